@@ -266,7 +266,7 @@ export class MediChainNetwork implements Network {
     this.#present = [...this.#connections.ids()]
     this.consensus.upkeep(now)
     this.gossip.upkeep(now)
-    for (const connection of this.#connections.surplus()) connection.close().catch(() => {})
+    for (const connection of this.#connections.duplicates()) connection.close().catch(() => {})
     const idle = this.#connections.idleStrangers(this.limits.strangerIdleMs)
     for (const id of idle) this.disconnect(id)
   }

@@ -7,7 +7,7 @@ import { Ending } from './machine/ending.js'
 import { givenSettings } from './machine/given-settings.js'
 import { GovernmentNode } from './assembly/government-node.js'
 import { HospitalNode } from './assembly/hospital-node.js'
-import { inWords } from './machine/disk-full.js'
+import { explainDiskFull } from './machine/disk-full.js'
 import { writeCalls, writeChain, writePeers, writeStanding } from './services/journal/index.js'
 import type { BaseOptions } from './assembly/base-options.js'
 import { NodeBase } from './assembly/node-base.js'
@@ -86,7 +86,7 @@ async function runUntil (ending: Ending, options: StartOptions): Promise<number>
       await api.stop()
     }
   } catch (error) {
-    const reason = inWords(error)
+    const reason = explainDiskFull(error)
     base.folders.data.noteFailure(reason)
     throw reason
   } finally {

@@ -24,8 +24,9 @@ export class Meta {
   }
 
   /**
-   * Writes the format to a new database, and checks the format of an old database. The former format is
-   * raised before the log grows. Otherwise former software would open the folder and truncate the log.
+   * Writes the format to a new database, and checks the format of an old database. A database in
+   * the former format gets the present format before the log grows. Otherwise older software would open the
+   * folder and truncate the log.
    * @throws StorageError 'other-format', or 'corrupt' if the database has rows but no format
    */
   async checkFormat (): Promise<void> {

@@ -8,14 +8,14 @@ const CREATE_AND_KEEP = 'a+'
 
 /**
  * Counts in a file how many rows were put or deleted since a database was made. After each synced batch the
- * number is written without a flush. The end of the process loses nothing, and after a power cut the number
- * may be lower. So the mark is never ahead of the durable rows. A database with fewer rows than its mark has
- * lost confirmed rows.
+ * number is written without a flush. The number survives the end of the process. After a power cut the file
+ * may contain an earlier, lower number. So the mark never exceeds the number of durable rows, and a database
+ * with fewer rows than its mark has lost confirmed rows.
  */
 export class StoreMark {
   private constructor (private readonly descriptor: number, private rows: number) {}
 
-  /** Reads a mark; undefined if it is missing or incomplete, so that the database cannot be compared. */
+  /** Reads a mark. Returns undefined if the mark is missing or incomplete, and so cannot be compared. */
   static read (path: string): number | undefined {
     let bytes: Uint8Array
     try {

@@ -22,7 +22,7 @@ export class Interruption {
   }
 
   /** Returns the result of `work`, or undefined if the interruption is earlier. */
-  async unlessFirst<T> (work: Promise<T>): Promise<T | undefined> {
+  async unlessInterrupted<T> (work: Promise<T>): Promise<T | undefined> {
     // After an interruption nobody awaits the work, and its failures are expected.
     work.catch(() => undefined)
     return await Promise.race([work, this.happened.then(() => undefined)])

@@ -23,7 +23,7 @@ const WATCHED_MS = 30_000
 /** Returns a first sample number that no other run in this folder has used. */
 const numberAfter = (diagnoses: number): number => diagnoses + 100 + Math.floor(Date.now() / 1000) % 1_000_000
 const SAMPLES = path.join(PACKAGE_FOLDER, 'config', 'samples')
-/** Johanna Adler in the samples, with a diagnosis from hospital-1. */
+/** The national identifier of Johanna Adler. The samples contain a diagnosis of her from hospital-1. */
 const SAMPLE_PATIENT = 'https://id.example/national|MC-1001-2207'
 
 export interface TestnetOptions {
@@ -61,7 +61,7 @@ export async function runTestnet (options: TestnetOptions): Promise<number> {
   const interruption = new Interruption(() => { for (const node of fleet.nodes) node.killNow() })
   let code = 1
   try {
-    const result = await interruption.unlessFirst(run(options, fleet, samples, screen, interruption))
+    const result = await interruption.unlessInterrupted(run(options, fleet, samples, screen, interruption))
     if (result !== undefined) {
       await report(options, folder, fleet, result, screen)
       if (!options.exit) await stayUp(options, fleet, screen, interruption)
@@ -128,9 +128,9 @@ async function report (
     process.stdout.write(text)
   }
   const summary = ['', ...outcomeLines(outcomes, result.agreement)]
-  const drawn = outcomes.find(({ outcome }) => outcome === 'accepted')?.caseId
+  const acceptedCase = outcomes.find(({ outcome }) => outcome === 'accepted')?.caseId
   const patient = options.input === undefined && options.diagnoses > 0 ? SAMPLE_PATIENT : undefined
-  const next = options.exit ? [] : nextSteps(fleet, folder, drawn, patient)
+  const next = options.exit ? [] : nextSteps(fleet, folder, acceptedCase, patient)
   for (const line of [...next, ...summary]) screen.say(line)
 }
 
@@ -145,8 +145,8 @@ async function stayUp (
   for (const node of fleet.nodes) {
     node.onUnexpectedEnd = ended => { screen.say(`${ended.name} has ended${ended.lastLines()}`) }
   }
-  // The terminal has closed, so that no person can end the testnet.
-  const unwatched = once(process.stdout, 'error')
+  // Output fails when the terminal has closed. Then no person could end the testnet.
+  const terminalClosed = once(process.stdout, 'error')
   screen.say('')
   if (isWatched(options, screen) && options.diagnoses > 0) {
     screen.say('Running until Ctrl-C, with one more diagnosis every few seconds.')
@@ -155,7 +155,7 @@ async function stayUp (
       screen.say(`no more diagnoses: ${error instanceof Error ? error.message : String(error)}`)
     })
   } else screen.say('Running until Ctrl-C.')
-  await Promise.race([interruption.happened, unwatched])
+  await Promise.race([interruption.happened, terminalClosed])
 }
 
 async function samplesOf (options: TestnetOptions, screen: Screen): Promise<readonly Sample[]> {

@@ -3,7 +3,7 @@ import { Wires } from './network/index.js'
 import type { GroundName } from './scenarios/index.js'
 
 const LOAD_PER_SECOND = 10
-/** Lower, because nine processes share the machine. */
+/** The load for seven hospitals is lower, because nine processes share the machine. */
 const LOAD_OF_SEVEN = 6
 
 /** Starts a new fleet of the given kind. */

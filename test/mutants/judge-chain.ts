@@ -52,9 +52,9 @@ function faultOfCertificate (
   if (certificate.verdict !== 'accept') return certificate.code
   const { header } = blockCodec.decode(block)
   const { kind, height, blockHash: named } = certificate.value
-  const isItsOwn = kind === VoteKind.finalize && height === header.height &&
+  const isForThisBlock = kind === VoteKind.finalize && height === header.height &&
     equal(named, blockHash(chain.id, header))
-  if (!isItsOwn) return 'certificate-of-another-block'
+  if (!isForThisBlock) return 'certificate-of-another-block'
   const verified = verifyCertificate(chain, members, certificate.value)
   return verified.verdict === 'accept' ? undefined : verified.code
 }

@@ -28,16 +28,16 @@ export interface Surroundings {
 type Kind = 'killed' | 'paused' | 'restarted'
 
 /**
- * Causes faults by seed. Only one hospital is away at a time, because four or five hospitals tolerate one
- * fault. A new member counts as away until it has caught up. Faults of the government are independent of
- * this. The first hospital is only paused, so its process shows leaks that a restart would hide.
+ * Causes faults that a seed chooses. Only one hospital is away at a time, because four or five hospitals
+ * tolerate one fault. A new member counts as away until it has caught up. The government's faults may happen
+ * at the same time. The first hospital is only paused, so its process shows leaks that a restart would hide.
  */
 export class Chaos {
   readonly faults: Fault[] = []
   /** End of each node's last pause. It is Infinity during a pause. */
   readonly pausedAt = new Map<string, number>()
-  /** Present faults, for the screen. */
-  readonly under = new Set<string>()
+  /** Labels of the present faults, for the screen. */
+  readonly present = new Set<string>()
   readonly #stop = new AbortController()
   #loops: Promise<void>[] = []
   #busy = Promise.resolve()
@@ -56,13 +56,13 @@ export class Chaos {
         const node = unsteady.chance(0.15) ? steady : unsteady.pick(others)
         const kind: Kind =
           node === steady ? 'paused' : unsteady.pick(['killed', 'killed', 'paused', 'restarted'])
-        await this.#alone(async () => { await this.#harm(unsteady, node, kind) })
+        await this.#oneAtATime(async () => { await this.#harm(unsteady, node, kind) })
       }),
       this.#repeat(state, 3, async () => {
         await this.#harm(state, government, state.pick(['paused', 'paused', 'restarted']))
       }),
       this.#repeat(lists, 4, async () => {
-        await this.#alone(async () => {
+        await this.#oneAtATime(async () => {
           const started = Date.now()
           const { node, what } = await membership.change()
           this.#note(started, node, what, 0, Date.now() - started)
@@ -88,8 +88,8 @@ export class Chaos {
     }
   }
 
-  /** Runs work that takes a hospital away after all earlier work of this kind. Does nothing after `stop`. */
-  async #alone (work: () => Promise<void>): Promise<void> {
+  /** Runs work that makes a hospital unavailable, after all earlier such work. Does nothing after `stop`. */
+  async #oneAtATime (work: () => Promise<void>): Promise<void> {
     const turn = this.#busy.then(async () => { if (!this.#stop.signal.aborted) await work() })
     this.#busy = turn.catch(() => {})
     await turn
@@ -98,12 +98,12 @@ export class Chaos {
   async #harm (random: Random, node: NodeProcess, kind: Kind): Promise<void> {
     const [from, to] = this.around.away
     const label = `${node.name} ${kind}`
-    this.under.add(label)
+    this.present.add(label)
     const at = Date.now()
     await this.#away(node, kind, random.between(from * 1000, to * 1000))
     const back = Date.now()
-    await this.#level(node)
-    this.under.delete(label)
+    await this.#waitUntilRecovered(node)
+    this.present.delete(label)
     this.#note(at, node.name, kind, back - at, Date.now() - back)
   }
 
@@ -124,7 +124,7 @@ export class Chaos {
   }
 
   /** Waits until the node has reached the present height of another node, and is connected to a quorum. */
-  async #level (node: NodeProcess): Promise<void> {
+  async #waitUntilRecovered (node: NodeProcess): Promise<void> {
     const deadline = Date.now() + RECOVERY_MS
     const other = this.around.hospitals.find(hospital => hospital !== node)
     const goal = (await other?.client.call('status').catch(() => undefined))?.chain?.height ?? 0

@@ -170,7 +170,7 @@ function live (started: number, load: SteadyLoad, chaos: Chaos): void {
   })
   const seconds = Math.round((Date.now() - started) / 1000)
   const head = `${seconds} of ${minutes * 60} s, ${load.acknowledged.length} acknowledged, ` +
-    `${chaos.faults.length} faults; now: ${[...chaos.under].join(', ') || 'none'}`
+    `${chaos.faults.length} faults; now: ${[...chaos.present].join(', ') || 'none'}`
   if (screen.live) screen.show([head, ...rows])
   else if (seconds % 60 < LOOK_MS / 1000) screen.say(`${head} | ${rows.join(' | ')}`)
 }

@@ -31,9 +31,9 @@ export interface EnrolmentView {
    * that admits or removes the hospital is signed but not final.
    */
   readonly state: 'pending' | 'approved' | 'rejected' | 'member' | 'joining' | 'leaving'
-  /** The message that the rejected hospital is shown. */
+  /** The message to the rejected hospital. */
   readonly message?: string
-  /** Other hospitals with a name that can be taken for this name. */
+  /** Other hospitals whose names people may confuse with this name. */
   readonly alike: readonly PartyView[]
 }
 

@@ -13,7 +13,7 @@ export interface PeerView {
 export interface PeerFactsView extends Omit<PeerView, 'role'> {
   /** When the peer connected or disconnected; the start of this process if neither has happened. */
   readonly since: number
-  /** The number of recent connections, after the last good connection, that the peer closed at once. */
+  /** The number of recent connections that the peer closed at once, since the last connection that lasted. */
   readonly turnedAway: number
   /** When the last STATUS of the peer arrived; the next fields are from that message. */
   readonly lastHeardAt?: number
@@ -23,13 +23,13 @@ export interface PeerFactsView extends Omit<PeerView, 'role'> {
   readonly votesFrom?: number
   /** The version of the newest allowlist that the peer has seen. */
   readonly allowlistVersion?: number
-  /** Since when the peer has reported this height with a view above 0, so that no block becomes final. */
+  /** Time since which the peer has reported this same height, with a view above 0: no block became final. */
   readonly undecidedSince?: number
   /** When the peer last reported another chain; its statements do not count. */
   readonly anotherChainAt?: number
   /** The peer's clock minus this clock, exact to half the round trip. */
   readonly clock?: { readonly offsetMs: number, readonly roundTripMs: number }
-  /** From 0, no penalty, to 100, which leads to a ban. */
+  /** A number from 0 (no penalty) to 100 (the peer is banned). */
   readonly penalty: number
   readonly banned?: { readonly code: string, readonly until: number }
 }

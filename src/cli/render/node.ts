@@ -6,8 +6,8 @@ import type { Paint } from './paint.js'
 import { renderHint } from './health.js'
 import { moment, party, partyInFull, plain, plural } from './format.js'
 
-/** The length of a moment without the seconds. */
-const MINUTES = 16
+/** Length of a formatted time without its seconds. */
+const LENGTH_TO_MINUTES = 16
 
 export function renderStatus (view: StatusView, paint: Paint): string {
   const { chain } = view
@@ -51,8 +51,8 @@ export function renderAllowlists (view: AllowlistsView): string {
 
 /** @param leftOut the number of decided enrolments that are not shown */
 export function renderEnrolments (enrolments: readonly EnrolmentView[], leftOut: number): string {
-  const are = leftOut === 1 ? 'is' : 'are'
-  const more = leftOut === 0 ? '' : `${leftOut} already decided ${are} left out: --all\n`
+  const verb = leftOut === 1 ? 'is' : 'are'
+  const more = leftOut === 0 ? '' : `${leftOut} already decided ${verb} left out: --all\n`
   if (enrolments.length === 0) return `no hospital waits to be admitted\n${more}`
   const sorted = [...enrolments].sort((a, b) => rank(a) - rank(b) || a.issuedAt - b.issuedAt)
   const notes = sorted.flatMap(({ alike, member, message }) => [
@@ -62,7 +62,7 @@ export function renderEnrolments (enrolments: readonly EnrolmentView[], leftOut:
   ])
   // The names are the last column, so that a long name does not widen other lines.
   return table(['state', 'asked', 'peer', 'hospital'], sorted.map(item => [
-    item.state, moment(item.issuedAt).slice(0, MINUTES), item.member.id, party(item.member)
+    item.state, moment(item.issuedAt).slice(0, LENGTH_TO_MINUTES), item.member.id, party(item.member)
   ])) + notes.map(note => `${note}\n`).join('') + more
 }
 

@@ -12,7 +12,7 @@ const SETTLE_MS = 1_000
 
 interface Peer { readonly id: MemberId, readonly peer: PeerId, lastRequest: number }
 
-/** Knows the connected peers, and closes connections and streams that the rules no longer allow. */
+/** Holds the connected peers, and closes connections and streams that the rules no longer allow. */
 export class Connections {
   readonly #peers = new Map<Hex, Peer>()
 
@@ -26,7 +26,7 @@ export class Connections {
     return this.#peers.size
   }
 
-  /** Counts connections and not peers, since a peer may open many. */
+  /** Returns the number of strangers' connections, not of strangers, since a peer may open many. */
   get strangers (): number {
     return this.#strangers().reduce((sum, id) => sum + this.of(id).length, 0)
   }
@@ -50,7 +50,7 @@ export class Connections {
     return true
   }
 
-  /** Returns true if the last connection of a known peer has ended. */
+  /** Forgets a known peer without connections. Returns true if the peer was forgotten. */
   remove (id: MemberId): boolean {
     return this.to(id) === undefined && this.#peers.delete(hex(id))
   }
@@ -77,8 +77,8 @@ export class Connections {
       'muxer' in connection && connection.muxer === muxer)
   }
 
-  /** Returns old and idle second connections. Only the lower id of a pair closes them. */
-  surplus (): Connection[] {
+  /** Returns old and idle second connections. Of two nodes, only the node with the lower id closes them. */
+  duplicates (): Connection[] {
     const before = Date.now() - SETTLE_MS
     return [...this.ids()].filter((id) => compare(this.self, id) < 0).flatMap((id) => {
       const kept = this.to(id)
@@ -88,8 +88,8 @@ export class Connections {
   }
 
   /**
-   * Returns the oldest connections of a peer above its bound, whichever side opened them. Connections
-   * that died unnoticed must not keep out a peer that comes back.
+   * Returns the oldest connections of a peer with more connections than allowed. Dead connections that no
+   * node has noticed must not keep out a peer that connects again.
    */
   excess (id: MemberId): Connection[] {
     const open = this.of(id).filter(({ status }) => status === 'open')
@@ -125,7 +125,10 @@ export class Connections {
   }
 }
 
-/** Returns whether a stream is a request, which fails if its connection closes; other streams move. */
+/**
+ * Tells whether a stream is a request. A request fails if its connection closes. Consensus opens a new stream
+ * on another connection.
+ */
 function isRequest ({ protocol }: { protocol?: string }): boolean {
   const name = nameOf(protocol)
   return name !== undefined && name !== 'consensus'

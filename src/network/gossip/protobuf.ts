@@ -1,4 +1,4 @@
-/** Says that bytes are no protobuf message. This file reads only as much as the counting of fields needs. */
+/** Says that bytes are no protobuf message. This file implements only the decoding that counts fields. */
 export class ProtobufError extends Error {}
 
 export const WireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
@@ -51,7 +51,7 @@ export function isPlainNumber (bytes: Uint8Array, start: number, end: number): b
   return end - start <= MAX_U32_BYTES && (end - start === 1 || bytes[end - 1] !== 0)
 }
 
-/** Reads a number. Values above 2^53 lose digits, which matters to no bound here. */
+/** Reads a number. Values above 2^53 lose digits, but every limit in this file is far below 2^53. */
 function readVarint (bytes: Uint8Array, from: number, to: number): { value: number, next: number } {
   let value = 0
   for (let index = 0; index < MAX_VARINT_BYTES; index++) {

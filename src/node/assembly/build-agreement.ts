@@ -32,7 +32,7 @@ export async function buildAgreement (
 ): Promise<{ readonly agreement: Agreement, readonly effects: readonly ReplicaEffect[] }> {
   const { chain, clock, fail, log, logger, network, role, scheduler, signer, store } = ground
   const ledger = restoreState(chain, await store.stateRows())
-  // Keeps records of all heights above the tip: the database may be an older copy than the log.
+  // Keep the records of all heights above the tip, since the database may be older than the log.
   await log.reset(record => heightOfRecord(record.payload) > ledger.height)
   if (role === 'hospital') await sweepBodies(store, ledger, readLog(log))
   const commits = new CommitFeed(scheduler)

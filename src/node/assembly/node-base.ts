@@ -10,7 +10,7 @@ import type { CalmLogger } from '../machine/calm-logger.js'
 import { CHECKED_MEBIBYTES, checkStore } from '../machine/check-store.js'
 import { systemClock, systemScheduler } from '../machine/clocks.js'
 import type { HospitalConfig } from '../machine/config/index.js'
-import { inWords } from '../machine/disk-full.js'
+import { explainDiskFull } from '../machine/disk-full.js'
 import { openKeystore, type Keystore } from '../machine/keystore.js'
 import { passphraseOf } from '../machine/passphrase.js'
 import { claimName, type NodeFolders } from '../machine/names.js'
@@ -91,7 +91,7 @@ export class NodeBase {
       watchStandstill({ network, logger, alarm: (code, message) => { alarms.raise(code, message) } })
       return base
     } catch (error) {
-      const reason = inWords(error)
+      const reason = explainDiskFull(error)
       if (options.isStart) folders?.data.noteFailure(reason)
       for (const close of undo.reverse()) await close()
       throw reason
@@ -111,7 +111,7 @@ export class NodeBase {
   }
 
   readonly fail = (error: unknown): void => {
-    const reason = inWords(error)
+    const reason = explainDiskFull(error)
     for (const listener of this.#failures.splice(0)) listener(reason)
   }
 

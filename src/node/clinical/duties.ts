@@ -51,7 +51,7 @@ export class Duties {
   /** Resumes the duties from before a restart, then follows the chain. */
   async start (): Promise<void> {
     const { parts } = this
-    // First, so that no case drawn while the database is read is missed.
+    // Subscribe first, so that no case is missed that is drawn while the database is read.
     parts.commits.subscribe(commit => { this.#follow(commit) })
     const owed = allDuties(parts.hostLoop.state.ledger, parts.signer.id)
     const given = await parts.opinions.given(owed.map(slotOf))
@@ -83,7 +83,7 @@ export class Duties {
     }
   }
 
-  /** Sends opinions again that no block contains, perhaps given while this hospital was no member. */
+  /** Sends opinions again that no block contains. Opinions of a non-member, for example, enter no block. */
   async #resend (): Promise<void> {
     this.#resentAt = this.parts.clock.monotonic()
     const { hostLoop: { state }, signer } = this.parts
@@ -184,7 +184,7 @@ export class Duties {
     return undefined
   }
 
-  /** Returns record keys. Keys from an earlier attempt or another run are here; the others are requested. */
+  /** Returns record keys: stored keys of earlier attempts and runs, and the other keys from the submitter. */
   async #keysFor (lane: Lane, duties: readonly Duty[]): Promise<KeysGiven> {
     const found = new Map<string, Uint8Array>()
     const known = duties.filter(duty => duty.attempt > 0 || this.#inherited.has(hex(duty.case.id)))
@@ -204,7 +204,7 @@ export class Duties {
     const { chain, hostLoop } = this.parts
     const { attemptWindowMs } = chain.genesis.parameters
     const due = openedAt + (attempt + 0.5) * attemptWindowMs
-    // By the time of the chain: this machine's wall clock may be wrong.
+    // Compare with the time of the chain, since the wall clock of this machine may be wrong.
     return withheld.suffices(attemptWindowMs, hostLoop.state.ledger.timestamp >= due)
   }
 

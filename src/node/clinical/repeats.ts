@@ -8,8 +8,8 @@ import type { HostClock } from '../machine/ports.js'
 const DOMAIN = utf8('medichain/v1/repeat')
 /** The same bytes count as a retry within this time, and as another diagnosis later. */
 export const REPEAT_MS = 10 * 60_000
-/** The most submissions remembered. A retry of an older submission opens a second case; no data is lost. */
-const MOST = 100_000
+/** Bounds the remembered submissions. A retry of an older submission opens a second case; no data is lost. */
+const MAX_REMEMBERED = 100_000
 const TIME_BYTES = 8
 
 /** Names a diagnosis in a submission. The name is keyed, since the database contains it. */
@@ -60,14 +60,14 @@ export class Repeats {
   #expiring (): Operation[] {
     const rows: Operation[] = []
     for (const [name, sent] of this.#sent) {
-      if (this.#isFresh(sent) && this.#sent.size <= MOST) break
+      if (this.#isFresh(sent) && this.#sent.size <= MAX_REMEMBERED) break
       this.#sent.delete(name)
       rows.push(this.store.submissions.deleting(Buffer.from(name, 'hex')))
     }
     return rows
   }
 
-  /** False also for a time far ahead, from before the clock was set back. */
+  /** Tells whether a submission is recent. After the clock is set back, a time far in the future is not. */
   #isFresh ({ at }: Sent): boolean {
     return Math.abs(this.clock.wall() - at) < REPEAT_MS
   }

@@ -6,9 +6,9 @@ import type { HostClock, Scheduler } from '../machine/ports.js'
 const LONGEST_WAIT_MS = 60
 
 /**
- * Spaces own transactions of a kind. While the last transaction is in no block, another would only enter the
- * same block, and would cost a further signature and message. So new content is collected meanwhile. A lone
- * transaction never waits.
+ * Delays the next transaction of a kind until the last transaction is in a block, or for LONGEST_WAIT_MS.
+ * Otherwise both would enter the same block, but cost two signatures and messages. Content is collected
+ * meanwhile. A single transaction never waits.
  */
 export class TransactionSpacing {
   #last: string | undefined

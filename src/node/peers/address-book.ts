@@ -9,7 +9,7 @@ import type { Network } from '../../network/index.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import type { Fail, HostClock, RaiseAlarm } from '../machine/ports.js'
 
-interface Place { readonly id: MemberId, readonly addresses: readonly string[] }
+interface PeerAddresses { readonly id: MemberId, readonly addresses: readonly string[] }
 
 export interface AddressBookParts {
   readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly network: Network,
@@ -38,7 +38,7 @@ export class AddressBook {
     this.dial()
   }
 
-  /** Signs a new record of where this node listens. The clock makes each record newer than the last. */
+  /** Signs a new record of this node's addresses. Its number is the time, so the last record is newest. */
   announce (newerThan = 0): void {
     const { chain, clock, network, signer } = this.parts
     const addresses = network.addresses().slice(0, MAX_ADDRESSES)
@@ -61,7 +61,7 @@ export class AddressBook {
     return this.#records.get(hex(id))?.record.addresses ?? []
   }
 
-  /** Stores the records that are newer and properly signed. Returns whether there were any. */
+  /** Stores newer records with a valid signature. Returns true if a record was stored. */
   learn (records: readonly SignedAddressRecord[]): boolean {
     let learned = false
     for (const signed of records) {
@@ -80,9 +80,9 @@ export class AddressBook {
   }
 
   /**
-   * Signs a record that is newer than `former`, a record of ours that another node has. This node may have
-   * signed `former` while its clock was ahead. Each member holds at most one such record and drops it for
-   * ours. If more than that arrive, another process with our key is signing them.
+   * Signs a record that is newer than `former`, which is this node's record from a peer. This node may have
+   * signed `former` while its clock was ahead. Each member keeps only the newest record of this node, so at
+   * most one such record comes from each. If more arrive, another process with the same key signs them.
    */
   #outbid (former: SignedAddressRecord): void {
     const { addresses, seq } = former.record
@@ -102,7 +102,8 @@ export class AddressBook {
       ...[...this.#suggested.values(), ...this.#local.values()].map(({ id }) => id)
     ].filter(id => this.#isWanted(id))
     const ids = new Map([...known, ...this.#pinned].map(id => [hex(id), id]))
-    this.parts.network.setTargets([...ids.values()].map(id => ({ id, addresses: this.#placesOf(id) })))
+    const targets = [...ids.values()].map(id => ({ id, addresses: this.#knownAddressesOf(id) }))
+    this.parts.network.setTargets(targets)
   }
 
   /** Notes where a member was when it asked to be enrolled. The member's signed record replaces this. */
@@ -123,12 +124,12 @@ export class AddressBook {
     this.dial()
   }
 
-  readonly #suggested = new Map<string, Place>()
-  readonly #local = new Map<string, Place>()
+  readonly #suggested = new Map<string, PeerAddresses>()
+  readonly #local = new Map<string, PeerAddresses>()
   readonly #pinned: MemberId[] = []
 
-  /** Joins all addresses of a peer. With two lists, each would replace the other and restart the dialling. */
-  #placesOf (id: MemberId): string[] {
+  /** Returns all addresses of a peer as one list. Two lists would replace each other and restart dialling. */
+  #knownAddressesOf (id: MemberId): string[] {
     const key = hex(id)
     const stated = this.#records.get(key)?.record.addresses ?? this.#suggested.get(key)?.addresses ?? []
     return [...new Set([...this.#local.get(key)?.addresses ?? [], ...stated])]

@@ -29,7 +29,7 @@ export class BodyRequests {
       async peer => await this.#ask(peer, wanted)) ?? []
   }
 
-  /** Orders the peers, resting peers last: only one peer may have a body, so all of them are asked. */
+  /** Orders all peers, with resting peers last. Any of the peers may be the only peer with the body. */
   #candidates (): MemberId[] {
     const all = this.#peers.order()
     return [...this.#suppliers.order(all), ...all.filter(id => this.#suppliers.rests(id))]

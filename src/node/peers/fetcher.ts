@@ -56,12 +56,12 @@ export class Fetcher {
       .finally(() => { this.#underWay.delete(name) })
   }
 
-  /** Returns how many bodies a block under way lacked at the last check; people are shown this number. */
+  /** Returns how many bodies a block that is being fetched lacked at the last check, for `doctor`. */
   get lacking (): number {
     return Math.max(0, ...this.#lacking.values())
   }
 
-  /** Resolves to true when all these bodies are durable here (R4), to false when the height is over. */
+  /** Resolves to true when all these bodies are durable (R4), or to false when the height is decided. */
   async obtainBodies (bodies: readonly NamedBody[], height: Height): Promise<boolean> {
     try {
       return await this.#gather(bodies, height)

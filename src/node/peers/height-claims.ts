@@ -38,8 +38,8 @@ export class HeightClaims {
   }
 
   /**
-   * Returns the height of the newest final block if at most `faulty` peers lie. If no more peers than that
-   * have stated a height, the lowest height counts.
+   * Returns the height of the newest final block, if at most `faulty` peers lie. If at most `faulty` peers
+   * have stated a height, the lowest stated height counts.
    */
   tip (faulty: number): Height {
     const heights = [...this.#claims.values()].map(({ height }) => height).sort((a, b) => b - a)

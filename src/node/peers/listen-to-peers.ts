@@ -7,7 +7,7 @@ import type { decodeFrame } from '../loop/frames.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { StatusExchange } from './status-exchange.js'
 
-/** The frames of one hospital that may wait for the loop: as many as its own queue for us may hold. */
+/** Limits of one hospital's frames that wait for the loop. The sender's queue has the same limits. */
 const FRAMES_WAITING = { count: 4096, bytes: 8 * 1024 * 1024 }
 
 export interface ListenParts {
@@ -15,7 +15,10 @@ export interface ListenParts {
   readonly gate: TransactionGate, readonly status: StatusExchange
 }
 
-/** Hands gossip to the transaction gate, and consensus frames and the open streams to the host loop. */
+/**
+ * Hands gossip to the transaction gate, and consensus frames to the host loop. Tells the host loop which
+ * hospitals have an open consensus stream.
+ */
 export function listenToPeers (parts: ListenParts, readFrame: typeof decodeFrame): void {
   const { gate, hostLoop, membership, network, status } = parts
   network.gossip.onMessage((_from, bytes) => gate.takeBytes(bytes).verdict)
@@ -35,12 +38,12 @@ export function listenToPeers (parts: ListenParts, readFrame: typeof decodeFrame
       hostLoop.submit({ type: 'block', from, bytes: block, certificate }, taken)
     }
   })
-  const connectivity = (): void => {
+  const submitConnectivity = (): void => {
     const connected = membership.set.members.map(({ id }) => id)
       .filter(id => network.consensus.isOpen(id)).map(hex)
     hostLoop.submit({ type: 'connectivity', connected: new Set(connected) })
   }
-  network.on('consensus-open', connectivity)
-  network.on('consensus-close', connectivity)
-  connectivity()
+  network.on('consensus-open', submitConnectivity)
+  network.on('consensus-close', submitConnectivity)
+  submitConnectivity()
 }

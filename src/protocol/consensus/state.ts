@@ -38,8 +38,8 @@ export interface ReceivedProposal {
 }
 
 /**
- * Says whether a block is wanted or judged. A wanted block has the content that was seen so far, because R9
- * repeats the request.
+ * Says whether a block is wanted or judged. The content of a wanted block is kept as far as it is known,
+ * because R9 repeats the request.
  */
 export type Content =
   | { readonly status: 'wanted', readonly from: MemberId, readonly block: ProposalMessage['block'] }

@@ -5,7 +5,10 @@ import { assembleBlock } from './assemble-block.js'
 import { commit } from './deciding.js'
 import { halt, load, type Run } from './run.js'
 
-/** Checks a final block of a peer in the order of §11.1: F, transactions, block hash; then loads its rows. */
+/**
+ * Checks a peer's final block in the order of §11.1: certificate, transactions, block hash. Then loads the
+ * rows that the block touches.
+ */
 export function catchUp (
   run: Run, from: MemberId, bytes: Uint8Array, certificateBytes: Uint8Array
 ): void {
@@ -25,7 +28,7 @@ export function catchUp (
     { type: 'catch-up', block: block.value, certificate })
 }
 
-/** Judges the block by §9 when its rows are here, and commits it. */
+/** Executes the block by §9 when its rows are loaded. Commits a valid block; halts on an invalid block. */
 export function catchUpLoaded (
   run: Run, block: Block, certificate: Certificate, entries: Entries
 ): void {

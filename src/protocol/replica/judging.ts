@@ -51,13 +51,13 @@ function gather (run: Run, candidate: Candidate): void {
   })
 }
 
-/** Loads the rows for judging once every transaction is here. */
+/** Loads the rows and bodies for judging once the candidate has all its transactions. */
 function advance (run: Run, candidate: Candidate): void {
   if (candidate.stage !== 'gathering') return
   const block = assembleCandidate(candidate)
   if (block === undefined) return
   candidate.stage = 'loading'
-  // A held PROPOSE came with its bodies, but a body may have been dropped with its case since.
+  // A PROPOSE arrives with its bodies, but the node may have deleted a body since, with its case.
   load(run, touches(run.state.ledger, block.transactions), { type: 'judge', hash: candidate.hash },
     bodiesOf(block))
 }
@@ -80,8 +80,8 @@ export function offer (run: Run, transactions: readonly VerifiedTransaction[]): 
 }
 
 /**
- * Makes a candidate of a whole block. A block of the own log has durable bodies. A block of a peer may lack
- * bodies here, so its PROPOSEs are gathered again with their bodies.
+ * Makes a candidate of a complete block. The bodies of a block from the log are durable. The bodies of a
+ * peer's block may be missing here, so the PROPOSEs of such a block are fetched again with their bodies.
  */
 export function offerBlock (
   run: Run, bytes: Uint8Array, from: MemberId, origin: 'log' | 'peer'
@@ -113,7 +113,7 @@ function isOfAnotherHeight (bytes: Uint8Array, height: Height): boolean {
   return block.verdict === 'accept' && block.value.header.height !== height
 }
 
-/** Judges a candidate when its rows are here, and logs a valid block before any vote for it. */
+/** Judges a candidate once its rows are loaded, and logs a valid block before any vote for it. */
 export function judgeLoaded (run: Run, hash: BlockHash, entries: Entries): void {
   const { state } = run
   const candidate = state.candidates.get(hex(hash))

@@ -30,7 +30,7 @@ export function readSubmission (
     const text = 'neither a Condition nor a Bundle'
     return unusable('STR-01', 'structure', 'Resource.resourceType', text)
   }
-  const source = new Source(options.beside)
+  const source = new Source(options.outside)
   source.add(root)
   const { conditions } = source
   if (conditions.length === 0) {

@@ -24,7 +24,7 @@ const NAMING_VALUES: readonly string[] = [
   'valueAttachment', 'valueSignature', 'valueAnnotation', 'valueBase64Binary'
 ]
 
-/** Elements that programs read; a name in them would not be a name. */
+/** Elements that programs read. A word that is equal to a patient's name does not name the patient there. */
 const MACHINE: ReadonlySet<string> = new Set([
   'system', 'code', 'url', 'reference', 'resourceType', 'status', 'version', 'contentType', 'unit',
   'comparator', 'durationUnit', 'periodUnit', 'dayOfWeek', 'when', 'hash'
@@ -32,7 +32,7 @@ const MACHINE: ReadonlySet<string> = new Set([
 
 /** Elements that are removed as a whole, since a redacted value would be invalid. */
 const WHOLE: ReadonlySet<string> = new Set([
-  // The code itself tells what its code system calls it.
+  // The display text follows from the code and its code system.
   'display',
   'valueId', 'valueCode', 'valueUri', 'valueUrl', 'valueCanonical', 'valueOid', 'valueUuid'
 ])

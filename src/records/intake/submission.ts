@@ -13,18 +13,21 @@ export interface SubmissionDefaults {
   readonly recordBase?: string
   /** Identifier system of patient numbers without a system. Default: a system made from the member id. */
   readonly patientSystem?: string
-  /** Registers that link records, best first; each with its other names, separated by blanks. */
+  /**
+   * Identifier systems of the registers that link records, in order of preference. A blank separates a system
+   * from other names of the same register.
+   */
   readonly patientSystems?: readonly string[]
   /** Registration of the clinician who answers for records that name no clinician. */
   readonly practitioner?: RecordIdentifier
 }
 
 export interface SubmissionOptions {
-  /** Resolves references that lead out of the submission. */
-  readonly beside?: Source
-  /** Prepares a diagnosis that this hospital's own rules reject; the validators will reject it, too. */
+  /** Resolves references to resources outside the submission. */
+  readonly outside?: Source
+  /** Prepares a diagnosis even if this hospital's own check rejects it. Validators will also reject it. */
   readonly force?: boolean
-  /** Fresh random bytes to name patients without an identifier; without the bytes these are refused. */
+  /** Fresh random bytes that name a patient without an identifier. If left out, such patients are refused. */
   readonly random?: Uint8Array
   /** `new` if left out. */
   readonly relation?: Relation
@@ -60,7 +63,7 @@ export interface PreparedDiagnosis {
   readonly relation: Relation
   readonly version: number
   readonly filled: readonly FilledElement[]
-  /** Flags and notes of this hospital's own check, and rejects if `force` was given. */
+  /** Findings of this hospital's own check: flags and notes, and also rejections if `force` was given. */
   readonly findings: readonly Finding[]
   /** Place of the Condition in the submission, for example `Bundle.entry[3].resource`. */
   readonly location: string
@@ -69,7 +72,7 @@ export interface PreparedDiagnosis {
 export interface RefusedDiagnosis {
   readonly location: string
   readonly status: RefusalStatus
-  /** At least one finding rejects. */
+  /** The reasons. At least one finding is a rejection. */
   readonly findings: readonly Finding[]
 }
 

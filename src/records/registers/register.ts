@@ -1,6 +1,6 @@
 import type { RecordIdentifier } from '../identifier.js'
 
-/** A register of persons has names, and a rule for when two of its numbers are equal. */
+/** Describes a register of persons: its names, and the canonical form of its numbers. */
 export interface Register {
   /** The main name: the URI that every hospital writes. */
   readonly system: string

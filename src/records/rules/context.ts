@@ -9,7 +9,7 @@ export interface BodyContext {
   /** Time of the block that opened the case; for the submitter, the time of its own clock. */
   readonly chainTime: Timestamp
   readonly submitter: MemberId
-  /** Pseudonym in the proposal. The submitter leaves it out, since it checks the body before it has a key. */
+  /** Pseudonym in the proposal. The submitter checks the body before there is a pseudonym. */
   readonly pseudonym?: Pseudonym
   readonly relation: Relation
 }

@@ -5,12 +5,12 @@ import { US_NPI } from '../systems.js'
 import type { RuleCheck } from './context.js'
 
 /**
- * Letters, digits and marks of any script, as ranges. `\p{L}` would grow with each version of Unicode, and so
- * of Node, but validators on different versions must agree.
+ * Letters, digits and marks of any script, as ranges. `\p{L}` is not used, because its content depends on the
+ * version of Unicode in Node, and validators on different versions must agree.
  */
 const SIGN = '0-9A-Za-z\\u00aa\\u00b5\\u00ba\\u00c0-\\u1fff\\u2c00-\\u2dff\\u3005-\\ud7ff\\uf900-\\ufdff' +
   '\\ufe70-\\ufefc\\uff10-\\uffdc\\u{10000}-\\u{1cfff}\\u{1e000}-\\u{1efff}\\u{20000}-\\u{3ffff}'
-/** The form of a registration number in any register; some systems below have rules of their own. */
+/** The form of a registration number in any register; some systems below have further rules. */
 const ANY_NUMBER = new RegExp(`^[${SIGN}][${SIGN} ./@_-]{0,63}$`, 'u')
 const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/
 const OID = /^[0-2](\.(0|[1-9]\d*))+$/
@@ -46,7 +46,7 @@ export function registrationOf (
   return usable.find(isLicence) ?? usable[0]
 }
 
-/** True if the identifier could be a licence. A citizen number or a staff number never is. */
+/** Tells whether the identifier could be a licence. A citizen number or a staff number is never a licence. */
 function isRegistration (identifier: Identifier): boolean {
   const { system, value, use } = identifier
   if (system === undefined || value === undefined || use === 'old') return false

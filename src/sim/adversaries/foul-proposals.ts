@@ -15,7 +15,7 @@ export const PROPOSE_FOULS = [
 ] as const
 type ProposeFoul = typeof PROPOSE_FOULS[number]
 
-const PROPOSALS_MOST = 4
+const MAX_PROPOSALS = 4
 
 type ProposeParts = Pick<Propose, 'firstSeq' | 'proposals'>
 type SoundPropose = Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
@@ -52,12 +52,12 @@ export function soundPropose (
 ): SoundPropose | undefined {
   const epoch = linkingEpochOf(ledger)
   if (epoch === 0) return undefined
-  const proposals = Array.from({ length: random.between(1, PROPOSALS_MOST) },
+  const proposals = Array.from({ length: random.between(1, MAX_PROPOSALS) },
     () => bodies.diagnosis(id, epoch))
   return { author: id, firstSeq: ledger.lastSeq(id) + 1, proposals }
 }
 
-/** Makes PROPOSE of the adversary that break one rule (§7.5, §7.6, §9.5). */
+/** Makes PROPOSEs in which the adversary breaks one rule (§7.5, §7.6, §9.5). */
 export function foulProposes (
   foul: ProposeFoul, { random, signer }: Means, { ledger }: ReplicaState, { memory, bodies }: FoulMeans
 ): UnsignedTransaction[] {
@@ -69,7 +69,7 @@ export function foulProposes (
   return parts.map(part => ({ kind: TransactionKind.propose, author: signer.id, ...part }))
 }
 
-/** Proposes an own undecided diagnosis again, under the same tag or another tag. */
+/** Proposes one of the adversary's undecided diagnoses again, with the same retry tag or another tag. */
 function inHand (random: Random, own: readonly Case[], lastSeq: number): ProposeParts[] {
   if (own.length === 0) return []
   const { pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment, retryTag } = random.pick(own)
@@ -115,7 +115,7 @@ function changed (
       firstSeq, proposals: proposals.map(proposal => ({ ...proposal, linkEpoch: proposal.linkEpoch + 1 }))
     }]
     case 'amend-undecided': return like(undecided, amended)
-    // Some of these cases were accepted, and a change of such a case is valid.
+    // The proposal breaks the rule only if the case was not accepted. An accepted case may be amended.
     case 'amend-unaccepted': return like(decided, amended)
     case 'resubmit-accepted': return like(decided.filter(isOwn), retried)
     case 'resubmit-another': return like(decided, of => random.chance(0.5) && isOwn(of)
@@ -126,7 +126,10 @@ function changed (
   }
 }
 
-/** Makes a new diagnosis of the patient of `first`. A change could not be used: it names its patient. */
+/**
+ * Turns a proposal into a new diagnosis of the patient of `first`. An amendment would break another rule,
+ * because it must name the patient of the amended case.
+ */
 function ofPatient (first: Proposal | undefined): (proposal: Proposal) => Proposal {
   return proposal => ({
     ...proposal, pseudonym: first?.pseudonym ?? proposal.pseudonym, relation: Relation.new, related: ZERO_32

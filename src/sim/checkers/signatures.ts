@@ -5,8 +5,8 @@ import { FINALIZE, name, NULLIFY, placesOf, quorumOf, voteBytes } from './arithm
 import type { Checker, WatchedRun } from './checker.js'
 
 /**
- * Collects the signatures of all votes and certificates that any node, honest or not, ever sent. A
- * certificate that could be made of these signatures counts as made.
+ * Collects the signatures of all votes and certificates that any node, honest or not, ever sent. If a quorum
+ * signed a statement, a certificate counts as existing, even if no node has built the certificate.
  */
 export class Signatures implements Checker {
   /** height/view/kind/hash -> signers. */

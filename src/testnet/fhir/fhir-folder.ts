@@ -82,7 +82,7 @@ function patientOf (condition: Located, source: Source): string | undefined {
 
 /** Makes a Bundle of a Condition and all resources that it refers to. */
 function bundleOf (condition: Located, source: Source, { type }: RawResource): object {
-  // If the Condition has no server's address, its relative references match no resource with an address.
+  // Relative references of a Condition without a server's address match no resource that has such an address.
   const isOfServer = condition.base !== undefined
   return {
     resourceType: 'Bundle',

@@ -1,6 +1,6 @@
 /**
- * This folder shows a running testnet to a person. It must never call a node or change a run. It only draws
- * the data that it gets. So a run without a terminal (`--json`, a pipe) is the same.
+ * This folder shows a running testnet to a person. It only draws the data that it gets, and must never call a
+ * node or change a run. So the run itself is the same without a terminal (`--json`, a pipe).
  */
 export { LiveTable } from './live-table.js'
 export { createScreen, silentScreen, type Screen } from './screen.js'

@@ -1,6 +1,6 @@
 /**
- * Implements the part of `node:assert/strict` that tests of the protocol use, for a page. Values of a class
- * that this file does not know are equal only if they are identical, which is stricter than the original.
+ * Replaces `node:assert/strict` in the browser, with the functions that tests of the protocol use. Objects of
+ * a class that this file does not know are equal only if they are identical. Node's module is less strict.
  */
 export class AssertionError extends Error {
   override readonly name = 'AssertionError'

@@ -62,7 +62,7 @@ export class Load {
   #next (): void {
     const number = this.#number++
     const node = this.hospitals[number % this.hospitals.length]
-    // Numbers rotate over the hospitals, so patterns rotate more slowly: each hospital gets every pattern.
+    // The pattern changes only after a round of all hospitals, so each hospital gets every pattern.
     const pattern = this.patterns[Math.floor(number / this.hospitals.length) % this.patterns.length]
     if (node === undefined || pattern === undefined) throw new Error('no hospital, or no sample')
     const count = this.#underWay.get(node) ?? 0

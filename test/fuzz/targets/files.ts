@@ -43,8 +43,8 @@ const FILES: readonly (readonly [name: string, content: unknown])[] = [
 
 let folder = ''
 
-/** Accepts the errors that a reader may throw. */
-async function unless (
+/** Returns undefined if a reader throws one of the declared errors. */
+async function allowErrors (
   read: () => unknown, ...declared: readonly (abstract new (...args: never[]) => Error)[]
 ): Promise<unknown> {
   try {
@@ -71,13 +71,13 @@ const smallFiles: Target = {
     const [name] = FILES[(input[0] ?? 0) % FILES.length]!
     await writeFile(path.join(folder, 'node.json'), '{"format":1,"role":"hospital"}')
     await writeFile(path.join(folder, name), input.subarray(1))
-    const api = await unless(() => readApiFile(folder), ServiceError)
+    const api = await allowErrors(() => readApiFile(folder), ServiceError)
     assert(api === undefined || typeof api === 'object')
-    await unless(() => describeFolder(folder), OperatorError)
+    await allowErrors(() => describeFolder(folder), OperatorError)
     const government = findGovernment(folder)
     assert(government === undefined || government.every(address => address.length <= 400))
     const text = Buffer.from(input.subarray(1)).toString('utf8')
-    await unless(() => decodeKeyFile('node', text, 'p'), KeyFileDamaged, WrongPassphrase)
+    await allowErrors(() => decodeKeyFile('node', text, 'p'), KeyFileDamaged, WrongPassphrase)
     await rm(path.join(folder, name), { force: true })
   }
 }

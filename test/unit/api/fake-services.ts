@@ -4,7 +4,7 @@ import {
   type SubmissionView
 } from '../../../src/api/index.js'
 
-/** An in-memory node for tests of the edge: it keeps cases and calls, and knows no protocol. */
+/** An in-memory node for tests of API and command line. It keeps cases and calls, and runs no protocol. */
 export interface FakeNode {
   readonly services: Services
   readonly calls: { readonly name: string, readonly input: unknown }[]
@@ -12,11 +12,11 @@ export interface FakeNode {
   /** Replaces a case and tells subscribers. */
   change (id: string, change: Partial<CaseView>): void
   subscribers (): number
-  /** What the next submission ends with instead of a case. */
+  /** The error of the next submission, which then opens no case. */
   refuseNext: Error | undefined
-  /** What else submissions are answered. */
+  /** Further fields of the answer to the next submission. */
   alongNext: Partial<SubmissionView>
-  /** `showCase`, `status` and `health` answer after it. */
+  /** `showCase`, `status` and `health` wait for this promise before they answer. */
   held: Promise<void>
   health: HealthView
   enrolments: readonly EnrolmentView[]
@@ -158,7 +158,7 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
   return {
     enrolments: async () => await note(fake, 'enrolments', undefined, fake.enrolments),
     async approve ({ params: { id } }) {
-      // The second of several, as when the list of the first is not final yet.
+      // The second approval fails, as if the list of the first approval were not final yet.
       const refusal = fake.calls.some(call => call.name === 'approve') ? fake.refuseNext : undefined
       if (refusal !== undefined) throw refusal
       return await note(fake, 'approve', id, done('approved St Mary'))

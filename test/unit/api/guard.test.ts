@@ -20,13 +20,13 @@ describe('api: guard', () => {
     return answer.statusCode === 200 ? 'ok' : answer.json<{ code: string }>().code
   }
 
-  it('lets this machine in, by either of its loopback names', async () => {
+  it('admits requests of this machine under both loopback names', async () => {
     for (const host of ['127.0.0.1', '127.0.0.1:4000', 'localhost:80', 'LocalHost']) {
       assert.equal(await codeOf({ host, authorization: AUTHORIZATION }), 'ok', host)
     }
   })
 
-  it('refuses other names for it, as DNS rebinding sends them', async () => {
+  it('refuses other names of this machine, as in DNS rebinding', async () => {
     const hosts = ['evil.example', 'evil.example:4000', '127.0.0.1.evil.example', 'localhost.evil',
       '127.0.0.1@evil.example', '0.0.0.0', '[::1]:4000', '127.0.0.1:4000, evil.example']
     for (const host of hosts) {
@@ -41,7 +41,7 @@ describe('api: guard', () => {
     assert.equal(await codeOf({ ...headers, origin: 'http://127.0.0.1:4000' }), 'ok')
   })
 
-  it('wants the token, whole and as a bearer', async () => {
+  it('requires the complete token as a bearer token', async () => {
     const host = '127.0.0.1'
     assert.equal(await codeOf({ host }), 'no-token')
     const malformed = ['', 'Bearer', 'Bearer ', `Basic ${TOKEN}`, TOKEN, `${AUTHORIZATION} x`]
@@ -54,7 +54,7 @@ describe('api: guard', () => {
     assert.deepEqual(node.calls, [])
   })
 
-  it('takes the scheme in any letter case, and blanks before the token (RFC 9110)', async () => {
+  it('accepts the scheme in any letter case, and spaces before the token (RFC 9110)', async () => {
     for (const authorization of [`bearer ${TOKEN}`, `BEARER   ${TOKEN}`]) {
       assert.equal(await codeOf({ host: '127.0.0.1', authorization }), 'ok', authorization)
     }
@@ -66,7 +66,7 @@ describe('api: guard', () => {
     assert.equal(answer.headers['www-authenticate'], 'Bearer')
   })
 
-  it('tells strangers nothing about which calls exist', async () => {
+  it('does not show callers without a token which routes exist', async () => {
     const answer = await server.inject({ url: '/v1/none', headers: { host: 'localhost' } })
     assert.equal(answer.statusCode, 401)
   })

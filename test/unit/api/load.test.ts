@@ -33,7 +33,7 @@ describe('api: load', () => {
     return socket
   }
 
-  /** All that comes until the other side ends. */
+  /** All bytes that arrive until the other side ends. */
   async function answerTo (text: string): Promise<string> {
     const socket = await connect()
     socket.write(text)
@@ -49,7 +49,7 @@ describe('api: load', () => {
     assert.equal((JSON.parse(body) as { status: number }).status, status)
   }
 
-  it('ends a body that does not come whole, and gives its place back', async () => {
+  it('ends a request whose body stays incomplete, and frees its place', async () => {
     const half = `POST /v1/diagnoses HTTP/1.1\r\n${HEADERS}content-type: application/json\r\n` +
       'content-length: 1000\r\n\r\n{'
     const answers = await Promise.all(Array.from({ length: 300 }, async () => await answerTo(half)))
@@ -60,7 +60,7 @@ describe('api: load', () => {
     assert.match(after, /^HTTP\/1.1 200/)
   }).timeout(20_000)
 
-  it('holds a request that waits for as long as it asked', async () => {
+  it('keeps a waiting request open for as long as it asked', async () => {
     let release = (): void => {}
     node.held = new Promise(resolve => { release = resolve })
     const waiting = answerTo(`GET /v1/status HTTP/1.1\r\n${HEADERS}connection: close\r\n\r\n`)
@@ -69,13 +69,13 @@ describe('api: load', () => {
     assert.match(await waiting, /^HTTP\/1.1 200/)
   })
 
-  it('answers what is not HTTP, and headers without end, as problem documents', async () => {
+  it('answers invalid HTTP and endless headers with problem documents', async () => {
     checkProblem(await answerTo('NONSENSE\r\n\r\n'), 400)
     checkProblem(await answerTo(`GET / HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`), 431)
     checkProblem(await answerTo('GET /v1/sta'), 408)
   })
 
-  it('keeps nobody out for connections that are held open, nor ends one that is served', async () => {
+  it('serves new callers despite idle connections, and ends no connection in use', async () => {
     let release = (): void => {}
     node.held = new Promise(resolve => { release = resolve })
     node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))

@@ -31,7 +31,7 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
 
 describe('api: the OpenAPI document', () => {
-  it('has exactly the routes, each by its name', () => {
+  it('has exactly the routes, with their names', () => {
     assert.match(openapi, /^3\.1\.\d$/)
     const names = operations.map(({ operation }) => operation.operationId)
     assert.deepEqual(names.sort(), Object.keys(routes).sort())
@@ -44,16 +44,16 @@ describe('api: the OpenAPI document', () => {
     }
   })
 
-  it('says what each takes, by the schemas that the server checks', () => {
+  it('describes the input of each route by the schemas that the server checks', () => {
     for (const { operation, path } of operations) {
       const route: Route = routes[operation.operationId as keyof typeof routes]
       const of = (place: string): Record<string, JsonSchema> => Object.fromEntries(operation.parameters
-        .filter(one => one.in === place).map(({ name, schema }) => [name, schema]))
+        .filter(parameter => parameter.in === place).map(({ name, schema }) => [name, schema]))
       assert.deepEqual(of('path'), route.params?.properties ?? {})
       assert.deepEqual(of('query'), route.query?.properties ?? {})
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(match => match[1])
       assert.deepEqual(Object.keys(of('path')), inPath, 'each part of the path is a parameter')
-      assert.ok(operation.parameters.every(one => one.required === (one.in === 'path')))
+      assert.ok(operation.parameters.every(parameter => parameter.required === (parameter.in === 'path')))
       const bodies = Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => schema)
       assert.deepEqual(new Set(bodies), new Set(route.body === undefined ? [] : [route.body]))
       assert.deepEqual(Object.keys(operation.responses), ['2XX', 'default'])

@@ -14,7 +14,7 @@ function codeOf (text: string): string {
 }
 
 describe('api: parseJson', () => {
-  it('reads whatever JSON.stringify writes, pretty or not', () => {
+  it('reads all output of JSON.stringify, with or without indentation', () => {
     const document = fc.json({ maxDepth: 5, noUnicodeString: false })
       .filter(text => !text.includes('__proto__'))
     fc.assert(fc.property(document, fc.boolean(), (text, pretty) => {
@@ -24,25 +24,25 @@ describe('api: parseJson', () => {
     }))
   })
 
-  it('refuses a key written twice at any depth, however it is spelt', () => {
+  it('refuses a repeated key at any depth, with any escapes', () => {
     for (const text of [
       '{"a":1,"a":1}', '{"a":{"b":[{"c":1,"c":2}]}}', '[{"x":[],"x":{}}]', '{"a":1,"\\u0061":2}',
       '{"a":"}","a":2}', '{"a":{"a":1},"a":1}', '{"\\"":1,"\\"":2}'
     ]) assert.equal(codeOf(text), 'duplicate-key', text)
   })
 
-  it('lets equal keys stand in different objects, and equal strings anywhere', () => {
+  it('accepts equal keys in different objects, and equal strings anywhere', () => {
     for (const text of [
       '{"a":{"a":{"a":"a"}}}', '[{"a":1},{"a":1}]', '["a","a"]', '{"a":"b","b":"a"}',
       '{"a":["a","a",{"a":1}],"b":1}', '{"a\\\\":1,"a":1}'
     ]) assert.equal(codeOf(text), 'ok', text)
   })
 
-  it('refuses depth that only an attacker needs', () => {
+  it('refuses excessive depth', () => {
     assert.equal(codeOf('['.repeat(10_000) + ']'.repeat(10_000)), 'too-deep')
   })
 
-  it('names the line of what does not parse and quotes nothing of it', () => {
+  it('names the line of a syntax error, and quotes no part of the text', () => {
     for (const text of ['', ' \n', '{', '[1,]', 'nul', '{"a":1}}', "{'a':1}"]) {
       assert.equal(codeOf(text), 'not-json', text)
     }

@@ -9,7 +9,7 @@ import { createFakeNode } from './fake-services.js'
 import http from 'node:http'
 import path from 'node:path'
 
-/** No test here provokes a fault of the node. */
+/** Fails the test, since no test in this file causes an internal fault. */
 function onFault (error: unknown): void {
   throw error
 }
@@ -38,7 +38,7 @@ describe('api: start', () => {
     return api
   }
 
-  it('listens on loopback and leaves address and token for this user alone', async () => {
+  it('listens on loopback, and writes address and token to a file that only this user can read', async () => {
     const api = await start()
     const file = await readApiFile(folder)
     assert.ok(file)
@@ -53,7 +53,7 @@ describe('api: start', () => {
     assert.deepEqual(await readdir(folder), [API_FILE_NAME])
   })
 
-  it('takes a new token with every start, and removes its file when it stops', async () => {
+  it('creates a new token at every start, and removes its file when it stops', async () => {
     const first = await start()
     const before = await readApiFile(folder)
     await first.stop()
@@ -62,7 +62,7 @@ describe('api: start', () => {
     assert.notEqual((await readApiFile(folder))?.token, before?.token)
   })
 
-  it('leaves the file of another process alone when it stops', async () => {
+  it('does not remove the file of another process when it stops', async () => {
     const api = await start()
     const text = await readFile(path.join(folder, API_FILE_NAME), 'utf8')
     const other = text.replace(/"token": ".*"/, '"token": "of-another"')
@@ -71,14 +71,14 @@ describe('api: start', () => {
     assert.equal((await readApiFile(folder))?.token, 'of-another')
   })
 
-  it('says so when the port is in use', async () => {
+  it('reports that the port is in use', async () => {
     const { port } = new URL((await start()).url)
     const error = await refusal(start(Number(port)))
     assert.equal(error.code, 'port-in-use')
     assert.match(error.message, new RegExp(`port ${port} .*choose another`))
   })
 
-  it('is reached by the client, and answers a wrong token with 401', async () => {
+  it('can be reached by the client, and answers a wrong token with 401', async () => {
     const { url } = await start()
     const { token } = await readApiFile(folder) ?? assert.fail()
     const client = createClient({ url, token })
@@ -92,7 +92,7 @@ describe('api: start', () => {
     stranger.close()
   })
 
-  it('reads errors of submissions back from their OperationOutcome', async () => {
+  it('lets the client read the errors of a submission from its OperationOutcome', async () => {
     const fake = createFakeNode('hospital')
     const options = { name: 'hospital-1', dataFolder: folder, port: 0, onFault }
     const api = await startApi(options, fake.services)
@@ -122,7 +122,7 @@ describe('api: start', () => {
     client.close()
   })
 
-  it('says that nothing listens, or that something else does', async () => {
+  it('lets the client report that nothing listens, or another program', async () => {
     const { url } = await start()
     await running.pop()?.stop()
     const gone = createClient({ url, token: 'x' })
@@ -136,7 +136,7 @@ describe('api: start', () => {
     await new Promise(resolve => { other.close(resolve) })
   })
 
-  it('names a damaged file rather than trusting it', async () => {
+  it('lets the client name a damaged file', async () => {
     const texts = ['', '{', '[]', '{"url":"http://127.0.0.1:1"}',
       '{"url":"http://evil.example:1","token":"t","name":"n","role":"hospital","processId":1}',
       '{"url":"http://127.0.0.1:1","token":"t","name":"n","role":"bank","processId":1}']

@@ -9,7 +9,7 @@ import { eventsOf } from '../../../src/api/event-queue.js'
 import { MAX_QUEUED_EVENTS, MAX_STREAMS } from '../../../src/api/limits.js'
 import { caseId, createFakeNode, type FakeNode } from './fake-services.js'
 
-/** No test here provokes a fault of the node. */
+/** Fails the test, since no test in this file causes an internal fault. */
 function onFault (error: unknown): void {
   throw error
 }
@@ -52,7 +52,7 @@ describe('api: streams', () => {
     await until(() => node.subscribers() === 0)
   })
 
-  it('tells ids and statuses alone in brief', async () => {
+  it('sends only ids and statuses in brief mode', async () => {
     const left = new AbortController()
     const events = await client.open('briefEvents', left.signal)
     node.change(caseId('1'), { status: 'open' })
@@ -90,7 +90,7 @@ describe('api: streams', () => {
       [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
   })
 
-  it('bounds the streams open at once, and gives a place back', async () => {
+  it('limits the streams that are open at once, and frees a place when a stream ends', async () => {
     const readers = Array.from({ length: MAX_STREAMS }, () => new AbortController())
     for (const { signal } of readers) await client.open('events', signal)
     const open = client.open('events', new AbortController().signal)

@@ -25,7 +25,7 @@ describe('api: submission', () => {
     return await server.inject({ method: 'POST', url, headers, payload })
   }
 
-  it('passes any JSON document on, with its options', async () => {
+  it('passes on any JSON document with its options', async () => {
     const url = '/v1/diagnoses?force=true&wait=1'
     const answer = await post(url, '[1,"x"]', 'application/fhir+json')
     assert.equal(answer.statusCode, 201)
@@ -34,7 +34,7 @@ describe('api: submission', () => {
     ])
   })
 
-  it('answers findings as an OperationOutcome, one issue each', async () => {
+  it('answers findings as an OperationOutcome with one issue per finding', async () => {
     node.refuseNext = new ServiceError(422, 'refused', 'our rules refuse it', [
       { rule: 'TMP-01', outcome: 'reject', issue: 'value', expression: 'Condition.onset', text: 'future' },
       { rule: 'TRM-03', outcome: 'note', issue: 'code-invalid', expression: '', text: 'title' }
@@ -82,7 +82,7 @@ describe('api: submission', () => {
     })
   }
 
-  it('takes UTF-8 alone, however it is announced, and skips a byte order mark', async () => {
+  it('accepts only UTF-8, whatever charset the request names, and skips a byte order mark', async () => {
     for (const type of [
       'application/fhir+json', 'application/json; charset=UTF-8', 'application/json;Charset="utf-8"',
       'application/fhir+json; fhirVersion=4.0', 'application/fhir+json;fhirversion="4.0"'
@@ -110,7 +110,7 @@ describe('api: submission', () => {
     ['gzip within', { 'content-encoding': 'identity, GZIP' }, 'content-encoding']
   ]
   for (const [what, headers, code] of media) {
-    it(`refuses ${what} for what it is`, async () => {
+    it(`refuses ${what} with the right reason`, async () => {
       const answer = await server.inject({
         method: 'POST', url: '/v1/diagnoses', payload: '{}',
         headers: { ...HEADERS, 'content-type': 'application/json', ...headers }
@@ -127,7 +127,7 @@ describe('api: submission', () => {
     ['content-type', 'application/json', 'Authorization', 'Bearer guess']
   ]
   for (const more of repeated) {
-    it(`refuses a second ${more[2]}, of which Node would take the first`, async () => {
+    it(`refuses a repeated ${more[2]}, of which Node would use the first`, async () => {
       await server.listen({ host: '127.0.0.1', port: 0 })
       const { port } = server.server.address() as AddressInfo
       const headers = [...Object.entries(HEADERS).flat(), 'content-length', '2', ...more]
@@ -142,12 +142,12 @@ describe('api: submission', () => {
     })
   }
 
-  it('takes a submission just below 2 MiB', async () => {
+  it('accepts a submission just below 2 MiB', async () => {
     const payload = JSON.stringify('x'.repeat(2 * 1024 * 1024 - 2))
     assert.equal((await post('/v1/diagnoses', payload)).statusCode, 201)
   })
 
-  it('says by its status whether all was taken, and names cases in headers', async () => {
+  it('shows by its status whether all diagnoses were accepted, and names the cases in headers', async () => {
     const whole = await post('/v1/diagnoses', '{}')
     assert.deepEqual([whole.statusCode, whole.headers['location']], [201, `/v1/cases/${caseId('1')}`])
     assert.equal(whole.headers['repeat-of'], undefined)
@@ -163,7 +163,7 @@ describe('api: submission', () => {
     assert.equal(some.json<SubmissionView>().refused?.[0]?.location, location)
   })
 
-  it('says the limit of the very call', async () => {
+  it('names the limit of the called route', async () => {
     const large = JSON.stringify(['x'.repeat(3 * 1024 * 1024)])
     for (const url of ['/v1/diagnoses', '/v1/diagnoses/batch']) {
       const answer = await post(url, large)
@@ -173,7 +173,7 @@ describe('api: submission', () => {
     assert.match((await post('/v1/patients/history', large)).body, /larger than the 64 KiB/)
   })
 
-  it('answers each document of a batch on its own', async () => {
+  it('answers each document of a batch separately', async () => {
     node.refuseNext = new ServiceError(422, 'refused', 'refused')
     const answer = await post('/v1/diagnoses/batch', '[{"n":1},{"n":2}]')
     assert.equal(answer.statusCode, 200)

@@ -9,11 +9,11 @@ import { runCli } from './bench-io.js'
 const cwd = tmpdir()
 
 describe('cli: commands that assemble a node', () => {
-  it('start hands settings on as written, and ends with the code of the node', async () => {
+  it('start passes settings to the node unchanged, and returns the exit code of the node', async () => {
     let given: StartOptions | undefined
-    const words = ['start', '--role', 'hospital', '--name', 'h2', '--api-port', '8080',
+    const args = ['start', '--role', 'hospital', '--name', 'h2', '--api-port', '8080',
       '--log-level=debug', '--json', '--data-root', 'elsewhere']
-    const { code, out } = await runCli(words, {
+    const { code, out } = await runCli(args, {
       cwd,
       assembly: {
         async runStart (options) {
@@ -32,7 +32,7 @@ describe('cli: commands that assemble a node', () => {
     })
   })
 
-  it('start leaves the data root to the configuration unless it is a flag', async () => {
+  it('start takes the data root from the configuration unless it is given as a flag', async () => {
     let given: StartOptions | undefined
     const assembly = {
       async runStart (options: StartOptions) { given = options; return await Promise.resolve(0) }
@@ -42,7 +42,7 @@ describe('cli: commands that assemble a node', () => {
     assert.deepEqual(given?.overrides, {})
   })
 
-  it('says what the node says is wrong, line by line, with its exit code', async () => {
+  it('prints each line of the node\'s error message, and returns the exit code of the error', async () => {
     const assembly = {
       async runStart (): Promise<number> {
         return await Promise.reject(Object.assign(new Error('first\nsecond'), { exitCode: 2 }))
@@ -52,7 +52,7 @@ describe('cli: commands that assemble a node', () => {
     assert.deepEqual([code, out, err], [2, '', 'error: first\nerror: second\n'])
   })
 
-  it('start --json says on its log alone what went wrong, as JSON lines', async () => {
+  it('start --json writes errors only to the log, as JSON lines', async () => {
     const assembly = {
       async runStart (): Promise<number> { return await Promise.reject(new Error('first\nsecond')) }
     }
@@ -79,7 +79,7 @@ describe('cli: commands that assemble a node', () => {
     assert.deepEqual(JSON.parse(json.out), made)
   })
 
-  it('testnet resolves folders and passes its exit code on', async () => {
+  it('testnet resolves folders, and returns the exit code of the run', async () => {
     let given: TestnetOptions | undefined
     const assembly = {
       async runTestnet (options: TestnetOptions) {
@@ -87,8 +87,8 @@ describe('cli: commands that assemble a node', () => {
         return await Promise.resolve(1)
       }
     }
-    const words = 'testnet --hospitals 7 --diagnoses 200 --exit --input .'.split(' ')
-    const { code } = await runCli(words, { cwd, assembly })
+    const args = 'testnet --hospitals 7 --diagnoses 200 --exit --input .'.split(' ')
+    const { code } = await runCli(args, { cwd, assembly })
     assert.equal(code, 1)
     assert.deepEqual(given, {
       hospitals: 7, diagnoses: 200, exit: true, input: cwd, json: false,
@@ -96,7 +96,7 @@ describe('cli: commands that assemble a node', () => {
     })
   })
 
-  it('testnet passes on which programs of Node to take, and refuses what is none', async () => {
+  it('testnet passes the given Node programs to the run, and refuses a file that cannot run', async () => {
     let given: readonly string[] | undefined
     const assembly = {
       async runTestnet ({ nodeBinaries }: TestnetOptions) {
@@ -115,7 +115,7 @@ describe('cli: commands that assemble a node', () => {
     }
   })
 
-  it('testnet starts nothing without the folder that it shall read', async () => {
+  it('testnet starts nothing if its input folder is missing or is a file', async () => {
     const assembly = { async runTestnet () { return await Promise.resolve(assert.fail('started')) } }
     const missing = await runCli(['testnet', '--input', 'nowhere'], { cwd, assembly })
     assert.deepEqual([missing.code, missing.err],

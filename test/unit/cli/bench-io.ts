@@ -11,12 +11,12 @@ export interface Setting {
   readonly cwd: string
   readonly stdin?: string
   readonly colour?: boolean
-  /** What the person at the terminal answers; absent: there is none. */
+  /** The answer of the person at the terminal; undefined if there is no terminal. */
   readonly answer?: string
   readonly assembly?: Partial<Assembly>
 }
 
-/** Runs one command line in this process and keeps what it wrote. */
+/** Runs a command line in this process, and returns its output. */
 export async function runCli (words: readonly string[], setting: Setting): Promise<Outcome> {
   let out = ''
   let err = ''

@@ -7,7 +7,7 @@ import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { runCli } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
 
-/** A peer ID that ends with 44 times one letter. */
+/** A peer ID that ends with 44 equal letters. */
 function asked (letter: string, name: string, over: Partial<EnrolmentView> = {}): EnrolmentView {
   return {
     member: { id: `12D3KooW${letter.repeat(44)}`, name, vrfKey: '11'.repeat(32) }, addresses: [],
@@ -24,7 +24,7 @@ describe('cli: commands on a running node', () => {
   })
   afterEach(async () => { await nodes.remove() })
 
-  it('reviews: list and show who, what and until when, in short', async () => {
+  it('reviews: list and show patient data, diagnosis and deadline, in short', async () => {
     assert.match((await nodes.cli('review list')).out,
       /^CASE .*\n1{12} {2}2026-02-03 .*47 years, female .* DEM-02 flag {2}E11\.9 Diabetes, active\n$/)
     const { out } = await nodes.cli('review show 11111111')
@@ -33,7 +33,7 @@ describe('cli: commands on a running node', () => {
     assert.match((await nodes.cli('review show 11111111 --json')).out, /"resourceType": "Bundle"/)
   })
 
-  it('reviews: approve and reject, with who and why, which are shown again', async () => {
+  it('reviews: approve and reject with clinician and reason, which are shown afterwards', async () => {
     assert.equal((await nodes.cli('review approve 11111111')).out,
       'signed: approve of case 11111111, attempt 0\n')
     assert.match((await nodes.cli('review approve 11111111 --note seen --as Okafor')).out,
@@ -48,7 +48,7 @@ describe('cli: commands on a running node', () => {
       '111111111111  2026-02-02 02:40:00Z  reject (CLI-01), by Dr Okafor\n              seen\n')
   })
 
-  it('diagnosis show has what was decided here, with who and why', async () => {
+  it('diagnosis show contains the decisions of this hospital, with clinician and reason', async () => {
     hospital.cases.set(caseId('a'), { ...fakeCase(caseId('a'), 'rejected'), reviews: [{
       caseId: caseId('a'), attempt: 0, decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
       note: 'no\nevidence', decidedAt: 1_770_000_000_000
@@ -57,7 +57,7 @@ describe('cli: commands on a running node', () => {
       /\ndecided here +reject \(CLI-01\) by Dr Okafor, 2026-02-02 02:40:00Z: no evidence\n/)
   })
 
-  it('reviews: the help names every reason, and whatever else is given reaches the node', async () => {
+  it('reviews: the help names every reason, and any other reason is passed to the node', async () => {
     const { out } = await nodes.cli('review reject --help')
     for (const code of REVIEW_REASON_CODES) assert.ok(out.includes(`\n  ${code}  `), code)
     await nodes.expectError('review reject 11111111 --reason xxx-99', 1, /XXX-99 is not a reason/)
@@ -85,7 +85,7 @@ describe('cli: commands on a running node', () => {
     await nodes.expectError('patient history nobody', 1, /no record of this patient/)
   })
 
-  it('patient history says of a diagnosis that is not confirmed that it is not', () => {
+  it('patient history marks a diagnosis that is not confirmed', () => {
     const codes = [{ system: 'x', code: 'F32.1' }]
     const shown = (verificationStatus: string): string =>
       diagnosisText({ codes, clinicalStatus: 'active', verificationStatus })
@@ -110,7 +110,7 @@ describe('cli: commands on a running node', () => {
     await nodes.expectError('chain export --out chain.ndjson/x', 1, noFolder)
   })
 
-  it('chain verify asks a running node, and reads the folder of a stopped one', async () => {
+  it('chain verify asks a running node, and reads the folder of a stopped node', async () => {
     const inNode = await nodes.cli('chain verify')
     assert.equal(inNode.code, 0)
     assert.match(inNode.out, /^the chain is valid: chain cc.*, blocks 1 to 10, 4 transactions, 2 c/)
@@ -146,7 +146,7 @@ describe('cli: commands on a running node', () => {
     assert.match(out, /attempt 0: St Mary\n$/)
   })
 
-  it('allowlist: the operator sees and decides', async () => {
+  it('allowlist: the operator sees requests and decides', async () => {
     const government = await nodes.start('government', 'government')
     const pending = await nodes.cli('allowlist pending')
     assert.match(pending.out, /^STATE .*\npending {2}2026-02-02 02:40 {2}12D3Koo\w+ {2}St Mary\n$/)
@@ -163,7 +163,7 @@ describe('cli: commands on a running node', () => {
     await nodes.expectError('allowlist add e.json', 1, /the body lacks vrfKey/)
   })
 
-  it('allowlist pending: those that wait, and with --all where each stands', async () => {
+  it('allowlist pending: lists waiting requests, and with --all the state of every request', async () => {
     const government = await nodes.start('government', 'government')
     government.enrolments = [
       asked('A', 'St Mary', { state: 'member' }),
@@ -183,7 +183,7 @@ describe('cli: commands on a running node', () => {
     assert.equal((await nodes.cli('allowlist pending')).out, 'no hospital waits to be admitted\n')
   })
 
-  it('allowlist approve: several, by name or part of the peer ID, and never by guess', async () => {
+  it('allowlist approve: approves several, by exact name or unambiguous part of the peer ID', async () => {
     const government = await nodes.start('government', 'government')
     const [a, b, c] = [asked('A', 'hospital-1'), asked('B', 'hospital-2'), asked('C', 'hospital-2')]
     government.enrolments = [a, b, c]
@@ -206,14 +206,14 @@ describe('cli: commands on a running node', () => {
     await nodes.expectError('allowlist approve hospital-1 BBBBBBBB --json', 1,
       /not final yet; approved before: St Mary \(12D3/)
     government.refuseNext = undefined
-    // A name that is another's peer ID poses as nobody.
+    // A hospital whose name is the peer ID of another hospital is not found by this name.
     government.enrolments = [asked('A', b.member.id)]
     government.calls.length = 0
     await nodes.cli(`allowlist approve ${b.member.id}`)
     assert.deepEqual(approved(), [b.member.id])
   })
 
-  it('allowlist remove asks which hospital it means at a terminal, unless told not to', async () => {
+  it('allowlist remove asks for confirmation at a terminal, unless --yes is given', async () => {
     const government = await nodes.start('government', 'government')
     const removals = (): number => government.calls.filter(call => call.name === 'removeMember').length
     const asked = await nodes.cli(`allowlist remove ${PEER}`, { answer: '' })
@@ -239,7 +239,7 @@ describe('cli: commands on a running node', () => {
     }
   })
 
-  it('colours statuses only on a terminal, and never what others wrote', async () => {
+  it('colours statuses only on a terminal, and never text of others', async () => {
     const id = caseId('a')
     const submitter = { id: PEER, name: 'St \u001b[31mMary\u0007' }
     hospital.cases.set(id, { ...fakeCase(id, 'accepted'), submitter })

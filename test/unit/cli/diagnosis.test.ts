@@ -40,7 +40,7 @@ describe('cli: diagnosis', () => {
     })
   })
 
-  it('refuses files that cannot be meant, before any node is asked', async () => {
+  it('refuses impossible files before it calls a node', async () => {
     await file('text.json', 'E11.9 diabetes')
     await file('half.json', '{\n"resourceType":\n')
     await file('empty.json', '')
@@ -54,7 +54,7 @@ describe('cli: diagnosis', () => {
     assert.deepEqual(hospital.calls, [])
   })
 
-  it('takes files in UTF-8 alone, and skips a byte order mark', async () => {
+  it('accepts only files in UTF-8, and skips a byte order mark', async () => {
     await writeFile(path.join(nodes.cwd, 'latin.json'), Buffer.from('{"note":"Übelkeit"}', 'latin1'))
     await writeFile(path.join(nodes.cwd, 'wide.json'), Buffer.from('\uFEFF{}', 'utf16le'))
     await nodes.expectError('diagnosis submit latin.json', 2, /latin\.json is not UTF-8 \(line 1\); save it/)
@@ -78,7 +78,7 @@ describe('cli: diagnosis', () => {
       '  TMP-01 reject: Condition.onset: in the future\n')
   })
 
-  it('says what was refused of several, and fails', async () => {
+  it('names the refused diagnoses among several, and fails', async () => {
     const name = await file('a.json', '{}')
     const finding = {
       rule: 'TRM-01', outcome: 'reject', issue: 'code-invalid', expression: 'x', text: 'no'
@@ -94,7 +94,7 @@ describe('cli: diagnosis', () => {
       'Bundle.entry[1].resource: refused: TRM-01: no\n  TRM-01 reject: x: no\n')
   })
 
-  it('says why a case waits', async () => {
+  it('shows why a case waits', async () => {
     hospital.cases.set(caseId('a'), { ...fakeCase(caseId('a'), 'pending'), waits: '3 of 4 are needed' })
     assert.match((await nodes.cli('diagnosis list')).out, /\npending: 3 of 4 are needed\n/)
     assert.match((await nodes.cli('diagnosis show aaaaaaaa')).out, /waits +3 of 4 are needed\n/)
@@ -123,7 +123,7 @@ describe('cli: diagnosis', () => {
     }
   })
 
-  it('--wait gives up in time and says so', async () => {
+  it('--wait stops after the given time, and reports this', async () => {
     await file('a.json', '{}')
     const { code, out, err } = await nodes.cli('diagnosis submit a.json --wait --timeout 1 --json')
     assert.equal(code, 1)
@@ -131,7 +131,7 @@ describe('cli: diagnosis', () => {
     assert.match(err, /^not decided after 1 s/)
   })
 
-  it('says of an open case whose opinion it waits for', async () => {
+  it('names the hospitals whose opinions an open case lacks', async () => {
     const [anne, luke] = [{ id: PEER, name: 'St Anne' }, { id: `${PEER}x`, name: 'St Luke' }]
     hospital.cases.set(caseId('a'), {
       ...fakeCase(caseId('a'), 'open'), drawn: [[anne, luke]],
@@ -140,7 +140,7 @@ describe('cli: diagnosis', () => {
     assert.match((await nodes.cli('diagnosis show aaaaaaaa')).out, /waits +for the opinion of St Luke\n/)
   })
 
-  it('shows a case by a short id, and says if there is none or more than one', async () => {
+  it('shows a case by a short id, and reports an unknown or ambiguous id', async () => {
     const id = caseId('a')
     hospital.cases.set(id, fakeCase(id, 'open'))
     const { code, out } = await nodes.cli('diagnosis show aaaaaaaa')

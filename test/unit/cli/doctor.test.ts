@@ -34,7 +34,7 @@ describe('cli: doctor', () => {
   })
   afterEach(async () => { await nodes.remove() })
 
-  it('says healthy and why, and exits with 0', async () => {
+  it('reports a healthy node with its facts, and exits with 0', async () => {
     const { code, out } = await nodes.cli('doctor')
     assert.equal(code, 0)
     assert.match(out, /^st-mary, hospital: healthy\n\nchain +block 17 is final, 40 s old\n/)
@@ -42,7 +42,7 @@ describe('cli: doctor', () => {
     assert.match(out, /\nEast +since 13:52:30Z +2 s ago +18 +0 +\+3 ms +0\n/)
   })
 
-  it('says what is wrong, first what would help, fitting a terminal, and exits with 1', async () => {
+  it('reports problems in the width of a terminal, the most helpful first, and exits with 1', async () => {
     hospital.health = diagnose(STALLED)
     const { code, out } = await nodes.cli('doctor', { colour: true })
     assert.equal(code, 1)
@@ -53,11 +53,11 @@ describe('cli: doctor', () => {
     assert.match(text, /\nnotarize +view 3: 2 of 3 \(St Mary, North\); not East, West\n/)
     assert.match(text, /\nWest +no, since 14:02:09Z /)
     for (const line of text.split('\n')) assert(line.length <= 80, line)
-    // What others wrote cannot colour the screen.
+    // Text of others cannot colour the screen.
     assert(!out.includes('\u001b[31mtwo votes'))
   })
 
-  it('prints commands whole, on lines of their own', async () => {
+  it('prints each command unbroken, on a separate line', async () => {
     const trouble: TroubleView = {
       code: 'approval-pending', severity: 'stopped', text: 'Not decided.', action: 'Ask for it:',
       command: `medichain-node allowlist approve --name government ${'1'.repeat(52)}`
@@ -67,7 +67,7 @@ describe('cli: doctor', () => {
     assert(out.includes(`\n  -> Ask for it:\n     $ ${trouble.command ?? ''}\n`), out)
   })
 
-  it('prints every fact with --json, the same that status gives', async () => {
+  it('prints every fact with --json, as status does', async () => {
     hospital.health = diagnose(STALLED)
     const { code, out } = await nodes.cli('doctor --json')
     assert.equal(code, 1)
@@ -76,24 +76,24 @@ describe('cli: doctor', () => {
     assert.deepEqual(status.health, diagnose(STALLED))
   })
 
-  it('status says in one line what is wrong and where to read on', async () => {
+  it('lets status show the problem in one line, with the command for more', async () => {
     assert.doesNotMatch((await nodes.cli('status')).out, /doctor/)
     hospital.health = diagnose(healthyFacts({ peers: [peer(NORTH), peer(EAST, AWAY), peer(WEST)] }))
     assert.match((await nodes.cli('status')).out,
       /\nWARNING Missing: East .*\n {2}.*\n-> medichain-node doctor --name hospital-1\n/)
     hospital.health = diagnose(STALLED)
     const { code, out } = await nodes.cli('status')
-    assert.equal(code, 0, 'status asks, it does not judge')
+    assert.equal(code, 0, 'status exits with 0 even for an unhealthy node')
     assert.match(out, /\nSTOPPED Nothing can become final/)
   })
 
-  it('status names the node in the command that it gives', async () => {
+  it('lets status name the node in this command', async () => {
     const status = await hospital.services.node.status({}, OPERATOR)
     assert.match(renderStatus({ ...status, toDecide: 2 }, createPaint(false)),
       /2 cases: medichain-node review list --name hospital-1\n/)
   })
 
-  describe('where no node answers', () => {
+  describe('if no node answers', () => {
     const seen: { data: string, flags: string }[] = []
     const examineFolder = async (options: { data: string, flags: string }): Promise<HealthView> => {
       seen.push(options)
@@ -104,7 +104,7 @@ describe('cli: doctor', () => {
     beforeEach(() => { seen.length = 0 })
     const at = (...parts: string[]): string => path.join(nodes.cwd, ...parts)
 
-    it('looks into the folder that is named', async () => {
+    it('reads the named folder', async () => {
       assert.equal((await nodes.cli('doctor --name hospital-9', { assembly })).code, 1)
       await nodes.cli('doctor --data copy', { assembly })
       await nodes.cli('doctor --name st-mary --data-root srv', { assembly })
@@ -115,7 +115,7 @@ describe('cli: doctor', () => {
       ])
     })
 
-    it('takes the only one there is, or asks which', async () => {
+    it('reads the only folder, or asks for a name', async () => {
       await nodes.stop()
       await nodes.cli('doctor', { assembly })
       assert.deepEqual(seen, [{ data: at('data', 'hospital-1'), flags: '--name hospital-1' }])
@@ -126,7 +126,7 @@ describe('cli: doctor', () => {
       await nodes.expectError('doctor --name ../x', 2, /not a node name/)
     })
 
-    it('looks into the folder of a node that does not answer', async () => {
+    it('reads the folder of a node that does not answer', async () => {
       const file = at('data', 'hospital-1', 'api.json')
       const api = JSON.parse(await readFile(file, 'utf8')) as object
       await writeFile(file, JSON.stringify({ ...api, url: 'http://127.0.0.1:1' }))
@@ -140,7 +140,7 @@ describe('cli: doctor', () => {
       answer()
     })
 
-    it('status --json says the same of it as doctor --json, and status gives up, too', async () => {
+    it('prints the same facts with status --json, and status also stops waiting', async () => {
       let answer: () => void = () => {}
       hospital.held = new Promise(resolve => { answer = resolve })
       const json = await nodes.cli('status --json', { assembly })

@@ -13,19 +13,19 @@ describe('cli: finding the node', () => {
   })
   afterEach(async () => { await nodes.remove() })
 
-  it('takes the only one that runs', async () => {
+  it('uses the only running node', async () => {
     const { code, out } = await nodes.cli('status')
     assert.equal(code, 0)
     assert.match(out, /^node {8}hospital-1, hospital, version 0\.1\.0\npeer {8}12D3Koo/)
   })
 
-  it('asks for a name when several run, and says which', async () => {
+  it('asks for a name if several nodes run, and lists them', async () => {
     await nodes.start('hospital-2', 'hospital')
     await nodes.expectError('status', 2, /choose a node with --name: hospital-1, hospital-2/)
     assert.equal((await nodes.cli('status --name hospital-2')).code, 0)
   })
 
-  it('takes the only one that can serve the command', async () => {
+  it('uses the only node that can serve the command', async () => {
     const government = await nodes.start('government', 'government')
     assert.equal((await nodes.cli('allowlist pending')).code, 0)
     assert.equal((await nodes.cli('review list')).code, 0)
@@ -33,13 +33,13 @@ describe('cli: finding the node', () => {
     assert.deepEqual(hospital.calls.map(call => call.name), ['reviews'])
   })
 
-  it('says that the role is missing, or wrong if the node was named', async () => {
+  it('reports that no node has the needed role, or that the named node has another role', async () => {
     const missing = /needs a government node, but only these nodes run here: hospital-1/
     await nodes.expectError('allowlist pending', 1, missing)
     await nodes.expectError('allowlist pending --name hospital-1', 1, /this node is a hospital/)
   })
 
-  it('says that none runs, and how to start one', async () => {
+  it('reports that no node runs, and how to start a node', async () => {
     await nodes.stop()
     const none = /no node is running .*medichain-node start --role hospital/
     await nodes.expectError('status', 1, none)
@@ -48,20 +48,20 @@ describe('cli: finding the node', () => {
     await nodes.expectError('allowlist pending', 1, /start --role government/)
   })
 
-  it('finds it by data folder or data root', async () => {
+  it('finds the node by data folder or data root', async () => {
     assert.equal((await nodes.cli('status --data data/hospital-1')).code, 0)
     const inside = { cwd: path.join(nodes.cwd, 'data') }
     assert.equal((await nodes.cli('status --data-root .', inside)).code, 0)
     assert.equal((await nodes.cli('status', inside)).code, 1)
   })
 
-  describe('a folder that is not the running node\'s own', () => {
+  describe('a copied or linked folder', () => {
     const at = (...parts: string[]): string => path.join(nodes.cwd, ...parts)
     const marked = async (name: string): Promise<void> => {
       await writeFile(at('data', name, 'node.json'), '{}')
     }
 
-    it('is never answered for by the node whose api.json lies in it', async () => {
+    it('is refused if its api.json belongs to a node with another folder', async () => {
       await cp(at('data', 'hospital-1'), at('copy'), { recursive: true })
       await mkdir(at('linked'))
       await link(at('data', 'hospital-1', 'api.json'), at('linked', 'api.json'))
@@ -82,12 +82,12 @@ describe('cli: finding the node', () => {
       assert(out.endsWith(`\nchecked: the stopped folder ${at('copy')}\n`), out)
     })
 
-    it('beside the node\'s own does not make it two', async () => {
+    it('next to the folder of the node does not count as a second node', async () => {
       await cp(at('data', 'hospital-1'), at('data', 'hospital-1-copy'), { recursive: true })
       assert.equal((await nodes.cli('status')).code, 0)
     })
 
-    it('but a link to its own is, and its own after a move', async () => {
+    it('is accepted if it is a link to the folder of the node, or that folder after a move', async () => {
       await symlink(at('data', 'hospital-1'), at('link'))
       assert.equal((await nodes.cli('status --data link')).code, 0)
       await rename(at('data', 'hospital-1'), at('moved'))
@@ -95,14 +95,14 @@ describe('cli: finding the node', () => {
       await rename(at('moved'), at('data', 'hospital-1'))
     })
 
-    it('of a run that has ended, whose number another process has now', async () => {
+    it('is not taken as running if its process has ended and another process has the same id', async () => {
       const file = at('data', 'hospital-1', 'api.json')
       const text = await readFile(file, 'utf8')
       await writeFile(file, text.replace(/"started": "[^"]*"/, '"started": "another boot:1"'))
       await nodes.expectError('status --name hospital-1', 1, /no node is running/)
     })
 
-    it('a name that is nobody\'s is told the names there are', async () => {
+    it('lists the existing names if no node has the given name', async () => {
       await marked('hospital-1')
       const names = /no node hospital-9 in .*data; the nodes there are hospital-1\. To make a new node: /
       await nodes.expectError('status --name hospital-9', 1, names)
@@ -111,7 +111,7 @@ describe('cli: finding the node', () => {
     })
   })
 
-  it('ignores what a killed node left, and reports a wrong token', async () => {
+  it('ignores the files of a killed node, and reports a wrong token', async () => {
     const file = path.join(nodes.cwd, 'data', 'hospital-1', 'api.json')
     const text = await readFile(file, 'utf8')
     await writeFile(file, text.replace(/"token": "[^"]+"/, '"token": "old"'))

@@ -8,13 +8,13 @@ import { runCli } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
 
 const EVIL = controls.join('x')
-/** Words that the node chooses from a fixed list, and what it computes. */
+/** Fields whose values the node computes or chooses from a fixed list. */
 const CHOSEN = new Set([
   'role', 'status', 'state', 'severity', 'phase', 'kind', 'decision', 'outcome', 'type', 'id', 'caseId',
   'chainId', 'formula', 'result', 'title', 'filled'
 ])
 
-/** Every text in it ends with all controls that there are. */
+/** Returns the value with all control characters at the end of each text. */
 function fouled (value: unknown, key = ''): unknown {
   if (typeof value === 'string') return CHOSEN.has(key) ? value : `${value}${EVIL}`
   if (Array.isArray(value)) return value.map(one => fouled(one, key))
@@ -48,11 +48,11 @@ function fouledNode (node: FakeNode): void {
   }
 }
 
-/** What a caller typed may end a line, what others wrote may not. */
+/** Checks for control characters. Text of the caller may contain line ends, and text of others may not. */
 function assertClean (text: string, colour: boolean, of: string, mayEndLines = false): void {
   const shown = colour ? text.replace(/\u001b\[(?:1|2|22|3[0-9])m/g, '') : text
   for (const control of controls) {
-    // A line end of theirs is followed by x.
+    // In the hostile text, x follows the line end.
     if (control === '\n') assert.ok(mayEndLines || !shown.includes('\nx'), `${of}: a forged line`)
     else assert.ok(!shown.includes(control), `${of}: ${JSON.stringify(control)}`)
   }
@@ -86,7 +86,7 @@ describe('cli: text of strangers', () => {
   ].map(words => `allowlist ${words} --name government`)
 
   for (const words of [...commands, ...deciding]) {
-    it(`moves nothing on the screen: ${words}`, async () => {
+    it(`has no control characters in the output of: ${words}`, async () => {
       for (const [more, colour] of [['', false], ['', true], [' --json', false]] as const) {
         const { out, err } = await nodes.cli(words + (words.includes('export') ? '' : more), { colour })
         assert.notEqual(out + err, '')
@@ -95,7 +95,7 @@ describe('cli: text of strangers', () => {
     })
   }
 
-  it('is no more in what the caller typed', async () => {
+  it('has no control characters if it comes from the caller', async () => {
     const typed = [
       [EVIL], ['status', `--${EVIL}`], ['status', EVIL], ['diagnosis', 'show', EVIL], ['chain', 'show', EVIL],
       ['diagnosis', 'submit', EVIL], ['status', '--name', EVIL], ['start', '--role', EVIL],
@@ -108,7 +108,7 @@ describe('cli: text of strangers', () => {
     }
   })
 
-  it('is no more in what a starting node announces', async () => {
+  it('has no control characters if a starting node prints it', async () => {
     const runStart = async ({ print }: { readonly print: (line: string) => void }): Promise<number> => {
       print(`  "Evil${EVIL}" asks to be enrolled`)
       return await Promise.resolve(0)

@@ -6,7 +6,7 @@ describe('cli: text from outside', () => {
   const from = async (bytes: Uint8Array, limit = 100): Promise<string | undefined> =>
     await readAll(Readable.from([bytes.subarray(0, 1), bytes.subarray(1)]), limit)
 
-  it('from stdin is UTF-8, wherever its parts end', async () => {
+  it('from stdin is decoded as UTF-8, wherever its chunks end', async () => {
     assert.equal(await from(Buffer.from('Übelkeit')), 'Übelkeit')
     assert.equal(await from(Buffer.from('Übelkeit'), 3), undefined)
     await assert.rejects(from(Buffer.from('Übelkeit', 'latin1')),

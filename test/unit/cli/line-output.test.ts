@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { LineOutput, lossOf } from '../../../src/cli/line-output.js'
 
-/** A stream that fails, takes or holds what it is given. */
+/** A stream that accepts, delays or fails writes. */
 class Reader {
   fault: string | undefined
   holds = false
@@ -11,7 +11,7 @@ class Reader {
 
   on (_event: 'error', listener: (error: Error) => void): void { this.#listener = listener }
 
-  /** Somebody else's write to the same stream fails. */
+  /** Fails a write that other code made to the same stream. */
   fail (code: string): void { this.#listener(Object.assign(new Error('no'), { code })) }
 
   write (text: string, done: (error?: Error) => void): boolean {
@@ -22,7 +22,7 @@ class Reader {
 }
 
 describe('cli: lines of a process', () => {
-  it('that cannot be written are counted with their cause, and end nothing', async () => {
+  it('that cannot be written are counted with their cause, and do not end the process', async () => {
     const stream = new Reader()
     let now = 1_000
     const output = new LineOutput(stream, () => now)
@@ -42,14 +42,14 @@ describe('cli: lines of a process', () => {
     assert.deepEqual(output.loss, { ...loss, lasts: false })
   })
 
-  it('of others on the same stream count, too', () => {
+  it('that other code could not write to the same stream are also counted', () => {
     const stream = new Reader()
     const output = new LineOutput(stream, () => 3)
     stream.fail('ENOSPC')
     assert.deepEqual(output.loss, { lines: 1, since: 3, cause: 'ENOSPC', lasts: true })
   })
 
-  it('are lost, too, where a stream throws', () => {
+  it('are counted as lost if the stream throws', () => {
     const output = new LineOutput({
       on: () => undefined, writableLength: 0, write: () => { throw new Error('closed') }
     }, () => 7)
@@ -57,7 +57,7 @@ describe('cli: lines of a process', () => {
     assert.deepEqual(output.loss, { lines: 1, since: 7, cause: 'closed', lasts: true })
   })
 
-  it('of a node never wait beyond a bound, and a terminal does not hold it up', () => {
+  it('of a node wait only up to a limit, and a terminal does not block the node', () => {
     const stream = new Reader()
     const blocking: boolean[] = []
     const handle = { setBlocking: (on: boolean) => { blocking.push(on) } }
@@ -72,7 +72,7 @@ describe('cli: lines of a process', () => {
     assert.ok(lines > 1_900 && lines < 2_000, String(lines))
   })
 
-  it('of a command all wait for their reader', () => {
+  it('of a command always wait for their reader', () => {
     const stream = new Reader()
     stream.holds = true
     const output = new LineOutput(stream)

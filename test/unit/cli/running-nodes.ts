@@ -6,7 +6,7 @@ import { startApi, type Role, type RunningApi } from '../../../src/api/index.js'
 import { createFakeNode, type FakeNode } from '../api/fake-services.js'
 import { runCli, type Outcome, type Setting } from './bench-io.js'
 
-/** A working directory with fake nodes behind real APIs, and command lines run in it. */
+/** Holds a working directory with fake nodes that have real APIs, and runs command lines in the directory. */
 export class RunningNodes {
   private constructor (readonly cwd: string, private readonly running: RunningApi[]) {}
 
@@ -19,7 +19,7 @@ export class RunningNodes {
     await mkdir(dataFolder, { recursive: true })
     const node = createFakeNode(role)
     prepare(node)
-    // No test here provokes a fault of the node.
+    // No test in this folder causes an internal fault.
     const onFault = (error: unknown): void => { throw error }
     this.running.push(await startApi({ name, dataFolder, port: 0, onFault }, node.services))
     return node
@@ -39,8 +39,8 @@ export class RunningNodes {
   }
 
   /**
-   * It fails with this code and one line on stderr, findings indented below. Stdout has nothing, or
-   * with `--json` one document that says the same.
+   * Checks that a command fails with this code and one line on stderr, with findings indented below. Stdout
+   * is empty, or contains a JSON document with the same error if `--json` was given.
    */
   async expectError (words: string, code: number, err: RegExp): Promise<void> {
     const outcome = await this.cli(words)

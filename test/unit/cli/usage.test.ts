@@ -16,7 +16,7 @@ const COMMANDS = [
 
 describe('cli: usage', () => {
   for (const command of COMMANDS) {
-    it(`medichain-node ${command} --help shows examples of its own`, async () => {
+    it(`medichain-node ${command} --help shows examples of this command`, async () => {
       const words = command.split(' ').filter(word => word !== '')
       const { code, out, err } = await cli(...words, '--help')
       assert.deepEqual([code, err], [0, ''])
@@ -59,7 +59,7 @@ describe('cli: usage', () => {
     })
   }
 
-  it('a usage error leads to the help of that command, and to no other', async () => {
+  it('a usage error names the help of the command in use, and only this help', async () => {
     for (const [words, help] of [
       ['status --nmae x', 'status'], ['diagnosis submit', 'diagnosis submit'],
       ['allowlist aprove', 'allowlist'], ['start', 'start'], ['diagnosi', '']
@@ -71,7 +71,7 @@ describe('cli: usage', () => {
     }
   })
 
-  it('with --json, a usage error is a document, too', async () => {
+  it('with --json, a usage error is also printed as a JSON document', async () => {
     const { code, out, err } = await cli('diagnosis', 'list', '--limit', '0', '--json')
     assert.equal(code, 2)
     assert.match((JSON.parse(out) as { error: { message: string } }).error.message, /from 1 to 1000/)

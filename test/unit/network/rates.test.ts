@@ -23,7 +23,7 @@ describe('network: rates and penalties', () => {
     assert(!bucket.take())
   })
 
-  it('keeps the rate of a peer beyond its streams, until its bucket is full again', () => {
+  it('keeps the bucket of a peer after its streams end, until the bucket is full again', () => {
     let now = 0
     const rates = new PeerRates(10, 20, () => now)
     assert.equal(rates.of(ID).spend(30), 1000)
@@ -70,7 +70,7 @@ describe('network: rates and penalties', () => {
     assert(penalties.penaltyOf(u32(4999)) > 33)
   })
 
-  it('returns the places of a quota, and keeps the rate', () => {
+  it('frees the places of a quota, but does not refund its rate', () => {
     const quotas = new Quotas({ perPeerConcurrency: 2, ratePerSecond: 2 })
     const [first, second] = [quotas.take(ID), quotas.take(ID)]
     assert(typeof first === 'function' && typeof second === 'function')

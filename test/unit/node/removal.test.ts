@@ -6,7 +6,7 @@ import { equal, TransactionKind } from '../../../src/protocol/types/index.js'
 import { MemoryNetwork } from '../../fixtures/memory-network.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../fixtures/running-nodes.js'
 
-/** A list without `gone`, as the government signs it. */
+/** Returns a list without `gone`, signed by the government. */
 function without (net: Consortium, gone: TestNode, checkpointHeight = 0): SignedAllowlist {
   const { entries } = net.world.state.allowlist.list
   const made = net.world.allowlist(
@@ -20,10 +20,10 @@ describe('removal of a hospital', () => {
   let net: Consortium
   afterEach(async () => { await net.stop() })
 
-  it('bites before anything is served after a restart', async () => {
+  it('takes effect before anything is served after a restart', async () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
     const [a, , , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
-    // It stays pending.
+    // The list stays pending.
     net.hub.lets = message => message.protocol !== 'consensus'
     assert.equal(a.running.membership.offer(without(net, gone)).verdict, 'accept')
     await until(() => net.nodes.every(node => node.running.membership.successor !== undefined), 'all know')
@@ -44,7 +44,7 @@ describe('removal of a hospital', () => {
     assert.deepEqual(seen.filter(access => access !== 'leaving'), [])
   })
 
-  it('takes new cases while the list names a block far ahead, and then the list that is right', async () => {
+  it('allows new cases while the list names a block far ahead, and then accepts the right list', async () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
     const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     assert.equal(a.running.membership.offer(without(net, gone, 2 ** 40)).verdict, 'accept')
@@ -52,7 +52,7 @@ describe('removal of a hospital', () => {
     await a.hospital.submissions.submit(diagnosis(a, 'P', 'r'))
     await until(() =>
       b.commits.flatMap(commit => casesOf(commit.delta, 'opened')).length === 1, 'the case is opened')
-    // The government has signed two lists of one version by now: neither acts, one can be final.
+    // The government has now signed two lists of the same version. Neither has an effect until one is final.
     a.running.membership.offer(without(net, gone))
     await until(
       () => net.nodes.every(({ running }) => running.hostLoop.state.ledger.allowlist.list.version === 2),
@@ -62,7 +62,7 @@ describe('removal of a hospital', () => {
   it('withholds new cases until it is final, and then ends vote and access', async () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
     const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
-    // It stays pending until that has been seen.
+    // The list stays pending until all nodes have seen it.
     net.hub.lets = message => message.protocol !== 'consensus'
     assert.equal(a.running.membership.offer(without(net, gone)).verdict, 'accept')
     await until(() => b.running.hostLoop.state.withholdFrom < Infinity, 'new cases are withheld')

@@ -59,8 +59,8 @@ function submitAll (files: readonly string[]): Outcome[] {
     const text = readFileSync(file, 'utf8')
     const { resourceType } = JSON.parse(text) as { resourceType: string }
     if (resourceType !== 'Bundle' && resourceType !== 'Condition') return []
-    const beside = sources.get(dirname(file))!
-    const submission = parseSubmission(text, DEFAULTS, NOW, { beside, random: PSEUDONYM })
+    const outside = sources.get(dirname(file))!
+    const submission = parseSubmission(text, DEFAULTS, NOW, { outside, random: PSEUDONYM })
     const nothing = !submission.ok && submission.refused.length === 0
     return nothing ? [] : [{ file: relative(FOLDER, file), text, submission }]
   })

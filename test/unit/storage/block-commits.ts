@@ -12,7 +12,7 @@ export function commit (height: number, more: Partial<BlockCommit> = {}): BlockC
   }
 }
 
-/** A store that counts what it is asked and can be made to hold back its batches. */
+/** A store that records its batches, and can delay them. */
 export class WatchedStore extends MemoryStore {
   synced: (readonly Operation[])[] = []
   hold: Promise<void> = Promise.resolve()

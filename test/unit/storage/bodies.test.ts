@@ -8,7 +8,7 @@ describe('storage/NodeStore: bodies', () => {
   const body = (n: number, text = `body ${n}`): { hash: Uint8Array, ciphertext: Uint8Array } =>
     ({ hash: id(n), ciphertext: utf8(text) })
 
-  it('stores a batch in one synced write, and what comes meanwhile in the next', async () => {
+  it('stores a batch in one synced write, and bodies that arrive meanwhile in the next write', async () => {
     const store = new WatchedStore()
     const node = await NodeStore.open(store)
     store.synced = []
@@ -41,7 +41,7 @@ describe('storage/NodeStore: bodies', () => {
     assert.equal(store.size, before)
   })
 
-  it('does what was asked in the order of asking', async () => {
+  it('works in the order of the calls', async () => {
     const node = await NodeStore.open(new MemoryStore())
     await Promise.all([
       node.putBodies([body(1)]), node.deleteBody(id(1)), node.putBodies([body(1, 'again')])
@@ -49,7 +49,7 @@ describe('storage/NodeStore: bodies', () => {
     assert.equal(Buffer.from((await node.getBody(id(1)))!).toString(), 'again')
   })
 
-  it('deletes with a block, and keeps what is put anew at the same time', async () => {
+  it('deletes bodies with a block, and keeps a body that is stored again at the same time', async () => {
     const store = new MemoryStore()
     const node = await NodeStore.open(store)
     assert.deepEqual([...await node.putBodies([body(1), body(2), body(3)])].length, 3)
@@ -78,7 +78,7 @@ describe('storage/NodeStore: bodies', () => {
     assert.deepEqual([node.head(), await node.hasBodies([id(1)])], [undefined, [true]])
   })
 
-  it('agrees with a map, whatever is put and deleted at once', async () => {
+  it('agrees with a map, for any simultaneous writes and deletions', async () => {
     const step = fc.record({ put: fc.boolean(), hashes: fc.array(fc.nat(5), { maxLength: 4 }) })
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), async steps => {
       const node = await NodeStore.open(new MemoryStore())

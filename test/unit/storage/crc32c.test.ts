@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { crc32c } from '../../../src/storage/index.js'
 
-/** The definition, bit by bit. */
+/** Computes CRC-32C by its definition, bit by bit. */
 function literal (bytes: Uint8Array): number {
   let crc = 0xffffffff
   for (const byte of bytes) {

@@ -78,7 +78,7 @@ describe('storage: a database with missing or damaged files', () => {
   beforeEach(restore)
   after(async () => { await root.remove() })
 
-  it('is counted row by row, through tables and logs', async () => {
+  it('is counted row by row, in tables and logs', async () => {
     assert.deepEqual(await examineLevelFiles(folder, Infinity), { exists: true, rows: ROWS })
     const store = await open(true)
     assert.equal(await rowsIn(store), ROWS)
@@ -107,21 +107,21 @@ describe('storage: a database with missing or damaged files', () => {
       /of 240 written rows, the last 4 are missing/],
     ['all files are gone', () => { rmSync(folder, { recursive: true }) }, /has no database any more/]
   ] as const) {
-    it(`is refused and left alone when ${what}`, async () => {
+    it(`is refused and not changed if ${what}`, async () => {
       damage()
       await refused(message)
       await refused(message, true)
     })
   }
 
-  it('is refused when it is an older copy than the mark beside it', async () => {
+  it('is refused if it is older than its mark', async () => {
     await write(ROWS)
     rmSync(folder, { recursive: true })
     cpSync(join(sound, 'store'), folder, { recursive: true })
     await refused(/of 360 written rows, the last 120 are missing/)
   })
 
-  it('loses no row to any damaged byte or cut without being refused', async () => {
+  it('is refused if a damaged byte or a truncation loses a row', async () => {
     const place = fc.record({
       kind: fc.constantFrom(/^MANIFEST/, /ldb$/, /log$/, /log$/),
       at: fc.nat(1_000_000), mask: fc.integer({ min: 1, max: 255 }), isCut: fc.boolean()
@@ -141,7 +141,7 @@ describe('storage: a database with missing or damaged files', () => {
     }), { numRuns: 60 })
   }).timeout(120_000)
 
-  it('without a mark beside it is refused where a log has a hole', async () => {
+  it('is refused without a mark if a log has a gap', async () => {
     rmSync(mark)
     const log = file(/log$/)
     const bytes = readFileSync(log)
@@ -154,10 +154,10 @@ describe('storage: a database with missing or damaged files', () => {
     await refused(/its log \d+\.log is damaged at byte 0/)
   })
 
-  it('is opened after a crash that left a write half done, or one that nobody was told of', async () => {
+  it('is opened after a crash that left an incomplete or an unconfirmed write', async () => {
     const log = file(/log$/)
     const bytes = readFileSync(log)
-    // The record of a batch begins with its checksum; here it, and half of its rows, are on the disk.
+    // The record of a batch begins with its checksum. Here the checksum and half of the rows are on the disk.
     writeFileSync(log, Buffer.concat([bytes, bytes.subarray(0, 1000)]))
     let store = await open(true)
     assert.equal(await rowsIn(store), ROWS)
@@ -169,7 +169,7 @@ describe('storage: a database with missing or damaged files', () => {
     await store.close()
   })
 
-  it('is opened with a mark that a power cut left behind, or that was not restored', async () => {
+  it('is opened if its mark is too low or damaged, and gets a new mark', async () => {
     const newest = readFileSync(mark)
     await write(ROWS)
     writeFileSync(mark, newest)

@@ -4,7 +4,7 @@ import { MemoryFileSystem } from '../../../src/storage/index.js'
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
 
 describe('storage: the in-memory files', () => {
-  it('undo a cut that was not flushed, whatever was written over it', async () => {
+  it('undo a truncation that was not flushed, whatever was written after it', async () => {
     const files = new MemoryFileSystem()
     const file = await files.openAppend('log')
     file.append(bytes(1, 2, 3, 4))
@@ -16,7 +16,7 @@ describe('storage: the in-memory files', () => {
     assert.deepEqual(await files.read('log'), bytes(1, 2, 3, 4))
   })
 
-  it('keep what was flushed and as much of the rest as told, over many appends', async () => {
+  it('keep flushed bytes and the given part of the other bytes, over many appends', async () => {
     const files = new MemoryFileSystem()
     const file = await files.openAppend('log')
     const whole = Uint8Array.from({ length: 20_000 }, (_, i) => i & 0xff)

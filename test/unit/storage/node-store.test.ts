@@ -71,7 +71,7 @@ describe('storage/NodeStore: blocks', () => {
     assert.equal(await node.heightOf(utf8('none')), undefined)
   })
 
-  it('finds everything again after a restart', async () => {
+  it('has all its content after a restart', async () => {
     const folder = await temporaryFolder()
     try {
       const path = join(folder.path, 'store')
@@ -93,7 +93,7 @@ describe('storage/NodeStore: blocks', () => {
     }
   })
 
-  it('says so if the newest blocks are not there', async () => {
+  it('reports missing newest blocks', async () => {
     const store = new MemoryStore()
     const node = await NodeStore.open(store)
     await node.commitBlock(commit(1))
@@ -103,7 +103,7 @@ describe('storage/NodeStore: blocks', () => {
     await assert.rejects(NodeStore.open(store), { code: 'corrupt' })
   })
 
-  it('takes rows without a format for damage, not for a new database', async () => {
+  it('treats rows without a format as damage, not as a new database', async () => {
     const store = new MemoryStore()
     const node = await NodeStore.open(store)
     await node.recordKeys.put(id(1), utf8('key'))
@@ -139,7 +139,7 @@ describe('storage/NodeStore: blocks', () => {
 })
 
 describe('storage/NodeStore: ledger rows', () => {
-  it('loads the rows that are there, under their entry ids, and applies deletions', async () => {
+  it('loads the existing rows by their entry ids, and applies deletions', async () => {
     const node = await NodeStore.open(new MemoryStore())
     const keys = [1, 2, 3].map(n => ({ space: 'tag' as const, key: id(n) }))
     await node.commitBlock(commit(1, { changes: keys.map(key => ({ ...key, value: key.key })) }))
@@ -149,7 +149,7 @@ describe('storage/NodeStore: ledger rows', () => {
     assert.deepEqual([...(await node.loadEntries([])).keys()], [])
   })
 
-  it('tells a patient\'s cases in order and apart from others', async () => {
+  it('lists the cases of a patient in order, without cases of others', async () => {
     const node = await NodeStore.open(new MemoryStore())
     const row = (patient: number, order: number, caseId: number) => ({
       space: 'patient' as const,
@@ -164,7 +164,7 @@ describe('storage/NodeStore: ledger rows', () => {
     assert.deepEqual(await node.history(id(7)), [])
   })
 
-  it('gives back the state rows, each undecided case with its row', async () => {
+  it('returns the state rows, including each undecided case', async () => {
     const node = await NodeStore.open(new MemoryStore())
     const nothing = new Uint8Array(0)
     await node.commitBlock(commit(1, {

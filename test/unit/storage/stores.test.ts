@@ -53,7 +53,7 @@ describe('storage/MemoryStore', () => {
     assert.equal(store.size, 0)
   })
 
-  it('takes no batch after one that failed, until it is opened again', async () => {
+  it('refuses batches after a failed batch, until it is opened again', async () => {
     let full = true
     const store = new MemoryStore({
       beforeBatch: () => { if (full) throw new StorageError('disk-full', 'full') }
@@ -77,11 +77,11 @@ describe('storage/LevelStore', () => {
     await store.close()
   })
 
-  it('takes no batch after one that failed, nor one that was on its way', async () => {
+  it('refuses batches after a failed batch, and batches that were already queued', async () => {
     const { batch } = Level.prototype
     const store = await openLevelStore(folder.path)
     let full = true
-    // A disk on which space is freed again at once.
+    // Only the first write finds the disk full.
     Level.prototype.batch = function (this: Level, ...parameters: []) {
       const chained = batch.apply(this, parameters)
       if (full) {
@@ -102,12 +102,12 @@ describe('storage/LevelStore', () => {
     }
   })
 
-  it('does not make a database where none is wanted', async () => {
+  it('does not create a database if it must exist already', async () => {
     const path = join(folder.path, 'none')
     await assert.rejects(openLevelStore(path, { createIfMissing: false }), { code: 'open-failed' })
   })
 
-  it('says so when the database files are damaged', async () => {
+  it('reports damaged database files', async () => {
     await (await openLevelStore(folder.path)).close()
     await writeFile(join(folder.path, 'CURRENT'), 'nonsense')
     await assert.rejects(openLevelStore(folder.path), (error: unknown) =>
@@ -138,7 +138,7 @@ describe('storage/LevelStore', () => {
 })
 
 describe('storage/Table', () => {
-  it('sees its own key space only, whatever the bounds', async () => {
+  it('reads only its own key space, with any bounds', async () => {
     const store = new MemoryStore()
     const [one, two, three] = [new Table(store, 1), new Table(store, 2), new Table(store, 3)]
     for (const table of [one, two, three]) {

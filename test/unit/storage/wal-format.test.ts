@@ -13,7 +13,7 @@ async function opened (bytes: Uint8Array): Promise<Wal> {
 }
 
 describe('storage/wal: the log of an older version', () => {
-  it('reads the records of an older version, and goes on behind them in its own format', async () => {
+  it('reads the records of an older version, and appends records in the present format', async () => {
     const files = new MemoryFileSystem()
     files.write(PATH, former)
     const wal = await openWal(PATH, files)
@@ -30,7 +30,7 @@ describe('storage/wal: the log of an older version', () => {
     assert.deepEqual((await openWal(PATH, files)).records().map(text), ['23456789'])
   })
 
-  it('takes a damaged record of an older version for damage, and its cut end for unfinished', async () => {
+  it('reports a damaged record of an older version, and cuts an incomplete last record', async () => {
     const two = new Uint8Array([...former, ...former])
     for (let at = 0; at < two.length; at++) {
       const damaged = two.slice()

@@ -14,7 +14,7 @@ const record = (name: string): WalRecord =>
   ({ type: 1, payload: new Uint8Array(Buffer.from(name)) })
 const text = ({ payload }: WalRecord): string => Buffer.from(payload).toString()
 
-/** A log of `records` as it lies on disk. */
+/** Returns the bytes of a log file with `records`. */
 async function logOf (records: readonly WalRecord[]): Promise<Uint8Array> {
   const files = new MemoryFileSystem()
   const wal = await openWal(PATH, files)
@@ -29,12 +29,12 @@ async function reopen (bytes: Uint8Array): Promise<{ records: WalRecord[], cutBy
   const wal = await openWal(PATH, files)
   const records = [...wal.records()]
   await wal.close()
-  // What was cut is cut on disk, and stays readable.
+  // The cut bytes are also removed from the file.
   assert.equal((await files.read(PATH))!.byteLength, bytes.byteLength - wal.opening.cutBytes)
   return { records, cutBytes: wal.opening.cutBytes }
 }
 
-/** Where each record ends. */
+/** Returns the offset of each record's end. */
 function ends (records: readonly WalRecord[]): number[] {
   let end = 0
   return records.map(({ payload }) => { end += HEADER_BYTES + payload.byteLength; return end })
@@ -46,7 +46,7 @@ const aRecord = fc.record({
 const someRecords = fc.array(aRecord, { minLength: 1, maxLength: 5 })
 
 describe('storage/wal: reading', () => {
-  it('starts empty and says that there was no file', async () => {
+  it('starts empty, and reports that there was no file', async () => {
     const files = new MemoryFileSystem()
     const wal = await openWal(PATH, files)
     assert.deepEqual(wal.opening, { created: true, cutBytes: 0 })
@@ -55,8 +55,8 @@ describe('storage/wal: reading', () => {
     assert.equal((await openWal(PATH, files)).opening.created, false)
   })
 
-  it('lays a record out as format, length, CRC-32 of all the rest, type, payload', async () => {
-    // The usual check value: CRC-32 of "123456789" is 0xcbf43926; here of 01000008 and these nine.
+  it('encodes a record as format, length, CRC-32 of the other bytes, type and payload', async () => {
+    // The checksum covers 01000008 and "123456789". (The usual check value covers only "123456789".)
     const bytes = await logOf([{ type: 0x31, payload: new Uint8Array(Buffer.from('23456789')) }])
     assert.equal(Buffer.from(bytes).toString('hex'), '01000008ecc8f27b313233343536373839')
   })
@@ -70,7 +70,7 @@ describe('storage/wal: reading', () => {
     }))
   })
 
-  it('cut anywhere, keeps every whole record and cuts the rest', async () => {
+  it('keeps every complete record and cuts the rest of a truncated file', async () => {
     await fc.assert(fc.asyncProperty(someRecords, async records => {
       const bytes = await logOf(records)
       const whole = ends(records)
@@ -83,7 +83,7 @@ describe('storage/wal: reading', () => {
     }), { numRuns: 30 })
   })
 
-  it('any byte changed: before the last record it stops, in the last it cuts that', async () => {
+  it('refuses a changed byte before the last record, and cuts a changed last record', async () => {
     const aFlip = fc.integer({ min: 1, max: 255 })
     await fc.assert(fc.asyncProperty(someRecords, aFlip, async (records, flip) => {
       const bytes = await logOf(records)
@@ -102,7 +102,7 @@ describe('storage/wal: reading', () => {
     }), { numRuns: 30 })
   })
 
-  it('cuts a tail of zeros or of noise, as a file system leaves after a power cut', async () => {
+  it('cuts a tail of zeros or random bytes, as after a power cut', async () => {
     const bytes = await logOf([record('a'), record('b')])
     await fc.assert(fc.asyncProperty(
       fc.oneof(fc.nat(100).map(n => new Uint8Array(n)), fc.uint8Array({ maxLength: 100 })),
@@ -113,8 +113,8 @@ describe('storage/wal: reading', () => {
       }))
   })
 
-  it('does not search for ever in a tail made to be expensive', async () => {
-    // At every third byte a length of 0x00020100 with a type behind it: 17 GB of checksums.
+  it('bounds its search in a tail made to be expensive', async () => {
+    // Every third byte begins a length of 0x00020100 and a type. All their checksums would cover 17 GB.
     const tail = Uint8Array.from({ length: 400_000 }, (_, i) => [0, 2, 1][i % 3]!)
     const started = performance.now()
     await assert.rejects(reopen(tail), WalCorruptError)
@@ -135,7 +135,7 @@ describe('storage/wal: reading', () => {
 })
 
 describe('storage/wal: durability', () => {
-  it('keeps over a power cut what was flushed, and any part of the rest', async () => {
+  it('keeps all flushed bytes and any part of the other bytes at a power cut', async () => {
     const written = fc.record({ first: someRecords, second: someRecords, kept: fc.nat(200) })
     await fc.assert(fc.asyncProperty(written, async ({ first, second, kept }) => {
       const files = new MemoryFileSystem()
@@ -156,7 +156,7 @@ describe('storage/wal: durability', () => {
     }))
   })
 
-  it('serves several callers with one flush, and none before its records are down', async () => {
+  it('serves several callers with one flush, and no caller before its records are durable', async () => {
     let flushes = 0
     const files = new MemoryFileSystem({ onSync: () => { flushes++ } })
     const wal = await openWal(PATH, files)
@@ -178,7 +178,7 @@ describe('storage/wal: durability', () => {
     assert.equal(flushes, 0)
   })
 
-  it('after a failed write refuses everything, and names a full disk', async () => {
+  it('refuses everything after a failed write, and names a full disk', async () => {
     let full = false
     const files = new MemoryFileSystem({
       onAppend: (_, bytes) => full ? bytes.byteLength - 1 : undefined
@@ -198,7 +198,7 @@ describe('storage/wal: durability', () => {
     assert(again.opening.cutBytes > 0)
   })
 
-  it('after a failed flush refuses everything: what the disk holds is unknown', async () => {
+  it('refuses everything after a failed flush, since the bytes on disk are unknown', async () => {
     let broken = false
     const wal = await openWal(PATH, new MemoryFileSystem({
       onSync: () => { if (broken) throw new Error('input/output error') }
@@ -213,7 +213,7 @@ describe('storage/wal: durability', () => {
 })
 
 describe('storage/wal: dropping decided heights', () => {
-  it('is empty after a full reset, and goes on', async () => {
+  it('is empty after a full reset, and accepts new records', async () => {
     const files = new MemoryFileSystem()
     const wal = await openWal(PATH, files)
     wal.append(record('old'))
@@ -226,7 +226,7 @@ describe('storage/wal: dropping decided heights', () => {
     assert.deepEqual((await openWal(PATH, files)).records().map(text), ['new'])
   })
 
-  it('keeps what is to be kept, whenever the power goes', async () => {
+  it('keeps the selected records at a power cut at any time', async () => {
     const files = new MemoryFileSystem()
     const wal = await openWal(PATH, files)
     for (const name of ['old-1', 'new-1', 'old-2', 'new-2']) wal.append(record(name))

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../storage/temporary-folder.js'
 
 const NOBODY = 65_534
 
-/** Root may look everywhere: then the look is another user's. */
+/** Runs `look` as another user if this process runs as root, because root may read every folder. */
 function asNobody<T> (look: () => T): T {
   const own = process.geteuid?.()
   if (own !== 0) return look()
@@ -18,7 +18,7 @@ function asNobody<T> (look: () => T): T {
   }
 }
 
-describe('api: which folder it is', () => {
+describe('system: the identity of a folder', () => {
   let root: Awaited<ReturnType<typeof temporaryFolder>>
   const at = (name: string): string => join(root.path, name)
   beforeEach(async () => {
@@ -28,7 +28,7 @@ describe('api: which folder it is', () => {
   })
   afterEach(async () => { await root.remove() })
 
-  it('is the same by any path and after a move, and another for a copy, of links or not', () => {
+  it('is the same by any path and after a move, and differs for a copy', () => {
     const own = folderIdentity(at('own'))
     symlinkSync(at('own'), at('link'))
     cpSync(at('own'), at('copy'), { recursive: true })
@@ -40,7 +40,7 @@ describe('api: which folder it is', () => {
     assert.equal(folderIdentity(at('moved')), own)
   })
 
-  it('is a folder, a file, missing, or not for this user, which is not the same', () => {
+  it('distinguishes a folder, a file, a missing path, and a path that this user may not read', () => {
     assert.deepEqual(['own', 'own/file', 'own/file/x', 'none', 'x'.repeat(300)].map(at).map(kindOfFolder),
       ['folder', 'file', 'file', 'missing', 'missing'])
     chmodSync(at('own'), 0o000)

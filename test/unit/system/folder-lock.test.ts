@@ -7,7 +7,7 @@ import { DataFolder } from '../../../src/node/machine/data-folder.js'
 import { lockFolder, lockForReading, lockHolder } from '../../../src/system/folder-lock.js'
 import { temporaryFolder } from '../storage/temporary-folder.js'
 
-describe('node/folder-lock', () => {
+describe('system/folder-lock', () => {
   let root: Awaited<ReturnType<typeof temporaryFolder>>
   let path: string
   beforeEach(async () => {
@@ -19,7 +19,7 @@ describe('node/folder-lock', () => {
 
   const lockFile = (): string => join(path, 'lock')
 
-  it('is held by one at a time, and free after release', () => {
+  it('has at most one holder, and is free after release', () => {
     const lock = lockFolder(path)
     assert('release' in lock)
     assert.deepEqual(lockHolder(path)?.pid, process.pid)
@@ -29,12 +29,12 @@ describe('node/folder-lock', () => {
     assert.equal(lockHolder(path), undefined)
     const third = lockFolder(path)
     assert('release' in third)
-    lock.release() // The first lock's second release is nobody's.
+    lock.release() // A second release of the first lock does not release the third lock.
     assert.equal(lockHolder(path)?.pid, process.pid)
     third.release()
   })
 
-  it('of a copy of a folder in use lets it be read, and not be used', () => {
+  it('allows reading, but not using, the copy of a folder in use', () => {
     const lock = lockFolder(path)
     assert('release' in lock)
     const copy = `${path}-copy`
@@ -59,13 +59,13 @@ describe('node/folder-lock', () => {
     }
   })
 
-  const left = (pid: number): string => JSON.stringify({ pid, started: 'x', token: 't' })
+  const lockText = (pid: number): string => JSON.stringify({ pid, started: 'x', token: 't' })
   for (const [what, content] of [
-    ['a process that has ended', left(2 ** 22 + 1)],
-    ['an earlier run with this number', left(process.pid)],
-    ['a power cut in mid-write', '']
+    ['a process that has ended', lockText(2 ** 22 + 1)],
+    ['an earlier process with the same process id', lockText(process.pid)],
+    ['a power cut during the write', '']
   ] as const) {
-    it(`takes over what was left by ${what}`, () => {
+    it(`is taken over from ${what}`, () => {
       writeFileSync(lockFile(), content)
       const lock = lockFolder(path)
       assert('release' in lock)
@@ -74,8 +74,8 @@ describe('node/folder-lock', () => {
     })
   }
 
-  it('is won by exactly one of several processes, over a dead one\'s lock', async () => {
-    writeFileSync(lockFile(), left(2 ** 22 + 1))
+  it('of a dead process is taken over by exactly one of several processes', async () => {
+    writeFileSync(lockFile(), lockText(2 ** 22 + 1))
     const module = new URL('../../../src/system/folder-lock.ts', import.meta.url).href
     const script = `import { lockFolder } from '${module}'
       const lock = lockFolder(${JSON.stringify(path)})

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { makeFolder } from '../../../src/system/index.js'
 import { temporaryFolder } from '../storage/temporary-folder.js'
 
-describe('storage: making a folder', () => {
+describe('system: creating a folder', () => {
   let root: Awaited<ReturnType<typeof temporaryFolder>>
   beforeEach(async () => { root = await temporaryFolder() })
   afterEach(async () => { await root.remove() })
 
-  it('makes those above it, too, and takes one that is there', () => {
+  it('creates its parents, and accepts an existing folder', () => {
     const path = join(root.path, 'a', 'b', 'c')
     makeFolder(path, 0o700)
     makeFolder(path, 0o700)
@@ -18,17 +18,17 @@ describe('storage: making a folder', () => {
     assert(statSync(path).isDirectory())
   })
 
-  it('says that a file is in the way', () => {
+  it('reports that the path is a file', () => {
     const file = join(root.path, 'file')
     writeFileSync(file, '')
     assert.throws(() => { makeFolder(file) }, { code: 'EEXIST' })
     assert.throws(() => { makeFolder(join(file, 'below')) }, { code: 'ENOTDIR' })
   })
 
-  it('comes back from a place where nothing can be made', function () {
+  it('returns an error where no folder can be created', function () {
     if (process.platform !== 'linux') this.skip()
     this.timeout(60_000)
-    // In a process of its own: what never comes back cannot be told to stop, either.
+    // The call runs in a separate process, because a call that never returns could not be stopped.
     const module = new URL('../../../src/system/make-folder.ts', import.meta.url).href
     const program = `import(${JSON.stringify(module)}).then(({ makeFolder }) => makeFolder('/proc/x/y'))` +
       '.catch(error => { process.stdout.write(error.code) })'

@@ -12,7 +12,7 @@ for (const [name, replace] of Object.entries({ replaceFile, writeSmallFile })) {
     beforeEach(() => { path = join(folder.path, 'file') })
     after(async () => { await folder.remove() })
 
-    it('makes and replaces a file that only its own user reads, and leaves no draft', async () => {
+    it('creates and replaces a file that only its user can read, and leaves no temporary file', async () => {
       for (const content of ['old, and longer', 'new']) {
         await replace(path, content)
         assert.equal(readSmallFile(path), content)
@@ -21,7 +21,7 @@ for (const [name, replace] of Object.entries({ replaceFile, writeSmallFile })) {
       assert.deepEqual(readdirSync(folder.path), ['file'])
     })
 
-    it('writes nothing through a draft that is there already', async () => {
+    it('writes nothing through an existing temporary file', async () => {
       const other = join(folder.path, 'other')
       writeFileSync(other, 'of another', { mode: 0o644 })
       symlinkSync(other, `${path}.new`)
@@ -31,7 +31,7 @@ for (const [name, replace] of Object.entries({ replaceFile, writeSmallFile })) {
       assert.equal(existsSync(`${path}.new`), false)
     })
 
-    it('throws where there is no folder', async () => {
+    it('throws if the folder is missing', async () => {
       const nowhere = join(folder.path, 'missing', 'file')
       await assert.rejects(async () => { await replace(nowhere, 'a') }, { code: 'ENOENT' })
       assert.equal(readSmallFile(nowhere), undefined)

@@ -3,7 +3,7 @@ import { CaseTracker, type NodeProcess } from '../../../src/testnet/index.js'
 
 type Step = [committedAt: number, status: string]
 
-/** Tells `steps` of one case to whoever subscribes, and goes on until it is told to stop. */
+/** Returns a node that sends the `steps` of a case to subscribers, until its stream is aborted. */
 function node (...steps: Step[]): NodeProcess {
   const open = async (_name: string, signal: AbortSignal): Promise<AsyncIterable<object>> => {
     const over = new Promise<void>(resolve => { signal.addEventListener('abort', () => { resolve() }) })
@@ -16,7 +16,7 @@ function node (...steps: Step[]): NodeProcess {
 }
 
 describe('testnet: case tracker', () => {
-  it('knows when the last of many nodes has learnt a decision, and warns of no leak', async () => {
+  it('notices when the last of many nodes has a decision, without a warning of leaks', async () => {
     const warnings: Error[] = []
     const onWarning = (warning: Error): void => { warnings.push(warning) }
     process.on('warning', onWarning)
@@ -32,7 +32,7 @@ describe('testnet: case tracker', () => {
     assert.deepEqual(warnings, [])
   })
 
-  it('takes nothing for known everywhere that a node has yet to hear of', async () => {
+  it('does not count a decision as known everywhere if a node lacks the decision', async () => {
     const tracker = new CaseTracker([node([10, 'accepted']), node([11, 'proposed'])], { details: false })
     await tracker.open()
     for (let i = 0; i < 20; i++) await new Promise(resolve => { setImmediate(resolve) })

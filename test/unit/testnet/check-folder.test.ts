@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { checkFolder, FolderError } from '../../../src/testnet/fleet/index.js'
 import { temporaryFolder } from '../storage/temporary-folder.js'
 
-describe('testnet: the folder that is asked for', () => {
+describe('testnet: the given folder', () => {
   let root: Awaited<ReturnType<typeof temporaryFolder>>
   beforeEach(async () => { root = await temporaryFolder() })
   afterEach(async () => { await root.remove() })
@@ -24,7 +24,7 @@ describe('testnet: the folder that is asked for', () => {
     }
   }
 
-  it('holds a network of as many hospitals, or none', () => {
+  it('must contain a network with the same number of hospitals, or no network', () => {
     assert.equal(refusal(4), '')
     mark('government')
     for (const number of [1, 2, 3, 4]) mark(`hospital-${number}`)
@@ -41,7 +41,7 @@ describe('testnet: the folder that is asked for', () => {
     }
   })
 
-  it('is made if need be, and is no file', () => {
+  it('is created if necessary, and must not be a file', () => {
     assert.equal(refusal(4, join(root.path, 'a', 'b')), '')
     const file = join(root.path, 'file')
     writeFileSync(file, '')

@@ -5,7 +5,7 @@ import { readFhirFolder } from '../../../src/testnet/fhir/index.js'
 import { temporaryFolder } from '../storage/temporary-folder.js'
 
 describe('testnet: the bytes of a FHIR folder', () => {
-  it('are UTF-8, with or without a byte order mark; what is not is told', async () => {
+  it('are UTF-8, with or without a byte order mark; other files are reported', async () => {
     const folder = await temporaryFolder()
     const text = JSON.stringify({ resourceType: 'Condition', note: [{ text: 'Übelkeit' }] })
     try {

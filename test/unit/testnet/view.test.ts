@@ -46,8 +46,8 @@ function drawn (columns: number, rows: number): readonly string[] {
   return screen.shown
 }
 
-describe('testnet: what a person sees', () => {
-  it('fits on the terminal, with every column on one of 80, and says what the columns mean', () => {
+describe('testnet: the output for people', () => {
+  it('fits on the terminal, shows every column at width 80, and explains the columns', () => {
     for (const [columns, rows] of [[80, 24], [120, 40], [50, 12]] as const) {
       const lines = drawn(columns, rows)
       assert(lines.length < rows, `${lines.length} lines`)
@@ -62,7 +62,7 @@ describe('testnet: what a person sees', () => {
     assert.match(drawn(50, 12)[1] ?? '', /^CASE +FROM +STATUS +OPINIONS$/)
   })
 
-  it('drops columns in the order in which they can be missed', () => {
+  it('drops columns in the given order', () => {
     const table = (width: number): string[] =>
       fittedTable(['a', 'b', 'c'], [['1', '22', '333']], width, ['b', 'a'])
     assert.deepEqual(table(10), ['A  B   C', '1  22  333'])
@@ -70,7 +70,7 @@ describe('testnet: what a person sees', () => {
     assert.deepEqual(table(1), ['C', '333'])
   })
 
-  it('has new diagnoses without end, none twice and one in twenty wrong', async () => {
+  it('has endless new diagnoses, none twice and one in twenty wrong', async () => {
     const burst = await sampleStream(SAMPLES, 50)
     const more: Sample[] = []
     for (const sample of await moreSamples(SAMPLES, 200)) if (more.push(sample) === 40) break
@@ -78,7 +78,7 @@ describe('testnet: what a person sees', () => {
     assert.equal(more.filter(({ force }) => force).length, 2)
   })
 
-  it('goes on with diagnoses until the end, though a hospital does not answer', async () => {
+  it('continues with diagnoses until the end, even if a hospital does not answer', async () => {
     const given: string[] = []
     const node = (name: string): NodeProcess => ({
       name,

@@ -2,21 +2,21 @@ import type { Network } from '../../../network/index.js'
 import { BoundedMap, hex, type MemberId } from '../../../protocol/types/index.js'
 import type { HostClock } from '../../machine/ports.js'
 
-/** The other side closed a connection on purpose if it ended within this time. */
+/** If a connection ends within this time, the peer has probably refused it. */
 const TURNED_AWAY_MS = 2_000
-/** Older closed connections say nothing about the present. */
+/** Refused connections are forgotten after this time. */
 const REMEMBERED_MS = 5 * 60_000
 const TURNED_AWAY_MAX = 16
 /**
- * Connections closed within this time count once. A starting hospital closes all connections for some
- * seconds, until it knows its list, and others keep dialling it.
+ * Refused connections within this time count once. A starting hospital closes all connections for some
+ * seconds, until it knows its allowlist, and others dial it repeatedly.
  */
 const TURNED_AWAY_APART_MS = 15_000
-/** A government meets any number of strangers. */
+/** The number of peers is bounded, because any number of strangers may connect to a government. */
 const PEERS_MAX = 512
 
 interface Watched {
-  /** Wall-clock time of the last loss. A connection that was closed at once does not count. */
+  /** Wall-clock time of the last disconnection. A refused connection counts only if no other came before. */
   lostSince: number | undefined
   /** Defined while the peer is connected. */
   connected: { readonly since: number, readonly at: number } | undefined

@@ -12,7 +12,7 @@ export const governmentSettings = {
   }),
   beginWith: Type.Integer({
     default: 0, minimum: 0, maximum: 100,
-    description: 'create the genesis automatically once so many hospitals are approved; ' +
+    description: 'create the genesis automatically once this number of hospitals is approved; ' +
       '0: wait for `allowlist begin`'
   }),
   autoApprove: Type.Boolean({

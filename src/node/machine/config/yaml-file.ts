@@ -3,7 +3,7 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { readText } from '../../../api/index.js'
 import { ConfigError } from './config-error.js'
 
-/** A larger file is no configuration. */
+/** A larger file is refused. */
 const MAX_FILE_BYTES = 1024 * 1024
 
 export interface FileValue {
@@ -54,7 +54,7 @@ function bytesOf (path: string): Uint8Array {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     throw fileError(path, undefined, code === 'ENOENT'
-      ? 'does not exist. Name another one with --config, or leave the option out.'
+      ? 'does not exist. Name another file with --config, or leave the option out.'
       : `cannot be read: ${message}`)
   }
 }

@@ -26,7 +26,7 @@ export interface BodyReply {
   readonly ciphertext: Uint8Array
 }
 
-/** A reply has the requested items that the server holds, up to 4 MiB. Size is no reason to refuse. */
+/** A reply holds the requested items that the server has, up to 4 MiB. A server never refuses for size. */
 export type Reply =
   | { readonly type: 'blocks', readonly blocks: readonly FinalBlockBytes[] }
   /** The block is encoded by `blockCodec`. */

@@ -4,17 +4,17 @@ import { sha256 } from '../../crypto/index.js'
 import { ENTRY_SPACES, type Change } from '../rows/entry.js'
 import type { PlannedChange } from '../rows/planned-change.js'
 
-/** Bytes of table number, key length and flag of an encoded change. */
+/** Size of the fixed parts of an encoded change: table number (1), key length (4) and flag (1). */
 const FRAME_BYTES = 6
-/** Bytes of the value length. */
+/** Size of the length field before a value. */
 const LENGTH_BYTES = 4
 
 /**
  * Computes stateRoot_h = SHA-256(D("state") ‖ stateRoot_{h−1} ‖ changes of block h), SPECIFICATION.md §4.
  * A change is table u8 ‖ key (u32 length) ‖ 0 if the row is deleted, else 1 ‖ value (u32 length).
  *
- * Cases are encoded directly into the hashed bytes, and the values of their rows are views onto these bytes.
- * Otherwise each case would need two buffers and two copies.
+ * Cases are encoded directly into the hashed bytes, and the values of their rows are views of these bytes.
+ * This saves a second buffer and a second copy of each case.
  * @param planned changes in canonical order, without the `ledger` row; this function sets the values of cases
  */
 export function hashChanges (

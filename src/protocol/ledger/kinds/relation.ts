@@ -65,7 +65,10 @@ function judgeResubmission (
   })
 }
 
-/** Compares pseudonyms of the same hospital. Across hospitals pseudonyms differ, and validators judge. */
+/**
+ * Compares pseudonyms of one hospital. A patient's pseudonym differs between hospitals, so a case of another
+ * hospital is left to the validators.
+ */
 function samePatient (related: Case, proposal: Proposal): boolean {
   return related.linkEpoch === proposal.linkEpoch && equal(related.pseudonym, proposal.pseudonym)
 }

@@ -8,7 +8,7 @@ import { until } from '../../../fixtures/running-nodes.js'
 
 const submitter = new Uint8Array(32).fill(1)
 
-/** A backfill on its own store that runs a thousand times as often. */
+/** A backfill with a separate store, which runs a thousand times more often. */
 function backfillOf (store: NodeStore): {
   backfill: BodyBackfill, hostLoop: { stopped: boolean }, commit: (commit: CommittedBlock) => void
 } {

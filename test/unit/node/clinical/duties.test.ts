@@ -37,7 +37,7 @@ describe('hospital: duties', () => {
       const { opinions } = node.hospital
       const give = opinions.give.bind(opinions)
       opinions.give = async (given, extra) => {
-        // The second of the pair is slow, so the first has decided the case before it.
+        // The second validator is slow, so the first validator has already decided the case.
         if (late.length === 0) late.push(Promise.resolve())
         else await until(() => closed(node).length === 1, 'decided by the other')
         const done = give(given, extra)
@@ -162,7 +162,7 @@ describe('hospital: duties', () => {
       return rest
     }), [kept], 'a single decision, with name and note')
     for await (const [, row] of drawn.store.reviewDecisions.iterate()) {
-      assert.ok(!Buffer.from(row).includes('phone'), 'a copied folder does not tell')
+      assert.ok(!Buffer.from(row).includes('phone'), 'a copied database does not contain the text')
     }
     const shown = await nodeServices({
       base: { chain: drawn.running }, running: () => drawn.running,

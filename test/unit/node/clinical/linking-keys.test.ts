@@ -5,7 +5,7 @@ import { linkingEpochOf } from '../../../../src/protocol/ledger/index.js'
 import { equal, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { Consortium, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
-/** Lets seconds of patience pass in tenths of a second. */
+/** A monotonic clock that runs twenty times too fast, so that waiting times pass quickly. */
 const hasty = { wall: () => Date.now(), monotonic: () => performance.now() * 20 }
 
 /** Lets a hospital commit to a key that it never releases. */
@@ -44,7 +44,7 @@ describe('hospital: a linking key that was never released', () => {
     await until(() => net.nodes.every(node => epochOf(node) === 2), 'the new epoch is final')
     await b.kill()
     await b.start()
-    assert.deepEqual(b.hospital.linking.current(), before, 'what is on the disk is held at once')
+    assert.deepEqual(b.hospital.linking.current(), before, 'keys on the disk are held at once')
     await c.kill()
     c.replaceDisk()
     await c.start()
@@ -52,7 +52,7 @@ describe('hospital: a linking key that was never released', () => {
     assert.deepEqual(c.hospital.linking.current(), before)
   })
 
-  it('is replaced, if it was the first key, when a quorum has lacked it for a while', async () => {
+  it('is replaced, if it was the first key, after a quorum has lacked it for some time', async () => {
     net = new Consortium({ clock: hasty, parameters: { allowlistGapMs: 0 } })
     let maker: Uint8Array | undefined
     net.hub.lets = message => {

@@ -25,12 +25,12 @@ describe('hospital: own cases', () => {
     cases = new OwnCases({ id: SELF } as Signer, store as unknown as NodeStore, {} as HostLoop)
   })
 
-  it('do not look free if they are decided while the rows are read', async () => {
+  it('do not seem to be free if they are decided while the rows are read', async () => {
     const proposal = { retryTag: TAG, pseudonym: new Uint8Array(32) } as unknown as Proposal
     cases.add({ caseId: CASE, submitter: SELF, seq: 1, proposal })
     const standings = cases.standings([TAG])
     cases.follow(commit({ events: [{ type: 'closed', case: ownCase }] }))
-    // The rows as they were before that block.
+    // The store returns the rows from before this block.
     rows(new Map())
     assert.deepEqual(await standings, [{ state: 'live', caseId: CASE }])
   })

@@ -42,7 +42,7 @@ function bundle (patient: string, recordedDate: string | undefined): object {
   return { resourceType: 'Bundle', type: 'collection', entry }
 }
 
-/** Sets the clock of a node wrong, but not for agreement and for the trust in its blocks. */
+/** Makes the clock of a node wrong, except for agreement and for trust in blocks. */
 function setClock ({ running: { clock, hostLoop, trust, waiting } }: TestNode, aheadMs: number): void {
   const { wall } = clock
   for (const part of [hostLoop, trust, waiting]) {
@@ -52,19 +52,19 @@ function setClock ({ running: { clock, hostLoop, trust, waiting } }: TestNode, a
   Object.assign(clock, { wall: () => wall() + aheadMs })
 }
 
-describe('hospital: faults of its own', () => {
+describe('hospital: its own faults', () => {
   let net: Consortium
   afterEach(async () => { await net.stop() })
 
   for (const aheadMs of [-90_000, 90_000, 45 * DAY_MS]) {
-    it(`a clock ${aheadMs} ms ahead at one hospital has no diagnosis rejected`, async () => {
+    it(`a clock ${aheadMs} ms ahead at one hospital causes no rejection`, async () => {
       net = await (await new Consortium({ parameters: { attemptWindowMs: 4_000 } }).start()).ready()
       const [a, , , off] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
       setClock(off, aheadMs)
       await off.running.status.exchangeWithAll()
       assert.equal(mayBeAtFault(off.running), true)
       assert.equal(mayBeAtFault(a.running), false)
-      assert(Math.abs(correctedTime(off.running) - Date.now()) < 5_000, 'it knows the time all the same')
+      assert(Math.abs(correctedTime(off.running) - Date.now()) < 5_000, 'the node still knows the time')
       for (const [index, by] of [a, a, a, off, off].entries()) {
         await by.hospital.submissions.submit(diagnosis(by, `P-${index}`, `r-${index}`))
       }
@@ -74,7 +74,7 @@ describe('hospital: faults of its own', () => {
     }).timeout(30_000)
   }
 
-  it('a hospital whose clock is 45 days off accepts and dates a diagnosis that is recorded now', async () => {
+  it('a hospital with a clock 45 days wrong accepts and dates a diagnosis that is recorded now', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
     for (const [turn, aheadMs] of [45 * DAY_MS, -90 * DAY_MS].entries()) {
@@ -94,7 +94,7 @@ describe('hospital: faults of its own', () => {
     }
   })
 
-  it('a validator whose clock is off calls no silent hospital unavailable', async () => {
+  it('a validator with a wrong clock calls no silent hospital unavailable', async () => {
     net = await (await new Consortium({ parameters: { attemptWindowMs: 4_000 } }).start()).ready()
     const [a, , , off] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     setClock(off, 90_000)
@@ -177,7 +177,7 @@ describe('hospital: faults of its own', () => {
 })
 
 describe('hospital: time withheld', () => {
-  it('runs from try to try, and restarts after anything that may be an own fault', () => {
+  it('runs between attempts, and restarts after anything that may be a fault of this hospital', () => {
     const time = new WithheldTime()
     time.count(true, 1_000)
     time.count(true, 3_000)

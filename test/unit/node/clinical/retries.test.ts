@@ -87,14 +87,14 @@ describe('hospital: a diagnosis that was submitted before', () => {
     const { paths } = await conflict(submit(diagnosis(a, 'P-2', 'r-1')))
     assert.deepEqual(paths, ['Patient.identifier'])
     const corrected = await submit(diagnosis(a, 'P-1', 'r-1'))
-    assert(corrected.created, 'what was rejected is not in the record')
+    assert(corrected.created, 'a rejected diagnosis is not in the record')
     assert.equal(hex(corrected.resubmits ?? new Uint8Array()), hex(caseId))
     await decided(corrected.caseId)
     assert.equal(statusOf(a, corrected.caseId), CaseStatus.accepted)
     await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))
   })
 
-  it('is the same case, or another try, also for a patient without identifier', async () => {
+  it('is the same case or another attempt, even for a patient without an identifier', async () => {
     const unnamed = (changes: object = {}): PreparedDiagnosis => {
       const prepared = diagnosis(a, `P-${Math.random()}`, 'r-1', changes, true)
       return { ...prepared, filled: [{ expression: 'Patient.identifier', source: 'random-name' }] }
@@ -106,7 +106,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     assert.equal(hex((await submit(unnamed())).resubmits ?? new Uint8Array()), hex(caseId))
   })
 
-  it('is distinguished from another after the disk was lost, without the differing elements', async () => {
+  it('is distinguished from another after the loss of the disk, without the differing elements', async () => {
     const { caseId } = await submit(diagnosis(a, 'P-1', 'r-1'))
     await decided(caseId)
     await a.kill()
@@ -131,7 +131,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     assert(later.created && hex(later.caseId) !== hex(first.caseId))
     let rows = 0
     for await (const [] of a.store.submissions.iterate()) rows++
-    assert.equal(rows, 1, 'what is older is forgotten')
+    assert.equal(rows, 1, 'older submissions are forgotten')
   }).timeout(60_000)
 
   it('is answered in time while the earlier body is being fetched', async () => {
@@ -143,7 +143,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     assert(performance.now() - began < 3_000)
   })
 
-  it('is withdrawn if its turn does not come in time', async () => {
+  it('is withdrawn if it cannot be proposed in time', async () => {
     net.hub.lets = () => false
     const { maxOpenPerPseudonym } = a.running.chain.genesis.parameters
     for (let i = 0; i < maxOpenPerPseudonym; i++) await submit(diagnosis(a, 'P-1', `r-${i}`))

@@ -8,7 +8,7 @@ import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 const idOf = (n: number): Uint8Array => new Uint8Array(32).fill(n)
 
 describe('hospital: decisions of clinicians', () => {
-  it('are kept whole, found by case, and listed newest first', async () => {
+  it('are stored completely, found by case, and listed newest first', async () => {
     const store = await NodeStore.open(new MemoryStore())
     const secrets = new Secrets(idOf(0), count => new Uint8Array(randomBytes(count)))
     const decisions = new ReviewDecisions(store, secrets)
@@ -22,6 +22,6 @@ describe('hospital: decisions of clinicians', () => {
     assert.deepEqual(await decisions.of(idOf(3)), [])
     assert.deepEqual(await decisions.list(3), [made[0], made[2], made[1]])
     const other = new ReviewDecisions(store, new Secrets(idOf(1), () => idOf(0)))
-    await assert.rejects(other.list(9), /damaged/, 'a copied folder does not tell')
+    await assert.rejects(other.list(9), /damaged/, 'a copied database cannot be read without the key')
   })
 })

@@ -22,7 +22,7 @@ describe('hospital: submissions', () => {
   }).start()).ready() })
   afterEach(async () => { await net.stop() })
 
-  it('lets a diagnosis travel to acceptance on every hospital', async () => {
+  it('brings a diagnosis to acceptance at every hospital', async () => {
     const [a] = net.nodes as [TestNode]
     const { caseId, created } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     assert(created)
@@ -43,7 +43,7 @@ describe('hospital: submissions', () => {
     assert(proposes(a).length <= 3, `in ${proposes(a).length} transactions`)
   })
 
-  it('tells a second submission of the same version from the first', async () => {
+  it('distinguishes a second submission of the same version from the first', async () => {
     const [a] = net.nodes as [TestNode]
     const prepared = diagnosis(a, 'P-1', 'r-1')
     const [first, second] = await Promise.all([
@@ -74,7 +74,7 @@ describe('hospital: submissions', () => {
     const [a] = net.nodes as [TestNode]
     for (let i = 0; i < 25; i++) {
       const before = a.hospital.submissions.submit(diagnosis(a, `P-${i}`, `r-${i}`))
-      // At the very end of the batch, in every order of microtasks.
+      // The submission comes at the end of the batch, in every order of microtasks.
       await before.then(async () => {
         let turn = Promise.resolve()
         for (let k = 0; k < i % 8; k++) turn = turn.then(() => {})
@@ -85,7 +85,7 @@ describe('hospital: submissions', () => {
     assert.equal(a.hospital.submissions.queued, 0)
   })
 
-  it('has transaction, bodies, keys and sequence number on the disk before it sends anything', async () => {
+  it('stores transaction, bodies, keys and sequence number durably before it sends anything', async () => {
     const [a] = net.nodes as [TestNode]
     let checked = 0
     const { store } = a
@@ -112,7 +112,7 @@ describe('hospital: submissions', () => {
     assert.deepEqual(await store.hasBodies(hashes), [true])
   })
 
-  it('assigns no number twice, although the disk was lost before a block had the first', async () => {
+  it('assigns no number twice, even if the disk was lost before a block contained the first', async () => {
     const [a, , , d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     net.hub.lets = message => message.protocol !== 'consensus'
     const first = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
@@ -136,7 +136,7 @@ describe('hospital: submissions', () => {
     assert(!net.nodes.some(node => node.alarms.recent().some(({ code }) => code === 'evidence')))
   }).timeout(60_000)
 
-  it('raises an alarm when the chain has other diagnoses under its numbers', async () => {
+  it('raises an alarm when the chain has other diagnoses with its sequence numbers', async () => {
     const [a] = net.nodes as [TestNode]
     net.hub.lets = message => message.protocol !== 'consensus'
     const first = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
@@ -144,7 +144,7 @@ describe('hospital: submissions', () => {
       'it waits everywhere')
     await a.kill()
     a.replaceDisk()
-    // No member shows what waits there, so the number is assigned again.
+    // No member shows its waiting transactions, so the number is assigned again.
     for (const node of net.nodes.slice(1)) {
       node.network.replace('txs', () => async () => transactionsReplyCodec.encode({ envelopes: [] }))
     }
@@ -164,7 +164,7 @@ describe('hospital: submissions', () => {
     assert(hex(first.caseId) !== hex(second.caseId))
   }).timeout(60_000)
 
-  it('resends the very same bytes after a crash, and goes on counting', async () => {
+  it('sends the same bytes again after a crash, and continues its numbers', async () => {
     const [a] = net.nodes as [TestNode]
     net.hub.lets = message => message.from !== a.signer.id
     const first = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
@@ -192,14 +192,14 @@ describe('hospital: submissions', () => {
     assert.equal(new Set(tags).size, 2)
   })
 
-  it('numbers nothing anew after its disk was lost, before it knows what it signed', async () => {
+  it('assigns no number after the loss of its disk until it knows which numbers it signed', async () => {
     const [a, b] = net.nodes as [TestNode, TestNode]
     for (const record of ['r-1', 'r-2']) {
       await a.hospital.submissions.submit(diagnosis(a, 'P-1', record))
     }
     await until(() => closed(b).length === 2, 'decided')
     await a.kill()
-    // The keys still exist; the data folder is empty.
+    // The keys still exist, but the data folder is empty.
     const again = net.nodes[0] = new TestNode(net.world, net.hub, a.signer, 'hospital', {})
     await again.start()
     await until(() => again.hospital.linking.current() !== undefined, 'linking key again')

@@ -59,7 +59,7 @@ describe('hospital: validating', () => {
   it('rejects a diagnosis that the rules refuse, with a coded reason on the chain', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
-    // Prepared properly, then changed after the submitter's own checks.
+    // The diagnosis is changed after the submitter's own checks.
     const good = diagnosis(a, 'P-1', 'r-1')
     const text = JSON.stringify(good.body).replaceAll('E11.9', 'not a code')
     await a.hospital.submissions.submit({ ...good, body: JSON.parse(text) as typeof good.body })
@@ -131,7 +131,7 @@ describe('hospital: validating', () => {
     assert.equal((await askKeys(ask)).keys, 1)
   })
 
-  it('lets the next pair judge, and no other case wait, while a submitter gives no keys', async () => {
+  it('lets the next pair judge, and delays no other case, while a submitter gives no keys', async () => {
     net = await (await new Consortium({ parameters: { attemptWindowMs: 5_000 } }).start()).ready()
     const [silent, talking] = net.nodes as [TestNode, TestNode]
     net.hub.lets = message => message.isReply ||
@@ -236,7 +236,7 @@ describe('hospital: linking keys', () => {
     assert.equal(hex(late.hospital.linking.current()!.key), hex(early[2]!.hospital.linking.current()!.key))
   })
 
-  it('are handed to nobody who has not signed for this holder', async () => {
+  it('are given only to hospitals that signed a request to this holder', async () => {
     net = await (await new Consortium().start()).ready()
     const [a, b, c] = net.nodes as [TestNode, TestNode, TestNode]
     const fields = { ephemeralKey: x25519PublicKey(SEED), epoch: 1 }

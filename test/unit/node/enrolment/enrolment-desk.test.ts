@@ -47,7 +47,7 @@ async function desk (store: NodeStore, maxPending = 2): Promise<{
 const emptyStore = (): Promise<NodeStore> => NodeStore.open(new MemoryStore())
 
 describe('government: enrolment desk', () => {
-  it('keeps requests and decisions over a restart', async () => {
+  it('keeps requests and decisions across a restart', async () => {
     const store = await emptyStore()
     const first = await desk(store)
     await first.desk.take(request(a))
@@ -60,7 +60,7 @@ describe('government: enrolment desk', () => {
     assert.equal(await again.desk.decide(c.id, 'approved'), undefined)
   })
 
-  it('takes no more undecided requests than its limit, and more when some are decided', async () => {
+  it('accepts undecided requests up to its limit, and more once some are decided', async () => {
     const { desk: tested, arrived } = await desk(await emptyStore())
     await Promise.all([tested.take(request(a)), tested.take(request(b))])
     assert.deepEqual(await tested.take(request(c)), { verdict: 'ignore', code: 'desk-full' })
@@ -94,7 +94,7 @@ describe('government: enrolment desk', () => {
     assert.equal((await tested.take(request(a, { name: 'Hôpital St. Mary\u2019s 3' }))).verdict, 'accept')
   })
 
-  it('keeps a decision when the addresses change, and asks again when the key does', async () => {
+  it('keeps a decision when the addresses change, and asks again when the key changes', async () => {
     const { desk: tested, arrived } = await desk(await emptyStore())
     await tested.take(request(a))
     await tested.decide(a.id, 'approved')
@@ -163,7 +163,7 @@ describe('government: enrolment desk', () => {
     assert.deepEqual(await ask(b, request(a)), [EnrolmentState.unknown, false, 'not-your-key'])
     await tested.decide(a.id, 'approved')
     assert.deepEqual(await ask(a, request(a)), [EnrolmentState.approved, false, '2 of 4'],
-      'and how far the beginning is to those who wait for it')
+      'other hospitals get the number of missing approvals')
     listed.add(hex(a.id))
     assert.deepEqual(await ask(a, request(a)), [EnrolmentState.approved, true, ''])
     await assert.rejects(network.serve(a.id, 'enrol', new Uint8Array(9)), { code: 'malformed' })

@@ -42,7 +42,7 @@ const grown = list(first, [...base, newcomer])
 const shrunk = list(first, base.slice(1))
 
 describe('node: membership keeper', () => {
-  it('lets a valid successor act on connections at once, and on votes only when it is final', () => {
+  it('applies a valid successor to connections at once, and to votes only when it is final', () => {
     const { keeper: one, events } = keeper()
     assert.equal(one.accessOf(newcomer.id), 'stranger')
     assert.equal(one.offer(grown).verdict, 'accept')
@@ -55,7 +55,7 @@ describe('node: membership keeper', () => {
     assert(one.set.has(newcomer.id))
   })
 
-  it('withholds new cases from the checkpoint of a list on that removes somebody', () => {
+  it('withholds new cases from the checkpoint height of a list that removes a member', () => {
     const { keeper: one } = keeper()
     assert.equal(one.withholdFrom, Infinity)
     assert.equal(one.offer(list(first, base.slice(1), { checkpointHeight: 2 ** 40 })).verdict, 'accept')
@@ -67,7 +67,7 @@ describe('node: membership keeper', () => {
     assert.equal(other.withholdFrom, Infinity, 'nobody is removed')
   })
 
-  it('calls who is being removed leaving, and then a stranger', () => {
+  it('gives a removed member the access "leaving", and "stranger" once the list is final', () => {
     const { keeper: one } = keeper()
     one.offer(shrunk)
     const gone = base[0]!.id
@@ -77,7 +77,7 @@ describe('node: membership keeper', () => {
     assert.equal(one.accessOf(gone), 'stranger')
   })
 
-  it('refuses what the government did not sign', () => {
+  it('refuses lists that the government of this chain did not sign', () => {
     const { keeper: one, events } = keeper()
     const forged = list(first, [...base, newcomer], {}, world.signers[0])
     const altered = { ...grown, list: { ...grown.list, entries: shrunk.list.entries } }
@@ -89,12 +89,12 @@ describe('node: membership keeper', () => {
     assert.deepEqual(events, [])
   })
 
-  it('refuses invented first lists: those are the genesis and have no signature', () => {
+  it('refuses invented first lists: the true first list is in the genesis, without a signature', () => {
     const { keeper: one, events } = keeper()
     const invented = { list: { ...first.list, entries: [...base, newcomer] }, signature: first.signature }
     assert.deepEqual(one.offer(invented), { verdict: 'reject', code: 'allowlist-signature' })
     assert.equal(one.offer(first).verdict, 'ignore')
-    assert.deepEqual(events, [], 'nobody is alarmed by what anyone can make')
+    assert.deepEqual(events, [], 'a list that anyone can make raises no alarm')
   })
 
   it('refuses successors that break the rules of succession', () => {
@@ -106,7 +106,7 @@ describe('node: membership keeper', () => {
     assert.deepEqual(events, [])
   })
 
-  it('ignores what is known, old, or too far ahead', () => {
+  it('ignores lists that are known, old or too far ahead', () => {
     const { keeper: one, events } = keeper()
     const next = list(grown, [...grown.list.entries.slice(1)])
     assert.deepEqual(one.offer(next), { verdict: 'ignore', code: 'allowlist-ahead' })
@@ -121,7 +121,7 @@ describe('node: membership keeper', () => {
     assert.equal(one.committed.list.version, 3)
   })
 
-  it('gates by the committed list alone while two lists of one version are about', () => {
+  it('uses only the committed list for access while two lists of the same version exist', () => {
     const { keeper: one, events } = keeper()
     one.offer(grown)
     assert.equal(one.offer(shrunk).verdict, 'accept')
@@ -135,7 +135,7 @@ describe('node: membership keeper', () => {
     assert.equal(events.filter(event => event === 'conflict').length, 1)
   })
 
-  it('follows whichever of two lists becomes final, and tells of the other once', () => {
+  it('uses the list that becomes final, and reports a second list of this version once', () => {
     const { keeper: one, events } = keeper()
     one.offer(grown)
     one.commit(grown)

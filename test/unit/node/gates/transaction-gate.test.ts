@@ -35,7 +35,7 @@ class Door {
   disk: () => Promise<void> = async () => {}
   place: Verdict = accept(undefined)
   proved = false
-  /** What the replica has taken in of the submitted is no longer on its way. */
+  /** Whether the replica takes submitted transactions at once, so that they leave the backlog. */
   isTaking = true
   readonly taken: (() => void)[] = []
   listVerdict: 'accept' | 'ignore' | 'reject' = 'accept'
@@ -66,7 +66,7 @@ class Door {
 const settled = (): Promise<void> => new Promise(resolve => { setImmediate(resolve) })
 
 describe('node: intake', () => {
-  it('hands a proposal on when its bodies are on disk, and not before', async () => {
+  it('passes on a proposal only when its bodies are on disk', async () => {
     const door = new Door()
     let written = (): void => {}
     door.disk = () => new Promise(resolve => { written = resolve })
@@ -74,15 +74,15 @@ describe('node: intake', () => {
     assert.equal(door.take(envelope), 'accept')
     await settled()
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
-    assert.equal(door.take(envelope), 'ignore duplicate', 'while it is on its way')
+    assert.equal(door.take(envelope), 'ignore duplicate', 'while the transaction is submitted')
     written()
     await settled()
     assert.deepEqual([door.stored.length, door.submitted.length], [1, 1])
     door.waiting.add(hex(door.submitted[0]!.leaf))
-    assert.equal(door.take(envelope), 'ignore duplicate', 'while it waits in the pool')
+    assert.equal(door.take(envelope), 'ignore duplicate', 'while the transaction waits in the pool')
   })
 
-  it('reports a failed write and hands nothing on', async () => {
+  it('reports a failed write and passes nothing on', async () => {
     const door = new Door()
     door.disk = async () => { throw new Error('no space') }
     door.take(propose())
@@ -104,7 +104,7 @@ describe('node: intake', () => {
     assert.equal(door.take({ transaction: linking.bytes, bodies: [body] }), 'reject unexpected-bodies')
     await settled()
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
-    assert.equal(door.take({ transaction, bodies }), 'accept', 'and the true ones are still welcome')
+    assert.equal(door.take({ transaction, bodies }), 'accept', 'and the right bodies are still accepted')
   })
 
   it('refuses another chain, a bad signature and an author on no list', async () => {
@@ -121,7 +121,7 @@ describe('node: intake', () => {
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
   })
 
-  it('neither passes on nor stores what has spent its sequence numbers', async () => {
+  it('neither passes on nor stores transactions with used sequence numbers', async () => {
     const door = new Door()
     assert.equal(door.take(propose(world, 0)).startsWith('accept'), false)
     const fresh = new ChainFixture()
@@ -130,15 +130,15 @@ describe('node: intake', () => {
     const verified = door.intake.verify(old.transaction)
     assert(verified.verdict === 'accept')
     world.commit([verified.value])
-    assert.equal(door.take(old), 'ignore spent', 'the very transaction again')
-    assert.equal(door.take(propose(world, 1)), 'ignore spent', 'another with the same number')
+    assert.equal(door.take(old), 'ignore spent', 'the same transaction again')
+    assert.equal(door.take(propose(world, 1)), 'ignore spent', 'another transaction with the same number')
     const linking = world.linkingEpoch(author, 1)
     assert.equal(door.take({ transaction: linking.bytes, bodies: [] }), 'ignore spent')
     await settled()
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
   })
 
-  it('lets a flood of one author not pile up while the loop is busy with the disk', async () => {
+  it('bounds the transactions of one author while the loop waits for the disk', async () => {
     const door = new Door()
     door.isTaking = false
     const epochs = Array.from({ length: 1_100 }, (_, i) => world.linkingEpoch(author, 100 + i).bytes)
@@ -147,14 +147,14 @@ describe('node: intake', () => {
     assert.equal(door.submitted.length, 1_024, '§14, by count')
     assert.deepEqual([...new Set(verdicts)], ['accept', 'ignore busy'])
     const other = world.linkingEpoch(world.signers[1]!, 50)
-    assert.equal(door.take({ transaction: other.bytes, bodies: [] }), 'accept', 'others are not kept out')
-    assert.equal(door.take({ transaction: epochs[0]!, bodies: [] }), 'ignore duplicate', 'until it is taken')
+    assert.equal(door.take({ transaction: other.bytes, bodies: [] }), 'accept', 'another author')
+    assert.equal(door.take({ transaction: epochs[0]!, bodies: [] }), 'ignore duplicate', 'still submitted')
     await settled()
     door.taken.splice(0).forEach(taken => { taken() })
     assert.equal(door.take({ transaction: epochs.at(-1)!, bodies: [] }), 'accept', 'there is room again')
   })
 
-  it('hands on no accusation of what the chain has evidence of', async () => {
+  it('passes on no accusation for which the chain already has evidence', async () => {
     const door = new Door()
     const vote = (fill: number): Vote => {
       const statement = {
@@ -174,12 +174,12 @@ describe('node: intake', () => {
     await settled()
     assert.equal(door.submitted.length, 1)
     door.proved = true
-    assert.equal(door.take(accuse(third)), 'accept', 'it is well made')
+    assert.equal(door.take(accuse(third)), 'accept', 'the signature and form are valid')
     await settled()
-    assert.equal(door.submitted.length, 1, 'and no reason for a block any more')
+    assert.equal(door.submitted.length, 1, 'the accusation is no reason for a block')
   })
 
-  it('stores nothing that there is no place for, unless it was asked for', async () => {
+  it('stores nothing without room in the pool, unless it was requested', async () => {
     const door = new Door()
     const envelope = propose()
     door.place = ignore('too-far-ahead')
@@ -191,7 +191,7 @@ describe('node: intake', () => {
     assert.deepEqual([door.stored.length, door.submitted.length], [1, 1])
   })
 
-  it('asks membership about a list before it keeps it', async () => {
+  it('has membership judge a list before it keeps the list', async () => {
     const door = new Door()
     const entries = [...world.state.allowlist.list.entries, memberOf(world.signer('new'), 'New')]
     const { bytes } = world.allowlist(entries)

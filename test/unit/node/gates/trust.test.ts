@@ -14,11 +14,11 @@ import { clockOf, TestNode, until, type NodeOptions } from '../../../fixtures/ru
 
 const HOUR_MS = 60 * 60_000
 const DAY_MS = 24 * HOUR_MS
-/** Longer than two linking epochs must be apart (ALLOWLIST_GAP). */
+/** A time above the minimum between two linking epochs (ALLOWLIST_GAP). */
 const BLOCK_MS = 70_000
 const CREATED_AT = Date.now() - 100 * DAY_MS
 
-/** Of one and the same consortium; who holds the keys of its hospitals can write as many as they like. */
+/** Makes a history of the same consortium. The holders of its keys can make any number of histories. */
 function history (name: string, blocks: number): ChainFixture {
   const world = new ChainFixture({ createdAt: CREATED_AT })
   for (let epoch = 1; epoch <= blocks; epoch++) {
@@ -39,7 +39,7 @@ function blockOf (world: ChainFixture, height: number): FixtureBlock {
 
 class Rig {
   now = CREATED_AT
-  /** That members say they are deciding. */
+  /** The height that members claim to decide. */
   height = 4
   readonly database = new MemoryStore()
   trust!: Trust
@@ -65,7 +65,7 @@ class Rig {
     return this
   }
 
-  /** Until what was started is done. */
+  /** Waits until all started work is done. */
   async settle (): Promise<this> {
     await new Promise(resolve => { setTimeout(resolve, 5) })
     return this
@@ -73,18 +73,18 @@ class Rig {
 }
 
 describe('node: trust', () => {
-  it('stays in touch while a quorum with itself is heard, and falls out of touch without', async () => {
+  it('stays in touch while it hears a quorum that includes itself, and not otherwise', async () => {
     const rig = await new Rig().open()
     rig.now += 29 * DAY_MS
     assert(rig.trust.isWhole)
     rig.hear(1, 2).now += 29 * DAY_MS
-    assert(rig.trust.isWhole, 'two of four others')
+    assert(rig.trust.isWhole, 'heard two of three other hospitals')
     rig.hear(3).now += 2 * DAY_MS
-    assert(!rig.trust.isWhole && !rig.trust.isOpen, 'one is not enough')
-    assert(!rig.hear(1, 2, 3).trust.isOpen, 'once out of touch, members may be anybody who has their keys')
+    assert(!rig.trust.isWhole && !rig.trust.isOpen, 'heard one hospital, which is not enough')
+    assert(!rig.hear(1, 2, 3).trust.isOpen, 'out of touch, it no longer trusts members')
   })
 
-  it('remembers over a restart when it was in touch', async () => {
+  it('remembers across a restart when it was in touch', async () => {
     const rig = await new Rig().open()
     rig.now += 29 * DAY_MS
     await rig.hear(1, 2).settle()
@@ -95,40 +95,40 @@ describe('node: trust', () => {
     assert(!(await rig.open()).trust.isOpen)
   })
 
-  it('takes the word of a government that is as far, and is whole when that block is here', async () => {
+  it('trusts a government that is not behind, and is whole once it has the named block', async () => {
     const rig = await new Rig().open()
     rig.now += 40 * DAY_MS
     rig.trust.noteGovernment(blockOf(truth, 2))
-    assert(!(await rig.settle()).trust.isOpen, 'one that is behind')
+    assert(!(await rig.settle()).trust.isOpen, 'the government is behind')
     rig.trust.noteGovernment({ height: 4, hash: blockOf(madeUp, 4).hash })
     await rig.settle()
-    assert.deepEqual([rig.trust.isOpen, rig.trust.isWhole], [true, false], 'that block has yet to come')
+    assert.deepEqual([rig.trust.isOpen, rig.trust.isWhole], [true, false], 'the named block has not arrived')
     await rig.open()
     assert.deepEqual([rig.trust.isOpen, rig.trust.isWhole], [true, false], 'also after a restart')
     const { hash } = blockOf(madeUp, 4)
     assert.deepEqual(rig.trust.anchor, { height: 4, hash, by: 'government', givenAt: rig.now })
     rig.now += 31 * DAY_MS
-    assert(!(await rig.open()).trust.isOpen, 'a word that nothing came of in time is none any more')
+    assert(!(await rig.open()).trust.isOpen, 'a named block that did not arrive in time is forgotten')
     const other = await new Rig().open()
     other.now += 40 * DAY_MS
     other.trust.noteGovernment(blockOf(truth, 3))
     assert((await other.settle()).trust.isWhole)
     other.now += 29 * DAY_MS
-    assert((await other.open()).trust.isWhole, 'in touch since')
+    assert((await other.open()).trust.isWhole, 'it has been in touch since')
   })
 
-  it('dates a word from when it was given, not from when its block came', async () => {
+  it('dates a trusted block from when it was named, not from when the block arrived', async () => {
     const rig = await new Rig().open(truth, { blocks: 2 })
     rig.now += 40 * DAY_MS
     rig.trust.noteGovernment(blockOf(truth, 3))
     await rig.settle()
     rig.now += 20 * DAY_MS
-    assert((await rig.open()).trust.isWhole, 'the block has come')
+    assert((await rig.open()).trust.isWhole, 'the block has arrived')
     rig.now += 11 * DAY_MS
     assert(!rig.trust.isWhole)
   })
 
-  it('is in touch with those alone that it has caught up with', async () => {
+  it('counts as heard only peers whose height it has reached', async () => {
     const rig = await new Rig().open()
     rig.now += 29 * DAY_MS
     rig.height = 100
@@ -138,7 +138,7 @@ describe('node: trust', () => {
     assert(!rig.trust.isWhole)
   })
 
-  it('believes no date of a clock that ran ahead', async () => {
+  it('ignores dates from a clock that was ahead', async () => {
     const rig = await new Rig().open()
     rig.now += 365 * DAY_MS
     rig.trust.noteGovernment(blockOf(truth, 3))
@@ -146,10 +146,10 @@ describe('node: trust', () => {
     rig.now -= 364 * DAY_MS
     assert(!rig.trust.isWhole && !(await rig.open()).trust.isWhole)
     rig.trust.noteGovernment(blockOf(truth, 3))
-    assert((await rig.settle()).hear(1).trust.isWhole && rig.trust.touchedAt === rig.now, 'it is dated anew')
+    assert((await rig.settle()).hear(1).trust.isWhole && rig.trust.touchedAt === rig.now, 'a new date')
   })
 
-  it('lets nothing signed reach the replica, and with the government\'s word only its blocks', async () => {
+  it('passes no signed input to the replica, except blocks of a government that named a block', async () => {
     const rig = await new Rig().open()
     const [member] = truth.signers
     const certificate = decode(certificateCodec, blockOf(truth, 1).certificate)
@@ -169,7 +169,7 @@ describe('node: trust', () => {
     assert.deepEqual(admitted(), [false, false, false, false, false, true])
   })
 
-  it('ends where the block that was vouched for is another one here, at each start anew', async () => {
+  it('ends the node at each start if its own block differs from the trusted block', async () => {
     const rig = await new Rig().open(madeUp)
     rig.now += 40 * DAY_MS
     rig.trust.noteGovernment({ height: 5, hash: blockOf(truth, 3).hash })
@@ -180,17 +180,17 @@ describe('node: trust', () => {
     await assert.rejects(rig.open(madeUp), { code: 'made-up-history' })
     const { height, hash } = blockOf(madeUp, 5)
     await rig.open(madeUp, { spoken: `${height}:${hex(hash)}` })
-    assert(rig.trust.isWhole, 'the operator knows better')
+    assert(rig.trust.isWhole, 'the block of the operator replaces the block of the government')
   })
 
-  it('reads the operator\'s word only when it needs one, and only of a block that is new', async () => {
+  it('uses the block that the operator trusts only when needed, and only if it is new', async () => {
     const [old, wrong] = [blockOf(truth, 2), blockOf(madeUp, 3)].map(one => `${one.height}:${hex(one.hash)}`)
     const rig = await new Rig().open(truth, { spoken: wrong })
     assert(rig.trust.isWhole)
     rig.now += 40 * DAY_MS
     assert(!(await rig.open(truth, { spoken: old })).trust.isOpen)
     await assert.rejects(rig.open(truth, { spoken: wrong }), { code: 'made-up-history' })
-    assert(!(await rig.open()).trust.isOpen, 'a wrong word is forgotten')
+    assert(!(await rig.open()).trust.isOpen, 'a wrong trusted block is forgotten')
     const ahead = await rig.open(truth, { spoken: `4:${'ab'.repeat(32)}` })
     assert.deepEqual([ahead.trust.isOpen, (await rig.open()).trust.anchor?.by], [true, 'operator'])
     const right = await new Rig().open()
@@ -198,10 +198,10 @@ describe('node: trust', () => {
     const word = `3:${hex(blockOf(truth, 3).hash)}`
     assert((await right.open(truth, { spoken: word })).trust.isWhole)
     right.now += 40 * DAY_MS
-    assert(!(await right.open(truth, { spoken: word })).trust.isOpen, 'the same word a second time')
+    assert(!(await right.open(truth, { spoken: word })).trust.isOpen, 'the same trusted block a second time')
   })
 
-  it('does not keep the government waiting, whose own list is the newest', async () => {
+  it('does not make the government wait, which has the newest list itself', async () => {
     const rig = await new Rig().open(truth, { role: 'government' })
     rig.now += 1000 * DAY_MS
     assert(rig.trust.isWhole)
@@ -233,48 +233,48 @@ describe('node: long-range attack', () => {
 
   const hasHeard = (node: TestNode, peers: number): boolean => node.running.statuses.all().length >= peers
 
-  it('by whoever has the keys of a former quorum leads no newcomer along a made-up history', async () => {
+  it('with the keys of a former quorum makes no newcomer follow an invented history', async () => {
     const newcomer = await start(0, undefined)
     for (const index of [1, 2, 3]) await start(index, madeUp)
-    await until(() => hasHeard(newcomer, 3), 'all are heard')
+    await until(() => hasHeard(newcomer, 3), 'all peers are heard')
     await new Promise(resolve => { setTimeout(resolve, 300) })
     assert.equal(newcomer.height, 0)
-    // The government's word is there, and its blocks are late: nobody else's are taken.
+    // The government has named a block, and its blocks are late. Blocks of other peers are refused.
     hub.lets = message => message.protocol !== 'request' || !equal(message.to, truth.government.id)
     await start('government', truth)
-    await until(() => newcomer.running.trust.isOpen, 'the word')
+    await until(() => newcomer.running.trust.isOpen, 'the government has named a block')
     await newcomer.running.status.exchangeWithAll()
     newcomer.network.frame(truth.signers[1]!.id, finalBlockFrame(blockOf(madeUp, 1)))
     await new Promise(resolve => { setTimeout(resolve, 300) })
-    assert.deepEqual([newcomer.height, newcomer.network.reports], [0, []], 'and nobody is asked, or blamed')
+    assert.deepEqual([newcomer.height, newcomer.network.reports], [0, []], 'no peer is asked or blamed')
     hub.lets = () => true
     await until(() => newcomer.running.trust.isWhole, 'the true chain is here')
     assert.deepEqual(newcomer.running.hostLoop.state.ledger.hash, blockOf(truth, 3).hash)
     assert.deepEqual(newcomer.failures, [])
   })
 
-  it('that meets a word which its blocks contradict ends the node', async () => {
+  it('ends the node if its blocks contradict the trusted block', async () => {
     const { height, hash } = blockOf(truth, 3)
     const newcomer = await start(0, undefined, { config: { trustedBlock: `${height}:${hex(hash)}` } })
     for (const index of [1, 2, 3]) await start(index, madeUp)
-    await until(() => newcomer.failures.length > 0, 'it finds out')
+    await until(() => newcomer.failures.length > 0, 'the node notices the contradiction')
     assert.equal((newcomer.failures[0] as OperatorError).code, 'made-up-history')
     assert.equal(newcomer.running.voting?.from, undefined, 'and has never voted')
   })
 
-  it('that has taken in the government halts whoever has another final block', async () => {
+  it('that deceived the government halts hospitals with another final block', async () => {
     const hospital = await start(0, truth, { clock: clockOf(truth) })
     await start('government', history('made up', 2))
-    await until(() => hospital.running.hostLoop.state.halted, 'the two certificates are seen')
+    await until(() => hospital.running.hostLoop.state.halted, 'the node has both certificates')
     assert.deepEqual(hospital.alarms.recent().map(alarm => alarm.code), ['halted'])
   })
 
-  it('or not, a consortium that was off for long votes again at the government\'s word', async () => {
+  it('is not assumed after a long stop, once the government names the newest block', async () => {
     const hospitals: TestNode[] = []
-    // The one that has come since, with new keys, has signed none of it.
+    // Hospital 0 joins later, with new keys, and has signed none of the blocks.
     const brief = history('truth', 1)
     for (const index of [0, 1, 2, 3]) hospitals.push(await start(index, index === 0 ? undefined : brief))
-    await until(() => hospitals.every(node => hasHeard(node, 3)), 'all are heard')
+    await until(() => hospitals.every(node => hasHeard(node, 3)), 'all peers are heard')
     assert(hospitals.every(node => node.running.voting?.from === undefined))
     await start('government', brief)
     await until(() => hospitals.every(node => node.running.voting?.from === 0), 'all vote')

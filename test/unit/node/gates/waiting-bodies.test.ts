@@ -64,7 +64,7 @@ class Rig {
     return verdict.verdict === 'accept' ? 'accept' : verdict.code
   }
 
-  /** As if it had come by gossip, up to the pool. */
+  /** Stores the bodies and adds the transaction to the pool, as after gossip. */
   async take (transaction: VerifiedTransaction<Propose>): Promise<void> {
     await this.bodies.store(transaction, transaction.transaction.proposals.map(one => ({
       hash: one.bodyHash, ciphertext: new Uint8Array(SIZE)
@@ -74,7 +74,7 @@ class Rig {
     this.bodies.taken(transaction)
   }
 
-  /** A block that all have, and what goes with it. */
+  /** Commits a block at all hospitals, and deletes the bodies that go with the block. */
   async commit (transactions: readonly VerifiedTransaction[] = [], view = 0): Promise<void> {
     const { block, certificate, content, delta, hash, height } = this.world.commit(transactions, { view })
     this.state.pool.remove(content.transactions.map(one => one.leaf))
@@ -87,7 +87,7 @@ class Rig {
     await settled()
   }
 
-  /** Blocks with nothing that matters here. */
+  /** Commits two empty blocks. */
   async someBlocks (): Promise<void> {
     for (let i = 0; i < 2; i++) await this.commit([], 1)
   }
@@ -113,7 +113,7 @@ describe('node: waiting bodies', () => {
     [a, b, c] = rig.world.signers as [Signer, Signer, Signer]
   })
 
-  it('takes so many bytes of one hospital and of all, until blocks have taken them', async () => {
+  it('limits the bytes per hospital and in total, until blocks contain the proposals', async () => {
     const first = rig.propose(a, 1, {})
     assert.equal(rig.judge(first), 'accept')
     await rig.take(first)
@@ -127,7 +127,7 @@ describe('node: waiting bodies', () => {
     assert.equal(rig.judge(rig.propose(a, 3, {})), 'accept')
   })
 
-  it('stores nothing that the pool would not hold, and shows it what conflicts', async () => {
+  it('stores nothing that the pool refuses, and passes conflicts to the replica', async () => {
     const held = rig.propose(a, 1, {})
     await rig.take(held)
     assert.equal(rig.judge(held), 'duplicate')
@@ -140,7 +140,7 @@ describe('node: waiting bodies', () => {
     assert(!rig.state.pool.has(other.leaf))
   })
 
-  it('tells the replica of one conflict of a hospital at a time, however many it signs', () => {
+  it('passes one conflict of a hospital at a time to the replica, however many it signs', () => {
     const taken: (() => void)[] = []
     rig.submit = (_input, done) => { if (done !== undefined) taken.push(done) }
     const held = rig.propose(a, 1, {})
@@ -153,7 +153,7 @@ describe('node: waiting bodies', () => {
     assert.equal(taken.length, 2)
   })
 
-  it('a leader cannot have the bodies of one hospital fetched without end', async () => {
+  it('limits the bodies of one hospital that a leader can cause to be fetched', async () => {
     const { maxBodyBytesPerBlock } = rig.world.chain.genesis.parameters
     const big = (seq: number): VerifiedTransaction<Propose> =>
       rig.propose(a, seq, { bodySize: rig.world.chain.genesis.parameters.maxBodyBytes })
@@ -163,13 +163,13 @@ describe('node: waiting bodies', () => {
       const one = big(seq)
       await rig.bodies.store(one, [])
       bytes += one.transaction.proposals[0]!.bodySize
-      assert(seq < 1_000, 'there is an end')
+      assert(seq < 1_000, 'the number of fetched bodies is limited')
     }
-    assert(bytes >= maxBodyBytesPerBlock, 'what one block may name is fetched')
+    assert(bytes >= maxBodyBytesPerBlock, 'the bodies that one block may name are fetched')
     assert(bytes <= 2 * SIZE + 4 * maxBodyBytesPerBlock)
   })
 
-  it('deletes the bodies of what the pool has dropped, but none that is still named', async () => {
+  it('deletes the bodies of dropped transactions, except bodies that are still referenced', async () => {
     const dropped = rig.propose(a, 1, { bodyHash: hash(1) }, { bodyHash: hash(2) })
     const held = rig.propose(a, 1, { bodyHash: hash(2) })
     await rig.take(dropped)
@@ -183,7 +183,7 @@ describe('node: waiting bodies', () => {
     assert.equal(rig.bodies.bytes, 0)
   })
 
-  it('keeps what the replica has not been handed yet, and what a candidate names', async () => {
+  it('keeps bodies of transactions that the replica has not received, and of candidates', async () => {
     const early = rig.propose(a, 1, { bodyHash: hash(1) })
     await rig.bodies.store(early, [{ hash: hash(1), ciphertext: new Uint8Array(SIZE) }])
     const named = rig.propose(b, 1, { bodyHash: hash(2) })
@@ -218,7 +218,7 @@ describe('node: waiting bodies', () => {
     assert.deepEqual(await rig.has(1), [true], 'of an accepted one')
   })
 
-  it('keeps the body of a case that is accepted in the block with which another PROPOSE goes', async () => {
+  it('keeps the body of a case that is accepted in the block that drops another PROPOSE', async () => {
     const mine = rig.propose(a, 1, { bodyHash: hash(1) })
     await rig.commit([mine])
     while (rig.world.state.undecided.hasUndrawn()) await rig.commit()
@@ -231,7 +231,7 @@ describe('node: waiting bodies', () => {
     assert.deepEqual(await rig.has(1), [true])
   })
 
-  it('deletes the body of a rejected case with the block, unless it waits anew', async () => {
+  it('deletes the body of a rejected case with the block, unless another PROPOSE waits with it', async () => {
     const first = rig.propose(a, 1, { bodyHash: hash(1) }, { bodyHash: hash(2) })
     await rig.take(first)
     await rig.commit([first])
@@ -245,7 +245,7 @@ describe('node: waiting bodies', () => {
     assert.deepEqual(await rig.has(2), [false], 'and then with what named it')
   })
 
-  it('sweeps at the start what no case, no own PROPOSE and no logged block names', async () => {
+  it('deletes at the start all bodies that no case, own PROPOSE or logged block references', async () => {
     const numbers = [1, 2, 3, 4, 5, 6, 7]
     const accepted = rig.propose(a, 1, { bodyHash: hash(3) })
     await rig.commit([accepted])

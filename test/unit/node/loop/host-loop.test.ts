@@ -12,7 +12,7 @@ const settled = async (): Promise<void> => {
   for (let i = 0; i < 20; i++) await new Promise(resolve => { setImmediate(resolve) })
 }
 
-/** One host with everything around it written down in the order in which it happens. */
+/** A host loop that records all its actions in order. */
 class Rig {
   readonly world = new ChainFixture({ parameters: { minMembers: 4 } })
   readonly acts: string[] = []
@@ -54,7 +54,7 @@ class Rig {
 
   start (): void { this.host.start(this.#effects, this.events) }
 
-  /** Something to put into a block, and the moment at which a block may be proposed. */
+  /** Submits a transaction, and moves the clock to the time at which a block may be proposed. */
   async work (): Promise<void> {
     await settled()
     this.wall += 100
@@ -114,7 +114,7 @@ class Rig {
   }
 }
 
-/** With the leader of the first view, which has most to do. */
+/** Returns a rig of the leader of the first view, which has the most work. */
 function leader (): Rig {
   const [first] = new Rig().host.state.context.leaders
   const index = new ChainFixture().signers.findIndex(signer => hex(signer.id) === hex(first!))
@@ -122,7 +122,7 @@ function leader (): Rig {
 }
 
 describe('node: host', () => {
-  it('lets nothing leave before what it rests on is flushed, with one flush per turn', async () => {
+  it('sends nothing before the log records for it are flushed, with one flush per turn', async () => {
     const rig = leader()
     let flushed = (): void => {}
     rig.flush = () => new Promise(resolve => { flushed = resolve })
@@ -137,7 +137,7 @@ describe('node: host', () => {
     await rig.host.stop()
   })
 
-  it('answers for rows only when the bodies are durable, too', async () => {
+  it('answers a load of rows only when the bodies are also durable', async () => {
     const rig = new Rig()
     await settled()
     let answer = (_held: boolean): void => {}
@@ -169,7 +169,7 @@ describe('node: host', () => {
     assert.equal(rig.acts.length, before)
   })
 
-  it('tells of a block only when it is durable, and once', async () => {
+  it('reports a block once, and only when the block is durable', async () => {
     const rig = new Rig()
     let durable = (): void => {}
     rig.commit = () => new Promise(resolve => { durable = resolve })
@@ -185,7 +185,7 @@ describe('node: host', () => {
     await rig.host.stop()
   })
 
-  it('does not begin the next height in the world while a commit is not durable', async () => {
+  it('sends nothing of the next height until the commit is durable', async () => {
     const rig = new Rig()
     rig.commit = async () => { throw new Error('no space') }
     const world = new ChainFixture({ parameters: { minMembers: 4 } })
@@ -203,7 +203,7 @@ describe('node: host', () => {
     assert.equal(rig.acts.length, 0)
     rig.start()
     await rig.work()
-    assert.ok(rig.acts.some(act => act.startsWith('broadcast')), 'what was submitted is taken in')
+    assert.ok(rig.acts.some(act => act.startsWith('broadcast')), 'the submitted input is handled')
   })
 
   it('does not start after a stop', async () => {
@@ -248,7 +248,7 @@ describe('node: host', () => {
     rig.wall += 60_000
     for (const timer of rig.armed(ms => ms !== TICK_MS)) { timer.cancelled = true; timer.task() }
     await settled()
-    assert(votes() > before, 'it gives the view up')
+    assert(votes() > before, 'the replica gives up the view')
     await rig.host.stop()
   })
 })

@@ -30,7 +30,7 @@ describe('node: a process that stood still', () => {
     return told
   }
 
-  it('is told with what became of the connections, once they had time to come back', async () => {
+  it('is reported with the lost connections, after these had time to return', async () => {
     assert.deepEqual(await stand([A, B], [A, B]),
       ['standstill: The process stood still for 31 s. 2 connections were cut and made again.'])
     assert.deepEqual(await stand([A, B], [A]),

@@ -25,7 +25,7 @@ describe('node/timers', () => {
     assert.deepEqual([calls, waiting.length], [2, 0])
   })
 
-  it('call no task any more once the host has stopped', () => {
+  it('call no task after the host has stopped', () => {
     const hostLoop = { stopped: false }
     let calls = 0
     every({ scheduler, hostLoop }, 500, () => { calls++ })
@@ -34,7 +34,7 @@ describe('node/timers', () => {
     assert.deepEqual([calls, waiting.length], [0, 0])
   })
 
-  it('resolve a pause when its time has come', async () => {
+  it('resolve a pause when its time is over', async () => {
     const paused = pause(scheduler, 20)
     assert.equal(waiting[0]?.ms, 20)
     fire()

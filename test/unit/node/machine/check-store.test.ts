@@ -9,7 +9,7 @@ const ABOUT = { path: '/data/hospital-1', chainId: hex(CHAIN), cleanStop: undefi
 const stoppedAt = (height: number, hash = id(height)): object =>
   ({ cleanStop: { height, hash: hex(hash), at: 1 } })
 
-describe('node: a database against what its folder says of it', () => {
+describe('node: a database compared with the marks of its folder', () => {
   let store: MemoryStore
   beforeEach(async () => {
     store = new MemoryStore()
@@ -21,13 +21,13 @@ describe('node: a database against what its folder says of it', () => {
   const check = async (more: object = {}, of = store): ReturnType<typeof checkStore> =>
     await checkStore(storedChain(of), { ...ABOUT, ...more })
 
-  it('fits, also if the node was killed, or the folder knows of no chain yet', async () => {
+  it('is accepted, even if the node was killed or the folder names no chain yet', async () => {
     for (const more of [{}, { chainId: undefined }, stoppedAt(2), stoppedAt(1), stoppedAt(0, CHAIN)]) {
       assert.equal((await check(more))?.height, 2)
     }
   })
 
-  it('is refused without its genesis, behind the clean stop, or of another chain', async () => {
+  it('is refused without its genesis, below the height of the clean stop, or of another chain', async () => {
     for (const [more, code, message] of [
       [stoppedAt(3), 'corrupt', /ends with block 2, and the node stopped cleanly at block 3\. Restore it/],
       [stoppedAt(2, id(7)), 'corrupt', /its block 2 is not the block at which the node stopped/],

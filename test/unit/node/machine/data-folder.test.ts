@@ -36,7 +36,7 @@ function inFreshFolder (): void {
 describe('node/process-identity', () => {
   inFreshFolder()
 
-  it('knows this process, and tells another run with its number apart', () => {
+  it('recognises this process, and distinguishes an earlier process with the same id', () => {
     const own = ownIdentity()
     assert.equal(own.pid, process.pid)
     assert(isAlive(own))
@@ -44,7 +44,7 @@ describe('node/process-identity', () => {
     assert(!isAlive({ ...own, started: `${own.started}0` }))
   })
 
-  it('knows that a process has ended', async () => {
+  it('detects that a process has ended', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
     const identity = { pid: child.pid!, started: '' }
     assert(isAlive(identity))
@@ -53,7 +53,7 @@ describe('node/process-identity', () => {
     assert(!isAlive(identity))
   })
 
-  it('knows that a process has ended whose parent never asks', async function () {
+  it('detects that a process has ended, even if its parent never waits for it', async function () {
     if (process.platform !== 'linux') this.skip()
     // The shell becomes a program that waits for no child; the pipe ends with the child.
     const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60 >/dev/null'])
@@ -73,14 +73,14 @@ describe('node/process-identity', () => {
 describe('node/data-folder', () => {
   inFreshFolder()
 
-  it('is refused to a second start, by name of the process that has it', () => {
+  it('is refused to a second start, naming the process that holds it', () => {
     openFolder()
     assert.throws(() => openFolder(), {
       code: 'folder-in-use', message: new RegExp(`in use by process ${process.pid}\\. Stop that`)
     })
   })
 
-  it('is refused to another process, and free once its process was killed', async () => {
+  it('is refused to another process, and free after its process was killed', async () => {
     const module = new URL('../../../../src/node/machine/data-folder.ts', import.meta.url).href
     const script = (wait: number): string[] => ['--import', 'tsx', '--input-type=module', '-e',
       `import { DataFolder } from '${module}'
@@ -96,7 +96,7 @@ describe('node/data-folder', () => {
     openFolder()
   }).timeout(20_000)
 
-  it('belongs to one role, one chain and one identity for good', () => {
+  it('permanently belongs to one role, one chain and one identity', () => {
     let folder = openFolder()
     assert.equal(folder.created, true)
     assert.equal(folder.chainId, undefined)
@@ -115,7 +115,7 @@ describe('node/data-folder', () => {
     assert.throws(() => { folder.pinIdentity('dd'.repeat(32)) }, { code: 'other-identity' })
   })
 
-  it('of another format, or with a damaged marker, is refused and not left locked', () => {
+  it('is refused and not left locked if it has another format or a damaged marker', () => {
     openFolder().close()
     for (const [content, code] of [
       ['{"format":2,"role":"hospital"}', 'other-format'],
@@ -145,7 +145,7 @@ describe('node/data-folder', () => {
     assert.equal(folder.cleanStop, undefined)
   })
 
-  it('leaves the marks of the last run to be looked at, until the next begins', () => {
+  it('keeps the marks of the last run until the next run begins', () => {
     const stop = { height: 7, hash: 'ab'.repeat(32), at: 1 }
     openFolder().markCleanStop(stop)
     open.splice(0).forEach(folder => { folder.close() })
@@ -157,7 +157,7 @@ describe('node/data-folder', () => {
     assert.equal(describeFolder(path)?.cleanStop, undefined)
   })
 
-  it('knows that it has a database, from its first run or from its chain', () => {
+  it('records that it has a database after its first run, or once it has a chain', () => {
     let folder = openFolder()
     assert.equal(folder.hasStore, false)
     folder.noteRun({ name: 'hospital-1', keysFolder: '/keys/hospital-1', settings: {} })
@@ -170,7 +170,7 @@ describe('node/data-folder', () => {
     assert.equal(openFolder().hasStore, true, 'made by an older version')
   })
 
-  it('remembers what ended the last run, in one line, until the next start', () => {
+  it('keeps the cause of the end of the last run, in one line, until the next start', () => {
     let folder = openFolder()
     folder.noteFailure(new OperatorError('disk-full', 'The disk is full.\nat some place'))
     folder.close()
@@ -185,7 +185,7 @@ describe('node/data-folder', () => {
     folder.noteFailure(new Error('what cannot be written is no second failure'))
   })
 
-  it('says so when it cannot be made', () => {
+  it('is reported if it cannot be created', () => {
     writeFileSync(join(root.path, 'data'), 'a file')
     assert.throws(() => openFolder(), { code: 'folder-unusable', message: /cannot be made/ })
   })
@@ -201,7 +201,7 @@ describe('node/names', () => {
     return folders
   }
 
-  it('finds name and keys again that a folder was started with, wherever it lies', () => {
+  it('finds the name and keys of a folder again, wherever the folder is', () => {
     const keys = join(root.path, 'elsewhere', 'st-mary')
     mkdirSync(keys, { recursive: true })
     const choice = {
@@ -223,7 +223,7 @@ describe('node/names', () => {
     }
   })
 
-  it('gives each terminal the next hospital, and the same again after all have stopped', () => {
+  it('gives each terminal the next hospital, and the same hospitals after all have stopped', () => {
     const first = claim()
     const second = claim()
     assert.deepEqual([first.name, second.name, claim().name],
@@ -238,26 +238,26 @@ describe('node/names', () => {
     assert.equal(describeFolder(join(root.path, 'data', 'hospital-9'))?.role, undefined)
   })
 
-  it('there is one government, and a second start says that it runs', () => {
+  it('allows one government, and tells a second start that it runs', () => {
     assert.equal(claim(undefined, 'government').name, 'government')
     assert.throws(() => claim(undefined, 'government'), { code: 'folder-in-use' })
     assert.equal(claim('other', 'government').name, 'other')
   })
 
-  it('ignores a folder of another role, but not when it is named', () => {
+  it('ignores a folder of another role unless it is named', () => {
     claim('hospital-1', 'government').data.close()
     assert.equal(claim().name, 'hospital-2')
     assert.throws(() => claim('hospital-1'), { code: 'other-role' })
   })
 
-  it('takes no name that is a path or would not be one folder', () => {
+  it('refuses a name that is a path or not a single folder', () => {
     for (const name of ['', '.', '..', 'a/b', 'A', '-a', 'a-', 'a b', 'x'.repeat(64), 'a\0b']) {
       assert.throws(() => claim(name), { code: 'bad-name', exitCode: 2 }, name)
     }
     assert.equal(claim('st.-mary_1').name, 'st.-mary_1')
   })
 
-  it('takes a data folder given by itself', () => {
+  it('accepts a data folder without a name', () => {
     const data = join(root.path, 'elsewhere')
     const folders = claimName({
       role: 'hospital', name: undefined, data, dataRoot: 'x', keysRoot: 'keys'

@@ -8,7 +8,7 @@ import { hex } from '../../../../src/protocol/types/index.js'
 import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
 
 describe('node: display names', () => {
-  it('are refused when people cannot read them or tell them', () => {
+  it('are refused if people cannot read or distinguish them', () => {
     const invisible = [
       '\u0000', '\u0007', '\n', '\r', '\t', '\u001b[2J', '\u007f', '\u0085', '\u009b1m', '\u00a0', '\u00ad',
       '\u034f', '\u061c', '\u115f', '\u180e', '\u2003', '\u200b', '\u200c', '\u200d', '\u200e', '\u2028',
@@ -25,13 +25,13 @@ describe('node: display names', () => {
     }
   })
 
-  it('are taken in every script', () => {
+  it('are accepted in every script', () => {
     const names = ['hospital-1', 'St. Mary\u2019s', 'Hôpital Necker', 'Krankenhaus "Am Wald"', '東京病院',
       'अस्पताल', 'مستشفى', 'Clínica 7', '3', 'Ho\u0301pital']
     for (const name of names) assert.equal(faultOfName(name), undefined, name)
   })
 
-  it('are alike when a reader may take one for the other', () => {
+  it('are alike if a reader may confuse them', () => {
     const alike = ['hospital-1', 'Hospital-1', 'HOSPITAL 1', 'hospital  1', ' hospital1 ', 'ｈｏｓｐｉｔａｌ－１',
       'hospital\u20111', 'hospital-①', 'hospi\ufb01tal-1'.replace('\ufb01', '')]
     for (const name of alike) assert.equal(nameKey(name), nameKey('hospital-1'), name)
@@ -41,7 +41,7 @@ describe('node: display names', () => {
     assert.equal(new Set(apart.map(nameKey)).size, apart.length)
   })
 
-  it('are followed by the end of the peer ID where two could be taken for one another', () => {
+  it('are followed by the end of the peer ID if they can be confused', () => {
     const world = new ChainFixture()
     const [a, b, c, d] = world.signers
     const members = [
@@ -53,7 +53,7 @@ describe('node: display names', () => {
     assert.deepEqual([names.get(hex(c!.id)), names.get(hex(d!.id))], ['St Luke', 'Luke'])
   })
 
-  it('are shown so by every view and alarm, as soon as a list says so', () => {
+  it('are shown with this suffix in every view and alarm, as soon as a list requires it', () => {
     const world = new ChainFixture()
     const [first] = world.signers
     const twin = memberOf(world.signer('twin'), 'HOSPITAL 1')

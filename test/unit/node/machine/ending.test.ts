@@ -8,9 +8,9 @@ class FakeProcess extends EventEmitter {
   exit (code: number): void { this.codes.push(code) }
 }
 
-describe('node: what ends it', () => {
+describe('node: signals and failures that end the process', () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'] as const) {
-    it(`${signal} ends it in order`, async () => {
+    it(`${signal} ends the process cleanly`, async () => {
       const process = new FakeProcess()
       const ending = new Ending(process)
       process.emit(signal, signal)
@@ -22,7 +22,7 @@ describe('node: what ends it', () => {
     })
   }
 
-  it('a signal that asks again ends it at once, with a code that says which', () => {
+  it('a second signal ends the process at once, with the exit code of the signal', () => {
     const process = new FakeProcess()
     let now = 0
     new Ending(process, new StopWish({ monotonic: () => now }))
@@ -32,7 +32,7 @@ describe('node: what ends it', () => {
     assert.deepEqual(process.codes, [130])
   })
 
-  it('signals of one wish, as of a terminal that is closed, leave it its time', async () => {
+  it('several signals of one cause, such as a closed terminal, do not end the process at once', async () => {
     const process = new FakeProcess()
     let now = 0
     const ending = new Ending(process, new StopWish({ monotonic: () => now }))
@@ -42,7 +42,7 @@ describe('node: what ends it', () => {
     assert.deepEqual([await ending.ended, process.codes], ['SIGHUP', []])
   })
 
-  it('the first failure is the one that is told', async () => {
+  it('only the first failure is reported', async () => {
     const ending = new Ending(new FakeProcess())
     ending.fail('a text')
     ending.fail(new Error('what follows from it'))

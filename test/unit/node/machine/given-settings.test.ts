@@ -16,13 +16,13 @@ describe('node: settings that a start was given', () => {
     })
   })
 
-  it('become words of a command line that give them again', () => {
+  it('become arguments of a command line that repeats them', () => {
     assert.match(settingFlags(given), / --review-mode manual/)
     assert.match(settingFlags(given), / --display-name 'St\. Mary'\\''s'/)
     assert.match(settingFlags(givenSettings(load({}), 'my.yaml')), / --config \/.*my\.yaml$/)
   })
 
-  it('are told by a start that has them otherwise, and not by one that has them again', () => {
+  it('are reported by a start that lacks or changes them, and not by a start that repeats them', () => {
     const later = load({ displayName: 'St. Mary\'s', patientRegisters: 'urn:a,urn:b' })
     assert.deepEqual(changedSettings(given, givenSettings(later, undefined), later.config),
       ['the last start had --review-mode manual; now it is rules'])

@@ -22,7 +22,7 @@ async function open (more: Partial<KeystoreOptions> = {}): Promise<Keystore> {
   return keystore
 }
 
-/** Opens and closes; the seed in hexadecimal. */
+/** Opens and closes a key store, and returns the seed in hexadecimal. */
 async function seedOf (more: Partial<KeystoreOptions> = {}): Promise<string> {
   const keystore = await open(more)
   keystore.close()
@@ -46,7 +46,7 @@ function inFreshFolder (): void {
 describe('node/keystore', () => {
   inFreshFolder()
 
-  it('makes keys at the first start, private ones, and finds them again', async () => {
+  it('creates private key files at the first start, and finds them again', async () => {
     const first = await open()
     assert.equal(first.created, true)
     assert.equal(first.seed.byteLength, 32)
@@ -59,12 +59,12 @@ describe('node/keystore', () => {
     assert.equal(hex(second.publicKey), JSON.parse(readFileSync(nodeKey(), 'utf8')).publicKey)
   })
 
-  it('gives every node another key', async () => {
+  it('gives every node different keys', async () => {
     const first = await seedOf()
     assert.notEqual(await seedOf({ folder: join(root.path, 'keys', 'hospital-2') }), first)
   })
 
-  it('never makes a key where data exist', async () => {
+  it('never creates a key if data exist', async () => {
     await assert.rejects(open({ create: false }), { code: 'keys-missing', message: /Restore it/ })
     assert(!existsSync(nodeKey()))
   })
@@ -87,7 +87,7 @@ describe('node/keystore', () => {
     await seedOf()
   })
 
-  it('says so when a key file is damaged in any way, and lets go of the folder', async () => {
+  it('reports a key file with any damage, and releases the folder', async () => {
     await seedOf()
     const sound = readFileSync(nodeKey(), 'utf8')
     const other = { ...JSON.parse(sound), seed: '00'.repeat(32) }
@@ -106,7 +106,7 @@ describe('node/keystore', () => {
 describe('node/keystore: passphrase', () => {
   inFreshFolder()
 
-  it('encrypts new keys and opens them with the same words only', async () => {
+  it('encrypts new keys, and opens them only with the same passphrase', async () => {
     const seed = await seedOf({ passphrase: 'käse und brot' })
     assert(!readFileSync(nodeKey(), 'utf8').includes(seed))
     assert.equal(await seedOf({ passphrase: 'käse und brot'.normalize('NFD') }), seed)
@@ -116,7 +116,7 @@ describe('node/keystore: passphrase', () => {
     assert.equal(await seedOf({ passphrase: 'käse und brot' }), seed)
   })
 
-  it('encrypts keys that were not, and says so once', async () => {
+  it('encrypts unencrypted keys, and reports this once', async () => {
     const seed = await seedOf()
     const keystore = await open({ passphrase: 'p' })
     keystore.close()
@@ -128,7 +128,7 @@ describe('node/keystore: passphrase', () => {
     assert.equal(hex(again.seed), seed)
   })
 
-  it('does not open a changed file, nor spend gigabytes on one', async () => {
+  it('does not open a changed file, and allocates no gigabytes for it', async () => {
     await seedOf({ passphrase: 'p' })
     const file = JSON.parse(readFileSync(nodeKey(), 'utf8'))
     const change = (fields: object): void => {
@@ -147,7 +147,7 @@ describe('node/keystore: passphrase', () => {
     await assert.rejects(open({ passphrase: 'p' }), { code: 'keys-damaged' })
   })
 
-  it('comes from the first line of a file, or from the configuration, not both', () => {
+  it('comes from the first line of a file or from the configuration, but not from both', () => {
     const path = join(root.path, 'passphrase')
     writeFileSync(path, 'from file\nsecond line\n')
     assert.equal(passphraseOf({ passphrase: '', passphraseFile: path }), 'from file')
@@ -170,7 +170,7 @@ describe('node/keystore: passphrase', () => {
 describe('node/keystore: the government\'s list key', () => {
   inFreshFolder()
 
-  it('is a key of its own, which a hospital does not have', async () => {
+  it('is a separate key, which a hospital does not have', async () => {
     const keystore = await open({ role: 'government' })
     const list = await keystore.listSeed()
     assert.notEqual(hex(list), hex(keystore.seed))
@@ -182,7 +182,7 @@ describe('node/keystore: the government\'s list key', () => {
     await assert.rejects(hospital.listSeed(), { code: 'keys-missing' })
   })
 
-  it('may be kept elsewhere, and be away while it is not needed', async () => {
+  it('may be stored elsewhere, and be absent while it is not needed', async () => {
     const stick = join(root.path, 'stick')
     mkdirSync(stick)
     const listKeyFile = join(stick, 'list.json')

@@ -26,7 +26,7 @@ describe('node: the log', () => {
     })
   }
 
-  it('loses nothing: what is escaped as JSON reads back as it was', () => {
+  it('loses nothing: text escaped as JSON is read back unchanged', () => {
     const text = `a\u001b[2J\u009b\u202e\u{e0041}"\\`
     const [line = ''] = lines(true, logger => { logger.info(text) })
     assert.equal((JSON.parse(line) as { msg: string }).msg, text)

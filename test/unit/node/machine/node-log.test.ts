@@ -15,7 +15,7 @@ describe('node: its log', () => {
     })
   }
 
-  it('says once how many lines are missing, as soon as lines can be written again', () => {
+  it('writes the number of missing lines once, as soon as lines can be written again', () => {
     const logger = open('warn')
     loss = { lines: 3, since: 0, cause: 'ENOSPC', lasts: true }
     logger.warn({}, 'is lost')
@@ -28,19 +28,19 @@ describe('node: its log', () => {
     assert.deepEqual([told?.['lines'], told?.['cause']], [3, 'ENOSPC'])
   })
 
-  it('counts what repeats within a second instead of writing it', () => {
+  it('counts repetitions within a second instead of writing them', () => {
     const logger = open('info')
     let made = 0
     for (let time = 0; time < 500; time++) logger.info(() => ({ number: ++made }), 'often')
     logger.info({}, 'once')
     assert.equal(lines.length, 6)
-    assert.equal(made, 5, 'fields of a line that is not written are not made')
+    assert.equal(made, 5, 'the fields of a suppressed line are not computed')
     logger.flush()
     assert.deepEqual([lines.at(-1)?.msg, lines.at(-1)?.['more']], ['often', 495])
     assert.equal(lines.length, 7)
   })
 
-  it('writes every line at debug, and nothing is made for a level that is off', () => {
+  it('writes every line at debug level, and builds no text for a level that is off', () => {
     const debug = open('debug')
     for (let time = 0; time < 50; time++) debug.info({}, 'often')
     assert.equal(lines.length, 50)

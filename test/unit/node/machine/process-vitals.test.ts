@@ -8,7 +8,7 @@ function block (ms: number): void {
 }
 
 describe('the vitals of the process', () => {
-  it('show how late the event loop was, and forget it after two windows', async () => {
+  it('show the delay of the event loop, and forget it after two windows', async () => {
     const vitals = new ProcessVitals(200)
     try {
       await pause(60)

@@ -18,14 +18,14 @@ describe('node/rendezvous', () => {
   beforeEach(async () => { root = await temporaryFolder() })
   afterEach(async () => { await root.remove() })
 
-  /** As another process would have left it. */
+  /** Writes the file as another process would have left it. */
   const leftBy = (pid: number, started = ''): void => {
     writeFileSync(rendezvousFile(root.path), JSON.stringify({ addresses: [address], pid, started }))
   }
   const isRefusal = (error: unknown): boolean => error instanceof OperatorError &&
     error.code === 'second-government' && error.message.includes(`process ${process.ppid}`)
 
-  it('hands the government\'s addresses to a hospital with the same data root', () => {
+  it('passes the addresses of the government to a hospital with the same data root', () => {
     const dataRoot = join(root.path, 'data')
     assert.equal(findGovernment(dataRoot), undefined)
     publishGovernment(dataRoot, [address])
@@ -37,7 +37,7 @@ describe('node/rendezvous', () => {
     assert.equal(findGovernment(dataRoot), undefined)
   })
 
-  it('hands the addresses of each hospital to the others, until it stops', () => {
+  it('passes the addresses of each hospital to the others, until that hospital stops', () => {
     publishHospital(root.path, PEER, [address])
     publishHospital(root.path, 'Other', [`${address}2`])
     assert.deepEqual(findHospital(root.path, PEER), [address])
@@ -47,7 +47,7 @@ describe('node/rendezvous', () => {
     assert.equal(findGovernment(root.path), undefined)
   })
 
-  it('refuses a second government while the first runs, and leaves its file alone', () => {
+  it('refuses a second government while the first runs, and does not change the file of the first', () => {
     leftBy(process.ppid)
     assert.throws(() => { refuseSecondGovernment(root.path) }, isRefusal)
     assert.throws(() => { publishGovernment(root.path, [`${address}2`]) }, isRefusal)
@@ -55,7 +55,7 @@ describe('node/rendezvous', () => {
     assert.deepEqual(findGovernment(root.path), [address])
   })
 
-  it('lets a government take the place of one that was killed, or of another run with its number', () => {
+  it('lets a government replace a killed government, even if a new process has its process id', () => {
     leftBy(spawnSync(process.execPath, ['--version']).pid)
     publishGovernment(root.path, [`${address}2`])
     leftBy(ownIdentity().pid, 'another boot')
@@ -63,7 +63,7 @@ describe('node/rendezvous', () => {
     assert.deepEqual(findGovernment(root.path), [`${address}3`])
   })
 
-  it('takes nothing from a damaged file', () => {
+  it('ignores a damaged file', () => {
     const useless = ['', '{', '[]', 'null', '7', '{"addresses":[]}', '{"addresses":[1,"/ip4/1.2.3.4/tcp/1"]}']
     for (const content of useless) {
       writeFileSync(rendezvousFile(root.path), content)

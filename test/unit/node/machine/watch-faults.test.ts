@@ -4,7 +4,7 @@ import { OperatorError } from '../../../../src/node/machine/operator-error.js'
 import { watchFaults } from '../../../../src/node/machine/watch-faults.js'
 
 describe('node: faults', () => {
-  it('end the node with one line, and are written down whole', () => {
+  it('end the node with one line, and are recorded completely', () => {
     const process = new EventEmitter()
     const failures: unknown[] = []
     const logged: object[] = []
@@ -26,7 +26,7 @@ describe('node: faults', () => {
     assert.deepEqual(process.eventNames(), [])
   })
 
-  it('end the node although the log fails', () => {
+  it('end the node even if the log fails', () => {
     const process = new EventEmitter()
     const failures: unknown[] = []
     const forget = watchFaults(process, {

@@ -34,7 +34,7 @@ describe('node: address book', () => {
   const world = new ChainFixture()
   const id = world.signers[0]!.id
 
-  it('outbids its own record from when its clock was an hour ahead', () => {
+  it('signs a newer record than its record from when its clock was an hour ahead', () => {
     const ahead = book(world, 0, HOUR_MS * 2, ['/ip4/127.0.0.1/tcp/1'])
     ahead.announce()
     const other = book(world, 1, HOUR_MS, ['/ip4/127.0.0.1/tcp/3'])
@@ -56,7 +56,7 @@ describe('node: address book', () => {
     second.announce(HOUR_MS)
     for (let i = 0; i < world.signers.length; i++) {
       first.learn(second.all())
-      assert.deepEqual(alarms, [], 'as many may be old')
+      assert.deepEqual(alarms, [], 'each member may hold an old record')
       second.learn(first.all())
     }
     for (let i = 0; i < 3; i++) {
@@ -76,7 +76,7 @@ describe('node: address book', () => {
       const record = { id: signer.id, seq: 1, addresses: [] }
       return { record, signature: signer.sign(addressSignBytes(world.chain.id, record)) }
     })))
-    assert.equal(own.all().length, MAX_MEMBERS, 'the government tells nothing of itself')
+    assert.equal(own.all().length, MAX_MEMBERS, 'the government sends no record of itself')
     own.announce()
     const ids = own.all().map(({ record }) => record.id)
     assert.equal(ids.length, MAX_MEMBERS)

@@ -31,7 +31,7 @@ const LIES: Readonly<Record<string, readonly [lie: Lie, code: string | undefined
   'no answer': [never, undefined]
 }
 
-/** Requests until all bodies are here. The last peer is honest; the others answer with `lie`. */
+/** Sends requests until no body is missing. The last peer is honest; the others answer with `lie`. */
 async function fetchAll (lie: Lie): Promise<{
   readonly lies: number, readonly reports: { readonly id: MemberId, readonly code: string }[]
 }> {

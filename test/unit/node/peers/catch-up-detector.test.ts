@@ -8,7 +8,7 @@ import { transactionsReplyCodec, transactionsSummaryCodec } from '../../../../sr
 const ASKED = new Uint8Array(32).fill(1)
 const LEAF = new Uint8Array(32).fill(2)
 
-/** A node with a transaction in its pool that has waited long. */
+/** A node with a transaction that has waited in the pool for a long time. */
 class Rig {
   now = 0
   offers = 0
@@ -43,7 +43,7 @@ class Rig {
     for (let i = 0; i < count; i++) this.commits.publish({ caughtUp } as CommittedBlock)
   }
 
-  /** Returns what the node offers by itself in a round, and what it gives a peer that asks. */
+  /** Returns the numbers of offers in a round, and of transactions given to a peer that asks. */
   async round (): Promise<readonly [offers: number, given: number]> {
     const before = this.offers
     this.#repeat()

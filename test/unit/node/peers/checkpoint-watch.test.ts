@@ -36,16 +36,16 @@ Promise<{ membership: MembershipKeeper, alarms: string[] }> {
 }
 
 describe('node/peers: checkpoint watch', () => {
-  it('lets no removal that can never become final keep cases out of the blocks', async () => {
+  it('withholds no cases for a removal that can never become final', async () => {
     const bad = removal(new Uint8Array(32).fill(5))
     const { membership, alarms } = await look(bad, 4)
     assert.equal(membership.successor, undefined)
     assert.deepEqual(alarms, ['list-checkpoint'])
-    assert.deepEqual(membership.offer(bad), ignore('allowlist-refused'), 'nor if a peer brings it')
-    assert.equal(membership.offer(removal(onChain)).verdict, 'accept', 'another of that version is welcome')
+    assert.deepEqual(membership.offer(bad), ignore('allowlist-refused'), 'even if a peer sends it')
+    assert.equal(membership.offer(removal(onChain)).verdict, 'accept', 'another list of this version')
   })
 
-  it('waits for the height of the checkpoint, and keeps a right list', async () => {
+  it('waits for the height of the checkpoint, and keeps a list with the right checkpoint', async () => {
     const early = await look(removal(new Uint8Array(32).fill(5)), 3)
     assert.notEqual(early.membership.successor, undefined)
     const right = await look(removal(onChain), 4)

@@ -64,7 +64,7 @@ describe('peers: hedged requests', () => {
     assert.equal(rig.result, undefined)
   })
 
-  it('asks another peer while the first is slow, but not ever more peers', async () => {
+  it('asks another peer while the first is slow, but only a bounded number of peers', async () => {
     const rig = new Rig().ask(a, b, c, d)
     await rig.pass(rig.suppliers.patienceMs - 1)
     assert.deepEqual(rig.asked, [hex(a)])
@@ -81,14 +81,14 @@ describe('peers: hedged requests', () => {
     const rig = new Rig().ask(a, b)
     await rig.pass(rig.suppliers.patienceMs)
     await rig.answer(b, good('from b'))
-    assert.deepEqual(rig.ask(a, b).asked, [hex(b)], 'a was overtaken')
+    assert.deepEqual(rig.ask(a, b).asked, [hex(b)], 'the first peer was overtaken')
     await rig.answer(b, good('again'))
     await rig.answer(a, good('late'))
     assert.deepEqual(rig.suppliers.order([a, b]), [b, a])
     rig.suppliers.startRequest(b)
-    assert.deepEqual(rig.suppliers.order([a, b]), [b, a], 'although b is busy')
+    assert.deepEqual(rig.suppliers.order([a, b]), [b, a], 'even if b is busy')
     rig.now += 600_000
-    assert.deepEqual(rig.suppliers.order([a, b]), [a, b], 'what was measured long ago is forgotten')
+    assert.deepEqual(rig.suppliers.order([a, b]), [a, b], 'old measurements are forgotten')
   })
 
   it('counts a peer that delivers little at a time as slow', async () => {
@@ -111,7 +111,7 @@ describe('peers: hedged requests', () => {
     }
     assert.deepEqual([rested(), rested(), rested()], [1_000, 2_000, 4_000])
     for (let i = 0; i < 10; i++) rested()
-    assert.equal(rested(), 20_000, 'nobody is left for good')
+    assert.equal(rested(), 20_000, 'no peer is avoided for ever')
     rig.ask(a)
     await rig.answer(a, good('at last'))
     assert.equal(rested(), 1_000)
@@ -128,7 +128,7 @@ describe('peers: hedged requests', () => {
 })
 
 describe('peers: claimed heights', () => {
-  it('are believed when more peers claim them than may lie, and when they are proved', () => {
+  it('are believed if more peers claim them than can be faulty, or if they are proved', () => {
     const claims = new HeightClaims()
     assert.equal(claims.tip(1), 0)
     claims.note(a, 2 ** 50)

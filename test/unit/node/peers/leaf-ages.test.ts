@@ -8,7 +8,7 @@ function leaf (number: number): Uint8Array {
 }
 
 describe('peers: ages of leaves', () => {
-  it('tell which leaves have waited for long', () => {
+  it('show which leaves have waited for a long time', () => {
     const ages = new LeafAges()
     assert.deepEqual(ages.olderThan(1_000, [leaf(1)], 0), [])
     assert.deepEqual(ages.olderThan(1_000, [leaf(1), leaf(2)], 1_000), [leaf(1)])

@@ -35,7 +35,7 @@ describe('node: neighbours on one machine', () => {
     return { again: () => { again() }, stop: () => { stopped = true }, noted }
   }
 
-  it('finds a government and a hospital that come back at other addresses', () => {
+  it('finds a government and a hospital that return with other addresses', () => {
     const { again, noted } = watch()
     assert.deepEqual(noted, [])
     publishGovernment(root.path, [addressOf(government, 1)])
@@ -48,7 +48,7 @@ describe('node: neighbours on one machine', () => {
     assert.deepEqual(noted, [[addressOf(government, 1)], [addressOf(government, 2)], [addressOf(first, 3)]])
   })
 
-  it('does not look after the node has stopped', () => {
+  it('does not search after the node has stopped', () => {
     const { again, stop, noted } = watch()
     stop()
     publishGovernment(root.path, [addressOf(government, 1)])

@@ -73,7 +73,7 @@ class Rig {
 }
 
 describe('node/peers: status exchange', () => {
-  it('tells a peer its votes of the latest view, however often older ones come again', async () => {
+  it('tells a peer its votes of the latest view, however often older votes are repeated', async () => {
     const rig = new Rig()
     assert.deepEqual(await rig.yourVotes(), [])
     const [early, notarize, nullify] = [
@@ -106,7 +106,7 @@ describe('node/peers: status exchange', () => {
     rig.now = 5
     await rig.yourVotes({ chainId: new Uint8Array(32) })
     assert.deepEqual([rig.statuses.anotherChainAt(peer), rig.reports], [5, ['another-chain']])
-    assert.deepEqual(rig.statuses.all(), [], 'its word is not taken')
+    assert.deepEqual(rig.statuses.all(), [], 'statements of a peer on another chain do not count')
     await rig.yourVotes()
     assert.equal(rig.statuses.anotherChainAt(peer), undefined)
   })

@@ -88,7 +88,7 @@ describe('peers: catching up', function () {
   })
 
   for (const [what, [answer, code, most = MOST_LIES]] of Object.entries(LIES)) {
-    it(`reaches the tip by one honest peer while each other one ${what}`, async () => {
+    it(`reaches the tip with one honest peer while every other peer ${what}`, async () => {
       // The peer that claims last is asked last.
       const [honest, ...liars] = peers.toReversed() as [FakePeer, FakePeer, FakePeer]
       for (const liar of liars) liar.answer = answer
@@ -103,7 +103,7 @@ describe('peers: catching up', function () {
     })
   }
 
-  it('takes every block from the government when the hospitals that it knows have none', async () => {
+  it('fetches every block from the government if the hospitals that it knows have none', async () => {
     // To a node with an old list, the present members are strangers.
     for (const peer of peers) {
       peer.claims = 1

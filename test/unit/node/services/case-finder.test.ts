@@ -14,7 +14,7 @@ const PENDING: PendingCase = {
   }
 }
 
-/** A hospital whose proposal goes from its own memory into a block while its rows are being read. */
+/** A hospital whose pending proposal gets into a block while the database is being read. */
 function finderDuringCommit (): CaseFinder {
   let isPending = true
   const commit = async (): Promise<undefined> => {
@@ -33,7 +33,7 @@ function finderDuringCommit (): CaseFinder {
 }
 
 describe('case finder', () => {
-  it('a case that a block opens while it is looked up is not said to be unknown', async () => {
+  it('does not call a case unknown that a block opens during the search', async () => {
     assert.equal((await finderDuringCommit().show(BYTES)).status, 'pending')
     assert.deepEqual(await finderDuringCommit().resolve(hex(BYTES)), BYTES)
   })

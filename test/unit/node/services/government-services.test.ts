@@ -97,7 +97,7 @@ const refused = (code: string, text: RegExp) => (error: Error & { code?: string 
   error.code === code && text.test(error.message)
 
 describe('node/services: the government before the chain', () => {
-  it('says with each approval what is still needed, and with the last what to do', async () => {
+  it('shows how many approvals are still needed, and after the last approval the next step', async () => {
     const { ask, services } = await open({ begun: false })
     const signers = [newcomer, rival, third, fourth]
     const ids = await Promise.all(signers.map(async (one, index) => await ask(one, `hospital-${index}`)))
@@ -107,7 +107,7 @@ describe('node/services: the government before the chain', () => {
     assert.match(messages[3] ?? '', /4 are approved and 4 needed\. Now: allowlist begin --name government$/)
   })
 
-  it('speaks of one hospital in the singular', async () => {
+  it('uses the singular for one hospital', async () => {
     const { ask, node, services } = await open({ begun: false })
     const id = await ask(newcomer, 'Newcomer')
     await services.approve(id, UNIQUE)
@@ -117,7 +117,7 @@ describe('node/services: the government before the chain', () => {
     await assert.rejects(services.begin(), refused('too-few-members', /^0 hospitals are approved/))
   })
 
-  it('passes a rejection\'s message on, and takes back an approval', async () => {
+  it('passes on the message of a rejection, and can withdraw an approval', async () => {
     const { ask, node, services } = await open({ begun: false })
     const id = await ask(newcomer, 'Newcomer')
     await services.approve(id, UNIQUE)
@@ -129,7 +129,7 @@ describe('node/services: the government before the chain', () => {
     await assert.rejects(services.reject(peerIdOf(rival.id), ''), refused('unknown-enrolment', /has asked/))
   })
 
-  it('warns of names that can be taken for one another, and admits one only when told so', async () => {
+  it('warns of names that can be confused, and admits such a hospital only on explicit request', async () => {
     const { ask, printed, services } = await open({ begun: false })
     const id = await ask(newcomer, 'St. Mary')
     const other = await ask(rival, 'ST  MARY')
@@ -146,7 +146,7 @@ describe('node/services: the government before the chain', () => {
       refused('duplicate-name', /"government" \(12D3/))
   })
 
-  it('checks a file whose hospital is known, and says what is wrong with it', async () => {
+  it('checks the file of a known hospital, and names its faults', async () => {
     const { ask, services } = await open({ begun: false })
     await ask(newcomer, 'Newcomer')
     const good = fileOf(newcomer, 'Newcomer')
@@ -170,7 +170,7 @@ describe('node/services: the government of a chain', () => {
     keeper.commit(successor)
   }
 
-  it('answers for a member that it is one, and rejects none', async () => {
+  it('says that a member is a member, and refuses to reject it', async () => {
     const { ask, services, standing } = await open({ begun: true })
     const id = await ask(sitting, 'Hospital 1')
     assert.equal(await standing(id), 'member')
@@ -180,7 +180,7 @@ describe('node/services: the government of a chain', () => {
     assert.equal(await standing(id), 'member')
   })
 
-  it('answers for one that is being removed that it is, until the list is final', async () => {
+  it('says that a hospital is being removed until the list is final', async () => {
     const { ask, keeper, services, standing } = await open({ begun: true })
     const id = await ask(sitting, 'Hospital 1')
     await services.remove(id)
@@ -195,7 +195,7 @@ describe('node/services: the government of a chain', () => {
     assert.match((await services.approve(id, UNIQUE)).message, /^Allowlist version 3 admits Hospital 1;/)
   })
 
-  it('answers for one that is being admitted that it is, and rejects it no more', async () => {
+  it('says that a hospital is being admitted, and refuses to reject it', async () => {
     const { ask, keeper, services, standing } = await open({ begun: true })
     const id = await ask(newcomer, 'Newcomer')
     await services.approve(id, UNIQUE)
@@ -207,7 +207,7 @@ describe('node/services: the government of a chain', () => {
     assert.equal(await standing(id), 'member')
   })
 
-  it('takes no name that can be taken for a member\'s', async () => {
+  it('refuses a name that can be confused with the name of a member', async () => {
     const { ask, services } = await open({ begun: true })
     await assert.rejects(services.approve(await ask(newcomer, 'hospital  1'), UNIQUE),
       refused('duplicate-name', /"Hospital 1"/))

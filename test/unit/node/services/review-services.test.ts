@@ -5,9 +5,9 @@ import type { Parties } from '../../../../src/node/services/parties.js'
 import { reviewServices } from '../../../../src/node/services/review-services.js'
 
 describe('node/services: the clinician\'s queue', () => {
-  it('begins with the next deadline, not with what came first, and lists what cannot be opened', async () => {
+  it('is sorted by deadline, not by arrival, and includes records that cannot be opened', async () => {
     const idOf = (n: number): Uint8Array => new Uint8Array(32).fill(n)
-    // Drawn late, and for a later attempt: what came first is not what ends first.
+    // The cases differ in the time of the draw and in the attempt, so arrival and deadline differ in order.
     const queue = [[1, 900, 2], [2, 100, 0], [3, 500, 0]] as const
     const parts = {
       chain: { chain: { genesis: { parameters: { attemptWindowMs: 1000 } } } },

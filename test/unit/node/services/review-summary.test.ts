@@ -7,8 +7,8 @@ import { RULES } from '../../../../src/records/index.js'
 
 const AT = Date.UTC(2026, 10, 28)
 
-describe('node/services: a case in short', () => {
-  it('tells who, what and on what evidence, in the words of the record', async () => {
+describe('node/services: the summary of a case', () => {
+  it('names the patient data, the diagnosis and the evidence, in the words of the record', async () => {
     const text = await readFile('config/samples/type-2-diabetes.json')
     const summary = reviewSummary(bundleOf(text), AT)
     assert.match(summary.diagnosis?.codes[0]?.code ?? '', /^E11/)
@@ -17,7 +17,7 @@ describe('node/services: a case in short', () => {
     assert.ok(summary.evidence.length > 0 && summary.evidence.every(line => /\S: \S/.test(line)))
   })
 
-  it('copes with a body that says little', () => {
+  it('accepts a body with few elements', () => {
     const bare = { sites: [], notes: [], evidence: [] }
     assert.deepEqual(reviewSummary({ resourceType: 'Bundle', type: 'collection' }, AT), bare)
     const entry = [
@@ -32,7 +32,7 @@ describe('node/services: a case in short', () => {
     })
   })
 
-  it('counts age in whole years, of infants in months, and guesses none', () => {
+  it('gives the age in whole years, or months for infants, and never guesses an age', () => {
     assert.equal(ageAt('1978-11-28', AT), '48 years')
     assert.equal(ageAt('1978-11-29', AT), '47 years')
     assert.equal(ageAt('2026-10-29', AT), '0 months')
@@ -42,7 +42,7 @@ describe('node/services: a case in short', () => {
     for (const birth of ['1978', '1978-11', '2027-01-01', 'x']) assert.equal(ageAt(birth, AT), undefined)
   })
 
-  it('has words for every reason but those that a clinician cannot see', () => {
+  it('has a text for every reason except those that a clinician cannot see', () => {
     const withheld = ['unavailable', 'unopenable']
     assert.deepEqual([...REVIEW_REASON_CODES].sort(), RULES.filter(one => !withheld.includes(one)).sort())
   })

@@ -6,7 +6,7 @@ import type { HospitalNode } from '../../../../src/node/assembly/hospital-node.j
 import { CaseWaiters } from '../../../../src/node/services/case-waiters.js'
 import { NodeServicesHost } from '../../../../src/node/services/index.js'
 
-/** A node that runs, and has not read its chain yet or has none; whoever asks gets no further. */
+/** Returns the services of a running node without a chain, or of a node that has not read its chain yet. */
 function servicesOf (chainId: string | undefined): NodeServicesHost {
   const base = {
     options: { role: 'government' }, chain: undefined, folders: { data: { chainId } },
@@ -15,7 +15,7 @@ function servicesOf (chainId: string | undefined): NodeServicesHost {
   return new NodeServicesHost(base as unknown as NodeBase, { desk: {} } as unknown as GovernmentNode)
 }
 
-/** The same as far as it can be asked how it is. */
+/** Returns the health of such a node, as `doctor` reads it. */
 function healthOf (role: 'hospital' | 'government', chainId: string | undefined): Promise<HealthView> {
   const none = (): never[] => []
   const base = {
@@ -35,7 +35,7 @@ function healthOf (role: 'hospital' | 'government', chainId: string | undefined)
 }
 
 describe('services while a node starts and stops', () => {
-  it('a restarted node is not said to have no chain while it reads it', async () => {
+  it('answer "starting" and not "no chain" while a restarted node reads its chain', async () => {
     await assert.rejects(servicesOf('c0ffee').node.head({}, OPERATOR), (error: unknown) => {
       return error instanceof ServiceError && error.status === 503 && error.code === 'starting'
     })
@@ -44,23 +44,24 @@ describe('services while a node starts and stops', () => {
     })
   })
 
-  it('doctor says that it starts, not what a node without a chain waits for', async () => {
+  it('show doctor that the node starts, and not the reasons why a node has no chain', async () => {
     for (const [role, code] of [['hospital', 'no-government'], ['government', 'not-begun']] as const) {
       const { facts, troubles } = await healthOf(role, 'c0ffee')
       assert.deepEqual([facts.phase, facts.admission, facts.desk], ['starting', undefined, undefined])
-      const told = troubles.filter(one => one.severity !== 'warning').map(one => [one.code, one.action])
-      assert.deepEqual(told, [['starting', 'Ask again in some seconds.']])
-      const without = await healthOf(role, undefined)
-      assert.deepEqual([without.facts.phase, without.troubles[0]?.code], ['waiting', code])
+      const problems = troubles.filter(({ severity }) => severity !== 'warning')
+      const shown = problems.map(({ code, action }) => [code, action])
+      assert.deepEqual(shown, [['starting', 'Ask again in some seconds.']])
+      const withoutChain = await healthOf(role, undefined)
+      assert.deepEqual([withoutChain.facts.phase, withoutChain.troubles[0]?.code], ['waiting', code])
     }
   })
 
-  it('no request waits until the store is closed: who waits is answered when the node stops', async () => {
+  it('answer every waiting request when the node stops, before the store is closed', async () => {
     const waiters = new CaseWaiters()
     const [id, other] = [new Uint8Array(32), new Uint8Array(32).fill(1)]
     const waiting = [waiters.wait(id, 'opened', 60_000), waiters.wait(other, 'closed', 60_000)]
     waiters.stop()
     assert.deepEqual(await Promise.all(waiting), [undefined, undefined])
-    assert.equal(await waiters.wait(id, 'closed', 60_000), undefined, 'and nobody begins to wait')
+    assert.equal(await waiters.wait(id, 'closed', 60_000), undefined, 'a later request does not wait')
   })
 })

@@ -69,7 +69,7 @@ describe('services: submitting', () => {
     return await submit(resource).then(taken, (error: unknown) => error as ServiceError)
   }
 
-  it('takes what is good of a collection, and answers each Condition with its entry', async () => {
+  it('accepts the valid Conditions of a collection, and answers each Condition with its entry', async () => {
     const answer = await submit(bundle('collection', { key: 'r-1' }, { isBad: true }, { key: 'r-2' }), 20_000)
     assert.deepEqual(answer.cases.map(one => [one.location, one.case.status]), [
       ['Bundle.entry[1].resource', 'accepted'], ['Bundle.entry[3].resource', 'accepted']
@@ -81,7 +81,7 @@ describe('services: submitting', () => {
     assert.ok(refused?.findings.some(one => one.issue === 'code-invalid'), JSON.stringify(refused))
   }).timeout(60_000)
 
-  it('takes a transaction whole or not at all', async () => {
+  it('accepts all Conditions of a transaction or none', async () => {
     const bad = await refusal(bundle('transaction', { key: 'r-1' }, { isBad: true }))
     assert.equal(bad.status, 422)
     assert.ok(bad.findings.some(one => one.expression.startsWith('Bundle.entry[2].resource')))
@@ -95,7 +95,7 @@ describe('services: submitting', () => {
     assert.equal((await submit(bundle('collection', { key: 'r-3' }))).cases[0]?.created, true)
   }).timeout(60_000)
 
-  it('answers other content under one key with 409, case and elements, and no value', async () => {
+  it('answers different content under the same key with 409, the case and the elements', async () => {
     const [first] = (await submit(bundle('collection', { key: 'r-1' }))).cases
     const error = await refusal(bundle('collection', { key: 'r-1', code: 'C50.9' }))
     assert.deepEqual([error.status, error.code], [409, 'conflict'])
@@ -108,18 +108,18 @@ describe('services: submitting', () => {
     assert.deepEqual([mixed.cases.length, mixed.refused?.[0]?.status], [1, 409])
   })
 
-  it('knows the same bytes again, entry by entry', async () => {
+  it('recognises repeated bytes, entry by entry', async () => {
     const twice = bundle('collection', {}, {})
     const first = await submit(twice)
     const again = await submit(twice)
     const ids = first.cases.map(one => one.case.id)
     assert.deepEqual(first.cases.map(one => one.findings.find(({ rule }) => rule === 'INT-04')?.expression),
       [1, 2].map(i => `Bundle.entry[${i}].resource.ofType(Condition).identifier`))
-    assert.equal(new Set(ids).size, 2, 'two entries are two diagnoses, though they say the same')
+    assert.equal(new Set(ids).size, 2, 'two equal entries are two diagnoses')
     assert.deepEqual(again.cases.map(one => [one.created, one.repeatOf]), ids.map(id => [false, id]))
   })
 
-  it('acknowledges what it took before its hospital left the list, and takes nothing new', async () => {
+  it('acknowledges what it accepted before its hospital left the list, and accepts nothing new', async () => {
     const old = bundle('collection', { key: 'r-1' })
     const [first] = (await submit(old)).cases
     isMember = false
@@ -128,7 +128,7 @@ describe('services: submitting', () => {
     assert.equal((await refusal(bundle('collection', { key: 'r-2' }))).code, 'not-a-member')
   })
 
-  it('answers in the time that was given, and shows what waits and why', async () => {
+  it('answers within the given time, and shows which diagnoses wait and why', async () => {
     net.hub.lets = message => message.protocol !== 'consensus'
     const took = async (waitMs?: number): Promise<number> => {
       const start = performance.now()

@@ -4,7 +4,7 @@ import { hospitalServices } from '../../../../src/node/services/hospital-service
 import { nodeServices } from '../../../../src/node/services/node-services.js'
 
 describe('services: `wait`', () => {
-  it('is in seconds, and milliseconds for the parts that wait', async () => {
+  it('is given in seconds, and passed on in milliseconds', async () => {
     const waits: number[] = []
     const finder = {
       resolve: async () => new Uint8Array(32),
@@ -19,7 +19,7 @@ describe('services: `wait`', () => {
     assert.deepEqual(waits, [1500, 0])
   })
 
-  it('bounds in milliseconds how long a submission waits for the linking key', async () => {
+  it('limits how long a submission waits for the linking key, in milliseconds', async () => {
     const waits: number[] = []
     const linking = {
       whenReady: async (ms: number) => {

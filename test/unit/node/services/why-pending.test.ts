@@ -7,7 +7,7 @@ function trouble (code: string, severity: TroubleView['severity']): TroubleView 
 }
 
 describe('services: why a case is pending', () => {
-  it('is what stopped the chain, else what holds it up, else nothing yet', () => {
+  it('names what stopped the chain, otherwise what delays the case, otherwise nothing', () => {
     const stopped = trouble('quorum-lost', 'stopped')
     const list = trouble('list-pending', 'note')
     const other = trouble('disk-low', 'problem')
@@ -16,7 +16,7 @@ describe('services: why a case is pending', () => {
     assert.match(reasonOf({ troubles: [other] }), /in no block yet/)
   })
 
-  it('is found out once for all who ask at once, and again later', async () => {
+  it('is computed once for simultaneous requests, and again for later requests', async () => {
     let asked = 0
     let now = 0
     const why = whyPending(async () => {

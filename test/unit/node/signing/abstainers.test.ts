@@ -7,7 +7,7 @@ import { casesOf } from '../../../../src/protocol/ledger/index.js'
 const world = new ChainFixture()
 const [a, b] = world.signers.map(signer => signer.id) as [Uint8Array, Uint8Array]
 
-/** At height 11; what it has the replica wait for. */
+/** Returns abstainers at height 11, and the heights up to which they request blocks from the replica. */
 function listening (): { abstainers: Abstainers, asked: number[], parts: { now: number, height: number } } {
   const asked: number[] = []
   const parts = { now: 0, height: 11 }
@@ -27,21 +27,21 @@ function hasDecided ({ commits }: TestNode): boolean {
 }
 
 describe('node: abstainers', () => {
-  it('have blocks made until they vote, told once however often they say it', () => {
+  it('cause empty blocks until they vote again, and repeated statements have no further effect', () => {
     const { abstainers, asked } = listening()
     for (let i = 0; i < 5; i++) abstainers.note(a, 13)
     abstainers.note(b, 14)
     assert.deepEqual(asked, [13, 14])
   })
 
-  it('cannot ask for heights that are passed, far, or none of theirs', () => {
+  it('cannot request blocks for heights that are past, too far ahead, or not their own', () => {
     const { abstainers, asked } = listening()
     for (const from of [undefined, 0, 11, 15, 2 ** 53 - 1]) abstainers.note(a, from)
     abstainers.note(world.government.id, 13)
     assert.deepEqual(asked, [])
   })
 
-  it('cannot have blocks made without end', () => {
+  it('cannot cause an endless series of blocks', () => {
     const { abstainers, asked, parts } = listening()
     for (let i = 0; i < 1_000; i++) {
       abstainers.note(a, parts.height + 2)
@@ -83,7 +83,7 @@ describe('node: the vote of an abstainer', () => {
     }).timeout(60_000)
   }
 
-  it('of two that lost their disks at once comes back with a former disk of one', async () => {
+  it('of two hospitals that lost their disks returns when one restores its former disk', async () => {
     const net = await (await new Consortium({ parameters: { viewTimeoutMs: 500 } }).start()).ready()
     try {
       const [a, , c, d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]

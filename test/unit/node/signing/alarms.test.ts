@@ -21,7 +21,7 @@ describe('node: alarms', () => {
       { at: 1_000, code: 'halted', message: 'It stopped: at once.' }
     ]
     assert.deepEqual(alarms.recent(), expected)
-    // They are written behind whoever raises them.
+    // `raise` returns before the alarm is written to the database.
     await new Promise(resolve => { setImmediate(resolve) })
     const again = new Alarms(store, clock, SILENT)
     await again.load()
@@ -50,7 +50,7 @@ describe('node: alarms of evidence', () => {
     } as unknown as EvidenceAlarmParts)
   })
 
-  it('name the accused and the block, of each offence once in a run', () => {
+  it('name the accused and the block, once per offence and run', () => {
     const name = world.state.set.get(liar)?.name ?? ''
     const votes = { type: 'votes', first: { signer: liar }, second: { signer: liar } }
     evidenceIn(7, votes, votes)

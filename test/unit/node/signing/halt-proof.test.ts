@@ -7,7 +7,7 @@ import { MemoryStore } from '../../../../src/storage/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 
 describe('node: what is kept when agreement halts', () => {
-  it('is both certificates, also when one of them is the own block\'s', async () => {
+  it('is both certificates, even if one of them is for the final block of this node', async () => {
     const world = new ChainFixture()
     const { certificate } = world.commit([world.linkingEpoch(world.signers[0]!)])
     const store = await world.store(new MemoryStore())

@@ -12,7 +12,7 @@ import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/r
 
 const world = new ChainFixture()
 
-/** A node at `height`, and peers that say how far they are. */
+/** A node at `height`, and peers that state their heights. */
 class Rig {
   readonly state = {
     ledger: { height: 0, timestamp: 1_000, set: world.state.set }, context: { height: 1 },
@@ -21,9 +21,9 @@ class Rig {
 
   claims: number[] = []
   proven = 0
-  /** What the first peer says it received from this node. */
+  /** The votes that the first peer claims to have received from this node. */
   yourVotes: readonly Vote[] = []
-  /** Tells of a block made final while this node was away. */
+  /** Reports a block that became final while this node was away. */
   commit: (certificate: Certificate) => void = () => {}
   granted: number | undefined
   #task: (() => void) | undefined
@@ -94,7 +94,7 @@ function ownVote (height: number, view = 0): Vote {
   return { ...statement, signer: signer.id, signature }
 }
 
-/** By the members with these places among `world.signers`; who signed is all that counts here. */
+/** Makes a certificate signed by members of `world.signers`; these tests read only its signers. */
 function certificateAt (height: number, signers: readonly number[]): Certificate {
   const bitmap = new Uint8Array(Math.ceil(world.state.set.size / 8))
   for (const place of signers) {
@@ -120,20 +120,20 @@ describe('node: voting right', () => {
     assert.equal(new Rig(0, { created: true, newKeys: true }).granted, 0)
   })
 
-  it('waits for as many as make a quorum with itself', () => {
+  it('waits until it and the hospitals that answered are a quorum', () => {
     const rig = new Rig(10, {})
     assert.equal(rig.hear(11).granted, undefined)
     assert.equal(rig.hear(11, 11).granted, 0)
   })
 
-  it('votes at once after a crash, however far the others went on, when its log is whole', () => {
+  it('votes at once after a crash if its log is complete, however far the chain has grown', () => {
     const rig = new Rig(10, {}, [ownVote(11)]).hear(21, 21)
     assert.equal(rig.granted, undefined, 'it catches up first')
     rig.yourVotes = [ownVote(11)]
     assert.equal(rig.reach(20).granted, 0)
   })
 
-  it('abstains until H+2 is final when a member has a vote of its own that its log lacks', () => {
+  it('abstains until H+2 is final when a member shows a vote of this hospital that its log lacks', () => {
     const rig = new Rig(10, {}, [ownVote(11)]).hear(21, 21)
     rig.yourVotes = [ownVote(15)]
     assert.equal(rig.reach(20).granted, 23)
@@ -142,7 +142,7 @@ describe('node: voting right', () => {
     assert.equal(another.hear(11, 11).granted, 13, 'the same height, another view')
   })
 
-  it('abstains when a certificate holds a signature of its own that its log lacks', () => {
+  it('abstains when a certificate holds a signature of this hospital that its log lacks', () => {
     const rig = new Rig(10, {}, [ownVote(11)])
     rig.commit(certificateAt(11, [1, 2, 3]))
     rig.commit(certificateAt(12, [0, 1, 2]))
@@ -150,7 +150,7 @@ describe('node: voting right', () => {
     const away = new Rig(10, {}, [ownVote(11)])
     away.commit(certificateAt(11, [0, 1, 2]))
     away.commit(certificateAt(12, [1, 2, 3]))
-    assert.equal(away.hear(13, 13).reach(12).granted, 0, 'it signed block 11 and knows')
+    assert.equal(away.hear(13, 13).reach(12).granted, 0, 'it signed block 11 and its log has the vote')
   })
 
   it('does not believe a vote that it did not sign', () => {
@@ -164,22 +164,22 @@ describe('node: voting right', () => {
     assert.equal(new Rig(0, { created: true }).hear(1, 1).granted, 0)
   })
 
-  it('abstains when a log was there before the first block and is gone', async () => {
+  it('abstains when the log that it had before the first block is missing', async () => {
     const store = markStore()
     await logOrigin(store, { created: true, newKeys: true })
     const rig = new Rig(0, await logOrigin(store, { created: true }))
     assert.equal(rig.hear(1, 1).granted, 3)
   })
 
-  it('goes on abstaining when it is killed before it may vote again', async () => {
+  it('continues to abstain after it was killed before it could vote again', async () => {
     const store = markStore()
     await logOrigin(store, { created: true, newKeys: true })
     await logOrigin(store, { created: true })
     const again = new Rig(10, await logOrigin(store, { created: false }))
-    assert.equal(again.hear(11, 11).granted, 13, 'the log of the run before is there, and empty')
+    assert.equal(again.hear(11, 11).granted, 13, 'the log of the earlier run exists and is empty')
   })
 
-  it('abstains when it was killed right after it had made a new log for the lost one', async () => {
+  it('abstains when it was killed right after it replaced a lost log', async () => {
     const store = markStore()
     const files = new MemoryFileSystem()
     const open = (newKeys: boolean): Promise<Wal> => openLog(store, { path: 'wal', files, newKeys })
@@ -191,7 +191,7 @@ describe('node: voting right', () => {
     assert.equal(rig.hear(1, 1).granted, 3)
   })
 
-  it('votes when its first run was killed between making the log and its first look at it', async () => {
+  it('votes when its first run was killed between creating the log and reading it', async () => {
     const store = markStore()
     const files = new MemoryFileSystem()
     await openLog(store, { path: 'wal', files, newKeys: true })
@@ -200,23 +200,23 @@ describe('node: voting right', () => {
     assert.equal(rig.hear(11, 11).reach(10).granted, 0)
   })
 
-  it('is not taken for one that lost its log when it was stopped before its first vote', async () => {
+  it('does not count as having lost its log when it was stopped before its first vote', async () => {
     const store = markStore()
     const rig = new Rig(0, await logOrigin(store, { created: true }))
     assert.equal(rig.hear(1, 1).granted, 0)
     const late = new Rig(0, await logOrigin(store, { created: false }))
-    assert.equal(late.hear(11, 11).reach(10).granted, 13, 'the database was empty, the chain is not')
+    assert.equal(late.hear(11, 11).reach(10).granted, 13, 'the database was empty, but the chain is not')
   })
 
-  it('is not held back by fewer liars than the chain tolerates', () => {
+  it('votes despite as many liars as the chain tolerates', () => {
     const rig = new Rig(10, {})
     rig.claims = [9_000, 9_000]
-    assert.equal(rig.poll().granted, undefined, 'one of the two is honest, so it is behind')
+    assert.equal(rig.poll().granted, undefined, 'one of the two is honest, so this node is behind')
     rig.claims = [9_000, 11]
-    assert.equal(rig.poll().granted, 0, 'a claim that nobody else makes and nothing proves')
+    assert.equal(rig.poll().granted, 0, 'a claim without a second peer or a proof')
   })
 
-  it('brings a killed hospital back to voting, and all to one chain', async () => {
+  it('lets a killed hospital vote again, and all hospitals have one chain', async () => {
     const net = await (await new Consortium().start()).ready()
     try {
       const [a, b, c, d] = net.nodes as [TestNode, TestNode, TestNode, TestNode]

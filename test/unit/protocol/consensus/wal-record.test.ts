@@ -23,7 +23,7 @@ const records: WalRecord[] = [
 
 describe('consensus log records', () => {
   for (const [index, record] of records.entries()) {
-    it(`${record.type}: tag ${index + 1}, and what is read is what was written`, () => {
+    it(`${record.type}: has tag ${index + 1}, and is read back unchanged`, () => {
       const bytes = walRecordCodec.encode(record)
       assert.equal(bytes[0], index + 1)
       const read = walRecordCodec.decode(bytes)

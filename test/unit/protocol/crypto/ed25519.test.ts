@@ -39,21 +39,22 @@ describe('crypto: Ed25519', () => {
       it(`${v.accept ? 'accepts' : 'refuses'} ${v.desc}`, () => {
         const [key, message, signature] = [v.publicKey, v.message, v.signature].map(fromHex)
         assert.equal(screenKey(key!), v.screenKey, 'screenKey')
-        assert.equal(ed25519Verify(key!, message!, signature!), v.accept, 'without the memory')
-        assert.equal(nodeVerifier.verify(key!, message!, signature!), v.accept, 'verdict')
-        assert.equal(v.screenKey && rule(key!, message!, signature!), v.accept, 'the rule, transcribed')
+        assert.equal(ed25519Verify(key!, message!, signature!), v.accept, 'without the cache')
+        assert.equal(nodeVerifier.verify(key!, message!, signature!), v.accept, 'with the cache')
+        const isAcceptedByRule = v.screenKey && isValidByRule(key!, message!, signature!)
+        assert.equal(isAcceptedByRule, v.accept, 'by the rule of §2.3')
       })
     }
   })
 
-  it('never throws for any bytes', () => {
-    const some = fc.uint8Array({ maxLength: 70 })
-    fc.assert(fc.property(fc.oneof(bytes(32), some), some, fc.oneof(bytes(64), some), (k, m, s) => {
+  it('refuses random bytes without throwing', () => {
+    const any = fc.uint8Array({ maxLength: 70 })
+    fc.assert(fc.property(fc.oneof(bytes(32), any), any, fc.oneof(bytes(64), any), (k, m, s) => {
       assert.equal(ed25519Verify(k, m, s), false)
     }))
   })
 
-  it('refuses a seed of another length', () => {
+  it('refuses a seed that is not 32 bytes long', () => {
     assert.throws(() => ed25519Sign(new Uint8Array(31), new Uint8Array(0)), /32 bytes/)
   })
 })
@@ -79,7 +80,8 @@ describe('crypto: screening of signatures', () => {
         const r = integerToBytes(littleEndian(small.toBytes()) % sign + bit, 32)
         assert.equal(screenSignature(withS(r, 1n)), false, `${i} times the point of order 8`)
       }
-      assert.equal(screenSignature(withS(Point.BASE.add(small).toBytes(), 1n)), true, `${i} and B`)
+      const mixed = withS(Point.BASE.add(small).toBytes(), 1n)
+      assert.equal(screenSignature(mixed), true, `B plus ${i} times the point`)
     }
     for (let y = p; y < sign; y++) {
       assert.equal(screenSignature(withS(integerToBytes(y, 32), 1n)), false, `${y}`)
@@ -105,12 +107,12 @@ describe('crypto: key screening', () => {
     let small = torsion
     for (let i = 1; i < 8; i++, small = small.add(torsion)) {
       assert.equal(screenKey(small.toBytes()), false, `${i} times the point of order 8`)
-      assert.equal(screenKey(Point.BASE.add(small).toBytes()), false, `${i} times it and B`)
+      assert.equal(screenKey(Point.BASE.add(small).toBytes()), false, `B plus ${i} times the point`)
     }
     assert.ok(small.is0(), 'eight times the point is neutral')
   })
 
-  it('gives the same answer again', () => {
+  it('gives the same answer when a key is screened again', () => {
     const good = ed25519PublicKey(new Uint8Array(32))
     const bad = new Uint8Array(32)
     assert.deepEqual([good, bad, good, bad].map(screenKey), [true, false, true, false])
@@ -118,10 +120,10 @@ describe('crypto: key screening', () => {
 })
 
 /**
- * Implements SPECIFICATION.md §2.3 on the points of another library. S < L, R is canonical and not of small
- * order, and [S]B − [k]A encodes to the bytes of R.
+ * Implements the rule of SPECIFICATION.md §2.3 with another library. The rule requires S < L, a canonical R
+ * that is not of small order, and that [S]B − [k]A encodes to the bytes of R.
  */
-function rule (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+function isValidByRule (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (key.length !== 32 || signature.length !== 64) return false
   const order = Point.CURVE().n
   const s = littleEndian(signature.subarray(32))

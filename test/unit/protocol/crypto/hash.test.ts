@@ -30,7 +30,7 @@ describe('crypto: hash', () => {
     }))
   })
 
-  it('derives like HKDF-SHA-512 of an independent library', () => {
+  it('derives the same bytes as HKDF-SHA-512 of an independent library', () => {
     const length = fc.integer({ min: 1, max: 200 })
     fc.assert(fc.property(bytes(32), fc.string(), length, (key, info, n) => {
       assert.deepEqual(hkdfSha512(key, info, n), hkdf(nobleSha512, key, undefined, utf8(info), n))

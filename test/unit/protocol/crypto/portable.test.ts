@@ -17,7 +17,7 @@ interface EdgeCases {
 const TORSION = Point.fromBytes(
   fromHex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05'), false)
 
-/** Returns the verdict on the equation, which both must share; undefined if screening refuses the input. */
+/** Returns the common verdict of both on the equation; undefined if screening refuses the input. */
 function verdict (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean | undefined {
   if (!screenSignature(signature) || !screenKey(key)) return undefined
   const expected = native.satisfiesEquation(key, message, signature)

@@ -76,13 +76,13 @@ describe('submissions of several Conditions', () => {
   })
 
   it('resolve across the files of a folder, but not past the patients of a Bundle', () => {
-    const beside = new Source(undefined, true)
-    for (const one of [patient(), bundle(encounter())]) beside.add(one as RawResource)
-    const apart = parseSubmission(condition(), DEFAULTS, NOW, { beside })
+    const outside = new Source(undefined, true)
+    for (const resource of [patient(), bundle(encounter())]) outside.add(resource as RawResource)
+    const apart = parseSubmission(condition(), DEFAULTS, NOW, { outside })
     assert.ok(apart.ok)
     assert.equal(ofType(apart.diagnoses[0]!.body, 'Encounter').length, 1)
     const crossed = bundle(condition({ encounter: undefined }), patient({ id: 'q' }))
-    const refused = parseSubmission(crossed, DEFAULTS, NOW, { beside })
+    const refused = parseSubmission(crossed, DEFAULTS, NOW, { outside })
     assert.ok(!refused.ok)
     assert.equal(refused.findings[0]?.rule, 'STR-04')
   })

@@ -73,7 +73,7 @@ describe('structure of R4 resources', () => {
     assert.deepEqual([problem?.expression, problem?.missing], ['Condition.subject', true])
   })
 
-  it('reports references that leave the body', () => {
+  it('reports references to resources outside the body', () => {
     const known = new Set(['Patient/p'])
     const found = structureProblems(condition(), known)
     assert.deepEqual(
@@ -97,7 +97,7 @@ describe('structure of R4 resources', () => {
     const ucum = 'http://unitsofmeasure.org'
     const problems = (low: object, high: object): string[] => structureProblems(
       condition({ onsetDateTime: undefined, onsetRange: { low, high } }), { has: () => true })
-      .map((one) => `${one.kind} ${one.expression}`)
+      .map(({ kind, expression }) => `${kind} ${expression}`)
     const quantity = (value: number, code: string): object => ({ value, code, system: ucum })
     assert.deepEqual(problems(quantity(6, 'mo'), quantity(2, 'a')), [])
     assert.deepEqual(problems({ value: 6, unit: 'months' }, { value: 2, unit: 'years' }), [])

@@ -18,14 +18,14 @@ describe('a folder of FHIR files', () => {
   const typesOf = (text: string): string[] =>
     ((JSON.parse(text) as Bundle).entry ?? []).map(one => one.resource?.resourceType ?? '')
 
-  it('reads past a folder that is called like a file, and past a byte order mark', async () => {
+  it('skips a folder named like a file, and a byte order mark', async () => {
     await mkdir(path.join(root, 'more.json'))
     await writeFile(path.join(root, 'a.json'), `\uFEFF${JSON.stringify(condition())}`)
     const found = await readFhirFolder(root)
     assert.deepEqual([found.files, found.conditions.length, found.unread], [1, 1, []])
   })
 
-  it('takes a patient who lies alone and in a Bundle for one, and what it sends is understood', async () => {
+  it('treats a patient in a file and in a Bundle as one, and makes Bundles that intake accepts', async () => {
     await write('patient.json', patient())
     await write('condition.json', condition({ encounter: undefined }))
     await write('bundle.json', {
@@ -37,7 +37,7 @@ describe('a folder of FHIR files', () => {
     assert.ok(parseSubmission(found!.text, DEFAULTS, NOW).ok)
   })
 
-  it('does not take another server\'s patient for the one that is meant', async () => {
+  it('does not use the patient of another server with the same id', async () => {
     await write('bundle.json', {
       resourceType: 'Bundle', type: 'collection',
       entry: [

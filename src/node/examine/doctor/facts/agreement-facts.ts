@@ -43,7 +43,7 @@ export function agreementFacts (
   }
 }
 
-/** True for a member: only members receive votes. */
+/** Tells whether this node is a member. Only members receive votes. */
 function takesPart ({ context, signer }: ReplicaState): boolean {
   return signer !== undefined && context.set.has(signer.id)
 }

@@ -11,7 +11,7 @@ import { peerFacts } from './peer-facts.js'
 export interface ChainSources extends Pick<
   RunningChain, 'chain' | 'clock' | 'hostLoop' | 'membership' | 'network' | 'signer' | 'statuses' | 'trust'
 > {
-  /** Counts the bodies that a block names and that are not here. */
+  /** `lacking` is the largest number of missing bodies of a block that is being fetched. */
   readonly fetcher?: { readonly lacking: number }
   readonly syncer?: { readonly running: boolean, readonly target: number }
   readonly addresses?: { addressesOf (id: Uint8Array): readonly string[] }

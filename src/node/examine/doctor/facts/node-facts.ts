@@ -43,7 +43,7 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
     ...(chain === undefined || hospital === undefined
       ? {}
       : { queues: queueFacts(chain, hospital, toDecide, show) }),
-    // While the chain is being read, the state of enrolment means nothing.
+    // A starting node has not read its chain, so it does not know yet whether the chain has begun.
     ...('desk' in node && phase !== 'starting' ? { desk: deskOf(node) } : {}),
     ...('admission' in node && chain === undefined && phase !== 'starting'
       ? { admission: { ...node.admission.read(), peerId: network.peerId } }

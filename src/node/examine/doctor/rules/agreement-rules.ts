@@ -81,7 +81,7 @@ function awaitedText (agreement: AgreementView, facts: FactsView): string {
     }
     case 'own-block': return 'This hospital leads and is making the block.'
     case 'certificates': return 'It waits for certificates of earlier views, without which ' +
-      `${nameOf(leader)} cannot go on; they are asked for.`
+      `${nameOf(leader)} cannot propose. This node requests these certificates.`
     case 'rows': return 'The block is being judged here.'
     case 'work':
     case 'follows':
@@ -102,7 +102,7 @@ function awaitedAction ({ awaits, votes }: AgreementView, facts: FactsView): Tro
     case 'transactions':
     case 'bodies': return awaits.from.id === ownParty(facts)?.id
       ? CHECK_CONNECTIONS
-      : `Check the connection to ${nameOf(awaits.from)}. Other hospitals that have it send it, too.`
+      : `Check the connection to ${nameOf(awaits.from)}. Other hospitals may also send it.`
     case 'votes': {
       const nearest = votes.find(count => count.kind === awaits.kind && count.view === awaits.view)
       return votersAction(nearest, facts)
@@ -116,7 +116,7 @@ function awaitedAction ({ awaits, votes }: AgreementView, facts: FactsView): Tro
   }
 }
 
-/** Names the hospitals whose votes can be had: neither this hospital nor a hospital that abstains. */
+/** Names the hospitals that could still vote: all missing hospitals except this node and abstainers. */
 function votersAction (count: VoteCountView | undefined, facts: FactsView): string {
   const abstaining = presenceOf(facts)?.abstaining.map(({ hospital }) => hospital) ?? []
   const excluded = new Set([ownParty(facts), ...abstaining].map(party => party?.id))

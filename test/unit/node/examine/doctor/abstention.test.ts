@@ -13,7 +13,7 @@ const stalledFor = (votesFrom: number): FactsView => healthyFacts({
 })
 
 describe('doctor: abstention', () => {
-  it('of another hospital: every one says to take no other down, and for how many blocks', () => {
+  it('of another hospital is reported, with the advice to stop no other hospital meanwhile', () => {
     const facts = healthyFacts({ peers: [peer(NORTH), peer(EAST, { votesFrom: 20 }), peer(WEST)] })
     const { action, severity, text } = found(facts, 'abstaining')
     assert.equal(severity, 'warning')
@@ -21,7 +21,7 @@ describe('doctor: abstention', () => {
     assert.match(action, /^Take no other hospital down before East votes again \(2 more blocks\)\./)
   })
 
-  it('is no word about who votes again, and allows for votes to spare', () => {
+  it('is not reported for a hospital that votes again, and the advice counts spare votes', () => {
     const again = [peer(NORTH), peer(EAST, { votesFrom: 18 }), peer(WEST)]
     assert.deepEqual(codes(healthyFacts({ peers: again })), [])
     const more = ['e', 'f', 'g'].map(name => ({ id: `12D3KooW${name}`, name }))
@@ -32,7 +32,7 @@ describe('doctor: abstention', () => {
     assert.match(found(facts, 'abstaining').action, /^Take no more than 1 other hospital down before East/)
   })
 
-  it('of the only ones that could replace a missing one is among what is missing', () => {
+  it('is part of the lost quorum if it concerns the hospitals that could replace a missing one', () => {
     const facts = healthyFacts({
       peers: [peer(NORTH), peer(EAST, { votesFrom: 20 }), peer(WEST, { connected: false, since: ago(21) })]
     })
@@ -41,7 +41,7 @@ describe('doctor: abstention', () => {
     assert.equal(action, 'Get West running and reachable again.')
   })
 
-  it('of so many that no quorum can vote sends nobody from one to the other', () => {
+  it('of so many hospitals that no quorum can vote names no other hospital to ask', () => {
     const own = {
       ...stalledFor(20), votingRight: { state: 'abstaining', from: 20 } as const,
       peers: [peer(NORTH), peer(EAST), peer(WEST, { votesFrom: 20 })]
@@ -56,13 +56,13 @@ describe('doctor: abstention', () => {
         /^No command of this version can recover from this\. .* former data folder of .* version 2\.$/)
     }
     const behind = { ...stalledFor(20), tip: { height: 17, hash: 'ab', timestamp: ago(40), syncTarget: 40 } }
-    assert(!codes(behind).includes('votes-lost'), 'it cannot say yet')
+    assert(!codes(behind).includes('votes-lost'), 'a node that catches up cannot know this')
     const government = { ...stalledFor(20), role: 'government' as const,
       belonging: { version: 1, members: [NORTH, EAST, WEST], quorum: 3, isMember: false } }
     assert.equal(codes(government)[0], 'votes-lost')
   })
 
-  it('nobody is sent to a hospital that may not vote', () => {
+  it('of one missing hospital directs the operator to another missing hospital', () => {
     const facts = stalledFor(20)
     const one = { ...facts, peers: [peer(NORTH), peer(EAST), peer(WEST, { votesFrom: 20 })] }
     const { action, text } = found(one, 'stalled')

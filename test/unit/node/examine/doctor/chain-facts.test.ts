@@ -7,7 +7,7 @@ import { equal, hex, TransactionKind } from '../../../../../src/protocol/types/i
 import { NetworkError } from '../../../../../src/network/index.js'
 import { Consortium, diagnosis, TestNode, until } from '../../../../fixtures/running-nodes.js'
 
-/** What real replicas tell of themselves, each a hospital of four named after its place. */
+/** These tests read the facts of real replicas. Each of the four hospitals is named after its index. */
 describe('doctor: facts of running chains', () => {
   let net: Consortium
   afterEach(async () => { await net.stop() })
@@ -35,7 +35,7 @@ describe('doctor: facts of running chains', () => {
     net.hub.lets = ({ from, to }) => !away.some(({ signer: { id } }) => equal(id, from) || equal(id, to))
   }
 
-  it('idle is healthy: work is waited for, clocks agree', async () => {
+  it('show an idle chain as healthy, with clocks that agree', async () => {
     const [a] = await begin() as [TestNode]
     await until(() => factsOf(a).agreement?.active === false, 'nothing is left to be decided')
     await until(() => factsOf(a).peers.every(peer => peer.clock !== undefined), 'clocks are measured')
@@ -48,10 +48,10 @@ describe('doctor: facts of running chains', () => {
     assert.deepEqual(diagnose(facts).troubles, [])
   })
 
-  it('names whose votes are missing and since when, of two of four that are cut off', async () => {
+  it('name the hospitals whose votes are missing and since when, for two of four cut off', async () => {
     const [a, b] = await begin() as [TestNode, TestNode]
     await until(() => factsOf(a).agreement?.active === false, 'idle')
-    // The leader is among those that are left, so that there is something to vote on.
+    // The leader stays connected, so that there is a proposal to vote for.
     const leader = leaderOf(a)
     const other = leader === a ? b : a
     const away = net.nodes.filter(node => node !== leader && node !== other)
@@ -76,7 +76,7 @@ describe('doctor: facts of running chains', () => {
     await until(() => factsOf(other).agreement?.active === false, 'it goes on', 20_000)
   })
 
-  it('names the leader whose proposal does not come', async () => {
+  it('name the leader whose proposal is missing', async () => {
     const [a] = await begin() as [TestNode]
     await until(() => factsOf(a).agreement?.active === false, 'idle')
     const leader = leaderOf(a)
@@ -89,7 +89,7 @@ describe('doctor: facts of running chains', () => {
     net.hub.lets = () => true
   })
 
-  it('a leader that does not vote makes no block, and waits for others to give its view up', async () => {
+  it('show that a leader that does not vote waits until others give its view up', async () => {
     const [a] = await begin() as [TestNode]
     await until(() => factsOf(a).agreement?.active === false, 'idle')
     const { running: { hostLoop: { state } } } = leaderOf(a)
@@ -103,7 +103,7 @@ describe('doctor: facts of running chains', () => {
     assert.deepEqual(awaits(undefined), { for: 'votes', kind: 'nullify', view: 0 })
   })
 
-  it('counts the bodies of a block that are not here, not those that it names', async () => {
+  it('count only the missing bodies of a block', async () => {
     const [a, b] = await begin() as [TestNode, TestNode]
     await until(() => factsOf(a).agreement?.active === false, 'idle')
     const { running: { hostLoop: { state } } } = a
@@ -120,12 +120,12 @@ describe('doctor: facts of running chains', () => {
     assert.equal(a.running.fetcher.lacking, 0)
   })
 
-  it('says that the content of a block does not come', async () => {
+  it('show that the content of a block is missing', async () => {
     const [a] = await begin() as [TestNode]
     await until(() => factsOf(a).agreement?.active === false, 'idle')
     const leader = leaderOf(a)
     const other = net.nodes.find(node => node !== leader) as TestNode
-    // The leader's proposal arrives, and nobody's vote for it: so it stays the one under way.
+    // The leader's proposal arrives without votes for it, so it stays undecided.
     net.hub.lets = ({ protocol, to, from }) => protocol === 'status' || (protocol === 'consensus'
       ? equal(from, leader.signer.id)
       : ![to, from].some(id => equal(id, other.signer.id)))
@@ -134,7 +134,7 @@ describe('doctor: facts of running chains', () => {
     net.hub.lets = () => true
   })
 
-  it('finds the hospital whose clock is an hour off, there and elsewhere', async () => {
+  it('show the hospital whose clock is an hour wrong, at that hospital and at others', async () => {
     net = new Consortium()
     const odd = new TestNode(net.world, net.hub, net.nodes[2]!.signer, 'hospital', {
       clock: { wall: () => Date.now() + 3_600_000, monotonic: systemClock.monotonic }
@@ -150,7 +150,7 @@ describe('doctor: facts of running chains', () => {
     assert(own.includes('own-clock-off'), own.join())
   })
 
-  it('a node of a chain of which it has heard nothing for long waits for somebody\'s word', async () => {
+  it('show that a node without contact for a long time waits for a trusted block', async () => {
     const createdAt = Date.now() - 40 * 86_400_000
     net = new Consortium({ createdAt })
     const [a] = net.nodes as [TestNode]
@@ -159,7 +159,7 @@ describe('doctor: facts of running chains', () => {
     assert.equal(diagnose(factsOf(a)).troubles[0]?.code, 'out-of-touch')
   })
 
-  it('a node alone after a start listens; one that is being removed is told', async () => {
+  it('show that a node listens after a start, and that a hospital is being removed', async () => {
     net = new Consortium({ parameters: { allowlistGapMs: 60_000, minMembers: 3 } })
     const [a, b] = net.nodes as [TestNode, TestNode]
     await a.start()
@@ -174,7 +174,7 @@ describe('doctor: facts of running chains', () => {
     await until(() => factsOf(b).belonging?.pending?.removesSelf === false, 'the others know, and stay')
   })
 
-  it('lists own cases and keys that do not come, and nothing of the patient', async () => {
+  it('list own cases and missing keys, without data of the patient', async () => {
     const [a] = await begin() as [TestNode]
     for (const node of net.nodes) {
       node.network.replace('record-key', () => async () => { throw new NetworkError('busy') })

@@ -79,7 +79,7 @@ describe('doctor: the folder of a node that does not run', () => {
     assert.equal((await look()).state, 'killed', 'before it had a chain')
   })
 
-  it('of a copy made while the node ran speaks for itself, not for the node', async () => {
+  it('of a copy made while the node ran describes the copy, not the node', async () => {
     withChain(() => {})
     await withDatabase()
     const original = DataFolder.open(data, 'hospital')
@@ -98,7 +98,7 @@ describe('doctor: the folder of a node that does not run', () => {
     }
   })
 
-  it('of a copy whose node has stopped since says so, and repeats what its start was given', async () => {
+  it('of a copy whose node has stopped is called a copy, and shows the settings of the start', async () => {
     withChain(folder => {
       folder.noteRun({ name: 'hospital-1', keysFolder: '/keys', settings: { reviewMode: 'manual' } })
     })
@@ -115,7 +115,7 @@ describe('doctor: the folder of a node that does not run', () => {
     assert.equal(found?.command, 'medichain-node start --role hospital --data copy --review-mode manual')
   })
 
-  it('reads how far the database is, and says if it cannot', async () => {
+  it('shows the height of the database, or why it cannot be read', async () => {
     withChain(() => {})
     await withDatabase()
     assert.deepEqual((await look()).tip, { height: 0 })
@@ -124,7 +124,7 @@ describe('doctor: the folder of a node that does not run', () => {
     assert.deepEqual([state, failure?.code], ['damaged', 'database'])
   })
 
-  it('misses a database that is gone, was emptied, or is behind the node\'s own word', async () => {
+  it('reports a database that is missing, empty, or behind the marks of the node', async () => {
     const damage = async (message: RegExp): Promise<void> => {
       const { failure, state } = await look()
       assert.deepEqual([state, failure?.code], ['damaged', 'database'])
@@ -144,11 +144,11 @@ describe('doctor: the folder of a node that does not run', () => {
     await damage(/ends with block 0, and the node stopped cleanly at block 7/)
   })
 
-  it('calls a full disk full, not damaged, and goes by the node\'s own last word', async function () {
+  it('reports a full disk as full, not as damage, and uses the last marks of the node', async function () {
     if (!existsSync('/dev/full')) this.skip()
     withChain(() => {})
     await withDatabase()
-    // Whatever the database begins to write next has no room.
+    // The next write of the database finds no room.
     const store = join(data, 'store')
     for (let number = 1; number < 20; number++) {
       const name = `MANIFEST-${String(number).padStart(6, '0')}`
@@ -162,7 +162,7 @@ describe('doctor: the folder of a node that does not run', () => {
     assert(!readdirSync(data).some(name => name.startsWith('lock')), 'nothing is left behind')
   })
 
-  it('a database that another has open is not damaged; how far it is cannot be told', async () => {
+  it('does not call a database damaged that another process has open, and shows no height', async () => {
     withChain(() => {})
     const level = await openLevelStore(join(data, 'store'))
     await NodeStore.open(level)
@@ -180,7 +180,7 @@ describe('doctor: the folder of a node that does not run', () => {
     assert(!isKeptOut(new Error('Corruption: no magic')))
   })
 
-  it('tells a process that starts, one that hangs and one that is paused', async function () {
+  it('distinguishes starting, hanging and paused processes', async function () {
     const sleeper = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'], { stdio: 'ignore' })
     await once(sleeper, 'spawn')
     const pid = sleeper.pid ?? 0

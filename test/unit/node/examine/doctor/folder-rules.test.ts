@@ -9,7 +9,7 @@ describe('doctor: a node that cannot be asked', () => {
   })
   const start = 'medichain-node start --role hospital --name hospital-1'
 
-  it('says how it ended, how far it was, and how to start it', () => {
+  it('names how it ended, its last height, and the command that starts it', () => {
     const stopped = found(at({ state: 'stopped', stoppedAt: ago(300), tip: { height: 17 } }), 'not-running')
     assert.equal(stopped.text,
       'The node was stopped cleanly at 13:57:30Z (5 min ago). Its database ends with block 17.')
@@ -23,7 +23,7 @@ describe('doctor: a node that cannot be asked', () => {
     assert.match(found(at({ state: 'unreadable', failure }), 'folder-unreadable').action, /as the user/)
   })
 
-  it('names the signal that stopped it, and no other text from its mark', () => {
+  it('names the signal that stopped it, and shows no other text from the mark', () => {
     for (const [stoppedBy, phrase] of [
       ['SIGHUP', 'by SIGHUP, as when its terminal is closed, at'], ['SIGINT', 'by Ctrl-C (SIGINT) at'],
       ['SIGTERM', 'by SIGTERM at'], ['\u001b[2J', 'cleanly at'], ['constructor', 'cleanly at']
@@ -33,7 +33,7 @@ describe('doctor: a node that cannot be asked', () => {
     }
   })
 
-  it('what a damaged folder alone holds, and never to delete it', () => {
+  it('names what only a damaged folder contains, and warns never to delete it', () => {
     const failure = { code: 'database', message: 'no magic' }
     const { action, text } = found(at({ state: 'damaged', failure }), 'folder-damaged')
     assert.match(text, /cannot be read: no magic/)
@@ -43,7 +43,7 @@ describe('doctor: a node that cannot be asked', () => {
     assert.doesNotMatch(government.action, /start afresh[.:]|move (it|the folder) away/)
   })
 
-  it('a disk without room comes first, whatever became of the node', () => {
+  it('puts a full disk first, however the node ended', () => {
     const full = { freeBytes: 4096, totalBytes: 2 ** 34, databaseBytes: 1, logBytes: 1 }
     const failure = { at: ago(9), code: 'disk-full', message: 'The disk is full.' }
     for (const [state, code] of [
@@ -63,14 +63,14 @@ describe('doctor: a node that cannot be asked', () => {
       ['folder-damaged', 'disk-almost-full'])
   })
 
-  it('tells a hanging process from a paused one and one that starts', () => {
+  it('distinguishes hanging, paused and starting processes', () => {
     assert.match(found(at({ state: 'paused', processId: 42 }), 'paused').action, /kill -CONT 42/)
     assert.match(found(at({ state: 'silent', processId: 42 }), 'not-answering').text,
       /Process 42 .* does not answer/)
     assert.equal(found(at({ state: 'starting', processId: 42 }), 'starting').severity, 'problem')
   })
 
-  it('names what is there when the name is wrong', () => {
+  it('lists the existing folders when the name is wrong', () => {
     const others = Array.from({ length: 12 }, (_, index) => `hospital-${index + 1}`)
     assert.match(found(at({ others }), 'no-such-node').text, /Nodes there: hospital-1, .*hospital-10, …\.$/)
     assert.match(found(at({ state: 'foreign' }), 'not-a-node').text, /is not a node's data folder\.$/)

@@ -20,7 +20,7 @@ describe('doctor: peer watch', () => {
     emit = (event, ...rest) => { listeners.get(event)?.(...[id, ...rest] as never[]) }
   })
 
-  it('says since when a peer is here or away', () => {
+  it('shows since when a peer has been connected or away', () => {
     assert.deepEqual(watch.of(id), { since: undefined, turnedAway: 0, banned: undefined })
     emit('connect')
     now = 9_000
@@ -29,7 +29,7 @@ describe('doctor: peer watch', () => {
     assert.deepEqual(watch.of(id), { since: 1_009_000, turnedAway: 0, banned: undefined })
   })
 
-  it('a connection that is closed at once is none, and is counted for five minutes', () => {
+  it('does not count a connection that was closed at once, but counts the refusal for five minutes', () => {
     emit('connect')
     now = 9_000
     emit('disconnect')
@@ -44,7 +44,7 @@ describe('doctor: peer watch', () => {
     assert.equal(watch.of(id).turnedAway, 0)
   })
 
-  it('a peer that starts closes many within seconds: that counts once, and not once it lets us in', () => {
+  it('counts several refusals by a starting peer once, and none after it accepts a connection', () => {
     for (let turn = 0; turn < 8; turn++) {
       emit('connect')
       now += 300
@@ -58,7 +58,7 @@ describe('doctor: peer watch', () => {
     assert.equal(watch.of(id).turnedAway, 0)
   })
 
-  it('forgets a ban when it is over, and the peers longest not heard of', () => {
+  it('forgets a ban when it ends, and the peers without news for the longest time', () => {
     emit('ban', 'flood', 1_005_000)
     assert.deepEqual(watch.of(id).banned, { code: 'flood', until: 1_005_000 })
     now = 6_000

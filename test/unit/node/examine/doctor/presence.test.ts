@@ -6,14 +6,14 @@ import { ago, codes, EAST, found, healthyFacts, NORTH, NOW, peer, ST_MARY, WEST 
 const lost = (seconds: number): object => ({ connected: false, since: ago(seconds),
   lastHeardAt: ago(seconds) })
 
-describe('doctor: who is there', () => {
-  it('finds nothing where nothing is to be found: idle is healthy', () => {
+describe('doctor: the presence of hospitals', () => {
+  it('reports nothing on a healthy idle chain', () => {
     const { healthy, troubles, facts } = diagnose(healthyFacts())
     assert.deepEqual([healthy, troubles], [true, []])
     assert.deepEqual(facts, healthyFacts())
   })
 
-  it('quorum lost: who is here, who is missing since when, and how many are enough', () => {
+  it('reports a lost quorum: the present and missing hospitals, since when, and how many are needed', () => {
     const facts = healthyFacts({ peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST, lost(90_000))] })
     const { action, severity, text } = found(facts, 'quorum-lost')
     assert.equal(severity, 'stopped')
@@ -24,7 +24,7 @@ describe('doctor: who is there', () => {
     assert.equal(diagnose(facts).healthy, false)
   })
 
-  it('a hospital that is connected and says nothing is missing, too', () => {
+  it('counts a connected but silent hospital as missing', () => {
     const silent = { lastHeardAt: ago(17) }
     const facts = healthyFacts({ peers: [peer(NORTH), peer(EAST, silent), peer(WEST, silent)] })
     assert.match(found(facts, 'quorum-lost').text,
@@ -36,7 +36,7 @@ describe('doctor: who is there', () => {
       'it has had no time to speak')
   })
 
-  it('one missing is a warning that says what is left', () => {
+  it('warns of a single missing hospital, with the number of spare votes', () => {
     const one = healthyFacts({ peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST)] })
     const { severity, text } = found(one, 'hospital-missing')
     assert.equal(severity, 'warning')
@@ -53,7 +53,7 @@ describe('doctor: who is there', () => {
       /6 of 7 hospitals are here and 5 are needed: 1 more may be lost/)
   })
 
-  it('alone means this machine\'s own network; turned away means the list', () => {
+  it('blames the network of this machine if no peer is reached, and the list if peers refuse it', () => {
     const away = [peer(NORTH, lost(9)), peer(EAST, lost(9)), peer(WEST, lost(9))]
     assert.match(found(healthyFacts({ peers: away }), 'alone').action, /this machine's own network/)
     const turned = away.map(one => ({ ...one, turnedAway: 3 }))
@@ -66,7 +66,7 @@ describe('doctor: who is there', () => {
     assert(codes(healthyFacts({ peers: once })).includes('alone'))
   })
 
-  it('alone is a hospital that reaches nobody, not even the government', () => {
+  it('calls a hospital alone only if it does not reach the government either', () => {
     const away = [peer(NORTH, lost(9)), peer(EAST, lost(9)), peer(WEST, lost(9))]
     const government = { id: 'g', name: 'government' }
     const reached = healthyFacts({ peers: [...away, peer(government, { access: 'government' })] })
@@ -76,7 +76,7 @@ describe('doctor: who is there', () => {
     assert.deepEqual(codes(healthyFacts({ peers: [...away, gone] })), ['alone'])
   })
 
-  it('sends nobody to start a hospital that is banned here', () => {
+  it('does not advise to start a hospital that this node has banned', () => {
     const banned = { connected: false, since: ago(5), banned: { code: 'malformed', until: NOW + 25_000 } }
     const one = healthyFacts({ peers: [peer(NORTH, banned), peer(EAST), peer(WEST)] })
     const missing = found(one, 'hospital-missing')
@@ -90,7 +90,7 @@ describe('doctor: who is there', () => {
     assert.doesNotMatch(found(healthyFacts({ peers: all }), 'quorum-lost').action, /Get /)
   })
 
-  it('of another chain than most others: that alone, before and after they are banned for it', () => {
+  it('reports only that most peers are on another chain, before and after their bans', () => {
     const stated = { lastHeardAt: undefined, anotherChainAt: ago(3) }
     const banned = { connected: false, since: ago(5), turnedAway: 5,
       banned: { code: 'another-chain', until: NOW + 25_000 } }
@@ -106,10 +106,10 @@ describe('doctor: who is there', () => {
     assert.deepEqual(codes(one), ['peer-of-another-chain', 'hospital-missing'])
     assert.match(found(one, 'hospital-missing').text, /Missing: North \(of another chain\)/)
     const long = healthyFacts({ peers: [peer(NORTH, { anotherChainAt: ago(400) }), peer(EAST), peer(WEST)] })
-    assert.deepEqual(codes(long), [], 'it was said long ago')
+    assert.deepEqual(codes(long), [], 'the statement is too old')
   })
 
-  it('the government sees who is there and cannot know more', () => {
+  it('shows the government only which hospitals are connected', () => {
     const facts = healthyFacts({
       role: 'government', votingRight: { state: 'not-a-member' },
       belonging: { version: 1, members: [NORTH, EAST, WEST], quorum: 3, isMember: false },
@@ -119,7 +119,7 @@ describe('doctor: who is there', () => {
     assert.equal(found(facts, 'quorum-not-seen').severity, 'problem')
   })
 
-  it('says which peers this node has banned', () => {
+  it('names the peers that this node has banned', () => {
     const banned = { connected: false, since: ago(3), banned: { code: 'flood', until: NOW + 30_000 } }
     assert.match(found(healthyFacts({ peers: [peer(NORTH), peer(EAST, banned), peer(WEST)] }),
       'peer-banned').text,
@@ -127,8 +127,8 @@ describe('doctor: who is there', () => {
   })
 })
 
-describe('doctor: the own vote', () => {
-  it('listening after a start is a note, and a problem when nobody comes', () => {
+describe('doctor: the vote of this node', () => {
+  it('reports listening after a start as a note, and as a problem if no peer connects', () => {
     const votingRight = { state: 'listening', heard: 1, needed: 3 } as const
     assert.equal(found(healthyFacts({ votingRight, startedAt: ago(5) }), 'not-voting-yet').severity, 'note')
     const { severity, text } = found(healthyFacts({ votingRight }), 'not-voting-yet')
@@ -136,7 +136,7 @@ describe('doctor: the own vote', () => {
     assert.match(text, /heard 1 of 3 hospitals, itself included/)
   })
 
-  it('an abstaining hospital does not count itself among those that make a quorum', () => {
+  it('does not count itself towards a quorum while it abstains', () => {
     const facts = healthyFacts({ votingRight: { state: 'abstaining', from: 21 },
       peers: [peer(NORTH), peer(EAST), peer(WEST, lost(21))] })
     const { action, text } = found(facts, 'quorum-lost')
@@ -145,7 +145,7 @@ describe('doctor: the own vote', () => {
     assert(!codes(facts).includes('hospital-missing'))
   })
 
-  it('out of touch for too long says whose word it waits for, and counts as no vote', () => {
+  it('reports too long without contact and the remedy, and counts no vote of this node', () => {
     const votingRight = { state: 'out-of-touch', since: ago(40 * 86_400) } as const
     const { action, severity, text } = found(healthyFacts({ votingRight }), 'out-of-touch')
     assert.equal(severity, 'stopped')
@@ -154,18 +154,18 @@ describe('doctor: the own vote', () => {
     const anchored = (by: 'government' | 'operator'): FactsView =>
       healthyFacts({ votingRight: { ...votingRight, anchor: { height: 90, by } } })
     assert.match(found(anchored('government'), 'out-of-touch').text, /up to block 90,/)
-    assert(!codes(anchored('operator')).includes('out-of-touch'), 'it catches up, and says so')
+    assert(!codes(anchored('operator')).includes('out-of-touch'), 'the node catches up and reports this')
     const alone = healthyFacts({ votingRight, peers: [peer(NORTH), peer(EAST), peer(WEST, lost(21))] })
     assert.match(found(alone, 'quorum-lost').text, /does not vote before somebody has vouched/)
   })
 
-  it('abstaining says from which block on it votes again', () => {
+  it('names the block from which it votes again', () => {
     const facts = healthyFacts({ votingRight: { state: 'abstaining', from: 21 } })
     assert.match(found(facts, 'abstaining').text, /does not vote before block 21: .* 3 blocks to go/)
   })
 })
 
-describe('doctor: a height that does not end', () => {
+describe('doctor: a height without a final block', () => {
   const votes = (kind: 'notarize' | 'nullify', from = [ST_MARY, NORTH]): AgreementView['votes'][number] => ({
     kind, view: 3, needed: 3, from,
     missing: [EAST, WEST].map(hospital => ({ hospital, since: ago(19) }))
@@ -180,7 +180,7 @@ describe('doctor: a height that does not end', () => {
     ...more
   })
 
-  it('names the votes that are missing, since when, and that one of them is enough', () => {
+  it('names the missing votes, since when, and how many of them are enough', () => {
     const facts = stalled({ awaits: { for: 'votes', kind: 'notarize', view: 3 },
       votes: [votes('notarize'), votes('nullify', [])] },
       { peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST)] })
@@ -193,7 +193,7 @@ describe('doctor: a height that does not end', () => {
     assert.equal(action, 'Run doctor at East or West: one more vote is enough.')
   })
 
-  it('says that its own vote is one of the missing, and sends nobody to itself', () => {
+  it('names its own missing vote, and does not direct the operator to itself', () => {
     const count = { kind: 'nullify', view: 7, needed: 3, from: [NORTH, EAST],
       missing: [ST_MARY, WEST].map(hospital => ({ hospital, since: ago(300) })) } as const
     const changes = { view: 7, awaits: { for: 'votes', kind: 'nullify', view: 7 }, votes: [count] } as const
@@ -210,7 +210,7 @@ describe('doctor: a height that does not end', () => {
     assert.doesNotMatch(own.action, /St Mary/)
   })
 
-  it('is patient for some seconds, and with whoever catches up', () => {
+  it('reports nothing for some seconds, or while a node catches up', () => {
     assert.deepEqual(codes(stalled({ activeSince: ago(9) })), [])
     assert.equal(found(stalled({ activeSince: ago(12) }), 'stalled').severity, 'problem')
     const syncing = stalled({}, { tip: { height: 17, hash: '', timestamp: 0, syncTarget: 40 } })
@@ -218,7 +218,7 @@ describe('doctor: a height that does not end', () => {
     assert.match(found(syncing, 'catching-up').text, /block 17, catching up to 40: 23 blocks to go/)
   })
 
-  it('says what else is waited for', () => {
+  it('names other causes of the delay', () => {
     const text = (awaits: AgreementView['awaits']): string => found(stalled({ awaits }), 'stalled').text
     assert.match(text({ for: 'proposal', from: EAST }),
       /waits for the proposal of East, whose view ends at 14:02:36Z/)
@@ -230,10 +230,10 @@ describe('doctor: a height that does not end', () => {
     assert.match(text({ for: 'own-block' }), /leads and is making the block/)
     assert.match(text({ for: 'certificates' }), /certificates of earlier views/)
     assert.match(text({ for: 'rows' }), /being judged/)
-    assert.deepEqual(codes(stalled({ awaits: { for: 'follows' } })), [], 'who follows owes no vote')
+    assert.deepEqual(codes(stalled({ awaits: { for: 'follows' } })), [], 'a follower owes no vote')
   })
 
-  it('halted comes before everything, with the alarm\'s own words', () => {
+  it('puts a halt first, with the text of the alarm', () => {
     const halted = stalled({ halted: true, active: false }, {
       alarms: [{ at: ago(3), code: 'halted', message: 'Agreement is halted: two-final-blocks.' }],
       peers: [peer(NORTH), peer(EAST, lost(21)), peer(WEST, lost(21))]
@@ -244,7 +244,7 @@ describe('doctor: a height that does not end', () => {
     assert.equal(found(halted, 'halted').command, 'medichain-node chain head --name st-mary')
   })
 
-  it('a follower goes by what more hospitals state than may lie', () => {
+  it('uses, at a follower, only heights that more hospitals state than can be faulty', () => {
     const standing = (since: number, count: number, height = 18): FactsView => healthyFacts({
       role: 'government', votingRight: { state: 'not-a-member' },
       belonging: { version: 1, members: [ST_MARY, NORTH, EAST, WEST], quorum: 3, isMember: false },
@@ -261,10 +261,10 @@ describe('doctor: a height that does not end', () => {
     assert.match(action, /^Run doctor at any hospital/)
     assert.deepEqual(codes(standing(ago(45), 1)), [], 'one may lie')
     assert.deepEqual(codes(standing(ago(45), 2, 19)), [], 'at different heights')
-    assert.deepEqual(codes(standing(ago(20), 4)), [], 'it may yet end')
+    assert.deepEqual(codes(standing(ago(20), 4)), [], 'the height may still end')
   })
 
-  it('behind what others hold, and not asking for it', () => {
+  it('reports a node that is behind others and requests no blocks', () => {
     const facts = healthyFacts({ peers: [peer(NORTH, { height: 30 }), peer(EAST, { height: 29 }),
       peer(WEST)] })
     assert.match(found(facts, 'behind').text, /Block 29 is final at North and East; the last here is 17/)

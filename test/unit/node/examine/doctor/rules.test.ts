@@ -11,7 +11,7 @@ describe('doctor: clocks', () => {
       .map((party, index) => peer(party, { clock: { offsetMs: offsets[index] ?? 0, roundTripMs: 4 } }))
   })
 
-  it('says which hospital is off, by majority', () => {
+  it('names the hospital whose clock is wrong, by majority', () => {
     assert.deepEqual(codes(withClocks(9_000, -9_000, 3)), [])
     const { severity, text } = found(withClocks(3, HOUR, -5), 'clock-off')
     assert.equal(severity, 'warning')
@@ -19,7 +19,7 @@ describe('doctor: clocks', () => {
     assert.match(found(withClocks(3, -HOUR, -5), 'clock-off').text, /East is 60 min behind/)
   })
 
-  it('says when it is this machine\'s own', () => {
+  it('reports that the clock of this machine is wrong', () => {
     const { action, severity, text } = found(withClocks(-HOUR, -HOUR + 3, -HOUR - 8), 'own-clock-off')
     assert.equal(severity, 'problem')
     assert.match(text, /This machine's clock is 60 min ahead of most others, and 10 s are allowed/)
@@ -27,13 +27,13 @@ describe('doctor: clocks', () => {
     assert.deepEqual(codes(withClocks(-HOUR, -HOUR + 3, -HOUR - 8)), ['own-clock-off'])
   })
 
-  it('does not guess where no majority says', () => {
+  it('blames no clock without a majority', () => {
     const two = found(withClocks(HOUR, HOUR, 0), 'clocks-differ').text
     assert.match(two, /North is 60 min ahead and East is 60 min ahead\. No majority shows which .* right/)
     assert.deepEqual(codes({ ...withClocks(HOUR), belonging: undefined as never }), ['clocks-differ'])
   })
 
-  it('says of a final block dated ahead until when, and blames nobody', () => {
+  it('reports a final block from the future with its time, and blames nobody', () => {
     const tip = { height: 17, hash: 'ab', timestamp: NOW + 2 * HOUR }
     const { action, severity, text } = found(healthyFacts({ tip }), 'block-ahead')
     assert.equal(severity, 'warning')
@@ -44,7 +44,7 @@ describe('doctor: clocks', () => {
       'whose own clock is wrong cannot say')
   })
 
-  it('believes an offset only beyond half its round trip', () => {
+  it('ignores an offset within half its round trip', () => {
     const slow = [NORTH, EAST, WEST].map(party =>
       peer(party, party === EAST ? { clock: { offsetMs: 12_000, roundTripMs: 5_000 } } : {}))
     assert.deepEqual(codes(healthyFacts({ peers: slow })), [])
@@ -52,7 +52,7 @@ describe('doctor: clocks', () => {
 })
 
 describe('doctor: the machine', () => {
-  it('a disk that runs full, by room and share', () => {
+  it('reports a disk that is almost full, by free bytes and by share', () => {
     const disk = (freeBytes: number, totalBytes = 250e9): string[] =>
       codes(healthyFacts({ disk: { freeBytes, totalBytes, databaseBytes: 1, logBytes: 1 } }))
     assert.deepEqual(disk(100e6), ['disk-almost-full'])
@@ -66,7 +66,7 @@ describe('doctor: the machine', () => {
     assert.equal(diagnose(full).healthy, false)
   })
 
-  it('a process whose event loop is delayed, once it has started', () => {
+  it('reports a delayed event loop, but not during the start', () => {
     const process = { residentBytes: 1, heapBytes: 1, eventLoopDelayMs: { p99: 450, max: 900 } }
     assert.match(found(healthyFacts({ process }), 'process-late').text, /too high: 450 ms at the 99th/)
     assert.deepEqual(codes(healthyFacts({ process, startedAt: ago(20) })), [])
@@ -83,7 +83,7 @@ describe('doctor: who belongs', () => {
   }
   const belonging = { version: 1, members: [ST_MARY, NORTH, EAST, WEST], quorum: 3, isMember: true }
 
-  it('being removed, and not the quorum that it has lost by that', () => {
+  it('reports that this hospital is being removed, and not the quorum that it lost thereby', () => {
     const away = { connected: false, since: ago(20) }
     const facts = healthyFacts({
       belonging: { ...belonging, pending }, peers: [peer(NORTH, away), peer(EAST, away), peer(WEST, away)]
@@ -92,7 +92,7 @@ describe('doctor: who belongs', () => {
     assert.match(found(facts, 'being-removed').text, /is being removed: .* allowlist version 2 without it/)
   })
 
-  it('removed, and joining', () => {
+  it('reports that this hospital was removed or is joining', () => {
     const gone = { version: 2, members: [NORTH, EAST, WEST], quorum: 3, isMember: false }
     const removed = healthyFacts({ belonging: gone, peers: [peer(NORTH, { connected: false })] })
     assert.deepEqual(codes(removed), ['removed'])
@@ -106,7 +106,7 @@ describe('doctor: who belongs', () => {
     assert.equal(codes(healthyFacts({ belonging: { ...gone, pending: other } }))[0], 'removed')
   })
 
-  it('a newcomer whose lists are old is not told that it was removed', () => {
+  it('does not report a newcomer with old lists as removed', () => {
     const first = { version: 1, members: [NORTH, EAST, WEST], quorum: 3, isMember: false }
     const syncing = { height: 17, hash: '', timestamp: ago(9), syncTarget: 9_000 }
     assert.deepEqual(codes(healthyFacts({ belonging: first, tip: syncing })), ['catching-up'])
@@ -117,7 +117,7 @@ describe('doctor: who belongs', () => {
     assert.deepEqual(codes({ ...behind, belonging: { ...first, version: 5 } }), ['removed'])
   })
 
-  it('a list that is not final yet, and one that is late', () => {
+  it('reports a list that is not final yet, or is late', () => {
     const other = { ...pending, removes: [WEST], adds: [{ id: 'x', name: 'South' }], removesSelf: false }
     assert.match(found(healthyFacts({ belonging: { ...belonging, pending: other } }), 'list-pending').text,
       /Allowlist version 2 admits South and removes West and is not final yet\. Until .* no new cases/)
@@ -128,20 +128,20 @@ describe('doctor: who belongs', () => {
       'list-overdue').severity, 'warning')
   })
 
-  it('two lists of one version', () => {
+  it('reports two lists of the same version', () => {
     const facts = healthyFacts({ belonging: { ...belonging, disputedVersion: 2 } })
     assert.match(found(facts, 'conflicting-lists').action, /Call the government's operator/)
     assert.equal(diagnose(facts).healthy, false)
   })
 
-  it('another process with the same keys is told for a day', () => {
+  it('reports another process with the same keys for a day', () => {
     const message = 'Another process runs with the keys of this node'
     const facts = healthyFacts({ alarms: [{ code: 'shared-key', message, at: ago(60) }] })
     assert.equal(found(facts, 'shared-key').text, `14:01:30Z: ${message}`)
     assert.match(found(facts, 'shared-key').action, /^Stop one of the two/)
   })
 
-  it('evidence of the last day names the accused', () => {
+  it('reports evidence of the last day, with the accused', () => {
     const alarm = { code: 'evidence',
       message: 'East signed two votes that contradict; the proof is in block 9.' }
     const facts = healthyFacts({ alarms: [{ ...alarm, at: ago(60) }, { ...alarm, at: ago(2 * 86_400) }] })
@@ -149,7 +149,7 @@ describe('doctor: who belongs', () => {
     assert.deepEqual(codes(healthyFacts({ alarms: [{ ...alarm, at: ago(2 * 86_400) }] })), [])
   })
 
-  it('says that the process stood still, and what that cost', () => {
+  it('reports that the process stood still, and the lost connections', () => {
     const message = 'The process stood still for 31 s. 2 connections were cut and made again.'
     const { severity, text } = found(healthyFacts({ alarms: [{ code: 'standstill', message, at: ago(60) }] }),
       'standstill')
@@ -164,7 +164,7 @@ describe('doctor: a node without a chain', () => {
     admission: { stage, message, since: ago(30), peerId: '12D3KooWa' }
   })
 
-  it('says what stands between a hospital and the chain', () => {
+  it('names the next step until a hospital is on the chain', () => {
     assert.match(found(waiting('no-government'), 'no-government').action, /Start the government here, or/)
     assert.match(found(waiting('unreachable', 'not-connected'), 'government-unreachable').text,
       /since 14:02:00Z/)
@@ -182,7 +182,7 @@ describe('doctor: a node without a chain', () => {
     }
   })
 
-  it('tells the government which hospitals are missing', () => {
+  it('names the missing hospitals at the government', () => {
     const desk = (changes: object): FactsView => ({
       at: NOW, name: 'government', role: 'government', peers: [], alarms: [],
       desk: { pending: [], approved: [], needed: 4, begun: false, ...changes }
@@ -204,7 +204,7 @@ describe('doctor: work that waits', () => {
   const queues = healthyFacts().queues
   assert(queues !== undefined)
 
-  it('keys that do not come, their submitter and the reason', () => {
+  it('is reported for missing keys, with the submitter and the reason', () => {
     const lackedKeys = [{ submitter: EAST, cases: 3, since: ago(28), why: 'not-held' }]
     assert.match(found(healthyFacts({ queues: { ...queues, lackedKeys } }), 'keys-lacking').text,
       /no keys come from East for 3 cases since 14:02:02Z \(that hospital lacks them\)/)
@@ -212,7 +212,7 @@ describe('doctor: work that waits', () => {
     assert.deepEqual(codes(healthyFacts({ queues: { ...queues, lackedKeys: fresh } })), [])
   })
 
-  it('own cases whose validators are missing, and until when', () => {
+  it('is reported for own cases with missing validators, with the end of the window', () => {
     const own = [
       { id: 'aa', stage: 'open', attempt: 0, awaits: [EAST, NORTH], until: ago(-60) } as const,
       { id: 'bb', stage: 'open', attempt: 0, awaits: [NORTH], until: ago(-60) } as const
@@ -227,7 +227,7 @@ describe('doctor: work that waits', () => {
     assert.match(text, /missing now\. No other pair follows: .* expires at 14:03:30Z\.$/)
   })
 
-  it('a missing linking key, and reviews', () => {
+  it('is reported for a missing linking key, and for reviews', () => {
     const without = { ...queues, linkingKey: false }
     assert.equal(found(healthyFacts({ queues: without }), 'no-linking-key').severity, 'problem')
     assert.equal(found(healthyFacts({ queues: without, startedAt: ago(5) }), 'no-linking-key').severity,
@@ -241,7 +241,7 @@ describe('doctor: work that waits', () => {
 describe('doctor: a log with gaps', () => {
   const log = { lines: 12, since: ago(150), cause: 'ENOSPC', lasts: true }
 
-  it('is a warning while it lasts, and worth knowing afterwards', () => {
+  it('is a warning while it lasts, and a note afterwards', () => {
     const { severity, text } = found(healthyFacts({ log }), 'log-lost')
     assert.equal(severity, 'warning')
     assert.equal(text, '12 lines of the log could not be written since 14:00:00Z (its disk is full); ' +
@@ -252,8 +252,8 @@ describe('doctor: a log with gaps', () => {
   })
 })
 
-describe('doctor: what comes first', () => {
-  it('is what stops, then what is a problem, then warnings, then notes', () => {
+describe('doctor: the order of the findings', () => {
+  it('is by severity: stopped, problems, warnings, notes', () => {
     const facts = healthyFacts({
       peers: [peer(NORTH), peer(EAST, { connected: false }), peer(WEST, { connected: false })],
       disk: { freeBytes: 100e6, totalBytes: 250e9, databaseBytes: 1, logBytes: 1 },
@@ -263,7 +263,7 @@ describe('doctor: what comes first', () => {
     assert.deepEqual(codes(facts), ['quorum-lost', 'disk-almost-full', 'process-late', 'enrolments-pending'])
   })
 
-  it('is the same for the same facts, and every finding but a wait says what to do', () => {
+  it('is the same for the same facts, and every finding except a note names an action', () => {
     const facts = healthyFacts({ disk: { freeBytes: 1, totalBytes: 2, databaseBytes: 1, logBytes: 1 } })
     assert.deepEqual(diagnose(facts), diagnose(structuredClone(facts)))
     for (const { action, severity } of diagnose(facts).troubles) assert(action !== '' || severity === 'note')

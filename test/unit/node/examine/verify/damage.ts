@@ -1,4 +1,4 @@
-/** Ways to spoil a stored chain. */
+/** This file damages stored chains. */
 import assert from 'node:assert/strict'
 import type { VerificationView } from '../../../../../src/api/index.js'
 import { verifyStore } from '../../../../../src/node/examine/verify/index.js'
@@ -10,12 +10,12 @@ import { eventfulChain } from '../../../../fixtures/eventful-chain.js'
 
 let made: ChainFixture | undefined
 
-/** One for all tests, which must not add to it. */
+/** Returns the chain that all tests share. Tests must not add blocks to this chain. */
 export function sharedChain (): ChainFixture {
   return made ??= eventfulChain()
 }
 
-/** A database with the shared chain, to be spoilt. */
+/** Returns a database with the shared chain, which a test may damage. */
 export async function storedCopy (chain = sharedChain()): Promise<MemoryStore> {
   const store = new MemoryStore()
   await chain.store(store)
@@ -40,7 +40,7 @@ export async function remove (store: KeyValueStore, ...keys: Uint8Array[]): Prom
   await store.batch(keys.map(del), { sync: true })
 }
 
-/** The row with one bit pattern laid over one of its bytes. */
+/** Changes a byte of a row by XOR with a mask. */
 export async function flip (
   store: KeyValueStore, key: Uint8Array, at: number, mask: number
 ): Promise<void> {
@@ -50,7 +50,7 @@ export async function flip (
 }
 
 export function flipped (row: Uint8Array, at: number, mask: number): Uint8Array {
-  // Not `slice`: of a Buffer, which LevelDB may give, that would be the same memory.
+  // `slice` is not used, because on a Buffer, which LevelDB may return, it does not copy the memory.
   const changed = new Uint8Array(row)
   changed[at]! ^= mask
   return changed

@@ -11,7 +11,7 @@ import { blockKey, flip, sharedChain, storedCopy } from './damage.js'
 
 const party = (id: MemberId): PartyView => ({ id: hex(id), name: '' })
 
-/** As a person would, from what is shown alone. */
+/** Recomputes a draw by hand, from the shown steps alone. */
 function recompute (view: DrawView): void {
   const joined = ({ inputs }: DrawStepView): Uint8Array =>
     fromHex(inputs.map(({ value }) => value).join(''))
@@ -37,7 +37,7 @@ describe('node/verify, explaining a draw', () => {
   let store: NodeStore
   before(async () => { store = await sharedChain().store(new MemoryStore()) })
 
-  it('shows steps that give the stored order again, for every drawn case', async () => {
+  it('shows steps that reproduce the stored order, for every drawn case', async () => {
     const { chain } = sharedChain()
     const drawn = sharedChain().cases().filter(one => one.drawHeight > 0)
     assert(drawn.length >= 8)
@@ -93,7 +93,7 @@ describe('node/verify, past beacons and sets', () => {
     }
   })
 
-  it('are found from the nearest one kept, and the walk is not repeated', async () => {
+  it('are computed from the nearest known beacon, without reading blocks again', async () => {
     const made = new ChainFixture({ name: 'long' })
     while (made.blocks.length < 150) made.commit([], { view: 1 })
     const store = await made.store(new MemoryStore())
@@ -111,7 +111,7 @@ describe('node/verify, past beacons and sets', () => {
     assert.deepEqual(read, [129])
   })
 
-  it('name a block on the way that is not there or damaged', async () => {
+  it('name a missing or damaged block that is needed for the result', async () => {
     const { chain } = sharedChain()
     const kv = await storedCopy()
     const store = await sharedChain().store(new MemoryStore())

@@ -29,7 +29,7 @@ describe('node/verify, export', () => {
     for await (const line of exportChain(storedChain(await storedCopy()))) lines.push(line)
   })
 
-  it('holds genesis and every block, and verifies after a journey as JSON', async () => {
+  it('contains the genesis and every block, and verifies after it was written and read as JSON', async () => {
     const { blocks, chain } = sharedChain()
     assert.equal(lines.length, blocks.length + 1)
     const text = lines.map(line => JSON.stringify(line)).join('\n')
@@ -44,7 +44,7 @@ describe('node/verify, export', () => {
     assert.equal(view.cases, sharedChain().cases().length)
   })
 
-  it('is refused at the first line that does not fit', async () => {
+  it('is refused at the first wrong line', async () => {
     const other = hex(new ChainFixture({ name: 'other' }).chain.id)
     await fails([], 0, 'missing-genesis')
     await fails(lines.slice(1), 0, 'malformed-line')

@@ -15,7 +15,7 @@ interface WrittenRow {
 
 const tip = (): number => sharedChain().blocks.length
 
-/** Of every row that the shared chain wrote last, its height. */
+/** Returns, for every row of the shared chain, the height of the block that wrote the row last. */
 function rowHeights (): Map<string, WrittenRow> {
   const heights = new Map<string, WrittenRow>()
   for (const { height, delta } of sharedChain().blocks) {
@@ -29,7 +29,7 @@ function rowHeights (): Map<string, WrittenRow> {
 }
 
 describe('node/verify, ledger rows', () => {
-  it('names the block that wrote a row which is altered or missing, in every table', async () => {
+  it('names the block that wrote an altered or missing row, in every table', async () => {
     const store = await storedCopy()
     const rows = [...rowHeights().values()]
     assert.deepEqual(new Set(rows.map(row => row.space)), new Set([
@@ -53,7 +53,7 @@ describe('node/verify, ledger rows', () => {
     await expectFailure(store, Math.min(...rows.map(row => row.height)), 'altered-ledger-row')
   })
 
-  it('finds rows that no block wrote, or that one deleted', async () => {
+  it('finds rows that no block wrote or that a block deleted', async () => {
     const store = await storedCopy()
     await write(store, keyOf(LedgerSpace.case, new Uint8Array(32)), Uint8Array.of(1))
     await expectFailure(store, tip(), 'extra-ledger-row')
@@ -66,13 +66,13 @@ describe('node/verify, ledger rows', () => {
     await expectFailure(store, closing.height, 'extra-ledger-row')
   })
 
-  it('does not follow a head row that was moved up', async () => {
+  it('ignores a head row with a height that is too high', async () => {
     const store = await storedCopy()
     await flip(store, keyOf(LedgerSpace.ledger, new Uint8Array(0)), 5, 1)
     await expectFailure(store, tip(), 'altered-ledger-row')
   })
 
-  it('names the block whose row the database calls damaged', async () => {
+  it('names the block whose row the database reports as damaged', async () => {
     const { key, height } = [...rowHeights().values()].find(row => row.space === 'tag')!
     const kv = await storedCopy()
     const damage = new StorageError('corrupt', 'its checksum does not fit.')

@@ -18,7 +18,7 @@ const run = (data: string): Promise<VerificationView> => verifyChain({ data, onP
 let root: Awaited<ReturnType<typeof temporaryFolder>>
 let data: string
 
-/** A node's folder with the shared chain up to `last`, stopped in order at its true end. */
+/** Makes a node's folder with the shared chain up to `last`, and the clean stop of the whole chain. */
 async function stoppedNode (last = sharedChain().blocks.length): Promise<void> {
   const { blocks, chain } = sharedChain()
   const folder = DataFolder.open(data, 'hospital')
@@ -32,7 +32,7 @@ async function stoppedNode (last = sharedChain().blocks.length): Promise<void> {
   folder.close()
 }
 
-/** Beneath the row checksums. */
+/** Changes rows through LevelDB, which writes matching checksums. */
 async function inRawRows (
   change: (rows: Level<Uint8Array, Uint8Array>) => Promise<void>
 ): Promise<void> {
@@ -43,14 +43,14 @@ async function inRawRows (
   await rows.close()
 }
 
-describe('node/verify, the folder of a stopped node', () => {
+describe('node/verify: the folder of a stopped node', () => {
   beforeEach(async () => {
     root = await temporaryFolder()
     data = join(root.path, 'hospital-1')
   })
   afterEach(() => root.remove())
 
-  it('fits, is left as it was, and leaves nothing behind', async () => {
+  it('is verified without any change, and without files left over', async () => {
     await stoppedNode()
     const scratch = (): string[] =>
       readdirSync(tmpdir()).filter(name => name.startsWith('medichain-verify-'))
@@ -64,7 +64,7 @@ describe('node/verify, the folder of a stopped node', () => {
     assert.equal((await run(data)).failure, undefined, 'and again')
   })
 
-  it('names the height of any byte that was changed beneath the checksums', async () => {
+  it('is reported with the height of any changed byte that the database does not detect', async () => {
     await stoppedNode()
     const tip = sharedChain().blocks.length
     const place = fc.record({
@@ -97,7 +97,7 @@ describe('node/verify, the folder of a stopped node', () => {
     assert.deepEqual([failure?.height, failure?.code], [tip, 'missing-block'])
   })
 
-  it('tells what is left in a damaged database, and changes nothing in it', async () => {
+  it('is reported with the intact part of a damaged database, which is not changed', async () => {
     await stoppedNode()
     await (await openLevelStore(join(data, 'store'))).close()
     const store = join(data, 'store')
@@ -110,7 +110,7 @@ describe('node/verify, the folder of a stopped node', () => {
       const before = contents()
       const view = await run(data)
       assert.match(view.damage?.join() ?? '', /its table \d+\.ldb is damaged in the block at byte \d+/)
-      assert(view.height > 0, 'what is left of the chain is still looked at')
+      assert(view.height > 0, 'the rest of the chain is still verified')
       assert.deepEqual(contents(), before)
       assert.deepEqual(readdirSync(data).filter(name => name.startsWith('store-')), [])
     }
@@ -123,13 +123,13 @@ describe('node/verify, the folder of a stopped node', () => {
     await assert.rejects(run(data), { code: 'folder-unusable', message })
   })
 
-  it('knows from the clean stop that the end of the chain is gone', async () => {
+  it('is found to lack the end of the chain, by the mark of the clean stop', async () => {
     await stoppedNode(9)
     const { failure, tip } = await run(data)
     assert.deepEqual([tip, failure?.height, failure?.code], [9, 10, 'missing-block'])
   })
 
-  it('is refused in one line if missing, no node\'s, empty or damaged beyond opening', async () => {
+  it('is refused in one line if it is missing, foreign, empty or too damaged to open', async () => {
     const refused = async (code: string, message: RegExp): Promise<void> => {
       await assert.rejects(run(data), (error: Error & { code: string, exitCode: number }) => {
         assert.deepEqual([error.name, error.code, error.exitCode], ['OperatorError', code, 1])
@@ -150,15 +150,15 @@ describe('node/verify, the folder of a stopped node', () => {
     await refused('folder-unusable', /node\.json is damaged/)
   })
 
-  it('of a running node is refused, and told how to be verified', async () => {
+  it('is refused if the node runs, with the command that verifies it', async () => {
     await stoppedNode()
     const folder = DataFolder.open(data, 'hospital')
     await assert.rejects(run(data), { code: 'folder-in-use', message: /chain verify --name/ })
     const copy = join(root.path, 'copy')
     cpSync(data, copy, { recursive: true })
-    assert.equal((await run(copy)).failure, undefined, 'but a copy is a folder of its own')
+    assert.equal((await run(copy)).failure, undefined, 'but a copy is a separate folder')
     folder.close()
-    // Something else has the database, such as a copy of an older version.
+    // Another process has the database open, such as an older version.
     const store = await openLevelStore(join(data, 'store'))
     await assert.rejects(run(data), { code: 'folder-in-use' })
     await store.close()

@@ -21,8 +21,8 @@ const tip = (): number => sharedChain().blocks.length
 const GENESIS = keyOf(KeySpace.meta, utf8('genesis'))
 const HEAD = keyOf(KeySpace.meta, utf8('head'))
 
-describe('node/verify, a sound chain', () => {
-  it('fits, and is counted', async () => {
+describe('node/verify, an intact chain', () => {
+  it('is verified, and its blocks are counted', async () => {
     const { blocks, chain } = sharedChain()
     const transactions = blocks.flatMap(block => block.content.transactions)
     assert(tip() >= 12)
@@ -41,12 +41,12 @@ describe('node/verify, a sound chain', () => {
     assert.deepEqual(heights, [tip()])
   })
 
-  it('fits before its first block', async () => {
+  it('is verified before its first block', async () => {
     const view = await verify(await storedCopy(new ChainFixture()))
     assert.deepEqual([view.height, view.tip, view.failure], [0, 0, undefined])
   })
 
-  it('fits while the node goes on committing', async () => {
+  it('is verified while the node commits blocks', async () => {
     const fixture = eventfulChain({ name: 'running' })
     const kv = new MemoryStore()
     const node = await new ChainFixture({ name: 'running' }).store(kv)
@@ -72,7 +72,7 @@ describe('node/verify, a sound chain', () => {
 })
 
 describe('node/verify, damaged blocks and certificates', () => {
-  it('names the height of any single byte that was changed, its checksum made anew', async () => {
+  it('names the height of any changed byte, even with a new checksum', async () => {
     const { blocks } = sharedChain()
     const place = fc.record({
       height: fc.integer({ min: 1, max: tip() }),
@@ -92,7 +92,7 @@ describe('node/verify, damaged blocks and certificates', () => {
     assert.equal((await verify(store)).failure, undefined)
   }).timeout(60_000)
 
-  it('names a row cut short, emptied or grown', async () => {
+  it('names a row that was shortened, emptied or extended', async () => {
     for (const key of [blockKey(5), certificateKey(5)]) {
       const store = await storedCopy()
       const row = (await store.get(key))!
@@ -122,7 +122,7 @@ describe('node/verify, damaged blocks and certificates', () => {
     await expectFailure(store, tip(), 'missing-block')
   })
 
-  it('names the height after a chain that lost its end, if anything remembers it', async () => {
+  it('names the first missing height if a mark or head shows that the chain was longer', async () => {
     const store = await storedCopy()
     await remove(store, ...[tip(), tip() - 1].flatMap(h => [blockKey(h), certificateKey(h)]))
     await expectFailure(store, tip() - 1, 'missing-block')
@@ -134,7 +134,7 @@ describe('node/verify, damaged blocks and certificates', () => {
     await expectFailure(short, 10, 'wrong-head', { stoppedAt: { height: 10, hash: '00' } })
   })
 
-  it('finds another block with its own sound certificate beside it', async () => {
+  it('finds a block that was replaced together with a valid certificate', async () => {
     // A sister chain with the same genesis: its block 3 is signed by the same hospitals.
     const sister = new ChainFixture()
     sister.commit([sister.linkingEpoch(sister.signers[1]!)])
@@ -147,7 +147,7 @@ describe('node/verify, damaged blocks and certificates', () => {
     await expectFailure(store, 3, 'wrong-parent')
   })
 
-  it('finds a certificate that says something else, or that too few signed', async () => {
+  it('finds a certificate for another statement, or with too few signatures', async () => {
     const { blocks, chain, signers } = sharedChain()
     const content = blocks[2]!.content
     const members = chain.genesis.members
@@ -181,7 +181,7 @@ describe('node/verify, damaged blocks and certificates', () => {
     assert.equal((await verify(store)).failure, undefined, 'repeated in a later view')
   })
 
-  it('turns what the database calls damage into a finding, and other errors not', async () => {
+  it('reports damage that the database detects as a finding, and throws other errors', async () => {
     const store = storedChain(await storedCopy())
     const failing = (code: 'corrupt' | 'closed'): Parameters<typeof verifyStore>[0] => ({
       ...store,
@@ -224,7 +224,7 @@ describe('node/verify, genesis, index and head', () => {
     await expectFailure(await storedCopy(), 0, 'wrong-genesis', { chainId: 'ab'.repeat(32) })
   })
 
-  it('names block 1 if genesis and chain id were both exchanged', async () => {
+  it('names block 1 if genesis and chain id were both replaced', async () => {
     const other = new ChainFixture({ name: 'other' })
     const store = await storedCopy()
     await write(store, GENESIS, signedGenesisCodec.encode(other.genesis))
@@ -241,7 +241,7 @@ describe('node/verify, genesis, index and head', () => {
     await expectFailure(store, 8, 'wrong-block-index')
   })
 
-  it('finds a head that does not fit the blocks', async () => {
+  it('finds a head that does not match the blocks', async () => {
     const store = await storedCopy()
     const hash = sharedChain().blocks[3]!.hash
     await write(store, HEAD, Uint8Array.of(...u64(tip()), ...hash))

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../../storage/temporary-folder.js'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 
-/** The lines of the error that loading ends with. */
+/** Returns the lines of the error that loading throws. */
 function problems (load: () => unknown): string[] {
   try {
     load()
@@ -73,8 +73,8 @@ describe('node/config: files that come with the package', () => {
   })
 })
 
-describe('node/config: what can be set', () => {
-  it('says of a trusted block what one looks like', () => {
+describe('node/config: settings', () => {
+  it('shows the form of a trusted block', () => {
     const [line] = hospital({ flags: { 'trusted-block': '5' } })
     assert.match(line ?? '', /must look like 1200:5e0f… \(a height, and 64 hexadecimal digits\), is "5"$/)
     assert.deepEqual(hospital({ flags: { 'trusted-block': `5:${'0a'.repeat(32)}` } }), [])
@@ -90,7 +90,7 @@ describe('node/config: what can be set', () => {
     assert.deepEqual(hospital({ flags: { 'display-name': 'Hôpital 3' } }), [])
   })
 
-  it('is read somewhere: a setting that does nothing is a lie', async () => {
+  it('is read by the code, for every setting', async () => {
     const files = (await readdir('src', { recursive: true })).map(name => name.replaceAll('\\', '/'))
       .filter(name => name.endsWith('.ts') && !name.startsWith('node/config/'))
     const texts = await Promise.all(files.map(async name => await readFile(join('src', name), 'utf8')))
@@ -133,7 +133,7 @@ describe('node/config: precedence', () => {
     assert.equal(loadConfig('government', { env: text }).config.autoApprove, true)
   })
 
-  it('takes a key without a value as not given, and an empty file as defaults', async () => {
+  it('treats a key without a value as absent, and an empty file as defaults', async () => {
     const valueless = loadConfig('hospital', { file: await file('apiPort:\n') })
     assert.equal(valueless.sources.apiPort, 'default')
     assert.equal(loadConfig('hospital', { file: await file('# nothing\n') }).config.apiPort, 0)
@@ -151,7 +151,7 @@ describe('node/config: precedence', () => {
 describe('node/config: errors name the key, the place and the fix', () => {
   inFreshFolder()
 
-  it('a file of another kind, in one line', () => {
+  it('a file of another kind, in a one-line message', () => {
     const [line, ...rest] = hospital({ file: 'config/chain.yaml' })
     assert.equal(line, 'config/chain.yaml: file: this holds settings of the chain; name a file with those ' +
       'of the hospital, such as config/hospital.yaml')
@@ -160,7 +160,7 @@ describe('node/config: errors name the key, the place and the fix', () => {
       /^config\/hospital\.yaml: file: this holds settings of the hospital; [^\n]+$/)
   })
 
-  it('many problems at once, not all of them, and the list of settings once', async () => {
+  it('several problems together up to a limit, with the list of settings once', async () => {
     const keys = Array.from({ length: 25 }, (_, at) => `zzz${at}: 1\n`)
     const lines = hospital({ file: await file(keys.join('')) })
     assert.equal(lines.length, 11)
@@ -168,7 +168,7 @@ describe('node/config: errors name the key, the place and the fix', () => {
     assert.equal(lines[10], 'and 15 more like these')
   })
 
-  it('unknown and misspelt keys, with what was meant', async () => {
+  it('unknown and misspelt keys, with the key that was probably meant', async () => {
     const given = await file('# comment\napiProt: 1\nzzzzzzzz: 2\n')
     const lines = hospital({
       file: given, env: { MEDICHAIN_APIPROT: '1' }, flags: { 'review-mod': 'rules' }
@@ -191,7 +191,7 @@ describe('node/config: errors name the key, the place and the fix', () => {
     ])
   })
 
-  it('addresses that are none, and names too long in bytes', () => {
+  it('invalid addresses, and names with too many bytes', () => {
     const lines = hospital({
       flags: {
         listen: '/ip4/1.2.3.4/tcp/1,localhost:80', government: '/ip4/1.2.3.4/tcp/1',
@@ -203,12 +203,12 @@ describe('node/config: errors name the key, the place and the fix', () => {
     assert.equal(lines[2], '--display-name: displayName: must have at most 64 bytes of UTF-8')
   })
 
-  it('a bad value that another source overrides, too', async () => {
+  it('a bad value, even if another source overrides it', async () => {
     const given = await file('apiPort: -1\n')
     assert.equal(hospital({ file: given, flags: { apiPort: '1' } }).length, 1)
   })
 
-  it('a file that is missing, no YAML or no map, and a key given twice', async () => {
+  it('a file that is missing, not YAML or not a map, and a repeated key', async () => {
     const none = join(folder.path, 'none.yaml')
     assert.match(hospital({ file: none })[0]!, /none\.yaml: file: does not exist\./)
     const of = async (text: string): Promise<string> => hospital({ file: await file(text) })[0]!
@@ -217,7 +217,7 @@ describe('node/config: errors name the key, the place and the fix', () => {
     assert.match(await of('apiPort: 1\napiPort: 2\n'), /:2: file: .*unique/)
   })
 
-  it('chain parameters that do not fit one another', () => {
+  it('chain parameters that contradict one another', () => {
     const chain = (flags: Record<string, string>): string[] =>
       problems(() => loadChainParameters({ flags }))
     assert.deepEqual(chain({ minMembers: '2' }), ['--min-members: minMembers: must be at least ' +
@@ -237,7 +237,7 @@ describe('node/config: errors name the key, the place and the fix', () => {
 describe('node/config: reference', () => {
   inFreshFolder()
 
-  it('lists flag and environment variable of every setting', () => {
+  it('lists the flag and the environment variable of every setting', () => {
     const option = configOptions('hospital').find(({ key }) => key === 'batchDelayMs')
     assert.deepEqual([option?.flag, option?.env, option?.type, option?.default],
       ['--batch-delay-ms', 'MEDICHAIN_BATCH_DELAY_MS', 'integer', 5])

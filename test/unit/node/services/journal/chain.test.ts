@@ -7,7 +7,7 @@ import { Consortium, diagnosis, type TestNode, until } from '../../../../fixture
 
 interface Line { readonly level: number, readonly msg: string, readonly case?: string }
 
-/** A log that is read back. */
+/** A log that tests can read. */
 function logAt (
   level: string
 ): { readonly lines: Line[], readonly logger: ReturnType<typeof createNodeLog> } {
@@ -22,7 +22,7 @@ describe('node: journal of the chain', () => {
   let net: Consortium
   afterEach(async () => { await net.stop() })
 
-  it('follows a diagnosis from the draw to its end, with nothing of the patient', async () => {
+  it('logs a diagnosis from the draw to its end, without data of the patient', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
     const [info, debug, off] = ['info', 'debug', 'warn'].map(logAt) as [
@@ -44,7 +44,7 @@ describe('node: journal of the chain', () => {
 })
 
 describe('node: journal of the API', () => {
-  it('writes every reading of a record, bounds what changes, and leaves the rest to debug', () => {
+  it('logs every access to a record, limits lines about changes, and logs other calls at debug level', () => {
     const { lines, logger } = logAt('info')
     const write = writeCalls(logger)
     const call = {

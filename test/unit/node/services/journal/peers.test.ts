@@ -6,7 +6,7 @@ import type { MemberId } from '../../../../../src/protocol/types/index.js'
 const idOf = (n: number): MemberId => new Uint8Array(32).fill(n)
 
 describe('node: journal of peers', () => {
-  it('calls nobody the government but the government, before there is a chain', () => {
+  it('calls only the government "government" before there is a chain', () => {
     const listeners = new Map<string, (id: MemberId) => void>()
     const written: [level: string, called: string | undefined][] = []
     const write = (level: string) => (fields: () => { readonly called?: string }): void => {
