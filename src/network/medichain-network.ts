@@ -81,7 +81,7 @@ export class MediChainNetwork implements Network {
       logger,
       report: (id, code) => { this.report(id, code) },
       reportStream: (id, connection, code) => { this.#offences.reportStream(id, connection, code) },
-      connectionTo: (id) => this.#connections.to(id),
+      connectionTo: (id) => this.#connections.preferredOf(id),
       present: () => this.#connections.ids()
     }
     const among = (name: string) => (id: MemberId) =>
@@ -89,7 +89,7 @@ export class MediChainNetwork implements Network {
     this.consensus = new ConsensusStreams({
       ...shared,
       allowed: among('consensus'),
-      open: (id) => openConsensusStream(this.#connections.to(id)),
+      open: (id) => openConsensusStream(this.#connections.preferredOf(id)),
       onOpen: (id) => { this.#events.emit('consensus-open', id) },
       onClose: (id) => { this.#events.emit('consensus-close', id) }
     })
@@ -111,7 +111,7 @@ export class MediChainNetwork implements Network {
 
   /** Counts the connections of peers on no list, which the gater bounds. */
   get strangers (): number {
-    return this.#connections.strangers
+    return this.#connections.strangerConnections
   }
 
   async start (): Promise<void> {

@@ -7,12 +7,12 @@ import { MAX_CONNECTIONS_PER_PEER } from '../shared/limits.js'
 import { NetworkError } from '../shared/network-error.js'
 import { nameOf } from '../shared/protocol-name.js'
 
-/** Time for both sides to agree which of two connections they use. */
+/** The age at which a second connection can be closed. Until then both nodes may still choose it. */
 const SETTLE_MS = 1_000
 
 interface Peer { readonly id: MemberId, readonly peer: PeerId, lastRequest: number }
 
-/** Knows the connected peers, and closes connections and streams that the rules no longer allow. */
+/** Tracks the connected peers, and closes connections and streams that the rules no longer allow. */
 export class Connections {
   readonly #peers = new Map<Hex, Peer>()
 
@@ -26,8 +26,8 @@ export class Connections {
     return this.#peers.size
   }
 
-  /** Counts connections and not peers, since a peer may open many. */
-  get strangers (): number {
+  /** The number of connections of strangers. It counts connections, since a stranger may open several. */
+  get strangerConnections (): number {
     return this.#strangers().reduce((sum, id) => sum + this.of(id).length, 0)
   }
 
@@ -52,7 +52,7 @@ export class Connections {
 
   /** Returns true if the last connection of a known peer has ended. */
   remove (id: MemberId): boolean {
-    return this.to(id) === undefined && this.#peers.delete(hex(id))
+    return this.preferredOf(id) === undefined && this.#peers.delete(hex(id))
   }
 
   /** Returns the connections of a peer, oldest first. */
@@ -62,34 +62,37 @@ export class Connections {
   }
 
   /**
-   * Chooses the connection to open streams on. Two nodes that dial each other at once have two
-   * connections; both then use the connection that the lower id dialled.
+   * Returns the connection on which this node opens streams. If two nodes dial each other at the same time,
+   * they have two connections. Both nodes then use the connection that the node with the lower id dialled.
    */
-  to (id: MemberId): Connection | undefined {
+  preferredOf (id: MemberId): Connection | undefined {
     const open = this.of(id).filter(({ status }) => status === 'open')
     const preferred = compare(this.self, id) < 0 ? 'outbound' : 'inbound'
     return open.find(({ direction }) => direction === preferred) ?? open[0]
   }
 
   /** Finds the connection of a muxer. libp2p has the field `muxer`, but no type for it. */
-  through (muxer: StreamMuxer): Connection | undefined {
+  ofMuxer (muxer: StreamMuxer): Connection | undefined {
     return this.node.getConnections().find((connection) =>
       'muxer' in connection && connection.muxer === muxer)
   }
 
-  /** Returns old and idle second connections. Only the lower id of a pair closes them. */
+  /**
+   * Returns the idle second connections to peers with a higher id; the caller closes them. In each pair only
+   * the node with the lower id does so, and only SETTLE_MS after the connection opened.
+   */
   surplus (): Connection[] {
     const before = Date.now() - SETTLE_MS
     return [...this.ids()].filter((id) => compare(this.self, id) < 0).flatMap((id) => {
-      const kept = this.to(id)
+      const kept = this.preferredOf(id)
       return this.of(id).filter((connection) => connection !== kept &&
         connection.timeline.open < before && !connection.streams.some(isRequest))
     })
   }
 
   /**
-   * Returns the oldest connections of a peer above its bound, whichever side opened them. Connections
-   * that died unnoticed must not keep out a peer that comes back.
+   * Returns the oldest connections of a peer, as many as it has above the limit. The oldest
+   * may be dead without this node's knowledge. They must not block a peer that reconnects.
    */
   excess (id: MemberId): Connection[] {
     const open = this.of(id).filter(({ status }) => status === 'open')
@@ -112,7 +115,7 @@ export class Connections {
     for (const connection of [...this.of(id)]) connection.abort(new NetworkError('closed'))
   }
 
-  /** Aborts the streams of our protocols that are no longer allowed, whichever side opened them. */
+  /** Aborts the streams of MediChain protocols that are no longer allowed, in both directions. */
   cutForbidden (id: MemberId): void {
     for (const stream of this.of(id).flatMap(({ streams }) => streams)) {
       const name = nameOf(stream.protocol)
@@ -125,7 +128,7 @@ export class Connections {
   }
 }
 
-/** Returns whether a stream is a request, which fails if its connection closes; other streams move. */
+/** Tells whether a stream is a request. A request fails if its connection closes. Other streams reopen. */
 function isRequest ({ protocol }: { protocol?: string }): boolean {
   const name = nameOf(protocol)
   return name !== undefined && name !== 'consensus'

@@ -45,7 +45,7 @@ export class OffenceReports {
 
   /** Closes the connection of a muxer whose peer broke a bound, and reports the peer. */
   reportMuxer (muxer: StreamMuxer, code: string): void {
-    const connection = this.ports.connections.through(muxer)
+    const connection = this.ports.connections.ofMuxer(muxer)
     if (connection === undefined) return
     connection.abort(new NetworkError('closed'))
     const id = memberIdOfPeer(connection.remotePeer)

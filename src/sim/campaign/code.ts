@@ -11,7 +11,7 @@ const FOLDERS = ['sim', 'node', 'network', 'storage', 'records', 'protocol', 'sy
 const DIGEST_CHARACTERS = 16
 
 /** Identifies the compiled code that this process runs. */
-export async function codeNow (): Promise<Code> {
+export async function identifyCode (): Promise<Code> {
   return { revision: await revision(), digest: await digest() }
 }
 

@@ -1,6 +1,6 @@
 import { sweep, type RunSummary } from '../sweep/index.js'
 import { Campaign } from './campaign.js'
-import { codeNow } from './code.js'
+import { identifyCode } from './code.js'
 import { loadState, saveState } from './state-file.js'
 
 const SAVE_EVERY_MS = 5_000
@@ -16,7 +16,7 @@ export interface CampaignOptions {
 /** Continues the campaign in the file at `path`, up to the goal or until `signal` is aborted. */
 export async function runCampaign (options: CampaignOptions): Promise<Campaign> {
   const { path, goal, jobs, signal } = options
-  const campaign = new Campaign(loadState(path), await codeNow())
+  const campaign = new Campaign(loadState(path), await identifyCode())
   let since = performance.now()
   const save = (): void => {
     const now = performance.now()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { AdmissionProgress } from '../../../../src/node/enrolment/admission-progress.js'
 
 describe('hospital: progress of admission', () => {
-  it('prints each change once, and tells since when it lasts', () => {
+  it('prints each new text once, and keeps the time at which the stage began', () => {
     let now = 10
     const lines: string[] = []
     const progress = new AdmissionProgress(() => now, line => { lines.push(line) })
