@@ -14,8 +14,8 @@ export interface StoredChain {
 }
 
 /**
- * Makes a reader of the chain in a database. It also reads a database that `NodeStore.open` refuses, since a
- * search for damage needs this.
+ * Makes a reader of the chain in a database. The search for damage uses this reader, because `NodeStore.open`
+ * refuses a damaged database.
  */
 export function storedChain (store: KeyValueStore): StoredChain {
   return {

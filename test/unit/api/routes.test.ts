@@ -154,22 +154,23 @@ describe('api: routes', () => {
     ['/v1/cases?status=foo', 'status must be one of pending, undrawn, open, accepted, rejected, expired'],
     ['/v1/cases?limit=0', 'limit must be a whole number from 1 to 1000'],
     ['/v1/cases?mine=maybe', 'mine must be true or false'],
-    ['/v1/cases?stauts=open', 'the query takes no "stauts"; known are status, mine, limit'],
+    ['/v1/cases?stauts=open',
+      'the query has an unknown field "stauts"; the known fields are status, mine, limit'],
     ['/v1/cases/zzzz', 'id must be a case id: 64 hexadecimal digits, or the first 8 or more'],
     ['/v1/cases/aaaaaaaa?wait=121', 'wait must be a number of seconds from 0 to 120'],
-    ['/v1/status?x=1', 'the query takes no "x"; leave it out'],
-    ['/v1/events?from=5', 'the query takes no "from"; leave it out'],
-    ['/v1/status?M%C3%BCller=1', 'the query takes no such name; leave it out']
+    ['/v1/status?x=1', 'the query has an unknown field "x"; remove the field'],
+    ['/v1/events?from=5', 'the query has an unknown field "from"; remove the field'],
+    ['/v1/status?M%C3%BCller=1', 'the query has an unknown field; remove the field']
   ] as const
-  for (const [url, words] of unclear) {
-    it(`says of ${url} what is allowed`, async () => {
+  for (const [url, message] of unclear) {
+    it(`answers ${url} with the allowed values`, async () => {
       const answer = await get(url)
       assert.equal(answer.statusCode, 400)
-      assert.equal(answer.json<{ detail: string }>().detail, words)
+      assert.equal(answer.json<{ detail: string }>().detail, message)
     })
   }
 
-  it('says the same of bodies', async () => {
+  it('answers a wrong body with the allowed values', async () => {
     const said = async (url: string, body: string): Promise<string> =>
       (await post(url, body)).json<{ detail: string }>().detail
     const history = '/v1/patients/history'
@@ -177,7 +178,7 @@ describe('api: routes', () => {
     assert.equal(await said(history, '{"value":1}'), 'value must be a text of 1 to 256 characters')
     assert.equal(await said(history, '[]'), 'the body must be an object')
     assert.equal(await said(history, '{"value":"v","more":1}'),
-      'the body takes no "more"; known are system, value')
+      'the body has an unknown field "more"; the known fields are system, value')
     assert.equal(await said('/v1/diagnoses/batch', '[]'), 'the body must be a list of 1 to 256 items')
   })
 

@@ -27,135 +27,142 @@ function propose (from = world, firstSeq?: number, signer = author): Transaction
   return { transaction, bodies: [ciphertext] }
 }
 
-class Door {
+/** A gate whose ports a test controls. */
+class GateFixture {
   readonly stored: StoredBody[] = []
   readonly submitted: VerifiedTransaction[] = []
   readonly failures: unknown[] = []
   waiting = new Set<string>()
-  disk: () => Promise<void> = async () => {}
+  write: () => Promise<void> = async () => {}
   place: Verdict = accept(undefined)
-  proved = false
-  /** What the replica has taken in of the submitted is no longer on its way. */
-  isTaking = true
-  readonly taken: (() => void)[] = []
+  isClaimed = false
+  /** If false, submitted transactions stay on the way until the test calls `arrivals`. */
+  replicaTakes = true
+  readonly arrivals: (() => void)[] = []
   listVerdict: 'accept' | 'ignore' | 'reject' = 'accept'
-  readonly intake = new TransactionGate(world.chain, {
+  readonly gate = new TransactionGate(world.chain, {
     isWaiting: leaf => this.waiting.has(hex(leaf)),
     isSpent: transaction => isSpent(world.state, transaction),
     isMember: id => world.state.set.has(id),
     offerAllowlist: () => this.listVerdict === 'accept'
       ? { verdict: 'accept', value: undefined }
       : { verdict: this.listVerdict, code: 'made-up' },
-    isClaimed: async () => this.proved,
+    isClaimed: async () => this.isClaimed,
     judgePlace: (_transaction, solicited) => solicited ? accept(undefined) : this.place,
-    store: async (_transaction, bodies) => { await this.disk(); this.stored.push(...bodies) },
+    store: async (_transaction, bodies) => { await this.write(); this.stored.push(...bodies) },
     submit: (transactions, taken) => {
       this.submitted.push(...transactions)
-      this.taken.push(taken)
-      if (this.isTaking) this.taken.splice(0).forEach(one => { one() })
+      this.arrivals.push(taken)
+      if (this.replicaTakes) this.takeAll()
     },
     failed: error => { this.failures.push(error) }
   })
 
+  takeAll (): void {
+    for (const arrived of this.arrivals.splice(0)) arrived()
+  }
+
   take (envelope: TransactionEnvelope): string {
-    const verdict = this.intake.take(envelope)
+    const verdict = this.gate.take(envelope)
     return verdict.verdict === 'accept' ? 'accept' : `${verdict.verdict} ${verdict.code}`
   }
 }
 
 const settled = (): Promise<void> => new Promise(resolve => { setImmediate(resolve) })
 
-describe('node: intake', () => {
-  it('hands a proposal on when its bodies are on disk, and not before', async () => {
-    const door = new Door()
+describe('node: transaction gate', () => {
+  it('submits a proposal only after its bodies were written to the disk', async () => {
+    const fixture = new GateFixture()
     let written = (): void => {}
-    door.disk = () => new Promise(resolve => { written = resolve })
+    fixture.write = () => new Promise(resolve => { written = resolve })
     const envelope = propose()
-    assert.equal(door.take(envelope), 'accept')
+    assert.equal(fixture.take(envelope), 'accept')
     await settled()
-    assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
-    assert.equal(door.take(envelope), 'ignore duplicate', 'while it is on its way')
+    assert.deepEqual([fixture.stored.length, fixture.submitted.length], [0, 0])
+    assert.equal(fixture.take(envelope), 'ignore duplicate', 'the bodies are being written')
     written()
     await settled()
-    assert.deepEqual([door.stored.length, door.submitted.length], [1, 1])
-    door.waiting.add(hex(door.submitted[0]!.leaf))
-    assert.equal(door.take(envelope), 'ignore duplicate', 'while it waits in the pool')
+    assert.deepEqual([fixture.stored.length, fixture.submitted.length], [1, 1])
+    fixture.waiting.add(hex(fixture.submitted[0]!.leaf))
+    assert.equal(fixture.take(envelope), 'ignore duplicate', 'the transaction waits in the pool')
   })
 
-  it('reports a failed write and hands nothing on', async () => {
-    const door = new Door()
-    door.disk = async () => { throw new Error('no space') }
-    door.take(propose())
+  it('reports a failed write and submits nothing', async () => {
+    const fixture = new GateFixture()
+    fixture.write = async () => { throw new Error('no space') }
+    fixture.take(propose())
     await settled()
-    assert.deepEqual([door.failures.length, door.submitted.length], [1, 0])
+    assert.deepEqual([fixture.failures.length, fixture.submitted.length], [1, 0])
   })
 
-  it('refuses bodies that are not those of the proposals', async () => {
-    const door = new Door()
+  it('rejects bodies that do not match the proposals', async () => {
+    const fixture = new GateFixture()
     const { transaction, bodies } = propose()
     const [body] = bodies as [Uint8Array]
     const changed = body.slice()
     changed[7]! ^= 1
-    assert.equal(door.take({ transaction, bodies: [] }), 'reject bodies-missing')
-    assert.equal(door.take({ transaction, bodies: [body, body] }), 'reject bodies-missing')
-    assert.equal(door.take({ transaction, bodies: [body.subarray(1)] }), 'reject wrong-body-size')
-    assert.equal(door.take({ transaction, bodies: [changed] }), 'reject wrong-body')
+    assert.equal(fixture.take({ transaction, bodies: [] }), 'reject bodies-missing')
+    assert.equal(fixture.take({ transaction, bodies: [body, body] }), 'reject bodies-missing')
+    assert.equal(fixture.take({ transaction, bodies: [body.subarray(1)] }), 'reject wrong-body-size')
+    assert.equal(fixture.take({ transaction, bodies: [changed] }), 'reject wrong-body')
     const linking = world.linkingEpoch(author, 2)
-    assert.equal(door.take({ transaction: linking.bytes, bodies: [body] }), 'reject unexpected-bodies')
+    assert.equal(fixture.take({ transaction: linking.bytes, bodies: [body] }), 'reject unexpected-bodies')
     await settled()
-    assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
-    assert.equal(door.take({ transaction, bodies }), 'accept', 'and the true ones are still welcome')
+    assert.deepEqual([fixture.stored.length, fixture.submitted.length], [0, 0])
+    assert.equal(fixture.take({ transaction, bodies }), 'accept', 'correct bodies are accepted then')
   })
 
-  it('refuses another chain, a bad signature and an author on no list', async () => {
-    const door = new Door()
+  it('refuses transactions of another chain, with a bad signature or from an author on no list', async () => {
+    const fixture = new GateFixture()
     const elsewhere = propose(new ChainFixture({ name: 'elsewhere' }), 1)
-    assert.match(door.take(elsewhere), /^(reject|ignore) /)
+    assert.match(fixture.take(elsewhere), /^(reject|ignore) /)
     const good = propose()
     const bad = good.transaction.slice()
     bad[bad.length - 1]! ^= 1
-    assert.match(door.take({ transaction: bad, bodies: good.bodies }), /^reject /)
+    assert.match(fixture.take({ transaction: bad, bodies: good.bodies }), /^reject /)
     const outsider = world.signer('outsider')
-    assert.match(door.take(propose(world, 1, outsider)), /^(reject|ignore) /)
+    assert.match(fixture.take(propose(world, 1, outsider)), /^(reject|ignore) /)
     await settled()
-    assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
+    assert.deepEqual([fixture.stored.length, fixture.submitted.length], [0, 0])
   })
 
-  it('neither passes on nor stores what has spent its sequence numbers', async () => {
-    const door = new Door()
-    assert.equal(door.take(propose(world, 0)).startsWith('accept'), false)
+  it('ignores a transaction whose sequence numbers are spent', async () => {
+    const fixture = new GateFixture()
+    assert.equal(fixture.take(propose(world, 0)).startsWith('accept'), false)
     const fresh = new ChainFixture()
     fresh.commit([fresh.linkingEpoch(fresh.signers[0]!)])
     const old = propose()
-    const verified = door.intake.verify(old.transaction)
+    const verified = fixture.gate.verify(old.transaction)
     assert(verified.verdict === 'accept')
     world.commit([verified.value])
-    assert.equal(door.take(old), 'ignore spent', 'the very transaction again')
-    assert.equal(door.take(propose(world, 1)), 'ignore spent', 'another with the same number')
+    assert.equal(fixture.take(old), 'ignore spent', 'the same transaction')
+    assert.equal(fixture.take(propose(world, 1)), 'ignore spent', 'another transaction with the same number')
     const linking = world.linkingEpoch(author, 1)
-    assert.equal(door.take({ transaction: linking.bytes, bodies: [] }), 'ignore spent')
+    assert.equal(fixture.take({ transaction: linking.bytes, bodies: [] }), 'ignore spent')
     await settled()
-    assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
+    assert.deepEqual([fixture.stored.length, fixture.submitted.length], [0, 0])
   })
 
-  it('lets a flood of one author not pile up while the loop is busy with the disk', async () => {
-    const door = new Door()
-    door.isTaking = false
+  it('limits the transactions of each author that the replica has not taken yet', async () => {
+    const fixture = new GateFixture()
+    fixture.replicaTakes = false
     const epochs = Array.from({ length: 1_100 }, (_, i) => world.linkingEpoch(author, 100 + i).bytes)
-    const verdicts = epochs.map(transaction => door.take({ transaction, bodies: [] }))
+    const verdicts = epochs.map(transaction => fixture.take({ transaction, bodies: [] }))
     await settled()
-    assert.equal(door.submitted.length, 1_024, '§14, by count')
+    assert.equal(fixture.submitted.length, 1_024, 'the limit of §14 for the number')
     assert.deepEqual([...new Set(verdicts)], ['accept', 'ignore busy'])
     const other = world.linkingEpoch(world.signers[1]!, 50)
-    assert.equal(door.take({ transaction: other.bytes, bodies: [] }), 'accept', 'others are not kept out')
-    assert.equal(door.take({ transaction: epochs[0]!, bodies: [] }), 'ignore duplicate', 'until it is taken')
+    const fromOther = fixture.take({ transaction: other.bytes, bodies: [] })
+    assert.equal(fromOther, 'accept', 'another author has a separate limit')
+    assert.equal(fixture.take({ transaction: epochs[0]!, bodies: [] }), 'ignore duplicate', 'not taken yet')
     await settled()
-    door.taken.splice(0).forEach(taken => { taken() })
-    assert.equal(door.take({ transaction: epochs.at(-1)!, bodies: [] }), 'accept', 'there is room again')
+    fixture.takeAll()
+    const later = fixture.take({ transaction: epochs.at(-1)!, bodies: [] })
+    assert.equal(later, 'accept', 'the replica has taken the others')
   })
 
-  it('hands on no accusation of what the chain has evidence of', async () => {
-    const door = new Door()
+  it('does not submit evidence that the chain already has', async () => {
+    const fixture = new GateFixture()
     const vote = (fill: number): Vote => {
       const statement = {
         kind: VoteKind.notarize, height: 9, view: 0, blockHash: new Uint8Array(32).fill(fill)
@@ -170,44 +177,44 @@ describe('node: intake', () => {
       })), bodies: []
     })
     const [, second, third] = world.signers as [Signer, Signer, Signer]
-    assert.equal(door.take(accuse(second)), 'accept')
+    assert.equal(fixture.take(accuse(second)), 'accept')
     await settled()
-    assert.equal(door.submitted.length, 1)
-    door.proved = true
-    assert.equal(door.take(accuse(third)), 'accept', 'it is well made')
+    assert.equal(fixture.submitted.length, 1)
+    fixture.isClaimed = true
+    assert.equal(fixture.take(accuse(third)), 'accept', 'the transaction is valid')
     await settled()
-    assert.equal(door.submitted.length, 1, 'and no reason for a block any more')
+    assert.equal(fixture.submitted.length, 1, 'the chain already has the evidence')
   })
 
-  it('stores nothing that there is no place for, unless it was asked for', async () => {
-    const door = new Door()
+  it('stores no proposal without a place in the pool, unless the node requested it', async () => {
+    const fixture = new GateFixture()
     const envelope = propose()
-    door.place = ignore('too-far-ahead')
-    assert.equal(door.take(envelope), 'ignore too-far-ahead')
+    fixture.place = ignore('too-far-ahead')
+    assert.equal(fixture.take(envelope), 'ignore too-far-ahead')
     await settled()
-    assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
-    assert.equal(door.intake.take(envelope, { solicited: true }).verdict, 'accept')
+    assert.deepEqual([fixture.stored.length, fixture.submitted.length], [0, 0])
+    assert.equal(fixture.gate.take(envelope, { solicited: true }).verdict, 'accept')
     await settled()
-    assert.deepEqual([door.stored.length, door.submitted.length], [1, 1])
+    assert.deepEqual([fixture.stored.length, fixture.submitted.length], [1, 1])
   })
 
-  it('asks membership about a list before it keeps it', async () => {
-    const door = new Door()
+  it('checks a list with the membership before it submits the list', async () => {
+    const fixture = new GateFixture()
     const entries = [...world.state.allowlist.list.entries, memberOf(world.signer('new'), 'New')]
     const { bytes } = world.allowlist(entries)
-    door.listVerdict = 'reject'
-    assert.equal(door.take({ transaction: bytes, bodies: [] }), 'reject made-up')
-    door.listVerdict = 'ignore'
-    assert.equal(door.take({ transaction: bytes, bodies: [] }), 'accept')
+    fixture.listVerdict = 'reject'
+    assert.equal(fixture.take({ transaction: bytes, bodies: [] }), 'reject made-up')
+    fixture.listVerdict = 'ignore'
+    assert.equal(fixture.take({ transaction: bytes, bodies: [] }), 'accept')
     await settled()
-    assert.equal(door.submitted.length, 1)
+    assert.equal(fixture.submitted.length, 1)
   })
 
-  it('judges garbage, truncated and oversize bytes without throwing', () => {
-    const door = new Door()
+  it('rejects random, truncated and oversized bytes without throwing', () => {
+    const fixture = new GateFixture()
     const good = transactionEnvelopeCodec.encode(propose())
     const refused = (bytes: Uint8Array): void => {
-      assert.equal(door.intake.takeBytes(bytes).verdict, 'reject')
+      assert.equal(fixture.gate.takeBytes(bytes).verdict, 'reject')
     }
     refused(new Uint8Array(0))
     for (let cut = 1; cut < good.length; cut += 17) refused(good.subarray(0, cut))
@@ -217,7 +224,7 @@ describe('node: intake', () => {
     fc.assert(fc.property(fc.nat(good.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
       const changed = good.slice()
       changed[at]! ^= flip
-      assert.notEqual(door.intake.takeBytes(changed).verdict, 'accept')
+      assert.notEqual(fixture.gate.takeBytes(changed).verdict, 'accept')
     }), { numRuns: 200 })
   })
 })

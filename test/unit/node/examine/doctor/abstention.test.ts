@@ -12,8 +12,8 @@ const stalledFor = (votesFrom: number): FactsView => healthyFacts({
   }
 })
 
-describe('doctor: abstention', () => {
-  it('of another hospital: every one says to take no other down, and for how many blocks', () => {
+describe('doctor: hospitals that do not vote yet', () => {
+  it('says for how many blocks no other hospital should be stopped', () => {
     const facts = healthyFacts({ peers: [peer(NORTH), peer(EAST, { votesFrom: 20 }), peer(WEST)] })
     const { action, severity, text } = found(facts, 'abstaining')
     assert.equal(severity, 'warning')
@@ -21,18 +21,18 @@ describe('doctor: abstention', () => {
     assert.match(action, /^Take no other hospital down before East votes again \(2 more blocks\)\./)
   })
 
-  it('is no word about who votes again, and allows for votes to spare', () => {
-    const again = [peer(NORTH), peer(EAST, { votesFrom: 18 }), peer(WEST)]
-    assert.deepEqual(codes(healthyFacts({ peers: again })), [])
+  it('omits a hospital that votes again, and counts votes above the quorum', () => {
+    const votingAgain = [peer(NORTH), peer(EAST, { votesFrom: 18 }), peer(WEST)]
+    assert.deepEqual(codes(healthyFacts({ peers: votingAgain })), [])
     const more = ['e', 'f', 'g'].map(name => ({ id: `12D3KooW${name}`, name }))
     const facts = healthyFacts({
       belonging: { version: 1, members: [ST_MARY, NORTH, EAST, WEST, ...more], quorum: 5, isMember: true },
-      peers: [peer(NORTH), peer(EAST, { votesFrom: 20 }), ...[WEST, ...more].map(one => peer(one))]
+      peers: [peer(NORTH), peer(EAST, { votesFrom: 20 }), ...[WEST, ...more].map(party => peer(party))]
     })
     assert.match(found(facts, 'abstaining').action, /^Take no more than 1 other hospital down before East/)
   })
 
-  it('of the only ones that could replace a missing one is among what is missing', () => {
+  it('names an abstaining hospital when another hospital is missing for the quorum', () => {
     const facts = healthyFacts({
       peers: [peer(NORTH), peer(EAST, { votesFrom: 20 }), peer(WEST, { connected: false, since: ago(21) })]
     })
@@ -41,7 +41,7 @@ describe('doctor: abstention', () => {
     assert.equal(action, 'Get West running and reachable again.')
   })
 
-  it('of so many that no quorum can vote sends nobody from one to the other', () => {
+  it('refers to no other hospital when so many abstain that no quorum can vote', () => {
     const own = {
       ...stalledFor(20), votingRight: { state: 'abstaining', from: 20 } as const,
       peers: [peer(NORTH), peer(EAST), peer(WEST, { votesFrom: 20 })]
@@ -56,16 +56,16 @@ describe('doctor: abstention', () => {
         /^No command of this version can recover from this\. .* former data folder of .* version 2\.$/)
     }
     const behind = { ...stalledFor(20), tip: { height: 17, hash: 'ab', timestamp: ago(40), syncTarget: 40 } }
-    assert(!codes(behind).includes('votes-lost'), 'it cannot say yet')
+    assert(!codes(behind).includes('votes-lost'), 'a node that is behind cannot know this')
     const government = { ...stalledFor(20), role: 'government' as const,
       belonging: { version: 1, members: [NORTH, EAST, WEST], quorum: 3, isMember: false } }
     assert.equal(codes(government)[0], 'votes-lost')
   })
 
-  it('nobody is sent to a hospital that may not vote', () => {
+  it('refers only to hospitals that may vote', () => {
     const facts = stalledFor(20)
-    const one = { ...facts, peers: [peer(NORTH), peer(EAST), peer(WEST, { votesFrom: 20 })] }
-    const { action, text } = found(one, 'stalled')
+    const westAbstains = { ...facts, peers: [peer(NORTH), peer(EAST), peer(WEST, { votesFrom: 20 })] }
+    const { action, text } = found(westAbstains, 'stalled')
     assert.match(text, /missing East and West \(no vote before block 20\)/)
     assert.match(action, /^Run doctor at East(\.|:)/)
   })

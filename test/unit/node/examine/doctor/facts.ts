@@ -20,7 +20,7 @@ export function peer (party: PartyView, changes: Partial<PeerFactsView> = {}): P
   }
 }
 
-/** St Mary of four, ten minutes up, idle, everyone there. */
+/** Returns the facts of St Mary, one of four hospitals: running for ten minutes, idle, connected to all. */
 export function healthyFacts (changes: Partial<FactsView> = {}): FactsView {
   return {
     at: NOW, name: 'st-mary', role: 'hospital', version: '0.1.0', startedAt: ago(600), phase: 'validating',
@@ -45,12 +45,12 @@ export function healthyFacts (changes: Partial<FactsView> = {}): FactsView {
 }
 
 export function codes (facts: FactsView): string[] {
-  return diagnose(facts).troubles.map(one => one.code)
+  return diagnose(facts).troubles.map(({ code }) => code)
 }
 
-/** The one with this code. */
+/** Returns the trouble with this code. */
 export function found (facts: FactsView, code: string): TroubleView {
-  const trouble = diagnose(facts).troubles.find(one => one.code === code)
+  const trouble = diagnose(facts).troubles.find(trouble => trouble.code === code)
   assert(trouble !== undefined, `${code} among ${codes(facts).join(', ')}`)
   return trouble
 }
