@@ -8,7 +8,7 @@ export interface SchemaFault {
   readonly parentSchema?: JsonSchema
 }
 
-/** The form of a field name that may be repeated. Any other name may be clinical content. */
+/** The form of an unknown field name that a message may quote. Any other name may be clinical content. */
 const NAME = /^[A-Za-z][\w-]{0,40}$/
 const LARGEST = Number.MAX_SAFE_INTEGER
 
@@ -21,8 +21,8 @@ export function schemaMessage (fault: SchemaFault, part: string): string {
   if (keyword === 'additionalProperties') {
     const given = String(params['additionalProperty'])
     const known = Object.keys(parentSchema.properties ?? {})
-    return `${placeOf(part)}${within} takes no ${NAME.test(given) ? `"${given}"` : 'such name'}; ` +
-      (known.length === 0 ? 'leave it out' : `known are ${known.join(', ')}`)
+    return `${placeOf(part)}${within} has an unknown field${NAME.test(given) ? ` "${given}"` : ''}; ` +
+      (known.length === 0 ? 'remove the field' : `the known fields are ${known.join(', ')}`)
   }
   return `${field === '' ? placeOf(part) : field} must be ${allowed(parentSchema)}`
 }

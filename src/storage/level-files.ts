@@ -83,13 +83,13 @@ async function examineLogs (
   const live = names.map(name => [Number.parseInt(name, 10), name] as const)
     .filter(([number]) => number >= logNumber).sort(([a], [b]) => a - b)
   for (const [, name] of live) {
-    const { brokenAt, goesOn, records } = parseLevelLog(await readFile(join(folder, name)))
+    const { brokenAt, continues, records } = parseLevelLog(await readFile(join(folder, name)))
     for (const record of records) {
       const { count, first } = batchOf(record)
       if (first > (next ?? lastSequence + 1)) return upTo(`its log ${name} continues after missing rows`)
       next = first + count
     }
-    if (brokenAt === undefined || !goesOn) continue
+    if (brokenAt === undefined || !continues) continue
     const broken = `its log ${name} is damaged at byte ${brokenAt}`
     // Without a valid batch before the damage, the number of lost rows is unknown.
     return next === undefined ? { ...upTo(), damage: broken } : upTo(broken)

@@ -11,8 +11,8 @@ export interface LevelLog {
   readonly records: readonly Uint8Array[]
   /** The position of the first byte outside a valid record; absent if all bytes are valid. */
   readonly brokenAt?: number
-  /** True if valid fragments follow that byte, so that it is not an interrupted write. */
-  readonly goesOn: boolean
+  /** True if valid fragments follow that byte: it is then damage, and not an interrupted write. */
+  readonly continues: boolean
   /** True if the fragment at that byte claims more bytes than the file has, as after an interrupted write. */
   readonly isCut: boolean
 }
@@ -36,8 +36,8 @@ export function parseLevelLog (bytes: Uint8Array): LevelLog {
     const fragment = fragmentAt(bytes, at)
     const isContinued = fragment?.type === Type.middle || fragment?.type === Type.last
     if (fragment === undefined || isContinued !== parts.length > 0) {
-      const goesOn = fragment !== undefined || soundBehind(bytes, at)
-      return { records, brokenAt: whole, goesOn, isCut: !goesOn && runsPastEnd(bytes, at) }
+      const continues = fragment !== undefined || soundBehind(bytes, at)
+      return { records, brokenAt: whole, continues, isCut: !continues && runsPastEnd(bytes, at) }
     }
     parts.push(fragment.data)
     at = fragment.end
@@ -47,7 +47,7 @@ export function parseLevelLog (bytes: Uint8Array): LevelLog {
     whole = at
   }
   const isCut = parts.length > 0
-  return { records, goesOn: false, isCut, ...(isCut ? { brokenAt: whole } : {}) }
+  return { records, continues: false, isCut, ...(isCut ? { brokenAt: whole } : {}) }
 }
 
 interface Fragment {

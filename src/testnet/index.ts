@@ -4,7 +4,7 @@
  * it starts their program and calls their local API. It must never leave a process behind or signal a process
  * that it did not start. The code of a node must not import it.
  */
-export { Fleet, MAIN_FILE, NodeProcess, PACKAGE_FOLDER, pause, takesSubmissions, type FleetOptions,
+export { Fleet, MAIN_FILE, NodeProcess, PACKAGE_FOLDER, pause, untilSubmissionsAccepted, type FleetOptions,
   type Launch, type NodeSettings } from './fleet/index.js'
 export { agreement, CaseTracker, quantile, type Agreement, type NodeHead, type TrackedCase }
   from './run/index.js'

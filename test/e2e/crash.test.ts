@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { VerificationView } from '../../src/api/index.js'
-import { agreement, Fleet, NodeProcess, sampleStream, takesSubmissions } from '../../src/testnet/index.js'
+import {
+  agreement, Fleet, NodeProcess, sampleStream, untilSubmissionsAccepted
+} from '../../src/testnet/index.js'
 import { begin, json, run } from './support/cli.js'
 import { SAMPLES } from '../fixtures/samples.js'
 import { scratch } from './support/scratch.js'
@@ -80,7 +82,7 @@ describe('a testnet with crashes and damage', function () {
     const view = await newcomer.client.call('verifyChain')
     assert.equal(view.failure, undefined)
     const other = (await sampleStream(SAMPLES, 40)).findLast(sample => !sample.force)
-    await takesSubmissions(newcomer)
+    await untilSubmissionsAccepted(newcomer)
     const submitted = await newcomer.client.submitText(other?.text ?? '', { wait: 30 })
     assert.equal(submitted.cases[0]?.case.status, 'accepted')
   })

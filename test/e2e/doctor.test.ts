@@ -6,7 +6,6 @@ import { SAMPLES } from '../fixtures/samples.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
-
 describe('doctor on real nodes', function () {
   this.timeout(180_000)
   let folder = ''

@@ -17,7 +17,7 @@ const ODD_KEYS = [
   'contained', 'extension', 'modifierExtension', '_birthDate', 'valueReference', 'implicitRules', 'meta'
 ]
 
-/** Returns every place in `root` with a value. A place comes before the places inside it. */
+/** Returns a slot for each value inside `root`. The slot of a value precedes the slots of its children. */
 function slots (root: Json, found: Slot[] = []): Slot[] {
   if (typeof root !== 'object' || root === null) return found
   for (const [key, value] of Object.entries(root)) {
@@ -33,9 +33,9 @@ function set (holder: Slot['holder'], key: string, value: Json): void {
 }
 
 function change (root: Json, random: Random, other: Json): void {
-  const here = slots(root)
-  if (here.length === 0) return
-  const { holder, key } = random.pick(here)
+  const found = slots(root)
+  if (found.length === 0) return
+  const { holder, key } = random.pick(found)
   const value = (holder as Record<string, Json>)[key] as Json
   const donors = slots(other)
   const donor = random.pick(donors)
@@ -57,8 +57,8 @@ function change (root: Json, random: Random, other: Json): void {
     case 6:
       if (typeof value === 'string') {
         const at = random.between(0, value.length)
-        const put = random.pick(['', '\n', 'é', '|', '/', '#', '0', '-', 'Z'])
-        set(holder, key, value.slice(0, at) + put + value.slice(at + 1))
+        const character = random.pick(['', '\n', 'é', '|', '/', '#', '0', '-', 'Z'])
+        set(holder, key, value.slice(0, at) + character + value.slice(at + 1))
       } else if (typeof value === 'number') set(holder, key, value + random.pick([-1, 1, 0.5, 1e16]))
       break
     case 7: {
@@ -80,10 +80,10 @@ function change (root: Json, random: Random, other: Json): void {
   }
 }
 
-/** Returns a copy with one to six changes. Some changes take parts from `other`. */
+/** Returns a copy of `value` with one to six changes. Some changes insert values from `other`. */
 export function mutateJson (value: unknown, random: Random, other: unknown = value): unknown {
   const root = [structuredClone(value)] as Json[]
-  for (let left = random.pick([1, 1, 2, 3, 6]); left > 0; left--) {
+  for (let changes = random.pick([1, 1, 2, 3, 6]); changes > 0; changes--) {
     change(root[0] as Json, random, other as Json)
   }
   return root[0]

@@ -16,8 +16,8 @@ import { checkExports } from '../fixtures/tidy-exports.js'
 import { checkSentences, checkWords, isPlain } from '../fixtures/tidy-words.js'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
-/** Files that are started by name and never imported. Each has the file and the words that start it. */
-const ENTRIES: Readonly<Record<string, readonly [file: string, words: string]>> = {
+/** Files that are started by path and never imported, each with the file that starts it and a text there. */
+const ENTRIES: Readonly<Record<string, readonly [starter: string, text: string]>> = {
   'src/cli/main.ts': ['package.json', 'dist/cli/main.js'],
   'src/protocol/crypto/platform.browser.ts': ['package.json', 'platform.browser.ts'],
   'src/sim/main.ts': ['Makefile', 'dist/sim/main.js'],
@@ -48,7 +48,7 @@ function read (folder: string, ending = /\.ts$/): SourceFile[] {
     }))
 }
 
-function nothing (faults: readonly string[]): void {
+function assertNone (faults: readonly string[]): void {
   assert.deepEqual(faults, [], `\n${faults.join('\n')}\n`)
 }
 
@@ -63,45 +63,45 @@ describe('tidy', () => {
 
     it('files to check', () => { assert(sources.length > 200 && tests.length > 80) })
     it('imports that go downward only', () => {
-      nothing(sources.flatMap(checkDirection))
-      nothing(sources.flatMap(checkLevels))
+      assertNone(sources.flatMap(checkDirection))
+      assertNone(sources.flatMap(checkLevels))
     })
-    it('no circle of files in the protocol', () => {
-      nothing(checkCircles(sources.filter(({ path }) => path.startsWith('src/protocol/'))))
+    it('no import cycle in the protocol', () => {
+      assertNone(checkCircles(sources.filter(({ path }) => path.startsWith('src/protocol/'))))
     })
-    it('libp2p in src/network only', () => { nothing(sources.flatMap(checkModules)) })
-    it('only the permitted files that decrypt', () => { nothing(sources.flatMap(checkDecryption)) })
-    it('pure folders that are pure', () => { nothing(sources.flatMap(checkPurity)) })
-    it('a protocol that runs in a browser', () => { nothing(sources.flatMap(checkBrowser)) })
-    it('files of a readable size, finished', () => {
-      nothing([...sources, ...tests].flatMap(checkShape))
+    it('libp2p in src/network only', () => { assertNone(sources.flatMap(checkModules)) })
+    it('only the permitted files that decrypt', () => { assertNone(sources.flatMap(checkDecryption)) })
+    it('pure folders that are pure', () => { assertNone(sources.flatMap(checkPurity)) })
+    it('a protocol that runs in a browser', () => { assertNone(sources.flatMap(checkBrowser)) })
+    it('files of a readable size, without unfinished code', () => {
+      assertNone([...sources, ...tests].flatMap(checkShape))
     })
     it('no word that has a plainer replacement', () => {
-      nothing([...sources, ...tests, ...pages].flatMap(checkWords))
+      assertNone([...sources, ...tests, ...pages].flatMap(checkWords))
     })
-    it('sentences of a readable length, in the folders that have been rewritten', () => {
-      nothing([...sources, ...tests, ...pages].filter(({ path }) => isPlain(path)).flatMap(checkSentences))
+    it('sentences of a readable length, in the folders of PLAIN', () => {
+      assertNone([...sources, ...tests, ...pages].filter(({ path }) => isPlain(path)).flatMap(checkSentences))
     })
     it('a comment in every index, and an index or README in every folder', () => {
-      nothing(checkHeaders(sources))
+      assertNone(checkHeaders(sources))
       const folders = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
         .filter(entry => entry.isDirectory()).map(entry => join(entry.parentPath, entry.name))
-      nothing([join(ROOT, 'src'), ...folders]
+      assertNone([join(ROOT, 'src'), ...folders]
         .filter(folder => !['index.ts', 'README.md'].some(name => existsSync(join(folder, name))))
         .map(folder => `${relative(ROOT, folder)}: neither index.ts nor README.md`))
     })
     it('no file that nothing uses', () => {
       const suites = tests.map(({ path }) => path).filter(path => SUITES.test(path))
-      nothing(checkOrphans([...sources, ...tests], new Set([...Object.keys(ENTRIES), ...suites])))
+      assertNone(checkOrphans([...sources, ...tests], new Set([...Object.keys(ENTRIES), ...suites])))
     })
     it('no source that only tests reach', () => {
       const starts = Object.keys(ENTRIES).filter(path => path.startsWith('src/'))
-      nothing(checkOrphans(sources, new Set(starts)).filter(fault => !ROOM_INDEX.test(fault)))
+      assertNone(checkOrphans(sources, new Set(starts)).filter(fault => !ROOM_INDEX.test(fault)))
     })
-    it('no exported name that only tests use', () => { nothing(checkExports(sources)) })
-    it('entries that something starts', () => {
-      for (const [entry, [file, words]] of Object.entries(ENTRIES)) {
-        assert(readFileSync(join(ROOT, file), 'utf8').includes(words), `${file} does not start ${entry}`)
+    it('no exported name that only tests use', () => { assertNone(checkExports(sources)) })
+    it('a starter for each of ENTRIES', () => {
+      for (const [entry, [starter, text]] of Object.entries(ENTRIES)) {
+        assert(readFileSync(join(ROOT, starter), 'utf8').includes(text), `${starter} does not start ${entry}`)
       }
     })
   })

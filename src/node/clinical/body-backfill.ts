@@ -9,9 +9,9 @@ import type { Fail, Logger } from '../machine/ports.js'
 
 const INTERVAL_MS = 1_000
 const BODIES_PER_REQUEST = 256
-/** How many requests, for different bodies, are sent at once. A reply has at most 4 MiB. */
+/** The number of concurrent requests, each for different bodies. A reply has at most 4 MiB. */
 const REQUESTS_AT_ONCE = 4
-/** Fewer missing bodies than this are fetched without log lines. */
+/** The number of missing bodies from which the progress is logged. */
 const BODIES_TO_LOG = 256
 const LOG_INTERVAL_MS = 10_000
 
@@ -21,18 +21,18 @@ export interface BodyBackfillParts extends BodyRequestsParts {
 }
 
 /**
- * Fetches the bodies that this hospital lacks after it caught up: fetched blocks come without bodies. Any
- * hospital can deliver a body by its hash (ARCHITECTURE.md, Bodies stay beside the chain). The commit of a
- * block notes the missing bodies in the same batch, so a crash loses no note.
+ * Fetches missing bodies in the background. A hospital that catches up gets blocks without their bodies. Any
+ * hospital can deliver a body by its hash (ARCHITECTURE.md, Bodies stay beside the chain). The store has a
+ * note of each missing body. The batch that commits a block also writes its notes, so a crash loses no note.
  */
 export class BodyBackfill {
   readonly #requests: BodyRequests
   #stop: (() => void) | undefined
-  /** At least the number of missing bodies; counted again at the end of each round. */
+  /** An upper bound of the number of missing bodies. The end of each round counts them again. */
   #missing = 0
   #noted = 0
   #fetched = 0
-  /** Where the next round begins, so that bodies that no hospital delivers do not block later bodies. */
+  /** The last body of the round before. The next round continues after it, past undeliverable bodies. */
   #after: BodyHash | undefined
   #loggedAt = -Infinity
   #isLogged = false
@@ -42,7 +42,7 @@ export class BodyBackfill {
   }
 
   async start (): Promise<void> {
-    // After each commit, since a count that runs during the commit does not see the block's notes.
+    // This runs after each commit: a count that runs during the commit does not see the notes of the block.
     this.parts.commits.subscribe(({ caughtUp, delta }) => {
       if (!caughtUp) return
       const opened = casesOf(delta, 'opened').length
@@ -63,20 +63,21 @@ export class BodyBackfill {
   get fetched (): number { return this.#fetched }
 
   /**
-   * Returns the changes of the notes that are written with a block. Bodies of a block that others finished
-   * are noted. The notes of rejected and expired cases are deleted.
+   * Returns the changes of notes that are written with a block. A block fetched while catching up adds notes
+   * for its opened cases. Every block deletes the notes of its rejected and expired cases.
    */
   operationsToNote ({ delta, caughtUp }: CommittedBlock): Operation[] {
     const { missingBodies } = this.parts.store
-    const moot = casesOf(delta, 'closed').filter(({ status }) => status !== CaseStatus.accepted)
+    const deletions = casesOf(delta, 'closed').filter(({ status }) => status !== CaseStatus.accepted)
       .map(({ bodyHash }) => missingBodies.deleting(bodyHash))
-    if (!caughtUp) return moot
+    if (!caughtUp) return deletions
     // A block may close a case and open another with the same body, so deletions come first.
     const wanted = casesOf(delta, 'opened').filter(({ status }) => status <= CaseStatus.open)
-    return [...moot, ...wanted.map(({ bodyHash, submitter }) => missingBodies.putting(bodyHash, submitter))]
+    const additions = wanted.map(({ bodyHash, submitter }) => missingBodies.putting(bodyHash, submitter))
+    return [...deletions, ...additions]
   }
 
-  /** Notes bodies that are absent or damaged in the database without a note, and deletes what is there. */
+  /** Adds notes for bodies that were found absent or damaged, and deletes the damaged bodies. */
   async noteMissing (bodies: readonly NamedBody[]): Promise<void> {
     if (bodies.length === 0) return
     const { missingBodies, bodies: stored } = this.parts.store
@@ -95,7 +96,7 @@ export class BodyBackfill {
     })
   }
 
-  /** Fetches the next bodies. True if at least one is here now. */
+  /** Fetches the next bodies. Returns true if the store now has at least one of them. */
   async #fetch (): Promise<boolean> {
     const { hostLoop: { state, stopped } } = this.parts
     if (this.#missing === 0 || stopped || state.halted) return false
@@ -105,33 +106,33 @@ export class BodyBackfill {
     for await (const [hash, submitter] of this.parts.store.missingBodies.iterate({ limit, ...from })) {
       wanted.push({ hash, submitter })
     }
-    const parts: Promise<number>[] = []
+    const batches: Promise<number>[] = []
     for (let at = 0; at < wanted.length; at += BODIES_PER_REQUEST) {
-      parts.push(this.#fill(wanted.slice(at, at + BODIES_PER_REQUEST)))
+      batches.push(this.#fill(wanted.slice(at, at + BODIES_PER_REQUEST)))
     }
-    const done = (await Promise.all(parts)).reduce((sum, count) => sum + count, 0)
-    this.#missing -= done
+    const filled = (await Promise.all(batches)).reduce((sum, count) => sum + count, 0)
+    this.#missing -= filled
     this.#after = wanted.length < limit ? undefined : wanted.at(-1)?.hash
     if (this.#after === undefined) await this.#count()
     this.#logProgress()
-    return done > 0
+    return filled > 0
   }
 
-  /** @returns how many of the wanted bodies are here now */
+  /** @returns how many of the wanted bodies the store now has */
   async #fill (wanted: readonly NamedBody[]): Promise<number> {
     const { store } = this.parts
-    const held = await store.hasBodies(wanted.map(({ hash }) => hash))
-    const here = wanted.filter((_, index) => held[index] === true)
-    // Before the requests: while they wait, a body may be deleted and become missing again.
-    if (here.length > 0) {
-      await store.bodies.put([], here.map(({ hash }) => store.missingBodies.deleting(hash)))
+    const isHeld = await store.hasBodies(wanted.map(({ hash }) => hash))
+    const held = wanted.filter((_, index) => isHeld[index] === true)
+    // These notes are deleted before the requests. During the requests, a body may become missing again.
+    if (held.length > 0) {
+      await store.bodies.put([], held.map(({ hash }) => store.missingBodies.deleting(hash)))
     }
-    const lacking = wanted.filter((_, index) => held[index] !== true)
-    const got = lacking.length === 0 ? [] : await this.#requests.get(lacking)
-    if (got.length === 0 || this.parts.hostLoop.stopped) return here.length
-    await store.bodies.put(got, got.map(({ hash }) => store.missingBodies.deleting(hash)))
-    this.#fetched += got.length
-    return here.length + got.length
+    const missing = wanted.filter((_, index) => isHeld[index] !== true)
+    const fetched = missing.length === 0 ? [] : await this.#requests.get(missing)
+    if (fetched.length === 0 || this.parts.hostLoop.stopped) return held.length
+    await store.bodies.put(fetched, fetched.map(({ hash }) => store.missingBodies.deleting(hash)))
+    this.#fetched += fetched.length
+    return held.length + fetched.length
   }
 
   async #count (): Promise<void> {

@@ -29,9 +29,7 @@ export interface TransactionGatePorts {
   failed (error: unknown): void
 }
 
-/**
- * Limits for the transactions of one author between this gate and the pool: twice the pool's limits (§14).
- */
+/** Limits for the transactions of an author between this gate and the pool: twice those of the pool (§14). */
 const ON_THE_WAY = { count: 1024, bytes: 8 * 1024 * 1024 }
 
 /** Sends a transaction that this node has accepted to every hospital. */
@@ -68,7 +66,8 @@ export class TransactionGate {
 
   /**
    * Judges a transaction at once. The transaction reaches the replica when its bodies are on the disk.
-   * @param solicited this node asked for it; otherwise it needs a place, so that gossip cannot fill the disk
+   * @param solicited true if this node requested the transaction. Any other transaction needs a place in the
+   *   pool, so that gossip cannot fill the disk.
    */
   take (
     envelope: TransactionEnvelope, { solicited = false } = {}
@@ -106,7 +105,7 @@ export class TransactionGate {
   async #handOn (
     verified: VerifiedTransaction, bodies: readonly StoredBody[], arrived: () => void
   ): Promise<void> {
-    // Otherwise it would be a Reason for blocks until each hospital has led once and found it useless.
+    // A claim that the chain has would be a Reason for blocks until every leader has dropped it.
     const claim = exclusiveRowOf(this.chain, verified)
     if (claim !== undefined && await this.ports.isClaimed(claim)) return arrived()
     await this.ports.store(verified, bodies)

@@ -2,15 +2,15 @@ import type { EventEmitter } from 'node:events'
 import { OperatorError } from './operator-error.js'
 import type { Logger } from './ports.js'
 
-interface Failing {
+interface FailingNode {
   readonly logger: Pick<Logger, 'error'>
   readonly fail: (error: unknown) => void
 }
 
-/** Logs the error. An error of the log itself is ignored: otherwise it would be reported here again. */
-function write (logger: Failing['logger'], error: unknown): void {
+/** Logs the error. An error of the logger is ignored, since it would call this function again. */
+function write (logger: FailingNode['logger'], error: unknown): void {
   try {
-    logger.error({ err: error }, 'an error that no code caught')
+    logger.error({ err: error }, 'uncaught error')
   } catch {
     // The caller tells the operator.
   }
@@ -19,11 +19,11 @@ function write (logger: Failing['logger'], error: unknown): void {
 const EVENTS = ['uncaughtException', 'unhandledRejection'] as const
 
 /**
- * Ends the node after an error that no code caught, since the state of the node is then unknown. The node
- * ends like after every other failure: the operator gets one line, and the log has the details.
- * @returns a function that ends the watch; called when the node has ended
+ * Ends the node after an uncaught error, because the state of the node is then unknown. As after every other
+ * failure, the operator sees a single line, and the log has the details.
+ * @returns a function that removes the listeners; the caller calls it when the node has ended
  */
-export function watchFaults (process: Pick<EventEmitter, 'on' | 'off'>, node: Failing): () => void {
+export function watchFaults (process: Pick<EventEmitter, 'on' | 'off'>, node: FailingNode): () => void {
   const onFault = (error: unknown): void => {
     write(node.logger, error)
     const [reason] = String(error instanceof Error ? error.message : error).split('\n')

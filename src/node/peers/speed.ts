@@ -24,7 +24,7 @@ export class Speed {
     this.#total += count
   }
 
-  /** 0 until the measurement is long enough. */
+  /** The rate over the last ten seconds; 0 until MARK_MS have passed since the first event. */
   get perSecond (): number {
     const now = this.clock.monotonic()
     const first = this.#marks.find(mark => now - mark.at < WINDOW_MS)

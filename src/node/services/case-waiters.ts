@@ -4,15 +4,18 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 
 type Milestone = 'opened' | 'closed'
 
-/** A case after a block changed it, and the time of the block. */
-export interface Reached {
+/** A case that reached a milestone, and the timestamp of the block that changed the case. */
+export interface ReachedCase {
   readonly entry: Case
   readonly timestamp: Timestamp
 }
 
-/** Holds requests that wait until a case is opened or closed. Each block looks up its cases once. */
+/**
+ * Holds requests that wait until a case is opened or closed. The cost of a block depends on the number of its
+ * cases, not on the number of requests.
+ */
 export class CaseWaiters {
-  readonly #waiting = new Map<string, Set<(reached: Reached | undefined) => void>>()
+  readonly #waiting = new Map<string, Set<(reached: ReachedCase | undefined) => void>>()
   #stopped = false
 
   follow ({ delta }: CommittedBlock): void {
@@ -25,19 +28,19 @@ export class CaseWaiters {
     }
   }
 
-  /** Ends all waits. It is called while the store is still open, so that the requests can be answered. */
+  /** Ends all waits. The caller calls it before the store closes, since the answers read the store. */
   stop (): void {
     this.#stopped = true
     for (const name of [...this.#waiting.keys()]) this.#wake(name, undefined)
   }
 
   /** Resolves when the case reaches the milestone, or with undefined after `ms` milliseconds. */
-  async wait (id: CaseId, milestone: Milestone, ms: number): Promise<Reached | undefined> {
+  async wait (id: CaseId, milestone: Milestone, ms: number): Promise<ReachedCase | undefined> {
     if (this.#stopped) return undefined
     const name = nameOf(id, milestone)
-    return await new Promise<Reached | undefined>(resolve => {
+    return await new Promise<ReachedCase | undefined>(resolve => {
       const waiters = this.#waiting.get(name) ?? new Set()
-      const done = (reached: Reached | undefined): void => {
+      const done = (reached: ReachedCase | undefined): void => {
         clearTimeout(timer)
         waiters.delete(done)
         if (waiters.size === 0) this.#waiting.delete(name)
@@ -49,7 +52,7 @@ export class CaseWaiters {
     })
   }
 
-  #wake (name: string, reached: Reached | undefined): void {
+  #wake (name: string, reached: ReachedCase | undefined): void {
     for (const done of [...this.#waiting.get(name) ?? []]) done(reached)
   }
 }

@@ -2,8 +2,8 @@ import { hex, type BlockProposal, type Vote } from '../types/index.js'
 import type { Turn } from './turn.js'
 
 /**
- * Reports two contradicting votes of one signer (§12). Both signatures must have been verified. A signer
- * is reported once per view and pair of kinds, so that a flood of variants makes one report.
+ * Reports two contradicting votes of a signer (§12). Both signatures must have been verified. For each
+ * signer, view and pair of kinds, only the first conflict is reported, so a flood of votes causes one report.
  */
 export function reportVotes (turn: Turn, first: Vote, second: Vote): void {
   const kinds = [first.kind, second.kind].sort().join()
@@ -12,7 +12,7 @@ export function reportVotes (turn: Turn, first: Vote, second: Vote): void {
   })
 }
 
-/** Reports two proposals of one leader for one view. Both signatures must have been verified. */
+/** Reports two proposals of a leader for the same view. Both signatures must have been verified. */
 export function reportProposals (turn: Turn, first: BlockProposal, second: BlockProposal): void {
   report(turn, `proposal/${first.view}`, () => {
     turn.emit({ type: 'evidence', conflict: { type: 'proposals', first, second } })

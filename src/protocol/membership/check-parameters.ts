@@ -12,14 +12,14 @@ const DAY_MS = 86_400_000
 const LEAST_TRANSACTION_BYTES = 16 * 1024
 
 /**
- * The range of each parameter, both ends included. The codecs and the memory bounds of SPECIFICATION.md §14
- * allow the upper ends. Below the lower ends a chain could not work.
+ * The range of each parameter, both ends included. No upper end exceeds the limits of the codecs and the
+ * memory bounds of SPECIFICATION.md §14. With values below the lower ends, a chain could not work.
  */
 export const PARAMETER_RANGES: { readonly [Name in ParameterName]: Range } = {
   validatorsPerDiagnosis: [1, 2],
   drawDelay: [1, 16],
   attemptWindowMs: [1, 365 * DAY_MS],
-  // An attempt is a byte on the wire. Each further attempt shows the record to k more hospitals.
+  // The number of an attempt is a byte on the wire. Each attempt shows the record to k more hospitals.
   attempts: [1, 16],
   minMembers: [2, MAX_MEMBERS],
   maxMembers: [2, MAX_MEMBERS],
@@ -42,7 +42,7 @@ export const PARAMETER_RANGES: { readonly [Name in ParameterName]: Range } = {
 /** Room for the header, counts and lengths of a block with a single transaction. */
 const BLOCK_OVERHEAD_BYTES = 512
 
-/** Pairs of parameters: the first plus the number must not exceed the second. */
+/** Entries [a, b, distance]: parameter a plus the distance must not exceed parameter b. */
 const ORDERED: readonly (readonly [ParameterName, ParameterName, number])[] = [
   ['minMembers', 'maxMembers', 0],
   ['viewTimeoutMs', 'viewTimeoutCapMs', 0],
@@ -65,7 +65,7 @@ export function checkParameters (parameters: ChainParameters): Verdict {
   for (const [lesser, greater, distance] of ORDERED) {
     if (parameters[lesser] + distance > parameters[greater]) return reject(codeOf(lesser))
   }
-  // §1: besides the submitter there must be k hospitals to draw.
+  // §1: there must be k hospitals to draw, and the submitter is never drawn.
   const enough = parameters.minMembers >= parameters.validatorsPerDiagnosis + 1
   return enough ? accept(undefined) : reject(codeOf('minMembers'))
 }

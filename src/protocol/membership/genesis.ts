@@ -7,8 +7,9 @@ import { checkParameters } from './check-parameters.js'
 import { faultOfEntries } from './entries.js'
 
 /**
- * Checks parameters, keys, entries and signature of a genesis (SPECIFICATION.md §2.8 Genesis). The genesis
- * itself names the list key that signs it, and is trusted because it also names the configured government.
+ * Checks parameters, keys, entries and signature of a genesis (SPECIFICATION.md §2.8 Genesis). The
+ * signing key is the list key that the genesis names. A node trusts a genesis that names the configured
+ * government.
  * @param expectedGovernment the configured government; a genesis with another government is ignored
  */
 export function verifyGenesis (
@@ -43,7 +44,7 @@ export function firstAllowlist (chain: Pick<Chain, 'id' | 'genesis'>): Allowlist
   }
 }
 
-/** Returns version 1 with a signature of zeros, since the signature of the genesis covers its entries. */
+/** Returns version 1 with a signature of zeros. The signature of the genesis covers the members. */
 export function firstSignedAllowlist (chain: Pick<Chain, 'id' | 'genesis'>): SignedAllowlist {
   return { list: firstAllowlist(chain), signature: new Uint8Array(64) }
 }

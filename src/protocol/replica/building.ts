@@ -6,7 +6,7 @@ import { poolView } from './reason.js'
 import { load, type Run } from './run.js'
 import { isWithholding } from './state.js'
 
-/** Starts a fresh block for `view` with transactions of the pool (R3), and loads the rows for it. */
+/** Chooses transactions of the pool for a new block in `view` (R3), and loads the rows that they touch. */
 export function build (run: Run, view: View): void {
   const { state } = run
   const { parameters } = state.chain.genesis
@@ -18,7 +18,7 @@ export function build (run: Run, view: View): void {
   load(run, touches(state.ledger, chosen), { type: 'build', view, chosen })
 }
 
-/** Drafts the block when the rows are here. A build for a view that is over is dropped. */
+/** Drafts the block after its rows were loaded. If the view has ended meanwhile, it does nothing. */
 export function buildLoaded (
   run: Run, view: View, chosen: readonly VerifiedTransaction[], entries: Entries
 ): void {
@@ -53,7 +53,7 @@ export function buildLoaded (
   })
 }
 
-/** Returns this node's VRF proof for the height (§6.1). The proof is computed once, if possible ahead. */
+/** Returns this node's VRF proof for the height (§6.1). The state keeps the proof, so it is computed once. */
 export function proofForHeight (run: Run): VrfProof {
   const { state } = run
   if (state.proof === undefined) {

@@ -1,4 +1,4 @@
-/** Reports a bug of our own code, never bad input. The node stops. */
+/** Reports a bug in this program, never bad input. The node stops. */
 export class InvariantError extends Error {
   override readonly name = 'InvariantError'
 }

@@ -16,7 +16,7 @@ import { recordSystem } from './patient.js'
 import { serverName } from './server-name.js'
 import { defined, strip } from './strip.js'
 
-/** This much of a digest distinguishes the diagnoses of a hospital. */
+/** The length of a digest in an identifier. It suffices to distinguish the diagnoses of a hospital. */
 const DIGEST_CHARACTERS = 32
 
 export interface ReducedCondition {
@@ -54,7 +54,7 @@ function withWholeStages (condition: Condition, located: Located, { draft }: Dra
   const whole = stage.filter(({ assessment, summary }) => summary !== undefined || assessment !== undefined)
   if (whole.length < stage.length) {
     draft.remark('INT-03', 'flag', `${pathTo(located)}.stage`,
-      'a stage whose assessment the body cannot hold: left out of the record')
+      'a stage without an assessment that the body can hold: left out of the record')
   }
   return whole.length === 0 ? rest : { ...rest, stage: whole }
 }
@@ -80,10 +80,10 @@ function categorise (
 }
 
 /**
- * Finds the identifiers of the diagnosis, and its retry key. The key is the identifier of the hospital's
- * record system, else the id at the server of the sender. An id that is valid in this Bundle only is no key,
- * nor is a number of another system. An identifier made from the patient's numbers does not enter the body: a
- * digest replaces it.
+ * Returns the identifiers of the diagnosis, and its retry key. The key is the number in the hospital's
+ * record system. Without this number, the key is the id at the sender's server. Ids that are valid only in
+ * this Bundle and numbers of other systems cannot be the key. An identifier that contains a name or number of
+ * the patient does not enter the body. If no identifier of the record system is left, an id or a digest is added.
  */
 function identify (
   original: Condition, content: Condition, located: Located, context: DraftContext, now: Timestamp
@@ -94,7 +94,7 @@ function identify (
     .filter(({ use, value }) => use !== 'old' && use !== 'temp' && !isFiller(value ?? ''))
   const kept = (original.identifier ?? []).flatMap(({ system, value }, i): Identifier[] => {
     if (system === undefined || value === undefined) return []
-    if (!redaction.isMadeInto(value)) return [{ system, value }]
+    if (!redaction.findsInside(value)) return [{ system, value }]
     redaction.report(`${pathTo(located)}.identifier[${i}]`)
     return []
   })
@@ -105,7 +105,7 @@ function identify (
   const key = byNumber ?? serverName(located, 'Condition', draft.defaults.recordBase)
   if (kept.some((identifier) => identifier.system === system)) return { identifier: kept, key }
   const { id } = original
-  const byId = id !== undefined && key !== undefined && byNumber === undefined && !redaction.isMadeInto(id)
+  const byId = id !== undefined && key !== undefined && byNumber === undefined && !redaction.findsInside(id)
   // The time distinguishes two diagnoses with equal content.
   const value = byId ? id : hex(sha256(canonicalBytes([content, now]))).slice(0, DIGEST_CHARACTERS)
   draft.fill('Condition.identifier', byId ? 'resource-id' : 'content-digest')

@@ -8,7 +8,7 @@ export interface Redaction {
   /** True if the text holds any of the patient's names, numbers or addresses. */
   finds (text: string): boolean
   /** True if an identifier contains any of these, even inside a longer word or number. */
-  isMadeInto (identifier: string): boolean
+  findsInside (identifier: string): boolean
   replace (text: string): string
   /** Reports a place where text was removed. */
   report (expression: string): void
@@ -40,7 +40,7 @@ export function redactionFor (
   }
   return {
     report,
-    isMadeInto: (identifier) => terms.length > 0 && loose.test(identifier.normalize('NFC')),
+    findsInside: (identifier) => terms.length > 0 && loose.test(identifier.normalize('NFC')),
     finds: (text) => find(text.normalize('NFC')) !== undefined,
     replace: (text) => {
       const normal = text.normalize('NFC')

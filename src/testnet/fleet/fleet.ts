@@ -11,18 +11,18 @@ type Settings = Readonly<Record<string, string | number | boolean>>
 export interface FleetOptions {
   readonly hospitals: number
   readonly folder: string
-  /** The first of the ports to use; undefined: free ports. */
+  /** The first port of the range for the nodes. If undefined, the nodes take free ports. */
   readonly port?: number | undefined
   /** The settings of all nodes, and further settings of the government and of the hospitals. */
   readonly settings?: Settings
   readonly governmentSettings?: Settings
   readonly hospitalSettings?: Settings
   readonly nodeFlags?: (name: string) => readonly string[]
-  /** Node programs that the nodes use in turn, the government first. */
+  /** Paths of Node.js programs. The node with number n runs the program at n modulo the length. */
   readonly nodeBinaries?: readonly string[] | undefined
-  /** Returns the settings of a single node by its number; the government has number 0. */
-  readonly own?: (number: number) => Partial<Pick<NodeSettings, 'settings' | 'launcher' | 'reach'>>
-  /** Called with a text at each step of the start. */
+  /** Returns further settings for the node with this number; the government has number 0. */
+  readonly overridesOf?: (number: number) => Partial<Pick<NodeSettings, 'settings' | 'launcher' | 'reach'>>
+  /** Receives a text at each step of the start. */
   readonly onProgress?: (text: string) => void
 }
 
@@ -58,14 +58,14 @@ export class Fleet {
     onProgress('starting the government')
     this.government.start()
     await this.government.ready()
-    // If the fleet has been stopped meanwhile, nobody would stop processes that start now.
+    // If stop() was called meanwhile, it has already stopped all nodes, and would not stop later ones.
     if (this.#stopping) throw new Error('stopped')
     onProgress(`starting ${this.hospitals.length} hospitals`)
     for (const node of this.hospitals) node.start()
     await Promise.all(this.hospitals.map(async node => { await node.ready() }))
     onProgress('waiting until all are enrolled and connected')
     await this.connected()
-    await Promise.all(this.hospitals.map(takesSubmissions))
+    await Promise.all(this.hospitals.map(untilSubmissionsAccepted))
   }
 
   /** Resolves when every running node has the chain and a connection to all members. */
@@ -94,10 +94,10 @@ export class Fleet {
   }
 
   #node (role: 'government' | 'hospital', number: number, settings: Settings): NodeProcess {
-    const { folder, port, nodeFlags, nodeBinaries = [], own } = this.options
+    const { folder, port, nodeFlags, nodeBinaries = [], overridesOf } = this.options
     const name = role === 'government' ? role : `hospital-${number}`
     const flags = nodeFlags?.(name)
-    const { settings: ownSettings, ...rest } = own?.(number) ?? {}
+    const { settings: ownSettings, ...rest } = overridesOf?.(number) ?? {}
     return new NodeProcess({
       role, name, folder, nodeBinary: nodeBinaries[number % nodeBinaries.length], ...rest,
       settings: {
@@ -110,12 +110,13 @@ export class Fleet {
 }
 
 /**
- * Resolves when a hospital accepts submissions. After the chain begins, the hospitals agree on a linking key,
- * and every submission is refused until then.
+ * Resolves when a hospital accepts submissions. It refuses them from the begin of the chain until the
+ * hospitals have agreed on a linking key.
  */
-export async function takesSubmissions (node: NodeProcess): Promise<void> {
+export async function untilSubmissionsAccepted (node: NodeProcess): Promise<void> {
   const deadline = Date.now() + CONNECT_MS
   for (;;) {
+    // An accepting hospital refuses the empty object as malformed.
     const fault = await node.client.submitText('{}').catch((error: unknown) => error)
     if (!(fault instanceof ServiceError) || fault.status === 400 || fault.status === 422) return
     if (Date.now() > deadline) throw new Error(`${node.name} accepts no submission: ${fault.message}`)
@@ -129,19 +130,22 @@ function portSettings (first: number, number: number): Settings {
   return { listen: `/ip4/127.0.0.1/tcp/${port}`, apiPort: port + 1 }
 }
 
-/** Returns chain parameters that allow the removal of a hospital; with two hospitals, one validates. */
+/** Returns chain parameters that allow the removal of a hospital. Two hospitals draw a single validator. */
 function chainSettings (hospitals: number): Settings {
   const validatorsPerDiagnosis = Math.min(2, hospitals - 1)
   return {
     validatorsPerDiagnosis,
     minMembers: Math.max(2, Math.min(hospitals, validatorsPerDiagnosis + 1)),
-    // These values are small, since people remove hospitals and stop drawn hospitals on a testnet.
+    // Short times: users remove hospitals, and stop drawn hospitals, and want to see the effect.
     allowlistGapMs: 1000,
     attemptWindowMs: 30_000
   }
 }
 
-/** Tells whether a node can be used. A hospital that joins late follows for a few blocks, and can be used. */
+/**
+ * Tells whether a node is connected to all members and up to date. A hospital that joins late has the phase
+ * `following` for a few blocks; it need not validate yet.
+ */
 function isConnected ({ phase, chain }: StatusView): boolean {
   if (chain === undefined || chain.missing.length > 0) return false
   return phase === 'following' || phase === 'validating'

@@ -4,7 +4,7 @@
  * or number. A node stops by itself when the channel to this process closes (with-parent.ts).
  */
 export { checkFolder, FolderError } from './check-folder.js'
-export { Fleet, takesSubmissions, type FleetOptions } from './fleet.js'
+export { Fleet, untilSubmissionsAccepted, type FleetOptions } from './fleet.js'
 export { NodeProcess, type Launch, type NodeSettings } from './node-process.js'
 export { MAIN_FILE, PACKAGE_FOLDER } from './main-file.js'
 export { setTimeout as pause } from 'node:timers/promises'

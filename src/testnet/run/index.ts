@@ -1,7 +1,7 @@
 /**
  * This folder submits diagnoses, follows them on every node and sums up the outcomes. It must never count a
- * case as decided before every hospital has reported the decision. It must never wait without a bound.
- * Benchmarks and end-to-end tests rely on these numbers.
+ * case as decided before every hospital has reported the decision. Every wait must have a time
+ * limit. Benchmarks and end-to-end tests rely on the counts and times.
  */
 export { agreement, type Agreement, type NodeHead } from './agreement.js'
 export { CaseTracker, type TrackedCase } from './case-tracker.js'

@@ -46,7 +46,7 @@ export class Ground {
     const wires = await makeWires?.(hospitals + 1, folder)
     const fleet = new Fleet({
       hospitals, folder, governmentSettings: { attemptWindowMs: ATTEMPT_WINDOW_MS },
-      ...(wires === undefined ? {} : { own: number => wires.settings(number) })
+      ...(wires === undefined ? {} : { overridesOf: number => wires.settings(number) })
     })
     const tracker = new CaseTracker(fleet.nodes, { details: false })
     const logs = new LogWatch(fleet.hospitals)

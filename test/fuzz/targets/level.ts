@@ -11,7 +11,7 @@ const HEADER_BYTES = 7
 const MAX_RECORD_BYTES = 300
 const MAGIC = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb]
 
-/** Makes a log like LevelDB's, with records that fit into the first block. */
+/** Encodes records as a LevelDB log. All records must fit into the first block of the log. */
 function logOf (records: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(records.map(record => {
     const typed = Uint8Array.of(1, ...record)
@@ -26,7 +26,7 @@ function someBytes (random: Random, most: number): Uint8Array {
   return Uint8Array.from({ length: random.between(0, most) }, () => random.between(0, 255))
 }
 
-/** The first byte chooses: 0 for an unchanged log, 1 for a changed log, 2 for the end of a table. */
+/** The first byte of an input is its kind: 0 an unchanged log, 1 a mutated log, 2 the end of a table. */
 const levelFiles: Target = {
   name: 'level-files',
   extension: 'bin',
@@ -39,11 +39,11 @@ const levelFiles: Target = {
   },
   run (input) {
     const bytes = input.subarray(1)
-    const { brokenAt, goesOn, records } = parseLevelLog(bytes)
+    const { brokenAt, continues, records } = parseLevelLog(bytes)
     assert(brokenAt === undefined || brokenAt <= bytes.byteLength)
-    assert(!goesOn || brokenAt !== undefined, 'nothing goes on behind a whole log')
+    assert(!continues || brokenAt !== undefined, 'no valid fragment follows an undamaged log')
     const read = records.reduce((sum, record) => sum + HEADER_BYTES + record.byteLength, 0)
-    assert(read <= bytes.byteLength, 'no more is read than is there')
+    assert(read <= bytes.byteLength, 'the records are no longer than the log')
     if (input[0] === 0 && brokenAt === undefined) assert.equal(hex(logOf(records)), hex(bytes))
     const manifest = parseLevelManifest(bytes)
     if (typeof manifest === 'string') assert.match(manifest, /^(is|holds) /)

@@ -13,15 +13,15 @@ describe('network: handshakes', () => {
     await world.stop()
   })
 
-  it('leaves at least half of the places when a host leaves its handshakes open', () => {
+  it('limits the unfinished handshakes of a single host to half of MAX_PENDING_INBOUND', () => {
     const seconds = Math.ceil(HANDSHAKE_TIMEOUT_MS / 1000) + 1
     assert(DEFAULT_LIMITS.inboundPerSecond * seconds <= MAX_PENDING_INBOUND / 2)
-    // In a testnet of ten nodes on a host, each pair may dial from both sides at once.
+    // Ten nodes of a testnet on the same host may all dial a node, while that node dials all of them.
     assert(DEFAULT_LIMITS.inboundPerSecond >= 20)
-    assert(HANDSHAKE_TIMEOUT_MS >= 2_000, 'a busy machine takes a second')
+    assert(HANDSHAKE_TIMEOUT_MS >= 2_000, 'a handshake takes a second on a busy machine')
   })
 
-  it('admits another host while a host leaves all its handshakes open', async () => {
+  it('accepts a connection while another host finishes none of its handshakes', async () => {
     const node = await world.node('node', { others: 'member' })
     const port = Number(node.address.split('/')[4])
     const connect = (from: string): net.Socket => {

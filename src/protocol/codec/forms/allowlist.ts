@@ -7,7 +7,7 @@ import { oneOf, struct } from '../wire/combinators.js'
 import { u8 } from '../wire/primitives.js'
 import type { Form } from './form.js'
 
-/** The form of ALLOWLIST (SPECIFICATION.md §3). The ledger judges the successor rule of §5.1. */
+/** The form of ALLOWLIST (SPECIFICATION.md §3). The ledger checks §5.1 (Valid successor). */
 export const allowlistForm: Form<AllowlistUpdate> = {
   kind: TransactionKind.allowlist,
   codec: struct<AllowlistUpdate>({
@@ -21,7 +21,7 @@ export const allowlistForm: Form<AllowlistUpdate> = {
   }
 }
 
-/** Tells whether the government of this chain signed the list. It does not check the rule of succession. */
+/** Tells whether the government of this chain signed the list. It does not check §5.1 (Valid successor). */
 export function verifyAllowlistSignature (chain: Chain, signed: SignedAllowlist): boolean {
   const message = allowlistSignBytes(chain.id, signed.list)
   return chain.verifier.verify(chain.genesis.governmentListKey, message, signed.signature)

@@ -8,8 +8,8 @@ import { verifyAuthor, type Form, type Unsigned } from './form.js'
 
 /**
  * The form of EVIDENCE checks that the author is a member and that the conflict is real (SPECIFICATION.md
- * §12). The ledger checks whether the accused is or was a member. If the form did so by the list in force,
- * nodes would disagree about evidence against a hospital that was just removed.
+ * §12). The ledger checks whether the accused is or was a member. The form must not check the accused against
+ * the list in force: while a list changes, nodes at different heights would disagree.
  */
 export const evidenceForm: Form<Evidence> = {
   kind: TransactionKind.evidence,

@@ -18,7 +18,7 @@ export interface TransactionsReply {
   readonly envelopes: readonly TransactionEnvelope[]
 }
 
-// Twice the members, because the committed list and its successor may have different members.
+// Up to 2 * MAX_MEMBERS authors: the committed list and its successor may have no member in common.
 const authors = list(struct<TransactionsSummary['authors'][number]>({
   id: bytes32, nextSeq: u64
 }), 2 * MAX_MEMBERS)
@@ -39,7 +39,7 @@ export interface AllowlistExchange {
 }
 
 export interface AllowlistReply {
-  /** The lists newer than `haveVersion`, by rising version. */
+  /** The lists newer than `haveVersion`, in ascending order of version. */
   readonly lists: readonly SignedAllowlist[]
 }
 

@@ -9,7 +9,7 @@ import { plain, view } from './bytes.js'
 
 type Curve = 'Ed25519' | 'X25519'
 
-/** RFC 8410 §7: the bytes before the 32 raw bytes. */
+/** The PKCS #8 bytes that precede the 32 bytes of a raw private key (RFC 8410 §7). */
 const PKCS8_PREFIXES: Readonly<Record<Curve, Buffer>> = {
   Ed25519: Buffer.from('302e020100300506032b657004220420', 'hex'),
   X25519: Buffer.from('302e020100300506032b656e04220420', 'hex')

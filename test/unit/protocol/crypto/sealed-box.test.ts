@@ -10,7 +10,7 @@ import { bytes } from './vectors.js'
 
 const data = fc.uint8Array({ maxLength: 300 })
 
-/** Returns damaged copies of bytes: a changed bit, a byte less, a byte more. */
+/** Returns damaged copies of a sealed value: with a changed bit, a byte less, or a byte more. */
 function damaged (sealed: Uint8Array, at: number): Uint8Array[] {
   const flipped = sealed.slice()
   flipped[at % sealed.length]! ^= 1 << at % 8
@@ -18,7 +18,7 @@ function damaged (sealed: Uint8Array, at: number): Uint8Array[] {
 }
 
 describe('crypto: AES-256-GCM', () => {
-  it('seals as test case 15 of the GCM specification', () => {
+  it('matches test case 15 of the GCM specification', () => {
     const key = fromHex('feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308')
     const plaintext = fromHex(
       'd9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72' +
@@ -30,7 +30,7 @@ describe('crypto: AES-256-GCM', () => {
       'b094dac5d93471bdec1a502270e3cc6c')
   })
 
-  it('opens its own sealed values, and no others', () => {
+  it('opens sealed values, and refuses a damaged value, another key and other `aad`', () => {
     const inputs = [bytes(32), bytes(12), data, data, fc.nat()] as const
     fc.assert(fc.property(...inputs, (key, nonce, text, aad, at) => {
       const sealed = aeadSeal(key, nonce, text, aad)
@@ -52,7 +52,7 @@ describe('crypto: AES-256-GCM', () => {
 })
 
 describe('crypto: X25519', () => {
-  it('agrees as RFC 7748 §6.1', () => {
+  it('matches the example of RFC 7748 §6.1', () => {
     const alice = fromHex('77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a')
     const bob = fromHex('5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb')
     const [alicePublic, bobPublic] = [alice, bob].map(x25519PublicKey)
@@ -71,7 +71,7 @@ describe('crypto: sealed box', () => {
   const publicKey = x25519PublicKey(recipient)
   const context = utf8('record keys')
 
-  it('opens for its recipient in its context', () => {
+  it('opens with the key of the recipient and the same context', () => {
     fc.assert(fc.property(data, bytes(32), bytes(12), (plaintext, ephemeralSeed, nonce) => {
       const box = sealBox(publicKey, plaintext, context, { ephemeralSeed, nonce })
       assert.ok(box !== undefined)
@@ -80,7 +80,7 @@ describe('crypto: sealed box', () => {
     }), { numRuns: 30 })
   })
 
-  it('does not open for another key or context, or when it was changed', () => {
+  it('does not open with another key or context, or after a change', () => {
     const inputs = [data, bytes(32), bytes(12), fc.nat()] as const
     fc.assert(fc.property(...inputs, (plaintext, ephemeralSeed, nonce, at) => {
       const box = sealBox(publicKey, plaintext, context, { ephemeralSeed, nonce })!

@@ -24,7 +24,7 @@ function startNodes (logsCertificates: boolean): HandDrivenNode[] {
   }, logsCertificates))
 }
 
-/** Delivers every message and answers every request until none is left. */
+/** Delivers every message and answers every request until no message or request is left. */
 function settle (nodes: readonly HandDrivenNode[]): void {
   for (let busy = true; busy;) {
     busy = false
@@ -35,7 +35,7 @@ function settle (nodes: readonly HandDrivenNode[]): void {
           if (other !== node) other.input({ type: 'message', from: ids[from]!, message })
         }
       }
-      for (const effect of node.asked.splice(0)) {
+      for (const effect of node.unanswered.splice(0)) {
         busy = true
         if (effect.type === 'judge') {
           node.input({ type: 'judged', blockHash: effect.blockHash, valid: true })
@@ -60,18 +60,21 @@ function giveCertificates (node: HandDrivenNode, nodes: readonly HandDrivenNode[
   }
 }
 
-/** Runs the case that part (ii) of the liveness argument of SPECIFICATION.md §8 excludes. */
-function play (logsCertificates: boolean): HandDrivenNode[] {
+/**
+ * Runs the scenario that part (ii) of the liveness argument excludes (SPECIFICATION.md §8): certificates are
+ * lost in a crash. X(v) is the nullification certificate of view v.
+ */
+function runScenario (logsCertificates: boolean): HandDrivenNode[] {
   const nodes = startNodes(logsCertificates)
   const [a, b, c] = nodes as [HandDrivenNode, HandDrivenNode, HandDrivenNode]
   for (const node of nodes) node.input({ type: 'reason' })
   // A and B nullify view 0. D sends NULLIFY to A alone, and then stays silent.
   a.input({ type: 'timer', timer: 'view', view: 0 })
   b.input({ type: 'timer', timer: 'view', view: 0 })
-  const ofD = signVote(keyed, keyedSigner(keyed.members[3]!), VoteKind.nullify, HEIGHT, 0)
-  a.input({ type: 'message', from: D, message: { type: 'vote', vote: ofD } })
+  const voteOfD = signVote(keyed, keyedSigner(keyed.members[3]!), VoteKind.nullify, HEIGHT, 0)
+  a.input({ type: 'message', from: D, message: { type: 'vote', vote: voteOfD } })
   for (const message of b.outbox.splice(0)) a.input({ type: 'message', from: B, message })
-  // X(0) = {A, B, D} takes A, B and C to view 1 before C has nullified view 0.
+  // A makes X(0) from the votes of A, B and D. With it, A, B and C enter view 1. C never nullified view 0.
   for (const message of a.outbox.splice(0)) {
     if (message.type !== 'certificate') continue
     b.input({ type: 'message', from: A, message })
@@ -79,7 +82,7 @@ function play (logsCertificates: boolean): HandDrivenNode[] {
   }
   assert.deepEqual(nodes.map(node => node.state.view), [1, 1, 1])
   assert.equal(c.state.ownActs.nullified.has(0), false)
-  // No message arrives in view 1. All nullify it, and then all lose power.
+  // No message arrives in view 1. A, B and C nullify view 1, and then all three lose power.
   for (const node of nodes) node.input({ type: 'timer', timer: 'view', view: 1 })
   for (const node of nodes) node.restart()
   for (let round = 0; round < ROUNDS_MAX && !nodes.every(node => node.decided); round++) {
@@ -94,16 +97,16 @@ function play (logsCertificates: boolean): HandDrivenNode[] {
   return nodes
 }
 
-describe('certificates not logged, Byzantine silent at stabilization (SPECIFICATION.md §13)', () => {
-  it('with logged certificates all three decide', () => {
-    assert.deepEqual(play(true).map(node => node.decided), [true, true, true])
+describe('nodes restart after view 1, and the Byzantine hospital stays silent (SPECIFICATION.md §13)', () => {
+  it('decides at all three hospitals if certificates are logged', () => {
+    assert.deepEqual(runScenario(true).map(node => node.decided), [true, true, true])
   })
 
-  it('without logged certificates X(0) is lost and no leader can propose', () => {
-    const nodes = play(false)
+  it('loses X(0) and never decides if certificates are not logged', () => {
+    const nodes = runScenario(false)
     assert.deepEqual(nodes.map(node => node.decided), [false, false, false])
     for (const { state } of nodes) {
-      assert.ok(state.view > 4, 'every hospital has led in vain')
+      assert.ok(state.view > 4, 'every hospital was leader, and no block became final')
       assert.equal(state.certificates.nullification(0), undefined)
       assert.equal(state.certificates.highestNotarized, -1)
     }

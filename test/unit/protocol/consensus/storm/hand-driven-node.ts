@@ -12,7 +12,7 @@ export class HandDrivenNode {
   /** Messages that were broadcast and not delivered yet. */
   outbox: ConsensusMessage[] = []
   /** Effects that need an answer, in order. */
-  asked: ConsensusEffect[] = []
+  unanswered: ConsensusEffect[] = []
   decided = false
   readonly #context: HeightContext
   readonly #logsCertificates: boolean
@@ -35,7 +35,7 @@ export class HandDrivenNode {
   restart (): void {
     this.#appended = []
     this.outbox = []
-    this.asked = []
+    this.unanswered = []
     this.start()
   }
 
@@ -59,7 +59,7 @@ export class HandDrivenNode {
         case 'decided': this.decided = true; break
         case 'build':
         case 'judge':
-        case 'request-certificates': this.asked.push(effect); break
+        case 'request-certificates': this.unanswered.push(effect); break
         case 'arm': case 'evidence': case 'fault': case 'halt':
       }
     }
