@@ -83,7 +83,8 @@ function categorise (
  * Returns the identifiers of the diagnosis, and its retry key. The key is the number in the hospital's
  * record system. Without this number, the key is the id at the sender's server. Ids that are valid only in
  * this Bundle and numbers of other systems cannot be the key. An identifier that contains a name or number of
- * the patient does not enter the body. If no identifier of the record system is left, an id or a digest is added.
+ * the patient does not enter the body. An id or a digest is added if no identifier of the record system is
+ * left.
  */
 function identify (
   original: Condition, content: Condition, located: Located, context: DraftContext, now: Timestamp
