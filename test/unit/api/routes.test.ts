@@ -40,14 +40,14 @@ describe('api: routes', () => {
     assert.ok(places.every(place => / \/v1\//.test(place)))
   })
 
-  it('accept an enrolment within the limits of the codec', () => {
+  it('take an enrolment within the limits of the codec', () => {
     const { properties = {} }: JsonSchema = routes.addMember.body
     assert.equal(properties['name']?.maxLength, MAX_NAME_BYTES)
     assert.equal(properties['addresses']?.maxItems, MAX_ADDRESSES)
     assert.equal(properties['addresses']?.items?.maxLength, MAX_ADDRESS_BYTES)
   })
 
-  it('answers with the result of the node, as JSON that must not be cached', async () => {
+  it('answers what the node says, as JSON that no cache keeps', async () => {
     const answer = await get('/v1/status')
     assert.equal(answer.statusCode, 200)
     assert.equal(answer.headers['cache-control'], 'no-store')
@@ -65,7 +65,7 @@ describe('api: routes', () => {
     ])
   })
 
-  it('reports each call by the pattern of its route, without text from the caller', async () => {
+  it('tells of each call by the pattern of its route, and nothing that a caller wrote', async () => {
     const secret = 'MC-1007-0627'
     await server.inject({
       method: 'GET', url: `/v1/cases/abcdabcd?wait=1&note=${secret}`,
@@ -86,7 +86,7 @@ describe('api: routes', () => {
     assert.doesNotMatch(JSON.stringify(calls), new RegExp(secret))
   })
 
-  it('counts a case as read only if a clinician of this hospital wrote about the case', async () => {
+  it('counts a case as read if a clinician has written about it here, and only then', async () => {
     node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     const reviews = [{ caseId: caseId('b'), attempt: 0, decision: 'approve', note: 'seen', at: 1 }] as never
     node.cases.set(caseId('b'), { ...fakeCase(caseId('b'), 'open'), reviews })
@@ -94,7 +94,7 @@ describe('api: routes', () => {
     assert.deepEqual(calls.map(({ readsRecords }) => readsRecords), [false, true])
   })
 
-  it('passes on a short id, with the wait as a number', async () => {
+  it('hands a short id on, with the wait as a number', async () => {
     node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     assert.equal((await get('/v1/cases/AAAAAAAA?wait=2.5')).statusCode, 200)
     assert.deepEqual(node.calls, [
@@ -126,7 +126,7 @@ describe('api: routes', () => {
     })
   })
 
-  it('answers an unknown path with 404, and an invalid path with 400', async () => {
+  it('answers an unknown call with 404, and bytes that are no path with 400', async () => {
     assert.equal((await get('/v1/nothing')).json<{ code: string }>().code, 'unknown-call')
     for (const url of ['/v1/%zz', `/v1/cases/${'a'.repeat(201)}`]) {
       const answer = await get(url)
@@ -135,7 +135,7 @@ describe('api: routes', () => {
     }
   })
 
-  it('answers a wrong method with 405 and the allowed methods', async () => {
+  it('answers another method of a known path with 405 and the right ones', async () => {
     const wrong = [
       ['PUT', '/v1/diagnoses', 'POST'], ['GET', '/v1/diagnoses?wait=1', 'POST'],
       ['OPTIONS', '/v1/status', 'GET'], ['HEAD', '/v1/status', 'GET'], ['POST', '/v1/status', 'GET'],
@@ -154,22 +154,23 @@ describe('api: routes', () => {
     ['/v1/cases?status=foo', 'status must be one of pending, undrawn, open, accepted, rejected, expired'],
     ['/v1/cases?limit=0', 'limit must be a whole number from 1 to 1000'],
     ['/v1/cases?mine=maybe', 'mine must be true or false'],
-    ['/v1/cases?stauts=open', 'the query takes no "stauts"; known are status, mine, limit'],
+    ['/v1/cases?stauts=open',
+      'the query has an unknown field "stauts"; the known fields are status, mine, limit'],
     ['/v1/cases/zzzz', 'id must be a case id: 64 hexadecimal digits, or the first 8 or more'],
     ['/v1/cases/aaaaaaaa?wait=121', 'wait must be a number of seconds from 0 to 120'],
-    ['/v1/status?x=1', 'the query takes no "x"; leave it out'],
-    ['/v1/events?from=5', 'the query takes no "from"; leave it out'],
-    ['/v1/status?M%C3%BCller=1', 'the query takes no such name; leave it out']
+    ['/v1/status?x=1', 'the query has an unknown field "x"; remove the field'],
+    ['/v1/events?from=5', 'the query has an unknown field "from"; remove the field'],
+    ['/v1/status?M%C3%BCller=1', 'the query has an unknown field; remove the field']
   ] as const
-  for (const [url, words] of unclear) {
-    it(`names the allowed values for ${url}`, async () => {
+  for (const [url, message] of unclear) {
+    it(`answers ${url} with the allowed values`, async () => {
       const answer = await get(url)
       assert.equal(answer.statusCode, 400)
-      assert.equal(answer.json<{ detail: string }>().detail, words)
+      assert.equal(answer.json<{ detail: string }>().detail, message)
     })
   }
 
-  it('names the allowed values in bodies', async () => {
+  it('answers a wrong body with the allowed values', async () => {
     const said = async (url: string, body: string): Promise<string> =>
       (await post(url, body)).json<{ detail: string }>().detail
     const history = '/v1/patients/history'
@@ -177,11 +178,11 @@ describe('api: routes', () => {
     assert.equal(await said(history, '{"value":1}'), 'value must be a text of 1 to 256 characters')
     assert.equal(await said(history, '[]'), 'the body must be an object')
     assert.equal(await said(history, '{"value":"v","more":1}'),
-      'the body takes no "more"; known are system, value')
+      'the body has an unknown field "more"; the known fields are system, value')
     assert.equal(await said('/v1/diagnoses/batch', '[]'), 'the body must be a list of 1 to 256 items')
   })
 
-  it('answers an internal fault without details, and reports the fault', async () => {
+  it('says nothing of a fault but that it was one, and reports it', async () => {
     const fault = new Error('secret detail')
     node.refuseNext = fault
     const answer = await post('/v1/diagnoses', '{}')
@@ -190,7 +191,7 @@ describe('api: routes', () => {
     assert.deepEqual(faults, [fault])
   })
 
-  it('refuses routes of the government at a hospital, and clinical routes at the government', async () => {
+  it('refuses government calls at a hospital and clinical calls at the government', async () => {
     const atHospital = await post(`/v1/enrolments/${PEER}/approve`, '')
     assert.equal(atHospital.statusCode, 400, 'an empty body with a JSON type is no document')
     const headers = { headers: HEADERS }
@@ -213,7 +214,7 @@ describe('api: routes', () => {
     assert.deepEqual(node.calls, [])
   })
 
-  it('serves the routes of the government at the government', async () => {
+  it('serves the government its own calls', async () => {
     await server.close()
     open('government')
     const enrolments = await get('/v1/enrolments')
@@ -230,7 +231,7 @@ describe('api: routes', () => {
     assert.equal(begin.json<{ code: string }>().code, 'too-few-members')
   })
 
-  it('limits the requests in progress, and frees their places', async () => {
+  it('bounds the requests in progress, and gives places back', async () => {
     node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     let release = (): void => {}
     node.held = new Promise<void>(resolve => { release = resolve })
@@ -240,7 +241,7 @@ describe('api: routes', () => {
     assert.equal(refused.statusCode, 503)
     assert.equal(refused.headers['retry-after'], '1')
     assert.equal(refused.json<{ code: string }>().code, 'busy')
-    assert.equal((await get('/v1/chain/head')).statusCode, 200, 'an operator may make the call')
+    assert.equal((await get('/v1/chain/head')).statusCode, 200, 'what an operator asks is answered')
     const status = Array.from({ length: MAX_OPERATOR_REQUESTS }, () => get('/v1/status'))
     while ((await get('/v1/chain/head')).statusCode === 200) await new Promise(setImmediate)
     release()
