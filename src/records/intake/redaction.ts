@@ -18,6 +18,8 @@ export const REMOVED = '[removed]'
 
 /** Minimum of letters and digits. Shorter names and numbers are in every text: "No", "van", "12-3". */
 const MIN_LENGTH = 4
+/** A number of at least six characters, two of them letters or digits, is in no text by chance: "AB---C". */
+const LONG_NUMBER = /^(?=\S{6})\S*[\p{L}\p{N}]\S*[\p{L}\p{N}]\S*$/u
 const MIN_RESOURCE_ID_LENGTH = 5
 /** R4 allows any number of names, but a pattern with many alternatives is slow. */
 const MAX_TERMS = 200
@@ -83,7 +85,7 @@ function numbersOf (patient: Patient): readonly string[] {
   const id = patient.id ?? ''
   const numbers = [...patient.identifier ?? [], ...telecoms].flatMap(({ value }) => value ?? [])
   if (id.length >= MIN_RESOURCE_ID_LENGTH && /\d/.test(id)) numbers.push(id)
-  return numbers.map(tidy).filter(isLong)
+  return numbers.map(tidy).filter((number) => isLong(number) || LONG_NUMBER.test(number))
 }
 
 function textsOf (name: HumanName): readonly string[] {

@@ -49,6 +49,8 @@ describe('clinical text', () => {
       assert.deepEqual(noted(text, short), [text, []], text)
     }
     assert.equal(noted('Seen: Wu Li', { name: [{ text: 'Wu Li' }] })[0], `Seen: ${REMOVED}`)
+    const long = { identifier: [{ system: 'urn:mr', value: 'AB---C' }] }
+    assert.equal(noted('Seen: AB---C.', long)[0], `Seen: ${REMOVED}.`)
   })
 
   it('is never changed without a finding, which names the place and not the text', () => {
