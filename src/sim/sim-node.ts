@@ -3,7 +3,7 @@ import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { Secrets } from '../node/machine/secrets.js'
 import { logOrigin, openLog } from '../node/signing/log-mark.js'
 import { mayUse } from '../protocol/membership/index.js'
-import type { CaseId, Chain, MemberId, SignedAllowlist, Signer, VrfKey } from '../protocol/types/index.js'
+import type { CaseId, Chain, MemberId, SignedAllowlist, Signer } from '../protocol/types/index.js'
 import { NodeStore, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { LAPSED, type Role } from './adversaries/index.js'
@@ -22,8 +22,6 @@ export interface SimNodeOptions {
   readonly slot: number
   readonly chain: Chain
   readonly signer: Signer
-  /** The VRF keys that lists may name for this hospital; it has both. */
-  readonly vrfKeys: readonly VrfKey[]
   readonly random: Random
   readonly disk: Disk
   readonly clock: ClockFault

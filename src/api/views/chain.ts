@@ -17,7 +17,7 @@ export interface HeaderView {
   readonly parent: string
   readonly timestamp: number
   readonly proposer: PartyView
-  readonly vrfProof: string
+  readonly sigma: string
   readonly allowlistHash: string
   readonly stateRoot: string
   readonly transactionRoot: string
@@ -59,7 +59,7 @@ export interface BlockView {
   }
 }
 
-/** The result of `chain verify`, which checks all hashes, signatures, VRF proofs, draws and certificates. */
+/** The result of `chain verify`, which checks all hashes, signatures, shares of σ, draws and certificates. */
 export interface VerificationView {
   readonly chainId: string
   /** The last valid height. */

@@ -25,7 +25,7 @@ export function renderBlock ({ hash, header, transactions, certificate }: BlockV
     ['time', moment(header.timestamp)],
     ['view', header.view],
     ['proposer', partyInFull(header.proposer)],
-    ['VRF proof', header.vrfProof],
+    ['σ of the block before', header.sigma],
     ['allowlist', header.allowlistHash],
     ['state root', header.stateRoot],
     ['transaction root', header.transactionRoot],

@@ -86,8 +86,8 @@ function renderList (list: AllowlistView): string {
 }
 
 function renderMembers (members: readonly MemberView[]): string {
-  return table(['hospital', 'peer', 'VRF key'], members.map(member => [
-    plain(member.name), member.id, member.vrfKey
+  return table(['hospital', 'peer'], members.map(member => [
+    plain(member.name), member.id
   ]))
 }
 

@@ -38,7 +38,7 @@ export async function buildAgreement (
   const commits = new CommitFeed(scheduler)
   const membership = new MembershipKeeper(chain, ledger.allowlist)
   const { effects, state } = startReplica({
-    chain, ledger, log: readLog(log), connected: new Set(),
+    chain, ledger, keyHolder: undefined, log: readLog(log), connected: new Set(),
     policy: { ...policyOf(chain.genesis.parameters), ...timing(config) },
     signer: role === 'hospital' ? signer : undefined,
     pool: createMempool(poolLimits(config))

@@ -123,7 +123,7 @@ export class GovernmentNode {
     const membership = base.chain?.membership
     const asked = this.desk.list()
       .filter(({ state }) => state === 'pending' || (state === 'approved' && base.chain === undefined))
-    const government = { id: base.signer.id, vrfKey: base.signer.vrfKey, name: GOVERNMENT_NAME }
+    const government = { id: base.signer.id, name: GOVERNMENT_NAME }
     return namesakesAmong([
       government, ...asked.map(({ signed }) => signed.request.member),
       ...membership?.set.members ?? [], ...membership?.successorSet?.members ?? []

@@ -124,8 +124,7 @@ export class EnrolmentDesk {
   }
 }
 
-/** Tells whether the operator must decide again: the VRF key or an approved name has changed. */
+/** Tells whether the operator must decide again: an approved name has changed. */
 function isAnother ({ signed, state }: Enrolment, member: Member): boolean {
-  const { name, vrfKey } = signed.request.member
-  return !equal(vrfKey, member.vrfKey) || (state === 'approved' && name !== member.name)
+  return state === 'approved' && signed.request.member.name !== member.name
 }

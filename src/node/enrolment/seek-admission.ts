@@ -28,7 +28,7 @@ export function enrolmentRequest (
   { network, signer }: EnrolmentParts, governmentPeer: MemberId, name: string
 ): SignedEnrolmentRequest {
   const request = {
-    member: { id: signer.id, vrfKey: signer.vrfKey, name },
+    member: { id: signer.id, name },
     addresses: network.addresses().slice(0, MAX_ADDRESSES),
     issuedAt: systemClock.wall()
   }

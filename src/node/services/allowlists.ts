@@ -4,7 +4,7 @@ import { hex, type Chain, type Member, type SignedAllowlist } from '../../protoc
 import { peerIdOf } from '../../network/index.js'
 
 export function memberView (member: Member): MemberView {
-  return { id: peerIdOf(member.id), name: member.name, vrfKey: hex(member.vrfKey) }
+  return { id: peerIdOf(member.id), name: member.name }
 }
 
 export function allowlistView (chain: Chain, { list }: SignedAllowlist): AllowlistView {

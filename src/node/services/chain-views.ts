@@ -37,7 +37,7 @@ export function blockView (
       parent: hex(header.parent),
       timestamp: header.timestamp,
       proposer: parties.show(header.proposer),
-      vrfProof: hex(header.vrfProof),
+      sigma: hex(header.sigma),
       allowlistHash: hex(header.allowlistHash),
       stateRoot: hex(header.stateRoot),
       transactionRoot: hex(header.transactionRoot),

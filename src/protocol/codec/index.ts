@@ -25,6 +25,9 @@ export {
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export {
+  beaconShareCodec, beaconSharesCodec, certificateBeside, finalityCodec, shareMessageCodec
+} from './parts/share.js'
+export {
   allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, voteSignBytes
 } from './parts/sign-bytes.js'
 export { verifyBlockProposal, verifyVote } from './parts/verify-vote.js'

@@ -17,4 +17,3 @@ export {
 export { createSigner } from './signer.js'
 export { SCALAR_BOX_BYTES, openScalarBox, sealScalar } from './sub-share-box.js'
 export { nodeVerifier } from './verifier.js'
-export { vrfEvaluate, vrfKeyPair, vrfOutput, vrfVerify } from './vrf.js'

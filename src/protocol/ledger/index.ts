@@ -12,6 +12,7 @@ export type { Draft, DraftOptions } from './block/draft.js'
 export { draftBlock } from './block/draft-block.js'
 export { executeBlock } from './block/execute-block.js'
 export { genesisState } from './block/genesis-state.js'
+export { nextSigma } from './block/next-sigma.js'
 export { restoreState } from './block/restore-state.js'
 
 export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
@@ -24,7 +25,7 @@ export { attemptsBegun, dutiesIn, dutiesOn, allDuties } from './cases/duties.js'
 export type { Duty } from './cases/duties.js'
 
 export { CASE_EVENTS, casesOf, eventsOf, newListOf } from './state/events.js'
-export { linkingEpochOf } from './state/ledger-state.js'
+export { linkingEpochOf, sigmaEpoch } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'

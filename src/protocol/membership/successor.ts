@@ -30,15 +30,9 @@ export function maxChurn (n: number): number {
   return Math.max(1, Math.floor(n / 3))
 }
 
-/** Returns the number of added and removed members. A member with a changed VRF key counts as two changes. */
+/** Returns the number of added and removed members. */
 export function churn (before: readonly Member[], after: readonly Member[]): number {
-  const old = new Map(before.map(member => [hex(member.id), member]))
-  let changes = 0
-  for (const member of after) {
-    const known = old.get(hex(member.id))
-    old.delete(hex(member.id))
-    if (known === undefined) changes += 1
-    else if (!equal(known.vrfKey, member.vrfKey)) changes += 2
-  }
-  return changes + old.size
+  const old = new Set(before.map(({ id }) => hex(id)))
+  const added = after.filter(({ id }) => !old.delete(hex(id))).length
+  return added + old.size
 }

@@ -1,9 +1,9 @@
 import { draftBlock, touches, type Entries } from '../ledger/index.js'
-import { vrfAlpha } from '../sortition/index.js'
-import { hex, type VerifiedTransaction, type View, type VrfProof } from '../types/index.js'
+import { hex, type VerifiedTransaction, type View } from '../types/index.js'
 import { encodeBlock } from './assemble-block.js'
 import { poolView } from './reason.js'
 import { load, type Run } from './run.js'
+import { sigmaOfTip } from './shares.js'
 import { isWithholding } from './state.js'
 
 /** Chooses transactions of the pool for a new block in `view` (R3), and loads the rows that they touch. */
@@ -29,7 +29,7 @@ export function buildLoaded (
     view,
     signer: state.signer,
     timestamp: Math.max(run.clock.wall, state.ledger.timestamp + 1),
-    vrfProof: proofForHeight(run),
+    sigma: sigmaOfTip(state),
     entries,
     withholdProposals: isWithholding(state)
   })
@@ -51,15 +51,4 @@ export function buildLoaded (
   run.inputs.push({
     type: 'built', view, proposalBlock: { header: block.header, leaves }, blockHash: block.hash
   })
-}
-
-/** Returns this node's VRF proof for the height (§6.1). The state keeps the proof, so it is computed once. */
-export function proofForHeight (run: Run): VrfProof {
-  const { state } = run
-  if (state.proof === undefined) {
-    if (state.signer === undefined) throw new Error('a follower has no VRF key')
-    const alpha = vrfAlpha(state.chain.id, state.context.height, state.ledger.beacon)
-    state.proof = state.signer.vrfProve(alpha)
-  }
-  return state.proof
 }

@@ -1,9 +1,8 @@
-import type { AllowlistHash, BlockHash, Height, MemberId, Signature, Timestamp, VrfKey } from './flavour.js'
+import type { AllowlistHash, BlockHash, Height, MemberId, Signature, Timestamp } from './flavour.js'
 
 /** An entry of the allowlist: a member hospital. */
 export interface Member {
   readonly id: MemberId
-  readonly vrfKey: VrfKey
   /** At most 64 bytes of UTF-8. */
   readonly name: string
 }

@@ -4,6 +4,7 @@
  */
 export * from './allowlist.js'
 export * from './assert.js'
+export * from './beacon-share.js'
 export * from './block.js'
 export * from './bounded-map.js'
 export * from './bytes.js'

@@ -2,6 +2,7 @@ import type { SignedAllowlist } from './allowlist.js'
 import type {
   BodyHash, CaseId, KeyCommitment, LeafHash, MemberId, Pseudonym, RetryTag, Signature, TransactionId
 } from './flavour.js'
+import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 
 /**
@@ -116,6 +117,7 @@ export type Conflict =
   | { readonly type: 'opinions', readonly first: ProvenOpinion, readonly second: ProvenOpinion }
   | { readonly type: 'proposes', readonly first: ProposeHead, readonly second: ProposeHead }
   | { readonly type: 'allowlists', readonly first: SignedAllowlist, readonly second: SignedAllowlist }
+  | { readonly type: 'shares', readonly first: ShareMessage, readonly second: ShareMessage }
 
 /** `evidence`: any member proves an offence. */
 export interface Evidence {

@@ -12,7 +12,6 @@ import { Forger } from './forger.js'
 import { selectiveSender } from './selective-sender.js'
 import { starver } from './starver.js'
 import { twoMinded } from './two-minded.js'
-import { vrfWithholder } from './vrf-withholder.js'
 import { certificateWithholder, silent, voteWithholder } from './withholders.js'
 
 export type { Behaviour, Means, Plot } from './behaviour.js'
@@ -20,7 +19,7 @@ export type { Behaviour, Means, Plot } from './behaviour.js'
 /** Roles that break the rules on purpose. */
 export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
-  'amnesiac', 'twin', 'forger', 'vrf-withholder', 'starver', 'false-server',
+  'amnesiac', 'twin', 'forger', 'starver', 'false-server',
   'bad-leader', 'flooder', 'two-minded'
 ] as const
 
@@ -50,7 +49,6 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
     case 'vote-withholder': return voteWithholder(means)
     case 'certificate-withholder': return certificateWithholder()
     case 'selective-sender': return selectiveSender(means)
-    case 'vrf-withholder': return vrfWithholder(means)
     case 'starver': return starver(means)
     case 'two-minded': return twoMinded(means)
     case 'false-server': return falseServer(means)

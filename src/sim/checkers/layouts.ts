@@ -9,12 +9,12 @@ import { leafOf, number16, number32, number64, number8, rootOf, tagged } from '.
  */
 
 const SIGNATURE_BYTES = 64
-const HEADER_FORMAT = 1
+const HEADER_FORMAT = 2
 
 export function headerBytes (header: Header): Buffer {
   return Buffer.concat([
     number8(HEADER_FORMAT), number64(header.height), number32(header.view), header.parent,
-    number64(header.timestamp), header.proposer, header.vrfProof, header.allowlistHash,
+    number64(header.timestamp), header.proposer, header.sigma, header.allowlistHash,
     header.stateRoot, header.transactionRoot, number32(header.transactionCount)
   ])
 }
@@ -24,9 +24,9 @@ export function allowlistBytes (list: Allowlist): Buffer {
   return Buffer.concat([
     number32(version), prevHash, number64(issuedAt), number64(checkpointHeight), checkpointHash,
     number16(entries.length),
-    ...entries.flatMap(({ id, vrfKey, name }) => {
+    ...entries.flatMap(({ id, name }) => {
       const text = Buffer.from(name)
-      return [id, vrfKey, number32(text.length), text]
+      return [id, number32(text.length), text]
     })
   ])
 }

@@ -1,4 +1,4 @@
-import type { BlockProposal, Chain, Conflict, Vote } from '../../protocol/types/index.js'
+import type { BlockProposal, Chain, Conflict, ShareMessage, Vote } from '../../protocol/types/index.js'
 import { leadersOf, name, voteBytes } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { leadMessage } from './layouts.js'
@@ -12,6 +12,7 @@ export function offenceOf (conflict: Conflict): string {
       const { author: validator, opinion: { attempt, caseId } } = conflict.first
       return twoOpinions(name(validator), `${name(caseId)}/${attempt}`)
     }
+    case 'shares': return twoShares(conflict.first)
     case 'allowlists': return twoLists(conflict.first.list.version)
     case 'proposes': return `proposes of ${name(conflict.first.author)} ` +
       `${Math.max(conflict.first.firstSeq, conflict.second.firstSeq)}`
@@ -26,6 +27,10 @@ export function twoVotes (first: Vote, { kind }: Vote): string {
 
 export function twoProposals ({ signer, height, view }: BlockProposal): string {
   return `proposals of ${name(signer)} at ${height}/${view}`
+}
+
+export function twoShares ({ holder, height }: ShareMessage): string {
+  return `shares of ${name(holder)} at ${height}`
 }
 
 /** @param about case and attempt */
@@ -44,7 +49,7 @@ export function isSignedVote (chain: Chain, vote: Vote): boolean {
 /** Returns whether the leader of the view has signed a proposal. Nodes keep only proposals of leaders. */
 export function isLeaders ({ chain, history }: WatchedRun, proposal: BlockProposal): boolean {
   const { height, view, signer, signature } = proposal
-  const [beacon, set] = [history.beaconAt(height - 1), history.setAt(height)]
+  const [beacon, set] = [history.beaconAt(height - 2), history.setAt(height)]
   if (beacon === undefined || set === undefined) return false
   const leaders = leadersOf(chain, beacon, height, set)
   if (leaders[view % leaders.length] !== name(signer)) return false

@@ -1,7 +1,7 @@
 import { sha256, verifyInclusion, leafHash } from '../../crypto/index.js'
 import {
   VoteKind, concat, equal, type BlockProposal, type Chain, type Conflict, type MemberId,
-  type ProposeHead, type ProvenOpinion, type SignedAllowlist, type Vote
+  type ProposeHead, type ProvenOpinion, type ShareMessage, type SignedAllowlist, type Vote
 } from '../../types/index.js'
 import { domain } from '../wire/domain.js'
 import { allowlistHash } from '../parts/identifiers.js'
@@ -17,6 +17,7 @@ export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
   switch (conflict.type) {
     case 'proposals':
     case 'votes': return conflict.first.signer
+    case 'shares': return conflict.first.holder
     case 'opinions':
     case 'proposes': return conflict.first.author
     case 'allowlists': return chain.genesis.governmentListKey
@@ -34,6 +35,7 @@ export function isConflict (chain: Chain, conflict: Conflict): boolean {
     case 'opinions': return opinionsConflict(chain, conflict.first, conflict.second)
     case 'proposes': return proposesConflict(chain, conflict.first, conflict.second)
     case 'allowlists': return allowlistsConflict(chain, conflict.first, conflict.second)
+    case 'shares': return sharesConflict(conflict.first, conflict.second)
   }
 }
 
@@ -64,6 +66,8 @@ function slotOf (conflict: Conflict): [type: number, slot: Uint8Array] {
       return [4, u64.encode(Math.max(conflict.first.firstSeq, conflict.second.firstSeq))]
     case 'allowlists':
       return [5, u32.encode(conflict.first.list.version)]
+    case 'shares':
+      return [6, u64.encode(conflict.first.height)]
   }
 }
 
@@ -112,4 +116,10 @@ function allowlistsConflict (chain: Chain, a: SignedAllowlist, b: SignedAllowlis
   return a.list.version === b.list.version &&
     !equal(allowlistHash(chain.id, a.list), allowlistHash(chain.id, b.list)) &&
     [a, b].every(signed => verifyAllowlistSignature(chain, signed))
+}
+
+/** The proofs need the public shares of the epoch, so the ledger checks them (§12.1). */
+function sharesConflict (a: ShareMessage, b: ShareMessage): boolean {
+  return equal(a.holder, b.holder) && a.epoch === b.epoch && a.height === b.height &&
+    !equal(a.blockHash, b.blockHash)
 }

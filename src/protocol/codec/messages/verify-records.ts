@@ -51,9 +51,9 @@ export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord):
 export function verifyEnrolmentRequest (
   verifier: Verifier, governmentPeer: MemberId, signed: SignedEnrolmentRequest
 ): Verdict {
-  const { id, vrfKey } = signed.request.member
-  if (equal(id, vrfKey) || equal(id, governmentPeer)) return reject('key-reused')
-  if (!verifier.screenKey(id) || !verifier.screenKey(vrfKey)) return reject('weak-key')
+  const { id } = signed.request.member
+  if (equal(id, governmentPeer)) return reject('key-reused')
+  if (!verifier.screenKey(id)) return reject('weak-key')
   const message = enrolSignBytes(governmentPeer, signed.request)
   return verdictOf(verifier.verify(id, message, signed.signature))
 }

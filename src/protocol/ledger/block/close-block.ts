@@ -1,6 +1,5 @@
 import { memberSet } from '../../membership/index.js'
 import type { Beacon, BlockHash } from '../../types/index.js'
-import { drawCases } from '../cases/draw-cases.js'
 import { expireDue } from '../cases/expire-due.js'
 import type { Change } from '../rows/entry.js'
 import { ledgerKey } from '../rows/keys.js'
@@ -13,7 +12,7 @@ import type { Delta } from './delta.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
 
-/** Ends a block: tallies of new members, draws, expiries, rows, state root. Do not use `work` afterwards. */
+/** Ends a block: tallies of new members, expiries, rows, state root. Do not use `work` afterwards. */
 export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): Delta {
   const { allowlist, chain, state } = work
   const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)
@@ -21,7 +20,6 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     // The row records for ever that the hospital was a member.
     if (work.tallyOf(id) === EMPTY_TALLY) work.count(id, {})
   }
-  drawCases(work, beacon, set)
   expireDue(work)
   const planned = sortChanges(changesOf(work, hash))
   const { stateRoot, changes } = hashChanges(chain.id, state.stateRoot, planned)

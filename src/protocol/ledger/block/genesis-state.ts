@@ -34,6 +34,7 @@ export function genesisState (chain: Chain): LedgerState {
     linkingChangedAt: genesis.createdAt,
     tallies,
     undecided: new UndecidedCases(),
+    keys: { active: undefined },
     lastSeq: lastSeqIn(tallies)
   }
 }

@@ -1,5 +1,5 @@
 import { CaseStatus, type Case, type ChainParameters, type Timestamp } from '../../types/index.js'
-import type { LedgerState } from '../state/ledger-state.js'
+import { sigmaEpoch, type LedgerState } from '../state/ledger-state.js'
 
 type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
 
@@ -20,9 +20,12 @@ export function expiryOf (openedAt: Timestamp, parameters: Windows): Timestamp {
   return openedAt + parameters.attempts * parameters.attemptWindowMs
 }
 
-/** Tells whether a case waits for its draw, which is a Reason of §8 and allows an empty block (§9.6). */
+/**
+ * Tells whether the next block draws a case, which is a Reason of §8 and allows an empty block (§9.6). While
+ * no key epoch is active, blocks draw no case.
+ */
 export function hasUndrawn (state: LedgerState): boolean {
-  return state.undecided.hasUndrawn()
+  return state.undecided.hasUndrawn() && sigmaEpoch(state) !== undefined
 }
 
 /**

@@ -7,18 +7,22 @@ import type { EntryKey } from '../rows/entry.js'
 import { evidenceKey } from '../rows/keys.js'
 import { evidenceRowCodec } from '../rows/rows.js'
 import type { Workspace } from '../state/workspace.js'
+import { isDoubleShare, readinessOf } from './double-share.js'
 import type { Rule } from './rule.js'
 
 /**
  * The rule of EVIDENCE (SPECIFICATION.md §12). The form has checked that the conflict is real. The rule
- * checks that no evidence of this offence is on the chain. The accused must be a present or former member,
+ * checks that no evidence of this offence is on the chain, and the proofs of two shares. The accused must be a present or former member,
  * or the government for lists.
  */
 export const evidenceRule: Rule<Evidence> = {
   kind: TransactionKind.evidence,
   rank: 2,
   touches: ({ chain }, evidence) => [exclusiveRow(chain, evidence)],
-  readiness: (state, { author }) => state.set.has(author) ? 'ready' : 'later',
+  readiness (state, { author, conflict }) {
+    if (!state.set.has(author)) return 'later'
+    return conflict.type === 'shares' ? readinessOf(state, conflict) : 'ready'
+  },
   exclusiveRow,
   judge
 }
@@ -34,6 +38,8 @@ function judge (work: Workspace, { transaction, id }: VerifiedTransaction<Eviden
   if (work.read(key) !== undefined) return reject('known-evidence')
   const accused = accusedOf(chain, transaction.conflict)
   if (!isKnown(work, accused)) return reject('unknown-accused')
+  const { conflict } = transaction
+  if (conflict.type === 'shares' && !isDoubleShare(work.state, conflict)) return reject('bad-share-proof')
   work.write(key, evidenceRowCodec.encode({ accused, height, transactionId: id }))
   work.ruleEvents.push({ type: 'evidence', evidence: transaction })
   return accept(undefined)

@@ -11,7 +11,7 @@ const signer = createSigner(seed)
 describe('crypto: signer and verifier', () => {
   it('has the identity of its seed and a VRF key derived from it', () => {
     assert.deepEqual(signer.id, ed25519PublicKey(seed))
-    const vrfSeed = hkdfSha512(seed, 'medichain/v1/vrf-key', 32)
+    const vrfSeed = hkdfSha512(seed, 'medichain/v2/vrf-key', 32)
     assert.deepEqual(signer.vrfKey, vrfKeyPair(vrfSeed).publicKey)
     assert.notDeepEqual(signer.vrfKey, signer.id)
     assert.ok(nodeVerifier.screenKey(signer.id) && nodeVerifier.screenKey(signer.vrfKey))
@@ -28,7 +28,7 @@ describe('crypto: signer and verifier', () => {
   })
 
   it('makes the same proof each time', () => {
-    const vrf = vrfKeyPair(hkdfSha512(seed, 'medichain/v1/vrf-key', 32))
+    const vrf = vrfKeyPair(hkdfSha512(seed, 'medichain/v2/vrf-key', 32))
     for (let i = 0; i < 20; i++) {
       const alpha = new Uint8Array([i % 12])
       const proof = signer.vrfProve(alpha)
