@@ -1,4 +1,5 @@
 import { equal, type Member } from '../protocol/types/index.js'
+import { firstBoxKey } from './first-box-key.js'
 import type { Random } from './random.js'
 import type { SimNode } from './sim-node.js'
 import type { World } from './world.js'
@@ -37,7 +38,8 @@ export class Changes {
     const outside = this.world.nodes.filter(node => !holds(list, node) && !holds(current, node))
     if (outside.length === 0) return undefined
     const node = this.random.pick(outside)
-    return [...list, { id: node.signer.id, name: node.name }]
+    const boxKey = firstBoxKey(node.options.chain.verifier.group, node.signer.id)
+    return [...list, { id: node.signer.id, boxKey, name: node.name }]
   }
 
   #removed (list: Members, current: Members): Members | undefined {

@@ -19,5 +19,6 @@ export function faultOfEntries (
   const taken = [genesis.governmentPeer, genesis.governmentListKey]
   for (const { id } of entries) if (taken.some(key => equal(key, id))) return 'key-reused'
   const screened = entries.every(({ id }) => verifier.screenKey(id))
-  return screened ? undefined : 'weak-key'
+  if (!screened) return 'weak-key'
+  return entries.every(({ boxKey }) => verifier.group.isElement(boxKey)) ? undefined : 'bad-box-key'
 }

@@ -14,7 +14,7 @@ import { offerBlock } from './judging.js'
 import type { LogRecord } from './log-record.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
-import { chosenShares, newTipShares, sendOwnShare, takeShare } from './shares.js'
+import { chosenShares, newTipShares, shareIsDue, takeShare } from './shares.js'
 import type { ReplicaState } from './state.js'
 import { adaptedPolicy, noteDecision, type ViewTimes } from './view-times.js'
 
@@ -43,7 +43,7 @@ export function commit (run: Run, decided: Decided): void {
   state.pool.prune(poolView(state, run.clock))
   beginHeight(run, state.later)
   // A node that catches up sends a share only when the height above becomes active.
-  if (!decided.caughtUp) sendOwnShare(run)
+  if (!decided.caughtUp) shareIsDue(state)
   offerLogged(run, state.later)
   state.later = laterThan(state.later, state.context.height)
   // Transactions of a block may never have been in this pool.

@@ -21,18 +21,21 @@ export interface TipShares {
   /** A valid share for another block of this height, for evidence, one per holder. */
   readonly rivals: Map<number, ShareMessage>
   sigma: Sigma | undefined
-  /** True once this holder has sent its share of the block. */
+  /** True while this holder has its share of the block still to send. */
+  isDue: boolean
   isSent: boolean
 }
 
 /** Begins the collection for the last final block. Undefined if the next header carries no σ. */
-export function newTipShares ({ chain, ledger }: Pick<ReplicaState, 'chain' | 'ledger'>): TipShares | undefined {
+export function newTipShares (
+  { chain, ledger }: Pick<ReplicaState, 'chain' | 'ledger'>
+): TipShares | undefined {
   const epoch = sigmaEpoch(ledger)
   if (epoch === undefined) return undefined
   const drawing = { chain, epoch, height: ledger.height, hash: ledger.hash }
   return {
     drawing, input: undefined, valid: new Map(), late: new Map(), rivals: new Map(),
-    sigma: undefined, isSent: false
+    sigma: undefined, isDue: false, isSent: false
   }
 }
 
@@ -53,30 +56,42 @@ export function knowsSigma ({ tipShares }: Pick<ReplicaState, 'tipShares'>): boo
   return tipShares === undefined || tipShares.sigma !== undefined
 }
 
+/** Notes that this holder must send its share: the block has just become final, or the next height is active. */
+export function shareIsDue ({ tipShares }: ReplicaState): void {
+  if (tipShares?.isSent === false) tipShares.isDue = true
+}
+
 /**
  * Makes and sends the own share of the last final block, once. No share is ever made for a block that is
- * not final: t early shares would show the draw before the block is certain (§6.1).
+ * not final: t early shares would show the draw before the block is certain (§6.1). A holder of a new epoch
+ * may get its secret a moment after the block that activates the epoch, so a share that is due is tried again.
  */
 export function sendOwnShare (run: Run): void {
   const { tipShares } = run.state
-  if (tipShares === undefined || tipShares.isSent) return
-  tipShares.isSent = true
+  if (tipShares?.isDue !== true) return
   const share = makeOwn(run.state, tipShares)
   if (share === undefined) return
+  tipShares.isDue = false
+  tipShares.isSent = true
   keep(run, tipShares, share)
   run.effects.push({ type: 'broadcast', message: { type: 'share', share: messageOf(tipShares, share) } })
 }
 
 /** Sends the own share again, for members that have missed it (R9). */
 export function resendShare (run: Run): void {
+  if (run.state.tipShares?.isSent !== true) return
   const share = ownMessage(run.state)
   if (share !== undefined) run.effects.push({ type: 'broadcast', message: { type: 'share', share } })
 }
 
 /** Returns the shares that this node answers a REQUEST SHARES with: those of its tip that it knows. */
-export function sharesOf ({ tipShares }: ReplicaState, height: number): ShareMessage[] {
+export function sharesOf (state: ReplicaState, height: number): ShareMessage[] {
+  const { tipShares } = state
   if (tipShares === undefined || tipShares.drawing.height !== height) return []
-  return [...tipShares.valid.values()].map(share => messageOf(tipShares, share))
+  const own = ownMessage(state)
+  const others = [...tipShares.valid.values()].map(share => messageOf(tipShares, share))
+    .filter(share => own === undefined || !equal(share.holder, own.holder))
+  return own === undefined ? others : [own, ...others]
 }
 
 /** Handles a share of the last final block. Shares of other heights do not come here. */
@@ -151,10 +166,13 @@ function isValidMessage ({ drawing }: TipShares, share: ShareMessage): boolean {
   return isValidShare(other, lotteryInput(other), { index, element: share.element, proof: share.proof })
 }
 
+/** Returns the own share, made at most once; undefined if this node holds no share of the key. */
 function makeOwn ({ keyHolder, signer }: ReplicaState, tipShares: TipShares): BeaconShare | undefined {
   const { drawing } = tipShares
   if (signer === undefined) return undefined
   const index = drawing.epoch.holders.findIndex(id => equal(id, signer.id))
+  const made = tipShares.valid.get(index)
+  if (made !== undefined) return made
   const secret = keyHolder?.secretShare(drawing.epoch.number, LOTTERY)
   return index < 0 || secret === undefined ? undefined : shareOf(drawing, inputOf(tipShares), index, secret)
 }
@@ -163,11 +181,10 @@ function inputOf (tipShares: TipShares): GroupElement {
   return tipShares.input ??= lotteryInput(tipShares.drawing)
 }
 
-function ownMessage ({ signer, tipShares }: ReplicaState): ShareMessage | undefined {
-  if (signer === undefined || tipShares === undefined) return undefined
-  const index = tipShares.drawing.epoch.holders.findIndex(id => equal(id, signer.id))
-  const own = tipShares.valid.get(index)
-  return own === undefined ? undefined : messageOf(tipShares, own)
+function ownMessage (state: ReplicaState): ShareMessage | undefined {
+  const { tipShares } = state
+  const own = tipShares === undefined ? undefined : makeOwn(state, tipShares)
+  return own === undefined || tipShares === undefined ? undefined : messageOf(tipShares, own)
 }
 
 function messageOf (

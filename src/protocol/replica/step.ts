@@ -12,7 +12,7 @@ import type { ReplicaInput } from './input.js'
 import { advanceAll, judge, judgeLoaded, offer, offerBlock } from './judging.js'
 import { hasReason, poolView } from './reason.js'
 import { halt, newRun, type Run } from './run.js'
-import { checkShares, resendShare, sendOwnShare, takeShare } from './shares.js'
+import { checkShares, resendShare, sendOwnShare, shareIsDue, takeShare } from './shares.js'
 import { FUTURE_MESSAGES_PER_SENDER, FUTURE_PROPOSALS_PER_SENDER, type ReplicaState } from './state.js'
 import { noteActivity } from './view-times.js'
 
@@ -30,10 +30,9 @@ export function step (state: ReplicaState, input: ReplicaInput, clock: Clock): R
     run.inputs.push({ type: 'reason' })
     settle(run)
   }
-  if (state.consensus.active) {
-    sendOwnShare(run)
-    settle(run)
-  }
+  if (state.consensus.active) shareIsDue(state)
+  sendOwnShare(run)
+  settle(run)
   noteActivity(state, clock.monotonic)
   return run.effects
 }

@@ -18,6 +18,7 @@ import type { Rule } from './rule.js'
 export const evidenceRule: Rule<Evidence> = {
   kind: TransactionKind.evidence,
   rank: 2,
+  beforeEpochs: true,
   touches: ({ chain }, evidence) => [exclusiveRow(chain, evidence)],
   readiness (state, { author, conflict }) {
     if (!state.set.has(author)) return 'later'
