@@ -34,7 +34,6 @@ const READERS: Readonly<Record<string, Tried>> = {
   decodeFrame: 'consensus-frame',
   decodeKeyFile: 'small-files',
   decodeLogRecord: 'log-record',
-  decodePoint: { target: 'vrf-proof', through: ['vrfVerify'] },
   eachField: 'protobuf-fields',
   guardMuxer: 'muxer-frames',
   guardRpcs: 'gossip-rpc',

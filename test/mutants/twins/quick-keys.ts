@@ -33,7 +33,6 @@ const verifier: Verifier = {
     const known = signatures.get(keyOf(hex(id), message))
     return known !== undefined && (known === signature || equal(known, signature))
   },
-  vrfVerify: () => undefined,
   screenKey: () => true,
   group: fastGroup
 }

@@ -3,13 +3,13 @@ import { list, struct } from '../wire/combinators.js'
 import { MAX_MEMBERS } from '../wire/limits.js'
 import { bytes32, u16, u32, u64 } from '../wire/primitives.js'
 import { decode } from '../wire/schema.js'
-import { equalityProofCodec } from './dealing.js'
+import { elementCodec, equalityProofCodec } from './dealing.js'
 import { certificateCodec } from './vote.js'
 
 /** Encodes a share beside a block (SPECIFICATION.md §3.7 share). */
 export const beaconShareCodec = struct<BeaconShare>({
   index: u16,
-  element: bytes32,
+  element: elementCodec,
   proof: equalityProofCodec
 })
 
@@ -22,7 +22,7 @@ export const shareMessageCodec = struct<ShareMessage>({
   height: u64,
   blockHash: bytes32,
   holder: bytes32,
-  element: bytes32,
+  element: elementCodec,
   proof: equalityProofCodec
 })
 

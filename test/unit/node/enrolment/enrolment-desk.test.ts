@@ -16,11 +16,10 @@ const [a, b, c] = world.signers as [Signer, Signer, Signer]
 const quiet = (): void => {}
 
 function request (
-  signer: Signer, over: { issuedAt?: number, name?: string, vrfKey?: Uint8Array, for?: Uint8Array } = {}
+  signer: Signer, over: { issuedAt?: number, name?: string, boxKey?: Uint8Array, for?: Uint8Array } = {}
 ): SignedEnrolmentRequest {
   const made = {
-    member: { id: signer.id, vrfKey: over.vrfKey ?? signer.vrfKey,
-      boxKey: boxKeyOf(ristretto255, signer.id), name: over.name ?? 'General' },
+    member: { id: signer.id, boxKey: over.boxKey ?? boxKeyOf(ristretto255, signer.id), name: over.name ?? 'General' },
     addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: over.issuedAt ?? 1
   }
   const government = over.for ?? world.government.id
@@ -78,7 +77,7 @@ describe('government: enrolment desk', () => {
     const good = request(a)
     const altered = { ...good, request: { ...good.request, member: { ...good.request.member, name: 'X' } } }
     const stolen = { ...good, signature: request(b).signature }
-    const weak = request(a, { vrfKey: new Uint8Array(32) })
+    const weak = request(a, { boxKey: new Uint8Array(32) })
     for (const bad of [altered, stolen, request(a, { for: b.id }), weak]) {
       assert.equal((await tested.take(bad)).verdict, 'reject')
     }
@@ -102,9 +101,9 @@ describe('government: enrolment desk', () => {
     await tested.decide(a.id, 'approved')
     await tested.take(request(a, { issuedAt: 2 }))
     assert.equal(tested.find(a.id)?.state, 'approved')
-    await tested.take(request(a, { issuedAt: 1, vrfKey: b.vrfKey }))
+    await tested.take(request(a, { issuedAt: 1, boxKey: boxKeyOf(ristretto255, b.id) }))
     assert.equal(tested.find(a.id)?.state, 'approved', 'an older request changes nothing')
-    await tested.take(request(a, { issuedAt: 3, vrfKey: b.vrfKey }))
+    await tested.take(request(a, { issuedAt: 3, boxKey: boxKeyOf(ristretto255, b.id) }))
     assert.equal(tested.find(a.id)?.state, 'pending')
     assert.equal(arrived.length, 2)
   })

@@ -45,7 +45,7 @@ interface Desk {
 
 function request (signer: Signer, name: string): SignedEnrolmentRequest {
   const made = {
-    member: { id: signer.id, vrfKey: signer.vrfKey, boxKey: boxKeyOf(ristretto255, signer.id), name }, addresses: [], issuedAt: 1
+    member: { id: signer.id, boxKey: boxKeyOf(ristretto255, signer.id), name }, addresses: [], issuedAt: 1
   }
   return { request: made, signature: signer.sign(enrolSignBytes(world.government.id, made)) }
 }
@@ -53,8 +53,7 @@ function request (signer: Signer, name: string): SignedEnrolmentRequest {
 function fileOf (signer: Signer, name: string): EnrolmentFile {
   const { signature } = request(signer, name)
   return {
-    peerId: peerIdOf(signer.id), vrfKey: hex(signer.vrfKey),
-    boxKey: hex(boxKeyOf(ristretto255, signer.id)), name, addresses: [], issuedAt: 1,
+    peerId: peerIdOf(signer.id), boxKey: hex(boxKeyOf(ristretto255, signer.id)), name, addresses: [], issuedAt: 1,
     signature: hex(signature)
   }
 }

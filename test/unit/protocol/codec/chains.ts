@@ -13,7 +13,7 @@ export function named (name: string): Signer {
 }
 
 export function memberOf (signer: Signer, name = 'hospital'): Member {
-  return { id: signer.id, vrfKey: signer.vrfKey, boxKey: boxKeyOf(ristretto255, signer.id), name }
+  return { id: signer.id, boxKey: boxKeyOf(ristretto255, signer.id), name }
 }
 
 export const governmentPeer = named('government peer')

@@ -17,7 +17,7 @@ import type {
 } from '../../../../../src/protocol/ledger/index.js'
 import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index.js'
 import {
-  drawnFor, leaderAt, leaderOrder, vrfAlpha
+  drawnFor, leaderAt, leaderOrder
 } from '../../../../../src/protocol/sortition/index.js'
 import type {
   AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId, Opinion,
@@ -28,7 +28,8 @@ import {
 } from '../../../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { fastGroup } from '../../../../../src/sim/fast-group.js'
-import { boxKeyOf, installEpoch } from '../../../../fixtures/dealt-epoch.js'
+import { boxKeyOf, installEpoch, type DealtEpoch } from '../../../../fixtures/dealt-epoch.js'
+import { sigmaAfter } from '../../../../fixtures/lottery.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 
 export const START = 1_800_000_000_000
@@ -52,6 +53,8 @@ export class World {
   readonly deltas: Delta[] = []
   readonly rows = new Map<string, Row>()
   state: LedgerState
+  /** The shared keys, as if they had been dealt before block 1. */
+  readonly dealt: DealtEpoch | undefined
   private readonly makeSigner: (name: string) => Signer
   private bodies = 0
 
@@ -73,7 +76,7 @@ export class World {
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
     this.state = genesisState(this.chain)
-    if (isDealt) installEpoch(this.state, this.rows)
+    this.dealt = isDealt ? installEpoch(this.state, this.rows) : undefined
   }
 
   newcomer (name: string): Signer {
@@ -183,7 +186,7 @@ export class World {
       view,
       signer,
       timestamp: options.timestamp ?? state.timestamp + 100,
-      vrfProof: signer.vrfProve(vrfAlpha(chain.id, state.height + 1, state.beacon)),
+      sigma: sigmaAfter(state, this.dealt),
       entries: this.load(touches(state, candidates, this.kinds.rules)),
       withholdProposals: options.withholdProposals ?? false,
       rules: this.kinds.rules
@@ -194,7 +197,8 @@ export class World {
   judge (block: Block): ReturnType<typeof executeBlock> {
     const { rules } = this.kinds
     const entries = this.load(touches(this.state, block.transactions, rules))
-    return executeBlock(this.chain, this.state, block, entries, rules)
+    const sigma = sigmaAfter(this.state, this.dealt)
+    return executeBlock(this.chain, this.state, block, entries, { sigma, rules })
   }
 
   /** Drafts, checks and applies a block, which must contain every candidate. */
@@ -285,7 +289,7 @@ function plain (delta: Delta): unknown {
 
 export function memberOf (signer: Signer, name: string): Member {
   const boxKey = boxKeyOf(fastGroup, signer.id)
-  return { id: signer.id, vrfKey: signer.vrfKey, boxKey, name }
+  return { id: signer.id, boxKey, name }
 }
 
 export function opinionOn (
