@@ -10,6 +10,7 @@
 import assert from 'node:assert'
 import { sha512 } from '../protocol/crypto/index.js'
 import { equal, mapKey as name, utf8, type Signer, type Verifier } from '../protocol/types/index.js'
+import { fastGroup } from './fast-group.js'
 
 const SEED_BYTES = 32
 const SIGNATURE_BYTES = 64
@@ -68,7 +69,8 @@ export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptogr
       if (secret === undefined || !equal(proofOf(secret, alpha), proof)) return undefined
       return sha512(VRF_OUTPUT, proof)
     },
-    screenKey: key => identities.has(name(key)) || vrfKeys.has(name(key))
+    screenKey: key => identities.has(name(key)) || vrfKeys.has(name(key)),
+    group: fastGroup
   }
   return { verifier, signer }
 }

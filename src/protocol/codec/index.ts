@@ -15,6 +15,9 @@ export {
 } from './parts/block.js'
 export { caseCodec } from './parts/case.js'
 export { assembleCertificate, signersOf, verifyCertificate } from './parts/certificate.js'
+export {
+  complaintCodec, dealingCodec, dealingProofBytes, elementCodec, equalityProofCodec, keyShareCodec
+} from './parts/dealing.js'
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
   allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, caseIdsOf, chainIdOf, keyCommitment,

@@ -1,6 +1,7 @@
 /** Implements the port `Verifier`: the checks on which all peers must agree. */
 import type { Verifier } from '../types/index.js'
 import { ed25519Verify } from './ed25519.js'
+import { ristretto255 } from './group.js'
 import { screenKey } from './key-screening.js'
 import { recallOutput, rememberOutput } from './proof-memory.js'
 import { onceVerified } from './signature-memory.js'
@@ -17,5 +18,6 @@ export const nodeVerifier: Verifier = {
     if (output !== undefined) rememberOutput(key, alpha, proof, output)
     return output
   },
-  screenKey
+  screenKey,
+  group: ristretto255
 }

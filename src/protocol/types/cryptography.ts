@@ -1,5 +1,6 @@
 import type { ChainId, MemberId, Signature, VrfKey, VrfProof } from './flavour.js'
 import type { Genesis } from './genesis.js'
+import type { Group } from './group.js'
 
 /**
  * Checks public keys, signatures and VRF proofs. All peers must get the same results. `crypto` implements
@@ -11,6 +12,8 @@ export interface Verifier {
   vrfVerify (key: VrfKey, alpha: Uint8Array, proof: VrfProof): Uint8Array | undefined
   /** Tells whether a key is canonical, not of small order, and in the prime-order subgroup (§2.4). */
   screenKey (key: Uint8Array): boolean
+  /** The group of shared keys. */
+  readonly group: Group
 }
 
 /** Uses a member's secret keys. Both functions are deterministic. */

@@ -9,7 +9,7 @@ import type { MemberSet } from '../../../../../src/protocol/membership/index.js'
 import {
   blockHash, blockProposalSignBytes, voteSignBytes
 } from '../../../../../src/protocol/codec/index.js'
-import { merkleRootOfHashes, sha256, sha512 } from '../../../../../src/protocol/crypto/index.js'
+import { merkleRootOfHashes, ristretto255, sha256, sha512 } from '../../../../../src/protocol/crypto/index.js'
 import type {
   BlockHash, Certificate, Chain, CompactBlock, Member, ProposalMessage, Signer, Verifier, Vote,
   VoteKind
@@ -19,7 +19,8 @@ import { equal, utf8, ZERO_32 } from '../../../../../src/protocol/types/index.js
 export const keyedVerifier: Verifier = {
   verify: (key, message, signature) => equal(sha512(key, message), signature),
   vrfVerify: () => undefined,
-  screenKey: () => true
+  screenKey: () => true,
+  group: ristretto255
 }
 
 export function keyedSigner ({ id, vrfKey }: Member): Signer {
