@@ -13,7 +13,7 @@ export interface DealingSeed {
   readonly seed: Uint8Array
 }
 
-/** The own shares of an epoch, by index in SHARED_KEYS. A zero scalar stands for a key without a share. */
+/** The own shares of an epoch, by index in SHARED_KEYS. */
 export interface HeldShares {
   readonly epoch: number
   readonly scalars: readonly Scalar[]
