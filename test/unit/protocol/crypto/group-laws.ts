@@ -75,7 +75,7 @@ export function testGroupLaws (group: Group): void {
       () => group.add(bad, point), () => group.subtract(point, bad), () => group.addScalars(ORDER, one),
       () => group.subtractScalars(one, ORDER), () => group.multiplyScalars(bad, one),
       () => group.invertScalar(ORDER), () => group.scalarOf(-1), () => group.scalarOf(0.5)
-    ]) assert.throws(call, { name: /InvariantError|AssertionError/ })
+    ]) assert.throws(call, /InvariantError|AssertionError/)
   })
 
   it('hashes with the domain', () => {

@@ -44,7 +44,7 @@ describe('crypto: the group ristretto255', () => {
     for (const encoding of rfc9496.invalid) {
       const bytes = fromHex(encoding)
       assert.equal(ristretto255.isElement(bytes), false, encoding)
-      assert.throws(() => ristretto255.multiply(ristretto255.scalarOf(1), bytes), { name: 'InvariantError' })
+      assert.throws(() => ristretto255.multiply(ristretto255.scalarOf(1), bytes), /InvariantError/)
     }
   })
 
@@ -78,7 +78,7 @@ describe('crypto: the group ristretto255', () => {
     const short = sha512(utf8('H2C-OVERSIZE-DST-'), long)
     assert.deepEqual(expandMessage(utf8('m'), long), expandMessage(utf8('m'), short))
     assert.notDeepEqual(expandMessage(utf8('m'), long.subarray(0, 255)), expandMessage(utf8('m'), short))
-    assert.throws(() => expandMessage(utf8('m'), new Uint8Array(0)), { name: 'InvariantError' })
+    assert.throws(() => expandMessage(utf8('m'), new Uint8Array(0)), /InvariantError/)
   })
 })
 

@@ -75,7 +75,7 @@ for (const [name, group] of Object.entries({ ristretto255, fastGroup })) {
       }
       const neutral = dealingCodec.encode(good)
       neutral.fill(0, 36, 68)
-      assert.throws(() => dealingCodec.decode(neutral), { code: 'neutral-element' })
+      assert.throws(() => dealingCodec.decode(neutral), /neutral-element/)
     })
 
     it('is refused without a proof of r over every other byte', () => {

@@ -51,7 +51,7 @@ describe('sharing: polynomials', () => {
   })
 
   it('must have distinct indices and no coefficient of zero', () => {
-    assert.throws(() => lagrangeAtZero(group, [1, 2, 1]), { name: 'InvariantError' })
-    assert.throws(() => commitmentsOf(group, scalars([1, 0])), { name: 'InvariantError' })
+    assert.throws(() => lagrangeAtZero(group, [1, 2, 1]), /InvariantError/)
+    assert.throws(() => commitmentsOf(group, scalars([1, 0])), /InvariantError/)
   })
 })
