@@ -1,4 +1,5 @@
 import { equal, type Member } from '../protocol/types/index.js'
+import { firstBoxKey } from './first-box-key.js'
 import type { Random } from './random.js'
 import type { SimNode } from './sim-node.js'
 import type { World } from './world.js'
@@ -42,7 +43,8 @@ export class Changes {
     if (outside.length === 0) return undefined
     const node = this.random.pick(outside)
     const vrfKey = this.random.pick(node.options.vrfKeys)
-    return [...list, { id: node.signer.id, vrfKey, name: node.name }]
+    const boxKey = firstBoxKey(node.options.chain.verifier.group, node.signer.id)
+    return [...list, { id: node.signer.id, vrfKey, boxKey, name: node.name }]
   }
 
   #removed (list: Members, current: Members): Members | undefined {

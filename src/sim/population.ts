@@ -4,6 +4,7 @@ import { verifyGenesis } from '../protocol/membership/index.js'
 import {
   compare, equal, hex, utf8, type Chain, type Genesis, type Signer, type VrfKey
 } from '../protocol/types/index.js'
+import { firstBoxKey } from './first-box-key.js'
 import { behaviourOf, type Plot, type Role } from './adversaries/index.js'
 import { simulatedCryptography } from './cryptography.js'
 import { Disk } from './disk.js'
@@ -49,7 +50,8 @@ export function population (options: PopulationOptions): Population {
   const genesis: Genesis = {
     createdAt: START, governmentPeer: government.id, governmentListKey: government.id,
     name: 'simulation', parameters: SIM_PARAMETERS,
-    members: signers.map(({ id, vrfKey }, i) => ({ id, vrfKey, name: `Hospital ${i}` }))
+    members: signers.map(({ id, vrfKey }, i) =>
+      ({ id, vrfKey, boxKey: firstBoxKey(verifier.group, id), name: `Hospital ${i}` }))
       .sort((a, b) => compare(a.id, b.id))
   }
   const signature = government.sign(genesisSignBytes(genesis))

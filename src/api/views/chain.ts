@@ -42,6 +42,10 @@ export type TransactionView =
   | TransactionBase & { readonly kind: 'evidence', readonly conflict: string,
     readonly accused: PartyView }
   | TransactionBase & { readonly kind: 'linking/epoch', readonly epoch: number }
+  | TransactionBase & { readonly kind: 'keys/deal' | 'keys/lost', readonly epoch: number }
+  | TransactionBase & { readonly kind: 'keys/complain', readonly epoch: number, readonly dealing: string }
+  | TransactionBase & { readonly kind: 'keys/ready', readonly epoch: number,
+    readonly dealings: readonly string[] }
 
 export interface BatchedOpinionView extends Pick<OpinionView, 'attempt' | 'decision' | 'reason'> {
   readonly caseId: string

@@ -100,6 +100,12 @@ function contentOf (item: TransactionView): string {
       return `version ${item.version}, ${plural(item.members, 'member')}`
     case 'evidence':
       return `${item.conflict} by ${party(item.accused)}`
+    case 'keys/complain':
+      return `epoch ${item.epoch}, dealing ${shortId(item.dealing)}`
+    case 'keys/ready':
+      return `epoch ${item.epoch}, ${plural(item.dealings.length, 'dealing')} checked`
+    case 'keys/deal':
+    case 'keys/lost':
     case 'linking/epoch':
       return `epoch ${item.epoch}`
   }

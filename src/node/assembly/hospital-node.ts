@@ -7,6 +7,7 @@ import { memberIdOfAddress, peerIdOf } from '../../network/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import { systemClock } from '../machine/clocks.js'
 import { AdmissionProgress } from '../enrolment/admission-progress.js'
+import { firstBoxKey } from '../enrolment/first-box-key.js'
 import { enrolmentRequest, seekAdmission, type Admission } from '../enrolment/seek-admission.js'
 import { Neighbours } from '../peers/neighbours.js'
 import type { NodeBase } from './node-base.js'
@@ -80,13 +81,15 @@ export class HospitalNode {
 
   async #join (): Promise<Chain | undefined> {
     const { base, config } = this
+    const { network, signer } = base
+    const boxKey = firstBoxKey(base.keystore.seed)
     const name = config.displayName === '' ? base.name : config.displayName
     while (!this.#stopping.signal.aborted) {
       const found = await this.#findGovernment()
       if (found === undefined) return undefined
       base.government = found.id
       base.network.setTargets([found])
-      const request = enrolmentRequest(base, found.id, name)
+      const request = enrolmentRequest({ signer, network, boxKey }, found.id, name)
       writeEnrolmentFile(base.folders.data.path, request)
       const admitted = await seekAdmission(base, found.id, request, this.admission,
         this.#stopping.signal, () => this.#hasMoved(found))

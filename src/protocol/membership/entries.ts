@@ -22,5 +22,6 @@ export function faultOfEntries (
   }
   const screened = entries.every(({ id, vrfKey }) =>
     verifier.screenKey(id) && verifier.screenKey(vrfKey))
-  return screened ? undefined : 'weak-key'
+  if (!screened) return 'weak-key'
+  return entries.every(({ boxKey }) => verifier.group.isElement(boxKey)) ? undefined : 'bad-box-key'
 }

@@ -13,7 +13,8 @@ import { caseIdsOf, faultOfForm } from './transaction-form.js'
 /** The order of kinds in a block (§9.4). */
 const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
-  [TransactionKind.linkingEpoch]: 2, [TransactionKind.propose]: 3
+  [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
+  [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.propose]: 3
 }
 
 /** The effects of a block on the cases. */
@@ -130,6 +131,11 @@ export class ModelLedger {
       case TransactionKind.opinions: return this.#opine(transaction)
       case TransactionKind.evidence: return this.#judgeEvidence(transaction)
       case TransactionKind.linkingEpoch: return this.#link(transaction, time)
+      case TransactionKind.keysDeal:
+      case TransactionKind.keysComplain:
+      case TransactionKind.keysReady:
+      case TransactionKind.keysLost:
+        return this.#isMember(transaction.author) ? undefined : 'shared keys by a stranger'
       case TransactionKind.propose: {
         const hospital = name(transaction.author)
         const share = (perHospital.get(hospital) ?? 0) + transaction.proposals.length

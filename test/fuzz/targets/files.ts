@@ -83,7 +83,7 @@ const smallFiles: Target = {
 }
 
 const ENROLMENT = {
-  peerId: PEER, vrfKey: hex(signer!.vrfKey), name: 'St Mary', issuedAt: 1,
+  peerId: PEER, vrfKey: hex(signer!.vrfKey), boxKey: '22'.repeat(32), name: 'St Mary', issuedAt: 1,
   addresses: ['/ip4/127.0.0.1/tcp/1'], signature: '00'.repeat(64)
 }
 
@@ -92,7 +92,7 @@ const enrolmentFile: Target = {
   name: 'enrolment-file',
   extension: 'txt',
   make (random) {
-    const field = random.pick(['peerId', 'vrfKey', 'signature'] as const)
+    const field = random.pick(['peerId', 'vrfKey', 'boxKey', 'signature'] as const)
     return utf8(`${field}\n${Buffer.from(mutateBytes(utf8(ENROLMENT[field]), random)).toString('latin1')}`)
   },
   run (input) {

@@ -1,4 +1,5 @@
 import { CaseStatus, type Case, type ChainParameters, type Timestamp } from '../../types/index.js'
+import { epochDeadline } from '../epochs/end-block.js'
 import type { LedgerState } from '../state/ledger-state.js'
 
 type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
@@ -26,13 +27,14 @@ export function hasUndrawn (state: LedgerState): boolean {
 }
 
 /**
- * Returns the next deadline of all OPEN cases (SPECIFICATION.md §7.7): the smallest openTs + t·W (t = 1…R)
- * above the last timestamp. Cases drawn by the same block share deadlines, so a binary search per attempt
+ * Returns the next deadline of all OPEN cases and of the pending key epoch (SPECIFICATION.md §7.7): the smallest
+ * openTs + t·W (t = 1…R), or end of DEAL_WAIT, above the last timestamp. Cases drawn by the same block share deadlines, so a binary search per attempt
  * finds it.
  */
 export function nextDeadline (state: LedgerState): Timestamp | undefined {
   const { parameters } = state
-  let next: Timestamp | undefined
+  const ofEpoch = epochDeadline(state.keys)
+  let next = ofEpoch !== undefined && ofEpoch > state.timestamp ? ofEpoch : undefined
   for (let t = 1; t <= parameters.attempts; t++) {
     const offset = t * parameters.attemptWindowMs
     const draw = state.undecided.drawAfter(state.timestamp - offset)

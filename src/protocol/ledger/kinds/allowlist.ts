@@ -4,6 +4,7 @@ import {
   type Readiness, type Timestamp, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { signedAllowlistCodec } from '../../codec/index.js'
+import { mayChangeMembers, sameMembers } from '../epochs/list-rule.js'
 import type { EntryKey } from '../rows/entry.js'
 import { allowlistKey, blockHashKey } from '../rows/keys.js'
 import { nextTimestamp, type LedgerState } from '../state/ledger-state.js'
@@ -17,6 +18,7 @@ import type { Rule } from './rule.js'
 export const allowlistRule: Rule<AllowlistUpdate> = {
   kind: TransactionKind.allowlist,
   rank: 0,
+  beforeEpochs: true,
   refusesTwo: 'two-allowlists',
   // The injector of a list is the list key of the government, which is not a member.
   traits: () => ({ waitsForTime: true, fromMembersOnly: false }),
@@ -42,7 +44,7 @@ function readiness (
   if (list.version <= current) return 'never'
   if (list.version > current + 1) return 'later'
   if (!equal(list.prevHash, state.set.hash)) return 'never'
-  if (list.checkpointHeight > state.height) return 'later'
+  if (list.checkpointHeight > state.height || !keysAllow(state, list)) return 'later'
   return nextTimestamp(state, now) >= nextListFrom(state) ? 'ready' : 'later'
 }
 
@@ -57,10 +59,18 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<AllowlistU
   if (work.timestamp < nextListFrom(state)) return ignore('allowlist-too-soon')
   const checkpoint = judgeCheckpoint(work, signed.list)
   if (checkpoint.verdict !== 'accept') return checkpoint
+  if (!keysAllow(state, signed.list)) return ignore('key-epoch-not-ready')
   work.allowlist = signed
   work.write(allowlistKey(signed.list.version), signedAllowlistCodec.encode(signed))
   work.ruleEvents.push({ type: 'allowlist', allowlist: signed })
   return accept(undefined)
+}
+
+/** Tells whether the shared keys survive a list: its members are those in force, or enough holders stay. */
+function keysAllow ({ keys, set }: LedgerState, list: Allowlist): boolean {
+  const current = set.members.map(({ id }) => id)
+  const next = list.entries.map(({ id }) => id)
+  return sameMembers(current, next) || mayChangeMembers(keys, current, next)
 }
 
 /** Returns the earliest timestamp of a block with the next list (§5.2). */

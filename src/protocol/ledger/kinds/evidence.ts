@@ -17,6 +17,7 @@ import type { Rule } from './rule.js'
 export const evidenceRule: Rule<Evidence> = {
   kind: TransactionKind.evidence,
   rank: 2,
+  beforeEpochs: true,
   touches: ({ chain }, evidence) => [exclusiveRow(chain, evidence)],
   readiness: (state, { author }) => state.set.has(author) ? 'ready' : 'later',
   exclusiveRow,

@@ -3,6 +3,7 @@ import {
   hex, type Beacon, type BlockHash, type Chain, type ChainParameters, type Height, type Hex,
   type MemberId, type SignedAllowlist, type StateRoot, type Timestamp
 } from '../../types/index.js'
+import type { KeyState } from '../epochs/key-state.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 import type { Tally } from '../rows/tally.js'
 import type { UndecidedCases } from './undecided-cases.js'
@@ -32,6 +33,8 @@ export interface LedgerState {
   linkingKey: LinkingKeyState | undefined
   /** Timestamp of the block with `linkingKey`; ts_0 before the first. */
   linkingChangedAt: Timestamp
+  /** The epochs of shared keys. */
+  keys: KeyState
   /** The tallies of all present and former members, by id. */
   readonly tallies: Map<Hex, Tally>
   readonly undecided: UndecidedCases

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import {
   decode, enrolMessageCodec, enrolReplyCodec, EnrolmentState, enrolSignBytes
 } from '../../../../src/protocol/codec/index.js'
-import { nodeVerifier } from '../../../../src/protocol/crypto/index.js'
+import { nodeVerifier, ristretto255 } from '../../../../src/protocol/crypto/index.js'
 import { EnrolmentDesk } from '../../../../src/node/enrolment/enrolment-desk.js'
 import type { SignedEnrolmentRequest, Signer } from '../../../../src/protocol/types/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import { boxKeyOf } from '../../../fixtures/dealt-epoch.js'
 import { Hub, MemoryNetwork } from '../../../fixtures/memory-network.js'
 
 const world = new ChainFixture()
@@ -18,7 +19,8 @@ function request (
   signer: Signer, over: { issuedAt?: number, name?: string, vrfKey?: Uint8Array, for?: Uint8Array } = {}
 ): SignedEnrolmentRequest {
   const made = {
-    member: { id: signer.id, vrfKey: over.vrfKey ?? signer.vrfKey, name: over.name ?? 'General' },
+    member: { id: signer.id, vrfKey: over.vrfKey ?? signer.vrfKey,
+      boxKey: boxKeyOf(ristretto255, signer.id), name: over.name ?? 'General' },
     addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: over.issuedAt ?? 1
   }
   const government = over.for ?? world.government.id

@@ -29,7 +29,8 @@ function record<T> (model: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<T> {
 // A code point has at most four bytes of UTF-8.
 const name = fc.string({ unit: 'binary', maxLength: 16 })
 
-const member = record({ id: b32, vrfKey: b32, name })
+const element = b32.filter(value => value.some(byte => byte !== 0))
+const member = record({ id: b32, vrfKey: b32, boxKey: element, name })
 const allowlist = record({
   version: u32,
   prevHash: b32,
@@ -113,6 +114,14 @@ const conflict = fc.oneof(
   pair('proposals', blockProposal), pair('votes', vote), pair('opinions', provenOpinion),
   pair('proposes', proposeHead), pair('allowlists', signedAllowlist)
 )
+const equalityProof = record({ c: b32, s: b32 })
+const dealing = record({
+  dealer: b32,
+  epoch: u32,
+  ephemeral: element,
+  keys: few(record({ key: int(255), commitments: few(element), boxes: few(bytes(48)) })),
+  proof: equalityProof
+})
 const transaction = fc.oneof(
   record({
     kind: fc.constant(1 as const),
@@ -132,7 +141,17 @@ const transaction = fc.oneof(
   record({ kind: fc.constant(4 as const), author: b32, conflict, signature: b64 }),
   record({
     kind: fc.constant(5 as const), author: b32, epoch: u16, commitment: b32, signature: b64
-  })
+  }),
+  record({ kind: fc.constant(6 as const), author: b32, dealing, signature: b64 }),
+  record({
+    kind: fc.constant(7 as const), author: b32, epoch: u32, dealing: b32,
+    complaint: record({ shared: element, proof: equalityProof }), signature: b64
+  }),
+  record({
+    kind: fc.constant(8 as const), author: b32, epoch: u32, dealings: few(b32), boxKey: element,
+    signature: b64
+  }),
+  record({ kind: fc.constant(9 as const), author: b32, epoch: u32, boxKey: element, signature: b64 })
 )
 const header = record({
   height: u64,

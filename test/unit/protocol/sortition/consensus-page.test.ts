@@ -24,7 +24,7 @@ interface File {
 
 const v = readVectors<File>('sortition/consensus-page.json')
 const members = Object.values(v.hospitals).sort(compare)
-  .map(id => ({ id, vrfKey: new Uint8Array(32), name: '' }))
+  .map(id => ({ id, vrfKey: new Uint8Array(32), boxKey: id, name: '' }))
 const set = { members }
 const nameOf = (id: Uint8Array): string =>
   Object.keys(v.hospitals).find(name => hex(v.hospitals[name]!) === hex(id))!

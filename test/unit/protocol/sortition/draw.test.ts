@@ -5,12 +5,12 @@ import { createSigner, sha256, vrfOutput } from '../../../../src/protocol/crypto
 import {
   assignmentOrder, drawnFor, explainDraw, initialBeacon, leaderOrder, nextBeacon, vrfAlpha
 } from '../../../../src/protocol/sortition/index.js'
-import { compare, equal, fromHex, hex, utf8 } from '../../../../src/protocol/types/index.js'
+import { compare, equal, fromHex, hex, utf8, type Member } from '../../../../src/protocol/types/index.js'
 
 const chainId = sha256(utf8('draw test chain'))
 const idOf = (i: number): Uint8Array => sha256(utf8(`hospital ${i}`))
-const setOf = (n: number): { members: { id: Uint8Array, vrfKey: Uint8Array, name: string }[] } => ({
-  members: Array.from({ length: n }, (_, i) => ({ id: idOf(i), vrfKey: idOf(i), name: '' }))
+const setOf = (n: number): { members: Member[] } => ({
+  members: Array.from({ length: n }, (_, i) => ({ id: idOf(i), vrfKey: idOf(i), boxKey: idOf(i), name: '' }))
     .sort((a, b) => compare(a.id, b.id))
 })
 

@@ -39,7 +39,7 @@ export function keyedChain (n: number): KeyedChain {
     const id = sha256(utf8(`hospital ${i}`))
     // The first byte gives ids the same order as names.
     id[0] = i
-    return { id, vrfKey: id, name: String.fromCharCode(65 + i) }
+    return { id, vrfKey: id, boxKey: id, name: String.fromCharCode(65 + i) }
   })
   const chain: Chain = {
     id: sha256(utf8('keyed chain')),

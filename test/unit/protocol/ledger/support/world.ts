@@ -27,6 +27,8 @@ import {
   Decision, Relation, TransactionKind, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
+import { fastGroup } from '../../../../../src/sim/fast-group.js'
+import { boxKeyOf, installEpoch } from '../../../../fixtures/dealt-epoch.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 
 export const START = 1_800_000_000_000
@@ -55,7 +57,7 @@ export class World {
 
   constructor (
     members = 5, parameters: Partial<ChainParameters> = {}, keys = simulatedKeys(),
-    private readonly kinds = { forms: ALL_FORMS, rules: ALL_RULES }
+    private readonly kinds = { forms: ALL_FORMS, rules: ALL_RULES }, isDealt = true
   ) {
     this.makeSigner = name => keys.signer(sha256(utf8(name)))
     this.government = this.makeSigner('government')
@@ -71,6 +73,7 @@ export class World {
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
     this.state = genesisState(this.chain)
+    if (isDealt) installEpoch(this.state, this.rows)
   }
 
   newcomer (name: string): Signer {
@@ -281,7 +284,8 @@ function plain (delta: Delta): unknown {
 }
 
 export function memberOf (signer: Signer, name: string): Member {
-  return { id: signer.id, vrfKey: signer.vrfKey, name }
+  const boxKey = boxKeyOf(fastGroup, signer.id)
+  return { id: signer.id, vrfKey: signer.vrfKey, boxKey, name }
 }
 
 export function opinionOn (
