@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { createNetwork, type Access, type Network } from '../../network/index.js'
 import { createSigner, nodeVerifier } from '../../protocol/crypto/index.js'
+import { newestBoxKey } from '../../protocol/keeping/index.js'
 import { mayUse } from '../../protocol/membership/index.js'
-import { hex, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
+import { hex, type BoxKey, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
 import { NodeStore, nodeFileSystem, openLevelStore, type Wal } from '../../storage/index.js'
 import { ShareFile } from '../keys/share-file.js'
 import { Alarms } from '../signing/alarms.js'
@@ -103,6 +104,13 @@ export class NodeBase {
   }
 
   get name (): string { return this.folders.name }
+
+  /** Returns the box key that a hospital names when it asks to be enrolled. */
+  newestBoxKey (): BoxKey {
+    const boxKey = this.shareFile && newestBoxKey(nodeVerifier.group, this.shareFile.secrets)
+    if (boxKey === undefined) throw new Error('a hospital has a box key')
+    return boxKey
+  }
 
   /** Calls `listener` once, with the error that ends the node. */
   onFailure (listener: (error: unknown) => void): void {

@@ -93,11 +93,11 @@ export class ShareFile implements KeyStore {
   async save (secrets: KeySecrets): Promise<void> {
     const counter = this.#counter + 1
     const content = concat(u32(counter), encodeSecrets(secrets))
-    const first = this.#inUse === 0 ? 1 : 0
+    const first: Slot = this.#inUse === 0 ? 1 : 0
     try {
       const { handle, isNew } = await openForWriting(this.path)
       try {
-        for (const slot of [first, this.#inUse]) {
+        for (const slot of [first, this.#inUse] as const) {
           const sealed = aeadSeal(this.#key, this.#random(NONCE_BYTES), content, this.#contextOf(slot))
           const { bytesWritten } = await handle.write(sealed, 0, SLOT_BYTES, slot * SLOT_BYTES)
           if (bytesWritten < SLOT_BYTES) throw new Error('no space left on device')

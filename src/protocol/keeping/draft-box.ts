@@ -1,6 +1,6 @@
 import { chainlessDomain } from '../codec/index.js'
-import { isUsed, type KeyState } from '../ledger/index.js'
-import type { BoxKey, Group } from '../types/index.js'
+import type { KeyState } from '../ledger/index.js'
+import { equal, type BoxKey, type Group } from '../types/index.js'
 import { publicKeyOf } from './own-place.js'
 import type { BoxSecret, KeySecrets } from './secrets.js'
 
@@ -24,14 +24,13 @@ export function newestBoxKey (group: Group, { boxes }: KeySecrets): BoxKey | und
 
 /**
  * Returns the box key that the next `keys/ready` or `keys/lost` names. No epoch is sealed to this key: the
- * secret was made after the newest epoch was opened. Without such a secret, the caller makes it.
- * @param isUnused whether the key must not be in force either, as `keys/lost` demands
+ * secret was made after the newest epoch was opened. Undefined: that secret is still to be made.
+ * @param inForce a key that does not serve, because it is in force already
  */
 export function draftOf (
-  group: Group, state: KeyState, { boxes }: KeySecrets, isUnused: boolean
+  group: Group, state: KeyState, { boxes }: KeySecrets, inForce?: BoxKey
 ): BoxKey | undefined {
   const draft = boxes.findLast(({ since }) => since === state.lastNumber)
-  if (draft === undefined) return undefined
-  const key = publicKeyOf(group, draft.secret)
-  return isUnused && isUsed(state, key) ? undefined : key
+  const key = draft && publicKeyOf(group, draft.secret)
+  return key !== undefined && inForce !== undefined && equal(key, inForce) ? undefined : key
 }

@@ -26,7 +26,7 @@ export function readyFor (
   { group, keys, self }: KeepingInput, secrets: KeySecrets, epoch: EpochDealings
 ): KeysTransaction {
   const places = [...new Set(epoch.qualified.flat())]
-  const boxKey = draftOf(group, keys, secrets, false)
+  const boxKey = draftOf(group, keys, secrets)
   assert(boxKey !== undefined, 'the next box secret is stored before keys/ready is made')
   return {
     kind: TransactionKind.keysReady, author: self, epoch: epoch.number,
@@ -49,7 +49,7 @@ export function mustReportLoss (input: KeepingInput, secrets: KeySecrets): boole
 }
 
 export function lost ({ group, keys, self }: KeepingInput, secrets: KeySecrets): KeysTransaction {
-  const boxKey = draftOf(group, keys, secrets, true)
+  const boxKey = draftOf(group, keys, secrets, keys.members.get(hex(self))?.boxKey)
   assert(boxKey !== undefined, 'the new box secret is stored before keys/lost is made')
   return { kind: TransactionKind.keysLost, author: self, epoch: keys.lastNumber, boxKey }
 }

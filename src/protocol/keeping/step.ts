@@ -1,7 +1,7 @@
 import type { UnsignedTransaction } from '../codec/index.js'
 import { isReady, type KeyState } from '../ledger/index.js'
 import {
-  hex, type ChainId, type Group, type MemberId, type Timestamp, type Transaction, type TransactionKind
+  hex, type ChainId, type Group, type MemberId, type Timestamp, type TransactionKind
 } from '../types/index.js'
 import { dealingFor, wantsToDeal } from './deal.js'
 import { draftOf, makeBox } from './draft-box.js'
@@ -81,7 +81,8 @@ function withDrafts (input: KeepingInput, secrets: KeySecrets): KeySecrets {
   }
   const isLost = mustReportLoss(input, secrets)
   const needsBox = isLost || placesOf(input, secrets).some(place => becomesReady(input, secrets, place))
-  if (needsBox && draftOf(group, keys, secrets, isLost) === undefined) {
+  const inForce = isLost ? keys.members.get(hex(self))?.boxKey : undefined
+  if (needsBox && draftOf(group, keys, secrets, inForce) === undefined) {
     drafted = { ...drafted, boxes: [...drafted.boxes, makeBox(group, keys.lastNumber, random.slice(32, 64))] }
   }
   return drafted
