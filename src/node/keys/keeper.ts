@@ -11,6 +11,8 @@ import { every } from '../loop/timers.js'
 import type { Fail, HostClock, Logger, RandomBytes, Scheduler } from '../machine/ports.js'
 import type { KeyStore } from './key-store.js'
 
+/** How often the keeper looks whether it may act, or has to send again. */
+const LOOK_MS = 500
 /** Own transactions that no block has taken after this long are gossiped again. */
 const RESEND_MS = 5_000
 
@@ -28,8 +30,9 @@ export interface KeyKeeperParts {
  */
 export class KeyKeeper {
   readonly #opened: OpenedDealings
-  /** The state for which nothing is left to do but to send again. */
+  /** The state for which nothing is left to do but to send again, and the time of the last look. */
   #seen: KeyState | undefined
+  #lookedAt = -Infinity
   #isDue = false
   #running: Promise<void> | undefined
   /** The time of the last gossip of each waiting transaction, by its bytes. */
@@ -41,10 +44,12 @@ export class KeyKeeper {
   }
 
   start (): void {
-    const unsubscribe = this.parts.commits.subscribe(() => {
-      if (this.parts.hostLoop.state.ledger.keys !== this.#seen) this.#wake()
+    const { clock, commits, hostLoop } = this.parts
+    const isNew = (): boolean => hostLoop.state.ledger.keys !== this.#seen
+    const unsubscribe = commits.subscribe(() => { if (isNew()) this.#wake() })
+    const cancel = every(this.parts, LOOK_MS, () => {
+      if (isNew() || clock.monotonic() - this.#lookedAt >= RESEND_MS) this.#wake()
     })
-    const cancel = every(this.parts, RESEND_MS, () => { this.#wake() })
     this.#stop = () => {
       unsubscribe()
       cancel()
@@ -80,6 +85,7 @@ export class KeyKeeper {
   async #look (): Promise<void> {
     const { chain, clock, hostLoop, random, signer } = this.parts
     if (hostLoop.stopped) return
+    this.#lookedAt = clock.monotonic()
     const { keys } = hostLoop.state.ledger
     const { secrets, send } = keep({
       group: chain.verifier.group, chainId: chain.id, self: signer.id, keys, secrets: this.store.secrets,

@@ -27,7 +27,7 @@ describe('the keeper of a node', () => {
     assert.deepEqual(net.nodes.flatMap(({ failures }) => failures), [])
   })
 
-  it('deals while a hospital is away, which obtains its share when it is back', async () => {
+  it('asks for a new dealing after a start without its secrets', async () => {
     net = await new Consortium().start()
     await until(() => net.nodes.every(hasShare), 'all have a share')
     const [first, second] = net.nodes as [TestNode, TestNode]
