@@ -1,7 +1,7 @@
 /**
- * A substitute for the group of shared keys, for the simulator only. An element is its own discrete logarithm:
- * k·G is the number k modulo ℓ. So an operation takes a microsecond, and nothing is secret. The simulated
- * adversaries do not compute discrete logarithms, so within a simulation the usual rules apply.
+ * A substitute for the group of shared keys, for the simulator only. An element is its own discrete
+ * logarithm: k·G is the number k modulo ℓ. So an operation takes microseconds, and nothing is secret. The
+ * simulated adversaries do not compute discrete logarithms, so within a simulation the usual rules apply.
  */
 import assert from 'node:assert'
 import { sha512 } from '../protocol/crypto/index.js'

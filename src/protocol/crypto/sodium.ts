@@ -1,6 +1,6 @@
 /**
- * Loads libsodium, compiled to WebAssembly. It is the only file that imports the library, and the only file
- * of the protocol that waits: a program that imports it starts to run when the library is ready.
+ * Loads libsodium, compiled to WebAssembly. No other file imports the library, and no other file of the
+ * protocol waits. A program that imports this file starts to run when the library is ready.
  */
 import sodium from 'libsodium-wrappers-sumo'
 

@@ -1,8 +1,9 @@
 /**
  * Proves that two elements have one discrete logarithm: k·G and k·M, without telling k (DLEQ). The proof, its
- * transcript and its hashes are those of RFC 9497 §2.2. The context stands in the place of its contextString.
- * The RFC first joins the pairs of a batch into composites M and Z; for the single pair here no composite is
- * needed, and callers with a batch pass the composites as M and as the image.
+ * transcript and its hashes are those of RFC 9497 §2.2, with a context in the place of its contextString.
+ *
+ * The RFC first joins the pairs of a batch into the composites M and Z. A single pair needs no composites. With
+ * the composites of a batch as M and image, the functions here are exactly those of the RFC.
  */
 import { chainlessDomain } from '../codec/index.js'
 import {
