@@ -16,7 +16,7 @@ export {
 export { caseCodec } from './parts/case.js'
 export { assembleCertificate, signersOf, verifyCertificate } from './parts/certificate.js'
 export {
-  complaintCodec, dealingCodec, dealingProofBytes, elementCodec, equalityProofCodec, keyShareCodec
+  complaintCodec, dealingCodec, dealingProofBytes, elementCodec, equalityProofCodec
 } from './parts/dealing.js'
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {

@@ -55,7 +55,7 @@ export interface DealingForm {
   /** Number of holders of the new shares. */
   readonly holders: number
   readonly threshold: number
-  /** Indices in SHARED_KEYS of the keys that this dealer must deal, sorted. */
+  /** Indices in SHARED_KEYS of the keys that this dealer deals, sorted. */
   readonly keys: readonly number[]
 }
 
@@ -69,9 +69,8 @@ export type DealingFault =
 export function checkDealing (
   group: Group, chainId: ChainId, dealing: Dealing, { holders, threshold, keys }: DealingForm
 ): DealingFault | undefined {
-  if (dealing.keys.length !== keys.length || dealing.keys.some(({ key }, i) => key !== keys[i])) {
-    return 'wrong-keys'
-  }
+  if (dealing.keys.length !== keys.length || dealing.keys.some(({ key }, i) => key !== keys[i]) ||
+      dealing.keys.some(({ key }, i) => i > 0 && key <= dealing.keys[i - 1]!.key)) return 'wrong-keys'
   if (dealing.keys.some(({ commitments }) => commitments.length !== threshold)) return 'wrong-commitment-count'
   if (dealing.keys.some(({ boxes }) => boxes.length !== holders)) return 'wrong-box-count'
   const elements = [dealing.ephemeral, ...dealing.keys.flatMap(({ commitments }) => commitments)]

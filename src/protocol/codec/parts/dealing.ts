@@ -24,7 +24,7 @@ export const elementCodec: Codec<GroupElement> = codec<GroupElement>(
 
 /** Encodes c ‖ s. The rules check that both are below ℓ. */
 export const equalityProofCodec = struct<EqualityProof>({ c: bytes32, s: bytes32 })
-export const knowledgeProofCodec = struct<KnowledgeProof>({ c: bytes32, s: bytes32 })
+const knowledgeProof = struct<KnowledgeProof>({ c: bytes32, s: bytes32 })
 
 const dealtKeyCodec = struct<DealtKey>({
   key: u8,
@@ -40,12 +40,11 @@ const unproved = {
 }
 const unprovedCodec = struct<Omit<Dealing, 'proof'>>(unproved)
 
-/** Encodes a dealing (SPECIFICATION.md §3.4). `checkDealing` checks counts, elements and the proof. */
-export const dealingCodec = struct<Dealing>({ ...unproved, proof: knowledgeProofCodec })
+/** Encodes a dealing (SPECIFICATION.md §3.16 dealing). `checkDealing` checks counts, elements and the proof. */
+export const dealingCodec = struct<Dealing>({ ...unproved, proof: knowledgeProof })
 
+/** Encodes the proof of a complaint (SPECIFICATION.md §3.16 complaint). */
 export const complaintCodec = struct<Complaint>({ shared: elementCodec, proof: equalityProofCodec })
-
-export const keyShareCodec = struct<KeyShare>({ element: elementCodec, proof: equalityProofCodec })
 
 /** Returns D("deal") ‖ every byte of the dealing before its proof. The proof of r is over these bytes. */
 export function dealingProofBytes (chainId: ChainId, dealing: Omit<Dealing, 'proof'>): Uint8Array {

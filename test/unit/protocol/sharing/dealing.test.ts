@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { dealingCodec } from '../../../../src/protocol/codec/index.js'
+import { dealingCodec, dealingProofBytes } from '../../../../src/protocol/codec/index.js'
 import { ristretto255, sha256 } from '../../../../src/protocol/crypto/index.js'
 import { sealSubShare } from '../../../../src/protocol/sharing/box.js'
 import {
   checkDealing, dealingSecrets, judgeComplaint, makeComplaint, makeDealing, openSubShares
 } from '../../../../src/protocol/sharing/index.js'
 import { proveKnowledge } from '../../../../src/protocol/sharing/schnorr.js'
-import { dealingProofBytes } from '../../../../src/protocol/codec/index.js'
 import { equal, hex, utf8, type Dealing, type Scalar } from '../../../../src/protocol/types/index.js'
 import { fastGroup } from '../../../../src/sim/fast-group.js'
 import { CHAIN, deal, holdersOf } from './holders.js'
@@ -57,6 +56,13 @@ for (const [name, group] of Object.entries({ ristretto255, fastGroup })) {
       assert.notDeepEqual(a, b)
       for (const keys of [[], [0], [0, 1], [2, 0], [0, 1, 2]]) {
         assert.equal(checkDealing(group, CHAIN, two, { ...FORM, keys }), 'wrong-keys')
+      }
+    })
+
+    it('is refused with keys out of order or twice', () => {
+      for (const keys of [[2, 0], [0, 0]]) {
+        const other = deal(group, holders, 0, T, { keys })
+        assert.equal(checkDealing(group, CHAIN, other, { ...FORM, keys }), 'wrong-keys')
       }
     })
 
