@@ -47,7 +47,7 @@ export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord):
   return verdictOf(chain.verifier.verify(signed.record.id, message, signed.signature))
 }
 
-/** Checks a request to be enrolled. The keys are screened, and two must differ (SPECIFICATION.md §2.7 VRF). */
+/** Checks a request to be enrolled. The keys are screened (SPECIFICATION.md §2.4). */
 export function verifyEnrolmentRequest (
   verifier: Verifier, governmentPeer: MemberId, signed: SignedEnrolmentRequest
 ): Verdict {

@@ -1,7 +1,7 @@
 import { SCALAR_BOX_BYTES } from '../../crypto/index.js'
 import {
   concat, type ChainId, type Complaint, type Dealing, type DealtKey, type EqualityProof, type GroupElement,
-  type KeyShare, type KnowledgeProof
+  type KnowledgeProof
 } from '../../types/index.js'
 import { list, struct } from '../wire/combinators.js'
 import { DecodeError } from '../wire/decode-error.js'

@@ -98,7 +98,7 @@ export class KeyLedger {
 
   setOf (hospitals: readonly Hospital[]): MemberSet {
     const entries = hospitals.map(({ name, secrets, signer }) => ({
-      id: signer.id, vrfKey: signer.vrfKey, name,
+      id: signer.id, name,
       boxKey: this.set?.get(signer.id)?.boxKey ?? newestBoxKey(this.group, secrets)!
     })).sort((a, b) => compare(a.id, b.id))
     return memberSet(CHAIN_ID, {

@@ -94,7 +94,7 @@ export class Bench {
     const pool = createMempool()
     const { state, effects } = startReplica({
       chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: this.signer, pool, keyHolder: this.#keyHolder(),
-      ledger: restoreState(chain, this.#stateRows()), log: this.log, connected: new Set()
+      ledger: this.blocks.length === 0 ? this.world.firstState() : restoreState(chain, this.#stateRows()), log: this.log, connected: new Set()
     }, { wall: this.wall, monotonic: this.monotonic })
     this.state = state
     this.#carryOut(effects)
