@@ -38,6 +38,7 @@ export class Changes {
     const outside = this.world.nodes.filter(node => !holds(list, node) && !holds(current, node))
     if (outside.length === 0) return undefined
     const node = this.random.pick(outside)
+    if (node.lives > 0) node.wasReadmitted = true
     const boxKey = firstBoxKey(node.options.chain.verifier.group, node.signer.id)
     return [...list, { id: node.signer.id, boxKey, name: node.name }]
   }

@@ -70,6 +70,10 @@ export class SimNode {
   isLogLost = false
   /** True if an old copy of the log was restored. */
   isLogOld = false
+  /** True if the disk lost the secrets of shared keys once. */
+  areKeysLost = false
+  /** True if a list named the hospital a second time, with its first box key. */
+  wasReadmitted = false
   network: SimNetwork | undefined
   /** Number of processes so far. */
   lives = 0

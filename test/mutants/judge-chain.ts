@@ -2,10 +2,10 @@ import {
   blockCodec, blockHash, decode, finalityCodec, verifyCertificate
 } from '../../src/protocol/codec/index.js'
 import {
-  applyDelta, entryId, executeBlock, genesisState, touches
+  applyDelta, entryId, executeBlock, genesisState, nextSigma, touches
 } from '../../src/protocol/ledger/index.js'
 import { assembleBlock } from '../../src/protocol/replica/index.js'
-import type { Chain } from '../../src/protocol/types/index.js'
+import type { Certificate, Chain } from '../../src/protocol/types/index.js'
 import { equal, VoteKind } from '../../src/protocol/types/index.js'
 import { Simulation } from '../../src/sim/simulation.js'
 import type { Find, HandedChain, SimTrial } from './mutant.js'

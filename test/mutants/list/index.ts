@@ -7,11 +7,13 @@ import { BLOCKS } from './blocks.js'
 import { DURABILITY } from './durability.js'
 import { EVIDENCE } from './evidence.js'
 import { FINALITY } from './finality.js'
+import { KEEPING } from './keeping.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
 import { REQUIRED } from './required.js'
 import { TRANSACTIONS } from './transactions.js'
 
 export const MUTANTS: readonly Mutant[] = [
-  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY
+  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY,
+  ...KEEPING
 ]

@@ -167,12 +167,10 @@ export class KeyLedger {
   }
 
   #judge (keys: KeyState, { id, transaction }: Sent): Verdict<KeyState> {
-    switch (transaction.kind) {
-      case TransactionKind.keysDeal: return judgeDeal(this.chain, keys, transaction, id)
-      case TransactionKind.keysComplain: return judgeComplain(this.chain, keys, transaction)
-      case TransactionKind.keysReady: return judgeReady(keys, transaction)
-      case TransactionKind.keysLost: return judgeLost(keys, transaction, this.now)
-      default: throw new Error(`kind ${transaction.kind} is not about keys`)
-    }
+    if (transaction.kind === TransactionKind.keysDeal) return judgeDeal(this.chain, keys, transaction, id)
+    if (transaction.kind === TransactionKind.keysComplain) return judgeComplain(this.chain, keys, transaction)
+    if (transaction.kind === TransactionKind.keysReady) return judgeReady(keys, transaction)
+    assert(transaction.kind === TransactionKind.keysLost)
+    return judgeLost(keys, transaction, this.now)
   }
 }
