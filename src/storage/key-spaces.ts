@@ -62,7 +62,8 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   kind: 75,
   'key-epoch': 76,
   dealing: 77,
-  'key-member': 78
+  'key-member': 78,
+  recovery: 90
 }
 
 /** Returns `space ‖ key`. */

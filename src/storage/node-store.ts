@@ -38,7 +38,7 @@ export interface OwnProposal {
 
 /** The tables that `restoreState` needs, besides the rows of undecided cases. */
 const STATE_SPACES = [
-  'ledger', 'tally', 'allowlist', 'undecided', 'key-epoch', 'dealing', 'key-member'
+  'ledger', 'tally', 'allowlist', 'undecided', 'key-epoch', 'dealing', 'key-member', 'recovery'
 ] as const
 
 /**

@@ -189,13 +189,13 @@ export class HostLoop {
   }
 
   async #commit (effect: Extract<ReplicaEffect, { type: 'commit' }>): Promise<void> {
-    const { block, certificate, delta, shares } = effect
+    const { block, certificate, delta, recovery, shares } = effect
     const { height } = block.header
     await this.ports.store.commitBlock({
       height,
       hash: block.hash,
       block: encodeBlock(block),
-      certificate: finalityCodec.encode({ certificate, shares }),
+      certificate: finalityCodec.encode({ certificate, shares, recovery }),
       changes: delta.changes,
       extra: this.#events.operationsWith(effect),
       deletedBodies: this.#events.bodiesToDelete(effect)

@@ -1,9 +1,11 @@
 import {
   allowlistHash, blockCodec, decode, signedAllowlistCodec, transactionCodec
 } from '../../protocol/codec/index.js'
+import { recoveryHeightsCodec } from '../../protocol/ledger/index.js'
 import { firstAllowlist, memberSet, type MemberSet } from '../../protocol/membership/index.js'
 import {
-  equal, TransactionKind, type AllowlistHash, type Chain, type Header, type Height, type SignedAllowlist
+  equal, NO_RECOVERY, TransactionKind, type AllowlistHash, type Chain, type Header, type Height,
+  type RecoveryId, type SignedAllowlist
 } from '../../protocol/types/index.js'
 import { StorageError, type NodeStore } from '../../storage/index.js'
 
@@ -32,6 +34,16 @@ export async function readPastBlock (store: Store, height: Height): Promise<Past
   const { value } = transaction
   const allowlist = value.kind === TransactionKind.allowlist ? value.allowlist : undefined
   return { header, allowlist }
+}
+
+/** Finds the recovery under which a stored block was decided (SPECIFICATION.md §10.5). */
+export async function pastRecovery (store: Pick<NodeStore, 'entries'>, height: Height): Promise<RecoveryId> {
+  let found = NO_RECOVERY
+  for await (const { value } of store.entries('recovery')) {
+    const { from, id } = recoveryHeightsCodec.decode(value)
+    if (from <= height) found = id
+  }
+  return found
 }
 
 /**

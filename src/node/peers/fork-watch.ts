@@ -1,7 +1,7 @@
 import { certificateBeside, verifyCertificate } from '../../protocol/codec/index.js'
 import { equal, VoteKind, type Certificate, type Chain } from '../../protocol/types/index.js'
 import { readHeader } from '../loop/stored-block.js'
-import { setAt } from '../loop/past-sets.js'
+import { pastRecovery, setAt } from '../loop/past-sets.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { Fail, HostClock } from '../machine/ports.js'
@@ -43,7 +43,8 @@ export class ForkWatch {
     // Its signers may have sold their keys since (§5.5). Such a certificate must not halt this node.
     if (age > chain.genesis.parameters.trustPeriodMs) return
     const { members } = await setAt(chain, store, tip.height)
-    if (verifyCertificate(chain, members, tip).verdict !== 'accept') return
+    const recovery = await pastRecovery(store, tip.height)
+    if (verifyCertificate(chain, members, tip, recovery).verdict !== 'accept') return
     hostLoop.submit({ type: 'fork', certificates: [own.value, tip] })
   }
 }

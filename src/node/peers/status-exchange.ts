@@ -135,8 +135,9 @@ export class StatusExchange {
   #proveTip ({ tip }: StatusMessage): void {
     const { chain, hostLoop, membership } = this.parts
     if (tip?.kind !== VoteKind.finalize || tip.height <= hostLoop.state.ledger.height) return
+    const { recovery } = hostLoop.state.context
     const isProven = [membership.set, membership.successorSet].some(set =>
-      set !== undefined && verifyCertificate(chain, set.members, tip).verdict === 'accept')
+      set !== undefined && verifyCertificate(chain, set.members, tip, recovery).verdict === 'accept')
     if (isProven) this.parts.syncer.noteProven(tip.height)
   }
 

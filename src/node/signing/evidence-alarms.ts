@@ -12,7 +12,9 @@ const OFFENCES: Readonly<Record<Conflict['type'], string>> = {
   opinions: 'an approval and a rejection of one case',
   proposes: 'two proposals with one number',
   allowlists: 'two allowlists of one version',
-  shares: 'shares of the lottery for two blocks of one height'
+  shares: 'shares of the lottery for two blocks of one height',
+  recoveredProposals: 'two blocks for one view',
+  recoveredVotes: 'two votes that contradict'
 }
 
 export interface EvidenceAlarmParts {

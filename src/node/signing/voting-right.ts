@@ -84,7 +84,7 @@ export class VotingRight {
   /** Looks for an own vote in a certificate that became final while this node was away. */
   #examine (certificate: Certificate): void {
     const { signer, hostLoop } = this.parts
-    const set = hostLoop.state.tip?.set
+    const set = hostLoop.state.tip?.context.set
     if (set === undefined || certificate.height <= this.#tipAtStart) return
     const signers = signersOf(certificate.bitmap, set.size) ?? []
     if (signers.includes(set.indexOf(signer.id))) this.#account(certificate)
@@ -108,9 +108,9 @@ export class VotingRight {
   }
 
   #isOwn (vote: Vote): boolean {
-    const { chain, signer } = this.parts
+    const { chain, hostLoop, signer } = this.parts
     const self = { has: (id: Uint8Array) => equal(id, signer.id) }
-    return verifyVote(chain, self, vote).verdict === 'accept'
+    return verifyVote(chain, self, vote, hostLoop.state.context.recovery).verdict === 'accept'
   }
 
   #mark (mark: LogMark): void {

@@ -24,6 +24,8 @@ export {
   linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
+export { recoveryCodec, recoveryId, recoverySignBytes, recoveryStatementCodec } from './parts/recovery.js'
+export type { RecoveryOutcome } from './parts/recovery.js'
 export {
   beaconShareCodec, beaconSharesCodec, certificateBeside, finalityCodec, shareMessageCodec
 } from './parts/share.js'
@@ -71,7 +73,7 @@ export {
 export { list, oneOf, option, struct, tagged } from './wire/combinators.js'
 export type { Fields } from './wire/combinators.js'
 export { DecodeError } from './wire/decode-error.js'
-export { chainlessDomain, domain } from './wire/domain.js'
+export { chainlessDomain, domain, recoveryDomain } from './wire/domain.js'
 export * from './wire/limits.js'
 export {
   bytes, bytes32, bytes64, flag, i32, text, u16, u32, u64, u8, varBytes

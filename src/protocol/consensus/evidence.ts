@@ -1,4 +1,4 @@
-import { hex, type BlockProposal, type Vote } from '../types/index.js'
+import { equal, hex, NO_RECOVERY, type BlockProposal, type Vote } from '../types/index.js'
 import type { Turn } from './turn.js'
 
 /**
@@ -8,14 +8,20 @@ import type { Turn } from './turn.js'
 export function reportVotes (turn: Turn, first: Vote, second: Vote): void {
   const kinds = [first.kind, second.kind].sort().join()
   report(turn, `${kinds}/${first.view}/${hex(first.signer)}`, () => {
-    turn.emit({ type: 'evidence', conflict: { type: 'votes', first, second } })
+    const { recovery } = turn.state.context
+    turn.emit({ type: 'evidence', conflict: equal(recovery, NO_RECOVERY)
+      ? { type: 'votes', first, second }
+      : { type: 'recoveredVotes', recovery, first, second } })
   })
 }
 
 /** Reports two proposals of a leader for the same view. Both signatures must have been verified. */
 export function reportProposals (turn: Turn, first: BlockProposal, second: BlockProposal): void {
   report(turn, `proposal/${first.view}`, () => {
-    turn.emit({ type: 'evidence', conflict: { type: 'proposals', first, second } })
+    const { recovery } = turn.state.context
+    turn.emit({ type: 'evidence', conflict: equal(recovery, NO_RECOVERY)
+      ? { type: 'proposals', first, second }
+      : { type: 'recoveredProposals', recovery, first, second } })
   })
 }
 

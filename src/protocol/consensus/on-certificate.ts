@@ -3,6 +3,7 @@ import { equal, hex, VoteKind, type Certificate, type MemberId, type Signature }
 import { mayFinalize } from './guards.js'
 import { leaderOf } from './state.js'
 import type { Turn } from './turn.js'
+import { blameUnlessVoid } from './void.js'
 import { castVote } from './vote.js'
 
 /** Applies R6 OnCertificate(c). Certificates of any view count, since they need q signatures (§14.2). */
@@ -10,7 +11,7 @@ export function onCertificate (
   turn: Turn, certificate: Certificate, from: MemberId, verified: boolean
 ): void {
   const { state } = turn
-  const { certificates, votes, context: { chain, set } } = state
+  const { certificates, votes, context: { chain, recovery, set } } = state
   if (certificates.has(certificate)) return
   if (!verified) {
     // Signatures that belong to verified votes need no second check.
@@ -19,9 +20,12 @@ export function onCertificate (
       const held = known.get(index)
       return held !== undefined && equal(held, signature)
     }
-    const verdict = verifyCertificate(chain, set.members, certificate, isKnown)
+    const verdict = verifyCertificate(chain, set.members, certificate, recovery, isKnown)
     if (verdict.verdict === 'ignore') return
-    if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)
+    if (verdict.verdict === 'reject') {
+      return blameUnlessVoid(turn, from, verdict.code,
+        under => verifyCertificate(chain, set.members, certificate, under), certificate)
+    }
   }
   turn.logCertificate(certificate)
   const rival = certificates.contradiction(certificate)

@@ -8,6 +8,7 @@ import { leaderOf, type ReceivedProposal } from './state.js'
 import { isTimely } from './timers.js'
 import { ATTACHED_NULLIFICATIONS_MAX } from './try-propose.js'
 import type { Turn } from './turn.js'
+import { blameUnlessVoid } from './void.js'
 import { castVote } from './vote.js'
 
 /** Applies steps 1 to 3 of R4: checks the signature and form, and queues the attached certificates. */
@@ -19,16 +20,19 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
   // R9 repeats the same bytes; a repetition costs one comparison.
   if (held?.accepted && equal(held.message.proposal.signature, proposal.signature)) return
   if (!equal(signer, leaderOf(state.context, view))) return turn.fault(from, 'not-the-leader')
-  const verdict = verifyBlockProposal(state.context.chain, proposal)
+  const { chain, recovery, required, threshold } = state.context
+  const verdict = verifyBlockProposal(chain, proposal, recovery)
   if (verdict.verdict === 'ignore') return
-  if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)
+  if (verdict.verdict === 'reject') {
+    return blameUnlessVoid(turn, from, verdict.code, under => verifyBlockProposal(chain, proposal, under))
+  }
   if (view <= state.view + state.context.policy.viewWindow) {
     const first = state.seen.get(view)
     if (first === undefined) state.seen.set(view, proposal)
     // The first proposal stays; the second is evidence (§12).
     else if (!equal(first.blockHash, blockHash)) return reportProposals(turn, first, proposal)
   }
-  const wrong = malformation(state.context.chain.id, message, state.context.threshold)
+  const wrong = malformation(chain.id, message, threshold, required)
   if (wrong !== undefined) return turn.fault(from, wrong)
   if (state.shares === undefined) turn.emit({ type: 'check-shares', shares: message.shares, from })
   // A proposal of view 0 is a Reason(h). A proposal of a later view is none, because each member leads some

@@ -3,12 +3,13 @@ import { equal, tolerated, type MemberId, type Vote } from '../types/index.js'
 import { activate } from './activate.js'
 import { reportVotes } from './evidence.js'
 import type { Turn } from './turn.js'
+import { blameUnlessVoid } from './void.js'
 import { countVote } from './vote.js'
 
 /** Applies R5 OnVote: verifies the vote and keeps one vote per kind, view and signer. */
 export function onVote (turn: Turn, vote: Vote, from: MemberId): void {
   const { state } = turn
-  const { chain, set, policy } = state.context
+  const { chain, policy, recovery, set } = state.context
   const signer = set.indexOf(vote.signer)
   // A vote beyond the bounds of §14.2 is dropped; R9 brings it again.
   if (signer < 0 || vote.view > state.view + policy.viewWindow) return
@@ -22,11 +23,13 @@ export function onVote (turn: Turn, vote: Vote, from: MemberId): void {
     votes.put(vote, signer, false)
     return
   }
-  const verdict = verifyVote(chain, set, vote)
+  const verdict = verifyVote(chain, set, vote, recovery)
   if (verdict.verdict === 'ignore') return
-  if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)
+  if (verdict.verdict === 'reject') {
+    return blameUnlessVoid(turn, from, verdict.code, under => verifyVote(chain, set, vote, under))
+  }
   if (rival !== undefined) {
-    if (rival.verified || verifyVote(chain, set, rival.vote).verdict === 'accept') {
+    if (rival.verified || verifyVote(chain, set, rival.vote, recovery).verdict === 'accept') {
       reportVotes(turn, rival.vote, vote)
       // Of two votes of one kind the first stays. NULLIFY and FINALIZE are held separately.
       if (rival.vote.kind === vote.kind) return

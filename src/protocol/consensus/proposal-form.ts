@@ -2,23 +2,28 @@ import { blockHash } from '../codec/index.js'
 import { merkleRootOfHashes } from '../crypto/index.js'
 import { faultOfForm } from '../lottery/index.js'
 import {
-  equal, VoteKind, type Certificate, type ChainId, type CompactBlock, type ProposalMessage
+  equal, VoteKind, type BlockHash, type Certificate, type ChainId, type CompactBlock, type ProposalMessage
 } from '../types/index.js'
 
 /**
  * Checks that the parts of a BLOCK-PROPOSAL fit together (step 2 of R4). R6 checks the signatures of the
  * attached certificates, and the replica the proofs of the attached shares.
+ * @param required the only block that may be proposed, after a recovery
  * @param threshold t of the key epoch, 0 if none is active: the number of attached shares
  * @returns why no honest leader can have sent the message, or undefined
  */
 export function malformation (
-  chainId: ChainId, message: ProposalMessage, threshold: number
+  chainId: ChainId, message: ProposalMessage, threshold: number, required?: BlockHash
 ): string | undefined {
   const { proposal, justifyView, block, notarization } = message
+  if (required !== undefined && !equal(required, proposal.blockHash)) return 'not-the-required-block'
   if (justifyView < -1 || justifyView >= proposal.view) return 'justification-view'
   if (!areNullificationsInRange(message)) return 'justification-nullifications'
   const unfit = faultOfForm(message.shares, threshold)
   if (unfit !== undefined) return unfit
+  if (justifyView === -1 && required !== undefined) {
+    return block === undefined && notarization === undefined ? undefined : 'required-with-block'
+  }
   if (justifyView === -1) {
     if (block === undefined || notarization !== undefined) return 'fresh-without-block'
     return blockMalformation(chainId, message, block)

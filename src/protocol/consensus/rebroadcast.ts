@@ -32,8 +32,9 @@ export function rebroadcast (turn: Turn): void {
 
 /** Repeats unanswered requests: the blocks of this view's proposal, the highest notarization and F. */
 function repeatRequests (turn: Turn): void {
-  const { certificates, proposals, view } = turn.state
+  const { certificates, context, proposals, view } = turn.state
   const wanted = [
+    context.required,
     proposals.get(view)?.message.proposal.blockHash,
     certificates.notarization(certificates.highestNotarized)?.blockHash,
     certificates.finalization?.blockHash

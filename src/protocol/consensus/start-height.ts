@@ -32,6 +32,10 @@ export function startHeight (
     if (state.view > 0) beginView(turn)
     rebroadcast(turn)
   }
+  if (context.required !== undefined) {
+    activate(turn)
+    turn.wantContent(context.required, undefined, leaderOf(context, state.view))
+  }
   for (const certificate of certificates) {
     actOn(turn, certificate, leaderOf(context, certificate.view))
   }

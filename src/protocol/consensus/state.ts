@@ -1,6 +1,6 @@
 import {
   hex, type BeaconShare, type BlockHash, type BlockProposal, type Chain, type Height, type Hex, type MemberId,
-  type ProposalMessage, type Signer, type Timestamp, type View
+  type ProposalMessage, type RecoveryId, type Signer, type Timestamp, type View
 } from '../types/index.js'
 import type { MemberSet } from '../membership/index.js'
 import { leaderAt } from '../sortition/index.js'
@@ -27,6 +27,12 @@ export interface HeightContext {
   readonly finalizedAt: number
   /** t of the key epoch that is active after block height-1: a block needs that many shares of σ. 0 if none. */
   readonly threshold: number
+  /** The recovery under which the height is decided; its id is in every signature (§10.5). */
+  readonly recovery: RecoveryId
+  /** The recovery before it; undefined if there was none. What is signed under it is void at this height. */
+  readonly voidRecovery?: RecoveryId | undefined
+  /** The only block that may become final, which was notarized before the recovery; else undefined. */
+  readonly required?: BlockHash | undefined
   /** Members with a live connection at the start; undefined if all members count as connected. */
   readonly connected?: Connected
 }

@@ -40,10 +40,18 @@ export function tryPropose (turn: Turn, view: View): void {
     turn.arm('retry', policy.retryMs)
   } else if (notarized !== undefined) {
     propose(turn, self, r, notarized.blockHash, undefined)
+  } else if (state.context.required !== undefined) {
+    proposeRequired(turn, self, state.context.required)
   } else if (state.building === undefined) {
     state.building = view
     turn.emit({ type: 'build', view })
   }
+}
+
+/** Proposes the block that a recovery requires, once it is here (§10.5). Nobody attaches it: all know its hash. */
+function proposeRequired (turn: Turn, self: Signer, required: BlockHash): void {
+  if (isValidContent(turn.state, required)) propose(turn, self, -1, required, undefined)
+  else turn.arm('retry', turn.state.context.policy.retryMs)
 }
 
 /**
@@ -74,7 +82,8 @@ function propose (
   const { state } = turn
   const { view, certificates, shares, context: { height } } = state
   const signed = { height, view, blockHash }
-  const signature = self.sign(blockProposalSignBytes(state.context.chain.id, signed))
+  const { chain, recovery } = state.context
+  const signature = self.sign(blockProposalSignBytes(chain.id, signed, recovery))
   const message: ProposalMessage = {
     proposal: { ...signed, signer: self.id, signature },
     justifyView: r,

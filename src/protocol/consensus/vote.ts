@@ -13,7 +13,7 @@ export function castVote (
   turn: Turn, kind: VoteKind, view: View, blockHash: BlockHash = ZERO_32
 ): void {
   const { state } = turn
-  const { context: { chain, height, self }, ownActs } = state
+  const { context: { chain, height, recovery, self }, ownActs } = state
   assert(self !== undefined && state.selfIndex >= 0, 'only a member of set(h) votes')
   switch (kind) {
     case VoteKind.notarize:
@@ -31,7 +31,7 @@ export function castVote (
     }
   }
   const statement: Statement = { kind, height, view, blockHash }
-  const signature = self.sign(voteSignBytes(chain.id, statement))
+  const signature = self.sign(voteSignBytes(chain.id, statement, recovery))
   const vote: Vote = { ...statement, signer: self.id, signature }
   turn.logAct({ type: 'vote', vote })
   ownActs.addVote(vote)

@@ -29,7 +29,13 @@ export { attemptsBegun, dutiesIn, dutiesOn, allDuties } from './cases/duties.js'
 export type { Duty } from './cases/duties.js'
 
 export { CASE_EVENTS, casesOf, eventsOf, newListOf } from './state/events.js'
-export { linkingEpochOf, sigmaEpoch } from './state/ledger-state.js'
+export { CollectedStatements } from './recovery/collected.js'
+export { judgeRecovery } from './recovery/judge-recovery.js'
+export { signStatement, verifyStatement } from './recovery/verify-statement.js'
+export type { AdoptedRecovery, RecoveryRow } from './state/adopted-recovery.js'
+export {
+  currentRecovery, linkingEpochOf, recoveryAt, recoveryNumber, sigmaEpoch, votersOf
+} from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
@@ -37,6 +43,6 @@ export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js
 export {
   allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, tagKey, tallyKey
 } from './rows/keys.js'
-export { linkingKeyCodec, tagRowCodec } from './rows/rows.js'
+export { linkingKeyCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js'
 export type { LinkingKeyState } from './rows/rows.js'
 export { tallyCodec } from './rows/tally.js'

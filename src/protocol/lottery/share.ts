@@ -3,7 +3,7 @@ import { makeShare, verifyShare } from '../sharing/index.js'
 import { lotteryMessage } from '../sortition/index.js'
 import {
   concat, LOTTERY, type BeaconShare, type BlockHash, type Chain, type GroupElement, type Height,
-  type KeyEpoch, type Scalar
+  type KeyEpoch, type RecoveryId, type Scalar
 } from '../types/index.js'
 
 /** A final block whose σ is wanted, and the key epoch that is active after it. */
@@ -12,11 +12,13 @@ export interface Drawing {
   readonly epoch: KeyEpoch
   readonly height: Height
   readonly hash: BlockHash
+  /** The recovery under which the block was decided (§10.5). */
+  readonly recovery: RecoveryId
 }
 
 /** Returns M, the element that the lottery key is applied to: σ = k·M (SPECIFICATION.md §6.1). */
-export function lotteryInput ({ chain, epoch, height, hash }: Drawing): GroupElement {
-  const message = lotteryMessage(chain.id, epoch.number, height, hash)
+export function lotteryInput ({ chain, epoch, height, hash, recovery }: Drawing): GroupElement {
+  const message = lotteryMessage(chain.id, epoch.number, height, hash, recovery)
   return chain.verifier.group.hashToElement(message, chainlessDomain('lottery'))
 }
 

@@ -1,11 +1,15 @@
 import { decode, finalityCodec, verifyCertificate } from '../codec/index.js'
-import { executeBlock, touches, type Entries } from '../ledger/index.js'
+import { executeBlock, judgeRecovery, recoveryNumber, touches, type Entries } from '../ledger/index.js'
 import { faultOfForm } from '../lottery/index.js'
-import { equal, VoteKind, type Block, type Certificate, type MemberId } from '../types/index.js'
+import {
+  equal, VoteKind, type Block, type Certificate, type Height, type MemberId, type Recovery
+} from '../types/index.js'
 import { assembleBlock } from './assemble-block.js'
 import { commit } from './deciding.js'
+import { adopt, heightOf } from './recovering.js'
 import { halt, load, type Run } from './run.js'
 import { checkShares, sigmaOfTip } from './shares.js'
+import { isFrozen, type ReplicaState } from './state.js'
 
 /**
  * Checks a peer's final block in the order of §11.1: certificate, transactions, block hash, shares. Then loads
@@ -19,10 +23,13 @@ export function catchUp (
   const fault = (code: string): void => { run.effects.push({ type: 'fault', peer: from, code }) }
   const decoded = decode(finalityCodec, proof)
   if (decoded.verdict !== 'accept') return fault(decoded.code)
-  const { certificate, shares } = decoded.value
+  const { certificate, recovery, shares } = decoded.value
   if (certificate.height !== state.context.height) return
   if (certificate.kind !== VoteKind.finalize) return fault('not-a-finalization')
-  const verified = verifyCertificate(state.chain, state.context.set.members, certificate)
+  if (recovery !== undefined && !adoptBeside(run, recovery, fault)) return
+  if (isFrozen(state) && certificate.height > heightWanted(state)) return
+  const { context: { set, recovery: under } } = state
+  const verified = verifyCertificate(state.chain, set.members, certificate, under)
   if (verified.verdict !== 'accept') return fault(verified.code)
   const block = assembleBlock(state.chain, state.context.set, bytes)
   if (block.verdict !== 'accept') return fault(block.code)
@@ -37,6 +44,21 @@ export function catchUp (
   }
   load(run, touches(state.ledger, block.value.transactions),
     { type: 'catch-up', block: block.value, certificate })
+}
+
+/** Adopts the recovery that is served beside the first block after it (§10.5). False if it is invalid here. */
+function adoptBeside (run: Run, recovery: Recovery, fault: (code: string) => void): boolean {
+  const { ledger, later } = run.state
+  if ((recovery.statements[0]?.number ?? 0) <= recoveryNumber(ledger)) return true
+  const verdict = judgeRecovery(ledger, recovery)
+  if (verdict.verdict === 'accept') adopt(run, verdict.value, later)
+  else fault(verdict.code)
+  return verdict.verdict === 'accept'
+}
+
+/** The highest block that a node which has stated for a recovery still takes. */
+function heightWanted ({ offered }: ReplicaState): Height {
+  return offered === undefined ? 0 : heightOf(offered)
 }
 
 /** Executes the block by §9 when its rows are loaded. Commits a valid block; halts on an invalid block. */

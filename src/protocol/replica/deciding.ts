@@ -5,7 +5,10 @@ import {
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
-import { applyDelta, exclusiveRowOf, entryId, sigmaEpoch, type LedgerState } from '../ledger/index.js'
+import {
+  applyDelta, currentRecovery, exclusiveRowOf, entryId, recoveryAt, recoveryNumber, sigmaEpoch, votersOf,
+  type LedgerState
+} from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
 import { verifyCertificate } from '../codec/index.js'
 import { compareWithEarlier } from './accusing.js'
@@ -15,7 +18,7 @@ import type { LogRecord } from './log-record.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
 import { chosenShares, newTipShares, shareIsDue, takeShare } from './shares.js'
-import type { ReplicaState } from './state.js'
+import { isFrozen, type ReplicaState } from './state.js'
 import { adaptedPolicy, noteDecision, type ViewTimes } from './view-times.js'
 
 /** Commits the block that consensus decided (R8). */
@@ -25,7 +28,7 @@ export function decide (run: Run, hash: BlockHash, certificate: Certificate): vo
   commit(run, { block: candidate.block, certificate, delta: candidate.delta, caughtUp: false })
 }
 
-export type Decided = Omit<Extract<ReplicaEffect, { type: 'commit' }>, 'type' | 'shares'>
+export type Decided = Omit<Extract<ReplicaEffect, { type: 'commit' }>, 'type' | 'shares' | 'recovery'>
 
 /** Stores and applies a block, and begins the next height. The effects are in this order. */
 export function commit (run: Run, decided: Decided): void {
@@ -33,9 +36,10 @@ export function commit (run: Run, decided: Decided): void {
   const { block, delta } = decided
   assert(block.header.height === state.ledger.height + 1, 'commits are consecutive')
   const shares = state.tipShares === undefined ? [] : chosenShares(state.tipShares)
-  run.effects.push({ type: 'commit', ...decided, shares })
+  const recovery = state.ledger.adopted?.recovery
+  run.effects.push({ type: 'commit', ...decided, shares, recovery })
   noteDecision(state, run.clock.monotonic, decided.caughtUp ? undefined : decided.certificate.view)
-  state.tip = { height: block.header.height, hash: block.hash, set: state.context.set }
+  state.tip = { height: block.header.height, hash: block.hash, context: state.context }
   state.ledger = applyDelta(state.ledger, delta)
   state.tipShares = newTipShares(state)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
@@ -74,7 +78,8 @@ export function beginHeight (run: Run, log: readonly LogRecord[]): void {
   state.reasonGiven = false
   run.inputs = []
   state.context = contextFor(state, run.clock.monotonic, state.connected)
-  const started = startHeight(state.context, consensusRecords(log, state.context), run.clock)
+  const records = consensusRecords(recordsUnder(log, state.ledger), state.context)
+  const started = startHeight(state.context, records, run.clock)
   state.consensus = started.state
   run.started.push(...started.effects)
   if (state.tipShares?.sigma !== undefined) {
@@ -98,6 +103,24 @@ export function consensusRecords (
     if (self !== undefined || record.record.type === 'certificate') records.push(record.record)
   }
   return records
+}
+
+/**
+ * Returns the log records from after the own statement for the recovery in force. Earlier records were signed
+ * under a lower number, and are void at this height (§10.5). Without the statement there are no such records.
+ */
+export function recordsUnder (log: readonly LogRecord[], ledger: LedgerState): readonly LogRecord[] {
+  const number = recoveryNumber(ledger)
+  if (number === 0) return log
+  const at = log.findLastIndex(record => record.type === 'statement' && record.statement.number === number)
+  // A hospital without a statement of this number joined later, or lost its log afterwards.
+  if (at < 0 && ledger.adopted === undefined) return log
+  return at < 0 ? [] : log.slice(at + 1)
+}
+
+/** Returns the highest number of an own statement in the log. */
+export function statedIn (log: readonly LogRecord[]): number {
+  return Math.max(0, ...log.map(record => record.type === 'statement' ? record.statement.number : 0))
 }
 
 /** Returns the log records of heights above `height`. */
@@ -126,6 +149,7 @@ export function beginVoting (run: Run, from: Height, log: readonly LogRecord[]):
 }
 
 interface ContextParts {
+  readonly stated: number
   readonly chain: Chain
   readonly policy: Policy
   readonly signer: Signer | undefined
@@ -140,17 +164,22 @@ export function contextFor (
 ): HeightContext {
   const { chain, ledger, signer } = parts
   const height = ledger.height + 1
-  const votes = signer !== undefined && ledger.set.has(signer.id) && height >= parts.votesFrom
+  const voters = votersOf(ledger)
+  const votes = signer !== undefined && voters.has(signer.id) && height >= parts.votesFrom && !isFrozen(parts)
+  const isFirst = ledger.adopted !== undefined
   return {
     chain,
     height,
-    set: ledger.set,
+    set: voters,
     leaders: leaderOrder(chain.id, ledger.beacon, height, ledger.set),
     self: votes ? signer : undefined,
     policy: adaptedPolicy(parts.policy, parts.viewTimes),
     parentTime: ledger.timestamp,
     finalizedAt,
     threshold: sigmaEpoch(ledger)?.threshold ?? 0,
+    recovery: currentRecovery(ledger),
+    voidRecovery: isFirst ? recoveryAt(ledger, ledger.height) : undefined,
+    required: ledger.adopted?.required,
     connected
   }
 }
@@ -160,8 +189,17 @@ export function contextFor (
  * that more than n/3 hospitals are faulty (§11.2).
  */
 export function provesFork (state: ReplicaState, certificate: Certificate): boolean {
-  return state.tip !== undefined && certificate.kind === VoteKind.finalize &&
-    certificate.height === state.tip.height &&
-    !equal(certificate.blockHash, state.tip.hash) &&
-    verifyCertificate(state.chain, state.tip.set.members, certificate).verdict === 'accept'
+  const { tip } = state
+  return tip !== undefined && certificate.kind === VoteKind.finalize && certificate.height === tip.height &&
+    !equal(certificate.blockHash, tip.hash) &&
+    verifyCertificate(
+      state.chain, tip.context.set.members, certificate, tip.context.recovery).verdict === 'accept'
+}
+
+/** Tells whether `certificate` is a valid F of the tip's height from before the recovery (§10.5). */
+export function isVoidAtTip ({ chain, tip }: ReplicaState, certificate: Certificate): boolean {
+  if (tip?.context.voidRecovery === undefined || certificate.height !== tip.height) return false
+  const { set, voidRecovery } = tip.context
+  return certificate.kind === VoteKind.finalize &&
+    verifyCertificate(chain, set.members, certificate, voidRecovery).verdict === 'accept'
 }

@@ -7,11 +7,11 @@
  */
 export { assembleBlock, encodeBlock } from './assemble-block.js'
 export type { ReplicaEffect, NamedBody } from './effect.js'
-export type { ReplicaInput } from './input.js'
+export type { ReplicaInput, StatementWish } from './input.js'
 export { decodeLogRecord, encodeLogRecord, type LogRecord } from './log-record.js'
 export { isHeld, wouldAdmit } from './reason.js'
 export { startReplica } from './start.js'
-export { certificatesOf, isAbstaining, isCatchingUp, isWithholding } from './state.js'
+export { certificatesOf, isAbstaining, isCatchingUp, isFrozen, isWithholding } from './state.js'
 export type { ReplicaState } from './state.js'
 export { sharesOf } from './shares.js'
 export { step } from './step.js'

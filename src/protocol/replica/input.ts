@@ -1,9 +1,19 @@
 import type {
-  Certificate, ConsensusMessage, Height, MemberId, VerifiedTransaction, View
+  AllowlistHash, Certificate, ConsensusMessage, Height, MemberId, Recovery, VerifiedTransaction, View
 } from '../types/index.js'
 import type { Entries } from '../ledger/index.js'
 import type { TimerName } from '../consensus/index.js'
 import type { LogRecord } from './log-record.js'
+
+/** What the host knows for a statement, besides the state and the log (§10.5). */
+export interface StatementWish {
+  readonly number: number
+  /** Hash of the recovery list; zeros without one. */
+  readonly listHash: AllowlistHash
+  /** The finalization beside the block at the tip; undefined at height 0. */
+  readonly tipCertificate: Certificate | undefined
+  readonly isIntact: boolean
+}
 
 /** An input is an event that the host gives to the replica. */
 export type ReplicaInput =
@@ -29,6 +39,13 @@ export type ReplicaInput =
   | { readonly type: 'may-vote', readonly from: Height, readonly log: readonly LogRecord[] }
   /** A member abstains below this height (§10.4). */
   | { readonly type: 'abstained', readonly until: Height }
+  /**
+   * Make the own statement for a recovery (§10.5). `log` has all log records. From then on this node signs
+   * nothing under a lower number.
+   */
+  | { readonly type: 'state', readonly log: readonly LogRecord[], readonly wish: StatementWish }
+  /** Adopt a recovery at its T; below T it waits until the node has caught up. `log` has all log records. */
+  | { readonly type: 'recover', readonly recovery: Recovery, readonly log: readonly LogRecord[] }
   /** Two valid F certificates of one height below the tip, for two blocks (§11.2). */
   | { readonly type: 'fork', readonly certificates: readonly Certificate[] }
   /** Time has passed, so a deadline may be due. */

@@ -1,4 +1,4 @@
-import { sigmaEpoch } from '../ledger/index.js'
+import { recoveryAt, sigmaEpoch } from '../ledger/index.js'
 import {
   combine, isValidShare, lotteryInput, shareOf, type Drawing
 } from '../lottery/index.js'
@@ -32,7 +32,7 @@ export function newTipShares (
 ): TipShares | undefined {
   const epoch = sigmaEpoch(ledger)
   if (epoch === undefined) return undefined
-  const drawing = { chain, epoch, height: ledger.height, hash: ledger.hash }
+  const drawing = { chain, epoch, height: ledger.height, hash: ledger.hash, recovery: recoveryAt(ledger, ledger.height) }
   return {
     drawing, input: undefined, valid: new Map(), late: new Map(), rivals: new Map(),
     sigma: undefined, isDue: false, isSent: false

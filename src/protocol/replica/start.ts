@@ -1,12 +1,15 @@
 import { startHeight, type Clock, type Policy } from '../consensus/index.js'
-import type { LedgerState } from '../ledger/index.js'
+import { recoveryNumber, type LedgerState } from '../ledger/index.js'
 import type { Mempool } from '../mempool/index.js'
 import type { Chain, Hex, KeyHolder, Signer } from '../types/index.js'
 import { Accusations } from './accusations.js'
-import { consensusRecords, contextFor, laterThan, offerLogged } from './deciding.js'
+import {
+  consensusRecords, contextFor, laterThan, offerLogged, recordsUnder, statedIn
+} from './deciding.js'
 import type { ReplicaEffect } from './effect.js'
 import type { LogRecord } from './log-record.js'
 import { OpinionsSeen } from './opinions-seen.js'
+import { adoptedIn } from './recovering.js'
 import { newRun } from './run.js'
 import { newTipShares } from './shares.js'
 import type { ReplicaState } from './state.js'
@@ -32,16 +35,18 @@ export function startReplica (
   options: ReplicaOptions, clock: Clock
 ): { state: ReplicaState, effects: ReplicaEffect[] } {
   const { log, ...rest } = options
+  const { ledger } = rest
+  if (recoveryNumber(ledger) < statedIn(log)) ledger.adopted = adoptedIn(ledger, log)
   const viewTimes = { recent: [], begun: new Map(), activeSince: undefined }
-  const parts = { ...rest, votesFrom: Infinity, viewTimes }
+  const parts = { ...rest, votesFrom: Infinity, viewTimes, stated: statedIn(log) }
   const context = contextFor(parts, clock.monotonic, options.connected)
-  const started = startHeight(context, consensusRecords(log, context), clock)
+  const started = startHeight(context, consensusRecords(recordsUnder(log, ledger), context), clock)
   const state: ReplicaState = {
     ...parts, context, consensus: started.state, reasonGiven: false, halted: false, withholdFrom: Infinity,
     abstainedUntil: 0,
     candidates: new Map(), tickets: new Map(), nextTicket: 1, future: [], tipShares: newTipShares(rest),
     tip: undefined, accusations: new Accusations(), opinionsSeen: new OpinionsSeen(),
-    later: laterThan(log, context.height)
+    later: laterThan(log, context.height), offered: undefined
   }
   const run = newRun(state, clock)
   run.started.push(...started.effects)

@@ -1,10 +1,9 @@
 import type { ConsensusState, HeightContext, Policy } from '../consensus/index.js'
-import type { LedgerState } from '../ledger/index.js'
+import { recoveryNumber, type LedgerState } from '../ledger/index.js'
 import type { Mempool } from '../mempool/index.js'
-import type { MemberSet } from '../membership/index.js'
 import type {
-  Block, BlockHash, Certificate, Chain, ConsensusMessage, Height, Hex, KeyHolder, MemberId, Signer,
-  VerifiedTransaction, View
+  Block, BlockHash, Certificate, Chain, ConsensusMessage, Height, Hex, KeyHolder, MemberId, Recovery,
+  Signer,  VerifiedTransaction, View
 } from '../types/index.js'
 import type { Accusations } from './accusations.js'
 import type { Candidate } from './candidate.js'
@@ -61,10 +60,22 @@ export interface ReplicaState {
   tipShares: TipShares | undefined
   /** The shares of keys that this hospital holds; undefined for a node that holds none. */
   readonly keyHolder: KeyHolder | undefined
+  /** The highest number of an own statement for a recovery in the log; 0 if there is none (§10.5). */
+  stated: number
+  /** A recovery whose T is above the tip: the node catches up with T first. */
+  offered: Recovery | undefined
   /** Log records above the current height, for R1. They exist if the database is older than the log. */
   later: readonly LogRecord[]
-  /** The last block that became final in this process, and the set that decided it. */
-  tip: { readonly height: Height, readonly hash: BlockHash, readonly set: MemberSet } | undefined
+  /** The last block that became final in this process, and the context that decided it. */
+  tip: { readonly height: Height, readonly hash: BlockHash, readonly context: HeightContext } | undefined
+}
+
+/**
+ * Tells whether this node has stated for a recovery that it has not adopted yet (§10.5). It signs nothing, and
+ * takes no block that is not needed for the recovery.
+ */
+export function isFrozen ({ ledger, stated }: Pick<ReplicaState, 'ledger' | 'stated'>): boolean {
+  return stated > recoveryNumber(ledger)
 }
 
 /** Tells whether the next own block must open no new cases. */

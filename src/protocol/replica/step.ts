@@ -6,14 +6,17 @@ import {
 import { accuse, compareWithEarlier, recallContradicted } from './accusing.js'
 import { build, buildLoaded } from './building.js'
 import { catchUp, catchUpLoaded } from './catching-up.js'
-import { beginVoting, decide, provesFork } from './deciding.js'
+import { beginVoting, decide, isVoidAtTip, provesFork } from './deciding.js'
 import type { ReplicaEffect } from './effect.js'
 import type { ReplicaInput } from './input.js'
 import { advanceAll, judge, judgeLoaded, offer, offerBlock } from './judging.js'
 import { hasReason, poolView } from './reason.js'
+import { makeStatement, recover, recoverAtLast } from './recovering.js'
 import { halt, newRun, type Run } from './run.js'
 import { checkShares, resendShare, sendOwnShare, shareIsDue, takeShare } from './shares.js'
-import { FUTURE_MESSAGES_PER_SENDER, FUTURE_PROPOSALS_PER_SENDER, type ReplicaState } from './state.js'
+import {
+  FUTURE_MESSAGES_PER_SENDER, FUTURE_PROPOSALS_PER_SENDER, isFrozen, type ReplicaState
+} from './state.js'
 import { noteActivity } from './view-times.js'
 
 /**
@@ -24,6 +27,8 @@ export function step (state: ReplicaState, input: ReplicaInput, clock: Clock): R
   const run = newRun(state, clock)
   if (state.halted) return run.effects
   take(run, input)
+  settle(run)
+  recoverAtLast(run)
   settle(run)
   if (!state.reasonGiven && hasReason(state, clock)) {
     state.reasonGiven = true
@@ -56,6 +61,8 @@ function take (run: Run, input: ReplicaInput): void {
       run.state.connected = input.connected
       run.inputs.push({ type: 'connectivity', connected: input.connected })
       return
+    case 'state': return makeStatement(run, input.wish, input.log)
+    case 'recover': return recover(run, input.recovery, input.log)
     case 'fork': return halt(run, { code: 'two-final-blocks', certificates: input.certificates })
     case 'may-vote': return beginVoting(run, input.from, input.log)
     case 'withhold':
@@ -101,6 +108,7 @@ function translate (run: Run, effect: ConsensusEffect): void {
     case 'halt': return halt(run, effect)
     case 'flush':
     case 'broadcast':
+    case 'void':
     case 'fault': run.effects.push(effect)
   }
 }
@@ -119,6 +127,8 @@ function takeMessage (run: Run, from: MemberId, message: ConsensusMessage): void
   const { state } = run
   const height = heightOf(message)
   const current = state.context.height
+  // What others sign under the lower number is of no use here, and what they sign under the next is not yet.
+  if (height >= current && isFrozen(state)) return
   if (height === current) {
     if (message.type === 'share') takeShare(run, from, message.share)
     else run.inputs.push({ type: 'message', from, message })
@@ -139,7 +149,7 @@ function takeMessage (run: Run, from: MemberId, message: ConsensusMessage): void
 function checkAgainstTip (run: Run, certificate: Certificate): void {
   if (provesFork(run.state, certificate)) {
     halt(run, { code: 'two-final-blocks', certificates: [certificate] })
-  }
+  } else if (isVoidAtTip(run.state, certificate)) run.effects.push({ type: 'void', certificate })
 }
 
 function takeTransactions (run: Run, transactions: readonly VerifiedTransaction[]): void {

@@ -1,18 +1,20 @@
-import { domain, u32, u64 } from '../codec/index.js'
+import { domain, recoveryDomain, u32, u64 } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
 import {
-  concat, equal, ZERO_32, type Beacon, type BlockHash, type ChainId, type Height, type Sigma
+  concat, equal, NO_RECOVERY, ZERO_32, type Beacon, type BlockHash, type ChainId, type Height,
+  type RecoveryId, type Sigma
 } from '../types/index.js'
 
 /**
- * Returns the message that the lottery key maps to σ_h: D("lottery") ‖ u32 epoch ‖ u64(h) ‖ blockHash_h
+ * Returns the message that the lottery key maps to σ_h: D("lottery") ‖ recovery ‖ u32 epoch ‖ u64(h) ‖ blockHash_h
  * (SPECIFICATION.md §6.1). Each final block has one message, so no hospital can choose among several.
  * @param epoch number of the key epoch that is active after block h
+ * @param recovery under which block h was decided (§10.5)
  */
 export function lotteryMessage (
-  chainId: ChainId, epoch: number, height: Height, hash: BlockHash
+  chainId: ChainId, epoch: number, height: Height, hash: BlockHash, recovery: RecoveryId = NO_RECOVERY
 ): Uint8Array {
-  return concat(domain('lottery', chainId), u32.encode(epoch), u64.encode(height), hash)
+  return concat(recoveryDomain('lottery', chainId, recovery), u32.encode(epoch), u64.encode(height), hash)
 }
 
 /**

@@ -1,8 +1,8 @@
 import { chainlessDomain, u32, u64 } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
 import {
-  fromHex, hex, type BeaconShare, type BlockHash, type ChainId, type Height, type Hex, type MemberId,
-  type Sigma
+  equal, fromHex, hex, NO_RECOVERY, type BeaconShare, type BlockHash, type ChainId, type Height, type Hex, type MemberId,
+  type RecoveryId, type Sigma
 } from '../types/index.js'
 import { assignmentPrefix, drawnFor, rankedValidators } from './assignment.js'
 import { beaconMessage, beaconOf, lotteryMessage } from './beacon.js'
@@ -20,6 +20,8 @@ export interface DrawFacts {
   readonly sigma: Sigma
   /** The shares that are stored beside block s+1. */
   readonly shares: readonly BeaconShare[]
+  /** The recovery under which block s was decided (§10.5). Default: none. */
+  readonly recovery?: RecoveryId
   /** Number of the key epoch that was active after block s; undefined if this node no longer knows it. */
   readonly epoch: number | undefined
   /** The members of set(s+1). */
@@ -81,13 +83,17 @@ export function explainDraw (facts: DrawFacts): DrawExplanation {
   }
 }
 
-function lotteryStep ({ chainId, hash, height }: DrawFacts, epoch: number): DrawStep {
-  const message = hex(lotteryMessage(chainId, epoch, height, hash))
+function lotteryStep (
+  { chainId, hash, height, recovery = NO_RECOVERY }: DrawFacts, epoch: number
+): DrawStep {
+  const message = hex(lotteryMessage(chainId, epoch, height, hash, recovery))
+  const named = equal(recovery, NO_RECOVERY) ? [] : [input('recovery', recovery, 'id of the recovery')]
   return {
     title: `What the lottery key was applied to, for block ${height}`,
     formula: 'D("lottery") ‖ u32 epoch ‖ u64 height ‖ block hash; hashed to the element M (RFC 9380)',
     inputs: [
       ...domainInputs('lottery', chainId),
+      ...named,
       input('epoch', u32.encode(epoch), `${epoch}, number of the key epoch`),
       input('height', u64.encode(height), `${height}`),
       input('block hash', hash, `of block ${height}`)

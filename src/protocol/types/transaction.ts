@@ -6,6 +6,7 @@ import type {
 import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 import type { BoxKey } from './key-epoch.js'
+import type { RecoveryId } from './recovery.js'
 
 /**
  * Lists the kinds of transactions by name. A new kind adds a line here and to `TransactionKind`. The compiler
@@ -128,6 +129,11 @@ export type Conflict =
   | { readonly type: 'proposes', readonly first: ProposeHead, readonly second: ProposeHead }
   | { readonly type: 'allowlists', readonly first: SignedAllowlist, readonly second: SignedAllowlist }
   | { readonly type: 'shares', readonly first: ShareMessage, readonly second: ShareMessage }
+  /** As `proposals` and `votes`, of a height that is decided under a recovery (§10.5). */
+  | { readonly type: 'recoveredProposals', readonly recovery: RecoveryId,
+    readonly first: BlockProposal, readonly second: BlockProposal }
+  | { readonly type: 'recoveredVotes', readonly recovery: RecoveryId,
+    readonly first: Vote, readonly second: Vote }
 
 /** `evidence`: any member proves an offence. */
 export interface Evidence {

@@ -37,7 +37,7 @@ export class Forger implements Behaviour {
       default: return toAll(finalBlockFrame({
         block: random.bytes(400),
         certificate: finalityCodec.encode({
-          certificate: forgedCertificate(this.means, statement), shares: []
+          certificate: forgedCertificate(this.means, statement), shares: [], recovery: undefined
         })
       }), to)
     }

@@ -105,12 +105,19 @@ export function caseIdOf (chain: Chain, submitter: MemberId, seq: number, leaf: 
 }
 
 /** Returns the bytes that a vote signs (§3). */
-export function voteBytes (chain: Chain, { kind, height, view, blockHash }: Statement): Buffer {
+export function voteBytes (
+  chain: Chain, { kind, height, view, blockHash }: Statement, recovery: Uint8Array = ZEROS
+): Buffer {
   const fields = Buffer.alloc(13)
   fields.writeUInt8(kind, 0)
   fields.writeBigUInt64BE(BigInt(height), 1)
   fields.writeUInt32BE(view, 9)
-  return Buffer.concat([tagged(chain, 'vote'), fields, blockHash])
+  return Buffer.concat([tagged(chain, 'vote'), nameOf(recovery), fields, blockHash])
+}
+
+/** Returns the bytes of a recovery in a signed message: none before the first recovery (§10.5). */
+export function nameOf (recovery: Uint8Array): Uint8Array {
+  return recovery.every(byte => byte === 0) ? new Uint8Array() : recovery
 }
 
 /** Returns the order of leaders of a height (§6). */

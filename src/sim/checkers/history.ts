@@ -1,9 +1,10 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import {
-  applyDelta, entryId, executeBlock, genesisState, nextSigma, touches, type LedgerState
+  applyDelta, entryId, executeBlock, genesisState, judgeRecovery, nextSigma, recoveryAt, touches, type LedgerState
 } from '../../protocol/ledger/index.js'
 import {
-  TransactionKind, type Block, type Chain, type KeyEpoch, type Member, type MemberId
+  TransactionKind, type Block, type Chain, type KeyEpoch, type Member, type MemberId,
+  type Recovery
 } from '../../protocol/types/index.js'
 import { beaconBy, equalIds, ZEROS } from './arithmetic.js'
 
@@ -46,6 +47,9 @@ export class History {
     return height === this.tip + 1 ? this.current : this.at(height)?.set
   }
 
+  /** Returns the recovery under which a height is or was decided (§10.5). */
+  recoveryAt (height: number): Uint8Array { return recoveryAt(this.#ledger, height) }
+
   isMember (id: MemberId, height: number): boolean {
     return this.setAt(height)?.some(member => equalIds(member, id)) === true
   }
@@ -57,8 +61,9 @@ export class History {
     return next === undefined ? undefined : beaconBy(this.chain, height, next.block.header.sigma)
   }
 
-  add ({ block, shares }: Pick<CommittedBlock, 'block' | 'shares'>): void {
+  add ({ block, recovery, shares }: Pick<CommittedBlock, 'block' | 'recovery' | 'shares'>): void {
     if (block.header.height !== this.tip + 1) return
+    this.adopt(recovery)
     const set = this.current
     const fault = this.#execute(block, shares)
     for (const { transaction } of block.transactions) {
@@ -67,6 +72,15 @@ export class History {
       }
     }
     this.#heights.push({ block, set, epoch: this.#ledger.keys.active, fault })
+  }
+
+  /** Adopts a recovery at the tip, before a node decides under it. Others are ignored. */
+  adopt (recovery: Recovery | undefined): void {
+    if (recovery === undefined || this.#ledger.adopted !== undefined) return
+    const verdict = judgeRecovery(this.#ledger, recovery)
+    if (verdict.verdict !== 'accept') return
+    this.#ledger.adopted = verdict.value
+    if (verdict.value.list !== undefined) this.#next = verdict.value.list.list.entries
   }
 
   #execute (block: Block, shares: CommittedBlock['shares']): string | undefined {

@@ -2,7 +2,9 @@ import {
   TransactionKind, type Allowlist, type BlockProposal, type Chain, type Dealing, type Header, type Opinion,
   type Proposal, type ProposeHead, type ProvenOpinion, type Transaction
 } from '../../protocol/types/index.js'
-import { leafOf, number16, number32, number64, number8, rootOf, tagged } from './arithmetic.js'
+import {
+  leafOf, nameOf, number16, number32, number64, number8, rootOf, tagged, ZEROS
+} from './arithmetic.js'
 
 /*
  * The bytes of §3 that are hashed and signed, field by field, without the codecs of protocol/.
@@ -59,8 +61,10 @@ export function allowlistMessage (chain: Chain, list: Allowlist): Buffer {
 }
 
 /** Returns the bytes that a BLOCK-PROPOSAL signs. */
-export function leadMessage (chain: Chain, { height, view, blockHash }: BlockProposal): Buffer {
-  return Buffer.concat([tagged(chain, 'proposal'), number64(height), number32(view), blockHash])
+export function leadMessage (
+  chain: Chain, { height, view, blockHash }: BlockProposal, recovery: Uint8Array = ZEROS
+): Buffer {
+  return Buffer.concat([tagged(chain, 'proposal'), nameOf(recovery), number64(height), number32(view), blockHash])
 }
 
 const DOMAINS = {

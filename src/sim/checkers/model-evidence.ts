@@ -69,6 +69,12 @@ function halvesOf (chain: Chain, conflict: Exclude<Conflict, { type: 'shares' }>
   switch (conflict.type) {
     case 'proposals': return both(conflict, lead => ({ key: lead.signer, message: leadMessage(chain, lead) }))
     case 'votes': return both(conflict, vote => ({ key: vote.signer, message: voteBytes(chain, vote) }))
+    case 'recoveredProposals': return both(conflict, lead => ({
+      key: lead.signer, message: leadMessage(chain, lead, conflict.recovery)
+    }))
+    case 'recoveredVotes': return both(conflict, vote => ({
+      key: vote.signer, message: voteBytes(chain, vote, conflict.recovery)
+    }))
     case 'opinions': return both(conflict, opinion => ({
       key: opinion.author, message: opinionsMessage(chain, opinion), isProven: isProven(opinion)
     }))
@@ -88,12 +94,14 @@ function isSigned ({ verifier }: Chain, { key, message, signature, isProven = tr
 /** Returns whether no honest hospital would sign both objects of a conflict. */
 function isContradiction (conflict: Exclude<Conflict, { type: 'shares' }>): boolean {
   switch (conflict.type) {
-    case 'proposals': {
+    case 'proposals':
+    case 'recoveredProposals': {
       const { first, second } = conflict
       return first.height === second.height && first.view === second.view &&
         name(first.blockHash) !== name(second.blockHash)
     }
-    case 'votes': return areContrary(conflict.first, conflict.second)
+    case 'votes':
+    case 'recoveredVotes': return areContrary(conflict.first, conflict.second)
     case 'opinions': {
       const [a, b] = [conflict.first.opinion, conflict.second.opinion]
       return name(a.caseId) === name(b.caseId) && a.attempt === b.attempt && a.decision !== b.decision
@@ -112,7 +120,8 @@ function isShare ({ chain, history }: WatchedRun, share: ShareMessage): boolean 
   const epoch = history.at(history.tip)?.epoch
   const index = epoch?.holders.findIndex(id => equalIds(id, share.holder)) ?? -1
   if (epoch === undefined || index < 0) return false
-  const drawing = { chain, epoch, height: share.height, hash: share.blockHash }
+  const { height, blockHash: hash } = share
+  const drawing = { chain, epoch, height, hash, recovery: history.recoveryAt(height) }
   return isValidShare(drawing, lotteryInput(drawing), { ...share, index })
 }
 

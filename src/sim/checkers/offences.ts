@@ -6,8 +6,10 @@ import { leadMessage } from './layouts.js'
 /** Returns the name of an offence of §12, which is the same for all evidence of the offence. */
 export function offenceOf (conflict: Conflict): string {
   switch (conflict.type) {
-    case 'votes': return twoVotes(conflict.first, conflict.second)
-    case 'proposals': return twoProposals(conflict.first)
+    case 'votes':
+    case 'recoveredVotes': return twoVotes(conflict.first, conflict.second)
+    case 'proposals':
+    case 'recoveredProposals': return twoProposals(conflict.first)
     case 'opinions': {
       const { author: validator, opinion: { attempt, caseId } } = conflict.first
       return twoOpinions(name(validator), `${name(caseId)}/${attempt}`)

@@ -6,7 +6,7 @@ import {
 import type {
   Certificate, ConsensusMessage, Member, ProposalMessage, Signer
 } from '../../../src/protocol/types/index.js'
-import { equal, hex, VoteKind, ZERO_32 } from '../../../src/protocol/types/index.js'
+import { NO_RECOVERY, equal, hex, VoteKind, ZERO_32 } from '../../../src/protocol/types/index.js'
 import { leaderOrder } from '../../../src/protocol/sortition/index.js'
 import { Random } from '../../../src/sim/random.js'
 import {
@@ -54,7 +54,7 @@ class Height {
     this.#honest = honest
     const started = startHeight({
       chain, height: HEIGHT, set, leaders: leaderOrder(chain.id, BEACON, HEIGHT, set), self: this.#self,
-      policy: policyOf(chain.genesis.parameters), finalizedAt: 0, threshold: 0
+      policy: policyOf(chain.genesis.parameters), finalizedAt: 0, threshold: 0, recovery: NO_RECOVERY
     }, [], { wall: WALL, monotonic: 0 })
     this.state = started.state
   }

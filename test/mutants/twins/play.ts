@@ -1,7 +1,7 @@
 import type { HeightContext, ConsensusInput } from '../../../src/protocol/consensus/index.js'
 import { policyOf } from '../../../src/protocol/consensus/index.js'
 import type { Certificate, ConsensusMessage } from '../../../src/protocol/types/index.js'
-import { VoteKind } from '../../../src/protocol/types/index.js'
+import { NO_RECOVERY, VoteKind } from '../../../src/protocol/types/index.js'
 import { signProposal, type KeyedChain } from '../../unit/protocol/consensus/support/keyed-chain.js'
 import { Trace, type Violation } from '../../unit/protocol/consensus/support/trace.js'
 import { quickBlock, quickChain, quickSigner } from './quick-keys.js'
@@ -59,7 +59,7 @@ class Play {
     const leaders = Array.from({ length: n }, (_, view) => members[this.#leaderOf(view)]!.id)
     const context = (hospital: number): HeightContext => ({
       chain, set, leaders, height: HEIGHT, self: quickSigner(members[hospital]!),
-      policy: policyOf(chain.genesis.parameters), finalizedAt: 0, threshold: 0
+      policy: policyOf(chain.genesis.parameters), finalizedAt: 0, threshold: 0, recovery: NO_RECOVERY
     })
     const ports = {
       sent: (by: TwinProcess, message: ConsensusMessage) => { this.#hear(by, message) },

@@ -4,12 +4,14 @@ import {
 } from '../../../protocol/codec/index.js'
 import { nodeVerifier } from '../../../protocol/crypto/index.js'
 import {
-  applyDelta, casesOf, executeBlock, genesisState, nextSigma, touches, type LedgerState
+  applyDelta, casesOf, currentRecovery, executeBlock, genesisState, judgeRecovery, nextSigma, touches,
+  votersOf, type LedgerState
 } from '../../../protocol/ledger/index.js'
 import { verifyGenesis } from '../../../protocol/membership/index.js'
 import { assembleBlock } from '../../../protocol/replica/index.js'
 import {
-  equal, hex, VoteKind, type BeaconShare, type BlockHash, type Certificate, type Chain, type Header
+  equal, hex, VoteKind, type BeaconShare, type BlockHash, type Certificate, type Chain, type Header,
+  type Recovery
 } from '../../../protocol/types/index.js'
 import type { VerificationView } from '../../../api/index.js'
 import { Mismatch, short } from './mismatch.js'
@@ -92,20 +94,31 @@ export class ChainReplay {
       throw new Mismatch(height, 'malformed-certificate', `The certificate of block ${height} ` +
         `cannot be read (${finality.code}).`)
     }
-    const { certificate, shares } = finality.value
+    const { certificate, recovery, shares } = finality.value
+    if (recovery !== undefined) this.#adopt(height, recovery)
     const hash = blockHash(this.chain.id, header)
     const fault = faultOfStatement(certificate, height, header, hash)
     if (fault !== undefined) {
       throw new Mismatch(height, fault, `The certificate stored with block ${height} (${short(hash)}) ` +
         `is for ${describe(certificate)}, so either the block or the certificate is wrong.`)
     }
-    const { members } = this.state.set
-    const verified = verifyCertificate(this.chain, members, certificate)
+    const { members } = votersOf(this.state)
+    const verified = verifyCertificate(this.chain, members, certificate, currentRecovery(this.state))
     if (verified.verdict !== 'accept') {
       throw new Mismatch(height, `certificate-${verified.code}`, `The certificate of block ` +
         `${height} is invalid for the ${members.length} hospitals of that height: ${verified.code}.`)
     }
     return shares
+  }
+
+  /** Adopts the recovery that is stored beside the first block after it (SPECIFICATION.md §10.5). */
+  #adopt (height: number, recovery: Recovery): void {
+    const verdict = judgeRecovery(this.state, recovery)
+    if (verdict.verdict !== 'accept') {
+      throw new Mismatch(height, `recovery-${verdict.code}`, `The recovery stored with block ${height} is ` +
+        `invalid: ${verdict.code}.`)
+    }
+    this.state.adopted = verdict.value
   }
 }
 

@@ -7,9 +7,9 @@ import {
 import {
   equal, hex, LOTTERY, type BeaconShare, type Case, type Chain, type Height, type KeyEpoch, type MemberId
 } from '../../../protocol/types/index.js'
-import { isValidShare, lotteryInput } from '../../../protocol/lottery/index.js'
+import { isValidShare, lotteryInput, type Drawing } from '../../../protocol/lottery/index.js'
 import type { NodeStore } from '../../../storage/index.js'
-import { readPastBlock, setOf } from '../../loop/past-sets.js'
+import { pastRecovery, readPastBlock, setOf } from '../../loop/past-sets.js'
 
 /**
  * Computes the draw of a case again from σ in the header and the shares beside it, and shows every step with
@@ -30,7 +30,9 @@ export async function explainCase (
   // The header of the next block carries σ.
   const { header } = await readPastBlock(store, drawHeight + 1)
   const shares = await sharesBeside(store, drawHeight + 1)
-  const isCurrent = epoch !== undefined && madeIn(chain, epoch, drawHeight, header.parent, shares)
+  const recovery = await pastRecovery(store, drawHeight)
+  const drawing = { chain, height: drawHeight, hash: header.parent, recovery }
+  const isCurrent = epoch !== undefined && madeIn({ ...drawing, epoch }, shares)
   const ofEpoch = isCurrent ? epoch : undefined
   const explained = explainDraw({
     chainId: chain.id,
@@ -40,6 +42,7 @@ export async function explainCase (
     hash: header.parent,
     sigma: header.sigma,
     shares,
+    recovery,
     epoch: ofEpoch?.number,
     set: await setOf(chain, store, header.allowlistHash),
     attempts,
@@ -76,10 +79,7 @@ async function sharesBeside (
 }
 
 /** Tells whether the shares are of this epoch, which may be newer than the draw. */
-function madeIn (
-  chain: Chain, epoch: KeyEpoch, height: Height, hash: Uint8Array, shares: readonly BeaconShare[]
-): boolean {
-  const drawing = { chain, epoch, height, hash }
+function madeIn (drawing: Drawing, shares: readonly BeaconShare[]): boolean {
   const input = lotteryInput(drawing)
   return shares.every(share => isValidShare(drawing, input, share))
 }

@@ -33,5 +33,9 @@ export const conflictCodec = tagged<Conflict>({
   opinions: [3, struct({ first: provenOpinionCodec, second: provenOpinionCodec })],
   proposes: [4, struct({ first: proposeHeadCodec, second: proposeHeadCodec })],
   allowlists: [5, struct({ first: signedAllowlistCodec, second: signedAllowlistCodec })],
-  shares: [6, struct({ first: shareMessageCodec, second: shareMessageCodec })]
+  shares: [6, struct({ first: shareMessageCodec, second: shareMessageCodec })],
+  recoveredProposals: [7, struct({
+    recovery: bytes32, first: blockProposalCodec, second: blockProposalCodec
+  })],
+  recoveredVotes: [8, struct({ recovery: bytes32, first: voteCodec, second: voteCodec })]
 })

@@ -1,7 +1,7 @@
 import { sha256, verifyInclusion, leafHash } from '../../crypto/index.js'
 import {
-  VoteKind, concat, equal, type BlockProposal, type Chain, type Conflict, type MemberId,
-  type ProposeHead, type ProvenOpinion, type ShareMessage, type SignedAllowlist, type Vote
+  NO_RECOVERY, VoteKind, concat, equal, type Chain, type Conflict, type MemberId, type ProposeHead,
+  type ProvenOpinion, type RecoveryId, type ShareMessage, type SignedAllowlist
 } from '../../types/index.js'
 import { domain } from '../wire/domain.js'
 import { allowlistHash } from '../parts/identifiers.js'
@@ -16,7 +16,9 @@ import { proposeSignBytes } from './propose.js'
 export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
   switch (conflict.type) {
     case 'proposals':
-    case 'votes': return conflict.first.signer
+    case 'votes':
+    case 'recoveredProposals':
+    case 'recoveredVotes': return conflict.first.signer
     case 'shares': return conflict.first.holder
     case 'opinions':
     case 'proposes': return conflict.first.author
@@ -30,8 +32,10 @@ export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
  */
 export function isConflict (chain: Chain, conflict: Conflict): boolean {
   switch (conflict.type) {
-    case 'proposals': return proposalsConflict(chain, conflict.first, conflict.second)
-    case 'votes': return votesConflict(chain, conflict.first, conflict.second)
+    case 'proposals':
+    case 'recoveredProposals': return proposalsConflict(chain, conflict)
+    case 'votes':
+    case 'recoveredVotes': return votesConflict(chain, conflict)
     case 'opinions': return opinionsConflict(chain, conflict.first, conflict.second)
     case 'proposes': return proposesConflict(chain, conflict.first, conflict.second)
     case 'allowlists': return allowlistsConflict(chain, conflict.first, conflict.second)
@@ -52,14 +56,10 @@ export function conflictKey (chain: Chain, conflict: Conflict): Uint8Array {
 
 function slotOf (conflict: Conflict): [type: number, slot: Uint8Array] {
   switch (conflict.type) {
-    case 'proposals':
-      return [1, concat(u64.encode(conflict.first.height), u32.encode(conflict.first.view))]
-    case 'votes': {
-      const { kind, height, view } = conflict.first
-      const mixed = kind !== conflict.second.kind
-      const slotKind = mixed ? VoteKind.nullify : kind
-      return [2, concat(u8.encode(slotKind), u64.encode(height), u32.encode(view))]
-    }
+    case 'proposals': return [1, proposalSlot(conflict)]
+    case 'votes': return [2, voteSlot(conflict)]
+    case 'recoveredProposals': return [7, concat(conflict.recovery, proposalSlot(conflict))]
+    case 'recoveredVotes': return [8, concat(conflict.recovery, voteSlot(conflict))]
     case 'opinions':
       return [3, concat(conflict.first.opinion.caseId, u8.encode(conflict.first.opinion.attempt))]
     case 'proposes':
@@ -71,21 +71,46 @@ function slotOf (conflict: Conflict): [type: number, slot: Uint8Array] {
   }
 }
 
-function proposalsConflict (chain: Chain, a: BlockProposal, b: BlockProposal): boolean {
-  return equal(a.signer, b.signer) && a.height === b.height && a.view === b.view &&
-    !equal(a.blockHash, b.blockHash) &&
+type TwoProposals = Extract<Conflict, { type: 'proposals' | 'recoveredProposals' }>
+type TwoVotes = Extract<Conflict, { type: 'votes' | 'recoveredVotes' }>
+
+function proposalSlot ({ first }: TwoProposals): Uint8Array {
+  return concat(u64.encode(first.height), u32.encode(first.view))
+}
+
+function voteSlot ({ first: { kind, height, view }, second }: TwoVotes): Uint8Array {
+  const slotKind = kind === second.kind ? kind : VoteKind.nullify
+  return concat(u8.encode(slotKind), u64.encode(height), u32.encode(view))
+}
+
+function recoveryOf (conflict: TwoProposals | TwoVotes): RecoveryId {
+  return 'recovery' in conflict ? conflict.recovery : NO_RECOVERY
+}
+
+/** A conflict of these forms names a real recovery: otherwise one offence would have two names. */
+function namesRecovery (conflict: TwoProposals | TwoVotes): boolean {
+  return !('recovery' in conflict) || !equal(conflict.recovery, NO_RECOVERY)
+}
+
+function proposalsConflict (chain: Chain, conflict: TwoProposals): boolean {
+  const { first: a, second: b } = conflict
+  return namesRecovery(conflict) && equal(a.signer, b.signer) && a.height === b.height &&
+    a.view === b.view && !equal(a.blockHash, b.blockHash) &&
     [a, b].every(p => chain.verifier.verify(
-      p.signer, blockProposalSignBytes(chain.id, p), p.signature
+      p.signer, blockProposalSignBytes(chain.id, p, recoveryOf(conflict)), p.signature
     ))
 }
 
-function votesConflict (chain: Chain, a: Vote, b: Vote): boolean {
+function votesConflict (chain: Chain, conflict: TwoVotes): boolean {
+  const { first: a, second: b } = conflict
+  if (!namesRecovery(conflict)) return false
   if (!equal(a.signer, b.signer) || a.height !== b.height || a.view !== b.view) return false
   const twice = a.kind === b.kind && a.kind !== VoteKind.nullify && !equal(a.blockHash, b.blockHash)
   const kinds = new Set([a.kind, b.kind])
   const exclusive = kinds.has(VoteKind.nullify) && kinds.has(VoteKind.finalize)
-  return (twice || exclusive) &&
-    [a, b].every(v => chain.verifier.verify(v.signer, voteSignBytes(chain.id, v), v.signature))
+  return (twice || exclusive) && [a, b].every(v => chain.verifier.verify(
+    v.signer, voteSignBytes(chain.id, v, recoveryOf(conflict)), v.signature
+  ))
 }
 
 function opinionsConflict (chain: Chain, a: ProvenOpinion, b: ProvenOpinion): boolean {

@@ -40,8 +40,11 @@ export const blockCodec = struct<BlockContent>({
   transactions: list(varBytes(MAX_TRANSACTION_BYTES), MAX_BLOCK_TRANSACTIONS)
 })
 
-/** Longer than a certificate of 100 members (8 KiB) and the shares of 100 holders (10 KiB). */
-const MAX_FINALITY_BYTES = 20 * 1024
+/**
+ * Longer than a certificate of 100 members (8 KiB), the shares of 100 holders (10 KiB) and the statements of a
+ * recovery by 100 hospitals, each with a few certificates.
+ */
+const MAX_FINALITY_BYTES = 2 * 1024 * 1024
 
 /**
  * A stored block and the proof beside it, encoded by `blockCodec` and `finalityCodec`. A node serves the

@@ -1,6 +1,6 @@
 import {
-  assert, accept, quorum, reject, type Certificate, type Chain, type Member, type Signature,
-  type Statement, type Verdict
+  assert, accept, NO_RECOVERY, quorum, reject, type Certificate, type Chain, type Member, type RecoveryId,
+  type Signature, type Statement, type Verdict
 } from '../../types/index.js'
 import { voteSignBytes } from './sign-bytes.js'
 import { isStatement } from './verify-vote.js'
@@ -12,17 +12,19 @@ export type IsKnownVote = (index: number, signature: Signature) => boolean
  * Checks a certificate (SPECIFICATION.md §3.8 CERT): a quorum of the members signed, each at most once, and
  * every signature is valid.
  * @param members set(certificate.height), sorted by id
+ * @param recovery under which the height was decided (§10.5)
  * @param isKnownVote signatures that are known from single votes are not verified again
  */
 export function verifyCertificate (
-  chain: Chain, members: readonly Member[], certificate: Certificate, isKnownVote?: IsKnownVote
+  chain: Chain, members: readonly Member[], certificate: Certificate,
+  recovery: RecoveryId = NO_RECOVERY, isKnownVote?: IsKnownVote
 ): Verdict {
   if (!isStatement(certificate)) return reject('bad-statement')
   const signers = signersOf(certificate.bitmap, members.length)
   if (signers === undefined) return reject('bad-bitmap')
   if (signers.length !== certificate.signatures.length) return reject('bad-signature-count')
   if (signers.length < quorum(members.length)) return reject('no-quorum')
-  const message = voteSignBytes(chain.id, certificate)
+  const message = voteSignBytes(chain.id, certificate, recovery)
   for (const [place, index] of signers.entries()) {
     const signature = certificate.signatures[place]!
     if (isKnownVote?.(index, signature) === true) continue

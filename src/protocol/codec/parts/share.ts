@@ -1,9 +1,10 @@
 import { accept, type BeaconShare, type Certificate, type Finality, type ShareMessage, type Verdict } from '../../types/index.js'
-import { list, struct } from '../wire/combinators.js'
+import { list, option, struct } from '../wire/combinators.js'
 import { MAX_MEMBERS } from '../wire/limits.js'
 import { bytes32, u16, u32, u64 } from '../wire/primitives.js'
 import { decode } from '../wire/schema.js'
 import { elementCodec, equalityProofCodec } from './dealing.js'
+import { recoveryCodec } from './recovery.js'
 import { certificateCodec } from './vote.js'
 
 /** Encodes a share beside a block (SPECIFICATION.md §3.7 share). */
@@ -29,7 +30,8 @@ export const shareMessageCodec = struct<ShareMessage>({
 /** Encodes the proof that is stored and served beside a block (SPECIFICATION.md §3.8). */
 export const finalityCodec = struct<Finality>({
   certificate: certificateCodec,
-  shares: beaconSharesCodec
+  shares: beaconSharesCodec,
+  recovery: option(recoveryCodec)
 })
 
 /** Returns the certificate in the stored proof of a block. @param bytes encoded by `finalityCodec` */

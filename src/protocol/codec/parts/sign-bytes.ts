@@ -1,7 +1,8 @@
 import {
-  concat, type Allowlist, type BlockProposal, type ChainId, type Genesis, type Statement
+  concat, NO_RECOVERY, type Allowlist, type BlockProposal, type ChainId, type Genesis, type RecoveryId,
+  type Statement
 } from '../../types/index.js'
-import { chainlessDomain, domain } from '../wire/domain.js'
+import { chainlessDomain, domain, recoveryDomain } from '../wire/domain.js'
 import { u32, u64 } from '../wire/primitives.js'
 import { allowlistCodec } from './allowlist.js'
 import { genesisCodec } from './genesis.js'
@@ -22,14 +23,21 @@ export function allowlistSignBytes (chainId: ChainId, list: Allowlist): Uint8Arr
   return concat(domain('allowlist', chainId), allowlistCodec.encode(list))
 }
 
-/** Returns D("vote") ‖ kind ‖ height ‖ view ‖ blockHash, equal for all signers of a certificate. */
-export function voteSignBytes (chainId: ChainId, statement: Statement): Uint8Array {
-  return concat(domain('vote', chainId), statementCodec.encode(statement))
+/**
+ * Returns D("vote") ‖ recovery ‖ kind ‖ height ‖ view ‖ blockHash, equal for all signers of a certificate.
+ * @param recovery under which the height is decided; no bytes before the first recovery (§10.5)
+ */
+export function voteSignBytes (
+  chainId: ChainId, statement: Statement, recovery: RecoveryId = NO_RECOVERY
+): Uint8Array {
+  return concat(recoveryDomain('vote', chainId, recovery), statementCodec.encode(statement))
 }
 
+/** Returns D("proposal") ‖ recovery ‖ height ‖ view ‖ blockHash. */
 export function blockProposalSignBytes (
-  chainId: ChainId, proposal: Pick<BlockProposal, 'height' | 'view' | 'blockHash'>
+  chainId: ChainId, proposal: Pick<BlockProposal, 'height' | 'view' | 'blockHash'>,
+  recovery: RecoveryId = NO_RECOVERY
 ): Uint8Array {
   const { height, view, blockHash } = proposal
-  return concat(domain('proposal', chainId), u64.encode(height), u32.encode(view), blockHash)
+  return concat(recoveryDomain('proposal', chainId, recovery), u64.encode(height), u32.encode(view), blockHash)
 }

@@ -1,4 +1,4 @@
-import { concat, utf8, type ChainId } from '../../types/index.js'
+import { concat, equal, NO_RECOVERY, utf8, type ChainId, type RecoveryId } from '../../types/index.js'
 
 const SEPARATOR = new Uint8Array([0x00])
 
@@ -21,4 +21,13 @@ export function domain (name: string, chainId: ChainId): Uint8Array {
   let prefix = byName.get(name)
   if (prefix === undefined) byName.set(name, prefix = concat(chainlessDomain(name), chainId))
   return prefix
+}
+
+/**
+ * Returns D(name) ‖ recovery. Before the first recovery it is D(name). The messages under it have one length
+ * each, so that no message under one recovery equals a message under another (SPECIFICATION.md §10.5).
+ */
+export function recoveryDomain (name: string, chainId: ChainId, recovery: RecoveryId): Uint8Array {
+  const prefix = domain(name, chainId)
+  return equal(recovery, NO_RECOVERY) ? prefix : concat(prefix, recovery)
 }

@@ -17,6 +17,9 @@ export const MAX_ADDRESSES = 8
 /** A multiaddr with a long DNS name and a peer ID is much shorter. */
 export const MAX_ADDRESS_BYTES = 256
 
+/** Certificates above its tip that a hospital states for a recovery (SPECIFICATION.md §10.5). */
+export const MAX_STATED_CERTIFICATES = 4
+
 /** Items of a PROPOSE (SPECIFICATION.md §3.2) and of an OPINIONS (§3.3). */
 export const MAX_PROPOSALS = 512
 export const MAX_OPINIONS = 1024

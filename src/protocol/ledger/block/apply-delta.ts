@@ -16,6 +16,11 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.stateRoot = delta.stateRoot
   state.set = delta.set
   state.keys = delta.keys
+  if (state.adopted !== undefined) {
+    const { from, id, number } = state.adopted
+    state.recoveries = [...state.recoveries, { from, id, number }]
+    state.adopted = undefined
+  }
   for (const { allowlist } of eventsOf(delta, 'allowlist')) {
     state.allowlist = allowlist
     state.allowlistChangedAt = delta.timestamp

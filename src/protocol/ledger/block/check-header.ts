@@ -36,10 +36,12 @@ export function checkHeader (
   const { header, transactions } = block
   const place = checkPlace(state, block)
   if (place !== undefined) return place
+  if (state.adopted?.required !== undefined && !isRequired(state, block)) return 'not-the-required-block'
   // Rule 2.
   const order = leaderOrder(chain.id, state.beacon, header.height, state.set)
   if (!equal(leaderAt(order, header.view), header.proposer)) return 'wrong-leader'
-  if (!equal(header.sigma, sigma)) return 'wrong-sigma'
+  // A quorum checked σ of a block that a recovery requires. Its shares may be lost (§10.5).
+  if (!isRequired(state, block) && !equal(header.sigma, sigma)) return 'wrong-sigma'
   if (header.transactionCount !== transactions.length) return 'wrong-transaction-count'
   const root = merkleRootOfHashes(transactions.map(tx => tx.leaf))
   if (!equal(root, header.transactionRoot)) return 'wrong-transaction-root'
@@ -53,6 +55,11 @@ export function checkHeader (
     return 'empty-block'
   }
   return undefined
+}
+
+/** Tells whether a recovery requires this block: then it was notarized before the recovery (§10.5). */
+export function isRequired ({ adopted }: LedgerState, { hash }: Pick<Block, 'hash'>): boolean {
+  return adopted?.required !== undefined && equal(adopted.required, hash)
 }
 
 /** Checks rule 1: the size of the block, and its place in the chain. */
@@ -85,9 +92,12 @@ function checkOrder (
   return undefined
 }
 
-/** Tells whether rule 6 allows an empty block: after a failed view, for a draw, or after a deadline. */
+/**
+ * Tells whether rule 6 allows an empty block: after a failed view, for a draw, after a deadline, or to write a
+ * recovery into the rows.
+ */
 export function mayBeEmpty (state: LedgerState, view: number, timestamp: number): boolean {
-  if (view > 0 || hasUndrawn(state)) return true
+  if (view > 0 || hasUndrawn(state) || state.adopted !== undefined) return true
   const deadline = nextDeadline(state)
   return deadline !== undefined && deadline <= timestamp
 }

@@ -2,6 +2,7 @@ import { memberSet, type MemberSet } from '../../membership/index.js'
 import type { Beacon, BlockHash } from '../../types/index.js'
 import { expireDue } from '../cases/expire-due.js'
 import { endBlock } from '../epochs/end-block.js'
+import { voidLottery } from '../epochs/void-lottery.js'
 import type { Change } from '../rows/entry.js'
 import { ledgerKey } from '../rows/keys.js'
 import { headRowCodec } from '../rows/rows.js'
@@ -46,7 +47,9 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
 /** Ends the block for the shared keys: it opens or activates an epoch (SPECIFICATION.md §9.7). */
 function endEpochs (work: Workspace, set: MemberSet): void {
   const { chain, state, timestamp } = work
-  work.keys = endBlock(chain, state.keys, work.keys, { timestamp, set })
+  work.keys = state.adopted?.voidsLottery === true
+    ? voidLottery(work.keys, set)
+    : endBlock(chain, state.keys, work.keys, { timestamp, set })
   const { active, lastNumber } = work.keys
   if (lastNumber !== state.keys.lastNumber) work.ruleEvents.push({ type: 'epoch-opened', number: lastNumber })
   if (active !== undefined && active !== state.keys.active) {

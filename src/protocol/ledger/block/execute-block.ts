@@ -1,7 +1,7 @@
 import { accept, reject, ZERO_32, type Block, type Chain, type Sigma, type Verdict } from '../../types/index.js'
 import { beaconOf, drawingBeacon } from '../../sortition/index.js'
 import { openBlock } from '../cases/draw-cases.js'
-import { checkHeader } from './check-header.js'
+import { checkHeader, isRequired } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Delta } from './delta.js'
 import type { Entries } from '../rows/entry.js'
@@ -24,7 +24,8 @@ export interface ExecuteOptions {
 export function executeBlock (
   chain: Chain, state: LedgerState, block: Block, entries: Entries, options: ExecuteOptions = {}
 ): Verdict<Delta> {
-  const { sigma = ZERO_32, rules = ALL_RULES } = options
+  const { rules = ALL_RULES } = options
+  const sigma = isRequired(state, block) ? block.header.sigma : options.sigma ?? ZERO_32
   const fault = checkHeader(chain, state, block, sigma, rules)
   if (fault !== undefined) return reject(fault)
   const { header, hash, transactions } = block

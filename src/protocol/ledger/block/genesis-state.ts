@@ -41,6 +41,8 @@ export function genesisState (chain: Chain): LedgerState {
     linkingKey: undefined,
     linkingChangedAt: genesis.createdAt,
     keys,
+    recoveries: [],
+    adopted: undefined,
     tallies,
     undecided: new UndecidedCases(),
     lastSeq: lastSeqIn(tallies)

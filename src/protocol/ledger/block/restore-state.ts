@@ -6,14 +6,17 @@ import { memberSet } from '../../membership/index.js'
 import { KeyRows } from '../epochs/restore-keys.js'
 import type { Row } from '../rows/entry.js'
 import { genesisState } from './genesis-state.js'
-import { headRowCodec, type HeadRow } from '../rows/rows.js'
+import { readU32 } from '../rows/keys.js'
+import { headRowCodec, recoveryHeightsCodec, type HeadRow } from '../rows/rows.js'
+import type { RecoveryRow } from '../state/adopted-recovery.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import { tallyCodec } from '../rows/tally.js'
 
 /**
  * Returns the state after a restart. Without a `ledger` row it is the state of the genesis.
  * @param rows in any order: every row of `ledger`, `allowlist`, `tally`, `undecided` and of the shared keys
- * (`key-epoch`, `dealing`, `key-member`), and the `case` row of each undecided case; other rows are ignored
+ * (`key-epoch`, `dealing`, `key-member`), every row of `recovery`, and the `case` row of each undecided case;
+ * other rows are ignored
  * @throws InvariantError or DecodeError if the rows do not belong together: the store is damaged, and the
  * chain must be replayed
  */
@@ -23,6 +26,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
   const cases = new Map<Hex, Case>()
   const lists = new Map<number, SignedAllowlist>()
   const keyRows = new KeyRows()
+  const recoveries: RecoveryRow[] = []
   let head: HeadRow | undefined
   for (const row of rows) {
     const { space, key, value } = row
@@ -31,7 +35,9 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
     else if (space === 'tally') state.tallies.set(hex(key), tallyCodec.decode(value))
     else if (space === 'undecided') undecided.add(hex(key))
     else if (space === 'case') cases.set(hex(key), caseCodec.decode(value))
-    else if (space === 'allowlist') {
+    else if (space === 'recovery') {
+      recoveries.push({ number: readU32(key, 0), ...recoveryHeightsCodec.decode(value) })
+    } else if (space === 'allowlist') {
       const signed = signedAllowlistCodec.decode(value)
       lists.set(signed.list.version, signed)
     }
@@ -42,6 +48,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
   }
   restoreHead(state, head, lists)
   state.keys = keyRows.restore(state.keys, state.set)
+  restoreRecoveries(state, recoveries)
   restoreCases(state, undecided, cases)
   return state
 }
@@ -62,6 +69,12 @@ function restoreHead (
   assert(allowlist !== undefined, 'ledger rows: the allowlist in force is missing')
   state.allowlist = allowlist
   state.set = memberSet(state.chain.id, allowlist)
+}
+
+function restoreRecoveries (state: LedgerState, recoveries: RecoveryRow[]): void {
+  recoveries.sort((a, b) => a.number - b.number)
+  assert(recoveries.every(({ number }, i) => number === i + 1), 'ledger rows: a recovery is missing')
+  state.recoveries = recoveries
 }
 
 function restoreCases (

@@ -1,7 +1,7 @@
 import { isValidShare, lotteryInput } from '../../lottery/index.js'
-import type { Chain, Conflict, KeyEpoch, Readiness, ShareMessage } from '../../types/index.js'
+import type { Conflict, KeyEpoch, Readiness, ShareMessage } from '../../types/index.js'
 import { equal } from '../../types/index.js'
-import type { LedgerState } from '../state/ledger-state.js'
+import { recoveryAt, type LedgerState } from '../state/ledger-state.js'
 
 type DoubleShare = Extract<Conflict, { type: 'shares' }>
 
@@ -10,10 +10,11 @@ type DoubleShare = Extract<Conflict, { type: 'shares' }>
  * shares need no signature (SPECIFICATION.md §12.1).
  */
 export function isDoubleShare (
-  { chain, keys: { active } }: Pick<LedgerState, 'chain' | 'keys'>, { first, second }: DoubleShare
+  state: LedgerState, { first, second }: DoubleShare
 ): boolean {
+  const { active } = state.keys
   if (active === undefined || active.number !== first.epoch) return false
-  return [first, second].every(share => isValid(chain, active, share))
+  return [first, second].every(share => isValid(state, active, share))
 }
 
 /** The public shares of past epochs are gone, so the evidence is never valid after its epoch. */
@@ -22,9 +23,10 @@ export function readinessOf ({ keys }: LedgerState, { first }: DoubleShare): Rea
   return keys.active.number === first.epoch ? 'ready' : 'never'
 }
 
-function isValid (chain: Chain, epoch: KeyEpoch, share: ShareMessage): boolean {
+/** A share from before a recovery is of another element, and proves nothing against its holder (§10.5). */
+function isValid (state: LedgerState, epoch: KeyEpoch, share: ShareMessage): boolean {
   const { height, blockHash: hash, holder, element, proof } = share
-  const drawing = { chain, epoch, height, hash }
+  const drawing = { chain: state.chain, epoch, height, hash, recovery: recoveryAt(state, height) }
   const index = epoch.holders.findIndex(id => equal(id, holder))
   return isValidShare(drawing, lotteryInput(drawing), { index, element, proof })
 }

@@ -76,6 +76,12 @@ export function keyMemberKey (id: MemberId): EntryKey {
   return { space: 'key-member', key: id }
 }
 
+export function recoveryKey (number: number): EntryKey {
+  const key = new Uint8Array(4)
+  new DataView(key.buffer).setUint32(0, number)
+  return { space: 'recovery', key }
+}
+
 /** Reads the number at a place of a key. */
 export function readU32 (key: Uint8Array, at: number): number {
   return new DataView(key.buffer, key.byteOffset, key.byteLength).getUint32(at)

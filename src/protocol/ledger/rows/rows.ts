@@ -1,6 +1,6 @@
 import { bytes32, oneOf, option, struct, u16, u32, u64, u8, type Codec } from '../../codec/index.js'
 import {
-  CaseStatus, type Beacon, type BlockHash, type CaseId, type Height, type MemberId, type StateRoot,
+  CaseStatus, type Beacon, type BlockHash, type CaseId, type Height, type MemberId, type RecoveryId, type StateRoot,
   type Timestamp
 } from '../../types/index.js'
 
@@ -53,6 +53,14 @@ export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
   linkingKey: option(linkingKeyCodec),
   linkingChangedAt: u64
 })
+
+/** A `recovery` row: the first height under the recovery, and the id. */
+export interface RecoveryHeights {
+  readonly from: Height
+  readonly id: RecoveryId
+}
+
+export const recoveryHeightsCodec: Codec<RecoveryHeights> = struct<RecoveryHeights>({ from: u64, id: bytes32 })
 
 /** An `evidence` row: the accused, and the transaction that proves the offence. */
 export interface EvidenceRow {

@@ -1,11 +1,12 @@
 import type { MemberSet } from '../../membership/index.js'
 import {
-  hex, type Beacon, type BlockHash, type Chain, type ChainParameters, type Height, type Hex,
-  type KeyEpoch, type MemberId, type SignedAllowlist, type StateRoot, type Timestamp
+  hex, NO_RECOVERY, type Beacon, type BlockHash, type Chain, type ChainParameters, type Height, type Hex,
+  type KeyEpoch, type MemberId, type RecoveryId, type SignedAllowlist, type StateRoot, type Timestamp
 } from '../../types/index.js'
 import type { KeyState } from '../epochs/key-state.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 import type { Tally } from '../rows/tally.js'
+import type { AdoptedRecovery, RecoveryRow } from './adopted-recovery.js'
 import type { UndecidedCases } from './undecided-cases.js'
 
 /**
@@ -36,6 +37,10 @@ export interface LedgerState {
   linkingChangedAt: Timestamp
   /** The epochs of shared keys. */
   keys: KeyState
+  /** The recoveries of the chain, oldest first (§10.5). */
+  recoveries: readonly RecoveryRow[]
+  /** The recovery that was adopted at this tip; the next block adds it to `recoveries`. */
+  adopted: AdoptedRecovery | undefined
   /** The tallies of all present and former members, by id. */
   readonly tallies: Map<Hex, Tally>
   readonly undecided: UndecidedCases
@@ -54,7 +59,30 @@ export function linkingEpochOf (state: LedgerState): number {
 
 /** Returns the key epoch whose σ of the last block the next header carries; undefined if it has zeros. */
 export function sigmaEpoch (state: LedgerState): KeyEpoch | undefined {
-  return state.height > 0 ? state.keys.active : undefined
+  return state.height > 0 && state.adopted?.voidsLottery !== true ? state.keys.active : undefined
+}
+
+/** Returns the recovery under which the next height is decided (SPECIFICATION.md §10.5). */
+export function currentRecovery (state: Recoveries): RecoveryId {
+  return recoveryAt(state, Infinity)
+}
+
+type Recoveries = Pick<LedgerState, 'recoveries' | 'adopted'>
+
+/** Returns the recovery under which a height is or was decided. */
+export function recoveryAt ({ recoveries, adopted }: Recoveries, height: Height): RecoveryId {
+  if (adopted !== undefined && height >= adopted.from) return adopted.id
+  return recoveries.findLast(({ from }) => from <= height)?.id ?? NO_RECOVERY
+}
+
+/** Returns the number of the recovery under which the next height is decided; 0 before the first. */
+export function recoveryNumber ({ recoveries, adopted }: Recoveries): number {
+  return adopted?.number ?? recoveries.length
+}
+
+/** Returns the hospitals that decide the next height. */
+export function votersOf ({ adopted, set }: Pick<LedgerState, 'adopted' | 'set'>): MemberSet {
+  return adopted?.voters ?? set
 }
 
 /** Returns the timestamp of the next block of a leader (§8). @param now by the local clock */

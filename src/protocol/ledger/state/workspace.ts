@@ -2,12 +2,14 @@ import {
   assert, CaseStatus, hex, type Case, type CaseId, type Chain, type Height, type Hex, type MemberId,
   type SignedAllowlist, type Timestamp
 } from '../../types/index.js'
-import { caseCodec } from '../../codec/index.js'
+import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import type { KeyState } from '../epochs/key-state.js'
 import { entryId, entryIdOf, type Entries, type EntryKey, type EntrySpace } from '../rows/entry.js'
+import { allowlistKey, recoveryKey } from '../rows/keys.js'
 import { write, type PlannedChange } from '../rows/planned-change.js'
-import { tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
+import { recoveryHeightsCodec, tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
+import type { AdoptedRecovery } from './adopted-recovery.js'
 import { caseKeys, type CaseKeys } from './case-keys.js'
 import type { CaseEventType, RuleEvent } from './events.js'
 import type { LedgerState } from './ledger-state.js'
@@ -59,6 +61,16 @@ export class Workspace {
     this.entries = entries
     this.linkingKey = state.linkingKey
     this.keys = state.keys
+    if (state.adopted !== undefined) this.take(state.adopted)
+  }
+
+  /** Begins the first block after a recovery with what the recovery changes (SPECIFICATION.md §10.5). */
+  private take ({ from, id, list, number }: AdoptedRecovery): void {
+    this.write(recoveryKey(number), recoveryHeightsCodec.encode({ from, id }))
+    if (list === undefined) return
+    this.allowlist = list
+    this.write(allowlistKey(list.list.version), signedAllowlistCodec.encode(list))
+    this.ruleEvents.push({ type: 'allowlist', allowlist: list })
   }
 
   /** Returns a row as this block has written it, else as it was loaded; undefined if there is no row. */

@@ -79,7 +79,7 @@ class Rig {
     const { block, certificate, content, delta, hash, height } = this.world.commit(transactions, { view })
     this.state.pool.remove(content.transactions.map(one => one.leaf))
     const deletedBodies = this.bodies.bodiesToDelete({
-      block: content, delta, shares: [], caughtUp: false, certificate: undefined as never
+      block: content, delta, shares: [], recovery: undefined, caughtUp: false, certificate: undefined as never
     })
     await this.store.commitBlock({
       height, hash, block, certificate, changes: delta.changes, deletedBodies

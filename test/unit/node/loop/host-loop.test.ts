@@ -88,7 +88,8 @@ class Rig {
           this.#records.push(record)
           const read = decodeLogRecord(record)
           assert(read.verdict === 'accept')
-          this.acts.push(read.value.type === 'block' ? 'log block' : `log ${read.value.record.type}`)
+          const { value } = read
+          this.acts.push(`log ${value.type === 'consensus' ? value.record.type : value.type}`)
         },
         flush: async () => {
           this.acts.push('flush')

@@ -115,10 +115,26 @@ const beaconShare = record({ index: u16, element, proof: equalityProof })
 const shareMessage = record({
   epoch: u32, height: u64, blockHash: b32, holder: b32, element, proof: equalityProof
 })
+const recoveryStatement = record({
+  chainId: b32,
+  number: u32,
+  listHash: b32,
+  signer: b32,
+  tip: record({ height: u64, hash: b32, certificate: maybe(certificate) }),
+  above: few(record({ certificate, holdsBlock: fc.boolean() }), 4),
+  isIntact: fc.boolean(),
+  keyEpoch: u32,
+  signature: b64
+})
+const recovery = record({ list: maybe(signedAllowlist), statements: few(recoveryStatement) })
+const underRecovery = <Name extends string, T>(type: Name, of: Arbitrary<T>):
+Arbitrary<{ type: Name, recovery: Uint8Array, first: T, second: T }> =>
+  record({ type: fc.constant(type), recovery: b32, first: of, second: of })
 const conflict = fc.oneof(
   pair('proposals', blockProposal), pair('votes', vote), pair('opinions', provenOpinion),
   pair('proposes', proposeHead), pair('allowlists', signedAllowlist),
-  pair('shares', shareMessage)
+  pair('shares', shareMessage), underRecovery('recoveredProposals', blockProposal),
+  underRecovery('recoveredVotes', vote)
 )
 const dealing = record({
   dealer: b32,
@@ -274,7 +290,10 @@ export const CASES: readonly Case[] = [
   of('header', c.headerCodec, header),
   of('block', c.blockCodec, record({ header, transactions: few(bytes(0, 40)) })),
   of('final block', c.finalBlockCodec, finalBlock),
-  of('proof beside a block', c.finalityCodec, record({ certificate, shares: few(beaconShare) })),
+  of('proof beside a block', c.finalityCodec,
+    record({ certificate, shares: few(beaconShare), recovery: maybe(recovery) })),
+  of('statement for a recovery', c.recoveryStatementCodec, recoveryStatement),
+  of('recovery', c.recoveryCodec, recovery),
   of('statement', c.statementCodec, record(statement)),
   of('consensus message', c.consensusMessageCodec, consensusMessage),
   of('status', statusCodec, record({ height: u64, view: u32, lastHash: b32, now: u64 })),

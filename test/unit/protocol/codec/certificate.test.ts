@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import * as c from '../../../../src/protocol/codec/index.js'
-import { VoteKind, ZERO_32, quorum } from '../../../../src/protocol/types/index.js'
+import { NO_RECOVERY, VoteKind, ZERO_32, quorum } from '../../../../src/protocol/types/index.js'
 import type { Signature, Statement, Vote } from '../../../../src/protocol/types/index.js'
 import { chainOf, genesisOf, hospitals, vectorChain } from './chains.js'
 import { readVectors } from './vector-files.js'
@@ -63,7 +63,7 @@ describe('codec: votes and certificates', () => {
     votes.set(4, new Uint8Array(64))
     const certificate = c.assembleCertificate(statement, members, votes)
     const knowing = (known: number): string =>
-      c.verifyCertificate(chain, members, certificate, index => index === known).verdict
+      c.verifyCertificate(chain, members, certificate, NO_RECOVERY, index => index === known).verdict
     assert.equal(knowing(4), 'accept')
     assert.equal(knowing(3), 'reject')
   })

@@ -5,7 +5,7 @@ import { Turn } from '../../../../src/protocol/consensus/turn.js'
 import { castVote } from '../../../../src/protocol/consensus/vote.js'
 import { VoteTable } from '../../../../src/protocol/consensus/votes.js'
 import type { Verifier } from '../../../../src/protocol/types/index.js'
-import { quorum, VoteKind } from '../../../../src/protocol/types/index.js'
+import { NO_RECOVERY, quorum, VoteKind } from '../../../../src/protocol/types/index.js'
 import { certify, keyedChain, keyedSigner, labelledBlock, signVote } from './support/keyed-chain.js'
 
 const CLOCK = { wall: 1_700_000_000_000, monotonic: 1000 }
@@ -23,7 +23,7 @@ function start (verifier: Verifier = keyed.chain.verifier): ConsensusState {
     self: signers[0],
     policy: policyOf(keyed.chain.genesis.parameters),
     finalizedAt: 0,
-    threshold: 0
+    threshold: 0, recovery: NO_RECOVERY
   }, [], CLOCK).state
 }
 

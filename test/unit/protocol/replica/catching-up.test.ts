@@ -27,7 +27,7 @@ function certify (
 
 /** Encodes the proof beside block 1, which carries no σ. */
 function proofOf (certificate: Certificate): Uint8Array {
-  return finalityCodec.encode({ certificate, shares: [] })
+  return finalityCodec.encode({ certificate, shares: [], recovery: undefined })
 }
 
 function give (bench: Bench, block: Uint8Array, certificate: Uint8Array): string[] {

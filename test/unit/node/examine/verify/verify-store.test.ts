@@ -173,11 +173,11 @@ describe('node/verify, damaged blocks and certificates', () => {
     assert.equal(content.header.view, 1)
     for (const [certificate, code] of cases) {
       const store = await storedCopy()
-      await write(store, certificateKey(3), finalityCodec.encode({ certificate, shares }))
+      await write(store, certificateKey(3), finalityCodec.encode({ certificate, shares, recovery: undefined }))
       await expectFailure(store, 3, code)
     }
     const store = await storedCopy()
-    await write(store, certificateKey(3), finalityCodec.encode({ certificate: resigned({ view: 5 }), shares }))
+    await write(store, certificateKey(3), finalityCodec.encode({ certificate: resigned({ view: 5 }), shares, recovery: undefined }))
     assert.equal((await verify(store)).failure, undefined, 'repeated in a later view')
   })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { policyOf } from '../../../../../src/protocol/consensus/index.js'
 import type { Certificate } from '../../../../../src/protocol/types/index.js'
-import { VoteKind } from '../../../../../src/protocol/types/index.js'
+import { NO_RECOVERY, VoteKind } from '../../../../../src/protocol/types/index.js'
 import { keyedChain, keyedSigner, labelledBlock, signVote } from '../support/keyed-chain.js'
 import { HandDrivenNode } from './hand-driven-node.js'
 
@@ -19,7 +19,7 @@ function startNodes (logsCertificates: boolean): HandDrivenNode[] {
     // D, the Byzantine hospital, leads view 0.
     leaders: [D, A, B, C],
     self: keyedSigner(member),
-    threshold: 0,
+    threshold: 0, recovery: NO_RECOVERY,
     policy: policyOf(keyed.chain.genesis.parameters),
     finalizedAt: 0
   }, logsCertificates))

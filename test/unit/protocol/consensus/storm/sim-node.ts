@@ -5,7 +5,7 @@ import { startHeight, step } from '../../../../../src/protocol/consensus/index.j
 import type {
   Certificate, CompactBlock, ConsensusMessage, Hex
 } from '../../../../../src/protocol/types/index.js'
-import { hex } from '../../../../../src/protocol/types/index.js'
+import { NO_RECOVERY, hex } from '../../../../../src/protocol/types/index.js'
 import { keyedSigner, labelledBlock } from '../support/keyed-chain.js'
 import type { World } from './world.js'
 import { heightOf, TEST_POLICY } from './world.js'
@@ -55,7 +55,7 @@ export class SimNode {
       self: keyedSigner(keyed.members[this.index]!),
       policy: TEST_POLICY,
       finalizedAt: this.#finalizedAt,
-      threshold: 0
+      threshold: 0, recovery: NO_RECOVERY
     }
     const { state, effects } = startHeight(context, [...this.#durable], this.#clock())
     this.state = state

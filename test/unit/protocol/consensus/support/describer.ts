@@ -40,6 +40,7 @@ export class Describer {
       }
       case 'evidence': return `evidence ${this.#conflict(effect.conflict)}`
       case 'fault': return `fault ${this.#name(effect.peer)} ${effect.code}`
+      case 'void': return `void ${this.#statement(effect.certificate)}`
       case 'halt': {
         const certificates = effect.certificates.map(certificate => this.#certificate(certificate))
         return `halt ${effect.code}: ${certificates.join(' against ')}`
@@ -75,12 +76,14 @@ export class Describer {
 
   #conflict (conflict: Conflict): string {
     switch (conflict.type) {
-      case 'votes': {
+      case 'votes':
+      case 'recoveredVotes': {
         const { first, second } = conflict
         const votes = `${this.#statement(first)} and ${this.#statement(second)}`
         return `against ${this.#name(first.signer)}: votes ${votes}`
       }
-      case 'proposals': {
+      case 'proposals':
+      case 'recoveredProposals': {
         const { first, second } = conflict
         const blocks = `${this.#block(first.blockHash)} and ${this.#block(second.blockHash)}`
         return `against ${this.#name(first.signer)}: proposals of ${blocks} in view ${first.view}`

@@ -5,7 +5,7 @@ import { policyOf, startHeight, step } from '../../../../../src/protocol/consens
 import type {
   Certificate, CompactBlock, ConsensusMessage, MemberId, ProposalMessage, Vote
 } from '../../../../../src/protocol/types/index.js'
-import { hex, VoteKind } from '../../../../../src/protocol/types/index.js'
+import { NO_RECOVERY, hex, VoteKind } from '../../../../../src/protocol/types/index.js'
 import type { KeyedChain } from './keyed-chain.js'
 import {
   certify, keyedChain, keyedSigner, labelledBlock, signProposal, signVote
@@ -85,7 +85,7 @@ export class ScenarioNode {
       self: plain.includes('following') ? undefined : keyedSigner(self),
       policy: policyOf(chain.genesis.parameters),
       finalizedAt: 0,
-      threshold: 0
+      threshold: 0, recovery: NO_RECOVERY
     }
     return this.#start()
   }

@@ -119,12 +119,12 @@ export class Bench {
     return index < 0 ? undefined : keyHolderOf(dealt, index)
   }
 
-  #commit ({ block, certificate, delta, shares }: EffectOf<'commit'>): void {
+  #commit ({ block, certificate, delta, recovery, shares }: EffectOf<'commit'>): void {
     for (const change of delta.changes) {
       if (change.value === undefined) this.rows.delete(entryId(change))
       else this.rows.set(entryId(change), { ...change, value: change.value })
     }
-    this.blocks.push({ block: encodeBlock(block), certificate: finalityCodec.encode({ certificate, shares }) })
+    this.blocks.push({ block: encodeBlock(block), certificate: finalityCodec.encode({ certificate, shares, recovery }) })
   }
 
   #load (keys: readonly EntryKey[]): Entries {
@@ -135,7 +135,7 @@ export class Bench {
   }
 
   #stateRows (): Row[] {
-    const spaces = ['ledger', 'tally', 'allowlist', 'undecided', 'key-epoch', 'dealing', 'key-member']
+    const spaces = ['ledger', 'tally', 'allowlist', 'undecided', 'key-epoch', 'dealing', 'key-member', 'recovery']
     const kept = [...this.rows.values()].filter(row => spaces.includes(row.space))
     const cases = kept.filter(row => row.space === 'undecided').map(({ key }) => {
       const row = this.rows.get(entryId({ space: 'case', key }))

@@ -1,0 +1,74 @@
+import { sha256 } from '../../crypto/index.js'
+import {
+  concat, type AllowlistHash, type BlockHash, type ChainId, type Height, type Recovery,
+  type RecoveryId, type RecoveryStatement, type StatedCertificate, type StatedTip
+} from '../../types/index.js'
+import { list, option, struct } from '../wire/combinators.js'
+import { domain } from '../wire/domain.js'
+import { MAX_MEMBERS, MAX_STATED_CERTIFICATES } from '../wire/limits.js'
+import { bytes32, bytes64, flag, u32, u64 } from '../wire/primitives.js'
+import type { Codec } from '../wire/schema.js'
+import { signedAllowlistCodec } from './allowlist.js'
+import { certificateCodec } from './vote.js'
+
+const tipCodec = struct<StatedTip>({
+  height: u64,
+  hash: bytes32,
+  certificate: option(certificateCodec)
+})
+
+const fields = {
+  chainId: bytes32,
+  number: u32,
+  listHash: bytes32,
+  signer: bytes32,
+  tip: tipCodec,
+  above: list(struct<StatedCertificate>({ certificate: certificateCodec, holdsBlock: flag }),
+    MAX_STATED_CERTIFICATES),
+  isIntact: flag,
+  keyEpoch: u32
+}
+const unsignedCodec = struct<Omit<RecoveryStatement, 'signature'>>(fields)
+
+/** Encodes the statement of a hospital for a recovery (SPECIFICATION.md §10.5). */
+export const recoveryStatementCodec: Codec<RecoveryStatement> =
+  struct<RecoveryStatement>({ ...fields, signature: bytes64 })
+
+/** Encodes the statements that are served beside the first block after a recovery: those of all, and one more. */
+export const recoveryCodec = struct<Recovery>({
+  list: option(signedAllowlistCodec),
+  statements: list(recoveryStatementCodec, MAX_MEMBERS + 1)
+})
+
+/** Returns D("recovery-statement") ‖ all fields but the signature. */
+export function recoverySignBytes (
+  chainId: ChainId, statement: Omit<RecoveryStatement, 'signature'>
+): Uint8Array {
+  return concat(domain('recovery-statement', chainId), unsignedCodec.encode(statement))
+}
+
+/** The result of a recovery, which its id names. */
+export interface RecoveryOutcome {
+  readonly number: number
+  /** T, the highest stated final block, and its hash. */
+  readonly height: Height
+  readonly hash: BlockHash
+  /** Hash of the recovery list; zeros without one. */
+  readonly listHash: AllowlistHash
+  /** The only block that may become final at T+1; zeros if any block may. */
+  readonly required: BlockHash
+  /** Too few hospitals hold shares of the lottery key: it is dealt anew. */
+  readonly voidsLottery: boolean
+}
+
+const outcomeCodec = struct<RecoveryOutcome>({
+  number: u32, height: u64, hash: bytes32, listHash: bytes32, required: bytes32, voidsLottery: flag
+})
+
+/**
+ * Returns the id of a recovery, SHA-256(D("recovery") ‖ outcome). It covers the result and not the statements,
+ * so that hospitals which got different, equally valid statements decide together.
+ */
+export function recoveryId (chainId: ChainId, outcome: RecoveryOutcome): RecoveryId {
+  return sha256(concat(domain('recovery', chainId), outcomeCodec.encode(outcome)))
+}

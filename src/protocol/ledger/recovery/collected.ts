@@ -1,0 +1,55 @@
+import { allowlistHash } from '../../codec/index.js'
+import type { MemberSet } from '../../membership/index.js'
+import {
+  accept, compare, equal, hex, ignore, reject, ZERO_32, type Chain, type Hex, type Member, type Recovery,
+  type RecoveryStatement, type SignedAllowlist, type Verdict
+} from '../../types/index.js'
+import { verifyStatement } from './verify-statement.js'
+
+/**
+ * Collects the statements of one recovery, at most one of each hospital. The first statement of a hospital
+ * stays: a second of the same number is a fault of its signer.
+ */
+export class CollectedStatements {
+  readonly #statements = new Map<Hex, RecoveryStatement>()
+  readonly #listHash: Uint8Array
+
+  /** @param voters the members of the newest list, or of the recovery list */
+  constructor (
+    private readonly chain: Chain, readonly number: number, readonly list: SignedAllowlist | undefined,
+    readonly voters: MemberSet
+  ) {
+    this.#listHash = list === undefined ? ZERO_32 : allowlistHash(chain.id, list.list)
+  }
+
+  add (statement: RecoveryStatement): Verdict {
+    const { chain, number, voters } = this
+    const isGovernment = equal(statement.signer, chain.genesis.governmentPeer)
+    if (!isGovernment && !voters.has(statement.signer)) return reject('statement-of-a-stranger')
+    const verdict = verifyStatement(chain, statement)
+    if (verdict.verdict !== 'accept') return verdict
+    if (statement.number < number) return ignore('recovery-known')
+    if (statement.number > number) return ignore('recovery-not-next')
+    if (!equal(statement.listHash, this.#listHash)) return reject('statement-of-another-list')
+    const first = this.#statements.get(hex(statement.signer))
+    if (first === undefined) {
+      this.#statements.set(hex(statement.signer), statement)
+      return accept(undefined)
+    }
+    return equal(first.signature, statement.signature) ? ignore('known-statement') : reject('second-statement')
+  }
+
+  all (): readonly RecoveryStatement[] {
+    return [...this.#statements.values()].sort((a, b) => compare(a.signer, b.signer))
+  }
+
+  /** The members that have not stated. */
+  missing (): Member[] {
+    return this.voters.members.filter(({ id }) => !this.#statements.has(hex(id)))
+  }
+
+  /** The recovery, once every member has stated. */
+  recovery (): Recovery | undefined {
+    return this.missing().length > 0 ? undefined : { list: this.list, statements: this.all() }
+  }
+}

@@ -1,0 +1,21 @@
+import { recoverySignBytes } from '../../codec/index.js'
+import {
+  accept, equal, reject, type Chain, type MemberId, type RecoveryStatement, type Signer, type Verdict
+} from '../../types/index.js'
+
+/** Checks the chain and the signature of a statement (SPECIFICATION.md §10.5). Its signer is not judged. */
+export function verifyStatement (chain: Chain, statement: RecoveryStatement): Verdict {
+  if (!equal(statement.chainId, chain.id)) return reject('statement-of-another-chain')
+  const message = recoverySignBytes(chain.id, statement)
+  const isValid = chain.verifier.verify(statement.signer, message, statement.signature)
+  return isValid ? accept(undefined) : reject('bad-signature')
+}
+
+/** Signs a statement. The caller makes it durable before it leaves the node. */
+export function signStatement (
+  chain: Chain, signer: Signer, fields: Omit<RecoveryStatement, 'chainId' | 'signer' | 'signature'>
+): RecoveryStatement {
+  const signerId: MemberId = signer.id
+  const unsigned = { ...fields, chainId: chain.id, signer: signerId }
+  return { ...unsigned, signature: signer.sign(recoverySignBytes(chain.id, unsigned)) }
+}

@@ -1,0 +1,128 @@
+import { blockCodec, blockHash, decode, MAX_STATED_CERTIFICATES } from '../codec/index.js'
+import { judgeRecovery, recoveryNumber, sigmaEpoch, signStatement, type AdoptedRecovery } from '../ledger/index.js'
+import {
+  equal, LOTTERY, VoteKind, type Certificate, type Chain, type Height, type Recovery, type RecoveryStatement,
+  type StatedCertificate
+} from '../types/index.js'
+import { beginHeight, offerLogged } from './deciding.js'
+import type { StatementWish } from './input.js'
+import { LAST_HEIGHT, type LogRecord } from './log-record.js'
+import type { Run } from './run.js'
+import { newTipShares } from './shares.js'
+import type { ReplicaState } from './state.js'
+
+/**
+ * Makes the own statement for a recovery (SPECIFICATION.md §10.5), and logs it before it leaves. A hospital makes a
+ * single statement of each number: a second request gets the first statement again.
+ */
+export function makeStatement (run: Run, wish: StatementWish, log: readonly LogRecord[]): void {
+  const { state } = run
+  const refuse = (code: string): void => { run.effects.push({ type: 'refused-recovery', code }) }
+  const { chain, ledger, signer } = state
+  if (signer === undefined || !ledger.set.has(signer.id)) return refuse('not-a-member')
+  if (wish.number !== recoveryNumber(ledger) + 1) return refuse('recovery-not-next')
+  const earlier = statementIn(log, wish.number)
+  if (earlier !== undefined) {
+    if (!equal(earlier.listHash, wish.listHash)) return refuse('stated-for-another-list')
+    run.effects.push({ type: 'stated', statement: earlier })
+    return
+  }
+  const { height, hash } = ledger
+  const statement = signStatement(chain, signer, {
+    number: wish.number,
+    listHash: wish.listHash,
+    tip: { height, hash, certificate: wish.tipCertificate },
+    above: certificatesAbove(state, log),
+    isIntact: wish.isIntact,
+    keyEpoch: heldEpoch(state)
+  })
+  const record: LogRecord = { type: 'statement', height: LAST_HEIGHT, statement }
+  run.effects.push({ type: 'log', record }, { type: 'flush' }, { type: 'stated', statement })
+  state.stated = wish.number
+  // From now on this height is only followed: its own acts were made under the lower number.
+  beginHeight(run, [...log, record])
+}
+
+/** Adopts a recovery at its T. A node below T keeps the recovery and catches up. */
+export function recover (run: Run, recovery: Recovery, log: readonly LogRecord[]): void {
+  const { state } = run
+  const verdict = judgeRecovery(state.ledger, recovery)
+  if (verdict.verdict === 'accept') return adopt(run, verdict.value, log)
+  if (verdict.code === 'behind-the-statements') state.offered = recovery
+  run.effects.push({ type: 'refused-recovery', code: verdict.code })
+}
+
+/** Adopts the recovery that was kept, once this node has block T. */
+export function recoverAtLast (run: Run): void {
+  const { ledger, later, offered } = run.state
+  if (offered === undefined || ledger.height < heightOf(offered)) return
+  run.state.offered = undefined
+  recover(run, offered, later)
+}
+
+/** Begins the height above T under the recovery. A hospital that has stated for it may vote at once. */
+export function adopt (run: Run, adopted: AdoptedRecovery, log: readonly LogRecord[]): void {
+  const { state } = run
+  const { from, number, recovery } = adopted
+  const record: LogRecord = { type: 'recovery', height: from, recovery }
+  run.effects.push({ type: 'log', record }, { type: 'flush' }, { type: 'adopted', number, from })
+  state.ledger.adopted = adopted
+  state.offered = undefined
+  if (state.stated === number) state.votesFrom = Math.min(state.votesFrom, from)
+  if (adopted.voidsLottery) state.tipShares = newTipShares(state)
+  beginHeight(run, log)
+  offerLogged(run, log)
+}
+
+/** Returns T of a recovery, as far as its statements say. */
+export function heightOf ({ statements }: Recovery): Height {
+  return Math.max(0, ...statements.map(({ tip }) => tip.height))
+}
+
+/** Returns the recovery in the log that was adopted at the tip, if it is still valid there. */
+export function adoptedIn (
+  ledger: ReplicaState['ledger'], log: readonly LogRecord[]
+): AdoptedRecovery | undefined {
+  for (const record of log) {
+    if (record.type !== 'recovery' || record.height !== ledger.height + 1) continue
+    const verdict = judgeRecovery(ledger, record.recovery)
+    if (verdict.verdict === 'accept') return verdict.value
+  }
+  return undefined
+}
+
+function statementIn (log: readonly LogRecord[], number: number): RecoveryStatement | undefined {
+  for (const record of log) {
+    if (record.type === 'statement' && record.statement.number === number) return record.statement
+  }
+  return undefined
+}
+
+/** Returns the number of the active key epoch if this node holds its share of the lottery key, else 0. */
+function heldEpoch ({ keyHolder, ledger }: ReplicaState): number {
+  const epoch = sigmaEpoch(ledger)
+  if (epoch === undefined) return 0
+  return keyHolder?.secretShare(epoch.number, LOTTERY) === undefined ? 0 : epoch.number
+}
+
+/** Returns the certificates of the log above the tip: that of the highest view at each of the highest heights. */
+function certificatesAbove (
+  { chain, consensus, ledger }: ReplicaState, log: readonly LogRecord[]
+): StatedCertificate[] {
+  const highest = new Map<Height, Certificate>()
+  const logged = log.flatMap(record =>
+    record.type === 'consensus' && record.record.type === 'certificate' ? [record.record.certificate] : [])
+  for (const certificate of [...logged, ...consensus.certificates.all()]) {
+    const { height, kind, view } = certificate
+    if (kind === VoteKind.nullify || height <= ledger.height) continue
+    if (view >= (highest.get(height)?.view ?? 0)) highest.set(height, certificate)
+  }
+  return [...highest].sort(([a], [b]) => a - b).slice(-MAX_STATED_CERTIFICATES).map(([, certificate]) =>
+    ({ certificate, holdsBlock: log.some(record => isBlockOf(chain, record, certificate)) }))
+}
+
+function isBlockOf (chain: Chain, record: LogRecord, { blockHash: hash, height }: Certificate): boolean {
+  if (record.type !== 'block' || record.height !== height) return false
+  const block = decode(blockCodec, record.bytes)
+  return block.verdict === 'accept' && equal(blockHash(chain.id, block.value.header), hash)
+}
