@@ -63,7 +63,7 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   'key-epoch': 76,
   dealing: 77,
   'key-member': 78,
-  recovery: 90
+  recovery: 81
 }
 
 /** Returns `space ‖ key`. */
