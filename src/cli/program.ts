@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.js'
 import { addDraw } from './commands/draw.js'
 import { addInit } from './commands/init.js'
 import { addPatient } from './commands/patient.js'
+import { addRecover } from './commands/recover.js'
 import { addReview } from './commands/review.js'
 import { addStart } from './commands/start.js'
 import { addStatus } from './commands/status.js'
@@ -28,6 +29,7 @@ export function createProgram (context: Context): Command {
   addAllowlist(program, context)
   addDiagnosis(program, context)
   addReview(program, context)
+  addRecover(program, context)
   addPatient(program, context)
   addChain(program, context)
   addDraw(program, context)

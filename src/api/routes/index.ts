@@ -10,6 +10,7 @@ import { diagnosisRoutes } from './diagnoses.js'
 import { memberRoutes } from './members.js'
 import { nodeRoutes } from './node.js'
 import { patientRoutes } from './patients.js'
+import { recoveryRoutes } from './recovery.js'
 import { reviewRoutes } from './reviews.js'
 
 export { CASE_STATUSES } from './cases.js'
@@ -18,7 +19,7 @@ export type { PatientIdentifier } from './patients.js'
 
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
-  ...patientRoutes
+  ...patientRoutes, ...recoveryRoutes
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

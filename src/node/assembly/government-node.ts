@@ -92,6 +92,24 @@ export class GovernmentNode {
     return await this.#inTurn(async () => await this.#change(change))
   }
 
+  /** Signs a list for a recovery, which the operators carry to the hospitals (SPECIFICATION.md §10.5). */
+  async recoveryList (remove: readonly MemberId[]): Promise<Verdict<SignedAllowlist>> {
+    return await this.#inTurn(async () => {
+      const running = this.base.chain
+      if (running === undefined) return ignore('no-chain')
+      const { chain, hostLoop: { state: { ledger } } } = running
+      const authority = new ListAuthority(await this.base.keystore.listSeed())
+      let version = ledger.allowlist.list.version + 1
+      while (await this.base.store.allowlists.get(u32(version)) !== undefined) version++
+      const made = authority.recoveryList(chain, ledger.allowlist, remove, version, systemClock.wall())
+      // Stored before anybody sees it, so that no other list of this version is ever signed.
+      if (made.verdict === 'accept') {
+        await this.base.store.allowlists.put(u32(version), signedAllowlistCodec.encode(made.value))
+      }
+      return made
+    })
+  }
+
   /** @returns the list that admits the hospital, if a chain runs and none of its lists names the hospital */
   async approve (id: MemberId): Promise<Verdict<SignedAllowlist | undefined>> {
     const approved = await this.#inTurn(async () => await this.#approve(id))

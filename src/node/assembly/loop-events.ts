@@ -1,5 +1,6 @@
 import { casesOf, newListOf } from '../../protocol/ledger/index.js'
 import type { LoopEvents } from '../loop/host-loop.js'
+import type { RecoveryDesk } from '../peers/recovery-desk.js'
 import { raiseHalt } from '../signing/halt-proof.js'
 import { recallOpinions } from '../signing/past-opinions.js'
 import type { Clinical } from './chain-ground.js'
@@ -8,13 +9,14 @@ import type { PeerWork } from './build-peer-work.js'
 
 interface LoopEventsParts extends GatedAgreement, PeerWork {
   readonly hospital: Clinical | undefined
+  readonly recovery: RecoveryDesk | undefined
 }
 
 /** Connects the host loop with the parts above it, which carry out the effects that the loop does not. */
 export function loopEvents (parts: LoopEventsParts): LoopEvents {
   const {
-    commits, fail, fetcher, finalBlocks, gossip, hospital, membership, recentBodies, role, syncer, trust,
-    waiting
+    commits, fail, fetcher, finalBlocks, gossip, hospital, membership, recentBodies, recovery, role,
+    syncer, trust, waiting
   } = parts
   return {
     admits: input => trust.admits(input),
@@ -34,6 +36,7 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
       for (const { bytes } of transactions) gossip({ transaction: bytes, bodies: [] })
     },
     recall: wanted => { recallOpinions(parts, wanted).catch(fail) },
+    recovering: effect => { recovery?.note(effect) },
     halted: halt => { raiseHalt(parts, halt) },
     failed: fail
   }

@@ -6,6 +6,7 @@ import type { Hospital, HospitalParts } from '../clinical/hospital.js'
 import { KeyKeeper } from '../keys/keeper.js'
 import { decodeFrame } from '../loop/frames.js'
 import { followMembership } from '../peers/follow-membership.js'
+import { RecoveryDesk } from '../peers/recovery-desk.js'
 import { listenToPeers } from '../peers/listen-to-peers.js'
 import { serveRequests } from '../peers/serve-requests.js'
 import { raiseEvidenceAlarms } from '../signing/evidence-alarms.js'
@@ -25,6 +26,8 @@ export interface RunningChain<C extends Clinical = Hospital> extends GatedAgreem
   readonly voting: VotingRight | undefined
   /** Undefined at the government. */
   readonly keeper: KeyKeeper | undefined
+  /** Undefined at the government. */
+  readonly recovery: RecoveryDesk | undefined
   stop (): Promise<void>
 }
 
@@ -49,11 +52,12 @@ async function start<C extends Clinical> (options: ChainOptions<C>): Promise<Run
   const peers = buildPeerWork(parts)
   const hospital = open?.(parts)
   const voting = hospital === undefined ? undefined : new VotingRight(parts, origin)
+  const recovery = hospital === undefined ? undefined : new RecoveryDesk(parts, voting)
   const keeper = parts.keyStore === undefined
     ? undefined
     : new KeyKeeper({ ...parts, hasCaughtUp: () => parts.trust.isWhole && voting?.from !== undefined },
       parts.keyStore)
-  const chain = { ...parts, ...peers, hospital, voting, keeper, stop: async () => { await stop(chain) } }
+  const chain = { ...parts, ...peers, hospital, voting, keeper, recovery, stop: async () => { await stop(chain) } }
   followMembership(chain)
   running(chain)
   await begin(chain, effects, readFrame)
@@ -65,7 +69,9 @@ export const RunningChain = { start }
 async function begin (
   chain: RunningChain<Clinical>, effects: readonly ReplicaEffect[], readFrame: typeof decodeFrame
 ): Promise<void> {
-  const { addresses, hospital, hostLoop, keeper, lists, membership, network, role, status, store, voting } = chain
+  const {
+    addresses, hospital, hostLoop, keeper, lists, membership, network, recovery, role, status, store, voting
+  } = chain
   const pending = await store.allowlists.get(u32(membership.committed.list.version + 1))
   const list = pending === undefined ? undefined : decode(signedAllowlistCodec, pending)
   // Before anything is served: a hospital that this list removes must get no key and no gossip.
@@ -84,13 +90,17 @@ async function begin (
   await hospital?.start()
   voting?.start()
   keeper?.start()
+  await recovery?.start()
   network.reconsider()
   hostLoop.submit({ type: 'tick' })
   await status.exchangeWithAll()
 }
 
-async function stop ({ hospital, hostLoop, keeper, status, voting }: RunningChain<Clinical>): Promise<void> {
+async function stop (
+  { hospital, hostLoop, keeper, recovery, status, voting }: RunningChain<Clinical>
+): Promise<void> {
   voting?.stop()
+  recovery?.stop()
   status.stop()
   hospital?.stop()
   await keeper?.stop()

@@ -1,6 +1,6 @@
 import { allowlistHash, allowlistSignBytes, genesisSignBytes } from '../../protocol/codec/index.js'
 import { ed25519PublicKey, ed25519Sign } from '../../protocol/crypto/index.js'
-import { checkSuccessor, verifyGenesis } from '../../protocol/membership/index.js'
+import { checkRecoveryList, checkSuccessor, verifyGenesis } from '../../protocol/membership/index.js'
 import {
   accept, compare, equal, type Chain, type ChainParameters, type Genesis, type Height, type BlockHash,
   type Member, type MemberId, type SignedAllowlist, type SignedGenesis, type Timestamp, type Verdict,
@@ -54,10 +54,28 @@ export class ListAuthority {
       checkpointHash: checkpoint.hash,
       entries: sorted(add === undefined ? kept : [...kept, add])
     }
-    const signature = ed25519Sign(this.listSeed, allowlistSignBytes(chain.id, list))
-    const signed = { list, signature }
+    const signed = this.#sign(chain, list)
     const valid = checkSuccessor(chain, current, signed)
     return valid.verdict === 'accept' ? accept(signed) : valid
+  }
+
+  /**
+   * Returns a signed list for a recovery without some hospitals (SPECIFICATION.md §10.5), or why it is invalid.
+   * @param version that no earlier list has
+   */
+  recoveryList (
+    chain: Chain, current: SignedAllowlist, remove: readonly MemberId[], version: number, now: Timestamp
+  ): Verdict<SignedAllowlist> {
+    const signed = this.#sign(chain, {
+      ...current.list, version, prevHash: allowlistHash(chain.id, current.list), issuedAt: now,
+      entries: current.list.entries.filter(entry => !remove.some(id => equal(entry.id, id)))
+    })
+    const valid = checkRecoveryList(chain, current, signed)
+    return valid.verdict === 'accept' ? accept(signed) : valid
+  }
+
+  #sign (chain: Chain, list: SignedAllowlist['list']): SignedAllowlist {
+    return { list, signature: ed25519Sign(this.listSeed, allowlistSignBytes(chain.id, list)) }
   }
 }
 

@@ -38,6 +38,10 @@ export interface LoopEvents {
   behind (of: MemberId, height: Height): void
   publish (effect: Extract<ReplicaEffect, { type: 'publish' }>): void
   recall (effect: Extract<ReplicaEffect, { type: 'recall' }>): void
+  /** Called when this node has stated for a recovery, or has adopted or refused a recovery (§10.5). */
+  recovering (effect: Extract<ReplicaEffect, {
+    type: 'stated' | 'adopted' | 'refused-recovery' | 'void'
+  }>): void
   halted (effect: Extract<ReplicaEffect, { type: 'halt' }>): void
   /** Called when a write failed or an invariant is broken. The process must end. */
   failed (error: unknown): void
@@ -156,6 +160,10 @@ export class HostLoop {
       case 'publish': return events.publish(effect)
       case 'recall': return events.recall(effect)
       case 'fault': return consensus.report(effect.peer, effect.code)
+      case 'stated':
+      case 'adopted':
+      case 'refused-recovery':
+      case 'void': return events.recovering(effect)
       case 'halt': return events.halted(effect)
     }
   }

@@ -9,6 +9,7 @@ import {
   type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import { serve, type AskParts } from './ask.js'
+import type { RecoveryDesk } from './recovery-desk.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 
@@ -19,6 +20,8 @@ const BODIES_AT_ONCE = 64
 
 export interface ServingParts extends AskParts {
   readonly store: NodeStore, readonly hostLoop: HostLoop
+  /** Undefined at the government, which makes no statement. */
+  readonly recovery?: Pick<RecoveryDesk, 'served'> | undefined
 }
 
 /**
@@ -52,6 +55,7 @@ async function answer (parts: ServingParts, request: Request): Promise<Reply> {
     }
     case 'bodies': return { type: 'bodies', bodies: await bodiesOf(parts, request.hashes) }
     case 'shares': return { type: 'shares', shares: sharesOf(parts.hostLoop.state, request.height) }
+    case 'statements': return { type: 'statements', statements: parts.recovery?.served(request.number) ?? [] }
     case 'certificates': return {
       type: 'certificates', certificates: await certificatesAt(parts, request.height)
     }

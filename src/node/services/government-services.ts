@@ -1,7 +1,8 @@
 import {
   ServiceError, type AllowlistChangeView, type EnrolmentView, type GovernmentServices, type PartyView
 } from '../../api/index.js'
-import { hex, reject, type Member, type MemberId } from '../../protocol/types/index.js'
+import { signedAllowlistCodec } from '../../protocol/codec/index.js'
+import { equal, hex, reject, type Member, type MemberId } from '../../protocol/types/index.js'
 import { memberIdOf, peerIdOf } from '../../network/index.js'
 import { faultOfName, shownName } from '../machine/display-name.js'
 import { plural } from '../machine/formatting.js'
@@ -103,6 +104,24 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
         member: party(member), version, takesEffectAt: due.at
       }
     },
+    async recoveryList ({ body: { remove } }) {
+      const running = node.base.chain
+      const members = running?.membership.set.members ?? []
+      const ids = remove.map(peerOf)
+      const gone = members.filter(({ id }) => ids.some(other => equal(id, other)))
+      if (gone.length < ids.length) {
+        throw new ServiceError(404, 'not-a-member', 'a peer ID is not on the list in force; see allowlist show')
+      }
+      const made = await node.recoveryList(ids)
+      if (made.verdict !== 'accept') throw refusal(made.code)
+      const kept = made.value.list.entries
+      return {
+        list: hex(signedAllowlistCodec.encode(made.value)), kept: kept.map(party), removed: gone.map(party),
+        message: `Signed a recovery list of version ${made.value.list.version} with ` +
+          `${plural(kept.length, 'hospital')}. Give the file of --json to each of them: recover --list FILE. ` +
+          'All must use the same file.'
+      }
+    },
     async begin () {
       const approved = node.approved().length
       if (node.base.chain === undefined && approved < node.parameters.minMembers) {
@@ -182,6 +201,8 @@ function refusal (code: string): ServiceError {
       'the last list is not final yet; wait until it is (allowlist show)')
     case 'too-much-churn': return new ServiceError(409, 'churn-limit',
       'a list may change a third of the hospitals at most')
+    case 'recovery-list-too-short': return new ServiceError(409, code,
+      'the list would keep fewer hospitals than a quorum of the list in force; no recovery is possible')
     case 'unknown-enrolment': return new ServiceError(404, code,
       'no hospital with this peer ID has asked to be enrolled; see allowlist pending')
     case 'is-member': return new ServiceError(409, code, 'this hospital is a member; use allowlist remove')

@@ -11,6 +11,7 @@ import type { CaseWaiters } from './case-waiters.js'
 import { historyOf } from './history.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
+import { recoveryServices } from './recovery-services.js'
 import { reviewServices } from './review-services.js'
 import { submitDocument, TURN_MS } from './submitting.js'
 
@@ -30,6 +31,7 @@ export function hospitalServices (
       return await submitDocument({ chain, waiters, ...rest }, resource, parsed, endsAt)
     },
     ...reviewServices(parts, parties),
+    ...recoveryServices(parts),
     async history ({ body: { system = node.config.patientSystem, value } }, caller) {
       const identifier = knownIdentifier({ system, value }, patientSystems(node.config))
       const entries = await historyOf(parts(), identifier, caller)

@@ -20,8 +20,20 @@ export type LogMark = typeof LogMark[keyof typeof LogMark]
 type Store = Pick<NodeStore, 'meta'>
 const NAME = 'log-mark'
 
+const DATABASE = 'database-mark'
+
 export async function markLog ({ meta }: Store, mark: LogMark): Promise<void> {
+  if (mark === LogMark.unknown) await meta.put(DATABASE, Uint8Array.of(1))
+  if (mark === LogMark.whole) await meta.put(DATABASE, Uint8Array.of(0))
   await meta.put(NAME, Uint8Array.of(mark))
+}
+
+/**
+ * Tells whether the database began empty with keys that had been used, and the hospital has not voted since.
+ * Then the hospital may have had final blocks that the others lack (SPECIFICATION.md §10.5).
+ */
+export async function isDatabaseNew ({ meta }: Store): Promise<boolean> {
+  return (await meta.get(DATABASE))?.[0] === 1
 }
 
 interface LogPlace { readonly path: string, readonly files: FileSystem, readonly newKeys: boolean }

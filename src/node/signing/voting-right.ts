@@ -1,5 +1,5 @@
 import { signersOf, verifyVote } from '../../protocol/codec/index.js'
-import { decodeLogRecord, type LogRecord } from '../../protocol/replica/index.js'
+import { decodeLogRecord, isFrozen, type LogRecord } from '../../protocol/replica/index.js'
 import {
   equal, hex, type Certificate, type Chain, type Height, type Signer, type Statement, type Vote
 } from '../../protocol/types/index.js'
@@ -53,6 +53,11 @@ export class VotingRight {
       this.#grant(0)
       return
     }
+    // What may be lost was signed under a lower number, and this node signs no more under it (§10.5).
+    if (isFrozen(this.parts.hostLoop.state)) {
+      this.release()
+      return
+    }
     this.#unsubscribe = this.parts.commits.subscribe(({ certificate }) => { this.#examine(certificate) })
     this.#check()
   }
@@ -60,6 +65,16 @@ export class VotingRight {
   stop (): void {
     this.#stop?.()
     this.#unsubscribe?.()
+  }
+
+  /**
+   * Ends the abstention, because the own statement for a recovery is in the log (SPECIFICATION.md §10.5). Until the
+   * recovery is adopted the replica signs nothing. Under the recovery the log has all own votes.
+   */
+  release (): void {
+    this.stop()
+    this.#mark(LogMark.whole)
+    this.#grant(0)
   }
 
   /** First height at which this node votes; undefined while that is not known. */

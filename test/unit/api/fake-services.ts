@@ -1,6 +1,6 @@
 import {
   ServiceError, type AllowlistChangeView, type BlockEvent, type BlockView, type CaseStatusView,
-  type CaseView, type EnrolmentView, type HealthView, type Role, type Services, type StatusView,
+  type CaseView, type EnrolmentView, type HealthView, type RecoveryView, type Role, type Services, type StatusView,
   type SubmissionView
 } from '../../../src/api/index.js'
 
@@ -20,6 +20,7 @@ export interface FakeNode {
   held: Promise<void>
   health: HealthView
   enrolments: readonly EnrolmentView[]
+  recovery: RecoveryView
 }
 
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
@@ -74,6 +75,10 @@ export function createFakeNode (role: Role): FakeNode {
     alongNext: {},
     held: Promise.resolve(),
     health: healthOf(role),
+    recovery: {
+      number: 1, chainName: 'testnet', height: 7, phase: 'none', voting: 1, quorum: 3, waitsFor: [],
+      message: '1 of 3 needed hospitals can vote.'
+    },
     enrolments: [{
       member: { ...HOSPITAL },
       addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending', alike: []
@@ -166,6 +171,9 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
     reject: async ({ params: { id }, body: { message } }) =>
       await note(fake, 'reject', { id, message }, done('turned away')),
     addMember: async ({ body }) => await note(fake, 'addMember', body, done('added')),
+    recoveryList: async ({ body }) => await note(fake, 'recoveryList', body, {
+      list: 'aa', kept: [HOSPITAL], removed: [], message: 'Signed a recovery list.'
+    }),
     removeMember: async ({ params: { id } }) => await note(fake, 'removeMember', id, done('removed')),
     async begin () {
       await note(fake, 'begin', undefined, undefined)
@@ -176,6 +184,12 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
 
 function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
   return {
+    recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
+    async recover ({ body }) {
+      fake.recovery = { ...fake.recovery, phase: 'waiting', waitsFor: [HOSPITAL], statement: 'bb', message: 'It waits.' }
+      return await note(fake, 'recover', body, fake.recovery)
+    },
+    recoveryStatement: async ({ body }) => await note(fake, 'recoveryStatement', body, fake.recovery),
     async submit ({ body, query }) {
       await note(fake, 'submit', { body, query: { ...query } }, undefined)
       const refusal = fake.refuseNext

@@ -1,12 +1,15 @@
-import type { BlockHash, BodyHash, Certificate, Height, LeafHash, ShareMessage } from '../../types/index.js'
+import type {
+  BlockHash, BodyHash, Certificate, Height, LeafHash, RecoveryStatement, ShareMessage
+} from '../../types/index.js'
 import { finalBlockCodec, type FinalBlockBytes } from '../parts/block.js'
 import { list, option, struct, tagged } from '../wire/combinators.js'
 import {
   MAX_BLOCKS_PER_REQUEST, MAX_BLOCK_BYTES, MAX_BODIES_PER_REQUEST, MAX_BODY_BYTES, MAX_CERTIFICATES,
   MAX_LEAVES_PER_REQUEST, MAX_MEMBERS
 } from '../wire/limits.js'
-import { bytes32, flag, u16, u64, varBytes } from '../wire/primitives.js'
+import { bytes32, flag, u16, u32, u64, varBytes } from '../wire/primitives.js'
 import { transactionEnvelopeCodec, type TransactionEnvelope } from './transaction-envelope.js'
+import { recoveryStatementCodec } from '../parts/recovery.js'
 import { shareMessageCodec } from '../parts/share.js'
 import { certificateCodec } from '../parts/vote.js'
 
@@ -23,6 +26,8 @@ export type Request =
   | { readonly type: 'certificates', readonly height: Height }
   /** Asks for the shares of σ of the block at this height, which must be the tip of the server. */
   | { readonly type: 'shares', readonly height: Height }
+  /** Asks for the statements of the recovery with this number that the server has (§10.5). */
+  | { readonly type: 'statements', readonly number: number }
 
 export interface BodyReply {
   readonly hash: BodyHash
@@ -38,6 +43,7 @@ export type Reply =
   | { readonly type: 'bodies', readonly bodies: readonly BodyReply[] }
   | { readonly type: 'certificates', readonly certificates: readonly Certificate[] }
   | { readonly type: 'shares', readonly shares: readonly ShareMessage[] }
+  | { readonly type: 'statements', readonly statements: readonly RecoveryStatement[] }
 
 export const requestCodec = tagged<Request>({
   blocks: [1, struct({ from: u64, count: u16 })],
@@ -45,7 +51,8 @@ export const requestCodec = tagged<Request>({
   transactions: [3, struct({ leaves: list(bytes32, MAX_LEAVES_PER_REQUEST), withBodies: flag })],
   bodies: [4, struct({ hashes: list(bytes32, MAX_BODIES_PER_REQUEST) })],
   certificates: [5, struct({ height: u64 })],
-  shares: [6, struct({ height: u64 })]
+  shares: [6, struct({ height: u64 })],
+  statements: [7, struct({ number: u32 })]
 })
 
 const bodyReplyCodec = struct<BodyReply>({ hash: bytes32, ciphertext: varBytes(MAX_BODY_BYTES) })
@@ -56,5 +63,6 @@ export const replyCodec = tagged<Reply>({
   transactions: [3, struct({ envelopes: list(transactionEnvelopeCodec, MAX_LEAVES_PER_REQUEST) })],
   bodies: [4, struct({ bodies: list(bodyReplyCodec, MAX_BODIES_PER_REQUEST) })],
   certificates: [5, struct({ certificates: list(certificateCodec, MAX_CERTIFICATES) })],
-  shares: [6, struct({ shares: list(shareMessageCodec, MAX_MEMBERS) })]
+  shares: [6, struct({ shares: list(shareMessageCodec, MAX_MEMBERS) })],
+  statements: [7, struct({ statements: list(recoveryStatementCodec, MAX_MEMBERS + 1) })]
 })

@@ -36,6 +36,7 @@ class Rig {
     fetch: this.#say('fetch'), help: this.#say('help'), behind: this.#say('behind'),
     publish: this.#say('publish'),
     recall: this.#say('recall'),
+    recovering: () => undefined,
     halted: this.#say('halted'),
     failed: error => { this.failures.push(error) }
   }

@@ -239,7 +239,8 @@ const requestMessage = fc.oneof(
   }),
   record({ type: fc.constant('bodies' as const), hashes: few(b32) }),
   record({ type: fc.constant('certificates' as const), height: u64 }),
-  record({ type: fc.constant('shares' as const), height: u64 })
+  record({ type: fc.constant('shares' as const), height: u64 }),
+  record({ type: fc.constant('statements' as const), number: u32 })
 )
 const reply = fc.oneof(
   record({ type: fc.constant('blocks' as const), blocks: few(finalBlock) }),
@@ -250,7 +251,8 @@ const reply = fc.oneof(
     bodies: few(record({ hash: b32, ciphertext: bytes(0, 40) }))
   }),
   record({ type: fc.constant('certificates' as const), certificates: few(certificate) }),
-  record({ type: fc.constant('shares' as const), shares: few(shareMessage) })
+  record({ type: fc.constant('shares' as const), shares: few(shareMessage) }),
+  record({ type: fc.constant('statements' as const), statements: few(recoveryStatement) })
 )
 const statusMessage = record({
   chainId: b32,

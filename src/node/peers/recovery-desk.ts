@@ -1,0 +1,214 @@
+import {
+  allowlistHash, certificateBeside, decode, recoveryStatementCodec, replyCodec, requestCodec, signedAllowlistCodec
+} from '../../protocol/codec/index.js'
+import { CollectedStatements, recoveryNumber, votersOf } from '../../protocol/ledger/index.js'
+import { checkRecoveryList, memberSet } from '../../protocol/membership/index.js'
+import { isAbstaining, isFrozen, type ReplicaEffect } from '../../protocol/replica/index.js'
+import {
+  accept, equal, hex, reject, ZERO_32, type Certificate, type Chain, type Member, type MemberId,
+  type RecoveryStatement, type SignedAllowlist, type Signer, type Verdict
+} from '../../protocol/types/index.js'
+import type { Network } from '../../network/index.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { LogPort } from '../loop/ports.js'
+import { every } from '../loop/timers.js'
+import type { Fail, HostClock, Logger, RaiseAlarm, Scheduler } from '../machine/ports.js'
+import { isDatabaseNew } from '../signing/log-mark.js'
+import type { PeerStatuses } from '../signing/peer-statuses.js'
+import { readLog, type VotingRight } from '../signing/voting-right.js'
+import { ask } from './ask.js'
+
+/** How often a hospital that waits for statements asks its peers for them. */
+const ASK_MS = 1_000
+/** A STATUS that is older says nothing about the peer: twice the interval of STATUS, and a margin. */
+const RECENT_MS = 15_000
+const LIST = 'recovery-list'
+
+export interface RecoveryDeskParts {
+  readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly log: LogPort,
+  readonly network: Network, readonly membership: MembershipKeeper, readonly hostLoop: HostLoop,
+  readonly statuses: PeerStatuses, readonly clock: HostClock, readonly scheduler: Scheduler,
+  readonly logger: Logger, readonly alarm: RaiseAlarm, readonly fail: Fail
+}
+
+type RecoveryEffect = Extract<ReplicaEffect, { type: 'stated' | 'adopted' | 'refused-recovery' | 'void' }>
+
+/**
+ * Runs a recovery at a hospital (SPECIFICATION.md §10.5). The operator lets the hospital make its statement, which
+ * cannot be taken back. The desk then gets the statements of the other hospitals, from peers or from files, and
+ * gives the replica the recovery when all are there.
+ */
+export class RecoveryDesk {
+  #collected: CollectedStatements | undefined
+  #stop: (() => void) | undefined
+  #isBusy = false
+  /** Why the replica refused the last recovery. */
+  #refusal: string | undefined
+
+  constructor (private readonly parts: RecoveryDeskParts, private readonly voting: VotingRight | undefined) {}
+
+  /** Goes on with a recovery that an earlier run has begun. */
+  async start (): Promise<void> {
+    const { hostLoop, log, store } = this.parts
+    const number = recoveryNumber(hostLoop.state.ledger) + 1
+    const own = readLog(log).findLast(record => record.type === 'statement' && record.statement.number === number)
+    if (own?.type !== 'statement') return
+    const bytes = equal(own.statement.listHash, ZERO_32) ? undefined : await store.meta.get(LIST)
+    const list = bytes === undefined ? undefined : decode(signedAllowlistCodec, bytes)
+    this.#collect(number, list?.verdict === 'accept' ? list.value : undefined)
+    this.#collected?.add(own.statement)
+    this.#poll()
+  }
+
+  stop (): void { this.#stop?.() }
+
+  /** The number of the recovery that would be next. */
+  get number (): number { return recoveryNumber(this.parts.hostLoop.state.ledger) + 1 }
+
+  /** True from the own statement on until the recovery is adopted. */
+  get isWaiting (): boolean { return isFrozen(this.parts.hostLoop.state) }
+
+  get refusal (): string | undefined { return this.#refusal }
+
+  /** The hospitals whose statements are missing. */
+  get missing (): readonly Member[] { return this.#collected?.missing() ?? [] }
+
+  get statements (): readonly RecoveryStatement[] { return this.#collected?.all() ?? [] }
+
+  get own (): RecoveryStatement | undefined {
+    return this.statements.find(({ signer }) => equal(signer, this.parts.signer.id))
+  }
+
+  /** Returns the members that can vote, as far as this hospital knows: itself and those with a recent STATUS. */
+  votingMembers (): MemberId[] {
+    const { clock, hostLoop: { state }, signer, statuses } = this.parts
+    const others = statuses.all().filter(({ id, receivedAt, status }) => state.ledger.set.has(id) &&
+      clock.wall() - receivedAt < RECENT_MS && status.votesFrom === undefined).map(({ id }) => id)
+    const votes = state.ledger.set.has(signer.id) && this.voting?.from !== undefined && !isAbstaining(state)
+    return votes ? [signer.id, ...others] : others
+  }
+
+  /**
+   * Makes the own statement, unless a quorum can vote. The statement is on disk when the desk serves it.
+   * @param isIntact false if the operator says that the database was restored from an older copy
+   */
+  async begin (list: SignedAllowlist | undefined, isIntact: boolean): Promise<Verdict> {
+    const { chain, hostLoop, log, store } = this.parts
+    const { ledger } = hostLoop.state
+    if (list !== undefined) {
+      const checked = checkRecoveryList(chain, ledger.allowlist, list)
+      if (checked.verdict !== 'accept') return checked
+      await store.meta.put(LIST, signedAllowlistCodec.encode(list))
+    }
+    if (!this.isWaiting && this.votingMembers().length >= votersOf(ledger).quorum) return reject('quorum-votes')
+    this.#collect(this.number, list)
+    const isWhole = isIntact && !await isDatabaseNew(store)
+    const tipCertificate = await this.#tipCertificate()
+    await new Promise<void>(resolve => {
+      hostLoop.submit({ type: 'state', log: readLog(log), wish: {
+        number: this.number, isIntact: isWhole, tipCertificate,
+        listHash: list === undefined ? ZERO_32 : allowlistHash(chain.id, list.list)
+      } }, resolve)
+    })
+    this.#poll()
+    return accept(undefined)
+  }
+
+  /** Takes a statement from a peer or a file. A second statement of one hospital raises an alarm. */
+  take (statement: RecoveryStatement): Verdict {
+    if (this.#collected === undefined) return reject('no-recovery-begun')
+    const verdict = this.#collected.add(statement)
+    if (verdict.verdict === 'reject' && verdict.code === 'second-statement') {
+      this.parts.alarm('second-statement', `Hospital ${hex(statement.signer)} has made two statements for ` +
+        `recovery ${statement.number}. The first is kept. Ask its operator.`)
+    }
+    this.#conclude()
+    return verdict
+  }
+
+  /** Takes what the replica says of a recovery. */
+  note (effect: RecoveryEffect): void {
+    const { alarm, logger } = this.parts
+    switch (effect.type) {
+      case 'stated':
+        this.voting?.release()
+        this.#collected?.add(effect.statement)
+        logger.warn({ number: effect.statement.number }, 'made the statement for a recovery')
+        this.#conclude()
+        return
+      case 'adopted':
+        this.#refusal = undefined
+        this.#stop?.()
+        logger.warn({ number: effect.number, from: effect.from }, 'adopted a recovery')
+        return
+      case 'refused-recovery':
+        this.#refusal = effect.code
+        logger.warn({ code: effect.code }, 'did not adopt a recovery')
+        return
+      case 'void':
+        alarm('void-certificate', `A block of height ${effect.certificate.height} was certified before the ` +
+          'recovery and is void: no hospital that stated for the recovery had it as final. If a hospital has ' +
+          'acknowledged diagnoses of this block, submit them again.')
+    }
+  }
+
+  /** Returns the statements for a peer that asks. */
+  served (number: number): readonly RecoveryStatement[] {
+    return this.#collected?.number === number ? this.#collected.all() : []
+  }
+
+  #collect (number: number, list: SignedAllowlist | undefined): void {
+    const { chain, hostLoop } = this.parts
+    const voters = list === undefined ? hostLoop.state.ledger.set : memberSet(chain.id, list)
+    const earlier = this.#collected
+    this.#collected = new CollectedStatements(chain, number, list, voters)
+    if (earlier?.number === number) for (const statement of earlier.all()) this.#collected.add(statement)
+  }
+
+  /** Gives the replica the recovery when all statements are here. A node that is behind catches up first. */
+  #conclude (): void {
+    const { hostLoop, log } = this.parts
+    const recovery = this.#collected?.recovery()
+    if (recovery === undefined || !this.isWaiting) return
+    hostLoop.submit({ type: 'recover', recovery, log: readLog(log) })
+  }
+
+  #poll (): void {
+    this.#stop?.()
+    this.#stop = every(this.parts, ASK_MS, () => {
+      if (this.#isBusy || !this.isWaiting) return
+      this.#isBusy = true
+      this.#askAll().catch(this.parts.fail).finally(() => { this.#isBusy = false })
+    })
+  }
+
+  async #askAll (): Promise<void> {
+    const { membership, network } = this.parts
+    const known = network.peers().filter(({ id }) => membership.isKnown(id))
+    await Promise.all(known.map(async ({ id }) => { await this.#ask(id) }))
+  }
+
+  async #ask (id: MemberId): Promise<void> {
+    const number = this.#collected?.number
+    if (number === undefined) return
+    const question = { codec: requestCodec, value: { type: 'statements', number } as const }
+    const reply = await ask(this.parts, id, 'request', question, replyCodec)
+    if (reply.verdict !== 'accept' || reply.value.type !== 'statements') return
+    for (const statement of reply.value.statements) this.take(statement)
+  }
+
+  async #tipCertificate (): Promise<Certificate | undefined> {
+    const { store } = this.parts
+    const height = store.head()?.height
+    const stored = height === undefined ? undefined : await store.readBlock(height)
+    const certificate = stored === undefined ? undefined : certificateBeside(stored.certificate)
+    return certificate?.verdict === 'accept' ? certificate.value : undefined
+  }
+}
+
+/** Returns the statement in a file. */
+export function readStatement (bytes: Uint8Array): Verdict<RecoveryStatement> {
+  return decode(recoveryStatementCodec, bytes)
+}

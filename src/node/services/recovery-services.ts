@@ -1,0 +1,107 @@
+import { ServiceError, type HospitalServices, type RecoveryView } from '../../api/index.js'
+import { decode, recoveryStatementCodec, signedAllowlistCodec } from '../../protocol/codec/index.js'
+import { fromHex, hex } from '../../protocol/types/index.js'
+import type { RunningChain } from '../assembly/running-chain.js'
+import { named, plural } from '../machine/formatting.js'
+import { readStatement, type RecoveryDesk } from '../peers/recovery-desk.js'
+import { memberView } from './allowlists.js'
+import type { HospitalParts } from './hospital-parts.js'
+
+type RecoveryServices = Pick<HospitalServices, 'recovery' | 'recover' | 'recoveryStatement'>
+
+/** Makes the handlers of a recovery (SPECIFICATION.md §10.5) for the operator of a hospital. */
+export function recoveryServices (parts: () => HospitalParts): RecoveryServices {
+  const desk = (): { chain: RunningChain, desk: RecoveryDesk } => {
+    const { chain } = parts()
+    if (chain.recovery === undefined) throw new ServiceError(409, 'no-chain', 'this node takes no part')
+    return { chain, desk: chain.recovery }
+  }
+  return {
+    async recovery () {
+      const found = desk()
+      return viewOf(found.chain, found.desk)
+    },
+    async recover ({ body: { chainName, isDatabaseOld = false, list } }) {
+      const { chain, desk: recovery } = desk()
+      const { name } = chain.chain.genesis
+      if (chainName !== name) {
+        throw new ServiceError(409, 'wrong-chain-name', `this node follows the chain "${name}"; nothing was done`)
+      }
+      const signed = list === undefined ? undefined : decode(signedAllowlistCodec, fromHex(list))
+      if (signed !== undefined && signed.verdict !== 'accept') throw badFile(signed.code)
+      const begun = await recovery.begin(signed?.value, !isDatabaseOld)
+      if (begun.verdict !== 'accept') throw refusal(begun.code)
+      return viewOf(chain, recovery)
+    },
+    async recoveryStatement ({ body: { statement } }) {
+      const { chain, desk: recovery } = desk()
+      const read = readStatement(fromHex(statement))
+      if (read.verdict !== 'accept') throw badFile(read.code)
+      const taken = recovery.take(read.value)
+      if (taken.verdict !== 'accept' && taken.code !== 'known-statement') throw refusal(taken.code)
+      return viewOf(chain, recovery)
+    }
+  }
+}
+
+function viewOf ({ chain, hostLoop }: RunningChain, desk: RecoveryDesk): RecoveryView {
+  const { isWaiting, missing, number, own, refusal } = desk
+  const { ledger } = hostLoop.state
+  const voting = desk.votingMembers().length
+  const { quorum } = ledger.set
+  return {
+    number, chainName: chain.genesis.name, height: ledger.height, voting, quorum,
+    phase: isWaiting ? 'waiting' : 'none',
+    waitsFor: isWaiting ? missing.map(memberView) : [],
+    ...(own === undefined ? {} : { statement: hex(recoveryStatementCodec.encode(own)) }),
+    ...(refusal === undefined ? {} : { refusal }),
+    message: messageOf(desk, voting, quorum, ledger.recoveries.length + (ledger.adopted === undefined ? 0 : 1))
+  }
+}
+
+function messageOf (
+  { isWaiting, missing, number, refusal }: RecoveryDesk, voting: number, quorum: number, done: number
+): string {
+  if (isWaiting && missing.length > 0) {
+    return `This hospital has made its statement for recovery ${number} and signs nothing until it is complete. ` +
+      `It waits for ${named(missing.map(memberView))}: run recover there, too.`
+  }
+  if (isWaiting) {
+    return `All statements for recovery ${number} are here, and this hospital has not adopted them` +
+      `${refusal === undefined ? ' yet' : `: ${REFUSALS[refusal] ?? refusal}`}.`
+  }
+  const before = done === 0 ? '' : ` The chain goes on under recovery ${done}.`
+  return `${voting} of ${quorum} needed hospitals can vote, as far as this hospital knows.${before}`
+}
+
+/** Says in words what a code of SPECIFICATION.md §10.5 means for the operator. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  'quorum-votes': 'a quorum of the hospitals can vote, so there is nothing to recover; nothing was done',
+  'behind-the-statements': 'it first catches up with the highest block of the statements',
+  'below-own-final-block': 'this hospital has a final block above the highest block of the statements, so it must ' +
+    'not go back. A statement is older than the block: begin the next recovery with new statements',
+  'too-few-intact-databases': 'too few of the hospitals have an intact database, so a final block may be lost. ' +
+    'A new chain is needed',
+  'tip-of-another-block': 'the statements name two final blocks of one height: the chain has forked',
+  'statement-of-a-stranger': 'the statement is of a hospital that is not on the list',
+  'statement-of-another-chain': 'the statement is for another chain',
+  'statement-of-another-list': 'the statement names another recovery list; all hospitals must use the same file',
+  'second-statement': 'the hospital has made another statement of this number before; the first is kept',
+  'bad-signature': 'the signature is invalid: the file was changed',
+  'recovery-known': 'the statement is of an earlier recovery',
+  'recovery-not-next': 'the statement is not of the next recovery',
+  'stated-for-another-list': 'this hospital has made its statement with another recovery list',
+  'no-recovery-begun': 'run recover at this hospital first',
+  'recovery-list-adds': 'the list adds or changes a hospital; a recovery list may only remove',
+  'recovery-list-too-short': 'the list keeps fewer hospitals than a quorum of the list in force',
+  'old-version': 'the list is not newer than the list in force'
+}
+
+function refusal (code: string): ServiceError {
+  return new ServiceError(409, code, REFUSALS[code] ?? `the recovery was refused: ${code}`)
+}
+
+function badFile (code: string): ServiceError {
+  return new ServiceError(422, code, `the file cannot be read (${code}); take it as ` +
+    `${plural(1, 'document')} from recover --json`)
+}
