@@ -30,7 +30,7 @@ export const recoveryRoutes = {
     }, ['chainName']),
     answer: answer<RecoveryView>()
   },
-  /** 422 with the code of §10.5 for a statement that is refused. */
+  /** 422 with the code of §10.6 for a statement that is refused. */
   recoveryStatement: {
     kind: 'json',
     method: 'POST',

@@ -1,6 +1,6 @@
 import type { PartyView } from './party.js'
 
-/** How a recovery stands at a hospital (protocol/SPECIFICATION.md §10.5). */
+/** How a recovery stands at a hospital (protocol/SPECIFICATION.md §10.6). */
 export interface RecoveryView {
   /** The number of the recovery that would be next, or that is under way. */
   readonly number: number
@@ -15,7 +15,7 @@ export interface RecoveryView {
   readonly waitsFor: readonly PartyView[]
   /** The statement of this hospital in hexadecimal, for hospitals that cannot be reached. */
   readonly statement?: string
-  /** Why the last recovery was refused: a code of §10.5. */
+  /** Why the last recovery was refused: a code of §10.6. */
   readonly refusal?: string
   readonly message: string
 }

@@ -92,7 +92,7 @@ export class GovernmentNode {
     return await this.#inTurn(async () => await this.#change(change))
   }
 
-  /** Signs a list for a recovery, which the operators carry to the hospitals (SPECIFICATION.md §10.5). */
+  /** Signs a list for a recovery, which the operators carry to the hospitals (SPECIFICATION.md §10.6). */
   async recoveryList (remove: readonly MemberId[]): Promise<Verdict<SignedAllowlist>> {
     return await this.#inTurn(async () => {
       const running = this.base.chain

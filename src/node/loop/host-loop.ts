@@ -38,7 +38,7 @@ export interface LoopEvents {
   behind (of: MemberId, height: Height): void
   publish (effect: Extract<ReplicaEffect, { type: 'publish' }>): void
   recall (effect: Extract<ReplicaEffect, { type: 'recall' }>): void
-  /** Called when this node has stated for a recovery, or has adopted or refused a recovery (§10.5). */
+  /** Called when this node has stated for a recovery, or has adopted or refused a recovery (§10.6). */
   recovering (effect: Extract<ReplicaEffect, {
     type: 'stated' | 'adopted' | 'refused-recovery' | 'void'
   }>): void

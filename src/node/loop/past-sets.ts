@@ -36,7 +36,7 @@ export async function readPastBlock (store: Store, height: Height): Promise<Past
   return { header, allowlist }
 }
 
-/** Finds the recovery under which a stored block was decided (SPECIFICATION.md §10.5). */
+/** Finds the recovery under which a stored block was decided (SPECIFICATION.md §10.6). */
 export async function pastRecovery (store: Pick<NodeStore, 'entries'>, height: Height): Promise<RecoveryId> {
   let found = NO_RECOVERY
   for await (const { value } of store.entries('recovery')) {

@@ -36,7 +36,7 @@ export interface RecoveryDeskParts {
 type RecoveryEffect = Extract<ReplicaEffect, { type: 'stated' | 'adopted' | 'refused-recovery' | 'void' }>
 
 /**
- * Runs a recovery at a hospital (SPECIFICATION.md §10.5). The operator lets the hospital make its statement, which
+ * Runs a recovery at a hospital (SPECIFICATION.md §10.6). The operator lets the hospital make its statement, which
  * cannot be taken back. The desk then gets the statements of the other hospitals, from peers or from files, and
  * gives the replica the recovery when all are there.
  */

@@ -9,7 +9,7 @@ import type { HospitalParts } from './hospital-parts.js'
 
 type RecoveryServices = Pick<HospitalServices, 'recovery' | 'recover' | 'recoveryStatement'>
 
-/** Makes the handlers of a recovery (SPECIFICATION.md §10.5) for the operator of a hospital. */
+/** Makes the handlers of a recovery (SPECIFICATION.md §10.6) for the operator of a hospital. */
 export function recoveryServices (parts: () => HospitalParts): RecoveryServices {
   const desk = (): { chain: RunningChain, desk: RecoveryDesk } => {
     const { chain } = parts()
@@ -74,7 +74,7 @@ function messageOf (
   return `${voting} of ${quorum} needed hospitals can vote, as far as this hospital knows.${before}`
 }
 
-/** Says in words what a code of SPECIFICATION.md §10.5 means for the operator. */
+/** Says in words what a code of SPECIFICATION.md §10.6 means for the operator. */
 const REFUSALS: Readonly<Record<string, string>> = {
   'quorum-votes': 'a quorum of the hospitals can vote, so there is nothing to recover; nothing was done',
   'behind-the-statements': 'it first catches up with the highest block of the statements',

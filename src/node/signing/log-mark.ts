@@ -30,7 +30,7 @@ export async function markLog ({ meta }: Store, mark: LogMark): Promise<void> {
 
 /**
  * Tells whether the database began empty with keys that had been used, and the hospital has not voted since.
- * Then the hospital may have had final blocks that the others lack (SPECIFICATION.md §10.5).
+ * Then the hospital may have had final blocks that the others lack (SPECIFICATION.md §10.6).
  */
 export async function isDatabaseNew ({ meta }: Store): Promise<boolean> {
   return (await meta.get(DATABASE))?.[0] === 1

@@ -53,7 +53,7 @@ export class VotingRight {
       this.#grant(0)
       return
     }
-    // What may be lost was signed under a lower number, and this node signs no more under it (§10.5).
+    // What may be lost was signed under a lower number, and this node signs no more under it (§10.6).
     if (isFrozen(this.parts.hostLoop.state)) {
       this.release()
       return
@@ -68,7 +68,7 @@ export class VotingRight {
   }
 
   /**
-   * Ends the abstention, because the own statement for a recovery is in the log (SPECIFICATION.md §10.5). Until the
+   * Ends the abstention, because the own statement for a recovery is in the log (SPECIFICATION.md §10.6). Until the
    * recovery is adopted the replica signs nothing. Under the recovery the log has all own votes.
    */
   release (): void {

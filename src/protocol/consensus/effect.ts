@@ -42,7 +42,7 @@ export type ConsensusEffect =
   /** R8: the height is final and its valid block is here. This is the last effect of a height. */
   | { readonly type: 'decided', readonly blockHash: BlockHash, readonly certificate: Certificate }
   | { readonly type: 'evidence', readonly conflict: Conflict }
-  /** A valid certificate of this height from before the recovery. It has no effect (§10.5). */
+  /** A valid certificate of this height from before the recovery. It has no effect (§10.6). */
   | { readonly type: 'void', readonly certificate: Certificate }
   /** The peer sent a message that no honest node sends; the host lowers its score. */
   | { readonly type: 'fault', readonly peer: MemberId, readonly code: string }

@@ -27,7 +27,7 @@ export interface HeightContext {
   readonly finalizedAt: number
   /** t of the key epoch that is active after block height-1: a block needs that many shares of σ. 0 if none. */
   readonly threshold: number
-  /** The recovery under which the height is decided; its id is in every signature (§10.5). */
+  /** The recovery under which the height is decided; its id is in every signature (§10.6). */
   readonly recovery: RecoveryId
   /** The recovery before it; undefined if there was none. What is signed under it is void at this height. */
   readonly voidRecovery?: RecoveryId | undefined

@@ -12,7 +12,7 @@ export interface Drawing {
   readonly epoch: KeyEpoch
   readonly height: Height
   readonly hash: BlockHash
-  /** The recovery under which the block was decided (§10.5). */
+  /** The recovery under which the block was decided (§10.6). */
   readonly recovery: RecoveryId
 }
 

@@ -107,7 +107,7 @@ export function consensusRecords (
 
 /**
  * Returns the log records from after the own statement for the recovery in force. Earlier records were signed
- * under a lower number, and are void at this height (§10.5). Without the statement there are no such records.
+ * under a lower number, and are void at this height (§10.6). Without the statement there are no such records.
  */
 export function recordsUnder (log: readonly LogRecord[], ledger: LedgerState): readonly LogRecord[] {
   const number = recoveryNumber(ledger)
@@ -196,7 +196,7 @@ export function provesFork (state: ReplicaState, certificate: Certificate): bool
       state.chain, tip.context.set.members, certificate, tip.context.recovery).verdict === 'accept'
 }
 
-/** Tells whether `certificate` is a valid F of the tip's height from before the recovery (§10.5). */
+/** Tells whether `certificate` is a valid F of the tip's height from before the recovery (§10.6). */
 export function isVoidAtTip ({ chain, tip }: ReplicaState, certificate: Certificate): boolean {
   if (tip?.context.voidRecovery === undefined || certificate.height !== tip.height) return false
   const { set, voidRecovery } = tip.context

@@ -30,7 +30,7 @@ export type ReplicaEffect =
     readonly delta: Delta,
     /** The shares of σ in the header, stored beside the block. */
     readonly shares: readonly BeaconShare[],
-    /** The statements of the recovery before this block, stored beside it (§10.5). */
+    /** The statements of the recovery before this block, stored beside it (§10.6). */
     readonly recovery: Recovery | undefined,
     /** The block came from a peer after it was final; its bodies may be missing here. */
     readonly caughtUp: boolean }
@@ -49,13 +49,13 @@ export type ReplicaEffect =
   | { readonly type: 'behind', readonly of: MemberId, readonly height: Height }
   /** Gossip own transactions. */
   | { readonly type: 'publish', readonly transactions: readonly VerifiedTransaction[] }
-  /** The own statement for a recovery is on disk, and may leave the node (§10.5). */
+  /** The own statement for a recovery is on disk, and may leave the node (§10.6). */
   | { readonly type: 'stated', readonly statement: RecoveryStatement }
   /** A recovery was adopted, and is on disk. */
   | { readonly type: 'adopted', readonly number: number, readonly from: Height }
   /** A recovery was refused. */
   | { readonly type: 'refused-recovery', readonly code: string }
-  /** A valid certificate from before a recovery, for a height above T. It has no effect (§10.5). */
+  /** A valid certificate from before a recovery, for a height above T. It has no effect (§10.6). */
   | { readonly type: 'void', readonly certificate: Certificate }
   | { readonly type: 'fault', readonly peer: MemberId, readonly code: string }
   /** Stop, and keep the certificates: they prove that over n/3 hospitals, or this software, are faulty. */

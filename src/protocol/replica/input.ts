@@ -5,7 +5,7 @@ import type { Entries } from '../ledger/index.js'
 import type { TimerName } from '../consensus/index.js'
 import type { LogRecord } from './log-record.js'
 
-/** What the host knows for a statement, besides the state and the log (§10.5). */
+/** What the host knows for a statement, besides the state and the log (§10.6). */
 export interface StatementWish {
   readonly number: number
   /** Hash of the recovery list; zeros without one. */
@@ -40,7 +40,7 @@ export type ReplicaInput =
   /** A member abstains below this height (§10.4). */
   | { readonly type: 'abstained', readonly until: Height }
   /**
-   * Make the own statement for a recovery (§10.5). `log` has all log records. From then on this node signs
+   * Make the own statement for a recovery (§10.6). `log` has all log records. From then on this node signs
    * nothing under a lower number.
    */
   | { readonly type: 'state', readonly log: readonly LogRecord[], readonly wish: StatementWish }

@@ -11,7 +11,7 @@ export type LogRecord =
   | { readonly type: 'block', readonly height: Height, readonly bytes: Uint8Array }
   /**
    * The own statement for a recovery. What is logged before it was signed under a lower number, and what is
-   * logged after it was not (§10.5). Its height is LAST_HEIGHT, so that it stays in the log.
+   * logged after it was not (§10.6). Its height is LAST_HEIGHT, so that it stays in the log.
    */
   | { readonly type: 'statement', readonly height: Height, readonly statement: RecoveryStatement }
   /** The recovery that was adopted at the block below `height`. */

@@ -12,7 +12,7 @@ import { newTipShares } from './shares.js'
 import type { ReplicaState } from './state.js'
 
 /**
- * Makes the own statement for a recovery (SPECIFICATION.md §10.5), and logs it before it leaves. A hospital makes a
+ * Makes the own statement for a recovery (SPECIFICATION.md §10.6), and logs it before it leaves. A hospital makes a
  * single statement of each number: a second request gets the first statement again.
  */
 export function makeStatement (run: Run, wish: StatementWish, log: readonly LogRecord[]): void {

@@ -60,7 +60,7 @@ export interface ReplicaState {
   tipShares: TipShares | undefined
   /** The shares of keys that this hospital holds; undefined for a node that holds none. */
   readonly keyHolder: KeyHolder | undefined
-  /** The highest number of an own statement for a recovery in the log; 0 if there is none (§10.5). */
+  /** The highest number of an own statement for a recovery in the log; 0 if there is none (§10.6). */
   stated: number
   /** A recovery whose T is above the tip: the node catches up with T first. */
   offered: Recovery | undefined
@@ -71,7 +71,7 @@ export interface ReplicaState {
 }
 
 /**
- * Tells whether this node has stated for a recovery that it has not adopted yet (§10.5). It signs nothing, and
+ * Tells whether this node has stated for a recovery that it has not adopted yet (§10.6). It signs nothing, and
  * takes no block that is not needed for the recovery.
  */
 export function isFrozen ({ ledger, stated }: Pick<ReplicaState, 'ledger' | 'stated'>): boolean {

@@ -20,7 +20,7 @@ export interface DrawFacts {
   readonly sigma: Sigma
   /** The shares that are stored beside block s+1. */
   readonly shares: readonly BeaconShare[]
-  /** The recovery under which block s was decided (§10.5). Default: none. */
+  /** The recovery under which block s was decided (§10.6). Default: none. */
   readonly recovery?: RecoveryId
   /** Number of the key epoch that was active after block s; undefined if this node no longer knows it. */
   readonly epoch: number | undefined

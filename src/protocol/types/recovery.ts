@@ -4,7 +4,7 @@ import type { Certificate } from './consensus-message.js'
 import type { AllowlistHash, BlockHash, ChainId, Flavoured, Height, MemberId, Signature } from './flavour.js'
 
 /**
- * Names the result of a recovery (SPECIFICATION.md §10.5), 32 bytes. Votes, proposals and shares of heights
+ * Names the result of a recovery (SPECIFICATION.md §10.6), 32 bytes. Votes, proposals and shares of heights
  * above T sign it. Before the first recovery it is zeros, and the signed messages do not contain it.
  */
 export type RecoveryId = Flavoured<Uint8Array, 'RecoveryId'>
@@ -27,7 +27,7 @@ export interface StatedTip {
 }
 
 /**
- * The statement of a hospital for a recovery (SPECIFICATION.md §10.5). A hospital makes a single statement of
+ * The statement of a hospital for a recovery (SPECIFICATION.md §10.6). A hospital makes a single statement of
  * each number. Afterwards it signs no vote, proposal or share under a lower number above any tip.
  */
 export interface RecoveryStatement {

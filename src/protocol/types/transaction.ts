@@ -129,7 +129,7 @@ export type Conflict =
   | { readonly type: 'proposes', readonly first: ProposeHead, readonly second: ProposeHead }
   | { readonly type: 'allowlists', readonly first: SignedAllowlist, readonly second: SignedAllowlist }
   | { readonly type: 'shares', readonly first: ShareMessage, readonly second: ShareMessage }
-  /** As `proposals` and `votes`, of a height that is decided under a recovery (§10.5). */
+  /** As `proposals` and `votes`, of a height that is decided under a recovery (§10.6). */
   | { readonly type: 'recoveredProposals', readonly recovery: RecoveryId,
     readonly first: BlockProposal, readonly second: BlockProposal }
   | { readonly type: 'recoveredVotes', readonly recovery: RecoveryId,

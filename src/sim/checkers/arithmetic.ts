@@ -115,7 +115,7 @@ export function voteBytes (
   return Buffer.concat([tagged(chain, 'vote'), nameOf(recovery), fields, blockHash])
 }
 
-/** Returns the bytes of a recovery in a signed message: none before the first recovery (§10.5). */
+/** Returns the bytes of a recovery in a signed message: none before the first recovery (§10.6). */
 export function nameOf (recovery: Uint8Array): Uint8Array {
   return recovery.every(byte => byte === 0) ? new Uint8Array() : recovery
 }

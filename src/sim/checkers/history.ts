@@ -47,7 +47,7 @@ export class History {
     return height === this.tip + 1 ? this.current : this.at(height)?.set
   }
 
-  /** Returns the recovery under which a height is or was decided (§10.5). */
+  /** Returns the recovery under which a height is or was decided (§10.6). */
   recoveryAt (height: number): Uint8Array { return recoveryAt(this.#ledger, height) }
 
   isMember (id: MemberId, height: number): boolean {

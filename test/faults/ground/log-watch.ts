@@ -51,6 +51,7 @@ export class LogWatch {
     // A copy, because opening a log truncates an incomplete record, which the node may be writing.
     const files = new MemoryFileSystem()
     files.write('wal', bytes)
+    signed.begin()
     for (const raw of (await openWal('wal', files)).records()) {
       const record = decodeLogRecord(raw)
       if (record.verdict !== 'accept') throw new Error(`the log in ${dataFolder}: ${record.code}`)

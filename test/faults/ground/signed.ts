@@ -23,6 +23,7 @@ interface Acts {
  */
 export class Signed {
   readonly #acts = new Map<string, Acts>()
+  #number = 0
   /** Heights with a signature, including forgotten signatures. */
   readonly heights = new Set<number>()
   /** Number of heights and views with a signature. */
@@ -30,7 +31,12 @@ export class Signed {
 
   constructor (private readonly publicKey: string) {}
 
+  /** Begins to add the records of a log from its first record. */
+  begin (): void { this.#number = 0 }
+
   add (record: LogRecord): void {
+    // Votes after the statement for a recovery are under another number, and contradict no earlier vote (§10.6).
+    if (record.type === 'statement') this.#number = record.statement.number
     if (record.type !== 'consensus') return
     const entry = record.record
     if (entry.type === 'vote') {
@@ -67,7 +73,7 @@ export class Signed {
 
   #at (height: number, view: number): Acts {
     this.heights.add(height)
-    const place = `${height}/${view}`
+    const place = `${this.#number === 0 ? '' : `recovery ${this.#number}: `}${height}/${view}`
     let acts = this.#acts.get(place)
     if (acts === undefined) {
       acts = { height, proposed: new Set(), notarized: new Set(), finalized: new Set(), nullified: false }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import { begin } from '../../e2e/support/cli.js'
 import { until } from '../../e2e/support/until.js'
 import { PATIENCE_MS } from '../ground/index.js'
 import type { Scenario } from './scenario.js'
@@ -42,6 +43,33 @@ export const emptiedLog: Scenario = {
     return {
       fix: async () => { await ground.start(victim) },
       after: async () => { await ground.votesAgain(victim) }
+    }
+  }
+}
+
+/**
+ * Three of four hospitals lose their logs, so no quorum can vote. The operators of all four run `recover`, as
+ * SPECIFICATION.md §10.6 says.
+ */
+export const threeLogsLost: Scenario = {
+  name: 'three-logs-lost',
+  fault: 'the logs of three of four lost, then recover at all four',
+  ground: 'four',
+  async inject (ground) {
+    const victims = [1, 2, 3].map(number => ground.hospital(number))
+    const all = [...victims, ground.hospital(4)]
+    await ground.kill(...victims)
+    for (const victim of victims) await rm(path.join(victim.dataFolder, 'wal'))
+    await ground.start(...victims)
+    await ground.says(ground.hospital(4), 'votes-lost')
+    return {
+      fix: async () => {
+        for (const { dataFolder } of all) {
+          const done = await begin(ground.folder, ['recover', '--data', dataFolder, '--yes', '--json']).done
+          if (done.code !== 0) throw new Error(`recover: ${done.stderr}`)
+        }
+      },
+      after: async () => { for (const hospital of all) await ground.votesAgain(hospital) }
     }
   }
 }

@@ -111,7 +111,7 @@ export class ChainReplay {
     return shares
   }
 
-  /** Adopts the recovery that is stored beside the first block after it (SPECIFICATION.md §10.5). */
+  /** Adopts the recovery that is stored beside the first block after it (SPECIFICATION.md §10.6). */
   #adopt (height: number, recovery: Recovery): void {
     const verdict = judgeRecovery(this.state, recovery)
     if (verdict.verdict !== 'accept') {

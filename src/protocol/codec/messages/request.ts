@@ -26,7 +26,7 @@ export type Request =
   | { readonly type: 'certificates', readonly height: Height }
   /** Asks for the shares of σ of the block at this height, which must be the tip of the server. */
   | { readonly type: 'shares', readonly height: Height }
-  /** Asks for the statements of the recovery with this number that the server has (§10.5). */
+  /** Asks for the statements of the recovery with this number that the server has (§10.6). */
   | { readonly type: 'statements', readonly number: number }
 
 export interface BodyReply {

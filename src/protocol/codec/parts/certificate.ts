@@ -12,7 +12,7 @@ export type IsKnownVote = (index: number, signature: Signature) => boolean
  * Checks a certificate (SPECIFICATION.md §3.8 CERT): a quorum of the members signed, each at most once, and
  * every signature is valid.
  * @param members set(certificate.height), sorted by id
- * @param recovery under which the height was decided (§10.5)
+ * @param recovery under which the height was decided (§10.6)
  * @param isKnownVote signatures that are known from single votes are not verified again
  */
 export function verifyCertificate (

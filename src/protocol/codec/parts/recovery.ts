@@ -30,7 +30,7 @@ const fields = {
 }
 const unsignedCodec = struct<Omit<RecoveryStatement, 'signature'>>(fields)
 
-/** Encodes the statement of a hospital for a recovery (SPECIFICATION.md §10.5). */
+/** Encodes the statement of a hospital for a recovery (SPECIFICATION.md §10.6). */
 export const recoveryStatementCodec: Codec<RecoveryStatement> =
   struct<RecoveryStatement>({ ...fields, signature: bytes64 })
 

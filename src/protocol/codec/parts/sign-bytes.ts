@@ -25,7 +25,7 @@ export function allowlistSignBytes (chainId: ChainId, list: Allowlist): Uint8Arr
 
 /**
  * Returns D("vote") ‖ recovery ‖ kind ‖ height ‖ view ‖ blockHash, equal for all signers of a certificate.
- * @param recovery under which the height is decided; no bytes before the first recovery (§10.5)
+ * @param recovery under which the height is decided; no bytes before the first recovery (§10.6)
  */
 export function voteSignBytes (
   chainId: ChainId, statement: Statement, recovery: RecoveryId = NO_RECOVERY

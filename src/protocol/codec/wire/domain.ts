@@ -25,7 +25,7 @@ export function domain (name: string, chainId: ChainId): Uint8Array {
 
 /**
  * Returns D(name) ‖ recovery. Before the first recovery it is D(name). The messages under it have one length
- * each, so that no message under one recovery equals a message under another (SPECIFICATION.md §10.5).
+ * each, so that no message under one recovery equals a message under another (SPECIFICATION.md §10.6).
  */
 export function recoveryDomain (name: string, chainId: ChainId, recovery: RecoveryId): Uint8Array {
   const prefix = domain(name, chainId)

@@ -17,7 +17,7 @@ export const MAX_ADDRESSES = 8
 /** A multiaddr with a long DNS name and a peer ID is much shorter. */
 export const MAX_ADDRESS_BYTES = 256
 
-/** Certificates above its tip that a hospital states for a recovery (SPECIFICATION.md §10.5). */
+/** Certificates above its tip that a hospital states for a recovery (SPECIFICATION.md §10.6). */
 export const MAX_STATED_CERTIFICATES = 4
 
 /** Items of a PROPOSE (SPECIFICATION.md §3.2) and of an OPINIONS (§3.3). */

@@ -40,7 +40,7 @@ export function checkHeader (
   // Rule 2.
   const order = leaderOrder(chain.id, state.beacon, header.height, state.set)
   if (!equal(leaderAt(order, header.view), header.proposer)) return 'wrong-leader'
-  // A quorum checked σ of a block that a recovery requires. Its shares may be lost (§10.5).
+  // A quorum checked σ of a block that a recovery requires. Its shares may be lost (§10.6).
   if (!isRequired(state, block) && !equal(header.sigma, sigma)) return 'wrong-sigma'
   if (header.transactionCount !== transactions.length) return 'wrong-transaction-count'
   const root = merkleRootOfHashes(transactions.map(tx => tx.leaf))
@@ -57,7 +57,7 @@ export function checkHeader (
   return undefined
 }
 
-/** Tells whether a recovery requires this block: then it was notarized before the recovery (§10.5). */
+/** Tells whether a recovery requires this block: then it was notarized before the recovery (§10.6). */
 export function isRequired ({ adopted }: LedgerState, { hash }: Pick<Block, 'hash'>): boolean {
   return adopted?.required !== undefined && equal(adopted.required, hash)
 }

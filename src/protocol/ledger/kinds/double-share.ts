@@ -23,7 +23,7 @@ export function readinessOf ({ keys }: LedgerState, { first }: DoubleShare): Rea
   return keys.active.number === first.epoch ? 'ready' : 'never'
 }
 
-/** A share from before a recovery is of another element, and proves nothing against its holder (§10.5). */
+/** A share from before a recovery is of another element, and proves nothing against its holder (§10.6). */
 function isValid (state: LedgerState, epoch: KeyEpoch, share: ShareMessage): boolean {
   const { height, blockHash: hash, holder, element, proof } = share
   const drawing = { chain: state.chain, epoch, height, hash, recovery: recoveryAt(state, height) }

@@ -9,7 +9,7 @@ import { currentRecovery, recoveryNumber, sigmaEpoch, type LedgerState } from '.
 import { verifyStatement } from './verify-statement.js'
 
 /**
- * Judges a recovery at a tip (SPECIFICATION.md §10.5). The result depends only on the chain and the statements.
+ * Judges a recovery at a tip (SPECIFICATION.md §10.6). The result depends only on the chain and the statements.
  * `ignore` means that the recovery may be valid at another tip, or once further statements are there.
  */
 export function judgeRecovery (state: LedgerState, recovery: Recovery): Verdict<AdoptedRecovery> {

@@ -3,7 +3,7 @@ import {
   accept, equal, reject, type Chain, type MemberId, type RecoveryStatement, type Signer, type Verdict
 } from '../../types/index.js'
 
-/** Checks the chain and the signature of a statement (SPECIFICATION.md §10.5). Its signer is not judged. */
+/** Checks the chain and the signature of a statement (SPECIFICATION.md §10.6). Its signer is not judged. */
 export function verifyStatement (chain: Chain, statement: RecoveryStatement): Verdict {
   if (!equal(statement.chainId, chain.id)) return reject('statement-of-another-chain')
   const message = recoverySignBytes(chain.id, statement)

@@ -33,7 +33,7 @@ export const ENTRY_SPACES = {
   dealing: 13,
   /** member id -> its box key and the time of its last `keys/lost`; present members only. */
   'key-member': 14,
-  /** number u32 -> first height u64 ‖ id of a recovery (SPECIFICATION.md §10.5). */
+  /** number u32 -> first height u64 ‖ id of a recovery (SPECIFICATION.md §10.6). */
   recovery: 17,
   /** empty key -> the other fields of `LedgerState`. Not hashed, since they follow from the other rows. */
   ledger: 255

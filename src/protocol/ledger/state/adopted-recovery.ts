@@ -1,7 +1,7 @@
 import type { MemberSet } from '../../membership/index.js'
 import type { BlockHash, Height, Recovery, RecoveryId, SignedAllowlist } from '../../types/index.js'
 
-/** The recovery under which a stretch of heights is decided (SPECIFICATION.md §10.5). */
+/** The recovery under which a stretch of heights is decided (SPECIFICATION.md §10.6). */
 export interface RecoveryRow {
   /** 1, 2, 3… */
   readonly number: number

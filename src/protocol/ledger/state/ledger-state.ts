@@ -37,7 +37,7 @@ export interface LedgerState {
   linkingChangedAt: Timestamp
   /** The epochs of shared keys. */
   keys: KeyState
-  /** The recoveries of the chain, oldest first (§10.5). */
+  /** The recoveries of the chain, oldest first (§10.6). */
   recoveries: readonly RecoveryRow[]
   /** The recovery that was adopted at this tip; the next block adds it to `recoveries`. */
   adopted: AdoptedRecovery | undefined
@@ -62,7 +62,7 @@ export function sigmaEpoch (state: LedgerState): KeyEpoch | undefined {
   return state.height > 0 && state.adopted?.voidsLottery !== true ? state.keys.active : undefined
 }
 
-/** Returns the recovery under which the next height is decided (SPECIFICATION.md §10.5). */
+/** Returns the recovery under which the next height is decided (SPECIFICATION.md §10.6). */
 export function currentRecovery (state: Recoveries): RecoveryId {
   return recoveryAt(state, Infinity)
 }

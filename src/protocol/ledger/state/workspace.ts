@@ -64,7 +64,7 @@ export class Workspace {
     if (state.adopted !== undefined) this.take(state.adopted)
   }
 
-  /** Begins the first block after a recovery with what the recovery changes (SPECIFICATION.md §10.5). */
+  /** Begins the first block after a recovery with what the recovery changes (SPECIFICATION.md §10.6). */
   private take ({ from, id, list, number }: AdoptedRecovery): void {
     this.write(recoveryKey(number), recoveryHeightsCodec.encode({ from, id }))
     if (list === undefined) return

@@ -6,7 +6,7 @@ import { VotingRight, type VotingRightParts } from '../../../../src/node/signing
 import { voteSignBytes } from '../../../../src/protocol/codec/index.js'
 import { encodeLogRecord } from '../../../../src/protocol/replica/index.js'
 import type { Certificate, Vote } from '../../../../src/protocol/types/index.js'
-import { VoteKind } from '../../../../src/protocol/types/index.js'
+import { NO_RECOVERY, VoteKind } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
@@ -15,8 +15,9 @@ const world = new ChainFixture()
 /** A node at `height`, and peers that state their heights. */
 class Rig {
   readonly state = {
-    ledger: { height: 0, timestamp: 1_000, set: world.state.set }, context: { height: 1 },
-    tip: { set: world.state.set }
+    ledger: { height: 0, timestamp: 1_000, set: world.state.set, recoveries: [], adopted: undefined },
+    context: { height: 1, recovery: NO_RECOVERY }, stated: 0,
+    tip: { context: { set: world.state.set } }
   }
 
   claims: number[] = []
