@@ -103,7 +103,8 @@ export class ModelLedger {
     const bytes = transactions.reduce((sum, { bytes }) => sum + 4 + bytes.length,
       headerBytes(header).length + 2)
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
-    const mayBeEmpty = header.view > 0 ||
+    const deal = history.at(header.height - 1)?.dealDeadline ?? Infinity
+    const mayBeEmpty = header.view > 0 || (deal > this.#time && deal <= header.timestamp) ||
       this.cases.hasWork(this.#time, header.timestamp, name(header.sigma) !== name(ZEROS))
     if (transactions.length === 0 && !mayBeEmpty) fault('empty without need')
   }
