@@ -55,7 +55,7 @@ export class ModelLists {
 
   /** Counts the added and the removed members. */
   #churn (next: readonly Member[]): number {
-    const [before, after] = [this.#entries, next].map(list => list.map(({ id }) => name(id))) as [string[], string[]]
+    const [before, after] = [this.#entries.map(({ id }) => name(id)), next.map(({ id }) => name(id))]
     return before.filter(entry => !after.includes(entry)).length +
       after.filter(entry => !before.includes(entry)).length
   }

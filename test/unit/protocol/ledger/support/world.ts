@@ -20,7 +20,7 @@ import {
   drawnFor, leaderAt, leaderOrder
 } from '../../../../../src/protocol/sortition/index.js'
 import type {
-  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId, Opinion,
+  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Group, Member, MemberId, Opinion,
   Proposal, Propose, Sigma, SignedAllowlist, Signer, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
@@ -69,7 +69,7 @@ export class World {
       governmentListKey: this.government.id,
       name: 'ledger tests',
       parameters: { ...DEFAULT_PARAMETERS, ...parameters },
-      members: this.signers.map((signer, i) => memberOf(signer, `Hospital ${i}`))
+      members: this.signers.map((signer, i) => memberOf(signer, `Hospital ${i}`, keys.verifier.group))
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
     this.state = genesisState(this.chain)
@@ -289,8 +289,8 @@ function plain (delta: Delta): unknown {
   return { ...delta, set: hex(delta.set.hash) }
 }
 
-export function memberOf (signer: Signer, name: string): Member {
-  const boxKey = boxKeyOf(fastGroup, signer.id)
+export function memberOf (signer: Signer, name: string, group: Group = fastGroup): Member {
+  const boxKey = boxKeyOf(group, signer.id)
   return { id: signer.id, boxKey, name }
 }
 
