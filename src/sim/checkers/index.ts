@@ -58,7 +58,8 @@ export function allCheckers (run: WatchedRun): Checkers {
     new CertificatesHaveQuorum(run), new SameDraws(run), new TwoApprovals(run),
     new LeavingStillVotes(run), new NothingGoesBack(run), new Pace(run), new BoundedMemory(run),
     new EqualChains(run), new RestoredAbstains(run), lost, new Timely(run),
-    new BodiesFirst(run), new RemovalFirst(run), new OwnView(run), new Abstains(run), new KeysAreKept(run), evidence
+    new BodiesFirst(run), new RemovalFirst(run), new OwnView(run), new Abstains(run),
+    new KeysAreKept(run), evidence
   ]
   return { all, signatures, lost, evidence }
 }
