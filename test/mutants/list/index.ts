@@ -11,9 +11,10 @@ import { KEEPING } from './keeping.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
 import { REQUIRED } from './required.js'
+import { SHARED_KEY_RULES } from './shared-keys.js'
 import { TRANSACTIONS } from './transactions.js'
 
 export const MUTANTS: readonly Mutant[] = [
-  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY,
-  ...KEEPING
+  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...FINALITY, ...DURABILITY,
+  ...EVIDENCE, ...MEMORY, ...KEEPING
 ]

@@ -50,7 +50,7 @@ function withQualified (
   }
 }
 
-/** Tells whether an epoch becomes active after a block with this timestamp (§6.8). */
+/** Tells whether an epoch becomes active after a block with this timestamp (§6.9). */
 function isDue (pending: EpochDealings, timestamp: Timestamp): boolean {
   if (pending.completeAt === undefined) return false
   const ready = readyHolders(pending).length

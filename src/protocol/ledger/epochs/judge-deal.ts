@@ -8,7 +8,7 @@ import {
 } from './key-state.js'
 
 /**
- * Judges `keys/deal` (SPECIFICATION.md §6.5): a holder of the pending epoch deals once, unless it is barred.
+ * Judges `keys/deal` (SPECIFICATION.md §6.6): a holder of the pending epoch deals once, unless it is barred.
  * @param id of the transaction
  */
 export function judgeDeal (

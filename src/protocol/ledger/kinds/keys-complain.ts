@@ -5,7 +5,7 @@ import { judgeComplain } from '../epochs/judge-complaint.js'
 import type { Workspace } from '../state/workspace.js'
 import { readinessOf, type Rule } from './rule.js'
 
-/** The rule of `keys/complain` (SPECIFICATION.md §6.6). */
+/** The rule of `keys/complain` (SPECIFICATION.md §6.7). */
 export const keysComplainRule: Rule<KeysComplain> = {
   kind: TransactionKind.keysComplain,
   rank: 2,

@@ -6,7 +6,7 @@ import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import { readinessOf, type Rule } from './rule.js'
 
-/** The rule of `keys/deal` (SPECIFICATION.md §6.5). */
+/** The rule of `keys/deal` (SPECIFICATION.md §6.6). */
 export const keysDealRule: Rule<KeysDeal> = {
   kind: TransactionKind.keysDeal,
   rank: 2,

@@ -7,7 +7,7 @@ import { nextTimestamp, type LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import { readinessOf, type Rule } from './rule.js'
 
-/** The rule of `keys/lost` (SPECIFICATION.md §6.4). */
+/** The rule of `keys/lost` (SPECIFICATION.md §6.5). */
 export const keysLostRule: Rule<KeysLost> = {
   kind: TransactionKind.keysLost,
   rank: 2,

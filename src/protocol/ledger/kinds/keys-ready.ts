@@ -4,7 +4,7 @@ import { judgeReady } from '../epochs/judge-ready.js'
 import type { Workspace } from '../state/workspace.js'
 import { readinessOf, type Rule } from './rule.js'
 
-/** The rule of `keys/ready` (SPECIFICATION.md §6.7). */
+/** The rule of `keys/ready` (SPECIFICATION.md §6.8). */
 export const keysReadyRule: Rule<KeysReady> = {
   kind: TransactionKind.keysReady,
   rank: 2,

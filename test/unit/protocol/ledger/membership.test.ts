@@ -3,6 +3,7 @@ import { signedAllowlistCodec } from '../../../../src/protocol/codec/index.js'
 import { allowlistKey, entryId } from '../../../../src/protocol/ledger/index.js'
 import type { Member, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
 import { equal } from '../../../../src/protocol/types/index.js'
+import { installEpoch } from '../../../fixtures/dealt-epoch.js'
 import { START, World, label, memberOf } from './support/world.js'
 
 const GAP = 60_000
@@ -96,6 +97,8 @@ describe('ledger: ALLOWLIST', () => {
     world.extra.push(a!)
     world.commit([world.allowlist(members.slice(1))], { timestamp: later() })
     assert(!world.state.set.has(a!.id))
+    // The next list waits for the key epoch of the present members.
+    installEpoch(world.state, world.rows)
     world.commit([world.allowlist(members)], { timestamp: later() })
     assert(world.state.set.get(a!.id) !== undefined)
     assert.equal(world.state.lastSeq(a!.id), 1)
