@@ -35,6 +35,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   decodeKeyFile: 'small-files',
   decodeLogRecord: 'log-record',
   decodePoint: { target: 'vrf-proof', through: ['vrfVerify'] },
+  decodeSecrets: 'key-secrets',
   eachField: 'protobuf-fields',
   guardMuxer: 'muxer-frames',
   guardRpcs: 'gossip-rpc',

@@ -31,7 +31,7 @@ export interface BodiesView {
 
 /** The epochs of the keys that the hospitals share. At least one of them is present. */
 export interface SharedKeysView {
-  /** The epoch in use. `ready` holders have said that they have their shares; `needed` of them can use a key. */
+  /** The epoch in use. `ready` holders said that they have their shares; `needed` of them can use a key. */
   readonly active?: {
     readonly epoch: number, readonly ready: number, readonly holders: number, readonly needed: number
   }

@@ -24,6 +24,12 @@ export interface BackupResult {
   readonly files: readonly string[]
 }
 
+/** The last backup of the keys in a folder. `isOlder`: the shared keys have changed since. */
+interface LastBackup {
+  readonly at: number
+  readonly isOlder: boolean
+}
+
 interface Mark {
   readonly at: number
   /** SHA-256 of the copied file of shared keys, in hexadecimal; empty without such a file. */
@@ -50,7 +56,7 @@ export async function backUpKeys ({ data, to }: BackupOptions): Promise<BackupRe
 }
 
 /** Tells when the keys of a folder were backed up, and whether the shared keys have changed since. */
-export function backupOf (keysFolder: string): { readonly at: number, readonly isOlder: boolean } | undefined {
+export function backupOf (keysFolder: string): LastBackup | undefined {
   const text = readSmallFile(join(keysFolder, MARK_FILE))
   if (text === undefined) return undefined
   try {

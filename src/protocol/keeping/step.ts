@@ -18,8 +18,8 @@ export interface KeepingStep {
 
 /**
  * Decides what a hospital does next about shared keys (SPECIFICATION.md §6). The caller calls this after each
- * commit and at each start, whatever crashed in between: stores `secrets`, then sends what does not wait in
- * the pool yet.
+ * commit and at each start, whatever crashed in between. It stores `secrets`, and then sends the transactions
+ * that do not wait in the pool.
  */
 export function keep (input: KeepingInput): KeepingStep {
   const { keys } = input

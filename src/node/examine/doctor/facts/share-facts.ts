@@ -5,7 +5,7 @@ import { backupOf } from '../../../keys/backup.js'
 import { sharedKeysView } from '../../../keys/epoch-text.js'
 import { holderOf } from '../../../keys/key-store.js'
 
-/** Returns the facts about this hospital's shares of keys. @param keysFolder has the mark of the last backup */
+/** Returns the facts about own shares of keys. @param keysFolder has the mark of the last backup */
 export function shareFacts (
   { hostLoop, keyStore, signer }: RunningChain, keysFolder: string
 ): OwnSharesView | undefined {

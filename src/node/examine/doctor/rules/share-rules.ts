@@ -10,15 +10,16 @@ const noEpoch: Rule = ({ shares }) => {
 const noShare: Rule = ({ shares }) => {
   if (shares?.epoch === undefined || !shares.isHolder || shares.hasShare) return undefined
   return trouble('no-key-share', 'warning',
-    `This hospital has no share of the keys of epoch ${shares.epoch}. It asks the other hospitals for a new ` +
-    'dealing by itself, at most once a day. If too many hospitals have none, nothing becomes final.', '')
+    `This hospital has no share of the keys of epoch ${shares.epoch}. It asks the other hospitals for a ` +
+    'new dealing by itself, at most once a day. If too many hospitals have none, nothing becomes final.', '')
 }
 
 const oldBackup: Rule = facts => {
   const { name, shares } = facts
   if (shares?.backup?.isOlder !== true) return undefined
   return trouble('old-key-backup', 'warning',
-    `The backup of the keys of ${clockTime(shares.backup.at, facts)} is older than this hospital's share of keys.`,
+    `The backup of the keys of ${clockTime(shares.backup.at, facts)} is older than this hospital's share ` +
+    'of keys.',
     'Make the backup again, over the old one:', `keys backup <folder> --name ${name}`)
 }
 
