@@ -24,8 +24,6 @@ export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
 export { exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
 
-export { epochDeadline } from './epochs/end-block.js'
-
 export { hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
 export { attemptsBegun, dutiesIn, dutiesOn, allDuties } from './cases/duties.js'
 export type { Duty } from './cases/duties.js'

@@ -17,6 +17,7 @@ export class ModelLists {
     this.#changedAt = genesis.createdAt
   }
 
+  get members (): readonly Member[] { return this.#entries }
   get ids (): readonly string[] { return this.#entries.map(member => name(member.id)) }
 
   /** Returns whether a header names the list in force. */
