@@ -43,6 +43,7 @@ export class Changes {
     if (outside.length === 0) return undefined
     const node = this.random.pick(outside)
     const vrfKey = this.random.pick(node.options.vrfKeys)
+    if (node.lives > 0) node.wasReadmitted = true
     const boxKey = firstBoxKey(node.options.chain.verifier.group, node.signer.id)
     return [...list, { id: node.signer.id, vrfKey, boxKey, name: node.name }]
   }

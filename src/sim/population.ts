@@ -4,7 +4,7 @@ import { verifyGenesis } from '../protocol/membership/index.js'
 import {
   compare, equal, hex, utf8, type Chain, type Genesis, type Signer, type VrfKey
 } from '../protocol/types/index.js'
-import { firstBoxKey } from './first-box-key.js'
+import { firstBoxKey, firstKeySecrets } from './first-box-key.js'
 import { behaviourOf, type Plot, type Role } from './adversaries/index.js'
 import { simulatedCryptography } from './cryptography.js'
 import { Disk } from './disk.js'
@@ -99,13 +99,15 @@ function nodeOf (options: PopulationOptions, hospital: Hospital): SimNode {
   const node: SimNode = new SimNode({
     slot, chain, signer, vrfKeys: [hospital.signer.vrfKey, other.vrfKey], random: own,
     habits: plan.habits, roles,
-    disk: new Disk(own.fork('disk'), { flushMs: plan.flushMs, full: plan.diskFull }),
+    disk: new Disk(own.fork('disk'), { flushMs: plan.flushMs, full: plan.diskFull },
+      firstKeySecrets(chain.verifier.group, signer.id)),
     clock: {
       skewMs: Math.round(skew * plan.skewMs) + wrongMs, rate: 1 + skew * (plan.skewMs > 0 ? 0.02 : 0),
       ...(plan.clockJump === undefined ? {} : { jump: plan.clockJump })
     },
     behaviour: behaviourOf(roles, {
       chain, signer, plots, random: own.fork('adversary'),
+      keySecrets: () => node.options.disk.keySecrets,
       state: () => node.parts?.hostLoop.state
     })
   }, timeline, fabric, events)

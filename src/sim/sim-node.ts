@@ -72,6 +72,10 @@ export class SimNode {
   isLogLost = false
   /** True if an old copy of the log was restored. */
   isLogOld = false
+  /** True if the disk lost the secrets of shared keys once. */
+  areKeysLost = false
+  /** True if a list named the hospital a second time, with its first box key. */
+  wasReadmitted = false
   network: SimNetwork | undefined
   /** Number of processes so far. */
   lives = 0
@@ -164,7 +168,7 @@ export class SimNode {
     }
     const parts = await RunningChain.start<Clinic>({
       role: 'hospital', chain, signer, store, network, log: wal, clock: life, scheduler: life,
-      logger: SILENT, secrets: new Secrets(signer.id, bytes), random: bytes, config: undefined,
+      logger: SILENT, secrets: new Secrets(signer.id, bytes), keyStore: device.keys, random: bytes, config: undefined,
       origin: await logOrigin(store, { created: wal.opening.created, newKeys }),
       alarm: living((code, message) => { this.events.alarmed(this, code, message) }),
       fail: living(error => { this.events.failed(this, error) }),

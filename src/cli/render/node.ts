@@ -22,6 +22,7 @@ export function renderStatus (view: StatusView, paint: Paint): string {
     ['height', chain === undefined ? undefined : `${chain.height}, ${moment(chain.timestamp)}`],
     ['members', chain === undefined ? undefined : membersText(chain)],
     ['missing', chain?.missing.map(party).join(', ')],
+    ['shared keys', chain?.sharedKeys.text],
     ['undecided', chain?.undecidedCases],
     ['waiting', chain === undefined
       ? undefined

@@ -7,7 +7,6 @@ import { memberIdOfAddress, peerIdOf } from '../../network/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import { systemClock } from '../machine/clocks.js'
 import { AdmissionProgress } from '../enrolment/admission-progress.js'
-import { firstBoxKey } from '../enrolment/first-box-key.js'
 import { enrolmentRequest, seekAdmission, type Admission } from '../enrolment/seek-admission.js'
 import { Neighbours } from '../peers/neighbours.js'
 import type { NodeBase } from './node-base.js'
@@ -82,7 +81,7 @@ export class HospitalNode {
   async #join (): Promise<Chain | undefined> {
     const { base, config } = this
     const { network, signer } = base
-    const boxKey = firstBoxKey(base.keystore.seed)
+    const boxKey = base.newestBoxKey()
     const name = config.displayName === '' ? base.name : config.displayName
     while (!this.#stopping.signal.aborted) {
       const found = await this.#findGovernment()

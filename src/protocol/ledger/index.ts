@@ -14,6 +14,10 @@ export { executeBlock } from './block/execute-block.js'
 export { genesisState } from './block/genesis-state.js'
 export { restoreState } from './block/restore-state.js'
 
+export { LOST_GAP_MS } from './epochs/judge-lost.js'
+export { indexOfHolder, isFresh, isReady, readyHolders } from './epochs/key-state.js'
+export type { ChainDealing, EpochDealings, KeyState } from './epochs/key-state.js'
+
 export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'

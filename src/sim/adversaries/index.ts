@@ -3,6 +3,7 @@
  * and may lie, withhold or forge, but signs only with its own key. The roles that change whole processes
  * (`amnesiac`, `twin`, and the lapsed roles) are in chaos.ts, population.ts and sim-node.ts.
  */
+import { badDealer } from './bad-dealer.js'
 import { BadLeader } from './bad-leader.js'
 import { both, toAll, type Behaviour, type Means } from './behaviour.js'
 import { Equivocator } from './equivocator.js'
@@ -21,7 +22,7 @@ export type { Behaviour, Means, Plot } from './behaviour.js'
 export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
   'amnesiac', 'twin', 'forger', 'vrf-withholder', 'starver', 'false-server',
-  'bad-leader', 'flooder', 'two-minded'
+  'bad-leader', 'flooder', 'two-minded', 'bad-dealer'
 ] as const
 
 /**
@@ -42,6 +43,7 @@ export function behaviourOf (roles: readonly Role[], means: Means): Behaviour | 
 
 function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
   switch (role) {
+    case 'bad-dealer': return badDealer(means)
     case 'bad-leader': return new BadLeader(means)
     case 'equivocator': return new Equivocator(means)
     case 'flooder': return new Flooder(means)

@@ -7,6 +7,7 @@ import { BLOCKS } from './blocks.js'
 import { DURABILITY } from './durability.js'
 import { EVIDENCE } from './evidence.js'
 import { FINALITY } from './finality.js'
+import { KEEPING } from './keeping.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
 import { REQUIRED } from './required.js'
@@ -15,5 +16,5 @@ import { TRANSACTIONS } from './transactions.js'
 
 export const MUTANTS: readonly Mutant[] = [
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...FINALITY, ...DURABILITY,
-  ...EVIDENCE, ...MEMORY
+  ...EVIDENCE, ...MEMORY, ...KEEPING
 ]
