@@ -93,9 +93,11 @@ export function sharesOf (state: ReplicaState, height: number): ShareMessage[] {
   return own === undefined ? others : [own, ...others]
 }
 
-/** Handles a share of the last final block. Shares of other heights do not come here. */
+/** Handles a share of the last final block. Shares of other heights have no effect (R10). */
 export function takeShare (run: Run, from: MemberId, share: ShareMessage): void {
-  const { tipShares } = run.state
+  const { ledger, tipShares } = run.state
+  // A height that starts again gets the messages of the next height too early.
+  if (share.height !== ledger.height) return
   const fault = (code: string): void => { run.effects.push({ type: 'fault', peer: from, code }) }
   if (tipShares === undefined) return fault('share-without-epoch')
   const { drawing: { epoch, hash } } = tipShares
