@@ -9,8 +9,8 @@ import { checkShares } from './shares.js'
 import { sigmaOfTip } from './tip-shares.js'
 
 /**
- * Checks a peer's final block in the order of §11.1: certificate, transactions, block hash, shares. Then loads
- * the rows that the block touches.
+ * Checks a peer's final block in the order of §11.1: certificate, transactions, block hash, shares. Then
+ * loads the rows that the block touches.
  * @param proof encoded by `finalityCodec`
  */
 export function catchUp (

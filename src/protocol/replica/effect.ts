@@ -1,8 +1,8 @@
 import type { TimerName } from '../consensus/index.js'
 import type { Delta, EntryKey } from '../ledger/index.js'
 import type {
-  BeaconShare, Block, BlockHash, BodyHash, Certificate, ConsensusMessage, Height, LeafHash, MemberId, VerifiedTransaction,
-  View
+  BeaconShare, Block, BlockHash, BodyHash, Certificate, ConsensusMessage, Height, LeafHash, MemberId,
+  VerifiedTransaction, View
 } from '../types/index.js'
 import type { LogRecord } from './log-record.js'
 
