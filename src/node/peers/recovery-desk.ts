@@ -19,6 +19,7 @@ import { isDatabaseNew } from '../signing/log-mark.js'
 import type { PeerStatuses } from '../signing/peer-statuses.js'
 import { readLog, type VotingRight } from '../signing/voting-right.js'
 import { ask } from './ask.js'
+import type { StatusExchange } from './status-exchange.js'
 
 /** How often a hospital that waits for statements asks its peers for them. */
 const ASK_MS = 1_000
@@ -30,7 +31,8 @@ export interface RecoveryDeskParts {
   readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly log: LogPort,
   readonly network: Network, readonly membership: MembershipKeeper, readonly hostLoop: HostLoop,
   readonly statuses: PeerStatuses, readonly clock: HostClock, readonly scheduler: Scheduler,
-  readonly logger: Logger, readonly alarm: RaiseAlarm, readonly fail: Fail
+  readonly logger: Logger, readonly alarm: RaiseAlarm, readonly fail: Fail,
+  readonly status: Pick<StatusExchange, 'exchangeWithAll'>
 }
 
 type RecoveryEffect = Extract<ReplicaEffect, { type: 'stated' | 'adopted' | 'refused-recovery' | 'void' }>
@@ -81,6 +83,9 @@ export class RecoveryDesk {
     return this.statements.find(({ signer }) => equal(signer, this.parts.signer.id))
   }
 
+  /** Gets a new STATUS of each peer, so that `votingMembers` is true now. */
+  async refresh (): Promise<void> { await this.parts.status.exchangeWithAll() }
+
   /** Returns the members that can vote, as far as this hospital knows: itself and those with a recent STATUS. */
   votingMembers (): MemberId[] {
     const { clock, hostLoop: { state }, signer, statuses } = this.parts
@@ -102,6 +107,7 @@ export class RecoveryDesk {
       if (checked.verdict !== 'accept') return checked
       await store.meta.put(LIST, signedAllowlistCodec.encode(list))
     }
+    await this.refresh()
     if (!this.isWaiting && this.votingMembers().length >= votersOf(ledger).quorum) return reject('quorum-votes')
     this.#collect(this.number, list)
     const isWhole = isIntact && !await isDatabaseNew(store)

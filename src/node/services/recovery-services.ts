@@ -19,6 +19,7 @@ export function recoveryServices (parts: () => HospitalParts): RecoveryServices 
   return {
     async recovery () {
       const found = desk()
+      await found.desk.refresh()
       return viewOf(found.chain, found.desk)
     },
     async recover ({ body: { chainName, isDatabaseOld = false, list } }) {

@@ -3,7 +3,7 @@ import { hex, type VerifiedTransaction, type View } from '../types/index.js'
 import { encodeBlock } from './assemble-block.js'
 import { poolView } from './reason.js'
 import { load, type Run } from './run.js'
-import { sigmaOfTip } from './shares.js'
+import { sigmaOfTip } from './tip-shares.js'
 import { isWithholding } from './state.js'
 
 /** Chooses transactions of the pool for a new block in `view` (R3), and loads the rows that they touch. */

@@ -8,12 +8,13 @@ import { assembleBlock } from './assemble-block.js'
 import { commit } from './deciding.js'
 import { adopt, heightOf } from './recovering.js'
 import { halt, load, type Run } from './run.js'
-import { checkShares, sigmaOfTip } from './shares.js'
+import { checkShares } from './shares.js'
 import { isFrozen, type ReplicaState } from './state.js'
+import { sigmaOfTip } from './tip-shares.js'
 
 /**
- * Checks a peer's final block in the order of §11.1: certificate, transactions, block hash, shares. Then loads
- * the rows that the block touches.
+ * Checks a peer's final block in the order of §11.1: certificate, transactions, block hash, shares. Then
+ * loads the rows that the block touches.
  * @param proof encoded by `finalityCodec`
  */
 export function catchUp (

@@ -17,8 +17,9 @@ import { offerBlock } from './judging.js'
 import type { LogRecord } from './log-record.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
-import { chosenShares, newTipShares, shareIsDue, takeShare } from './shares.js'
+import { shareIsDue, takeShare } from './shares.js'
 import { isFrozen, type ReplicaState } from './state.js'
+import { chosenShares, newTipShares } from './tip-shares.js'
 import { adaptedPolicy, noteDecision, type ViewTimes } from './view-times.js'
 
 /** Commits the block that consensus decided (R8). */

@@ -8,8 +8,8 @@ import { beginHeight, offerLogged } from './deciding.js'
 import type { StatementWish } from './input.js'
 import { LAST_HEIGHT, type LogRecord } from './log-record.js'
 import type { Run } from './run.js'
-import { newTipShares } from './shares.js'
 import type { ReplicaState } from './state.js'
+import { newTipShares } from './tip-shares.js'
 
 /**
  * Makes the own statement for a recovery (SPECIFICATION.md §10.6), and logs it before it leaves. A hospital makes a

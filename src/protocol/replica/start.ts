@@ -11,7 +11,7 @@ import type { LogRecord } from './log-record.js'
 import { OpinionsSeen } from './opinions-seen.js'
 import { adoptedIn } from './recovering.js'
 import { newRun } from './run.js'
-import { newTipShares } from './shares.js'
+import { newTipShares } from './tip-shares.js'
 import type { ReplicaState } from './state.js'
 import { settle } from './step.js'
 

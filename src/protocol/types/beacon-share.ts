@@ -1,7 +1,5 @@
-import type { Certificate } from './consensus-message.js'
 import type { BlockHash, Height, MemberId } from './flavour.js'
 import type { EqualityProof, GroupElement } from './group.js'
-import type { Recovery } from './recovery.js'
 
 /**
  * A holder's share k_i·M of σ, with the proof that it has the logarithm of P_i (SPECIFICATION.md §6.1).
@@ -22,14 +20,4 @@ export interface ShareMessage {
   readonly holder: MemberId
   readonly element: GroupElement
   readonly proof: EqualityProof
-}
-
-/** The proof that is stored and served beside a block. No hash covers it. */
-export interface Finality {
-  /** The finalization F of the block. */
-  readonly certificate: Certificate
-  /** Shares that combine to σ of the header; empty if σ is zeros. */
-  readonly shares: readonly BeaconShare[]
-  /** The statements of the recovery after which the hospitals decided this block, if it is the first since. */
-  readonly recovery: Recovery | undefined
 }

@@ -1,4 +1,5 @@
 import type { SignedAllowlist } from './allowlist.js'
+import type { BeaconShare } from './beacon-share.js'
 import { ZERO_32 } from './bytes.js'
 import type { Certificate } from './consensus-message.js'
 import type { AllowlistHash, BlockHash, ChainId, Flavoured, Height, MemberId, Signature } from './flavour.js'
@@ -54,4 +55,14 @@ export interface Recovery {
   readonly list: SignedAllowlist | undefined
   /** Sorted by signer, without repetition. */
   readonly statements: readonly RecoveryStatement[]
+}
+
+/** The proof that is stored and served beside a block. No hash covers it. */
+export interface Finality {
+  /** The finalization F of the block. */
+  readonly certificate: Certificate
+  /** Shares that combine to σ of the header; empty if σ is zeros. */
+  readonly shares: readonly BeaconShare[]
+  /** The statements of the recovery before this block, if it is the first block since (§10.6). */
+  readonly recovery: Recovery | undefined
 }

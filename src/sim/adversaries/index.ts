@@ -11,6 +11,7 @@ import { falseServer } from './false-server.js'
 import { Flooder } from './flooder.js'
 import { Forger } from './forger.js'
 import { selectiveSender } from './selective-sender.js'
+import { ShareLiar } from './share-liar.js'
 import { starver } from './starver.js'
 import { twoMinded } from './two-minded.js'
 import { certificateWithholder, silent, voteWithholder } from './withholders.js'
@@ -21,7 +22,8 @@ export type { Behaviour, Means, Plot } from './behaviour.js'
 export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
   'amnesiac', 'twin', 'forger', 'starver', 'false-server',
-  'bad-leader', 'flooder', 'two-minded', 'bad-dealer'
+  'bad-leader', 'flooder', 'two-minded', 'bad-dealer',
+  'share-liar'
 ] as const
 
 /**
@@ -51,6 +53,7 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
     case 'vote-withholder': return voteWithholder(means)
     case 'certificate-withholder': return certificateWithholder()
     case 'selective-sender': return selectiveSender(means)
+    case 'share-liar': return new ShareLiar(means)
     case 'starver': return starver(means)
     case 'two-minded': return twoMinded(means)
     case 'false-server': return falseServer(means)

@@ -22,21 +22,20 @@ describe('ledger: ALLOWLIST', () => {
     members = world.state.allowlist.list.entries
   })
 
-  it('takes effect at the next height, and for the draws of its block', () => {
+  it('takes effect at the next height, also for the draws of its block', () => {
     const joining = world.newcomer('joining')
     world.extra.push(joining)
     const before = world.state.set
     const tx = world.propose(world.signers[0]!, [world.proposal()])
-    world.commit([tx])
-    world.commit([])
     const timestamp = later()
     const list = world.allowlist([...members, memberOf(joining, 'Joining')])
-    const delta = world.commit([list], { timestamp })
+    const delta = world.commit([list, tx], { timestamp })
     assert.equal(world.blocks.at(-1)!.header.allowlistHash, before.hash)
     assert(world.state.set.has(joining.id))
     assert.equal(delta.set, world.state.set)
     assert.equal(world.state.allowlistChangedAt, timestamp)
-    // This block drew the case from set(d+1), which includes the new member.
+    // The next block draws the case from set(s+1), which includes the new member.
+    world.commit([])
     assert.equal(world.case(tx.caseIds[0]!).order.length, 5)
     const row = world.rows.get(entryId(allowlistKey(2)))!
     assert.deepEqual(signedAllowlistCodec.decode(row.value), world.state.allowlist)

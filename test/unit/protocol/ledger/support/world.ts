@@ -10,7 +10,7 @@ import {
 import type { UnsignedTransaction } from '../../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../../src/protocol/crypto/index.js'
 import {
-  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, restoreState, touches
+  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, restoreState, sigmaEpoch, touches
 } from '../../../../../src/protocol/ledger/index.js'
 import type {
   Delta, Draft, DraftOptions, Entries, EntryKey, LedgerState, Row
@@ -20,16 +20,15 @@ import {
   drawnFor, leaderAt, leaderOrder
 } from '../../../../../src/protocol/sortition/index.js'
 import type {
-  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId, Opinion,
-  Proposal, Propose, SignedAllowlist, Signer, VerifiedTransaction
+  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Group, Member, MemberId, Opinion,
+  Proposal, Propose, Sigma, SignedAllowlist, Signer, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
   Decision, Relation, TransactionKind, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { fastGroup } from '../../../../../src/sim/fast-group.js'
-import { boxKeyOf, installEpoch, type DealtEpoch } from '../../../../fixtures/dealt-epoch.js'
-import { sigmaAfter } from '../../../../fixtures/lottery.js'
+import { boxKeyOf, installEpoch } from '../../../../fixtures/dealt-epoch.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 
 export const START = 1_800_000_000_000
@@ -53,8 +52,6 @@ export class World {
   readonly deltas: Delta[] = []
   readonly rows = new Map<string, Row>()
   state: LedgerState
-  /** The shared keys, as if they had been dealt before block 1. */
-  readonly dealt: DealtEpoch | undefined
   private readonly makeSigner: (name: string) => Signer
   private bodies = 0
 
@@ -72,11 +69,11 @@ export class World {
       governmentListKey: this.government.id,
       name: 'ledger tests',
       parameters: { ...DEFAULT_PARAMETERS, ...parameters },
-      members: this.signers.map((signer, i) => memberOf(signer, `Hospital ${i}`))
+      members: this.signers.map((signer, i) => memberOf(signer, `Hospital ${i}`, keys.verifier.group))
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
     this.state = genesisState(this.chain)
-    this.dealt = isDealt ? installEpoch(this.state, this.rows) : undefined
+    if (isDealt) installEpoch(this.state, this.rows)
   }
 
   newcomer (name: string): Signer {
@@ -177,6 +174,12 @@ export class World {
   /** Signers of later members, which may lead. */
   readonly extra: Signer[] = []
 
+  /** The σ of the next header. The ledger gets σ from code that has checked the shares, so any bytes do. */
+  get sigma (): Sigma {
+    const { height } = this.state
+    return sigmaEpoch(this.state) === undefined ? ZERO_32 : sha256(utf8(`sigma of block ${height}`))
+  }
+
   draft (candidates: readonly VerifiedTransaction[], options: BlockOptions = {}): Draft {
     const { state, chain } = this
     const view = options.view ?? 0
@@ -186,7 +189,7 @@ export class World {
       view,
       signer,
       timestamp: options.timestamp ?? state.timestamp + 100,
-      sigma: sigmaAfter(state, this.dealt),
+      sigma: this.sigma,
       entries: this.load(touches(state, candidates, this.kinds.rules)),
       withholdProposals: options.withholdProposals ?? false,
       rules: this.kinds.rules
@@ -197,8 +200,7 @@ export class World {
   judge (block: Block): ReturnType<typeof executeBlock> {
     const { rules } = this.kinds
     const entries = this.load(touches(this.state, block.transactions, rules))
-    const sigma = sigmaAfter(this.state, this.dealt)
-    return executeBlock(this.chain, this.state, block, entries, { sigma, rules })
+    return executeBlock(this.chain, this.state, block, entries, { sigma: this.sigma, rules })
   }
 
   /** Drafts, checks and applies a block, which must contain every candidate. */
@@ -287,8 +289,8 @@ function plain (delta: Delta): unknown {
   return { ...delta, set: hex(delta.set.hash) }
 }
 
-export function memberOf (signer: Signer, name: string): Member {
-  const boxKey = boxKeyOf(fastGroup, signer.id)
+export function memberOf (signer: Signer, name: string, group: Group = fastGroup): Member {
+  const boxKey = boxKeyOf(group, signer.id)
   return { id: signer.id, boxKey, name }
 }
 
