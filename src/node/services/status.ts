@@ -1,8 +1,9 @@
 import type { ChainStatusView, PeerView, PhaseView, StatusView, TallyView } from '../../api/index.js'
-import { isAbstaining } from '../../protocol/replica/index.js'
+import { isAbstaining, isFrozen, type ReplicaState } from '../../protocol/replica/index.js'
 import { fromHex, hex, type MemberId } from '../../protocol/types/index.js'
 import { sharedKeysView } from '../keys/epoch-text.js'
 import { lineOf } from '../signing/alarms.js'
+import { untilText } from '../signing/until-text.js'
 import type { NodeBase } from '../assembly/node-base.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { VERSION } from '../machine/version.js'
@@ -81,7 +82,12 @@ function summaryOf (
   if (phase === 'validating') return `taking part in agreement with ${present - 1} other hospitals${away}`
   if (!isMember) return `following the chain${away}`
   const { state } = chain.hostLoop
-  return `following; votes again ${isAbstaining(state) ? `from block ${state.votesFrom} on` : 'soon'}${away}`
+  return `following; votes again ${againText(state)}${away}`
+}
+
+function againText (state: ReplicaState): string {
+  if (isFrozen(state)) return 'when the recovery is complete'
+  return isAbstaining(state) ? `from block ${state.votesFrom} on` : 'soon'
 }
 
 function withheldText (running: RunningChain): string {
@@ -94,7 +100,7 @@ function abstainersText (running: RunningChain, parties: Parties): string {
   const { context: { height, set } } = running.hostLoop.state
   return running.statuses.all().filter(({ id, status }) => set.has(id) && (status.votesFrom ?? 0) > height)
     .map(({ id, status: { votesFrom = 0 } }) =>
-      `; ${parties.show(id).name} does not vote before block ${votesFrom}`).join('')
+      `; ${parties.show(id).name} ${untilText(votesFrom)}`).join('')
 }
 
 function chainStatus (

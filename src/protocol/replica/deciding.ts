@@ -14,7 +14,7 @@ import { verifyCertificate } from '../codec/index.js'
 import { compareWithEarlier } from './accusing.js'
 import type { ReplicaEffect } from './effect.js'
 import { offerBlock } from './judging.js'
-import type { LogRecord } from './log-record.js'
+import { LAST_HEIGHT, type LogRecord } from './log-record.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
 import { shareIsDue, takeShare } from './shares.js'
@@ -142,7 +142,8 @@ export function beginVoting (run: Run, from: Height, log: readonly LogRecord[]):
   const { state } = run
   // A final block may be loading its rows. Keep it: otherwise its sender would be blamed for the delay.
   const catchingUp = [...state.tickets].filter(([, next]) => next.type === 'catch-up')
-  state.votesFrom = from
+  // Until the recovery that this node has stated for is adopted, no height is known (§10.6).
+  state.votesFrom = isFrozen(state) ? LAST_HEIGHT : from
   state.later = laterThan(log, state.context.height)
   beginHeight(run, log)
   for (const [ticket, next] of catchingUp) state.tickets.set(ticket, next)

@@ -8,7 +8,7 @@
 export { assembleBlock, encodeBlock } from './assemble-block.js'
 export type { ReplicaEffect, NamedBody } from './effect.js'
 export type { ReplicaInput, StatementWish } from './input.js'
-export { decodeLogRecord, encodeLogRecord, type LogRecord } from './log-record.js'
+export { decodeLogRecord, encodeLogRecord, LAST_HEIGHT, type LogRecord } from './log-record.js'
 export { isHeld, wouldAdmit } from './reason.js'
 export { startReplica } from './start.js'
 export { certificatesOf, isAbstaining, isCatchingUp, isFrozen, isWithholding } from './state.js'

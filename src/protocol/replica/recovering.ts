@@ -39,6 +39,7 @@ export function makeStatement (run: Run, wish: StatementWish, log: readonly LogR
   const record: LogRecord = { type: 'statement', height: LAST_HEIGHT, statement }
   run.effects.push({ type: 'log', record }, { type: 'flush' }, { type: 'stated', statement })
   state.stated = wish.number
+  state.votesFrom = LAST_HEIGHT
   // From now on this height is only followed: its own acts were made under the lower number.
   beginHeight(run, [...log, record])
 }

@@ -1,3 +1,4 @@
+import { untilText } from '../../signing/until-text.js'
 import type { FactsView, PartyView, PeerFactsView } from '../../../api/index.js'
 import { clockTime, listed, nameOf } from '../../machine/formatting.js'
 
@@ -71,8 +72,7 @@ function abstainersOf (facts: FactsView): Abstaining[] {
 
 /** Describes abstainers: `East does not vote before block 19`. */
 export function abstainText (abstaining: readonly Abstaining[]): string {
-  return listed(abstaining.map(({ from, hospital }) =>
-    `${nameOf(hospital)} does not vote before block ${from}`))
+  return listed(abstaining.map(({ from, hospital }) => `${nameOf(hospital)} ${untilText(from)}`))
 }
 
 /** Finds this hospital in the list: every other member is among the peers. Undefined if it is no member. */
@@ -86,7 +86,7 @@ export function ownParty ({ belonging, peers }: FactsView): PartyView | undefine
 export function ownVoteText ({ votingRight }: FactsView): string {
   const { from = 0, heard = 0, needed = 0, state } = votingRight ?? {}
   const missing = ' This hospital\'s own vote is missing, too: it does not vote'
-  if (state === 'abstaining') return `${missing} before block ${from}.`
+  if (state === 'abstaining') return ` This hospital's own vote is missing, too: it ${untilText(from)}.`
   if (state === 'out-of-touch') return `${missing} before somebody has vouched for the newest block.`
   return state === 'listening' ? `${missing} before it has heard ${needed} hospitals (now ${heard}).` : ''
 }
