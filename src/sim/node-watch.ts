@@ -30,6 +30,7 @@ export class NodeWatch implements SimNodeEvents {
   sent (node: SimNode, frame: Uint8Array): void {
     const message = messageIn(frame)
     if (message === undefined) return
+    if (node.isHonest) this.world.history.adopt(node.running?.hostLoop.state.ledger.adopted?.recovery)
     this.world.note(node.name, `sends ${describe(message)}`)
     const vote = message.type === 'vote' ? message.vote : undefined
     const isOwnVote = vote !== undefined && node.isHonest && equal(vote.signer, node.signer.id)

@@ -16,7 +16,7 @@ export const recoveryRoutes = {
     isForOperators: true,
     answer: answer<RecoveryView>()
   },
-  /** 409 `quorum-votes`, `wrong-chain-name`, or a code of the recovery list. */
+  /** 409 `quorum-votes`, `recovery-under-way`, `wrong-chain-name`, or a code of the recovery list. */
   recover: {
     kind: 'json',
     method: 'POST',
@@ -26,7 +26,8 @@ export const recoveryRoutes = {
     body: object({
       chainName: text({ maxLength: 64 }),
       list: text({ pattern: HEX, maxLength: 262_144 }),
-      isDatabaseOld: flag
+      isDatabaseOld: flag,
+      isNext: flag
     }, ['chainName']),
     answer: answer<RecoveryView>()
   },

@@ -12,6 +12,7 @@ interface RecoverFlags extends NodeFlags {
   readonly list?: string
   readonly statement?: readonly string[]
   readonly oldDatabase?: boolean
+  readonly next?: boolean
   readonly yes?: boolean
 }
 
@@ -24,6 +25,7 @@ export function addRecover (program: Command, context: Context): void {
       'statements of hospitals that this one cannot reach, from recover --json there'))
     .addOption(new Option('--old-database',
       'the database here was restored from an older copy, so newer blocks may be missing'))
+    .addOption(new Option('--next', 'begin the next recovery, because the last one made no block'))
     .addOption(new Option('--yes', 'do not ask at a terminal'))
     .action(async (flags: RecoverFlags) => {
       const view = await withNode(context, flags, 'hospital', client => recoverAt(context, client, flags))
@@ -52,7 +54,9 @@ async function recoverAt (context: Context, client: Client, flags: RecoverFlags)
     await confirm(context, view, flags.yes === true)
     const list = flags.list === undefined ? {} : { list: await fieldOf(context, flags.list, 'list') }
     const isDatabaseOld = flags.oldDatabase === true ? { isDatabaseOld: true } : {}
-    view = await client.call('recover', { body: { chainName: view.chainName, ...list, ...isDatabaseOld } })
+    const isNext = flags.next === true ? { isNext: true } : {}
+    const body = { chainName: view.chainName, ...list, ...isDatabaseOld, ...isNext }
+    view = await client.call('recover', { body })
   }
   for (const file of flags.statement ?? []) {
     const statement = await fieldOf(context, file, 'statement')

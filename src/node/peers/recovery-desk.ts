@@ -98,10 +98,13 @@ export class RecoveryDesk {
   /**
    * Makes the own statement, unless a quorum can vote. The statement is on disk when the desk serves it.
    * @param isIntact false if the operator says that the database was restored from an older copy
+   * @param isNext true if the operator says that the last recovery has failed, so that the next may begin
    */
-  async begin (list: SignedAllowlist | undefined, isIntact: boolean): Promise<Verdict> {
+  async begin (list: SignedAllowlist | undefined, isIntact: boolean, isNext = false): Promise<Verdict> {
     const { chain, hostLoop, log, store } = this.parts
     const { ledger } = hostLoop.state
+    // After the last recovery the first block may take a moment.
+    if (ledger.adopted !== undefined && !isNext) return reject('recovery-under-way')
     if (list !== undefined) {
       const checked = checkRecoveryList(chain, ledger.allowlist, list)
       if (checked.verdict !== 'accept') return checked
@@ -147,6 +150,7 @@ export class RecoveryDesk {
       case 'adopted':
         this.#refusal = undefined
         this.#stop?.()
+        this.#stop = undefined
         logger.warn({ number: effect.number, from: effect.from }, 'adopted a recovery')
         return
       case 'refused-recovery':
@@ -182,8 +186,7 @@ export class RecoveryDesk {
   }
 
   #poll (): void {
-    this.#stop?.()
-    this.#stop = every(this.parts, ASK_MS, () => {
+    this.#stop ??= every(this.parts, ASK_MS, () => {
       if (this.#isBusy || !this.isWaiting) return
       this.#isBusy = true
       this.#askAll().catch(this.parts.fail).finally(() => { this.#isBusy = false })

@@ -22,7 +22,7 @@ export function recoveryServices (parts: () => HospitalParts): RecoveryServices 
       await found.desk.refresh()
       return viewOf(found.chain, found.desk)
     },
-    async recover ({ body: { chainName, isDatabaseOld = false, list } }) {
+    async recover ({ body: { chainName, isDatabaseOld = false, isNext = false, list } }) {
       const { chain, desk: recovery } = desk()
       const { name } = chain.chain.genesis
       if (chainName !== name) {
@@ -30,7 +30,7 @@ export function recoveryServices (parts: () => HospitalParts): RecoveryServices 
       }
       const signed = list === undefined ? undefined : decode(signedAllowlistCodec, fromHex(list))
       if (signed !== undefined && signed.verdict !== 'accept') throw badFile(signed.code)
-      const begun = await recovery.begin(signed?.value, !isDatabaseOld)
+      const begun = await recovery.begin(signed?.value, !isDatabaseOld, isNext)
       if (begun.verdict !== 'accept') throw refusal(begun.code)
       return viewOf(chain, recovery)
     },
@@ -78,6 +78,8 @@ function messageOf (
 /** Says in words what a code of SPECIFICATION.md §10.6 means for the operator. */
 const REFUSALS: Readonly<Record<string, string>> = {
   'quorum-votes': 'a quorum of the hospitals can vote, so there is nothing to recover; nothing was done',
+  'recovery-under-way': 'the last recovery is complete, and its first block is not final yet. Wait for it. If it ' +
+    'cannot become final, run recover --next at all hospitals',
   'behind-the-statements': 'it first catches up with the highest block of the statements',
   'below-own-final-block': 'this hospital has a final block above the highest block of the statements, so it must ' +
     'not go back. A statement is older than the block: begin the next recovery with new statements',

@@ -2,14 +2,13 @@ import { decode, finalityCodec, verifyCertificate } from '../codec/index.js'
 import { executeBlock, judgeRecovery, recoveryNumber, touches, type Entries } from '../ledger/index.js'
 import { faultOfForm } from '../lottery/index.js'
 import {
-  equal, VoteKind, type Block, type Certificate, type Height, type MemberId, type Recovery
+  equal, VoteKind, type Block, type Certificate, type MemberId, type Recovery
 } from '../types/index.js'
 import { assembleBlock } from './assemble-block.js'
 import { commit } from './deciding.js'
-import { adopt, heightOf } from './recovering.js'
+import { adopt } from './recovering.js'
 import { halt, load, type Run } from './run.js'
 import { checkShares } from './shares.js'
-import { isFrozen, type ReplicaState } from './state.js'
 import { sigmaOfTip } from './tip-shares.js'
 
 /**
@@ -28,7 +27,6 @@ export function catchUp (
   if (certificate.height !== state.context.height) return
   if (certificate.kind !== VoteKind.finalize) return fault('not-a-finalization')
   if (recovery !== undefined && !adoptBeside(run, recovery, fault)) return
-  if (isFrozen(state) && certificate.height > heightWanted(state)) return
   const { context: { set, recovery: under } } = state
   const verified = verifyCertificate(state.chain, set.members, certificate, under)
   if (verified.verdict !== 'accept') return fault(verified.code)
@@ -55,11 +53,6 @@ function adoptBeside (run: Run, recovery: Recovery, fault: (code: string) => voi
   if (verdict.verdict === 'accept') adopt(run, verdict.value, later)
   else fault(verdict.code)
   return verdict.verdict === 'accept'
-}
-
-/** The highest block that a node which has stated for a recovery still takes. */
-function heightWanted ({ offered }: ReplicaState): Height {
-  return offered === undefined ? 0 : heightOf(offered)
 }
 
 /** Executes the block by §9 when its rows are loaded. Commits a valid block; halts on an invalid block. */

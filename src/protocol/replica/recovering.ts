@@ -49,6 +49,7 @@ export function recover (run: Run, recovery: Recovery, log: readonly LogRecord[]
   const { state } = run
   const verdict = judgeRecovery(state.ledger, recovery)
   if (verdict.verdict === 'accept') return adopt(run, verdict.value, log)
+  if (verdict.code === 'recovery-known') return
   if (verdict.code === 'behind-the-statements') state.offered = recovery
   run.effects.push({ type: 'refused-recovery', code: verdict.code })
 }

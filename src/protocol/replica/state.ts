@@ -74,8 +74,8 @@ export interface ReplicaState {
 }
 
 /**
- * Tells whether this node has stated for a recovery that it has not adopted yet (§10.6). It signs nothing, and
- * takes no block that is not needed for the recovery.
+ * Tells whether this node has stated for a recovery that it has not adopted yet (§10.6). It signs nothing and
+ * decides nothing itself. It still takes blocks that are final at others.
  */
 export function isFrozen ({ ledger, stated }: Pick<ReplicaState, 'ledger' | 'stated'>): boolean {
   return stated > recoveryNumber(ledger)

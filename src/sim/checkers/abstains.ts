@@ -35,6 +35,8 @@ export class Abstains extends Invariant implements Checker {
     const watched = this.#watch(node)
     watched.hasVoted = true
     watched.silent = 0
+    // A hospital that has stated for the recovery in force votes at once (§10.6).
+    if (this.run.history.recoveryAt(vote.height).some(byte => byte !== 0)) watched.lostAt = undefined
     if (watched.lostAt === undefined || vote.height > watched.lostAt + ABSTAINS) return
     this.violate(`${node.name} started at ${watched.lostAt} without its log and says ${textOf(vote)}`)
   }

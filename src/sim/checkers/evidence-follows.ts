@@ -109,7 +109,7 @@ export class EvidenceFollows extends Invariant implements Checker {
     const isKnown = ({ kind, blockHash }: Vote): boolean =>
       kind === vote.kind && name(blockHash) === name(vote.blockHash)
     if (before.some(isKnown)) return
-    if (!isSignedVote(this.run.chain, vote)) received.spoilt.add(place)
+    if (!isSignedVote(this.run, vote)) received.spoilt.add(place)
     if (received.spoilt.has(place)) return
     received.votes.set(place, [...before, vote])
     for (const earlier of before) {

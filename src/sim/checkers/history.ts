@@ -6,7 +6,7 @@ import {
   TransactionKind, type Block, type Chain, type KeyEpoch, type Member, type MemberId,
   type Recovery
 } from '../../protocol/types/index.js'
-import { beaconBy, equalIds, ZEROS } from './arithmetic.js'
+import { beaconBy, equalIds, name, ZEROS } from './arithmetic.js'
 
 /** A height of the chain, by the first node that decided the height. */
 export interface Height {
@@ -49,6 +49,12 @@ export class History {
 
   /** Returns the recovery under which a height is or was decided (§10.6). */
   recoveryAt (height: number): Uint8Array { return recoveryAt(this.#ledger, height) }
+
+  /** Distinguishes statements under a recovery in the keys of checkers; empty before the first recovery. */
+  underText (height: number): string {
+    const recovery = this.recoveryAt(height)
+    return recovery.every(byte => byte === 0) ? '' : ` under ${name(recovery).slice(0, 8)}`
+  }
 
   isMember (id: MemberId, height: number): boolean {
     return this.setAt(height)?.some(member => equalIds(member, id)) === true

@@ -10,7 +10,7 @@ export class OneNotarizedHash extends Invariant implements Checker {
 
   quorum ({ kind, height, view, blockHash }: Statement): void {
     if (kind !== NOTARIZE) return
-    const key = `${height}/${view}`
+    const key = `${height}/${view}${this.run.history.underText(height)}`
     const first = entryOf(this.#notarized, key, () => blockHash)
     if (name(first) === name(blockHash)) return
     this.violate(`${key}: ${short(first)} and ${short(blockHash)} are both notarized`)

@@ -9,7 +9,7 @@ export class NeverBoth extends Invariant implements Checker {
   readonly #kinds = new Map<string, Set<number>>()
 
   quorum ({ kind, height, view }: Statement): void {
-    const key = `${height}/${view}`
+    const key = `${height}/${view}${this.run.history.underText(height)}`
     const kinds = entryOf(this.#kinds, key, () => new Set<number>()).add(kind)
     if (kinds.has(FINALIZE) && kinds.has(NULLIFY)) this.violate(`${key} is both final and nullified`)
   }

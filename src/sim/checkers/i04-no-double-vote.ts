@@ -23,14 +23,14 @@ export class NoDoubleVote extends Invariant implements Checker {
     if (!node.keepsItsLog) return
     if (message.type === 'proposal') {
       const { height, view, blockHash, signer } = message.proposal.proposal
-      const first = entryOf(this.#proposed, `${node.name}/${height}/${view}`, () => name(blockHash))
+      const first = entryOf(this.#proposed, `${node.name}/${height}/${view}${this.run.history.underText(height)}`, () => name(blockHash))
       if (equalIds(signer, node.signer.id) && first !== name(blockHash)) {
         this.violate(`${node.name} proposed two blocks at ${height}/${view}`)
       }
     }
     if (message.type !== 'vote') return
     const { vote } = message
-    const votes = entryOf(this.#votes, `${name(vote.signer)}/${vote.height}/${vote.view}`,
+    const votes = entryOf(this.#votes, `${name(vote.signer)}/${vote.height}/${vote.view}${this.run.history.underText(vote.height)}`,
       () => ({ notarized: new Set(), finalized: new Set(), nullified: false }))
     if (vote.kind === NOTARIZE) votes.notarized.add(name(vote.blockHash))
     if (vote.kind === FINALIZE) votes.finalized.add(name(vote.blockHash))

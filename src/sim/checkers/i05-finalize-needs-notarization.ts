@@ -19,7 +19,7 @@ export class FinalizeNeedsNotarization extends Invariant implements Checker {
   sent (node: SimNode, message: ConsensusMessage): void {
     if (message.type !== 'vote' || message.vote.kind !== FINALIZE || !node.isHonest) return
     const { vote } = message
-    const key = `${node.slot}/${vote.height}/${vote.view}`
+    const key = `${node.slot}/${vote.height}/${vote.view}${this.run.history.underText(vote.height)}`
     if (this.#seen.has(key)) return
     this.#seen.add(key)
     if (!this.signatures.hasQuorum({ ...vote, kind: NOTARIZE }) && !isInLog(node, vote)) {

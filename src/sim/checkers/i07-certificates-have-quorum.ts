@@ -27,7 +27,7 @@ export class CertificatesHaveQuorum extends Invariant implements Checker {
       certificate.signatures.map(name).join()
     if (set === undefined || this.#seen.has(key)) return
     this.#seen.add(key)
-    const message = voteBytes(chain, certificate)
+    const message = voteBytes(chain, certificate, history.recoveryAt(certificate.height))
     const good = placesOf(certificate).filter((place, i) => {
       const [id, signature] = [set[place], certificate.signatures[i]]
       return id !== undefined && signature !== undefined &&

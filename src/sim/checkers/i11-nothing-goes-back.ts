@@ -1,12 +1,14 @@
-import type { Vote } from '../../protocol/types/index.js'
+import { NO_RECOVERY, type Vote } from '../../protocol/types/index.js'
 import { entryOf } from '../entry-of.js'
 import type { SimNode } from '../sim-node.js'
-import { textOf } from './arithmetic.js'
+import { name, textOf } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
 
 interface Past {
   height: number
   view: number
+  /** The recovery under which the height is decided: a new one begins at view 0. */
+  recovery: string
   life: unknown
   /** Votes that were sent at `sentHeight`. */
   sentHeight: number
@@ -36,7 +38,8 @@ export class NothingGoesBack extends Invariant implements Checker {
     if (state === undefined) return
     const { context, consensus } = state
     const past = this.#pastOf(node)
-    const { height } = context
+    const { height, recovery } = context
+    if (past.recovery !== name(recovery)) Object.assign(past, { recovery: name(recovery), view: 0, sent: new Set() })
     if (height < past.height) this.violate(`${node.name} fell back to height ${height}`)
     const isSameView = past.life === node.life && past.height === height
     if (isSameView && consensus.view < past.view) {
@@ -53,6 +56,6 @@ export class NothingGoesBack extends Invariant implements Checker {
 
   #pastOf (node: SimNode): Past {
     return entryOf(this.#past, node.slot,
-      () => ({ height: 0, view: 0, life: undefined, sentHeight: 0, sent: new Set() }))
+      () => ({ height: 0, view: 0, recovery: name(NO_RECOVERY), life: undefined, sentHeight: 0, sent: new Set() }))
   }
 }

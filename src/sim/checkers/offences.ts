@@ -1,4 +1,4 @@
-import type { BlockProposal, Chain, Conflict, ShareMessage, Vote } from '../../protocol/types/index.js'
+import type { BlockProposal, Conflict, ShareMessage, Vote } from '../../protocol/types/index.js'
 import { leadersOf, name, voteBytes } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { leadMessage } from './layouts.js'
@@ -44,8 +44,8 @@ export function twoLists (version: number): string {
   return `lists of version ${version}`
 }
 
-export function isSignedVote (chain: Chain, vote: Vote): boolean {
-  return chain.verifier.verify(vote.signer, voteBytes(chain, vote), vote.signature)
+export function isSignedVote ({ chain, history }: WatchedRun, vote: Vote): boolean {
+  return chain.verifier.verify(vote.signer, voteBytes(chain, vote, history.recoveryAt(vote.height)), vote.signature)
 }
 
 /** Returns whether the leader of the view has signed a proposal. Nodes keep only proposals of leaders. */
@@ -55,5 +55,5 @@ export function isLeaders ({ chain, history }: WatchedRun, proposal: BlockPropos
   if (beacon === undefined || set === undefined) return false
   const leaders = leadersOf(chain, beacon, height, set)
   if (leaders[view % leaders.length] !== name(signer)) return false
-  return chain.verifier.verify(signer, leadMessage(chain, proposal), signature)
+  return chain.verifier.verify(signer, leadMessage(chain, proposal, history.recoveryAt(height)), signature)
 }

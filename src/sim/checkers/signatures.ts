@@ -9,7 +9,7 @@ import type { Checker, WatchedRun } from './checker.js'
  * signed a statement, a certificate counts as existing, even if no node has built the certificate.
  */
 export class Signatures implements Checker {
-  /** height/view/kind/hash -> signers. */
+  /** height/view/kind/hash/recovery -> signers. */
   readonly #signers = new Map<string, Set<string>>()
 
   /** @param onQuorum called once for each statement, when a quorum has signed the statement */
@@ -22,9 +22,9 @@ export class Signatures implements Checker {
     const hashes = new Map<string, string>()
     const guilty = new Set<string>()
     for (const [key, signers] of this.#signers) {
-      const [height = '', view = '', kind = '', hash = ''] = key.split('/')
+      const [height = '', view = '', kind = '', hash = '', recovery = ''] = key.split('/')
       for (const signer of signers) {
-        const at = `${signer} ${height}/${view}`
+        const at = `${signer} ${recovery} ${height}/${view}`
         const first = entryOf(hashes, `${at} ${kind}`, () => hash)
         const isBoth = hashes.has(`${at} ${NULLIFY}`) && hashes.has(`${at} ${FINALIZE}`)
         if (first !== hash || isBoth) guilty.add(signer)
@@ -34,7 +34,7 @@ export class Signatures implements Checker {
   }
 
   hasQuorum (statement: Statement): boolean {
-    const size = this.#signers.get(keyOf(statement))?.size ?? 0
+    const size = this.#signers.get(this.#keyOf(statement))?.size ?? 0
     const set = this.run.history.setAt(statement.height)
     return set !== undefined && size >= quorumOf(set.length)
   }
@@ -60,15 +60,15 @@ export class Signatures implements Checker {
 
   #add (statement: Statement, id: Uint8Array, signature: Uint8Array): void {
     const { chain, history } = this.run
-    const key = keyOf(statement)
+    const key = this.#keyOf(statement)
     const signers = this.#signers.get(key) ?? new Set<string>()
     if (signers.has(name(id)) || !history.isMember(id, statement.height)) return
-    if (!chain.verifier.verify(id, voteBytes(chain, statement), signature)) return
+    if (!chain.verifier.verify(id, voteBytes(chain, statement, history.recoveryAt(statement.height)), signature)) return
     this.#signers.set(key, signers.add(name(id)))
     if (signers.size === quorumOf(history.setAt(statement.height)?.length ?? 0)) this.onQuorum(statement)
   }
-}
 
-function keyOf ({ kind, height, view, blockHash }: Statement): string {
-  return `${height}/${view}/${kind}/${name(blockHash)}`
+  #keyOf ({ kind, height, view, blockHash }: Statement): string {
+    return `${height}/${view}/${kind}/${name(blockHash)}/${name(this.run.history.recoveryAt(height))}`
+  }
 }
