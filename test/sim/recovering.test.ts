@@ -38,7 +38,7 @@ describe('sim: recovery', function () {
   for (const [hospitals, lost, faults] of [
     [4, 3, []], [4, 2, []], [4, 3, ['crash', 'loss']], [7, 5, ['loss', 'pause']]
   ] as readonly [number, number, readonly FaultName[]][]) {
-    it(`after ${lost} of ${hospitals} logs are lost at once${faults.length === 0 ? '' : `, with ${faults.join()}`}`,
+    it(`after ${lost} of ${hospitals} logs are lost at once: ${faults.join() || 'no other fault'}`,
       async () => {
         for (const seed of [1, 2, 3]) {
           const world = new Simulation({ seed, hospitals, faults, plan: { stabilizesAt: 25_000 } })

@@ -5,7 +5,10 @@ import { peerId } from './parameters.js'
 
 const HEX = '^([0-9a-f]{2})*$'
 
-/** Recovery from more than f lost logs or hospitals. It changes who decides, so every call is the operator's. */
+/**
+ * Recovery from more than f lost logs or hospitals. It changes who decides, so every call is the
+ * operator's.
+ */
 export const recoveryRoutes = {
   recovery: {
     kind: 'json',

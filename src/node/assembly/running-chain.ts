@@ -52,12 +52,16 @@ async function start<C extends Clinical> (options: ChainOptions<C>): Promise<Run
   const peers = buildPeerWork(parts)
   const hospital = open?.(parts)
   const voting = hospital === undefined ? undefined : new VotingRight(parts, origin)
-  const recovery = hospital === undefined ? undefined : new RecoveryDesk({ ...parts, status: peers.status }, voting)
+  const recovery = hospital === undefined
+    ? undefined
+    : new RecoveryDesk({ ...parts, status: peers.status }, voting)
   const keeper = parts.keyStore === undefined
     ? undefined
     : new KeyKeeper({ ...parts, hasCaughtUp: () => parts.trust.isWhole && voting?.from !== undefined },
       parts.keyStore)
-  const chain = { ...parts, ...peers, hospital, voting, keeper, recovery, stop: async () => { await stop(chain) } }
+  const chain = {
+    ...parts, ...peers, hospital, voting, keeper, recovery, stop: async () => { await stop(chain) }
+  }
   followMembership(chain)
   running(chain)
   await begin(chain, effects, readFrame)

@@ -60,7 +60,8 @@ export class ListAuthority {
   }
 
   /**
-   * Returns a signed list for a recovery without some hospitals (SPECIFICATION.md §10.6), or why it is invalid.
+   * Returns a signed list for a recovery without some hospitals (SPECIFICATION.md §10.6), or why it is
+   * invalid.
    * @param version that no earlier list has
    */
   recoveryList (

@@ -1,5 +1,6 @@
 import {
-  allowlistHash, certificateBeside, decode, recoveryStatementCodec, replyCodec, requestCodec, signedAllowlistCodec
+  allowlistHash, certificateBeside, decode, recoveryStatementCodec, replyCodec, requestCodec,
+  signedAllowlistCodec
 } from '../../protocol/codec/index.js'
 import { CollectedStatements, recoveryNumber, votersOf } from '../../protocol/ledger/index.js'
 import { checkRecoveryList, memberSet } from '../../protocol/membership/index.js'
@@ -38,9 +39,9 @@ export interface RecoveryDeskParts {
 type RecoveryEffect = Extract<ReplicaEffect, { type: 'stated' | 'adopted' | 'refused-recovery' | 'void' }>
 
 /**
- * Runs a recovery at a hospital (SPECIFICATION.md §10.6). The operator lets the hospital make its statement, which
- * cannot be taken back. The desk then gets the statements of the other hospitals, from peers or from files, and
- * gives the replica the recovery when all are there.
+ * Runs a recovery at a hospital (SPECIFICATION.md §10.6). The operator lets the hospital make its
+ * statement, which cannot be taken back. The desk then gets the statements of the other hospitals, from
+ * peers or from files, and gives the replica the recovery when all are there.
  */
 export class RecoveryDesk {
   #collected: CollectedStatements | undefined
@@ -55,7 +56,8 @@ export class RecoveryDesk {
   async start (): Promise<void> {
     const { hostLoop, log, store } = this.parts
     const number = recoveryNumber(hostLoop.state.ledger) + 1
-    const own = readLog(log).findLast(record => record.type === 'statement' && record.statement.number === number)
+    const own = readLog(log).findLast(record =>
+      record.type === 'statement' && record.statement.number === number)
     if (own?.type !== 'statement') return
     const bytes = equal(own.statement.listHash, ZERO_32) ? undefined : await store.meta.get(LIST)
     const list = bytes === undefined ? undefined : decode(signedAllowlistCodec, bytes)
@@ -86,7 +88,10 @@ export class RecoveryDesk {
   /** Gets a new STATUS of each peer, so that `votingMembers` is true now. */
   async refresh (): Promise<void> { await this.parts.status.exchangeWithAll() }
 
-  /** Returns the members that can vote, as far as this hospital knows: itself and those with a recent STATUS. */
+  /**
+   * Returns the members that can vote, as far as this hospital knows: itself and those with a recent
+   * STATUS.
+   */
   votingMembers (): MemberId[] {
     const { clock, hostLoop: { state }, signer, statuses } = this.parts
     const others = statuses.all().filter(({ id, receivedAt, status }) => state.ledger.set.has(id) &&
@@ -111,7 +116,8 @@ export class RecoveryDesk {
       await store.meta.put(LIST, signedAllowlistCodec.encode(list))
     }
     await this.refresh()
-    if (!this.isWaiting && this.votingMembers().length >= votersOf(ledger).quorum) return reject('quorum-votes')
+    const isLive = this.votingMembers().length >= votersOf(ledger).quorum
+    if (isLive && !this.isWaiting) return reject('quorum-votes')
     this.#collect(this.number, list)
     const isWhole = isIntact && !await isDatabaseNew(store)
     const tipCertificate = await this.#tipCertificate()
@@ -159,8 +165,8 @@ export class RecoveryDesk {
         return
       case 'void':
         alarm('void-certificate', `A block of height ${effect.certificate.height} was certified before the ` +
-          'recovery and is void: no hospital that stated for the recovery had it as final. If a hospital has ' +
-          'acknowledged diagnoses of this block, submit them again.')
+          'recovery and is void: no hospital that stated for the recovery had it as final. If a hospital ' +
+          'has acknowledged diagnoses of this block, submit them again.')
     }
   }
 

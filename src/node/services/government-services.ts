@@ -110,7 +110,8 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       const ids = remove.map(peerOf)
       const gone = members.filter(({ id }) => ids.some(other => equal(id, other)))
       if (gone.length < ids.length) {
-        throw new ServiceError(404, 'not-a-member', 'a peer ID is not on the list in force; see allowlist show')
+        throw new ServiceError(404, 'not-a-member',
+          'a peer ID is not on the list in force; see allowlist show')
       }
       const made = await node.recoveryList(ids)
       if (made.verdict !== 'accept') throw refusal(made.code)
@@ -118,8 +119,8 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       return {
         list: hex(signedAllowlistCodec.encode(made.value)), kept: kept.map(party), removed: gone.map(party),
         message: `Signed a recovery list of version ${made.value.list.version} with ` +
-          `${plural(kept.length, 'hospital')}. Give the file of --json to each of them: recover --list FILE. ` +
-          'All must use the same file.'
+          `${plural(kept.length, 'hospital')}. Give the file of --json to each of them: recover --list ` +
+          'FILE. All must use the same file.'
       }
     },
     async begin () {

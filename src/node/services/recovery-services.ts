@@ -26,7 +26,8 @@ export function recoveryServices (parts: () => HospitalParts): RecoveryServices 
       const { chain, desk: recovery } = desk()
       const { name } = chain.chain.genesis
       if (chainName !== name) {
-        throw new ServiceError(409, 'wrong-chain-name', `this node follows the chain "${name}"; nothing was done`)
+        throw new ServiceError(409, 'wrong-chain-name',
+          `this node follows the chain "${name}"; nothing was done`)
       }
       const signed = list === undefined ? undefined : decode(signedAllowlistCodec, fromHex(list))
       if (signed !== undefined && signed.verdict !== 'accept') throw badFile(signed.code)
@@ -50,13 +51,14 @@ function viewOf ({ chain, hostLoop }: RunningChain, desk: RecoveryDesk): Recover
   const { ledger } = hostLoop.state
   const voting = desk.votingMembers().length
   const { quorum } = ledger.set
+  const done = ledger.recoveries.length + (ledger.adopted === undefined ? 0 : 1)
   return {
     number, chainName: chain.genesis.name, height: ledger.height, voting, quorum,
     phase: isWaiting ? 'waiting' : 'none',
     waitsFor: isWaiting ? missing.map(memberView) : [],
     ...(own === undefined ? {} : { statement: hex(recoveryStatementCodec.encode(own)) }),
     ...(refusal === undefined ? {} : { refusal }),
-    message: messageOf(desk, voting, quorum, ledger.recoveries.length + (ledger.adopted === undefined ? 0 : 1))
+    message: messageOf(desk, voting, quorum, done)
   }
 }
 
@@ -64,8 +66,8 @@ function messageOf (
   { isWaiting, missing, number, refusal }: RecoveryDesk, voting: number, quorum: number, done: number
 ): string {
   if (isWaiting && missing.length > 0) {
-    return `This hospital has made its statement for recovery ${number} and signs nothing until it is complete. ` +
-      `It waits for ${named(missing.map(memberView))}: run recover there, too.`
+    return `This hospital has made its statement for recovery ${number} and signs nothing until it is ` +
+      `complete. It waits for ${named(missing.map(memberView))}: run recover there, too.`
   }
   if (isWaiting) {
     return `All statements for recovery ${number} are here, and this hospital has not adopted them` +
@@ -78,17 +80,17 @@ function messageOf (
 /** Says in words what a code of SPECIFICATION.md §10.6 means for the operator. */
 const REFUSALS: Readonly<Record<string, string>> = {
   'quorum-votes': 'a quorum of the hospitals can vote, so there is nothing to recover; nothing was done',
-  'recovery-under-way': 'the last recovery is complete, and its first block is not final yet. Wait for it. If it ' +
-    'cannot become final, run recover --next at all hospitals',
+  'recovery-under-way': 'the last recovery is complete, and its first block is not final yet. Wait for it. ' +
+    'If it cannot become final, run recover --next at all hospitals',
   'behind-the-statements': 'it first catches up with the highest block of the statements',
-  'below-own-final-block': 'this hospital has a final block above the highest block of the statements, so it must ' +
-    'not go back. A statement is older than the block: begin the next recovery with new statements',
-  'too-few-intact-databases': 'too few of the hospitals have an intact database, so a final block may be lost. ' +
-    'A new chain is needed',
+  'below-own-final-block': 'this hospital has a final block above the highest block of the statements, so it ' +
+    'must not go back. A statement is older than the block: begin the next recovery with new statements',
+  'too-few-intact-databases': 'too few of the hospitals have an intact database, so a final block may be ' +
+    'lost. A new chain is needed',
   'tip-of-another-block': 'the statements name two final blocks of one height: the chain has forked',
   'statement-of-a-stranger': 'the statement is of a hospital that is not on the list',
   'statement-of-another-chain': 'the statement is for another chain',
-  'statement-of-another-list': 'the statement names another recovery list; all hospitals must use the same file',
+  'statement-of-another-list': 'the statement names another recovery list; all must use the same file',
   'second-statement': 'the hospital has made another statement of this number before; the first is kept',
   'bad-signature': 'the signature is invalid: the file was changed',
   'recovery-known': 'the statement is of an earlier recovery',

@@ -68,8 +68,8 @@ export class VotingRight {
   }
 
   /**
-   * Ends the abstention, because the own statement for a recovery is in the log (SPECIFICATION.md §10.6). Until the
-   * recovery is adopted the replica signs nothing. Under the recovery the log has all own votes.
+   * Ends the abstention, because the own statement for a recovery is in the log (SPECIFICATION.md §10.6).
+   * Until the recovery is adopted the replica signs nothing. Under the recovery the log has all own votes.
    */
   release (): void {
     this.stop()

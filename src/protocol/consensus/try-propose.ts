@@ -48,7 +48,10 @@ export function tryPropose (turn: Turn, view: View): void {
   }
 }
 
-/** Proposes the block that a recovery requires, once it is here (§10.6). Nobody attaches it: all know its hash. */
+/**
+ * Proposes the block that a recovery requires, once it is here (§10.6). Nobody attaches it: all know its
+ * hash.
+ */
 function proposeRequired (turn: Turn, self: Signer, required: BlockHash): void {
   if (isValidContent(turn.state, required)) propose(turn, self, -1, required, undefined)
   else turn.arm('retry', turn.state.context.policy.retryMs)

@@ -2,9 +2,9 @@ import type { Certificate, MemberId, RecoveryId, Verdict } from '../types/index.
 import type { Turn } from './turn.js'
 
 /**
- * Handles a signature that is false under the recovery in force (§10.6). An honest peer that has not adopted the
- * recovery yet repeats what it signed under the recovery before. That is void and no fault. A certificate of that
- * kind is reported: it says that a block may have been final whose signers all lost it.
+ * Handles a signature that is false under the recovery in force (§10.6). An honest peer that has not
+ * adopted the recovery yet repeats what it signed under the recovery before. That is void and no fault. A
+ * certificate of that kind is reported: it says that a block may have been final whose signers all lost it.
  * @param verify checks the same object under another recovery
  */
 export function blameUnlessVoid (

@@ -45,7 +45,9 @@ export function catchUp (
     { type: 'catch-up', block: block.value, certificate })
 }
 
-/** Adopts the recovery that is served beside the first block after it (§10.6). False if it is invalid here. */
+/**
+ * Adopts the recovery that is served beside the first block after it (§10.6). False if it is invalid here.
+ */
 function adoptBeside (run: Run, recovery: Recovery, fault: (code: string) => void): boolean {
   const { ledger, later } = run.state
   if ((recovery.statements[0]?.number ?? 0) <= recoveryNumber(ledger)) return true

@@ -1,5 +1,7 @@
 import { walRecordCodec, type WalRecord } from '../consensus/index.js'
-import { accept, reject, type Height, type Recovery, type RecoveryStatement, type Verdict } from '../types/index.js'
+import {
+  accept, reject, type Height, type Recovery, type RecoveryStatement, type Verdict
+} from '../types/index.js'
 import { decode, recoveryCodec, recoveryStatementCodec } from '../codec/index.js'
 
 /**
@@ -56,11 +58,13 @@ export function decodeLogRecord (raw: RawLogRecord): Verdict<LogRecord> {
   if (raw.type === RecordType.block) return accept({ type: 'block', height, bytes: body })
   if (raw.type === RecordType.statement) {
     const statement = decode(recoveryStatementCodec, body)
-    return statement.verdict === 'accept' ? accept({ type: 'statement', height, statement: statement.value }) : statement
+    if (statement.verdict !== 'accept') return statement
+    return accept({ type: 'statement', height, statement: statement.value })
   }
   if (raw.type === RecordType.recovery) {
     const recovery = decode(recoveryCodec, body)
-    return recovery.verdict === 'accept' ? accept({ type: 'recovery', height, recovery: recovery.value }) : recovery
+    if (recovery.verdict !== 'accept') return recovery
+    return accept({ type: 'recovery', height, recovery: recovery.value })
   }
   if (raw.type !== RecordType.consensus) return reject('unknown-log-record')
   const record = decode(walRecordCodec, body)

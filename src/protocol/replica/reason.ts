@@ -11,7 +11,8 @@ import { isWithholding, type ReplicaState } from './state.js'
  * work, because it writes the recovery into the rows.
  */
 export function hasReason (state: ReplicaState, clock: Clock): boolean {
-  if (state.ledger.adopted !== undefined || hasUndrawn(state.ledger) || state.context.height < state.abstainedUntil) return true
+  if (state.ledger.adopted !== undefined) return true
+  if (hasUndrawn(state.ledger) || state.context.height < state.abstainedUntil) return true
   const deadline = nextDeadline(state.ledger)
   if (deadline !== undefined && deadline <= clock.wall) return true
   return state.pool.hasWork(poolView(state, clock))

@@ -1,5 +1,7 @@
 import { blockCodec, blockHash, decode, MAX_STATED_CERTIFICATES } from '../codec/index.js'
-import { judgeRecovery, recoveryNumber, sigmaEpoch, signStatement, type AdoptedRecovery } from '../ledger/index.js'
+import {
+  judgeRecovery, recoveryNumber, sigmaEpoch, signStatement, type AdoptedRecovery
+} from '../ledger/index.js'
 import {
   equal, LOTTERY, VoteKind, type Certificate, type Chain, type Height, type Recovery, type RecoveryStatement,
   type StatedCertificate
@@ -12,8 +14,8 @@ import type { ReplicaState } from './state.js'
 import { newTipShares } from './tip-shares.js'
 
 /**
- * Makes the own statement for a recovery (SPECIFICATION.md §10.6), and logs it before it leaves. A hospital makes a
- * single statement of each number: a second request gets the first statement again.
+ * Makes the own statement for a recovery (SPECIFICATION.md §10.6), and logs it before it leaves. A hospital
+ * makes a single statement of each number: a second request gets the first statement again.
  */
 export function makeStatement (run: Run, wish: StatementWish, log: readonly LogRecord[]): void {
   const { state } = run
@@ -107,7 +109,10 @@ function heldEpoch ({ keyHolder, ledger }: ReplicaState): number {
   return keyHolder?.secretShare(epoch.number, LOTTERY) === undefined ? 0 : epoch.number
 }
 
-/** Returns the certificates of the log above the tip: that of the highest view at each of the highest heights. */
+/**
+ * Returns the certificates of the log above the tip: that of the highest view at each of the highest
+ * heights.
+ */
 function certificatesAbove (
   { chain, consensus, ledger }: ReplicaState, log: readonly LogRecord[]
 ): StatedCertificate[] {

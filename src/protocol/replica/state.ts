@@ -34,8 +34,8 @@ export interface ReplicaState {
   readonly signer: Signer | undefined
   readonly pool: Mempool
   /**
-   * First height at which this node may vote (§10.4). Infinity while that is unknown; LAST_HEIGHT after the own
-   * statement for a recovery, until the recovery is adopted (§10.6).
+   * First height at which this node may vote (§10.4). Infinity while that is unknown; LAST_HEIGHT after the
+   * own statement for a recovery, until the recovery is adopted (§10.6).
    */
   votesFrom: Height
   /** Some member abstains below this height, so blocks are made up to it, even empty blocks. */

@@ -31,7 +31,8 @@ export function newTipShares (
 ): TipShares | undefined {
   const epoch = sigmaEpoch(ledger)
   if (epoch === undefined) return undefined
-  const drawing = { chain, epoch, height: ledger.height, hash: ledger.hash, recovery: recoveryAt(ledger, ledger.height) }
+  const { hash, height } = ledger
+  const drawing = { chain, epoch, height, hash, recovery: recoveryAt(ledger, height) }
   return {
     drawing, input: undefined, valid: new Map(), late: new Map(), rivals: new Map(),
     sigma: undefined, isDue: false, isSent: false

@@ -6,8 +6,9 @@ import {
 } from '../types/index.js'
 
 /**
- * Returns the message that the lottery key maps to σ_h: D("lottery") ‖ recovery ‖ u32 epoch ‖ u64(h) ‖ blockHash_h
- * (SPECIFICATION.md §6.1). Each final block has one message, so no hospital can choose among several.
+ * Returns the message that the lottery key maps to σ_h: D("lottery") ‖ recovery ‖ u32 epoch ‖ u64(h) ‖
+ * blockHash_h (SPECIFICATION.md §6.1). Each final block has one message, so no hospital can choose among
+ * several.
  * @param epoch number of the key epoch that is active after block h
  * @param recovery under which block h was decided (§10.6)
  */

@@ -1,8 +1,8 @@
 import { chainlessDomain, u32, u64 } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
 import {
-  equal, fromHex, hex, NO_RECOVERY, type BeaconShare, type BlockHash, type ChainId, type Height, type Hex, type MemberId,
-  type RecoveryId, type Sigma
+  equal, fromHex, hex, NO_RECOVERY, type BeaconShare, type BlockHash, type ChainId, type Height,
+  type Hex, type MemberId,  type RecoveryId, type Sigma
 } from '../types/index.js'
 import { assignmentPrefix, drawnFor, rankedValidators } from './assignment.js'
 import { beaconMessage, beaconOf, lotteryMessage } from './beacon.js'

@@ -1,6 +1,7 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import {
-  applyDelta, entryId, executeBlock, genesisState, judgeRecovery, nextSigma, recoveryAt, touches, type LedgerState
+  applyDelta, entryId, executeBlock, genesisState, judgeRecovery, nextSigma, recoveryAt, touches,
+  type LedgerState
 } from '../../protocol/ledger/index.js'
 import {
   TransactionKind, type Block, type Chain, type KeyEpoch, type Member, type MemberId,

@@ -23,14 +23,16 @@ export class NoDoubleVote extends Invariant implements Checker {
     if (!node.keepsItsLog) return
     if (message.type === 'proposal') {
       const { height, view, blockHash, signer } = message.proposal.proposal
-      const first = entryOf(this.#proposed, `${node.name}/${height}/${view}${this.run.history.underText(height)}`, () => name(blockHash))
+      const place = `${node.name}/${height}/${view}${this.run.history.underText(height)}`
+      const first = entryOf(this.#proposed, place, () => name(blockHash))
       if (equalIds(signer, node.signer.id) && first !== name(blockHash)) {
         this.violate(`${node.name} proposed two blocks at ${height}/${view}`)
       }
     }
     if (message.type !== 'vote') return
     const { vote } = message
-    const votes = entryOf(this.#votes, `${name(vote.signer)}/${vote.height}/${vote.view}${this.run.history.underText(vote.height)}`,
+    const under = this.run.history.underText(vote.height)
+    const votes = entryOf(this.#votes, `${name(vote.signer)}/${vote.height}/${vote.view}${under}`,
       () => ({ notarized: new Set(), finalized: new Set(), nullified: false }))
     if (vote.kind === NOTARIZE) votes.notarized.add(name(vote.blockHash))
     if (vote.kind === FINALIZE) votes.finalized.add(name(vote.blockHash))

@@ -39,7 +39,9 @@ export class NothingGoesBack extends Invariant implements Checker {
     const { context, consensus } = state
     const past = this.#pastOf(node)
     const { height, recovery } = context
-    if (past.recovery !== name(recovery)) Object.assign(past, { recovery: name(recovery), view: 0, sent: new Set() })
+    if (past.recovery !== name(recovery)) {
+      Object.assign(past, { recovery: name(recovery), view: 0, sent: new Set() })
+    }
     if (height < past.height) this.violate(`${node.name} fell back to height ${height}`)
     const isSameView = past.life === node.life && past.height === height
     if (isSameView && consensus.view < past.view) {
@@ -56,6 +58,8 @@ export class NothingGoesBack extends Invariant implements Checker {
 
   #pastOf (node: SimNode): Past {
     return entryOf(this.#past, node.slot,
-      () => ({ height: 0, view: 0, recovery: name(NO_RECOVERY), life: undefined, sentHeight: 0, sent: new Set() }))
+      () => ({
+        height: 0, view: 0, recovery: name(NO_RECOVERY), life: undefined, sentHeight: 0, sent: new Set()
+      }))
   }
 }

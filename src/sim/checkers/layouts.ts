@@ -64,7 +64,9 @@ export function allowlistMessage (chain: Chain, list: Allowlist): Buffer {
 export function leadMessage (
   chain: Chain, { height, view, blockHash }: BlockProposal, recovery: Uint8Array = ZEROS
 ): Buffer {
-  return Buffer.concat([tagged(chain, 'proposal'), nameOf(recovery), number64(height), number32(view), blockHash])
+  return Buffer.concat([
+    tagged(chain, 'proposal'), nameOf(recovery), number64(height), number32(view), blockHash
+  ])
 }
 
 const DOMAINS = {

@@ -45,7 +45,8 @@ export function twoLists (version: number): string {
 }
 
 export function isSignedVote ({ chain, history }: WatchedRun, vote: Vote): boolean {
-  return chain.verifier.verify(vote.signer, voteBytes(chain, vote, history.recoveryAt(vote.height)), vote.signature)
+  const message = voteBytes(chain, vote, history.recoveryAt(vote.height))
+  return chain.verifier.verify(vote.signer, message, vote.signature)
 }
 
 /** Returns whether the leader of the view has signed a proposal. Nodes keep only proposals of leaders. */

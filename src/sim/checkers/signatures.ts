@@ -63,7 +63,8 @@ export class Signatures implements Checker {
     const key = this.#keyOf(statement)
     const signers = this.#signers.get(key) ?? new Set<string>()
     if (signers.has(name(id)) || !history.isMember(id, statement.height)) return
-    if (!chain.verifier.verify(id, voteBytes(chain, statement, history.recoveryAt(statement.height)), signature)) return
+    const message = voteBytes(chain, statement, history.recoveryAt(statement.height))
+    if (!chain.verifier.verify(id, message, signature)) return
     this.#signers.set(key, signers.add(name(id)))
     if (signers.size === quorumOf(history.setAt(statement.height)?.length ?? 0)) this.onQuorum(statement)
   }

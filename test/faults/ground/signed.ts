@@ -35,7 +35,8 @@ export class Signed {
   begin (): void { this.#number = 0 }
 
   add (record: LogRecord): void {
-    // Votes after the statement for a recovery are under another number, and contradict no earlier vote (§10.6).
+    // Votes after the statement for a recovery are under another number, and contradict no earlier vote
+    // (§10.6).
     if (record.type === 'statement') this.#number = record.statement.number
     if (record.type !== 'consensus') return
     const entry = record.record

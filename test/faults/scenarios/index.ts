@@ -14,7 +14,7 @@ import { oneWay, slowLinks, split } from './wires.js'
 export type { GroundName, Fix, Scenario } from './scenario.js'
 
 export const SCENARIOS: readonly Scenario[] = [
-  killOne, killTwo, paused, emptiedFolder, emptiedLog, missedHeights, threeLogsLost, fullDisk, rolling, lostQuorum,
-  governmentAway, clockAhead, sharedKey, equivocator, withholder, falseServer, twoLiars,
+  killOne, killTwo, paused, emptiedFolder, emptiedLog, missedHeights, threeLogsLost, fullDisk, rolling,
+  lostQuorum, governmentAway, clockAhead, sharedKey, equivocator, withholder, falseServer, twoLiars,
   slowLinks, split, oneWay
 ]

@@ -1,7 +1,7 @@
 import {
   ServiceError, type AllowlistChangeView, type BlockEvent, type BlockView, type CaseStatusView,
-  type CaseView, type EnrolmentView, type HealthView, type RecoveryView, type Role, type Services, type StatusView,
-  type SubmissionView
+  type CaseView, type EnrolmentView, type HealthView, type RecoveryView, type Role,
+  type Services, type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
 
 /** An in-memory node for tests of API and command line. It keeps cases and calls, and runs no protocol. */
@@ -186,7 +186,9 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
   return {
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {
-      fake.recovery = { ...fake.recovery, phase: 'waiting', waitsFor: [HOSPITAL], statement: 'bb', message: 'It waits.' }
+      fake.recovery = {
+        ...fake.recovery, phase: 'waiting', waitsFor: [HOSPITAL], statement: 'bb', message: 'It waits.'
+      }
       return await note(fake, 'recover', body, fake.recovery)
     },
     recoveryStatement: async ({ body }) => await note(fake, 'recoveryStatement', body, fake.recovery),

@@ -34,7 +34,10 @@ const unsignedCodec = struct<Omit<RecoveryStatement, 'signature'>>(fields)
 export const recoveryStatementCodec: Codec<RecoveryStatement> =
   struct<RecoveryStatement>({ ...fields, signature: bytes64 })
 
-/** Encodes the statements that are served beside the first block after a recovery: those of all, and one more. */
+/**
+ * Encodes the statements that are served beside the first block after a recovery: those of all, and one
+ * more.
+ */
 export const recoveryCodec = struct<Recovery>({
   list: option(signedAllowlistCodec),
   statements: list(recoveryStatementCodec, MAX_MEMBERS + 1)
@@ -66,8 +69,8 @@ const outcomeCodec = struct<RecoveryOutcome>({
 })
 
 /**
- * Returns the id of a recovery, SHA-256(D("recovery") ‖ outcome). It covers the result and not the statements,
- * so that hospitals which got different, equally valid statements decide together.
+ * Returns the id of a recovery, SHA-256(D("recovery") ‖ outcome). It covers the result and not the
+ * statements, so that hospitals which got different, equally valid statements decide together.
  */
 export function recoveryId (chainId: ChainId, outcome: RecoveryOutcome): RecoveryId {
   return sha256(concat(domain('recovery', chainId), outcomeCodec.encode(outcome)))

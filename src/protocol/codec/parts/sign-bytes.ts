@@ -39,5 +39,6 @@ export function blockProposalSignBytes (
   recovery: RecoveryId = NO_RECOVERY
 ): Uint8Array {
   const { height, view, blockHash } = proposal
-  return concat(recoveryDomain('proposal', chainId, recovery), u64.encode(height), u32.encode(view), blockHash)
+  const prefix = recoveryDomain('proposal', chainId, recovery)
+  return concat(prefix, u64.encode(height), u32.encode(view), blockHash)
 }

@@ -6,7 +6,8 @@ import { recoveryAt, sigmaEpoch, type LedgerState } from '../state/ledger-state.
 export function nextSigma (state: LedgerState, shares: readonly BeaconShare[]): Verdict<Sigma> {
   const { chain, hash, height } = state
   const epoch = sigmaEpoch(state)
-  if (epoch !== undefined) return sigmaOf({ chain, epoch, height, hash, recovery: recoveryAt(state, height) }, shares)
+  const recovery = recoveryAt(state, height)
+  if (epoch !== undefined) return sigmaOf({ chain, epoch, height, hash, recovery }, shares)
   const fault = faultOfForm(shares, 0)
   return fault === undefined ? accept(ZERO_32) : reject(fault)
 }

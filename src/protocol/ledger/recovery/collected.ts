@@ -36,7 +36,8 @@ export class CollectedStatements {
       this.#statements.set(hex(statement.signer), statement)
       return accept(undefined)
     }
-    return equal(first.signature, statement.signature) ? ignore('known-statement') : reject('second-statement')
+    const isSame = equal(first.signature, statement.signature)
+    return isSame ? ignore('known-statement') : reject('second-statement')
   }
 
   all (): readonly RecoveryStatement[] {

@@ -9,8 +9,9 @@ import { currentRecovery, recoveryNumber, sigmaEpoch, type LedgerState } from '.
 import { verifyStatement } from './verify-statement.js'
 
 /**
- * Judges a recovery at a tip (SPECIFICATION.md §10.6). The result depends only on the chain and the statements.
- * `ignore` means that the recovery may be valid at another tip, or once further statements are there.
+ * Judges a recovery at a tip (SPECIFICATION.md §10.6). The result depends only on the chain and the
+ * statements. `ignore` means that the recovery may be valid at another tip, or once further statements are
+ * there.
  */
 export function judgeRecovery (state: LedgerState, recovery: Recovery): Verdict<AdoptedRecovery> {
   const { chain } = state
@@ -18,7 +19,8 @@ export function judgeRecovery (state: LedgerState, recovery: Recovery): Verdict<
   const number = statements[0]?.number ?? 0
   if (number <= recoveryNumber(state)) return ignore('recovery-known')
   if (number !== recoveryNumber(state) + 1) return ignore('recovery-not-next')
-  const form = faultOfStatements(state, statements, list === undefined ? ZERO_32 : allowlistHash(chain.id, list.list))
+  const listHash = list === undefined ? ZERO_32 : allowlistHash(chain.id, list.list)
+  const form = faultOfStatements(state, statements, listHash)
   if (form.verdict !== 'accept') return form
   const height = Math.max(...statements.map(({ tip }) => tip.height))
   if (height > state.height) return ignore('behind-the-statements')
@@ -77,8 +79,9 @@ function conclude (
 }
 
 /**
- * Returns the block of the highest view that a stated certificate of T+1 names, if any signer has the block. If
- * a block is final at T+1 unknown to all, it is this block: F(u,B) makes every later notarization one of B.
+ * Returns the block of the highest view that a stated certificate of T+1 names, if any signer has the
+ * block. If a block is final at T+1 unknown to all, it is this block: F(u,B) makes every later notarization
+ * one of B.
  */
 function requiredBlock (
   state: LedgerState, statements: readonly RecoveryStatement[]

@@ -1,7 +1,7 @@
 import { bytes32, oneOf, option, struct, u16, u32, u64, u8, type Codec } from '../../codec/index.js'
 import {
-  CaseStatus, type Beacon, type BlockHash, type CaseId, type Height, type MemberId, type RecoveryId, type StateRoot,
-  type Timestamp
+  CaseStatus, type Beacon, type BlockHash, type CaseId, type Height, type MemberId, type RecoveryId,
+  type StateRoot, type Timestamp
 } from '../../types/index.js'
 
 /** A `tag` row: the last case with the retry tag, and its final status. */
@@ -60,7 +60,8 @@ export interface RecoveryHeights {
   readonly id: RecoveryId
 }
 
-export const recoveryHeightsCodec: Codec<RecoveryHeights> = struct<RecoveryHeights>({ from: u64, id: bytes32 })
+export const recoveryHeightsCodec: Codec<RecoveryHeights> =
+  struct<RecoveryHeights>({ from: u64, id: bytes32 })
 
 /** An `evidence` row: the accused, and the transaction that proves the offence. */
 export interface EvidenceRow {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { allowlistHash, allowlistSignBytes, certificateBeside } from '../../../../src/protocol/codec/index.js'
 import { judgeRecovery, signStatement } from '../../../../src/protocol/ledger/index.js'
 import {
-  compare, equal, hex, VoteKind, ZERO_32, type Certificate, type Recovery, type RecoveryStatement, type Signer,
-  type SignedAllowlist
+  compare, equal, hex, VoteKind, ZERO_32, type Certificate, type Recovery, type RecoveryStatement,
+  type Signer, type SignedAllowlist
 } from '../../../../src/protocol/types/index.js'
 import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
 import { Bench, idOf, Ring } from './support/bench.js'
@@ -249,7 +249,9 @@ describe('replica: recoveries that are refused', () => {
     'statement-of-another-chain': recoveryOf([{ ...own, chainId: new Uint8Array(32) }, ...rest]),
     'bad-signature': recoveryOf([{ ...own, isIntact: false }, ...rest]),
     'statement-order': { list: undefined, statements: [...recoveryOf(statements).statements].reverse() },
-    'statement-of-another-number': recoveryOf([...statements.slice(0, 3), resigned(world, statements[3]!, { number: 2 })]),
+    'statement-of-another-number': recoveryOf([
+      ...statements.slice(0, 3), resigned(world, statements[3]!, { number: 2 })
+    ]),
     'statement-of-another-list': changed({ listHash: new Uint8Array(32).fill(1) }),
     'statements-missing': recoveryOf(rest),
     'recovery-not-next': recoveryOf(statements.map(statement => resigned(world, statement, { number: 2 }))),
@@ -260,7 +262,9 @@ describe('replica: recoveries that are refused', () => {
     'tip-of-another-block': changed({ tip: { ...own.tip, hash: new Uint8Array(32) } }),
     'too-few-intact-databases': recoveryOf(statements.map((statement, i) =>
       resigned(world, statement, { isIntact: i === 0 }))),
-    'stated-nullification': changed({ above: [{ holdsBlock: true, certificate: statement(VoteKind.nullify) }] }),
+    'stated-nullification': changed({
+      above: [{ holdsBlock: true, certificate: statement(VoteKind.nullify) }]
+    }),
     'bad-bitmap': changed({ above: [{ holdsBlock: true, certificate: statement(VoteKind.notarize) }] })
   }
   for (const [code, recovery] of Object.entries(bad)) {
@@ -298,6 +302,7 @@ describe('replica: recoveries that are refused', () => {
   }
 
   function statement (kind: VoteKind): Certificate {
-    return { kind, height: 3, view: 0, blockHash: new Uint8Array(32).fill(7), bitmap: new Uint8Array(), signatures: [] }
+    const blockHash = new Uint8Array(32).fill(7)
+    return { kind, height: 3, view: 0, blockHash, bitmap: new Uint8Array(), signatures: [] }
   }
 })

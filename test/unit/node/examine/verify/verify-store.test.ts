@@ -173,11 +173,13 @@ describe('node/verify, damaged blocks and certificates', () => {
     assert.equal(content.header.view, 1)
     for (const [certificate, code] of cases) {
       const store = await storedCopy()
-      await write(store, certificateKey(3), finalityCodec.encode({ certificate, shares, recovery: undefined }))
+      const proof = { certificate, shares, recovery: undefined }
+      await write(store, certificateKey(3), finalityCodec.encode(proof))
       await expectFailure(store, 3, code)
     }
     const store = await storedCopy()
-    await write(store, certificateKey(3), finalityCodec.encode({ certificate: resigned({ view: 5 }), shares, recovery: undefined }))
+    const later = { certificate: resigned({ view: 5 }), shares, recovery: undefined }
+    await write(store, certificateKey(3), finalityCodec.encode(later))
     assert.equal((await verify(store)).failure, undefined, 'repeated in a later view')
   })
 

@@ -137,7 +137,9 @@ export class Bench {
   }
 
   #stateRows (): Row[] {
-    const spaces = ['ledger', 'tally', 'allowlist', 'undecided', 'key-epoch', 'dealing', 'key-member', 'recovery']
+    const spaces = [
+      'ledger', 'tally', 'allowlist', 'undecided', 'key-epoch', 'dealing', 'key-member', 'recovery'
+    ]
     const kept = [...this.rows.values()].filter(row => spaces.includes(row.space))
     const cases = kept.filter(row => row.space === 'undecided').map(({ key }) => {
       const row = this.rows.get(entryId({ space: 'case', key }))
