@@ -14,7 +14,7 @@ export const recoveryRoutes = {
     kind: 'json',
     method: 'GET',
     path: '/v1/recovery',
-    summary: 'How a recovery stands at this hospital, and whom it waits for.',
+    summary: 'How a recovery stands at this hospital, and the hospitals that it waits for.',
     role: 'hospital',
     isForOperators: true,
     answer: answer<RecoveryView>()

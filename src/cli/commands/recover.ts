@@ -75,10 +75,11 @@ async function confirm ({ io }: Context, view: RecoveryView, isConfirmed: boolea
   if (isConfirmed) return
   if (io.ask === undefined) throw new CliError('add --yes to make the statement without a question')
   io.err(`This makes the statement of this hospital for recovery ${number}, at block ${height}. It cannot ` +
-    'be taken back: from now on this hospital signs nothing until all hospitals have made their statements. ' +
-    'The chain then goes on from the highest final block that any of them has.\n')
+    'be taken back: from now on this hospital signs nothing until all hospitals have made their ' +
+    'statements. The chain then goes on from the highest final block that any of them has.\n')
   const answer = await io.ask(`Type the name of the chain to go on (${plain(chainName)}): `)
-  if (answer.trim() !== chainName) throw new CliError('nothing was done; the name of the chain was not typed')
+  if (answer.trim() === chainName) return
+  throw new CliError('nothing was done; the name of the chain was not typed')
 }
 
 /** Returns a text field of a JSON document in a file. @throws CliError */

@@ -80,11 +80,11 @@ function messageOf (
 /** Says in words what a code of SPECIFICATION.md §10.6 means for the operator. */
 const REFUSALS: Readonly<Record<string, string>> = {
   'quorum-votes': 'a quorum of the hospitals can vote, so there is nothing to recover; nothing was done',
-  'recovery-under-way': 'the last recovery is complete, and its first block is not final yet. Wait for it. ' +
-    'If it cannot become final, run recover --next at all hospitals',
+  'recovery-under-way': 'the last recovery is complete, and its first block is not final yet. Wait for ' +
+    'it. If it cannot become final, run recover --next at all hospitals',
   'behind-the-statements': 'it first catches up with the highest block of the statements',
-  'below-own-final-block': 'this hospital has a final block above the highest block of the statements, so it ' +
-    'must not go back. A statement is older than the block: begin the next recovery with new statements',
+  'below-own-final-block': 'this hospital has a final block above the highest block of the statements, so ' +
+    'it must not go back. A statement is older than the block: begin the next recovery with new statements',
   'too-few-intact-databases': 'too few of the hospitals have an intact database, so a final block may be ' +
     'lost. A new chain is needed',
   'tip-of-another-block': 'the statements name two final blocks of one height: the chain has forked',

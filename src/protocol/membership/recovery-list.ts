@@ -4,10 +4,10 @@ import {
 } from '../types/index.js'
 
 /**
- * Checks the list of a recovery (SPECIFICATION.md §10.6) against the list in force. It may only remove
- * members, and keeps at least q(n) of them: then two such lists share a correct hospital, which states for
- * one of them. It needs no checkpoint, no gap, no limit on changes and no minimum of members. Its version
- * may be higher than the next: a list that was signed and never became final has a version of its own.
+ * Checks the list of a recovery (SPECIFICATION.md §10.6) against the list in force. The list may only remove
+ * members, and keeps at least q(n) of them. Two such lists share a correct hospital, which states for one of
+ * them. The list needs no checkpoint, no gap, no limit on changes and no minimum of members. Its version may
+ * be higher than the next: a list that was signed and never became final has a version of its own.
  */
 export function checkRecoveryList (
   chain: Chain, current: SignedAllowlist, next: SignedAllowlist

@@ -53,7 +53,7 @@ function faultOfStatements (
   return accept(undefined)
 }
 
-/** Checks that everybody whom the recovery keeps has stated, and returns what follows. */
+/** Checks that every member that the recovery keeps has stated, and returns what follows. */
 function conclude (
   state: LedgerState, recovery: Recovery, voters: MemberSet
 ): Verdict<AdoptedRecovery> {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { allowlistHash, allowlistSignBytes, certificateBeside } from '../../../../src/protocol/codec/index.js'
 import { judgeRecovery, signStatement } from '../../../../src/protocol/ledger/index.js'
 import {
-  compare, equal, hex, VoteKind, ZERO_32, type Certificate, type Recovery, type RecoveryStatement,
-  type Signer, type SignedAllowlist
+  compare, equal, hex, VoteKind, ZERO_32, type Certificate, type Member, type Recovery,
+  type RecoveryStatement, type Signer, type SignedAllowlist
 } from '../../../../src/protocol/types/index.js'
 import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
 import { Bench, idOf, Ring } from './support/bench.js'
@@ -54,12 +54,15 @@ function recover (benches: readonly Bench[], recovery: Recovery): void {
   for (const bench of benches) bench.give({ type: 'recover', recovery, log: bench.log })
 }
 
-/** Makes a list of the first hospitals, signed by the government. */
-function shortList (world: ChainFixture, kept: readonly Signer[]): SignedAllowlist {
+/** Makes a list of some hospitals, signed by the government. */
+function shortList (
+  world: ChainFixture, kept: readonly Signer[], added: readonly Member[] = []
+): SignedAllowlist {
   const current = world.firstState().allowlist.list
+  const entries = current.entries.filter(({ id }) => kept.some(signer => equal(signer.id, id)))
   const list = {
     ...current, version: 2, prevHash: allowlistHash(world.chain.id, current),
-    entries: current.entries.filter(({ id }) => kept.some(signer => equal(signer.id, id)))
+    entries: [...entries, ...added].sort((a, b) => compare(a.id, b.id))
   }
   return { list, signature: world.government.sign(allowlistSignBytes(world.chain.id, list)) }
 }
@@ -169,7 +172,6 @@ describe('replica: recovery', () => {
       return four.every(bench => bench.height >= 2)
     })
     for (const bench of four) {
-      assert.equal(hex(bench.world.chain.id), hex(world.chain.id))
       assert.equal(bench.state.halted, false)
       assert.equal(hex(hashAt(bench, 2)), hex(hash))
     }
@@ -211,10 +213,9 @@ describe('replica: recovery', () => {
     recover(benches, recovery)
     new Ring(benches).until(() => benches.every(bench => bench.height === 2))
     assertEqual(benches, 2)
-    for (const { blocks, state: { ledger: { keys } } } of benches) {
+    for (const { state: { ledger: { keys } } } of benches) {
       assert.equal(keys.active, undefined)
       assert.equal(keys.pending?.number, 2)
-      assert.equal(blocks.length, 2)
     }
   })
 })
@@ -281,7 +282,7 @@ describe('replica: recoveries that are refused', () => {
 
   const lists: Readonly<Record<string, SignedAllowlist>> = {
     'recovery-list-too-short': shortList(world, world.signers.slice(0, 2)),
-    'recovery-list-adds': listOf([...world.firstState().allowlist.list.entries, memberOf(stranger, 'New')]),
+    'recovery-list-adds': shortList(world, world.signers, [memberOf(stranger, 'New')]),
     'bad-signature': { ...shortList(world, world.signers.slice(0, 3)), signature: new Uint8Array(64) }
   }
   for (const [code, list] of Object.entries(lists)) {
@@ -290,15 +291,6 @@ describe('replica: recoveries that are refused', () => {
       const stating = statements.map(statement => resigned(world, statement, { listHash }))
       assert.equal(codeOf(first, recoveryOf(stating, list)), code)
     })
-  }
-
-  function listOf (entries: SignedAllowlist['list']['entries']): SignedAllowlist {
-    const current = world.firstState().allowlist.list
-    const list = {
-      ...current, version: 2, prevHash: allowlistHash(world.chain.id, current),
-      entries: [...entries].sort((a, b) => compare(a.id, b.id))
-    }
-    return { list, signature: world.government.sign(allowlistSignBytes(world.chain.id, list)) }
   }
 
   function statement (kind: VoteKind): Certificate {

@@ -163,6 +163,7 @@ export class SimNode {
       case 'build': return this.#build(effect.view)
       case 'judge': return this.#judge(effect.blockHash, effect.block)
       case 'check-shares':
+      case 'void':
       case 'request-shares': return
       case 'request-certificates': return this.#requestCertificates()
       case 'decided': {
