@@ -34,8 +34,7 @@ export { accusedOf, conflictKey, isConflict } from './forms/conflict.js'
 export { conflictCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
-export { headOf, proveOpinion } from './forms/proofs.js'
-export { proposeSignBytes } from './forms/propose.js'
+export { proveOpinion } from './forms/proofs.js'
 export { signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
 export type { UnsignedTransaction } from './forms/transaction.js'
 
@@ -68,7 +67,7 @@ export { DecodeError } from './wire/decode-error.js'
 export { chainlessDomain, domain } from './wire/domain.js'
 export * from './wire/limits.js'
 export {
-  bytes, bytes32, bytes64, flag, i32, text, u16, u32, u64, u8, varBytes
+  bytes, bytes16, bytes32, bytes64, flag, i32, text, u16, u32, u64, u8, varBytes
 } from './wire/primitives.js'
 export { Reader } from './wire/reader.js'
 export { codec, decode } from './wire/schema.js'

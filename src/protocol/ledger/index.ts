@@ -19,18 +19,21 @@ export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
 export { exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
 
-export { hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
-export { attemptsBegun, dutiesIn, dutiesOn, allDuties } from './cases/duties.js'
-export type { Duty } from './cases/duties.js'
+export { barOf } from './cases/bar.js'
+export { expiryOf, hasUndrawn, nextDeadline } from './cases/deadlines.js'
+export { allDuties, dutiesIn, owes } from './cases/duties.js'
+export { hasVerdict, holderOf, isAwaited, slotsOf } from './cases/holders.js'
+export { isPresentAt } from './presence/presence.js'
+export type { Presence } from './presence/presence.js'
 
 export { CASE_EVENTS, casesOf, eventsOf, newListOf } from './state/events.js'
-export { linkingEpochOf } from './state/ledger-state.js'
+export { isPresent, linkingEpochOf } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, tagKey, tallyKey
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, presenceKey, rejectionsKey, tagKey, tallyKey
 } from './rows/keys.js'
 export { linkingKeyCodec, tagRowCodec } from './rows/rows.js'
 export type { LinkingKeyState } from './rows/rows.js'

@@ -10,10 +10,6 @@ export interface PoolEntry {
   readonly id: Hex
   readonly injector: Hex
   readonly bytes: number
-  /** First sequence number; 0 without a sequence. */
-  readonly firstSeq: number
-  /** Last sequence number plus 1; 0 without a sequence. */
-  readonly endSeq: number
   readiness: Readiness
 }
 
@@ -25,12 +21,6 @@ export function poolEntry (tx: VerifiedTransaction, traits: WaitingTraits): Pool
     id: hex(tx.id),
     injector: hex(tx.injector),
     bytes: tx.bytes.byteLength,
-    firstSeq: traits.sequence?.first ?? 0,
-    endSeq: traits.sequence?.end ?? 0,
     readiness: 'later'
   }
-}
-
-export function isInSequence ({ traits }: PoolEntry): boolean {
-  return traits.sequence !== undefined
 }

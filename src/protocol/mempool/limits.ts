@@ -5,15 +5,12 @@ export interface PoolLimits {
   readonly maxBytesPerInjector: number
   /** Bytes of all waiting transactions. */
   readonly maxBytes: number
-  /** Numbered transactions of an injector that are held beyond a gap in the sequence. */
-  readonly maxAhead: number
 }
 
 /** The limits of SPECIFICATION.md §14 and §3.15. */
 export const DEFAULT_POOL_LIMITS: PoolLimits = {
   maxBytesPerInjector: 4 * MIB,
-  maxBytes: 64 * MIB,
-  maxAhead: 16
+  maxBytes: 64 * MIB
 }
 
 /** The limits of a block. */

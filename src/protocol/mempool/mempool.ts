@@ -3,7 +3,7 @@ import {
   type VerifiedTransaction
 } from '../types/index.js'
 import { InjectorQueue } from './injector-queue.js'
-import { isInSequence, poolEntry, type PoolEntry } from './entry.js'
+import { poolEntry, type PoolEntry } from './entry.js'
 import { DEFAULT_POOL_LIMITS, type PoolLimits, type SelectLimits } from './limits.js'
 import { inTurn, selectFrom } from './select.js'
 import { summaryOf, type PoolSummary } from './summary.js'
@@ -60,21 +60,12 @@ export class Mempool {
     return judged.verdict === 'accept' ? accept(undefined) : judged
   }
 
-  /** Returns a waiting transaction that has a sequence number in common but other content: evidence. */
-  conflicting (
-    tx: VerifiedTransaction, { traitsOf }: Pick<PoolView, 'traitsOf'>
-  ): VerifiedTransaction | undefined {
-    const entry = poolEntry(tx, traitsOf(tx))
-    const other = this.queues.get(entry.injector)?.overlapping(entry)
-    return other === undefined || other.id === entry.id ? undefined : other.tx
-  }
-
   /** Returns candidates for a block. Each call begins with another injector. */
   select (view: PoolView, limits: SelectLimits): VerifiedTransaction[] {
     for (const entry of this.byLeaf.values()) {
       if (entry.traits.waitsForTime) entry.readiness = readinessOf(entry, view)
     }
-    return selectFrom(inTurn(this.queues.values(), this.turn++), view.lastSeq, limits)
+    return selectFrom(inTurn(this.queues.values(), this.turn++), limits)
   }
 
   /** Removes transactions that are committed or invalid, and refuses later copies. */
@@ -114,7 +105,7 @@ export class Mempool {
   }
 
   summary (): PoolSummary {
-    return summaryOf(this.queues.values(), this.byLeaf.values())
+    return summaryOf(this.byLeaf.values())
   }
 
   /** Returns the queue that the entry would join. */
@@ -124,19 +115,9 @@ export class Mempool {
     if (this.done.has(entry.leaf)) return ignore('stale')
     if (!belongs(entry, view)) return ignore('not-a-member')
     const queue = this.queues.get(entry.injector) ?? new InjectorQueue(entry.tx.injector)
-    const place = isInSequence(entry) ? this.judgePlace(queue, entry, view) : judgeOther(entry)
-    if (place !== undefined) return ignore(place)
+    if (isStale(entry)) return ignore('stale')
     if (queue.bytes + entry.bytes > this.limits.maxBytesPerInjector) return ignore('share-full')
     return accept(queue)
-  }
-
-  private judgePlace (queue: InjectorQueue, entry: PoolEntry, view: PoolView): string | undefined {
-    if (entry.readiness === 'never') return 'stale'
-    if (queue.overlapping(entry) !== undefined) return 'conflicting-sequence'
-    const run = queue.inSequence(view.lastSeq(entry.tx.injector))
-    const next = run.at(-1)?.endSeq ?? view.lastSeq(entry.tx.injector) + 1
-    const ahead = queue.sequence.length - run.length
-    return entry.firstSeq > next && ahead >= this.limits.maxAhead ? 'too-far-ahead' : undefined
   }
 
   /**
@@ -173,12 +154,7 @@ function entryOf (tx: VerifiedTransaction, view: PoolView): PoolEntry {
   return entry
 }
 
-function readinessOf ({ firstSeq, traits, tx }: PoolEntry, view: PoolView): Readiness {
-  if (traits.sequence !== undefined) {
-    const last = view.lastSeq(tx.injector)
-    if (firstSeq <= last) return 'never'
-    if (firstSeq > last + 1) return 'later'
-  }
+function readinessOf ({ tx }: PoolEntry, view: PoolView): Readiness {
   return view.readiness?.(tx) ?? 'ready'
 }
 
@@ -186,9 +162,10 @@ function belongs ({ traits, tx }: PoolEntry, view: PoolView): boolean {
   return !traits.fromMembersOnly || view.isMember(tx.injector)
 }
 
-function judgeOther (entry: PoolEntry): string | undefined {
-  if (entry.readiness !== 'never') return undefined
-  if (!entry.traits.staysOneBlock) return 'stale'
+/** Tells whether a transaction can never be valid. The pool may keep such a transaction for a block. */
+function isStale (entry: PoolEntry): boolean {
+  if (entry.readiness !== 'never') return false
+  if (!entry.traits.staysOneBlock) return true
   entry.readiness = 'later'
-  return undefined
+  return false
 }

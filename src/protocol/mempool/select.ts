@@ -1,4 +1,4 @@
-import { hex, type MemberId, type VerifiedTransaction } from '../types/index.js'
+import { hex, type VerifiedTransaction } from '../types/index.js'
 import type { InjectorQueue } from './injector-queue.js'
 import type { PoolEntry } from './entry.js'
 import type { SelectLimits } from './limits.js'
@@ -24,7 +24,7 @@ class Budget {
 
   take (entry: PoolEntry): boolean {
     const { limits } = this
-    const count = entry.endSeq - entry.firstSeq
+    const count = entry.traits.proposals
     const own = (this.perInjector.get(entry.injector) ?? 0) + count
     const fits = this.bytes + entry.bytes + FRAME_BYTES <= limits.maxBytes &&
       this.bodyBytes + entry.traits.bodyBytes <= limits.maxBodyBytes &&
@@ -55,10 +55,10 @@ class Budget {
  * @param queues in the order of their turns
  */
 export function selectFrom (
-  queues: readonly InjectorQueue[], lastSeq: (id: MemberId) => number, limits: SelectLimits
+  queues: readonly InjectorQueue[], limits: SelectLimits
 ): VerifiedTransaction[] {
   const budget = new Budget(limits)
-  const ready = queues.map(queue => readyOf(queue, lastSeq))
+  const ready = queues.map(readyOf)
   const ranks = new Set(ready.flat().map(({ traits }) => traits.rank))
   for (const rank of [...ranks].sort((a, b) => a - b)) {
     const ranked = ready.map(list => list.filter(({ traits }) => traits.rank === rank))
@@ -79,11 +79,8 @@ function takeInTurns (budget: Budget, lists: readonly (readonly PoolEntry[])[]):
   }
 }
 
-/** Returns the ready transactions. If the first of a sequence is ready, the whole run is offered. */
-function readyOf (queue: InjectorQueue, lastSeq: (id: MemberId) => number): PoolEntry[] {
-  const run = queue.inSequence(lastSeq(queue.id))
-  const others = queue.others.filter(({ readiness }) => readiness === 'ready')
-  return run[0]?.readiness === 'ready' ? [...others, ...run] : others
+function readyOf (queue: InjectorQueue): PoolEntry[] {
+  return [...queue.entries].filter(({ readiness }) => readiness === 'ready')
 }
 
 /** Sorts the queues by injector and rotates them, so that each injector is first in its turn. */

@@ -2,9 +2,8 @@ import type { MemberId, Readiness, VerifiedTransaction, WaitingTraits } from '..
 
 /** The facts about the chain that the pool needs. */
 export interface PoolView {
-  lastSeq (id: MemberId): number
   isMember (id: MemberId): boolean
   traitsOf (tx: VerifiedTransaction): WaitingTraits
-  /** Without this function, every transaction that is in sequence counts as ready. */
+  /** Without this function, every transaction counts as ready. */
   readiness? (tx: VerifiedTransaction): Readiness
 }

@@ -1,9 +1,8 @@
 import {
-  conflictKey, headOf, proveOpinion, signTransaction, transactionCodec, verifyTransaction
+  conflictKey, proveOpinion, signTransaction, transactionCodec, verifyTransaction
 } from '../codec/index.js'
 import {
-  equal, hex, isOfKind, TransactionKind, type Conflict, type Height, type Opinions, type Propose,
-  type VerifiedTransaction
+  equal, hex, isOfKind, isVerdict, TransactionKind, type Conflict, type Height, type Opinions, type VerifiedTransaction
 } from '../types/index.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
@@ -26,20 +25,10 @@ export function accuse (run: Run, conflict: Conflict): boolean {
 
 /** Compares a verified transaction with what its author signed before. */
 export function compareWithEarlier (run: Run, transaction: VerifiedTransaction): void {
-  if (isOfKind(transaction, 'propose')) accuseOfTwoProposes(run, transaction)
-  else if (isOfKind(transaction, 'opinions')) accuseOfTwoOpinions(run, transaction)
+  if (isOfKind(transaction, 'opinions')) accuseOfTwoOpinions(run, transaction)
 }
 
-/** Accuses a hospital of two contents under one sequence number (§12). */
-function accuseOfTwoProposes (run: Run, second: VerifiedTransaction<Propose>): void {
-  const first = run.state.pool.conflicting(second, poolView(run.state, run.clock))
-  if (first === undefined || !isOfKind(first, 'propose')) return
-  accuse(run, {
-    type: 'proposes', first: headOf(first.transaction), second: headOf(second.transaction)
-  })
-}
-
-/** Accuses a validator that approves and rejects one case in one attempt (§7.4, §12). */
+/** Accuses a validator that approves and rejects one case (§7.4, §12). */
 function accuseOfTwoOpinions (run: Run, later: VerifiedTransaction<Opinions>): void {
   const { opinionsSeen, signer } = run.state
   if (signer === undefined) return
@@ -60,11 +49,12 @@ export function recallContradicted (run: Run, transaction: VerifiedTransaction):
   if (!isOfKind(transaction, 'opinions') || run.state.signer === undefined) return
   const { author, opinions } = transaction.transaction
   const heights = new Set<Height>()
-  for (const { caseId, attempt, decision } of opinions) {
+  for (const { caseId, decision } of opinions) {
+    if (!isVerdict(decision)) continue
     const counted = run.state.ledger.undecided.get(hex(caseId))?.opinions.find(given =>
-      given.attempt === attempt && equal(given.validator, author))
+      equal(given.validator, author))
     if (counted === undefined || counted.decision === decision) continue
-    if (!run.state.opinionsSeen.knows(author, caseId, attempt)) heights.add(counted.height)
+    if (!run.state.opinionsSeen.knows(author, caseId)) heights.add(counted.height)
   }
   for (const height of heights) run.effects.push({ type: 'recall', height, author })
 }

@@ -34,7 +34,6 @@ export function isHeld (state: ReplicaState, leaf: LeafHash): boolean {
 export function poolView (state: ReplicaState, clock: Clock): PoolView {
   const { ledger } = state
   return {
-    lastSeq: id => ledger.lastSeq(id),
     isMember: id => ledger.set.has(id),
     traitsOf,
     readiness: transaction => {

@@ -1,33 +1,27 @@
 import { chainlessDomain, u64 } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
 import {
-  fromHex, hex, type Beacon, type ChainId, type Height, type Hex, type MemberId, type VrfProof
+  fromHex, hex, type Beacon, type CaseId, type ChainId, type Height, type Hex, type MemberId, type VrfProof
 } from '../types/index.js'
-import { assignmentPrefix, drawnFor, rankedValidators } from './assignment.js'
+import { assignmentPrefix, rankedValidators } from './assignment.js'
 import { beaconMessage, nextBeacon, vrfAlpha } from './beacon.js'
 import type { Candidates } from './ranking.js'
 
 /** The facts of a draw: the case, and the block whose beacon drew its validators. */
 export interface DrawFacts {
   readonly chainId: ChainId
+  readonly caseId: CaseId
   readonly submitter: MemberId
-  readonly seq: number
-  /** Height s of the block with the proposal. */
-  readonly proposedHeight: Height
-  /** Delay D. The beacon of block d = s + D draws the validators. */
-  readonly drawDelay: number
-  /** Proposer of block d. */
+  /** Height s of the block whose beacon makes the ranking. */
+  readonly drawHeight: Height
+  /** Proposer of block s. */
   readonly proposer: MemberId
   readonly previousBeacon: Beacon
   readonly vrfProof: VrfProof
   /** The 64-byte output of the proof (RFC 9381 §5.2). */
   readonly vrfOutput: Uint8Array
-  /** The members of set(d + 1). */
+  /** The members of set(s + 1). */
   readonly set: Candidates
-  /** Number of attempts, R. */
-  readonly attempts: number
-  /** Validators drawn per attempt, k. */
-  readonly validatorsPerDiagnosis: number
 }
 
 /** A named part of a message, in hexadecimal, with its meaning. */
@@ -48,12 +42,9 @@ export interface DrawStep {
 }
 
 export interface DrawExplanation {
-  readonly drawHeight: Height
   readonly steps: readonly DrawStep[]
-  /** The candidates in drawn order, with the digests of the steps. */
+  /** The candidates in the order in which they get slots, with the digests of the steps. */
   readonly order: readonly { readonly id: MemberId, readonly digest: Hex }[]
-  /** The drawn validators of each attempt. */
-  readonly drawn: readonly (readonly MemberId[])[]
 }
 
 /**
@@ -61,23 +52,18 @@ export interface DrawExplanation {
  * `printf <message> | xxd -r -p | sha256sum` prints the digest of every step but the VRF step.
  */
 export function explainDraw (facts: DrawFacts): DrawExplanation {
-  const { chainId, submitter, seq, set, attempts, validatorsPerDiagnosis } = facts
-  const drawHeight = facts.proposedHeight + facts.drawDelay
+  const { caseId, chainId, drawHeight, submitter, set } = facts
   const beacon = nextBeacon(
     chainId, facts.previousBeacon, drawHeight, facts.proposer, facts.vrfOutput
   )
-  const ranked = rankedValidators(chainId, beacon, submitter, seq, set)
-  const order = ranked.map(({ id }) => id)
+  const ranked = rankedValidators(chainId, beacon, caseId, submitter, set)
   return {
-    drawHeight,
     steps: [
       vrfStep(facts, drawHeight),
       beaconStep(facts, drawHeight),
       ...ranked.map(({ id }) => candidateStep(facts, beacon, id))
     ],
-    order: ranked.map(({ id, digest }) => ({ id, digest: hex(digest) })),
-    drawn: Array.from({ length: attempts }, (_, attempt) =>
-      drawnFor(order, attempt, validatorsPerDiagnosis))
+    order: ranked.map(({ id, digest }) => ({ id, digest: hex(digest) }))
   }
 }
 
@@ -88,7 +74,7 @@ function vrfStep (facts: DrawFacts, drawHeight: Height): DrawStep {
     formula: 'ECVRF-EDWARDS25519-SHA512-TAI proof_to_hash(proof); the proof holds for alpha',
     inputs: [
       ...domainInputs('vrf', chainId),
-      input('height', u64.encode(drawHeight), `d = ${facts.proposedHeight} + ${facts.drawDelay}`),
+      input('height', u64.encode(drawHeight), 's, the block after which the case is drawn'),
       input('previous beacon', previousBeacon, `of block ${drawHeight - 1}`)
     ],
     message: hex(vrfAlpha(chainId, drawHeight, previousBeacon)),
@@ -115,16 +101,15 @@ function beaconStep (facts: DrawFacts, drawHeight: Height): DrawStep {
 }
 
 function candidateStep (facts: DrawFacts, beacon: Beacon, id: MemberId): DrawStep {
-  const { chainId, submitter, seq } = facts
-  const message = hex(assignmentPrefix(chainId, beacon, submitter, seq)) + hex(id)
+  const { caseId, chainId } = facts
+  const message = hex(assignmentPrefix(chainId, beacon, caseId)) + hex(id)
   return {
     title: `Candidate ${hex(id)}`,
-    formula: 'SHA-256(D("assign") ‖ beacon ‖ submitter ‖ u64 seq ‖ id); smallest digest first',
+    formula: 'SHA-256(D("assign") ‖ beacon ‖ case id ‖ id); smallest digest first',
     inputs: [
       ...domainInputs('assign', chainId),
       input('beacon', beacon, 'of the step before'),
-      input('submitter', submitter, 'raw Ed25519 key; not itself a candidate'),
-      input('seq', u64.encode(seq), `${seq}, number of the proposal`),
+      input('case id', caseId, 'of the proposal'),
       input('id', id, 'raw Ed25519 key of the candidate')
     ],
     message,

@@ -12,8 +12,8 @@ export interface WaitingTraits {
   readonly isSingle: boolean
   /** The transaction can become ready without a new block, as time passes. */
   readonly waitsForTime: boolean
-  /** Its numbers in the sequence of its injector, from `first` to `end` - 1. */
-  readonly sequence: { readonly first: number, readonly end: number } | undefined
+  /** The number of proposals in the transaction. */
+  readonly proposals: number
   /** Length in bytes of the bodies that come with the transaction. */
   readonly bodyBytes: number
   /** The pool holds transactions of this kind only while their injector is a member. */

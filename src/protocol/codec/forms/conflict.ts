@@ -1,7 +1,7 @@
 import { sha256, verifyInclusion, leafHash } from '../../crypto/index.js'
 import {
-  VoteKind, concat, equal, type BlockProposal, type Chain, type Conflict, type MemberId,
-  type ProposeHead, type ProvenOpinion, type SignedAllowlist, type Vote
+  VoteKind, concat, equal, isVerdict, type BlockProposal, type Chain, type Conflict, type MemberId,
+  type ProvenOpinion, type SignedAllowlist, type Vote
 } from '../../types/index.js'
 import { domain } from '../wire/domain.js'
 import { allowlistHash } from '../parts/identifiers.js'
@@ -10,15 +10,13 @@ import { opinionCodec } from '../parts/proposal.js'
 import { blockProposalSignBytes, voteSignBytes } from '../parts/sign-bytes.js'
 import { verifyAllowlistSignature } from './allowlist.js'
 import { opinionsSignBytes } from './opinions.js'
-import { proposeSignBytes } from './propose.js'
 
 /** Returns the key that signed both objects: a member's, or the government's list key for lists. */
 export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
   switch (conflict.type) {
     case 'proposals':
     case 'votes': return conflict.first.signer
-    case 'opinions':
-    case 'proposes': return conflict.first.author
+    case 'opinions': return conflict.first.author
     case 'allowlists': return chain.genesis.governmentListKey
   }
 }
@@ -32,7 +30,6 @@ export function isConflict (chain: Chain, conflict: Conflict): boolean {
     case 'proposals': return proposalsConflict(chain, conflict.first, conflict.second)
     case 'votes': return votesConflict(chain, conflict.first, conflict.second)
     case 'opinions': return opinionsConflict(chain, conflict.first, conflict.second)
-    case 'proposes': return proposesConflict(chain, conflict.first, conflict.second)
     case 'allowlists': return allowlistsConflict(chain, conflict.first, conflict.second)
   }
 }
@@ -59,9 +56,7 @@ function slotOf (conflict: Conflict): [type: number, slot: Uint8Array] {
       return [2, concat(u8.encode(slotKind), u64.encode(height), u32.encode(view))]
     }
     case 'opinions':
-      return [3, concat(conflict.first.opinion.caseId, u8.encode(conflict.first.opinion.attempt))]
-    case 'proposes':
-      return [4, u64.encode(Math.max(conflict.first.firstSeq, conflict.second.firstSeq))]
+      return [3, conflict.first.opinion.caseId]
     case 'allowlists':
       return [5, u32.encode(conflict.first.list.version)]
   }
@@ -86,7 +81,8 @@ function votesConflict (chain: Chain, a: Vote, b: Vote): boolean {
 
 function opinionsConflict (chain: Chain, a: ProvenOpinion, b: ProvenOpinion): boolean {
   return equal(a.author, b.author) && equal(a.opinion.caseId, b.opinion.caseId) &&
-    a.opinion.attempt === b.opinion.attempt && a.opinion.decision !== b.opinion.decision &&
+    isVerdict(a.opinion.decision) && isVerdict(b.opinion.decision) &&
+    a.opinion.decision !== b.opinion.decision &&
     [a, b].every(o => isProven(chain, o))
 }
 
@@ -95,17 +91,6 @@ function isProven (chain: Chain, proven: ProvenOpinion): boolean {
   const leaf = leafHash(opinionCodec.encode(opinion))
   return verifyInclusion(root, leaf, index, count, path) &&
     chain.verifier.verify(author, opinionsSignBytes(chain.id, proven), signature)
-}
-
-function proposesConflict (chain: Chain, a: ProposeHead, b: ProposeHead): boolean {
-  // The ranges [firstSeq, firstSeq + count) must overlap. An empty range overlaps nothing.
-  const first = Math.max(a.firstSeq, b.firstSeq)
-  const common = Math.min(a.firstSeq + a.count, b.firstSeq + b.count) - first
-  const same = a.firstSeq === b.firstSeq && a.count === b.count && equal(a.root, b.root)
-  return equal(a.author, b.author) && common > 0 && !same &&
-    [a, b].every(p => chain.verifier.verify(
-      p.author, proposeSignBytes(chain.id, p), p.signature
-    ))
 }
 
 function allowlistsConflict (chain: Chain, a: SignedAllowlist, b: SignedAllowlist): boolean {

@@ -13,6 +13,7 @@ import { evidenceForm } from './evidence.js'
 import type { Form } from './form.js'
 import { linkingEpochForm } from './linking-epoch.js'
 import { opinionsForm } from './opinions.js'
+import { presenceForm } from './presence.js'
 import { proposeForm } from './propose.js'
 
 export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
@@ -20,7 +21,8 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   opinions: opinionsForm,
   allowlist: allowlistForm,
   evidence: evidenceForm,
-  linkingEpoch: linkingEpochForm
+  linkingEpoch: linkingEpochForm,
+  presence: presenceForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

@@ -43,5 +43,5 @@ export const MAX_CASES_PER_KEY_REQUEST = 1024
 export const MAX_KEY_BOX_BYTES = 128 * KIB
 export const MAX_LISTS_PER_EXCHANGE = 16
 export const MAX_MESSAGE_TEXT_BYTES = 1024
-/** Upper bound of k opinions in each of R attempts. */
-export const MAX_COUNTED_OPINIONS = 2 * 255
+/** The newest rejections of a patient at a hospital. With half as many the panel has all hospitals. */
+export const MAX_REJECTIONS = 64

@@ -1,5 +1,6 @@
 import { CaseStatus, fromHex, type BlockHash, type Case } from '../../types/index.js'
-import { blockHashKey, bodyKey, caseKey, patientKey, tagKey, tallyKey, undecidedKey } from '../rows/keys.js'
+import { blockHashKey, bodyKey, caseKey, patientKey, presenceKey, tagKey, tallyKey, undecidedKey } from '../rows/keys.js'
+import { presenceCodec } from '../presence/presence.js'
 import { erase, write, writeCase, type PlannedChange } from '../rows/planned-change.js'
 import { tagRowCodec } from '../rows/rows.js'
 import { tallyCodec } from '../rows/tally.js'
@@ -21,6 +22,9 @@ export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
   }
   for (const [id, tally] of work.tallies) {
     changes.push(write(tallyKey(fromHex(id)), tallyCodec.encode(tally)))
+  }
+  for (const [id, presence] of work.presence.changed) {
+    changes.push(write(presenceKey(fromHex(id)), presenceCodec.encode(presence)))
   }
   changes.push(write(blockHashKey(work.height), hash))
   changes.push(...work.rows)

@@ -4,6 +4,7 @@ import {
 } from '../../types/index.js'
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import { nextBeacon, vrfAlpha } from '../../sortition/index.js'
+import { openBlock } from '../cases/draw-cases.js'
 import { blockSize, mayBeEmpty, transactionSize } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Draft, DraftOptions, LeftOut } from './draft.js'
@@ -21,6 +22,7 @@ export function draftBlock (chain: Chain, state: LedgerState, options: DraftOpti
   const { view, timestamp } = options
   assert(timestamp > state.timestamp, 'the timestamp is after that of the last block (§9.3)')
   const work = new Workspace(state, timestamp, options.entries)
+  openBlock(work, state.beacon)
   const selection = select(work, options, headerOf(state, options, []))
   const { chosen, dropped, deferred } = selection
   if (chosen.length === 0 && !mayBeEmpty(state, view, timestamp)) {
@@ -65,7 +67,7 @@ function select (work: Workspace, options: DraftOptions, empty: Header): Selecti
   return selection
 }
 
-/** Sorts by rank. The sort is stable, so the proposals of a hospital stay in sequence. */
+/** Sorts by rank. The sort is stable, so candidates of a rank stay in their order. */
 function inOrder (candidates: readonly VerifiedTransaction[], rules: Rules): VerifiedTransaction[] {
   return [...candidates].sort((a, b) =>
     ruleOf(a.transaction, rules).rank - ruleOf(b.transaction, rules).rank)

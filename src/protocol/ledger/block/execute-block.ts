@@ -1,5 +1,6 @@
 import { accept, reject, type Block, type Chain, type Verdict } from '../../types/index.js'
 import { nextBeacon } from '../../sortition/index.js'
+import { openBlock } from '../cases/draw-cases.js'
 import { checkHeader } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Delta } from './delta.js'
@@ -21,6 +22,7 @@ export function executeBlock (
   if (checked.verdict !== 'accept') return checked
   const { header, hash, transactions } = block
   const work = new Workspace(state, header.timestamp, entries)
+  openBlock(work, state.beacon)
   for (const tx of transactions) {
     const verdict = judgeTransaction(work, tx, rules)
     // A transaction that may become valid later makes this block invalid, too.

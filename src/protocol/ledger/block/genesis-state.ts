@@ -2,7 +2,7 @@ import { firstSignedAllowlist, memberSet } from '../../membership/index.js'
 import { initialBeacon } from '../../sortition/index.js'
 import { ZERO_32, hex, type Chain, type Hex } from '../../types/index.js'
 import { tallyKey } from '../rows/keys.js'
-import { lastSeqIn, type LedgerState } from '../state/ledger-state.js'
+import type { LedgerState } from '../state/ledger-state.js'
 import { write } from '../rows/planned-change.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
@@ -33,7 +33,7 @@ export function genesisState (chain: Chain): LedgerState {
     linkingKey: undefined,
     linkingChangedAt: genesis.createdAt,
     tallies,
-    undecided: new UndecidedCases(),
-    lastSeq: lastSeqIn(tallies)
+    presence: new Map(),
+    undecided: new UndecidedCases(genesis.parameters)
   }
 }

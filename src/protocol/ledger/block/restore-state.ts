@@ -3,6 +3,7 @@ import {
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import { memberSet } from '../../membership/index.js'
+import { presenceCodec } from '../presence/presence.js'
 import type { Row } from '../rows/entry.js'
 import { genesisState } from './genesis-state.js'
 import { headRowCodec, type HeadRow } from '../rows/rows.js'
@@ -11,7 +12,7 @@ import { tallyCodec } from '../rows/tally.js'
 
 /**
  * Returns the state after a restart. Without a `ledger` row it is the state of the genesis.
- * @param rows every row of `ledger`, `allowlist`, `tally` and `undecided`, and the `case` row of each
+ * @param rows every row of `ledger`, `allowlist`, `tally`, `presence` and `undecided`, and the `case` row of each
  * undecided case, in any order; other rows are ignored
  * @throws InvariantError or DecodeError if the rows do not belong together: the store is damaged, and the
  * chain must be replayed
@@ -25,6 +26,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
   for (const { space, key, value } of rows) {
     if (space === 'ledger') head = headRowCodec.decode(value)
     else if (space === 'tally') state.tallies.set(hex(key), tallyCodec.decode(value))
+    else if (space === 'presence') state.presence.set(hex(key), presenceCodec.decode(value))
     else if (space === 'undecided') undecided.add(hex(key))
     else if (space === 'case') cases.set(hex(key), caseCodec.decode(value))
     else if (space === 'allowlist') {

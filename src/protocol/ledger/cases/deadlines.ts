@@ -1,23 +1,20 @@
 import { CaseStatus, type Case, type ChainParameters, type Timestamp } from '../../types/index.js'
 import type { LedgerState } from '../state/ledger-state.js'
+import { nextPassing } from './holders.js'
 
 type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
-
-/**
- * Returns the number of attempts that are usable in a block after a block with timestamp `previous`
- * (SPECIFICATION.md §7.3). These are the first attempts. The number is 0 for a case that is not open.
- */
-export function usableAttempts (
-  { status, openedAt }: Pick<Case, 'status' | 'openedAt'>, previous: Timestamp, parameters: Windows
-): number {
-  if (status !== CaseStatus.open || previous < openedAt) return 0
-  const begun = Math.floor((previous - openedAt) / parameters.attemptWindowMs) + 1
-  return Math.min(begun, parameters.attempts)
-}
 
 /** Returns the timestamp at which an OPEN case expires (SPECIFICATION.md §7.5). */
 export function expiryOf (openedAt: Timestamp, parameters: Windows): Timestamp {
   return openedAt + parameters.attempts * parameters.attemptWindowMs
+}
+
+/** Returns the next deadline of a case: a slot passes, or the case expires. Undefined if it is not open. */
+export function deadlineOf (judged: Case, parameters: Windows): Timestamp | undefined {
+  if (judged.status !== CaseStatus.open) return undefined
+  const passing = nextPassing(judged)
+  const expiry = expiryOf(judged.openedAt, parameters)
+  return passing === 0 ? expiry : Math.min(passing, expiry)
 }
 
 /** Tells whether a case waits for its draw, which is a Reason of §8 and allows an empty block (§9.6). */
@@ -25,20 +22,7 @@ export function hasUndrawn (state: LedgerState): boolean {
   return state.undecided.hasUndrawn()
 }
 
-/**
- * Returns the next deadline of all OPEN cases (SPECIFICATION.md §7.7): the smallest openTs + t·W (t = 1…R)
- * above the last timestamp. Cases drawn by the same block share deadlines, so a binary search per attempt
- * finds it.
- */
+/** Returns the next deadline of all OPEN cases (SPECIFICATION.md §7.7). */
 export function nextDeadline (state: LedgerState): Timestamp | undefined {
-  const { parameters } = state
-  let next: Timestamp | undefined
-  for (let t = 1; t <= parameters.attempts; t++) {
-    const offset = t * parameters.attemptWindowMs
-    const draw = state.undecided.drawAfter(state.timestamp - offset)
-    if (draw !== undefined && (next === undefined || draw.openedAt + offset < next)) {
-      next = draw.openedAt + offset
-    }
-  }
-  return next
+  return state.undecided.nextDeadline()
 }

@@ -10,6 +10,7 @@ import { allowlistRule } from './allowlist.js'
 import { evidenceRule } from './evidence.js'
 import { linkingEpochRule } from './linking-epoch.js'
 import { opinionsRule } from './opinions.js'
+import { presenceRule } from './presence.js'
 import { proposeRule } from './propose.js'
 import type { Rule } from './rule.js'
 
@@ -18,7 +19,8 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   opinions: opinionsRule,
   allowlist: allowlistRule,
   evidence: evidenceRule,
-  linkingEpoch: linkingEpochRule
+  linkingEpoch: linkingEpochRule,
+  presence: presenceRule
 }
 
 /** The rules of a table, by the number of the kind. */

@@ -1,5 +1,5 @@
 import type {
-  AnyTransaction, Chain, Readiness, Timestamp, Verdict, VerifiedTransaction, WaitingTraits
+  AnyTransaction, CaseId, Chain, Readiness, Timestamp, Verdict, VerifiedTransaction, WaitingTraits
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import type { LedgerState } from '../state/ledger-state.js'
@@ -17,15 +17,17 @@ export interface Rule<T extends AnyTransaction> {
   /** Returns the traits for the pool that differ from the defaults of `traitsOf`. */
   traits? (transaction: T): Partial<WaitingTraits>
   /** Returns the rows that `judge` may read. */
-  touches? (state: LedgerState, transaction: T): EntryKey[]
+  touches? (state: LedgerState, transaction: T, caseIds: readonly CaseId[]): EntryKey[]
   /**
    * Tells from the state in memory whether the next block may hold a transaction. A transaction that can
    * never be valid must be `never`, or the pool would have a Reason (§8) for ever.
    * @param now by the local clock
    */
-  readiness (state: LedgerState, transaction: T, now: Timestamp): Readiness
+  readiness (
+    state: LedgerState, transaction: T, now: Timestamp, caseIds: readonly CaseId[]
+  ): Readiness
   /** Tells whether a transaction is obsolete, so that nodes neither store nor forward it. */
-  isSpent? (state: LedgerState, transaction: T): boolean
+  isSpent? (state: LedgerState, transaction: T, caseIds: readonly CaseId[]): boolean
   /** Returns a row that, once it exists, makes other transactions that would write it invalid. */
   exclusiveRow? (chain: Chain, transaction: T): EntryKey
   /**

@@ -1,5 +1,6 @@
-import type {
-  AnyTransaction, Chain, Readiness, Timestamp, Transaction, Verdict, VerifiedTransaction, WaitingTraits
+import {
+  hex, type AnyTransaction, type Chain, type Readiness, type Timestamp, type Transaction, type Verdict,
+  type VerifiedTransaction, type WaitingTraits
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import type { LedgerState } from '../state/ledger-state.js'
@@ -16,22 +17,24 @@ export function ruleOf ({ kind }: Transaction, rules: Rules): Rule<AnyTransactio
 
 /** Judges a transaction of a block, and executes it if it is valid. */
 export function judgeTransaction (work: Workspace, tx: VerifiedTransaction, rules: Rules): Verdict {
-  return ruleOf(tx.transaction, rules).judge(work, tx)
+  const verdict = ruleOf(tx.transaction, rules).judge(work, tx)
+  if (verdict.verdict === 'accept') work.signers.add(hex(tx.signer))
+  return verdict
 }
 
 /** Returns the rows that judging these transactions needs; the host loads them before execution. */
 export function touches (
   state: LedgerState, transactions: readonly VerifiedTransaction[], rules = ALL_RULES
 ): EntryKey[] {
-  return transactions.flatMap(({ transaction }) =>
-    ruleOf(transaction, rules).touches?.(state, transaction) ?? [])
+  return transactions.flatMap(({ transaction, caseIds }) =>
+    ruleOf(transaction, rules).touches?.(state, transaction, caseIds) ?? [])
 }
 
 /** Tells whether the next block may hold a transaction. @param now by the local clock, for gaps (§5.2) */
 export function readiness (
-  state: LedgerState, { transaction }: VerifiedTransaction, now: Timestamp, rules = ALL_RULES
+  state: LedgerState, { transaction, caseIds }: VerifiedTransaction, now: Timestamp, rules = ALL_RULES
 ): Readiness {
-  return ruleOf(transaction, rules).readiness(state, transaction, now)
+  return ruleOf(transaction, rules).readiness(state, transaction, now, caseIds)
 }
 
 export function traitsOf ({ transaction }: VerifiedTransaction, rules = ALL_RULES): WaitingTraits {
@@ -40,7 +43,7 @@ export function traitsOf ({ transaction }: VerifiedTransaction, rules = ALL_RULE
     rank: rule.rank,
     isSingle: rule.refusesTwo !== undefined,
     waitsForTime: false,
-    sequence: undefined,
+    proposals: 0,
     bodyBytes: 0,
     fromMembersOnly: true,
     staysOneBlock: false,
@@ -54,9 +57,9 @@ export function opensCases ({ transaction }: VerifiedTransaction, rules = ALL_RU
 }
 
 export function isSpent (
-  state: LedgerState, { transaction }: VerifiedTransaction, rules = ALL_RULES
+  state: LedgerState, { transaction, caseIds }: VerifiedTransaction, rules = ALL_RULES
 ): boolean {
-  return ruleOf(transaction, rules).isSpent?.(state, transaction) === true
+  return ruleOf(transaction, rules).isSpent?.(state, transaction, caseIds) === true
 }
 
 /** Returns the row whose presence makes a transaction invalid, if its kind has such a row. */

@@ -15,7 +15,7 @@ export const ENTRY_SPACES = {
   body: 4,
   /** pseudonym ‖ height u64 ‖ position in the block u32 -> case id, so that a history is sorted by time. */
   patient: 5,
-  /** member id -> last sequence number and counters. Each present and former member has a row. */
+  /** member id -> counters. Each present and former member has a row. */
   tally: 6,
   /** conflict key -> accused ‖ height u64 ‖ id of the transaction that proves the offence. */
   evidence: 7,
@@ -27,6 +27,10 @@ export const ENTRY_SPACES = {
   linking: 10,
   /** kind u8 ‖ key -> row of a kind of transaction without another table. */
   kind: 11,
+  /** member id -> presence; a hospital without a row is present. */
+  presence: 13,
+  /** pseudonym ‖ submitter -> the timestamps of the newest rejections, oldest first. */
+  rejections: 14,
   /** empty key -> the other fields of `LedgerState`. Not hashed, since they follow from the other rows. */
   ledger: 255
 } as const

@@ -1,4 +1,4 @@
-import { bytes32, oneOf, option, struct, u16, u32, u64, u8, type Codec } from '../../codec/index.js'
+import { MAX_REJECTIONS, bytes32, list, oneOf, option, struct, u16, u32, u64, u8, type Codec } from '../../codec/index.js'
 import {
   CaseStatus, type Beacon, type BlockHash, type CaseId, type Height, type MemberId, type StateRoot,
   type Timestamp
@@ -66,3 +66,6 @@ export const evidenceRowCodec: Codec<EvidenceRow> = struct<EvidenceRow>({
   height: u64,
   transactionId: bytes32
 })
+
+/** A `rejections` row. */
+export const rejectionsCodec: Codec<readonly Timestamp[]> = list(u64, MAX_REJECTIONS)

@@ -1,18 +1,21 @@
-import type { Case, Evidence, SignedAllowlist } from '../../types/index.js'
+import type { Case, Evidence, MemberId, SignedAllowlist } from '../../types/index.js'
+import type { Presence } from '../presence/presence.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 
 /**
- * The types of events of a case. `judged`: an opinion counted. `closed`: the case became accepted, rejected
- * or expired. `superseded`: a case accepted in this block replaced the case, which was accepted earlier.
+ * The types of events of a case. `assigned`: a hospital was given a slot. `passed`: a slot went on to another
+ * hospital. `judged`: an opinion counted. `closed`: the case became accepted, rejected or expired.
+ * `superseded`: a case accepted in this block replaced the case, which was accepted earlier.
  */
-export const CASE_EVENTS = ['opened', 'drawn', 'judged', 'closed', 'superseded'] as const
+export const CASE_EVENTS = [
+  'opened', 'drawn', 'assigned', 'passed', 'judged', 'closed', 'superseded'
+] as const
 export type CaseEventType = typeof CASE_EVENTS[number]
 
 /** An event is a change of the ledger by a block. Its case is in its state at the end of the block. */
 export type LedgerEvent =
   | { readonly type: CaseEventType, readonly case: Case }
-  /** From the next block on, opinions of this attempt (1 or later) count. */
-  | { readonly type: 'due', readonly case: Case, readonly attempt: number }
+  | { readonly type: 'presence', readonly hospital: MemberId, readonly presence: Presence }
   | RuleEvent
 
 /** The rule of a kind adds these events to the workspace. */

@@ -3,6 +3,7 @@ import {
   hex, type Beacon, type BlockHash, type Chain, type ChainParameters, type Height, type Hex,
   type MemberId, type SignedAllowlist, type StateRoot, type Timestamp
 } from '../../types/index.js'
+import { PRESENT, isPresentAt, type Presence } from '../presence/presence.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 import type { Tally } from '../rows/tally.js'
 import type { UndecidedCases } from './undecided-cases.js'
@@ -34,13 +35,14 @@ export interface LedgerState {
   linkingChangedAt: Timestamp
   /** The tallies of all present and former members, by id. */
   readonly tallies: Map<Hex, Tally>
+  /** The hospitals that were absent or joined later, by id. Any other hospital is present. */
+  readonly presence: Map<Hex, Presence>
   readonly undecided: UndecidedCases
-  /** Returns the highest sequence number of a hospital's proposals; 0 before its first proposal. */
-  lastSeq (id: MemberId): number
 }
 
-export function lastSeqIn (tallies: ReadonlyMap<Hex, Tally>): (id: MemberId) => number {
-  return id => tallies.get(hex(id))?.lastSeq ?? 0
+/** Tells whether the ledger counts a hospital as present. @param now by the chain or the local clock */
+export function isPresent (state: LedgerState, id: MemberId, now: Timestamp = state.timestamp): boolean {
+  return isPresentAt(state.presence.get(hex(id)) ?? PRESENT, now)
 }
 
 /** Returns the linking epoch in force; 0 before the first. */
