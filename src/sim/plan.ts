@@ -58,9 +58,9 @@ export const ALL_FAULTS = [
 ] as const
 export type FaultName = typeof ALL_FAULTS[number]
 
-/** Parameters with short windows, so that attempts end and cases expire within a run. */
+/** Parameters with short windows, so that slots pass and cases expire within a run. */
 export const SIM_PARAMETERS: ChainParameters = {
-  ...DEFAULT_PARAMETERS, minMembers: 3, attemptWindowMs: 4_000, allowlistGapMs: 2_000,
+  ...DEFAULT_PARAMETERS, minMembers: 3, takeUpMs: 1_500, attemptWindowMs: 4_000, auditRate: 200_000, allowlistGapMs: 2_000,
   viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000
 }
 

@@ -22,7 +22,7 @@ export const KeySpace = {
   bodyIndex: 6,
   /** case id -> record key, sealed under the node's storage key */
   recordKey: 7,
-  /** first sequence number u64 -> own PROPOSE as gossiped, until it is final */
+  /** leaf of the transaction -> own PROPOSE as gossiped, until it is final */
   outbox: 8,
   /** version u32 -> signed allowlist seen (committed or pending) */
   allowlist: 9,
@@ -40,7 +40,7 @@ export const KeySpace = {
   submission: 15,
   /** epoch u16 -> linking key, sealed under the node's storage key */
   linkingKey: 16,
-  /** case id ‖ attempt u8 -> own opinion, so that no attempt is judged twice after a restart */
+  /** case id -> own verdict, so that no case is judged twice after a restart */
   opinion: 17,
   /** case id ‖ time u64 -> decision of a clinician, sealed under the node's storage key */
   reviewDecision: 20
@@ -59,7 +59,9 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   allowlist: 72,
   'block-hash': 73,
   linking: 74,
-  kind: 75
+  kind: 75,
+  presence: 77,
+  rejections: 78
 }
 
 /** Returns `space ‖ key`. */

@@ -33,7 +33,7 @@ interface TransactionBase {
 }
 
 export type TransactionView =
-  | TransactionBase & { readonly kind: 'diagnosis/propose', readonly firstSeq: number,
+  | TransactionBase & { readonly kind: 'diagnosis/propose',
     readonly cases: readonly string[] }
   | TransactionBase & { readonly kind: 'diagnosis/opinions', readonly rulesetHash: string,
     readonly opinions: readonly BatchedOpinionView[] }
@@ -42,9 +42,11 @@ export type TransactionView =
   | TransactionBase & { readonly kind: 'evidence', readonly conflict: string,
     readonly accused: PartyView }
   | TransactionBase & { readonly kind: 'linking/epoch', readonly epoch: number }
+  | TransactionBase & { readonly kind: 'presence', readonly since: number }
 
-export interface BatchedOpinionView extends Pick<OpinionView, 'attempt' | 'decision' | 'reason'> {
+export interface BatchedOpinionView extends Pick<OpinionView, 'group'> {
   readonly caseId: string
+  readonly decision: 'approve' | 'reject' | 'takes up' | 'is excused'
 }
 
 export interface BlockView {

@@ -1,32 +1,28 @@
 import {
   fields, table, type CaseListView, type CaseView, type DiagnosisView, type FindingView,
-  type HistoryView, type ReviewDecisionView, type SubmissionView, type SubmittedCaseView
+  type HistoryView, type ReviewDecisionView, type SlotView, type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './format.js'
 
 export function renderCase (view: CaseView, paint: Paint): string {
-  const drawn = view.drawn.map((group, attempt) => {
-    return [`drawn, attempt ${attempt}`, group.map(partyInFull).join(', ')] as const
-  })
-  const opinions = view.opinions.map(opinion => {
-    const { decision, reason, height, attempt } = opinion
-    const verdict = `${decision}${reason === undefined ? '' : ` (${reason})`}`
-    const text = `${party(opinion.validator)}: ${verdict}, attempt ${attempt}, block ${height}`
-    return ['opinion', text] as const
+  const slots = view.slots.map(slot => ['slot', slotText(slot)] as const)
+  const opinions = view.opinions.map(({ decision, group, height, judgedBy, validator }) => {
+    const verdict = `${decision}${group === undefined ? '' : ` (${group})`}`
+    return ['opinion', `${party(validator)}: ${verdict}, by ${judgedBy}, block ${height}`] as const
   })
   return fields([
     ['case', view.id],
     ['status', caseStatus(view.status, paint)],
     ['waits', waitsText(view)],
     ['submitter', partyInFull(view.submitter)],
-    ['sequence', view.seq],
     ['relation', view.related === undefined ? view.relation : `${view.relation} ${view.related}`],
     ['pseudonym', view.pseudonym],
     ['body', `${view.bodyHash} (${view.bodySize} bytes)`],
     ['proposed', blockAndTime(view.height, view.proposedAt)],
     ['draw', blockAndTime(view.drawHeight, view.openedAt)],
-    ...drawn,
+    ['bar', barText(view)],
+    ...slots,
     ...opinions,
     ...(view.reviews ?? []).map(review => ['decided here', decidedText(review)] as const),
     ['closed', blockAndTime(view.closedHeight, view.closedAt)],
@@ -34,12 +30,37 @@ export function renderCase (view: CaseView, paint: Paint): string {
   ])
 }
 
+function slotText ({ since, state, takenUp, until, validator }: SlotView): string {
+  const held = state === 'holds' ? takenUp ? 'taken up' : 'asked' : PASSED[state]
+  const end = until === undefined ? '' : `, until ${moment(until)}`
+  return `${partyInFull(validator)}: ${held}, since ${moment(since)}${end}`
+}
+
+const PASSED: Readonly<Record<Exclude<SlotView['state'], 'holds'>, string>> = {
+  silent: 'passed on, it did not take the case up',
+  late: 'passed on, no verdict in time',
+  left: 'passed on, no member any more',
+  excused: 'passed on, excused'
+}
+
+/** Says how many verdicts decide a case, and why. */
+function barText ({ bar, isForClinician }: CaseView): string | undefined {
+  if (bar === undefined) return undefined
+  const { approvalsNeeded, earlierRejections, panel, rejectionsNeeded } = bar
+  const raised = earlierRejections === 0
+    ? ''
+    : `; raised by ${plural(earlierRejections, 'earlier rejection')} of this patient`
+  const person = isForClinician === true ? '; a clinician must approve' : ''
+  return `${plural(approvalsNeeded, 'approval')} or ${plural(rejectionsNeeded, 'rejection')} ` +
+    `of at most ${plural(panel, 'hospital')}${raised}${person}`
+}
+
 /** Says why a case is not decided yet; undefined if it is decided or waits for its draw. */
 export function waitsText ({ drawn, opinions, status, waits }: CaseView): string | undefined {
   if (waits !== undefined) return plain(waits)
   if (status !== 'open') return undefined
   const given = new Set(opinions.map(({ validator }) => validator.id))
-  const awaited = (drawn.at(-1) ?? []).filter(({ id }) => !given.has(id))
+  const awaited = drawn.filter(({ id }) => !given.has(id))
   return awaited.length === 0 ? undefined : `for the opinion of ${awaited.map(party).join(' and ')}`
 }
 
@@ -49,7 +70,7 @@ export function renderCaseList ({ cases, more }: CaseListView, paint: Paint): st
     shortId(item.id),
     caseStatus(item.status, paint),
     party(item.submitter),
-    (item.drawn.at(-1) ?? []).map(party).join(', '),
+    item.drawn.map(party).join(', '),
     verdicts(item),
     item.height === undefined ? '' : String(item.height),
     moment(item.proposedAt)
@@ -94,7 +115,7 @@ function howTaken ({ created, repeatOf, resubmits }: SubmittedCaseView): string 
 
 /** Renders one line for each change of a case that is followed. */
 export function renderProgress (view: CaseView, paint: Paint): string {
-  const drawn = (view.drawn.at(-1) ?? []).map(party).join(' and ')
+  const drawn = view.drawn.map(party).join(' and ')
   const parts = [
     shortId(view.id),
     caseStatus(view.status, paint),
@@ -133,8 +154,8 @@ function decidedText ({ clinician, decidedAt, decision, note, reason }: ReviewDe
 }
 
 function verdicts ({ opinions }: CaseView): string {
-  return opinions.map(({ validator, decision, reason }) => {
-    return `${party(validator)} ${decision}${reason === undefined ? '' : ` (${reason})`}`
+  return opinions.map(({ validator, decision, group }) => {
+    return `${party(validator)} ${decision}${group === undefined ? '' : ` (${group})`}`
   }).join(', ')
 }
 

@@ -11,6 +11,7 @@ import { HoldingsCheck } from './holdings-check.js'
 import { KeyRelease } from './key-release.js'
 import { LinkingKeys, type LinkingKeysParts } from './linking-keys.js'
 import { OwnCases } from './own-cases.js'
+import { OwnPresence } from './own-presence.js'
 import { OwnOpinions } from './own-opinions.js'
 import { RecordReader } from './read.js'
 import type { RecentBodies } from './recent-bodies.js'
@@ -41,6 +42,7 @@ export class Hospital {
   readonly backfill: BodyBackfill
   readonly #antiEntropy: AntiEntropy
   readonly #holdings: HoldingsCheck
+  readonly #presence: OwnPresence
 
   constructor (parts: HospitalParts, readonly config: HospitalConfig) {
     const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets)
@@ -56,6 +58,7 @@ export class Hospital {
     const backfill = this.backfill = new BodyBackfill(parts)
     this.#antiEntropy = new AntiEntropy(parts)
     this.#holdings = new HoldingsCheck({ ...parts, backfill })
+    this.#presence = new OwnPresence(parts)
   }
 
   async start (): Promise<void> {
@@ -66,6 +69,7 @@ export class Hospital {
     await this.duties.start()
     await this.backfill.start()
     this.#holdings.start()
+    this.#presence.start()
   }
 
   stop (): void {
@@ -74,6 +78,7 @@ export class Hospital {
     this.duties.stop()
     this.linking.stop()
     this.backfill.stop()
+    this.#presence.stop()
   }
 
   /** Returns the changes to own rows that are written in one batch with a block. */

@@ -1,4 +1,4 @@
-import { caseId, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js'
+import { caseIdsOf, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js'
 import { equal, isOfKind, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
@@ -6,7 +6,7 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Custody } from './custody.js'
 import { jobOf, LaterError, NoTurnError, sealJob, type Job, type SealedJob, type JobParts } from './job.js'
 import { Outbox, type OutboxParts } from './outbox.js'
-import { OwnNumbers } from './own-numbers.js'
+import { OwnProposes } from './own-proposes.js'
 import { Repeats } from './repeats.js'
 import { ConflictError, Retries } from './retries.js'
 import type { RecordReader } from './read.js'
@@ -59,31 +59,30 @@ export interface SubmissionsParts extends JobParts, OutboxParts {
  * Turns prepared diagnoses into PROPOSE transactions. Diagnoses that arrive while a batch is being written to
  * the disk form the next batch, which shares a signature. A lone diagnosis never waits.
  *
- * Before anything is sent, a single batch makes the transaction, its bodies, its sealed keys and the next
- * sequence number durable (SPECIFICATION.md §3.13 Own transactions).
+ * Before anything is sent, a single batch makes the transaction, its bodies and its sealed keys durable
+ * (SPECIFICATION.md §3.13 Own transactions).
  */
 export class Submissions {
   #queue: Waiting[] = []
   #flushing = false
-  /** True when all sequence numbers that were spent before are known. */
+  /** True when the transactions of earlier runs are known. */
   #ready = false
   #lastFlush = -Infinity
   readonly #outbox: Outbox
-  readonly #numbers: OwnNumbers
+  readonly #proposes: OwnProposes
   readonly #retries: Retries
   readonly #repeats: Repeats
 
   constructor (
     private readonly parts: SubmissionsParts, private readonly policy: SubmissionPolicy
   ) {
-    this.#numbers = new OwnNumbers(parts)
-    this.#outbox = new Outbox(parts, this.#numbers)
+    this.#proposes = new OwnProposes(parts)
+    this.#outbox = new Outbox(parts, this.#proposes)
     this.#repeats = new Repeats(parts.store, parts.cases, parts.clock)
     this.#retries = new Retries(parts.store, parts.cases, parts.custody, parts.records, this.#repeats)
   }
 
   async start (): Promise<void> {
-    await this.#numbers.load()
     await this.#repeats.load()
     this.parts.cases.start()
     this.parts.commits.subscribe(commit => {
@@ -93,15 +92,12 @@ export class Submissions {
       if (this.#queue.length > 0) this.#flush()
     })
     await this.#outbox.start()
-    this.#numbers.whenKnown(() => {
-      this.#ready = true
-      this.#flush()
-    })
+    this.#ready = true
+    this.#flush()
   }
 
   stop (): void {
     this.#outbox.stop()
-    this.#numbers.stop()
     for (const job of this.#queue.splice(0)) job.failed(new Error('the node is stopping'))
   }
 
@@ -160,7 +156,7 @@ export class Submissions {
     const rows: Operation[] = []
     for (const transaction of block.transactions) {
       if (!isOfKind(transaction, 'propose') || !equal(transaction.injector, this.parts.signer.id)) continue
-      rows.push(...this.#numbers.settle(transaction))
+      rows.push(this.#proposes.settle(transaction))
     }
     return rows
   }
@@ -206,20 +202,19 @@ export class Submissions {
     }
     if (items.length === 0) return
     const { chain, signer, store } = this.parts
-    const firstSeq = this.#numbers.next
     const fields = {
-      kind: TransactionKind.propose, author: signer.id, firstSeq,
+      kind: TransactionKind.propose, author: signer.id,
       proposals: items.map(item => item.proposal)
     } as const
     const signed = signTransaction(chain.id, signer, fields)
     const transaction = transactionCodec.encode(signed)
-    const caseIds = items.map(({ proposal }, index) =>
-      caseId(chain.id, signer.id, firstSeq + index, proposal))
+    const leaf = transactionLeaf(transaction)
+    const caseIds = caseIdsOf(chain.id, signed)
     this.#lastFlush = this.parts.clock.monotonic()
-    this.#numbers.spend({ transaction: signed, leaf: transactionLeaf(transaction), caseIds })
+    this.#proposes.note({ transaction: signed, leaf, caseIds })
     const bodies = items.map(({ sealed }) => ({ hash: sealed.bodyHash, ciphertext: sealed.ciphertext }))
     await store.storeOwnProposal({
-      firstSeq, transaction, bodies, nextSeq: firstSeq + items.length,
+      leaf, transaction, bodies,
       recordKeys: items.map(({ key }, index) => this.parts.custody.sealed(caseIds[index] ?? ZERO_32, key)),
       extra: items.flatMap(({ job: { sent } }, index) =>
         sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseIds[index] ?? ZERO_32))

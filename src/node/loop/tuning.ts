@@ -15,7 +15,6 @@ export function poolLimits (config: HospitalConfig | undefined): PoolLimits | un
   if (config === undefined) return undefined
   return {
     maxBytes: config.mempoolMebibytes * MIB,
-    maxBytesPerInjector: config.mempoolMebibytesPerHospital * MIB,
-    maxAhead: 16
+    maxBytesPerInjector: config.mempoolMebibytesPerHospital * MIB
   }
 }

@@ -68,10 +68,10 @@ export class AntiEntropy {
     if (pool.size === 0 || this.#catchUp.isCatchingUp) return
     const [peer] = this.#peers.order()
     if (peer === undefined) return
-    const { authors, waiting } = pool.summary()
+    const { waiting } = pool.summary()
     this.#lost(waiting, this.#own)
     const reply = await ask(this.parts, peer, 'txs', {
-      codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES_PER_REQUEST) }
+      codec: transactionsSummaryCodec, value: { waiting: waiting.slice(0, MAX_LEAVES_PER_REQUEST) }
     }, transactionsReplyCodec)
     if (reply.verdict === 'accept') this.#take(peer, reply.value.envelopes)
   }

@@ -84,13 +84,10 @@ export class CaseFinder {
 
   /** @param closedAt the time of the closing block, if the caller knows it */
   async view (entry: Case, closedAt?: Timestamp): Promise<CaseView> {
-    const { chain, hostLoop } = this.running
     const closing = entry.closedHeight === 0 || closedAt !== undefined
       ? closedAt
       : await this.#timeOf(entry.closedHeight)
-    return caseView(entry, {
-      parameters: chain.genesis.parameters, now: hostLoop.state.ledger.timestamp, closedAt: closing
-    }, this.parties)
+    return caseView(entry, closing, this.parties)
   }
 
   async #timeOf (height: Height): Promise<Timestamp | undefined> {
@@ -124,6 +121,8 @@ export class CaseFinder {
     for (let height = head; height > Math.max(0, head - MAX_BLOCKS_LISTED); height--) {
       const opened = await this.readMany(await this.#openedAt(height))
       for (const entry of opened.reverse()) {
+        // A void proposal names the case of an earlier block.
+        if (entry.height !== height) continue
         if (shownIds.has(hex(entry.id))) continue
         if (filter.mine && !equal(entry.submitter, this.running.signer.id)) continue
         const shown = await this.view(entry)

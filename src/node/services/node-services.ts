@@ -101,10 +101,9 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const running = parts.running()
       const id = await parts.finder().resolve(params.id)
       const entry = await parts.finder().read(id)
-      if (entry === undefined || entry.order.length === 0) {
-        const { drawDelay } = running.chain.genesis.parameters
+      if (entry === undefined || entry.drawHeight === 0) {
         throw new ServiceError(409, 'not-drawn',
-          `this case is not drawn yet; it is drawn ${drawDelay} blocks after the block that opened it`)
+          'this case is not drawn yet; the block after the one that opened it draws it')
       }
       return await explainCase(running.chain, running.store, entry, peer => parties.show(peer))
     }

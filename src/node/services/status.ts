@@ -141,6 +141,6 @@ function peersOf (base: NodeBase, parties: Parties): PeerView[] {
 }
 
 function talliesOf (chain: RunningChain, parties: Parties): TallyView[] {
-  return [...chain.hostLoop.state.ledger.tallies].map(([id, { lastSeq: _, ...counts }]) =>
+  return [...chain.hostLoop.state.ledger.tallies].map(([id, counts]) =>
     ({ hospital: parties.show(fromHex(id)), ...counts }))
 }

@@ -1,4 +1,5 @@
 import type { SignedAllowlist } from './allowlist.js'
+import { ZERO_32 } from './bytes.js'
 import type {
   BodyHash, CaseId, KeyCommitment, LeafHash, MemberId, Pseudonym, RetryTag, Signature, Timestamp,
   TransactionId
@@ -65,6 +66,12 @@ export interface Proposal {
   readonly custody: Uint8Array
   readonly custodyProof: Uint8Array
 }
+
+/** The fields of a proposal without a case part and without custody. */
+export const WITHOUT_CASE_PART = {
+  link: ZERO_32, classTag: ZERO_32, caseVersion: 0, casePartHash: ZERO_32, casePartSize: 0,
+  casePartCommitment: ZERO_32, custody: ZERO_32, custodyProof: new Uint8Array(64)
+} as const satisfies Partial<Proposal>
 
 /** `diagnosis/propose`: 1 to 512 proposals of a hospital. The signature covers their Merkle root. */
 export interface Propose {

@@ -2,7 +2,7 @@ import { messageFrame } from '../../node/loop/frames.js'
 import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec
 } from '../../protocol/codec/index.js'
-import { Relation, TransactionKind, VoteKind, ZERO_32 } from '../../protocol/types/index.js'
+import { Relation, TransactionKind, VoteKind, WITHOUT_CASE_PART, ZERO_32 } from '../../protocol/types/index.js'
 import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { signedProposal, VOTE_KINDS, voteFrame } from './statements.js'
@@ -13,8 +13,8 @@ const BURST_CHANCE = 0.05
 /** Share of proposals in a burst, and the highest view. */
 const PROPOSALS = 0.04
 const VIEWS = 1_000_000
-/** More PROPOSE than a node holds of a hospital. */
-const AHEAD = 20
+/** PROPOSE of other diagnoses that go with each own transaction. */
+const MORE = 20
 
 /** Floods peers with messages under valid signatures, since the memory of a node must be bounded (§14). */
 export class Flooder implements Behaviour {
@@ -33,24 +33,23 @@ export class Flooder implements Behaviour {
     }))
   }
 
-  /** Adds PROPOSE with numbers far ahead to each own transaction. */
+  /** Adds many PROPOSE to each own transaction. */
   gossip (message: Uint8Array, to: readonly Peer[]): Delivery[] {
     const { chain, random, signer } = this.means
-    const lastSeq = this.means.state()?.ledger.lastSeq(signer.id)
-    if (lastSeq === undefined) return toAll(message, to)
-    const ahead = Array.from({ length: AHEAD }, (_, i) => {
+    if (this.means.state() === undefined) return toAll(message, to)
+    const more = Array.from({ length: MORE }, () => {
       const ciphertext = random.bytes(40)
       const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
-        kind: TransactionKind.propose, author: signer.id, firstSeq: lastSeq + 1_000 + 2 * i,
+        kind: TransactionKind.propose, author: signer.id,
         proposals: [{
-          pseudonym: random.bytes(32), linkEpoch: 1, bodySize: ciphertext.byteLength,
+          ...WITHOUT_CASE_PART, pseudonym: random.bytes(32), r: random.bytes(16), bodySize: ciphertext.byteLength,
           bodyHash: bodyHash(chain.id, signer.id, ciphertext), keyCommitment: random.bytes(32),
           retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
         }]
       }))
       return transactionEnvelopeCodec.encode({ transaction, bodies: [ciphertext] })
     })
-    return [message, ...ahead].flatMap(frame => toAll(frame, to))
+    return [message, ...more].flatMap(frame => toAll(frame, to))
   }
 
   #vote (height: number): Uint8Array {

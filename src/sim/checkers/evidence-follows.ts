@@ -1,6 +1,7 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import {
-  TransactionKind, type BlockProposal, type ConsensusMessage, type MemberId, type Transaction, type Vote
+  TransactionKind, isVerdict, type BlockProposal, type ConsensusMessage, type MemberId, type Transaction,
+  type Vote
 } from '../../protocol/types/index.js'
 import { entryOf } from '../entry-of.js'
 import type { SimNode } from '../sim-node.js'
@@ -167,8 +168,9 @@ export class EvidenceFollows extends Invariant implements Checker {
     const { author: validator, opinions } = transaction
     if (!node.isHonest || !this.run.isLiar(validator)) return
     const said = entryOf(this.#opinions, node.life, () => new Map<string, number>())
-    for (const { caseId, attempt, decision } of opinions) {
-      const offence = twoOpinions(name(validator), `${name(caseId)}/${attempt}`)
+    for (const { caseId, decision } of opinions) {
+      if (!isVerdict(decision)) continue
+      const offence = twoOpinions(name(validator), name(caseId))
       if (entryOf(said, offence, () => decision) !== decision) this.#owe(node, offence)
     }
   }

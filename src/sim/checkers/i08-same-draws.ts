@@ -2,24 +2,23 @@ import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { drawOf, leadersOf, name } from './arithmetic.js'
 import { casesOf } from '../../protocol/ledger/index.js'
+import { CaseStatus } from '../../protocol/types/index.js'
 import { Invariant, type Checker } from './checker.js'
 
-/** I8: set(h), leaders and pairs are equal on all nodes, and follow from §5 and §6. */
+/** I8: set(h), leaders and rankings are equal on all nodes, and follow from §5 and §6. */
 export class SameDraws extends Invariant implements Checker {
   readonly invariant = 'I8'
   readonly #checked = new Map<string, number>()
 
   committed (node: SimNode, { delta }: CommittedBlock): void {
     const { chain, history } = this.run
-    const next = history.setAt(delta.height + 1)
-    const beacon = history.beaconAt(delta.height)
-    if (next === undefined || beacon === undefined) return
-    const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
-    for (const { order, seq, submitter } of casesOf(delta, 'drawn')) {
-      // A node keeps only the part of the order that its attempts can use.
-      const expected = drawOf(chain, beacon, submitter, seq, next)
-        .slice(0, attempts * validatorsPerDiagnosis)
-      if (expected.join() !== order.map(name).join()) {
+    const set = history.setAt(delta.height)
+    const beacon = history.beaconAt(delta.height - 1)
+    if (set === undefined || beacon === undefined) return
+    for (const { candidates, holders, id, status, submitter } of casesOf(delta, 'drawn')) {
+      const given = new Set(holders.map(({ validator }) => name(validator)))
+      const expected = drawOf(chain, beacon, name(id), submitter, set).filter(member => !given.has(member))
+      if (status === CaseStatus.open && expected.join() !== candidates.map(name).join()) {
         this.violate(`${node.name}: another draw at height ${delta.height}`)
       }
     }

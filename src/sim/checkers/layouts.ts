@@ -1,6 +1,6 @@
 import {
   TransactionKind, type Allowlist, type BlockProposal, type Chain, type Header, type Opinion,
-  type Proposal, type ProposeHead, type ProvenOpinion, type Transaction
+  type Proposal, type ProvenOpinion, type Transaction
 } from '../../protocol/types/index.js'
 import { leafOf, number16, number32, number64, number8, rootOf, tagged } from './arithmetic.js'
 
@@ -33,18 +33,16 @@ export function allowlistBytes (list: Allowlist): Buffer {
 
 export function proposalBytes (proposal: Proposal): Buffer {
   return Buffer.concat([
-    proposal.pseudonym, number16(proposal.linkEpoch), proposal.bodyHash, number32(proposal.bodySize),
-    proposal.keyCommitment, proposal.retryTag, number8(proposal.relation), proposal.related
+    proposal.pseudonym, number8(proposal.relation), proposal.related, proposal.retryTag, proposal.r,
+    proposal.link, proposal.classTag, number16(proposal.caseVersion),
+    proposal.casePartHash, number32(proposal.casePartSize), proposal.casePartCommitment,
+    proposal.bodyHash, number32(proposal.bodySize), proposal.keyCommitment,
+    proposal.custody, proposal.custodyProof
   ])
 }
 
-export function opinionBytes ({ caseId, attempt, decision, reason }: Opinion): Buffer {
-  return Buffer.concat([caseId, number8(attempt), number8(decision), number16(reason)])
-}
-
-export function proposeMessage (chain: Chain, head: Omit<ProposeHead, 'signature'>): Buffer {
-  const { author, firstSeq, count, root } = head
-  return Buffer.concat([tagged(chain, 'propose'), author, number64(firstSeq), number16(count), root])
+export function opinionBytes ({ caseId, decision, findings, group, judgedBy }: Opinion): Buffer {
+  return Buffer.concat([caseId, number8(decision), number8(judgedBy), number8(group), findings])
 }
 
 export function opinionsMessage (
@@ -67,9 +65,9 @@ export function leadMessage (chain: Chain, { height, view, blockHash }: BlockPro
 export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8Array): Buffer {
   switch (transaction.kind) {
     case TransactionKind.propose: {
-      const { author, firstSeq, proposals } = transaction
+      const { author, proposals } = transaction
       const root = rootOf(proposals.map(proposal => leafOf(proposalBytes(proposal))))
-      return proposeMessage(chain, { author, firstSeq, count: proposals.length, root })
+      return Buffer.concat([tagged(chain, 'propose'), author, number16(proposals.length), root])
     }
     case TransactionKind.opinions: {
       const root = rootOf(transaction.opinions.map(opinion => leafOf(opinionBytes(opinion))))
@@ -80,6 +78,8 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
       tagged(chain, 'linking-epoch'), transaction.author, number16(transaction.epoch),
       transaction.commitment
     ])
+    case TransactionKind.presence:
+      return Buffer.concat([tagged(chain, 'presence'), transaction.author, number64(transaction.since)])
     // Between the kind and the signature lie the author and the conflict.
     case TransactionKind.evidence:
       return Buffer.concat([tagged(chain, 'evidence'), bytes.subarray(1, -SIGNATURE_BYTES)])
@@ -91,8 +91,8 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
   const kind = number8(transaction.kind)
   switch (transaction.kind) {
     case TransactionKind.propose: {
-      const { author, firstSeq, proposals, signature } = transaction
-      return Buffer.concat([kind, author, number64(firstSeq), number16(proposals.length),
+      const { author, proposals, signature } = transaction
+      return Buffer.concat([kind, author, number16(proposals.length),
         ...proposals.map(proposalBytes), signature])
     }
     case TransactionKind.opinions: {
@@ -108,6 +108,8 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
       const { author, epoch, commitment, signature } = transaction
       return Buffer.concat([kind, author, number16(epoch), commitment, signature])
     }
+    case TransactionKind.presence:
+      return Buffer.concat([kind, transaction.author, number64(transaction.since), transaction.signature])
     case TransactionKind.evidence: {
       const { author, signature } = transaction
       const conflict = received.subarray(1 + author.length, -SIGNATURE_BYTES)

@@ -1,8 +1,8 @@
-import type { Chain, Conflict, MemberId, ProposeHead, ProvenOpinion } from '../../protocol/types/index.js'
+import { Decision, type Chain, type Conflict, type MemberId, type ProvenOpinion } from '../../protocol/types/index.js'
 import { areContrary, equalIds, leafOf, name, rootByPath, short, voteBytes } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import {
-  allowlistBytes, allowlistMessage, leadMessage, opinionBytes, opinionsMessage, proposeMessage
+  allowlistBytes, allowlistMessage, leadMessage, opinionBytes, opinionsMessage
 } from './layouts.js'
 import { offenceOf } from './offences.js'
 
@@ -57,9 +57,6 @@ function halvesOf (chain: Chain, conflict: Conflict): readonly [Half, Half] {
     case 'opinions': return both(conflict, opinion => ({
       key: opinion.author, message: opinionsMessage(chain, opinion), isProven: isProven(opinion)
     }))
-    case 'proposes': return both(conflict, head => ({
-      key: head.author, message: proposeMessage(chain, head)
-    }))
     case 'allowlists': return both(conflict, ({ list }) => ({
       key: chain.genesis.governmentListKey, message: allowlistMessage(chain, list)
     }))
@@ -81,10 +78,9 @@ function isContradiction (conflict: Conflict): boolean {
     case 'votes': return areContrary(conflict.first, conflict.second)
     case 'opinions': {
       const [a, b] = [conflict.first.opinion, conflict.second.opinion]
-      return name(a.caseId) === name(b.caseId) && a.attempt === b.attempt && a.decision !== b.decision
+      return name(a.caseId) === name(b.caseId) &&
+        [a.decision, b.decision].sort().join() === `${Decision.approve},${Decision.reject}`
     }
-    case 'proposes': return headOf(conflict.first) !== headOf(conflict.second) &&
-      numbersOf(conflict.first).some(seq => numbersOf(conflict.second).includes(seq))
     case 'allowlists': {
       const [a, b] = [conflict.first.list, conflict.second.list]
       return a.version === b.version && name(allowlistBytes(a)) !== name(allowlistBytes(b))
@@ -95,12 +91,4 @@ function isContradiction (conflict: Conflict): boolean {
 function isProven ({ opinion, index, count, path, root }: ProvenOpinion): boolean {
   const found = rootByPath(leafOf(opinionBytes(opinion)), index, count, path)
   return found !== undefined && name(found) === name(root)
-}
-
-function numbersOf ({ firstSeq, count }: ProposeHead): number[] {
-  return Array.from({ length: count }, (_, k) => firstSeq + k)
-}
-
-function headOf ({ firstSeq, count, root }: ProposeHead): string {
-  return `${firstSeq} ${count} ${name(root)}`
 }

@@ -13,7 +13,7 @@ import { caseIdsOf, faultOfForm } from './transaction-form.js'
 /** The order of kinds in a block (§9.4). */
 const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
-  [TransactionKind.linkingEpoch]: 2, [TransactionKind.propose]: 3
+  [TransactionKind.linkingEpoch]: 2, [TransactionKind.presence]: 2, [TransactionKind.propose]: 3
 }
 
 /** The effects of a block on the cases. */
@@ -32,7 +32,6 @@ export class ModelLedger {
   readonly cases: ModelCases
   readonly lists: ModelLists
   readonly #evidence: ModelEvidence
-  readonly #lastSeq = new Map<string, number>()
   #epoch = 0
   /** Time of the block with the last linking epoch. */
   #epochAt: number | undefined
@@ -49,8 +48,6 @@ export class ModelLedger {
     this.#set = run.chain.genesis.members.map(member => member.id)
   }
 
-  lastSeq (id: MemberId): number { return this.#lastSeq.get(name(id)) ?? 0 }
-
   /** Executes a final block; `fault` is called for each rule that the block breaks. */
   take (block: Block, fault: (text: string) => void): BlockEffects {
     const { header: { height, timestamp }, transactions } = block
@@ -59,18 +56,25 @@ export class ModelLedger {
     const closed: string[] = []
     this.#bodyBytes = 0
     const perHospital = new Map<string, number>()
+    const previous = this.run.history.beaconAt(height - 1)
+    const drawn = previous === undefined ? [] : this.cases.draw(previous, this.#set, this.#time, timestamp)
+    const heard = new Set<string>()
     for (const transaction of transactions) {
       const form = faultOfForm(this.run.chain, transaction)
       if (form !== undefined) fault(form)
       const text = this.#take(transaction, height, timestamp, perHospital)
       if (text !== undefined) fault(text)
+      heard.add(name(transaction.signer))
     }
-    const beacon = this.run.history.beaconAt(height)
+    const earlier = this.#set.map(name)
     this.#set = this.run.history.setAt(height + 1) ?? []
     this.#evidence.know(this.lists.ids)
     if (this.#set.map(name).join() !== this.lists.ids.join()) fault('another set follows')
-    const drawn = beacon === undefined ? [] : this.cases.draw(height, timestamp, beacon, this.#set)
-    this.cases.expire(timestamp)
+    for (const id of this.#set.map(name)) {
+      if (!earlier.includes(id)) this.cases.presence.join(id)
+      if (heard.has(id)) this.cases.presence.hear(id, timestamp)
+    }
+    this.cases.arrange(timestamp, this.#set)
     this.#time = timestamp
     for (const [id, found] of this.cases.all) {
       const status = before.get(id)
@@ -103,7 +107,7 @@ export class ModelLedger {
     const bytes = transactions.reduce((sum, { bytes }) => sum + 4 + bytes.length,
       headerBytes(header).length + 2)
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
-    const mayBeEmpty = header.view > 0 || this.cases.hasWork(this.#time, header.timestamp)
+    const mayBeEmpty = header.view > 0 || this.cases.hasWork(header.timestamp)
     if (transactions.length === 0 && !mayBeEmpty) fault('empty without need')
   }
 
@@ -127,7 +131,11 @@ export class ModelLedger {
         this.lists.commit(transaction.allowlist, time)
         return text === undefined ? undefined : `a list: ${text}`
       }
-      case TransactionKind.opinions: return this.#opine(transaction)
+      case TransactionKind.opinions: return this.#opine(transaction, time)
+      case TransactionKind.presence: return this.#isMember(transaction.author) &&
+        this.cases.presence.sinceOf(transaction.author) === transaction.since && transaction.since > 0
+        ? undefined
+        : 'a presence of a hospital that is not absent'
       case TransactionKind.evidence: return this.#judgeEvidence(transaction)
       case TransactionKind.linkingEpoch: return this.#link(transaction, time)
       case TransactionKind.propose: {
@@ -145,28 +153,30 @@ export class ModelLedger {
     return this.#set.some(member => name(member) === name(id))
   }
 
-  #opine ({ author: validator, opinions }: Opinions): string | undefined {
+  #opine ({ author: validator, opinions }: Opinions, time: number): string | undefined {
     if (!this.#isMember(validator)) return 'opinions of a stranger'
     const ids = this.#set.map(name)
-    const counting = opinions.filter(opinion => this.cases.opine(validator, opinion, ids, this.#time))
-    return counting.length === 0 ? 'no opinion counts' : undefined
+    const results = opinions.map(opinion => this.cases.opine(validator, opinion, ids, time))
+    const wrong = results.find(result => typeof result === 'string')
+    if (wrong !== undefined) return wrong
+    return results.includes(true) ? undefined : 'no opinion has an effect'
   }
 
   #propose (
-    { author: submitter, firstSeq, proposals }: Propose, ids: string[], height: number
+    { author: submitter, proposals }: Propose, ids: string[], height: number
   ): string | undefined {
     const limits = this.run.chain.genesis.parameters
     if (!this.#isMember(submitter)) return 'a proposal of a stranger'
-    const expected = this.lastSeq(submitter) + 1
-    if (firstSeq !== expected) return `sequence ${firstSeq}, not ${expected}`
-    this.#lastSeq.set(name(submitter), firstSeq + proposals.length - 1)
     const bytes = proposals.reduce((sum, { bodySize }) => sum + bodySize, 0)
     this.#bodyBytes += bytes
     if (bytes > limits.maxBodyBytesPerTransaction) return 'bodies too large together'
     if (this.#bodyBytes > limits.maxBodyBytesPerBlock) return 'bodies too large for one block'
+    const isNew = ids.map(id => !this.cases.all.has(id))
+    if (!isNew.includes(true)) return 'all of its cases exist'
     for (const [k, proposal] of proposals.entries()) {
-      const fault = this.cases.faultOf(submitter, proposal, this.#epoch)
-      this.cases.open(ids[k] ?? '', submitter, firstSeq + k, height, proposal)
+      if (isNew[k] !== true) continue
+      const fault = this.cases.faultOf(submitter, proposal)
+      this.cases.open(ids[k] ?? '', submitter, height, proposal)
       if (fault !== undefined) return `a proposal: ${fault}`
     }
     return this.cases.isOverfull(submitter) ? 'more undecided than a hospital may have' : undefined

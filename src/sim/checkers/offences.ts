@@ -9,12 +9,10 @@ export function offenceOf (conflict: Conflict): string {
     case 'votes': return twoVotes(conflict.first, conflict.second)
     case 'proposals': return twoProposals(conflict.first)
     case 'opinions': {
-      const { author: validator, opinion: { attempt, caseId } } = conflict.first
-      return twoOpinions(name(validator), `${name(caseId)}/${attempt}`)
+      const { author: validator, opinion: { caseId } } = conflict.first
+      return twoOpinions(name(validator), name(caseId))
     }
     case 'allowlists': return twoLists(conflict.first.list.version)
-    case 'proposes': return `proposes of ${name(conflict.first.author)} ` +
-      `${Math.max(conflict.first.firstSeq, conflict.second.firstSeq)}`
   }
 }
 
@@ -28,9 +26,8 @@ export function twoProposals ({ signer, height, view }: BlockProposal): string {
   return `proposals of ${name(signer)} at ${height}/${view}`
 }
 
-/** @param about case and attempt */
-export function twoOpinions (validator: string, about: string): string {
-  return `opinions of ${validator} on ${about}`
+export function twoOpinions (validator: string, caseId: string): string {
+  return `opinions of ${validator} on ${caseId}`
 }
 
 export function twoLists (version: number): string {

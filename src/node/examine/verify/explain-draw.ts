@@ -22,10 +22,9 @@ export async function explainCase (
   chain: Chain, store: Pick<NodeStore, 'readBlock' | 'entries' | 'blocks'>, drawn: Case,
   party: (id: MemberId) => PartyView
 ): Promise<DrawView> {
-  const { drawDelay, attempts, validatorsPerDiagnosis } = chain.genesis.parameters
   if (drawn.drawHeight === 0) {
-    throw new ServiceError(409, 'not-drawn', 'This case has no draw yet: its validators are ' +
-      `drawn at block ${drawn.height + drawDelay}.`)
+    throw new ServiceError(409, 'not-drawn', 'This case has no draw yet: the block after the one that ' +
+      'opened it draws its validators.')
   }
   const { header, allowlist } = await readPastBlock(store, drawn.drawHeight)
   const before = await setOf(chain, store, header.allowlistHash)
@@ -33,18 +32,15 @@ export async function explainCase (
   assert(proposer !== undefined, 'a final block was made by a member')
   const explained = explainDraw({
     chainId: chain.id,
+    caseId: drawn.id,
     submitter: drawn.submitter,
-    seq: drawn.seq,
-    proposedHeight: drawn.height,
-    drawDelay,
+    drawHeight: drawn.drawHeight,
     proposer: header.proposer,
     previousBeacon: await beaconAt(chain, store, drawn.drawHeight - 1),
     vrfProof: header.vrfProof,
     vrfOutput: vrfOutput(header.vrfProof),
-    // A list in block d is in force from block d + 1 on, so the draw uses set(d + 1).
-    set: allowlist === undefined ? before : memberSet(chain.id, allowlist),
-    attempts,
-    validatorsPerDiagnosis
+    // A list in block s is in force from block s + 1 on, so the draw uses set(s + 1).
+    set: allowlist === undefined ? before : memberSet(chain.id, allowlist)
   })
   checkOrder(explained, drawn)
   const [vrf, beacon, ...candidates] = explained.steps
@@ -52,26 +48,25 @@ export async function explainCase (
   return {
     caseId: hex(drawn.id),
     submitter: party(drawn.submitter),
-    seq: drawn.seq,
     height: drawn.height,
-    drawHeight: explained.drawHeight,
+    drawHeight: drawn.drawHeight,
     beacon: beacon.digest,
     steps: [
       ...vrfSteps(vrf, proposer.vrfKey, header.vrfProof),
       hashStep(beacon),
       ...candidates.map(hashStep)
     ],
-    order: explained.order.map(({ id, digest }) => ({ member: party(id), digest })),
-    attempts: explained.drawn.map((members, attempt) => (
-      { attempt, members: members.map(id => party(id)) }
-    ))
+    order: explained.order.map(({ id, digest }) => ({ member: party(id), digest }))
   }
 }
 
-/** The ledger keeps the first k·R members of the order; these must be equal to the computed members. */
-function checkOrder ({ order }: DrawExplanation, { order: stored }: Case): void {
-  const same = stored.length <= order.length && stored.every((id, i) => equal(id, order[i]!.id))
-  assert(same, 'the stored order of a case is that of its draw; run chain verify')
+/** Each hospital with a slot, and each candidate left, must be in the computed order; candidates keep it. */
+function checkOrder ({ order }: DrawExplanation, { candidates, holders }: Case): void {
+  const place = (id: MemberId): number => order.findIndex(item => equal(item.id, id))
+  const places = candidates.map(place)
+  const same = [...holders.map(({ validator }) => place(validator)), ...places].every(at => at >= 0) &&
+    places.every((at, index) => index === 0 || places[index - 1]! < at)
+  assert(same, 'the stored candidates of a case are those of its draw; run chain verify')
 }
 
 /** Shows a step that is SHA-256 over the concatenated inputs. */

@@ -18,19 +18,35 @@ export function arrangeSlots (work: Workspace, set: MemberSet): void {
   const isSetChanged = set !== work.state.set
   const ids = new Set([...work.unsettled, ...undecided.dueUntil(work.timestamp)])
   if (isSetChanged) for (const id of undecided.ids()) ids.add(id)
-  // The order decides which hospitals become absent, so it must not depend on the history of this process.
-  for (const id of [...ids].sort()) {
-    const before = work.find(id)
-    if (before?.status === CaseStatus.open) arrange(work, id, before, set, isSetChanged)
-  }
+  while (setBars(work, ids, set)) for (const id of work.unsettled) ids.add(id)
+  for (const [id, open] of openCases(work, ids)) arrange(work, id, open, set, isSetChanged)
 }
 
-function arrange (work: Workspace, id: Hex, before: Case, set: MemberSet, isSetChanged: boolean): void {
+/** Sorts the ids, so that the result depends on the chain alone and not on the history of this process. */
+function openCases (work: Workspace, ids: ReadonlySet<Hex>): [Hex, Case][] {
+  return [...ids].sort().flatMap((id): [Hex, Case][] => {
+    const found = work.find(id)
+    return found?.status === CaseStatus.open ? [[id, found]] : []
+  })
+}
+
+/** Computes the bars anew, and decides the cases. @returns whether a case was rejected, which raises bars */
+function setBars (work: Workspace, ids: ReadonlySet<Hex>, set: MemberSet): boolean {
+  const before = work.caseEvents.closed.size
+  for (const [id] of openCases(work, ids)) {
+    // An earlier case of the loop may have raised the bar of this case.
+    const open = work.find(id)!
+    const others = set.size - (set.has(open.submitter) ? 1 : 0)
+    const bar = barOf(work.state.parameters.validatorsPerDiagnosis, open.rejections.length, others)
+    if (bar.panel === open.panel && bar.needed === open.needed) continue
+    const judged = { ...open, ...bar }
+    if (!decide(work, id, judged)) work.put(id, judged)
+  }
+  return work.caseEvents.closed.size > before
+}
+
+function arrange (work: Workspace, id: Hex, judged: Case, set: MemberSet, isSetChanged: boolean): void {
   const { parameters } = work.state
-  const others = set.size - (set.has(before.submitter) ? 1 : 0)
-  const bar = barOf(parameters.validatorsPerDiagnosis, before.rejections.length, others)
-  const judged = { ...before, ...bar }
-  if (decide(work, id, judged)) return
   let arranged = openMissing(work, id, isSetChanged ? withoutLeft(judged, set) : judged, set)
   for (const holder of arranged.holders) arranged = passIfDue(work, id, arranged, holder, set)
   work.put(id, arranged)

@@ -44,9 +44,10 @@ const signedRecord = record({ record: addressRecord, signature: b64 })
 const request = record({ member, addresses: few(name, 8), issuedAt: u64 })
 const parameters = record({
   validatorsPerDiagnosis: int(255),
-  drawDelay: int(255),
+  takeUpMs: u64,
   attemptWindowMs: u64,
   attempts: int(255),
+  auditRate: u32,
   minMembers: u16,
   maxMembers: u16,
   allowlistGapMs: u64,
@@ -74,18 +75,32 @@ const genesis = record({
 })
 const signedGenesis = record({ genesis, signature: b64 })
 const relation = fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const)
-const decision = fc.constantFrom(1 as const, 2 as const)
-const proposal = record({
+const verdict = fc.constantFrom(1 as const, 2 as const)
+const decision = fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const)
+const judgedBy = fc.constantFrom(0 as const, 1 as const, 2 as const)
+const group = fc.constantFrom(
+  0 as const, 1 as const, 2 as const, 3 as const, 4 as const, 5 as const, 6 as const, 7 as const
+)
+const proposed = {
   pseudonym: b32,
-  linkEpoch: u16,
+  relation,
+  related: b32,
+  retryTag: b32,
+  r: bytes(16),
+  link: b32,
+  classTag: b32,
+  caseVersion: u16,
+  casePartHash: b32,
+  casePartSize: u32,
+  casePartCommitment: b32,
   bodyHash: b32,
   bodySize: u32,
   keyCommitment: b32,
-  retryTag: b32,
-  relation,
-  related: b32
-})
-const opinion = record({ caseId: b32, attempt: int(255), decision, reason: u16 })
+  custody: b32,
+  custodyProof: b64
+}
+const proposal = record(proposed)
+const opinion = record({ caseId: b32, decision, judgedBy, group, findings: b32 })
 const voteKind = fc.constantFrom(1 as const, 2 as const, 3 as const)
 const statement = { kind: voteKind, height: u64, view: u32, blockHash: b32 }
 const vote = record({ ...statement, signer: b32, signature: b64 })
@@ -103,21 +118,17 @@ const provenOpinion = record({
   path: few(b32, 10),
   signature: b64
 })
-const proposeHead = record({
-  author: b32, firstSeq: u64, count: u16, root: b32, signature: b64
-})
 const pair = <Name extends string, T>(type: Name, of: Arbitrary<T>):
 Arbitrary<{ type: Name, first: T, second: T }> =>
   record({ type: fc.constant(type), first: of, second: of })
 const conflict = fc.oneof(
   pair('proposals', blockProposal), pair('votes', vote), pair('opinions', provenOpinion),
-  pair('proposes', proposeHead), pair('allowlists', signedAllowlist)
+  pair('allowlists', signedAllowlist)
 )
 const transaction = fc.oneof(
   record({
     kind: fc.constant(1 as const),
     author: b32,
-    firstSeq: u64,
     proposals: few(proposal, 4, 1),
     signature: b64
   }),
@@ -132,7 +143,8 @@ const transaction = fc.oneof(
   record({ kind: fc.constant(4 as const), author: b32, conflict, signature: b64 }),
   record({
     kind: fc.constant(5 as const), author: b32, epoch: u16, commitment: b32, signature: b64
-  })
+  }),
+  record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 })
 )
 const header = record({
   height: u64,
@@ -164,27 +176,28 @@ const envelope = record({ transaction: bytes(0, 40), bodies: few(bytes(0, 40)) }
 const ledgerCase = record({
   id: b32,
   submitter: b32,
-  seq: u64,
   height: u64,
   transactionId: b32,
   index: u16,
   proposedAt: u64,
-  pseudonym: b32,
-  linkEpoch: u16,
-  bodyHash: b32,
-  bodySize: u32,
-  keyCommitment: b32,
-  retryTag: b32,
-  relation,
-  related: b32,
+  ...proposed,
   replaces: b32,
   replaceRelation: relation,
   status: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const, 4 as const),
   drawHeight: u64,
   openedAt: u64,
-  order: few(b32),
+  isForClinician: fc.boolean(),
+  rejections: few(u64),
+  panel: int(255),
+  needed: int(255),
+  candidates: few(b32),
+  holders: few(record({
+    validator: b32, since: u64, deadline: u64,
+    state: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const, 4 as const),
+    takeUp: fc.constantFrom(0 as const, 1 as const, 2 as const)
+  })),
   opinions: few(record({
-    validator: b32, attempt: int(255), decision, reason: u16, height: u64
+    validator: b32, decision: verdict, judgedBy, group, findings: b32, height: u64
   })),
   closedHeight: u64,
   supersededBy: b32

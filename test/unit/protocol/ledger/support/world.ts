@@ -10,22 +10,21 @@ import {
 import type { UnsignedTransaction } from '../../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../../src/protocol/crypto/index.js'
 import {
-  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, restoreState, touches
+  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, isAwaited, restoreState, touches
 } from '../../../../../src/protocol/ledger/index.js'
 import type {
   Delta, Draft, DraftOptions, Entries, EntryKey, LedgerState, Row
 } from '../../../../../src/protocol/ledger/index.js'
 import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index.js'
-import {
-  drawnFor, leaderAt, leaderOrder, vrfAlpha
-} from '../../../../../src/protocol/sortition/index.js'
+import { leaderAt, leaderOrder, vrfAlpha } from '../../../../../src/protocol/sortition/index.js'
 import type {
   AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId, Opinion,
   Proposal, Propose, SignedAllowlist, Signer, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
-  Decision, Relation, TransactionKind, ZERO_32, compare, equal, hex, utf8
+  Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
+import { opinionOn } from '../../../../fixtures/opinion-on.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 
@@ -66,7 +65,8 @@ export class World {
       governmentPeer: this.government.id,
       governmentListKey: this.government.id,
       name: 'ledger tests',
-      parameters: { ...DEFAULT_PARAMETERS, ...parameters },
+      // Without a sample for clinicians, so that an approval by the rules counts.
+      parameters: { ...DEFAULT_PARAMETERS, auditRate: 0, ...parameters },
       members: this.signers.map((signer, i) => memberOf(signer, `Hospital ${i}`))
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
@@ -81,8 +81,9 @@ export class World {
   proposal (parts: Partial<Proposal> = {}): Proposal {
     const n = ++this.bodies
     return {
+      ...WITHOUT_CASE_PART,
       pseudonym: label(`patient ${n}`),
-      linkEpoch: 1,
+      r: label(`r ${n}`).subarray(0, 16),
       bodyHash: label(`body ${n}`),
       bodySize: 1500,
       keyCommitment: label(`key ${n}`),
@@ -103,13 +104,10 @@ export class World {
     return verdict.value
   }
 
-  propose (
-    signer: Signer, proposals: readonly Proposal[], firstSeq?: number
-  ): VerifiedTransaction<Propose> {
+  propose (signer: Signer, proposals: readonly Proposal[]): VerifiedTransaction<Propose> {
     return this.sign(signer, {
       kind: TransactionKind.propose,
       author: signer.id,
-      firstSeq: firstSeq ?? this.state.lastSeq(signer.id) + 1,
       proposals
     }) as VerifiedTransaction<Propose>
   }
@@ -241,9 +239,9 @@ export class World {
     return found
   }
 
-  pair ({ order }: Case, attempt = 0): Signer[] {
-    return drawnFor(order, attempt, this.state.parameters.validatorsPerDiagnosis)
-      .map(id => this.signerOf(id))
+  /** Returns the hospitals that hold a slot of an open case and have given no verdict. */
+  pair (open: Case): Signer[] {
+    return open.holders.filter(holder => isAwaited(open, holder)).map(({ validator }) => this.signerOf(validator))
   }
 
   /** Opens a case of `signer`, and returns it after its draw. */
@@ -254,19 +252,23 @@ export class World {
     return this.case(tx.caseIds[0]!)
   }
 
-  approve (open: Case, attempt = 0): Case {
-    return this.decide(open, Decision.approve, attempt)
+  approve (open: Case): Case {
+    return this.decide(open, Decision.approve)
   }
 
-  reject (open: Case, attempt = 0): Case {
-    return this.decide(open, Decision.reject, attempt)
+  reject (open: Case): Case {
+    return this.decide(open, Decision.reject)
+  }
+
+  presence (signer: Signer, since: number): VerifiedTransaction {
+    return this.sign(signer, { kind: TransactionKind.presence, author: signer.id, since })
   }
 
   /** Commits the opinions that decide a case, and returns the case. A single rejection is enough. */
-  private decide (open: Case, decision: Opinion['decision'], attempt: number): Case {
-    const pair = this.pair(open, attempt)
+  private decide (open: Case, decision: Decision): Case {
+    const pair = this.pair(open)
     const validators = decision === Decision.reject ? pair.slice(0, 1) : pair
-    this.commit(validators.map(signer => this.opinions(signer, [opinionOn(open, decision, attempt)])))
+    this.commit(validators.map(signer => this.opinions(signer, [opinionOn(open, decision)])))
     return this.case(open.id)
   }
 
@@ -284,11 +286,7 @@ export function memberOf (signer: Signer, name: string): Member {
   return { id: signer.id, vrfKey: signer.vrfKey, name }
 }
 
-export function opinionOn (
-  { id }: Pick<Case, 'id'>, decision: Opinion['decision'], attempt = 0
-): Opinion {
-  return { caseId: id, attempt, decision, reason: decision === Decision.approve ? 0 : 101 }
-}
+export { opinionOn }
 
 export function label (text: string): Uint8Array {
   return sha256(utf8(text))
