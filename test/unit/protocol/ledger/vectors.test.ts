@@ -8,8 +8,8 @@ import {
   applyDelta, entryId, executeBlock, genesisState, touches
 } from '../../../../src/protocol/ledger/index.js'
 import type { Block, Chain, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
-import { Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
-import { World, label, memberOf } from './support/world.js'
+import { Decision, Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
+import { World, label, memberOf, opinionOn } from './support/world.js'
 
 /**
  * A short history with every kind of transaction and every end of a case, signed with real keys. Every
@@ -44,9 +44,12 @@ function liveHistory (): World {
   world.approve(first)
   world.approve(second)
   const silent = world.drawn(a!)
-  for (const attempt of [1, 2, 3]) {
-    world.commit([], { timestamp: silent.openedAt + attempt * 86_400_000 })
-  }
+  const [taker, absent] = world.pair(silent)
+  world.commit([world.opinions(taker!, [opinionOn(silent, Decision.takenUp)])])
+  world.commit([], { timestamp: silent.holders[1]!.deadline })
+  world.commit([world.presence(absent!, world.state.timestamp)])
+  world.commit([world.opinions(taker!, [opinionOn(silent, Decision.excused)])])
+  world.commit([], { timestamp: silent.openedAt + 3 * 86_400_000 })
   const joining = world.newcomer('joining')
   world.extra.push(joining)
   const members = world.state.allowlist.list.entries

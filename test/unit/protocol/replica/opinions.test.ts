@@ -7,15 +7,16 @@ import type { ReplicaEffect } from '../../../../src/protocol/replica/index.js'
 import type {
   CaseId, Conflict, Opinion, Opinions, Signer, VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
-import { Decision, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
+import { Decision, hex, JudgedBy, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { Bench, Ring } from './support/bench.js'
 
 const { approve, reject } = Decision
 const CASE: CaseId = new Uint8Array(32).fill(7)
 
-function opinion (decision: Decision, caseId: CaseId | undefined = CASE, attempt = 0): Opinion {
-  return { caseId, attempt, decision, reason: decision === reject ? 101 : 0 }
+function opinion (decision: Decision, caseId: CaseId | undefined = CASE): Opinion {
+  return opinionOn({ id: caseId }, decision, JudgedBy.clinician)
 }
 
 function batch (
@@ -55,12 +56,13 @@ describe('replica: two opinions of one validator', () => {
     assert(node.state.pool.size > 0)
   })
 
-  it('are no evidence if decisions are equal, or attempts or validators differ', () => {
+  it('are no evidence if decisions are equal, or one is no verdict, or validators differ', () => {
     const { world, node, liar } = bench()
     node.admit(batch(world, liar, [opinion(approve)]))
     assert.deepEqual(conflictsIn(node.effects), [])
     node.admit(batch(world, liar, [opinion(approve)], 2))
-    node.admit(batch(world, liar, [opinion(reject, CASE, 1)]))
+    node.admit(batch(world, liar, [opinion(Decision.takenUp)]))
+    node.admit(batch(world, liar, [opinion(Decision.excused)]))
     node.admit(batch(world, world.signers[2]!, [opinion(reject)]))
     assert.deepEqual(conflictsIn(node.effects), [])
   })
@@ -87,7 +89,7 @@ describe('replica: two opinions of one validator', () => {
     const proposal = world.propose(author, world.proposal())
     admit(proposal)
     const [id] = proposal.caseIds
-    const drawn = (): Uint8Array | undefined => benches[0]!.state.ledger.undecided.get(hex(id!))?.order[0]
+    const drawn = (): Uint8Array | undefined => benches[0]!.state.ledger.undecided.get(hex(id!))?.holders[0]?.validator
     ring.until(() => drawn() !== undefined)
     const liar = world.signerOf(drawn()!)
     admit(batch(world, liar, [opinion(approve, id)]))
@@ -124,8 +126,8 @@ describe('replica: opinions seen', () => {
     const caseOf = (n: number): Uint8Array => new Uint8Array(32).fill(n & 255).fill(n >> 8, 0, 1)
     const many = Math.ceil(MAX_BYTES_PER_VALIDATOR / 300)
     for (let n = 0; n < many; n++) seen.take(batch(world, liar, [opinion(approve, caseOf(n))]))
-    assert(!seen.knows(liar.id, caseOf(0), 0) && seen.knows(liar.id, caseOf(many - 1), 0))
-    assert(seen.knows(quiet.transaction.author, CASE, 0))
+    assert(!seen.knows(liar.id, caseOf(0)) && seen.knows(liar.id, caseOf(many - 1)))
+    assert(seen.knows(quiet.transaction.author, CASE))
   })
 
   it('of one batch may contradict each other', () => {

@@ -187,7 +187,7 @@ describe('ledger: presence', () => {
       world.commit([world.presence(dead, world.state.presence.get(hex(dead.id))!.absentSince)])
       const since = world.state.timestamp
       assert.equal(isPresent(world.state, dead.id), b === 0)
-      assert.equal(isPresent(world.state, dead.id, since + b * STEP - 1), b === 0)
+      if (b > 0) assert.equal(isPresent(world.state, dead.id, since + b * STEP - 1), false)
       assert(isPresent(world.state, dead.id, since + b * STEP))
       at(world, since + b * STEP + 1)
     }
