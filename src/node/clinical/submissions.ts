@@ -16,6 +16,9 @@ import { pause } from '../loop/timers.js'
 /** How many submissions may wait for their turn. More are refused with 503. */
 export const MAX_QUEUED = 8192
 
+/** How often a node that has just started checks whether it has caught up. */
+const CHECK_MS = 50
+
 /** How often, and how many times, a submission looks for the earlier body of its retry key. */
 const BODY_LOOK_MS = 100
 const BODY_LOOKS = 50
@@ -65,9 +68,10 @@ export interface SubmissionsParts extends JobParts, OutboxParts {
 export class Submissions {
   #queue: Waiting[] = []
   #flushing = false
-  /** True when the transactions of earlier runs are known. */
+  /** True when this node has caught up. Before, it does not know the cases of earlier runs. */
   #ready = false
   #lastFlush = -Infinity
+  #stopLooking: (() => void) | undefined
   readonly #outbox: Outbox
   readonly #proposes: OwnProposes
   readonly #retries: Retries
@@ -92,13 +96,25 @@ export class Submissions {
       if (this.#queue.length > 0) this.#flush()
     })
     await this.#outbox.start()
-    this.#ready = true
-    this.#flush()
+    this.#whenCaughtUp()
   }
 
   stop (): void {
     this.#outbox.stop()
+    this.#stopLooking?.()
     for (const job of this.#queue.splice(0)) job.failed(new Error('the node is stopping'))
+  }
+
+  /** Begins to propose once the ledger is up to date, since the database may have been lost. */
+  #whenCaughtUp (): void {
+    const { hostLoop, scheduler } = this.parts
+    if (hostLoop.stopped) return
+    if (hostLoop.state.votesFrom === Infinity) {
+      this.#stopLooking = scheduler.after(CHECK_MS, () => { this.#whenCaughtUp() })
+      return
+    }
+    this.#ready = true
+    this.#flush()
   }
 
   get queued (): number { return this.#queue.length }

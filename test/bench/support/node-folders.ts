@@ -67,7 +67,6 @@ async function writeSecrets (level: Unsynced, made: LongChain, signer: Signer): 
   const epoch = Uint8Array.of(0, 1)
   await store.write([
     store.linkingKeys.putting(epoch, secrets.seal('linking-key', epoch, made.linkingKey)),
-    store.meta.puttingNextSeq(made.world.state.lastSeq(signer.id) + 1),
     ...made.recordKeys.filter(({ holder }) => equal(holder.id, signer.id)).map(({ caseId, key }) =>
       store.recordKeys.putting(caseId, secrets.seal('record-key', caseId, key)))
   ])

@@ -142,14 +142,11 @@ class Attack {
     this.#give({ type: 'block', from: this.#adversary.id, bytes: block, certificate })
   }
 
-  /** Gives the replica proposals of the adversary, often several for the same sequence number. */
+  /** Gives the replica proposals of the adversary. */
   #submit (): void {
     const { script, world } = this
-    const firstSeq = Math.max(1, script.chance(4)
-      ? script.corner(this.bench.state.ledger.lastSeq(this.#adversary.id), 2 ** 53 - 10)
-      : this.bench.state.ledger.lastSeq(this.#adversary.id) + script.between(1, 3))
     const bytes = transactionCodec.encode(signTransaction(world.chain.id, this.#adversary, {
-      kind: TransactionKind.propose, author: this.#adversary.id, firstSeq,
+      kind: TransactionKind.propose, author: this.#adversary.id,
       proposals: Array.from({ length: script.between(1, 3) }, () => world.proposal())
     }))
     const verified = verifyTransaction(world.chain, () => true, bytes)

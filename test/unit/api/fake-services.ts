@@ -34,7 +34,6 @@ export function fakeCase (id: string, status: CaseStatusView): CaseView {
     id,
     status,
     submitter: HOSPITAL,
-    seq: 1,
     pseudonym: 'aa'.repeat(32),
     relation: 'new',
     bodyHash: 'bb'.repeat(32),
@@ -42,6 +41,7 @@ export function fakeCase (id: string, status: CaseStatusView): CaseView {
     proposedAt: 1_770_000_000_000,
     height: 3,
     drawn: [],
+    slots: [],
     opinions: []
   }
 }
@@ -133,15 +133,14 @@ function nodeOf (fake: FakeNode, role: Role, head: () => number): Services['node
       cases: [...fake.cases.values()].slice(0, query.limit), more: fake.cases.size > (query.limit ?? 20)
     }),
     async explainDraw ({ params: { id } }) {
-      const { id: caseId, submitter, seq } = find(fake, id)
+      const { id: caseId, submitter } = find(fake, id)
       return await note(fake, 'explainDraw', id, {
-        caseId, submitter, seq, height: 3, drawHeight: 5, beacon: 'dd'.repeat(32),
+        caseId, submitter, height: 3, drawHeight: 5, beacon: 'dd'.repeat(32),
         steps: [{
           title: 'Digest', formula: 'SHA-256(D("assign"))', result: 'ee',
           inputs: [{ name: 'beacon', value: 'dd' }]
         }],
-        order: [{ member: HOSPITAL, digest: 'ff' }],
-        attempts: [{ attempt: 0, members: [HOSPITAL] }]
+        order: [{ member: HOSPITAL, digest: 'ff' }]
       })
     }
   }
@@ -196,20 +195,20 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       ...reviewOf(), body: { resourceType: 'Bundle' }
     }),
     decidedReviews: async () => await note(fake, 'decidedReviews', undefined, [{
-      caseId: caseId('1'), attempt: 0, decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
+      caseId: caseId('1'), decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
       note: 'seen', decidedAt: 1_770_000_000_000
     }]),
     approveReview: async ({ params: { id }, body: words }) => await note(fake, 'approveReview', {
       id, words
     }, {
-      caseId: id, attempt: 0, decision: 'approve', ...words, decidedAt: 1_770_000_000_000
+      caseId: id, decision: 'approve', ...words, decidedAt: 1_770_000_000_000
     }),
     async rejectReview ({ params: { id }, body: { reason, ...words } }) {
       if (reason === 'XXX-99') {
         throw new ServiceError(422, 'unknown-reason', 'XXX-99 is not a reason; use CLI-01')
       }
       return await note(fake, 'rejectReview', { id, reason, words }, {
-        caseId: id, attempt: 0, decision: 'reject', reason, ...words, decidedAt: 1_770_000_000_000
+        caseId: id, decision: 'reject', reason, ...words, decidedAt: 1_770_000_000_000
       })
     },
     async history ({ body: identifier }) {
@@ -228,7 +227,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
 
 function reviewOf () {
   return {
-    caseId: caseId('1'), attempt: 0, submitter: HOSPITAL, receivedAt: 1_770_000_000_000,
+    caseId: caseId('1'), submitter: HOSPITAL, receivedAt: 1_770_000_000_000,
     deadline: 1_770_086_400_000,
     findings: [{ rule: 'DEM-02', outcome: 'flag',
       issue: 'business-rule', expression: 'Patient.gender', text: 'sex edit' }],
@@ -261,7 +260,7 @@ function blockOf (height: number): BlockView {
     },
     transactions: [{
       kind: 'diagnosis/propose', id: '12'.repeat(32), leaf: '13'.repeat(32), author: HOSPITAL,
-      size: 300, firstSeq: 1, cases: [caseId('1')]
+      size: 300, cases: [caseId('1')]
     }],
     certificate: { view: 0, signers: [HOSPITAL], quorum: 3 }
   }

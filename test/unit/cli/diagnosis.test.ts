@@ -107,10 +107,10 @@ describe('cli: diagnosis', () => {
       const id = caseId(status === 'accepted' ? '1' : '2')
       const done = nodes.cli('diagnosis submit a.json --wait')
       while (!hospital.cases.has(id)) await new Promise(resolve => setTimeout(resolve, 5))
-      hospital.change(id, { status: 'open', drawn: [[party]] })
+      hospital.change(id, { status: 'open', drawn: [party] })
       const decision = status === 'accepted' ? 'approve' : 'reject'
       hospital.change(id, {
-        status, opinions: [{ validator: party, attempt: 0, decision, height: 12 }]
+        status, opinions: [{ validator: party, decision, judgedBy: 'rules', height: 12 }]
       })
       const { code, out } = await done
       assert.equal(code, status === 'accepted' ? 0 : 1, out)
@@ -134,8 +134,8 @@ describe('cli: diagnosis', () => {
   it('names the hospitals whose opinions an open case lacks', async () => {
     const [anne, luke] = [{ id: PEER, name: 'St Anne' }, { id: `${PEER}x`, name: 'St Luke' }]
     hospital.cases.set(caseId('a'), {
-      ...fakeCase(caseId('a'), 'open'), drawn: [[anne, luke]],
-      opinions: [{ validator: anne, attempt: 0, decision: 'approve', height: 12 }]
+      ...fakeCase(caseId('a'), 'open'), drawn: [anne, luke],
+      opinions: [{ validator: anne, decision: 'approve', judgedBy: 'rules', height: 12 }]
     })
     assert.match((await nodes.cli('diagnosis show aaaaaaaa')).out, /waits +for the opinion of St Luke\n/)
   })

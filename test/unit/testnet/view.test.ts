@@ -26,7 +26,7 @@ function decided (number: number): { one: Diagnosis, tracked: TrackedCase } {
   const id = number.toString(16).padStart(2, '0').repeat(32)
   const party = (hospital: number): { id: string, name: string } => ({ id: '', name: `hospital-${hospital}` })
   const view = {
-    drawn: [[party(3), party(4)]], height: 998, closedHeight: 1002,
+    drawn: [party(3), party(4)], height: 998, closedHeight: 1002,
     opinions: [{ decision: 'approve' }, { decision: 'reject', reason: 'TMP-04' }]
   } as unknown as CaseView
   return {

@@ -18,7 +18,7 @@ function closed (node: TestNode): Case[] {
 }
 
 function open (node: TestNode): Case[] {
-  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(({ order }) => order.length > 0)
+  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(({ status }) => status === CaseStatus.open)
 }
 
 async function pause (ms: number): Promise<void> {

@@ -15,14 +15,13 @@ const world = new ChainFixture()
 world.commit([world.linkingEpoch(world.signers[0]!)])
 const [author] = world.signers as [Signer]
 
-function propose (from = world, firstSeq?: number, signer = author): TransactionEnvelope {
-  const ciphertext = new Uint8Array(200).fill(firstSeq ?? 1)
+function propose (from = world, fill = 1, signer = author): TransactionEnvelope {
+  const ciphertext = new Uint8Array(200).fill(fill)
   const proposal = from.proposal({
     bodyHash: bodyHash(from.chain.id, signer.id, ciphertext), bodySize: ciphertext.byteLength
   })
   const transaction = transactionCodec.encode(signTransaction(from.chain.id, signer, {
-    kind: TransactionKind.propose, author: signer.id,
-    firstSeq: firstSeq ?? from.state.lastSeq(signer.id) + 1, proposals: [proposal]
+    kind: TransactionKind.propose, author: signer.id, proposals: [proposal]
   }))
   return { transaction, bodies: [ciphertext] }
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import {
-  proposalsRoot, proposeSignBytes, signTransaction, transactionCodec, verifyTransaction
+  signTransaction, transactionCodec, verifyTransaction, voteSignBytes
 } from '../../../../src/protocol/codec/index.js'
-import type { ChainParameters, ProposeHead, Signer } from '../../../../src/protocol/types/index.js'
-import { hex, TransactionKind } from '../../../../src/protocol/types/index.js'
+import type { ChainParameters, Signer, Vote } from '../../../../src/protocol/types/index.js'
+import { hex, TransactionKind, VoteKind } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { Bench, Ring } from './support/bench.js'
 
@@ -43,15 +43,16 @@ describe('replica: agreeing', () => {
   it('drops accusations once an accusation of the same offence is final', () => {
     const { world, benches, ring: all } = ring()
     const [a, b, c] = world.signers as [Signer, Signer, Signer]
-    const head = (): ProposeHead => {
-      const fields = { author: c.id, firstSeq: 1, count: 1, root: proposalsRoot([world.proposal()]) }
-      return { ...fields, signature: c.sign(proposeSignBytes(world.chain.id, fields)) }
+    const vote = (fill: number): Vote => {
+      const blockHash = new Uint8Array(32).fill(fill)
+      const statement = { kind: VoteKind.notarize, height: 9, view: 0, blockHash }
+      return { ...statement, signer: c.id, signature: c.sign(voteSignBytes(world.chain.id, statement)) }
     }
     const accusations = [a, b].map(author => {
       const verified = verifyTransaction(world.chain, () => true, transactionCodec.encode(
         signTransaction(world.chain.id, author, {
           kind: TransactionKind.evidence, author: author.id,
-          conflict: { type: 'proposes', first: head(), second: head() }
+          conflict: { type: 'votes', first: vote(1), second: vote(2) }
         })))
       assert(verified.verdict === 'accept')
       return verified.value

@@ -83,8 +83,7 @@ export class Describer {
         return `against ${this.#name(first.signer)}: proposals of ${blocks} in view ${first.view}`
       }
       case 'allowlists':
-      case 'opinions':
-      case 'proposes': throw new Error(`consensus does not report ${conflict.type}`)
+      case 'opinions': throw new Error(`consensus does not report ${conflict.type}`)
     }
   }
 
