@@ -153,7 +153,7 @@ export class NodeStore {
   /** Reads the rows that `restoreState` needs after a restart, including all undecided cases. */
   async stateRows (): Promise<Row[]> {
     const rows: Row[] = []
-    for (const space of ['ledger', 'tally', 'allowlist', 'undecided'] as const) {
+    for (const space of ['ledger', 'tally', 'allowlist', 'presence', 'undecided'] as const) {
       for await (const row of this.entries(space)) rows.push(row)
     }
     const cases = rows.filter(row => row.space === 'undecided')

@@ -29,6 +29,14 @@ export interface BodiesView {
   readonly missing: number
 }
 
+export interface AbsentView {
+  readonly hospital: PartyView
+  /** The time of the block that made it absent; missing if it was in touch since, or is new. */
+  readonly since?: number
+  /** The time from which it is drawn again, if it was in touch since. */
+  readonly until?: number
+}
+
 export interface ChainStatusView {
   readonly chainId: string
   readonly name: string
@@ -43,6 +51,8 @@ export interface ChainStatusView {
   /** Members with a live connection, this hospital included. */
   readonly connected: number
   readonly missing: readonly PartyView[]
+  /** Hospitals that are not drawn now: they let a slot pass, or joined and are not ready yet. */
+  readonly absent: readonly AbsentView[]
   readonly allowlistVersion: number
   /** The version of a list that is signed and not final yet. */
   readonly successorVersion?: number

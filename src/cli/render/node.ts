@@ -1,5 +1,5 @@
 import {
-  fields, table, type AllowlistsView, type AllowlistView, type BeginView, type EnrolmentView,
+  fields, table, type AbsentView, type AllowlistsView, type AllowlistView, type BeginView, type EnrolmentView,
   type MemberView, type StatusView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
@@ -22,6 +22,7 @@ export function renderStatus (view: StatusView, paint: Paint): string {
     ['height', chain === undefined ? undefined : `${chain.height}, ${moment(chain.timestamp)}`],
     ['members', chain === undefined ? undefined : membersText(chain)],
     ['missing', chain?.missing.map(party).join(', ')],
+    ['not drawn', chain?.absent.map(absentText).join(', ')],
     ['undecided', chain?.undecidedCases],
     ['waiting', chain === undefined
       ? undefined
@@ -100,6 +101,11 @@ function renderTallies ({ tallies }: StatusView): string {
     ...[item.proposed, item.accepted, item.rejected, item.expired, item.resubmitted,
       item.approvals, item.rejections].map(String)
   ]))}`
+}
+
+function absentText ({ hospital, since, until }: AbsentView): string {
+  if (since !== undefined) return `${party(hospital)} (absent since ${moment(since)})`
+  return until === undefined ? `${party(hospital)} (not ready yet)` : `${party(hospital)} (until ${moment(until)})`
 }
 
 function membersText (chain: NonNullable<StatusView['chain']>): string {

@@ -1,6 +1,6 @@
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
 import {
-  Relation, WITHOUT_CASE_PART, ZERO_32, equal, type CaseId, type Chain, type Proposal, type Pseudonym, type RetryTag, type Signer
+  Relation, WITHOUT_CASE_PART, ZERO_32, equal, type Case, type CaseId, type Chain, type Proposal, type Pseudonym, type RetryTag, type Signer
 } from '../../protocol/types/index.js'
 import {
   bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
@@ -22,6 +22,8 @@ export class LaterError extends Error {
 /** A diagnosis that is ready to be proposed. */
 export interface Job {
   readonly relation: Relation
+  /** The own record that the diagnosis amends or retracts; undefined for a new record. */
+  readonly related: CaseId | undefined
   /** Canonical bytes of the body. */
   readonly plaintext: Uint8Array
   readonly pseudonym: Pseudonym
@@ -41,15 +43,29 @@ export interface JobParts {
   readonly linking: LinkingKeys, readonly random: RandomBytes
 }
 
-/** Prepares a diagnosis for its proposal. @throws OversizeError */
+/** An own accepted record, which a diagnosis amends or retracts. */
+export type Corrected = Pick<Case, 'id' | 'pseudonym'>
+
+/** The diagnosis corrects a record of another patient. */
+export class OtherPatientError extends Error {}
+
+/**
+ * Prepares a diagnosis for its proposal.
+ * @param corrected the record that it amends or retracts
+ * @throws OversizeError, OtherPatientError
+ */
 export function jobOf (
-  parts: JobParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined
+  parts: JobParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined, corrected?: Corrected
 ): Job {
   const { chain, linking, random, secrets: { hospitalSecret }, signer } = parts
   const current = linking.current()
   if (current === undefined) throw new Error('no linking key yet')
   const { content, filled, identifier, patient, relation, version } = diagnosis
-  const pseudonym = pseudonymFor(current.key, signer.id, patient)
+  const known = linking.held().map(([, key]) => pseudonymFor(key, signer.id, patient))
+  if (corrected !== undefined && !known.some(each => equal(each, corrected.pseudonym))) {
+    throw new OtherPatientError('the corrected record is of another patient')
+  }
+  const pseudonym = corrected?.pseudonym ?? pseudonymFor(current.key, signer.id, patient)
   const plaintext = bodyBytes(diagnosis, pseudonym)
   const { maxBodyBytes } = chain.genesis.parameters
   if (plaintext.byteLength + AEAD_OVERHEAD_BYTES > maxBodyBytes) {
@@ -59,12 +75,11 @@ export function jobOf (
   const isNamed = !filled.some(({ source }) => source === 'random-name')
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
-    relation, plaintext, pseudonym, tag, isKeyed,
+    relation, related: corrected?.id, plaintext, pseudonym, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
-    isOfOther (known) {
-      return isNamed && linking.isComplete() &&
-        !linking.held().some(([, held]) => equal(known, pseudonymFor(held, signer.id, patient)))
+    isOfOther (other) {
+      return isNamed && linking.isComplete() && !known.some(each => equal(each, other))
     }
   }
 }
@@ -78,7 +93,7 @@ export interface SealedJob {
 /** Seals the body of a job and forms its proposal. @param resubmits a try that was rejected or expired */
 export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefined): SealedJob {
   const { chain, random, signer } = parts
-  const { mark, pseudonym, relation, tag } = job
+  const { mark, pseudonym, related, relation, tag } = job
   const key = random(32)
   const r = random(16)
   const sealed = sealBody(job.plaintext, {
@@ -90,7 +105,7 @@ export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefine
     proposal: {
       ...WITHOUT_CASE_PART, pseudonym, r, bodyHash, bodySize, keyCommitment, retryTag: tag,
       relation: resubmits === undefined ? relation : Relation.resubmits,
-      related: resubmits ?? ZERO_32
+      related: resubmits ?? related ?? ZERO_32
     }
   }
 }

@@ -1,10 +1,10 @@
 import { caseIdsOf, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js'
-import { equal, isOfKind, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
+import { equal, isOfKind, Relation, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Custody } from './custody.js'
-import { jobOf, LaterError, NoTurnError, sealJob, type Job, type SealedJob, type JobParts } from './job.js'
+import { jobOf, LaterError, NoTurnError, sealJob, type Corrected, type Job, type SealedJob, type JobParts } from './job.js'
 import { Outbox, type OutboxParts } from './outbox.js'
 import { OwnProposes } from './own-proposes.js'
 import { Repeats } from './repeats.js'
@@ -41,6 +41,8 @@ export interface Submitted {
 export interface SubmitLimits {
   /** The name of a diagnosis without a retry key (`sentName`). Without this name it is never a repeat. */
   readonly sent?: Uint8Array
+  /** The own record that the diagnosis amends or retracts. */
+  readonly corrected?: Corrected
   /** How long the submission may wait for its turn and for the earlier body of its retry key. */
   readonly turnMs?: number
 }
@@ -121,10 +123,10 @@ export class Submissions {
 
   /**
    * Submits a diagnosis. Resolves when the proposal is durable and gossiped, or was submitted before.
-   * @throws ConflictError, OversizeError, NoTurnError
+   * @throws ConflictError, OversizeError, NoTurnError, OtherPatientError
    */
   async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
-    const job = jobOf(this.parts, diagnosis, limits.sent)
+    const job = jobOf(this.parts, diagnosis, limits.sent, limits.corrected)
     const { clock, scheduler } = this.parts
     const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
     for (let looks = 0; ; looks++) {
@@ -236,8 +238,8 @@ export class Submissions {
         sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseIds[index] ?? ZERO_32))
     })
     this.#outbox.send({ transaction, bodies: bodies.map(body => body.ciphertext) })
-    for (const [index, { job, proposal: { related } }] of items.entries()) {
-      const resubmits = equal(related, ZERO_32) ? {} : { resubmits: related }
+    for (const [index, { job, proposal: { related, relation } }] of items.entries()) {
+      const resubmits = relation === Relation.resubmits ? { resubmits: related } : {}
       job.done({ caseId: caseIds[index] ?? ZERO_32, created: true, ...resubmits })
     }
   }

@@ -1,4 +1,5 @@
-import type { ChainStatusView, PeerView, PhaseView, StatusView, TallyView } from '../../api/index.js'
+import type { AbsentView, ChainStatusView, PeerView, PhaseView, StatusView, TallyView } from '../../api/index.js'
+import { isPresent, type LedgerState } from '../../protocol/ledger/index.js'
 import { isAbstaining } from '../../protocol/replica/index.js'
 import { fromHex, hex, type MemberId } from '../../protocol/types/index.js'
 import { lineOf } from '../signing/alarms.js'
@@ -112,6 +113,7 @@ function chainStatus (
     quorum: membership.set.quorum,
     connected: membership.set.size - missing.length,
     missing: missing.map(id => parties.show(id)),
+    absent: absentOf(ledger, parties),
     allowlistVersion: membership.committed.list.version,
     ...(membership.successor === undefined
       ? {}
@@ -120,6 +122,17 @@ function chainStatus (
     undecidedCases: ledger.undecided.size,
     waitingTransactions: pool.size
   }
+}
+
+function absentOf (ledger: LedgerState, parties: Parties): AbsentView[] {
+  return ledger.set.members.filter(({ id }) => !isPresent(ledger, id)).map(({ id }) => {
+    const { absentSince = 0, backAt = 0 } = ledger.presence.get(hex(id)) ?? {}
+    return {
+      hospital: parties.show(id),
+      ...(absentSince > 0 ? { since: absentSince } : {}),
+      ...(absentSince === 0 && backAt > 0 ? { until: backAt } : {})
+    }
+  })
 }
 
 function peersOf (base: NodeBase, parties: Parties): PeerView[] {

@@ -37,7 +37,7 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
   const linkingKey = { epoch: n, author: bytes, commitment: bytes }
   return [
     { caseId: bytes, status: n }, linkingKey, { accused: bytes, height: n, transactionId: bytes },
-    { ...EMPTY_TALLY, lastSeq: n, proposed: n },
+    { ...EMPTY_TALLY, proposed: n },
     {
       height: n, hash: bytes, timestamp: n, beacon: bytes, stateRoot: bytes, allowlistVersion: n,
       allowlistChangedAt: n, linkingKey: n === 0 ? undefined : linkingKey, linkingChangedAt: n

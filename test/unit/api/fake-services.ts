@@ -174,22 +174,26 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
 }
 
 function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
+  const submitTo = async (name: 'submit' | 'amend' | 'retract', input: object): Promise<SubmissionView> => {
+    await note(fake, name, input, undefined)
+    const refusal = fake.refuseNext
+    fake.refuseNext = undefined
+    if (refusal !== undefined) throw refusal
+    const digit = (fake.cases.size + 1).toString(16)
+    const opened = fakeCase(caseId(digit), 'undrawn')
+    fake.cases.set(opened.id, opened)
+    return {
+      cases: [{
+        created: true, case: opened, location: 'Condition', filled: ['Condition.recordedDate'], findings: []
+      }],
+      ...fake.alongNext
+    }
+  }
   return {
-    async submit ({ body, query }) {
-      await note(fake, 'submit', { body, query: { ...query } }, undefined)
-      const refusal = fake.refuseNext
-      fake.refuseNext = undefined
-      if (refusal !== undefined) throw refusal
-      const digit = (fake.cases.size + 1).toString(16)
-      const opened = fakeCase(caseId(digit), 'undrawn')
-      fake.cases.set(opened.id, opened)
-      return {
-        cases: [{
-          created: true, case: opened, location: 'Condition', filled: ['Condition.recordedDate'], findings: []
-        }],
-        ...fake.alongNext
-      }
-    },
+    submit: async ({ body, query }) => await submitTo('submit', { body, query: { ...query } }),
+    amend: async ({ body, params: { id }, query }) => await submitTo('amend', { body, id, query: { ...query } }),
+    retract: async ({ body, params: { id }, query }) =>
+      await submitTo('retract', { body, id, query: { ...query } }),
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
     review: async ({ params: { id } }) => await note(fake, 'review', id, {
       ...reviewOf(), body: { resourceType: 'Bundle' }

@@ -155,15 +155,14 @@ describe('node: waiting bodies', () => {
 
   it('limits the bodies of one hospital that a leader can cause to be fetched', async () => {
     const { maxBodyBytesPerBlock } = rig.world.chain.genesis.parameters
-    const big = (seq: number): VerifiedTransaction<Propose> =>
-      rig.propose(a, seq, { bodySize: rig.world.chain.genesis.parameters.maxBodyBytes })
+    const big = (): VerifiedTransaction<Propose> =>
+      rig.propose(a, { bodySize: rig.world.chain.genesis.parameters.maxBodyBytes })
     let bytes = 0
-    let seq = 1
-    for (; rig.bodies.judge(big(seq), true).verdict === 'accept'; seq++) {
-      const one = big(seq)
+    for (let count = 1; rig.bodies.judge(big(), true).verdict === 'accept'; count++) {
+      const one = big()
       await rig.bodies.store(one, [])
       bytes += one.transaction.proposals[0]!.bodySize
-      assert(seq < 1_000, 'the number of fetched bodies is limited')
+      assert(count < 1_000, 'the number of fetched bodies is limited')
     }
     assert(bytes >= maxBodyBytesPerBlock, 'the bodies that one block may name are fetched')
     assert(bytes <= 2 * SIZE + 4 * maxBodyBytesPerBlock)

@@ -266,7 +266,7 @@ export const CASES: readonly Case[] = [
   of('request', c.requestCodec, requestMessage),
   of('reply', c.replyCodec, reply),
   of('txs summary', c.transactionsSummaryCodec, record({
-    authors: few(record({ id: b32, nextSeq: u64 })), waiting: few(b32)
+    waiting: few(b32)
   })),
   of('txs reply', c.transactionsReplyCodec, record({ envelopes: few(envelope) })),
   of('allowlist exchange', c.allowlistExchangeCodec, record({
