@@ -55,11 +55,11 @@ export class Outbox {
       const verified = verifyTransaction(this.parts.chain, () => true, transaction)
       if (verified.verdict !== 'accept' || !isOfKind(verified.value, 'propose')) continue
       this.proposes.note(verified.value)
-      if (pool.has(verified.value.leaf)) continue
       if (await this.proposes.isVoid(verified.value)) {
         await this.proposes.giveUp(verified.value)
         continue
       }
+      if (pool.has(verified.value.leaf)) continue
       const { proposals } = verified.value.transaction
       const bodies = await this.parts.store.getBodies(proposals.map(({ bodyHash }) => bodyHash))
       if (!bodies.every(body => body !== undefined)) continue

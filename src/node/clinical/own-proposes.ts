@@ -1,5 +1,5 @@
 import {
-  equal, hex, type Propose, type Signer, type VerifiedTransaction
+  equal, hex, Relation, type Propose, type Signer, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
@@ -52,11 +52,13 @@ export class OwnProposes {
     await this.parts.store.write([this.parts.store.deletingOwnProposal(leaf)])
   }
 
-  /** Tells whether the chain has another live case with the tag of one of the proposals. */
+  /** Tells whether the chain has another case with the tag of one of the proposals. */
   async isVoid ({ caseIds, transaction }: OwnPropose): Promise<boolean> {
     const standings = await this.parts.cases.standingsOnChain(
       transaction.proposals.map(({ retryTag }) => retryTag))
-    return standings.some((standing, index) =>
-      standing.state === 'live' && !equal(standing.caseId, caseIds[index]!))
+    return standings.some((standing, index) => {
+      if (standing.state === 'none' || equal(standing.caseId, caseIds[index]!)) return false
+      return standing.state === 'live' || transaction.proposals[index]!.relation !== Relation.resubmits
+    })
   }
 }

@@ -95,27 +95,11 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: STORM
   },
   {
-    name: 'pairs overlap',
-    rule: '§6 pair',
+    name: 'the ranking leaves out the case',
+    rule: '§6 ranking',
     file: 'src/protocol/sortition/assignment.ts',
-    find: 'order[(k * attempt + j) % order.length]',
-    replace: 'order[(attempt + j) % order.length]',
-    trial: STORM
-  },
-  {
-    name: 'validators are drawn from the old set',
-    rule: '§6 set(d+1)',
-    file: 'src/protocol/ledger/block/close-block.ts',
-    find: 'drawCases(work, beacon, set)',
-    replace: 'drawCases(work, beacon, state.set)',
-    trial: CHURN
-  },
-  {
-    name: 'validators are drawn a height early',
-    rule: '§6 D',
-    file: 'src/protocol/ledger/cases/draw-cases.ts',
-    find: 'work.height - parameters.drawDelay)',
-    replace: 'work.height - parameters.drawDelay + 1)',
+    find: "return concat(domain('assign', chainId), beacon, caseId)",
+    replace: "return concat(domain('assign', chainId), beacon, caseId.map(() => 0))",
     trial: STORM
   }
 ]

@@ -19,13 +19,5 @@ export const MEMORY: readonly Mutant[] = [
       'state.future.push({ from, message })',
     replace: 'if (alike < most * 1e6) state.future.push({ from, message })',
     trial: FLOOD
-  },
-  {
-    name: 'a PROPOSE far ahead is kept',
-    rule: '§14 mempool',
-    file: 'src/protocol/mempool/mempool.ts',
-    find: 'ahead >= this.limits.maxAhead',
-    replace: 'ahead < 0',
-    trial: FLOOD
   }
 ]

@@ -127,30 +127,10 @@ describe('node: waiting bodies', () => {
     assert.equal(rig.judge(rig.propose(a, {})), 'accept')
   })
 
-  it('stores nothing that the pool refuses, and passes conflicts to the replica', async () => {
+  it('stores nothing that the pool refuses', async () => {
     const held = rig.propose(a, {})
     await rig.take(held)
     assert.equal(rig.judge(held), 'duplicate')
-    const other = rig.propose(a, {})
-    assert.equal(rig.judge(other), 'conflicting-sequence')
-    assert.deepEqual(rig.inputs, [{ type: 'witness', transaction: other }])
-    const effects = step(rig.state, rig.inputs[0]!, { wall: rig.clock.wall(), monotonic: 0 })
-    assert.deepEqual(effects.filter(effect => effect.type === 'publish').flatMap(effect =>
-      effect.transactions.map(({ transaction }) => transaction.kind)), [TransactionKind.evidence])
-    assert(!rig.state.pool.has(other.leaf))
-  })
-
-  it('passes one conflict of a hospital at a time to the replica, however many it signs', () => {
-    const taken: (() => void)[] = []
-    rig.submit = (_input, done) => { if (done !== undefined) taken.push(done) }
-    const held = rig.propose(a, {})
-    step(rig.state, { type: 'transactions', transactions: [held] },
-      { wall: rig.clock.wall(), monotonic: 0 })
-    for (let i = 0; i < 50; i++) assert.equal(rig.judge(rig.propose(a, {})), 'conflicting-sequence')
-    assert.equal(taken.length, 1, 'while the loop is busy')
-    taken[0]!()
-    rig.judge(rig.propose(a, {}))
-    assert.equal(taken.length, 2)
   })
 
   it('limits the bodies of one hospital that a leader can cause to be fetched', async () => {
