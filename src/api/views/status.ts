@@ -3,7 +3,7 @@ import type { PartyView, Role } from './party.js'
 import type { PeerView } from './peer.js'
 import type { PhaseView, ProcessView } from './process.js'
 
-/** The public counts of a hospital (SPECIFICATION.md §7.5). */
+/** The public counts of a hospital (SPECIFICATION.md §7.7). */
 export interface TallyView {
   readonly hospital: PartyView
   readonly proposed: number

@@ -98,14 +98,6 @@ export class OwnCases {
     return onLedger + this.#pendingOf(hex(pseudonym))
   }
 
-  /** Returns the standings by the ledger alone, without the proposals that are in no block. */
-  async standingsOnChain (tags: readonly RetryTag[]): Promise<Standing[]> {
-    const { signer, store } = this
-    const keys = tags.map(tag => tagKey(signer.id, tag))
-    const rows = await store.loadEntries(keys)
-    return keys.map(key => standingIn(rows.get(entryId(key))))
-  }
-
   async standings (tags: readonly RetryTag[]): Promise<Standing[]> {
     const { signer, store } = this
     const keys = tags.map(tag => tagKey(signer.id, tag))

@@ -54,7 +54,7 @@ export class OwnProposes {
 
   /** Tells whether the chain has another case with the tag of one of the proposals. */
   async isVoid ({ caseIds, transaction }: OwnPropose): Promise<boolean> {
-    const standings = await this.parts.cases.standingsOnChain(
+    const standings = await this.parts.cases.standings(
       transaction.proposals.map(({ retryTag }) => retryTag))
     return standings.some((standing, index) => {
       if (standing.state === 'none' || equal(standing.caseId, caseIds[index]!)) return false

@@ -56,7 +56,7 @@ export function soundPropose (
   return { author: id, proposals }
 }
 
-/** Makes PROPOSEs in which the adversary breaks one rule (§7.5, §7.6, §9.5). */
+/** Makes PROPOSEs in which the adversary breaks one rule (§7.7, §7.8, §9.5). */
 export function foulProposes (
   foul: ProposeFoul, { random, signer }: Means, { ledger }: ReplicaState, { memory, bodies }: FoulMeans
 ): UnsignedTransaction[] {

@@ -4,7 +4,7 @@ import { nextPassing } from './holders.js'
 
 type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
 
-/** Returns the timestamp at which an OPEN case expires (SPECIFICATION.md §7.5). */
+/** Returns the timestamp at which an OPEN case expires (SPECIFICATION.md §7.7). */
 export function expiryOf (openedAt: Timestamp, parameters: Windows): Timestamp {
   return openedAt + parameters.attempts * parameters.attemptWindowMs
 }

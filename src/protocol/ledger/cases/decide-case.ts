@@ -54,7 +54,7 @@ function withRejection ({ rejections }: Case, timestamp: number): number[] {
   return [...rejections, timestamp].slice(-MAX_REJECTIONS)
 }
 
-/** Ends a case as EXPIRED (SPECIFICATION.md §7.5 and §7.8). */
+/** Ends a case as EXPIRED (SPECIFICATION.md §7.7 and §7.8). */
 export function expireCase (work: Workspace, id: Hex, undecided: Case): void {
   work.close(id, undecided, CaseStatus.expired)
   work.count(undecided.submitter, { expired: work.tallyOf(undecided.submitter).expired + 1 })

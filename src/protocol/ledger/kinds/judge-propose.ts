@@ -93,7 +93,7 @@ function judgeUnique (
   if (seen.add(keys.tag).add(keys.body).size !== before + 2) return reject('repeated-in-batch')
   const tag = work.tagState(keys)
   if (tag === 'held') return reject('retry-tag-in-use')
-  // §7.5: a proposal with a freed tag must be a resubmission, even if it also amends or retracts.
+  // §7.7: a proposal with a freed tag must be a resubmission, even if it also amends or retracts.
   if (tag === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')
   return work.bodyIsHeld(keys) ? reject('body-in-use') : VALID
 }

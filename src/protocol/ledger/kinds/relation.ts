@@ -9,13 +9,13 @@ export interface Replacement {
   /** Zeros if the proposal replaces no case. */
   readonly replaces: CaseId
   readonly relation: Relation
-  /** True if the replaced case already has a successor. Then the new case can only end as EXPIRED (§7.6). */
+  /** True if the replaced case already has a successor. Then the new case can only end as EXPIRED (§7.8). */
   readonly tooLate: boolean
 }
 
 const NOTHING: Replacement = { replaces: ZERO_32, relation: Relation.new, tooLate: false }
 
-/** Judges `relation` and `related` of a proposal (SPECIFICATION.md §7.5 and §7.6). */
+/** Judges `relation` and `related` of a proposal (SPECIFICATION.md §7.7 and §7.8). */
 export function judgeRelation (
   work: Workspace, submitter: MemberId, proposal: Proposal
 ): Verdict<Replacement> {

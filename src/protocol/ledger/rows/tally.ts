@@ -1,6 +1,6 @@
 import { struct, u64, type Codec } from '../../codec/index.js'
 
-/** The public counters of a hospital, which `status` shows (SPECIFICATION.md §7.5). */
+/** The public counters of a hospital, which `status` shows (SPECIFICATION.md §7.7). */
 export interface Tally {
   readonly proposed: number
   /** The proposals that resubmit a rejected or expired case. */
