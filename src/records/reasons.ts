@@ -72,18 +72,8 @@ export const GROUP_NAMES = {
   7: 'unavailable'
 } as const satisfies Readonly<Record<ReasonGroup, string>>
 
-/** The reason code of an approval. */
-export const NO_REASON = 0
-
-const RULE_OF: ReadonlyMap<number, Rule> = new Map(RULES.map((rule) => [REASONS[rule], rule]))
-
 export function reasonCode (rule: Rule): number {
   return REASONS[rule]
-}
-
-/** @returns undefined for 0 and for numbers that this version does not know. */
-export function ruleOf (reason: number): Rule | undefined {
-  return RULE_OF.get(reason)
 }
 
 /** Returns the group of a rule, which the chain shows for a rejection (protocol/SPECIFICATION.md §3.3). */

@@ -1,6 +1,8 @@
 import { bodyAad, bodyHash, keyCommitment } from '../protocol/codec/index.js'
 import { aeadOpen, aeadSeal } from '../protocol/crypto/native/sealing/index.js'
-import { equal, type BodyHash, type ChainId, type KeyCommitment, type MemberId } from '../protocol/types/index.js'
+import {
+  equal, type BodyHash, type ChainId, type KeyCommitment, type MemberId
+} from '../protocol/types/index.js'
 
 /** A body is bound to these: it opens for no other chain, submitter or proposal. */
 export interface BodyBinding {

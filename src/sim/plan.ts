@@ -60,8 +60,8 @@ export type FaultName = typeof ALL_FAULTS[number]
 
 /** Parameters with short windows, so that slots pass and cases expire within a run. */
 export const SIM_PARAMETERS: ChainParameters = {
-  ...DEFAULT_PARAMETERS, minMembers: 3, takeUpMs: 1_500, attemptWindowMs: 4_000, auditRate: 200_000, allowlistGapMs: 2_000,
-  viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000
+  ...DEFAULT_PARAMETERS, minMembers: 3, takeUpMs: 1_500, attemptWindowMs: 4_000, auditRate: 200_000,
+  allowlistGapMs: 2_000, viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000
 }
 
 const RARE: ReadonlySet<string> = new Set(['truncate', 'replace', 'replaced'])

@@ -28,8 +28,9 @@ export interface SlotView {
   /** The time of the block that gave it the slot. */
   readonly since: number
   /**
-   * `holds`: the slot is its own. Otherwise the slot went to the next hospital: `silent`: it did not take the
-   * case up, `late`: it gave no verdict in time, `left`: it is no member any more, `excused`: it asked for it.
+   * `holds`: the slot is its own. By the other states the slot went to the next hospital. `silent`: the
+   * hospital did not take the case up. `late`: the hospital gave no verdict in time. `left`: the
+   * hospital is no member any more. `excused`: the hospital asked for it.
    */
   readonly state: 'holds' | 'silent' | 'late' | 'left' | 'excused'
   readonly takenUp: boolean

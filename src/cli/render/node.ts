@@ -105,7 +105,7 @@ function renderTallies ({ tallies }: StatusView): string {
 
 function absentText ({ hospital, since, until }: AbsentView): string {
   if (since !== undefined) return `${party(hospital)} (absent since ${moment(since)})`
-  return until === undefined ? `${party(hospital)} (not ready yet)` : `${party(hospital)} (until ${moment(until)})`
+  return `${party(hospital)} (${until === undefined ? 'not ready yet' : `until ${moment(until)}`})`
 }
 
 function membersText (chain: NonNullable<StatusView['chain']>): string {

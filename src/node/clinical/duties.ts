@@ -30,8 +30,8 @@ export interface DutiesParts extends OwnFaultParts, DecidedCasesParts, TakeUpsPa
 }
 
 /**
- * Carries out the duties of a validator with a slot (SPECIFICATION.md §7.2): it obtains the key, opens the body,
- * judges the body and gives a verdict. Cases assigned during a batch form the next batch, which needs a single
+ * Carries out the duties of a validator with a slot (SPECIFICATION.md §7.2): it obtains the key, opens the
+ * body, judges the body and gives a verdict. Cases assigned during a batch form the next batch, with a single
  * request for keys and a single signature.
  *
  * If a submitter withholds the key for half of the window, its case is rejected as `unavailable`. Time in

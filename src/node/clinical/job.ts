@@ -1,6 +1,7 @@
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
 import {
-  Relation, WITHOUT_CASE_PART, ZERO_32, equal, type Case, type CaseId, type Chain, type Proposal, type Pseudonym, type RetryTag, type Signer
+  Relation, WITHOUT_CASE_PART, ZERO_32, equal, type Case, type CaseId, type Chain, type Proposal,
+  type Pseudonym, type RetryTag, type Signer
 } from '../../protocol/types/index.js'
 import {
   bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis, type SealedBody

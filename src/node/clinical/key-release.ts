@@ -56,8 +56,8 @@ export interface KeyReleaseParts extends AskParts {
 
 /**
  * Serves and uses the `record-key` protocol. A hospital releases record keys to another hospital only if the
- * ledger shows the right to them. In this version only a hospital that was given a slot has that right, while the
- * case is open. The reply is a single box, sealed to a key that was made for this request.
+ * ledger shows the right to them. In this version only a hospital that was given a slot has that right, while
+ * the case is open. The reply is a single box, sealed to a key that was made for this request.
  *
  * A request carries no time. The right ends with the case, the connection proves the requester, and each
  * nonce is answered once.

@@ -77,7 +77,7 @@ export class OwnOpinions {
   }
 
   /**
-   * Gossips entries: verdicts that are durable, take-ups and excuses. While other opinions are being formed (`busy`), these wait a moment,
+   * Gossips verdicts that are durable, and take-ups. While others are being formed (`busy`), these wait a moment,
    * so that all of them share a signature and a message.
    */
   send (opinions: readonly Opinion[]): void {

@@ -47,8 +47,8 @@ export class OwnProposes {
     for (const id of caseIds) this.parts.cases.drop(id)
     const names = caseIds.map(id => hex(id).slice(0, 12)).join(', ')
     this.parts.alarm('proposal-void',
-      `The diagnoses ${names} are void: the chain has other diagnoses of this hospital with the same record ` +
-      'number. The data folder was an old copy, or the keys of this hospital run twice')
+      `The diagnoses ${names} are void: the chain has other diagnoses of this hospital with the same ` +
+      'record number. The data folder was an old copy, or the keys of this hospital run twice')
     await this.parts.store.write([this.parts.store.deletingOwnProposal(leaf)])
   }
 

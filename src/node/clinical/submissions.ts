@@ -1,10 +1,14 @@
 import { caseIdsOf, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js'
-import { equal, isOfKind, Relation, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
+import {
+  equal, isOfKind, Relation, TransactionKind, ZERO_32, type CaseId
+} from '../../protocol/types/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Custody } from './custody.js'
-import { jobOf, LaterError, NoTurnError, sealJob, type Corrected, type Job, type SealedJob, type JobParts } from './job.js'
+import {
+  jobOf, LaterError, NoTurnError, sealJob, type Corrected, type Job, type SealedJob, type JobParts
+} from './job.js'
 import { Outbox, type OutboxParts } from './outbox.js'
 import { OwnProposes } from './own-proposes.js'
 import { Repeats } from './repeats.js'

@@ -34,8 +34,8 @@ export function hospitalServices (
     if (correction !== undefined) checkSingle(parsed)
     await checkReady(rest.hospital, waitMs)
     const { corrected } = correction ?? {}
-    return await submitDocument(
-      { chain, waiters, ...rest, ...(corrected === undefined ? {} : { corrected }) }, resource, parsed, endsAt)
+    const all = { chain, waiters, ...rest, ...(corrected === undefined ? {} : { corrected }) }
+    return await submitDocument(all, resource, parsed, endsAt)
   }
   const correct = async (
     id: string, relation: Relation, resource: unknown, query: SubmitQuery

@@ -1,4 +1,6 @@
-import type { AbsentView, ChainStatusView, PeerView, PhaseView, StatusView, TallyView } from '../../api/index.js'
+import type {
+  AbsentView, ChainStatusView, PeerView, PhaseView, StatusView, TallyView
+} from '../../api/index.js'
 import { isPresent, type LedgerState } from '../../protocol/ledger/index.js'
 import { isAbstaining } from '../../protocol/replica/index.js'
 import { fromHex, hex, type MemberId } from '../../protocol/types/index.js'

@@ -17,7 +17,7 @@ export { caseCodec } from './parts/case.js'
 export { assembleCertificate, signersOf, verifyCertificate } from './parts/certificate.js'
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
-  allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, caseIdsOf, chainIdOf, keyCommitment,
+  allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, keyCommitment,
   linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'

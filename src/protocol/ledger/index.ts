@@ -20,11 +20,12 @@ export { nextListFrom } from './kinds/allowlist.js'
 export { exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
 
 export { barOf } from './cases/bar.js'
-export { expiryOf, hasUndrawn, nextDeadline } from './cases/deadlines.js'
+export { hasUndrawn, nextDeadline } from './cases/deadlines.js'
+export { expiryOf } from './state/deadlines.js'
 export { allDuties, dutiesIn, owes } from './cases/duties.js'
-export { hasVerdict, holderOf, isAwaited, slotsOf } from './cases/holders.js'
-export { isPresentAt } from './presence/presence.js'
-export type { Presence } from './presence/presence.js'
+export { hasVerdict, holderOf, isAwaited, slotsOf } from './state/holders.js'
+export { isPresentAt } from './rows/presence.js'
+export type { Presence } from './rows/presence.js'
 
 export { CASE_EVENTS, casesOf, eventsOf, newListOf } from './state/events.js'
 export { isPresent, linkingEpochOf } from './state/ledger-state.js'
@@ -33,7 +34,8 @@ export type { LedgerState } from './state/ledger-state.js'
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, presenceKey, rejectionsKey, tagKey, tallyKey
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, presenceKey, rejectionsKey,
+  tagKey, tallyKey
 } from './rows/keys.js'
 export { linkingKeyCodec, tagRowCodec } from './rows/rows.js'
 export type { LinkingKeyState } from './rows/rows.js'

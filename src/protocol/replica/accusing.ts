@@ -2,7 +2,8 @@ import {
   conflictKey, proveOpinion, signTransaction, transactionCodec, verifyTransaction
 } from '../codec/index.js'
 import {
-  equal, hex, isOfKind, isVerdict, TransactionKind, type Conflict, type Height, type Opinions, type VerifiedTransaction
+  equal, hex, isOfKind, isVerdict, TransactionKind, type Conflict, type Height, type Opinions,
+  type VerifiedTransaction
 } from '../types/index.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'

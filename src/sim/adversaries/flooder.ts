@@ -2,7 +2,9 @@ import { messageFrame } from '../../node/loop/frames.js'
 import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec
 } from '../../protocol/codec/index.js'
-import { Relation, TransactionKind, VoteKind, WITHOUT_CASE_PART, ZERO_32 } from '../../protocol/types/index.js'
+import {
+  Relation, TransactionKind, VoteKind, WITHOUT_CASE_PART, ZERO_32
+} from '../../protocol/types/index.js'
 import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { signedProposal, VOTE_KINDS, voteFrame } from './statements.js'
@@ -42,7 +44,8 @@ export class Flooder implements Behaviour {
       const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
         kind: TransactionKind.propose, author: signer.id,
         proposals: [{
-          ...WITHOUT_CASE_PART, pseudonym: random.bytes(32), r: random.bytes(16), bodySize: ciphertext.byteLength,
+          ...WITHOUT_CASE_PART, pseudonym: random.bytes(32), r: random.bytes(16),
+          bodySize: ciphertext.byteLength,
           bodyHash: bodyHash(chain.id, signer.id, ciphertext), keyCommitment: random.bytes(32),
           retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
         }]

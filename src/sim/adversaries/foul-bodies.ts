@@ -29,7 +29,8 @@ export class FoulBodies {
     const hash = bodyHash(chain.id, submitter, ciphertext)
     this.#ciphertexts.set(hex(hash), ciphertext)
     return {
-      ...WITHOUT_CASE_PART, pseudonym: random.bytes(32), r: random.bytes(16), bodyHash: hash, bodySize: ciphertext.length,
+      ...WITHOUT_CASE_PART, pseudonym: random.bytes(32), r: random.bytes(16), bodyHash: hash,
+      bodySize: ciphertext.length,
       keyCommitment: random.bytes(32), retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
     }
   }

@@ -1,4 +1,6 @@
-import { HolderState, type Case, type MemberId, type Opinion, type Proposal } from '../../protocol/types/index.js'
+import {
+  HolderState, type Case, type MemberId, type Opinion, type Proposal
+} from '../../protocol/types/index.js'
 import { drawOf, isInSample, name } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { ModelPresence } from './model-presence.js'
@@ -67,7 +69,9 @@ export class ModelCases {
   #faultOfChange (submitter: MemberId, proposal: Proposal, of: ModelCase): string | undefined {
     if (of.status !== 'accepted') return `changes a case ${of.status}`
     if (name(of.submitter) !== name(submitter)) return 'changes a case of another hospital'
-    return name(of.proposal.pseudonym) === name(proposal.pseudonym) ? undefined : 'changes a case of another patient'
+    return name(of.proposal.pseudonym) === name(proposal.pseudonym)
+      ? undefined
+      : 'changes a case of another patient'
   }
 
   /** Returns whether a hospital has more undecided cases than it may. */

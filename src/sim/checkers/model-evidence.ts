@@ -1,4 +1,6 @@
-import { Decision, type Chain, type Conflict, type MemberId, type ProvenOpinion } from '../../protocol/types/index.js'
+import {
+  Decision, type Chain, type Conflict, type MemberId, type ProvenOpinion
+} from '../../protocol/types/index.js'
 import { areContrary, equalIds, leafOf, name, rootByPath, short, voteBytes } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import {

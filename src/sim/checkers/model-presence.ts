@@ -30,7 +30,7 @@ export class ModelPresence {
     this.#standings.set(id, { isNew: true, since: 0, backAt: 0, absences: [] })
   }
 
-  /** @param set the members, of whom at most f may be absent */
+  /** @param set the members; at most f members may be absent */
   miss (id: string, now: number, set: readonly string[]): void {
     const f = Math.floor((set.length - 1) / 3)
     const absent = set.filter(member =>

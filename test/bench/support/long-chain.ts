@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { linkingKeyCommitment } from '../../../src/protocol/codec/index.js'
 import { hkdfSha512, sha256 } from '../../../src/protocol/crypto/index.js'
 import {
-  Decision, equal, hex, Relation, WITHOUT_CASE_PART, utf8, ZERO_32, type Case, type CaseId, type Proposal, type Signer
+  Decision, equal, hex, Relation, WITHOUT_CASE_PART, utf8, ZERO_32, type Case, type CaseId, type Proposal,
+  type Signer
 } from '../../../src/protocol/types/index.js'
 import {
   bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis

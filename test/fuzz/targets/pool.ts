@@ -4,7 +4,9 @@ import { traitsOf } from '../../../src/protocol/ledger/index.js'
 import { createMempool, type Mempool, type PoolView } from '../../../src/protocol/mempool/index.js'
 import { sha256 } from '../../../src/protocol/crypto/index.js'
 import type { Readiness, Transaction, VerifiedTransaction } from '../../../src/protocol/types/index.js'
-import { hex, Relation, TransactionKind, utf8, WITHOUT_CASE_PART, ZERO_32 } from '../../../src/protocol/types/index.js'
+import {
+  hex, Relation, TransactionKind, utf8, WITHOUT_CASE_PART, ZERO_32
+} from '../../../src/protocol/types/index.js'
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
 

@@ -97,7 +97,7 @@ export const BLOCKS: readonly Mutant[] = [
   {
     name: 'any number of hospitals may be absent',
     rule: '§7.5',
-    file: 'src/protocol/ledger/presence/presence.ts',
+    file: 'src/protocol/ledger/state/presence-in-block.ts',
     find: ' || this.#absent(now, set) >= tolerated(set.size)) return',
     replace: ') return',
     trial: STORM
@@ -113,7 +113,7 @@ export const BLOCKS: readonly Mutant[] = [
   {
     name: 'cases expire a window late',
     rule: '§7.7',
-    file: 'src/protocol/ledger/cases/deadlines.ts',
+    file: 'src/protocol/ledger/state/deadlines.ts',
     find: 'openedAt + parameters.attempts * parameters.attemptWindowMs',
     replace: 'openedAt + (parameters.attempts + 1) * parameters.attemptWindowMs',
     trial: STORM

@@ -191,7 +191,8 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
   }
   return {
     submit: async ({ body, query }) => await submitTo('submit', { body, query: { ...query } }),
-    amend: async ({ body, params: { id }, query }) => await submitTo('amend', { body, id, query: { ...query } }),
+    amend: async ({ body, params: { id }, query }) =>
+      await submitTo('amend', { body, id, query: { ...query } }),
     retract: async ({ body, params: { id }, query }) =>
       await submitTo('retract', { body, id, query: { ...query } }),
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),

@@ -3,7 +3,6 @@ import {
   RULES,
   isRule,
   reasonCode,
-  ruleOf,
   rulesetDescription,
   rulesetHash
 } from '../../../src/records/index.js'
@@ -49,13 +48,10 @@ describe('coded reasons', () => {
     assert.deepEqual(Object.fromEntries(RULES.map((rule) => [rule, reasonCode(rule)])), FROZEN)
   })
 
-  it('are read back unchanged, and fit a u16', () => {
+  it('fit a u16', () => {
     for (const rule of RULES) {
-      assert.equal(ruleOf(reasonCode(rule)), rule)
       assert.ok(reasonCode(rule) > 0 && reasonCode(rule) < 65536)
     }
-    assert.equal(ruleOf(0), undefined)
-    assert.equal(ruleOf(65535), undefined)
     assert.ok(isRule('TMP-01') && !isRule('TMP-99') && !isRule('toString'))
   })
 })

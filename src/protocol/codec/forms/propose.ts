@@ -60,7 +60,9 @@ function faultOf (propose: Propose, parameters: ChainParameters): string | undef
   return undefined
 }
 
-/** Tells whether the fields of the case part and of custody are zeros, as version 0 of the case part needs. */
+/**
+ * Tells whether the fields of the case part and of custody are zeros, as version 0 of the case part needs.
+ */
 function isWithoutCasePart (proposal: Proposal): boolean {
   const { caseVersion, casePartHash, casePartSize, casePartCommitment, custody, custodyProof } = proposal
   return caseVersion === 0 && casePartSize === 0 &&

@@ -43,14 +43,9 @@ export function transactionLeaf (bytes: Uint8Array): LeafHash {
 }
 
 /**
- * Returns SHA-256(D("case") ‖ submitter ‖ leaf hash of the encoded proposal). So two submissions of equal
- * bytes are the same case.
+ * Returns the case ids of a PROPOSE: SHA-256(D("case") ‖ submitter ‖ leaf hash of the proposal). So two
+ * submissions of equal bytes are the same case.
  */
-export function caseId (chainId: ChainId, submitter: MemberId, proposal: Proposal): CaseId {
-  return caseIds(chainId, submitter, [leafHash(proposalCodec.encode(proposal))])[0]!
-}
-
-/** Returns the case ids of a PROPOSE from the leaf hashes of its proposals. */
 export function caseIds (
   chainId: ChainId, submitter: MemberId, leaves: readonly Uint8Array[]
 ): CaseId[] {

@@ -1,6 +1,8 @@
 import { CaseStatus, fromHex, type BlockHash, type Case } from '../../types/index.js'
-import { blockHashKey, bodyKey, caseKey, patientKey, presenceKey, tagKey, tallyKey, undecidedKey } from '../rows/keys.js'
-import { presenceCodec } from '../presence/presence.js'
+import {
+  blockHashKey, bodyKey, caseKey, patientKey, presenceKey, tagKey, tallyKey, undecidedKey
+} from '../rows/keys.js'
+import { presenceCodec } from '../rows/presence.js'
 import { erase, write, writeCase, type PlannedChange } from '../rows/planned-change.js'
 import { tagRowCodec } from '../rows/rows.js'
 import { tallyCodec } from '../rows/tally.js'

@@ -1,7 +1,7 @@
 import type { MemberSet } from '../../membership/index.js'
 import type { Beacon, BlockHash, Case, Height, Hex, StateRoot, Timestamp } from '../../types/index.js'
 import type { Change } from '../rows/entry.js'
-import type { Presence } from '../presence/presence.js'
+import type { Presence } from '../rows/presence.js'
 import type { Tally } from '../rows/tally.js'
 import type { CaseKeys } from '../state/case-keys.js'
 import type { LedgerEvent } from '../state/events.js'

@@ -3,7 +3,7 @@ import {
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import { memberSet } from '../../membership/index.js'
-import { presenceCodec } from '../presence/presence.js'
+import { presenceCodec } from '../rows/presence.js'
 import type { Row } from '../rows/entry.js'
 import { genesisState } from './genesis-state.js'
 import { headRowCodec, type HeadRow } from '../rows/rows.js'
@@ -12,8 +12,8 @@ import { tallyCodec } from '../rows/tally.js'
 
 /**
  * Returns the state after a restart. Without a `ledger` row it is the state of the genesis.
- * @param rows every row of `ledger`, `allowlist`, `tally`, `presence` and `undecided`, and the `case` row of each
- * undecided case, in any order; other rows are ignored
+ * @param rows every row of `ledger`, `allowlist`, `tally`, `presence` and `undecided`, and the `case` row of
+ * each undecided case, in any order; other rows are ignored
  * @throws InvariantError or DecodeError if the rows do not belong together: the store is damaged, and the
  * chain must be replayed
  */

@@ -4,7 +4,7 @@ import { rejectionsKey } from '../rows/keys.js'
 import { rejectionsCodec } from '../rows/rows.js'
 import type { Workspace } from '../state/workspace.js'
 import { rejectionsThatClose } from './bar.js'
-import { countOf } from './holders.js'
+import { countOf } from '../state/holders.js'
 
 /** Closes a case if its verdicts suffice (SPECIFICATION.md §7.4). @returns whether it is closed */
 export function decide (work: Workspace, id: Hex, judged: Case): boolean {

@@ -1,7 +1,7 @@
 import { CaseStatus, HolderState, type Case, type MemberId } from '../../types/index.js'
 import { casesOf, type BlockEvents } from '../state/events.js'
 import type { LedgerState } from '../state/ledger-state.js'
-import { hasVerdict, holderOf } from './holders.js'
+import { hasVerdict, holderOf } from '../state/holders.js'
 
 /** Returns the cases of which a block gave `self` a slot, and on which `self` owes a verdict. */
 export function dutiesIn (delta: BlockEvents, state: LedgerState, self: MemberId): Case[] {

@@ -1,9 +1,11 @@
 import { HolderState, TakeUp, type Case, type Hex, type MemberId } from '../../types/index.js'
 import type { MemberSet } from '../../membership/index.js'
 import type { Workspace } from '../state/workspace.js'
-import { slotsOf } from './holders.js'
+import { slotsOf } from '../state/holders.js'
 
-/** Opens the slots of a case that are missing (SPECIFICATION.md §7.3). @param set the members to choose from */
+/**
+ * Opens the slots of a case that are missing (SPECIFICATION.md §7.3). @param set the members to choose from
+ */
 export function openMissing (work: Workspace, id: Hex, judged: Case, set: MemberSet): Case {
   let changed = judged
   for (;;) {

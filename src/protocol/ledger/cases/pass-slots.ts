@@ -3,9 +3,9 @@ import type { MemberSet } from '../../membership/index.js'
 import type { Workspace } from '../state/workspace.js'
 import { barOf } from './bar.js'
 import { decide, expireCase } from './decide-case.js'
-import { expiryOf } from './deadlines.js'
+import { expiryOf } from '../state/deadlines.js'
 import { giveSlot, openMissing } from './give-slots.js'
-import { isAwaited, withHolder } from './holders.js'
+import { isAwaited, withHolder } from '../state/holders.js'
 
 /**
  * Arranges the slots at the end of a block (SPECIFICATION.md §7.3): computes the bars anew, opens the slots

@@ -4,7 +4,7 @@ import {
   type Readiness, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { decide } from '../cases/decide-case.js'
-import { MAX_TAKEN, hasVerdict, holderOf, isAwaited, withHolder } from '../cases/holders.js'
+import { MAX_TAKEN, hasVerdict, holderOf, isAwaited, withHolder } from '../state/holders.js'
 import type { EntryKey } from '../rows/entry.js'
 import { caseKey } from '../rows/keys.js'
 import type { LedgerState } from '../state/ledger-state.js'
@@ -22,7 +22,9 @@ export const opinionsRule: Rule<Opinions> = {
   judge
 }
 
-/** Names decided cases, and the replaced cases, because accepting a case changes the case that it replaces. */
+/**
+ * Names decided cases, and the replaced cases, because accepting a case changes the case that it replaces.
+ */
 function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
   return opinions.flatMap(({ caseId }) => {
     const undecided = state.undecided.get(hex(caseId))
@@ -95,7 +97,9 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>)
 }
 
 /** Returns the verdict on an OPINIONS with an entry that its author must not send, or not yet. */
-function faultOf (work: Workspace, author: MemberId, opinions: readonly Opinion[]): Verdict<never> | undefined {
+function faultOf (
+  work: Workspace, author: MemberId, opinions: readonly Opinion[]
+): Verdict<never> | undefined {
   for (const { caseId } of opinions) {
     const judged = work.findCase(caseId)
     if (judged === undefined) return ignore('unknown-case')

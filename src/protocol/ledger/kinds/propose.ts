@@ -1,4 +1,6 @@
-import { Relation, TransactionKind, hex, type CaseId, type Propose, type Readiness } from '../../types/index.js'
+import {
+  Relation, TransactionKind, hex, type CaseId, type Propose, type Readiness
+} from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { bodyKey, caseKey, rejectionsKey, tagKey } from '../rows/keys.js'
 import type { LedgerState } from '../state/ledger-state.js'
@@ -20,7 +22,9 @@ export const proposeRule: Rule<Propose> = {
   judge: judgePropose
 }
 
-function touches (state: LedgerState, { author, proposals }: Propose, caseIds: readonly CaseId[]): EntryKey[] {
+function touches (
+  state: LedgerState, { author, proposals }: Propose, caseIds: readonly CaseId[]
+): EntryKey[] {
   const keys = proposals.flatMap(({ pseudonym, retryTag, bodyHash, relation, related }) => {
     const isRow = relation !== Relation.new && state.undecided.get(hex(related)) === undefined
     return [

@@ -1,4 +1,6 @@
-import { MAX_REJECTIONS, bytes32, list, oneOf, option, struct, u16, u32, u64, u8, type Codec } from '../../codec/index.js'
+import {
+  MAX_REJECTIONS, bytes32, list, oneOf, option, struct, u16, u32, u64, u8, type Codec
+} from '../../codec/index.js'
 import {
   CaseStatus, type Beacon, type BlockHash, type CaseId, type Height, type MemberId, type StateRoot,
   type Timestamp

@@ -1,5 +1,5 @@
 import { CaseStatus, hex, type Case, type Hex } from '../../types/index.js'
-import { inHandOf, isTakenUp } from '../cases/holders.js'
+import { inHandOf, isTakenUp } from './holders.js'
 import { count } from './counting.js'
 
 /** The counters that bound the undecided cases of a hospital. */

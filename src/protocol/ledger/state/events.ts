@@ -1,5 +1,5 @@
 import type { Case, Evidence, MemberId, SignedAllowlist } from '../../types/index.js'
-import type { Presence } from '../presence/presence.js'
+import type { Presence } from '../rows/presence.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 
 /**

@@ -3,7 +3,7 @@ import {
   hex, type Beacon, type BlockHash, type Chain, type ChainParameters, type Height, type Hex,
   type MemberId, type SignedAllowlist, type StateRoot, type Timestamp
 } from '../../types/index.js'
-import { PRESENT, isPresentAt, type Presence } from '../presence/presence.js'
+import { PRESENT, isPresentAt, type Presence } from '../rows/presence.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 import type { Tally } from '../rows/tally.js'
 import type { UndecidedCases } from './undecided-cases.js'

@@ -1,7 +1,7 @@
 import {
   assert, CaseStatus, type Case, type ChainParameters, type Hex, type Timestamp
 } from '../../types/index.js'
-import { deadlineOf } from '../cases/deadlines.js'
+import { deadlineOf } from './deadlines.js'
 import { countCase, emptyCounts } from './case-counts.js'
 import { caseKeys, type CaseKeys } from './case-keys.js'
 import { DeadlineSchedule } from './deadline-schedule.js'

@@ -7,7 +7,7 @@ import { entryId, entryIdOf, type Entries, type EntryKey, type EntrySpace } from
 import { write, type PlannedChange } from '../rows/planned-change.js'
 import { tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
-import { PresenceInBlock } from '../presence/presence.js'
+import { PresenceInBlock } from './presence-in-block.js'
 import { countCase, emptyCounts } from './case-counts.js'
 import { caseKeys, type CaseKeys } from './case-keys.js'
 import type { CaseEventType, RuleEvent } from './events.js'
@@ -32,7 +32,8 @@ export class Workspace {
   readonly tallies = new Map<Hex, Tally>()
   /** Ids of the cases of each type of event, in the order of the block. */
   readonly caseEvents: Readonly<Record<CaseEventType, Set<Hex>>> = {
-    opened: new Set(), drawn: new Set(), assigned: new Set(), passed: new Set(), judged: new Set(), closed: new Set(), superseded: new Set()
+    opened: new Set(), drawn: new Set(), assigned: new Set(), passed: new Set(), judged: new Set(),
+    closed: new Set(), superseded: new Set()
   }
   readonly ruleEvents: RuleEvent[] = []
   readonly presence: PresenceInBlock

@@ -5,7 +5,9 @@ import { hospitalServices } from '../../../../src/node/services/hospital-service
 import { nodeServices } from '../../../../src/node/services/node-services.js'
 import { casesOf, owes } from '../../../../src/protocol/ledger/index.js'
 import type { Case } from '../../../../src/protocol/types/index.js'
-import { CaseStatus, Decision, equal, hex, ignore, JudgedBy, TakeUp } from '../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, Decision, equal, hex, ignore, JudgedBy, TakeUp
+} from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
 
 function closed (node: TestNode): Case[] {
@@ -13,7 +15,8 @@ function closed (node: TestNode): Case[] {
 }
 
 function open (node: TestNode): Case[] {
-  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(({ status }) => status === CaseStatus.open)
+  const { undecided } = node.running.hostLoop.state.ledger
+  return [...undecided.values()].filter(({ status }) => status === CaseStatus.open)
 }
 
 async function pause (ms: number): Promise<void> {
@@ -131,7 +134,9 @@ describe('hospital: duties', () => {
       const found = ledger.undecided.get(hex(caseId))
       return found !== undefined && owes(found, ledger, drawn.signer.id)
     }
-    await until(() => open(a)[0]?.holders.every(({ takeUp }) => takeUp === TakeUp.counts) === true, 'taken up')
+    const isTaken = (): boolean =>
+      open(a)[0]?.holders.every(({ takeUp }) => takeUp === TakeUp.counts) === true
+    await until(isTaken, 'taken up')
     await pause(3_500)
     assert.equal(open(a)[0]!.holders.length, 2, 'no slot passes')
     assert(isOwed())

@@ -6,7 +6,9 @@ import {
 import { openBox, sealBox, x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
 import type { Case, CaseId, MemberId } from '../../../../src/protocol/types/index.js'
-import { CaseStatus, Decision, equal, hex, JudgedBy, ReasonGroup, utf8 } from '../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, Decision, equal, hex, JudgedBy, ReasonGroup, utf8
+} from '../../../../src/protocol/types/index.js'
 import { approval, rejection } from '../../../../src/node/clinical/opinion.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
@@ -19,7 +21,8 @@ function closed (node: TestNode): Case[] {
 }
 
 function open (node: TestNode): Case[] {
-  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(({ status }) => status === CaseStatus.open)
+  const { undecided } = node.running.hostLoop.state.ledger
+  return [...undecided.values()].filter(({ status }) => status === CaseStatus.open)
 }
 
 function holdersOf (node: TestNode): MemberId[] {
@@ -72,7 +75,7 @@ describe('hospital: validating', () => {
       assert.equal(decided!.status, CaseStatus.rejected)
       const reasons = decided!.opinions.filter(opinion => opinion.decision === Decision.reject)
         .map(opinion => opinion.group)
-      assert(reasons.length > 0 && reasons.every(group => group === ReasonGroup.terminology), `${reasons.join()}`)
+      assert(reasons.length > 0 && reasons.every(group => group === ReasonGroup.terminology))
     }
     // Every hospital drops the rejected body, and the validators drop its key.
     const { id, bodyHash, submitter } = closed(a)[0]!

@@ -20,7 +20,8 @@ describe('node/services: the clinician\'s queue', () => {
         records: { read: async () => await Promise.resolve(undefined) }
       },
       finder: { readMany: async () => await Promise.resolve(queue.map(([n, openedAt, deadline]) => ({
-        id: idOf(n), openedAt, holders: [{ validator: idOf(8), deadline }], submitter: idOf(9), bodyHash: idOf(n)
+        id: idOf(n), openedAt, holders: [{ validator: idOf(8), deadline }], submitter: idOf(9),
+        bodyHash: idOf(n)
       }))) }
     }
     const parties = { show: () => ({ id: 'p', name: 'x' }) }

@@ -60,7 +60,7 @@ describe('codec: identifiers, against another implementation', () => {
     const { submitter, proposals, ids } = v.caseIds
     proposals.forEach((bytes, k) => {
       const proposal = c.proposalCodec.decode(bytes)
-      same(c.caseId(v.chainId, submitter, proposal), ids[k]!)
+      same(c.caseIdsOf(v.chainId, { author: submitter, proposals: [proposal] })[0]!, ids[k]!)
     })
   })
 

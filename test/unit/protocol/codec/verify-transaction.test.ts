@@ -60,7 +60,8 @@ describe('codec: verified transactions', () => {
     assert.equal(hex(value.id), hex(c.transactionIdOfBytes(own.id, bytes)))
     assert.equal(hex(value.leaf), hex(c.transactionLeaf(bytes)))
     assert.equal(hex(value.injector), hex(signer.id))
-    assert.deepEqual(value.caseIds.map(hex), Array(3).fill(hex(c.caseId(own.id, signer.id, proposal))))
+    assert.deepEqual(value.caseIds.map(hex), 
+      c.caseIdsOf(own.id, { author: signer.id, proposals: Array(3).fill(proposal) }).map(hex))
   })
 
   it('have no case part and no custody yet, and opinions with the fields of their decision', () => {
@@ -77,7 +78,8 @@ describe('codec: verified transactions', () => {
     assert.equal(judge({ kind: 1, author, proposals: [{ ...proposal, link: ones(32), classTag: ones(32) }] }),
       'accept')
     const opinion = (change: Partial<Opinion>, decision: Decision): string => judge({
-      kind: 2, author, rulesetHash: ones(32), opinions: [{ ...opinionOn({ id: ones(32) }, decision), ...change }]
+      kind: 2, author, rulesetHash: ones(32),
+      opinions: [{ ...opinionOn({ id: ones(32) }, decision), ...change }]
     })
     for (const decision of Object.values(Decision)) assert.equal(opinion({}, decision), 'accept')
     assert.equal(opinion({ judgedBy: JudgedBy.none }, Decision.approve), 'bad-opinion')

@@ -58,7 +58,8 @@ describe('ledger: the life of a case', () => {
       return [...dropped.map(left => left.code), ...deferred.map(left => `later: ${left.code}`)]
     }
     const next = world.signerOf(drawn.candidates[0]!)
-    assert.deepEqual(codes(world.opinions(next, [opinionOn(drawn, Decision.approve)])), ['later: no-slot-yet'])
+    assert.deepEqual(codes(world.opinions(next, [opinionOn(drawn, Decision.approve)])),
+      ['later: no-slot-yet'])
     assert.deepEqual(codes(world.opinions(world.signers[0]!, [opinionOn(drawn, Decision.approve)])),
       ['never-drawn'], 'the submitter is never drawn')
     const unknown = world.opinions(first!, [

@@ -89,7 +89,8 @@ describe('replica: two opinions of one validator', () => {
     const proposal = world.propose(author, world.proposal())
     admit(proposal)
     const [id] = proposal.caseIds
-    const drawn = (): Uint8Array | undefined => benches[0]!.state.ledger.undecided.get(hex(id!))?.holders[0]?.validator
+    const drawn = (): Uint8Array | undefined =>
+      benches[0]!.state.ledger.undecided.get(hex(id!))?.holders[0]?.validator
     ring.until(() => drawn() !== undefined)
     const liar = world.signerOf(drawn()!)
     admit(batch(world, liar, [opinion(approve, id)]))

@@ -33,7 +33,8 @@ function ownCases (running: RunningChain, hospital: Hospital, show: Show): Await
   const wanted = Math.min(CASES_LISTED, ledger.undecided.ofSubmitter(self) + ledger.undecided.waitingOf(self))
   for (const undecided of ledger.undecided.values()) {
     if (own.length === wanted) break
-    if (equal(undecided.submitter, signer.id)) own.push(awaitedCase(undecided, running.chain.genesis.parameters, show))
+    if (!equal(undecided.submitter, signer.id)) continue
+    own.push(awaitedCase(undecided, running.chain.genesis.parameters, show))
   }
   for (const { caseId } of hospital.cases.waiting()) {
     if (own.length === CASES_LISTED) break

@@ -33,8 +33,8 @@ const lackedKeys: Rule = facts => {
   return trouble('keys-lacking', 'warning',
     `This hospital is a drawn validator but cannot open the records: no keys come from ${listed(each)}.`,
     away.length === 0
-      ? 'Run doctor at both hospitals. These cases are not rejected as unavailable: later the next hospital ' +
-        'is asked.'
+      ? 'Run doctor at both hospitals. These cases are not rejected as unavailable: later the next ' +
+        'hospital is asked.'
       : `Get ${named(away)} running and reachable: after half the window such a case is rejected as ` +
         'unavailable.')
 }

@@ -25,7 +25,7 @@ describe('node/verify, an intact chain', () => {
   it('is verified, and its blocks are counted', async () => {
     const { blocks, chain } = sharedChain()
     const transactions = blocks.flatMap(block => block.content.transactions)
-    assert(tip() >= 12)
+    assert(tip() >= 8)
     assert.deepEqual(new Set(transactions.map(tx => tx.transaction.kind)), new Set([
       TransactionKind.propose, TransactionKind.opinions, TransactionKind.allowlist,
       TransactionKind.linkingEpoch]))

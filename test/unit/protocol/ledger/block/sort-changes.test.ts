@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Case } from '../../../../../src/protocol/types/index.js'
-import { CaseStatus, Relation, WITHOUT_CASE_PART, ZERO_32, compare } from '../../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, Relation, WITHOUT_CASE_PART, ZERO_32, compare
+} from '../../../../../src/protocol/types/index.js'
 import { casesOf, ENTRY_SPACES } from '../../../../../src/protocol/ledger/index.js'
 import type { Change } from '../../../../../src/protocol/ledger/index.js'
 import { World, label } from '../support/world.js'

@@ -241,7 +241,8 @@ export class World {
 
   /** Returns the hospitals that hold a slot of an open case and have given no verdict. */
   pair (open: Case): Signer[] {
-    return open.holders.filter(holder => isAwaited(open, holder)).map(({ validator }) => this.signerOf(validator))
+    return open.holders.filter(holder => isAwaited(open, holder))
+      .map(({ validator }) => this.signerOf(validator))
   }
 
   /** Opens a case of `signer`, and returns it after its draw. */
