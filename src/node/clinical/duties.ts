@@ -30,7 +30,7 @@ export interface DutiesParts extends OwnFaultParts, DecidedCasesParts, TakeUpsPa
 }
 
 /**
- * Carries out the duties of a validator with a slot (SPECIFICATION.md §7.2): it obtains the key, opens the
+ * Carries out the duties of a validator with a slot (SPECIFICATION.md §7.2). It obtains the key, opens the
  * body, judges the body and gives a verdict. Cases assigned during a batch form the next batch, with a single
  * request for keys and a single signature.
  *

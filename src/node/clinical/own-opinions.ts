@@ -77,8 +77,8 @@ export class OwnOpinions {
   }
 
   /**
-   * Gossips verdicts that are durable, and take-ups. While others are being formed (`busy`), these wait a moment,
-   * so that all of them share a signature and a message.
+   * Gossips verdicts that are durable, and take-ups. While others are being formed (`busy`), these wait a
+   * moment, so that all of them share a signature and a message.
    */
   send (opinions: readonly Opinion[]): void {
     this.#outgoing.push(...opinions)

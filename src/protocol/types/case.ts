@@ -18,8 +18,7 @@ export interface CountedOpinion {
 
 /**
  * The state of a hospital that was given a slot. `holds`: the slot is its own. The other states tell why the
- * slot went to the next hospital: the holder did not take it up, gave no verdict in time, left, or was
- * excused.
+ * slot went on. The holder did not take it up, gave no verdict in time, left, or was excused.
  */
 export const HolderState = { holds: 0, silent: 1, late: 2, left: 3, excused: 4 } as const
 export type HolderState = typeof HolderState[keyof typeof HolderState]

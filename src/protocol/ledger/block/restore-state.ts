@@ -12,8 +12,8 @@ import { tallyCodec } from '../rows/tally.js'
 
 /**
  * Returns the state after a restart. Without a `ledger` row it is the state of the genesis.
- * @param rows every row of `ledger`, `allowlist`, `tally`, `presence` and `undecided`, and the `case` row of
- * each undecided case, in any order; other rows are ignored
+ * @param rows in any order: every row of `ledger`, `allowlist`, `tally`, `presence` and `undecided`. The
+ * `case` row of each undecided case belongs to them; other rows are ignored
  * @throws InvariantError or DecodeError if the rows do not belong together: the store is damaged, and the
  * chain must be replayed
  */
