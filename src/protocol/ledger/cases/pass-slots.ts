@@ -9,8 +9,8 @@ import { isAwaited, withHolder } from '../state/holders.js'
 
 /**
  * Arranges the slots at the end of a block (SPECIFICATION.md §7.3). It computes the bars anew, opens the
- * slots that are missing, passes those whose deadline is over, and expires cases. It visits only the cases that
- * the block touched or whose deadline is over, and all open cases if the list changes.
+ * slots that are missing, passes those whose deadline is over, and expires cases. It visits only the cases
+ * that the block touched or whose deadline is over, and all open cases if the list changes.
  * @param set the members at the next height
  */
 export function arrangeSlots (work: Workspace, set: MemberSet): void {
