@@ -1,4 +1,7 @@
-/** The figures of a run of `make bench`, as it prints them with JSON=1. `against/` reads those of older revisions. */
+/**
+ * The figures of a run of `make bench`, as it prints them with JSON=1. `against/` reads those of older
+ * revisions.
+ */
 export interface Latency {
   /** Times to acceptance, ms. Null if that many diagnoses were not accepted within the limit. */
   readonly p50: number | null
@@ -31,7 +34,7 @@ export interface OutageScenario {
   readonly submittedPerSecond: number
   /** Time from the crash until the ledger marked the hospital absent; null if the ledger did not. */
   readonly markedAbsentAfterMs: number | null
-  /** Percentage of all diagnoses that were accepted on all other hospitals within 2 s, and within the limit. */
+  /** Percentage of all diagnoses that all other hospitals accepted within 2 s, and within the limit. */
   readonly acceptedWithin2sPercent: number
   readonly acceptedPercent: number
   readonly limitMs: number

@@ -108,7 +108,7 @@ async function outage (pattern: Sample, firstNumber: number): Promise<OutageScen
     say(`one hospital down: not measured, because ${HOSPITALS} hospitals need the votes of all`)
     return []
   }
-  const result = await new Outage(fleet, pattern, firstNumber).run(OUTAGE)
+  const result = await new Outage(fleet.hospitals, pattern, firstNumber).run(OUTAGE)
   printOutage(result, say)
   return [result]
 }

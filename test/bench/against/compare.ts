@@ -8,8 +8,8 @@ export interface Spread {
 }
 
 /**
- * `better` and `worse`: every round of one side is beyond every round of the other side. `unclear`: the rounds
- * overlap, or there are fewer than three.
+ * `better` and `worse`: every round of one side is beyond every round of the other side. `unclear`: the
+ * rounds overlap, or there are fewer than three.
  */
 export type Verdict = 'better' | 'worse' | 'unclear' | 'equal'
 
@@ -49,7 +49,8 @@ function difference (before: readonly OldScenario[], now: readonly OldScenario[]
   if (now.length === 0) return 'this tree has no such scenario'
   const differing = CONDITIONS.filter(key => before[0]![key] !== now[0]![key])
   if (differing.length === 0) return undefined
-  return differing.map(key => `${key} ${shown(before[0]![key])} before, ${shown(now[0]![key])} now`).join('; ')
+  return differing
+    .map(key => `${key} ${shown(before[0]![key])} before, ${shown(now[0]![key])} now`).join('; ')
 }
 
 function shown (value: unknown): string {
@@ -69,7 +70,8 @@ function compareFigure (
 }
 
 function spreadOf (scenarios: readonly OldScenario[], figure: Figure): Spread | undefined {
-  const values = scenarios.flatMap(scenario => figure.of(scenario) ?? []).sort((a, b) => order(a) < order(b) ? -1 : 1)
+  const values = scenarios.flatMap(scenario => figure.of(scenario) ?? [])
+    .sort((a, b) => order(a) < order(b) ? -1 : 1)
   if (values.length === 0) return undefined
   return {
     median: medianOf(values), least: values[0]!, greatest: values.at(-1)!, rounds: values.length

@@ -2,7 +2,9 @@ import type { BenchResult } from '../scenario.js'
 
 /** A scenario as some revision printed it; older revisions may lack any field. */
 export type OldScenario = Readonly<Record<string, unknown>> & { readonly name: string }
-export type OldResult = Omit<Partial<BenchResult>, 'scenarios'> & { readonly scenarios: readonly OldScenario[] }
+export interface OldResult extends Omit<Partial<BenchResult>, 'scenarios'> {
+  readonly scenarios: readonly OldScenario[]
+}
 
 /** `unreached`: that many diagnoses were not accepted within the limit of the scenario. */
 export type Value = number | 'unreached'

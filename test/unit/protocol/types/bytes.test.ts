@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { fromHex, hex, mapKey } from '../../../../src/protocol/types/index.js'
 
-/** Lengths on both sides of the limits of `hex` (128) and `mapKey` (1024), and a view into a larger buffer. */
+/** Lengths on both sides of the limits of `hex` (128) and `mapKey` (1024), and views into larger buffers. */
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 300 }),
   fc.uint8Array({ minLength: 1020, maxLength: 2100 }),
