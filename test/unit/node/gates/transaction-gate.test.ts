@@ -5,7 +5,7 @@ import {
   type TransactionEnvelope
 } from '../../../../src/protocol/codec/index.js'
 import { TransactionGate } from '../../../../src/node/gates/transaction-gate.js'
-import { isSpent } from '../../../../src/protocol/ledger/index.js'
+import { isSpent, readiness } from '../../../../src/protocol/ledger/index.js'
 import type { Signer, Verdict, VerifiedTransaction, Vote } from '../../../../src/protocol/types/index.js'
 import { accept, hex, ignore, TransactionKind, VoteKind } from '../../../../src/protocol/types/index.js'
 import type { StoredBody } from '../../../../src/storage/index.js'
@@ -35,6 +35,7 @@ class Door {
   disk: () => Promise<void> = async () => {}
   place: Verdict = accept(undefined)
   proved = false
+  room = true
   /** Whether the replica takes submitted transactions at once, so that they leave the backlog. */
   isTaking = true
   readonly taken: (() => void)[] = []
@@ -47,6 +48,8 @@ class Door {
       ? { verdict: 'accept', value: undefined }
       : { verdict: this.listVerdict, code: 'made-up' },
     isClaimed: async () => this.proved,
+    isOfUnknownCases: transaction => readiness(world.state, transaction, world.state.timestamp) === 'unknown',
+    hasRoom: () => this.room,
     judgePlace: (_transaction, solicited) => solicited ? accept(undefined) : this.place,
     store: async (_transaction, bodies) => { await this.disk(); this.stored.push(...bodies) },
     submit: (transactions, taken) => {

@@ -92,7 +92,7 @@ describe('mempool', () => {
     for (let i = 0; i < 16; i++) admit(batch(a!, 3 + i))
     assert.deepEqual([would(batch(a!, 90)), would(batch(a!, 2)), pool.size],
       ['too-far-ahead', 'accept', 17])
-    pool = createMempool({ maxBytes: 64 * KIB, maxBytesPerInjector: first.bytes.byteLength, maxAhead: 16 })
+    pool = createMempool({ maxBytes: 64 * KIB, maxBytesPerInjector: first.bytes.byteLength, maxAhead: 16, maxUnknownBytesPerSender: KIB })
     admit(first)
     assert.equal(would(batch(a!, 2)), 'share-full')
   })
@@ -153,7 +153,7 @@ describe('mempool', () => {
   it('limits each injector, and drops transactions of the largest when it is full', () => {
     const [a, b] = world.signers
     const small = batch(a!, 1).bytes.byteLength
-    pool = createMempool({ maxBytesPerInjector: 8 * small, maxBytes: 10 * small, maxAhead: 16 })
+    pool = createMempool({ maxBytesPerInjector: 8 * small, maxBytes: 10 * small, maxAhead: 16, maxUnknownBytesPerSender: KIB })
     for (let seq = 1; seq <= 8; seq++) assert.equal(admit(batch(a!, seq)), 'accept')
     assert.equal(admit(batch(a!, 9)), 'ignore: share-full')
     for (let seq = 1; seq <= 5; seq++) assert.equal(admit(batch(b!, seq)), 'accept')
@@ -230,7 +230,7 @@ describe('mempool', () => {
       who: fc.nat(4), seq: fc.integer({ min: 1, max: 12 }), remove: fc.boolean()
     })
     fc.assert(fc.property(fc.array(act, { maxLength: 60 }), acts => {
-      const limits = { maxBytesPerInjector: 1600, maxBytes: 4000, maxAhead: 3 }
+      const limits = { maxBytesPerInjector: 1600, maxBytes: 4000, maxAhead: 3, maxUnknownBytesPerSender: KIB }
       pool = createMempool(limits)
       const known: VerifiedTransaction<Propose>[] = []
       for (const { who, seq, remove } of acts) {
