@@ -106,7 +106,7 @@ describe('codec: conflicts', () => {
     const finalize = vote({ kind: VoteKind.finalize, height: 5, view: 0, blockHash: hash(1) })
     assert.equal(key(votes(nullify, finalize)), key(votes(finalize, nullify)))
     assert.equal(key(votes(nullify, finalize)), key(votes(a, b)))
-    assert.notEqual(key({ ...votes(a, b), first: { ...a, signer: ZERO_32 } }), key(votes(a, b)))
+    assert.notEqual(key({ type: 'votes', first: { ...a, signer: ZERO_32 }, second: b }), key(votes(a, b)))
     assert.equal(c.conflictHeight(votes(a, b)), 5)
   })
 })

@@ -47,10 +47,11 @@ function bench (): { world: ChainFixture, node: Bench, liar: Signer } {
 
 /** Makes an undecided case that every hospital may judge. */
 function openCase (world: ChainFixture, id: CaseId): Case {
-  const zeros = new Uint8Array(32)
+  const zeros: Uint8Array = new Uint8Array(32)
+  const own: Uint8Array = id.slice()
   return {
     id, submitter: world.signers[0]!.id, seq: 1, height: 1, transactionId: zeros, index: 0, proposedAt: 1,
-    pseudonym: id, linkEpoch: 1, bodyHash: id, bodySize: 1, keyCommitment: zeros, retryTag: id,
+    pseudonym: own, linkEpoch: 1, bodyHash: own, bodySize: 1, keyCommitment: zeros, retryTag: own,
     relation: Relation.new, related: zeros, replaces: zeros, replaceRelation: Relation.new,
     status: CaseStatus.undrawn, drawHeight: 0, openedAt: 0, order: [], opinions: [], closedHeight: 0,
     supersededBy: zeros
