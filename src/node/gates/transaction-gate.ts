@@ -96,7 +96,9 @@ export class TransactionGate {
    * Judges a transaction at once. The transaction reaches the replica when its bodies are on the disk. One
    * that names only unknown cases reaches the replica, too, but is ignored here and so not passed on.
    */
-  take (envelope: TransactionEnvelope, { solicited = false, from }: Arrival = {}): Verdict<VerifiedTransaction> {
+  take (
+    envelope: TransactionEnvelope, { solicited = false, from }: Arrival = {}
+  ): Verdict<VerifiedTransaction> {
     const leaf = transactionLeaf(envelope.transaction)
     const name = Buffer.from(leaf).toString('hex')
     if (this.#onTheWay.has(name) || this.ports.isWaiting(leaf)) return ignore('duplicate')

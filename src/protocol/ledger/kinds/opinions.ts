@@ -32,7 +32,7 @@ function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
 
 /**
  * Tells whether an opinion may count in the next block. A case that is not in memory is decided, or this node
- * is behind: then it cannot tell whether the author or another hospital is to blame.
+ * is behind: the opinion may be old or early.
  */
 function readiness (state: LedgerState, { author, opinions }: Opinions): Readiness {
   if (!state.set.has(author)) return 'later'
