@@ -138,8 +138,8 @@ export class TransactionGate {
   }
 
   /**
-   * Asks for the room of evidence before its signatures are verified. Only the three signatures cost much, and
-   * a liar can make evidence against itself without end.
+   * Asks for the room of evidence before its signatures are verified. Only the three signatures cost much. A
+   * liar can make evidence against itself without end.
    */
   #judgeRoom (bytes: Uint8Array): Verdict {
     if (bytes[0] !== TransactionKind.evidence) return accept(undefined)

@@ -12,8 +12,9 @@ import type { ListExchange } from './list-exchange.js'
 
 export interface FollowMembershipParts {
   readonly role: NodeRole, readonly chain: Chain, readonly signer: Signer, readonly network: Network,
-  readonly membership: MembershipKeeper, readonly gate: TransactionGate, readonly addresses: AddressBook, readonly lists: ListExchange,
-  readonly gossip: Gossip, readonly alarm: RaiseAlarm, readonly fail: Fail
+  readonly membership: MembershipKeeper, readonly gate: TransactionGate,
+  readonly addresses: AddressBook, readonly lists: ListExchange, readonly gossip: Gossip,
+  readonly alarm: RaiseAlarm, readonly fail: Fail
 }
 
 /**

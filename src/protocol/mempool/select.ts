@@ -59,8 +59,8 @@ function shareOut (budget: Budget, lists: readonly (readonly PoolEntry[])[]): vo
 }
 
 /**
- * Returns the ready transactions of an injector by rank, opinions before proposals. If the first of a sequence
- * is ready, the run is offered up to the first refused transaction.
+ * Returns the ready transactions of an injector by rank, opinions before proposals. If the first of a
+ * sequence is ready, the run is offered up to the first refused transaction.
  */
 function readyOf (
   queue: InjectorQueue, lastSeq: (id: MemberId) => number, refused: ReadonlySet<Hex>

@@ -23,8 +23,8 @@ export function summaryOf (queues: readonly InjectorQueue[]): PoolSummary {
 
 /**
  * Returns the leaves that a peer may lack, up to the limit of a message. The injectors take turns, and each
- * names its oldest, its newest, its second oldest and so on. So no hospital fills a summary alone, and neither
- * old nor new transactions are left out for long.
+ * names its oldest, its newest, its second oldest and so on. So no hospital fills a summary alone, and
+ * neither old nor new transactions are left out for long.
  * @param held leaves that the peer has named
  */
 export function leavesInTurn (queues: readonly InjectorQueue[], held: ReadonlySet<Hex>): LeafHash[] {

@@ -64,7 +64,9 @@ export function buildLoaded (run: Run, building: Building, entries: Entries): vo
  * Asks the pool for candidates in the place of those that the ledger refused, and drafts the block again. So
  * candidates that fail in the block keep no room from others. @returns whether there are other candidates
  */
-function refill (run: Run, { chosen, refills, view, ...building }: Building, refused: readonly Hex[]): boolean {
+function refill (
+  run: Run, { chosen, refills, view, ...building }: Building, refused: readonly Hex[]
+): boolean {
   if (refills === MAX_REFILLS) return false
   const { state } = run
   const all = new Set([...building.refused, ...refused])

@@ -71,7 +71,7 @@ function inOrder (candidates: readonly VerifiedTransaction[], rules: Rules): Ver
     ruleOf(a.transaction, rules).rank - ruleOf(b.transaction, rules).rank)
 }
 
-/** Tells whether to leave out a transaction: a block with a list that removes a member opens no cases (§5.3). */
+/** Tells whether to leave out a transaction: a list that removes a member comes without new cases (§5.3). */
 function withheld ({ allowlist, state }: Workspace, tx: VerifiedTransaction, rules: Rules): boolean {
   return allowlist !== undefined && opensCases(tx, rules) &&
     removesMember(state.allowlist.list, allowlist.list)

@@ -1,7 +1,7 @@
 import { accusedOf, conflictHeight, conflictKey } from '../../codec/index.js'
 import {
-  TransactionKind, accept, equal, hex, ignore, reject, type Chain, type Conflict, type Evidence, type MemberId,
-  type Verdict, type VerifiedTransaction
+  TransactionKind, accept, equal, hex, ignore, reject, type Chain, type Conflict, type Evidence,
+  type MemberId, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { evidenceKey } from '../rows/keys.js'

@@ -9,7 +9,9 @@ import { isSpent, readiness } from '../../../../src/protocol/ledger/index.js'
 import type {
   MemberId, Signer, Verdict, VerifiedTransaction, Vote
 } from '../../../../src/protocol/types/index.js'
-import { accept, Decision, hex, ignore, TransactionKind, VoteKind } from '../../../../src/protocol/types/index.js'
+import {
+  accept, Decision, hex, ignore, TransactionKind, VoteKind
+} from '../../../../src/protocol/types/index.js'
 import type { StoredBody } from '../../../../src/storage/index.js'
 import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
 

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
 import { takeInSlices } from '../../../../src/node/peers/slices.js'
 
+interface Rig {
+  taken: number
+  next: (() => void) | undefined
+  readonly after: (ms: number, task: () => void) => () => void
+}
+
 describe('peers: the transactions of a reply', () => {
   const envelope = (bytes: number): { transaction: Uint8Array, bodies: Uint8Array[] } =>
     ({ transaction: new Uint8Array(bytes), bodies: [] })
 
   /** Counts how many are taken in a row; `next` lets the event loop go on. */
-  function rig (): { taken: number, next: (() => void) | undefined, after: (ms: number, task: () => void) => () => void } {
+  function rig (): Rig {
     const parts = {
       taken: 0,
       next: undefined as (() => void) | undefined,

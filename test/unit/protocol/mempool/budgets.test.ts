@@ -163,7 +163,8 @@ describe('mempool: budgets', () => {
   it('an opinion that is ahead waits, and is taken with the block of its case', () => {
     const submitter = world.signers[0]!
     const propose = world.propose(submitter, [world.proposal()])
-    const early = world.opinions(world.signers[1]!, [opinionOn({ id: propose.caseIds[0]! }, Decision.approve)])
+    const early = world.opinions(world.signers[1]!,
+      [opinionOn({ id: propose.caseIds[0]! }, Decision.approve)])
     assert.deepEqual(pool.admit(early, view, label('peer')), { verdict: 'ignore', code: 'unknown-case' })
     assert.deepEqual([pool.size, pool.unknownSize, pool.get(early.leaf)], [0, 1, early])
     const released = pool.prune(view, touchedBy(world.commit([propose])))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { readiness, traitsOf } from '../../../../src/protocol/ledger/index.js'
-import { createMempool } from '../../../../src/protocol/mempool/index.js'
+import { createMempool, DEFAULT_POOL_LIMITS } from '../../../../src/protocol/mempool/index.js'
 import type { Mempool, PoolView, SelectLimits } from '../../../../src/protocol/mempool/index.js'
 import type { Propose, Signer, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
 import { Decision, equal, hex } from '../../../../src/protocol/types/index.js'
@@ -92,7 +92,9 @@ describe('mempool', () => {
     for (let i = 0; i < 16; i++) admit(batch(a!, 3 + i))
     assert.deepEqual([would(batch(a!, 90)), would(batch(a!, 2)), pool.size],
       ['too-far-ahead', 'accept', 17])
-    pool = createMempool({ maxBytes: 64 * KIB, maxBytesPerInjector: first.bytes.byteLength, maxAhead: 16, maxUnknownBytesPerSender: KIB })
+    pool = createMempool({
+      ...DEFAULT_POOL_LIMITS, maxBytes: 64 * KIB, maxBytesPerInjector: first.bytes.byteLength
+    })
     admit(first)
     assert.equal(would(batch(a!, 2)), 'share-full')
   })
@@ -153,7 +155,7 @@ describe('mempool', () => {
   it('limits each injector, and drops transactions of the largest when it is full', () => {
     const [a, b] = world.signers
     const small = batch(a!, 1).bytes.byteLength
-    pool = createMempool({ maxBytesPerInjector: 8 * small, maxBytes: 10 * small, maxAhead: 16, maxUnknownBytesPerSender: KIB })
+    pool = createMempool({ ...DEFAULT_POOL_LIMITS, maxBytesPerInjector: 8 * small, maxBytes: 10 * small })
     for (let seq = 1; seq <= 8; seq++) assert.equal(admit(batch(a!, seq)), 'accept')
     assert.equal(admit(batch(a!, 9)), 'ignore: share-full')
     for (let seq = 1; seq <= 5; seq++) assert.equal(admit(batch(b!, seq)), 'accept')

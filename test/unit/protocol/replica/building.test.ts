@@ -6,7 +6,8 @@ import { Bench, Ring } from './support/bench.js'
 
 describe('replica: a leader that fills a block', () => {
   it('asks for more in the place of what the ledger refuses', () => {
-    const world = new ChainFixture({ parameters: { maxBlockBytes: 17 * 1024, maxTransactionBytes: 16 * 1024 } })
+    const parameters = { maxBlockBytes: 17 * 1024, maxTransactionBytes: 16 * 1024 }
+    const world = new ChainFixture({ parameters })
     const benches = world.signers.map(signer => new Bench(world, signer).vote())
     const all = new Ring(benches)
     const [a, b, c] = world.signers
