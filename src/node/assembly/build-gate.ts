@@ -1,6 +1,7 @@
 import { transactionEnvelopeCodec } from '../../protocol/codec/index.js'
 import { isSpent, readiness } from '../../protocol/ledger/index.js'
 import { hasRoom } from '../../protocol/replica/index.js'
+import { isOfKind } from '../../protocol/types/index.js'
 import { RecentBodies } from '../clinical/recent-bodies.js'
 import { isClaimed, TransactionGate, type Gossip } from '../gates/transaction-gate.js'
 import { WaitingBodies, waitingBodiesLimits } from '../gates/waiting-bodies.js'
@@ -26,7 +27,9 @@ export function buildGate (agreement: Agreement, config: HospitalConfig | undefi
     isMember: id => membership.isKnown(id),
     offerAllowlist: list => membership.offer(list),
     isClaimed: claim => isClaimed(store, claim),
-    isOfUnknownCases: transaction => readiness(state.ledger, transaction, clock.wall()) === 'unknown',
+    // A PROPOSE is never unknown, and reading it takes time.
+    isOfUnknownCases: transaction => !isOfKind(transaction, 'propose') &&
+      readiness(state.ledger, transaction, clock.wall()) === 'unknown',
     hasRoom: (evidence, bytes) => hasRoom(state, evidence, bytes),
     judgePlace: (transaction, solicited) => waiting.judge(transaction, solicited),
     store: (transaction, bodies) => {
