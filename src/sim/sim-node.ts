@@ -166,6 +166,7 @@ export class SimNode {
       role: 'hospital', chain, signer, store, network, log: wal, clock: life, scheduler: life,
       logger: SILENT, secrets: new Secrets(signer.id, bytes), random: bytes, config: undefined,
       origin: await logOrigin(store, { created: wal.opening.created, newKeys }),
+      keepEvidence: () => Promise.resolve(),
       alarm: living((code, message) => { this.events.alarmed(this, code, message) }),
       fail: living(error => { this.events.failed(this, error) }),
       hospital: parts => new Clinic(parts, chance, habits, {

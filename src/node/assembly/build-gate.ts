@@ -1,5 +1,7 @@
 import { transactionEnvelopeCodec } from '../../protocol/codec/index.js'
-import { isSpent } from '../../protocol/ledger/index.js'
+import { isSpent, readiness } from '../../protocol/ledger/index.js'
+import { hasRoom } from '../../protocol/replica/index.js'
+import { isOfKind } from '../../protocol/types/index.js'
 import { RecentBodies } from '../clinical/recent-bodies.js'
 import { isClaimed, TransactionGate, type Gossip } from '../gates/transaction-gate.js'
 import { WaitingBodies, waitingBodiesLimits } from '../gates/waiting-bodies.js'
@@ -15,7 +17,7 @@ export interface GatedAgreement extends Agreement {
 }
 
 export function buildGate (agreement: Agreement, config: HospitalConfig | undefined): GatedAgreement {
-  const { chain, fail, hostLoop, logger, membership, network, store } = agreement
+  const { chain, clock, fail, hostLoop, logger, membership, network, store } = agreement
   const { state } = hostLoop
   const recentBodies = new RecentBodies(store)
   const waiting = new WaitingBodies(agreement, waitingBodiesLimits(config))
@@ -25,13 +27,17 @@ export function buildGate (agreement: Agreement, config: HospitalConfig | undefi
     isMember: id => membership.isKnown(id),
     offerAllowlist: list => membership.offer(list),
     isClaimed: claim => isClaimed(store, claim),
+    // A PROPOSE is never unknown, and reading it takes time.
+    isOfUnknownCases: transaction => !isOfKind(transaction, 'propose') &&
+      readiness(state.ledger, transaction, clock.wall()) === 'unknown',
+    hasRoom: (evidence, bytes) => hasRoom(state, evidence, bytes),
     judgePlace: (transaction, solicited) => waiting.judge(transaction, solicited),
     store: (transaction, bodies) => {
       recentBodies.remember(bodies)
       return waiting.store(transaction, bodies)
     },
-    submit: (transactions, taken) => {
-      hostLoop.submit({ type: 'transactions', transactions }, () => {
+    submit: (transactions, taken, from) => {
+      hostLoop.submit({ type: 'transactions', transactions, from }, () => {
         transactions.forEach(waiting.taken)
         taken()
       })

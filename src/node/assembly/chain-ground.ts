@@ -4,7 +4,7 @@ import type { NodeStore, Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { LogPort } from '../loop/ports.js'
 import type {
-  Fail, HostClock, Logger, NodeRole, RaiseAlarm, RandomBytes, Scheduler
+  Fail, HostClock, KeepEvidence, Logger, NodeRole, RaiseAlarm, RandomBytes, Scheduler
 } from '../machine/ports.js'
 import type { Secrets } from '../machine/secrets.js'
 
@@ -22,6 +22,7 @@ export interface ChainGround {
   readonly logger: Logger
   readonly random: RandomBytes
   readonly alarm: RaiseAlarm
+  readonly keepEvidence: KeepEvidence
   readonly fail: Fail
 }
 

@@ -117,7 +117,7 @@ export class OwnNumbers {
     }, transactionsReplyCodec)
     if (reply.verdict !== 'accept') return false
     for (const envelope of reply.value.envelopes) {
-      gate.take(envelope)
+      gate.take(envelope, { from: member })
       const verified = gate.verify(envelope.transaction)
       if (verified.verdict === 'accept') this.#found(verified.value)
     }

@@ -3,7 +3,7 @@ import {
   accessOf, checkSuccessor, memberSet, type Access, type MemberSet
 } from '../../protocol/membership/index.js'
 import {
-  accept, hex, ignore, reject, type Chain, type Height, type Hex, type MemberId, type SignedAllowlist,
+  accept, hex, ignore, reject, type Chain, type Hex, type MemberId, type SignedAllowlist,
   type Verdict
 } from '../../protocol/types/index.js'
 
@@ -49,16 +49,6 @@ export class MembershipKeeper {
   /** The version for which two lists exist and none is final yet. */
   get disputed (): number | undefined {
     return this.#disputed > this.#committed.list.version ? this.#disputed : undefined
-  }
-
-  /**
-   * The height from which new cases wait, because the successor removes a member (§5.3). They do not wait
-   * before the list's checkpoint: a list with a far checkpoint could otherwise stop all new cases.
-   */
-  get withholdFrom (): Height {
-    const next = this.#successorSet
-    const removes = next !== undefined && this.#committedSet.members.some(({ id }) => !next.has(id))
-    return removes ? this.#successor?.list.checkpointHeight ?? Infinity : Infinity
   }
 
   accessOf (id: MemberId): Access {

@@ -6,16 +6,15 @@ import {
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import { nameOf } from '../gates/name-of.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
-import type { HostLoop } from '../loop/host-loop.js'
 import type { Fail, NodeRole, RaiseAlarm } from '../machine/ports.js'
 import type { AddressBook } from './address-book.js'
 import type { ListExchange } from './list-exchange.js'
 
 export interface FollowMembershipParts {
   readonly role: NodeRole, readonly chain: Chain, readonly signer: Signer, readonly network: Network,
-  readonly membership: MembershipKeeper, readonly hostLoop: HostLoop, readonly gate: TransactionGate,
-  readonly addresses: AddressBook, readonly lists: ListExchange,
-  readonly gossip: Gossip, readonly alarm: RaiseAlarm, readonly fail: Fail
+  readonly membership: MembershipKeeper, readonly gate: TransactionGate,
+  readonly addresses: AddressBook, readonly lists: ListExchange, readonly gossip: Gossip,
+  readonly alarm: RaiseAlarm, readonly fail: Fail
 }
 
 /**
@@ -23,12 +22,11 @@ export interface FollowMembershipParts {
  * signed two lists of one version, it submits the evidence.
  */
 export function followMembership (parts: FollowMembershipParts): void {
-  const { addresses, fail, hostLoop, lists, membership, network } = parts
+  const { addresses, fail, lists, membership, network } = parts
   membership.connect({
     changed: () => {
       network.reconsider()
       addresses.dial()
-      hostLoop.submit({ type: 'withhold', from: membership.withholdFrom })
     },
     successor: list => {
       tellOperator(parts, list)

@@ -8,7 +8,7 @@ import { plural } from '../machine/formatting.js'
 import type { GovernmentNode } from '../assembly/government-node.js'
 import { readEnrolment } from '../enrolment/enrolment-file.js'
 import { memberView } from './allowlists.js'
-import { listDue } from './withheld.js'
+import { listDue } from './list-due.js'
 
 /** Makes the handlers for the government's operator. Each refusal says what to do next. */
 export function governmentServices (node: GovernmentNode): GovernmentServices {

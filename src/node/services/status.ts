@@ -7,7 +7,6 @@ import type { RunningChain } from '../assembly/running-chain.js'
 import { VERSION } from '../machine/version.js'
 import type { Parties } from './parties.js'
 import { bodiesText, catchUpText, isBehind, progressOf } from './progress.js'
-import { whyWithheld } from './withheld.js'
 
 export function statusView (
   base: NodeBase, parties: Parties, toDecide: number
@@ -76,16 +75,11 @@ function summaryOf (
       `missing: ${names}`
   }
   const away = (missing.length === 0 ? '' : `; away: ${names}`) + bodiesText(chain) +
-    abstainersText(chain, parties) + withheldText(chain)
+    abstainersText(chain, parties)
   if (phase === 'validating') return `taking part in agreement with ${present - 1} other hospitals${away}`
   if (!isMember) return `following the chain${away}`
   const { state } = chain.hostLoop
   return `following; votes again ${isAbstaining(state) ? `from block ${state.votesFrom} on` : 'soon'}${away}`
-}
-
-function withheldText (running: RunningChain): string {
-  const why = whyWithheld(running)
-  return why === undefined ? '' : `; ${why}`
 }
 
 /** Names hospitals without a vote, since an operator must know of them before stopping another hospital. */

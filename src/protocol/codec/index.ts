@@ -30,7 +30,7 @@ export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from 
 export { ALL_FORMS, FORMS, formsOf } from './forms/index.js'
 export type { Forms } from './forms/index.js'
 export { verifyAllowlistSignature } from './forms/allowlist.js'
-export { accusedOf, conflictKey, isConflict } from './forms/conflict.js'
+export { accusedOf, conflictHeight, conflictKey, isConflict } from './forms/conflict.js'
 export { conflictCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'

@@ -17,13 +17,15 @@ export { restoreState } from './block/restore-state.js'
 export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
-export { exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
+export {
+  exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf, watches
+} from './kinds/transaction.js'
 
 export { hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
 export { attemptsBegun, dutiesIn, dutiesOn, allDuties } from './cases/duties.js'
 export type { Duty } from './cases/duties.js'
 
-export { CASE_EVENTS, casesOf, eventsOf, newListOf } from './state/events.js'
+export { CASE_EVENTS, casesOf, eventsOf, newListOf, touchedBy } from './state/events.js'
 export { linkingEpochOf } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
 

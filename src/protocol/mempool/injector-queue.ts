@@ -6,6 +6,7 @@ export class InjectorQueue {
   readonly id: MemberId
   readonly sequence: PoolEntry[] = []
   readonly others: PoolEntry[] = []
+  readonly #claims = new Set<string>()
   bytes = 0
 
   constructor (id: MemberId) {
@@ -18,6 +19,7 @@ export class InjectorQueue {
 
   add (entry: PoolEntry): void {
     this.bytes += entry.bytes
+    if (entry.traits.claim !== undefined) this.#claims.add(entry.traits.claim)
     if (!isInSequence(entry)) {
       this.others.push(entry)
       return
@@ -32,7 +34,13 @@ export class InjectorQueue {
     const at = list.indexOf(entry)
     if (at < 0) return
     list.splice(at, 1)
+    if (entry.traits.claim !== undefined) this.#claims.delete(entry.traits.claim)
     this.bytes -= entry.bytes
+  }
+
+  /** Tells whether a transaction with this claim waits here. */
+  holdsClaim (claim: string | undefined): boolean {
+    return claim !== undefined && this.#claims.has(claim)
   }
 
   /** Returns a waiting transaction that has a sequence number in common with `entry`. */

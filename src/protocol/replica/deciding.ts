@@ -1,14 +1,14 @@
 import {
-  assert, equal, hex, isOfKind, VoteKind, ZERO_32, type Block, type BlockHash, type Certificate,
+  assert, equal, hex, VoteKind, ZERO_32, type Block, type BlockHash, type Certificate,
   type Chain, type Height, type Signer, type VerifiedTransaction
 } from '../types/index.js'
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
-import { applyDelta, exclusiveRowOf, entryId, type LedgerState } from '../ledger/index.js'
+import { applyDelta, exclusiveRowOf, entryId, touchedBy, type LedgerState } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
 import { verifyCertificate } from '../codec/index.js'
-import { compareWithEarlier } from './accusing.js'
+import { compareCommitted, compareWithEarlier, recallContradicted } from './accusing.js'
 import type { ReplicaEffect } from './effect.js'
 import { offerBlock } from './judging.js'
 import type { LogRecord } from './log-record.js'
@@ -37,13 +37,15 @@ export function commit (run: Run, decided: Decided): void {
   state.ledger = applyDelta(state.ledger, delta)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
   discardClaimed(state, block)
-  state.pool.prune(poolView(state, run.clock))
+  const known = state.pool.prune(poolView(state, run.clock), touchedBy(delta))
   beginHeight(run, state.later)
   offerLogged(run, state.later)
   state.later = laterThan(state.later, state.context.height)
   // Transactions of a block may never have been in this pool.
-  for (const transaction of block.transactions) {
-    if (isOfKind(transaction, 'opinions')) compareWithEarlier(run, transaction)
+  for (const transaction of block.transactions) compareCommitted(run, transaction)
+  for (const transaction of known) {
+    recallContradicted(run, transaction)
+    compareWithEarlier(run, transaction)
   }
 }
 

@@ -18,7 +18,8 @@ export class ModelEvidence {
     for (const id of ids) this.#known.add(id)
   }
 
-  faultOf (conflict: Conflict): string | undefined {
+  /** @param at height of the block */
+  faultOf (conflict: Conflict, at: number): string | undefined {
     const halves = halvesOf(this.run.chain, conflict)
     const accused = conflict.type === 'allowlists' ? undefined : halves[0].key
     const offence = offenceOf(conflict)
@@ -27,12 +28,17 @@ export class ModelEvidence {
     if (accused !== undefined && !this.run.isLiar(accused)) {
       return `${conflict.type} of ${short(accused)}, who is honest`
     }
+    if (heightIn(conflict) > at) return 'evidence of a height to come'
     const isOfOneKey = equalIds(halves[0].key, halves[1].key)
     if (!isOfOneKey || !isContradiction(conflict)) return 'evidence of no contradiction'
     if (!halves.every(half => isSigned(this.run.chain, half))) return 'evidence that nobody signed'
     if (accused !== undefined && !this.#known.has(name(accused))) return 'evidence against a stranger'
     return isRepeated ? 'an offence proved again' : undefined
   }
+}
+
+function heightIn (conflict: Conflict): number {
+  return conflict.type === 'votes' || conflict.type === 'proposals' ? conflict.first.height : 0
 }
 
 /** One of the two signed objects of a conflict. */

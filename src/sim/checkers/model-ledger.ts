@@ -128,7 +128,7 @@ export class ModelLedger {
         return text === undefined ? undefined : `a list: ${text}`
       }
       case TransactionKind.opinions: return this.#opine(transaction)
-      case TransactionKind.evidence: return this.#judgeEvidence(transaction)
+      case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)
       case TransactionKind.linkingEpoch: return this.#link(transaction, time)
       case TransactionKind.propose: {
         const hospital = name(transaction.author)
@@ -172,7 +172,7 @@ export class ModelLedger {
     return this.cases.isOverfull(submitter) ? 'more undecided than a hospital may have' : undefined
   }
 
-  #judgeEvidence ({ author, conflict }: Evidence): string | undefined {
-    return this.#isMember(author) ? this.#evidence.faultOf(conflict) : 'evidence by a stranger'
+  #judgeEvidence ({ author, conflict }: Evidence, height: number): string | undefined {
+    return this.#isMember(author) ? this.#evidence.faultOf(conflict, height) : 'evidence by a stranger'
   }
 }

@@ -8,7 +8,7 @@ import { hex, Relation, TransactionKind, utf8, ZERO_32 } from '../../../src/prot
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
 
-const LIMITS = { maxBytesPerInjector: 8_000, maxBytes: 20_000, maxAhead: 4 }
+const LIMITS = { maxBytesPerInjector: 8_000, maxBytes: 20_000, maxAhead: 4, maxUnknownBytesPerSender: 4_000 }
 const AUTHORS = ['a', 'b', 'c', 'd'].map(name => sha256(utf8(name)))
 const SIGNATURE = new Uint8Array(64)
 const READINESS: readonly Readiness[] = ['ready', 'later', 'never']

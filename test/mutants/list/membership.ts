@@ -57,9 +57,9 @@ export const MEMBERSHIP: readonly Mutant[] = [
   {
     name: 'cases are opened during a removal',
     rule: '§5.3',
-    file: 'src/protocol/replica/step.ts',
-    find: 'run.state.withholdFrom = input.from',
-    replace: 'run.state.withholdFrom = run.state.halted ? input.from : Infinity',
+    file: 'src/protocol/ledger/block/draft-block.ts',
+    find: '    removesMember(state.allowlist.list, allowlist.list)\n',
+    replace: '    removesMember(allowlist.list, state.allowlist.list)\n',
     trial: CHURN
   },
   {

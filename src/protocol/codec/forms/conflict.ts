@@ -1,11 +1,11 @@
 import { sha256, verifyInclusion, leafHash } from '../../crypto/index.js'
 import {
-  VoteKind, concat, equal, type BlockProposal, type Chain, type Conflict, type MemberId,
+  VoteKind, concat, equal, type BlockProposal, type Chain, type Conflict, type Height, type MemberId,
   type ProposeHead, type ProvenOpinion, type SignedAllowlist, type Vote
 } from '../../types/index.js'
 import { domain } from '../wire/domain.js'
 import { allowlistHash } from '../parts/identifiers.js'
-import { u32, u64, u8 } from '../wire/primitives.js'
+import { u8 } from '../wire/primitives.js'
 import { opinionCodec } from '../parts/proposal.js'
 import { blockProposalSignBytes, voteSignBytes } from '../parts/sign-bytes.js'
 import { verifyAllowlistSignature } from './allowlist.js'
@@ -37,34 +37,23 @@ export function isConflict (chain: Chain, conflict: Conflict): boolean {
   }
 }
 
+const TYPES: Readonly<Record<Conflict['type'], number>> = {
+  proposals: 1, votes: 2, opinions: 3, proposes: 4, allowlists: 5
+}
+
 /**
- * Returns SHA-256(D("conflict") ‖ type ‖ accused ‖ slot), equal for all evidence of the same offence. So a
- * member that signs ten blocks at the same height and view is reported once, not forty-five times.
+ * Returns SHA-256(D("conflict") ‖ type ‖ accused), equal for all evidence of one type against one key. A liar
+ * can sign contradictions without end, and one of each type is proof enough for ever.
  */
 export function conflictKey (chain: Chain, conflict: Conflict): Uint8Array {
-  const [type, slot] = slotOf(conflict)
   return sha256(concat(
-    domain('conflict', chain.id), u8.encode(type), accusedOf(chain, conflict), slot
+    domain('conflict', chain.id), u8.encode(TYPES[conflict.type]), accusedOf(chain, conflict)
   ))
 }
 
-function slotOf (conflict: Conflict): [type: number, slot: Uint8Array] {
-  switch (conflict.type) {
-    case 'proposals':
-      return [1, concat(u64.encode(conflict.first.height), u32.encode(conflict.first.view))]
-    case 'votes': {
-      const { kind, height, view } = conflict.first
-      const mixed = kind !== conflict.second.kind
-      const slotKind = mixed ? VoteKind.nullify : kind
-      return [2, concat(u8.encode(slotKind), u64.encode(height), u32.encode(view))]
-    }
-    case 'opinions':
-      return [3, concat(conflict.first.opinion.caseId, u8.encode(conflict.first.opinion.attempt))]
-    case 'proposes':
-      return [4, u64.encode(Math.max(conflict.first.firstSeq, conflict.second.firstSeq))]
-    case 'allowlists':
-      return [5, u32.encode(conflict.first.list.version)]
-  }
+/** Returns the height at which the accused signed; 0 for objects without a height. */
+export function conflictHeight (conflict: Conflict): Height {
+  return conflict.type === 'proposals' || conflict.type === 'votes' ? conflict.first.height : 0
 }
 
 function proposalsConflict (chain: Chain, a: BlockProposal, b: BlockProposal): boolean {

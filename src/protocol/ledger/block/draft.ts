@@ -17,8 +17,6 @@ export interface DraftOptions {
   /** The output of the proof, if known. Then the proof is not verified again. */
   readonly vrfOutput?: Uint8Array
   readonly entries: Entries
-  /** True while a list that removes a member is pending. Then the draft takes no PROPOSE (§5.3). */
-  readonly withholdProposals?: boolean
   readonly rules?: Rules
 }
 

@@ -16,10 +16,9 @@ import type { Rule } from './rule.js'
 export const opinionsRule: Rule<Opinions> = {
   kind: TransactionKind.opinions,
   rank: 1,
-  // The author may already have the next block, which opens the case.
-  traits: () => ({ staysOneBlock: true }),
   touches,
   readiness,
+  watches,
   judge
 }
 
@@ -33,14 +32,16 @@ function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
 
 /**
  * Tells whether an opinion may count in the next block. A case that is not in memory is decided, or this node
- * is behind and gets the transaction again.
+ * is behind: the opinion may be old or early.
  */
 function readiness (state: LedgerState, { author, opinions }: Opinions): Readiness {
   if (!state.set.has(author)) return 'later'
   const { attempts, validatorsPerDiagnosis: k } = state.parameters
   let open = false
+  let unknown = false
   for (const { caseId, attempt } of opinions) {
     const undecided = state.undecided.get(hex(caseId))
+    if (undecided === undefined) unknown = true
     if (undecided === undefined || attempt >= attempts) continue
     if (undecided.status === CaseStatus.open &&
         state.timestamp >= expiryOf(undecided.openedAt, state.parameters)) continue
@@ -53,7 +54,15 @@ function readiness (state: LedgerState, { author, opinions }: Opinions): Readine
     const usable = attempt < usableAttempts(undecided, state.timestamp, state.parameters)
     if (usable && state.set.has(undecided.submitter)) return 'ready'
   }
-  return open ? 'later' : 'never'
+  if (open) return 'later'
+  return unknown ? 'unknown' : 'never'
+}
+
+/** Names the undecided cases; of a transaction without any that may count, the cases that are not known. */
+function watches (state: LedgerState, { opinions }: Opinions, readiness: Readiness): Hex[] {
+  const known = readiness !== 'unknown'
+  const ids = new Set(opinions.map(({ caseId }) => hex(caseId)))
+  return [...ids].filter(id => (state.undecided.get(id) !== undefined) === known)
 }
 
 /**

@@ -1,4 +1,6 @@
-import { Relation, TransactionKind, hex, type Propose, type Readiness } from '../../types/index.js'
+import {
+  Relation, TransactionKind, hex, type Hex, type Proposal, type Propose, type Readiness
+} from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { bodyKey, caseKey, tagKey } from '../rows/keys.js'
 import { linkingEpochOf, type LedgerState } from '../state/ledger-state.js'
@@ -16,8 +18,17 @@ export const proposeRule: Rule<Propose> = {
   }),
   touches,
   readiness,
+  watches: (_state, { author, proposals }) => [hex(author), ...proposals.filter(isRelated).map(relatedId)],
   isSpent: (state, { author, firstSeq }) => firstSeq <= state.lastSeq(author),
   judge: judgePropose
+}
+
+function isRelated ({ relation }: Proposal): boolean {
+  return relation !== Relation.new
+}
+
+function relatedId ({ related }: Proposal): Hex {
+  return hex(related)
 }
 
 function touches (state: LedgerState, { author, proposals }: Propose): EntryKey[] {

@@ -1,5 +1,5 @@
 import type {
-  AnyTransaction, Chain, Readiness, Timestamp, Verdict, VerifiedTransaction, WaitingTraits
+  AnyTransaction, Chain, Hex, Readiness, Timestamp, Verdict, VerifiedTransaction, WaitingTraits
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import type { LedgerState } from '../state/ledger-state.js'
@@ -12,7 +12,7 @@ export interface Rule<T extends AnyTransaction> {
   readonly rank: number
   /** The code that rejects a block with two transactions of this kind; undefined if it may have several. */
   readonly refusesTwo?: string
-  /** True if the kind opens cases. Leaders leave it out while a member is being removed (§5.3). */
+  /** True if the kind opens cases. A block with a list that removes a member has none of it (§5.3). */
   readonly opensCases?: boolean
   /** Returns the traits for the pool that differ from the defaults of `traitsOf`. */
   traits? (transaction: T): Partial<WaitingTraits>
@@ -24,6 +24,11 @@ export interface Rule<T extends AnyTransaction> {
    * @param now by the local clock
    */
   readiness (state: LedgerState, transaction: T, now: Timestamp): Readiness
+  /**
+   * Returns the hexadecimal ids of the cases and hospitals on which the readiness depends. The pool reads a
+   * transaction again only after a block that touched an id. Without this function it reads after each block.
+   */
+  watches? (state: LedgerState, transaction: T, readiness: Readiness): readonly Hex[]
   /** Tells whether a transaction is obsolete, so that nodes neither store nor forward it. */
   isSpent? (state: LedgerState, transaction: T): boolean
   /** Returns a row that, once it exists, makes other transactions that would write it invalid. */

@@ -1,5 +1,5 @@
 import type {
-  AnyTransaction, Chain, Readiness, Timestamp, Transaction, Verdict, VerifiedTransaction, WaitingTraits
+  AnyTransaction, Chain, Hex, Readiness, Timestamp, Transaction, Verdict, VerifiedTransaction, WaitingTraits
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import type { LedgerState } from '../state/ledger-state.js'
@@ -34,7 +34,9 @@ export function readiness (
   return ruleOf(transaction, rules).readiness(state, transaction, now)
 }
 
-export function traitsOf ({ transaction }: VerifiedTransaction, rules = ALL_RULES): WaitingTraits {
+export function traitsOf (
+  { transaction }: Pick<VerifiedTransaction, 'transaction'>, rules = ALL_RULES
+): WaitingTraits {
   const rule = ruleOf(transaction, rules)
   return {
     rank: rule.rank,
@@ -43,12 +45,20 @@ export function traitsOf ({ transaction }: VerifiedTransaction, rules = ALL_RULE
     sequence: undefined,
     bodyBytes: 0,
     fromMembersOnly: true,
-    staysOneBlock: false,
+    checks: 1,
+    claim: undefined,
     ...rule.traits?.(transaction)
   }
 }
 
-/** Tells whether leaders leave out a transaction while a member is being removed (§5.3). */
+/** Returns the ids on which the readiness depends; undefined if any block may change it. */
+export function watches (
+  state: LedgerState, { transaction }: VerifiedTransaction, readiness: Readiness, rules = ALL_RULES
+): readonly Hex[] | undefined {
+  return ruleOf(transaction, rules).watches?.(state, transaction, readiness)
+}
+
+/** Tells whether a block with a list that removes a member leaves out a transaction (§5.3). */
 export function opensCases ({ transaction }: VerifiedTransaction, rules = ALL_RULES): boolean {
   return ruleOf(transaction, rules).opensCases === true
 }

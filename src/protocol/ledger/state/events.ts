@@ -1,4 +1,4 @@
-import type { Case, Evidence, SignedAllowlist } from '../../types/index.js'
+import { hex, type Case, type Evidence, type Hex, type SignedAllowlist } from '../../types/index.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 
 /**
@@ -39,6 +39,20 @@ export function eventsOf<Type extends LedgerEvent['type']> (
 /** Returns the cases of the events of a type, in the order of the block. */
 export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
   return events.flatMap(event => event.type === type ? [event.case] : [])
+}
+
+/**
+ * Returns the hexadecimal ids of the cases that a block changed or made due, and of their submitters.
+ * Undefined if the block changed what every transaction depends on, such as the set.
+ */
+export function touchedBy ({ events }: BlockEvents): ReadonlySet<Hex> | undefined {
+  const ids = new Set<Hex>()
+  for (const event of events) {
+    if (event.type === 'evidence') continue
+    if (!('case' in event)) return undefined
+    ids.add(hex(event.case.id)).add(hex(event.case.submitter))
+  }
+  return ids
 }
 
 /** Returns the allowlist that a block contains, if any. */

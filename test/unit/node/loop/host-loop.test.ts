@@ -35,7 +35,7 @@ class Rig {
     committed: () => { this.acts.push('committed') },
     fetch: this.#say('fetch'), help: this.#say('help'), behind: this.#say('behind'),
     publish: this.#say('publish'),
-    recall: this.#say('recall'),
+    keepEvidence: this.#say('keep-evidence'), recall: this.#say('recall'),
     halted: this.#say('halted'),
     failed: error => { this.failures.push(error) }
   }

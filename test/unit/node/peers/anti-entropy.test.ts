@@ -15,7 +15,9 @@ class Rig {
   #serve: Serve | undefined
 
   async start (): Promise<void> {
-    const pool = { size: 0, summary: () => ({ authors: [], waiting: [] }), knows: () => false }
+    const pool = {
+      size: 0, summary: () => ({ authors: [], waiting: [] }), leavesFor: () => [], knows: () => false
+    }
     const parts = {
       commits: { subscribe: () => {} },
       clock: { monotonic: () => this.now },

@@ -36,7 +36,7 @@ Promise<{ membership: MembershipKeeper, alarms: string[] }> {
 }
 
 describe('node/peers: checkpoint watch', () => {
-  it('withholds no cases for a removal that can never become final', async () => {
+  it('drops a removal that can never become final', async () => {
     const bad = removal(new Uint8Array(32).fill(5))
     const { membership, alarms } = await look(bad, 4)
     assert.equal(membership.successor, undefined)

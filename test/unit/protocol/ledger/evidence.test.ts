@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import {
-  conflictKey, proposalsRoot, proposeSignBytes
+  conflictKey, proposalsRoot, proposeSignBytes, voteSignBytes
 } from '../../../../src/protocol/codec/index.js'
-import { entryId, eventsOf, evidenceKey } from '../../../../src/protocol/ledger/index.js'
+import { entryId, eventsOf, evidenceKey, readiness } from '../../../../src/protocol/ledger/index.js'
 import type {
-  Conflict, ProposeHead, Signer, VerifiedTransaction
+  Conflict, ProposeHead, Signer, VerifiedTransaction, Vote
 } from '../../../../src/protocol/types/index.js'
-import { TransactionKind, equal } from '../../../../src/protocol/types/index.js'
+import { TransactionKind, VoteKind, equal } from '../../../../src/protocol/types/index.js'
 import { World, label } from './support/world.js'
 
 function head (world: World, by: Signer, firstSeq: number): ProposeHead {
@@ -16,6 +16,14 @@ function head (world: World, by: Signer, firstSeq: number): ProposeHead {
 
 function twoProposes (world: World, by: Signer, firstSeq = 1): Conflict {
   return { type: 'proposes', first: head(world, by, firstSeq), second: head(world, by, firstSeq) }
+}
+
+function twoVotes (world: World, by: Signer, height: number): Conflict {
+  const vote = (fill: number): Vote => {
+    const statement = { kind: VoteKind.notarize, height, view: 0, blockHash: new Uint8Array(32).fill(fill) }
+    return { ...statement, signer: by.id, signature: by.sign(voteSignBytes(world.chain.id, statement)) }
+  }
+  return { type: 'votes', first: vote(1), second: vote(2) }
 }
 
 describe('ledger: evidence', () => {
@@ -29,7 +37,7 @@ describe('ledger: evidence', () => {
 
   beforeEach(() => { world = new World() })
 
-  it('is kept once per offence, however many members report it', () => {
+  it('is kept once per accused and type, however many members report it', () => {
     const [a, b, c] = world.signers
     const first = evidence(a!, twoProposes(world, c!))
     const second = evidence(b!, twoProposes(world, c!))
@@ -37,7 +45,9 @@ describe('ledger: evidence', () => {
     const delta = world.commit([first])
     assert.equal(eventsOf(delta, 'evidence').length, 1)
     assert.deepEqual(codes(second), ['known-evidence'])
-    assert.deepEqual(codes(evidence(b!, twoProposes(world, c!, 2))), [], 'another offence')
+    assert.deepEqual(codes(evidence(b!, twoProposes(world, c!, 2))), ['known-evidence'], 'of one type')
+    assert.deepEqual(codes(evidence(b!, twoProposes(world, a!))), [], 'of another hospital')
+    assert.deepEqual(codes(evidence(b!, twoVotes(world, c!, 1))), [], 'of another type')
     const { transaction } = first
     assert(transaction.kind === TransactionKind.evidence)
     const key = evidenceKey(conflictKey(world.chain, transaction.conflict))
@@ -53,6 +63,18 @@ describe('ledger: evidence', () => {
     world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
     assert(!world.state.set.has(b!.id))
     assert.deepEqual(codes(evidence(a!, twoProposes(world, b!))), [])
+  })
+
+  it('is about heights that the chain has', () => {
+    const [a, b] = world.signers
+    const next = world.state.height + 1
+    assert.deepEqual(codes(evidence(a!, twoVotes(world, b!, next + 1))), ['later: conflict-ahead'])
+    assert.deepEqual(codes(evidence(a!, twoVotes(world, b!, 2 ** 40))), ['later: conflict-ahead'])
+    assert.deepEqual(codes(evidence(a!, twoVotes(world, b!, next))), [])
+    const ahead = evidence(a!, twoVotes(world, b!, next + 1))
+    assert.equal(readiness(world.state, ahead, 0), 'later')
+    world.commit([], { view: 1 })
+    assert.equal(readiness(world.state, ahead, 0), 'ready')
   })
 
   it('may accuse the government, with two lists of the same version', () => {

@@ -39,7 +39,6 @@ function simulatedKeys (): SimulatedCryptography {
 export interface BlockOptions {
   readonly timestamp?: number
   readonly view?: number
-  readonly withholdProposals?: boolean
 }
 
 export class World {
@@ -182,7 +181,6 @@ export class World {
       timestamp: options.timestamp ?? state.timestamp + 100,
       vrfProof: signer.vrfProve(vrfAlpha(chain.id, state.height + 1, state.beacon)),
       entries: this.load(touches(state, candidates, this.kinds.rules)),
-      withholdProposals: options.withholdProposals ?? false,
       rules: this.kinds.rules
     }
     return draftBlock(chain, state, parts)
