@@ -1,6 +1,7 @@
 import { transactionEnvelopeCodec } from '../../protocol/codec/index.js'
 import { isSpent } from '../../protocol/ledger/index.js'
 import { RecentBodies } from '../clinical/recent-bodies.js'
+import { haveSameBlocks } from '../gates/block-at.js'
 import { isClaimed, TransactionGate, type Gossip } from '../gates/transaction-gate.js'
 import { WaitingBodies, waitingBodiesLimits } from '../gates/waiting-bodies.js'
 import type { HospitalConfig } from '../machine/config/index.js'
@@ -25,6 +26,7 @@ export function buildGate (agreement: Agreement, config: HospitalConfig | undefi
     isMember: id => membership.isKnown(id),
     offerAllowlist: list => membership.offer(list),
     isClaimed: claim => isClaimed(store, claim),
+    haveSameBlocks: blocks => haveSameBlocks(chain, store, state.ledger.height, blocks),
     judgePlace: (transaction, solicited) => waiting.judge(transaction, solicited),
     store: (transaction, bodies) => {
       recentBodies.remember(bodies)

@@ -4,7 +4,7 @@ import {
 } from '../../protocol/codec/index.js'
 import { exclusiveRowOf, type Entries, type EntryKey } from '../../protocol/ledger/index.js'
 import {
-  accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind, type Chain, type LeafHash,
+  accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind, type BlockName, type Chain, type LeafHash,
   type MemberId, type Propose, type SignedAllowlist, type Verdict, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
@@ -16,6 +16,8 @@ export interface TransactionGatePorts {
   isSpent (transaction: VerifiedTransaction): boolean
   /** Tells whether the chain already has the row that the transaction would add, such as evidence. */
   isClaimed (claim: EntryKey): Promise<boolean>
+  /** Tells whether these are blocks of this chain, as far as this node has it. */
+  haveSameBlocks (blocks: readonly BlockName[]): Promise<boolean>
   /** Judges whether the pool wants the transaction and its bodies have room; if solicited, only the room. */
   judgePlace (transaction: VerifiedTransaction<Propose>, solicited: boolean): Verdict
   /** Tells whether the committed list or its successor has this member. */
@@ -108,6 +110,12 @@ export class TransactionGate {
     // A claim that the chain has would be a Reason for blocks until every leader has dropped it.
     const claim = exclusiveRowOf(this.chain, verified)
     if (claim !== undefined && await this.ports.isClaimed(claim)) return arrived()
+    // Else a member could fill the share of lists in the pool with signatures of blocks that do not exist.
+    const { transaction } = verified
+    if (transaction.kind === TransactionKind.allowlist) {
+      const isHere = await this.ports.haveSameBlocks(transaction.joins.map(({ block }) => block))
+      if (!isHere) return arrived()
+    }
     await this.ports.store(verified, bodies)
     this.ports.submit([verified], arrived)
   }

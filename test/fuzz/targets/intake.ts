@@ -78,6 +78,7 @@ const intake: Target = {
       isMember: id => world.state.set.has(id),
       offerAllowlist: () => ({ verdict: 'accept', value: undefined }),
       isClaimed: async () => false,
+      haveSameBlocks: async () => true,
       judgePlace: () => ({ verdict: 'accept', value: undefined }),
       store: async (_transaction, bodies) => { stored.push(...bodies) },
       submit: transactions => { submitted.push(...transactions) },

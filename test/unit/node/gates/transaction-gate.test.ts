@@ -47,6 +47,7 @@ class Door {
       ? { verdict: 'accept', value: undefined }
       : { verdict: this.listVerdict, code: 'made-up' },
     isClaimed: async () => this.proved,
+    haveSameBlocks: async () => true,
     judgePlace: (_transaction, solicited) => solicited ? accept(undefined) : this.place,
     store: async (_transaction, bodies) => { await this.disk(); this.stored.push(...bodies) },
     submit: (transactions, taken) => {

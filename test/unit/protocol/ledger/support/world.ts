@@ -20,12 +20,13 @@ import {
   drawnFor, leaderAt, leaderOrder, vrfAlpha
 } from '../../../../../src/protocol/sortition/index.js'
 import type {
-  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId, Opinion,
-  Proposal, Propose, SignedAllowlist, Signer, VerifiedTransaction
+  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, JoinSignature, Member, MemberId,
+  Opinion, Proposal, Propose, SignedAllowlist, Signer, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
   Decision, Relation, TransactionKind, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
+import { joinsOf } from '../../../../fixtures/joins.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 
@@ -74,8 +75,13 @@ export class World {
   }
 
   newcomer (name: string): Signer {
-    return this.makeSigner(name)
+    const signer = this.makeSigner(name)
+    this.newcomers.push(signer)
+    return signer
   }
+
+  /** Signers of the hospitals that `newcomer` has made. */
+  private readonly newcomers: Signer[] = []
 
   /** Returns a proposal that differs from all earlier proposals. */
   proposal (parts: Partial<Proposal> = {}): Proposal {
@@ -128,9 +134,14 @@ export class World {
     })
   }
 
-  /** Returns the successor of the list in force with these members. */
-  allowlist (members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {}):
-  VerifiedTransaction<AllowlistUpdate> {
+  /**
+   * Returns the successor of the list in force with these members.
+   * @param joining changes the join signatures, which otherwise are those of all members for the last block
+   */
+  allowlist (
+    members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {},
+    joining: (joins: JoinSignature[], list: SignedAllowlist['list']) => JoinSignature[] = joins => joins
+  ): VerifiedTransaction<AllowlistUpdate> {
     const current = this.state.allowlist.list
     const list = {
       version: current.version + 1,
@@ -143,7 +154,11 @@ export class World {
     }
     const signature = this.government.sign(allowlistSignBytes(this.chain.id, list))
     const allowlist: SignedAllowlist = { list, signature }
-    const bytes = transactionCodec.encode({ kind: TransactionKind.allowlist, allowlist })
+    const all = [...this.signers, ...this.extra, ...this.newcomers]
+    const made = joinsOf(this.chain.id, current, list, this.state, id =>
+      all.find(signer => equal(signer.id, id)))
+    const joins = joining(made, list)
+    const bytes = transactionCodec.encode({ kind: TransactionKind.allowlist, joins, allowlist })
     return this.verify(bytes) as VerifiedTransaction<AllowlistUpdate>
   }
 
