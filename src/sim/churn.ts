@@ -4,6 +4,9 @@ import { Government, type Standing } from './government.js'
 import type { Random } from './random.js'
 import type { World } from './world.js'
 
+/** How often, and how many times, the government asks for the signatures of a list. */
+const COLLECT_MS = 500
+const COLLECT_ROUNDS = 20
 /** Share of lies among the lists of a lying government. */
 const LIE_SHARE = 0.6
 
@@ -85,6 +88,16 @@ export class Churn {
     this.world.note('gov', `hands out list ${list.list.version} of ${list.list.entries.length}`)
     this.#government.push(list, new Set(this.random.subset(nodes.map(node => node.slot))))
     this.#invite(list, current)
+    this.#collect(list, COLLECT_ROUNDS)
+  }
+
+  /** Collects signatures until the list is final or the rounds are over; the next change begins anew. */
+  #collect (list: SignedAllowlist, rounds: number): void {
+    const standing = this.#standing()
+    if (rounds === 0 || standing === undefined) return
+    if (standing.list.list.version >= list.list.version) return
+    this.#government.collect(list, standing)
+    this.world.timeline.after(COLLECT_MS, () => { this.#collect(list, rounds - 1) })
   }
 
   /** Gives a list to each hospital that is new on the list, and starts the hospital. */

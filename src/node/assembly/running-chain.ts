@@ -83,7 +83,8 @@ async function begin (
   await status.exchangeWithAll()
 }
 
-async function stop ({ hospital, hostLoop, joinCollecting, status, voting }: RunningChain<Clinical>): Promise<void> {
+async function stop (chain: RunningChain<Clinical>): Promise<void> {
+  const { hospital, hostLoop, joinCollecting, status, voting } = chain
   voting?.stop()
   status.stop()
   joinCollecting?.stop()

@@ -4,8 +4,8 @@ import {
 } from '../../protocol/codec/index.js'
 import { exclusiveRowOf, type Entries, type EntryKey } from '../../protocol/ledger/index.js'
 import {
-  accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind, type BlockName, type Chain, type LeafHash,
-  type MemberId, type Propose, type SignedAllowlist, type Verdict, type VerifiedTransaction
+  accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind, type BlockName, type Chain,
+  type LeafHash, type MemberId, type Propose, type SignedAllowlist, type Verdict, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
 import { Backlog } from '../loop/backlog.js'

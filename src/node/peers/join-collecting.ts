@@ -188,7 +188,8 @@ export class JoinCollecting {
   #isOld (block: BlockName): boolean {
     const { clock, hostLoop } = this.parts
     const { height } = hostLoop.state.ledger
-    return height - block.height > JOIN_MAX_HEIGHTS / 2 && clock.wall() - block.timestamp > JOIN_MAX_AGE_MS / 2
+    return height - block.height > JOIN_MAX_HEIGHTS / 2 &&
+      clock.wall() - block.timestamp > JOIN_MAX_AGE_MS / 2
   }
 
   #isConnected ({ id }: Member): boolean {

@@ -31,9 +31,9 @@ export interface JoinAnswer {
 }
 
 /**
- * Signs lists of members for the government (SPECIFICATION.md §5.1). With its signature a hospital states that
- * it is up and has the chain up to a recent block. When the government has enough signatures, it sends them,
- * and the hospital submits the list to the chain.
+ * Signs lists of members for the government (SPECIFICATION.md §5.1). With its signature a hospital states
+ * that it is up and has the chain up to a recent block. When the government has enough signatures, it sends
+ * them, and the hospital submits the list to the chain.
  */
 export class JoinSigning {
   #last: JoinAnswer | undefined

@@ -8,7 +8,7 @@ export const JOIN_MAX_HEIGHTS = 100
 /** On a fast chain, a join signature may instead name a block that is at most this much older. */
 export const JOIN_MAX_AGE_MS = 10 * 60_000
 
-/** Tells whether a list must have join signatures: it adds, removes or renews a member (SPECIFICATION.md §5.1). */
+/** Tells whether a list adds or removes a member, and so needs join signatures (SPECIFICATION.md §5.1). */
 export function needsJoins (current: Allowlist, next: Allowlist): boolean {
   return churn(current.entries, next.entries) > 0
 }

@@ -1,6 +1,7 @@
 import { allowlistHash, verifyAllowlistSignature } from '../codec/index.js'
 import {
-  accept, equal, hex, ignore, reject, type Chain, type Member, type MemberId, type SignedAllowlist, type Verdict
+  accept, equal, hex, ignore, reject, type Chain, type Member, type MemberId, type SignedAllowlist,
+  type Verdict
 } from '../types/index.js'
 import { faultOfEntries } from './entries.js'
 

@@ -32,8 +32,8 @@ export interface BlockName {
 }
 
 /**
- * A member of a new list states that it has synced up to a block, and that it is up (SPECIFICATION.md §5.1). It
- * signs D("join") ‖ list hash ‖ block hash.
+ * A member of a new list states that it is up and has synced up to a block (SPECIFICATION.md §5.1). It signs
+ * D("join") ‖ list hash ‖ block hash.
  */
 export interface JoinSignature {
   /** Position of the signer among the entries of the new list. */

@@ -1,6 +1,6 @@
 import {
-  TransactionKind, type Allowlist, type BlockProposal, type Chain, type Header, type JoinSignature, type Opinion,
-  type Proposal, type ProposeHead, type ProvenOpinion, type Transaction
+  TransactionKind, type Allowlist, type BlockProposal, type Chain, type Header, type JoinSignature,
+  type Opinion, type Proposal, type ProposeHead, type ProvenOpinion, type Transaction
 } from '../../protocol/types/index.js'
 import { leafOf, number16, number32, number64, number8, rootOf, tagged } from './arithmetic.js'
 

@@ -50,7 +50,7 @@ export class ModelLists {
       : 'its checkpoint is not on the chain'
   }
 
-  /** A list that commits leaves a set of which a quorum, with every new member, signed a recent block (§5.1). */
+  /** A quorum of the new set, with every new member, has signed recent blocks (§5.1). */
   #faultOfJoins (
     list: Allowlist, joins: readonly JoinSignature[], height: number, time: number
   ): string | undefined {
@@ -60,10 +60,12 @@ export class ModelLists {
     const signers = new Set<string>()
     for (const { block, index, signature } of joins) {
       const member = list.entries[index]
-      const time0 = block.height === 0 ? chain.genesis.createdAt : history.at(block.height)?.block.header.timestamp
-      const known = block.height === 0 ? chain.id : history.at(block.height)?.block.hash
-      if (member === undefined || known === undefined || name(known) !== name(block.hash)) return 'a strange join'
-      if (time0 !== block.timestamp || block.height >= height) return 'a join at another time'
+      const final = history.at(block.height)?.block
+      const known = block.height === 0 ? chain.id : final?.hash
+      const since = block.height === 0 ? chain.genesis.createdAt : final?.header.timestamp
+      const isKnown = known !== undefined && name(known) === name(block.hash)
+      if (member === undefined || !isKnown) return 'a false join'
+      if (since !== block.timestamp || block.height >= height) return 'a join at another time'
       if (height - block.height > 100 && time - block.timestamp > 600_000) return 'an old join'
       const message = joinMessage(chain, hash, block.hash)
       if (!chain.verifier.verify(member.id, message, signature)) return 'a forged join'

@@ -57,7 +57,8 @@ describe('admission of a hospital', () => {
     newcomer = await newcomer.start({ newKeys: true })
     newcomer.running.membership.offer(list)
     net.hub.connect()
-    await until(() => [...net.nodes, newcomer, net.government].every(node => versionAt(node) === 2), 'admitted')
+    const all = [...net.nodes, newcomer, net.government]
+    await until(() => all.every(node => versionAt(node) === 2), 'admitted')
     assert.equal(running.joinCollecting!.progress(), undefined)
     const { joins } = net.government.commits.flatMap(({ block }) => block.transactions)
       .map(({ transaction }) => transaction).find(transaction => transaction.kind === 3)!

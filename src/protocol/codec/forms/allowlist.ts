@@ -32,7 +32,7 @@ export function verifyAllowlistSignature (chain: Chain, signed: SignedAllowlist)
   return chain.verifier.verify(chain.genesis.governmentListKey, message, signed.signature)
 }
 
-/** Signs, as the member at position `index` of a new list, that this node is up and has the chain up to `block`. */
+/** Signs, as the member at position `index` of a new list, that this node has the chain up to `block`. */
 export function signJoin (
   chainId: ChainId, signer: Signer, list: Allowlist, index: number, block: BlockName
 ): JoinSignature {

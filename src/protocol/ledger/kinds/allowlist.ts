@@ -45,7 +45,8 @@ function readiness (
   if (!equal(list.prevHash, state.set.hash)) return 'never'
   if (faultOfSigners(state.allowlist.list, list, joins) !== undefined) return 'never'
   if (joins.some(({ block }) => !isRecent(block, state.height + 1, state.timestamp))) return 'never'
-  if (Math.max(list.checkpointHeight, ...joins.map(({ block }) => block.height)) > state.height) return 'later'
+  const named = Math.max(list.checkpointHeight, ...joins.map(({ block }) => block.height))
+  if (named > state.height) return 'later'
   return nextTimestamp(state, now) >= nextListFrom(state) ? 'ready' : 'later'
 }
 

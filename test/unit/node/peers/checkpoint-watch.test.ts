@@ -28,7 +28,8 @@ Promise<{ membership: MembershipKeeper, alarms: string[] }> {
   assert.equal(membership.offer(list).verdict, 'accept')
   const parts = {
     chain: world.chain, membership, hostLoop: { state: { ledger: { height } } },
-    store: { entry: async () => blockRowCodec.encode({ hash: onChain, timestamp: 1 }) }, alarm: (code: string) => { alarms.push(code) },
+    store: { entry: async () => blockRowCodec.encode({ hash: onChain, timestamp: 1 }) },
+    alarm: (code: string) => { alarms.push(code) },
     fail: (error: unknown) => { throw error }
   } as unknown as CheckpointWatchParts
   new CheckpointWatch(parts).look()

@@ -95,7 +95,8 @@ describe('ledger: ALLOWLIST', () => {
       [...members, newcomer].map(member => member.id).sort(compare).findIndex(other => equal(other, id))
     const without = (...ids: Uint8Array[]) => (joins: JoinSignature[]): JoinSignature[] =>
       joins.filter(({ index }) => !ids.some(id => indexOf(id) === index))
-    const naming = (block: Partial<BlockName>) => (joins: JoinSignature[], list: Allowlist): JoinSignature[] =>
+    type Change = (joins: JoinSignature[], list: Allowlist) => JoinSignature[]
+    const naming = (block: Partial<BlockName>): Change => (joins, list) =>
       joins.map(({ index, block: named }) => signJoin(world.chain.id,
         [...world.signers, ...world.extra].find(({ id }) => equal(id, list.entries[index]!.id)) ??
           world.newcomer('newcomer'),

@@ -43,7 +43,7 @@ describe('membership: who has to sign a list', () => {
     }
   })
 
-  it('leaves a set that can decide, for each list at n = 2 to 7 and each set of hospitals that are down', () => {
+  it('leaves a set that can decide, for each list at n = 2 to 7, whoever is down', () => {
     let committed = 0
     for (let n = 2; n <= 7; n++) {
       const before = membersOf(n)

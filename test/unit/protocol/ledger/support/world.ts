@@ -29,7 +29,9 @@ import {
 import { joinsOf } from '../../../../fixtures/joins.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
+import { label, memberOf, opinionOn } from './made.js'
 
+export { label, memberOf, opinionOn } from './made.js'
 export const START = 1_800_000_000_000
 const RULES = sha256(utf8('rules'))
 
@@ -293,18 +295,4 @@ export class World {
 /** Replaces the member set, whose functions are never equal, by its hash. */
 function plain (delta: Delta): unknown {
   return { ...delta, set: hex(delta.set.hash) }
-}
-
-export function memberOf (signer: Signer, name: string): Member {
-  return { id: signer.id, vrfKey: signer.vrfKey, name }
-}
-
-export function opinionOn (
-  { id }: Pick<Case, 'id'>, decision: Opinion['decision'], attempt = 0
-): Opinion {
-  return { caseId: id, attempt, decision, reason: decision === Decision.approve ? 0 : 101 }
-}
-
-export function label (text: string): Uint8Array {
-  return sha256(utf8(text))
 }
