@@ -77,12 +77,18 @@ export class Government {
     }
   }
 
-  /** Asks the hospitals of a list for their signatures, and sends the signatures if they suffice. */
-  collect (list: SignedAllowlist, { height, list: { list: current } }: Standing): void {
+  /**
+   * Asks the hospitals of a list for their signatures, and sends the signatures if they suffice.
+   * @param spoil what a lying government makes of the signatures
+   */
+  collect (
+    list: SignedAllowlist, { height, list: { list: current } }: Standing,
+    spoil: (joins: readonly JoinSignature[]) => readonly JoinSignature[] = joins => joins
+  ): void {
     if (this.#joining !== list) this.#joins = new Map()
     this.#joining = list
     const all = [...this.#joins.values()].sort((a, b) => a.index - b.index)
-    const joins = faultOfSigners(current, list.list, all) === undefined ? all : []
+    const joins = faultOfSigners(current, list.list, all) === undefined ? spoil(all) : []
     const question = joinRequestCodec.encode({ allowlist: list, height, joins })
     for (const node of this.fabric.all()) {
       this.fabric.carry(-1, node, () => {

@@ -22,11 +22,8 @@ describe('codec: join signatures of a list', () => {
     return judged.verdict === 'accept' ? 'accept' : judged.code
   }
 
-  it('are of a quorum of the new list, or none', () => {
-    assert.equal(codeOf(all), 'accept')
-    assert.equal(codeOf(all.slice(1)), 'accept')
-    assert.equal(codeOf(all.slice(2)), 'too-few-joins')
-    assert.equal(codeOf([]), 'accept', 'the ledger knows whether the list changes a member')
+  it('are any number, since the ledger knows whether the list changes a member', () => {
+    for (const joins of [all, all.slice(1), all.slice(3), []]) assert.equal(codeOf(joins), 'accept')
   })
 
   it('are sorted by index, and each member has one', () => {

@@ -106,8 +106,9 @@ describe('ledger: ALLOWLIST', () => {
       assert.equal(quorum(6), 5)
       assert.deepEqual(codes(admission(joins => joins)), [])
       assert.deepEqual(codes(admission(without(members[0]!.id))), [])
-      assert.deepEqual(codes(admission(() => [])), ['joins-missing'])
-      assert.deepEqual(codes(world.allowlist(members.slice(1), {}, () => [])), ['joins-missing'])
+      assert.deepEqual(codes(admission(without(members[0]!.id, members[1]!.id))), ['too-few-joins'])
+      assert.deepEqual(codes(admission(() => [])), ['too-few-joins'])
+      assert.deepEqual(codes(world.allowlist(members.slice(1), {}, () => [])), ['too-few-joins'])
     })
 
     it('needs the signature of every new member', () => {
