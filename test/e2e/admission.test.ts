@@ -56,12 +56,14 @@ describe('the admission of a hospital that is not up', function () {
       const { successor } = await lists()
       return successor?.joins?.signed.length === 4 && successor
     })
-    assert.match(waits.waitsFor ?? '', /^4 of 5 hospitals have signed, 4 are needed; each new hospital has to /)
+    assert.match(waits.waitsFor ?? '',
+      /^4 of 5 hospitals have signed, 4 are needed; each new hospital has to /)
     assert.match(waits.waitsFor ?? '',
       /; hospital-5 \(new\) has not signed: it is not connected to the government \(since /)
     assert.deepEqual(waits.joins?.missing.map(({ name, isNew }) => [name, isNew]), [['hospital-5', true]])
     const doctor = await run(folder, 'doctor', '--name', 'hospital-1')
-    assert.match(doctor.stdout.replace(/\s+/g, ' '), /version 2 admits hospital-5 .*this hospital has signed it/)
+    assert.match(doctor.stdout.replace(/\s+/g, ' '),
+      /version 2 admits hospital-5 .*this hospital has signed it/)
     await ok(folder, 'diagnosis', 'submit', SAMPLE, '--name', 'hospital-1', '--wait')
     assert.equal((await lists()).committed?.version, 1)
 
