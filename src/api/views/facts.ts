@@ -13,6 +13,8 @@ export interface PendingListView {
   readonly removesSelf: boolean
   /** The moment from which blocks may hold the list (SPECIFICATION.md §5.2). */
   readonly notBefore: number
+  /** A text that says what the list waits for. */
+  readonly waitsFor?: string
 }
 
 export interface BelongingView {

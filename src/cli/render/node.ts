@@ -80,7 +80,8 @@ function renderList (list: AllowlistView): string {
     ['version', list.version],
     ['hash', list.hash],
     ['signed', moment(list.issuedAt)],
-    ['checkpoint', `block ${list.checkpointHeight}`]
+    ['checkpoint', `block ${list.checkpointHeight}`],
+    ['waits', list.waitsFor === undefined ? undefined : plain(list.waitsFor)]
   ])
   return `${top}\n${renderMembers(list.members)}`
 }

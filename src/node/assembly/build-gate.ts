@@ -3,6 +3,7 @@ import { isSpent, readiness } from '../../protocol/ledger/index.js'
 import { hasRoom } from '../../protocol/replica/index.js'
 import { isOfKind } from '../../protocol/types/index.js'
 import { RecentBodies } from '../clinical/recent-bodies.js'
+import { haveSameBlocks } from '../gates/block-at.js'
 import { isClaimed, TransactionGate, type Gossip } from '../gates/transaction-gate.js'
 import { WaitingBodies, waitingBodiesLimits } from '../gates/waiting-bodies.js'
 import type { HospitalConfig } from '../machine/config/index.js'
@@ -31,6 +32,7 @@ export function buildGate (agreement: Agreement, config: HospitalConfig | undefi
     isOfUnknownCases: transaction => !isOfKind(transaction, 'propose') &&
       readiness(state.ledger, transaction, clock.wall()) === 'unknown',
     hasRoom: (evidence, bytes) => hasRoom(state, evidence, bytes),
+    haveSameBlocks: blocks => haveSameBlocks(chain, store, state.ledger.height, blocks),
     judgePlace: (transaction, solicited) => waiting.judge(transaction, solicited),
     store: (transaction, bodies) => {
       recentBodies.remember(bodies)

@@ -65,6 +65,7 @@ async function begin (
   if (list?.verdict === 'accept') membership.offer(list.value)
   await serveRequests(chain)
   await lists.start()
+  await chain.joinSigning?.start()
   await addresses.load()
   if (role === 'hospital') {
     addresses.announce()
@@ -76,14 +77,17 @@ async function begin (
   await status.start()
   await hospital?.start()
   voting?.start()
+  chain.joinCollecting?.start()
   network.reconsider()
   hostLoop.submit({ type: 'tick' })
   await status.exchangeWithAll()
 }
 
-async function stop ({ hospital, hostLoop, status, voting }: RunningChain<Clinical>): Promise<void> {
+async function stop (chain: RunningChain<Clinical>): Promise<void> {
+  const { hospital, hostLoop, joinCollecting, status, voting } = chain
   voting?.stop()
   status.stop()
+  joinCollecting?.stop()
   hospital?.stop()
   await hostLoop.stop()
 }

@@ -6,8 +6,8 @@ import {
   entryId, evidenceKey, exclusiveRowOf, type Entries, type EntryKey
 } from '../../protocol/ledger/index.js'
 import {
-  accept, BoundedMap, equal, hex, ignore, isOfKind, proposalsOf, reject, TransactionKind, type Chain,
-  type Evidence, type LeafHash, type MemberId, type Propose, type SignedAllowlist, type Transaction,
+  accept, BoundedMap, equal, hex, ignore, isOfKind, proposalsOf, reject, TransactionKind,
+  type BlockName, type Chain, type Evidence, type LeafHash, type MemberId, type Propose, type SignedAllowlist, type Transaction,
   type Verdict, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
@@ -23,6 +23,8 @@ export interface TransactionGatePorts {
   isOfUnknownCases (transaction: VerifiedTransaction): boolean
   /** Tells whether the pool has room for evidence, which is not verified yet. */
   hasRoom (evidence: Evidence, bytes: number): boolean
+  /** Tells whether these are blocks of this chain, as far as this node has it. */
+  haveSameBlocks (blocks: readonly BlockName[]): Promise<boolean>
   /** Judges whether the pool wants the transaction and its bodies have room; if solicited, only the room. */
   judgePlace (transaction: VerifiedTransaction<Propose>, solicited: boolean): Verdict
   /** Tells whether the committed list or its successor has this member. */
@@ -162,6 +164,12 @@ export class TransactionGate {
     if (claim !== undefined && await this.ports.isClaimed(claim)) {
       this.#claimed.set(entryId(claim), true)
       return arrived()
+    }
+    // Else a member could fill the share of lists in the pool with signatures of blocks that do not exist.
+    const { transaction } = verified
+    if (transaction.kind === TransactionKind.allowlist) {
+      const isHere = await this.ports.haveSameBlocks(transaction.joins.map(({ block }) => block))
+      if (!isHere) return arrived()
     }
     await this.ports.store(verified, bodies)
     this.ports.submit([verified], arrived, from)

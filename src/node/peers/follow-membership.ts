@@ -8,12 +8,14 @@ import { nameOf } from '../gates/name-of.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { Fail, NodeRole, RaiseAlarm } from '../machine/ports.js'
 import type { AddressBook } from './address-book.js'
+import type { JoinCollecting } from './join-collecting.js'
 import type { ListExchange } from './list-exchange.js'
 
 export interface FollowMembershipParts {
   readonly role: NodeRole, readonly chain: Chain, readonly signer: Signer, readonly network: Network,
   readonly membership: MembershipKeeper, readonly gate: TransactionGate,
-  readonly addresses: AddressBook, readonly lists: ListExchange, readonly gossip: Gossip,
+  readonly addresses: AddressBook, readonly lists: ListExchange,
+  readonly joinCollecting: JoinCollecting | undefined, readonly gossip: Gossip,
   readonly alarm: RaiseAlarm, readonly fail: Fail
 }
 
@@ -22,7 +24,7 @@ export interface FollowMembershipParts {
  * signed two lists of one version, it submits the evidence.
  */
 export function followMembership (parts: FollowMembershipParts): void {
-  const { addresses, fail, lists, membership, network } = parts
+  const { addresses, fail, joinCollecting, lists, membership, network } = parts
   membership.connect({
     changed: () => {
       network.reconsider()
@@ -31,6 +33,7 @@ export function followMembership (parts: FollowMembershipParts): void {
     successor: list => {
       tellOperator(parts, list)
       lists.spread(list).catch(fail)
+      joinCollecting?.look()
     },
     conflict: (first, second) => { accuseGovernment(parts, first, second) }
   })

@@ -7,7 +7,7 @@ import type { RunningChain } from '../assembly/running-chain.js'
 import { findMissing, withHoldings } from '../clinical/holdings.js'
 import type { NodeBase } from '../assembly/node-base.js'
 import { beaconAt, explainCase, exportChain, verifyStore } from '../examine/verify/index.js'
-import { allowlistView, memberView } from './allowlists.js'
+import { allowlistView, memberView, pendingListView } from './allowlists.js'
 import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { blockView, headView } from './chain-views.js'
@@ -84,7 +84,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
         committed: allowlistView(chain.chain, membership.committed),
         ...(membership.successor === undefined
           ? {}
-          : { successor: allowlistView(chain.chain, membership.successor) }),
+          : { successor: pendingListView(chain, membership.successor) }),
         approved, needed: parts.needed()
       }
     },

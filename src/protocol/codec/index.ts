@@ -7,7 +7,8 @@
  * message.
  */
 export {
-  addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, memberCodec,
+  addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, joinSignatureCodec,
+  joinSignaturesCodec, memberCodec,
   signedAddressRecordCodec, signedAllowlistCodec, signedEnrolmentRequestCodec
 } from './parts/allowlist.js'
 export {
@@ -22,14 +23,14 @@ export {
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export {
-  allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, voteSignBytes
+  allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, joinSignBytes, voteSignBytes
 } from './parts/sign-bytes.js'
 export { verifyBlockProposal, verifyVote } from './parts/verify-vote.js'
 export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './parts/vote.js'
 
 export { ALL_FORMS, FORMS, formsOf } from './forms/index.js'
 export type { Forms } from './forms/index.js'
-export { verifyAllowlistSignature } from './forms/allowlist.js'
+export { signJoin, verifyAllowlistSignature, verifyJoin } from './forms/allowlist.js'
 export { accusedOf, conflictHeight, conflictKey, isConflict } from './forms/conflict.js'
 export { conflictCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
@@ -46,6 +47,8 @@ export {
   allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistsCodec, transactionsReplyCodec,
   transactionsSummaryCodec
 } from './messages/exchange-messages.js'
+export { JoinState, joinReplyCodec, joinRequestCodec } from './messages/join-messages.js'
+export type { JoinReply, JoinRequest } from './messages/join-messages.js'
 export {
   linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec,
   recordKeysCodec

@@ -34,6 +34,6 @@ export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js
 export {
   allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, tagKey, tallyKey
 } from './rows/keys.js'
-export { linkingKeyCodec, tagRowCodec } from './rows/rows.js'
-export type { LinkingKeyState } from './rows/rows.js'
+export { blockRowCodec, linkingKeyCodec, tagRowCodec } from './rows/rows.js'
+export type { BlockRow, LinkingKeyState } from './rows/rows.js'
 export { tallyCodec } from './rows/tally.js'

@@ -1,4 +1,4 @@
-import type { SignedAllowlist } from './allowlist.js'
+import type { JoinSignature, SignedAllowlist } from './allowlist.js'
 import type {
   BodyHash, CaseId, KeyCommitment, LeafHash, MemberId, Pseudonym, RetryTag, Signature, TransactionId
 } from './flavour.js'
@@ -81,9 +81,11 @@ export interface Opinions {
   readonly signature: Signature
 }
 
-/** `allowlist/update`: a new list of members. */
+/** `allowlist/update`: a new list of members, and the members that are ready for it. */
 export interface AllowlistUpdate {
   readonly kind: typeof TransactionKind.allowlist
+  /** Sorted by index, without duplicates; empty if the list changes no member. */
+  readonly joins: readonly JoinSignature[]
   readonly allowlist: SignedAllowlist
 }
 

@@ -1,6 +1,6 @@
 import {
-  TransactionKind, type Allowlist, type BlockProposal, type Chain, type Header, type Opinion,
-  type Proposal, type ProposeHead, type ProvenOpinion, type Transaction
+  TransactionKind, type Allowlist, type BlockProposal, type Chain, type Header, type JoinSignature,
+  type Opinion, type Proposal, type ProposeHead, type ProvenOpinion, type Transaction
 } from '../../protocol/types/index.js'
 import { leafOf, number16, number32, number64, number8, rootOf, tagged } from './arithmetic.js'
 
@@ -29,6 +29,17 @@ export function allowlistBytes (list: Allowlist): Buffer {
       return [id, vrfKey, number32(text.length), text]
     })
   ])
+}
+
+function joinBytes ({ block, index, signature }: JoinSignature): Buffer {
+  return Buffer.concat([
+    number8(index), number64(block.height), number64(block.timestamp), block.hash, signature
+  ])
+}
+
+/** Returns the bytes that a member signs for a new list and a block (§5.1). */
+export function joinMessage (chain: Chain, listHash: Uint8Array, blockHash: Uint8Array): Buffer {
+  return Buffer.concat([tagged(chain, 'join'), listHash, blockHash])
 }
 
 export function proposalBytes (proposal: Proposal): Buffer {
@@ -102,7 +113,10 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
     }
     case TransactionKind.allowlist: {
       const { list, signature } = transaction.allowlist
-      return Buffer.concat([kind, allowlistBytes(list), signature])
+      const { joins } = transaction
+      return Buffer.concat([
+        kind, number16(joins.length), ...joins.map(joinBytes), allowlistBytes(list), signature
+      ])
     }
     case TransactionKind.linkingEpoch: {
       const { author, epoch, commitment, signature } = transaction

@@ -123,7 +123,7 @@ export class ModelLedger {
     const { transaction } = verified
     switch (transaction.kind) {
       case TransactionKind.allowlist: {
-        const text = this.lists.faultOf(transaction.allowlist, height, time)
+        const text = this.lists.faultOf(transaction, height, time)
         this.lists.commit(transaction.allowlist, time)
         return text === undefined ? undefined : `a list: ${text}`
       }

@@ -80,6 +80,7 @@ const intake: Target = {
       isClaimed: async () => false,
       isOfUnknownCases: () => false,
       hasRoom: () => true,
+      haveSameBlocks: async () => true,
       judgePlace: () => ({ verdict: 'accept', value: undefined }),
       store: async (_transaction, bodies) => { stored.push(...bodies) },
       submit: transactions => { submitted.push(...transactions) },

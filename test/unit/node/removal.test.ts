@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
 import { listDue } from '../../../src/node/services/list-due.js'
 import { casesOf } from '../../../src/protocol/ledger/index.js'
-import type { SignedAllowlist } from '../../../src/protocol/types/index.js'
+import type { SignedAllowlist, VerifiedTransaction } from '../../../src/protocol/types/index.js'
 import { equal, TransactionKind } from '../../../src/protocol/types/index.js'
 import { MemoryNetwork } from '../../fixtures/memory-network.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../fixtures/running-nodes.js'
 
-/** Returns a list without `gone`, signed by the government. */
-function without (net: Consortium, gone: TestNode, checkpointHeight = 0): SignedAllowlist {
+/** Returns a list without `gone` that the government and the hospitals have signed. */
+function removal (net: Consortium, gone: TestNode, checkpointHeight = 0): VerifiedTransaction {
   const { entries } = net.world.state.allowlist.list
-  const made = net.world.allowlist(
+  return net.world.allowlist(
     entries.filter(entry => !equal(entry.id, gone.signer.id)), { checkpointHeight })
-  const { transaction } = made
+}
+
+/** Returns that list alone. */
+function without (net: Consortium, gone: TestNode, checkpointHeight = 0): SignedAllowlist {
+  const { transaction } = removal(net, gone, checkpointHeight)
   assert(transaction.kind === TransactionKind.allowlist)
   return transaction.allowlist
 }
@@ -53,7 +57,8 @@ describe('removal of a hospital', () => {
     await until(() =>
       b.commits.flatMap(commit => casesOf(commit.delta, 'opened')).length === 1, 'the case is opened')
     // The government has now signed two lists of the same version. Neither has an effect until one is final.
-    a.running.membership.offer(without(net, gone))
+    a.running.gate.take({ transaction: removal(net, gone).bytes, bodies: [] })
+    a.running.gossip({ transaction: removal(net, gone).bytes, bodies: [] })
     await until(
       () => net.nodes.every(({ running }) => running.hostLoop.state.ledger.allowlist.list.version === 2),
       'the right one is final')
@@ -61,10 +66,11 @@ describe('removal of a hospital', () => {
 
   it('ends vote and access when it is final', async () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
-    const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+    const [, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+    await net.government.start()
     // The list stays pending until all nodes have seen it.
     net.hub.lets = message => message.protocol !== 'consensus'
-    assert.equal(a.running.membership.offer(without(net, gone)).verdict, 'accept')
+    assert.equal(net.government.running.membership.offer(without(net, gone)).verdict, 'accept')
     await until(() => b.running.membership.successor !== undefined, 'all know')
     assert.equal(b.running.membership.accessOf(gone.signer.id), 'leaving')
     net.hub.lets = () => true

@@ -1,7 +1,7 @@
 import { CaseStatus, fromHex, type BlockHash, type Case } from '../../types/index.js'
 import { blockHashKey, bodyKey, caseKey, patientKey, tagKey, tallyKey, undecidedKey } from '../rows/keys.js'
 import { erase, write, writeCase, type PlannedChange } from '../rows/planned-change.js'
-import { tagRowCodec } from '../rows/rows.js'
+import { blockRowCodec, tagRowCodec } from '../rows/rows.js'
 import { tallyCodec } from '../rows/tally.js'
 import type { Workspace } from '../state/workspace.js'
 
@@ -22,7 +22,7 @@ export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
   for (const [id, tally] of work.tallies) {
     changes.push(write(tallyKey(fromHex(id)), tallyCodec.encode(tally)))
   }
-  changes.push(write(blockHashKey(work.height), hash))
+  changes.push(write(blockHashKey(work.height), blockRowCodec.encode({ hash, timestamp: work.timestamp })))
   changes.push(...work.rows)
   return changes
 }

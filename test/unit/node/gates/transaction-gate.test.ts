@@ -55,6 +55,7 @@ class Door {
     isClaimed: async () => this.proved,
     isOfUnknownCases: transaction => readiness(world.state, transaction, world.state.timestamp) === 'unknown',
     hasRoom: () => this.room,
+    haveSameBlocks: async () => true,
     judgePlace: (_transaction, solicited) => solicited ? accept(undefined) : this.place,
     store: async (_transaction, bodies) => { await this.disk(); this.stored.push(...bodies) },
     submit: (transactions, taken, from) => {

@@ -39,6 +39,9 @@ const allowlist = record({
   entries: few(member)
 })
 const signedAllowlist = record({ list: allowlist, signature: b64 })
+const join = record({
+  index: int(255), block: record({ height: u64, timestamp: u64, hash: b32 }), signature: b64
+})
 const addressRecord = record({ id: b32, seq: u64, addresses: few(name, 8) })
 const signedRecord = record({ record: addressRecord, signature: b64 })
 const request = record({ member, addresses: few(name, 8), issuedAt: u64 })
@@ -128,7 +131,7 @@ const transaction = fc.oneof(
     opinions: few(opinion, 4, 1),
     signature: b64
   }),
-  record({ kind: fc.constant(3 as const), allowlist: signedAllowlist }),
+  record({ kind: fc.constant(3 as const), joins: few(join), allowlist: signedAllowlist }),
   record({ kind: fc.constant(4 as const), author: b32, conflict, signature: b64 }),
   record({
     kind: fc.constant(5 as const), author: b32, epoch: u16, commitment: b32, signature: b64
@@ -258,6 +261,12 @@ export const CASES: readonly Case[] = [
   of('txs reply', c.transactionsReplyCodec, record({ envelopes: few(envelope) })),
   of('allowlist exchange', c.allowlistExchangeCodec, record({
     haveVersion: u32, push: few(signedAllowlist, 2)
+  })),
+  of('join request', c.joinRequestCodec, record({
+    allowlist: signedAllowlist, height: u64, joins: few(join)
+  })),
+  of('join reply', c.joinReplyCodec, record({
+    state: fc.constantFrom(1, 2, 3, 4), height: u64, join: maybe(join)
   })),
   of('status message', c.statusMessageCodec, statusMessage),
   of('enrol reply', c.enrolReplyCodec, enrolReply),

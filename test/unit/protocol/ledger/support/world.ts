@@ -20,15 +20,18 @@ import {
   drawnFor, leaderAt, leaderOrder, vrfAlpha
 } from '../../../../../src/protocol/sortition/index.js'
 import type {
-  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId, Opinion,
-  Proposal, Propose, SignedAllowlist, Signer, VerifiedTransaction
+  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, JoinSignature, Member, MemberId,
+  Opinion, Proposal, Propose, SignedAllowlist, Signer, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
   Decision, Relation, TransactionKind, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
+import { joinsOf } from '../../../../fixtures/joins.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
+import { label, memberOf, opinionOn } from './made.js'
 
+export { label, memberOf, opinionOn } from './made.js'
 export const START = 1_800_000_000_000
 const RULES = sha256(utf8('rules'))
 
@@ -73,8 +76,13 @@ export class World {
   }
 
   newcomer (name: string): Signer {
-    return this.makeSigner(name)
+    const signer = this.makeSigner(name)
+    this.newcomers.push(signer)
+    return signer
   }
+
+  /** Signers of the hospitals that `newcomer` has made. */
+  private readonly newcomers: Signer[] = []
 
   /** Returns a proposal that differs from all earlier proposals. */
   proposal (parts: Partial<Proposal> = {}): Proposal {
@@ -127,9 +135,14 @@ export class World {
     })
   }
 
-  /** Returns the successor of the list in force with these members. */
-  allowlist (members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {}):
-  VerifiedTransaction<AllowlistUpdate> {
+  /**
+   * Returns the successor of the list in force with these members.
+   * @param joining changes the join signatures, which otherwise are those of all members for the last block
+   */
+  allowlist (
+    members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {},
+    joining: (joins: JoinSignature[], list: SignedAllowlist['list']) => JoinSignature[] = joins => joins
+  ): VerifiedTransaction<AllowlistUpdate> {
     const current = this.state.allowlist.list
     const list = {
       version: current.version + 1,
@@ -142,7 +155,11 @@ export class World {
     }
     const signature = this.government.sign(allowlistSignBytes(this.chain.id, list))
     const allowlist: SignedAllowlist = { list, signature }
-    const bytes = transactionCodec.encode({ kind: TransactionKind.allowlist, allowlist })
+    const all = [...this.signers, ...this.extra, ...this.newcomers]
+    const made = joinsOf(this.chain.id, current, list, this.state, id =>
+      all.find(signer => equal(signer.id, id)))
+    const joins = joining(made, list)
+    const bytes = transactionCodec.encode({ kind: TransactionKind.allowlist, joins, allowlist })
     return this.verify(bytes) as VerifiedTransaction<AllowlistUpdate>
   }
 
@@ -276,18 +293,4 @@ export class World {
 /** Replaces the member set, whose functions are never equal, by its hash. */
 function plain (delta: Delta): unknown {
   return { ...delta, set: hex(delta.set.hash) }
-}
-
-export function memberOf (signer: Signer, name: string): Member {
-  return { id: signer.id, vrfKey: signer.vrfKey, name }
-}
-
-export function opinionOn (
-  { id }: Pick<Case, 'id'>, decision: Opinion['decision'], attempt = 0
-): Opinion {
-  return { caseId: id, attempt, decision, reason: decision === Decision.approve ? 0 : 101 }
-}
-
-export function label (text: string): Uint8Array {
-  return sha256(utf8(text))
 }

@@ -1,0 +1,17 @@
+import { sha256 } from '../../../../../src/protocol/crypto/index.js'
+import type { Case, Member, Opinion, Signer } from '../../../../../src/protocol/types/index.js'
+import { Decision, utf8 } from '../../../../../src/protocol/types/index.js'
+
+export function memberOf (signer: Signer, name: string): Member {
+  return { id: signer.id, vrfKey: signer.vrfKey, name }
+}
+
+export function opinionOn (
+  { id }: Pick<Case, 'id'>, decision: Opinion['decision'], attempt = 0
+): Opinion {
+  return { caseId: id, attempt, decision, reason: decision === Decision.approve ? 0 : 101 }
+}
+
+export function label (text: string): Uint8Array {
+  return sha256(utf8(text))
+}
