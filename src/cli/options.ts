@@ -39,7 +39,6 @@ export interface InitResult {
   readonly role: Role
   readonly name: string
   readonly peerId: string
-  readonly vrfKey: string
   readonly dataFolder: string
   readonly keysFolder: string
   /** False if keys and folder existed already, so that nothing was changed. */

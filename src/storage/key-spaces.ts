@@ -59,7 +59,10 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   allowlist: 72,
   'block-hash': 73,
   linking: 74,
-  kind: 75
+  kind: 75,
+  'key-epoch': 76,
+  dealing: 77,
+  'key-member': 78
 }
 
 /** Returns `space ‖ key`. */

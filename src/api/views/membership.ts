@@ -1,7 +1,6 @@
 import type { PartyView } from './party.js'
 
 export interface MemberView extends PartyView {
-  readonly vrfKey: string
 }
 
 export interface AllowlistView {

@@ -22,6 +22,7 @@ export function renderStatus (view: StatusView, paint: Paint): string {
     ['height', chain === undefined ? undefined : `${chain.height}, ${moment(chain.timestamp)}`],
     ['members', chain === undefined ? undefined : membersText(chain)],
     ['missing', chain?.missing.map(party).join(', ')],
+    ['shared keys', chain?.sharedKeys.text],
     ['undecided', chain?.undecidedCases],
     ['waiting', chain === undefined
       ? undefined
@@ -87,8 +88,8 @@ function renderList (list: AllowlistView): string {
 }
 
 function renderMembers (members: readonly MemberView[]): string {
-  return table(['hospital', 'peer', 'VRF key'], members.map(member => [
-    plain(member.name), member.id, member.vrfKey
+  return table(['hospital', 'peer'], members.map(member => [
+    plain(member.name), member.id
   ]))
 }
 

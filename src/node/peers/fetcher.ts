@@ -18,7 +18,9 @@ import type { TransactionGate } from '../gates/transaction-gate.js'
 import type { Logger } from '../machine/ports.js'
 import { pause } from '../loop/timers.js'
 
-type Wanted = Extract<ReplicaEffect, { type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' }>
+type Wanted = Extract<ReplicaEffect, {
+  type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' | 'fetch-shares'
+}>
 
 /** How many peers are asked for certificates at once. At least f+1 have them, so three usually suffice. */
 const CERTIFICATE_PEERS = 3
@@ -89,6 +91,7 @@ export class Fetcher {
       case 'fetch-transactions': return await this.#transactions(wanted)
       case 'fetch-block': return await this.#block(wanted)
       case 'fetch-certificates': return await this.#certificates(wanted)
+      case 'fetch-shares': return await this.#shares(wanted)
     }
   }
 
@@ -151,6 +154,17 @@ export class Fetcher {
     }))
   }
 
+  /** Asks all peers: t members are needed, and any of them may be away. */
+  async #shares (wanted: Extract<Wanted, { type: 'fetch-shares' }>): Promise<void> {
+    await Promise.all(this.#peers.order().map(async peer => {
+      const reply = await this.#request(peer, { type: 'shares', height: wanted.height - 1 })
+      if (reply.verdict !== 'accept' || reply.value.type !== 'shares') return
+      for (const share of reply.value.shares) {
+        this.parts.hostLoop.submit({ type: 'message', from: peer, message: { type: 'share', share } })
+      }
+    }))
+  }
+
   #isOver (wanted: Pick<Wanted, 'height'>): boolean {
     const { state, stopped } = this.parts.hostLoop
     return stopped || state.halted || state.context.height !== wanted.height
@@ -175,6 +189,7 @@ function nameOf (wanted: Wanted): string {
   switch (wanted.type) {
     case 'fetch-block': return `block ${hex(wanted.hash)}`
     case 'fetch-certificates': return `certificates ${wanted.height}`
+    case 'fetch-shares': return `shares ${wanted.height}`
     case 'fetch-transactions': return `transactions ${wanted.leaves.map(hex).join()}`
   }
 }

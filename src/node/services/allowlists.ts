@@ -6,7 +6,7 @@ import type { RunningChain } from '../assembly/running-chain.js'
 import { listJoins, listWaitsFor } from '../peers/list-waits.js'
 
 export function memberView (member: Member): MemberView {
-  return { id: peerIdOf(member.id), name: member.name, vrfKey: hex(member.vrfKey) }
+  return { id: peerIdOf(member.id), name: member.name }
 }
 
 export function allowlistView (chain: Chain, { list }: SignedAllowlist): AllowlistView {

@@ -1,6 +1,7 @@
 import type { ChainStatusView, PeerView, PhaseView, StatusView, TallyView } from '../../api/index.js'
 import { isAbstaining } from '../../protocol/replica/index.js'
 import { fromHex, hex, type MemberId } from '../../protocol/types/index.js'
+import { sharedKeysView } from '../keys/epoch-text.js'
 import { lineOf } from '../signing/alarms.js'
 import type { NodeBase } from '../assembly/node-base.js'
 import type { RunningChain } from '../assembly/running-chain.js'
@@ -111,6 +112,7 @@ function chainStatus (
       ? {}
       : { successorVersion: membership.successor.list.version }),
     ...progressOf(chain),
+    sharedKeys: sharedKeysView(ledger.keys),
     undecidedCases: ledger.undecided.size,
     waitingTransactions: pool.size
   }

@@ -11,7 +11,8 @@ const OFFENCES: Readonly<Record<Conflict['type'], string>> = {
   votes: 'two votes that contradict',
   opinions: 'an approval and a rejection of one case',
   proposes: 'two proposals with one number',
-  allowlists: 'two allowlists of one version'
+  allowlists: 'two allowlists of one version',
+  shares: 'shares of the lottery for two blocks of one height'
 }
 
 export interface EvidenceAlarmParts {

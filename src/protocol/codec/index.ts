@@ -16,12 +16,18 @@ export {
 } from './parts/block.js'
 export { caseCodec } from './parts/case.js'
 export { assembleCertificate, signersOf, verifyCertificate } from './parts/certificate.js'
+export {
+  complaintCodec, dealingCodec, dealingProofBytes, elementCodec, equalityProofCodec
+} from './parts/dealing.js'
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
   allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, caseIdsOf, chainIdOf, keyCommitment,
   linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
+export {
+  beaconShareCodec, beaconSharesCodec, certificateBeside, finalityCodec, shareMessageCodec
+} from './parts/share.js'
 export {
   allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, joinSignBytes, voteSignBytes
 } from './parts/sign-bytes.js'

@@ -12,7 +12,12 @@ export type { Draft, DraftOptions } from './block/draft.js'
 export { draftBlock } from './block/draft-block.js'
 export { executeBlock } from './block/execute-block.js'
 export { genesisState } from './block/genesis-state.js'
+export { nextSigma } from './block/next-sigma.js'
 export { restoreState } from './block/restore-state.js'
+
+export { LOST_GAP_MS } from './epochs/judge-lost.js'
+export { indexOfHolder, isFresh, isReady, readyHolders } from './epochs/key-state.js'
+export type { ChainDealing, EpochDealings, KeyState } from './epochs/key-state.js'
 
 export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
@@ -21,12 +26,14 @@ export {
   exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf, watches
 } from './kinds/transaction.js'
 
+export { epochDeadline } from './epochs/end-block.js'
+
 export { hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
 export { attemptsBegun, dutiesIn, dutiesOn, allDuties } from './cases/duties.js'
 export type { Duty } from './cases/duties.js'
 
 export { CASE_EVENTS, casesOf, eventsOf, newListOf, touchedBy } from './state/events.js'
-export { linkingEpochOf } from './state/ledger-state.js'
+export { linkingEpochOf, sigmaEpoch } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'

@@ -17,7 +17,6 @@ const LEAST_TRANSACTION_BYTES = 16 * 1024
  */
 export const PARAMETER_RANGES: { readonly [Name in ParameterName]: Range } = {
   validatorsPerDiagnosis: [1, 2],
-  drawDelay: [1, 16],
   attemptWindowMs: [1, 365 * DAY_MS],
   // The number of an attempt is a byte on the wire. Each attempt shows the record to k more hospitals.
   attempts: [1, 16],

@@ -9,7 +9,6 @@ const MIB = 1024 * KIB
 /** The parameters for production (SPECIFICATION.md §14). A genesis may have others within their ranges. */
 export const DEFAULT_PARAMETERS: ChainParameters = {
   validatorsPerDiagnosis: 2,
-  drawDelay: 2,
   attemptWindowMs: 24 * HOUR_MS,
   attempts: 3,
   minMembers: 4,

@@ -38,21 +38,14 @@ export type IsAbsent = (id: MemberId) => boolean
 const nobody: IsAbsent = () => false
 
 /**
- * Returns the number of added and removed members. A member with a changed VRF key counts as two changes. An
- * absent member and the new member in its place count as one change.
+ * Returns the number of added and removed members. An absent member and the new
+ * member in its place count as one change.
  */
 export function churn (
   before: readonly Member[], after: readonly Member[], isAbsent: IsAbsent = nobody
 ): number {
   const old = new Map(before.map(member => [hex(member.id), member]))
-  let added = 0
-  let rekeyed = 0
-  for (const member of after) {
-    const known = old.get(hex(member.id))
-    old.delete(hex(member.id))
-    if (known === undefined) added++
-    else if (!equal(known.vrfKey, member.vrfKey)) rekeyed++
-  }
+  const added = after.filter(({ id }) => !old.delete(hex(id))).length
   const absent = [...old.values()].filter(({ id }) => isAbsent(id)).length
-  return added + old.size + 2 * rekeyed - Math.min(added, absent)
+  return added + old.size - Math.min(added, absent)
 }

@@ -1,10 +1,10 @@
 import { draftBlock, touches, type Entries } from '../ledger/index.js'
 import type { SelectLimits } from '../mempool/index.js'
-import { vrfAlpha } from '../sortition/index.js'
-import { hex, type Chain, type Hex, type View, type VrfProof } from '../types/index.js'
+import { hex, type Chain, type Hex, type View } from '../types/index.js'
 import { encodeBlock } from './assemble-block.js'
 import { poolView } from './reason.js'
 import { load, type Run } from './run.js'
+import { sigmaOfTip } from './shares.js'
 import type { Building } from './state.js'
 
 /** How often a leader asks the pool for more after the ledger refused candidates. */
@@ -35,7 +35,7 @@ export function buildLoaded (run: Run, building: Building, entries: Entries): vo
     view,
     signer: state.signer,
     timestamp: Math.max(run.clock.wall, state.ledger.timestamp + 1),
-    vrfProof: proofForHeight(run),
+    sigma: sigmaOfTip(state),
     entries
   })
   state.pool.remove(draft.dropped.map(dropped => dropped.leaf))
@@ -76,15 +76,4 @@ function refill (
   load(run, touches(state.ledger, more),
     { type: 'build', view, chosen: more, refused: all, refills: refills + 1 })
   return true
-}
-
-/** Returns this node's VRF proof for the height (§6.1). The state keeps the proof, so it is computed once. */
-export function proofForHeight (run: Run): VrfProof {
-  const { state } = run
-  if (state.proof === undefined) {
-    if (state.signer === undefined) throw new Error('a follower has no VRF key')
-    const alpha = vrfAlpha(state.chain.id, state.context.height, state.ledger.beacon)
-    state.proof = state.signer.vrfProve(alpha)
-  }
-  return state.proof
 }

@@ -33,5 +33,3 @@ export type ReplicaInput =
   | { readonly type: 'fork', readonly certificates: readonly Certificate[] }
   /** Time has passed, so a deadline may be due. */
   | { readonly type: 'tick' }
-  /** No other input waits, so work can be done ahead. */
-  | { readonly type: 'idle' }

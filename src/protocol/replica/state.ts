@@ -3,13 +3,14 @@ import type { LedgerState } from '../ledger/index.js'
 import type { Mempool } from '../mempool/index.js'
 import type { MemberSet } from '../membership/index.js'
 import type {
-  Block, BlockHash, Certificate, Chain, ConsensusMessage, Height, Hex, MemberId, Signer,
-  VerifiedTransaction, View, VrfProof
+  Block, BlockHash, Certificate, Chain, ConsensusMessage, Height, Hex, KeyHolder, MemberId, Signer,
+  VerifiedTransaction, View
 } from '../types/index.js'
 import type { Accusations } from './accusations.js'
 import type { Candidate } from './candidate.js'
 import type { LogRecord } from './log-record.js'
 import type { OpinionsSeen } from './opinions-seen.js'
+import type { TipShares } from './shares.js'
 import type { ViewTimes } from './view-times.js'
 
 /** At most this many messages for the next height are kept per sender (§14.2). */
@@ -60,8 +61,10 @@ export interface ReplicaState {
   nextTicket: number
   future: { readonly from: MemberId, readonly message: ConsensusMessage }[]
   connected: ReadonlySet<Hex>
-  /** VRF proof for the current height, once computed. */
-  proof: VrfProof | undefined
+  /** Shares of σ of the last final block; undefined if the next header carries no σ. */
+  tipShares: TipShares | undefined
+  /** The shares of keys that this hospital holds; undefined for a node that holds none. */
+  readonly keyHolder: KeyHolder | undefined
   /** Log records above the current height, for R1. They exist if the database is older than the log. */
   later: readonly LogRecord[]
   /** The last block that became final in this process, and the set that decided it. */

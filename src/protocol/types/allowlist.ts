@@ -1,9 +1,11 @@
-import type { AllowlistHash, BlockHash, Height, MemberId, Signature, Timestamp, VrfKey } from './flavour.js'
+import type { AllowlistHash, BlockHash, Height, MemberId, Signature, Timestamp } from './flavour.js'
+import type { BoxKey } from './key-epoch.js'
 
 /** An entry of the allowlist: a member hospital. */
 export interface Member {
   readonly id: MemberId
-  readonly vrfKey: VrfKey
+  /** The first box key. Each `keys/ready` of the member names the next. */
+  readonly boxKey: BoxKey
   /** At most 64 bytes of UTF-8. */
   readonly name: string
 }

@@ -5,8 +5,6 @@ import type { MemberId, Signature, Timestamp } from './flavour.js'
 export interface ChainParameters {
   /** k: validators drawn per attempt, 1 or 2. */
   readonly validatorsPerDiagnosis: number
-  /** D: blocks from the opening of a case to its draw. */
-  readonly drawDelay: number
   /** W: milliseconds until the next attempt becomes usable. */
   readonly attemptWindowMs: number
   /** R: attempts per case. */

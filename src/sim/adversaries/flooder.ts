@@ -100,7 +100,8 @@ export class Flooder implements Behaviour {
     return messageFrame({
       type: 'proposal',
       proposal: {
-        proposal, justifyView: 0, block: undefined, notarization: undefined, nullifications: []
+        proposal, justifyView: 0, block: undefined, notarization: undefined, nullifications: [],
+        shares: []
       }
     })
   }

@@ -1,6 +1,6 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
-import { drawOf, leadersOf, name } from './arithmetic.js'
+import { beaconBy, drawOf, leadersOf, name } from './arithmetic.js'
 import { casesOf } from '../../protocol/ledger/index.js'
 import { Invariant, type Checker } from './checker.js'
 
@@ -9,15 +9,15 @@ export class SameDraws extends Invariant implements Checker {
   readonly invariant = 'I8'
   readonly #checked = new Map<string, number>()
 
-  committed (node: SimNode, { delta }: CommittedBlock): void {
+  committed (node: SimNode, { block, delta }: CommittedBlock): void {
     const { chain, history } = this.run
-    const next = history.setAt(delta.height + 1)
-    const beacon = history.beaconAt(delta.height)
-    if (next === undefined || beacon === undefined) return
+    const set = history.setAt(delta.height)
+    if (set === undefined) return
+    const beacon = beaconBy(chain, delta.height - 1, block.header.sigma)
     const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
     for (const { order, seq, submitter } of casesOf(delta, 'drawn')) {
       // A node keeps only the part of the order that its attempts can use.
-      const expected = drawOf(chain, beacon, submitter, seq, next)
+      const expected = drawOf(chain, beacon, submitter, seq, set)
         .slice(0, attempts * validatorsPerDiagnosis)
       if (expected.join() !== order.map(name).join()) {
         this.violate(`${node.name}: another draw at height ${delta.height}`)
@@ -33,7 +33,7 @@ export class SameDraws extends Invariant implements Checker {
     if (this.#checked.get(node.name) === height) return
     this.#checked.set(node.name, height)
     const set = history.setAt(height)
-    const beacon = history.beaconAt(height - 1)
+    const beacon = history.beaconAt(height - 2)
     if (set === undefined || beacon === undefined) return
     if (context.set.members.map(member => name(member.id)).join() !== set.map(name).join()) {
       this.violate(`${node.name}: another set at height ${height}`)

@@ -123,9 +123,9 @@ export class ModelCases {
     if (replaced !== undefined) replaced.isSuperseded = true
   }
 
-  draw (height: number, time: number, beacon: Uint8Array, set: readonly MemberId[]): ModelCase[] {
-    const drawn = this.undecided.filter(due =>
-      due.status === 'undrawn' && due.height === height - this.#limits.drawDelay)
+  /** Draws all cases that wait, at the start of a block (§6.3). @param time of the block before */
+  draw (time: number, beacon: Uint8Array, set: readonly MemberId[]): ModelCase[] {
+    const drawn = this.undecided.filter(({ status }) => status === 'undrawn')
     for (const due of drawn) {
       due.order = drawOf(this.run.chain, beacon, due.submitter, due.seq, set)
       due.status = 'open'
@@ -144,10 +144,10 @@ export class ModelCases {
     }
   }
 
-  /** Returns whether a block without transactions has an effect (§9.6). */
-  hasWork (before: number, time: number): boolean {
+  /** Returns whether a block without transactions has an effect (§9.6). @param draws whether it carries σ */
+  hasWork (before: number, time: number, draws: boolean): boolean {
     const { attempts, attemptWindowMs } = this.#limits
-    return this.undecided.some(({ status, openedAt }) => status === 'undrawn' ||
+    return this.undecided.some(({ status, openedAt }) => (status === 'undrawn' && draws) ||
       Array.from({ length: attempts }, (_, t) => openedAt + (t + 1) * attemptWindowMs)
         .some(deadline => deadline > before && deadline <= time))
   }

@@ -1,4 +1,5 @@
-import type { Chain, Conflict, MemberId, ProposeHead, ProvenOpinion } from '../../protocol/types/index.js'
+import { isValidShare, lotteryInput } from '../../protocol/lottery/index.js'
+import type { Chain, Conflict, MemberId, ProposeHead, ProvenOpinion, ShareMessage } from '../../protocol/types/index.js'
 import { areContrary, equalIds, leafOf, name, rootByPath, short, voteBytes } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import {
@@ -20,6 +21,7 @@ export class ModelEvidence {
 
   /** @param at height of the block */
   faultOf (conflict: Conflict, at: number): string | undefined {
+    if (conflict.type === 'shares') return this.#faultOfShares(conflict)
     const halves = halvesOf(this.run.chain, conflict)
     const accused = conflict.type === 'allowlists' ? undefined : halves[0].key
     const offence = offenceOf(conflict)
@@ -33,6 +35,19 @@ export class ModelEvidence {
     if (!isOfOneKey || !isContradiction(conflict)) return 'evidence of no contradiction'
     if (!halves.every(half => isSigned(this.run.chain, half))) return 'evidence that nobody signed'
     if (accused !== undefined && !this.#known.has(name(accused))) return 'evidence against a stranger'
+    return isRepeated ? 'an offence proved again' : undefined
+  }
+
+  #faultOfShares (conflict: Extract<Conflict, { type: 'shares' }>): string | undefined {
+    const { first, second } = conflict
+    const offence = offenceOf(conflict)
+    const isRepeated = this.#proved.has(offence)
+    this.#proved.add(offence)
+    if (!this.run.isLiar(first.holder)) return `shares of ${short(first.holder)}, who is honest`
+    const isContrary = equalIds(first.holder, second.holder) && first.height === second.height &&
+      first.epoch === second.epoch && name(first.blockHash) !== name(second.blockHash)
+    if (!isContrary) return 'evidence of no contradiction'
+    if (![first, second].every(share => isShare(this.run, share))) return 'evidence that nobody made'
     return isRepeated ? 'an offence proved again' : undefined
   }
 }
@@ -50,7 +65,7 @@ interface Half {
   readonly isProven?: boolean
 }
 
-function halvesOf (chain: Chain, conflict: Conflict): readonly [Half, Half] {
+function halvesOf (chain: Chain, conflict: Exclude<Conflict, { type: 'shares' }>): readonly [Half, Half] {
   const both = <T extends { readonly signature: Uint8Array }>(
     { first, second }: { readonly first: T, readonly second: T },
     half: (object: T) => Omit<Half, 'signature'>
@@ -77,7 +92,7 @@ function isSigned ({ verifier }: Chain, { key, message, signature, isProven = tr
 }
 
 /** Returns whether no honest hospital would sign both objects of a conflict. */
-function isContradiction (conflict: Conflict): boolean {
+function isContradiction (conflict: Exclude<Conflict, { type: 'shares' }>): boolean {
   switch (conflict.type) {
     case 'proposals': {
       const { first, second } = conflict
@@ -96,6 +111,15 @@ function isContradiction (conflict: Conflict): boolean {
       return a.version === b.version && name(allowlistBytes(a)) !== name(allowlistBytes(b))
     }
   }
+}
+
+/** Returns whether the holder made the share, under its public share after the newest block. */
+function isShare ({ chain, history }: WatchedRun, share: ShareMessage): boolean {
+  const epoch = history.at(history.tip)?.epoch
+  const index = epoch?.holders.findIndex(id => equalIds(id, share.holder)) ?? -1
+  if (epoch === undefined || index < 0) return false
+  const drawing = { chain, epoch, height: share.height, hash: share.blockHash }
+  return isValidShare(drawing, lotteryInput(drawing), { ...share, index })
 }
 
 function isProven ({ opinion, index, count, path, root }: ProvenOpinion): boolean {

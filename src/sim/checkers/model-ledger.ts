@@ -2,10 +2,10 @@ import {
   TransactionKind, type Block, type Evidence, type LinkingEpoch, type MemberId, type Opinions,
   type Propose, type VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { leadersOf, leafOf, name, rootOf, txIdOf } from './arithmetic.js'
+import { beaconBy, leadersOf, leafOf, name, rootOf, txIdOf, ZEROS } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { headerBytes } from './layouts.js'
-import { isUndecided, ModelCases } from './model-cases.js'
+import { isUndecided, ModelCases, type ModelCase } from './model-cases.js'
 import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
 import { caseIdsOf, faultOfForm } from './transaction-form.js'
@@ -13,7 +13,8 @@ import { caseIdsOf, faultOfForm } from './transaction-form.js'
 /** The order of kinds in a block (§9.4). */
 const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
-  [TransactionKind.linkingEpoch]: 2, [TransactionKind.propose]: 3
+  [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
+  [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.propose]: 3
 }
 
 /** The effects of a block on the cases. */
@@ -57,6 +58,7 @@ export class ModelLedger {
     this.#judgeHeader(block, fault)
     const before = new Map([...this.cases.all].map(([id, { status }]) => [id, status]))
     const closed: string[] = []
+    const drawn = this.#draw(block)
     this.#bodyBytes = 0
     const perHospital = new Map<string, number>()
     for (const transaction of transactions) {
@@ -65,11 +67,9 @@ export class ModelLedger {
       const text = this.#take(transaction, height, timestamp, perHospital)
       if (text !== undefined) fault(text)
     }
-    const beacon = this.run.history.beaconAt(height)
     this.#set = this.run.history.setAt(height + 1) ?? []
     this.#evidence.know(this.lists.ids)
     if (this.#set.map(name).join() !== this.lists.ids.join()) fault('another set follows')
-    const drawn = beacon === undefined ? [] : this.cases.draw(height, timestamp, beacon, this.#set)
     this.cases.expire(timestamp)
     this.#time = timestamp
     for (const [id, found] of this.cases.all) {
@@ -87,7 +87,7 @@ export class ModelLedger {
   /** Judges a block by itself (§9, rules 1 to 4 and 6). */
   #judgeHeader ({ header, transactions }: Block, fault: (text: string) => void): void {
     const { chain, history } = this.run
-    const beacon = history.beaconAt(header.height - 1)
+    const beacon = history.beaconAt(header.height - 2)
     const leaders = beacon === undefined ? [] : leadersOf(chain, beacon, header.height, this.#set)
     if (leaders[header.view % leaders.length] !== name(header.proposer)) fault('another leader')
     if (header.timestamp <= this.#time) fault('time stands still')
@@ -103,8 +103,16 @@ export class ModelLedger {
     const bytes = transactions.reduce((sum, { bytes }) => sum + 4 + bytes.length,
       headerBytes(header).length + 2)
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
-    const mayBeEmpty = header.view > 0 || this.cases.hasWork(this.#time, header.timestamp)
+    const deal = history.at(header.height - 1)?.dealDeadline ?? Infinity
+    const mayBeEmpty = header.view > 0 || (deal > this.#time && deal <= header.timestamp) ||
+      this.cases.hasWork(this.#time, header.timestamp, name(header.sigma) !== name(ZEROS))
     if (transactions.length === 0 && !mayBeEmpty) fault('empty without need')
+  }
+
+  /** Draws at the start of a block, unless it carries no σ (§6.3). */
+  #draw ({ header: { height, sigma } }: Block): ModelCase[] {
+    if (name(sigma) === name(ZEROS)) return []
+    return this.cases.draw(this.#time, beaconBy(this.run.chain, height - 1, sigma), this.#set)
   }
 
   #link ({ author, epoch }: LinkingEpoch, time: number): string | undefined {
@@ -130,6 +138,11 @@ export class ModelLedger {
       case TransactionKind.opinions: return this.#opine(transaction)
       case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)
       case TransactionKind.linkingEpoch: return this.#link(transaction, time)
+      case TransactionKind.keysDeal:
+      case TransactionKind.keysComplain:
+      case TransactionKind.keysReady:
+      case TransactionKind.keysLost:
+        return this.#isMember(transaction.author) ? undefined : 'shared keys by a stranger'
       case TransactionKind.propose: {
         const hospital = name(transaction.author)
         const share = (perHospital.get(hospital) ?? 0) + transaction.proposals.length

@@ -86,10 +86,9 @@ export class ModelLists {
     this.#changedAt = time
   }
 
-  /** Counts the added and the removed pairs of id and VRF key. */
+  /** Counts the added and the removed members. */
   #churn (next: readonly Member[]): number {
-    const pair = ({ id, vrfKey }: Member): string => `${name(id)} ${name(vrfKey)}`
-    const [before, after] = [this.#entries.map(pair), next.map(pair)]
+    const [before, after] = [this.#entries, next].map(list => list.map(({ id }) => name(id))) as [string[], string[]]
     return before.filter(entry => !after.includes(entry)).length +
       after.filter(entry => !before.includes(entry)).length
   }

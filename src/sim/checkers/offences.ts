@@ -14,6 +14,7 @@ export function offenceOf (conflict: Conflict): string {
     case 'opinions': return twoOpinions(conflict.first.author)
     case 'proposes': return `proposes of ${name(conflict.first.author)}`
     case 'allowlists': return TWO_LISTS
+    case 'shares': return twoShares(conflict.first.holder)
   }
 }
 
@@ -31,6 +32,10 @@ export function twoOpinions (validator: MemberId): string {
   return `opinions of ${name(validator)}`
 }
 
+export function twoShares (holder: MemberId): string {
+  return `shares of ${name(holder)}`
+}
+
 export function isSignedVote (chain: Chain, vote: Vote): boolean {
   return chain.verifier.verify(vote.signer, voteBytes(chain, vote), vote.signature)
 }
@@ -38,7 +43,7 @@ export function isSignedVote (chain: Chain, vote: Vote): boolean {
 /** Returns whether the leader of the view has signed a proposal. Nodes keep only proposals of leaders. */
 export function isLeaders ({ chain, history }: WatchedRun, proposal: BlockProposal): boolean {
   const { height, view, signer, signature } = proposal
-  const [beacon, set] = [history.beaconAt(height - 1), history.setAt(height)]
+  const [beacon, set] = [history.beaconAt(height - 2), history.setAt(height)]
   if (beacon === undefined || set === undefined) return false
   const leaders = leadersOf(chain, beacon, height, set)
   if (leaders[view % leaders.length] !== name(signer)) return false

@@ -83,7 +83,7 @@ const smallFiles: Target = {
 }
 
 const ENROLMENT = {
-  peerId: PEER, vrfKey: hex(signer!.vrfKey), name: 'St Mary', issuedAt: 1,
+  peerId: PEER, boxKey: '22'.repeat(32), name: 'St Mary', issuedAt: 1,
   addresses: ['/ip4/127.0.0.1/tcp/1'], signature: '00'.repeat(64)
 }
 
@@ -92,7 +92,7 @@ const enrolmentFile: Target = {
   name: 'enrolment-file',
   extension: 'txt',
   make (random) {
-    const field = random.pick(['peerId', 'vrfKey', 'signature'] as const)
+    const field = random.pick(['peerId', 'boxKey', 'signature'] as const)
     return utf8(`${field}\n${Buffer.from(mutateBytes(utf8(ENROLMENT[field]), random)).toString('latin1')}`)
   },
   run (input) {
@@ -100,7 +100,7 @@ const enrolmentFile: Target = {
     const read = readEnrolment({ ...ENROLMENT, [field]: rest.join('\n') })
     if (read === undefined) return
     assert.equal(read.request.member.id.byteLength, 32)
-    assert.equal(read.request.member.vrfKey.byteLength, 32)
+    assert.equal(read.request.member.boxKey.byteLength, 32)
     assert.equal(read.signature.byteLength, 64)
   }
 }

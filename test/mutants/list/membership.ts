@@ -104,14 +104,6 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'two-lists' } }
   },
   {
-    name: 'the VRF input leaves out the beacon',
-    rule: '§6 alpha',
-    file: 'src/protocol/sortition/beacon.ts',
-    find: "concat(domain('vrf', chainId), u64.encode(height), previousBeacon)",
-    replace: "concat(domain('vrf', chainId), u64.encode(height), previousBeacon.subarray(0, 0))",
-    trial: STORM
-  },
-  {
     name: 'leaders do not depend on the beacon',
     rule: '§6 leader',
     file: 'src/protocol/sortition/leader.ts',
@@ -133,22 +125,6 @@ export const MEMBERSHIP: readonly Mutant[] = [
     file: 'src/protocol/sortition/assignment.ts',
     find: 'order[(k * attempt + j) % order.length]',
     replace: 'order[(attempt + j) % order.length]',
-    trial: STORM
-  },
-  {
-    name: 'validators are drawn from the old set',
-    rule: '§6 set(d+1)',
-    file: 'src/protocol/ledger/block/close-block.ts',
-    find: 'drawCases(work, beacon, set)',
-    replace: 'drawCases(work, beacon, state.set)',
-    trial: CHURN
-  },
-  {
-    name: 'validators are drawn a height early',
-    rule: '§6 D',
-    file: 'src/protocol/ledger/cases/draw-cases.ts',
-    find: 'work.height - parameters.drawDelay)',
-    replace: 'work.height - parameters.drawDelay + 1)',
     trial: STORM
   }
 ]

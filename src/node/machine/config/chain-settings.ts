@@ -6,7 +6,6 @@ import type { ChainParameters } from '../../../protocol/types/index.js'
 
 const DESCRIPTIONS: { readonly [Name in ParameterName]: string } = {
   validatorsPerDiagnosis: 'hospitals drawn per attempt to validate a diagnosis',
-  drawDelay: 'blocks between opening a case and its draw; more is slower and harder to foresee',
   attemptWindowMs: 'how long a drawn pair has before the next pair may answer too',
   attempts: 'pairs at most before a case expires',
   minMembers: 'least number of hospitals; a chain of 4 survives a faulty hospital',

@@ -4,6 +4,7 @@ import { list, struct, tagged } from '../wire/combinators.js'
 import { MAX_PATH } from '../wire/limits.js'
 import { bytes32, bytes64, u16, u64 } from '../wire/primitives.js'
 import { opinionCodec } from '../parts/proposal.js'
+import { shareMessageCodec } from '../parts/share.js'
 import { blockProposalCodec, voteCodec } from '../parts/vote.js'
 
 const provenOpinionCodec = struct<ProvenOpinion>({
@@ -31,5 +32,6 @@ export const conflictCodec = tagged<Conflict>({
   votes: [2, struct({ first: voteCodec, second: voteCodec })],
   opinions: [3, struct({ first: provenOpinionCodec, second: provenOpinionCodec })],
   proposes: [4, struct({ first: proposeHeadCodec, second: proposeHeadCodec })],
-  allowlists: [5, struct({ first: signedAllowlistCodec, second: signedAllowlistCodec })]
+  allowlists: [5, struct({ first: signedAllowlistCodec, second: signedAllowlistCodec })],
+  shares: [6, struct({ first: shareMessageCodec, second: shareMessageCodec })]
 })

@@ -1,7 +1,7 @@
 import { sha256, verifyInclusion, leafHash } from '../../crypto/index.js'
 import {
   VoteKind, concat, equal, type BlockProposal, type Chain, type Conflict, type Height, type MemberId,
-  type ProposeHead, type ProvenOpinion, type SignedAllowlist, type Vote
+  type ProposeHead, type ProvenOpinion, type ShareMessage, type SignedAllowlist, type Vote
 } from '../../types/index.js'
 import { domain } from '../wire/domain.js'
 import { allowlistHash } from '../parts/identifiers.js'
@@ -17,6 +17,7 @@ export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
   switch (conflict.type) {
     case 'proposals':
     case 'votes': return conflict.first.signer
+    case 'shares': return conflict.first.holder
     case 'opinions':
     case 'proposes': return conflict.first.author
     case 'allowlists': return chain.genesis.governmentListKey
@@ -34,11 +35,12 @@ export function isConflict (chain: Chain, conflict: Conflict): boolean {
     case 'opinions': return opinionsConflict(chain, conflict.first, conflict.second)
     case 'proposes': return proposesConflict(chain, conflict.first, conflict.second)
     case 'allowlists': return allowlistsConflict(chain, conflict.first, conflict.second)
+    case 'shares': return sharesConflict(conflict.first, conflict.second)
   }
 }
 
 const TYPES: Readonly<Record<Conflict['type'], number>> = {
-  proposals: 1, votes: 2, opinions: 3, proposes: 4, allowlists: 5
+  proposals: 1, votes: 2, opinions: 3, proposes: 4, allowlists: 5, shares: 6
 }
 
 /**
@@ -53,7 +55,12 @@ export function conflictKey (chain: Chain, conflict: Conflict): Uint8Array {
 
 /** Returns the height at which the accused signed; 0 for objects without a height. */
 export function conflictHeight (conflict: Conflict): Height {
-  return conflict.type === 'proposals' || conflict.type === 'votes' ? conflict.first.height : 0
+  switch (conflict.type) {
+    case 'proposals':
+    case 'votes':
+    case 'shares': return conflict.first.height
+    default: return 0
+  }
 }
 
 function proposalsConflict (chain: Chain, a: BlockProposal, b: BlockProposal): boolean {
@@ -101,4 +108,10 @@ function allowlistsConflict (chain: Chain, a: SignedAllowlist, b: SignedAllowlis
   return a.list.version === b.list.version &&
     !equal(allowlistHash(chain.id, a.list), allowlistHash(chain.id, b.list)) &&
     [a, b].every(signed => verifyAllowlistSignature(chain, signed))
+}
+
+/** The proofs need the public shares of the epoch, so the ledger checks them (§12.1). */
+function sharesConflict (a: ShareMessage, b: ShareMessage): boolean {
+  return equal(a.holder, b.holder) && a.epoch === b.epoch && a.height === b.height &&
+    !equal(a.blockHash, b.blockHash)
 }

@@ -11,6 +11,10 @@ import { codec, type Codec } from '../wire/schema.js'
 import { allowlistForm } from './allowlist.js'
 import { evidenceForm } from './evidence.js'
 import type { Form } from './form.js'
+import { keysComplainForm } from './keys-complain.js'
+import { keysDealForm } from './keys-deal.js'
+import { keysLostForm } from './keys-lost.js'
+import { keysReadyForm } from './keys-ready.js'
 import { linkingEpochForm } from './linking-epoch.js'
 import { opinionsForm } from './opinions.js'
 import { proposeForm } from './propose.js'
@@ -20,7 +24,11 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   opinions: opinionsForm,
   allowlist: allowlistForm,
   evidence: evidenceForm,
-  linkingEpoch: linkingEpochForm
+  linkingEpoch: linkingEpochForm,
+  keysDeal: keysDealForm,
+  keysComplain: keysComplainForm,
+  keysReady: keysReadyForm,
+  keysLost: keysLostForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

@@ -2,14 +2,15 @@ import type {
   AddressRecord, Allowlist, BlockName, EnrolmentRequest, JoinSignature, Member, SignedAddressRecord,
   SignedAllowlist, SignedEnrolmentRequest
 } from '../../types/index.js'
+import { elementCodec } from './dealing.js'
 import { list, struct } from '../wire/combinators.js'
 import { MAX_ADDRESSES, MAX_ADDRESS_BYTES, MAX_MEMBERS, MAX_NAME_BYTES } from '../wire/limits.js'
 import { bytes32, bytes64, text, u32, u64, u8 } from '../wire/primitives.js'
 
-/** Encodes an entry of a list: id ‖ VRF key ‖ name (SPECIFICATION.md §3.1 Allowlist). */
+/** Encodes an entry of a list: id ‖ box key ‖ name (SPECIFICATION.md §3.1 Allowlist). */
 export const memberCodec = struct<Member>({
   id: bytes32,
-  vrfKey: bytes32,
+  boxKey: elementCodec,
   name: text(MAX_NAME_BYTES)
 })
 

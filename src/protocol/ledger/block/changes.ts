@@ -1,4 +1,5 @@
 import { CaseStatus, fromHex, type BlockHash, type Case } from '../../types/index.js'
+import { keyChanges } from '../epochs/key-changes.js'
 import { blockHashKey, bodyKey, caseKey, patientKey, tagKey, tallyKey, undecidedKey } from '../rows/keys.js'
 import { erase, write, writeCase, type PlannedChange } from '../rows/planned-change.js'
 import { blockRowCodec, tagRowCodec } from '../rows/rows.js'
@@ -23,6 +24,7 @@ export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
     changes.push(write(tallyKey(fromHex(id)), tallyCodec.encode(tally)))
   }
   changes.push(write(blockHashKey(work.height), blockRowCodec.encode({ hash, timestamp: work.timestamp })))
+  changes.push(...keyChanges(work.state.keys, work.keys))
   changes.push(...work.rows)
   return changes
 }

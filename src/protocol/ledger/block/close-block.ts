@@ -1,7 +1,7 @@
-import { memberSet } from '../../membership/index.js'
+import { memberSet, type MemberSet } from '../../membership/index.js'
 import type { Beacon, BlockHash } from '../../types/index.js'
-import { drawCases } from '../cases/draw-cases.js'
 import { expireDue } from '../cases/expire-due.js'
+import { endBlock } from '../epochs/end-block.js'
 import type { Change } from '../rows/entry.js'
 import { ledgerKey } from '../rows/keys.js'
 import { headRowCodec } from '../rows/rows.js'
@@ -13,7 +13,7 @@ import type { Delta } from './delta.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
 
-/** Ends a block: tallies of new members, draws, expiries, rows, state root. Do not use `work` afterwards. */
+/** Ends a block: new members, expiries, key epochs, rows, state root. Do not use `work` afterwards. */
 export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): Delta {
   const { allowlist, chain, state } = work
   const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)
@@ -21,8 +21,8 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     // The row records for ever that the hospital was a member.
     if (work.tallyOf(id) === EMPTY_TALLY) work.count(id, {})
   }
-  drawCases(work, beacon, set)
   expireDue(work)
+  endEpochs(work, set)
   const planned = sortChanges(changesOf(work, hash))
   const { stateRoot, changes } = hashChanges(chain.id, state.stateRoot, planned)
   const delta: Delta = {
@@ -36,10 +36,22 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     newKeys: work.newKeys,
     events: eventsIn(work),
     set,
+    keys: work.keys,
     tallies: work.tallies
   }
   changes.push(headRow(work, delta))
   return delta
+}
+
+/** Ends the block for the shared keys: it opens or activates an epoch (SPECIFICATION.md §9.7). */
+function endEpochs (work: Workspace, set: MemberSet): void {
+  const { chain, state, timestamp } = work
+  work.keys = endBlock(chain, state.keys, work.keys, { timestamp, set })
+  const { active, lastNumber } = work.keys
+  if (lastNumber !== state.keys.lastNumber) work.ruleEvents.push({ type: 'epoch-opened', number: lastNumber })
+  if (active !== undefined && active !== state.keys.active) {
+    work.ruleEvents.push({ type: 'epoch-active', epoch: active })
+  }
 }
 
 function headRow (work: Workspace, delta: Delta): Change {

@@ -3,7 +3,8 @@ import {
   assert, hex, type Block, type Chain, type Header, type VerifiedTransaction
 } from '../../types/index.js'
 import { merkleRootOfHashes } from '../../crypto/index.js'
-import { nextBeacon, vrfAlpha } from '../../sortition/index.js'
+import { beaconOf, drawingBeacon } from '../../sortition/index.js'
+import { openBlock } from '../cases/draw-cases.js'
 import { blockSize, mayBeEmpty, transactionSize } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Draft, DraftOptions, LeftOut } from './draft.js'
@@ -21,6 +22,7 @@ export function draftBlock (chain: Chain, state: LedgerState, options: DraftOpti
   const { view, timestamp } = options
   assert(timestamp > state.timestamp, 'the timestamp is after that of the last block (§9.3)')
   const work = new Workspace(state, timestamp, options.entries)
+  openBlock(work, drawingBeacon(chain.id, state.height, options.sigma))
   const selection = select(work, options, headerOf(state, options, []))
   const { chosen, dropped, deferred } = selection
   if (chosen.length === 0 && !mayBeEmpty(state, view, timestamp)) {
@@ -28,8 +30,7 @@ export function draftBlock (chain: Chain, state: LedgerState, options: DraftOpti
   }
   const header = headerOf(state, options, chosen)
   const block: Block = { header, hash: blockHash(chain.id, header), transactions: chosen }
-  const vrf = output(state, options)
-  const beacon = nextBeacon(chain.id, state.beacon, header.height, header.proposer, vrf)
+  const beacon = beaconOf(chain.id, state.height, options.sigma)
   return { made: { block, delta: closeBlock(work, block.hash, beacon) }, dropped, deferred }
 }
 
@@ -86,19 +87,10 @@ function headerOf (
     parent: state.hash,
     timestamp: options.timestamp,
     proposer: options.signer.id,
-    vrfProof: options.vrfProof,
+    sigma: options.sigma,
     allowlistHash: state.set.hash,
     stateRoot: state.stateRoot,
     transactionRoot: merkleRootOfHashes(transactions.map(tx => tx.leaf)),
     transactionCount: transactions.length
   }
-}
-
-function output (state: LedgerState, options: DraftOptions): Uint8Array {
-  if (options.vrfOutput !== undefined) return options.vrfOutput
-  const { chain, beacon, height } = state
-  const alpha = vrfAlpha(chain.id, height + 1, beacon)
-  const found = chain.verifier.vrfVerify(options.signer.vrfKey, alpha, options.vrfProof)
-  assert(found !== undefined, 'a leader proves its own VRF output')
-  return found
 }

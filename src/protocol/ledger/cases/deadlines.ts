@@ -1,5 +1,6 @@
 import { CaseStatus, type Case, type ChainParameters, type Timestamp } from '../../types/index.js'
-import type { LedgerState } from '../state/ledger-state.js'
+import { epochDeadline } from '../epochs/end-block.js'
+import { sigmaEpoch, type LedgerState } from '../state/ledger-state.js'
 
 type Windows = Pick<ChainParameters, 'attempts' | 'attemptWindowMs'>
 
@@ -20,19 +21,23 @@ export function expiryOf (openedAt: Timestamp, parameters: Windows): Timestamp {
   return openedAt + parameters.attempts * parameters.attemptWindowMs
 }
 
-/** Tells whether a case waits for its draw, which is a Reason of §8 and allows an empty block (§9.6). */
+/**
+ * Tells whether the next block draws a case, which is a Reason of §8 and allows an empty block (§9.6). While
+ * no key epoch is active, blocks draw no case.
+ */
 export function hasUndrawn (state: LedgerState): boolean {
-  return state.undecided.hasUndrawn()
+  return state.undecided.hasUndrawn() && sigmaEpoch(state) !== undefined
 }
 
 /**
- * Returns the next deadline of all OPEN cases (SPECIFICATION.md §7.7): the smallest openTs + t·W (t = 1…R)
- * above the last timestamp. Cases drawn by the same block share deadlines, so a binary search per attempt
+ * Returns the next deadline of all OPEN cases and of the pending key epoch (SPECIFICATION.md §7.7): the smallest
+ * openTs + t·W (t = 1…R), or end of DEAL_WAIT, above the last timestamp. Cases drawn by the same block share deadlines, so a binary search per attempt
  * finds it.
  */
 export function nextDeadline (state: LedgerState): Timestamp | undefined {
   const { parameters } = state
-  let next: Timestamp | undefined
+  const ofEpoch = epochDeadline(state.keys)
+  let next = ofEpoch !== undefined && ofEpoch > state.timestamp ? ofEpoch : undefined
   for (let t = 1; t <= parameters.attempts; t++) {
     const offset = t * parameters.attemptWindowMs
     const draw = state.undecided.drawAfter(state.timestamp - offset)

@@ -4,6 +4,7 @@ import {
   type JoinSignature, type Readiness, type Timestamp, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { signedAllowlistCodec } from '../../codec/index.js'
+import { mayChangeMembers, sameMembers } from '../epochs/list-rule.js'
 import type { EntryKey } from '../rows/entry.js'
 import { allowlistKey, blockHashKey } from '../rows/keys.js'
 import { blockRowCodec, type BlockRow } from '../rows/rows.js'
@@ -18,6 +19,7 @@ import type { Rule } from './rule.js'
 export const allowlistRule: Rule<AllowlistUpdate> = {
   kind: TransactionKind.allowlist,
   rank: 0,
+  beforeEpochs: true,
   refusesTwo: 'two-allowlists',
   // The injector of a list is the list key of the government, which is not a member.
   traits: () => ({ waitsForTime: true, fromMembersOnly: false }),
@@ -47,6 +49,7 @@ function readiness (
   if (joins.some(({ block }) => !isRecent(block, state.height + 1, state.timestamp))) return 'never'
   const named = Math.max(list.checkpointHeight, ...joins.map(({ block }) => block.height))
   if (named > state.height) return 'later'
+  if (!keysAllow(state, list)) return 'later'
   return nextTimestamp(state, now) >= nextListFrom(state) ? 'ready' : 'later'
 }
 
@@ -65,10 +68,18 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<AllowlistU
   if (checkpoint.verdict !== 'accept') return checkpoint
   const joined = judgeJoins(work, joins)
   if (joined.verdict !== 'accept') return joined
+  if (!keysAllow(state, signed.list)) return ignore('key-epoch-not-ready')
   work.allowlist = signed
   work.write(allowlistKey(signed.list.version), signedAllowlistCodec.encode(signed))
   work.ruleEvents.push({ type: 'allowlist', allowlist: signed })
   return accept(undefined)
+}
+
+/** Tells whether the shared keys survive a list: its members are those in force, or enough holders stay. */
+function keysAllow ({ keys, set }: LedgerState, list: Allowlist): boolean {
+  const current = set.members.map(({ id }) => id)
+  const next = list.entries.map(({ id }) => id)
+  return sameMembers(current, next) || mayChangeMembers(keys, current, next)
 }
 
 /** Returns the earliest timestamp of a block with the next list (§5.2). */

@@ -7,6 +7,7 @@ import type { EntryKey } from '../rows/entry.js'
 import { evidenceKey } from '../rows/keys.js'
 import { evidenceRowCodec } from '../rows/rows.js'
 import type { Workspace } from '../state/workspace.js'
+import { isDoubleShare, readinessOf } from './double-share.js'
 import type { Rule } from './rule.js'
 
 /**
@@ -17,11 +18,14 @@ import type { Rule } from './rule.js'
 export const evidenceRule: Rule<Evidence> = {
   kind: TransactionKind.evidence,
   rank: 2,
+  beforeEpochs: true,
   touches: ({ chain }, evidence) => [exclusiveRow(chain, evidence)],
   // A transaction carries three signatures: its own and those of the two objects.
   traits: ({ conflict }) => ({ checks: 3, claim: claimOf(conflict) }),
-  readiness: (state, { author, conflict }) =>
-    state.set.has(author) && conflictHeight(conflict) <= state.height + 1 ? 'ready' : 'later',
+  readiness (state, { author, conflict }) {
+    if (!state.set.has(author) || conflictHeight(conflict) > state.height + 1) return 'later'
+    return conflict.type === 'shares' ? readinessOf(state, conflict) : 'ready'
+  },
   exclusiveRow,
   judge
 }
@@ -38,6 +42,7 @@ function claimOf (conflict: Conflict): string {
     case 'opinions':
     case 'proposes': return `${conflict.type} ${hex(conflict.first.author)}`
     case 'allowlists': return conflict.type
+    case 'shares': return `${conflict.type} ${hex(conflict.first.holder)}`
   }
 }
 
@@ -49,6 +54,8 @@ function judge (work: Workspace, { transaction, id }: VerifiedTransaction<Eviden
   if (work.read(key) !== undefined) return reject('known-evidence')
   const accused = accusedOf(chain, transaction.conflict)
   if (!isKnown(work, accused)) return reject('unknown-accused')
+  const { conflict } = transaction
+  if (conflict.type === 'shares' && !isDoubleShare(work.state, conflict)) return reject('bad-share-proof')
   work.write(key, evidenceRowCodec.encode({ accused, height, transactionId: id }))
   work.ruleEvents.push({ type: 'evidence', evidence: transaction })
   return accept(undefined)

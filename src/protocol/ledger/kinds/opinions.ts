@@ -16,6 +16,7 @@ import type { Rule } from './rule.js'
 export const opinionsRule: Rule<Opinions> = {
   kind: TransactionKind.opinions,
   rank: 1,
+  beforeEpochs: true,
   touches,
   readiness,
   watches,

@@ -14,6 +14,8 @@ export interface Rule<T extends AnyTransaction> {
   readonly refusesTwo?: string
   /** True if the kind opens cases. A block with a list that removes a member has none of it (§5.3). */
   readonly opensCases?: boolean
+  /** True if a block may hold the kind before the first key epoch is active (§9.5). */
+  readonly beforeEpochs?: boolean
   /** Returns the traits for the pool that differ from the defaults of `traitsOf`. */
   traits? (transaction: T): Partial<WaitingTraits>
   /** Returns the rows that `judge` may read. */
@@ -39,4 +41,11 @@ export interface Rule<T extends AnyTransaction> {
    * that it never will.
    */
   judge (work: Workspace, tx: VerifiedTransaction<T>): Verdict
+}
+
+const READINESS = { accept: 'ready', ignore: 'later', reject: 'never' } as const
+
+/** Returns the readiness of a transaction that is judged from the state in memory alone. */
+export function readinessOf ({ verdict }: Verdict<unknown>): Readiness {
+  return READINESS[verdict]
 }

@@ -1,5 +1,6 @@
-import type {
-  AnyTransaction, Chain, Hex, Readiness, Timestamp, Transaction, Verdict, VerifiedTransaction, WaitingTraits
+import {
+  ignore, type AnyTransaction, type Chain, type Hex, type Readiness, type Timestamp, type Transaction, type Verdict,
+  type VerifiedTransaction, type WaitingTraits
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import type { LedgerState } from '../state/ledger-state.js'
@@ -16,7 +17,8 @@ export function ruleOf ({ kind }: Transaction, rules: Rules): Rule<AnyTransactio
 
 /** Judges a transaction of a block, and executes it if it is valid. */
 export function judgeTransaction (work: Workspace, tx: VerifiedTransaction, rules: Rules): Verdict {
-  return ruleOf(tx.transaction, rules).judge(work, tx)
+  const rule = ruleOf(tx.transaction, rules)
+  return waitsForEpoch(work.state, rule) ? ignore('no-key-epoch') : rule.judge(work, tx)
 }
 
 /** Returns the rows that judging these transactions needs; the host loads them before execution. */
@@ -31,7 +33,14 @@ export function touches (
 export function readiness (
   state: LedgerState, { transaction }: VerifiedTransaction, now: Timestamp, rules = ALL_RULES
 ): Readiness {
-  return ruleOf(transaction, rules).readiness(state, transaction, now)
+  const rule = ruleOf(transaction, rules)
+  const found = rule.readiness(state, transaction, now)
+  return found === 'ready' && waitsForEpoch(state, rule) ? 'later' : found
+}
+
+/** Tells whether a kind waits for the first key epoch (SPECIFICATION.md §9.5). */
+function waitsForEpoch ({ keys }: LedgerState, rule: Rule<AnyTransaction>): boolean {
+  return keys.active === undefined && rule.beforeEpochs !== true
 }
 
 export function traitsOf (

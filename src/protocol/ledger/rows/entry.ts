@@ -27,6 +27,12 @@ export const ENTRY_SPACES = {
   linking: 10,
   /** kind u8 ‖ key -> row of a kind of transaction without another table. */
   kind: 11,
+  /** number u32 -> an epoch of shared keys without its dealings; pending and active epochs only. */
+  'key-epoch': 12,
+  /** number of the epoch u32 ‖ place u16 -> a dealing. */
+  dealing: 13,
+  /** member id -> its box key and the time of its last `keys/lost`; present members only. */
+  'key-member': 14,
   /** empty key -> the other fields of `LedgerState`. Not hashed, since they follow from the other rows. */
   ledger: 255
 } as const

@@ -1,4 +1,7 @@
-import { hex, type Case, type Evidence, type Hex, type SignedAllowlist } from '../../types/index.js'
+import {
+  hex, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
+  type SignedAllowlist
+} from '../../types/index.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 
 /**
@@ -21,6 +24,14 @@ export type RuleEvent =
   /** The list is in force from the next height on. */
   | { readonly type: 'allowlist', readonly allowlist: SignedAllowlist }
   | { readonly type: 'linking-key', readonly linkingKey: LinkingKeyState }
+  /** The members may deal the shared keys of this epoch now. */
+  | { readonly type: 'epoch-opened', readonly number: number }
+  | { readonly type: 'dealing', readonly number: number, readonly dealer: MemberId, readonly id: DealingId }
+  /** A complaint voided this dealing. */
+  | { readonly type: 'complaint', readonly number: number, readonly author: MemberId, readonly id: DealingId }
+  | { readonly type: 'ready', readonly number: number, readonly author: MemberId }
+  | { readonly type: 'lost', readonly author: MemberId }
+  | { readonly type: 'epoch-active', readonly epoch: KeyEpoch }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {

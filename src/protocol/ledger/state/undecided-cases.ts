@@ -27,8 +27,14 @@ export class UndecidedCases {
   ofPatient (patient: string): number { return this.perPatient.get(patient) ?? 0 }
   holdsTag (tag: string): boolean { return this.tags.has(tag) }
   holdsBody (body: string): boolean { return this.bodies.has(body) }
-  undrawnOf (height: Height): ReadonlySet<Hex> { return this.undrawnAt.get(height) ?? NONE }
   hasUndrawn (): boolean { return this.undrawnAt.size > 0 }
+
+  /** Returns the ids of all UNDRAWN cases, the oldest first, and those of one block in their order. */
+  * undrawn (): Generator<Hex> {
+    for (const height of [...this.undrawnAt.keys()].sort((a, b) => a - b)) {
+      yield * this.undrawnAt.get(height)!
+    }
+  }
 
   /** Returns the draws with `from` < openedAt <= `to`, oldest first. */
   drawsBetween (from: Timestamp, to: Timestamp): readonly Draw[] {
@@ -100,8 +106,6 @@ export class UndecidedCases {
     if (ids?.size === 0) this.undrawnAt.delete(value.height)
   }
 }
-
-const NONE: ReadonlySet<Hex> = new Set()
 
 function addTo (map: Map<Height, Set<Hex>>, at: Height, id: Hex): void {
   const ids = map.get(at)

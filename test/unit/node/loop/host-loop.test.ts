@@ -44,7 +44,7 @@ class Rig {
     const { chain, signers } = this.world
     const { state, effects } = startReplica({
       chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: signers[index],
-      pool: createMempool(), ledger: genesisState(chain), log: [], connected: new Set()
+      keyHolder: undefined, pool: createMempool(), ledger: genesisState(chain), log: [], connected: new Set()
     }, { wall: this.wall, monotonic: 0 })
     this.host = new HostLoop(state, this.#ports())
     this.#effects = effects

@@ -7,7 +7,7 @@ const HOUR = 3600_000
 const WINDOW = 24 * HOUR
 
 describe('ledger: the life of a case', () => {
-  it('opens undrawn, is drawn D blocks later, and is accepted by its pair', () => {
+  it('opens undrawn, is drawn by the next block, and is accepted by its pair', () => {
     const world = new World().begin()
     const [submitter] = world.signers
     const tx = world.propose(submitter!, [world.proposal()])
@@ -15,14 +15,12 @@ describe('ledger: the life of a case', () => {
     const id = tx.caseIds[0]!
     assert.equal(casesOf(opened, 'opened')[0]!.status, CaseStatus.undrawn)
     assert.equal(casesOf(opened, 'opened')[0]!.height, 2)
-    const between = world.commit([])
-    assert.deepEqual(casesOf(between, 'drawn'), [])
     const drawing = world.commit([])
-    assert.equal(drawing.height, 4)
+    assert.equal(drawing.height, 3)
     const drawn = world.case(id)
     assert.deepEqual(casesOf(drawing, 'drawn'), [drawn])
     assert.equal(drawn.status, CaseStatus.open)
-    assert.equal(drawn.openedAt, drawing.timestamp)
+    assert.deepEqual([drawn.drawHeight, drawn.openedAt], [2, opened.timestamp], 'open since its own block')
     assert(drawn.order.every(member => !equal(member, submitter!.id)))
     const [first, second] = world.pair(drawn)
     world.commit([world.opinions(first!, [opinionOn(drawn, Decision.approve)])])

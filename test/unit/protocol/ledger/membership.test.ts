@@ -5,6 +5,7 @@ import type {
   Allowlist, BlockName, JoinSignature, Member, VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
 import { compare, equal, quorum } from '../../../../src/protocol/types/index.js'
+import { installEpoch } from '../../../fixtures/dealt-epoch.js'
 import { START, World, label, memberOf } from './support/world.js'
 
 const GAP = 60_000
@@ -23,21 +24,20 @@ describe('ledger: ALLOWLIST', () => {
     members = world.state.allowlist.list.entries
   })
 
-  it('takes effect at the next height, and for the draws of its block', () => {
+  it('takes effect at the next height, also for the draws of its block', () => {
     const joining = world.newcomer('joining')
     world.extra.push(joining)
     const before = world.state.set
     const tx = world.propose(world.signers[0]!, [world.proposal()])
-    world.commit([tx])
-    world.commit([])
     const timestamp = later()
     const list = world.allowlist([...members, memberOf(joining, 'Joining')])
-    const delta = world.commit([list], { timestamp })
+    const delta = world.commit([list, tx], { timestamp })
     assert.equal(world.blocks.at(-1)!.header.allowlistHash, before.hash)
     assert(world.state.set.has(joining.id))
     assert.equal(delta.set, world.state.set)
     assert.equal(world.state.allowlistChangedAt, timestamp)
-    // This block drew the case from set(d+1), which includes the new member.
+    // The next block draws the case from set(s+1), which includes the new member.
+    world.commit([])
     assert.equal(world.case(tx.caseIds[0]!).order.length, 5)
     const row = world.rows.get(entryId(allowlistKey(2)))!
     assert.deepEqual(signedAllowlistCodec.decode(row.value), world.state.allowlist)
@@ -172,6 +172,8 @@ describe('ledger: ALLOWLIST', () => {
     world.extra.push(a!)
     world.commit([world.allowlist(members.slice(1))], { timestamp: later() })
     assert(!world.state.set.has(a!.id))
+    // The next list waits for the key epoch of the present members.
+    installEpoch(world.state, world.rows)
     world.commit([world.allowlist(members)], { timestamp: later() })
     assert(world.state.set.get(a!.id) !== undefined)
     assert.equal(world.state.lastSeq(a!.id), 1)

@@ -14,7 +14,6 @@ describe('membership: chain parameters', () => {
     assert.equal(keyOf({}), 'none')
     assert.equal(DEFAULT_PARAMETERS.attemptWindowMs, 24 * 3600 * 1000)
     assert.equal(DEFAULT_PARAMETERS.attempts, 3)
-    assert.equal(DEFAULT_PARAMETERS.drawDelay, 2)
     assert.equal(DEFAULT_PARAMETERS.minMembers, 4)
     assert.equal(DEFAULT_PARAMETERS.maxMembers, 100)
     assert.equal(DEFAULT_PARAMETERS.maxBlockBytes, 1 << 20)

@@ -180,20 +180,4 @@ describe('replica: agreeing', () => {
     }
     assert.equal(late.state.future.length, 64)
   })
-
-  it('gives no effects for work ahead', () => {
-    const { world, benches } = ring()
-    const [bench] = benches as [Bench]
-    // Work appears between two inputs, because time passes: the gap of an allowlist ends.
-    const list = world.allowlist(world.state.set.members.slice(1))
-    bench.wall = world.state.timestamp
-    bench.admit(list)
-    bench.wall += world.chain.genesis.parameters.allowlistGapMs + 1
-    bench.monotonic += 90_000
-    const before = bench.effects.length
-    bench.give({ type: 'idle' })
-    assert.equal(bench.effects.length, before)
-    const later = bench.give({ type: 'tick' })
-    assert(later.length > 0, 'the work is found by the next tick')
-  })
 })

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
-import { createSigner, sha256, vrfOutput } from '../../../../src/protocol/crypto/index.js'
+import { sha256 } from '../../../../src/protocol/crypto/index.js'
 import {
-  assignmentOrder, drawnFor, explainDraw, initialBeacon, leaderOrder, nextBeacon, vrfAlpha
+  assignmentOrder, beaconOf, drawnFor, explainDraw, initialBeacon, leaderOrder, lotteryMessage
 } from '../../../../src/protocol/sortition/index.js'
-import { compare, equal, fromHex, hex, utf8 } from '../../../../src/protocol/types/index.js'
+import { compare, equal, fromHex, hex, utf8, type Member } from '../../../../src/protocol/types/index.js'
 
 const chainId = sha256(utf8('draw test chain'))
 const idOf = (i: number): Uint8Array => sha256(utf8(`hospital ${i}`))
-const setOf = (n: number): { members: { id: Uint8Array, vrfKey: Uint8Array, name: string }[] } => ({
-  members: Array.from({ length: n }, (_, i) => ({ id: idOf(i), vrfKey: idOf(i), name: '' }))
+const setOf = (n: number): { members: Member[] } => ({
+  members: Array.from({ length: n }, (_, i) => ({ id: idOf(i), boxKey: idOf(i), name: '' }))
     .sort((a, b) => compare(a.id, b.id))
 })
 
@@ -58,47 +58,37 @@ describe('sortition: draws', () => {
 
 describe('sortition: explain', () => {
   const set = setOf(5)
-  const proposer = createSigner(sha256(utf8('proposer')))
-  const previousBeacon = initialBeacon(chainId)
-  const vrfProof = proposer.vrfProve(vrfAlpha(chainId, 12, previousBeacon))
+  const share = { index: 1, element: idOf(8), proof: { c: idOf(9), s: idOf(10) } }
   const facts = {
-    chainId,
-    submitter: set.members[2]!.id,
-    seq: 9,
-    proposedHeight: 10,
-    drawDelay: 2,
-    proposer: proposer.id,
-    previousBeacon,
-    vrfProof,
-    vrfOutput: vrfOutput(vrfProof)!,
-    set,
-    attempts: 3,
-    validatorsPerDiagnosis: 2
+    chainId, submitter: set.members[2]!.id, seq: 9, height: 12, hash: idOf(6), sigma: idOf(7),
+    shares: [share], epoch: 3, set, attempts: 3, validatorsPerDiagnosis: 2
   }
   const explanation = explainDraw(facts)
 
   it('has the same order and validators as the draw', () => {
-    const beacon = nextBeacon(chainId, previousBeacon, 12, proposer.id, facts.vrfOutput)
+    const beacon = beaconOf(chainId, 12, facts.sigma)
     const order = assignmentOrder(chainId, beacon, facts.submitter, 9, set)
-    assert.equal(explanation.drawHeight, 12)
     assert.deepEqual(explanation.order.map(({ id }) => hex(id)), order.map(hex))
     assert.deepEqual(explanation.drawn, [0, 1, 2].map(attempt => drawnFor(order, attempt, 2)))
   })
 
   it('has steps whose inputs make the message, and whose message makes the digest', () => {
-    const [vrf, ...hashed] = explanation.steps
-    assert.equal(vrf!.digest, hex(facts.vrfOutput))
-    for (const { inputs, message } of explanation.steps) {
+    const { beacon, candidates, lottery, sigma } = explanation
+    for (const { inputs, message } of [lottery!, sigma, beacon, ...candidates]) {
       assert.equal(inputs.map(input => input.value).join(''), message)
     }
-    for (const { message, digest } of hashed) {
+    assert.equal(lottery!.digest, hex(lotteryMessage(chainId, 3, 12, facts.hash)))
+    assert.equal(sigma.digest, hex(facts.sigma))
+    for (const { message, digest } of [beacon, ...candidates]) {
       assert.equal(hex(nobleSha256(fromHex(message))), digest)
     }
-    const beaconStep = hashed[0]!
-    for (const step of hashed.slice(1)) {
-      assert(step.inputs.some(input => input.value === beaconStep.digest))
-    }
-    const digests = hashed.slice(1).map(step => step.digest)
+    assert(beacon.inputs.some(input => input.value === sigma.digest))
+    for (const step of candidates) assert(step.inputs.some(input => input.value === beacon.digest))
+    const digests = candidates.map(step => step.digest)
     assert.deepEqual(digests, digests.toSorted())
+  })
+
+  it('leaves out the message of the lottery if the epoch is not known', () => {
+    assert.equal(explainDraw({ ...facts, epoch: undefined }).lottery, undefined)
   })
 })

@@ -54,7 +54,8 @@ export class SimNode {
       leaders: this.#world.leaders(this.height),
       self: keyedSigner(keyed.members[this.index]!),
       policy: TEST_POLICY,
-      finalizedAt: this.#finalizedAt
+      finalizedAt: this.#finalizedAt,
+      threshold: 0
     }
     const { state, effects } = startHeight(context, [...this.#durable], this.#clock())
     this.state = state

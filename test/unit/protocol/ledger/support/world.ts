@@ -10,24 +10,25 @@ import {
 import type { UnsignedTransaction } from '../../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../../src/protocol/crypto/index.js'
 import {
-  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, restoreState, touches
+  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, restoreState, sigmaEpoch, touches
 } from '../../../../../src/protocol/ledger/index.js'
 import type {
   Delta, Draft, DraftOptions, Entries, EntryKey, LedgerState, Row
 } from '../../../../../src/protocol/ledger/index.js'
 import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index.js'
 import {
-  drawnFor, leaderAt, leaderOrder, vrfAlpha
+  drawnFor, leaderAt, leaderOrder
 } from '../../../../../src/protocol/sortition/index.js'
 import type {
   AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, JoinSignature, Member, MemberId,
-  Opinion, Proposal, Propose, SignedAllowlist, Signer, VerifiedTransaction
+  Opinion, Proposal, Propose, Sigma, SignedAllowlist, Signer, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
   Decision, Relation, TransactionKind, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
 import { joinsOf } from '../../../../fixtures/joins.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
+import { installEpoch } from '../../../../fixtures/dealt-epoch.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { label, memberOf, opinionOn } from './made.js'
 
@@ -57,7 +58,7 @@ export class World {
 
   constructor (
     members = 5, parameters: Partial<ChainParameters> = {}, keys = simulatedKeys(),
-    private readonly kinds = { forms: ALL_FORMS, rules: ALL_RULES }
+    private readonly kinds = { forms: ALL_FORMS, rules: ALL_RULES }, isDealt = true
   ) {
     this.makeSigner = name => keys.signer(sha256(utf8(name)))
     this.government = this.makeSigner('government')
@@ -73,6 +74,7 @@ export class World {
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
     this.state = genesisState(this.chain)
+    if (isDealt) installEpoch(this.state, this.rows)
   }
 
   newcomer (name: string): Signer {
@@ -187,6 +189,12 @@ export class World {
   /** Signers of later members, which may lead. */
   readonly extra: Signer[] = []
 
+  /** The σ of the next header. The ledger gets σ from code that has checked the shares, so any bytes do. */
+  get sigma (): Sigma {
+    const { height } = this.state
+    return sigmaEpoch(this.state) === undefined ? ZERO_32 : sha256(utf8(`sigma of block ${height}`))
+  }
+
   draft (candidates: readonly VerifiedTransaction[], options: BlockOptions = {}): Draft {
     const { state, chain } = this
     const view = options.view ?? 0
@@ -196,7 +204,7 @@ export class World {
       view,
       signer,
       timestamp: options.timestamp ?? state.timestamp + 100,
-      vrfProof: signer.vrfProve(vrfAlpha(chain.id, state.height + 1, state.beacon)),
+      sigma: this.sigma,
       entries: this.load(touches(state, candidates, this.kinds.rules)),
       rules: this.kinds.rules
     }
@@ -206,7 +214,7 @@ export class World {
   judge (block: Block): ReturnType<typeof executeBlock> {
     const { rules } = this.kinds
     const entries = this.load(touches(this.state, block.transactions, rules))
-    return executeBlock(this.chain, this.state, block, entries, rules)
+    return executeBlock(this.chain, this.state, block, entries, { sigma: this.sigma, rules })
   }
 
   /** Drafts, checks and applies a block, which must contain every candidate. */

@@ -1,0 +1,111 @@
+import type { UnsignedTransaction } from '../codec/index.js'
+import { isReady, type KeyState } from '../ledger/index.js'
+import {
+  hex, type ChainId, type Group, type MemberId, type Timestamp, type TransactionKind
+} from '../types/index.js'
+import { dealingFor, wantsToDeal } from './deal.js'
+import { draftOf, makeBox } from './draft-box.js'
+import type { OpenedDealings } from './opened-dealings.js'
+import { placeIn, type OwnPlace } from './own-place.js'
+import { computeShares, heldShares } from './own-shares.js'
+import { complaints, lost, mustReportLoss, readyFor } from './reports.js'
+import type { KeySecrets } from './secrets.js'
+import { withoutSpent } from './spent.js'
+
+export interface KeepingInput {
+  readonly group: Group
+  readonly chainId: ChainId
+  /** This hospital. */
+  readonly self: MemberId
+  /** The state of shared keys after the newest block here. */
+  readonly keys: KeyState
+  /** The secrets as they are on the disk. */
+  readonly secrets: KeySecrets
+  readonly opened: OpenedDealings
+  readonly now: Timestamp
+  /** 64 random bytes. They are used only if a new secret is needed. */
+  readonly random: Uint8Array
+}
+
+export type KeysTransaction = Extract<UnsignedTransaction, {
+  readonly kind: (typeof TransactionKind)['keysDeal' | 'keysComplain' | 'keysReady' | 'keysLost']
+}>
+
+export interface KeepingStep {
+  /** The secrets to have on the disk before anything is sent. Secrets that are missing here are destroyed. */
+  readonly secrets: KeySecrets
+  /** Own transactions that no block has. The same state and secrets give the same transactions. */
+  readonly send: readonly KeysTransaction[]
+}
+
+/**
+ * Decides what a hospital does next about shared keys (SPECIFICATION.md §6). The caller calls this after each
+ * commit and at each start, whatever crashed in between: stores `secrets`, then sends what does not wait in
+ * the pool yet.
+ */
+export function keep (input: KeepingInput): KeepingStep {
+  const { keys } = input
+  // The ledger is older than the secrets, as after the restore of a database, so it catches up first.
+  if (keys.lastNumber < input.secrets.newest) return { secrets: input.secrets, send: [] }
+  const drafting = withDrafts(input, withShares(input, { ...input.secrets, newest: keys.lastNumber }))
+  const secrets = withoutSpent(input, drafting)
+  return { secrets, send: isMember(input) ? transactions(input, secrets) : [] }
+}
+
+/** Returns the own places in the pending and in the active epoch. */
+function placesOf ({ group, keys, self }: KeepingInput, secrets: KeySecrets): OwnPlace[] {
+  return [keys.pending, keys.serving].map(epoch => placeIn(group, self, secrets, epoch))
+    .filter(place => place !== undefined)
+}
+
+/** Adds the shares that can be computed from the dealings now, and removes those of a former Dl. */
+function withShares (input: KeepingInput, secrets: KeySecrets): KeySecrets {
+  const { group, keys, opened } = input
+  let { shares } = secrets
+  for (const place of placesOf(input, secrets)) {
+    if (heldShares(group, secrets, place) !== undefined) continue
+    const computed = place.epoch.keys === undefined ? undefined : computeShares(group, keys, place, opened)
+    shares = shares.filter(({ epoch }) => epoch !== place.epoch.number)
+    if (computed !== undefined) shares = [...shares, computed]
+  }
+  return { ...secrets, shares }
+}
+
+/** Adds the seed of a dealing and the next box secret where they are needed. */
+function withDrafts (input: KeepingInput, secrets: KeySecrets): KeySecrets {
+  const { group, keys, random, self } = input
+  if (!isMember(input)) return secrets
+  let drafted = secrets
+  if (wantsToDeal(keys, self) && secrets.dealing?.epoch !== keys.lastNumber) {
+    drafted = { ...drafted, dealing: { epoch: keys.lastNumber, seed: random.slice(0, 32) } }
+  }
+  const isLost = mustReportLoss(input, secrets)
+  const needsBox = isLost || placesOf(input, secrets).some(place => becomesReady(input, secrets, place))
+  const inForce = isLost ? keys.members.get(hex(self))?.boxKey : undefined
+  if (needsBox && draftOf(group, keys, secrets, inForce) === undefined) {
+    drafted = { ...drafted, boxes: [...drafted.boxes, makeBox(group, keys.lastNumber, random.slice(32, 64))] }
+  }
+  return drafted
+}
+
+/** Tells whether this hospital can say now that it has checked every dealing of an epoch. */
+function becomesReady ({ group, self }: KeepingInput, secrets: KeySecrets, place: OwnPlace): boolean {
+  return !isReady(place.epoch, self) && heldShares(group, secrets, place) !== undefined
+}
+
+function transactions (input: KeepingInput, secrets: KeySecrets): KeysTransaction[] {
+  const places = placesOf(input, secrets)
+  const dealt = dealingFor(input, secrets)
+  const ready = places.filter(place => becomesReady(input, secrets, place))
+    .map(({ epoch }) => readyFor(input, secrets, epoch))
+  return [
+    ...dealt === undefined ? [] : [dealt],
+    ...places.flatMap(place => complaints(input, place)),
+    ...ready,
+    ...mustReportLoss(input, secrets) ? [lost(input, secrets)] : []
+  ]
+}
+
+function isMember ({ keys, self }: KeepingInput): boolean {
+  return keys.members.has(hex(self))
+}
