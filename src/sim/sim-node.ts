@@ -166,7 +166,8 @@ export class SimNode {
     }
     const parts = await RunningChain.start<Clinic>({
       role: 'hospital', chain, signer, store, network, log: wal, clock: life, scheduler: life,
-      logger: SILENT, secrets: new Secrets(signer.id, bytes), keyStore: device.keys, random: bytes, config: undefined,
+      logger: SILENT, secrets: new Secrets(signer.id, bytes), keyStore: device.keys, random: bytes,
+      config: undefined,
       origin: await logOrigin(store, { created: wal.opening.created, newKeys }),
       keepEvidence: () => Promise.resolve(),
       alarm: living((code, message) => { this.events.alarmed(this, code, message) }),

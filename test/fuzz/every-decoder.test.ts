@@ -34,6 +34,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   decodeFrame: 'consensus-frame',
   decodeKeyFile: 'small-files',
   decodeLogRecord: 'log-record',
+  decodeSecrets: 'key-secrets',
   eachField: 'protobuf-fields',
   guardMuxer: 'muxer-frames',
   guardRpcs: 'gossip-rpc',

@@ -76,6 +76,19 @@ export interface QueuesView {
   readonly linkingKey: boolean
 }
 
+/** The shares of keys at this hospital. */
+export interface OwnSharesView {
+  /** The state of the epochs in words. */
+  readonly text: string
+  /** The epoch in use; absent before the first epoch. */
+  readonly epoch?: number
+  /** This hospital is a holder of that epoch, and has its share. */
+  readonly isHolder: boolean
+  readonly hasShare: boolean
+  /** The last backup of the keys that this node knows of. `isOlder`: the secrets have changed since. */
+  readonly backup?: { readonly at: number, readonly isOlder: boolean }
+}
+
 /** The admission of a hospital that has no chain yet. */
 export interface AdmissionView {
   readonly stage: 'no-government' | 'unreachable' | 'pending' | 'approved' | 'rejected' | 'refused' |
@@ -141,6 +154,7 @@ export interface FactsView {
   /** The greatest difference of clocks that this chain allows. */
   readonly maxSkewMs?: number
   readonly queues?: QueuesView
+  readonly shares?: OwnSharesView
   readonly admission?: AdmissionView
   readonly desk?: DeskView
   readonly disk?: DiskView

@@ -31,11 +31,11 @@ export interface BodiesView {
 
 /** The epochs of the keys that the hospitals share. At least one of them is present. */
 export interface SharedKeysView {
-  /** The epoch in use. `ready` holders have told the chain that they have their shares; `needed` can use a key. */
+  /** The epoch in use. `ready` holders said that they have their shares; `needed` of them can use a key. */
   readonly active?: {
     readonly epoch: number, readonly ready: number, readonly holders: number, readonly needed: number
   }
-  /** The epoch that is being dealt. It becomes active when all holders, or after a while `needed`, are ready. */
+  /** The epoch that is being dealt. It is active when all holders are ready, or after a while `needed`. */
   readonly pending?: {
     readonly epoch: number, readonly dealings: number, readonly ready: number, readonly holders: number
     readonly needed: number

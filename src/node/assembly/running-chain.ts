@@ -65,7 +65,8 @@ export const RunningChain = { start }
 async function begin (
   chain: RunningChain<Clinical>, effects: readonly ReplicaEffect[], readFrame: typeof decodeFrame
 ): Promise<void> {
-  const { addresses, hospital, hostLoop, keeper, lists, membership, network, role, status, store, voting } = chain
+  const { addresses, hospital, hostLoop, keeper, lists, membership, network, role, status, store } = chain
+  const { voting } = chain
   const pending = await store.allowlists.get(u32(membership.committed.list.version + 1))
   const list = pending === undefined ? undefined : decode(signedAllowlistCodec, pending)
   // Before anything is served: a hospital that this list removes must get no key and no gossip.

@@ -25,8 +25,8 @@ export interface KeyKeeperParts {
 }
 
 /**
- * Takes part in the dealing of shared keys (SPECIFICATION.md §6). After each commit `keep` decides; the keeper
- * makes the secrets durable, and then sends the transactions.
+ * Takes part in the dealing of shared keys (SPECIFICATION.md §6). After each commit `keep` decides. The
+ * keeper makes the secrets durable, and then sends the transactions.
  */
 export class KeyKeeper {
   readonly #opened: OpenedDealings

@@ -41,9 +41,9 @@ export interface ShareFileOptions {
 /**
  * Stores the secrets of shared keys in the key folder (SPECIFICATION.md §10.5).
  *
- * The file has two slots of fixed size. A write fills the slot that is not in use, and syncs it. Then it fills
- * the other slot with the same secrets. So a crash leaves the secrets from before or after the write, and
- * destroyed secrets are overwritten in place. Both slots are sealed with AES-256-GCM under a key that follows
+ * The file has two slots of fixed size. A write fills the slot that is not in use, and syncs it. Then it
+ * fills the other slot with the same secrets. So a crash leaves the secrets from before or after the write,
+ * and destroyed secrets are overwritten in place. Both slots are sealed with AES-256-GCM. Their key follows
  * from the seed of the node, so the passphrase of the seed protects them too.
  */
 export class ShareFile implements KeyStore {

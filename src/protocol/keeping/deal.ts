@@ -1,10 +1,10 @@
 import { isFresh, type KeyState } from '../ledger/index.js'
 import { dealingSecrets, makeDealing, type KeyToDeal } from '../sharing/index.js'
 import { equal, SHARED_KEYS, TransactionKind, type MemberId, type Scalar } from '../types/index.js'
+import type { KeepingInput, KeysTransaction } from './input.js'
 import { placeIn } from './own-place.js'
 import { heldShares } from './own-shares.js'
 import type { KeySecrets } from './secrets.js'
-import type { KeepingInput, KeysTransaction } from './step.js'
 
 /** Tells whether this hospital should deal: Dl is not complete, and it may deal and has not. */
 export function wantsToDeal ({ pending }: KeyState, self: MemberId): boolean {

@@ -16,9 +16,9 @@ export function heldShares (
 }
 
 /**
- * Computes the own shares of an epoch whose Dl is complete. Undefined if a dealing of Dl is bad for this
- * hospital, if the box secret is gone, or if the shares do not match the public shares. The ledger forgets
- * the former holders when an epoch becomes active, so the shares of a reshared key are computed before that.
+ * Computes the own shares of an epoch whose Dl is complete. Undefined: a dealing of Dl is bad for this
+ * hospital, the box secret is gone, or the shares do not match the public shares. The ledger forgets the
+ * former holders when an epoch becomes active, so the shares of a reshared key are computed before that.
  */
 export function computeShares (
   group: Group, state: KeyState, { boxSecret, epoch, index }: OwnPlace, opened: OpenedDealings

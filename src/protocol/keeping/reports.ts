@@ -2,10 +2,10 @@ import { LOST_GAP_MS, type EpochDealings } from '../ledger/index.js'
 import { makeComplaint } from '../sharing/index.js'
 import { assert, compare, hex, TransactionKind } from '../types/index.js'
 import { draftOf } from './draft-box.js'
+import type { KeepingInput, KeysTransaction } from './input.js'
 import { placeIn, type OwnPlace } from './own-place.js'
 import { heldShares } from './own-shares.js'
 import type { KeySecrets } from './secrets.js'
-import type { KeepingInput, KeysTransaction } from './step.js'
 
 /** Makes a complaint about each dealing that is bad for this hospital and not void. */
 export function complaints (input: KeepingInput, { boxSecret, epoch, index }: OwnPlace): KeysTransaction[] {
@@ -35,8 +35,8 @@ export function readyFor (
 }
 
 /**
- * Tells whether this hospital must ask for a new dealing: it cannot open the dealings of the pending epoch, or
- * it has no share of the active epoch, cannot compute it, and no epoch is pending.
+ * Tells whether this hospital must ask for a new dealing. It must if it cannot open the dealings of the
+ * pending epoch. Without a pending epoch, it must if it has no share of the active epoch and cannot get it.
  */
 export function mustReportLoss (input: KeepingInput, secrets: KeySecrets): boolean {
   const { group, keys, now, self } = input

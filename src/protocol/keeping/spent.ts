@@ -1,10 +1,10 @@
 import { isReady } from '../ledger/index.js'
 import { equal, hex, type BoxKey } from '../types/index.js'
 import { wantsToDeal } from './deal.js'
+import type { KeepingInput } from './input.js'
 import { placeIn, publicKeyOf } from './own-place.js'
 import { heldShares } from './own-shares.js'
 import type { BoxSecret, KeySecrets } from './secrets.js'
-import type { KeepingInput } from './step.js'
 
 /**
  * Returns the secrets without those that have served (SPECIFICATION.md §10.5). A box secret is kept while its

@@ -1,35 +1,13 @@
-import type { UnsignedTransaction } from '../codec/index.js'
-import { isReady, type KeyState } from '../ledger/index.js'
-import {
-  hex, type ChainId, type Group, type MemberId, type Timestamp, type TransactionKind
-} from '../types/index.js'
+import { isReady } from '../ledger/index.js'
+import { hex } from '../types/index.js'
 import { dealingFor, wantsToDeal } from './deal.js'
 import { draftOf, makeBox } from './draft-box.js'
-import type { OpenedDealings } from './opened-dealings.js'
+import type { KeepingInput, KeysTransaction } from './input.js'
 import { placeIn, type OwnPlace } from './own-place.js'
 import { computeShares, heldShares } from './own-shares.js'
 import { complaints, lost, mustReportLoss, readyFor } from './reports.js'
 import type { KeySecrets } from './secrets.js'
 import { withoutSpent } from './spent.js'
-
-export interface KeepingInput {
-  readonly group: Group
-  readonly chainId: ChainId
-  /** This hospital. */
-  readonly self: MemberId
-  /** The state of shared keys after the newest block here. */
-  readonly keys: KeyState
-  /** The secrets as they are on the disk. */
-  readonly secrets: KeySecrets
-  readonly opened: OpenedDealings
-  readonly now: Timestamp
-  /** 64 random bytes. They are used only if a new secret is needed. */
-  readonly random: Uint8Array
-}
-
-export type KeysTransaction = Extract<UnsignedTransaction, {
-  readonly kind: (typeof TransactionKind)['keysDeal' | 'keysComplain' | 'keysReady' | 'keysLost']
-}>
 
 export interface KeepingStep {
   /** The secrets to have on the disk before anything is sent. Secrets that are missing here are destroyed. */
@@ -40,16 +18,17 @@ export interface KeepingStep {
 
 /**
  * Decides what a hospital does next about shared keys (SPECIFICATION.md §6). The caller calls this after each
- * commit and at each start, whatever crashed in between: stores `secrets`, then sends what does not wait in
- * the pool yet.
+ * commit and at each start, whatever crashed in between. It stores `secrets`, and then sends the transactions
+ * that do not wait in the pool.
  */
 export function keep (input: KeepingInput): KeepingStep {
   const { keys } = input
   // The ledger is older than the secrets, as after the restore of a database, so it catches up first.
   if (keys.lastNumber < input.secrets.newest) return { secrets: input.secrets, send: [] }
-  const drafting = withDrafts(input, withShares(input, { ...input.secrets, newest: keys.lastNumber }))
-  const secrets = withoutSpent(input, drafting)
-  return { secrets, send: isMember(input) ? transactions(input, secrets) : [] }
+  const secrets = withDrafts(input, withShares(input, { ...input.secrets, newest: keys.lastNumber }))
+  return {
+    secrets: withoutSpent(input, secrets), send: isMember(input) ? transactions(input, secrets) : []
+  }
 }
 
 /** Returns the own places in the pending and in the active epoch. */

@@ -26,8 +26,6 @@ export {
   exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf, watches
 } from './kinds/transaction.js'
 
-export { epochDeadline } from './epochs/end-block.js'
-
 export { hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
 export { attemptsBegun, dutiesIn, dutiesOn, allDuties } from './cases/duties.js'
 export type { Duty } from './cases/duties.js'

@@ -1,9 +1,8 @@
 import { sigmaEpoch } from '../ledger/index.js'
+import { combine, isValidShare, lotteryInput, shareOf, type Drawing } from '../lottery/index.js'
 import {
-  combine, isValidShare, lotteryInput, shareOf, type Drawing
-} from '../lottery/index.js'
-import {
-  assert, equal, LOTTERY, ZERO_32, type BeaconShare, type GroupElement, type MemberId, type ShareMessage, type Sigma
+  assert, equal, LOTTERY, ZERO_32, type BeaconShare, type GroupElement, type MemberId, type ShareMessage,
+  type Sigma
 } from '../types/index.js'
 import { accuse } from './accusing.js'
 import type { Run } from './run.js'
@@ -56,15 +55,15 @@ export function knowsSigma ({ tipShares }: Pick<ReplicaState, 'tipShares'>): boo
   return tipShares === undefined || tipShares.sigma !== undefined
 }
 
-/** Notes that this holder must send its share: the block has just become final, or the next height is active. */
+/** Notes that this holder must send its share: the block is new, or the next height has become active. */
 export function shareIsDue ({ tipShares }: ReplicaState): void {
   if (tipShares?.isSent === false) tipShares.isDue = true
 }
 
 /**
  * Makes and sends the own share of the last final block, once. No share is ever made for a block that is
- * not final: t early shares would show the draw before the block is certain (§6.1). A holder of a new epoch
- * may get its secret a moment after the block that activates the epoch, so a share that is due is tried again.
+ * not final: t early shares would show the draw before the block is certain (§6.1). A holder may
+ * get its secret a moment after the block that activates the epoch. So a share that is due is tried again.
  */
 export function sendOwnShare (run: Run): void {
   const { tipShares } = run.state

@@ -37,7 +37,7 @@ export interface KeyEpoch {
 /** Gives the secrets of this hospital to the code that uses shared keys. */
 export interface KeyHolder {
   /**
-   * Returns k_i, the own share of a key in an epoch. Undefined: this hospital has no share there, or no longer.
+   * Returns k_i, the own share of a key in an epoch. Undefined: this hospital has none, or no longer.
    * @param key index in SHARED_KEYS
    */
   secretShare (epoch: number, key: number): Scalar | undefined

@@ -3,7 +3,9 @@ import {
 } from '../../protocol/codec/index.js'
 import type { EpochDealings } from '../../protocol/ledger/index.js'
 import { dealingSecrets, makeComplaint, makeDealing } from '../../protocol/sharing/index.js'
-import { assert, equal, SHARED_KEYS, TransactionKind, type BoxKey, type Dealing } from '../../protocol/types/index.js'
+import {
+  assert, equal, SHARED_KEYS, TransactionKind, type BoxKey, type Dealing
+} from '../../protocol/types/index.js'
 import { valueIn } from '../frames.js'
 import { toAll, type Behaviour, type Means } from './behaviour.js'
 

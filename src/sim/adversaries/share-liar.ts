@@ -7,9 +7,9 @@ import { messageIn } from '../frames.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 
 /**
- * Lies with its shares of σ. It withholds a share or sends it to some, sends a bad proof, makes shares for
- * blocks that are not final and for blocks that do not exist, and attaches too few shares to its proposals,
- * or one share twice.
+ * Lies with its shares of σ. It withholds a share, sends the share to some, or sends a bad proof. It makes
+ * shares for blocks that are not final, and for blocks that do not exist. It attaches too few shares to its
+ * proposals, or one share twice.
  */
 export class ShareLiar implements Behaviour {
   constructor (private readonly means: Means) {}

@@ -1,6 +1,6 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import {
-  applyDelta, entryId, epochDeadline, executeBlock, genesisState, nextSigma, touches, type LedgerState
+  applyDelta, entryId, executeBlock, genesisState, nextSigma, touches, type LedgerState
 } from '../../protocol/ledger/index.js'
 import {
   TransactionKind, type Block, type Chain, type KeyEpoch, type Member, type MemberId
@@ -14,8 +14,6 @@ export interface Height {
   readonly set: readonly MemberId[]
   /** The key epoch that is active after this block. */
   readonly epoch: KeyEpoch | undefined
-  /** The time from which a quorum of ready holders activates the pending key epoch (§7.7). */
-  readonly dealDeadline: number | undefined
   /** The verdict on the block in isolation; undefined: valid. */
   readonly fault: string | undefined
 }
@@ -68,8 +66,7 @@ export class History {
         this.#next = transaction.allowlist.list.entries
       }
     }
-    const { keys } = this.#ledger
-    this.#heights.push({ block, set, epoch: keys.active, dealDeadline: epochDeadline(keys), fault })
+    this.#heights.push({ block, set, epoch: this.#ledger.keys.active, fault })
   }
 
   #execute (block: Block, shares: CommittedBlock['shares']): string | undefined {

@@ -1,5 +1,7 @@
 import { isValidShare, lotteryInput } from '../../protocol/lottery/index.js'
-import type { Chain, Conflict, MemberId, ProposeHead, ProvenOpinion, ShareMessage } from '../../protocol/types/index.js'
+import type {
+  Chain, Conflict, MemberId, ProposeHead, ProvenOpinion, ShareMessage
+} from '../../protocol/types/index.js'
 import { areContrary, equalIds, leafOf, name, rootByPath, short, voteBytes } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import {

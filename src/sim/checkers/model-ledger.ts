@@ -6,6 +6,7 @@ import { beaconBy, leadersOf, leafOf, name, rootOf, txIdOf, ZEROS } from './arit
 import type { WatchedRun } from './checker.js'
 import { headerBytes } from './layouts.js'
 import { isUndecided, ModelCases, type ModelCase } from './model-cases.js'
+import { ModelEpochs } from './model-epochs.js'
 import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
 import { caseIdsOf, faultOfForm } from './transaction-form.js'
@@ -32,6 +33,7 @@ export interface BlockEffects {
 export class ModelLedger {
   readonly cases: ModelCases
   readonly lists: ModelLists
+  readonly epochs: ModelEpochs
   readonly #evidence: ModelEvidence
   readonly #lastSeq = new Map<string, number>()
   #epoch = 0
@@ -40,10 +42,13 @@ export class ModelLedger {
   #time: number
   #set: readonly MemberId[]
   #bodyBytes = 0
+  /** Tells whether a key epoch was active before this block. */
+  #hadEpoch = false
 
   constructor (private readonly run: WatchedRun) {
     this.cases = new ModelCases(run)
     this.lists = new ModelLists(run)
+    this.epochs = new ModelEpochs(run)
     this.#evidence = new ModelEvidence(run)
     this.#evidence.know(this.lists.ids)
     this.#time = run.chain.genesis.createdAt
@@ -60,6 +65,7 @@ export class ModelLedger {
     const closed: string[] = []
     const drawn = this.#draw(block)
     this.#bodyBytes = 0
+    this.#hadEpoch = this.epochs.hasActive
     const perHospital = new Map<string, number>()
     for (const transaction of transactions) {
       const form = faultOfForm(this.run.chain, transaction)
@@ -71,6 +77,7 @@ export class ModelLedger {
     this.#evidence.know(this.lists.ids)
     if (this.#set.map(name).join() !== this.lists.ids.join()) fault('another set follows')
     this.cases.expire(timestamp)
+    this.epochs.end(timestamp, this.lists.members)
     this.#time = timestamp
     for (const [id, found] of this.cases.all) {
       const status = before.get(id)
@@ -103,9 +110,9 @@ export class ModelLedger {
     const bytes = transactions.reduce((sum, { bytes }) => sum + 4 + bytes.length,
       headerBytes(header).length + 2)
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
-    const deal = history.at(header.height - 1)?.dealDeadline ?? Infinity
-    const mayBeEmpty = header.view > 0 || (deal > this.#time && deal <= header.timestamp) ||
-      this.cases.hasWork(this.#time, header.timestamp, name(header.sigma) !== name(ZEROS))
+    const draws = name(header.sigma) !== name(ZEROS)
+    const mayBeEmpty = header.view > 0 || this.cases.hasWork(this.#time, header.timestamp, draws) ||
+      this.epochs.isDue(this.#time, header.timestamp)
     if (transactions.length === 0 && !mayBeEmpty) fault('empty without need')
   }
 
@@ -131,7 +138,11 @@ export class ModelLedger {
     const { transaction } = verified
     switch (transaction.kind) {
       case TransactionKind.allowlist: {
-        const text = this.lists.faultOf(transaction, height, time)
+        const { entries } = transaction.allowlist.list
+        const isEarly = !this.epochs.mayChange(this.lists.ids, entries.map(({ id }) => name(id)))
+        const text = isEarly
+          ? 'before the key epoch'
+          : this.lists.faultOf(transaction, height, time)
         this.lists.commit(transaction.allowlist, time)
         return text === undefined ? undefined : `a list: ${text}`
       }
@@ -141,9 +152,11 @@ export class ModelLedger {
       case TransactionKind.keysDeal:
       case TransactionKind.keysComplain:
       case TransactionKind.keysReady:
-      case TransactionKind.keysLost:
-        return this.#isMember(transaction.author) ? undefined : 'shared keys by a stranger'
+      case TransactionKind.keysLost: return this.epochs.faultOf(transaction, verified.id, time)
+      case TransactionKind.linkingEpoch:
+        return this.#hadEpoch ? this.#link(transaction, time) : 'a linking epoch before the first key epoch'
       case TransactionKind.propose: {
+        if (!this.#hadEpoch) return 'a proposal before the first key epoch'
         const hospital = name(transaction.author)
         const share = (perHospital.get(hospital) ?? 0) + transaction.proposals.length
         perHospital.set(hospital, share)

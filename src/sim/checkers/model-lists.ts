@@ -19,6 +19,7 @@ export class ModelLists {
     this.#changedAt = genesis.createdAt
   }
 
+  get members (): readonly Member[] { return this.#entries }
   get ids (): readonly string[] { return this.#entries.map(member => name(member.id)) }
 
   /** Returns whether a header names the list in force. */
@@ -88,7 +89,7 @@ export class ModelLists {
 
   /** Counts the added and the removed members. */
   #churn (next: readonly Member[]): number {
-    const [before, after] = [this.#entries, next].map(list => list.map(({ id }) => name(id))) as [string[], string[]]
+    const [before, after] = [this.#entries.map(({ id }) => name(id)), next.map(({ id }) => name(id))]
     return before.filter(entry => !after.includes(entry)).length +
       after.filter(entry => !before.includes(entry)).length
   }

@@ -92,9 +92,8 @@ export class Fleet {
     for (;;) {
       const { chain } = await this.government.client.call('status')
       const active = chain?.sharedKeys.active
-      if (chain !== undefined && active?.ready === active?.holders && chain.sharedKeys.pending === undefined) {
-        return chain.sharedKeys.text
-      }
+      const isDealing = active?.ready !== active?.holders || chain?.sharedKeys.pending !== undefined
+      if (chain !== undefined && !isDealing) return chain.sharedKeys.text
       if (Date.now() > deadline) {
         throw new Error(`the hospitals share no keys: ${chain?.sharedKeys.text ?? 'no chain'}`)
       }

@@ -17,6 +17,5 @@ import { TRANSACTIONS } from './transactions.js'
 
 export const MUTANTS: readonly Mutant[] = [
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
-  ...FINALITY, ...DURABILITY,
-  ...EVIDENCE, ...MEMORY, ...KEEPING
+  ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING
 ]

@@ -28,13 +28,5 @@ export const KEEPING: readonly Mutant[] = [
     find: 'epoch === keys.active?.number || epoch',
     replace: 'epoch === keys.lastNumber || epoch',
     trial: { ...STORM, faults: ['loss', 'churn', 'pause'], plan: { churnMs: 800 } }
-  },
-  {
-    name: 'a hospital complains about every dealing',
-    rule: '§6.6',
-    file: 'src/protocol/keeping/reports.ts',
-    find: '    if (opened.open(entry, index, boxSecret) !== undefined) return []\n',
-    replace: '',
-    trial: STORM
   }
 ]

@@ -2,8 +2,6 @@ import type { Mutant } from '../mutant.js'
 import { BAD_LEADER, CHURN } from './trials.js'
 
 const EPOCHS = 'src/protocol/ledger/epochs'
-/** The checkers share the rules of shared keys with the nodes. The verifier of another process does not. */
-const BY_VERIFIER = 'the ledger by hand does not judge shared keys'
 
 /** §6.5 to §6.10. */
 export const SHARED_KEY_RULES: readonly Mutant[] = [
@@ -13,8 +11,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: 'src/protocol/codec/forms/keys-deal.ts',
     find: "    if (!equal(deal.author, deal.dealing.dealer)) return reject('dealing-of-another')\n",
     replace: "    if (deal.dealing.keys.length > 8) return reject('dealing-of-another')\n",
-    trial: BAD_LEADER,
-    verifierAlone: BY_VERIFIER
+    trial: BAD_LEADER
   },
   {
     name: 'a dealer may deal twice',
@@ -22,8 +19,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-deal.ts`,
     find: 'if (pending.dealings.some(other => equal(other.dealing.dealer, dealing.dealer))) {',
     replace: 'if (pending.dealings.some(other => equal(other.id, id))) {',
-    trial: BAD_LEADER,
-    verifierAlone: BY_VERIFIER
+    trial: BAD_LEADER
   },
   {
     name: 'a dealing is not checked',
@@ -31,8 +27,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-deal.ts`,
     find: '  if (fault !== undefined) return reject(fault)\n',
     replace: "  if (fault === 'wrong-keys') return reject(fault)\n",
-    trial: BAD_LEADER,
-    verifierAlone: BY_VERIFIER
+    trial: BAD_LEADER
   },
   {
     name: 'a dealing may leave out a key',
@@ -40,8 +35,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-deal.ts`,
     find: "      if (!isDealt) return 'wrong-keys'\n",
     replace: '',
-    trial: BAD_LEADER,
-    verifierAlone: BY_VERIFIER
+    trial: BAD_LEADER
   },
   {
     name: 'a dealer may deal in a dead epoch',
@@ -49,8 +43,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-deal.ts`,
     find: "if (pending?.number !== dealing.epoch) return reject('dead-epoch')",
     replace: "if (pending === undefined) return reject('dead-epoch')",
-    trial: BAD_LEADER,
-    verifierAlone: BY_VERIFIER
+    trial: BAD_LEADER
   },
   {
     name: 'a false complaint voids a dealing',
@@ -58,8 +51,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-complaint.ts`,
     find: "  if (judgement !== 'holds') return",
     replace: "  if (judgement === 'false') return",
-    trial: BAD_LEADER,
-    verifierAlone: BY_VERIFIER
+    trial: BAD_LEADER
   },
   {
     name: 'keys/ready need not cover Dl',
@@ -67,8 +59,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-ready.ts`,
     find: 'if (!epoch.qualified.every(list => list.every(place => checked.has(place)))) {',
     replace: 'if (!epoch.qualified.every(list => list.every(place => place >= 0))) {',
-    trial: BAD_LEADER,
-    verifierAlone: BY_VERIFIER
+    trial: BAD_LEADER
   },
   {
     name: 'a member may lose its shares at any time',
@@ -76,8 +67,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-lost.ts`,
     find: 'timestamp < member.lostAt + LOST_GAP_MS',
     replace: 'timestamp < member.lostAt',
-    trial: BAD_LEADER,
-    verifierAlone: BY_VERIFIER
+    trial: BAD_LEADER
   },
   {
     name: 'a lost box key may be used again',
@@ -85,8 +75,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-lost.ts`,
     find: "  if (equal(member.boxKey, lost.boxKey)) return reject('box-key-reused')\n",
     replace: "  if (equal(member.boxKey, lost.author)) return reject('box-key-reused')\n",
-    trial: BAD_LEADER,
-    verifierAlone: BY_VERIFIER
+    trial: BAD_LEADER
   },
   {
     name: 'an epoch needs no ready holder',
@@ -94,8 +83,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/end-block.ts`,
     find: 'return ready >= quorum(pending.holders.length) && timestamp',
     replace: 'return ready >= 0 && timestamp',
-    trial: BAD_LEADER,
-    verifierAlone: BY_VERIFIER
+    trial: BAD_LEADER
   },
   {
     name: 'cases are opened before the first key epoch',
@@ -103,8 +91,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: 'src/protocol/ledger/kinds/transaction.ts',
     find: 'return keys.active === undefined && rule.beforeEpochs !== true',
     replace: 'return keys.lastNumber === 0 && rule.beforeEpochs !== true',
-    trial: BAD_LEADER,
-    verifierAlone: BY_VERIFIER
+    trial: BAD_LEADER
   },
   {
     name: 'a list need not wait for the key epoch',
@@ -112,7 +99,6 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/list-rule.ts`,
     find: '  if (!sameMembers(active.holders, current)) return false\n',
     replace: '',
-    trial: CHURN,
-    verifierAlone: BY_VERIFIER
+    trial: CHURN
   }
 ]

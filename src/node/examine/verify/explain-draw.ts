@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { ServiceError, type DrawStepView, type DrawView, type PartyView } from '../../../api/index.js'
 import { decode, finalityCodec } from '../../../protocol/codec/index.js'
+import { isValidShare, lotteryInput } from '../../../protocol/lottery/index.js'
 import {
   explainDraw, type DrawExplanation, type DrawInput, type DrawStep
 } from '../../../protocol/sortition/index.js'
 import {
   equal, hex, LOTTERY, type BeaconShare, type Case, type Chain, type Height, type KeyEpoch, type MemberId
 } from '../../../protocol/types/index.js'
-import { isValidShare, lotteryInput } from '../../../protocol/lottery/index.js'
 import type { NodeStore } from '../../../storage/index.js'
 import { readPastBlock, setOf } from '../../loop/past-sets.js'
 
 /**
- * Computes the draw of a case again from σ in the header and the shares beside it, and shows every step with
- * its inputs (SPECIFICATION.md §6).
+ * Computes the draw of a case again, from σ in the header and the shares beside it. Shows every step with its
+ * inputs (SPECIFICATION.md §6).
  * @param epoch the key epoch in force; the shares of its draws are checked against its public shares
  * @throws ServiceError 409 'not-drawn' while the case waits for its draw, or if it ended before the draw
  * @throws StorageError 'corrupt' if the needed blocks are missing
@@ -25,7 +25,8 @@ export async function explainCase (
   const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
   const { drawHeight } = drawn
   if (drawHeight === 0) {
-    throw new ServiceError(409, 'not-drawn', 'This case has no draw yet: the next block draws its validators.')
+    throw new ServiceError(409, 'not-drawn',
+      'This case has no draw yet: the next block draws its validators.')
   }
   // The header of the next block carries σ.
   const { header } = await readPastBlock(store, drawHeight + 1)

@@ -1,4 +1,6 @@
-import { accept, type BeaconShare, type Certificate, type Finality, type ShareMessage, type Verdict } from '../../types/index.js'
+import {
+  accept, type BeaconShare, type Certificate, type Finality, type ShareMessage, type Verdict
+} from '../../types/index.js'
 import { list, struct } from '../wire/combinators.js'
 import { MAX_MEMBERS } from '../wire/limits.js'
 import { bytes32, u16, u32, u64 } from '../wire/primitives.js'

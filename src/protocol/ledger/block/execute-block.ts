@@ -1,4 +1,6 @@
-import { accept, reject, ZERO_32, type Block, type Chain, type Sigma, type Verdict } from '../../types/index.js'
+import {
+  accept, reject, ZERO_32, type Block, type Chain, type Sigma, type Verdict
+} from '../../types/index.js'
 import { beaconOf, drawingBeacon } from '../../sortition/index.js'
 import { openBlock } from '../cases/draw-cases.js'
 import { checkHeader } from './check-header.js'

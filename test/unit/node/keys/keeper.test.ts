@@ -20,7 +20,7 @@ describe('the keeper of a node', () => {
   it('deals at the founding, and destroys the secrets that have served', async () => {
     net = await new Consortium().start()
     await until(() => net.nodes.every(hasShare), 'all have a share')
-    await until(() => net.nodes.every(node => node.keyStore.secrets.boxes.length === 1), 'one box secret is left')
+    await until(() => net.nodes.every(node => node.keyStore.secrets.boxes.length === 1), 'one box is left')
     const keys = net.nodes.map(node =>
       hex(node.running.hostLoop.state.ledger.keys.active!.keys[0]!.publicKey))
     assert.equal(new Set(keys).size, 1)

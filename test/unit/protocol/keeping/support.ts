@@ -1,6 +1,8 @@
 /** A ledger of shared keys alone, with hospitals that keep their secrets and can crash. */
 import assert from 'node:assert/strict'
-import { signTransaction, transactionCodec, transactionIdOfBytes } from '../../../../src/protocol/codec/index.js'
+import {
+  signTransaction, transactionCodec, transactionIdOfBytes
+} from '../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../src/protocol/crypto/index.js'
 import {
   firstSecrets, keep, newestBoxKey, OpenedDealings, type KeepingStep, type KeySecrets, type KeysTransaction
@@ -156,7 +158,7 @@ export class KeyLedger {
       const secret = secrets.shares.find(({ epoch }) => epoch === active.number)?.scalars[LOTTERY]
       assert(index >= 0 && secret !== undefined, `${name} has a share`)
       const share = makeShare(this.group, utf8('c'), secret, message)
-      assert(verifyShare(this.group, utf8('c'), shares[index]!, message, share), `the share of ${name} is valid`)
+      assert(verifyShare(this.group, utf8('c'), shares[index]!, message, share), `${name} has a bad share`)
       return { index, element: share.element }
     })
     const combined = made.map((_, first) => {

@@ -42,7 +42,7 @@ class Schedule {
     world.accept(block, delta)
     const { chain } = world
     const entries = world.load(touches(this.second, block.transactions))
-    const verdict = executeBlock(chain, this.second, block, entries)
+    const verdict = executeBlock(chain, this.second, block, entries, { sigma: block.header.sigma })
     assert(verdict.verdict === 'accept')
     applyDelta(this.second, verdict.value)
     assert.deepEqual(imageOf(this.second), imageOf(world.state))

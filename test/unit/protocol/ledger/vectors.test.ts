@@ -51,7 +51,7 @@ function liveHistory (): World {
   const joining = world.newcomer('joining')
   world.extra.push(joining)
   const members = world.state.allowlist.list.entries
-  world.commit([world.allowlist([...members, memberOf(joining, 'Joining')])])
+  world.commit([world.allowlist([...members, memberOf(joining, 'Joining', nodeVerifier.group)])])
   world.commit([world.linking(joining, 2)])
   world.commit([world.linking(a!, 3)], { timestamp: world.state.timestamp + GAP })
   return world

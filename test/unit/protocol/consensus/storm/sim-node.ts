@@ -162,6 +162,8 @@ export class SimNode {
       case 'arm': return this.#arm(effect.timer, effect.view, effect.ms)
       case 'build': return this.#build(effect.view)
       case 'judge': return this.#judge(effect.blockHash, effect.block)
+      case 'check-shares':
+      case 'request-shares': return
       case 'request-certificates': return this.#requestCertificates()
       case 'decided': {
         const { blockHash: hash, certificate } = effect

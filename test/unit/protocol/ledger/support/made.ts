@@ -1,11 +1,11 @@
 import { sha256 } from '../../../../../src/protocol/crypto/index.js'
-import type { Case, Member, Opinion, Signer } from '../../../../../src/protocol/types/index.js'
+import type { Case, Group, Member, Opinion, Signer } from '../../../../../src/protocol/types/index.js'
 import { Decision, utf8 } from '../../../../../src/protocol/types/index.js'
 import { fastGroup } from '../../../../../src/sim/fast-group.js'
 import { boxKeyOf } from '../../../../fixtures/dealt-epoch.js'
 
-export function memberOf (signer: Signer, name: string): Member {
-  return { id: signer.id, boxKey: boxKeyOf(fastGroup, signer.id), name }
+export function memberOf (signer: Signer, name: string, group: Group = fastGroup): Member {
+  return { id: signer.id, boxKey: boxKeyOf(group, signer.id), name }
 }
 
 export function opinionOn (

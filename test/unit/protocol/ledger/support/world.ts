@@ -70,7 +70,7 @@ export class World {
       governmentListKey: this.government.id,
       name: 'ledger tests',
       parameters: { ...DEFAULT_PARAMETERS, ...parameters },
-      members: this.signers.map((signer, i) => memberOf(signer, `Hospital ${i}`))
+      members: this.signers.map((signer, i) => memberOf(signer, `Hospital ${i}`, keys.verifier.group))
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
     this.state = genesisState(this.chain)
