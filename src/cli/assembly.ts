@@ -4,6 +4,7 @@ import type { Assembly } from './options.js'
 export const assembly: Assembly = {
   runStart: async options => (await import('../node/index.js')).runStart(options),
   runInit: async options => (await import('../node/index.js')).runInit(options),
+  backUpKeys: async options => (await import('../node/index.js')).backUpKeys(options),
   verifyChain: async options => (await import('../node/index.js')).verifyChain(options),
   examineFolder: async options => (await import('../node/index.js')).examineFolder(options),
   runTestnet: async options => (await import('../testnet/index.js')).runTestnet(options)

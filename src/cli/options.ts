@@ -39,11 +39,24 @@ export interface InitResult {
   readonly role: Role
   readonly name: string
   readonly peerId: string
-  readonly vrfKey: string
   readonly dataFolder: string
   readonly keysFolder: string
   /** False if keys and folder existed already, so that nothing was changed. */
   readonly created: boolean
+}
+
+/** The options of `backUpKeys`, which copies the key files of a node that may run. */
+export interface BackupOptions {
+  readonly data: string
+  /** The folder for the copies. */
+  readonly to: string
+}
+
+export interface BackupResult {
+  readonly name: string
+  readonly keysFolder: string
+  readonly to: string
+  readonly files: readonly string[]
 }
 
 /** The options of `verifyChain`, which checks the chain in a stopped node's folder. */
@@ -81,6 +94,7 @@ export interface TestnetOptions {
 export interface Assembly {
   runStart (options: StartOptions): Promise<number>
   runInit (options: InitOptions): Promise<InitResult>
+  backUpKeys (options: BackupOptions): Promise<BackupResult>
   verifyChain (options: VerifyOptions): Promise<VerificationView>
   examineFolder (options: ExamineOptions): Promise<HealthView>
   runTestnet (options: TestnetOptions): Promise<number>

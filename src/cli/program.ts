@@ -6,6 +6,7 @@ import { addDiagnosis } from './commands/diagnosis.js'
 import { addDoctor } from './commands/doctor.js'
 import { addDraw } from './commands/draw.js'
 import { addInit } from './commands/init.js'
+import { addKeys } from './commands/keys.js'
 import { addPatient } from './commands/patient.js'
 import { addReview } from './commands/review.js'
 import { addStart } from './commands/start.js'
@@ -26,6 +27,7 @@ export function createProgram (context: Context): Command {
   addStatus(program, context)
   addDoctor(program, context)
   addAllowlist(program, context)
+  addKeys(program, context)
   addDiagnosis(program, context)
   addReview(program, context)
   addPatient(program, context)

@@ -5,6 +5,8 @@
  */
 export { examineFolder } from './examine/doctor/index.js'
 export type { ExamineOptions } from './examine/doctor/index.js'
+export { backUpKeys } from './keys/backup.js'
+export type { BackupOptions, BackupResult } from './keys/backup.js'
 export { runInit, runStart } from './start.js'
 export type { InitResult, NodeOptions, StartOptions } from './start.js'
 export { STOP_SIGNALS, StopWish } from './machine/stop-signals.js'

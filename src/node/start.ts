@@ -1,5 +1,4 @@
 import { startApi } from '../api/index.js'
-import { hex } from '../protocol/types/index.js'
 import {
   loadChainParameters, loadConfig, type GovernmentConfig, type HospitalConfig, type LoadedConfig
 } from './machine/config/index.js'
@@ -35,7 +34,6 @@ export interface InitResult {
   readonly role: NodeRole
   readonly name: string
   readonly peerId: string
-  readonly vrfKey: string
   readonly dataFolder: string
   readonly keysFolder: string
   readonly created: boolean
@@ -109,7 +107,6 @@ export async function runInit (options: NodeOptions): Promise<InitResult> {
       role: options.role,
       name: base.name,
       peerId: base.network.peerId,
-      vrfKey: hex(base.signer.vrfKey),
       dataFolder: base.folders.data.path,
       keysFolder: base.folders.keysPath,
       created: base.keystore.created

@@ -8,8 +8,8 @@ import { knownIdentifier } from './registers/index.js'
  * (ARCHITECTURE.md "Who can read"). The length of each part precedes it, so different inputs never give the
  * same bytes.
  */
-const PSEUDONYM_DOMAIN = utf8('medichain/v1/pseudonym')
-const RETRY_TAG_DOMAIN = utf8('medichain/v1/retry-tag')
+const PSEUDONYM_DOMAIN = utf8('medichain/v2/pseudonym')
+const RETRY_TAG_DOMAIN = utf8('medichain/v2/retry-tag')
 
 /**
  * @param linkingKey 32 bytes that the hospitals share and the government lacks.

@@ -1,15 +1,13 @@
 import { equal, type Member } from '../protocol/types/index.js'
+import { firstBoxKey } from './first-box-key.js'
 import type { Random } from './random.js'
 import type { SimNode } from './sim-node.js'
 import type { World } from './world.js'
 
 /** Least number of members that a list keeps, so that f is at least 1. */
 const MIN_MEMBERS = 4
-/** Shares of admissions and of changed VRF keys among the changes. */
+/** Share of admissions among the changes. */
 const ADMIT_SHARE = 0.55
-const REKEY_SHARE = 0.2
-/** Number of changes that a changed VRF key counts for (§5.1). */
-const REKEY_COST = 2
 
 type Members = readonly Member[]
 
@@ -24,25 +22,25 @@ export class Changes {
     let left = this.random.between(1, Math.max(1, Math.floor(current.length / 3)))
     let list = current
     while (left > 0) {
-      const isRekeyed = left >= REKEY_COST && this.random.chance(REKEY_SHARE)
-      const next = isRekeyed
-        ? this.#rekeyed(list, current)
-        : this.random.chance(ADMIT_SHARE) ? this.#admitted(list, current) : this.#removed(list, current)
+      const next = this.random.chance(ADMIT_SHARE)
+        ? this.#admitted(list, current)
+        : this.#removed(list, current)
       if (next !== undefined && this.#isSound(next, current)) list = next
-      left -= isRekeyed ? REKEY_COST : 1
+      left -= 1
     }
     if (list === current) return undefined
     this.#count(list, current)
     return list
   }
 
-  /** Admits a hospital, perhaps again, under either of its VRF keys. */
+  /** Admits a hospital, perhaps again. */
   #admitted (list: Members, current: Members): Members | undefined {
     const outside = this.world.nodes.filter(node => !holds(list, node) && !holds(current, node))
     if (outside.length === 0) return undefined
     const node = this.random.pick(outside)
-    const vrfKey = this.random.pick(node.options.vrfKeys)
-    return [...list, { id: node.signer.id, vrfKey, name: node.name }]
+    if (node.lives > 0) node.wasReadmitted = true
+    const boxKey = firstBoxKey(node.options.chain.verifier.group, node.signer.id)
+    return [...list, { id: node.signer.id, boxKey, name: node.name }]
   }
 
   #removed (list: Members, current: Members): Members | undefined {
@@ -50,16 +48,6 @@ export class Changes {
     if (old.length === 0) return undefined
     const gone = this.random.pick(old)
     return list.filter(member => member !== gone)
-  }
-
-  #rekeyed (list: Members, current: Members): Members | undefined {
-    const old = list.filter(member => current.includes(member))
-    if (old.length === 0) return undefined
-    const member = this.random.pick(old)
-    const node = this.world.nodes.find(({ signer }) => equal(signer.id, member.id))
-    const vrfKey = node?.options.vrfKeys.find(key => !equal(key, member.vrfKey))
-    if (vrfKey === undefined) return undefined
-    return list.map(entry => entry === member ? { ...entry, vrfKey } : entry)
   }
 
   /** Returns whether at most f members are faulty. Beyond f, a list may only grow. */
@@ -80,8 +68,6 @@ export class Changes {
     if (isBack) world.count('list readmits')
     if (added.length > 0 && gone.length > 0) world.count('list adds and removes')
     if (gone.length > 1) world.count('list removes several')
-    if (list.some(({ id, vrfKey }) => current.some(member =>
-      equal(member.id, id) && !equal(member.vrfKey, vrfKey)))) world.count('list changes a VRF key')
   }
 }
 

@@ -2,23 +2,23 @@
  * Stand-in keys, for the simulator only. An operation takes about a microsecond instead of 50 to 300, so
  * thousands of seeds can run. This is no public-key cryptography: a signature is a hash under a secret,
  * and the verifier looks the secret up. Within a simulation the usual rules hold. Nobody signs for a
- * member without its `Signer`. A key and a message give a single signature, and a key and an alpha give a
- * single VRF output. Only keys of this simulation are accepted.
+ * member without its `Signer`. A key and a message give a single signature. Only keys of this simulation are
+ * accepted.
  *
  * The daemon must never reach this file: `node/` takes its cryptography from `protocol/crypto`.
  */
 import assert from 'node:assert'
 import { sha512 } from '../protocol/crypto/index.js'
 import { equal, mapKey as name, utf8, type Signer, type Verifier } from '../protocol/types/index.js'
+import { fastGroup } from './fast-group.js'
 
 const SEED_BYTES = 32
 const SIGNATURE_BYTES = 64
-const PROOF_BYTES = 80
 /** Number of hashes kept, enough for several heights. */
 const REMEMBERED = 5_000
 
 export interface SimulatedCryptography {
-  /** Accepts only signatures and proofs of the signers of this simulation. */
+  /** Accepts only signatures of the signers of this simulation. */
   readonly verifier: Verifier
   /** Returns the keys that follow from a seed of 32 bytes. */
   readonly signer: (seed: Uint8Array) => Signer
@@ -27,34 +27,18 @@ export interface SimulatedCryptography {
 /** @param worldSeed separates simulations: a signature from another simulation is invalid */
 export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptography {
   const keyedHash = rememberedHash()
-  // Secrets by public key; identity keys and VRF keys are separate, as the real keys are.
+  /** Secrets by public key. */
   const identities = new Map<string, Uint8Array>()
-  const vrfKeys = new Map<string, Uint8Array>()
 
   const derive = (purpose: string, seed: Uint8Array): Uint8Array =>
     sha512(utf8(`simulated/${purpose}\0`), worldSeed, seed).subarray(0, 32)
 
-  /** Makes a proof of 80 bytes: the keyed hash of alpha, and sixteen zeros. */
-  const proofOf = (secret: Uint8Array, alpha: Uint8Array): Uint8Array => {
-    const proof = new Uint8Array(PROOF_BYTES)
-    proof.set(keyedHash(secret, alpha))
-    return proof
-  }
-
   const signer = (seed: Uint8Array): Signer => {
     assert(seed.length === SEED_BYTES, 'a node seed is 32 bytes')
     const secret = derive('identity secret', seed)
-    const vrfSecret = derive('vrf secret', seed)
     const id = derive('identity', secret)
-    const vrfKey = derive('vrf key', vrfSecret)
     identities.set(name(id), secret)
-    vrfKeys.set(name(vrfKey), vrfSecret)
-    return {
-      id,
-      vrfKey,
-      sign: message => keyedHash(secret, message).slice(),
-      vrfProve: alpha => proofOf(vrfSecret, alpha)
-    }
+    return { id, sign: message => keyedHash(secret, message).slice() }
   }
 
   const verifier: Verifier = {
@@ -63,17 +47,11 @@ export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptogr
       if (secret === undefined || signature.length !== SIGNATURE_BYTES) return false
       return equal(keyedHash(secret, message), signature)
     },
-    vrfVerify (key, alpha, proof) {
-      const secret = vrfKeys.get(name(key))
-      if (secret === undefined || !equal(proofOf(secret, alpha), proof)) return undefined
-      return sha512(VRF_OUTPUT, proof)
-    },
-    screenKey: key => identities.has(name(key)) || vrfKeys.has(name(key))
+    screenKey: key => identities.has(name(key)),
+    group: fastGroup
   }
   return { verifier, signer }
 }
-
-const VRF_OUTPUT = utf8('simulated/vrf output\0')
 
 /**
  * Hashes a message between two copies of the secret, so that nobody can extend the message. Results are

@@ -1,3 +1,5 @@
+import type { KeyStore } from '../node/keys/key-store.js'
+import type { KeySecrets } from '../protocol/keeping/index.js'
 import {
   MemoryFileSystem, MemoryStore, put, type AppendFile, type FileSystem, type KeyValueStore,
   type Operation, type Range
@@ -25,8 +27,12 @@ export interface Backup {
 export class Disk {
   readonly #files: MemoryFileSystem
   #store: MemoryStore
+  /** The content of the file of shared keys. */
+  keySecrets: KeySecrets
 
-  constructor (private readonly random: Random, readonly faults: DiskFaults) {
+  /** @param keySecrets with which the hospital is made */
+  constructor (private readonly random: Random, readonly faults: DiskFaults, keySecrets: KeySecrets) {
+    this.keySecrets = keySecrets
     this.#files = new MemoryFileSystem({
       onAppend: (_path, bytes) =>
         random.chance(faults.full) ? random.between(0, bytes.byteLength - 1) : undefined
@@ -34,11 +40,12 @@ export class Disk {
     this.#store = this.#emptyStore()
   }
 
-  attach (life: Life): { files: FileSystem, store: KeyValueStore } {
+  attach (life: Life): { files: FileSystem, store: KeyValueStore, keys: KeyStore } {
     this.#store.reopen()
     return {
       files: new LivingFiles(this.#files, life, this.random, this.faults),
-      store: new LivingStore(this.#store, life, this.random, this.faults)
+      store: new LivingStore(this.#store, life, this.random, this.faults),
+      keys: new LivingKeys(this, life, this.random)
     }
   }
 
@@ -157,4 +164,20 @@ class LivingStore implements KeyValueStore {
   }
 
   async close (): Promise<void> {}
+}
+
+/** The file of shared keys. A write happens in whole or not at all, as the two slots of the file provide. */
+class LivingKeys implements KeyStore {
+  constructor (private readonly disk: Disk, private readonly life: Life, private readonly random: Random) {}
+
+  get secrets (): KeySecrets { return this.disk.keySecrets }
+
+  async save (secrets: KeySecrets): Promise<void> {
+    if (!this.life.passes('keys')) return await never()
+    const isEarly = this.random.chance(0.5)
+    if (isEarly) this.disk.keySecrets = secrets
+    await this.life.wait(this.random.unit() * this.disk.faults.flushMs)
+    if (!isEarly) this.disk.keySecrets = secrets
+    if (!this.life.passes('keys saved')) await never()
+  }
 }

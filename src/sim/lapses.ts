@@ -1,3 +1,4 @@
+import { firstSecrets } from '../protocol/keeping/index.js'
 import type { Backup } from './disk.js'
 import { entryOf } from './entry-of.js'
 import type { Random } from './random.js'
@@ -6,6 +7,8 @@ import type { World } from './world.js'
 
 /** Number of copies kept per node; a restore picks a random copy. */
 const BACKUPS_KEPT = 4
+/** Share of lost logs with which the file of shared keys is lost too. */
+const KEYS_LOST_TOO = 0.3
 
 /** Lets disks fail under honest software: a log is lost, or an old copy is restored. */
 export class Lapses {
@@ -26,7 +29,16 @@ export class Lapses {
     this.world.happens('log lost', node.name, 'loses its log')
     node.crash(this.random.chance(0.5))
     node.options.disk.loseFile(WAL_PATH)
+    if (this.random.chance(KEYS_LOST_TOO)) this.#loseKeys(node)
     this.world.restart(node)
+  }
+
+  /** Replaces the secrets of shared keys by those of a new key folder. */
+  #loseKeys (node: SimNode): void {
+    const { chain, disk } = node.options
+    this.world.happens('shared keys lost', node.name, 'loses its shares of keys')
+    node.areKeysLost = true
+    disk.keySecrets = firstSecrets(chain.verifier.group, this.random.bytes(32))
   }
 
   #backUp (node: SimNode): void {

@@ -131,6 +131,7 @@ export class NodeWatch implements SimNodeEvents {
 function describe (message: ConsensusMessage): string {
   switch (message.type) {
     case 'vote': return textOf(message.vote)
+    case 'share': return `SHARE ${message.share.height} ${hex(message.share.blockHash).slice(0, 8)}`
     case 'certificate': return `certificate of ${textOf(message.certificate)}`
     case 'proposal': {
       const { proposal, justifyView, nullifications } = message.proposal

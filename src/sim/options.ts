@@ -8,7 +8,7 @@ export interface SimOptions {
   readonly faults?: readonly FaultName[]
   /** Roles that the seed chooses from, for at least one hospital; default: by chance. */
   readonly adversaries?: readonly Role[]
-  /** True for real Ed25519 and ECVRF; default: one seed in a hundred. */
+  /** True for real Ed25519 and ristretto255; default: one seed in a hundred. */
   readonly realCryptography?: boolean
   /** Time limit of I12; default: by the plan. */
   readonly livenessBoundMs?: number

@@ -48,7 +48,7 @@ export interface Plan {
 /** Two lists of the same version, a list that breaks a rule of §5.1, or an old list again. */
 export const GOVERNMENT_LIES = [
   'two-lists', 'too-much-churn', 'another-chain', 'another-history', 'wrong-checkpoint',
-  'version-gap', 'old-list'
+  'version-gap', 'old-list', 'forged-join', 'join-of-another-block'
 ] as const
 export type GovernmentLie = typeof GOVERNMENT_LIES[number]
 

@@ -2,8 +2,9 @@ import { chainIdOf, genesisSignBytes } from '../protocol/codec/index.js'
 import { createSigner, nodeVerifier, sha256 } from '../protocol/crypto/index.js'
 import { verifyGenesis } from '../protocol/membership/index.js'
 import {
-  compare, equal, hex, utf8, type Chain, type Genesis, type Signer, type VrfKey
+  compare, utf8, type Chain, type Genesis, type Signer
 } from '../protocol/types/index.js'
+import { firstBoxKey, firstKeySecrets } from './first-box-key.js'
 import { behaviourOf, type Plot, type Role } from './adversaries/index.js'
 import { simulatedCryptography } from './cryptography.js'
 import { Disk } from './disk.js'
@@ -49,7 +50,8 @@ export function population (options: PopulationOptions): Population {
   const genesis: Genesis = {
     createdAt: START, governmentPeer: government.id, governmentListKey: government.id,
     name: 'simulation', parameters: SIM_PARAMETERS,
-    members: signers.map(({ id, vrfKey }, i) => ({ id, vrfKey, name: `Hospital ${i}` }))
+    members: signers.map(({ id }, i) =>
+      ({ id, boxKey: firstBoxKey(verifier.group, id), name: `Hospital ${i}` }))
       .sort((a, b) => compare(a.id, b.id))
   }
   const signature = government.sign(genesisSignBytes(genesis))
@@ -58,10 +60,8 @@ export function population (options: PopulationOptions): Population {
   const chain: Chain = { ...verified.value, id: chainIdOf(genesis) }
   const everyone = [...signers, ...newcomers]
   const plots = new Map<string, Plot>()
-  const make = (signer: Signer, slot: number, roles: readonly Role[]): SimNode => {
-    const other = signerOf(`another key of ${hex(signer.id)}`)
-    return nodeOf(options, { chain, signer, other, slot, roles, plots })
-  }
+  const make = (signer: Signer, slot: number, roles: readonly Role[]): SimNode =>
+    nodeOf(options, { chain, signer, slot, roles, plots })
   const nodes = everyone.map((signer, slot) => make(signer, slot, plan.roles.get(slot) ?? []))
   for (const [slot, roles] of plan.roles) {
     const signer = signers[slot]
@@ -75,8 +75,6 @@ export function population (options: PopulationOptions): Population {
 interface Hospital {
   readonly chain: Chain
   readonly signer: Signer
-  /** The signer with the other VRF key of the hospital; its identity is not used. */
-  readonly other: Signer
   readonly slot: number
   readonly roles: readonly Role[]
   readonly plots: Map<string, Plot>
@@ -84,10 +82,7 @@ interface Hospital {
 
 function nodeOf (options: PopulationOptions, hospital: Hospital): SimNode {
   const { plan, random, timeline, fabric, events } = options
-  const { chain, other, slot, roles, plots } = hospital
-  const listed = (): VrfKey | undefined =>
-    node.running?.hostLoop.state.ledger.set.get(hospital.signer.id)?.vrfKey
-  const signer = rekeyable(hospital.signer, other, listed)
+  const { chain, signer, slot, roles, plots } = hospital
   const own = random.fork(`node ${slot}`)
   const skew = own.unit() * 2 - 1
   const wrong = own.fork('wrong clock')
@@ -95,31 +90,19 @@ function nodeOf (options: PopulationOptions, hospital: Hospital): SimNode {
     ? wrong.pick([-1, 1]) * wrong.between(...WRONG_CLOCK_MS)
     : 0
   const node: SimNode = new SimNode({
-    slot, chain, signer, vrfKeys: [hospital.signer.vrfKey, other.vrfKey], random: own,
+    slot, chain, signer, random: own,
     habits: plan.habits, roles,
-    disk: new Disk(own.fork('disk'), { flushMs: plan.flushMs, full: plan.diskFull }),
+    disk: new Disk(own.fork('disk'), { flushMs: plan.flushMs, full: plan.diskFull },
+      firstKeySecrets(chain.verifier.group, signer.id)),
     clock: {
       skewMs: Math.round(skew * plan.skewMs) + wrongMs, rate: 1 + skew * (plan.skewMs > 0 ? 0.02 : 0),
       ...(plan.clockJump === undefined ? {} : { jump: plan.clockJump })
     },
     behaviour: behaviourOf(roles, {
       chain, signer, plots, random: own.fork('adversary'),
+      keySecrets: () => node.options.disk.keySecrets,
       state: () => node.parts?.hostLoop.state
     })
   }, timeline, fabric, events)
   return node
-}
-
-/** Returns a signer that uses the VRF key in the current list. */
-function rekeyable (first: Signer, second: Signer, listed: () => VrfKey | undefined): Signer {
-  const current = (): Signer => {
-    const key = listed()
-    return key !== undefined && equal(key, second.vrfKey) ? second : first
-  }
-  return {
-    id: first.id,
-    get vrfKey () { return current().vrfKey },
-    sign: message => first.sign(message),
-    vrfProve: alpha => current().vrfProve(alpha)
-  }
 }

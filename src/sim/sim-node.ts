@@ -3,7 +3,7 @@ import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { Secrets } from '../node/machine/secrets.js'
 import { logOrigin, openLog } from '../node/signing/log-mark.js'
 import { mayUse } from '../protocol/membership/index.js'
-import type { CaseId, Chain, MemberId, SignedAllowlist, Signer, VrfKey } from '../protocol/types/index.js'
+import type { CaseId, Chain, MemberId, SignedAllowlist, Signer } from '../protocol/types/index.js'
 import { NodeStore, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { LAPSED, type Role } from './adversaries/index.js'
@@ -22,8 +22,6 @@ export interface SimNodeOptions {
   readonly slot: number
   readonly chain: Chain
   readonly signer: Signer
-  /** The VRF keys that lists may name for this hospital; it has both. */
-  readonly vrfKeys: readonly VrfKey[]
   readonly random: Random
   readonly disk: Disk
   readonly clock: ClockFault
@@ -72,6 +70,10 @@ export class SimNode {
   isLogLost = false
   /** True if an old copy of the log was restored. */
   isLogOld = false
+  /** True if the disk lost the secrets of shared keys once. */
+  areKeysLost = false
+  /** True if a list named the hospital a second time, with its first box key. */
+  wasReadmitted = false
   network: SimNetwork | undefined
   /** Number of processes so far. */
   lives = 0
@@ -164,8 +166,10 @@ export class SimNode {
     }
     const parts = await RunningChain.start<Clinic>({
       role: 'hospital', chain, signer, store, network, log: wal, clock: life, scheduler: life,
-      logger: SILENT, secrets: new Secrets(signer.id, bytes), random: bytes, config: undefined,
+      logger: SILENT, secrets: new Secrets(signer.id, bytes), keyStore: device.keys, random: bytes,
+      config: undefined,
       origin: await logOrigin(store, { created: wal.opening.created, newKeys }),
+      keepEvidence: () => Promise.resolve(),
       alarm: living((code, message) => { this.events.alarmed(this, code, message) }),
       fail: living(error => { this.events.failed(this, error) }),
       hospital: parts => new Clinic(parts, chance, habits, {

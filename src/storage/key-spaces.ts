@@ -60,8 +60,11 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   'block-hash': 73,
   linking: 74,
   kind: 75,
-  presence: 77,
-  rejections: 78
+  'key-epoch': 76,
+  dealing: 77,
+  'key-member': 78,
+  presence: 79,
+  rejections: 80
 }
 
 /** Returns `space ‖ key`. */

@@ -33,6 +33,11 @@ export interface OwnProposal {
   readonly extra?: readonly Operation[]
 }
 
+/** The tables that `restoreState` needs, besides the rows of undecided cases. */
+const STATE_SPACES = [
+  'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'key-epoch', 'dealing', 'key-member'
+] as const
+
 /**
  * Gives typed access to the data of a node. Rows that belong together are written in one synced batch. This
  * class does not decode values.
@@ -153,7 +158,7 @@ export class NodeStore {
   /** Reads the rows that `restoreState` needs after a restart, including all undecided cases. */
   async stateRows (): Promise<Row[]> {
     const rows: Row[] = []
-    for (const space of ['ledger', 'tally', 'allowlist', 'presence', 'undecided'] as const) {
+    for (const space of STATE_SPACES) {
       for await (const row of this.entries(space)) rows.push(row)
     }
     const cases = rows.filter(row => row.space === 'undecided')

@@ -23,12 +23,17 @@ export function testsOf (folder: string): string[] {
     .filter(name => FOR_NODE[name] === undefined).map(name => `./${PROTOCOL}/${name}`)
 }
 
-/** Bundles tests and their imports into a script. @throws Error if they import a module of Node */
+/**
+ * Bundles tests and their imports into a module, which sets `isBundleRun` when all of it has run. Only modules
+ * can wait, as `crypto/sodium.ts` does.
+ * @throws Error if they import a module of Node
+ */
 export async function bundle (tests: readonly string[]): Promise<string> {
   const modules = ['./test/browser/page/run-tests.ts', ...tests]
+  const contents = [...modules.map(module => `import '${module}'`), 'globalThis.isBundleRun = true'].join('\n')
   const { outputFiles } = await build({
-    stdin: { contents: modules.map(module => `import '${module}'`).join('\n'), resolveDir: ROOT },
-    bundle: true, write: false, platform: 'browser', format: 'iife', logLevel: 'silent',
+    stdin: { contents, resolveDir: ROOT },
+    bundle: true, write: false, platform: 'browser', format: 'esm', logLevel: 'silent',
     banner: { js: `globalThis.vectorFiles = ${JSON.stringify(vectorFiles())};` },
     alias: {
       'node:assert': path.join(ROOT, 'test/browser/page/assert.ts'),

@@ -1,11 +1,11 @@
 import {
-  blockCodec, blockHash, certificateCodec, decode, verifyCertificate
+  blockCodec, blockHash, decode, finalityCodec, verifyCertificate
 } from '../../src/protocol/codec/index.js'
 import {
-  applyDelta, entryId, executeBlock, genesisState, touches
+  applyDelta, entryId, executeBlock, genesisState, nextSigma, touches
 } from '../../src/protocol/ledger/index.js'
 import { assembleBlock } from '../../src/protocol/replica/index.js'
-import type { Chain } from '../../src/protocol/types/index.js'
+import type { Certificate, Chain } from '../../src/protocol/types/index.js'
 import { equal, VoteKind } from '../../src/protocol/types/index.js'
 import { Simulation } from '../../src/sim/simulation.js'
 import type { Find, HandedChain, SimTrial } from './mutant.js'
@@ -28,13 +28,17 @@ function faultIn (chain: Chain, blocks: HandedChain['blocks']): string | undefin
     const at = (code: string): string => `block ${i + 1}: ${code}`
     const block = assembleBlock(chain, state.set, bytes)
     if (block.verdict !== 'accept') return at(block.code)
-    const finality = faultOfCertificate(chain, certificate, bytes, state.set.members)
+    const proof = decode(finalityCodec, certificate)
+    if (proof.verdict !== 'accept') return at(proof.code)
+    const finality = faultOfCertificate(chain, proof.value.certificate, bytes, state.set.members)
     if (finality !== undefined) return at(finality)
+    const sigma = nextSigma(state, proof.value.shares)
+    if (sigma.verdict !== 'accept') return at(sigma.code)
     const entries = new Map(touches(state, block.value.transactions).flatMap(key => {
       const row = rows.get(entryId(key))
       return row === undefined ? [] : [[entryId(key), row] as const]
     }))
-    const delta = executeBlock(chain, state, block.value, entries)
+    const delta = executeBlock(chain, state, block.value, entries, { sigma: sigma.value })
     if (delta.verdict !== 'accept') return at(delta.code)
     for (const change of delta.value.changes) {
       if (change.value === undefined) rows.delete(entryId(change))
@@ -46,15 +50,13 @@ function faultIn (chain: Chain, blocks: HandedChain['blocks']): string | undefin
 }
 
 function faultOfCertificate (
-  chain: Chain, bytes: Uint8Array, block: Uint8Array, members: Parameters<typeof verifyCertificate>[1]
+  chain: Chain, certificate: Certificate, block: Uint8Array, members: Parameters<typeof verifyCertificate>[1]
 ): string | undefined {
-  const certificate = decode(certificateCodec, bytes)
-  if (certificate.verdict !== 'accept') return certificate.code
   const { header } = blockCodec.decode(block)
-  const { kind, height, blockHash: named } = certificate.value
+  const { kind, height, blockHash: named } = certificate
   const isForThisBlock = kind === VoteKind.finalize && height === header.height &&
     equal(named, blockHash(chain.id, header))
   if (!isForThisBlock) return 'certificate-of-another-block'
-  const verified = verifyCertificate(chain, members, certificate.value)
+  const verified = verifyCertificate(chain, members, certificate)
   return verified.verdict === 'accept' ? undefined : verified.code
 }

@@ -6,7 +6,7 @@ import { lines } from './lines.js'
 
 const RUN_MS = 240_000
 /** Tests of the code whose results must be the same bytes on every line of Node. */
-const PURE = ['crypto', 'codec', 'ledger', 'sortition', 'membership']
+const PURE = ['crypto', 'codec', 'sharing', 'ledger', 'sortition', 'membership']
   .map(folder => `unit/protocol/${folder}`)
 
 interface Report {

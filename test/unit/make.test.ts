@@ -25,6 +25,13 @@ describe('make', () => {
       assert.match(run('make', ...words).stdout, /^echo data; : .+\ndata\n$/)
     })
   }
+
+  it('bench compares with another commit if AGAINST is given', () => {
+    const bench = (...words: string[]): string =>
+      run('make', '-o', 'dist/.stamp', 'bench', 'TSX=echo', 'JSON=1', ...words).stdout
+    assert.equal(bench(), 'test/bench/testnet.ts\n')
+    assert.equal(bench('AGAINST=v1.0'), 'test/bench/against/main.ts\n')
+  })
 })
 
 describe('lines of Node', () => {

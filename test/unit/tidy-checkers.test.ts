@@ -77,12 +77,17 @@ describe('tidy: the checkers find', () => {
     for (const text of forms) assert.equal(checkDirection(made('src/storage/a.ts', text)).length, 1, text)
   })
 
-  it('libp2p outside of network, and modules with side effects in pure folders', () => {
+  it('libp2p outside of network, libsodium outside of its file, and modules with side effects in pure folders', () => {
     for (const name of ['libp2p', '@libp2p/tcp', '@chainsafe/libp2p-noise', '@multiformats/multiaddr']) {
       const text = `import { a } from '${name}'\n`
       assert.equal(checkModules(made('src/node/a.ts', text)).length, 1, name)
       nothing(checkModules(made('src/network/a.ts', text)))
     }
+    const sodium = "import sodium from 'libsodium-wrappers-sumo'\n"
+    for (const path of ['src/protocol/crypto/group.ts', 'src/node/a.ts', 'src/sim/a.ts']) {
+      assert.equal(checkModules(made(path, sodium)).length, 1, path)
+    }
+    nothing(checkModules(made('src/protocol/crypto/sodium.ts', sodium)))
     for (const name of ['node:fs', 'node:net', 'node:timers/promises', 'node:process']) {
       const text = `import { a } from '${name}'\n`
       assert.equal(checkModules(made('src/records/a.ts', text)).length, 1, name)
@@ -103,6 +108,8 @@ describe('tidy: the checkers find', () => {
       nothing(checkPurity(made('src/node/a.ts', `${line}\n`)))
       nothing(checkPurity(made('src/records/a.ts', `// ${line}\n/* ${line}\n ${line} */\n`)))
     }
+    nothing(checkPurity(made('src/protocol/crypto/sodium.ts', 'await sodium.ready\n')))
+    assert.equal(checkPurity(made('src/protocol/crypto/sodium.ts', 'console.log(a)\n')).length, 1)
     nothing(checkPurity(made('src/records/a.ts', "const a = new Date(b)\nconst c = 'await process.x'\n")))
   })
 

@@ -9,12 +9,12 @@ const approval = object({ allowDuplicateName: flag })
 /** The limits are those of an enrolment request (SPECIFICATION.md §3), but count characters, not bytes. */
 const enrolment = object({
   peerId,
-  vrfKey: text({ pattern: '^[0-9a-f]{64}$', description: '64 hexadecimal digits in lower case' }),
+  boxKey: text({ pattern: '^[0-9a-f]{64}$', description: '64 hexadecimal digits in lower case' }),
   name: text({ minLength: 1, maxLength: 64 }),
   addresses: list(text({ maxLength: 256 }), { maxItems: 8 }),
   issuedAt: integer(0),
   signature: text({ pattern: '^[0-9a-f]{128}$', description: '128 hexadecimal digits in lower case' })
-}, ['peerId', 'vrfKey', 'name', 'addresses', 'issuedAt', 'signature'])
+}, ['peerId', 'boxKey', 'name', 'addresses', 'issuedAt', 'signature'])
 
 /** A signed enrolment as a file. A hospital writes it to `enrolment.json` in its data folder. */
 export type EnrolmentFile = ValueOf<typeof enrolment>

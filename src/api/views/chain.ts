@@ -17,7 +17,7 @@ export interface HeaderView {
   readonly parent: string
   readonly timestamp: number
   readonly proposer: PartyView
-  readonly vrfProof: string
+  readonly sigma: string
   readonly allowlistHash: string
   readonly stateRoot: string
   readonly transactionRoot: string
@@ -42,6 +42,10 @@ export type TransactionView =
   | TransactionBase & { readonly kind: 'evidence', readonly conflict: string,
     readonly accused: PartyView }
   | TransactionBase & { readonly kind: 'linking/epoch', readonly epoch: number }
+  | TransactionBase & { readonly kind: 'keys/deal' | 'keys/lost', readonly epoch: number }
+  | TransactionBase & { readonly kind: 'keys/complain', readonly epoch: number, readonly dealing: string }
+  | TransactionBase & { readonly kind: 'keys/ready', readonly epoch: number,
+    readonly dealings: readonly string[] }
   | TransactionBase & { readonly kind: 'presence', readonly since: number }
 
 export interface BatchedOpinionView extends Pick<OpinionView, 'group'> {
@@ -61,7 +65,7 @@ export interface BlockView {
   }
 }
 
-/** The result of `chain verify`, which checks all hashes, signatures, VRF proofs, draws and certificates. */
+/** The result of `chain verify`, which checks all hashes, signatures, shares of σ, draws and certificates. */
 export interface VerificationView {
   readonly chainId: string
   /** The last valid height. */

@@ -13,6 +13,8 @@ export interface PendingListView {
   readonly removesSelf: boolean
   /** The moment from which blocks may hold the list (SPECIFICATION.md §5.2). */
   readonly notBefore: number
+  /** A text that says what the list waits for. */
+  readonly waitsFor?: string
 }
 
 export interface BelongingView {
@@ -70,6 +72,19 @@ export interface QueuesView {
   readonly toReview: number
   /** True if this hospital has a linking key. It can submit nothing without a linking key. */
   readonly linkingKey: boolean
+}
+
+/** The shares of keys at this hospital. */
+export interface OwnSharesView {
+  /** The state of the epochs in words. */
+  readonly text: string
+  /** The epoch in use; absent before the first epoch. */
+  readonly epoch?: number
+  /** This hospital is a holder of that epoch, and has its share. */
+  readonly isHolder: boolean
+  readonly hasShare: boolean
+  /** The last backup of the keys that this node knows of. `isOlder`: the secrets have changed since. */
+  readonly backup?: { readonly at: number, readonly isOlder: boolean }
 }
 
 /** The admission of a hospital that has no chain yet. */
@@ -137,6 +152,7 @@ export interface FactsView {
   /** The greatest difference of clocks that this chain allows. */
   readonly maxSkewMs?: number
   readonly queues?: QueuesView
+  readonly shares?: OwnSharesView
   readonly admission?: AdmissionView
   readonly desk?: DeskView
   readonly disk?: DiskView

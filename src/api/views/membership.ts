@@ -1,7 +1,6 @@
 import type { PartyView } from './party.js'
 
 export interface MemberView extends PartyView {
-  readonly vrfKey: string
 }
 
 export interface AllowlistView {
@@ -10,6 +9,22 @@ export interface AllowlistView {
   readonly issuedAt: number
   readonly checkpointHeight: number
   readonly members: readonly MemberView[]
+  /** For a list that is not final: a text that says what the list waits for. */
+  readonly waitsFor?: string
+  /** At the government, for a list that is not final. */
+  readonly joins?: ListJoinsView
+}
+
+/** The signatures of hospitals that a list needs to become final (SPECIFICATION.md §5.1). */
+export interface ListJoinsView {
+  /** Number of signatures that the list needs, among them those of all new hospitals. */
+  readonly needed: number
+  readonly isComplete: boolean
+  readonly signed: readonly PartyView[]
+  /** The other hospitals of the list, each with the reason as a text, and since when it has this reason. */
+  readonly missing: readonly (PartyView & {
+    readonly isNew: boolean, readonly why: string, readonly since: number
+  })[]
 }
 
 /** The allowlists. `committed` is in force. `successor` is signed, and already decides on connections. */

@@ -37,6 +37,21 @@ export interface AbsentView {
   readonly until?: number
 }
 
+/** The epochs of the keys that the hospitals share. At least one of them is present. */
+export interface SharedKeysView {
+  /** The epoch in use. `ready` holders said that they have their shares; `needed` of them can use a key. */
+  readonly active?: {
+    readonly epoch: number, readonly ready: number, readonly holders: number, readonly needed: number
+  }
+  /** The epoch that is being dealt. It is active when all holders are ready, or after a while `needed`. */
+  readonly pending?: {
+    readonly epoch: number, readonly dealings: number, readonly ready: number, readonly holders: number
+    readonly needed: number
+  }
+  /** Both in words: `epoch 1, 4 of 4 ready`. */
+  readonly text: string
+}
+
 export interface ChainStatusView {
   readonly chainId: string
   readonly name: string
@@ -60,6 +75,7 @@ export interface ChainStatusView {
   readonly catchUp?: CatchUpView
   /** Present at hospitals; the government has no bodies. */
   readonly bodies?: BodiesView
+  readonly sharedKeys: SharedKeysView
   readonly undecidedCases: number
   readonly waitingTransactions: number
 }

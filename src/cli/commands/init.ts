@@ -22,7 +22,6 @@ function renderInit (result: InitResult): string {
   return head + fields([
     ['node', `${result.name}, ${result.role}`],
     ['peer', result.peerId],
-    ['VRF key', result.vrfKey],
     ['data', result.dataFolder],
     ['keys', result.keysFolder]
   ])

@@ -25,7 +25,7 @@ export function renderBlock ({ hash, header, transactions, certificate }: BlockV
     ['time', moment(header.timestamp)],
     ['view', header.view],
     ['proposer', partyInFull(header.proposer)],
-    ['VRF proof', header.vrfProof],
+    ['σ of the block before', header.sigma],
     ['allowlist', header.allowlistHash],
     ['state root', header.stateRoot],
     ['transaction root', header.transactionRoot],
@@ -98,6 +98,12 @@ function contentOf (item: TransactionView): string {
       return `${item.conflict} by ${party(item.accused)}`
     case 'presence':
       return `absent since ${moment(item.since)}`
+    case 'keys/complain':
+      return `epoch ${item.epoch}, dealing ${shortId(item.dealing)}`
+    case 'keys/ready':
+      return `epoch ${item.epoch}, ${plural(item.dealings.length, 'dealing')} checked`
+    case 'keys/deal':
+    case 'keys/lost':
     case 'linking/epoch':
       return `epoch ${item.epoch}`
   }

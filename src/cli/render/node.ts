@@ -23,6 +23,7 @@ export function renderStatus (view: StatusView, paint: Paint): string {
     ['members', chain === undefined ? undefined : membersText(chain)],
     ['missing', chain?.missing.map(party).join(', ')],
     ['not drawn', chain?.absent.map(absentText).join(', ')],
+    ['shared keys', chain?.sharedKeys.text],
     ['undecided', chain?.undecidedCases],
     ['waiting', chain === undefined
       ? undefined
@@ -81,14 +82,15 @@ function renderList (list: AllowlistView): string {
     ['version', list.version],
     ['hash', list.hash],
     ['signed', moment(list.issuedAt)],
-    ['checkpoint', `block ${list.checkpointHeight}`]
+    ['checkpoint', `block ${list.checkpointHeight}`],
+    ['waits', list.waitsFor === undefined ? undefined : plain(list.waitsFor)]
   ])
   return `${top}\n${renderMembers(list.members)}`
 }
 
 function renderMembers (members: readonly MemberView[]): string {
-  return table(['hospital', 'peer', 'VRF key'], members.map(member => [
-    plain(member.name), member.id, member.vrfKey
+  return table(['hospital', 'peer'], members.map(member => [
+    plain(member.name), member.id
   ]))
 }
 

@@ -5,6 +5,7 @@ import { startReplica, type ReplicaEffect } from '../../protocol/replica/index.j
 import { MembershipKeeper } from '../gates/membership-keeper.js'
 import { sweepBodies } from '../gates/sweep-bodies.js'
 import { blockFrom, Trust } from '../gates/trust.js'
+import { holderOf } from '../keys/key-store.js'
 import { CommitFeed } from '../loop/commit-feed.js'
 import { HostLoop } from '../loop/host-loop.js'
 import { heightOfRecord } from '../loop/log-record.js'
@@ -30,7 +31,7 @@ export interface Agreement extends ChainGround {
 export async function buildAgreement (
   ground: ChainGround, config: HospitalConfig | undefined
 ): Promise<{ readonly agreement: Agreement, readonly effects: readonly ReplicaEffect[] }> {
-  const { chain, clock, fail, log, logger, network, role, scheduler, signer, store } = ground
+  const { chain, clock, fail, keyStore, log, logger, network, role, scheduler, signer, store } = ground
   const ledger = restoreState(chain, await store.stateRows())
   // Keep the records of all heights above the tip, since the database may be older than the log.
   await log.reset(record => heightOfRecord(record.payload) > ledger.height)
@@ -39,6 +40,7 @@ export async function buildAgreement (
   const membership = new MembershipKeeper(chain, ledger.allowlist)
   const { effects, state } = startReplica({
     chain, ledger, log: readLog(log), connected: new Set(),
+    keyHolder: keyStore === undefined ? undefined : holderOf(keyStore),
     policy: { ...policyOf(chain.genesis.parameters), ...timing(config) },
     signer: role === 'hospital' ? signer : undefined,
     pool: createMempool(poolLimits(config))

@@ -2,9 +2,10 @@ import type { Network } from '../../network/index.js'
 import type { Chain, Signer } from '../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
+import type { KeyStore } from '../keys/key-store.js'
 import type { LogPort } from '../loop/ports.js'
 import type {
-  Fail, HostClock, Logger, NodeRole, RaiseAlarm, RandomBytes, Scheduler
+  Fail, HostClock, KeepEvidence, Logger, NodeRole, RaiseAlarm, RandomBytes, Scheduler
 } from '../machine/ports.js'
 import type { Secrets } from '../machine/secrets.js'
 
@@ -14,6 +15,8 @@ export interface ChainGround {
   readonly chain: Chain
   readonly signer: Signer
   readonly secrets: Secrets
+  /** The secrets of shared keys; undefined at the government, which has none. */
+  readonly keyStore: KeyStore | undefined
   readonly store: NodeStore
   readonly log: LogPort
   readonly network: Network
@@ -22,6 +25,7 @@ export interface ChainGround {
   readonly logger: Logger
   readonly random: RandomBytes
   readonly alarm: RaiseAlarm
+  readonly keepEvidence: KeepEvidence
   readonly fail: Fail
 }
 

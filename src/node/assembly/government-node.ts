@@ -3,8 +3,8 @@ import { decode, signedAllowlistCodec, signedGenesisCodec } from '../../protocol
 import { nodeVerifier } from '../../protocol/crypto/index.js'
 import { verifyGenesis } from '../../protocol/membership/index.js'
 import {
-  accept, ignore, type Chain, type ChainParameters, type Member, type MemberId, type SignedAllowlist,
-  type SignedGenesis, type Verdict
+  ZERO_32, accept, ignore, type Chain, type ChainParameters, type Member, type MemberId,
+  type SignedAllowlist, type SignedGenesis, type Verdict
 } from '../../protocol/types/index.js'
 import { u32 } from '../../storage/index.js'
 import type { GovernmentConfig } from '../machine/config/index.js'
@@ -123,7 +123,8 @@ export class GovernmentNode {
     const membership = base.chain?.membership
     const asked = this.desk.list()
       .filter(({ state }) => state === 'pending' || (state === 'approved' && base.chain === undefined))
-    const government = { id: base.signer.id, vrfKey: base.signer.vrfKey, name: GOVERNMENT_NAME }
+    // The government holds no shared key, so it has no box key.
+    const government = { id: base.signer.id, boxKey: ZERO_32, name: GOVERNMENT_NAME }
     return namesakesAmong([
       government, ...asked.map(({ signed }) => signed.request.member),
       ...membership?.set.members ?? [], ...membership?.successorSet?.members ?? []

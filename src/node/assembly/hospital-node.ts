@@ -80,13 +80,15 @@ export class HospitalNode {
 
   async #join (): Promise<Chain | undefined> {
     const { base, config } = this
+    const { network, signer } = base
+    const boxKey = base.newestBoxKey()
     const name = config.displayName === '' ? base.name : config.displayName
     while (!this.#stopping.signal.aborted) {
       const found = await this.#findGovernment()
       if (found === undefined) return undefined
       base.government = found.id
       base.network.setTargets([found])
-      const request = enrolmentRequest(base, found.id, name)
+      const request = enrolmentRequest({ signer, network, boxKey }, found.id, name)
       writeEnrolmentFile(base.folders.data.path, request)
       const admitted = await seekAdmission(base, found.id, request, this.admission,
         this.#stopping.signal, () => this.#hasMoved(found))

@@ -1,5 +1,6 @@
 import { casesOf, newListOf } from '../../protocol/ledger/index.js'
 import type { LoopEvents } from '../loop/host-loop.js'
+import { FurtherEvidence } from '../signing/further-evidence.js'
 import { raiseHalt } from '../signing/halt-proof.js'
 import { recallOpinions } from '../signing/past-opinions.js'
 import type { Clinical } from './chain-ground.js'
@@ -16,6 +17,7 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
     commits, fail, fetcher, finalBlocks, gossip, hospital, membership, recentBodies, role, syncer, trust,
     waiting
   } = parts
+  const further = new FurtherEvidence(parts)
   return {
     admits: input => trust.admits(input),
     operationsWith: commit => hospital?.operationsWith(commit) ?? [],
@@ -33,6 +35,7 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
     publish: ({ transactions }) => {
       for (const { bytes } of transactions) gossip({ transaction: bytes, bodies: [] })
     },
+    keepEvidence: ({ conflict }) => { further.keep(conflict) },
     recall: wanted => { recallOpinions(parts, wanted).catch(fail) },
     halted: halt => { raiseHalt(parts, halt) },
     failed: fail

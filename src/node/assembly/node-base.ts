@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { createNetwork, type Access, type Network } from '../../network/index.js'
-import { createSigner } from '../../protocol/crypto/index.js'
+import { createSigner, nodeVerifier } from '../../protocol/crypto/index.js'
+import { newestBoxKey } from '../../protocol/keeping/index.js'
 import { mayUse } from '../../protocol/membership/index.js'
-import { hex, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
+import { hex, type BoxKey, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
 import { NodeStore, nodeFileSystem, openLevelStore, type Wal } from '../../storage/index.js'
+import { ShareFile } from '../keys/share-file.js'
 import { Alarms } from '../signing/alarms.js'
 import type { CalmLogger } from '../machine/calm-logger.js'
 import { CHECKED_MEBIBYTES, checkStore } from '../machine/check-store.js'
@@ -16,6 +18,7 @@ import { passphraseOf } from '../machine/passphrase.js'
 import { claimName, type NodeFolders } from '../machine/names.js'
 import { databaseFiles, fileLimit } from '../machine/open-files.js'
 import { OperatorError } from '../machine/operator-error.js'
+import { appendEvidence } from '../machine/evidence-file.js'
 import { ProcessVitals } from '../machine/process-vitals.js'
 import { Hospital } from '../clinical/hospital.js'
 import { RunningChain } from './running-chain.js'
@@ -42,7 +45,9 @@ export class NodeBase {
   private constructor (
     readonly options: BaseOptions, readonly folders: NodeFolders, readonly keystore: Keystore,
     readonly store: NodeStore, readonly wal: Wal, readonly logger: CalmLogger, readonly alarms: Alarms,
-    readonly signer: Signer, readonly network: Network
+    readonly signer: Signer, readonly network: Network,
+    /** Undefined at the government. */
+    readonly shareFile: ShareFile | undefined
   ) {}
 
   static async open (options: BaseOptions): Promise<NodeBase> {
@@ -66,6 +71,7 @@ export class NodeBase {
       undo.push(() => { keystore.close() })
       folders.data.pinIdentity(hex(keystore.publicKey))
       announceFolders(options, folders, keystore)
+      const shareFile = role === 'hospital' ? await openShareFile(folders, keystore, logger) : undefined
       const level = await openLevelStore(data.storePath, {
         createIfMissing: !data.hasStore, checkedMebibytes: CHECKED_MEBIBYTES,
         mark: { path: data.storeMarkPath, isWriter: true }, maxOpenFiles: databaseFiles(fileLimit()),
@@ -87,7 +93,7 @@ export class NodeBase {
       const network = await openNetwork(options, keystore.seed, logger,
         id => base?.accessOf(id) ?? 'stranger')
       base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
-        createSigner(keystore.seed), network)
+        createSigner(keystore.seed), network, shareFile)
       watchStandstill({ network, logger, alarm: (code, message) => { alarms.raise(code, message) } })
       return base
     } catch (error) {
@@ -99,6 +105,13 @@ export class NodeBase {
   }
 
   get name (): string { return this.folders.name }
+
+  /** Returns the box key that a hospital names when it asks to be enrolled. */
+  newestBoxKey (): BoxKey {
+    const boxKey = this.shareFile && newestBoxKey(nodeVerifier.group, this.shareFile.secrets)
+    if (boxKey === undefined) throw new Error('a hospital has a box key')
+    return boxKey
+  }
 
   /** Calls `listener` once, with the error that ends the node. */
   onFailure (listener: (error: unknown) => void): void {
@@ -124,8 +137,9 @@ export class NodeBase {
       network: this.network, clock: systemClock, scheduler: systemScheduler,
       logger: this.logger, random: randomBytesOf, fail: this.fail,
       alarm: (code, message) => { this.alarms.raise(code, message) },
+      keepEvidence: async line => { await appendEvidence(this.folders.data.evidenceFile, line) },
       hospital: config === undefined ? undefined : parts => new Hospital(parts, config), config,
-      secrets: new Secrets(this.keystore.seed, randomBytesOf),
+      secrets: new Secrets(this.keystore.seed, randomBytesOf), keyStore: this.shareFile,
       origin: await logOrigin(this.store, {
         created: this.wal.opening.created, newKeys: this.keystore.created
       }),
@@ -169,6 +183,20 @@ export class NodeBase {
     const isGovernment = this.government !== undefined && hex(this.government) === hex(id)
     return isGovernment ? 'government' : 'stranger'
   }
+}
+
+/** Opens the file of shared keys, and tells the operator if it was lost. */
+async function openShareFile (
+  { keysPath }: NodeFolders, { created, publicKey, seed }: Keystore, logger: CalmLogger
+): Promise<ShareFile> {
+  const { file, found } = await ShareFile.open({
+    folder: keysPath, seed, publicKey, group: nodeVerifier.group, random: randomBytesOf
+  })
+  if (found !== 'whole' && !created) {
+    logger.warn({ path: file.path, found }, 'the shares of keys are lost: if this hospital had shares, it ' +
+      'asks the others for a new dealing')
+  }
+  return file
 }
 
 async function openNetwork (

@@ -3,6 +3,7 @@ import type { ReplicaEffect } from '../../protocol/replica/index.js'
 import { hex } from '../../protocol/types/index.js'
 import { u32 } from '../../storage/index.js'
 import type { Hospital, HospitalParts } from '../clinical/hospital.js'
+import { KeyKeeper } from '../keys/keeper.js'
 import { decodeFrame } from '../loop/frames.js'
 import { followMembership } from '../peers/follow-membership.js'
 import { listenToPeers } from '../peers/listen-to-peers.js'
@@ -22,6 +23,8 @@ export interface RunningChain<C extends Clinical = Hospital> extends GatedAgreem
   readonly hospital: C | undefined
   /** Undefined at the government. */
   readonly voting: VotingRight | undefined
+  /** Undefined at the government. */
+  readonly keeper: KeyKeeper | undefined
   stop (): Promise<void>
 }
 
@@ -46,7 +49,11 @@ async function start<C extends Clinical> (options: ChainOptions<C>): Promise<Run
   const peers = buildPeerWork(parts)
   const hospital = open?.(parts)
   const voting = hospital === undefined ? undefined : new VotingRight(parts, origin)
-  const chain = { ...parts, ...peers, hospital, voting, stop: async () => { await stop(chain) } }
+  const keeper = parts.keyStore === undefined
+    ? undefined
+    : new KeyKeeper({ ...parts, hasCaughtUp: () => parts.trust.isWhole && voting?.from !== undefined },
+      parts.keyStore)
+  const chain = { ...parts, ...peers, hospital, voting, keeper, stop: async () => { await stop(chain) } }
   followMembership(chain)
   running(chain)
   await begin(chain, effects, readFrame)
@@ -58,13 +65,15 @@ export const RunningChain = { start }
 async function begin (
   chain: RunningChain<Clinical>, effects: readonly ReplicaEffect[], readFrame: typeof decodeFrame
 ): Promise<void> {
-  const { addresses, hospital, hostLoop, lists, membership, network, role, status, store, voting } = chain
+  const { addresses, hospital, hostLoop, keeper, lists, membership, network, role, status, store } = chain
+  const { voting } = chain
   const pending = await store.allowlists.get(u32(membership.committed.list.version + 1))
   const list = pending === undefined ? undefined : decode(signedAllowlistCodec, pending)
   // Before anything is served: a hospital that this list removes must get no key and no gossip.
   if (list?.verdict === 'accept') membership.offer(list.value)
   await serveRequests(chain)
   await lists.start()
+  await chain.joinSigning?.start()
   await addresses.load()
   if (role === 'hospital') {
     addresses.announce()
@@ -76,14 +85,19 @@ async function begin (
   await status.start()
   await hospital?.start()
   voting?.start()
+  chain.joinCollecting?.start()
+  keeper?.start()
   network.reconsider()
   hostLoop.submit({ type: 'tick' })
   await status.exchangeWithAll()
 }
 
-async function stop ({ hospital, hostLoop, status, voting }: RunningChain<Clinical>): Promise<void> {
+async function stop (chain: RunningChain<Clinical>): Promise<void> {
+  const { hospital, hostLoop, joinCollecting, keeper, status, voting } = chain
   voting?.stop()
   status.stop()
+  joinCollecting?.stop()
   hospital?.stop()
+  await keeper?.stop()
   await hostLoop.stop()
 }

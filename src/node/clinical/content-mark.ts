@@ -2,7 +2,7 @@ import { hmacSha256 } from '../../protocol/crypto/index.js'
 import { concat, equal, utf8, type RetryTag } from '../../protocol/types/index.js'
 import { canonicalBytes, differingPaths } from '../../records/index.js'
 
-const DOMAIN = utf8('medichain/v1/content-mark')
+const DOMAIN = utf8('medichain/v2/content-mark')
 const NONCE_BYTES = 12
 
 /**

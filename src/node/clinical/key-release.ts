@@ -22,7 +22,7 @@ const NONCES_REMEMBERED = 256
 const LEDGER_WAIT_MS = 1_000
 /** How many cases a log line names. */
 const CASES_NAMED = 16
-const BOX_CONTEXT = utf8('medichain/v1/record-keys')
+const BOX_CONTEXT = utf8('medichain/v2/record-keys')
 
 /** Why a key was not released; frozen numbers on the wire. */
 const Refusal = { noRight: 1, notHeld: 2 } as const

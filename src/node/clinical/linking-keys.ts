@@ -24,7 +24,7 @@ const PATIENCE_PER_RANK_MS = 5_000
 /** A key that a quorum has lacked for this long counts as lost, or as never released by its maker. */
 const LOST_AFTER_MS = 30_000
 const MAX_EPOCH = 0xffff
-const BOX_CONTEXT = utf8('medichain/v1/linking-key')
+const BOX_CONTEXT = utf8('medichain/v2/linking-key')
 
 export interface LinkingKeysParts extends AskParts {
   readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly secrets: Secrets,

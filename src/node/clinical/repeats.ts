@@ -5,7 +5,7 @@ import { readU64, u64, type Operation, type NodeStore } from '../../storage/inde
 import type { OwnCases } from './own-cases.js'
 import type { HostClock } from '../machine/ports.js'
 
-const DOMAIN = utf8('medichain/v1/repeat')
+const DOMAIN = utf8('medichain/v2/repeat')
 /** The same bytes count as a retry within this time, and as another diagnosis later. */
 export const REPEAT_MS = 10 * 60_000
 /** Bounds the remembered submissions. A retry of an older submission opens a second case; no data is lost. */

@@ -124,8 +124,8 @@ export class EnrolmentDesk {
   }
 }
 
-/** Tells whether the operator must decide again: the VRF key or an approved name has changed. */
+/** Tells whether the operator must decide again: the box key or an approved name has changed. */
 function isAnother ({ signed, state }: Enrolment, member: Member): boolean {
-  const { name, vrfKey } = signed.request.member
-  return !equal(vrfKey, member.vrfKey) || (state === 'approved' && name !== member.name)
+  const { boxKey, name } = signed.request.member
+  return !equal(boxKey, member.boxKey) || (state === 'approved' && name !== member.name)
 }

@@ -12,7 +12,7 @@ const READABLE = 0o644
 export function writeEnrolmentFile (folder: string, signed: SignedEnrolmentRequest): void {
   const { member, addresses, issuedAt } = signed.request
   const file: EnrolmentFile = {
-    peerId: peerIdOf(member.id), vrfKey: hex(member.vrfKey), name: member.name,
+    peerId: peerIdOf(member.id), boxKey: hex(member.boxKey), name: member.name,
     addresses, issuedAt, signature: hex(signed.signature)
   }
   writeFileSync(join(folder, FILE), `${JSON.stringify(file, null, 2)}\n`, { mode: READABLE })
@@ -25,7 +25,7 @@ export function readEnrolment (file: EnrolmentFile): SignedEnrolmentRequest | un
   try {
     const signed = {
       request: {
-        member: { id, vrfKey: bytesOf(file.vrfKey, 32), name: file.name },
+        member: { id, boxKey: bytesOf(file.boxKey, 32), name: file.name },
         addresses: file.addresses, issuedAt: file.issuedAt
       },
       signature: bytesOf(file.signature, 64)

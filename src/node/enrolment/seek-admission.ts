@@ -4,7 +4,7 @@ import {
 } from '../../protocol/codec/index.js'
 import type { AdmissionView } from '../../api/index.js'
 import { verifyGenesis } from '../../protocol/membership/index.js'
-import type { Chain, MemberId, SignedEnrolmentRequest, Signer } from '../../protocol/types/index.js'
+import type { BoxKey, Chain, MemberId, SignedEnrolmentRequest, Signer } from '../../protocol/types/index.js'
 import type { Network } from '../../network/index.js'
 import { nodeVerifier } from '../../protocol/crypto/index.js'
 import { ask, type AskParts } from '../peers/ask.js'
@@ -15,7 +15,10 @@ const ASK_INTERVAL_MS = 1_000
 const MAX_ADDRESSES = 8
 
 export interface EnrolmentParts {
-  readonly signer: Signer, readonly network: Network
+  readonly signer: Signer
+  readonly network: Network
+  /** The first box key. */
+  readonly boxKey: BoxKey
 }
 
 export interface Admission {
@@ -25,10 +28,10 @@ export interface Admission {
 
 /** Signs a request for admission. The signature proves that this hospital has the identity key. */
 export function enrolmentRequest (
-  { network, signer }: EnrolmentParts, governmentPeer: MemberId, name: string
+  { boxKey, network, signer }: EnrolmentParts, governmentPeer: MemberId, name: string
 ): SignedEnrolmentRequest {
   const request = {
-    member: { id: signer.id, vrfKey: signer.vrfKey, name },
+    member: { id: signer.id, boxKey, name },
     addresses: network.addresses().slice(0, MAX_ADDRESSES),
     issuedAt: systemClock.wall()
   }

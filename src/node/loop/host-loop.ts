@@ -1,8 +1,8 @@
 import {
-  encodeBlock, encodeLogRecord, hasWorkAhead, step, type ReplicaEffect, type ReplicaInput, type NamedBody,
+  encodeBlock, encodeLogRecord, step, type ReplicaEffect, type ReplicaInput, type NamedBody,
   type ReplicaState
 } from '../../protocol/replica/index.js'
-import { certificateCodec } from '../../protocol/codec/index.js'
+import { finalityCodec } from '../../protocol/codec/index.js'
 import type { BodyHash, Height, MemberId } from '../../protocol/types/index.js'
 import type { Operation } from '../../storage/index.js'
 import { messageFrame } from './frames.js'
@@ -13,7 +13,7 @@ import type { LoopPorts } from './ports.js'
 /** How often the replica checks its deadlines and pending lists when no other input arrives. */
 export const TICK_MS = 250
 /** A certificate is less urgent: every other node also receives the votes in it. */
-const URGENCY = { proposal: 'block', vote: 'vote', certificate: 'relay' } as const
+const URGENCY = { proposal: 'block', vote: 'vote', certificate: 'relay', share: 'vote' } as const
 /** If the write-ahead log has more records than this, the records of final heights are removed. */
 const LOG_TRIM_RECORDS = 512
 
@@ -30,13 +30,14 @@ export interface LoopEvents {
   /** Called when the block is durable and applied. Must not throw. */
   committed (commit: CommittedBlock): void
   fetch (wanted: Extract<ReplicaEffect, {
-    type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates'
+    type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' | 'fetch-shares'
   }>): void
   /** Resolves to true when all these bodies are durable here, and to false if the height ends before that. */
   holding (bodies: readonly NamedBody[], height: Height): Promise<boolean>
   help (to: MemberId, height: Height): void
   behind (of: MemberId, height: Height): void
   publish (effect: Extract<ReplicaEffect, { type: 'publish' }>): void
+  keepEvidence (effect: Extract<ReplicaEffect, { type: 'keep-evidence' }>): void
   recall (effect: Extract<ReplicaEffect, { type: 'recall' }>): void
   halted (effect: Extract<ReplicaEffect, { type: 'halt' }>): void
   /** Called when a write failed or an invariant is broken. The process must end. */
@@ -115,19 +116,11 @@ export class HostLoop {
     } finally {
       this.#running = undefined
     }
-    if (!this.#stopped && hasWorkAhead(this.state)) {
-      this.ports.scheduler.idle(() => { this.#prepare() })
-    }
   }
 
   #step (input: ReplicaInput): ReplicaEffect[] {
     const { clock } = this.ports
     return step(this.state, input, { wall: clock.wall(), monotonic: clock.monotonic() })
-  }
-
-  /** Computes in advance results that `step` would otherwise compute later; this has no effects. */
-  #prepare (): void {
-    if (this.#running === undefined && !this.#stopped) this.#step({ type: 'idle' })
   }
 
   async #carryOut (effects: readonly ReplicaEffect[]): Promise<void> {
@@ -157,10 +150,12 @@ export class HostLoop {
       case 'load': return this.#load(effect)
       case 'fetch-transactions':
       case 'fetch-block':
-      case 'fetch-certificates': return events.fetch(effect)
+      case 'fetch-certificates':
+      case 'fetch-shares': return events.fetch(effect)
       case 'help': return events.help(effect.to, effect.height)
       case 'behind': return events.behind(effect.of, effect.height)
       case 'publish': return events.publish(effect)
+      case 'keep-evidence': return events.keepEvidence(effect)
       case 'recall': return events.recall(effect)
       case 'fault': return consensus.report(effect.peer, effect.code)
       case 'halt': return events.halted(effect)
@@ -196,13 +191,13 @@ export class HostLoop {
   }
 
   async #commit (effect: Extract<ReplicaEffect, { type: 'commit' }>): Promise<void> {
-    const { block, certificate, delta } = effect
+    const { block, certificate, delta, shares } = effect
     const { height } = block.header
     await this.ports.store.commitBlock({
       height,
       hash: block.hash,
       block: encodeBlock(block),
-      certificate: certificateCodec.encode(certificate),
+      certificate: finalityCodec.encode({ certificate, shares }),
       changes: delta.changes,
       extra: this.#events.operationsWith(effect),
       deletedBodies: this.#events.bodiesToDelete(effect)

@@ -1,5 +1,5 @@
 import {
-  blockCodec, certificateCodec, decode, HEADER_BYTES, headerCodec, transactionCodec
+  blockCodec, certificateBeside, decode, HEADER_BYTES, headerCodec, transactionCodec
 } from '../../protocol/codec/index.js'
 import type { Certificate, Header, Height, Transaction } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
@@ -16,7 +16,7 @@ export async function readBlock (store: NodeStore, height: Height): Promise<Deco
   const stored = await store.readBlock(height)
   if (stored === undefined) return undefined
   const block = decode(blockCodec, stored.block)
-  const certificate = decode(certificateCodec, stored.certificate)
+  const certificate = certificateBeside(stored.certificate)
   if (block.verdict !== 'accept' || certificate.verdict !== 'accept') {
     throw new Error(`stored block ${height} is damaged; run chain verify`)
   }

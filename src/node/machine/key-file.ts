@@ -25,7 +25,7 @@ interface SealedSeed {
   /** RFC 7914: key = scrypt(passphrase, salt, N = cost, r = 8, p = 1). */
   readonly cost: number
   readonly salt: string
-  /** AES-256-GCM, additional data = "medichain/v1/key-file" ‖ 0x00 ‖ kind ‖ public key. */
+  /** AES-256-GCM, additional data = "medichain/v2/key-file" ‖ 0x00 ‖ kind ‖ public key. */
   readonly nonce: string
   readonly ciphertext: string
   readonly tag: string
@@ -142,7 +142,7 @@ function stretch (passphrase: string, salt: Uint8Array, cost: number): Promise<B
 }
 
 function context (kind: KeyKind, publicKey: string): Uint8Array {
-  return utf8(`medichain/v1/key-file\0${kind}${publicKey}`)
+  return utf8(`medichain/v2/key-file\0${kind}${publicKey}`)
 }
 
 function bytes (text: unknown): Uint8Array {

@@ -150,7 +150,8 @@ function takeLock (folder: string): FolderLock {
     '--name.')
 }
 
-function checkPermissions (path: string): void {
+/** Refuses a file that other users can read or change. @throws OperatorError 'keys-permissions' */
+export function checkPermissions (path: string): void {
   const mode = modeForOthers(path)
   if (mode === undefined) return
   throw new OperatorError('keys-permissions', `${path} can be read or changed by other users ` +

@@ -15,8 +15,8 @@ export class Secrets {
   readonly hospitalSecret: Uint8Array
 
   constructor (seed: Uint8Array, private readonly random: (bytes: number) => Uint8Array) {
-    this.#storageKey = hkdfSha512(seed, 'medichain/v1/storage-key', KEY_BYTES)
-    this.hospitalSecret = hkdfSha512(seed, 'medichain/v1/hospital-secret', KEY_BYTES)
+    this.#storageKey = hkdfSha512(seed, 'medichain/v2/storage-key', KEY_BYTES)
+    this.hospitalSecret = hkdfSha512(seed, 'medichain/v2/hospital-secret', KEY_BYTES)
   }
 
   /** Seals a value for one row. `purpose` and `owner` are authenticated, so it opens in no other row. */

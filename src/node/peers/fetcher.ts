@@ -11,13 +11,16 @@ import {
 import { ask } from './ask.js'
 import { BodyRequests, type BodyRequestsParts } from './body-requests.js'
 import { PeerChoice } from './peer-choice.js'
+import { takeInSlices } from './slices.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { TransactionGate } from '../gates/transaction-gate.js'
 import type { Logger } from '../machine/ports.js'
 import { pause } from '../loop/timers.js'
 
-type Wanted = Extract<ReplicaEffect, { type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' }>
+type Wanted = Extract<ReplicaEffect, {
+  type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' | 'fetch-shares'
+}>
 
 /** How many peers are asked for certificates at once. At least f+1 have them, so three usually suffice. */
 const CERTIFICATE_PEERS = 3
@@ -88,6 +91,7 @@ export class Fetcher {
       case 'fetch-transactions': return await this.#transactions(wanted)
       case 'fetch-block': return await this.#block(wanted)
       case 'fetch-certificates': return await this.#certificates(wanted)
+      case 'fetch-shares': return await this.#shares(wanted)
     }
   }
 
@@ -110,12 +114,13 @@ export class Fetcher {
     if (reply.verdict !== 'accept' || reply.value.type !== 'transactions') return leaves
     const got = new Set<string>()
     const asked = new Set(leaves.map(hex))
-    for (const envelope of reply.value.envelopes) {
+    await takeInSlices(this.parts.scheduler, reply.value.envelopes, envelope => {
       const solicited = asked.has(hex(transactionLeaf(envelope.transaction)))
-      const taken = this.parts.gate.take(envelope, { solicited })
+      const taken = this.parts.gate.take(envelope, { solicited, from: peer })
       if (taken.verdict === 'accept') got.add(hex(taken.value.leaf))
       else if (taken.verdict === 'reject') this.parts.network.report(peer, taken.code)
-    }
+      return taken.verdict !== 'reject'
+    })
     return leaves.filter(leaf => !got.has(hex(leaf)))
   }
 
@@ -149,6 +154,17 @@ export class Fetcher {
     }))
   }
 
+  /** Asks all peers: t members are needed, and any of them may be away. */
+  async #shares (wanted: Extract<Wanted, { type: 'fetch-shares' }>): Promise<void> {
+    await Promise.all(this.#peers.order().map(async peer => {
+      const reply = await this.#request(peer, { type: 'shares', height: wanted.height - 1 })
+      if (reply.verdict !== 'accept' || reply.value.type !== 'shares') return
+      for (const share of reply.value.shares) {
+        this.parts.hostLoop.submit({ type: 'message', from: peer, message: { type: 'share', share } })
+      }
+    }))
+  }
+
   #isOver (wanted: Pick<Wanted, 'height'>): boolean {
     const { state, stopped } = this.parts.hostLoop
     return stopped || state.halted || state.context.height !== wanted.height
@@ -173,6 +189,7 @@ function nameOf (wanted: Wanted): string {
   switch (wanted.type) {
     case 'fetch-block': return `block ${hex(wanted.hash)}`
     case 'fetch-certificates': return `certificates ${wanted.height}`
+    case 'fetch-shares': return `shares ${wanted.height}`
     case 'fetch-transactions': return `transactions ${wanted.leaves.map(hex).join()}`
   }
 }

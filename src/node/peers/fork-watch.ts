@@ -1,4 +1,4 @@
-import { certificateCodec, decode, verifyCertificate } from '../../protocol/codec/index.js'
+import { certificateBeside, verifyCertificate } from '../../protocol/codec/index.js'
 import { equal, VoteKind, type Certificate, type Chain } from '../../protocol/types/index.js'
 import { readHeader } from '../loop/stored-block.js'
 import { setAt } from '../loop/past-sets.js'
@@ -36,7 +36,7 @@ export class ForkWatch {
   async #compare (tip: Certificate): Promise<void> {
     const { chain, clock, hostLoop, store } = this.parts
     const stored = await store.readBlock(tip.height)
-    const own = stored === undefined ? undefined : decode(certificateCodec, stored.certificate)
+    const own = stored === undefined ? undefined : certificateBeside(stored.certificate)
     if (own?.verdict !== 'accept' || equal(own.value.blockHash, tip.blockHash)) return
     const header = await readHeader(store, tip.height)
     const age = clock.wall() - (header?.timestamp ?? 0)

@@ -19,6 +19,8 @@ export const REQUEST_LIMITS = {
   'linking-key': limits(4 * KIB, 4 * KIB, 5_000, 2, 2),
   /** A list has at most 64 KiB, and a message up to sixteen lists. */
   allowlist: limits(MIB + 64 * KIB, MIB + 64 * KIB, 5_000, 4, 10),
+  /** The government sends one list, with the join signatures of all members. */
+  join: limits(64 * KIB, 4 * KIB, 5_000, 1, 5),
   enrol: limits(8 * KIB, 2 * MIB, 5_000, 1, 2)
 } as const
 

@@ -1,9 +1,9 @@
 import {
-  certificateCodec, decode, MAX_REPLY_BYTES, replyCodec, requestCodec, type BodyReply, type Reply,
+  certificateBeside, MAX_REPLY_BYTES, replyCodec, requestCodec, type BodyReply, type Reply,
   type Request, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import { NetworkError } from '../../network/index.js'
-import { certificatesOf, encodeBlock } from '../../protocol/replica/index.js'
+import { certificatesOf, encodeBlock, sharesOf } from '../../protocol/replica/index.js'
 import {
   hex, TransactionKind, type BlockHash, type BodyHash, type Certificate, type Height, type LeafHash,
   type VerifiedTransaction
@@ -51,6 +51,7 @@ async function answer (parts: ServingParts, request: Request): Promise<Reply> {
       envelopes: await envelopesOf(parts, request.leaves, request.withBodies, REPLY_BUDGET)
     }
     case 'bodies': return { type: 'bodies', bodies: await bodiesOf(parts, request.hashes) }
+    case 'shares': return { type: 'shares', shares: sharesOf(parts.hostLoop.state, request.height) }
     case 'certificates': return {
       type: 'certificates', certificates: await certificatesAt(parts, request.height)
     }
@@ -68,7 +69,7 @@ async function certificatesAt (parts: ServingParts, height: Height): Promise<rea
   if (height === parts.hostLoop.state.context.height) return certificatesOf(parts.hostLoop.state)
   const stored = await parts.store.readBlock(height)
   if (stored === undefined) return []
-  const certificate = decode(certificateCodec, stored.certificate)
+  const certificate = certificateBeside(stored.certificate)
   return certificate.verdict === 'accept' ? [certificate.value] : []
 }
 

@@ -1,4 +1,4 @@
-import { certificateCodec, decode, statusMessageCodec, verifyCertificate, type StatusMessage }
+import { certificateBeside, statusMessageCodec, verifyCertificate, type StatusMessage }
   from '../../protocol/codec/index.js'
 import { isAbstaining } from '../../protocol/replica/index.js'
 import {
@@ -143,7 +143,7 @@ export class StatusExchange {
   async #loadTip (height: number): Promise<void> {
     const stored = await this.parts.store.readBlock(height)
     if (stored === undefined) return
-    const certificate = decode(certificateCodec, stored.certificate)
+    const certificate = certificateBeside(stored.certificate)
     if (certificate.verdict === 'accept') this.#tip ??= certificate.value
   }
 }

@@ -38,7 +38,7 @@ export function blockView (
       parent: hex(header.parent),
       timestamp: header.timestamp,
       proposer: parties.show(header.proposer),
-      vrfProof: hex(header.vrfProof),
+      sigma: hex(header.sigma),
       allowlistHash: hex(header.allowlistHash),
       stateRoot: hex(header.stateRoot),
       transactionRoot: hex(header.transactionRoot),
@@ -88,6 +88,20 @@ function transactionView (
     }
     case TransactionKind.linkingEpoch: return {
       ...base, kind: 'linking/epoch', author: parties.show(transaction.author), epoch: transaction.epoch
+    }
+    case TransactionKind.keysDeal: return {
+      ...base, kind: 'keys/deal', author: parties.show(transaction.author), epoch: transaction.dealing.epoch
+    }
+    case TransactionKind.keysComplain: return {
+      ...base, kind: 'keys/complain', author: parties.show(transaction.author), epoch: transaction.epoch,
+      dealing: hex(transaction.dealing)
+    }
+    case TransactionKind.keysReady: return {
+      ...base, kind: 'keys/ready', author: parties.show(transaction.author), epoch: transaction.epoch,
+      dealings: transaction.dealings.map(hex)
+    }
+    case TransactionKind.keysLost: return {
+      ...base, kind: 'keys/lost', author: parties.show(transaction.author), epoch: transaction.epoch
     }
   }
 }

@@ -2,18 +2,19 @@ import { ServiceError, type HealthView, type NodeServices, type StatusView } fro
 import { decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
 import { allowlistKey } from '../../protocol/ledger/index.js'
 import { firstSignedAllowlist, memberSet, type MemberSet } from '../../protocol/membership/index.js'
+import { beaconOf } from '../../protocol/sortition/index.js'
 import { equal, type Member } from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { findMissing, withHoldings } from '../clinical/holdings.js'
 import type { NodeBase } from '../assembly/node-base.js'
-import { beaconAt, explainCase, exportChain, verifyStore } from '../examine/verify/index.js'
-import { allowlistView, memberView } from './allowlists.js'
+import { explainCase, exportChain, verifyStore } from '../examine/verify/index.js'
+import { allowlistView, memberView, pendingListView } from './allowlists.js'
 import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { blockView, headView } from './chain-views.js'
 import type { Parties } from './parties.js'
 import { statusView } from './status.js'
-import { readBlock } from '../loop/stored-block.js'
+import { readBlock, readHeader } from '../loop/stored-block.js'
 
 export interface NodeParts {
   readonly base: NodeBase
@@ -63,7 +64,9 @@ export function nodeServices (parts: NodeParts): NodeServices {
         throw new ServiceError(404, 'unknown-height', `there is no block ${height}; the last is ${last}`)
       }
       const set = await setOf(running, block.header.allowlistHash)
-      const beacon = await beaconAt(running.chain, running.store, height)
+      // σ of a block is in the next header.
+      const next = await readHeader(running.store, height + 1)
+      const beacon = next === undefined ? undefined : beaconOf(running.chain.id, height, next.sigma)
       return blockView(running.chain, block, set, beacon, parties)
     },
     async verifyChain () {
@@ -84,7 +87,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
         committed: allowlistView(chain.chain, membership.committed),
         ...(membership.successor === undefined
           ? {}
-          : { successor: allowlistView(chain.chain, membership.successor) }),
+          : { successor: pendingListView(chain, membership.successor) }),
         approved, needed: parts.needed()
       }
     },
@@ -102,10 +105,10 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const id = await parts.finder().resolve(params.id)
       const entry = await parts.finder().read(id)
       if (entry === undefined || entry.drawHeight === 0) {
-        throw new ServiceError(409, 'not-drawn',
-          'this case is not drawn yet; the block after the one that opened it draws it')
+        throw new ServiceError(409, 'not-drawn', 'this case is not drawn yet; the next block draws it')
       }
-      return await explainCase(running.chain, running.store, entry, peer => parties.show(peer))
+      const { active } = running.hostLoop.state.ledger.keys
+      return await explainCase(running.chain, running.store, entry, active, peer => parties.show(peer))
     }
   }
 }

@@ -4,13 +4,13 @@ import type {
 import { isPresent, type LedgerState } from '../../protocol/ledger/index.js'
 import { isAbstaining } from '../../protocol/replica/index.js'
 import { fromHex, hex, type MemberId } from '../../protocol/types/index.js'
+import { sharedKeysView } from '../keys/epoch-text.js'
 import { lineOf } from '../signing/alarms.js'
 import type { NodeBase } from '../assembly/node-base.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { VERSION } from '../machine/version.js'
 import type { Parties } from './parties.js'
 import { bodiesText, catchUpText, isBehind, progressOf } from './progress.js'
-import { whyWithheld } from './withheld.js'
 
 export function statusView (
   base: NodeBase, parties: Parties, toDecide: number
@@ -79,16 +79,11 @@ function summaryOf (
       `missing: ${names}`
   }
   const away = (missing.length === 0 ? '' : `; away: ${names}`) + bodiesText(chain) +
-    abstainersText(chain, parties) + withheldText(chain)
+    abstainersText(chain, parties)
   if (phase === 'validating') return `taking part in agreement with ${present - 1} other hospitals${away}`
   if (!isMember) return `following the chain${away}`
   const { state } = chain.hostLoop
   return `following; votes again ${isAbstaining(state) ? `from block ${state.votesFrom} on` : 'soon'}${away}`
-}
-
-function withheldText (running: RunningChain): string {
-  const why = whyWithheld(running)
-  return why === undefined ? '' : `; ${why}`
 }
 
 /** Names hospitals without a vote, since an operator must know of them before stopping another hospital. */
@@ -121,6 +116,7 @@ function chainStatus (
       ? {}
       : { successorVersion: membership.successor.list.version }),
     ...progressOf(chain),
+    sharedKeys: sharedKeysView(ledger.keys),
     undecidedCases: ledger.undecided.size,
     waitingTransactions: pool.size
   }

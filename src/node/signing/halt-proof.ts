@@ -1,4 +1,4 @@
-import { certificateCodec, decode } from '../../protocol/codec/index.js'
+import { certificateBeside, certificateCodec, decode } from '../../protocol/codec/index.js'
 import type { ReplicaEffect } from '../../protocol/replica/index.js'
 import { concat, equal, type Certificate } from '../../protocol/types/index.js'
 import { readU32, u32, type NodeStore } from '../../storage/index.js'
@@ -38,7 +38,7 @@ async function keep (store: NodeStore, certificates: readonly Certificate[]): Pr
   const stored = certificates.length === 1 && only !== undefined
     ? await store.readBlock(only.height)
     : undefined
-  const own = stored === undefined ? undefined : decode(certificateCodec, stored.certificate)
+  const own = stored === undefined ? undefined : certificateBeside(stored.certificate)
   const isOther = only !== undefined && own?.verdict === 'accept' &&
     !equal(own.value.blockHash, only.blockHash)
   const proof = isOther ? [own.value, only] : certificates

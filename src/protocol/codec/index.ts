@@ -7,7 +7,8 @@
  * message.
  */
 export {
-  addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, memberCodec,
+  addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, joinSignatureCodec,
+  joinSignaturesCodec, memberCodec,
   signedAddressRecordCodec, signedAllowlistCodec, signedEnrolmentRequestCodec
 } from './parts/allowlist.js'
 export {
@@ -15,6 +16,9 @@ export {
 } from './parts/block.js'
 export { caseCodec } from './parts/case.js'
 export { assembleCertificate, signersOf, verifyCertificate } from './parts/certificate.js'
+export {
+  complaintCodec, dealingCodec, dealingProofBytes, elementCodec, equalityProofCodec
+} from './parts/dealing.js'
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
   allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, keyCommitment,
@@ -22,15 +26,18 @@ export {
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export {
-  allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, voteSignBytes
+  beaconShareCodec, beaconSharesCodec, certificateBeside, finalityCodec, shareMessageCodec
+} from './parts/share.js'
+export {
+  allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, joinSignBytes, voteSignBytes
 } from './parts/sign-bytes.js'
 export { verifyBlockProposal, verifyVote } from './parts/verify-vote.js'
 export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './parts/vote.js'
 
 export { ALL_FORMS, FORMS, formsOf } from './forms/index.js'
 export type { Forms } from './forms/index.js'
-export { verifyAllowlistSignature } from './forms/allowlist.js'
-export { accusedOf, conflictKey, isConflict } from './forms/conflict.js'
+export { signJoin, verifyAllowlistSignature, verifyJoin } from './forms/allowlist.js'
+export { accusedOf, conflictHeight, conflictKey, isConflict } from './forms/conflict.js'
 export { conflictCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
@@ -45,6 +52,8 @@ export {
   allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistsCodec, transactionsReplyCodec,
   transactionsSummaryCodec
 } from './messages/exchange-messages.js'
+export { JoinState, joinReplyCodec, joinRequestCodec } from './messages/join-messages.js'
+export type { JoinReply, JoinRequest } from './messages/join-messages.js'
 export {
   linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec,
   recordKeysCodec

@@ -1,5 +1,5 @@
 import type {
-  BlockHash, Certificate, CompactBlock, Conflict, ConsensusMessage, Header, MemberId, View
+  BeaconShare, BlockHash, Certificate, CompactBlock, Conflict, ConsensusMessage, Header, MemberId, View
 } from '../types/index.js'
 import type { TimerName } from './input.js'
 import type { WalRecord } from './wal-record.js'
@@ -33,6 +33,10 @@ export type ConsensusEffect =
     readonly block: CompactBlock | undefined
     readonly from: MemberId
   }
+  /** R4: check the shares attached to a proposal. The first t valid shares come back as `shares`. */
+  | { readonly type: 'check-shares', readonly shares: readonly BeaconShare[], readonly from: MemberId }
+  /** R3: ask peers for their shares of σ. Their answers come back as `shares`, once t are valid. */
+  | { readonly type: 'request-shares' }
   /** R3: ask peers for the certificates of this height. Their answers come back as `message` inputs. */
   | { readonly type: 'request-certificates' }
   /** R8: the height is final and its valid block is here. This is the last effect of a height. */

@@ -1,5 +1,5 @@
 import type {
-  BlockHash, CompactBlock, ConsensusMessage, Hex, MemberId, Timestamp, View
+  BeaconShare, BlockHash, CompactBlock, ConsensusMessage, Hex, MemberId, Timestamp, View
 } from '../types/index.js'
 
 /** The host reads its clocks once per event. `wall` is ms since 1970; `monotonic` is ms and never jumps. */
@@ -45,5 +45,7 @@ export type ConsensusInput =
    * missing, the host gives no answer.
    */
   | { readonly type: 'judged', readonly blockHash: BlockHash, readonly valid: boolean }
+  /** t valid shares of σ of the last block are here. They combine to the σ that the next header must carry. */
+  | { readonly type: 'shares', readonly shares: readonly BeaconShare[] }
   | { readonly type: 'timer', readonly timer: TimerName, readonly view: View }
   | { readonly type: 'connectivity', readonly connected: Connected }

@@ -28,8 +28,9 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
     // The first proposal stays; the second is evidence (§12).
     else if (!equal(first.blockHash, blockHash)) return reportProposals(turn, first, proposal)
   }
-  const wrong = malformation(state.context.chain.id, message)
+  const wrong = malformation(state.context.chain.id, message, state.context.threshold)
   if (wrong !== undefined) return turn.fault(from, wrong)
+  if (state.shares === undefined) turn.emit({ type: 'check-shares', shares: message.shares, from })
   // A proposal of view 0 is a Reason(h). A proposal of a later view is none, because each member leads some
   // view and could start a height at will. Certificates lead to later views.
   if (view === 0) activate(turn)

@@ -1,18 +1,24 @@
 import { blockHash } from '../codec/index.js'
 import { merkleRootOfHashes } from '../crypto/index.js'
+import { faultOfForm } from '../lottery/index.js'
 import {
   equal, VoteKind, type Certificate, type ChainId, type CompactBlock, type ProposalMessage
 } from '../types/index.js'
 
 /**
  * Checks that the parts of a BLOCK-PROPOSAL fit together (step 2 of R4). R6 checks the signatures of the
- * attached certificates.
+ * attached certificates, and the replica the proofs of the attached shares.
+ * @param threshold t of the key epoch, 0 if none is active: the number of attached shares
  * @returns why no honest leader can have sent the message, or undefined
  */
-export function malformation (chainId: ChainId, message: ProposalMessage): string | undefined {
+export function malformation (
+  chainId: ChainId, message: ProposalMessage, threshold: number
+): string | undefined {
   const { proposal, justifyView, block, notarization } = message
   if (justifyView < -1 || justifyView >= proposal.view) return 'justification-view'
   if (!areNullificationsInRange(message)) return 'justification-nullifications'
+  const unfit = faultOfForm(message.shares, threshold)
+  if (unfit !== undefined) return unfit
   if (justifyView === -1) {
     if (block === undefined || notarization !== undefined) return 'fresh-without-block'
     return blockMalformation(chainId, message, block)

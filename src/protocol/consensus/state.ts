@@ -1,5 +1,5 @@
 import {
-  hex, type BlockHash, type BlockProposal, type Chain, type Height, type Hex, type MemberId,
+  hex, type BeaconShare, type BlockHash, type BlockProposal, type Chain, type Height, type Hex, type MemberId,
   type ProposalMessage, type Signer, type Timestamp, type View
 } from '../types/index.js'
 import type { MemberSet } from '../membership/index.js'
@@ -25,6 +25,8 @@ export interface HeightContext {
   readonly parentTime?: Timestamp
   /** Time on the monotonic clock, in ms, at which block height-1 became final here. */
   readonly finalizedAt: number
+  /** t of the key epoch that is active after block height-1: a block needs that many shares of σ. 0 if none. */
+  readonly threshold: number
   /** Members with a live connection at the start; undefined if all members count as connected. */
   readonly connected?: Connected
 }
@@ -66,6 +68,10 @@ export interface ConsensusState {
   /** Proposals of the current and later views. */
   readonly proposals: Map<View, ReceivedProposal>
   readonly contents: Map<Hex, Content>
+  /** t valid shares of σ, attached to own proposals; undefined until they are here. */
+  shares: readonly BeaconShare[] | undefined
+  /** The view in which this leader waits for shares. */
+  awaitsShares: View | undefined
   /** The view whose `build` is unanswered. */
   building: View | undefined
   /** Names of the conflicts that were reported. */
@@ -89,6 +95,8 @@ export function initialState (context: HeightContext): ConsensusState {
     seen: new Map(),
     proposals: new Map(),
     contents: new Map(),
+    shares: context.threshold === 0 ? [] : undefined,
+    awaitsShares: undefined,
     building: undefined,
     reported: new Set(),
     rebroadcasts: 0

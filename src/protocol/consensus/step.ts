@@ -1,5 +1,5 @@
 import {
-  hex, VoteKind, type BlockHash, type ConsensusMessage, type MemberId, type View
+  hex, VoteKind, type BeaconShare, type BlockHash, type ConsensusMessage, type MemberId, type View
 } from '../types/index.js'
 import { activate } from './activate.js'
 import type { ConsensusEffect } from './effect.js'
@@ -36,6 +36,7 @@ function handle (turn: Turn, input: ConsensusInput): void {
     case 'built': return onBuilt(turn, input.view, input.proposalBlock, input.blockHash)
     case 'unbuilt': return onUnbuilt(turn, input.view)
     case 'judged': return onJudged(turn, input.blockHash, input.valid)
+    case 'shares': return onShares(turn, input.shares)
     case 'timer': return onTimer(turn, input.timer, input.view)
     case 'connectivity': return onConnectivity(turn, input.connected)
   }
@@ -54,6 +55,8 @@ function onMessage (turn: Turn, message: ConsensusMessage, from: MemberId): void
     case 'certificate':
       if (message.certificate.height !== height) return
       turn.later({ rule: 'R6', certificate: message.certificate, from, verified: false })
+      return
+    case 'share': // The replica collects shares.
   }
 }
 
@@ -72,6 +75,14 @@ function onJudged (turn: Turn, blockHash: BlockHash, valid: boolean): void {
   contents.set(hex(blockHash), { status: valid ? 'valid' : 'invalid' })
   turn.later({ rule: 'R4', view })
   turn.later({ rule: 'R8' })
+}
+
+/** Notes the first t valid shares. A leader that waited for them can now build (R3). */
+function onShares (turn: Turn, shares: readonly BeaconShare[]): void {
+  const { state } = turn
+  if (state.shares !== undefined) return
+  state.shares = shares
+  if (state.awaitsShares === state.view) turn.later({ rule: 'R3', view: state.view })
 }
 
 /** Ends the build. In view 0 the next reason tries again; later views try again soon. */

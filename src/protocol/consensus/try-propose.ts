@@ -29,6 +29,7 @@ export function tryPropose (turn: Turn, view: View): void {
     turn.arm('propose', wait)
     return
   }
+  if (state.shares === undefined) return awaitShares(turn, view)
   const { certificates } = state
   const r = certificates.highestNotarizedBelow(view)
   const notarized = certificates.notarization(r)
@@ -45,6 +46,18 @@ export function tryPropose (turn: Turn, view: View): void {
   }
 }
 
+/**
+ * Waits for t valid shares of σ, which the header carries. They usually arrive on their own, so they are
+ * requested only when the last block has been final for some time.
+ */
+function awaitShares (turn: Turn, view: View): void {
+  const { state } = turn
+  const { finalizedAt, policy } = state.context
+  state.awaitsShares = view
+  if (turn.clock.monotonic - finalizedAt >= policy.retryMs) turn.emit({ type: 'request-shares' })
+  turn.arm('retry', policy.retryMs)
+}
+
 /** Proposes the block that `build` asked for (R3). An answer for a view that is over is dropped. */
 export function onBuilt (turn: Turn, view: View, block: CompactBlock, blockHash: BlockHash): void {
   const { state } = turn
@@ -59,7 +72,7 @@ function propose (
   turn: Turn, self: Signer, r: number, blockHash: BlockHash, block: CompactBlock | undefined
 ): void {
   const { state } = turn
-  const { view, certificates, context: { height } } = state
+  const { view, certificates, shares, context: { height } } = state
   const signed = { height, view, blockHash }
   const signature = self.sign(blockProposalSignBytes(state.context.chain.id, signed))
   const message: ProposalMessage = {
@@ -67,7 +80,8 @@ function propose (
     justifyView: r,
     block,
     notarization: certificates.notarization(r),
-    nullifications: certificates.nullificationsBetween(r, view).slice(-ATTACHED_NULLIFICATIONS_MAX)
+    nullifications: certificates.nullificationsBetween(r, view).slice(-ATTACHED_NULLIFICATIONS_MAX),
+    shares: shares ?? []
   }
   state.ownActs.addProposal(message)
   turn.logAct({ type: 'proposal', proposal: message })

@@ -8,11 +8,12 @@
  * take `Verifier` and `Signer` from `types`. Encryption is in `native/sealing`, which has a separate index.
  */
 export { ed25519PublicKey, ed25519Sign, ed25519Verify } from './ed25519.js'
+export { ristretto255 } from './group.js'
 export { hkdfSha512, hmacSha256, sha256, sha512 } from './platform.js'
 export { screenKey } from './key-screening.js'
 export {
   inclusionPath, leafHash, merkleRoot, merkleRootOfHashes, verifyInclusion
 } from './merkle.js'
 export { createSigner } from './signer.js'
+export { SCALAR_BOX_BYTES, openScalarBox, sealScalar } from './sub-share-box.js'
 export { nodeVerifier } from './verifier.js'
-export { vrfEvaluate, vrfKeyPair, vrfOutput, vrfVerify } from './vrf.js'

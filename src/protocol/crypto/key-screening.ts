@@ -1,5 +1,5 @@
 /**
- * Public keys are screened before a signature or VRF proof under them is checked (SPECIFICATION.md §2.4). The
+ * Public keys are screened before a signature under them is checked (SPECIFICATION.md §2.4). The
  * keys of an allowlist are screened when the list is accepted.
  */
 import { Point } from '@noble/ed25519'

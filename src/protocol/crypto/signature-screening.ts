@@ -3,8 +3,7 @@
  * disagree on an R of small order: 24.21 and 26 refuse it; 20 and 22 accept it if the equation is true.
  * After screening Node sees no such R.
  */
-import { P } from './field25519.js'
-import { L, bytesToInteger } from './scalar25519.js'
+import { L, P, bytesToInteger } from './integers25519.js'
 
 const SIGNATURE_BYTES = 64
 const SIGN = 1n << 255n

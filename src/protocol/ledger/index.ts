@@ -12,12 +12,19 @@ export type { Draft, DraftOptions } from './block/draft.js'
 export { draftBlock } from './block/draft-block.js'
 export { executeBlock } from './block/execute-block.js'
 export { genesisState } from './block/genesis-state.js'
+export { nextSigma } from './block/next-sigma.js'
 export { restoreState } from './block/restore-state.js'
+
+export { LOST_GAP_MS } from './epochs/judge-lost.js'
+export { indexOfHolder, isFresh, isReady, readyHolders } from './epochs/key-state.js'
+export type { ChainDealing, EpochDealings, KeyState } from './epochs/key-state.js'
 
 export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
-export { exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
+export {
+  addedRowsOf, exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf, watches
+} from './kinds/transaction.js'
 
 export { barOf } from './cases/bar.js'
 export { hasUndrawn, nextDeadline } from './cases/deadlines.js'
@@ -27,8 +34,8 @@ export { hasVerdict, holderOf, isAwaited, slotsOf } from './state/holders.js'
 export { isPresentAt } from './rows/presence.js'
 export type { Presence } from './rows/presence.js'
 
-export { CASE_EVENTS, casesOf, eventsOf, newListOf } from './state/events.js'
-export { isPresent, linkingEpochOf } from './state/ledger-state.js'
+export { CASE_EVENTS, casesOf, eventsOf, newListOf, touchedBy } from './state/events.js'
+export { isPresent, isSilent, linkingEpochOf, sigmaEpoch } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
@@ -37,6 +44,6 @@ export {
   allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, presenceKey, rejectionsKey,
   tagKey, tallyKey
 } from './rows/keys.js'
-export { linkingKeyCodec, tagRowCodec } from './rows/rows.js'
-export type { LinkingKeyState } from './rows/rows.js'
+export { blockRowCodec, linkingKeyCodec, tagRowCodec } from './rows/rows.js'
+export type { BlockRow, LinkingKeyState } from './rows/rows.js'
 export { tallyCodec } from './rows/tally.js'

@@ -15,12 +15,10 @@ export function faultOfEntries (
     if (order === 0) return 'duplicate-member'
     if (order > 0) return 'unsorted-members'
   }
-  // The government must not vote, and a key with two roles could be made to leak its secret (§2.7 VRF).
+  // The government must not vote, and a key with two roles could be made to leak its secret (§2.9).
   const taken = [genesis.governmentPeer, genesis.governmentListKey]
-  for (const { id, vrfKey } of entries) {
-    if (taken.some(key => equal(key, id)) || equal(id, vrfKey)) return 'key-reused'
-  }
-  const screened = entries.every(({ id, vrfKey }) =>
-    verifier.screenKey(id) && verifier.screenKey(vrfKey))
-  return screened ? undefined : 'weak-key'
+  for (const { id } of entries) if (taken.some(key => equal(key, id))) return 'key-reused'
+  const screened = entries.every(({ id }) => verifier.screenKey(id))
+  if (!screened) return 'weak-key'
+  return entries.every(({ boxKey }) => verifier.group.isElement(boxKey)) ? undefined : 'bad-box-key'
 }

@@ -5,6 +5,7 @@ import type { PoolEntry } from './entry.js'
 export class InjectorQueue {
   readonly id: MemberId
   readonly entries = new Set<PoolEntry>()
+  readonly #claims = new Set<string>()
   bytes = 0
 
   constructor (id: MemberId) {
@@ -17,11 +18,19 @@ export class InjectorQueue {
 
   add (entry: PoolEntry): void {
     this.bytes += entry.bytes
+    if (entry.traits.claim !== undefined) this.#claims.add(entry.traits.claim)
     this.entries.add(entry)
   }
 
   remove (entry: PoolEntry): void {
-    if (this.entries.delete(entry)) this.bytes -= entry.bytes
+    if (!this.entries.delete(entry)) return
+    if (entry.traits.claim !== undefined) this.#claims.delete(entry.traits.claim)
+    this.bytes -= entry.bytes
+  }
+
+  /** Tells whether a transaction with this claim waits here. */
+  holdsClaim (claim: string | undefined): boolean {
+    return claim !== undefined && this.#claims.has(claim)
   }
 
   /** The transaction to drop first: the last PROPOSE, else the last arrival. */

@@ -1,4 +1,4 @@
-import type { MemberId, Readiness, VerifiedTransaction, WaitingTraits } from '../types/index.js'
+import type { Hex, MemberId, Readiness, VerifiedTransaction, WaitingTraits } from '../types/index.js'
 
 /** The facts about the chain that the pool needs. */
 export interface PoolView {
@@ -6,4 +6,6 @@ export interface PoolView {
   traitsOf (tx: VerifiedTransaction): WaitingTraits
   /** Without this function, every transaction counts as ready. */
   readiness? (tx: VerifiedTransaction): Readiness
+  /** Ids of cases and hospitals on which the readiness depends; undefined if any block may change it. */
+  watches? (tx: VerifiedTransaction, readiness: Readiness): readonly Hex[] | undefined
 }

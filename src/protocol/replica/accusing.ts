@@ -2,18 +2,26 @@ import {
   conflictKey, proveOpinion, signTransaction, transactionCodec, verifyTransaction
 } from '../codec/index.js'
 import {
-  equal, hex, isOfKind, isVerdict, TransactionKind, type Conflict, type Height, type Opinions,
-  type VerifiedTransaction
+  equal, hex, isOfKind, isVerdict, TransactionKind, type Conflict, type Height, type Hex, type Opinions,
+  type Signer, type VerifiedTransaction
 } from '../types/index.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
 
-/** Makes an EVIDENCE transaction from two objects that this node saw (§12.3). @returns whether it was made */
+/**
+ * Makes an EVIDENCE transaction from two objects that this node saw, or keeps them if the accused is accused
+ * of this type already (§12.3). @returns whether it did either
+ */
 export function accuse (run: Run, conflict: Conflict): boolean {
-  const { chain, signer } = run.state
+  const { accusations, chain, context, signer } = run.state
   if (signer === undefined) return false
-  const offence = hex(conflictKey(chain, conflict))
-  if (!run.state.accusations.take(offence, run.state.context.height)) return false
+  const accusing = accusations.take(hex(conflictKey(chain, conflict)), context.height)
+  if (accusing === 'keep') run.effects.push({ type: 'keep-evidence', conflict })
+  return accusing === 'report' ? report(run, signer, conflict) : accusing === 'keep'
+}
+
+function report (run: Run, signer: Signer, conflict: Conflict): boolean {
+  const { chain } = run.state
   const transaction = signTransaction(chain.id, signer,
     { kind: TransactionKind.evidence, author: signer.id, conflict })
   const verified = verifyTransaction(chain, id => run.state.ledger.set.has(id),
@@ -24,16 +32,32 @@ export function accuse (run: Run, conflict: Conflict): boolean {
   return true
 }
 
-/** Compares a verified transaction with what its author signed before. */
+/**
+ * Compares a verified transaction with what its author signed before. Only opinions on undecided cases are
+ * remembered: anybody could replay others, and so displace what the author signs now.
+ */
 export function compareWithEarlier (run: Run, transaction: VerifiedTransaction): void {
-  if (isOfKind(transaction, 'opinions')) accuseOfTwoOpinions(run, transaction)
+  const { undecided } = run.state.ledger
+  if (isOfKind(transaction, 'opinions')) {
+    accuseOfTwoOpinions(run, transaction, id => undecided.get(id) !== undefined)
+  }
+}
+
+/** Compares the opinions of a block with earlier opinions, and notes which offences it proves. */
+export function compareCommitted (run: Run, transaction: VerifiedTransaction): void {
+  if (isOfKind(transaction, 'opinions')) accuseOfTwoOpinions(run, transaction, () => true)
+  else if (isOfKind(transaction, 'evidence')) {
+    run.state.accusations.prove(hex(conflictKey(run.state.chain, transaction.transaction.conflict)))
+  }
 }
 
 /** Accuses a validator that approves and rejects one case (§7.4, §12). */
-function accuseOfTwoOpinions (run: Run, later: VerifiedTransaction<Opinions>): void {
+function accuseOfTwoOpinions (
+  run: Run, later: VerifiedTransaction<Opinions>, isWorthKeeping: (caseId: Hex) => boolean
+): void {
   const { opinionsSeen, signer } = run.state
   if (signer === undefined) return
-  for (const { first, second } of opinionsSeen.take(later)) {
+  for (const { first, second } of opinionsSeen.take(later, isWorthKeeping)) {
     first.isReported = accuse(run, {
       type: 'opinions',
       first: proveOpinion(first.batch, first.index), second: proveOpinion(second.batch, second.index)

@@ -1,22 +1,25 @@
-import { certificateCodec, decode, verifyCertificate } from '../codec/index.js'
+import { decode, finalityCodec, verifyCertificate } from '../codec/index.js'
 import { executeBlock, touches, type Entries } from '../ledger/index.js'
+import { faultOfForm } from '../lottery/index.js'
 import { equal, VoteKind, type Block, type Certificate, type MemberId } from '../types/index.js'
 import { assembleBlock } from './assemble-block.js'
 import { commit } from './deciding.js'
 import { halt, load, type Run } from './run.js'
+import { checkShares, sigmaOfTip } from './shares.js'
 
 /**
- * Checks a peer's final block in the order of §11.1: certificate, transactions, block hash. Then loads the
- * rows that the block touches.
+ * Checks a peer's final block in the order of §11.1: certificate, transactions, block hash, shares. Then loads
+ * the rows that the block touches.
+ * @param proof encoded by `finalityCodec`
  */
 export function catchUp (
-  run: Run, from: MemberId, bytes: Uint8Array, certificateBytes: Uint8Array
+  run: Run, from: MemberId, bytes: Uint8Array, proof: Uint8Array
 ): void {
   const { state } = run
   const fault = (code: string): void => { run.effects.push({ type: 'fault', peer: from, code }) }
-  const decoded = decode(certificateCodec, certificateBytes)
+  const decoded = decode(finalityCodec, proof)
   if (decoded.verdict !== 'accept') return fault(decoded.code)
-  const certificate = decoded.value
+  const { certificate, shares } = decoded.value
   if (certificate.height !== state.context.height) return
   if (certificate.kind !== VoteKind.finalize) return fault('not-a-finalization')
   const verified = verifyCertificate(state.chain, state.context.set.members, certificate)
@@ -24,6 +27,14 @@ export function catchUp (
   const block = assembleBlock(state.chain, state.context.set, bytes)
   if (block.verdict !== 'accept') return fault(block.code)
   if (!equal(block.value.hash, certificate.blockHash)) return fault('block-of-another-certificate')
+  const { tipShares } = state
+  if (tipShares?.sigma === undefined) {
+    const unfit = faultOfForm(shares, tipShares?.drawing.epoch.threshold ?? 0)
+    if (unfit !== undefined) return fault(unfit)
+    checkShares(run, shares, from)
+    // The shares are beside the block and in no hash: another peer may have better shares.
+    if (tipShares !== undefined && tipShares.sigma === undefined) return
+  }
   load(run, touches(state.ledger, block.value.transactions),
     { type: 'catch-up', block: block.value, certificate })
 }
@@ -33,7 +44,7 @@ export function catchUpLoaded (
   run: Run, block: Block, certificate: Certificate, entries: Entries
 ): void {
   const { state } = run
-  const verdict = executeBlock(state.chain, state.ledger, block, entries)
+  const verdict = executeBlock(state.chain, state.ledger, block, entries, { sigma: sigmaOfTip(state) })
   if (verdict.verdict === 'accept') {
     commit(run, { block, certificate, delta: verdict.value, caughtUp: true })
     return

@@ -1,19 +1,20 @@
 import {
-  assert, equal, hex, isOfKind, VoteKind, ZERO_32, type Block, type BlockHash, type Certificate,
+  assert, equal, hex, VoteKind, ZERO_32, type Block, type BlockHash, type Certificate,
   type Chain, type Height, type Signer, type VerifiedTransaction
 } from '../types/index.js'
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
-import { applyDelta, exclusiveRowOf, entryId, type LedgerState } from '../ledger/index.js'
+import { applyDelta, exclusiveRowOf, entryId, sigmaEpoch, touchedBy, type LedgerState } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
 import { verifyCertificate } from '../codec/index.js'
-import { compareWithEarlier } from './accusing.js'
+import { compareCommitted, compareWithEarlier, recallContradicted } from './accusing.js'
 import type { ReplicaEffect } from './effect.js'
 import { offerBlock } from './judging.js'
 import type { LogRecord } from './log-record.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
+import { chosenShares, newTipShares, shareIsDue, takeShare } from './shares.js'
 import type { ReplicaState } from './state.js'
 import { adaptedPolicy, noteDecision, type ViewTimes } from './view-times.js'
 
@@ -24,26 +25,32 @@ export function decide (run: Run, hash: BlockHash, certificate: Certificate): vo
   commit(run, { block: candidate.block, certificate, delta: candidate.delta, caughtUp: false })
 }
 
-export type Decided = Omit<Extract<ReplicaEffect, { type: 'commit' }>, 'type'>
+export type Decided = Omit<Extract<ReplicaEffect, { type: 'commit' }>, 'type' | 'shares'>
 
 /** Stores and applies a block, and begins the next height. The effects are in this order. */
 export function commit (run: Run, decided: Decided): void {
   const { state } = run
   const { block, delta } = decided
   assert(block.header.height === state.ledger.height + 1, 'commits are consecutive')
-  run.effects.push({ type: 'commit', ...decided })
+  const shares = state.tipShares === undefined ? [] : chosenShares(state.tipShares)
+  run.effects.push({ type: 'commit', ...decided, shares })
   noteDecision(state, run.clock.monotonic, decided.caughtUp ? undefined : decided.certificate.view)
   state.tip = { height: block.header.height, hash: block.hash, set: state.context.set }
   state.ledger = applyDelta(state.ledger, delta)
+  state.tipShares = newTipShares(state)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
   discardClaimed(state, block)
-  state.pool.prune(poolView(state, run.clock))
+  const known = state.pool.prune(poolView(state, run.clock), touchedBy(delta))
   beginHeight(run, state.later)
+  // A node that catches up sends a share only when the height above becomes active.
+  if (!decided.caughtUp) shareIsDue(state)
   offerLogged(run, state.later)
   state.later = laterThan(state.later, state.context.height)
   // Transactions of a block may never have been in this pool.
-  for (const transaction of block.transactions) {
-    if (isOfKind(transaction, 'opinions')) compareWithEarlier(run, transaction)
+  for (const transaction of block.transactions) compareCommitted(run, transaction)
+  for (const transaction of known) {
+    recallContradicted(run, transaction)
+    compareWithEarlier(run, transaction)
   }
 }
 
@@ -66,16 +73,21 @@ export function beginHeight (run: Run, log: readonly LogRecord[]): void {
   const { state } = run
   state.candidates.clear()
   state.tickets.clear()
-  state.proof = undefined
   state.reasonGiven = false
   run.inputs = []
   state.context = contextFor(state, run.clock.monotonic, state.connected)
   const started = startHeight(state.context, consensusRecords(log, state.context), run.clock)
   state.consensus = started.state
   run.started.push(...started.effects)
+  if (state.tipShares?.sigma !== undefined) {
+    run.inputs.push({ type: 'shares', shares: chosenShares(state.tipShares) })
+  }
   const kept = state.future
   state.future = []
-  for (const { from, message } of kept) run.inputs.push({ type: 'message', from, message })
+  for (const { from, message } of kept) {
+    if (message.type === 'share') takeShare(run, from, message.share)
+    else run.inputs.push({ type: 'message', from, message })
+  }
 }
 
 /** Returns the logged consensus records of a height; a follower (no `self`) gets certificates alone. */
@@ -140,6 +152,7 @@ export function contextFor (
     policy: adaptedPolicy(parts.policy, parts.viewTimes),
     parentTime: ledger.timestamp,
     finalizedAt,
+    threshold: sigmaEpoch(ledger)?.threshold ?? 0,
     connected
   }
 }

@@ -1,8 +1,8 @@
 import type { TimerName } from '../consensus/index.js'
 import type { Delta, EntryKey } from '../ledger/index.js'
 import type {
-  Block, BlockHash, BodyHash, Certificate, ConsensusMessage, Height, LeafHash, MemberId, VerifiedTransaction,
-  View
+  BeaconShare, Block, BlockHash, BodyHash, Certificate, Conflict, ConsensusMessage, Height, LeafHash,
+  MemberId, VerifiedTransaction, View
 } from '../types/index.js'
 import type { LogRecord } from './log-record.js'
 
@@ -28,6 +28,8 @@ export type ReplicaEffect =
   /** Store block, certificate and ledger rows in one atomic, synced batch. */
   | { readonly type: 'commit', readonly block: Block, readonly certificate: Certificate,
     readonly delta: Delta,
+    /** The shares of σ in the header, stored beside the block. */
+    readonly shares: readonly BeaconShare[],
     /** The block came from a peer after it was final; its bodies may be missing here. */
     readonly caughtUp: boolean }
   | { readonly type: 'fetch-transactions', readonly height: Height, readonly leaves: readonly LeafHash[],
@@ -35,12 +37,19 @@ export type ReplicaEffect =
   | { readonly type: 'fetch-block', readonly height: Height, readonly hash: BlockHash,
     readonly from: MemberId }
   | { readonly type: 'fetch-certificates', readonly height: Height }
+  /** Ask members for the shares of σ of block height - 1. They come back as `message` inputs. */
+  | { readonly type: 'fetch-shares', readonly height: Height }
   /** Give the opinions of this author in the block as `witness`: a later opinion contradicts them (§12). */
   | { readonly type: 'recall', readonly height: Height, readonly author: MemberId }
   /** Send final blocks to a peer at a lower height (R10). */
   | { readonly type: 'help', readonly to: MemberId, readonly height: Height }
   /** Catch up: a peer is at a higher height (§11). */
   | { readonly type: 'behind', readonly of: MemberId, readonly height: Height }
+  /**
+   * Keep a further proof against a hospital in a file: the chain has or awaits evidence of this type against
+   * it, and holds no second.
+   */
+  | { readonly type: 'keep-evidence', readonly conflict: Conflict }
   /** Gossip own transactions. */
   | { readonly type: 'publish', readonly transactions: readonly VerifiedTransaction[] }
   | { readonly type: 'fault', readonly peer: MemberId, readonly code: string }

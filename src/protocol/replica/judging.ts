@@ -8,6 +8,7 @@ import { assembleBlock, encodeBlock } from './assemble-block.js'
 import { assembleCandidate, missingLeaves, openCandidate, type Candidate } from './candidate.js'
 import type { NamedBody } from './effect.js'
 import { load, type Run } from './run.js'
+import { knowsSigma, sigmaOfTip } from './shares.js'
 
 type JudgeEffect = Extract<ConsensusEffect, { type: 'judge' }>
 
@@ -45,17 +46,23 @@ function gather (run: Run, candidate: Candidate): void {
   }
   advance(run, candidate)
   if (candidate.stage !== 'gathering') return
-  run.effects.push({
-    type: 'fetch-transactions', height: run.state.context.height,
-    leaves: missingLeaves(candidate), from: candidate.from
-  })
+  const { height } = run.state.context
+  const leaves = missingLeaves(candidate)
+  if (leaves.length === 0) run.effects.push({ type: 'fetch-shares', height })
+  else run.effects.push({ type: 'fetch-transactions', height, leaves, from: candidate.from })
+}
+
+/** Judges the candidates that waited for shares. */
+export function advanceAll (run: Run): void {
+  for (const candidate of run.state.candidates.values()) advance(run, candidate)
 }
 
 /** Loads the rows and bodies for judging once the candidate has all its transactions. */
 function advance (run: Run, candidate: Candidate): void {
   if (candidate.stage !== 'gathering') return
   const block = assembleCandidate(candidate)
-  if (block === undefined) return
+  // The candidate waits for t valid shares: without them its σ cannot be checked.
+  if (block === undefined || !knowsSigma(run.state)) return
   candidate.stage = 'loading'
   // A PROPOSE arrives with its bodies, but the node may have deleted a body since, with its case.
   load(run, touches(run.state.ledger, block.transactions), { type: 'judge', hash: candidate.hash },
@@ -118,7 +125,9 @@ export function judgeLoaded (run: Run, hash: BlockHash, entries: Entries): void 
   const { state } = run
   const candidate = state.candidates.get(hex(hash))
   if (candidate?.block === undefined || candidate.stage !== 'loading') return
-  const verdict = executeBlock(state.chain, state.ledger, candidate.block, entries)
+  const verdict = executeBlock(state.chain, state.ledger, candidate.block, entries, {
+    sigma: sigmaOfTip(state)
+  })
   if (verdict.verdict === 'accept') {
     candidate.stage = 'valid'
     candidate.delta = verdict.value

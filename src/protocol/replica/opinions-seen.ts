@@ -38,8 +38,14 @@ export class OpinionsSeen {
     return this.#pasts.get(hex(validator))?.slots.has(hex(caseId)) === true
   }
 
-  /** @returns the opinions that contradict an earlier opinion and were not reported yet */
-  take ({ transaction: batch, bytes }: VerifiedTransaction<Opinions>): Contradiction[] {
+  /**
+   * @param isWorthKeeping tells of a case in hexadecimal whether a first opinion on it is remembered
+   * @returns the opinions that contradict an earlier opinion and were not reported yet
+   */
+  take (
+    { transaction: batch, bytes }: VerifiedTransaction<Opinions>,
+    isWorthKeeping: (caseId: Hex) => boolean = () => true
+  ): Contradiction[] {
     const past = this.#pastOf(batch.author)
     const found: Contradiction[] = []
     const keys: string[] = []
@@ -48,6 +54,7 @@ export class OpinionsSeen {
       const key = hex(caseId)
       const first = past.slots.get(key)
       if (first === undefined) {
+        if (!isWorthKeeping(hex(caseId))) continue
         past.slots.set(key, { batch, index, isReported: false })
         keys.push(key)
       } else if (first.batch.opinions[first.index]?.decision !== decision && !first.isReported) {

@@ -1,13 +1,14 @@
 import { startHeight, type Clock, type Policy } from '../consensus/index.js'
 import type { LedgerState } from '../ledger/index.js'
 import type { Mempool } from '../mempool/index.js'
-import type { Chain, Hex, Signer } from '../types/index.js'
+import type { Chain, Hex, KeyHolder, Signer } from '../types/index.js'
 import { Accusations } from './accusations.js'
 import { consensusRecords, contextFor, laterThan, offerLogged } from './deciding.js'
 import type { ReplicaEffect } from './effect.js'
 import type { LogRecord } from './log-record.js'
 import { OpinionsSeen } from './opinions-seen.js'
 import { newRun } from './run.js'
+import { newTipShares } from './shares.js'
 import type { ReplicaState } from './state.js'
 import { settle } from './step.js'
 
@@ -16,6 +17,8 @@ export interface ReplicaOptions {
   readonly policy: Policy
   /** Undefined for a node that never votes. */
   readonly signer: Signer | undefined
+  /** The shares of keys that this hospital holds; undefined for a node that holds none. */
+  readonly keyHolder: KeyHolder | undefined
   readonly pool: Mempool
   /** The state that was restored from the store. */
   readonly ledger: LedgerState
@@ -34,9 +37,8 @@ export function startReplica (
   const context = contextFor(parts, clock.monotonic, options.connected)
   const started = startHeight(context, consensusRecords(log, context), clock)
   const state: ReplicaState = {
-    ...parts, context, consensus: started.state, reasonGiven: false, halted: false, withholdFrom: Infinity,
-    abstainedUntil: 0,
-    candidates: new Map(), tickets: new Map(), nextTicket: 1, future: [], proof: undefined,
+    ...parts, context, consensus: started.state, reasonGiven: false, halted: false, abstainedUntil: 0,
+    candidates: new Map(), tickets: new Map(), nextTicket: 1, future: [], tipShares: newTipShares(rest),
     tip: undefined, accusations: new Accusations(), opinionsSeen: new OpinionsSeen(),
     later: laterThan(log, context.height)
   }

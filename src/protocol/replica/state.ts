@@ -3,13 +3,14 @@ import type { LedgerState } from '../ledger/index.js'
 import type { Mempool } from '../mempool/index.js'
 import type { MemberSet } from '../membership/index.js'
 import type {
-  Block, BlockHash, Certificate, Chain, ConsensusMessage, Height, Hex, MemberId, Signer,
-  VerifiedTransaction, View, VrfProof
+  Block, BlockHash, Certificate, Chain, ConsensusMessage, Height, Hex, KeyHolder, MemberId, Signer,
+  VerifiedTransaction, View
 } from '../types/index.js'
 import type { Accusations } from './accusations.js'
 import type { Candidate } from './candidate.js'
 import type { LogRecord } from './log-record.js'
 import type { OpinionsSeen } from './opinions-seen.js'
+import type { TipShares } from './shares.js'
 import type { ViewTimes } from './view-times.js'
 
 /** At most this many messages for the next height are kept per sender (§14.2). */
@@ -17,10 +18,19 @@ export const FUTURE_MESSAGES_PER_SENDER = 64
 /** At most this many of them are proposals: a vote has some hundred bytes, a proposal up to 1.2 MiB. */
 export const FUTURE_PROPOSALS_PER_SENDER = 4
 
+/** A block that this leader is about to draft. */
+export interface Building {
+  readonly view: View
+  readonly chosen: readonly VerifiedTransaction[]
+  /** Leaves of candidates that the ledger refused in earlier drafts of this view. */
+  readonly refused: ReadonlySet<Hex>
+  /** How often the pool was asked for more. */
+  readonly refills: number
+}
+
 /** A continuation says what to do when loaded rows arrive. */
 export type Continuation =
-  | { readonly type: 'build', readonly view: View,
-    readonly chosen: readonly VerifiedTransaction[] }
+  | Building & { readonly type: 'build' }
   | { readonly type: 'judge', readonly hash: BlockHash }
   | { readonly type: 'catch-up', readonly block: Block, readonly certificate: Certificate }
 
@@ -47,26 +57,18 @@ export interface ReplicaState {
   reasonGiven: boolean
   candidates: Map<Hex, Candidate>
   halted: boolean
-  /**
-   * Checkpoint height of a pending list that removes a hospital; Infinity if there is none. Once the chain
-   * has this height, own blocks open no new cases (§5.3).
-   */
-  withholdFrom: Height
   tickets: Map<number, Continuation>
   nextTicket: number
   future: { readonly from: MemberId, readonly message: ConsensusMessage }[]
   connected: ReadonlySet<Hex>
-  /** VRF proof for the current height, once computed. */
-  proof: VrfProof | undefined
+  /** Shares of σ of the last final block; undefined if the next header carries no σ. */
+  tipShares: TipShares | undefined
+  /** The shares of keys that this hospital holds; undefined for a node that holds none. */
+  readonly keyHolder: KeyHolder | undefined
   /** Log records above the current height, for R1. They exist if the database is older than the log. */
   later: readonly LogRecord[]
   /** The last block that became final in this process, and the set that decided it. */
   tip: { readonly height: Height, readonly hash: BlockHash, readonly set: MemberSet } | undefined
-}
-
-/** Tells whether the next own block must open no new cases. */
-export function isWithholding ({ ledger, withholdFrom }: ReplicaState): boolean {
-  return ledger.height >= withholdFrom
 }
 
 /** Tells whether this member takes part and may not vote at the current height yet (§10.4). */

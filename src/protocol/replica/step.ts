@@ -4,14 +4,15 @@ import {
   equal, type Certificate, type ConsensusMessage, type MemberId, type VerifiedTransaction
 } from '../types/index.js'
 import { accuse, compareWithEarlier, recallContradicted } from './accusing.js'
-import { build, buildLoaded, proofForHeight } from './building.js'
+import { build, buildLoaded } from './building.js'
 import { catchUp, catchUpLoaded } from './catching-up.js'
 import { beginVoting, decide, provesFork } from './deciding.js'
 import type { ReplicaEffect } from './effect.js'
 import type { ReplicaInput } from './input.js'
-import { judge, judgeLoaded, offer, offerBlock } from './judging.js'
+import { advanceAll, judge, judgeLoaded, offer, offerBlock } from './judging.js'
 import { hasReason, poolView } from './reason.js'
 import { halt, newRun, type Run } from './run.js'
+import { checkShares, resendShare, sendOwnShare, shareIsDue, takeShare } from './shares.js'
 import { FUTURE_MESSAGES_PER_SENDER, FUTURE_PROPOSALS_PER_SENDER, type ReplicaState } from './state.js'
 import { noteActivity } from './view-times.js'
 
@@ -22,10 +23,6 @@ import { noteActivity } from './view-times.js'
 export function step (state: ReplicaState, input: ReplicaInput, clock: Clock): ReplicaEffect[] {
   const run = newRun(state, clock)
   if (state.halted) return run.effects
-  if (input.type === 'idle') {
-    prepare(run)
-    return run.effects
-  }
   take(run, input)
   settle(run)
   if (!state.reasonGiven && hasReason(state, clock)) {
@@ -33,18 +30,22 @@ export function step (state: ReplicaState, input: ReplicaInput, clock: Clock): R
     run.inputs.push({ type: 'reason' })
     settle(run)
   }
+  if (state.consensus.active) shareIsDue(state)
+  sendOwnShare(run)
+  settle(run)
   noteActivity(state, clock.monotonic)
   return run.effects
 }
 
-function take (run: Run, input: Exclude<ReplicaInput, { type: 'idle' }>): void {
+function take (run: Run, input: ReplicaInput): void {
   switch (input.type) {
     case 'message': return takeMessage(run, input.from, input.message)
-    case 'transactions': return takeTransactions(run, input.transactions)
+    case 'transactions': return takeTransactions(run, input.transactions, input.from)
     case 'witness': return compareWithEarlier(run, input.transaction)
     case 'loaded': return takeLoaded(run, input.ticket, input.entries)
     case 'timer':
       if (input.height !== run.state.context.height) return
+      if (input.timer === 'rebroadcast' && run.state.consensus.active) resendShare(run)
       run.inputs.push({ type: 'timer', timer: input.timer, view: input.view })
       return
     case 'block':
@@ -57,10 +58,6 @@ function take (run: Run, input: Exclude<ReplicaInput, { type: 'idle' }>): void {
       return
     case 'fork': return halt(run, { code: 'two-final-blocks', certificates: input.certificates })
     case 'may-vote': return beginVoting(run, input.from, input.log)
-    case 'withhold':
-      run.state.withholdFrom = input.from
-      run.state.pool.prune(poolView(run.state, run.clock))
-      return
     case 'abstained':
       run.state.abstainedUntil = Math.max(run.state.abstainedUntil, input.until)
       run.state.reasonGiven = false
@@ -76,6 +73,7 @@ export function settle (run: Run): void {
     if (effects.length === 0) {
       const next = run.inputs.shift()
       if (next === undefined) return
+      if (next.type === 'shares') advanceAll(run)
       effects.push(...consensusStep(run.state.consensus, next, run.clock))
     }
     for (const effect of effects) translate(run, effect)
@@ -89,6 +87,8 @@ function translate (run: Run, effect: ConsensusEffect): void {
       run.effects.push({ type: 'log', record: { type: 'consensus', height, record: effect.record } })
       return
     case 'arm': run.effects.push({ ...effect, height }); return
+    case 'check-shares': return checkShares(run, effect.shares, effect.from)
+    case 'request-shares': run.effects.push({ type: 'fetch-shares', height }); return
     case 'request-certificates': run.effects.push({ type: 'fetch-certificates', height }); return
     case 'build': return build(run, effect.view)
     case 'judge': return judge(run, effect)
@@ -106,6 +106,8 @@ function heightOf (message: ConsensusMessage): number {
     case 'proposal': return message.proposal.proposal.height
     case 'vote': return message.vote.height
     case 'certificate': return message.certificate.height
+    // A share of a block is for the height above it.
+    case 'share': return message.share.height + 1
   }
 }
 
@@ -114,10 +116,12 @@ function takeMessage (run: Run, from: MemberId, message: ConsensusMessage): void
   const height = heightOf(message)
   const current = state.context.height
   if (height === current) {
-    run.inputs.push({ type: 'message', from, message })
+    if (message.type === 'share') takeShare(run, from, message.share)
+    else run.inputs.push({ type: 'message', from, message })
   } else if (height < current) {
     if (message.type === 'certificate') checkAgainstTip(run, message.certificate)
-    run.effects.push({ type: 'help', to: from, height })
+    // A share of an earlier height is only late. Votes show that its sender needs help.
+    if (message.type !== 'share') run.effects.push({ type: 'help', to: from, height })
   } else {
     run.effects.push({ type: 'behind', of: from, height })
     if (height !== current + 1) return
@@ -134,12 +138,14 @@ function checkAgainstTip (run: Run, certificate: Certificate): void {
   }
 }
 
-function takeTransactions (run: Run, transactions: readonly VerifiedTransaction[]): void {
+function takeTransactions (
+  run: Run, transactions: readonly VerifiedTransaction[], from: MemberId | undefined
+): void {
   const { state } = run
   for (const transaction of transactions) {
     recallContradicted(run, transaction)
     compareWithEarlier(run, transaction)
-    state.pool.admit(transaction, poolView(state, run.clock))
+    state.pool.admit(transaction, poolView(state, run.clock), from)
   }
   state.reasonGiven = false
   offer(run, transactions)
@@ -150,20 +156,8 @@ function takeLoaded (run: Run, ticket: number, entries: Entries): void {
   if (next === undefined) return
   run.state.tickets.delete(ticket)
   switch (next.type) {
-    case 'build': return buildLoaded(run, next.view, next.chosen, entries)
+    case 'build': return buildLoaded(run, next, entries)
     case 'judge': return judgeLoaded(run, next.hash, entries)
     case 'catch-up': return catchUpLoaded(run, next.block, next.certificate, entries)
   }
-}
-
-/** Tells whether an `idle` input has work to do. */
-export function hasWorkAhead ({ context, halted, proof, signer }: ReplicaState): boolean {
-  if (halted || proof !== undefined || context.self === undefined) return false
-  const leader = context.leaders[0]
-  return leader !== undefined && signer !== undefined && equal(leader, signer.id)
-}
-
-/** Computes the VRF proof ahead: it is the most expensive step of a leader. */
-function prepare (run: Run): void {
-  if (hasWorkAhead(run.state)) proofForHeight(run)
 }

@@ -1,33 +1,46 @@
-import { domain, u64 } from '../codec/index.js'
+import { domain, u32, u64 } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
-import { concat, type Beacon, type ChainId, type Height, type MemberId } from '../types/index.js'
-
-/** Returns beacon_0 = SHA-256(D("beacon0")) (SPECIFICATION.md §6). */
-export function initialBeacon (chainId: ChainId): Beacon {
-  return sha256(domain('beacon0', chainId))
-}
+import {
+  concat, equal, ZERO_32, type Beacon, type BlockHash, type ChainId, type Height, type Sigma
+} from '../types/index.js'
 
 /**
- * Returns alpha_h = D("vrf") ‖ u64(h) ‖ beacon_{h-1}, the VRF input of the proposer of block h. It does not
- * contain the view, so each hospital has a single output per height and cannot choose among several.
+ * Returns the message that the lottery key maps to σ_h: D("lottery") ‖ u32 epoch ‖ u64(h) ‖ blockHash_h
+ * (SPECIFICATION.md §6.1). Each final block has one message, so no hospital can choose among several.
+ * @param epoch number of the key epoch that is active after block h
  */
-export function vrfAlpha (chainId: ChainId, height: Height, previousBeacon: Beacon): Uint8Array {
-  return concat(domain('vrf', chainId), u64.encode(height), previousBeacon)
-}
-
-/**
- * Returns beacon_h = SHA-256(D("beacon") ‖ beacon_{h-1} ‖ u64(h) ‖ proposer ‖ vrf_output).
- * @param vrfOutput the 64-byte output of the proof in block h
- */
-export function nextBeacon (
-  chainId: ChainId, previous: Beacon, height: Height, proposer: MemberId, vrfOutput: Uint8Array
-): Beacon {
-  return sha256(beaconMessage(chainId, previous, height, proposer, vrfOutput))
-}
-
-/** Returns the bytes that `nextBeacon` hashes. */
-export function beaconMessage (
-  chainId: ChainId, previous: Beacon, height: Height, proposer: MemberId, vrfOutput: Uint8Array
+export function lotteryMessage (
+  chainId: ChainId, epoch: number, height: Height, hash: BlockHash
 ): Uint8Array {
-  return concat(domain('beacon', chainId), previous, u64.encode(height), proposer, vrfOutput)
+  return concat(domain('lottery', chainId), u32.encode(epoch), u64.encode(height), hash)
+}
+
+/**
+ * Returns beacon_h = SHA-256(D("beacon") ‖ u64(h) ‖ σ_h). Without a key epoch σ is zeros, and the beacon is
+ * SHA-256(D("beacon0") ‖ u64(h)), which everybody knows: it orders leaders and draws no case.
+ */
+export function beaconOf (chainId: ChainId, height: Height, sigma: Sigma): Beacon {
+  return sha256(beaconMessage(chainId, height, sigma))
+}
+
+/** Returns the bytes that `beaconOf` hashes. */
+export function beaconMessage (chainId: ChainId, height: Height, sigma: Sigma): Uint8Array {
+  return isPublic(sigma)
+    ? concat(domain('beacon0', chainId), u64.encode(Math.max(0, height)))
+    : concat(domain('beacon', chainId), u64.encode(height), sigma)
+}
+
+/** Returns the beacon that draws cases. Undefined without σ: a submitter could grind against that beacon. */
+export function drawingBeacon (chainId: ChainId, height: Height, sigma: Sigma): Beacon | undefined {
+  return isPublic(sigma) ? undefined : beaconOf(chainId, height, sigma)
+}
+
+/** Tells whether σ is zeros: no key epoch was active. */
+function isPublic (sigma: Sigma): boolean {
+  return equal(sigma, ZERO_32)
+}
+
+/** The beacon of block 0 and of every height below, which order the leaders of heights 1 and 2. */
+export function initialBeacon (chainId: ChainId): Beacon {
+  return beaconOf(chainId, 0, ZERO_32)
 }

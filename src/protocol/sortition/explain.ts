@@ -1,26 +1,28 @@
-import { chainlessDomain, u64 } from '../codec/index.js'
+import { chainlessDomain, u32, u64 } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
 import {
-  fromHex, hex, type Beacon, type CaseId, type ChainId, type Height, type Hex, type MemberId, type VrfProof
+  fromHex, hex, type BeaconShare, type BlockHash, type CaseId, type ChainId, type Height, type Hex,
+  type MemberId, type Sigma
 } from '../types/index.js'
 import { assignmentPrefix, rankedValidators } from './assignment.js'
-import { beaconMessage, nextBeacon, vrfAlpha } from './beacon.js'
+import { beaconMessage, beaconOf, lotteryMessage } from './beacon.js'
 import type { Candidates } from './ranking.js'
 
-/** The facts of a draw: the case, and the block whose beacon drew its validators. */
+/** The facts of a draw: the case, and the block whose σ drew its validators. */
 export interface DrawFacts {
   readonly chainId: ChainId
   readonly caseId: CaseId
   readonly submitter: MemberId
-  /** Height s of the block whose beacon makes the ranking. */
-  readonly drawHeight: Height
-  /** Proposer of block s. */
-  readonly proposer: MemberId
-  readonly previousBeacon: Beacon
-  readonly vrfProof: VrfProof
-  /** The 64-byte output of the proof (RFC 9381 §5.2). */
-  readonly vrfOutput: Uint8Array
-  /** The members of set(s + 1). */
+  /** Height s of the block whose σ drew the case. The header of block s+1 carries σ. */
+  readonly height: Height
+  /** Hash of block s. */
+  readonly hash: BlockHash
+  readonly sigma: Sigma
+  /** The shares that are stored beside block s+1. */
+  readonly shares: readonly BeaconShare[]
+  /** Number of the key epoch that was active after block s; undefined if this node no longer knows it. */
+  readonly epoch: number | undefined
+  /** The members of set(s+1). */
   readonly set: Candidates
 }
 
@@ -31,76 +33,90 @@ export interface DrawInput {
   readonly note: string
 }
 
-/** A step computes a digest. The message is the concatenation of the inputs. */
+/** A step computes a result. The message of a SHA-256 step is the concatenation of the inputs. */
 export interface DrawStep {
   readonly title: string
   readonly formula: string
   readonly inputs: readonly DrawInput[]
   readonly message: Hex
-  /** SHA-256 of the message; for the VRF step, the 64-byte output. */
+  /** SHA-256 of the message; for the message of the lottery the message itself, and for σ the element. */
   readonly digest: Hex
 }
 
 export interface DrawExplanation {
-  readonly steps: readonly DrawStep[]
+  /** The message of the lottery, if the epoch is known. */
+  readonly lottery: DrawStep | undefined
+  readonly sigma: DrawStep
+  readonly beacon: DrawStep
+  /** A step for each candidate, in the order in which they get slots. */
+  readonly candidates: readonly DrawStep[]
   /** The candidates in the order in which they get slots, with the digests of the steps. */
   readonly order: readonly { readonly id: MemberId, readonly digest: Hex }[]
 }
 
 /**
  * Returns every step of a draw (SPECIFICATION.md §6), so that a person can recompute the draw. The command
- * `printf <message> | xxd -r -p | sha256sum` prints the digest of every step but the VRF step.
+ * `printf <message> | xxd -r -p | sha256sum` prints the digest of the beacon and of every candidate. A program
+ * with ristretto255 combines the shares to σ.
  */
 export function explainDraw (facts: DrawFacts): DrawExplanation {
-  const { caseId, chainId, drawHeight, submitter, set } = facts
-  const beacon = nextBeacon(
-    chainId, facts.previousBeacon, drawHeight, facts.proposer, facts.vrfOutput
-  )
+  const { caseId, chainId, height, set, sigma, submitter } = facts
+  const beacon = beaconOf(chainId, height, sigma)
   const ranked = rankedValidators(chainId, beacon, caseId, submitter, set)
   return {
-    steps: [
-      vrfStep(facts, drawHeight),
-      beaconStep(facts, drawHeight),
-      ...ranked.map(({ id }) => candidateStep(facts, beacon, id))
-    ],
+    lottery: facts.epoch === undefined ? undefined : lotteryStep(facts, facts.epoch),
+    sigma: sigmaStep(facts),
+    beacon: beaconStep(facts),
+    candidates: ranked.map(({ id }) => candidateStep(facts, beacon, id)),
     order: ranked.map(({ id, digest }) => ({ id, digest: hex(digest) }))
   }
 }
 
-function vrfStep (facts: DrawFacts, drawHeight: Height): DrawStep {
-  const { chainId, previousBeacon } = facts
+function lotteryStep ({ chainId, hash, height }: DrawFacts, epoch: number): DrawStep {
+  const message = hex(lotteryMessage(chainId, epoch, height, hash))
   return {
-    title: `VRF of the proposer of block ${drawHeight}`,
-    formula: 'ECVRF-EDWARDS25519-SHA512-TAI proof_to_hash(proof); the proof holds for alpha',
+    title: `What the lottery key was applied to, for block ${height}`,
+    formula: 'D("lottery") ‖ u32 epoch ‖ u64 height ‖ block hash; hashed to the element M (RFC 9380)',
     inputs: [
-      ...domainInputs('vrf', chainId),
-      input('height', u64.encode(drawHeight), 's, the block after which the case is drawn'),
-      input('previous beacon', previousBeacon, `of block ${drawHeight - 1}`)
+      ...domainInputs('lottery', chainId),
+      input('epoch', u32.encode(epoch), `${epoch}, number of the key epoch`),
+      input('height', u64.encode(height), `${height}`),
+      input('block hash', hash, `of block ${height}`)
     ],
-    message: hex(vrfAlpha(chainId, drawHeight, previousBeacon)),
-    digest: hex(facts.vrfOutput)
+    message,
+    digest: message
   }
 }
 
-function beaconStep (facts: DrawFacts, drawHeight: Height): DrawStep {
-  const { chainId, previousBeacon, proposer, vrfOutput } = facts
-  const message = beaconMessage(chainId, previousBeacon, drawHeight, proposer, vrfOutput)
+function sigmaStep ({ height, shares, sigma }: DrawFacts): DrawStep {
+  const inputs = shares.map(({ index, element, proof }) =>
+    input(`share of holder ${index + 1}`, new Uint8Array([...element, ...proof.c, ...proof.s]),
+      'element ‖ c ‖ s: k_i·M, and the proof that k_i is the secret of P_i'))
   return {
-    title: `Beacon of block ${drawHeight}`,
-    formula: 'SHA-256(D("beacon") ‖ previous beacon ‖ u64 height ‖ proposer ‖ VRF output)',
+    title: `σ of block ${height}, from the shares beside block ${height + 1}`,
+    formula: 'σ = Σ λ_i · share_i, with the Lagrange coefficients λ_i at 0 of the holder numbers',
+    inputs,
+    message: inputs.map(({ value }) => value).join(''),
+    digest: hex(sigma)
+  }
+}
+
+function beaconStep ({ chainId, height, sigma }: DrawFacts): DrawStep {
+  const message = beaconMessage(chainId, height, sigma)
+  return {
+    title: `Beacon of block ${height}`,
+    formula: 'SHA-256(D("beacon") ‖ u64 height ‖ σ)',
     inputs: [
       ...domainInputs('beacon', chainId),
-      input('previous beacon', previousBeacon, `of block ${drawHeight - 1}`),
-      input('height', u64.encode(drawHeight), `${drawHeight}`),
-      input('proposer', proposer, 'raw Ed25519 key'),
-      input('VRF output', vrfOutput, `of proof ${hex(facts.vrfProof)}`)
+      input('height', u64.encode(height), `${height}`),
+      input('σ', sigma, `in the header of block ${height + 1}`)
     ],
     message: hex(message),
     digest: hex(sha256(message))
   }
 }
 
-function candidateStep (facts: DrawFacts, beacon: Beacon, id: MemberId): DrawStep {
+function candidateStep (facts: DrawFacts, beacon: Uint8Array, id: MemberId): DrawStep {
   const { caseId, chainId } = facts
   const message = hex(assignmentPrefix(chainId, beacon, caseId)) + hex(id)
   return {
@@ -119,7 +135,7 @@ function candidateStep (facts: DrawFacts, beacon: Beacon, id: MemberId): DrawSte
 
 function domainInputs (name: string, chainId: ChainId): DrawInput[] {
   return [
-    input('domain', chainlessDomain(name), `"medichain/v1/${name}" and a zero byte`),
+    input('domain', chainlessDomain(name), `"medichain/v2/${name}" and a zero byte`),
     input('chain id', chainId, 'D(x) = domain ‖ chain id')
   ]
 }

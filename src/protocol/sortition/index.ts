@@ -2,11 +2,11 @@
  * This folder makes the random choices on which all nodes agree (SPECIFICATION.md §6): the beacon, the order
  * of leaders, and the validators of a diagnosis. It also explains a draw to people.
  *
- * It must use nothing but the chain: with a random source or a clock, a node could influence a draw. The
- * ledger checks VRF proofs; this folder gets their outputs.
+ * It must use nothing but the chain: with a random source or a clock, a node could influence a draw. `lottery`
+ * checks shares of σ; this folder gets σ.
  */
 export { isInSample, rankedValidators } from './assignment.js'
-export { initialBeacon, nextBeacon, vrfAlpha } from './beacon.js'
+export { beaconOf, drawingBeacon, initialBeacon, lotteryMessage } from './beacon.js'
 export { explainDraw } from './explain.js'
 export type { DrawExplanation, DrawInput, DrawStep } from './explain.js'
 export { leaderAt, leaderOrder } from './leader.js'

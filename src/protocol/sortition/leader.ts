@@ -3,8 +3,8 @@ import { concat, type Beacon, type ChainId, type Height, type MemberId, type Vie
 import { rank, type Candidates } from './ranking.js'
 
 /**
- * Returns set(h) sorted by SHA-256(D("leader") ‖ beacon_{h-1} ‖ u64(h) ‖ id) (SPECIFICATION.md §6).
- * @param beacon beacon of block height - 1
+ * Returns set(h) sorted by SHA-256(D("leader") ‖ beacon_{h-2} ‖ u64(h) ‖ id) (SPECIFICATION.md §6).
+ * @param beacon beacon of block height - 2
  */
 export function leaderOrder (
   chainId: ChainId, beacon: Beacon, height: Height, set: Candidates

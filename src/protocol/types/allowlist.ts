@@ -1,9 +1,11 @@
-import type { AllowlistHash, BlockHash, Height, MemberId, Signature, Timestamp, VrfKey } from './flavour.js'
+import type { AllowlistHash, BlockHash, Height, MemberId, Signature, Timestamp } from './flavour.js'
+import type { BoxKey } from './key-epoch.js'
 
 /** An entry of the allowlist: a member hospital. */
 export interface Member {
   readonly id: MemberId
-  readonly vrfKey: VrfKey
+  /** The first box key. Each `keys/ready` of the member names the next. */
+  readonly boxKey: BoxKey
   /** At most 64 bytes of UTF-8. */
   readonly name: string
 }
@@ -21,6 +23,24 @@ export interface Allowlist {
 export interface SignedAllowlist {
   readonly list: Allowlist
   /** The government's list key signs D("allowlist") ‖ fields. */
+  readonly signature: Signature
+}
+
+/** Names a final block of the chain. */
+export interface BlockName {
+  readonly height: Height
+  readonly timestamp: Timestamp
+  readonly hash: BlockHash
+}
+
+/**
+ * A member of a new list states that it is up and has synced up to a block (SPECIFICATION.md §5.1). It signs
+ * D("join") ‖ list hash ‖ block hash.
+ */
+export interface JoinSignature {
+  /** Position of the signer among the entries of the new list. */
+  readonly index: number
+  readonly block: BlockName
   readonly signature: Signature
 }
 

@@ -1,4 +1,5 @@
 import type { BlockHash, Height, MemberId, Signature, View } from './flavour.js'
+import type { BeaconShare, ShareMessage } from './beacon-share.js'
 import type { CompactBlock } from './header.js'
 
 export const VoteKind = { notarize: 1, nullify: 2, finalize: 3 } as const
@@ -48,9 +49,12 @@ export interface ProposalMessage {
   readonly notarization: Certificate | undefined
   /** A nullification of each view in (justifyView, view). */
   readonly nullifications: readonly Certificate[]
+  /** Shares that combine to σ of the header; empty while no key epoch is active. */
+  readonly shares: readonly BeaconShare[]
 }
 
 export type ConsensusMessage =
   | { readonly type: 'proposal', readonly proposal: ProposalMessage }
   | { readonly type: 'vote', readonly vote: Vote }
   | { readonly type: 'certificate', readonly certificate: Certificate }
+  | { readonly type: 'share', readonly share: ShareMessage }

@@ -15,12 +15,8 @@ export type Timestamp = Flavoured<number, 'Timestamp'>
 
 /** Raw Ed25519 public key, 32 bytes, of a hospital or the government. */
 export type MemberId = Flavoured<Uint8Array, 'MemberId'>
-/** Raw ECVRF public key, 32 bytes. */
-export type VrfKey = Flavoured<Uint8Array, 'VrfKey'>
 /** Ed25519 signature, 64 bytes. */
 export type Signature = Flavoured<Uint8Array, 'Signature'>
-/** ECVRF proof, 80 bytes (RFC 9381 §5.1). */
-export type VrfProof = Flavoured<Uint8Array, 'VrfProof'>
 /** This type and the following are 32 bytes. All hashes are SHA-256. */
 export type ChainId = Flavoured<Uint8Array, 'ChainId'>
 export type BlockHash = Flavoured<Uint8Array, 'BlockHash'>
@@ -34,6 +30,8 @@ export type KeyCommitment = Flavoured<Uint8Array, 'KeyCommitment'>
 export type Pseudonym = Flavoured<Uint8Array, 'Pseudonym'>
 export type RetryTag = Flavoured<Uint8Array, 'RetryTag'>
 export type Beacon = Flavoured<Uint8Array, 'Beacon'>
+/** The output σ of the lottery key for a block (SPECIFICATION.md §6.1), a group element; or zeros. */
+export type Sigma = Flavoured<Uint8Array, 'Sigma'>
 export type StateRoot = Flavoured<Uint8Array, 'StateRoot'>
 
 /** Lower-case hexadecimal of some bytes, for use as a map key. */

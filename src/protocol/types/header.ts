@@ -1,5 +1,5 @@
 import type {
-  AllowlistHash, BlockHash, Height, LeafHash, MemberId, StateRoot, Timestamp, View, VrfProof
+  AllowlistHash, BlockHash, Height, LeafHash, MemberId, Sigma, StateRoot, Timestamp, View
 } from './flavour.js'
 
 /** The header of a block (SPECIFICATION.md §3.6). */
@@ -9,7 +9,8 @@ export interface Header {
   readonly parent: BlockHash
   readonly timestamp: Timestamp
   readonly proposer: MemberId
-  readonly vrfProof: VrfProof
+  /** σ of block height - 1 (§6.1); zeros while no key epoch is active after that block. */
+  readonly sigma: Sigma
   /** The list in force at this height. */
   readonly allowlistHash: AllowlistHash
   /** The state root after block height - 1. */

@@ -1,5 +1,5 @@
 import type { Flavoured, MemberId } from './flavour.js'
-import type { GroupElement } from './group.js'
+import type { GroupElement, Scalar } from './group.js'
 
 /** A key b·G of a hospital for one epoch. The sub-shares of a dealing are sealed to box keys. */
 export type BoxKey = Flavoured<Uint8Array, 'BoxKey'>
@@ -32,4 +32,13 @@ export interface KeyEpoch {
   readonly threshold: number
   /** By index in SHARED_KEYS. */
   readonly keys: readonly SharedKey[]
+}
+
+/** Gives the secrets of this hospital to the code that uses shared keys. */
+export interface KeyHolder {
+  /**
+   * Returns k_i, the own share of a key in an epoch. Undefined: this hospital has none, or no longer.
+   * @param key index in SHARED_KEYS
+   */
+  secretShare (epoch: number, key: number): Scalar | undefined
 }

@@ -1,10 +1,13 @@
-import type { SignedAllowlist } from './allowlist.js'
+import type { JoinSignature, SignedAllowlist } from './allowlist.js'
 import { ZERO_32 } from './bytes.js'
+import type { Complaint, Dealing, DealingId } from './dealing.js'
 import type {
   BodyHash, CaseId, KeyCommitment, LeafHash, MemberId, Pseudonym, RetryTag, Signature, Timestamp,
   TransactionId
 } from './flavour.js'
+import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
+import type { BoxKey } from './key-epoch.js'
 
 /**
  * Lists the kinds of transactions by name. A new kind adds a line here and to `TransactionKind`. The compiler
@@ -16,6 +19,10 @@ export interface TransactionKinds {
   readonly allowlist: AllowlistUpdate
   readonly evidence: Evidence
   readonly linkingEpoch: LinkingEpoch
+  readonly keysDeal: KeysDeal
+  readonly keysComplain: KeysComplain
+  readonly keysReady: KeysReady
+  readonly keysLost: KeysLost
   readonly presence: PresenceNotice
 }
 
@@ -29,6 +36,10 @@ export const TransactionKind = {
   allowlist: 3,
   evidence: 4,
   linkingEpoch: 5,
+  keysDeal: 6,
+  keysComplain: 7,
+  keysReady: 8,
+  keysLost: 9,
   presence: 10
 } as const satisfies Record<KindName, number>
 
@@ -121,9 +132,11 @@ export interface Opinions {
   readonly signature: Signature
 }
 
-/** `allowlist/update`: a new list of members. */
+/** `allowlist/update`: a new list of members, and the members that are ready for it. */
 export interface AllowlistUpdate {
   readonly kind: typeof TransactionKind.allowlist
+  /** Sorted by index, without duplicates; empty if the list changes no member. */
+  readonly joins: readonly JoinSignature[]
   readonly allowlist: SignedAllowlist
 }
 
@@ -146,6 +159,7 @@ export type Conflict =
   | { readonly type: 'votes', readonly first: Vote, readonly second: Vote }
   | { readonly type: 'opinions', readonly first: ProvenOpinion, readonly second: ProvenOpinion }
   | { readonly type: 'allowlists', readonly first: SignedAllowlist, readonly second: SignedAllowlist }
+  | { readonly type: 'shares', readonly first: ShareMessage, readonly second: ShareMessage }
 
 /** `evidence`: any member proves an offence. */
 export interface Evidence {
@@ -171,6 +185,46 @@ export interface PresenceNotice {
   readonly author: MemberId
   /** The timestamp of the block that made the author absent. So a notice ends a single absence. */
   readonly since: Timestamp
+  readonly signature: Signature
+}
+
+/** `keys/deal`: a hospital deals its part of the shared keys of an epoch. Its id names the dealing. */
+export interface KeysDeal {
+  readonly kind: typeof TransactionKind.keysDeal
+  /** The dealer. */
+  readonly author: MemberId
+  readonly dealing: Dealing
+  readonly signature: Signature
+}
+
+/** `keys/complain`: a holder proves that its box in a dealing is bad. */
+export interface KeysComplain {
+  readonly kind: typeof TransactionKind.keysComplain
+  readonly author: MemberId
+  readonly epoch: number
+  readonly dealing: DealingId
+  readonly complaint: Complaint
+  readonly signature: Signature
+}
+
+/** `keys/ready`: a holder has checked its sub-shares of these dealings, and names its next box key. */
+export interface KeysReady {
+  readonly kind: typeof TransactionKind.keysReady
+  readonly author: MemberId
+  readonly epoch: number
+  /** Sorted and unique. */
+  readonly dealings: readonly DealingId[]
+  readonly boxKey: BoxKey
+  readonly signature: Signature
+}
+
+/** `keys/lost`: a member lost its secrets, names a new box key and asks for a new dealing. */
+export interface KeysLost {
+  readonly kind: typeof TransactionKind.keysLost
+  readonly author: MemberId
+  /** The number of the epoch that was opened last. */
+  readonly epoch: number
+  readonly boxKey: BoxKey
   readonly signature: Signature
 }
 

@@ -51,5 +51,5 @@ export const rulesetDescription = {
  * equal rules have equal hashes on every chain.
  */
 export const rulesetHash: Uint8Array = sha256(
-  utf8('medichain/v1/ruleset\u0000'), canonicalBytes(rulesetDescription)
+  utf8('medichain/v2/ruleset\u0000'), canonicalBytes(rulesetDescription)
 )

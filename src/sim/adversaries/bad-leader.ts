@@ -2,7 +2,6 @@ import { messageFrame } from '../../node/loop/frames.js'
 import { blockHash } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
-import { vrfAlpha } from '../../protocol/sortition/index.js'
 import {
   hex, VoteKind, ZERO_32, type BlockHash, type Header, type LeafHash, type VerifiedTransaction, type Vote
 } from '../../protocol/types/index.js'
@@ -21,7 +20,7 @@ const FOUL_TRANSACTION = 0.4
 /** The rules of §9 and Timely that a block may break. */
 const FOULS = [
   'past', 'parent-time', 'future', 'too-old', 'too-new', 'parent', 'list', 'state-root', 'proposer',
-  'proof', 'order', 'twice', 'empty', 'view'
+  'sigma', 'order', 'twice', 'empty', 'view'
 ] as const
 /** The chance that a new block is presented as the notarized block that it should repeat. */
 const FORGE_CHANCE = 0.5
@@ -82,11 +81,11 @@ export class BadLeader implements Behaviour {
       toAll(this.#propose(this.#emptyBlock(state, at), at, ZERO_32, isForged), to))
   }
 
-  #emptyBlock ({ context: { height }, ledger }: ReplicaState, view: number): BlockContent {
-    const { chain, signer } = this.means
+  #emptyBlock ({ context: { height }, ledger, tipShares }: ReplicaState, view: number): BlockContent {
+    const { signer } = this.means
     const header: Header = {
       height, view, parent: ledger.hash, timestamp: ledger.timestamp + 1, proposer: signer.id,
-      vrfProof: signer.vrfProve(vrfAlpha(chain.id, height, ledger.beacon)),
+      sigma: tipShares?.sigma ?? ZERO_32,
       allowlistHash: ledger.set.hash, stateRoot: ledger.stateRoot,
       transactionRoot: merkleRootOfHashes([]), transactionCount: 0
     }
@@ -109,20 +108,22 @@ export class BadLeader implements Behaviour {
     state?.candidates.set(hex(hash), {
       hash, header, leaves, held, from: signer.id, stage: 'gathering', block, delta: undefined
     })
+    const shares = state?.consensus.shares ?? []
     const proposal = signedProposal(this.means, { height, view, blockHash: hash })
     if (isForged) {
       const notarization = forgedCertificate(this.means,
         { kind: VoteKind.notarize, height, view: view - 1, blockHash: hash })
       return messageFrame({
         type: 'proposal',
-        proposal: { proposal, justifyView: view - 1, block: undefined, notarization, nullifications: [] }
+        proposal: { proposal, justifyView: view - 1, block: undefined, notarization, nullifications: [], shares }
       })
     }
     return messageFrame({
       type: 'proposal',
       proposal: {
         proposal, justifyView: -1, block: { header, leaves }, notarization: undefined,
-        nullifications: state?.consensus.certificates.nullificationsBetween(-1, view) ?? []
+        nullifications: state?.consensus.certificates.nullificationsBetween(-1, view) ?? [],
+        shares
       }
     })
   }
@@ -152,7 +153,7 @@ export class BadLeader implements Behaviour {
       case 'list': return changed(content, { allowlistHash: random.bytes(32) })
       case 'state-root': return changed(content, { stateRoot: random.bytes(32) })
       case 'proposer': return changed(content, { proposer: this.#another() })
-      case 'proof': return changed(content, { vrfProof: random.bytes(80) })
+      case 'sigma': return changed(content, { sigma: random.bytes(32) })
       case 'order': return listing(content, content.leaves.toReversed())
       case 'twice': return listing(content, [...content.leaves, ...content.leaves.slice(-1)])
       case 'empty': return listing(content, [])

@@ -1,6 +1,7 @@
 import type { Random } from '../random.js'
 import type { Peer } from '../fabric.js'
 import type { BlockHash, Chain, Signer } from '../../protocol/types/index.js'
+import type { KeySecrets } from '../../protocol/keeping/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 
 export interface Delivery {
@@ -38,6 +39,8 @@ export interface Means {
   readonly random: Random
   /** Plots by height/view. Adversaries know each other and act together. */
   readonly plots: Map<string, Plot>
+  /** The secrets of shared keys of the honest node. */
+  keySecrets (): KeySecrets
   /** The state of the honest node; undefined while it is down. */
   state (): ReplicaState | undefined
 }

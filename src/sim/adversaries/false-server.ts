@@ -1,5 +1,5 @@
 import { finalBlockFrame, type FinalBytes } from '../../node/loop/frames.js'
-import { blockCodec, certificateCodec, replyCodec, statusMessageCodec } from '../../protocol/codec/index.js'
+import { blockCodec, finalityCodec, replyCodec, statusMessageCodec } from '../../protocol/codec/index.js'
 import { decodeFrame, valueIn } from '../frames.js'
 import { entryOf } from '../entry-of.js'
 import { never } from '../life.js'
@@ -56,16 +56,22 @@ function invented (random: Random, reply: Uint8Array): Uint8Array {
   return replyCodec.encode({ type: 'blocks', blocks: honest.blocks.map(block => altered(random, block)) })
 }
 
-/** Returns another block under the same certificate, or the same block under random signatures. */
+/** Returns another block under the same proof, or the same block under random signatures or shares. */
 function altered (random: Random, { block, certificate }: FinalBytes): FinalBytes {
   if (random.chance(0.5)) {
     const content = blockCodec.decode(block)
     const header = { ...content.header, timestamp: content.header.timestamp + 1 }
     return { block: blockCodec.encode({ ...content, header }), certificate }
   }
-  const real = certificateCodec.decode(certificate)
-  const signatures = real.signatures.map(() => random.bytes(64))
-  return { block, certificate: certificateCodec.encode({ ...real, signatures }) }
+  const real = finalityCodec.decode(certificate)
+  if (random.chance(0.5)) {
+    const shares = real.shares.map(share => ({ ...share, element: random.bytes(32) }))
+    return { block, certificate: finalityCodec.encode({ ...real, shares }) }
+  }
+  const signatures = real.certificate.signatures.map(() => random.bytes(64))
+  return {
+    block, certificate: finalityCodec.encode({ ...real, certificate: { ...real.certificate, signatures } })
+  }
 }
 
 /** Returns the first reply of the same type that the node ever gave. */

@@ -3,10 +3,11 @@ import {
   bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec
 } from '../../protocol/codec/index.js'
 import {
-  Relation, TransactionKind, VoteKind, WITHOUT_CASE_PART, ZERO_32
+  Decision, JudgedBy, ReasonGroup, Relation, TransactionKind, VoteKind, WITHOUT_CASE_PART, ZERO_32
 } from '../../protocol/types/index.js'
 import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
+import { ownVote } from './foul-evidence.js'
 import { signedProposal, VOTE_KINDS, voteFrame } from './statements.js'
 
 /** Number of frames of a burst, all to the same peer, and the chance of a burst. */
@@ -17,6 +18,11 @@ const PROPOSALS = 0.04
 const VIEWS = 1_000_000
 /** PROPOSE of other diagnoses that go with each own transaction. */
 const MORE = 20
+/** Opinions on cases that do not exist; some such transactions exceed the share of a sender. */
+const UNKNOWN = 1024
+/** Proofs against itself, and the heights by which the last of them is ahead of the chain. */
+const PROOFS = 3
+const FAR = 1_000_000
 
 /** Floods peers with messages under valid signatures, since the memory of a node must be bounded (§14). */
 export class Flooder implements Behaviour {
@@ -35,7 +41,7 @@ export class Flooder implements Behaviour {
     }))
   }
 
-  /** Adds many PROPOSE to each own transaction. */
+  /** Adds to each own transaction many PROPOSE, opinions on unknown cases, and proofs. */
   gossip (message: Uint8Array, to: readonly Peer[]): Delivery[] {
     const { chain, random, signer } = this.means
     if (this.means.state() === undefined) return toAll(message, to)
@@ -52,7 +58,34 @@ export class Flooder implements Behaviour {
       }))
       return transactionEnvelopeCodec.encode({ transaction, bodies: [ciphertext] })
     })
-    return [message, ...more].flatMap(frame => toAll(frame, to))
+    return [message, ...more, this.#unknown(), ...this.#proofs()].flatMap(frame => toAll(frame, to))
+  }
+
+  #unknown (): Uint8Array {
+    const { chain, random, signer } = this.means
+    const opinions = Array.from({ length: UNKNOWN }, () => ({
+      caseId: random.bytes(32), decision: Decision.approve, judgedBy: JudgedBy.rules,
+      group: ReasonGroup.none, findings: ZERO_32
+    }))
+    const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
+      kind: TransactionKind.opinions, author: signer.id, rulesetHash: ZERO_32, opinions
+    }))
+    return transactionEnvelopeCodec.encode({ transaction, bodies: [] })
+  }
+
+  /** Proves contradictions of its own, which it can make without end, also of heights to come. */
+  #proofs (): Uint8Array[] {
+    const { chain, random, signer } = this.means
+    const height = this.means.state()?.context.height ?? 1
+    return Array.from({ length: PROOFS }, (_, i) => {
+      const at = i + 1 < PROOFS ? height : height + FAR
+      const view = random.between(0, VIEWS)
+      const [first, second] = [ownVote(this.means, at, view), ownVote(this.means, at, view)]
+      const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
+        kind: TransactionKind.evidence, author: signer.id, conflict: { type: 'votes', first, second }
+      }))
+      return transactionEnvelopeCodec.encode({ transaction, bodies: [] })
+    })
   }
 
   #vote (height: number): Uint8Array {
@@ -71,7 +104,8 @@ export class Flooder implements Behaviour {
     return messageFrame({
       type: 'proposal',
       proposal: {
-        proposal, justifyView: 0, block: undefined, notarization: undefined, nullifications: []
+        proposal, justifyView: 0, block: undefined, notarization: undefined, nullifications: [],
+        shares: []
       }
     })
   }

@@ -1,5 +1,5 @@
 import { finalBlockFrame, messageFrame } from '../../node/loop/frames.js'
-import { certificateCodec } from '../../protocol/codec/index.js'
+import { finalityCodec } from '../../protocol/codec/index.js'
 import type { Statement } from '../../protocol/types/index.js'
 import type { Peer } from '../fabric.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
@@ -36,7 +36,9 @@ export class Forger implements Behaviour {
       }), to)
       default: return toAll(finalBlockFrame({
         block: random.bytes(400),
-        certificate: certificateCodec.encode(forgedCertificate(this.means, statement))
+        certificate: finalityCodec.encode({
+          certificate: forgedCertificate(this.means, statement), shares: []
+        })
       }), to)
     }
   }

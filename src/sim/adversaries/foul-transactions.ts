@@ -10,6 +10,7 @@ import type { Means } from './behaviour.js'
 import { FoulBodies } from './foul-bodies.js'
 import { doublyProved, falseEvidence } from './foul-evidence.js'
 import { forged } from './foul-forgeries.js'
+import { KEY_FOULS } from './foul-keys.js'
 import { foulOpinions, OPINION_FOULS } from './foul-opinions.js'
 import { CaseMemory, foulProposes, PROPOSE_FOULS, waitingProposes } from './foul-proposals.js'
 
@@ -27,7 +28,7 @@ export interface FoulBlock {
   readonly leaves: readonly LeafHash[]
 }
 
-/** Makes blocks in which one transaction breaks a rule of §3, §7, §9.5 or §12. */
+/** Makes blocks in which one transaction breaks a rule of §3, §6, §7, §9.5 or §12. */
 export class FoulTransactions {
   readonly #memory = new CaseMemory()
   readonly #bodies: FoulBodies
@@ -40,6 +41,8 @@ export class FoulTransactions {
       ...OPINION_FOULS.map((foul): Maker => ({ ledger }) => this.#sign(foulOpinions(foul, means, ledger))),
       ...PROPOSE_FOULS.map((foul): Maker => state =>
         this.#sign(foulProposes(foul, means, state, own))),
+      ...KEY_FOULS.map((foul): Maker => ({ ledger: { keys, set } }) =>
+        this.#sign(set.has(means.signer.id) ? foul(means, keys) : [])),
       state => this.#sign(falseEvidence(means, state)),
       state => this.#sign(doublyProved(means, state)),
       ...Array.from({ length: FORGERIES }, (): Maker => state =>
@@ -102,7 +105,9 @@ export class FoulTransactions {
 
 const RANKS: Readonly<Record<Transaction['kind'], number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
-  [TransactionKind.linkingEpoch]: 2, [TransactionKind.presence]: 2, [TransactionKind.propose]: 3
+  [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
+  [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
+  [TransactionKind.propose]: 3
 }
 
 function rankOf (kind: Transaction['kind'] | undefined): number {

@@ -3,6 +3,7 @@
  * and may lie, withhold or forge, but signs only with its own key. The roles that change whole processes
  * (`amnesiac`, `twin`, and the lapsed roles) are in chaos.ts, population.ts and sim-node.ts.
  */
+import { badDealer } from './bad-dealer.js'
 import { BadLeader } from './bad-leader.js'
 import { both, toAll, type Behaviour, type Means } from './behaviour.js'
 import { Equivocator } from './equivocator.js'
@@ -10,9 +11,9 @@ import { falseServer } from './false-server.js'
 import { Flooder } from './flooder.js'
 import { Forger } from './forger.js'
 import { selectiveSender } from './selective-sender.js'
+import { ShareLiar } from './share-liar.js'
 import { starver } from './starver.js'
 import { twoMinded } from './two-minded.js'
-import { vrfWithholder } from './vrf-withholder.js'
 import { certificateWithholder, silent, voteWithholder } from './withholders.js'
 
 export type { Behaviour, Means, Plot } from './behaviour.js'
@@ -20,8 +21,9 @@ export type { Behaviour, Means, Plot } from './behaviour.js'
 /** Roles that break the rules on purpose. */
 export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
-  'amnesiac', 'twin', 'forger', 'vrf-withholder', 'starver', 'false-server',
-  'bad-leader', 'flooder', 'two-minded'
+  'amnesiac', 'twin', 'forger', 'starver', 'false-server',
+  'bad-leader', 'flooder', 'two-minded', 'bad-dealer',
+  'share-liar'
 ] as const
 
 /**
@@ -42,6 +44,7 @@ export function behaviourOf (roles: readonly Role[], means: Means): Behaviour | 
 
 function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
   switch (role) {
+    case 'bad-dealer': return badDealer(means)
     case 'bad-leader': return new BadLeader(means)
     case 'equivocator': return new Equivocator(means)
     case 'flooder': return new Flooder(means)
@@ -50,7 +53,7 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
     case 'vote-withholder': return voteWithholder(means)
     case 'certificate-withholder': return certificateWithholder()
     case 'selective-sender': return selectiveSender(means)
-    case 'vrf-withholder': return vrfWithholder(means)
+    case 'share-liar': return new ShareLiar(means)
     case 'starver': return starver(means)
     case 'two-minded': return twoMinded(means)
     case 'false-server': return falseServer(means)

@@ -32,7 +32,7 @@ export function sha (...parts: Uint8Array[]): Buffer {
 
 /** Returns D(x) of §2. */
 export function tagged (chain: Chain, what: string): Buffer {
-  return Buffer.concat([Buffer.from(`medichain/v1/${what}\0`, 'latin1'), chain.id])
+  return Buffer.concat([Buffer.from(`medichain/v2/${what}\0`, 'latin1'), chain.id])
 }
 
 export function number8 (value: number): Buffer {
@@ -135,10 +135,14 @@ export function isInSample (chain: Chain, beacon: Uint8Array, caseId: string, mi
   return digest.readBigUInt64BE(0) * 1_000_000n < BigInt(millionths) << 64n
 }
 
-export function beaconAfter (
-  chain: Chain, before: Uint8Array, height: number, proposer: MemberId, output: Uint8Array
-): Buffer {
-  return sha(tagged(chain, 'beacon'), before, number64(height), proposer, output)
+/** The σ of a header while no key epoch is active. */
+export const ZEROS = Buffer.alloc(32)
+
+/** Returns the beacon of a block, by the σ in the next header (§6.1). */
+export function beaconBy (chain: Chain, height: number, sigma: Uint8Array): Buffer {
+  return name(sigma) === name(ZEROS)
+    ? sha(tagged(chain, 'beacon0'), number64(height))
+    : sha(tagged(chain, 'beacon'), number64(height), sigma)
 }
 
 /** Returns the places in set(h) that the bitmap of a certificate names, spare bits included. */

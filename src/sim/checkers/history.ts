@@ -1,21 +1,19 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import {
-  applyDelta, entryId, executeBlock, genesisState, touches, type LedgerState
+  applyDelta, entryId, executeBlock, genesisState, nextSigma, touches, type LedgerState
 } from '../../protocol/ledger/index.js'
 import {
-  TransactionKind, type Block, type Chain, type Member, type MemberId
+  TransactionKind, type Block, type Chain, type KeyEpoch, type Member, type MemberId
 } from '../../protocol/types/index.js'
-import { beaconAfter, equalIds, number64, sha, tagged } from './arithmetic.js'
-
-const NO_OUTPUT = new Uint8Array(64)
+import { beaconBy, equalIds, ZEROS } from './arithmetic.js'
 
 /** A height of the chain, by the first node that decided the height. */
 export interface Height {
   readonly block: Block
   /** Ids of set(height), sorted. */
   readonly set: readonly MemberId[]
-  /** The beacon after this block. */
-  readonly beacon: Uint8Array
+  /** The key epoch that is active after this block. */
+  readonly epoch: KeyEpoch | undefined
   /** The verdict on the block in isolation; undefined: valid. */
   readonly fault: string | undefined
 }
@@ -30,12 +28,10 @@ export class History {
   #ledger: LedgerState
   /** The members at the next height. */
   #next: readonly Member[]
-  #beacon: Uint8Array
 
   constructor (private readonly chain: Chain) {
     this.#ledger = genesisState(chain)
     this.#next = chain.genesis.members
-    this.#beacon = sha(tagged(chain, 'beacon0'))
   }
 
   get tip (): number { return this.#heights.length }
@@ -54,44 +50,34 @@ export class History {
     return this.setAt(height)?.some(member => equalIds(member, id)) === true
   }
 
-  /** Returns the beacon of a height; the beacon of height 0 follows from the chain id. */
+  /** Returns the beacon of a height, which needs the σ in the next header (§6.1). */
   beaconAt (height: number): Uint8Array | undefined {
-    return height === 0 ? sha(tagged(this.chain, 'beacon0')) : this.at(height)?.beacon
+    if (height <= 0) return beaconBy(this.chain, 0, ZEROS)
+    const next = this.at(height + 1)
+    return next === undefined ? undefined : beaconBy(this.chain, height, next.block.header.sigma)
   }
 
-  add ({ block }: CommittedBlock): void {
+  add ({ block, shares }: Pick<CommittedBlock, 'block' | 'shares'>): void {
     if (block.header.height !== this.tip + 1) return
-    const { height, proposer } = block.header
     const set = this.current
-    const output = this.#outputOf(block)
-    const fault = this.#execute(block) ??
-      (output === undefined ? 'its VRF proof is invalid' : undefined)
-    // Even without an output a beacon is needed, so that the run reaches its report.
-    this.#beacon = beaconAfter(this.chain, this.#beacon, height, proposer, output ?? NO_OUTPUT)
+    const fault = this.#execute(block, shares)
     for (const { transaction } of block.transactions) {
       if (transaction.kind === TransactionKind.allowlist) {
         this.#next = transaction.allowlist.list.entries
       }
     }
-    this.#heights.push({ block, set, beacon: this.#beacon, fault })
+    this.#heights.push({ block, set, epoch: this.#ledger.keys.active, fault })
   }
 
-  /** Returns the output of the VRF (§6), or undefined for an invalid proof. */
-  #outputOf ({ header }: Block): Uint8Array | undefined {
-    const { chain } = this
-    const proposer = this.#next.find(member => equalIds(member.id, header.proposer))
-    if (proposer === undefined) return undefined
-    const alpha = Buffer.concat([tagged(chain, 'vrf'), number64(header.height), this.#beacon])
-    return chain.verifier.vrfVerify(proposer.vrfKey, alpha, header.vrfProof)
-  }
-
-  #execute (block: Block): string | undefined {
+  #execute (block: Block, shares: CommittedBlock['shares']): string | undefined {
     const wanted = touches(this.#ledger, block.transactions).map(key => entryId(key))
     const entries = new Map(wanted.flatMap(id => {
       const value = this.#rows.get(id)
       return value === undefined ? [] : [[id, value] as const]
     }))
-    const verdict = executeBlock(this.chain, this.#ledger, block, entries)
+    const sigma = nextSigma(this.#ledger, shares)
+    if (sigma.verdict !== 'accept') return sigma.code
+    const verdict = executeBlock(this.chain, this.#ledger, block, entries, { sigma: sigma.value })
     if (verdict.verdict !== 'accept') return verdict.code
     for (const change of verdict.value.changes) {
       if (change.value === undefined) this.#rows.delete(entryId(change))

@@ -28,6 +28,11 @@ export class LedgerByHand extends Invariant implements Checker {
       if (byHand.join() === [...byNode].sort().join()) return
       fault(`${what} ${byHand.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`)
     }
+    const { active, pending } = delta.keys
+    const numbers = [active?.number ?? 'none', pending?.number ?? 'none'].join()
+    if (this.#model.epochs.numbers !== numbers) {
+      fault(`key epochs ${this.#model.epochs.numbers}, not ${numbers}`)
+    }
     compare('opened', opened, casesOf(delta, 'opened').map(({ id }) => name(id)))
     compare('drawn', drawn, casesOf(delta, 'drawn').map(({ id }) => name(id)))
     compare('closed', closed, casesOf(delta, 'closed').map(({ id, status }) =>

@@ -1,6 +1,7 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
-import { name, number32, number64, number8, sha, tagged } from './arithmetic.js'
+import type { Member } from '../../protocol/types/index.js'
+import { name, number16, number32, number64, number8, sha, tagged } from './arithmetic.js'
 import { Invariant, type Checker, type WatchedRun } from './checker.js'
 
 type Row = CommittedBlock['delta']['changes'][number]
@@ -8,9 +9,11 @@ type Row = CommittedBlock['delta']['changes'][number]
 /** Tables by their numbers in the hash; the row with the rest of the memory is in no table. */
 const TABLES = [
   'case', 'undecided', 'tag', 'body', 'patient', 'tally', 'evidence', 'allowlist', 'block-hash', 'linking',
-  'kind', undefined, 'presence', 'rejections'
+  'kind', 'key-epoch', 'dealing', 'key-member', 'presence', 'rejections'
 ]
 const TALLY = 6
+const KEY_EPOCH = 12
+const KEY_MEMBER = 14
 /** Number of numbers in the tally of a hospital, of eight bytes each. */
 const TALLY_NUMBERS = 7
 
@@ -33,7 +36,12 @@ export class StateRoots extends Invariant implements Checker {
     super(run)
     const none = Buffer.concat(Array.from({ length: TALLY_NUMBERS }, () => number64(0)))
     this.#root = this.#after(Buffer.alloc(32),
-      run.chain.genesis.members.map(({ id }) => hashedRow(TALLY, id, none)))
+      [
+        ...run.chain.genesis.members.map(({ id }) => hashedRow(TALLY, id, none)),
+        hashedRow(KEY_EPOCH, number32(1), firstEpoch(run.chain.genesis.members)),
+        ...run.chain.genesis.members.map(({ id, boxKey }) =>
+          hashedRow(KEY_MEMBER, id, Buffer.concat([boxKey, number8(0)])))
+      ])
   }
 
   extending (node: SimNode, { block, delta }: CommittedBlock): void {
@@ -50,6 +58,18 @@ export class StateRoots extends Invariant implements Checker {
   #after (before: Uint8Array, rows: readonly HashedRow[]): Buffer {
     return sha(tagged(this.run.chain, 'state'), before, ...rows.map(({ bytes }) => bytes))
   }
+}
+
+/** Returns the row of epoch 1: pending, with all members as holders, and no dealing, complaint or ready. */
+function firstEpoch (members: readonly Member[]): Buffer {
+  const threshold = Math.max(2, Math.floor((members.length - 1) / 3) + 1)
+  const none = number16(0)
+  return Buffer.concat([
+    number8(0), number16(threshold),
+    number16(members.length), ...members.map(({ id }) => id),
+    number16(members.length), ...members.map(({ boxKey }) => boxKey),
+    none, none, none, none, none, number8(0), number8(0)
+  ])
 }
 
 function hashedRowOf ({ space, key, value }: Row): HashedRow[] {

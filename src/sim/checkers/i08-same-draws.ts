@@ -1,6 +1,6 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
-import { drawOf, leadersOf, name } from './arithmetic.js'
+import { beaconBy, drawOf, leadersOf, name } from './arithmetic.js'
 import { casesOf } from '../../protocol/ledger/index.js'
 import { CaseStatus } from '../../protocol/types/index.js'
 import { Invariant, type Checker } from './checker.js'
@@ -10,11 +10,11 @@ export class SameDraws extends Invariant implements Checker {
   readonly invariant = 'I8'
   readonly #checked = new Map<string, number>()
 
-  committed (node: SimNode, { delta }: CommittedBlock): void {
+  committed (node: SimNode, { block, delta }: CommittedBlock): void {
     const { chain, history } = this.run
     const set = history.setAt(delta.height)
-    const beacon = history.beaconAt(delta.height - 1)
-    if (set === undefined || beacon === undefined) return
+    if (set === undefined) return
+    const beacon = beaconBy(chain, delta.height - 1, block.header.sigma)
     for (const { candidates, holders, id, status, submitter } of casesOf(delta, 'drawn')) {
       const given = new Set(holders.map(({ validator }) => name(validator)))
       const expected = drawOf(chain, beacon, name(id), submitter, set).filter(member => !given.has(member))
@@ -32,7 +32,7 @@ export class SameDraws extends Invariant implements Checker {
     if (this.#checked.get(node.name) === height) return
     this.#checked.set(node.name, height)
     const set = history.setAt(height)
-    const beacon = history.beaconAt(height - 1)
+    const beacon = history.beaconAt(height - 2)
     if (set === undefined || beacon === undefined) return
     if (context.set.members.map(member => name(member.id)).join() !== set.map(name).join()) {
       this.violate(`${node.name}: another set at height ${height}`)

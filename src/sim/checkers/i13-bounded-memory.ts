@@ -1,7 +1,8 @@
-import type { MemberId } from '../../protocol/types/index.js'
+import { TransactionKind, type MemberId, type VerifiedTransaction } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { name } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
+import { offenceOf } from './offences.js'
 
 /** The bounds of §14. */
 const FUTURE_PER_SENDER = 64
@@ -9,6 +10,7 @@ const VIEW_WINDOW = 16
 const FUTURE_PROPOSALS_PER_SENDER = 4
 const POOL_BYTES_PER_AUTHOR = 4 * 1024 * 1024
 const POOL_BYTES = 64 * 1024 * 1024
+const UNKNOWN_BYTES_PER_SENDER = 1024 * 1024
 /** An equivocator can make two blocks per view; a few more are about to be judged. */
 const CANDIDATES_PER_VIEW = 4
 
@@ -30,6 +32,10 @@ export class BoundedMemory extends Invariant implements Checker {
       ['B waiting', pool.bytes, POOL_BYTES]
     ] as const) if (size > most) this.violate(`${node.name} holds ${size} ${what}`)
     this.#inspectPool(node)
+    for (const { signer } of this.run.nodes) {
+      if (pool.unknownBytesFrom(signer.id) <= UNKNOWN_BYTES_PER_SENDER) continue
+      this.violate(`${node.name} holds too many opinions on unknown cases from ${name(signer.id)}`)
+    }
     const kept = new Tally()
     const proposed = new Tally()
     for (const { from, message: { type } } of future) {
@@ -48,8 +54,20 @@ export class BoundedMemory extends Invariant implements Checker {
     const bytes = new Tally()
     const waiting = pool.summary().waiting.map(leaf => pool.get(leaf)).filter(held => held !== undefined)
     for (const held of waiting) bytes.add(held.injector, held.bytes.byteLength)
+    this.#inspectEvidence(node, waiting)
     if (bytes.most > POOL_BYTES_PER_AUTHOR) {
       this.violate(`${node.name} holds too many transactions of one hospital`)
+    }
+  }
+
+  /** Checks that each hospital waits with at most one proof of a type against another hospital. */
+  #inspectEvidence (node: SimNode, waiting: readonly VerifiedTransaction[]): void {
+    const claims = new Set<string>()
+    for (const { transaction } of waiting) {
+      if (transaction.kind !== TransactionKind.evidence) continue
+      const claim = `${name(transaction.author)} ${offenceOf(transaction.conflict)}`
+      if (claims.has(claim)) this.violate(`${node.name} holds two proofs: ${claim}`)
+      claims.add(claim)
     }
   }
 }

@@ -18,11 +18,13 @@ import { ValidInIsolation } from './i06-valid-in-isolation.js'
 import { CertificatesHaveQuorum } from './i07-certificates-have-quorum.js'
 import { SameDraws } from './i08-same-draws.js'
 import { TwoApprovals } from './i09-two-approvals.js'
+import { KeysAreKept } from './keys-are-kept.js'
 import { LeavingStillVotes } from './i10-leaving-still-votes.js'
 import { NothingGoesBack } from './i11-nothing-goes-back.js'
 import { Pace } from './i12-pace.js'
 import { BoundedMemory } from './i13-bounded-memory.js'
 import { EqualChains } from './i14-equal-chains.js'
+import { NoEarlyDraw } from './no-early-draw.js'
 import { NothingIsLost } from './nothing-is-lost.js'
 import { OwnView } from './own-view.js'
 import { RemovalFirst } from './removal-first.js'
@@ -57,7 +59,8 @@ export function allCheckers (run: WatchedRun): Checkers {
     new CertificatesHaveQuorum(run), new SameDraws(run), new TwoApprovals(run),
     new LeavingStillVotes(run), new NothingGoesBack(run), new Pace(run), new BoundedMemory(run),
     new EqualChains(run), new RestoredAbstains(run), lost, new Timely(run),
-    new BodiesFirst(run), new RemovalFirst(run), new OwnView(run), new Abstains(run), evidence
+    new BodiesFirst(run), new RemovalFirst(run), new OwnView(run), new Abstains(run), new KeysAreKept(run),
+    new NoEarlyDraw(run), evidence
   ]
   return { all, signatures, lost, evidence }
 }

@@ -1,6 +1,6 @@
 import {
-  TransactionKind, type Allowlist, type BlockProposal, type Chain, type Header, type Opinion,
-  type Proposal, type ProvenOpinion, type Transaction
+  TransactionKind, type Allowlist, type BlockProposal, type Chain, type Dealing, type Header,
+  type JoinSignature, type Opinion, type Proposal, type ProvenOpinion, type Transaction
 } from '../../protocol/types/index.js'
 import { leafOf, number16, number32, number64, number8, rootOf, tagged } from './arithmetic.js'
 
@@ -9,12 +9,12 @@ import { leafOf, number16, number32, number64, number8, rootOf, tagged } from '.
  */
 
 const SIGNATURE_BYTES = 64
-const HEADER_FORMAT = 1
+const HEADER_FORMAT = 2
 
 export function headerBytes (header: Header): Buffer {
   return Buffer.concat([
     number8(HEADER_FORMAT), number64(header.height), number32(header.view), header.parent,
-    number64(header.timestamp), header.proposer, header.vrfProof, header.allowlistHash,
+    number64(header.timestamp), header.proposer, header.sigma, header.allowlistHash,
     header.stateRoot, header.transactionRoot, number32(header.transactionCount)
   ])
 }
@@ -24,11 +24,22 @@ export function allowlistBytes (list: Allowlist): Buffer {
   return Buffer.concat([
     number32(version), prevHash, number64(issuedAt), number64(checkpointHeight), checkpointHash,
     number16(entries.length),
-    ...entries.flatMap(({ id, vrfKey, name }) => {
+    ...entries.flatMap(({ id, boxKey, name }) => {
       const text = Buffer.from(name)
-      return [id, vrfKey, number32(text.length), text]
+      return [id, boxKey, number32(text.length), text]
     })
   ])
+}
+
+function joinBytes ({ block, index, signature }: JoinSignature): Buffer {
+  return Buffer.concat([
+    number8(index), number64(block.height), number64(block.timestamp), block.hash, signature
+  ])
+}
+
+/** Returns the bytes that a member signs for a new list and a block (§5.1). */
+export function joinMessage (chain: Chain, listHash: Uint8Array, blockHash: Uint8Array): Buffer {
+  return Buffer.concat([tagged(chain, 'join'), listHash, blockHash])
 }
 
 export function proposalBytes (proposal: Proposal): Buffer {
@@ -61,6 +72,12 @@ export function leadMessage (chain: Chain, { height, view, blockHash }: BlockPro
   return Buffer.concat([tagged(chain, 'proposal'), number64(height), number32(view), blockHash])
 }
 
+const DOMAINS = {
+  [TransactionKind.evidence]: 'evidence', [TransactionKind.keysDeal]: 'keys-deal',
+  [TransactionKind.keysComplain]: 'keys-complain', [TransactionKind.keysReady]: 'keys-ready',
+  [TransactionKind.keysLost]: 'keys-lost'
+} as const
+
 /** Returns the bytes that the signature of a transaction covers. */
 export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8Array): Buffer {
   switch (transaction.kind) {
@@ -80,10 +97,24 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     ])
     case TransactionKind.presence:
       return Buffer.concat([tagged(chain, 'presence'), transaction.author, number64(transaction.since)])
-    // Between the kind and the signature lie the author and the conflict.
+    // The rest of the transaction lies between its kind and its signature.
     case TransactionKind.evidence:
-      return Buffer.concat([tagged(chain, 'evidence'), bytes.subarray(1, -SIGNATURE_BYTES)])
+    case TransactionKind.keysDeal:
+    case TransactionKind.keysComplain:
+    case TransactionKind.keysReady:
+    case TransactionKind.keysLost:
+      return Buffer.concat([tagged(chain, DOMAINS[transaction.kind]), bytes.subarray(1, -SIGNATURE_BYTES)])
   }
+}
+
+function dealingBytes ({ dealer, epoch, ephemeral, keys, proof }: Dealing): Buffer {
+  return Buffer.concat([
+    dealer, number32(epoch), ephemeral, number16(keys.length),
+    ...keys.flatMap(({ key, commitments, boxes }) => [
+      number8(key), number16(commitments.length), ...commitments, number16(boxes.length), ...boxes
+    ]),
+    proof.c, proof.s
+  ])
 }
 
 /** Encodes a whole transaction; the conflict of an evidence is copied from the received bytes. */
@@ -102,7 +133,10 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
     }
     case TransactionKind.allowlist: {
       const { list, signature } = transaction.allowlist
-      return Buffer.concat([kind, allowlistBytes(list), signature])
+      const { joins } = transaction
+      return Buffer.concat([
+        kind, number16(joins.length), ...joins.map(joinBytes), allowlistBytes(list), signature
+      ])
     }
     case TransactionKind.linkingEpoch: {
       const { author, epoch, commitment, signature } = transaction
@@ -114,6 +148,23 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
       const { author, signature } = transaction
       const conflict = received.subarray(1 + author.length, -SIGNATURE_BYTES)
       return Buffer.concat([kind, author, conflict, signature])
+    }
+    case TransactionKind.keysDeal: {
+      const { author, dealing, signature } = transaction
+      return Buffer.concat([kind, author, dealingBytes(dealing), signature])
+    }
+    case TransactionKind.keysComplain: {
+      const { author, epoch, dealing, complaint: { shared, proof }, signature } = transaction
+      return Buffer.concat([kind, author, number32(epoch), dealing, shared, proof.c, proof.s, signature])
+    }
+    case TransactionKind.keysReady: {
+      const { author, epoch, dealings, boxKey, signature } = transaction
+      return Buffer.concat([kind, author, number32(epoch), number16(dealings.length), ...dealings, boxKey,
+        signature])
+    }
+    case TransactionKind.keysLost: {
+      const { author, epoch, boxKey, signature } = transaction
+      return Buffer.concat([kind, author, number32(epoch), boxKey, signature])
     }
   }
 }

@@ -134,9 +134,9 @@ export class ModelCases {
     if (replaced !== undefined) replaced.isSuperseded = true
   }
 
-  /** Draws all undrawn cases at the start of a block. @param before the time of the block before */
+  /** Draws all cases that wait, at the start of a block (§6.3). @param before the time of the block before */
   draw (beacon: Uint8Array, set: readonly MemberId[], before: number, now: number): ModelCase[] {
-    const drawn = this.undecided.filter(due => due.status === 'undrawn')
+    const drawn = this.undecided.filter(({ status }) => status === 'undrawn')
     for (const due of drawn) {
       const ranking = drawOf(this.run.chain, beacon, due.id, due.submitter, set)
       const isAudited = isInSample(this.run.chain, beacon, due.id, this.#limits.auditRate)
@@ -174,10 +174,10 @@ export class ModelCases {
     return this.undecided.filter(({ status }) => status === 'open').sort((a, b) => a.id < b.id ? -1 : 1)
   }
 
-  /** Returns whether a block without transactions has an effect (§9.6). */
-  hasWork (time: number): boolean {
+  /** Returns whether a block without transactions has an effect (§9.6). @param draws whether it carries σ */
+  hasWork (time: number, draws: boolean): boolean {
     return this.undecided.some(({ status, slots }) =>
-      status === 'undrawn' || (slots !== undefined && slots.nextDeadline <= time))
+      (status === 'undrawn' && draws) || (slots !== undefined && slots.nextDeadline <= time))
   }
 }
 

@@ -1,5 +1,6 @@
+import { isValidShare, lotteryInput } from '../../protocol/lottery/index.js'
 import {
-  Decision, type Chain, type Conflict, type MemberId, type ProvenOpinion
+  Decision, type Chain, type Conflict, type MemberId, type ProvenOpinion, type ShareMessage
 } from '../../protocol/types/index.js'
 import { areContrary, equalIds, leafOf, name, rootByPath, short, voteBytes } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
@@ -20,7 +21,9 @@ export class ModelEvidence {
     for (const id of ids) this.#known.add(id)
   }
 
-  faultOf (conflict: Conflict): string | undefined {
+  /** @param at height of the block */
+  faultOf (conflict: Conflict, at: number): string | undefined {
+    if (conflict.type === 'shares') return this.#faultOfShares(conflict)
     const halves = halvesOf(this.run.chain, conflict)
     const accused = conflict.type === 'allowlists' ? undefined : halves[0].key
     const offence = offenceOf(conflict)
@@ -29,12 +32,30 @@ export class ModelEvidence {
     if (accused !== undefined && !this.run.isLiar(accused)) {
       return `${conflict.type} of ${short(accused)}, who is honest`
     }
+    if (heightIn(conflict) > at) return 'evidence of a height to come'
     const isOfOneKey = equalIds(halves[0].key, halves[1].key)
     if (!isOfOneKey || !isContradiction(conflict)) return 'evidence of no contradiction'
     if (!halves.every(half => isSigned(this.run.chain, half))) return 'evidence that nobody signed'
     if (accused !== undefined && !this.#known.has(name(accused))) return 'evidence against a stranger'
     return isRepeated ? 'an offence proved again' : undefined
   }
+
+  #faultOfShares (conflict: Extract<Conflict, { type: 'shares' }>): string | undefined {
+    const { first, second } = conflict
+    const offence = offenceOf(conflict)
+    const isRepeated = this.#proved.has(offence)
+    this.#proved.add(offence)
+    if (!this.run.isLiar(first.holder)) return `shares of ${short(first.holder)}, who is honest`
+    const isContrary = equalIds(first.holder, second.holder) && first.height === second.height &&
+      first.epoch === second.epoch && name(first.blockHash) !== name(second.blockHash)
+    if (!isContrary) return 'evidence of no contradiction'
+    if (![first, second].every(share => isShare(this.run, share))) return 'evidence that nobody made'
+    return isRepeated ? 'an offence proved again' : undefined
+  }
+}
+
+function heightIn (conflict: Conflict): number {
+  return conflict.type === 'votes' || conflict.type === 'proposals' ? conflict.first.height : 0
 }
 
 /** One of the two signed objects of a conflict. */
@@ -46,7 +67,7 @@ interface Half {
   readonly isProven?: boolean
 }
 
-function halvesOf (chain: Chain, conflict: Conflict): readonly [Half, Half] {
+function halvesOf (chain: Chain, conflict: Exclude<Conflict, { type: 'shares' }>): readonly [Half, Half] {
   const both = <T extends { readonly signature: Uint8Array }>(
     { first, second }: { readonly first: T, readonly second: T },
     half: (object: T) => Omit<Half, 'signature'>
@@ -70,7 +91,7 @@ function isSigned ({ verifier }: Chain, { key, message, signature, isProven = tr
 }
 
 /** Returns whether no honest hospital would sign both objects of a conflict. */
-function isContradiction (conflict: Conflict): boolean {
+function isContradiction (conflict: Exclude<Conflict, { type: 'shares' }>): boolean {
   switch (conflict.type) {
     case 'proposals': {
       const { first, second } = conflict
@@ -88,6 +109,15 @@ function isContradiction (conflict: Conflict): boolean {
       return a.version === b.version && name(allowlistBytes(a)) !== name(allowlistBytes(b))
     }
   }
+}
+
+/** Returns whether the holder made the share, under its public share after the newest block. */
+function isShare ({ chain, history }: WatchedRun, share: ShareMessage): boolean {
+  const epoch = history.at(history.tip)?.epoch
+  const index = epoch?.holders.findIndex(id => equalIds(id, share.holder)) ?? -1
+  if (epoch === undefined || index < 0) return false
+  const drawing = { chain, epoch, height: share.height, hash: share.blockHash }
+  return isValidShare(drawing, lotteryInput(drawing), { ...share, index })
 }
 
 function isProven ({ opinion, index, count, path, root }: ProvenOpinion): boolean {

@@ -2,10 +2,11 @@ import {
   TransactionKind, type Block, type Evidence, type LinkingEpoch, type MemberId, type Opinions,
   type Propose, type VerifiedTransaction
 } from '../../protocol/types/index.js'
-import { leadersOf, leafOf, name, rootOf, txIdOf } from './arithmetic.js'
+import { beaconBy, leadersOf, leafOf, name, rootOf, txIdOf, ZEROS } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { headerBytes } from './layouts.js'
-import { isUndecided, ModelCases } from './model-cases.js'
+import { isUndecided, ModelCases, type ModelCase } from './model-cases.js'
+import { ModelEpochs } from './model-epochs.js'
 import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
 import { caseIdsOf, faultOfForm } from './transaction-form.js'
@@ -13,7 +14,9 @@ import { caseIdsOf, faultOfForm } from './transaction-form.js'
 /** The order of kinds in a block (§9.4). */
 const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
-  [TransactionKind.linkingEpoch]: 2, [TransactionKind.presence]: 2, [TransactionKind.propose]: 3
+  [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
+  [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
+  [TransactionKind.propose]: 3
 }
 
 /** The effects of a block on the cases. */
@@ -31,6 +34,7 @@ export interface BlockEffects {
 export class ModelLedger {
   readonly cases: ModelCases
   readonly lists: ModelLists
+  readonly epochs: ModelEpochs
   readonly #evidence: ModelEvidence
   #epoch = 0
   /** Time of the block with the last linking epoch. */
@@ -38,10 +42,13 @@ export class ModelLedger {
   #time: number
   #set: readonly MemberId[]
   #bodyBytes = 0
+  /** Tells whether a key epoch was active before this block. */
+  #hadEpoch = false
 
   constructor (private readonly run: WatchedRun) {
     this.cases = new ModelCases(run)
     this.lists = new ModelLists(run)
+    this.epochs = new ModelEpochs(run)
     this.#evidence = new ModelEvidence(run)
     this.#evidence.know(this.lists.ids)
     this.#time = run.chain.genesis.createdAt
@@ -54,10 +61,10 @@ export class ModelLedger {
     this.#judgeHeader(block, fault)
     const before = new Map([...this.cases.all].map(([id, { status }]) => [id, status]))
     const closed: string[] = []
+    const drawn = this.#draw(block)
     this.#bodyBytes = 0
+    this.#hadEpoch = this.epochs.hasActive
     const perHospital = new Map<string, number>()
-    const previous = this.run.history.beaconAt(height - 1)
-    const drawn = previous === undefined ? [] : this.cases.draw(previous, this.#set, this.#time, timestamp)
     const heard = new Set<string>()
     for (const transaction of transactions) {
       const form = faultOfForm(this.run.chain, transaction)
@@ -75,6 +82,7 @@ export class ModelLedger {
       if (heard.has(id)) this.cases.presence.hear(id, timestamp)
     }
     this.cases.arrange(timestamp, this.#set)
+    this.epochs.end(timestamp, this.lists.members)
     this.#time = timestamp
     for (const [id, found] of this.cases.all) {
       const status = before.get(id)
@@ -91,7 +99,7 @@ export class ModelLedger {
   /** Judges a block by itself (§9, rules 1 to 4 and 6). */
   #judgeHeader ({ header, transactions }: Block, fault: (text: string) => void): void {
     const { chain, history } = this.run
-    const beacon = history.beaconAt(header.height - 1)
+    const beacon = history.beaconAt(header.height - 2)
     const leaders = beacon === undefined ? [] : leadersOf(chain, beacon, header.height, this.#set)
     if (leaders[header.view % leaders.length] !== name(header.proposer)) fault('another leader')
     if (header.timestamp <= this.#time) fault('time stands still')
@@ -107,8 +115,17 @@ export class ModelLedger {
     const bytes = transactions.reduce((sum, { bytes }) => sum + 4 + bytes.length,
       headerBytes(header).length + 2)
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
-    const mayBeEmpty = header.view > 0 || this.cases.hasWork(header.timestamp)
+    const draws = name(header.sigma) !== name(ZEROS)
+    const mayBeEmpty = header.view > 0 || this.cases.hasWork(header.timestamp, draws) ||
+      this.epochs.isDue(this.#time, header.timestamp)
     if (transactions.length === 0 && !mayBeEmpty) fault('empty without need')
+  }
+
+  /** Draws at the start of a block, unless it carries no σ (§6.3). */
+  #draw ({ header: { height, sigma, timestamp } }: Block): ModelCase[] {
+    if (name(sigma) === name(ZEROS)) return []
+    const beacon = beaconBy(this.run.chain, height - 1, sigma)
+    return this.cases.draw(beacon, this.#set, this.#time, timestamp)
   }
 
   #link ({ author, epoch }: LinkingEpoch, time: number): string | undefined {
@@ -127,7 +144,11 @@ export class ModelLedger {
     const { transaction } = verified
     switch (transaction.kind) {
       case TransactionKind.allowlist: {
-        const text = this.lists.faultOf(transaction.allowlist, height, time)
+        const { entries } = transaction.allowlist.list
+        const isEarly = !this.epochs.mayChange(this.lists.ids, entries.map(({ id }) => name(id)))
+        const text = isEarly
+          ? 'before the key epoch'
+          : this.lists.faultOf(transaction, height, time, id => this.cases.presence.isSilent(id))
         this.lists.commit(transaction.allowlist, time)
         return text === undefined ? undefined : `a list: ${text}`
       }
@@ -136,9 +157,19 @@ export class ModelLedger {
         this.cases.presence.sinceOf(transaction.author) === transaction.since && transaction.since > 0
         ? undefined
         : 'a presence of a hospital that is not absent'
-      case TransactionKind.evidence: return this.#judgeEvidence(transaction)
-      case TransactionKind.linkingEpoch: return this.#link(transaction, time)
+      case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)
+      case TransactionKind.keysReady: {
+        const text = this.epochs.faultOf(transaction, verified.id, time)
+        this.cases.presence.settle(transaction.author)
+        return text
+      }
+      case TransactionKind.keysDeal:
+      case TransactionKind.keysComplain:
+      case TransactionKind.keysLost: return this.epochs.faultOf(transaction, verified.id, time)
+      case TransactionKind.linkingEpoch:
+        return this.#hadEpoch ? this.#link(transaction, time) : 'a linking epoch before the first key epoch'
       case TransactionKind.propose: {
+        if (!this.#hadEpoch) return 'a proposal before the first key epoch'
         const hospital = name(transaction.author)
         const share = (perHospital.get(hospital) ?? 0) + transaction.proposals.length
         perHospital.set(hospital, share)
@@ -182,7 +213,7 @@ export class ModelLedger {
     return this.cases.isOverfull(submitter) ? 'more undecided than a hospital may have' : undefined
   }
 
-  #judgeEvidence ({ author, conflict }: Evidence): string | undefined {
-    return this.#isMember(author) ? this.#evidence.faultOf(conflict) : 'evidence by a stranger'
+  #judgeEvidence ({ author, conflict }: Evidence, height: number): string | undefined {
+    return this.#isMember(author) ? this.#evidence.faultOf(conflict, height) : 'evidence by a stranger'
   }
 }

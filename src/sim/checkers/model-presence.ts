@@ -23,11 +23,22 @@ export class ModelPresence {
   }
 
   sinceOf (id: MemberId): number {
-    return this.#standings.get(name(id))?.since ?? 0
+    return this.#since(name(id))
+  }
+
+  /** Returns whether a hospital is absent and was not in touch since. */
+  isSilent (id: string): boolean {
+    return this.#since(id) > 0
   }
 
   join (id: string): void {
     this.#standings.set(id, { isNew: true, since: 0, backAt: 0, absences: [] })
+  }
+
+  /** Notes a `keys/ready`: a hospital that joined is drawn from its first on. */
+  settle (id: MemberId): void {
+    const found = this.#standings.get(name(id))
+    if (found !== undefined) found.isNew = false
   }
 
   /** @param set the members; at most f members may be absent */
@@ -40,6 +51,10 @@ export class ModelPresence {
     found.since = now
     found.absences = [...found.absences.filter(time => time > now - DAY_MS), now].slice(-KEPT)
     this.#standings.set(id, found)
+  }
+
+  #since (id: string): number {
+    return this.#standings.get(id)?.since ?? 0
   }
 
   hear (id: string, now: number): void {

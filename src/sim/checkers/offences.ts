@@ -1,37 +1,38 @@
-import type { BlockProposal, Chain, Conflict, Vote } from '../../protocol/types/index.js'
+import type { BlockProposal, Chain, Conflict, MemberId, Vote } from '../../protocol/types/index.js'
 import { leadersOf, name, voteBytes } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { leadMessage } from './layouts.js'
 
-/** Returns the name of an offence of §12, which is the same for all evidence of the offence. */
+/**
+ * Returns the name of an offence of §12: type and accused. The chain holds one proof of each type against
+ * each hospital, however often the hospital offends.
+ */
 export function offenceOf (conflict: Conflict): string {
   switch (conflict.type) {
-    case 'votes': return twoVotes(conflict.first, conflict.second)
-    case 'proposals': return twoProposals(conflict.first)
-    case 'opinions': {
-      const { author: validator, opinion: { caseId } } = conflict.first
-      return twoOpinions(name(validator), name(caseId))
-    }
-    case 'allowlists': return twoLists(conflict.first.list.version)
+    case 'votes': return twoVotes(conflict.first.signer)
+    case 'proposals': return twoProposals(conflict.first.signer)
+    case 'opinions': return twoOpinions(conflict.first.author)
+    case 'allowlists': return TWO_LISTS
+    case 'shares': return twoShares(conflict.first.holder)
   }
 }
 
-/** Names two votes by height, view and the pair of their kinds. */
-export function twoVotes (first: Vote, { kind }: Vote): string {
-  const kinds = first.kind === kind ? kind : 'both'
-  return `votes of ${name(first.signer)} at ${first.height}/${first.view} of kind ${kinds}`
+export const TWO_LISTS = 'lists of the government'
+
+export function twoVotes (signer: MemberId): string {
+  return `votes of ${name(signer)}`
 }
 
-export function twoProposals ({ signer, height, view }: BlockProposal): string {
-  return `proposals of ${name(signer)} at ${height}/${view}`
+export function twoProposals (signer: MemberId): string {
+  return `proposals of ${name(signer)}`
 }
 
-export function twoOpinions (validator: string, caseId: string): string {
-  return `opinions of ${validator} on ${caseId}`
+export function twoOpinions (validator: MemberId): string {
+  return `opinions of ${name(validator)}`
 }
 
-export function twoLists (version: number): string {
-  return `lists of version ${version}`
+export function twoShares (holder: MemberId): string {
+  return `shares of ${name(holder)}`
 }
 
 export function isSignedVote (chain: Chain, vote: Vote): boolean {
@@ -41,7 +42,7 @@ export function isSignedVote (chain: Chain, vote: Vote): boolean {
 /** Returns whether the leader of the view has signed a proposal. Nodes keep only proposals of leaders. */
 export function isLeaders ({ chain, history }: WatchedRun, proposal: BlockProposal): boolean {
   const { height, view, signer, signature } = proposal
-  const [beacon, set] = [history.beaconAt(height - 1), history.setAt(height)]
+  const [beacon, set] = [history.beaconAt(height - 2), history.setAt(height)]
   if (beacon === undefined || set === undefined) return false
   const leaders = leadersOf(chain, beacon, height, set)
   if (leaders[view % leaders.length] !== name(signer)) return false

@@ -42,7 +42,7 @@ export class Signatures implements Checker {
   sent (_node: SimNode, message: ConsensusMessage): void {
     if (message.type === 'vote') this.#add(message.vote, message.vote.signer, message.vote.signature)
     else if (message.type === 'certificate') this.#addCertificate(message.certificate)
-    else {
+    else if (message.type === 'proposal') {
       const { notarization, nullifications } = message.proposal
       for (const certificate of nullifications) this.#addCertificate(certificate)
       if (notarization !== undefined) this.#addCertificate(notarization)

@@ -65,6 +65,7 @@ export class Fleet {
     await Promise.all(this.hospitals.map(async node => { await node.ready() }))
     onProgress('waiting until all are enrolled and connected')
     await this.connected()
+    onProgress(`shared keys: ${await this.#sharedKeys()}`)
     await Promise.all(this.hospitals.map(untilSubmissionsAccepted))
   }
 
@@ -82,6 +83,21 @@ export class Fleet {
         }
         await pause(POLL_MS)
       }
+    }
+  }
+
+  /** Resolves to the epoch of the shared keys, when every hospital is ready in it. */
+  async #sharedKeys (): Promise<string> {
+    const deadline = Date.now() + CONNECT_MS
+    for (;;) {
+      const { chain } = await this.government.client.call('status')
+      const active = chain?.sharedKeys.active
+      const isDealing = active?.ready !== active?.holders || chain?.sharedKeys.pending !== undefined
+      if (chain !== undefined && !isDealing) return chain.sharedKeys.text
+      if (Date.now() > deadline) {
+        throw new Error(`the hospitals share no keys: ${chain?.sharedKeys.text ?? 'no chain'}`)
+      }
+      await pause(POLL_MS)
     }
   }
 

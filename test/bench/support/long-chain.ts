@@ -96,7 +96,7 @@ export class LongChain {
       chainId: this.world.chain.id, submitter: signer.id, r, key32: key,
       nonce12: sha256(utf8(`nonce ${this.#diagnoses}`)).slice(0, 12)
     })
-    const secret = hkdfSha512(this.world.seedOf(signer), 'medichain/v1/hospital-secret', 32)
+    const secret = hkdfSha512(this.world.seedOf(signer), 'medichain/v2/hospital-secret', 32)
     const { bodyHash, bodySize, keyCommitment, ciphertext } = sealed
     return {
       signer, key, body: ciphertext,

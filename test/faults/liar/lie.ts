@@ -2,6 +2,7 @@ import process from 'node:process'
 import type { Network } from '../../../src/network/index.js'
 import type { Clinical } from '../../../src/node/assembly/chain-ground.js'
 import type { ChainOptions, RunningChain } from '../../../src/node/assembly/running-chain.js'
+import type { KeySecrets } from '../../../src/protocol/keeping/index.js'
 import type { MemberId } from '../../../src/protocol/types/index.js'
 import { equal } from '../../../src/protocol/types/index.js'
 import { both } from '../../../src/sim/adversaries/behaviour.js'
@@ -11,6 +12,7 @@ import type { Role } from '../../../src/sim/index.js'
 import { CONFESSION } from './index.js'
 
 const ACT_MS = 300
+const NO_SECRETS: KeySecrets = { newest: 0, boxes: [], dealing: undefined, shares: [] }
 
 type Peer = Parameters<Behaviour['outgoing']>[1][number]
 
@@ -21,7 +23,8 @@ export function lie<C extends Clinical> (
   let running: RunningChain<C> | undefined
   const means: Means = {
     chain: options.chain, signer: options.signer, plots: new Map(),
-    random: new Random(`${Date.now()} ${process.pid}`), state: () => running?.hostLoop.state
+    random: new Random(`${Date.now()} ${process.pid}`), state: () => running?.hostLoop.state,
+    keySecrets: () => options.keyStore?.secrets ?? NO_SECRETS
   }
   const [first, ...others] = roles.flatMap(role => {
     const behaviour = behaviourOf([role], means)

@@ -12,7 +12,7 @@ export const equivocator = scenario('liar-equivocates',
   'one of 4 proposes and votes two ways', 'four', [['equivocator']])
 export const withholder = scenario('liar-withholds',
   'one of 4 withholds votes, certificates and its beacon', 'four',
-  [['vote-withholder', 'certificate-withholder', 'vrf-withholder']])
+  [['vote-withholder', 'certificate-withholder', 'vote-withholder']])
 export const falseServer = scenario('liar-serves-falsely',
   'one of 4 sends garbage, boasts of heights, serves false blocks', 'four', [['forger', 'false-server']])
 export const twoLiars = scenario('two-liars',

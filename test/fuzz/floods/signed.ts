@@ -23,7 +23,7 @@ export class Liar {
     const signature = this.signer.sign(blockProposalSignBytes(this.world.chain.id, signed))
     return { type: 'proposal', proposal: {
       proposal: { ...signed, signer: this.signer.id, signature },
-      justifyView: -1, notarization: undefined, nullifications: [], block: { header, leaves }
+      justifyView: -1, notarization: undefined, nullifications: [], shares: [], block: { header, leaves }
     } }
   }
 

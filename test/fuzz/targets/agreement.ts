@@ -54,7 +54,7 @@ class Height {
     this.#honest = honest
     const started = startHeight({
       chain, height: HEIGHT, set, leaders: leaderOrder(chain.id, BEACON, HEIGHT, set), self: this.#self,
-      policy: policyOf(chain.genesis.parameters), finalizedAt: 0
+      policy: policyOf(chain.genesis.parameters), finalizedAt: 0, threshold: 0
     }, [], { wall: WALL, monotonic: 0 })
     this.state = started.state
   }

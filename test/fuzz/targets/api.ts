@@ -14,7 +14,7 @@ const TOKEN = 'a-token-for-tests'
 const CALLS = Object.values(routes).filter(({ kind }) => kind === 'json' || kind === 'fhir')
 const BODIES: readonly unknown[] = [
   { system: 's', value: 'v' }, { reason: 'STR-01', note: 'n' }, { message: 'no' },
-  { peerId: 'p', vrfKey: 'aa', name: 'n', addresses: ['/ip4/1.1.1.1/tcp/1'], issuedAt: 1, signature: 'aa' }
+  { peerId: 'p', boxKey: 'aa', name: 'n', addresses: ['/ip4/1.1.1.1/tcp/1'], issuedAt: 1, signature: 'aa' }
 ]
 const faults: unknown[] = []
 let servers: readonly FastifyInstance[] = []

@@ -10,6 +10,7 @@ import { readEnrolment } from '../../../src/node/enrolment/enrolment-file.js'
 import { decodeKeyFile, KeyFileDamaged, WrongPassphrase } from '../../../src/node/machine/key-file.js'
 import { OperatorError } from '../../../src/node/machine/operator-error.js'
 import { findGovernment } from '../../../src/node/machine/rendezvous.js'
+import { decodeSecrets, encodeSecrets } from '../../../src/protocol/keeping/index.js'
 import { parseTime } from '../../../src/records/time/index.js'
 import { hex, utf8 } from '../../../src/protocol/types/index.js'
 import { World } from '../../unit/protocol/ledger/support/world.js'
@@ -83,7 +84,7 @@ const smallFiles: Target = {
 }
 
 const ENROLMENT = {
-  peerId: PEER, vrfKey: hex(signer!.vrfKey), name: 'St Mary', issuedAt: 1,
+  peerId: PEER, boxKey: '22'.repeat(32), name: 'St Mary', issuedAt: 1,
   addresses: ['/ip4/127.0.0.1/tcp/1'], signature: '00'.repeat(64)
 }
 
@@ -92,7 +93,7 @@ const enrolmentFile: Target = {
   name: 'enrolment-file',
   extension: 'txt',
   make (random) {
-    const field = random.pick(['peerId', 'vrfKey', 'signature'] as const)
+    const field = random.pick(['peerId', 'boxKey', 'signature'] as const)
     return utf8(`${field}\n${Buffer.from(mutateBytes(utf8(ENROLMENT[field]), random)).toString('latin1')}`)
   },
   run (input) {
@@ -100,7 +101,7 @@ const enrolmentFile: Target = {
     const read = readEnrolment({ ...ENROLMENT, [field]: rest.join('\n') })
     if (read === undefined) return
     assert.equal(read.request.member.id.byteLength, 32)
-    assert.equal(read.request.member.vrfKey.byteLength, 32)
+    assert.equal(read.request.member.boxKey.byteLength, 32)
     assert.equal(read.signature.byteLength, 64)
   }
 }
@@ -125,6 +126,22 @@ const enrolmentRow: Target = {
   }
 }
 
+/** The opened content of the file of shared keys. */
+const keySecrets: Target = {
+  name: 'key-secrets',
+  extension: 'bin',
+  make (random) {
+    return mutateBytes(encodeSecrets({
+      newest: 3, boxes: [{ since: 3, secret: ID }], dealing: { epoch: 3, seed: ID },
+      shares: [{ epoch: 2, scalars: [ID] }]
+    }), random)
+  },
+  run (input) {
+    const read = decodeSecrets(input)
+    if (read !== undefined) assert.deepEqual(encodeSecrets(read), new Uint8Array(input))
+  }
+}
+
 const TIMES = [
   '2026', '2026-02', '2024-02-29', '2026-03-14T10:00:00Z', '2026-03-14T10:00:00.123+14:00', '0000-00-00'
 ]
@@ -143,4 +160,6 @@ const shortText: Target = {
   }
 }
 
-export const fileTargets: readonly Target[] = [smallFiles, enrolmentFile, enrolmentRow, shortText]
+export const fileTargets: readonly Target[] = [
+  smallFiles, enrolmentFile, enrolmentRow, keySecrets, shortText
+]

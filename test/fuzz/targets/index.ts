@@ -16,13 +16,14 @@ import { poolTargets } from './pool.js'
 import { replicaTargets } from './replica.js'
 import { rowTargets } from './rows.js'
 import { sealedTargets } from './sealed.js'
+import { sharingTargets } from './sharing.js'
 import { streamTargets } from './streams.js'
 import { textTargets } from './text.js'
 
 /** The targets for all code with input from outside. */
 export const TARGETS: readonly Target[] = [
   ...codecTargets, ...logTargets, ...frameTargets, ...streamTargets, ...muxerTargets, ...sealedTargets,
-  ...textTargets, ...fhirTargets, ...configTargets,
+  ...sharingTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets
 ]

@@ -61,7 +61,7 @@ function trace ({ height, hash, stateRoot, tallies, undecided, allowlist }: Ledg
 }
 
 const FIELDS = [
-  'parent', 'proposer', 'vrfProof', 'allowlistHash', 'stateRoot', 'transactionRoot'
+  'parent', 'proposer', 'sigma', 'allowlistHash', 'stateRoot', 'transactionRoot'
 ] as const
 
 function changedHeader (script: Script, header: Header, world: World): Header {

@@ -10,7 +10,7 @@ import {
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
 
-const LIMITS = { maxBytesPerInjector: 8_000, maxBytes: 20_000 }
+const LIMITS = { maxBytesPerInjector: 8_000, maxBytes: 20_000, maxUnknownBytesPerSender: 4_000 }
 const AUTHORS = ['a', 'b', 'c', 'd'].map(name => sha256(utf8(name)))
 const SIGNATURE = new Uint8Array(64)
 const READINESS: readonly Readiness[] = ['ready', 'later', 'never']

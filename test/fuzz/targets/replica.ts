@@ -46,7 +46,7 @@ class Attack {
       case 8: return this.#give({ type: 'timer', height: script.corner(bench.height + 1, 2 ** 53 - 1),
         timer: script.pick(TIMERS), view: script.corner(0, 2 ** 32 - 1) })
       case 9: return this.#give(script.pick<ReplicaInput>([
-        { type: 'tick' }, { type: 'idle' }, { type: 'withhold', from: script.pick([0, 3, Infinity]) },
+        { type: 'tick' },
         { type: 'connectivity', connected: new Set() },
         { type: 'loaded', ticket: script.between(0, 40), entries: new Map() }
       ]))
@@ -119,7 +119,7 @@ class Attack {
     const signature = this.#adversary.sign(blockProposalSignBytes(world.chain.id, signed))
     return { type: 'proposal', proposal: {
       proposal: { ...signed, signer: this.#adversary.id, signature },
-      justifyView: -1, notarization: undefined, nullifications: [],
+      justifyView: -1, notarization: undefined, nullifications: [], shares: [],
       block: { header, leaves: transactions.map(({ leaf }) => leaf) }
     } }
   }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { bodyHash, keyCommitment } from '../../../src/protocol/codec/index.js'
-import { vrfEvaluate, vrfKeyPair, vrfOutput, vrfVerify } from '../../../src/protocol/crypto/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../../src/protocol/crypto/native/sealing/index.js'
 import { concat, hex, utf8 } from '../../../src/protocol/types/index.js'
 import { openBody, sealBody } from '../../../src/records/index.js'
@@ -22,8 +21,6 @@ const body = sealBody(TEXT, { ...binding, key32: bodyKey, nonce12: random.bytes(
 const boxSeed = random.bytes(KEY_BYTES)
 const box = sealBox(x25519PublicKey(boxSeed), TEXT, TEXT,
   { ephemeralSeed: random.bytes(32), nonce: random.bytes(12) })!
-const pair = vrfKeyPair(random.bytes(32))
-const { proof } = vrfEvaluate(pair.secret, TEXT)
 
 interface Opened {
   readonly name: string
@@ -46,9 +43,6 @@ const KINDS: readonly Opened[] = [{
 }, {
   name: 'sealed-box', sample: box, content: TEXT,
   open: bytes => openBox(boxSeed, bytes, TEXT)
-}, {
-  name: 'vrf-proof', sample: proof, content: vrfOutput(proof),
-  open: bytes => vrfVerify(pair.publicKey, TEXT, bytes)
 }]
 
 export const sealedTargets: readonly Target[] = KINDS.map(({ name, sample, content, open }) => ({

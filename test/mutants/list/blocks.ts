@@ -159,11 +159,11 @@ export const BLOCKS: readonly Mutant[] = [
     trial: BAD_LEADER
   },
   {
-    name: 'a VRF proof is not verified',
+    name: 'the σ of a header is not checked',
     rule: '§9.2',
     file: HEADER,
-    find: "return output === undefined ? reject('bad-vrf-proof') : accept(output)",
-    replace: 'return accept(output ?? new Uint8Array(64))',
+    find: "  if (!equal(header.sigma, sigma)) return 'wrong-sigma'\n",
+    replace: '',
     trial: BAD_LEADER
   },
   {
@@ -178,7 +178,7 @@ export const BLOCKS: readonly Mutant[] = [
     name: 'transactions may be unordered or repeated',
     rule: '§9.4',
     file: HEADER,
-    find: 'if (disorder !== undefined) return reject(disorder)',
+    find: 'if (disorder !== undefined) return disorder',
     replace: '',
     trial: BAD_LEADER
   },

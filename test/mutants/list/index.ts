@@ -7,11 +7,15 @@ import { BLOCKS } from './blocks.js'
 import { DURABILITY } from './durability.js'
 import { EVIDENCE } from './evidence.js'
 import { FINALITY } from './finality.js'
+import { KEEPING } from './keeping.js'
+import { LOTTERY_RULES } from './lottery.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
 import { REQUIRED } from './required.js'
+import { SHARED_KEY_RULES } from './shared-keys.js'
 import { TRANSACTIONS } from './transactions.js'
 
 export const MUTANTS: readonly Mutant[] = [
-  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY
+  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
+  ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING
 ]

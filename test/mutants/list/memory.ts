@@ -19,5 +19,21 @@ export const MEMORY: readonly Mutant[] = [
       'state.future.push({ from, message })',
     replace: 'if (alike < most * 1e6) state.future.push({ from, message })',
     trial: FLOOD
+  },
+  {
+    name: 'opinions on unknown cases are kept without bound',
+    rule: '§14 mempool',
+    file: 'src/protocol/mempool/unknown-room.ts',
+    find: 'if (share.weight <= this.maxWeight) break',
+    replace: 'if (share.weight > 0) break',
+    trial: FLOOD
+  },
+  {
+    name: 'any number of proofs of one offence wait',
+    rule: '§14 mempool',
+    file: 'src/protocol/mempool/injector-queue.ts',
+    find: 'return claim !== undefined && this.#claims.has(claim)',
+    replace: "return claim === '' && this.#claims.has(claim)",
+    trial: FLOOD
   }
 ]

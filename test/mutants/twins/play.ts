@@ -59,7 +59,7 @@ class Play {
     const leaders = Array.from({ length: n }, (_, view) => members[this.#leaderOf(view)]!.id)
     const context = (hospital: number): HeightContext => ({
       chain, set, leaders, height: HEIGHT, self: quickSigner(members[hospital]!),
-      policy: policyOf(chain.genesis.parameters), finalizedAt: 0
+      policy: policyOf(chain.genesis.parameters), finalizedAt: 0, threshold: 0
     })
     const ports = {
       sent: (by: TwinProcess, message: ConsensusMessage) => { this.#hear(by, message) },
@@ -204,5 +204,6 @@ function keyOf (message: ConsensusMessage): string {
     case 'proposal': return `${message.proposal.proposal.view}/proposal`
     case 'vote': return `${message.vote.view}/${NAMES[message.vote.kind]}`
     case 'certificate': return `${message.certificate.view}/${NAMES[message.certificate.kind]}`
+    case 'share': return 'share'
   }
 }

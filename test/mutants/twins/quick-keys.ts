@@ -1,3 +1,4 @@
+import { fastGroup } from '../../../src/sim/fast-group.js'
 import type { Member, Signer, Verifier } from '../../../src/protocol/types/index.js'
 import { equal, hex } from '../../../src/protocol/types/index.js'
 import {
@@ -32,8 +33,8 @@ const verifier: Verifier = {
     const known = signatures.get(keyOf(hex(id), message))
     return known !== undefined && (known === signature || equal(known, signature))
   },
-  vrfVerify: () => undefined,
-  screenKey: () => true
+  screenKey: () => true,
+  group: fastGroup
 }
 
 const chains = new Map<number, KeyedChain>()

@@ -75,7 +75,7 @@ export function createFakeNode (role: Role): FakeNode {
     held: Promise.resolve(),
     health: healthOf(role),
     enrolments: [{
-      member: { ...HOSPITAL, vrfKey: '11'.repeat(32) },
+      member: { ...HOSPITAL },
       addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending', alike: []
     }]
   }
@@ -260,7 +260,7 @@ function blockOf (height: number): BlockView {
     hash: 'ab'.repeat(32),
     header: {
       height, view: 0, parent: 'ac'.repeat(32), timestamp: 1_770_000_000_000, proposer: HOSPITAL,
-      vrfProof: '00'.repeat(80), allowlistHash: 'ad'.repeat(32), stateRoot: 'ae'.repeat(32),
+      sigma: '00'.repeat(32), allowlistHash: 'ad'.repeat(32), stateRoot: 'ae'.repeat(32),
       transactionRoot: 'af'.repeat(32), transactionCount: 1
     },
     transactions: [{

@@ -64,7 +64,7 @@ describe('cli: commands that assemble a node', () => {
 
   it('init prints what it made, as text or as one document', async () => {
     const made = {
-      role: 'hospital', name: 'h1', peerId: '12D3Koo', vrfKey: 'ab', dataFolder: '/d',
+      role: 'hospital', name: 'h1', peerId: '12D3Koo', dataFolder: '/d',
       keysFolder: '/k', created: true
     } as const
     const assembly = {

@@ -10,7 +10,7 @@ import { RunningNodes } from './running-nodes.js'
 /** A peer ID that ends with 44 equal letters. */
 function asked (letter: string, name: string, over: Partial<EnrolmentView> = {}): EnrolmentView {
   return {
-    member: { id: `12D3KooW${letter.repeat(44)}`, name, vrfKey: '11'.repeat(32) }, addresses: [],
+    member: { id: `12D3KooW${letter.repeat(44)}`, name }, addresses: [],
     issuedAt: 1_770_000_000_000, state: 'pending', alike: [], ...over
   }
 }
@@ -159,7 +159,7 @@ describe('cli: commands on a running node', () => {
       ['enrolments', 'enrolments', 'approve', 'enrolments', 'reject', 'allowlists', 'removeMember',
         'allowlists', 'begin'])
     await writeFile(path.join(nodes.cwd, 'e.json'), '{"peerId":"x"}')
-    await nodes.expectError('allowlist add e.json', 1, /the body lacks vrfKey/)
+    await nodes.expectError('allowlist add e.json', 1, /the body lacks boxKey/)
   })
 
   it('allowlist pending: lists waiting requests, and with --all the state of every request', async () => {

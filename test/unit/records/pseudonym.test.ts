@@ -9,7 +9,7 @@ const text = fc.string({ minLength: 1, maxLength: 20 }).filter((one) => one.trim
 
 describe('pseudonyms', () => {
   it('are HMAC-SHA-256 over length-prefixed domain, context, system and value', () => {
-    const parts = ['medichain/v1/pseudonym', 'patient', 'urn:x', 'A 1'].map((one) =>
+    const parts = ['medichain/v2/pseudonym', 'patient', 'urn:x', 'A 1'].map((one) =>
       Buffer.from(one)
     )
     const framed = Buffer.concat(

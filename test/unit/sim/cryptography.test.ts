@@ -11,24 +11,22 @@ describe('sim: stand-in cryptography', () => {
     fc.assert(fc.property(seed, message, (s, m) => {
       const { signer } = simulatedCryptography(WORLD)
       const [first, second] = [signer(s), signer(s)]
-      const made = [first.id, first.vrfKey, first.sign(m), first.vrfProve(m)]
-      assert.deepEqual(made, [second.id, second.vrfKey, second.sign(m), second.vrfProve(m)])
-      assert.deepEqual(made.map(x => x.length), [32, 32, 64, 80])
-      assert.notDeepEqual(first.id, first.vrfKey)
+      const made = [first.id, first.sign(m)]
+      assert.deepEqual(made, [second.id, second.sign(m)])
+      assert.deepEqual(made.map(x => x.length), [32, 64])
     }))
   })
 
-  it('accepts signatures and proofs of its signers', () => {
+  it('accepts signatures of its signers', () => {
     fc.assert(fc.property(seed, message, (s, m) => {
       const { signer, verifier } = simulatedCryptography(WORLD)
       const author = signer(s)
       assert.equal(verifier.verify(author.id, m, author.sign(m)), true)
-      assert.equal(verifier.vrfVerify(author.vrfKey, m, author.vrfProve(m))?.length, 64)
-      assert.ok(verifier.screenKey(author.id) && verifier.screenKey(author.vrfKey))
+      assert.ok(verifier.screenKey(author.id))
     }))
   })
 
-  it('refuses a wrong key, message, bit, role or world', () => {
+  it('refuses a wrong key, message, bit or world', () => {
     fc.assert(fc.property(seed, seed, message, fc.nat(511), (s, t, m, bit) => {
       fc.pre(Buffer.compare(s, t) !== 0)
       const { signer, verifier } = simulatedCryptography(WORLD)
@@ -36,16 +34,9 @@ describe('sim: stand-in cryptography', () => {
       const signature = author.sign(m)
       const longer = new Uint8Array([...m, 0])
       assert.equal(verifier.verify(other.id, m, signature), false)
-      const otherKey: Uint8Array = author.vrfKey
-      assert.equal(verifier.verify(otherKey, m, signature), false)
       assert.equal(verifier.verify(author.id, longer, signature), false)
-      const proof = author.vrfProve(m)
-      assert.equal(verifier.vrfVerify(other.vrfKey, m, proof), undefined)
-      assert.equal(verifier.vrfVerify(author.vrfKey, longer, proof), undefined)
       signature[bit >> 3]! ^= 1 << (bit & 7)
-      proof[bit >> 3]! ^= 1 << (bit & 7)
       assert.equal(verifier.verify(author.id, m, signature), false)
-      assert.equal(verifier.vrfVerify(author.vrfKey, m, proof), undefined)
 
       const elsewhere = simulatedCryptography(new Uint8Array(32).fill(1))
       const double = elsewhere.signer(s)

@@ -1,15 +1,15 @@
 import {
-  blockHash, certificateCodec, decode, headerCodec, Reader, signedGenesisCodec, verifyCertificate,
+  blockHash, decode, finalityCodec, headerCodec, Reader, signedGenesisCodec, verifyCertificate,
   DecodeError
 } from '../../../protocol/codec/index.js'
 import { nodeVerifier } from '../../../protocol/crypto/index.js'
 import {
-  applyDelta, casesOf, executeBlock, genesisState, touches, type LedgerState
+  applyDelta, casesOf, executeBlock, genesisState, nextSigma, touches, type LedgerState
 } from '../../../protocol/ledger/index.js'
 import { verifyGenesis } from '../../../protocol/membership/index.js'
 import { assembleBlock } from '../../../protocol/replica/index.js'
 import {
-  equal, hex, VoteKind, type BlockHash, type Certificate, type Chain, type Header
+  equal, hex, VoteKind, type BeaconShare, type BlockHash, type Certificate, type Chain, type Header
 } from '../../../protocol/types/index.js'
 import type { VerificationView } from '../../../api/index.js'
 import { Mismatch, short } from './mismatch.js'
@@ -55,7 +55,7 @@ export class ChainReplay {
   async take (bytes: BlockBytes): Promise<void> {
     const { chain, rows, state } = this
     const height = state.height + 1
-    this.#checkFinality(height, headerOf(height, bytes.block), bytes.certificate)
+    const shares = this.#checkFinality(height, headerOf(height, bytes.block), bytes.certificate)
     const block = assembleBlock(chain, state.set, bytes.block)
     if (block.verdict !== 'accept') {
       throw new Mismatch(height, block.code, `The content of block ${height} is invalid: ` +
@@ -63,7 +63,12 @@ export class ChainReplay {
     }
     const { transactions } = block.value
     const entries = await rows.load(touches(state, transactions))
-    const delta = executeBlock(chain, state, block.value, entries)
+    const sigma = nextSigma(state, shares)
+    if (sigma.verdict !== 'accept') {
+      throw new Mismatch(height, sigma.code, `The shares stored with block ${height} do not make the σ of ` +
+        `block ${height - 1}: ${sigma.code}.`)
+    }
+    const delta = executeBlock(chain, state, block.value, entries, { sigma: sigma.value })
     if (delta.verdict !== 'accept') {
       throw new Mismatch(height, delta.code, `Block ${height} breaks a rule of the chain: ` +
         `${delta.code}.`)
@@ -80,24 +85,27 @@ export class ChainReplay {
     return { chainId, height, tip, transactions, cases }
   }
 
-  #checkFinality (height: number, header: Header, bytes: Uint8Array): void {
-    const certificate = decode(certificateCodec, bytes)
-    if (certificate.verdict !== 'accept') {
+  /** @returns the shares beside the block, which are not checked yet */
+  #checkFinality (height: number, header: Header, bytes: Uint8Array): readonly BeaconShare[] {
+    const finality = decode(finalityCodec, bytes)
+    if (finality.verdict !== 'accept') {
       throw new Mismatch(height, 'malformed-certificate', `The certificate of block ${height} ` +
-        `cannot be read (${certificate.code}).`)
+        `cannot be read (${finality.code}).`)
     }
+    const { certificate, shares } = finality.value
     const hash = blockHash(this.chain.id, header)
-    const fault = faultOfStatement(certificate.value, height, header, hash)
+    const fault = faultOfStatement(certificate, height, header, hash)
     if (fault !== undefined) {
       throw new Mismatch(height, fault, `The certificate stored with block ${height} (${short(hash)}) ` +
-        `is for ${describe(certificate.value)}, so either the block or the certificate is wrong.`)
+        `is for ${describe(certificate)}, so either the block or the certificate is wrong.`)
     }
     const { members } = this.state.set
-    const verified = verifyCertificate(this.chain, members, certificate.value)
+    const verified = verifyCertificate(this.chain, members, certificate)
     if (verified.verdict !== 'accept') {
       throw new Mismatch(height, `certificate-${verified.code}`, `The certificate of block ` +
         `${height} is invalid for the ${members.length} hospitals of that height: ${verified.code}.`)
     }
+    return shares
   }
 }
 

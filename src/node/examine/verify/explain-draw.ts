@@ -1,63 +1,81 @@
 import assert from 'node:assert/strict'
 import { ServiceError, type DrawStepView, type DrawView, type PartyView } from '../../../api/index.js'
-import { vrfOutput } from '../../../protocol/crypto/index.js'
-import { memberSet } from '../../../protocol/membership/index.js'
+import { decode, finalityCodec } from '../../../protocol/codec/index.js'
+import { isValidShare, lotteryInput } from '../../../protocol/lottery/index.js'
 import {
   explainDraw, type DrawExplanation, type DrawInput, type DrawStep
 } from '../../../protocol/sortition/index.js'
 import {
-  equal, hex, type Case, type Chain, type MemberId, type VrfKey, type VrfProof
+  equal, hex, LOTTERY, type BeaconShare, type Case, type Chain, type Height, type KeyEpoch, type MemberId
 } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
-import { beaconAt } from './beacons.js'
 import { readPastBlock, setOf } from '../../loop/past-sets.js'
 
 /**
- * Computes the draw of a case again from the stored blocks, and shows every step with its inputs
- * (SPECIFICATION.md §6).
+ * Computes the draw of a case again, from σ in the header and the shares beside it. Shows every step with its
+ * inputs (SPECIFICATION.md §6).
+ * @param epoch the key epoch in force; the shares of its draws are checked against its public shares
  * @throws ServiceError 409 'not-drawn' while the case waits for its draw, or if it ended before the draw
  * @throws StorageError 'corrupt' if the needed blocks are missing
  */
 export async function explainCase (
-  chain: Chain, store: Pick<NodeStore, 'readBlock' | 'entries' | 'blocks'>, drawn: Case,
+  chain: Chain, store: Pick<NodeStore, 'readBlock' | 'entries'>, drawn: Case, epoch: KeyEpoch | undefined,
   party: (id: MemberId) => PartyView
 ): Promise<DrawView> {
-  if (drawn.drawHeight === 0) {
-    throw new ServiceError(409, 'not-drawn', 'This case has no draw yet: the block after the one that ' +
-      'opened it draws its validators.')
+  const { drawHeight } = drawn
+  if (drawHeight === 0) {
+    throw new ServiceError(409, 'not-drawn',
+      'This case has no draw yet: the next block draws its validators.')
   }
-  const { header, allowlist } = await readPastBlock(store, drawn.drawHeight)
-  const before = await setOf(chain, store, header.allowlistHash)
-  const proposer = before.get(header.proposer)
-  assert(proposer !== undefined, 'a final block was made by a member')
+  // The header of the next block carries σ.
+  const { header } = await readPastBlock(store, drawHeight + 1)
+  const shares = await sharesBeside(store, drawHeight + 1)
+  const isCurrent = epoch !== undefined && madeIn(chain, epoch, drawHeight, header.parent, shares)
+  const ofEpoch = isCurrent ? epoch : undefined
   const explained = explainDraw({
     chainId: chain.id,
     caseId: drawn.id,
     submitter: drawn.submitter,
-    drawHeight: drawn.drawHeight,
-    proposer: header.proposer,
-    previousBeacon: await beaconAt(chain, store, drawn.drawHeight - 1),
-    vrfProof: header.vrfProof,
-    vrfOutput: vrfOutput(header.vrfProof),
-    // A list in block s is in force from block s + 1 on, so the draw uses set(s + 1).
-    set: allowlist === undefined ? before : memberSet(chain.id, allowlist)
+    height: drawHeight,
+    hash: header.parent,
+    sigma: header.sigma,
+    shares,
+    epoch: ofEpoch?.number,
+    set: await setOf(chain, store, header.allowlistHash)
   })
   checkOrder(explained, drawn)
-  const [vrf, beacon, ...candidates] = explained.steps
-  assert(vrf !== undefined && beacon !== undefined, 'the first two steps make the beacon')
   return {
     caseId: hex(drawn.id),
     submitter: party(drawn.submitter),
     height: drawn.height,
-    drawHeight: drawn.drawHeight,
-    beacon: beacon.digest,
+    drawHeight,
+    beacon: explained.beacon.digest,
     steps: [
-      ...vrfSteps(vrf, proposer.vrfKey, header.vrfProof),
-      hashStep(beacon),
-      ...candidates.map(hashStep)
+      ...explained.lottery === undefined ? [] : [stepView(explained.lottery)],
+      sigmaView(explained.sigma, shares, ofEpoch),
+      stepView(explained.beacon),
+      ...explained.candidates.map(stepView)
     ],
     order: explained.order.map(({ id, digest }) => ({ member: party(id), digest }))
   }
+}
+
+async function sharesBeside (
+  store: Pick<NodeStore, 'readBlock'>, height: Height
+): Promise<readonly BeaconShare[]> {
+  const stored = await store.readBlock(height)
+  const finality = decode(finalityCodec, stored?.certificate ?? new Uint8Array())
+  assert(finality.verdict === 'accept', 'a final block has its proof beside it; run chain verify')
+  return finality.value.shares
+}
+
+/** Tells whether the shares are of this epoch, which may be newer than the draw. */
+function madeIn (
+  chain: Chain, epoch: KeyEpoch, height: Height, hash: Uint8Array, shares: readonly BeaconShare[]
+): boolean {
+  const drawing = { chain, epoch, height, hash }
+  const input = lotteryInput(drawing)
+  return shares.every(share => isValidShare(drawing, input, share))
 }
 
 /** Each hospital with a slot, and each candidate left, must be in the computed order; candidates keep it. */
@@ -69,33 +87,19 @@ function checkOrder ({ order }: DrawExplanation, { candidates, holders }: Case):
   assert(same, 'the stored candidates of a case are those of its draw; run chain verify')
 }
 
-/** Shows a step that is SHA-256 over the concatenated inputs. */
-function hashStep ({ title, formula, inputs, digest }: DrawStep): DrawStepView {
+function stepView ({ title, formula, inputs, digest }: DrawStep): DrawStepView {
   return { title, formula, inputs: inputs.map(shown), result: digest }
 }
 
-/**
- * Shows the message that the proposer had to prove, and then the output of its proof. The proposer could not
- * choose the message. Any implementation of RFC 9381 can check the proof.
- */
-function vrfSteps (
-  { title, inputs, message, digest }: DrawStep, key: VrfKey, proof: VrfProof
-): DrawStepView[] {
-  return [{
-    title: 'What the proposer had to prove (alpha)',
-    formula: 'D("vrf") ‖ u64 height ‖ previous beacon: the inputs one after another',
-    inputs: inputs.map(shown),
-    result: message
-  }, {
-    title,
-    formula: 'ECVRF-EDWARDS25519-SHA512-TAI (RFC 9381): verify(key, alpha, proof) gives the output',
-    inputs: [
-      { name: 'VRF key', value: hex(key) },
-      { name: 'alpha', value: message },
-      { name: 'proof', value: hex(proof) }
-    ],
-    result: digest
-  }]
+/** Shows the shares, and the public shares against which anybody can check their proofs (RFC 9497 §2.2). */
+function sigmaView (
+  step: DrawStep, shares: readonly BeaconShare[], epoch: KeyEpoch | undefined
+): DrawStepView {
+  const publicShares = epoch === undefined ? [] : shares.map(({ index }) => ({
+    name: `public share of holder ${index + 1}`, value: hex(epoch.keys[LOTTERY]!.shares[index]!)
+  }))
+  const view = stepView(step)
+  return { ...view, inputs: [...view.inputs, ...publicShares] }
 }
 
 function shown ({ name, value }: DrawInput): DrawStepView['inputs'][number] {

@@ -23,7 +23,7 @@ export interface VerifyStoreOptions {
 const PROGRESS_STEP = 100
 
 /**
- * Verifies every hash, signature, VRF proof, draw and certificate from the stored bytes, and compares the
+ * Verifies every hash, signature, share of σ, draw and certificate from the stored bytes. Then compares the
  * stored ledger with the ledger that these bytes make. This works while the node commits blocks: the answer
  * is then about the moment when the ledger was read.
  * @param onProgress called now and then

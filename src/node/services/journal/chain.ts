@@ -3,6 +3,7 @@ import { equal, hex, isOfKind, type Case, type Opinions } from '../../../protoco
 import { DECISIONS } from '../../clinical/opinion-names.js'
 import type { CalmLogger } from '../../machine/calm-logger.js'
 import type { RunningChain } from '../../assembly/running-chain.js'
+import { sharedKeysView } from '../../keys/epoch-text.js'
 import type { CommittedBlock } from '../../loop/host-loop.js'
 import { nameOf } from '../../gates/name-of.js'
 import { STATUS } from '../case-views.js'
@@ -38,10 +39,31 @@ function writeBlock (chain: RunningChain, logger: CalmLogger, { block, delta }: 
     const { version } = list.list
     logger.info({ version, hospitals: delta.set.size, block: height }, 'allowlist in force')
   }
+  writeKeys(chain, logger, delta, height)
   logger.debug(() => ({
     block: height, transactions: block.transactions.length, opened: casesOf(delta, 'opened').length,
     decided: casesOf(delta, 'closed').length
   }), 'block final')
+}
+
+/** Logs the dealing of shared keys: each new epoch, and what goes wrong. */
+function writeKeys (
+  chain: RunningChain, logger: CalmLogger, delta: CommittedBlock['delta'], block: number
+): void {
+  const state = (): string => sharedKeysView(chain.hostLoop.state.ledger.keys).text
+  for (const { number } of eventsOf(delta, 'epoch-opened')) {
+    logger.info(() => ({ epoch: number, block }), 'the members deal new shared keys')
+  }
+  for (const { author, id, number } of eventsOf(delta, 'complaint')) {
+    logger.warn(() => ({ epoch: number, dealing: hex(id), by: nameOf(chain, author), block }),
+      'a dealing of shared keys is void: a hospital proved that it cannot open it')
+  }
+  for (const { author } of eventsOf(delta, 'lost')) {
+    logger.info(() => ({ hospital: nameOf(chain, author), block }), 'a hospital has lost its shares of keys')
+  }
+  for (const { epoch: { number } } of eventsOf(delta, 'epoch-active')) {
+    logger.info(() => ({ epoch: number, block, state: state() }), 'shared keys are in use')
+  }
 }
 
 function writeOpinions (

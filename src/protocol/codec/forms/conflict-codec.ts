@@ -4,6 +4,7 @@ import { list, struct, tagged } from '../wire/combinators.js'
 import { MAX_PATH } from '../wire/limits.js'
 import { bytes32, bytes64, u16 } from '../wire/primitives.js'
 import { opinionCodec } from '../parts/proposal.js'
+import { shareMessageCodec } from '../parts/share.js'
 import { blockProposalCodec, voteCodec } from '../parts/vote.js'
 
 const provenOpinionCodec = struct<ProvenOpinion>({
@@ -22,5 +23,6 @@ export const conflictCodec = tagged<Conflict>({
   proposals: [1, struct({ first: blockProposalCodec, second: blockProposalCodec })],
   votes: [2, struct({ first: voteCodec, second: voteCodec })],
   opinions: [3, struct({ first: provenOpinionCodec, second: provenOpinionCodec })],
-  allowlists: [5, struct({ first: signedAllowlistCodec, second: signedAllowlistCodec })]
+  allowlists: [5, struct({ first: signedAllowlistCodec, second: signedAllowlistCodec })],
+  shares: [6, struct({ first: shareMessageCodec, second: shareMessageCodec })]
 })

@@ -1,11 +1,11 @@
 import { sha256, verifyInclusion, leafHash } from '../../crypto/index.js'
 import {
-  VoteKind, concat, equal, isVerdict, type BlockProposal, type Chain, type Conflict, type MemberId,
-  type ProvenOpinion, type SignedAllowlist, type Vote
+  VoteKind, concat, equal, isVerdict, type BlockProposal, type Chain, type Conflict, type Height, type MemberId,
+  type ProvenOpinion, type ShareMessage, type SignedAllowlist, type Vote
 } from '../../types/index.js'
 import { domain } from '../wire/domain.js'
 import { allowlistHash } from '../parts/identifiers.js'
-import { u32, u64, u8 } from '../wire/primitives.js'
+import { u8 } from '../wire/primitives.js'
 import { opinionCodec } from '../parts/proposal.js'
 import { blockProposalSignBytes, voteSignBytes } from '../parts/sign-bytes.js'
 import { verifyAllowlistSignature } from './allowlist.js'
@@ -16,6 +16,7 @@ export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
   switch (conflict.type) {
     case 'proposals':
     case 'votes': return conflict.first.signer
+    case 'shares': return conflict.first.holder
     case 'opinions': return conflict.first.author
     case 'allowlists': return chain.genesis.governmentListKey
   }
@@ -31,34 +32,31 @@ export function isConflict (chain: Chain, conflict: Conflict): boolean {
     case 'votes': return votesConflict(chain, conflict.first, conflict.second)
     case 'opinions': return opinionsConflict(chain, conflict.first, conflict.second)
     case 'allowlists': return allowlistsConflict(chain, conflict.first, conflict.second)
+    case 'shares': return sharesConflict(conflict.first, conflict.second)
   }
 }
 
+const TYPES: Readonly<Record<Conflict['type'], number>> = {
+  proposals: 1, votes: 2, opinions: 3, allowlists: 5, shares: 6
+}
+
 /**
- * Returns SHA-256(D("conflict") ‖ type ‖ accused ‖ slot), equal for all evidence of the same offence. So a
- * member that signs ten blocks at the same height and view is reported once, not forty-five times.
+ * Returns SHA-256(D("conflict") ‖ type ‖ accused), equal for all evidence of one type against one key. A liar
+ * can sign contradictions without end, and one of each type is proof enough for ever.
  */
 export function conflictKey (chain: Chain, conflict: Conflict): Uint8Array {
-  const [type, slot] = slotOf(conflict)
   return sha256(concat(
-    domain('conflict', chain.id), u8.encode(type), accusedOf(chain, conflict), slot
+    domain('conflict', chain.id), u8.encode(TYPES[conflict.type]), accusedOf(chain, conflict)
   ))
 }
 
-function slotOf (conflict: Conflict): [type: number, slot: Uint8Array] {
+/** Returns the height at which the accused signed; 0 for objects without a height. */
+export function conflictHeight (conflict: Conflict): Height {
   switch (conflict.type) {
     case 'proposals':
-      return [1, concat(u64.encode(conflict.first.height), u32.encode(conflict.first.view))]
-    case 'votes': {
-      const { kind, height, view } = conflict.first
-      const mixed = kind !== conflict.second.kind
-      const slotKind = mixed ? VoteKind.nullify : kind
-      return [2, concat(u8.encode(slotKind), u64.encode(height), u32.encode(view))]
-    }
-    case 'opinions':
-      return [3, conflict.first.opinion.caseId]
-    case 'allowlists':
-      return [5, u32.encode(conflict.first.list.version)]
+    case 'votes':
+    case 'shares': return conflict.first.height
+    default: return 0
   }
 }
 
@@ -97,4 +95,10 @@ function allowlistsConflict (chain: Chain, a: SignedAllowlist, b: SignedAllowlis
   return a.list.version === b.list.version &&
     !equal(allowlistHash(chain.id, a.list), allowlistHash(chain.id, b.list)) &&
     [a, b].every(signed => verifyAllowlistSignature(chain, signed))
+}
+
+/** The proofs need the public shares of the epoch, so the ledger checks them (§12.1). */
+function sharesConflict (a: ShareMessage, b: ShareMessage): boolean {
+  return equal(a.holder, b.holder) && a.epoch === b.epoch && a.height === b.height &&
+    !equal(a.blockHash, b.blockHash)
 }

@@ -11,6 +11,10 @@ import { codec, type Codec } from '../wire/schema.js'
 import { allowlistForm } from './allowlist.js'
 import { evidenceForm } from './evidence.js'
 import type { Form } from './form.js'
+import { keysComplainForm } from './keys-complain.js'
+import { keysDealForm } from './keys-deal.js'
+import { keysLostForm } from './keys-lost.js'
+import { keysReadyForm } from './keys-ready.js'
 import { linkingEpochForm } from './linking-epoch.js'
 import { opinionsForm } from './opinions.js'
 import { presenceForm } from './presence.js'
@@ -22,6 +26,10 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   allowlist: allowlistForm,
   evidence: evidenceForm,
   linkingEpoch: linkingEpochForm,
+  keysDeal: keysDealForm,
+  keysComplain: keysComplainForm,
+  keysReady: keysReadyForm,
+  keysLost: keysLostForm,
   presence: presenceForm
 }
 

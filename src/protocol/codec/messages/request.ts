@@ -1,12 +1,13 @@
-import type { BlockHash, BodyHash, Certificate, Height, LeafHash } from '../../types/index.js'
+import type { BlockHash, BodyHash, Certificate, Height, LeafHash, ShareMessage } from '../../types/index.js'
 import { finalBlockCodec, type FinalBlockBytes } from '../parts/block.js'
 import { list, option, struct, tagged } from '../wire/combinators.js'
 import {
   MAX_BLOCKS_PER_REQUEST, MAX_BLOCK_BYTES, MAX_BODIES_PER_REQUEST, MAX_BODY_BYTES, MAX_CERTIFICATES,
-  MAX_LEAVES_PER_REQUEST
+  MAX_LEAVES_PER_REQUEST, MAX_MEMBERS
 } from '../wire/limits.js'
 import { bytes32, flag, u16, u64, varBytes } from '../wire/primitives.js'
 import { transactionEnvelopeCodec, type TransactionEnvelope } from './transaction-envelope.js'
+import { shareMessageCodec } from '../parts/share.js'
 import { certificateCodec } from '../parts/vote.js'
 
 /** A request of the `request` protocol (SPECIFICATION.md §3.10 REQUEST). */
@@ -20,6 +21,8 @@ export type Request =
   }
   | { readonly type: 'bodies', readonly hashes: readonly BodyHash[] }
   | { readonly type: 'certificates', readonly height: Height }
+  /** Asks for the shares of σ of the block at this height, which must be the tip of the server. */
+  | { readonly type: 'shares', readonly height: Height }
 
 export interface BodyReply {
   readonly hash: BodyHash
@@ -34,13 +37,15 @@ export type Reply =
   | { readonly type: 'transactions', readonly envelopes: readonly TransactionEnvelope[] }
   | { readonly type: 'bodies', readonly bodies: readonly BodyReply[] }
   | { readonly type: 'certificates', readonly certificates: readonly Certificate[] }
+  | { readonly type: 'shares', readonly shares: readonly ShareMessage[] }
 
 export const requestCodec = tagged<Request>({
   blocks: [1, struct({ from: u64, count: u16 })],
   block: [2, struct({ hash: bytes32 })],
   transactions: [3, struct({ leaves: list(bytes32, MAX_LEAVES_PER_REQUEST), withBodies: flag })],
   bodies: [4, struct({ hashes: list(bytes32, MAX_BODIES_PER_REQUEST) })],
-  certificates: [5, struct({ height: u64 })]
+  certificates: [5, struct({ height: u64 })],
+  shares: [6, struct({ height: u64 })]
 })
 
 const bodyReplyCodec = struct<BodyReply>({ hash: bytes32, ciphertext: varBytes(MAX_BODY_BYTES) })
@@ -50,5 +55,6 @@ export const replyCodec = tagged<Reply>({
   block: [2, struct({ block: option(varBytes(MAX_BLOCK_BYTES)) })],
   transactions: [3, struct({ envelopes: list(transactionEnvelopeCodec, MAX_LEAVES_PER_REQUEST) })],
   bodies: [4, struct({ bodies: list(bodyReplyCodec, MAX_BODIES_PER_REQUEST) })],
-  certificates: [5, struct({ certificates: list(certificateCodec, MAX_CERTIFICATES) })]
+  certificates: [5, struct({ certificates: list(certificateCodec, MAX_CERTIFICATES) })],
+  shares: [6, struct({ shares: list(shareMessageCodec, MAX_MEMBERS) })]
 })

@@ -47,13 +47,14 @@ export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord):
   return verdictOf(chain.verifier.verify(signed.record.id, message, signed.signature))
 }
 
-/** Checks a request to be enrolled. Both keys are screened and must differ (SPECIFICATION.md §2.7 VRF). */
+/** Checks a request to be enrolled. The keys are screened (SPECIFICATION.md §2.4). */
 export function verifyEnrolmentRequest (
   verifier: Verifier, governmentPeer: MemberId, signed: SignedEnrolmentRequest
 ): Verdict {
-  const { id, vrfKey } = signed.request.member
-  if (equal(id, vrfKey) || equal(id, governmentPeer)) return reject('key-reused')
-  if (!verifier.screenKey(id) || !verifier.screenKey(vrfKey)) return reject('weak-key')
+  const { id, boxKey } = signed.request.member
+  if (equal(id, governmentPeer)) return reject('key-reused')
+  if (!verifier.screenKey(id)) return reject('weak-key')
+  if (!verifier.group.isElement(boxKey)) return reject('bad-box-key')
   const message = enrolSignBytes(governmentPeer, signed.request)
   return verdictOf(verifier.verify(id, message, signed.signature))
 }

@@ -1,9 +1,9 @@
 import type { CompactBlock, Header } from '../../types/index.js'
 import { formatted, list, struct } from '../wire/combinators.js'
 import { MAX_BLOCK_BYTES, MAX_BLOCK_TRANSACTIONS, MAX_TRANSACTION_BYTES } from '../wire/limits.js'
-import { bytes, bytes32, u32, u64, varBytes } from '../wire/primitives.js'
+import { bytes32, u32, u64, varBytes } from '../wire/primitives.js'
 
-export const HEADER_FORMAT = 1
+export const HEADER_FORMAT = 2
 
 /** Encodes a header (SPECIFICATION.md §3.6 Header). */
 export const headerCodec = formatted(HEADER_FORMAT, struct<Header>({
@@ -12,7 +12,7 @@ export const headerCodec = formatted(HEADER_FORMAT, struct<Header>({
   parent: bytes32,
   timestamp: u64,
   proposer: bytes32,
-  vrfProof: bytes(80),
+  sigma: bytes32,
   allowlistHash: bytes32,
   stateRoot: bytes32,
   transactionRoot: bytes32,
@@ -20,7 +20,7 @@ export const headerCodec = formatted(HEADER_FORMAT, struct<Header>({
 }))
 
 /** The length of every header, field by field in the order of `headerCodec`. */
-export const HEADER_BYTES = 1 + 8 + 4 + 32 + 8 + 32 + 80 + 32 + 32 + 32 + 4
+export const HEADER_BYTES = 1 + 8 + 4 + 32 + 8 + 32 + 32 + 32 + 32 + 32 + 4
 
 /** Encodes a block as a leader sends it. */
 export const compactBlockCodec = struct<CompactBlock>({
@@ -40,12 +40,12 @@ export const blockCodec = struct<BlockContent>({
   transactions: list(varBytes(MAX_TRANSACTION_BYTES), MAX_BLOCK_TRANSACTIONS)
 })
 
-/** Longer than a certificate with a statement, a bitmap and the signatures of 100 members. */
-const MAX_CERTIFICATE_BYTES = 8192
+/** Longer than a certificate of 100 members (8 KiB) and the shares of 100 holders (10 KiB). */
+const MAX_FINALITY_BYTES = 20 * 1024
 
 /**
- * A stored block and its certificate, encoded by `blockCodec` and `certificateCodec`. A node serves the bytes
- * without decoding them.
+ * A stored block and the proof beside it, encoded by `blockCodec` and `finalityCodec`. A node serves the
+ * bytes without decoding them.
  */
 export interface FinalBlockBytes {
   readonly block: Uint8Array
@@ -54,5 +54,5 @@ export interface FinalBlockBytes {
 
 export const finalBlockCodec = struct<FinalBlockBytes>({
   block: varBytes(MAX_BLOCK_BYTES),
-  certificate: varBytes(MAX_CERTIFICATE_BYTES)
+  certificate: varBytes(MAX_FINALITY_BYTES)
 })

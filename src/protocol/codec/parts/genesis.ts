@@ -5,7 +5,7 @@ import { MAX_NAME_BYTES } from '../wire/limits.js'
 import { bytes32, bytes64, text, u16, u32, u64, u8 } from '../wire/primitives.js'
 
 /** Format number of the genesis. It stands for all rules of this code (SPECIFICATION.md §14). */
-export const GENESIS_FORMAT = 1
+export const GENESIS_FORMAT = 2
 
 /** Encodes the parameters in the order of `ChainParameters`. `membership` checks their ranges. */
 export const chainParametersCodec = struct<ChainParameters>({

@@ -18,7 +18,7 @@ import { opinionCodec, proposalCodec } from './proposal.js'
 /** Length of the signature at the end of every transaction. */
 const SIGNATURE_BYTES = 64
 
-/** Returns SHA-256("medichain/v1/genesis" ‖ 0x00 ‖ genesis bytes). */
+/** Returns SHA-256("medichain/v2/genesis" ‖ 0x00 ‖ genesis bytes). */
 export function chainIdOf (genesis: Genesis): ChainId {
   return sha256(concat(chainlessDomain('genesis'), genesisCodec.encode(genesis)))
 }

@@ -1,5 +1,6 @@
 import {
-  concat, type Allowlist, type BlockProposal, type ChainId, type Genesis, type Statement
+  concat, type Allowlist, type AllowlistHash, type BlockHash, type BlockProposal, type ChainId, type Genesis,
+  type Statement
 } from '../../types/index.js'
 import { chainlessDomain, domain } from '../wire/domain.js'
 import { u32, u64 } from '../wire/primitives.js'
@@ -20,6 +21,11 @@ export function genesisSignBytes (genesis: Genesis): Uint8Array {
 
 export function allowlistSignBytes (chainId: ChainId, list: Allowlist): Uint8Array {
   return concat(domain('allowlist', chainId), allowlistCodec.encode(list))
+}
+
+/** Returns D("join") ‖ list hash ‖ block hash, which a member of the new list signs (§5.1). */
+export function joinSignBytes (chainId: ChainId, list: AllowlistHash, block: BlockHash): Uint8Array {
+  return concat(domain('join', chainId), list, block)
 }
 
 /** Returns D("vote") ‖ kind ‖ height ‖ view ‖ blockHash, equal for all signers of a certificate. */

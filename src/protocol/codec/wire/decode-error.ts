@@ -6,6 +6,7 @@ export type DecodeErrorCode =
   | 'integer-out-of-range'
   | 'invalid-utf8'
   | 'unknown-tag'
+  | 'neutral-element'
 
 /** `Codec.decode` and `Codec.read` throw this error. `decode` of schema.ts turns it into a verdict. */
 export class DecodeError extends Error {

@@ -2,16 +2,16 @@ import { concat, utf8, type ChainId } from '../../types/index.js'
 
 const SEPARATOR = new Uint8Array([0x00])
 
-/** Returns utf8("medichain/v1/" + name) ‖ 0x00, the domain of messages made before a chain id exists. */
+/** Returns utf8("medichain/v2/" + name) ‖ 0x00, the domain of messages made before a chain id exists. */
 export function chainlessDomain (name: string): Uint8Array {
-  return concat(utf8(`medichain/v1/${name}`), SEPARATOR)
+  return concat(utf8(`medichain/v2/${name}`), SEPARATOR)
 }
 
 // A node uses a single chain id and some thirty names, but needs a domain for every message.
 const known = new WeakMap<ChainId, Map<string, Uint8Array>>()
 
 /**
- * Returns D(name) of SPECIFICATION.md §2.1: utf8("medichain/v1/" + name) ‖ 0x00 ‖ chainId. Every hash (except
+ * Returns D(name) of SPECIFICATION.md §2.1: utf8("medichain/v2/" + name) ‖ 0x00 ‖ chainId. Every hash (except
  * in Merkle trees) and every signed message begins with a domain. So no hash or signature is valid for
  * another purpose or chain. Callers share the result and must not change it.
  */

@@ -8,6 +8,10 @@ const MIB = 1024 * KIB
 
 /** Version 1 has no committee for more than 100 hospitals (SPECIFICATION.md §1). */
 export const MAX_MEMBERS = 100
+/** t = f + 1 at MAX_MEMBERS hospitals (SPECIFICATION.md §6). */
+export const MAX_THRESHOLD = 34
+/** Keys of a dealing. */
+export const MAX_SHARED_KEYS = 8
 export const MAX_NAME_BYTES = 64
 export const MAX_ADDRESSES = 8
 /** A multiaddr with a long DNS name and a peer ID is much shorter. */

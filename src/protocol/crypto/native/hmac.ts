@@ -14,6 +14,6 @@ export function hmacSha256 (key: Uint8Array, ...parts: Uint8Array[]): Uint8Array
  * @param info purpose of the bytes; different purposes of one secret give independent bytes
  * @param length in bytes, at most 255 * 64
  */
-export function hkdfSha512 (secret: Uint8Array, info: string, length: number): Uint8Array {
+export function hkdfSha512 (secret: Uint8Array, info: string | Uint8Array, length: number): Uint8Array {
   return new Uint8Array(hkdfSync('sha512', secret, '', info, length))
 }

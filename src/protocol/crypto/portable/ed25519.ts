@@ -2,7 +2,7 @@
 import { Point, getPublicKey, hashes, sign } from '@noble/ed25519'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concat, equal } from '../../types/index.js'
-import { L, bytesToInteger } from '../scalar25519.js'
+import { L, bytesToInteger } from '../integers25519.js'
 
 // The library needs a synchronous SHA-512.
 hashes.sha512 = sha512

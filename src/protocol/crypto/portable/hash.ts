@@ -16,6 +16,6 @@ export function hmacSha256 (key: Uint8Array, ...parts: Uint8Array[]): Uint8Array
   return hmac(sha2.sha256, key, concat(...parts))
 }
 
-export function hkdfSha512 (secret: Uint8Array, info: string, length: number): Uint8Array {
-  return hkdf(sha2.sha512, secret, undefined, utf8(info), length)
+export function hkdfSha512 (secret: Uint8Array, info: string | Uint8Array, length: number): Uint8Array {
+  return hkdf(sha2.sha512, secret, undefined, typeof info === 'string' ? utf8(info) : info, length)
 }

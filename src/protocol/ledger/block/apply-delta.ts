@@ -15,6 +15,7 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.beacon = delta.beacon
   state.stateRoot = delta.stateRoot
   state.set = delta.set
+  state.keys = delta.keys
   for (const { allowlist } of eventsOf(delta, 'allowlist')) {
     state.allowlist = allowlist
     state.allowlistChangedAt = delta.timestamp

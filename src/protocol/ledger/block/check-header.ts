@@ -1,8 +1,8 @@
 import { headerCodec } from '../../codec/index.js'
 import { merkleRootOfHashes } from '../../crypto/index.js'
-import { leaderAt, leaderOrder, vrfAlpha } from '../../sortition/index.js'
+import { leaderAt, leaderOrder } from '../../sortition/index.js'
 import {
-  accept, equal, hex, reject, type Block, type Chain, type Header, type Verdict, type VerifiedTransaction
+  equal, hex, type Block, type Chain, type Header, type Sigma, type VerifiedTransaction
 } from '../../types/index.js'
 import { hasUndrawn, nextDeadline } from '../cases/deadlines.js'
 import type { Rules } from '../kinds/index.js'
@@ -26,32 +26,33 @@ export function transactionSize (tx: VerifiedTransaction): number {
 }
 
 /**
- * Checks rules 1 to 4 and 6 of SPECIFICATION.md §9. The VRF proof of rule 2 is the most expensive check, so
- * it comes last.
- * @returns the VRF output, from which the beacon is made
+ * Checks rules 1 to 4 and 6 of SPECIFICATION.md §9.
+ * @param sigma σ of the last block, combined from valid shares; zeros without `sigmaEpoch(state)`
+ * @returns the code of the rule that the block breaks, or undefined
  */
 export function checkHeader (
-  chain: Chain, state: LedgerState, block: Block, rules: Rules
-): Verdict<Uint8Array> {
+  chain: Chain, state: LedgerState, block: Block, sigma: Sigma, rules: Rules
+): string | undefined {
   const { header, transactions } = block
   const place = checkPlace(state, block)
-  if (place !== undefined) return reject(place)
+  if (place !== undefined) return place
   // Rule 2.
   const order = leaderOrder(chain.id, state.beacon, header.height, state.set)
-  if (!equal(leaderAt(order, header.view), header.proposer)) return reject('wrong-leader')
-  if (header.transactionCount !== transactions.length) return reject('wrong-transaction-count')
+  if (!equal(leaderAt(order, header.view), header.proposer)) return 'wrong-leader'
+  if (!equal(header.sigma, sigma)) return 'wrong-sigma'
+  if (header.transactionCount !== transactions.length) return 'wrong-transaction-count'
   const root = merkleRootOfHashes(transactions.map(tx => tx.leaf))
-  if (!equal(root, header.transactionRoot)) return reject('wrong-transaction-root')
+  if (!equal(root, header.transactionRoot)) return 'wrong-transaction-root'
   // Rule 3.
-  if (header.timestamp <= state.timestamp) return reject('timestamp-not-after-parent')
+  if (header.timestamp <= state.timestamp) return 'timestamp-not-after-parent'
   // Rule 4.
   const disorder = checkOrder(transactions, rules)
-  if (disorder !== undefined) return reject(disorder)
+  if (disorder !== undefined) return disorder
   // Rule 6.
   if (transactions.length === 0 && !mayBeEmpty(state, header.view, header.timestamp)) {
-    return reject('empty-block')
+    return 'empty-block'
   }
-  return checkProof(chain, state, header)
+  return undefined
 }
 
 /** Checks rule 1: the size of the block, and its place in the chain. */
@@ -62,15 +63,6 @@ function checkPlace (state: LedgerState, { header, transactions }: Block): strin
   if (!equal(header.allowlistHash, state.set.hash)) return 'wrong-allowlist'
   if (!equal(header.stateRoot, state.stateRoot)) return 'wrong-state-root'
   return undefined
-}
-
-/** Checks the VRF proof of rule 2. */
-function checkProof (chain: Chain, state: LedgerState, header: Header): Verdict<Uint8Array> {
-  const proposer = state.set.get(header.proposer)
-  if (proposer === undefined) return reject('wrong-leader')
-  const alpha = vrfAlpha(chain.id, header.height, state.beacon)
-  const output = chain.verifier.vrfVerify(proposer.vrfKey, alpha, header.vrfProof)
-  return output === undefined ? reject('bad-vrf-proof') : accept(output)
 }
 
 /** Checks rule 4: transactions sorted by rank, certain kinds at most once, and no transaction id twice. */

@@ -1,6 +1,7 @@
-import { memberSet } from '../../membership/index.js'
+import { memberSet, type MemberSet } from '../../membership/index.js'
 import { fromHex, hex, type Beacon, type BlockHash } from '../../types/index.js'
 import { arrangeSlots } from '../cases/pass-slots.js'
+import { endBlock } from '../epochs/end-block.js'
 import type { Change } from '../rows/entry.js'
 import { ledgerKey } from '../rows/keys.js'
 import { headRowCodec } from '../rows/rows.js'
@@ -12,7 +13,7 @@ import type { Delta } from './delta.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
 
-/** Ends a block: new members, slots, presence, expiries, rows, state root. Do not use `work` afterwards. */
+/** Ends a block: new members, slots, presence, expiries, key epochs, rows, state root. Do not use `work` afterwards. */
 export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): Delta {
   const { allowlist, chain, state } = work
   const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)
@@ -25,6 +26,7 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     if (work.signers.has(hex(id))) work.presence.isBack(id, work.timestamp)
   }
   arrangeSlots(work, set)
+  endEpochs(work, set)
   const planned = sortChanges(changesOf(work, hash))
   const { stateRoot, changes } = hashChanges(chain.id, state.stateRoot, planned)
   const delta: Delta = {
@@ -38,11 +40,23 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     newKeys: work.newKeys,
     events: eventsIn(work),
     set,
+    keys: work.keys,
     tallies: work.tallies,
     presence: work.presence.changed
   }
   changes.push(headRow(work, delta))
   return delta
+}
+
+/** Ends the block for the shared keys: it opens or activates an epoch (SPECIFICATION.md §9.7). */
+function endEpochs (work: Workspace, set: MemberSet): void {
+  const { chain, state, timestamp } = work
+  work.keys = endBlock(chain, state.keys, work.keys, { timestamp, set })
+  const { active, lastNumber } = work.keys
+  if (lastNumber !== state.keys.lastNumber) work.ruleEvents.push({ type: 'epoch-opened', number: lastNumber })
+  if (active !== undefined && active !== state.keys.active) {
+    work.ruleEvents.push({ type: 'epoch-active', epoch: active })
+  }
 }
 
 function headRow (work: Workspace, delta: Delta): Change {

@@ -2,6 +2,7 @@ import type { MemberSet } from '../../membership/index.js'
 import type { Beacon, BlockHash, Case, Height, Hex, StateRoot, Timestamp } from '../../types/index.js'
 import type { Change } from '../rows/entry.js'
 import type { Presence } from '../rows/presence.js'
+import type { KeyState } from '../epochs/key-state.js'
 import type { Tally } from '../rows/tally.js'
 import type { CaseKeys } from '../state/case-keys.js'
 import type { LedgerEvent } from '../state/events.js'
@@ -27,6 +28,8 @@ export interface Delta {
   readonly events: readonly LedgerEvent[]
   /** The members at the next height. */
   readonly set: MemberSet
+  /** The epochs of shared keys after the block. */
+  readonly keys: KeyState
   readonly tallies: ReadonlyMap<Hex, Tally>
   readonly presence: ReadonlyMap<Hex, Presence>
 }

@@ -3,7 +3,7 @@ import {
   assert, hex, type Block, type Chain, type Header, type VerifiedTransaction
 } from '../../types/index.js'
 import { merkleRootOfHashes } from '../../crypto/index.js'
-import { nextBeacon, vrfAlpha } from '../../sortition/index.js'
+import { beaconOf, drawingBeacon } from '../../sortition/index.js'
 import { openBlock } from '../cases/draw-cases.js'
 import { blockSize, mayBeEmpty, transactionSize } from './check-header.js'
 import { closeBlock } from './close-block.js'
@@ -22,7 +22,7 @@ export function draftBlock (chain: Chain, state: LedgerState, options: DraftOpti
   const { view, timestamp } = options
   assert(timestamp > state.timestamp, 'the timestamp is after that of the last block (§9.3)')
   const work = new Workspace(state, timestamp, options.entries)
-  openBlock(work, state.beacon)
+  openBlock(work, drawingBeacon(chain.id, state.height, options.sigma))
   const selection = select(work, options, headerOf(state, options, []))
   const { chosen, dropped, deferred } = selection
   if (chosen.length === 0 && !mayBeEmpty(state, view, timestamp)) {
@@ -30,8 +30,7 @@ export function draftBlock (chain: Chain, state: LedgerState, options: DraftOpti
   }
   const header = headerOf(state, options, chosen)
   const block: Block = { header, hash: blockHash(chain.id, header), transactions: chosen }
-  const vrf = output(state, options)
-  const beacon = nextBeacon(chain.id, state.beacon, header.height, header.proposer, vrf)
+  const beacon = beaconOf(chain.id, state.height, options.sigma)
   return { made: { block, delta: closeBlock(work, block.hash, beacon) }, dropped, deferred }
 }
 
@@ -50,7 +49,7 @@ function select (work: Workspace, options: DraftOptions, empty: Header): Selecti
   for (const tx of inOrder(options.candidates, rules)) {
     const { leaf } = tx
     const fits = size + transactionSize(tx) <= maxBlockBytes
-    const verdict = ids.has(hex(tx.id)) || !fits || withheld(work, options, tx, rules)
+    const verdict = ids.has(hex(tx.id)) || !fits || withheld(work, tx, rules)
       ? undefined
       : judgeTransaction(work, tx, rules)
     if (verdict === undefined) {
@@ -73,13 +72,10 @@ function inOrder (candidates: readonly VerifiedTransaction[], rules: Rules): Ver
     ruleOf(a.transaction, rules).rank - ruleOf(b.transaction, rules).rank)
 }
 
-/** Tells whether to leave out a transaction: leaders open no cases while a member is being removed (§5.3). */
-function withheld (
-  { allowlist, state }: Workspace, options: DraftOptions, tx: VerifiedTransaction, rules: Rules
-): boolean {
-  if (!opensCases(tx, rules)) return false
-  if (options.withholdProposals === true) return true
-  return allowlist !== undefined && removesMember(state.allowlist.list, allowlist.list)
+/** Tells whether to leave out a transaction: a list that removes a member comes without new cases (§5.3). */
+function withheld ({ allowlist, state }: Workspace, tx: VerifiedTransaction, rules: Rules): boolean {
+  return allowlist !== undefined && opensCases(tx, rules) &&
+    removesMember(state.allowlist.list, allowlist.list)
 }
 
 function headerOf (
@@ -91,19 +87,10 @@ function headerOf (
     parent: state.hash,
     timestamp: options.timestamp,
     proposer: options.signer.id,
-    vrfProof: options.vrfProof,
+    sigma: options.sigma,
     allowlistHash: state.set.hash,
     stateRoot: state.stateRoot,
     transactionRoot: merkleRootOfHashes(transactions.map(tx => tx.leaf)),
     transactionCount: transactions.length
   }
-}
-
-function output (state: LedgerState, options: DraftOptions): Uint8Array {
-  if (options.vrfOutput !== undefined) return options.vrfOutput
-  const { chain, beacon, height } = state
-  const alpha = vrfAlpha(chain.id, height + 1, beacon)
-  const found = chain.verifier.vrfVerify(options.signer.vrfKey, alpha, options.vrfProof)
-  assert(found !== undefined, 'a leader proves its own VRF output')
-  return found
 }

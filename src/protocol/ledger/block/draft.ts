@@ -1,5 +1,5 @@
 import type {
-  Block, LeafHash, Signer, Timestamp, VerifiedTransaction, View, VrfProof
+  Block, LeafHash, Sigma, Signer, Timestamp, VerifiedTransaction, View
 } from '../../types/index.js'
 import type { Delta } from './delta.js'
 import type { Rules } from '../kinds/index.js'
@@ -12,13 +12,9 @@ export interface DraftOptions {
   readonly signer: Signer
   /** Later than the timestamp of the last block. */
   readonly timestamp: Timestamp
-  /** The VRF proof of the signer for this height. */
-  readonly vrfProof: VrfProof
-  /** The output of the proof, if known. Then the proof is not verified again. */
-  readonly vrfOutput?: Uint8Array
+  /** σ of the last block, combined from valid shares; zeros without `sigmaEpoch(state)`. */
+  readonly sigma: Sigma
   readonly entries: Entries
-  /** True while a list that removes a member is pending. Then the draft takes no PROPOSE (§5.3). */
-  readonly withholdProposals?: boolean
   readonly rules?: Rules
 }
 

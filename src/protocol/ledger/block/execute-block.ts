@@ -1,14 +1,22 @@
-import { accept, reject, type Block, type Chain, type Verdict } from '../../types/index.js'
-import { nextBeacon } from '../../sortition/index.js'
+import {
+  accept, reject, ZERO_32, type Block, type Chain, type Sigma, type Verdict
+} from '../../types/index.js'
+import { beaconOf, drawingBeacon } from '../../sortition/index.js'
 import { openBlock } from '../cases/draw-cases.js'
 import { checkHeader } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Delta } from './delta.js'
 import type { Entries } from '../rows/entry.js'
-import { ALL_RULES } from '../kinds/index.js'
+import { ALL_RULES, type Rules } from '../kinds/index.js'
 import { judgeTransaction } from '../kinds/transaction.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
+
+export interface ExecuteOptions {
+  /** σ of the last block, combined from valid shares. Default: zeros, as without `sigmaEpoch(state)`. */
+  readonly sigma?: Sigma
+  readonly rules?: Rules
+}
 
 /**
  * Checks a block by SPECIFICATION.md §9 and returns its changes. The result depends only on the chain.
@@ -16,18 +24,18 @@ import { Workspace } from '../state/workspace.js'
  * @param entries the rows named by `touches(state, block.transactions)`, as they are at `state`
  */
 export function executeBlock (
-  chain: Chain, state: LedgerState, block: Block, entries: Entries, rules = ALL_RULES
+  chain: Chain, state: LedgerState, block: Block, entries: Entries, options: ExecuteOptions = {}
 ): Verdict<Delta> {
-  const checked = checkHeader(chain, state, block, rules)
-  if (checked.verdict !== 'accept') return checked
+  const { sigma = ZERO_32, rules = ALL_RULES } = options
+  const fault = checkHeader(chain, state, block, sigma, rules)
+  if (fault !== undefined) return reject(fault)
   const { header, hash, transactions } = block
   const work = new Workspace(state, header.timestamp, entries)
-  openBlock(work, state.beacon)
+  openBlock(work, drawingBeacon(chain.id, state.height, sigma))
   for (const tx of transactions) {
     const verdict = judgeTransaction(work, tx, rules)
     // A transaction that may become valid later makes this block invalid, too.
     if (verdict.verdict !== 'accept') return reject(verdict.code)
   }
-  const beacon = nextBeacon(chain.id, state.beacon, header.height, header.proposer, checked.value)
-  return accept(closeBlock(work, hash, beacon))
+  return accept(closeBlock(work, hash, beaconOf(chain.id, state.height, sigma)))
 }

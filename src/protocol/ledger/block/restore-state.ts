@@ -4,6 +4,7 @@ import {
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import { memberSet } from '../../membership/index.js'
 import { presenceCodec } from '../rows/presence.js'
+import { KeyRows } from '../epochs/restore-keys.js'
 import type { Row } from '../rows/entry.js'
 import { genesisState } from './genesis-state.js'
 import { headRowCodec, type HeadRow } from '../rows/rows.js'
@@ -12,8 +13,8 @@ import { tallyCodec } from '../rows/tally.js'
 
 /**
  * Returns the state after a restart. Without a `ledger` row it is the state of the genesis.
- * @param rows in any order: every row of `ledger`, `allowlist`, `tally`, `presence` and `undecided`. The
- * `case` row of each undecided case belongs to them; other rows are ignored
+ * @param rows in any order: every row of `ledger`, `allowlist`, `tally`, `presence`, `undecided`, and of the
+ * shared keys. Also the `case` row of each undecided case. Other rows are ignored.
  * @throws InvariantError or DecodeError if the rows do not belong together: the store is damaged, and the
  * chain must be replayed
  */
@@ -22,8 +23,11 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
   const undecided = new Set<Hex>()
   const cases = new Map<Hex, Case>()
   const lists = new Map<number, SignedAllowlist>()
+  const keyRows = new KeyRows()
   let head: HeadRow | undefined
-  for (const { space, key, value } of rows) {
+  for (const row of rows) {
+    const { space, key, value } = row
+    keyRows.add(row)
     if (space === 'ledger') head = headRowCodec.decode(value)
     else if (space === 'tally') state.tallies.set(hex(key), tallyCodec.decode(value))
     else if (space === 'presence') state.presence.set(hex(key), presenceCodec.decode(value))
@@ -39,6 +43,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
     return state
   }
   restoreHead(state, head, lists)
+  state.keys = keyRows.restore(state.keys, state.set)
   restoreCases(state, undecided, cases)
   return state
 }

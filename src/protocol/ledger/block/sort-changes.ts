@@ -1,10 +1,10 @@
 import { assert, compare } from '../../types/index.js'
 import { ENTRY_SPACES, type EntryKey } from '../rows/entry.js'
 
-/** A sort number has 53 bits: table (4 bits), first four bytes of the key, position (17 bits). */
-const POSITIONS = 2 ** 17
+/** A sort number has 53 bits: table (5 bits), first four bytes of the key, position (16 bits). */
+const POSITIONS = 2 ** 16
 const PREFIXES = 2 ** 32
-const TABLES = 2 ** 4
+const TABLES = 2 ** 5
 
 /**
  * Sorts changes into their canonical order: by table number, then by the bytes of the key. Sorting numbers
@@ -17,7 +17,7 @@ export function sortChanges<T extends EntryKey> (changes: readonly T[]): T[] {
   for (let i = 0; i < changes.length; i++) {
     const { space, key } = changes[i]!
     const table = ENTRY_SPACES[space]
-    assert(table < TABLES, 'the number of a hashed table has 4 bits')
+    assert(table < TABLES, 'the number of a hashed table has 5 bits')
     order[i] = (table * PREFIXES + prefixOf(key)) * POSITIONS + i
   }
   order.sort()

@@ -1,12 +1,19 @@
 import type { Timestamp } from '../../types/index.js'
-import type { LedgerState } from '../state/ledger-state.js'
+import { epochDeadline } from '../epochs/end-block.js'
+import { sigmaEpoch, type LedgerState } from '../state/ledger-state.js'
 
-/** Tells whether a case waits for its draw, which is a Reason of §8 and allows an empty block (§9.6). */
+/**
+ * Tells whether the next block draws a case, which is a Reason of §8 and allows an empty block (§9.6). While
+ * no key epoch is active, blocks draw no case.
+ */
 export function hasUndrawn (state: LedgerState): boolean {
-  return state.undecided.hasUndrawn()
+  return state.undecided.hasUndrawn() && sigmaEpoch(state) !== undefined
 }
 
-/** Returns the next deadline of all OPEN cases (SPECIFICATION.md §7.7). */
+/** Returns the next deadline of all OPEN cases and of the pending key epoch (SPECIFICATION.md §7.7). */
 export function nextDeadline (state: LedgerState): Timestamp | undefined {
-  return state.undecided.nextDeadline()
+  const ofCases = state.undecided.nextDeadline()
+  const ofEpoch = epochDeadline(state.keys)
+  if (ofEpoch === undefined || ofEpoch <= state.timestamp) return ofCases
+  return ofCases === undefined ? ofEpoch : Math.min(ofCases, ofEpoch)
 }

@@ -6,8 +6,8 @@ import { openMissing } from './give-slots.js'
 
 /**
  * Begins block s + 1: draws the cases that are undrawn after block s, from beacon_s and set(s + 1)
- * (SPECIFICATION.md §6.3). Each case becomes OPEN.
- * @param beacon beacon_s; undefined if block s has no beacon, and then the cases stay UNDRAWN
+ * (SPECIFICATION.md §6.3). Each case becomes OPEN from ts_s on.
+ * @param beacon beacon_s; undefined if the header carries no σ, and then the cases stay UNDRAWN
  */
 export function openBlock (work: Workspace, beacon: Beacon | undefined): void {
   if (beacon === undefined) return

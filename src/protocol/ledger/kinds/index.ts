@@ -8,6 +8,10 @@
 import type { AnyTransaction, KindName, TransactionKinds } from '../../types/index.js'
 import { allowlistRule } from './allowlist.js'
 import { evidenceRule } from './evidence.js'
+import { keysComplainRule } from './keys-complain.js'
+import { keysDealRule } from './keys-deal.js'
+import { keysLostRule } from './keys-lost.js'
+import { keysReadyRule } from './keys-ready.js'
 import { linkingEpochRule } from './linking-epoch.js'
 import { opinionsRule } from './opinions.js'
 import { presenceRule } from './presence.js'
@@ -20,6 +24,10 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   allowlist: allowlistRule,
   evidence: evidenceRule,
   linkingEpoch: linkingEpochRule,
+  keysDeal: keysDealRule,
+  keysComplain: keysComplainRule,
+  keysReady: keysReadyRule,
+  keysLost: keysLostRule,
   presence: presenceRule
 }
 

@@ -15,10 +15,10 @@ import type { Rule } from './rule.js'
 export const opinionsRule: Rule<Opinions> = {
   kind: TransactionKind.opinions,
   rank: 1,
-  // The author may already have the next block, which gives it the slot.
-  traits: () => ({ staysOneBlock: true }),
+  beforeEpochs: true,
   touches,
   readiness,
+  watches,
   judge
 }
 
@@ -34,16 +34,20 @@ function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
 }
 
 /**
- * Tells whether the next block may hold an OPINIONS. A case that is not in memory is decided, or this node
- * is behind and gets the transaction again.
+ * Tells whether an opinion may count in the next block. A case that is not in memory is decided, or this node
+ * is behind: the opinion may be old or early.
  */
 function readiness (state: LedgerState, { author, opinions }: Opinions): Readiness {
   if (!state.set.has(author)) return 'later'
   let isLater = false
   let isOfUse = false
+  let isUnknown = false
   for (const opinion of opinions) {
     const undecided = state.undecided.get(hex(opinion.caseId))
-    if (undecided === undefined) continue
+    if (undecided === undefined) {
+      isUnknown = true
+      continue
+    }
     const isUndrawn = undecided.status === CaseStatus.undrawn
     if (!isUndrawn && holderOf(undecided, author) === undefined && !isCandidate(undecided, author)) {
       return 'never'
@@ -55,7 +59,15 @@ function readiness (state: LedgerState, { author, opinions }: Opinions): Readine
     }
   }
   if (isLater) return 'later'
-  return isOfUse ? 'ready' : 'never'
+  if (isOfUse) return 'ready'
+  return isUnknown ? 'unknown' : 'never'
+}
+
+/** Names the undecided cases; of a transaction without any that may count, the cases that are not known. */
+function watches (state: LedgerState, { opinions }: Opinions, readiness: Readiness): Hex[] {
+  const known = readiness !== 'unknown'
+  const ids = new Set(opinions.map(({ caseId }) => hex(caseId)))
+  return [...ids].filter(id => (state.undecided.get(id) !== undefined) === known)
 }
 
 function isCandidate ({ candidates }: Case, author: MemberId): boolean {

@@ -14,6 +14,7 @@ import type { Rule } from './rule.js'
 export const presenceRule: Rule<PresenceNotice> = {
   kind: TransactionKind.presence,
   rank: 2,
+  beforeEpochs: true,
   readiness,
   isSpent: (state, { author, since }) => since < absentSince(state, author),
   judge

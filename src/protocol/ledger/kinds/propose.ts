@@ -1,5 +1,5 @@
 import {
-  Relation, TransactionKind, hex, type CaseId, type Propose, type Readiness
+  Relation, TransactionKind, hex, type CaseId, type Hex, type Proposal, type Propose, type Readiness
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { bodyKey, caseKey, rejectionsKey, tagKey } from '../rows/keys.js'
@@ -18,8 +18,17 @@ export const proposeRule: Rule<Propose> = {
   }),
   touches,
   readiness,
+  watches: (_state, { author, proposals }) => [hex(author), ...proposals.filter(isRelated).map(relatedId)],
   isSpent: (state, _, caseIds) => areOpen(state, caseIds),
   judge: judgePropose
+}
+
+function isRelated ({ relation }: Proposal): boolean {
+  return relation !== Relation.new
+}
+
+function relatedId ({ related }: Proposal): Hex {
+  return hex(related)
 }
 
 function touches (

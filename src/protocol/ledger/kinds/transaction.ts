@@ -1,8 +1,9 @@
 import {
-  hex, type AnyTransaction, type Chain, type Readiness, type Timestamp, type Transaction, type Verdict,
-  type VerifiedTransaction, type WaitingTraits
+  hex, ignore, type AnyTransaction, type Chain, type Hex, type Readiness, type Timestamp, type Transaction,
+  type Verdict, type VerifiedTransaction, type WaitingTraits
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
+import { caseKey } from '../rows/keys.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import { ALL_RULES, type Rules } from './index.js'
@@ -17,7 +18,9 @@ export function ruleOf ({ kind }: Transaction, rules: Rules): Rule<AnyTransactio
 
 /** Judges a transaction of a block, and executes it if it is valid. */
 export function judgeTransaction (work: Workspace, tx: VerifiedTransaction, rules: Rules): Verdict {
-  const verdict = ruleOf(tx.transaction, rules).judge(work, tx)
+  const rule = ruleOf(tx.transaction, rules)
+  if (waitsForEpoch(work.state, rule)) return ignore('no-key-epoch')
+  const verdict = rule.judge(work, tx)
   if (verdict.verdict === 'accept') work.signers.add(hex(tx.signer))
   return verdict
 }
@@ -34,10 +37,19 @@ export function touches (
 export function readiness (
   state: LedgerState, { transaction, caseIds }: VerifiedTransaction, now: Timestamp, rules = ALL_RULES
 ): Readiness {
-  return ruleOf(transaction, rules).readiness(state, transaction, now, caseIds)
+  const rule = ruleOf(transaction, rules)
+  const found = rule.readiness(state, transaction, now, caseIds)
+  return found === 'ready' && waitsForEpoch(state, rule) ? 'later' : found
 }
 
-export function traitsOf ({ transaction }: VerifiedTransaction, rules = ALL_RULES): WaitingTraits {
+/** Tells whether a kind waits for the first key epoch (SPECIFICATION.md §9.5). */
+function waitsForEpoch ({ keys }: LedgerState, rule: Rule<AnyTransaction>): boolean {
+  return keys.active === undefined && rule.beforeEpochs !== true
+}
+
+export function traitsOf (
+  { transaction }: Pick<VerifiedTransaction, 'transaction'>, rules = ALL_RULES
+): WaitingTraits {
   const rule = ruleOf(transaction, rules)
   return {
     rank: rule.rank,
@@ -46,12 +58,20 @@ export function traitsOf ({ transaction }: VerifiedTransaction, rules = ALL_RULE
     proposals: 0,
     bodyBytes: 0,
     fromMembersOnly: true,
-    staysOneBlock: false,
+    checks: 1,
+    claim: undefined,
     ...rule.traits?.(transaction)
   }
 }
 
-/** Tells whether leaders leave out a transaction while a member is being removed (§5.3). */
+/** Returns the ids on which the readiness depends; undefined if any block may change it. */
+export function watches (
+  state: LedgerState, { transaction }: VerifiedTransaction, readiness: Readiness, rules = ALL_RULES
+): readonly Hex[] | undefined {
+  return ruleOf(transaction, rules).watches?.(state, transaction, readiness)
+}
+
+/** Tells whether a block with a list that removes a member leaves out a transaction (§5.3). */
 export function opensCases ({ transaction }: VerifiedTransaction, rules = ALL_RULES): boolean {
   return ruleOf(transaction, rules).opensCases === true
 }
@@ -60,6 +80,15 @@ export function isSpent (
   state: LedgerState, { transaction, caseIds }: VerifiedTransaction, rules = ALL_RULES
 ): boolean {
   return ruleOf(transaction, rules).isSpent?.(state, transaction, caseIds) === true
+}
+
+/** Returns the rows that a transaction would add. Once the chain has all of them, the transaction is invalid. */
+export function addedRowsOf (
+  chain: Chain, tx: VerifiedTransaction, rules = ALL_RULES
+): readonly EntryKey[] {
+  if (opensCases(tx, rules)) return tx.caseIds.map(caseKey)
+  const row = exclusiveRowOf(chain, tx, rules)
+  return row === undefined ? [] : [row]
 }
 
 /** Returns the row whose presence makes a transaction invalid, if its kind has such a row. */

@@ -21,16 +21,22 @@ export const ENTRY_SPACES = {
   evidence: 7,
   /** version u32 -> signed allowlist, from version 2 on. */
   allowlist: 8,
-  /** height u64 -> block hash, to check the checkpoints of lists. */
+  /** height u64 -> block hash ‖ timestamp u64, to check the checkpoints and join signatures of lists. */
   'block-hash': 9,
   /** epoch u16 -> epoch ‖ author ‖ commitment of the linking key. */
   linking: 10,
   /** kind u8 ‖ key -> row of a kind of transaction without another table. */
   kind: 11,
+  /** number u32 -> an epoch of shared keys without its dealings; pending and active epochs only. */
+  'key-epoch': 12,
+  /** number of the epoch u32 ‖ place u16 -> a dealing. */
+  dealing: 13,
+  /** member id -> its box key and the time of its last `keys/lost`; present members only. */
+  'key-member': 14,
   /** member id -> presence; a hospital without a row is present. */
-  presence: 13,
+  presence: 15,
   /** pseudonym ‖ submitter -> the timestamps of the newest rejections, oldest first. */
-  rejections: 14,
+  rejections: 16,
   /** empty key -> the other fields of `LedgerState`. Not hashed, since they follow from the other rows. */
   ledger: 255
 } as const

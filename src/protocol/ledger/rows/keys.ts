@@ -65,6 +65,34 @@ export function linkingEpochKey (epoch: number): EntryKey {
   return { space: 'linking', key }
 }
 
+export function keyEpochKey (number: number): EntryKey {
+  const key = new Uint8Array(4)
+  new DataView(key.buffer).setUint32(0, number)
+  return { space: 'key-epoch', key }
+}
+
+/** @param place of the dealing in its epoch */
+export function dealingKey (number: number, place: number): EntryKey {
+  const key = new Uint8Array(6)
+  const view = new DataView(key.buffer)
+  view.setUint32(0, number)
+  view.setUint16(4, place)
+  return { space: 'dealing', key }
+}
+
+export function keyMemberKey (id: MemberId): EntryKey {
+  return { space: 'key-member', key: id }
+}
+
+/** Reads the number at a place of a key. */
+export function readU32 (key: Uint8Array, at: number): number {
+  return new DataView(key.buffer, key.byteOffset, key.byteLength).getUint32(at)
+}
+
+export function readU16 (key: Uint8Array, at: number): number {
+  return new DataView(key.buffer, key.byteOffset, key.byteLength).getUint16(at)
+}
+
 export function ledgerKey (): EntryKey {
   return { space: 'ledger', key: new Uint8Array(0) }
 }

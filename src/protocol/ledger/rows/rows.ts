@@ -31,6 +31,14 @@ export const linkingKeyCodec: Codec<LinkingKeyState> = struct<LinkingKeyState>({
   commitment: bytes32
 })
 
+/** A `block-hash` row: a final block. */
+export interface BlockRow {
+  readonly hash: BlockHash
+  readonly timestamp: Timestamp
+}
+
+export const blockRowCodec: Codec<BlockRow> = struct<BlockRow>({ hash: bytes32, timestamp: u64 })
+
 /** The row of `ledger`. With the undecided cases, tallies and lists it makes a `LedgerState`. */
 export interface HeadRow {
   readonly height: Height

@@ -1,4 +1,7 @@
-import type { Case, Evidence, MemberId, SignedAllowlist } from '../../types/index.js'
+import {
+  hex, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
+  type SignedAllowlist
+} from '../../types/index.js'
 import type { Presence } from '../rows/presence.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 
@@ -24,6 +27,14 @@ export type RuleEvent =
   /** The list is in force from the next height on. */
   | { readonly type: 'allowlist', readonly allowlist: SignedAllowlist }
   | { readonly type: 'linking-key', readonly linkingKey: LinkingKeyState }
+  /** The members may deal the shared keys of this epoch now. */
+  | { readonly type: 'epoch-opened', readonly number: number }
+  | { readonly type: 'dealing', readonly number: number, readonly dealer: MemberId, readonly id: DealingId }
+  /** A complaint voided this dealing. */
+  | { readonly type: 'complaint', readonly number: number, readonly author: MemberId, readonly id: DealingId }
+  | { readonly type: 'ready', readonly number: number, readonly author: MemberId }
+  | { readonly type: 'lost', readonly author: MemberId }
+  | { readonly type: 'epoch-active', readonly epoch: KeyEpoch }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {
@@ -42,6 +53,20 @@ export function eventsOf<Type extends LedgerEvent['type']> (
 /** Returns the cases of the events of a type, in the order of the block. */
 export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
   return events.flatMap(event => event.type === type ? [event.case] : [])
+}
+
+/**
+ * Returns the hexadecimal ids of the cases that a block changed or made due, and of their submitters.
+ * Undefined if the block changed what every transaction depends on, such as the set.
+ */
+export function touchedBy ({ events }: BlockEvents): ReadonlySet<Hex> | undefined {
+  const ids = new Set<Hex>()
+  for (const event of events) {
+    if (event.type === 'evidence' || event.type === 'presence') continue
+    if (!('case' in event)) return undefined
+    ids.add(hex(event.case.id)).add(hex(event.case.submitter))
+  }
+  return ids
 }
 
 /** Returns the allowlist that a block contains, if any. */

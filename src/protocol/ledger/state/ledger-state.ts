@@ -1,9 +1,10 @@
 import type { MemberSet } from '../../membership/index.js'
 import {
   hex, type Beacon, type BlockHash, type Chain, type ChainParameters, type Height, type Hex,
-  type MemberId, type SignedAllowlist, type StateRoot, type Timestamp
+  type KeyEpoch, type MemberId, type SignedAllowlist, type StateRoot, type Timestamp
 } from '../../types/index.js'
 import { PRESENT, isPresentAt, type Presence } from '../rows/presence.js'
+import type { KeyState } from '../epochs/key-state.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 import type { Tally } from '../rows/tally.js'
 import type { UndecidedCases } from './undecided-cases.js'
@@ -17,9 +18,10 @@ export interface LedgerState {
   readonly parameters: ChainParameters
   /** Height of the last executed block, h−1 while h is being decided. */
   height: Height
-  /** Hash, timestamp and beacon of that block. */
+  /** Hash and timestamp of that block. */
   hash: BlockHash
   timestamp: Timestamp
+  /** Beacon of the block below it, which orders the leaders of the next height (§6.2). */
   beacon: Beacon
   /** The state root after that block, which the header of block h contains. */
   stateRoot: StateRoot
@@ -33,6 +35,8 @@ export interface LedgerState {
   linkingKey: LinkingKeyState | undefined
   /** Timestamp of the block with `linkingKey`; ts_0 before the first. */
   linkingChangedAt: Timestamp
+  /** The epochs of shared keys. */
+  keys: KeyState
   /** The tallies of all present and former members, by id. */
   readonly tallies: Map<Hex, Tally>
   /** The hospitals that were absent or joined later, by id. Any other hospital is present. */
@@ -45,9 +49,19 @@ export function isPresent (state: LedgerState, id: MemberId, now: Timestamp = st
   return isPresentAt(state.presence.get(hex(id)) ?? PRESENT, now)
 }
 
+/** Tells whether a hospital is absent and was not in touch since. Such a hospital may be replaced (§5.1). */
+export function isSilent ({ presence }: Pick<LedgerState, 'presence'>, id: MemberId): boolean {
+  return (presence.get(hex(id))?.absentSince ?? 0) > 0
+}
+
 /** Returns the linking epoch in force; 0 before the first. */
 export function linkingEpochOf (state: LedgerState): number {
   return state.linkingKey?.epoch ?? 0
+}
+
+/** Returns the key epoch whose σ of the last block the next header carries; undefined if it has zeros. */
+export function sigmaEpoch (state: LedgerState): KeyEpoch | undefined {
+  return state.height > 0 ? state.keys.active : undefined
 }
 
 /** Returns the timestamp of the next block of a leader (§8). @param now by the local clock */

@@ -3,6 +3,7 @@ import {
   type SignedAllowlist, type Timestamp
 } from '../../types/index.js'
 import { caseCodec } from '../../codec/index.js'
+import type { KeyState } from '../epochs/key-state.js'
 import { entryId, entryIdOf, type Entries, type EntryKey, type EntrySpace } from '../rows/entry.js'
 import { write, type PlannedChange } from '../rows/planned-change.js'
 import { tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
@@ -49,6 +50,8 @@ export class Workspace {
   allowlist: SignedAllowlist | undefined
   /** The linking key after the transactions so far. */
   linkingKey: LinkingKeyState | undefined
+  /** The epochs of shared keys after the transactions so far. */
+  keys: KeyState
   private readonly written = new Map<string, PlannedChange>()
   private readonly entries: Entries
   private readonly tags = new Map<string, TagState>()
@@ -65,6 +68,7 @@ export class Workspace {
     this.entries = entries
     this.linkingKey = state.linkingKey
     this.presence = new PresenceInBlock(state.presence)
+    this.keys = state.keys
   }
 
   /** Returns a row as this block has written it, else as it was loaded; undefined if there is no row. */

@@ -13,8 +13,8 @@ import { approval, rejection } from '../../../../src/node/clinical/opinion.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
 const SEED = new Uint8Array(32).fill(5)
-const KEYS_CONTEXT = utf8('medichain/v1/record-keys')
-const LINKING_CONTEXT = utf8('medichain/v1/linking-key')
+const KEYS_CONTEXT = utf8('medichain/v2/record-keys')
+const LINKING_CONTEXT = utf8('medichain/v2/linking-key')
 
 function closed (node: TestNode): Case[] {
   return node.commits.flatMap(commit => casesOf(commit.delta, 'closed'))

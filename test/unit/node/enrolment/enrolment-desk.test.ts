@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import {
   decode, enrolMessageCodec, enrolReplyCodec, EnrolmentState, enrolSignBytes
 } from '../../../../src/protocol/codec/index.js'
-import { nodeVerifier } from '../../../../src/protocol/crypto/index.js'
+import { nodeVerifier, ristretto255 } from '../../../../src/protocol/crypto/index.js'
 import { EnrolmentDesk } from '../../../../src/node/enrolment/enrolment-desk.js'
 import type { SignedEnrolmentRequest, Signer } from '../../../../src/protocol/types/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import { boxKeyOf } from '../../../fixtures/dealt-epoch.js'
 import { Hub, MemoryNetwork } from '../../../fixtures/memory-network.js'
 
 const world = new ChainFixture()
@@ -15,10 +16,10 @@ const [a, b, c] = world.signers as [Signer, Signer, Signer]
 const quiet = (): void => {}
 
 function request (
-  signer: Signer, over: { issuedAt?: number, name?: string, vrfKey?: Uint8Array, for?: Uint8Array } = {}
+  signer: Signer, over: { issuedAt?: number, name?: string, boxKey?: Uint8Array, for?: Uint8Array } = {}
 ): SignedEnrolmentRequest {
   const made = {
-    member: { id: signer.id, vrfKey: over.vrfKey ?? signer.vrfKey, name: over.name ?? 'General' },
+    member: { id: signer.id, boxKey: over.boxKey ?? boxKeyOf(ristretto255, signer.id), name: over.name ?? 'General' },
     addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: over.issuedAt ?? 1
   }
   const government = over.for ?? world.government.id
@@ -76,7 +77,7 @@ describe('government: enrolment desk', () => {
     const good = request(a)
     const altered = { ...good, request: { ...good.request, member: { ...good.request.member, name: 'X' } } }
     const stolen = { ...good, signature: request(b).signature }
-    const weak = request(a, { vrfKey: new Uint8Array(32) })
+    const weak = request(a, { boxKey: new Uint8Array(32) })
     for (const bad of [altered, stolen, request(a, { for: b.id }), weak]) {
       assert.equal((await tested.take(bad)).verdict, 'reject')
     }
@@ -100,9 +101,9 @@ describe('government: enrolment desk', () => {
     await tested.decide(a.id, 'approved')
     await tested.take(request(a, { issuedAt: 2 }))
     assert.equal(tested.find(a.id)?.state, 'approved')
-    await tested.take(request(a, { issuedAt: 1, vrfKey: b.vrfKey }))
+    await tested.take(request(a, { issuedAt: 1, boxKey: boxKeyOf(ristretto255, b.id) }))
     assert.equal(tested.find(a.id)?.state, 'approved', 'an older request changes nothing')
-    await tested.take(request(a, { issuedAt: 3, vrfKey: b.vrfKey }))
+    await tested.take(request(a, { issuedAt: 3, boxKey: boxKeyOf(ristretto255, b.id) }))
     assert.equal(tested.find(a.id)?.state, 'pending')
     assert.equal(arrived.length, 2)
   })

@@ -3,7 +3,7 @@ import { CommitFeed } from '../../../../src/node/loop/commit-feed.js'
 import { finalBlockFrame } from '../../../../src/node/loop/frames.js'
 import { OperatorError } from '../../../../src/node/machine/operator-error.js'
 import { blockFrom, Trust } from '../../../../src/node/gates/trust.js'
-import { certificateCodec, decode } from '../../../../src/protocol/codec/index.js'
+import { certificateBeside } from '../../../../src/protocol/codec/index.js'
 import type { LedgerState } from '../../../../src/protocol/ledger/index.js'
 import type { ReplicaInput } from '../../../../src/protocol/replica/index.js'
 import { equal, hex } from '../../../../src/protocol/types/index.js'
@@ -152,7 +152,7 @@ describe('node: trust', () => {
   it('passes no signed input to the replica, except blocks of a government that named a block', async () => {
     const rig = await new Rig().open()
     const [member] = truth.signers
-    const certificate = decode(certificateCodec, blockOf(truth, 1).certificate)
+    const certificate = certificateBeside(blockOf(truth, 1).certificate)
     assert(member !== undefined && certificate.verdict === 'accept')
     const { block: bytes, certificate: final } = blockOf(truth, 1)
     const inputs = (from: Uint8Array): ReplicaInput[] => [

@@ -37,7 +37,7 @@ class Rig {
     this.store = await NodeStore.open(this.database)
     this.state = startReplica({
       chain, policy: policyOf(chain.genesis.parameters), signer: signers[3], pool: createMempool(),
-      ledger: state, log: [], connected: new Set()
+      keyHolder: undefined, ledger: state, log: [], connected: new Set()
     }, { wall: this.clock.wall(), monotonic: 0 }).state
     this.bodies = new WaitingBodies({
       store: this.store, clock: this.clock,
@@ -79,7 +79,7 @@ class Rig {
     const { block, certificate, content, delta, hash, height } = this.world.commit(transactions, { view })
     this.state.pool.remove(content.transactions.map(one => one.leaf))
     const deletedBodies = this.bodies.bodiesToDelete({
-      block: content, delta, caughtUp: false, certificate: undefined as never
+      block: content, delta, shares: [], caughtUp: false, certificate: undefined as never
     })
     await this.store.commitBlock({
       height, hash, block, certificate, changes: delta.changes, deletedBodies

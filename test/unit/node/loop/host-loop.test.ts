@@ -35,7 +35,7 @@ class Rig {
     committed: () => { this.acts.push('committed') },
     fetch: this.#say('fetch'), help: this.#say('help'), behind: this.#say('behind'),
     publish: this.#say('publish'),
-    recall: this.#say('recall'),
+    keepEvidence: this.#say('keep-evidence'), recall: this.#say('recall'),
     halted: this.#say('halted'),
     failed: error => { this.failures.push(error) }
   }
@@ -44,7 +44,7 @@ class Rig {
     const { chain, signers } = this.world
     const { state, effects } = startReplica({
       chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: signers[index],
-      pool: createMempool(), ledger: genesisState(chain), log: [], connected: new Set()
+      keyHolder: undefined, pool: createMempool(), ledger: genesisState(chain), log: [], connected: new Set()
     }, { wall: this.wall, monotonic: 0 })
     this.host = new HostLoop(state, this.#ports())
     this.#effects = effects

@@ -15,7 +15,7 @@ class Rig {
   #serve: Serve | undefined
 
   async start (): Promise<void> {
-    const pool = { size: 0, summary: () => ({ waiting: [] }), knows: () => false }
+    const pool = { size: 0, summary: () => ({ waiting: [] }), leavesFor: () => [], knows: () => false }
     const parts = {
       commits: { subscribe: () => {} },
       clock: { monotonic: () => this.now },

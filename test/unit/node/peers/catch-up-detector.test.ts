@@ -20,7 +20,8 @@ class Rig {
   constructor () {
     const held = { bytes: new Uint8Array(10), transaction: { kind: 2 }, leaf: LEAF }
     const pool = {
-      size: 1, summary: () => ({ waiting: [LEAF] }), get: () => held, knows: () => true
+      size: 1, summary: () => ({ waiting: [LEAF] }), leavesFor: () => [LEAF], get: () => held,
+      knows: () => true
     }
     const parts = {
       commits: this.commits, clock: { monotonic: () => this.now },

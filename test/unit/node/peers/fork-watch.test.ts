@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { ForkWatch, type ForkWatchParts } from '../../../../src/node/peers/fork-watch.js'
-import { assembleCertificate, certificateCodec, decode, voteSignBytes }
+import { assembleCertificate, certificateBeside, voteSignBytes }
   from '../../../../src/protocol/codec/index.js'
 import type { ReplicaInput } from '../../../../src/protocol/replica/index.js'
 import type { Certificate } from '../../../../src/protocol/types/index.js'
@@ -22,7 +22,7 @@ function anotherBlock (isForged: boolean): Certificate {
 }
 
 function ownAt (height: number): Certificate {
-  const own = decode(certificateCodec, world.blocks[height - 1]!.certificate)
+  const own = certificateBeside(world.blocks[height - 1]!.certificate)
   assert(own.verdict === 'accept')
   return own.value
 }

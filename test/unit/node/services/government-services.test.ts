@@ -8,11 +8,13 @@ import { MembershipKeeper } from '../../../../src/node/gates/membership-keeper.j
 import type { NodeBase } from '../../../../src/node/assembly/node-base.js'
 import { governmentServices } from '../../../../src/node/services/government-services.js'
 import { enrolSignBytes } from '../../../../src/protocol/codec/index.js'
+import { ristretto255 } from '../../../../src/protocol/crypto/index.js'
 import { DEFAULT_PARAMETERS } from '../../../../src/protocol/membership/index.js'
 import type { SignedEnrolmentRequest, Signer } from '../../../../src/protocol/types/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import { boxKeyOf } from '../../../fixtures/dealt-epoch.js'
 import { Hub, MemoryNetwork } from '../../../fixtures/memory-network.js'
 
 const world = new ChainFixture({ members: 5 })
@@ -43,7 +45,7 @@ interface Desk {
 
 function request (signer: Signer, name: string): SignedEnrolmentRequest {
   const made = {
-    member: { id: signer.id, vrfKey: signer.vrfKey, name }, addresses: [], issuedAt: 1
+    member: { id: signer.id, boxKey: boxKeyOf(ristretto255, signer.id), name }, addresses: [], issuedAt: 1
   }
   return { request: made, signature: signer.sign(enrolSignBytes(world.government.id, made)) }
 }
@@ -51,7 +53,7 @@ function request (signer: Signer, name: string): SignedEnrolmentRequest {
 function fileOf (signer: Signer, name: string): EnrolmentFile {
   const { signature } = request(signer, name)
   return {
-    peerId: peerIdOf(signer.id), vrfKey: hex(signer.vrfKey), name, addresses: [], issuedAt: 1,
+    peerId: peerIdOf(signer.id), boxKey: hex(boxKeyOf(ristretto255, signer.id)), name, addresses: [], issuedAt: 1,
     signature: hex(signature)
   }
 }

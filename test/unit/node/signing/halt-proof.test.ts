@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { certificateCodec, decode } from '../../../../src/protocol/codec/index.js'
+import { certificateBeside } from '../../../../src/protocol/codec/index.js'
 import type { Certificate } from '../../../../src/protocol/types/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { haltProof, raiseHalt } from '../../../../src/node/signing/halt-proof.js'
@@ -11,7 +11,7 @@ describe('node: what is kept when agreement halts', () => {
     const world = new ChainFixture()
     const { certificate } = world.commit([world.linkingEpoch(world.signers[0]!)])
     const store = await world.store(new MemoryStore())
-    const own = decode(certificateCodec, certificate)
+    const own = certificateBeside(certificate)
     assert(own.verdict === 'accept')
     const rival: Certificate = { ...own.value, blockHash: new Uint8Array(32).fill(9) }
     assert.deepEqual(await haltProof(store), [])

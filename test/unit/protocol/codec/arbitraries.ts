@@ -29,7 +29,8 @@ function record<T> (model: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<T> {
 // A code point has at most four bytes of UTF-8.
 const name = fc.string({ unit: 'binary', maxLength: 16 })
 
-const member = record({ id: b32, vrfKey: b32, name })
+const element = b32.filter(value => value.some(byte => byte !== 0))
+const member = record({ id: b32, boxKey: element, name })
 const allowlist = record({
   version: u32,
   prevHash: b32,
@@ -39,6 +40,9 @@ const allowlist = record({
   entries: few(member)
 })
 const signedAllowlist = record({ list: allowlist, signature: b64 })
+const join = record({
+  index: int(255), block: record({ height: u64, timestamp: u64, hash: b32 }), signature: b64
+})
 const addressRecord = record({ id: b32, seq: u64, addresses: few(name, 8) })
 const signedRecord = record({ record: addressRecord, signature: b64 })
 const request = record({ member, addresses: few(name, 8), issuedAt: u64 })
@@ -121,10 +125,22 @@ const provenOpinion = record({
 const pair = <Name extends string, T>(type: Name, of: Arbitrary<T>):
 Arbitrary<{ type: Name, first: T, second: T }> =>
   record({ type: fc.constant(type), first: of, second: of })
+const equalityProof = record({ c: b32, s: b32 })
+const beaconShare = record({ index: u16, element, proof: equalityProof })
+const shareMessage = record({
+  epoch: u32, height: u64, blockHash: b32, holder: b32, element, proof: equalityProof
+})
 const conflict = fc.oneof(
   pair('proposals', blockProposal), pair('votes', vote), pair('opinions', provenOpinion),
-  pair('allowlists', signedAllowlist)
+  pair('allowlists', signedAllowlist), pair('shares', shareMessage)
 )
+const dealing = record({
+  dealer: b32,
+  epoch: u32,
+  ephemeral: element,
+  keys: few(record({ key: int(255), commitments: few(element), boxes: few(bytes(48)) })),
+  proof: equalityProof
+})
 const transaction = fc.oneof(
   record({
     kind: fc.constant(1 as const),
@@ -139,11 +155,21 @@ const transaction = fc.oneof(
     opinions: few(opinion, 4, 1),
     signature: b64
   }),
-  record({ kind: fc.constant(3 as const), allowlist: signedAllowlist }),
+  record({ kind: fc.constant(3 as const), joins: few(join), allowlist: signedAllowlist }),
   record({ kind: fc.constant(4 as const), author: b32, conflict, signature: b64 }),
   record({
     kind: fc.constant(5 as const), author: b32, epoch: u16, commitment: b32, signature: b64
   }),
+  record({ kind: fc.constant(6 as const), author: b32, dealing, signature: b64 }),
+  record({
+    kind: fc.constant(7 as const), author: b32, epoch: u32, dealing: b32,
+    complaint: record({ shared: element, proof: equalityProof }), signature: b64
+  }),
+  record({
+    kind: fc.constant(8 as const), author: b32, epoch: u32, dealings: few(b32), boxKey: element,
+    signature: b64
+  }),
+  record({ kind: fc.constant(9 as const), author: b32, epoch: u32, boxKey: element, signature: b64 }),
   record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 })
 )
 const header = record({
@@ -152,7 +178,7 @@ const header = record({
   parent: b32,
   timestamp: u64,
   proposer: b32,
-  vrfProof: bytes(80),
+  sigma: b32,
   allowlistHash: b32,
   stateRoot: b32,
   transactionRoot: b32,
@@ -164,12 +190,14 @@ const proposalMessage = record({
   justifyView: int(0x7fff_ffff, -0x8000_0000),
   block: maybe(compactBlock),
   notarization: maybe(certificate),
-  nullifications: few(certificate)
+  nullifications: few(certificate),
+  shares: few(beaconShare)
 })
 const consensusMessage = fc.oneof(
   record({ type: fc.constant('proposal' as const), proposal: proposalMessage }),
   record({ type: fc.constant('vote' as const), vote }),
-  record({ type: fc.constant('certificate' as const), certificate })
+  record({ type: fc.constant('certificate' as const), certificate }),
+  record({ type: fc.constant('share' as const), share: shareMessage })
 )
 const finalBlock = record({ block: bytes(0, 40), certificate: bytes(0, 40) })
 const envelope = record({ transaction: bytes(0, 40), bodies: few(bytes(0, 40)) })
@@ -209,7 +237,8 @@ const requestMessage = fc.oneof(
     type: fc.constant('transactions' as const), leaves: few(b32), withBodies: fc.boolean()
   }),
   record({ type: fc.constant('bodies' as const), hashes: few(b32) }),
-  record({ type: fc.constant('certificates' as const), height: u64 })
+  record({ type: fc.constant('certificates' as const), height: u64 }),
+  record({ type: fc.constant('shares' as const), height: u64 })
 )
 const reply = fc.oneof(
   record({ type: fc.constant('blocks' as const), blocks: few(finalBlock) }),
@@ -219,7 +248,8 @@ const reply = fc.oneof(
     type: fc.constant('bodies' as const),
     bodies: few(record({ hash: b32, ciphertext: bytes(0, 40) }))
   }),
-  record({ type: fc.constant('certificates' as const), certificates: few(certificate) })
+  record({ type: fc.constant('certificates' as const), certificates: few(certificate) }),
+  record({ type: fc.constant('shares' as const), shares: few(shareMessage) })
 )
 const statusMessage = record({
   chainId: b32,
@@ -259,6 +289,7 @@ export const CASES: readonly Case[] = [
   of('header', c.headerCodec, header),
   of('block', c.blockCodec, record({ header, transactions: few(bytes(0, 40)) })),
   of('final block', c.finalBlockCodec, finalBlock),
+  of('proof beside a block', c.finalityCodec, record({ certificate, shares: few(beaconShare) })),
   of('statement', c.statementCodec, record(statement)),
   of('consensus message', c.consensusMessageCodec, consensusMessage),
   of('status', statusCodec, record({ height: u64, view: u32, lastHash: b32, now: u64 })),
@@ -271,6 +302,12 @@ export const CASES: readonly Case[] = [
   of('txs reply', c.transactionsReplyCodec, record({ envelopes: few(envelope) })),
   of('allowlist exchange', c.allowlistExchangeCodec, record({
     haveVersion: u32, push: few(signedAllowlist, 2)
+  })),
+  of('join request', c.joinRequestCodec, record({
+    allowlist: signedAllowlist, height: u64, joins: few(join)
+  })),
+  of('join reply', c.joinReplyCodec, record({
+    state: fc.constantFrom(1, 2, 3, 4), height: u64, join: maybe(join)
   })),
   of('status message', c.statusMessageCodec, statusMessage),
   of('enrol reply', c.enrolReplyCodec, enrolReply),

@@ -1,10 +1,11 @@
 import { chainIdOf, genesisCodec } from '../../../../src/protocol/codec/index.js'
-import { createSigner, nodeVerifier, sha256 } from '../../../../src/protocol/crypto/index.js'
+import { createSigner, nodeVerifier, ristretto255, sha256 } from '../../../../src/protocol/crypto/index.js'
 import { DEFAULT_PARAMETERS } from '../../../../src/protocol/membership/index.js'
 import type {
   Chain, Genesis, Member, MemberId, Signer
 } from '../../../../src/protocol/types/index.js'
 import { compare, equal, utf8 } from '../../../../src/protocol/types/index.js'
+import { boxKeyOf } from '../../../fixtures/dealt-epoch.js'
 
 /** Returns a signer made from a name. It is the same in every run. */
 export function named (name: string): Signer {
@@ -12,7 +13,7 @@ export function named (name: string): Signer {
 }
 
 export function memberOf (signer: Signer, name = 'hospital'): Member {
-  return { id: signer.id, vrfKey: signer.vrfKey, name }
+  return { id: signer.id, boxKey: boxKeyOf(ristretto255, signer.id), name }
 }
 
 export const governmentPeer = named('government peer')

@@ -75,15 +75,17 @@ describe('codec: conflicts', () => {
     assert(!c.isConflict(chain, { ...conflict, second: conflict.first }))
   })
 
-  it('has the same key in either order, and another key for another offence', () => {
+  it('has one key per accused and type, in either order and at any height', () => {
     const key = (conflict: Conflict): string => hex(c.conflictKey(chain, conflict))
     const [a, b, d] = [notarize(0, 1), notarize(0, 2), notarize(0, 3)]
     assert.equal(key(votes(a, b)), key(votes(b, a)))
     assert.equal(key(votes(a, b)), key(votes(b, d)))
-    assert.notEqual(key(votes(a, b)), key(votes(notarize(1, 1), notarize(1, 2))))
+    assert.equal(key(votes(a, b)), key(votes(notarize(1, 1), notarize(1, 2))))
     const nullify = vote({ kind: VoteKind.nullify, height: 5, view: 0, blockHash: ZERO_32 })
     const finalize = vote({ kind: VoteKind.finalize, height: 5, view: 0, blockHash: hash(1) })
     assert.equal(key(votes(nullify, finalize)), key(votes(finalize, nullify)))
-    assert.notEqual(key(votes(nullify, finalize)), key(votes(a, b)))
+    assert.equal(key(votes(nullify, finalize)), key(votes(a, b)))
+    assert.notEqual(key({ type: 'votes', first: { ...a, signer: ZERO_32 }, second: b }), key(votes(a, b)))
+    assert.equal(c.conflictHeight(votes(a, b)), 5)
   })
 })

@@ -30,7 +30,7 @@ describe('codec: identifiers, against another implementation', () => {
     const other = new Uint8Array(32)
     assert.notEqual(hex(c.domain('tx', other)), hex(c.domain('tx', v.chainId)))
     same(c.domain('tx', new Uint8Array(v.chainId)), v.domain.value)
-    same(c.chainlessDomain('enrol'), new Uint8Array([...utf8('medichain/v1/enrol'), 0]))
+    same(c.chainlessDomain('enrol'), new Uint8Array([...utf8('medichain/v2/enrol'), 0]))
   })
 
   it('allowlist hash and block hash', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import * as c from '../../../../src/protocol/codec/index.js'
 import { nodeVerifier } from '../../../../src/protocol/crypto/index.js'
-import type { Verdict } from '../../../../src/protocol/types/index.js'
+import type { Member, Verdict } from '../../../../src/protocol/types/index.js'
 import { chainOf, genesisOf, governmentPeer, hospitals, memberOf, named } from './chains.js'
 
 const signers = hospitals(4)
@@ -20,21 +20,21 @@ describe('codec: signed statements that never enter a block', () => {
     assert.equal(judge({ ...record, id: b.id }), 'bad-signature')
   })
 
-  it('enrolment requests, with screened and different keys, for a certain government', () => {
+  it('enrolment requests, with screened keys, for a certain government', () => {
     const applicant = named('applicant')
-    const judge = (vrfKey: Uint8Array, government = governmentPeer.id): string => {
-      const member = { ...memberOf(applicant), vrfKey }
+    const judge = (over: Partial<Member> = {}, government = governmentPeer.id): string => {
+      const member = { ...memberOf(applicant), ...over }
       const request = { member, addresses: [], issuedAt: 1_700_000_000_000 }
       const signature = applicant.sign(c.enrolSignBytes(governmentPeer.id, request))
       return result(c.verifyEnrolmentRequest(nodeVerifier, government, { request, signature }))
     }
-    assert.equal(judge(applicant.vrfKey), 'accept')
-    assert.equal(judge(applicant.vrfKey, b.id), 'bad-signature')
-    assert.equal(judge(applicant.id), 'key-reused')
-    assert.equal(judge(applicant.vrfKey, applicant.id), 'key-reused')
+    assert.equal(judge(), 'accept')
+    assert.equal(judge({}, b.id), 'bad-signature')
+    assert.equal(judge({}, applicant.id), 'key-reused')
     const identity = new Uint8Array(32)
     identity[0] = 1
-    assert.equal(judge(identity), 'weak-key')
+    assert.equal(judge({ id: identity }), 'weak-key')
+    assert.equal(judge({ boxKey: new Uint8Array(32).fill(0xff) }), 'bad-box-key')
   })
 
   it('record key requests, for a certain requester, holder and ephemeral key', () => {

@@ -22,7 +22,8 @@ function start (verifier: Verifier = keyed.chain.verifier): ConsensusState {
     leaders: keyed.members.map(({ id }) => id),
     self: signers[0],
     policy: policyOf(keyed.chain.genesis.parameters),
-    finalizedAt: 0
+    finalizedAt: 0,
+    threshold: 0
   }, [], CLOCK).state
 }
 

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import {
   ed25519PublicKey, ed25519Sign, ed25519Verify, nodeVerifier, screenKey, sha512
 } from '../../../../src/protocol/crypto/index.js'
-import { integerToBytes } from '../../../../src/protocol/crypto/scalar25519.js'
 import { screenSignature } from '../../../../src/protocol/crypto/signature-screening.js'
 import { concat, fromHex, hex } from '../../../../src/protocol/types/index.js'
+import { integerToBytes } from './integers.js'
 import { bytes, loadVectors } from './vectors.js'
 
 interface Rfc8032 {

@@ -4,9 +4,10 @@ import fc from 'fast-check'
 import { ed25519Sign, screenKey } from '../../../../src/protocol/crypto/index.js'
 import * as native from '../../../../src/protocol/crypto/native/index.js'
 import * as portable from '../../../../src/protocol/crypto/portable/index.js'
-import { L, bytesToInteger, integerToBytes } from '../../../../src/protocol/crypto/scalar25519.js'
+import { L, bytesToInteger } from '../../../../src/protocol/crypto/integers25519.js'
 import { screenSignature } from '../../../../src/protocol/crypto/signature-screening.js'
 import { concat, fromHex, utf8 } from '../../../../src/protocol/types/index.js'
+import { integerToBytes } from './integers.js'
 import { bytes, loadVectors } from './vectors.js'
 
 interface EdgeCases {

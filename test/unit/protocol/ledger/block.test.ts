@@ -45,7 +45,7 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
     'wrong-state-root': { stateRoot: label('root') },
     'wrong-transaction-count': { transactionCount: 3 },
     'wrong-transaction-root': { transactionRoot: label('transactions') },
-    'bad-vrf-proof': { vrfProof: new Uint8Array(80) }
+    'wrong-sigma': { sigma: new Uint8Array(32) }
   }
   for (const [code, header] of Object.entries(wrongHeaders)) {
     it(`refuses ${code}`, () => assert.equal(codeOf(remade(header)), code))

@@ -15,6 +15,7 @@ describe('ledger: the life of a case', () => {
     assert.equal(casesOf(opened, 'opened')[0]!.status, CaseStatus.undrawn)
     assert.equal(casesOf(opened, 'opened')[0]!.height, 2)
     const drawing = world.commit([])
+    assert.equal(drawing.height, 3)
     const drawn = world.case(id)
     assert.deepEqual(casesOf(drawing, 'drawn'), [drawn])
     assert.equal(drawn.status, CaseStatus.open)

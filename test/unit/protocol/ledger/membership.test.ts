@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { signedAllowlistCodec } from '../../../../src/protocol/codec/index.js'
-import { allowlistKey, entryId } from '../../../../src/protocol/ledger/index.js'
-import type { Member, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
-import { equal, hex } from '../../../../src/protocol/types/index.js'
+import { signJoin, signedAllowlistCodec } from '../../../../src/protocol/codec/index.js'
+import { allowlistKey, entryId, readiness } from '../../../../src/protocol/ledger/index.js'
+import type {
+  Allowlist, BlockName, JoinSignature, Member, VerifiedTransaction
+} from '../../../../src/protocol/types/index.js'
+import { compare, equal, hex, quorum } from '../../../../src/protocol/types/index.js'
+import { installEpoch } from '../../../fixtures/dealt-epoch.js'
 import { START, World, label, memberOf } from './support/world.js'
 
 const GAP = 60_000
@@ -21,20 +24,20 @@ describe('ledger: ALLOWLIST', () => {
     members = world.state.allowlist.list.entries
   })
 
-  it('takes effect at the next height, and for the draws of its block', () => {
+  it('takes effect at the next height, also for the draws of its block', () => {
     const joining = world.newcomer('joining')
     world.extra.push(joining)
     const before = world.state.set
     const tx = world.propose(world.signers[0]!, [world.proposal()])
-    world.commit([tx])
     const timestamp = later()
     const list = world.allowlist([...members, memberOf(joining, 'Joining')])
-    const delta = world.commit([list], { timestamp })
+    const delta = world.commit([list, tx], { timestamp })
     assert.equal(world.blocks.at(-1)!.header.allowlistHash, before.hash)
     assert(world.state.set.has(joining.id))
     assert.equal(delta.set, world.state.set)
     assert.equal(world.state.allowlistChangedAt, timestamp)
-    // This block drew the case from its own set, which does not include the new member.
+    // The next block draws the case from set(s+1), which includes the new member.
+    world.commit([])
     const drawn = world.case(tx.caseIds[0]!)
     assert.equal(drawn.holders.length + drawn.candidates.length, members.length - 1)
     const row = world.rows.get(entryId(allowlistKey(2)))!
@@ -78,8 +81,82 @@ describe('ledger: ALLOWLIST', () => {
     const addition = world.allowlist([...members, memberOf(world.newcomer('n'), 'n')])
     const open = world.draft([propose, addition], { timestamp: later() })
     assert.deepEqual(open.made!.block.transactions, [addition, propose])
-    const waiting = world.draft([propose], { withholdProposals: true })
-    assert.equal(waiting.made, undefined)
+  })
+
+  describe('with join signatures', () => {
+    let newcomer: Member
+    beforeEach(() => {
+      newcomer = memberOf(world.newcomer('newcomer'), 'Newcomer')
+    })
+    const admission = (choose: (joins: JoinSignature[]) => JoinSignature[]): VerifiedTransaction =>
+      world.allowlist([...members, newcomer], {}, choose)
+    const indexOf = (id: Uint8Array): number =>
+      [...members, newcomer].map(member => member.id).sort(compare).findIndex(other => equal(other, id))
+    const without = (...ids: Uint8Array[]) => (joins: JoinSignature[]): JoinSignature[] =>
+      joins.filter(({ index }) => !ids.some(id => indexOf(id) === index))
+    type Change = (joins: JoinSignature[], list: Allowlist) => JoinSignature[]
+    const naming = (block: Partial<BlockName>): Change => (joins, list) =>
+      joins.map(({ index, block: named }) => signJoin(world.chain.id,
+        [...world.signers, ...world.extra].find(({ id }) => equal(id, list.entries[index]!.id)) ??
+          world.newcomer('newcomer'),
+        list, index, { ...named, ...block }))
+
+    it('needs the signatures of a quorum of the new list, if a member is added or removed', () => {
+      assert.equal(quorum(6), 5)
+      assert.deepEqual(codes(admission(joins => joins)), [])
+      assert.deepEqual(codes(admission(without(members[0]!.id))), [])
+      assert.deepEqual(codes(admission(without(members[0]!.id, members[1]!.id))), ['too-few-joins'])
+      assert.deepEqual(codes(admission(() => [])), ['too-few-joins'])
+      assert.deepEqual(codes(world.allowlist(members.slice(1), {}, () => [])), ['too-few-joins'])
+    })
+
+    it('needs the signature of every new member', () => {
+      assert.deepEqual(codes(admission(without(newcomer.id))), ['newcomer-not-joined'])
+    })
+
+    it('has none if no member changes', () => {
+      const joins = world.allowlist([...members, newcomer]).transaction.joins
+      assert.deepEqual(codes(world.allowlist(members, {}, () => [])), [])
+      const resigned = world.allowlist(members, {}, (_, list) => members.map((_, index) =>
+        signJoin(world.chain.id, world.signers[index]!, list, index, joins[0]!.block)))
+      assert.deepEqual(codes(resigned), ['joins-needless'])
+    })
+
+    it('names blocks of this chain only', () => {
+      const list = (block: Partial<BlockName>): string[] =>
+        codes(world.allowlist([...members, newcomer], {}, naming(block)))
+      assert.deepEqual(list({ hash: label('elsewhere') }), ['join-of-another-block'])
+      assert.deepEqual(list({ timestamp: world.state.timestamp + 1 }), ['join-of-another-block'])
+      assert.deepEqual(list({ height: world.state.height - 1 }), ['join-of-another-block'])
+      assert.deepEqual(list({ height: world.state.height + 1 }), ['later: join-ahead'])
+    })
+
+    it('names a block at most 100 heights or 10 minutes below', () => {
+      const old = admission(joins => joins)
+      const next = (timestamp: number): void => { world.commit([], { view: 1, timestamp }) }
+      const at = (heights: number, elapsedMs: number): string[] => {
+        while (world.state.height < named.height + heights - 1) next(world.state.timestamp + 1)
+        return codes(old, named.timestamp + elapsedMs)
+      }
+      const named = { height: world.state.height, timestamp: world.state.timestamp }
+      assert.deepEqual(at(1, 86_400_000), [], 'the next block after a day without work')
+      assert.deepEqual(at(100, 86_400_000), [])
+      assert.deepEqual(at(101, 600_000), [])
+      assert.deepEqual(at(101, 600_001), ['join-too-old'])
+      assert.equal(readiness(world.state, old, later()), 'ready')
+      next(named.timestamp + 600_001)
+      assert.equal(readiness(world.state, old, later()), 'never')
+    })
+
+    it('reads the named blocks from rows, and the first block from the genesis', () => {
+      const genesis = { height: 0, hash: world.chain.id as Uint8Array, timestamp: START }
+      assert.deepEqual(codes(world.allowlist([...members, newcomer], {}, naming(genesis))), [])
+      const { hash, height, timestamp } = world.state
+      world.commit([], { view: 1 })
+      world.commit([], { view: 1 })
+      assert.deepEqual(
+        codes(world.allowlist([...members, newcomer], {}, naming({ hash, height, timestamp }))), [])
+    })
   })
 
   it('occurs at most once in a block', () => {
@@ -96,6 +173,8 @@ describe('ledger: ALLOWLIST', () => {
     world.extra.push(a!)
     world.commit([world.allowlist(members.slice(1))], { timestamp: later() })
     assert(!world.state.set.has(a!.id))
+    // The next list waits for the key epoch of the present members.
+    installEpoch(world.state, world.rows)
     world.commit([world.allowlist(members)], { timestamp: later() })
     assert(world.state.set.get(a!.id) !== undefined)
     assert.equal(world.state.tallies.get(hex(a!.id))!.proposed, 1)

@@ -10,6 +10,7 @@ import {
 import type { Block, Chain, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
 import { Decision, Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
 import { World, label, memberOf, opinionOn } from './support/world.js'
+import { installEpoch } from '../../../fixtures/dealt-epoch.js'
 
 /**
  * A short history with every kind of transaction and every end of a case, signed with real keys. Every
@@ -53,7 +54,7 @@ function liveHistory (): World {
   const joining = world.newcomer('joining')
   world.extra.push(joining)
   const members = world.state.allowlist.list.entries
-  world.commit([world.allowlist([...members, memberOf(joining, 'Joining')])])
+  world.commit([world.allowlist([...members, memberOf(joining, 'Joining', nodeVerifier.group)])])
   world.commit([world.linking(joining, 2)])
   world.commit([world.linking(a!, 3)], { timestamp: world.state.timestamp + GAP })
   return world
@@ -113,13 +114,14 @@ describe('ledger: fixed history', () => {
     assert.equal(hex(chain.id), history.chainId)
     let state = genesisState(chain)
     assert.equal(hex(state.stateRoot), history.genesisStateRoot)
+    installEpoch(state)
     const rows = new Map<string, Uint8Array>()
     for (const expected of history.blocks) {
       const block = blockOf(chain, fromHex(expected.block), id => state.set.has(id))
       assert.equal(hex(block.hash), expected.hash)
       const keys = touches(state, block.transactions).map(entryId)
       const entries = new Map(keys.filter(key => rows.has(key)).map(key => [key, rows.get(key)!]))
-      const verdict = executeBlock(chain, state, block, entries)
+      const verdict = executeBlock(chain, state, block, entries, { sigma: block.header.sigma })
       assert(verdict.verdict === 'accept', JSON.stringify(verdict))
       for (const change of verdict.value.changes) {
         if (change.value === undefined) rows.delete(entryId(change))
@@ -131,7 +133,8 @@ describe('ledger: fixed history', () => {
     assert.equal(state.set.size, 6)
     for (const { block, code, why } of history.refused) {
       const made = blockOf(chain, fromHex(block), id => state.set.has(id))
-      assert.deepEqual(executeBlock(chain, state, made, new Map()), { verdict: 'reject', code }, why)
+      const { sigma } = made.header
+      assert.deepEqual(executeBlock(chain, state, made, new Map(), { sigma }), { verdict: 'reject', code }, why)
     }
   })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { readiness, traitsOf } from '../../../../src/protocol/ledger/index.js'
-import { createMempool } from '../../../../src/protocol/mempool/index.js'
+import { createMempool, DEFAULT_POOL_LIMITS } from '../../../../src/protocol/mempool/index.js'
 import type { Mempool, PoolView, SelectLimits } from '../../../../src/protocol/mempool/index.js'
 import type { Propose, Signer, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
 import { Decision, equal, hex } from '../../../../src/protocol/types/index.js'
@@ -75,7 +75,9 @@ describe('mempool', () => {
     admit(first)
     assert.deepEqual([first, batch(a!)].map(would), ['duplicate', 'accept'])
     assert.equal(would(batch(world.newcomer('stranger'))), 'not-a-member')
-    pool = createMempool({ maxBytes: 64 * KIB, maxBytesPerInjector: first.bytes.byteLength })
+    pool = createMempool({
+      ...DEFAULT_POOL_LIMITS, maxBytes: 64 * KIB, maxBytesPerInjector: first.bytes.byteLength
+    })
     admit(first)
     assert.equal(would(batch(a!)), 'share-full')
   })
@@ -125,7 +127,7 @@ describe('mempool', () => {
   it('limits each injector, and drops transactions of the largest when it is full', () => {
     const [a, b] = world.signers
     const small = batch(a!).bytes.byteLength
-    pool = createMempool({ maxBytesPerInjector: 8 * small, maxBytes: 10 * small })
+    pool = createMempool({ ...DEFAULT_POOL_LIMITS, maxBytesPerInjector: 8 * small, maxBytes: 10 * small })
     const first = Array.from({ length: 8 }, () => batch(a!))
     for (const tx of first) assert.equal(admit(tx), 'accept')
     assert.equal(admit(batch(a!)), 'ignore: share-full')
@@ -192,13 +194,14 @@ describe('mempool', () => {
     const [a] = world.signers
     const held = [batch(a!, 2), batch(a!), batch(a!)]
     held.forEach(admit)
-    assert.deepEqual(pool.summary(), { waiting: held.map(tx => tx.leaf) })
+    const [oldest, middle, newest] = held.map(tx => tx.leaf)
+    assert.deepEqual(pool.summary(), { waiting: [oldest, newest, middle] })
   })
 
   it('keeps its limits and counters through random changes', () => {
     const act = fc.record({ who: fc.nat(4), remove: fc.boolean() })
     fc.assert(fc.property(fc.array(act, { maxLength: 60 }), acts => {
-      const limits = { maxBytesPerInjector: 1600, maxBytes: 4000 }
+      const limits = { maxBytesPerInjector: 1600, maxBytes: 4000, maxUnknownBytesPerSender: KIB }
       pool = createMempool(limits)
       const known: VerifiedTransaction<Propose>[] = []
       for (const { who, remove } of acts) {

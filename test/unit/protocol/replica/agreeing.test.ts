@@ -149,40 +149,6 @@ describe('replica: agreeing', () => {
     assert.equal(blind.height, 2)
   })
 
-  it('opens no case while a removal is pending, and opens cases again afterwards', () => {
-    const { world, benches, ring: all } = ring()
-    const linking = world.linkingEpoch(world.signers[0]!)
-    for (const bench of benches) bench.admit(linking)
-    all.until(() => benches.every(bench => bench.height === 1))
-    world.commit([linking])
-    for (const bench of benches) bench.give({ type: 'withhold', from: 0 })
-    const propose = world.propose(world.signers[1]!, world.proposal())
-    for (const bench of benches) bench.admit(propose)
-    all.settle()
-    assert(benches.every(bench => bench.height === 1))
-    for (const bench of benches) bench.give({ type: 'withhold', from: Infinity })
-    all.until(() => benches.every(bench => bench.height >= 2))
-    assert.equal(benches[0]!.state.ledger.undecided.size, 1)
-  })
-
-  it('opens cases while a pending removal has a checkpoint far ahead', () => {
-    const { world, benches, ring: all } = ring()
-    const linking = world.linkingEpoch(world.signers[0]!)
-    for (const bench of benches) bench.admit(linking)
-    all.until(() => benches.every(bench => bench.height === 1))
-    world.commit([linking])
-    for (const bench of benches) bench.give({ type: 'withhold', from: 2 })
-    const first = world.propose(world.signers[1]!, world.proposal())
-    for (const bench of benches) bench.admit(first)
-    all.until(() => benches.every(bench => bench.height >= 2))
-    assert.equal(benches[0]!.state.ledger.undecided.size, 1)
-    // Now the chain has the checkpoint.
-    const second = world.propose(world.signers[2]!, world.proposal())
-    for (const bench of benches) bench.admit(second)
-    all.settle()
-    assert(benches.every(bench => bench.state.ledger.undecided.size === 1))
-  })
-
   it('reports peers that are ahead and helps peers that are behind', () => {
     const { world, benches, ring: all } = ring({ allowlistGapMs: 0 })
     const [late, ...others] = benches as [Bench, ...Bench[]]
@@ -214,22 +180,5 @@ describe('replica: agreeing', () => {
       late.give({ type: 'message', from: others[0]!.signer!.id, message: vote })
     }
     assert.equal(late.state.future.length, 64)
-  })
-
-  it('gives no effects for work ahead', () => {
-    const { world, benches } = ring()
-    const [bench] = benches as [Bench]
-    bench.give({ type: 'withhold', from: 0 })
-    // Work appears between two inputs, because time passes: the gap of an allowlist ends.
-    const list = world.allowlist(world.state.set.members.slice(1))
-    bench.wall = world.state.timestamp
-    bench.admit(list)
-    bench.wall += world.chain.genesis.parameters.allowlistGapMs + 1
-    bench.monotonic += 90_000
-    const before = bench.effects.length
-    bench.give({ type: 'idle' })
-    assert.equal(bench.effects.length, before)
-    const later = bench.give({ type: 'tick' })
-    assert(later.length > 0, 'the work is found by the next tick')
   })
 })

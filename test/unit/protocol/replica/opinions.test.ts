@@ -5,15 +5,18 @@ import {
 import { MAX_BYTES_PER_VALIDATOR, OpinionsSeen } from '../../../../src/protocol/replica/opinions-seen.js'
 import type { ReplicaEffect } from '../../../../src/protocol/replica/index.js'
 import type {
-  CaseId, Conflict, Opinion, Opinions, Signer, VerifiedTransaction
+  Case, CaseId, Conflict, Opinion, Opinions, Signer, VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
-import { Decision, hex, JudgedBy, TransactionKind } from '../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, Decision, hex, JudgedBy, Relation, TransactionKind, WITHOUT_CASE_PART
+} from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { Bench, Ring } from './support/bench.js'
 
 const { approve, reject } = Decision
 const CASE: CaseId = new Uint8Array(32).fill(7)
+const OTHER: CaseId = new Uint8Array(32).fill(8)
 
 function opinion (decision: Decision, caseId: CaseId | undefined = CASE): Opinion {
   return opinionOn({ id: caseId }, decision, JudgedBy.clinician)
@@ -40,13 +43,28 @@ function bench (): { world: ChainFixture, node: Bench, liar: Signer } {
   const world = new ChainFixture()
   const [self, liar] = world.signers
   assert(self !== undefined && liar !== undefined)
-  return { world, node: new Bench(world, self).vote(), liar }
+  const node = new Bench(world, self).vote()
+  for (const id of [CASE, OTHER]) node.state.ledger.undecided.put(openCase(world, id))
+  return { world, node, liar }
+}
+
+/** Makes an undecided case that every hospital may judge. */
+function openCase (world: ChainFixture, id: CaseId): Case {
+  const zeros: Uint8Array = new Uint8Array(32)
+  const own: Uint8Array = id.slice()
+  return {
+    ...WITHOUT_CASE_PART, id, submitter: world.signers[0]!.id, height: 1, transactionId: zeros, index: 0,
+    proposedAt: 1, pseudonym: own, r: own.slice(0, 16), bodyHash: own, bodySize: 1, keyCommitment: zeros,
+    retryTag: own, relation: Relation.new, related: zeros, replaces: zeros, replaceRelation: Relation.new,
+    status: CaseStatus.undrawn, drawHeight: 0, openedAt: 0, isForClinician: false, rejections: [], panel: 0,
+    needed: 0, candidates: [], holders: [], opinions: [], closedHeight: 0, supersededBy: zeros
+  }
 }
 
 describe('replica: two opinions of one validator', () => {
   it('are evidence once, in any batches', () => {
     const { world, node, liar } = bench()
-    const other = opinion(reject, new Uint8Array(32).fill(8))
+    const other = opinion(reject, OTHER)
     assert.deepEqual(conflictsIn(node.admit(batch(world, liar, [opinion(approve)]))), [])
     const [conflict, ...more] = conflictsIn(node.admit(batch(world, liar, [other, opinion(reject)])))
     assert(conflict?.type === 'opinions' && more.length === 0)
@@ -54,6 +72,24 @@ describe('replica: two opinions of one validator', () => {
     assert.equal(hex(conflict.first.author), hex(liar.id))
     assert.deepEqual(conflictsIn(node.admit(batch(world, liar, [opinion(reject)], 2))), [])
     assert(node.state.pool.size > 0)
+  })
+
+  it('make one accusation of a validator, and further proofs are kept', () => {
+    const { world, node, liar } = bench()
+    node.admit(batch(world, liar, [opinion(approve), opinion(approve, OTHER)]))
+    assert.equal(conflictsIn(node.admit(batch(world, liar, [opinion(reject)]))).length, 1)
+    const second = node.admit(batch(world, liar, [opinion(reject, OTHER)]))
+    assert.deepEqual(conflictsIn(second), [])
+    const [kept, ...more] = second.filter(effect => effect.type === 'keep-evidence')
+    assert(kept !== undefined && isConflict(world.chain, kept.conflict) && more.length === 0)
+  })
+
+  it('on unknown cases wait for the sender, and displace nothing that the validator signs now', () => {
+    const { world, node, liar } = bench()
+    const unknown = new Uint8Array(32).fill(9)
+    node.admit(batch(world, liar, [opinion(approve, unknown)]))
+    assert(!node.state.opinionsSeen.knows(liar.id, unknown))
+    assert.deepEqual([node.state.pool.size, node.state.pool.unknownSize], [0, 1])
   })
 
   it('are no evidence if decisions are equal, or one is no verdict, or validators differ', () => {

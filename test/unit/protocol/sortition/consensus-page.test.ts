@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  initialBeacon, leaderAt, leaderOrder, nextBeacon, rankedValidators, vrfAlpha
+  beaconOf, drawingBeacon, initialBeacon, leaderAt, leaderOrder, rankedValidators
 } from '../../../../src/protocol/sortition/index.js'
 import { compare, hex } from '../../../../src/protocol/types/index.js'
 import { readVectors } from '../codec/vector-files.js'
@@ -15,26 +15,23 @@ interface File {
   submitter: string
   caseId: Uint8Array
   ranking: Place[]
-  beacons: {
-    initial: Uint8Array, alpha: Uint8Array, proposer: Uint8Array, vrfOutput: Uint8Array,
-    next: Uint8Array
-  }
+  beacons: { initial: Uint8Array, sigma: Uint8Array, next: Uint8Array }
 }
 
 const v = readVectors<File>('sortition/consensus-page.json')
 const members = Object.values(v.hospitals).sort(compare)
-  .map(id => ({ id, vrfKey: new Uint8Array(32), name: '' }))
+  .map(id => ({ id, boxKey: id, name: '' }))
 const set = { members }
 const nameOf = (id: Uint8Array): string =>
   Object.keys(v.hospitals).find(name => hex(v.hospitals[name]!) === hex(id))!
 
 describe('sortition: the test vector of SPECIFICATION.md §6', () => {
-  it('has the leaders C, D, B, E, A', () => {
+  it('has the leaders C, E, A, B, D', () => {
     const order = leaderOrder(v.chainId, v.beacon, v.height, set)
-    assert.deepEqual(order.map(nameOf), ['C', 'D', 'B', 'E', 'A'])
+    assert.deepEqual(order.map(nameOf), ['C', 'E', 'A', 'B', 'D'])
     assert.deepEqual(order.map(nameOf), v.leaderOrder.map(place => place.hospital))
     assert.deepEqual([0, 1, 4, 5, 12].map(view => nameOf(leaderAt(order, view))),
-      ['C', 'D', 'A', 'C', 'B'])
+      ['C', 'E', 'D', 'C', 'A'])
   })
 
   it('ranks the others for a case of submitter A as the file says', () => {
@@ -44,9 +41,9 @@ describe('sortition: the test vector of SPECIFICATION.md §6', () => {
   })
 
   it('has the same beacons', () => {
-    const { initial, alpha, proposer, vrfOutput, next } = v.beacons
+    const { initial, sigma, next } = v.beacons
     assert.equal(hex(initialBeacon(v.chainId)), hex(initial))
-    assert.equal(hex(vrfAlpha(v.chainId, 1, initial)), hex(alpha))
-    assert.equal(hex(nextBeacon(v.chainId, initial, 1, proposer, vrfOutput)), hex(next))
+    assert.equal(hex(beaconOf(v.chainId, 41, sigma)), hex(next))
+    assert.equal(drawingBeacon(v.chainId, 41, new Uint8Array(32)), undefined)
   })
 })

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
-import { createSigner, sha256, vrfOutput } from '../../../../src/protocol/crypto/index.js'
+import { sha256 } from '../../../../src/protocol/crypto/index.js'
 import {
-  explainDraw, initialBeacon, leaderOrder, nextBeacon, rankedValidators, vrfAlpha
+  beaconOf, explainDraw, initialBeacon, leaderOrder, lotteryMessage, rankedValidators
 } from '../../../../src/protocol/sortition/index.js'
-import { compare, equal, fromHex, hex, utf8 } from '../../../../src/protocol/types/index.js'
+import { compare, equal, fromHex, hex, utf8, type Member } from '../../../../src/protocol/types/index.js'
 
 const chainId = sha256(utf8('draw test chain'))
 const idOf = (i: number): Uint8Array => sha256(utf8(`hospital ${i}`))
-const setOf = (n: number): { members: { id: Uint8Array, vrfKey: Uint8Array, name: string }[] } => ({
-  members: Array.from({ length: n }, (_, i) => ({ id: idOf(i), vrfKey: idOf(i), name: '' }))
+const setOf = (n: number): { members: Member[] } => ({
+  members: Array.from({ length: n }, (_, i) => ({ id: idOf(i), boxKey: idOf(i), name: '' }))
     .sort((a, b) => compare(a.id, b.id))
 })
 const caseOf = (which: number): Uint8Array => sha256(utf8(`case ${which}`))
@@ -56,42 +56,36 @@ describe('sortition: draws', () => {
 
 describe('sortition: explain', () => {
   const set = setOf(5)
-  const proposer = createSigner(sha256(utf8('proposer')))
-  const previousBeacon = initialBeacon(chainId)
-  const vrfProof = proposer.vrfProve(vrfAlpha(chainId, 12, previousBeacon))
+  const share = { index: 1, element: idOf(8), proof: { c: idOf(9), s: idOf(10) } }
   const facts = {
-    chainId,
-    caseId: caseOf(9),
-    submitter: set.members[2]!.id,
-    drawHeight: 12,
-    proposer: proposer.id,
-    previousBeacon,
-    vrfProof,
-    vrfOutput: vrfOutput(vrfProof)!,
-    set
+    chainId, caseId: caseOf(9), submitter: set.members[2]!.id, height: 12, hash: idOf(6), sigma: idOf(7),
+    shares: [share], epoch: 3, set
   }
   const explanation = explainDraw(facts)
 
   it('has the same order as the draw', () => {
-    const beacon = nextBeacon(chainId, previousBeacon, 12, proposer.id, facts.vrfOutput)
+    const beacon = beaconOf(chainId, 12, facts.sigma)
     const order = orderOf(beacon, 9, facts.submitter, set)
     assert.deepEqual(explanation.order.map(({ id }) => hex(id)), order.map(hex))
   })
 
   it('has steps whose inputs make the message, and whose message makes the digest', () => {
-    const [vrf, ...hashed] = explanation.steps
-    assert.equal(vrf!.digest, hex(facts.vrfOutput))
-    for (const { inputs, message } of explanation.steps) {
+    const { beacon, candidates, lottery, sigma } = explanation
+    for (const { inputs, message } of [lottery!, sigma, beacon, ...candidates]) {
       assert.equal(inputs.map(input => input.value).join(''), message)
     }
-    for (const { message, digest } of hashed) {
+    assert.equal(lottery!.digest, hex(lotteryMessage(chainId, 3, 12, facts.hash)))
+    assert.equal(sigma.digest, hex(facts.sigma))
+    for (const { message, digest } of [beacon, ...candidates]) {
       assert.equal(hex(nobleSha256(fromHex(message))), digest)
     }
-    const beaconStep = hashed[0]!
-    for (const step of hashed.slice(1)) {
-      assert(step.inputs.some(input => input.value === beaconStep.digest))
-    }
-    const digests = hashed.slice(1).map(step => step.digest)
+    assert(beacon.inputs.some(input => input.value === sigma.digest))
+    for (const step of candidates) assert(step.inputs.some(input => input.value === beacon.digest))
+    const digests = candidates.map(step => step.digest)
     assert.deepEqual(digests, digests.toSorted())
+  })
+
+  it('leaves out the message of the lottery if the epoch is not known', () => {
+    assert.equal(explainDraw({ ...facts, epoch: undefined }).lottery, undefined)
   })
 })

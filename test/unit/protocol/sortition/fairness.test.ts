@@ -7,7 +7,7 @@ const chainId = sha256(utf8('fairness'))
 const HOSPITALS = 10
 const DRAWS = 100_000
 const members = Array.from({ length: HOSPITALS }, (_, i) => sha256(utf8(`hospital ${i}`)))
-  .sort(compare).map(id => ({ id, vrfKey: id, name: '' }))
+  .sort(compare).map(id => ({ id, boxKey: id, name: '' }))
 
 /** Returns chi-squared of counts that should be equal. */
 function chiSquared (counts: ReadonlyMap<string, number>): number {

@@ -13,6 +13,7 @@ import { chainFacts } from './chain-facts.js'
 import { diskFacts } from './disk-facts.js'
 import { peerFacts } from './peer-facts.js'
 import { queueFacts } from './queue-facts.js'
+import { shareFacts } from './share-facts.js'
 
 export interface NodeSources {
   readonly base: NodeBase
@@ -30,6 +31,7 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
   const disk = await diskFacts(folders.data.path)
   const hospital = chain?.hospital
   const log = options.lost?.()
+  const shares = chain === undefined ? undefined : shareFacts(chain, folders.keysPath)
   return {
     at: systemClock.wall(),
     name: base.name,
@@ -43,6 +45,7 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
     ...(chain === undefined || hospital === undefined
       ? {}
       : { queues: queueFacts(chain, hospital, toDecide, show) }),
+    ...(shares === undefined ? {} : { shares }),
     // A starting node has not read its chain, so it does not know yet whether the chain has begun.
     ...('desk' in node && phase !== 'starting' ? { desk: deskOf(node) } : {}),
     ...('admission' in node && chain === undefined && phase !== 'starting'

@@ -11,11 +11,12 @@ import { lesserMachineRules, machineRules } from './machine-rules.js'
 import { otherChainRules } from './other-chain-rules.js'
 import { peerRules, presenceRules } from './presence-rules.js'
 import type { Rule } from './rule.js'
+import { shareRules } from './share-rules.js'
 import { deskRules, startRules } from './start-rules.js'
 import { workRules } from './work-rules.js'
 
 export const RULES: readonly Rule[] = [
   ...folderRules, ...startRules, ...haltRules, ...belongingRules, ...otherChainRules, ...presenceRules,
   ...machineRules, ...agreementRules, ...followerRules, ...listRules, ...peerRules, ...lesserMachineRules,
-  ...workRules, ...deskRules, ...progressRules
+  ...workRules, ...shareRules, ...deskRules, ...progressRules
 ]

@@ -11,7 +11,7 @@ import { concat, utf8 } from '../../../types/index.js'
 import { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
 import { X25519_KEY_BYTES, x25519Key } from './x25519.js'
 
-const INFO = utf8('medichain/v1/sealed-box\0')
+const INFO = utf8('medichain/v2/sealed-box\0')
 /** A box is this much longer than its plaintext. */
 export const SEALED_BOX_OVERHEAD_BYTES = X25519_KEY_BYTES + AEAD_OVERHEAD_BYTES
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import type { DrawStepView, DrawView, PartyView } from '../../../../../src/api/index.js'
-import { Beacons, beaconAt, explainCase } from '../../../../../src/node/examine/verify/index.js'
+import { explainCase } from '../../../../../src/node/examine/verify/index.js'
 import { setAt } from '../../../../../src/node/loop/past-sets.js'
-import { sha256, vrfVerify } from '../../../../../src/protocol/crypto/index.js'
-import { initialBeacon } from '../../../../../src/protocol/sortition/index.js'
+import { ristretto255, sha256 } from '../../../../../src/protocol/crypto/index.js'
+import { combineShares } from '../../../../../src/protocol/sharing/index.js'
 import { fromHex, hex, type MemberId } from '../../../../../src/protocol/types/index.js'
-import { MemoryStore, storedChain, type NodeStore } from '../../../../../src/storage/index.js'
+import { MemoryStore, type NodeStore } from '../../../../../src/storage/index.js'
 import { ChainFixture, memberOf } from '../../../../fixtures/chain-fixture.js'
-import { blockKey, flip, sharedChain, storedCopy } from './damage.js'
+import { sharedChain } from './damage.js'
 
 const party = (id: MemberId): PartyView => ({ id: hex(id), name: '' })
 
@@ -15,13 +15,13 @@ const party = (id: MemberId): PartyView => ({ id: hex(id), name: '' })
 function recompute (view: DrawView): void {
   const joined = ({ inputs }: DrawStepView): Uint8Array =>
     fromHex(inputs.map(({ value }) => value).join(''))
-  const [alpha, vrf, beacon, ...candidates] = view.steps
-  assert(alpha !== undefined && vrf !== undefined && beacon !== undefined)
-  assert.equal(hex(joined(alpha)), alpha.result)
-  const [key, message, proof] = vrf.inputs.map(({ value }) => fromHex(value))
-  assert.equal(hex(message!), alpha.result)
-  assert.equal(hex(vrfVerify(key!, message!, proof!)!), vrf.result)
-  assert(beacon.inputs.some(({ value }) => value === vrf.result))
+  const [lottery, sigma, beacon, ...candidates] = view.steps
+  assert(lottery !== undefined && sigma !== undefined && beacon !== undefined)
+  assert.equal(hex(joined(lottery)), lottery.result)
+  const shares = sigma.inputs.filter(({ name }) => name.startsWith('share of holder')).map(({ name, value }) =>
+    ({ index: Number(name.split(' ').at(-1)) - 1, element: fromHex(value).subarray(0, 32) }))
+  assert.equal(hex(combineShares(ristretto255, shares)!), sigma.result)
+  assert(beacon.inputs.some(({ value }) => value === sigma.result))
   assert.equal(hex(sha256(joined(beacon))), beacon.result)
   assert.equal(view.beacon, beacon.result)
   const digests = candidates.map(step => {
@@ -42,7 +42,7 @@ describe('node/verify, explaining a draw', () => {
     const drawn = sharedChain().cases().filter(one => one.drawHeight > 0)
     assert(drawn.length >= 8)
     for (const one of drawn) {
-      const view = await explainCase(chain, store, one, party)
+      const view = await explainCase(chain, store, one, sharedChain().state.keys.active, party)
       recompute(view)
       const order = view.order.map(({ member }) => member.id)
       const holders = one.holders.map(({ validator }) => hex(validator))
@@ -53,7 +53,7 @@ describe('node/verify, explaining a draw', () => {
     }
   })
 
-  it('draws from the list that the block with the beacon commits', async () => {
+  it('draws from the members of the next block, when the block of the case commits a list', async () => {
     const made = new ChainFixture()
     made.commit([made.linkingEpoch(made.signers[0]!)])
     const tx = made.propose(made.signers[0]!, made.proposal())
@@ -64,7 +64,7 @@ describe('node/verify, explaining a draw', () => {
     const one = made.case(tx.caseIds[0]!)
     assert.equal(one.drawHeight, 2)
     const kept = await made.store(new MemoryStore())
-    const view = await explainCase(made.chain, kept, one, party)
+    const view = await explainCase(made.chain, kept, one, made.state.keys.active, party)
     recompute(view)
     assert(view.order.some(({ member }) => member.id === hex(newcomer.id)))
     assert.equal((await setAt(made.chain, kept, 2)).size, 4)
@@ -72,49 +72,18 @@ describe('node/verify, explaining a draw', () => {
 
   it('is refused while a case waits for its draw', async () => {
     const waiting = sharedChain().cases().find(one => one.drawHeight === 0)!
-    await assert.rejects(explainCase(sharedChain().chain, store, waiting, party),
-      { status: 409, code: 'not-drawn', message: /the block after/ })
+    await assert.rejects(explainCase(sharedChain().chain, store, waiting, undefined, party),
+      { status: 409, code: 'not-drawn', message: /the next block draws/ })
   })
 })
 
-describe('node/verify, past beacons and sets', () => {
+describe('node/verify, past sets', () => {
   it('are those with which the blocks were executed', async () => {
     const { chain, blocks } = sharedChain()
     const store = await sharedChain().store(new MemoryStore())
-    assert.deepEqual(await beaconAt(chain, store, 0), initialBeacon(chain.id))
-    for (const { height, delta } of [...blocks].reverse()) {
-      assert.deepEqual(await beaconAt(chain, store, height), delta.beacon)
-    }
     for (const { height, content } of blocks) {
       assert.deepEqual((await setAt(chain, store, height)).hash, content.header.allowlistHash)
     }
-  })
-
-  it('are computed from the nearest known beacon, without reading blocks again', async () => {
-    const made = new ChainFixture({ name: 'long' })
-    while (made.blocks.length < 150) made.commit([], { view: 1 })
-    const store = await made.store(new MemoryStore())
-    const read: number[] = []
-    const beacons = new Beacons(made.chain.id, {
-      readRange: (from, count, bytes) => {
-        read.push(from)
-        return store.blocks.readRange(from, count, bytes)
-      }
-    })
-    assert.deepEqual(await beacons.at(150), made.blocks[149]!.delta.beacon)
-    assert.deepEqual(read.splice(0), [1, 65, 129])
-    assert.deepEqual(await beacons.at(130), made.blocks[129]!.delta.beacon)
-    assert.deepEqual(await beacons.at(128), made.blocks[127]!.delta.beacon)
-    assert.deepEqual(read, [129])
-  })
-
-  it('name a missing or damaged block that is needed for the result', async () => {
-    const { chain } = sharedChain()
-    const kv = await storedCopy()
-    const store = await sharedChain().store(new MemoryStore())
-    await flip(kv, blockKey(4), 0, 1)
-    await assert.rejects(beaconAt(chain, storedChain(kv), 6),
-      { code: 'corrupt', message: /block 4/ })
     await assert.rejects(setAt(chain, store, 99), { code: 'corrupt', message: /block 99/ })
   })
 })

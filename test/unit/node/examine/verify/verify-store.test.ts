@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { verifyStore } from '../../../../../src/node/examine/verify/index.js'
 import {
-  assembleCertificate, certificateCodec, signedGenesisCodec, voteSignBytes
+  assembleCertificate, finalityCodec, signedGenesisCodec, voteSignBytes
 } from '../../../../../src/protocol/codec/index.js'
 import { createSigner } from '../../../../../src/protocol/crypto/index.js'
 import type { Certificate } from '../../../../../src/protocol/types/index.js'
@@ -151,7 +151,7 @@ describe('node/verify, damaged blocks and certificates', () => {
     const { blocks, chain, signers } = sharedChain()
     const content = blocks[2]!.content
     const members = chain.genesis.members
-    const sound = certificateCodec.decode(blocks[2]!.certificate)
+    const { certificate: sound, shares } = finalityCodec.decode(blocks[2]!.certificate)
     const resigned = (parts: Partial<Certificate>): Certificate => {
       const statement = { ...sound, ...parts }
       const votes = new Map(members.map((member, i) => [i,
@@ -173,11 +173,11 @@ describe('node/verify, damaged blocks and certificates', () => {
     assert.equal(content.header.view, 1)
     for (const [certificate, code] of cases) {
       const store = await storedCopy()
-      await write(store, certificateKey(3), certificateCodec.encode(certificate))
+      await write(store, certificateKey(3), finalityCodec.encode({ certificate, shares }))
       await expectFailure(store, 3, code)
     }
     const store = await storedCopy()
-    await write(store, certificateKey(3), certificateCodec.encode(resigned({ view: 5 })))
+    await write(store, certificateKey(3), finalityCodec.encode({ certificate: resigned({ view: 5 }), shares }))
     assert.equal((await verify(store)).failure, undefined, 'repeated in a later view')
   })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  certificateCodec, decode, replyCodec, requestCodec, statusMessageCodec, type Reply, type Request
+  certificateBeside, decode, replyCodec, requestCodec, statusMessageCodec, type Reply, type Request
 } from '../../../../../src/protocol/codec/index.js'
 import type { Height, Signer } from '../../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../../fixtures/chain-fixture.js'
@@ -72,7 +72,7 @@ export class FakePeer {
   }
 
   #tip () {
-    const tip = decode(certificateCodec, this.world.blocks.at(-1)!.certificate)
+    const tip = certificateBeside(this.world.blocks.at(-1)!.certificate)
     assert(tip.verdict === 'accept')
     return tip.value
   }

@@ -19,6 +19,7 @@ function startNodes (logsCertificates: boolean): HandDrivenNode[] {
     // D, the Byzantine hospital, leads view 0.
     leaders: [D, A, B, C],
     self: keyedSigner(member),
+    threshold: 0,
     policy: policyOf(keyed.chain.genesis.parameters),
     finalizedAt: 0
   }, logsCertificates))

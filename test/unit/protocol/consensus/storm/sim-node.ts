@@ -54,7 +54,8 @@ export class SimNode {
       leaders: this.#world.leaders(this.height),
       self: keyedSigner(keyed.members[this.index]!),
       policy: TEST_POLICY,
-      finalizedAt: this.#finalizedAt
+      finalizedAt: this.#finalizedAt,
+      threshold: 0
     }
     const { state, effects } = startHeight(context, [...this.#durable], this.#clock())
     this.state = state
@@ -161,6 +162,8 @@ export class SimNode {
       case 'arm': return this.#arm(effect.timer, effect.view, effect.ms)
       case 'build': return this.#build(effect.view)
       case 'judge': return this.#judge(effect.blockHash, effect.block)
+      case 'check-shares':
+      case 'request-shares': return
       case 'request-certificates': return this.#requestCertificates()
       case 'decided': {
         const { blockHash: hash, certificate } = effect

@@ -133,5 +133,6 @@ export function heightOf (message: ConsensusMessage): number {
     case 'proposal': return message.proposal.proposal.height
     case 'vote': return message.vote.height
     case 'certificate': return message.certificate.height
+    case 'share': return message.share.height + 1
   }
 }

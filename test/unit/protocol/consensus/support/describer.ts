@@ -32,6 +32,8 @@ export class Describer {
         return `judge ${this.#block(effect.blockHash)} ${how}, from ${this.#name(effect.from)}`
       }
       case 'request-certificates': return 'request certificates'
+      case 'request-shares': return 'request shares'
+      case 'check-shares': return `check ${effect.shares.length} shares from ${this.#name(effect.from)}`
       case 'decided': {
         const { blockHash, certificate } = effect
         return `decided ${this.#block(blockHash)} by ${this.#certificate(certificate)}`
@@ -58,6 +60,7 @@ export class Describer {
       case 'vote': return `vote ${this.#statement(message.vote)}`
       case 'proposal': return this.#proposal(message.proposal)
       case 'certificate': return `certificate ${this.#certificate(message.certificate)}`
+      case 'share': return `share of ${this.#name(message.share.holder)}`
     }
   }
 
@@ -83,7 +86,8 @@ export class Describer {
         return `against ${this.#name(first.signer)}: proposals of ${blocks} in view ${first.view}`
       }
       case 'allowlists':
-      case 'opinions': throw new Error(`consensus does not report ${conflict.type}`)
+      case 'opinions':
+      case 'shares': throw new Error(`consensus does not report ${conflict.type}`)
     }
   }
 

@@ -9,7 +9,7 @@ import type { MemberSet } from '../../../../../src/protocol/membership/index.js'
 import {
   blockHash, blockProposalSignBytes, voteSignBytes
 } from '../../../../../src/protocol/codec/index.js'
-import { merkleRootOfHashes, sha256, sha512 } from '../../../../../src/protocol/crypto/index.js'
+import { merkleRootOfHashes, ristretto255, sha256, sha512 } from '../../../../../src/protocol/crypto/index.js'
 import type {
   BlockHash, Certificate, Chain, CompactBlock, Member, ProposalMessage, Signer, Verifier, Vote,
   VoteKind
@@ -18,12 +18,12 @@ import { equal, utf8, ZERO_32 } from '../../../../../src/protocol/types/index.js
 
 export const keyedVerifier: Verifier = {
   verify: (key, message, signature) => equal(sha512(key, message), signature),
-  vrfVerify: () => undefined,
-  screenKey: () => true
+  screenKey: () => true,
+  group: ristretto255
 }
 
-export function keyedSigner ({ id, vrfKey }: Member): Signer {
-  return { id, vrfKey, sign: message => sha512(id, message), vrfProve: () => new Uint8Array(80) }
+export function keyedSigner ({ id }: Pick<Member, 'id'>): Signer {
+  return { id, sign: message => sha512(id, message) }
 }
 
 export interface KeyedChain {
@@ -38,7 +38,7 @@ export function keyedChain (n: number): KeyedChain {
     const id = sha256(utf8(`hospital ${i}`))
     // The first byte gives ids the same order as names.
     id[0] = i
-    return { id, vrfKey: id, name: String.fromCharCode(65 + i) }
+    return { id, boxKey: id, name: String.fromCharCode(65 + i) }
   })
   const chain: Chain = {
     id: sha256(utf8('keyed chain')),
@@ -67,7 +67,7 @@ export function labelledBlock (
     timestamp,
     parent: ZERO_32,
     proposer: members[0]!.id,
-    vrfProof: new Uint8Array(80),
+    sigma: ZERO_32,
     allowlistHash: ZERO_32,
     stateRoot: sha256(utf8(label)),
     transactionRoot: merkleRootOfHashes([]),
@@ -99,9 +99,9 @@ export function certify (votes: readonly Vote[], { set }: KeyedChain): Certifica
 
 export function signProposal (
   { chain }: KeyedChain, signer: Signer, place: { height: number, view: number, hash: BlockHash },
-  attached: Omit<ProposalMessage, 'proposal'>
+  attached: Omit<ProposalMessage, 'proposal' | 'shares'> & Partial<Pick<ProposalMessage, 'shares'>>
 ): ProposalMessage {
   const signed = { height: place.height, view: place.view, blockHash: place.hash }
   const signature = signer.sign(blockProposalSignBytes(chain.id, signed))
-  return { proposal: { ...signed, signer: signer.id, signature }, ...attached }
+  return { proposal: { ...signed, signer: signer.id, signature }, shares: [], ...attached }
 }

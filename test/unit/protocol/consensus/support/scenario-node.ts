@@ -84,7 +84,8 @@ export class ScenarioNode {
       leaders: [...names].map(name => this.#member(name).id),
       self: plain.includes('following') ? undefined : keyedSigner(self),
       policy: policyOf(chain.genesis.parameters),
-      finalizedAt: 0
+      finalizedAt: 0,
+      threshold: 0
     }
     return this.#start()
   }

@@ -69,7 +69,7 @@ describe('ledger: readiness of what waits', () => {
     assert.equal(readiness(world.state, next, now), 'later')
     const second = world.pair(drawn)[1]!
     world.commit([world.opinions(second, [opinionOn(drawn, Decision.reject)])])
-    assert.equal(readiness(world.state, next, now), 'never')
+    assert.equal(readiness(world.state, next, now), 'unknown', 'a decided case is not in memory')
   })
 
   it('depends on cases, epochs and gaps', () => {

@@ -10,24 +10,28 @@ import {
 import type { UnsignedTransaction } from '../../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../../src/protocol/crypto/index.js'
 import {
-  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, isAwaited, restoreState, touches
+  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, isAwaited, restoreState, sigmaEpoch,
+  touches
 } from '../../../../../src/protocol/ledger/index.js'
 import type {
   Delta, Draft, DraftOptions, Entries, EntryKey, LedgerState, Row
 } from '../../../../../src/protocol/ledger/index.js'
 import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index.js'
-import { leaderAt, leaderOrder, vrfAlpha } from '../../../../../src/protocol/sortition/index.js'
+import { leaderAt, leaderOrder } from '../../../../../src/protocol/sortition/index.js'
 import type {
-  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId, Opinion,
-  Proposal, Propose, SignedAllowlist, Signer, VerifiedTransaction
+  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, JoinSignature, Member, MemberId,
+  Opinion, Proposal, Propose, Sigma, SignedAllowlist, Signer, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
   Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
-import { opinionOn } from '../../../../fixtures/opinion-on.js'
+import { joinsOf } from '../../../../fixtures/joins.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
+import { installEpoch } from '../../../../fixtures/dealt-epoch.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
+import { label, memberOf, opinionOn } from './made.js'
 
+export { label, memberOf, opinionOn } from './made.js'
 export const START = 1_800_000_000_000
 const RULES = sha256(utf8('rules'))
 
@@ -38,7 +42,6 @@ function simulatedKeys (): SimulatedCryptography {
 export interface BlockOptions {
   readonly timestamp?: number
   readonly view?: number
-  readonly withholdProposals?: boolean
 }
 
 export class World {
@@ -54,7 +57,7 @@ export class World {
 
   constructor (
     members = 5, parameters: Partial<ChainParameters> = {}, keys = simulatedKeys(),
-    private readonly kinds = { forms: ALL_FORMS, rules: ALL_RULES }
+    private readonly kinds = { forms: ALL_FORMS, rules: ALL_RULES }, isDealt = true
   ) {
     this.makeSigner = name => keys.signer(sha256(utf8(name)))
     this.government = this.makeSigner('government')
@@ -67,15 +70,21 @@ export class World {
       name: 'ledger tests',
       // Without a sample for clinicians, so that an approval by the rules counts.
       parameters: { ...DEFAULT_PARAMETERS, auditRate: 0, ...parameters },
-      members: this.signers.map((signer, i) => memberOf(signer, `Hospital ${i}`))
+      members: this.signers.map((signer, i) => memberOf(signer, `Hospital ${i}`, keys.verifier.group))
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
     this.state = genesisState(this.chain)
+    if (isDealt) installEpoch(this.state, this.rows)
   }
 
   newcomer (name: string): Signer {
-    return this.makeSigner(name)
+    const signer = this.makeSigner(name)
+    this.newcomers.push(signer)
+    return signer
   }
+
+  /** Signers of the hospitals that `newcomer` has made. */
+  private readonly newcomers: Signer[] = []
 
   /** Returns a proposal that differs from all earlier proposals. */
   proposal (parts: Partial<Proposal> = {}): Proposal {
@@ -126,9 +135,14 @@ export class World {
     })
   }
 
-  /** Returns the successor of the list in force with these members. */
-  allowlist (members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {}):
-  VerifiedTransaction<AllowlistUpdate> {
+  /**
+   * Returns the successor of the list in force with these members.
+   * @param joining changes the join signatures, which otherwise are those of all members for the last block
+   */
+  allowlist (
+    members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {},
+    joining: (joins: JoinSignature[], list: SignedAllowlist['list']) => JoinSignature[] = joins => joins
+  ): VerifiedTransaction<AllowlistUpdate> {
     const current = this.state.allowlist.list
     const list = {
       version: current.version + 1,
@@ -141,7 +155,11 @@ export class World {
     }
     const signature = this.government.sign(allowlistSignBytes(this.chain.id, list))
     const allowlist: SignedAllowlist = { list, signature }
-    const bytes = transactionCodec.encode({ kind: TransactionKind.allowlist, allowlist })
+    const all = [...this.signers, ...this.extra, ...this.newcomers]
+    const made = joinsOf(this.chain.id, current, list, this.state, id =>
+      all.find(signer => equal(signer.id, id)))
+    const joins = joining(made, list)
+    const bytes = transactionCodec.encode({ kind: TransactionKind.allowlist, joins, allowlist })
     return this.verify(bytes) as VerifiedTransaction<AllowlistUpdate>
   }
 
@@ -169,6 +187,12 @@ export class World {
   /** Signers of later members, which may lead. */
   readonly extra: Signer[] = []
 
+  /** The σ of the next header. The ledger gets σ from code that has checked the shares, so any bytes do. */
+  get sigma (): Sigma {
+    const { height } = this.state
+    return sigmaEpoch(this.state) === undefined ? ZERO_32 : sha256(utf8(`sigma of block ${height}`))
+  }
+
   draft (candidates: readonly VerifiedTransaction[], options: BlockOptions = {}): Draft {
     const { state, chain } = this
     const view = options.view ?? 0
@@ -178,9 +202,8 @@ export class World {
       view,
       signer,
       timestamp: options.timestamp ?? state.timestamp + 100,
-      vrfProof: signer.vrfProve(vrfAlpha(chain.id, state.height + 1, state.beacon)),
+      sigma: this.sigma,
       entries: this.load(touches(state, candidates, this.kinds.rules)),
-      withholdProposals: options.withholdProposals ?? false,
       rules: this.kinds.rules
     }
     return draftBlock(chain, state, parts)
@@ -189,7 +212,7 @@ export class World {
   judge (block: Block): ReturnType<typeof executeBlock> {
     const { rules } = this.kinds
     const entries = this.load(touches(this.state, block.transactions, rules))
-    return executeBlock(this.chain, this.state, block, entries, rules)
+    return executeBlock(this.chain, this.state, block, entries, { sigma: this.sigma, rules })
   }
 
   /** Drafts, checks and applies a block, which must contain every candidate. */
@@ -281,14 +304,4 @@ export class World {
 /** Replaces the member set, whose functions are never equal, by its hash. */
 function plain (delta: Delta): unknown {
   return { ...delta, set: hex(delta.set.hash) }
-}
-
-export function memberOf (signer: Signer, name: string): Member {
-  return { id: signer.id, vrfKey: signer.vrfKey, name }
-}
-
-export { opinionOn }
-
-export function label (text: string): Uint8Array {
-  return sha256(utf8(text))
 }

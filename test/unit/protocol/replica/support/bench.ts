@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { policyOf } from '../../../../../src/protocol/consensus/index.js'
-import { certificateCodec } from '../../../../../src/protocol/codec/index.js'
+import { finalityCodec } from '../../../../../src/protocol/codec/index.js'
 import {
   entryId, restoreState, type Entries, type EntryKey, type Row
 } from '../../../../../src/protocol/ledger/index.js'
@@ -13,10 +13,11 @@ import {
   encodeBlock, startReplica, step, type ReplicaEffect, type ReplicaInput, type LogRecord, type ReplicaState
 } from '../../../../../src/protocol/replica/index.js'
 import type {
-  ConsensusMessage, MemberId, Signer, VerifiedTransaction
+  ConsensusMessage, KeyHolder, MemberId, Signer, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import { equal } from '../../../../../src/protocol/types/index.js'
 import { CHAIN_START, type ChainFixture } from '../../../../fixtures/chain-fixture.js'
+import { keyHolderOf } from '../../../../fixtures/lottery.js'
 
 export type EffectOf<T extends ReplicaEffect['type']> = Extract<ReplicaEffect, { type: T }>
 
@@ -25,7 +26,7 @@ export class Bench {
   state: ReplicaState
   readonly effects: ReplicaEffect[] = []
   /** The committed rows. */
-  readonly rows = new Map<string, Row>()
+  readonly rows: Map<string, Row>
   readonly blocks: { readonly block: Uint8Array, readonly certificate: Uint8Array }[] = []
   log: LogRecord[] = []
   /** Loads that are not answered yet. */
@@ -36,6 +37,7 @@ export class Bench {
   monotonic = 1_000
 
   constructor (readonly world: ChainFixture, readonly signer: Signer | undefined) {
+    this.rows = new Map(world.epochRows)
     this.state = this.#start()
   }
 
@@ -91,8 +93,8 @@ export class Bench {
     const { chain } = this.world
     const pool = createMempool()
     const { state, effects } = startReplica({
-      chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: this.signer, pool,
-      ledger: restoreState(chain, this.#stateRows()), log: this.log, connected: new Set()
+      chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: this.signer, pool, keyHolder: this.#keyHolder(),
+      ledger: this.blocks.length === 0 ? this.world.firstState() : restoreState(chain, this.#stateRows()), log: this.log, connected: new Set()
     }, { wall: this.wall, monotonic: this.monotonic })
     this.state = state
     this.#carryOut(effects)
@@ -111,12 +113,18 @@ export class Bench {
     if (this.answers && loads.length > 0) this.answer()
   }
 
-  #commit ({ block, certificate, delta }: EffectOf<'commit'>): void {
+  #keyHolder (): KeyHolder | undefined {
+    const { signer, world: { dealt } } = this
+    const index = dealt.epoch.holders.findIndex(id => signer !== undefined && equal(id, signer.id))
+    return index < 0 ? undefined : keyHolderOf(dealt, index)
+  }
+
+  #commit ({ block, certificate, delta, shares }: EffectOf<'commit'>): void {
     for (const change of delta.changes) {
       if (change.value === undefined) this.rows.delete(entryId(change))
       else this.rows.set(entryId(change), { ...change, value: change.value })
     }
-    this.blocks.push({ block: encodeBlock(block), certificate: certificateCodec.encode(certificate) })
+    this.blocks.push({ block: encodeBlock(block), certificate: finalityCodec.encode({ certificate, shares }) })
   }
 
   #load (keys: readonly EntryKey[]): Entries {
@@ -127,7 +135,7 @@ export class Bench {
   }
 
   #stateRows (): Row[] {
-    const spaces = ['ledger', 'tally', 'allowlist', 'undecided']
+    const spaces = ['ledger', 'tally', 'allowlist', 'undecided', 'key-epoch', 'dealing', 'key-member']
     const kept = [...this.rows.values()].filter(row => spaces.includes(row.space))
     const cases = kept.filter(row => row.space === 'undecided').map(({ key }) => {
       const row = this.rows.get(entryId({ space: 'case', key }))

@@ -1,0 +1,33 @@
+import {
+  TransactionKind, accept, type KeysDeal, type Readiness, type Verdict, type VerifiedTransaction
+} from '../../types/index.js'
+import { judgeDeal } from '../epochs/judge-deal.js'
+import type { LedgerState } from '../state/ledger-state.js'
+import type { Workspace } from '../state/workspace.js'
+import { readinessOf, type Rule } from './rule.js'
+
+/** The rule of `keys/deal` (SPECIFICATION.md §6.6). */
+export const keysDealRule: Rule<KeysDeal> = {
+  kind: TransactionKind.keysDeal,
+  rank: 2,
+  beforeEpochs: true,
+  readiness,
+  isSpent: ({ keys }, { dealing }) => dealing.epoch < keys.lastNumber,
+  judge
+}
+
+function readiness ({ chain, keys }: LedgerState, deal: KeysDeal): Readiness {
+  return readinessOf(judgeDeal(chain, keys, deal, NO_ID))
+}
+
+/** The readiness of a dealing does not depend on its id. */
+const NO_ID = new Uint8Array(32)
+
+function judge (work: Workspace, { transaction, id }: VerifiedTransaction<KeysDeal>): Verdict {
+  const verdict = judgeDeal(work.chain, work.keys, transaction, id)
+  if (verdict.verdict !== 'accept') return verdict
+  work.keys = verdict.value
+  const { dealer, epoch } = transaction.dealing
+  work.ruleEvents.push({ type: 'dealing', number: epoch, dealer, id })
+  return accept(undefined)
+}

@@ -1,0 +1,195 @@
+import { sigmaEpoch } from '../ledger/index.js'
+import { combine, isValidShare, lotteryInput, shareOf, type Drawing } from '../lottery/index.js'
+import {
+  assert, equal, LOTTERY, ZERO_32, type BeaconShare, type GroupElement, type MemberId, type ShareMessage,
+  type Sigma
+} from '../types/index.js'
+import { accuse } from './accusing.js'
+import type { Run } from './run.js'
+import type { ReplicaState } from './state.js'
+
+/** The shares of σ of the last final block, as far as they are here. */
+export interface TipShares {
+  readonly drawing: Drawing
+  /** M, once it was needed. */
+  input: GroupElement | undefined
+  /** The shares that were verified or made here, by index of the holder. */
+  readonly valid: Map<number, BeaconShare>
+  /** Unverified shares that came after σ, one per holder. Only evidence needs them. */
+  readonly late: Map<number, ShareMessage>
+  /** A valid share for another block of this height, for evidence, one per holder. */
+  readonly rivals: Map<number, ShareMessage>
+  sigma: Sigma | undefined
+  /** True while this holder has its share of the block still to send. */
+  isDue: boolean
+  isSent: boolean
+}
+
+/** Begins the collection for the last final block. Undefined if the next header carries no σ. */
+export function newTipShares (
+  { chain, ledger }: Pick<ReplicaState, 'chain' | 'ledger'>
+): TipShares | undefined {
+  const epoch = sigmaEpoch(ledger)
+  if (epoch === undefined) return undefined
+  const drawing = { chain, epoch, height: ledger.height, hash: ledger.hash }
+  return {
+    drawing, input: undefined, valid: new Map(), late: new Map(), rivals: new Map(),
+    sigma: undefined, isDue: false, isSent: false
+  }
+}
+
+/** Returns t valid shares in ascending order of holders, which go beside the next block. */
+export function chosenShares ({ drawing: { epoch }, valid }: TipShares): BeaconShare[] {
+  return [...valid.values()].slice(0, epoch.threshold).sort((a, b) => a.index - b.index)
+}
+
+/** Returns the σ that the next header carries. The callers wait until t valid shares are here (R3, R4). */
+export function sigmaOfTip ({ tipShares }: Pick<ReplicaState, 'tipShares'>): Sigma {
+  if (tipShares === undefined) return ZERO_32
+  assert(tipShares.sigma !== undefined, 't valid shares are here')
+  return tipShares.sigma
+}
+
+/** Tells whether the σ that the next header carries is known, so that a block can be judged. */
+export function knowsSigma ({ tipShares }: Pick<ReplicaState, 'tipShares'>): boolean {
+  return tipShares === undefined || tipShares.sigma !== undefined
+}
+
+/** Notes that this holder must send its share: the block is new, or the next height has become active. */
+export function shareIsDue ({ tipShares }: ReplicaState): void {
+  if (tipShares?.isSent === false) tipShares.isDue = true
+}
+
+/**
+ * Makes and sends the own share of the last final block, once. No share is ever made for a block that is
+ * not final: t early shares would show the draw before the block is certain (§6.1). A holder may
+ * get its secret a moment after the block that activates the epoch. So a share that is due is tried again.
+ */
+export function sendOwnShare (run: Run): void {
+  const { tipShares } = run.state
+  if (tipShares?.isDue !== true) return
+  const share = makeOwn(run.state, tipShares)
+  if (share === undefined) return
+  tipShares.isDue = false
+  tipShares.isSent = true
+  keep(run, tipShares, share)
+  run.effects.push({ type: 'broadcast', message: { type: 'share', share: messageOf(tipShares, share) } })
+}
+
+/** Sends the own share again, for members that have missed it (R9). */
+export function resendShare (run: Run): void {
+  if (run.state.tipShares?.isSent !== true) return
+  const share = ownMessage(run.state)
+  if (share !== undefined) run.effects.push({ type: 'broadcast', message: { type: 'share', share } })
+}
+
+/** Returns the shares that this node answers a REQUEST SHARES with: those of its tip that it knows. */
+export function sharesOf (state: ReplicaState, height: number): ShareMessage[] {
+  const { tipShares } = state
+  if (tipShares === undefined || tipShares.drawing.height !== height) return []
+  const own = ownMessage(state)
+  const others = [...tipShares.valid.values()].map(share => messageOf(tipShares, share))
+    .filter(share => own === undefined || !equal(share.holder, own.holder))
+  return own === undefined ? others : [own, ...others]
+}
+
+/** Handles a share of the last final block. Shares of other heights do not come here. */
+export function takeShare (run: Run, from: MemberId, share: ShareMessage): void {
+  const { tipShares } = run.state
+  const fault = (code: string): void => { run.effects.push({ type: 'fault', peer: from, code }) }
+  if (tipShares === undefined) return fault('share-without-epoch')
+  const { drawing: { epoch, hash } } = tipShares
+  if (share.epoch !== epoch.number) return fault('share-of-another-epoch')
+  const index = epoch.holders.findIndex(id => equal(id, share.holder))
+  if (index < 0) return fault('share-of-a-stranger')
+  const { element, proof } = share
+  if (!equal(share.blockHash, hash)) {
+    fault('share-of-another-block')
+    if (isValidMessage(tipShares, share)) noteRival(run, tipShares, index, share)
+    return
+  }
+  if (tipShares.valid.has(index)) return
+  // σ needs no more shares. A share that comes later is kept unverified, in case its holder contradicts it.
+  if (tipShares.sigma !== undefined) tipShares.late.set(index, share)
+  else if (!takeValid(run, tipShares, { index, element, proof })) return fault('bad-share-proof')
+  const rival = tipShares.rivals.get(index)
+  if (rival !== undefined) noteRival(run, tipShares, index, rival)
+}
+
+/** Checks the shares that are attached to a proposal. */
+export function checkShares (run: Run, shares: readonly BeaconShare[], from: MemberId): void {
+  const { tipShares } = run.state
+  if (tipShares === undefined) return
+  for (const share of shares) {
+    if (tipShares.sigma !== undefined) return
+    if (isKnown(tipShares, share) || takeValid(run, tipShares, share)) continue
+    run.effects.push({ type: 'fault', peer: from, code: 'bad-share-proof' })
+    return
+  }
+}
+
+/** A valid share of a holder is unique, so another element of the same holder is false. */
+function isKnown ({ valid }: TipShares, { index, element }: BeaconShare): boolean {
+  const held = valid.get(index)
+  return held !== undefined && equal(held.element, element)
+}
+
+function takeValid (run: Run, tipShares: TipShares, share: BeaconShare): boolean {
+  if (!isValidShare(tipShares.drawing, inputOf(tipShares), share)) return false
+  keep(run, tipShares, share)
+  return true
+}
+
+/** Keeps a valid share. The t-th makes σ, and consensus gets the shares for its proposals. */
+function keep (run: Run, tipShares: TipShares, share: BeaconShare): void {
+  const { drawing, valid } = tipShares
+  valid.set(share.index, share)
+  if (tipShares.sigma !== undefined || valid.size < drawing.epoch.threshold) return
+  const shares = chosenShares(tipShares)
+  tipShares.sigma = combine(drawing, shares)
+  if (tipShares.sigma !== undefined) run.inputs.push({ type: 'shares', shares })
+}
+
+/** Accuses a holder of shares for two blocks of one height. @param rival valid, and for another block */
+function noteRival (run: Run, tipShares: TipShares, index: number, rival: ShareMessage): void {
+  tipShares.rivals.set(index, rival)
+  const valid = tipShares.valid.get(index)
+  const share = valid === undefined ? tipShares.late.get(index) : messageOf(tipShares, valid)
+  if (share === undefined || !isValidMessage(tipShares, share)) return
+  accuse(run, { type: 'shares', first: share, second: rival })
+}
+
+function isValidMessage ({ drawing }: TipShares, share: ShareMessage): boolean {
+  const index = drawing.epoch.holders.findIndex(id => equal(id, share.holder))
+  const other = { ...drawing, hash: share.blockHash }
+  return isValidShare(other, lotteryInput(other), { index, element: share.element, proof: share.proof })
+}
+
+/** Returns the own share, made at most once; undefined if this node holds no share of the key. */
+function makeOwn ({ keyHolder, signer }: ReplicaState, tipShares: TipShares): BeaconShare | undefined {
+  const { drawing } = tipShares
+  if (signer === undefined) return undefined
+  const index = drawing.epoch.holders.findIndex(id => equal(id, signer.id))
+  const made = tipShares.valid.get(index)
+  if (made !== undefined) return made
+  const secret = keyHolder?.secretShare(drawing.epoch.number, LOTTERY)
+  return index < 0 || secret === undefined ? undefined : shareOf(drawing, inputOf(tipShares), index, secret)
+}
+
+function inputOf (tipShares: TipShares): GroupElement {
+  return tipShares.input ??= lotteryInput(tipShares.drawing)
+}
+
+function ownMessage (state: ReplicaState): ShareMessage | undefined {
+  const { tipShares } = state
+  const own = tipShares === undefined ? undefined : makeOwn(state, tipShares)
+  return own === undefined || tipShares === undefined ? undefined : messageOf(tipShares, own)
+}
+
+function messageOf (
+  { drawing: { epoch, height, hash } }: TipShares, { index, element, proof }: BeaconShare
+): ShareMessage {
+  return {
+    epoch: epoch.number, height, blockHash: hash, holder: epoch.holders[index]!, element, proof
+  }
+}

@@ -1,0 +1,90 @@
+import {
+  signTransaction, transactionCodec, transactionEnvelopeCodec, type UnsignedTransaction
+} from '../../protocol/codec/index.js'
+import type { EpochDealings } from '../../protocol/ledger/index.js'
+import { dealingSecrets, makeComplaint, makeDealing } from '../../protocol/sharing/index.js'
+import {
+  assert, equal, SHARED_KEYS, TransactionKind, type BoxKey, type Dealing
+} from '../../protocol/types/index.js'
+import { valueIn } from '../frames.js'
+import { toAll, type Behaviour, type Means } from './behaviour.js'
+
+const DEALS_BADLY = 0.8
+const COMPLAINS_FALSELY = 0.6
+/** Ways to deal badly. Only the first gives a dealing that the ledger takes. */
+const FOULS = ['bad boxes', 'copied element', 'no proof', 'another key'] as const
+
+/**
+ * Deals badly (§6.5): it seals sub-shares that some holders cannot open, copies the element E of another
+ * dealing, or leaves the proof of r out. It complains about good dealings too (§6.6). Its own node still has
+ * the honest transactions, so a block that it leads may contain them.
+ */
+export function badDealer (means: Means): Behaviour {
+  return {
+    outgoing: toAll,
+    gossip (message, to) {
+      const envelope = valueIn(transactionEnvelopeCodec, message)
+      const value = envelope && valueIn(transactionCodec, envelope.transaction)
+      if (value === undefined || !('author' in value) || !equal(value.author, means.signer.id)) {
+        return toAll(message, to)
+      }
+      if (value.kind === TransactionKind.keysDeal && means.random.chance(DEALS_BADLY)) {
+        const dealing = foul(means, value.dealing)
+        return dealing === undefined ? toAll(message, to) : toAll(signed(means, { ...value, dealing }), to)
+      }
+      if (value.kind !== TransactionKind.keysReady || !means.random.chance(COMPLAINS_FALSELY)) {
+        return toAll(message, to)
+      }
+      const complaint = falseComplaint(means)
+      return [...complaint === undefined ? [] : toAll(complaint, to), ...toAll(message, to)]
+    }
+  }
+}
+
+function foul (means: Means, honest: Dealing): Dealing | undefined {
+  const { random } = means
+  const pending = means.state()?.ledger.keys.pending
+  if (pending?.number !== honest.epoch) return undefined
+  switch (random.pick(FOULS)) {
+    case 'bad boxes': return withBadBoxes(means, pending)
+    case 'copied element': {
+      const others = pending.dealings.map(({ dealing }) => dealing)
+      return others.length === 0 ? undefined : { ...honest, ephemeral: random.pick(others).ephemeral }
+    }
+    case 'no proof': return { ...honest, proof: { ...honest.proof, s: honest.proof.c } }
+    case 'another key': return { ...honest, keys: honest.keys.map(part => ({ ...part, key: part.key + 1 })) }
+  }
+}
+
+/** Makes a valid dealing of which some holders cannot open their boxes. */
+function withBadBoxes ({ chain, random, signer }: Means, pending: EpochDealings): Dealing {
+  const { group } = chain.verifier
+  const stranger = group.base(group.scalarOf(random.between(1, 1_000_000)))
+  assert(stranger !== undefined, 'a small number is not zero')
+  const victims = new Set(random.subset(pending.boxKeys))
+  const boxKeys = pending.boxKeys.map((key): BoxKey => victims.has(key) ? stranger : key)
+  const keys = SHARED_KEYS.map((_, key) => ({ key }))
+  return makeDealing(group, { chainId: chain.id, epoch: pending.number, dealer: signer.id, boxKeys },
+    dealingSecrets(group, random.bytes(32), pending.threshold, keys))
+}
+
+/** Complains about a good dealing, with a valid proof. */
+function falseComplaint (means: Means): Uint8Array | undefined {
+  const { chain, random, signer } = means
+  const { group } = chain.verifier
+  const epoch = means.state()?.ledger.keys.pending
+  const index = epoch?.holders.findIndex(id => equal(id, signer.id)) ?? -1
+  const boxKey = epoch?.boxKeys[index]
+  const box = boxKey && means.keySecrets().boxes.find(({ secret }) => equal(group.base(secret)!, boxKey))
+  if (epoch === undefined || box === undefined || epoch.dealings.length === 0) return undefined
+  const { dealing, id } = random.pick(epoch.dealings)
+  const complaint = makeComplaint(group, chain.id, dealing, id, index, box.secret)
+  return signed(means, {
+    kind: TransactionKind.keysComplain, author: signer.id, epoch: epoch.number, dealing: id, complaint
+  })
+}
+
+function signed ({ chain, signer }: Means, content: UnsignedTransaction): Uint8Array {
+  const transaction = transactionCodec.encode(signTransaction(chain.id, signer, content))
+  return transactionEnvelopeCodec.encode({ transaction, bodies: [] })
+}

@@ -1,0 +1,120 @@
+import type { CommittedBlock } from '../../node/loop/host-loop.js'
+import { isReady, type EpochDealings, type KeyState } from '../../protocol/ledger/index.js'
+import { LOTTERY, type Group, type MemberId } from '../../protocol/types/index.js'
+import type { SimNode } from '../sim-node.js'
+import { equalIds, name } from './arithmetic.js'
+import { Invariant, type Checker } from './checker.js'
+
+/** The order of the group of shared keys (RFC 9496). */
+const L = 2n ** 252n + 27742317777372353535851937790883648493n
+/** In a good network an epoch becomes active within this time: DEAL_WAIT and some heights. */
+const DEALT_WITHIN_MS = 90_000
+
+/**
+ * §6 and §10.5: a hospital that the chain calls ready has its share on its disk, and can open the dealings of
+ * a pending epoch. The shares of any t honest holders make the key. No dealing of an honest dealer is void.
+ * In a good network a dealing comes to its end.
+ */
+export class KeysAreKept extends Invariant implements Checker {
+  readonly invariant = '§10.5'
+  #height = 0
+  #pending: { readonly number: number, readonly since: number } | undefined
+  #active = 0
+
+  /** Looks at the first commit of a height. A hospital destroys secrets only after its own commit. */
+  committed (node: SimNode, { block: { header: { height } } }: CommittedBlock): void {
+    const keys = node.parts?.hostLoop.state.ledger.keys
+    if (keys === undefined || !node.isHonest || height <= this.#height) return
+    this.#height = height
+    for (const epoch of [keys.pending, keys.serving]) if (epoch !== undefined) this.#judge(epoch, keys)
+    if (keys.active !== undefined && keys.active.number !== this.#active) this.#combine(keys)
+    this.#active = keys.active?.number ?? 0
+    if (this.#pending?.number !== keys.pending?.number) {
+      this.#pending = keys.pending && { number: keys.pending.number, since: this.run.timeline.now }
+    }
+  }
+
+  finish (): void {
+    if (this.#pending === undefined || this.run.plan.isBeyond) return
+    const since = Math.max(this.#pending.since, this.run.plan.stabilizesAt)
+    if (this.run.timeline.now <= since + DEALT_WITHIN_MS) return
+    this.violate(`epoch ${this.#pending.number} is still being dealt`)
+  }
+
+  #judge (epoch: EpochDealings, { pending }: KeyState): void {
+    for (const { dealing, isVoid } of epoch.dealings) {
+      const dealer = this.#nodeOf(dealing.dealer)
+      if (isVoid && dealer?.isHonest === true) this.violate(`the honest dealing of ${dealer.name} is void`)
+    }
+    const { group } = this.run.chain.verifier
+    for (const [index, holder] of epoch.holders.entries()) {
+      const node = this.#nodeOf(holder)
+      if (node === undefined || !node.isHonest || node.areKeysLost) continue
+      const { boxes, shares } = node.options.disk.keySecrets
+      const hasShare = epoch.keys !== undefined && isReady(epoch, holder)
+      if (hasShare && !shares.some(held => held.epoch === epoch.number)) {
+        this.violate(`${node.name} is ready in epoch ${epoch.number} without a share`)
+      }
+      const opens = boxes.some(({ secret }) => name(group.base(secret)!) === name(epoch.boxKeys[index]!))
+      if (epoch === pending && !opens && !node.wasReadmitted) {
+        this.violate(`${node.name} cannot open the dealings of epoch ${epoch.number}`)
+      }
+    }
+  }
+
+  /** Combines the shares of each t honest holders in a row. */
+  #combine ({ active }: KeyState): void {
+    if (active === undefined) return
+    const { group } = this.run.chain.verifier
+    const held = active.holders.flatMap((holder, index) => {
+      const node = this.#nodeOf(holder)
+      const shares = node?.isHonest === true ? node.options.disk.keySecrets.shares : []
+      const scalar = shares.find(({ epoch }) => epoch === active.number)?.scalars[LOTTERY]
+      return scalar === undefined ? [] : [{ x: BigInt(index + 1), y: integer(scalar) }]
+    })
+    const { publicKey } = active.keys[LOTTERY]!
+    for (let first = 0; first + active.threshold <= held.length; first++) {
+      const points = held.slice(first, first + active.threshold)
+      if (equalIds(keyOf(group, atZero(points)), publicKey)) continue
+      this.violate(`shares of epoch ${active.number} do not combine`)
+    }
+  }
+
+  #nodeOf (id: MemberId): SimNode | undefined {
+    return this.run.nodes.find(({ signer }) => equalIds(signer.id, id))
+  }
+}
+
+interface Point {
+  readonly x: bigint
+  readonly y: bigint
+}
+
+/** Returns the value at 0 of the polynomial through these points, modulo ℓ. */
+function atZero (points: readonly Point[]): bigint {
+  return points.reduce((sum, { x, y }) => {
+    const others = points.filter(point => point.x !== x)
+    const over = others.reduce((product, other) => product * other.x % L, 1n)
+    const under = others.reduce((product, other) => product * (other.x - x + L) % L, 1n)
+    return (sum + y * over % L * power(under, L - 2n)) % L
+  }, 0n)
+}
+
+/** Returns base^exponent modulo ℓ, so that base^(ℓ−2) is the inverse. */
+function power (base: bigint, exponent: bigint): bigint {
+  let [result, square] = [1n, base % L]
+  for (let left = exponent; left > 0n; left >>= 1n) {
+    if ((left & 1n) === 1n) result = result * square % L
+    square = square * square % L
+  }
+  return result
+}
+
+function integer (scalar: Uint8Array): bigint {
+  return scalar.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n)
+}
+
+function keyOf (group: Group, secret: bigint): Uint8Array {
+  const bytes = Uint8Array.from({ length: 32 }, (_, i) => Number(secret >> BigInt(8 * i) & 0xffn))
+  return group.base(bytes) ?? new Uint8Array(32)
+}

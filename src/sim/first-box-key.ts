@@ -1,0 +1,15 @@
+import { sha256 } from '../protocol/crypto/index.js'
+import { firstSecrets, newestBoxKey, type KeySecrets } from '../protocol/keeping/index.js'
+import { assert, utf8, type BoxKey, type Group, type MemberId } from '../protocol/types/index.js'
+
+/** Returns the secrets of shared keys with which a simulated hospital is made. They follow from its id. */
+export function firstKeySecrets (group: Group, id: MemberId): KeySecrets {
+  return firstSecrets(group, sha256(utf8('simulated box secret'), id))
+}
+
+/** Returns the first box key of a simulated hospital. */
+export function firstBoxKey (group: Group, id: MemberId): BoxKey {
+  const boxKey = newestBoxKey(group, firstKeySecrets(group, id))
+  assert(boxKey !== undefined, 'the first secrets have a box secret')
+  return boxKey
+}

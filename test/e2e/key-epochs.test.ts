@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { Fleet, readSamples, type NodeProcess } from '../../src/testnet/index.js'
+import { SAMPLES } from '../fixtures/samples.js'
+import { scratch } from './support/scratch.js'
+import { until } from './support/until.js'
+
+const FOUNDERS = 4
+
+describe('the keys that hospitals share', function () {
+  this.timeout(240_000)
+  let folder: string
+  let remove: () => Promise<void>
+  let fleet: Fleet
+  let founders: readonly NodeProcess[]
+  let newcomer: NodeProcess
+
+  before(async () => {
+    ({ folder, remove } = await scratch())
+    fleet = new Fleet({ hospitals: FOUNDERS + 1, folder, governmentSettings: { beginWith: FOUNDERS } })
+    founders = fleet.hospitals.slice(0, FOUNDERS)
+    newcomer = fleet.hospitals[FOUNDERS] ?? assert.fail()
+  })
+  after(async () => {
+    await fleet.stop()
+    await remove()
+  })
+
+  /** Waits until each of these nodes has this epoch in use, and all its holders are ready. */
+  async function inUse (epoch: number, holders: number, nodes: readonly NodeProcess[]): Promise<void> {
+    for (const node of [fleet.government, ...nodes]) {
+      await until(`${node.name}: epoch ${epoch}, ${holders} of ${holders} ready`, async () => {
+        const { chain } = await node.client.call('status')
+        return chain?.sharedKeys.text === `epoch ${epoch}, ${holders} of ${holders} ready`
+      })
+    }
+  }
+
+  it('are dealt at the founding', async () => {
+    fleet.government.start()
+    await fleet.government.ready()
+    for (const node of founders) node.start()
+    await Promise.all(founders.map(async node => { await node.ready() }))
+    await inUse(1, FOUNDERS, founders)
+  })
+
+  it('are dealt anew when a hospital joins', async () => {
+    newcomer.start()
+    await newcomer.ready()
+    await inUse(2, FOUNDERS + 1, fleet.hospitals)
+  })
+
+  it('are dealt anew when a hospital has lost its share', async () => {
+    const [first] = founders
+    assert(first !== undefined)
+    await first.stop()
+    await rm(path.join(folder, 'keys', first.name, 'shared-keys.bin'))
+    first.start()
+    await first.ready()
+    await inUse(3, FOUNDERS + 1, fleet.hospitals)
+  })
+
+  it('last over a restart of all hospitals', async () => {
+    await Promise.all(fleet.hospitals.map(async node => { await node.stop() }))
+    for (const node of fleet.hospitals) node.start()
+    await Promise.all(fleet.hospitals.map(async node => { await node.ready() }))
+    await fleet.connected()
+    await inUse(3, FOUNDERS + 1, fleet.hospitals)
+    const [sample] = await readSamples(SAMPLES)
+    assert(sample !== undefined)
+    const { cases } = await newcomer.client.submitText(sample.text, { wait: 60 })
+    assert.equal(cases[0]?.case.status, 'accepted')
+  })
+})
