@@ -10,8 +10,10 @@ import { FINALITY } from './finality.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
 import { REQUIRED } from './required.js'
+import { SHARING } from './sharing.js'
 import { TRANSACTIONS } from './transactions.js'
 
 export const MUTANTS: readonly Mutant[] = [
-  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY
+  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY,
+  ...SHARING
 ]
