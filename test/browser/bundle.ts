@@ -24,13 +24,14 @@ export function testsOf (folder: string): string[] {
 }
 
 /**
- * Bundles tests and their imports into a module, which sets `isBundleRun` when all of it has run. Only modules
- * can wait, as `crypto/sodium.ts` does.
+ * Bundles tests and their imports into a module, which sets `isBundleRun` when all of it has run. Only a
+ * module can wait, as `crypto/sodium.ts` does.
  * @throws Error if they import a module of Node
  */
 export async function bundle (tests: readonly string[]): Promise<string> {
   const modules = ['./test/browser/page/run-tests.ts', ...tests]
-  const contents = [...modules.map(module => `import '${module}'`), 'globalThis.isBundleRun = true'].join('\n')
+  const imports = modules.map(module => `import '${module}'`)
+  const contents = [...imports, 'globalThis.isBundleRun = true'].join('\n')
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: ROOT },
     bundle: true, write: false, platform: 'browser', format: 'esm', logLevel: 'silent',

@@ -45,7 +45,7 @@ export type ConsensusInput =
    * missing, the host gives no answer.
    */
   | { readonly type: 'judged', readonly blockHash: BlockHash, readonly valid: boolean }
-  /** t valid shares of σ of the last block are here. They combine to the σ that the next header must carry. */
+  /** t valid shares of σ of the last block are here. They combine to the σ of the next header. */
   | { readonly type: 'shares', readonly shares: readonly BeaconShare[] }
   | { readonly type: 'timer', readonly timer: TimerName, readonly view: View }
   | { readonly type: 'connectivity', readonly connected: Connected }

@@ -25,7 +25,7 @@ export interface HeightContext {
   readonly parentTime?: Timestamp
   /** Time on the monotonic clock, in ms, at which block height-1 became final here. */
   readonly finalizedAt: number
-  /** t of the key epoch that is active after block height-1: a block needs that many shares of σ. 0 if none. */
+  /** t of the key epoch that is active after block height-1: a block needs t shares of σ. 0 if none. */
   readonly threshold: number
   /** Members with a live connection at the start; undefined if all members count as connected. */
   readonly connected?: Connected

@@ -4,7 +4,7 @@ import { hex, type Chain, type Hex, type View } from '../types/index.js'
 import { encodeBlock } from './assemble-block.js'
 import { poolView } from './reason.js'
 import { load, type Run } from './run.js'
-import { sigmaOfTip } from './shares.js'
+import { sigmaOfTip } from './tip-shares.js'
 import type { Building } from './state.js'
 
 /** How often a leader asks the pool for more after the ledger refused candidates. */

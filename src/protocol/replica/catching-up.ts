@@ -5,11 +5,12 @@ import { equal, VoteKind, type Block, type Certificate, type MemberId } from '..
 import { assembleBlock } from './assemble-block.js'
 import { commit } from './deciding.js'
 import { halt, load, type Run } from './run.js'
-import { checkShares, sigmaOfTip } from './shares.js'
+import { checkShares } from './shares.js'
+import { sigmaOfTip } from './tip-shares.js'
 
 /**
- * Checks a peer's final block in the order of §11.1: certificate, transactions, block hash, shares. Then loads
- * the rows that the block touches.
+ * Checks a peer's final block in the order of §11.1: certificate, transactions, block hash, shares. Then
+ * loads the rows that the block touches.
  * @param proof encoded by `finalityCodec`
  */
 export function catchUp (

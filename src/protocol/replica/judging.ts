@@ -8,7 +8,7 @@ import { assembleBlock, encodeBlock } from './assemble-block.js'
 import { assembleCandidate, missingLeaves, openCandidate, type Candidate } from './candidate.js'
 import type { NamedBody } from './effect.js'
 import { load, type Run } from './run.js'
-import { knowsSigma, sigmaOfTip } from './shares.js'
+import { knowsSigma, sigmaOfTip } from './tip-shares.js'
 
 type JudgeEffect = Extract<ConsensusEffect, { type: 'judge' }>
 

@@ -1,59 +1,11 @@
-import { sigmaEpoch } from '../ledger/index.js'
-import { combine, isValidShare, lotteryInput, shareOf, type Drawing } from '../lottery/index.js'
+import { combine, isValidShare, lotteryInput, shareOf } from '../lottery/index.js'
 import {
-  assert, equal, LOTTERY, ZERO_32, type BeaconShare, type GroupElement, type MemberId, type ShareMessage,
-  type Sigma
+  equal, LOTTERY, type BeaconShare, type GroupElement, type MemberId, type ShareMessage
 } from '../types/index.js'
 import { accuse } from './accusing.js'
 import type { Run } from './run.js'
 import type { ReplicaState } from './state.js'
-
-/** The shares of σ of the last final block, as far as they are here. */
-export interface TipShares {
-  readonly drawing: Drawing
-  /** M, once it was needed. */
-  input: GroupElement | undefined
-  /** The shares that were verified or made here, by index of the holder. */
-  readonly valid: Map<number, BeaconShare>
-  /** Unverified shares that came after σ, one per holder. Only evidence needs them. */
-  readonly late: Map<number, ShareMessage>
-  /** A valid share for another block of this height, for evidence, one per holder. */
-  readonly rivals: Map<number, ShareMessage>
-  sigma: Sigma | undefined
-  /** True while this holder has its share of the block still to send. */
-  isDue: boolean
-  isSent: boolean
-}
-
-/** Begins the collection for the last final block. Undefined if the next header carries no σ. */
-export function newTipShares (
-  { chain, ledger }: Pick<ReplicaState, 'chain' | 'ledger'>
-): TipShares | undefined {
-  const epoch = sigmaEpoch(ledger)
-  if (epoch === undefined) return undefined
-  const drawing = { chain, epoch, height: ledger.height, hash: ledger.hash }
-  return {
-    drawing, input: undefined, valid: new Map(), late: new Map(), rivals: new Map(),
-    sigma: undefined, isDue: false, isSent: false
-  }
-}
-
-/** Returns t valid shares in ascending order of holders, which go beside the next block. */
-export function chosenShares ({ drawing: { epoch }, valid }: TipShares): BeaconShare[] {
-  return [...valid.values()].slice(0, epoch.threshold).sort((a, b) => a.index - b.index)
-}
-
-/** Returns the σ that the next header carries. The callers wait until t valid shares are here (R3, R4). */
-export function sigmaOfTip ({ tipShares }: Pick<ReplicaState, 'tipShares'>): Sigma {
-  if (tipShares === undefined) return ZERO_32
-  assert(tipShares.sigma !== undefined, 't valid shares are here')
-  return tipShares.sigma
-}
-
-/** Tells whether the σ that the next header carries is known, so that a block can be judged. */
-export function knowsSigma ({ tipShares }: Pick<ReplicaState, 'tipShares'>): boolean {
-  return tipShares === undefined || tipShares.sigma !== undefined
-}
+import { chosenShares, type TipShares } from './tip-shares.js'
 
 /** Notes that this holder must send its share: the block is new, or the next height has become active. */
 export function shareIsDue ({ tipShares }: ReplicaState): void {
@@ -93,9 +45,11 @@ export function sharesOf (state: ReplicaState, height: number): ShareMessage[] {
   return own === undefined ? others : [own, ...others]
 }
 
-/** Handles a share of the last final block. Shares of other heights do not come here. */
+/** Handles a share of the last final block. Shares of other heights have no effect (R10). */
 export function takeShare (run: Run, from: MemberId, share: ShareMessage): void {
-  const { tipShares } = run.state
+  const { ledger, tipShares } = run.state
+  // A height that starts again gets the messages of the next height too early.
+  if (share.height !== ledger.height) return
   const fault = (code: string): void => { run.effects.push({ type: 'fault', peer: from, code }) }
   if (tipShares === undefined) return fault('share-without-epoch')
   const { drawing: { epoch, hash } } = tipShares

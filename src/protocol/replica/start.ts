@@ -8,7 +8,7 @@ import type { ReplicaEffect } from './effect.js'
 import type { LogRecord } from './log-record.js'
 import { OpinionsSeen } from './opinions-seen.js'
 import { newRun } from './run.js'
-import { newTipShares } from './shares.js'
+import { newTipShares } from './tip-shares.js'
 import type { ReplicaState } from './state.js'
 import { settle } from './step.js'
 

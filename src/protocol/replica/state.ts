@@ -10,7 +10,7 @@ import type { Accusations } from './accusations.js'
 import type { Candidate } from './candidate.js'
 import type { LogRecord } from './log-record.js'
 import type { OpinionsSeen } from './opinions-seen.js'
-import type { TipShares } from './shares.js'
+import type { TipShares } from './tip-shares.js'
 import type { ViewTimes } from './view-times.js'
 
 /** At most this many messages for the next height are kept per sender (§14.2). */

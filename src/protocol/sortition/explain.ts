@@ -56,8 +56,8 @@ export interface DrawExplanation {
 
 /**
  * Returns every step of a draw (SPECIFICATION.md §6), so that a person can recompute the draw. The command
- * `printf <message> | xxd -r -p | sha256sum` prints the digest of the beacon and of every candidate. A program
- * with ristretto255 combines the shares to σ.
+ * `printf <message> | xxd -r -p | sha256sum` prints the digest of the beacon and of every candidate. Any
+ * program with ristretto255 combines the shares to σ.
  */
 export function explainDraw (facts: DrawFacts): DrawExplanation {
   const { caseId, chainId, height, set, sigma, submitter } = facts

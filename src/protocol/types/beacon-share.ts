@@ -1,4 +1,3 @@
-import type { Certificate } from './consensus-message.js'
 import type { BlockHash, Height, MemberId } from './flavour.js'
 import type { EqualityProof, GroupElement } from './group.js'
 
@@ -21,12 +20,4 @@ export interface ShareMessage {
   readonly holder: MemberId
   readonly element: GroupElement
   readonly proof: EqualityProof
-}
-
-/** The proof that is stored and served beside a block. No hash covers it. */
-export interface Finality {
-  /** The finalization F of the block. */
-  readonly certificate: Certificate
-  /** Shares that combine to σ of the header; empty if σ is zeros. */
-  readonly shares: readonly BeaconShare[]
 }

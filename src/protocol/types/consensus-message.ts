@@ -53,6 +53,14 @@ export interface ProposalMessage {
   readonly shares: readonly BeaconShare[]
 }
 
+/** The proof that is stored and served beside a block. No hash covers it. */
+export interface Finality {
+  /** The finalization F of the block. */
+  readonly certificate: Certificate
+  /** Shares that combine to σ of the header; empty if σ is zeros. */
+  readonly shares: readonly BeaconShare[]
+}
+
 export type ConsensusMessage =
   | { readonly type: 'proposal', readonly proposal: ProposalMessage }
   | { readonly type: 'vote', readonly vote: Vote }

@@ -46,14 +46,6 @@ export const LOTTERY_RULES: readonly Mutant[] = [
     trial: LIARS
   },
   {
-    name: 'shares for two blocks are no evidence',
-    rule: '§12.3',
-    file: SHARES,
-    find: "  accuse(run, { type: 'shares', first: share, second: rival })\n",
-    replace: '',
-    trial: LIARS
-  },
-  {
     name: 'leaders are ordered by another beacon',
     rule: '§6.2',
     file: 'src/protocol/ledger/block/execute-block.ts',

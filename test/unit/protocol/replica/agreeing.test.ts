@@ -45,7 +45,7 @@ describe('replica: agreeing', () => {
     const [a, b, c] = world.signers as [Signer, Signer, Signer]
     const vote = (fill: number): Vote => {
       const blockHash = new Uint8Array(32).fill(fill)
-      const statement = { kind: VoteKind.notarize, height: 9, view: 0, blockHash }
+      const statement = { kind: VoteKind.notarize, height: 1, view: 0, blockHash }
       return { ...statement, signer: c.id, signature: c.sign(voteSignBytes(world.chain.id, statement)) }
     }
     const accusations = [a, b].map(author => {

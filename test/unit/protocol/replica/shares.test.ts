@@ -80,6 +80,14 @@ describe('replica: shares of σ', () => {
     assert.equal(bench.state.tipShares!.valid.size, 1, 'they count once the height is final')
   })
 
+  it('of the next height blame nobody when the height starts again', () => {
+    const { share, world } = atBlockOne()
+    const bench = new Bench(world, world.signers[0])
+    const message: ConsensusMessage = { type: 'share', share: share(1) }
+    bench.give({ type: 'message', from: share(1).holder, message })
+    assert.deepEqual(faults(bench.give({ type: 'may-vote', from: 0, log: [] })), [])
+  })
+
   it('for two blocks of one height are evidence against their holder', () => {
     const { bench, share, world } = atBlockOne()
     const twice = { ...share(1), ...shareFor(world, 1, ZERO_32) }

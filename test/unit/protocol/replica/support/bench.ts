@@ -93,8 +93,9 @@ export class Bench {
     const { chain } = this.world
     const pool = createMempool()
     const { state, effects } = startReplica({
-      chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: this.signer, pool, keyHolder: this.#keyHolder(),
-      ledger: this.blocks.length === 0 ? this.world.firstState() : restoreState(chain, this.#stateRows()), log: this.log, connected: new Set()
+      chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: this.signer, pool,
+      keyHolder: this.#keyHolder(), log: this.log, connected: new Set(),
+      ledger: this.blocks.length === 0 ? this.world.firstState() : restoreState(chain, this.#stateRows())
     }, { wall: this.wall, monotonic: this.monotonic })
     this.state = state
     this.#carryOut(effects)
@@ -124,7 +125,8 @@ export class Bench {
       if (change.value === undefined) this.rows.delete(entryId(change))
       else this.rows.set(entryId(change), { ...change, value: change.value })
     }
-    this.blocks.push({ block: encodeBlock(block), certificate: finalityCodec.encode({ certificate, shares }) })
+    const proof = finalityCodec.encode({ certificate, shares })
+    this.blocks.push({ block: encodeBlock(block), certificate: proof })
   }
 
   #load (keys: readonly EntryKey[]): Entries {
