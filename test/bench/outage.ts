@@ -108,10 +108,9 @@ export class Outage {
   }
 }
 
-/** Returns the peer ids of the hospitals that the ledger marks absent, or undefined if it marks none ever. */
+/** Returns the peer ids of the hospitals that the ledger marks absent, or undefined without a chain. */
 function absentHospitals ({ chain }: StatusView): readonly string[] | undefined {
-  const { absent } = (chain ?? {}) as { readonly absent?: readonly { readonly id: string }[] }
-  return absent?.map(({ id }) => id)
+  return chain?.absent.map(({ hospital }) => hospital.id)
 }
 
 function share (times: readonly number[], limitMs: number): number {

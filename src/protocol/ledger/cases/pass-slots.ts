@@ -18,6 +18,10 @@ export function arrangeSlots (work: Workspace, set: MemberSet): void {
   const isSetChanged = set !== work.state.set
   const ids = new Set([...work.unsettled, ...undecided.dueUntil(work.timestamp)])
   if (isSetChanged) for (const id of undecided.ids()) ids.add(id)
+  // After a long time without blocks, a case expires in the block that draws it.
+  if (work.timestamp >= expiryOf(work.state.timestamp, work.state.parameters)) {
+    for (const id of work.caseEvents.drawn) ids.add(id)
+  }
   while (setBars(work, ids, set)) for (const id of work.unsettled) ids.add(id)
   for (const [id, open] of openCases(work, ids)) arrange(work, id, open, set, isSetChanged)
 }

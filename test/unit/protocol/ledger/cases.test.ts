@@ -100,6 +100,16 @@ describe('ledger: the life of a case', () => {
     assert.deepEqual(draft.dropped.map(left => left.code), ['no-effect'])
   })
 
+  it('expires in the block that draws it, if there was no block for all its windows', () => {
+    const world = new World().begin()
+    const tx = world.propose(world.signers[0]!, [world.proposal()])
+    world.commit([tx])
+    const { attempts, attemptWindowMs } = world.state.parameters
+    const delta = world.commit([], { timestamp: world.state.timestamp + attempts * attemptWindowMs })
+    assert.equal(casesOf(delta, 'drawn').length, 1)
+    assert.equal(world.case(tx.caseIds[0]!).status, CaseStatus.expired)
+  })
+
   it('counts no opinions on cases of a removed hospital', () => {
     const world = new World(6).begin()
     const drawn = world.drawn(world.signers[0]!)

@@ -24,8 +24,8 @@ describe('replica: a leader that fills a block', () => {
     const height = benches[0]!.height
     world.commit([used])
     // The tag is in use, which only the ledger finds. The other two fit into a block, but not beside it.
-    const refused = world.propose(a!, { ...world.proposal(), retryTag: first.retryTag }, ...proposals(20))
-    const others = [world.propose(b!, ...proposals(45)), world.propose(c!, ...proposals(45))]
+    const refused = world.propose(a!, { ...world.proposal(), retryTag: first.retryTag }, ...proposals(12))
+    const others = [world.propose(b!, ...proposals(20)), world.propose(c!, ...proposals(20))]
     for (const bench of benches) bench.admit(refused, ...others)
     all.until(() => benches.every(bench => bench.height > height))
     const block = decode(blockCodec, benches[0]!.blocks[height]!.block)
