@@ -48,7 +48,6 @@ const signedRecord = record({ record: addressRecord, signature: b64 })
 const request = record({ member, addresses: few(name, 8), issuedAt: u64 })
 const parameters = record({
   validatorsPerDiagnosis: int(255),
-  drawDelay: int(255),
   attemptWindowMs: u64,
   attempts: int(255),
   minMembers: u16,
