@@ -1,9 +1,9 @@
 /** Makes `codec/rejected.json`: bytes that are the encoding of nothing. */
+import type { Case } from '../../../src/protocol/types/index.js'
 import { number16, number32, number64, number8 } from '../../../src/sim/checkers/arithmetic.js'
 import {
   allowlistBytes, headerBytes, opinionBytes, proposalBytes
 } from '../../../src/sim/checkers/layouts.js'
-import type { Case } from '../../../src/protocol/types/index.js'
 import { A, B, digest, elementOf, memberOf } from './cast.js'
 import { UNSIGNED, ZEROS, encode, genesis, shareOf, voteOf } from './chain.js'
 import {
