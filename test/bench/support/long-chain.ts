@@ -30,8 +30,8 @@ export interface HeldKey {
 
 /**
  * Makes a chain of any length as four hospitals would, without a network and without waiting. Signatures,
- * proofs, certificates and sealed bodies are real. At any time two hospitals have a diagnosis each. The
- * next block draws for it. Its validators judge it in two further blocks.
+ * proofs, certificates and sealed bodies are real. At any time two hospitals have a diagnosis each. A
+ * block opens the diagnosis, and the next block draws. The validators judge it in two further blocks.
  */
 export class LongChain {
   readonly world: ChainFixture

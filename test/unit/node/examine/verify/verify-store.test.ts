@@ -181,7 +181,8 @@ describe('node/verify, damaged blocks and certificates', () => {
       await expectFailure(store, 5, code)
     }
     const store = await storedCopy()
-    await write(store, certificateKey(5), finalityCodec.encode({ certificate: resigned({ view: 5 }), shares }))
+    const later = { certificate: resigned({ view: 5 }), shares }
+    await write(store, certificateKey(5), finalityCodec.encode(later))
     assert.equal((await verify(store)).failure, undefined, 'repeated in a later view')
   })
 
