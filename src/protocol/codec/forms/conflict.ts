@@ -59,7 +59,9 @@ export function conflictHeight (conflict: Conflict): Height {
     case 'proposals':
     case 'votes':
     case 'shares': return conflict.first.height
-    default: return 0
+    case 'opinions':
+    case 'proposes':
+    case 'allowlists': return 0
   }
 }
 

@@ -30,9 +30,9 @@ export function hasUndrawn (state: LedgerState): boolean {
 }
 
 /**
- * Returns the next deadline of all OPEN cases and of the pending key epoch (SPECIFICATION.md §7.7): the smallest
- * openTs + t·W (t = 1…R), or end of DEAL_WAIT, above the last timestamp. Cases drawn by the same block share deadlines, so a binary search per attempt
- * finds it.
+ * Returns the next deadline of all OPEN cases and of the pending key epoch (SPECIFICATION.md §7.7). It is the
+ * smallest openTs + t·W (t = 1…R), or end of DEAL_WAIT, above the last timestamp. Cases drawn by the same
+ * block share deadlines, so a binary search per attempt finds it.
  */
 export function nextDeadline (state: LedgerState): Timestamp | undefined {
   const { parameters } = state

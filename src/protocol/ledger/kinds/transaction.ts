@@ -1,6 +1,6 @@
 import {
-  ignore, type AnyTransaction, type Chain, type Hex, type Readiness, type Timestamp, type Transaction, type Verdict,
-  type VerifiedTransaction, type WaitingTraits
+  ignore, type AnyTransaction, type Chain, type Hex, type Readiness, type Timestamp, type Transaction,
+  type Verdict, type VerifiedTransaction, type WaitingTraits
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import type { LedgerState } from '../state/ledger-state.js'
