@@ -48,7 +48,6 @@ const signedRecord = record({ record: addressRecord, signature: b64 })
 const request = record({ member, addresses: few(name, 8), issuedAt: u64 })
 const parameters = record({
   validatorsPerDiagnosis: int(255),
-  drawDelay: int(255),
   attemptWindowMs: u64,
   attempts: int(255),
   minMembers: u16,
@@ -273,6 +272,8 @@ export const CASES: readonly Case[] = [
   of('proposal', c.proposalCodec, proposal),
   of('opinion', c.opinionCodec, opinion),
   of('transaction', c.transactionCodec, transaction),
+  of('conflict', c.conflictCodec, conflict),
+  of('dealing', c.dealingCodec, dealing),
   of('envelope', c.transactionEnvelopeCodec, envelope),
   of('header', c.headerCodec, header),
   of('block', c.blockCodec, record({ header, transactions: few(bytes(0, 40)) })),
@@ -309,5 +310,7 @@ export const CASES: readonly Case[] = [
   of('linking key request', c.linkingKeyRequestCodec, record({
     ephemeralKey: b32, epoch: u16, signature: b64
   })),
-  of('linking key reply', c.linkingKeyReplyCodec, record({ box: maybe(bytes(0, 40)) }))
+  of('linking key reply', c.linkingKeyReplyCodec, record({ box: maybe(bytes(0, 40)) })),
+  of('compact block', c.compactBlockCodec, compactBlock),
+  of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]
