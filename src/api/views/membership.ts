@@ -1,14 +1,11 @@
 import type { PartyView } from './party.js'
 
-export interface MemberView extends PartyView {
-}
-
 export interface AllowlistView {
   readonly version: number
   readonly hash: string
   readonly issuedAt: number
   readonly checkpointHeight: number
-  readonly members: readonly MemberView[]
+  readonly members: readonly PartyView[]
   /** For a list that is not final: a text that says what the list waits for. */
   readonly waitsFor?: string
   /** At the government, for a list that is not final. */
@@ -32,13 +29,13 @@ export interface AllowlistsView {
   readonly committed?: AllowlistView
   readonly successor?: AllowlistView
   /** The hospitals approved so far, at the government before the genesis; otherwise empty. */
-  readonly approved: readonly MemberView[]
+  readonly approved: readonly PartyView[]
   /** The number of members that the chain needs. */
   readonly needed: number
 }
 
 export interface EnrolmentView {
-  readonly member: MemberView
+  readonly member: PartyView
   readonly addresses: readonly string[]
   readonly issuedAt: number
   /**

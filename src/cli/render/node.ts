@@ -1,6 +1,6 @@
 import {
   fields, table, type AbsentView, type AllowlistsView, type AllowlistView, type BeginView, type EnrolmentView,
-  type MemberView, type StatusView
+  type PartyView, type StatusView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { renderHint } from './health.js'
@@ -88,7 +88,7 @@ function renderList (list: AllowlistView): string {
   return `${top}\n${renderMembers(list.members)}`
 }
 
-function renderMembers (members: readonly MemberView[]): string {
+function renderMembers (members: readonly PartyView[]): string {
   return table(['hospital', 'peer'], members.map(member => [
     plain(member.name), member.id
   ]))

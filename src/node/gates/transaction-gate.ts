@@ -7,8 +7,8 @@ import {
 } from '../../protocol/ledger/index.js'
 import {
   accept, BoundedMap, equal, hex, ignore, isOfKind, proposalsOf, reject, TransactionKind,
-  type BlockName, type Chain, type Evidence, type LeafHash, type MemberId, type Propose, type SignedAllowlist, type Transaction,
-  type Verdict, type VerifiedTransaction
+  type BlockName, type Chain, type Evidence, type LeafHash, type MemberId, type Propose, type SignedAllowlist,
+  type Transaction, type Verdict, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
 import { Backlog } from '../loop/backlog.js'

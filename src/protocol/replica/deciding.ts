@@ -5,7 +5,9 @@ import {
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
-import { applyDelta, exclusiveRowOf, entryId, sigmaEpoch, touchedBy, type LedgerState } from '../ledger/index.js'
+import {
+  applyDelta, exclusiveRowOf, entryId, sigmaEpoch, touchedBy, type LedgerState
+} from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
 import { verifyCertificate } from '../codec/index.js'
 import { compareCommitted, compareWithEarlier, recallContradicted } from './accusing.js'

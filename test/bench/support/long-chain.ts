@@ -31,8 +31,8 @@ export interface HeldKey {
 
 /**
  * Makes a chain of any length as four hospitals would, without a network and without waiting. Signatures,
- * proofs, certificates and sealed bodies are real. At any time two hospitals have a diagnosis each. The
- * diagnosis is opened, and drawn by the next block. Its validators judge it in two further blocks.
+ * proofs, certificates and sealed bodies are real. At any time two hospitals have a diagnosis each. A
+ * block opens the diagnosis, and the next block draws. The validators judge it in two further blocks.
  */
 export class LongChain {
   readonly world: ChainFixture
@@ -45,9 +45,9 @@ export class LongChain {
   constructor (private readonly pattern: Sample, blocks: number, endsAt: number) {
     this.world = new ChainFixture({
       members: HOSPITALS, name: `chain of ${blocks} blocks`,
-      createdAt: endsAt - (blocks + 1) * BLOCK_INTERVAL_MS,
+      isDealt: false, createdAt: endsAt - (blocks + 1) * BLOCK_INTERVAL_MS,
       parameters: { minMembers: 3, allowlistGapMs: 1_000, attemptWindowMs: 30_000 }
-    })
+    }).dealOnChain()
     this.linkingKey = sha256(utf8('the linking key of a benchmark'))
     const [first] = this.world.signers as [Signer]
     const commitment = linkingKeyCommitment(this.world.chain.id, this.linkingKey)

@@ -96,7 +96,7 @@ describe('cli: commands on a running node', () => {
   it('chain: head, show, export', async () => {
     assert.match((await nodes.cli('chain head')).out, /^height {8}10\nhash {10}abab/)
     const block = await nodes.cli('chain show 4')
-    assert.match(block.out, /signed by {9}St Mary \(1, quorum 3, view 0\)\n/)
+    assert.match(block.out, /signed by {14}St Mary \(1, quorum 3, view 0\)\n/)
     await nodes.expectError('chain show 99', 1, /no block 99 yet/)
     assert.equal((await nodes.cli('chain export')).out.trimEnd().split('\n').length, 11)
     assert.equal((await nodes.cli('chain export --out chain.ndjson')).code, 0)

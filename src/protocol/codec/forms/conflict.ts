@@ -56,7 +56,8 @@ export function conflictHeight (conflict: Conflict): Height {
     case 'proposals':
     case 'votes':
     case 'shares': return conflict.first.height
-    default: return 0
+    case 'opinions':
+    case 'allowlists': return 0
   }
 }
 

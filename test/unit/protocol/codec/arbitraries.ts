@@ -285,6 +285,8 @@ export const CASES: readonly Case[] = [
   of('proposal', c.proposalCodec, proposal),
   of('opinion', c.opinionCodec, opinion),
   of('transaction', c.transactionCodec, transaction),
+  of('conflict', c.conflictCodec, conflict),
+  of('dealing', c.dealingCodec, dealing),
   of('envelope', c.transactionEnvelopeCodec, envelope),
   of('header', c.headerCodec, header),
   of('block', c.blockCodec, record({ header, transactions: few(bytes(0, 40)) })),
@@ -321,5 +323,7 @@ export const CASES: readonly Case[] = [
   of('linking key request', c.linkingKeyRequestCodec, record({
     ephemeralKey: b32, epoch: u16, signature: b64
   })),
-  of('linking key reply', c.linkingKeyReplyCodec, record({ box: maybe(bytes(0, 40)) }))
+  of('linking key reply', c.linkingKeyReplyCodec, record({ box: maybe(bytes(0, 40)) })),
+  of('compact block', c.compactBlockCodec, compactBlock),
+  of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]

@@ -134,7 +134,8 @@ describe('ledger: fixed history', () => {
     for (const { block, code, why } of history.refused) {
       const made = blockOf(chain, fromHex(block), id => state.set.has(id))
       const { sigma } = made.header
-      assert.deepEqual(executeBlock(chain, state, made, new Map(), { sigma }), { verdict: 'reject', code }, why)
+      const verdict = executeBlock(chain, state, made, new Map(), { sigma })
+      assert.deepEqual(verdict, { verdict: 'reject', code }, why)
     }
   })
 

@@ -55,14 +55,11 @@ const listPending: Rule = facts => {
   ].join(' and ')
   const waits = pending.waitsFor === undefined ? '' : ` (${pending.waitsFor})`
   const text = `Allowlist version ${pending.version} ${changes} and is not final yet${waits}`
-  const withheld = pending.removes.length === 0
-    ? ''
-    : ' Until it is final, blocks take no new cases, because the list removes a hospital.'
   if (facts.at - pending.notBefore <= LIST_OVERDUE_MS) {
-    return trouble('list-pending', 'note', `${text}.${withheld}`, '')
+    return trouble('list-pending', 'note', `${text}.`, '')
   }
   return trouble('list-overdue', 'warning',
-    `${text}, although blocks may have taken it since ${clockTime(pending.notBefore, facts)}.${withheld}`,
+    `${text}, although blocks may have taken it since ${clockTime(pending.notBefore, facts)}.`,
     'Start the hospitals that have not signed. If enough have signed, see the other findings here.')
 }
 

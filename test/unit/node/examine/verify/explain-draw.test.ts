@@ -18,8 +18,9 @@ function recompute (view: DrawView): void {
   const [lottery, sigma, beacon, ...candidates] = view.steps
   assert(lottery !== undefined && sigma !== undefined && beacon !== undefined)
   assert.equal(hex(joined(lottery)), lottery.result)
-  const shares = sigma.inputs.filter(({ name }) => name.startsWith('share of holder')).map(({ name, value }) =>
-    ({ index: Number(name.split(' ').at(-1)) - 1, element: fromHex(value).subarray(0, 32) }))
+  const shares = sigma.inputs.filter(({ name }) => name.startsWith('share of holder'))
+    .map(({ name, value }) =>
+      ({ index: Number(name.split(' ').at(-1)) - 1, element: fromHex(value).subarray(0, 32) }))
   assert.equal(hex(combineShares(ristretto255, shares)!), sigma.result)
   assert(beacon.inputs.some(({ value }) => value === sigma.result))
   assert.equal(hex(sha256(joined(beacon))), beacon.result)

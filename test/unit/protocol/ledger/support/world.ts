@@ -4,8 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import {
-  ALL_FORMS, allowlistHash, allowlistSignBytes, chainIdOf, transactionCodec, signTransaction,
-  verifyTransaction
+  ALL_FORMS, chainIdOf, transactionCodec, signTransaction, verifyTransaction
 } from '../../../../../src/protocol/codec/index.js'
 import type { UnsignedTransaction } from '../../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../../src/protocol/crypto/index.js'
@@ -19,17 +18,17 @@ import type {
 import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index.js'
 import { leaderAt, leaderOrder } from '../../../../../src/protocol/sortition/index.js'
 import type {
-  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, JoinSignature, Member, MemberId,
+  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId,
   Opinion, Proposal, Propose, Sigma, SignedAllowlist, Signer, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
   Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
-import { joinsOf } from '../../../../fixtures/joins.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { installEpoch } from '../../../../fixtures/dealt-epoch.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { label, memberOf, opinionOn } from './made.js'
+import { successorOf, type Joining } from './successor.js'
 
 export { label, memberOf, opinionOn } from './made.js'
 export const START = 1_800_000_000_000
@@ -84,7 +83,7 @@ export class World {
   }
 
   /** Signers of the hospitals that `newcomer` has made. */
-  private readonly newcomers: Signer[] = []
+  readonly newcomers: Signer[] = []
 
   /** Returns a proposal that differs from all earlier proposals. */
   proposal (parts: Partial<Proposal> = {}): Proposal {
@@ -141,25 +140,9 @@ export class World {
    */
   allowlist (
     members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {},
-    joining: (joins: JoinSignature[], list: SignedAllowlist['list']) => JoinSignature[] = joins => joins
+    joining?: Joining
   ): VerifiedTransaction<AllowlistUpdate> {
-    const current = this.state.allowlist.list
-    const list = {
-      version: current.version + 1,
-      prevHash: allowlistHash(this.chain.id, current),
-      issuedAt: this.state.timestamp,
-      checkpointHeight: this.state.height,
-      checkpointHash: this.state.hash,
-      entries: [...members].sort((a, b) => compare(a.id, b.id)),
-      ...parts
-    }
-    const signature = this.government.sign(allowlistSignBytes(this.chain.id, list))
-    const allowlist: SignedAllowlist = { list, signature }
-    const all = [...this.signers, ...this.extra, ...this.newcomers]
-    const made = joinsOf(this.chain.id, current, list, this.state, id =>
-      all.find(signer => equal(signer.id, id)))
-    const joins = joining(made, list)
-    const bytes = transactionCodec.encode({ kind: TransactionKind.allowlist, joins, allowlist })
+    const bytes = transactionCodec.encode(successorOf(this, members, parts, joining))
     return this.verify(bytes) as VerifiedTransaction<AllowlistUpdate>
   }
 
