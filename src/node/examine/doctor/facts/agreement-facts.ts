@@ -121,7 +121,18 @@ function awaitedBy (
   // A leader that may not sign proposes nothing, so the others give up its view.
   if (context.self === undefined) return { for: 'votes', kind: 'nullify', view }
   const lacks = certificates.missingNullifications(certificates.highestNotarizedBelow(view), view) > 0
-  return lacks ? { for: 'certificates' } : { for: 'own-block' }
+  return lacks ? { for: 'certificates' } : sharesAwaited(state, show) ?? { for: 'own-block' }
+}
+
+/** Names the holders whose shares of the draw are here or missing, if too few are here for a block. */
+function sharesAwaited ({ tipShares }: ReplicaState, show: Show): AwaitedView | undefined {
+  if (tipShares === undefined || tipShares.sigma !== undefined) return undefined
+  const { drawing: { epoch: { holders, threshold } }, valid } = tipShares
+  return {
+    for: 'shares', needed: threshold,
+    from: holders.filter((_, index) => valid.has(index)).map(id => show(id)),
+    missing: holders.filter((_, index) => !valid.has(index)).map(id => show(id))
+  }
 }
 
 /** Waits for the votes that are nearest to their quorum, since these end the view first. */
@@ -144,8 +155,9 @@ function unaccepted (
 }
 
 function contentAwaited (
-  { candidates, consensus }: ReplicaState, blockHash: Uint8Array, lackingBodies: number, show: Show
+  state: ReplicaState, blockHash: Uint8Array, lackingBodies: number, show: Show
 ): AwaitedView | undefined {
+  const { candidates, consensus } = state
   if (consensus.contents.get(hex(blockHash))?.status !== 'wanted') return undefined
   const candidate = candidates.get(hex(blockHash))
   if (candidate === undefined) {
@@ -153,7 +165,8 @@ function contentAwaited (
   }
   const from = show(candidate.from)
   if (candidate.stage === 'gathering') {
-    return { for: 'transactions', from, count: candidate.leaves.length - candidate.held.size }
+    const count = candidate.leaves.length - candidate.held.size
+    return (count === 0 ? sharesAwaited(state, show) : undefined) ?? { for: 'transactions', from, count }
   }
   return lackingBodies > 0 ? { for: 'bodies', from, count: lackingBodies } : { for: 'rows' }
 }
