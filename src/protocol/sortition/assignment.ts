@@ -5,7 +5,7 @@ import { rank, type Candidates, type Ranked } from './ranking.js'
 /**
  * Returns order(A) of SPECIFICATION.md §6: the members except the submitter, sorted by
  * SHA-256(D("assign") ‖ beacon_d ‖ submitter ‖ u64(seq) ‖ id).
- * @param beacon beacon of block d = s + D, which no hospital knew when the proposal became final
+ * @param beacon of block s with the proposal, which no hospital knew before block s was final
  * @param set set(d + 1)
  */
 export function assignmentOrder (
