@@ -13,6 +13,15 @@ const sample = (name: string): string =>
 const HOSPITALS = ['hospital-1', 'hospital-2', 'hospital-3', 'hospital-4']
 const MINUTES_MS = 240_000
 
+/** Takes the shares out of a draw. Nodes store different shares beside a block, and all make the same σ. */
+function withoutShares (draw: DrawView | undefined): DrawView {
+  assert.ok(draw !== undefined)
+  const steps = draw.steps.map(step => ({
+    ...step, inputs: step.inputs.filter(({ name }) => !/^(public )?share of holder \d+$/.test(name))
+  }))
+  return { ...draw, steps }
+}
+
 /** Follows the section "By hand" of the README. Each step needs the previous steps. */
 describe('by hand, in five terminals', function () {
   this.timeout(MINUTES_MS)
@@ -82,7 +91,7 @@ describe('by hand, in five terminals', function () {
     const draws = await Promise.all(['government', ...HOSPITALS].map(async name =>
       await json<DrawView>(folder, 'draw', 'explain', id, '--name', name)))
     assert.ok((draws[0]?.steps.length ?? 0) > 2)
-    for (const draw of draws) assert.deepEqual(draw, draws[0])
+    for (const draw of draws) assert.deepEqual(withoutShares(draw), withoutShares(draws[0]))
     assert.deepEqual(draws[0]?.attempts[0]?.members, cases[0]?.drawn[0])
   })
 

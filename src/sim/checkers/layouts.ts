@@ -31,7 +31,8 @@ export function allowlistBytes (list: Allowlist): Buffer {
   ])
 }
 
-function joinBytes ({ block, index, signature }: JoinSignature): Buffer {
+/** Encodes a join signature. */
+export function joinBytes ({ block, index, signature }: JoinSignature): Buffer {
   return Buffer.concat([
     number8(index), number64(block.height), number64(block.timestamp), block.hash, signature
   ])

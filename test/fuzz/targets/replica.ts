@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import {
-  blockProposalSignBytes, conflictKey, consensusMessageCodec, decode, signTransaction,
+  blockProposalSignBytes, certificateBeside, certificateCodec, conflictKey, consensusMessageCodec, decode,
+  signTransaction,
   transactionCodec, verifyTransaction, voteSignBytes
 } from '../../../src/protocol/codec/index.js'
+import { lotteryInput, shareOf } from '../../../src/protocol/lottery/index.js'
 import { DEFAULT_POOL_LIMITS } from '../../../src/protocol/mempool/index.js'
 import type { ReplicaInput } from '../../../src/protocol/replica/index.js'
 import type {
-  ConsensusMessage, Signer, Statement, VerifiedTransaction
+  ConsensusMessage, ShareMessage, Signer, Statement, VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
 import { equal, hex, TransactionKind, VoteKind, ZERO_32 } from '../../../src/protocol/types/index.js'
 import { Random } from '../../../src/sim/random.js'
@@ -37,7 +39,7 @@ class Attack {
 
   act (): void {
     const { bench, script, world } = this
-    switch (script.between(0, 11)) {
+    switch (script.between(0, 12)) {
       case 0: case 1: return this.#hear({ type: 'vote', vote: this.#vote() })
       case 2: return this.#hear(this.#proposal())
       case 3: return this.#mangled()
@@ -52,10 +54,13 @@ class Attack {
       ]))
       case 10: return bench.fireTimers()
       case 11: {
-        const { certificate } = script.pick(world.blocks)
+        const beside = certificateBeside(script.pick(world.blocks).certificate)
+        assert(beside.verdict === 'accept')
+        const certificate = certificateCodec.encode(beside.value)
         const bytes = script.chance(2) ? certificate : mutateBytes(certificate, this.#random())
         return this.#hearBytes(Uint8Array.of(3, ...bytes))
       }
+      case 12: return this.#hear({ type: 'share', share: this.#share() })
     }
   }
 
@@ -124,10 +129,23 @@ class Attack {
     } }
   }
 
+  /** Returns a share of the tip or of another block, made by the adversary or by another holder. */
+  #share (): ShareMessage {
+    const { script, world, bench: { state: { ledger } } } = this
+    const own = script.chance(3) ? script.between(0, world.signers.length - 1) : 1
+    const { chain, dealt: { epoch, secretShare } } = world
+    const { height, hash } = script.chance(2) ? ledger : script.pick(world.blocks)
+    const drawing = { chain, epoch, height, hash }
+    const { element, proof } = shareOf(drawing, lotteryInput(drawing), own, secretShare(own))
+    return { epoch: epoch.number, height, blockHash: hash, holder: this.#adversary.id, element, proof }
+  }
+
   #mangled (): void {
-    const message = this.script.chance(2)
-      ? this.#proposal()
-      : { type: 'vote' as const, vote: this.#vote() }
+    const message = this.script.pick<() => ConsensusMessage>([
+      () => this.#proposal(),
+      () => ({ type: 'vote', vote: this.#vote() }),
+      () => ({ type: 'share', share: this.#share() })
+    ])()
     this.#hearBytes(mutateBytes(consensusMessageCodec.encode(message), this.#random()))
   }
 

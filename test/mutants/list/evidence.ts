@@ -31,8 +31,8 @@ export const EVIDENCE: readonly Mutant[] = [
     name: 'evidence may be of heights to come',
     rule: '§12',
     file: 'src/protocol/codec/forms/conflict.ts',
-    find: "return conflict.type === 'proposals' || conflict.type === 'votes' ? conflict.first.height : 0",
-    replace: "return conflict.type === 'proposals' ? conflict.first.height : 0",
+    find: "    case 'votes':\n    case 'shares': return conflict.first.height\n",
+    replace: "    case 'shares': return conflict.first.height\n",
     trial: FLOOD
   },
   {
