@@ -62,7 +62,7 @@ TESTNET_FLAGS := \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
 .PHONY: help install build lint check nodes test test-all test-nodes test-unit test-browser \
-  test-scenarios test-sim test-mutants test-fuzz fuzz test-e2e bench bench-catch-up sim sim-campaign mutants twins testnet soak faults keys clean
+  test-scenarios test-sim test-mutants test-fuzz fuzz vectors test-e2e bench bench-catch-up sim sim-campaign mutants twins testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
@@ -137,6 +137,9 @@ test-fuzz: install ## random and mutated input for some seconds
 
 fuzz: install ## fuzzing for longer: make fuzz RUNS=100000 SEED=7 ONLY=codec
 	$(TSX) test/fuzz/campaign.ts
+
+vectors: install ## write test/vectors/codec and membership again, after a change of layouts
+	$(TSX) test/vectors/make/main.ts
 
 test-e2e: build ## real processes on loopback
 	$(TSX) test/run.ts e2e

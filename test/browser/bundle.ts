@@ -12,6 +12,7 @@ const FOR_NODE: Readonly<Record<string, string>> = {
   'crypto/sealed-box.test.ts': 'encryption is for nodes',
   'crypto/portable.test.ts': 'compares with node:crypto',
   'codec/canonical.test.ts': 'passes a Buffer',
+  'codec/made-vectors.test.ts': 'makes vectors with node:crypto',
   'ledger/block/sort-changes.test.ts': 'takes seconds, and depends on no primitive',
   'ledger/life.property.test.ts': 'takes seconds, with the keys of the simulator'
 }

@@ -11,7 +11,7 @@ const MILLION = 1_000_000n
 /**
  * Returns ranking(A) of SPECIFICATION.md §6: the members except the submitter, sorted by
  * SHA-256(D("assign") ‖ beacon_s ‖ caseId ‖ id).
- * @param beacon beacon of block s, which no hospital knew when the proposal became final
+ * @param beacon of block s with the proposal, which no hospital knew before block s was final
  * @param set set(s + 1)
  */
 export function rankedValidators (

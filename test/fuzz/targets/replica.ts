@@ -129,7 +129,7 @@ class Attack {
     } }
   }
 
-  /** Returns a share of the tip or of another block, with the secret of the adversary or of another holder. */
+  /** Returns a share of the tip or of another block, made by the adversary or by another holder. */
   #share (): ShareMessage {
     const { script, world, bench: { state: { ledger } } } = this
     const own = script.chance(3) ? script.between(0, world.signers.length - 1) : 1

@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.js'
-import { STORM } from './trials.js'
+import { BAD_DEALER, SHARE_LIAR } from './trials.js'
 
 const DEALING = 'src/protocol/sharing/dealing.ts'
 
@@ -11,7 +11,7 @@ export const SHARING: readonly Mutant[] = [
     file: DEALING,
     find: "return isProved ? undefined : 'bad-dealing-proof'",
     replace: "return isProved || message.length > 0 ? undefined : 'bad-dealing-proof'",
-    trial: STORM
+    trial: BAD_DEALER
   },
   {
     name: 'every complaint holds',
@@ -19,7 +19,7 @@ export const SHARING: readonly Mutant[] = [
     file: 'src/protocol/sharing/complaint.ts',
     find: "=== undefined ? 'holds' : 'false'",
     replace: "=== undefined ? 'holds' : 'holds'",
-    trial: STORM
+    trial: BAD_DEALER
   },
   {
     name: 'sub-shares are not compared with the commitments',
@@ -27,7 +27,7 @@ export const SHARING: readonly Mutant[] = [
     file: 'src/protocol/sharing/sub-shares.ts',
     find: 'return equal(expected, found) ? subShare : undefined',
     replace: 'return equal(expected, expected) ? subShare : undefined',
-    trial: STORM
+    trial: BAD_DEALER
   },
   {
     name: 'shares of a key are not verified',
@@ -35,6 +35,6 @@ export const SHARING: readonly Mutant[] = [
     file: 'src/protocol/sharing/share.ts',
     find: 'return verifyEquality(group, context, publicShare, M, element, proof)',
     replace: 'return proof.c.length > 0 || verifyEquality(group, context, publicShare, M, element, proof)',
-    trial: STORM
+    trial: SHARE_LIAR
   }
 ]

@@ -1,4 +1,4 @@
-/** Writes the vectors of codec/ and membership/ again: `node --import tsx test/vectors/make/main.ts`. */
+/** Writes the vectors of codec/ and membership/ again. `make vectors` runs this file. */
 import { writeFileSync } from 'node:fs'
 import { FILES } from './files.js'
 

@@ -48,7 +48,8 @@ class Rig {
     const { chain, signers } = this.world
     const { state, effects } = startReplica({
       chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: signers[index],
-      keyHolder: undefined, pool: createMempool(), ledger: this.world.firstState(), log: [], connected: new Set()
+      keyHolder: undefined, pool: createMempool(), ledger: this.world.firstState(), log: [],
+      connected: new Set()
     }, { wall: this.wall, monotonic: 0 })
     this.host = new HostLoop(state, this.#ports())
     this.#effects = effects

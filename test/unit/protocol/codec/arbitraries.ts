@@ -2,6 +2,10 @@ import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import * as c from '../../../../src/protocol/codec/index.js'
 import type { Codec } from '../../../../src/protocol/codec/index.js'
+import {
+  b32, b64, bytes, element, few, int, maybe, name, record, u16, u32, u64
+} from './random-values.js'
+import { envelope, finalBlock, requestMessage } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
 
 /** A codec and random values of its type. */
@@ -11,25 +15,6 @@ export interface Case<T = unknown> {
   readonly values: Arbitrary<T>
 }
 
-const bytes = (min: number, max = min): Arbitrary<Uint8Array> =>
-  fc.uint8Array({ minLength: min, maxLength: max }).map(array => new Uint8Array(array))
-const b32 = bytes(32)
-const b64 = bytes(64)
-const int = (max: number, min = 0): Arbitrary<number> => fc.integer({ min, max })
-const u64 = fc.maxSafeNat()
-const u32 = int(0xffff_ffff)
-const u16 = int(0xffff)
-const few = <T>(of: Arbitrary<T>, max = 3, min = 0): Arbitrary<T[]> =>
-  fc.array(of, { minLength: min, maxLength: max })
-const maybe = <T>(of: Arbitrary<T>): Arbitrary<T | undefined> => fc.option(of, { nil: undefined })
-/** Makes plain objects, as the codecs do. */
-function record<T> (model: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<T> {
-  return fc.record(model, { noNullPrototype: true }) as Arbitrary<T>
-}
-// A code point has at most four bytes of UTF-8.
-const name = fc.string({ unit: 'binary', maxLength: 16 })
-
-const element = b32.filter(value => value.some(byte => byte !== 0))
 const member = record({ id: b32, boxKey: element, name })
 const allowlist = record({
   version: u32,
@@ -199,8 +184,6 @@ const consensusMessage = fc.oneof(
   record({ type: fc.constant('certificate' as const), certificate }),
   record({ type: fc.constant('share' as const), share: shareMessage })
 )
-const finalBlock = record({ block: bytes(0, 40), certificate: bytes(0, 40) })
-const envelope = record({ transaction: bytes(0, 40), bodies: few(bytes(0, 40)) })
 const ledgerCase = record({
   id: b32,
   submitter: b32,
@@ -230,16 +213,6 @@ const ledgerCase = record({
   closedHeight: u64,
   supersededBy: b32
 })
-const requestMessage = fc.oneof(
-  record({ type: fc.constant('blocks' as const), from: u64, count: u16 }),
-  record({ type: fc.constant('block' as const), hash: b32 }),
-  record({
-    type: fc.constant('transactions' as const), leaves: few(b32), withBodies: fc.boolean()
-  }),
-  record({ type: fc.constant('bodies' as const), hashes: few(b32) }),
-  record({ type: fc.constant('certificates' as const), height: u64 }),
-  record({ type: fc.constant('shares' as const), height: u64 })
-)
 const reply = fc.oneof(
   record({ type: fc.constant('blocks' as const), blocks: few(finalBlock) }),
   record({ type: fc.constant('block' as const), block: maybe(bytes(0, 40)) }),

@@ -6,7 +6,7 @@ describe('codec: the vectors of another implementation', () => {
   for (const [path, text] of FILES) {
     it(`${path} has the bytes that the layouts by hand give`, () => {
       const file = readFileSync(new URL(`../../../vectors/${path}`, import.meta.url), 'utf8')
-      assert(file === text, 'run node --import tsx test/vectors/make/main.ts, and read the difference')
+      assert(file === text, 'run make vectors, and read the difference')
     })
   }
 })

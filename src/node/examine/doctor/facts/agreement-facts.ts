@@ -109,9 +109,12 @@ function awaitedBy (
   if (!takesPart(state)) return { for: 'follows' }
   if (!consensus.active) return { for: 'work' }
   if (certificates.finalization !== undefined) return { for: 'block', from: show(leader) }
+  const proposal = proposals.get(view)
+  // Without these shares no hospital can propose, whatever votes end the view.
+  const lackingShares = proposal === undefined ? sharesAwaited(state, show) : undefined
+  if (lackingShares !== undefined) return lackingShares
   const isGivingUp = counts.some(count => count.kind === 'nullify' && count.from.length > 0)
   if (ownActs.notarized.has(view) || ownActs.nullified.has(view)) return votes(counts)
-  const proposal = proposals.get(view)
   if (proposal !== undefined) {
     if (!proposal.accepted) return unaccepted(state, proposal.message, clock, show)
     return contentAwaited(state, proposal.message.proposal.blockHash, lackingBodies, show) ?? votes(counts)
@@ -121,7 +124,7 @@ function awaitedBy (
   // A leader that may not sign proposes nothing, so the others give up its view.
   if (context.self === undefined) return { for: 'votes', kind: 'nullify', view }
   const lacks = certificates.missingNullifications(certificates.highestNotarizedBelow(view), view) > 0
-  return lacks ? { for: 'certificates' } : sharesAwaited(state, show) ?? { for: 'own-block' }
+  return lacks ? { for: 'certificates' } : { for: 'own-block' }
 }
 
 /** Names the holders whose shares of the draw are here or missing, if too few are here for a block. */

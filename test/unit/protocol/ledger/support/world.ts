@@ -26,9 +26,9 @@ import {
 } from '../../../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { installEpoch } from '../../../../fixtures/dealt-epoch.js'
+import { successorOf, type Joining } from '../../../../fixtures/successor.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { label, memberOf, opinionOn } from './made.js'
-import { successorOf, type Joining } from './successor.js'
 
 export { label, memberOf, opinionOn } from './made.js'
 export const START = 1_800_000_000_000
@@ -83,7 +83,7 @@ export class World {
   }
 
   /** Signers of the hospitals that `newcomer` has made. */
-  readonly newcomers: Signer[] = []
+  private readonly newcomers: Signer[] = []
 
   /** Returns a proposal that differs from all earlier proposals. */
   proposal (parts: Partial<Proposal> = {}): Proposal {
@@ -142,7 +142,9 @@ export class World {
     members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {},
     joining?: Joining
   ): VerifiedTransaction<AllowlistUpdate> {
-    const bytes = transactionCodec.encode(successorOf(this, members, parts, joining))
+    const all = [...this.signers, ...this.extra, ...this.newcomers]
+    const signerOf = (id: MemberId): Signer | undefined => all.find(signer => equal(signer.id, id))
+    const bytes = transactionCodec.encode(successorOf(this, signerOf, members, parts, joining))
     return this.verify(bytes) as VerifiedTransaction<AllowlistUpdate>
   }
 
