@@ -192,7 +192,7 @@ function sizeOf ({ transaction, bodies }: TransactionEnvelope): number {
   return bodies.reduce((sum, body) => sum + body.byteLength, transaction.byteLength)
 }
 
-/** Looks up rows in the database, for `TransactionGatePorts.isClaimed`. The first row that is missing ends it. */
+/** Tells whether the database has all rows, for `TransactionGatePorts.isClaimed`. */
 export async function isClaimed (
   store: { loadEntries (keys: readonly EntryKey[]): Promise<Entries> }, rows: readonly EntryKey[]
 ): Promise<boolean> {

@@ -41,7 +41,8 @@ export class ModelLists {
     const ids = list.entries.map(member => name(member.id))
     if (ids.join() !== [...new Set(ids)].sort().join()) return 'entries unsorted or twice'
     if (ids.length < parameters.minMembers || ids.length > parameters.maxMembers) return 'its size'
-    if (this.#churn(list.entries, isAbsent) > Math.max(1, Math.floor(this.#entries.length / 3))) return 'churn'
+    const most = Math.max(1, Math.floor(this.#entries.length / 3))
+    if (this.#churn(list.entries, isAbsent) > most) return 'churn'
     if (time < this.#changedAt + parameters.allowlistGapMs) return 'too soon'
     if (list.checkpointHeight >= height) return 'its checkpoint lies ahead'
     const checkpoint = list.checkpointHeight === 0
@@ -57,7 +58,9 @@ export class ModelLists {
     list: Allowlist, joins: readonly JoinSignature[], height: number, time: number
   ): string | undefined {
     const { chain, history } = this.run
-    if (this.#churn(list.entries, () => false) === 0) return joins.length === 0 ? undefined : 'needless join signatures'
+    if (this.#churn(list.entries, () => false) === 0) {
+      return joins.length === 0 ? undefined : 'needless join signatures'
+    }
     const hash = sha(tagged(chain, 'allowlist-hash'), allowlistBytes(list))
     const signers = new Set<string>()
     for (const { block, index, signature } of joins) {

@@ -8,6 +8,14 @@ const LIST = 'src/protocol/ledger/kinds/allowlist.ts'
 /** §5 and §6. */
 export const MEMBERSHIP: readonly Mutant[] = [
   {
+    name: 'a hospital that joined is never drawn',
+    rule: '§7.5 presence',
+    file: 'src/protocol/ledger/kinds/keys-ready.ts',
+    find: 'work.presence.isReady(transaction.author)',
+    replace: 'work.presence.of(transaction.author)',
+    trial: CHURN
+  },
+  {
     name: 'a list may change any number of hospitals',
     rule: '§5.1',
     file: SUCCESSOR,

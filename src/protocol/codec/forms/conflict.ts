@@ -1,7 +1,7 @@
 import { sha256, verifyInclusion, leafHash } from '../../crypto/index.js'
 import {
-  VoteKind, concat, equal, isVerdict, type BlockProposal, type Chain, type Conflict, type Height, type MemberId,
-  type ProvenOpinion, type ShareMessage, type SignedAllowlist, type Vote
+  VoteKind, concat, equal, isVerdict, type BlockProposal, type Chain, type Conflict, type Height,
+  type MemberId, type ProvenOpinion, type ShareMessage, type SignedAllowlist, type Vote
 } from '../../types/index.js'
 import { domain } from '../wire/domain.js'
 import { allowlistHash } from '../parts/identifiers.js'

@@ -216,6 +216,14 @@ describe('node: intake', () => {
     assert.equal(door.take(accuse(second)), 'ignore claimed', 'not verified again')
   })
 
+  it('stores no replay of proposals whose cases the chain has', async () => {
+    const door = new Door()
+    door.proved = true
+    assert.equal(door.take(propose(world, 7)), 'accept')
+    await settled()
+    assert.deepEqual([door.submitted.length, door.stored.length], [0, 0])
+  })
+
   it('asks for the room of evidence before it verifies a signature', async () => {
     const door = new Door()
     const vote = (height: number, fill: number): Vote => ({

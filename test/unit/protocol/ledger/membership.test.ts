@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { signJoin, signedAllowlistCodec } from '../../../../src/protocol/codec/index.js'
+import { PRESENT } from '../../../../src/protocol/ledger/rows/presence.js'
 import { allowlistKey, entryId, readiness } from '../../../../src/protocol/ledger/index.js'
 import type {
   Allowlist, BlockName, JoinSignature, Member, VerifiedTransaction
@@ -48,6 +49,16 @@ describe('ledger: ALLOWLIST', () => {
     const list = world.allowlist(members.slice(1))
     assert.deepEqual(codes(list, START + GAP - 1), ['later: allowlist-too-soon'])
     assert.deepEqual(codes(list, START + GAP), [])
+  })
+
+  it('may put a new member in the place of one that is absent, which counts as one change', () => {
+    const joining = world.newcomer('joining')
+    world.extra.push(joining)
+    const [gone, ...rest] = members
+    const list = world.allowlist([...rest, memberOf(joining, 'Joining')])
+    assert.deepEqual(codes(list, later()), ['too-much-churn'])
+    world.state.presence.set(hex(gone!.id), { ...PRESENT, absentSince: 1, absences: [1] })
+    assert.deepEqual(codes(list, later()), [])
   })
 
   it('must be the direct successor of the list in force', () => {

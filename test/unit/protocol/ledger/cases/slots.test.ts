@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { PresenceInBlock } from '../../../../../src/protocol/ledger/state/presence-in-block.js'
 import { casesOf, isPresent, nextDeadline, readiness } from '../../../../../src/protocol/ledger/index.js'
 import {
   CaseStatus, Decision, HolderState, JudgedBy, TakeUp, equal, hex, type Case, type Decision as Given,
@@ -214,6 +215,9 @@ describe('ledger: presence', () => {
       assert(world.pair(drawn).every(signer => !equal(signer.id, joining.id)))
       world.approve(drawn)
     }
+    const inBlock = new PresenceInBlock(world.state.presence)
+    inBlock.isReady(joining.id)
+    assert(inBlock.isPresent(joining.id, world.state.timestamp))
   })
 })
 
