@@ -8,7 +8,9 @@ import type {
   SignedAllowlist, Statement, Vote
 } from '../../../src/protocol/types/index.js'
 import { number16, number32, number64, number8 } from '../../../src/sim/checkers/arithmetic.js'
-import { allowlistBytes, headerBytes, joinBytes, opinionBytes, proposalBytes } from '../../../src/sim/checkers/layouts.js'
+import {
+  allowlistBytes, headerBytes, joinBytes, opinionBytes, proposalBytes
+} from '../../../src/sim/checkers/layouts.js'
 
 const GENESIS_FORMAT = 2
 

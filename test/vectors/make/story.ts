@@ -80,7 +80,8 @@ export function proposeOf (
   }, on)
 }
 
-export const approval: Opinion = { caseId: digest('case 0'), decision: 1, judgedBy: 1, group: 0, findings: ZEROS }
+export const approval: Opinion =
+  { caseId: digest('case 0'), decision: 1, judgedBy: 1, group: 0, findings: ZEROS }
 export const rejection: Opinion =
   { caseId: digest('case 1'), decision: 2, judgedBy: 2, group: 3, findings: digest('findings') }
 

@@ -13,7 +13,7 @@ import type { Delta } from './delta.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
 
-/** Ends a block: new members, slots, presence, expiries, key epochs, rows, state root. Do not use `work` afterwards. */
+/** Ends a block: new members, slots, expiries, key epochs, rows, state root. Do not use `work` afterwards. */
 export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): Delta {
   const { allowlist, chain, state } = work
   const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)

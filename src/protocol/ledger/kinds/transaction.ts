@@ -82,7 +82,7 @@ export function isSpent (
   return ruleOf(transaction, rules).isSpent?.(state, transaction, caseIds) === true
 }
 
-/** Returns the rows that a transaction would add. Once the chain has all of them, the transaction is invalid. */
+/** Returns the rows that a transaction adds. Once the chain has all of them, the transaction is invalid. */
 export function addedRowsOf (
   chain: Chain, tx: VerifiedTransaction, rules = ALL_RULES
 ): readonly EntryKey[] {
