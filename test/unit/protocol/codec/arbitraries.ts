@@ -2,9 +2,7 @@ import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import * as c from '../../../../src/protocol/codec/index.js'
 import type { Codec } from '../../../../src/protocol/codec/index.js'
-import {
-  b32, b64, bytes, element, few, int, maybe, name, record, u16, u32, u64
-} from './random-values.js'
+import { b32, b64, bytes, element, few, int, maybe, name, record, u16, u32, u64 } from './random-values.js'
 import { envelope, finalBlock, requestMessage } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
 
@@ -151,8 +149,7 @@ const transaction = fc.oneof(
     complaint: record({ shared: element, proof: equalityProof }), signature: b64
   }),
   record({
-    kind: fc.constant(8 as const), author: b32, epoch: u32, dealings: few(b32), boxKey: element,
-    signature: b64
+    kind: fc.constant(8 as const), author: b32, epoch: u32, dealings: few(b32), boxKey: element, signature: b64
   }),
   record({ kind: fc.constant(9 as const), author: b32, epoch: u32, boxKey: element, signature: b64 }),
   record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 })
