@@ -149,7 +149,8 @@ const transaction = fc.oneof(
     complaint: record({ shared: element, proof: equalityProof }), signature: b64
   }),
   record({
-    kind: fc.constant(8 as const), author: b32, epoch: u32, dealings: few(b32), boxKey: element, signature: b64
+    kind: fc.constant(8 as const), author: b32, epoch: u32, dealings: few(b32), boxKey: element,
+    signature: b64
   }),
   record({ kind: fc.constant(9 as const), author: b32, epoch: u32, boxKey: element, signature: b64 }),
   record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 })
