@@ -60,7 +60,7 @@ describe('codec: verified transactions', () => {
     assert.equal(hex(value.id), hex(c.transactionIdOfBytes(own.id, bytes)))
     assert.equal(hex(value.leaf), hex(c.transactionLeaf(bytes)))
     assert.equal(hex(value.injector), hex(signer.id))
-    assert.deepEqual(value.caseIds.map(hex), 
+    assert.deepEqual(value.caseIds.map(hex),
       c.caseIdsOf(own.id, { author: signer.id, proposals: Array(3).fill(proposal) }).map(hex))
   })
 
