@@ -2,11 +2,15 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import * as codecs from '../../../src/protocol/codec/index.js'
 import { membersCodec } from '../../../src/protocol/codec/parts/allowlist.js'
+import {
+  judgedByCodec, reasonGroupCodec, relationCodec
+} from '../../../src/protocol/codec/parts/proposal.js'
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
 import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
 import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
+import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
 import * as rows from '../../../src/protocol/ledger/rows/rows.js'
 import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/rows/tally.js'
 import { hex } from '../../../src/protocol/types/index.js'
@@ -27,7 +31,8 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, ...epochRows, membersCodec, recordKeyRequestFieldsCodec, tallyCodec, walRecordCodec
+    ...codecs, ...rows, ...epochRows, judgedByCodec, membersCodec, presenceCodec, reasonGroupCodec,
+    recordKeyRequestFieldsCodec, relationCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])
@@ -40,6 +45,7 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     { caseId: bytes, status: n }, linkingKey, { accused: bytes, height: n, transactionId: bytes },
     { ...EMPTY_TALLY, proposed: n },
     { boxKey: bytes, lostAt: n === 0 ? undefined : n },
+    { isNew: n === 0, absentSince: n, backAt: n, absences: [n] }, [n], n,
     {
       height: n, hash: bytes, timestamp: n, beacon: bytes, stateRoot: bytes, allowlistVersion: n,
       allowlistChangedAt: n, linkingKey: n === 0 ? undefined : linkingKey, linkingChangedAt: n

@@ -2,7 +2,7 @@ import { CaseStatus, type Beacon } from '../../types/index.js'
 import { isInSample, rankedValidators } from '../../sortition/index.js'
 import type { Workspace } from '../state/workspace.js'
 import { barOf, countingRejections } from './bar.js'
-import { openMissing } from './give-slots.js'
+import { fillSlots } from './give-slots.js'
 
 /**
  * Begins block s + 1: draws the cases that are undrawn after block s, from beacon_s and set(s + 1)
@@ -26,7 +26,7 @@ export function openBlock (work: Workspace, beacon: Beacon | undefined): void {
       rejections,
       candidates: ranked.map(candidate => candidate.id)
     }
-    work.put(id, openMissing(work, id, drawn, set))
+    work.put(id, fillSlots(work, id, drawn, set))
     work.caseEvents.drawn.add(id)
   }
 }

@@ -6,7 +6,7 @@ import { slotsOf } from '../state/holders.js'
 /**
  * Opens the slots of a case that are missing (SPECIFICATION.md §7.3). @param set the members to choose from
  */
-export function openMissing (work: Workspace, id: Hex, judged: Case, set: MemberSet): Case {
+export function fillSlots (work: Workspace, id: Hex, judged: Case, set: MemberSet): Case {
   let changed = judged
   for (;;) {
     const held = changed.holders.filter(({ state }) => state === HolderState.holds).length

@@ -4,7 +4,7 @@ import type { Workspace } from '../state/workspace.js'
 import { barOf } from './bar.js'
 import { decide, expireCase } from './decide-case.js'
 import { expiryOf } from '../state/deadlines.js'
-import { giveSlot, openMissing } from './give-slots.js'
+import { giveSlot, fillSlots } from './give-slots.js'
 import { isAwaited, withHolder } from '../state/holders.js'
 
 /**
@@ -51,7 +51,7 @@ function setBars (work: Workspace, ids: ReadonlySet<Hex>, set: MemberSet): boole
 
 function arrange (work: Workspace, id: Hex, judged: Case, set: MemberSet, isSetChanged: boolean): void {
   const { parameters } = work.state
-  let arranged = openMissing(work, id, isSetChanged ? withoutLeft(judged, set) : judged, set)
+  let arranged = fillSlots(work, id, isSetChanged ? withoutLeft(judged, set) : judged, set)
   for (const holder of arranged.holders) arranged = passIfDue(work, id, arranged, holder, set)
   work.put(id, arranged)
   if (work.timestamp >= expiryOf(arranged.openedAt, parameters)) expireCase(work, id, arranged)
