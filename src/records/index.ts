@@ -5,6 +5,8 @@
  * clinical content on the ledger. Findings contain neither. See README.md.
  */
 export { canonicalBytes, canonicalJson } from './canonical-json.js'
+export { decodeFindings, encodeFindings } from './case-findings.js'
+export type { RejectionFindings, SubmitterFinding } from './case-findings.js'
 export { differingPaths } from './differing-paths.js'
 export { finding, rejectingRule, statusOf } from './finding.js'
 export type { Finding, RefusalStatus } from './finding.js'

@@ -76,6 +76,11 @@ export function reasonCode (rule: Rule): number {
   return REASONS[rule]
 }
 
+/** Returns the rule with a code; undefined if this version has no such rule. */
+export function ruleOf (code: number): Rule | undefined {
+  return RULES.find(rule => REASONS[rule] === code)
+}
+
 /** Returns the group of a rule, which the chain shows for a rejection (protocol/SPECIFICATION.md §3.3). */
 export function reasonGroup (rule: Rule): ReasonGroup {
   return rule === 'unavailable' || rule === 'unopenable'

@@ -7,6 +7,7 @@ import {
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
 import { approval, rejection } from '../node/clinical/opinion.js'
+import { OwnFindings } from '../node/clinical/own-findings.js'
 import { OwnOpinions } from '../node/clinical/own-opinions.js'
 import { OwnPresence } from '../node/clinical/own-presence.js'
 import { TakeUps } from '../node/clinical/take-ups.js'
@@ -69,7 +70,7 @@ export class Clinic {
     private readonly habits: ClinicHabits, private readonly events: ClinicEvents
   ) {
     this.#patients = Array.from({ length: PATIENTS }, () => random.bytes(32))
-    this.#opinions = new OwnOpinions(parts)
+    this.#opinions = new OwnOpinions({ ...parts, findings: new OwnFindings(parts) })
     this.#takeUps = new TakeUps({ ...parts, opinions: this.#opinions })
     this.#presence = new OwnPresence(parts)
     this.#antiEntropy = new AntiEntropy(parts)

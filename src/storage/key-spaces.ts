@@ -43,7 +43,13 @@ export const KeySpace = {
   /** case id -> own verdict, so that no case is judged twice after a restart */
   opinion: 17,
   /** case id ‖ time u64 -> decision of a clinician, sealed under the node's storage key */
-  reviewDecision: 20
+  reviewDecision: 20,
+  /** case id -> findings of an own rejection, sealed under the node's storage key */
+  ownFindings: 21,
+  /** case id ‖ validator -> findings of a rejected own case, sealed under the node's storage key */
+  findings: 22,
+  /** case id ‖ validator -> group u8 ‖ commitment, until the findings are here */
+  awaitedFindings: 23
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */

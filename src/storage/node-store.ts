@@ -56,6 +56,9 @@ export class NodeStore {
   readonly linkingKeys: Table
   readonly opinions: Table
   readonly reviewDecisions: Table
+  readonly ownFindings: Table
+  readonly findings: Table
+  readonly awaitedFindings: Table
   #committing = false
 
   private constructor (
@@ -75,6 +78,9 @@ export class NodeStore {
     this.linkingKeys = new Table(store, KeySpace.linkingKey)
     this.opinions = new Table(store, KeySpace.opinion)
     this.reviewDecisions = new Table(store, KeySpace.reviewDecision)
+    this.ownFindings = new Table(store, KeySpace.ownFindings)
+    this.findings = new Table(store, KeySpace.findings)
+    this.awaitedFindings = new Table(store, KeySpace.awaitedFindings)
   }
 
   /**

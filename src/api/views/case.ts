@@ -1,3 +1,4 @@
+import type { FindingView } from './finding.js'
 import type { PartyView } from './party.js'
 import type { ReviewDecisionView } from './decision.js'
 
@@ -16,7 +17,21 @@ export interface OpinionView {
   readonly judgedBy: 'rules' | 'clinician'
   /** The group of the reasons of a rejection, for example `time`; absent with an approval. */
   readonly group?: ReasonGroupView
+  /** The reasons of a rejection, at the submitter of the case alone; absent with an approval. */
+  readonly details?: RejectionDetailsView
   readonly height: number
+}
+
+/**
+ * What a validator tells the submitter, sealed, about its rejection. `here`: the reasons are here. `asked`:
+ * this hospital asks the validator for them. `lost`: the validator has lost them. `false`: the validator gave
+ * others than it committed to on the chain. `none`: the validator committed to none.
+ */
+export interface RejectionDetailsView {
+  readonly state: 'here' | 'asked' | 'lost' | 'false' | 'none'
+  /** The rule that rejects the case, for example `TMP-01`, and the findings; only with `here`. */
+  readonly reason?: string
+  readonly findings?: readonly FindingView[]
 }
 
 export type ReasonGroupView =

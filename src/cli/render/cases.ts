@@ -1,16 +1,17 @@
 import {
   fields, table, type CaseListView, type CaseView, type DiagnosisView, type FindingView,
-  type HistoryView, type ReviewDecisionView, type SlotView, type SubmissionView, type SubmittedCaseView
+  type HistoryView, type OpinionView, type RejectionDetailsView, type ReviewDecisionView, type SlotView,
+  type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './format.js'
 
 export function renderCase (view: CaseView, paint: Paint): string {
   const slots = view.slots.map(slot => ['slot', slotText(slot)] as const)
-  const opinions = view.opinions.map(({ decision, group, height, judgedBy, validator }) => {
-    const verdict = `${decision}${group === undefined ? '' : ` (${group})`}`
-    return ['opinion', `${party(validator)}: ${verdict}, by ${judgedBy}, block ${height}`] as const
-  })
+  const opinions = view.opinions.flatMap(opinion => [
+    ['opinion', opinionText(opinion)] as const,
+    ...(opinion.details?.findings ?? []).map(found => ['finding', finding(found)] as const)
+  ])
   return fields([
     ['case', view.id],
     ['status', caseStatus(view.status, paint)],
@@ -28,6 +29,26 @@ export function renderCase (view: CaseView, paint: Paint): string {
     ['closed', blockAndTime(view.closedHeight, view.closedAt)],
     ['superseded by', view.supersededBy]
   ])
+}
+
+function opinionText (opinion: OpinionView): string {
+  const { details, height, judgedBy, validator } = opinion
+  const missing = details === undefined ? '' : MISSING[details.state]
+  return `${party(validator)}: ${verdictText(opinion)}, by ${judgedBy}, block ${height}${missing}`
+}
+
+/** Returns, for example, `reject (time: TMP-01)`; the rule is known at the submitter alone. */
+function verdictText ({ decision, details, group }: OpinionView): string {
+  const reason = details?.reason === undefined ? '' : `: ${plain(details.reason)}`
+  return group === undefined ? decision : `${decision} (${group}${reason})`
+}
+
+const MISSING: Readonly<Record<RejectionDetailsView['state'], string>> = {
+  here: '',
+  asked: '; this hospital asks it for the details',
+  lost: '; it has lost the details',
+  false: '; the details that it gave do not fit its opinion',
+  none: '; it gives no details'
 }
 
 function slotText ({ since, state, takenUp, until, validator }: SlotView): string {
@@ -154,9 +175,7 @@ function decidedText ({ clinician, decidedAt, decision, note, reason }: ReviewDe
 }
 
 function verdicts ({ opinions }: CaseView): string {
-  return opinions.map(({ validator, decision, group }) => {
-    return `${party(validator)} ${decision}${group === undefined ? '' : ` (${group})`}`
-  }).join(', ')
+  return opinions.map(opinion => `${party(opinion.validator)} ${verdictText(opinion)}`).join(', ')
 }
 
 function blockAndTime (height: number | undefined, timestamp: number | undefined): string {

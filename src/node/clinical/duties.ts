@@ -1,5 +1,5 @@
 import { casesOf, allDuties, dutiesIn, hasVerdict, holderOf } from '../../protocol/ledger/index.js'
-import { JudgedBy, hex, type Case, type Opinion } from '../../protocol/types/index.js'
+import { JudgedBy, hex, type Case } from '../../protocol/types/index.js'
 import { rejectingRule } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
@@ -9,7 +9,8 @@ import { mayBeAtFault, type OwnFaultParts } from '../signing/own-faults.js'
 import { DecidedCases, type DecidedCasesParts } from './decided-cases.js'
 import { DutyLanes, type Lane, type WaitingDuty } from './duty-lanes.js'
 import type { KeyRelease, KeysGiven } from './key-release.js'
-import { approval, rejection } from './opinion.js'
+import { approval, type Verdict } from './opinion.js'
+import type { OwnFindings } from './own-findings.js'
 import type { RecentBodies } from './recent-bodies.js'
 import { NODE, type RecordReader } from './read.js'
 import type { Reviews } from './reviews.js'
@@ -25,7 +26,7 @@ const CASES_PER_REQUEST = 512
 
 export interface DutiesParts extends OwnFaultParts, DecidedCasesParts, TakeUpsParts {
   readonly commits: CommitFeed, readonly recentBodies: RecentBodies, readonly keys: KeyRelease,
-  readonly records: RecordReader,
+  readonly records: RecordReader, readonly findings: OwnFindings,
   readonly reviews: Reviews, readonly scheduler: Scheduler, readonly logger: Logger, readonly fail: Fail
 }
 
@@ -142,7 +143,7 @@ export class Duties {
     const { keys, withheld } = await this.#keysFor(lane, duties)
     const isOwnFault = mayBeAtFault(this.parts)
     const bodies = await this.parts.recentBodies.get(duties.map(duty => duty.bodyHash))
-    const opinions: Opinion[] = []
+    const opinions: Verdict[] = []
     const rows: Operation[] = []
     for (const [index, waiting] of batch.entries()) {
       const { duty } = waiting
@@ -153,7 +154,9 @@ export class Duties {
       const ciphertext = bodies[index]
       if (key === undefined) {
         waiting.withheld.count(!isOwnFault && withheld.has(name), this.parts.clock.monotonic())
-        if (this.#isOverdue(waiting)) opinions.push(rejection(duty.id, JudgedBy.rules, 'unavailable'))
+        if (this.#isOverdue(waiting)) {
+          opinions.push(this.parts.findings.reject(duty.id, JudgedBy.rules, 'unavailable'))
+        }
         continue
       }
       // BodyBackfill fetches the body from other hospitals; the submitter is not at fault.
@@ -179,11 +182,12 @@ export class Duties {
   }
 
   /** Forms an opinion; undefined if the case is queued for a clinician. */
-  #decide (duty: Case, plaintext: Uint8Array | undefined, rows: Operation[]): Opinion | undefined {
-    if (plaintext === undefined) return rejection(duty.id, JudgedBy.rules, 'unopenable')
+  #decide (duty: Case, plaintext: Uint8Array | undefined, rows: Operation[]): Verdict | undefined {
+    const own = this.parts.findings
+    if (plaintext === undefined) return own.reject(duty.id, JudgedBy.rules, 'unopenable')
     const findings = this.parts.reviews.judge(duty, plaintext)
     const rule = rejectingRule(findings)
-    if (rule !== undefined) return rejection(duty.id, JudgedBy.rules, rule)
+    if (rule !== undefined) return own.reject(duty.id, JudgedBy.rules, rule, findings)
     if (!this.parts.reviews.needsClinician(duty, findings)) return approval(duty.id, JudgedBy.rules)
     rows.push(this.parts.reviews.operationToQueue(duty, findings))
     this.parts.logger.info(() => ({ case: hex(duty.id) }), 'a diagnosis waits for a clinician')

@@ -7,13 +7,17 @@ import type { RaiseAlarm } from '../machine/ports.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { Custody } from './custody.js'
 import { Duties } from './duties.js'
+import { FindingsRequests } from './findings-requests.js'
+import { FindingsServer } from './findings-server.js'
 import { HoldingsCheck } from './holdings-check.js'
 import { KeyRelease } from './key-release.js'
 import { LinkingKeys, type LinkingKeysParts } from './linking-keys.js'
 import { OwnCases } from './own-cases.js'
-import { OwnPresence } from './own-presence.js'
+import { OwnFindings } from './own-findings.js'
 import { OwnOpinions } from './own-opinions.js'
+import { OwnPresence } from './own-presence.js'
 import { RecordReader } from './read.js'
+import { ReceivedFindings } from './received-findings.js'
 import type { RecentBodies } from './recent-bodies.js'
 import { ReviewDecisions } from './review-decisions.js'
 import { Reviews } from './reviews.js'
@@ -40,6 +44,10 @@ export class Hospital {
   readonly cases: OwnCases
   readonly submissions: Submissions
   readonly backfill: BodyBackfill
+  readonly ownFindings: OwnFindings
+  readonly findings: ReceivedFindings
+  readonly #findingsServer: FindingsServer
+  readonly #findingsRequests: FindingsRequests
   readonly #antiEntropy: AntiEntropy
   readonly #holdings: HoldingsCheck
   readonly #presence: OwnPresence
@@ -49,10 +57,14 @@ export class Hospital {
     const records = this.records = new RecordReader(parts, custody)
     const linking = this.linking = new LinkingKeys(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
-    const opinions = this.opinions = new OwnOpinions(parts)
+    const findings = this.ownFindings = new OwnFindings(parts)
+    const received = this.findings = new ReceivedFindings(parts.store, parts.secrets)
+    this.#findingsServer = new FindingsServer({ ...parts, findings })
+    this.#findingsRequests = new FindingsRequests({ ...parts, received })
+    const opinions = this.opinions = new OwnOpinions({ ...parts, findings })
     const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode)
     this.decisions = new ReviewDecisions(parts.store, parts.secrets)
-    this.duties = new Duties({ ...parts, custody, records, keys, opinions, reviews })
+    this.duties = new Duties({ ...parts, custody, findings, records, keys, opinions, reviews })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
     this.submissions = new Submissions({ ...parts, cases, custody, records, linking }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
@@ -63,6 +75,8 @@ export class Hospital {
 
   async start (): Promise<void> {
     await this.keys.start()
+    await this.#findingsServer.start()
+    await this.#findingsRequests.start()
     await this.linking.start()
     await this.#antiEntropy.start()
     await this.submissions.start()
@@ -74,6 +88,7 @@ export class Hospital {
 
   stop (): void {
     this.#antiEntropy.stop()
+    this.#findingsRequests.stop()
     this.submissions.stop()
     this.duties.stop()
     this.linking.stop()
@@ -86,7 +101,8 @@ export class Hospital {
     return [
       ...this.submissions.operationsToClose(commit),
       ...this.duties.operationsToClose(commit),
-      ...this.backfill.operationsToNote(commit)
+      ...this.backfill.operationsToNote(commit),
+      ...this.#findingsRequests.operationsToNote(commit)
     ]
   }
 }

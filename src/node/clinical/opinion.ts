@@ -1,9 +1,15 @@
+import type { Opening } from '../../protocol/codec/index.js'
 import {
   Decision, JudgedBy, ReasonGroup, ZERO_32, type CaseId, type Opinion
 } from '../../protocol/types/index.js'
 import { reasonGroup, type Rule } from '../../records/index.js'
 
 /* These functions make the entries of an OPINIONS (SPECIFICATION.md §3.3). */
+
+/** A verdict of this hospital, and for a rejection the findings to which it commits. */
+export interface Verdict extends Opinion {
+  readonly opening?: Opening
+}
 
 export function approval (caseId: CaseId, judgedBy: JudgedBy): Opinion {
   return { caseId, decision: Decision.approve, judgedBy, group: ReasonGroup.none, findings: ZERO_32 }

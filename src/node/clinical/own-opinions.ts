@@ -9,16 +9,17 @@ import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { Logger, Scheduler } from '../machine/ports.js'
+import type { Verdict } from './opinion.js'
 import { DECISIONS } from './opinion-names.js'
+import type { OwnFindings } from './own-findings.js'
 
 /** How long opinions are collected: the longest release of keys by a submitter on a fast network. */
 const COLLECT_MS = 10
 
-
 export interface OwnOpinionsParts {
   readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly hostLoop: HostLoop,
   readonly gate: TransactionGate, readonly scheduler: Scheduler, readonly logger: Logger,
-  readonly gossip: Gossip
+  readonly gossip: Gossip, readonly findings: OwnFindings
 }
 
 /**
@@ -45,15 +46,15 @@ export class OwnOpinions {
   }
 
   /**
-   * Stores verdicts, then gossips them.
+   * Stores verdicts with their findings, then gossips them.
    * @param extra rows that are written in the same batch
    * @param explaining rows that are written only if at least one opinion is given
    * @returns the verdicts that are the first on their case; the others are not given
    */
   async give (
-    opinions: readonly Opinion[], extra: readonly Operation[] = [], explaining: readonly Operation[] = []
+    opinions: readonly Verdict[], extra: readonly Operation[] = [], explaining: readonly Operation[] = []
   ): Promise<readonly Opinion[]> {
-    const { opinions: table } = this.parts.store
+    const { findings, store: { opinions: table } } = this.parts
     const taken = opinions.filter(opinion => !this.#underWay.has(hex(opinion.caseId)))
     for (const opinion of taken) this.#underWay.add(hex(opinion.caseId))
     try {
@@ -61,6 +62,8 @@ export class OwnOpinions {
       const first = taken.filter((_, index) => before[index] === undefined)
       await this.parts.store.write([
         ...first.map(opinion => table.putting(opinion.caseId, opinionCodec.encode(opinion))),
+        ...first.flatMap(({ caseId, opening }) =>
+          opening === undefined ? [] : [findings.operationToStore(caseId, opening)]),
         ...extra, ...(first.length === 0 ? [] : explaining)
       ])
       for (const { caseId, decision, group } of first) {

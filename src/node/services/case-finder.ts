@@ -6,10 +6,12 @@ import {
 } from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { OwnCases, PendingCase } from '../clinical/own-cases.js'
+import type { ReceivedFindings } from '../clinical/received-findings.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { readHeader, readTransactions } from '../loop/stored-block.js'
 import { caseView, pendingView } from './case-views.js'
 import type { Parties } from './parties.js'
+import { rejectionDetails } from './rejection-details.js'
 
 const SHORTEST_PREFIX = 8
 /** The number of blocks that a listing reads. Older cases are found by id or by patient. */
@@ -27,7 +29,8 @@ export class CaseFinder {
   constructor (
     private readonly running: RunningChain, private readonly parties: Parties,
     private readonly own: OwnCases | undefined,
-    private readonly whyPending: () => Promise<string>
+    private readonly whyPending: () => Promise<string>,
+    private readonly received?: ReceivedFindings
   ) {}
 
   /** @throws ServiceError 400 `bad-case-id`, 404 `unknown-case`, 409 `ambiguous-case` */
@@ -87,7 +90,8 @@ export class CaseFinder {
     const closing = entry.closedHeight === 0 || closedAt !== undefined
       ? closedAt
       : await this.#timeOf(entry.closedHeight)
-    return caseView(entry, closing, this.parties)
+    const details = await rejectionDetails(entry, this.running.signer.id, this.received)
+    return caseView(entry, closing, this.parties, details)
   }
 
   async #timeOf (height: Height): Promise<Timestamp | undefined> {

@@ -1,5 +1,5 @@
 import type {
-  BarView, CaseStatusView, CaseView, OpinionView, RelationView, SlotView
+  BarView, CaseStatusView, CaseView, OpinionView, RejectionDetailsView, RelationView, SlotView
 } from '../../api/index.js'
 import {
   CaseStatus, Decision, equal, hex, HolderState, JudgedBy, TakeUp, ZERO_32, type Case, type CountedOpinion,
@@ -25,8 +25,13 @@ const HOLDER_STATE: Readonly<Record<HolderState, SlotView['state']>> = {
   0: 'holds', 1: 'silent', 2: 'late', 3: 'left', 4: 'excused'
 }
 
+/** The reasons of rejections, by hexadecimal validator. */
+type Details = ReadonlyMap<string, RejectionDetailsView>
+
 /** @param closedAt the timestamp of the block that closed the case, if it is closed */
-export function caseView (entry: Case, closedAt: Timestamp | undefined, parties: Parties): CaseView {
+export function caseView (
+  entry: Case, closedAt: Timestamp | undefined, parties: Parties, details: Details = new Map()
+): CaseView {
   return {
     id: hex(entry.id),
     status: STATUS[entry.status],
@@ -42,7 +47,7 @@ export function caseView (entry: Case, closedAt: Timestamp | undefined, parties:
     drawn: entry.holders.filter(({ state }) => state === HolderState.holds)
       .map(({ validator }) => parties.show(validator)),
     slots: entry.holders.map(holder => slotView(holder, parties)),
-    opinions: entry.opinions.map(opinion => opinionView(opinion, parties)),
+    opinions: entry.opinions.map(opinion => opinionView(opinion, parties, details)),
     ...(entry.closedHeight === 0 ? {} : { closedHeight: entry.closedHeight }),
     ...(closedAt === undefined ? {} : { closedAt })
   }
@@ -88,13 +93,15 @@ function barView ({ needed, panel, rejections }: Case): BarView {
   }
 }
 
-function opinionView (opinion: CountedOpinion, parties: Parties): OpinionView {
+function opinionView (opinion: CountedOpinion, parties: Parties, all: Details): OpinionView {
   const { decision, group, height, judgedBy, validator } = opinion
+  const details = all.get(hex(validator))
   return {
     validator: parties.show(validator),
     decision: decision === Decision.approve ? 'approve' : 'reject',
     judgedBy: judgedBy === JudgedBy.clinician ? 'clinician' : 'rules',
     ...groupView(group),
+    ...(details === undefined ? {} : { details }),
     height
   }
 }

@@ -6,7 +6,7 @@ import {
 import { expiryOf, holderOf, owes } from '../../protocol/ledger/index.js'
 import { CaseStatus, JudgedBy, hex, type Case } from '../../protocol/types/index.js'
 import { isRule, type Rule } from '../../records/index.js'
-import { approval, rejection } from '../clinical/opinion.js'
+import { approval } from '../clinical/opinion.js'
 import type { QueuedReview } from '../clinical/reviews.js'
 import { bundleOf } from './diagnosis-view.js'
 import type { HospitalParts } from './hospital-parts.js'
@@ -76,7 +76,8 @@ async function decide (
     ? []
     : [reason === undefined
         ? approval(queued.caseId, JudgedBy.clinician)
-        : rejection(queued.caseId, JudgedBy.clinician, reason)]
+        : hospital.ownFindings.reject(queued.caseId, JudgedBy.clinician, reason,
+          queued.findings.filter(({ rule }) => rule === reason))]
   const decision = {
     caseId: hex(queued.caseId),
     decision: reason === undefined ? 'approve' : 'reject',

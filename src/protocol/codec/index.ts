@@ -21,8 +21,8 @@ export {
 } from './parts/dealing.js'
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
-  allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, keyCommitment,
-  linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
+  allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, findingsCommitment,
+  keyCommitment, linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export {
@@ -52,6 +52,12 @@ export {
   allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistsCodec, transactionsReplyCodec,
   transactionsSummaryCodec
 } from './messages/exchange-messages.js'
+export {
+  FindingsRefusal, caseFindingsCodec, findingsReplyCodec, findingsRequestCodec, openingCodec, openingsCodec
+} from './messages/findings-messages.js'
+export type {
+  CaseFindings, CaseOpening, FindingsReply, FindingsRequest, Opening, RefusedFindings, WireFinding
+} from './messages/findings-messages.js'
 export { JoinState, joinReplyCodec, joinRequestCodec } from './messages/join-messages.js'
 export type { JoinReply, JoinRequest } from './messages/join-messages.js'
 export {
@@ -66,8 +72,9 @@ export type { StatusMessage } from './messages/status-message.js'
 export { transactionEnvelopeCodec } from './messages/transaction-envelope.js'
 export type { TransactionEnvelope } from './messages/transaction-envelope.js'
 export {
-  addressSignBytes, enrolSignBytes, linkingKeyRequestSignBytes, recordKeyRequestSignBytes,
-  verifyAddressRecord, verifyEnrolmentRequest, verifyLinkingKeyRequest, verifyRecordKeyRequest
+  addressSignBytes, enrolSignBytes, findingsRequestSignBytes, linkingKeyRequestSignBytes,
+  recordKeyRequestSignBytes, verifyAddressRecord, verifyEnrolmentRequest, verifyFindingsRequest,
+  verifyLinkingKeyRequest, verifyRecordKeyRequest
 } from './messages/verify-records.js'
 
 export { list, oneOf, option, struct, tagged } from './wire/combinators.js'

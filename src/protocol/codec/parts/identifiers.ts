@@ -74,6 +74,13 @@ export function keyCommitment (chainId: ChainId, key: Uint8Array): KeyCommitment
   return sha256(concat(domain('record-key', chainId), key))
 }
 
+/** Returns SHA-256(D("findings") ‖ salt ‖ findings), to which a rejection commits (§7.9). */
+export function findingsCommitment (
+  chainId: ChainId, { salt, findings }: { readonly salt: Uint8Array, readonly findings: Uint8Array }
+): Uint8Array {
+  return sha256(domain('findings', chainId), salt, findings)
+}
+
 /** Returns SHA-256(D("linking-key") ‖ key). */
 export function linkingKeyCommitment (chainId: ChainId, key: Uint8Array): Uint8Array {
   return sha256(concat(domain('linking-key', chainId), key))
