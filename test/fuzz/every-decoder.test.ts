@@ -32,6 +32,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   FrameParser: 'frame-stream',
   decodeEnrolment: 'enrolment-row',
   decodeEpoch: 'key-epoch-row',
+  decodeFindings: 'case-findings',
   decodeFrame: 'consensus-frame',
   decodeKeyFile: 'small-files',
   decodeLogRecord: 'log-record',

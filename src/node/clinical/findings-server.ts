@@ -4,7 +4,9 @@ import {
 } from '../../protocol/codec/index.js'
 import { sealBox } from '../../protocol/crypto/native/sealing/index.js'
 import { caseKey, entryId } from '../../protocol/ledger/index.js'
-import { equal, utf8, type CaseId, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
+import {
+  equal, utf8, type CaseId, type Chain, type MemberId, type Signer
+} from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { Trust } from '../gates/trust.js'
 import type { RandomBytes } from '../machine/ports.js'

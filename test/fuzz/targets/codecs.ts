@@ -5,6 +5,7 @@ import { membersCodec } from '../../../src/protocol/codec/parts/allowlist.js'
 import {
   judgedByCodec, reasonGroupCodec, relationCodec
 } from '../../../src/protocol/codec/parts/proposal.js'
+import { findingsRequestFieldsCodec } from '../../../src/protocol/codec/messages/findings-messages.js'
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
 import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
@@ -31,8 +32,8 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, ...epochRows, judgedByCodec, membersCodec, presenceCodec, reasonGroupCodec,
-    recordKeyRequestFieldsCodec, relationCodec, tallyCodec, walRecordCodec
+    ...codecs, ...rows, ...epochRows, findingsRequestFieldsCodec, judgedByCodec, membersCodec, presenceCodec,
+    reasonGroupCodec, recordKeyRequestFieldsCodec, relationCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])

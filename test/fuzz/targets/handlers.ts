@@ -22,6 +22,7 @@ export const PROTOCOLS = [
   ['request', codecs.requestCodec, codecs.replyCodec],
   ['txs', codecs.transactionsSummaryCodec, codecs.transactionsReplyCodec],
   ['record-key', codecs.recordKeyRequestCodec, codecs.recordKeyReplyCodec],
+  ['findings', codecs.findingsRequestCodec, codecs.findingsReplyCodec],
   ['linking-key', codecs.linkingKeyRequestCodec, codecs.linkingKeyReplyCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
   ['join', codecs.joinRequestCodec, codecs.joinReplyCodec],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ServiceError } from '../../../src/api/index.js'
+import { ServiceError, type RejectionDetailsView } from '../../../src/api/index.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { RunningNodes } from './running-nodes.js'
 
@@ -138,6 +138,34 @@ describe('cli: diagnosis', () => {
       opinions: [{ validator: anne, decision: 'approve', judgedBy: 'rules', height: 12 }]
     })
     assert.match((await nodes.cli('diagnosis show aaaaaaaa')).out, /waits +for the opinion of St Luke\n/)
+  })
+
+  it('shows the reasons of a rejection, or why they are not here', async () => {
+    const anne = { id: PEER, name: 'St Anne' }
+    const shown = async (details: RejectionDetailsView): Promise<string> => {
+      hospital.cases.set(caseId('a'), {
+        ...fakeCase(caseId('a'), 'rejected'), opinions: [{
+          validator: anne, decision: 'reject', judgedBy: 'rules', group: 'time', details, height: 12
+        }]
+      })
+      return (await nodes.cli('diagnosis show aaaaaaaa')).out
+    }
+    const here = await shown({
+      state: 'here', reason: 'TMP-01', findings: [{
+        rule: 'TMP-01', outcome: 'reject', issue: 'value', expression: 'Condition.onset', text: 'is late'
+      }]
+    })
+    assert.match(here, /opinion +St Anne: reject \(time: TMP-01\), by rules, block 12\n/)
+    assert.match(here, /finding +TMP-01 reject: Condition.onset: is late\n/)
+    assert.match((await nodes.cli('diagnosis list')).out, /St Anne reject \(time: TMP-01\)/)
+    const texts = {
+      asked: 'this hospital asks it for the details', lost: 'it has lost the details',
+      false: 'the details that it gave do not fit its opinion', none: 'it gives no details'
+    } as const
+    for (const state of ['asked', 'lost', 'false', 'none'] as const) {
+      const line = `St Anne: reject (time), by rules, block 12; ${texts[state]}\n`
+      assert((await shown({ state })).includes(line), state)
+    }
   })
 
   it('shows a case by a short id, and reports an unknown or ambiguous id', async () => {

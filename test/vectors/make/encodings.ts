@@ -207,6 +207,20 @@ const requests: readonly Encoding[] = [
     cat(sized(s.ciphertext), listed([cat(caseIds[1]!, number8(3))]))),
   of('contents of a record key box', 'recordKeys', [{ caseId: caseIds[0], key: s.recordKey }],
     listed([cat(caseIds[0]!, s.recordKey)])),
+  of('findings request', 'findingsRequest', { ephemeralKey, caseIds, signature },
+    cat(ephemeralKey, listed(caseIds), signature)),
+  of('findings reply', 'findingsReply',
+    { box: s.ciphertext, refused: [{ caseId: caseIds[1], code: 2 }] },
+    cat(sized(s.ciphertext), listed([cat(caseIds[1]!, number8(2))]))),
+  of('findings with their salt', 'opening', { salt: digest('salt'), findings: s.findings },
+    cat(digest('salt'), sized(s.findings))),
+  of('contents of a box of findings', 'openings',
+    [{ caseId: caseIds[0], salt: digest('salt'), findings: s.findings }],
+    listed([cat(caseIds[0]!, digest('salt'), sized(s.findings))])),
+  of('findings of a rejection', 'caseFindings', {
+    reason: 301,
+    found: [{ rule: 301, outcome: 1, issue: 2, expression: 'Condition.onset', text: 'későbbi' }]
+  }, s.findings),
   of('linking key request', 'linkingKeyRequest', { ephemeralKey, epoch: 1, signature },
     cat(ephemeralKey, number16(1), signature)),
   of('linking key reply, not held', 'linkingKeyReply', { box: undefined }, number8(0))

@@ -42,5 +42,9 @@ export const identifiers = {
     aad: cat(tagged(chain, 'record-part'), A.id, r)
   },
   keyCommitment: { key: s.recordKey, commitment: sha(tagged(chain, 'record-key'), s.recordKey) },
+  findingsCommitment: {
+    salt: digest('salt'), findings: s.findings,
+    commitment: sha(tagged(chain, 'findings'), digest('salt'), s.findings)
+  },
   linkingKeyCommitment: { key: s.linkingKey, commitment: s.commitment }
 }

@@ -3,12 +3,13 @@ import {
   TransactionKind, type Allowlist, type Certificate, type Header, type Opinion, type Opinions,
   type Proposal, type Propose, type Statement, type Transaction
 } from '../../../src/protocol/types/index.js'
-import { leafOf, rootOf, sha, tagged } from '../../../src/sim/checkers/arithmetic.js'
+import { leafOf, number16, number8, rootOf, sha, tagged } from '../../../src/sim/checkers/arithmetic.js'
 import { headerBytes } from '../../../src/sim/checkers/layouts.js'
 import { A, B, C, D, E, FOUNDERS, digest, elementOf, membersOf, type Key } from './cast.js'
 import {
   START_MS, UNSIGNED, ZEROS, chain, encode, genesis, joinOf, listHash, proposalOf, signList, signed, voteOf
 } from './chain.js'
+import { cat, listed, text } from './layouts.js'
 
 const COMMITMENTS = 2
 export const HEIGHT = 42
@@ -44,6 +45,10 @@ export const allJoins = secondList.entries.map(({ id }, index) => {
 export const linkingKey = digest('linking key')
 export const commitment = sha(tagged(chain, 'linking-key'), linkingKey)
 export const ciphertext = Buffer.concat([digest('ciphertext'), digest('ciphertext')])
+/** Findings: reason TMP-01, with one rejection of issue code "value". */
+export const findings = cat(number16(301), listed([
+  cat(number16(301), number8(1), number8(2), text('Condition.onset'), text('későbbi'))
+]))
 export const recordKey = digest('record key')
 
 /** The fields that are zeros until later versions of a case (§3.2). */

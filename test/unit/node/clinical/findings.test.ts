@@ -192,7 +192,8 @@ describe('hospital: the findings of a rejection', () => {
       }
       const entry = await rejected()
       await untilAll(a, entry, 'here')
-      assert.deepEqual(a.network.reports.map(({ code }) => code), rejectersOf(entry).map(() => 'bad-findings'))
+      const codes = a.network.reports.map(({ code }) => code)
+      assert.deepEqual(codes, rejectersOf(entry).map(() => 'bad-findings'))
     })
   }
 

@@ -1,17 +1,11 @@
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import * as c from '../../../../src/protocol/codec/index.js'
-import type { Codec } from '../../../../src/protocol/codec/index.js'
 import { b32, b64, bytes, element, few, int, maybe, name, record, u16, u32, u64 } from './random-values.js'
+import { of, type Case } from './codec-case.js'
+import { FINDINGS } from './random-findings.js'
 import { envelope, finalBlock, requestMessage } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
-
-/** A codec and random values of its type. */
-export interface Case<T = unknown> {
-  readonly name: string
-  readonly codec: Codec<T>
-  readonly values: Arbitrary<T>
-}
 
 const member = record({ id: b32, boxKey: element, name })
 const allowlist = record({
@@ -243,10 +237,6 @@ const enrolReply = record({
   addressRecords: few(signedRecord, 2)
 })
 
-function of<T> (name: string, codec: Codec<T>, values: Arbitrary<T>): Case {
-  return { name, codec: codec as Codec<unknown>, values }
-}
-
 /** Every codec of a message, a stored value or a signed statement. */
 export const CASES: readonly Case[] = [
   of('genesis', c.signedGenesisCodec, signedGenesis),
@@ -295,6 +285,7 @@ export const CASES: readonly Case[] = [
     ephemeralKey: b32, epoch: u16, signature: b64
   })),
   of('linking key reply', c.linkingKeyReplyCodec, record({ box: maybe(bytes(0, 40)) })),
+  ...FINDINGS,
   of('compact block', c.compactBlockCodec, compactBlock),
   of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]

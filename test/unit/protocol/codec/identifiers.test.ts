@@ -16,6 +16,7 @@ interface Identifiers {
   opinionsRoot: { opinions: Bytes[], root: Bytes }
   body: { submitter: Bytes, ciphertext: Bytes, hash: Bytes, r: Bytes, aad: Bytes }
   keyCommitment: { key: Bytes, commitment: Bytes }
+  findingsCommitment: { salt: Bytes, findings: Bytes, commitment: Bytes }
   linkingKeyCommitment: { key: Bytes, commitment: Bytes }
 }
 
@@ -76,6 +77,7 @@ describe('codec: identifiers, against another implementation', () => {
     same(c.bodyHash(v.chainId, submitter, ciphertext), hash)
     same(c.bodyAad(v.chainId, submitter, r), aad)
     same(c.keyCommitment(v.chainId, v.keyCommitment.key), v.keyCommitment.commitment)
+    same(c.findingsCommitment(v.chainId, v.findingsCommitment), v.findingsCommitment.commitment)
     const linking = v.linkingKeyCommitment
     same(c.linkingKeyCommitment(v.chainId, linking.key), linking.commitment)
   })
