@@ -149,6 +149,10 @@ describe('by hand, in five terminals', function () {
     })
     assert.deepEqual(decided.opinions.filter(({ decision }) => decision === 'reject')
       .map(({ group }) => group), ['clinical'])
+    await until('the reason arrives at the submitter', async () => {
+      const { opinions } = await caseOf(id)
+      return opinions.some(({ details }) => details?.reason === 'CLI-03')
+    })
   })
 
   it('removes a hospital, which loses its connections and its vote', async () => {

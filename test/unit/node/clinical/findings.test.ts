@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import {
-  FindingsRefusal, decode, findingsReplyCodec, findingsRequestCodec, findingsRequestSignBytes, openingsCodec,
-  type CaseOpening, type FindingsReply, type FindingsRequest
+  FindingsRefusal, decode, findingsCommitment, findingsReplyCodec, findingsRequestCodec,
+  findingsRequestSignBytes, openingsCodec, type CaseOpening, type FindingsReply, type FindingsRequest
 } from '../../../../src/protocol/codec/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
 import {
-  Decision, ReasonGroup, ZERO_32, equal, hex, utf8, type Case, type CaseId, type MemberId
+  Decision, JudgedBy, ReasonGroup, ZERO_32, equal, hex, utf8, type Case, type CaseId, type MemberId
 } from '../../../../src/protocol/types/index.js'
 import type { RejectionDetailsView } from '../../../../src/api/index.js'
 import { rejectionDetails } from '../../../../src/node/services/rejection-details.js'
@@ -196,6 +196,19 @@ describe('hospital: the findings of a rejection', () => {
       assert.deepEqual(codes, rejectersOf(entry).map(() => 'bad-findings'))
     })
   }
+
+  it('belong to the opinion that is given, if two rejections are made at once', async () => {
+    const { opinions, ownFindings } = a.hospital
+    const [bad, late] = (['TRM-01', 'TMP-01'] as const).map(rule =>
+      ownFindings.reject(SEED, JudgedBy.clinician, rule))
+    assert(bad?.opening !== undefined && late?.opening !== undefined)
+    const given = (await Promise.all([opinions.give([bad]), opinions.give([late])])).flat()
+    assert.deepEqual(given, [bad])
+    assert.deepEqual(await opinions.give([late]), [])
+    const [kept] = await ownFindings.of([SEED])
+    assert.equal(hex(findingsCommitment(net.world.chain.id, kept!)), hex(bad.findings))
+    assert.deepEqual(await ownFindings.of([ZERO_32]), [undefined])
+  })
 
   it('are asked for again after a restart', async () => {
     net.hub.lets = ({ protocol }) => protocol !== 'findings'
