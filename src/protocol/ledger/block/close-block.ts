@@ -76,17 +76,20 @@ function eventsIn (work: Workspace): LedgerEvent[] {
   return [...ofCases, ...dueAttempts(work), ...work.ruleEvents]
 }
 
-/** Returns the attempts that this block's timestamp makes usable (SPECIFICATION.md §7.3). */
+/**
+ * Returns the attempts that this block's timestamp makes usable (SPECIFICATION.md §7.3). After a long pause they
+ * include attempts of cases that this block drew.
+ */
 function dueAttempts (work: Workspace): LedgerEvent[] {
   const { parameters, timestamp: previous, undecided } = work.state
   const due: LedgerEvent[] = []
   for (let attempt = 1; attempt < parameters.attempts; attempt++) {
     const offset = attempt * parameters.attemptWindowMs
-    for (const draw of undecided.drawsBetween(previous - offset, work.timestamp - offset)) {
-      for (const id of draw.ids) {
-        const drawn = work.cases.get(id) ?? undecided.get(id)!
-        if (drawn.closedHeight === 0) due.push({ type: 'due', case: drawn, attempt })
-      }
+    const earlier = undecided.drawsBetween(previous - offset, work.timestamp - offset)
+    for (const id of [...earlier.flatMap(draw => [...draw.ids]), ...work.caseEvents.drawn]) {
+      const drawn = work.cases.get(id) ?? undecided.get(id)!
+      const isDue = drawn.openedAt + offset <= work.timestamp
+      if (isDue && drawn.closedHeight === 0) due.push({ type: 'due', case: drawn, attempt })
     }
   }
   return due

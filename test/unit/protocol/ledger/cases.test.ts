@@ -113,6 +113,25 @@ describe('ledger: the life of a case', () => {
     assert.deepEqual(draft.deferred.map(left => left.code), ['no-opinion-counts'])
   })
 
+  it('expires with the block that draws it, or begins later attempts, after a long pause', () => {
+    for (const { windows, attempts, status } of [
+      { windows: 3, attempts: [], status: CaseStatus.expired },
+      { windows: 2, attempts: [1, 2], status: CaseStatus.open }
+    ]) {
+      const world = new World().begin()
+      const proposed = world.propose(world.signers[0]!, [world.proposal()])
+      world.commit([proposed])
+      const id = proposed.caseIds[0]!
+      const openedAt = world.state.timestamp
+      const delta = world.commit([], { timestamp: openedAt + windows * WINDOW })
+      assert.equal(casesOf(delta, 'drawn').length, 1)
+      assert.equal(casesOf(delta, 'drawn')[0]?.openedAt, openedAt)
+      assert.deepEqual(eventsOf(delta, 'due').map(({ attempt }) => attempt), attempts)
+      assert.equal(casesOf(delta, 'closed').length, status === CaseStatus.expired ? 1 : 0)
+      assert.equal(world.case(id).status, status)
+    }
+  })
+
   it('counts no opinions on cases of a removed hospital', () => {
     const world = new World(6).begin()
     const drawn = world.drawn(world.signers[0]!)
