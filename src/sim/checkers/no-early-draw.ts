@@ -8,8 +8,9 @@ import { Invariant, type Checker } from './checker.js'
 /**
  * §6.1: nobody knows the draw of a block before the block is final. The checker counts what colluders can
  * know: the shares of all lying holders, and the shares that honest holders have sent. Fewer than t shares
- * show nothing of σ. An honest holder sends no share at all before a quorum has signed FINALIZE. A liar may keep
- * its own FINALIZE and give the certificate to a single node. So a block on an honest disk is final, too.
+ * show nothing of σ. An honest holder sends no share at all before a quorum has signed FINALIZE. A liar
+ * may keep its own FINALIZE and give the certificate to a single node. So a block on an honest disk is
+ * final, too.
  */
 export class NoEarlyDraw extends Invariant implements Checker {
   readonly invariant = '§6.1'
