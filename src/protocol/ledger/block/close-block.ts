@@ -77,8 +77,8 @@ function eventsIn (work: Workspace): LedgerEvent[] {
 }
 
 /**
- * Returns the attempts that this block's timestamp makes usable (SPECIFICATION.md §7.3). After a long pause they
- * include attempts of cases that this block drew.
+ * Returns the attempts that this block's timestamp makes usable (SPECIFICATION.md §7.3). After a long pause
+ * they include attempts of cases that this block drew.
  */
 function dueAttempts (work: Workspace): LedgerEvent[] {
   const { parameters, timestamp: previous, undecided } = work.state
