@@ -36,8 +36,8 @@ class FourHospitals {
   #isMarked (): boolean { return this.marksAfter !== undefined && this.#count >= this.marksAfter }
 
   #chain (): object {
-    if (this.marksAfter === undefined) return {}
-    return { absent: this.#isMarked() ? [{ id: 'peer 3', name: 'hospital-4' }] : [] }
+    if (this.marksAfter === undefined) return { absent: [] }
+    return { absent: this.#isMarked() ? [{ hospital: { id: 'peer 3', name: 'hospital-4' } }] : [] }
   }
 
   async #open (_name: string, signal: AbortSignal): Promise<AsyncIterable<unknown>> {
