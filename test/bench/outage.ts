@@ -108,9 +108,10 @@ export class Outage {
   }
 }
 
-/** Returns the peer ids of the hospitals that the ledger marks absent, or undefined without a chain. */
+/** Returns the peer ids of absent hospitals; undefined without a chain, or from a build without presence. */
 function absentHospitals ({ chain }: StatusView): readonly string[] | undefined {
-  return chain?.absent.map(({ hospital }) => hospital.id)
+  const known = chain as Partial<NonNullable<StatusView['chain']>> | undefined
+  return known?.absent?.map(({ hospital }) => hospital.id)
 }
 
 function share (times: readonly number[], limitMs: number): number {

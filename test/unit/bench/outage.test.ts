@@ -36,7 +36,7 @@ class FourHospitals {
   #isMarked (): boolean { return this.marksAfter !== undefined && this.#count >= this.marksAfter }
 
   #chain (): object {
-    if (this.marksAfter === undefined) return { absent: [] }
+    if (this.marksAfter === undefined) return {}
     return { absent: this.#isMarked() ? [{ hospital: { id: 'peer 3', name: 'hospital-4' } }] : [] }
   }
 
