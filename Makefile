@@ -27,12 +27,13 @@ CAMPAIGN ?=
 MINUTES ?=
 RATE ?=
 NODE_BINARIES ?=
+AGAINST ?=
 
 # With JSON=1 only JSON goes to stdout: commands are not echoed, and installation prints to stderr.
 ifneq ($(filter-out 0,$(JSON)),)
 .SILENT:
 endif
-export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS
+export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS AGAINST
 
 # A misspelt variable would silently change nothing. Only variables that this file sets are known.
 KNOWN := $(shell sed -n 's/^\([A-Z_]*\) [?:]*=.*/\1/p' $(firstword $(MAKEFILE_LIST)))
@@ -61,13 +62,13 @@ TESTNET_FLAGS := \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
 .PHONY: help install build lint check nodes test test-all test-nodes test-unit test-browser \
-  test-scenarios test-sim test-mutants test-fuzz fuzz test-e2e bench bench-catch-up sim sim-campaign mutants twins testnet soak faults keys clean
+  test-scenarios test-sim test-mutants test-fuzz fuzz vectors test-e2e bench bench-catch-up sim sim-campaign mutants twins testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER NODE_BINARIES (testnet),'
-	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON (bench), SEEDS SEED N BASE JOBS (sim),'
+	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON AGAINST RUNS (bench), SEEDS SEED N BASE JOBS (sim),'
 	@echo '  BLOCKS JSON (bench-catch-up), SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim),'
 	@echo '  SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants), N (twins),'
 	@echo '  MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON (faults), ROLE NAME (keys)'
@@ -137,11 +138,14 @@ test-fuzz: install ## random and mutated input for some seconds
 fuzz: install ## fuzzing for longer: make fuzz RUNS=100000 SEED=7 ONLY=codec
 	$(TSX) test/fuzz/campaign.ts
 
+vectors: install ## write test/vectors/codec and membership again, after a change of layouts
+	$(TSX) test/vectors/make/main.ts
+
 test-e2e: build ## real processes on loopback
 	$(TSX) test/run.ts e2e
 
-bench: build ## diagnoses per second and latency of a fresh testnet
-	$(TSX) test/bench/testnet.ts
+bench: build ## speed of a fresh testnet, also beside another commit: make bench AGAINST=v1.0
+	$(TSX) test/bench/$(if $(AGAINST),against/main.ts,testnet.ts)
 
 bench-catch-up: build ## a fresh hospital joins a long chain: make bench-catch-up BLOCKS=10000
 	$(TSX) test/bench/catch-up.ts

@@ -7,7 +7,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import Mocha from 'mocha'
 
 interface Sum {
@@ -46,7 +46,11 @@ async function runSuite (suite: string, sum: Sum): Promise<void> {
   if (files.length === 0) return
   const mocha = new Mocha({ reporter: 'dot', timeout: TIMEOUTS_MS[suite] ?? TIMEOUT_MS })
   for (const file of files) mocha.addFile(file)
-  await mocha.loadFilesAsync()
+  await mocha.loadFilesAsync().catch(async (error: unknown) => {
+    // Mocha may report another error than that of the file (findings/mocha-hides-load-errors.sh).
+    for (const file of files) await import(pathToFileURL(file).href)
+    throw error
+  })
   await new Promise<void>(resolve => {
     const runner = mocha.run(() => { resolve() })
     runner.on('fail', ({ title, parent }, { message }: Error) => {

@@ -24,13 +24,19 @@ export interface Client {
   call<K extends JsonName> (name: K, input?: Partial<RequestOf<Routes[K]>>): Promise<AnswerOf<Routes[K]>>
   /** Sends a text without parsing it, so that only the node judges a submission. */
   submitText (
-    text: string, query?: RequestOf<Routes['submit']>['query']
+    text: string, query?: RequestOf<Routes['submit']>['query'], corrects?: Corrects
   ): Promise<AnswerOf<Routes['submit']>>
   /** Resolves once the node has subscribed the caller, so that no later event is missed. */
   open<K extends StreamName> (
     name: K, signal: AbortSignal
   ): Promise<AsyncIterable<AnswerOf<Routes[K]>>>
   close (): void
+}
+
+/** The call by which a submission corrects an own record, and the case id of the record. */
+export interface Corrects {
+  readonly call: 'amend' | 'retract'
+  readonly id: string
 }
 
 /** Makes a client. Calls throw `unreachable` with status 0 if no process listens at the URL. */
@@ -41,7 +47,7 @@ export function createClient (options: ClientOptions): Client {
   ): Promise<http.IncomingMessage> => {
     const { method, path } = routes[name]
     const url = new URL(pathOf(path, input.params ?? {}, input.query ?? {}), options.url)
-    const type = name === 'submit' ? FHIR_TYPE : 'application/json'
+    const type = routes[name].kind === 'fhir' ? FHIR_TYPE : 'application/json'
     return await new Promise((resolve, reject) => {
       const request = http.request(url, {
         method,
@@ -65,8 +71,10 @@ export function createClient (options: ClientOptions): Client {
       const text = body === undefined ? undefined : JSON.stringify(body)
       return await readAnswer(await send(name, rest, text)) as never
     },
-    async submitText (text, query = {}) {
-      return await readAnswer(await send('submit', { query }, text)) as never
+    async submitText (text, query = {}, corrects) {
+      const { call = 'submit', id } = corrects ?? {}
+      const params = id === undefined ? {} : { params: { id } }
+      return await readAnswer(await send(call, { query, ...params }, text)) as never
     },
     async open (name, signal) {
       const response = await send(name, {}, undefined, signal)

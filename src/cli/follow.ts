@@ -32,5 +32,5 @@ export function isDecided ({ status }: CaseView): boolean {
 function stepOf (view: CaseView): number {
   const stages = ['pending', 'undrawn', 'open']
   const stage = isDecided(view) ? stages.length : stages.indexOf(view.status)
-  return stage * 1_000_000 + view.drawn.length * 1000 + view.opinions.length
+  return stage * 1_000_000 + view.slots.length * 1000 + view.opinions.length
 }

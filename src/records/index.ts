@@ -5,6 +5,8 @@
  * clinical content on the ledger. Findings contain neither. See README.md.
  */
 export { canonicalBytes, canonicalJson } from './canonical-json.js'
+export { decodeFindings, encodeFindings } from './case-findings.js'
+export type { RejectionFindings, SubmitterFinding } from './case-findings.js'
 export { differingPaths } from './differing-paths.js'
 export { finding, rejectingRule, statusOf } from './finding.js'
 export type { Finding, RefusalStatus } from './finding.js'
@@ -16,7 +18,8 @@ export { pseudonymFor, retryTag } from './pseudonym.js'
 export { knownIdentifier } from './registers/index.js'
 export { MAX_JSON_DEPTH, readJson } from './read-json.js'
 export type { JsonFault } from './read-json.js'
-export { NO_REASON, RULES, isRule, reasonCode, ruleOf } from './reasons.js'
+export { GROUP_NAMES, RULES, isRule, reasonCode, reasonGroup } from './reasons.js'
+export type { Rule } from './reasons.js'
 export { checkBody, judgeBody, rulesetDescription, rulesetHash } from './rules/index.js'
 export type { BodyContext } from './rules/index.js'
 export { openBody, sealBody } from './sealing.js'

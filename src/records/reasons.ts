@@ -1,3 +1,5 @@
+import { ReasonGroup } from '../protocol/types/index.js'
+
 /**
  * This table gives each rule its code (SPECIFICATION.md §4), which a rejecting opinion carries on the
  * ledger. The table is frozen: a number keeps its meaning for ever, and new rules take new numbers. Rules
@@ -50,18 +52,40 @@ export type IntakeRule = 'INT-01' | 'INT-02' | 'INT-03'
 
 export const RULES: readonly Rule[] = Object.keys(REASONS) as Rule[]
 
-/** The reason code of an approval. */
-export const NO_REASON = 0
+type Family = 'STR' | 'TRM' | 'DEM' | 'TMP' | 'CTX' | 'DUP' | 'AUT' | 'EVD' | 'CLI'
 
-const RULE_OF: ReadonlyMap<number, Rule> = new Map(RULES.map((rule) => [REASONS[rule], rule]))
+const GROUPS: Readonly<Record<Family, ReasonGroup>> = {
+  STR: ReasonGroup.structure,
+  TRM: ReasonGroup.terminology,
+  DEM: ReasonGroup.context,
+  TMP: ReasonGroup.time,
+  CTX: ReasonGroup.context,
+  DUP: ReasonGroup.context,
+  AUT: ReasonGroup.authority,
+  EVD: ReasonGroup.clinical,
+  CLI: ReasonGroup.clinical
+}
+
+/** The names of the groups, as people and programs read them. */
+export const GROUP_NAMES = {
+  0: 'none', 1: 'structure', 2: 'terminology', 3: 'time', 4: 'context', 5: 'authority', 6: 'clinical',
+  7: 'unavailable'
+} as const satisfies Readonly<Record<ReasonGroup, string>>
 
 export function reasonCode (rule: Rule): number {
   return REASONS[rule]
 }
 
-/** @returns undefined for 0 and for numbers that this version does not know. */
-export function ruleOf (reason: number): Rule | undefined {
-  return RULE_OF.get(reason)
+/** Returns the rule with a code; undefined if this version has no such rule. */
+export function ruleOf (code: number): Rule | undefined {
+  return RULES.find(rule => REASONS[rule] === code)
+}
+
+/** Returns the group of a rule, which the chain shows for a rejection (protocol/SPECIFICATION.md §3.3). */
+export function reasonGroup (rule: Rule): ReasonGroup {
+  return rule === 'unavailable' || rule === 'unopenable'
+    ? ReasonGroup.unavailable
+    : GROUPS[rule.slice(0, 3) as Family]
 }
 
 export function isRule (text: string): text is Rule {

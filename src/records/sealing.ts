@@ -1,14 +1,15 @@
 import { bodyAad, bodyHash, keyCommitment } from '../protocol/codec/index.js'
 import { aeadOpen, aeadSeal } from '../protocol/crypto/native/sealing/index.js'
 import {
-  equal, type BodyHash, type ChainId, type KeyCommitment, type MemberId, type Pseudonym
+  equal, type BodyHash, type ChainId, type KeyCommitment, type MemberId
 } from '../protocol/types/index.js'
 
-/** A body is bound to these: it opens for no other chain, submitter or patient. */
+/** A body is bound to these: it opens for no other chain, submitter or proposal. */
 export interface BodyBinding {
   readonly chainId: ChainId
   readonly submitter: MemberId
-  readonly pseudonym: Pseudonym
+  /** The 16 random bytes of its proposal. */
+  readonly r: Uint8Array
 }
 
 /** The caller draws key and nonce at random for every body, since this folder has no randomness. */
@@ -28,7 +29,7 @@ export interface SealedBody {
 
 /** Encrypts canonical body bytes and computes both commitments (protocol/SPECIFICATION.md §3.2 PROPOSE). */
 export function sealBody (plaintext: Uint8Array, given: BodyBinding & SealSecrets): SealedBody {
-  const aad = bodyAad(given.chainId, given.submitter, given.pseudonym)
+  const aad = bodyAad(given.chainId, given.submitter, given.r)
   const ciphertext = aeadSeal(given.key32, given.nonce12, plaintext, aad)
   return {
     ciphertext,
@@ -55,5 +56,5 @@ export function openBody (
   if (key.length !== 32) return undefined
   if (!equal(keyCommitment(given.chainId, key), given.keyCommitment)) return undefined
   if (!equal(bodyHash(given.chainId, given.submitter, ciphertext), given.bodyHash)) return undefined
-  return aeadOpen(key, ciphertext, bodyAad(given.chainId, given.submitter, given.pseudonym))
+  return aeadOpen(key, ciphertext, bodyAad(given.chainId, given.submitter, given.r))
 }

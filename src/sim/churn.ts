@@ -1,17 +1,26 @@
-import { equal, type Member, type SignedAllowlist } from '../protocol/types/index.js'
+import { signJoin } from '../protocol/codec/index.js'
+import { equal, type JoinSignature, type Member, type SignedAllowlist } from '../protocol/types/index.js'
 import { Changes } from './changes.js'
 import { Government, type Standing } from './government.js'
+import type { GovernmentLie } from './plan.js'
 import type { Random } from './random.js'
 import type { World } from './world.js'
 
+/** How often, and how many times, the government asks for the signatures of a list. */
+const COLLECT_MS = 500
+const COLLECT_ROUNDS = 20
 /** Share of lies among the lists of a lying government. */
 const LIE_SHARE = 0.6
+/** Lies that begin with a valid list. */
+const LIES_LATER: ReadonlySet<GovernmentLie> = new Set(['two-lists', 'forged-join', 'join-of-another-block'])
 
 /** Lets the government admit and remove hospitals, by valid lists or by lies. */
 export class Churn {
   readonly #government: Government
   readonly #changes: Changes
   readonly #signed: SignedAllowlist[] = []
+  /** The list whose signatures the government collects. */
+  #collecting: SignedAllowlist | undefined
 
   constructor (private readonly world: World, private readonly random: Random) {
     this.#government = new Government(world.chain, world.government, world.fabric)
@@ -33,12 +42,12 @@ export class Churn {
     const entries = this.#changes.of(current)
     if (entries === undefined) return
     const isLie = lie !== undefined && this.random.chance(LIE_SHARE)
-    if (isLie && lie !== 'two-lists') {
+    if (isLie && !LIES_LATER.has(lie)) {
       this.#lie(standing, entries)
       return
     }
     this.#issue(standing, entries, 0)
-    const other = isLie ? this.#changes.of(current) : undefined
+    const other = isLie && lie === 'two-lists' ? this.#changes.of(current) : undefined
     if (other === undefined) return
     this.world.count('lie two-lists')
     this.#issue(standing, other, 1)
@@ -71,9 +80,28 @@ export class Churn {
       case 'version-gap': return { gap: 1 }
       case 'too-much-churn': return { isPurge: true }
       case 'two-lists':
+      case 'forged-join':
+      case 'join-of-another-block':
       case 'old-list':
       case undefined: return {}
     }
+  }
+
+  /** Returns the signatures that the government hands out, which are false if it lies about them. */
+  #spoilt (list: SignedAllowlist, joins: readonly JoinSignature[]): readonly JoinSignature[] {
+    const [first, ...others] = joins
+    if (first === undefined) return joins
+    if (this.world.plan.lie === 'forged-join') {
+      return [{ ...first, signature: this.random.bytes(64) }, ...others]
+    }
+    if (this.world.plan.lie !== 'join-of-another-block') return joins
+    // A hospital that helps the government to lie signs a block that does not exist.
+    const { id } = list.list.entries[first.index]!
+    const signer = this.world.nodes.map(node => node.signer).find(own => equal(own.id, id))
+    const block = { ...first.block, hash: this.random.bytes(32) }
+    return signer === undefined
+      ? joins
+      : [signJoin(this.world.chain.id, signer, list.list, first.index, block), ...others]
   }
 
   #now (): number {
@@ -85,6 +113,21 @@ export class Churn {
     this.world.note('gov', `hands out list ${list.list.version} of ${list.list.entries.length}`)
     this.#government.push(list, new Set(this.random.subset(nodes.map(node => node.slot))))
     this.#invite(list, current)
+    if (this.#collecting === list) return
+    this.#collecting = list
+    this.#collect(list, COLLECT_ROUNDS)
+  }
+
+  /** Collects signatures until the list is final or the rounds are over; the next change begins anew. */
+  #collect (list: SignedAllowlist, rounds: number): void {
+    const standing = this.#standing()
+    const isOver = rounds === 0 || (standing?.list.list.version ?? 0) >= list.list.version
+    if (standing === undefined || isOver || this.#collecting !== list) {
+      if (this.#collecting === list) this.#collecting = undefined
+      return
+    }
+    this.#government.collect(list, standing, joins => this.#spoilt(list, joins))
+    this.world.timeline.after(COLLECT_MS, () => { this.#collect(list, rounds - 1) })
   }
 
   /** Gives a list to each hospital that is new on the list, and starts the hospital. */

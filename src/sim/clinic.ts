@@ -1,12 +1,16 @@
-import { bodyHash, signTransaction, transactionCodec } from '../protocol/codec/index.js'
-import { casesOf, allDuties, dutiesIn, linkingEpochOf, type Duty } from '../protocol/ledger/index.js'
+import { bodyHash, signTransaction, transactionCodec, transactionLeaf } from '../protocol/codec/index.js'
+import { caseKey, casesOf, allDuties, dutiesIn, linkingEpochOf } from '../protocol/ledger/index.js'
 import {
-  CaseStatus, Decision, equal, hex, Relation, TransactionKind, ZERO_32, type Case, type CaseId,
-  type Opinion, type Proposal
+  CaseStatus, equal, hex, JudgedBy, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, type Case,
+  type CaseId, type Proposal
 } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
+import { approval, rejection } from '../node/clinical/opinion.js'
+import { OwnFindings } from '../node/clinical/own-findings.js'
 import { OwnOpinions } from '../node/clinical/own-opinions.js'
+import { OwnPresence } from '../node/clinical/own-presence.js'
+import { TakeUps } from '../node/clinical/take-ups.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { every } from '../node/loop/timers.js'
 import { AntiEntropy } from '../node/peers/anti-entropy.js'
@@ -16,7 +20,6 @@ import type { Random } from './random.js'
 /** Least and greatest size of the made-up bodies; agreement does not read them. */
 const BODY_BYTES = [40, 400] as const
 const PROPOSALS_MAX = 4
-const REASON = 101
 
 /** Number of patients of a hospital, and of decided cases that it remembers for later proposals. */
 const PATIENTS = 6
@@ -48,6 +51,8 @@ export interface ClinicEvents {
  */
 export class Clinic {
   readonly #opinions: OwnOpinions
+  readonly #takeUps: TakeUps
+  readonly #presence: OwnPresence
   readonly #antiEntropy: AntiEntropy
   readonly #backfill: BodyBackfill
   readonly #thinking = new Set<string>()
@@ -55,10 +60,9 @@ export class Clinic {
   /** Own decided cases. Accepted cases may be amended, and others may be resubmitted once. */
   readonly #accepted: Case[] = []
   readonly #freed: Case[] = []
-  /** Patients of the own PROPOSE that are in no block yet, by first number. */
-  readonly #pending = new Map<number, readonly string[]>()
+  /** Patients of the own PROPOSE that are in no block yet, by leaf. */
+  readonly #pending = new Map<string, readonly string[]>()
   #cancelResend: (() => void) | undefined
-  #nextSeq = 1
   #busy = false
 
   constructor (
@@ -66,7 +70,9 @@ export class Clinic {
     private readonly habits: ClinicHabits, private readonly events: ClinicEvents
   ) {
     this.#patients = Array.from({ length: PATIENTS }, () => random.bytes(32))
-    this.#opinions = new OwnOpinions(parts)
+    this.#opinions = new OwnOpinions({ ...parts, findings: new OwnFindings(parts) })
+    this.#takeUps = new TakeUps({ ...parts, opinions: this.#opinions })
+    this.#presence = new OwnPresence(parts)
     this.#antiEntropy = new AntiEntropy(parts)
     this.#backfill = new BodyBackfill(parts)
   }
@@ -74,17 +80,19 @@ export class Clinic {
   async start (): Promise<void> {
     const { parts } = this
     await this.#antiEntropy.start()
-    const last = parts.hostLoop.state.ledger.lastSeq(parts.signer.id)
-    this.#nextSeq = Math.max(await parts.store.meta.nextSeq() ?? 1, last + 1)
     await this.#resend()
     this.#cancelResend = every(this.parts, RESEND_MS, () => { this.#resend().catch(this.parts.fail) })
-    await this.#takeUpDuties()
+    await this.#resume()
+    this.#takeUps.start()
+    this.#presence.start()
     parts.commits.subscribe(commit => { this.#follow(commit) })
     await this.#backfill.start()
   }
 
   stop (): void {
     this.#cancelResend?.()
+    this.#takeUps.stop()
+    this.#presence.stop()
     this.#antiEntropy.stop()
     this.#backfill.stop()
   }
@@ -92,13 +100,11 @@ export class Clinic {
   operationsWith (commit: CommittedBlock): Operation[] {
     this.events.deciding(commit)
     const { signer, store } = this.parts
-    const own = commit.block.transactions.flatMap(({ transaction }) =>
+    const own = commit.block.transactions.flatMap(({ leaf, transaction }) =>
       transaction.kind === TransactionKind.propose && equal(transaction.author, signer.id)
-        ? [store.deletingOwnProposal(transaction.firstSeq)]
+        ? [store.deletingOwnProposal(leaf)]
         : [])
-    const k = this.parts.chain.genesis.parameters.attempts
-    const moot = casesOf(commit.delta, 'closed').flatMap(({ id }) => Array.from({ length: k }, (_, attempt) =>
-      this.#opinions.operationToForget({ caseId: id, attempt })))
+    const moot = casesOf(commit.delta, 'closed').map(({ id }) => this.#opinions.operationToForget(id))
     return [...own, ...moot, ...this.#backfill.operationsToNote(commit)]
   }
 
@@ -135,14 +141,12 @@ export class Clinic {
       bodies.push({ hash, ciphertext })
       proposals.push(this.#proposal(hash, ciphertext.byteLength, proposals))
     }
-    const firstSeq = Math.max(this.#nextSeq, hostLoop.state.ledger.lastSeq(signer.id) + 1)
-    const nextSeq = firstSeq + proposals.length
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
-      kind: TransactionKind.propose, author: signer.id, firstSeq, proposals
+      kind: TransactionKind.propose, author: signer.id, proposals
     }))
-    await store.storeOwnProposal({ firstSeq, transaction, bodies, recordKeys: [], nextSeq })
-    this.#nextSeq = nextSeq
-    this.#pending.set(firstSeq, proposals.map(({ pseudonym }) => hex(pseudonym)))
+    const leaf = transactionLeaf(transaction)
+    await store.storeOwnProposal({ leaf, transaction, bodies, recordKeys: [] })
+    this.#pending.set(hex(leaf), proposals.map(({ pseudonym }) => hex(pseudonym)))
     this.#busy = false
     const verified = this.parts.gate.verify(transaction)
     if (verified.verdict === 'accept') this.events.acknowledged(verified.value.caseIds)
@@ -150,7 +154,7 @@ export class Clinic {
     return proposals.length
   }
 
-  /** Returns whether a patient may have another open case. An invalid PROPOSE would block later PROPOSE. */
+  /** Returns whether a patient may have another open case. */
   #hasRoom (pseudonym: Uint8Array, batch: readonly Proposal[]): boolean {
     const { chain, hostLoop, signer } = this.parts
     const patient = hex(pseudonym)
@@ -163,8 +167,8 @@ export class Clinic {
     const { random } = this
     const known = random.pick(this.#patients)
     const fresh: Proposal = {
-      pseudonym: this.#hasRoom(known, batch) ? known : random.bytes(32), linkEpoch: 1, bodyHash, bodySize,
-      keyCommitment: random.bytes(32), retryTag: random.bytes(32),
+      ...WITHOUT_CASE_PART, pseudonym: this.#hasRoom(known, batch) ? known : random.bytes(32),
+      r: random.bytes(16), bodyHash, bodySize, keyCommitment: random.bytes(32), retryTag: random.bytes(32),
       relation: Relation.new, related: ZERO_32
     }
     if (!random.chance(FOLLOW_UP_SHARE)) return fresh
@@ -183,10 +187,10 @@ export class Clinic {
   }
 
   #remember ({ block, delta }: CommittedBlock): void {
-    for (const { transaction } of block.transactions) {
+    for (const { leaf, transaction } of block.transactions) {
       const isOwn = transaction.kind === TransactionKind.propose &&
         equal(transaction.author, this.parts.signer.id)
-      if (isOwn) this.#pending.delete(transaction.firstSeq)
+      if (isOwn) this.#pending.delete(hex(leaf))
     }
     for (const closed of casesOf(delta, 'closed')) {
       if (!equal(closed.submitter, this.parts.signer.id)) continue
@@ -199,27 +203,30 @@ export class Clinic {
   /** Sends again, byte for byte, the stored transactions that are in no block. */
   async #resend (): Promise<void> {
     const { hostLoop, gate, store } = this.parts
-    for (const { transaction } of await store.outboxTransactions()) {
+    for (const transaction of await store.outboxTransactions()) {
       const verified = gate.verify(transaction)
       if (verified.verdict !== 'accept' || hostLoop.state.pool.has(verified.value.leaf)) continue
       const parsed = verified.value.transaction
       if (parsed.kind !== TransactionKind.propose) continue
-      this.#pending.set(parsed.firstSeq, parsed.proposals.map(({ pseudonym }) => hex(pseudonym)))
+      this.#pending.set(hex(verified.value.leaf), parsed.proposals.map(({ pseudonym }) => hex(pseudonym)))
       const bodies = await store.getBodies(parsed.proposals.map(({ bodyHash }) => bodyHash))
       if (!bodies.every(body => body !== undefined)) {
         // The PROPOSE is in a block by now, and a case of it has ended.
-        if (parsed.firstSeq <= hostLoop.state.ledger.lastSeq(parsed.author)) continue
+        if (await this.#isOnChain(verified.value.caseIds)) continue
         throw new Error('a body of an own PROPOSE is lost')
       }
       this.#publish(transaction, bodies)
     }
   }
 
-  async #takeUpDuties (): Promise<void> {
+  async #isOnChain ([first]: readonly CaseId[]): Promise<boolean> {
+    return first !== undefined && await this.parts.store.entry(caseKey(first)) !== undefined
+  }
+
+  async #resume (): Promise<void> {
     const { hostLoop, signer } = this.parts
     const owed = allDuties(hostLoop.state.ledger, signer.id)
-    const given = await this.#opinions.given(
-      owed.map(({ case: { id }, attempt }) => ({ caseId: id, attempt })))
+    const given = await this.#opinions.given(owed.map(({ id }) => id))
     this.#opinions.send(given.filter(opinion => opinion !== undefined))
     for (const [i, duty] of owed.entries()) if (given[i] === undefined) this.#consider(duty)
   }
@@ -231,17 +238,18 @@ export class Clinic {
   }
 
   /** Decides a case; after a restart the clinician may decide differently. */
-  #consider ({ case: { id: caseId }, attempt }: Duty): void {
+  #consider (duty: Case): void {
     const { random, habits, parts } = this
-    const name = `${hex(caseId)}/${attempt}`
+    const { id: caseId } = duty
+    const name = hex(caseId)
     const mood = random.between(0, 99)
     if (this.#thinking.has(name) || mood < habits.ignores) return
+    this.#takeUps.learn(duty)
     this.#thinking.add(name)
     const isRejected = mood < habits.ignores + habits.rejects
-    const opinion: Opinion = {
-      caseId, attempt,
-      decision: isRejected ? Decision.reject : Decision.approve, reason: isRejected ? REASON : 0
-    }
+    const opinion = isRejected
+      ? rejection(caseId, JudgedBy.clinician, 'TRM-01')
+      : approval(caseId, JudgedBy.clinician)
     parts.scheduler.after(random.unit() * habits.thinkMs, () => {
       this.#opinions.give([opinion]).catch(parts.fail)
     })

@@ -1,6 +1,11 @@
-import { allowlistExchangeCodec, allowlistHash, allowlistSignBytes } from '../protocol/codec/index.js'
 import {
-  compare, type Allowlist, type Chain, type Member, type SignedAllowlist, type Signer
+  allowlistExchangeCodec, allowlistHash, allowlistSignBytes, decode, joinReplyCodec, joinRequestCodec,
+  verifyJoin
+} from '../protocol/codec/index.js'
+import { faultOfSigners } from '../protocol/membership/index.js'
+import {
+  compare, type Allowlist, type Chain, type JoinSignature, type Member, type SignedAllowlist,
+  type Signer
 } from '../protocol/types/index.js'
 import type { Fabric } from './fabric.js'
 
@@ -23,8 +28,12 @@ export interface ListFault {
   readonly isPurge?: boolean
 }
 
-/** Signs lists with the government's key, and sends each list to chosen hospitals. */
+/** Signs lists with the government's key, collects the signatures of hospitals, and sends out lists. */
 export class Government {
+  /** The signatures for the newest list, by the index of the hospital. */
+  #joins = new Map<number, JoinSignature>()
+  #joining: SignedAllowlist | undefined
+
   constructor (
     private readonly chain: Chain, private readonly signer: Signer, private readonly fabric: Fabric
   ) {}
@@ -64,6 +73,31 @@ export class Government {
       this.fabric.carry(-1, node, () => {
         // The answer is not used, and a refusal is like a lost message.
         node.serve(this.signer.id, 'allowlist', question).catch(() => undefined)
+      })
+    }
+  }
+
+  /**
+   * Asks the hospitals of a list for their signatures, and sends the signatures if they suffice.
+   * @param spoil what a lying government makes of the signatures
+   */
+  collect (
+    list: SignedAllowlist, { height, list: { list: current } }: Standing,
+    spoil: (joins: readonly JoinSignature[]) => readonly JoinSignature[] = joins => joins
+  ): void {
+    if (this.#joining !== list) this.#joins = new Map()
+    this.#joining = list
+    const all = [...this.#joins.values()].sort((a, b) => a.index - b.index)
+    const joins = faultOfSigners(current, list.list, all) === undefined ? spoil(all) : []
+    const question = joinRequestCodec.encode({ allowlist: list, height, joins })
+    for (const node of this.fabric.all()) {
+      this.fabric.carry(-1, node, () => {
+        node.serve(this.signer.id, 'join', question).then(bytes => {
+          const reply = decode(joinReplyCodec, bytes)
+          const join = reply.verdict === 'accept' ? reply.value.join : undefined
+          if (join === undefined || this.#joining !== list || !verifyJoin(this.chain, list.list, join)) return
+          this.#joins.set(join.index, join)
+        }, () => undefined)
       })
     }
   }

@@ -48,7 +48,7 @@ export interface Plan {
 /** Two lists of the same version, a list that breaks a rule of §5.1, or an old list again. */
 export const GOVERNMENT_LIES = [
   'two-lists', 'too-much-churn', 'another-chain', 'another-history', 'wrong-checkpoint',
-  'version-gap', 'old-list'
+  'version-gap', 'old-list', 'forged-join', 'join-of-another-block'
 ] as const
 export type GovernmentLie = typeof GOVERNMENT_LIES[number]
 
@@ -58,10 +58,10 @@ export const ALL_FAULTS = [
 ] as const
 export type FaultName = typeof ALL_FAULTS[number]
 
-/** Parameters with short windows, so that attempts end and cases expire within a run. */
+/** Parameters with short windows, so that slots pass and cases expire within a run. */
 export const SIM_PARAMETERS: ChainParameters = {
-  ...DEFAULT_PARAMETERS, minMembers: 3, attemptWindowMs: 4_000, allowlistGapMs: 2_000,
-  viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000
+  ...DEFAULT_PARAMETERS, minMembers: 3, takeUpMs: 1_500, attemptWindowMs: 4_000, auditRate: 200_000,
+  allowlistGapMs: 2_000, viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000
 }
 
 const RARE: ReadonlySet<string> = new Set(['truncate', 'replace', 'replaced'])

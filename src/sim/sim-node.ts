@@ -169,6 +169,7 @@ export class SimNode {
       logger: SILENT, secrets: new Secrets(signer.id, bytes), keyStore: device.keys, random: bytes,
       config: undefined,
       origin: await logOrigin(store, { created: wal.opening.created, newKeys }),
+      keepEvidence: () => Promise.resolve(),
       alarm: living((code, message) => { this.events.alarmed(this, code, message) }),
       fail: living(error => { this.events.failed(this, error) }),
       hospital: parts => new Clinic(parts, chance, habits, {

@@ -22,7 +22,7 @@ export const KeySpace = {
   bodyIndex: 6,
   /** case id -> record key, sealed under the node's storage key */
   recordKey: 7,
-  /** first sequence number u64 -> own PROPOSE as gossiped, until it is final */
+  /** leaf of the transaction -> own PROPOSE as gossiped, until it is final */
   outbox: 8,
   /** version u32 -> signed allowlist seen (committed or pending) */
   allowlist: 9,
@@ -40,10 +40,16 @@ export const KeySpace = {
   submission: 15,
   /** epoch u16 -> linking key, sealed under the node's storage key */
   linkingKey: 16,
-  /** case id ‖ attempt u8 -> own opinion, so that no attempt is judged twice after a restart */
+  /** case id -> own verdict, so that no case is judged twice after a restart */
   opinion: 17,
   /** case id ‖ time u64 -> decision of a clinician, sealed under the node's storage key */
-  reviewDecision: 20
+  reviewDecision: 20,
+  /** case id -> findings of an own rejection, sealed under the node's storage key */
+  ownFindings: 21,
+  /** case id ‖ validator -> findings of a rejected own case, sealed under the node's storage key */
+  findings: 22,
+  /** case id ‖ validator -> group u8 ‖ commitment, until the findings are here */
+  awaitedFindings: 23
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */
@@ -63,6 +69,8 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   'key-epoch': 76,
   dealing: 77,
   'key-member': 78,
+  presence: 79,
+  rejections: 80,
   recovery: 81
 }
 

@@ -67,16 +67,6 @@ export class Meta {
     ], { sync: true })
   }
 
-  /** Returns the sequence number of this hospital's next proposal; undefined before the first proposal. */
-  async nextSeq (): Promise<number | undefined> {
-    const seq = await this.#table.get(NEXT_SEQ)
-    return seq === undefined ? undefined : readU64(seq)
-  }
-
-  puttingNextSeq (seq: number): Operation {
-    return this.#table.putting(NEXT_SEQ, u64(seq))
-  }
-
   async head (): Promise<Head | undefined> {
     const row = await this.#table.get(HEAD)
     return row === undefined ? undefined : { height: readU64(row), hash: row.subarray(8) }
@@ -102,7 +92,6 @@ export class Meta {
 const FORMAT = utf8('format')
 const CHAIN_ID = utf8('chain-id')
 const GENESIS = utf8('genesis')
-const NEXT_SEQ = utf8('next-seq')
 const HEAD = utf8('head')
 
 function short (chainId: Uint8Array): string {

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import {
   entryId, type Change, type Entries, type EntryKey, type EntrySpace, type Row
 } from '../protocol/ledger/index.js'
-import type { BodyHash, CaseId, Pseudonym } from '../protocol/types/index.js'
+import type { BodyHash, CaseId, LeafHash, Pseudonym } from '../protocol/types/index.js'
 import { BlockStore, type StoredBlock } from './block-store.js'
 import { BodyStore, type NewBodies, type StoredBody } from './body-store.js'
 import { StorageError } from './errors.js'
-import { readU64, u64 } from './integers.js'
 import { keyIn, KeySpace, LedgerSpace } from './key-spaces.js'
 import { del, put, type KeyValueStore, type Operation } from './key-value-store.js'
 import { ledgerRows } from './ledger-rows.js'
@@ -25,20 +24,18 @@ export interface BlockCommit extends StoredBlock {
 
 /** This hospital's PROPOSE with all data that must be durable before it is gossiped (SPECIFICATION.md §3). */
 export interface OwnProposal {
-  readonly firstSeq: number
+  readonly leaf: LeafHash
   /** The bytes to gossip, and to resend after a restart. */
   readonly transaction: Uint8Array
   readonly bodies: readonly StoredBody[]
   /** Sealed under the storage key. */
   readonly recordKeys: readonly { readonly caseId: CaseId, readonly sealed: Uint8Array }[]
-  /** The next sequence number after this transaction. */
-  readonly nextSeq: number
   readonly extra?: readonly Operation[]
 }
 
 /** The tables that `restoreState` needs, besides the rows of undecided cases. */
 const STATE_SPACES = [
-  'ledger', 'tally', 'allowlist', 'undecided', 'key-epoch', 'dealing', 'key-member', 'recovery'
+  'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'key-epoch', 'dealing', 'key-member', 'recovery'
 ] as const
 
 /**
@@ -59,6 +56,9 @@ export class NodeStore {
   readonly linkingKeys: Table
   readonly opinions: Table
   readonly reviewDecisions: Table
+  readonly ownFindings: Table
+  readonly findings: Table
+  readonly awaitedFindings: Table
   #committing = false
 
   private constructor (
@@ -78,6 +78,9 @@ export class NodeStore {
     this.linkingKeys = new Table(store, KeySpace.linkingKey)
     this.opinions = new Table(store, KeySpace.opinion)
     this.reviewDecisions = new Table(store, KeySpace.reviewDecision)
+    this.ownFindings = new Table(store, KeySpace.ownFindings)
+    this.findings = new Table(store, KeySpace.findings)
+    this.awaitedFindings = new Table(store, KeySpace.awaitedFindings)
   }
 
   /**
@@ -222,25 +225,22 @@ export class NodeStore {
   /** Stores a proposal in one synced batch. When it resolves, the transaction may be gossiped. */
   async storeOwnProposal (own: OwnProposal): Promise<void> {
     await this.bodies.put(own.bodies, [
-      this.outbox.putting(u64(own.firstSeq), own.transaction),
+      this.outbox.putting(own.leaf, own.transaction),
       ...own.recordKeys.map(({ caseId, sealed }) => this.recordKeys.putting(caseId, sealed)),
-      this.meta.puttingNextSeq(own.nextSeq),
       ...own.extra ?? []
     ])
   }
 
-  /** Returns this hospital's transactions that are not final yet, oldest first. */
-  async outboxTransactions (): Promise<{ firstSeq: number, transaction: Uint8Array }[]> {
-    const waiting: { firstSeq: number, transaction: Uint8Array }[] = []
-    for await (const [key, transaction] of this.outbox.iterate()) {
-      waiting.push({ firstSeq: readU64(key), transaction })
-    }
+  /** Returns this hospital's transactions that are not final yet, in no particular order. */
+  async outboxTransactions (): Promise<Uint8Array[]> {
+    const waiting: Uint8Array[] = []
+    for await (const [, transaction] of this.outbox.iterate()) waiting.push(transaction)
     return waiting
   }
 
   /** Makes the operation that deletes a stored proposal, for the `extra` of the block that contains it. */
-  deletingOwnProposal (firstSeq: number): Operation {
-    return this.outbox.deleting(u64(firstSeq))
+  deletingOwnProposal (leaf: LeafHash): Operation {
+    return this.outbox.deleting(leaf)
   }
 
   /** Writes to several tables atomically. The rows are durable when it resolves. */

@@ -9,7 +9,7 @@
  * PROFILE is a folder for a CPU profile of every node. LOAD_MS is the pause between two submissions. CHAIN is
  * a folder that keeps the generated chain for later runs with the same BLOCKS.
  */
-import { cp, mkdtemp, rm, stat } from 'node:fs/promises'
+import { cp, mkdtemp, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -18,6 +18,7 @@ import { Fleet, NodeProcess, pause, readSamples, vary, type Sample } from '../..
 import { SAMPLES } from '../fixtures/samples.js'
 import { wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { processCost } from './process-cost.js'
+import { leaveNothing } from './support/leave-nothing.js'
 import { LongChain } from './support/long-chain.js'
 import { writeNodeFolders } from './support/node-folders.js'
 
@@ -38,8 +39,8 @@ const folder = await mkdtemp(path.join(os.tmpdir(), 'medichain-catch-up-'))
 const profile = (name: string): string[] => PROFILE === undefined
   ? []
   : ['--cpu-prof', `--cpu-prof-dir=${path.resolve(PROFILE)}`, `--cpu-prof-name=${name}.cpuprofile`]
-process.once('SIGINT', () => { process.exit(130) })
-process.once('SIGTERM', () => { process.exit(143) })
+const nodes: NodeProcess[] = []
+leaveNothing(folder, nodes)
 
 const samples = await readSamples(SAMPLES)
 const pattern = samples.find(sample => sample.title.startsWith(PATTERN))
@@ -51,8 +52,7 @@ const fleet = new Fleet({
 const newcomer = new NodeProcess({
   role: 'hospital', name: NEWCOMER, folder, settings: { logLevel: 'info' }, nodeFlags: profile(NEWCOMER)
 })
-const killNewcomer = (): void => { newcomer.killNow() }
-process.on('exit', killNewcomer)
+nodes.push(...fleet.nodes, newcomer)
 const loading = new AbortController()
 try {
   await fleet.start()
@@ -64,8 +64,6 @@ try {
   loading.abort()
   await newcomer.stop()
   await fleet.stop()
-  process.off('exit', killNewcomer)
-  await rm(folder, { recursive: true, force: true })
 }
 
 interface Result {

@@ -1,30 +1,38 @@
 /**
  * `make bench` starts a fresh testnet of separate processes. It sends diagnoses of about 1.5 KB to the local
- * HTTP API of the hospitals. There are three scenarios: one at a time, 64 at a time, and saturation.
+ * HTTP API of the hospitals. There are four scenarios: one at a time, 64 at a time, saturation, and one
+ * hospital down.
  *
  *   HOSPITALS=4 DIAGNOSES=20000 IN_FLIGHT=3200 JSON=1 npx tsx test/bench/testnet.ts
  *
  * Latency is the time from sending a diagnosis until every hospital has the accepting block on disk, as their
- * event streams report. PROFILE is a folder for a CPU profile of every node. LONE and BUSY are the numbers of
- * diagnoses that are submitted one at a time, and 64 at a time.
+ * event streams report. PROFILE is a folder for a CPU profile of every node. LONE, BUSY and OUTAGE are the
+ * numbers of diagnoses that are submitted one at a time, 64 at a time, and with a hospital down.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {
-  CaseTracker, Fleet, quantile, readSamples, type NodeProcess
+  CaseTracker, Fleet, quantile, readSamples, type NodeProcess, type Sample
 } from '../../src/testnet/index.js'
 import { SAMPLES } from '../fixtures/samples.js'
 import { wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { Load, type LoadResult } from './load.js'
+import { Outage } from './outage.js'
+import { printLoad, printOutage, printRatios } from './print.js'
 import { processCost } from './process-cost.js'
+import type { BenchResult, LoadScenario, OutageScenario } from './scenario.js'
+import { leaveNothing } from './support/leave-nothing.js'
 
 const HOSPITALS = wholeNumber('HOSPITALS', 4)
 const DIAGNOSES = wholeNumber('DIAGNOSES', 10_000)
 const IN_FLIGHT = wholeNumber('IN_FLIGHT', 3200)
 const LONE = wholeNumber('LONE', 60)
 const BUSY = wholeNumber('BUSY', 2000)
+const OUTAGE = wholeNumber('OUTAGE', 60)
+/** With fewer hospitals no block is final while a hospital is down. */
+const HOSPITALS_FOR_OUTAGE = 4
 /** The load of a busy morning in a country, far below saturation. */
 const BUSY_IN_FLIGHT = 64
 /** Diagnoses before the measurement, which fill caches and let the code be compiled. */
@@ -32,22 +40,6 @@ const WARM_UP = 1000
 /** The sample whose sealed body is nearest to 1.5 KB. */
 const PATTERN = 'Hypertension'
 const { PROFILE } = process.env
-
-interface Scenario {
-  readonly name: string
-  readonly diagnoses: number
-  readonly inFlight: number
-  readonly acceptedPerSecond: number
-  readonly steadyPerSecond: number
-  readonly latencyMs: { readonly p50: number, readonly p95: number, readonly p99: number }
-  readonly blocks: number
-  readonly cpuMsPerDiagnosis: number
-  readonly cpuSeconds: Readonly<Record<string, number>>
-  readonly peakMebibytes: Readonly<Record<string, number>>
-  /** Payload that all nodes sent to peers, without framing. */
-  readonly wireBytesPerDiagnosis: number
-  readonly sentByProtocol: Readonly<Record<string, number>>
-}
 
 interface Reading {
   readonly height: number
@@ -65,18 +57,16 @@ const fleet = new Fleet({
       `--cpu-prof-name=${name}.cpuprofile`]
   })
 })
-process.once('SIGINT', () => { process.exit(130) })
-process.once('SIGTERM', () => { process.exit(143) })
+leaveNothing(folder, fleet.nodes)
 try {
   await fleet.start()
   const result = await measure()
   if (wantsJson()) console.log(JSON.stringify(result))
 } finally {
   await fleet.stop()
-  await rm(folder, { recursive: true, force: true })
 }
 
-async function measure (): Promise<object> {
+async function measure (): Promise<BenchResult> {
   const samples = await readSamples(SAMPLES)
   const pattern = samples.find(sample => sample.title.startsWith(PATTERN))
   if (pattern === undefined) throw new Error(`no sample is called ${PATTERN}`)
@@ -86,27 +76,41 @@ async function measure (): Promise<object> {
   })
   await tracker.open()
   let next = 1
-  const scenario = async (name: string, count: number, inFlight: number): Promise<Scenario> => {
+  const scenario = async (name: string, count: number, inFlight: number): Promise<LoadScenario> => {
     const before = await reading()
     load = new Load(fleet.hospitals, tracker, pattern, next)
     next += count
     const result = await load.run(count, inFlight)
     tracker.cases.clear()
     const measured = summary(name, inFlight, result, before, await reading())
-    if (name !== 'warm-up') print(measured)
+    if (name !== 'warm-up') printLoad(measured, say)
     return measured
   }
   await scenario('warm-up', WARM_UP, WARM_UP / 2)
   const bytes = await bodySize()
   say(`${HOSPITALS} hospitals, ${os.cpus().length} CPUs, Node ${process.version}, ` +
     `encrypted diagnoses of ${bytes} bytes`)
-  const scenarios = [
+  const loads = [
     await scenario('one in flight', LONE, 1),
     await scenario('64 in flight', BUSY, BUSY_IN_FLIGHT),
     await scenario('saturation', DIAGNOSES, IN_FLIGHT)
   ]
   await tracker.close()
-  return { hospitals: HOSPITALS, cpus: os.cpus().length, bodyBytes: bytes, scenarios }
+  printRatios(loads, say)
+  return {
+    hospitals: HOSPITALS, cpus: os.cpus().length, node: process.version, bodyBytes: bytes,
+    scenarios: [...loads, ...await outage(pattern, next)]
+  }
+}
+
+async function outage (pattern: Sample, firstNumber: number): Promise<OutageScenario[]> {
+  if (HOSPITALS < HOSPITALS_FOR_OUTAGE) {
+    say(`one hospital down: not measured, because ${HOSPITALS} hospitals need the votes of all`)
+    return []
+  }
+  const result = await new Outage(fleet.hospitals, pattern, firstNumber).run(OUTAGE)
+  printOutage(result, say)
+  return [result]
 }
 
 /** Returns the size of the newest body. All bodies are made from the same sample. */
@@ -135,7 +139,7 @@ async function reading (): Promise<Reading> {
 
 function summary (
   name: string, inFlight: number, result: LoadResult, before: Reading, after: Reading
-): Scenario {
+): LoadScenario {
   const cpu = difference(after.cpu, before.cpu)
   const sent = difference(after.sent, before.sent)
   const at = (q: number): number => Math.round(quantile(result.latencies, q) ?? 0)
@@ -144,8 +148,8 @@ function summary (
     name,
     diagnoses: result.accepted,
     inFlight,
-    acceptedPerSecond: Math.round(result.accepted / result.seconds),
-    steadyPerSecond: Math.round(result.steadyPerSecond),
+    acceptedPerSecond: oneDecimal(result.accepted / result.seconds),
+    steadyPerSecond: oneDecimal(result.steadyPerSecond),
     latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99) },
     blocks: after.height - before.height,
     cpuMsPerDiagnosis: round(sum(cpu) * 1000 / result.accepted),
@@ -154,24 +158,6 @@ function summary (
     wireBytesPerDiagnosis: Math.round(sum(sent) / result.accepted),
     sentByProtocol: sent
   }
-}
-
-function print (result: Scenario): void {
-  const { diagnoses, blocks, latencyMs: { p50, p95, p99 } } = result
-  say(`${result.name}: ${diagnoses} diagnoses, at most ${result.inFlight} in flight`)
-  say(`  accepted ${result.acceptedPerSecond}/s (${result.steadyPerSecond}/s in the middle of the run)`)
-  say(`  latency to acceptance on all hospitals: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms`)
-  say(`  blocks ${blocks}, ${Math.round(diagnoses / Math.max(1, blocks))} decided per block`)
-  say(`  CPU ${result.cpuMsPerDiagnosis} ms per diagnosis, all nodes; per node, s: ` +
-    list(result.cpuSeconds))
-  say(`  peak memory, MiB: ${list(result.peakMebibytes)}`)
-  say(`  sent to peers ${result.wireBytesPerDiagnosis} bytes per diagnosis, all nodes, by protocol: ` +
-    list(Object.fromEntries(Object.entries(result.sentByProtocol)
-      .map(([protocol, bytes]) => [protocol, Math.round(bytes / diagnoses)]))))
-}
-
-function list (values: Readonly<Record<string, number>>): string {
-  return Object.entries(values).map(([name, value]) => `${name} ${value}`).join(', ')
 }
 
 function byName (entries: readonly (readonly [string, number])[]): Record<string, number> {
@@ -192,6 +178,10 @@ function sum (values: Readonly<Record<string, number>>): number {
 
 function round (value: number): number {
   return Math.round(value * 100) / 100
+}
+
+function oneDecimal (value: number): number {
+  return Math.round(value * 10) / 10
 }
 
 function first (nodes: readonly NodeProcess[]): NodeProcess {

@@ -12,6 +12,7 @@ const FOR_NODE: Readonly<Record<string, string>> = {
   'crypto/sealed-box.test.ts': 'encryption is for nodes',
   'crypto/portable.test.ts': 'compares with node:crypto',
   'codec/canonical.test.ts': 'passes a Buffer',
+  'codec/made-vectors.test.ts': 'makes vectors with node:crypto',
   'ledger/block/sort-changes.test.ts': 'takes seconds, and depends on no primitive',
   'ledger/life.property.test.ts': 'takes seconds, with the keys of the simulator'
 }
@@ -24,13 +25,14 @@ export function testsOf (folder: string): string[] {
 }
 
 /**
- * Bundles tests and their imports into a module, which sets `isBundleRun` when all of it has run. Only modules
- * can wait, as `crypto/sodium.ts` does.
+ * Bundles tests and their imports into a module, which sets `isBundleRun` when all of it has run. Only a
+ * module can wait, as `crypto/sodium.ts` does.
  * @throws Error if they import a module of Node
  */
 export async function bundle (tests: readonly string[]): Promise<string> {
   const modules = ['./test/browser/page/run-tests.ts', ...tests]
-  const contents = [...modules.map(module => `import '${module}'`), 'globalThis.isBundleRun = true'].join('\n')
+  const imports = modules.map(module => `import '${module}'`)
+  const contents = [...imports, 'globalThis.isBundleRun = true'].join('\n')
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: ROOT },
     bundle: true, write: false, platform: 'browser', format: 'esm', logLevel: 'silent',

@@ -13,6 +13,15 @@ const sample = (name: string): string =>
 const HOSPITALS = ['hospital-1', 'hospital-2', 'hospital-3', 'hospital-4']
 const MINUTES_MS = 240_000
 
+/** Takes the shares out of a draw. Nodes store different shares beside a block, and all make the same σ. */
+function withoutShares (draw: DrawView | undefined): DrawView {
+  assert.ok(draw !== undefined)
+  const steps = draw.steps.map(step => ({
+    ...step, inputs: step.inputs.filter(({ name }) => !/^(public )?share of holder \d+$/.test(name))
+  }))
+  return { ...draw, steps }
+}
+
 /** Follows the section "By hand" of the README. Each step needs the previous steps. */
 describe('by hand, in five terminals', function () {
   this.timeout(MINUTES_MS)
@@ -72,7 +81,7 @@ describe('by hand, in five terminals', function () {
     })
     assert.equal(found.opinions.length, 2)
     const submitter = found.submitter.id
-    assert.ok(found.drawn[0]?.every(party => party.id !== submitter), 'the submitter is not drawn')
+    assert.ok(found.drawn.every(party => party.id !== submitter), 'the submitter is not drawn')
   })
 
   it('explains the draw, and every node explains it the same', async () => {
@@ -82,8 +91,8 @@ describe('by hand, in five terminals', function () {
     const draws = await Promise.all(['government', ...HOSPITALS].map(async name =>
       await json<DrawView>(folder, 'draw', 'explain', id, '--name', name)))
     assert.ok((draws[0]?.steps.length ?? 0) > 2)
-    for (const draw of draws) assert.deepEqual(draw, draws[0])
-    assert.deepEqual(draws[0]?.attempts[0]?.members, cases[0]?.drawn[0])
+    for (const draw of draws) assert.deepEqual(withoutShares(draw), withoutShares(draws[0]))
+    assert.deepEqual(draws[0]?.order.slice(0, 2).map(({ member }) => member), cases[0]?.drawn)
   })
 
   it('shows the history of the patient, and finds no record of an unknown patient', async () => {
@@ -105,7 +114,7 @@ describe('by hand, in five terminals', function () {
     const forced = await run(folder, 'diagnosis', 'submit', sample('wrong-on-purpose'),
       '--name', 'hospital-2', '--wait', '--force')
     assert.equal(forced.code, 1)
-    assert.match(forced.stdout, /reject \(TMP-04\)|rejected.*TMP-04|TMP-04/)
+    assert.match(forced.stdout, /reject \(time[:)]/)
   })
 
   it('waits for a clinician at hospitals that review by hand', async () => {
@@ -124,7 +133,7 @@ describe('by hand, in five terminals', function () {
     const id = cases[0]?.case.id ?? ''
     const drawn = await until('it is drawn', async () => {
       const view = await caseOf(id)
-      return view.drawn[0]?.length === 2 && view.drawn[0]
+      return view.drawn.length === 2 && view.drawn
     })
     for (const [index, { name }] of drawn.entries()) {
       await until(`${name} is asked`, async () => {
@@ -139,7 +148,11 @@ describe('by hand, in five terminals', function () {
       return view.status === 'rejected' && view
     })
     assert.deepEqual(decided.opinions.filter(({ decision }) => decision === 'reject')
-      .map(({ reason }) => reason), ['CLI-03'])
+      .map(({ group }) => group), ['clinical'])
+    await until('the reason arrives at the submitter', async () => {
+      const { opinions } = await caseOf(id)
+      return opinions.some(({ details }) => details?.reason === 'CLI-03')
+    })
   })
 
   it('removes a hospital, which loses its connections and its vote', async () => {

@@ -7,6 +7,8 @@ import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
 const FOUNDERS = 4
+/** Longer than DEAL_WAIT (30 s), after which a hospital that is down is not waited for. */
+const DEALING_MS = 120_000
 
 describe('the keys that hospitals share', function () {
   this.timeout(240_000)
@@ -27,13 +29,16 @@ describe('the keys that hospitals share', function () {
     await remove()
   })
 
-  /** Waits until each of these nodes has this epoch in use, and all its holders are ready. */
-  async function inUse (epoch: number, holders: number, nodes: readonly NodeProcess[]): Promise<void> {
-    for (const node of [fleet.government, ...nodes]) {
-      await until(`${node.name}: epoch ${epoch}, ${holders} of ${holders} ready`, async () => {
+  /** Waits until each of these nodes has this epoch in use, and so many of its holders are ready. */
+  async function inUse (
+    epoch: number, ready: number, nodes: readonly NodeProcess[], holders = ready
+  ): Promise<void> {
+    const text = `epoch ${epoch}, ${ready} of ${holders} ready`
+    for (const node of nodes) {
+      await until(`${node.name}: ${text}`, async () => {
         const { chain } = await node.client.call('status')
-        return chain?.sharedKeys.text === `epoch ${epoch}, ${holders} of ${holders} ready`
-      })
+        return chain?.sharedKeys.text === text
+      }, DEALING_MS)
     }
   }
 
@@ -42,13 +47,13 @@ describe('the keys that hospitals share', function () {
     await fleet.government.ready()
     for (const node of founders) node.start()
     await Promise.all(founders.map(async node => { await node.ready() }))
-    await inUse(1, FOUNDERS, founders)
+    await inUse(1, FOUNDERS, [fleet.government, ...founders])
   })
 
   it('are dealt anew when a hospital joins', async () => {
     newcomer.start()
     await newcomer.ready()
-    await inUse(2, FOUNDERS + 1, fleet.hospitals)
+    await inUse(2, FOUNDERS + 1, fleet.nodes)
   })
 
   it('are dealt anew when a hospital has lost its share', async () => {
@@ -58,15 +63,31 @@ describe('the keys that hospitals share', function () {
     await rm(path.join(folder, 'keys', first.name, 'shared-keys.bin'))
     first.start()
     await first.ready()
-    await inUse(3, FOUNDERS + 1, fleet.hospitals)
+    await inUse(3, FOUNDERS + 1, fleet.nodes)
   })
 
-  it('last over a restart of all hospitals', async () => {
-    await Promise.all(fleet.hospitals.map(async node => { await node.stop() }))
+  it('are dealt anew without the government and a hospital that are down', async () => {
+    const [, second, third] = founders
+    assert(second !== undefined && third !== undefined)
+    await fleet.government.stop()
+    await Promise.all([second, third].map(async node => { await node.stop() }))
+    await rm(path.join(folder, 'keys', third.name, 'shared-keys.bin'))
+    third.start()
+    await third.ready()
+    const others = fleet.hospitals.filter(node => node !== second)
+    await inUse(4, FOUNDERS, others, FOUNDERS + 1)
+    fleet.government.start()
+    second.start()
+    await Promise.all([fleet.government, second].map(async node => { await node.ready() }))
+    await inUse(4, FOUNDERS + 1, fleet.nodes)
+  })
+
+  it('last over a crash of all hospitals', async () => {
+    await Promise.all(fleet.hospitals.map(async node => { await node.kill() }))
     for (const node of fleet.hospitals) node.start()
     await Promise.all(fleet.hospitals.map(async node => { await node.ready() }))
     await fleet.connected()
-    await inUse(3, FOUNDERS + 1, fleet.hospitals)
+    await inUse(4, FOUNDERS + 1, fleet.nodes)
     const [sample] = await readSamples(SAMPLES)
     assert(sample !== undefined)
     const { cases } = await newcomer.client.submitText(sample.text, { wait: 60 })

@@ -31,6 +31,8 @@ const READERS: Readonly<Record<string, Tried>> = {
   ConsensusStreams: 'consensus-channel',
   FrameParser: 'frame-stream',
   decodeEnrolment: 'enrolment-row',
+  decodeEpoch: 'key-epoch-row',
+  decodeFindings: 'case-findings',
   decodeFrame: 'consensus-frame',
   decodeKeyFile: 'small-files',
   decodeLogRecord: 'log-record',
@@ -71,7 +73,9 @@ const READERS: Readonly<Record<string, Tried>> = {
   readText: { target: 'json-text', through: ['parseBytes'] },
   readTransactions: 'stored-rows',
   readYaml: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
+  openBlock: { none: 'begins the acts of a block' },
   openConsensusStream: { none: 'opens a stream; ConsensusStreams reads the frames of others' },
+  openEpoch: { none: 'opens an epoch of keys' },
   openError: { none: 'takes an error' },
   openKeystore: { none: 'opens a folder; its files are read by decodeKeyFile' },
   openLevelStore: { none: 'opens a folder; what lies in it is read by parseLevelLog and LevelDB' },
@@ -80,6 +84,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   readDocuments: { none: 'as readAnswer' },
   readError: { none: 'takes an error' },
   readJsonText: { none: 'bytes of a file, given to the API as they are' },
+  readU16: { none: 'any two bytes are a number' },
   readU32: { none: 'any four bytes are a number' },
   readU64: { none: 'any eight bytes are a number, or an assertion about an own row' }
 }

@@ -1,4 +1,4 @@
-/** Tests the output of `make`, and its check of the version of Node. */
+/** Tests the output of `make`, its check of the version of Node, and the runner of the suites. */
 import assert from 'node:assert/strict'
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -25,6 +25,22 @@ describe('make', () => {
       assert.match(run('make', ...words).stdout, /^echo data; : .+\ndata\n$/)
     })
   }
+
+  it('bench compares with another commit if AGAINST is given', () => {
+    const bench = (...words: string[]): string =>
+      run('make', '-o', 'dist/.stamp', 'bench', 'TSX=echo', 'JSON=1', ...words).stdout
+    assert.equal(bench(), 'test/bench/testnet.ts\n')
+    assert.equal(bench('AGAINST=v1.0'), 'test/bench/against/main.ts\n')
+  })
+})
+
+describe('the runner of the suites', () => {
+  it('tells why a file does not load', () => {
+    const file = 'fixtures/broken/throws-at-load.test.ts'
+    const { status, stderr } = run(process.execPath, '--import', 'tsx', 'test/run.ts', file)
+    assert.notEqual(status, 0)
+    assert.match(stderr, /Error: the cause, after function/)
+  })
 })
 
 describe('lines of Node', () => {

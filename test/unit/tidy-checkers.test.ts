@@ -77,7 +77,7 @@ describe('tidy: the checkers find', () => {
     for (const text of forms) assert.equal(checkDirection(made('src/storage/a.ts', text)).length, 1, text)
   })
 
-  it('libp2p outside of network, libsodium outside of its file, and modules with side effects in pure folders', () => {
+  it('libp2p and libsodium outside of their places, and modules with side effects in pure folders', () => {
     for (const name of ['libp2p', '@libp2p/tcp', '@chainsafe/libp2p-noise', '@multiformats/multiaddr']) {
       const text = `import { a } from '${name}'\n`
       assert.equal(checkModules(made('src/node/a.ts', text)).length, 1, name)

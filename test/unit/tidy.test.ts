@@ -33,7 +33,8 @@ const ENTRIES: Readonly<Record<string, readonly [starter: string, text: string]>
   'test/mutants/hook.ts': ['test/mutants/child.ts', './hook.ts'],
   'test/mutants/twins/main.ts': ['Makefile', 'test/mutants/twins/main.ts'],
   'test/soak/soak.ts': ['Makefile', 'test/soak/soak.ts'],
-  'test/soak/heap-report.ts': ['test/soak/soak.ts', 'heap-report.ts']
+  'test/soak/heap-report.ts': ['test/soak/soak.ts', 'heap-report.ts'],
+  'test/vectors/make/main.ts': ['Makefile', 'test/vectors/make/main.ts']
 }
 /** The index of a room. Tests may be its only users, because some rooms are imported by no other room. */
 const ROOM_INDEX = /^src\/\w+\/index\.ts:/

@@ -2,7 +2,7 @@ import { MAX_BATCH, MAX_SUBMISSION_BYTES } from '../limits.js'
 import { answer, type Route } from '../route.js'
 import { anything, flag, list, object } from '../schema.js'
 import type { BatchItem, SubmissionView } from '../views/index.js'
-import { waitSeconds } from './parameters.js'
+import { byCase, waitSeconds } from './parameters.js'
 
 /** `force` proposes a diagnosis even if the rules of this hospital reject it, for drills and tests. */
 const submitQuery = object({ wait: waitSeconds, force: flag })
@@ -20,6 +20,39 @@ export const diagnosisRoutes = {
     path: '/v1/diagnoses',
     summary: 'Proposes a FHIR R4 Condition, or each Condition of a Bundle.',
     role: 'hospital',
+    query: submitQuery,
+    body: anything,
+    bodyLimit: MAX_SUBMISSION_BYTES,
+    answer: answer<SubmissionView>(),
+    statusOf: submissionStatus,
+    headersOf: submissionHeaders
+  },
+  /**
+   * The answers are those of `submit`. Also 409 `not-own`, `not-decided`, `not-accepted` or `superseded`, and
+   * 422 `other-patient` or `not-single`.
+   */
+  amend: {
+    kind: 'fhir',
+    method: 'POST',
+    path: '/v1/cases/:id/amendment',
+    summary: 'Proposes a Condition that replaces an own record.',
+    role: 'hospital',
+    params: byCase,
+    query: submitQuery,
+    body: anything,
+    bodyLimit: MAX_SUBMISSION_BYTES,
+    answer: answer<SubmissionView>(),
+    statusOf: submissionStatus,
+    headersOf: submissionHeaders
+  },
+  /** As `amend`; the Condition has the verification status `refuted` or `entered-in-error`. */
+  retract: {
+    kind: 'fhir',
+    method: 'POST',
+    path: '/v1/cases/:id/retraction',
+    summary: 'Proposes the withdrawal of an own record.',
+    role: 'hospital',
+    params: byCase,
     query: submitQuery,
     body: anything,
     bodyLimit: MAX_SUBMISSION_BYTES,

@@ -18,6 +18,7 @@ export interface VoteCountView {
 /**
  * The condition that the height waits for. `work`: there is nothing to decide, which is healthy. `follows`:
  * a node without a vote waits for blocks. `own-block`: this hospital is the leader and is making the block.
+ * `shares`: the next block needs `needed` shares of the draw, and only those of `from` are here.
  */
 export type AwaitedView =
   | { readonly for: 'work' | 'follows' | 'own-block' | 'certificates' | 'rows' | 'nothing' }
@@ -27,6 +28,10 @@ export type AwaitedView =
   | { readonly for: 'block', readonly from: PartyView }
   /** `count`: the number of missing transactions or bodies. */
   | { readonly for: 'transactions' | 'bodies', readonly from: PartyView, readonly count: number }
+  | {
+    readonly for: 'shares', readonly needed: number, readonly from: readonly PartyView[]
+    readonly missing: readonly PartyView[]
+  }
   | { readonly for: 'votes', readonly kind: VoteCountView['kind'], readonly view: number }
 
 /** The state of agreement at the height being decided (SPECIFICATION.md §8). */

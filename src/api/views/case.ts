@@ -1,3 +1,4 @@
+import type { FindingView } from './finding.js'
 import type { PartyView } from './party.js'
 import type { ReviewDecisionView } from './decision.js'
 
@@ -12,11 +13,55 @@ export type RelationView = 'new' | 'amends' | 'retracts' | 'resubmits'
 
 export interface OpinionView {
   readonly validator: PartyView
-  readonly attempt: number
   readonly decision: 'approve' | 'reject'
-  /** The rule code of a rejection, for example `TMP-01`; absent with an approval. */
-  readonly reason?: string
+  readonly judgedBy: 'rules' | 'clinician'
+  /** The group of the reasons of a rejection, for example `time`; absent with an approval. */
+  readonly group?: ReasonGroupView
+  /** The reasons of a rejection, at the submitter of the case alone; absent with an approval. */
+  readonly details?: RejectionDetailsView
   readonly height: number
+}
+
+/**
+ * What a validator tells the submitter, sealed, about its rejection. `here`: the reasons are here. `asked`:
+ * this hospital asks the validator for them. `lost`: the validator has lost them. `false`: the validator gave
+ * others than it committed to on the chain. `none`: the validator committed to none.
+ */
+export interface RejectionDetailsView {
+  readonly state: 'here' | 'asked' | 'lost' | 'false' | 'none'
+  /** The rule that rejects the case, for example `TMP-01`, and the findings; only with `here`. */
+  readonly reason?: string
+  readonly findings?: readonly FindingView[]
+}
+
+export type ReasonGroupView =
+  'structure' | 'terminology' | 'time' | 'context' | 'authority' | 'clinical' | 'unavailable'
+
+/** A hospital that was given a slot of a case. */
+export interface SlotView {
+  readonly validator: PartyView
+  /** The time of the block that gave it the slot. */
+  readonly since: number
+  /**
+   * `holds`: the slot is its own. By the other states the slot went to the next hospital. `silent`: the
+   * hospital did not take the case up. `late`: the hospital gave no verdict in time. `left`: the
+   * hospital is no member any more. `excused`: the hospital asked for it.
+   */
+  readonly state: 'holds' | 'silent' | 'late' | 'left' | 'excused'
+  readonly takenUp: boolean
+  /** The time from which a block passes the slot on; absent if the slot stays with the hospital. */
+  readonly until?: number
+}
+
+/** How many verdicts a case needs. */
+export interface BarView {
+  /** The number of hospitals on the panel. */
+  readonly panel: number
+  /** The number of approvals that accept the case, and of rejections that reject it. */
+  readonly approvalsNeeded: number
+  readonly rejectionsNeeded: number
+  /** The number of rejected cases of this hospital and patient that raise the bar. */
+  readonly earlierRejections: number
 }
 
 /** The ledger's data about a diagnosis. Every node can show it, including the government. */
@@ -26,7 +71,6 @@ export interface CaseView {
   /** Why no block contains a pending case yet. The text contains nothing of a record. */
   readonly waits?: string
   readonly submitter: PartyView
-  readonly seq: number
   readonly pseudonym: string
   readonly relation: RelationView
   /** The case that this one amends, retracts or resubmits. */
@@ -41,8 +85,14 @@ export interface CaseView {
   /** The height whose beacon drew the validators, and the time of its block; absent before the draw. */
   readonly drawHeight?: number
   readonly openedAt?: number
-  /** The drawn validators of each attempt usable so far, the first attempt first; empty while undrawn. */
-  readonly drawn: readonly (readonly PartyView[])[]
+  /** The hospitals that hold a slot now; empty while undrawn. */
+  readonly drawn: readonly PartyView[]
+  /** Every hospital that was given a slot, in the order of the slots; empty while undrawn. */
+  readonly slots: readonly SlotView[]
+  /** Absent before the draw. */
+  readonly bar?: BarView
+  /** True if a clinician must judge the case, even if the rules approve it. */
+  readonly isForClinician?: true
   readonly opinions: readonly OpinionView[]
   /** The height and time of the block that decided the case; absent while undecided. */
   readonly closedHeight?: number

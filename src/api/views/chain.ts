@@ -33,7 +33,7 @@ interface TransactionBase {
 }
 
 export type TransactionView =
-  | TransactionBase & { readonly kind: 'diagnosis/propose', readonly firstSeq: number,
+  | TransactionBase & { readonly kind: 'diagnosis/propose',
     readonly cases: readonly string[] }
   | TransactionBase & { readonly kind: 'diagnosis/opinions', readonly rulesetHash: string,
     readonly opinions: readonly BatchedOpinionView[] }
@@ -46,9 +46,11 @@ export type TransactionView =
   | TransactionBase & { readonly kind: 'keys/complain', readonly epoch: number, readonly dealing: string }
   | TransactionBase & { readonly kind: 'keys/ready', readonly epoch: number,
     readonly dealings: readonly string[] }
+  | TransactionBase & { readonly kind: 'presence', readonly since: number }
 
-export interface BatchedOpinionView extends Pick<OpinionView, 'attempt' | 'decision' | 'reason'> {
+export interface BatchedOpinionView extends Pick<OpinionView, 'group'> {
   readonly caseId: string
+  readonly decision: 'approve' | 'reject' | 'takes up' | 'is excused'
 }
 
 export interface BlockView {

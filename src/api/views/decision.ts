@@ -7,8 +7,6 @@ export interface ReviewRemarks {
 
 export interface ReviewDecisionView extends ReviewRemarks {
   readonly caseId: string
-  /** The first attempt that the decision answers. */
-  readonly attempt: number
   readonly decision: 'approve' | 'reject'
   readonly reason?: string
   readonly decidedAt: number

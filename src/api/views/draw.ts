@@ -11,12 +11,10 @@ export interface DrawStepView {
 export interface DrawView {
   readonly caseId: string
   readonly submitter: PartyView
-  readonly seq: number
   readonly height: number
   readonly drawHeight: number
   readonly beacon: string
   readonly steps: readonly DrawStepView[]
-  /** The members in drawn order, each with the digest that decides its place. */
+  /** The members in the order in which they get slots, each with the digest that decides its place. */
   readonly order: readonly { readonly member: PartyView, readonly digest: string }[]
-  readonly attempts: readonly { readonly attempt: number, readonly members: readonly PartyView[] }[]
 }

@@ -13,6 +13,8 @@ export interface PendingListView {
   readonly removesSelf: boolean
   /** The moment from which blocks may hold the list (SPECIFICATION.md §5.2). */
   readonly notBefore: number
+  /** A text that says what the list waits for. */
+  readonly waitsFor?: string
 }
 
 export interface BelongingView {
@@ -38,13 +40,11 @@ export interface AwaitedCaseView {
   readonly id: string
   /** `waiting`: in no block yet. */
   readonly stage: 'waiting' | 'undrawn' | 'open'
-  /** From 0. */
-  readonly attempt: number
   /** Drawn hospitals that have not given their opinion. */
   readonly awaits: readonly PartyView[]
-  /** When the next pair may answer or, at the last attempt, when the case expires. */
+  /** When a slot goes to the next hospital or, if there is none, when the case expires. */
   readonly until?: number
-  readonly isLastAttempt?: boolean
+  readonly expiresThen?: boolean
 }
 
 /** Keys that a submitter has not released for cases drawn to this hospital. */

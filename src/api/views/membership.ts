@@ -1,14 +1,27 @@
 import type { PartyView } from './party.js'
 
-export interface MemberView extends PartyView {
-}
-
 export interface AllowlistView {
   readonly version: number
   readonly hash: string
   readonly issuedAt: number
   readonly checkpointHeight: number
-  readonly members: readonly MemberView[]
+  readonly members: readonly PartyView[]
+  /** For a list that is not final: a text that says what the list waits for. */
+  readonly waitsFor?: string
+  /** At the government, for a list that is not final. */
+  readonly joins?: ListJoinsView
+}
+
+/** The signatures of hospitals that a list needs to become final (SPECIFICATION.md §5.1). */
+export interface ListJoinsView {
+  /** Number of signatures that the list needs, among them those of all new hospitals. */
+  readonly needed: number
+  readonly isComplete: boolean
+  readonly signed: readonly PartyView[]
+  /** The other hospitals of the list, each with the reason as a text, and since when it has this reason. */
+  readonly missing: readonly (PartyView & {
+    readonly isNew: boolean, readonly why: string, readonly since: number
+  })[]
 }
 
 /** The allowlists. `committed` is in force. `successor` is signed, and already decides on connections. */
@@ -16,13 +29,13 @@ export interface AllowlistsView {
   readonly committed?: AllowlistView
   readonly successor?: AllowlistView
   /** The hospitals approved so far, at the government before the genesis; otherwise empty. */
-  readonly approved: readonly MemberView[]
+  readonly approved: readonly PartyView[]
   /** The number of members that the chain needs. */
   readonly needed: number
 }
 
 export interface EnrolmentView {
-  readonly member: MemberView
+  readonly member: PartyView
   readonly addresses: readonly string[]
   readonly issuedAt: number
   /**

@@ -21,10 +21,9 @@ export interface ReviewSummaryView {
 
 export interface ReviewItemView {
   readonly caseId: string
-  readonly attempt: number
   readonly submitter: PartyView
   readonly receivedAt: number
-  /** The moment at which the next attempt becomes usable. */
+  /** The moment from which the slot of this hospital may go to another hospital. */
   readonly deadline: number
   readonly findings: readonly FindingView[]
   /** Absent while this hospital does not have the body. */

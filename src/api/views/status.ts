@@ -3,7 +3,7 @@ import type { PartyView, Role } from './party.js'
 import type { PeerView } from './peer.js'
 import type { PhaseView, ProcessView } from './process.js'
 
-/** The public counts of a hospital (SPECIFICATION.md §7.5). */
+/** The public counts of a hospital (SPECIFICATION.md §7.7). */
 export interface TallyView {
   readonly hospital: PartyView
   readonly proposed: number
@@ -27,6 +27,14 @@ export interface CatchUpView {
 export interface BodiesView {
   readonly fetched: number
   readonly missing: number
+}
+
+export interface AbsentView {
+  readonly hospital: PartyView
+  /** The time of the block that made it absent; missing if it was in touch since, or is new. */
+  readonly since?: number
+  /** The time from which it is drawn again, if it was in touch since. */
+  readonly until?: number
 }
 
 /** The epochs of the keys that the hospitals share. At least one of them is present. */
@@ -58,6 +66,8 @@ export interface ChainStatusView {
   /** Members with a live connection, this hospital included. */
   readonly connected: number
   readonly missing: readonly PartyView[]
+  /** Hospitals that are not drawn now: they let a slot pass, or joined and are not ready yet. */
+  readonly absent: readonly AbsentView[]
   readonly allowlistVersion: number
   /** The version of a list that is signed and not final yet. */
   readonly successorVersion?: number

@@ -10,6 +10,7 @@ import { peersNamed } from '../hospitals.js'
 import { readJsonText } from '../input-file.js'
 import { renderAllowlists, renderBegin, renderEnrolments } from '../render/node.js'
 import { partyInFull, plain, plural } from '../render/format.js'
+import { waitUntilFinal } from '../wait-until-final.js'
 import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 
 const WHICH = 'name, if it is unique, or the beginning or end of the peer ID'
@@ -18,6 +19,7 @@ interface ApproveFlags extends NodeFlags {
   readonly all?: boolean
   readonly yes?: boolean
   readonly allowDuplicateName?: boolean
+  readonly wait?: boolean
 }
 
 /** Adds the commands about membership. All of them except `show` need the government's node. */
@@ -65,6 +67,7 @@ function addDeciding (group: Command, context: Context): void {
     .description('Admit a hospital from its signed enrolment file')
     .argument('<file>', 'enrolment.json from the data folder of the hospital, or - for stdin')
     .addOption(duplicateName())
+    .addOption(noWait())
     .action(async (file: string, flags: ApproveFlags) => {
       const body = JSON.parse(await readJsonText(context.io, file)) as EnrolmentFile
       await change(context, flags, client => client.call('addMember', { body, query: queryOf(flags) }))
@@ -74,7 +77,8 @@ function addDeciding (group: Command, context: Context): void {
     .description('Sign and publish a list without this hospital; the answer says when it takes effect')
     .argument('<hospital>', WHICH)
     .addOption(new Option('--yes', 'do not ask at a terminal'))
-    .action(async (hospital: string, flags: NodeFlags & { readonly yes?: boolean }) => {
+    .addOption(noWait())
+    .action(async (hospital: string, flags: ApproveFlags) => {
       await change(context, flags, async client => {
         const { approved, committed, successor } = await client.call('allowlists')
         const members = [...committed?.members ?? [], ...successor?.members ?? [], ...approved]
@@ -102,6 +106,7 @@ function addApprove (group: Command, context: Context): void {
     .addOption(new Option('--all', 'list all waiting hospitals; with --yes also admit them'))
     .addOption(new Option('--yes', 'with --all: admit the listed hospitals'))
     .addOption(duplicateName())
+    .addOption(noWait())
     .action(async (hospitals: readonly string[], flags: ApproveFlags) => {
       if (hospitals.length === 0 && flags.all !== true) {
         throw usageError('name the hospitals (names, peer IDs, or --all); see allowlist pending')
@@ -129,6 +134,7 @@ async function approveEach (
       .catch((error: unknown) => { throw flags.json === true ? afterOthers(error, done) : error })
     done.push(approved)
     if (flags.json !== true) context.io.out(`${plain(approved.message)}\n`)
+    await waitUntilFinal(context, client, approved, flags)
   }
   return done
 }
@@ -149,10 +155,15 @@ function allWaiting (enrolments: readonly EnrolmentView[], isConfirmed: boolean)
 }
 
 async function change (
-  context: Context, flags: NodeFlags, use: (client: Client) => Promise<AllowlistChangeView>
+  context: Context, flags: NodeFlags & { readonly wait?: boolean },
+  use: (client: Client) => Promise<AllowlistChangeView>
 ): Promise<void> {
-  const done = await withNode(context, flags, 'government', use)
-  print(context, flags.json, done, ({ message }) => `${plain(message)}\n`)
+  await withNode(context, flags, 'government', async client => {
+    const done = await use(client)
+    if (flags.json !== true) context.io.out(`${plain(done.message)}\n`)
+    await waitUntilFinal(context, client, done, flags)
+    if (flags.json === true) print(context, true, done, () => '')
+  })
 }
 
 async function hospitalsThatAsked (client: Client): Promise<PartyView[]> {
@@ -165,6 +176,11 @@ function waiting (enrolments: readonly EnrolmentView[]): EnrolmentView[] {
 
 function duplicateName (): Option {
   return new Option('--allow-duplicate-name', 'admit it even if another hospital has a similar name')
+}
+
+function noWait (): Option {
+  return new Option('--no-wait',
+    'end at once; the signed list becomes final by itself when enough have signed')
 }
 
 function queryOf ({ allowDuplicateName }: ApproveFlags): { readonly allowDuplicateName?: true } {

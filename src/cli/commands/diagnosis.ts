@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Option, type Command } from 'commander'
-import { CASE_STATUSES, type CaseStatusView, type CaseView, type Client, type SubmissionView }
+import { CASE_STATUSES, type CaseStatusView, type CaseView, type Client, type Corrects, type SubmissionView }
   from '../../api/index.js'
 import { caseIdText, wholeNumber } from '../arguments.js'
 import { CliError } from '../cli-error.js'
@@ -18,6 +18,8 @@ interface SubmitFlags extends NodeFlags {
   readonly wait?: boolean
   readonly force?: boolean
   readonly timeout: number
+  /** The own record that the submission amends or retracts. */
+  readonly corrects?: Corrects
 }
 
 interface ListFlags extends NodeFlags {
@@ -30,38 +32,61 @@ export function addDiagnosis (program: Command, context: Context): void {
   const group = program.command('diagnosis')
     .description('Propose diagnoses and follow them')
   addSubmit(group, context)
+  for (const call of ['amend', 'retract'] as const) addCorrection(group, context, call)
   addShow(group, context)
   addList(group, context)
   examples(group, 'diagnosis submit diabetes.json --wait', 'diagnosis list --mine')
 }
 
 function addSubmit (group: Command, context: Context): void {
-  const command = nodeOptions(group.command('submit'))
+  const command = submitOptions(nodeOptions(group.command('submit'))
     .description('Propose a FHIR R4 Condition, or each Condition of a Bundle')
-    .argument('<file>', 'JSON file, or - for stdin')
-    .addOption(new Option('--wait', 'follow the case until it is decided; exit code 1 unless it is accepted'))
-    .addOption(new Option('--timeout <seconds>', 'time limit for --wait')
-      .argParser(wholeNumber(1, 86_400)).default(DEFAULT_TIMEOUT_SECONDS))
-    .addOption(new Option('--force', 'propose it even if the rules of this hospital reject it (for drills)'))
-    .action(async (file: string, flags: SubmitFlags) => {
-      const text = await readJsonText(context.io, file)
-      await withNode(context, flags, 'hospital', async client => {
-        if (flags.wait === true) await submitAndFollow(context, client, text, flags)
-        else {
-          const submission = await submit(client, text, flags)
-          print(context, flags.json, submission, renderSubmission)
-          if (submission.refused !== undefined) context.exitCode = 1
-        }
-      })
-    })
+    .argument('<file>', 'JSON file, or - for stdin'))
+    .action(async (file: string, flags: SubmitFlags) => { await submitFile(context, file, flags) })
   examples(command,
     'diagnosis submit diabetes.json --name hospital-1',
     'diagnosis submit diabetes.json --wait',
     'diagnosis submit - --json < bundle.json')
 }
 
+function submitOptions (command: Command): Command {
+  return command
+    .addOption(new Option('--wait', 'follow the case until it is decided; exit code 1 unless it is accepted'))
+    .addOption(new Option('--timeout <seconds>', 'time limit for --wait')
+      .argParser(wholeNumber(1, 86_400)).default(DEFAULT_TIMEOUT_SECONDS))
+    .addOption(new Option('--force', 'propose it even if the rules of this hospital reject it (for drills)'))
+}
+
+async function submitFile (context: Context, file: string, flags: SubmitFlags): Promise<void> {
+  const text = await readJsonText(context.io, file)
+  await withNode(context, flags, 'hospital', async client => {
+    if (flags.wait === true) await submitAndFollow(context, client, text, flags)
+    else {
+      const submission = await submit(client, text, flags)
+      print(context, flags.json, submission, renderSubmission)
+      if (submission.refused !== undefined) context.exitCode = 1
+    }
+  })
+}
+
+const CORRECTIONS = {
+  amend: 'Replace an accepted record of this hospital by a Condition',
+  retract: 'Withdraw an accepted record of this hospital; the Condition is refuted or entered-in-error'
+} as const
+
+function addCorrection (group: Command, context: Context, call: keyof typeof CORRECTIONS): void {
+  const command = submitOptions(nodeOptions(group.command(call))
+    .description(CORRECTIONS[call])
+    .argument('<case>', 'case id of the record, or its first 8 digits or more', caseIdText)
+    .argument('<file>', 'JSON file, or - for stdin'))
+    .action(async (id: string, file: string, flags: SubmitFlags) => {
+      await submitFile(context, file, { ...flags, corrects: { call, id } })
+    })
+  examples(command, `diagnosis ${call} 3b1f0c528a1e corrected.json --name hospital-1 --wait`)
+}
+
 async function submit (client: Client, text: string, flags: SubmitFlags): Promise<SubmissionView> {
-  return await client.submitText(text, flags.force === true ? { force: true } : {})
+  return await client.submitText(text, flags.force === true ? { force: true } : {}, flags.corrects)
 }
 
 /** Submits and follows. The stream is opened first, so that no event of the case is missed. */

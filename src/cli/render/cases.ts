@@ -1,32 +1,29 @@
 import {
   fields, table, type CaseListView, type CaseView, type DiagnosisView, type FindingView,
-  type HistoryView, type ReviewDecisionView, type SubmissionView, type SubmittedCaseView
+  type HistoryView, type OpinionView, type RejectionDetailsView, type ReviewDecisionView, type SlotView,
+  type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './format.js'
 
 export function renderCase (view: CaseView, paint: Paint): string {
-  const drawn = view.drawn.map((group, attempt) => {
-    return [`drawn, attempt ${attempt}`, group.map(partyInFull).join(', ')] as const
-  })
-  const opinions = view.opinions.map(opinion => {
-    const { decision, reason, height, attempt } = opinion
-    const verdict = `${decision}${reason === undefined ? '' : ` (${reason})`}`
-    const text = `${party(opinion.validator)}: ${verdict}, attempt ${attempt}, block ${height}`
-    return ['opinion', text] as const
-  })
+  const slots = view.slots.map(slot => ['slot', slotText(slot)] as const)
+  const opinions = view.opinions.flatMap(opinion => [
+    ['opinion', opinionText(opinion)] as const,
+    ...(opinion.details?.findings ?? []).map(found => ['finding', finding(found)] as const)
+  ])
   return fields([
     ['case', view.id],
     ['status', caseStatus(view.status, paint)],
     ['waits', waitsText(view)],
     ['submitter', partyInFull(view.submitter)],
-    ['sequence', view.seq],
     ['relation', view.related === undefined ? view.relation : `${view.relation} ${view.related}`],
     ['pseudonym', view.pseudonym],
     ['body', `${view.bodyHash} (${view.bodySize} bytes)`],
     ['proposed', blockAndTime(view.height, view.proposedAt)],
     ['draw', blockAndTime(view.drawHeight, view.openedAt)],
-    ...drawn,
+    ['bar', barText(view)],
+    ...slots,
     ...opinions,
     ...(view.reviews ?? []).map(review => ['decided here', decidedText(review)] as const),
     ['closed', blockAndTime(view.closedHeight, view.closedAt)],
@@ -34,12 +31,57 @@ export function renderCase (view: CaseView, paint: Paint): string {
   ])
 }
 
+function opinionText (opinion: OpinionView): string {
+  const { details, height, judgedBy, validator } = opinion
+  const missing = details === undefined ? '' : MISSING[details.state]
+  return `${party(validator)}: ${verdictText(opinion)}, by ${judgedBy}, block ${height}${missing}`
+}
+
+/** Returns, for example, `reject (time: TMP-01)`; the rule is known at the submitter alone. */
+function verdictText ({ decision, details, group }: OpinionView): string {
+  const reason = details?.reason === undefined ? '' : `: ${plain(details.reason)}`
+  return group === undefined ? decision : `${decision} (${group}${reason})`
+}
+
+const MISSING: Readonly<Record<RejectionDetailsView['state'], string>> = {
+  here: '',
+  asked: '; this hospital asks it for the details',
+  lost: '; it has lost the details',
+  false: '; the details that it gave do not fit its opinion',
+  none: '; it gives no details'
+}
+
+function slotText ({ since, state, takenUp, until, validator }: SlotView): string {
+  const held = state === 'holds' ? takenUp ? 'taken up' : 'asked' : PASSED[state]
+  const end = until === undefined ? '' : `, until ${moment(until)}`
+  return `${partyInFull(validator)}: ${held}, since ${moment(since)}${end}`
+}
+
+const PASSED: Readonly<Record<Exclude<SlotView['state'], 'holds'>, string>> = {
+  silent: 'passed on, it did not take the case up',
+  late: 'passed on, no verdict in time',
+  left: 'passed on, no member any more',
+  excused: 'passed on, excused'
+}
+
+/** Says how many verdicts decide a case, and why. */
+function barText ({ bar, isForClinician }: CaseView): string | undefined {
+  if (bar === undefined) return undefined
+  const { approvalsNeeded, earlierRejections, panel, rejectionsNeeded } = bar
+  const raised = earlierRejections === 0
+    ? ''
+    : `; raised by ${plural(earlierRejections, 'earlier rejection')} of this patient`
+  const person = isForClinician === true ? '; a clinician must approve' : ''
+  return `${plural(approvalsNeeded, 'approval')} or ${plural(rejectionsNeeded, 'rejection')} ` +
+    `of at most ${plural(panel, 'hospital')}${raised}${person}`
+}
+
 /** Says why a case is not decided yet; undefined if it is decided or waits for its draw. */
 export function waitsText ({ drawn, opinions, status, waits }: CaseView): string | undefined {
   if (waits !== undefined) return plain(waits)
   if (status !== 'open') return undefined
   const given = new Set(opinions.map(({ validator }) => validator.id))
-  const awaited = (drawn.at(-1) ?? []).filter(({ id }) => !given.has(id))
+  const awaited = drawn.filter(({ id }) => !given.has(id))
   return awaited.length === 0 ? undefined : `for the opinion of ${awaited.map(party).join(' and ')}`
 }
 
@@ -49,7 +91,7 @@ export function renderCaseList ({ cases, more }: CaseListView, paint: Paint): st
     shortId(item.id),
     caseStatus(item.status, paint),
     party(item.submitter),
-    (item.drawn.at(-1) ?? []).map(party).join(', '),
+    item.drawn.map(party).join(', '),
     verdicts(item),
     item.height === undefined ? '' : String(item.height),
     moment(item.proposedAt)
@@ -94,7 +136,7 @@ function howTaken ({ created, repeatOf, resubmits }: SubmittedCaseView): string 
 
 /** Renders one line for each change of a case that is followed. */
 export function renderProgress (view: CaseView, paint: Paint): string {
-  const drawn = (view.drawn.at(-1) ?? []).map(party).join(' and ')
+  const drawn = view.drawn.map(party).join(' and ')
   const parts = [
     shortId(view.id),
     caseStatus(view.status, paint),
@@ -133,9 +175,7 @@ function decidedText ({ clinician, decidedAt, decision, note, reason }: ReviewDe
 }
 
 function verdicts ({ opinions }: CaseView): string {
-  return opinions.map(({ validator, decision, reason }) => {
-    return `${party(validator)} ${decision}${reason === undefined ? '' : ` (${reason})`}`
-  }).join(', ')
+  return opinions.map(opinion => `${party(opinion.validator)} ${verdictText(opinion)}`).join(', ')
 }
 
 function blockAndTime (height: number | undefined, timestamp: number | undefined): string {

@@ -70,7 +70,6 @@ export function renderDraw (view: DrawView, paint: Paint): string {
   const top = fields([
     ['case', view.caseId],
     ['submitter', partyInFull(view.submitter)],
-    ['sequence', view.seq],
     ['proposed', `block ${view.height}`],
     ['drawn by', `beacon of block ${view.drawHeight}: ${view.beacon}`]
   ])
@@ -82,24 +81,23 @@ export function renderDraw (view: DrawView, paint: Paint): string {
   const order = table(['place', 'hospital', 'peer', 'digest'], view.order.map((item, place) => {
     return [String(place), party(item.member), item.member.id, item.digest]
   }))
-  const attempts = view.attempts.map(({ attempt, members }) => {
-    return `attempt ${attempt}: ${members.map(party).join(', ')}\n`
-  }).join('')
-  return `${top}\n${steps}\n${order}\n${attempts}`
+  return `${top}\n${steps}\n${order}`
 }
 
 function contentOf (item: TransactionView): string {
   switch (item.kind) {
     case 'diagnosis/propose':
-      return `from sequence ${item.firstSeq}: ${item.cases.map(shortId).join(' ')}`
+      return item.cases.map(shortId).join(' ')
     case 'diagnosis/opinions':
-      return item.opinions.map(({ caseId, decision, reason }) => {
-        return `${shortId(caseId)} ${decision}${reason === undefined ? '' : ` (${reason})`}`
+      return item.opinions.map(({ caseId, decision, group }) => {
+        return `${shortId(caseId)} ${decision}${group === undefined ? '' : ` (${group})`}`
       }).join(', ')
     case 'allowlist/update':
       return `version ${item.version}, ${plural(item.members, 'member')}`
     case 'evidence':
       return `${item.conflict} by ${party(item.accused)}`
+    case 'presence':
+      return `absent since ${moment(item.since)}`
     case 'keys/complain':
       return `epoch ${item.epoch}, dealing ${shortId(item.dealing)}`
     case 'keys/ready':

@@ -56,6 +56,7 @@ function awaitsText ({ awaits }: AgreementView): string | undefined {
     case 'nothing': return undefined
     case 'follows': return 'blocks of the hospitals'
     case 'own-block': return 'the block that this hospital makes'
+    case 'shares': return `${awaits.needed} shares of the draw, of which ${awaits.from.length} are here`
     case 'certificates': return 'certificates of earlier views'
     case 'rows': return 'its own database'
     case 'proposal': return `the proposal of ${party(awaits.from)}`

@@ -1,6 +1,6 @@
 import {
-  fields, table, type AllowlistsView, type AllowlistView, type BeginView, type EnrolmentView,
-  type MemberView, type StatusView
+  fields, table, type AbsentView, type AllowlistsView, type AllowlistView, type BeginView, type EnrolmentView,
+  type PartyView, type StatusView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { renderHint } from './health.js'
@@ -22,6 +22,7 @@ export function renderStatus (view: StatusView, paint: Paint): string {
     ['height', chain === undefined ? undefined : `${chain.height}, ${moment(chain.timestamp)}`],
     ['members', chain === undefined ? undefined : membersText(chain)],
     ['missing', chain?.missing.map(party).join(', ')],
+    ['not drawn', chain?.absent.map(absentText).join(', ')],
     ['shared keys', chain?.sharedKeys.text],
     ['undecided', chain?.undecidedCases],
     ['waiting', chain === undefined
@@ -81,12 +82,13 @@ function renderList (list: AllowlistView): string {
     ['version', list.version],
     ['hash', list.hash],
     ['signed', moment(list.issuedAt)],
-    ['checkpoint', `block ${list.checkpointHeight}`]
+    ['checkpoint', `block ${list.checkpointHeight}`],
+    ['waits', list.waitsFor === undefined ? undefined : plain(list.waitsFor)]
   ])
   return `${top}\n${renderMembers(list.members)}`
 }
 
-function renderMembers (members: readonly MemberView[]): string {
+function renderMembers (members: readonly PartyView[]): string {
   return table(['hospital', 'peer'], members.map(member => [
     plain(member.name), member.id
   ]))
@@ -101,6 +103,11 @@ function renderTallies ({ tallies }: StatusView): string {
     ...[item.proposed, item.accepted, item.rejected, item.expired, item.resubmitted,
       item.approvals, item.rejections].map(String)
   ]))}`
+}
+
+function absentText ({ hospital, since, until }: AbsentView): string {
+  if (since !== undefined) return `${party(hospital)} (absent since ${moment(since)})`
+  return `${party(hospital)} (${until === undefined ? 'not ready yet' : `until ${moment(until)}`})`
 }
 
 function membersText (chain: NonNullable<StatusView['chain']>): string {

@@ -25,7 +25,6 @@ export function renderReviewCase (item: ReviewCaseView): string {
   return fields([
     ['case', item.caseId],
     ['submitter', partyInFull(item.submitter)],
-    ['attempt', item.attempt],
     ['received', moment(item.receivedAt)],
     ['decide until', moment(item.deadline)],
     ...item.findings.map(view => ['finding', finding(view)] as const),
@@ -55,12 +54,12 @@ export function renderDecisions (decisions: readonly ReviewDecisionView[]): stri
 }
 
 export function renderDecision (view: ReviewDecisionView): string {
-  const { attempt, caseId, clinician, decision, note, reason } = view
+  const { caseId, clinician, decision, note, reason } = view
   const verdict = `${decision}${reason === undefined ? '' : ` (${reason})`}`
   const kept = clinician === undefined && note === undefined
     ? ''
     : '; clinician and note are kept at this hospital: review list --decided'
-  return `signed: ${plain(verdict)} of case ${shortId(caseId)}, attempt ${attempt}${kept}\n`
+  return `signed: ${plain(verdict)} of case ${shortId(caseId)}${kept}\n`
 }
 
 function listed (...parts: readonly (string | undefined)[]): string {

@@ -3,6 +3,8 @@ import type { Access, NetworkOptions, NetworkPorts } from '../shared/network.js'
 
 /** The protocols that a government serves, to members and other governments: membership and chain. */
 const GOVERNMENT_SERVES: ReadonlySet<string> = new Set(['enrol', 'allowlist', 'status', 'request'])
+/** The protocols that a government uses at hospitals: the same, and the signatures for a list of members. */
+const GOVERNMENT_ASKS: ReadonlySet<string> = new Set([...GOVERNMENT_SERVES, 'join'])
 /** The protocols that only hospitals use with one another, whatever `ports.mayUse` says. */
 const HOSPITALS_ONLY: ReadonlySet<string> = new Set(['consensus', 'gossip'])
 const STRANGER_SERVICE = 'enrol'
@@ -49,7 +51,7 @@ export class Admission {
     const access = this.accessOf(id)
     if (!this.mayConnect(id) || access === 'stranger') return false
     if (access === 'government') return GOVERNMENT_SERVES.has(name)
-    if (!this.isHospital) return GOVERNMENT_SERVES.has(name)
+    if (!this.isHospital) return GOVERNMENT_ASKS.has(name)
     return this.ports.mayUse(access, name)
   }
 }

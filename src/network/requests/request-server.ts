@@ -8,6 +8,7 @@ import { STRANGER_REQUESTS_PER_SECOND } from '../shared/limits.js'
 import type { Access, RequestHandler, RequestLimits } from '../shared/network.js'
 import { NetworkError, toNetworkError } from '../shared/network-error.js'
 import { Quotas } from './quotas.js'
+import { ReplyBudget } from './reply-budget.js'
 import { STATUS_OK, readFrameOf, statusOf } from './request-wire.js'
 import { TokenBucket } from '../shared/token-bucket.js'
 
@@ -36,6 +37,7 @@ interface Call {
 export class RequestServer {
   readonly #services = new Map<string, Service>()
   readonly #running = new Map<Hex, Set<AbortController>>()
+  readonly #replies = new ReplyBudget()
   readonly #strangers = new TokenBucket(STRANGER_REQUESTS_PER_SECOND)
 
   constructor (private readonly ports: ServerPorts) {}
@@ -121,6 +123,7 @@ export class RequestServer {
     }
     call.release = release
     const request = await this.#read(service, call)
+    await this.#replies.paid(id, signal)
     signal.throwIfAborted()
     return await service.handler(id, request, { access, signal })
   }
@@ -139,7 +142,8 @@ export class RequestServer {
     return frame.subarray(1)
   }
 
-  async #reply ({ name }: Service, { stream }: Call, answer: Uint8Array): Promise<void> {
+  async #reply ({ name }: Service, { id, stream }: Call, answer: Uint8Array): Promise<void> {
+    this.#replies.charge(id, answer.byteLength)
     this.ports.meter.bytesOut.add(name, answer.byteLength)
     await stream.sink([answer])
     await stream.closeRead()

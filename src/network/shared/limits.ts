@@ -117,6 +117,9 @@ export const RPC_FIELDS_PER_MESSAGE = 16
 export const DEFAULT_REQUEST_DEADLINE_MS = 10_000
 /** A reply as the codec bounds it, and its framing. */
 export const DEFAULT_MAX_REPLY_BYTES = MAX_REPLY_BYTES + 64 * KIB
+/** Replies to one peer over all protocols, as a rate and at once. Eight full replies fit at once. */
+export const REPLY_BYTES_PER_SECOND = 32 * MIB
+export const REPLY_BYTES_BURST = 64 * MIB
 /** Our requests in progress to one peer in one protocol. */
 export const MAX_OUTBOUND_STREAMS = 64
 /** Requests of all strangers together, at the government. */

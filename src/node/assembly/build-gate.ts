@@ -1,6 +1,9 @@
 import { transactionEnvelopeCodec } from '../../protocol/codec/index.js'
-import { isSpent } from '../../protocol/ledger/index.js'
+import { isSpent, readiness } from '../../protocol/ledger/index.js'
+import { hasRoom } from '../../protocol/replica/index.js'
+import { isOfKind } from '../../protocol/types/index.js'
 import { RecentBodies } from '../clinical/recent-bodies.js'
+import { haveSameBlocks } from '../gates/block-at.js'
 import { isClaimed, TransactionGate, type Gossip } from '../gates/transaction-gate.js'
 import { WaitingBodies, waitingBodiesLimits } from '../gates/waiting-bodies.js'
 import type { HospitalConfig } from '../machine/config/index.js'
@@ -15,7 +18,7 @@ export interface GatedAgreement extends Agreement {
 }
 
 export function buildGate (agreement: Agreement, config: HospitalConfig | undefined): GatedAgreement {
-  const { chain, fail, hostLoop, logger, membership, network, store } = agreement
+  const { chain, clock, fail, hostLoop, logger, membership, network, store } = agreement
   const { state } = hostLoop
   const recentBodies = new RecentBodies(store)
   const waiting = new WaitingBodies(agreement, waitingBodiesLimits(config))
@@ -24,14 +27,19 @@ export function buildGate (agreement: Agreement, config: HospitalConfig | undefi
     isSpent: transaction => isSpent(state.ledger, transaction),
     isMember: id => membership.isKnown(id),
     offerAllowlist: list => membership.offer(list),
-    isClaimed: claim => isClaimed(store, claim),
+    isClaimed: rows => isClaimed(store, rows),
+    // A PROPOSE is never unknown, and reading it takes time.
+    isOfUnknownCases: transaction => !isOfKind(transaction, 'propose') &&
+      readiness(state.ledger, transaction, clock.wall()) === 'unknown',
+    hasRoom: (evidence, bytes) => hasRoom(state, evidence, bytes),
+    haveSameBlocks: blocks => haveSameBlocks(chain, store, state.ledger.height, blocks),
     judgePlace: (transaction, solicited) => waiting.judge(transaction, solicited),
     store: (transaction, bodies) => {
       recentBodies.remember(bodies)
       return waiting.store(transaction, bodies)
     },
-    submit: (transactions, taken) => {
-      hostLoop.submit({ type: 'transactions', transactions }, () => {
+    submit: (transactions, taken, from) => {
+      hostLoop.submit({ type: 'transactions', transactions, from }, () => {
         transactions.forEach(waiting.taken)
         taken()
       })

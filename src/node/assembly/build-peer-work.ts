@@ -1,6 +1,8 @@
 import { AddressBook } from '../peers/address-book.js'
 import { Fetcher } from '../peers/fetcher.js'
 import { FinalBlockSender } from '../peers/final-block-sender.js'
+import { JoinCollecting } from '../peers/join-collecting.js'
+import { JoinSigning } from '../peers/join-signing.js'
 import { ListExchange } from '../peers/list-exchange.js'
 import { StatusExchange } from '../peers/status-exchange.js'
 import { Syncer } from '../peers/syncer.js'
@@ -14,6 +16,10 @@ export interface PeerWork {
   readonly addresses: AddressBook
   readonly lists: ListExchange
   readonly status: StatusExchange
+  /** Undefined at the government. */
+  readonly joinSigning: JoinSigning | undefined
+  /** Undefined at a hospital. */
+  readonly joinCollecting: JoinCollecting | undefined
 }
 
 export function buildPeerWork (parts: GatedAgreement): PeerWork {
@@ -23,5 +29,8 @@ export function buildPeerWork (parts: GatedAgreement): PeerWork {
   const addresses = new AddressBook(parts)
   const lists = new ListExchange(parts)
   const status = new StatusExchange({ ...parts, addresses, lists, syncer })
-  return { fetcher, finalBlocks, syncer, addresses, lists, status }
+  const isHospital = parts.role === 'hospital'
+  const joinSigning = isHospital ? new JoinSigning(parts) : undefined
+  const joinCollecting = isHospital ? undefined : new JoinCollecting(parts)
+  return { fetcher, finalBlocks, syncer, addresses, lists, status, joinSigning, joinCollecting }
 }

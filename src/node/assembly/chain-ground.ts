@@ -5,7 +5,7 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 import type { KeyStore } from '../keys/key-store.js'
 import type { LogPort } from '../loop/ports.js'
 import type {
-  Fail, HostClock, Logger, NodeRole, RaiseAlarm, RandomBytes, Scheduler
+  Fail, HostClock, KeepEvidence, Logger, NodeRole, RaiseAlarm, RandomBytes, Scheduler
 } from '../machine/ports.js'
 import type { Secrets } from '../machine/secrets.js'
 
@@ -25,6 +25,7 @@ export interface ChainGround {
   readonly logger: Logger
   readonly random: RandomBytes
   readonly alarm: RaiseAlarm
+  readonly keepEvidence: KeepEvidence
   readonly fail: Fail
 }
 

@@ -1,6 +1,7 @@
 import { casesOf, newListOf } from '../../protocol/ledger/index.js'
 import type { LoopEvents } from '../loop/host-loop.js'
 import type { RecoveryDesk } from '../peers/recovery-desk.js'
+import { FurtherEvidence } from '../signing/further-evidence.js'
 import { raiseHalt } from '../signing/halt-proof.js'
 import { recallOpinions } from '../signing/past-opinions.js'
 import type { Clinical } from './chain-ground.js'
@@ -18,6 +19,7 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
     commits, fail, fetcher, finalBlocks, gossip, hospital, membership, recentBodies, recovery, role,
     syncer, trust, waiting
   } = parts
+  const further = new FurtherEvidence(parts)
   return {
     admits: input => trust.admits(input),
     operationsWith: commit => hospital?.operationsWith(commit) ?? [],
@@ -35,6 +37,7 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
     publish: ({ transactions }) => {
       for (const { bytes } of transactions) gossip({ transaction: bytes, bodies: [] })
     },
+    keepEvidence: ({ conflict }) => { further.keep(conflict) },
     recall: wanted => { recallOpinions(parts, wanted).catch(fail) },
     recovering: effect => { recovery?.note(effect) },
     halted: halt => { raiseHalt(parts, halt) },

@@ -18,6 +18,7 @@ import { passphraseOf } from '../machine/passphrase.js'
 import { claimName, type NodeFolders } from '../machine/names.js'
 import { databaseFiles, fileLimit } from '../machine/open-files.js'
 import { OperatorError } from '../machine/operator-error.js'
+import { appendEvidence } from '../machine/evidence-file.js'
 import { ProcessVitals } from '../machine/process-vitals.js'
 import { Hospital } from '../clinical/hospital.js'
 import { RunningChain } from './running-chain.js'
@@ -136,6 +137,7 @@ export class NodeBase {
       network: this.network, clock: systemClock, scheduler: systemScheduler,
       logger: this.logger, random: randomBytesOf, fail: this.fail,
       alarm: (code, message) => { this.alarms.raise(code, message) },
+      keepEvidence: async line => { await appendEvidence(this.folders.data.evidenceFile, line) },
       hospital: config === undefined ? undefined : parts => new Hospital(parts, config), config,
       secrets: new Secrets(this.keystore.seed, randomBytesOf), keyStore: this.shareFile,
       origin: await logOrigin(this.store, {

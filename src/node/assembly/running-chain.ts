@@ -82,6 +82,7 @@ async function begin (
   if (list?.verdict === 'accept') membership.offer(list.value)
   await serveRequests(chain)
   await lists.start()
+  await chain.joinSigning?.start()
   await addresses.load()
   if (role === 'hospital') {
     addresses.announce()
@@ -93,6 +94,7 @@ async function begin (
   await status.start()
   await hospital?.start()
   voting?.start()
+  chain.joinCollecting?.start()
   keeper?.start()
   await recovery?.start()
   network.reconsider()
@@ -100,12 +102,12 @@ async function begin (
   await status.exchangeWithAll()
 }
 
-async function stop (
-  { hospital, hostLoop, keeper, recovery, status, voting }: RunningChain<Clinical>
-): Promise<void> {
+async function stop (chain: RunningChain<Clinical>): Promise<void> {
+  const { hospital, hostLoop, joinCollecting, keeper, recovery, status, voting } = chain
   voting?.stop()
   recovery?.stop()
   status.stop()
+  joinCollecting?.stop()
   hospital?.stop()
   await keeper?.stop()
   await hostLoop.stop()

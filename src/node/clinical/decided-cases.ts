@@ -1,16 +1,15 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
-import { caseKey } from '../../protocol/ledger/index.js'
+import { caseKey, holderOf } from '../../protocol/ledger/index.js'
 import {
-  CaseStatus, equal, hex, type Case, type CaseId, type Chain, type Signer
+  CaseStatus, equal, hex, type Case, type CaseId, type Signer
 } from '../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { Custody } from './custody.js'
 import type { OwnOpinions } from './own-opinions.js'
-import { isDrawnFor } from './reviews.js'
 
 export interface DecidedCasesParts {
-  readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly hostLoop: HostLoop,
+  readonly signer: Signer, readonly store: NodeStore, readonly hostLoop: HostLoop,
   readonly custody: Custody, readonly opinions: OwnOpinions
 }
 
@@ -22,19 +21,15 @@ export class DecidedCases {
   constructor (private readonly parts: DecidedCasesParts) {}
 
   operationsToClose (closed: Case): Operation[] {
-    const { chain, custody, opinions, signer, store } = this.parts
-    if (equal(closed.submitter, signer.id)) return []
-    const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
-    const rows: Operation[] = []
+    const { custody, opinions, signer, store } = this.parts
+    if (holderOf(closed, signer.id) === undefined) return []
     const isJudged = closed.status === CaseStatus.accepted &&
       closed.opinions.some(opinion => equal(opinion.validator, signer.id))
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      if (!isDrawnFor(closed, attempt, signer.id, validatorsPerDiagnosis)) continue
-      rows.push(opinions.operationToForget({ caseId: closed.id, attempt }))
-      rows.push(store.reviews.deleting(closed.id))
-      if (!isJudged) rows.push(custody.operationToForget(closed.id))
-    }
-    return rows
+    return [
+      opinions.operationToForget(closed.id),
+      store.reviews.deleting(closed.id),
+      ...(isJudged ? [] : [custody.operationToForget(closed.id)])
+    ]
   }
 
   /** Deletes rows that reached the disk after the block that decided their case. */

@@ -1,6 +1,6 @@
-import { casesOf, allDuties, dutiesIn, type Duty } from '../../protocol/ledger/index.js'
-import { Decision, equal, hex, type Opinion } from '../../protocol/types/index.js'
-import { NO_REASON, reasonCode, rejectingRule } from '../../records/index.js'
+import { casesOf, allDuties, dutiesIn, hasVerdict, holderOf } from '../../protocol/ledger/index.js'
+import { JudgedBy, hex, type Case } from '../../protocol/types/index.js'
+import { rejectingRule } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
@@ -9,10 +9,12 @@ import { mayBeAtFault, type OwnFaultParts } from '../signing/own-faults.js'
 import { DecidedCases, type DecidedCasesParts } from './decided-cases.js'
 import { DutyLanes, type Lane, type WaitingDuty } from './duty-lanes.js'
 import type { KeyRelease, KeysGiven } from './key-release.js'
-import { slotName, slotOf } from './own-opinions.js'
+import { approval, type Verdict } from './opinion.js'
+import type { OwnFindings } from './own-findings.js'
 import type { RecentBodies } from './recent-bodies.js'
 import { NODE, type RecordReader } from './read.js'
 import type { Reviews } from './reviews.js'
+import { TakeUps, type TakeUpsParts } from './take-ups.js'
 import { every } from '../loop/timers.js'
 
 /** Record keys that were not obtained are requested again after this long. */
@@ -22,15 +24,15 @@ const RESEND_MS = 10_000
 /** How many cases a request for record keys may name. */
 const CASES_PER_REQUEST = 512
 
-export interface DutiesParts extends OwnFaultParts, DecidedCasesParts {
+export interface DutiesParts extends OwnFaultParts, DecidedCasesParts, TakeUpsParts {
   readonly commits: CommitFeed, readonly recentBodies: RecentBodies, readonly keys: KeyRelease,
-  readonly records: RecordReader,
+  readonly records: RecordReader, readonly findings: OwnFindings,
   readonly reviews: Reviews, readonly scheduler: Scheduler, readonly logger: Logger, readonly fail: Fail
 }
 
 /**
- * Carries out the duties of a drawn validator (SPECIFICATION.md §7.2): it obtains the key, opens the body,
- * judges the body and gives an opinion. Cases drawn during a batch form the next batch, which needs a single
+ * Carries out the duties of a validator with a slot (SPECIFICATION.md §7.2). It obtains the key, opens the
+ * body, judges the body and gives a verdict. Cases assigned during a batch form the next batch, with a single
  * request for keys and a single signature.
  *
  * If a submitter withholds the key for half of the window, its case is rejected as `unavailable`. Time in
@@ -39,6 +41,7 @@ export interface DutiesParts extends OwnFaultParts, DecidedCasesParts {
 export class Duties {
   readonly #lanes = new DutyLanes()
   readonly #decided: DecidedCases
+  readonly #takeUps: TakeUps
   /** Cases that were already open when this process started. */
   readonly #inherited = new Set<string>()
   #cancelRetry: (() => void) | undefined
@@ -46,6 +49,7 @@ export class Duties {
 
   constructor (private readonly parts: DutiesParts) {
     this.#decided = new DecidedCases(parts)
+    this.#takeUps = new TakeUps(parts)
   }
 
   /** Resumes the duties from before a restart, then follows the chain. */
@@ -54,21 +58,24 @@ export class Duties {
     // Subscribe first, so that no case is missed that is drawn while the database is read.
     parts.commits.subscribe(commit => { this.#follow(commit) })
     const owed = allDuties(parts.hostLoop.state.ledger, parts.signer.id)
-    const given = await parts.opinions.given(owed.map(slotOf))
-    const queued = await parts.reviews.queued(owed.map(duty => duty.case.id))
+    const given = await parts.opinions.given(owed.map(({ id }) => id))
+    const queued = await parts.reviews.queued(owed.map(({ id }) => id))
     parts.opinions.busy = () => this.#lanes.all().filter(lane => lane.working).length > 1
     parts.opinions.send(given.filter(opinion => opinion !== undefined))
     for (const [index, duty] of owed.entries()) {
-      this.#inherited.add(hex(duty.case.id))
-      const isOpen = parts.hostLoop.state.ledger.undecided.get(hex(duty.case.id)) !== undefined
+      this.#inherited.add(hex(duty.id))
+      this.#takeUps.learn(duty)
+      const isOpen = parts.hostLoop.state.ledger.undecided.get(hex(duty.id)) !== undefined
       if (isOpen && given[index] === undefined && queued[index] !== true) this.#lanes.add(duty)
     }
+    this.#takeUps.start()
     this.#workOnAll()
     this.#cancelRetry = every(parts, RETRY_MS, () => { this.#retry() })
   }
 
   stop (): void {
     this.#cancelRetry?.()
+    this.#takeUps.stop()
   }
 
   /** Lists submitters whose keys are requested without success, and since when (ms, monotonic clock). */
@@ -87,7 +94,7 @@ export class Duties {
   async #resend (): Promise<void> {
     this.#resentAt = this.parts.clock.monotonic()
     const { hostLoop: { state }, signer } = this.parts
-    const given = await this.parts.opinions.given(allDuties(state.ledger, signer.id).map(slotOf))
+    const given = await this.parts.opinions.given(allDuties(state.ledger, signer.id).map(({ id }) => id))
     if (this.parts.hostLoop.stopped) return
     this.parts.opinions.resend(given.filter(opinion => opinion !== undefined)
       .filter(({ caseId }) => state.ledger.undecided.get(hex(caseId)) !== undefined))
@@ -96,6 +103,7 @@ export class Duties {
   #follow ({ delta }: CommittedBlock): void {
     const touched = new Set<Lane>()
     for (const duty of dutiesIn(delta, this.parts.hostLoop.state.ledger, this.parts.signer.id)) {
+      this.#takeUps.learn(duty)
       touched.add(this.#lanes.add(duty))
     }
     for (const lane of touched) this.#work(lane)
@@ -134,76 +142,78 @@ export class Duties {
     const duties = batch.map(({ duty }) => duty)
     const { keys, withheld } = await this.#keysFor(lane, duties)
     const isOwnFault = mayBeAtFault(this.parts)
-    const bodies = await this.parts.recentBodies.get(duties.map(duty => duty.case.bodyHash))
-    const opinions: Opinion[] = []
+    const bodies = await this.parts.recentBodies.get(duties.map(duty => duty.bodyHash))
+    const opinions: Verdict[] = []
     const rows: Operation[] = []
     for (const [index, waiting] of batch.entries()) {
       const { duty } = waiting
-      const name = slotName(slotOf(duty))
+      const name = hex(duty.id)
       if (this.#isGiven(duty)) lane.waiting.delete(name)
       if (!lane.waiting.has(name)) continue
-      const key = keys.get(hex(duty.case.id))
+      const key = keys.get(name)
       const ciphertext = bodies[index]
       if (key === undefined) {
-        waiting.withheld.count(!isOwnFault && withheld.has(hex(duty.case.id)), this.parts.clock.monotonic())
-        if (this.#isOverdue(waiting)) opinions.push(rejection(duty, reasonCode('unavailable')))
+        waiting.withheld.count(!isOwnFault && withheld.has(name), this.parts.clock.monotonic())
+        if (this.#isOverdue(waiting)) {
+          opinions.push(this.parts.findings.reject(duty.id, JudgedBy.rules, 'unavailable'))
+        }
         continue
       }
       // BodyBackfill fetches the body from other hospitals; the submitter is not at fault.
       if (ciphertext === undefined) continue
-      const plaintext = this.parts.records.open(NODE, duty.case, 'body', 'validate', { ciphertext, key })
-      if (plaintext === undefined && !this.parts.custody.isWhole(duty.case, ciphertext)) continue
-      rows.push(this.parts.custody.operationToStore(duty.case.id, key))
+      const plaintext = this.parts.records.open(NODE, duty, 'body', 'validate', { ciphertext, key })
+      if (plaintext === undefined && !this.parts.custody.isWhole(duty, ciphertext)) continue
+      rows.push(this.parts.custody.operationToStore(duty.id, key))
       const opinion = this.#decide(duty, plaintext, rows)
-      if (opinion === undefined) lane.waiting.delete(slotName(slotOf(duty)))
+      if (opinion === undefined) lane.waiting.delete(name)
       else opinions.push(opinion)
     }
-    for (const opinion of opinions) lane.waiting.delete(slotName(opinion))
+    for (const { caseId } of opinions) lane.waiting.delete(hex(caseId))
     if (opinions.length > 0) await this.parts.opinions.give(opinions, rows)
     else if (rows.length > 0) await this.parts.store.write(rows)
-    if (opinions.length + rows.length > 0) await this.#decided.clear(duties.map(duty => duty.case.id))
+    if (opinions.length + rows.length > 0) await this.#decided.clear(duties.map(({ id }) => id))
   }
 
   /** Tells whether the ledger has our opinion. The database may have lost it. */
-  #isGiven ({ case: { id }, attempt }: Duty): boolean {
+  #isGiven ({ id }: Case): boolean {
     const { hostLoop, signer } = this.parts
     const now = hostLoop.state.ledger.undecided.get(hex(id))
-    return now?.opinions.some(given =>
-      given.attempt === attempt && equal(given.validator, signer.id)) === true
+    return now !== undefined && hasVerdict(now, signer.id)
   }
 
   /** Forms an opinion; undefined if the case is queued for a clinician. */
-  #decide (duty: Duty, plaintext: Uint8Array | undefined, rows: Operation[]): Opinion | undefined {
-    if (plaintext === undefined) return rejection(duty, reasonCode('unopenable'))
-    const findings = this.parts.reviews.judge(duty.case, plaintext)
+  #decide (duty: Case, plaintext: Uint8Array | undefined, rows: Operation[]): Verdict | undefined {
+    const own = this.parts.findings
+    if (plaintext === undefined) return own.reject(duty.id, JudgedBy.rules, 'unopenable')
+    const findings = this.parts.reviews.judge(duty, plaintext)
     const rule = rejectingRule(findings)
-    if (rule !== undefined) return rejection(duty, reasonCode(rule))
-    if (!this.parts.reviews.needsClinician(findings)) return approval(duty)
+    if (rule !== undefined) return own.reject(duty.id, JudgedBy.rules, rule, findings)
+    if (!this.parts.reviews.needsClinician(duty, findings)) return approval(duty.id, JudgedBy.rules)
     rows.push(this.parts.reviews.operationToQueue(duty, findings))
-    this.parts.logger.info(() => ({ case: hex(duty.case.id) }), 'a diagnosis waits for a clinician')
+    this.parts.logger.info(() => ({ case: hex(duty.id) }), 'a diagnosis waits for a clinician')
+    this.#takeUps.hurry(duty.id)
     return undefined
   }
 
-  /** Returns record keys: stored keys of earlier attempts and runs, and the other keys from the submitter. */
-  async #keysFor (lane: Lane, duties: readonly Duty[]): Promise<KeysGiven> {
+  /** Returns record keys: stored keys of earlier runs, and the other keys from the submitter. */
+  async #keysFor (lane: Lane, duties: readonly Case[]): Promise<KeysGiven> {
     const found = new Map<string, Uint8Array>()
-    const known = duties.filter(duty => duty.attempt > 0 || this.#inherited.has(hex(duty.case.id)))
-      .map(duty => duty.case.id)
+    const known = duties.map(({ id }) => id).filter(id => this.#inherited.has(hex(id)))
     for (const [index, key] of (await this.parts.custody.keys(known)).entries()) {
       const id = known[index]
       if (key !== undefined && id !== undefined) found.set(hex(id), key)
     }
-    const lacking = duties.map(duty => duty.case.id).filter(id => !found.has(hex(id)))
+    const lacking = duties.map(({ id }) => id).filter(id => !found.has(hex(id)))
     if (lacking.length === 0) return { keys: found, withheld: new Set() }
     const { keys, withheld } = await this.parts.keys.request(lane.submitter, lacking)
     return { keys: new Map([...found, ...keys]), withheld }
   }
 
   /** Tells whether the submitter withheld the key for half of the window, without our own fault (§7.2). */
-  #isOverdue ({ duty: { case: { openedAt }, attempt }, withheld }: WaitingDuty): boolean {
-    const { chain, hostLoop } = this.parts
+  #isOverdue ({ duty, withheld }: WaitingDuty): boolean {
+    const { chain, hostLoop, signer } = this.parts
     const { attemptWindowMs } = chain.genesis.parameters
-    const due = openedAt + (attempt + 0.5) * attemptWindowMs
+    const due = (holderOf(duty, signer.id)?.since ?? 0) + attemptWindowMs / 2
     // Compare with the time of the chain, since the wall clock of this machine may be wrong.
     return withheld.suffices(attemptWindowMs, hostLoop.state.ledger.timestamp >= due)
   }
@@ -213,21 +223,8 @@ export class Duties {
    * commit, so that work under way does not write the rows again.
    */
   operationsToClose ({ delta }: CommittedBlock): Operation[] {
-    const { attempts } = this.parts.chain.genesis.parameters
     const closed = casesOf(delta, 'closed')
-    for (const { id, submitter } of closed) {
-      for (let attempt = 0; attempt < attempts; attempt++) {
-        this.#lanes.remove(submitter, { caseId: id, attempt })
-      }
-    }
+    for (const { id, submitter } of closed) this.#lanes.remove(submitter, id)
     return closed.flatMap(closedCase => this.#decided.operationsToClose(closedCase))
   }
-}
-
-export function approval (duty: Duty): Opinion {
-  return { ...slotOf(duty), decision: Decision.approve, reason: NO_REASON }
-}
-
-export function rejection (duty: Duty, reason: number): Opinion {
-  return { ...slotOf(duty), decision: Decision.reject, reason }
 }

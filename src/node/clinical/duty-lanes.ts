@@ -1,10 +1,9 @@
-import type { Duty } from '../../protocol/ledger/index.js'
-import { hex, type MemberId } from '../../protocol/types/index.js'
-import { slotName, slotOf, type Slot } from './own-opinions.js'
+import { hex, type Case, type CaseId, type MemberId } from '../../protocol/types/index.js'
 import { WithheldTime } from './withheld-time.js'
 
 export interface WaitingDuty {
-  readonly duty: Duty
+  /** The case as of the block that gave this hospital the slot. */
+  readonly duty: Case
   /** Time of the first try by the monotonic clock; undefined before it. */
   triedSince: number | undefined
   readonly withheld: WithheldTime
@@ -13,24 +12,25 @@ export interface WaitingDuty {
 /** The duties for the cases of a submitter. Lanes are independent: no submitter delays another. */
 export interface Lane {
   readonly submitter: MemberId
+  /** By case id. */
   readonly waiting: Map<string, WaitingDuty>
   working: boolean
 }
 
-/** Keeps a lane for each submitter with cases that this hospital was drawn for. */
+/** Keeps a lane for each submitter with cases of which this hospital was given a slot. */
 export class DutyLanes {
   readonly #lanes = new Map<string, Lane>()
 
-  add (duty: Duty): Lane {
-    const { submitter } = duty.case
+  add (duty: Case): Lane {
+    const { id, submitter } = duty
     const lane = this.#lanes.get(hex(submitter)) ?? { submitter, waiting: new Map(), working: false }
     this.#lanes.set(hex(submitter), lane)
-    lane.waiting.set(slotName(slotOf(duty)), { duty, triedSince: undefined, withheld: new WithheldTime() })
+    lane.waiting.set(hex(id), { duty, triedSince: undefined, withheld: new WithheldTime() })
     return lane
   }
 
-  remove (submitter: MemberId, slot: Slot): void {
-    this.#lanes.get(hex(submitter))?.waiting.delete(slotName(slot))
+  remove (submitter: MemberId, caseId: CaseId): void {
+    this.#lanes.get(hex(submitter))?.waiting.delete(hex(caseId))
   }
 
   all (): Lane[] {

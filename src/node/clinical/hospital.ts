@@ -7,12 +7,17 @@ import type { RaiseAlarm } from '../machine/ports.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { Custody } from './custody.js'
 import { Duties } from './duties.js'
+import { FindingsRequests } from './findings-requests.js'
+import { FindingsServer } from './findings-server.js'
 import { HoldingsCheck } from './holdings-check.js'
 import { KeyRelease } from './key-release.js'
 import { LinkingKeys, type LinkingKeysParts } from './linking-keys.js'
 import { OwnCases } from './own-cases.js'
+import { OwnFindings } from './own-findings.js'
 import { OwnOpinions } from './own-opinions.js'
+import { OwnPresence } from './own-presence.js'
 import { RecordReader } from './read.js'
+import { ReceivedFindings } from './received-findings.js'
 import type { RecentBodies } from './recent-bodies.js'
 import { ReviewDecisions } from './review-decisions.js'
 import { Reviews } from './reviews.js'
@@ -39,41 +44,56 @@ export class Hospital {
   readonly cases: OwnCases
   readonly submissions: Submissions
   readonly backfill: BodyBackfill
+  readonly ownFindings: OwnFindings
+  readonly findings: ReceivedFindings
+  readonly #findingsServer: FindingsServer
+  readonly #findingsRequests: FindingsRequests
   readonly #antiEntropy: AntiEntropy
   readonly #holdings: HoldingsCheck
+  readonly #presence: OwnPresence
 
   constructor (parts: HospitalParts, readonly config: HospitalConfig) {
     const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets)
     const records = this.records = new RecordReader(parts, custody)
     const linking = this.linking = new LinkingKeys(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
-    const opinions = this.opinions = new OwnOpinions(parts)
+    const findings = this.ownFindings = new OwnFindings(parts)
+    const received = this.findings = new ReceivedFindings(parts.store, parts.secrets)
+    this.#findingsServer = new FindingsServer({ ...parts, findings })
+    this.#findingsRequests = new FindingsRequests({ ...parts, received })
+    const opinions = this.opinions = new OwnOpinions({ ...parts, findings })
     const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode)
     this.decisions = new ReviewDecisions(parts.store, parts.secrets)
-    this.duties = new Duties({ ...parts, custody, records, keys, opinions, reviews })
+    this.duties = new Duties({ ...parts, custody, findings, records, keys, opinions, reviews })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
     this.submissions = new Submissions({ ...parts, cases, custody, records, linking }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     this.#antiEntropy = new AntiEntropy(parts)
     this.#holdings = new HoldingsCheck({ ...parts, backfill })
+    this.#presence = new OwnPresence(parts)
   }
 
   async start (): Promise<void> {
     await this.keys.start()
+    await this.#findingsServer.start()
+    await this.#findingsRequests.start()
     await this.linking.start()
     await this.#antiEntropy.start()
     await this.submissions.start()
     await this.duties.start()
     await this.backfill.start()
     this.#holdings.start()
+    this.#presence.start()
   }
 
   stop (): void {
     this.#antiEntropy.stop()
+    this.#findingsRequests.stop()
     this.submissions.stop()
     this.duties.stop()
     this.linking.stop()
     this.backfill.stop()
+    this.#presence.stop()
   }
 
   /** Returns the changes to own rows that are written in one batch with a block. */
@@ -81,7 +101,8 @@ export class Hospital {
     return [
       ...this.submissions.operationsToClose(commit),
       ...this.duties.operationsToClose(commit),
-      ...this.backfill.operationsToNote(commit)
+      ...this.backfill.operationsToNote(commit),
+      ...this.#findingsRequests.operationsToNote(commit)
     ]
   }
 }

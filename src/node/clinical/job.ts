@@ -1,6 +1,7 @@
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
 import {
-  Relation, ZERO_32, type CaseId, type Chain, type Proposal, type Pseudonym, type RetryTag, type Signer
+  Relation, WITHOUT_CASE_PART, ZERO_32, equal, type Case, type CaseId, type Chain, type Proposal,
+  type Pseudonym, type RetryTag, type Signer
 } from '../../protocol/types/index.js'
 import {
   bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
@@ -10,7 +11,7 @@ import type { LinkingKeys } from './linking-keys.js'
 import type { Secrets } from '../machine/secrets.js'
 import type { RandomBytes } from '../machine/ports.js'
 
-/** The body is larger than the chain accepts. If signed, it would block all later proposals. */
+/** The body is larger than the chain accepts. */
 export class OversizeError extends Error {}
 /** The turn of a submission did not come in time, and nothing was signed. */
 export class NoTurnError extends Error {}
@@ -22,10 +23,11 @@ export class LaterError extends Error {
 /** A diagnosis that is ready to be proposed. */
 export interface Job {
   readonly relation: Relation
+  /** The own record that the diagnosis amends or retracts; undefined for a new record. */
+  readonly related: CaseId | undefined
   /** Canonical bytes of the body. */
   readonly plaintext: Uint8Array
   readonly pseudonym: Pseudonym
-  readonly linkEpoch: number
   /** The tag of its retry key; random without a key. */
   readonly tag: RetryTag
   readonly isKeyed: boolean
@@ -33,8 +35,8 @@ export interface Job {
   readonly mark: Uint8Array
   /** Without a retry key: the digest of the submission, by which a repeat is recognised. */
   readonly sent: Uint8Array | undefined
-  /** Returns the pseudonym of the patient in an epoch; undefined without that key or an identifier. */
-  pseudonymIn (epoch: number): Pseudonym | undefined
+  /** Tells whether a pseudonym is of another patient, by all linking keys here; false if nobody can know. */
+  isOfOther (pseudonym: Pseudonym): boolean
 }
 
 export interface JobParts {
@@ -42,15 +44,29 @@ export interface JobParts {
   readonly linking: LinkingKeys, readonly random: RandomBytes
 }
 
-/** Prepares a diagnosis for its proposal. @throws OversizeError */
+/** An own accepted record, which a diagnosis amends or retracts. */
+export type Corrected = Pick<Case, 'id' | 'pseudonym'>
+
+/** The diagnosis corrects a record of another patient. */
+export class OtherPatientError extends Error {}
+
+/**
+ * Prepares a diagnosis for its proposal.
+ * @param corrected the record that it amends or retracts
+ * @throws OversizeError, OtherPatientError
+ */
 export function jobOf (
-  parts: JobParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined
+  parts: JobParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined, corrected?: Corrected
 ): Job {
   const { chain, linking, random, secrets: { hospitalSecret }, signer } = parts
   const current = linking.current()
   if (current === undefined) throw new Error('no linking key yet')
   const { content, filled, identifier, patient, relation, version } = diagnosis
-  const pseudonym = pseudonymFor(current.key, signer.id, patient)
+  const known = linking.held().map(([, key]) => pseudonymFor(key, signer.id, patient))
+  if (corrected !== undefined && !known.some(each => equal(each, corrected.pseudonym))) {
+    throw new OtherPatientError('the corrected record is of another patient')
+  }
+  const pseudonym = corrected?.pseudonym ?? pseudonymFor(current.key, signer.id, patient)
   const plaintext = bodyBytes(diagnosis, pseudonym)
   const { maxBodyBytes } = chain.genesis.parameters
   if (plaintext.byteLength + AEAD_OVERHEAD_BYTES > maxBodyBytes) {
@@ -60,12 +76,11 @@ export function jobOf (
   const isNamed = !filled.some(({ source }) => source === 'random-name')
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
-    relation, plaintext, pseudonym, linkEpoch: current.epoch, tag, isKeyed,
+    relation, related: corrected?.id, plaintext, pseudonym, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
-    pseudonymIn (epoch) {
-      const key = linking.key(epoch)
-      return key === undefined || !isNamed ? undefined : pseudonymFor(key, signer.id, patient)
+    isOfOther (other) {
+      return isNamed && linking.isComplete() && !known.some(each => equal(each, other))
     }
   }
 }
@@ -79,18 +94,19 @@ export interface SealedJob {
 /** Seals the body of a job and forms its proposal. @param resubmits a try that was rejected or expired */
 export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefined): SealedJob {
   const { chain, random, signer } = parts
-  const { linkEpoch, mark, pseudonym, relation, tag } = job
+  const { mark, pseudonym, related, relation, tag } = job
   const key = random(32)
+  const r = random(16)
   const sealed = sealBody(job.plaintext, {
-    chainId: chain.id, submitter: signer.id, pseudonym, key32: key, nonce12: mark
+    chainId: chain.id, submitter: signer.id, r, key32: key, nonce12: mark
   })
   const { bodyHash, bodySize, keyCommitment } = sealed
   return {
     sealed, key,
     proposal: {
-      pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment, retryTag: tag,
+      ...WITHOUT_CASE_PART, pseudonym, r, bodyHash, bodySize, keyCommitment, retryTag: tag,
       relation: resubmits === undefined ? relation : Relation.resubmits,
-      related: resubmits ?? ZERO_32
+      related: resubmits ?? related ?? ZERO_32
     }
   }
 }

@@ -3,15 +3,13 @@ import {
   decode, verifyRecordKeyRequest, type RecordKey, type RecordKeyReply, type RecordKeyRequest
 } from '../../protocol/codec/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
-import { usableAttempts } from '../../protocol/ledger/index.js'
+import { holderOf } from '../../protocol/ledger/index.js'
 import {
-  BoundedMap, hex, utf8, type Case, type CaseId, type Chain, type ChainParameters, type MemberId,
-  type Signer
+  BoundedMap, CaseStatus, hex, utf8, type CaseId, type Chain, type MemberId, type Signer
 } from '../../protocol/types/index.js'
 import { ask, serve, type AskParts } from '../peers/ask.js'
 import type { Custody } from './custody.js'
 import { nameOf } from '../gates/name-of.js'
-import { isDrawnFor } from './reviews.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import type { Trust } from '../gates/trust.js'
 import type { HostLoop } from '../loop/host-loop.js'
@@ -58,8 +56,8 @@ export interface KeyReleaseParts extends AskParts {
 
 /**
  * Serves and uses the `record-key` protocol. A hospital releases record keys to another hospital only if the
- * ledger shows the right to them. In this version only a drawn validator has that right, while the case is
- * open. The reply is a single box, sealed to a key that was made for this request.
+ * ledger shows the right to them. In this version only a hospital that was given a slot has that right, while
+ * the case is open. The reply is a single box, sealed to a key that was made for this request.
  *
  * A request carries no time. The right ends with the case, the connection proves the requester, and each
  * nonce is answered once.
@@ -174,12 +172,11 @@ export class KeyRelease {
   }
 
   #mayRead (requester: MemberId, caseId: CaseId): boolean {
-    const { chain, hostLoop, trust } = this.parts
+    const { hostLoop, trust } = this.parts
     // The draws of a chain in doubt give no rights (§5.5).
     if (!trust.isWhole) return false
     const found = hostLoop.state.ledger.undecided.get(hex(caseId))
-    return found !== undefined &&
-      isDrawnNow(found, requester, hostLoop.state.ledger.timestamp, chain.genesis.parameters)
+    return found?.status === CaseStatus.open && holderOf(found, requester) !== undefined
   }
 }
 
@@ -195,15 +192,4 @@ function openKeys (seed: Uint8Array, box: Uint8Array): ReadonlyMap<string, Uint8
   return keys?.verdict === 'accept'
     ? new Map(keys.value.map(({ caseId, key }) => [hex(caseId), key]))
     : new Map()
-}
-
-/** Tells whether a member is drawn in an attempt that is usable in the next block. */
-function isDrawnNow (
-  drawn: Case, member: MemberId, previous: number, parameters: ChainParameters
-): boolean {
-  const usable = usableAttempts(drawn, previous, parameters)
-  for (let attempt = 0; attempt < usable; attempt++) {
-    if (isDrawnFor(drawn, attempt, member, parameters.validatorsPerDiagnosis)) return true
-  }
-  return false
 }

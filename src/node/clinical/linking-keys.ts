@@ -75,8 +75,9 @@ export class LinkingKeys {
     this.#stop?.()
   }
 
-  key (epoch: number): Uint8Array | undefined {
-    return this.#ring.get(epoch)
+  /** Tells whether this hospital holds the keys of all epochs. */
+  isComplete (): boolean {
+    return this.#ring.lackingBelow(linkingEpochOf(this.parts.hostLoop.state.ledger) + 1) === undefined
   }
 
   /** Lists the epochs and keys that this hospital holds, newest first. */

@@ -1,16 +1,17 @@
 import { verifyTransaction, type TransactionEnvelope } from '../../protocol/codec/index.js'
 import { isOfKind, type Chain } from '../../protocol/types/index.js'
-import type { Gossip } from '../gates/transaction-gate.js'
+import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
-import type { HostClock } from '../machine/ports.js'
-import type { OwnNumbers, OwnNumbersParts } from './own-numbers.js'
+import type { Fail, HostClock, Scheduler } from '../machine/ports.js'
+import type { OwnProposes, OwnProposesParts } from './own-proposes.js'
 import { every } from '../loop/timers.js'
 import { TransactionSpacing } from './transaction-spacing.js'
 
 /** Own transactions that no block has taken after this long are gossiped again. */
 const RESEND_MS = 5_000
 
-export interface OutboxParts extends OwnNumbersParts {
+export interface OutboxParts extends OwnProposesParts {
+  readonly gate: TransactionGate, readonly scheduler: Scheduler, readonly fail: Fail,
   readonly chain: Chain, readonly commits: CommitFeed, readonly clock: HostClock, readonly gossip: Gossip
 }
 
@@ -19,7 +20,7 @@ export class Outbox {
   readonly #spacing: TransactionSpacing
   #stop: (() => void) | undefined
 
-  constructor (private readonly parts: OutboxParts, private readonly numbers: OwnNumbers) {
+  constructor (private readonly parts: OutboxParts, private readonly proposes: OwnProposes) {
     this.#spacing = new TransactionSpacing(parts.commits, parts.clock, parts.scheduler)
   }
 
@@ -48,13 +49,16 @@ export class Outbox {
 
   /** Sends exactly the stored bytes again (SPECIFICATION.md §3). */
   async #resend (): Promise<void> {
-    const { ledger, pool } = this.parts.hostLoop.state
-    for (const { firstSeq, transaction } of await this.parts.store.outboxTransactions()) {
-      if (firstSeq <= ledger.lastSeq(this.parts.signer.id)) continue
+    const { pool } = this.parts.hostLoop.state
+    for (const transaction of await this.parts.store.outboxTransactions()) {
       // Membership is not checked: the transaction also counts as waiting while this hospital is no member.
       const verified = verifyTransaction(this.parts.chain, () => true, transaction)
       if (verified.verdict !== 'accept' || !isOfKind(verified.value, 'propose')) continue
-      this.numbers.spend(verified.value)
+      this.proposes.note(verified.value)
+      if (await this.proposes.isVoid(verified.value)) {
+        await this.proposes.giveUp(verified.value)
+        continue
+      }
       if (pool.has(verified.value.leaf)) continue
       const { proposals } = verified.value.transaction
       const bodies = await this.parts.store.getBodies(proposals.map(({ bodyHash }) => bodyHash))

@@ -16,14 +16,12 @@ export type Standing =
 export interface PendingCase {
   readonly caseId: CaseId
   readonly submitter: MemberId
-  readonly seq: number
   readonly proposal: Proposal
 }
 
 /**
- * Keeps this hospital's undecided proposals, on the ledger or signed and not yet in a block. A signature
- * spends sequence numbers. A PROPOSE that can never become valid would block all later ones, so only
- * proposals that the ledger will accept are signed.
+ * Keeps this hospital's undecided proposals, on the ledger or signed and not yet in a block. Only proposals
+ * that the ledger will accept are signed, since a PROPOSE is valid as a whole or not at all.
  */
 export class OwnCases {
   /** The undecided cases, by retry tag. */
@@ -84,6 +82,13 @@ export class OwnCases {
   /** Counts the undecided proposals of this hospital, on the ledger or not. */
   get undecided (): number {
     const { ledger } = this.hostLoop.state
+    const own = hex(this.signer.id)
+    return ledger.undecided.ofSubmitter(own) + ledger.undecided.waitingOf(own) + this.#pending.size
+  }
+
+  /** Counts those of them that no validator has taken up; MAX_OPEN bounds this number. */
+  get open (): number {
+    const { ledger } = this.hostLoop.state
     return ledger.undecided.ofSubmitter(hex(this.signer.id)) + this.#pending.size
   }
 
@@ -104,11 +109,7 @@ export class OwnCases {
       const live = this.#live.get(hex(tag)) ?? before[index]
       if (live !== undefined) return { state: 'live', caseId: live }
       const key = keys[index]
-      const row = key === undefined ? undefined : rows.get(entryId(key))
-      const decoded = row === undefined ? undefined : decode(tagRowCodec, row)
-      if (decoded?.verdict !== 'accept') return { state: 'none' }
-      const { caseId, status } = decoded.value
-      return { state: status === CaseStatus.accepted ? 'live' : 'freed', caseId }
+      return standingIn(key === undefined ? undefined : rows.get(entryId(key)))
     })
   }
 
@@ -122,4 +123,11 @@ export class OwnCases {
   #pendingOf (pseudonym: string): number {
     return this.#byPseudonym.get(pseudonym) ?? 0
   }
+}
+
+function standingIn (row: Uint8Array | undefined): Standing {
+  const decoded = row === undefined ? undefined : decode(tagRowCodec, row)
+  if (decoded?.verdict !== 'accept') return { state: 'none' }
+  const { caseId, status } = decoded.value
+  return { state: status === CaseStatus.accepted ? 'live' : 'freed', caseId }
 }

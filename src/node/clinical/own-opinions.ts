@@ -1,37 +1,34 @@
 import { MAX_OPINIONS, opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
   from '../../protocol/codec/index.js'
-import type { Duty } from '../../protocol/ledger/index.js'
 import {
-  concat, Decision, hex, TransactionKind, type CaseId, type Chain, type LeafHash, type Opinion,
+  hex, isVerdict, ReasonGroup, TransactionKind, type CaseId, type Chain, type LeafHash, type Opinion,
   type Signer
 } from '../../protocol/types/index.js'
-import { NO_REASON, ruleOf, rulesetHash } from '../../records/index.js'
+import { GROUP_NAMES, rulesetHash } from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { Logger, Scheduler } from '../machine/ports.js'
+import type { Verdict } from './opinion.js'
+import { DECISIONS } from './opinion-names.js'
+import type { OwnFindings } from './own-findings.js'
 
 /** How long opinions are collected: the longest release of keys by a submitter on a fast network. */
 const COLLECT_MS = 10
 
-export interface Slot {
-  readonly caseId: CaseId
-  readonly attempt: number
-}
-
 export interface OwnOpinionsParts {
   readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly hostLoop: HostLoop,
   readonly gate: TransactionGate, readonly scheduler: Scheduler, readonly logger: Logger,
-  readonly gossip: Gossip
+  readonly gossip: Gossip, readonly findings: OwnFindings
 }
 
 /**
- * Gives the opinions of this hospital, at most one for each case and attempt (SPECIFICATION.md §12). An
- * opinion is durable before it is sent. So neither a restart nor a clinician with second thoughts leads to a
- * different opinion. Opinions that are ready together share a signature.
+ * Gives the verdicts of this hospital, at most one for each case (SPECIFICATION.md §12). A verdict is durable
+ * before it is sent. So neither a restart nor a clinician with second thoughts leads to a
+ * different verdict. Entries that are ready together share a signature.
  */
 export class OwnOpinions {
-  /** The slots whose opinion is being written to the disk. */
+  /** The cases whose verdict is being written to the disk. */
   readonly #underWay = new Set<string>()
   #outgoing: Opinion[] = []
   /** The last transaction that carried each opinion, until its case is decided. */
@@ -40,8 +37,8 @@ export class OwnOpinions {
 
   constructor (private readonly parts: OwnOpinionsParts) {}
 
-  async given (slots: readonly Slot[]): Promise<(Opinion | undefined)[]> {
-    const rows = await this.parts.store.opinions.getMany(slots.map(slotKey))
+  async given (caseIds: readonly CaseId[]): Promise<(Opinion | undefined)[]> {
+    const rows = await this.parts.store.opinions.getMany(caseIds)
     return rows.map(row => {
       const opinion = row === undefined ? undefined : decode(opinionCodec, row)
       return opinion?.verdict === 'accept' ? opinion.value : undefined
@@ -49,40 +46,42 @@ export class OwnOpinions {
   }
 
   /**
-   * Stores opinions, then gossips them.
+   * Stores verdicts with their findings, then gossips them.
    * @param extra rows that are written in the same batch
    * @param explaining rows that are written only if at least one opinion is given
-   * @returns the opinions that were the first of their slot; the others are not given
+   * @returns the verdicts that are the first on their case; the others are not given
    */
   async give (
-    opinions: readonly Opinion[], extra: readonly Operation[] = [], explaining: readonly Operation[] = []
+    opinions: readonly Verdict[], extra: readonly Operation[] = [], explaining: readonly Operation[] = []
   ): Promise<readonly Opinion[]> {
-    const { opinions: table } = this.parts.store
-    const taken = opinions.filter(opinion => !this.#underWay.has(slotName(opinion)))
-    for (const opinion of taken) this.#underWay.add(slotName(opinion))
+    const { findings, store: { opinions: table } } = this.parts
+    const taken = opinions.filter(opinion => !this.#underWay.has(hex(opinion.caseId)))
+    for (const opinion of taken) this.#underWay.add(hex(opinion.caseId))
     try {
-      const before = await this.given(taken)
+      const before = await this.given(taken.map(({ caseId }) => caseId))
       const first = taken.filter((_, index) => before[index] === undefined)
       await this.parts.store.write([
-        ...first.map(opinion => table.putting(slotKey(opinion), opinionCodec.encode(opinion))),
+        ...first.map(opinion => table.putting(opinion.caseId, opinionCodec.encode(opinion))),
+        ...first.flatMap(({ caseId, opening }) =>
+          opening === undefined ? [] : [findings.operationToStore(caseId, opening)]),
         ...extra, ...(first.length === 0 ? [] : explaining)
       ])
-      for (const { caseId, attempt, decision, reason } of first) {
+      for (const { caseId, decision, group } of first) {
         this.parts.logger.info(() => ({
-          case: hex(caseId), attempt, decision: decision === Decision.approve ? 'approve' : 'reject',
-          ...(reason === NO_REASON ? {} : { reason: ruleOf(reason) ?? reason })
+          case: hex(caseId), decision: DECISIONS[decision],
+          ...(group === ReasonGroup.none ? {} : { group: GROUP_NAMES[group] })
         }), 'opinion given')
       }
       this.send(first)
       return first
     } finally {
-      for (const opinion of taken) this.#underWay.delete(slotName(opinion))
+      for (const opinion of taken) this.#underWay.delete(hex(opinion.caseId))
     }
   }
 
   /**
-   * Gossips opinions that are durable. While other opinions are being formed (`busy`), these wait a moment,
-   * so that all of them share a signature and a message.
+   * Gossips verdicts that are durable, and take-ups. While others are being formed (`busy`), these wait a
+   * moment, so that all of them share a signature and a message.
    */
   send (opinions: readonly Opinion[]): void {
     this.#outgoing.push(...opinions)
@@ -97,9 +96,9 @@ export class OwnOpinions {
    */
   resend (opinions: readonly Opinion[]): void {
     const { pool } = this.parts.hostLoop.state
-    const outgoing = new Set(this.#outgoing.map(slotName))
+    const outgoing = new Set(this.#outgoing.map(({ caseId }) => hex(caseId)))
     this.send(opinions.filter(opinion => {
-      const name = slotName(opinion)
+      const name = hex(opinion.caseId)
       const leaf = this.#sentIn.get(name)
       return !outgoing.has(name) && (leaf === undefined || !pool.has(leaf))
     }))
@@ -119,7 +118,7 @@ export class OwnOpinions {
         kind: TransactionKind.opinions, author: signer.id, rulesetHash, opinions: part
       }))
       const leaf = transactionLeaf(transaction)
-      for (const opinion of part) this.#sentIn.set(slotName(opinion), leaf)
+      for (const opinion of part) if (isVerdict(opinion.decision)) this.#sentIn.set(hex(opinion.caseId), leaf)
       const envelope = { transaction, bodies: [] }
       const taken = gate.takeOwn(transaction)
       if (taken.verdict === 'accept') this.parts.gossip(envelope)
@@ -127,20 +126,8 @@ export class OwnOpinions {
   }
 
   /** Deletes the opinion of a decided case, which is on the chain or no longer of use. */
-  operationToForget (slot: Slot): Operation {
-    this.#sentIn.delete(slotName(slot))
-    return this.parts.store.opinions.deleting(slotKey(slot))
+  operationToForget (caseId: CaseId): Operation {
+    this.#sentIn.delete(hex(caseId))
+    return this.parts.store.opinions.deleting(caseId)
   }
-}
-
-function slotKey ({ caseId, attempt }: Slot): Uint8Array {
-  return concat(caseId, Uint8Array.of(attempt))
-}
-
-export function slotName (slot: Slot): string {
-  return hex(slotKey(slot))
-}
-
-export function slotOf (duty: Duty): Slot {
-  return { caseId: duty.case.id, attempt: duty.attempt }
 }

@@ -23,7 +23,7 @@ const PURPOSES: Readonly<Record<Reader['kind'], readonly Purpose[]>> = {
 }
 
 /** The fields of a case, or of a proposal, that name a sealed body. */
-export type SealedCase = Pick<Case, 'id' | 'submitter' | 'pseudonym' | 'bodyHash' | 'keyCommitment'>
+export type SealedCase = Pick<Case, 'id' | 'submitter' | 'r' | 'bodyHash' | 'keyCommitment'>
 
 /** A sealed body, and the key that is said to open it. */
 export interface Sealed {
@@ -57,7 +57,7 @@ export class RecordReader {
   ): Uint8Array | undefined {
     if (!PURPOSES[reader.kind].includes(purpose)) throw new Error(`no ${purpose} by ${reader.kind}`)
     return openBody(sealed.ciphertext, sealed.key, {
-      chainId: this.parts.chain.id, submitter: record.submitter, pseudonym: record.pseudonym,
+      chainId: this.parts.chain.id, submitter: record.submitter, r: record.r,
       bodyHash: record.bodyHash, keyCommitment: record.keyCommitment
     })
   }

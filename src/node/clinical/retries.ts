@@ -30,7 +30,7 @@ export class ConflictError extends Error {
   }
 }
 
-type Earlier = Pick<Case, 'submitter' | 'pseudonym' | 'bodyHash' | 'keyCommitment' | 'linkEpoch'>
+type Earlier = Pick<Case, 'submitter' | 'pseudonym' | 'r' | 'bodyHash' | 'keyCommitment'>
 
 /**
  * Judges whether a diagnosis was submitted before. With the same retry key, the same content is the same
@@ -76,8 +76,7 @@ export class Retries {
     const { caseId, state } = standing
     const earlier = await this.#find(caseId)
     if (earlier === undefined) return { kind: 'later', caseId }
-    const pseudonym = job.pseudonymIn(earlier.linkEpoch)
-    if (pseudonym !== undefined && !equal(pseudonym, earlier.pseudonym)) {
+    if (job.isOfOther(earlier.pseudonym)) {
       return { kind: 'other', conflict: new ConflictError(caseId, ['Patient.identifier']) }
     }
     if (state === 'freed') return { kind: 'new', resubmits: caseId }

@@ -1,8 +1,4 @@
-import type { Duty } from '../../protocol/ledger/index.js'
-import { drawnFor } from '../../protocol/sortition/index.js'
-import {
-  equal, Relation, type Case, type CaseId, type MemberId, type Timestamp
-} from '../../protocol/types/index.js'
+import { Relation, type Case, type CaseId, type Timestamp } from '../../protocol/types/index.js'
 import { judgeBody, type Finding } from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
@@ -11,7 +7,6 @@ import type { HostClock } from '../machine/ports.js'
 /** A case that waits for a clinician of this hospital. */
 export interface QueuedReview {
   readonly caseId: CaseId
-  readonly attempt: number
   readonly receivedAt: Timestamp
   readonly findings: readonly Finding[]
 }
@@ -34,7 +29,9 @@ export class Reviews {
     }).findings
   }
 
-  needsClinician (findings: readonly Finding[]): boolean {
+  /** Tells whether a clinician must judge a case that the rules do not reject. */
+  needsClinician (drawn: Case, findings: readonly Finding[]): boolean {
+    if (drawn.isForClinician) return true
     switch (this.mode) {
       case 'rules': return false
       case 'manual': return true
@@ -42,9 +39,9 @@ export class Reviews {
     }
   }
 
-  operationToQueue (duty: Duty, findings: readonly Finding[]): Operation {
-    const row = { attempt: duty.attempt, receivedAt: this.clock.wall(), findings }
-    return this.store.reviews.putting(duty.case.id, Buffer.from(JSON.stringify(row)))
+  operationToQueue ({ id }: Case, findings: readonly Finding[]): Operation {
+    const row = { receivedAt: this.clock.wall(), findings }
+    return this.store.reviews.putting(id, Buffer.from(JSON.stringify(row)))
   }
 
   /** Tells for each case whether it waits for a clinician. */
@@ -68,15 +65,8 @@ export class Reviews {
   }
 }
 
-export function isDrawnFor (
-  { order }: Case, attempt: number, member: MemberId, validatorsPerDiagnosis: number
-): boolean {
-  return order.length > 0 &&
-    drawnFor(order, attempt, validatorsPerDiagnosis).some(id => equal(id, member))
-}
-
 function parse (caseId: CaseId, row: Uint8Array): QueuedReview {
-  const { attempt, receivedAt, findings } =
+  const { receivedAt, findings } =
     JSON.parse(Buffer.from(row).toString('utf8')) as Omit<QueuedReview, 'caseId'>
-  return { caseId, attempt, receivedAt, findings }
+  return { caseId, receivedAt, findings }
 }

@@ -1,12 +1,16 @@
-import { caseId, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js'
-import { equal, isOfKind, TransactionKind, ZERO_32, type CaseId } from '../../protocol/types/index.js'
+import { caseIdsOf, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js'
+import {
+  equal, isOfKind, Relation, TransactionKind, ZERO_32, type CaseId
+} from '../../protocol/types/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Custody } from './custody.js'
-import { jobOf, LaterError, NoTurnError, sealJob, type Job, type SealedJob, type JobParts } from './job.js'
+import {
+  jobOf, LaterError, NoTurnError, sealJob, type Corrected, type Job, type SealedJob, type JobParts
+} from './job.js'
 import { Outbox, type OutboxParts } from './outbox.js'
-import { OwnNumbers } from './own-numbers.js'
+import { OwnProposes } from './own-proposes.js'
 import { Repeats } from './repeats.js'
 import { ConflictError, Retries } from './retries.js'
 import type { RecordReader } from './read.js'
@@ -15,6 +19,9 @@ import { pause } from '../loop/timers.js'
 
 /** How many submissions may wait for their turn. More are refused with 503. */
 export const MAX_QUEUED = 8192
+
+/** How often a node that has just started checks whether it has caught up. */
+const CHECK_MS = 50
 
 /** How often, and how many times, a submission looks for the earlier body of its retry key. */
 const BODY_LOOK_MS = 100
@@ -38,6 +45,8 @@ export interface Submitted {
 export interface SubmitLimits {
   /** The name of a diagnosis without a retry key (`sentName`). Without this name it is never a repeat. */
   readonly sent?: Uint8Array
+  /** The own record that the diagnosis amends or retracts. */
+  readonly corrected?: Corrected
   /** How long the submission may wait for its turn and for the earlier body of its retry key. */
   readonly turnMs?: number
 }
@@ -59,31 +68,31 @@ export interface SubmissionsParts extends JobParts, OutboxParts {
  * Turns prepared diagnoses into PROPOSE transactions. Diagnoses that arrive while a batch is being written to
  * the disk form the next batch, which shares a signature. A lone diagnosis never waits.
  *
- * Before anything is sent, a single batch makes the transaction, its bodies, its sealed keys and the next
- * sequence number durable (SPECIFICATION.md §3.13 Own transactions).
+ * Before anything is sent, a single batch makes the transaction, its bodies and its sealed keys durable
+ * (SPECIFICATION.md §3.13 Own transactions).
  */
 export class Submissions {
   #queue: Waiting[] = []
   #flushing = false
-  /** True when all sequence numbers that were spent before are known. */
+  /** True when this node has caught up. Before, it does not know the cases of earlier runs. */
   #ready = false
   #lastFlush = -Infinity
+  #stopLooking: (() => void) | undefined
   readonly #outbox: Outbox
-  readonly #numbers: OwnNumbers
+  readonly #proposes: OwnProposes
   readonly #retries: Retries
   readonly #repeats: Repeats
 
   constructor (
     private readonly parts: SubmissionsParts, private readonly policy: SubmissionPolicy
   ) {
-    this.#numbers = new OwnNumbers(parts)
-    this.#outbox = new Outbox(parts, this.#numbers)
+    this.#proposes = new OwnProposes(parts)
+    this.#outbox = new Outbox(parts, this.#proposes)
     this.#repeats = new Repeats(parts.store, parts.cases, parts.clock)
     this.#retries = new Retries(parts.store, parts.cases, parts.custody, parts.records, this.#repeats)
   }
 
   async start (): Promise<void> {
-    await this.#numbers.load()
     await this.#repeats.load()
     this.parts.cases.start()
     this.parts.commits.subscribe(commit => {
@@ -93,26 +102,35 @@ export class Submissions {
       if (this.#queue.length > 0) this.#flush()
     })
     await this.#outbox.start()
-    this.#numbers.whenKnown(() => {
-      this.#ready = true
-      this.#flush()
-    })
+    this.#whenCaughtUp()
   }
 
   stop (): void {
     this.#outbox.stop()
-    this.#numbers.stop()
+    this.#stopLooking?.()
     for (const job of this.#queue.splice(0)) job.failed(new Error('the node is stopping'))
+  }
+
+  /** Begins to propose once the ledger is up to date, since the database may have been lost. */
+  #whenCaughtUp (): void {
+    const { hostLoop, scheduler } = this.parts
+    if (hostLoop.stopped) return
+    if (hostLoop.state.votesFrom === Infinity) {
+      this.#stopLooking = scheduler.after(CHECK_MS, () => { this.#whenCaughtUp() })
+      return
+    }
+    this.#ready = true
+    this.#flush()
   }
 
   get queued (): number { return this.#queue.length }
 
   /**
    * Submits a diagnosis. Resolves when the proposal is durable and gossiped, or was submitted before.
-   * @throws ConflictError, OversizeError, NoTurnError
+   * @throws ConflictError, OversizeError, NoTurnError, OtherPatientError
    */
   async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
-    const job = jobOf(this.parts, diagnosis, limits.sent)
+    const job = jobOf(this.parts, diagnosis, limits.sent, limits.corrected)
     const { clock, scheduler } = this.parts
     const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
     for (let looks = 0; ; looks++) {
@@ -160,7 +178,7 @@ export class Submissions {
     const rows: Operation[] = []
     for (const transaction of block.transactions) {
       if (!isOfKind(transaction, 'propose') || !equal(transaction.injector, this.parts.signer.id)) continue
-      rows.push(...this.#numbers.settle(transaction))
+      rows.push(this.#proposes.settle(transaction))
     }
     return rows
   }
@@ -206,27 +224,26 @@ export class Submissions {
     }
     if (items.length === 0) return
     const { chain, signer, store } = this.parts
-    const firstSeq = this.#numbers.next
     const fields = {
-      kind: TransactionKind.propose, author: signer.id, firstSeq,
+      kind: TransactionKind.propose, author: signer.id,
       proposals: items.map(item => item.proposal)
     } as const
     const signed = signTransaction(chain.id, signer, fields)
     const transaction = transactionCodec.encode(signed)
-    const caseIds = items.map(({ proposal }, index) =>
-      caseId(chain.id, signer.id, firstSeq + index, proposal))
+    const leaf = transactionLeaf(transaction)
+    const caseIds = caseIdsOf(chain.id, signed)
     this.#lastFlush = this.parts.clock.monotonic()
-    this.#numbers.spend({ transaction: signed, leaf: transactionLeaf(transaction), caseIds })
+    this.#proposes.note({ transaction: signed, leaf, caseIds })
     const bodies = items.map(({ sealed }) => ({ hash: sealed.bodyHash, ciphertext: sealed.ciphertext }))
     await store.storeOwnProposal({
-      firstSeq, transaction, bodies, nextSeq: firstSeq + items.length,
+      leaf, transaction, bodies,
       recordKeys: items.map(({ key }, index) => this.parts.custody.sealed(caseIds[index] ?? ZERO_32, key)),
       extra: items.flatMap(({ job: { sent } }, index) =>
         sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseIds[index] ?? ZERO_32))
     })
     this.#outbox.send({ transaction, bodies: bodies.map(body => body.ciphertext) })
-    for (const [index, { job, proposal: { related } }] of items.entries()) {
-      const resubmits = equal(related, ZERO_32) ? {} : { resubmits: related }
+    for (const [index, { job, proposal: { related, relation } }] of items.entries()) {
+      const resubmits = relation === Relation.resubmits ? { resubmits: related } : {}
       job.done({ caseId: caseIds[index] ?? ZERO_32, created: true, ...resubmits })
     }
   }

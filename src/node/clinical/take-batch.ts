@@ -1,10 +1,10 @@
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
+import { PROPOSAL_BYTES } from '../../protocol/codec/index.js'
 import { hex, type ChainParameters } from '../../protocol/types/index.js'
 import type { Job } from './job.js'
 import type { OwnCases } from './own-cases.js'
 
-/** The bytes of a proposal in its PROPOSE, and an upper bound for the rest of the PROPOSE. */
-const PROPOSAL_BYTES = 167
+/** An upper bound for the bytes of a PROPOSE beside its proposals. */
 const ENVELOPE_BYTES = 256
 
 /** Splits the queue into the next PROPOSE and the rest, within the limits of undecided cases. */
@@ -16,7 +16,7 @@ export function takeBatch<J extends Job> (
   const perPatient = new Map<string, number>()
   const names = new Set<string>()
   const roomForProposals = limits.maxTransactionBytes - ENVELOPE_BYTES
-  const most = Math.min(limits.maxOpenCases - cases.undecided, maxProposals,
+  const most = Math.min(limits.maxOpenCases - cases.open, maxProposals,
     limits.maxProposalsPerBlock, Math.floor(roomForProposals / PROPOSAL_BYTES))
   let bytes = 0
   for (const job of queue) {

@@ -3,7 +3,7 @@ import {
   accessOf, checkSuccessor, memberSet, type Access, type MemberSet
 } from '../../protocol/membership/index.js'
 import {
-  accept, hex, ignore, reject, type Chain, type Height, type Hex, type MemberId, type SignedAllowlist,
+  accept, hex, ignore, reject, type Chain, type Hex, type MemberId, type SignedAllowlist,
   type Verdict
 } from '../../protocol/types/index.js'
 
@@ -51,16 +51,6 @@ export class MembershipKeeper {
     return this.#disputed > this.#committed.list.version ? this.#disputed : undefined
   }
 
-  /**
-   * The height from which new cases wait, because the successor removes a member (§5.3). They do not wait
-   * before the list's checkpoint: a list with a far checkpoint could otherwise stop all new cases.
-   */
-  get withholdFrom (): Height {
-    const next = this.#successorSet
-    const removes = next !== undefined && this.#committedSet.members.some(({ id }) => !next.has(id))
-    return removes ? this.#successor?.list.checkpointHeight ?? Infinity : Infinity
-  }
-
   accessOf (id: MemberId): Access {
     return accessOf(id, {
       committed: this.#committedSet,
@@ -80,7 +70,8 @@ export class MembershipKeeper {
     if (!this.#isSigned(offered)) return reject('allowlist-signature')
     if (version <= this.#committed.list.version) return this.#compareOld(offered)
     if (version > this.#committed.list.version + 1) return ignore('allowlist-ahead')
-    const valid = checkSuccessor(this.chain, this.#committed, offered)
+    // This node may lag behind the block that made a replaced member absent. The ledger judges that.
+    const valid = checkSuccessor(this.chain, this.#committed, offered, () => true)
     if (valid.verdict !== 'accept') return valid
     if (this.#refused.has(this.#nameOf(offered))) return ignore('allowlist-refused')
     if (this.#disputed === version) return ignore('allowlist-disputed')

@@ -20,7 +20,7 @@ export async function sweepBodies (
 ): Promise<number> {
   const kept = new Set<string>()
   for (const { bodyHash } of ledger.undecided.values()) kept.add(hex(bodyHash))
-  for (const { transaction } of await store.outboxTransactions()) keep(kept, transaction)
+  for (const transaction of await store.outboxTransactions()) keep(kept, transaction)
   for (const record of log) {
     const block = record.type === 'block' ? decode(blockCodec, record.bytes) : undefined
     if (block?.verdict !== 'accept') continue

@@ -1,21 +1,30 @@
 import {
-  bodyHash, decode, transactionEnvelopeCodec, transactionLeaf, verifyTransaction,
-  type TransactionEnvelope
+  bodyHash, conflictKey, decode, transactionCodec, transactionEnvelopeCodec, transactionLeaf,
+  verifyTransaction, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
-import { exclusiveRowOf, type Entries, type EntryKey } from '../../protocol/ledger/index.js'
 import {
-  accept, equal, ignore, isOfKind, proposalsOf, reject, TransactionKind, type Chain, type LeafHash,
-  type MemberId, type Propose, type SignedAllowlist, type Verdict, type VerifiedTransaction
+  addedRowsOf, entryId, evidenceKey, type Entries, type EntryKey
+} from '../../protocol/ledger/index.js'
+import {
+  accept, BoundedMap, equal, hex, ignore, isOfKind, proposalsOf, reject, TransactionKind,
+  type BlockName, type Chain, type Evidence, type LeafHash, type MemberId, type Propose, type SignedAllowlist,
+  type Transaction, type Verdict, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
 import { Backlog } from '../loop/backlog.js'
 
 export interface TransactionGatePorts {
   isWaiting (leaf: LeafHash): boolean
-  /** Tells whether the transaction's sequence numbers are spent, or a block already has it. */
+  /** Tells from the state in memory whether the transaction can never be valid again. */
   isSpent (transaction: VerifiedTransaction): boolean
-  /** Tells whether the chain already has the row that the transaction would add, such as evidence. */
-  isClaimed (claim: EntryKey): Promise<boolean>
+  /** Tells whether the chain already has all rows that the transaction would add: evidence, or cases. */
+  isClaimed (rows: readonly EntryKey[]): Promise<boolean>
+  /** Judges by the ledger in memory whether a transaction names only cases that are not known. */
+  isOfUnknownCases (transaction: VerifiedTransaction): boolean
+  /** Tells whether the pool has room for evidence, which is not verified yet. */
+  hasRoom (evidence: Evidence, bytes: number): boolean
+  /** Tells whether these are blocks of this chain, as far as this node has it. */
+  haveSameBlocks (blocks: readonly BlockName[]): Promise<boolean>
   /** Judges whether the pool wants the transaction and its bodies have room; if solicited, only the room. */
   judgePlace (transaction: VerifiedTransaction<Propose>, solicited: boolean): Verdict
   /** Tells whether the committed list or its successor has this member. */
@@ -24,31 +33,52 @@ export interface TransactionGatePorts {
   offerAllowlist (list: SignedAllowlist): Verdict
   /** Stores the bodies that `transaction` names; they are durable when the promise resolves. */
   store (transaction: VerifiedTransaction, bodies: readonly StoredBody[]): Promise<void>
-  /** Hands transactions whose bodies are durable to the replica, which then calls `taken`. */
-  submit (transactions: readonly VerifiedTransaction[], taken: () => void): void
+  /**
+   * Hands transactions whose bodies are durable to the replica, which then calls `taken`.
+   * @param from the peer that sent them; undefined for this node
+   */
+  submit (transactions: readonly VerifiedTransaction[], taken: () => void, from?: MemberId): void
   failed (error: unknown): void
 }
 
-/** Limits for the transactions of an author between this gate and the pool: twice those of the pool (§14). */
+/** Limits for the transactions of a sender between this gate and the pool (§14). */
 const ON_THE_WAY = { count: 1024, bytes: 8 * 1024 * 1024 }
 
 /** Sends a transaction that this node has accepted to every hospital. */
 export type Gossip = (envelope: TransactionEnvelope) => void
 
+/** Claims on the chain that the gate remembers, so that it need not verify evidence of them again. */
+const MAX_CLAIMED = 4096
+
+export interface Arrival {
+  /**
+   * True if this node requested the transaction. Any other transaction needs a place in the pool, so that
+   * gossip cannot fill the disk.
+   */
+  readonly solicited?: boolean
+  /** The peer that sent the transaction, whose share it uses; undefined for this node. */
+  readonly from?: MemberId
+}
+
 /**
  * Takes in every transaction, whether it comes by gossip, by request, or from this node. The gate decodes and
  * verifies a transaction, and compares its bodies with those that it names. Then the gate stores the
- * bodies, and hands the transaction to the replica.
+ * bodies, and hands the transaction to the replica. Until then it counts for the peer that sent it: anybody
+ * can send again what a hospital has signed once.
  */
 export class TransactionGate {
   readonly #onTheWay = new Set<string>()
   readonly #backlog = new Backlog(ON_THE_WAY)
+  /** Claims of the evidence on the way to the pool, and claims that the chain has. */
+  readonly #claimsOnTheWay = new Set<string>()
+  readonly #claimed = new BoundedMap<string, true>(MAX_CLAIMED)
 
   constructor (private readonly chain: Chain, private readonly ports: TransactionGatePorts) {}
 
-  takeBytes (bytes: Uint8Array): Verdict<VerifiedTransaction> {
+  takeBytes (bytes: Uint8Array, from?: MemberId): Verdict<VerifiedTransaction> {
     const envelope = decode(transactionEnvelopeCodec, bytes)
-    return envelope.verdict === 'accept' ? this.take(envelope.value) : envelope
+    if (envelope.verdict !== 'accept') return envelope
+    return this.take(envelope.value, from === undefined ? {} : { from })
   }
 
   /** Checks only form, signatures and authorship. */
@@ -65,16 +95,18 @@ export class TransactionGate {
   }
 
   /**
-   * Judges a transaction at once. The transaction reaches the replica when its bodies are on the disk.
-   * @param solicited true if this node requested the transaction. Any other transaction needs a place in the
-   *   pool, so that gossip cannot fill the disk.
+   * Judges a transaction at once. The transaction reaches the replica when its bodies are on the disk. One
+   * that names only unknown cases reaches the replica, too, but is ignored here and so not passed on.
    */
   take (
-    envelope: TransactionEnvelope, { solicited = false } = {}
+    envelope: TransactionEnvelope, { solicited = false, from }: Arrival = {}
   ): Verdict<VerifiedTransaction> {
     const leaf = transactionLeaf(envelope.transaction)
     const name = Buffer.from(leaf).toString('hex')
     if (this.#onTheWay.has(name) || this.ports.isWaiting(leaf)) return ignore('duplicate')
+    // A block may hold evidence for which this pool has no room.
+    const room = solicited ? accept(undefined) : this.#judgeRoom(envelope.transaction)
+    if (room.verdict !== 'accept') return room
     const verified = this.verify(envelope.transaction)
     if (verified.verdict !== 'accept') return verified
     const { transaction } = verified.value
@@ -92,36 +124,82 @@ export class TransactionGate {
     }
     // The number of requests already bounds solicited transactions.
     const size = solicited ? 0 : sizeOf(envelope)
-    if (!solicited && !this.#backlog.enter(verified.value.injector, size)) return ignore('busy')
+    const sender = from ?? verified.value.injector
+    if (!solicited && !this.#backlog.enter(sender, size)) return ignore('busy')
+    const claim = claimOf(this.chain, transaction)
     this.#onTheWay.add(name)
+    if (claim !== undefined) this.#claimsOnTheWay.add(claim)
     const arrived = (): void => {
       this.#onTheWay.delete(name)
-      if (!solicited) this.#backlog.leave(verified.value.injector, size)
+      if (claim !== undefined) this.#claimsOnTheWay.delete(claim)
+      if (!solicited) this.#backlog.leave(sender, size)
     }
-    this.#handOn(verified.value, bodies.value, arrived).catch(this.ports.failed)
-    return verified
+    const isUnknown = !solicited && this.ports.isOfUnknownCases(verified.value)
+    this.#handOn(verified.value, bodies.value, arrived, from).catch(this.ports.failed)
+    return isUnknown ? ignore('unknown-case') : verified
+  }
+
+  /**
+   * Asks for the room of evidence before its signatures are verified. Only the three signatures cost much. A
+   * liar can make evidence against itself without end.
+   */
+  #judgeRoom (bytes: Uint8Array): Verdict {
+    if (bytes[0] !== TransactionKind.evidence) return accept(undefined)
+    const decoded = decode(transactionCodec, bytes)
+    if (decoded.verdict !== 'accept') return decoded
+    const transaction = decoded.value
+    const claim = claimOf(this.chain, transaction)
+    if (claim === undefined || transaction.kind !== TransactionKind.evidence) return accept(undefined)
+    if (this.#claimsOnTheWay.has(claim)) return ignore('claim-on-the-way')
+    if (this.#claimed.has(rowOf(this.chain, transaction))) return ignore('claimed')
+    return this.ports.hasRoom(transaction, bytes.byteLength) ? accept(undefined) : ignore('no-room')
   }
 
   async #handOn (
-    verified: VerifiedTransaction, bodies: readonly StoredBody[], arrived: () => void
+    verified: VerifiedTransaction, bodies: readonly StoredBody[], arrived: () => void,
+    from: MemberId | undefined
   ): Promise<void> {
-    // A claim that the chain has would be a Reason for blocks until every leader has dropped it.
-    const claim = exclusiveRowOf(this.chain, verified)
-    if (claim !== undefined && await this.ports.isClaimed(claim)) return arrived()
+    // It would be a Reason for blocks until every leader has dropped it. Anybody can send it again.
+    const rows = addedRowsOf(this.chain, verified)
+    if (rows.length > 0 && await this.ports.isClaimed(rows)) {
+      if (isOfKind(verified, 'evidence')) this.#claimed.set(rowOf(this.chain, verified.transaction), true)
+      return arrived()
+    }
+    // Else a member could fill the share of lists in the pool with signatures of blocks that do not exist.
+    const { transaction } = verified
+    if (transaction.kind === TransactionKind.allowlist) {
+      const isHere = await this.ports.haveSameBlocks(transaction.joins.map(({ block }) => block))
+      if (!isHere) return arrived()
+    }
     await this.ports.store(verified, bodies)
-    this.ports.submit([verified], arrived)
+    this.ports.submit([verified], arrived, from)
   }
+}
+
+/** Names author and claim of evidence; undefined for other kinds. */
+function claimOf (chain: Chain, transaction: Transaction): string | undefined {
+  return transaction.kind === TransactionKind.evidence
+    ? `${hex(transaction.author)} ${rowOf(chain, transaction)}`
+    : undefined
+}
+
+/** Names the row that evidence would add. */
+function rowOf (chain: Chain, { conflict }: Evidence): string {
+  return entryId(evidenceKey(conflictKey(chain, conflict)))
 }
 
 function sizeOf ({ transaction, bodies }: TransactionEnvelope): number {
   return bodies.reduce((sum, body) => sum + body.byteLength, transaction.byteLength)
 }
 
-/** Looks up a claim in the database, for `TransactionGatePorts.isClaimed`. */
+/** Tells whether the database has all rows, for `TransactionGatePorts.isClaimed`. */
 export async function isClaimed (
-  store: { loadEntries (keys: readonly EntryKey[]): Promise<Entries> }, claim: EntryKey
+  store: { loadEntries (keys: readonly EntryKey[]): Promise<Entries> }, rows: readonly EntryKey[]
 ): Promise<boolean> {
-  return (await store.loadEntries([claim])).size > 0
+  for (const row of rows) {
+    if ((await store.loadEntries([row])).size === 0) return false
+  }
+  return true
 }
 
 /** Pairs each body with the hash that its proposal commits to. Only a PROPOSE has bodies. */

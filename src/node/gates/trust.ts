@@ -1,4 +1,3 @@
-import { blockHashKey } from '../../protocol/ledger/index.js'
 import type { MemberSet } from '../../protocol/membership/index.js'
 import type { ReplicaInput, ReplicaState } from '../../protocol/replica/index.js'
 import {
@@ -7,6 +6,7 @@ import {
 import { readU64, u64, type NodeStore } from '../../storage/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import { OperatorError } from '../machine/operator-error.js'
+import { hashAt } from './block-at.js'
 import type { HostClock, Logger, NodeRole } from '../machine/ports.js'
 
 const TRUST_ROW = 'trust'
@@ -180,7 +180,7 @@ export class Trust {
   async #compare ({ height, hash }: Block): Promise<boolean> {
     const { chain, state, store } = this.ports
     if (state.ledger.height < height) return false
-    const own = height === 0 ? chain.id : await store.entry(blockHashKey(height))
+    const own = await hashAt(chain, store, height)
     if (own !== undefined && !equal(own, hash)) throw madeUp({ height, hash }, own)
     return own !== undefined
   }

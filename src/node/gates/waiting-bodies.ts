@@ -56,8 +56,6 @@ export class WaitingBodies {
   readonly #owned = new Map<Hex, Owned>()
   /** Owned bodies that no waiting PROPOSE names and no case has; the next commit deletes them. */
   readonly #unwanted = new Map<Hex, Owned>()
-  /** Authors whose conflict is on its way to the replica; one conflict of an author at a time is enough. */
-  readonly #witnessed = new Set<Hex>()
 
   constructor (
     private readonly ports: WaitingBodiesPorts, private readonly limits: WaitingBodiesLimits
@@ -79,15 +77,7 @@ export class WaitingBodies {
     }
     const judged = wouldAdmit(state, transaction,
       { wall: clock.wall(), monotonic: clock.monotonic() })
-    if (judged.verdict !== 'accept') {
-      const author = hex(transaction.injector)
-      // Not stored, but shown to the replica: two contents with one number are evidence (§12).
-      if (judged.code === 'conflicting-sequence' && !this.#witnessed.has(author)) {
-        this.#witnessed.add(author)
-        hostLoop.submit({ type: 'witness', transaction }, () => { this.#witnessed.delete(author) })
-      }
-      return judged
-    }
+    if (judged.verdict !== 'accept') return judged
     if (share > this.limits.maxBytesPerAuthor) return ignore('bodies-share-full')
     return this.bytes + bytes > this.limits.maxBytes ? ignore('bodies-full') : accept(undefined)
   }

@@ -37,6 +37,7 @@ export interface LoopEvents {
   help (to: MemberId, height: Height): void
   behind (of: MemberId, height: Height): void
   publish (effect: Extract<ReplicaEffect, { type: 'publish' }>): void
+  keepEvidence (effect: Extract<ReplicaEffect, { type: 'keep-evidence' }>): void
   recall (effect: Extract<ReplicaEffect, { type: 'recall' }>): void
   /** Called when this node has stated for a recovery, or has adopted or refused a recovery (§10.6). */
   recovering (effect: Extract<ReplicaEffect, {
@@ -158,6 +159,7 @@ export class HostLoop {
       case 'help': return events.help(effect.to, effect.height)
       case 'behind': return events.behind(effect.of, effect.height)
       case 'publish': return events.publish(effect)
+      case 'keep-evidence': return events.keepEvidence(effect)
       case 'recall': return events.recall(effect)
       case 'fault': return consensus.report(effect.peer, effect.code)
       case 'stated':

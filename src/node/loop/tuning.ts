@@ -1,4 +1,4 @@
-import type { PoolLimits } from '../../protocol/mempool/index.js'
+import { DEFAULT_POOL_LIMITS, type PoolLimits } from '../../protocol/mempool/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 
 const MIB = 1024 * 1024
@@ -14,8 +14,8 @@ export function timing (config: HospitalConfig | undefined): object {
 export function poolLimits (config: HospitalConfig | undefined): PoolLimits | undefined {
   if (config === undefined) return undefined
   return {
+    ...DEFAULT_POOL_LIMITS,
     maxBytes: config.mempoolMebibytes * MIB,
-    maxBytesPerInjector: config.mempoolMebibytesPerHospital * MIB,
-    maxAhead: 16
+    maxBytesPerInjector: config.mempoolMebibytesPerHospital * MIB
   }
 }

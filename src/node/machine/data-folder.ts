@@ -60,6 +60,8 @@ export class DataFolder {
   get walPath (): string { return join(this.path, 'wal') }
   /** The file with URL and token of the running node's API. */
   get apiFile (): string { return join(this.path, 'api.json') }
+  /** Proofs against hospitals that are not on the chain, one JSON object a line. */
+  get evidenceFile (): string { return join(this.path, 'evidence.jsonl') }
   /** Hexadecimal; undefined until `pinIdentity`. A folder with an identity never gets new keys. */
   get identity (): string | undefined { return this.marker.identity }
   /** Hexadecimal; undefined until `pinChain`. */

@@ -33,6 +33,9 @@ export type RandomBytes = (count: number) => Uint8Array
 /** Tells the operator something that must not be missed. */
 export type RaiseAlarm = (code: string, message: string) => void
 
+/** Appends a line to the file of proofs that are not on the chain. */
+export type KeepEvidence = (line: string) => Promise<void>
+
 /** Ends the process, because the node cannot continue safely. */
 export type Fail = (error: unknown) => void
 

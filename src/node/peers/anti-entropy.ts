@@ -7,6 +7,7 @@ import { ask, serve } from './ask.js'
 import { CatchUpDetector } from './catch-up-detector.js'
 import { LeafAges } from './leaf-ages.js'
 import { PeerChoice } from './peer-choice.js'
+import { takeInSlices } from './slices.js'
 import { envelopesOf, REPLY_BUDGET, type ServingParts } from './serve-requests.js'
 import { every } from '../loop/timers.js'
 import type { TransactionGate } from '../gates/transaction-gate.js'
@@ -51,8 +52,7 @@ export class AntiEntropy {
       async (from, summary) => {
         if (this.#catchUp.isCatchingUp) return { envelopes: [] }
         const held = new Set(summary.waiting.map(hex))
-        const lacking = this.#lost(this.parts.hostLoop.state.pool.summary().waiting, this.#own)
-          .filter(leaf => !held.has(hex(leaf)))
+        const lacking = this.#lost(this.parts.hostLoop.state.pool.leavesFor(held), this.#own)
         this.#pull(from, summary.waiting).catch(this.parts.fail)
         return { envelopes: await envelopesOf(this.parts, lacking, true, REPLY_BUDGET) }
       })
@@ -68,12 +68,12 @@ export class AntiEntropy {
     if (pool.size === 0 || this.#catchUp.isCatchingUp) return
     const [peer] = this.#peers.order()
     if (peer === undefined) return
-    const { authors, waiting } = pool.summary()
+    const { waiting } = pool.summary()
     this.#lost(waiting, this.#own)
     const reply = await ask(this.parts, peer, 'txs', {
-      codec: transactionsSummaryCodec, value: { authors, waiting: waiting.slice(0, MAX_LEAVES_PER_REQUEST) }
+      codec: transactionsSummaryCodec, value: { waiting: waiting.slice(0, MAX_LEAVES_PER_REQUEST) }
     }, transactionsReplyCodec)
-    if (reply.verdict === 'accept') this.#take(peer, reply.value.envelopes)
+    if (reply.verdict === 'accept') await this.#take(peer, reply.value.envelopes)
   }
 
   async #pull (peer: MemberId, offered: readonly LeafHash[]): Promise<void> {
@@ -95,7 +95,7 @@ export class AntiEntropy {
       codec: requestCodec, value: { type: 'transactions', leaves, withBodies: true }
     }, replyCodec)
     if (reply.verdict === 'accept' && reply.value.type === 'transactions') {
-      this.#take(peer, reply.value.envelopes)
+      await this.#take(peer, reply.value.envelopes)
     }
   }
 
@@ -103,10 +103,12 @@ export class AntiEntropy {
     return ages.olderThan(LOST_AFTER_MS, leaves, this.parts.clock.monotonic())
   }
 
-  #take (peer: MemberId, envelopes: readonly TransactionEnvelope[]): void {
-    for (const envelope of envelopes) {
-      const taken = this.parts.gate.take(envelope)
-      if (taken.verdict === 'reject') this.parts.network.report(peer, taken.code)
-    }
+  async #take (peer: MemberId, envelopes: readonly TransactionEnvelope[]): Promise<void> {
+    const { gate, network, scheduler } = this.parts
+    await takeInSlices(scheduler, envelopes, envelope => {
+      const taken = gate.take(envelope, { from: peer })
+      if (taken.verdict === 'reject') network.report(peer, taken.code)
+      return taken.verdict !== 'reject'
+    })
   }
 }

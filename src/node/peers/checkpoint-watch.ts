@@ -1,6 +1,6 @@
-import { blockHashKey } from '../../protocol/ledger/index.js'
 import { equal, type Chain, type SignedAllowlist } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
+import { hashAt } from '../gates/block-at.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { Fail, RaiseAlarm } from '../machine/ports.js'
@@ -33,7 +33,7 @@ export class CheckpointWatch {
   async #judge (list: SignedAllowlist): Promise<void> {
     const { chain, membership, store } = this.parts
     const { checkpointHash, checkpointHeight, version } = list.list
-    const own = checkpointHeight === 0 ? chain.id : await store.entry(blockHashKey(checkpointHeight))
+    const own = await hashAt(chain, store, checkpointHeight)
     if (own === undefined || equal(own, checkpointHash)) return
     membership.refuse(list)
     this.parts.alarm('list-checkpoint', `The government signed a list of members (version ${version}) ` +

@@ -11,6 +11,7 @@ import {
 import { ask } from './ask.js'
 import { BodyRequests, type BodyRequestsParts } from './body-requests.js'
 import { PeerChoice } from './peer-choice.js'
+import { takeInSlices } from './slices.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { TransactionGate } from '../gates/transaction-gate.js'
@@ -113,12 +114,13 @@ export class Fetcher {
     if (reply.verdict !== 'accept' || reply.value.type !== 'transactions') return leaves
     const got = new Set<string>()
     const asked = new Set(leaves.map(hex))
-    for (const envelope of reply.value.envelopes) {
+    await takeInSlices(this.parts.scheduler, reply.value.envelopes, envelope => {
       const solicited = asked.has(hex(transactionLeaf(envelope.transaction)))
-      const taken = this.parts.gate.take(envelope, { solicited })
+      const taken = this.parts.gate.take(envelope, { solicited, from: peer })
       if (taken.verdict === 'accept') got.add(hex(taken.value.leaf))
       else if (taken.verdict === 'reject') this.parts.network.report(peer, taken.code)
-    }
+      return taken.verdict !== 'reject'
+    })
     return leaves.filter(leaf => !got.has(hex(leaf)))
   }
 

@@ -6,16 +6,17 @@ import {
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import { nameOf } from '../gates/name-of.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
-import type { HostLoop } from '../loop/host-loop.js'
 import type { Fail, NodeRole, RaiseAlarm } from '../machine/ports.js'
 import type { AddressBook } from './address-book.js'
+import type { JoinCollecting } from './join-collecting.js'
 import type { ListExchange } from './list-exchange.js'
 
 export interface FollowMembershipParts {
   readonly role: NodeRole, readonly chain: Chain, readonly signer: Signer, readonly network: Network,
-  readonly membership: MembershipKeeper, readonly hostLoop: HostLoop, readonly gate: TransactionGate,
+  readonly membership: MembershipKeeper, readonly gate: TransactionGate,
   readonly addresses: AddressBook, readonly lists: ListExchange,
-  readonly gossip: Gossip, readonly alarm: RaiseAlarm, readonly fail: Fail
+  readonly joinCollecting: JoinCollecting | undefined, readonly gossip: Gossip,
+  readonly alarm: RaiseAlarm, readonly fail: Fail
 }
 
 /**
@@ -23,16 +24,16 @@ export interface FollowMembershipParts {
  * signed two lists of one version, it submits the evidence.
  */
 export function followMembership (parts: FollowMembershipParts): void {
-  const { addresses, fail, hostLoop, lists, membership, network } = parts
+  const { addresses, fail, joinCollecting, lists, membership, network } = parts
   membership.connect({
     changed: () => {
       network.reconsider()
       addresses.dial()
-      hostLoop.submit({ type: 'withhold', from: membership.withholdFrom })
     },
     successor: list => {
       tellOperator(parts, list)
       lists.spread(list).catch(fail)
+      joinCollecting?.look()
     },
     conflict: (first, second) => { accuseGovernment(parts, first, second) }
   })

@@ -1,24 +1,20 @@
 import {
-  MAX_LISTS_PER_EXCHANGE, allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistCodec, transactionCodec
+  MAX_LISTS_PER_EXCHANGE, allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistCodec
 } from '../../protocol/codec/index.js'
-import { TransactionKind, type MemberId, type SignedAllowlist } from '../../protocol/types/index.js'
+import type { MemberId, SignedAllowlist } from '../../protocol/types/index.js'
 import { u32 } from '../../storage/index.js'
 import { ask, serve } from './ask.js'
 import { CheckpointWatch, type CheckpointWatchParts } from './checkpoint-watch.js'
-import type { Logger, NodeRole } from '../machine/ports.js'
 import type { Network } from '../../network/index.js'
-import type { TransactionGate } from '../gates/transaction-gate.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 
 export interface ListExchangeParts extends CheckpointWatchParts {
-  readonly role: NodeRole, readonly network: Network, readonly gate: TransactionGate,
-  readonly commits: CommitFeed, readonly logger: Logger
+  readonly network: Network, readonly commits: CommitFeed
 }
 
 /**
  * Exchanges allowlists with peers, so that connections follow a new list within seconds, before the chain
- * has it. A node pushes each new list to every peer, and requests newer lists. A hospital also submits the
- * list as a transaction, which makes the list final.
+ * has it. A node pushes each new list to every peer, and requests newer lists.
  */
 export class ListExchange {
   readonly #checkpoints: CheckpointWatch
@@ -33,10 +29,6 @@ export class ListExchange {
         for (const list of push) this.#offer(from, list)
         return { lists: this.#newerThan(haveVersion) }
       })
-    this.parts.network.on('connect', () => {
-      const { successor } = this.parts.membership
-      if (successor !== undefined) this.#propose(successor)
-    })
     this.parts.commits.subscribe(() => { this.#checkpoints.look() })
   }
 
@@ -46,7 +38,7 @@ export class ListExchange {
     this.#exchange(id, []).catch(this.parts.fail)
   }
 
-  /** Stores a new successor list, pushes it to the peers and proposes it to the chain. */
+  /** Stores a new successor list and pushes it to the peers. */
   async spread (list: SignedAllowlist): Promise<void> {
     await this.parts.store.allowlists.put(u32(list.list.version), signedAllowlistCodec.encode(list))
     this.#checkpoints.look()
@@ -55,18 +47,8 @@ export class ListExchange {
 
   /** Passes a list on without acting on it: of two lists of one version, the chain chooses (§5.4). */
   async passOn (list: SignedAllowlist): Promise<void> {
-    this.#propose(list)
     const peers = this.parts.network.peers().filter(peer => peer.access !== 'stranger')
     await Promise.all(peers.map(async peer => { await this.#exchange(peer.id, [list]) }))
-  }
-
-  #propose (list: SignedAllowlist): void {
-    if (this.parts.role !== 'hospital') return
-    const transaction = transactionCodec.encode({ kind: TransactionKind.allowlist, allowlist: list })
-    const taken = this.parts.gate.take({ transaction, bodies: [] })
-    if (taken.verdict === 'reject') {
-      this.parts.logger.warn({ code: taken.code }, 'own copy of the allowlist is refused')
-    }
   }
 
   #seen (): number {

@@ -21,7 +21,7 @@ export interface ListenParts {
  */
 export function listenToPeers (parts: ListenParts, readFrame: typeof decodeFrame): void {
   const { gate, hostLoop, membership, network, status } = parts
-  network.gossip.onMessage((_from, bytes) => gate.takeBytes(bytes).verdict)
+  network.gossip.onMessage((from, bytes) => gate.takeBytes(bytes, from).verdict)
   const backlog = new Backlog(FRAMES_WAITING)
   network.consensus.onFrame((from, bytes) => {
     const frame = readFrame(bytes)

@@ -16,9 +16,13 @@ export const REQUEST_LIMITS = {
   txs: limits(256 * KIB, 5 * MIB, 10_000, 2, 10),
   /** A request names up to 1024 keys. */
   'record-key': limits(64 * KIB, 160 * KIB, 10_000, 8, 200),
+  /** A request names up to sixteen cases, and each case has at most 12,800 bytes of findings. */
+  findings: limits(4 * KIB, 256 * KIB, 10_000, 2, 10),
   'linking-key': limits(4 * KIB, 4 * KIB, 5_000, 2, 2),
   /** A list has at most 64 KiB, and a message up to sixteen lists. */
   allowlist: limits(MIB + 64 * KIB, MIB + 64 * KIB, 5_000, 4, 10),
+  /** The government sends one list, with the join signatures of all members. */
+  join: limits(64 * KIB, 4 * KIB, 5_000, 1, 5),
   enrol: limits(8 * KIB, 2 * MIB, 5_000, 1, 2)
 } as const
 

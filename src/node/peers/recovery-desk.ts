@@ -1,6 +1,5 @@
 import {
-  allowlistHash, certificateBeside, decode, recoveryStatementCodec, replyCodec, requestCodec,
-  signedAllowlistCodec
+  allowlistHash, certificateBeside, decode, replyCodec, requestCodec, signedAllowlistCodec
 } from '../../protocol/codec/index.js'
 import { CollectedStatements, recoveryNumber, votersOf } from '../../protocol/ledger/index.js'
 import { checkRecoveryList, memberSet } from '../../protocol/membership/index.js'
@@ -221,9 +220,4 @@ export class RecoveryDesk {
     const certificate = stored === undefined ? undefined : certificateBeside(stored.certificate)
     return certificate?.verdict === 'accept' ? certificate.value : undefined
   }
-}
-
-/** Returns the statement in a file. */
-export function readStatement (bytes: Uint8Array): Verdict<RecoveryStatement> {
-  return decode(recoveryStatementCodec, bytes)
 }

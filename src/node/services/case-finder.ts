@@ -6,10 +6,12 @@ import {
 } from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { OwnCases, PendingCase } from '../clinical/own-cases.js'
+import type { ReceivedFindings } from '../clinical/received-findings.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { readHeader, readTransactions } from '../loop/stored-block.js'
 import { caseView, pendingView } from './case-views.js'
 import type { Parties } from './parties.js'
+import { rejectionDetails } from './rejection-details.js'
 
 const SHORTEST_PREFIX = 8
 /** The number of blocks that a listing reads. Older cases are found by id or by patient. */
@@ -27,7 +29,8 @@ export class CaseFinder {
   constructor (
     private readonly running: RunningChain, private readonly parties: Parties,
     private readonly own: OwnCases | undefined,
-    private readonly whyPending: () => Promise<string>
+    private readonly whyPending: () => Promise<string>,
+    private readonly received?: ReceivedFindings
   ) {}
 
   /** @throws ServiceError 400 `bad-case-id`, 404 `unknown-case`, 409 `ambiguous-case` */
@@ -84,13 +87,11 @@ export class CaseFinder {
 
   /** @param closedAt the time of the closing block, if the caller knows it */
   async view (entry: Case, closedAt?: Timestamp): Promise<CaseView> {
-    const { chain, hostLoop } = this.running
     const closing = entry.closedHeight === 0 || closedAt !== undefined
       ? closedAt
       : await this.#timeOf(entry.closedHeight)
-    return caseView(entry, {
-      parameters: chain.genesis.parameters, now: hostLoop.state.ledger.timestamp, closedAt: closing
-    }, this.parties)
+    const details = await rejectionDetails(entry, this.running.signer.id, this.received)
+    return caseView(entry, closing, this.parties, details)
   }
 
   async #timeOf (height: Height): Promise<Timestamp | undefined> {
@@ -124,6 +125,8 @@ export class CaseFinder {
     for (let height = head; height > Math.max(0, head - MAX_BLOCKS_LISTED); height--) {
       const opened = await this.readMany(await this.#openedAt(height))
       for (const entry of opened.reverse()) {
+        // A void proposal names the case of an earlier block.
+        if (entry.height !== height) continue
         if (shownIds.has(hex(entry.id))) continue
         if (filter.mine && !equal(entry.submitter, this.running.signer.id)) continue
         const shown = await this.view(entry)

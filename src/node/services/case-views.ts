@@ -1,11 +1,11 @@
-import type { CaseStatusView, CaseView, OpinionView, RelationView } from '../../api/index.js'
-import { drawnFor } from '../../protocol/sortition/index.js'
-import { usableAttempts } from '../../protocol/ledger/index.js'
+import type {
+  BarView, CaseStatusView, CaseView, OpinionView, RejectionDetailsView, RelationView, SlotView
+} from '../../api/index.js'
 import {
-  CaseStatus, Decision, equal, hex, ZERO_32, type Case, type ChainParameters, type CountedOpinion,
-  type Opinion, type Proposal, type Relation, type Timestamp
+  CaseStatus, Decision, equal, hex, HolderState, JudgedBy, TakeUp, ZERO_32, type Case, type CountedOpinion,
+  type Holder, type Proposal, type ReasonGroup, type Relation, type Timestamp
 } from '../../protocol/types/index.js'
-import { ruleOf } from '../../records/index.js'
+import { GROUP_NAMES } from '../../records/index.js'
 import type { PendingCase } from '../clinical/own-cases.js'
 import type { Parties } from './parties.js'
 
@@ -21,29 +21,35 @@ const RELATION: Readonly<Record<Relation, RelationView>> = {
   0: 'new', 1: 'amends', 2: 'retracts', 3: 'resubmits'
 }
 
-export interface CaseMoment {
-  readonly parameters: ChainParameters
-  /** The timestamp of the last block. */
-  readonly now: Timestamp
-  /** The timestamp of the block that closed the case, if it is closed. */
-  readonly closedAt: Timestamp | undefined
+const HOLDER_STATE: Readonly<Record<HolderState, SlotView['state']>> = {
+  0: 'holds', 1: 'silent', 2: 'late', 3: 'left', 4: 'excused'
 }
 
-export function caseView (entry: Case, moment: CaseMoment, parties: Parties): CaseView {
+/** The reasons of rejections, by hexadecimal validator. */
+type Details = ReadonlyMap<string, RejectionDetailsView>
+
+/** @param closedAt the timestamp of the block that closed the case, if it is closed */
+export function caseView (
+  entry: Case, closedAt: Timestamp | undefined, parties: Parties, details: Details = new Map()
+): CaseView {
   return {
     id: hex(entry.id),
     status: STATUS[entry.status],
     submitter: parties.show(entry.submitter),
-    seq: entry.seq,
     ...proposalView(entry),
     ...(equal(entry.supersededBy, ZERO_32) ? {} : { supersededBy: hex(entry.supersededBy) }),
     proposedAt: entry.proposedAt,
     height: entry.height,
-    ...(entry.order.length === 0 ? {} : { drawHeight: entry.drawHeight, openedAt: entry.openedAt }),
-    drawn: attemptsOf(entry, moment).map(drawn => drawn.map(id => parties.show(id))),
-    opinions: entry.opinions.map(opinion => opinionView(opinion, parties)),
+    ...(entry.drawHeight === 0
+      ? {}
+      : { drawHeight: entry.drawHeight, openedAt: entry.openedAt, bar: barView(entry) }),
+    ...(entry.isForClinician ? { isForClinician: true } : {}),
+    drawn: entry.holders.filter(({ state }) => state === HolderState.holds)
+      .map(({ validator }) => parties.show(validator)),
+    slots: entry.holders.map(holder => slotView(holder, parties)),
+    opinions: entry.opinions.map(opinion => opinionView(opinion, parties, details)),
     ...(entry.closedHeight === 0 ? {} : { closedHeight: entry.closedHeight }),
-    ...(moment.closedAt === undefined ? {} : { closedAt: moment.closedAt })
+    ...(closedAt === undefined ? {} : { closedAt })
   }
 }
 
@@ -54,9 +60,9 @@ export function pendingView (pending: PendingCase, parties: Parties, waits: stri
     status: 'pending',
     waits,
     submitter: parties.show(pending.submitter),
-    seq: pending.seq,
     ...proposalView(pending.proposal),
     drawn: [],
+    slots: [],
     opinions: []
   }
 }
@@ -73,26 +79,34 @@ function proposalView (
   }
 }
 
-function attemptsOf (entry: Case, { parameters, now }: CaseMoment): Uint8Array[][] {
-  if (entry.order.length === 0) return []
-  const used = entry.opinions.reduce((most, opinion) => Math.max(most, opinion.attempt + 1), 1)
-  const begun = entry.status === CaseStatus.open
-    ? usableAttempts(entry, now, parameters)
-    : entry.status === CaseStatus.expired ? parameters.attempts : 1
-  return Array.from({ length: Math.max(used, begun) }, (_, attempt) =>
-    drawnFor(entry.order, attempt, parameters.validatorsPerDiagnosis))
+function slotView ({ deadline, since, state, takeUp, validator }: Holder, parties: Parties): SlotView {
+  return {
+    validator: parties.show(validator), since, state: HOLDER_STATE[state], takenUp: takeUp !== TakeUp.none,
+    ...(deadline === 0 || state !== HolderState.holds ? {} : { until: deadline })
+  }
 }
 
-function opinionView (opinion: CountedOpinion, parties: Parties): OpinionView {
-  const { validator, attempt, height } = opinion
-  return { validator: parties.show(validator), attempt, ...decisionView(opinion), height }
+function barView ({ needed, panel, rejections }: Case): BarView {
+  return {
+    panel, approvalsNeeded: needed, rejectionsNeeded: panel - needed + 1,
+    earlierRejections: rejections.length
+  }
 }
 
-/** Shows a decision. The reason of a rejection is shown as the code of a rule. */
-export function decisionView (
-  { decision, reason }: Pick<Opinion, 'decision' | 'reason'>
-): Pick<OpinionView, 'decision' | 'reason'> {
-  return decision === Decision.approve
-    ? { decision: 'approve' }
-    : { decision: 'reject', reason: ruleOf(reason) ?? String(reason) }
+function opinionView (opinion: CountedOpinion, parties: Parties, all: Details): OpinionView {
+  const { decision, group, height, judgedBy, validator } = opinion
+  const details = all.get(hex(validator))
+  return {
+    validator: parties.show(validator),
+    decision: decision === Decision.approve ? 'approve' : 'reject',
+    judgedBy: judgedBy === JudgedBy.clinician ? 'clinician' : 'rules',
+    ...groupView(group),
+    ...(details === undefined ? {} : { details }),
+    height
+  }
+}
+
+export function groupView (group: ReasonGroup): Pick<OpinionView, 'group'> {
+  const name = GROUP_NAMES[group]
+  return name === 'none' ? {} : { group: name }
 }

@@ -6,7 +6,8 @@ import type { MemberSet } from '../../protocol/membership/index.js'
 import {
   hex, TransactionKind, type Chain, type Header, type Transaction
 } from '../../protocol/types/index.js'
-import { decisionView } from './case-views.js'
+import { DECISIONS } from '../clinical/opinion-names.js'
+import { groupView } from './case-views.js'
 import type { Parties } from './parties.js'
 import type { DecodedBlock } from '../loop/stored-block.js'
 
@@ -67,12 +68,12 @@ function transactionView (
   switch (transaction.kind) {
     case TransactionKind.propose: return {
       ...base, kind: 'diagnosis/propose', author: parties.show(transaction.author),
-      firstSeq: transaction.firstSeq, cases: caseIdsOf(chain.id, transaction).map(hex)
+      cases: caseIdsOf(chain.id, transaction).map(hex)
     }
     case TransactionKind.opinions: return {
       ...base, kind: 'diagnosis/opinions', author: parties.show(transaction.author),
       rulesetHash: hex(transaction.rulesetHash), opinions: transaction.opinions.map(opinion =>
-        ({ caseId: hex(opinion.caseId), attempt: opinion.attempt, ...decisionView(opinion) }))
+        ({ caseId: hex(opinion.caseId), decision: DECISIONS[opinion.decision], ...groupView(opinion.group) }))
     }
     case TransactionKind.allowlist: return {
       ...base, kind: 'allowlist/update', author: parties.show(chain.genesis.governmentPeer),
@@ -81,6 +82,9 @@ function transactionView (
     case TransactionKind.evidence: return {
       ...base, kind: 'evidence', author: parties.show(transaction.author),
       conflict: transaction.conflict.type, accused: parties.show(accusedOf(chain, transaction.conflict))
+    }
+    case TransactionKind.presence: return {
+      ...base, kind: 'presence', author: parties.show(transaction.author), since: transaction.since
     }
     case TransactionKind.linkingEpoch: return {
       ...base, kind: 'linking/epoch', author: parties.show(transaction.author), epoch: transaction.epoch

@@ -14,12 +14,10 @@ export function blockEvent (running: RunningChain, commit: CommittedBlock, parti
     for (const entry of casesOf(delta, type)) touched.set(hex(entry.id), entry)
   }
   const closed = new Set(casesOf(delta, 'closed').map(({ id }) => hex(id)))
-  const { parameters } = running.chain.genesis
   return {
     head: headView(block.header, block.hash, delta.set.version, parties),
     committedAt: running.clock.wall(),
-    cases: [...touched.values()].map(entry => caseView(entry, {
-      parameters, now: delta.timestamp, closedAt: closed.has(hex(entry.id)) ? delta.timestamp : undefined
-    }, parties))
+    cases: [...touched.values()].map(entry =>
+      caseView(entry, closed.has(hex(entry.id)) ? delta.timestamp : undefined, parties))
   }
 }

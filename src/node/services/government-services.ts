@@ -9,7 +9,7 @@ import { plural } from '../machine/formatting.js'
 import type { GovernmentNode } from '../assembly/government-node.js'
 import { readEnrolment } from '../enrolment/enrolment-file.js'
 import { memberView } from './allowlists.js'
-import { listDue } from './withheld.js'
+import { listDue } from './list-due.js'
 
 /** Makes the handlers for the government's operator. Each refusal says what to do next. */
 export function governmentServices (node: GovernmentNode): GovernmentServices {
@@ -23,8 +23,11 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
     const done = (message: string): AllowlistChangeView => ({ message, member: party(member) })
     switch (standing) {
       case 'member': return done(`${name} is a member already; nothing was changed.`)
-      case 'joining': return done(`Allowlist version ${version}, which admits ${name}, is signed already; ` +
-        'the hospital takes part once the list is final.')
+      case 'joining': return {
+        ...done(`Allowlist version ${version}, which admits ${name}, is signed already; ` +
+          'the hospital takes part once the list is final.'),
+        version
+      }
       case 'leaving': throw beingRemoved(name, version, 'approve it again when that list is final')
       case 'pending':
       case 'approved':
@@ -36,7 +39,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
     if (list === undefined) return done(`${name} is approved; ${whatIsNext(node)}`)
     return {
       ...done(`Allowlist version ${list.version} admits ${name}; the hospital takes part once the list ` +
-        'is final.'),
+        'is final. It has to be up, and to sign the list, before that.'),
       version: list.version
     }
   }

@@ -1,5 +1,5 @@
 import type { Caller, CaseView, DiagnosisView, HistoryEntryView } from '../../api/index.js'
-import { CaseStatus, fromHex, hex, type CaseId } from '../../protocol/types/index.js'
+import { CaseStatus, compare, fromHex, hex, type Case, type CaseId } from '../../protocol/types/index.js'
 import { pseudonymFor, type PatientIdentifier } from '../../records/index.js'
 import type { SealedCase } from '../clinical/read.js'
 import { bundleOf, diagnosisOf } from './diagnosis-view.js'
@@ -23,13 +23,17 @@ export async function historyOf (
       ids.push(...await store.history(pseudonymFor(key, fromHex(member), identifier)))
     }
   }
-  const cases = (await finder.readMany(ids)).sort((a, b) => a.height - b.height || a.seq - b.seq)
+  const cases = (await finder.readMany(ids)).sort(byPlace)
   const entries = await Promise.all(cases.map(async entry => {
     const isVoid = entry.status === CaseStatus.rejected || entry.status === CaseStatus.expired
     return entryOf(await finder.view(entry), isVoid ? undefined : await diagnosisIn(parts, entry, caller))
   }))
   const opened = new Set(cases.map(entry => hex(entry.id)))
   return [...entries, ...waiting.filter(({ case: { id } }) => !opened.has(id))]
+}
+
+function byPlace (a: Case, b: Case): number {
+  return a.height - b.height || compare(a.transactionId, b.transactionId) || a.index - b.index
 }
 
 /** Lists the cases of this hospital that no block contains yet. */

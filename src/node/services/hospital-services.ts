@@ -1,6 +1,8 @@
-import { ServiceError, type HospitalServices } from '../../api/index.js'
-import { knownIdentifier, MEMBER_SYSTEM, readSubmission, type SubmissionDefaults } from
-  '../../records/index.js'
+import { ServiceError, type HospitalServices, type SubmissionView } from '../../api/index.js'
+import { Relation } from '../../protocol/types/index.js'
+import {
+  knownIdentifier, MEMBER_SYSTEM, readSubmission, type Submission, type SubmissionDefaults
+} from '../../records/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { HospitalNode } from '../assembly/hospital-node.js'
 import type { Hospital } from '../clinical/hospital.js'
@@ -8,6 +10,7 @@ import { MAX_QUEUED } from '../clinical/submissions.js'
 import { correctedTime } from '../signing/own-clock.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { CaseWaiters } from './case-waiters.js'
+import { correctable, type Correctable } from './corrections.js'
 import { historyOf } from './history.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
@@ -18,18 +21,33 @@ import { submitDocument, TURN_MS } from './submitting.js'
 export function hospitalServices (
   node: HospitalNode, parts: () => HospitalParts, waiters: CaseWaiters, parties: Parties
 ): HospitalServices {
+  const submit = async (
+    resource: unknown, { force = false, wait = 0 }: SubmitQuery, correction?: Correction
+  ): Promise<SubmissionView> => {
+    const { chain, ...rest } = parts()
+    const { clock, random } = chain
+    const waitMs = wait * 1000
+    const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
+    const parsed = readSubmission(resource, defaultsOf(node, chain), correctedTime(chain), {
+      force, random: random(32),
+      ...(correction === undefined ? {} : { relation: correction.relation, version: correction.version })
+    })
+    if (correction !== undefined) checkSingle(parsed)
+    await checkReady(rest.hospital, waitMs)
+    const { corrected } = correction ?? {}
+    const all = { chain, waiters, ...rest, ...(corrected === undefined ? {} : { corrected }) }
+    return await submitDocument(all, resource, parsed, endsAt)
+  }
+  const correct = async (
+    id: string, relation: Relation, resource: unknown, query: SubmitQuery
+  ): Promise<SubmissionView> => {
+    const { chain, finder } = parts()
+    return await submit(resource, query, { relation, ...await correctable(finder, chain.signer.id, id) })
+  }
   return {
-    async submit ({ query: { force = false, wait = 0 }, body: resource }) {
-      const { chain, ...rest } = parts()
-      const { clock, random } = chain
-      const waitMs = wait * 1000
-      const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
-      const parsed = readSubmission(resource, defaultsOf(node, chain), correctedTime(chain), {
-        force, random: random(32)
-      })
-      await checkReady(rest.hospital, waitMs)
-      return await submitDocument({ chain, waiters, ...rest }, resource, parsed, endsAt)
-    },
+    submit: async ({ query, body }) => await submit(body, query),
+    amend: async ({ params: { id }, query, body }) => await correct(id, Relation.amends, body, query),
+    retract: async ({ params: { id }, query, body }) => await correct(id, Relation.retracts, body, query),
     ...reviewServices(parts, parties),
     ...recoveryServices(parts),
     async history ({ body: { system = node.config.patientSystem, value } }, caller) {
@@ -42,6 +60,21 @@ export function hospitalServices (
       return { entries }
     }
   }
+}
+
+interface SubmitQuery {
+  readonly force?: boolean
+  readonly wait?: number
+}
+
+interface Correction extends Correctable {
+  readonly relation: Relation
+}
+
+/** A correction replaces one record, so its document has a single Condition. */
+function checkSingle (parsed: Submission): void {
+  if (!parsed.ok || parsed.diagnoses.length + parsed.refused.length === 1) return
+  throw new ServiceError(422, 'not-single', 'a correction has exactly one Condition')
 }
 
 /** Returns the clinician and the systems for a submission that names none. */

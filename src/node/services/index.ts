@@ -91,7 +91,8 @@ export class NodeServicesHost implements Services {
 
   #cases (): CaseFinder {
     const chain = this.#chain()
-    this.#finder ??= new CaseFinder(chain, this.#parties, chain.hospital?.cases, this.#whyPending)
+    this.#finder ??= new CaseFinder(
+      chain, this.#parties, chain.hospital?.cases, this.#whyPending, chain.hospital?.findings)
     return this.#finder
   }
 }

@@ -8,7 +8,7 @@ import type { RunningChain } from '../assembly/running-chain.js'
 import { findMissing, withHoldings } from '../clinical/holdings.js'
 import type { NodeBase } from '../assembly/node-base.js'
 import { explainCase, exportChain, verifyStore } from '../examine/verify/index.js'
-import { allowlistView, memberView } from './allowlists.js'
+import { allowlistView, memberView, pendingListView } from './allowlists.js'
 import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { blockView, headView } from './chain-views.js'
@@ -87,7 +87,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
         committed: allowlistView(chain.chain, membership.committed),
         ...(membership.successor === undefined
           ? {}
-          : { successor: allowlistView(chain.chain, membership.successor) }),
+          : { successor: pendingListView(chain, membership.successor) }),
         approved, needed: parts.needed()
       }
     },
@@ -104,7 +104,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const running = parts.running()
       const id = await parts.finder().resolve(params.id)
       const entry = await parts.finder().read(id)
-      if (entry === undefined || entry.order.length === 0) {
+      if (entry === undefined || entry.drawHeight === 0) {
         throw new ServiceError(409, 'not-drawn', 'this case is not drawn yet; the next block draws it')
       }
       const { active } = running.hostLoop.state.ledger.keys

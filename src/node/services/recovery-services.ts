@@ -3,7 +3,7 @@ import { decode, recoveryStatementCodec, signedAllowlistCodec } from '../../prot
 import { fromHex, hex } from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { named, plural } from '../machine/formatting.js'
-import { readStatement, type RecoveryDesk } from '../peers/recovery-desk.js'
+import type { RecoveryDesk } from '../peers/recovery-desk.js'
 import { memberView } from './allowlists.js'
 import type { HospitalParts } from './hospital-parts.js'
 
@@ -37,7 +37,7 @@ export function recoveryServices (parts: () => HospitalParts): RecoveryServices 
     },
     async recoveryStatement ({ body: { statement } }) {
       const { chain, desk: recovery } = desk()
-      const read = readStatement(fromHex(statement))
+      const read = decode(recoveryStatementCodec, fromHex(statement))
       if (read.verdict !== 'accept') throw badFile(read.code)
       const taken = recovery.take(read.value)
       if (taken.verdict !== 'accept' && taken.code !== 'known-statement') throw refusal(taken.code)

@@ -3,9 +3,10 @@ import {
   MAX_LISTED_DECISIONS, REVIEW_REASON_CODES, ServiceError, type Caller, type HospitalServices,
   type ReviewDecisionView, type ReviewItemView, type ReviewRemarks
 } from '../../api/index.js'
-import { dutiesOn } from '../../protocol/ledger/index.js'
-import { CaseStatus, Decision, hex, type Case } from '../../protocol/types/index.js'
-import { isRule, NO_REASON, reasonCode } from '../../records/index.js'
+import { expiryOf, holderOf, owes } from '../../protocol/ledger/index.js'
+import { CaseStatus, JudgedBy, hex, type Case } from '../../protocol/types/index.js'
+import { isRule, type Rule } from '../../records/index.js'
+import { approval } from '../clinical/opinion.js'
 import type { QueuedReview } from '../clinical/reviews.js'
 import { bundleOf } from './diagnosis-view.js'
 import type { HospitalParts } from './hospital-parts.js'
@@ -58,7 +59,7 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
         throw new ServiceError(422, 'unknown-reason', `${JSON.stringify(code.slice(0, 20))} is not a coded ` +
           `reason; use one of ${REVIEW_REASON_CODES.join(', ')}`)
       }
-      return await decide(await findReview(parts(), params.id), remarks, { code, number: reasonCode(code) })
+      return await decide(await findReview(parts(), params.id), remarks, code)
     }
   }
 }
@@ -66,21 +67,21 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
 /** @param reason the reason of a rejection; undefined: the decision is an approval */
 async function decide (
   { chain, hospital, queued }: Found, remarks: ReviewRemarks,
-  reason?: { readonly code: string, readonly number: number }
+  reason?: Rule
 ): Promise<ReviewDecisionView> {
   const { clock, hostLoop: { state: { ledger } }, membership, signer } = chain
   if (!membership.set.has(signer.id)) throw notMember()
   const now = ledger.undecided.get(hex(queued.caseId))
-  // A clinician judges the case as a whole, so the decision counts in every attempt that is still open.
-  const opinions = now === undefined ? [] : dutiesOn(now, ledger, signer.id).map(({ attempt }) => ({
-    caseId: queued.caseId, attempt,
-    decision: reason === undefined ? Decision.approve : Decision.reject,
-    reason: reason?.number ?? NO_REASON
-  }))
+  const opinions = now === undefined || !owes(now, ledger, signer.id)
+    ? []
+    : [reason === undefined
+        ? approval(queued.caseId, JudgedBy.clinician)
+        : hospital.ownFindings.reject(queued.caseId, JudgedBy.clinician, reason,
+          queued.findings.filter(({ rule }) => rule === reason))]
   const decision = {
-    caseId: hex(queued.caseId), attempt: opinions[0]?.attempt ?? queued.attempt,
+    caseId: hex(queued.caseId),
     decision: reason === undefined ? 'approve' : 'reject',
-    ...(reason === undefined ? {} : { reason: reason.code }), ...remarks, decidedAt: clock.wall()
+    ...(reason === undefined ? {} : { reason }), ...remarks, decidedAt: clock.wall()
   } as const
   const given = await hospital.opinions.give(opinions, [hospital.reviews.operationToDequeue(queued.caseId)],
     [hospital.decisions.operationToRecord(decision)])
@@ -111,13 +112,13 @@ async function bodyOf ({ hospital, entry }: Found, caller: Caller): Promise<Bund
 function itemView (
   { chain, entry, queued }: Found, body: Bundle | undefined, parties: Parties
 ): ReviewItemView {
-  const { attemptWindowMs } = chain.chain.genesis.parameters
+  const { parameters } = chain.chain.genesis
+  const own = holderOf(entry, chain.signer.id)
   return {
     caseId: hex(queued.caseId),
-    attempt: queued.attempt,
     submitter: parties.show(entry.submitter),
     receivedAt: queued.receivedAt,
-    deadline: entry.openedAt + (queued.attempt + 1) * attemptWindowMs,
+    deadline: own === undefined || own.deadline === 0 ? expiryOf(entry.openedAt, parameters) : own.deadline,
     findings: queued.findings.map(findingView),
     ...(body === undefined ? {} : { summary: reviewSummary(body, entry.proposedAt) })
   }

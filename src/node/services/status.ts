@@ -1,4 +1,7 @@
-import type { ChainStatusView, PeerView, PhaseView, StatusView, TallyView } from '../../api/index.js'
+import type {
+  AbsentView, ChainStatusView, PeerView, PhaseView, StatusView, TallyView
+} from '../../api/index.js'
+import { isPresent, type LedgerState } from '../../protocol/ledger/index.js'
 import { isAbstaining, isFrozen, type ReplicaState } from '../../protocol/replica/index.js'
 import { fromHex, hex, type MemberId } from '../../protocol/types/index.js'
 import { sharedKeysView } from '../keys/epoch-text.js'
@@ -9,7 +12,6 @@ import type { RunningChain } from '../assembly/running-chain.js'
 import { VERSION } from '../machine/version.js'
 import type { Parties } from './parties.js'
 import { bodiesText, catchUpText, isBehind, progressOf } from './progress.js'
-import { whyWithheld } from './withheld.js'
 
 export function statusView (
   base: NodeBase, parties: Parties, toDecide: number
@@ -78,7 +80,7 @@ function summaryOf (
       `missing: ${names}`
   }
   const away = (missing.length === 0 ? '' : `; away: ${names}`) + bodiesText(chain) +
-    abstainersText(chain, parties) + withheldText(chain)
+    abstainersText(chain, parties)
   if (phase === 'validating') return `taking part in agreement with ${present - 1} other hospitals${away}`
   if (!isMember) return `following the chain${away}`
   const { state } = chain.hostLoop
@@ -88,11 +90,6 @@ function summaryOf (
 function againText (state: ReplicaState): string {
   if (isFrozen(state)) return 'when the recovery is complete'
   return isAbstaining(state) ? `from block ${state.votesFrom} on` : 'soon'
-}
-
-function withheldText (running: RunningChain): string {
-  const why = whyWithheld(running)
-  return why === undefined ? '' : `; ${why}`
 }
 
 /** Names hospitals without a vote, since an operator must know of them before stopping another hospital. */
@@ -119,6 +116,7 @@ function chainStatus (
     quorum: membership.set.quorum,
     connected: membership.set.size - missing.length,
     missing: missing.map(id => parties.show(id)),
+    absent: absentOf(ledger, parties),
     allowlistVersion: membership.committed.list.version,
     ...(membership.successor === undefined
       ? {}
@@ -128,6 +126,17 @@ function chainStatus (
     undecidedCases: ledger.undecided.size,
     waitingTransactions: pool.size
   }
+}
+
+function absentOf (ledger: LedgerState, parties: Parties): AbsentView[] {
+  return ledger.set.members.filter(({ id }) => !isPresent(ledger, id)).map(({ id }) => {
+    const { absentSince = 0, backAt = 0 } = ledger.presence.get(hex(id)) ?? {}
+    return {
+      hospital: parties.show(id),
+      ...(absentSince > 0 ? { since: absentSince } : {}),
+      ...(absentSince === 0 && backAt > 0 ? { until: backAt } : {})
+    }
+  })
 }
 
 function peersOf (base: NodeBase, parties: Parties): PeerView[] {
@@ -149,6 +158,6 @@ function peersOf (base: NodeBase, parties: Parties): PeerView[] {
 }
 
 function talliesOf (chain: RunningChain, parties: Parties): TallyView[] {
-  return [...chain.hostLoop.state.ledger.tallies].map(([id, { lastSeq: _, ...counts }]) =>
+  return [...chain.hostLoop.state.ledger.tallies].map(([id, counts]) =>
     ({ hospital: parties.show(fromHex(id)), ...counts }))
 }

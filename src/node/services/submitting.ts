@@ -2,7 +2,7 @@ import { ServiceError, type FindingView, type RefusedDiagnosisView, type Submiss
   type SubmittedCaseView } from '../../api/index.js'
 import { hex } from '../../protocol/types/index.js'
 import { canonicalBytes, type PreparedDiagnosis, type Submission } from '../../records/index.js'
-import { NoTurnError, OversizeError } from '../clinical/job.js'
+import { NoTurnError, OtherPatientError, OversizeError, type Corrected } from '../clinical/job.js'
 import { sentName } from '../clinical/repeats.js'
 import { ConflictError } from '../clinical/retries.js'
 import type { Submitted } from '../clinical/submissions.js'
@@ -17,6 +17,8 @@ export const OPENING_MS = 2_000
 
 export interface SubmittingParts extends HospitalParts {
   readonly waiters: CaseWaiters
+  /** The own record that every diagnosis of the document amends or retracts. */
+  readonly corrected?: Corrected
 }
 
 type ConditionOutcome = { readonly taken: SubmittedCaseView } | { readonly refused: RefusedDiagnosisView }
@@ -70,12 +72,13 @@ async function checkTransaction (
 async function submitOne (
   parts: SubmittingParts, diagnosis: PreparedDiagnosis, document: Uint8Array, endsAt: number | undefined
 ): Promise<SubmittedCaseView> {
-  const { chain: running, finder, hospital, waiters } = parts
+  const { chain: running, corrected, finder, hospital, waiters } = parts
   const left = (): number | undefined =>
     endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic())
   const sent = sentName(running.secrets.hospitalSecret, document, diagnosis.location)
   const submitted = running.membership.set.has(running.signer.id)
-    ? await hospital.submissions.submit(diagnosis, { sent, turnMs: left() ?? TURN_MS })
+    ? await hospital.submissions.submit(diagnosis,
+      { sent, turnMs: left() ?? TURN_MS, ...(corrected === undefined ? {} : { corrected }) })
     : await submittedBefore(parts, diagnosis, sent)
   const { caseId, created } = submitted
   running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
@@ -124,6 +127,7 @@ function keylessView ({ location }: PreparedDiagnosis): FindingView {
 function shownError (error: unknown, diagnosis: PreparedDiagnosis | undefined): ServiceError {
   if (error instanceof ServiceError) return error
   if (error instanceof ConflictError) return conflictError(error, diagnosis?.location ?? '')
+  if (error instanceof OtherPatientError) return new ServiceError(422, 'other-patient', error.message)
   if (error instanceof OversizeError) return new ServiceError(422, 'too-large', error.message)
   if (error instanceof NoTurnError) {
     return new ServiceError(503, 'no-turn', 'too many cases of this hospital or patient are undecided, an ' +

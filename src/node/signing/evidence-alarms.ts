@@ -10,7 +10,6 @@ const OFFENCES: Readonly<Record<Conflict['type'], string>> = {
   proposals: 'two blocks for one view',
   votes: 'two votes that contradict',
   opinions: 'an approval and a rejection of one case',
-  proposes: 'two proposals with one number',
   allowlists: 'two allowlists of one version',
   shares: 'shares of the lottery for two blocks of one height',
   recoveredProposals: 'two blocks for one view',

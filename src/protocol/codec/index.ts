@@ -7,7 +7,8 @@
  * message.
  */
 export {
-  addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, memberCodec,
+  addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, joinSignatureCodec,
+  joinSignaturesCodec, memberCodec,
   signedAddressRecordCodec, signedAllowlistCodec, signedEnrolmentRequestCodec
 } from './parts/allowlist.js'
 export {
@@ -20,8 +21,8 @@ export {
 } from './parts/dealing.js'
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
-  allowlistHash, blockHash, bodyAad, bodyHash, caseId, caseIds, caseIdsOf, chainIdOf, keyCommitment,
-  linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
+  allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, findingsCommitment,
+  keyCommitment, linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export { recoveryCodec, recoveryId, recoverySignBytes, recoveryStatementCodec } from './parts/recovery.js'
@@ -30,20 +31,19 @@ export {
   beaconShareCodec, beaconSharesCodec, certificateBeside, finalityCodec, shareMessageCodec
 } from './parts/share.js'
 export {
-  allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, voteSignBytes
+  allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, joinSignBytes, voteSignBytes
 } from './parts/sign-bytes.js'
 export { verifyBlockProposal, verifyVote } from './parts/verify-vote.js'
 export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './parts/vote.js'
 
 export { ALL_FORMS, FORMS, formsOf } from './forms/index.js'
 export type { Forms } from './forms/index.js'
-export { verifyAllowlistSignature } from './forms/allowlist.js'
-export { accusedOf, conflictKey, isConflict } from './forms/conflict.js'
+export { signJoin, verifyAllowlistSignature, verifyJoin } from './forms/allowlist.js'
+export { accusedOf, conflictHeight, conflictKey, isConflict } from './forms/conflict.js'
 export { conflictCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
-export { headOf, proveOpinion } from './forms/proofs.js'
-export { proposeSignBytes } from './forms/propose.js'
+export { proveOpinion } from './forms/proofs.js'
 export { signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
 export type { UnsignedTransaction } from './forms/transaction.js'
 
@@ -54,6 +54,14 @@ export {
   allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistsCodec, transactionsReplyCodec,
   transactionsSummaryCodec
 } from './messages/exchange-messages.js'
+export {
+  FindingsRefusal, caseFindingsCodec, findingsReplyCodec, findingsRequestCodec, openingCodec, openingsCodec
+} from './messages/findings-messages.js'
+export type {
+  CaseFindings, CaseOpening, FindingsReply, FindingsRequest, Opening, RefusedFindings, WireFinding
+} from './messages/findings-messages.js'
+export { JoinState, joinReplyCodec, joinRequestCodec } from './messages/join-messages.js'
+export type { JoinReply, JoinRequest } from './messages/join-messages.js'
 export {
   linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec,
   recordKeysCodec
@@ -66,8 +74,9 @@ export type { StatusMessage } from './messages/status-message.js'
 export { transactionEnvelopeCodec } from './messages/transaction-envelope.js'
 export type { TransactionEnvelope } from './messages/transaction-envelope.js'
 export {
-  addressSignBytes, enrolSignBytes, linkingKeyRequestSignBytes, recordKeyRequestSignBytes,
-  verifyAddressRecord, verifyEnrolmentRequest, verifyLinkingKeyRequest, verifyRecordKeyRequest
+  addressSignBytes, enrolSignBytes, findingsRequestSignBytes, linkingKeyRequestSignBytes,
+  recordKeyRequestSignBytes, verifyAddressRecord, verifyEnrolmentRequest, verifyFindingsRequest,
+  verifyLinkingKeyRequest, verifyRecordKeyRequest
 } from './messages/verify-records.js'
 
 export { list, oneOf, option, struct, tagged } from './wire/combinators.js'
@@ -76,7 +85,7 @@ export { DecodeError } from './wire/decode-error.js'
 export { chainlessDomain, domain, recoveryDomain } from './wire/domain.js'
 export * from './wire/limits.js'
 export {
-  bytes, bytes32, bytes64, flag, i32, text, u16, u32, u64, u8, varBytes
+  bytes, bytes16, bytes32, bytes64, flag, i32, text, u16, u32, u64, u8, varBytes
 } from './wire/primitives.js'
 export { Reader } from './wire/reader.js'
 export { codec, decode } from './wire/schema.js'

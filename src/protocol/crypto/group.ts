@@ -1,8 +1,9 @@
 /**
- * Implements the port `Group` by ristretto255 (RFC 9496) of libsodium. Hashes follow RFC 9380 and RFC 9497 §4.1.
+ * Implements the port `Group` by ristretto255 (RFC 9496) of libsodium. Hashes follow RFC 9380 and RFC 9497
+ * §4.1.
  *
  * libsodium calls the neutral element valid, throws where a result is neutral, ignores bit 255 of a scalar
- * and takes z + ℓ for z. So this file itself refuses the neutral element and every scalar that is not below ℓ.
+ * and takes z + ℓ for z. So this file itself refuses the neutral element and all scalars from ℓ on.
  */
 import { assert, compare, type Group, type GroupElement, type Scalar } from '../types/index.js'
 import { expandMessage } from './expand-message.js'

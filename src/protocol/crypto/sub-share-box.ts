@@ -1,6 +1,7 @@
 /**
- * Seals a scalar of 32 bytes under a key that is used once: ChaCha20-Poly1305 (RFC 8439 §2.8), nonce of zeros.
- * Every call needs a key of its own, because a second message under one key would reveal both.
+ * Seals a scalar of 32 bytes under a key that is used once: ChaCha20-Poly1305 (RFC 8439 §2.8), nonce of
+ * zeros. Every call needs a key of its own, because a second message under one key would reveal both.
+ * `sharing/README.md` says why the cipher is not AES-256-GCM.
  */
 import { sodium } from './sodium.js'
 

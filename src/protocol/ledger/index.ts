@@ -22,27 +22,34 @@ export type { ChainDealing, EpochDealings, KeyState } from './epochs/key-state.j
 export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
-export { exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf } from './kinds/transaction.js'
+export {
+  addedRowsOf, exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf, watches
+} from './kinds/transaction.js'
 
-export { hasUndrawn, nextDeadline, usableAttempts } from './cases/deadlines.js'
-export { attemptsBegun, dutiesIn, dutiesOn, allDuties } from './cases/duties.js'
-export type { Duty } from './cases/duties.js'
+export { barOf } from './cases/bar.js'
+export { hasUndrawn, nextDeadline } from './cases/deadlines.js'
+export { expiryOf } from './state/deadlines.js'
+export { allDuties, dutiesIn, owes } from './cases/duties.js'
+export { hasVerdict, holderOf, isAwaited, slotsOf } from './state/holders.js'
+export { isPresentAt } from './rows/presence.js'
+export type { Presence } from './rows/presence.js'
 
-export { CASE_EVENTS, casesOf, eventsOf, newListOf } from './state/events.js'
+export { CASE_EVENTS, casesOf, eventsOf, newListOf, touchedBy } from './state/events.js'
 export { CollectedStatements } from './recovery/collected.js'
 export { judgeRecovery } from './recovery/judge-recovery.js'
 export { signStatement, verifyStatement } from './recovery/verify-statement.js'
 export type { AdoptedRecovery, RecoveryRow } from './state/adopted-recovery.js'
 export {
-  currentRecovery, linkingEpochOf, recoveryAt, recoveryNumber, sigmaEpoch, votersOf
+  currentRecovery, isPresent, isSilent, linkingEpochOf, recoveryAt, recoveryNumber, sigmaEpoch, votersOf
 } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, tagKey, tallyKey
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, presenceKey, rejectionsKey,
+  tagKey, tallyKey
 } from './rows/keys.js'
-export { linkingKeyCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js'
-export type { LinkingKeyState } from './rows/rows.js'
+export { blockRowCodec, linkingKeyCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js'
+export type { BlockRow, LinkingKeyState } from './rows/rows.js'
 export { tallyCodec } from './rows/tally.js'

@@ -17,9 +17,11 @@ const LEAST_TRANSACTION_BYTES = 16 * 1024
  */
 export const PARAMETER_RANGES: { readonly [Name in ParameterName]: Range } = {
   validatorsPerDiagnosis: [1, 2],
+  takeUpMs: [1, DAY_MS],
   attemptWindowMs: [1, 365 * DAY_MS],
-  // The number of an attempt is a byte on the wire. Each attempt shows the record to k more hospitals.
+  // Each further holder of a slot sees the record.
   attempts: [1, 16],
+  auditRate: [0, 1_000_000],
   minMembers: [2, MAX_MEMBERS],
   maxMembers: [2, MAX_MEMBERS],
   allowlistGapMs: [0, 30 * DAY_MS],

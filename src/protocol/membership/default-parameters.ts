@@ -9,8 +9,10 @@ const MIB = 1024 * KIB
 /** The parameters for production (SPECIFICATION.md §14). A genesis may have others within their ranges. */
 export const DEFAULT_PARAMETERS: ChainParameters = {
   validatorsPerDiagnosis: 2,
+  takeUpMs: 20 * SECOND_MS,
   attemptWindowMs: 24 * HOUR_MS,
   attempts: 3,
+  auditRate: 20_000,
   minMembers: 4,
   maxMembers: 100,
   allowlistGapMs: 60 * SECOND_MS,

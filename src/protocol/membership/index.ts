@@ -11,6 +11,10 @@ export { PARAMETER_RANGES, checkParameters, parameterOfCode } from './check-para
 export type { ParameterName } from './check-parameters.js'
 export { DEFAULT_PARAMETERS } from './default-parameters.js'
 export { firstAllowlist, firstSignedAllowlist, verifyGenesis } from './genesis.js'
+export {
+  JOIN_MAX_AGE_MS, JOIN_MAX_HEIGHTS, faultOfSigners, isRecent, needsJoins, newcomers
+} from './joins.js'
+export type { IsAbsent } from './successor.js'
 export { memberSet } from './member-set.js'
 export type { MemberSet } from './member-set.js'
 export { checkRecoveryList } from './recovery-list.js'

@@ -1,15 +1,17 @@
 import { allowlistHash, verifyAllowlistSignature } from '../codec/index.js'
 import {
-  accept, equal, hex, ignore, reject, type Chain, type Member, type SignedAllowlist, type Verdict
+  accept, equal, hex, ignore, reject, type Chain, type Member, type MemberId, type SignedAllowlist,
+  type Verdict
 } from '../types/index.js'
 import { faultOfEntries } from './entries.js'
 
 /**
  * Checks whether `next` is a valid successor of `current` (SPECIFICATION.md §5.1), except for its checkpoint,
- * which only the ledger can check. A list of an earlier or a much later version is ignored.
+ * and its join signatures, which only the ledger can check. A list of an earlier or a much later version is
+ * ignored.
  */
 export function checkSuccessor (
-  chain: Chain, current: SignedAllowlist, next: SignedAllowlist
+  chain: Chain, current: SignedAllowlist, next: SignedAllowlist, isAbsent: IsAbsent = nobody
 ): Verdict {
   const { version } = current.list
   if (next.list.version <= version) return ignore('old-version')
@@ -21,7 +23,7 @@ export function checkSuccessor (
   const fault = faultOfEntries(chain.genesis, chain.verifier, next.list.entries)
   if (fault !== undefined) return reject(fault)
   const allowed = maxChurn(current.list.entries.length)
-  if (churn(current.list.entries, next.list.entries) > allowed) return reject('too-much-churn')
+  if (churn(current.list.entries, next.list.entries, isAbsent) > allowed) return reject('too-much-churn')
   return accept(undefined)
 }
 
@@ -30,9 +32,20 @@ export function maxChurn (n: number): number {
   return Math.max(1, Math.floor(n / 3))
 }
 
-/** Returns the number of added and removed members. */
-export function churn (before: readonly Member[], after: readonly Member[]): number {
-  const old = new Set(before.map(({ id }) => hex(id)))
+/** Tells whether the ledger counts a member as absent. */
+export type IsAbsent = (id: MemberId) => boolean
+
+const nobody: IsAbsent = () => false
+
+/**
+ * Returns the number of added and removed members. An absent member and the new
+ * member in its place count as one change.
+ */
+export function churn (
+  before: readonly Member[], after: readonly Member[], isAbsent: IsAbsent = nobody
+): number {
+  const old = new Map(before.map(member => [hex(member.id), member]))
   const added = after.filter(({ id }) => !old.delete(hex(id))).length
-  return added + old.size
+  const absent = [...old.values()].filter(({ id }) => isAbsent(id)).length
+  return added + old.size - Math.min(added, absent)
 }

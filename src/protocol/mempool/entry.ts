@@ -1,6 +1,7 @@
 import {
   hex, type Hex, type Readiness, type VerifiedTransaction, type WaitingTraits
 } from '../types/index.js'
+import type { PoolView } from './view.js'
 
 /** A waiting transaction with values that the pool uses often. */
 export interface PoolEntry {
@@ -10,11 +11,9 @@ export interface PoolEntry {
   readonly id: Hex
   readonly injector: Hex
   readonly bytes: number
-  /** First sequence number; 0 without a sequence. */
-  readonly firstSeq: number
-  /** Last sequence number plus 1; 0 without a sequence. */
-  readonly endSeq: number
   readiness: Readiness
+  /** Ids on which the readiness depends; undefined if any block may change it. */
+  watches: readonly Hex[] | undefined
 }
 
 export function poolEntry (tx: VerifiedTransaction, traits: WaitingTraits): PoolEntry {
@@ -25,12 +24,17 @@ export function poolEntry (tx: VerifiedTransaction, traits: WaitingTraits): Pool
     id: hex(tx.id),
     injector: hex(tx.injector),
     bytes: tx.bytes.byteLength,
-    firstSeq: traits.sequence?.first ?? 0,
-    endSeq: traits.sequence?.end ?? 0,
-    readiness: 'later'
+    readiness: 'later',
+    watches: undefined
   }
 }
 
-export function isInSequence ({ traits }: PoolEntry): boolean {
-  return traits.sequence !== undefined
+/** Returns when the entry may be valid, by the facts of `view`. */
+export function readinessOf ({ tx }: PoolEntry, view: PoolView): Readiness {
+  return view.readiness?.(tx) ?? 'ready'
+}
+
+/** Tells whether the pool may hold the entry: only lists come from a key that is no member's. */
+export function belongs ({ traits, tx }: PoolEntry, view: PoolView): boolean {
+  return !traits.fromMembersOnly || view.isMember(tx.injector)
 }

@@ -5,16 +5,19 @@ export interface PoolLimits {
   readonly maxBytesPerInjector: number
   /** Bytes of all waiting transactions. */
   readonly maxBytes: number
-  /** Numbered transactions of an injector that are held beyond a gap in the sequence. */
-  readonly maxAhead: number
+  /** Bytes of the transactions from a sender that name only unknown cases, with their index. */
+  readonly maxUnknownBytesPerSender: number
 }
 
 /** The limits of SPECIFICATION.md §14 and §3.15. */
 export const DEFAULT_POOL_LIMITS: PoolLimits = {
   maxBytesPerInjector: 4 * MIB,
   maxBytes: 64 * MIB,
-  maxAhead: 16
+  maxUnknownBytesPerSender: MIB
 }
+
+/** C_MAX: signatures and proofs that other hospitals check for one injector in a block (§3.15). */
+export const MAX_CHECKS_PER_INJECTOR = 4096
 
 /** The limits of a block. */
 export interface SelectLimits {

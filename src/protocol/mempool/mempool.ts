@@ -1,13 +1,15 @@
 import {
-  BoundedMap, accept, hex, ignore, type Hex, type LeafHash, type Readiness, type Verdict,
-  type VerifiedTransaction
+  BoundedMap, ZERO_32, accept, hex, ignore, type Hex, type LeafHash, type MemberId, type Readiness,
+  type Verdict, type VerifiedTransaction
 } from '../types/index.js'
 import { InjectorQueue } from './injector-queue.js'
-import { isInSequence, poolEntry, type PoolEntry } from './entry.js'
+import { belongs, poolEntry, readinessOf, type PoolEntry } from './entry.js'
 import { DEFAULT_POOL_LIMITS, type PoolLimits, type SelectLimits } from './limits.js'
 import { inTurn, selectFrom } from './select.js'
-import { summaryOf, type PoolSummary } from './summary.js'
+import { leavesInTurn, summaryOf, type PoolSummary } from './summary.js'
+import { UnknownRoom } from './unknown-room.js'
 import type { PoolView } from './view.js'
+import { WatchIndex } from './watch-index.js'
 
 /** Number of remembered leaves. At full load these are the transactions of some seconds. */
 const MAX_DONE = 16_384
@@ -24,26 +26,48 @@ export class Mempool {
   private readonly queues = new Map<string, InjectorQueue>()
   /** Leaves of transactions that are committed or invalid, so that a late copy is ignored. */
   private readonly done = new BoundedMap<Hex, true>(MAX_DONE)
+  private readonly index = new WatchIndex()
+  private readonly unknown: UnknownRoom
+  /** Entries that become ready as time passes. */
+  private readonly timed = new Set<PoolEntry>()
   private turn = 0
   private held = 0
+  private readyCount = 0
 
   constructor (limits: PoolLimits) {
     this.limits = limits
+    this.unknown = new UnknownRoom(limits.maxUnknownBytesPerSender)
   }
 
   get size (): number { return this.byLeaf.size }
   get bytes (): number { return this.held }
 
-  get (leaf: LeafHash): VerifiedTransaction | undefined { return this.byLeaf.get(hex(leaf))?.tx }
-  has (leaf: LeafHash): boolean { return this.byLeaf.has(hex(leaf)) }
+  /** The number of transactions that name only unknown cases. */
+  get unknownSize (): number { return this.unknown.size }
+
+  get (leaf: LeafHash): VerifiedTransaction | undefined {
+    return this.byLeaf.get(hex(leaf))?.tx ?? this.unknown.get(leaf)
+  }
+
+  has (leaf: LeafHash): boolean { return this.byLeaf.has(hex(leaf)) || this.unknown.has(leaf) }
+  /** Returns the weight in bytes of what waits for unknown cases and came from this peer. */
+  unknownBytesFrom (sender: MemberId): number { return this.unknown.weightOf(sender) }
   /** Tells whether a transaction waits here or was removed recently. */
   knows (leaf: LeafHash): boolean { return this.has(leaf) || this.done.has(hex(leaf)) }
 
-  /** Adds a transaction or ignores it. It never rejects, since a full pool is not the sender's fault. */
-  admit (tx: VerifiedTransaction, view: PoolView): Verdict {
+  /**
+   * Adds a transaction or ignores it. It never rejects, since a full pool is not the sender's fault. A
+   * transaction of unknown cases waits in the share of its sender, and the verdict is `unknown-case`.
+   * @param sender the peer that sent the transaction; zeros for this node
+   */
+  admit (tx: VerifiedTransaction, view: PoolView, sender: MemberId = ZERO_32): Verdict {
     const entry = entryOf(tx, view)
     const judged = this.judge(entry, view)
     if (judged.verdict !== 'accept') return judged
+    if (entry.readiness === 'unknown') {
+      this.unknown.add(entry, sender)
+      return ignore('unknown-case')
+    }
     const queue = judged.value
     if (!this.makeRoom(queue, entry)) return ignore('pool-full')
     this.queues.set(entry.injector, queue)
@@ -51,7 +75,16 @@ export class Mempool {
     this.byLeaf.set(entry.leaf, entry)
     this.byId.set(entry.id, entry)
     this.held += entry.bytes
+    if (entry.readiness === 'ready') this.readyCount++
+    if (entry.traits.waitsForTime) this.timed.add(entry)
+    this.index.add(entry)
     return accept(undefined)
+  }
+
+  /** Tells whether an injector's share has room for a transaction with this claim, which is not verified. */
+  hasRoom (injector: MemberId, bytes: number, claim: string | undefined): boolean {
+    const queue = this.queues.get(hex(injector))
+    return (queue?.bytes ?? 0) + bytes <= this.limits.maxBytesPerInjector && queue?.holdsClaim(claim) !== true
   }
 
   /** Returns the verdict of `admit` without its effect. It does not check the total size of the pool. */
@@ -60,21 +93,16 @@ export class Mempool {
     return judged.verdict === 'accept' ? accept(undefined) : judged
   }
 
-  /** Returns a waiting transaction that has a sequence number in common but other content: evidence. */
-  conflicting (
-    tx: VerifiedTransaction, { traitsOf }: Pick<PoolView, 'traitsOf'>
-  ): VerifiedTransaction | undefined {
-    const entry = poolEntry(tx, traitsOf(tx))
-    const other = this.queues.get(entry.injector)?.overlapping(entry)
-    return other === undefined || other.id === entry.id ? undefined : other.tx
-  }
-
   /** Returns candidates for a block. Each call begins with another injector. */
   select (view: PoolView, limits: SelectLimits): VerifiedTransaction[] {
-    for (const entry of this.byLeaf.values()) {
-      if (entry.traits.waitsForTime) entry.readiness = readinessOf(entry, view)
-    }
-    return selectFrom(inTurn(this.queues.values(), this.turn++), view.lastSeq, limits)
+    this.turn++
+    return this.selectMore(view, limits, new Set())
+  }
+
+  /** Returns candidates for the block of the last `select`, without those that the ledger refused. */
+  selectMore (view: PoolView, limits: SelectLimits, refused: ReadonlySet<Hex>): VerifiedTransaction[] {
+    this.rereadTimed(view)
+    return selectFrom(inTurn(this.queues.values(), this.turn), limits, refused)
   }
 
   /** Removes transactions that are committed or invalid, and refuses later copies. */
@@ -84,6 +112,7 @@ export class Mempool {
       const entry = this.byLeaf.get(key)
       this.done.set(key, true)
       if (entry !== undefined) this.drop(entry)
+      this.unknown.removeLeaf(leaf)
     }
   }
 
@@ -92,51 +121,49 @@ export class Mempool {
     this.remove([...this.byLeaf.values()].filter(({ tx }) => isInvalid(tx)).map(({ tx }) => tx.leaf))
   }
 
-  /** After a commit, drops transactions that cannot be valid again, and updates the readiness of others. */
-  prune (view: PoolView): void {
-    for (const entry of [...this.byLeaf.values()]) {
-      if (!belongs(entry, view)) {
-        this.drop(entry)
-        continue
-      }
-      entry.readiness = readinessOf(entry, view)
-      if (entry.readiness === 'never') this.drop(entry)
+  /**
+   * After a commit, drops transactions that cannot be valid again, and updates the readiness of others.
+   * @param touched ids that the block touched; undefined to read every transaction again
+   * @returns transactions that named only unknown cases before, and wait like any other now
+   */
+  prune (view: PoolView, touched?: ReadonlySet<Hex>): VerifiedTransaction[] {
+    const entries = touched === undefined ? [...this.byLeaf.values()] : this.index.touchedBy(touched)
+    for (const entry of entries) {
+      const readiness = belongs(entry, view) ? readinessOf(entry, view) : 'never'
+      // A transaction without a case that is still undecided has had its time.
+      if (readiness === 'never' || readiness === 'unknown') this.drop(entry)
+      else this.reread(entry, view, readiness)
     }
+    return this.admitKnown(view, touched)
   }
 
   /** Tells whether a transaction is ready, which is a Reason of SPECIFICATION.md §8. */
   hasWork (view: PoolView): boolean {
-    for (const entry of this.byLeaf.values()) {
-      const readiness = entry.traits.waitsForTime ? readinessOf(entry, view) : entry.readiness
-      if (readiness === 'ready') return true
-    }
-    return false
+    this.rereadTimed(view)
+    return this.readyCount > 0
   }
 
   summary (): PoolSummary {
-    return summaryOf(this.queues.values(), this.byLeaf.values())
+    return summaryOf(inTurn(this.queues.values(), this.turn))
+  }
+
+  /** Returns the leaves that a peer may lack, in turn, without those that it named. */
+  leavesFor (held: ReadonlySet<Hex>): LeafHash[] {
+    return leavesInTurn(inTurn(this.queues.values(), this.turn), held)
   }
 
   /** Returns the queue that the entry would join. */
   private judge (entry: PoolEntry, view: PoolView): Verdict<InjectorQueue> {
     // With a second signature the same transaction has another leaf but the same id.
-    if (this.byLeaf.has(entry.leaf) || this.byId.has(entry.id)) return ignore('duplicate')
+    if (this.has(entry.tx.leaf) || this.byId.has(entry.id)) return ignore('duplicate')
     if (this.done.has(entry.leaf)) return ignore('stale')
     if (!belongs(entry, view)) return ignore('not-a-member')
     const queue = this.queues.get(entry.injector) ?? new InjectorQueue(entry.tx.injector)
-    const place = isInSequence(entry) ? this.judgePlace(queue, entry, view) : judgeOther(entry)
-    if (place !== undefined) return ignore(place)
+    if (entry.readiness === 'unknown') return accept(queue)
+    if (entry.readiness === 'never') return ignore('stale')
+    if (queue.holdsClaim(entry.traits.claim)) return ignore('claim-held')
     if (queue.bytes + entry.bytes > this.limits.maxBytesPerInjector) return ignore('share-full')
     return accept(queue)
-  }
-
-  private judgePlace (queue: InjectorQueue, entry: PoolEntry, view: PoolView): string | undefined {
-    if (entry.readiness === 'never') return 'stale'
-    if (queue.overlapping(entry) !== undefined) return 'conflicting-sequence'
-    const run = queue.inSequence(view.lastSeq(entry.tx.injector))
-    const next = run.at(-1)?.endSeq ?? view.lastSeq(entry.tx.injector) + 1
-    const ahead = queue.sequence.length - run.length
-    return entry.firstSeq > next && ahead >= this.limits.maxAhead ? 'too-far-ahead' : undefined
   }
 
   /**
@@ -157,7 +184,34 @@ export class Mempool {
     return true
   }
 
+  /** Admits the transactions of unknown cases that the block made known, and drops the stale. */
+  private admitKnown (view: PoolView, touched: ReadonlySet<Hex> | undefined): VerifiedTransaction[] {
+    const admitted: VerifiedTransaction[] = []
+    for (const { entry, sender } of this.unknown.touchedBy(touched)) {
+      if (belongs(entry, view) && readinessOf(entry, view) === 'unknown') continue
+      this.unknown.remove(entry)
+      if (this.admit(entry.tx, view, sender).verdict === 'accept') admitted.push(entry.tx)
+    }
+    return admitted
+  }
+
+  private rereadTimed (view: PoolView): void {
+    for (const entry of this.timed) this.reread(entry, view, readinessOf(entry, view))
+  }
+
+  private reread (entry: PoolEntry, view: PoolView, readiness: Readiness): void {
+    if (entry.readiness === 'ready') this.readyCount--
+    if (readiness === 'ready') this.readyCount++
+    entry.readiness = readiness
+    this.index.remove(entry)
+    entry.watches = view.watches?.(entry.tx, readiness)
+    this.index.add(entry)
+  }
+
   private drop (entry: PoolEntry): void {
+    if (entry.readiness === 'ready') this.readyCount--
+    this.timed.delete(entry)
+    this.index.remove(entry)
     this.byLeaf.delete(entry.leaf)
     this.byId.delete(entry.id)
     this.held -= entry.bytes
@@ -170,25 +224,6 @@ export class Mempool {
 function entryOf (tx: VerifiedTransaction, view: PoolView): PoolEntry {
   const entry = poolEntry(tx, view.traitsOf(tx))
   entry.readiness = readinessOf(entry, view)
+  entry.watches = view.watches?.(tx, entry.readiness)
   return entry
-}
-
-function readinessOf ({ firstSeq, traits, tx }: PoolEntry, view: PoolView): Readiness {
-  if (traits.sequence !== undefined) {
-    const last = view.lastSeq(tx.injector)
-    if (firstSeq <= last) return 'never'
-    if (firstSeq > last + 1) return 'later'
-  }
-  return view.readiness?.(tx) ?? 'ready'
-}
-
-function belongs ({ traits, tx }: PoolEntry, view: PoolView): boolean {
-  return !traits.fromMembersOnly || view.isMember(tx.injector)
-}
-
-function judgeOther (entry: PoolEntry): string | undefined {
-  if (entry.readiness !== 'never') return undefined
-  if (!entry.traits.staysOneBlock) return 'stale'
-  entry.readiness = 'later'
-  return undefined
 }

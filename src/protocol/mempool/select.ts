@@ -1,10 +1,8 @@
-import { hex, type MemberId, type VerifiedTransaction } from '../types/index.js'
+import { hex, type Hex, type VerifiedTransaction } from '../types/index.js'
+import { Budget } from './budget.js'
 import type { InjectorQueue } from './injector-queue.js'
 import type { PoolEntry } from './entry.js'
 import type { SelectLimits } from './limits.js'
-
-/** Bytes that a block adds to each transaction. */
-const FRAME_BYTES = 4
 
 /**
  * Number of candidates that are offered for a kind of which a block holds a single transaction. The ledger
@@ -12,78 +10,54 @@ const FRAME_BYTES = 4
  */
 const MAX_SINGLES = 16
 
-/** Collects the transactions of a block and counts them against its limits. */
-class Budget {
-  readonly chosen: VerifiedTransaction[] = []
-  private bytes = 0
-  private bodyBytes = 0
-  private proposals = 0
-  private readonly perInjector = new Map<string, number>()
-
-  constructor (private readonly limits: SelectLimits) {}
-
-  take (entry: PoolEntry): boolean {
-    const { limits } = this
-    const count = entry.endSeq - entry.firstSeq
-    const own = (this.perInjector.get(entry.injector) ?? 0) + count
-    const fits = this.bytes + entry.bytes + FRAME_BYTES <= limits.maxBytes &&
-      this.bodyBytes + entry.traits.bodyBytes <= limits.maxBodyBytes &&
-      own <= limits.maxProposals &&
-      // The first proposals are always taken, since this limit is no rule of the chain.
-      (this.proposals === 0 || this.proposals + count <= (limits.maxTotalProposals ?? Infinity))
-    if (!fits) return false
-    this.bytes += entry.bytes + FRAME_BYTES
-    this.bodyBytes += entry.traits.bodyBytes
-    this.proposals += count
-    this.perInjector.set(entry.injector, own)
-    this.chosen.push(entry.tx)
-    return true
-  }
-
-  /** Takes candidates of which the block will hold at most one, and reserves room for the largest. */
-  takeOneOf (entries: readonly PoolEntry[]): void {
-    const most = Math.max(0, ...entries.map(entry => entry.bytes + FRAME_BYTES))
-    if (this.bytes + most > this.limits.maxBytes) return
-    this.bytes += most
-    this.chosen.push(...entries.map(entry => entry.tx))
-  }
-}
+/** The part of a block by which the share of each injector grows in a round. */
+const QUANTUM = 1 / 64
 
 /**
- * Returns candidates for a block in the order of SPECIFICATION.md §9.4. Within a rank the injectors take
- * turns, so that a hospital with many transactions cannot displace a hospital with few.
+ * Returns candidates for a block in the order of SPECIFICATION.md §9.4. The injectors share the block by
+ * deficit round robin: each has as large a part as any other that has as much to say. So a hospital with many
+ * transactions, of whatever kind, cannot displace a hospital with few.
  * @param queues in the order of their turns
+ * @param refused leaves that the ledger has refused for this block
  */
 export function selectFrom (
-  queues: readonly InjectorQueue[], lastSeq: (id: MemberId) => number, limits: SelectLimits
+  queues: readonly InjectorQueue[], limits: SelectLimits, refused: ReadonlySet<Hex>
 ): VerifiedTransaction[] {
   const budget = new Budget(limits)
-  const ready = queues.map(queue => readyOf(queue, lastSeq))
-  const ranks = new Set(ready.flat().map(({ traits }) => traits.rank))
-  for (const rank of [...ranks].sort((a, b) => a - b)) {
-    const ranked = ready.map(list => list.filter(({ traits }) => traits.rank === rank))
-    budget.takeOneOf(ranked.flat().filter(({ traits }) => traits.isSingle).slice(0, MAX_SINGLES))
-    takeInTurns(budget, ranked.map(list => list.filter(({ traits }) => !traits.isSingle)))
+  const ready = queues.map(queue => readyOf(queue, refused))
+  const singles = ready.flat().filter(({ traits }) => traits.isSingle)
+  for (const rank of new Set(singles.map(({ traits }) => traits.rank))) {
+    budget.takeOneOf(singles.filter(({ traits }) => traits.rank === rank).slice(0, MAX_SINGLES))
   }
-  return budget.chosen
+  const ranks = new Map(ready.flat().map(({ tx, traits }) => [tx, traits.rank]))
+  shareOut(budget, ready.map(list => list.filter(({ traits }) => !traits.isSingle)))
+  return budget.chosen.sort((a, b) => ranks.get(a)! - ranks.get(b)!)
 }
 
-/** Takes a transaction of each list per round. After a transaction that does not fit, its list is skipped. */
-function takeInTurns (budget: Budget, lists: readonly (readonly PoolEntry[])[]): void {
-  let open = lists
-  for (let round = 0; open.length > 0; round++) {
-    open = open.filter(list => {
-      const entry = list[round]
-      return entry !== undefined && budget.take(entry)
+/** Fills the block by deficit round robin. After a transaction that does not fit, its list is skipped. */
+function shareOut (budget: Budget, lists: readonly (readonly PoolEntry[])[]): void {
+  let open = lists.map(list => ({ list, next: 0, deficit: 0 }))
+  while (open.length > 0) {
+    open = open.filter(share => {
+      share.deficit += QUANTUM
+      for (;;) {
+        const entry = share.list[share.next]
+        if (entry === undefined) return false
+        const cost = budget.costOf(entry)
+        if (cost > share.deficit) return true
+        if (!budget.take(entry)) return false
+        share.deficit -= cost
+        share.next++
+      }
     })
   }
 }
 
-/** Returns the ready transactions. If the first of a sequence is ready, the whole run is offered. */
-function readyOf (queue: InjectorQueue, lastSeq: (id: MemberId) => number): PoolEntry[] {
-  const run = queue.inSequence(lastSeq(queue.id))
-  const others = queue.others.filter(({ readiness }) => readiness === 'ready')
-  return run[0]?.readiness === 'ready' ? [...others, ...run] : others
+/** Returns the ready transactions of an injector by rank, opinions before proposals. */
+function readyOf (queue: InjectorQueue, refused: ReadonlySet<Hex>): PoolEntry[] {
+  return [...queue.entries]
+    .filter(({ leaf, readiness }) => readiness === 'ready' && !refused.has(leaf))
+    .sort((a, b) => a.traits.rank - b.traits.rank)
 }
 
 /** Sorts the queues by injector and rotates them, so that each injector is first in its turn. */

@@ -1,30 +1,37 @@
 import { MAX_LEAVES_PER_REQUEST } from '../codec/index.js'
-import type { LeafHash, MemberId } from '../types/index.js'
+import type { Hex, LeafHash } from '../types/index.js'
 import type { InjectorQueue } from './injector-queue.js'
-import type { PoolEntry } from './entry.js'
 
 /** Tells a peer which transactions this node holds, so that it sends others (SPECIFICATION.md §3.14). */
 export interface PoolSummary {
-  /** For each injector of numbered transactions, the number that follows its first run without a gap. */
-  readonly authors: readonly { readonly id: MemberId, readonly nextSeq: number }[]
-  /** The leaves of waiting transactions, oldest first, up to the limit of a message. */
+  /** The leaves of waiting transactions in the order of `leavesInTurn`, up to the limit of a message. */
   readonly waiting: readonly LeafHash[]
 }
 
-export function summaryOf (
-  queues: Iterable<InjectorQueue>, entries: Iterable<PoolEntry>
-): PoolSummary {
-  const authors: { id: MemberId, nextSeq: number }[] = []
-  for (const queue of queues) {
-    const first = queue.sequence[0]
-    if (first === undefined) continue
-    const run = queue.inSequence(first.firstSeq - 1)
-    authors.push({ id: queue.id, nextSeq: run.at(-1)?.endSeq ?? first.endSeq })
+export function summaryOf (queues: readonly InjectorQueue[]): PoolSummary {
+  return { waiting: leavesInTurn(queues, new Set()) }
+}
+
+/**
+ * Returns the leaves that a peer may lack, up to the limit of a message. The injectors take turns, and each
+ * names its oldest, its newest, its second oldest and so on. So no hospital fills a summary alone, and
+ * neither old nor new transactions are left out for long.
+ * @param held leaves that the peer has named
+ */
+export function leavesInTurn (queues: readonly InjectorQueue[], held: ReadonlySet<Hex>): LeafHash[] {
+  const leaves: LeafHash[] = []
+  let open = queues.map(({ entries }) => ({
+    list: [...entries].filter(({ leaf }) => !held.has(leaf)), taken: 0
+  }))
+  while (open.length > 0 && leaves.length < MAX_LEAVES_PER_REQUEST) {
+    open = open.filter(turn => {
+      const at = turn.taken % 2 === 0 ? turn.taken / 2 : turn.list.length - (turn.taken + 1) / 2
+      const entry = turn.taken < turn.list.length ? turn.list[at] : undefined
+      if (entry === undefined || leaves.length >= MAX_LEAVES_PER_REQUEST) return false
+      turn.taken++
+      leaves.push(entry.tx.leaf)
+      return true
+    })
   }
-  const waiting: LeafHash[] = []
-  for (const { tx } of entries) {
-    if (waiting.length === MAX_LEAVES_PER_REQUEST) break
-    waiting.push(tx.leaf)
-  }
-  return { authors, waiting }
+  return leaves
 }

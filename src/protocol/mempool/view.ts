@@ -1,10 +1,11 @@
-import type { MemberId, Readiness, VerifiedTransaction, WaitingTraits } from '../types/index.js'
+import type { Hex, MemberId, Readiness, VerifiedTransaction, WaitingTraits } from '../types/index.js'
 
 /** The facts about the chain that the pool needs. */
 export interface PoolView {
-  lastSeq (id: MemberId): number
   isMember (id: MemberId): boolean
   traitsOf (tx: VerifiedTransaction): WaitingTraits
-  /** Without this function, every transaction that is in sequence counts as ready. */
+  /** Without this function, every transaction counts as ready. */
   readiness? (tx: VerifiedTransaction): Readiness
+  /** Ids of cases and hospitals on which the readiness depends; undefined if any block may change it. */
+  watches? (tx: VerifiedTransaction, readiness: Readiness): readonly Hex[] | undefined
 }

@@ -1,27 +1,44 @@
 import type { Height, Hex } from '../types/index.js'
 
-/** A node makes at most this much evidence while one height is decided. */
+/** A node accuses and keeps at most this many offences while one height is decided. */
 export const MAX_ACCUSATIONS_PER_HEIGHT = 64
 /** An accusation is remembered for this many heights; by then a block contains it. */
 const HEIGHTS_REMEMBERED = 16
 
+/** What to do with a proof: send it as evidence, keep it here, or leave it alone beyond the bound. */
+export type Accusing = 'report' | 'keep' | 'ignore'
+
 /**
- * Remembers the offences that this node has reported. Each offence is reported once, and their number is
- * bounded. Otherwise a member that signs a thousand contents under one sequence number would fill the
- * accuser's share of every pool.
+ * Remembers against which hospitals this node has reported which type of offence, and which of them the chain
+ * proves. The chain has one row for each, so further proofs are kept here. Their number is bounded. Otherwise
+ * a member that signs a thousand contradictions would fill the accuser's share of every pool.
  */
 export class Accusations {
+  /** Infinity for offences on the chain. Bounded by the number of members and types. */
   readonly #heights = new Map<Hex, Height>()
+  #height = 0
+  #taken = 0
 
-  /** @param offence hexadecimal `conflictKey`. @returns whether to report the offence; true once */
-  take (offence: Hex, height: Height): boolean {
-    let recent = 0
-    for (const [known, at] of this.#heights) {
-      if (at + HEIGHTS_REMEMBERED < height) this.#heights.delete(known)
-      else if (at === height) recent++
-    }
-    if (this.#heights.has(offence) || recent >= MAX_ACCUSATIONS_PER_HEIGHT) return false
+  /** @param offence hexadecimal `conflictKey` */
+  take (offence: Hex, height: Height): Accusing {
+    if (height !== this.#height) this.#begin(height)
+    if (this.#taken >= MAX_ACCUSATIONS_PER_HEIGHT) return 'ignore'
+    this.#taken++
+    if (this.#heights.has(offence)) return 'keep'
     this.#heights.set(offence, height)
-    return true
+    return 'report'
+  }
+
+  /** Notes that the chain has evidence of the offence. */
+  prove (offence: Hex): void {
+    this.#heights.set(offence, Infinity)
+  }
+
+  #begin (height: Height): void {
+    this.#height = height
+    this.#taken = 0
+    for (const [offence, at] of this.#heights) {
+      if (at + HEIGHTS_REMEMBERED < height) this.#heights.delete(offence)
+    }
   }
 }

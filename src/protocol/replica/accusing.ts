@@ -1,19 +1,27 @@
 import {
-  conflictKey, headOf, proveOpinion, signTransaction, transactionCodec, verifyTransaction
+  conflictKey, proveOpinion, signTransaction, transactionCodec, verifyTransaction
 } from '../codec/index.js'
 import {
-  equal, hex, isOfKind, TransactionKind, type Conflict, type Height, type Opinions, type Propose,
-  type VerifiedTransaction
+  equal, hex, isOfKind, isVerdict, TransactionKind, type Conflict, type Height, type Hex, type Opinions,
+  type Signer, type VerifiedTransaction
 } from '../types/index.js'
 import { poolView } from './reason.js'
 import type { Run } from './run.js'
 
-/** Makes an EVIDENCE transaction from two objects that this node saw (§12.3). @returns whether it was made */
+/**
+ * Makes an EVIDENCE transaction from two objects that this node saw, or keeps them if the accused is accused
+ * of this type already (§12.3). @returns whether it did either
+ */
 export function accuse (run: Run, conflict: Conflict): boolean {
-  const { chain, signer } = run.state
+  const { accusations, chain, context, signer } = run.state
   if (signer === undefined) return false
-  const offence = hex(conflictKey(chain, conflict))
-  if (!run.state.accusations.take(offence, run.state.context.height)) return false
+  const accusing = accusations.take(hex(conflictKey(chain, conflict)), context.height)
+  if (accusing === 'keep') run.effects.push({ type: 'keep-evidence', conflict })
+  return accusing === 'report' ? report(run, signer, conflict) : accusing === 'keep'
+}
+
+function report (run: Run, signer: Signer, conflict: Conflict): boolean {
+  const { chain } = run.state
   const transaction = signTransaction(chain.id, signer,
     { kind: TransactionKind.evidence, author: signer.id, conflict })
   const verified = verifyTransaction(chain, id => run.state.ledger.set.has(id),
@@ -24,26 +32,32 @@ export function accuse (run: Run, conflict: Conflict): boolean {
   return true
 }
 
-/** Compares a verified transaction with what its author signed before. */
+/**
+ * Compares a verified transaction with what its author signed before. Only opinions on undecided cases are
+ * remembered: anybody could replay others, and so displace what the author signs now.
+ */
 export function compareWithEarlier (run: Run, transaction: VerifiedTransaction): void {
-  if (isOfKind(transaction, 'propose')) accuseOfTwoProposes(run, transaction)
-  else if (isOfKind(transaction, 'opinions')) accuseOfTwoOpinions(run, transaction)
+  const { undecided } = run.state.ledger
+  if (isOfKind(transaction, 'opinions')) {
+    accuseOfTwoOpinions(run, transaction, id => undecided.get(id) !== undefined)
+  }
 }
 
-/** Accuses a hospital of two contents under one sequence number (§12). */
-function accuseOfTwoProposes (run: Run, second: VerifiedTransaction<Propose>): void {
-  const first = run.state.pool.conflicting(second, poolView(run.state, run.clock))
-  if (first === undefined || !isOfKind(first, 'propose')) return
-  accuse(run, {
-    type: 'proposes', first: headOf(first.transaction), second: headOf(second.transaction)
-  })
+/** Compares the opinions of a block with earlier opinions, and notes which offences it proves. */
+export function compareCommitted (run: Run, transaction: VerifiedTransaction): void {
+  if (isOfKind(transaction, 'opinions')) accuseOfTwoOpinions(run, transaction, () => true)
+  else if (isOfKind(transaction, 'evidence')) {
+    run.state.accusations.prove(hex(conflictKey(run.state.chain, transaction.transaction.conflict)))
+  }
 }
 
-/** Accuses a validator that approves and rejects one case in one attempt (§7.4, §12). */
-function accuseOfTwoOpinions (run: Run, later: VerifiedTransaction<Opinions>): void {
+/** Accuses a validator that approves and rejects one case (§7.4, §12). */
+function accuseOfTwoOpinions (
+  run: Run, later: VerifiedTransaction<Opinions>, isWorthKeeping: (caseId: Hex) => boolean
+): void {
   const { opinionsSeen, signer } = run.state
   if (signer === undefined) return
-  for (const { first, second } of opinionsSeen.take(later)) {
+  for (const { first, second } of opinionsSeen.take(later, isWorthKeeping)) {
     first.isReported = accuse(run, {
       type: 'opinions',
       first: proveOpinion(first.batch, first.index), second: proveOpinion(second.batch, second.index)
@@ -60,11 +74,12 @@ export function recallContradicted (run: Run, transaction: VerifiedTransaction):
   if (!isOfKind(transaction, 'opinions') || run.state.signer === undefined) return
   const { author, opinions } = transaction.transaction
   const heights = new Set<Height>()
-  for (const { caseId, attempt, decision } of opinions) {
+  for (const { caseId, decision } of opinions) {
+    if (!isVerdict(decision)) continue
     const counted = run.state.ledger.undecided.get(hex(caseId))?.opinions.find(given =>
-      given.attempt === attempt && equal(given.validator, author))
+      equal(given.validator, author))
     if (counted === undefined || counted.decision === decision) continue
-    if (!run.state.opinionsSeen.knows(author, caseId, attempt)) heights.add(counted.height)
+    if (!run.state.opinionsSeen.knows(author, caseId)) heights.add(counted.height)
   }
   for (const height of heights) run.effects.push({ type: 'recall', height, author })
 }

@@ -1,17 +1,17 @@
 import {
-  assert, equal, hex, isOfKind, VoteKind, ZERO_32, type Block, type BlockHash, type Certificate,
+  assert, equal, hex, VoteKind, ZERO_32, type Block, type BlockHash, type Certificate,
   type Chain, type Height, type Signer, type VerifiedTransaction
 } from '../types/index.js'
 import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
 import {
-  applyDelta, currentRecovery, exclusiveRowOf, entryId, recoveryAt, recoveryNumber, sigmaEpoch, votersOf,
-  type LedgerState
+  applyDelta, currentRecovery, exclusiveRowOf, entryId, recoveryAt, recoveryNumber, sigmaEpoch, touchedBy,
+  votersOf, type LedgerState
 } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
 import { verifyCertificate } from '../codec/index.js'
-import { compareWithEarlier } from './accusing.js'
+import { compareCommitted, compareWithEarlier, recallContradicted } from './accusing.js'
 import type { ReplicaEffect } from './effect.js'
 import { offerBlock } from './judging.js'
 import { LAST_HEIGHT, type LogRecord } from './log-record.js'
@@ -45,15 +45,17 @@ export function commit (run: Run, decided: Decided): void {
   state.tipShares = newTipShares(state)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
   discardClaimed(state, block)
-  state.pool.prune(poolView(state, run.clock))
+  const known = state.pool.prune(poolView(state, run.clock), touchedBy(delta))
   beginHeight(run, state.later)
   // A node that catches up sends a share only when the height above becomes active.
   if (!decided.caughtUp) shareIsDue(state)
   offerLogged(run, state.later)
   state.later = laterThan(state.later, state.context.height)
   // Transactions of a block may never have been in this pool.
-  for (const transaction of block.transactions) {
-    if (isOfKind(transaction, 'opinions')) compareWithEarlier(run, transaction)
+  for (const transaction of block.transactions) compareCommitted(run, transaction)
+  for (const transaction of known) {
+    recallContradicted(run, transaction)
+    compareWithEarlier(run, transaction)
   }
 }
 

@@ -1,8 +1,8 @@
 import type { TimerName } from '../consensus/index.js'
 import type { Delta, EntryKey } from '../ledger/index.js'
 import type {
-  BeaconShare, Block, BlockHash, BodyHash, Certificate, ConsensusMessage, Height, LeafHash, MemberId,
-  Recovery, RecoveryStatement, VerifiedTransaction, View
+  BeaconShare, Block, BlockHash, BodyHash, Certificate, Conflict, ConsensusMessage, Height, LeafHash,
+  MemberId, Recovery, RecoveryStatement, VerifiedTransaction, View
 } from '../types/index.js'
 import type { LogRecord } from './log-record.js'
 
@@ -47,6 +47,11 @@ export type ReplicaEffect =
   | { readonly type: 'help', readonly to: MemberId, readonly height: Height }
   /** Catch up: a peer is at a higher height (§11). */
   | { readonly type: 'behind', readonly of: MemberId, readonly height: Height }
+  /**
+   * Keep a further proof against a hospital in a file: the chain has or awaits evidence of this type against
+   * it, and holds no second.
+   */
+  | { readonly type: 'keep-evidence', readonly conflict: Conflict }
   /** Gossip own transactions. */
   | { readonly type: 'publish', readonly transactions: readonly VerifiedTransaction[] }
   /** The own statement for a recovery is on disk, and may leave the node (§10.6). */

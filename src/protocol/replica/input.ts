@@ -20,7 +20,9 @@ export type ReplicaInput =
   /** A decoded consensus message; nothing else has been checked. */
   | { readonly type: 'message', readonly from: MemberId, readonly message: ConsensusMessage }
   /** Verified transactions; the bodies of every PROPOSE among them are durable here. */
-  | { readonly type: 'transactions', readonly transactions: readonly VerifiedTransaction[] }
+  | { readonly type: 'transactions', readonly transactions: readonly VerifiedTransaction[],
+    /** The peer that sent them; undefined for this node. */
+    readonly from?: MemberId | undefined }
   /** A verified transaction that is compared with earlier transactions (§12) and not kept in the pool. */
   | { readonly type: 'witness', readonly transaction: VerifiedTransaction }
   /** The rows asked for by a `load` effect. */
@@ -30,8 +32,6 @@ export type ReplicaInput =
   | { readonly type: 'block', readonly from: MemberId, readonly bytes: Uint8Array,
     readonly certificate: Uint8Array | undefined }
   | { readonly type: 'connectivity', readonly connected: ReadonlySet<string> }
-  /** Checkpoint height of a seen list that removes a hospital (§5.3); Infinity if there is none. */
-  | { readonly type: 'withhold', readonly from: Height }
   /**
    * The node may vote from this height on (§10.4). `log` has all log records. A replica starts as a follower
    * and gets this input once its log is known to be complete, or once it may vote again.

@@ -1,5 +1,5 @@
 import {
-  hex, type CaseId, type Hex, type MemberId, type Opinions, type VerifiedTransaction
+  hex, isVerdict, type CaseId, type Hex, type MemberId, type Opinions, type VerifiedTransaction
 } from '../types/index.js'
 
 /** Memory for the opinions of one validator, with the index. The oldest batches are dropped first. */
@@ -13,7 +13,7 @@ interface Slot {
   isReported: boolean
 }
 
-/** Two opposite opinions of one validator on one case and attempt. */
+/** Two opposite opinions of one validator on one case. */
 export interface Contradiction {
   readonly first: Slot
   readonly second: Pick<Slot, 'batch' | 'index'>
@@ -27,26 +27,34 @@ interface Past {
 }
 
 /**
- * Holds the first opinion of each validator on each case and attempt. The opinion is kept with its signed
+ * Holds the first verdict of each validator on each case. The opinion is kept with its signed
  * batch, because evidence needs the signature. Memory is bounded per validator, so that a validator with many
  * opinions does not displace the opinions of others.
  */
 export class OpinionsSeen {
   readonly #pasts = new Map<Hex, Past>()
 
-  knows (validator: MemberId, caseId: CaseId, attempt: number): boolean {
-    return this.#pasts.get(hex(validator))?.slots.has(nameOf(caseId, attempt)) === true
+  knows (validator: MemberId, caseId: CaseId): boolean {
+    return this.#pasts.get(hex(validator))?.slots.has(hex(caseId)) === true
   }
 
-  /** @returns the opinions that contradict an earlier opinion and were not reported yet */
-  take ({ transaction: batch, bytes }: VerifiedTransaction<Opinions>): Contradiction[] {
+  /**
+   * @param isWorthKeeping tells of a case in hexadecimal whether a first opinion on it is remembered
+   * @returns the opinions that contradict an earlier opinion and were not reported yet
+   */
+  take (
+    { transaction: batch, bytes }: VerifiedTransaction<Opinions>,
+    isWorthKeeping: (caseId: Hex) => boolean = () => true
+  ): Contradiction[] {
     const past = this.#pastOf(batch.author)
     const found: Contradiction[] = []
     const keys: string[] = []
-    for (const [index, { caseId, attempt, decision }] of batch.opinions.entries()) {
-      const key = nameOf(caseId, attempt)
+    for (const [index, { caseId, decision }] of batch.opinions.entries()) {
+      if (!isVerdict(decision)) continue
+      const key = hex(caseId)
       const first = past.slots.get(key)
       if (first === undefined) {
+        if (!isWorthKeeping(hex(caseId))) continue
         past.slots.set(key, { batch, index, isReported: false })
         keys.push(key)
       } else if (first.batch.opinions[first.index]?.decision !== decision && !first.isReported) {
@@ -76,8 +84,4 @@ export class OpinionsSeen {
       past.weight -= oldest.weight
     }
   }
-}
-
-function nameOf (caseId: CaseId, attempt: number): string {
-  return `${hex(caseId)}/${attempt}`
 }

@@ -1,8 +1,8 @@
 import type { Clock } from '../consensus/index.js'
-import { hasUndrawn, nextDeadline, opensCases, readiness, traitsOf } from '../ledger/index.js'
+import { hasUndrawn, nextDeadline, readiness, traitsOf, watches } from '../ledger/index.js'
 import type { PoolView } from '../mempool/index.js'
-import { hex, type LeafHash, type Verdict, type VerifiedTransaction } from '../types/index.js'
-import { isWithholding, type ReplicaState } from './state.js'
+import { hex, type Evidence, type LeafHash, type Verdict, type VerifiedTransaction } from '../types/index.js'
+import type { ReplicaState } from './state.js'
 
 /**
  * Tells whether there is work for a block: Reason(h) of SPECIFICATION.md §8.2. Consensus itself sees the
@@ -25,6 +25,11 @@ export function wouldAdmit (
   return state.pool.wouldAdmit(transaction, poolView(state, clock))
 }
 
+/** Tells whether the pool has room for evidence, which is not verified yet. */
+export function hasRoom ({ pool }: ReplicaState, evidence: Evidence, bytes: number): boolean {
+  return pool.hasRoom(evidence.author, bytes, traitsOf({ transaction: evidence }).claim)
+}
+
 /** Tells whether the transaction waits in the pool or belongs to a candidate of this height. */
 export function isHeld (state: ReplicaState, leaf: LeafHash): boolean {
   if (state.pool.has(leaf)) return true
@@ -36,13 +41,9 @@ export function isHeld (state: ReplicaState, leaf: LeafHash): boolean {
 export function poolView (state: ReplicaState, clock: Clock): PoolView {
   const { ledger } = state
   return {
-    lastSeq: id => ledger.lastSeq(id),
     isMember: id => ledger.set.has(id),
     traitsOf,
-    readiness: transaction => {
-      const isWithheld = opensCases(transaction) && isWithholding(state)
-      const worth = readiness(ledger, transaction, clock.wall)
-      return isWithheld && worth === 'ready' ? 'later' : worth
-    }
+    readiness: transaction => readiness(ledger, transaction, clock.wall),
+    watches: (transaction, worth) => watches(ledger, transaction, worth)
   }
 }

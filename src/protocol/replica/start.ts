@@ -42,8 +42,7 @@ export function startReplica (
   const context = contextFor(parts, clock.monotonic, options.connected)
   const started = startHeight(context, consensusRecords(recordsUnder(log, ledger), context), clock)
   const state: ReplicaState = {
-    ...parts, context, consensus: started.state, reasonGiven: false, halted: false, withholdFrom: Infinity,
-    abstainedUntil: 0,
+    ...parts, context, consensus: started.state, reasonGiven: false, halted: false, abstainedUntil: 0,
     candidates: new Map(), tickets: new Map(), nextTicket: 1, future: [], tipShares: newTipShares(rest),
     tip: undefined, accusations: new Accusations(), opinionsSeen: new OpinionsSeen(),
     later: laterThan(log, context.height), offered: undefined

@@ -17,10 +17,19 @@ export const FUTURE_MESSAGES_PER_SENDER = 64
 /** At most this many of them are proposals: a vote has some hundred bytes, a proposal up to 1.2 MiB. */
 export const FUTURE_PROPOSALS_PER_SENDER = 4
 
+/** A block that this leader is about to draft. */
+export interface Building {
+  readonly view: View
+  readonly chosen: readonly VerifiedTransaction[]
+  /** Leaves of candidates that the ledger refused in earlier drafts of this view. */
+  readonly refused: ReadonlySet<Hex>
+  /** How often the pool was asked for more. */
+  readonly refills: number
+}
+
 /** A continuation says what to do when loaded rows arrive. */
 export type Continuation =
-  | { readonly type: 'build', readonly view: View,
-    readonly chosen: readonly VerifiedTransaction[] }
+  | Building & { readonly type: 'build' }
   | { readonly type: 'judge', readonly hash: BlockHash }
   | { readonly type: 'catch-up', readonly block: Block, readonly certificate: Certificate }
 
@@ -50,11 +59,6 @@ export interface ReplicaState {
   reasonGiven: boolean
   candidates: Map<Hex, Candidate>
   halted: boolean
-  /**
-   * Checkpoint height of a pending list that removes a hospital; Infinity if there is none. Once the chain
-   * has this height, own blocks open no new cases (§5.3).
-   */
-  withholdFrom: Height
   tickets: Map<number, Continuation>
   nextTicket: number
   future: { readonly from: MemberId, readonly message: ConsensusMessage }[]
@@ -79,11 +83,6 @@ export interface ReplicaState {
  */
 export function isFrozen ({ ledger, stated }: Pick<ReplicaState, 'ledger' | 'stated'>): boolean {
   return stated > recoveryNumber(ledger)
-}
-
-/** Tells whether the next own block must open no new cases. */
-export function isWithholding ({ ledger, withholdFrom }: ReplicaState): boolean {
-  return ledger.height >= withholdFrom
 }
 
 /** Tells whether this member takes part and may not vote at the current height yet (§10.4). */

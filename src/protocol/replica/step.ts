@@ -45,7 +45,7 @@ export function step (state: ReplicaState, input: ReplicaInput, clock: Clock): R
 function take (run: Run, input: ReplicaInput): void {
   switch (input.type) {
     case 'message': return takeMessage(run, input.from, input.message)
-    case 'transactions': return takeTransactions(run, input.transactions)
+    case 'transactions': return takeTransactions(run, input.transactions, input.from)
     case 'witness': return compareWithEarlier(run, input.transaction)
     case 'loaded': return takeLoaded(run, input.ticket, input.entries)
     case 'timer':
@@ -65,10 +65,6 @@ function take (run: Run, input: ReplicaInput): void {
     case 'recover': return recover(run, input.recovery, input.log)
     case 'fork': return halt(run, { code: 'two-final-blocks', certificates: input.certificates })
     case 'may-vote': return beginVoting(run, input.from, input.log)
-    case 'withhold':
-      run.state.withholdFrom = input.from
-      run.state.pool.prune(poolView(run.state, run.clock))
-      return
     case 'abstained':
       run.state.abstainedUntil = Math.max(run.state.abstainedUntil, input.until)
       run.state.reasonGiven = false
@@ -152,12 +148,14 @@ function checkAgainstTip (run: Run, certificate: Certificate): void {
   } else if (isVoidAtTip(run.state, certificate)) run.effects.push({ type: 'void', certificate })
 }
 
-function takeTransactions (run: Run, transactions: readonly VerifiedTransaction[]): void {
+function takeTransactions (
+  run: Run, transactions: readonly VerifiedTransaction[], from: MemberId | undefined
+): void {
   const { state } = run
   for (const transaction of transactions) {
     recallContradicted(run, transaction)
     compareWithEarlier(run, transaction)
-    state.pool.admit(transaction, poolView(state, run.clock))
+    state.pool.admit(transaction, poolView(state, run.clock), from)
   }
   state.reasonGiven = false
   offer(run, transactions)
@@ -168,7 +166,7 @@ function takeLoaded (run: Run, ticket: number, entries: Entries): void {
   if (next === undefined) return
   run.state.tickets.delete(ticket)
   switch (next.type) {
-    case 'build': return buildLoaded(run, next.view, next.chosen, entries)
+    case 'build': return buildLoaded(run, next, entries)
     case 'judge': return judgeLoaded(run, next.hash, entries)
     case 'catch-up': return catchUpLoaded(run, next.block, next.certificate, entries)
   }

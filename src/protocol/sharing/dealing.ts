@@ -63,18 +63,21 @@ export type DealingFault =
   | 'wrong-keys' | 'wrong-commitment-count' | 'wrong-box-count' | 'bad-element' | 'bad-dealing-proof'
 
 /**
- * Returns the code of a fault that everybody can see, or undefined. Bad boxes are seen by their holders alone,
- * who complain.
+ * Returns the code of a fault that everybody can see, or undefined. Only their holders see bad boxes, and
+ * complain.
  */
 export function checkDealing (
   group: Group, chainId: ChainId, dealing: Dealing, { holders, threshold, keys }: DealingForm
 ): DealingFault | undefined {
   if (dealing.keys.length !== keys.length || dealing.keys.some(({ key }, i) => key !== keys[i]) ||
       dealing.keys.some(({ key }, i) => i > 0 && key <= dealing.keys[i - 1]!.key)) return 'wrong-keys'
-  if (dealing.keys.some(({ commitments }) => commitments.length !== threshold)) return 'wrong-commitment-count'
-  if (dealing.keys.some(({ boxes }) => boxes.length !== holders)) return 'wrong-box-count'
+  for (const { commitments, boxes } of dealing.keys) {
+    if (commitments.length !== threshold) return 'wrong-commitment-count'
+    if (boxes.length !== holders) return 'wrong-box-count'
+  }
   const elements = [dealing.ephemeral, ...dealing.keys.flatMap(({ commitments }) => commitments)]
   if (!elements.every(group.isElement)) return 'bad-element'
   const message = dealingProofBytes(chainId, dealing)
-  return verifyKnowledge(group, dealing.ephemeral, message, dealing.proof) ? undefined : 'bad-dealing-proof'
+  const isProved = verifyKnowledge(group, dealing.ephemeral, message, dealing.proof)
+  return isProved ? undefined : 'bad-dealing-proof'
 }

@@ -2,8 +2,8 @@
  * Proves that two elements have one discrete logarithm: k·G and k·M, without telling k (DLEQ). The proof, its
  * transcript and its hashes are those of RFC 9497 §2.2, with a context in the place of its contextString.
  *
- * The RFC first joins the pairs of a batch into the composites M and Z. A single pair needs no composites. With
- * the composites of a batch as M and image, the functions here are exactly those of the RFC.
+ * The RFC first joins the pairs of a batch into the composites M and Z. A single pair needs no composites.
+ * With the composites of a batch as M and image, the functions here are exactly those of the RFC.
  */
 import { chainlessDomain } from '../codec/index.js'
 import {
@@ -22,7 +22,7 @@ export interface ProvedImage {
  * Returns k·M with its proof.
  * @param context names the purpose, the chain and all else that a proof must not be moved from
  * @param k not zero
- * @param nonce a secret scalar that serves this proof alone; by default it is hashed from k, M and the context
+ * @param nonce a secret scalar that serves this proof alone; by default a hash of k, M and the context
  */
 export function proveEquality (
   group: Group, context: Uint8Array, k: Scalar, M: GroupElement,

@@ -1,6 +1,6 @@
 /**
- * Polynomials over the scalars, and the same polynomials in the group (Feldman 1987). A polynomial is the list
- * of its coefficients a_0 … a_(t−1). The holder with index i has the x-coordinate i + 1.
+ * Polynomials over the scalars, and the same polynomials in the group (Feldman 1987). A polynomial is the
+ * list of its coefficients a_0 … a_(t−1). The holder with index i has the x-coordinate i + 1.
  */
 import { assert, type Group, type GroupElement, type Scalar } from '../types/index.js'
 import { linearSum, plus, times, type Sum } from './sums.js'

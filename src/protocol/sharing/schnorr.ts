@@ -1,4 +1,4 @@
-/** Proves knowledge of r with E = r·G, bound to some bytes (Schnorr; its non-interactive form is RFC 8235). */
+/** Proves knowledge of r with E = r·G, bound to some bytes (Schnorr; RFC 8235 has the same form). */
 import { chainlessDomain } from '../codec/index.js'
 import {
   assert, concat, equal, type Group, type GroupElement, type KnowledgeProof, type Scalar

@@ -1,36 +1,41 @@
-import { assert, concat, equal, type Beacon, type ChainId, type MemberId } from '../types/index.js'
-import { domain, u64 } from '../codec/index.js'
+import {
+  concat, equal, type Beacon, type CaseId, type ChainId, type MemberId
+} from '../types/index.js'
+import { domain } from '../codec/index.js'
+import { sha256 } from '../crypto/index.js'
 import { rank, type Candidates, type Ranked } from './ranking.js'
 
-/**
- * Returns order(A) of SPECIFICATION.md §6: the members except the submitter, sorted by
- * SHA-256(D("assign") ‖ beacon_d ‖ submitter ‖ u64(seq) ‖ id).
- * @param beacon beacon of block d = s + D, which no hospital knew when the proposal became final
- * @param set set(d + 1)
- */
-export function assignmentOrder (
-  chainId: ChainId, beacon: Beacon, submitter: MemberId, seq: number, set: Candidates
-): MemberId[] {
-  return rankedValidators(chainId, beacon, submitter, seq, set).map(({ id }) => id)
-}
+const TWO_POW_32 = 2n ** 32n
+const MILLION = 1_000_000n
 
-/** Returns the order of `assignmentOrder` with the digests. */
+/**
+ * Returns ranking(A) of SPECIFICATION.md §6: the members except the submitter, sorted by
+ * SHA-256(D("assign") ‖ beacon_s ‖ caseId ‖ id).
+ * @param beacon of block s with the proposal, which no hospital knew before block s was final
+ * @param set set(s + 1)
+ */
 export function rankedValidators (
-  chainId: ChainId, beacon: Beacon, submitter: MemberId, seq: number, set: Candidates
+  chainId: ChainId, beacon: Beacon, caseId: CaseId, submitter: MemberId, set: Candidates
 ): Ranked[] {
   const others = set.members.map(member => member.id).filter(id => !equal(id, submitter))
-  return rank(assignmentPrefix(chainId, beacon, submitter, seq), others)
+  return rank(assignmentPrefix(chainId, beacon, caseId), others)
 }
 
 /** Returns the bytes that are hashed before the id of each candidate. */
-export function assignmentPrefix (
-  chainId: ChainId, beacon: Beacon, submitter: MemberId, seq: number
-): Uint8Array {
-  return concat(domain('assign', chainId), beacon, submitter, u64.encode(seq))
+export function assignmentPrefix (chainId: ChainId, beacon: Beacon, caseId: CaseId): Uint8Array {
+  return concat(domain('assign', chainId), beacon, caseId)
 }
 
-/** Returns the k members drawn in attempt t = 0, 1, …: order[(k·t + j) mod m] for j < k. */
-export function drawnFor (order: readonly MemberId[], attempt: number, k: number): MemberId[] {
-  assert(order.length >= k, 'an order has at least k candidates')
-  return Array.from({ length: k }, (_, j) => order[(k * attempt + j) % order.length]!)
+/**
+ * Tells whether a clinician must judge a case: the first 8 bytes of SHA-256(D("audit") ‖ beacon_s ‖ caseId)
+ * are below rate · 2^64 (SPECIFICATION.md §7.6).
+ * @param millionths the rate
+ */
+export function isInSample (
+  chainId: ChainId, beacon: Beacon, caseId: CaseId, millionths: number
+): boolean {
+  const digest = sha256(concat(domain('audit', chainId), beacon, caseId))
+  const view = new DataView(digest.buffer, digest.byteOffset, 8)
+  const number = BigInt(view.getUint32(0)) * TWO_POW_32 + BigInt(view.getUint32(4))
+  return number * MILLION < BigInt(millionths) * TWO_POW_32 * TWO_POW_32
 }

@@ -1,18 +1,18 @@
 import { chainlessDomain, u32, u64 } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
 import {
-  equal, fromHex, hex, NO_RECOVERY, type BeaconShare, type BlockHash, type ChainId, type Height,
-  type Hex, type MemberId,  type RecoveryId, type Sigma
+  equal, fromHex, hex, NO_RECOVERY, type BeaconShare, type BlockHash, type CaseId, type ChainId, type Height,
+  type Hex, type MemberId, type RecoveryId, type Sigma
 } from '../types/index.js'
-import { assignmentPrefix, drawnFor, rankedValidators } from './assignment.js'
+import { assignmentPrefix, rankedValidators } from './assignment.js'
 import { beaconMessage, beaconOf, lotteryMessage } from './beacon.js'
 import type { Candidates } from './ranking.js'
 
 /** The facts of a draw: the case, and the block whose σ drew its validators. */
 export interface DrawFacts {
   readonly chainId: ChainId
+  readonly caseId: CaseId
   readonly submitter: MemberId
-  readonly seq: number
   /** Height s of the block whose σ drew the case. The header of block s+1 carries σ. */
   readonly height: Height
   /** Hash of block s. */
@@ -26,10 +26,6 @@ export interface DrawFacts {
   readonly epoch: number | undefined
   /** The members of set(s+1). */
   readonly set: Candidates
-  /** Number of attempts, R. */
-  readonly attempts: number
-  /** Validators drawn per attempt, k. */
-  readonly validatorsPerDiagnosis: number
 }
 
 /** A named part of a message, in hexadecimal, with its meaning. */
@@ -54,12 +50,10 @@ export interface DrawExplanation {
   readonly lottery: DrawStep | undefined
   readonly sigma: DrawStep
   readonly beacon: DrawStep
-  /** A step for each candidate, in drawn order. */
+  /** A step for each candidate, in the order in which they get slots. */
   readonly candidates: readonly DrawStep[]
-  /** The candidates in drawn order, with the digests of the steps. */
+  /** The candidates in the order in which they get slots, with the digests of the steps. */
   readonly order: readonly { readonly id: MemberId, readonly digest: Hex }[]
-  /** The drawn validators of each attempt. */
-  readonly drawn: readonly (readonly MemberId[])[]
 }
 
 /**
@@ -68,18 +62,15 @@ export interface DrawExplanation {
  * program with ristretto255 combines the shares to σ.
  */
 export function explainDraw (facts: DrawFacts): DrawExplanation {
-  const { attempts, chainId, height, seq, set, sigma, submitter, validatorsPerDiagnosis } = facts
+  const { caseId, chainId, height, set, sigma, submitter } = facts
   const beacon = beaconOf(chainId, height, sigma)
-  const ranked = rankedValidators(chainId, beacon, submitter, seq, set)
-  const order = ranked.map(({ id }) => id)
+  const ranked = rankedValidators(chainId, beacon, caseId, submitter, set)
   return {
     lottery: facts.epoch === undefined ? undefined : lotteryStep(facts, facts.epoch),
     sigma: sigmaStep(facts),
     beacon: beaconStep(facts),
-    candidates: order.map(id => candidateStep(facts, beacon, id)),
-    order: ranked.map(({ id, digest }) => ({ id, digest: hex(digest) })),
-    drawn: Array.from({ length: attempts }, (_, attempt) =>
-      drawnFor(order, attempt, validatorsPerDiagnosis))
+    candidates: ranked.map(({ id }) => candidateStep(facts, beacon, id)),
+    order: ranked.map(({ id, digest }) => ({ id, digest: hex(digest) }))
   }
 }
 
@@ -132,16 +123,15 @@ function beaconStep ({ chainId, height, sigma }: DrawFacts): DrawStep {
 }
 
 function candidateStep (facts: DrawFacts, beacon: Uint8Array, id: MemberId): DrawStep {
-  const { chainId, submitter, seq } = facts
-  const message = hex(assignmentPrefix(chainId, beacon, submitter, seq)) + hex(id)
+  const { caseId, chainId } = facts
+  const message = hex(assignmentPrefix(chainId, beacon, caseId)) + hex(id)
   return {
     title: `Candidate ${hex(id)}`,
-    formula: 'SHA-256(D("assign") ‖ beacon ‖ submitter ‖ u64 seq ‖ id); smallest digest first',
+    formula: 'SHA-256(D("assign") ‖ beacon ‖ case id ‖ id); smallest digest first',
     inputs: [
       ...domainInputs('assign', chainId),
       input('beacon', beacon, 'of the step before'),
-      input('submitter', submitter, 'raw Ed25519 key; not itself a candidate'),
-      input('seq', u64.encode(seq), `${seq}, number of the proposal`),
+      input('case id', caseId, 'of the proposal'),
       input('id', id, 'raw Ed25519 key of the candidate')
     ],
     message,

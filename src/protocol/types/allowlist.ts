@@ -26,6 +26,24 @@ export interface SignedAllowlist {
   readonly signature: Signature
 }
 
+/** Names a final block of the chain. */
+export interface BlockName {
+  readonly height: Height
+  readonly timestamp: Timestamp
+  readonly hash: BlockHash
+}
+
+/**
+ * A member of a new list states that it is up and has synced up to a block (SPECIFICATION.md §5.1). It signs
+ * D("join") ‖ list hash ‖ block hash.
+ */
+export interface JoinSignature {
+  /** Position of the signer among the entries of the new list. */
+  readonly index: number
+  readonly block: BlockName
+  readonly signature: Signature
+}
+
 /** A member states where its node listens (§2.9 Identity and addresses). */
 export interface AddressRecord {
   readonly id: MemberId

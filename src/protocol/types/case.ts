@@ -1,48 +1,88 @@
 import type {
   BodyHash, CaseId, Height, KeyCommitment, MemberId, Pseudonym, RetryTag, Timestamp, TransactionId
 } from './flavour.js'
-import type { Decision, Relation } from './transaction.js'
+import type { Decision, JudgedBy, ReasonGroup, Relation } from './transaction.js'
 
 export const CaseStatus = { undrawn: 0, open: 1, accepted: 2, rejected: 3, expired: 4 } as const
 export type CaseStatus = typeof CaseStatus[keyof typeof CaseStatus]
 
-/** An opinion that the ledger counted for a case. */
+/** A verdict that the ledger counted for a case. */
 export interface CountedOpinion {
   readonly validator: MemberId
-  readonly attempt: number
   readonly decision: Decision
-  readonly reason: number
+  readonly judgedBy: JudgedBy
+  readonly group: ReasonGroup
+  readonly findings: Uint8Array
   readonly height: Height
+}
+
+/**
+ * The state of a hospital that was given a slot. `holds`: the slot is its own. The other states tell why the
+ * slot went on. The holder did not take it up, gave no verdict in time, left, or was excused.
+ */
+export const HolderState = { holds: 0, silent: 1, late: 2, left: 3, excused: 4 } as const
+export type HolderState = typeof HolderState[keyof typeof HolderState]
+
+/** `surplus`: the validator had MAX_TAKEN undecided cases in hand, so that its slot passes all the same. */
+export const TakeUp = { none: 0, counts: 1, surplus: 2 } as const
+export type TakeUp = typeof TakeUp[keyof typeof TakeUp]
+
+/** A hospital that was given a slot of a case (SPECIFICATION.md §7.3). */
+export interface Holder {
+  readonly validator: MemberId
+  /** Timestamp of the block that gave it the slot. */
+  readonly since: Timestamp
+  /** From this timestamp on a block passes the slot on; 0 if the slot stays with the holder. */
+  readonly deadline: Timestamp
+  readonly state: HolderState
+  readonly takeUp: TakeUp
 }
 
 /** The state of a proposal on the ledger (SPECIFICATION.md §7), a pure function of the chain. */
 export interface Case {
   readonly id: CaseId
   readonly submitter: MemberId
-  readonly seq: number
   /** Height of the block that opened the case. The next fields are its transaction, and its place in it. */
   readonly height: Height
   readonly transactionId: TransactionId
   readonly index: number
   readonly proposedAt: Timestamp
   readonly pseudonym: Pseudonym
-  readonly linkEpoch: number
+  readonly relation: Relation
+  readonly related: CaseId
+  readonly retryTag: RetryTag
+  readonly r: Uint8Array
+  readonly link: Uint8Array
+  readonly classTag: Uint8Array
+  readonly caseVersion: number
+  readonly casePartHash: Uint8Array
+  readonly casePartSize: number
+  readonly casePartCommitment: Uint8Array
   readonly bodyHash: BodyHash
   readonly bodySize: number
   readonly keyCommitment: KeyCommitment
-  readonly retryTag: RetryTag
-  readonly relation: Relation
-  readonly related: CaseId
+  readonly custody: Uint8Array
+  readonly custodyProof: Uint8Array
   /** The accepted case that this case would replace; a resubmission inherits the field. Zeros if none. */
   readonly replaces: CaseId
   readonly replaceRelation: Relation
   readonly status: CaseStatus
-  /** Height d of the block whose beacon drew the order; 0 while undrawn. */
+  /** Height s of the block whose beacon made the ranking; 0 while undrawn. */
   readonly drawHeight: Height
-  /** Timestamp of block d; 0 while undrawn. */
+  /** Timestamp of block s; 0 while undrawn. */
   readonly openedAt: Timestamp
-  /** The members except the submitter in drawn order, the first k·R of them; empty while undrawn. */
-  readonly order: readonly MemberId[]
+  /** True if a clinician must judge the case: an approval by rules alone does not count. */
+  readonly isForClinician: boolean
+  /** The timestamps at which earlier cases of this patient and submitter were rejected, oldest first. */
+  readonly rejections: readonly Timestamp[]
+  /** The panel m and the approvals needed a, by the bar in force (§7.4); 0 while undrawn. */
+  readonly panel: number
+  readonly needed: number
+  /** The candidates that were given no slot yet, best first; empty while undrawn and when decided. */
+  readonly candidates: readonly MemberId[]
+  /** Every hospital that was given a slot, in the order of the slots. */
+  readonly holders: readonly Holder[]
+  /** The verdicts that counted, in the order of the chain. */
   readonly opinions: readonly CountedOpinion[]
   /** Height of the block that closed the case; 0 while undecided. */
   readonly closedHeight: Height

@@ -2,8 +2,8 @@ import type { MemberId, TransactionId } from './flavour.js'
 import type { EqualityProof, GroupElement, Scalar } from './group.js'
 
 /**
- * Shows that the signer of some bytes knows r with E = r·G, by a Schnorr proof. The bytes name the
- * challenge c and the response s.
+ * Shows that the maker of some bytes knows r with E = r·G, by a Schnorr proof: the challenge c and the
+ * response s.
  */
 export interface KnowledgeProof {
   readonly c: Scalar
@@ -37,7 +37,7 @@ export type DealingId = TransactionId
 
 /** The proof of a holder that its box in a dealing is bad. */
 export interface Complaint {
-  /** S = b·E, from the secret b of the holder's box key. It opens the holder's boxes of this dealing alone. */
+  /** S = b·E, from the secret b of the holder's box key. It opens the holder's boxes of this dealing. */
   readonly shared: GroupElement
   /** Shows that S and the box key have the same discrete logarithm. */
   readonly proof: EqualityProof

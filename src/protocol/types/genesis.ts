@@ -3,12 +3,16 @@ import type { MemberId, Signature, Timestamp } from './flavour.js'
 
 /** The parameters that the genesis fixes for all peers of a chain (SPECIFICATION.md §14). */
 export interface ChainParameters {
-  /** k: validators drawn per attempt, 1 or 2. */
+  /** k: validators drawn per diagnosis, 1 or 2. */
   readonly validatorsPerDiagnosis: number
-  /** W: milliseconds until the next attempt becomes usable. */
+  /** TAKE: milliseconds in which a validator must take up its slot. */
+  readonly takeUpMs: number
+  /** W: milliseconds in which a validator that took up a slot must give its verdict. */
   readonly attemptWindowMs: number
-  /** R: attempts per case. */
+  /** R: a slot has at most R holders on average, and a case expires after R windows. */
   readonly attempts: number
+  /** The share of cases that a clinician must judge, in millionths. */
+  readonly auditRate: number
   readonly minMembers: number
   readonly maxMembers: number
   readonly allowlistGapMs: number

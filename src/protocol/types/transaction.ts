@@ -1,7 +1,9 @@
-import type { SignedAllowlist } from './allowlist.js'
+import type { JoinSignature, SignedAllowlist } from './allowlist.js'
+import { ZERO_32 } from './bytes.js'
 import type { Complaint, Dealing, DealingId } from './dealing.js'
 import type {
-  BodyHash, CaseId, KeyCommitment, LeafHash, MemberId, Pseudonym, RetryTag, Signature, TransactionId
+  BodyHash, CaseId, KeyCommitment, LeafHash, MemberId, Pseudonym, RetryTag, Signature, Timestamp,
+  TransactionId
 } from './flavour.js'
 import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
@@ -22,6 +24,7 @@ export interface TransactionKinds {
   readonly keysComplain: KeysComplain
   readonly keysReady: KeysReady
   readonly keysLost: KeysLost
+  readonly presence: PresenceNotice
 }
 
 export type KindName = keyof TransactionKinds
@@ -37,7 +40,8 @@ export const TransactionKind = {
   keysDeal: 6,
   keysComplain: 7,
   keysReady: 8,
-  keysLost: 9
+  keysLost: 9,
+  presence: 10
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */
@@ -52,35 +56,71 @@ export type Relation = typeof Relation[keyof typeof Relation]
 /** A diagnosis on the ledger, without clinical content (SPECIFICATION.md §3.2). */
 export interface Proposal {
   readonly pseudonym: Pseudonym
-  readonly linkEpoch: number
-  readonly bodyHash: BodyHash
-  /** Length of the ciphertext in bytes. */
-  readonly bodySize: number
-  readonly keyCommitment: KeyCommitment
-  readonly retryTag: RetryTag
   readonly relation: Relation
   /** The earlier case; zeros if the relation is `new`. */
   readonly related: CaseId
+  readonly retryTag: RetryTag
+  /** 16 random bytes, to which the record part is bound. */
+  readonly r: Uint8Array
+  /** 32 bytes that no rule checks yet, and so does classTag. */
+  readonly link: Uint8Array
+  readonly classTag: Uint8Array
+  /** 0 while the case part does not exist: then hash, size and commitment of the case part are zeros. */
+  readonly caseVersion: number
+  readonly casePartHash: Uint8Array
+  readonly casePartSize: number
+  readonly casePartCommitment: Uint8Array
+  /** Hash, length in bytes and key commitment of the sealed record part, which is the body. */
+  readonly bodyHash: BodyHash
+  readonly bodySize: number
+  readonly keyCommitment: KeyCommitment
+  /** 32 bytes, and a proof of 64 bytes; zeros until hospitals keep keys for one another. */
+  readonly custody: Uint8Array
+  readonly custodyProof: Uint8Array
 }
+
+/** The fields of a proposal without a case part and without custody. */
+export const WITHOUT_CASE_PART = {
+  link: ZERO_32, classTag: ZERO_32, caseVersion: 0, casePartHash: ZERO_32, casePartSize: 0,
+  casePartCommitment: ZERO_32, custody: ZERO_32, custodyProof: new Uint8Array(64)
+} as const satisfies Partial<Proposal>
 
 /** `diagnosis/propose`: 1 to 512 proposals of a hospital. The signature covers their Merkle root. */
 export interface Propose {
   readonly kind: typeof TransactionKind.propose
   readonly author: MemberId
-  readonly firstSeq: number
   readonly proposals: readonly Proposal[]
   readonly signature: Signature
 }
 
-export const Decision = { approve: 1, reject: 2 } as const
+/**
+ * An entry of an OPINIONS. `takenUp`: the validator works on the case and needs time. `excused`: the
+ * validator gives its slot to the next hospital. These two are no verdicts.
+ */
+export const Decision = { approve: 1, reject: 2, takenUp: 3, excused: 4 } as const
 export type Decision = typeof Decision[keyof typeof Decision]
+
+/** Tells whether the rules alone or a clinician formed a verdict; `none` for an entry without a verdict. */
+export const JudgedBy = { none: 0, rules: 1, clinician: 2 } as const
+export type JudgedBy = typeof JudgedBy[keyof typeof JudgedBy]
+
+/** The groups of reasons that the chain shows for a rejection; `none` for every other entry. */
+export const ReasonGroup = {
+  none: 0, structure: 1, terminology: 2, time: 3, context: 4, authority: 5, clinical: 6, unavailable: 7
+} as const
+export type ReasonGroup = typeof ReasonGroup[keyof typeof ReasonGroup]
 
 export interface Opinion {
   readonly caseId: CaseId
-  readonly attempt: number
   readonly decision: Decision
-  /** Number from the frozen table of reasons in `records`; 0 for an approval. */
-  readonly reason: number
+  readonly judgedBy: JudgedBy
+  readonly group: ReasonGroup
+  /** The salted hash of the findings, which go sealed to the submitter; zeros without findings. */
+  readonly findings: Uint8Array
+}
+
+export function isVerdict (decision: Decision): boolean {
+  return decision === Decision.approve || decision === Decision.reject
 }
 
 /** `diagnosis/opinions`: 1 to 1024 opinions of a validator. The signature covers their Merkle root. */
@@ -93,9 +133,11 @@ export interface Opinions {
   readonly signature: Signature
 }
 
-/** `allowlist/update`: a new list of members. */
+/** `allowlist/update`: a new list of members, and the members that are ready for it. */
 export interface AllowlistUpdate {
   readonly kind: typeof TransactionKind.allowlist
+  /** Sorted by index, without duplicates; empty if the list changes no member. */
+  readonly joins: readonly JoinSignature[]
   readonly allowlist: SignedAllowlist
 }
 
@@ -112,21 +154,11 @@ export interface ProvenOpinion {
   readonly signature: Signature
 }
 
-/** The fields of a PROPOSE that its signature covers, and the signature. */
-export interface ProposeHead {
-  readonly author: MemberId
-  readonly firstSeq: number
-  readonly count: number
-  readonly root: Uint8Array
-  readonly signature: Signature
-}
-
 /** Two objects signed by the same key. No honest node signs both (SPECIFICATION.md §12). */
 export type Conflict =
   | { readonly type: 'proposals', readonly first: BlockProposal, readonly second: BlockProposal }
   | { readonly type: 'votes', readonly first: Vote, readonly second: Vote }
   | { readonly type: 'opinions', readonly first: ProvenOpinion, readonly second: ProvenOpinion }
-  | { readonly type: 'proposes', readonly first: ProposeHead, readonly second: ProposeHead }
   | { readonly type: 'allowlists', readonly first: SignedAllowlist, readonly second: SignedAllowlist }
   | { readonly type: 'shares', readonly first: ShareMessage, readonly second: ShareMessage }
   /** As `proposals` and `votes`, of a height that is decided under a recovery (§10.6). */
@@ -150,6 +182,15 @@ export interface LinkingEpoch {
   readonly epoch: number
   /** SHA-256(D("linking-key") ‖ key). */
   readonly commitment: Uint8Array
+  readonly signature: Signature
+}
+
+/** `presence`: a hospital that the ledger counts as absent tells that it is here again. */
+export interface PresenceNotice {
+  readonly kind: typeof TransactionKind.presence
+  readonly author: MemberId
+  /** The timestamp of the block that made the author absent. So a notice ends a single absence. */
+  readonly since: Timestamp
   readonly signature: Signature
 }
 

@@ -115,7 +115,9 @@ export class BadLeader implements Behaviour {
         { kind: VoteKind.notarize, height, view: view - 1, blockHash: hash })
       return messageFrame({
         type: 'proposal',
-        proposal: { proposal, justifyView: view - 1, block: undefined, notarization, nullifications: [], shares }
+        proposal: {
+          proposal, justifyView: view - 1, block: undefined, notarization, nullifications: [], shares
+        }
       })
     }
     return messageFrame({

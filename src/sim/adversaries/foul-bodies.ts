@@ -2,7 +2,8 @@ import {
   bodyHash, replyCodec, transactionLeaf, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import {
-  equal, hex, Relation, TransactionKind, ZERO_32, type MemberId, type Proposal, type VerifiedTransaction
+  equal, hex, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, type MemberId, type Proposal,
+  type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import { valueIn } from '../frames.js'
 import type { Means } from './behaviour.js'
@@ -22,13 +23,14 @@ export class FoulBodies {
   constructor (private readonly means: Means) {}
 
   /** Makes a new diagnosis in the name of `submitter`. */
-  diagnosis (submitter: MemberId, linkEpoch: number): Proposal {
+  diagnosis (submitter: MemberId): Proposal {
     const { chain, random } = this.means
     const ciphertext = random.bytes(BODY_BYTES)
     const hash = bodyHash(chain.id, submitter, ciphertext)
     this.#ciphertexts.set(hex(hash), ciphertext)
     return {
-      pseudonym: random.bytes(32), linkEpoch, bodyHash: hash, bodySize: ciphertext.length,
+      ...WITHOUT_CASE_PART, pseudonym: random.bytes(32), r: random.bytes(16), bodyHash: hash,
+      bodySize: ciphertext.length,
       keyCommitment: random.bytes(32), retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
     }
   }

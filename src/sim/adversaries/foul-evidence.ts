@@ -4,6 +4,7 @@ import {
   Decision, equal, TransactionKind, VoteKind, type Conflict, type Member, type Vote
 } from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
+import { opinionOn } from './opinion-on.js'
 import { signedVote, VOTE_KINDS } from './statements.js'
 
 const LATEST_VIEW = 1_000
@@ -51,7 +52,7 @@ function forgedConflict ({ random }: Means, { context, ledger }: ReplicaState, {
   const { height } = context
   const view = random.between(0, LATEST_VIEW)
   const signed = <T>(make: () => T): { first: T, second: T } => ({ first: make(), second: make() })
-  switch (random.between(0, 4)) {
+  switch (random.between(0, 3)) {
     case 0: return {
       type: 'votes', ...signed(() => ({
         kind: VoteKind.notarize, height, view, blockHash: random.bytes(32), signer: id,
@@ -63,17 +64,11 @@ function forgedConflict ({ random }: Means, { context, ledger }: ReplicaState, {
         height, view, blockHash: random.bytes(32), signer: id, signature: random.bytes(64)
       }))
     }
-    case 2: return {
-      type: 'proposes', ...signed(() => ({
-        author: id, firstSeq: ledger.lastSeq(id) + 1, count: 1, root: random.bytes(32),
-        signature: random.bytes(64)
-      }))
-    }
-    case 3: {
+    case 2: {
       const caseId = random.bytes(32)
       const opinion = (decision: Decision): Extract<Conflict, { type: 'opinions' }>['first'] => ({
         author: id, rulesetHash: random.bytes(32), count: 1, root: random.bytes(32), index: 0,
-        opinion: { caseId, attempt: 0, decision, reason: 0 }, path: [], signature: random.bytes(64)
+        opinion: { ...opinionOn(caseId), decision }, path: [], signature: random.bytes(64)
       })
       return { type: 'opinions', first: opinion(Decision.approve), second: opinion(Decision.reject) }
     }

@@ -1,13 +1,13 @@
-import { linkingEpochOf } from '../../protocol/ledger/index.js'
+import { hasVerdict, holderOf, linkingEpochOf } from '../../protocol/ledger/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
-import { drawnFor } from '../../protocol/sortition/index.js'
 import {
-  CaseStatus, Decision, equal, TransactionKind, ZERO_32, type Evidence, type LinkingEpoch, type MemberId,
+  CaseStatus, equal, TransactionKind, ZERO_32, type Evidence, type LinkingEpoch, type MemberId,
   type Opinions, type Propose
 } from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
 import type { FoulBodies } from './foul-bodies.js'
 import { ownVote } from './foul-evidence.js'
+import { opinionOn } from './opinion-on.js'
 import { soundPropose } from './foul-proposals.js'
 
 type Forgery = Propose | Opinions | Evidence | LinkingEpoch
@@ -28,15 +28,12 @@ export function forged (means: Means, state: ReplicaState, bodies: FoulBodies): 
   return made === undefined ? [] : [{ ...made, signature }]
 }
 
-function opinionsOf ({ chain }: Means, { ledger }: ReplicaState, id: MemberId): Opinions | undefined {
-  const { validatorsPerDiagnosis } = chain.genesis.parameters
-  const owed = [...ledger.undecided.values()].find(({ opinions, order, status }) =>
-    status === CaseStatus.open &&
-    drawnFor(order, 0, validatorsPerDiagnosis).some(drawn => equal(drawn, id)) &&
-    !opinions.some(given => given.attempt === 0 && equal(given.validator, id)))
+function opinionsOf (_: Means, { ledger }: ReplicaState, id: MemberId): Opinions | undefined {
+  const owed = [...ledger.undecided.values()].find(found =>
+    found.status === CaseStatus.open && holderOf(found, id) !== undefined && !hasVerdict(found, id))
   return owed && {
     kind: TransactionKind.opinions, author: id, rulesetHash: ZERO_32, signature: ZERO_32,
-    opinions: [{ caseId: owed.id, attempt: 0, decision: Decision.approve, reason: 0 }]
+    opinions: [opinionOn(owed.id)]
   }
 }
 

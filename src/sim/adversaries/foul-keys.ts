@@ -14,8 +14,8 @@ type Maker = (means: Means, keys: Keys) => UnsignedTransaction[]
 const NOT_CANONICAL = new Uint8Array(32).fill(0xff)
 
 /**
- * Ways to break the rules of shared keys (§6.5 to §6.8). Each makes transactions of which the last is invalid,
- * or none if the moment does not fit.
+ * Ways to break the rules of shared keys (§6.5 to §6.8). Each makes transactions, of which the last is
+ * invalid, or none if the moment does not fit.
  */
 export const KEY_FOULS: readonly Maker[] = [
   // A dealer deals twice.

@@ -1,27 +1,21 @@
 import type { UnsignedTransaction } from '../../protocol/codec/index.js'
-import type { LedgerState } from '../../protocol/ledger/index.js'
-import { drawnFor } from '../../protocol/sortition/index.js'
+import { hasVerdict, holderOf, type LedgerState } from '../../protocol/ledger/index.js'
 import {
-  CaseStatus, Decision, equal, TransactionKind, ZERO_32, type Case, type Opinion
+  CaseStatus, Decision, JudgedBy, equal, TransactionKind, ZERO_32, type Case, type Opinion
 } from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
+import { opinionOn } from './opinion-on.js'
 
-export const OPINION_FOULS = ['not-drawn', 'own-case', 'too-early', 'again'] as const
+export const OPINION_FOULS = ['not-drawn', 'own-case', 'again', 'taken-twice'] as const
 type OpinionFoul = typeof OPINION_FOULS[number]
 
-/** Makes an approval with a valid signature that must not count (§7.4). */
+/** Makes an entry with a valid signature that must have no effect (§7.4). */
 export function foulOpinions (
-  foul: OpinionFoul, { chain, random, signer }: Means, { undecided }: LedgerState
+  foul: OpinionFoul, { random, signer }: Means, { undecided }: LedgerState
 ): UnsignedTransaction[] {
-  const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
   const fouls: Opinion[] = []
   for (const open of undecided.values()) {
-    if (open.status !== CaseStatus.open) continue
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const isDrawn = drawnFor(open.order, attempt, validatorsPerDiagnosis).some(id => equal(id, signer.id))
-      if (faultOf(open, attempt, isDrawn, signer.id) !== foul) continue
-      fouls.push({ caseId: open.id, attempt, decision: Decision.approve, reason: 0 })
-    }
+    if (open.status === CaseStatus.open && faultOf(open, signer.id) === foul) fouls.push(entryOf(open, foul))
   }
   if (fouls.length === 0) return []
   return [{
@@ -29,12 +23,17 @@ export function foulOpinions (
   }]
 }
 
-/** Returns the fault of an approval given now; an approval of a later attempt counts as too early. */
-function faultOf (
-  { opinions, submitter }: Case, attempt: number, isDrawn: boolean, self: Uint8Array
-): OpinionFoul | undefined {
-  if (equal(submitter, self)) return 'own-case'
-  if (!isDrawn) return 'not-drawn'
-  if (opinions.some(given => given.attempt === attempt && equal(given.validator, self))) return 'again'
-  return attempt > 0 ? 'too-early' : undefined
+function entryOf ({ id }: Case, foul: OpinionFoul): Opinion {
+  return foul === 'taken-twice'
+    ? { ...opinionOn(id), decision: Decision.takenUp, judgedBy: JudgedBy.none }
+    : opinionOn(id)
+}
+
+/** Returns the fault of an entry given now. */
+function faultOf (open: Case, self: Uint8Array): OpinionFoul | undefined {
+  const holder = holderOf(open, self)
+  if (equal(open.submitter, self)) return 'own-case'
+  if (holder === undefined) return 'not-drawn'
+  if (hasVerdict(open, self)) return 'again'
+  return holder.takeUp === 0 ? undefined : 'taken-twice'
 }

@@ -2,23 +2,23 @@ import type { UnsignedTransaction } from '../../protocol/codec/index.js'
 import { linkingEpochOf, type LedgerState } from '../../protocol/ledger/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 import {
-  equal, hex, Relation, TransactionKind, ZERO_32, type Case, type MemberId, type Proposal, type Propose,
-  type VerifiedTransaction
+  equal, hex, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, type Case, type MemberId, type Proposal,
+  type Propose, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { Random } from '../random.js'
 import type { Means } from './behaviour.js'
 import type { FoulBodies } from './foul-bodies.js'
 
 export const PROPOSE_FOULS = [
-  'in-hand', 'replay', 'gap', 'fifth-of-a-patient', 'same-tag', 'later-epoch', 'amend-undecided',
-  'amend-unaccepted', 'resubmit-accepted', 'resubmit-another', 'hidden-retry'
+  'in-hand', 'void', 'fifth-of-a-patient', 'same-tag', 'case-part', 'amend-undecided', 'amend-unaccepted',
+  'amend-another', 'resubmit-accepted', 'resubmit-another', 'hidden-retry'
 ] as const
 type ProposeFoul = typeof PROPOSE_FOULS[number]
 
 const MAX_PROPOSALS = 4
 
-type ProposeParts = Pick<Propose, 'firstSeq' | 'proposals'>
-type SoundPropose = Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
+type ProposeParts = Pick<Propose, 'proposals'>
+type SoundPropose = Pick<Propose, 'author' | 'proposals'>
 
 export interface FoulMeans {
   readonly memory: CaseMemory
@@ -50,34 +50,33 @@ export function waitingProposes ({ pool }: ReplicaState): VerifiedTransaction<Pr
 export function soundPropose (
   random: Random, bodies: FoulBodies, ledger: LedgerState, id: MemberId
 ): SoundPropose | undefined {
-  const epoch = linkingEpochOf(ledger)
-  if (epoch === 0) return undefined
+  if (linkingEpochOf(ledger) === 0) return undefined
   const proposals = Array.from({ length: random.between(1, MAX_PROPOSALS) },
-    () => bodies.diagnosis(id, epoch))
-  return { author: id, firstSeq: ledger.lastSeq(id) + 1, proposals }
+    () => bodies.diagnosis(id))
+  return { author: id, proposals }
 }
 
-/** Makes PROPOSEs in which the adversary breaks one rule (§7.5, §7.6, §9.5). */
+/** Makes PROPOSEs in which the adversary breaks one rule (§7.7, §7.8, §9.5). */
 export function foulProposes (
   foul: ProposeFoul, { random, signer }: Means, { ledger }: ReplicaState, { memory, bodies }: FoulMeans
 ): UnsignedTransaction[] {
   const own = soundPropose(random, bodies, ledger, signer.id)
   const undecided = [...ledger.undecided.values()]
   const parts = foul === 'in-hand'
-    ? inHand(random, undecided.filter(held => equal(held.submitter, signer.id)), ledger.lastSeq(signer.id))
+    ? inHand(random, undecided.filter(held => equal(held.submitter, signer.id)))
     : own === undefined ? [] : changed(foul, random, own, { undecided, decided: memory.decided })
   return parts.map(part => ({ kind: TransactionKind.propose, author: signer.id, ...part }))
 }
 
 /** Proposes one of the adversary's undecided diagnoses again, with the same retry tag or another tag. */
-function inHand (random: Random, own: readonly Case[], lastSeq: number): ProposeParts[] {
+function inHand (random: Random, own: readonly Case[]): ProposeParts[] {
   if (own.length === 0) return []
-  const { pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment, retryTag } = random.pick(own)
+  const { pseudonym, bodyHash, bodySize, keyCommitment, retryTag } = random.pick(own)
   const proposal: Proposal = {
-    pseudonym, linkEpoch, bodyHash, bodySize, keyCommitment,
+    ...WITHOUT_CASE_PART, pseudonym, r: random.bytes(16), bodyHash, bodySize, keyCommitment,
     retryTag: random.chance(0.5) ? retryTag : random.bytes(32), relation: Relation.new, related: ZERO_32
   }
-  return [{ firstSeq: lastSeq + 1, proposals: [proposal] }]
+  return [{ proposals: [proposal] }]
 }
 
 interface Cases {
@@ -88,35 +87,31 @@ interface Cases {
 function changed (
   foul: Exclude<ProposeFoul, 'in-hand'>, random: Random, own: SoundPropose, { undecided, decided }: Cases
 ): ProposeParts[] {
-  const { author, firstSeq, proposals } = own
+  const { author, proposals } = own
   const isOwn = ({ submitter }: Case): boolean => equal(submitter, author)
   /** Changes the first proposal to refer to a random case of `cases`. */
   const like = (cases: readonly Case[], change: (of: Case) => Partial<Proposal>): ProposeParts[] => {
     const [first, ...others] = proposals
     if (first === undefined || cases.length === 0) return []
-    return [{ firstSeq, proposals: [{ ...first, ...change(random.pick(cases)) }, ...others] }]
+    return [{ proposals: [{ ...first, ...change(random.pick(cases)) }, ...others] }]
   }
   const amended = (of: Case): Partial<Proposal> => ({
     relation: Relation.amends, related: of.id,
-    ...(isOwn(of) ? { pseudonym: of.pseudonym, linkEpoch: of.linkEpoch } : {})
+    pseudonym: of.pseudonym
   })
   const retried = ({ id, retryTag }: Case): Partial<Proposal> =>
     ({ relation: Relation.resubmits, related: id, retryTag })
   switch (foul) {
-    case 'replay': return proposals.length < 2
-      ? []
-      : [{ firstSeq, proposals: proposals.slice(0, 1) }, { firstSeq, proposals: proposals.slice(1, 2) }]
-    case 'gap': return [{ firstSeq: firstSeq + 1, proposals }]
+    case 'void': return undecided.filter(isOwn).slice(0, 1).map(of => ({ proposals: [proposalOf(of)] }))
     case 'fifth-of-a-patient': return like(undecided.filter(isOwn), ({ pseudonym }) => ({ pseudonym }))
       .map(part => ({ ...part, proposals: part.proposals.map(ofPatient(part.proposals[0])) }))
     case 'same-tag': return like(undecided.filter(isOwn), ({ retryTag }) =>
       ({ retryTag, relation: Relation.new, related: ZERO_32 }))
-    case 'later-epoch': return [{
-      firstSeq, proposals: proposals.map(proposal => ({ ...proposal, linkEpoch: proposal.linkEpoch + 1 }))
-    }]
+    case 'case-part': return [{ proposals: proposals.map(proposal => ({ ...proposal, caseVersion: 1 })) }]
     case 'amend-undecided': return like(undecided, amended)
     // The proposal breaks the rule only if the case was not accepted. An accepted case may be amended.
-    case 'amend-unaccepted': return like(decided, amended)
+    case 'amend-unaccepted': return like(decided.filter(isOwn), amended)
+    case 'amend-another': return like(decided.filter(of => !isOwn(of)), amended)
     case 'resubmit-accepted': return like(decided.filter(isOwn), retried)
     case 'resubmit-another': return like(decided, of => random.chance(0.5) && isOwn(of)
       ? { ...retried(of), retryTag: random.bytes(32) }
@@ -134,4 +129,16 @@ function ofPatient (first: Proposal | undefined): (proposal: Proposal) => Propos
   return proposal => ({
     ...proposal, pseudonym: first?.pseudonym ?? proposal.pseudonym, relation: Relation.new, related: ZERO_32
   })
+}
+
+/** Returns the proposal that opened a case. The same bytes give the same case id. */
+function proposalOf (of: Case): Proposal {
+  const {
+    pseudonym, relation, related, retryTag, r, link, classTag, caseVersion, casePartHash, casePartSize,
+    casePartCommitment, bodyHash, bodySize, keyCommitment, custody, custodyProof
+  } = of
+  return {
+    pseudonym, relation, related, retryTag, r, link, classTag, caseVersion, casePartHash, casePartSize,
+    casePartCommitment, bodyHash, bodySize, keyCommitment, custody, custodyProof
+  }
 }

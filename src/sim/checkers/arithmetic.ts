@@ -100,8 +100,8 @@ export function txIdOf (chain: Chain, bytes: Uint8Array): Buffer {
 }
 
 /** Computes the id of a case. @param leaf leaf hash of the proposal (§3) */
-export function caseIdOf (chain: Chain, submitter: MemberId, seq: number, leaf: Uint8Array): Buffer {
-  return sha(tagged(chain, 'case'), submitter, number64(seq), leaf)
+export function caseIdOf (chain: Chain, submitter: MemberId, leaf: Uint8Array): Buffer {
+  return sha(tagged(chain, 'case'), submitter, leaf)
 }
 
 /** Returns the bytes that a vote signs (§3). */
@@ -127,13 +127,19 @@ export function leadersOf (
   return sortedBy(ids, id => sha(tagged(chain, 'leader'), beacon, number64(height), id))
 }
 
-/** Returns the order in which the validators of a case are drawn (§6). */
+/** Returns the order in which the hospitals get the slots of a case (§6). */
 export function drawOf (
-  chain: Chain, beacon: Uint8Array, submitter: MemberId, seq: number, ids: readonly MemberId[]
+  chain: Chain, beacon: Uint8Array, caseId: string, submitter: MemberId, ids: readonly MemberId[]
 ): string[] {
   const others = ids.filter(id => name(id) !== name(submitter))
   return sortedBy(others, id =>
-    sha(tagged(chain, 'assign'), beacon, submitter, number64(seq), id))
+    sha(tagged(chain, 'assign'), beacon, Buffer.from(caseId, 'hex'), id))
+}
+
+/** Returns whether a clinician must judge a case (§7.6). */
+export function isInSample (chain: Chain, beacon: Uint8Array, caseId: string, millionths: number): boolean {
+  const digest = sha(tagged(chain, 'audit'), beacon, Buffer.from(caseId, 'hex'))
+  return digest.readBigUInt64BE(0) * 1_000_000n < BigInt(millionths) << 64n
 }
 
 /** The σ of a header while no key epoch is active. */

@@ -1,13 +1,14 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import {
-  TransactionKind, type BlockProposal, type ConsensusMessage, type MemberId, type Transaction, type Vote
+  TransactionKind, isVerdict, type BlockProposal, type ConsensusMessage, type MemberId, type Transaction,
+  type Vote
 } from '../../protocol/types/index.js'
 import { entryOf } from '../entry-of.js'
 import type { SimNode } from '../sim-node.js'
 import { areContrary, name } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
 import {
-  isLeaders, isSignedVote, offenceOf, twoLists, twoOpinions, twoProposals, twoVotes
+  isLeaders, isSignedVote, offenceOf, TWO_LISTS, twoOpinions, twoProposals, twoVotes
 } from './offences.js'
 
 /** Votes are kept for at most this many views ahead (§14). */
@@ -86,12 +87,10 @@ export class EvidenceFollows extends Invariant implements Checker {
     }
   }
 
-  alarmed (node: SimNode, code: string, message: string): void {
+  alarmed (node: SimNode, code: string): void {
     if (node.life === undefined) return
     if (code === 'evidence') this.#alarmed.add(node.life)
-    const version = /version (\d+)/.exec(message)?.[1]
-    if (code !== 'conflicting-lists' || version === undefined) return
-    this.#owe(node, twoLists(Number(version)))
+    if (code === 'conflicting-lists') this.#owe(node, TWO_LISTS)
   }
 
   finish (): void {
@@ -113,7 +112,7 @@ export class EvidenceFollows extends Invariant implements Checker {
     if (received.spoilt.has(place)) return
     received.votes.set(place, [...before, vote])
     for (const earlier of before) {
-      if (areContrary(earlier, vote)) this.#claim(node, received, twoVotes(earlier, vote))
+      if (areContrary(earlier, vote)) this.#claim(node, received, twoVotes(vote.signer))
     }
   }
 
@@ -125,7 +124,7 @@ export class EvidenceFollows extends Invariant implements Checker {
     if (first !== undefined && name(first.blockHash) === name(proposal.blockHash)) return
     if (!isLeaders(this.run, proposal)) return
     received.proposals.set(place, first ?? proposal)
-    if (first !== undefined) this.#claim(node, received, twoProposals(proposal))
+    if (first !== undefined) this.#claim(node, received, twoProposals(proposal.signer))
   }
 
   /** Returns the statements received so far; undefined if no evidence is demanded. */
@@ -167,9 +166,10 @@ export class EvidenceFollows extends Invariant implements Checker {
     const { author: validator, opinions } = transaction
     if (!node.isHonest || !this.run.isLiar(validator)) return
     const said = entryOf(this.#opinions, node.life, () => new Map<string, number>())
-    for (const { caseId, attempt, decision } of opinions) {
-      const offence = twoOpinions(name(validator), `${name(caseId)}/${attempt}`)
-      if (entryOf(said, offence, () => decision) !== decision) this.#owe(node, offence)
+    for (const { caseId, decision } of opinions) {
+      if (!isVerdict(decision)) continue
+      const slot = `${name(validator)} ${name(caseId)}`
+      if (entryOf(said, slot, () => decision) !== decision) this.#owe(node, twoOpinions(validator))
     }
   }
 

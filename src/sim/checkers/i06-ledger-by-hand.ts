@@ -4,7 +4,7 @@ import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { name, short } from './arithmetic.js'
 import { Invariant, type Checker, type WatchedRun } from './checker.js'
-import { STATUSES, summaryOf } from './model-cases.js'
+import { STATUSES, summaryOf, summaryOfModel } from './model-cases.js'
 import { ModelLedger } from './model-ledger.js'
 
 /** I6: a separate ledger, written by hand from SPECIFICATION.md, executes each final block. */
@@ -41,7 +41,6 @@ export class LedgerByHand extends Invariant implements Checker {
 
   /** Compares the cases of the model with the cases on the disks of the nodes. */
   async finish (nodes: readonly SimNode[]): Promise<void> {
-    const { attempts, validatorsPerDiagnosis } = this.run.chain.genesis.parameters
     const { all } = this.#model.cases
     for (const { store, name: node, isHonest } of nodes) {
       if (!isHonest || store === undefined) continue
@@ -51,10 +50,7 @@ export class LedgerByHand extends Invariant implements Checker {
         left.delete(name(id))
         const stored = decode(caseCodec, row)
         const byHand = all.get(name(id))
-        const expected = byHand === undefined
-          ? 'no such case'
-          : `${byHand.status} ${byHand.seq} ${byHand.given.size} ` +
-            byHand.order.slice(0, attempts * validatorsPerDiagnosis).join()
+        const expected = byHand === undefined ? 'no such case' : summaryOfModel(byHand)
         if (stored.verdict === 'accept' && summaryOf(stored.value) === expected) continue
         this.violate(`${node}: case ${short(id)}, by hand: ${expected}`)
       }

@@ -9,13 +9,13 @@ type Row = CommittedBlock['delta']['changes'][number]
 /** Tables by their numbers in the hash; the row with the rest of the memory is in no table. */
 const TABLES = [
   'case', 'undecided', 'tag', 'body', 'patient', 'tally', 'evidence', 'allowlist', 'block-hash', 'linking',
-  'kind', 'key-epoch', 'dealing', 'key-member', '', '', 'recovery'
+  'kind', 'key-epoch', 'dealing', 'key-member', 'presence', 'rejections', 'recovery'
 ]
 const TALLY = 6
 const KEY_EPOCH = 12
 const KEY_MEMBER = 14
 /** Number of numbers in the tally of a hospital, of eight bytes each. */
-const TALLY_NUMBERS = 8
+const TALLY_NUMBERS = 7
 
 /** A changed row in its hashed form. */
 interface HashedRow {

@@ -2,9 +2,10 @@ import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { beaconBy, drawOf, leadersOf, name } from './arithmetic.js'
 import { casesOf } from '../../protocol/ledger/index.js'
+import { CaseStatus } from '../../protocol/types/index.js'
 import { Invariant, type Checker } from './checker.js'
 
-/** I8: set(h), leaders and pairs are equal on all nodes, and follow from §5 and §6. */
+/** I8: set(h), leaders and rankings are equal on all nodes, and follow from §5 and §6. */
 export class SameDraws extends Invariant implements Checker {
   readonly invariant = 'I8'
   readonly #checked = new Map<string, number>()
@@ -14,12 +15,10 @@ export class SameDraws extends Invariant implements Checker {
     const set = history.setAt(delta.height)
     if (set === undefined) return
     const beacon = beaconBy(chain, delta.height - 1, block.header.sigma)
-    const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
-    for (const { order, seq, submitter } of casesOf(delta, 'drawn')) {
-      // A node keeps only the part of the order that its attempts can use.
-      const expected = drawOf(chain, beacon, submitter, seq, set)
-        .slice(0, attempts * validatorsPerDiagnosis)
-      if (expected.join() !== order.map(name).join()) {
+    for (const { candidates, holders, id, status, submitter } of casesOf(delta, 'drawn')) {
+      const given = new Set(holders.map(({ validator }) => name(validator)))
+      const expected = drawOf(chain, beacon, name(id), submitter, set).filter(member => !given.has(member))
+      if (status === CaseStatus.open && expected.join() !== candidates.map(name).join()) {
         this.violate(`${node.name}: another draw at height ${delta.height}`)
       }
     }

@@ -8,32 +8,31 @@ import { Invariant, type Checker } from './checker.js'
 import { isSigned } from './transaction-form.js'
 
 /**
- * I9: ACCEPTED needs the approvals of one drawn pair without the submitter, and no case closes twice.
+ * I9: ACCEPTED needs the approvals of k hospitals with slots, none of them the submitter, and no case closes
+ * twice.
  * The approvals come from the OPINIONS on the chain.
  */
 export class TwoApprovals extends Invariant implements Checker {
   readonly invariant = 'I9'
   /** Heights at which cases closed, by case. */
   readonly #closed = new Map<string, number>()
-  /** Validators with an approval in a block, by case/attempt. */
+  /** Validators with an approval in a block, by case. */
   readonly #approvals = new Map<string, Set<string>>()
 
   extending (node: SimNode, { block, delta }: CommittedBlock): void {
     const { height } = block.header
     this.#read(block)
-    const { attempts, validatorsPerDiagnosis: k } = this.run.chain.genesis.parameters
-    for (const { id, order, status, submitter } of casesOf(delta, 'closed')) {
+    const { validatorsPerDiagnosis: k } = this.run.chain.genesis.parameters
+    for (const { holders, id, status, submitter } of casesOf(delta, 'closed')) {
       const first = this.#closed.get(name(id))
       if (first !== undefined) this.violate(`a case closes at ${first} and ${height}`)
       this.#closed.set(name(id), height)
       if (status !== CaseStatus.accepted) continue
-      const ids = order.map(name)
-      const isApproved = Array.from({ length: attempts }, (_, t) => {
-        const pair = Array.from({ length: k }, (_, j) => ids[(k * t + j) % ids.length] ?? '')
-        const given = this.#approvals.get(`${name(id)}/${t}`) ?? new Set()
-        return pair.every(member => given.has(member) && member !== name(submitter))
-      }).includes(true)
-      if (!isApproved) this.violate(`${node.name}: accepted at ${height} without its pair`)
+      const given = this.#approvals.get(name(id)) ?? new Set()
+      const approving = holders.map(({ validator }) => name(validator)).filter(member => given.has(member))
+      if (approving.length < k || approving.includes(name(submitter))) {
+        this.violate(`${node.name}: accepted at ${height} without its validators`)
+      }
     }
   }
 
@@ -43,9 +42,9 @@ export class TwoApprovals extends Invariant implements Checker {
       if (transaction.kind !== TransactionKind.opinions) continue
       // An approval counts only if its validator has signed it.
       if (!isSigned(this.run.chain, verified)) continue
-      for (const { caseId, attempt, decision } of transaction.opinions) {
+      for (const { caseId, decision } of transaction.opinions) {
         if (decision !== Decision.approve) continue
-        entryOf(this.#approvals, `${name(caseId)}/${attempt}`, () => new Set<string>())
+        entryOf(this.#approvals, name(caseId), () => new Set<string>())
           .add(name(transaction.author))
       }
     }

@@ -1,16 +1,16 @@
-import { TransactionKind, type MemberId } from '../../protocol/types/index.js'
+import { TransactionKind, type MemberId, type VerifiedTransaction } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
-import { equalIds, name } from './arithmetic.js'
+import { name } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
+import { offenceOf } from './offences.js'
 
 /** The bounds of §14. */
 const FUTURE_PER_SENDER = 64
 const VIEW_WINDOW = 16
 const FUTURE_PROPOSALS_PER_SENDER = 4
-/** PROPOSE of one hospital that wait for earlier PROPOSE (§3). */
-const AHEAD_PER_AUTHOR = 16
 const POOL_BYTES_PER_AUTHOR = 4 * 1024 * 1024
 const POOL_BYTES = 64 * 1024 * 1024
+const UNKNOWN_BYTES_PER_SENDER = 1024 * 1024
 /** An equivocator can make two blocks per view; a few more are about to be judged. */
 const CANDIDATES_PER_VIEW = 4
 
@@ -32,6 +32,10 @@ export class BoundedMemory extends Invariant implements Checker {
       ['B waiting', pool.bytes, POOL_BYTES]
     ] as const) if (size > most) this.violate(`${node.name} holds ${size} ${what}`)
     this.#inspectPool(node)
+    for (const { signer } of this.run.nodes) {
+      if (pool.unknownBytesFrom(signer.id) <= UNKNOWN_BYTES_PER_SENDER) continue
+      this.violate(`${node.name} holds too many opinions on unknown cases from ${name(signer.id)}`)
+    }
     const kept = new Tally()
     const proposed = new Tally()
     for (const { from, message: { type } } of future) {
@@ -43,37 +47,27 @@ export class BoundedMemory extends Invariant implements Checker {
     }
   }
 
-  /**
-   * Returns whether a hospital may use a number twice. When a block contains one PROPOSE with the number,
-   * another accepted PROPOSE with the same number no longer follows the chain.
-   */
-  #numbersTwice (author: MemberId): boolean {
-    return this.run.nodes.some(node => equalIds(node.signer.id, author) &&
-      (node.has('twin') || node.has('restored')))
-  }
-
-  /** Checks the bytes of each author, and its PROPOSE that follow neither the chain nor a held PROPOSE. */
+  /** Checks the bytes of each author. */
   #inspectPool (node: SimNode): void {
-    const { ledger, pool } = node.parts?.hostLoop.state ?? {}
-    if (pool === undefined || ledger === undefined || pool.size <= AHEAD_PER_AUTHOR) return
+    const { pool } = node.parts?.hostLoop.state ?? {}
+    if (pool === undefined) return
     const bytes = new Tally()
-    const ahead = new Tally()
-    const next = new Map<string, number>()
     const waiting = pool.summary().waiting.map(leaf => pool.get(leaf)).filter(held => held !== undefined)
     for (const held of waiting) bytes.add(held.injector, held.bytes.byteLength)
-    const proposes = waiting.map(held => held.transaction)
-      .filter(held => held.kind === TransactionKind.propose).sort((a, b) => a.firstSeq - b.firstSeq)
-    for (const { firstSeq, proposals, author: submitter } of proposes) {
-      const author = name(submitter)
-      if (this.#numbersTwice(submitter)) continue
-      const wanted = next.get(author) ?? ledger.lastSeq(submitter) + 1
-      // The previous PROPOSE may have become invalid, by its relation or the case that it amends.
-      const isFirst = !next.has(author) && firstSeq < wanted + AHEAD_PER_AUTHOR
-      if (firstSeq > wanted && !isFirst) ahead.add(submitter, 1)
-      else next.set(author, firstSeq + proposals.length)
-    }
-    if (bytes.most > POOL_BYTES_PER_AUTHOR || ahead.most > AHEAD_PER_AUTHOR) {
+    this.#inspectEvidence(node, waiting)
+    if (bytes.most > POOL_BYTES_PER_AUTHOR) {
       this.violate(`${node.name} holds too many transactions of one hospital`)
+    }
+  }
+
+  /** Checks that each hospital waits with at most one proof of a type against another hospital. */
+  #inspectEvidence (node: SimNode, waiting: readonly VerifiedTransaction[]): void {
+    const claims = new Set<string>()
+    for (const { transaction } of waiting) {
+      if (transaction.kind !== TransactionKind.evidence) continue
+      const claim = `${name(transaction.author)} ${offenceOf(transaction.conflict)}`
+      if (claims.has(claim)) this.violate(`${node.name} holds two proofs: ${claim}`)
+      claims.add(claim)
     }
   }
 }

@@ -23,9 +23,11 @@ export class KeysAreKept extends Invariant implements Checker {
 
   /** Looks at the first commit of a height. A hospital destroys secrets only after its own commit. */
   committed (node: SimNode, { block: { header: { height } } }: CommittedBlock): void {
-    const keys = node.parts?.hostLoop.state.ledger.keys
-    if (keys === undefined || !node.isHonest || height <= this.#height) return
+    if (!node.isHonest || height <= this.#height) return
     this.#height = height
+    // A node that is still starting shows no ledger, and may destroy secrets with this commit.
+    const keys = node.parts?.hostLoop.state.ledger.keys
+    if (keys === undefined) return
     for (const epoch of [keys.pending, keys.serving]) if (epoch !== undefined) this.#judge(epoch, keys)
     if (keys.active !== undefined && keys.active.number !== this.#active) this.#combine(keys)
     this.#active = keys.active?.number ?? 0

@@ -1,6 +1,6 @@
 import {
-  TransactionKind, type Allowlist, type BlockProposal, type Chain, type Dealing, type Header, type Opinion,
-  type Proposal, type ProposeHead, type ProvenOpinion, type Transaction
+  TransactionKind, type Allowlist, type BlockProposal, type Chain, type Dealing, type Header,
+  type JoinSignature, type Opinion, type Proposal, type ProvenOpinion, type Transaction
 } from '../../protocol/types/index.js'
 import {
   leafOf, nameOf, number16, number32, number64, number8, rootOf, tagged, ZEROS
@@ -33,20 +33,30 @@ export function allowlistBytes (list: Allowlist): Buffer {
   ])
 }
 
-export function proposalBytes (proposal: Proposal): Buffer {
+/** Encodes a join signature. */
+export function joinBytes ({ block, index, signature }: JoinSignature): Buffer {
   return Buffer.concat([
-    proposal.pseudonym, number16(proposal.linkEpoch), proposal.bodyHash, number32(proposal.bodySize),
-    proposal.keyCommitment, proposal.retryTag, number8(proposal.relation), proposal.related
+    number8(index), number64(block.height), number64(block.timestamp), block.hash, signature
   ])
 }
 
-export function opinionBytes ({ caseId, attempt, decision, reason }: Opinion): Buffer {
-  return Buffer.concat([caseId, number8(attempt), number8(decision), number16(reason)])
+/** Returns the bytes that a member signs for a new list and a block (§5.1). */
+export function joinMessage (chain: Chain, listHash: Uint8Array, blockHash: Uint8Array): Buffer {
+  return Buffer.concat([tagged(chain, 'join'), listHash, blockHash])
 }
 
-export function proposeMessage (chain: Chain, head: Omit<ProposeHead, 'signature'>): Buffer {
-  const { author, firstSeq, count, root } = head
-  return Buffer.concat([tagged(chain, 'propose'), author, number64(firstSeq), number16(count), root])
+export function proposalBytes (proposal: Proposal): Buffer {
+  return Buffer.concat([
+    proposal.pseudonym, number8(proposal.relation), proposal.related, proposal.retryTag, proposal.r,
+    proposal.link, proposal.classTag, number16(proposal.caseVersion),
+    proposal.casePartHash, number32(proposal.casePartSize), proposal.casePartCommitment,
+    proposal.bodyHash, number32(proposal.bodySize), proposal.keyCommitment,
+    proposal.custody, proposal.custodyProof
+  ])
+}
+
+export function opinionBytes ({ caseId, decision, findings, group, judgedBy }: Opinion): Buffer {
+  return Buffer.concat([caseId, number8(decision), number8(judgedBy), number8(group), findings])
 }
 
 export function opinionsMessage (
@@ -79,9 +89,9 @@ const DOMAINS = {
 export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8Array): Buffer {
   switch (transaction.kind) {
     case TransactionKind.propose: {
-      const { author, firstSeq, proposals } = transaction
+      const { author, proposals } = transaction
       const root = rootOf(proposals.map(proposal => leafOf(proposalBytes(proposal))))
-      return proposeMessage(chain, { author, firstSeq, count: proposals.length, root })
+      return Buffer.concat([tagged(chain, 'propose'), author, number16(proposals.length), root])
     }
     case TransactionKind.opinions: {
       const root = rootOf(transaction.opinions.map(opinion => leafOf(opinionBytes(opinion))))
@@ -92,6 +102,8 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
       tagged(chain, 'linking-epoch'), transaction.author, number16(transaction.epoch),
       transaction.commitment
     ])
+    case TransactionKind.presence:
+      return Buffer.concat([tagged(chain, 'presence'), transaction.author, number64(transaction.since)])
     // The rest of the transaction lies between its kind and its signature.
     case TransactionKind.evidence:
     case TransactionKind.keysDeal:
@@ -117,8 +129,8 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
   const kind = number8(transaction.kind)
   switch (transaction.kind) {
     case TransactionKind.propose: {
-      const { author, firstSeq, proposals, signature } = transaction
-      return Buffer.concat([kind, author, number64(firstSeq), number16(proposals.length),
+      const { author, proposals, signature } = transaction
+      return Buffer.concat([kind, author, number16(proposals.length),
         ...proposals.map(proposalBytes), signature])
     }
     case TransactionKind.opinions: {
@@ -128,12 +140,17 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
     }
     case TransactionKind.allowlist: {
       const { list, signature } = transaction.allowlist
-      return Buffer.concat([kind, allowlistBytes(list), signature])
+      const { joins } = transaction
+      return Buffer.concat([
+        kind, number16(joins.length), ...joins.map(joinBytes), allowlistBytes(list), signature
+      ])
     }
     case TransactionKind.linkingEpoch: {
       const { author, epoch, commitment, signature } = transaction
       return Buffer.concat([kind, author, number16(epoch), commitment, signature])
     }
+    case TransactionKind.presence:
+      return Buffer.concat([kind, transaction.author, number64(transaction.since), transaction.signature])
     case TransactionKind.evidence: {
       const { author, signature } = transaction
       const conflict = received.subarray(1 + author.length, -SIGNATURE_BYTES)

@@ -1,35 +1,37 @@
-import type { Case, MemberId, Opinion, Proposal } from '../../protocol/types/index.js'
-import { drawOf, name } from './arithmetic.js'
+import {
+  HolderState, type Case, type MemberId, type Opinion, type Proposal
+} from '../../protocol/types/index.js'
+import { drawOf, isInSample, name } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
+import { ModelPresence } from './model-presence.js'
+import { ModelSlots } from './model-slots.js'
 
 export type Status = 'undrawn' | 'open' | 'accepted' | 'rejected' | 'expired'
 /** Statuses by their wire numbers (§7). */
 export const STATUSES: readonly Status[] = ['undrawn', 'open', 'accepted', 'rejected', 'expired']
 
 const [NEW, RESUBMITS] = [0, 3]
-const APPROVE = 1
 const NOTHING = '0'.repeat(64)
 
 export interface ModelCase {
   readonly id: string
   readonly submitter: MemberId
-  readonly seq: number
   readonly height: number
   readonly proposal: Proposal
   /** The accepted case that this case replaces. */
   readonly replaces: string
   status: Status
-  openedAt: number
-  /** All other members, in the order of the draw. */
-  order: readonly string[]
-  /** attempt/validator -> decision. */
-  readonly given: Map<string, number>
+  /** Undefined before the draw. */
+  slots: ModelSlots | undefined
   isSuperseded: boolean
 }
 
 /** Follows every case (§7) in a slow and simple way: each method scans all cases. */
 export class ModelCases {
   readonly all = new Map<string, ModelCase>()
+  readonly presence = new ModelPresence()
+  /** The times of the newest rejections, by patient and submitter. */
+  readonly #rejected = new Map<string, readonly number[]>()
   readonly #limits: WatchedRun['chain']['genesis']['parameters']
 
   constructor (private readonly run: WatchedRun) {
@@ -39,11 +41,10 @@ export class ModelCases {
   get undecided (): ModelCase[] { return [...this.all.values()].filter(isUndecided) }
 
   /** Describes the fault of a proposal; the earlier proposals of its batch are already open. */
-  faultOf (submitter: MemberId, proposal: Proposal, epoch: number): string | undefined {
+  faultOf (submitter: MemberId, proposal: Proposal): string | undefined {
     const own = [...this.all.values()].filter(({ submitter: of }) => name(of) === name(submitter))
     const holds = (found: ModelCase): boolean => isUndecided(found) || found.status === 'accepted'
     const sameTag = own.filter(found => name(found.proposal.retryTag) === name(proposal.retryTag))
-    if (proposal.linkEpoch < 1 || proposal.linkEpoch > epoch) return 'no such linking epoch'
     if (proposal.bodySize > this.#limits.maxBodyBytes) return 'its body is too large'
     if (sameTag.some(holds)) return 'its tag is in use'
     if (sameTag.length > 0 && proposal.relation !== RESUBMITS) return 'a hidden resubmission'
@@ -67,10 +68,10 @@ export class ModelCases {
 
   #faultOfChange (submitter: MemberId, proposal: Proposal, of: ModelCase): string | undefined {
     if (of.status !== 'accepted') return `changes a case ${of.status}`
-    if (name(of.submitter) !== name(submitter)) return undefined
-    const isSamePatient = name(of.proposal.pseudonym) === name(proposal.pseudonym) &&
-      of.proposal.linkEpoch === proposal.linkEpoch
-    return isSamePatient ? undefined : 'changes a case of another patient'
+    if (name(of.submitter) !== name(submitter)) return 'changes a case of another hospital'
+    return name(of.proposal.pseudonym) === name(proposal.pseudonym)
+      ? undefined
+      : 'changes a case of another patient'
   }
 
   /** Returns whether a hospital has more undecided cases than it may. */
@@ -81,17 +82,17 @@ export class ModelCases {
       const patient = name(proposal.pseudonym)
       perPatient.set(patient, (perPatient.get(patient) ?? 0) + 1)
     }
-    return own.length > this.#limits.maxOpenCases ||
+    const untaken = own.filter(({ slots }) => slots?.slots.every(({ takenUp }) => takenUp === 'no') ?? true)
+    return untaken.length > this.#limits.maxOpenCases ||
       [...perPatient.values()].some(count => count > this.#limits.maxOpenPerPseudonym)
   }
 
-  open (id: string, submitter: MemberId, seq: number, height: number, proposal: Proposal): ModelCase {
+  open (id: string, submitter: MemberId, height: number, proposal: Proposal): ModelCase {
     const related = this.all.get(name(proposal.related))
     const isChange = proposal.relation !== NEW && proposal.relation !== RESUBMITS
     const replaces = isChange ? name(proposal.related) : related?.replaces ?? NOTHING
     const opened: ModelCase = {
-      id, submitter, seq, height, proposal, replaces, status: 'undrawn', openedAt: 0, order: [],
-      given: new Map(), isSuperseded: false
+      id, submitter, height, proposal, replaces, status: 'undrawn', slots: undefined, isSuperseded: false
     }
     // Another case has replaced the related case, so this case can only end.
     if (isChange && related?.isSuperseded === true) opened.status = 'expired'
@@ -99,65 +100,103 @@ export class ModelCases {
     return opened
   }
 
-  /** Applies an opinion (§7.3, §7.4). @returns whether it counts. @param before the previous timestamp */
-  opine (validator: MemberId, opinion: Opinion, set: readonly string[], before: number): boolean {
+  /** Applies an entry of an OPINIONS (§7.4). @returns what is wrong, or whether it has an effect */
+  opine (validator: MemberId, opinion: Opinion, set: readonly string[], now: number): string | boolean {
     const judged = this.all.get(name(opinion.caseId))
-    const { attempts, attemptWindowMs, validatorsPerDiagnosis: k } = this.#limits
-    const { attempt, decision } = opinion
-    if (judged?.status !== 'open' || attempt >= attempts) return false
-    if (before < judged.openedAt + attempt * attemptWindowMs) return false
-    const drawn = Array.from({ length: k }, (_, j) => judged.order[(k * attempt + j) % judged.order.length])
-    const key = `${attempt}/${name(validator)}`
-    if (!drawn.includes(name(validator)) || judged.given.has(key)) return false
-    if (!set.includes(name(judged.submitter))) return false
-    judged.given.set(key, decision)
-    if (decision !== APPROVE) judged.status = 'rejected'
-    else if (drawn.every(id => judged.given.get(`${attempt}/${id}`) === APPROVE)) this.#accept(judged)
-    return true
+    if (judged === undefined) return 'an opinion on no case'
+    if (judged.status === 'undrawn') return 'an opinion before the draw'
+    if (judged.slots?.wasGiven(name(validator)) !== true) return 'an opinion of a hospital without a slot'
+    if (judged.status !== 'open' || !set.includes(name(judged.submitter))) return false
+    const isOfEffect = judged.slots.take(name(validator), opinion, now, this.#inHand(name(validator)))
+    if (isOfEffect) this.#decide(judged, now)
+    return isOfEffect
   }
 
-  /** Accepts a case (§7.6): of two changes of a record, the first accepted case wins. */
+  /** Counts the cases that a validator has taken up and owes a verdict on. */
+  #inHand (who: string): number {
+    return this.undecided.filter(({ slots }) => slots?.slots.some(slot =>
+      slot.who === who && slot.takenUp === 'yes' && slots.isAwaited(slot)) === true).length
+  }
+
+  #decide (judged: ModelCase, now: number): void {
+    const outcome = judged.slots?.outcome
+    if (outcome === 'accepted') this.#accept(judged)
+    if (outcome !== 'rejected') return
+    judged.status = 'rejected'
+    const patient = patientOf(judged)
+    this.#rejected.set(patient, [...this.#rejected.get(patient) ?? [], now].slice(-64))
+  }
+
+  /** Accepts a case (§7.8): of two changes of a record, the first accepted case wins. */
   #accept (judged: ModelCase): void {
     const replaced = this.all.get(judged.replaces)
     judged.status = replaced?.isSuperseded === true ? 'expired' : 'accepted'
     if (replaced !== undefined) replaced.isSuperseded = true
   }
 
-  /** Draws all cases that wait, at the start of a block (§6.3). @param time of the block before */
-  draw (time: number, beacon: Uint8Array, set: readonly MemberId[]): ModelCase[] {
+  /** Draws all cases that wait, at the start of a block (§6.3). @param before the time of the block before */
+  draw (beacon: Uint8Array, set: readonly MemberId[], before: number, now: number): ModelCase[] {
     const drawn = this.undecided.filter(({ status }) => status === 'undrawn')
     for (const due of drawn) {
-      due.order = drawOf(this.run.chain, beacon, due.submitter, due.seq, set)
+      const ranking = drawOf(this.run.chain, beacon, due.id, due.submitter, set)
+      const isAudited = isInSample(this.run.chain, beacon, due.id, this.#limits.auditRate)
+      due.slots = new ModelSlots(before, ranking, isAudited, this.#limits)
+      due.slots.setBar(this.#rejected.get(patientOf(due)) ?? [], ranking.length)
       due.status = 'open'
-      due.openedAt = time
+      due.slots.fill(now, set.map(name), this.presence)
     }
     return drawn
   }
 
-  /** Ends cases by their deadline (§7.5). */
-  expire (time: number): void {
-    const { attempts, attemptWindowMs } = this.#limits
-    for (const due of this.undecided) {
-      if (due.status === 'open' && time >= due.openedAt + attempts * attemptWindowMs) {
-        due.status = 'expired'
+  /** Arranges the slots at the end of a block (§7.3), and ends cases by their deadline (§7.7). */
+  arrange (now: number, set: readonly MemberId[]): void {
+    const members = set.map(name)
+    for (let closed = -1; closed !== this.undecided.length;) {
+      closed = this.undecided.length
+      for (const open of this.#open) {
+        open.slots?.setBar(this.#rejected.get(patientOf(open)) ?? [],
+          members.filter(id => id !== name(open.submitter)).length)
+        this.#decide(open, now)
       }
+    }
+    for (const open of this.#open) {
+      const { slots } = open
+      if (slots === undefined) continue
+      slots.leave(members)
+      slots.fill(now, members, this.presence)
+      slots.pass(now, members, this.presence)
+      if (now >= slots.isExpiredAt) open.status = 'expired'
     }
   }
 
-  /** Returns whether a block without transactions has an effect (§9.6). @param draws whether it carries σ */
-  hasWork (before: number, time: number, draws: boolean): boolean {
-    const { attempts, attemptWindowMs } = this.#limits
-    return this.undecided.some(({ status, openedAt }) => (status === 'undrawn' && draws) ||
-      Array.from({ length: attempts }, (_, t) => openedAt + (t + 1) * attemptWindowMs)
-        .some(deadline => deadline > before && deadline <= time))
+  /** The open cases, sorted by id. */
+  get #open (): ModelCase[] {
+    return this.undecided.filter(({ status }) => status === 'open').sort((a, b) => a.id < b.id ? -1 : 1)
   }
+
+  /** Returns whether a block without transactions has an effect (§9.6). @param draws whether it carries σ */
+  hasWork (time: number, draws: boolean): boolean {
+    return this.undecided.some(({ status, slots }) =>
+      (status === 'undrawn' && draws) || (slots !== undefined && slots.nextDeadline <= time))
+  }
+}
+
+function patientOf ({ proposal, submitter }: ModelCase): string {
+  return name(proposal.pseudonym) + name(submitter)
 }
 
 export function isUndecided ({ status }: Pick<ModelCase, 'status'>): boolean {
   return status === 'undrawn' || status === 'open'
 }
 
-/** Describes a stored case in the format of the model. */
-export function summaryOf ({ status, opinions, order, seq }: Case): string {
-  return `${STATUSES[status] ?? '?'} ${seq} ${opinions.length} ${order.map(name).join()}`
+/** Describes a case of the model, and a stored case, in the same format. */
+export function summaryOfModel ({ slots, status }: ModelCase): string {
+  const given = slots?.slots.map(({ who, isHeld, deadline }) => `${who} ${isHeld} ${deadline}`) ?? []
+  return `${status} ${slots?.panel ?? 0} ${slots?.needed ?? 0} ${slots?.verdicts.size ?? 0} ${given.join()}`
+}
+
+export function summaryOf ({ holders, needed, opinions, panel, status }: Case): string {
+  const given = holders.map(({ deadline, state, validator }) =>
+    `${name(validator)} ${state === HolderState.holds} ${deadline}`)
+  return `${STATUSES[status] ?? '?'} ${panel} ${needed} ${opinions.length} ${given.join()}`
 }

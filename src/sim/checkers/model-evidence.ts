@@ -1,11 +1,11 @@
 import { isValidShare, lotteryInput } from '../../protocol/lottery/index.js'
-import type {
-  Chain, Conflict, MemberId, ProposeHead, ProvenOpinion, ShareMessage
+import {
+  Decision, type Chain, type Conflict, type MemberId, type ProvenOpinion, type ShareMessage
 } from '../../protocol/types/index.js'
 import { areContrary, equalIds, leafOf, name, rootByPath, short, voteBytes } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import {
-  allowlistBytes, allowlistMessage, leadMessage, opinionBytes, opinionsMessage, proposeMessage
+  allowlistBytes, allowlistMessage, leadMessage, opinionBytes, opinionsMessage
 } from './layouts.js'
 import { offenceOf } from './offences.js'
 
@@ -21,7 +21,8 @@ export class ModelEvidence {
     for (const id of ids) this.#known.add(id)
   }
 
-  faultOf (conflict: Conflict): string | undefined {
+  /** @param at height of the block */
+  faultOf (conflict: Conflict, at: number): string | undefined {
     if (conflict.type === 'shares') return this.#faultOfShares(conflict)
     const halves = halvesOf(this.run.chain, conflict)
     const accused = conflict.type === 'allowlists' ? undefined : halves[0].key
@@ -31,6 +32,7 @@ export class ModelEvidence {
     if (accused !== undefined && !this.run.isLiar(accused)) {
       return `${conflict.type} of ${short(accused)}, who is honest`
     }
+    if (heightIn(conflict) > at) return 'evidence of a height to come'
     const isOfOneKey = equalIds(halves[0].key, halves[1].key)
     if (!isOfOneKey || !isContradiction(conflict)) return 'evidence of no contradiction'
     if (!halves.every(half => isSigned(this.run.chain, half))) return 'evidence that nobody signed'
@@ -50,6 +52,10 @@ export class ModelEvidence {
     if (![first, second].every(share => isShare(this.run, share))) return 'evidence that nobody made'
     return isRepeated ? 'an offence proved again' : undefined
   }
+}
+
+function heightIn (conflict: Conflict): number {
+  return conflict.type === 'votes' || conflict.type === 'proposals' ? conflict.first.height : 0
 }
 
 /** One of the two signed objects of a conflict. */
@@ -80,9 +86,6 @@ function halvesOf (chain: Chain, conflict: Exclude<Conflict, { type: 'shares' }>
     case 'opinions': return both(conflict, opinion => ({
       key: opinion.author, message: opinionsMessage(chain, opinion), isProven: isProven(opinion)
     }))
-    case 'proposes': return both(conflict, head => ({
-      key: head.author, message: proposeMessage(chain, head)
-    }))
     case 'allowlists': return both(conflict, ({ list }) => ({
       key: chain.genesis.governmentListKey, message: allowlistMessage(chain, list)
     }))
@@ -106,10 +109,9 @@ function isContradiction (conflict: Exclude<Conflict, { type: 'shares' }>): bool
     case 'recoveredVotes': return areContrary(conflict.first, conflict.second)
     case 'opinions': {
       const [a, b] = [conflict.first.opinion, conflict.second.opinion]
-      return name(a.caseId) === name(b.caseId) && a.attempt === b.attempt && a.decision !== b.decision
+      return name(a.caseId) === name(b.caseId) &&
+        [a.decision, b.decision].sort().join() === `${Decision.approve},${Decision.reject}`
     }
-    case 'proposes': return headOf(conflict.first) !== headOf(conflict.second) &&
-      numbersOf(conflict.first).some(seq => numbersOf(conflict.second).includes(seq))
     case 'allowlists': {
       const [a, b] = [conflict.first.list, conflict.second.list]
       return a.version === b.version && name(allowlistBytes(a)) !== name(allowlistBytes(b))
@@ -130,12 +132,4 @@ function isShare ({ chain, history }: WatchedRun, share: ShareMessage): boolean 
 function isProven ({ opinion, index, count, path, root }: ProvenOpinion): boolean {
   const found = rootByPath(leafOf(opinionBytes(opinion)), index, count, path)
   return found !== undefined && name(found) === name(root)
-}
-
-function numbersOf ({ firstSeq, count }: ProposeHead): number[] {
-  return Array.from({ length: count }, (_, k) => firstSeq + k)
-}
-
-function headOf ({ firstSeq, count, root }: ProposeHead): string {
-  return `${firstSeq} ${count} ${name(root)}`
 }

@@ -15,7 +15,8 @@ import { caseIdsOf, faultOfForm } from './transaction-form.js'
 const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
   [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
-  [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.propose]: 3
+  [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
+  [TransactionKind.propose]: 3
 }
 
 /** The effects of a block on the cases. */
@@ -35,7 +36,6 @@ export class ModelLedger {
   readonly lists: ModelLists
   readonly epochs: ModelEpochs
   readonly #evidence: ModelEvidence
-  readonly #lastSeq = new Map<string, number>()
   #epoch = 0
   /** Time of the block with the last linking epoch. */
   #epochAt: number | undefined
@@ -55,8 +55,6 @@ export class ModelLedger {
     this.#set = run.chain.genesis.members.map(member => member.id)
   }
 
-  lastSeq (id: MemberId): number { return this.#lastSeq.get(name(id)) ?? 0 }
-
   /** Executes a final block; `fault` is called for each rule that the block breaks. */
   take (block: Block, fault: (text: string) => void): BlockEffects {
     const { header: { height, timestamp }, transactions } = block
@@ -67,16 +65,23 @@ export class ModelLedger {
     this.#bodyBytes = 0
     this.#hadEpoch = this.epochs.hasActive
     const perHospital = new Map<string, number>()
+    const heard = new Set<string>()
     for (const transaction of transactions) {
       const form = faultOfForm(this.run.chain, transaction)
       if (form !== undefined) fault(form)
       const text = this.#take(transaction, height, timestamp, perHospital)
       if (text !== undefined) fault(text)
+      heard.add(name(transaction.signer))
     }
+    const earlier = this.#set.map(name)
     this.#set = this.run.history.setAt(height + 1) ?? []
     this.#evidence.know(this.lists.ids)
     if (this.#set.map(name).join() !== this.lists.ids.join()) fault('another set follows')
-    this.cases.expire(timestamp)
+    for (const id of this.#set.map(name)) {
+      if (!earlier.includes(id)) this.cases.presence.join(id)
+      if (heard.has(id)) this.cases.presence.hear(id, timestamp)
+    }
+    this.cases.arrange(timestamp, this.#set)
     this.epochs.end(timestamp, this.lists.members)
     this.#time = timestamp
     for (const [id, found] of this.cases.all) {
@@ -111,15 +116,16 @@ export class ModelLedger {
       headerBytes(header).length + 2)
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
     const draws = name(header.sigma) !== name(ZEROS)
-    const mayBeEmpty = header.view > 0 || this.cases.hasWork(this.#time, header.timestamp, draws) ||
+    const mayBeEmpty = header.view > 0 || this.cases.hasWork(header.timestamp, draws) ||
       this.epochs.isDue(this.#time, header.timestamp)
     if (transactions.length === 0 && !mayBeEmpty) fault('empty without need')
   }
 
   /** Draws at the start of a block, unless it carries no σ (§6.3). */
-  #draw ({ header: { height, sigma } }: Block): ModelCase[] {
+  #draw ({ header: { height, sigma, timestamp } }: Block): ModelCase[] {
     if (name(sigma) === name(ZEROS)) return []
-    return this.cases.draw(this.#time, beaconBy(this.run.chain, height - 1, sigma), this.#set)
+    const beacon = beaconBy(this.run.chain, height - 1, sigma)
+    return this.cases.draw(beacon, this.#set, this.#time, timestamp)
   }
 
   #link ({ author, epoch }: LinkingEpoch, time: number): string | undefined {
@@ -142,15 +148,23 @@ export class ModelLedger {
         const isEarly = !this.epochs.mayChange(this.lists.ids, entries.map(({ id }) => name(id)))
         const text = isEarly
           ? 'before the key epoch'
-          : this.lists.faultOf(transaction.allowlist, height, time)
+          : this.lists.faultOf(transaction, height, time, id => this.cases.presence.isSilent(id))
         this.lists.commit(transaction.allowlist, time)
         return text === undefined ? undefined : `a list: ${text}`
       }
-      case TransactionKind.opinions: return this.#opine(transaction)
-      case TransactionKind.evidence: return this.#judgeEvidence(transaction)
+      case TransactionKind.opinions: return this.#opine(transaction, time)
+      case TransactionKind.presence: return this.#isMember(transaction.author) &&
+        this.cases.presence.sinceOf(transaction.author) === transaction.since && transaction.since > 0
+        ? undefined
+        : 'a presence of a hospital that is not absent'
+      case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)
+      case TransactionKind.keysReady: {
+        const text = this.epochs.faultOf(transaction, verified.id, time)
+        this.cases.presence.settle(transaction.author)
+        return text
+      }
       case TransactionKind.keysDeal:
       case TransactionKind.keysComplain:
-      case TransactionKind.keysReady:
       case TransactionKind.keysLost: return this.epochs.faultOf(transaction, verified.id, time)
       case TransactionKind.linkingEpoch:
         return this.#hadEpoch ? this.#link(transaction, time) : 'a linking epoch before the first key epoch'
@@ -170,34 +184,36 @@ export class ModelLedger {
     return this.#set.some(member => name(member) === name(id))
   }
 
-  #opine ({ author: validator, opinions }: Opinions): string | undefined {
+  #opine ({ author: validator, opinions }: Opinions, time: number): string | undefined {
     if (!this.#isMember(validator)) return 'opinions of a stranger'
     const ids = this.#set.map(name)
-    const counting = opinions.filter(opinion => this.cases.opine(validator, opinion, ids, this.#time))
-    return counting.length === 0 ? 'no opinion counts' : undefined
+    const results = opinions.map(opinion => this.cases.opine(validator, opinion, ids, time))
+    const wrong = results.find(result => typeof result === 'string')
+    if (wrong !== undefined) return wrong
+    return results.includes(true) ? undefined : 'no opinion has an effect'
   }
 
   #propose (
-    { author: submitter, firstSeq, proposals }: Propose, ids: string[], height: number
+    { author: submitter, proposals }: Propose, ids: string[], height: number
   ): string | undefined {
     const limits = this.run.chain.genesis.parameters
     if (!this.#isMember(submitter)) return 'a proposal of a stranger'
-    const expected = this.lastSeq(submitter) + 1
-    if (firstSeq !== expected) return `sequence ${firstSeq}, not ${expected}`
-    this.#lastSeq.set(name(submitter), firstSeq + proposals.length - 1)
     const bytes = proposals.reduce((sum, { bodySize }) => sum + bodySize, 0)
     this.#bodyBytes += bytes
     if (bytes > limits.maxBodyBytesPerTransaction) return 'bodies too large together'
     if (this.#bodyBytes > limits.maxBodyBytesPerBlock) return 'bodies too large for one block'
+    const isNew = ids.map(id => !this.cases.all.has(id))
+    if (!isNew.includes(true)) return 'all of its cases exist'
     for (const [k, proposal] of proposals.entries()) {
-      const fault = this.cases.faultOf(submitter, proposal, this.#epoch)
-      this.cases.open(ids[k] ?? '', submitter, firstSeq + k, height, proposal)
+      if (isNew[k] !== true) continue
+      const fault = this.cases.faultOf(submitter, proposal)
+      this.cases.open(ids[k] ?? '', submitter, height, proposal)
       if (fault !== undefined) return `a proposal: ${fault}`
     }
     return this.cases.isOverfull(submitter) ? 'more undecided than a hospital may have' : undefined
   }
 
-  #judgeEvidence ({ author, conflict }: Evidence): string | undefined {
-    return this.#isMember(author) ? this.#evidence.faultOf(conflict) : 'evidence by a stranger'
+  #judgeEvidence ({ author, conflict }: Evidence, height: number): string | undefined {
+    return this.#isMember(author) ? this.#evidence.faultOf(conflict, height) : 'evidence by a stranger'
   }
 }

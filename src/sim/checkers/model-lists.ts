@@ -1,7 +1,9 @@
-import type { Member, SignedAllowlist } from '../../protocol/types/index.js'
+import type {
+  Allowlist, AllowlistUpdate, JoinSignature, Member, SignedAllowlist
+} from '../../protocol/types/index.js'
 import { name, sha, tagged } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
-import { allowlistBytes, allowlistMessage } from './layouts.js'
+import { allowlistBytes, allowlistMessage, joinMessage } from './layouts.js'
 
 /** Follows the succession of the lists of members (§5.1, §5.2). */
 export class ModelLists {
@@ -26,7 +28,10 @@ export class ModelLists {
     return this.#hash === name(hash)
   }
 
-  faultOf ({ list, signature }: SignedAllowlist, height: number, time: number): string | undefined {
+  faultOf (
+    { allowlist: { list, signature }, joins }: AllowlistUpdate, height: number, time: number,
+    isAbsent: (id: string) => boolean
+  ): string | undefined {
     const { chain, history } = this.run
     const { governmentListKey, parameters } = chain.genesis
     const message = allowlistMessage(chain, list)
@@ -36,15 +41,47 @@ export class ModelLists {
     const ids = list.entries.map(member => name(member.id))
     if (ids.join() !== [...new Set(ids)].sort().join()) return 'entries unsorted or twice'
     if (ids.length < parameters.minMembers || ids.length > parameters.maxMembers) return 'its size'
-    if (this.#churn(list.entries) > Math.max(1, Math.floor(this.#entries.length / 3))) return 'churn'
+    const most = Math.max(1, Math.floor(this.#entries.length / 3))
+    if (this.#churn(list.entries, isAbsent) > most) return 'churn'
     if (time < this.#changedAt + parameters.allowlistGapMs) return 'too soon'
     if (list.checkpointHeight >= height) return 'its checkpoint lies ahead'
     const checkpoint = list.checkpointHeight === 0
       ? chain.id
       : history.at(list.checkpointHeight)?.block.hash
     return checkpoint !== undefined && name(checkpoint) === name(list.checkpointHash)
-      ? undefined
+      ? this.#faultOfJoins(list, joins, height, time)
       : 'its checkpoint is not on the chain'
+  }
+
+  /** A quorum of the new set, with every new member, has signed recent blocks (§5.1). */
+  #faultOfJoins (
+    list: Allowlist, joins: readonly JoinSignature[], height: number, time: number
+  ): string | undefined {
+    const { chain, history } = this.run
+    if (this.#churn(list.entries, () => false) === 0) {
+      return joins.length === 0 ? undefined : 'needless join signatures'
+    }
+    const hash = sha(tagged(chain, 'allowlist-hash'), allowlistBytes(list))
+    const signers = new Set<string>()
+    for (const { block, index, signature } of joins) {
+      const member = list.entries[index]
+      const final = history.at(block.height)?.block
+      const known = block.height === 0 ? chain.id : final?.hash
+      const since = block.height === 0 ? chain.genesis.createdAt : final?.header.timestamp
+      const isKnown = known !== undefined && name(known) === name(block.hash)
+      if (member === undefined || !isKnown) return 'a false join'
+      if (since !== block.timestamp || block.height >= height) return 'a join at another time'
+      if (height - block.height > 100 && time - block.timestamp > 600_000) return 'an old join'
+      const message = joinMessage(chain, hash, block.hash)
+      if (!chain.verifier.verify(member.id, message, signature)) return 'a forged join'
+      signers.add(name(member.id))
+    }
+    if (signers.size !== joins.length) return 'two joins of one member'
+    if (signers.size * 3 <= list.entries.length * 2) return 'too few joins'
+    const isOld = (entry: Member): boolean => this.#entries.some(old => name(old.id) === name(entry.id))
+    return list.entries.every(entry => isOld(entry) || signers.has(name(entry.id)))
+      ? undefined
+      : 'a new member has not signed'
   }
 
   commit ({ list }: SignedAllowlist, time: number): void {
@@ -54,10 +91,11 @@ export class ModelLists {
     this.#changedAt = time
   }
 
-  /** Counts the added and the removed members. */
-  #churn (next: readonly Member[]): number {
+  /** Counts the added and the removed members. An absent member and the new member in its place are one. */
+  #churn (next: readonly Member[], isAbsent: (id: string) => boolean): number {
     const [before, after] = [this.#entries.map(({ id }) => name(id)), next.map(({ id }) => name(id))]
-    return before.filter(entry => !after.includes(entry)).length +
-      after.filter(entry => !before.includes(entry)).length
+    const removed = before.filter(entry => !after.includes(entry))
+    const added = after.filter(entry => !before.includes(entry))
+    return removed.length + added.length - Math.min(added.length, removed.filter(isAbsent).length)
   }
 }

@@ -1,47 +1,40 @@
-import type { BlockProposal, Conflict, ShareMessage, Vote } from '../../protocol/types/index.js'
+import type { BlockProposal, Conflict, MemberId, Vote } from '../../protocol/types/index.js'
 import { leadersOf, name, voteBytes } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { leadMessage } from './layouts.js'
 
-/** Returns the name of an offence of §12, which is the same for all evidence of the offence. */
+/**
+ * Returns the name of an offence of §12: type and accused. The chain holds one proof of each type against
+ * each hospital, however often the hospital offends.
+ */
 export function offenceOf (conflict: Conflict): string {
   switch (conflict.type) {
     case 'votes':
-    case 'recoveredVotes': return twoVotes(conflict.first, conflict.second)
+    case 'recoveredVotes': return twoVotes(conflict.first.signer)
     case 'proposals':
-    case 'recoveredProposals': return twoProposals(conflict.first)
-    case 'opinions': {
-      const { author: validator, opinion: { attempt, caseId } } = conflict.first
-      return twoOpinions(name(validator), `${name(caseId)}/${attempt}`)
-    }
-    case 'shares': return twoShares(conflict.first)
-    case 'allowlists': return twoLists(conflict.first.list.version)
-    case 'proposes': return `proposes of ${name(conflict.first.author)} ` +
-      `${Math.max(conflict.first.firstSeq, conflict.second.firstSeq)}`
+    case 'recoveredProposals': return twoProposals(conflict.first.signer)
+    case 'opinions': return twoOpinions(conflict.first.author)
+    case 'allowlists': return TWO_LISTS
+    case 'shares': return twoShares(conflict.first.holder)
   }
 }
 
-/** Names two votes by height, view and the pair of their kinds. */
-export function twoVotes (first: Vote, { kind }: Vote): string {
-  const kinds = first.kind === kind ? kind : 'both'
-  return `votes of ${name(first.signer)} at ${first.height}/${first.view} of kind ${kinds}`
+export const TWO_LISTS = 'lists of the government'
+
+export function twoVotes (signer: MemberId): string {
+  return `votes of ${name(signer)}`
 }
 
-export function twoProposals ({ signer, height, view }: BlockProposal): string {
-  return `proposals of ${name(signer)} at ${height}/${view}`
+export function twoProposals (signer: MemberId): string {
+  return `proposals of ${name(signer)}`
 }
 
-export function twoShares ({ holder, height }: ShareMessage): string {
-  return `shares of ${name(holder)} at ${height}`
+export function twoOpinions (validator: MemberId): string {
+  return `opinions of ${name(validator)}`
 }
 
-/** @param about case and attempt */
-export function twoOpinions (validator: string, about: string): string {
-  return `opinions of ${validator} on ${about}`
-}
-
-export function twoLists (version: number): string {
-  return `lists of version ${version}`
+export function twoShares (holder: MemberId): string {
+  return `shares of ${name(holder)}`
 }
 
 export function isSignedVote ({ chain, history }: WatchedRun, vote: Vote): boolean {

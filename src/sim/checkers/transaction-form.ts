@@ -20,9 +20,8 @@ export function isSigned (chain: Chain, { transaction, bytes }: VerifiedTransact
 /** Computes the ids of the cases that a PROPOSE opens. */
 export function caseIdsOf (chain: Chain, { transaction }: VerifiedTransaction): string[] {
   if (transaction.kind !== TransactionKind.propose) return []
-  const { author: submitter, firstSeq, proposals } = transaction
-  return proposals.map((proposal, k) =>
-    name(caseIdOf(chain, submitter, firstSeq + k, leafOf(proposalBytes(proposal)))))
+  const { author: submitter, proposals } = transaction
+  return proposals.map(proposal => name(caseIdOf(chain, submitter, leafOf(proposalBytes(proposal)))))
 }
 
 /** Describes the fault of a transaction, independent of the state of the ledger. */

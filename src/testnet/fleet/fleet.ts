@@ -154,7 +154,9 @@ function chainSettings (hospitals: number): Settings {
     minMembers: Math.max(2, Math.min(hospitals, validatorsPerDiagnosis + 1)),
     // Short times: users remove hospitals, and stop drawn hospitals, and want to see the effect.
     allowlistGapMs: 1000,
-    attemptWindowMs: 30_000
+    attemptWindowMs: 30_000,
+    // No clinician judges the samples.
+    auditRate: 0
   }
 }
 

@@ -26,7 +26,9 @@ export function diagnosisOf (sample: Sample, nodes: readonly NodeProcess[]): Dia
   return { sample, node, sentAt: undefined, caseIds: [], created: true, refusal: undefined }
 }
 
-/** Returns the rule by which a validator rejected the case; undefined if no validator did. */
+/**
+ * Returns the group of the reasons for which a validator rejected the case; undefined if no validator did.
+ */
 export function reasonOf (view: CaseView | undefined): string | undefined {
-  return view?.opinions.find(opinion => opinion.decision === 'reject')?.reason
+  return view?.opinions.find(opinion => opinion.decision === 'reject')?.group
 }

@@ -1,3 +1,4 @@
+import { GROUP_NAMES, isRule as isKnownRule, reasonGroup } from '../../records/index.js'
 import type { CaseTracker } from './case-tracker.js'
 import { reasonOf, type Diagnosis } from './diagnosis.js'
 
@@ -63,13 +64,20 @@ function expectation (
     return fine ? {} : { unexpected: 'accepted, or refused or rejected under a rule' }
   }
   const { expect, rule } = sample
-  const fine = outcome === expect && (rule === undefined || code === rule)
+  const fine = outcome === expect && (rule === undefined || code === rule || code === groupOf(rule))
   return fine ? {} : { unexpected: rule === undefined ? expect : `${expect} (${rule})` }
 }
 
-/** Tells whether a code is of a clinical rule, such as `TMP-04`. Other refusals have other codes. */
+/**
+ * Tells whether a code is of a clinical rule, such as `TMP-04`, or the group of such rules, which is all that
+ * the chain says. Other refusals have other codes.
+ */
 function isRule (code: string): boolean {
-  return /^[A-Z]{3}-\d{2}$/.test(code)
+  return /^[A-Z]{3}-\d{2}$/.test(code) || Object.values(GROUP_NAMES).some(name => name === code)
+}
+
+function groupOf (rule: string): string | undefined {
+  return isKnownRule(rule) ? GROUP_NAMES[reasonGroup(rule)] : undefined
 }
 
 /** Counts outcomes by kind and code, the most frequent first. */

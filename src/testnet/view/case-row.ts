@@ -27,7 +27,7 @@ export function caseRow (diagnosis: Diagnosis, tracked: TrackedCase, isShort = f
   return [
     tracked.id.slice(0, isShort ? SHORTEST_ID : SHORT_ID),
     short(diagnosis.node.name),
-    view?.drawn.at(-1)?.map(party => short(nameOf(party))).join(', ') ?? '',
+    view?.drawn.map(party => short(nameOf(party))).join(', ') ?? '',
     STAGES[tracked.status] ?? tracked.status,
     view === undefined ? '' : opinionsOf(view),
     blocksOf(view),
@@ -37,7 +37,7 @@ export function caseRow (diagnosis: Diagnosis, tracked: TrackedCase, isShort = f
 
 function opinionsOf (view: CaseView): string {
   return view.opinions.map(opinion => {
-    return opinion.decision === 'approve' ? 'approve' : `reject ${opinion.reason ?? ''}`.trim()
+    return opinion.decision === 'approve' ? 'approve' : `reject ${opinion.group ?? ''}`.trim()
   }).join(', ')
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { linkingKeyCommitment } from '../../../src/protocol/codec/index.js'
 import { hkdfSha512, sha256 } from '../../../src/protocol/crypto/index.js'
 import {
-  Decision, equal, hex, Relation, utf8, ZERO_32, type Case, type CaseId, type Proposal, type Signer
+  Decision, equal, hex, Relation, WITHOUT_CASE_PART, utf8, ZERO_32, type Case, type CaseId, type Proposal,
+  type Signer
 } from '../../../src/protocol/types/index.js'
 import {
   bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis
@@ -30,8 +31,8 @@ export interface HeldKey {
 
 /**
  * Makes a chain of any length as four hospitals would, without a network and without waiting. Signatures,
- * proofs, certificates and sealed bodies are real. At any time two hospitals have a diagnosis each. The
- * diagnosis is opened, and drawn two blocks later. Its validators judge it in two further blocks.
+ * proofs, certificates and sealed bodies are real. At any time two hospitals have a diagnosis each. A
+ * block opens the diagnosis, and the next block draws. The validators judge it in two further blocks.
  */
 export class LongChain {
   readonly world: ChainFixture
@@ -44,9 +45,9 @@ export class LongChain {
   constructor (private readonly pattern: Sample, blocks: number, endsAt: number) {
     this.world = new ChainFixture({
       members: HOSPITALS, name: `chain of ${blocks} blocks`,
-      createdAt: endsAt - (blocks + 1) * BLOCK_INTERVAL_MS,
+      isDealt: false, createdAt: endsAt - (blocks + 1) * BLOCK_INTERVAL_MS,
       parameters: { minMembers: 3, allowlistGapMs: 1_000, attemptWindowMs: 30_000 }
-    })
+    }).dealOnChain()
     this.linkingKey = sha256(utf8('the linking key of a benchmark'))
     const [first] = this.world.signers as [Signer]
     const commitment = linkingKeyCommitment(this.world.chain.id, this.linkingKey)
@@ -90,8 +91,9 @@ export class LongChain {
     const prepared = this.#prepared(signer, ++this.#diagnoses)
     const pseudonym = pseudonymFor(this.linkingKey, signer.id, prepared.patient)
     const key = sha256(utf8(`record key ${this.#diagnoses}`))
+    const r = sha256(utf8(`r ${this.#diagnoses}`)).slice(0, 16)
     const sealed = sealBody(bodyBytes(prepared, pseudonym), {
-      chainId: this.world.chain.id, submitter: signer.id, pseudonym, key32: key,
+      chainId: this.world.chain.id, submitter: signer.id, r, key32: key,
       nonce12: sha256(utf8(`nonce ${this.#diagnoses}`)).slice(0, 12)
     })
     const secret = hkdfSha512(this.world.seedOf(signer), 'medichain/v2/hospital-secret', 32)
@@ -99,7 +101,7 @@ export class LongChain {
     return {
       signer, key, body: ciphertext,
       proposal: {
-        pseudonym, linkEpoch: 1, bodyHash, bodySize, keyCommitment, relation: Relation.new,
+        ...WITHOUT_CASE_PART, pseudonym, r, bodyHash, bodySize, keyCommitment, relation: Relation.new,
         retryTag: retryTag(secret, { system: '', value: hex(sha256(prepared.content)) }, prepared.version),
         related: ZERO_32
       }

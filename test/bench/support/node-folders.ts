@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DataFolder } from '../../../src/node/machine/data-folder.js'
+import { ShareFile } from '../../../src/node/keys/share-file.js'
 import { encodeKeyFile } from '../../../src/node/machine/key-file.js'
 import { Secrets } from '../../../src/node/machine/secrets.js'
 import type { Signer } from '../../../src/protocol/types/index.js'
-import { equal, hex } from '../../../src/protocol/types/index.js'
+import { equal, hex, SHARED_KEYS } from '../../../src/protocol/types/index.js'
 import { nodeFileSystem, NodeStore, openLevelStore, openWal } from '../../../src/storage/index.js'
+import { boxSecretOf } from '../../fixtures/dealt-epoch.js'
 import type { LongChain } from './long-chain.js'
 import { Unsynced } from './unsynced.js'
 
@@ -51,6 +53,7 @@ async function writeNode (folder: string, name: string, made: LongChain, signer:
     await writeFile(path.join(keys, `${kind}-key.json`), await encodeKeyFile(kind, seed, undefined),
       { mode: 0o600 })
   }
+  if (!isGovernment) await writeShares(keys, made, signer)
   await mkdir(path.join(folder, 'data'), { recursive: true })
   const data = DataFolder.open(path.join(folder, 'data', name), isGovernment ? 'government' : 'hospital')
   data.pinIdentity(hex(signer.id))
@@ -61,13 +64,29 @@ async function writeNode (folder: string, name: string, made: LongChain, signer:
   data.close()
 }
 
+/** Writes the share file: the shares of the epoch in use, and the secrets of both box keys so far. */
+async function writeShares (folder: string, { world }: LongChain, signer: Signer): Promise<void> {
+  const { group } = world.chain.verifier
+  const { epoch: { holders, number }, secretShare } = world.dealt
+  const holder = holders.findIndex(id => equal(id, signer.id))
+  const { file } = await ShareFile.open({
+    folder, seed: world.seedOf(signer), publicKey: signer.id, group,
+    random: count => new Uint8Array(randomBytes(count))
+  })
+  await file.save({
+    newest: number,
+    boxes: [0, number].map(since => ({ since, secret: boxSecretOf(group, signer.id, since) })),
+    dealing: undefined,
+    shares: [{ epoch: number, scalars: SHARED_KEYS.map((_, key) => secretShare(holder, key)) }]
+  })
+}
+
 async function writeSecrets (level: Unsynced, made: LongChain, signer: Signer): Promise<void> {
   const store = await NodeStore.open(level)
   const secrets = new Secrets(made.world.seedOf(signer), count => new Uint8Array(randomBytes(count)))
   const epoch = Uint8Array.of(0, 1)
   await store.write([
     store.linkingKeys.putting(epoch, secrets.seal('linking-key', epoch, made.linkingKey)),
-    store.meta.puttingNextSeq(made.world.state.lastSeq(signer.id) + 1),
     ...made.recordKeys.filter(({ holder }) => equal(holder.id, signer.id)).map(({ caseId, key }) =>
       store.recordKeys.putting(caseId, secrets.seal('record-key', caseId, key)))
   ])

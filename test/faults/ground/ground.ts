@@ -228,8 +228,8 @@ export class Ground {
     const views = await Promise.all(this.running.map(async node => {
       const view = await node.client.call('showCase', { params: { id } })
         .catch((error: unknown) => ({ status: String(error), opinions: [] }))
-      const opinions = view.opinions.map(({ validator, decision, reason = '' }) =>
-        `${validator.name} ${decision} ${reason}`)
+      const opinions = view.opinions.map(({ validator, decision, group = '' }) =>
+        `${validator.name} ${decision} ${group}`)
       return `${node.name} ${view.status} (${opinions.join(', ')})`
     }))
     const submitter = this.load.acknowledged.find(diagnosis => diagnosis.id === id)?.hospital

@@ -11,8 +11,8 @@ const LYING_MS = 6_000
 export const equivocator = scenario('liar-equivocates',
   'one of 4 proposes and votes two ways', 'four', [['equivocator']])
 export const withholder = scenario('liar-withholds',
-  'one of 4 withholds votes, certificates and its beacon', 'four',
-  [['vote-withholder', 'certificate-withholder', 'vote-withholder']])
+  'one of 4 withholds votes and certificates, and lies with its shares', 'four',
+  [['vote-withholder', 'certificate-withholder', 'share-liar']])
 export const falseServer = scenario('liar-serves-falsely',
   'one of 4 sends garbage, boasts of heights, serves false blocks', 'four', [['forger', 'false-server']])
 export const twoLiars = scenario('two-liars',

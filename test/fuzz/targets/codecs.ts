@@ -2,10 +2,16 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import * as codecs from '../../../src/protocol/codec/index.js'
 import { membersCodec } from '../../../src/protocol/codec/parts/allowlist.js'
+import {
+  judgedByCodec, reasonGroupCodec, relationCodec
+} from '../../../src/protocol/codec/parts/proposal.js'
+import { findingsRequestFieldsCodec } from '../../../src/protocol/codec/messages/findings-messages.js'
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
 import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
 import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
+import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
+import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
 import * as rows from '../../../src/protocol/ledger/rows/rows.js'
 import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/rows/tally.js'
 import { hex } from '../../../src/protocol/types/index.js'
@@ -26,7 +32,8 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, membersCodec, recordKeyRequestFieldsCodec, tallyCodec, walRecordCodec
+    ...codecs, ...rows, ...epochRows, findingsRequestFieldsCodec, judgedByCodec, membersCodec, presenceCodec,
+    reasonGroupCodec, recordKeyRequestFieldsCodec, relationCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])
@@ -37,13 +44,18 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
   const linkingKey = { epoch: n, author: bytes, commitment: bytes }
   return [
     { caseId: bytes, status: n }, linkingKey, { accused: bytes, height: n, transactionId: bytes },
-    { ...EMPTY_TALLY, lastSeq: n, proposed: n },
+    { ...EMPTY_TALLY, proposed: n },
+    { boxKey: bytes, lostAt: n === 0 ? undefined : n },
+    { isNew: n === 0, absentSince: n, backAt: n, absences: [n] }, [n], n,
     {
       height: n, hash: bytes, timestamp: n, beacon: bytes, stateRoot: bytes, allowlistVersion: n,
       allowlistChangedAt: n, linkingKey: n === 0 ? undefined : linkingKey, linkingChangedAt: n
     }
   ]
 })
+
+/** Bytes that can be elements of the group. */
+const ELEMENTS: readonly Uint8Array[] = [1, 2, 3].map(n => new Uint8Array(32).fill(n))
 
 /**
  * Requires that accepted bytes encode to the same bytes again, and that other bytes cause a DecodeError.
@@ -92,8 +104,9 @@ function samples ({ name, codec }: Named): readonly Uint8Array[] {
   if (made !== undefined) return made
   const own = CASES.find(sample => sample.codec === codec)
   const values = own === undefined
-    // ENROL consists only of a signed request, so it is not a part of another message.
-    ? [...ROWS, ...allParts().flatMap(part => [part, { request: part }])]
+    // ENROL and a row of a dealing wrap a part, and are not parts of another message.
+    ? [...ROWS, ...ELEMENTS, ...allParts().flatMap(part =>
+      [part, { request: part }, { id: ELEMENTS[0], dealing: part }])]
     : fc.sample(own.values, { numRuns: 4 * SAMPLES_PER_CASE, seed: 1 })
   const found = values.flatMap(value => encoded(codec, value) ?? [])
   assert(found.length > 0, `no sample of ${name}`)

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Relation, utf8 } from '../../../src/protocol/types/index.js'
-import { bodyBytes, judgeBody, type Finding } from '../../../src/records/index.js'
+import { MAX_FINDINGS } from '../../../src/protocol/codec/index.js'
+import { ReasonGroup, Relation, utf8 } from '../../../src/protocol/types/index.js'
+import {
+  RULES, bodyBytes, decodeFindings, encodeFindings, isRule, judgeBody, reasonGroup, type Finding
+} from '../../../src/records/index.js'
 import { parseSubmission } from '../../fixtures/parse-submission.js'
 import {
   bundle, condition, DEFAULTS, encounter, HOSPITAL, NOW, patient, ROOT
@@ -102,6 +105,30 @@ const body: Target = {
   }
 }
 
+const FOUND: readonly Finding[] = ['reject', 'flag', 'note'].map((outcome, index) => ({
+  rule: RULES[index * 7] ?? 'STR-01', outcome: outcome as Finding['outcome'], issue: 'value',
+  expression: 'Condition.onset', text: 'after the time of the chain'
+}))
+
+/** Findings of a rejection, which any validator sends to the submitter. */
+const caseFindings: Target = {
+  name: 'case-findings',
+  isGuided: true,
+  extension: 'bin',
+  make (random) {
+    const bytes = encodeFindings(random.pick(RULES), FOUND.slice(random.between(0, 2)))
+    return mutateBytes(bytes, random, bytes)
+  },
+  run (input) {
+    for (const group of Object.values(ReasonGroup)) {
+      const read = decodeFindings(input, group)
+      if (read === undefined || !isRule(read.reason)) continue
+      assert.equal(reasonGroup(read.reason), group)
+      assert(read.found.length <= MAX_FINDINGS)
+    }
+  }
+}
+
 /** Writes JSON with sorted keys, which is the form of RFC 8785 for most values. */
 function canonical (value: unknown): Uint8Array {
   return utf8(JSON.stringify(sorted(value)))
@@ -114,4 +141,4 @@ function sorted (value: unknown): unknown {
     .map(([key, member]) => [key, sorted(member)]))
 }
 
-export const fhirTargets: readonly Target[] = [submission, body]
+export const fhirTargets: readonly Target[] = [submission, body, caseFindings]

@@ -22,8 +22,10 @@ export const PROTOCOLS = [
   ['request', codecs.requestCodec, codecs.replyCodec],
   ['txs', codecs.transactionsSummaryCodec, codecs.transactionsReplyCodec],
   ['record-key', codecs.recordKeyRequestCodec, codecs.recordKeyReplyCodec],
+  ['findings', codecs.findingsRequestCodec, codecs.findingsReplyCodec],
   ['linking-key', codecs.linkingKeyRequestCodec, codecs.linkingKeyReplyCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
+  ['join', codecs.joinRequestCodec, codecs.joinReplyCodec],
   ['enrol', codecs.enrolMessageCodec, codecs.enrolReplyCodec]
 ] as unknown as readonly (readonly [RequestProtocol, Codec<unknown>, Codec<unknown>])[]
 /** Kinds of input after the requests: gossip, frames and replies of a peer. */
@@ -115,7 +117,7 @@ let scene: Scene | undefined
 /** Requests for data that the node has. */
 function request (random: Random, { world }: Scene): Request {
   const { hash, height, content } = random.pick(world.blocks)
-  switch (random.between(0, 4)) {
+  switch (random.between(0, 5)) {
     case 0: return {
       type: 'blocks', from: random.pick([0, height, 2 ** 53 - 1]), count: random.pick([0, 1, 64, 65_535])
     }
@@ -125,7 +127,8 @@ function request (random: Random, { world }: Scene): Request {
       leaves: [...content.transactions, ...content.transactions].map(({ leaf }) => leaf)
     }
     case 3: return { type: 'bodies', hashes: world.cases().map(({ bodyHash }) => bodyHash) }
-    default: return { type: 'certificates', height: random.pick([0, height, height + 1, 2 ** 53 - 1]) }
+    case 4: return { type: 'certificates', height: random.pick([0, height, height + 1, 2 ** 53 - 1]) }
+    default: return { type: 'shares', height: random.pick([0, height, world.blocks.length, 2 ** 53 - 1]) }
   }
 }
 

@@ -3,6 +3,7 @@ import { agreementTargets } from './agreement.js'
 import { apiTargets } from './api.js'
 import { codecTargets } from './codecs.js'
 import { configTargets } from './config.js'
+import { epochTargets } from './epochs.js'
 import { fhirTargets } from './fhir.js'
 import { fileTargets } from './files.js'
 import { frameTargets } from './frames.js'
@@ -23,7 +24,7 @@ import { textTargets } from './text.js'
 /** The targets for all code with input from outside. */
 export const TARGETS: readonly Target[] = [
   ...codecTargets, ...logTargets, ...frameTargets, ...streamTargets, ...muxerTargets, ...sealedTargets,
-  ...sharingTargets, ...textTargets, ...fhirTargets, ...configTargets,
+  ...sharingTargets, ...epochTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets
 ]

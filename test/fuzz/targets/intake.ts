@@ -6,7 +6,7 @@ import {
 import { TransactionGate } from '../../../src/node/gates/transaction-gate.js'
 import { isSpent } from '../../../src/protocol/ledger/index.js'
 import {
-  Decision, equal, hex, Relation, TransactionKind, ZERO_32, type VerifiedTransaction
+  Decision, equal, hex, JudgedBy, ReasonGroup, Relation, TransactionKind, ZERO_32, type VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
 import type { Random } from '../../../src/sim/random.js'
 import type { StoredBody } from '../../../src/storage/index.js'
@@ -16,7 +16,6 @@ import type { Target } from '../target.js'
 import { sampleOf } from './codecs.js'
 
 const world = new World().begin()
-const SEQUENCES = [0, 1, 2, 100, 2 ** 32, 2 ** 53 - 2, 2 ** 53 - 1]
 
 /** Makes a signed transaction with any content that the encoding allows, and its bodies. */
 function unsigned (random: Random): [UnsignedTransaction, Uint8Array[]] {
@@ -29,14 +28,15 @@ function unsigned (random: Random): [UnsignedTransaction, Uint8Array[]] {
         relation: random.pick(Object.values(Relation)),
         related: random.chance(0.6) ? ZERO_32 : random.bytes(32)
       }))
-      const firstSeq = random.pick(SEQUENCES)
-      return [{ kind: TransactionKind.propose, author: author, firstSeq, proposals }, bodies]
+      return [{ kind: TransactionKind.propose, author: author, proposals }, bodies]
     }
     case 2: return [{
       kind: TransactionKind.opinions, author: author, rulesetHash: ZERO_32,
       opinions: bodies.map(() => ({
-        caseId: random.chance(0.5) ? ZERO_32 : random.bytes(32), attempt: random.between(0, 255),
-        decision: random.pick(Object.values(Decision)), reason: random.between(0, 65_535)
+        caseId: random.chance(0.5) ? ZERO_32 : random.bytes(32),
+        decision: random.pick(Object.values(Decision)), judgedBy: random.pick(Object.values(JudgedBy)),
+        group: random.pick(Object.values(ReasonGroup)),
+        findings: random.chance(0.5) ? ZERO_32 : random.bytes(32)
       }))
     }, []]
     default: return [{
@@ -78,6 +78,9 @@ const intake: Target = {
       isMember: id => world.state.set.has(id),
       offerAllowlist: () => ({ verdict: 'accept', value: undefined }),
       isClaimed: async () => false,
+      isOfUnknownCases: () => false,
+      hasRoom: () => true,
+      haveSameBlocks: async () => true,
       judgePlace: () => ({ verdict: 'accept', value: undefined }),
       store: async (_transaction, bodies) => { stored.push(...bodies) },
       submit: transactions => { submitted.push(...transactions) },

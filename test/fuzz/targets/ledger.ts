@@ -30,19 +30,20 @@ function busy (): Scene {
   const kept = world.approve(world.drawn(a))
   const again = { pseudonym: refused.pseudonym, retryTag: refused.retryTag }
   return { world, candidates: [
-    ...open.flatMap(drawn => [Decision.approve, Decision.reject].flatMap(decision =>
-      [0, 1].flatMap(attempt => world.pair(drawn, attempt).map(signer =>
-        world.opinions(signer, [opinionOn(drawn, decision, attempt), opinionOn(refused, decision)]))))),
+    ...open.flatMap(drawn => Object.values(Decision).flatMap(decision => world.signers.map(signer =>
+      world.opinions(signer, [opinionOn(drawn, decision), opinionOn(refused, decision)])))),
     ...open.flatMap(drawn => world.pair(drawn).map(signer =>
       world.opinions(signer, [opinionOn(drawn, Decision.approve)]))),
     world.propose(a, [world.proposal(), world.proposal()]), world.propose(b, [world.proposal()]),
-    world.propose(b, [world.proposal()], 40), world.propose(a, [world.proposal()], 2 ** 53 - 3),
+    world.presence(a, 0), world.presence(b, 2 ** 53 - 1), world.presence(c, world.state.timestamp),
     world.propose(c, [world.proposal({ ...again, relation: Relation.resubmits, related: refused.id })]),
     world.propose(c, [world.proposal({ ...again, relation: Relation.amends, related: refused.id })]),
     world.propose(a, [world.proposal({
       pseudonym: kept.pseudonym, relation: Relation.retracts, related: kept.id
     })]),
-    world.propose(a, [world.proposal({ linkEpoch: 0 }), world.proposal({ linkEpoch: 9 })]),
+    world.propose(b, [world.proposal({
+      pseudonym: kept.pseudonym, relation: Relation.retracts, related: kept.id
+    })]),
     world.linking(a, 2), world.linking(b, 2), world.linking(c, 65_535),
     world.allowlist([...world.state.set.members, memberOf(world.newcomer('new'), 'New')]),
     world.allowlist(world.state.set.members.slice(1)),

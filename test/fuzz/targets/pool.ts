@@ -4,11 +4,13 @@ import { traitsOf } from '../../../src/protocol/ledger/index.js'
 import { createMempool, type Mempool, type PoolView } from '../../../src/protocol/mempool/index.js'
 import { sha256 } from '../../../src/protocol/crypto/index.js'
 import type { Readiness, Transaction, VerifiedTransaction } from '../../../src/protocol/types/index.js'
-import { hex, Relation, TransactionKind, utf8, ZERO_32 } from '../../../src/protocol/types/index.js'
+import {
+  hex, Relation, TransactionKind, utf8, WITHOUT_CASE_PART, ZERO_32
+} from '../../../src/protocol/types/index.js'
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
 
-const LIMITS = { maxBytesPerInjector: 8_000, maxBytes: 20_000, maxAhead: 4 }
+const LIMITS = { maxBytesPerInjector: 8_000, maxBytes: 20_000, maxUnknownBytesPerSender: 4_000 }
 const AUTHORS = ['a', 'b', 'c', 'd'].map(name => sha256(utf8(name)))
 const SIGNATURE = new Uint8Array(64)
 const READINESS: readonly Readiness[] = ['ready', 'later', 'never']
@@ -24,15 +26,13 @@ function made (
   }
 }
 
-function propose (
-  author: Uint8Array, firstSeq: number, count: number, serial: string
-): VerifiedTransaction {
+function propose (author: Uint8Array, count: number, serial: string): VerifiedTransaction {
   const proposals = Array.from({ length: count }, () => ({
-    pseudonym: ZERO_32, linkEpoch: 1, bodyHash: ZERO_32, bodySize: 900, keyCommitment: ZERO_32,
-    retryTag: ZERO_32, relation: Relation.new, related: ZERO_32
+    ...WITHOUT_CASE_PART, pseudonym: ZERO_32, r: new Uint8Array(16), bodyHash: ZERO_32, bodySize: 900,
+    keyCommitment: ZERO_32, retryTag: ZERO_32, relation: Relation.new, related: ZERO_32
   }))
   const transaction: Transaction = {
-    kind: TransactionKind.propose, author: author, firstSeq, proposals, signature: SIGNATURE
+    kind: TransactionKind.propose, author: author, proposals, signature: SIGNATURE
   }
   return made(transaction, author, serial, 100 + 200 * count)
 }
@@ -62,13 +62,6 @@ function assertSelection (pool: Mempool, view: PoolView): void {
   const chosen = pool.select(view, limits)
   const bytes = chosen.reduce((sum, transaction) => sum + transaction.bytes.byteLength + 4, 0)
   assert(bytes <= limits.maxBytes)
-  const next = new Map<string, number>()
-  for (const { transaction, injector: author } of chosen) {
-    if (transaction.kind !== TransactionKind.propose) continue
-    const expected = next.get(hex(author)) ?? view.lastSeq(author) + 1
-    assert.equal(transaction.firstSeq, expected, 'in sequence')
-    next.set(hex(author), expected + transaction.proposals.length)
-  }
   assert.equal(new Set(chosen.map(transaction => hex(transaction.id))).size, chosen.length, 'each once')
 }
 
@@ -79,11 +72,9 @@ const mempool: Target = {
   run (input) {
     const script = new Script(input)
     const pool = createMempool(LIMITS)
-    const last = new Map(AUTHORS.map(author => [hex(author), 0]))
-    const lastSeq = (id: Uint8Array): number => last.get(hex(id)) ?? 0
     let isMember = (_id: Uint8Array): boolean => true
     const view = {
-      lastSeq, isMember: (id: Uint8Array) => isMember(id), readiness: () => script.pick(READINESS),
+      isMember: (id: Uint8Array) => isMember(id), readiness: () => script.pick(READINESS),
       traitsOf
     }
     const seen = new Map<string, VerifiedTransaction>()
@@ -94,12 +85,7 @@ const mempool: Target = {
     for (let turn = 0; !script.isOver; turn++) {
       const author = script.pick(AUTHORS)
       switch (script.between(0, 9)) {
-        case 0: case 1: case 2: case 3: {
-          const near = lastSeq(author) + script.between(0, 12)
-          const firstSeq = script.chance(12) ? script.corner(near, 2 ** 53 - 20) : near
-          admit(propose(author, Math.max(1, firstSeq), script.between(1, 5), `${turn}`))
-          break
-        }
+        case 0: case 1: case 2: case 3: admit(propose(author, script.between(1, 5), `${turn}`)); break
         case 4: case 5: case 6: admit(other(author, `${turn}`, script.between(100, 2_500))); break
         case 7: {
           const again = [...seen.values()][script.between(0, Math.max(0, seen.size - 1))]
@@ -112,7 +98,6 @@ const mempool: Target = {
           break
         }
         case 9:
-          last.set(hex(author), lastSeq(author) + script.between(0, 6))
           if (script.chance(6)) isMember = id => hex(id) !== hex(author)
           pool.prune(view)
           isMember = () => true

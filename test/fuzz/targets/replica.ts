@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import {
-  blockProposalSignBytes, conflictKey, consensusMessageCodec, decode, signTransaction,
+  blockProposalSignBytes, certificateBeside, certificateCodec, conflictKey, consensusMessageCodec, decode,
+  signTransaction,
   transactionCodec, verifyTransaction, voteSignBytes
 } from '../../../src/protocol/codec/index.js'
+import { lotteryInput, shareOf } from '../../../src/protocol/lottery/index.js'
 import { DEFAULT_POOL_LIMITS } from '../../../src/protocol/mempool/index.js'
 import type { ReplicaInput } from '../../../src/protocol/replica/index.js'
 import type {
-  ConsensusMessage, Signer, Statement, VerifiedTransaction
+  ConsensusMessage, ShareMessage, Signer, Statement, VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
-import { equal, hex, TransactionKind, VoteKind, ZERO_32 } from '../../../src/protocol/types/index.js'
+import {
+  NO_RECOVERY, equal, hex, TransactionKind, VoteKind, ZERO_32
+} from '../../../src/protocol/types/index.js'
 import { Random } from '../../../src/sim/random.js'
 import type { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { eventfulChain } from '../../fixtures/eventful-chain.js'
@@ -37,7 +41,7 @@ class Attack {
 
   act (): void {
     const { bench, script, world } = this
-    switch (script.between(0, 11)) {
+    switch (script.between(0, 12)) {
       case 0: case 1: return this.#hear({ type: 'vote', vote: this.#vote() })
       case 2: return this.#hear(this.#proposal())
       case 3: return this.#mangled()
@@ -46,16 +50,19 @@ class Attack {
       case 8: return this.#give({ type: 'timer', height: script.corner(bench.height + 1, 2 ** 53 - 1),
         timer: script.pick(TIMERS), view: script.corner(0, 2 ** 32 - 1) })
       case 9: return this.#give(script.pick<ReplicaInput>([
-        { type: 'tick' }, { type: 'withhold', from: script.pick([0, 3, Infinity]) },
+        { type: 'tick' },
         { type: 'connectivity', connected: new Set() },
         { type: 'loaded', ticket: script.between(0, 40), entries: new Map() }
       ]))
       case 10: return bench.fireTimers()
       case 11: {
-        const { certificate } = script.pick(world.blocks)
+        const beside = certificateBeside(script.pick(world.blocks).certificate)
+        assert(beside.verdict === 'accept')
+        const certificate = certificateCodec.encode(beside.value)
         const bytes = script.chance(2) ? certificate : mutateBytes(certificate, this.#random())
         return this.#hearBytes(Uint8Array.of(3, ...bytes))
       }
+      case 12: return this.#hear({ type: 'share', share: this.#share() })
     }
   }
 
@@ -124,10 +131,23 @@ class Attack {
     } }
   }
 
+  /** Returns a share of the tip or of another block, made by the adversary or by another holder. */
+  #share (): ShareMessage {
+    const { script, world, bench: { state: { ledger } } } = this
+    const own = script.chance(3) ? script.between(0, world.signers.length - 1) : 1
+    const { chain, dealt: { epoch, secretShare } } = world
+    const { height, hash } = script.chance(2) ? ledger : script.pick(world.blocks)
+    const drawing = { chain, epoch, height, hash, recovery: NO_RECOVERY }
+    const { element, proof } = shareOf(drawing, lotteryInput(drawing), own, secretShare(own))
+    return { epoch: epoch.number, height, blockHash: hash, holder: this.#adversary.id, element, proof }
+  }
+
   #mangled (): void {
-    const message = this.script.chance(2)
-      ? this.#proposal()
-      : { type: 'vote' as const, vote: this.#vote() }
+    const message = this.script.pick<() => ConsensusMessage>([
+      () => this.#proposal(),
+      () => ({ type: 'vote', vote: this.#vote() }),
+      () => ({ type: 'share', share: this.#share() })
+    ])()
     this.#hearBytes(mutateBytes(consensusMessageCodec.encode(message), this.#random()))
   }
 
@@ -142,14 +162,11 @@ class Attack {
     this.#give({ type: 'block', from: this.#adversary.id, bytes: block, certificate })
   }
 
-  /** Gives the replica proposals of the adversary, often several for the same sequence number. */
+  /** Gives the replica proposals of the adversary. */
   #submit (): void {
     const { script, world } = this
-    const firstSeq = Math.max(1, script.chance(4)
-      ? script.corner(this.bench.state.ledger.lastSeq(this.#adversary.id), 2 ** 53 - 10)
-      : this.bench.state.ledger.lastSeq(this.#adversary.id) + script.between(1, 3))
     const bytes = transactionCodec.encode(signTransaction(world.chain.id, this.#adversary, {
-      kind: TransactionKind.propose, author: this.#adversary.id, firstSeq,
+      kind: TransactionKind.propose, author: this.#adversary.id,
       proposals: Array.from({ length: script.between(1, 3) }, () => world.proposal())
     }))
     const verified = verifyTransaction(world.chain, () => true, bytes)

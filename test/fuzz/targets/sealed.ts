@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { bodyHash, keyCommitment } from '../../../src/protocol/codec/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../../src/protocol/crypto/native/sealing/index.js'
-import { concat, hex, utf8, type Pseudonym } from '../../../src/protocol/types/index.js'
+import { concat, hex, utf8 } from '../../../src/protocol/types/index.js'
 import { openBody, sealBody } from '../../../src/records/index.js'
 import { Random } from '../../../src/sim/random.js'
 import { World } from '../../unit/protocol/ledger/support/world.js'
@@ -14,7 +14,7 @@ const KEY_BYTES = 32
 
 const { chain, signers: [signer] } = new World().begin()
 const binding = {
-  chainId: chain.id, submitter: signer!.id, pseudonym: random.bytes(32) as Pseudonym
+  chainId: chain.id, submitter: signer!.id, r: random.bytes(16)
 }
 const bodyKey = random.bytes(KEY_BYTES)
 const body = sealBody(TEXT, { ...binding, key32: bodyKey, nonce12: random.bytes(12) }).ciphertext

@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.js'
-import { BAD_LEADER, STORM } from './trials.js'
+import { BAD_LEADER, CHURN, STORM } from './trials.js'
 
 const OPINIONS = 'src/protocol/ledger/kinds/opinions.ts'
 const HEADER = 'src/protocol/ledger/block/check-header.ts'
@@ -7,64 +7,120 @@ const HEADER = 'src/protocol/ledger/block/check-header.ts'
 /** §7, §9 and §12. */
 export const BLOCKS: readonly Mutant[] = [
   {
-    name: 'an attempt starts a window early',
-    rule: '§7.3',
-    file: 'src/protocol/ledger/cases/deadlines.ts',
-    find: '/ parameters.attemptWindowMs) + 1',
-    replace: '/ parameters.attemptWindowMs) + 2',
-    trial: { ...STORM, adversaries: ['bad-leader'] }
-  },
-  {
-    name: 'a hospital that was not drawn may judge',
+    name: 'a hospital without a slot may judge',
     rule: '§7.4',
     file: OPINIONS,
-    find: '    isDrawn(judged, opinion.attempt, parameters.validatorsPerDiagnosis, validator) &&\n',
+    find: '    if (holderOf(judged, author) !== undefined) continue\n',
+    replace: '    if (judged.height > 0) continue\n',
+    trial: BAD_LEADER
+  },
+  {
+    name: 'an entry without effect is valid',
+    rule: '§7.4',
+    file: OPINIONS,
+    find: "  if (effects === 0) return reject('no-effect')\n",
     replace: '',
     trial: BAD_LEADER
   },
   {
-    name: 'a validator may approve twice',
+    name: 'a validator may judge twice',
     rule: '§7.4',
     file: OPINIONS,
-    find: '    !hasOpinion(judged, opinion.attempt, validator)\n',
-    replace: '    validator.length > 0\n',
+    find: '  if (hasVerdict(judged, validator)) return false\n',
+    replace: '',
     trial: BAD_LEADER
   },
   {
-    name: 'approvals of different attempts count together',
-    rule: '§7.4',
+    name: 'the rules may approve a case of the sample',
+    rule: '§7.6',
     file: OPINIONS,
-    find: 'o => o.attempt === attempt && o.decision === Decision.approve',
-    replace: 'o => o.decision === Decision.approve',
+    find: 'judgedBy === JudgedBy.rules)',
+    replace: 'judgedBy === JudgedBy.none)',
+    trial: BAD_LEADER
+  },
+  {
+    name: 'a take-up gives no more time',
+    rule: '§7.3',
+    file: OPINIONS,
+    find: ', deadline: work.timestamp + work.state.parameters.attemptWindowMs }))',
+    replace: ' }))',
     trial: STORM
   },
   {
     name: 'one approval is enough',
     rule: '§7.4',
-    file: OPINIONS,
-    find: 'if (approvals === work.state.parameters.validatorsPerDiagnosis) acceptCase',
-    replace: 'if (approvals === 1) acceptCase',
+    file: 'src/protocol/ledger/cases/decide-case.ts',
+    find: 'if (countOf(judged, Decision.approve) < judged.needed) return false',
+    replace: 'if (countOf(judged, Decision.approve) < 1) return false',
     trial: STORM
   },
   {
     name: 'a rejection does not close the case',
     rule: '§7.4',
-    file: OPINIONS,
-    find: '    rejectCase(work, id, judged)\n',
-    replace: '    if (judged.height < 0) rejectCase(work, id, judged)\n',
+    file: 'src/protocol/ledger/cases/decide-case.ts',
+    find: '>= rejectionsThatClose(judged))',
+    replace: '> rejectionsThatClose(judged))',
     trial: STORM
   },
   {
-    name: 'cases expire a window late',
+    name: 'rejections do not raise the bar',
+    rule: '§7.4',
+    file: 'src/protocol/ledger/cases/bar.ts',
+    find: 'Math.min(k + 3 * rejected, others)',
+    replace: 'Math.min(k, others)',
+    trial: STORM
+  },
+  {
+    name: 'slots pass a block late',
+    rule: '§7.3',
+    file: 'src/protocol/ledger/cases/pass-slots.ts',
+    find: 'timestamp < deadline ||',
+    replace: 'timestamp <= deadline + 1 ||',
+    trial: STORM
+  },
+  {
+    name: 'slots pass although there were no blocks',
+    rule: '§7.3',
+    file: 'src/protocol/ledger/cases/pass-slots.ts',
+    find: 'if (timestamp > deadline + takeUpMs) {',
+    replace: 'if (timestamp < 0) {',
+    trial: STORM
+  },
+  {
+    name: 'absent hospitals are drawn',
     rule: '§7.5',
-    file: 'src/protocol/ledger/cases/expire-due.ts',
-    find: 'const span = parameters.attempts * parameters.attemptWindowMs',
-    replace: 'const span = (parameters.attempts + 1) * parameters.attemptWindowMs',
+    file: 'src/protocol/ledger/cases/give-slots.ts',
+    find: 'members.find(candidate => work.presence.isPresent(candidate, work.timestamp)) ?? members[0]',
+    replace: 'members[0]',
+    trial: STORM
+  },
+  {
+    name: 'any number of hospitals may be absent',
+    rule: '§7.5',
+    file: 'src/protocol/ledger/state/presence-in-block.ts',
+    find: ' || this.#absent(now, set) >= tolerated(set.size)) return',
+    replace: ') return',
+    trial: STORM
+  },
+  {
+    name: 'a hospital that joins is drawn at once',
+    rule: '§7.5',
+    file: 'src/protocol/ledger/block/close-block.ts',
+    find: '    if (!state.set.has(id)) work.presence.joins(id)\n',
+    replace: '',
+    trial: CHURN
+  },
+  {
+    name: 'cases expire a window late',
+    rule: '§7.7',
+    file: 'src/protocol/ledger/state/deadlines.ts',
+    find: 'openedAt + parameters.attempts * parameters.attemptWindowMs',
+    replace: 'openedAt + (parameters.attempts + 1) * parameters.attemptWindowMs',
     trial: STORM
   },
   {
     name: 'a change of a superseded case opens a case',
-    rule: '§7.6',
+    rule: '§7.8',
     file: 'src/protocol/ledger/kinds/relation.ts',
     find: 'tooLate: !equal(related.supersededBy, ZERO_32)',
     replace: 'tooLate: false',
@@ -106,7 +162,7 @@ export const BLOCKS: readonly Mutant[] = [
     name: 'the σ of a header is not checked',
     rule: '§9.2',
     file: HEADER,
-    find: "  if (!equal(header.sigma, sigma)) return 'wrong-sigma'\n",
+    find: "  if (!isRequired(state, block) && !equal(header.sigma, sigma)) return 'wrong-sigma'\n",
     replace: '',
     trial: BAD_LEADER
   },
@@ -130,8 +186,8 @@ export const BLOCKS: readonly Mutant[] = [
     name: 'blocks may be empty',
     rule: '§9.6',
     file: HEADER,
-    find: 'if (view > 0 || hasUndrawn(state)) return true',
-    replace: 'if (view >= 0 || hasUndrawn(state)) return true',
+    find: 'if (view > 0 || hasUndrawn(state) || state.adopted',
+    replace: 'if (view >= 0 || hasUndrawn(state) || state.adopted',
     trial: BAD_LEADER
   }
 ]

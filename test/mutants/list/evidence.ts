@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.js'
-import { CHURN, FORKS, STORM } from './trials.js'
+import { CHURN, FLOOD, FORKS, STORM } from './trials.js'
 
 /** §12, and the proof of a fork. */
 export const EVIDENCE: readonly Mutant[] = [
@@ -15,8 +15,8 @@ export const EVIDENCE: readonly Mutant[] = [
     name: 'conflicting opinions are no evidence',
     rule: '§7.4, §12',
     file: 'src/protocol/replica/accusing.ts',
-    find: 'of opinionsSeen.take(later)) {',
-    replace: 'of opinionsSeen.take(later).slice(0, 0)) {',
+    find: 'of opinionsSeen.take(later, isWorthKeeping)) {',
+    replace: 'of opinionsSeen.take(later, isWorthKeeping).slice(0, 0)) {',
     trial: { ...STORM, adversaries: ['two-minded'] }
   },
   {
@@ -26,6 +26,14 @@ export const EVIDENCE: readonly Mutant[] = [
     find: "  if (role !== 'hospital') return\n",
     replace: '  if (role.length > 0) return\n',
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'two-lists' } }
+  },
+  {
+    name: 'evidence may be of heights to come',
+    rule: '§12',
+    file: 'src/protocol/codec/forms/conflict.ts',
+    find: "    case 'votes':\n    case 'recoveredVotes':\n    case 'shares': return conflict.first.height\n",
+    replace: "    case 'shares': return conflict.first.height\n",
+    trial: FLOOD
   },
   {
     name: 'evidence raises no alarm',

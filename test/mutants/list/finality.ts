@@ -82,16 +82,16 @@ export const FINALITY: readonly Mutant[] = [
     name: 'votes are not verified',
     rule: '§8 R5',
     file: 'src/protocol/codec/parts/verify-vote.ts',
-    find: 'const isValid = chain.verifier.verify(vote.signer, voteSignBytes(chain.id, vote), vote.signature)',
-    replace: 'const isValid = voteSignBytes(chain.id, vote).length > 0',
+    find: 'chain.verifier.verify(vote.signer, voteSignBytes(chain.id, vote, recovery), vote.signature)',
+    replace: 'voteSignBytes(chain.id, vote, recovery).length > 0',
     trial: { ...PATIENCE, adversaries: ['forger'] }
   },
   {
     name: 'certificates are not verified',
     rule: '§8 R6',
     file: 'src/protocol/consensus/on-certificate.ts',
-    find: "    if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)\n",
-    replace: '',
+    find: "    if (verdict.verdict === 'reject') {",
+    replace: "    if (verdict.verdict === 'reject' && certificate.signatures.length === 0) {",
     trial: { ...STORM, adversaries: ['forger'] }
   },
   {

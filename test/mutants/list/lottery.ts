@@ -1,7 +1,7 @@
-import type { Mutant, SimTrial } from '../mutant.js'
+import type { Mutant } from '../mutant.js'
+import { SHARE_LIAR } from './trials.js'
 
 const SHARES = 'src/protocol/replica/shares.ts'
-const LIARS: SimTrial = { type: 'sim', hospitals: 4, faults: [], adversaries: ['share-liar'], seeds: 20 }
 
 /** §6.1–6.3: the shares of σ, the beacon and the draws. */
 export const LOTTERY_RULES: readonly Mutant[] = [
@@ -19,7 +19,7 @@ export const LOTTERY_RULES: readonly Mutant[] = [
       } } })
     }
 `,
-    trial: LIARS
+    trial: SHARE_LIAR
   },
   {
     name: 'one share less is enough',
@@ -27,7 +27,7 @@ export const LOTTERY_RULES: readonly Mutant[] = [
     file: SHARES,
     find: 'valid.size < drawing.epoch.threshold',
     replace: 'valid.size < drawing.epoch.threshold - 1',
-    trial: LIARS
+    trial: SHARE_LIAR
   },
   {
     name: 'one share counts twice',
@@ -35,7 +35,7 @@ export const LOTTERY_RULES: readonly Mutant[] = [
     file: SHARES,
     find: '  valid.set(share.index, share)\n',
     replace: '  valid.set(valid.size, share)\n',
-    trial: LIARS
+    trial: SHARE_LIAR
   },
   {
     name: 'the proof of a share is not checked',
@@ -43,7 +43,7 @@ export const LOTTERY_RULES: readonly Mutant[] = [
     file: SHARES,
     find: '  if (!isValidShare(tipShares.drawing, inputOf(tipShares), share)) return false\n',
     replace: '',
-    trial: LIARS
+    trial: SHARE_LIAR
   },
   {
     name: 'leaders are ordered by another beacon',
@@ -51,7 +51,7 @@ export const LOTTERY_RULES: readonly Mutant[] = [
     file: 'src/protocol/ledger/block/execute-block.ts',
     find: 'beaconOf(chain.id, state.height, sigma)',
     replace: 'beaconOf(chain.id, header.height, sigma)',
-    trial: LIARS
+    trial: SHARE_LIAR
   },
   {
     name: 'the beacon leaves out σ',
@@ -59,6 +59,6 @@ export const LOTTERY_RULES: readonly Mutant[] = [
     file: 'src/protocol/sortition/beacon.ts',
     find: "concat(domain('beacon', chainId), u64.encode(height), sigma)",
     replace: "concat(domain('beacon', chainId), u64.encode(height), sigma.subarray(32))",
-    trial: LIARS
+    trial: SHARE_LIAR
   }
 ]

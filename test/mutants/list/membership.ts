@@ -2,16 +2,25 @@ import type { Mutant } from '../mutant.js'
 import { CHURN, STORM } from './trials.js'
 
 const SUCCESSOR = 'src/protocol/membership/successor.ts'
+const JOINS = 'src/protocol/membership/joins.ts'
 const LIST = 'src/protocol/ledger/kinds/allowlist.ts'
 
 /** §5 and §6. */
 export const MEMBERSHIP: readonly Mutant[] = [
   {
+    name: 'a hospital that joined is never drawn',
+    rule: '§7.5 presence',
+    file: 'src/protocol/ledger/kinds/keys-ready.ts',
+    find: 'work.presence.isReady(transaction.author)',
+    replace: 'work.presence.of(transaction.author)',
+    trial: CHURN
+  },
+  {
     name: 'a list may change any number of hospitals',
     rule: '§5.1',
     file: SUCCESSOR,
-    find: "if (churn(current.list.entries, next.list.entries) > allowed) return reject('too-much-churn')",
-    replace: '',
+    find: "next.list.entries, isAbsent) > allowed) return reject('too-much-churn')",
+    replace: "next.list.entries, isAbsent) > 1_000) return reject('too-much-churn')",
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'too-much-churn' } }
   },
   {
@@ -26,9 +35,41 @@ export const MEMBERSHIP: readonly Mutant[] = [
     name: 'the checkpoint of a list is not checked',
     rule: '§5.1',
     file: LIST,
-    find: 'return known !== undefined && equal(known, list.checkpointHash)',
+    find: 'return known !== undefined && equal(known.hash, list.checkpointHash)',
     replace: 'return known !== undefined',
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'wrong-checkpoint' } }
+  },
+  {
+    name: 'a quorum of a new list need not have signed',
+    rule: '§5.1',
+    file: JOINS,
+    find: "if (joins.length < quorum(next.entries.length)) return 'too-few-joins'",
+    replace: '',
+    trial: CHURN
+  },
+  {
+    name: 'a new hospital need not have signed',
+    rule: '§5.1',
+    file: JOINS,
+    find: "signers.has(index)) ? undefined : 'newcomer-not-joined'",
+    replace: 'signers.has(index)) ? undefined : undefined',
+    trial: CHURN
+  },
+  {
+    name: 'join signatures are not verified',
+    rule: '§3.4',
+    file: 'src/protocol/codec/forms/allowlist.ts',
+    find: "return joins.every(join => verifyJoin(chain, list, join)) ? undefined : 'join-signature'",
+    replace: 'return undefined',
+    trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'forged-join' } }
+  },
+  {
+    name: 'a join signature may name any block',
+    rule: '§5.1',
+    file: LIST,
+    find: "if (!isSame) return reject('join-of-another-block')",
+    replace: '',
+    trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'join-of-another-block' } }
   },
   {
     name: 'lists may follow without a gap',
@@ -57,9 +98,9 @@ export const MEMBERSHIP: readonly Mutant[] = [
   {
     name: 'cases are opened during a removal',
     rule: '§5.3',
-    file: 'src/protocol/replica/step.ts',
-    find: 'run.state.withholdFrom = input.from',
-    replace: 'run.state.withholdFrom = run.state.halted ? input.from : Infinity',
+    file: 'src/protocol/ledger/block/draft-block.ts',
+    find: '    removesMember(state.allowlist.list, allowlist.list)\n',
+    replace: '    removesMember(allowlist.list, state.allowlist.list)\n',
     trial: CHURN
   },
   {
@@ -87,11 +128,11 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: STORM
   },
   {
-    name: 'pairs overlap',
-    rule: '§6 pair',
+    name: 'the ranking leaves out the case',
+    rule: '§6 ranking',
     file: 'src/protocol/sortition/assignment.ts',
-    find: 'order[(k * attempt + j) % order.length]',
-    replace: 'order[(attempt + j) % order.length]',
+    find: "return concat(domain('assign', chainId), beacon, caseId)",
+    replace: "return concat(domain('assign', chainId), beacon, caseId.map(() => 0))",
     trial: STORM
   }
 ]

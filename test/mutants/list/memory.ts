@@ -21,11 +21,19 @@ export const MEMORY: readonly Mutant[] = [
     trial: FLOOD
   },
   {
-    name: 'a PROPOSE far ahead is kept',
+    name: 'opinions on unknown cases are kept without bound',
     rule: '§14 mempool',
-    file: 'src/protocol/mempool/mempool.ts',
-    find: 'ahead >= this.limits.maxAhead',
-    replace: 'ahead < 0',
+    file: 'src/protocol/mempool/unknown-room.ts',
+    find: 'if (share.weight <= this.maxWeight) break',
+    replace: 'if (share.weight > 0) break',
+    trial: FLOOD
+  },
+  {
+    name: 'any number of proofs of one offence wait',
+    rule: '§14 mempool',
+    file: 'src/protocol/mempool/injector-queue.ts',
+    find: 'return claim !== undefined && this.#claims.has(claim)',
+    replace: "return claim === '' && this.#claims.has(claim)",
     trial: FLOOD
   }
 ]

@@ -68,11 +68,11 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'another-chain' } }
   },
   {
-    name: 'all cases of a PROPOSE have the same number',
+    name: 'the case id leaves out the submitter',
     rule: '§3.2 caseId',
     file: `${CODEC}/parts/identifiers.ts`,
-    find: '    const seq = firstSeq + k\n',
-    replace: '    const seq = firstSeq\n',
+    find: 'const message = concat(prefix, submitter, new Uint8Array(32))',
+    replace: 'const message = concat(prefix, submitter.map(() => 0), new Uint8Array(32))',
     trial: BUSY
   },
   {
@@ -92,18 +92,10 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'a sequence number may be used twice',
+    name: 'a PROPOSE of void proposals is valid',
     rule: '§9.5',
     file: PROPOSE,
-    find: "  if (firstSeq <= lastSeq) return reject('stale-sequence')\n",
-    replace: '',
-    trial: BUSY
-  },
-  {
-    name: 'sequence numbers may be skipped',
-    rule: '§9.5',
-    file: PROPOSE,
-    find: "  if (firstSeq > lastSeq + 1) return ignore('sequence-gap')\n",
+    find: "  if (openings.value.length === 0) return reject('all-void')\n",
     replace: '',
     trial: BUSY
   },
@@ -132,16 +124,25 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'an unknown linking epoch is accepted',
-    rule: '§9.5',
-    file: PROPOSE,
-    find: "  return linkEpoch > (work.linkingKey?.epoch ?? 0) ? ignore('unknown-linking-epoch') : VALID\n",
-    replace: "  return work.height > 0 ? VALID : ignore('unknown-linking-epoch')\n",
+    name: 'a case part is accepted before it exists',
+    rule: '§3.2',
+    file: `${CODEC}/forms/propose.ts`,
+    find: "    if (!isWithoutCasePart(proposal)) return 'bad-case-part'\n",
+    replace: "    if (!isWithoutCasePart(proposal) && proposal.bodySize < 0) return 'bad-case-part'\n",
+    trial: BUSY
+  },
+  {
+    name: 'another hospital may amend a record',
+    rule: '§7.8',
+    file: RELATION,
+    find: "  if (!equal(related.submitter, submitter)) return reject('related-other-hospital')\n" +
+      "  if (!equal(related.pseudonym, proposal.pseudonym))",
+    replace: '  if (!equal(related.pseudonym, proposal.pseudonym))',
     trial: BUSY
   },
   {
     name: 'a case that was not accepted may be changed',
-    rule: '§7.6',
+    rule: '§7.8',
     file: RELATION,
     find: REPLACED,
     replace: '',
@@ -149,7 +150,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'an undecided case may be changed',
-    rule: '§7.6',
+    rule: '§7.8',
     file: RELATION,
     find: `  if (related.status <= CaseStatus.open) return ignore('related-undecided')\n${REPLACED}`,
     replace: '',
@@ -159,8 +160,9 @@ export const TRANSACTIONS: readonly Mutant[] = [
     name: 'another hospital may resubmit',
     rule: '§7.5',
     file: RELATION,
-    find: "  if (!equal(related.submitter, submitter)) return reject('related-other-hospital')\n",
-    replace: '',
+    find: "  if (!equal(related.submitter, submitter)) return reject('related-other-hospital')\n" +
+      "  if (!equal(related.retryTag, proposal.retryTag))",
+    replace: '  if (!equal(related.retryTag, proposal.retryTag))',
     trial: BUSY
   },
   {

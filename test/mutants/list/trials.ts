@@ -29,6 +29,14 @@ export const BAD_LEADER: SimTrial = {
   ...STORM, faults: ['loss', 'crash', 'skew'], adversaries: ['bad-leader']
 }
 
+/** One hospital deals badly, and complains about good dealings. New lists ask for new dealings. */
+export const BAD_DEALER: SimTrial = {
+  ...STORM, faults: ['loss', 'churn'], adversaries: ['bad-dealer'], plan: { churnMs: 2_000 }
+}
+
+/** One hospital lies with its shares of σ. */
+export const SHARE_LIAR: SimTrial = { ...STORM, faults: [], adversaries: ['share-liar'], seeds: 20 }
+
 /** Membership lists change continuously. */
 export const CHURN: SimTrial = {
   ...STORM, hospitals: 5, faults: ['loss', 'churn', 'pause'], plan: { churnMs: 800 }

@@ -61,7 +61,8 @@ export class TwinProcess {
           this.ports.decided(this, effect.blockHash)
           break
         case 'halt': this.ports.halted(effect.code); break
-        case 'arm': case 'request-certificates': case 'evidence': case 'fault':
+        case 'arm': case 'request-certificates': case 'check-shares': case 'request-shares': case 'evidence':
+        case 'fault':
       }
     }
     for (const answer of answers) this.input(answer)

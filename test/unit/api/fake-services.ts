@@ -1,8 +1,11 @@
 import {
-  ServiceError, type AllowlistChangeView, type BlockEvent, type BlockView, type CaseStatusView,
+  ServiceError, type AllowlistChangeView, type BlockEvent, type CaseStatusView,
   type CaseView, type EnrolmentView, type HealthView, type RecoveryView, type Role,
   type Services, type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
+import { HOSPITAL, PEER, blockOf, eventOf, fakeRecovery } from './fake-views.js'
+
+export { PEER }
 
 /** An in-memory node for tests of API and command line. It keeps cases and calls, and runs no protocol. */
 export interface FakeNode {
@@ -23,9 +26,6 @@ export interface FakeNode {
   recovery: RecoveryView
 }
 
-export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
-const HOSPITAL = { id: PEER, name: 'St Mary' }
-
 export function caseId (digit: string): string {
   return digit.repeat(64)
 }
@@ -35,7 +35,6 @@ export function fakeCase (id: string, status: CaseStatusView): CaseView {
     id,
     status,
     submitter: HOSPITAL,
-    seq: 1,
     pseudonym: 'aa'.repeat(32),
     relation: 'new',
     bodyHash: 'bb'.repeat(32),
@@ -43,6 +42,7 @@ export function fakeCase (id: string, status: CaseStatusView): CaseView {
     proposedAt: 1_770_000_000_000,
     height: 3,
     drawn: [],
+    slots: [],
     opinions: []
   }
 }
@@ -75,10 +75,7 @@ export function createFakeNode (role: Role): FakeNode {
     alongNext: {},
     held: Promise.resolve(),
     health: healthOf(role),
-    recovery: {
-      number: 1, chainName: 'testnet', height: 7, phase: 'none', voting: 1, quorum: 3, waitsFor: [],
-      message: '1 of 3 needed hospitals can vote.'
-    },
+    recovery: fakeRecovery(),
     enrolments: [{
       member: { ...HOSPITAL },
       addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: 1_770_000_000_000, state: 'pending', alike: []
@@ -115,7 +112,7 @@ function nodeOf (fake: FakeNode, role: Role, head: () => number): Services['node
     },
     async block ({ params: { height: wanted } }) {
       if (wanted > head()) throw new ServiceError(404, 'unknown-height', `no block ${wanted} yet`)
-      return await note(fake, 'block', wanted, blockOf(wanted))
+      return await note(fake, 'block', wanted, blockOf(wanted, caseId('1')))
     },
     verifyChain: async () => await note(fake, 'verifyChain', undefined, {
       chainId: 'cc'.repeat(32), height: head(), tip: head(), transactions: 4, cases: 2
@@ -138,15 +135,14 @@ function nodeOf (fake: FakeNode, role: Role, head: () => number): Services['node
       cases: [...fake.cases.values()].slice(0, query.limit), more: fake.cases.size > (query.limit ?? 20)
     }),
     async explainDraw ({ params: { id } }) {
-      const { id: caseId, submitter, seq } = find(fake, id)
+      const { id: caseId, submitter } = find(fake, id)
       return await note(fake, 'explainDraw', id, {
-        caseId, submitter, seq, height: 3, drawHeight: 5, beacon: 'dd'.repeat(32),
+        caseId, submitter, height: 3, drawHeight: 5, beacon: 'dd'.repeat(32),
         steps: [{
           title: 'Digest', formula: 'SHA-256(D("assign"))', result: 'ee',
           inputs: [{ name: 'beacon', value: 'dd' }]
         }],
-        order: [{ member: HOSPITAL, digest: 'ff' }],
-        attempts: [{ attempt: 0, members: [HOSPITAL] }]
+        order: [{ member: HOSPITAL, digest: 'ff' }]
       })
     }
   }
@@ -183,6 +179,21 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
 }
 
 function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
+  const submitTo = async (name: 'submit' | 'amend' | 'retract', input: object): Promise<SubmissionView> => {
+    await note(fake, name, input, undefined)
+    const refusal = fake.refuseNext
+    fake.refuseNext = undefined
+    if (refusal !== undefined) throw refusal
+    const digit = (fake.cases.size + 1).toString(16)
+    const opened = fakeCase(caseId(digit), 'undrawn')
+    fake.cases.set(opened.id, opened)
+    return {
+      cases: [{
+        created: true, case: opened, location: 'Condition', filled: ['Condition.recordedDate'], findings: []
+      }],
+      ...fake.alongNext
+    }
+  }
   return {
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {
@@ -192,40 +203,30 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       return await note(fake, 'recover', body, fake.recovery)
     },
     recoveryStatement: async ({ body }) => await note(fake, 'recoveryStatement', body, fake.recovery),
-    async submit ({ body, query }) {
-      await note(fake, 'submit', { body, query: { ...query } }, undefined)
-      const refusal = fake.refuseNext
-      fake.refuseNext = undefined
-      if (refusal !== undefined) throw refusal
-      const digit = (fake.cases.size + 1).toString(16)
-      const opened = fakeCase(caseId(digit), 'undrawn')
-      fake.cases.set(opened.id, opened)
-      return {
-        cases: [{
-          created: true, case: opened, location: 'Condition', filled: ['Condition.recordedDate'], findings: []
-        }],
-        ...fake.alongNext
-      }
-    },
+    submit: async ({ body, query }) => await submitTo('submit', { body, query: { ...query } }),
+    amend: async ({ body, params: { id }, query }) =>
+      await submitTo('amend', { body, id, query: { ...query } }),
+    retract: async ({ body, params: { id }, query }) =>
+      await submitTo('retract', { body, id, query: { ...query } }),
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
     review: async ({ params: { id } }) => await note(fake, 'review', id, {
       ...reviewOf(), body: { resourceType: 'Bundle' }
     }),
     decidedReviews: async () => await note(fake, 'decidedReviews', undefined, [{
-      caseId: caseId('1'), attempt: 0, decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
+      caseId: caseId('1'), decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
       note: 'seen', decidedAt: 1_770_000_000_000
     }]),
     approveReview: async ({ params: { id }, body: words }) => await note(fake, 'approveReview', {
       id, words
     }, {
-      caseId: id, attempt: 0, decision: 'approve', ...words, decidedAt: 1_770_000_000_000
+      caseId: id, decision: 'approve', ...words, decidedAt: 1_770_000_000_000
     }),
     async rejectReview ({ params: { id }, body: { reason, ...words } }) {
       if (reason === 'XXX-99') {
         throw new ServiceError(422, 'unknown-reason', 'XXX-99 is not a reason; use CLI-01')
       }
       return await note(fake, 'rejectReview', { id, reason, words }, {
-        caseId: id, attempt: 0, decision: 'reject', reason, ...words, decidedAt: 1_770_000_000_000
+        caseId: id, decision: 'reject', reason, ...words, decidedAt: 1_770_000_000_000
       })
     },
     async history ({ body: identifier }) {
@@ -244,7 +245,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
 
 function reviewOf () {
   return {
-    caseId: caseId('1'), attempt: 0, submitter: HOSPITAL, receivedAt: 1_770_000_000_000,
+    caseId: caseId('1'), submitter: HOSPITAL, receivedAt: 1_770_000_000_000,
     deadline: 1_770_086_400_000,
     findings: [{ rule: 'DEM-02', outcome: 'flag',
       issue: 'business-rule', expression: 'Patient.gender', text: 'sex edit' }],
@@ -257,30 +258,6 @@ function reviewOf () {
       }
     }
   } as const
-}
-
-function eventOf (height: number, changed: CaseView): BlockEvent {
-  const head = {
-    height, hash: 'ab'.repeat(32), timestamp: 1_770_000_000_000 + height, view: 0,
-    proposer: HOSPITAL, transactions: 1, allowlistVersion: 1
-  }
-  return { head, committedAt: head.timestamp + 5, cases: [changed] }
-}
-
-function blockOf (height: number): BlockView {
-  return {
-    hash: 'ab'.repeat(32),
-    header: {
-      height, view: 0, parent: 'ac'.repeat(32), timestamp: 1_770_000_000_000, proposer: HOSPITAL,
-      sigma: '00'.repeat(32), allowlistHash: 'ad'.repeat(32), stateRoot: 'ae'.repeat(32),
-      transactionRoot: 'af'.repeat(32), transactionCount: 1
-    },
-    transactions: [{
-      kind: 'diagnosis/propose', id: '12'.repeat(32), leaf: '13'.repeat(32), author: HOSPITAL,
-      size: 300, firstSeq: 1, cases: [caseId('1')]
-    }],
-    certificate: { view: 0, signers: [HOSPITAL], quorum: 3 }
-  }
 }
 
 function healthOf (role: Role): HealthView {

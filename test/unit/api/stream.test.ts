@@ -107,7 +107,7 @@ describe('api: streams', () => {
     const events = eventsOf(node.services, signal)[Symbol.asyncIterator]()
     const first = events.next()
     for (let count = 0; count <= MAX_QUEUED_EVENTS; count++) {
-      node.change(caseId('1'), { seq: count })
+      node.change(caseId('1'), { bodySize: count })
     }
     let read = (await first).done === false ? 1 : 0
     await assert.rejects(async () => {

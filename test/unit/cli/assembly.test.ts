@@ -74,7 +74,7 @@ describe('cli: commands that assemble a node', () => {
       }
     }
     const text = await runCli(['init', '--role', 'hospital'], { cwd, assembly })
-    assert.match(text.out, /^progress\nmade keys and data folder\nnode {5}h1, hospital\n/)
+    assert.match(text.out, /^progress\nmade keys and data folder\nnode  h1, hospital\n/)
     const json = await runCli(['init', '--role', 'hospital', '--json'], { cwd, assembly })
     assert.deepEqual(JSON.parse(json.out), made)
   })

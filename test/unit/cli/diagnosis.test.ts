@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ServiceError } from '../../../src/api/index.js'
+import { ServiceError, type RejectionDetailsView } from '../../../src/api/index.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { RunningNodes } from './running-nodes.js'
 
@@ -107,10 +107,10 @@ describe('cli: diagnosis', () => {
       const id = caseId(status === 'accepted' ? '1' : '2')
       const done = nodes.cli('diagnosis submit a.json --wait')
       while (!hospital.cases.has(id)) await new Promise(resolve => setTimeout(resolve, 5))
-      hospital.change(id, { status: 'open', drawn: [[party]] })
+      hospital.change(id, { status: 'open', drawn: [party] })
       const decision = status === 'accepted' ? 'approve' : 'reject'
       hospital.change(id, {
-        status, opinions: [{ validator: party, attempt: 0, decision, height: 12 }]
+        status, opinions: [{ validator: party, decision, judgedBy: 'rules', height: 12 }]
       })
       const { code, out } = await done
       assert.equal(code, status === 'accepted' ? 0 : 1, out)
@@ -134,10 +134,38 @@ describe('cli: diagnosis', () => {
   it('names the hospitals whose opinions an open case lacks', async () => {
     const [anne, luke] = [{ id: PEER, name: 'St Anne' }, { id: `${PEER}x`, name: 'St Luke' }]
     hospital.cases.set(caseId('a'), {
-      ...fakeCase(caseId('a'), 'open'), drawn: [[anne, luke]],
-      opinions: [{ validator: anne, attempt: 0, decision: 'approve', height: 12 }]
+      ...fakeCase(caseId('a'), 'open'), drawn: [anne, luke],
+      opinions: [{ validator: anne, decision: 'approve', judgedBy: 'rules', height: 12 }]
     })
     assert.match((await nodes.cli('diagnosis show aaaaaaaa')).out, /waits +for the opinion of St Luke\n/)
+  })
+
+  it('shows the reasons of a rejection, or why they are not here', async () => {
+    const anne = { id: PEER, name: 'St Anne' }
+    const shown = async (details: RejectionDetailsView): Promise<string> => {
+      hospital.cases.set(caseId('a'), {
+        ...fakeCase(caseId('a'), 'rejected'), opinions: [{
+          validator: anne, decision: 'reject', judgedBy: 'rules', group: 'time', details, height: 12
+        }]
+      })
+      return (await nodes.cli('diagnosis show aaaaaaaa')).out
+    }
+    const here = await shown({
+      state: 'here', reason: 'TMP-01', findings: [{
+        rule: 'TMP-01', outcome: 'reject', issue: 'value', expression: 'Condition.onset', text: 'is late'
+      }]
+    })
+    assert.match(here, /opinion +St Anne: reject \(time: TMP-01\), by rules, block 12\n/)
+    assert.match(here, /finding +TMP-01 reject: Condition.onset: is late\n/)
+    assert.match((await nodes.cli('diagnosis list')).out, /St Anne reject \(time: TMP-01\)/)
+    const texts = {
+      asked: 'this hospital asks it for the details', lost: 'it has lost the details',
+      false: 'the details that it gave do not fit its opinion', none: 'it gives no details'
+    } as const
+    for (const state of ['asked', 'lost', 'false', 'none'] as const) {
+      const line = `St Anne: reject (time), by rules, block 12; ${texts[state]}\n`
+      assert((await shown({ state })).includes(line), state)
+    }
   })
 
   it('shows a case by a short id, and reports an unknown or ambiguous id', async () => {

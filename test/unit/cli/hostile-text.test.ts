@@ -64,9 +64,14 @@ describe('cli: text of strangers', () => {
     nodes = await RunningNodes.create()
     const hospital = await nodes.start('hospital-1', 'hospital', fouledNode)
     hospital.cases.set(caseId('a'), {
-      ...fakeCase(caseId('a'), 'open'), drawn: [[{ id: PEER, name: 'St Mary' }]],
+      ...fakeCase(caseId('a'), 'open'), drawn: [{ id: PEER, name: 'St Mary' }],
       opinions: [{
-        validator: { id: PEER, name: '' }, attempt: 0, decision: 'reject', reason: 'X', height: 1
+        validator: { id: PEER, name: '' }, decision: 'reject', judgedBy: 'rules', group: 'time', height: 1,
+        details: {
+          state: 'here', reason: EVIL, findings: [{
+            rule: EVIL, outcome: 'reject', issue: 'value', expression: EVIL, text: EVIL
+          }]
+        }
       }]
     })
     await nodes.start('government', 'government', fouledNode)

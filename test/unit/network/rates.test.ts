@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { PendingBudget } from '../../../src/network/gossip/pending-budget.js'
 import { PeerRates } from '../../../src/network/shared/peer-rates.js'
 import { Penalties } from '../../../src/network/connections/penalties.js'
+import { ReplyBudget } from '../../../src/network/requests/reply-budget.js'
 import { Quotas } from '../../../src/network/requests/quotas.js'
 import { TokenBucket } from '../../../src/network/shared/token-bucket.js'
 import { u32 } from './adversary.js'
@@ -21,6 +22,20 @@ describe('network: rates and penalties', () => {
     now = 1_000_000
     assert.equal(bucket.spend(20), 0)
     assert(!bucket.take())
+  })
+
+  it('lets a peer wait once it has taken more bytes of replies than its budget', async () => {
+    let now = 0
+    const budget = new ReplyBudget(1_000, 2_000, () => now)
+    const other = new Uint8Array(32).fill(8)
+    budget.charge(ID, 2_000)
+    assert.deepEqual([budget.owes(ID), budget.owes(other)], [0, 0])
+    budget.charge(ID, 500)
+    assert.deepEqual([budget.owes(ID), budget.owes(other)], [500, 0], 'each peer has its own')
+    await assert.rejects(budget.paid(ID, AbortSignal.abort()))
+    now = 500
+    assert.equal(budget.owes(ID), 0)
+    await budget.paid(ID, AbortSignal.abort())
   })
 
   it('keeps the bucket of a peer after its streams end, until the bucket is full again', () => {

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
-import { listDue, whyWithheld } from '../../../src/node/services/withheld.js'
+import { listDue } from '../../../src/node/services/list-due.js'
 import { casesOf } from '../../../src/protocol/ledger/index.js'
-import type { SignedAllowlist } from '../../../src/protocol/types/index.js'
+import type { SignedAllowlist, VerifiedTransaction } from '../../../src/protocol/types/index.js'
 import { equal, TransactionKind } from '../../../src/protocol/types/index.js'
 import { MemoryNetwork } from '../../fixtures/memory-network.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../fixtures/running-nodes.js'
 
-/** Returns a list without `gone`, signed by the government. */
-function without (net: Consortium, gone: TestNode, checkpointHeight = 0): SignedAllowlist {
+/** Returns a list without `gone` that the government and the hospitals have signed. */
+function removal (net: Consortium, gone: TestNode, checkpointHeight = 0): VerifiedTransaction {
   const { entries } = net.world.state.allowlist.list
-  const made = net.world.allowlist(
+  return net.world.allowlist(
     entries.filter(entry => !equal(entry.id, gone.signer.id)), { checkpointHeight })
-  const { transaction } = made
+}
+
+/** Returns that list alone. */
+function without (net: Consortium, gone: TestNode, checkpointHeight = 0): SignedAllowlist {
+  const { transaction } = removal(net, gone, checkpointHeight)
   assert(transaction.kind === TransactionKind.allowlist)
   return transaction.allowlist
 }
@@ -48,35 +52,31 @@ describe('removal of a hospital', () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
     const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
     assert.equal(a.running.membership.offer(without(net, gone, 2 ** 40)).verdict, 'accept')
-    await until(() => b.running.hostLoop.state.withholdFrom === 2 ** 40, 'all know')
+    await until(() => b.running.membership.successor !== undefined, 'all know')
     await a.hospital.submissions.submit(diagnosis(a, 'P', 'r'))
     await until(() =>
       b.commits.flatMap(commit => casesOf(commit.delta, 'opened')).length === 1, 'the case is opened')
     // The government has now signed two lists of the same version. Neither has an effect until one is final.
-    a.running.membership.offer(without(net, gone))
+    a.running.gate.take({ transaction: removal(net, gone).bytes, bodies: [] })
+    a.running.gossip({ transaction: removal(net, gone).bytes, bodies: [] })
     await until(
       () => net.nodes.every(({ running }) => running.hostLoop.state.ledger.allowlist.list.version === 2),
       'the right one is final')
   })
 
-  it('withholds new cases until it is final, and then ends vote and access', async () => {
+  it('ends vote and access when it is final', async () => {
     net = await (await new Consortium({ parameters: { minMembers: 3 } }).start()).ready()
-    const [a, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+    const [, b, , gone] = net.nodes as [TestNode, TestNode, TestNode, TestNode]
+    await net.government.start()
     // The list stays pending until all nodes have seen it.
     net.hub.lets = message => message.protocol !== 'consensus'
-    assert.equal(a.running.membership.offer(without(net, gone)).verdict, 'accept')
-    await until(() => b.running.hostLoop.state.withholdFrom < Infinity, 'new cases are withheld')
+    assert.equal(net.government.running.membership.offer(without(net, gone)).verdict, 'accept')
+    await until(() => b.running.membership.successor !== undefined, 'all know')
     assert.equal(b.running.membership.accessOf(gone.signer.id), 'leaving')
-    const name = b.running.membership.set.get(gone.signer.id)?.name ?? ''
-    assert.match(whyWithheld(b.running) ?? '', new RegExp(
-      `^no hospital's new case is accepted before allowlist version 2, which removes ${name}, is final; ` +
-      'blocks may contain this list with the next block$'))
     net.hub.lets = () => true
     await until(() => b.running.membership.committed.list.version === 2, 'the list is final')
-    await until(() => b.running.hostLoop.state.withholdFrom === Infinity, 'new cases are taken again')
     assert.equal(b.running.membership.accessOf(gone.signer.id), 'stranger')
     assert.equal(b.running.membership.successor, undefined)
-    assert.equal(whyWithheld(b.running), undefined)
     assert.match(listDue(b.running).text, /^at \d\d:\d\d:\d\dZ$/, 'the next list waits for the gap')
   })
 })

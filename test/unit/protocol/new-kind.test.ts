@@ -57,7 +57,6 @@ describe('protocol: a kind that src does not know', () => {
   it('waits in the pool and is selected by its rank', () => {
     const pool = createMempool()
     const view: PoolView = {
-      lastSeq: id => world.state.lastSeq(id),
       isMember: id => world.state.set.has(id),
       traitsOf: tx => traitsOf(tx, rules),
       readiness: tx => readiness(world.state, tx, world.state.timestamp, rules)
@@ -89,13 +88,13 @@ describe('protocol: a kind that src does not know', () => {
   })
 
   it('does not compile into the tables of src without a form and a rule', () => {
-    const { propose, opinions, allowlist, linkingEpoch } = FORMS
+    const { propose, opinions, allowlist, linkingEpoch, presence } = FORMS
     // @ts-expect-error: a form is missing
-    const all: typeof FORMS = { propose, opinions, allowlist, linkingEpoch }
+    const all: typeof FORMS = { propose, opinions, allowlist, linkingEpoch, presence }
     // @ts-expect-error: a rule is missing
     const every: typeof RULES = {
       propose: RULES.propose, opinions: RULES.opinions, allowlist: RULES.allowlist,
-      linkingEpoch: RULES.linkingEpoch
+      linkingEpoch: RULES.linkingEpoch, presence: RULES.presence
     }
     assert.equal(Object.keys(all).length, Object.keys(every).length)
     assert.deepEqual(Object.keys(FORMS), Object.keys(RULES))

@@ -3,7 +3,6 @@ import {
   RULES,
   isRule,
   reasonCode,
-  ruleOf,
   rulesetDescription,
   rulesetHash
 } from '../../../src/records/index.js'
@@ -49,13 +48,10 @@ describe('coded reasons', () => {
     assert.deepEqual(Object.fromEntries(RULES.map((rule) => [rule, reasonCode(rule)])), FROZEN)
   })
 
-  it('are read back unchanged, and fit a u16', () => {
+  it('fit a u16', () => {
     for (const rule of RULES) {
-      assert.equal(ruleOf(reasonCode(rule)), rule)
       assert.ok(reasonCode(rule) > 0 && reasonCode(rule) < 65536)
     }
-    assert.equal(ruleOf(0), undefined)
-    assert.equal(ruleOf(65535), undefined)
     assert.ok(isRule('TMP-01') && !isRule('TMP-99') && !isRule('toString'))
   })
 })
@@ -83,7 +79,7 @@ describe('rule set', () => {
     // Changes with any rule, edition or constant; then old opinions were formed by another set.
     assert.equal(
       Buffer.from(rulesetHash).toString('hex'),
-      '2aaaf5360245502901dadf3a767c0eaa9f7f306f1c6ae8d37c1ea7a8adcf8410'
+      '40f6edc6a1dcecc23abe801f398b0adc8366330474abf5add27ccc069f29aaa5'
     )
   })
 })

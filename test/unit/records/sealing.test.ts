@@ -4,7 +4,7 @@ import { openBody, sealBody } from '../../../src/records/index.js'
 
 const bytes = (length: number): fc.Arbitrary<Uint8Array> =>
   fc.uint8Array({ minLength: length, maxLength: length })
-const binding = fc.record({ chainId: bytes(32), submitter: bytes(32), pseudonym: bytes(32) })
+const binding = fc.record({ chainId: bytes(32), submitter: bytes(32), r: bytes(16) })
 const secrets = fc.record({ key32: bytes(32), nonce12: bytes(12) })
 
 describe('sealed bodies', () => {
@@ -24,7 +24,7 @@ describe('sealed bodies', () => {
     const bound = {
       chainId: new Uint8Array(32),
       submitter: new Uint8Array(32),
-      pseudonym: new Uint8Array(32)
+      r: new Uint8Array(16)
     }
     const key32 = new Uint8Array(32).fill(1)
     const plain = new TextEncoder().encode('{"a":1}')
@@ -40,7 +40,7 @@ describe('sealed bodies', () => {
         for (const name of [
           'chainId',
           'submitter',
-          'pseudonym',
+          'r',
           'bodyHash',
           'keyCommitment'
         ] as const) {
@@ -57,7 +57,7 @@ describe('sealed bodies', () => {
     const bound = {
       chainId: new Uint8Array(32),
       submitter: new Uint8Array(32),
-      pseudonym: new Uint8Array(32)
+      r: new Uint8Array(16)
     }
     const nonce12 = new Uint8Array(12)
     const first = sealBody(new Uint8Array(8), {

@@ -189,23 +189,23 @@ describe('storage/NodeStore: ledger rows', () => {
 })
 
 describe('storage/NodeStore: own transactions', () => {
-  it('stores transaction, bodies, keys and next number together or not at all', async () => {
-    const own = (firstSeq: number) => ({
-      firstSeq, transaction: utf8(`transaction ${firstSeq}`), nextSeq: firstSeq + 1,
-      bodies: [{ hash: id(firstSeq), ciphertext: utf8('c') }],
-      recordKeys: [{ caseId: id(firstSeq), sealed: utf8('sealed') }]
+  it('stores transaction, bodies and keys together or not at all', async () => {
+    const own = (n: number) => ({
+      leaf: id(n), transaction: utf8(`transaction ${n}`),
+      bodies: [{ hash: id(n), ciphertext: utf8('c') }],
+      recordKeys: [{ caseId: id(n), sealed: utf8('sealed') }]
     })
     const store: KeyValueStore & MemoryStore = new MemoryStore()
     const node = await NodeStore.open(store)
-    assert.equal(await node.meta.nextSeq(), undefined)
-    await node.storeOwnProposal(own(300))
+    const waiting = async (): Promise<string[]> =>
+      (await node.outboxTransactions()).map(bytes => Buffer.from(bytes).toString()).sort()
+    await node.storeOwnProposal(own(3))
     await node.storeOwnProposal(own(2))
     store.crash() // Everything was synced.
-    assert.equal(await node.meta.nextSeq(), 3)
-    assert.deepEqual((await node.outboxTransactions()).map(({ firstSeq }) => firstSeq), [2, 300])
+    assert.deepEqual(await waiting(), ['transaction 2', 'transaction 3'])
     assert.deepEqual(await node.hasBodies([id(2)]), [true])
     assert.equal(Buffer.from((await node.recordKeys.get(id(2)))!).toString(), 'sealed')
-    await node.commitBlock(commit(1, { extra: [node.deletingOwnProposal(2)] }))
-    assert.deepEqual((await node.outboxTransactions()).map(({ firstSeq }) => firstSeq), [300])
+    await node.commitBlock(commit(1, { extra: [node.deletingOwnProposal(id(2))] }))
+    assert.deepEqual(await waiting(), ['transaction 3'])
   })
 })

@@ -26,8 +26,8 @@ function decided (number: number): { one: Diagnosis, tracked: TrackedCase } {
   const id = number.toString(16).padStart(2, '0').repeat(32)
   const party = (hospital: number): { id: string, name: string } => ({ id: '', name: `hospital-${hospital}` })
   const view = {
-    drawn: [[party(3), party(4)]], height: 998, closedHeight: 1002,
-    opinions: [{ decision: 'approve' }, { decision: 'reject', reason: 'TMP-04' }]
+    drawn: [party(3), party(4)], height: 998, closedHeight: 1002,
+    opinions: [{ decision: 'approve' }, { decision: 'reject', group: 'time' }]
   } as unknown as CaseView
   return {
     one: {
@@ -57,7 +57,7 @@ describe('testnet: the output for people', () => {
     }
     const [, head, first] = drawn(80, 24)
     assert.match(head ?? '', /^CASE +FROM +DRAWN +STATUS +OPINIONS +BLOCKS +TIME$/)
-    assert.match(first ?? '', /^\w{8} +2 +3, 4 +rejected +approve, reject TMP-04 +998 > 1002 +12345 ms$/)
+    assert.match(first ?? '', /^\w{8} +2 +3, 4 +rejected +approve, reject time +998 > 1002 +12345 ms$/)
     assert.match(drawn(120, 40)[2] ?? '', / hospital-2 +hospital-3, hospital-4 /)
     assert.match(drawn(50, 12)[1] ?? '', /^CASE +FROM +STATUS +OPINIONS$/)
   })

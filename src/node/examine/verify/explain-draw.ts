@@ -22,7 +22,6 @@ export async function explainCase (
   chain: Chain, store: Pick<NodeStore, 'readBlock' | 'entries'>, drawn: Case, epoch: KeyEpoch | undefined,
   party: (id: MemberId) => PartyView
 ): Promise<DrawView> {
-  const { attempts, validatorsPerDiagnosis } = chain.genesis.parameters
   const { drawHeight } = drawn
   if (drawHeight === 0) {
     throw new ServiceError(409, 'not-drawn',
@@ -37,23 +36,20 @@ export async function explainCase (
   const ofEpoch = isCurrent ? epoch : undefined
   const explained = explainDraw({
     chainId: chain.id,
+    caseId: drawn.id,
     submitter: drawn.submitter,
-    seq: drawn.seq,
     height: drawHeight,
     hash: header.parent,
     sigma: header.sigma,
     shares,
     recovery,
     epoch: ofEpoch?.number,
-    set: await setOf(chain, store, header.allowlistHash),
-    attempts,
-    validatorsPerDiagnosis
+    set: await setOf(chain, store, header.allowlistHash)
   })
   checkOrder(explained, drawn)
   return {
     caseId: hex(drawn.id),
     submitter: party(drawn.submitter),
-    seq: drawn.seq,
     height: drawn.height,
     drawHeight,
     beacon: explained.beacon.digest,
@@ -63,10 +59,7 @@ export async function explainCase (
       stepView(explained.beacon),
       ...explained.candidates.map(stepView)
     ],
-    order: explained.order.map(({ id, digest }) => ({ member: party(id), digest })),
-    attempts: explained.drawn.map((members, attempt) => (
-      { attempt, members: members.map(id => party(id)) }
-    ))
+    order: explained.order.map(({ id, digest }) => ({ member: party(id), digest }))
   }
 }
 
@@ -85,10 +78,13 @@ function madeIn (drawing: Drawing, shares: readonly BeaconShare[]): boolean {
   return shares.every(share => isValidShare(drawing, input, share))
 }
 
-/** The ledger keeps the first k·R members of the order; these must be equal to the computed members. */
-function checkOrder ({ order }: DrawExplanation, { order: stored }: Case): void {
-  const same = stored.length <= order.length && stored.every((id, i) => equal(id, order[i]!.id))
-  assert(same, 'the stored order of a case is that of its draw; run chain verify')
+/** Each hospital with a slot, and each candidate left, must be in the computed order; candidates keep it. */
+function checkOrder ({ order }: DrawExplanation, { candidates, holders }: Case): void {
+  const place = (id: MemberId): number => order.findIndex(item => equal(item.id, id))
+  const places = candidates.map(place)
+  const same = [...holders.map(({ validator }) => place(validator)), ...places].every(at => at >= 0) &&
+    places.every((at, index) => index === 0 || places[index - 1]! < at)
+  assert(same, 'the stored candidates of a case are those of its draw; run chain verify')
 }
 
 function stepView ({ title, formula, inputs, digest }: DrawStep): DrawStepView {

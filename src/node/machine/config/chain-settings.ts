@@ -5,9 +5,11 @@ import {
 import type { ChainParameters } from '../../../protocol/types/index.js'
 
 const DESCRIPTIONS: { readonly [Name in ParameterName]: string } = {
-  validatorsPerDiagnosis: 'hospitals drawn per attempt to validate a diagnosis',
-  attemptWindowMs: 'how long a drawn pair has before the next pair may answer too',
-  attempts: 'pairs at most before a case expires',
+  validatorsPerDiagnosis: 'hospitals drawn to validate a diagnosis',
+  takeUpMs: 'how long a drawn hospital has to take up a case before the next one is asked',
+  attemptWindowMs: 'how long a hospital that took up a case has to judge it',
+  attempts: 'how many of these windows a case lasts, and how many hospitals are asked per slot',
+  auditRate: 'how many of a million cases a clinician must judge, even if the rules approve',
   minMembers: 'least number of hospitals; a chain of 4 survives a faulty hospital',
   maxMembers: 'highest number of hospitals',
   allowlistGapMs: 'least time between two allowlists on the chain',

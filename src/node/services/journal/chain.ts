@@ -1,8 +1,6 @@
-import { attemptsBegun, casesOf, eventsOf, newListOf } from '../../../protocol/ledger/index.js'
-import { drawnFor } from '../../../protocol/sortition/index.js'
-import {
-  Decision, equal, hex, isOfKind, type Case, type MemberId, type Opinions
-} from '../../../protocol/types/index.js'
+import { casesOf, eventsOf, holderOf, newListOf } from '../../../protocol/ledger/index.js'
+import { equal, hex, isOfKind, type Case, type Opinions } from '../../../protocol/types/index.js'
+import { DECISIONS } from '../../clinical/opinion-names.js'
 import type { CalmLogger } from '../../machine/calm-logger.js'
 import type { RunningChain } from '../../assembly/running-chain.js'
 import { sharedKeysView } from '../../keys/epoch-text.js'
@@ -18,11 +16,15 @@ export function writeChain (chain: RunningChain, logger: CalmLogger): void {
 
 function writeBlock (chain: RunningChain, logger: CalmLogger, { block, delta }: CommittedBlock): void {
   const { height } = block.header
-  for (const { case: entry, attempt } of attemptsBegun(delta)) {
-    logger[isOwn(chain, entry, attempt) ? 'info' : 'debug'](() => ({
-      case: hex(entry.id), attempt, block: height,
-      drawn: drawn(chain, entry, attempt).map(id => nameOf(chain, id))
+  for (const entry of casesOf(delta, 'assigned')) {
+    const drawn = entry.holders.filter(({ since }) => since === block.header.timestamp)
+    logger[isOwn(chain, entry) ? 'info' : 'debug'](() => ({
+      case: hex(entry.id), block: height, drawn: drawn.map(({ validator }) => nameOf(chain, validator))
     }), 'validators drawn')
+  }
+  for (const { hospital, presence } of eventsOf(delta, 'presence')) {
+    logger.info({ hospital: nameOf(chain, hospital), block: height },
+      presence.absentSince > 0 ? 'hospital counts as absent' : 'hospital is in touch')
   }
   for (const item of block.transactions) {
     if (isOfKind(item, 'opinions')) writeOpinions(chain, logger, delta.cases, item.transaction)
@@ -73,18 +75,12 @@ function writeOpinions (
     const isSubmitter = equal(entry.submitter, chain.signer.id)
     logger[isSubmitter ? 'info' : 'debug'](() => ({
       case: hex(caseId), by: nameOf(chain, author),
-      decision: decision === Decision.approve ? 'approve' : 'reject'
+      decision: DECISIONS[decision]
     }), 'opinion final')
   }
 }
 
-/** Tells whether this hospital proposed the case, is drawn for it or has judged it. */
-function isOwn (chain: RunningChain, entry: Case, attempt = 0): boolean {
-  const { id } = chain.signer
-  return equal(entry.submitter, id) || drawn(chain, entry, attempt).some(other => equal(other, id)) ||
-    entry.opinions.some(({ validator }) => equal(validator, id))
-}
-
-function drawn ({ chain }: RunningChain, { order }: Case, attempt: number): readonly MemberId[] {
-  return order.length === 0 ? [] : drawnFor(order, attempt, chain.genesis.parameters.validatorsPerDiagnosis)
+/** Tells whether this hospital proposed the case or was given a slot of it. */
+function isOwn ({ signer }: RunningChain, entry: Case): boolean {
+  return equal(entry.submitter, signer.id) || holderOf(entry, signer.id) !== undefined
 }

@@ -1,8 +1,8 @@
-import type { Conflict, ProposeHead, ProvenOpinion } from '../../types/index.js'
+import type { Conflict, ProvenOpinion } from '../../types/index.js'
 import { signedAllowlistCodec } from '../parts/allowlist.js'
 import { list, struct, tagged } from '../wire/combinators.js'
 import { MAX_PATH } from '../wire/limits.js'
-import { bytes32, bytes64, u16, u64 } from '../wire/primitives.js'
+import { bytes32, bytes64, u16 } from '../wire/primitives.js'
 import { opinionCodec } from '../parts/proposal.js'
 import { shareMessageCodec } from '../parts/share.js'
 import { blockProposalCodec, voteCodec } from '../parts/vote.js'
@@ -18,20 +18,11 @@ const provenOpinionCodec = struct<ProvenOpinion>({
   signature: bytes64
 })
 
-const proposeHeadCodec = struct<ProposeHead>({
-  author: bytes32,
-  firstSeq: u64,
-  count: u16,
-  root: bytes32,
-  signature: bytes64
-})
-
-/** The bytes of two objects that the same key signed (SPECIFICATION.md §12). */
+/** The bytes of two objects that the same key signed (SPECIFICATION.md §12). Tag 4 is not used again. */
 export const conflictCodec = tagged<Conflict>({
   proposals: [1, struct({ first: blockProposalCodec, second: blockProposalCodec })],
   votes: [2, struct({ first: voteCodec, second: voteCodec })],
   opinions: [3, struct({ first: provenOpinionCodec, second: provenOpinionCodec })],
-  proposes: [4, struct({ first: proposeHeadCodec, second: proposeHeadCodec })],
   allowlists: [5, struct({ first: signedAllowlistCodec, second: signedAllowlistCodec })],
   shares: [6, struct({ first: shareMessageCodec, second: shareMessageCodec })],
   recoveredProposals: [7, struct({

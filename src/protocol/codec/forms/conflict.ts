@@ -1,16 +1,15 @@
 import { sha256, verifyInclusion, leafHash } from '../../crypto/index.js'
 import {
-  NO_RECOVERY, VoteKind, concat, equal, type Chain, type Conflict, type MemberId, type ProposeHead,
+  NO_RECOVERY, VoteKind, concat, equal, isVerdict, type Chain, type Conflict, type Height, type MemberId,
   type ProvenOpinion, type RecoveryId, type ShareMessage, type SignedAllowlist
 } from '../../types/index.js'
 import { domain } from '../wire/domain.js'
 import { allowlistHash } from '../parts/identifiers.js'
-import { u32, u64, u8 } from '../wire/primitives.js'
+import { u8 } from '../wire/primitives.js'
 import { opinionCodec } from '../parts/proposal.js'
 import { blockProposalSignBytes, voteSignBytes } from '../parts/sign-bytes.js'
 import { verifyAllowlistSignature } from './allowlist.js'
 import { opinionsSignBytes } from './opinions.js'
-import { proposeSignBytes } from './propose.js'
 
 /** Returns the key that signed both objects: a member's, or the government's list key for lists. */
 export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
@@ -20,8 +19,7 @@ export function accusedOf (chain: Chain, conflict: Conflict): MemberId {
     case 'recoveredProposals':
     case 'recoveredVotes': return conflict.first.signer
     case 'shares': return conflict.first.holder
-    case 'opinions':
-    case 'proposes': return conflict.first.author
+    case 'opinions': return conflict.first.author
     case 'allowlists': return chain.genesis.governmentListKey
   }
 }
@@ -37,51 +35,40 @@ export function isConflict (chain: Chain, conflict: Conflict): boolean {
     case 'votes':
     case 'recoveredVotes': return votesConflict(chain, conflict)
     case 'opinions': return opinionsConflict(chain, conflict.first, conflict.second)
-    case 'proposes': return proposesConflict(chain, conflict.first, conflict.second)
     case 'allowlists': return allowlistsConflict(chain, conflict.first, conflict.second)
     case 'shares': return sharesConflict(conflict.first, conflict.second)
   }
 }
 
+const TYPES: Readonly<Record<Conflict['type'], number>> = {
+  proposals: 1, recoveredProposals: 1, votes: 2, recoveredVotes: 2, opinions: 3, allowlists: 5, shares: 6
+}
+
 /**
- * Returns SHA-256(D("conflict") ‖ type ‖ accused ‖ slot), equal for all evidence of the same offence. So a
- * member that signs ten blocks at the same height and view is reported once, not forty-five times.
+ * Returns SHA-256(D("conflict") ‖ type ‖ accused), equal for all evidence of one type against one key. A liar
+ * can sign contradictions without end, and one of each type is proof enough for ever.
  */
 export function conflictKey (chain: Chain, conflict: Conflict): Uint8Array {
-  const [type, slot] = slotOf(conflict)
   return sha256(concat(
-    domain('conflict', chain.id), u8.encode(type), accusedOf(chain, conflict), slot
+    domain('conflict', chain.id), u8.encode(TYPES[conflict.type]), accusedOf(chain, conflict)
   ))
 }
 
-function slotOf (conflict: Conflict): [type: number, slot: Uint8Array] {
+/** Returns the height at which the accused signed; 0 for objects without a height. */
+export function conflictHeight (conflict: Conflict): Height {
   switch (conflict.type) {
-    case 'proposals': return [1, proposalSlot(conflict)]
-    case 'votes': return [2, voteSlot(conflict)]
-    case 'recoveredProposals': return [7, concat(conflict.recovery, proposalSlot(conflict))]
-    case 'recoveredVotes': return [8, concat(conflict.recovery, voteSlot(conflict))]
+    case 'proposals':
+    case 'recoveredProposals':
+    case 'votes':
+    case 'recoveredVotes':
+    case 'shares': return conflict.first.height
     case 'opinions':
-      return [3, concat(conflict.first.opinion.caseId, u8.encode(conflict.first.opinion.attempt))]
-    case 'proposes':
-      return [4, u64.encode(Math.max(conflict.first.firstSeq, conflict.second.firstSeq))]
-    case 'allowlists':
-      return [5, u32.encode(conflict.first.list.version)]
-    case 'shares':
-      return [6, u64.encode(conflict.first.height)]
+    case 'allowlists': return 0
   }
 }
 
 type TwoProposals = Extract<Conflict, { type: 'proposals' | 'recoveredProposals' }>
 type TwoVotes = Extract<Conflict, { type: 'votes' | 'recoveredVotes' }>
-
-function proposalSlot ({ first }: TwoProposals): Uint8Array {
-  return concat(u64.encode(first.height), u32.encode(first.view))
-}
-
-function voteSlot ({ first: { kind, height, view }, second }: TwoVotes): Uint8Array {
-  const slotKind = kind === second.kind ? kind : VoteKind.nullify
-  return concat(u8.encode(slotKind), u64.encode(height), u32.encode(view))
-}
 
 function recoveryOf (conflict: TwoProposals | TwoVotes): RecoveryId {
   return 'recovery' in conflict ? conflict.recovery : NO_RECOVERY
@@ -115,7 +102,8 @@ function votesConflict (chain: Chain, conflict: TwoVotes): boolean {
 
 function opinionsConflict (chain: Chain, a: ProvenOpinion, b: ProvenOpinion): boolean {
   return equal(a.author, b.author) && equal(a.opinion.caseId, b.opinion.caseId) &&
-    a.opinion.attempt === b.opinion.attempt && a.opinion.decision !== b.opinion.decision &&
+    isVerdict(a.opinion.decision) && isVerdict(b.opinion.decision) &&
+    a.opinion.decision !== b.opinion.decision &&
     [a, b].every(o => isProven(chain, o))
 }
 
@@ -124,17 +112,6 @@ function isProven (chain: Chain, proven: ProvenOpinion): boolean {
   const leaf = leafHash(opinionCodec.encode(opinion))
   return verifyInclusion(root, leaf, index, count, path) &&
     chain.verifier.verify(author, opinionsSignBytes(chain.id, proven), signature)
-}
-
-function proposesConflict (chain: Chain, a: ProposeHead, b: ProposeHead): boolean {
-  // The ranges [firstSeq, firstSeq + count) must overlap. An empty range overlaps nothing.
-  const first = Math.max(a.firstSeq, b.firstSeq)
-  const common = Math.min(a.firstSeq + a.count, b.firstSeq + b.count) - first
-  const same = a.firstSeq === b.firstSeq && a.count === b.count && equal(a.root, b.root)
-  return equal(a.author, b.author) && common > 0 && !same &&
-    [a, b].every(p => chain.verifier.verify(
-      p.author, proposeSignBytes(chain.id, p), p.signature
-    ))
 }
 
 function allowlistsConflict (chain: Chain, a: SignedAllowlist, b: SignedAllowlist): boolean {

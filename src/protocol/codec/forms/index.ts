@@ -17,6 +17,7 @@ import { keysLostForm } from './keys-lost.js'
 import { keysReadyForm } from './keys-ready.js'
 import { linkingEpochForm } from './linking-epoch.js'
 import { opinionsForm } from './opinions.js'
+import { presenceForm } from './presence.js'
 import { proposeForm } from './propose.js'
 
 export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
@@ -28,7 +29,8 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   keysDeal: keysDealForm,
   keysComplain: keysComplainForm,
   keysReady: keysReadyForm,
-  keysLost: keysLostForm
+  keysLost: keysLostForm,
+  presence: presenceForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

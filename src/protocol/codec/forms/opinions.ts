@@ -1,6 +1,7 @@
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import {
-  TransactionKind, concat, type ChainId, type Opinions, type ProvenOpinion
+  Decision, JudgedBy, ReasonGroup, TransactionKind, ZERO_32, concat, equal, isVerdict, reject, type ChainId,
+  type Opinion, type Opinions, type ProvenOpinion
 } from '../../types/index.js'
 import { opinionsRoot } from '../parts/identifiers.js'
 import { OPINION_BYTES, opinionCodec } from '../parts/proposal.js'
@@ -29,12 +30,21 @@ export const opinionsForm: Form<Opinions> = {
     return opinionsSignBytes(chainId, { author, rulesetHash, count: opinions.length, root })
   },
   verify (chain, isMember, transaction, bytes) {
-    const { author, rulesetHash, opinions: { length: count } } = transaction
+    const { author, rulesetHash, opinions } = transaction
+    if (!opinions.every(isSound)) return reject('bad-opinion')
+    const count = opinions.length
     return verifyAuthor(chain, isMember, transaction, () => {
       const root = merkleRootOfHashes(itemLeaves(bytes, FIRST_OPINION_AT, OPINION_BYTES, count))
       return opinionsSignBytes(chain.id, { author, rulesetHash, count, root })
     })
   }
+}
+
+/** Only a rejection has a group and findings, and only a verdict tells who judged. */
+function isSound ({ decision, judgedBy, group, findings }: Opinion): boolean {
+  if (isVerdict(decision) !== (judgedBy !== JudgedBy.none)) return false
+  if (decision === Decision.reject) return group !== ReasonGroup.none
+  return group === ReasonGroup.none && equal(findings, ZERO_32)
 }
 
 /** The fields of an OPINIONS that its signature covers. */

@@ -1,8 +1,5 @@
-import {
-  assert, type Opinions, type Propose, type ProposeHead, type ProvenOpinion
-} from '../../types/index.js'
+import { assert, type Opinions, type ProvenOpinion } from '../../types/index.js'
 import { inclusionPath, leafHash, merkleRootOfHashes } from '../../crypto/index.js'
-import { proposalsRoot } from '../parts/identifiers.js'
 import { opinionCodec } from '../parts/proposal.js'
 
 /** Returns an opinion with the proof that its author signed it, for evidence. */
@@ -21,10 +18,4 @@ export function proveOpinion (batch: Opinions, index: number): ProvenOpinion {
     path: inclusionPath(leaves, index),
     signature
   }
-}
-
-/** Returns the signed fields of a PROPOSE and its signature, without the proposals, for evidence. */
-export function headOf (propose: Propose): ProposeHead {
-  const { author, firstSeq, proposals, signature } = propose
-  return { author, firstSeq, count: proposals.length, root: proposalsRoot(proposals), signature }
 }

@@ -1,14 +1,12 @@
-import type { LeafHash, MemberId, SignedAllowlist } from '../../types/index.js'
+import type { LeafHash, SignedAllowlist } from '../../types/index.js'
 import { signedAllowlistCodec } from '../parts/allowlist.js'
 import { list, struct } from '../wire/combinators.js'
-import { MAX_LEAVES_PER_REQUEST, MAX_LISTS_PER_EXCHANGE, MAX_MEMBERS } from '../wire/limits.js'
-import { bytes32, u32, u64 } from '../wire/primitives.js'
+import { MAX_LEAVES_PER_REQUEST, MAX_LISTS_PER_EXCHANGE } from '../wire/limits.js'
+import { bytes32, u32 } from '../wire/primitives.js'
 import { transactionEnvelopeCodec, type TransactionEnvelope } from './transaction-envelope.js'
 
 /** The request of the `txs` protocol: the transactions that the requester holds (SPECIFICATION.md §3.14). */
 export interface TransactionsSummary {
-  /** For each author, the first sequence number that the requester lacks. */
-  readonly authors: readonly { readonly id: MemberId, readonly nextSeq: number }[]
   /** The waiting transactions that the requester holds. */
   readonly waiting: readonly LeafHash[]
 }
@@ -18,13 +16,7 @@ export interface TransactionsReply {
   readonly envelopes: readonly TransactionEnvelope[]
 }
 
-// Up to 2 * MAX_MEMBERS authors: the committed list and its successor may have no member in common.
-const authors = list(struct<TransactionsSummary['authors'][number]>({
-  id: bytes32, nextSeq: u64
-}), 2 * MAX_MEMBERS)
-
 export const transactionsSummaryCodec = struct<TransactionsSummary>({
-  authors,
   waiting: list(bytes32, MAX_LEAVES_PER_REQUEST)
 })
 

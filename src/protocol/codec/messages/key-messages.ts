@@ -85,7 +85,7 @@ export const linkingKeyReplyCodec = struct<LinkingKeyReply>({
   box: option(varBytes(MAX_KEY_BOX_BYTES))
 })
 
-/** The two members of a key request. */
+/** The two members of a request for keys or findings. */
 export interface KeyRequestParties {
   readonly requester: MemberId
   readonly holder: MemberId

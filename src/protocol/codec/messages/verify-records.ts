@@ -5,6 +5,7 @@ import {
 import { addressRecordCodec, enrolmentRequestCodec } from '../parts/allowlist.js'
 import { chainlessDomain, domain } from '../wire/domain.js'
 import { u16 } from '../wire/primitives.js'
+import { findingsRequestFieldsCodec, type FindingsRequest } from './findings-messages.js'
 import {
   recordKeyRequestFieldsCodec, type KeyRequestParties, type LinkingKeyRequest, type RecordKeyRequest
 } from './key-messages.js'
@@ -42,6 +43,15 @@ export function linkingKeyRequestSignBytes (
   )
 }
 
+export function findingsRequestSignBytes (
+  chainId: ChainId, parties: KeyRequestParties, request: Omit<FindingsRequest, 'signature'>
+): Uint8Array {
+  return concat(
+    domain('findings-request', chainId), parties.requester, parties.holder,
+    findingsRequestFieldsCodec.encode(request)
+  )
+}
+
 export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord): Verdict {
   const message = addressSignBytes(chain.id, signed.record)
   return verdictOf(chain.verifier.verify(signed.record.id, message, signed.signature))
@@ -70,6 +80,13 @@ export function verifyLinkingKeyRequest (
   chain: Chain, parties: KeyRequestParties, request: LinkingKeyRequest
 ): Verdict {
   const message = linkingKeyRequestSignBytes(chain.id, parties, request)
+  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
+}
+
+export function verifyFindingsRequest (
+  chain: Chain, parties: KeyRequestParties, request: FindingsRequest
+): Verdict {
+  const message = findingsRequestSignBytes(chain.id, parties, request)
   return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
 }
 

@@ -1,11 +1,11 @@
 import type {
-  AddressRecord, Allowlist, EnrolmentRequest, Member, SignedAddressRecord, SignedAllowlist,
-  SignedEnrolmentRequest
+  AddressRecord, Allowlist, BlockName, EnrolmentRequest, JoinSignature, Member, SignedAddressRecord,
+  SignedAllowlist, SignedEnrolmentRequest
 } from '../../types/index.js'
 import { elementCodec } from './dealing.js'
 import { list, struct } from '../wire/combinators.js'
 import { MAX_ADDRESSES, MAX_ADDRESS_BYTES, MAX_MEMBERS, MAX_NAME_BYTES } from '../wire/limits.js'
-import { bytes32, bytes64, text, u32, u64 } from '../wire/primitives.js'
+import { bytes32, bytes64, text, u32, u64, u8 } from '../wire/primitives.js'
 
 /** Encodes an entry of a list: id ‖ box key ‖ name (SPECIFICATION.md §3.1 Allowlist). */
 export const memberCodec = struct<Member>({
@@ -31,6 +31,16 @@ export const signedAllowlistCodec = struct<SignedAllowlist>({
   list: allowlistCodec,
   signature: bytes64
 })
+
+/** Encodes a join signature: index ‖ height ‖ timestamp ‖ block hash ‖ signature (§3.4). */
+export const joinSignatureCodec = struct<JoinSignature>({
+  index: u8,
+  block: struct<BlockName>({ height: u64, timestamp: u64, hash: bytes32 }),
+  signature: bytes64
+})
+
+/** Encodes the join signatures of a list. The form of ALLOWLIST checks that they are sorted and unique. */
+export const joinSignaturesCodec = list(joinSignatureCodec, MAX_MEMBERS)
 
 const addresses = list(text(MAX_ADDRESS_BYTES), MAX_ADDRESSES)
 

@@ -41,8 +41,8 @@ export const blockCodec = struct<BlockContent>({
 })
 
 /**
- * Longer than a certificate of 100 members (8 KiB), the shares of 100 holders (10 KiB) and the statements
- * of a recovery by 100 hospitals, each with a few certificates.
+ * The bound is longer than the proof of 100 members: a certificate (8 KiB) and shares (10 KiB). It has room
+ * for 100 statements of a recovery, each with a few certificates.
  */
 const MAX_FINALITY_BYTES = 2 * 1024 * 1024
 

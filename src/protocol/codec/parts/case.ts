@@ -1,18 +1,29 @@
-import { CaseStatus, Decision, Relation, type Case, type CountedOpinion } from '../../types/index.js'
+import {
+  CaseStatus, Decision, HolderState, TakeUp, type Case, type CountedOpinion, type Holder
+} from '../../types/index.js'
 import { list, oneOf, struct } from '../wire/combinators.js'
-import { MAX_COUNTED_OPINIONS, MAX_MEMBERS } from '../wire/limits.js'
-import { bytes32, u16, u32, u64, u8 } from '../wire/primitives.js'
+import { MAX_MEMBERS, MAX_REJECTIONS } from '../wire/limits.js'
+import { bytes16, bytes32, bytes64, flag, u16, u32, u64, u8 } from '../wire/primitives.js'
+import { judgedByCodec, reasonGroupCodec, relationCodec } from './proposal.js'
 
-const relation = oneOf(u8, [Relation.new, Relation.amends, Relation.retracts, Relation.resubmits])
 const status = oneOf(u8, [
   CaseStatus.undrawn, CaseStatus.open, CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired
 ])
 
+const holderCodec = struct<Holder>({
+  validator: bytes32,
+  since: u64,
+  deadline: u64,
+  state: oneOf(u8, Object.values(HolderState)),
+  takeUp: oneOf(u8, Object.values(TakeUp))
+})
+
 const countedOpinionCodec = struct<CountedOpinion>({
   validator: bytes32,
-  attempt: u8,
   decision: oneOf(u8, [Decision.approve, Decision.reject]),
-  reason: u16,
+  judgedBy: judgedByCodec,
+  group: reasonGroupCodec,
+  findings: bytes32,
   height: u64
 })
 
@@ -20,26 +31,38 @@ const countedOpinionCodec = struct<CountedOpinion>({
 export const caseCodec = struct<Case>({
   id: bytes32,
   submitter: bytes32,
-  seq: u64,
   height: u64,
   transactionId: bytes32,
   index: u16,
   proposedAt: u64,
   pseudonym: bytes32,
-  linkEpoch: u16,
+  relation: relationCodec,
+  related: bytes32,
+  retryTag: bytes32,
+  r: bytes16,
+  link: bytes32,
+  classTag: bytes32,
+  caseVersion: u16,
+  casePartHash: bytes32,
+  casePartSize: u32,
+  casePartCommitment: bytes32,
   bodyHash: bytes32,
   bodySize: u32,
   keyCommitment: bytes32,
-  retryTag: bytes32,
-  relation,
-  related: bytes32,
+  custody: bytes32,
+  custodyProof: bytes64,
   replaces: bytes32,
-  replaceRelation: relation,
+  replaceRelation: relationCodec,
   status,
   drawHeight: u64,
   openedAt: u64,
-  order: list(bytes32, MAX_MEMBERS),
-  opinions: list(countedOpinionCodec, MAX_COUNTED_OPINIONS),
+  isForClinician: flag,
+  rejections: list(u64, MAX_REJECTIONS),
+  panel: u8,
+  needed: u8,
+  candidates: list(bytes32, MAX_MEMBERS),
+  holders: list(holderCodec, MAX_MEMBERS),
+  opinions: list(countedOpinionCodec, MAX_MEMBERS),
   closedHeight: u64,
   supersededBy: bytes32
 })

@@ -40,10 +40,10 @@ const unproved = {
 }
 const unprovedCodec = struct<Omit<Dealing, 'proof'>>(unproved)
 
-/** Encodes a dealing (SPECIFICATION.md §3.16 dealing). `checkDealing` checks counts, elements and the proof. */
+/** Encodes a dealing (SPECIFICATION.md §3.16). `checkDealing` checks counts, elements and the proof. */
 export const dealingCodec = struct<Dealing>({ ...unproved, proof: knowledgeProof })
 
-/** Encodes the proof of a complaint (SPECIFICATION.md §3.16 complaint). */
+/** Encodes the proof of a complaint (SPECIFICATION.md §3.16). */
 export const complaintCodec = struct<Complaint>({ shared: elementCodec, proof: equalityProofCodec })
 
 /** Returns D("deal") ‖ every byte of the dealing before its proof. The proof of r is over these bytes. */

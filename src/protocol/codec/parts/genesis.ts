@@ -10,8 +10,10 @@ export const GENESIS_FORMAT = 2
 /** Encodes the parameters in the order of `ChainParameters`. `membership` checks their ranges. */
 export const chainParametersCodec = struct<ChainParameters>({
   validatorsPerDiagnosis: u8,
+  takeUpMs: u64,
   attemptWindowMs: u64,
   attempts: u8,
+  auditRate: u32,
   minMembers: u16,
   maxMembers: u16,
   allowlistGapMs: u64,

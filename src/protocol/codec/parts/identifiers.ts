@@ -2,7 +2,7 @@ import { leafHash, merkleRoot, sha256 } from '../../crypto/index.js'
 import {
   concat, type Allowlist, type AllowlistHash, type BlockHash, type BodyHash, type CaseId, type ChainId,
   type Genesis, type Header, type KeyCommitment, type LeafHash, type MemberId, type Opinion,
-  type Proposal, type Propose, type Pseudonym, type TransactionId
+  type Proposal, type Propose, type TransactionId
 } from '../../types/index.js'
 import { allowlistCodec } from './allowlist.js'
 import { headerCodec } from './block.js'
@@ -42,27 +42,19 @@ export function transactionLeaf (bytes: Uint8Array): LeafHash {
   return leafHash(bytes)
 }
 
-/** Returns SHA-256(D("case") ‖ submitter ‖ u64 seq ‖ leaf hash of the encoded proposal). */
-export function caseId (
-  chainId: ChainId, submitter: MemberId, seq: number, proposal: Proposal
-): CaseId {
-  return caseIds(chainId, submitter, seq, [leafHash(proposalCodec.encode(proposal))])[0]!
-}
-
-/** Returns the case ids of a PROPOSE from the leaf hashes of its proposals. The k-th has firstSeq + k. */
+/**
+ * Returns the case ids of a PROPOSE: SHA-256(D("case") ‖ submitter ‖ leaf hash of the proposal). So two
+ * submissions of equal bytes are the same case.
+ */
 export function caseIds (
-  chainId: ChainId, submitter: MemberId, firstSeq: number, leaves: readonly Uint8Array[]
+  chainId: ChainId, submitter: MemberId, leaves: readonly Uint8Array[]
 ): CaseId[] {
   const prefix = domain('case', chainId)
-  const seqAt = prefix.byteLength + submitter.byteLength
+  const leafAt = prefix.byteLength + submitter.byteLength
   // All hashes share this buffer, because hashing is most of the cost of verifying a diagnosis.
-  const message = concat(prefix, submitter, new Uint8Array(8 + 32))
-  const fields = new DataView(message.buffer, message.byteOffset + seqAt, 8)
-  return leaves.map((leaf, k) => {
-    const seq = firstSeq + k
-    fields.setUint32(0, Math.floor(seq / 0x1_0000_0000))
-    fields.setUint32(4, seq % 0x1_0000_0000)
-    message.set(leaf, seqAt + 8)
+  const message = concat(prefix, submitter, new Uint8Array(32))
+  return leaves.map(leaf => {
+    message.set(leaf, leafAt)
     return sha256(message)
   })
 }
@@ -72,14 +64,21 @@ export function bodyHash (chainId: ChainId, submitter: MemberId, ciphertext: Uin
   return sha256(domain('body', chainId), submitter, ciphertext)
 }
 
-/** Returns D("body") ‖ submitter ‖ pseudonym, the additional data of the body's AES-256-GCM. */
-export function bodyAad (chainId: ChainId, submitter: MemberId, pseudonym: Pseudonym): Uint8Array {
-  return concat(domain('body', chainId), submitter, pseudonym)
+/** Returns D("record-part") ‖ submitter ‖ r, the additional data of the AES-256-GCM of a record part. */
+export function bodyAad (chainId: ChainId, submitter: MemberId, r: Uint8Array): Uint8Array {
+  return concat(domain('record-part', chainId), submitter, r)
 }
 
 /** Returns SHA-256(D("record-key") ‖ key). The proposal commits to the key, since AES-GCM does not. */
 export function keyCommitment (chainId: ChainId, key: Uint8Array): KeyCommitment {
   return sha256(concat(domain('record-key', chainId), key))
+}
+
+/** Returns SHA-256(D("findings") ‖ salt ‖ findings), to which a rejection commits (§7.9). */
+export function findingsCommitment (
+  chainId: ChainId, { salt, findings }: { readonly salt: Uint8Array, readonly findings: Uint8Array }
+): Uint8Array {
+  return sha256(domain('findings', chainId), salt, findings)
 }
 
 /** Returns SHA-256(D("linking-key") ‖ key). */
@@ -89,10 +88,10 @@ export function linkingKeyCommitment (chainId: ChainId, key: Uint8Array): Uint8A
 
 /** Returns the case ids of a PROPOSE by encoding its proposals. */
 export function caseIdsOf (
-  chainId: ChainId, { author, firstSeq, proposals }: Pick<Propose, 'author' | 'firstSeq' | 'proposals'>
+  chainId: ChainId, { author, proposals }: Pick<Propose, 'author' | 'proposals'>
 ): CaseId[] {
   const leaves = proposals.map(proposal => leafHash(proposalCodec.encode(proposal)))
-  return caseIds(chainId, author, firstSeq, leaves)
+  return caseIds(chainId, author, leaves)
 }
 
 /** Returns the Merkle root over the encoded proposals. */

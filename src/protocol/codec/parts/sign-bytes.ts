@@ -1,6 +1,6 @@
 import {
-  concat, NO_RECOVERY, type Allowlist, type BlockProposal, type ChainId, type Genesis, type RecoveryId,
-  type Statement
+  concat, NO_RECOVERY, type Allowlist, type AllowlistHash, type BlockHash, type BlockProposal, type ChainId,
+  type Genesis, type RecoveryId, type Statement
 } from '../../types/index.js'
 import { chainlessDomain, domain, recoveryDomain } from '../wire/domain.js'
 import { u32, u64 } from '../wire/primitives.js'
@@ -21,6 +21,11 @@ export function genesisSignBytes (genesis: Genesis): Uint8Array {
 
 export function allowlistSignBytes (chainId: ChainId, list: Allowlist): Uint8Array {
   return concat(domain('allowlist', chainId), allowlistCodec.encode(list))
+}
+
+/** Returns D("join") ‖ list hash ‖ block hash, which a member of the new list signs (§5.1). */
+export function joinSignBytes (chainId: ChainId, list: AllowlistHash, block: BlockHash): Uint8Array {
+  return concat(domain('join', chainId), list, block)
 }
 
 /**

@@ -48,7 +48,16 @@ export const MAX_BODIES_PER_REQUEST = 1024
 export const MAX_CASES_PER_KEY_REQUEST = 1024
 /** Room for 1024 pairs of case id and key, and for the header of the sealed box. */
 export const MAX_KEY_BOX_BYTES = 128 * KIB
+/** Findings of a rejection, and the bytes of the texts of a finding. */
+export const MAX_FINDINGS = 16
+export const MAX_PATH_BYTES = 256
+export const MAX_FINDING_TEXT_BYTES = 512
+/** Room for the longest findings of a rejection as encoded: 12,484 bytes. */
+export const MAX_FINDINGS_BYTES = 12_800
+export const MAX_CASES_PER_FINDINGS_REQUEST = 16
+/** Room for the findings of sixteen cases with ids and salts, and for the header of the sealed box. */
+export const MAX_FINDINGS_BOX_BYTES = 208 * KIB
 export const MAX_LISTS_PER_EXCHANGE = 16
 export const MAX_MESSAGE_TEXT_BYTES = 1024
-/** Upper bound of k opinions in each of R attempts. */
-export const MAX_COUNTED_OPINIONS = 2 * 255
+/** The newest rejections of a patient at a hospital. With half as many the panel has all hospitals. */
+export const MAX_REJECTIONS = 64

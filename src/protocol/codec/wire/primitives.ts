@@ -19,6 +19,7 @@ export function bytes (length: number): Codec<Uint8Array> {
   }, reader => reader.view(length))
 }
 
+export const bytes16: Codec<Uint8Array> = bytes(16)
 export const bytes32: Codec<Uint8Array> = bytes(32)
 export const bytes64: Codec<Uint8Array> = bytes(64)
 

@@ -1,8 +1,11 @@
 import { CaseStatus, fromHex, type BlockHash, type Case } from '../../types/index.js'
 import { keyChanges } from '../epochs/key-changes.js'
-import { blockHashKey, bodyKey, caseKey, patientKey, tagKey, tallyKey, undecidedKey } from '../rows/keys.js'
+import {
+  blockHashKey, bodyKey, caseKey, patientKey, presenceKey, tagKey, tallyKey, undecidedKey
+} from '../rows/keys.js'
+import { presenceCodec } from '../rows/presence.js'
 import { erase, write, writeCase, type PlannedChange } from '../rows/planned-change.js'
-import { tagRowCodec } from '../rows/rows.js'
+import { blockRowCodec, tagRowCodec } from '../rows/rows.js'
 import { tallyCodec } from '../rows/tally.js'
 import type { Workspace } from '../state/workspace.js'
 
@@ -23,7 +26,10 @@ export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
   for (const [id, tally] of work.tallies) {
     changes.push(write(tallyKey(fromHex(id)), tallyCodec.encode(tally)))
   }
-  changes.push(write(blockHashKey(work.height), hash))
+  for (const [id, presence] of work.presence.changed) {
+    changes.push(write(presenceKey(fromHex(id)), presenceCodec.encode(presence)))
+  }
+  changes.push(write(blockHashKey(work.height), blockRowCodec.encode({ hash, timestamp: work.timestamp })))
   changes.push(...keyChanges(work.state.keys, work.keys))
   changes.push(...work.rows)
   return changes

@@ -93,8 +93,8 @@ function checkOrder (
 }
 
 /**
- * Tells whether rule 6 allows an empty block: after a failed view, for a draw, after a deadline, or to
- * write a recovery into the rows.
+ * Tells whether rule 6 allows an empty block. Four cases do: a failed view before it, a draw, a deadline that
+ * has passed, and a recovery that the block writes into the rows.
  */
 export function mayBeEmpty (state: LedgerState, view: number, timestamp: number): boolean {
   if (view > 0 || hasUndrawn(state) || state.adopted !== undefined) return true

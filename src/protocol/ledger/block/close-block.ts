@@ -1,6 +1,6 @@
 import { memberSet, type MemberSet } from '../../membership/index.js'
-import type { Beacon, BlockHash } from '../../types/index.js'
-import { expireDue } from '../cases/expire-due.js'
+import { fromHex, hex, type Beacon, type BlockHash } from '../../types/index.js'
+import { arrangeSlots } from '../cases/pass-slots.js'
 import { endBlock } from '../epochs/end-block.js'
 import { voidLottery } from '../epochs/void-lottery.js'
 import type { Change } from '../rows/entry.js'
@@ -14,15 +14,19 @@ import type { Delta } from './delta.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
 
-/** Ends a block: new members, expiries, key epochs, rows, state root. Do not use `work` afterwards. */
+/** Ends a block: new members, slots, expiries, key epochs, rows, state root. Do not use `work` afterwards. */
 export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): Delta {
   const { allowlist, chain, state } = work
   const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)
   for (const { id } of allowlist?.list.entries ?? []) {
     // The row records for ever that the hospital was a member.
     if (work.tallyOf(id) === EMPTY_TALLY) work.count(id, {})
+    if (!state.set.has(id)) work.presence.joins(id)
   }
-  expireDue(work)
+  for (const { id } of set.members) {
+    if (work.signers.has(hex(id))) work.presence.isBack(id, work.timestamp)
+  }
+  arrangeSlots(work, set)
   endEpochs(work, set)
   const planned = sortChanges(changesOf(work, hash))
   const { stateRoot, changes } = hashChanges(chain.id, state.stateRoot, planned)
@@ -38,7 +42,8 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     events: eventsIn(work),
     set,
     keys: work.keys,
-    tallies: work.tallies
+    tallies: work.tallies,
+    presence: work.presence.changed
   }
   changes.push(headRow(work, delta))
   return delta
@@ -76,21 +81,7 @@ function headRow (work: Workspace, delta: Delta): Change {
 function eventsIn (work: Workspace): LedgerEvent[] {
   const ofCases = CASE_EVENTS.flatMap(type =>
     Array.from(work.caseEvents[type], id => ({ type, case: work.cases.get(id)! })))
-  return [...ofCases, ...dueAttempts(work), ...work.ruleEvents]
-}
-
-/** Returns the attempts that this block's timestamp makes usable (SPECIFICATION.md §7.3). */
-function dueAttempts (work: Workspace): LedgerEvent[] {
-  const { parameters, timestamp: previous, undecided } = work.state
-  const due: LedgerEvent[] = []
-  for (let attempt = 1; attempt < parameters.attempts; attempt++) {
-    const offset = attempt * parameters.attemptWindowMs
-    for (const draw of undecided.drawsBetween(previous - offset, work.timestamp - offset)) {
-      for (const id of draw.ids) {
-        const drawn = work.cases.get(id) ?? undecided.get(id)!
-        if (drawn.closedHeight === 0) due.push({ type: 'due', case: drawn, attempt })
-      }
-    }
-  }
-  return due
+  const ofPresence = Array.from(work.presence.changed, ([id, presence]): LedgerEvent =>
+    ({ type: 'presence', hospital: fromHex(id), presence }))
+  return [...ofCases, ...ofPresence, ...work.ruleEvents]
 }

@@ -1,6 +1,7 @@
 import type { MemberSet } from '../../membership/index.js'
 import type { Beacon, BlockHash, Case, Height, Hex, StateRoot, Timestamp } from '../../types/index.js'
 import type { Change } from '../rows/entry.js'
+import type { Presence } from '../rows/presence.js'
 import type { KeyState } from '../epochs/key-state.js'
 import type { Tally } from '../rows/tally.js'
 import type { CaseKeys } from '../state/case-keys.js'
@@ -30,4 +31,5 @@ export interface Delta {
   /** The epochs of shared keys after the block. */
   readonly keys: KeyState
   readonly tallies: ReadonlyMap<Hex, Tally>
+  readonly presence: ReadonlyMap<Hex, Presence>
 }

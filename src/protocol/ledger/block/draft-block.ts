@@ -49,7 +49,7 @@ function select (work: Workspace, options: DraftOptions, empty: Header): Selecti
   for (const tx of inOrder(options.candidates, rules)) {
     const { leaf } = tx
     const fits = size + transactionSize(tx) <= maxBlockBytes
-    const verdict = ids.has(hex(tx.id)) || !fits || withheld(work, options, tx, rules)
+    const verdict = ids.has(hex(tx.id)) || !fits || withheld(work, tx, rules)
       ? undefined
       : judgeTransaction(work, tx, rules)
     if (verdict === undefined) {
@@ -66,19 +66,16 @@ function select (work: Workspace, options: DraftOptions, empty: Header): Selecti
   return selection
 }
 
-/** Sorts by rank. The sort is stable, so the proposals of a hospital stay in sequence. */
+/** Sorts by rank. The sort is stable, so candidates of a rank stay in their order. */
 function inOrder (candidates: readonly VerifiedTransaction[], rules: Rules): VerifiedTransaction[] {
   return [...candidates].sort((a, b) =>
     ruleOf(a.transaction, rules).rank - ruleOf(b.transaction, rules).rank)
 }
 
-/** Tells whether to leave out a transaction: leaders open no cases while a member is being removed (§5.3). */
-function withheld (
-  { allowlist, state }: Workspace, options: DraftOptions, tx: VerifiedTransaction, rules: Rules
-): boolean {
-  if (!opensCases(tx, rules)) return false
-  if (options.withholdProposals === true) return true
-  return allowlist !== undefined && removesMember(state.allowlist.list, allowlist.list)
+/** Tells whether to leave out a transaction: a list that removes a member comes without new cases (§5.3). */
+function withheld ({ allowlist, state }: Workspace, tx: VerifiedTransaction, rules: Rules): boolean {
+  return allowlist !== undefined && opensCases(tx, rules) &&
+    removesMember(state.allowlist.list, allowlist.list)
 }
 
 function headerOf (

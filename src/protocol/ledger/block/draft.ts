@@ -15,8 +15,6 @@ export interface DraftOptions {
   /** σ of the last block, combined from valid shares; zeros without `sigmaEpoch(state)`. */
   readonly sigma: Sigma
   readonly entries: Entries
-  /** True while a list that removes a member is pending. Then the draft takes no PROPOSE (§5.3). */
-  readonly withholdProposals?: boolean
   readonly rules?: Rules
 }
 

@@ -4,7 +4,7 @@ import { ZERO_32, hex, type Chain, type Hex } from '../../types/index.js'
 import { keyChanges } from '../epochs/key-changes.js'
 import { firstKeyState } from '../epochs/key-state.js'
 import { tallyKey } from '../rows/keys.js'
-import { lastSeqIn, type LedgerState } from '../state/ledger-state.js'
+import type { LedgerState } from '../state/ledger-state.js'
 import { write } from '../rows/planned-change.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
@@ -44,7 +44,7 @@ export function genesisState (chain: Chain): LedgerState {
     recoveries: [],
     adopted: undefined,
     tallies,
-    undecided: new UndecidedCases(),
-    lastSeq: lastSeqIn(tallies)
+    presence: new Map(),
+    undecided: new UndecidedCases(genesis.parameters)
   }
 }

@@ -1,11 +1,27 @@
-import { assert, CaseStatus, ZERO_32, equal, hex, type Case, type Hex } from '../../types/index.js'
+import { assert, CaseStatus, Decision, ZERO_32, equal, hex, type Case, type Hex } from '../../types/index.js'
+import { MAX_REJECTIONS } from '../../codec/index.js'
+import { rejectionsKey } from '../rows/keys.js'
+import { rejectionsCodec } from '../rows/rows.js'
 import type { Workspace } from '../state/workspace.js'
+import { rejectionsThatClose } from './bar.js'
+import { countOf } from '../state/holders.js'
+
+/** Closes a case if its verdicts suffice (SPECIFICATION.md §7.4). @returns whether it is closed */
+export function decide (work: Workspace, id: Hex, judged: Case): boolean {
+  if (countOf(judged, Decision.reject) >= rejectionsThatClose(judged)) {
+    rejectCase(work, id, judged)
+    return true
+  }
+  if (countOf(judged, Decision.approve) < judged.needed) return false
+  acceptCase(work, id, judged)
+  return true
+}
 
 /**
- * Accepts a case after the k-th approval of an attempt (SPECIFICATION.md §7.4). If several cases replace the
- * same record, the first accepted case wins, and each later case ends as EXPIRED (§7.6).
+ * Accepts a case. If several cases replace the same record, the first accepted case wins, and each later
+ * case ends as EXPIRED (§7.8).
  */
-export function acceptCase (work: Workspace, id: Hex, undecided: Case): void {
+function acceptCase (work: Workspace, id: Hex, undecided: Case): void {
   if (!equal(undecided.replaces, ZERO_32)) {
     const replaced = hex(undecided.replaces)
     const target = work.find(replaced)
@@ -21,13 +37,24 @@ export function acceptCase (work: Workspace, id: Hex, undecided: Case): void {
   work.count(undecided.submitter, { accepted: work.tallyOf(undecided.submitter).accepted + 1 })
 }
 
-/** Rejects a case after the first rejection that counts (SPECIFICATION.md §7.4). */
-export function rejectCase (work: Workspace, id: Hex, undecided: Case): void {
+/** Rejects a case, and raises the bar of the undecided cases of the same patient and submitter. */
+function rejectCase (work: Workspace, id: Hex, undecided: Case): void {
+  const rejections = withRejection(undecided, work.timestamp)
   work.close(id, undecided, CaseStatus.rejected)
   work.count(undecided.submitter, { rejected: work.tallyOf(undecided.submitter).rejected + 1 })
+  work.write(rejectionsKey(undecided.submitter, undecided.pseudonym), rejectionsCodec.encode(rejections))
+  for (const sibling of work.undecidedIdsOfPatient(id)) {
+    const other = work.find(sibling)!
+    work.put(sibling, { ...other, rejections: withRejection(other, work.timestamp) })
+    work.unsettled.add(sibling)
+  }
 }
 
-/** Ends a case as EXPIRED (SPECIFICATION.md §7.5 and §7.6). */
+function withRejection ({ rejections }: Case, timestamp: number): number[] {
+  return [...rejections, timestamp].slice(-MAX_REJECTIONS)
+}
+
+/** Ends a case as EXPIRED (SPECIFICATION.md §7.7 and §7.8). */
 export function expireCase (work: Workspace, id: Hex, undecided: Case): void {
   work.close(id, undecided, CaseStatus.expired)
   work.count(undecided.submitter, { expired: work.tallyOf(undecided.submitter).expired + 1 })

@@ -1,43 +1,23 @@
-import { CaseStatus, type Case, type MemberId } from '../../types/index.js'
-import { usableAttempts } from './deadlines.js'
-import { casesOf, eventsOf, type BlockEvents } from '../state/events.js'
+import { CaseStatus, HolderState, type Case, type MemberId } from '../../types/index.js'
+import { casesOf, type BlockEvents } from '../state/events.js'
 import type { LedgerState } from '../state/ledger-state.js'
-import { hasOpinion, isDrawn } from './pairs.js'
+import { hasVerdict, holderOf } from '../state/holders.js'
 
-/** An opinion that a validator owes, and that counts in the next block. */
-export interface Duty {
-  readonly case: Case
-  readonly attempt: number
-}
-
-/** Returns the duties that begin with a block, through draws and through attempts that became usable. */
-export function dutiesIn (delta: BlockEvents, state: LedgerState, self: MemberId): Duty[] {
-  return attemptsBegun(delta).filter(duty => owes(duty.case, duty.attempt, state, self))
-}
-
-/** Returns the attempts that a block made usable: first attempts of drawn cases, then later attempts. */
-export function attemptsBegun (delta: BlockEvents): Duty[] {
-  const first = casesOf(delta, 'drawn').map(drawn => ({ case: drawn, attempt: 0 }))
-  const later = eventsOf(delta, 'due').map(({ case: due, attempt }) => ({ case: due, attempt }))
-  return [...first, ...later]
+/** Returns the cases of which a block gave `self` a slot, and on which `self` owes a verdict. */
+export function dutiesIn (delta: BlockEvents, state: LedgerState, self: MemberId): Case[] {
+  return casesOf(delta, 'assigned').filter(given =>
+    holderOf(given, self)?.since === state.timestamp && owes(given, state, self))
 }
 
 /** Returns all duties. It visits every undecided case, so use it at a start and not for every block. */
-export function allDuties (state: LedgerState, self: MemberId): Duty[] {
-  return [...state.undecided.values()].flatMap(undecided => dutiesOn(undecided, state, self))
+export function allDuties (state: LedgerState, self: MemberId): Case[] {
+  return [...state.undecided.values()].filter(undecided => owes(undecided, state, self))
 }
 
-/** Returns the duties on a case. With few hospitals a validator is drawn for several attempts. */
-export function dutiesOn (undecided: Case, state: LedgerState, self: MemberId): Duty[] {
-  const usable = usableAttempts(undecided, state.timestamp, state.parameters)
-  return Array.from({ length: usable }, (_, attempt) => ({ case: undecided, attempt }))
-    .filter(({ attempt }) => owes(undecided, attempt, state, self))
-}
-
-/** Tells whether a validator's opinion would count (SPECIFICATION.md §7.4). */
-export function owes (undecided: Case, attempt: number, state: LedgerState, self: MemberId): boolean {
-  return undecided.status === CaseStatus.open &&
-    isDrawn(undecided, attempt, state.parameters.validatorsPerDiagnosis, self) &&
-    state.set.has(undecided.submitter) && state.set.has(self) &&
-    !hasOpinion(undecided, attempt, self)
+/** Tells whether a validator's verdict would count (SPECIFICATION.md §7.4), unless it was excused. */
+export function owes (undecided: Case, state: LedgerState, self: MemberId): boolean {
+  const holder = holderOf(undecided, self)
+  return undecided.status === CaseStatus.open && holder !== undefined &&
+    holder.state !== HolderState.excused && !hasVerdict(undecided, self) &&
+    state.set.has(undecided.submitter) && state.set.has(self)
 }

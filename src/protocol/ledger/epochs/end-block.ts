@@ -18,8 +18,8 @@ export interface BlockEnd {
 }
 
 /**
- * The last act of a block (SPECIFICATION.md §9.7). It opens an epoch if a list changed the members, a member lost
- * its shares, or a late complaint holds. Otherwise it computes Dl, and activates an epoch that is ready.
+ * The last act of a block (SPECIFICATION.md §9.7). It opens an epoch if a list changed the members, a member
+ * lost its shares, or a late complaint holds. Otherwise it computes Dl, and activates an epoch that is ready.
  */
 export function endBlock (
   chain: Chain, before: KeyState, after: KeyState, { timestamp, set }: BlockEnd,

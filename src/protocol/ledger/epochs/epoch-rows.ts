@@ -4,7 +4,7 @@ import {
 import { assert, hex, type Hex, type MemberId, type SharedKey, type Timestamp } from '../../types/index.js'
 import type { EpochDealings, KeyMember } from './key-state.js'
 
-/* These codecs give the values of the tables `key-epoch`, `dealing` and `key-member` (SPECIFICATION.md §4.2). */
+/* These codecs give the values of the tables `key-epoch`, `dealing` and `key-member` (§4.2). */
 
 const MAX_HOLDERS = 100
 const MAX_KEYS = 8

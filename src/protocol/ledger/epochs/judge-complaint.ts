@@ -6,8 +6,8 @@ import { epochNumbered, indexOfHolder, withEpoch, type ChainDealing, type EpochD
   from './key-state.js'
 
 /**
- * Judges `keys/complain` (SPECIFICATION.md §6.7). A complaint that holds voids the whole dealing. If the epoch is
- * active, the end of the block opens the next epoch without the dealers whose dealings are void.
+ * Judges `keys/complain` (SPECIFICATION.md §6.7). A complaint that holds voids the whole dealing. If the
+ * epoch is active, the end of the block opens the next epoch without the dealers whose dealings are void.
  */
 export function judgeComplain (
   chain: Chain, keys: KeyState, complain: KeysComplain

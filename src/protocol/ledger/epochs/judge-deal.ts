@@ -29,7 +29,9 @@ export function judgeDeal (
 }
 
 /** The faults found before, because a transaction is judged many times: in the pool, a draft and a block. */
-const known = new WeakMap<Dealing, { readonly epoch: EpochDealings['holders'], readonly fault: string | undefined }>()
+const known = new WeakMap<Dealing, {
+  readonly epoch: EpochDealings['holders'], readonly fault: string | undefined
+}>()
 
 function faultOnce (
   chain: Chain, keys: KeyState, pending: EpochDealings, dealing: Dealing, specs: readonly SharedKeySpec[]
@@ -46,8 +48,9 @@ function faultOnce (
 }
 
 /**
- * Checks which keys are dealt. Every dealer deals every fresh key. A holder of the active epoch that was ready
- * in it may reshare. Then the constant of its polynomial is its share, and commitment 0 its public share.
+ * Checks which keys are dealt. Every dealer deals every fresh key. A holder of the active epoch that was
+ * ready in it may reshare. Then the constant of its polynomial is its share, and commitment 0 its public
+ * share.
  */
 function faultOfParts (
   keys: KeyState, dealing: Dealing, specs: readonly SharedKeySpec[]

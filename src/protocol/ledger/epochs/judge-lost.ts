@@ -7,8 +7,8 @@ import type { EpochDealings, KeyState } from './key-state.js'
 export const LOST_GAP_MS = 24 * 3600 * 1000
 
 /**
- * Judges `keys/lost`: a member lost its secrets, names a new box key and asks for a new dealing. The end of the
- * block opens it. The member no longer counts as ready in the active epoch.
+ * Judges `keys/lost`: a member lost its secrets, names a new box key and asks for a new dealing. The end of
+ * the block opens the next epoch. The member no longer counts as ready in the active epoch.
  * @param timestamp of the block
  */
 export function judgeLost (keys: KeyState, lost: KeysLost, timestamp: Timestamp): Verdict<KeyState> {

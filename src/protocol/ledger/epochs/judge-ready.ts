@@ -2,8 +2,8 @@ import { accept, equal, hex, ignore, reject, type KeysReady, type Verdict } from
 import { epochNumbered, indexOfHolder, withEpoch, type EpochDealings, type KeyState } from './key-state.js'
 
 /**
- * Judges `keys/ready` (SPECIFICATION.md §6.8). It names at least every dealing of Dl after the last block, and a
- * dealing that its author has not named yet. It counts in the pending and in the active epoch.
+ * Judges `keys/ready` (SPECIFICATION.md §6.8). It names at least every dealing of Dl after the last block,
+ * and a dealing that its author has not named yet. It counts in the pending and in the active epoch.
  */
 export function judgeReady (keys: KeyState, ready: KeysReady): Verdict<KeyState> {
   const author = hex(ready.author)

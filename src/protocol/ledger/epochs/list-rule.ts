@@ -4,7 +4,7 @@ import { isReady, type KeyState } from './key-state.js'
 /**
  * Tells whether a list may change the members now (SPECIFICATION.md §6.10). Before the first epoch it may.
  * Afterwards the active epoch must be that of the current set. At least t + f(n′) of its holders that stay
- * must have been ready in it, so that t correct holders are left to serve and to reshare.
+ * must have been ready in it. So t correct holders are left to serve and to reshare.
  * @param current ids of the set in force
  * @param next ids of the list
  */

@@ -8,8 +8,8 @@ export interface Qualified {
 }
 
 /**
- * Finds Dl of the pending epoch, for each key: the first n − f dealings of a fresh key, or the first t of the
- * active epoch for a reshared key, in the order of the chain, without void dealings.
+ * Finds Dl of the pending epoch for each key: the first dealings in the order of the chain, without void
+ * dealings. A fresh key needs n − f dealings, and a reshared key needs the threshold of the active epoch.
  */
 export function qualifiedOf (
   keys: KeyState, pending: EpochDealings, specs: readonly SharedKeySpec[] = SHARED_KEYS

@@ -1,13 +1,14 @@
-import { checkSuccessor } from '../../membership/index.js'
+import { checkSuccessor, faultOfSigners, isRecent } from '../../membership/index.js'
 import {
-  TransactionKind, accept, equal, ignore, reject, type Allowlist, type AllowlistUpdate, type BlockHash,
-  type Readiness, type Timestamp, type Verdict, type VerifiedTransaction
+  TransactionKind, accept, equal, ignore, reject, type Allowlist, type AllowlistUpdate,
+  type JoinSignature, type Readiness, type Timestamp, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { signedAllowlistCodec } from '../../codec/index.js'
 import { mayChangeMembers, sameMembers } from '../epochs/list-rule.js'
 import type { EntryKey } from '../rows/entry.js'
 import { allowlistKey, blockHashKey } from '../rows/keys.js'
-import { nextTimestamp, type LedgerState } from '../state/ledger-state.js'
+import { blockRowCodec, type BlockRow } from '../rows/rows.js'
+import { isSilent, nextTimestamp, type LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
@@ -28,37 +29,45 @@ export const allowlistRule: Rule<AllowlistUpdate> = {
   judge
 }
 
-function touches (state: LedgerState, { allowlist }: AllowlistUpdate): EntryKey[] {
-  const { checkpointHeight: height } = allowlist.list
-  return height > 0 && height < state.height ? [blockHashKey(height)] : []
+function touches (state: LedgerState, { allowlist, joins }: AllowlistUpdate): EntryKey[] {
+  const heights = new Set([allowlist.list.checkpointHeight, ...joins.map(({ block }) => block.height)])
+  return [...heights].filter(height => height > 0 && height < state.height).map(blockHashKey)
 }
 
 /**
  * Tells whether the next block may hold a list. A list with a checkpoint ahead waits for that block. A list
- * that follows another list than the list in force can never become valid.
+ * that follows another list than the list in force can never become valid, and neither can old signatures.
  */
 function readiness (
-  state: LedgerState, { allowlist: { list } }: AllowlistUpdate, now: Timestamp
+  state: LedgerState, { allowlist: { list }, joins }: AllowlistUpdate, now: Timestamp
 ): Readiness {
   const current = state.allowlist.list.version
   if (list.version <= current) return 'never'
   if (list.version > current + 1) return 'later'
   if (!equal(list.prevHash, state.set.hash)) return 'never'
-  if (list.checkpointHeight > state.height || !keysAllow(state, list)) return 'later'
+  if (faultOfSigners(state.allowlist.list, list, joins) !== undefined) return 'never'
+  if (joins.some(({ block }) => !isRecent(block, state.height + 1, state.timestamp))) return 'never'
+  const named = Math.max(list.checkpointHeight, ...joins.map(({ block }) => block.height))
+  if (named > state.height) return 'later'
+  if (!keysAllow(state, list)) return 'later'
   return nextTimestamp(state, now) >= nextListFrom(state) ? 'ready' : 'later'
 }
 
 function judge (work: Workspace, { transaction }: VerifiedTransaction<AllowlistUpdate>): Verdict {
-  const { allowlist: signed } = transaction
+  const { allowlist: signed, joins } = transaction
   const { state } = work
   if (work.allowlist !== undefined) return ignore('one-list-per-block')
   if (signed.list.version <= state.allowlist.list.version) return reject('stale-allowlist')
   if (signed.list.version > state.allowlist.list.version + 1) return ignore('allowlist-gap')
-  const successor = checkSuccessor(work.chain, state.allowlist, signed)
+  const successor = checkSuccessor(work.chain, state.allowlist, signed, id => isSilent(state, id))
   if (successor.verdict !== 'accept') return successor
+  const unsigned = faultOfSigners(state.allowlist.list, signed.list, joins)
+  if (unsigned !== undefined) return reject(unsigned)
   if (work.timestamp < nextListFrom(state)) return ignore('allowlist-too-soon')
   const checkpoint = judgeCheckpoint(work, signed.list)
   if (checkpoint.verdict !== 'accept') return checkpoint
+  const joined = judgeJoins(work, joins)
+  if (joined.verdict !== 'accept') return joined
   if (!keysAllow(state, signed.list)) return ignore('key-epoch-not-ready')
   work.allowlist = signed
   work.write(allowlistKey(signed.list.version), signedAllowlistCodec.encode(signed))
@@ -81,16 +90,30 @@ export function nextListFrom ({ allowlistChangedAt, parameters }: LedgerState): 
 /** Checks that the checkpoint is an earlier block of this chain. So the government has seen this chain. */
 function judgeCheckpoint (work: Workspace, list: Allowlist): Verdict {
   if (list.checkpointHeight >= work.height) return ignore('checkpoint-ahead')
-  const known = hashAt(work, list.checkpointHeight)
-  return known !== undefined && equal(known, list.checkpointHash)
+  const known = blockAt(work, list.checkpointHeight)
+  return known !== undefined && equal(known.hash, list.checkpointHash)
     ? accept(undefined)
     : reject('wrong-checkpoint')
 }
 
-function hashAt (work: Workspace, height: number): BlockHash | undefined {
-  if (height === 0) return work.chain.id as Uint8Array
-  if (height === work.state.height) return work.state.hash
-  return work.read(blockHashKey(height))
+/** Checks that each join signature names a recent block of this chain. So its signer is up and has synced. */
+function judgeJoins (work: Workspace, joins: readonly JoinSignature[]): Verdict {
+  for (const { block } of joins) {
+    if (block.height >= work.height) return ignore('join-ahead')
+    const known = blockAt(work, block.height)
+    const isSame = known !== undefined && equal(known.hash, block.hash) && known.timestamp === block.timestamp
+    if (!isSame) return reject('join-of-another-block')
+    if (!isRecent(block, work.height, work.timestamp)) return reject('join-too-old')
+  }
+  return accept(undefined)
+}
+
+function blockAt (work: Workspace, height: number): BlockRow | undefined {
+  const { chain, state } = work
+  if (height === 0) return { hash: chain.id as Uint8Array, timestamp: chain.genesis.createdAt }
+  if (height === state.height) return state
+  const row = work.read(blockHashKey(height))
+  return row === undefined ? undefined : blockRowCodec.decode(row)
 }
 
 /** Tells whether `next` removes a member. A block with such a list opens no cases (§5.3). */

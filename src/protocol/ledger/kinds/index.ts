@@ -14,6 +14,7 @@ import { keysLostRule } from './keys-lost.js'
 import { keysReadyRule } from './keys-ready.js'
 import { linkingEpochRule } from './linking-epoch.js'
 import { opinionsRule } from './opinions.js'
+import { presenceRule } from './presence.js'
 import { proposeRule } from './propose.js'
 import type { Rule } from './rule.js'
 
@@ -26,7 +27,8 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   keysDeal: keysDealRule,
   keysComplain: keysComplainRule,
   keysReady: keysReadyRule,
-  keysLost: keysLostRule
+  keysLost: keysLostRule,
+  presence: presenceRule
 }
 
 /** The rules of a table, by the number of the kind. */

@@ -1,7 +1,9 @@
 import {
-  CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject, type Case, type Proposal, type Propose,
-  type Verdict, type VerifiedTransaction
+  CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject, type Case, type MemberId, type Proposal,
+  type Propose, type Timestamp, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
+import { rejectionsKey } from '../rows/keys.js'
+import { rejectionsCodec } from '../rows/rows.js'
 import { caseKeys, type CaseKeys } from '../state/case-keys.js'
 import { expireCase } from '../cases/decide-case.js'
 import type { Workspace } from '../state/workspace.js'
@@ -9,19 +11,19 @@ import { judgeRelation, type Replacement } from './relation.js'
 
 const VALID = accept(undefined)
 
+/** How many undecided cases of a submitter may be in the hands of validators. */
+export const MAX_WAITING = 65_536
+
 type Tx = VerifiedTransaction<Propose>
 
 /** Judges a PROPOSE (SPECIFICATION.md §9.5). It changes the workspace only if all proposals are valid. */
 export function judgePropose (work: Workspace, tx: Tx): Verdict {
-  const { author, firstSeq } = tx.transaction
-  if (!work.state.set.has(author)) return ignore('not-a-member')
-  const { lastSeq } = work.tallyOf(author)
-  if (firstSeq <= lastSeq) return reject('stale-sequence')
-  if (firstSeq > lastSeq + 1) return ignore('sequence-gap')
+  if (!work.state.set.has(tx.transaction.author)) return ignore('not-a-member')
   const sizes = judgeSizes(work, tx.transaction)
   if (sizes.verdict !== 'accept') return sizes
   const openings = judgeProposals(work, tx)
   if (openings.verdict !== 'accept') return openings
+  if (openings.value.length === 0) return reject('all-void')
   openCases(work, tx, openings.value, sizes.value)
   return VALID
 }
@@ -45,11 +47,16 @@ function judgeSizes (work: Workspace, propose: Propose): Verdict<number> {
 
 /** The values from which `openCases` makes the case of a valid proposal. */
 interface Opening {
+  /** Its place in the transaction. */
+  readonly index: number
   readonly keys: CaseKeys
   readonly replacement: Replacement
 }
 
-/** Returns a single verdict for all proposals, since a PROPOSE is valid as a whole or not at all. */
+/**
+ * Returns a single verdict for all proposals, since a PROPOSE is valid as a whole or not at all. A proposal
+ * whose case exists is void: it opens nothing, and hinders no other proposal.
+ */
 function judgeProposals (work: Workspace, { transaction, caseIds }: Tx): Verdict<Opening[]> {
   const { author: submitter, proposals } = transaction
   const { parameters } = work.state
@@ -59,14 +66,13 @@ function judgeProposals (work: Workspace, { transaction, caseIds }: Tx): Verdict
   const openings: Opening[] = []
   let undecided = work.undecidedOf(hospital)
   for (const [index, proposal] of proposals.entries()) {
-    const epoch = judgeEpoch(work, proposal)
-    if (epoch.verdict !== 'accept') return epoch
+    if (work.find(hex(caseIds[index]!)) !== undefined) continue
     const keys = caseKeys({ ...proposal, id: caseIds[index]!, submitter }, hospital)
     const unique = judgeUnique(work, keys, proposal, seen)
     if (unique.verdict !== 'accept') return unique
     const replacement = judgeRelation(work, submitter, proposal)
     if (replacement.verdict !== 'accept') return replacement
-    openings.push({ keys, replacement: replacement.value })
+    openings.push({ index, keys, replacement: replacement.value })
     if (replacement.value.tooLate) continue
     undecided++
     const before = perPatient.get(keys.patient) ?? work.undecidedOfPatient(keys)
@@ -74,12 +80,8 @@ function judgeProposals (work: Workspace, { transaction, caseIds }: Tx): Verdict
     perPatient.set(keys.patient, before + 1)
   }
   if (undecided > parameters.maxOpenCases) return ignore('too-many-open')
+  if (work.waitingOf(hospital) >= MAX_WAITING) return ignore('too-many-waiting')
   return accept(openings)
-}
-
-function judgeEpoch (work: Workspace, { linkEpoch }: Proposal): Verdict {
-  if (linkEpoch < 1) return reject('bad-linking-epoch')
-  return linkEpoch > (work.linkingKey?.epoch ?? 0) ? ignore('unknown-linking-epoch') : VALID
 }
 
 /** Checks that no live case of the submitter and no other proposal of the batch has this tag or body hash. */
@@ -91,7 +93,7 @@ function judgeUnique (
   if (seen.add(keys.tag).add(keys.body).size !== before + 2) return reject('repeated-in-batch')
   const tag = work.tagState(keys)
   if (tag === 'held') return reject('retry-tag-in-use')
-  // §7.5: a proposal with a freed tag must be a resubmission, even if it also amends or retracts.
+  // §7.7: a proposal with a freed tag must be a resubmission, even if it also amends or retracts.
   if (tag === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')
   return work.bodyIsHeld(keys) ? reject('body-in-use') : VALID
 }
@@ -99,14 +101,13 @@ function judgeUnique (
 function openCases (
   work: Workspace, tx: Tx, openings: readonly Opening[], bodyBytes: number
 ): void {
-  const { author: submitter, firstSeq, proposals } = tx.transaction
+  const { author: submitter, proposals } = tx.transaction
   const tally = work.tallyOf(submitter)
   work.count(submitter, {
-    lastSeq: firstSeq + proposals.length - 1,
-    proposed: tally.proposed + proposals.length,
-    resubmitted: tally.resubmitted + proposals.filter(isAnotherTry).length
+    proposed: tally.proposed + openings.length,
+    resubmitted: tally.resubmitted + openings.filter(({ index }) => isAnotherTry(proposals[index]!)).length
   })
-  for (const [index, { keys, replacement }] of openings.entries()) {
+  for (const { index, keys, replacement } of openings) {
     const opened = newCase(work, tx, index, replacement)
     work.open(opened, keys)
     if (replacement.tooLate) expireCase(work, keys.id, opened)
@@ -127,7 +128,6 @@ function newCase (
     ...transaction.proposals[index]!,
     id: caseIds[index]!,
     submitter: transaction.author,
-    seq: transaction.firstSeq + index,
     height: work.height,
     transactionId: id,
     index,
@@ -137,9 +137,19 @@ function newCase (
     status: CaseStatus.undrawn,
     drawHeight: 0,
     openedAt: 0,
-    order: [],
+    isForClinician: false,
+    rejections: rejectionsOf(work, transaction.author, transaction.proposals[index]!),
+    panel: 0,
+    needed: 0,
+    candidates: [],
+    holders: [],
     opinions: [],
     closedHeight: 0,
     supersededBy: ZERO_32
   }
+}
+
+function rejectionsOf (work: Workspace, submitter: MemberId, { pseudonym }: Proposal): readonly Timestamp[] {
+  const row = work.read(rejectionsKey(submitter, pseudonym))
+  return row === undefined ? [] : rejectionsCodec.decode(row)
 }

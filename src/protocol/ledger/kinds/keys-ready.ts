@@ -17,6 +17,7 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<KeysReady>
   const verdict = judgeReady(work.keys, transaction)
   if (verdict.verdict !== 'accept') return verdict
   work.keys = verdict.value
+  work.presence.isReady(transaction.author)
   const { author, epoch } = transaction
   work.ruleEvents.push({ type: 'ready', number: epoch, author })
   return accept(undefined)

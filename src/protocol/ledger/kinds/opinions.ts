@@ -1,11 +1,10 @@
 import {
-  CaseStatus, Decision, TransactionKind, ZERO_32, accept, equal, hex, ignore, type Case,
-  type CountedOpinion, type Hex, type MemberId, type Opinion, type Opinions, type Readiness,
-  type Verdict, type VerifiedTransaction
+  CaseStatus, Decision, HolderState, JudgedBy, TakeUp, TransactionKind, ZERO_32, accept, equal, hex, ignore,
+  isVerdict, reject, type Case, type CountedOpinion, type Hex, type MemberId, type Opinion, type Opinions,
+  type Readiness, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
-import { acceptCase, rejectCase } from '../cases/decide-case.js'
-import { expiryOf, usableAttempts } from '../cases/deadlines.js'
-import { hasOpinion, isDrawn } from '../cases/pairs.js'
+import { decide } from '../cases/decide-case.js'
+import { MAX_TAKEN, hasVerdict, holderOf, isAwaited, withHolder } from '../state/holders.js'
 import type { EntryKey } from '../rows/entry.js'
 import { caseKey } from '../rows/keys.js'
 import type { LedgerState } from '../state/ledger-state.js'
@@ -17,64 +16,91 @@ export const opinionsRule: Rule<Opinions> = {
   kind: TransactionKind.opinions,
   rank: 1,
   beforeEpochs: true,
-  // The author may already have the next block, which opens the case.
-  traits: () => ({ staysOneBlock: true }),
   touches,
   readiness,
+  watches,
   judge
 }
 
-/** Names the replaced cases, because accepting a case changes the case that it replaces. */
+/**
+ * Names decided cases, and the replaced cases, because accepting a case changes the case that it replaces.
+ */
 function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
   return opinions.flatMap(({ caseId }) => {
-    const { replaces = ZERO_32 } = state.undecided.get(hex(caseId)) ?? {}
-    return equal(replaces, ZERO_32) ? [] : [caseKey(replaces)]
+    const undecided = state.undecided.get(hex(caseId))
+    if (undecided === undefined) return [caseKey(caseId)]
+    return equal(undecided.replaces, ZERO_32) ? [] : [caseKey(undecided.replaces)]
   })
 }
 
 /**
  * Tells whether an opinion may count in the next block. A case that is not in memory is decided, or this node
- * is behind and gets the transaction again.
+ * is behind: the opinion may be old or early.
  */
 function readiness (state: LedgerState, { author, opinions }: Opinions): Readiness {
   if (!state.set.has(author)) return 'later'
-  const { attempts, validatorsPerDiagnosis: k } = state.parameters
-  let open = false
-  for (const { caseId, attempt } of opinions) {
-    const undecided = state.undecided.get(hex(caseId))
-    if (undecided === undefined || attempt >= attempts) continue
-    if (undecided.status === CaseStatus.open &&
-        state.timestamp >= expiryOf(undecided.openedAt, state.parameters)) continue
-    if (undecided.order.length === 0) {
-      open = true
+  let isLater = false
+  let isOfUse = false
+  let isUnknown = false
+  for (const opinion of opinions) {
+    const undecided = state.undecided.get(hex(opinion.caseId))
+    if (undecided === undefined) {
+      isUnknown = true
       continue
     }
-    if (!isDrawn(undecided, attempt, k, author) || hasOpinion(undecided, attempt, author)) continue
-    open = true
-    const usable = attempt < usableAttempts(undecided, state.timestamp, state.parameters)
-    if (usable && state.set.has(undecided.submitter)) return 'ready'
+    const isUndrawn = undecided.status === CaseStatus.undrawn
+    if (!isUndrawn && holderOf(undecided, author) === undefined && !isCandidate(undecided, author)) {
+      return 'never'
+    }
+    if (isUndrawn || holderOf(undecided, author) === undefined) isLater = true
+    else if (hasEffect(undecided, author, opinion)) {
+      if (state.set.has(undecided.submitter)) isOfUse = true
+      else isLater = true
+    }
   }
-  return open ? 'later' : 'never'
+  if (isLater) return 'later'
+  if (isOfUse) return 'ready'
+  return isUnknown ? 'unknown' : 'never'
+}
+
+/** Names the undecided cases; of a transaction without any that may count, the cases that are not known. */
+function watches (state: LedgerState, { opinions }: Opinions, readiness: Readiness): Hex[] {
+  const known = readiness !== 'unknown'
+  const ids = new Set(opinions.map(({ caseId }) => hex(caseId)))
+  return [...ids].filter(id => (state.undecided.get(id) !== undefined) === known)
+}
+
+function isCandidate ({ candidates }: Case, author: MemberId): boolean {
+  return candidates.some(id => equal(id, author))
 }
 
 /**
- * Counts the opinions that are valid and skips the others. A transaction without a valid opinion is
- * ignored, not rejected, since a draw or a window may come later.
+ * Judges the entries. An entry of a validator that never held a slot of the case makes the transaction
+ * invalid. An entry for a closed case, or without effect, is skipped. A transaction without any effect is
+ * invalid.
  */
 function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>): Verdict {
   const { author, opinions } = transaction
   if (!work.state.set.has(author)) return ignore('not-a-member')
+  const fault = faultOf(work, author, opinions)
+  if (fault !== undefined) return fault
   let approvals = 0
   let rejections = 0
+  let effects = 0
   for (const opinion of opinions) {
     const id = hex(opinion.caseId)
     const judged = work.find(id)
-    if (judged === undefined || !counts(work, judged, author, opinion)) continue
-    countOpinion(work, id, judged, author, opinion)
+    if (judged === undefined || !work.state.set.has(judged.submitter)) continue
+    if (!hasEffect(judged, author, opinion)) continue
+    effects++
+    work.caseEvents.judged.add(id)
+    if (!isVerdict(opinion.decision)) keepOrExcuse(work, id, judged, author, opinion)
+    else countVerdict(work, id, judged, author, opinion)
     if (opinion.decision === Decision.approve) approvals++
-    else rejections++
+    else if (opinion.decision === Decision.reject) rejections++
   }
-  if (approvals + rejections === 0) return ignore('no-opinion-counts')
+  if (effects === 0) return reject('no-effect')
+  if (approvals + rejections === 0) return accept(undefined)
   const tally = work.tallyOf(author)
   work.count(author, {
     approvals: tally.approvals + approvals, rejections: tally.rejections + rejections
@@ -82,30 +108,52 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>)
   return accept(undefined)
 }
 
-/** Checks the conditions of §7.4 in their order. */
-function counts (work: Workspace, judged: Case, validator: MemberId, opinion: Opinion): boolean {
-  const { parameters, set, timestamp } = work.state
-  return judged.status === CaseStatus.open &&
-    opinion.attempt < usableAttempts(judged, timestamp, parameters) &&
-    isDrawn(judged, opinion.attempt, parameters.validatorsPerDiagnosis, validator) &&
-    set.has(judged.submitter) &&
-    !hasOpinion(judged, opinion.attempt, validator)
+/** Returns the verdict on an OPINIONS with an entry that its author must not send, or not yet. */
+function faultOf (
+  work: Workspace, author: MemberId, opinions: readonly Opinion[]
+): Verdict<never> | undefined {
+  for (const { caseId } of opinions) {
+    const judged = work.findCase(caseId)
+    if (judged === undefined) return ignore('unknown-case')
+    if (judged.status === CaseStatus.undrawn) return ignore('not-drawn-yet')
+    if (holderOf(judged, author) !== undefined) continue
+    return isCandidate(judged, author) ? ignore('no-slot-yet') : reject('never-drawn')
+  }
+  return undefined
 }
 
-function countOpinion (
-  work: Workspace, id: Hex, before: Case, validator: MemberId, opinion: Opinion
+/** Tells whether an entry of a validator with a slot changes the case. */
+function hasEffect (judged: Case, validator: MemberId, { decision, judgedBy }: Opinion): boolean {
+  const holder = holderOf(judged, validator)
+  if (judged.status !== CaseStatus.open || holder === undefined) return false
+  if (decision === Decision.takenUp) return isAwaited(judged, holder) && holder.takeUp === TakeUp.none
+  if (decision === Decision.excused) return isAwaited(judged, holder)
+  if (hasVerdict(judged, validator)) return false
+  // §7.6: a clinician must judge a case of the sample. Anybody may reject it.
+  return !(judged.isForClinician && decision === Decision.approve && judgedBy === JudgedBy.rules)
+}
+
+/** A take-up gives the validator a window W. A surplus take-up does not. An excuse frees the slot. */
+function keepOrExcuse (
+  work: Workspace, id: Hex, judged: Case, validator: MemberId, { decision }: Opinion
 ): void {
-  const { attempt, decision, reason } = opinion
-  const counted: CountedOpinion = { validator, attempt, decision, reason, height: work.height }
-  const judged: Case = { ...before, opinions: [...before.opinions, counted] }
-  work.put(id, judged)
-  work.caseEvents.judged.add(id)
-  if (decision === Decision.reject) {
-    rejectCase(work, id, judged)
+  if (decision === Decision.excused) {
+    work.put(id, withHolder(judged, validator, { state: HolderState.excused }))
+    work.unsettled.add(id)
     return
   }
-  const approvals = judged.opinions.filter(
-    o => o.attempt === attempt && o.decision === Decision.approve
-  ).length
-  if (approvals === work.state.parameters.validatorsPerDiagnosis) acceptCase(work, id, judged)
+  work.put(id, withHolder(judged, validator, work.inHandOf(validator) >= MAX_TAKEN
+    ? { takeUp: TakeUp.surplus }
+    : { takeUp: TakeUp.counts, deadline: work.timestamp + work.state.parameters.attemptWindowMs }))
+}
+
+function countVerdict (
+  work: Workspace, id: Hex, before: Case, validator: MemberId, opinion: Opinion
+): void {
+  const { decision, judgedBy, group, findings } = opinion
+  const counted: CountedOpinion = { validator, decision, judgedBy, group, findings, height: work.height }
+  const judged: Case = { ...before, opinions: [...before.opinions, counted] }
+  if (decide(work, id, judged)) return
+  work.put(id, judged)
+  if (decision === Decision.reject) work.unsettled.add(id)
 }

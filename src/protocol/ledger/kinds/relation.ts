@@ -1,6 +1,6 @@
 import {
-  CaseStatus, Relation, ZERO_32, accept, equal, ignore, reject, type Case, type CaseId, type MemberId,
-  type Proposal, type Verdict
+  CaseStatus, Relation, ZERO_32, accept, equal, ignore, reject, type CaseId, type MemberId, type Proposal,
+  type Verdict
 } from '../../types/index.js'
 import type { Workspace } from '../state/workspace.js'
 
@@ -9,13 +9,13 @@ export interface Replacement {
   /** Zeros if the proposal replaces no case. */
   readonly replaces: CaseId
   readonly relation: Relation
-  /** True if the replaced case already has a successor. Then the new case can only end as EXPIRED (§7.6). */
+  /** True if the replaced case already has a successor. Then the new case can only end as EXPIRED (§7.8). */
   readonly tooLate: boolean
 }
 
 const NOTHING: Replacement = { replaces: ZERO_32, relation: Relation.new, tooLate: false }
 
-/** Judges `relation` and `related` of a proposal (SPECIFICATION.md §7.5 and §7.6). */
+/** Judges `relation` and `related` of a proposal (SPECIFICATION.md §7.7 and §7.8). */
 export function judgeRelation (
   work: Workspace, submitter: MemberId, proposal: Proposal
 ): Verdict<Replacement> {
@@ -29,9 +29,9 @@ export function judgeRelation (
 }
 
 /**
- * Judges a proposal that amends or retracts. If the related case already has a successor, the proposal is
- * still valid, and its case opens and expires in the same block. Otherwise the hospital could never propose
- * again, because it has signed this sequence number and must not sign other content for it.
+ * Judges a proposal that amends or retracts. A hospital corrects its own records only, and never the patient
+ * of a record. If the related case already has a successor, the proposal is still valid, and its case opens
+ * and expires in the same block. So a late correction does not void the other proposals of its batch.
  */
 function judgeReplacement (
   work: Workspace, submitter: MemberId, proposal: Proposal
@@ -40,9 +40,8 @@ function judgeReplacement (
   if (related === undefined) return reject('related-unknown')
   if (related.status <= CaseStatus.open) return ignore('related-undecided')
   if (related.status !== CaseStatus.accepted) return reject('related-not-accepted')
-  if (equal(related.submitter, submitter) && !samePatient(related, proposal)) {
-    return reject('related-other-patient')
-  }
+  if (!equal(related.submitter, submitter)) return reject('related-other-hospital')
+  if (!equal(related.pseudonym, proposal.pseudonym)) return reject('related-other-patient')
   return accept({
     replaces: related.id,
     relation: proposal.relation,
@@ -63,12 +62,4 @@ function judgeResubmission (
   return accept({
     replaces: related.replaces, relation: related.replaceRelation, tooLate: false
   })
-}
-
-/**
- * Compares pseudonyms of one hospital. A patient's pseudonym differs between hospitals, so a case of another
- * hospital is left to the validators.
- */
-function samePatient (related: Case, proposal: Proposal): boolean {
-  return related.linkEpoch === proposal.linkEpoch && equal(related.pseudonym, proposal.pseudonym)
 }

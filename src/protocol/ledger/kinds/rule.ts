@@ -1,5 +1,5 @@
 import type {
-  AnyTransaction, Chain, Readiness, Timestamp, Verdict, VerifiedTransaction, WaitingTraits
+  AnyTransaction, CaseId, Chain, Hex, Readiness, Timestamp, Verdict, VerifiedTransaction, WaitingTraits
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import type { LedgerState } from '../state/ledger-state.js'
@@ -12,22 +12,29 @@ export interface Rule<T extends AnyTransaction> {
   readonly rank: number
   /** The code that rejects a block with two transactions of this kind; undefined if it may have several. */
   readonly refusesTwo?: string
-  /** True if the kind opens cases. Leaders leave it out while a member is being removed (§5.3). */
+  /** True if the kind opens cases. A block with a list that removes a member has none of it (§5.3). */
   readonly opensCases?: boolean
   /** True if a block may hold the kind before the first key epoch is active (§9.5). */
   readonly beforeEpochs?: boolean
   /** Returns the traits for the pool that differ from the defaults of `traitsOf`. */
   traits? (transaction: T): Partial<WaitingTraits>
   /** Returns the rows that `judge` may read. */
-  touches? (state: LedgerState, transaction: T): EntryKey[]
+  touches? (state: LedgerState, transaction: T, caseIds: readonly CaseId[]): EntryKey[]
   /**
    * Tells from the state in memory whether the next block may hold a transaction. A transaction that can
    * never be valid must be `never`, or the pool would have a Reason (§8) for ever.
    * @param now by the local clock
    */
-  readiness (state: LedgerState, transaction: T, now: Timestamp): Readiness
+  readiness (
+    state: LedgerState, transaction: T, now: Timestamp, caseIds: readonly CaseId[]
+  ): Readiness
+  /**
+   * Returns the hexadecimal ids of the cases and hospitals on which the readiness depends. The pool reads a
+   * transaction again only after a block that touched an id. Without this function it reads after each block.
+   */
+  watches? (state: LedgerState, transaction: T, readiness: Readiness): readonly Hex[]
   /** Tells whether a transaction is obsolete, so that nodes neither store nor forward it. */
-  isSpent? (state: LedgerState, transaction: T): boolean
+  isSpent? (state: LedgerState, transaction: T, caseIds: readonly CaseId[]): boolean
   /** Returns a row that, once it exists, makes other transactions that would write it invalid. */
   exclusiveRow? (chain: Chain, transaction: T): EntryKey
   /**

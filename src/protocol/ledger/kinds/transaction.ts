@@ -1,8 +1,9 @@
 import {
-  ignore, type AnyTransaction, type Chain, type Readiness, type Timestamp, type Transaction, type Verdict,
-  type VerifiedTransaction, type WaitingTraits
+  hex, ignore, type AnyTransaction, type Chain, type Hex, type Readiness, type Timestamp, type Transaction,
+  type Verdict, type VerifiedTransaction, type WaitingTraits
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
+import { caseKey } from '../rows/keys.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import { ALL_RULES, type Rules } from './index.js'
@@ -18,23 +19,26 @@ export function ruleOf ({ kind }: Transaction, rules: Rules): Rule<AnyTransactio
 /** Judges a transaction of a block, and executes it if it is valid. */
 export function judgeTransaction (work: Workspace, tx: VerifiedTransaction, rules: Rules): Verdict {
   const rule = ruleOf(tx.transaction, rules)
-  return waitsForEpoch(work.state, rule) ? ignore('no-key-epoch') : rule.judge(work, tx)
+  if (waitsForEpoch(work.state, rule)) return ignore('no-key-epoch')
+  const verdict = rule.judge(work, tx)
+  if (verdict.verdict === 'accept') work.signers.add(hex(tx.signer))
+  return verdict
 }
 
 /** Returns the rows that judging these transactions needs; the host loads them before execution. */
 export function touches (
   state: LedgerState, transactions: readonly VerifiedTransaction[], rules = ALL_RULES
 ): EntryKey[] {
-  return transactions.flatMap(({ transaction }) =>
-    ruleOf(transaction, rules).touches?.(state, transaction) ?? [])
+  return transactions.flatMap(({ transaction, caseIds }) =>
+    ruleOf(transaction, rules).touches?.(state, transaction, caseIds) ?? [])
 }
 
 /** Tells whether the next block may hold a transaction. @param now by the local clock, for gaps (§5.2) */
 export function readiness (
-  state: LedgerState, { transaction }: VerifiedTransaction, now: Timestamp, rules = ALL_RULES
+  state: LedgerState, { transaction, caseIds }: VerifiedTransaction, now: Timestamp, rules = ALL_RULES
 ): Readiness {
   const rule = ruleOf(transaction, rules)
-  const found = rule.readiness(state, transaction, now)
+  const found = rule.readiness(state, transaction, now, caseIds)
   return found === 'ready' && waitsForEpoch(state, rule) ? 'later' : found
 }
 
@@ -43,29 +47,48 @@ function waitsForEpoch ({ keys }: LedgerState, rule: Rule<AnyTransaction>): bool
   return keys.active === undefined && rule.beforeEpochs !== true
 }
 
-export function traitsOf ({ transaction }: VerifiedTransaction, rules = ALL_RULES): WaitingTraits {
+export function traitsOf (
+  { transaction }: Pick<VerifiedTransaction, 'transaction'>, rules = ALL_RULES
+): WaitingTraits {
   const rule = ruleOf(transaction, rules)
   return {
     rank: rule.rank,
     isSingle: rule.refusesTwo !== undefined,
     waitsForTime: false,
-    sequence: undefined,
+    proposals: 0,
     bodyBytes: 0,
     fromMembersOnly: true,
-    staysOneBlock: false,
+    checks: 1,
+    claim: undefined,
     ...rule.traits?.(transaction)
   }
 }
 
-/** Tells whether leaders leave out a transaction while a member is being removed (§5.3). */
+/** Returns the ids on which the readiness depends; undefined if any block may change it. */
+export function watches (
+  state: LedgerState, { transaction }: VerifiedTransaction, readiness: Readiness, rules = ALL_RULES
+): readonly Hex[] | undefined {
+  return ruleOf(transaction, rules).watches?.(state, transaction, readiness)
+}
+
+/** Tells whether a block with a list that removes a member leaves out a transaction (§5.3). */
 export function opensCases ({ transaction }: VerifiedTransaction, rules = ALL_RULES): boolean {
   return ruleOf(transaction, rules).opensCases === true
 }
 
 export function isSpent (
-  state: LedgerState, { transaction }: VerifiedTransaction, rules = ALL_RULES
+  state: LedgerState, { transaction, caseIds }: VerifiedTransaction, rules = ALL_RULES
 ): boolean {
-  return ruleOf(transaction, rules).isSpent?.(state, transaction) === true
+  return ruleOf(transaction, rules).isSpent?.(state, transaction, caseIds) === true
+}
+
+/** Returns the rows that a transaction adds. Once the chain has all of them, the transaction is invalid. */
+export function addedRowsOf (
+  chain: Chain, tx: VerifiedTransaction, rules = ALL_RULES
+): readonly EntryKey[] {
+  if (opensCases(tx, rules)) return tx.caseIds.map(caseKey)
+  const row = exclusiveRowOf(chain, tx, rules)
+  return row === undefined ? [] : [row]
 }
 
 /** Returns the row whose presence makes a transaction invalid, if its kind has such a row. */

@@ -15,13 +15,13 @@ export const ENTRY_SPACES = {
   body: 4,
   /** pseudonym ‖ height u64 ‖ position in the block u32 -> case id, so that a history is sorted by time. */
   patient: 5,
-  /** member id -> last sequence number and counters. Each present and former member has a row. */
+  /** member id -> counters. Each present and former member has a row. */
   tally: 6,
   /** conflict key -> accused ‖ height u64 ‖ id of the transaction that proves the offence. */
   evidence: 7,
   /** version u32 -> signed allowlist, from version 2 on. */
   allowlist: 8,
-  /** height u64 -> block hash, to check the checkpoints of lists. */
+  /** height u64 -> block hash ‖ timestamp u64, to check the checkpoints and join signatures of lists. */
   'block-hash': 9,
   /** epoch u16 -> epoch ‖ author ‖ commitment of the linking key. */
   linking: 10,
@@ -33,6 +33,10 @@ export const ENTRY_SPACES = {
   dealing: 13,
   /** member id -> its box key and the time of its last `keys/lost`; present members only. */
   'key-member': 14,
+  /** member id -> presence; a hospital without a row is present. */
+  presence: 15,
+  /** pseudonym ‖ submitter -> the timestamps of the newest rejections, oldest first. */
+  rejections: 16,
   /** number u32 -> first height u64 ‖ id of a recovery (SPECIFICATION.md §10.6). */
   recovery: 17,
   /** empty key -> the other fields of `LedgerState`. Not hashed, since they follow from the other rows. */

@@ -22,6 +22,14 @@ export function bodyKey (submitter: MemberId, bodyHash: BodyHash): EntryKey {
   return { space: 'body', key: pair(bodyHash, submitter) }
 }
 
+export function presenceKey (id: MemberId): EntryKey {
+  return { space: 'presence', key: id }
+}
+
+export function rejectionsKey (submitter: MemberId, pseudonym: Pseudonym): EntryKey {
+  return { space: 'rejections', key: pair(pseudonym, submitter) }
+}
+
 /** @param position of the proposal among all proposals of its block */
 export function patientKey (pseudonym: Pseudonym, height: Height, position: number): EntryKey {
   const key = new Uint8Array(44)

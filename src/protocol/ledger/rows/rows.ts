@@ -1,4 +1,6 @@
-import { bytes32, oneOf, option, struct, u16, u32, u64, u8, type Codec } from '../../codec/index.js'
+import {
+  MAX_REJECTIONS, bytes32, list, oneOf, option, struct, u16, u32, u64, u8, type Codec
+} from '../../codec/index.js'
 import {
   CaseStatus, type Beacon, type BlockHash, type CaseId, type Height, type MemberId, type RecoveryId,
   type StateRoot, type Timestamp
@@ -28,6 +30,14 @@ export const linkingKeyCodec: Codec<LinkingKeyState> = struct<LinkingKeyState>({
   author: bytes32,
   commitment: bytes32
 })
+
+/** A `block-hash` row: a final block. */
+export interface BlockRow {
+  readonly hash: BlockHash
+  readonly timestamp: Timestamp
+}
+
+export const blockRowCodec: Codec<BlockRow> = struct<BlockRow>({ hash: bytes32, timestamp: u64 })
 
 /** The row of `ledger`. With the undecided cases, tallies and lists it makes a `LedgerState`. */
 export interface HeadRow {
@@ -75,3 +85,6 @@ export const evidenceRowCodec: Codec<EvidenceRow> = struct<EvidenceRow>({
   height: u64,
   transactionId: bytes32
 })
+
+/** A `rejections` row. */
+export const rejectionsCodec: Codec<readonly Timestamp[]> = list(u64, MAX_REJECTIONS)

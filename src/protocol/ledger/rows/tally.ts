@@ -1,9 +1,7 @@
 import { struct, u64, type Codec } from '../../codec/index.js'
 
-/** The public counters of a hospital, which `status` shows (SPECIFICATION.md §7.5). */
+/** The public counters of a hospital, which `status` shows (SPECIFICATION.md §7.7). */
 export interface Tally {
-  /** The highest sequence number of its proposals on the chain; 0 before the first proposal. */
-  readonly lastSeq: number
   readonly proposed: number
   /** The proposals that resubmit a rejected or expired case. */
   readonly resubmitted: number
@@ -17,7 +15,6 @@ export interface Tally {
 }
 
 export const EMPTY_TALLY: Tally = {
-  lastSeq: 0,
   proposed: 0,
   resubmitted: 0,
   accepted: 0,
@@ -28,7 +25,6 @@ export const EMPTY_TALLY: Tally = {
 }
 
 export const tallyCodec: Codec<Tally> = struct<Tally>({
-  lastSeq: u64,
   proposed: u64,
   resubmitted: u64,
   accepted: u64,

@@ -1,20 +1,24 @@
-import type {
-  Case, DealingId, Evidence, KeyEpoch, MemberId, SignedAllowlist
+import {
+  hex, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
+  type SignedAllowlist
 } from '../../types/index.js'
+import type { Presence } from '../rows/presence.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 
 /**
- * The types of events of a case. `judged`: an opinion counted. `closed`: the case became accepted, rejected
- * or expired. `superseded`: a case accepted in this block replaced the case, which was accepted earlier.
+ * The types of events of a case. `assigned`: a hospital was given a slot. `passed`: a slot went on to another
+ * hospital. `judged`: an opinion counted. `closed`: the case became accepted, rejected or expired.
+ * `superseded`: a case accepted in this block replaced the case, which was accepted earlier.
  */
-export const CASE_EVENTS = ['opened', 'drawn', 'judged', 'closed', 'superseded'] as const
+export const CASE_EVENTS = [
+  'opened', 'drawn', 'assigned', 'passed', 'judged', 'closed', 'superseded'
+] as const
 export type CaseEventType = typeof CASE_EVENTS[number]
 
 /** An event is a change of the ledger by a block. Its case is in its state at the end of the block. */
 export type LedgerEvent =
   | { readonly type: CaseEventType, readonly case: Case }
-  /** From the next block on, opinions of this attempt (1 or later) count. */
-  | { readonly type: 'due', readonly case: Case, readonly attempt: number }
+  | { readonly type: 'presence', readonly hospital: MemberId, readonly presence: Presence }
   | RuleEvent
 
 /** The rule of a kind adds these events to the workspace. */
@@ -49,6 +53,20 @@ export function eventsOf<Type extends LedgerEvent['type']> (
 /** Returns the cases of the events of a type, in the order of the block. */
 export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
   return events.flatMap(event => event.type === type ? [event.case] : [])
+}
+
+/**
+ * Returns the hexadecimal ids of the cases that a block changed or made due, and of their submitters.
+ * Undefined if the block changed what every transaction depends on, such as the set.
+ */
+export function touchedBy ({ events }: BlockEvents): ReadonlySet<Hex> | undefined {
+  const ids = new Set<Hex>()
+  for (const event of events) {
+    if (event.type === 'evidence' || event.type === 'presence') continue
+    if (!('case' in event)) return undefined
+    ids.add(hex(event.case.id)).add(hex(event.case.submitter))
+  }
+  return ids
 }
 
 /** Returns the allowlist that a block contains, if any. */

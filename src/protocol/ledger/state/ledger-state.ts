@@ -3,6 +3,7 @@ import {
   hex, NO_RECOVERY, type Beacon, type BlockHash, type Chain, type ChainParameters, type Height, type Hex,
   type KeyEpoch, type MemberId, type RecoveryId, type SignedAllowlist, type StateRoot, type Timestamp
 } from '../../types/index.js'
+import { PRESENT, isPresentAt, type Presence } from '../rows/presence.js'
 import type { KeyState } from '../epochs/key-state.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 import type { Tally } from '../rows/tally.js'
@@ -43,13 +44,19 @@ export interface LedgerState {
   adopted: AdoptedRecovery | undefined
   /** The tallies of all present and former members, by id. */
   readonly tallies: Map<Hex, Tally>
+  /** The hospitals that were absent or joined later, by id. Any other hospital is present. */
+  readonly presence: Map<Hex, Presence>
   readonly undecided: UndecidedCases
-  /** Returns the highest sequence number of a hospital's proposals; 0 before its first proposal. */
-  lastSeq (id: MemberId): number
 }
 
-export function lastSeqIn (tallies: ReadonlyMap<Hex, Tally>): (id: MemberId) => number {
-  return id => tallies.get(hex(id))?.lastSeq ?? 0
+/** Tells whether the ledger counts a hospital as present. @param now by the chain or the local clock */
+export function isPresent (state: LedgerState, id: MemberId, now: Timestamp = state.timestamp): boolean {
+  return isPresentAt(state.presence.get(hex(id)) ?? PRESENT, now)
+}
+
+/** Tells whether a hospital is absent and was not in touch since. Such a hospital may be replaced (§5.1). */
+export function isSilent ({ presence }: Pick<LedgerState, 'presence'>, id: MemberId): boolean {
+  return (presence.get(hex(id))?.absentSince ?? 0) > 0
 }
 
 /** Returns the linking epoch in force; 0 before the first. */

@@ -10,6 +10,8 @@ import { write, type PlannedChange } from '../rows/planned-change.js'
 import { recoveryHeightsCodec, tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
 import type { AdoptedRecovery } from './adopted-recovery.js'
+import { PresenceInBlock } from './presence-in-block.js'
+import { countCase, emptyCounts } from './case-counts.js'
 import { caseKeys, type CaseKeys } from './case-keys.js'
 import type { CaseEventType, RuleEvent } from './events.js'
 import type { LedgerState } from './ledger-state.js'
@@ -33,9 +35,15 @@ export class Workspace {
   readonly tallies = new Map<Hex, Tally>()
   /** Ids of the cases of each type of event, in the order of the block. */
   readonly caseEvents: Readonly<Record<CaseEventType, Set<Hex>>> = {
-    opened: new Set(), drawn: new Set(), judged: new Set(), closed: new Set(), superseded: new Set()
+    opened: new Set(), drawn: new Set(), assigned: new Set(), passed: new Set(), judged: new Set(),
+    closed: new Set(), superseded: new Set()
   }
   readonly ruleEvents: RuleEvent[] = []
+  readonly presence: PresenceInBlock
+  /** The signers of the transactions so far. */
+  readonly signers = new Set<Hex>()
+  /** Open cases whose slots the end of the block must arrange. */
+  readonly unsettled = new Set<Hex>()
   /** Number of proposals in this block, by author. */
   readonly proposalsBy = new Map<Hex, number>()
   /** Bytes of the bodies of all proposals in this block. */
@@ -50,7 +58,8 @@ export class Workspace {
   private readonly entries: Entries
   private readonly tags = new Map<string, TagState>()
   private readonly bodies = new Map<string, boolean>()
-  private readonly openBySubmitter = new Map<Hex, number>()
+  /** Relative to the state, and so is the next counter. */
+  private readonly counts = emptyCounts()
   private readonly openByPatient = new Map<string, number>()
 
   constructor (state: LedgerState, timestamp: Timestamp, entries: Entries) {
@@ -60,6 +69,7 @@ export class Workspace {
     this.timestamp = timestamp
     this.entries = entries
     this.linkingKey = state.linkingKey
+    this.presence = new PresenceInBlock(state.presence)
     this.keys = state.keys
     if (state.adopted !== undefined) this.take(state.adopted)
   }
@@ -124,39 +134,66 @@ export class Workspace {
       (this.state.undecided.holdsBody(body) || this.rowOf('body', body) !== undefined)
   }
 
+  /** Counts the undecided cases of a submitter that no hospital has taken up. */
   undecidedOf (submitter: Hex): number {
-    return this.state.undecided.ofSubmitter(submitter) + (this.openBySubmitter.get(submitter) ?? 0)
+    return this.state.undecided.ofSubmitter(submitter) + (this.counts.open.get(submitter) ?? 0)
+  }
+
+  /** Counts the undecided cases of a submitter that a hospital has taken up. */
+  waitingOf (submitter: Hex): number {
+    return this.state.undecided.waitingOf(submitter) + (this.counts.waiting.get(submitter) ?? 0)
+  }
+
+  /** Counts the cases that a validator has taken up and owes a verdict on. */
+  inHandOf (validator: MemberId): number {
+    const key = hex(validator)
+    return this.state.undecided.inHandOf(key) + (this.counts.inHand.get(key) ?? 0)
   }
 
   undecidedOfPatient ({ patient }: CaseKeys): number {
     return this.state.undecided.ofPatient(patient) + (this.openByPatient.get(patient) ?? 0)
   }
 
+  /** Returns the undecided cases of the patient and the submitter of a case. */
+  undecidedIdsOfPatient (id: Hex): Hex[] {
+    const { patient } = this.newKeys.get(id) ?? this.state.undecided.keysOf(id)!
+    const fresh = [...this.newKeys.values()].filter(keys => keys.patient === patient).map(keys => keys.id)
+    return [...this.state.undecided.idsOfPatient(patient), ...fresh]
+      .filter(other => this.find(other)!.status <= CaseStatus.open)
+  }
+
   /** Adds a new case. A later `close` in the same block may end it. */
   open (opened: Case, keys: CaseKeys): void {
-    this.cases.set(keys.id, opened)
     this.newKeys.set(keys.id, keys)
+    this.put(keys.id, opened)
     this.caseEvents.opened.add(keys.id)
     this.hold(keys, 'held', 1)
   }
 
   put (id: Hex, changed: Case): void {
+    const submitter = this.keysOf(id)?.submitter ?? hex(changed.submitter)
+    const before = this.cases.get(id) ?? this.state.undecided.get(id)
+    if (before !== undefined) countCase(this.counts, before, submitter, -1, add)
+    countCase(this.counts, changed, submitter, 1, add)
     this.cases.set(id, changed)
   }
 
   /** Ends an undecided case as accepted, rejected or expired. */
   close (id: Hex, undecided: Case, status: CaseStatus): void {
     assert(undecided.status <= CaseStatus.open, 'no case closes twice')
-    this.cases.set(id, { ...undecided, status, closedHeight: this.height })
+    this.put(id, { ...undecided, status, candidates: [], closedHeight: this.height })
     this.caseEvents.closed.add(id)
-    const keys = this.newKeys.get(id) ?? this.state.undecided.keysOf(id) ?? caseKeys(undecided)
+    const keys = this.keysOf(id) ?? caseKeys(undecided)
     this.hold(keys, status === CaseStatus.accepted ? 'held' : 'freed', -1)
+  }
+
+  private keysOf (id: Hex): CaseKeys | undefined {
+    return this.newKeys.get(id) ?? this.state.undecided.keysOf(id)
   }
 
   private hold (keys: CaseKeys, state: TagState, undecided: number): void {
     this.tags.set(keys.tag, state)
     this.bodies.set(keys.body, state === 'held')
-    add(this.openBySubmitter, keys.submitter, undecided)
     add(this.openByPatient, keys.patient, undecided)
   }
 

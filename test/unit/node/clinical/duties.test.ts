@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { OPERATOR } from '../../../../src/api/index.js'
+import { approval } from '../../../../src/node/clinical/opinion.js'
 import { hospitalServices } from '../../../../src/node/services/hospital-services.js'
 import { nodeServices } from '../../../../src/node/services/node-services.js'
-import { casesOf, dutiesOn } from '../../../../src/protocol/ledger/index.js'
-import { drawnFor } from '../../../../src/protocol/sortition/index.js'
-import type { Case, Opinion } from '../../../../src/protocol/types/index.js'
-import { CaseStatus, Decision, equal, hex, ignore } from '../../../../src/protocol/types/index.js'
+import { casesOf, owes } from '../../../../src/protocol/ledger/index.js'
+import type { Case } from '../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, Decision, equal, hex, ignore, JudgedBy, TakeUp
+} from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
 
 function closed (node: TestNode): Case[] {
@@ -13,7 +15,8 @@ function closed (node: TestNode): Case[] {
 }
 
 function open (node: TestNode): Case[] {
-  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(({ order }) => order.length > 0)
+  const { undecided } = node.running.hostLoop.state.ledger
+  return [...undecided.values()].filter(({ status }) => status === CaseStatus.open)
 }
 
 async function pause (ms: number): Promise<void> {
@@ -26,7 +29,7 @@ describe('hospital: duties', () => {
 
   async function drawnOf (a: TestNode): Promise<[TestNode, TestNode]> {
     await until(() => open(a).length === 1, 'drawn')
-    return drawnFor(open(a)[0]!.order, 0, 2).map(id => net.nodeOf(id)) as [TestNode, TestNode]
+    return open(a)[0]!.holders.map(({ validator }) => net.nodeOf(validator)) as [TestNode, TestNode]
   }
 
   it('keep no key of a case that was decided while the opinion was being written', async () => {
@@ -57,8 +60,7 @@ describe('hospital: duties', () => {
     for (const node of net.nodes) {
       if (node === a) continue
       assert.equal(await node.hospital.custody.key(decided!.id), undefined)
-      const slots = [{ caseId: decided!.id, attempt: 0 }]
-      assert.deepEqual(await node.hospital.opinions.given(slots), [undefined])
+      assert.deepEqual(await node.hospital.opinions.given([decided!.id]), [undefined])
     }
   })
 
@@ -84,8 +86,7 @@ describe('hospital: duties', () => {
     const [a] = net.nodes as [TestNode]
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     const [drawn] = await drawnOf(a)
-    const approve: Opinion = { caseId, attempt: 0, decision: Decision.approve, reason: 0 }
-    await drawn.hospital.opinions.give([approve])
+    await drawn.hospital.opinions.give([approval(caseId, JudgedBy.clinician)])
     await until(() => open(a)[0]?.opinions.length === 1, 'it is on the ledger')
     await drawn.kill()
     const again = new TestNode(net.world, net.hub, drawn.signer, 'hospital', { config: {
@@ -96,7 +97,7 @@ describe('hospital: duties', () => {
     await until(() => again.running.voting?.from !== undefined, 'caught up')
     await pause(2_500)
     assert.equal(open(a)[0]!.opinions.length, 1)
-    const [given] = await again.hospital.opinions.given([{ caseId, attempt: 0 }])
+    const [given] = await again.hospital.opinions.given([caseId])
     assert.equal(given, undefined)
     assert(again.running.hostLoop.state.ledger.undecided.size === 1)
     assert(!equal(again.signer.id, a.signer.id))
@@ -122,18 +123,23 @@ describe('hospital: duties', () => {
     assert(refused.size >= 2)
   }).timeout(40_000)
 
-  it('a clinician answers once, for every attempt that is open to this hospital', async () => {
-    net = new Consortium({ config: { reviewMode: 'manual' }, parameters: { attemptWindowMs: 2_000 } })
+  it('a clinician answers once, and the case is taken up while it waits for the clinician', async () => {
+    net = new Consortium({ config: { reviewMode: 'manual' }, parameters: { takeUpMs: 3_000 } })
     await (await net.start()).ready()
     const [a] = net.nodes as [TestNode]
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     const [drawn] = await drawnOf(a)
-    const duties = (): number => {
+    const isOwed = (): boolean => {
       const { ledger } = drawn.running.hostLoop.state
       const found = ledger.undecided.get(hex(caseId))
-      return found === undefined ? 0 : dutiesOn(found, ledger, drawn.signer.id).length
+      return found !== undefined && owes(found, ledger, drawn.signer.id)
     }
-    await until(() => duties() === 2, 'with three others it is drawn for the second attempt, too')
+    const isTaken = (): boolean =>
+      open(a)[0]?.holders.every(({ takeUp }) => takeUp === TakeUp.counts) === true
+    await until(isTaken, 'taken up')
+    await pause(3_500)
+    assert.equal(open(a)[0]!.holders.length, 2, 'no slot passes')
+    assert(isOwed())
     const parts = { chain: drawn.running, hospital: drawn.hospital, finder: {
       resolve: async () => caseId, read: async () => open(drawn)[0]
     } }
@@ -151,12 +157,12 @@ describe('hospital: duties', () => {
       services.rejectReview({ params, body: { reason: 'CLI-01', note: 'too late' } }, OPERATOR)
     ])
     assert.deepEqual([first.status, second.status], ['fulfilled', 'rejected'])
-    await until(() => duties() === 0, 'both are on the ledger')
+    await until(() => !isOwed(), 'it is on the ledger')
     const { opinions } = drawn.running.hostLoop.state.ledger.undecided.get(hex(caseId)) ?? closed(drawn)[0]!
-    assert.deepEqual(opinions.map(({ attempt, decision }) => [attempt, decision]),
-      [[0, Decision.approve], [1, Decision.approve]])
+    assert.deepEqual(opinions.map(({ decision, judgedBy }) => [decision, judgedBy]),
+      [[Decision.approve, JudgedBy.clinician]])
     await assert.rejects(services.approveReview({ params, body: {} }, OPERATOR), { code: 'not-drawn-here' })
-    const kept = { caseId: hex(caseId), attempt: 0, decision: 'approve', ...decision }
+    const kept = { caseId: hex(caseId), decision: 'approve', ...decision }
     assert.deepEqual((await services.decidedReviews({}, OPERATOR)).map(({ decidedAt, ...rest }) => {
       assert.ok(Math.abs(Date.now() - decidedAt) < 60_000)
       return rest

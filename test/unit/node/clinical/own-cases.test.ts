@@ -27,7 +27,7 @@ describe('hospital: own cases', () => {
 
   it('do not seem to be free if they are decided while the rows are read', async () => {
     const proposal = { retryTag: TAG, pseudonym: new Uint8Array(32) } as unknown as Proposal
-    cases.add({ caseId: CASE, submitter: SELF, seq: 1, proposal })
+    cases.add({ caseId: CASE, submitter: SELF, proposal })
     const standings = cases.standings([TAG])
     cases.follow(commit({ events: [{ type: 'closed', case: ownCase }] }))
     // The store returns the rows from before this block.

@@ -18,7 +18,8 @@ function closed (node: TestNode): Case[] {
 }
 
 function open (node: TestNode): Case[] {
-  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(({ order }) => order.length > 0)
+  const { undecided } = node.running.hostLoop.state.ledger
+  return [...undecided.values()].filter(({ status }) => status === CaseStatus.open)
 }
 
 async function pause (ms: number): Promise<void> {

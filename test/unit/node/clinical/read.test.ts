@@ -8,13 +8,13 @@ import { sealBody } from '../../../../src/records/index.js'
 import type { NodeStore } from '../../../../src/storage/index.js'
 
 const filled = (byte: number): Uint8Array => new Uint8Array(32).fill(byte)
-const [chainId, submitter, pseudonym] = [filled(1), filled(2), filled(3)]
+const [chainId, submitter, r] = [filled(1), filled(2), filled(3).subarray(0, 16)]
 const [key, id, other] = [filled(4), filled(5), filled(6)]
 const TEXT = utf8('{"resourceType":"Bundle"}')
 const { ciphertext, ...commitments } = sealBody(TEXT, {
-  chainId, submitter, pseudonym, key32: key, nonce12: new Uint8Array(12)
+  chainId, submitter, r, key32: key, nonce12: new Uint8Array(12)
 })
-const ONE = { id, submitter, pseudonym, ...commitments }
+const ONE = { id, submitter, r, ...commitments }
 
 function readerOf (held: { readonly key?: Uint8Array, readonly body?: Uint8Array }): RecordReader {
   const store = { getBody: async () => await Promise.resolve(held.body) }
@@ -37,7 +37,7 @@ describe('node/clinical: reading records', () => {
       { key, body: TEXT }]) {
       assert.equal(await readerOf(held).read(OPERATOR, ONE, 'body', 'review'), undefined)
     }
-    const ofAnother = { ...ONE, pseudonym: other }
+    const ofAnother = { ...ONE, r: other.subarray(0, 16) }
     assert.equal(await readerOf({ key, body: ciphertext }).read(OPERATOR, ofAnother, 'body', 'review'),
       undefined)
   })

@@ -5,10 +5,11 @@ import {
 } from '../../../../src/protocol/codec/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
-import { drawnFor } from '../../../../src/protocol/sortition/index.js'
-import type { Case, CaseId, MemberId, Opinion } from '../../../../src/protocol/types/index.js'
-import { CaseStatus, Decision, equal, hex, utf8 } from '../../../../src/protocol/types/index.js'
-import { ruleOf } from '../../../../src/records/index.js'
+import type { Case, CaseId, MemberId } from '../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, Decision, equal, hex, JudgedBy, ReasonGroup, utf8
+} from '../../../../src/protocol/types/index.js'
+import { approval, rejection } from '../../../../src/node/clinical/opinion.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
 const SEED = new Uint8Array(32).fill(5)
@@ -20,7 +21,12 @@ function closed (node: TestNode): Case[] {
 }
 
 function open (node: TestNode): Case[] {
-  return [...node.running.hostLoop.state.ledger.undecided.values()].filter(({ order }) => order.length > 0)
+  const { undecided } = node.running.hostLoop.state.ledger
+  return [...undecided.values()].filter(({ status }) => status === CaseStatus.open)
+}
+
+function holdersOf (node: TestNode): MemberId[] {
+  return open(node)[0]!.holders.map(({ validator }) => validator)
 }
 
 let nonces = 0
@@ -56,7 +62,7 @@ describe('hospital: validating', () => {
   let net: Consortium
   afterEach(async () => { await net.stop() })
 
-  it('rejects a diagnosis that the rules refuse, with a coded reason on the chain', async () => {
+  it('rejects a diagnosis that the rules refuse, with a group of reasons on the chain', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
     // The diagnosis is changed after the submitter's own checks.
@@ -68,8 +74,8 @@ describe('hospital: validating', () => {
       const [decided] = closed(node)
       assert.equal(decided!.status, CaseStatus.rejected)
       const reasons = decided!.opinions.filter(opinion => opinion.decision === Decision.reject)
-        .map(opinion => ruleOf(opinion.reason))
-      assert(reasons.length > 0 && reasons.every(rule => rule !== undefined))
+        .map(opinion => opinion.group)
+      assert(reasons.length > 0 && reasons.every(group => group === ReasonGroup.terminology))
     }
     // Every hospital drops the rejected body, and the validators drop its key.
     const { id, bodyHash, submitter } = closed(a)[0]!
@@ -85,7 +91,7 @@ describe('hospital: validating', () => {
     const [a] = net.nodes as [TestNode]
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     await until(() => open(a).length === 1, 'drawn')
-    const pair = drawnFor(open(a)[0]!.order, 0, 2)
+    const pair = holdersOf(a)
     const drawn = net.nodeOf(pair[0]!)
     const other = net.nodes.find(node => node !== a && !pair.some(id => equal(id, node.signer.id)))
     assert(other !== undefined)
@@ -105,7 +111,7 @@ describe('hospital: validating', () => {
     const [a] = net.nodes as [TestNode]
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     await until(() => open(a).length === 1, 'drawn')
-    const pair = drawnFor(open(a)[0]!.order, 0, 2).map(id => net.nodeOf(id)) as [TestNode, TestNode]
+    const pair = holdersOf(a).map(id => net.nodeOf(id)) as [TestNode, TestNode]
     const [drawn, second] = pair
     const ask = { by: drawn, holder: a, caseIds: [caseId] }
     // Another drawn validator that intercepts a request cannot use it.
@@ -124,14 +130,14 @@ describe('hospital: validating', () => {
     const [a] = net.nodes as [TestNode]
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     await until(() => open(a).length === 1, 'drawn')
-    const ask = { by: net.nodeOf(drawnFor(open(a)[0]!.order, 0, 2)[0]!), holder: a, caseIds: [caseId] }
+    const ask = { by: net.nodeOf(holdersOf(a)[0]!), holder: a, caseIds: [caseId] }
     Object.defineProperty(a.running.trust, 'isWhole', { get: () => false, configurable: true })
     assert.equal((await askKeys(ask)).keys, 0)
     Reflect.deleteProperty(a.running.trust, 'isWhole')
     assert.equal((await askKeys(ask)).keys, 1)
   })
 
-  it('lets the next pair judge, and delays no other case, while a submitter gives no keys', async () => {
+  it('takes up and then rejects a case without a key, and delays no other case', async () => {
     net = await (await new Consortium({ parameters: { attemptWindowMs: 5_000 } }).start()).ready()
     const [silent, talking] = net.nodes as [TestNode, TestNode]
     net.hub.lets = message => message.isReply ||
@@ -144,25 +150,25 @@ describe('hospital: validating', () => {
     const rejected = closed(talking)[1]!
     assert.equal(hex(rejected.id), hex(lost.caseId))
     assert.equal(rejected.status, CaseStatus.rejected)
-    assert.equal(ruleOf(rejected.opinions.at(-1)!.reason), 'unavailable')
+    assert.equal(rejected.opinions.at(-1)!.group, ReasonGroup.unavailable)
     const waited = Date.now() - rejected.openedAt
     assert(waited >= 2_500, `after half a window: ${waited} ms`)
   }).timeout(20_000)
 
-  it('signs a single opinion per case and attempt, even after restarts', async () => {
+  it('signs a single opinion per case, even after restarts', async () => {
     net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
     const [a] = net.nodes as [TestNode]
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     await until(() => open(a).length === 1, 'drawn')
-    const drawn = net.nodeOf(drawnFor(open(a)[0]!.order, 0, 2)[0]!)
+    const drawn = net.nodeOf(holdersOf(a)[0]!)
     let queued = 0
     await until(() => {
       void drawn.hospital.reviews.list().then(list => { queued = list.length })
       return queued === 1
     }, 'it waits for the clinician')
     net.hub.lets = message => message.from !== drawn.signer.id
-    const approve: Opinion = { caseId, attempt: 0, decision: Decision.approve, reason: 0 }
-    const reject: Opinion = { ...approve, decision: Decision.reject, reason: 101 }
+    const approve = approval(caseId, JudgedBy.clinician)
+    const reject = rejection(caseId, JudgedBy.clinician, 'TRM-01')
     const { opinions } = drawn.hospital
     const given = (await Promise.all([opinions.give([approve]), opinions.give([reject])])).flat()
     assert.deepEqual(given, [approve])
@@ -181,7 +187,7 @@ describe('hospital: validating', () => {
     net.hub.lets = message => message.protocol !== 'record-key'
     await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     await until(() => open(a).length === 1, 'drawn')
-    const drawn = net.nodeOf(drawnFor(open(a)[0]!.order, 0, 2)[0]!)
+    const drawn = net.nodeOf(holdersOf(a)[0]!)
     await drawn.kill()
     net.hub.lets = () => true
     await drawn.start()
@@ -218,11 +224,18 @@ describe('hospital: linking keys', () => {
 
   it('are refused if they do not match the commitment', async () => {
     net = new Consortium()
-    for (const node of net.nodes.slice(0, 3)) await node.start({ newKeys: true })
-    const early = net.nodes.slice(0, 3)
+    net.hub.lets = ({ protocol }) => protocol !== 'linking-key'
+    await net.start()
+    const committed = (node: TestNode) => node.running.hostLoop.state.ledger.linkingKey
+    await until(() => net.nodes.every(node => committed(node) !== undefined), 'the commitment is final')
+    const { author } = committed(net.nodes[0]!)!
+    const late = net.nodes.findLast(node => !equal(node.signer.id, author))!
+    const early = net.nodes.filter(node => node !== late)
+    net.hub.lets = ({ from, isReply, protocol }) =>
+      isReply || protocol !== 'linking-key' || !equal(from, late.signer.id)
     await until(() => early.every(node => node.hospital.linking.current() !== undefined), 'three')
     const wrong = new Uint8Array(32).fill(1)
-    for (const node of net.nodes.slice(0, 2)) {
+    for (const node of early.slice(0, 2)) {
       node.network.replace('linking-key', () => async (_from, bytes) => {
         const request = decode(linkingKeyRequestCodec, bytes)
         assert(request.verdict === 'accept')
@@ -230,9 +243,9 @@ describe('hospital: linking keys', () => {
           LINKING_CONTEXT, { ephemeralSeed: SEED, nonce: new Uint8Array(12) }) })
       })
     }
-    const late = net.nodes[3]!
-    await late.start({ newKeys: true })
-    await until(() => late.hospital.linking.current() !== undefined, 'the fourth', 15_000)
+    assert.equal(late.hospital.linking.current(), undefined)
+    net.hub.lets = () => true
+    await until(() => late.hospital.linking.current() !== undefined, 'the fourth')
     assert.equal(hex(late.hospital.linking.current()!.key), hex(early[2]!.hospital.linking.current()!.key))
   })
 

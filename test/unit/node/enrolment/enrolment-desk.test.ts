@@ -19,7 +19,9 @@ function request (
   signer: Signer, over: { issuedAt?: number, name?: string, boxKey?: Uint8Array, for?: Uint8Array } = {}
 ): SignedEnrolmentRequest {
   const made = {
-    member: { id: signer.id, boxKey: over.boxKey ?? boxKeyOf(ristretto255, signer.id), name: over.name ?? 'General' },
+    member: {
+      id: signer.id, boxKey: over.boxKey ?? boxKeyOf(ristretto255, signer.id), name: over.name ?? 'General'
+    },
     addresses: ['/ip4/127.0.0.1/tcp/4001'], issuedAt: over.issuedAt ?? 1
   }
   const government = over.for ?? world.government.id

@@ -55,18 +55,6 @@ describe('node: membership keeper', () => {
     assert(one.set.has(newcomer.id))
   })
 
-  it('withholds new cases from the checkpoint height of a list that removes a member', () => {
-    const { keeper: one } = keeper()
-    assert.equal(one.withholdFrom, Infinity)
-    assert.equal(one.offer(list(first, base.slice(1), { checkpointHeight: 2 ** 40 })).verdict, 'accept')
-    assert.equal(one.withholdFrom, 2 ** 40)
-    one.commit(shrunk)
-    assert.equal(one.withholdFrom, Infinity)
-    const other = keeper().keeper
-    other.offer(grown)
-    assert.equal(other.withholdFrom, Infinity, 'nobody is removed')
-  })
-
   it('gives a removed member the access "leaving", and "stranger" once the list is final', () => {
     const { keeper: one } = keeper()
     one.offer(shrunk)

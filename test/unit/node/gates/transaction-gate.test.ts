@@ -5,24 +5,28 @@ import {
   type TransactionEnvelope
 } from '../../../../src/protocol/codec/index.js'
 import { TransactionGate } from '../../../../src/node/gates/transaction-gate.js'
-import { isSpent } from '../../../../src/protocol/ledger/index.js'
-import type { Signer, Verdict, VerifiedTransaction, Vote } from '../../../../src/protocol/types/index.js'
-import { accept, hex, ignore, TransactionKind, VoteKind } from '../../../../src/protocol/types/index.js'
+import { isSpent, readiness } from '../../../../src/protocol/ledger/index.js'
+import type {
+  MemberId, Signer, Verdict, VerifiedTransaction, Vote
+} from '../../../../src/protocol/types/index.js'
+import {
+  accept, Decision, hex, ignore, TransactionKind, VoteKind
+} from '../../../../src/protocol/types/index.js'
 import type { StoredBody } from '../../../../src/storage/index.js'
 import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
+import { opinionOn } from '../../../fixtures/opinion-on.js'
 
 const world = new ChainFixture()
 world.commit([world.linkingEpoch(world.signers[0]!)])
 const [author] = world.signers as [Signer]
 
-function propose (from = world, firstSeq?: number, signer = author): TransactionEnvelope {
-  const ciphertext = new Uint8Array(200).fill(firstSeq ?? 1)
+function propose (from = world, fill = 1, signer = author): TransactionEnvelope {
+  const ciphertext = new Uint8Array(200).fill(fill)
   const proposal = from.proposal({
     bodyHash: bodyHash(from.chain.id, signer.id, ciphertext), bodySize: ciphertext.byteLength
   })
   const transaction = transactionCodec.encode(signTransaction(from.chain.id, signer, {
-    kind: TransactionKind.propose, author: signer.id,
-    firstSeq: firstSeq ?? from.state.lastSeq(signer.id) + 1, proposals: [proposal]
+    kind: TransactionKind.propose, author: signer.id, proposals: [proposal]
   }))
   return { transaction, bodies: [ciphertext] }
 }
@@ -30,11 +34,13 @@ function propose (from = world, firstSeq?: number, signer = author): Transaction
 class Door {
   readonly stored: StoredBody[] = []
   readonly submitted: VerifiedTransaction[] = []
+  readonly senders: (MemberId | undefined)[] = []
   readonly failures: unknown[] = []
   waiting = new Set<string>()
   disk: () => Promise<void> = async () => {}
   place: Verdict = accept(undefined)
   proved = false
+  room = true
   /** Whether the replica takes submitted transactions at once, so that they leave the backlog. */
   isTaking = true
   readonly taken: (() => void)[] = []
@@ -47,18 +53,22 @@ class Door {
       ? { verdict: 'accept', value: undefined }
       : { verdict: this.listVerdict, code: 'made-up' },
     isClaimed: async () => this.proved,
+    isOfUnknownCases: transaction => readiness(world.state, transaction, world.state.timestamp) === 'unknown',
+    hasRoom: () => this.room,
+    haveSameBlocks: async () => true,
     judgePlace: (_transaction, solicited) => solicited ? accept(undefined) : this.place,
     store: async (_transaction, bodies) => { await this.disk(); this.stored.push(...bodies) },
-    submit: (transactions, taken) => {
+    submit: (transactions, taken, from) => {
       this.submitted.push(...transactions)
+      this.senders.push(from)
       this.taken.push(taken)
       if (this.isTaking) this.taken.splice(0).forEach(one => { one() })
     },
     failed: error => { this.failures.push(error) }
   })
 
-  take (envelope: TransactionEnvelope): string {
-    const verdict = this.intake.take(envelope)
+  take (envelope: TransactionEnvelope, from?: MemberId): string {
+    const verdict = this.intake.take(envelope, from === undefined ? {} : { from })
     return verdict.verdict === 'accept' ? 'accept' : `${verdict.verdict} ${verdict.code}`
   }
 }
@@ -121,9 +131,8 @@ describe('node: intake', () => {
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
   })
 
-  it('neither passes on nor stores transactions with used sequence numbers', async () => {
+  it('neither passes on nor stores transactions whose cases are open', async () => {
     const door = new Door()
-    assert.equal(door.take(propose(world, 0)).startsWith('accept'), false)
     const fresh = new ChainFixture()
     fresh.commit([fresh.linkingEpoch(fresh.signers[0]!)])
     const old = propose()
@@ -131,7 +140,6 @@ describe('node: intake', () => {
     assert(verified.verdict === 'accept')
     world.commit([verified.value])
     assert.equal(door.take(old), 'ignore spent', 'the same transaction again')
-    assert.equal(door.take(propose(world, 1)), 'ignore spent', 'another transaction with the same number')
     const linking = world.linkingEpoch(author, 1)
     assert.equal(door.take({ transaction: linking.bytes, bodies: [] }), 'ignore spent')
     await settled()
@@ -152,6 +160,34 @@ describe('node: intake', () => {
     await settled()
     door.taken.splice(0).forEach(taken => { taken() })
     assert.equal(door.take({ transaction: epochs.at(-1)!, bodies: [] }), 'accept', 'there is room again')
+  })
+
+  it('counts what is on the way for the peer that sent it, since anybody can replay', async () => {
+    const door = new Door()
+    door.isTaking = false
+    const [replayer, other] = [world.signers[2]!.id, world.signers[3]!.id]
+    const epochs = Array.from({ length: 1_025 }, (_, i) => world.linkingEpoch(author, 2_000 + i).bytes)
+    const verdicts = epochs.map(transaction => door.take({ transaction, bodies: [] }, replayer))
+    assert.equal(verdicts.at(-1), 'ignore busy')
+    await settled()
+    const fresh = world.linkingEpoch(author, 9_000).bytes
+    assert.equal(door.take({ transaction: fresh, bodies: [] }, other), 'accept', 'the author is free')
+    assert.equal(door.take({ transaction: world.linkingEpoch(author, 9_001).bytes, bodies: [] }), 'accept')
+    await settled()
+    assert.deepEqual(door.senders.at(-2), other)
+  })
+
+  it('keeps opinions on unknown cases for later, and does not pass them on', async () => {
+    const door = new Door()
+    const [, validator] = world.signers as [Signer, Signer]
+    const transaction = transactionCodec.encode(signTransaction(world.chain.id, validator, {
+      kind: TransactionKind.opinions, author: validator.id, rulesetHash: new Uint8Array(32),
+      opinions: [opinionOn({ id: new Uint8Array(32).fill(9) }, Decision.approve)]
+    }))
+    assert.equal(door.take({ transaction, bodies: [] }, author.id), 'ignore unknown-case')
+    await settled()
+    assert.equal(door.submitted.length, 1, 'it may be ahead of this node')
+    assert.deepEqual(door.senders, [author.id])
   })
 
   it('passes on no accusation for which the chain already has evidence', async () => {
@@ -177,6 +213,34 @@ describe('node: intake', () => {
     assert.equal(door.take(accuse(third)), 'accept', 'the signature and form are valid')
     await settled()
     assert.equal(door.submitted.length, 1, 'the accusation is no reason for a block')
+    assert.equal(door.take(accuse(second)), 'ignore claimed', 'not verified again')
+  })
+
+  it('stores no replay of proposals whose cases the chain has', async () => {
+    const door = new Door()
+    door.proved = true
+    assert.equal(door.take(propose(world, 7)), 'accept')
+    await settled()
+    assert.deepEqual([door.submitted.length, door.stored.length], [0, 0])
+  })
+
+  it('asks for the room of evidence before it verifies a signature', async () => {
+    const door = new Door()
+    const vote = (height: number, fill: number): Vote => ({
+      kind: VoteKind.notarize, height, view: 0, blockHash: new Uint8Array(32).fill(fill),
+      signer: author.id, signature: new Uint8Array(64)
+    })
+    const forged = (height: number): TransactionEnvelope => ({
+      transaction: transactionCodec.encode({
+        kind: TransactionKind.evidence, author: author.id, signature: new Uint8Array(64),
+        conflict: { type: 'votes', first: vote(height, 1), second: vote(height, 2) }
+      }), bodies: []
+    })
+    assert.match(door.take(forged(1)), /^reject/)
+    door.room = false
+    assert.equal(door.take(forged(1)), 'ignore no-room')
+    const solicited = door.intake.take(forged(1), { solicited: true, from: author.id })
+    assert.equal(solicited.verdict, 'reject', 'a block may hold evidence beyond the room')
   })
 
   it('stores nothing without room in the pool, unless it was requested', async () => {

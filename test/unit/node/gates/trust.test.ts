@@ -8,23 +8,23 @@ import type { LedgerState } from '../../../../src/protocol/ledger/index.js'
 import type { ReplicaInput } from '../../../../src/protocol/replica/index.js'
 import { equal, hex } from '../../../../src/protocol/types/index.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
-import { ChainFixture, type FixtureBlock } from '../../../fixtures/chain-fixture.js'
+import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import type { FixtureBlock } from '../../../fixtures/fixture-block.js'
 import { Hub } from '../../../fixtures/memory-network.js'
 import { clockOf, TestNode, until, type NodeOptions } from '../../../fixtures/running-nodes.js'
 
 const HOUR_MS = 60 * 60_000
 const DAY_MS = 24 * HOUR_MS
-/** A time above the minimum between two linking epochs (ALLOWLIST_GAP). */
-const BLOCK_MS = 70_000
 const CREATED_AT = Date.now() - 100 * DAY_MS
 
-/** Makes a history of the same consortium. The holders of its keys can make any number of histories. */
+/**
+ * Makes a history of the same consortium. The holders of its keys can make any number of histories. A
+ * hospital deals in each of the first four blocks. The fifth block says that a hospital is ready.
+ */
 function history (name: string, blocks: number): ChainFixture {
-  const world = new ChainFixture({ createdAt: CREATED_AT })
-  for (let epoch = 1; epoch <= blocks; epoch++) {
-    const commitment = world.proposal({ bodyHash: Buffer.from(name.padEnd(32)) }).bodyHash
-    world.commit([world.linkingEpoch(world.signers[0]!, epoch, commitment)], { elapsedMs: BLOCK_MS })
-  }
+  const world = new ChainFixture({ createdAt: CREATED_AT, isDealt: false })
+  for (const dealer of world.signers.slice(0, blocks)) world.commit([world.deal(dealer, name)])
+  if (blocks > world.signers.length) world.commit([world.ready(world.signers[0]!)])
   return world
 }
 
@@ -224,7 +224,7 @@ describe('node: long-range attack', () => {
     const signer = index === 'government' ? truth.government : truth.signers[index]!
     const role = index === 'government' ? 'government' : 'hospital'
     const node = new TestNode(truth, hub, signer, role, options)
-    await (world ?? new ChainFixture({ createdAt: CREATED_AT })).store(node.database)
+    await (world ?? new ChainFixture({ createdAt: CREATED_AT, isDealt: false })).store(node.database)
     nodes.push(node)
     await node.start(world === undefined ? { newKeys: true } : { created: false })
     hub.connect()

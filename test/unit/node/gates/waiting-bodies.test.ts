@@ -48,12 +48,12 @@ class Rig {
     return this
   }
 
-  propose (signer: Signer, firstSeq: number, ...parts: Partial<Proposal>[]): VerifiedTransaction<Propose> {
+  propose (signer: Signer, ...parts: Partial<Proposal>[]): VerifiedTransaction<Propose> {
     const { chain } = this.world
     const proposals = parts.map(part => this.world.proposal({ bodySize: SIZE, ...part }))
     const verified = verifyTransaction(chain, () => true, transactionCodec.encode(
       signTransaction(chain.id, signer, {
-        kind: TransactionKind.propose, author: signer.id, firstSeq, proposals
+        kind: TransactionKind.propose, author: signer.id, proposals
       })))
     assert(verified.verdict === 'accept')
     return verified.value as VerifiedTransaction<Propose>
@@ -114,64 +114,43 @@ describe('node: waiting bodies', () => {
   })
 
   it('limits the bytes per hospital and in total, until blocks contain the proposals', async () => {
-    const first = rig.propose(a, 1, {})
+    const first = rig.propose(a, {})
     assert.equal(rig.judge(first), 'accept')
     await rig.take(first)
-    await rig.take(rig.propose(a, 2, {}))
-    assert.equal(rig.judge(rig.propose(a, 3, {})), 'bodies-share-full')
-    await rig.take(rig.propose(b, 1, {}, {}))
-    assert.equal(rig.judge(rig.propose(c, 1, {})), 'bodies-full')
+    await rig.take(rig.propose(a, {}))
+    assert.equal(rig.judge(rig.propose(a, {})), 'bodies-share-full')
+    await rig.take(rig.propose(b, {}, {}))
+    assert.equal(rig.judge(rig.propose(c, {})), 'bodies-full')
     assert.equal(rig.bodies.bytes, 4 * SIZE)
     await rig.commit([first])
     assert.equal(rig.bodies.bytes, 3 * SIZE)
-    assert.equal(rig.judge(rig.propose(a, 3, {})), 'accept')
+    assert.equal(rig.judge(rig.propose(a, {})), 'accept')
   })
 
-  it('stores nothing that the pool refuses, and passes conflicts to the replica', async () => {
-    const held = rig.propose(a, 1, {})
+  it('stores nothing that the pool refuses', async () => {
+    const held = rig.propose(a, {})
     await rig.take(held)
     assert.equal(rig.judge(held), 'duplicate')
-    const other = rig.propose(a, 1, {})
-    assert.equal(rig.judge(other), 'conflicting-sequence')
-    assert.deepEqual(rig.inputs, [{ type: 'witness', transaction: other }])
-    const effects = step(rig.state, rig.inputs[0]!, { wall: rig.clock.wall(), monotonic: 0 })
-    assert.deepEqual(effects.filter(effect => effect.type === 'publish').flatMap(effect =>
-      effect.transactions.map(({ transaction }) => transaction.kind)), [TransactionKind.evidence])
-    assert(!rig.state.pool.has(other.leaf))
-  })
-
-  it('passes one conflict of a hospital at a time to the replica, however many it signs', () => {
-    const taken: (() => void)[] = []
-    rig.submit = (_input, done) => { if (done !== undefined) taken.push(done) }
-    const held = rig.propose(a, 1, {})
-    step(rig.state, { type: 'transactions', transactions: [held] },
-      { wall: rig.clock.wall(), monotonic: 0 })
-    for (let i = 0; i < 50; i++) assert.equal(rig.judge(rig.propose(a, 1, {})), 'conflicting-sequence')
-    assert.equal(taken.length, 1, 'while the loop is busy')
-    taken[0]!()
-    rig.judge(rig.propose(a, 1, {}))
-    assert.equal(taken.length, 2)
   })
 
   it('limits the bodies of one hospital that a leader can cause to be fetched', async () => {
     const { maxBodyBytesPerBlock } = rig.world.chain.genesis.parameters
-    const big = (seq: number): VerifiedTransaction<Propose> =>
-      rig.propose(a, seq, { bodySize: rig.world.chain.genesis.parameters.maxBodyBytes })
+    const big = (): VerifiedTransaction<Propose> =>
+      rig.propose(a, { bodySize: rig.world.chain.genesis.parameters.maxBodyBytes })
     let bytes = 0
-    let seq = 1
-    for (; rig.bodies.judge(big(seq), true).verdict === 'accept'; seq++) {
-      const one = big(seq)
+    for (let count = 1; rig.bodies.judge(big(), true).verdict === 'accept'; count++) {
+      const one = big()
       await rig.bodies.store(one, [])
       bytes += one.transaction.proposals[0]!.bodySize
-      assert(seq < 1_000, 'the number of fetched bodies is limited')
+      assert(count < 1_000, 'the number of fetched bodies is limited')
     }
     assert(bytes >= maxBodyBytesPerBlock, 'the bodies that one block may name are fetched')
     assert(bytes <= 2 * SIZE + 4 * maxBodyBytesPerBlock)
   })
 
   it('deletes the bodies of dropped transactions, except bodies that are still referenced', async () => {
-    const dropped = rig.propose(a, 1, { bodyHash: hash(1) }, { bodyHash: hash(2) })
-    const held = rig.propose(a, 1, { bodyHash: hash(2) })
+    const dropped = rig.propose(a, { bodyHash: hash(1) }, { bodyHash: hash(2) })
+    const held = rig.propose(a, { bodyHash: hash(2) })
     await rig.take(dropped)
     rig.state.pool.remove([dropped.leaf])
     await rig.take(held)
@@ -184,9 +163,9 @@ describe('node: waiting bodies', () => {
   })
 
   it('keeps bodies of transactions that the replica has not received, and of candidates', async () => {
-    const early = rig.propose(a, 1, { bodyHash: hash(1) })
+    const early = rig.propose(a, { bodyHash: hash(1) })
     await rig.bodies.store(early, [{ hash: hash(1), ciphertext: new Uint8Array(SIZE) }])
-    const named = rig.propose(b, 1, { bodyHash: hash(2) })
+    const named = rig.propose(b, { bodyHash: hash(2) })
     await rig.take(named)
     rig.state.pool.remove([named.leaf])
     rig.state.candidates.set(hex(hash(9)), {
@@ -202,16 +181,16 @@ describe('node: waiting bodies', () => {
   })
 
   it('never deletes the body of a case because another PROPOSE names it', async () => {
-    const mine = rig.propose(a, 1, { bodyHash: hash(1) })
+    const mine = rig.propose(a, { bodyHash: hash(1) })
     await rig.commit([mine]) // Finished by others: the body is not here.
-    const again = rig.propose(a, 2, { bodyHash: hash(1) })
+    const again = rig.propose(a, { bodyHash: hash(1) })
     await rig.take(again)
     rig.state.pool.remove([again.leaf])
     await rig.someBlocks()
     assert.deepEqual(await rig.has(1), [true], 'of an undecided one')
     await rig.decide(Decision.approve)
     await rig.store.deleteBodies([hash(1)])
-    const third = rig.propose(a, 2, { bodyHash: hash(1) })
+    const third = rig.propose(a, { bodyHash: hash(1) })
     await rig.take(third)
     rig.state.pool.remove([third.leaf])
     await rig.someBlocks()
@@ -219,10 +198,10 @@ describe('node: waiting bodies', () => {
   })
 
   it('keeps the body of a case that is accepted in the block that drops another PROPOSE', async () => {
-    const mine = rig.propose(a, 1, { bodyHash: hash(1) })
+    const mine = rig.propose(a, { bodyHash: hash(1) })
     await rig.commit([mine])
     while (rig.world.state.undecided.hasUndrawn()) await rig.commit()
-    const again = rig.propose(a, 2, { bodyHash: hash(1) })
+    const again = rig.propose(a, { bodyHash: hash(1) })
     await rig.take(again)
     rig.state.pool.remove([again.leaf])
     const [one] = rig.world.cases()
@@ -232,10 +211,10 @@ describe('node: waiting bodies', () => {
   })
 
   it('deletes the body of a rejected case with the block, unless another PROPOSE waits with it', async () => {
-    const first = rig.propose(a, 1, { bodyHash: hash(1) }, { bodyHash: hash(2) })
+    const first = rig.propose(a, { bodyHash: hash(1) }, { bodyHash: hash(2) })
     await rig.take(first)
     await rig.commit([first])
-    const again = rig.propose(a, 3, { bodyHash: hash(2) })
+    const again = rig.propose(a, { bodyHash: hash(2) })
     await rig.take(again)
     await rig.decide(Decision.reject)
     rig.database.crash()
@@ -247,13 +226,13 @@ describe('node: waiting bodies', () => {
 
   it('deletes at the start all bodies that no case, own PROPOSE or logged block references', async () => {
     const numbers = [1, 2, 3, 4, 5, 6, 7]
-    const accepted = rig.propose(a, 1, { bodyHash: hash(3) })
+    const accepted = rig.propose(a, { bodyHash: hash(3) })
     await rig.commit([accepted])
     await rig.decide(Decision.approve)
-    await rig.commit([rig.propose(a, 2, { bodyHash: hash(5) })])
-    const own = rig.propose(c, 1, { bodyHash: hash(2) })
+    await rig.commit([rig.propose(a, { bodyHash: hash(5) })])
+    const own = rig.propose(c, { bodyHash: hash(2) })
     await rig.store.storeOwnProposal({
-      firstSeq: 1, transaction: own.bytes, bodies: [], recordKeys: [], nextSeq: 2
+      leaf: own.leaf, transaction: own.bytes, bodies: [], recordKeys: []
     })
     await rig.store.putBodies(numbers.map(n => ({ hash: hash(n), ciphertext: new Uint8Array(SIZE) })))
     const logged = new ChainFixture()

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { policyOf } from '../../../../src/protocol/consensus/index.js'
-import { genesisState } from '../../../../src/protocol/ledger/index.js'
 import { createMempool } from '../../../../src/protocol/mempool/index.js'
 import { decodeLogRecord, startReplica, type ReplicaEffect } from '../../../../src/protocol/replica/index.js'
 import { HostLoop, TICK_MS, type LoopEvents } from '../../../../src/node/loop/host-loop.js'
@@ -12,9 +11,14 @@ const settled = async (): Promise<void> => {
   for (let i = 0; i < 20; i++) await new Promise(resolve => { setImmediate(resolve) })
 }
 
+/** Makes a chain before its first block. Then its members can deal the shared keys, and nothing else. */
+function undealtChain (): ChainFixture {
+  return new ChainFixture({ parameters: { minMembers: 4 }, isDealt: false })
+}
+
 /** A host loop that records all its actions in order. */
 class Rig {
-  readonly world = new ChainFixture({ parameters: { minMembers: 4 } })
+  readonly world = undealtChain()
   readonly acts: string[] = []
   readonly timers: { ms: number, task: () => void, cancelled: boolean }[] = []
   readonly failures: unknown[] = []
@@ -35,8 +39,7 @@ class Rig {
     committed: () => { this.acts.push('committed') },
     fetch: this.#say('fetch'), help: this.#say('help'), behind: this.#say('behind'),
     publish: this.#say('publish'),
-    recall: this.#say('recall'),
-    recovering: () => undefined,
+    keepEvidence: this.#say('keep-evidence'), recall: this.#say('recall'), recovering: () => undefined,
     halted: this.#say('halted'),
     failed: error => { this.failures.push(error) }
   }
@@ -45,7 +48,8 @@ class Rig {
     const { chain, signers } = this.world
     const { state, effects } = startReplica({
       chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: signers[index],
-      keyHolder: undefined, pool: createMempool(), ledger: genesisState(chain), log: [], connected: new Set()
+      keyHolder: undefined, pool: createMempool(), ledger: this.world.firstState(), log: [],
+      connected: new Set()
     }, { wall: this.wall, monotonic: 0 })
     this.host = new HostLoop(state, this.#ports())
     this.#effects = effects
@@ -59,7 +63,7 @@ class Rig {
   async work (): Promise<void> {
     await settled()
     this.wall += 100
-    const transactions = [this.world.linkingEpoch(this.world.signers[0]!)]
+    const transactions = [this.world.deal(this.world.signers[0]!)]
     this.host.submit({ type: 'transactions', transactions })
     await settled()
   }
@@ -119,7 +123,7 @@ class Rig {
 /** Returns a rig of the leader of the first view, which has the most work. */
 function leader (): Rig {
   const [first] = new Rig().host.state.context.leaders
-  const index = new ChainFixture().signers.findIndex(signer => hex(signer.id) === hex(first!))
+  const index = undealtChain().signers.findIndex(signer => hex(signer.id) === hex(first!))
   return new Rig(index)
 }
 
@@ -175,8 +179,8 @@ describe('node: host', () => {
     const rig = new Rig()
     let durable = (): void => {}
     rig.commit = () => new Promise(resolve => { durable = resolve })
-    const world = new ChainFixture({ parameters: { minMembers: 4 } })
-    const { block, certificate } = world.commit([world.linkingEpoch(world.signers[0]!)])
+    const world = undealtChain()
+    const { block, certificate } = world.commit([world.deal(world.signers[0]!)])
     rig.host.submit({ type: 'block', from: world.signers[1]!.id, bytes: block, certificate })
     await settled()
     assert.deepEqual(rig.acts.filter(act => /alongside|commit|durable/.test(act)), ['alongside', 'commit 1'])
@@ -190,8 +194,8 @@ describe('node: host', () => {
   it('sends nothing of the next height until the commit is durable', async () => {
     const rig = new Rig()
     rig.commit = async () => { throw new Error('no space') }
-    const world = new ChainFixture({ parameters: { minMembers: 4 } })
-    const { block, certificate } = world.commit([world.linkingEpoch(world.signers[0]!)])
+    const world = undealtChain()
+    const { block, certificate } = world.commit([world.deal(world.signers[0]!)])
     rig.host.submit({ type: 'block', from: world.signers[1]!.id, bytes: block, certificate })
     await settled()
     assert.equal(rig.failures.length, 1)

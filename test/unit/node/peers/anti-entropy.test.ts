@@ -15,7 +15,7 @@ class Rig {
   #serve: Serve | undefined
 
   async start (): Promise<void> {
-    const pool = { size: 0, summary: () => ({ authors: [], waiting: [] }), knows: () => false }
+    const pool = { size: 0, summary: () => ({ waiting: [] }), leavesFor: () => [], knows: () => false }
     const parts = {
       commits: { subscribe: () => {} },
       clock: { monotonic: () => this.now },
@@ -35,7 +35,7 @@ class Rig {
 
   /** Lets a peer offer a transaction that waits there. */
   async show (from: Uint8Array): Promise<void> {
-    const summary = transactionsSummaryCodec.encode({ authors: [], waiting: [LEAF] })
+    const summary = transactionsSummaryCodec.encode({ waiting: [LEAF] })
     await this.#serve?.(from, summary, { access: 'member' })
   }
 }

@@ -20,7 +20,8 @@ class Rig {
   constructor () {
     const held = { bytes: new Uint8Array(10), transaction: { kind: 2 }, leaf: LEAF }
     const pool = {
-      size: 1, summary: () => ({ authors: [], waiting: [LEAF] }), get: () => held, knows: () => true
+      size: 1, summary: () => ({ waiting: [LEAF] }), leavesFor: () => [LEAF], get: () => held,
+      knows: () => true
     }
     const parts = {
       commits: this.commits, clock: { monotonic: () => this.now },
@@ -48,7 +49,7 @@ class Rig {
     const before = this.offers
     this.#repeat()
     await new Promise(resolve => { setImmediate(resolve) })
-    const question = transactionsSummaryCodec.encode({ authors: [], waiting: [] })
+    const question = transactionsSummaryCodec.encode({ waiting: [] })
     const reply = await this.serve?.(ASKED, question, { access: 'member' })
     assert(reply !== undefined)
     return [this.offers - before, transactionsReplyCodec.decode(reply).envelopes.length]

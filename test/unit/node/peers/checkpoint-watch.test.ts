@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { MembershipKeeper } from '../../../../src/node/gates/membership-keeper.js'
 import { CheckpointWatch, type CheckpointWatchParts } from '../../../../src/node/peers/checkpoint-watch.js'
 import { allowlistHash, allowlistSignBytes } from '../../../../src/protocol/codec/index.js'
+import { blockRowCodec } from '../../../../src/protocol/ledger/index.js'
 import type { Allowlist, SignedAllowlist } from '../../../../src/protocol/types/index.js'
 import { ignore } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
@@ -27,7 +28,8 @@ Promise<{ membership: MembershipKeeper, alarms: string[] }> {
   assert.equal(membership.offer(list).verdict, 'accept')
   const parts = {
     chain: world.chain, membership, hostLoop: { state: { ledger: { height } } },
-    store: { entry: async () => onChain }, alarm: (code: string) => { alarms.push(code) },
+    store: { entry: async () => blockRowCodec.encode({ hash: onChain, timestamp: 1 }) },
+    alarm: (code: string) => { alarms.push(code) },
     fail: (error: unknown) => { throw error }
   } as unknown as CheckpointWatchParts
   new CheckpointWatch(parts).look()
@@ -36,7 +38,7 @@ Promise<{ membership: MembershipKeeper, alarms: string[] }> {
 }
 
 describe('node/peers: checkpoint watch', () => {
-  it('withholds no cases for a removal that can never become final', async () => {
+  it('drops a removal that can never become final', async () => {
     const bad = removal(new Uint8Array(32).fill(5))
     const { membership, alarms } = await look(bad, 4)
     assert.equal(membership.successor, undefined)

@@ -53,8 +53,8 @@ function request (signer: Signer, name: string): SignedEnrolmentRequest {
 function fileOf (signer: Signer, name: string): EnrolmentFile {
   const { signature } = request(signer, name)
   return {
-    peerId: peerIdOf(signer.id), boxKey: hex(boxKeyOf(ristretto255, signer.id)), name, addresses: [], issuedAt: 1,
-    signature: hex(signature)
+    peerId: peerIdOf(signer.id), boxKey: hex(boxKeyOf(ristretto255, signer.id)), name, addresses: [],
+    issuedAt: 1, signature: hex(signature)
   }
 }
 

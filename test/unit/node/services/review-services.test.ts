@@ -7,18 +7,21 @@ import { reviewServices } from '../../../../src/node/services/review-services.js
 describe('node/services: the clinician\'s queue', () => {
   it('is sorted by deadline, not by arrival, and includes records that cannot be opened', async () => {
     const idOf = (n: number): Uint8Array => new Uint8Array(32).fill(n)
-    // The cases differ in the time of the draw and in the attempt, so arrival and deadline differ in order.
-    const queue = [[1, 900, 2], [2, 100, 0], [3, 500, 0]] as const
+    // Arrival and deadline differ in order. The slot of the first case stays until its end.
+    const queue = [[1, 900, 0], [2, 100, 1100], [3, 500, 1500]] as const
     const parts = {
-      chain: { chain: { genesis: { parameters: { attemptWindowMs: 1000 } } } },
+      chain: {
+        chain: { genesis: { parameters: { attempts: 3, attemptWindowMs: 1000 } } }, signer: { id: idOf(8) }
+      },
       hospital: {
-        reviews: { list: async () => await Promise.resolve(queue.map(([n, , attempt]) => ({
-          caseId: idOf(n), attempt, receivedAt: n, findings: []
+        reviews: { list: async () => await Promise.resolve(queue.map(([n]) => ({
+          caseId: idOf(n), receivedAt: n, findings: []
         }))) },
         records: { read: async () => await Promise.resolve(undefined) }
       },
-      finder: { readMany: async () => await Promise.resolve(queue.map(([n, openedAt]) => ({
-        id: idOf(n), openedAt, submitter: idOf(9), bodyHash: idOf(n)
+      finder: { readMany: async () => await Promise.resolve(queue.map(([n, openedAt, deadline]) => ({
+        id: idOf(n), openedAt, holders: [{ validator: idOf(8), deadline }], submitter: idOf(9),
+        bodyHash: idOf(n)
       }))) }
     }
     const parties = { show: () => ({ id: 'p', name: 'x' }) }

@@ -13,6 +13,8 @@ describe('services: why a case is pending', () => {
     const other = trouble('disk-low', 'problem')
     assert.equal(reasonOf({ troubles: [other, list, stopped] }), stopped.text)
     assert.equal(reasonOf({ troubles: [other, list] }), list.text)
+    const dealing = trouble('no-key-epoch', 'note')
+    assert.equal(reasonOf({ troubles: [other, dealing] }), dealing.text)
     assert.match(reasonOf({ troubles: [other] }), /in no block yet/)
   })
 

@@ -54,11 +54,12 @@ describe('node: alarms of evidence', () => {
     const name = world.state.set.get(liar)?.name ?? ''
     const votes = { type: 'votes', first: { signer: liar }, second: { signer: liar } }
     evidenceIn(7, votes, votes)
-    evidenceIn(8, votes, { type: 'proposes', first: { author: liar } })
+    evidenceIn(8, votes, { type: 'shares', first: { holder: liar } })
     evidenceIn(9, { type: 'allowlists' }, { type: 'opinions', first: { author: stranger } })
     assert.deepEqual(raised.map(([code]) => code), Array(4).fill('evidence'))
     assert.equal(raised[0]?.[1], `${name} signed two votes that contradict; the proof is in block 7.`)
-    assert.equal(raised[1]?.[1], `${name} signed two proposals with one number; the proof is in block 8.`)
+    assert.equal(raised[1]?.[1],
+      `${name} signed shares of the lottery for two blocks of one height; the proof is in block 8.`)
     assert.match(raised[2]?.[1] ?? '', /^The government signed two allowlists of one version; .* block 9\.$/)
     assert.match(raised[3]?.[1] ?? '', /^12D3KooW\w+ signed an approval and a rejection of one case/)
   })

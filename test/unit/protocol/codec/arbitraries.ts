@@ -1,35 +1,12 @@
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import * as c from '../../../../src/protocol/codec/index.js'
-import type { Codec } from '../../../../src/protocol/codec/index.js'
+import { b32, b64, bytes, element, few, int, maybe, name, record, u16, u32, u64 } from './random-values.js'
+import { of, type Case } from './codec-case.js'
+import { FINDINGS } from './random-findings.js'
+import { envelope, finalBlock, requestMessage } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
 
-/** A codec and random values of its type. */
-export interface Case<T = unknown> {
-  readonly name: string
-  readonly codec: Codec<T>
-  readonly values: Arbitrary<T>
-}
-
-const bytes = (min: number, max = min): Arbitrary<Uint8Array> =>
-  fc.uint8Array({ minLength: min, maxLength: max }).map(array => new Uint8Array(array))
-const b32 = bytes(32)
-const b64 = bytes(64)
-const int = (max: number, min = 0): Arbitrary<number> => fc.integer({ min, max })
-const u64 = fc.maxSafeNat()
-const u32 = int(0xffff_ffff)
-const u16 = int(0xffff)
-const few = <T>(of: Arbitrary<T>, max = 3, min = 0): Arbitrary<T[]> =>
-  fc.array(of, { minLength: min, maxLength: max })
-const maybe = <T>(of: Arbitrary<T>): Arbitrary<T | undefined> => fc.option(of, { nil: undefined })
-/** Makes plain objects, as the codecs do. */
-function record<T> (model: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<T> {
-  return fc.record(model, { noNullPrototype: true }) as Arbitrary<T>
-}
-// A code point has at most four bytes of UTF-8.
-const name = fc.string({ unit: 'binary', maxLength: 16 })
-
-const element = b32.filter(value => value.some(byte => byte !== 0))
 const member = record({ id: b32, boxKey: element, name })
 const allowlist = record({
   version: u32,
@@ -40,14 +17,18 @@ const allowlist = record({
   entries: few(member)
 })
 const signedAllowlist = record({ list: allowlist, signature: b64 })
+const join = record({
+  index: int(255), block: record({ height: u64, timestamp: u64, hash: b32 }), signature: b64
+})
 const addressRecord = record({ id: b32, seq: u64, addresses: few(name, 8) })
 const signedRecord = record({ record: addressRecord, signature: b64 })
 const request = record({ member, addresses: few(name, 8), issuedAt: u64 })
 const parameters = record({
   validatorsPerDiagnosis: int(255),
-  drawDelay: int(255),
+  takeUpMs: u64,
   attemptWindowMs: u64,
   attempts: int(255),
+  auditRate: u32,
   minMembers: u16,
   maxMembers: u16,
   allowlistGapMs: u64,
@@ -75,18 +56,32 @@ const genesis = record({
 })
 const signedGenesis = record({ genesis, signature: b64 })
 const relation = fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const)
-const decision = fc.constantFrom(1 as const, 2 as const)
-const proposal = record({
+const verdict = fc.constantFrom(1 as const, 2 as const)
+const decision = fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const)
+const judgedBy = fc.constantFrom(0 as const, 1 as const, 2 as const)
+const group = fc.constantFrom(
+  0 as const, 1 as const, 2 as const, 3 as const, 4 as const, 5 as const, 6 as const, 7 as const
+)
+const proposed = {
   pseudonym: b32,
-  linkEpoch: u16,
+  relation,
+  related: b32,
+  retryTag: b32,
+  r: bytes(16),
+  link: b32,
+  classTag: b32,
+  caseVersion: u16,
+  casePartHash: b32,
+  casePartSize: u32,
+  casePartCommitment: b32,
   bodyHash: b32,
   bodySize: u32,
   keyCommitment: b32,
-  retryTag: b32,
-  relation,
-  related: b32
-})
-const opinion = record({ caseId: b32, attempt: int(255), decision, reason: u16 })
+  custody: b32,
+  custodyProof: b64
+}
+const proposal = record(proposed)
+const opinion = record({ caseId: b32, decision, judgedBy, group, findings: b32 })
 const voteKind = fc.constantFrom(1 as const, 2 as const, 3 as const)
 const statement = { kind: voteKind, height: u64, view: u32, blockHash: b32 }
 const vote = record({ ...statement, signer: b32, signature: b64 })
@@ -103,9 +98,6 @@ const provenOpinion = record({
   opinion,
   path: few(b32, 10),
   signature: b64
-})
-const proposeHead = record({
-  author: b32, firstSeq: u64, count: u16, root: b32, signature: b64
 })
 const pair = <Name extends string, T>(type: Name, of: Arbitrary<T>):
 Arbitrary<{ type: Name, first: T, second: T }> =>
@@ -132,9 +124,8 @@ Arbitrary<{ type: Name, recovery: Uint8Array, first: T, second: T }> =>
   record({ type: fc.constant(type), recovery: b32, first: of, second: of })
 const conflict = fc.oneof(
   pair('proposals', blockProposal), pair('votes', vote), pair('opinions', provenOpinion),
-  pair('proposes', proposeHead), pair('allowlists', signedAllowlist),
-  pair('shares', shareMessage), underRecovery('recoveredProposals', blockProposal),
-  underRecovery('recoveredVotes', vote)
+  pair('allowlists', signedAllowlist), pair('shares', shareMessage),
+  underRecovery('recoveredProposals', blockProposal), underRecovery('recoveredVotes', vote)
 )
 const dealing = record({
   dealer: b32,
@@ -147,7 +138,6 @@ const transaction = fc.oneof(
   record({
     kind: fc.constant(1 as const),
     author: b32,
-    firstSeq: u64,
     proposals: few(proposal, 4, 1),
     signature: b64
   }),
@@ -158,7 +148,7 @@ const transaction = fc.oneof(
     opinions: few(opinion, 4, 1),
     signature: b64
   }),
-  record({ kind: fc.constant(3 as const), allowlist: signedAllowlist }),
+  record({ kind: fc.constant(3 as const), joins: few(join), allowlist: signedAllowlist }),
   record({ kind: fc.constant(4 as const), author: b32, conflict, signature: b64 }),
   record({
     kind: fc.constant(5 as const), author: b32, epoch: u16, commitment: b32, signature: b64
@@ -172,7 +162,8 @@ const transaction = fc.oneof(
     kind: fc.constant(8 as const), author: b32, epoch: u32, dealings: few(b32), boxKey: element,
     signature: b64
   }),
-  record({ kind: fc.constant(9 as const), author: b32, epoch: u32, boxKey: element, signature: b64 })
+  record({ kind: fc.constant(9 as const), author: b32, epoch: u32, boxKey: element, signature: b64 }),
+  record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 })
 )
 const header = record({
   height: u64,
@@ -201,47 +192,35 @@ const consensusMessage = fc.oneof(
   record({ type: fc.constant('certificate' as const), certificate }),
   record({ type: fc.constant('share' as const), share: shareMessage })
 )
-const finalBlock = record({ block: bytes(0, 40), certificate: bytes(0, 40) })
-const envelope = record({ transaction: bytes(0, 40), bodies: few(bytes(0, 40)) })
 const ledgerCase = record({
   id: b32,
   submitter: b32,
-  seq: u64,
   height: u64,
   transactionId: b32,
   index: u16,
   proposedAt: u64,
-  pseudonym: b32,
-  linkEpoch: u16,
-  bodyHash: b32,
-  bodySize: u32,
-  keyCommitment: b32,
-  retryTag: b32,
-  relation,
-  related: b32,
+  ...proposed,
   replaces: b32,
   replaceRelation: relation,
   status: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const, 4 as const),
   drawHeight: u64,
   openedAt: u64,
-  order: few(b32),
+  isForClinician: fc.boolean(),
+  rejections: few(u64),
+  panel: int(255),
+  needed: int(255),
+  candidates: few(b32),
+  holders: few(record({
+    validator: b32, since: u64, deadline: u64,
+    state: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const, 4 as const),
+    takeUp: fc.constantFrom(0 as const, 1 as const, 2 as const)
+  })),
   opinions: few(record({
-    validator: b32, attempt: int(255), decision, reason: u16, height: u64
+    validator: b32, decision: verdict, judgedBy, group, findings: b32, height: u64
   })),
   closedHeight: u64,
   supersededBy: b32
 })
-const requestMessage = fc.oneof(
-  record({ type: fc.constant('blocks' as const), from: u64, count: u16 }),
-  record({ type: fc.constant('block' as const), hash: b32 }),
-  record({
-    type: fc.constant('transactions' as const), leaves: few(b32), withBodies: fc.boolean()
-  }),
-  record({ type: fc.constant('bodies' as const), hashes: few(b32) }),
-  record({ type: fc.constant('certificates' as const), height: u64 }),
-  record({ type: fc.constant('shares' as const), height: u64 }),
-  record({ type: fc.constant('statements' as const), number: u32 })
-)
 const reply = fc.oneof(
   record({ type: fc.constant('blocks' as const), blocks: few(finalBlock) }),
   record({ type: fc.constant('block' as const), block: maybe(bytes(0, 40)) }),
@@ -275,10 +254,6 @@ const enrolReply = record({
   addressRecords: few(signedRecord, 2)
 })
 
-function of<T> (name: string, codec: Codec<T>, values: Arbitrary<T>): Case {
-  return { name, codec: codec as Codec<unknown>, values }
-}
-
 /** Every codec of a message, a stored value or a signed statement. */
 export const CASES: readonly Case[] = [
   of('genesis', c.signedGenesisCodec, signedGenesis),
@@ -288,6 +263,8 @@ export const CASES: readonly Case[] = [
   of('proposal', c.proposalCodec, proposal),
   of('opinion', c.opinionCodec, opinion),
   of('transaction', c.transactionCodec, transaction),
+  of('conflict', c.conflictCodec, conflict),
+  of('dealing', c.dealingCodec, dealing),
   of('envelope', c.transactionEnvelopeCodec, envelope),
   of('header', c.headerCodec, header),
   of('block', c.blockCodec, record({ header, transactions: few(bytes(0, 40)) })),
@@ -303,11 +280,17 @@ export const CASES: readonly Case[] = [
   of('request', c.requestCodec, requestMessage),
   of('reply', c.replyCodec, reply),
   of('txs summary', c.transactionsSummaryCodec, record({
-    authors: few(record({ id: b32, nextSeq: u64 })), waiting: few(b32)
+    waiting: few(b32)
   })),
   of('txs reply', c.transactionsReplyCodec, record({ envelopes: few(envelope) })),
   of('allowlist exchange', c.allowlistExchangeCodec, record({
     haveVersion: u32, push: few(signedAllowlist, 2)
+  })),
+  of('join request', c.joinRequestCodec, record({
+    allowlist: signedAllowlist, height: u64, joins: few(join)
+  })),
+  of('join reply', c.joinReplyCodec, record({
+    state: fc.constantFrom(1, 2, 3, 4), height: u64, join: maybe(join)
   })),
   of('status message', c.statusMessageCodec, statusMessage),
   of('enrol reply', c.enrolReplyCodec, enrolReply),
@@ -321,5 +304,8 @@ export const CASES: readonly Case[] = [
   of('linking key request', c.linkingKeyRequestCodec, record({
     ephemeralKey: b32, epoch: u16, signature: b64
   })),
-  of('linking key reply', c.linkingKeyReplyCodec, record({ box: maybe(bytes(0, 40)) }))
+  of('linking key reply', c.linkingKeyReplyCodec, record({ box: maybe(bytes(0, 40)) })),
+  ...FINDINGS,
+  of('compact block', c.compactBlockCodec, compactBlock),
+  of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]

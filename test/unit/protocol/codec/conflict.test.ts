@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import * as c from '../../../../src/protocol/codec/index.js'
-import { VoteKind, ZERO_32, hex } from '../../../../src/protocol/types/index.js'
-import type {
-  Conflict, Opinions, Propose, Proposal, Statement, Vote
-} from '../../../../src/protocol/types/index.js'
+import { Decision, VoteKind, ZERO_32, hex } from '../../../../src/protocol/types/index.js'
+import type { Conflict, Opinions, Statement, Vote } from '../../../../src/protocol/types/index.js'
+import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { chainOf, genesisOf, governmentList, hospitals } from './chains.js'
 
 const signers = hospitals(4)
@@ -20,27 +19,8 @@ function notarize (view: number, block: number): Vote {
   return vote({ kind: VoteKind.notarize, height: 5, view, blockHash: hash(block) })
 }
 
-function propose (firstSeq: number, count: number, salt: number): Propose {
-  const proposal: Proposal = {
-    pseudonym: hash(salt),
-    linkEpoch: 1,
-    bodyHash: hash(salt),
-    bodySize: 100,
-    keyCommitment: hash(salt),
-    retryTag: hash(salt),
-    relation: 0,
-    related: ZERO_32
-  }
-  const proposals = Array<Proposal>(count).fill(proposal)
-  return c.signTransaction(chain.id, culprit, {
-    kind: 1, author: culprit.id, firstSeq, proposals
-  })
-}
-
-function opine (decisions: readonly (1 | 2)[]): Opinions {
-  const opinions = decisions.map((decision, i) => ({
-    caseId: hash(i), attempt: 0, decision, reason: decision === 2 ? 301 : 0
-  }))
+function opine (decisions: readonly Decision[]): Opinions {
+  const opinions = decisions.map((decision, i) => opinionOn({ id: hash(i) }, decision))
   return c.signTransaction(chain.id, culprit, {
     kind: 2, author: culprit.id, rulesetHash: hash(7), opinions
   })
@@ -49,7 +29,7 @@ function opine (decisions: readonly (1 | 2)[]): Opinions {
 const votes = (first: Vote, second: Vote): Conflict => ({ type: 'votes', first, second })
 
 describe('codec: conflicts', () => {
-  it('consists of two different opinions on a case and attempt', () => {
+  it('consists of an approval and a rejection of a case', () => {
     const long = opine([1, 1, 1, 1, 1, 1, 1])
     const short = opine([1, 1, 1, 2])
     for (let index = 0; index < 4; index++) {
@@ -60,13 +40,12 @@ describe('codec: conflicts', () => {
     }
   })
 
-  it('consists of the heads of two different PROPOSE with a common number', () => {
-    const conflict = (a: Propose, b: Propose): Conflict =>
-      ({ type: 'proposes', first: c.headOf(a), second: c.headOf(b) })
-    assert(c.isConflict(chain, conflict(propose(4, 3, 1), propose(6, 1, 2))))
-    assert(c.isConflict(chain, conflict(propose(4, 1, 1), propose(4, 1, 2))))
-    assert(!c.isConflict(chain, conflict(propose(4, 3, 1), propose(7, 1, 2))))
-    assert(!c.isConflict(chain, conflict(propose(4, 3, 1), propose(4, 3, 1))))
+  it('has no take-up and no excuse', () => {
+    const given = (decision: Decision): Conflict['first'] => c.proveOpinion(opine([decision]), 0)
+    for (const other of [Decision.takenUp, Decision.excused]) {
+      const conflict = { type: 'opinions', first: given(Decision.approve), second: given(other) } as Conflict
+      assert(!c.isConflict(chain, conflict))
+    }
   })
 
   it('is no conflict on another chain', () => {
@@ -96,15 +75,17 @@ describe('codec: conflicts', () => {
     assert(!c.isConflict(chain, { ...conflict, second: conflict.first }))
   })
 
-  it('has the same key in either order, and another key for another offence', () => {
+  it('has one key per accused and type, in either order and at any height', () => {
     const key = (conflict: Conflict): string => hex(c.conflictKey(chain, conflict))
     const [a, b, d] = [notarize(0, 1), notarize(0, 2), notarize(0, 3)]
     assert.equal(key(votes(a, b)), key(votes(b, a)))
     assert.equal(key(votes(a, b)), key(votes(b, d)))
-    assert.notEqual(key(votes(a, b)), key(votes(notarize(1, 1), notarize(1, 2))))
+    assert.equal(key(votes(a, b)), key(votes(notarize(1, 1), notarize(1, 2))))
     const nullify = vote({ kind: VoteKind.nullify, height: 5, view: 0, blockHash: ZERO_32 })
     const finalize = vote({ kind: VoteKind.finalize, height: 5, view: 0, blockHash: hash(1) })
     assert.equal(key(votes(nullify, finalize)), key(votes(finalize, nullify)))
-    assert.notEqual(key(votes(nullify, finalize)), key(votes(a, b)))
+    assert.equal(key(votes(nullify, finalize)), key(votes(a, b)))
+    assert.notEqual(key({ type: 'votes', first: { ...a, signer: ZERO_32 }, second: b }), key(votes(a, b)))
+    assert.equal(c.conflictHeight(votes(a, b)), 5)
   })
 })

@@ -11,12 +11,12 @@ interface Identifiers {
   allowlistHash: { list: Bytes, hash: Bytes }
   blockHash: { header: Bytes, hash: Bytes }
   transactions: { desc: string, bytes: Bytes, id: Bytes, leaf: Bytes }[]
-  caseIds: { submitter: Bytes, firstSeq: number, proposals: Bytes[], ids: Bytes[] }
-  caseIdAboveTwo32: { submitter: Bytes, seq: number, proposal: Bytes, id: Bytes }
+  caseIds: { submitter: Bytes, proposals: Bytes[], ids: Bytes[] }
   proposalsRoot: { proposals: Bytes[], root: Bytes }
   opinionsRoot: { opinions: Bytes[], root: Bytes }
-  body: { submitter: Bytes, ciphertext: Bytes, hash: Bytes, pseudonym: Bytes, aad: Bytes }
+  body: { submitter: Bytes, ciphertext: Bytes, hash: Bytes, r: Bytes, aad: Bytes }
   keyCommitment: { key: Bytes, commitment: Bytes }
+  findingsCommitment: { salt: Bytes, findings: Bytes, commitment: Bytes }
   linkingKeyCommitment: { key: Bytes, commitment: Bytes }
 }
 
@@ -57,15 +57,12 @@ describe('codec: identifiers, against another implementation', () => {
     assert.notEqual(hex(c.transactionLeaf(other)), hex(leaf))
   })
 
-  it('case ids of single proposals, also above 2^32', () => {
-    const { submitter, firstSeq, proposals, ids } = v.caseIds
+  it('case ids of single proposals', () => {
+    const { submitter, proposals, ids } = v.caseIds
     proposals.forEach((bytes, k) => {
       const proposal = c.proposalCodec.decode(bytes)
-      same(c.caseId(v.chainId, submitter, firstSeq + k, proposal), ids[k]!)
+      same(c.caseIdsOf(v.chainId, { author: submitter, proposals: [proposal] })[0]!, ids[k]!)
     })
-    const high = v.caseIdAboveTwo32
-    const proposal = c.proposalCodec.decode(high.proposal)
-    same(c.caseId(v.chainId, high.submitter, high.seq, proposal), high.id)
   })
 
   it('roots of proposals and opinions', () => {
@@ -76,10 +73,11 @@ describe('codec: identifiers, against another implementation', () => {
   })
 
   it('body hash, additional data and commitments', () => {
-    const { submitter, ciphertext, hash, pseudonym, aad } = v.body
+    const { submitter, ciphertext, hash, r, aad } = v.body
     same(c.bodyHash(v.chainId, submitter, ciphertext), hash)
-    same(c.bodyAad(v.chainId, submitter, pseudonym), aad)
+    same(c.bodyAad(v.chainId, submitter, r), aad)
     same(c.keyCommitment(v.chainId, v.keyCommitment.key), v.keyCommitment.commitment)
+    same(c.findingsCommitment(v.chainId, v.findingsCommitment), v.findingsCommitment.commitment)
     const linking = v.linkingKeyCommitment
     same(c.linkingKeyCommitment(v.chainId, linking.key), linking.commitment)
   })

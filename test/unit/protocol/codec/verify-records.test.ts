@@ -51,6 +51,18 @@ describe('codec: signed statements that never enter a block', () => {
     assert.equal(result(c.verifyRecordKeyRequest(chain, parties, other)), 'bad-signature')
   })
 
+  it('findings requests, for certain parties, an ephemeral key and cases', () => {
+    const parties = { requester: a.id, holder: b.id }
+    const fields = { ephemeralKey: new Uint8Array(32).fill(5), caseIds: [new Uint8Array(32)] }
+    const signature = a.sign(c.findingsRequestSignBytes(chain.id, parties, fields))
+    const judge = (request: typeof fields, by = parties): string =>
+      result(c.verifyFindingsRequest(chain, by, { ...request, signature }))
+    assert.equal(judge(fields), 'accept')
+    assert.equal(judge(fields, { requester: b.id, holder: a.id }), 'bad-signature')
+    assert.equal(judge({ ...fields, ephemeralKey: new Uint8Array(32) }), 'bad-signature')
+    assert.equal(judge({ ...fields, caseIds: [new Uint8Array(32).fill(1)] }), 'bad-signature')
+  })
+
   it('linking key requests, for a certain epoch', () => {
     const parties = { requester: a.id, holder: b.id }
     const fields = { ephemeralKey: new Uint8Array(32).fill(5), epoch: 1 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import * as c from '../../../../src/protocol/codec/index.js'
-import { hex, utf8 } from '../../../../src/protocol/types/index.js'
-import type { Chain, Proposal } from '../../../../src/protocol/types/index.js'
+import {
+  Decision, JudgedBy, ReasonGroup, WITHOUT_CASE_PART, hex, utf8, type Chain, type Opinion, type Proposal
+} from '../../../../src/protocol/types/index.js'
+import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { chainOf, genesisOf, hospitals, vectorChain } from './chains.js'
 import { readVectors } from './vector-files.js'
 
@@ -14,9 +16,12 @@ interface File {
 const file = readVectors<File>('codec/transactions.json')
 const [chain, isMember] = vectorChain(file.genesis)
 
+const ones = (length: number): Uint8Array => new Uint8Array(length).fill(1)
+
 const proposal: Proposal = {
-  pseudonym: new Uint8Array(32).fill(1),
-  linkEpoch: 1,
+  ...WITHOUT_CASE_PART,
+  pseudonym: ones(32),
+  r: ones(16),
   bodyHash: new Uint8Array(32).fill(2),
   bodySize: 1500,
   keyCommitment: new Uint8Array(32).fill(3),
@@ -43,7 +48,7 @@ describe('codec: verified transactions', () => {
   const signer = signers[0]!
   const propose = (chain: Chain, count: number): Uint8Array =>
     c.transactionCodec.encode(c.signTransaction(chain.id, signer, {
-      kind: 1, author: signer.id, firstSeq: 5, proposals: Array<Proposal>(count).fill(proposal)
+      kind: 1, author: signer.id, proposals: Array<Proposal>(count).fill(proposal)
     }))
 
   it('keep the received bytes, and have id, leaf, injector and case ids', () => {
@@ -55,21 +60,41 @@ describe('codec: verified transactions', () => {
     assert.equal(hex(value.id), hex(c.transactionIdOfBytes(own.id, bytes)))
     assert.equal(hex(value.leaf), hex(c.transactionLeaf(bytes)))
     assert.equal(hex(value.injector), hex(signer.id))
-    assert.deepEqual(value.caseIds.map(hex), [5, 6, 7].map(seq =>
-      hex(c.caseId(own.id, signer.id, seq, proposal))))
+    assert.deepEqual(value.caseIds.map(hex),
+      c.caseIdsOf(own.id, { author: signer.id, proposals: Array(3).fill(proposal) }).map(hex))
   })
 
-  it('have different case ids for equal proposals of a batch', () => {
-    const judged = c.verifyTransaction(own, () => true, propose(own, 512))
-    assert(judged.verdict === 'accept')
-    assert.equal(new Set(judged.value.caseIds.map(hex)).size, 512)
+  it('have no case part and no custody yet, and opinions with the fields of their decision', () => {
+    const judge = (transaction: c.UnsignedTransaction): string => {
+      const bytes = c.transactionCodec.encode(c.signTransaction(own.id, signer, transaction))
+      const judged = c.verifyTransaction(own, () => true, bytes)
+      return judged.verdict === 'accept' ? 'accept' : judged.code
+    }
+    const { id: author } = signer
+    for (const change of [{ caseVersion: 1 }, { casePartSize: 1 }, { custody: ones(32) },
+      { casePartHash: ones(32) }, { casePartCommitment: ones(32) }, { custodyProof: ones(64) }]) {
+      assert.equal(judge({ kind: 1, author, proposals: [{ ...proposal, ...change }] }), 'bad-case-part')
+    }
+    assert.equal(judge({ kind: 1, author, proposals: [{ ...proposal, link: ones(32), classTag: ones(32) }] }),
+      'accept')
+    const opinion = (change: Partial<Opinion>, decision: Decision): string => judge({
+      kind: 2, author, rulesetHash: ones(32),
+      opinions: [{ ...opinionOn({ id: ones(32) }, decision), ...change }]
+    })
+    for (const decision of Object.values(Decision)) assert.equal(opinion({}, decision), 'accept')
+    assert.equal(opinion({ judgedBy: JudgedBy.none }, Decision.approve), 'bad-opinion')
+    assert.equal(opinion({ judgedBy: JudgedBy.rules }, Decision.takenUp), 'bad-opinion')
+    assert.equal(opinion({ group: ReasonGroup.none }, Decision.reject), 'bad-opinion')
+    assert.equal(opinion({ group: ReasonGroup.time }, Decision.approve), 'bad-opinion')
+    assert.equal(opinion({ findings: ones(32) }, Decision.excused), 'bad-opinion')
+    assert.equal(opinion({ findings: ones(32) }, Decision.reject), 'accept')
   })
 
   it('are not larger than the chain allows', () => {
     const { genesis } = own
     const parameters = { ...genesis.parameters, maxTransactionBytes: 1000 }
     const small = { ...own, genesis: { ...genesis, parameters } }
-    const judged = c.verifyTransaction(small, () => true, propose(own, 6))
+    const judged = c.verifyTransaction(small, () => true, propose(own, 3))
     assert.deepEqual(judged, { verdict: 'reject', code: 'oversize' })
   })
 

@@ -101,8 +101,9 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
   })
 
   it('refuses a block with a transaction that is not valid now', () => {
-    const ahead = world.propose(world.signers[2]!, [world.proposal()], 2)
-    assert.equal(codeOf(remade({}, [...good.transactions, ahead])), 'sequence-gap')
+    const notice = world.presence(world.signers[2]!, 5)
+    const [first] = good.transactions
+    assert.equal(codeOf(remade({}, [notice, first!])), 'not-absent')
   })
 
   it('allows an empty block only after a failed view, for a draw or at a deadline', () => {
@@ -114,7 +115,7 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
     const fill = world.opinions(first!, [opinionOn(drawn, Decision.approve)])
     good = world.draft([fill]).made!.block
     assert.equal(empty(), 'empty-block')
-    const deadline = drawn.openedAt + world.state.parameters.attemptWindowMs
+    const { deadline } = drawn.holders[1]!
     assert.equal(empty({ timestamp: deadline - 1 }), 'empty-block')
     assert.equal(empty({ timestamp: deadline }), 'valid')
     assert.equal(codeOf(world.draft([], { view: 1 }).made!.block), 'valid')

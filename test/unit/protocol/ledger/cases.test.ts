@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { casesOf, eventsOf, entryId, tallyCodec, tallyKey } from '../../../../src/protocol/ledger/index.js'
+import { casesOf, entryId, tallyCodec, tallyKey } from '../../../../src/protocol/ledger/index.js'
 import { CaseStatus, Decision, equal, hex } from '../../../../src/protocol/types/index.js'
 import { World, label, opinionOn } from './support/world.js'
 
-const HOUR = 3600_000
-const WINDOW = 24 * HOUR
+const WINDOW = 86_400_000
 
 describe('ledger: the life of a case', () => {
   it('opens undrawn, is drawn by the next block, and is accepted by its pair', () => {
@@ -20,8 +19,11 @@ describe('ledger: the life of a case', () => {
     const drawn = world.case(id)
     assert.deepEqual(casesOf(drawing, 'drawn'), [drawn])
     assert.equal(drawn.status, CaseStatus.open)
-    assert.deepEqual([drawn.drawHeight, drawn.openedAt], [2, opened.timestamp], 'open since its own block')
-    assert(drawn.order.every(member => !equal(member, submitter!.id)))
+    assert.deepEqual([drawn.drawHeight, drawn.openedAt], [opened.height, opened.timestamp])
+    const known = [...drawn.holders.map(({ validator }) => validator), ...drawn.candidates].map(hex)
+    const others = world.signers.map(signer => hex(signer.id)).filter(other => other !== hex(submitter!.id))
+    assert.deepEqual(known.sort(), others.sort())
+    assert.equal(drawn.holders.length, 2)
     const [first, second] = world.pair(drawn)
     world.commit([world.opinions(first!, [opinionOn(drawn, Decision.approve)])])
     assert.equal(world.case(id).status, CaseStatus.open)
@@ -41,68 +43,53 @@ describe('ledger: the life of a case', () => {
       world.opinions(first!, [opinionOn(drawn, Decision.reject)]),
       world.opinions(second!, [opinionOn(drawn, Decision.approve)])
     ])
-    assert.deepEqual(draft.deferred.map(left => left.code), ['no-opinion-counts'])
+    assert.deepEqual(draft.dropped.map(left => left.code), ['no-effect'])
     world.accept(draft.made!.block, draft.made!.delta)
     const closed = world.case(drawn.id)
     assert.equal(closed.status, CaseStatus.rejected)
-    assert.deepEqual(closed.opinions.map(o => [o.decision, o.reason]), [[Decision.reject, 101]])
+    assert.deepEqual(closed.opinions.map(given => given.decision), [Decision.reject])
   })
 
-  it('counts an opinion only of the drawn pair, once, and for a usable attempt', () => {
+  it('counts an opinion only of a hospital with a slot, and only its first verdict', () => {
     const world = new World(7).begin()
     const drawn = world.drawn(world.signers[0]!)
     const [first] = world.pair(drawn)
-    const later = world.pair(drawn, 1)[0]!
-    const outsider = world.signers.find(signer => !equal(signer.id, first!.id) &&
-      !equal(signer.id, world.pair(drawn)[1]!.id))!
-    const none = (tx: ReturnType<World['opinions']>): void => {
-      assert.deepEqual(world.draft([tx]).deferred.map(left => left.code), ['no-opinion-counts'])
+    const codes = (tx: ReturnType<World['opinions']>): string[] => {
+      const { dropped, deferred } = world.draft([tx])
+      return [...dropped.map(left => left.code), ...deferred.map(left => `later: ${left.code}`)]
     }
-    none(world.opinions(outsider, [opinionOn(drawn, Decision.approve)]))
-    none(world.opinions(later, [opinionOn(drawn, Decision.approve, 1)]))
-    none(world.opinions(first!, [opinionOn({ id: label('nothing') }, Decision.approve)]))
-    none(world.opinions(first!, [opinionOn(drawn, Decision.approve, 3)]))
-    const twice = world.opinions(first!, [
-      opinionOn(drawn, Decision.approve), opinionOn(drawn, Decision.reject)
+    const next = world.signerOf(drawn.candidates[0]!)
+    assert.deepEqual(codes(world.opinions(next, [opinionOn(drawn, Decision.approve)])),
+      ['later: no-slot-yet'])
+    assert.deepEqual(codes(world.opinions(world.signers[0]!, [opinionOn(drawn, Decision.approve)])),
+      ['never-drawn'], 'the submitter is never drawn')
+    const unknown = world.opinions(first!, [
+      opinionOn(drawn, Decision.approve), opinionOn({ id: label('nothing') }, Decision.approve)
     ])
-    world.commit([twice])
-    assert.deepEqual(world.case(drawn.id).opinions.map(o => o.decision), [Decision.approve])
-    none(world.opinions(first!, [opinionOn(drawn, Decision.approve)]))
-  })
-
-  it('skips opinions that do not count if another opinion of the batch counts', () => {
-    const world = new World().begin()
-    const a = world.drawn(world.signers[0]!)
-    const [validator] = world.pair(a)
-    const delta = world.commit([world.opinions(validator!, [
-      opinionOn({ id: label('nothing') }, Decision.approve), opinionOn(a, Decision.approve)
+    assert.deepEqual(codes(unknown), ['later: unknown-case'], 'an entry makes the transaction invalid')
+    world.commit([world.opinions(first!, [
+      opinionOn(drawn, Decision.approve), opinionOn(drawn, Decision.reject)
     ])])
-    assert.equal(casesOf(delta, 'judged').length, 1)
-    const tally = world.state.tallies.get(hex(validator!.id))!
-    assert.equal(tally.approvals, 1)
+    assert.deepEqual(world.case(drawn.id).opinions.map(given => given.decision), [Decision.approve])
+    assert.deepEqual(codes(world.opinions(first!, [opinionOn(drawn, Decision.reject)])), ['no-effect'])
   })
 
-  it('counts attempts separately, including late approvals of an earlier attempt', () => {
-    const world = new World(7).begin()
-    const drawn = world.drawn(world.signers[0]!)
-    const [first, second] = world.pair(drawn)
-    const next = world.pair(drawn, 1)
-    world.commit([world.opinions(first!, [opinionOn(drawn, Decision.approve)])])
-    // The block at the deadline makes attempt 1 usable from the next block on.
-    const due = world.commit([], { timestamp: drawn.openedAt + WINDOW })
-    assert.deepEqual(eventsOf(due, 'due').map(({ attempt }) => attempt), [1])
-    world.commit([world.opinions(next[0]!, [opinionOn(drawn, Decision.approve, 1)])])
-    assert.equal(world.case(drawn.id).status, CaseStatus.open, 'approvals of two attempts do not add up')
-    world.commit([world.opinions(second!, [opinionOn(drawn, Decision.approve)])])
-    assert.equal(world.case(drawn.id).status, CaseStatus.accepted)
+  it('skips entries for closed cases if another entry of the batch has an effect', () => {
+    const world = new World(3, { minMembers: 3 }).begin()
+    const closed = world.drawn(world.signers[0]!)
+    const [validator] = world.pair(closed)
+    world.reject(closed)
+    const open = world.drawn(world.signers[0]!)
+    const delta = world.commit([world.opinions(validator!, [
+      opinionOn(closed, Decision.approve), opinionOn(open, Decision.approve)
+    ])])
+    assert.deepEqual(casesOf(delta, 'judged').map(({ id }) => hex(id)), [hex(open.id)])
+    assert.equal(world.state.tallies.get(hex(validator!.id))!.approvals, 1)
   })
 
-  it('expires with the block that ends the last window', () => {
+  it('expires with the block that ends its windows', () => {
     const world = new World().begin()
     const drawn = world.drawn(world.signers[0]!)
-    for (const attempt of [1, 2]) {
-      world.commit([], { timestamp: drawn.openedAt + attempt * WINDOW })
-    }
     world.commit([], { timestamp: drawn.openedAt + 3 * WINDOW - 1, view: 1 })
     assert.equal(world.case(drawn.id).status, CaseStatus.open)
     const late = world.opinions(world.pair(drawn)[0]!, [opinionOn(drawn, Decision.approve)])
@@ -110,7 +97,17 @@ describe('ledger: the life of a case', () => {
     assert.equal(world.case(drawn.id).status, CaseStatus.expired)
     assert.equal(world.state.undecided.size, 0)
     const draft = world.draft([late, world.linking(world.signers[1]!, 2)])
-    assert.deepEqual(draft.deferred.map(left => left.code), ['no-opinion-counts'])
+    assert.deepEqual(draft.dropped.map(left => left.code), ['no-effect'])
+  })
+
+  it('expires in the block that draws it, if there was no block for all its windows', () => {
+    const world = new World().begin()
+    const tx = world.propose(world.signers[0]!, [world.proposal()])
+    world.commit([tx])
+    const { attempts, attemptWindowMs } = world.state.parameters
+    const delta = world.commit([], { timestamp: world.state.timestamp + attempts * attemptWindowMs })
+    assert.equal(casesOf(delta, 'drawn').length, 1)
+    assert.equal(world.case(tx.caseIds[0]!).status, CaseStatus.expired)
   })
 
   it('counts no opinions on cases of a removed hospital', () => {
@@ -121,7 +118,7 @@ describe('ledger: the life of a case', () => {
     world.commit([world.allowlist(remaining)], { timestamp: world.state.timestamp + 60_000 })
     const validator = world.pair(drawn)[0]!
     const draft = world.draft([world.opinions(validator, [opinionOn(drawn, Decision.approve)])])
-    assert.deepEqual(draft.deferred.map(left => left.code), ['no-opinion-counts'])
+    assert.deepEqual(draft.dropped.map(left => left.code), ['no-effect'])
   })
 
   it('changes the tally of its submitter, in memory and in the row', () => {
@@ -133,8 +130,8 @@ describe('ledger: the life of a case', () => {
     const tally = tallyCodec.decode(row.value)
     assert.deepEqual(tally, world.state.tallies.get(hex(submitter!.id)))
     assert.deepEqual(
-      [tally.lastSeq, tally.proposed, tally.accepted, tally.rejected, tally.expired],
-      [2, 2, 1, 1, 0]
+      [tally.proposed, tally.accepted, tally.rejected, tally.expired],
+      [2, 1, 1, 0]
     )
   })
 })

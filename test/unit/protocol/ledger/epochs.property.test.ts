@@ -4,7 +4,9 @@ import { LOST_GAP_MS } from '../../../../src/protocol/ledger/epochs/judge-lost.j
 import { DEAL_WAIT_MS } from '../../../../src/protocol/ledger/epochs/end-block.js'
 import { applyDelta, executeBlock, genesisState, touches, type LedgerState }
   from '../../../../src/protocol/ledger/index.js'
-import { equal, hex, quorum, type Signer, type VerifiedTransaction } from '../../../../src/protocol/types/index.js'
+import {
+  equal, hex, quorum, type Signer, type VerifiedTransaction
+} from '../../../../src/protocol/types/index.js'
 import { Holders } from './support/holders.js'
 import { imageOf } from './support/image.js'
 import { World, label, memberOf } from './support/world.js'

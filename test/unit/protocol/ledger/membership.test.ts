@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { signedAllowlistCodec } from '../../../../src/protocol/codec/index.js'
-import { allowlistKey, entryId } from '../../../../src/protocol/ledger/index.js'
-import type { Member, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
-import { equal } from '../../../../src/protocol/types/index.js'
+import { signJoin, signedAllowlistCodec } from '../../../../src/protocol/codec/index.js'
+import { PRESENT } from '../../../../src/protocol/ledger/rows/presence.js'
+import { allowlistKey, entryId, readiness } from '../../../../src/protocol/ledger/index.js'
+import type {
+  Allowlist, BlockName, JoinSignature, Member, VerifiedTransaction
+} from '../../../../src/protocol/types/index.js'
+import { compare, equal, hex, quorum } from '../../../../src/protocol/types/index.js'
 import { installEpoch } from '../../../fixtures/dealt-epoch.js'
 import { START, World, label, memberOf } from './support/world.js'
 
@@ -36,7 +39,8 @@ describe('ledger: ALLOWLIST', () => {
     assert.equal(world.state.allowlistChangedAt, timestamp)
     // The next block draws the case from set(s+1), which includes the new member.
     world.commit([])
-    assert.equal(world.case(tx.caseIds[0]!).order.length, 5)
+    const drawn = world.case(tx.caseIds[0]!)
+    assert.equal(drawn.holders.length + drawn.candidates.length, members.length, 'all but the submitter')
     const row = world.rows.get(entryId(allowlistKey(2)))!
     assert.deepEqual(signedAllowlistCodec.decode(row.value), world.state.allowlist)
   })
@@ -45,6 +49,16 @@ describe('ledger: ALLOWLIST', () => {
     const list = world.allowlist(members.slice(1))
     assert.deepEqual(codes(list, START + GAP - 1), ['later: allowlist-too-soon'])
     assert.deepEqual(codes(list, START + GAP), [])
+  })
+
+  it('may put a new member in the place of one that is absent, which counts as one change', () => {
+    const joining = world.newcomer('joining')
+    world.extra.push(joining)
+    const [gone, ...rest] = members
+    const list = world.allowlist([...rest, memberOf(joining, 'Joining')])
+    assert.deepEqual(codes(list, later()), ['too-much-churn'])
+    world.state.presence.set(hex(gone!.id), { ...PRESENT, absentSince: 1, absences: [1] })
+    assert.deepEqual(codes(list, later()), [])
   })
 
   it('must be the direct successor of the list in force', () => {
@@ -78,8 +92,82 @@ describe('ledger: ALLOWLIST', () => {
     const addition = world.allowlist([...members, memberOf(world.newcomer('n'), 'n')])
     const open = world.draft([propose, addition], { timestamp: later() })
     assert.deepEqual(open.made!.block.transactions, [addition, propose])
-    const waiting = world.draft([propose], { withholdProposals: true })
-    assert.equal(waiting.made, undefined)
+  })
+
+  describe('with join signatures', () => {
+    let newcomer: Member
+    beforeEach(() => {
+      newcomer = memberOf(world.newcomer('newcomer'), 'Newcomer')
+    })
+    const admission = (choose: (joins: JoinSignature[]) => JoinSignature[]): VerifiedTransaction =>
+      world.allowlist([...members, newcomer], {}, choose)
+    const indexOf = (id: Uint8Array): number =>
+      [...members, newcomer].map(member => member.id).sort(compare).findIndex(other => equal(other, id))
+    const without = (...ids: Uint8Array[]) => (joins: JoinSignature[]): JoinSignature[] =>
+      joins.filter(({ index }) => !ids.some(id => indexOf(id) === index))
+    type Change = (joins: JoinSignature[], list: Allowlist) => JoinSignature[]
+    const naming = (block: Partial<BlockName>): Change => (joins, list) =>
+      joins.map(({ index, block: named }) => signJoin(world.chain.id,
+        [...world.signers, ...world.extra].find(({ id }) => equal(id, list.entries[index]!.id)) ??
+          world.newcomer('newcomer'),
+        list, index, { ...named, ...block }))
+
+    it('needs the signatures of a quorum of the new list, if a member is added or removed', () => {
+      assert.equal(quorum(6), 5)
+      assert.deepEqual(codes(admission(joins => joins)), [])
+      assert.deepEqual(codes(admission(without(members[0]!.id))), [])
+      assert.deepEqual(codes(admission(without(members[0]!.id, members[1]!.id))), ['too-few-joins'])
+      assert.deepEqual(codes(admission(() => [])), ['too-few-joins'])
+      assert.deepEqual(codes(world.allowlist(members.slice(1), {}, () => [])), ['too-few-joins'])
+    })
+
+    it('needs the signature of every new member', () => {
+      assert.deepEqual(codes(admission(without(newcomer.id))), ['newcomer-not-joined'])
+    })
+
+    it('has none if no member changes', () => {
+      const joins = world.allowlist([...members, newcomer]).transaction.joins
+      assert.deepEqual(codes(world.allowlist(members, {}, () => [])), [])
+      const resigned = world.allowlist(members, {}, (_, list) => members.map((_, index) =>
+        signJoin(world.chain.id, world.signers[index]!, list, index, joins[0]!.block)))
+      assert.deepEqual(codes(resigned), ['joins-needless'])
+    })
+
+    it('names blocks of this chain only', () => {
+      const list = (block: Partial<BlockName>): string[] =>
+        codes(world.allowlist([...members, newcomer], {}, naming(block)))
+      assert.deepEqual(list({ hash: label('elsewhere') }), ['join-of-another-block'])
+      assert.deepEqual(list({ timestamp: world.state.timestamp + 1 }), ['join-of-another-block'])
+      assert.deepEqual(list({ height: world.state.height - 1 }), ['join-of-another-block'])
+      assert.deepEqual(list({ height: world.state.height + 1 }), ['later: join-ahead'])
+    })
+
+    it('names a block at most 100 heights or 10 minutes below', () => {
+      const old = admission(joins => joins)
+      const next = (timestamp: number): void => { world.commit([], { view: 1, timestamp }) }
+      const at = (heights: number, elapsedMs: number): string[] => {
+        while (world.state.height < named.height + heights - 1) next(world.state.timestamp + 1)
+        return codes(old, named.timestamp + elapsedMs)
+      }
+      const named = { height: world.state.height, timestamp: world.state.timestamp }
+      assert.deepEqual(at(1, 86_400_000), [], 'the next block after a day without work')
+      assert.deepEqual(at(100, 86_400_000), [])
+      assert.deepEqual(at(101, 600_000), [])
+      assert.deepEqual(at(101, 600_001), ['join-too-old'])
+      assert.equal(readiness(world.state, old, later()), 'ready')
+      next(named.timestamp + 600_001)
+      assert.equal(readiness(world.state, old, later()), 'never')
+    })
+
+    it('reads the named blocks from rows, and the first block from the genesis', () => {
+      const genesis = { height: 0, hash: world.chain.id as Uint8Array, timestamp: START }
+      assert.deepEqual(codes(world.allowlist([...members, newcomer], {}, naming(genesis))), [])
+      const { hash, height, timestamp } = world.state
+      world.commit([], { view: 1 })
+      world.commit([], { view: 1 })
+      assert.deepEqual(
+        codes(world.allowlist([...members, newcomer], {}, naming({ hash, height, timestamp }))), [])
+    })
   })
 
   it('occurs at most once in a block', () => {
@@ -89,7 +177,7 @@ describe('ledger: ALLOWLIST', () => {
     assert.deepEqual(draft.deferred.map(left => left.code), ['one-list-per-block'])
   })
 
-  it('keeps the sequence number of a member that leaves and returns', () => {
+  it('keeps the counters of a member that leaves and returns', () => {
     const [a] = world.signers
     world.commit([world.propose(a!, [world.proposal()])])
     world.settle()
@@ -100,7 +188,7 @@ describe('ledger: ALLOWLIST', () => {
     installEpoch(world.state, world.rows)
     world.commit([world.allowlist(members)], { timestamp: later() })
     assert(world.state.set.get(a!.id) !== undefined)
-    assert.equal(world.state.lastSeq(a!.id), 1)
+    assert.equal(world.state.tallies.get(hex(a!.id))!.proposed, 1)
     assert(equal(world.restored().set.hash, world.state.set.hash))
   })
 })

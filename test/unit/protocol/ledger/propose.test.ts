@@ -15,31 +15,28 @@ describe('ledger: PROPOSE', () => {
 
   beforeEach(() => { world = new World().begin() })
 
-  it('follows the sequence of its hospital, also within a block', () => {
+  it('opens the same case for the same bytes, once', () => {
     const [a] = world.signers
-    const first = world.propose(a!, [world.proposal(), world.proposal()], 1)
-    const second = world.propose(a!, [world.proposal()], 3)
-    assert.deepEqual(codes(second), ['later: sequence-gap'])
+    const proposals = [world.proposal(), world.proposal()]
+    const first = world.propose(a!, proposals)
+    const second = world.propose(a!, [proposals[0]!, world.proposal()])
+    assert.deepEqual(first.caseIds[0], second.caseIds[0])
     world.commit([first, second])
-    assert.equal(world.state.lastSeq(a!.id), 3)
-    assert.deepEqual(codes(world.propose(a!, [world.proposal()], 3)), ['stale-sequence'])
-    assert.deepEqual(codes(world.propose(a!, [world.proposal()], 5)), ['later: sequence-gap'])
+    assert.equal(world.state.undecided.size, 3)
+    assert.equal(world.state.tallies.get(hex(a!.id))!.proposed, 3)
+    assert.deepEqual(codes(world.propose(a!, proposals)), ['all-void'])
+    assert.equal(readiness(world.state, first, 0), 'never', 'no reason for a block')
+    world.settle()
+    for (const id of second.caseIds) world.approve(world.case(id))
+    // A void proposal keeps no other proposal of its batch out, also when its case is decided.
+    world.commit([world.propose(a!, [proposals[0]!, world.proposal()])])
+    assert.equal(world.case(first.caseIds[0]!).status, CaseStatus.accepted)
+    assert.deepEqual(codes(world.propose(a!, [proposals[0]!])), ['all-void'])
   })
 
   it('is valid only from members', () => {
     assert.deepEqual(codes(world.propose(world.newcomer('stranger'), [world.proposal()])),
       ['later: not-a-member'])
-  })
-
-  it('needs a linking epoch that has begun', () => {
-    assert.deepEqual(code({ linkEpoch: 2 }), ['later: unknown-linking-epoch'])
-    assert.deepEqual(code({ linkEpoch: 0 }), ['bad-linking-epoch'])
-    const fresh = new World()
-    const tx = fresh.propose(fresh.signers[0]!, [fresh.proposal()])
-    assert.equal(fresh.draft([tx]).deferred[0]!.code, 'unknown-linking-epoch')
-    // A linking epoch comes before PROPOSE in a block, so both may be in the same block.
-    fresh.commit([tx, fresh.linking(fresh.signers[1]!, 1)])
-    assert.equal(fresh.state.undecided.size, 1)
   })
 
   it('has no tag and no body of a live case of its hospital', () => {
@@ -62,8 +59,9 @@ describe('ledger: PROPOSE', () => {
 
   it('is refused as a whole if a proposal is invalid', () => {
     const [a] = world.signers
-    const bad = world.propose(a!, [world.proposal(), world.proposal({ linkEpoch: 2 })])
-    assert.deepEqual(codes(bad), ['later: unknown-linking-epoch'])
+    const related = { relation: Relation.amends, related: label('nothing') }
+    const bad = world.propose(a!, [world.proposal(), world.proposal(related)])
+    assert.deepEqual(codes(bad), ['related-unknown'])
     assert.equal(world.draft([bad]).made, undefined)
   })
 
@@ -93,7 +91,7 @@ describe('ledger: PROPOSE', () => {
     const tooMany = world.propose(a!, [size(1), size(1), size(1), size(1)])
     assert.equal(readiness(world.state, tooMany, 0), 'never', 'no block has room for it')
     assert.deepEqual(codes(
-      world.propose(a!, [size(1), size(1)], 1), world.propose(a!, [size(1), size(1)], 3)
+      world.propose(a!, [size(1), size(1)]), world.propose(a!, [size(1), size(1)])
     ), ['later: hospital-share-full'])
     assert.deepEqual(codes(
       world.propose(a!, [size(6000)]), world.propose(b!, [size(5000)])
@@ -115,12 +113,15 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     record = world.approve(world.drawn(world.signers[0]!, { pseudonym: label('P') }))
   })
 
-  it('amends or retracts an accepted case, of the same patient for the same hospital', () => {
+  it('amends or retracts an accepted case of its own hospital and of the same patient', () => {
     const { amends, retracts } = Relation
     assert.deepEqual(code({ relation: amends, related: label('nothing') }), ['related-unknown'])
     assert.deepEqual(code({ relation: amends, related: record.id }), ['related-other-patient'])
     assert.deepEqual(code({ relation: retracts, related: record.id, pseudonym: label('P') }), [])
-    assert.deepEqual(code({ relation: amends, related: record.id }, 1), [], 'validators judge that')
+    for (const relation of [amends, retracts]) {
+      assert.deepEqual(code({ relation, related: record.id, pseudonym: label('P') }, 1),
+        ['related-other-hospital'])
+    }
     const open = world.drawn(world.signers[0]!)
     assert.deepEqual(code({ relation: amends, related: open.id }), ['related-undecided'])
     const waits = world.propose(world.signers[0]!, [world.proposal({ relation: amends, related: open.id })])
@@ -133,7 +134,7 @@ describe('ledger: how a proposal relates to earlier cases', () => {
   it('supersedes the record when accepted; the first of two accepted cases wins', () => {
     const parts = { relation: Relation.amends, related: record.id, pseudonym: label('P') }
     const first = world.drawn(world.signers[0]!, parts)
-    const second = world.drawn(world.signers[1]!, { ...parts, pseudonym: label('Q') })
+    const second = world.drawn(world.signers[0]!, parts)
     const winner = world.approve(second)
     assert.equal(winner.status, CaseStatus.accepted)
     assert(equal(world.case(record.id).supersededBy, second.id))
@@ -153,7 +154,6 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     assert.equal(late!.closedHeight, late!.height)
     assert.deepEqual(casesOf(delta, 'closed'), [late])
     assert.equal(other!.status, CaseStatus.undrawn)
-    // Its sequence number is used, and the hospital can propose again.
     world.settle()
     assert.equal(world.case(late!.id).status, CaseStatus.expired)
     assert.equal(world.case(other!.id).status, CaseStatus.open)

@@ -26,7 +26,7 @@ const SIGNATURE = new Uint8Array(64)
 
 function setOf (...numbers: readonly number[]): MemberSet {
   const entries = numbers.map(i => ({
-    id: idOf(i), vrfKey: label(`VRF key ${i}`), boxKey: boxKeyOf(group, idOf(i)), name: ''
+    id: idOf(i), boxKey: boxKeyOf(group, idOf(i)), name: ''
   })).sort((a, b) => compare(a.id, b.id))
   return memberSet(chain.id, {
     version: 1, prevHash: ZERO_32, issuedAt: 0, checkpointHeight: 0, checkpointHash: ZERO_32, entries

@@ -8,8 +8,8 @@ import {
   applyDelta, entryId, executeBlock, genesisState, touches
 } from '../../../../src/protocol/ledger/index.js'
 import type { Block, Chain, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
-import { Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
-import { World, label, memberOf } from './support/world.js'
+import { Decision, Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
+import { World, label, memberOf, opinionOn } from './support/world.js'
 import { installEpoch } from '../../../fixtures/dealt-epoch.js'
 
 /**
@@ -45,9 +45,12 @@ function liveHistory (): World {
   world.approve(first)
   world.approve(second)
   const silent = world.drawn(a!)
-  for (const attempt of [1, 2, 3]) {
-    world.commit([], { timestamp: silent.openedAt + attempt * 86_400_000 })
-  }
+  const [taker, absent] = world.pair(silent)
+  world.commit([world.opinions(taker!, [opinionOn(silent, Decision.takenUp)])])
+  world.commit([], { timestamp: silent.holders[1]!.deadline })
+  world.commit([world.presence(absent!, world.state.timestamp)])
+  world.commit([world.opinions(taker!, [opinionOn(silent, Decision.excused)])])
+  world.commit([], { timestamp: silent.openedAt + 3 * 86_400_000 })
   const joining = world.newcomer('joining')
   world.extra.push(joining)
   const members = world.state.allowlist.list.entries
@@ -131,7 +134,8 @@ describe('ledger: fixed history', () => {
     for (const { block, code, why } of history.refused) {
       const made = blockOf(chain, fromHex(block), id => state.set.has(id))
       const { sigma } = made.header
-      assert.deepEqual(executeBlock(chain, state, made, new Map(), { sigma }), { verdict: 'reject', code }, why)
+      const verdict = executeBlock(chain, state, made, new Map(), { sigma })
+      assert.deepEqual(verdict, { verdict: 'reject', code }, why)
     }
   })
 

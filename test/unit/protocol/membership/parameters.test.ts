@@ -14,6 +14,8 @@ describe('membership: chain parameters', () => {
     assert.equal(keyOf({}), 'none')
     assert.equal(DEFAULT_PARAMETERS.attemptWindowMs, 24 * 3600 * 1000)
     assert.equal(DEFAULT_PARAMETERS.attempts, 3)
+    assert.equal(DEFAULT_PARAMETERS.takeUpMs, 20_000)
+    assert.equal(DEFAULT_PARAMETERS.auditRate, 20_000)
     assert.equal(DEFAULT_PARAMETERS.minMembers, 4)
     assert.equal(DEFAULT_PARAMETERS.maxMembers, 100)
     assert.equal(DEFAULT_PARAMETERS.maxBlockBytes, 1 << 20)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { readiness, traitsOf } from '../../../../src/protocol/ledger/index.js'
-import { createMempool } from '../../../../src/protocol/mempool/index.js'
+import { createMempool, DEFAULT_POOL_LIMITS } from '../../../../src/protocol/mempool/index.js'
 import type { Mempool, PoolView, SelectLimits } from '../../../../src/protocol/mempool/index.js'
 import type { Propose, Signer, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
 import { Decision, equal, hex } from '../../../../src/protocol/types/index.js'
@@ -15,7 +15,6 @@ const WIDE: SelectLimits = {
 
 function viewOf (world: World, now = world.state.timestamp): PoolView {
   return {
-    lastSeq: id => world.state.lastSeq(id),
     isMember: id => world.state.set.has(id),
     traitsOf,
     readiness: tx => readiness(world.state, tx, now)
@@ -29,8 +28,8 @@ describe('mempool', () => {
     const verdict = pool.admit(tx, viewOf(world))
     return verdict.verdict === 'accept' ? 'accept' : `${verdict.verdict}: ${verdict.code}`
   }
-  const batch = (signer: Signer, firstSeq: number, count = 1): VerifiedTransaction<Propose> =>
-    world.propose(signer, Array.from({ length: count }, () => world.proposal()), firstSeq)
+  const batch = (signer: Signer, count = 1): VerifiedTransaction<Propose> =>
+    world.propose(signer, Array.from({ length: count }, () => world.proposal()))
 
   beforeEach(() => {
     world = new World().begin()
@@ -38,7 +37,7 @@ describe('mempool', () => {
   })
 
   it('holds a transaction once, even with another signature, and finds it by leaf', () => {
-    const tx = batch(world.signers[0]!, 1)
+    const tx = batch(world.signers[0]!)
     assert.equal(admit(tx), 'accept')
     assert.equal(admit(tx), 'ignore: duplicate')
     assert.equal(admit({ ...tx, leaf: label('second signature') }), 'ignore: duplicate')
@@ -48,33 +47,21 @@ describe('mempool', () => {
   })
 
   it('holds transactions of members, and lists of the government', () => {
-    assert.equal(admit(batch(world.newcomer('stranger'), 1)), 'ignore: not-a-member')
+    assert.equal(admit(batch(world.newcomer('stranger'))), 'ignore: not-a-member')
     assert.equal(admit(world.allowlist(world.state.allowlist.list.entries)), 'accept')
   })
 
   it('refuses transactions that are stale or were removed', () => {
-    const tx = batch(world.signers[0]!, 1)
+    const tx = batch(world.signers[0]!)
     admit(tx)
     world.commit([tx])
     pool.remove([tx.leaf])
     assert.equal(pool.size, 0)
     assert.equal(admit(tx), 'ignore: stale')
-    assert.equal(admit(batch(world.signers[0]!, 1)), 'ignore: stale')
+    assert.equal(createMempool().admit(tx, viewOf(world)).verdict, 'ignore', 'its cases are open')
     const linking = world.linking(world.signers[0]!, 2)
     pool.remove([linking.leaf])
     assert.equal(admit(linking), 'ignore: stale')
-  })
-
-  it('holds sixteen transactions beyond a gap, and any number without a gap', () => {
-    const [a] = world.signers
-    const ahead = Array.from({ length: 17 }, (_, i) => batch(a!, 3 + 2 * i))
-    const accepted = Array<string>(16).fill('accept')
-    assert.deepEqual(ahead.map(admit), [...accepted, 'ignore: too-far-ahead'])
-    assert.deepEqual(pool.select(viewOf(world), WIDE), [])
-    assert(!pool.hasWork(viewOf(world)))
-    for (let seq = 1; seq <= 34; seq++) if (seq <= 2 || seq % 2 === 0) admit(batch(a!, seq))
-    assert.equal(pool.select(viewOf(world), WIDE).length, 34)
-    assert(pool.hasWork(viewOf(world)))
   })
 
   it('tells whether it would admit a transaction, without any change', () => {
@@ -83,29 +70,16 @@ describe('mempool', () => {
       const verdict = pool.wouldAdmit(tx, viewOf(world))
       return verdict.verdict === 'accept' ? 'accept' : verdict.code
     }
-    const first = batch(a!, 1)
+    const first = batch(a!)
     assert.deepEqual([would(first), would(first), pool.size, pool.bytes], ['accept', 'accept', 0, 0])
     admit(first)
-    assert.deepEqual([first, batch(a!, 1), batch(a!, 0), batch(a!, 2)].map(would),
-      ['duplicate', 'conflicting-sequence', 'stale', 'accept'])
-    assert.equal(would(batch(world.newcomer('stranger'), 1)), 'not-a-member')
-    for (let i = 0; i < 16; i++) admit(batch(a!, 3 + i))
-    assert.deepEqual([would(batch(a!, 90)), would(batch(a!, 2)), pool.size],
-      ['too-far-ahead', 'accept', 17])
-    pool = createMempool({ maxBytes: 64 * KIB, maxBytesPerInjector: first.bytes.byteLength, maxAhead: 16 })
+    assert.deepEqual([first, batch(a!)].map(would), ['duplicate', 'accept'])
+    assert.equal(would(batch(world.newcomer('stranger'))), 'not-a-member')
+    pool = createMempool({
+      ...DEFAULT_POOL_LIMITS, maxBytes: 64 * KIB, maxBytesPerInjector: first.bytes.byteLength
+    })
     admit(first)
-    assert.equal(would(batch(a!, 2)), 'share-full')
-  })
-
-  it('keeps the first of two with a common number, and returns it as conflicting', () => {
-    const [a] = world.signers
-    const first = batch(a!, 1, 3)
-    const second = batch(a!, 2, 1)
-    admit(first)
-    assert.equal(admit(second), 'ignore: conflicting-sequence')
-    assert.equal(pool.conflicting(second, { traitsOf }), first)
-    assert.equal(pool.conflicting(first, { traitsOf }), undefined)
-    assert.equal(pool.conflicting(batch(a!, 4), { traitsOf }), undefined)
+    assert.equal(would(batch(a!)), 'share-full')
   })
 
   it('selects in the order of §9.4', () => {
@@ -114,7 +88,7 @@ describe('mempool', () => {
     const opinions = world.opinions(validator!, [opinionOn(drawn, Decision.approve)])
     const list = world.allowlist(world.state.allowlist.list.entries)
     const linking = world.linking(world.signers[2]!, 2)
-    const propose = batch(world.signers[1]!, 1)
+    const propose = batch(world.signers[1]!)
     for (const tx of [propose, linking, opinions, list]) assert.equal(admit(tx), 'accept')
     // Lists and linking epochs become ready as time passes.
     const later = viewOf(world, world.state.timestamp + GAP)
@@ -124,8 +98,8 @@ describe('mempool', () => {
 
   it('takes hospitals in turn, and begins with another hospital each time', () => {
     const [a, b, c] = world.signers
-    for (let seq = 1; seq <= 20; seq++) admit(batch(a!, seq))
-    for (const other of [b!, c!]) admit(batch(other, 1))
+    for (let i = 0; i < 20; i++) admit(batch(a!))
+    for (const other of [b!, c!]) admit(batch(other))
     const size = pool.select(viewOf(world), WIDE)[0]!.bytes.byteLength + 4
     const narrow = { ...WIDE, maxBytes: 3 * size }
     const firsts = new Set<string>()
@@ -139,8 +113,8 @@ describe('mempool', () => {
 
   it('respects the limits of a block', () => {
     const [a, b] = world.signers
-    for (let seq = 1; seq <= 40; seq += 10) admit(batch(a!, seq, 10))
-    admit(batch(b!, 1, 10))
+    for (let i = 0; i < 4; i++) admit(batch(a!, 10))
+    admit(batch(b!, 10))
     const count = (limits: Partial<SelectLimits>): number =>
       pool.select(viewOf(world), { ...WIDE, ...limits }).length
     assert.equal(count({}), 5)
@@ -152,31 +126,31 @@ describe('mempool', () => {
 
   it('limits each injector, and drops transactions of the largest when it is full', () => {
     const [a, b] = world.signers
-    const small = batch(a!, 1).bytes.byteLength
-    pool = createMempool({ maxBytesPerInjector: 8 * small, maxBytes: 10 * small, maxAhead: 16 })
-    for (let seq = 1; seq <= 8; seq++) assert.equal(admit(batch(a!, seq)), 'accept')
-    assert.equal(admit(batch(a!, 9)), 'ignore: share-full')
-    for (let seq = 1; seq <= 5; seq++) assert.equal(admit(batch(b!, seq)), 'accept')
+    const small = batch(a!).bytes.byteLength
+    pool = createMempool({ ...DEFAULT_POOL_LIMITS, maxBytesPerInjector: 8 * small, maxBytes: 10 * small })
+    const first = Array.from({ length: 8 }, () => batch(a!))
+    for (const tx of first) assert.equal(admit(tx), 'accept')
+    assert.equal(admit(batch(a!)), 'ignore: share-full')
+    for (let i = 0; i < 5; i++) assert.equal(admit(batch(b!)), 'accept')
     assert.equal(pool.bytes, 10 * small)
-    assert.equal(admit(batch(b!, 6)), 'ignore: pool-full', 'the largest would not have more')
+    assert.equal(admit(batch(b!)), 'ignore: pool-full', 'the largest would not have more')
     const own = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.injector, a!.id))
-    assert.equal(own.length, 5, 'the last transactions of the larger were dropped')
-    const seqs = own.map(tx => (tx.transaction as Propose).firstSeq)
-    assert.deepEqual(seqs, [1, 2, 3, 4, 5])
+    assert.deepEqual(own, first.slice(0, 5), 'the last transactions of the larger were dropped')
   })
 
   it('updates readiness after a commit, and drops what cannot be valid again', () => {
     const [a, b] = world.signers
-    const first = batch(a!, 1)
-    const second = batch(a!, 2)
-    const lost = world.opinions(b!, [opinionOn({ id: label('unknown') }, Decision.approve)])
-    for (const tx of [second, lost]) assert.equal(admit(tx), 'accept')
-    assert(!pool.hasWork(viewOf(world)))
+    const first = batch(a!)
     world.commit([first])
+    const lost = world.opinions(b!, [opinionOn({ id: label('unknown') }, Decision.approve)])
+    const waits = world.opinions(b!, [opinionOn({ id: first.caseIds[0]! }, Decision.takenUp)])
+    assert.deepEqual([waits, lost].map(admit), ['accept', 'ignore: unknown-case'])
+    assert(!pool.hasWork(viewOf(world)), 'the case is not drawn yet')
+    world.settle()
     pool.prune(viewOf(world))
-    assert(pool.hasWork(viewOf(world)))
-    assert(!pool.has(lost.leaf))
-    assert.deepEqual(pool.select(viewOf(world), WIDE), [second])
+    assert(pool.has(lost.leaf), 'its case may be ahead')
+    const hasSlot = world.pair(world.case(first.caseIds[0]!)).some(({ id }) => equal(id, b!.id))
+    assert.deepEqual(pool.select(viewOf(world), WIDE), hasSlot ? [waits] : [])
   })
 
   it('counts a list as work only once its gap has passed', () => {
@@ -193,7 +167,7 @@ describe('mempool', () => {
     const [wrong, good] = [
       world.allowlist(entries, { checkpointHash: label('elsewhere') }), world.allowlist(entries)
     ] as const
-    const propose = batch(world.signers[0]!, 1)
+    const propose = batch(world.signers[0]!)
     for (const tx of [wrong, good, propose]) assert.equal(admit(tx), 'accept')
     assert.deepEqual(pool.select(later, WIDE), [wrong, good, propose])
     const size = (tx: VerifiedTransaction): number => tx.bytes.byteLength + 4
@@ -218,24 +192,21 @@ describe('mempool', () => {
 
   it('summarises its content', () => {
     const [a] = world.signers
-    const held = [batch(a!, 1, 2), batch(a!, 3), batch(a!, 7)]
+    const held = [batch(a!, 2), batch(a!), batch(a!)]
     held.forEach(admit)
-    assert.deepEqual(pool.summary(), {
-      authors: [{ id: a!.id, nextSeq: 4 }], waiting: held.map(tx => tx.leaf)
-    })
+    const [oldest, middle, newest] = held.map(tx => tx.leaf)
+    assert.deepEqual(pool.summary(), { waiting: [oldest, newest, middle] })
   })
 
   it('keeps its limits and counters through random changes', () => {
-    const act = fc.record({
-      who: fc.nat(4), seq: fc.integer({ min: 1, max: 12 }), remove: fc.boolean()
-    })
+    const act = fc.record({ who: fc.nat(4), remove: fc.boolean() })
     fc.assert(fc.property(fc.array(act, { maxLength: 60 }), acts => {
-      const limits = { maxBytesPerInjector: 1600, maxBytes: 4000, maxAhead: 3 }
+      const limits = { maxBytesPerInjector: 1600, maxBytes: 4000, maxUnknownBytesPerSender: KIB }
       pool = createMempool(limits)
       const known: VerifiedTransaction<Propose>[] = []
-      for (const { who, seq, remove } of acts) {
+      for (const { who, remove } of acts) {
         if (remove) pool.remove(known.splice(0, 1).map(tx => tx.leaf))
-        const tx = batch(world.signers[who]!, seq)
+        const tx = batch(world.signers[who]!)
         if (admit(tx) === 'accept') known.push(tx)
       }
       const held = known.filter(tx => pool.has(tx.leaf))
@@ -246,8 +217,7 @@ describe('mempool', () => {
         const own = held.filter(tx => equal(tx.injector, id))
         assert(own.reduce((sum, tx) => sum + tx.bytes.byteLength, 0) <= limits.maxBytesPerInjector)
         const chosen = pool.select(viewOf(world), WIDE).filter(tx => equal(tx.injector, id))
-        const seqs = chosen.map(tx => (tx.transaction as Propose).firstSeq)
-        assert.deepEqual(seqs, seqs.map((_, i) => i + 1), 'in sequence from the first number')
+        assert.deepEqual(chosen, own, 'in the order of arrival')
       }
       const drafted = world.draft(pool.select(viewOf(world), WIDE))
       assert.deepEqual([...drafted.dropped, ...drafted.deferred], [])

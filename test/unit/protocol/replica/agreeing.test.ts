@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import {
-  proposalsRoot, proposeSignBytes, signTransaction, transactionCodec, verifyTransaction
+  signTransaction, transactionCodec, verifyTransaction, voteSignBytes
 } from '../../../../src/protocol/codec/index.js'
-import type { ChainParameters, ProposeHead, Signer } from '../../../../src/protocol/types/index.js'
-import { hex, TransactionKind } from '../../../../src/protocol/types/index.js'
+import type { ChainParameters, Signer, Vote } from '../../../../src/protocol/types/index.js'
+import { hex, TransactionKind, VoteKind } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { Bench, Ring } from './support/bench.js'
 
@@ -43,15 +43,16 @@ describe('replica: agreeing', () => {
   it('drops accusations once an accusation of the same offence is final', () => {
     const { world, benches, ring: all } = ring()
     const [a, b, c] = world.signers as [Signer, Signer, Signer]
-    const head = (): ProposeHead => {
-      const fields = { author: c.id, firstSeq: 1, count: 1, root: proposalsRoot([world.proposal()]) }
-      return { ...fields, signature: c.sign(proposeSignBytes(world.chain.id, fields)) }
+    const vote = (fill: number): Vote => {
+      const blockHash = new Uint8Array(32).fill(fill)
+      const statement = { kind: VoteKind.notarize, height: 1, view: 0, blockHash }
+      return { ...statement, signer: c.id, signature: c.sign(voteSignBytes(world.chain.id, statement)) }
     }
     const accusations = [a, b].map(author => {
       const verified = verifyTransaction(world.chain, () => true, transactionCodec.encode(
         signTransaction(world.chain.id, author, {
           kind: TransactionKind.evidence, author: author.id,
-          conflict: { type: 'proposes', first: head(), second: head() }
+          conflict: { type: 'votes', first: vote(1), second: vote(2) }
         })))
       assert(verified.verdict === 'accept')
       return verified.value
@@ -146,40 +147,6 @@ describe('replica: agreeing', () => {
     assert.equal(blind.height, 1)
     blind.admit(propose)
     assert.equal(blind.height, 2)
-  })
-
-  it('opens no case while a removal is pending, and opens cases again afterwards', () => {
-    const { world, benches, ring: all } = ring()
-    const linking = world.linkingEpoch(world.signers[0]!)
-    for (const bench of benches) bench.admit(linking)
-    all.until(() => benches.every(bench => bench.height === 1))
-    world.commit([linking])
-    for (const bench of benches) bench.give({ type: 'withhold', from: 0 })
-    const propose = world.propose(world.signers[1]!, world.proposal())
-    for (const bench of benches) bench.admit(propose)
-    all.settle()
-    assert(benches.every(bench => bench.height === 1))
-    for (const bench of benches) bench.give({ type: 'withhold', from: Infinity })
-    all.until(() => benches.every(bench => bench.height >= 2))
-    assert.equal(benches[0]!.state.ledger.undecided.size, 1)
-  })
-
-  it('opens cases while a pending removal has a checkpoint far ahead', () => {
-    const { world, benches, ring: all } = ring()
-    const linking = world.linkingEpoch(world.signers[0]!)
-    for (const bench of benches) bench.admit(linking)
-    all.until(() => benches.every(bench => bench.height === 1))
-    world.commit([linking])
-    for (const bench of benches) bench.give({ type: 'withhold', from: 2 })
-    const first = world.propose(world.signers[1]!, world.proposal())
-    for (const bench of benches) bench.admit(first)
-    all.until(() => benches.every(bench => bench.height >= 2))
-    assert.equal(benches[0]!.state.ledger.undecided.size, 1)
-    // Now the chain has the checkpoint.
-    const second = world.propose(world.signers[2]!, world.proposal())
-    for (const bench of benches) bench.admit(second)
-    all.settle()
-    assert(benches.every(bench => bench.state.ledger.undecided.size === 1))
   })
 
   it('reports peers that are ahead and helps peers that are behind', () => {

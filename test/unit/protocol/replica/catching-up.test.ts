@@ -5,7 +5,8 @@ import {
 import { assembleBlock } from '../../../../src/protocol/replica/index.js'
 import type { BlockHash, Certificate, Signature } from '../../../../src/protocol/types/index.js'
 import { equal, hex, VoteKind } from '../../../../src/protocol/types/index.js'
-import { ChainFixture, type FixtureBlock } from '../../../fixtures/chain-fixture.js'
+import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import type { FixtureBlock } from '../../../fixtures/fixture-block.js'
 import { eventfulChain } from '../../../fixtures/eventful-chain.js'
 import { Bench } from './support/bench.js'
 

@@ -5,17 +5,21 @@ import {
 import { MAX_BYTES_PER_VALIDATOR, OpinionsSeen } from '../../../../src/protocol/replica/opinions-seen.js'
 import type { ReplicaEffect } from '../../../../src/protocol/replica/index.js'
 import type {
-  CaseId, Conflict, Opinion, Opinions, Signer, VerifiedTransaction
+  Case, CaseId, Conflict, Opinion, Opinions, Signer, VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
-import { Decision, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, Decision, hex, JudgedBy, Relation, TransactionKind, WITHOUT_CASE_PART
+} from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { Bench, Ring } from './support/bench.js'
 
 const { approve, reject } = Decision
 const CASE: CaseId = new Uint8Array(32).fill(7)
+const OTHER: CaseId = new Uint8Array(32).fill(8)
 
-function opinion (decision: Decision, caseId: CaseId | undefined = CASE, attempt = 0): Opinion {
-  return { caseId, attempt, decision, reason: decision === reject ? 101 : 0 }
+function opinion (decision: Decision, caseId: CaseId | undefined = CASE): Opinion {
+  return opinionOn({ id: caseId }, decision, JudgedBy.clinician)
 }
 
 function batch (
@@ -39,13 +43,28 @@ function bench (): { world: ChainFixture, node: Bench, liar: Signer } {
   const world = new ChainFixture()
   const [self, liar] = world.signers
   assert(self !== undefined && liar !== undefined)
-  return { world, node: new Bench(world, self).vote(), liar }
+  const node = new Bench(world, self).vote()
+  for (const id of [CASE, OTHER]) node.state.ledger.undecided.put(openCase(world, id))
+  return { world, node, liar }
+}
+
+/** Makes an undecided case that every hospital may judge. */
+function openCase (world: ChainFixture, id: CaseId): Case {
+  const zeros: Uint8Array = new Uint8Array(32)
+  const own: Uint8Array = id.slice()
+  return {
+    ...WITHOUT_CASE_PART, id, submitter: world.signers[0]!.id, height: 1, transactionId: zeros, index: 0,
+    proposedAt: 1, pseudonym: own, r: own.slice(0, 16), bodyHash: own, bodySize: 1, keyCommitment: zeros,
+    retryTag: own, relation: Relation.new, related: zeros, replaces: zeros, replaceRelation: Relation.new,
+    status: CaseStatus.undrawn, drawHeight: 0, openedAt: 0, isForClinician: false, rejections: [], panel: 0,
+    needed: 0, candidates: [], holders: [], opinions: [], closedHeight: 0, supersededBy: zeros
+  }
 }
 
 describe('replica: two opinions of one validator', () => {
   it('are evidence once, in any batches', () => {
     const { world, node, liar } = bench()
-    const other = opinion(reject, new Uint8Array(32).fill(8))
+    const other = opinion(reject, OTHER)
     assert.deepEqual(conflictsIn(node.admit(batch(world, liar, [opinion(approve)]))), [])
     const [conflict, ...more] = conflictsIn(node.admit(batch(world, liar, [other, opinion(reject)])))
     assert(conflict?.type === 'opinions' && more.length === 0)
@@ -55,12 +74,31 @@ describe('replica: two opinions of one validator', () => {
     assert(node.state.pool.size > 0)
   })
 
-  it('are no evidence if decisions are equal, or attempts or validators differ', () => {
+  it('make one accusation of a validator, and further proofs are kept', () => {
+    const { world, node, liar } = bench()
+    node.admit(batch(world, liar, [opinion(approve), opinion(approve, OTHER)]))
+    assert.equal(conflictsIn(node.admit(batch(world, liar, [opinion(reject)]))).length, 1)
+    const second = node.admit(batch(world, liar, [opinion(reject, OTHER)]))
+    assert.deepEqual(conflictsIn(second), [])
+    const [kept, ...more] = second.filter(effect => effect.type === 'keep-evidence')
+    assert(kept !== undefined && isConflict(world.chain, kept.conflict) && more.length === 0)
+  })
+
+  it('on unknown cases wait for the sender, and displace nothing that the validator signs now', () => {
+    const { world, node, liar } = bench()
+    const unknown = new Uint8Array(32).fill(9)
+    node.admit(batch(world, liar, [opinion(approve, unknown)]))
+    assert(!node.state.opinionsSeen.knows(liar.id, unknown))
+    assert.deepEqual([node.state.pool.size, node.state.pool.unknownSize], [0, 1])
+  })
+
+  it('are no evidence if decisions are equal, or one is no verdict, or validators differ', () => {
     const { world, node, liar } = bench()
     node.admit(batch(world, liar, [opinion(approve)]))
     assert.deepEqual(conflictsIn(node.effects), [])
     node.admit(batch(world, liar, [opinion(approve)], 2))
-    node.admit(batch(world, liar, [opinion(reject, CASE, 1)]))
+    node.admit(batch(world, liar, [opinion(Decision.takenUp)]))
+    node.admit(batch(world, liar, [opinion(Decision.excused)]))
     node.admit(batch(world, world.signers[2]!, [opinion(reject)]))
     assert.deepEqual(conflictsIn(node.effects), [])
   })
@@ -87,7 +125,8 @@ describe('replica: two opinions of one validator', () => {
     const proposal = world.propose(author, world.proposal())
     admit(proposal)
     const [id] = proposal.caseIds
-    const drawn = (): Uint8Array | undefined => benches[0]!.state.ledger.undecided.get(hex(id!))?.order[0]
+    const drawn = (): Uint8Array | undefined =>
+      benches[0]!.state.ledger.undecided.get(hex(id!))?.holders[0]?.validator
     ring.until(() => drawn() !== undefined)
     const liar = world.signerOf(drawn()!)
     admit(batch(world, liar, [opinion(approve, id)]))
@@ -124,8 +163,8 @@ describe('replica: opinions seen', () => {
     const caseOf = (n: number): Uint8Array => new Uint8Array(32).fill(n & 255).fill(n >> 8, 0, 1)
     const many = Math.ceil(MAX_BYTES_PER_VALIDATOR / 300)
     for (let n = 0; n < many; n++) seen.take(batch(world, liar, [opinion(approve, caseOf(n))]))
-    assert(!seen.knows(liar.id, caseOf(0), 0) && seen.knows(liar.id, caseOf(many - 1), 0))
-    assert(seen.knows(quiet.transaction.author, CASE, 0))
+    assert(!seen.knows(liar.id, caseOf(0)) && seen.knows(liar.id, caseOf(many - 1)))
+    assert(seen.knows(quiet.transaction.author, CASE))
   })
 
   it('of one batch may contradict each other', () => {

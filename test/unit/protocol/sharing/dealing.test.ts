@@ -37,8 +37,10 @@ for (const [name, group] of Object.entries({ ristretto255, fastGroup })) {
       holder, sealSubShare(place, group.multiply(r, boxKeys[holder]!)!, subShare))
     return prove(r, { ...dealing, keys: [{ ...dealing.keys[0]!, boxes }] })
   }
-  const judge = (dealing: Dealing, holder: number): string => judgeComplaint(group, CHAIN, dealing, ID, holder,
-    boxKeys[holder]!, makeComplaint(group, CHAIN, dealing, ID, holder, boxSecrets[holder]!))
+  const judge = (dealing: Dealing, holder: number): string => {
+    const complaint = makeComplaint(group, CHAIN, dealing, ID, holder, boxSecrets[holder]!)
+    return judgeComplaint(group, CHAIN, dealing, ID, holder, boxKeys[holder]!, complaint)
+  }
 
   describe(`sharing: a dealing of ${name}`, () => {
     it('passes, is the same each time, and gives each holder its sub-share', () => {
@@ -69,7 +71,8 @@ for (const [name, group] of Object.entries({ ristretto255, fastGroup })) {
     it('is refused with a wrong number of commitments or boxes', () => {
       const { commitments, boxes } = good.keys[0]!
       assert.equal(check(withKey({ commitments: commitments.slice(1) })), 'wrong-commitment-count')
-      assert.equal(check(withKey({ commitments: [...commitments, commitments[0]!] })), 'wrong-commitment-count')
+      const more = [...commitments, commitments[0]!]
+      assert.equal(check(withKey({ commitments: more })), 'wrong-commitment-count')
       assert.equal(check(withKey({ boxes: boxes.slice(1) })), 'wrong-box-count')
       assert.equal(check(withKey({ boxes: [...boxes, boxes[0]!] })), 'wrong-box-count')
     })

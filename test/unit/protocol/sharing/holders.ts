@@ -3,7 +3,8 @@ import {
   addCommitments, dealingSecrets, freshKey, freshShare, makeDealing, openSubShares
 } from '../../../../src/protocol/sharing/index.js'
 import {
-  concat, utf8, type BoxKey, type ChainId, type Dealing, type Group, type MemberId, type Scalar, type SharedKey
+  concat, utf8, type BoxKey, type ChainId, type Dealing, type Group, type MemberId, type Scalar,
+  type SharedKey
 } from '../../../../src/protocol/types/index.js'
 
 export const CHAIN: ChainId = sha256(utf8('a chain that shares keys'))

@@ -48,7 +48,9 @@ function reshare (
   return { key, shares }
 }
 
-for (const [name, group, runs] of [['ristretto255', ristretto255, 5], ['fast group', fastGroup, 60]] as const) {
+const GROUPS = [['ristretto255', ristretto255, 5], ['the fast group', fastGroup, 60]] as const
+
+for (const [name, group, runs] of GROUPS) {
   describe(`sharing: a key of ${name}`, () => {
     it('is given by any t holders, and by no t−1', () => {
       fc.assert(fc.property(sizes, ({ n, t, order }) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  assignmentOrder, beaconOf, drawingBeacon, drawnFor, initialBeacon, leaderAt, leaderOrder
+  beaconOf, drawingBeacon, initialBeacon, leaderAt, leaderOrder, rankedValidators
 } from '../../../../src/protocol/sortition/index.js'
 import { compare, hex } from '../../../../src/protocol/types/index.js'
 import { readVectors } from '../codec/vector-files.js'
@@ -13,9 +13,8 @@ interface File {
   height: number
   leaderOrder: Place[]
   submitter: string
-  seq: number
-  assignmentOrder: Place[]
-  pairs: string[][]
+  caseId: Uint8Array
+  ranking: Place[]
   beacons: { initial: Uint8Array, sigma: Uint8Array, next: Uint8Array }
 }
 
@@ -35,12 +34,10 @@ describe('sortition: the test vector of SPECIFICATION.md §6', () => {
       ['C', 'E', 'D', 'C', 'A'])
   })
 
-  it('draws (C, E), (B, D), (C, E) for submitter A, number 7', () => {
-    const order = assignmentOrder(v.chainId, v.beacon, v.hospitals[v.submitter]!, v.seq, set)
-    assert.deepEqual(order.map(nameOf), ['C', 'E', 'B', 'D'])
-    const pairs = [0, 1, 2].map(attempt => drawnFor(order, attempt, 2).map(nameOf))
-    assert.deepEqual(pairs, [['C', 'E'], ['B', 'D'], ['C', 'E']])
-    assert.deepEqual(pairs, v.pairs)
+  it('ranks the others for a case of submitter A as the file says', () => {
+    const ranked = rankedValidators(v.chainId, v.beacon, v.caseId, v.hospitals[v.submitter]!, set)
+    assert.deepEqual(ranked.map(({ id }) => nameOf(id)), v.ranking.map(place => place.hospital))
+    assert.deepEqual(ranked.map(({ digest }) => hex(digest)), v.ranking.map(({ digest }) => hex(digest)))
   })
 
   it('has the same beacons', () => {

@@ -3,7 +3,7 @@ import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
 import { sha256 } from '../../../../src/protocol/crypto/index.js'
 import {
-  assignmentOrder, beaconOf, drawnFor, explainDraw, initialBeacon, leaderOrder, lotteryMessage
+  beaconOf, explainDraw, initialBeacon, leaderOrder, lotteryMessage, rankedValidators
 } from '../../../../src/protocol/sortition/index.js'
 import { compare, equal, fromHex, hex, utf8, type Member } from '../../../../src/protocol/types/index.js'
 
@@ -13,17 +13,22 @@ const setOf = (n: number): { members: Member[] } => ({
   members: Array.from({ length: n }, (_, i) => ({ id: idOf(i), boxKey: idOf(i), name: '' }))
     .sort((a, b) => compare(a.id, b.id))
 })
+const caseOf = (which: number): Uint8Array => sha256(utf8(`case ${which}`))
+
+function orderOf (
+  beacon: Uint8Array, which: number, submitter: Uint8Array, set: ReturnType<typeof setOf>
+): Uint8Array[] {
+  return rankedValidators(chainId, beacon, caseOf(which), submitter, set).map(({ id }) => id)
+}
 
 describe('sortition: draws', () => {
   it('are permutations of the members except the submitter', () => {
-    fc.assert(fc.property(fc.integer({ min: 3, max: 20 }), fc.nat(), fc.nat(), (n, who, seq) => {
+    fc.assert(fc.property(fc.integer({ min: 3, max: 20 }), fc.nat(), fc.nat(), (n, who, which) => {
       const set = setOf(n)
       const submitter = set.members[who % n]!.id
-      const order = assignmentOrder(chainId, initialBeacon(chainId), submitter, seq, set)
+      const order = orderOf(initialBeacon(chainId), which, submitter, set)
       assert.equal(new Set(order.map(hex)).size, n - 1)
       assert(!order.some(id => equal(id, submitter)))
-      const pair = drawnFor(order, seq % 3, 2)
-      assert.equal(new Set(pair.map(hex)).size, 2)
     }), { numRuns: 50 })
   })
 
@@ -32,20 +37,13 @@ describe('sortition: draws', () => {
     const submitter = set.members[0]!.id
     const counts = new Map<string, number>()
     const draws = 2000
-    for (let seq = 0; seq < draws; seq++) {
-      const order = assignmentOrder(chainId, initialBeacon(chainId), submitter, seq, set)
-      for (const id of drawnFor(order, 0, 2)) counts.set(hex(id), (counts.get(hex(id)) ?? 0) + 1)
+    for (let which = 0; which < draws; which++) {
+      const order = orderOf(initialBeacon(chainId), which, submitter, set)
+      for (const id of order.slice(0, 2)) counts.set(hex(id), (counts.get(hex(id)) ?? 0) + 1)
     }
     // 2/(n−1) = 1/2 each; five standard deviations of a binomial of 2000 are 112.
     assert.equal(counts.size, 4)
     for (const count of counts.values()) assert(Math.abs(count - draws / 2) < 112, `${count}`)
-  })
-
-  it('begin again when the order ends', () => {
-    const order = [idOf(0), idOf(1), idOf(2)]
-    assert.deepEqual(drawnFor(order, 1, 2), [idOf(2), idOf(0)])
-    assert.deepEqual(drawnFor(order, 2, 1), [idOf(2)])
-    assert.throws(() => drawnFor([idOf(0)], 0, 2))
   })
 
   it('give each height different leaders', () => {
@@ -60,16 +58,15 @@ describe('sortition: explain', () => {
   const set = setOf(5)
   const share = { index: 1, element: idOf(8), proof: { c: idOf(9), s: idOf(10) } }
   const facts = {
-    chainId, submitter: set.members[2]!.id, seq: 9, height: 12, hash: idOf(6), sigma: idOf(7),
-    shares: [share], epoch: 3, set, attempts: 3, validatorsPerDiagnosis: 2
+    chainId, caseId: caseOf(9), submitter: set.members[2]!.id, height: 12, hash: idOf(6), sigma: idOf(7),
+    shares: [share], epoch: 3, set
   }
   const explanation = explainDraw(facts)
 
-  it('has the same order and validators as the draw', () => {
+  it('has the same order as the draw', () => {
     const beacon = beaconOf(chainId, 12, facts.sigma)
-    const order = assignmentOrder(chainId, beacon, facts.submitter, 9, set)
+    const order = orderOf(beacon, 9, facts.submitter, set)
     assert.deepEqual(explanation.order.map(({ id }) => hex(id)), order.map(hex))
-    assert.deepEqual(explanation.drawn, [0, 1, 2].map(attempt => drawnFor(order, attempt, 2)))
   })
 
   it('has steps whose inputs make the message, and whose message makes the digest', () => {

@@ -109,9 +109,12 @@ function awaitedBy (
   if (!takesPart(state)) return { for: 'follows' }
   if (!consensus.active) return { for: 'work' }
   if (certificates.finalization !== undefined) return { for: 'block', from: show(leader) }
+  const proposal = proposals.get(view)
+  // Without these shares no hospital can propose, whatever votes end the view.
+  const lackingShares = proposal === undefined ? sharesAwaited(state, show) : undefined
+  if (lackingShares !== undefined) return lackingShares
   const isGivingUp = counts.some(count => count.kind === 'nullify' && count.from.length > 0)
   if (ownActs.notarized.has(view) || ownActs.nullified.has(view)) return votes(counts)
-  const proposal = proposals.get(view)
   if (proposal !== undefined) {
     if (!proposal.accepted) return unaccepted(state, proposal.message, clock, show)
     return contentAwaited(state, proposal.message.proposal.blockHash, lackingBodies, show) ?? votes(counts)
@@ -122,6 +125,17 @@ function awaitedBy (
   if (context.self === undefined) return { for: 'votes', kind: 'nullify', view }
   const lacks = certificates.missingNullifications(certificates.highestNotarizedBelow(view), view) > 0
   return lacks ? { for: 'certificates' } : { for: 'own-block' }
+}
+
+/** Names the holders whose shares of the draw are here or missing, if too few are here for a block. */
+function sharesAwaited ({ tipShares }: ReplicaState, show: Show): AwaitedView | undefined {
+  if (tipShares === undefined || tipShares.sigma !== undefined) return undefined
+  const { drawing: { epoch: { holders, threshold } }, valid } = tipShares
+  return {
+    for: 'shares', needed: threshold,
+    from: holders.filter((_, index) => valid.has(index)).map(id => show(id)),
+    missing: holders.filter((_, index) => !valid.has(index)).map(id => show(id))
+  }
 }
 
 /** Waits for the votes that are nearest to their quorum, since these end the view first. */
@@ -144,8 +158,9 @@ function unaccepted (
 }
 
 function contentAwaited (
-  { candidates, consensus }: ReplicaState, blockHash: Uint8Array, lackingBodies: number, show: Show
+  state: ReplicaState, blockHash: Uint8Array, lackingBodies: number, show: Show
 ): AwaitedView | undefined {
+  const { candidates, consensus } = state
   if (consensus.contents.get(hex(blockHash))?.status !== 'wanted') return undefined
   const candidate = candidates.get(hex(blockHash))
   if (candidate === undefined) {
@@ -153,7 +168,8 @@ function contentAwaited (
   }
   const from = show(candidate.from)
   if (candidate.stage === 'gathering') {
-    return { for: 'transactions', from, count: candidate.leaves.length - candidate.held.size }
+    const count = candidate.leaves.length - candidate.held.size
+    return (count === 0 ? sharesAwaited(state, show) : undefined) ?? { for: 'transactions', from, count }
   }
   return lackingBodies > 0 ? { for: 'bodies', from, count: lackingBodies } : { for: 'rows' }
 }

@@ -2,13 +2,14 @@ import type { BelongingView, FactsView, VotingRightView } from '../../../../api/
 import { isAbstaining } from '../../../../protocol/replica/index.js'
 import { hex, type SignedAllowlist } from '../../../../protocol/types/index.js'
 import type { RunningChain } from '../../../assembly/running-chain.js'
+import { listWaitsFor } from '../../../peers/list-waits.js'
 import type { PeerStatus } from '../../../signing/peer-statuses.js'
 import type { PeerHistory } from '../peer-watch.js'
 import { agreementFacts, type Show } from './agreement-facts.js'
 import { peerFacts } from './peer-facts.js'
 
 /** The parts of a running chain that facts are read from. The simulator's nodes have these parts, too. */
-export interface ChainSources extends Pick<
+export interface ChainSources extends Partial<Pick<RunningChain, 'joinCollecting' | 'joinSigning'>>, Pick<
   RunningChain, 'chain' | 'clock' | 'hostLoop' | 'membership' | 'network' | 'signer' | 'statuses' | 'trust'
 > {
   /** `lacking` is the largest number of missing bodies of a block that is being fetched. */
@@ -69,7 +70,9 @@ function votingRight (
   return isAbstaining(hostLoop.state) ? { state: 'abstaining', from: votesFrom } : { state: 'votes' }
 }
 
-function belonging ({ chain, hostLoop, membership, signer }: ChainSources, show: Show): BelongingView {
+function belonging (sources: ChainSources, show: Show): BelongingView {
+  const { chain, hostLoop, membership, signer } = sources
+  const waitsFor = listWaitsFor(sources)
   const { committed, disputed, set, successor } = membership
   const { allowlistChangedAt } = hostLoop.state.ledger
   const notBefore = allowlistChangedAt + chain.genesis.parameters.allowlistGapMs
@@ -82,7 +85,8 @@ function belonging ({ chain, hostLoop, membership, signer }: ChainSources, show:
       removes: removed.map(member => show(member.id)),
       addsSelf: !set.has(signer.id) && named.has(hex(signer.id)),
       removesSelf: removed.some(member => hex(member.id) === hex(signer.id)),
-      notBefore
+      notBefore,
+      ...(waitsFor === undefined ? {} : { waitsFor })
     }
   }
   return {

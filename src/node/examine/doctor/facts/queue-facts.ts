@@ -1,7 +1,6 @@
 import type { AwaitedCaseView, LackedKeysView, QueuesView } from '../../../../api/index.js'
-import { usableAttempts } from '../../../../protocol/ledger/index.js'
-import { drawnFor } from '../../../../protocol/sortition/index.js'
-import { equal, hex, type Case } from '../../../../protocol/types/index.js'
+import { expiryOf, isAwaited } from '../../../../protocol/ledger/index.js'
+import { CaseStatus, equal, hex, type Case, type ChainParameters } from '../../../../protocol/types/index.js'
 import type { RunningChain } from '../../../assembly/running-chain.js'
 import type { Hospital } from '../../../clinical/hospital.js'
 import type { Show } from './agreement-facts.js'
@@ -30,32 +29,30 @@ export function queueFacts (
 function ownCases (running: RunningChain, hospital: Hospital, show: Show): AwaitedCaseView[] {
   const { hostLoop: { state: { ledger } }, signer } = running
   const own: AwaitedCaseView[] = []
-  const wanted = Math.min(CASES_LISTED, ledger.undecided.ofSubmitter(hex(signer.id)))
+  const self = hex(signer.id)
+  const wanted = Math.min(CASES_LISTED, ledger.undecided.ofSubmitter(self) + ledger.undecided.waitingOf(self))
   for (const undecided of ledger.undecided.values()) {
     if (own.length === wanted) break
-    if (equal(undecided.submitter, signer.id)) own.push(awaitedCase(undecided, running, show))
+    if (!equal(undecided.submitter, signer.id)) continue
+    own.push(awaitedCase(undecided, running.chain.genesis.parameters, show))
   }
   for (const { caseId } of hospital.cases.waiting()) {
     if (own.length === CASES_LISTED) break
-    own.push({ id: hex(caseId), stage: 'waiting', attempt: 0, awaits: [] })
+    own.push({ id: hex(caseId), stage: 'waiting', awaits: [] })
   }
   return own
 }
 
-function awaitedCase (undecided: Case, { chain, hostLoop }: RunningChain, show: Show): AwaitedCaseView {
-  const { opinions, order, openedAt } = undecided
+function awaitedCase (undecided: Case, parameters: ChainParameters, show: Show): AwaitedCaseView {
   const id = hex(undecided.id)
-  if (order.length === 0) return { id, stage: 'undrawn', attempt: 0, awaits: [] }
-  const { parameters } = chain.genesis
-  const attempt = Math.max(0, usableAttempts(undecided, hostLoop.state.ledger.timestamp, parameters) - 1)
-  const drawn = drawnFor(order, attempt, parameters.validatorsPerDiagnosis)
-  const hasSpoken = (validator: Uint8Array): boolean => opinions.some(opinion =>
-    opinion.attempt === attempt && equal(opinion.validator, validator))
+  if (undecided.status === CaseStatus.undrawn) return { id, stage: 'undrawn', awaits: [] }
+  const awaited = undecided.holders.filter(holder => isAwaited(undecided, holder))
+  const passings = awaited.map(({ deadline }) => deadline).filter(deadline => deadline > 0)
+  const expiry = expiryOf(undecided.openedAt, parameters)
+  const until = Math.min(expiry, ...passings)
   return {
-    id, stage: 'open', attempt,
-    awaits: drawn.filter(validator => !hasSpoken(validator)).map(show),
-    until: openedAt + (attempt + 1) * parameters.attemptWindowMs,
-    isLastAttempt: attempt + 1 >= parameters.attempts
+    id, stage: 'open', awaits: awaited.map(({ validator }) => show(validator)), until,
+    expiresThen: until === expiry
   }
 }
 

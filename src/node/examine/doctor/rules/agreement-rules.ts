@@ -79,6 +79,11 @@ function awaitedText (agreement: AgreementView, facts: FactsView): string {
       const counts = votes.filter(count => count.from.length > 0 || count.kind === awaits.kind)
       return `It waits for votes. ${counts.map(count => describeVotes(count, facts)).join('. ')}.`
     }
+    case 'shares': {
+      const here = awaits.from.length === 0 ? 'none is here' : `those of ${named(awaits.from)} are here`
+      return `It waits for ${awaits.needed} shares of the draw, and ${here}; missing are those of ` +
+        `${named(awaits.missing)}.`
+    }
     case 'own-block': return 'This hospital leads and is making the block.'
     case 'certificates': return 'It waits for certificates of earlier views, without which ' +
       `${nameOf(leader)} cannot propose. This node requests these certificates.`
@@ -107,6 +112,7 @@ function awaitedAction ({ awaits, votes }: AgreementView, facts: FactsView): Tro
       const nearest = votes.find(count => count.kind === awaits.kind && count.view === awaits.view)
       return votersAction(nearest, facts)
     }
+    case 'shares': return `Run doctor at ${named(awaits.missing, 'or')}, which says whether it has a share.`
     case 'own-block':
     case 'rows': return 'Check whether this machine is short of processor time or disk bandwidth.'
     case 'certificates': return CHECK_CONNECTIONS

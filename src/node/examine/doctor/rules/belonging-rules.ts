@@ -9,7 +9,8 @@ const removed: Rule = ({ belonging, peers, role, tip }) => {
   const { pending, version } = belonging
   if (pending?.addsSelf === true) {
     return trouble('joining', 'note',
-      `This hospital takes part once allowlist version ${pending.version} is final.`, '')
+      `This hospital takes part once allowlist version ${pending.version} is final` +
+      `${pending.waitsFor === undefined ? '' : ` (${pending.waitsFor})`}.`, '')
   }
   // A node that is catching up has an old list; a later block may hold the list that admitted it.
   if (tip?.syncTarget !== undefined) return undefined
@@ -52,16 +53,14 @@ const listPending: Rule = facts => {
     ...(pending.adds.length > 0 ? [`admits ${named(pending.adds)}`] : []),
     ...(pending.removes.length > 0 ? [`removes ${named(pending.removes)}`] : [])
   ].join(' and ')
-  const text = `Allowlist version ${pending.version} ${changes} and is not final yet`
-  const withheld = pending.removes.length === 0
-    ? ''
-    : ' Until it is final, blocks take no new cases, because the list removes a hospital.'
+  const waits = pending.waitsFor === undefined ? '' : ` (${pending.waitsFor})`
+  const text = `Allowlist version ${pending.version} ${changes} and is not final yet${waits}`
   if (facts.at - pending.notBefore <= LIST_OVERDUE_MS) {
-    return trouble('list-pending', 'note', `${text}.${withheld}`, '')
+    return trouble('list-pending', 'note', `${text}.`, '')
   }
   return trouble('list-overdue', 'warning',
-    `${text}, although blocks may have taken it since ${clockTime(pending.notBefore, facts)}.${withheld}`,
-    'Find out why no block is made: see the other findings here, and run doctor at other hospitals.')
+    `${text}, although blocks may have taken it since ${clockTime(pending.notBefore, facts)}.`,
+    'Start the hospitals that have not signed. If enough have signed, see the other findings here.')
 }
 
 export const belongingRules: readonly Rule[] = [removed, beingRemoved]

@@ -33,12 +33,13 @@ const lackedKeys: Rule = facts => {
   return trouble('keys-lacking', 'warning',
     `This hospital is a drawn validator but cannot open the records: no keys come from ${listed(each)}.`,
     away.length === 0
-      ? 'Run doctor at both hospitals. These cases are not rejected as unavailable: the next pair is asked.'
+      ? 'Run doctor at both hospitals. These cases are not rejected as unavailable: later the next ' +
+        'hospital is asked.'
       : `Get ${named(away)} running and reachable: after half the window such a case is rejected as ` +
         'unavailable.')
 }
 
-/** Own cases whose validators are absent: these cases wait until the next pair may answer. */
+/** Own cases whose validators are absent: these cases wait until the slot goes to the next hospital. */
 const casesWait: Rule = facts => {
   const absent = new Set(presenceOf(facts)?.absent.map(({ hospital }) => hospital.id))
   const waiting = (facts.queues?.own ?? []).filter(({ awaits }) => awaits.some(({ id }) => absent.has(id)))
@@ -46,17 +47,17 @@ const casesWait: Rule = facts => {
   if (first === undefined) return undefined
   const validators = new Map(waiting.flatMap(({ awaits }) => awaits).filter(({ id }) => absent.has(id))
     .map(validator => [validator.id, validator]))
-  const until = first.until === undefined ? '' : untilText(first.isLastAttempt, clockTime(first.until, facts))
+  const until = first.until === undefined ? '' : untilText(first.expiresThen, clockTime(first.until, facts))
   return trouble('cases-wait', 'note',
     `${plural(waiting.length, 'own case')} ${waiting.length === 1 ? 'waits' : 'wait'} for the opinion of ` +
     `${named([...validators.values()])}, missing now.${until}`, '')
 }
 
-/** Says when the next pair may answer, or that no pair follows. */
-function untilText (isLastAttempt: boolean | undefined, moment: string): string {
-  return isLastAttempt === true
-    ? ` No other pair follows: without that opinion the first case expires at ${moment}.`
-    : ` The next pair may answer from ${moment} on.`
+/** Says when the next hospital is asked, or that no hospital follows. */
+function untilText (expiresThen: boolean | undefined, moment: string): string {
+  return expiresThen === true
+    ? ` No other hospital follows: without that opinion the first case expires at ${moment}.`
+    : ` The next hospital is asked from ${moment} on.`
 }
 
 const toReview: Rule = ({ name, queues }) => {

@@ -103,6 +103,20 @@ describe('doctor: facts of running chains', () => {
     assert.deepEqual(awaits(undefined), { for: 'votes', kind: 'nullify', view: 0 })
   })
 
+  it('show that a block waits for shares of the draw, and whose share is missing', async () => {
+    const [a, b, c, d] = await begin() as [TestNode, TestNode, TestNode, TestNode]
+    await until(() => factsOf(a).agreement?.active === false, 'idle')
+    const { running: { hostLoop: { state } } } = a
+    const holders = [a, b, c, d].map(({ signer: { id } }) => id)
+    const waiting = { ...state, consensus: { ...state.consensus, active: true },
+      tipShares: { drawing: { epoch: { holders, threshold: 2 } }, valid: new Map([[2, {}]]) } }
+    const { awaits } = agreementFacts(waiting as unknown as typeof state,
+      { wall: systemClock.wall(), monotonic: systemClock.monotonic() }, 0, show)
+    const shown = [a, b, c, d].map(({ signer: { id } }) => show(id))
+    assert.deepEqual(awaits, { for: 'shares', needed: 2, from: shown.slice(2, 3),
+      missing: [...shown.slice(0, 2), ...shown.slice(3)] })
+  })
+
   it('count only the missing bodies of a block', async () => {
     const [a, b] = await begin() as [TestNode, TestNode]
     await until(() => factsOf(a).agreement?.active === false, 'idle')

@@ -228,6 +228,10 @@ describe('doctor: a height without a final block', () => {
     assert.match(text({ for: 'time', from: EAST, aheadMs: 3_600_000 }), /dated 60 min ahead of this clock/)
     assert.match(text({ for: 'time', from: EAST, aheadMs: -60_000 }), /dated 60 s behind this clock/)
     assert.match(text({ for: 'own-block' }), /leads and is making the block/)
+    assert.match(text({ for: 'shares', needed: 2, from: [], missing: [EAST, WEST] }),
+      /waits for 2 shares of the draw, and none is here; missing are those of East and West\./)
+    assert.match(text({ for: 'shares', needed: 2, from: [EAST], missing: [WEST] }),
+      /those of East are here; missing are those of West\./)
     assert.match(text({ for: 'certificates' }), /certificates of earlier views/)
     assert.match(text({ for: 'rows' }), /being judged/)
     assert.deepEqual(codes(stalled({ awaits: { for: 'follows' } })), [], 'a follower owes no vote')

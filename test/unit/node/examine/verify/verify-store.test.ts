@@ -25,10 +25,10 @@ describe('node/verify, an intact chain', () => {
   it('is verified, and its blocks are counted', async () => {
     const { blocks, chain } = sharedChain()
     const transactions = blocks.flatMap(block => block.content.transactions)
-    assert(tip() >= 12)
+    assert(tip() >= 8)
     assert.deepEqual(new Set(transactions.map(tx => tx.transaction.kind)), new Set([
       TransactionKind.propose, TransactionKind.opinions, TransactionKind.allowlist,
-      TransactionKind.linkingEpoch]))
+      TransactionKind.linkingEpoch, TransactionKind.keysDeal, TransactionKind.keysReady]))
     const heights: number[] = []
     const view = await verifyStore(storedChain(await storedCopy()), height => heights.push(height))
     assert.deepEqual(view, {
@@ -135,23 +135,27 @@ describe('node/verify, damaged blocks and certificates', () => {
   })
 
   it('finds a block that was replaced together with a valid certificate', async () => {
-    // A sister chain with the same genesis: its block 3 is signed by the same hospitals.
-    const sister = new ChainFixture()
+    // A sister chain with the same genesis: its block 5 is signed by the same hospitals.
+    const sister = new ChainFixture({ isDealt: false }).dealOnChain()
     sister.commit([sister.linkingEpoch(sister.signers[1]!)])
     sister.commit([sister.propose(sister.signers[0]!, sister.proposal())])
     sister.commit([])
     const store = await storedCopy()
-    await write(store, blockKey(3), sister.blocks[2]!.block)
-    await expectFailure(store, 3, 'certificate-of-another-block')
-    await write(store, certificateKey(3), sister.blocks[2]!.certificate)
-    await expectFailure(store, 3, 'wrong-parent')
+    await write(store, blockKey(5), sister.blocks[4]!.block)
+    await expectFailure(store, 5, 'certificate-of-another-block')
+    const sisters = finalityCodec.decode(sister.blocks[4]!.certificate)
+    await write(store, certificateKey(5), finalityCodec.encode(sisters))
+    await expectFailure(store, 5, 'bad-share-proof')
+    const { shares } = finalityCodec.decode(sharedChain().blocks[4]!.certificate)
+    await write(store, certificateKey(5), finalityCodec.encode({ ...sisters, shares }))
+    await expectFailure(store, 5, 'wrong-parent')
   })
 
   it('finds a certificate for another statement, or with too few signatures', async () => {
     const { blocks, chain, signers } = sharedChain()
-    const content = blocks[2]!.content
+    const content = blocks[4]!.content
     const members = chain.genesis.members
-    const { certificate: sound, shares } = finalityCodec.decode(blocks[2]!.certificate)
+    const { certificate: sound, shares } = finalityCodec.decode(blocks[4]!.certificate)
     const resigned = (parts: Partial<Certificate>): Certificate => {
       const statement = { ...sound, ...parts }
       const votes = new Map(members.map((member, i) => [i,
@@ -174,12 +178,12 @@ describe('node/verify, damaged blocks and certificates', () => {
     for (const [certificate, code] of cases) {
       const store = await storedCopy()
       const proof = { certificate, shares, recovery: undefined }
-      await write(store, certificateKey(3), finalityCodec.encode(proof))
-      await expectFailure(store, 3, code)
+      await write(store, certificateKey(5), finalityCodec.encode(proof))
+      await expectFailure(store, 5, code)
     }
     const store = await storedCopy()
     const later = { certificate: resigned({ view: 5 }), shares, recovery: undefined }
-    await write(store, certificateKey(3), finalityCodec.encode(later))
+    await write(store, certificateKey(5), finalityCodec.encode(later))
     assert.equal((await verify(store)).failure, undefined, 'repeated in a later view')
   })
 

@@ -10,10 +10,10 @@ export const TIP = 300
 
 let made: ChainFixture | undefined
 
-/** A chain of TIP blocks. All tests share it and must not extend it. */
+/** A chain of TIP blocks, which are empty after the dealing. All tests share it and must not extend it. */
 export function longWorld (): ChainFixture {
   if (made !== undefined) return made
-  made = new ChainFixture({ name: 'catch-up' })
+  made = new ChainFixture({ name: 'catch-up', isDealt: false }).dealOnChain()
   // In views above 0 empty blocks are valid, and quick to make.
   while (made.blocks.length < TIP) made.commit([], { view: 1 })
   return made

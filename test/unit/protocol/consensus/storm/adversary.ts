@@ -57,7 +57,9 @@ export class Adversary {
         const { kind, height, view } = message.certificate
         this.#certificates.set(`${height}/${view}/${kind}`, message.certificate)
         this.#remember(height, view)
+        return
       }
+      case 'share':
     }
   }
 

@@ -60,7 +60,7 @@ export class HandDrivenNode {
         case 'build':
         case 'judge':
         case 'request-certificates': this.unanswered.push(effect); break
-        case 'arm': case 'evidence': case 'fault': case 'halt':
+        case 'arm': case 'evidence': case 'fault': case 'halt': case 'check-shares': case 'request-shares':
       }
     }
   }

@@ -90,8 +90,7 @@ export class Describer {
       }
       case 'allowlists':
       case 'opinions':
-      case 'shares':
-      case 'proposes': throw new Error(`consensus does not report ${conflict.type}`)
+      case 'shares': throw new Error(`consensus does not report ${conflict.type}`)
     }
   }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Case } from '../../../../../src/protocol/types/index.js'
-import { CaseStatus, Relation, ZERO_32, compare } from '../../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, Relation, WITHOUT_CASE_PART, ZERO_32, compare
+} from '../../../../../src/protocol/types/index.js'
 import { casesOf, ENTRY_SPACES } from '../../../../../src/protocol/ledger/index.js'
 import type { Change } from '../../../../../src/protocol/ledger/index.js'
 import { World, label } from '../support/world.js'
@@ -13,10 +15,11 @@ function open (world: World, n: number): Case {
   const [id, bodyHash, retryTag] = ['id', 'body', 'tag'].map(what => label(`${what} ${n}`)) as
     [Uint8Array, Uint8Array, Uint8Array]
   return {
-    id, submitter, seq: n, height: 1, transactionId: ZERO_32, index: 0, proposedAt: 0, pseudonym: id,
-    linkEpoch: 1, bodyHash, bodySize: 1, keyCommitment: ZERO_32, retryTag, relation: Relation.new,
-    related: ZERO_32, replaces: ZERO_32, replaceRelation: Relation.new, status: CaseStatus.open,
-    drawHeight: 1, openedAt: world.state.timestamp, order: [], opinions: [], closedHeight: 0,
+    ...WITHOUT_CASE_PART, id, submitter, height: 1, transactionId: ZERO_32, index: 0, proposedAt: 0,
+    pseudonym: id, r: id.subarray(0, 16), bodyHash, bodySize: 1, keyCommitment: ZERO_32, retryTag,
+    relation: Relation.new, related: ZERO_32, replaces: ZERO_32, replaceRelation: Relation.new,
+    status: CaseStatus.open, drawHeight: 1, openedAt: world.state.timestamp, isForClinician: false,
+    rejections: [], panel: 2, needed: 2, candidates: [], holders: [], opinions: [], closedHeight: 0,
     supersededBy: ZERO_32
   }
 }

@@ -1,49 +1,45 @@
 import assert from 'node:assert/strict'
-import {
-  dutiesIn, allDuties, nextDeadline, readiness, usableAttempts
-} from '../../../../../src/protocol/ledger/index.js'
-import type {
-  Proposal, Propose, Signer, VerifiedTransaction
-} from '../../../../../src/protocol/types/index.js'
-import { Decision, Relation, ZERO_32, equal, hex } from '../../../../../src/protocol/types/index.js'
+import { dutiesIn, allDuties, nextDeadline, readiness } from '../../../../../src/protocol/ledger/index.js'
+import type { Signer } from '../../../../../src/protocol/types/index.js'
+import { Decision, ZERO_32, equal, hex } from '../../../../../src/protocol/types/index.js'
 import { World, opinionOn } from '../support/world.js'
 
 const DAY = 86_400_000
+const TAKE = 20_000
 
 describe('ledger: duties and deadlines', () => {
   it('lists an opinion as a duty of each drawn validator until it is given', () => {
     const world = new World(7).begin()
     const drawn = world.drawn(world.signers[0]!)
     const delta = world.deltas.at(-1)!
-    const owed = (signer: Signer): string[] => allDuties(world.state, signer.id)
-      .map(duty => `${hex(duty.case.id)}/${duty.attempt}`)
+    const owed = (signer: Signer): string[] => allDuties(world.state, signer.id).map(({ id }) => hex(id))
     for (const signer of world.signers) {
       const inPair = world.pair(drawn).some(member => equal(member.id, signer.id))
       assert.equal(dutiesIn(delta, world.state, signer.id).length, inPair ? 1 : 0)
-      assert.deepEqual(owed(signer), inPair ? [`${hex(drawn.id)}/0`] : [])
+      assert.deepEqual(owed(signer), inPair ? [hex(drawn.id)] : [])
     }
     const [first] = world.pair(drawn)
     world.commit([world.opinions(first!, [opinionOn(drawn, Decision.approve)])])
     assert.deepEqual(owed(first!), [])
-    world.commit([], { timestamp: drawn.openedAt + DAY })
-    const next = world.pair(drawn, 1)[0]!
-    assert.deepEqual(dutiesIn(world.deltas.at(-1)!, world.state, next.id).map(d => d.attempt), [1])
-    assert.deepEqual(owed(next), [`${hex(drawn.id)}/1`])
+    const passing = world.commit([], { timestamp: drawn.holders[1]!.deadline })
+    const next = world.signerOf(drawn.candidates[0]!)
+    assert.deepEqual(dutiesIn(passing, world.state, next.id).map(({ id }) => id), [drawn.id])
+    assert.deepEqual(owed(next), [hex(drawn.id)])
+    const silent = world.signerOf(drawn.holders[1]!.validator)
+    assert.deepEqual(dutiesIn(passing, world.state, silent.id), [])
+    assert.deepEqual(owed(silent), [hex(drawn.id)], 'a late verdict counts')
   })
 
   it('finds the next deadline above the last timestamp', () => {
     const world = new World().begin()
     assert.equal(nextDeadline(world.state), undefined)
     const a = world.drawn(world.signers[0]!)
+    const first = world.state.timestamp + TAKE
+    assert.equal(nextDeadline(world.state), first)
+    world.commit(world.pair(a).map(signer => world.opinions(signer, [opinionOn(a, Decision.takenUp)])))
+    assert.equal(nextDeadline(world.state), world.state.timestamp + DAY)
     const b = world.drawn(world.signers[1]!)
-    for (const expected of [a.openedAt + DAY, b.openedAt + DAY, a.openedAt + 2 * DAY]) {
-      assert.equal(nextDeadline(world.state), expected)
-      world.commit([], { timestamp: expected })
-    }
-    assert.equal(usableAttempts(a, a.openedAt - 1, world.state.parameters), 0)
-    assert.equal(usableAttempts(a, a.openedAt, world.state.parameters), 1)
-    assert.equal(usableAttempts(a, a.openedAt + DAY - 1, world.state.parameters), 1)
-    assert.equal(usableAttempts(a, a.openedAt + 9 * DAY, world.state.parameters), 3)
+    assert.equal(nextDeadline(world.state), b.holders[0]!.deadline)
   })
 })
 
@@ -64,22 +60,23 @@ describe('ledger: readiness of what waits', () => {
     const given = opinion()
     assert.equal(readiness(world.state, given, now), 'ready')
     const drawn = world.case(tx.caseIds[0]!)
-    const next = world.opinions(world.pair(drawn, 1)[0]!, [opinionOn(drawn, Decision.approve, 1)])
+    const next = world.opinions(world.signerOf(drawn.candidates[0]!), [opinionOn(drawn, Decision.approve)])
+    const never = world.opinions(submitter!, [opinionOn(drawn, Decision.approve)])
+    assert.equal(readiness(world.state, never, now), 'never')
     assert.equal(readiness(world.state, next, now), 'later')
     world.commit([given])
     assert.equal(readiness(world.state, given, now), 'never')
     assert.equal(readiness(world.state, next, now), 'later')
     const second = world.pair(drawn)[1]!
     world.commit([world.opinions(second, [opinionOn(drawn, Decision.reject)])])
-    assert.equal(readiness(world.state, next, now), 'never')
+    assert.equal(readiness(world.state, next, now), 'unknown', 'a decided case is not in memory')
   })
 
-  it('depends on sequences, epochs and gaps', () => {
+  it('depends on cases, epochs and gaps', () => {
     const world = new World().begin()
     const [a] = world.signers
     const now = world.state.timestamp
     assert.equal(readiness(world.state, world.propose(a!, [world.proposal()]), now), 'ready')
-    assert.equal(readiness(world.state, world.propose(a!, [world.proposal()], 2), now), 'later')
     assert.equal(readiness(world.state, world.linking(a!, 1), now), 'never')
     const since = world.state.linkingChangedAt
     assert.equal(readiness(world.state, world.linking(a!, 2), since + 59_999), 'later')
@@ -99,34 +96,5 @@ describe('ledger: readiness of what waits', () => {
     const tx = world.propose(a!, [world.proposal()])
     world.commit([tx])
     assert.equal(readiness(world.state, tx, now), 'never')
-  })
-})
-
-describe('ledger: a batch after waiting batches of the same hospital', () => {
-  it('is judged as if the waiting batches were final', () => {
-    const world = new World().begin()
-    const [a] = world.signers
-    const plan = (firstSeq: number, proposals: Proposal[]): VerifiedTransaction<Propose> =>
-      world.propose(a!, proposals, firstSeq)
-    const first = plan(1, [world.proposal(), world.proposal()])
-    const second = plan(3, [world.proposal(), world.proposal()])
-    const check = (
-      pending: VerifiedTransaction<Propose>[], planned: VerifiedTransaction<Propose>
-    ): string => {
-      const { dropped, deferred } = world.draft([...pending, planned])
-      return [...dropped, ...deferred].find(({ leaf }) => equal(leaf, planned.leaf))?.code ?? 'ok'
-    }
-    assert.equal(check([], first), 'ok')
-    assert.equal(check([first], second), 'ok')
-    assert.equal(check([], second), 'sequence-gap')
-    const { retryTag } = first.transaction.proposals[0]!
-    assert.equal(check([first], plan(3, [world.proposal({ retryTag })])), 'retry-tag-in-use')
-    const record = world.reject(world.drawn(a!))
-    const retried = plan(2, [world.proposal({ retryTag: record.retryTag })])
-    assert.equal(check([], retried), 'must-resubmit')
-    const proper = plan(2, [world.proposal({
-      retryTag: record.retryTag, relation: Relation.resubmits, related: record.id
-    })])
-    assert.equal(check([], proper), 'ok')
   })
 })

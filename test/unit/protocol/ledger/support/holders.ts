@@ -119,7 +119,8 @@ export class Holders {
   /** Returns the share of a holder of the active epoch; undefined if a dealing of Dl is bad for it. */
   share (signer: Signer): Scalar | undefined {
     const epoch = this.world.state.keys.serving!
-    const opened = epoch.qualified[0]!.map(place => this.opened(signer, epoch, epoch.dealings[place]!.dealing))
+    const opened = epoch.qualified[0]!
+      .map(place => this.opened(signer, epoch, epoch.dealings[place]!.dealing))
     const subShares = opened.flatMap(list => list === undefined ? [] : [list[0]!])
     return subShares.length === opened.length ? freshShare(this.group, subShares) : undefined
   }

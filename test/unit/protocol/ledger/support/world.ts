@@ -4,33 +4,33 @@
  */
 import assert from 'node:assert/strict'
 import {
-  ALL_FORMS, allowlistHash, allowlistSignBytes, chainIdOf, transactionCodec, signTransaction,
-  verifyTransaction
+  ALL_FORMS, chainIdOf, transactionCodec, signTransaction, verifyTransaction
 } from '../../../../../src/protocol/codec/index.js'
 import type { UnsignedTransaction } from '../../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../../src/protocol/crypto/index.js'
 import {
-  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, restoreState, sigmaEpoch, touches
+  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, isAwaited, restoreState, sigmaEpoch,
+  touches
 } from '../../../../../src/protocol/ledger/index.js'
 import type {
   Delta, Draft, DraftOptions, Entries, EntryKey, LedgerState, Row
 } from '../../../../../src/protocol/ledger/index.js'
 import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index.js'
-import {
-  drawnFor, leaderAt, leaderOrder
-} from '../../../../../src/protocol/sortition/index.js'
+import { leaderAt, leaderOrder } from '../../../../../src/protocol/sortition/index.js'
 import type {
-  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Group, Member, MemberId, Opinion,
-  Proposal, Propose, Sigma, SignedAllowlist, Signer, VerifiedTransaction
+  AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId,
+  Opinion, Proposal, Propose, Sigma, SignedAllowlist, Signer, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
-  Decision, Relation, TransactionKind, ZERO_32, compare, equal, hex, utf8
+  Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
-import { fastGroup } from '../../../../../src/sim/fast-group.js'
-import { boxKeyOf, installEpoch } from '../../../../fixtures/dealt-epoch.js'
+import { installEpoch } from '../../../../fixtures/dealt-epoch.js'
+import { successorOf, type Joining } from '../../../../fixtures/successor.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
+import { label, memberOf, opinionOn } from './made.js'
 
+export { label, memberOf, opinionOn } from './made.js'
 export const START = 1_800_000_000_000
 const RULES = sha256(utf8('rules'))
 
@@ -41,7 +41,6 @@ function simulatedKeys (): SimulatedCryptography {
 export interface BlockOptions {
   readonly timestamp?: number
   readonly view?: number
-  readonly withholdProposals?: boolean
 }
 
 export class World {
@@ -68,7 +67,8 @@ export class World {
       governmentPeer: this.government.id,
       governmentListKey: this.government.id,
       name: 'ledger tests',
-      parameters: { ...DEFAULT_PARAMETERS, ...parameters },
+      // Without a sample for clinicians, so that an approval by the rules counts.
+      parameters: { ...DEFAULT_PARAMETERS, auditRate: 0, ...parameters },
       members: this.signers.map((signer, i) => memberOf(signer, `Hospital ${i}`, keys.verifier.group))
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
@@ -77,15 +77,21 @@ export class World {
   }
 
   newcomer (name: string): Signer {
-    return this.makeSigner(name)
+    const signer = this.makeSigner(name)
+    this.newcomers.push(signer)
+    return signer
   }
+
+  /** Signers of the hospitals that `newcomer` has made. */
+  private readonly newcomers: Signer[] = []
 
   /** Returns a proposal that differs from all earlier proposals. */
   proposal (parts: Partial<Proposal> = {}): Proposal {
     const n = ++this.bodies
     return {
+      ...WITHOUT_CASE_PART,
       pseudonym: label(`patient ${n}`),
-      linkEpoch: 1,
+      r: label(`r ${n}`).subarray(0, 16),
       bodyHash: label(`body ${n}`),
       bodySize: 1500,
       keyCommitment: label(`key ${n}`),
@@ -106,13 +112,10 @@ export class World {
     return verdict.value
   }
 
-  propose (
-    signer: Signer, proposals: readonly Proposal[], firstSeq?: number
-  ): VerifiedTransaction<Propose> {
+  propose (signer: Signer, proposals: readonly Proposal[]): VerifiedTransaction<Propose> {
     return this.sign(signer, {
       kind: TransactionKind.propose,
       author: signer.id,
-      firstSeq: firstSeq ?? this.state.lastSeq(signer.id) + 1,
       proposals
     }) as VerifiedTransaction<Propose>
   }
@@ -131,22 +134,17 @@ export class World {
     })
   }
 
-  /** Returns the successor of the list in force with these members. */
-  allowlist (members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {}):
-  VerifiedTransaction<AllowlistUpdate> {
-    const current = this.state.allowlist.list
-    const list = {
-      version: current.version + 1,
-      prevHash: allowlistHash(this.chain.id, current),
-      issuedAt: this.state.timestamp,
-      checkpointHeight: this.state.height,
-      checkpointHash: this.state.hash,
-      entries: [...members].sort((a, b) => compare(a.id, b.id)),
-      ...parts
-    }
-    const signature = this.government.sign(allowlistSignBytes(this.chain.id, list))
-    const allowlist: SignedAllowlist = { list, signature }
-    const bytes = transactionCodec.encode({ kind: TransactionKind.allowlist, allowlist })
+  /**
+   * Returns the successor of the list in force with these members.
+   * @param joining changes the join signatures, which otherwise are those of all members for the last block
+   */
+  allowlist (
+    members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {},
+    joining?: Joining
+  ): VerifiedTransaction<AllowlistUpdate> {
+    const all = [...this.signers, ...this.extra, ...this.newcomers]
+    const signerOf = (id: MemberId): Signer | undefined => all.find(signer => equal(signer.id, id))
+    const bytes = transactionCodec.encode(successorOf(this, signerOf, members, parts, joining))
     return this.verify(bytes) as VerifiedTransaction<AllowlistUpdate>
   }
 
@@ -191,7 +189,6 @@ export class World {
       timestamp: options.timestamp ?? state.timestamp + 100,
       sigma: this.sigma,
       entries: this.load(touches(state, candidates, this.kinds.rules)),
-      withholdProposals: options.withholdProposals ?? false,
       rules: this.kinds.rules
     }
     return draftBlock(chain, state, parts)
@@ -250,9 +247,10 @@ export class World {
     return found
   }
 
-  pair ({ order }: Case, attempt = 0): Signer[] {
-    return drawnFor(order, attempt, this.state.parameters.validatorsPerDiagnosis)
-      .map(id => this.signerOf(id))
+  /** Returns the hospitals that hold a slot of an open case and have given no verdict. */
+  pair (open: Case): Signer[] {
+    return open.holders.filter(holder => isAwaited(open, holder))
+      .map(({ validator }) => this.signerOf(validator))
   }
 
   /** Opens a case of `signer`, and returns it after its draw. */
@@ -263,19 +261,23 @@ export class World {
     return this.case(tx.caseIds[0]!)
   }
 
-  approve (open: Case, attempt = 0): Case {
-    return this.decide(open, Decision.approve, attempt)
+  approve (open: Case): Case {
+    return this.decide(open, Decision.approve)
   }
 
-  reject (open: Case, attempt = 0): Case {
-    return this.decide(open, Decision.reject, attempt)
+  reject (open: Case): Case {
+    return this.decide(open, Decision.reject)
+  }
+
+  presence (signer: Signer, since: number): VerifiedTransaction {
+    return this.sign(signer, { kind: TransactionKind.presence, author: signer.id, since })
   }
 
   /** Commits the opinions that decide a case, and returns the case. A single rejection is enough. */
-  private decide (open: Case, decision: Opinion['decision'], attempt: number): Case {
-    const pair = this.pair(open, attempt)
+  private decide (open: Case, decision: Decision): Case {
+    const pair = this.pair(open)
     const validators = decision === Decision.reject ? pair.slice(0, 1) : pair
-    this.commit(validators.map(signer => this.opinions(signer, [opinionOn(open, decision, attempt)])))
+    this.commit(validators.map(signer => this.opinions(signer, [opinionOn(open, decision)])))
     return this.case(open.id)
   }
 
@@ -287,19 +289,4 @@ export class World {
 /** Replaces the member set, whose functions are never equal, by its hash. */
 function plain (delta: Delta): unknown {
   return { ...delta, set: hex(delta.set.hash) }
-}
-
-export function memberOf (signer: Signer, name: string, group: Group = fastGroup): Member {
-  const boxKey = boxKeyOf(group, signer.id)
-  return { id: signer.id, boxKey, name }
-}
-
-export function opinionOn (
-  { id }: Pick<Case, 'id'>, decision: Opinion['decision'], attempt = 0
-): Opinion {
-  return { caseId: id, attempt, decision, reason: decision === Decision.approve ? 0 : 101 }
-}
-
-export function label (text: string): Uint8Array {
-  return sha256(utf8(text))
 }

@@ -1,0 +1,37 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { AllowlistChangeView, AllowlistsView, Client } from '../api/index.js'
+import { CliError } from './cli-error.js'
+import type { Context } from './context.js'
+import { plain } from './render/format.js'
+
+const LOOK_INTERVAL_MS = 500
+
+/**
+ * Waits until the list that the government has signed is final, and says each change of what the list waits
+ * for. Ctrl-C ends only the command: the list stays signed, and the nodes continue.
+ * @throws CliError if the government's node no longer follows the list
+ */
+export async function waitUntilFinal (
+  { io }: Context, client: Client, { version }: AllowlistChangeView,
+  { json, wait }: { readonly json?: boolean, readonly wait?: boolean }
+): Promise<void> {
+  if (version === undefined || wait === false) return
+  let told = ''
+  for (;;) {
+    const lists = await client.call('allowlists')
+    if ((lists.committed?.version ?? 0) >= version) break
+    if (lists.successor === undefined) {
+      throw new CliError(`allowlist version ${version} cannot become final; see doctor`)
+    }
+    const now = textOf(lists)
+    if (json !== true && now !== told) io.out(`${plain(now)}\n`)
+    told = now
+    await pause(LOOK_INTERVAL_MS)
+  }
+  if (json !== true) io.out(`allowlist version ${version} is final\n`)
+}
+
+function textOf ({ successor }: AllowlistsView): string {
+  const what = successor?.waitsFor ?? 'a block has to take the list'
+  return `waiting (Ctrl-C leaves the list signed): ${what}`
+}

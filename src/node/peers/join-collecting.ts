@@ -1,0 +1,198 @@
+import type { Network } from '../../network/index.js'
+import {
+  JoinState, joinReplyCodec, joinRequestCodec, verifyJoin, type JoinReply
+} from '../../protocol/codec/index.js'
+import {
+  JOIN_MAX_AGE_MS, JOIN_MAX_HEIGHTS, faultOfSigners, needsJoins, newcomers
+} from '../../protocol/membership/index.js'
+import {
+  quorum, type BlockName, type Chain, type JoinSignature, type Member, type SignedAllowlist, type Timestamp
+} from '../../protocol/types/index.js'
+import type { NodeStore } from '../../storage/index.js'
+import { haveSameBlocks } from '../gates/block-at.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import { every } from '../loop/timers.js'
+import type { Fail, HostClock, Scheduler } from '../machine/ports.js'
+import { ask } from './ask.js'
+
+const ROUND_MS = 1_000
+/** How often the complete list is sent again until it is final, since hospitals restart. */
+const RESEND_MS = 5_000
+
+export interface JoinCollectingParts {
+  readonly chain: Chain, readonly store: NodeStore, readonly network: Network,
+  readonly membership: MembershipKeeper, readonly hostLoop: HostLoop,
+  readonly clock: HostClock, readonly scheduler: Scheduler, readonly fail: Fail
+}
+
+/** The standing of a hospital on the pending list. */
+export interface JoinStanding {
+  readonly member: Member
+  readonly isNew: boolean
+  readonly isConnected: boolean
+  /** The last answer; undefined if the hospital has not answered. */
+  readonly state: JoinState | undefined
+  /** When this node learned of that state, ms since 1970. */
+  readonly since: Timestamp
+  /** Height of the last final block at the hospital, as it stated. */
+  readonly height: number | undefined
+}
+
+export interface JoinProgress {
+  readonly version: number
+  /** Number of signatures that the list needs. */
+  readonly needed: number
+  readonly isComplete: boolean
+  readonly standings: readonly JoinStanding[]
+}
+
+interface Answer {
+  readonly state: JoinState | undefined
+  readonly since: Timestamp
+  readonly height: number | undefined
+  /** A signature that is valid for the list, and names a block of this chain or a later block. */
+  readonly join: JoinSignature | undefined
+}
+
+/**
+ * Collects the signatures of hospitals for the pending list, renews signatures of old blocks, and sends the
+ * complete list to the hospitals (SPECIFICATION.md §5.1). Only the government's node does so. Nothing is
+ * stored: after a restart the node asks again.
+ */
+export class JoinCollecting {
+  #list: SignedAllowlist | undefined
+  #answers: (Answer | undefined)[] = []
+  #asking = new Set<number>()
+  #sent: { readonly joins: readonly JoinSignature[], readonly at: number } | undefined
+  #stop: (() => void) | undefined
+
+  constructor (private readonly parts: JoinCollectingParts) {}
+
+  start (): void {
+    this.#stop = every(this.parts, ROUND_MS, () => { this.look() })
+  }
+
+  stop (): void {
+    this.#stop?.()
+  }
+
+  /** Asks the hospitals of the pending list whose signature is missing or old. */
+  look (): void {
+    this.#round().catch(this.parts.fail)
+  }
+
+  /** Tells who has signed the pending list; undefined if no list waits for signatures. */
+  progress (): JoinProgress | undefined {
+    const list = this.#pending()
+    if (list === undefined) return undefined
+    const { committed } = this.parts.membership
+    const added = new Set(newcomers(committed.list, list.list))
+    const standings = list.list.entries.map((member, index): JoinStanding => {
+      const { state, since, height } = this.#answers[index] ?? this.#noAnswer(list)
+      return { member, isNew: added.has(index), isConnected: this.#isConnected(member), state, since, height }
+    })
+    return {
+      version: list.list.version, needed: quorum(list.list.entries.length),
+      isComplete: this.#complete(list) !== undefined, standings
+    }
+  }
+
+  #noAnswer ({ list }: SignedAllowlist): Answer {
+    return { state: undefined, since: list.issuedAt, height: undefined, join: undefined }
+  }
+
+  /** Returns the list that waits; forgets the answers to an earlier list. */
+  #pending (): SignedAllowlist | undefined {
+    const { successor } = this.parts.membership
+    if (successor !== this.#list) {
+      this.#list = successor
+      this.#answers = []
+      this.#asking = new Set()
+      this.#sent = undefined
+    }
+    return successor
+  }
+
+  async #round (): Promise<void> {
+    const list = this.#pending()
+    if (list === undefined) return
+    await this.#dropStrangeBlocks()
+    if (list !== this.#pending()) return
+    const { clock } = this.parts
+    const joins = this.#complete(list)
+    const isNew = joins !== undefined && joins.some((join, k) => join !== this.#sent?.joins[k])
+    const isDue = isNew || clock.monotonic() - (this.#sent?.at ?? 0) >= RESEND_MS
+    const sends = joins !== undefined && isDue
+    if (sends) this.#sent = { joins, at: clock.monotonic() }
+    await Promise.all(list.list.entries.map(async (member, index) => {
+      const isFresh = this.#joinOf(index) !== undefined
+      if ((isFresh && !sends) || this.#asking.has(index) || !this.#isConnected(member)) return
+      const asking = this.#asking.add(index)
+      await this.#ask(list, index, sends ? joins : []).finally(() => asking.delete(index))
+    }))
+    // The answers of this round may complete the list.
+    if (joins === undefined && this.#complete(list) !== undefined) await this.#round()
+  }
+
+  async #ask (list: SignedAllowlist, index: number, joins: readonly JoinSignature[]): Promise<void> {
+    const { height } = this.parts.hostLoop.state.ledger
+    const { id } = list.list.entries[index]!
+    const reply = await ask(this.parts, id, 'join',
+      { codec: joinRequestCodec, value: { allowlist: list, height, joins } }, joinReplyCodec)
+    if (reply.verdict === 'accept' && list === this.#list) this.#take(list, index, reply.value)
+  }
+
+  #take (list: SignedAllowlist, index: number, { height, join, state }: JoinReply): void {
+    const { chain, clock, network } = this.parts
+    const before = this.#answers[index]
+    const since = before?.state === state ? before.since : clock.wall()
+    const isValid = join !== undefined && join.index === index && verifyJoin(chain, list.list, join)
+    if (state === JoinState.signed && !isValid) {
+      network.report(list.list.entries[index]!.id, 'join-signature')
+      return
+    }
+    this.#answers[index] = { state, since, height, join: isValid ? join : undefined }
+  }
+
+  /** Drops signatures of blocks that this chain does not have, since they would make the list invalid. */
+  async #dropStrangeBlocks (): Promise<void> {
+    const { chain, hostLoop, network, store } = this.parts
+    const list = this.#list
+    for (const [index, answer] of this.#answers.entries()) {
+      if (answer?.join === undefined) continue
+      if (await haveSameBlocks(chain, store, hostLoop.state.ledger.height, [answer.join.block])) continue
+      if (list === undefined || list !== this.#list || this.#answers[index] !== answer) return
+      this.#answers[index] = undefined
+      network.report(list.list.entries[index]!.id, 'join-of-another-block')
+    }
+  }
+
+  /** Returns the signatures if they suffice for the list to become final. */
+  #complete ({ list }: SignedAllowlist): readonly JoinSignature[] | undefined {
+    const current = this.parts.membership.committed.list
+    if (!needsJoins(current, list)) return []
+    const { height } = this.parts.hostLoop.state.ledger
+    const joins = list.entries.flatMap((_, index) => this.#joinOf(index) ?? [])
+      .filter(({ block }) => block.height <= height)
+    return faultOfSigners(current, list, joins) === undefined ? joins : undefined
+  }
+
+  /** Returns the signature of a member unless it has to be renewed. */
+  #joinOf (index: number): JoinSignature | undefined {
+    const join = this.#answers[index]?.join
+    return join === undefined || this.#isOld(join.block) ? undefined : join
+  }
+
+  /** Signatures are renewed at half the age that the chain accepts. */
+  #isOld (block: BlockName): boolean {
+    const { clock, hostLoop } = this.parts
+    const { height } = hostLoop.state.ledger
+    return height - block.height > JOIN_MAX_HEIGHTS / 2 &&
+      clock.wall() - block.timestamp > JOIN_MAX_AGE_MS / 2
+  }
+
+  #isConnected ({ id }: Member): boolean {
+    return this.parts.network.isConnected(id)
+  }
+}

@@ -1,0 +1,93 @@
+import type { Network } from '../../network/index.js'
+import {
+  JoinState, allowlistHash, joinReplyCodec, joinRequestCodec, signJoin, transactionCodec,
+  type JoinReply, type JoinRequest
+} from '../../protocol/codec/index.js'
+import {
+  TransactionKind, equal, type Chain, type Height, type MemberId, type SignedAllowlist, type Signer
+} from '../../protocol/types/index.js'
+import type { NodeStore } from '../../storage/index.js'
+import { hashAt } from '../gates/block-at.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
+import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
+import type { Trust } from '../gates/trust.js'
+import type { HostLoop } from '../loop/host-loop.js'
+import type { PeerStatuses } from '../signing/peer-statuses.js'
+import { serve } from './ask.js'
+
+/** A hospital that is at most this many blocks behind counts as synced: blocks become final meanwhile. */
+const BLOCKS_BEHIND = 10
+
+export interface JoinSigningParts {
+  readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly network: Network,
+  readonly membership: MembershipKeeper, readonly hostLoop: HostLoop, readonly statuses: PeerStatuses,
+  readonly trust: Trust, readonly gate: TransactionGate, readonly gossip: Gossip
+}
+
+/** The last answer of this hospital to the government. */
+export interface JoinAnswer {
+  readonly version: number
+  readonly state: JoinState
+}
+
+/**
+ * Signs lists of members for the government (SPECIFICATION.md §5.1). With its signature a hospital states
+ * that it is up and has the chain up to a recent block. When the government has enough signatures, it sends
+ * them, and the hospital submits the list to the chain.
+ */
+export class JoinSigning {
+  #last: JoinAnswer | undefined
+
+  constructor (private readonly parts: JoinSigningParts) {}
+
+  get last (): JoinAnswer | undefined { return this.#last }
+
+  async start (): Promise<void> {
+    await serve(this.parts, 'join', joinRequestCodec, joinReplyCodec,
+      async (from, request) => await this.#answer(from, request))
+  }
+
+  async #answer (from: MemberId, request: JoinRequest): Promise<JoinReply> {
+    const { allowlist: { list } } = request
+    const reply = await this.#judge(from, request)
+    this.#last = { version: list.version, state: reply.state }
+    if (reply.state !== JoinState.otherList && request.joins.length > 0) this.#propose(from, request)
+    return reply
+  }
+
+  async #judge (from: MemberId, { allowlist, height }: JoinRequest): Promise<JoinReply> {
+    const { chain, hostLoop: { state }, membership, network, signer } = this.parts
+    const offered = membership.offer(allowlist)
+    if (offered.verdict === 'reject') network.report(from, offered.code)
+    const without = (why: JoinState): JoinReply =>
+      ({ state: why, height: state.ledger.height, join: undefined })
+    const next = membership.successorSet
+    const isNext = next !== undefined && equal(next.hash, allowlistHash(chain.id, allowlist.list))
+    if (!isNext) return without(JoinState.otherList)
+    const index = next.indexOf(signer.id)
+    if (index < 0) return without(JoinState.notListed)
+    if (!await this.#hasSynced(allowlist, height)) return without(JoinState.behind)
+    const { hash, height: own, timestamp } = state.ledger
+    const join = signJoin(chain.id, signer, allowlist.list, index, { hash, height: own, timestamp })
+    return { state: JoinState.signed, height: own, join }
+  }
+
+  /** Tells whether this node has the checkpoint of the list, and the newest blocks that others have. */
+  async #hasSynced ({ list }: SignedAllowlist, heightOfGovernment: Height): Promise<boolean> {
+    const { chain, hostLoop: { state }, statuses, store, trust } = this.parts
+    if (state.halted || !trust.isWhole) return false
+    const checkpoint = await hashAt(chain, store, list.checkpointHeight)
+    if (checkpoint === undefined || !equal(checkpoint, list.checkpointHash)) return false
+    const newest = Math.max(heightOfGovernment, statuses.provenHeight())
+    return state.ledger.height + BLOCKS_BEHIND >= newest
+  }
+
+  #propose (from: MemberId, { allowlist, joins }: JoinRequest): void {
+    const { gate, gossip, membership, network, signer } = this.parts
+    const transaction = transactionCodec.encode({ kind: TransactionKind.allowlist, joins, allowlist })
+    const envelope = { transaction, bodies: [] }
+    const taken = gate.take(envelope)
+    if (taken.verdict === 'reject') network.report(from, taken.code)
+    if (taken.verdict === 'accept' && membership.set.has(signer.id)) gossip(envelope)
+  }
+}

@@ -1,0 +1,35 @@
+import type { Timestamp } from '../../types/index.js'
+
+const DAY_MS = 86_400_000
+/** Rejections of this long before a case was opened, and all later ones, raise its bar. */
+const REJECTIONS_COUNT_MS = 30 * DAY_MS
+
+/** The panel of a case has `panel` hospitals (m); `needed` approvals (a) accept the case. */
+export interface Bar {
+  readonly panel: number
+  readonly needed: number
+}
+
+/**
+ * Returns the bar of a case (SPECIFICATION.md §7.4). Each rejection raises it, so that a submitter cannot
+ * try again until two friends are drawn.
+ * @param k validatorsPerDiagnosis
+ * @param rejected j, the number of rejected cases of the submitter and the patient
+ * @param others the number of members except the submitter
+ */
+export function barOf (k: number, rejected: number, others: number): Bar {
+  const panel = Math.min(k + 3 * rejected, others)
+  if (rejected === 0) return { panel, needed: Math.min(k, others) }
+  const isEverybody = panel === others
+  return { panel, needed: isEverybody ? Math.floor(others / 2) + 1 : k + 2 * rejected }
+}
+
+/** Returns the number of rejections after which a case cannot be accepted any more: m − a + 1. */
+export function rejectionsThatClose ({ panel, needed }: Bar): number {
+  return panel - needed + 1
+}
+
+/** Returns the rejections that count for a case opened at `openedAt`. */
+export function countingRejections (rejections: readonly Timestamp[], openedAt: Timestamp): Timestamp[] {
+  return rejections.filter(time => time > openedAt - REJECTIONS_COUNT_MS)
+}

@@ -1,0 +1,52 @@
+import { assert, type Hex, type Timestamp } from '../../types/index.js'
+
+interface Due {
+  readonly at: Timestamp
+  readonly ids: Set<Hex>
+}
+
+/** Sorts open cases by their next deadline. Many cases share a deadline, since blocks set deadlines. */
+export class DeadlineSchedule {
+  /** Sorted by time. No entry is empty. */
+  private readonly entries: Due[] = []
+
+  get next (): Timestamp | undefined {
+    return this.entries[0]?.at
+  }
+
+  /** Returns the cases whose deadline is at or before `time`. */
+  until (time: Timestamp): Hex[] {
+    return this.entries.slice(0, this.firstAfter(time)).flatMap(({ ids }) => [...ids])
+  }
+
+  add (at: Timestamp, id: Hex): void {
+    const index = this.firstAfter(at - 1)
+    const entry = this.entries[index]
+    if (entry?.at === at) entry.ids.add(id)
+    else this.entries.splice(index, 0, { at, ids: new Set([id]) })
+  }
+
+  remove (at: Timestamp, id: Hex): void {
+    const index = this.firstAfter(at - 1)
+    const entry = this.entries[index]
+    assert(entry?.at === at, 'an open case has its deadline in the schedule')
+    entry.ids.delete(id)
+    if (entry.ids.size === 0) this.entries.splice(index, 1)
+  }
+
+  image (): unknown {
+    return this.entries.map(({ at, ids }) => ({ at, ids: [...ids].sort() }))
+  }
+
+  /** Returns the index of the first entry after `time`. */
+  private firstAfter (time: Timestamp): number {
+    let low = 0
+    let high = this.entries.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.entries[middle]!.at > time) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+}

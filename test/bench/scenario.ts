@@ -1,0 +1,56 @@
+/**
+ * The figures of a run of `make bench`, as it prints them with JSON=1. `against/` reads those of older
+ * revisions.
+ */
+export interface Latency {
+  /** Times to acceptance, ms. Null if that many diagnoses were not accepted within the limit. */
+  readonly p50: number | null
+  readonly p95: number | null
+  readonly p99: number | null
+}
+
+/** Diagnoses with a limited number in flight, all hospitals up. */
+export interface LoadScenario {
+  readonly name: string
+  readonly diagnoses: number
+  readonly inFlight: number
+  readonly acceptedPerSecond: number
+  readonly steadyPerSecond: number
+  readonly latencyMs: Latency
+  readonly blocks: number
+  readonly cpuMsPerDiagnosis: number
+  /** By the name of the node. */
+  readonly cpuSeconds: Readonly<Record<string, number>>
+  readonly peakMebibytes: Readonly<Record<string, number>>
+  /** Payload that all nodes sent to peers, without framing. */
+  readonly wireBytesPerDiagnosis: number
+  readonly sentByProtocol: Readonly<Record<string, number>>
+}
+
+/** Diagnoses at a steady pace, while a hospital is down. */
+export interface OutageScenario {
+  readonly name: string
+  readonly diagnoses: number
+  readonly submittedPerSecond: number
+  /** Time from the crash until the ledger marked the hospital absent; null if the ledger did not. */
+  readonly markedAbsentAfterMs: number | null
+  /** Percentage of all diagnoses that all other hospitals accepted within 2 s, and within the limit. */
+  readonly acceptedWithin2sPercent: number
+  readonly acceptedPercent: number
+  readonly limitMs: number
+  /** Over all diagnoses. */
+  readonly latencyMs: Latency
+}
+
+export interface BenchResult {
+  readonly hospitals: number
+  readonly cpus: number
+  /** `process.version` */
+  readonly node: string
+  readonly bodyBytes: number
+  readonly scenarios: readonly (LoadScenario | OutageScenario)[]
+}
+
+export function isOutage (scenario: LoadScenario | OutageScenario): scenario is OutageScenario {
+  return 'markedAbsentAfterMs' in scenario
+}

@@ -1,0 +1,37 @@
+import type { BlockEvent, BlockView, CaseView, RecoveryView } from '../../../src/api/index.js'
+
+/** The hospital of every view. */
+export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
+export const HOSPITAL = { id: PEER, name: 'St Mary' }
+
+/** Returns the state of a chain with nothing to recover. */
+export function fakeRecovery (): RecoveryView {
+  return {
+    number: 1, chainName: 'testnet', height: 7, phase: 'none', voting: 1, quorum: 3, waitsFor: [],
+    message: '1 of 3 needed hospitals can vote.'
+  }
+}
+
+export function eventOf (height: number, changed: CaseView): BlockEvent {
+  const head = {
+    height, hash: 'ab'.repeat(32), timestamp: 1_770_000_000_000 + height, view: 0,
+    proposer: HOSPITAL, transactions: 1, allowlistVersion: 1
+  }
+  return { head, committedAt: head.timestamp + 5, cases: [changed] }
+}
+
+export function blockOf (height: number, caseId: string): BlockView {
+  return {
+    hash: 'ab'.repeat(32),
+    header: {
+      height, view: 0, parent: 'ac'.repeat(32), timestamp: 1_770_000_000_000, proposer: HOSPITAL,
+      sigma: '00'.repeat(32), allowlistHash: 'ad'.repeat(32), stateRoot: 'ae'.repeat(32),
+      transactionRoot: 'af'.repeat(32), transactionCount: 1
+    },
+    transactions: [{
+      kind: 'diagnosis/propose', id: '12'.repeat(32), leaf: '13'.repeat(32), author: HOSPITAL,
+      size: 300, cases: [caseId]
+    }],
+    certificate: { view: 0, signers: [HOSPITAL], quorum: 3 }
+  }
+}

@@ -1,0 +1,17 @@
+/** Makes random requests, and the parts of replies that are bytes alone. */
+import fc from 'fast-check'
+import { b32, bytes, few, record, u16, u32, u64 } from './random-values.js'
+
+export const finalBlock = record({ block: bytes(0, 40), certificate: bytes(0, 40) })
+export const envelope = record({ transaction: bytes(0, 40), bodies: few(bytes(0, 40)) })
+export const requestMessage = fc.oneof(
+  record({ type: fc.constant('blocks' as const), from: u64, count: u16 }),
+  record({ type: fc.constant('block' as const), hash: b32 }),
+  record({
+    type: fc.constant('transactions' as const), leaves: few(b32), withBodies: fc.boolean()
+  }),
+  record({ type: fc.constant('bodies' as const), hashes: few(b32) }),
+  record({ type: fc.constant('certificates' as const), height: u64 }),
+  record({ type: fc.constant('shares' as const), height: u64 }),
+  record({ type: fc.constant('statements' as const), number: u32 })
+)

@@ -1,0 +1,188 @@
+/** The lists, transactions, votes and certificates that several files of vectors contain. */
+import {
+  TransactionKind, type Allowlist, type Certificate, type Header, type Opinion, type Opinions,
+  type Proposal, type Propose, type Statement, type Transaction
+} from '../../../src/protocol/types/index.js'
+import { leafOf, number16, number8, rootOf, sha, tagged } from '../../../src/sim/checkers/arithmetic.js'
+import { headerBytes } from '../../../src/sim/checkers/layouts.js'
+import { A, B, C, D, E, FOUNDERS, digest, elementOf, membersOf, type Key } from './cast.js'
+import {
+  START_MS, UNSIGNED, ZEROS, chain, encode, genesis, joinOf, listHash, proposalOf, signList, signed, voteOf
+} from './chain.js'
+import { cat, listed, text } from './layouts.js'
+
+const COMMITMENTS = 2
+export const HEIGHT = 42
+
+export const firstList: Allowlist = {
+  version: 1,
+  prevHash: ZEROS,
+  issuedAt: START_MS,
+  checkpointHeight: 0,
+  // The hash of the virtual block 0 is the chain id.
+  checkpointHash: chain.id as Uint8Array,
+  entries: genesis.members
+}
+
+/** The second list, on which hospital E is new. */
+export const secondList: Allowlist = {
+  version: 2,
+  prevHash: listHash(firstList),
+  issuedAt: START_MS + 60_000,
+  checkpointHeight: 7,
+  checkpointHash: digest('checkpoint'),
+  entries: membersOf(A, B, C, D, E)
+}
+export const secondSigned = signList(secondList)
+
+const joinBlock = { height: 41, timestamp: START_MS + 1000, hash: digest('join block') }
+/** The join signatures of all members of the second list. */
+export const allJoins = secondList.entries.map(({ id }, index) => {
+  const by = [...FOUNDERS, E].find(key => key.id.equals(id))!
+  return { index, block: joinBlock, signature: joinOf(by, secondList, joinBlock.hash) }
+})
+
+export const linkingKey = digest('linking key')
+export const commitment = sha(tagged(chain, 'linking-key'), linkingKey)
+export const ciphertext = Buffer.concat([digest('ciphertext'), digest('ciphertext')])
+/** Findings: reason TMP-01, with one rejection of issue code "value". */
+export const findings = cat(number16(301), listed([
+  cat(number16(301), number8(1), number8(2), text('Condition.onset'), text('későbbi'))
+]))
+export const recordKey = digest('record key')
+
+/** The fields that are zeros until later versions of a case (§3.2). */
+export const withoutCasePart = {
+  link: ZEROS, classTag: ZEROS, caseVersion: 0, casePartHash: ZEROS, casePartSize: 0,
+  casePartCommitment: ZEROS, custody: ZEROS, custodyProof: UNSIGNED
+}
+
+/** Returns a proposal of which every field follows from its name. */
+export function proposal (name: string, change: Partial<Proposal> = {}): Proposal {
+  return {
+    pseudonym: digest(`pseudonym ${name}`),
+    ...withoutCasePart,
+    r: digest(`r ${name}`).subarray(16),
+    bodyHash: digest(`body ${name}`),
+    bodySize: 1500,
+    keyCommitment: digest(`key ${name}`),
+    retryTag: digest(`retry ${name}`),
+    relation: 0,
+    related: ZEROS,
+    ...change
+  }
+}
+
+export const amending = proposal('1', { bodySize: 1501, relation: 1, related: digest('amended') })
+export const resubmitting = proposal('2', { bodySize: 1502, relation: 3, related: digest('rejected') })
+export const proposals: readonly Proposal[] = [proposal('0'), amending, resubmitting]
+
+export function proposeOf (
+  by: Key, items: readonly Proposal[], signer = by, on = chain
+): Propose {
+  return signed<Propose>(signer, {
+    kind: TransactionKind.propose, author: by.id, proposals: items
+  }, on)
+}
+
+export const approval: Opinion =
+  { caseId: digest('case 0'), decision: 1, judgedBy: 1, group: 0, findings: ZEROS }
+export const rejection: Opinion =
+  { caseId: digest('case 1'), decision: 2, judgedBy: 2, group: 3, findings: digest('findings') }
+
+export function opinionsOf (by: Key, items: readonly Opinion[]): Opinions {
+  return signed<Opinions>(by, {
+    kind: TransactionKind.opinions, author: by.id, rulesetHash: digest('ruleset'), opinions: items
+  })
+}
+
+export const propose = proposeOf(A, proposals)
+export const opinions = opinionsOf(B, [approval, rejection])
+export const allowlist = { kind: TransactionKind.allowlist, joins: [], allowlist: secondSigned }
+export const allowlistWithJoins = { ...allowlist, joins: allJoins }
+
+export const header: Header = {
+  height: HEIGHT,
+  view: 1,
+  parent: digest('parent'),
+  timestamp: START_MS + 1234,
+  proposer: B.id,
+  sigma: elementOf(10),
+  allowlistHash: listHash(firstList),
+  stateRoot: digest('state'),
+  transactionRoot: rootOf([propose, opinions].map(each => leafOf(encode(each)))),
+  transactionCount: 2
+}
+export const blockHash = sha(tagged(chain, 'block'), headerBytes(header))
+export const leaves = [propose, opinions].map(each => leafOf(encode(each)))
+
+export const finalize: Statement = { kind: 3, height: HEIGHT, view: 1, blockHash }
+export const nullify: Statement = { kind: 2, height: HEIGHT, view: 1, blockHash: ZEROS }
+export const notarize: Statement = { kind: 1, height: HEIGHT, view: 0, blockHash }
+
+/** Returns the certificate of these members, by place in the set. */
+export function certify (statement: Statement, places: readonly number[]): Certificate {
+  return {
+    ...statement,
+    bitmap: Buffer.of(places.reduce((bits, place) => bits | 1 << place, 0)),
+    signatures: places.map(place => voteOf(FOUNDERS[place]!, statement).signature)
+  }
+}
+
+export const finalization = certify(finalize, [1, 2, 3])
+export const nullification = certify({ ...nullify, view: 0 }, [0, 1, 3])
+export const notarization = certify(notarize, [0, 2, 3])
+export const lead = proposalOf(B, { height: HEIGHT, view: 1, blockHash })
+
+export const contradiction = signed<Extract<Transaction, { kind: 4 }>>(C, {
+  kind: TransactionKind.evidence,
+  author: C.id,
+  conflict: { type: 'votes', first: voteOf(D, nullify), second: voteOf(D, finalize) }
+})
+
+export const linkingEpoch = signed<Extract<Transaction, { kind: 5 }>>(A, {
+  kind: TransactionKind.linkingEpoch, author: A.id, epoch: 1, commitment
+})
+
+export const proof = { c: digest('challenge'), s: digest('response') }
+/** A dealing in form only: its boxes and its proof are digests, which the form does not open. */
+export const deal = signed<Extract<Transaction, { kind: 6 }>>(A, {
+  kind: TransactionKind.keysDeal,
+  author: A.id,
+  dealing: {
+    dealer: A.id,
+    epoch: 1,
+    ephemeral: elementOf(3),
+    keys: [{
+      key: 0,
+      commitments: Array.from({ length: COMMITMENTS }, (_, m) => elementOf(4 + m)),
+      boxes: FOUNDERS.map((_, i) => Buffer.concat([digest(`box ${i}`), digest('tag').subarray(16)]))
+    }],
+    proof
+  }
+})
+export const complain = signed<Extract<Transaction, { kind: 7 }>>(B, {
+  kind: TransactionKind.keysComplain,
+  author: B.id,
+  epoch: 1,
+  dealing: digest('dealing'),
+  complaint: { shared: elementOf(6), proof }
+})
+export const ready = signed<Extract<Transaction, { kind: 8 }>>(C, {
+  kind: TransactionKind.keysReady,
+  author: C.id,
+  epoch: 1,
+  dealings: [digest('dealing 0'), digest('dealing 1')].sort(Buffer.compare),
+  boxKey: elementOf(7)
+})
+export const lost = signed<Extract<Transaction, { kind: 9 }>>(D, {
+  kind: TransactionKind.keysLost, author: D.id, epoch: 1, boxKey: elementOf(8)
+})
+
+export const presence = signed<Extract<Transaction, { kind: 10 }>>(D, {
+  kind: TransactionKind.presence, author: D.id, since: START_MS + 20_000
+})
+
+export const address = {
+  id: A.id, seq: 3, addresses: ['/ip4/127.0.0.1/tcp/4001', '/dns4/kórház.example/tcp/4001']
+}
