@@ -67,7 +67,7 @@ async function recoverAt (context: Context, client: Client, flags: RecoverFlags)
 
 /** Says what the command does, and asks for the name of the chain. @throws CliError without a confirmation */
 async function confirm ({ io }: Context, view: RecoveryView, isConfirmed: boolean): Promise<void> {
-  const { chainName, height, number, quorum, voting } = view
+  const { chainName, height, holdsShare, isDatabaseIntact, number, quorum, voting } = view
   if (voting >= quorum) {
     throw new CliError(`${voting} hospitals can vote and ${quorum} are needed, so there is nothing to ` +
       'recover; nothing was done')
@@ -77,6 +77,14 @@ async function confirm ({ io }: Context, view: RecoveryView, isConfirmed: boolea
   io.err(`This makes the statement of this hospital for recovery ${number}, at block ${height}. It cannot ` +
     'be taken back: from now on this hospital signs nothing until all hospitals have made their ' +
     'statements. The chain then goes on from the highest final block that any of them has.\n')
+  io.err(`The statement says: ${isDatabaseIntact
+    ? 'the database here is intact (add --old-database if it was restored from an older copy).'
+    : 'the database here is not intact, because it began empty.'}\n`)
+  if (holdsShare === false) {
+    io.err('This hospital has lost its share of the lottery key. If too few hospitals hold their shares, the ' +
+      'key ends and the hospitals deal a new one. Diagnoses without validators wait for it. Put back a newer ' +
+      'backup of the keys first, if there is one.\n')
+  }
   const answer = await io.ask(`Type the name of the chain to go on (${plain(chainName)}): `)
   if (answer.trim() === chainName) return
   throw new CliError('nothing was done; the name of the chain was not typed')

@@ -9,6 +9,7 @@ import { followMembership } from '../peers/follow-membership.js'
 import { RecoveryDesk } from '../peers/recovery-desk.js'
 import { listenToPeers } from '../peers/listen-to-peers.js'
 import { serveRequests } from '../peers/serve-requests.js'
+import { TipStatement } from '../peers/tip-statement.js'
 import { raiseEvidenceAlarms } from '../signing/evidence-alarms.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { LogOrigin } from '../signing/log-mark.js'
@@ -28,6 +29,8 @@ export interface RunningChain<C extends Clinical = Hospital> extends GatedAgreem
   readonly keeper: KeyKeeper | undefined
   /** Undefined at the government. */
   readonly recovery: RecoveryDesk | undefined
+  /** Undefined at a hospital. */
+  readonly tipStatement: TipStatement | undefined
   stop (): Promise<void>
 }
 
@@ -55,12 +58,13 @@ async function start<C extends Clinical> (options: ChainOptions<C>): Promise<Run
   const recovery = hospital === undefined
     ? undefined
     : new RecoveryDesk({ ...parts, status: peers.status }, voting)
+  const tipStatement = hospital === undefined ? new TipStatement(parts) : undefined
   const keeper = parts.keyStore === undefined
     ? undefined
     : new KeyKeeper({ ...parts, hasCaughtUp: () => parts.trust.isWhole && voting?.from !== undefined },
       parts.keyStore)
   const chain = {
-    ...parts, ...peers, hospital, voting, keeper, recovery, stop: async () => { await stop(chain) }
+    ...parts, ...peers, hospital, voting, keeper, recovery, tipStatement, stop: async () => { await stop(chain) }
   }
   followMembership(chain)
   running(chain)

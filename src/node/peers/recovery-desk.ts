@@ -1,11 +1,13 @@
 import {
-  allowlistHash, certificateBeside, decode, replyCodec, requestCodec, signedAllowlistCodec
+  allowlistHash, decode, replyCodec, requestCodec, signedAllowlistCodec
 } from '../../protocol/codec/index.js'
-import { CollectedStatements, recoveryNumber, votersOf } from '../../protocol/ledger/index.js'
-import { checkRecoveryList, memberSet } from '../../protocol/membership/index.js'
-import { isAbstaining, isFrozen, type ReplicaEffect } from '../../protocol/replica/index.js'
 import {
-  accept, equal, hex, reject, ZERO_32, type Certificate, type Chain, type Member, type MemberId,
+  assuranceOf, CollectedStatements, recoveryNumber, sigmaEpoch, votersOf, type Assurance
+} from '../../protocol/ledger/index.js'
+import { checkRecoveryList, memberSet } from '../../protocol/membership/index.js'
+import { isFrozen, type ReplicaEffect } from '../../protocol/replica/index.js'
+import {
+  accept, equal, hex, LOTTERY, reject, ZERO_32, type Chain, type Member, type MemberId,
   type RecoveryStatement, type SignedAllowlist, type Signer, type Verdict
 } from '../../protocol/types/index.js'
 import type { Network } from '../../network/index.js'
@@ -18,13 +20,13 @@ import type { Fail, HostClock, Logger, RaiseAlarm, Scheduler } from '../machine/
 import { isDatabaseNew } from '../signing/log-mark.js'
 import type { PeerStatuses } from '../signing/peer-statuses.js'
 import { readLog, type VotingRight } from '../signing/voting-right.js'
+import { votingMembers } from '../signing/voting-members.js'
 import { ask } from './ask.js'
 import type { StatusExchange } from './status-exchange.js'
+import { tipCertificate } from './tip-certificate.js'
 
 /** How often a hospital that waits for statements asks its peers for them. */
 const ASK_MS = 1_000
-/** A STATUS that is older says nothing about the peer: twice the interval of STATUS, and a margin. */
-const RECENT_MS = 15_000
 const LIST = 'recovery-list'
 
 export interface RecoveryDeskParts {
@@ -46,6 +48,8 @@ export class RecoveryDesk {
   #collected: CollectedStatements | undefined
   #stop: (() => void) | undefined
   #isBusy = false
+  /** What the statements showed when all were here. */
+  #concluded: Assurance | undefined
   /** Why the replica refused the last recovery. */
   #refusal: string | undefined
 
@@ -61,7 +65,7 @@ export class RecoveryDesk {
     const bytes = equal(own.statement.listHash, ZERO_32) ? undefined : await store.meta.get(LIST)
     const list = bytes === undefined ? undefined : decode(signedAllowlistCodec, bytes)
     this.#collect(number, list?.verdict === 'accept' ? list.value : undefined)
-    this.#collected?.add(own.statement)
+    this.#collected?.add(hostLoop.state.ledger, own.statement)
     this.#poll()
   }
 
@@ -87,17 +91,25 @@ export class RecoveryDesk {
   /** Gets a new STATUS of each peer, so that `votingMembers` is true now. */
   async refresh (): Promise<void> { await this.parts.status.exchangeWithAll() }
 
-  /**
-   * Returns the members that can vote, as far as this hospital knows: itself and those with a recent
-   * STATUS.
-   */
-  votingMembers (): MemberId[] {
-    const { clock, hostLoop: { state }, signer, statuses } = this.parts
-    const others = statuses.all().filter(({ id, receivedAt, status }) => state.ledger.set.has(id) &&
-      clock.wall() - receivedAt < RECENT_MS && status.votesFrom === undefined).map(({ id }) => id)
-    const votes = state.ledger.set.has(signer.id) && this.voting?.from !== undefined && !isAbstaining(state)
-    return votes ? [signer.id, ...others] : others
+  /** The members that can vote, as far as this hospital knows. */
+  votingMembers (): MemberId[] { return votingMembers(this.parts, this.voting) }
+
+  /** What the statements of members show so far; undefined before the own statement. */
+  get assurance (): Assurance | undefined {
+    if (this.#concluded !== undefined) return this.#concluded
+    const statements = this.#collected?.ofMembers() ?? []
+    return statements.length === 0 ? undefined : assuranceOf(this.parts.hostLoop.state.ledger, statements)
   }
+
+  /** False if this hospital has lost its share of the lottery key; undefined while no key is active. */
+  get holdsShare (): boolean | undefined {
+    const { keyHolder, ledger } = this.parts.hostLoop.state
+    const epoch = sigmaEpoch(ledger)
+    return epoch === undefined ? undefined : keyHolder?.secretShare(epoch.number, LOTTERY) !== undefined
+  }
+
+  /** False if the database began empty with keys that had been used. */
+  async isIntact (): Promise<boolean> { return !await isDatabaseNew(this.parts.store) }
 
   /**
    * Makes the own statement, unless a quorum can vote. The statement is on disk when the desk serves it.
@@ -118,11 +130,11 @@ export class RecoveryDesk {
     const isLive = this.votingMembers().length >= votersOf(ledger).quorum
     if (isLive && !this.isWaiting) return reject('quorum-votes')
     this.#collect(this.number, list)
-    const isWhole = isIntact && !await isDatabaseNew(store)
-    const tipCertificate = await this.#tipCertificate()
+    const isWhole = isIntact && await this.isIntact()
+    const certificate = await tipCertificate(store, hostLoop.state.ledger.height)
     await new Promise<void>(resolve => {
       hostLoop.submit({ type: 'state', log: readLog(log), wish: {
-        number: this.number, isIntact: isWhole, tipCertificate,
+        number: this.number, isIntact: isWhole, tipCertificate: certificate,
         listHash: list === undefined ? ZERO_32 : allowlistHash(chain.id, list.list)
       } }, resolve)
     })
@@ -133,7 +145,7 @@ export class RecoveryDesk {
   /** Takes a statement from a peer or a file. A second statement of one hospital raises an alarm. */
   take (statement: RecoveryStatement): Verdict {
     if (this.#collected === undefined) return reject('no-recovery-begun')
-    const verdict = this.#collected.add(statement)
+    const verdict = this.#collected.add(this.parts.hostLoop.state.ledger, statement)
     if (verdict.verdict === 'reject' && verdict.code === 'second-statement') {
       this.parts.alarm('second-statement', `Hospital ${hex(statement.signer)} has made two statements for ` +
         `recovery ${statement.number}. The first is kept. Ask its operator.`)
@@ -148,7 +160,7 @@ export class RecoveryDesk {
     switch (effect.type) {
       case 'stated':
         this.voting?.release()
-        this.#collected?.add(effect.statement)
+        this.#collected?.add(this.parts.hostLoop.state.ledger, effect.statement)
         logger.warn({ number: effect.statement.number }, 'made the statement for a recovery')
         this.#conclude()
         return
@@ -176,10 +188,13 @@ export class RecoveryDesk {
 
   #collect (number: number, list: SignedAllowlist | undefined): void {
     const { chain, hostLoop } = this.parts
-    const voters = list === undefined ? hostLoop.state.ledger.set : memberSet(chain.id, list)
+    const { ledger } = hostLoop.state
+    const voters = list === undefined ? ledger.set : memberSet(chain.id, list)
     const earlier = this.#collected
+    this.#concluded = undefined
     this.#collected = new CollectedStatements(chain, number, list, voters)
-    if (earlier?.number === number) for (const statement of earlier.all()) this.#collected.add(statement)
+    if (earlier?.number !== number) return
+    for (const statement of earlier.all()) this.#collected.add(ledger, statement)
   }
 
   /** Gives the replica the recovery when all statements are here. A node that is behind catches up first. */
@@ -187,6 +202,7 @@ export class RecoveryDesk {
     const { hostLoop, log } = this.parts
     const recovery = this.#collected?.recovery()
     if (recovery === undefined || !this.isWaiting) return
+    this.#concluded ??= this.assurance
     hostLoop.submit({ type: 'recover', recovery, log: readLog(log) })
   }
 
@@ -199,8 +215,10 @@ export class RecoveryDesk {
   }
 
   async #askAll (): Promise<void> {
-    const { membership, network } = this.parts
-    const known = network.peers().filter(({ id }) => membership.isKnown(id))
+    const { chain, membership, network } = this.parts
+    // The government is no member, and its node adds its last final block.
+    const known = network.peers().filter(({ id }) =>
+      membership.isKnown(id) || equal(id, chain.genesis.governmentPeer))
     await Promise.all(known.map(async ({ id }) => { await this.#ask(id) }))
   }
 
@@ -211,13 +229,5 @@ export class RecoveryDesk {
     const reply = await ask(this.parts, id, 'request', question, replyCodec)
     if (reply.verdict !== 'accept' || reply.value.type !== 'statements') return
     for (const statement of reply.value.statements) this.take(statement)
-  }
-
-  async #tipCertificate (): Promise<Certificate | undefined> {
-    const { store } = this.parts
-    const height = store.head()?.height
-    const stored = height === undefined ? undefined : await store.readBlock(height)
-    const certificate = stored === undefined ? undefined : certificateBeside(stored.certificate)
-    return certificate?.verdict === 'accept' ? certificate.value : undefined
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '../../protocol/types/index.js'
 import { serve, type AskParts } from './ask.js'
 import type { RecoveryDesk } from './recovery-desk.js'
+import type { TipStatement } from './tip-statement.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 
@@ -20,8 +21,10 @@ const BODIES_AT_ONCE = 64
 
 export interface ServingParts extends AskParts {
   readonly store: NodeStore, readonly hostLoop: HostLoop
-  /** Undefined at the government, which makes no statement. */
+  /** Undefined at the government. */
   readonly recovery?: Pick<RecoveryDesk, 'served'> | undefined
+  /** Undefined at a hospital. */
+  readonly tipStatement?: Pick<TipStatement, 'served'> | undefined
 }
 
 /**
@@ -55,7 +58,11 @@ async function answer (parts: ServingParts, request: Request): Promise<Reply> {
     }
     case 'bodies': return { type: 'bodies', bodies: await bodiesOf(parts, request.hashes) }
     case 'shares': return { type: 'shares', shares: sharesOf(parts.hostLoop.state, request.height) }
-    case 'statements': return { type: 'statements', statements: parts.recovery?.served(request.number) ?? [] }
+    case 'statements': {
+      const { recovery, tipStatement } = parts
+      const statements = recovery?.served(request.number) ?? await tipStatement?.served(request.number)
+      return { type: 'statements', statements: statements ?? [] }
+    }
     case 'certificates': return {
       type: 'certificates', certificates: await certificatesAt(parts, request.height)
     }

@@ -1,5 +1,6 @@
 import { ServiceError, type HospitalServices, type RecoveryView } from '../../api/index.js'
 import { decode, recoveryStatementCodec, signedAllowlistCodec } from '../../protocol/codec/index.js'
+import { losesLottery, type Assurance } from '../../protocol/ledger/index.js'
 import { fromHex, hex } from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { named, plural } from '../machine/formatting.js'
@@ -20,7 +21,7 @@ export function recoveryServices (parts: () => HospitalParts): RecoveryServices 
     async recovery () {
       const found = desk()
       await found.desk.refresh()
-      return viewOf(found.chain, found.desk)
+      return await viewOf(found.chain, found.desk)
     },
     async recover ({ body: { chainName, isDatabaseOld = false, isNext = false, list } }) {
       const { chain, desk: recovery } = desk()
@@ -33,7 +34,7 @@ export function recoveryServices (parts: () => HospitalParts): RecoveryServices 
       if (signed !== undefined && signed.verdict !== 'accept') throw badFile(signed.code)
       const begun = await recovery.begin(signed?.value, !isDatabaseOld, isNext)
       if (begun.verdict !== 'accept') throw refusal(begun.code)
-      return viewOf(chain, recovery)
+      return await viewOf(chain, recovery)
     },
     async recoveryStatement ({ body: { statement } }) {
       const { chain, desk: recovery } = desk()
@@ -41,13 +42,13 @@ export function recoveryServices (parts: () => HospitalParts): RecoveryServices 
       if (read.verdict !== 'accept') throw badFile(read.code)
       const taken = recovery.take(read.value)
       if (taken.verdict !== 'accept' && taken.code !== 'known-statement') throw refusal(taken.code)
-      return viewOf(chain, recovery)
+      return await viewOf(chain, recovery)
     }
   }
 }
 
-function viewOf ({ chain, hostLoop }: RunningChain, desk: RecoveryDesk): RecoveryView {
-  const { isWaiting, missing, number, own, refusal } = desk
+async function viewOf ({ chain, hostLoop }: RunningChain, desk: RecoveryDesk): Promise<RecoveryView> {
+  const { assurance, holdsShare, isWaiting, missing, number, own, refusal } = desk
   const { ledger } = hostLoop.state
   const voting = desk.votingMembers().length
   const { quorum } = ledger.set
@@ -55,6 +56,9 @@ function viewOf ({ chain, hostLoop }: RunningChain, desk: RecoveryDesk): Recover
   return {
     number, chainName: chain.genesis.name, height: ledger.height, voting, quorum,
     phase: isWaiting ? 'waiting' : 'none',
+    isDatabaseIntact: await desk.isIntact(),
+    ...(holdsShare === undefined ? {} : { holdsShare }),
+    ...(assurance === undefined ? {} : databasesOf(assurance)),
     waitsFor: isWaiting ? missing.map(memberView) : [],
     ...(own === undefined ? {} : { statement: hex(recoveryStatementCodec.encode(own)) }),
     ...(refusal === undefined ? {} : { refusal }),
@@ -62,18 +66,37 @@ function viewOf ({ chain, hostLoop }: RunningChain, desk: RecoveryDesk): Recover
   }
 }
 
+function databasesOf ({ intact, needed, safe, shares }: Assurance): Pick<RecoveryView, 'databases' | 'shares'> {
+  return { databases: { intact, needed, safe }, ...(shares === undefined ? {} : { shares }) }
+}
+
+/** Says what the statements so far show of databases and shares. */
+export function assuranceText (assurance: Assurance): string {
+  const { intact, needed, safe, shares } = assurance
+  const lottery = shares === undefined || !losesLottery(assurance) ? '' :
+    ` ${shares.held} of ${shares.needed} needed hospitals hold their shares of the lottery key. The first block ` +
+      'ends this key, and the hospitals deal a new one by themselves. Diagnoses wait for their validators until then.'
+  const databases = `${plural(intact, 'database')} of the statements so far ${intact === 1 ? 'is' : 'are'} intact. `
+  if (intact < needed) return `${databases}${needed} are needed.${lottery}`
+  if (intact < safe) {
+    return `${databases}That is enough if no hospital lies; ${safe} would be enough even if some lie.${lottery}`
+  }
+  return `${databases}That is enough even if ${needed - 1} of the hospitals ${needed === 2 ? 'lies' : 'lie'}.${lottery}`
+}
+
 function messageOf (
-  { isWaiting, missing, number, refusal }: RecoveryDesk, voting: number, quorum: number, done: number
+  { assurance, isWaiting, missing, number, refusal }: RecoveryDesk, voting: number, quorum: number, done: number
 ): string {
+  const shown = assurance === undefined ? '' : ` ${assuranceText(assurance)}`
   if (isWaiting && missing.length > 0) {
     return `This hospital has made its statement for recovery ${number} and signs nothing until it is ` +
-      `complete. It waits for ${named(missing.map(memberView))}: run recover there, too.`
+      `complete. It waits for ${named(missing.map(memberView))}: run recover there, too.${shown}`
   }
   if (isWaiting) {
     return `All statements for recovery ${number} are here, and this hospital has not adopted them` +
-      `${refusal === undefined ? ' yet' : `: ${REFUSALS[refusal] ?? refusal}`}.`
+      `${refusal === undefined ? ' yet' : `: ${REFUSALS[refusal] ?? refusal}`}.${shown}`
   }
-  const before = done === 0 ? '' : ` The chain goes on under recovery ${done}.`
+  const before = done === 0 ? '' : ` The chain goes on under recovery ${done}.${shown}`
   return `${voting} of ${quorum} needed hospitals can vote, as far as this hospital knows.${before}`
 }
 
@@ -87,7 +110,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
     'it must not go back. A statement is older than the block: begin the next recovery with new statements',
   'too-few-intact-databases': 'too few of the hospitals have an intact database, so a final block may be ' +
     'lost. A new chain is needed',
-  'tip-of-another-block': 'the statements name two final blocks of one height: the chain has forked',
   'statement-of-a-stranger': 'the statement is of a hospital that is not on the list',
   'statement-of-another-chain': 'the statement is for another chain',
   'statement-of-another-list': 'the statement names another recovery list; all must use the same file',
@@ -99,6 +121,12 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'no-recovery-begun': 'run recover at this hospital first',
   'recovery-list-adds': 'the list adds or changes a hospital; a recovery list may only remove',
   'recovery-list-too-short': 'the list keeps fewer hospitals than a quorum of the list in force',
+  'tip-of-another-block': 'the statements name two final blocks of one height: the chain has forked',
+  'tip-without-finalization': 'the statement names a last block without the proof that it is final',
+  'tip-not-verified': 'the last block of the statement is above the blocks here; it is asked for again',
+  'stated-nullification': 'the statement holds a certificate that names no block',
+  'stated-below-the-tip': 'the statement holds a certificate of a block that it calls final',
+  'tip-moved': 'a block became final just now; run recover again',
   'old-version': 'the list is not newer than the list in force'
 }
 

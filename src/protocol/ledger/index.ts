@@ -35,6 +35,7 @@ export { isPresentAt } from './rows/presence.js'
 export type { Presence } from './rows/presence.js'
 
 export { CASE_EVENTS, casesOf, eventsOf, newListOf, touchedBy } from './state/events.js'
+export { assuranceOf, losesLottery, type Assurance } from './recovery/assurance.js'
 export { CollectedStatements } from './recovery/collected.js'
 export { judgeRecovery } from './recovery/judge-recovery.js'
 export { signStatement, verifyStatement } from './recovery/verify-statement.js'

@@ -30,6 +30,8 @@ export function makeStatement (run: Run, wish: StatementWish, log: readonly LogR
     return
   }
   const { height, hash } = ledger
+  // The host read the finalization while another block became final.
+  if ((wish.tipCertificate?.height ?? 0) !== height) return refuse('tip-moved')
   const statement = signStatement(chain, signer, {
     number: wish.number,
     listHash: wish.listHash,

@@ -7,14 +7,14 @@ import { killOne, killTwo, paused, rolling } from './crashes.js'
 import { fullDisk } from './disks.js'
 import { clockAhead, sharedKey } from './doubles.js'
 import { equivocator, falseServer, twoLiars, withholder } from './liars.js'
-import { emptiedFolder, emptiedLog, missedHeights, threeLogsLost } from './losses.js'
+import { emptiedFolder, emptiedLog, missedHeights, threeLogsLost, twoDisksLost } from './losses.js'
 import type { Scenario } from './scenario.js'
 import { oneWay, slowLinks, split } from './wires.js'
 
 export type { GroundName, Fix, Scenario } from './scenario.js'
 
 export const SCENARIOS: readonly Scenario[] = [
-  killOne, killTwo, paused, emptiedFolder, emptiedLog, missedHeights, threeLogsLost, fullDisk, rolling,
-  lostQuorum, governmentAway, clockAhead, sharedKey, equivocator, withholder, falseServer, twoLiars,
+  killOne, killTwo, paused, emptiedFolder, emptiedLog, missedHeights, threeLogsLost, twoDisksLost, fullDisk,
+  rolling, lostQuorum, governmentAway, clockAhead, sharedKey, equivocator, withholder, falseServer, twoLiars,
   slowLinks, split, oneWay
 ]

@@ -1,8 +1,10 @@
-import { rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import path from 'node:path'
+import type { RecoveryView } from '../../../src/api/index.js'
+import type { NodeProcess } from '../../../src/testnet/index.js'
 import { begin } from '../../e2e/support/cli.js'
 import { until } from '../../e2e/support/until.js'
-import { PATIENCE_MS } from '../ground/index.js'
+import { PATIENCE_MS, type Ground } from '../ground/index.js'
 import type { Scenario } from './scenario.js'
 
 const MISSED_HEIGHTS = 300
@@ -63,15 +65,58 @@ export const threeLogsLost: Scenario = {
     await ground.start(...victims)
     await ground.says(ground.hospital(4), 'votes-lost')
     return {
-      fix: async () => {
-        for (const { dataFolder } of all) {
-          const done = await begin(ground.folder, ['recover', '--data', dataFolder, '--yes', '--json']).done
-          if (done.code !== 0) throw new Error(`recover: ${done.stderr}`)
-        }
-      },
+      fix: async () => { await recoverAt(ground, all) },
       after: async () => { for (const hospital of all) await ground.votesAgain(hospital) }
     }
   }
+}
+
+/**
+ * Two of four hospitals lose their disks and put back the keys from a backup. Their databases are not intact, so
+ * the two others alone say what is final.
+ */
+export const twoDisksLost: Scenario = {
+  name: 'two-disks-lost',
+  fault: 'the disks of two of four lost, keys from a backup, then recover at all four',
+  ground: 'four',
+  async inject (ground) {
+    const victims = [3, 4].map(number => ground.hospital(number))
+    const all = [ground.hospital(1), ground.hospital(2), ...victims]
+    // Record keys and undecided diagnoses exist only on these disks, so their loss is avoided.
+    for (const victim of victims) ground.load.spared.add(victim)
+    for (const victim of victims) await ground.load.answered(victim)
+    await ground.decided(victims.flatMap(victim => ground.load.of(victim)).map(({ id }) => id))
+    const keys = (name: string): string => path.join(ground.folder, 'keys', name)
+    const backup = (name: string): string => path.join(ground.folder, 'backup', name)
+    for (const { name } of victims) await cp(keys(name), backup(name), { recursive: true })
+    await ground.kill(...victims)
+    for (const victim of victims) {
+      for (const folder of [victim.dataFolder, keys(victim.name)]) await rm(folder, { recursive: true })
+      await cp(backup(victim.name), keys(victim.name), { recursive: true })
+      ground.emptied.add(victim)
+    }
+    await ground.start(...victims)
+    await ground.says(ground.hospital(1), 'votes-lost')
+    return {
+      fix: async () => { await recoverAt(ground, all) },
+      after: async () => {
+        for (const hospital of all) await ground.votesAgain(hospital)
+        for (const victim of victims) ground.load.spared.delete(victim)
+      }
+    }
+  }
+}
+
+/** Runs `recover` at these hospitals in turn, as their operators would. @returns the last answer */
+async function recoverAt (ground: Ground, hospitals: readonly NodeProcess[]): Promise<RecoveryView> {
+  let answer: RecoveryView | undefined
+  for (const { dataFolder, name } of hospitals) {
+    const done = await begin(ground.folder, ['recover', '--data', dataFolder, '--yes', '--json']).done
+    if (done.code !== 0) throw new Error(`recover at ${name}: ${done.stderr}`)
+    answer = JSON.parse(done.stdout) as RecoveryView
+  }
+  if (answer === undefined) throw new Error('there is no hospital')
+  return answer
 }
 
 export const missedHeights: Scenario = {

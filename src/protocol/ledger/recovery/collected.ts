@@ -4,7 +4,9 @@ import {
   accept, compare, equal, hex, ignore, reject, ZERO_32, type Chain, type Hex, type Member, type Recovery,
   type RecoveryStatement, type SignedAllowlist, type Verdict
 } from '../../types/index.js'
-import { verifyStatement } from './verify-statement.js'
+import type { LedgerState } from '../state/ledger-state.js'
+import { judgeContents } from './judge-contents.js'
+import { isOfGovernment, namesList, verifyStatement } from './verify-statement.js'
 
 /**
  * Collects the statements of one recovery, at most one of each hospital. The first statement of a hospital
@@ -22,17 +24,21 @@ export class CollectedStatements {
     this.#listHash = list === undefined ? ZERO_32 : allowlistHash(chain.id, list.list)
   }
 
-  add (statement: RecoveryStatement): Verdict {
+  /** @param state of the ledger here, at which the statement is judged */
+  add (state: LedgerState, statement: RecoveryStatement): Verdict {
     const { chain, number, voters } = this
-    const isGovernment = equal(statement.signer, chain.genesis.governmentPeer)
-    if (!isGovernment && !voters.has(statement.signer)) return reject('statement-of-a-stranger')
+    if (!isOfGovernment(chain, statement) && !voters.has(statement.signer)) {
+      return reject('statement-of-a-stranger')
+    }
     const verdict = verifyStatement(chain, statement)
     if (verdict.verdict !== 'accept') return verdict
     if (statement.number < number) return ignore('recovery-known')
     if (statement.number > number) return ignore('recovery-not-next')
-    if (!equal(statement.listHash, this.#listHash)) return reject('statement-of-another-list')
+    if (!namesList(chain, statement, this.#listHash)) return reject('statement-of-another-list')
     const first = this.#statements.get(hex(statement.signer))
     if (first === undefined) {
+      const contents = judgeContents(state, statement)
+      if (contents.verdict !== 'accept') return contents
       this.#statements.set(hex(statement.signer), statement)
       return accept(undefined)
     }
@@ -42,6 +48,11 @@ export class CollectedStatements {
 
   all (): readonly RecoveryStatement[] {
     return [...this.#statements.values()].sort((a, b) => compare(a.signer, b.signer))
+  }
+
+  /** The statements of members, sorted by signer. */
+  ofMembers (): readonly RecoveryStatement[] {
+    return this.all().filter(statement => !isOfGovernment(this.chain, statement))
   }
 
   /** The members that have not stated. */

@@ -1,6 +1,7 @@
 import { recoverySignBytes } from '../../codec/index.js'
 import {
-  accept, equal, reject, type Chain, type MemberId, type RecoveryStatement, type Signer, type Verdict
+  accept, equal, reject, ZERO_32, type AllowlistHash, type Chain, type MemberId, type RecoveryStatement,
+  type Signer, type Verdict
 } from '../../types/index.js'
 
 /** Checks the chain and the signature of a statement (SPECIFICATION.md §10.6). Its signer is not judged. */
@@ -9,6 +10,16 @@ export function verifyStatement (chain: Chain, statement: RecoveryStatement): Ve
   const message = recoverySignBytes(chain.id, statement)
   const isValid = chain.verifier.verify(statement.signer, message, statement.signature)
   return isValid ? accept(undefined) : reject('bad-signature')
+}
+
+/** Tells whether a statement is of the government, which adds its tip and counts as no member. */
+export function isOfGovernment (chain: Chain, { signer }: Pick<RecoveryStatement, 'signer'>): boolean {
+  return equal(signer, chain.genesis.governmentPeer)
+}
+
+/** Tells whether a statement names the list. That of the government names none: its tip counts for all lists. */
+export function namesList (chain: Chain, statement: RecoveryStatement, listHash: AllowlistHash): boolean {
+  return equal(statement.listHash, isOfGovernment(chain, statement) ? ZERO_32 : listHash)
 }
 
 /** Signs a statement. The caller makes it durable before it leaves the node. */

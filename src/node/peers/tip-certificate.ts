@@ -1,0 +1,10 @@
+import { certificateBeside } from '../../protocol/codec/index.js'
+import type { Certificate, Height } from '../../protocol/types/index.js'
+import type { NodeStore } from '../../storage/index.js'
+
+/** Returns the finalization of the block at the tip, which a statement names; undefined at height 0. */
+export async function tipCertificate (store: NodeStore, height: Height): Promise<Certificate | undefined> {
+  const stored = height === 0 ? undefined : await store.readBlock(height)
+  const certificate = stored === undefined ? undefined : certificateBeside(stored.certificate)
+  return certificate?.verdict === 'accept' ? certificate.value : undefined
+}
