@@ -1,4 +1,5 @@
 import type { FaultName, Plan } from './plan.js'
+import type { Disaster } from './disaster.js'
 import type { Role } from './adversaries/index.js'
 
 export interface SimOptions {
@@ -14,5 +15,7 @@ export interface SimOptions {
   readonly livenessBoundMs?: number
   /** Parts of the plan that replace the seed's choices. */
   readonly plan?: Partial<Plan>
+  /** More than f hospitals lose something at once, and every operator runs `recover`. No seed does this. */
+  readonly disaster?: Disaster
   readonly onLine?: (line: string) => void
 }

@@ -70,6 +70,8 @@ export class SimNode {
   isLogLost = false
   /** True if an old copy of the log was restored. */
   isLogOld = false
+  /** True if the whole disk was lost once, and the keys came back from a backup. */
+  isDiskLost = false
   /** True if the disk lost the secrets of shared keys once. */
   areKeysLost = false
   /** True if a list named the hospital a second time, with its first box key. */

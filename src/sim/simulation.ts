@@ -1,7 +1,8 @@
-import { hex, type Chain, type MemberId, type Signer } from '../protocol/types/index.js'
+import { equal, hex, type Chain, type MemberId, type Signer } from '../protocol/types/index.js'
 import { boundsOf, type Bounds } from './bounds.js'
 import { Chaos } from './chaos.js'
 import { allCheckers, History, type Checkers } from './checkers/index.js'
+import { DisasterPlay } from './disaster.js'
 import { endBeyond, settle } from './endings.js'
 import { calm, Fabric } from './fabric.js'
 import { Judgement } from './judgement.js'
@@ -69,7 +70,11 @@ export class Simulation implements World {
     this.#watch.checkers = this.#checkers.all
   }
 
-  isLiar (id: MemberId): boolean { return this.#liars.has(hex(id)) }
+  /** A hospital that lost its disk may contradict what it said before. */
+  isLiar (id: MemberId): boolean {
+    return this.#liars.has(hex(id)) ||
+      this.nodes.some(({ isDiskLost, signer }) => isDiskLost && equal(signer.id, id))
+  }
 
   async run (): Promise<SimReport> {
     // An unhandled rejection would end the daemon.
@@ -90,9 +95,12 @@ export class Simulation implements World {
     const chaos = new Chaos(this)
     fabric.faults = plan.links
     chaos.begin()
+    const disaster = this.#disaster()
+    disaster?.begin()
     this.#inspect()
     await timeline.run(plan.stabilizesAt, () => this.violations.length > 0)
     this.isStable = true
+    disaster?.check()
     this.note('world', 'the network is good from now on')
     fabric.faults = calm(plan.calmMs)
     chaos.end()
@@ -113,6 +121,11 @@ export class Simulation implements World {
       if (await this.timeline.run(this.timeline.now + this.bounds.livenessMs, isDone)) return true
       if (!this.plan.isBeyond || this.history.tip === tip) return false
     }
+  }
+
+  #disaster (): DisasterPlay | undefined {
+    const { disaster, hospitals } = this.options
+    return disaster === undefined ? undefined : new DisasterPlay(this, disaster, hospitals)
   }
 
   #inspect (): void {

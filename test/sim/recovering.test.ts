@@ -1,55 +1,53 @@
-/** Recoveries, which no seed makes by chance: more than f hospitals lose their logs at once. */
+/** Recoveries, which no seed makes by chance: more than f hospitals lose logs, disks or shares at once. */
 import assert from 'node:assert/strict'
 import { hex } from '../../src/protocol/types/index.js'
-import type { FaultName } from '../../src/sim/plan.js'
-import { WAL_PATH, type SimNode } from '../../src/sim/sim-node.js'
+import type { Disaster } from '../../src/sim/disaster.js'
+import type { LedgerState } from '../../src/protocol/ledger/index.js'
 import { Simulation } from '../../src/sim/simulation.js'
 
-const LOST_AT = 6_000
-const RECOVER_AT = 12_000
-const AGAIN_MS = 500
+const FOUNDERS = 4
+const STABLE_AT = 25_000
 
-/** Loses the logs of the first hospitals, and lets all operators run `recover` until the chain goes on. */
-function recovering (world: Simulation, lost: number): void {
-  world.timeline.after(LOST_AT, () => {
-    for (const node of world.nodes.slice(0, lost)) {
-      node.crash(true)
-      node.options.disk.loseFile(WAL_PATH)
-      world.restart(node)
-    }
+/** Plays a disaster, and returns the ledgers of the founders, or of those whom the list keeps. */
+async function play (seed: number, disaster: Disaster): Promise<LedgerState[]> {
+  const world = new Simulation({
+    seed, hospitals: FOUNDERS, faults: [], plan: { stabilizesAt: STABLE_AT }, disaster
   })
-  for (const [turn, node] of world.nodes.entries()) {
-    const begin = (): void => {
-      if (isRecovered(node)) return
-      node.running?.recovery?.begin(undefined, true).catch((error: unknown) => { world.crashed(error) })
-      world.timeline.after(AGAIN_MS, begin)
-    }
-    world.timeline.after(RECOVER_AT + turn * 700, begin)
-  }
-}
-
-function isRecovered (node: SimNode): boolean {
-  return (node.running?.hostLoop.state.ledger.recoveries.length ?? 0) > 0
+  const { violations } = await world.run()
+  assert.deepEqual(violations, [])
+  const kept = world.nodes.slice(disaster.twoLists === true ? 1 : 0, FOUNDERS)
+  const ledgers = kept.map(({ running }) => running!.hostLoop.state.ledger)
+  assert.equal(new Set(ledgers.map(({ recoveries }) => hex(recoveries[0]!.id))).size, 1)
+  return ledgers
 }
 
 describe('sim: recovery', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
-  for (const [hospitals, lost, faults] of [
-    [4, 3, []], [4, 2, []]
-  ] as readonly [number, number, readonly FaultName[]][]) {
-    it(`after ${lost} of ${hospitals} logs are lost at once: ${faults.join() || 'no other fault'}`,
-      async () => {
-        for (const seed of [1, 2]) {
-          const world = new Simulation({ seed, hospitals, faults, plan: { stabilizesAt: 25_000 } })
-          recovering(world, lost)
-          const report = await world.run()
-          assert.deepEqual(report.violations, [], `seed ${seed}`)
-          const recovered = world.nodes.filter(isRecovered)
-          assert.equal(recovered.length, hospitals, `seed ${seed}`)
-          assert.equal(new Set(recovered.map(({ running }) =>
-            hex(running!.hostLoop.state.ledger.recoveries[0]!.id))).size, 1)
-        }
-      })
+  const losses: Readonly<Record<string, Disaster>> = {
+    'three of four logs': { logs: [0, 1, 2] },
+    'two of four logs': { logs: [0, 1] },
+    'the disks of two of four, whose keys have a backup': { disks: [1, 2] }
   }
+  for (const [name, lost] of Object.entries(losses)) {
+    it(`after a loss of ${name}`, async () => { for (const seed of [1, 2]) await play(seed, lost) })
+  }
+
+  it('with fewer than t shares: a new lottery key is dealt, which draws what waited', async () => {
+    for (const { keys, undecided } of await play(3, { logs: [0, 1, 2], shares: [0, 1, 2] })) {
+      assert(keys.active !== undefined && keys.active.number > 1)
+      assert(!undecided.hasUndrawn())
+    }
+  })
+
+  it('with two recovery lists: that of a single hospital never completes', async () => {
+    for (const { allowlist, set } of await play(4, { logs: [0, 1, 2], twoLists: true })) {
+      assert.equal(set.size, 3)
+      assert.equal(allowlist.list.version, 3)
+    }
+  })
+
+  it('refuses false statements with a code each, and a late F of a height above T halts nobody', async () => {
+    await play(5, { logs: [0, 1, 2], lies: true })
+  })
 })

@@ -16,8 +16,8 @@ export interface RecoveryView {
   /** False if this hospital lost its share of the lottery key. Absent while no key is active. */
   readonly holdsShare?: boolean
   /**
-   * Of the statements so far: how many hospitals have an intact database. `needed` show every final block if no
-   * hospital lies, and `safe` even if as many lie as the chain tolerates.
+   * Of the statements so far: how many hospitals have an intact database. `needed` show every final block if
+   * no hospital lies, and `safe` even if as many lie as the chain tolerates.
    */
   readonly databases?: { readonly intact: number, readonly needed: number, readonly safe: number }
   /** Of the statements so far: how many hold a share of the lottery key. With fewer it is dealt anew. */

@@ -81,9 +81,9 @@ async function confirm ({ io }: Context, view: RecoveryView, isConfirmed: boolea
     ? 'the database here is intact (add --old-database if it was restored from an older copy).'
     : 'the database here is not intact, because it began empty.'}\n`)
   if (holdsShare === false) {
-    io.err('This hospital has lost its share of the lottery key. If too few hospitals hold their shares, the ' +
-      'key ends and the hospitals deal a new one. Diagnoses without validators wait for it. Put back a newer ' +
-      'backup of the keys first, if there is one.\n')
+    io.err('This hospital has lost its share of the lottery key. If too few hospitals hold their shares, ' +
+      'the key ends and the hospitals deal a new one. Diagnoses without validators wait for it. Put back a ' +
+      'newer backup of the keys first, if there is one.\n')
   }
   const answer = await io.ask(`Type the name of the chain to go on (${plain(chainName)}): `)
   if (answer.trim() === chainName) return

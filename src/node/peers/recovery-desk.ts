@@ -28,6 +28,11 @@ import { tipCertificate } from './tip-certificate.js'
 /** How often a hospital that waits for statements asks its peers for them. */
 const ASK_MS = 1_000
 const LIST = 'recovery-list'
+/** What is false at every hospital, so that no honest peer passes it on. */
+const FALSEHOODS: ReadonlySet<string> = new Set([
+  'bad-signature', 'statement-of-another-chain', 'tip-without-finalization', 'stated-nullification',
+  'stated-below-the-tip'
+])
 
 export interface RecoveryDeskParts {
   readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly log: LogPort,
@@ -228,6 +233,12 @@ export class RecoveryDesk {
     const question = { codec: requestCodec, value: { type: 'statements', number } as const }
     const reply = await ask(this.parts, id, 'request', question, replyCodec)
     if (reply.verdict !== 'accept' || reply.value.type !== 'statements') return
-    for (const statement of reply.value.statements) this.take(statement)
+    for (const statement of reply.value.statements) {
+      const verdict = this.take(statement)
+      if (verdict.verdict !== 'reject') continue
+      const isFalse = FALSEHOODS.has(verdict.code) ||
+        (verdict.code === 'second-statement' && equal(id, statement.signer))
+      if (isFalse) this.parts.network.report(id, verdict.code)
+    }
   }
 }

@@ -16,8 +16,8 @@ export interface TipStatementParts {
 const NAME = 'tip-statement'
 
 /**
- * Adds the last final block of the government's node to a recovery (SPECIFICATION.md §10.6). The node makes one
- * statement of each number, when a hospital asks for it and no quorum votes.
+ * Adds the last final block of the government's node to a recovery (SPECIFICATION.md §10.6). The node makes
+ * one statement of each number, when a hospital asks for it and no quorum votes.
  */
 export class TipStatement {
   #last: Promise<readonly RecoveryStatement[]> = Promise.resolve([])

@@ -66,7 +66,9 @@ async function viewOf ({ chain, hostLoop }: RunningChain, desk: RecoveryDesk): P
   }
 }
 
-function databasesOf ({ intact, needed, safe, shares }: Assurance): Pick<RecoveryView, 'databases' | 'shares'> {
+function databasesOf (
+  { intact, needed, safe, shares }: Assurance
+): Pick<RecoveryView, 'databases' | 'shares'> {
   return { databases: { intact, needed, safe }, ...(shares === undefined ? {} : { shares }) }
 }
 
@@ -74,18 +76,20 @@ function databasesOf ({ intact, needed, safe, shares }: Assurance): Pick<Recover
 export function assuranceText (assurance: Assurance): string {
   const { intact, needed, safe, shares } = assurance
   const lottery = shares === undefined || !losesLottery(assurance) ? '' :
-    ` ${shares.held} of ${shares.needed} needed hospitals hold their shares of the lottery key. The first block ` +
-      'ends this key, and the hospitals deal a new one by themselves. Diagnoses wait for their validators until then.'
-  const databases = `${plural(intact, 'database')} of the statements so far ${intact === 1 ? 'is' : 'are'} intact. `
+    ` ${shares.held} of ${shares.needed} needed hospitals hold their shares of the lottery key. The first ` +
+      'block ends this key, and the hospitals deal a new one by themselves. Diagnoses wait for their ' +
+      'validators until then.'
+  const databases = `${plural(intact, 'database')} of the statements so far ` +
+    `${intact === 1 ? 'is' : 'are'} intact. `
   if (intact < needed) return `${databases}${needed} are needed.${lottery}`
-  if (intact < safe) {
-    return `${databases}That is enough if no hospital lies; ${safe} would be enough even if some lie.${lottery}`
-  }
-  return `${databases}That is enough even if ${needed - 1} of the hospitals ${needed === 2 ? 'lies' : 'lie'}.${lottery}`
+  return intact < safe
+    ? `${databases}That is enough if no hospital lies; ${safe} would be enough even if some lie.${lottery}`
+    : `${databases}That is enough even if ${plural(needed - 1, 'hospital')} should lie.${lottery}`
 }
 
 function messageOf (
-  { assurance, isWaiting, missing, number, refusal }: RecoveryDesk, voting: number, quorum: number, done: number
+  { assurance, isWaiting, missing, number, refusal }: RecoveryDesk,
+  voting: number, quorum: number, done: number
 ): string {
   const shown = assurance === undefined ? '' : ` ${assuranceText(assurance)}`
   if (isWaiting && missing.length > 0) {

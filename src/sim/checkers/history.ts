@@ -14,6 +14,8 @@ export interface Height {
   readonly block: Block
   /** Ids of set(height), sorted. */
   readonly set: readonly MemberId[]
+  /** Who decided the height. */
+  readonly voters: readonly MemberId[]
   /** The key epoch that is active after this block. */
   readonly epoch: KeyEpoch | undefined
   /** The verdict on the block in isolation; undefined: valid. */
@@ -28,6 +30,8 @@ export class History {
   readonly #heights: Height[] = []
   readonly #rows = new Map<string, Uint8Array>()
   #ledger: LedgerState
+  /** Who decides the next height under a recovery list. */
+  #voters: readonly MemberId[] | undefined
   /** The members at the next height. */
   #next: readonly Member[]
 
@@ -46,6 +50,11 @@ export class History {
   /** Returns set(height), which is known up to one height above the tip. */
   setAt (height: number): readonly MemberId[] | undefined {
     return height === this.tip + 1 ? this.current : this.at(height)?.set
+  }
+
+  /** Returns who decides a height: set(height), or those whom the list of a recovery keeps (§10.6). */
+  votersAt (height: number): readonly MemberId[] | undefined {
+    return height === this.tip + 1 ? this.#voters ?? this.current : this.at(height)?.voters
   }
 
   /** Returns the recovery under which a height is or was decided (§10.6). */
@@ -72,13 +81,17 @@ export class History {
     if (block.header.height !== this.tip + 1) return
     this.adopt(recovery)
     const set = this.current
+    const voters = this.#voters ?? set
+    const list = this.#ledger.adopted?.list
     const fault = this.#execute(block, shares)
+    if (list !== undefined) this.#next = list.list.entries
+    this.#voters = undefined
     for (const { transaction } of block.transactions) {
       if (transaction.kind === TransactionKind.allowlist) {
         this.#next = transaction.allowlist.list.entries
       }
     }
-    this.#heights.push({ block, set, epoch: this.#ledger.keys.active, fault })
+    this.#heights.push({ block, set, voters, epoch: this.#ledger.keys.active, fault })
   }
 
   /** Adopts a recovery at the tip, before a node decides under it. Others are ignored. */
@@ -87,7 +100,7 @@ export class History {
     const verdict = judgeRecovery(this.#ledger, recovery)
     if (verdict.verdict !== 'accept') return
     this.#ledger.adopted = verdict.value
-    if (verdict.value.list !== undefined) this.#next = verdict.value.list.list.entries
+    this.#voters = verdict.value.list?.list.entries.map(({ id }) => id)
   }
 
   #execute (block: Block, shares: CommittedBlock['shares']): string | undefined {

@@ -18,12 +18,12 @@ export class LedgerByHand extends Invariant implements Checker {
     this.#model = new ModelLedger(run)
   }
 
-  extending (node: SimNode, { block, delta }: CommittedBlock): void {
+  extending (node: SimNode, { block, delta, recovery }: CommittedBlock): void {
     this.#tip = block.header.height
     const fault = (text: string): void => {
       this.violate(`${node.name}: final block ${this.#tip}, by hand: ${text}`)
     }
-    const { opened, drawn, closed } = this.#model.take(block, fault)
+    const { opened, drawn, closed } = this.#model.take(block, recovery, fault)
     const compare = (what: string, byHand: readonly string[], byNode: readonly string[]): void => {
       if (byHand.join() === [...byNode].sort().join()) return
       fault(`${what} ${byHand.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`)

@@ -22,7 +22,7 @@ export class CertificatesHaveQuorum extends Invariant implements Checker {
 
   #check (node: SimNode, certificate: Certificate): void {
     const { chain, history } = this.run
-    const set = history.setAt(certificate.height)
+    const set = history.votersAt(certificate.height)
     const key = `${textOf(certificate)} ${name(certificate.bitmap)} ` +
       certificate.signatures.map(name).join()
     if (set === undefined || this.#seen.has(key)) return

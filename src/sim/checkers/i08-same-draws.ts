@@ -34,7 +34,8 @@ export class SameDraws extends Invariant implements Checker {
     const set = history.setAt(height)
     const beacon = history.beaconAt(height - 2)
     if (set === undefined || beacon === undefined) return
-    if (context.set.members.map(member => name(member.id)).join() !== set.map(name).join()) {
+    const voters = history.votersAt(height) ?? []
+    if (context.set.members.map(member => name(member.id)).join() !== voters.map(name).join()) {
       this.violate(`${node.name}: another set at height ${height}`)
     }
     if (leadersOf(chain, beacon, height, set).join() !== context.leaders.map(name).join()) {

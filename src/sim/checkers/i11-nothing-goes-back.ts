@@ -42,7 +42,7 @@ export class NothingGoesBack extends Invariant implements Checker {
     if (past.recovery !== name(recovery)) {
       Object.assign(past, { recovery: name(recovery), view: 0, sent: new Set() })
     }
-    if (height < past.height) this.violate(`${node.name} fell back to height ${height}`)
+    if (height < past.height && !node.isDiskLost) this.violate(`${node.name} fell back to height ${height}`)
     const isSameView = past.life === node.life && past.height === height
     if (isSameView && consensus.view < past.view) {
       this.violate(`${node.name} fell back to view ${height}/${consensus.view}`)

@@ -1,7 +1,7 @@
 import { checkDealing, judgeComplaint } from '../../protocol/sharing/index.js'
 import {
   TransactionKind, type Dealing, type KeysComplain, type KeysDeal, type KeysLost, type KeysReady,
-  type Member, type TransactionId
+  type Member, type Recovery, type TransactionId
 } from '../../protocol/types/index.js'
 import { name } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
@@ -100,6 +100,21 @@ export class ModelEpochs {
     if (ready < epoch.holders.length && (ready < needed || time < epoch.since + WAIT_MS)) return
     this.#active = epoch
     this.#pending = undefined
+  }
+
+  /** Tells whether too few holders of the active epoch stated that they hold their shares (§10.6). */
+  isVoid ({ statements }: Recovery): boolean {
+    const epoch = this.#active
+    if (epoch === undefined) return false
+    const held = statements.filter(({ keyEpoch, signer }) =>
+      keyEpoch === epoch.number && epoch.holders.includes(name(signer)))
+    return held.length < thresholdOf(epoch.holders.length)
+  }
+
+  /** The end of a block that voids the active epoch. @param members at the next height */
+  restart (members: readonly Member[]): void {
+    this.#active = undefined
+    this.#open(members, [])
   }
 
   #open (members: readonly Member[], barred: readonly string[]): void {

@@ -1,6 +1,6 @@
 import {
   TransactionKind, type Block, type Evidence, type LinkingEpoch, type MemberId, type Opinions,
-  type Propose, type VerifiedTransaction
+  type Propose, type Recovery, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import { beaconBy, leadersOf, leafOf, name, rootOf, txIdOf, ZEROS } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
@@ -55,10 +55,13 @@ export class ModelLedger {
     this.#set = run.chain.genesis.members.map(member => member.id)
   }
 
-  /** Executes a final block; `fault` is called for each rule that the block breaks. */
-  take (block: Block, fault: (text: string) => void): BlockEffects {
+  /**
+   * Executes a final block; `fault` is called for each rule that the block breaks.
+   * @param recovery before this block, if the block is the first since
+   */
+  take (block: Block, recovery: Recovery | undefined, fault: (text: string) => void): BlockEffects {
     const { header: { height, timestamp }, transactions } = block
-    this.#judgeHeader(block, fault)
+    this.#judgeHeader(block, recovery !== undefined, fault)
     const before = new Map([...this.cases.all].map(([id, { status }]) => [id, status]))
     const closed: string[] = []
     const drawn = this.#draw(block)
@@ -73,6 +76,7 @@ export class ModelLedger {
       if (text !== undefined) fault(text)
       heard.add(name(transaction.signer))
     }
+    if (recovery?.list !== undefined) this.lists.commit(recovery.list, timestamp)
     const earlier = this.#set.map(name)
     this.#set = this.run.history.setAt(height + 1) ?? []
     this.#evidence.know(this.lists.ids)
@@ -82,7 +86,8 @@ export class ModelLedger {
       if (heard.has(id)) this.cases.presence.hear(id, timestamp)
     }
     this.cases.arrange(timestamp, this.#set)
-    this.epochs.end(timestamp, this.lists.members)
+    if (recovery !== undefined && this.epochs.isVoid(recovery)) this.epochs.restart(this.lists.members)
+    else this.epochs.end(timestamp, this.lists.members)
     this.#time = timestamp
     for (const [id, found] of this.cases.all) {
       const status = before.get(id)
@@ -97,7 +102,9 @@ export class ModelLedger {
   }
 
   /** Judges a block by itself (§9, rules 1 to 4 and 6). */
-  #judgeHeader ({ header, transactions }: Block, fault: (text: string) => void): void {
+  #judgeHeader (
+    { header, transactions }: Block, isFirst: boolean, fault: (text: string) => void
+  ): void {
     const { chain, history } = this.run
     const beacon = history.beaconAt(header.height - 2)
     const leaders = beacon === undefined ? [] : leadersOf(chain, beacon, header.height, this.#set)
@@ -116,7 +123,7 @@ export class ModelLedger {
       headerBytes(header).length + 2)
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
     const draws = name(header.sigma) !== name(ZEROS)
-    const mayBeEmpty = header.view > 0 || this.cases.hasWork(header.timestamp, draws) ||
+    const mayBeEmpty = header.view > 0 || isFirst || this.cases.hasWork(header.timestamp, draws) ||
       this.epochs.isDue(this.#time, header.timestamp)
     if (transactions.length === 0 && !mayBeEmpty) fault('empty without need')
   }

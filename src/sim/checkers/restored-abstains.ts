@@ -46,7 +46,7 @@ export class RestoredAbstains extends Invariant implements Checker {
   }
 
   #judge (node: SimNode, { vote: before, witnesses }: SentVote, vote: Vote): void {
-    const set = this.run.history.setAt(vote.height)?.map(name) ?? []
+    const set = this.run.history.votersAt(vote.height)?.map(name) ?? []
     const begun = this.#begun.get(node.life) ?? 0
     const known = [...witnesses].filter(([witness, { life, at }]) => at < begun &&
       witness.life === life && set.includes(name(witness.signer.id)))

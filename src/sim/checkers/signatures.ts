@@ -35,7 +35,7 @@ export class Signatures implements Checker {
 
   hasQuorum (statement: Statement): boolean {
     const size = this.#signers.get(this.#keyOf(statement))?.size ?? 0
-    const set = this.run.history.setAt(statement.height)
+    const set = this.run.history.votersAt(statement.height)
     return set !== undefined && size >= quorumOf(set.length)
   }
 
@@ -50,7 +50,7 @@ export class Signatures implements Checker {
   }
 
   #addCertificate (certificate: Certificate): void {
-    const set = this.run.history.setAt(certificate.height)
+    const set = this.run.history.votersAt(certificate.height)
     if (set === undefined) return
     for (const [i, place] of placesOf(certificate).entries()) {
       const [id, signature] = [set[place], certificate.signatures[i]]
@@ -66,7 +66,7 @@ export class Signatures implements Checker {
     const message = voteBytes(chain, statement, history.recoveryAt(statement.height))
     if (!chain.verifier.verify(id, message, signature)) return
     this.#signers.set(key, signers.add(name(id)))
-    if (signers.size === quorumOf(history.setAt(statement.height)?.length ?? 0)) this.onQuorum(statement)
+    if (signers.size === quorumOf(history.votersAt(statement.height)?.length ?? 0)) this.onQuorum(statement)
   }
 
   #keyOf ({ kind, height, view, blockHash }: Statement): string {

@@ -72,8 +72,8 @@ export const threeLogsLost: Scenario = {
 }
 
 /**
- * Two of four hospitals lose their disks and put back the keys from a backup. Their databases are not intact, so
- * the two others alone say what is final.
+ * Two of four hospitals lose their disks and put back the keys from a backup. Their databases are not intact,
+ * so the two others alone say what is final.
  */
 export const twoDisksLost: Scenario = {
   name: 'two-disks-lost',
@@ -98,7 +98,10 @@ export const twoDisksLost: Scenario = {
     await ground.start(...victims)
     await ground.says(ground.hospital(1), 'votes-lost')
     return {
-      fix: async () => { await recoverAt(ground, all) },
+      fix: async () => {
+        const { databases, message } = await recoverAt(ground, all)
+        if (databases?.intact !== 2) throw new Error(`recover counts other databases: ${message}`)
+      },
       after: async () => {
         for (const hospital of all) await ground.votesAgain(hospital)
         for (const victim of victims) ground.load.spared.delete(victim)

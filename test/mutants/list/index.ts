@@ -11,6 +11,7 @@ import { KEEPING } from './keeping.js'
 import { LOTTERY_RULES } from './lottery.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
+import { RECOVERY } from './recovery.js'
 import { REQUIRED } from './required.js'
 import { SHARED_KEY_RULES } from './shared-keys.js'
 import { SHARING } from './sharing.js'
@@ -18,5 +19,6 @@ import { TRANSACTIONS } from './transactions.js'
 
 export const MUTANTS: readonly Mutant[] = [
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
-  ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING
+  ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
+  ...RECOVERY
 ]

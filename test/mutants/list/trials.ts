@@ -55,3 +55,14 @@ export const FORKS: SimTrial = {
   ...STORM, faults: ['loss', 'partition'],
   plan: { isBeyond: true, roles: new Map([[0, ['equivocator']], [1, ['equivocator']]]), partitionMs: 1_500 }
 }
+
+/** More than f hospitals lose their logs, and every operator runs `recover`. */
+export const LOST_LOGS: SimTrial = {
+  type: 'sim', hospitals: 4, faults: [], seeds: 4, plan: { stabilizesAt: 25_000 }, disaster: { logs: [0, 1, 2] }
+}
+
+/** The shares of the lottery key are lost, too. */
+export const LOST_SHARES: SimTrial = { ...LOST_LOGS, disaster: { logs: [0, 1, 2], shares: [0, 1, 2] } }
+
+/** One hospital makes false statements, and an old finalization arrives late. */
+export const LIES_AT_RECOVERY: SimTrial = { ...LOST_LOGS, disaster: { logs: [0, 1, 2], lies: true } }

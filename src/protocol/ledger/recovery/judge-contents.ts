@@ -5,8 +5,8 @@ import {
 import { currentRecovery, type LedgerState } from '../state/ledger-state.js'
 
 /**
- * Checks what a statement says of the chain, as far as a node at this tip can (SPECIFICATION.md §10.6). A liar
- * may name a block that no quorum signed, so that the others wait for it in vain.
+ * Checks what a statement says of the chain, as far as a node at this tip can (SPECIFICATION.md §10.6). A
+ * liar may name a block that no quorum signed, so that the others wait for it in vain.
  * @returns `ignore` for a tip that only a node further up can check
  */
 export function judgeContents (state: LedgerState, { above, tip }: RecoveryStatement): Verdict {

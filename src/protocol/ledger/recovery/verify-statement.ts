@@ -17,7 +17,7 @@ export function isOfGovernment (chain: Chain, { signer }: Pick<RecoveryStatement
   return equal(signer, chain.genesis.governmentPeer)
 }
 
-/** Tells whether a statement names the list. That of the government names none: its tip counts for all lists. */
+/** Tells whether a statement names the list. That of the government names none, and counts for every list. */
 export function namesList (chain: Chain, statement: RecoveryStatement, listHash: AllowlistHash): boolean {
   return equal(statement.listHash, isOfGovernment(chain, statement) ? ZERO_32 : listHash)
 }

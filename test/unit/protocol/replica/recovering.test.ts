@@ -246,12 +246,13 @@ describe('replica: recoveries that are refused', () => {
   const stranger = world.signer('stranger')
   const ELSEWHERE = new Uint8Array(32).fill(5)
   const tipAt = (
-    height: number, hash: Uint8Array, signers = world.signers.slice(0, 3)
+    height: number, hash: Uint8Array, signed = hash
   ): RecoveryStatement['tip'] => {
     const fields = { kind: VoteKind.finalize, height, view: 0, blockHash: hash }
     const { members } = first.state.ledger.set
-    const votes = new Map(signers.map(signer => [members.findIndex(({ id }) => equal(id, signer.id)),
-      signer.sign(voteSignBytes(world.chain.id, fields))]))
+    const message = voteSignBytes(world.chain.id, { ...fields, blockHash: signed })
+    const votes = new Map(world.signers.slice(0, 3).map(signer =>
+      [members.findIndex(({ id }) => equal(id, signer.id)), signer.sign(message)]))
     return { height, hash, certificate: assembleCertificate(fields, members, votes) }
   }
   const changed = (change: Partial<RecoveryStatement>): Recovery =>
@@ -276,7 +277,7 @@ describe('replica: recoveries that are refused', () => {
     'behind-the-statements': changed({ tip: tipAt(3, ELSEWHERE) }),
     'tip-of-another-block': changed({ tip: tipAt(2, ELSEWHERE) }),
     'tip-without-finalization': changed({ tip: { ...own.tip, hash: ELSEWHERE } }),
-    'tip-not-verified': changed({ tip: tipAt(3, ELSEWHERE, world.signers.slice(0, 2)) }),
+    'tip-not-verified': changed({ tip: tipAt(3, ELSEWHERE, ZERO_32) }),
     'too-few-intact-databases': recoveryOf(statements.map((statement, i) =>
       resigned(world, statement, { isIntact: i === 0 }))),
     'stated-nullification': changed({
@@ -314,7 +315,7 @@ describe('replica: recoveries that are refused', () => {
     assert.equal(one({ listHash: ELSEWHERE }), 'reject statement-of-another-list')
     assert.equal(one({ tip: { ...own.tip, hash: ELSEWHERE } }), 'reject tip-without-finalization')
     assert.equal(one({ tip: tipAt(2, ELSEWHERE) }), 'reject tip-of-another-block')
-    assert.equal(one({ tip: tipAt(3, ELSEWHERE, []) }), 'ignore tip-not-verified')
+    assert.equal(one({ tip: tipAt(3, ELSEWHERE, ZERO_32) }), 'ignore tip-not-verified')
     assert.equal(one({ above: [{ holdsBlock: true, certificate: statement(VoteKind.nullify) }] }),
       'reject stated-nullification')
     const all = collected()
@@ -326,7 +327,7 @@ describe('replica: recoveries that are refused', () => {
   })
 
   it('no statement of the government for a list, and no recovery without a member because of it', () => {
-    const tip = signStatement(world.chain, world.governmentPeer, { ...own, isIntact: true, keyEpoch: 0 })
+    const tip = signStatement(world.chain, world.government, { ...own, isIntact: true, keyEpoch: 0 })
     assert.equal(codeOf(first, recoveryOf([...statements, tip])), 'accept')
     assert.equal(codeOf(first, recoveryOf([...rest, tip])), 'statements-missing')
     const kept = world.signers.slice(0, 3)
@@ -335,7 +336,7 @@ describe('replica: recoveries that are refused', () => {
     const stating = statements.filter(({ signer }) => kept.some(({ id }) => equal(id, signer)))
       .map(statement => resigned(world, statement, { listHash }))
     assert.equal(codeOf(first, recoveryOf([...stating, tip], list)), 'accept')
-    assert.equal(codeOf(first, recoveryOf([...stating, signStatement(world.chain, world.governmentPeer,
+    assert.equal(codeOf(first, recoveryOf([...stating, signStatement(world.chain, world.government,
       { ...tip, listHash })], list)), 'statement-of-another-list')
     // Its database is not counted: two of four are needed, and one member has one.
     assert.equal(codeOf(first, recoveryOf([
