@@ -115,7 +115,9 @@ export class DisasterPlay {
       return
     }
     this.world.happens('false statements', liar!.name, 'makes false statements')
-    for (const [code, statement] of Object.entries(this.#lies(liar!, own))) this.#expect(desk, code, statement)
+    for (const [code, statement] of Object.entries(this.#lies(liar!, own))) {
+      this.#expect(desk, code, statement)
+    }
   }
 
   #lies (liar: SimNode, own: RecoveryStatement): Readonly<Record<string, RecoveryStatement>> {
@@ -153,7 +155,8 @@ export class DisasterPlay {
       return
     }
     const { chain } = this.world
-    const statement = { kind: VoteKind.finalize, height: from, view: 0, blockHash: new Uint8Array(32).fill(9) }
+    const blockHash = new Uint8Array(32).fill(9)
+    const statement = { kind: VoteKind.finalize, height: from, view: 0, blockHash }
     const message = voteSignBytes(chain.id, statement)
     const { members, quorum } = ledger.set
     const votes = new Map(this.#founders.slice(0, quorum).map(({ signer }) =>
@@ -161,7 +164,8 @@ export class DisasterPlay {
     const certificate = assembleCertificate(statement, members, votes)
     const sender = this.#founders[0]!.signer.id
     for (const { running } of this.#founders) {
-      running?.hostLoop.submit({ type: 'message', from: sender, message: { type: 'certificate', certificate } })
+      const message = { type: 'certificate', certificate } as const
+      running?.hostLoop.submit({ type: 'message', from: sender, message })
     }
   }
 

@@ -8,7 +8,7 @@ import { Simulation } from '../../src/sim/simulation.js'
 const FOUNDERS = 4
 const STABLE_AT = 25_000
 
-/** Plays a disaster, and returns the ledgers of the founders, or of those whom the list keeps. */
+/** Plays a disaster, and returns the ledgers of the founders, or of those that the list keeps. */
 async function play (seed: number, disaster: Disaster): Promise<LedgerState[]> {
   const world = new Simulation({
     seed, hospitals: FOUNDERS, faults: [], plan: { stabilizesAt: STABLE_AT }, disaster

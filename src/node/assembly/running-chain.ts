@@ -64,7 +64,8 @@ async function start<C extends Clinical> (options: ChainOptions<C>): Promise<Run
     : new KeyKeeper({ ...parts, hasCaughtUp: () => parts.trust.isWhole && voting?.from !== undefined },
       parts.keyStore)
   const chain = {
-    ...parts, ...peers, hospital, voting, keeper, recovery, tipStatement, stop: async () => { await stop(chain) }
+    ...parts, ...peers, hospital, voting, keeper, recovery, tipStatement,
+    stop: async () => { await stop(chain) }
   }
   followMembership(chain)
   running(chain)

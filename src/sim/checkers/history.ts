@@ -52,7 +52,7 @@ export class History {
     return height === this.tip + 1 ? this.current : this.at(height)?.set
   }
 
-  /** Returns who decides a height: set(height), or those whom the list of a recovery keeps (§10.6). */
+  /** Returns who decides a height: set(height), or the hospitals that a recovery list keeps (§10.6). */
   votersAt (height: number): readonly MemberId[] | undefined {
     return height === this.tip + 1 ? this.#voters ?? this.current : this.at(height)?.voters
   }

@@ -58,7 +58,8 @@ export const FORKS: SimTrial = {
 
 /** More than f hospitals lose their logs, and every operator runs `recover`. */
 export const LOST_LOGS: SimTrial = {
-  type: 'sim', hospitals: 4, faults: [], seeds: 4, plan: { stabilizesAt: 25_000 }, disaster: { logs: [0, 1, 2] }
+  type: 'sim', hospitals: 4, faults: [], seeds: 4, plan: { stabilizesAt: 25_000 },
+  disaster: { logs: [0, 1, 2] }
 }
 
 /** The shares of the lottery key are lost, too. */

@@ -16,9 +16,11 @@ describe('cli: recover', () => {
 
   const called = (name: string): unknown[] =>
     hospital.calls.filter(call => call.name === name).map(({ input }) => input)
-  const change = (view: Partial<RecoveryView>): void => { hospital.recovery = { ...hospital.recovery, ...view } }
+  const change = (view: Partial<RecoveryView>): void => {
+    hospital.recovery = { ...hospital.recovery, ...view }
+  }
 
-  it('says what it does, asks for the name of the chain, and names whom it waits for', async () => {
+  it('says what it does, asks for the name of the chain, and names who is missing', async () => {
     const { code, err, out } = await nodes.cli('recover', { answer: 'testnet' })
     assert.equal(code, 0, err)
     assert.match(err, /statement of this hospital for recovery 1, at block 7\. It cannot be taken back/)

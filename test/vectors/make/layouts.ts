@@ -120,7 +120,8 @@ export function conflictBytes (conflict: Conflict): Buffer {
     case 'shares': return cat(number8(6), shareMessage(conflict.first), shareMessage(conflict.second))
     case 'recoveredProposals':
       return cat(number8(7), conflict.recovery, blockProposal(conflict.first), blockProposal(conflict.second))
-    case 'recoveredVotes': return cat(number8(8), conflict.recovery, vote(conflict.first), vote(conflict.second))
+    case 'recoveredVotes':
+      return cat(number8(8), conflict.recovery, vote(conflict.first), vote(conflict.second))
   }
 }
 

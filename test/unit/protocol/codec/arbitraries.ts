@@ -4,19 +4,12 @@ import * as c from '../../../../src/protocol/codec/index.js'
 import { b32, b64, bytes, element, few, int, maybe, name, record, u16, u32, u64 } from './random-values.js'
 import { of, type Case } from './codec-case.js'
 import { FINDINGS } from './random-findings.js'
+import {
+  certificate, member, recovery, recoveryStatement, signedAllowlist, statement
+} from './random-recovery.js'
 import { envelope, finalBlock, requestMessage } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
 
-const member = record({ id: b32, boxKey: element, name })
-const allowlist = record({
-  version: u32,
-  prevHash: b32,
-  issuedAt: u64,
-  checkpointHeight: u64,
-  checkpointHash: b32,
-  entries: few(member)
-})
-const signedAllowlist = record({ list: allowlist, signature: b64 })
 const join = record({
   index: int(255), block: record({ height: u64, timestamp: u64, hash: b32 }), signature: b64
 })
@@ -82,10 +75,7 @@ const proposed = {
 }
 const proposal = record(proposed)
 const opinion = record({ caseId: b32, decision, judgedBy, group, findings: b32 })
-const voteKind = fc.constantFrom(1 as const, 2 as const, 3 as const)
-const statement = { kind: voteKind, height: u64, view: u32, blockHash: b32 }
 const vote = record({ ...statement, signer: b32, signature: b64 })
-const certificate = record({ ...statement, bitmap: bytes(0, 13), signatures: few(b64) })
 const blockProposal = record({
   height: u64, view: u32, blockHash: b32, signer: b32, signature: b64
 })
@@ -107,18 +97,6 @@ const beaconShare = record({ index: u16, element, proof: equalityProof })
 const shareMessage = record({
   epoch: u32, height: u64, blockHash: b32, holder: b32, element, proof: equalityProof
 })
-const recoveryStatement = record({
-  chainId: b32,
-  number: u32,
-  listHash: b32,
-  signer: b32,
-  tip: record({ height: u64, hash: b32, certificate: maybe(certificate) }),
-  above: few(record({ certificate, holdsBlock: fc.boolean() }), 4),
-  isIntact: fc.boolean(),
-  keyEpoch: u32,
-  signature: b64
-})
-const recovery = record({ list: maybe(signedAllowlist), statements: few(recoveryStatement) })
 const underRecovery = <Name extends string, T>(type: Name, of: Arbitrary<T>):
 Arbitrary<{ type: Name, recovery: Uint8Array, first: T, second: T }> =>
   record({ type: fc.constant(type), recovery: b32, first: of, second: of })
