@@ -1,4 +1,4 @@
-import { verifyBlockProposal } from '../codec/index.js'
+import { MAX_NULLIFICATIONS, verifyBlockProposal } from '../codec/index.js'
 import { equal, hex, VoteKind, type MemberId, type ProposalMessage, type View } from '../types/index.js'
 import { activate } from './activate.js'
 import { reportProposals } from './evidence.js'
@@ -6,7 +6,6 @@ import { isJustified, mayNotarize } from './guards.js'
 import { malformation } from './proposal-form.js'
 import { leaderOf, type ReceivedProposal } from './state.js'
 import { isTimely } from './timers.js'
-import { ATTACHED_NULLIFICATIONS_MAX } from './try-propose.js'
 import type { Turn } from './turn.js'
 import { castVote } from './vote.js'
 
@@ -35,10 +34,12 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
   // view and could start a height at will. Certificates lead to later views.
   if (view === 0) activate(turn)
   for (const certificate of message.nullifications) {
-    turn.later({ rule: 'R6', certificate, from, verified: false })
+    turn.later({ rule: 'R6', certificate, from, verified: false, attachedTo: message })
   }
   if (message.notarization !== undefined) {
-    turn.later({ rule: 'R6', certificate: message.notarization, from, verified: false })
+    turn.later({
+      rule: 'R6', certificate: message.notarization, from, verified: false, attachedTo: message
+    })
   }
   turn.later({ rule: 'R4', view, received: { message, from, accepted: false } })
 }
@@ -89,7 +90,7 @@ function isAcceptable (turn: Turn, { message, from }: ReceivedProposal): boolean
   const { parentTime, policy } = state.context
   if (!isJustified(message, state.certificates)) {
     // R9 may still bring nullifications that are too old to be attached.
-    if (view - justifyView - 1 <= ATTACHED_NULLIFICATIONS_MAX) {
+    if (view - justifyView - 1 <= MAX_NULLIFICATIONS) {
       turn.fault(from, 'unjustified-proposal')
       state.proposals.delete(view)
     }
