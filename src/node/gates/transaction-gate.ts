@@ -17,10 +17,12 @@ export interface TransactionGatePorts {
   isWaiting (leaf: LeafHash): boolean
   /** Tells from the state in memory whether the transaction can never be valid again. */
   isSpent (transaction: VerifiedTransaction): boolean
+  /** Returns the code of a fault for which its sender is to blame, by the ledger in memory. */
+  faultOf (transaction: VerifiedTransaction): string | undefined
   /** Tells whether the chain already has all rows that the transaction would add: evidence, or cases. */
   isClaimed (rows: readonly EntryKey[]): Promise<boolean>
-  /** Judges by the ledger in memory whether a transaction names only cases that are not known. */
-  isOfUnknownCases (transaction: VerifiedTransaction): boolean
+  /** Judges by the ledger in memory whether a transaction names only cases, or an epoch, not known here. */
+  isUnknown (transaction: VerifiedTransaction): boolean
   /** Tells whether the pool has room for evidence, which is not verified yet. */
   hasRoom (evidence: Evidence, bytes: number): boolean
   /** Tells whether these are blocks of this chain, as far as this node has it. */
@@ -112,6 +114,9 @@ export class TransactionGate {
     const { transaction } = verified.value
     // A spent transaction is not passed on, and bodies that were deleted are not stored again.
     if (this.ports.isSpent(verified.value)) return ignore('spent')
+    // A block may name a false transaction, and its leader is to blame, not the peer that has it.
+    const fault = solicited ? undefined : this.ports.faultOf(verified.value)
+    if (fault !== undefined) return reject(fault)
     const bodies = bodiesOf(this.chain, verified.value, envelope.bodies)
     if (bodies.verdict !== 'accept') return bodies
     if (isOfKind(verified.value, 'propose')) {
@@ -134,7 +139,7 @@ export class TransactionGate {
       if (claim !== undefined) this.#claimsOnTheWay.delete(claim)
       if (!solicited) this.#backlog.leave(sender, size)
     }
-    const isUnknown = !solicited && this.ports.isOfUnknownCases(verified.value)
+    const isUnknown = !solicited && this.ports.isUnknown(verified.value)
     this.#handOn(verified.value, bodies.value, arrived, from).catch(this.ports.failed)
     return isUnknown ? ignore('unknown-case') : verified
   }

@@ -7,6 +7,7 @@ import type {
   VerifiedTransaction, View
 } from '../types/index.js'
 import type { Accusations } from './accusations.js'
+import type { Admission } from './admitting.js'
 import type { Candidate } from './candidate.js'
 import type { LogRecord } from './log-record.js'
 import type { OpinionsSeen } from './opinions-seen.js'
@@ -30,6 +31,7 @@ export interface Building {
 
 /** A continuation says what to do when loaded rows arrive. */
 export type Continuation =
+  | Admission & { readonly type: 'admit' }
   | Building & { readonly type: 'build' }
   | { readonly type: 'judge', readonly hash: BlockHash }
   | { readonly type: 'catch-up', readonly block: Block, readonly certificate: Certificate }
