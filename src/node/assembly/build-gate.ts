@@ -30,8 +30,9 @@ export function buildGate (agreement: Agreement, config: HospitalConfig | undefi
     faultOf: transaction => faultOf(state.ledger, transaction),
     isClaimed: rows => isClaimed(store, rows),
     // A PROPOSE is never unknown, and reading it takes time.
-    isUnknown: transaction => !isOfKind(transaction, 'propose') &&
-      readiness(state.ledger, transaction, clock.wall()) === 'unknown',
+    worthOf: transaction => isOfKind(transaction, 'propose')
+      ? 'ready'
+      : readiness(state.ledger, transaction, clock.wall()),
     hasRoom: (evidence, bytes) => hasRoom(state, evidence, bytes),
     haveSameBlocks: blocks => haveSameBlocks(chain, store, state.ledger.height, blocks),
     judgePlace: (transaction, solicited) => waiting.judge(transaction, solicited),

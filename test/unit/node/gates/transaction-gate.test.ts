@@ -54,7 +54,7 @@ class Door {
       : { verdict: this.listVerdict, code: 'made-up' },
     isClaimed: async () => this.proved,
     faultOf: transaction => faultOf(world.state, transaction),
-    isUnknown: transaction => readiness(world.state, transaction, world.state.timestamp) === 'unknown',
+    worthOf: transaction => readiness(world.state, transaction, world.state.timestamp),
     hasRoom: () => this.room,
     haveSameBlocks: async () => true,
     judgePlace: (_transaction, solicited) => solicited ? accept(undefined) : this.place,
