@@ -15,8 +15,11 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
   const { proposal } = message
   const { view, blockHash, signer } = proposal
   const held = state.proposals.get(view)
-  // R9 repeats the same bytes; a repetition costs one comparison.
-  if (held?.accepted && equal(held.message.proposal.signature, proposal.signature)) return
+  // R9 repeats the same bytes; a repetition costs one comparison. The leader's signature does not cover the
+  // shares. So the first copy may have come from a liar, with false shares.
+  if (held?.accepted && equal(held.message.proposal.signature, proposal.signature)) {
+    return checkShares(turn, message, from)
+  }
   if (!equal(signer, leaderOf(state.context, view))) return turn.fault(from, 'not-the-leader')
   const verdict = verifyBlockProposal(state.context.chain, proposal)
   if (verdict.verdict === 'ignore') return
@@ -29,7 +32,7 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
   }
   const wrong = malformation(state.context.chain.id, message, state.context.threshold)
   if (wrong !== undefined) return turn.fault(from, wrong)
-  if (state.shares === undefined) turn.emit({ type: 'check-shares', shares: message.shares, from })
+  checkShares(turn, message, from)
   // A proposal of view 0 is a Reason(h). A proposal of a later view is none, because each member leads some
   // view and could start a height at will. Certificates lead to later views.
   if (view === 0) activate(turn)
@@ -42,6 +45,11 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
     })
   }
   turn.later({ rule: 'R4', view, received: { message, from, accepted: false } })
+}
+
+/** Checks the attached shares, unless σ is known. */
+function checkShares (turn: Turn, { shares }: ProposalMessage, from: MemberId): void {
+  if (turn.state.shares === undefined) turn.emit({ type: 'check-shares', shares, from })
 }
 
 /**
