@@ -5,9 +5,9 @@ type Listener = (commit: CommittedBlock) => void
 type DrawListener = () => void
 
 /**
- * Tells the parts of a node about each final block, in order, once the block is durable, and when the draws of
- * the next block are known. A listener must return at once: it starts slow work without waiting for the end
- * of that work.
+ * Tells the parts of a node about each final block, in order, once the block is durable. It also tells when
+ * the draws of the next block are known. A listener must return at once: it starts slow work without waiting
+ * for the end of that work.
  */
 export class CommitFeed {
   #listeners = new Set<Listener>()
