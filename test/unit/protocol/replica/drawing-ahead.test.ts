@@ -73,7 +73,8 @@ describe('replica: drawing ahead', () => {
     pass(1)
     all.until(() => benches.every(({ height }) => height === 3))
     for (const { state: { ledger } } of benches) {
-      assert.deepEqual([ledger.ahead.size, ledger.undecided.hasUndrawn(), ledger.undecided.size], [0, false, 1])
+      const { undecided } = ledger
+      assert.deepEqual([ledger.ahead.size, undecided.hasUndrawn(), undecided.size], [0, false, 1])
     }
   })
 })
