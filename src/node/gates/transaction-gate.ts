@@ -97,9 +97,9 @@ export class TransactionGate {
   }
 
   /**
-   * Judges a transaction at once. The transaction reaches the replica when its bodies are on the disk. One
-   * that names only unknown cases, or has no effect any more, reaches the replica, too: it may be early, or
-   * contradict what its author signed before. But it is ignored here, and so not passed on.
+   * Judges a transaction at once. The transaction reaches the replica when its bodies are on the disk. So
+   * does one that names only unknown cases, or that can never be valid: it may be early, or contradict what
+   * its author signed before. But it is ignored here, and so not passed on.
    */
   take (
     envelope: TransactionEnvelope, { solicited = false, from }: Arrival = {}

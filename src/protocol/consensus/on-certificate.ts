@@ -8,7 +8,9 @@ import { castVote } from './vote.js'
 type CertificateTask = Extract<Task, { rule: 'R6' }>
 
 /** Applies R6 OnCertificate(c). Certificates of any view count, since they need q signatures (§14.2). */
-export function onCertificate (turn: Turn, { attachedTo, certificate, from, verified }: CertificateTask): void {
+export function onCertificate (
+  turn: Turn, { attachedTo, certificate, from, verified }: CertificateTask
+): void {
   const { state } = turn
   const { certificates, votes, context: { chain, set } } = state
   if (certificates.has(certificate)) return

@@ -1,20 +1,13 @@
 /** Puts transactions into the pool. */
-import { entryId, readiness, rowsNeeded, type Entries, type EntryKey } from '../ledger/index.js'
+import { entryId, readiness, rowsNeeded, type Entries } from '../ledger/index.js'
 import { hex, type MemberId, type VerifiedTransaction } from '../types/index.js'
 import { compareWithEarlier, recallContradicted } from './accusing.js'
 import { poolView } from './reason.js'
 import { load, type Run } from './run.js'
+import type { Admission } from './state.js'
 
 /** Transactions whose rows are being loaded, at most. Others beyond are not kept, and may come again. */
 const MAX_LOADING = 256
-
-/** A transaction that the pool takes when it is known which of its cases the chain has. */
-export interface Admission {
-  readonly transaction: VerifiedTransaction
-  readonly from: MemberId | undefined
-  /** The rows that the transaction needs and that may be missing. */
-  readonly needed: readonly EntryKey[]
-}
 
 /**
  * Takes in transactions, and compares opinions with earlier opinions of their author.

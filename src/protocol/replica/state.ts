@@ -1,5 +1,5 @@
 import type { ConsensusState, HeightContext, Policy } from '../consensus/index.js'
-import type { LedgerState } from '../ledger/index.js'
+import type { EntryKey, LedgerState } from '../ledger/index.js'
 import type { Mempool } from '../mempool/index.js'
 import type { MemberSet } from '../membership/index.js'
 import type {
@@ -7,7 +7,6 @@ import type {
   VerifiedTransaction, View
 } from '../types/index.js'
 import type { Accusations } from './accusations.js'
-import type { Admission } from './admitting.js'
 import type { Candidate } from './candidate.js'
 import type { LogRecord } from './log-record.js'
 import type { OpinionsSeen } from './opinions-seen.js'
@@ -27,6 +26,14 @@ export interface Building {
   readonly refused: ReadonlySet<Hex>
   /** How often the pool was asked for more. */
   readonly refills: number
+}
+
+/** A transaction that the pool takes when it is known which of its cases the chain has. */
+export interface Admission {
+  readonly transaction: VerifiedTransaction
+  readonly from: MemberId | undefined
+  /** The rows that the transaction needs and that may be missing. */
+  readonly needed: readonly EntryKey[]
 }
 
 /** A continuation says what to do when loaded rows arrive. */

@@ -31,7 +31,7 @@ export function judgeComplain (
   return accept(epoch === keys.serving ? { ...changed, opening: voidDealers(dealings) } : changed)
 }
 
-/** Returns the code of a complaint that does not hold; undefined if it holds, or cannot be judged here. */
+/** Returns the code of a false complaint; undefined if the complaint holds, or cannot be judged here. */
 export function faultOfComplaint (
   chain: Chain, keys: KeyState, complain: KeysComplain
 ): string | undefined {
