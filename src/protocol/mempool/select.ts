@@ -36,13 +36,15 @@ export function selectFrom (
 
 /**
  * Fills the block by deficit round robin. After a transaction that does not fit, its list is skipped. The
- * first injector begins with its first transaction, whatever its size. Otherwise many injectors with small
- * transactions would fill each block before another may spend enough for a large one.
+ * first injector begins with its first transaction, whatever its size, and pays for it in the next rounds.
+ * Otherwise many injectors with small transactions would fill each block before another may spend enough for
+ * a large one.
  */
 function shareOut (budget: Budget, lists: readonly (readonly PoolEntry[])[]): void {
   let open = lists.map((list, turn) => {
-    const [first] = list
-    return { list, next: 0, deficit: turn === 0 && first !== undefined ? budget.costOf(first) : 0 }
+    const first = turn === 0 ? list[0] : undefined
+    const isTaken = first !== undefined && budget.take(first)
+    return { list, next: isTaken ? 1 : 0, deficit: isTaken ? -budget.costOf(first) : 0 }
   })
   while (open.length > 0) {
     open = open.filter(share => {

@@ -1,7 +1,7 @@
 /**
- * Bad input by name, at the gate through which every transaction comes. `reject` is scored by the network
- * (`test/unit/network/hostile-bytes.test.ts`). `ignore` is not: an honest hospital that is behind passes it on.
- * Whatever came, the ledger stays as it is, and the good transaction of the same hospital is taken.
+ * Bad input by name, at the gate through which every transaction comes. The network scores a `reject`
+ * (`test/unit/network/hostile-bytes.test.ts`). It does not score an `ignore`: an honest hospital that is
+ * behind may send that. Whatever came, the good transaction of the same hospital is taken.
  */
 import assert from 'node:assert/strict'
 import { TransactionGate } from '../../../../src/node/gates/transaction-gate.js'
@@ -104,7 +104,7 @@ describe('bad input: dealings', () => {
     assert.equal(dealt(own), 'ignore spent')
   })
 
-  it('lose nothing: the good dealing of the same hospital is taken, and the epoch becomes active', async () => {
+  it('lose nothing: the good dealing of the hospital is taken, and the epoch becomes active', async () => {
     const own = holders.dealing(dealer)
     dealt({ ...own, proof: { c: ZERO_32, s: ZERO_32 } })
     dealt({ ...own, ephemeral: NOT_CANONICAL })

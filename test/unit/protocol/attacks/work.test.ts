@@ -78,9 +78,10 @@ describe('attacks: empty blocks without end', () => {
     ring.until(() => benches.every(bench => undecided(bench).length === 4 &&
       undecided(bench).every(({ status }) => status === CaseStatus.open)))
     const others = undecided(benches[0]!).filter(({ id }) => hex(id) !== hex(opinion.caseId))
-    const mine = others.find(({ holders }) => holders.some(({ validator }) => hex(validator) === hex(liar.id)))!
+    const isLiar = (id: Uint8Array): boolean => hex(id) === hex(liar.id)
+    const mine = others.find(({ holders }) => holders.some(({ validator }) => isLiar(validator)))!
     for (const { holders, ...one } of others) {
-      const judge = world.signerOf(holders.find(({ validator }) => hex(validator) !== hex(liar.id))!.validator)
+      const judge = world.signerOf(holders.find(({ validator }) => !isLiar(validator))!.validator)
       for (const bench of benches) bench.admit(sign(world, judge, [opinionOn(one, Decision.reject)]))
     }
     ring.until(() => benches.every(bench => undecided(bench).length === 1))
