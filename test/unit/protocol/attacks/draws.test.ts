@@ -79,8 +79,9 @@ describe('attacks: a draw that is known', () => {
     const opinions = world.pair(open).map(signer => world.opinions(signer, [opinionOn(open, Decision.excused)]))
     const blocks = [[], opinions, [world.linking(world.signers[3]!, 2)],
       [world.propose(world.signers[2]!, [world.proposal()])]]
-    const draws = blocks.map(candidates => world.draft(candidates, { timestamp: world.state.timestamp + 60_000 })
-      .made!.delta.cases.get(hex(propose.caseIds[0]!))!)
+    const timestamp = world.state.timestamp + 60_000
+    const draws = blocks.map(candidates =>
+      world.draft(candidates, { timestamp }).made!.delta.cases.get(hex(propose.caseIds[0]!))!)
     for (const drawn of draws) assert.deepEqual(idsOf(drawn).slice(0, 2), idsOf(draws[0]!))
   })
 })
