@@ -76,7 +76,8 @@ describe('attacks: a draw that is known', () => {
     const open = world.drawn(world.signers[1]!)
     const propose = world.propose(world.signers[0]!, [world.proposal()])
     world.commit([propose])
-    const opinions = world.pair(open).map(signer => world.opinions(signer, [opinionOn(open, Decision.excused)]))
+    const opinions = world.pair(open).map(signer =>
+      world.opinions(signer, [opinionOn(open, Decision.excused)]))
     const blocks = [[], opinions, [world.linking(world.signers[3]!, 2)],
       [world.propose(world.signers[2]!, [world.proposal()])]]
     const timestamp = world.state.timestamp + 60_000
