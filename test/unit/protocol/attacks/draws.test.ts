@@ -141,7 +141,8 @@ describe('attacks: records of another hospital', () => {
       codeOf(world, world.propose(rogue, [world.proposal({ relation, related, ...parts })]))
     for (const relation of [Relation.amends, Relation.retracts]) {
       assert.equal(claim(record.id, relation), 'reject related-other-hospital')
-      assert.equal(claim(record.id, relation, { pseudonym: record.pseudonym }), 'reject related-other-hospital')
+      assert.equal(claim(record.id, relation, { pseudonym: record.pseudonym }),
+        'reject related-other-hospital')
     }
     assert.equal(claim(failed.id, Relation.resubmits, { retryTag: failed.retryTag }),
       'reject related-other-hospital')

@@ -110,7 +110,7 @@ describe('attacks: the room of a block', () => {
   it('opinions of a hospital without a slot are no work, and reach no block', () => {
     const world = new World(7).begin()
     const drawn = world.drawn(world.signers[0]!)
-    const given = new Set([...drawn.holders.map(({ validator }) => hex(validator)), hex(world.signers[0]!.id)])
+    const given = new Set([...drawn.holders.map(({ validator }) => validator), world.signers[0]!.id].map(hex))
     const idle = world.signers.filter(({ id }) => !given.has(hex(id)))
     const pool = createMempool()
     for (const liar of [...idle, world.signers[0]!]) {
