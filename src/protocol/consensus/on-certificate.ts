@@ -2,13 +2,15 @@ import { verifyCertificate } from '../codec/index.js'
 import { equal, hex, VoteKind, type Certificate, type MemberId, type Signature } from '../types/index.js'
 import { mayFinalize } from './guards.js'
 import { leaderOf } from './state.js'
-import type { Turn } from './turn.js'
+import type { Task, Turn } from './turn.js'
 import { blameUnlessVoid } from './void.js'
 import { castVote } from './vote.js'
 
+type CertificateTask = Extract<Task, { rule: 'R6' }>
+
 /** Applies R6 OnCertificate(c). Certificates of any view count, since they need q signatures (§14.2). */
 export function onCertificate (
-  turn: Turn, certificate: Certificate, from: MemberId, verified: boolean
+  turn: Turn, { attachedTo, certificate, from, verified }: CertificateTask
 ): void {
   const { state } = turn
   const { certificates, votes, context: { chain, recovery, set } } = state
@@ -24,7 +26,7 @@ export function onCertificate (
     if (verdict.verdict === 'ignore') return
     if (verdict.verdict === 'reject') {
       return blameUnlessVoid(turn, from, verdict.code,
-        under => verifyCertificate(chain, set.members, certificate, under), certificate)
+        under => verifyCertificate(chain, set.members, certificate, under), certificate, attachedTo)
     }
   }
   turn.logCertificate(certificate)

@@ -1,4 +1,4 @@
-import type { Certificate, MemberId, RecoveryId, Verdict } from '../types/index.js'
+import type { Certificate, MemberId, ProposalMessage, RecoveryId, Verdict } from '../types/index.js'
 import type { Turn } from './turn.js'
 
 /**
@@ -6,11 +6,15 @@ import type { Turn } from './turn.js'
  * adopted the recovery yet repeats what it signed under the recovery before. That is void and no fault. A
  * certificate of that kind is reported: it says that a block may have been final whose signers all lost it.
  * @param verify checks the same object under another recovery
+ * @param attachedTo the message that brought the certificate
  */
 export function blameUnlessVoid (
-  turn: Turn, peer: MemberId, code: string, verify: (under: RecoveryId) => Verdict, certificate?: Certificate
+  turn: Turn, peer: MemberId, code: string, verify: (under: RecoveryId) => Verdict, certificate?: Certificate,
+  attachedTo?: ProposalMessage
 ): void {
   const { voidRecovery } = turn.state.context
-  if (voidRecovery === undefined || verify(voidRecovery).verdict !== 'accept') return turn.fault(peer, code)
+  if (voidRecovery === undefined || verify(voidRecovery).verdict !== 'accept') {
+    return turn.refuse(peer, code, attachedTo)
+  }
   if (certificate !== undefined) turn.emit({ type: 'void', certificate })
 }

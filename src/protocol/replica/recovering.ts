@@ -75,7 +75,11 @@ export function adopt (run: Run, adopted: AdoptedRecovery, log: readonly LogReco
   state.ledger.adopted = adopted
   state.offered = undefined
   if (state.stated === number) state.votesFrom = Math.min(state.votesFrom, from)
-  if (adopted.voidsLottery) state.tipShares = newTipShares(state)
+  if (adopted.voidsLottery) {
+    state.tipShares = newTipShares(state)
+    // No block will carry the σ that drew these cases.
+    state.ledger.ahead = new Map()
+  }
   beginHeight(run, log)
   offerLogged(run, log)
 }

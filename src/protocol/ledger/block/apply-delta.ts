@@ -21,6 +21,7 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
     state.recoveries = [...state.recoveries, { from, id, number }]
     state.adopted = undefined
   }
+  state.ahead = new Map()
   for (const { allowlist } of eventsOf(delta, 'allowlist')) {
     state.allowlist = allowlist
     state.allowlistChangedAt = delta.timestamp
