@@ -39,11 +39,11 @@ export class LookAhead {
 
   /** False after the last block, or at an invalid block, which the replica refuses later. */
   #check (): boolean {
-    const { chain, hostLoop: { state: { context: { recovery, set } } } } = this.parts
+    const { chain, hostLoop: { state: { context: { recovery, set }, ledger } } } = this.parts
     const next = this.served.blocks[this.#height - this.served.from]
     if (next === undefined) return false
     const certificate = certificateBeside(next.certificate)
-    const block = assembleBlock(chain, set, next.block)
+    const block = assembleBlock(chain, ledger.set, next.block)
     if (certificate.verdict !== 'accept' || block.verdict !== 'accept') return false
     if (verifyCertificate(chain, set.members, certificate.value, recovery).verdict !== 'accept') return false
     this.#height++

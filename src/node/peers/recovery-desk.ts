@@ -53,6 +53,8 @@ export class RecoveryDesk {
   #collected: CollectedStatements | undefined
   #stop: (() => void) | undefined
   #isBusy = false
+  /** Ends the wait of `begin` for the own statement or a refusal. */
+  #answered: (() => void) | undefined
   /** What the statements showed when all were here. */
   #concluded: Assurance | undefined
   /** Why the replica refused the last recovery. */
@@ -74,7 +76,10 @@ export class RecoveryDesk {
     this.#poll()
   }
 
-  stop (): void { this.#stop?.() }
+  stop (): void {
+    this.#stop?.()
+    this.#answered?.()
+  }
 
   /** The number of the recovery that would be next. */
   get number (): number { return recoveryNumber(this.parts.hostLoop.state.ledger) + 1 }
@@ -123,6 +128,7 @@ export class RecoveryDesk {
    */
   async begin (list: SignedAllowlist | undefined, isIntact: boolean, isNext = false): Promise<Verdict> {
     const { chain, hostLoop, log, store } = this.parts
+    const { number } = this
     const { ledger } = hostLoop.state
     // After the last recovery the first block may take a moment.
     if (ledger.adopted !== undefined && !isNext) return reject('recovery-under-way')
@@ -134,14 +140,16 @@ export class RecoveryDesk {
     await this.refresh()
     const isLive = this.votingMembers().length >= votersOf(ledger).quorum
     if (isLive && !this.isWaiting) return reject('quorum-votes')
-    this.#collect(this.number, list)
+    if (this.number !== number) return reject('recovery-under-way')
+    this.#collect(number, list)
     const isWhole = isIntact && await this.isIntact()
     const certificate = await tipCertificate(store, hostLoop.state.ledger.height)
     await new Promise<void>(resolve => {
+      this.#answered = resolve
       hostLoop.submit({ type: 'state', log: readLog(log), wish: {
-        number: this.number, isIntact: isWhole, tipCertificate: certificate,
+        number, isIntact: isWhole, tipCertificate: certificate,
         listHash: list === undefined ? ZERO_32 : allowlistHash(chain.id, list.list)
-      } }, resolve)
+      } })
     })
     this.#poll()
     return accept(undefined)
@@ -166,6 +174,7 @@ export class RecoveryDesk {
       case 'stated':
         this.voting?.release()
         this.#collected?.add(this.parts.hostLoop.state.ledger, effect.statement)
+        this.#answered?.()
         logger.warn({ number: effect.statement.number }, 'made the statement for a recovery')
         this.#conclude()
         return
@@ -177,6 +186,7 @@ export class RecoveryDesk {
         return
       case 'refused-recovery':
         this.#refusal = effect.code
+        this.#answered?.()
         logger.warn({ code: effect.code }, 'did not adopt a recovery')
         return
       case 'void':

@@ -13,7 +13,7 @@ export function onCertificate (
   turn: Turn, { attachedTo, certificate, from, verified }: CertificateTask
 ): void {
   const { state } = turn
-  const { certificates, votes, context: { chain, recovery, set } } = state
+  const { certificates, votes, context: { chain, recovery, set, voidSet = set } } = state
   if (certificates.has(certificate)) return
   if (!verified) {
     // Signatures that belong to verified votes need no second check.
@@ -26,7 +26,7 @@ export function onCertificate (
     if (verdict.verdict === 'ignore') return
     if (verdict.verdict === 'reject') {
       return blameUnlessVoid(turn, from, verdict.code,
-        under => verifyCertificate(chain, set.members, certificate, under), certificate, attachedTo)
+        under => verifyCertificate(chain, voidSet.members, certificate, under), certificate, attachedTo)
     }
   }
   turn.logCertificate(certificate)

@@ -31,6 +31,8 @@ export interface HeightContext {
   readonly recovery: RecoveryId
   /** The recovery before it; undefined if there was none. What is signed under it is void at this height. */
   readonly voidRecovery?: RecoveryId | undefined
+  /** The members who decided the height under that recovery. A recovery list keeps fewer. */
+  readonly voidSet?: MemberSet | undefined
   /** The only block that may become final, which was notarized before the recovery; else undefined. */
   readonly required?: BlockHash | undefined
   /** Members with a live connection at the start; undefined if all members count as connected. */

@@ -8,6 +8,7 @@ import {
 /**
  * Decodes a block with its full transactions. Verifies the transactions under `set` and the transaction root.
  * The ledger has not judged the block yet.
+ * @param set set(h) of the ledger; after a recovery with a list, fewer hospitals decide the block (§10.6)
  */
 export function assembleBlock (chain: Chain, set: MemberSet, bytes: Uint8Array): Verdict<Block> {
   const decoded = decode(blockCodec, bytes)

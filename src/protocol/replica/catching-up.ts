@@ -30,7 +30,7 @@ export function catchUp (
   const { context: { set, recovery: under } } = state
   const verified = verifyCertificate(state.chain, set.members, certificate, under)
   if (verified.verdict !== 'accept') return fault(verified.code)
-  const block = assembleBlock(state.chain, state.context.set, bytes)
+  const block = assembleBlock(state.chain, state.ledger.set, bytes)
   if (block.verdict !== 'accept') return fault(block.code)
   if (!equal(block.value.hash, certificate.blockHash)) return fault('block-of-another-certificate')
   const { tipShares } = state

@@ -183,6 +183,7 @@ export function contextFor (
     threshold: sigmaEpoch(ledger)?.threshold ?? 0,
     recovery: currentRecovery(ledger),
     voidRecovery: isFirst ? recoveryAt(ledger, ledger.height) : undefined,
+    voidSet: isFirst ? ledger.set : undefined,
     required: ledger.adopted?.required,
     connected
   }
@@ -203,7 +204,7 @@ export function provesFork (state: ReplicaState, certificate: Certificate): bool
 /** Tells whether `certificate` is a valid F of the tip's height from before the recovery (§10.6). */
 export function isVoidAtTip ({ chain, tip }: ReplicaState, certificate: Certificate): boolean {
   if (tip?.context.voidRecovery === undefined || certificate.height !== tip.height) return false
-  const { set, voidRecovery } = tip.context
+  const { set, voidRecovery, voidSet = set } = tip.context
   return certificate.kind === VoteKind.finalize &&
-    verifyCertificate(chain, set.members, certificate, voidRecovery).verdict === 'accept'
+    verifyCertificate(chain, voidSet.members, certificate, voidRecovery).verdict === 'accept'
 }

@@ -94,7 +94,7 @@ export function offerBlock (
   run: Run, bytes: Uint8Array, from: MemberId, origin: 'log' | 'peer'
 ): void {
   const { state } = run
-  const block = assembleBlock(state.chain, state.context.set, bytes)
+  const block = assembleBlock(state.chain, state.ledger.set, bytes)
   if (block.verdict !== 'accept') {
     // A late answer for another height is no fault: its set of members may differ.
     if (!isOfAnotherHeight(bytes, state.context.height)) {
