@@ -34,9 +34,12 @@ describe('sim: recovery', function () {
   }
 
   it('with fewer than t shares: a new lottery key is dealt, which draws what waited', async () => {
-    for (const { keys, undecided } of await play(3, { logs: [0, 1, 2], shares: [0, 1, 2] })) {
-      assert(keys.active !== undefined && keys.active.number > 1)
-      assert(!undecided.hasUndrawn())
+    // In seed 1 a block of a proposal from before the recovery arrives after it, which blames nobody.
+    for (const seed of [1, 3]) {
+      for (const { keys, undecided } of await play(seed, { logs: [0, 1, 2], shares: [0, 1, 2] })) {
+        assert(keys.active !== undefined && keys.active.number > 1)
+        assert(!undecided.hasUndrawn())
+      }
     }
   })
 

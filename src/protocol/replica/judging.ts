@@ -136,7 +136,10 @@ export function judgeLoaded (run: Run, hash: BlockHash, entries: Entries): void 
     } })
   } else {
     candidate.stage = 'invalid'
-    run.effects.push({ type: 'fault', peer: candidate.from, code: verdict.code })
+    // The block of a proposal from before the recovery is void at this height, and no fault (§10.6).
+    if (run.state.ledger.adopted === undefined) {
+      run.effects.push({ type: 'fault', peer: candidate.from, code: verdict.code })
+    }
   }
   answer(run, candidate)
 }
