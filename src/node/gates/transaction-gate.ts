@@ -17,6 +17,8 @@ export interface TransactionGatePorts {
   isWaiting (leaf: LeafHash): boolean
   /** Tells from the state in memory whether the transaction can never be valid again. */
   isSpent (transaction: VerifiedTransaction): boolean
+  /** Returns the code of a fault that no honest author makes, by the state in memory. */
+  offenceOf (transaction: VerifiedTransaction): string | undefined
   /** Tells whether the chain already has all rows that the transaction would add: evidence, or cases. */
   isClaimed (rows: readonly EntryKey[]): Promise<boolean>
   /** Judges by the ledger in memory whether a transaction names only cases that are not known. */
@@ -110,6 +112,12 @@ export class TransactionGate {
     const verified = this.verify(envelope.transaction)
     if (verified.verdict !== 'accept') return verified
     const { transaction } = verified.value
+    const offence = solicited ? undefined : this.ports.offenceOf(verified.value)
+    if (offence !== undefined) {
+      // Anybody can send again what its author has signed.
+      const isAuthor = from !== undefined && equal(from, verified.value.signer)
+      return isAuthor ? reject(offence) : ignore(offence)
+    }
     // A spent transaction is not passed on, and bodies that were deleted are not stored again.
     if (this.ports.isSpent(verified.value)) return ignore('spent')
     const bodies = bodiesOf(this.chain, verified.value, envelope.bodies)

@@ -2,6 +2,7 @@ import {
   TransactionKind, accept, type KeysComplain, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { judgeComplain } from '../epochs/judge-complaint.js'
+import { offenceIn } from '../epochs/offence.js'
 import type { Workspace } from '../state/workspace.js'
 import { readinessOf, type Rule } from './rule.js'
 
@@ -11,6 +12,8 @@ export const keysComplainRule: Rule<KeysComplain> = {
   rank: 2,
   beforeEpochs: true,
   readiness: ({ chain, keys }, complain) => readinessOf(judgeComplain(chain, keys, complain)),
+  offence: ({ chain, keys, timestamp }, complain) =>
+    offenceIn(keys, judgeComplain(chain, keys, complain), complain.epoch, timestamp),
   judge
 }
 
