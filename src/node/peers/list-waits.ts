@@ -51,7 +51,8 @@ function textOf (parts: ListWaitsParts, progress: JoinProgress): string {
   const now = { at: parts.clock.wall() }
   const who = missing.map(standing => {
     const name = `${nameOf(parts, standing.member.id)}${standing.isNew ? ' (new)' : ''}`
-    return `${name} has not signed: it ${whyMissing(parts, standing)} (since ${clockTime(standing.since, now)})`
+    const why = whyMissing(parts, standing)
+    return `${name} has not signed: it ${why} (since ${clockTime(standing.since, now)})`
   })
   const next = progress.isComplete ? 'now a block has to take the list' : 'each new hospital has to sign'
   const count = `${signed} of ${progress.standings.length} hospitals have signed`
@@ -61,7 +62,8 @@ function textOf (parts: ListWaitsParts, progress: JoinProgress): string {
 function whyMissing (
   { joinSigning }: ListWaitsParts, { height, isConnected, state }: JoinStanding
 ): string {
-  if (!isConnected) return `is not connected to ${joinSigning === undefined ? 'the government' : 'this hospital'}`
+  const here = joinSigning === undefined ? 'the government' : 'this hospital'
+  if (!isConnected) return `is not connected to ${here}`
   if (state === JoinState.behind) return `is catching up and has block ${height ?? 0}`
   if (state === JoinState.otherList) return 'does not follow this list'
   return 'has not answered'

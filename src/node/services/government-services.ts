@@ -188,9 +188,10 @@ function peerOf (text: string): MemberId {
 function refusal (code: string): ServiceError {
   switch (code) {
     case 'list-pending': return new ServiceError(409, 'list-pending',
-      'the last list is not final yet; wait until it is (allowlist show), or take it back (allowlist withdraw)')
+      'the last list is not final yet; wait until it is (allowlist show), or take it back ' +
+      '(allowlist withdraw)')
     case 'no-list-pending': return new ServiceError(409, code,
-      'no signed list waits; to undo a final list, sign another one (allowlist approve, allowlist remove)')
+      'no signed list waits; to undo a final list, sign another (allowlist approve, allowlist remove)')
     case 'withdrawn-before': return new ServiceError(409, code,
       'the list that waits changes no hospital; it becomes final by itself (allowlist show)')
     case 'too-much-churn': return new ServiceError(409, 'churn-limit',

@@ -6,13 +6,14 @@ import type { listDue } from './list-due.js'
 export function withdrawalView (
   { added, list: { list }, removed, version }: Withdrawal, due: ReturnType<typeof listDue> | undefined
 ): ListWithdrawalView {
-  const names = (members: Withdrawal['added']): string => members.map(({ name }) => name).join(', ')
+  const [admitted, kept] = [added, removed].map(members => members.map(({ name }) => name).join(', '))
   return {
     message: [
       `Allowlist version ${list.version} has the members in force, in the place of version ${version}.`,
-      ...added.length === 0 ? [] : [`${names(added)}: not admitted, and disconnected now; to admit it later, ` +
-        'approve it again.'],
-      ...removed.length === 0 ? [] : [`${names(removed)}: not removed, and served again now.`],
+      ...admitted === ''
+        ? []
+        : [`${admitted}: not admitted, and disconnected now; to admit it later, approve it again.`],
+      ...kept === '' ? [] : [`${kept}: not removed, and served again now.`],
       `The list takes effect ${due?.text ?? 'with the next block'}. If version ${version} becomes final ` +
         `before, version ${list.version} is void, and the change of version ${version} stays.`
     ].join(' '),

@@ -8,7 +8,7 @@ export type Range = readonly [least: number, most: number]
 
 const MIB = 1024 * 1024
 const DAY_MS = 86_400_000
-/** Room for an allowlist of 100 members with the join signatures of all, and for a PROPOSE with a proposal. */
+/** Room for an allowlist of 100 members with the join signatures of all, and for a PROPOSE of one case. */
 const LEAST_TRANSACTION_BYTES = 32 * 1024
 
 /**

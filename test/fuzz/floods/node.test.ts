@@ -131,7 +131,7 @@ describe('floods: a node keeps within its bounds', function () {
     for (let seq = 300; seq < 2_000; seq++) await ask(seq)
     node.hub.seen.length = 0
     assert.equal(node.running.statuses.all().length, 1)
-    await until(() => node.running.addresses.addressesOf(liar.signer.id).length > 0, 'it asks for the records')
+    await until(() => node.running.addresses.addressesOf(liar.signer.id).length > 0, 'it asks for them')
     assert(node.running.addresses.all().length <= world.signers.length + 1, 'strangers are not kept')
     await peer.stop()
     const grown = memoryInUse() - before

@@ -59,7 +59,8 @@ const notarizing = voteOf(A, s.notarize)
 const status = { height: s.HEIGHT, view: 1, lastHash: digest('parent'), now: START_MS + 5000 }
 const statusBytes = cat(number64(s.HEIGHT), number32(1), status.lastHash, number64(status.now))
 const statusMessage = {
-  chainId: chain.id, ...status, allowlistVersion: 1, successorVersion: 2, addressDigest: digest('addresses'), tip
+  chainId: chain.id, ...status, allowlistVersion: 1, successorVersion: 2,
+  addressDigest: digest('addresses'), tip
 }
 const statusHead = cat(chain.id, statusBytes, number32(1), number32(2), digest('addresses'),
   optional(tip, l.certificate))

@@ -10,5 +10,6 @@ import type { KnownAddress } from './request.js'
  */
 export function addressDigest (chainId: ChainId, known: readonly KnownAddress[]): Uint8Array {
   const sorted = [...known].sort((a, b) => compare(a.id, b.id))
-  return sha256(concat(domain('addresses', chainId), ...sorted.flatMap(({ id, seq }) => [id, u64.encode(seq)])))
+  const numbers = sorted.flatMap(({ id, seq }) => [id, u64.encode(seq)])
+  return sha256(concat(domain('addresses', chainId), ...numbers))
 }

@@ -15,7 +15,7 @@ export const JoinState = {
 } as const
 export type JoinState = typeof JoinState[keyof typeof JoinState]
 
-/** The request of the `join` protocol, from the government or a hospital in its place (SPECIFICATION.md §3.11). */
+/** The request of the `join` protocol, of the government or a hospital in its place (§3.11). */
 export interface JoinRequest {
   readonly allowlist: SignedAllowlist
   /** Height of the last final block at the sender. */

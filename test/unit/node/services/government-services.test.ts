@@ -219,7 +219,7 @@ describe('node/services: the government of a chain', () => {
     await services.approve(id, UNIQUE)
     const { message, version } = await services.withdraw()
     assert.equal(version, 3)
-    assert.match(message, /^Allowlist version 3 has the members in force, in the place of version 2\. Newcomer: /)
+    assert.match(message, /^Allowlist version 3 has the members in force, .* of version 2\. Newcomer: /)
     assert.match(message, /If version 2 becomes final before, version 3 is void/)
     assert.equal(await standing(id), 'pending')
     assert.equal(keeper.successor?.list.version, 3)

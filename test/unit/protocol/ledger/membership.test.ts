@@ -65,7 +65,8 @@ describe('ledger: ALLOWLIST', () => {
   it('must be the direct successor of the list in force', () => {
     const { prevHash } = world.state.allowlist.list
     assert.deepEqual(codes(world.allowlist(members, { version: 3, prevHash })), ['later: another-history'])
-    assert.deepEqual(codes(world.allowlist(members, { version: 2 + MAX_VERSION_STEP })), ['later: version-gap'])
+    const far = world.allowlist(members, { version: 2 + MAX_VERSION_STEP })
+    assert.deepEqual(codes(far), ['later: version-gap'])
     assert.deepEqual(codes(world.allowlist(members, { version: 1 })), ['stale-allowlist'])
     assert.deepEqual(codes(world.allowlist(members.slice(2))), ['too-few-members'])
     const other = world.allowlist(members, { prevHash: label('other') })

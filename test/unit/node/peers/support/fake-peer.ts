@@ -57,7 +57,8 @@ export class FakePeer {
     }
     await this.network.handle('status', limits, async () => statusMessageCodec.encode({
       chainId: this.world.chain.id, height: this.claims, view: 0, lastHash: this.world.blocks.at(-1)!.hash,
-      now: Date.now(), allowlistVersion: 1, successorVersion: 1, addressDigest: new Uint8Array(32), yourVotes: [],
+      now: Date.now(), allowlistVersion: 1, successorVersion: 1, yourVotes: [],
+      addressDigest: new Uint8Array(32),
       votesFrom: undefined,
       tip: this.showsTip ? this.#tip() : undefined
     }))
