@@ -1,5 +1,7 @@
 /** Key epochs with a key that is reshared, on the pure functions of the ledger: no key of a chain is, yet. */
 import assert from 'node:assert/strict'
+import { OpenedDealings } from '../../../../src/protocol/keeping/opened-dealings.js'
+import { computeShares } from '../../../../src/protocol/keeping/own-shares.js'
 import { endBlock, DEAL_WAIT_MS } from '../../../../src/protocol/ledger/epochs/end-block.js'
 import { judgeDeal } from '../../../../src/protocol/ledger/epochs/judge-deal.js'
 import { judgeReady } from '../../../../src/protocol/ledger/epochs/judge-ready.js'
@@ -150,6 +152,23 @@ describe('ledger: reshared keys', () => {
     assert.deepEqual(chronicle.evaluate([idOf(3), idOf(4)], M), value)
     const [lottery] = chronicle.keys.active!.keys
     assert(!equal(lottery!.publicKey, key))
+  })
+
+  it('lets a holder that was away at the activation compute its share afterwards', () => {
+    chronicle.change(setOf(0, 1, 2, 3, 4))
+    chronicle.change(setOf(1, 2, 3, 4))
+    const present = [4, 1, 3].map(idOf)
+    chronicle.run(present)
+    for (const id of [idOf(2), ...present]) {
+      const epoch = chronicle.keys.serving!
+      const index = epoch.holders.findIndex(other => equal(other, id))
+      const boxSecret = [0, 1, 2].map(n => boxSecretOf(group, id, n))
+        .find(secret => equal(group.base(secret)!, epoch.boxKeys[index]!))
+      const computed = computeShares(group, { epoch, index, boxSecret },
+        new OpenedDealings(group, chain.id), SPECS)
+      const [, share] = computed?.scalars ?? []
+      assert(share !== undefined && equal(group.base(share)!, chronicle.keys.active!.keys[1]!.shares[index]!))
+    }
   })
 
   it('is dealt only by a ready holder of the active epoch, from its share', () => {
