@@ -103,7 +103,7 @@ function nodeOf (options: PopulationOptions, hospital: Hospital): SimNode {
     behaviour: behaviourOf(roles, {
       chain, signer, plots, random: own.fork('adversary'),
       keySecrets: () => node.options.disk.keySecrets,
-      state: () => node.parts?.hostLoop.state
+      state: () => node.running?.hostLoop.state
     })
   }, timeline, fabric, events)
   return node
