@@ -18,7 +18,7 @@ describe('sim: draws are fair', function () {
   it('gives f colluders no more than chance, however they lead, withhold, choose and try again', () => {
     const outcome = new Experiment({ ...SMALL, colluders: 3 }).run()
     assert(isFair(outcome), JSON.stringify(outcome))
-    assert(outcome.tries > 500 && outcome.retries > 400 && outcome.wins > 0, JSON.stringify(outcome))
+    assert(outcome.tries > 400 && outcome.retries > 300 && outcome.wins > 0, JSON.stringify(outcome))
   })
 
   it('shows the advantage of colluders who hold t shares', () => {

@@ -26,7 +26,8 @@ export function badDealer (means: Means): Behaviour {
       }
       if (value.kind === TransactionKind.keysDeal && means.random.chance(DEALS_BADLY)) {
         const dealing = foul(means, value.dealing)
-        return dealing === undefined ? toAll(message, to) : toAll(signedEnvelope(means, { ...value, dealing }), to)
+        if (dealing === undefined) return toAll(message, to)
+        return toAll(signedEnvelope(means, { ...value, dealing }), to)
       }
       if (value.kind !== TransactionKind.keysReady || !means.random.chance(COMPLAINS_FALSELY)) {
         return toAll(message, to)

@@ -7,7 +7,7 @@ import { toAll, type Behaviour, type Means } from './behaviour.js'
 import { signedEnvelope, withBadBoxes } from './foul-dealings.js'
 
 /**
- * Cheats the holders that are away with its dealing, or else any one, and hurries: its clock is ahead by almost
+ * A dealer in a hurry cheats the holders that are away, or else any holder. Its clock is ahead by almost
  * MAX_SKEW (population.ts), so the blocks that it leads move the time of the chain. If time alone made an epoch
  * active, the cheated holders would be left without a share (§6.9). Its own node forgets the honest dealing.
  */

@@ -43,9 +43,9 @@ export interface Outcome {
 
 /**
  * Runs a chain on which every hospital proposes at each height, and all hospitals that were drawn answer. The
- * colluders propose invented diagnoses, and try again after a rejection. They lead in their own interest: they
- * propose in blocks of their own, choose the time of a block, leave out rejections, and do not lead if they
- * expect nothing of it.
+ * colluders propose invented diagnoses, and try again after a rejection. They
+ * propose in blocks that colluders lead, and choose the times of these blocks. They leave out rejections, and
+ * do not lead if they expect nothing of it.
  */
 export class Experiment {
   readonly #random: Random

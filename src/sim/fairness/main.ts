@@ -1,7 +1,7 @@
 /**
- * Runs `make fairness`: 100,000 draws of ten honest hospitals, as many with three colluders, and a part of
- * that with four colluders, who hold t shares and so foresee their draws. The last run shows that the
- * experiment would see an advantage. The exit code is 1 if draws are unfair, or if the last run shows nothing.
+ * Runs `make fairness`: 100,000 draws of ten honest hospitals, and as many with three colluders. In a shorter
+ * run four colluders hold t shares, so they foresee their draws. That run shows that the experiment would see
+ * an advantage. The exit code is 1 if draws are unfair, or if the last run shows nothing.
  */
 import process from 'node:process'
 import { Experiment, isFair, type ExperimentOptions, type Outcome } from './index.js'

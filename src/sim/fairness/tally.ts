@@ -9,7 +9,7 @@ export interface Fit {
   readonly most: number
 }
 
-/** Counts how often each hospital is drawn, alone and in pairs, and by whom. */
+/** Counts how often each hospital is drawn, alone and in pairs, and counts the submitters. */
 export class Tally {
   readonly #alone: number[]
   readonly #pairs = new Map<string, number>()
