@@ -1,4 +1,4 @@
-/** Shared keys in situations that seeds seldom make, since an epoch without all holders waits for DEAL_WAIT. */
+/** Shared keys in situations that seeds seldom make: an epoch without all holders waits for DEAL_WAIT. */
 import assert from 'node:assert/strict'
 import { firstSecrets } from '../../src/protocol/keeping/index.js'
 import { equal } from '../../src/protocol/types/index.js'
@@ -13,6 +13,10 @@ class Scene {
 
   constructor (hospitals: number, roles: Simulation['plan']['roles'] = new Map()) {
     this.world = new Simulation({ seed: 5, hospitals, faults: [], plan: { roles } })
+  }
+
+  begin (slots: readonly number[]): void {
+    for (const slot of slots) this.world.timeline.after(0, () => { this.node(slot).start() })
   }
 
   node (slot: number): SimNode { return this.world.nodes[slot]! }
@@ -64,13 +68,13 @@ class Scene {
   }
 }
 
-describe('sim: a correct hospital away at the dealing, cheated by a dealer in a hurry, then a removal', function () {
+describe('sim: a hospital away at the dealing, cheated by a dealer in a hurry, then a removal', function () {
   this.timeout(300_000)
 
   it('leaves no epoch without enough shares, and the dealer is barred', async () => {
     const [hasty, away] = [1, 4]
     const scene = new Scene(5, new Map([[hasty, ['hasty-dealer']]]))
-    for (const slot of [0, 1, 2, 3]) scene.world.timeline.after(0, () => { scene.node(slot).start() })
+    scene.begin([0, 1, 2, 3])
     await scene.until('an epoch without the hospital that is away', () => scene.epoch(0) === 1)
     await scene.grows(0, 3)
     scene.node(away).start()
@@ -91,7 +95,7 @@ describe('sim: shares of the lottery key that are lost', function () {
 
   it('by n − t hospitals at once stop no draw, and are dealt anew', async () => {
     const scene = new Scene(7)
-    for (const slot of [0, 1, 2, 3, 4, 5, 6]) scene.world.timeline.after(0, () => { scene.node(slot).start() })
+    scene.begin([0, 1, 2, 3, 4, 5, 6])
     await scene.until('the first epoch', () => scene.epoch(6) === 1)
     const lost = [0, 1, 2, 3]
     for (const slot of lost) {

@@ -8,8 +8,9 @@ import { signedEnvelope, withBadBoxes } from './foul-dealings.js'
 
 /**
  * A dealer in a hurry cheats the holders that are away, or else any holder. Its clock is ahead by almost
- * MAX_SKEW (population.ts), so the blocks that it leads move the time of the chain. If time alone made an epoch
- * active, the cheated holders would be left without a share (§6.9). Its own node forgets the honest dealing.
+ * MAX_SKEW (population.ts), so the blocks that it leads move the time of the chain. If time alone made an
+ * epoch active, the cheated holders would be left without a share (§6.9). The node of the dealer forgets the
+ * honest dealing.
  */
 export function hastyDealer (means: Means): Behaviour {
   /** The dealing of the newest epoch, which is sent until a block has it. */

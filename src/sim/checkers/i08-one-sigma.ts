@@ -8,8 +8,8 @@ import { atZero, integerOf, keyOf, scalarOf } from './interpolation.js'
 const DOMAIN = Buffer.from('medichain/v2/lottery\0', 'latin1')
 
 /**
- * I8: σ in a header is k·M, for the lottery key k and the last final block (§6.1). The checker computes k from
- * the shares on the disks of honest holders, so no leader and no choice of shares can bend a draw.
+ * I8: σ in a header is k·M, for the lottery key k and the last final block (§6.1). The checker computes k
+ * from the shares on the disks of honest holders, so no leader and no choice of shares can bend a draw.
  */
 export class OneSigma extends Invariant implements Checker {
   readonly invariant = 'I8'

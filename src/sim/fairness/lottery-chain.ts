@@ -1,5 +1,6 @@
-import { chainIdOf, signTransaction, transactionCodec, verifyTransaction } from '../../protocol/codec/index.js'
-import type { UnsignedTransaction } from '../../protocol/codec/index.js'
+import {
+  chainIdOf, signTransaction, transactionCodec, verifyTransaction, type UnsignedTransaction
+} from '../../protocol/codec/index.js'
 import { keep, OpenedDealings, type KeySecrets } from '../../protocol/keeping/index.js'
 import {
   applyDelta, draftBlock, entryId, executeBlock, genesisState, nextSigma, sigmaEpoch, touches,

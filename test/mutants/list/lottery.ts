@@ -25,7 +25,8 @@ export const LOTTERY_RULES: readonly Mutant[] = [
     name: 'a request gets the share of a block that is not final',
     rule: '§6.1',
     file: SHARES,
-    find: '  const { tipShares } = state\n  if (tipShares === undefined || tipShares.drawing.height !== height)',
+    find: `  const { tipShares } = state
+  if (tipShares === undefined || tipShares.drawing.height !== height)`,
     replace: `  const { tipShares } = state
   const [next] = state.candidates.values()
   const secret = state.keyHolder?.secretShare(tipShares?.drawing.epoch.number ?? 0, LOTTERY)

@@ -1,5 +1,5 @@
 /**
- * Each list at n = 2 to 7 with each set of hospitals down, on the real ledger. Hospitals of a kind are alike, so
+ * Each list at n = 2 to 7 with each set of hospitals down, on the real ledger. Hospitals of a kind are alike:
  * a situation is the number of hospitals of each kind that are down.
  */
 import assert from 'node:assert/strict'
@@ -84,7 +84,8 @@ class Admission {
     }
     this.members = [...signers.slice(removed), ...this.newcomers]
     const down = [
-      ...signers.slice(0, removedDown), ...signers.slice(n - stayingDown), ...this.newcomers.slice(added - addedDown)
+      ...signers.slice(0, removedDown), ...signers.slice(n - stayingDown),
+      ...this.newcomers.slice(added - addedDown)
     ]
     this.up = [...signers, ...this.newcomers].filter(signer => !down.includes(signer))
     this.#arrange(down)
@@ -158,7 +159,8 @@ describe('ledger: each list at n = 2 to 7 with each set of hospitals down', func
 describe('ledger: the lists that get through', () => {
   /** The most stayers that may be down, by the change. */
   const TABLE: readonly (readonly [change: string, down: number])[] = [
-    ['2 + 1', 0], ['3 + 1', 0], ['4 + 1', 1], ['5 + 1', 1], ['6 + 1', 1], ['7 + 1', 2], ['6 + 2', 1], ['7 + 2', 2],
+    ['2 + 1', 0], ['3 + 1', 0], ['4 + 1', 1], ['5 + 1', 1], ['6 + 1', 1], ['7 + 1', 2],
+    ['6 + 2', 1], ['7 + 2', 2],
     ['3 - 1', 0], ['4 - 1', 0], ['5 - 1', 1], ['6 - 1', 1], ['7 - 1', 1]
   ]
 

@@ -1,4 +1,4 @@
-/** Runs key epochs with a key that is reshared, on the pure functions of the ledger: no key of a chain is, yet. */
+/** Runs key epochs with a key that is reshared, on the pure functions of the ledger. */
 import assert from 'node:assert/strict'
 import { endBlock, DEAL_WAIT_MS } from '../../../../../src/protocol/ledger/epochs/end-block.js'
 import { judgeDeal } from '../../../../../src/protocol/ledger/epochs/judge-deal.js'
