@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.js'
-import { CHEATED, CHURN, SHARE_HOARDER, SHARE_LIAR } from './trials.js'
+import { CHURN, SHARE_HOARDER, SHARE_LIAR } from './trials.js'
 
 const SHARES = 'src/protocol/replica/shares.ts'
 
@@ -62,14 +62,6 @@ export const LOTTERY_RULES: readonly Mutant[] = [
     find: 'epoch === keys.active?.number || epoch === keys.pending?.number)',
     replace: 'epoch > 0)',
     trial: CHURN
-  },
-  {
-    name: 'a late complaint opens no epoch',
-    rule: '§6.7',
-    file: 'src/protocol/ledger/epochs/judge-complaint.ts',
-    find: 'epoch === keys.serving ? { ...changed, opening: voidDealers(dealings) } : changed',
-    replace: 'epoch.number < 0 ? { ...changed, opening: voidDealers(dealings) } : changed',
-    trial: CHEATED
   },
   {
     name: 'one share less is enough',

@@ -42,12 +42,6 @@ export const SHARE_HOARDER: SimTrial = {
   ...STORM, faults: ['loss'], adversaries: ['share-hoarder'], seeds: 40
 }
 
-/** One hospital cheats a holder that is away, whose complaint comes late. */
-export const CHEATED: SimTrial = {
-  ...STORM, faults: ['restart', 'pause'], adversaries: ['hasty-dealer'], seeds: 60,
-  plan: { restartMs: 800, pauseMs: 800, stabilizesAt: 50_000 }
-}
-
 /** Membership lists change continuously. */
 export const CHURN: SimTrial = {
   ...STORM, hospitals: 5, faults: ['loss', 'churn', 'pause'], plan: { churnMs: 800 }
