@@ -122,6 +122,24 @@ export class Mempool {
   }
 
   /**
+   * Sets transactions aside that the ledger refused, since they name a case that it does not have. Such a
+   * transaction is neither work nor a candidate until a block touches a case that it lacked. Otherwise a
+   * validator with a slot could have blocks made without end.
+   */
+  setAside (leaves: readonly LeafHash[], view: PoolView): void {
+    for (const leaf of leaves) {
+      const entry = this.byLeaf.get(hex(leaf))
+      if (entry === undefined) continue
+      if (entry.readiness === 'ready') this.readyCount--
+      entry.readiness = 'later'
+      entry.lacking = view.watches?.(entry.tx, 'unknown')
+      this.index.remove(entry)
+      entry.watches = [...entry.watches ?? [], ...entry.lacking ?? []]
+      this.index.add(entry)
+    }
+  }
+
+  /**
    * After a commit, drops transactions that cannot be valid again, and updates the readiness of others.
    * @param touched ids that the block touched; undefined to read every transaction again
    * @returns transactions that named only unknown cases before, and wait like any other now
@@ -132,7 +150,7 @@ export class Mempool {
       const readiness = belongs(entry, view) ? readinessOf(entry, view) : 'never'
       // A transaction without a case that is still undecided has had its time.
       if (readiness === 'never' || readiness === 'unknown') this.drop(entry)
-      else this.reread(entry, view, readiness)
+      else if (!isStillLacking(entry, touched)) this.reread(entry, view, readiness)
     }
     return this.admitKnown(view, touched)
   }
@@ -203,6 +221,7 @@ export class Mempool {
     if (entry.readiness === 'ready') this.readyCount--
     if (readiness === 'ready') this.readyCount++
     entry.readiness = readiness
+    entry.lacking = undefined
     this.index.remove(entry)
     entry.watches = view.watches?.(entry.tx, readiness)
     this.index.add(entry)
@@ -219,6 +238,11 @@ export class Mempool {
     queue?.remove(entry)
     if (queue?.isEmpty === true) this.queues.delete(entry.injector)
   }
+}
+
+/** Tells whether an entry was set aside, and the block touched no case that it lacks. */
+function isStillLacking ({ lacking }: PoolEntry, touched: ReadonlySet<Hex> | undefined): boolean {
+  return lacking !== undefined && touched !== undefined && !lacking.some(id => touched.has(id))
 }
 
 function entryOf (tx: VerifiedTransaction, view: PoolView): PoolEntry {
