@@ -25,10 +25,10 @@ export interface OpinionView {
 /**
  * What a validator tells the submitter, sealed, about its rejection. `here`: the reasons are here. `asked`:
  * this hospital asks the validator for them. `lost`: the validator has lost them. `false`: the validator gave
- * others than it committed to on the chain. `none`: the validator committed to none.
+ * others than it committed to on the chain.
  */
 export interface RejectionDetailsView {
-  readonly state: 'here' | 'asked' | 'lost' | 'false' | 'none'
+  readonly state: 'here' | 'asked' | 'lost' | 'false'
   /** The rule that rejects the case, for example `TMP-01`, and the findings; only with `here`. */
   readonly reason?: string
   readonly findings?: readonly FindingView[]

@@ -47,8 +47,7 @@ const MISSING: Readonly<Record<RejectionDetailsView['state'], string>> = {
   here: '',
   asked: '; this hospital asks it for the details',
   lost: '; it has lost the details',
-  false: '; the details that it gave do not fit its opinion',
-  none: '; it gives no details'
+  false: '; the details that it gave do not fit its opinion'
 }
 
 function slotText ({ since, state, takenUp, until, validator }: SlotView): string {

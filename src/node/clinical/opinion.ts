@@ -17,7 +17,7 @@ export function approval (caseId: CaseId, judgedBy: JudgedBy): Opinion {
 
 /** @param findings the commitment to the findings */
 export function rejection (
-  caseId: CaseId, judgedBy: JudgedBy, rule: Rule, findings: Uint8Array = ZERO_32
+  caseId: CaseId, judgedBy: JudgedBy, rule: Rule, findings: Uint8Array
 ): Opinion {
   return { caseId, decision: Decision.reject, judgedBy, group: reasonGroup(rule), findings }
 }

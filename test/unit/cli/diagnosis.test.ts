@@ -160,9 +160,9 @@ describe('cli: diagnosis', () => {
     assert.match((await nodes.cli('diagnosis list')).out, /St Anne reject \(time: TMP-01\)/)
     const texts = {
       asked: 'this hospital asks it for the details', lost: 'it has lost the details',
-      false: 'the details that it gave do not fit its opinion', none: 'it gives no details'
+      false: 'the details that it gave do not fit its opinion'
     } as const
-    for (const state of ['asked', 'lost', 'false', 'none'] as const) {
+    for (const state of ['asked', 'lost', 'false'] as const) {
       const line = `St Anne: reject (time), by rules, block 12; ${texts[state]}\n`
       assert((await shown({ state })).includes(line), state)
     }
