@@ -9,11 +9,12 @@ import { mayBeAtFault, type OwnFaultParts } from '../signing/own-faults.js'
 import { DecidedCases, type DecidedCasesParts } from './decided-cases.js'
 import { DutyLanes, type Lane, type WaitingDuty } from './duty-lanes.js'
 import type { KeyRelease, KeysGiven } from './key-release.js'
-import { approval, type Verdict } from './opinion.js'
+import { approval, excuse, type Verdict } from './opinion.js'
 import type { OwnFindings } from './own-findings.js'
 import type { RecentBodies } from './recent-bodies.js'
 import { NODE, type RecordReader } from './read.js'
 import type { Reviews } from './reviews.js'
+import { isStuck } from './stuck.js'
 import { TakeUps, type TakeUpsParts } from './take-ups.js'
 import { every } from '../loop/timers.js'
 
@@ -36,7 +37,8 @@ export interface DutiesParts extends OwnFaultParts, DecidedCasesParts, TakeUpsPa
  * request for keys and a single signature.
  *
  * If a submitter withholds the key for half of the window, its case is rejected as `unavailable`. Time in
- * which this hospital itself may be at fault does not count.
+ * which this hospital itself may be at fault does not count. If key or body did not come for another reason,
+ * the case goes to the next hospital after three quarters of the window.
  */
 export class Duties {
   readonly #lanes = new DutyLanes()
@@ -156,13 +158,17 @@ export class Duties {
         waiting.withheld.count(!isOwnFault && withheld.has(name), this.parts.clock.monotonic())
         if (this.#isOverdue(waiting)) {
           opinions.push(this.parts.findings.reject(duty.id, JudgedBy.rules, 'unavailable'))
-        }
+        } else if (this.#isStuck(waiting)) opinions.push(excuse(duty.id))
         continue
       }
+      const sealed = ciphertext === undefined ? undefined : { ciphertext, key }
+      const plaintext = sealed && this.parts.records.open(NODE, duty, 'body', 'validate', sealed)
+      const isHere = plaintext !== undefined || (sealed && this.parts.custody.isWhole(duty, sealed.ciphertext))
       // BodyBackfill fetches the body from other hospitals; the submitter is not at fault.
-      if (ciphertext === undefined) continue
-      const plaintext = this.parts.records.open(NODE, duty, 'body', 'validate', { ciphertext, key })
-      if (plaintext === undefined && !this.parts.custody.isWhole(duty, ciphertext)) continue
+      if (isHere !== true) {
+        if (this.#isStuck(waiting)) opinions.push(excuse(duty.id))
+        continue
+      }
       rows.push(this.parts.custody.operationToStore(duty.id, key))
       const opinion = this.#decide(duty, plaintext, rows)
       if (opinion === undefined) lane.waiting.delete(name)
@@ -216,6 +222,17 @@ export class Duties {
     const due = (holderOf(duty, signer.id)?.since ?? 0) + attemptWindowMs / 2
     // Compare with the time of the chain, since the wall clock of this machine may be wrong.
     return withheld.suffices(attemptWindowMs, hostLoop.state.ledger.timestamp >= due)
+  }
+
+  /** Tells whether the case should go to another hospital, since key or body did not come here (§7.2). */
+  #isStuck ({ duty, triedSince }: WaitingDuty): boolean {
+    const { chain, clock, hostLoop: { state: { ledger } }, signer } = this.parts
+    const now = ledger.undecided.get(hex(duty.id))
+    if (now === undefined || triedSince === undefined) return false
+    return isStuck(now, signer.id, {
+      windowMs: chain.genesis.parameters.attemptWindowMs, chainTime: ledger.timestamp,
+      triedMs: clock.monotonic() - triedSince
+    })
   }
 
   /**

@@ -23,7 +23,14 @@ export function rejection (
 }
 
 export function takeUp (caseId: CaseId): Opinion {
-  return {
-    caseId, decision: Decision.takenUp, judgedBy: JudgedBy.none, group: ReasonGroup.none, findings: ZERO_32
-  }
+  return withoutVerdict(caseId, Decision.takenUp)
+}
+
+/** The slot of this hospital goes to the next hospital. */
+export function excuse (caseId: CaseId): Opinion {
+  return withoutVerdict(caseId, Decision.excused)
+}
+
+function withoutVerdict (caseId: CaseId, decision: Decision): Opinion {
+  return { caseId, decision, judgedBy: JudgedBy.none, group: ReasonGroup.none, findings: ZERO_32 }
 }

@@ -208,6 +208,11 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
     }, {
       caseId: id, decision: 'approve', ...words, decidedAt: 1_770_000_000_000
     }),
+    excuseReview: async ({ params: { id }, body: words }) => await note(fake, 'excuseReview', {
+      id, words
+    }, {
+      caseId: id, decision: 'excused', ...words, decidedAt: 1_770_000_000_000
+    }),
     async rejectReview ({ params: { id }, body: { reason, ...words } }) {
       if (reason === 'XXX-99') {
         throw new ServiceError(422, 'unknown-reason', 'XXX-99 is not a reason; use CLI-01')

@@ -44,6 +44,11 @@ describe('cli: commands on a running node', () => {
       /^signed: reject \(CLI-01\) of case 11111111; /)
     assert.deepEqual(hospital.calls.at(-1)?.input,
       { id: '11111111', reason: 'CLI-01', words: { note: 'no' } })
+    assert.equal((await nodes.cli('review excuse 11111111')).out,
+      'signed: excused from case 11111111, which goes to the next hospital\n')
+    assert.match((await nodes.cli('review excuse 11111111 --as Okafor')).out,
+      /next hospital; clinician and note/)
+    assert.deepEqual(hospital.calls.at(-1)?.input, { id: '11111111', words: { clinician: 'Okafor' } })
     assert.equal((await nodes.cli('review list --decided')).out,
       '111111111111  2026-02-02 02:40:00Z  reject (CLI-01), by Dr Okafor\n              seen\n')
   })
