@@ -27,7 +27,9 @@ export function renderCase (view: CaseView, paint: Paint): string {
     ...opinions,
     ...(view.reviews ?? []).map(review => ['decided here', decidedText(review)] as const),
     ['closed', blockAndTime(view.closedHeight, view.closedAt)],
-    ['superseded by', view.supersededBy]
+    ['superseded by', view.supersededBy],
+    ['disputes', view.disputes],
+    ...(view.disputedBy ?? []).map(by => ['disputed by', `${by.id} of ${partyInFull(by.hospital)}`] as const)
   ])
 }
 
@@ -114,13 +116,19 @@ export function renderSubmission ({ cases, refused = [] }: SubmissionView, paint
     const findings = findingLines(item.findings)
     const status = caseStatus(item.case.status, paint)
     const place = isOne ? '' : `${plain(item.location)}: `
-    return `${place}case ${item.case.id} ${status}${howTaken(item)}\n${waits}${filled}${findings}`
+    const disputes = item.disputes === undefined ? '' : disputeText(item.disputes)
+    return `${place}case ${item.case.id} ${status}${howTaken(item)}\n${disputes}${waits}${filled}${findings}`
   })
   const left = refused.map(item => {
     const findings = findingLines(item.findings)
     return `${plain(item.location)}: ${paint('red', 'refused')}: ${plain(item.text)}\n${findings}`
   })
   return [...taken, ...left].join('')
+}
+
+function disputeText (id: string): string {
+  return `  disputes case ${id}: that record stays as it is;\n` +
+    '  only hospitals that can open the new record see the dispute\n'
 }
 
 function findingLines (findings: readonly FindingView[]): string {
@@ -147,23 +155,28 @@ export function renderProgress (view: CaseView, paint: Paint): string {
 
 export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
   if (entries.length === 0) return 'no record of this patient\n'
-  const rows = entries.map(({ case: item, diagnosis }) => [
+  const rows = entries.map(({ case: item, diagnosis, disputedBy = [] }) => [
     shortId(item.id),
     caseStatus(item.status, paint),
     party(item.submitter),
     moment(item.proposedAt),
-    diagnosis === undefined ? 'sealed: this hospital has no key' : diagnosisText(diagnosis)
+    [
+      diagnosis === undefined ? 'sealed: this hospital has no key' : diagnosisText(diagnosis),
+      ...disputedBy.map(by => `disputed by case ${shortId(by.id)} of ${party(by.hospital)}`)
+    ].join(', ')
   ])
   return table(['case', 'status', 'hospital', 'proposed', 'diagnosis'], rows) +
     whyPending(entries.map(entry => entry.case)) + `${plural(entries.length, 'case')}\n`
 }
 
 /** Returns, for example, `F32.1 Depression, provisional, active, since 2019`; `confirmed` is not printed. */
-export function diagnosisText ({ clinicalStatus, codes, onset, verificationStatus }: DiagnosisView): string {
+export function diagnosisText (diagnosis: DiagnosisView): string {
+  const { clinicalStatus, codes, disputes, onset, verificationStatus } = diagnosis
   const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`
   const doubt = verificationStatus === 'confirmed' ? '' : verificationStatus ?? ''
-  const parts = [names.join('; '), doubt, clinicalStatus ?? '', since]
+  const other = disputes === undefined ? '' : `disputes case ${shortId(disputes)}`
+  const parts = [names.join('; '), doubt, clinicalStatus ?? '', since, other]
   return plain(parts.filter(part => part !== '').join(', '))
 }
 

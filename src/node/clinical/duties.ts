@@ -1,11 +1,12 @@
 import { casesOf, allDuties, dutiesIn, hasVerdict, holderOf } from '../../protocol/ledger/index.js'
 import { JudgedBy, hex, type Case } from '../../protocol/types/index.js'
-import { rejectingRule } from '../../records/index.js'
+import { disputedIn, rejectingRule } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Fail, Logger, Scheduler } from '../machine/ports.js'
 import { mayBeAtFault, type OwnFaultParts } from '../signing/own-faults.js'
+import type { Disputes } from './disputes.js'
 import { DecidedCases, type DecidedCasesParts } from './decided-cases.js'
 import { DutyLanes, type Lane, type WaitingDuty } from './duty-lanes.js'
 import type { KeyRelease, KeysGiven } from './key-release.js'
@@ -27,7 +28,7 @@ const CASES_PER_REQUEST = 512
 
 export interface DutiesParts extends OwnFaultParts, DecidedCasesParts, TakeUpsParts {
   readonly commits: CommitFeed, readonly recentBodies: RecentBodies, readonly keys: KeyRelease,
-  readonly records: RecordReader, readonly findings: OwnFindings,
+  readonly records: RecordReader, readonly findings: OwnFindings, readonly disputes: Disputes,
   readonly reviews: Reviews, readonly scheduler: Scheduler, readonly logger: Logger, readonly fail: Fail
 }
 
@@ -163,9 +164,10 @@ export class Duties {
       }
       const sealed = ciphertext === undefined ? undefined : { ciphertext, key }
       const plaintext = sealed && this.parts.records.open(NODE, duty, 'body', 'validate', sealed)
-      const isHere = plaintext !== undefined || (sealed && this.parts.custody.isWhole(duty, sealed.ciphertext))
+      const isHere = plaintext !== undefined ||
+        (sealed !== undefined && this.parts.custody.isWhole(duty, sealed.ciphertext))
       // BodyBackfill fetches the body from other hospitals; the submitter is not at fault.
-      if (isHere !== true) {
+      if (!isHere) {
         if (this.#isStuck(waiting)) opinions.push(excuse(duty.id))
         continue
       }
@@ -194,6 +196,8 @@ export class Duties {
     const findings = this.parts.reviews.judge(duty, plaintext)
     const rule = rejectingRule(findings)
     if (rule !== undefined) return own.reject(duty.id, JudgedBy.rules, rule, findings)
+    const disputed = disputedIn(plaintext)
+    if (disputed !== undefined) rows.push(this.parts.disputes.operationToNote(disputed, duty.id))
     if (!this.parts.reviews.needsClinician(duty, findings)) return approval(duty.id, JudgedBy.rules)
     rows.push(this.parts.reviews.operationToQueue(duty, findings))
     this.parts.logger.info(() => ({ case: hex(duty.id) }), 'a diagnosis waits for a clinician')

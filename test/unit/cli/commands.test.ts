@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { REVIEW_REASON_CODES, ServiceError, type EnrolmentView } from '../../../src/api/index.js'
-import { diagnosisText } from '../../../src/cli/render/cases.js'
+import { diagnosisText, renderHistory } from '../../../src/cli/render/cases.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { runCli } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
@@ -96,6 +96,17 @@ describe('cli: commands on a running node', () => {
       diagnosisText({ codes, clinicalStatus: 'active', verificationStatus })
     assert.equal(shown('provisional'), 'F32.1, provisional, active')
     assert.equal(shown('confirmed'), 'F32.1, active')
+  })
+
+  it('patient history tells which record disputes which', () => {
+    const diagnosis = { codes: [{ system: 'x', code: 'F32.1' }] }
+    const [one, other] = [caseId('a'), caseId('b')].map(id => fakeCase(id, 'accepted'))
+    const out = renderHistory({ entries: [
+      { case: one!, diagnosis, disputedBy: [{ id: other!.id, hospital: { id: 'p', name: 'St Anne' } }] },
+      { case: other!, diagnosis: { ...diagnosis, verificationStatus: 'refuted', disputes: one!.id } }
+    ] }, (_, text) => text)
+    assert.match(out, / F32\.1, disputed by case b{12} of St Anne\n/)
+    assert.match(out, / F32\.1, refuted, disputes case a{12}\n/)
   })
 
   it('chain: head, show, export', async () => {

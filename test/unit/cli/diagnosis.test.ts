@@ -40,6 +40,32 @@ describe('cli: diagnosis', () => {
     })
   })
 
+  it('amends, retracts and disputes a record, and says what a dispute does not do', async () => {
+    const name = await file('a.json', '{}')
+    for (const call of ['amend', 'retract', 'dispute'] as const) {
+      const { code } = await nodes.cli(`diagnosis ${call} 3b1f0c528a1e ${name}`)
+      assert.equal(code, 0)
+      const input = { body: {}, id: '3b1f0c528a1e', query: {} }
+      assert.deepEqual(hospital.calls.at(-1), { name: call, input })
+    }
+    const { out } = await nodes.cli(`diagnosis dispute ${caseId('7')} ${name}`)
+    assert.match(out, new RegExp(`\n  disputes case ${caseId('7')}: that record stays as it is;\n` +
+      '  only hospitals that can open the new record see the dispute\n'))
+    assert.match((await nodes.cli('diagnosis dispute --help')).out.replaceAll(/\s+/g, ' '),
+      /strikes nothing: that record stays as it is. Only hospitals that can open the new record see/)
+  })
+
+  it('shows the dispute of a record to those that can open it', async () => {
+    const hospitalOfIt = { id: 'peer-2', name: 'St Anne' }
+    hospital.cases.set(caseId('a'), {
+      ...fakeCase(caseId('a'), 'accepted'), disputes: caseId('b'),
+      disputedBy: [{ id: caseId('c'), hospital: hospitalOfIt }]
+    })
+    const { out } = await nodes.cli('diagnosis show aaaaaaaa')
+    assert.match(out, new RegExp(`\ndisputes +${caseId('b')}\n` +
+      `disputed by +${caseId('c')} of St Anne \\(peer-2\\)\n$`))
+  })
+
   it('refuses impossible files before it calls a node', async () => {
     await file('text.json', 'E11.9 diabetes')
     await file('half.json', '{\n"resourceType":\n')
