@@ -71,7 +71,7 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
       const found = await findReview(parts(), params.id)
       const { chain, hospital, queued: { caseId } } = found
       const now = chain.hostLoop.state.ledger.undecided.get(hex(caseId))
-      if (now?.candidates.length === 0) {
+      if (now?.status === CaseStatus.open && now.candidates.length === 0) {
         throw new ServiceError(409, 'no-other-hospital', 'every other hospital had this case already, so ' +
           'it can go to nobody: approve or reject it, or leave it until it expires')
       }
