@@ -28,8 +28,8 @@ const absent: Rule = facts => {
   const { since, takeUpMs } = facts.belonging?.absence ?? {}
   if (since === undefined || takeUpMs === undefined) return undefined
   return trouble('absent', 'warning',
-    `Since ${clockTime(since, facts)} this hospital counts as absent, and gets no cases to judge: it did not ` +
-    `take up a case within ${takeUpMs / 1000} s. ${causeOf(facts, since)}`, nextStep(facts))
+    `Since ${clockTime(since, facts)} this hospital counts as absent, and gets no cases to judge: it did ` +
+    `not take up a case within ${takeUpMs / 1000} s. ${causeOf(facts, since)}`, nextStep(facts))
 }
 
 /** Tells a hospital that was absent more than once how long it is left out. */
