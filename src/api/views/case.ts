@@ -49,7 +49,7 @@ export interface SlotView {
    */
   readonly state: 'holds' | 'silent' | 'late' | 'left' | 'excused'
   readonly takenUp: boolean
-  /** The time from which a block passes the slot on; absent if the slot stays with the hospital. */
+  /** The time from which a block passes the slot on; absent if it stays, or no verdict is awaited. */
   readonly until?: number
 }
 

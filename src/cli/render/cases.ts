@@ -7,7 +7,7 @@ import type { Paint } from './paint.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './format.js'
 
 export function renderCase (view: CaseView, paint: Paint): string {
-  const slots = view.slots.map(slot => ['slot', slotText(slot)] as const)
+  const slots = view.slots.map(slot => ['slot', slotText(view, slot)] as const)
   const opinions = view.opinions.flatMap(opinion => [
     ['opinion', opinionText(opinion)] as const,
     ...(opinion.details?.findings ?? []).map(found => ['finding', finding(found)] as const)
@@ -52,17 +52,21 @@ const MISSING: Readonly<Record<RejectionDetailsView['state'], string>> = {
   false: '; the details that it gave do not fit its opinion'
 }
 
-function slotText ({ since, state, takenUp, until, validator }: SlotView): string {
-  const held = state === 'holds' ? takenUp ? 'taken up' : 'asked' : PASSED[state]
-  const end = until === undefined ? '' : `, until ${moment(until)}`
-  return `${partyInFull(validator)}: ${held}, since ${moment(since)}${end}`
+/** Says since when a hospital has a slot, and what became of it. */
+function slotText ({ opinions, status }: CaseView, slot: SlotView): string {
+  const { since, state, takenUp, until, validator } = slot
+  const isJudged = opinions.some(opinion => opinion.validator.id === validator.id)
+  const asked = status === 'open' ? takenUp ? 'has taken the case up' : 'asked' : 'not needed any more'
+  const held = isJudged ? 'gave its opinion' : state === 'holds' ? asked : PASSED[state]
+  const end = until === undefined ? '' : ` until ${moment(until)}`
+  return `${partyInFull(validator)} since ${moment(since)}: ${held}${end}`
 }
 
 const PASSED: Readonly<Record<Exclude<SlotView['state'], 'holds'>, string>> = {
-  silent: 'passed on, it did not take the case up',
-  late: 'passed on, no verdict in time',
-  left: 'passed on, no member any more',
-  excused: 'passed on, excused'
+  silent: 'did not take the case up, so the slot passed on',
+  late: 'gave no opinion in time, so the slot passed on',
+  left: 'is no member any more, so the slot passed on',
+  excused: 'excused itself, so the slot passed on'
 }
 
 /** Says how many verdicts decide a case, and why. */
@@ -73,8 +77,8 @@ function barText ({ bar, isForClinician }: CaseView): string | undefined {
     ? ''
     : `; raised by ${plural(earlierRejections, 'earlier rejection')} of this patient`
   const person = isForClinician === true ? '; a clinician must approve' : ''
-  return `${plural(approvalsNeeded, 'approval')} or ${plural(rejectionsNeeded, 'rejection')} ` +
-    `of at most ${plural(panel, 'hospital')}${raised}${person}`
+  return `${plural(approvalsNeeded, 'approval')} to accept, ${plural(rejectionsNeeded, 'rejection')} ` +
+    `to reject, by at most ${plural(panel, 'hospital')}${raised}${person}`
 }
 
 /** Says why a case is not decided yet; undefined if it is decided or waits for its draw. */

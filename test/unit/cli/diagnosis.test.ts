@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ServiceError, type RejectionDetailsView } from '../../../src/api/index.js'
+import { ServiceError, type RejectionDetailsView, type SlotView } from '../../../src/api/index.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { RunningNodes } from './running-nodes.js'
 
@@ -53,6 +53,43 @@ describe('cli: diagnosis', () => {
       '  only hospitals that can open the new record see the dispute\n'))
     assert.match((await nodes.cli('diagnosis dispute --help')).out.replaceAll(/\s+/g, ' '),
       /strikes nothing: that record stays as it is. Only hospitals that can open the new record see/)
+  })
+
+  it('shows each slot with its hospital, since when, and what became of it, and the bar', async () => {
+    const since = 1_770_000_000_000
+    const slot = (name: string, change: Partial<SlotView>): SlotView =>
+      ({ validator: { id: `peer-${name}`, name }, since, state: 'holds', takenUp: false, ...change })
+    const open = {
+      ...fakeCase(caseId('a'), 'open'),
+      bar: { panel: 5, approvalsNeeded: 4, rejectionsNeeded: 2, earlierRejections: 1 },
+      slots: [
+        slot('Silent', { state: 'silent' }), slot('Late', { state: 'late' }), slot('Left', { state: 'left' }),
+        slot('Excused', { state: 'excused' }), slot('Asked', { until: since + 20_000 }),
+        slot('Working', { takenUp: true, until: since + 86_400_000 })
+      ]
+    }
+    hospital.cases.set(caseId('a'), open)
+    const { out } = await nodes.cli('diagnosis show aaaaaaaa')
+    const told = (name: string, text: string): string =>
+      `${name} (peer-${name}) since 2026-02-02 02:40:00Z: ${text}\n`
+    for (const line of [
+      told('Silent', 'did not take the case up, so the slot passed on'),
+      told('Late', 'gave no opinion in time, so the slot passed on'),
+      told('Left', 'is no member any more, so the slot passed on'),
+      told('Excused', 'excused itself, so the slot passed on'),
+      told('Asked', 'asked until 2026-02-02 02:40:20Z'),
+      told('Working', 'has taken the case up until 2026-02-03 02:40:00Z'),
+      '4 approvals to accept, 2 rejections to reject, by at most 5 hospitals; raised by 1 earlier rejection'
+    ]) assert(out.includes(line), `${line} in ${out}`)
+    hospital.cases.set(caseId('a'), {
+      ...open, status: 'accepted', slots: [slot('Judge', { takenUp: true }), slot('Spare', {})],
+      opinions: [{
+        validator: { id: 'peer-Judge', name: 'Judge' }, decision: 'approve', judgedBy: 'rules', height: 9
+      }]
+    })
+    const closed = await nodes.cli('diagnosis show aaaaaaaa')
+    assert(closed.out.includes(told('Judge', 'gave its opinion')))
+    assert(closed.out.includes(told('Spare', 'not needed any more')))
   })
 
   it('shows the dispute of a record to those that can open it', async () => {
