@@ -175,7 +175,7 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
 
 function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
   const submitTo = async (
-    name: Corrects['call'] | 'submit', input: { readonly id?: string }
+    name: Corrects['call'] | 'submit', input: { readonly id?: string, readonly [name: string]: unknown }
   ): Promise<SubmissionView> => {
     await note(fake, name, input, undefined)
     const refusal = fake.refuseNext

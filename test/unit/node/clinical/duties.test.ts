@@ -278,7 +278,10 @@ describe('hospital: duties', () => {
     }
     const shown = await nodeServices({
       base: { chain: drawn.running }, running: () => drawn.running,
-      finder: () => ({ resolve: async () => caseId, showWhenClosed: async () => ({ id: hex(caseId) }) })
+      finder: () => ({
+        resolve: async () => caseId, showWhenClosed: async () => ({ id: hex(caseId) }),
+        read: async () => undefined, readMany: async () => []
+      })
     } as never).showCase({ params, query: {} }, OPERATOR)
     assert.deepEqual(shown.reviews?.map(({ note }) => note), [decision.note])
     await drawn.kill()

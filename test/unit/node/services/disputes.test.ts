@@ -103,7 +103,7 @@ describe('services: disputes', () => {
     assert.deepEqual([answer.cases[0]!.case.relation, answer.cases[0]!.case.related], ['new', undefined])
     const [row] = b.commits.flatMap(({ block }) =>
       block.transactions.filter(({ caseIds }) => caseIds.some(id => hex(id) === by)))
-    assert(!Buffer.from(row!.bytes).includes(fromHex(disputed)), 'the chain does not join the two')
+    assert(!Buffer.from(row!.bytes).includes(Buffer.from(fromHex(disputed))), 'the chain does not join the two')
     const shown = await desks.get(b)!.show(by)
     const readers = new Set([hex(b.signer.id), ...shown.opinions.map(({ validator }) => validator.id)])
     for (const node of net.nodes) {
@@ -118,7 +118,7 @@ describe('services: disputes', () => {
       assert.equal(other!.supersededBy, undefined)
       for await (const [key, value] of node.store.disputes.iterate()) {
         for (const id of [by, disputed].map(fromHex)) {
-          assert(!Buffer.concat([key, value]).includes(id), 'a copied database joins nothing')
+          assert(!Buffer.concat([key, value]).includes(Buffer.from(id)), 'a copied database joins nothing')
         }
       }
     }
