@@ -14,11 +14,6 @@ export interface PoolEntry {
   readiness: Readiness
   /** Ids on which the readiness depends; undefined if any block may change it. */
   watches: readonly Hex[] | undefined
-  /**
-   * Set if the ledger refused the transaction since it has no such case: the cases that were not in memory.
-   * The entry is no work until a block touches one of them.
-   */
-  lacking: readonly Hex[] | undefined
 }
 
 export function poolEntry (tx: VerifiedTransaction, traits: WaitingTraits): PoolEntry {
@@ -30,8 +25,7 @@ export function poolEntry (tx: VerifiedTransaction, traits: WaitingTraits): Pool
     injector: hex(tx.injector),
     bytes: tx.bytes.byteLength,
     readiness: 'later',
-    watches: undefined,
-    lacking: undefined
+    watches: undefined
   }
 }
 

@@ -9,8 +9,6 @@ import type { Building } from './state.js'
 
 /** How often a leader asks the pool for more after the ledger refused candidates. */
 const MAX_REFILLS = 4
-/** The code of opinions on a case that the ledger does not have. */
-const UNKNOWN_CASE = 'unknown-case'
 
 /** Chooses transactions of the pool for a new block in `view` (R3), and loads the rows that they touch. */
 export function build (run: Run, view: View): void {
@@ -41,8 +39,6 @@ export function buildLoaded (run: Run, building: Building, entries: Entries): vo
     entries
   })
   state.pool.remove(draft.dropped.map(dropped => dropped.leaf))
-  const lacking = draft.deferred.filter(({ code }) => code === UNKNOWN_CASE)
-  state.pool.setAside(lacking.map(({ leaf }) => leaf), poolView(state, run.clock))
   const refused = [...draft.dropped, ...draft.deferred].map(({ leaf }) => hex(leaf))
   if (refused.length > 0 && refill(run, building, refused)) return
   if (draft.made === undefined) {

@@ -168,36 +168,8 @@ describe('mempool: budgets', () => {
     assert.deepEqual(pool.admit(early, view, label('peer')), { verdict: 'ignore', code: 'unknown-case' })
     assert.deepEqual([pool.size, pool.unknownSize, pool.get(early.leaf)], [0, 1, early])
     const released = pool.prune(view, touchedBy(world.commit([propose])))
-    assert.deepEqual([released, pool.size, pool.unknownSize], [[early], 1, 0])
-  })
-
-  it('opinions that lack a case are no work until a block opens the case', () => {
-    const submitter = world.signers[0]!
-    const drawn = world.drawn(submitter)
-    const holder = world.pair(drawn)[0]!
-    const propose = world.propose(submitter, [world.proposal()])
-    const early = world.opinions(holder, [opinionOn(drawn, Decision.approve),
-      opinionOn({ id: propose.caseIds[0]! }, Decision.approve)])
-    pool.admit(early, view)
-    assert(pool.hasWork(view))
-    pool.setAside([early.leaf, label('not here')], view)
-    assert(!pool.hasWork(view))
-    assert.deepEqual(pool.select(view, BLOCK), [])
-    commit([world.opinions(world.pair(drawn)[1]!, [opinionOn(drawn, Decision.takenUp)])])
-    assert(!pool.hasWork(view), 'the block touched another case of the transaction')
-    commit([propose])
-    commit([])
-    const isOfUse = world.pair(world.case(propose.caseIds[0]!)).some(({ id }) => equal(id, holder.id))
-    assert.equal(pool.hasWork(view), isOfUse)
-  })
-
-  it('opinions that lack a case go when their last open case is decided', () => {
-    const drawn = world.drawn(world.signers[0]!)
-    const foul = padded(world.pair(drawn)[0]!, drawn, 3)
-    pool.admit(foul, view)
-    pool.setAside([foul.leaf], view)
-    commit([world.opinions(world.pair(drawn)[1]!, [opinionOn(drawn, Decision.reject)])])
-    assert(!pool.has(foul.leaf))
+    assert.deepEqual(released, [{ tx: early, sender: label('peer') }])
+    assert.deepEqual([pool.size, pool.unknownSize, pool.admit(early, view).verdict], [0, 0, 'accept'])
   })
 
   it('a commit reads only the transactions that wait for what the block touched', () => {

@@ -3,10 +3,9 @@ import {
   blockCodec, decode, isConflict, signTransaction, transactionCodec, verifyTransaction
 } from '../../../../src/protocol/codec/index.js'
 import { MAX_BYTES_PER_VALIDATOR, OpinionsSeen } from '../../../../src/protocol/replica/opinions-seen.js'
-import { hasReason } from '../../../../src/protocol/replica/reason.js'
 import type { ReplicaEffect } from '../../../../src/protocol/replica/index.js'
 import type {
-  Case, CaseId, Conflict, MemberId, Opinion, Opinions, Signer, VerifiedTransaction
+  Case, CaseId, Conflict, Opinion, Opinions, Signer, VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
 import {
   CaseStatus, Decision, hex, JudgedBy, Relation, TransactionKind, WITHOUT_CASE_PART
@@ -62,54 +61,6 @@ function openCase (world: ChainFixture, id: CaseId): Case {
   }
 }
 
-interface DrawnCase {
-  readonly world: ChainFixture
-  readonly benches: readonly Bench[]
-  readonly ring: Ring
-  readonly id: CaseId
-  /** A hospital with a slot of the case. */
-  readonly liar: Signer
-  /** Gives a transaction to all replicas, and waits for a block. */
-  admit (transaction: VerifiedTransaction): void
-}
-
-/** Runs a ring of replicas until a case is drawn. */
-function drawnCase (): DrawnCase {
-  const world = new ChainFixture()
-  const benches = world.signers.map(signer => new Bench(world, signer).vote())
-  const ring = new Ring(benches)
-  const author = world.signers[0]!
-  const admit = (transaction: VerifiedTransaction): void => {
-    const height = benches[0]!.height
-    for (const node of benches) node.admit(transaction)
-    ring.until(() => benches.every(node => node.height > height))
-  }
-  admit(world.linkingEpoch(author))
-  const proposal = world.propose(author, world.proposal())
-  admit(proposal)
-  const id = proposal.caseIds[0]!
-  const holder = (): MemberId | undefined =>
-    benches[0]!.state.ledger.undecided.get(hex(id))?.holders[0]?.validator
-  ring.until(() => holder() !== undefined)
-  return { world, benches, ring, id, liar: world.signerOf(holder()!), admit }
-}
-
-describe('replica: opinions with a case that does not exist', () => {
-  it('have no blocks made without end', () => {
-    const { benches, id, liar, ring, world } = drawnCase()
-    const foul = batch(world, liar, [opinion(Decision.takenUp, id), opinion(approve, OTHER)])
-    const start = benches[0]!.height
-    for (const node of benches) node.admit(foul)
-    const { timestamp } = benches[0]!.state.ledger
-    const { takeUpMs } = world.chain.genesis.parameters
-    ring.until(() => benches.every(({ wall }) => wall > timestamp + takeUpMs * 3 / 4))
-    assert(benches[0]!.height <= start + benches.length, 'each hospital leads at most once for nothing')
-    const busy = benches.filter(({ monotonic, state, wall }) => hasReason(state, { wall, monotonic }))
-    assert(busy.length <= 1, 'too few to make a block')
-    assert(benches.every(({ state }) => state.pool.has(foul.leaf)), 'the case may still come')
-  })
-})
-
 describe('replica: two opinions of one validator', () => {
   it('are evidence once, in any batches', () => {
     const { world, node, liar } = bench()
@@ -160,7 +111,24 @@ describe('replica: two opinions of one validator', () => {
   })
 
   it('are compared with final opinions, also from before a restart', () => {
-    const { admit, benches, id, liar, world } = drawnCase()
+    const world = new ChainFixture()
+    const benches = world.signers.map(signer => new Bench(world, signer).vote())
+    const ring = new Ring(benches)
+    const [author] = world.signers
+    assert(author !== undefined)
+    const admit = (transaction: VerifiedTransaction): void => {
+      const height = benches[0]!.height
+      for (const node of benches) node.admit(transaction)
+      ring.until(() => benches.every(node => node.height > height))
+    }
+    admit(world.linkingEpoch(author))
+    const proposal = world.propose(author, world.proposal())
+    admit(proposal)
+    const [id] = proposal.caseIds
+    const drawn = (): Uint8Array | undefined =>
+      benches[0]!.state.ledger.undecided.get(hex(id!))?.holders[0]?.validator
+    ring.until(() => drawn() !== undefined)
+    const liar = world.signerOf(drawn()!)
     admit(batch(world, liar, [opinion(approve, id)]))
     // A node that saw the first opinion makes evidence.
     const second = batch(world, liar, [opinion(reject, id)])
