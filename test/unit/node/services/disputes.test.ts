@@ -103,7 +103,8 @@ describe('services: disputes', () => {
     assert.deepEqual([answer.cases[0]!.case.relation, answer.cases[0]!.case.related], ['new', undefined])
     const [row] = b.commits.flatMap(({ block }) =>
       block.transactions.filter(({ caseIds }) => caseIds.some(id => hex(id) === by)))
-    assert(!Buffer.from(row!.bytes).includes(Buffer.from(fromHex(disputed))), 'the chain does not join the two')
+    const named = Buffer.from(row!.bytes).includes(Buffer.from(fromHex(disputed)))
+    assert(!named, 'the chain does not join the two')
     const shown = await desks.get(b)!.show(by)
     const readers = new Set([hex(b.signer.id), ...shown.opinions.map(({ validator }) => validator.id)])
     for (const node of net.nodes) {
