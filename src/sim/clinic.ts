@@ -8,7 +8,7 @@ import {
 } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
-import { approval, rejection } from '../node/clinical/opinion.js'
+import { approval } from '../node/clinical/opinion.js'
 import { OwnFindings } from '../node/clinical/own-findings.js'
 import { OwnOpinions } from '../node/clinical/own-opinions.js'
 import { OwnPresence } from '../node/clinical/own-presence.js'
@@ -53,6 +53,7 @@ export interface ClinicEvents {
  */
 export class Clinic {
   readonly #opinions: OwnOpinions
+  readonly #findings: OwnFindings
   readonly #takeUps: TakeUps
   readonly #presence: OwnPresence
   readonly #antiEntropy: AntiEntropy
@@ -74,7 +75,8 @@ export class Clinic {
     private readonly habits: ClinicHabits, private readonly events: ClinicEvents
   ) {
     this.#patients = Array.from({ length: PATIENTS }, () => random.bytes(32))
-    this.#opinions = new OwnOpinions({ ...parts, findings: new OwnFindings(parts) })
+    this.#findings = new OwnFindings(parts)
+    this.#opinions = new OwnOpinions({ ...parts, findings: this.#findings })
     this.#takeUps = new TakeUps({ ...parts, opinions: this.#opinions })
     this.#presence = new OwnPresence(parts)
     this.#antiEntropy = new AntiEntropy(parts)
@@ -265,7 +267,7 @@ export class Clinic {
     this.#thinking.add(name)
     const isRejected = mood < habits.ignores + habits.rejects
     const opinion = isRejected
-      ? rejection(caseId, JudgedBy.clinician, 'TRM-01')
+      ? this.#findings.reject(caseId, JudgedBy.clinician, 'TRM-01')
       : approval(caseId, JudgedBy.clinician)
     parts.scheduler.after(random.unit() * habits.thinkMs, () => {
       this.#opinions.give([opinion]).catch(parts.fail)

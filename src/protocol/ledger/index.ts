@@ -33,7 +33,7 @@ export { expiryOf } from './state/deadlines.js'
 export { caseAhead, drawAhead, dutiesAhead } from './cases/draw-ahead.js'
 export { allDuties, dutiesIn, owes } from './cases/duties.js'
 export { hasVerdict, holderOf, isAwaited, slotsOf } from './state/holders.js'
-export { isPresentAt } from './rows/presence.js'
+export { PRESENT, isPresentAt } from './rows/presence.js'
 export type { Presence } from './rows/presence.js'
 
 export { CASE_EVENTS, casesOf, eventsOf, newListOf, touchedBy } from './state/events.js'

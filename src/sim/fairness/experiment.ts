@@ -177,7 +177,8 @@ export class Experiment {
     const isInvented = this.#colluders.has(submitter)
     const isColluder = this.#colluders.has(signer.id)
     if (!isInvented) return approval(id, JudgedBy.clinician)
-    if (!isColluder) return rejection(id, JudgedBy.clinician, 'TRM-01')
+    // Nobody opens the commitment of a rejection here, so any bytes do.
+    if (!isColluder) return rejection(id, JudgedBy.clinician, 'TRM-01', id)
     const isWon = holders.every(({ validator }) => this.#colluders.has(validator))
     return isWon ? approval(id, JudgedBy.clinician) : takeUp(id)
   }

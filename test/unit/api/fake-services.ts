@@ -1,7 +1,7 @@
 import {
   ServiceError, type AllowlistChangeView, type BlockEvent, type BlockView, type CaseStatusView,
-  type CaseView, type EnrolmentView, type HealthView, type Role, type Services, type StatusView,
-  type SubmissionView
+  type CaseView, type Corrects, type EnrolmentView, type HealthView, type Role, type Services,
+  type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
 
 /** An in-memory node for tests of API and command line. It keeps cases and calls, and runs no protocol. */
@@ -175,7 +175,9 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
 }
 
 function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
-  const submitTo = async (name: 'submit' | 'amend' | 'retract', input: object): Promise<SubmissionView> => {
+  const submitTo = async (
+    name: Corrects['call'] | 'submit', input: { readonly id?: string, readonly [name: string]: unknown }
+  ): Promise<SubmissionView> => {
     await note(fake, name, input, undefined)
     const refusal = fake.refuseNext
     fake.refuseNext = undefined
@@ -183,12 +185,10 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
     const digit = (fake.cases.size + 1).toString(16)
     const opened = fakeCase(caseId(digit), 'undrawn')
     fake.cases.set(opened.id, opened)
-    return {
-      cases: [{
-        created: true, case: opened, location: 'Condition', filled: ['Condition.recordedDate'], findings: []
-      }],
-      ...fake.alongNext
-    }
+    const disputes = name === 'dispute' && input.id !== undefined ? { disputes: input.id } : {}
+    const filled = ['Condition.recordedDate']
+    const made = { created: true, case: opened, location: 'Condition', filled, findings: [], ...disputes }
+    return { cases: [made], ...fake.alongNext }
   }
   return {
     submit: async ({ body, query }) => await submitTo('submit', { body, query: { ...query } }),
@@ -196,6 +196,8 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       await submitTo('amend', { body, id, query: { ...query } }),
     retract: async ({ body, params: { id }, query }) =>
       await submitTo('retract', { body, id, query: { ...query } }),
+    dispute: async ({ body, params: { id }, query }) =>
+      await submitTo('dispute', { body, id, query: { ...query } }),
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
     review: async ({ params: { id } }) => await note(fake, 'review', id, {
       ...reviewOf(), body: { resourceType: 'Bundle' }
@@ -208,6 +210,11 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       id, words
     }, {
       caseId: id, decision: 'approve', ...words, decidedAt: 1_770_000_000_000
+    }),
+    excuseReview: async ({ params: { id }, body: words }) => await note(fake, 'excuseReview', {
+      id, words
+    }, {
+      caseId: id, decision: 'excused', ...words, decidedAt: 1_770_000_000_000
     }),
     async rejectReview ({ params: { id }, body: { reason, ...words } }) {
       if (reason === 'XXX-99') {
