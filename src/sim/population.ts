@@ -9,7 +9,7 @@ import { behaviourOf, type Plot, type Role } from './adversaries/index.js'
 import { simulatedCryptography } from './cryptography.js'
 import { Disk } from './disk.js'
 import type { Fabric } from './fabric.js'
-import { SIM_PARAMETERS, type Plan } from './plan.js'
+import type { Plan } from './plan.js'
 import type { Random } from './random.js'
 import { SimNode, type SimNodeEvents } from './sim-node.js'
 import type { Timeline } from './timeline.js'
@@ -49,7 +49,7 @@ export function population (options: PopulationOptions): Population {
   const newcomers = Array.from({ length: NEWCOMERS }, (_, i) => signerOf(`newcomer ${i}`))
   const genesis: Genesis = {
     createdAt: START, governmentPeer: government.id, governmentListKey: government.id,
-    name: 'simulation', parameters: SIM_PARAMETERS,
+    name: 'simulation', parameters: plan.parameters,
     members: signers.map(({ id }, i) =>
       ({ id, boxKey: firstBoxKey(verifier.group, id), name: `Hospital ${i}` }))
       .sort((a, b) => compare(a.id, b.id))
