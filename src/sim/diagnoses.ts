@@ -85,8 +85,9 @@ export class Diagnoses {
   #proposal (bodyHash: Uint8Array, bodySize: number, batch: readonly Proposal[]): Proposal {
     const { manner, random } = this
     const known = random.pick(this.#patients)
+    const isKnown = this.#hasRoom(known, batch) && !random.chance(manner.newPatients)
     const fresh: Proposal = {
-      ...WITHOUT_CASE_PART, pseudonym: this.#hasRoom(known, batch) ? known : random.bytes(32),
+      ...WITHOUT_CASE_PART, pseudonym: isKnown ? known : random.bytes(32),
       r: random.bytes(16), classTag: tagOf(manner.submits), bodyHash, bodySize,
       keyCommitment: random.bytes(32), retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
     }

@@ -20,14 +20,16 @@ export interface ClinicHabits {
 /** The clinical work of one hospital. */
 export interface Manner {
   readonly submits: Truth
-  /** Number of patients that the hospital has. */
+  /** Number of patients that the hospital has, and the share of diagnoses of patients who are new. */
   readonly patients: number
+  readonly newPatients: number
   answer (truth: Truth): Answer
 }
 
 const PATIENTS = 6
-/** A submitter of false diagnoses tries again with few patients. */
+/** A submitter of false diagnoses tries again with few patients, or with new ones. */
 const PATIENTS_OF_A_LIAR = 2
+const NEW_OF_A_LIAR = 0.5
 /** Chance that a hospital that plays with its presence is away from a slot. */
 const VANISHES = 0.7
 
@@ -41,6 +43,7 @@ export function mannerOf (roles: readonly Role[], habits: ClinicHabits, random: 
   return {
     submits,
     patients: submits === 'true' ? PATIENTS : PATIENTS_OF_A_LIAR,
+    newPatients: submits === 'true' ? 0 : NEW_OF_A_LIAR,
     answer (truth) {
       const mood = random.between(0, 99)
       if (truth !== 'true' && isFriend) return 'approve'

@@ -35,6 +35,9 @@ export class AbsentWithCause extends Invariant implements Checker {
 
   constructor (run: WatchedRun, private readonly able: AbleMembers) { super(run) }
 
+  /** Tells whether some hospital is here, and absent on the ledger. */
+  get isSomeoneAbsent (): boolean { return this.#here.size > 0 }
+
   committed (node: SimNode, { delta }: CommittedBlock): void {
     entryOf(this.#learned, keyOf(node.signer.id, delta.timestamp), () => this.run.timeline.now)
   }

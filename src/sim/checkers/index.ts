@@ -52,6 +52,8 @@ export interface Checkers {
   readonly lost: NothingIsLost
   readonly evidence: EvidenceFollows
   readonly bar: TheBar
+  readonly absent: AbsentWithCause
+  readonly passing: TrueDiagnosesPass
 }
 
 export function allCheckers (run: WatchedRun): Checkers {
@@ -62,9 +64,11 @@ export function allCheckers (run: WatchedRun): Checkers {
   const evidence = new EvidenceFollows(run)
   const able = new AbleMembers(run)
   const bar = new TheBar(run, able)
+  const absent = new AbsentWithCause(run, able)
+  const passing = new TrueDiagnosesPass(run, able)
   const all: readonly Checker[] = [
-    signatures, able, bar, new SlotsAreBounded(run), new OwnCorrections(run), new AbsentWithCause(run, able),
-    new TrueDiagnosesPass(run, able), new OneFinalHash(run), new FinalIsRepeated(run), new OneNotarizedHash(run),
+    signatures, able, bar, new SlotsAreBounded(run), new OwnCorrections(run), absent,
+    passing, new OneFinalHash(run), new FinalIsRepeated(run), new OneNotarizedHash(run),
     new NeverBoth(run), new NoDoubleVote(run), new FinalizeNeedsNotarization(run, signatures),
     new ValidInIsolation(run), new LedgerByHand(run), new StateRoots(run),
     new CertificatesHaveQuorum(run), new SameDraws(run), new TwoApprovals(run),
@@ -73,5 +77,5 @@ export function allCheckers (run: WatchedRun): Checkers {
     new BodiesFirst(run), new RemovalFirst(run), new OwnView(run), new Abstains(run), new KeysAreKept(run),
     new NoEarlyDraw(run), evidence
   ]
-  return { all, signatures, lost, evidence, bar }
+  return { all, signatures, lost, evidence, bar, absent, passing }
 }

@@ -30,6 +30,12 @@ export class TrueDiagnosesPass extends Invariant implements Checker {
 
   constructor (run: WatchedRun, private readonly able: AbleMembers) { super(run) }
 
+  /** Tells whether a true diagnosis of a member is undecided. */
+  get isSomeOpen (): boolean {
+    const set = new Set(this.run.history.current.map(name))
+    return [...this.#open.values()].some(({ submitter }) => set.has(name(submitter)))
+  }
+
   extending (_node: SimNode, { delta }: CommittedBlock): void {
     const { habits } = this.run.plan
     if (habits.ignores > 0 || habits.rejects > 0) return
