@@ -29,6 +29,7 @@ export {
 export { barOf } from './cases/bar.js'
 export { hasUndrawn, nextDeadline } from './cases/deadlines.js'
 export { expiryOf } from './state/deadlines.js'
+export { caseAhead, drawAhead, dutiesAhead } from './cases/draw-ahead.js'
 export { allDuties, dutiesIn, owes } from './cases/duties.js'
 export { hasVerdict, holderOf, isAwaited, slotsOf } from './state/holders.js'
 export { isPresentAt } from './rows/presence.js'

@@ -39,6 +39,7 @@ export function commit (run: Run, decided: Decided): void {
   run.effects.push({ type: 'commit', ...decided, shares })
   noteDecision(state, run.clock.monotonic, decided.caughtUp ? undefined : decided.certificate.view)
   state.tip = { height: block.header.height, hash: block.hash, set: state.context.set }
+  state.finalAt = run.clock.monotonic
   state.ledger = applyDelta(state.ledger, delta)
   state.tipShares = newTipShares(state)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))

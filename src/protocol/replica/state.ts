@@ -61,6 +61,8 @@ export interface ReplicaState {
   nextTicket: number
   future: { readonly from: MemberId, readonly message: ConsensusMessage }[]
   connected: ReadonlySet<Hex>
+  /** When the last block became final here, by the monotonic clock; -Infinity after a start. */
+  finalAt: number
   /** Shares of σ of the last final block; undefined if the next header carries no σ. */
   tipShares: TipShares | undefined
   /** The shares of keys that this hospital holds; undefined for a node that holds none. */

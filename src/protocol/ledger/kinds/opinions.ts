@@ -4,6 +4,7 @@ import {
   type Readiness, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { decide } from '../cases/decide-case.js'
+import { caseAhead } from '../cases/draw-ahead.js'
 import { MAX_TAKEN, hasVerdict, holderOf, isAwaited, withHolder } from '../state/holders.js'
 import type { EntryKey } from '../rows/entry.js'
 import { caseKey } from '../rows/keys.js'
@@ -43,7 +44,7 @@ function readiness (state: LedgerState, { author, opinions }: Opinions): Readine
   let isOfUse = false
   let isUnknown = false
   for (const opinion of opinions) {
-    const undecided = state.undecided.get(hex(opinion.caseId))
+    const undecided = caseAhead(state, hex(opinion.caseId))
     if (undecided === undefined) {
       isUnknown = true
       continue
