@@ -15,7 +15,8 @@ interface Ending {
 }
 
 /** Stops new proposals. Acknowledged cases must come onto the chain soon, and their bodies to all members. */
-export async function settle ({ world, chaos, checkers: { absent, evidence, lost, passing } }: Ending): Promise<void> {
+export async function settle ({ world, chaos, checkers }: Ending): Promise<void> {
+  const { absent, evidence, lost, passing } = checkers
   const { bounds: { bodiesMs, settleMs }, timeline, violations } = world
   chaos.stopProposals()
   // Liars go on, and evidence of their last offences cannot be on the chain at the end.

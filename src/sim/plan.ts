@@ -70,10 +70,13 @@ export const SIM_PARAMETERS: ChainParameters = {
   allowlistGapMs: 2_000, viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000
 }
 /** TAKE is several times T0, as in production: liars that lead cannot make others seem away. */
-export const CALM_PARAMETERS: ChainParameters = { ...SIM_PARAMETERS, takeUpMs: 6_000, attemptWindowMs: 12_000 }
+export const CALM_PARAMETERS: ChainParameters = {
+  ...SIM_PARAMETERS, takeUpMs: 6_000, attemptWindowMs: 12_000
+}
 /** The windows of production, which outlast an hour without power. */
 const NIGHT_PARAMETERS: ChainParameters = {
-  ...SIM_PARAMETERS, takeUpMs: DEFAULT_PARAMETERS.takeUpMs, attemptWindowMs: DEFAULT_PARAMETERS.attemptWindowMs
+  ...SIM_PARAMETERS, takeUpMs: DEFAULT_PARAMETERS.takeUpMs,
+  attemptWindowMs: DEFAULT_PARAMETERS.attemptWindowMs
 }
 
 const RARE: ReadonlySet<string> = new Set(['truncate', 'replace', 'replaced'])

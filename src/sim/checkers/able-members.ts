@@ -1,6 +1,6 @@
 import type { Case, MemberId } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
-import { name } from './arithmetic.js'
+import { equalIds, name } from './arithmetic.js'
 import type { Checker, WatchedRun } from './checker.js'
 
 /** Leaders that are away cost GRACE, and liars that lead cost the timer of their view (§8). */
@@ -40,7 +40,8 @@ export class AbleMembers implements Checker {
 
   /** Returns whether a hospital lies or runs on a faulty machine. */
   isFaulty (id: MemberId): boolean {
-    return this.run.nodes.some(({ options, signer }) => options.roles.length > 0 && name(signer.id) === name(id))
+    return this.run.nodes.some(({ options, signer }) =>
+      options.roles.length > 0 && equalIds(signer.id, id))
   }
 
   /** Returns whether at most f members of the current set are faulty. */

@@ -60,8 +60,9 @@ export class TheBar extends Invariant implements Checker {
   #judgeRejected (closed: Case, members: number): void {
     const { ignores, rejects } = this.run.plan.habits
     const isTrue = truthOf(closed) === 'true' && !this.able.isFaulty(closed.submitter)
-    if (!isTrue || ignores + rejects > 0 || !this.able.areFewFaulty || this.#triesOf(closed) === 0) return
-    const { panel } = this.#barOf(this.#triesOf(closed), members - 1)
+    const tries = this.#triesOf(closed)
+    if (!isTrue || ignores + rejects > 0 || !this.able.areFewFaulty || tries === 0) return
+    const { panel } = this.#barOf(tries, members - 1)
     if (panel < members - 1) return
     this.violate(`the true ${short(closed.id)} is rejected, though all others are on its panel`)
   }
