@@ -86,7 +86,7 @@ export class TheBar extends Invariant implements Checker {
   }
 }
 
-/** Returns the chance that at least `needed` of a panel are friends, when the panel is drawn from `others`. */
+/** Returns the chance that at least `needed` of a panel drawn from `others` are friends. */
 export function chanceOf (needed: number, panel: number, friends: number, others: number): number {
   let sum = 0
   for (let drawn = needed; drawn <= Math.min(panel, friends); drawn++) {
