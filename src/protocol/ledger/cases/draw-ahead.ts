@@ -9,7 +9,7 @@ import { owes } from './duties.js'
  * Draws the undrawn cases as the next block will, and keeps the result in `state.ahead`. So the validators
  * judge while that block is still to come, and it can hold their opinions. No block depends on the result.
  * @param sigma σ of the last block, combined from valid shares
- * @param now by the local clock; the next block decides by its own time which hospitals are present
+ * @param now by the local clock; the deadlines of the slots will follow from the time of the next block
  * @returns the drawn cases
  */
 export function drawAhead (state: LedgerState, sigma: Sigma, now: Timestamp): readonly Case[] {

@@ -18,6 +18,7 @@ export const opinionsRule: Rule<Opinions> = {
   rank: 1,
   beforeEpochs: true,
   touches,
+  needs,
   readiness,
   watches,
   judge
@@ -32,6 +33,12 @@ function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
     if (undecided === undefined) return [caseKey(caseId)]
     return equal(undecided.replaces, ZERO_32) ? [] : [caseKey(undecided.replaces)]
   })
+}
+
+/** Names the cases that are decided, or not on the chain. */
+function needs (state: LedgerState, { opinions }: Opinions): EntryKey[] {
+  return opinions.filter(({ caseId }) => state.undecided.get(hex(caseId)) === undefined)
+    .map(({ caseId }) => caseKey(caseId))
 }
 
 /**
