@@ -9,7 +9,7 @@ import { behaviourOf, type Plot, type Role } from './adversaries/index.js'
 import { simulatedCryptography } from './cryptography.js'
 import { Disk } from './disk.js'
 import type { Fabric } from './fabric.js'
-import { SIM_PARAMETERS, type Plan } from './plan.js'
+import type { Plan } from './plan.js'
 import type { Random } from './random.js'
 import { SimNode, type SimNodeEvents } from './sim-node.js'
 import type { Timeline } from './timeline.js'
@@ -51,7 +51,7 @@ export function population (options: PopulationOptions): Population {
   const newcomers = Array.from({ length: NEWCOMERS }, (_, i) => signerOf(`newcomer ${i}`))
   const genesis: Genesis = {
     createdAt: START, governmentPeer: government.id, governmentListKey: government.id,
-    name: 'simulation', parameters: SIM_PARAMETERS,
+    name: 'simulation', parameters: plan.parameters,
     members: signers.map(({ id }, i) =>
       ({ id, boxKey: firstBoxKey(verifier.group, id), name: `Hospital ${i}` }))
       .sort((a, b) => compare(a.id, b.id))
@@ -90,7 +90,7 @@ function nodeOf (options: PopulationOptions, hospital: Hospital): SimNode {
   const wrong = own.fork('wrong clock')
   const wrongMs = roles.includes('wrong-clock')
     ? wrong.pick([-1, 1]) * wrong.between(...WRONG_CLOCK_MS)
-    : roles.includes('hasty-dealer') ? SIM_PARAMETERS.maxSkewMs - HASTE_MARGIN_MS : 0
+    : roles.includes('hasty-dealer') ? chain.genesis.parameters.maxSkewMs - HASTE_MARGIN_MS : 0
   const node: SimNode = new SimNode({
     slot, chain, signer, random: own,
     habits: plan.habits, roles,

@@ -1,4 +1,5 @@
 import { hex, type Chain, type MemberId, type Signer } from '../protocol/types/index.js'
+import { Absences } from './absences.js'
 import { boundsOf, type Bounds } from './bounds.js'
 import { Chaos } from './chaos.js'
 import { allCheckers, History, type Checkers } from './checkers/index.js'
@@ -96,6 +97,9 @@ export class Simulation implements World {
     this.note('world', 'the network is good from now on')
     fabric.faults = calm(plan.calmMs)
     chaos.end()
+    const absences = new Absences(this, this.random.fork('absences'))
+    if (plan.awayMs > 0) await absences.someAreAway()
+    if (plan.nightMs > 0) await absences.night()
     const goal = this.history.tip + this.bounds.heightsMore
     const isDone = (): boolean => this.violations.length > 0 || this.laggards(goal).length === 0
     const isLive = await this.#reachesGoal(isDone)
@@ -157,7 +161,7 @@ export class Simulation implements World {
 
   members (): SimNode[] {
     const set = this.history.current.map(hex)
-    return this.nodes.filter(node => node.isHonest && set.includes(hex(node.signer.id)) &&
+    return this.nodes.filter(node => node.isHonest && !node.isAway && set.includes(hex(node.signer.id)) &&
       node.parts?.hostLoop.state.halted !== true)
   }
 
@@ -188,7 +192,8 @@ export class Simulation implements World {
       seed, hospitals, violations: this.violations, digest: this.transcript.digest(),
       plan: this.plan, cryptography: this.#real ? 'real' : 'stand-in', height: this.history.tip,
       highestView: this.#highestView, simulatedMs: this.timeline.now, messages: this.fabric.messages,
-      faults: this.faults, cases: this.#watch.cases, waived: this.#waived
+      faults: this.faults, cases: this.#watch.cases, falsehoods: this.#checkers.bar.falsehoods,
+      waived: this.#waived
     }
   }
 }

@@ -11,6 +11,7 @@ import { falseServer } from './false-server.js'
 import { Flooder } from './flooder.js'
 import { Forger } from './forger.js'
 import { hastyDealer } from './hasty-dealer.js'
+import { Intruder } from './intruder.js'
 import { selectiveSender } from './selective-sender.js'
 import { ShareHoarder } from './share-hoarder.js'
 import { ShareLiar } from './share-liar.js'
@@ -29,13 +30,22 @@ export const LIARS = [
 ] as const
 
 /**
+ * Roles of liars in the life of a case (manner.ts). `friend` submits false diagnoses, `key-favourer` gives
+ * keys to friends only, `rejecter` rejects all others, and `hoarder` takes up all and never answers.
+ * `vanisher` plays with its presence, and `intruder` changes records and judges cases that are not its own.
+ */
+export const CLINICAL_LIARS = [
+  'friend', 'key-favourer', 'rejecter', 'hoarder', 'vanisher', 'intruder'
+] as const
+
+/**
  * Roles that keep the rules on a faulty machine, and count toward f (§10.4). `log-lost` repeatedly loses its
  * write-ahead log and must notice. `restored` gets an old copy of its log, its store or both, and cannot
  * always notice. The clock of `wrong-clock` is off by more than MAX_SKEW (§14).
  */
 export const LAPSED = ['log-lost', 'restored', 'wrong-clock'] as const
 
-export type Role = typeof LIARS[number] | typeof LAPSED[number]
+export type Role = typeof LIARS[number] | typeof CLINICAL_LIARS[number] | typeof LAPSED[number]
 
 /** Combines the roles of a node; `undefined` if it sends what an honest node sends. */
 export function behaviourOf (roles: readonly Role[], means: Means): Behaviour | undefined {
@@ -61,7 +71,13 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
     case 'starver': return starver(means)
     case 'two-minded': return twoMinded(means)
     case 'false-server': return falseServer(means)
+    case 'intruder': return new Intruder(means)
     case 'amnesiac':
+    case 'friend':
+    case 'key-favourer':
+    case 'rejecter':
+    case 'hoarder':
+    case 'vanisher':
     case 'twin': return { outgoing: toAll }
     case 'log-lost':
     case 'restored':

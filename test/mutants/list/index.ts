@@ -14,9 +14,10 @@ import { MEMORY } from './memory.js'
 import { REQUIRED } from './required.js'
 import { SHARED_KEY_RULES } from './shared-keys.js'
 import { SHARING } from './sharing.js'
+import { SLOTS } from './slots.js'
 import { TRANSACTIONS } from './transactions.js'
 
 export const MUTANTS: readonly Mutant[] = [
-  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
+  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...SLOTS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING
 ]

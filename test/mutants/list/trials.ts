@@ -1,5 +1,6 @@
 import type { SimTrial } from '../mutant.js'
 import type { FaultName } from '../../../src/sim/index.js'
+import { CALM_PARAMETERS } from '../../../src/sim/plan.js'
 
 /** All simulated faults that a network with at most f faulty hospitals must tolerate. */
 export const WITHIN: readonly FaultName[] = [
@@ -59,4 +60,13 @@ export const FLOOD: SimTrial = { ...STORM, faults: ['loss'], adversaries: ['floo
 export const FORKS: SimTrial = {
   ...STORM, faults: ['loss', 'partition'],
   plan: { isBeyond: true, roles: new Map([[0, ['equivocator']], [1, ['equivocator']]]), partitionMs: 1_500 }
+}
+
+/** Four hospitals whose clinicians judge every case, in the good network, with nobody away. */
+export const CLINIC: SimTrial = {
+  ...STORM, faults: [], seeds: 10,
+  plan: {
+    habits: { rejects: 0, ignores: 0, thinkMs: 20 }, parameters: CALM_PARAMETERS, skewMs: 0, calmMs: 15,
+    submitMs: 300, stabilizesAt: 1_000, awayMs: 20_000, awayMost: 0, roles: new Map()
+  }
 }

@@ -9,9 +9,7 @@ import { faultOf, isSpent, readiness } from '../../../../src/protocol/ledger/ind
 import type {
   MemberId, Signer, Verdict, VerifiedTransaction, Vote
 } from '../../../../src/protocol/types/index.js'
-import {
-  accept, Decision, hex, ignore, TransactionKind, VoteKind
-} from '../../../../src/protocol/types/index.js'
+import { accept, Decision, hex, ignore, TransactionKind, VoteKind } from '../../../../src/protocol/types/index.js'
 import type { StoredBody } from '../../../../src/storage/index.js'
 import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
