@@ -4,16 +4,16 @@ import type { CaseView } from '../../src/api/index.js'
 import { Fleet, pause, readSamples, vary, type NodeProcess, type Sample } from '../../src/testnet/index.js'
 import { SAMPLES } from '../fixtures/samples.js'
 import { ok } from './support/cli.js'
+import { TEST_MS, WAIT_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
-const WAIT_MS = 180_000
 /** Interval of diagnoses. The load of a machine must not make a hospital that is up look absent. */
 const PACE_MS = 250
 const WHILE_ABSENT = 40
 
 describe('one of four hospitals that is down', function () {
-  this.timeout(2 * WAIT_MS)
+  this.timeout(TEST_MS)
   let folder = ''
   let remove: () => Promise<void>
   let fleet: Fleet

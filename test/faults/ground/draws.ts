@@ -1,4 +1,5 @@
 import { until } from '../../e2e/support/until.js'
+import { ServiceError } from '../../../src/api/index.js'
 import type { NodeProcess } from '../../../src/testnet/index.js'
 import type { Ground } from './ground.js'
 import { PATIENCE_MS } from './patience.js'
@@ -9,9 +10,15 @@ export async function absentAt (node: NodeProcess): Promise<readonly string[]> {
   return chain?.absent.map(({ hospital }) => hospital.name) ?? []
 }
 
-/** Tells whether a hospital was ever given a slot of a case, according to a node. */
+/** Tells whether a hospital was ever given a slot of a decided case. A node that is behind is waited for. */
 export async function isDrawn ({ name }: NodeProcess, id: string, node: NodeProcess): Promise<boolean> {
-  const { slots } = await node.client.call('showCase', { params: { id } })
+  const { slots } = await until(`${node.name} knows the end of ${id}`, async () => {
+    const view = await node.client.call('showCase', { params: { id } }).catch((error: unknown) => {
+      if (error instanceof ServiceError && error.status === 404) return undefined
+      throw error
+    })
+    return view?.closedHeight !== undefined && view
+  }, PATIENCE_MS)
   return slots.some(({ validator }) => validator.name === name)
 }
 
