@@ -73,7 +73,8 @@ export class NodeProcess {
     const nodeFlags = [...this.settings.nodeFlags ?? [], ...launch.nodeFlags ?? []]
     makeFolder(path.dirname(this.logFile))
     const log = openSync(this.logFile, 'a')
-    const flags = Object.entries({ ...settings, ...launch.settings }).flatMap(([key, value]) => [`--${key}`, String(value)])
+    const all = { ...settings, ...launch.settings }
+    const flags = Object.entries(all).flatMap(([key, value]) => [`--${key}`, String(value)])
     try {
       const [program = this.nodeBinary, ...args] = [
         ...launcher, this.nodeBinary, ...nodeFlags, '--import', WITH_PARENT,
