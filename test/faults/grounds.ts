@@ -13,8 +13,10 @@ export async function openGround (name: GroundName): Promise<Ground> {
   switch (name) {
     case 'four':
     case 'admission': return await Ground.open({ hospitals: 4, load: LOAD_PER_SECOND })
-    case 'absence':
-      return await Ground.open({ hospitals: 4, load: LOAD_OF_ABSENCE, longestAbsenceMs: PATIENCE_MS + AWAY_MS })
+    case 'absence': {
+      const longestAbsenceMs = PATIENCE_MS + AWAY_MS
+      return await Ground.open({ hospitals: 4, load: LOAD_OF_ABSENCE, longestAbsenceMs })
+    }
     case 'seven': return await Ground.open({ hospitals: 7, load: LOAD_OF_SEVEN })
     case 'network': return await Ground.open({ hospitals: 4, load: LOAD_PER_SECOND, wires: Wires.open })
   }

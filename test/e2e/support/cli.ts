@@ -67,7 +67,7 @@ export async function json<T> (folder: string, ...words: string[]): Promise<T> {
   return JSON.parse(await ok(folder, ...words, '--json')) as T
 }
 
-/** Returns the status of a node; undefined if the node is too busy to answer within the limit of the command. */
+/** Returns the status of a node; undefined if the node is too busy to answer the command in time. */
 export async function statusOf (folder: string, name: string): Promise<StatusView | undefined> {
   const { code, stdout } = await run(folder, 'status', '--name', name, '--json')
   return code === 0 ? JSON.parse(stdout) as StatusView : undefined
