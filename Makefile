@@ -63,7 +63,7 @@ TESTNET_FLAGS := \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
 .PHONY: help install build lint check nodes test test-all test-nodes test-unit test-browser \
-  test-scenarios test-sim test-mutants test-fuzz fuzz vectors test-e2e bench bench-catch-up sim sim-campaign mutants twins testnet soak faults keys clean
+  test-scenarios test-sim test-mutants test-fuzz fuzz vectors test-e2e bench bench-catch-up sim fairness sim-campaign mutants twins testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
@@ -154,6 +154,9 @@ bench-catch-up: build ## a fresh hospital joins a long chain: make bench-catch-u
 
 sim: build ## simulated networks: make sim SEEDS=1000, or a single seed: make sim SEED=42 N=7
 	$(NODE) dist/sim/main.js
+
+fairness: build ## 100,000 draws of honest hospitals and of colluders: are all drawn equally often?
+	$(NODE) dist/sim/fairness/main.js
 
 sim-campaign: build ## continue towards 100,000 seeds; CAMPAIGN=file keeps the position
 	$(NODE) dist/sim/main.js campaign

@@ -37,6 +37,8 @@ export interface SimNodeEvents {
   booted (node: SimNode): void
   sent (node: SimNode, frame: Uint8Array): void
   received (node: SimNode, from: MemberId, frame: Uint8Array): void
+  /** Called when a node answers a request of the `request` protocol. */
+  replied (node: SimNode, reply: Uint8Array): void
   gossiped (node: SimNode, message: Uint8Array): void
   refused (node: SimNode, from: MemberId): void
   reported (node: SimNode, peer: MemberId, code: string): void
@@ -195,6 +197,7 @@ export class SimNode {
       slot: this.slot, id: this.signer.id, life, mayUse,
       behaviour: this.options.behaviour,
       onReceived: (from, frame) => { this.events.received(this, from, frame) },
+      onReply: reply => { this.events.replied(this, reply) },
       onGossip: message => { this.events.gossiped(this, message) },
       onSent: frame => { this.events.sent(this, frame) },
       onRefused: from => { this.events.refused(this, from) },

@@ -23,7 +23,8 @@ export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
 export {
-  addedRowsOf, exclusiveRowOf, faultOf, isSpent, opensCases, readiness, rowsNeeded, touches, traitsOf, watches
+  addedRowsOf, exclusiveRowOf, faultOf, isSpent, offenceOf, opensCases, readiness, rowsNeeded, touches,
+  traitsOf, watches
 } from './kinds/transaction.js'
 
 export { barOf } from './cases/bar.js'

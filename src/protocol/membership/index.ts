@@ -17,4 +17,4 @@ export {
 export type { IsAbsent } from './successor.js'
 export { memberSet } from './member-set.js'
 export type { MemberSet } from './member-set.js'
-export { checkSuccessor, churn, maxChurn } from './successor.js'
+export { MAX_VERSION_STEP, changesOf, checkSuccessor, churn, maxChurn } from './successor.js'

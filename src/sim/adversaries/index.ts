@@ -10,7 +10,9 @@ import { Equivocator } from './equivocator.js'
 import { falseServer } from './false-server.js'
 import { Flooder } from './flooder.js'
 import { Forger } from './forger.js'
+import { hastyDealer } from './hasty-dealer.js'
 import { selectiveSender } from './selective-sender.js'
+import { ShareHoarder } from './share-hoarder.js'
 import { ShareLiar } from './share-liar.js'
 import { starver } from './starver.js'
 import { twoMinded } from './two-minded.js'
@@ -23,7 +25,7 @@ export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
   'amnesiac', 'twin', 'forger', 'starver', 'false-server',
   'bad-leader', 'flooder', 'two-minded', 'bad-dealer',
-  'share-liar'
+  'share-liar', 'share-hoarder', 'hasty-dealer'
 ] as const
 
 /**
@@ -49,10 +51,12 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
     case 'equivocator': return new Equivocator(means)
     case 'flooder': return new Flooder(means)
     case 'forger': return new Forger(means)
+    case 'hasty-dealer': return hastyDealer(means)
     case 'silent': return silent(means)
     case 'vote-withholder': return voteWithholder(means)
     case 'certificate-withholder': return certificateWithholder()
     case 'selective-sender': return selectiveSender(means)
+    case 'share-hoarder': return new ShareHoarder(means)
     case 'share-liar': return new ShareLiar(means)
     case 'starver': return starver(means)
     case 'two-minded': return twoMinded(means)

@@ -17,8 +17,10 @@ import { StateRoots } from './i06-state-roots.js'
 import { ValidInIsolation } from './i06-valid-in-isolation.js'
 import { CertificatesHaveQuorum } from './i07-certificates-have-quorum.js'
 import { SameDraws } from './i08-same-draws.js'
+import { OneSigma } from './i08-one-sigma.js'
 import { TwoApprovals } from './i09-two-approvals.js'
 import { KeysAreKept } from './keys-are-kept.js'
+import { KeysStaySecret } from './keys-stay-secret.js'
 import { LeavingStillVotes } from './i10-leaving-still-votes.js'
 import { NothingGoesBack } from './i11-nothing-goes-back.js'
 import { Pace } from './i12-pace.js'
@@ -60,7 +62,7 @@ export function allCheckers (run: WatchedRun): Checkers {
     new LeavingStillVotes(run), new NothingGoesBack(run), new Pace(run), new BoundedMemory(run),
     new EqualChains(run), new RestoredAbstains(run), lost, new Timely(run),
     new BodiesFirst(run), new RemovalFirst(run), new OwnView(run), new Abstains(run), new KeysAreKept(run),
-    new NoEarlyDraw(run), evidence
+    new NoEarlyDraw(run), new OneSigma(run), new KeysStaySecret(run), evidence
   ]
   return { all, signatures, lost, evidence }
 }

@@ -37,6 +37,11 @@ export const BAD_DEALER: SimTrial = {
 /** One hospital lies with its shares of σ. */
 export const SHARE_LIAR: SimTrial = { ...STORM, faults: [], adversaries: ['share-liar'], seeds: 20 }
 
+/** One hospital keeps its shares of σ back, so that the others have to ask for shares. */
+export const SHARE_HOARDER: SimTrial = {
+  ...STORM, faults: ['loss'], adversaries: ['share-hoarder'], seeds: 40
+}
+
 /** Membership lists change continuously. */
 export const CHURN: SimTrial = {
   ...STORM, hospitals: 5, faults: ['loss', 'churn', 'pause'], plan: { churnMs: 800 }

@@ -166,6 +166,7 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
       await note(fake, 'reject', { id, message }, done('turned away')),
     addMember: async ({ body }) => await note(fake, 'addMember', body, done('added')),
     removeMember: async ({ params: { id } }) => await note(fake, 'removeMember', id, done('removed')),
+    withdraw: async () => await note(fake, 'withdraw', undefined, { message: 'withdrawn', version: 7 }),
     async begin () {
       await note(fake, 'begin', undefined, undefined)
       throw new ServiceError(409, 'too-few-members', '1 of 4 hospitals approved; approve more')

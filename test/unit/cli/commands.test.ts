@@ -154,10 +154,11 @@ describe('cli: commands on a running node', () => {
     assert.equal((await nodes.cli(`allowlist remove ${PEER} --json`)).code, 0)
     assert.equal((await nodes.cli('allowlist show --name government')).out,
       'no chain yet: 0 of 4 hospitals approved\n')
+    assert.equal((await nodes.cli('allowlist withdraw --no-wait')).out, 'withdrawn\n')
     await nodes.expectError('allowlist begin', 1, /1 of 4 hospitals approved; approve more/)
     assert.deepEqual(government.calls.map(call => call.name),
       ['enrolments', 'enrolments', 'approve', 'enrolments', 'reject', 'allowlists', 'removeMember',
-        'allowlists', 'begin'])
+        'allowlists', 'withdraw', 'begin'])
     await writeFile(path.join(nodes.cwd, 'e.json'), '{"peerId":"x"}')
     await nodes.expectError('allowlist add e.json', 1, /the body lacks boxKey/)
   })

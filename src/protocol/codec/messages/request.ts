@@ -1,4 +1,7 @@
-import type { BlockHash, BodyHash, Certificate, Height, LeafHash, ShareMessage } from '../../types/index.js'
+import type {
+  BlockHash, BodyHash, Certificate, Height, LeafHash, MemberId, ShareMessage, SignedAddressRecord
+} from '../../types/index.js'
+import { addressRecordsCodec } from '../parts/allowlist.js'
 import { finalBlockCodec, type FinalBlockBytes } from '../parts/block.js'
 import { list, option, struct, tagged } from '../wire/combinators.js'
 import {
@@ -23,6 +26,14 @@ export type Request =
   | { readonly type: 'certificates', readonly height: Height }
   /** Asks for the shares of σ of the block at this height, which must be the tip of the server. */
   | { readonly type: 'shares', readonly height: Height }
+  /** Asks for the address records that are newer than these, or of other hospitals. */
+  | { readonly type: 'addresses', readonly known: readonly KnownAddress[] }
+
+/** The number of the newest address record of a hospital that the sender of a request has. */
+export interface KnownAddress {
+  readonly id: MemberId
+  readonly seq: number
+}
 
 export interface BodyReply {
   readonly hash: BodyHash
@@ -38,6 +49,9 @@ export type Reply =
   | { readonly type: 'bodies', readonly bodies: readonly BodyReply[] }
   | { readonly type: 'certificates', readonly certificates: readonly Certificate[] }
   | { readonly type: 'shares', readonly shares: readonly ShareMessage[] }
+  | { readonly type: 'addresses', readonly records: readonly SignedAddressRecord[] }
+
+const knownAddressCodec = struct<KnownAddress>({ id: bytes32, seq: u64 })
 
 export const requestCodec = tagged<Request>({
   blocks: [1, struct({ from: u64, count: u16 })],
@@ -45,7 +59,8 @@ export const requestCodec = tagged<Request>({
   transactions: [3, struct({ leaves: list(bytes32, MAX_LEAVES_PER_REQUEST), withBodies: flag })],
   bodies: [4, struct({ hashes: list(bytes32, MAX_BODIES_PER_REQUEST) })],
   certificates: [5, struct({ height: u64 })],
-  shares: [6, struct({ height: u64 })]
+  shares: [6, struct({ height: u64 })],
+  addresses: [7, struct({ known: list(knownAddressCodec, MAX_MEMBERS) })]
 })
 
 const bodyReplyCodec = struct<BodyReply>({ hash: bytes32, ciphertext: varBytes(MAX_BODY_BYTES) })
@@ -56,5 +71,6 @@ export const replyCodec = tagged<Reply>({
   transactions: [3, struct({ envelopes: list(transactionEnvelopeCodec, MAX_LEAVES_PER_REQUEST) })],
   bodies: [4, struct({ bodies: list(bodyReplyCodec, MAX_BODIES_PER_REQUEST) })],
   certificates: [5, struct({ certificates: list(certificateCodec, MAX_CERTIFICATES) })],
-  shares: [6, struct({ shares: list(shareMessageCodec, MAX_MEMBERS) })]
+  shares: [6, struct({ shares: list(shareMessageCodec, MAX_MEMBERS) })],
+  addresses: [7, struct({ records: addressRecordsCodec })]
 })

@@ -40,6 +40,7 @@ class Door {
   disk: () => Promise<void> = async () => {}
   place: Verdict = accept(undefined)
   proved = false
+  offence: string | undefined
   room = true
   /** Whether the replica takes submitted transactions at once, so that they leave the backlog. */
   isTaking = true
@@ -48,6 +49,7 @@ class Door {
   readonly intake = new TransactionGate(world.chain, {
     isWaiting: leaf => this.waiting.has(hex(leaf)),
     isSpent: transaction => isSpent(world.state, transaction),
+    offenceOf: () => this.offence,
     isMember: id => world.state.set.has(id),
     offerAllowlist: () => this.listVerdict === 'accept'
       ? { verdict: 'accept', value: undefined }
@@ -77,6 +79,17 @@ class Door {
 const settled = (): Promise<void> => new Promise(resolve => { setImmediate(resolve) })
 
 describe('node: intake', () => {
+  it('rejects a fault that no honest author makes from its author, and ignores it from others', () => {
+    const door = new Door()
+    door.offence = 'false-complaint'
+    const envelope = propose()
+    const other = world.signers[1]!.id
+    assert.equal(door.take(envelope, author.id), 'reject false-complaint')
+    assert.equal(door.take(envelope, other), 'ignore false-complaint')
+    assert.equal(door.take(envelope), 'ignore false-complaint')
+    assert.equal(door.intake.take(envelope, { solicited: true }).verdict, 'accept', 'a block needs it')
+  })
+
   it('passes on a proposal only when its bodies are on disk', async () => {
     const door = new Door()
     let written = (): void => {}

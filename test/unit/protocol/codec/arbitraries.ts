@@ -214,7 +214,8 @@ const reply = fc.oneof(
     bodies: few(record({ hash: b32, ciphertext: bytes(0, 40) }))
   }),
   record({ type: fc.constant('certificates' as const), certificates: few(certificate) }),
-  record({ type: fc.constant('shares' as const), shares: few(shareMessage) })
+  record({ type: fc.constant('shares' as const), shares: few(shareMessage) }),
+  record({ type: fc.constant('addresses' as const), records: few(signedRecord) })
 )
 const statusMessage = record({
   chainId: b32,
@@ -224,7 +225,7 @@ const statusMessage = record({
   now: u64,
   allowlistVersion: u32,
   successorVersion: u32,
-  addressRecords: few(signedRecord),
+  addressDigest: b32,
   tip: maybe(certificate),
   yourVotes: fc.array(vote, { maxLength: 3 }),
   votesFrom: maybe(u64)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { DEAL_WAIT_MS } from '../../../../src/protocol/ledger/epochs/end-block.js'
 import { decode, transactionCodec, verifyTransaction } from '../../../../src/protocol/codec/index.js'
-import { eventsOf, readiness } from '../../../../src/protocol/ledger/index.js'
+import { eventsOf, offenceOf, readiness } from '../../../../src/protocol/ledger/index.js'
 import {
   TransactionKind, ZERO_32, equal, hex, type Dealing, type Signer, type VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
@@ -99,6 +99,41 @@ describe('ledger: transactions of shared keys', () => {
       const late = holders.deal(signers[0]!, own)
       assert.equal(judged(late), 'reject dead-epoch')
       assert.equal(readiness(world.state, late, world.state.timestamp), 'never')
+    })
+  })
+
+  describe('tell an offence from what comes late', () => {
+    it('of a dead epoch: late while the members may not know, and an offence after 10 minutes', () => {
+      const own = holders.dealing(signers[0]!)
+      holders.run(signers)
+      const serving = world.state.keys.serving!
+      const complaint = holders.complain(signers[0]!, serving.dealings[0]!, serving)
+      const lost = holders.lost(signers[1]!)
+      const ready = holders.ready(signers[2]!, serving)
+      world.commit([holders.lost(signers[3]!)])
+      holders.run(signers)
+      const late = [holders.deal(signers[0]!, own), complaint, lost, ready]
+      for (const tx of late) assert.equal(judged(tx), 'reject dead-epoch')
+      assert.deepEqual(late.map(tx => offenceOf(world.state, tx)), late.map(() => undefined))
+      world.state.timestamp = world.state.keys.serving!.completeAt! + 600_000
+      assert.deepEqual(late.map(tx => offenceOf(world.state, tx)), late.map(() => undefined))
+      world.state.timestamp++
+      assert.deepEqual(late.map(tx => offenceOf(world.state, tx)), late.map(() => 'dead-epoch'))
+    })
+
+    it('of the epoch that is dealt', () => {
+      const own = holders.dealing(signers[0]!)
+      const copied = { ...own, ephemeral: holders.dealing(signers[1]!).ephemeral }
+      const code = (tx: VerifiedTransaction): string | undefined => offenceOf(world.state, tx)
+      assert.equal(code(holders.deal(signers[0]!, copied)), 'bad-dealing-proof')
+      assert.equal(code(holders.deal(signers[0]!, { ...own, epoch: 2 })), undefined)
+      world.commit(signers.map(signer => holders.deal(signer)))
+      assert.equal(code(holders.deal(signers[0]!)), undefined, 'its own dealing, sent again')
+      const [good] = holders.pending.dealings
+      assert.equal(code(holders.complain(signers[1]!, good!)), 'false-complaint')
+      assert.equal(code(holders.ready(signers[1]!)), undefined)
+      const stranger = holders.ready(world.newcomer('stranger'), holders.pending, holders.pending.dealings)
+      assert.equal(code(stranger), 'not-a-holder')
     })
   })
 
