@@ -28,12 +28,13 @@ MINUTES ?=
 RATE ?=
 NODE_BINARIES ?=
 AGAINST ?=
+AWAY_MINUTES ?=
 
 # With JSON=1 only JSON goes to stdout: commands are not echoed, and installation prints to stderr.
 ifneq ($(filter-out 0,$(JSON)),)
 .SILENT:
 endif
-export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS AGAINST
+export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS AGAINST AWAY_MINUTES
 
 # A misspelt variable would silently change nothing. Only variables that this file sets are known.
 KNOWN := $(shell sed -n 's/^\([A-Z_]*\) [?:]*=.*/\1/p' $(firstword $(MAKEFILE_LIST)))
@@ -71,7 +72,8 @@ help: ## list the targets
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON AGAINST RUNS (bench), SEEDS SEED N BASE JOBS (sim),'
 	@echo '  BLOCKS JSON (bench-catch-up), SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim),'
 	@echo '  SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants), N (twins),'
-	@echo '  MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON (faults), ROLE NAME (keys)'
+	@echo '  MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON AWAY_MINUTES (faults),'
+	@echo '  ROLE NAME (keys)'
 
 install: node_modules/.stamp ## install the packages of package-lock.json
 

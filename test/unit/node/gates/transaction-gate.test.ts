@@ -6,10 +6,10 @@ import {
 } from '../../../../src/protocol/codec/index.js'
 import { TransactionGate } from '../../../../src/node/gates/transaction-gate.js'
 import { faultOf, isSpent, readiness } from '../../../../src/protocol/ledger/index.js'
-import type {
-  MemberId, Signer, Verdict, VerifiedTransaction, Vote
+import {
+  accept, Decision, hex, ignore, TransactionKind, VoteKind, type MemberId, type Signer, type Verdict,
+  type VerifiedTransaction, type Vote
 } from '../../../../src/protocol/types/index.js'
-import { accept, Decision, hex, ignore, TransactionKind, VoteKind } from '../../../../src/protocol/types/index.js'
 import type { StoredBody } from '../../../../src/storage/index.js'
 import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
