@@ -99,6 +99,8 @@ describe('ledger: transactions of shared keys', () => {
       const late = holders.deal(signers[0]!, own)
       assert.equal(judged(late), 'reject dead-epoch')
       assert.equal(readiness(world.state, late, world.state.timestamp), 'never')
+      world.commit([holders.lost(signers[1]!)])
+      assert.equal(judged(late), 'reject dead-epoch', 'while the next epoch is dealt')
     })
   })
 

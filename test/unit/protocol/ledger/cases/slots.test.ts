@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { PresenceInBlock } from '../../../../../src/protocol/ledger/state/presence-in-block.js'
 import { casesOf, isPresent, nextDeadline, readiness } from '../../../../../src/protocol/ledger/index.js'
 import {
   CaseStatus, Decision, HolderState, JudgedBy, TakeUp, equal, hex, type Case, type Decision as Given,
   type Signer
 } from '../../../../../src/protocol/types/index.js'
+import { Holders } from '../support/holders.js'
 import { imageOf } from '../support/image.js'
 import { World, label, memberOf, opinionOn } from '../support/world.js'
 
@@ -80,6 +80,20 @@ describe('ledger: slots', () => {
     world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
     assert.equal(world.case(drawn.id).holders[0]!.state, HolderState.left)
     assert.equal(world.pair(world.case(drawn.id)).length, 2)
+    const late = world.opinions(gone!, [opinionOn(drawn, Decision.approve)])
+    assert.deepEqual(world.draft([late]).deferred.map(({ code }) => code), ['not-a-member'])
+  })
+
+  it('stay with a hospital that leaves after its verdict, which counts', () => {
+    const world = new World(7).begin()
+    const drawn = world.drawn(world.signers[0]!)
+    const [gone, second] = world.pair(drawn)
+    const rest = world.state.allowlist.list.entries.filter(({ id }) => !equal(id, gone!.id))
+    give(world, gone!, drawn, Decision.approve)
+    world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
+    assert.deepEqual(states(world.case(drawn.id)), [HolderState.holds, HolderState.holds])
+    give(world, second!, drawn, Decision.approve)
+    assert.equal(world.case(drawn.id).status, CaseStatus.accepted)
   })
 
   it('stay with their holder if no candidate is left, and are never given twice to a hospital', () => {
@@ -215,9 +229,12 @@ describe('ledger: presence', () => {
       assert(world.pair(drawn).every(signer => !equal(signer.id, joining.id)))
       world.approve(drawn)
     }
-    const inBlock = new PresenceInBlock(world.state.presence)
-    inBlock.isReady(joining.id)
-    assert(inBlock.isPresent(joining.id, world.state.timestamp))
+    const holders = new Holders(world)
+    holders.admit(joining)
+    world.commit([...world.signers, joining].map(signer => holders.deal(signer)))
+    assert.equal(isPresent(world.state, joining.id), false, 'a dealing is not enough')
+    world.commit([holders.ready(joining)])
+    assert(isPresent(world.state, joining.id))
   })
 })
 
