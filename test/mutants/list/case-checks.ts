@@ -3,6 +3,7 @@ import { mistakesIn } from './mistakes.js'
 
 const CASES = 'ledger/cases'
 const SLOTS = 'ledger/cases/slots'
+const PRESENCE = 'ledger/cases/presence'
 
 /** §7: checks of slots, presence and the bar, of which unit tests need less time than simulated networks. */
 export const CASE_CHECKS: readonly Mutant[] = [
@@ -30,7 +31,8 @@ export const CASE_CHECKS: readonly Mutant[] = [
     {
       name: 'a former member may judge',
       find: "  if (!work.state.set.has(author)) return ignore('not-a-member')\n",
-      replace: ''
+      replace: '',
+      tests: SLOTS
     },
     {
       name: 'cases of a former member are judged',
@@ -286,7 +288,8 @@ export const CASE_CHECKS: readonly Mutant[] = [
     {
       name: 'an absent hospital misses again',
       find: 'if (!isPresentAt(row, now) || ',
-      replace: 'if ('
+      replace: 'if (',
+      tests: PRESENCE
     },
     {
       name: 'an own transaction does not end an absence',
@@ -296,7 +299,8 @@ export const CASE_CHECKS: readonly Mutant[] = [
     {
       name: 'absences of the days before make an absence longer',
       find: 'const absences = row.absences.filter(time => time > now - DAY_MS)\n',
-      replace: 'const absences = row.absences\n'
+      replace: 'const absences = row.absences\n',
+      tests: PRESENCE
     },
     {
       name: 'the first absence of a day has a wait',
@@ -311,12 +315,14 @@ export const CASE_CHECKS: readonly Mutant[] = [
     {
       name: 'each own transaction begins the wait again',
       find: '    if (row.absentSince === 0) return\n',
-      replace: ''
+      replace: '',
+      tests: PRESENCE
     },
     {
       name: 'a newcomer counts among the f absent',
       find: 'return !row.isNew && !isPresentAt(row, now)',
-      replace: 'return !isPresentAt(row, now)'
+      replace: 'return !isPresentAt(row, now)',
+      tests: PRESENCE
     }
   ]),
   ...mistakesIn('ledger/rows/presence.ts', '§7.5', SLOTS, [
@@ -343,19 +349,22 @@ export const CASE_CHECKS: readonly Mutant[] = [
       replace: 'since === 0 || work.presence.of(author).absentSince < since'
     },
     {
-      name: 'two notices of one absence are valid',
+      name: 'a notice beside another transaction of its author is valid',
       find: "  if (work.signers.has(hex(author))) return ignore('in-touch-already')\n",
-      replace: ''
+      replace: '',
+      tests: PRESENCE
     },
     {
       name: 'a former member may say that it is here',
       find: "  if (!work.state.set.has(author)) return ignore('not-a-member')\n",
-      replace: ''
+      replace: '',
+      tests: PRESENCE
     },
     {
       name: 'a notice of a former absence is kept',
       find: 'since < absentSince(state, author)',
-      replace: 'since < 0'
+      replace: 'since < 0',
+      tests: PRESENCE
     }
   ]),
   ...mistakesIn('ledger/block/close-block.ts', '§7.5', SLOTS, [

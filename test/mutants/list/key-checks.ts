@@ -144,7 +144,8 @@ export const KEY_CHECKS: readonly Mutant[] = [
     {
       name: 'a member that lost its share counts as ready',
       find: 'serving: withoutReady(keys.serving, author),',
-      replace: 'serving: keys.serving,'
+      replace: 'serving: keys.serving,',
+      tests: KEYS
     },
     {
       name: 'the box key of keys/lost is not put in force',
@@ -154,7 +155,8 @@ export const KEY_CHECKS: readonly Mutant[] = [
     {
       name: 'keys/lost frees the dealers that a complaint in its block bars',
       find: 'opening: keys.opening ?? []',
-      replace: 'opening: []'
+      replace: 'opening: []',
+      tests: KEYS
     }
   ]),
   ...mistakesIn('ledger/epochs/end-block.ts', '§6.9', EPOCHS, [

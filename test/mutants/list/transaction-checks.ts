@@ -152,7 +152,8 @@ export const TRANSACTION_CHECKS: readonly Mutant[] = [
     {
       name: 'the ledger does not check the proofs of two shares',
       find: "if (conflict.type === 'shares' && !isDoubleShare(work.state, conflict))",
-      replace: "if (conflict.type === 'shares' && work.height < 0)"
+      replace: "if (conflict.type === 'shares' && work.height < 0)",
+      tests: 'ledger/double-share'
     },
     {
       name: 'evidence counts as one signature check',
@@ -160,7 +161,7 @@ export const TRANSACTION_CHECKS: readonly Mutant[] = [
       replace: 'checks: 1,'
     }
   ]),
-  ...mistakesIn('ledger/kinds/double-share.ts', '§12.1', EVIDENCE, [
+  ...mistakesIn('ledger/kinds/double-share.ts', '§12.1', 'ledger/double-share', [
     {
       name: 'one valid share is enough evidence',
       find: '[first, second].every(',

@@ -4,6 +4,7 @@ import {
   CaseStatus, Decision, HolderState, JudgedBy, TakeUp, equal, hex, type Case, type Decision as Given,
   type Signer
 } from '../../../../../src/protocol/types/index.js'
+import { codeOf } from '../support/code-of.js'
 import { Holders } from '../support/holders.js'
 import { imageOf } from '../support/image.js'
 import { World, label, memberOf, opinionOn } from '../support/world.js'
@@ -54,6 +55,8 @@ describe('ledger: slots', () => {
     for (const signer of world.pair(drawn)) give(world, signer, drawn, Decision.takenUp)
     const taken = world.case(drawn.id)
     assert.deepEqual(taken.holders.map(({ takeUp }) => takeUp), [TakeUp.counts, TakeUp.counts])
+    const again = world.opinions(world.pair(drawn)[0]!, [opinionOn(drawn, Decision.takenUp)])
+    assert.equal(codeOf(world, again), 'reject no-effect', 'a second take-up gives no time')
     at(world, drawn.holders[0]!.deadline + 1)
     assert.deepEqual(states(world.case(drawn.id)), [HolderState.holds, HolderState.holds])
     at(world, taken.holders[0]!.deadline)
@@ -82,6 +85,22 @@ describe('ledger: slots', () => {
     assert.equal(world.pair(world.case(drawn.id)).length, 2)
     const late = world.opinions(gone!, [opinionOn(drawn, Decision.approve)])
     assert.deepEqual(world.draft([late]).deferred.map(({ code }) => code), ['not-a-member'])
+  })
+
+  it('pass to no hospital that left, and are not free after a verdict', () => {
+    const world = new World(7).begin()
+    const drawn = world.drawn(world.signers[0]!)
+    const [next, second] = drawn.candidates
+    const rest = world.state.allowlist.list.entries.filter(({ id }) => !equal(id, next!))
+    world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
+    const open = world.case(drawn.id)
+    const [first] = world.pair(open)
+    give(world, first!, open, Decision.excused)
+    const given = world.case(drawn.id).holders.at(-1)!.validator
+    assert(!equal(given, next!) && equal(given, second!))
+    give(world, world.signerOf(second!), open, Decision.approve)
+    const excuse = world.opinions(world.signerOf(second!), [opinionOn(open, Decision.excused)])
+    assert.equal(codeOf(world, excuse), 'reject no-effect')
   })
 
   it('stay with a hospital that leaves after its verdict, which counts', () => {
@@ -290,6 +309,54 @@ describe('ledger: the bar after rejections', () => {
     assert.equal(other.panel, 2, 'a pseudonym belongs to one hospital')
     assert.equal(world.drawn(submitter!).panel, 2, 'another patient')
     assert.deepEqual(imageOf(world.restored()), imageOf(world.state))
+  })
+
+  it('sinks with the number of members, and may so accept a case', () => {
+    for (const approvals of [0, 2]) {
+      const world = new World(5, { minMembers: 3 }).begin()
+      const pseudonym = label('P')
+      world.reject(world.drawn(world.signers[0]!, { pseudonym }))
+      const open = world.drawn(world.signers[0]!, { pseudonym })
+      assert.deepEqual([open.panel, open.needed], [4, 3])
+      for (const signer of world.pair(open).slice(0, approvals)) give(world, signer, open, Decision.approve)
+      const [unused] = open.candidates
+      const rest = world.state.allowlist.list.entries.filter(({ id }) => !equal(id, unused!))
+      world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
+      const { needed, panel, status } = world.case(open.id)
+      assert.deepEqual([panel, needed], [3, 2])
+      assert.equal(status, approvals === 0 ? CaseStatus.open : CaseStatus.accepted)
+    }
+  })
+
+  it('rises in the block whose list rejects another case of the patient', () => {
+    const world = new World(10, { maxOpenPerPseudonym: 8 }).begin()
+    const [submitter] = world.signers
+    const pseudonym = label('P')
+    const first = world.state.timestamp
+    for (let i = 0; i < 3; i++) {
+      const { id } = world.drawn(submitter!, { pseudonym })
+      while (world.case(id).status === CaseStatus.open) world.reject(world.case(id))
+    }
+    const month = 30 * 86_400_000
+    at(world, first + month - 60_000)
+    const old = world.drawn(submitter!, { pseudonym })
+    assert.deepEqual([old.panel, old.needed], [9, 5])
+    for (let i = 0; i < 4; i++) world.reject(world.case(old.id))
+    at(world, first + month + 60_000)
+    const tx = world.propose(submitter!, Array.from({ length: 6 }, () => world.proposal({ pseudonym })))
+    world.commit([tx])
+    world.settle()
+    assert(tx.caseIds.every(id => world.case(id).panel === 2), 'the rejections are a month old')
+    const { opinions, status } = world.case(old.id)
+    assert.equal(status, CaseStatus.open)
+    const judged = opinions.map(({ validator }) => hex(validator))
+    const gone = world.signers.find(({ id }) => !equal(id, submitter!.id) && !judged.includes(hex(id)))
+    const rest = world.state.allowlist.list.entries.filter(({ id }) => !equal(id, gone!.id))
+    world.commit([world.allowlist(rest)])
+    assert.equal(world.case(old.id).status, CaseStatus.rejected)
+    // Whatever the order of the cases, each counts the rejection.
+    assert.deepEqual(tx.caseIds.map(id => [world.case(id).panel, world.case(id).needed]),
+      tx.caseIds.map(() => [5, 4]))
   })
 
   it('forgets rejections after thirty days', () => {
