@@ -36,8 +36,6 @@ export interface TestTrial {
   readonly type: 'tests'
   /** Paths below `test`. */
   readonly files: readonly string[]
-  /** Only tests whose full title contains this text run. Default: all tests of the files. */
-  readonly title?: string
 }
 
 /** A request to the process that runs the mutant. */

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import Mocha from 'mocha'
 import { ROOT } from './mutate.js'
 import type { Find, Outcome, TestTrial } from './mutant.js'
@@ -8,13 +9,13 @@ const TIMEOUT_MS = 600_000
 
 /**
  * Loads unit tests, and returns a function that runs them until one fails. The function serves once: Node loads
- * a file of tests only once in a process. A title that no test has is a failure.
+ * a file of tests only once in a process. Files without a test are a failure.
  */
-export async function loadTests ({ files, title }: TestTrial): Promise<() => Promise<Outcome>> {
+export async function loadTests ({ files }: TestTrial): Promise<() => Promise<Outcome>> {
   const mocha = new Mocha({ reporter: Silent, timeout: TIMEOUT_MS, bail: true, failZero: true })
-  for (const file of files) mocha.addFile(path.join(ROOT, 'test', file))
-  if (title !== undefined) mocha.fgrep(title)
-  await mocha.loadFilesAsync()
+  mocha.suite.emit('pre-require', globalThis, '', mocha)
+  // Mocha itself would load some files by `require`, which the module hook does not see.
+  for (const file of files) await import(pathToFileURL(path.join(ROOT, 'test', file)).href)
   return async () => await run(mocha)
 }
 

@@ -190,7 +190,8 @@ export const CASE_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'cases never expire',
-      find: '  if (work.timestamp >= expiryOf(arranged.openedAt, parameters)) expireCase(work, id, arranged)\n',
+      find: '  if (work.timestamp >= expiryOf(arranged.openedAt, parameters)) ' +
+        'expireCase(work, id, arranged)\n',
       replace: '',
       tests: CASES
     }

@@ -5,7 +5,7 @@ const EPOCHS = 'ledger/epochs'
 const KEYS = 'ledger/key-transactions'
 const RESHARED = 'ledger/reshared-keys'
 
-/** §2.11, §2.12 and §6: checks of shared keys, of which unit tests need less time than simulated networks. */
+/** §2.11, §2.12 and §6: checks of shared keys, of which unit tests need less time than simulations. */
 export const KEY_CHECKS: readonly Mutant[] = [
   ...mistakesIn('ledger/epochs/judge-deal.ts', '§6.6', KEYS, [
     {
@@ -15,7 +15,8 @@ export const KEY_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'a barred dealer may deal',
-      find: "  if (pending.barred.some(barred => equal(barred, dealing.dealer))) return reject('barred-dealer')\n",
+      find: '  if (pending.barred.some(barred => equal(barred, dealing.dealer))) ' +
+        "return reject('barred-dealer')\n",
       replace: ''
     },
     {
@@ -286,7 +287,8 @@ export const KEY_CHECKS: readonly Mutant[] = [
   ...mistakesIn('sharing/complaint.ts', '§2.12', 'sharing/dealing', [
     {
       name: 'a complaint needs no proof',
-      find: "  if (!verifyEquality(group, context, boxKey, dealing.ephemeral, shared, proof)) return 'bad-proof'\n",
+      find: '  if (!verifyEquality(group, context, boxKey, dealing.ephemeral, shared, proof)) ' +
+        "return 'bad-proof'\n",
       replace: ''
     },
     {

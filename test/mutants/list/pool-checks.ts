@@ -82,7 +82,8 @@ export const POOL_CHECKS: readonly Mutant[] = [
     {
       name: 'a commit reads every transaction that waits',
       find: 'const touched = new Set(this.#others)',
-      replace: 'const touched = new Set([...this.#others, ...[...this.#byId.values()].flatMap(set => [...set])])'
+      replace: 'const touched = new Set(this.#others)\n' +
+        '    for (const set of this.#byId.values()) for (const entry of set) touched.add(entry)'
     }
   ]),
   ...mistakesIn('mempool/summary.ts', '§3.14', BUDGETS, [
@@ -95,7 +96,8 @@ export const POOL_CHECKS: readonly Mutant[] = [
   ...mistakesIn('mempool/mempool.ts', '§14.3', POOL, [
     {
       name: 'an injector may fill the pool',
-      find: "    if (queue.bytes + entry.bytes > this.limits.maxBytesPerInjector) return ignore('share-full')\n",
+      find: '    if (queue.bytes + entry.bytes > this.limits.maxBytesPerInjector) ' +
+        "return ignore('share-full')\n",
       replace: ''
     },
     {

@@ -7,7 +7,7 @@ const LISTS = 'ledger/membership'
 const VERIFY = 'codec/verify-transaction'
 const CONFLICT = 'codec/conflict'
 
-/** §3, §5.1, §9.5 and §12: checks of transactions, of which unit tests need less time than simulations. */
+/** §3, §5.1, §9.5, §12: checks of transactions, of which unit tests need less time than simulations. */
 export const TRANSACTION_CHECKS: readonly Mutant[] = [
   ...mistakesIn('ledger/kinds/judge-propose.ts', '§9.5', PROPOSE, [
     {
@@ -118,7 +118,8 @@ export const TRANSACTION_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'a list with old join signatures waits for ever',
-      find: "  if (joins.some(({ block }) => !isRecent(block, state.height + 1, state.timestamp))) return 'never'\n",
+      find: '  if (joins.some(({ block }) => !isRecent(block, state.height + 1, state.timestamp))) ' +
+        "return 'never'\n",
       replace: ''
     },
     {
@@ -294,7 +295,8 @@ export const TRANSACTION_CHECKS: readonly Mutant[] = [
     {
       name: 'a ready is not verified',
       find: 'return verifyAuthor(chain, isMember, ready,',
-      replace: 'return verifyAuthor({ ...chain, verifier: { ...chain.verifier, verify: () => true } }, isMember, ready,',
+      replace: 'return verifyAuthor({ ...chain, verifier: { ...chain.verifier, verify: () => true } }, ' +
+        'isMember, ready,',
       tests: VERIFY
     }
   ]),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readiness } from '../../../../src/protocol/ledger/index.js'
 import {
-  TransactionKind, ZERO_32, type BlockHash, type ShareMessage, type VerifiedTransaction
+  TransactionKind, ZERO_32, type BeaconShare, type BlockHash, type ShareMessage, type VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
 import { installEpoch, type DealtEpoch } from '../../../fixtures/dealt-epoch.js'
 import { sharesAfter } from '../../../fixtures/lottery.js'
@@ -13,7 +13,7 @@ describe('ledger: evidence of two shares', () => {
   let dealt: DealtEpoch
 
   const share = (blockHash: BlockHash, over: Partial<ShareMessage> = {}): ShareMessage => {
-    const [{ element, proof }] = sharesAfter({ ...world.state, hash: blockHash }, dealt, [1]) as [ShareMessage]
+    const [{ element, proof }] = sharesAfter({ ...world.state, hash: blockHash }, dealt, [1]) as [BeaconShare]
     const { holders, number } = dealt.epoch
     return { epoch: number, height: world.state.height, blockHash, holder: holders[1]!, element, proof, ...over }
   }
