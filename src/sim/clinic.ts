@@ -1,5 +1,7 @@
 import { bodyHash, signTransaction, transactionCodec, transactionLeaf } from '../protocol/codec/index.js'
-import { caseKey, casesOf, allDuties, dutiesIn, linkingEpochOf } from '../protocol/ledger/index.js'
+import {
+  caseKey, casesOf, allDuties, dutiesAhead, dutiesIn, linkingEpochOf
+} from '../protocol/ledger/index.js'
 import {
   CaseStatus, equal, hex, JudgedBy, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, type Case,
   type CaseId, type Proposal
@@ -56,6 +58,8 @@ export class Clinic {
   readonly #antiEntropy: AntiEntropy
   readonly #backfill: BodyBackfill
   readonly #thinking = new Set<string>()
+  /** Cases drawn ahead of the block that will draw them. */
+  readonly #ahead = new Set<string>()
   readonly #patients: readonly Uint8Array[]
   /** Own decided cases. Accepted cases may be amended, and others may be resubmitted once. */
   readonly #accepted: Case[] = []
@@ -86,6 +90,7 @@ export class Clinic {
     this.#takeUps.start()
     this.#presence.start()
     parts.commits.subscribe(commit => { this.#follow(commit) })
+    parts.commits.subscribeDraws(() => { this.#lookAhead() })
     await this.#backfill.start()
   }
 
@@ -234,7 +239,19 @@ export class Clinic {
   #follow (commit: CommittedBlock): void {
     this.#remember(commit)
     const { hostLoop, signer } = this.parts
-    for (const duty of dutiesIn(commit.delta, hostLoop.state.ledger, signer.id)) this.#consider(duty)
+    for (const duty of dutiesIn(commit.delta, hostLoop.state.ledger, signer.id)) {
+      if (!this.#ahead.has(hex(duty.id))) this.#consider(duty)
+    }
+    this.#ahead.clear()
+  }
+
+  /** Begins with the cases that the next block draws. */
+  #lookAhead (): void {
+    const { hostLoop, signer } = this.parts
+    for (const duty of dutiesAhead(hostLoop.state.ledger, signer.id)) {
+      this.#ahead.add(hex(duty.id))
+      this.#consider(duty)
+    }
   }
 
   /** Decides a case; after a restart the clinician may decide differently. */

@@ -39,7 +39,8 @@ describe('mutants', function () {
 
   it('count as errors if no module loads their file', async () => {
     const elsewhere = { file: 'src/cli/program.ts', find: "from 'commander'", replace: 'from "commander"' }
-    await assert.rejects(hunt({ ...named('leaders do not depend on the beacon'), ...elsewhere }), /does not start/)
+    const mutant = { ...named('leaders do not depend on the beacon'), ...elsewhere }
+    await assert.rejects(hunt(mutant), /does not start/)
   })
 
   it('survive if they break nothing', async () => {

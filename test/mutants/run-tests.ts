@@ -8,8 +8,8 @@ import type { Find, Outcome, TestTrial } from './mutant.js'
 const TIMEOUT_MS = 600_000
 
 /**
- * Loads unit tests, and returns a function that runs them until one fails. The function serves once: Node loads
- * a file of tests only once in a process. Files without a test are a failure.
+ * Loads unit tests, and returns a function that runs them until one fails. The function serves once: Node
+ * loads a file of tests only once in a process. Files without a test are a failure.
  */
 export async function loadTests ({ files }: TestTrial): Promise<() => Promise<Outcome>> {
   const mocha = new Mocha({ reporter: Silent, timeout: TIMEOUT_MS, bail: true, failZero: true })
@@ -24,7 +24,8 @@ async function run (mocha: Mocha): Promise<Outcome> {
   const tries = await new Promise<number>(resolve => {
     const runner = mocha.run(failures => {
       const { tests = 0 } = runner.stats ?? {}
-      if (failures > 0 && violations.length === 0) violations.push({ invariant: 'test', text: 'no test runs' })
+      const isEmpty = failures > 0 && violations.length === 0
+      if (isEmpty) violations.push({ invariant: 'test', text: 'no test runs' })
       resolve(tests)
     })
     runner.on('fail', ({ parent, title }, { message }: Error) => {

@@ -18,7 +18,8 @@ export class MutantProcess {
   /** @throws if the mutant does not apply, or no module loads its file */
   static async start (mutant: Mutant): Promise<MutantProcess> {
     const url = pathToFileURL(join(ROOT, mutant.file)).href
-    const { process, ready } = await MutantProcess.#fork({ url, source: mutatedModule(mutant), trial: mutant.trial })
+    const source = mutatedModule(mutant)
+    const { process, ready } = await MutantProcess.#fork({ url, source, trial: mutant.trial })
     if (ready === 'ready') return process
     process.stop()
     throw new Error(`mutant '${mutant.name}' does not start: ${String(ready)}`)

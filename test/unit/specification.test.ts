@@ -10,7 +10,7 @@ import { HEADER_BYTES, OPINION_BYTES, PROPOSAL_BYTES } from '../../src/protocol/
 import { DEFAULT_PARAMETERS } from '../../src/protocol/membership/index.js'
 import { RULES, reasonCode } from '../../src/records/index.js'
 import {
-  differences, readSpecification, unknownCitations, type Specification
+  differences, readGuards, readSpecification, unknownCitations, type Guard, type Specification
 } from '../fixtures/specification.js'
 import { MUTANTS } from '../mutants/list/index.js'
 
@@ -47,6 +47,10 @@ const TEXTS = new Map(FILES.map(file => [file, read(file)]))
 describe('specification', () => {
   const titles = FILES.filter(file => file.endsWith('.test.ts')).map(file => TEXTS.get(file)).join('\n')
   const mutants = new Set(MUTANTS.map(({ name }) => name))
+  const isMissing = (guard: Guard): boolean => {
+    if (guard.type === 'file') return !existsSync(join(ROOT, guard.name))
+    return guard.type === 'mutant' ? !mutants.has(guard.name) : !titles.includes(`'${guard.name}'`)
+  }
 
   it('is read with its rules and table, and faults in them are found', () => {
     const page = readSpecification(['## 8. Finality', '**§8.1** *A.* Text.', '**R4** Text of **R5**.',
@@ -77,16 +81,26 @@ describe('specification', () => {
       })
       it('names tests and mutants that exist', () => {
         nothing(page.rows.filter(({ guards }) => guards.length === 0).map(({ rule }) => `${rule}: no guard`))
-        nothing(page.rows.flatMap(({ rule, guards }) => guards.filter(guard => {
-          if (guard.type === 'file') return !existsSync(join(ROOT, guard.name))
-          return guard.type === 'mutant' ? !mutants.has(guard.name) : !titles.includes(`'${guard.name}'`)
-        }).map(guard => `${rule}: no ${guard.type} ${guard.name}`)))
+        nothing(page.rows.flatMap(({ rule, guards }) => guards.filter(isMissing)
+          .map(guard => `${rule}: no ${guard.type} ${guard.name}`)))
       })
       it('cites no rule that it lacks', () => {
         nothing(unknownCitations(page.text, new Set([...known(page), ...known(PROTOCOL)])))
       })
     })
   }
+
+  it('has a test for each attack, and each attack names tests that exist', () => {
+    const rows = read('test/unit/protocol/attacks/README.md').split('\n')
+      .filter(line => line.startsWith('| ') && !line.startsWith('| attack |') && !line.startsWith('| rule |'))
+      .map(line => line.slice(2, -2).split(' | '))
+    assert(rows.length > 60)
+    nothing(rows.flatMap(cells => {
+      const guards = readGuards(cells.at(-1) ?? '')
+      if (guards.length === 0) return [`${cells[0]}: no test`]
+      return guards.filter(isMissing).map(guard => `${cells[0]}: no ${guard.type} ${guard.name}`)
+    }))
+  })
 
   it('names each domain of the code', () => {
     const used = [...TEXTS].filter(([file]) => file.startsWith('src/protocol/'))

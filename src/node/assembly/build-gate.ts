@@ -1,5 +1,5 @@
 import { transactionEnvelopeCodec } from '../../protocol/codec/index.js'
-import { isSpent, readiness } from '../../protocol/ledger/index.js'
+import { faultOf, isSpent, readiness } from '../../protocol/ledger/index.js'
 import { hasRoom } from '../../protocol/replica/index.js'
 import { isOfKind } from '../../protocol/types/index.js'
 import { RecentBodies } from '../clinical/recent-bodies.js'
@@ -27,10 +27,12 @@ export function buildGate (agreement: Agreement, config: HospitalConfig | undefi
     isSpent: transaction => isSpent(state.ledger, transaction),
     isMember: id => membership.isKnown(id),
     offerAllowlist: list => membership.offer(list),
+    faultOf: transaction => faultOf(state.ledger, transaction),
     isClaimed: rows => isClaimed(store, rows),
     // A PROPOSE is never unknown, and reading it takes time.
-    isOfUnknownCases: transaction => !isOfKind(transaction, 'propose') &&
-      readiness(state.ledger, transaction, clock.wall()) === 'unknown',
+    worthOf: transaction => isOfKind(transaction, 'propose')
+      ? 'ready'
+      : readiness(state.ledger, transaction, clock.wall()),
     hasRoom: (evidence, bytes) => hasRoom(state, evidence, bytes),
     haveSameBlocks: blocks => haveSameBlocks(chain, store, state.ledger.height, blocks),
     judgePlace: (transaction, solicited) => waiting.judge(transaction, solicited),

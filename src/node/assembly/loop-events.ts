@@ -28,6 +28,7 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
       recentBodies.forget(casesOf(commit.delta, 'closed').map(({ bodyHash }) => bodyHash))
       commits.publish(commit)
     },
+    drawn: () => { commits.publishDraws() },
     fetch: wanted => { fetcher.fetch(wanted) },
     holding: (bodies, height) => fetcher.obtainBodies(bodies, height),
     help: (to, height) => { finalBlocks.help(to, height) },

@@ -1,4 +1,6 @@
-import { casesOf, allDuties, dutiesIn, hasVerdict, holderOf } from '../../protocol/ledger/index.js'
+import {
+  casesOf, allDuties, dutiesAhead, dutiesIn, hasVerdict, holderOf
+} from '../../protocol/ledger/index.js'
 import { JudgedBy, hex, type Case } from '../../protocol/types/index.js'
 import { rejectingRule } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
@@ -44,6 +46,8 @@ export class Duties {
   readonly #takeUps: TakeUps
   /** Cases that were already open when this process started. */
   readonly #inherited = new Set<string>()
+  /** Cases drawn ahead of the block that will draw them, on which the work has begun. */
+  readonly #ahead = new Set<string>()
   #cancelRetry: (() => void) | undefined
   #resentAt = -Infinity
 
@@ -57,6 +61,7 @@ export class Duties {
     const { parts } = this
     // Subscribe first, so that no case is missed that is drawn while the database is read.
     parts.commits.subscribe(commit => { this.#follow(commit) })
+    parts.commits.subscribeDraws(() => { this.#beginAhead() })
     const owed = allDuties(parts.hostLoop.state.ledger, parts.signer.id)
     const given = await parts.opinions.given(owed.map(({ id }) => id))
     const queued = await parts.reviews.queued(owed.map(({ id }) => id))
@@ -101,8 +106,22 @@ export class Duties {
   }
 
   #follow ({ delta }: CommittedBlock): void {
+    const begun = new Set(this.#ahead)
+    this.#ahead.clear()
+    const assigned = dutiesIn(delta, this.parts.hostLoop.state.ledger, this.parts.signer.id)
+    for (const duty of assigned) if (begun.has(hex(duty.id))) this.#lanes.renew(duty)
+    this.#begin(assigned.filter(({ id }) => !begun.has(hex(id))))
+  }
+
+  #beginAhead (): void {
+    const drawn = dutiesAhead(this.parts.hostLoop.state.ledger, this.parts.signer.id)
+    for (const { id } of drawn) this.#ahead.add(hex(id))
+    this.#begin(drawn)
+  }
+
+  #begin (duties: readonly Case[]): void {
     const touched = new Set<Lane>()
-    for (const duty of dutiesIn(delta, this.parts.hostLoop.state.ledger, this.parts.signer.id)) {
+    for (const duty of duties) {
       this.#takeUps.learn(duty)
       touched.add(this.#lanes.add(duty))
     }

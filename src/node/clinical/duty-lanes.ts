@@ -2,8 +2,8 @@ import { hex, type Case, type CaseId, type MemberId } from '../../protocol/types
 import { WithheldTime } from './withheld-time.js'
 
 export interface WaitingDuty {
-  /** The case as of the block that gave this hospital the slot. */
-  readonly duty: Case
+  /** The case as of the block that gave this hospital the slot, or as drawn ahead of that block. */
+  duty: Case
   /** Time of the first try by the monotonic clock; undefined before it. */
   triedSince: number | undefined
   readonly withheld: WithheldTime
@@ -27,6 +27,12 @@ export class DutyLanes {
     this.#lanes.set(hex(submitter), lane)
     lane.waiting.set(hex(id), { duty, triedSince: undefined, withheld: new WithheldTime() })
     return lane
+  }
+
+  /** Brings a duty up to date that was drawn ahead, if it still waits. */
+  renew (duty: Case): void {
+    const waiting = this.#lanes.get(hex(duty.submitter))?.waiting.get(hex(duty.id))
+    if (waiting !== undefined) waiting.duty = duty
   }
 
   remove (submitter: MemberId, caseId: CaseId): void {

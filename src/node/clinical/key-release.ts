@@ -3,7 +3,7 @@ import {
   decode, verifyRecordKeyRequest, type RecordKey, type RecordKeyReply, type RecordKeyRequest
 } from '../../protocol/codec/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
-import { holderOf } from '../../protocol/ledger/index.js'
+import { caseAhead, holderOf } from '../../protocol/ledger/index.js'
 import {
   BoundedMap, CaseStatus, hex, utf8, type CaseId, type Chain, type MemberId, type Signer
 } from '../../protocol/types/index.js'
@@ -158,8 +158,8 @@ export class KeyRelease {
   }
 
   /**
-   * Lists the cases that the requester may read. The requester may already have a block that this node has
-   * not applied, so the answer waits a moment for that block.
+   * Lists the cases that the requester may read. The requester may already have a block or a draw that this
+   * node has not, so the answer waits a moment for it.
    */
   async #allowed (requester: MemberId, caseIds: readonly CaseId[]): Promise<CaseId[]> {
     const until = this.parts.clock.monotonic() + LEDGER_WAIT_MS
@@ -167,7 +167,7 @@ export class KeyRelease {
       const allowed = caseIds.filter(caseId => this.#mayRead(requester, caseId))
       const left = until - this.parts.clock.monotonic()
       if (allowed.length === caseIds.length || left <= 0) return allowed
-      await this.parts.commits.waitFor(() => true, left)
+      await this.parts.commits.changed(left)
     }
   }
 
@@ -175,7 +175,7 @@ export class KeyRelease {
     const { hostLoop, trust } = this.parts
     // The draws of a chain in doubt give no rights (§5.5).
     if (!trust.isWhole) return false
-    const found = hostLoop.state.ledger.undecided.get(hex(caseId))
+    const found = caseAhead(hostLoop.state.ledger, hex(caseId))
     return found?.status === CaseStatus.open && holderOf(found, requester) !== undefined
   }
 }

@@ -1,7 +1,7 @@
 import { MAX_OPINIONS, opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
   from '../../protocol/codec/index.js'
 import {
-  hex, isVerdict, ReasonGroup, TransactionKind, type CaseId, type Chain, type LeafHash, type Opinion,
+  equal, hex, isVerdict, ReasonGroup, TransactionKind, type CaseId, type Chain, type LeafHash, type Opinion,
   type Signer
 } from '../../protocol/types/index.js'
 import { GROUP_NAMES, rulesetHash } from '../../records/index.js'
@@ -72,7 +72,9 @@ export class OwnOpinions {
           ...(group === ReasonGroup.none ? {} : { group: GROUP_NAMES[group] })
         }), 'opinion given')
       }
-      this.send(first)
+      // A verdict from before a restart may not have been sent since.
+      const earlier = before.filter(opinion => opinion !== undefined)
+      this.send([...first, ...earlier.filter(opinion => !this.#isSent(opinion))])
       return first
     } finally {
       for (const opinion of taken) this.#underWay.delete(hex(opinion.caseId))
@@ -102,6 +104,10 @@ export class OwnOpinions {
       const leaf = this.#sentIn.get(name)
       return !outgoing.has(name) && (leaf === undefined || !pool.has(leaf))
     }))
+  }
+
+  #isSent ({ caseId }: Opinion): boolean {
+    return this.#sentIn.has(hex(caseId)) || this.#outgoing.some(opinion => equal(opinion.caseId, caseId))
   }
 
   /** Tells whether more opinions are being formed. `Duties` sets this function. */

@@ -1,4 +1,4 @@
-import { holderOf, isAwaited } from '../../protocol/ledger/index.js'
+import { caseAhead, holderOf, isAwaited } from '../../protocol/ledger/index.js'
 import { TakeUp, hex, type Case, type CaseId, type Chain, type Signer } from '../../protocol/types/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import { every } from '../loop/timers.js'
@@ -76,7 +76,7 @@ export class TakeUps {
 
   /** Tells whether this hospital holds the slot of a case without a verdict and without a take-up. */
   #isOpen (name: string): boolean {
-    const found = this.parts.hostLoop.state.ledger.undecided.get(name)
+    const found = caseAhead(this.parts.hostLoop.state.ledger, name)
     const holder = found === undefined ? undefined : holderOf(found, this.parts.signer.id)
     return found !== undefined && holder !== undefined &&
       holder.takeUp === TakeUp.none && isAwaited(found, holder)

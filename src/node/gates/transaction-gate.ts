@@ -8,7 +8,7 @@ import {
 import {
   accept, BoundedMap, equal, hex, ignore, isOfKind, proposalsOf, reject, TransactionKind,
   type BlockName, type Chain, type Evidence, type LeafHash, type MemberId, type Propose, type SignedAllowlist,
-  type Transaction, type Verdict, type VerifiedTransaction
+  type Readiness, type Transaction, type Verdict, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
 import { Backlog } from '../loop/backlog.js'
@@ -17,10 +17,12 @@ export interface TransactionGatePorts {
   isWaiting (leaf: LeafHash): boolean
   /** Tells from the state in memory whether the transaction can never be valid again. */
   isSpent (transaction: VerifiedTransaction): boolean
+  /** Returns the code of a fault for which its sender is to blame, by the ledger in memory. */
+  faultOf (transaction: VerifiedTransaction): string | undefined
   /** Tells whether the chain already has all rows that the transaction would add: evidence, or cases. */
   isClaimed (rows: readonly EntryKey[]): Promise<boolean>
-  /** Judges by the ledger in memory whether a transaction names only cases that are not known. */
-  isOfUnknownCases (transaction: VerifiedTransaction): boolean
+  /** Judges by the ledger in memory whether a transaction may be valid. */
+  worthOf (transaction: VerifiedTransaction): Readiness
   /** Tells whether the pool has room for evidence, which is not verified yet. */
   hasRoom (evidence: Evidence, bytes: number): boolean
   /** Tells whether these are blocks of this chain, as far as this node has it. */
@@ -95,8 +97,9 @@ export class TransactionGate {
   }
 
   /**
-   * Judges a transaction at once. The transaction reaches the replica when its bodies are on the disk. One
-   * that names only unknown cases reaches the replica, too, but is ignored here and so not passed on.
+   * Judges a transaction at once. The transaction reaches the replica when its bodies are on the disk. So
+   * does one that names only unknown cases, or that can never be valid: it may be early, or contradict what
+   * its author signed before. But it is ignored here, and so not passed on.
    */
   take (
     envelope: TransactionEnvelope, { solicited = false, from }: Arrival = {}
@@ -112,6 +115,9 @@ export class TransactionGate {
     const { transaction } = verified.value
     // A spent transaction is not passed on, and bodies that were deleted are not stored again.
     if (this.ports.isSpent(verified.value)) return ignore('spent')
+    // A block may name a false transaction, and its leader is to blame, not the peer that has it.
+    const fault = solicited ? undefined : this.ports.faultOf(verified.value)
+    if (fault !== undefined) return reject(fault)
     const bodies = bodiesOf(this.chain, verified.value, envelope.bodies)
     if (bodies.verdict !== 'accept') return bodies
     if (isOfKind(verified.value, 'propose')) {
@@ -134,9 +140,10 @@ export class TransactionGate {
       if (claim !== undefined) this.#claimsOnTheWay.delete(claim)
       if (!solicited) this.#backlog.leave(sender, size)
     }
-    const isUnknown = !solicited && this.ports.isOfUnknownCases(verified.value)
+    const worth = solicited ? 'ready' : this.ports.worthOf(verified.value)
     this.#handOn(verified.value, bodies.value, arrived, from).catch(this.ports.failed)
-    return isUnknown ? ignore('unknown-case') : verified
+    if (worth === 'unknown') return ignore('unknown-case')
+    return worth === 'never' ? ignore('never-valid') : verified
   }
 
   /**

@@ -2,18 +2,25 @@ import type { CommittedBlock } from './host-loop.js'
 import type { Scheduler } from '../machine/ports.js'
 
 type Listener = (commit: CommittedBlock) => void
+type DrawListener = () => void
 
 /**
- * Tells the parts of a node about each final block, in order, once the block is durable. A listener must
- * return at once: it starts slow work without waiting for the end of that work.
+ * Tells the parts of a node about each final block, in order, once the block is durable. It also tells when
+ * the draws of the next block are known. A listener must return at once: it starts slow work without waiting
+ * for the end of that work.
  */
 export class CommitFeed {
   #listeners = new Set<Listener>()
+  #drawListeners = new Set<DrawListener>()
 
   constructor (private readonly scheduler: Pick<Scheduler, 'after'>) {}
 
   publish (commit: CommittedBlock): void {
     for (const listener of [...this.#listeners]) listener(commit)
+  }
+
+  publishDraws (): void {
+    for (const listener of [...this.#drawListeners]) listener()
   }
 
   /** @returns a function that ends the subscription */
@@ -22,16 +29,22 @@ export class CommitFeed {
     return () => { this.#listeners.delete(listener) }
   }
 
-  /** Resolves to true when a commit passes `test`, and to false after `ms`. */
-  async waitFor (test: (commit: CommittedBlock) => boolean, ms: number): Promise<boolean> {
-    return await new Promise(resolve => {
-      const cancel = this.scheduler.after(ms, () => { stop(); resolve(false) })
-      const stop = this.subscribe(commit => {
-        if (!test(commit)) return
+  /** @returns a function that ends the subscription */
+  subscribeDraws (listener: DrawListener): () => void {
+    this.#drawListeners.add(listener)
+    return () => { this.#drawListeners.delete(listener) }
+  }
+
+  /** Resolves at the next block, at the next draws, or after `ms`. */
+  async changed (ms: number): Promise<void> {
+    await new Promise<void>(resolve => {
+      const end = (): void => {
         cancel()
-        stop()
-        resolve(true)
-      })
+        for (const stop of stops) stop()
+        resolve()
+      }
+      const cancel = this.scheduler.after(ms, end)
+      const stops = [this.subscribe(end), this.subscribeDraws(end)]
     })
   }
 }

@@ -29,6 +29,8 @@ export interface LoopEvents {
   bodiesToDelete (commit: CommittedBlock): readonly BodyHash[]
   /** Called when the block is durable and applied. Must not throw. */
   committed (commit: CommittedBlock): void
+  /** Called when the draws of the next block are known. Must not throw. */
+  drawn (): void
   fetch (wanted: Extract<ReplicaEffect, {
     type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' | 'fetch-shares'
   }>): void
@@ -152,6 +154,7 @@ export class HostLoop {
       case 'fetch-block':
       case 'fetch-certificates':
       case 'fetch-shares': return events.fetch(effect)
+      case 'drawn': return events.drawn()
       case 'help': return events.help(effect.to, effect.height)
       case 'behind': return events.behind(effect.of, effect.height)
       case 'publish': return events.publish(effect)

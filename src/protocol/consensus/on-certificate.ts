@@ -2,12 +2,14 @@ import { verifyCertificate } from '../codec/index.js'
 import { equal, hex, VoteKind, type Certificate, type MemberId, type Signature } from '../types/index.js'
 import { mayFinalize } from './guards.js'
 import { leaderOf } from './state.js'
-import type { Turn } from './turn.js'
+import type { Task, Turn } from './turn.js'
 import { castVote } from './vote.js'
+
+type CertificateTask = Extract<Task, { rule: 'R6' }>
 
 /** Applies R6 OnCertificate(c). Certificates of any view count, since they need q signatures (§14.2). */
 export function onCertificate (
-  turn: Turn, certificate: Certificate, from: MemberId, verified: boolean
+  turn: Turn, { attachedTo, certificate, from, verified }: CertificateTask
 ): void {
   const { state } = turn
   const { certificates, votes, context: { chain, set } } = state
@@ -21,7 +23,7 @@ export function onCertificate (
     }
     const verdict = verifyCertificate(chain, set.members, certificate, isKnown)
     if (verdict.verdict === 'ignore') return
-    if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)
+    if (verdict.verdict === 'reject') return turn.refuse(from, verdict.code, attachedTo)
   }
   turn.logCertificate(certificate)
   const rival = certificates.contradiction(certificate)

@@ -1,4 +1,4 @@
-import { verifyBlockProposal } from '../codec/index.js'
+import { MAX_NULLIFICATIONS, verifyBlockProposal } from '../codec/index.js'
 import { equal, hex, VoteKind, type MemberId, type ProposalMessage, type View } from '../types/index.js'
 import { activate } from './activate.js'
 import { reportProposals } from './evidence.js'
@@ -6,7 +6,6 @@ import { isJustified, mayNotarize } from './guards.js'
 import { malformation } from './proposal-form.js'
 import { leaderOf, type ReceivedProposal } from './state.js'
 import { isTimely } from './timers.js'
-import { ATTACHED_NULLIFICATIONS_MAX } from './try-propose.js'
 import type { Turn } from './turn.js'
 import { castVote } from './vote.js'
 
@@ -16,8 +15,11 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
   const { proposal } = message
   const { view, blockHash, signer } = proposal
   const held = state.proposals.get(view)
-  // R9 repeats the same bytes; a repetition costs one comparison.
-  if (held?.accepted && equal(held.message.proposal.signature, proposal.signature)) return
+  // R9 repeats the same bytes; a repetition costs one comparison. The leader's signature does not cover the
+  // shares. So the first copy may have come from a liar, with false shares.
+  if (held?.accepted && equal(held.message.proposal.signature, proposal.signature)) {
+    return checkShares(turn, message, from)
+  }
   if (!equal(signer, leaderOf(state.context, view))) return turn.fault(from, 'not-the-leader')
   const verdict = verifyBlockProposal(state.context.chain, proposal)
   if (verdict.verdict === 'ignore') return
@@ -30,17 +32,24 @@ export function onProposal (turn: Turn, message: ProposalMessage, from: MemberId
   }
   const wrong = malformation(state.context.chain.id, message, state.context.threshold)
   if (wrong !== undefined) return turn.fault(from, wrong)
-  if (state.shares === undefined) turn.emit({ type: 'check-shares', shares: message.shares, from })
+  checkShares(turn, message, from)
   // A proposal of view 0 is a Reason(h). A proposal of a later view is none, because each member leads some
   // view and could start a height at will. Certificates lead to later views.
   if (view === 0) activate(turn)
   for (const certificate of message.nullifications) {
-    turn.later({ rule: 'R6', certificate, from, verified: false })
+    turn.later({ rule: 'R6', certificate, from, verified: false, attachedTo: message })
   }
   if (message.notarization !== undefined) {
-    turn.later({ rule: 'R6', certificate: message.notarization, from, verified: false })
+    turn.later({
+      rule: 'R6', certificate: message.notarization, from, verified: false, attachedTo: message
+    })
   }
   turn.later({ rule: 'R4', view, received: { message, from, accepted: false } })
+}
+
+/** Checks the attached shares, unless σ is known. */
+function checkShares (turn: Turn, { shares }: ProposalMessage, from: MemberId): void {
+  if (turn.state.shares === undefined) turn.emit({ type: 'check-shares', shares, from })
 }
 
 /**
@@ -89,7 +98,7 @@ function isAcceptable (turn: Turn, { message, from }: ReceivedProposal): boolean
   const { parentTime, policy } = state.context
   if (!isJustified(message, state.certificates)) {
     // R9 may still bring nullifications that are too old to be attached.
-    if (view - justifyView - 1 <= ATTACHED_NULLIFICATIONS_MAX) {
+    if (view - justifyView - 1 <= MAX_NULLIFICATIONS) {
       turn.fault(from, 'unjustified-proposal')
       state.proposals.delete(view)
     }

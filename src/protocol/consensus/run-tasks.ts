@@ -14,7 +14,7 @@ export function runTasks (turn: Turn): void {
       case 'R2': enterView(turn, task.view); break
       case 'R3': tryPropose(turn, task.view); break
       case 'R4': tryNotarize(turn, task.view, task.received); break
-      case 'R6': onCertificate(turn, task.certificate, task.from, task.verified); break
+      case 'R6': onCertificate(turn, task); break
       case 'R8': tryDecide(turn); break
     }
   }

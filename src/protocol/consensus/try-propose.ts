@@ -1,15 +1,9 @@
-import { blockProposalSignBytes } from '../codec/index.js'
+import { MAX_NULLIFICATIONS, blockProposalSignBytes } from '../codec/index.js'
 import {
   hex, type BlockHash, type CompactBlock, type ProposalMessage, type Signer, type View
 } from '../types/index.js'
 import { isValidContent, signerAsLeader } from './state.js'
 import type { Turn } from './turn.js'
-
-/**
- * A proposal has at most this many nullifications attached, the newest. Receivers get older nullifications
- * by R9 and R3. Without this bound a proposal of a very long height would exceed the frame limit.
- */
-export const ATTACHED_NULLIFICATIONS_MAX = 64
 
 /** Applies R3 TryPropose(u) while u is the current view. */
 export function tryPropose (turn: Turn, view: View): void {
@@ -80,7 +74,7 @@ function propose (
     justifyView: r,
     block,
     notarization: certificates.notarization(r),
-    nullifications: certificates.nullificationsBetween(r, view).slice(-ATTACHED_NULLIFICATIONS_MAX),
+    nullifications: certificates.nullificationsBetween(r, view).slice(-MAX_NULLIFICATIONS),
     shares: shares ?? []
   }
   state.ownActs.addProposal(message)

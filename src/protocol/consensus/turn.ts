@@ -1,6 +1,6 @@
 import {
   hex, type BlockHash, type Certificate, type CompactBlock, type ConsensusMessage, type MemberId,
-  type View
+  type ProposalMessage, type View
 } from '../types/index.js'
 import type { ConsensusEffect } from './effect.js'
 import type { Clock, TimerName } from './input.js'
@@ -18,6 +18,8 @@ export type Task =
     readonly from: MemberId
     /** This node made the certificate from verified votes. */
     readonly verified: boolean
+    /** The message to which the certificate is attached, if any. */
+    readonly attachedTo?: ProposalMessage
   }
   | { readonly rule: 'R8' }
 
@@ -33,7 +35,7 @@ export class Turn {
   readonly clock: Clock
   readonly #records: WalRecord[] = []
   readonly #effects: ConsensusEffect[] = []
-  readonly #tasks: Task[] = []
+  #tasks: Task[] = []
   #mustFlush = false
 
   constructor (state: ConsensusState, clock: Clock) {
@@ -66,6 +68,13 @@ export class Turn {
 
   fault (peer: MemberId, code: string): void {
     this.emit({ type: 'fault', peer, code })
+  }
+
+  /** Blames the sender of a false certificate, and spends no more time on the message that brought it. */
+  refuse (peer: MemberId, code: string, message: ProposalMessage | undefined): void {
+    this.#tasks = this.#tasks.filter(task =>
+      message === undefined || task.rule !== 'R6' || task.attachedTo !== message)
+    this.fault(peer, code)
   }
 
   /** Requests a block, unless it is judged or the request would add nothing to an earlier request. */

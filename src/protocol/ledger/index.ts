@@ -23,12 +23,13 @@ export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
 export {
-  addedRowsOf, exclusiveRowOf, isSpent, opensCases, readiness, touches, traitsOf, watches
+  addedRowsOf, exclusiveRowOf, faultOf, isSpent, opensCases, readiness, rowsNeeded, touches, traitsOf, watches
 } from './kinds/transaction.js'
 
 export { barOf } from './cases/bar.js'
 export { hasUndrawn, nextDeadline } from './cases/deadlines.js'
 export { expiryOf } from './state/deadlines.js'
+export { caseAhead, drawAhead, dutiesAhead } from './cases/draw-ahead.js'
 export { allDuties, dutiesIn, owes } from './cases/duties.js'
 export { hasVerdict, holderOf, isAwaited, slotsOf } from './state/holders.js'
 export { isPresentAt } from './rows/presence.js'

@@ -14,6 +14,12 @@ import { WatchIndex } from './watch-index.js'
 /** Number of remembered leaves. At full load these are the transactions of some seconds. */
 const MAX_DONE = 16_384
 
+/** A transaction that waited for cases, and the peer that sent it. */
+export interface Released {
+  readonly tx: VerifiedTransaction
+  readonly sender: MemberId
+}
+
 export function createMempool (limits: PoolLimits = DEFAULT_POOL_LIMITS): Mempool {
   return new Mempool(limits)
 }
@@ -42,7 +48,7 @@ export class Mempool {
   get size (): number { return this.byLeaf.size }
   get bytes (): number { return this.held }
 
-  /** The number of transactions that name only unknown cases. */
+  /** The number of transactions that wait for unknown cases. */
   get unknownSize (): number { return this.unknown.size }
 
   get (leaf: LeafHash): VerifiedTransaction | undefined {
@@ -59,9 +65,16 @@ export class Mempool {
    * Adds a transaction or ignores it. It never rejects, since a full pool is not the sender's fault. A
    * transaction of unknown cases waits in the share of its sender, and the verdict is `unknown-case`.
    * @param sender the peer that sent the transaction; zeros for this node
+   * @param missing ids of cases that the transaction names and the chain does not have. It waits for them
    */
-  admit (tx: VerifiedTransaction, view: PoolView, sender: MemberId = ZERO_32): Verdict {
+  admit (
+    tx: VerifiedTransaction, view: PoolView, sender: MemberId = ZERO_32, missing: readonly Hex[] = []
+  ): Verdict {
     const entry = entryOf(tx, view)
+    if (missing.length > 0 && entry.readiness !== 'never') {
+      entry.readiness = 'unknown'
+      entry.watches = missing
+    }
     const judged = this.judge(entry, view)
     if (judged.verdict !== 'accept') return judged
     if (entry.readiness === 'unknown') {
@@ -124,9 +137,9 @@ export class Mempool {
   /**
    * After a commit, drops transactions that cannot be valid again, and updates the readiness of others.
    * @param touched ids that the block touched; undefined to read every transaction again
-   * @returns transactions that named only unknown cases before, and wait like any other now
+   * @returns transactions that waited for cases which the chain has now. They are to be admitted again
    */
-  prune (view: PoolView, touched?: ReadonlySet<Hex>): VerifiedTransaction[] {
+  prune (view: PoolView, touched?: ReadonlySet<Hex>): Released[] {
     const entries = touched === undefined ? [...this.byLeaf.values()] : this.index.touchedBy(touched)
     for (const entry of entries) {
       const readiness = belongs(entry, view) ? readinessOf(entry, view) : 'never'
@@ -134,7 +147,7 @@ export class Mempool {
       if (readiness === 'never' || readiness === 'unknown') this.drop(entry)
       else this.reread(entry, view, readiness)
     }
-    return this.admitKnown(view, touched)
+    return this.release(view, touched)
   }
 
   /** Tells whether a transaction is ready, which is a Reason of SPECIFICATION.md §8. */
@@ -184,15 +197,15 @@ export class Mempool {
     return true
   }
 
-  /** Admits the transactions of unknown cases that the block made known, and drops the stale. */
-  private admitKnown (view: PoolView, touched: ReadonlySet<Hex> | undefined): VerifiedTransaction[] {
-    const admitted: VerifiedTransaction[] = []
+  /** Removes the transactions of unknown cases that the block made known or stale. */
+  private release (view: PoolView, touched: ReadonlySet<Hex> | undefined): Released[] {
+    const released: Released[] = []
     for (const { entry, sender } of this.unknown.touchedBy(touched)) {
       if (belongs(entry, view) && readinessOf(entry, view) === 'unknown') continue
       this.unknown.remove(entry)
-      if (this.admit(entry.tx, view, sender).verdict === 'accept') admitted.push(entry.tx)
+      released.push({ tx: entry.tx, sender })
     }
-    return admitted
+    return released
   }
 
   private rereadTimed (view: PoolView): void {

@@ -34,9 +34,18 @@ export function selectFrom (
   return budget.chosen.sort((a, b) => ranks.get(a)! - ranks.get(b)!)
 }
 
-/** Fills the block by deficit round robin. After a transaction that does not fit, its list is skipped. */
+/**
+ * Fills the block by deficit round robin. After a transaction that does not fit, its list is skipped. The
+ * first injector begins with its first transaction, whatever its size, and pays for it in the next rounds.
+ * Otherwise many injectors with small transactions would fill each block before another may spend enough for
+ * a large one.
+ */
 function shareOut (budget: Budget, lists: readonly (readonly PoolEntry[])[]): void {
-  let open = lists.map(list => ({ list, next: 0, deficit: 0 }))
+  let open = lists.map((list, turn) => {
+    const first = turn === 0 ? list[0] : undefined
+    const isTaken = first !== undefined && budget.take(first)
+    return { list, next: isTaken ? 1 : 0, deficit: isTaken ? -budget.costOf(first) : 0 }
+  })
   while (open.length > 0) {
     open = open.filter(share => {
       share.deficit += QUANTUM

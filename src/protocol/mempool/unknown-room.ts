@@ -19,9 +19,10 @@ interface Share {
 }
 
 /**
- * Holds transactions that name only cases which are not in memory. Such a transaction may be ahead of this
- * node, or an old transaction that anybody can replay. So its weight counts for the sender, never for its
- * author, and the oldest of a sender are dropped first. A dropped transaction may come again.
+ * Holds transactions that name only cases which are not in memory, or a case that the chain does not have.
+ * Such a transaction may be ahead of this node, or an old transaction that anybody can replay. So its weight
+ * counts for the sender, never for its author, and the oldest of a sender are dropped first. A dropped
+ * transaction may come again.
  */
 export class UnknownRoom {
   readonly #shares = new Map<Hex, Share>()

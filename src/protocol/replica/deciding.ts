@@ -10,7 +10,8 @@ import {
 } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
 import { verifyCertificate } from '../codec/index.js'
-import { compareCommitted, compareWithEarlier, recallContradicted } from './accusing.js'
+import { compareCommitted } from './accusing.js'
+import { admitAll } from './admitting.js'
 import type { ReplicaEffect } from './effect.js'
 import { offerBlock } from './judging.js'
 import type { LogRecord } from './log-record.js'
@@ -39,11 +40,12 @@ export function commit (run: Run, decided: Decided): void {
   run.effects.push({ type: 'commit', ...decided, shares })
   noteDecision(state, run.clock.monotonic, decided.caughtUp ? undefined : decided.certificate.view)
   state.tip = { height: block.header.height, hash: block.hash, set: state.context.set }
+  state.finalAt = run.clock.monotonic
   state.ledger = applyDelta(state.ledger, delta)
   state.tipShares = newTipShares(state)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
   discardClaimed(state, block)
-  const known = state.pool.prune(poolView(state, run.clock), touchedBy(delta))
+  const released = state.pool.prune(poolView(state, run.clock), touchedBy(delta))
   beginHeight(run, state.later)
   // A node that catches up sends a share only when the height above becomes active.
   if (!decided.caughtUp) shareIsDue(state)
@@ -51,10 +53,7 @@ export function commit (run: Run, decided: Decided): void {
   state.later = laterThan(state.later, state.context.height)
   // Transactions of a block may never have been in this pool.
   for (const transaction of block.transactions) compareCommitted(run, transaction)
-  for (const transaction of known) {
-    recallContradicted(run, transaction)
-    compareWithEarlier(run, transaction)
-  }
+  for (const { sender, tx } of released) admitAll(run, [tx], sender)
 }
 
 /**
@@ -75,7 +74,8 @@ function discardClaimed ({ chain, pool }: ReplicaState, { transactions }: Block)
 export function beginHeight (run: Run, log: readonly LogRecord[]): void {
   const { state } = run
   state.candidates.clear()
-  state.tickets.clear()
+  // Transactions on their way to the pool do not depend on the height.
+  for (const [ticket, next] of state.tickets) if (next.type !== 'admit') state.tickets.delete(ticket)
   state.reasonGiven = false
   run.inputs = []
   state.context = contextFor(state, run.clock.monotonic, state.connected)

@@ -37,6 +37,8 @@ export type ReplicaEffect =
   | { readonly type: 'fetch-block', readonly height: Height, readonly hash: BlockHash,
     readonly from: MemberId }
   | { readonly type: 'fetch-certificates', readonly height: Height }
+  /** The draws of the next block are known: `ledger.ahead`. */
+  | { readonly type: 'drawn' }
   /** Ask members for the shares of σ of block height - 1. They come back as `message` inputs. */
   | { readonly type: 'fetch-shares', readonly height: Height }
   /** Give the opinions of this author in the block as `witness`: a later opinion contradicts them (§12). */

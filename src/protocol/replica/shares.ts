@@ -1,8 +1,10 @@
+import { drawAhead } from '../ledger/index.js'
 import { combine, isValidShare, lotteryInput, shareOf } from '../lottery/index.js'
 import {
-  equal, LOTTERY, type BeaconShare, type GroupElement, type MemberId, type ShareMessage
+  equal, hex, LOTTERY, type BeaconShare, type GroupElement, type MemberId, type ShareMessage, type Sigma
 } from '../types/index.js'
 import { accuse } from './accusing.js'
+import { poolView } from './reason.js'
 import type { Run } from './run.js'
 import type { ReplicaState } from './state.js'
 import { chosenShares, type TipShares } from './tip-shares.js'
@@ -101,7 +103,19 @@ function keep (run: Run, tipShares: TipShares, share: BeaconShare): void {
   if (tipShares.sigma !== undefined || valid.size < drawing.epoch.threshold) return
   const shares = chosenShares(tipShares)
   tipShares.sigma = combine(drawing, shares)
-  if (tipShares.sigma !== undefined) run.inputs.push({ type: 'shares', shares })
+  if (tipShares.sigma === undefined) return
+  run.inputs.push({ type: 'shares', shares })
+  draw(run, tipShares.sigma)
+}
+
+/** Makes the draws known that the next block makes. Opinions on these cases become ready. */
+function draw (run: Run, sigma: Sigma): void {
+  const { ledger, pool } = run.state
+  const cases = drawAhead(ledger, sigma, run.clock.wall)
+  if (cases.length === 0) return
+  pool.prune(poolView(run.state, run.clock), new Set(cases.map(({ id }) => hex(id))))
+  run.state.reasonGiven = false
+  run.effects.push({ type: 'drawn' })
 }
 
 /** Accuses a holder of shares for two blocks of one height. @param rival valid, and for another block */

@@ -39,7 +39,7 @@ export function startReplica (
   const state: ReplicaState = {
     ...parts, context, consensus: started.state, reasonGiven: false, halted: false, abstainedUntil: 0,
     candidates: new Map(), tickets: new Map(), nextTicket: 1, future: [], tipShares: newTipShares(rest),
-    tip: undefined, accusations: new Accusations(), opinionsSeen: new OpinionsSeen(),
+    tip: undefined, finalAt: -Infinity, accusations: new Accusations(), opinionsSeen: new OpinionsSeen(),
     later: laterThan(log, context.height)
   }
   const run = newRun(state, clock)

@@ -1,5 +1,5 @@
 import type { ConsensusState, HeightContext, Policy } from '../consensus/index.js'
-import type { LedgerState } from '../ledger/index.js'
+import type { EntryKey, LedgerState } from '../ledger/index.js'
 import type { Mempool } from '../mempool/index.js'
 import type { MemberSet } from '../membership/index.js'
 import type {
@@ -28,8 +28,17 @@ export interface Building {
   readonly refills: number
 }
 
+/** A transaction that the pool takes when it is known which of its cases the chain has. */
+export interface Admission {
+  readonly transaction: VerifiedTransaction
+  readonly from: MemberId | undefined
+  /** The rows that the transaction needs and that may be missing. */
+  readonly needed: readonly EntryKey[]
+}
+
 /** A continuation says what to do when loaded rows arrive. */
 export type Continuation =
+  | Admission & { readonly type: 'admit' }
   | Building & { readonly type: 'build' }
   | { readonly type: 'judge', readonly hash: BlockHash }
   | { readonly type: 'catch-up', readonly block: Block, readonly certificate: Certificate }
@@ -61,6 +70,8 @@ export interface ReplicaState {
   nextTicket: number
   future: { readonly from: MemberId, readonly message: ConsensusMessage }[]
   connected: ReadonlySet<Hex>
+  /** When the last block became final here, by the monotonic clock; -Infinity after a start. */
+  finalAt: number
   /** Shares of σ of the last final block; undefined if the next header carries no σ. */
   tipShares: TipShares | undefined
   /** The shares of keys that this hospital holds; undefined for a node that holds none. */

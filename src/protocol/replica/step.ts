@@ -3,14 +3,15 @@ import type { Entries } from '../ledger/index.js'
 import {
   equal, type Certificate, type ConsensusMessage, type MemberId, type VerifiedTransaction
 } from '../types/index.js'
-import { accuse, compareWithEarlier, recallContradicted } from './accusing.js'
+import { accuse, compareWithEarlier } from './accusing.js'
+import { admitAll, admitLoaded } from './admitting.js'
 import { build, buildLoaded } from './building.js'
 import { catchUp, catchUpLoaded } from './catching-up.js'
 import { beginVoting, decide, provesFork } from './deciding.js'
 import type { ReplicaEffect } from './effect.js'
 import type { ReplicaInput } from './input.js'
 import { advanceAll, judge, judgeLoaded, offer, offerBlock } from './judging.js'
-import { hasReason, poolView } from './reason.js'
+import { hasReason } from './reason.js'
 import { halt, newRun, type Run } from './run.js'
 import { checkShares, resendShare, sendOwnShare, shareIsDue, takeShare } from './shares.js'
 import { FUTURE_MESSAGES_PER_SENDER, FUTURE_PROPOSALS_PER_SENDER, type ReplicaState } from './state.js'
@@ -141,13 +142,7 @@ function checkAgainstTip (run: Run, certificate: Certificate): void {
 function takeTransactions (
   run: Run, transactions: readonly VerifiedTransaction[], from: MemberId | undefined
 ): void {
-  const { state } = run
-  for (const transaction of transactions) {
-    recallContradicted(run, transaction)
-    compareWithEarlier(run, transaction)
-    state.pool.admit(transaction, poolView(state, run.clock), from)
-  }
-  state.reasonGiven = false
+  admitAll(run, transactions, from)
   offer(run, transactions)
 }
 
@@ -156,6 +151,7 @@ function takeLoaded (run: Run, ticket: number, entries: Entries): void {
   if (next === undefined) return
   run.state.tickets.delete(ticket)
   switch (next.type) {
+    case 'admit': return admitLoaded(run, next, entries)
     case 'build': return buildLoaded(run, next, entries)
     case 'judge': return judgeLoaded(run, next.hash, entries)
     case 'catch-up': return catchUpLoaded(run, next.block, next.certificate, entries)

@@ -143,7 +143,7 @@ export class ModelCases {
       due.slots = new ModelSlots(before, ranking, isAudited, this.#limits)
       due.slots.setBar(this.#rejected.get(patientOf(due)) ?? [], ranking.length)
       due.status = 'open'
-      due.slots.fill(now, set.map(name), this.presence)
+      due.slots.fill(now, set.map(name), this.presence, before)
     }
     return drawn
   }

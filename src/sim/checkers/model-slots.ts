@@ -52,18 +52,18 @@ export class ModelSlots {
     return slot.isHeld && !this.verdicts.has(slot.who)
   }
 
-  /** Opens the slots that are missing. */
-  fill (now: number, members: readonly string[], presence: ModelPresence): void {
+  /** Opens the slots that are missing. @param asOf when a hospital must be present */
+  fill (now: number, members: readonly string[], presence: ModelPresence, asOf = now): void {
     while (this.slots.filter(({ isHeld }) => isHeld).length <
       Math.min(this.panel, this.needed + this.rejections)) {
-      if (!this.#give(now, members, presence)) return
+      if (!this.#give(now, members, presence, asOf)) return
     }
   }
 
-  #give (now: number, members: readonly string[], presence: ModelPresence): boolean {
+  #give (now: number, members: readonly string[], presence: ModelPresence, asOf = now): boolean {
     if (this.slots.length >= this.limits.attempts * this.panel) return false
     const left = this.ranking.filter(who => members.includes(who) && !this.wasGiven(who))
-    const who = left.find(each => presence.isPresent(each, now)) ?? left[0]
+    const who = left.find(each => presence.isPresent(each, asOf)) ?? left[0]
     if (who === undefined) return false
     this.slots.push({ who, isHeld: true, deadline: now + this.limits.takeUpMs, takenUp: 'no' })
     return true

@@ -90,7 +90,7 @@ export const BLOCKS: readonly Mutant[] = [
     name: 'absent hospitals are drawn',
     rule: '§7.5',
     file: 'src/protocol/ledger/cases/give-slots.ts',
-    find: 'members.find(candidate => work.presence.isPresent(candidate, work.timestamp)) ?? members[0]',
+    find: 'members.find(candidate => work.presence.isPresent(candidate, asOf)) ?? members[0]',
     replace: 'members[0]',
     trial: STORM
   },

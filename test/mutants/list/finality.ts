@@ -90,7 +90,7 @@ export const FINALITY: readonly Mutant[] = [
     name: 'certificates are not verified',
     rule: '§8 R6',
     file: 'src/protocol/consensus/on-certificate.ts',
-    find: "    if (verdict.verdict === 'reject') return turn.fault(from, verdict.code)\n",
+    find: "    if (verdict.verdict === 'reject') return turn.refuse(from, verdict.code, attachedTo)\n",
     replace: '',
     trial: { ...STORM, adversaries: ['forger'] }
   },

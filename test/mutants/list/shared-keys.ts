@@ -50,8 +50,8 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     name: 'a false complaint voids a dealing',
     rule: '§6.7',
     file: `${EPOCHS}/judge-complaint.ts`,
-    find: "  if (judgement !== 'holds') return",
-    replace: "  if (judgement === 'false') return",
+    find: "false: 'false-complaint', 'bad-proof'",
+    replace: "false: undefined, 'bad-proof'",
     trial: testsIn('ledger/key-transactions')
   },
   {

@@ -33,8 +33,11 @@ export const MAX_BODY_BYTES = 256 * KIB
 /** Bytes of all ciphertexts of a PROPOSE. */
 export const MAX_BODIES_BYTES = MIB
 
-/** A nullification per failed view of a height. At the longest timeout 1440 views fail in a day. */
-export const MAX_NULLIFICATIONS = 4096
+/**
+ * Nullifications attached to a proposal, the newest (SPECIFICATION.md §8 R4). Receivers get older ones by R9
+ * and R3. Without this bound, one frame with false certificates would cost each receiver a second.
+ */
+export const MAX_NULLIFICATIONS = 64
 /** Certificates of one height, of every kind and view. */
 export const MAX_CERTIFICATES = 8192
 

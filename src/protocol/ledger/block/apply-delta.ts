@@ -16,6 +16,7 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.stateRoot = delta.stateRoot
   state.set = delta.set
   state.keys = delta.keys
+  state.ahead = new Map()
   for (const { allowlist } of eventsOf(delta, 'allowlist')) {
     state.allowlist = allowlist
     state.allowlistChangedAt = delta.timestamp

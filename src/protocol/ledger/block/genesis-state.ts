@@ -43,6 +43,7 @@ export function genesisState (chain: Chain): LedgerState {
     keys,
     tallies,
     presence: new Map(),
-    undecided: new UndecidedCases(genesis.parameters)
+    undecided: new UndecidedCases(genesis.parameters),
+    ahead: new Map()
   }
 }

@@ -6,7 +6,8 @@ import { fillSlots } from './give-slots.js'
 
 /**
  * Begins block s + 1: draws the cases that are undrawn after block s, from beacon_s and set(s + 1)
- * (SPECIFICATION.md §6.3). Each case becomes OPEN from ts_s on.
+ * (SPECIFICATION.md §6.3). Each case becomes OPEN from ts_s on, and hospitals count as present at ts_s. The
+ * leader knows the ranking when it chooses ts_{s+1}, and could else choose whether a hospital has returned.
  * @param beacon beacon_s; undefined if the header carries no σ, and then the cases stay UNDRAWN
  */
 export function openBlock (work: Workspace, beacon: Beacon | undefined): void {
@@ -26,7 +27,7 @@ export function openBlock (work: Workspace, beacon: Beacon | undefined): void {
       rejections,
       candidates: ranked.map(candidate => candidate.id)
     }
-    work.put(id, fillSlots(work, id, drawn, set))
+    work.put(id, fillSlots(work, id, drawn, set, timestamp))
     work.caseEvents.drawn.add(id)
   }
 }

@@ -24,12 +24,25 @@ export function judgeComplain (
   if (accused === undefined) return ignore('unknown-dealing')
   if (accused.isVoid) return reject('dealing-void')
   if (epoch.ready.get(hex(author))?.has(place) === true) return reject('complaint-after-ready')
-  const judgement = judgeOnce(chain, epoch, accused, holder, complain)
-  if (judgement !== 'holds') return reject(judgement === 'false' ? 'false-complaint' : 'bad-complaint-proof')
+  const fault = FAULTS[judgeOnce(chain, epoch, accused, holder, complain)]
+  if (fault !== undefined) return reject(fault)
   const dealings = epoch.dealings.with(place, { ...accused, isVoid: true })
   const changed = withEpoch(keys, { ...epoch, dealings })
   return accept(epoch === keys.serving ? { ...changed, opening: voidDealers(dealings) } : changed)
 }
+
+/** Returns the code of a false complaint; undefined if the complaint holds, or cannot be judged here. */
+export function faultOfComplaint (
+  chain: Chain, keys: KeyState, complain: KeysComplain
+): string | undefined {
+  const epoch = epochNumbered(keys, complain.epoch)
+  const accused = epoch?.dealings.find(({ id }) => equal(id, complain.dealing))
+  if (epoch === undefined || accused === undefined) return undefined
+  const holder = indexOfHolder(epoch, complain.author)
+  return holder < 0 ? undefined : FAULTS[judgeOnce(chain, epoch, accused, holder, complain)]
+}
+
+const FAULTS = { holds: undefined, false: 'false-complaint', 'bad-proof': 'bad-complaint-proof' } as const
 
 /** The results of complaints judged before. The boxes of an epoch are fixed, so a result never changes. */
 const known = new WeakMap<KeysComplain, ReturnType<typeof judgeProof>>()

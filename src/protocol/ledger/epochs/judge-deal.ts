@@ -36,8 +36,15 @@ const known = new WeakMap<Dealing, {
 function faultOnce (
   chain: Chain, keys: KeyState, pending: EpochDealings, dealing: Dealing, specs: readonly SharedKeySpec[]
 ): string | undefined {
-  const place = faultOfParts(keys, dealing, specs)
-  if (place !== undefined) return place
+  return faultOfParts(keys, dealing, specs) ?? faultOfForm(chain, pending, dealing)
+}
+
+/** Returns the code of a fault in the form and the proof of a dealing of the pending epoch. */
+export function faultOfDealing (chain: Chain, { pending }: KeyState, dealing: Dealing): string | undefined {
+  return pending?.number === dealing.epoch ? faultOfForm(chain, pending, dealing) : undefined
+}
+
+function faultOfForm (chain: Chain, pending: EpochDealings, dealing: Dealing): string | undefined {
   const before = known.get(dealing)
   if (before?.epoch === pending.holders) return before.fault
   const fault = checkDealing(chain.verifier.group, chain.id, dealing, {

@@ -1,7 +1,7 @@
 import {
   TransactionKind, accept, type KeysComplain, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
-import { judgeComplain } from '../epochs/judge-complaint.js'
+import { faultOfComplaint, judgeComplain } from '../epochs/judge-complaint.js'
 import type { Workspace } from '../state/workspace.js'
 import { readinessOf, type Rule } from './rule.js'
 
@@ -11,6 +11,7 @@ export const keysComplainRule: Rule<KeysComplain> = {
   rank: 2,
   beforeEpochs: true,
   readiness: ({ chain, keys }, complain) => readinessOf(judgeComplain(chain, keys, complain)),
+  fault: ({ chain, keys }, complain) => faultOfComplaint(chain, keys, complain),
   judge
 }
 

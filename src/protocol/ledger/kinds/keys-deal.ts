@@ -1,7 +1,7 @@
 import {
   TransactionKind, accept, type KeysDeal, type Readiness, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
-import { judgeDeal } from '../epochs/judge-deal.js'
+import { faultOfDealing, judgeDeal } from '../epochs/judge-deal.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import { readinessOf, type Rule } from './rule.js'
@@ -12,6 +12,7 @@ export const keysDealRule: Rule<KeysDeal> = {
   rank: 2,
   beforeEpochs: true,
   readiness,
+  fault: ({ chain, keys }, { dealing }) => faultOfDealing(chain, keys, dealing),
   isSpent: ({ keys }, { dealing }) => dealing.epoch < keys.lastNumber,
   judge
 }

@@ -4,6 +4,7 @@ import {
   type Readiness, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { decide } from '../cases/decide-case.js'
+import { caseAhead } from '../cases/draw-ahead.js'
 import { MAX_TAKEN, hasVerdict, holderOf, isAwaited, withHolder } from '../state/holders.js'
 import type { EntryKey } from '../rows/entry.js'
 import { caseKey } from '../rows/keys.js'
@@ -17,6 +18,7 @@ export const opinionsRule: Rule<Opinions> = {
   rank: 1,
   beforeEpochs: true,
   touches,
+  needs,
   readiness,
   watches,
   judge
@@ -33,6 +35,12 @@ function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
   })
 }
 
+/** Names the cases that are decided, or not on the chain. */
+function needs (state: LedgerState, { opinions }: Opinions): EntryKey[] {
+  return opinions.filter(({ caseId }) => state.undecided.get(hex(caseId)) === undefined)
+    .map(({ caseId }) => caseKey(caseId))
+}
+
 /**
  * Tells whether an opinion may count in the next block. A case that is not in memory is decided, or this node
  * is behind: the opinion may be old or early.
@@ -43,7 +51,7 @@ function readiness (state: LedgerState, { author, opinions }: Opinions): Readine
   let isOfUse = false
   let isUnknown = false
   for (const opinion of opinions) {
-    const undecided = state.undecided.get(hex(opinion.caseId))
+    const undecided = caseAhead(state, hex(opinion.caseId))
     if (undecided === undefined) {
       isUnknown = true
       continue

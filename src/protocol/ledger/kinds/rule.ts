@@ -21,6 +21,11 @@ export interface Rule<T extends AnyTransaction> {
   /** Returns the rows that `judge` may read. */
   touches? (state: LedgerState, transaction: T, caseIds: readonly CaseId[]): EntryKey[]
   /**
+   * Returns the rows without which a transaction must wait, and which the state in memory does not show. The
+   * pool takes a transaction only when the chain has all of them.
+   */
+  needs? (state: LedgerState, transaction: T): EntryKey[]
+  /**
    * Tells from the state in memory whether the next block may hold a transaction. A transaction that can
    * never be valid must be `never`, or the pool would have a Reason (§8) for ever.
    * @param now by the local clock
@@ -33,6 +38,12 @@ export interface Rule<T extends AnyTransaction> {
    * transaction again only after a block that touched an id. Without this function it reads after each block.
    */
   watches? (state: LedgerState, transaction: T, readiness: Readiness): readonly Hex[]
+  /**
+   * Returns the code of a fault that every hospital sees which has the blocks that the transaction rests on.
+   * A hospital without these blocks passes the transaction on to nobody (`unknown`). So whoever sends it is
+   * at fault.
+   */
+  fault? (state: LedgerState, transaction: T): string | undefined
   /** Tells whether a transaction is obsolete, so that nodes neither store nor forward it. */
   isSpent? (state: LedgerState, transaction: T, caseIds: readonly CaseId[]): boolean
   /** Returns a row that, once it exists, makes other transactions that would write it invalid. */
@@ -46,8 +57,10 @@ export interface Rule<T extends AnyTransaction> {
 }
 
 const READINESS = { accept: 'ready', ignore: 'later', reject: 'never' } as const
+/** Codes of transactions that are ahead of this node. */
+const AHEAD: ReadonlySet<string> = new Set(['unknown-epoch', 'unknown-dealing'])
 
 /** Returns the readiness of a transaction that is judged from the state in memory alone. */
-export function readinessOf ({ verdict }: Verdict<unknown>): Readiness {
-  return READINESS[verdict]
+export function readinessOf (verdict: Verdict<unknown>): Readiness {
+  return verdict.verdict === 'ignore' && AHEAD.has(verdict.code) ? 'unknown' : READINESS[verdict.verdict]
 }

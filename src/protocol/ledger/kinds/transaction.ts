@@ -33,6 +33,13 @@ export function touches (
     ruleOf(transaction, rules).touches?.(state, transaction, caseIds) ?? [])
 }
 
+/** Returns the rows that the chain must have before the pool takes a transaction, and that may be missing. */
+export function rowsNeeded (
+  state: LedgerState, { transaction }: VerifiedTransaction, rules = ALL_RULES
+): EntryKey[] {
+  return ruleOf(transaction, rules).needs?.(state, transaction) ?? []
+}
+
 /** Tells whether the next block may hold a transaction. @param now by the local clock, for gaps (§5.2) */
 export function readiness (
   state: LedgerState, { transaction, caseIds }: VerifiedTransaction, now: Timestamp, rules = ALL_RULES
@@ -74,6 +81,13 @@ export function watches (
 /** Tells whether a block with a list that removes a member leaves out a transaction (§5.3). */
 export function opensCases ({ transaction }: VerifiedTransaction, rules = ALL_RULES): boolean {
   return ruleOf(transaction, rules).opensCases === true
+}
+
+/** Returns the code of a fault for which the sender of a transaction is to blame. */
+export function faultOf (
+  state: LedgerState, { transaction }: VerifiedTransaction, rules = ALL_RULES
+): string | undefined {
+  return ruleOf(transaction, rules).fault?.(state, transaction)
 }
 
 export function isSpent (

@@ -1,6 +1,6 @@
 import type { MemberSet } from '../../membership/index.js'
 import {
-  hex, type Beacon, type BlockHash, type Chain, type ChainParameters, type Height, type Hex,
+  hex, type Beacon, type BlockHash, type Case, type Chain, type ChainParameters, type Height, type Hex,
   type KeyEpoch, type MemberId, type SignedAllowlist, type StateRoot, type Timestamp
 } from '../../types/index.js'
 import { PRESENT, isPresentAt, type Presence } from '../rows/presence.js'
@@ -11,7 +11,7 @@ import type { UndecidedCases } from './undecided-cases.js'
 
 /**
  * The part of the ledger in memory (ARCHITECTURE.md, Storage). Its size depends on the number of hospitals
- * and undecided cases, and not on the number of records. Only `applyDelta` may change it.
+ * and undecided cases, and not on the number of records. Only `applyDelta` and `drawAhead` may change it.
  */
 export interface LedgerState {
   readonly chain: Chain
@@ -42,6 +42,8 @@ export interface LedgerState {
   /** The hospitals that were absent or joined later, by id. Any other hospital is present. */
   readonly presence: Map<Hex, Presence>
   readonly undecided: UndecidedCases
+  /** The cases that the next block draws, as drawn, once σ of the last block is known (`drawAhead`). */
+  ahead: ReadonlyMap<Hex, Case>
 }
 
 /** Tells whether the ledger counts a hospital as present. @param now by the chain or the local clock */

@@ -5,7 +5,7 @@ import {
   type TransactionEnvelope
 } from '../../../../src/protocol/codec/index.js'
 import { TransactionGate } from '../../../../src/node/gates/transaction-gate.js'
-import { isSpent, readiness } from '../../../../src/protocol/ledger/index.js'
+import { faultOf, isSpent, readiness } from '../../../../src/protocol/ledger/index.js'
 import type {
   MemberId, Signer, Verdict, VerifiedTransaction, Vote
 } from '../../../../src/protocol/types/index.js'
@@ -53,7 +53,8 @@ class Door {
       ? { verdict: 'accept', value: undefined }
       : { verdict: this.listVerdict, code: 'made-up' },
     isClaimed: async () => this.proved,
-    isOfUnknownCases: transaction => readiness(world.state, transaction, world.state.timestamp) === 'unknown',
+    faultOf: transaction => faultOf(world.state, transaction),
+    worthOf: transaction => readiness(world.state, transaction, world.state.timestamp),
     hasRoom: () => this.room,
     haveSameBlocks: async () => true,
     judgePlace: (_transaction, solicited) => solicited ? accept(undefined) : this.place,

@@ -37,6 +37,7 @@ class Rig {
     bodiesToDelete: () => [],
     holding: bodies => this.holding(bodies.length),
     committed: () => { this.acts.push('committed') },
+    drawn: this.#say('drawn'),
     fetch: this.#say('fetch'), help: this.#say('help'), behind: this.#say('behind'),
     publish: this.#say('publish'),
     keepEvidence: this.#say('keep-evidence'), recall: this.#say('recall'),

@@ -51,9 +51,12 @@ describe('codec: conflicts', () => {
   })
 
   it('is of one case, and each opinion is in its signed batch', () => {
-    const given = (id: number, decision: Decision): ProvenOpinion => c.proveOpinion(c.signTransaction(chain.id,
-      culprit, { kind: 2, author: culprit.id, rulesetHash: hash(7), opinions: [opinionOn({ id: hash(id) },
-        decision)] }), 0)
+    const given = (id: number, decision: Decision): ProvenOpinion => {
+      const opinions = [opinionOn({ id: hash(id) }, decision)]
+      return c.proveOpinion(c.signTransaction(chain.id, culprit, {
+        kind: 2, author: culprit.id, rulesetHash: hash(7), opinions
+      }), 0)
+    }
     const [first, second] = [given(1, Decision.approve), given(1, Decision.reject)]
     assert(c.isConflict(chain, { type: 'opinions', first, second }))
     assert(!c.isConflict(chain, { type: 'opinions', first, second: given(2, Decision.reject) }))

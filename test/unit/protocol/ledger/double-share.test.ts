@@ -15,11 +15,13 @@ describe('ledger: evidence of two shares', () => {
   const share = (blockHash: BlockHash, over: Partial<ShareMessage> = {}): ShareMessage => {
     const [{ element, proof }] = sharesAfter({ ...world.state, hash: blockHash }, dealt, [1]) as [BeaconShare]
     const { holders, number } = dealt.epoch
-    return { epoch: number, height: world.state.height, blockHash, holder: holders[1]!, element, proof, ...over }
+    const { height } = world.state
+    return { epoch: number, height, blockHash, holder: holders[1]!, element, proof, ...over }
   }
   const evidence = (first: ShareMessage, second: ShareMessage): VerifiedTransaction =>
     world.sign(world.signers[0]!, {
-      kind: TransactionKind.evidence, author: world.signers[0]!.id, conflict: { type: 'shares', first, second }
+      kind: TransactionKind.evidence, author: world.signers[0]!.id,
+      conflict: { type: 'shares', first, second }
     })
 
   beforeEach(() => {

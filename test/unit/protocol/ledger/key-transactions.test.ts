@@ -207,7 +207,8 @@ describe('ledger: transactions of shared keys', () => {
     world.commit([world.allowlist([...world.chain.genesis.members, memberOf(newcomer, 'New')])])
     assert(complaint.kind === TransactionKind.keysComplain && ready.kind === TransactionKind.keysReady)
     for (const transaction of [complaint, ready]) {
-      assert.equal(judged(world.sign(newcomer, { ...transaction, author: newcomer.id })), 'reject not-a-holder')
+      const tx = world.sign(newcomer, { ...transaction, author: newcomer.id })
+      assert.equal(judged(tx), 'reject not-a-holder')
     }
   })
 

@@ -201,7 +201,8 @@ describe('mempool: budgets', () => {
     assert.deepEqual(pool.admit(early, view, label('peer')), { verdict: 'ignore', code: 'unknown-case' })
     assert.deepEqual([pool.size, pool.unknownSize, pool.get(early.leaf)], [0, 1, early])
     const released = pool.prune(view, touchedBy(world.commit([propose])))
-    assert.deepEqual([released, pool.size, pool.unknownSize], [[early], 1, 0])
+    assert.deepEqual(released, [{ tx: early, sender: label('peer') }])
+    assert.deepEqual([pool.size, pool.unknownSize, pool.admit(early, view).verdict], [0, 0, 'accept'])
   })
 
   it('a commit reads only the transactions that wait for what the block touched', () => {

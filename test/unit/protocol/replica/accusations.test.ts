@@ -25,7 +25,8 @@ describe('replica: accusations', () => {
 
   it('are bounded for each height', () => {
     const accusations = new Accusations()
-    const taken = Array.from({ length: MAX_ACCUSATIONS_PER_HEIGHT + 2 }, (_, i) => accusations.take(`${i}`, 1))
+    const length = MAX_ACCUSATIONS_PER_HEIGHT + 2
+    const taken = Array.from({ length }, (_, i) => accusations.take(`${i}`, 1))
     assert.equal(taken.filter(result => result === 'report').length, MAX_ACCUSATIONS_PER_HEIGHT)
     assert.deepEqual(taken.slice(-2), ['ignore', 'ignore'])
     assert.equal(accusations.take('next', 2), 'report')

@@ -101,7 +101,7 @@ describe('replica: shares of σ', () => {
     world.commit([evidence])
   })
 
-  it('for two blocks are evidence in either order, also if they come after σ, and not if one is false', () => {
+  it('for two blocks are evidence in either order, also after σ, and not if one is false', () => {
     const { share, world } = atBlockOne()
     const other = (index: number): ShareMessage => ({ ...share(index), ...shareFor(world, index, ZERO_32) })
     const accusedBy = (...shares: readonly ShareMessage[]): number => {

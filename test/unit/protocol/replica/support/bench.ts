@@ -36,7 +36,10 @@ export class Bench {
   wall = CHAIN_START + 1_000
   monotonic = 1_000
 
-  constructor (readonly world: ChainFixture, readonly signer: Signer | undefined) {
+  /** @param graceMs GRACE; 0 lets a block follow at once */
+  constructor (
+    readonly world: ChainFixture, readonly signer: Signer | undefined, private readonly graceMs = 0
+  ) {
     this.rows = new Map(world.epochRows)
     this.state = this.#start()
   }
@@ -93,7 +96,8 @@ export class Bench {
     const { chain } = this.world
     const pool = createMempool()
     const { state, effects } = startReplica({
-      chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: this.signer, pool,
+      chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: this.graceMs }, signer: this.signer,
+      pool,
       keyHolder: this.#keyHolder(), log: this.log, connected: new Set(),
       ledger: this.blocks.length === 0 ? this.world.firstState() : restoreState(chain, this.#stateRows())
     }, { wall: this.wall, monotonic: this.monotonic })

@@ -1,0 +1,30 @@
+import { type Case, type Hex, type MemberId, type Sigma, type Timestamp } from '../../types/index.js'
+import { drawingBeacon } from '../../sortition/index.js'
+import { nextTimestamp, type LedgerState } from '../state/ledger-state.js'
+import { Workspace } from '../state/workspace.js'
+import { openBlock } from './draw-cases.js'
+import { owes } from './duties.js'
+
+/**
+ * Draws the undrawn cases as the next block will, and keeps the result in `state.ahead`. So the validators
+ * judge while that block is still to come, and it can hold their opinions. No block depends on the result.
+ * @param sigma σ of the last block, combined from valid shares
+ * @param now by the local clock; the deadlines of the slots will follow from the time of the next block
+ * @returns the drawn cases
+ */
+export function drawAhead (state: LedgerState, sigma: Sigma, now: Timestamp): readonly Case[] {
+  const work = new Workspace(state, nextTimestamp(state, now), new Map())
+  openBlock(work, drawingBeacon(state.chain.id, state.height, sigma))
+  state.ahead = work.cases
+  return [...work.cases.values()]
+}
+
+/** Returns an undecided case, drawn as soon as its draw is known here. */
+export function caseAhead ({ ahead, undecided }: LedgerState, id: Hex): Case | undefined {
+  return ahead.get(id) ?? undecided.get(id)
+}
+
+/** Returns the cases drawn ahead on which `self` will owe a verdict. */
+export function dutiesAhead (state: LedgerState, self: MemberId): Case[] {
+  return [...state.ahead.values()].filter(drawn => owes(drawn, state, self))
+}
