@@ -1,6 +1,6 @@
 /**
  * Runs a mutant, or unchanged code, in a process of its own. It registers the module hook that makes the
- * mistake, loads the simulator or unit tests through the hook, and carries out one order at a time. Only
+ * mistake. Then it loads the simulator or unit tests, and carries out one order at a time. Only
  * `start-mutant.ts` starts it.
  */
 import { once } from 'node:events'

@@ -3,9 +3,9 @@ import { mistakesIn } from './mistakes.js'
 
 const CASES = 'ledger/cases'
 const SLOTS = 'ledger/cases/slots'
-const PRESENCE = 'ledger/cases/presence'
+const BAR = 'ledger/cases/raised-bar'
 
-/** §7: checks of slots, presence and the bar, of which unit tests need less time than simulated networks. */
+/** §7: checks of slots and the bar, of which unit tests need less time than simulated networks. */
 export const CASE_CHECKS: readonly Mutant[] = [
   ...mistakesIn('ledger/kinds/opinions.ts', '§7.4', CASES, [
     {
@@ -84,7 +84,7 @@ export const CASE_CHECKS: readonly Mutant[] = [
       name: 'a slot after a rejection waits for the next deadline',
       find: '  if (decision === Decision.reject) work.unsettled.add(id)\n',
       replace: '',
-      tests: SLOTS
+      tests: BAR
     },
     {
       name: 'approvals of a hospital are not counted',
@@ -146,17 +146,20 @@ export const CASE_CHECKS: readonly Mutant[] = [
     {
       name: 'the bar of a case leaves out who left',
       find: 'set.size - (set.has(open.submitter) ? 1 : 0)',
-      replace: 'open.candidates.length + open.holders.length'
+      replace: 'open.candidates.length + open.holders.length',
+      tests: BAR
     },
     {
       name: 'a lower bar decides no case',
       find: 'if (!decide(work, id, judged)) work.put(id, judged)',
-      replace: 'work.put(id, judged)'
+      replace: 'work.put(id, judged)',
+      tests: BAR
     },
     {
       name: 'bars are raised for one rejection in a block',
       find: 'while (setBars(work, ids, set)) for',
-      replace: 'if (setBars(work, ids, set)) for'
+      replace: 'if (setBars(work, ids, set)) for',
+      tests: BAR
     },
     {
       name: 'a hospital that left keeps its slots',
@@ -205,12 +208,14 @@ export const CASE_CHECKS: readonly Mutant[] = [
     {
       name: 'a rejection opens no further slot',
       find: 'judged.needed + countOf(judged, Decision.reject)',
-      replace: 'judged.needed'
+      replace: 'judged.needed',
+      tests: BAR
     },
     {
       name: 'more slots are open than the panel has members',
       find: 'Math.min(judged.panel, judged.needed',
-      replace: 'Math.min(judged.panel + 1, 1 + judged.needed'
+      replace: 'Math.min(judged.panel + 1, 1 + judged.needed',
+      tests: BAR
     },
     {
       name: 'cases of a surplus take-up count against MAX_OPEN',
@@ -223,7 +228,7 @@ export const CASE_CHECKS: readonly Mutant[] = [
       replace: 'holder.takeUp !== TakeUp.none && isAwaited'
     }
   ]),
-  ...mistakesIn('ledger/cases/decide-case.ts', '§7.4', SLOTS, [
+  ...mistakesIn('ledger/cases/decide-case.ts', '§7.4', BAR, [
     {
       name: 'a rejection does not raise the bar of other open cases',
       find: '    work.put(sibling, { ...other, rejections: withRejection(other, work.timestamp) })\n',
@@ -246,7 +251,7 @@ export const CASE_CHECKS: readonly Mutant[] = [
       name: 'rejections count for ever',
       find: 'rejections.filter(time => time > openedAt - REJECTIONS_COUNT_MS)',
       replace: 'rejections.filter(time => time > openedAt - 100 * REJECTIONS_COUNT_MS)',
-      tests: SLOTS
+      tests: BAR
     },
     {
       name: 'a full panel needs more than a majority',
@@ -262,117 +267,14 @@ export const CASE_CHECKS: readonly Mutant[] = [
       name: 'a rejection closes a case although it can still be accepted',
       find: 'return panel - needed + 1',
       replace: 'return Math.min(1, panel - needed + 1)',
-      tests: SLOTS
+      tests: BAR
     }
   ]),
-  ...mistakesIn('ledger/cases/draw-cases.ts', '§7.4', SLOTS, [
+  ...mistakesIn('ledger/cases/draw-cases.ts', '§7.4', BAR, [
     {
       name: 'old rejections count for a new case',
       find: 'countingRejections(undrawn.rejections, timestamp)',
       replace: 'undrawn.rejections'
-    }
-  ]),
-  ...mistakesIn('sortition/assignment.ts', '§7.6', SLOTS, [
-    {
-      name: 'the sample leaves out the beacon',
-      find: "domain('audit', chainId), beacon, caseId",
-      replace: "domain('audit', chainId), caseId, caseId",
-      tests: 'sortition/draw'
-    },
-    {
-      name: 'the sample is a hundredth of what the chain asks for',
-      find: 'number * MILLION <',
-      replace: 'number * MILLION * 100n <'
-    }
-  ]),
-  ...mistakesIn('ledger/state/presence-in-block.ts', '§7.5', SLOTS, [
-    {
-      name: 'an absent hospital misses again',
-      find: 'if (!isPresentAt(row, now) || ',
-      replace: 'if (',
-      tests: PRESENCE
-    },
-    {
-      name: 'an own transaction does not end an absence',
-      find: 'absentSince: 0, backAt, absences })',
-      replace: 'backAt, absences })'
-    },
-    {
-      name: 'absences of the days before make an absence longer',
-      find: 'const absences = row.absences.filter(time => time > now - DAY_MS)\n',
-      replace: 'const absences = row.absences\n',
-      tests: PRESENCE
-    },
-    {
-      name: 'the first absence of a day has a wait',
-      find: 'absences.length - 1) * STEP_MS',
-      replace: 'absences.length) * STEP_MS'
-    },
-    {
-      name: 'further absences of a day have no wait',
-      find: 'absences.length - 1) * STEP_MS',
-      replace: 'absences.length - 1) * 0'
-    },
-    {
-      name: 'each own transaction begins the wait again',
-      find: '    if (row.absentSince === 0) return\n',
-      replace: '',
-      tests: PRESENCE
-    },
-    {
-      name: 'a newcomer counts among the f absent',
-      find: 'return !row.isNew && !isPresentAt(row, now)',
-      replace: 'return !isPresentAt(row, now)',
-      tests: PRESENCE
-    }
-  ]),
-  ...mistakesIn('ledger/rows/presence.ts', '§7.5', SLOTS, [
-    {
-      name: 'a hospital is drawn before its wait is over',
-      find: ' && backAt <= now',
-      replace: ''
-    },
-    {
-      name: 'a newcomer is present',
-      find: 'return !isNew && absentSince',
-      replace: 'return absentSince'
-    }
-  ]),
-  ...mistakesIn('ledger/kinds/presence.ts', '§7.5', SLOTS, [
-    {
-      name: 'a present hospital may say that it is here',
-      find: 'since === 0 || work.presence',
-      replace: 'work.presence'
-    },
-    {
-      name: 'a notice serves for a later absence',
-      find: 'since === 0 || work.presence.of(author).absentSince !== since',
-      replace: 'since === 0 || work.presence.of(author).absentSince < since'
-    },
-    {
-      name: 'a notice beside another transaction of its author is valid',
-      find: "  if (work.signers.has(hex(author))) return ignore('in-touch-already')\n",
-      replace: '',
-      tests: PRESENCE
-    },
-    {
-      name: 'a former member may say that it is here',
-      find: "  if (!work.state.set.has(author)) return ignore('not-a-member')\n",
-      replace: '',
-      tests: PRESENCE
-    },
-    {
-      name: 'a notice of a former absence is kept',
-      find: 'since < absentSince(state, author)',
-      replace: 'since < 0',
-      tests: PRESENCE
-    }
-  ]),
-  ...mistakesIn('ledger/block/close-block.ts', '§7.5', SLOTS, [
-    {
-      name: 'nobody returns from an absence',
-      find: '    if (work.signers.has(hex(id))) work.presence.isBack(id, work.timestamp)\n',
-      replace: ''
     }
   ])
 ]
