@@ -8,7 +8,7 @@ import {
 import { codeOf } from './support/code-of.js'
 import { Holders } from './support/holders.js'
 import { imageOf } from './support/image.js'
-import { World, label } from './support/world.js'
+import { World, label, memberOf } from './support/world.js'
 
 const NOT_CANONICAL = new Uint8Array(32).fill(0xff)
 
@@ -99,6 +99,8 @@ describe('ledger: transactions of shared keys', () => {
       const late = holders.deal(signers[0]!, own)
       assert.equal(judged(late), 'reject dead-epoch')
       assert.equal(readiness(world.state, late, world.state.timestamp), 'never')
+      world.commit([holders.lost(signers[1]!)])
+      assert.equal(judged(late), 'reject dead-epoch', 'while the next epoch is dealt')
     })
   })
 
@@ -202,6 +204,16 @@ describe('ledger: transactions of shared keys', () => {
       assert.equal(judged(world.sign(stranger, { ...made, author: stranger.id })), 'ignore not-a-member')
     })
 
+    it('open an epoch without the dealer also if a member loses its share in the same block', () => {
+      const others = signers.slice(1, 3).map(signer => holders.deal(signer))
+      world.commit([holders.cheat(signers[0]!, signers[3]!), ...others])
+      world.commit(signers.slice(0, 3).map(signer => holders.ready(signer)))
+      world.commit([], { timestamp: holders.pending.completeAt! + DEAL_WAIT_MS })
+      const { serving } = world.state.keys
+      world.commit([holders.complain(signers[3]!, serving!.dealings[0]!, serving), holders.lost(signers[1]!)])
+      assert.deepEqual(holders.pending.barred, [signers[0]!.id])
+    })
+
     it('open an epoch without the dealer when they hold after activation', () => {
       const others = signers.slice(1, 3).map(signer => holders.deal(signer))
       world.commit([holders.cheat(signers[0]!, signers[3]!), ...others])
@@ -220,6 +232,21 @@ describe('ledger: transactions of shared keys', () => {
     })
   })
 
+  it('are those of the holders of their epoch, not of later members', () => {
+    holders.run(signers)
+    const { serving } = world.state.keys
+    const newcomer = world.newcomer('newcomer')
+    world.extra.push(newcomer)
+    const complaint = holders.complain(signers[0]!, serving!.dealings[0]!, serving).transaction
+    const ready = holders.ready(signers[0]!, serving).transaction
+    world.commit([world.allowlist([...world.chain.genesis.members, memberOf(newcomer, 'New')])])
+    assert(complaint.kind === TransactionKind.keysComplain && ready.kind === TransactionKind.keysReady)
+    for (const transaction of [complaint, ready]) {
+      const tx = world.sign(newcomer, { ...transaction, author: newcomer.id })
+      assert.equal(judged(tx), 'reject not-a-holder')
+    }
+  })
+
   describe('judge keys/ready', () => {
     beforeEach(() => { world.commit(signers.map(signer => holders.deal(signer))) })
 
@@ -231,6 +258,7 @@ describe('ledger: transactions of shared keys', () => {
       assert.equal(judged(holders.ready(signers[0]!, holders.pending, dealings.slice(0, 3))),
         'reject ready-before')
       assert.equal(judged(holders.ready(signers[0]!, holders.pending, dealings)), 'accept')
+      assert.equal(judged(holders.ready(signers[0]!, holders.pending, dealings.slice(3))), 'accept')
       assert.equal(judged(holders.ready(signers[1]!, { ...holders.pending, number: 2 })),
         'ignore unknown-epoch')
       const unknown = { ...dealings[0]!, id: label('no dealing') }

@@ -146,6 +146,7 @@ describe('ledger: ALLOWLIST', () => {
       assert.deepEqual(codes(admission(without(members[0]!.id))), [])
       assert.deepEqual(codes(admission(without(members[0]!.id, members[1]!.id))), ['too-few-joins'])
       assert.deepEqual(codes(admission(() => [])), ['too-few-joins'])
+      assert.equal(readiness(world.state, admission(() => []), later()), 'never', 'no reason for a block')
       assert.deepEqual(codes(world.allowlist(members.slice(1), {}, () => [])), ['too-few-joins'])
     })
 

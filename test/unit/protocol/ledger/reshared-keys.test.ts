@@ -75,6 +75,7 @@ describe('ledger: reshared keys', () => {
     // t = 2, and one of five may be faulty: three must be ready.
     assert(mayChangeMembers(withReady(3), current, ids(0, 1, 2, 3, 4)))
     assert(!mayChangeMembers(withReady(2), current, ids(0, 1, 2, 3, 4)))
+    assert(!mayChangeMembers(keys, current, ids(0, 1, 4, 5)), 'two of the four stay')
     const gone = current.filter(id => !equal(id, first!))
     assert.equal(tolerated(gone.length), 0)
     assert(mayChangeMembers(withReady(4), current, gone))
