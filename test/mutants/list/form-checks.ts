@@ -153,18 +153,23 @@ export const FORM_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'a rejection needs no group',
-      find: 'if (decision === Decision.reject) return group !== ReasonGroup.none',
-      replace: 'if (decision === Decision.reject) return true'
+      find: 'isRejection === (group !== ReasonGroup.none)',
+      replace: '(isRejection || group === ReasonGroup.none)'
+    },
+    {
+      name: 'a rejection needs no findings',
+      find: 'isRejection !== equal(findings, ZERO_32)',
+      replace: '(isRejection || equal(findings, ZERO_32))'
     },
     {
       name: 'an approval may have findings',
-      find: 'return group === ReasonGroup.none && equal(findings, ZERO_32)',
-      replace: 'return group === ReasonGroup.none'
+      find: 'isRejection !== equal(findings, ZERO_32)',
+      replace: '!(isRejection && equal(findings, ZERO_32))'
     },
     {
       name: 'an approval may have a group',
-      find: 'return group === ReasonGroup.none && equal(findings, ZERO_32)',
-      replace: 'return equal(findings, ZERO_32)'
+      find: 'isRejection === (group !== ReasonGroup.none)',
+      replace: '!(isRejection && group === ReasonGroup.none)'
     },
     {
       name: 'the signature of opinions leaves out the rules',

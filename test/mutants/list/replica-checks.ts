@@ -137,8 +137,8 @@ export const REPLICA_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'two new members in the place of one absent member count as one change',
-      find: 'Math.min(added, absent)',
-      replace: 'added',
+      find: 'Math.min(added.length, absent)',
+      replace: 'added.length',
       tests: 'membership/joins'
     }
   ]),

@@ -22,7 +22,6 @@ describe('ledger: transactions of shared keys', () => {
     signers = world.signers
     holders = new Holders(world)
   })
-
   const judged = (tx: VerifiedTransaction): string => codeOf(world, tx)
 
   describe('refuse a dealing', () => {
