@@ -28,12 +28,13 @@ MINUTES ?=
 RATE ?=
 NODE_BINARIES ?=
 AGAINST ?=
+AWAY_MINUTES ?=
 
 # With JSON=1 only JSON goes to stdout: commands are not echoed, and installation prints to stderr.
 ifneq ($(filter-out 0,$(JSON)),)
 .SILENT:
 endif
-export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS AGAINST
+export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS AGAINST AWAY_MINUTES
 
 # A misspelt variable would silently change nothing. Only variables that this file sets are known.
 KNOWN := $(shell sed -n 's/^\([A-Z_]*\) [?:]*=.*/\1/p' $(firstword $(MAKEFILE_LIST)))
@@ -62,7 +63,7 @@ TESTNET_FLAGS := \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
 .PHONY: help install build lint check nodes test test-all test-nodes test-unit test-browser \
-  test-scenarios test-sim test-mutants test-fuzz fuzz vectors test-e2e bench bench-catch-up sim sim-campaign mutants twins testnet soak faults keys clean
+  test-scenarios test-sim test-mutants test-fuzz fuzz vectors test-e2e bench bench-catch-up sim fairness sim-campaign mutants twins testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
@@ -71,7 +72,8 @@ help: ## list the targets
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON AGAINST RUNS (bench), SEEDS SEED N BASE JOBS (sim),'
 	@echo '  BLOCKS JSON (bench-catch-up), SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim),'
 	@echo '  SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants), N (twins),'
-	@echo '  MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON (faults), ROLE NAME (keys)'
+	@echo '  MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON AWAY_MINUTES (faults),'
+	@echo '  ROLE NAME (keys)'
 
 install: node_modules/.stamp ## install the packages of package-lock.json
 
@@ -152,6 +154,9 @@ bench-catch-up: build ## a fresh hospital joins a long chain: make bench-catch-u
 
 sim: build ## simulated networks: make sim SEEDS=1000, or a single seed: make sim SEED=42 N=7
 	$(NODE) dist/sim/main.js
+
+fairness: build ## 100,000 draws of honest hospitals and of colluders: are all drawn equally often?
+	$(NODE) dist/sim/fairness/main.js
 
 sim-campaign: build ## continue towards 100,000 seeds; CAMPAIGN=file keeps the position
 	$(NODE) dist/sim/main.js campaign

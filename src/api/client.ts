@@ -33,9 +33,9 @@ export interface Client {
   close (): void
 }
 
-/** The call by which a submission corrects an own record, and the case id of the record. */
+/** The call by which a submission corrects an own record or disputes another, and the id of that record. */
 export interface Corrects {
-  readonly call: 'amend' | 'retract'
+  readonly call: 'amend' | 'retract' | 'dispute'
   readonly id: string
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { AllowlistChangeView, AllowlistsView, Client } from '../api/index.js'
+import type { AllowlistsView, Client } from '../api/index.js'
 import { CliError } from './cli-error.js'
 import type { Context } from './context.js'
 import { plain } from './render/format.js'
@@ -12,16 +12,22 @@ const LOOK_INTERVAL_MS = 500
  * @throws CliError if the government's node no longer follows the list
  */
 export async function waitUntilFinal (
-  { io }: Context, client: Client, { version }: AllowlistChangeView,
+  { io }: Context, client: Client, { version }: { readonly version?: number },
   { json, wait }: { readonly json?: boolean, readonly wait?: boolean }
 ): Promise<void> {
   if (version === undefined || wait === false) return
   let told = ''
   for (;;) {
     const lists = await client.call('allowlists')
-    if ((lists.committed?.version ?? 0) >= version) break
+    const inForce = lists.committed?.version ?? 0
+    if (inForce >= version) break
     if (lists.successor === undefined) {
-      throw new CliError(`allowlist version ${version} cannot become final; see doctor`)
+      throw new CliError(`allowlist version ${version} cannot become final: version ${inForce} is in force ` +
+        'and no list waits; see allowlist show and doctor')
+    }
+    if (lists.successor.version > version) {
+      throw new CliError(`allowlist version ${version} was withdrawn: version ${lists.successor.version} ` +
+        'takes its place')
     }
     const now = textOf(lists)
     if (json !== true && now !== told) io.out(`${plain(now)}\n`)

@@ -9,6 +9,10 @@ export const MEMBER_SYSTEM = `${BASE}/members`
 export const PSEUDONYM_SYSTEM = `${BASE}/pseudonyms`
 export const RULE_SYSTEM = `${BASE}/CodeSystem/rule`
 export const DIAGNOSIS_PROFILE = `${BASE}/StructureDefinition/diagnosis`
+/** The extension of a Condition that names the record which the Condition disputes. */
+export const DISPUTES = `${BASE}/StructureDefinition/disputes`
+/** The identifier system of case ids. */
+export const CASE_SYSTEM = `${BASE}/cases`
 
 export const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
 export const ICD_10 = 'http://hl7.org/fhir/sid/icd-10'

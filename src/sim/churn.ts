@@ -77,7 +77,7 @@ export class Churn {
       case 'another-chain': return { chainId: this.random.bytes(32) }
       case 'another-history': return { prevHash: this.random.bytes(32) }
       case 'wrong-checkpoint': return { checkpointHash: this.random.bytes(32) }
-      case 'version-gap': return { gap: 1 }
+      case 'version-gap': return { gap: 256 }
       case 'too-much-churn': return { isPurge: true }
       case 'two-lists':
       case 'forged-join':

@@ -1,14 +1,11 @@
-import { bodyHash, signTransaction, transactionCodec, transactionLeaf } from '../protocol/codec/index.js'
+import { signTransaction, transactionCodec, transactionLeaf } from '../protocol/codec/index.js'
 import {
   caseKey, casesOf, allDuties, dutiesAhead, dutiesIn, linkingEpochOf
 } from '../protocol/ledger/index.js'
-import {
-  CaseStatus, equal, hex, JudgedBy, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, type Case,
-  type CaseId, type Proposal
-} from '../protocol/types/index.js'
+import { equal, hex, JudgedBy, TransactionKind, type Case, type CaseId } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
-import { approval, rejection } from '../node/clinical/opinion.js'
+import { approval } from '../node/clinical/opinion.js'
 import { OwnFindings } from '../node/clinical/own-findings.js'
 import { OwnOpinions } from '../node/clinical/own-opinions.js'
 import { OwnPresence } from '../node/clinical/own-presence.js'
@@ -16,28 +13,13 @@ import { TakeUps } from '../node/clinical/take-ups.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { every } from '../node/loop/timers.js'
 import { AntiEntropy } from '../node/peers/anti-entropy.js'
-import type { Operation, StoredBody } from '../storage/index.js'
+import type { Operation } from '../storage/index.js'
+import { Diagnoses } from './diagnoses.js'
+import type { ClinicHabits, Manner } from './manner.js'
 import type { Random } from './random.js'
+import { truthOf } from './truth.js'
 
-/** Least and greatest size of the made-up bodies; agreement does not read them. */
-const BODY_BYTES = [40, 400] as const
-const PROPOSALS_MAX = 4
-
-/** Number of patients of a hospital, and of decided cases that it remembers for later proposals. */
-const PATIENTS = 6
-const REMEMBERED = 16
-/** Share of proposals that resubmit, amend or retract a case, where the hospital has such a case. */
-const FOLLOW_UP_SHARE = 0.4
 const RESEND_MS = 5_000
-
-/** How the clinicians of a run behave. */
-export interface ClinicHabits {
-  /** Numbers of rejected and of never answered cases among a hundred drawn cases. */
-  readonly rejects: number
-  readonly ignores: number
-  /** The longest time of a decision. */
-  readonly thinkMs: number
-}
 
 export interface ClinicEvents {
   /** Called when the hospital has acknowledged cases to its user. */
@@ -53,6 +35,7 @@ export interface ClinicEvents {
  */
 export class Clinic {
   readonly #opinions: OwnOpinions
+  readonly #findings: OwnFindings
   readonly #takeUps: TakeUps
   readonly #presence: OwnPresence
   readonly #antiEntropy: AntiEntropy
@@ -60,21 +43,18 @@ export class Clinic {
   readonly #thinking = new Set<string>()
   /** Cases drawn ahead of the block that will draw them. */
   readonly #ahead = new Set<string>()
-  readonly #patients: readonly Uint8Array[]
-  /** Own decided cases. Accepted cases may be amended, and others may be resubmitted once. */
-  readonly #accepted: Case[] = []
-  readonly #freed: Case[] = []
-  /** Patients of the own PROPOSE that are in no block yet, by leaf. */
-  readonly #pending = new Map<string, readonly string[]>()
+  readonly #diagnoses: Diagnoses
   #cancelResend: (() => void) | undefined
   #busy = false
 
   constructor (
     private readonly parts: HospitalParts, private readonly random: Random,
-    private readonly habits: ClinicHabits, private readonly events: ClinicEvents
+    private readonly habits: ClinicHabits, private readonly manner: Manner,
+    private readonly events: ClinicEvents
   ) {
-    this.#patients = Array.from({ length: PATIENTS }, () => random.bytes(32))
-    this.#opinions = new OwnOpinions({ ...parts, findings: new OwnFindings(parts) })
+    this.#diagnoses = new Diagnoses(parts, manner, random)
+    this.#findings = new OwnFindings(parts)
+    this.#opinions = new OwnOpinions({ ...parts, findings: this.#findings })
     this.#takeUps = new TakeUps({ ...parts, opinions: this.#opinions })
     this.#presence = new OwnPresence(parts)
     this.#antiEntropy = new AntiEntropy(parts)
@@ -138,71 +118,18 @@ export class Clinic {
     const isReady = linkingEpochOf(hostLoop.state.ledger) > 0 && hostLoop.state.votesFrom !== Infinity
     if (this.#busy || !isReady) return 0
     this.#busy = true
-    const bodies: StoredBody[] = []
-    const proposals: Proposal[] = []
-    for (let i = this.random.between(1, PROPOSALS_MAX); i > 0; i--) {
-      const ciphertext = this.random.bytes(this.random.between(...BODY_BYTES))
-      const hash = bodyHash(chain.id, signer.id, ciphertext)
-      bodies.push({ hash, ciphertext })
-      proposals.push(this.#proposal(hash, ciphertext.byteLength, proposals))
-    }
+    const { bodies, proposals } = this.#diagnoses.batch()
     const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
       kind: TransactionKind.propose, author: signer.id, proposals
     }))
     const leaf = transactionLeaf(transaction)
     await store.storeOwnProposal({ leaf, transaction, bodies, recordKeys: [] })
-    this.#pending.set(hex(leaf), proposals.map(({ pseudonym }) => hex(pseudonym)))
+    this.#diagnoses.wait(leaf, proposals)
     this.#busy = false
     const verified = this.parts.gate.verify(transaction)
     if (verified.verdict === 'accept') this.events.acknowledged(verified.value.caseIds)
     this.#publish(transaction, bodies.map(body => body.ciphertext))
     return proposals.length
-  }
-
-  /** Returns whether a patient may have another open case. */
-  #hasRoom (pseudonym: Uint8Array, batch: readonly Proposal[]): boolean {
-    const { chain, hostLoop, signer } = this.parts
-    const patient = hex(pseudonym)
-    const waiting = [...this.#pending.values(), batch.map(({ pseudonym }) => hex(pseudonym))].flat()
-    return hostLoop.state.ledger.undecided.ofPatient(patient + hex(signer.id)) +
-      waiting.filter(other => other === patient).length < chain.genesis.parameters.maxOpenPerPseudonym
-  }
-
-  #proposal (bodyHash: Uint8Array, bodySize: number, batch: readonly Proposal[]): Proposal {
-    const { random } = this
-    const known = random.pick(this.#patients)
-    const fresh: Proposal = {
-      ...WITHOUT_CASE_PART, pseudonym: this.#hasRoom(known, batch) ? known : random.bytes(32),
-      r: random.bytes(16), bodyHash, bodySize, keyCommitment: random.bytes(32), retryTag: random.bytes(32),
-      relation: Relation.new, related: ZERO_32
-    }
-    if (!random.chance(FOLLOW_UP_SHARE)) return fresh
-    const [freed] = this.#freed
-    if (freed !== undefined && this.#hasRoom(freed.pseudonym, batch)) {
-      this.#freed.shift()
-      const { id, pseudonym, retryTag } = freed
-      return { ...fresh, pseudonym, retryTag, relation: Relation.resubmits, related: id }
-    }
-    if (this.#accepted.length === 0) return fresh
-    // The proposal may be too late: another change of the case may be pending or accepted.
-    const { id, pseudonym } = random.pick(this.#accepted)
-    if (!this.#hasRoom(pseudonym, batch)) return fresh
-    const relation = random.pick([Relation.amends, Relation.retracts])
-    return { ...fresh, pseudonym, relation, related: id }
-  }
-
-  #remember ({ block, delta }: CommittedBlock): void {
-    for (const { leaf, transaction } of block.transactions) {
-      const isOwn = transaction.kind === TransactionKind.propose &&
-        equal(transaction.author, this.parts.signer.id)
-      if (isOwn) this.#pending.delete(hex(leaf))
-    }
-    for (const closed of casesOf(delta, 'closed')) {
-      if (!equal(closed.submitter, this.parts.signer.id)) continue
-      const list = closed.status === CaseStatus.accepted ? this.#accepted : this.#freed
-      list.unshift(closed)
-      list.splice(REMEMBERED)
-    }
   }
 
   /** Sends again, byte for byte, the stored transactions that are in no block. */
@@ -213,7 +140,7 @@ export class Clinic {
       if (verified.verdict !== 'accept' || hostLoop.state.pool.has(verified.value.leaf)) continue
       const parsed = verified.value.transaction
       if (parsed.kind !== TransactionKind.propose) continue
-      this.#pending.set(hex(verified.value.leaf), parsed.proposals.map(({ pseudonym }) => hex(pseudonym)))
+      this.#diagnoses.wait(verified.value.leaf, parsed.proposals)
       const bodies = await store.getBodies(parsed.proposals.map(({ bodyHash }) => bodyHash))
       if (!bodies.every(body => body !== undefined)) {
         // The PROPOSE is in a block by now, and a case of it has ended.
@@ -237,7 +164,7 @@ export class Clinic {
   }
 
   #follow (commit: CommittedBlock): void {
-    this.#remember(commit)
+    this.#diagnoses.remember(commit)
     const { hostLoop, signer } = this.parts
     for (const duty of dutiesIn(commit.delta, hostLoop.state.ledger, signer.id)) {
       if (!this.#ahead.has(hex(duty.id))) this.#consider(duty)
@@ -259,15 +186,19 @@ export class Clinic {
     const { random, habits, parts } = this
     const { id: caseId } = duty
     const name = hex(caseId)
-    const mood = random.between(0, 99)
-    if (this.#thinking.has(name) || mood < habits.ignores) return
+    const answer = this.manner.answer(truthOf(duty))
+    if (this.#thinking.has(name) || answer === 'vanish') return
     this.#takeUps.learn(duty)
     this.#thinking.add(name)
-    const isRejected = mood < habits.ignores + habits.rejects
-    const opinion = isRejected
-      ? rejection(caseId, JudgedBy.clinician, 'TRM-01')
-      : approval(caseId, JudgedBy.clinician)
-    parts.scheduler.after(random.unit() * habits.thinkMs, () => {
+    if (answer === 'hold') {
+      this.#takeUps.hurry(caseId)
+      return
+    }
+    const opinion = answer === 'approve'
+      ? approval(caseId, JudgedBy.clinician)
+      : this.#findings.reject(caseId, JudgedBy.clinician, answer === 'reject' ? 'TRM-01' : 'unavailable')
+    const waitMs = answer === 'unavailable' ? parts.chain.genesis.parameters.attemptWindowMs / 2 : 0
+    parts.scheduler.after(waitMs + random.unit() * habits.thinkMs, () => {
       this.#opinions.give([opinion]).catch(parts.fail)
     })
   }

@@ -15,13 +15,15 @@ interface Ending {
 }
 
 /** Stops new proposals. Acknowledged cases must come onto the chain soon, and their bodies to all members. */
-export async function settle ({ world, chaos, checkers: { lost, evidence } }: Ending): Promise<void> {
+export async function settle ({ world, chaos, checkers }: Ending): Promise<void> {
+  const { absent, evidence, lost, passing } = checkers
   const { bounds: { bodiesMs, settleMs }, timeline, violations } = world
   chaos.stopProposals()
   // Liars go on, and evidence of their last offences cannot be on the chain at the end.
   const asked = timeline.now + settleMs / 2
   const isSettled = (): boolean => violations.length > 0 ||
-    (lost.missing().length === 0 && evidence.missing(asked).length === 0)
+    (lost.missing().length === 0 && evidence.missing(asked).length === 0 &&
+      !absent.isSomeoneAbsent && !passing.isSomeOpen)
   if (!await timeline.run(timeline.now + settleMs, isSettled)) {
     const missing = lost.missing()
     if (missing.length > 0) {

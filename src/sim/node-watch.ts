@@ -46,6 +46,10 @@ export class NodeWatch implements SimNodeEvents {
     for (const checker of this.checkers) checker.received?.(node, from, message)
   }
 
+  replied (node: SimNode, reply: Uint8Array): void {
+    for (const checker of this.checkers) checker.replied?.(node, reply)
+  }
+
   gossiped (node: SimNode, message: Uint8Array): void {
     const transaction = transactionIn(message)
     for (const checker of this.checkers) checker.gossiped?.(node, transaction)

@@ -1,9 +1,9 @@
 import type { ChainParameters } from '../protocol/types/index.js'
 import { DEFAULT_PARAMETERS } from '../protocol/membership/index.js'
-import { LAPSED, LIARS, type Role } from './adversaries/index.js'
-import type { ClinicHabits } from './clinic.js'
+import { CLINICAL_LIARS, LAPSED, LIARS, type Role } from './adversaries/index.js'
 import type { LinkFaults } from './fabric.js'
 import type { ClockJump } from './life.js'
+import type { ClinicHabits } from './manner.js'
 import type { Random } from './random.js'
 
 /** The choices of a seed before the run begins. */
@@ -13,6 +13,7 @@ export interface Plan {
   readonly roles: ReadonlyMap<number, readonly Role[]>
   /** True if more than f hospitals are faulty: then the checkers demand a clean stop or evidence. */
   readonly isBeyond: boolean
+  readonly parameters: ChainParameters
   /** From this moment the network is good, nothing crashes, and the chain must go on. */
   readonly stabilizesAt: number
   /** The longest time of a message in the good network. */
@@ -41,6 +42,11 @@ export interface Plan {
   /** Set by tests only, since block times and deadlines stand still for as long after the jump. */
   readonly clockJump: ClockJump | undefined
   readonly habits: ClinicHabits
+  /** How long hospitals are away in the good network while the others work, and how many at most. */
+  readonly awayMs: number
+  readonly awayMost: number
+  /** How long all hospitals are stopped, in the good network and with open cases; 0: never. */
+  readonly nightMs: number
   /** The rule that a lying government breaks. */
   readonly lie: GovernmentLie | undefined
 }
@@ -63,6 +69,15 @@ export const SIM_PARAMETERS: ChainParameters = {
   ...DEFAULT_PARAMETERS, minMembers: 3, takeUpMs: 1_500, attemptWindowMs: 4_000, auditRate: 200_000,
   allowlistGapMs: 2_000, viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000
 }
+/** TAKE is several times T0, as in production: liars that lead cannot make others seem away. */
+export const CALM_PARAMETERS: ChainParameters = {
+  ...SIM_PARAMETERS, takeUpMs: 6_000, attemptWindowMs: 12_000
+}
+/** The windows of production, which outlast an hour without power. */
+const NIGHT_PARAMETERS: ChainParameters = {
+  ...SIM_PARAMETERS, takeUpMs: DEFAULT_PARAMETERS.takeUpMs,
+  attemptWindowMs: DEFAULT_PARAMETERS.attemptWindowMs
+}
 
 const RARE: ReadonlySet<string> = new Set(['truncate', 'replace', 'replaced'])
 const RARE_FACTOR = 20
@@ -72,6 +87,14 @@ const MOST_RARE = 0.3
 const SHARE = 0.55
 const BEYOND_SHARE = 0.1
 const BLACKOUT_SHARE = 0.06
+/** Shares of runs whose clinicians judge every case, with hospitals away, and with a night. */
+const DILIGENT_SHARE = 0.4
+const AWAY_SHARE = 0.5
+const NIGHT_SHARE = 0.08
+const NIGHT_MS = 3_600_000
+const DILIGENT_SKEW_MS = 200
+/** Share of liars that lie about cases, too. */
+const CLINICAL_SHARE = 0.6
 /** Shares of faulty hospitals with a failing disk, and with two roles. */
 const LAPSED_SHARE = 0.2
 const TWO_ROLES_SHARE = 0.2
@@ -88,10 +111,14 @@ export function makePlan (
   const hasLiars = has('adversary', 0.7) || wanted !== undefined
   const isBeyond = has('beyond', BEYOND_SHARE) && hospitals >= 4
   const blackout = random.fork('blackout')
-  return {
+  const clinical = random.fork('clinical')
+  const isDiligent = clinical.chance(DILIGENT_SHARE)
+  const roles = hasLiars || isBeyond ? rolesBySlot(random, hospitals, isBeyond, wanted) : new Map()
+  const plan: Plan = {
     hospitals,
-    roles: hasLiars || isBeyond ? rolesBySlot(random, hospitals, isBeyond, wanted) : new Map(),
+    roles: wanted === undefined ? withClinicalRoles(clinical, roles) : roles,
     isBeyond,
+    parameters: SIM_PARAMETERS,
     stabilizesAt: random.between(6_000, 16_000),
     calmMs: random.fork('calm').pick(CALM_MS),
     links: {
@@ -121,8 +148,37 @@ export function makePlan (
       // The last value is later than the window of an attempt.
       thinkMs: random.pick([20, 500, 3_000, 9_000])
     },
+    awayMs: 0,
+    awayMost: Math.floor((hospitals - 1) / 3),
+    nightMs: 0,
     lie: has('lists', 0.15) ? random.pick(GOVERNMENT_LIES) : undefined
   }
+  return isDiligent && wanted === undefined ? withDiligence(clinical, plan) : plan
+}
+
+/** Lets clinicians judge every case, so that true diagnoses must be accepted (checkers/progress.ts). */
+export function withDiligence (random: Random, plan: Plan): Plan {
+  const isNight = random.chance(NIGHT_SHARE)
+  const awayMs = random.chance(AWAY_SHARE) ? random.between(15_000, 30_000) : 0
+  return {
+    ...plan,
+    parameters: isNight ? NIGHT_PARAMETERS : CALM_PARAMETERS,
+    // Within an hour, a clock with drift would be off by more than MAX_SKEW.
+    skewMs: isNight ? 0 : Math.min(plan.skewMs, DILIGENT_SKEW_MS),
+    habits: { rejects: 0, ignores: 0, thinkMs: random.pick([20, 500, 3_000]) },
+    awayMs: isNight ? 0 : awayMs,
+    nightMs: isNight ? NIGHT_MS : 0
+  }
+}
+
+/** Gives clinical roles to liars. In half of the runs all of them get the same role, and are friends. */
+function withClinicalRoles (random: Random, roles: Plan['roles']): Plan['roles'] {
+  const shared = random.chance(0.5) ? random.pick(CLINICAL_LIARS) : undefined
+  return new Map([...roles].map(([slot, own]) => {
+    const role = shared ?? random.pick(CLINICAL_LIARS)
+    const isLiar = own.every(each => !LAPSED.some(lapsed => lapsed === each))
+    return [slot, isLiar && random.chance(CLINICAL_SHARE) ? [...own, role] : own]
+  }))
 }
 
 /** Chooses the faulty hospitals and their roles. Even beyond f, they are fewer than a quorum. */

@@ -9,7 +9,7 @@ import { behaviourOf, type Plot, type Role } from './adversaries/index.js'
 import { simulatedCryptography } from './cryptography.js'
 import { Disk } from './disk.js'
 import type { Fabric } from './fabric.js'
-import { SIM_PARAMETERS, type Plan } from './plan.js'
+import type { Plan } from './plan.js'
 import type { Random } from './random.js'
 import { SimNode, type SimNodeEvents } from './sim-node.js'
 import type { Timeline } from './timeline.js'
@@ -19,6 +19,8 @@ const START = 1_800_000_000_000
 const NEWCOMERS = 3
 /** Least and greatest error of a wrong clock. */
 const WRONG_CLOCK_MS = [15_000, 60_000] as const
+/** How far the clock of a hasty dealer stays below MAX_SKEW, so that others accept its blocks. */
+const HASTE_MARGIN_MS = 500
 
 export interface PopulationOptions {
   readonly random: Random
@@ -49,7 +51,7 @@ export function population (options: PopulationOptions): Population {
   const newcomers = Array.from({ length: NEWCOMERS }, (_, i) => signerOf(`newcomer ${i}`))
   const genesis: Genesis = {
     createdAt: START, governmentPeer: government.id, governmentListKey: government.id,
-    name: 'simulation', parameters: SIM_PARAMETERS,
+    name: 'simulation', parameters: plan.parameters,
     members: signers.map(({ id }, i) =>
       ({ id, boxKey: firstBoxKey(verifier.group, id), name: `Hospital ${i}` }))
       .sort((a, b) => compare(a.id, b.id))
@@ -88,7 +90,7 @@ function nodeOf (options: PopulationOptions, hospital: Hospital): SimNode {
   const wrong = own.fork('wrong clock')
   const wrongMs = roles.includes('wrong-clock')
     ? wrong.pick([-1, 1]) * wrong.between(...WRONG_CLOCK_MS)
-    : 0
+    : roles.includes('hasty-dealer') ? chain.genesis.parameters.maxSkewMs - HASTE_MARGIN_MS : 0
   const node: SimNode = new SimNode({
     slot, chain, signer, random: own,
     habits: plan.habits, roles,
@@ -101,7 +103,7 @@ function nodeOf (options: PopulationOptions, hospital: Hospital): SimNode {
     behaviour: behaviourOf(roles, {
       chain, signer, plots, random: own.fork('adversary'),
       keySecrets: () => node.options.disk.keySecrets,
-      state: () => node.parts?.hostLoop.state
+      state: () => node.running?.hostLoop.state
     })
   }, timeline, fabric, events)
   return node

@@ -1,3 +1,4 @@
+import type { Falsehoods } from './checkers/index.js'
 import type { Plan } from './plan.js'
 
 export interface Violation { readonly invariant: string, readonly text: string }
@@ -19,6 +20,7 @@ export interface SimReport {
   /** Number of faults by name: crashes, partitions, … */
   readonly faults: Readonly<Record<string, number>>
   readonly cases: { readonly opened: number, readonly accepted: number, readonly closed: number }
+  readonly falsehoods: Readonly<Falsehoods>
   /**
    * True if the chain stalled because more than f hospitals lied or waited to vote again (§10.4). That
    * is no violation.

@@ -23,6 +23,8 @@ export interface SimNetworkPorts {
   onSent (frame: Uint8Array): void
   /** Called when a frame of a peer was accepted. */
   onReceived (from: MemberId, frame: Uint8Array): void
+  /** Called with each reply to a request of the `request` protocol. */
+  onReply (reply: Uint8Array): void
   /** Called when a gossip message was accepted. */
   onGossip (message: Uint8Array): void
   /** Called when a frame of a peer was refused. */
@@ -139,6 +141,7 @@ export class SimNetwork implements Network, Peer {
     if (!this.ports.mayUse(access, protocol)) throw new NetworkError('refused')
     if (handler === undefined) throw new NetworkError('unsupported')
     const reply = await handler(from, bytes, { access, signal: NEVER })
+    if (protocol === 'request') this.ports.onReply(reply)
     return await this.ports.behaviour?.reply?.(protocol, reply) ?? reply
   }
 

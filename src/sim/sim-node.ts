@@ -7,11 +7,12 @@ import type { CaseId, Chain, MemberId, SignedAllowlist, Signer } from '../protoc
 import { NodeStore, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { LAPSED, type Role } from './adversaries/index.js'
-import { Clinic, type ClinicHabits } from './clinic.js'
+import { Clinic } from './clinic.js'
 import type { Disk } from './disk.js'
 import type { Fabric } from './fabric.js'
 import { decodeFrame } from './frames.js'
 import { Life, type ClockFault } from './life.js'
+import { mannerOf, type ClinicHabits } from './manner.js'
 import type { Random } from './random.js'
 import { SimNetwork } from './sim-network.js'
 import type { Timeline } from './timeline.js'
@@ -37,6 +38,8 @@ export interface SimNodeEvents {
   booted (node: SimNode): void
   sent (node: SimNode, frame: Uint8Array): void
   received (node: SimNode, from: MemberId, frame: Uint8Array): void
+  /** Called when a node answers a request of the `request` protocol. */
+  replied (node: SimNode, reply: Uint8Array): void
   gossiped (node: SimNode, message: Uint8Array): void
   refused (node: SimNode, from: MemberId): void
   reported (node: SimNode, peer: MemberId, code: string): void
@@ -79,6 +82,8 @@ export class SimNode {
   network: SimNetwork | undefined
   /** Number of processes so far. */
   lives = 0
+  /** True while the hospital is away: nothing starts a process of it. */
+  isAway = false
 
   constructor (
     readonly options: SimNodeOptions, private readonly timeline: Timeline,
@@ -99,7 +104,7 @@ export class SimNode {
   has (role: Role): boolean { return this.options.roles.includes(role) }
 
   start (): void {
-    if (this.life !== undefined) return
+    if (this.life !== undefined || this.isAway) return
     const { chain, clock } = this.options
     const life = new Life(this.timeline, clock, chain.genesis.createdAt, place => {
       const crashes = this.events.mustCrash(this, place)
@@ -147,7 +152,7 @@ export class SimNode {
   }
 
   async #boot (life: Life): Promise<void> {
-    const { chain, disk, habits, random, signer } = this.options
+    const { chain, disk, habits, random, roles, signer } = this.options
     const isForgetful = this.has('amnesiac')
     if (isForgetful) disk.loseFile(WAL_PATH)
     const device = disk.attach(life)
@@ -174,7 +179,7 @@ export class SimNode {
       keepEvidence: () => Promise.resolve(),
       alarm: living((code, message) => { this.events.alarmed(this, code, message) }),
       fail: living(error => { this.events.failed(this, error) }),
-      hospital: parts => new Clinic(parts, chance, habits, {
+      hospital: parts => new Clinic(parts, chance, habits, mannerOf(roles, habits, chance), {
         acknowledged: living(caseIds => { this.events.acknowledged(this, caseIds) }),
         deciding: living(commit => { this.events.deciding(this, commit) })
       }),
@@ -197,6 +202,7 @@ export class SimNode {
       slot: this.slot, id: this.signer.id, life, mayUse,
       behaviour: this.options.behaviour,
       onReceived: (from, frame) => { this.events.received(this, from, frame) },
+      onReply: reply => { this.events.replied(this, reply) },
       onGossip: message => { this.events.gossiped(this, message) },
       onSent: frame => { this.events.sent(this, frame) },
       onRefused: from => { this.events.refused(this, from) },

@@ -1,4 +1,5 @@
-import { equal, hex, type Chain, type MemberId, type Signer } from '../protocol/types/index.js'
+import { hex, type Chain, type MemberId, type Signer } from '../protocol/types/index.js'
+import { Absences } from './absences.js'
 import { boundsOf, type Bounds } from './bounds.js'
 import { Chaos } from './chaos.js'
 import { allCheckers, History, type Checkers } from './checkers/index.js'
@@ -70,11 +71,7 @@ export class Simulation implements World {
     this.#watch.checkers = this.#checkers.all
   }
 
-  /** A hospital that lost its disk may contradict what it said before. */
-  isLiar (id: MemberId): boolean {
-    return this.#liars.has(hex(id)) ||
-      this.nodes.some(({ isDiskLost, signer }) => isDiskLost && equal(signer.id, id))
-  }
+  isLiar (id: MemberId): boolean { return this.#liars.has(hex(id)) }
 
   async run (): Promise<SimReport> {
     // An unhandled rejection would end the daemon.
@@ -104,6 +101,9 @@ export class Simulation implements World {
     this.note('world', 'the network is good from now on')
     fabric.faults = calm(plan.calmMs)
     chaos.end()
+    const absences = new Absences(this, this.random.fork('absences'))
+    if (plan.awayMs > 0) await absences.someAreAway()
+    if (plan.nightMs > 0) await absences.night()
     const goal = this.history.tip + this.bounds.heightsMore
     const isDone = (): boolean => this.violations.length > 0 || this.laggards(goal).length === 0
     const isLive = await this.#reachesGoal(isDone)
@@ -170,7 +170,7 @@ export class Simulation implements World {
 
   members (): SimNode[] {
     const set = this.history.current.map(hex)
-    return this.nodes.filter(node => node.isHonest && set.includes(hex(node.signer.id)) &&
+    return this.nodes.filter(node => node.isHonest && !node.isAway && set.includes(hex(node.signer.id)) &&
       node.parts?.hostLoop.state.halted !== true)
   }
 
@@ -201,7 +201,8 @@ export class Simulation implements World {
       seed, hospitals, violations: this.violations, digest: this.transcript.digest(),
       plan: this.plan, cryptography: this.#real ? 'real' : 'stand-in', height: this.history.tip,
       highestView: this.#highestView, simulatedMs: this.timeline.now, messages: this.fabric.messages,
-      faults: this.faults, cases: this.#watch.cases, waived: this.#waived
+      faults: this.faults, cases: this.#watch.cases, falsehoods: this.#checkers.bar.falsehoods,
+      waived: this.#waived
     }
   }
 }

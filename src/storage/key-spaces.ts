@@ -49,7 +49,9 @@ export const KeySpace = {
   /** case id ‖ validator -> findings of a rejected own case, sealed under the node's storage key */
   findings: 22,
   /** case id ‖ validator -> group u8 ‖ commitment, until the findings are here */
-  awaitedFindings: 23
+  awaitedFindings: 23,
+  /** keyed digest of a disputed case ‖ keyed digest of the case that disputes it -> the latter, sealed */
+  dispute: 26
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */

@@ -59,6 +59,7 @@ export class NodeStore {
   readonly ownFindings: Table
   readonly findings: Table
   readonly awaitedFindings: Table
+  readonly disputes: Table
   #committing = false
 
   private constructor (
@@ -81,6 +82,7 @@ export class NodeStore {
     this.ownFindings = new Table(store, KeySpace.ownFindings)
     this.findings = new Table(store, KeySpace.findings)
     this.awaitedFindings = new Table(store, KeySpace.awaitedFindings)
+    this.disputes = new Table(store, KeySpace.dispute)
   }
 
   /**

@@ -7,7 +7,7 @@ const POLL_MS = 100
 /** Pause before a diagnosis is sent again to a hospital that is busy. */
 const BUSY_MS = 50
 const BUSY_LIMIT_MS = 60_000
-/** The limit is shorter than an attempt of a testnet, 30 s, so that no second pair of validators helps. */
+/** The limit is TAKE (SPECIFICATION.md §14.1), so that a slot that passes on does not help. */
 const LIMIT_MS = 20_000
 const GOAL_MS = 2_000
 /** The ledger marks a hospital absent after it has let a diagnosis wait for 20 s. */

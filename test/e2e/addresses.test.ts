@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import type { EnrolmentView, HealthView } from '../../src/api/index.js'
 import { Fleet } from '../../src/testnet/index.js'
 import { begin, json, run, type Running } from './support/cli.js'
+import { NODE_MS, TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
-const MINUTES_MS = 180_000
 
 describe('nodes of one machine whose ports change', function () {
-  this.timeout(MINUTES_MS)
+  this.timeout(TEST_MS)
   let folder = ''
   let remove: () => Promise<void>
   beforeEach(async () => { ({ folder, remove } = await scratch()) })
@@ -55,7 +55,7 @@ describe('nodes of one machine whose ports change', function () {
   it('that wait to be enrolled find the restarted government, of which only one can run', async () => {
     const terminals: Running[] = []
     const start = async (...words: string[]): Promise<Running> => {
-      const terminal = begin(folder, ['start', ...words], {}, MINUTES_MS)
+      const terminal = begin(folder, ['start', ...words], {}, NODE_MS)
       terminals.push(terminal)
       await until('it answers', () => terminal.output().includes('local API'))
       return terminal

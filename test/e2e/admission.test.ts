@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
-import type { AllowlistsView, EnrolmentView, StatusView } from '../../src/api/index.js'
-import { begin, json, ok, run, type Running } from './support/cli.js'
+import type { AllowlistsView, EnrolmentView } from '../../src/api/index.js'
+import { begin, json, ok, run, statusOf, type Running } from './support/cli.js'
+import { NODE_MS, TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
@@ -9,7 +10,7 @@ const SAMPLE = fileURLToPath(new URL('../../config/samples/appendicitis.json', i
 const FOUNDERS = ['hospital-1', 'hospital-2', 'hospital-3', 'hospital-4']
 
 describe('the admission of a hospital that is not up', function () {
-  this.timeout(240_000)
+  this.timeout(TEST_MS)
   let folder = ''
   let remove: () => Promise<void>
   const running = new Map<string, Running>()
@@ -22,7 +23,7 @@ describe('the admission of a hospital that is not up', function () {
   })
 
   const start = async (name: string, ...words: string[]): Promise<void> => {
-    const node = begin(folder, ['start', ...words], {}, 240_000)
+    const node = begin(folder, ['start', ...words], {}, NODE_MS)
     running.set(name, node)
     await until(`${name} answers`, () => node.output().includes('local API'))
   }
@@ -43,7 +44,7 @@ describe('the admission of a hospital that is not up', function () {
     await ok(folder, 'allowlist', 'begin', '--name', 'government')
     for (const name of FOUNDERS) {
       await until(`${name} takes part`, async () =>
-        (await json<StatusView>(folder, 'status', '--name', name)).phase === 'validating')
+        (await statusOf(folder, name))?.phase === 'validating')
     }
     await start('hospital-5', '--role', 'hospital')
     await asked(5)
@@ -68,15 +69,15 @@ describe('the admission of a hospital that is not up', function () {
     assert.equal((await lists()).committed?.version, 1)
 
     // The command waits; the same list is signed already.
-    const approve = begin(folder, ['allowlist', 'approve', 'hospital-5', '--name', 'government'], {}, 240_000)
+    const approve = begin(folder, ['allowlist', 'approve', 'hospital-5', '--name', 'government'], {}, NODE_MS)
     await until('the command says what it waits for', () =>
       approve.output().includes('waiting (Ctrl-C leaves the list signed): 4 of 5 hospitals have signed'))
     await start('hospital-5', '--role', 'hospital', '--name', 'hospital-5')
     assert.equal((await approve.done).code, 0)
     assert.match(approve.output(), /allowlist version 2 is final\n/)
     await until('it takes part', async () => {
-      const { phase, chain } = await json<StatusView>(folder, 'status', '--name', 'hospital-5')
-      return phase === 'validating' && chain?.members === 5
+      const status = await statusOf(folder, 'hospital-5')
+      return status?.phase === 'validating' && status.chain?.members === 5
     })
   })
 })

@@ -5,6 +5,7 @@ import { LongChain } from '../bench/support/long-chain.js'
 import { writeNodeFolders } from '../bench/support/node-folders.js'
 import { run } from './support/cli.js'
 import { SAMPLES } from '../fixtures/samples.js'
+import { TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
@@ -12,7 +13,7 @@ const BLOCKS = 24
 const DAY_MS = 86_400_000
 
 describe('a consortium that was stopped for forty days', function () {
-  this.timeout(120_000)
+  this.timeout(TEST_MS)
   let folder = ''
   let remove: () => Promise<void>
   let fleet: Fleet

@@ -4,11 +4,12 @@ import { writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { begin, run } from './support/cli.js'
+import { TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
 describe('a start that must fail', function () {
-  this.timeout(60_000)
+  this.timeout(TEST_MS)
   let folder = ''
   let remove: () => Promise<void>
   beforeEach(async () => { ({ folder, remove } = await scratch()) })

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import type {
   AllowlistsView, CaseView, DrawView, EnrolmentView, HeadView, HistoryView, ReviewItemView,
-  StatusView, SubmissionView, VerificationView
+  SubmissionView, VerificationView
 } from '../../src/api/index.js'
-import { begin, json, ok, run, type Running } from './support/cli.js'
+import { begin, json, ok, run, statusOf, type Running } from './support/cli.js'
+import { NODE_MS, TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
 const sample = (name: string): string =>
   fileURLToPath(new URL(`../../config/samples/${name}.json`, import.meta.url))
 const HOSPITALS = ['hospital-1', 'hospital-2', 'hospital-3', 'hospital-4']
-const MINUTES_MS = 240_000
 
 /** Takes the shares out of a draw. Nodes store different shares beside a block, and all make the same σ. */
 function withoutShares (draw: DrawView | undefined): DrawView {
@@ -24,7 +24,7 @@ function withoutShares (draw: DrawView | undefined): DrawView {
 
 /** Follows the section "By hand" of the README. Each step needs the previous steps. */
 describe('by hand, in five terminals', function () {
-  this.timeout(MINUTES_MS)
+  this.timeout(TEST_MS)
   let folder = ''
   let remove: () => Promise<void>
   const terminals = new Map<string, Running>()
@@ -37,7 +37,7 @@ describe('by hand, in five terminals', function () {
   })
 
   const start = async (name: string, ...words: string[]): Promise<void> => {
-    const terminal = begin(folder, ['start', ...words], {}, MINUTES_MS)
+    const terminal = begin(folder, ['start', ...words], {}, NODE_MS)
     terminals.set(name, terminal)
     await until(`${name} answers`, () => terminal.output().includes('local API'))
   }
@@ -64,8 +64,8 @@ describe('by hand, in five terminals', function () {
     await ok(folder, 'allowlist', 'begin', '--name', 'government')
     for (const name of HOSPITALS) {
       await until(`${name} takes part`, async () => {
-        const { phase, chain } = await json<StatusView>(folder, 'status', '--name', name)
-        return phase === 'validating' && chain?.missing.length === 0
+        const status = await statusOf(folder, name)
+        return status?.phase === 'validating' && status.chain?.missing.length === 0
       })
     }
   })
@@ -168,8 +168,8 @@ describe('by hand, in five terminals', function () {
       return lists.committed?.version === 2 && lists.committed.members.length === 3
     })
     await until('no peer is connected to it', async () => {
-      const { peers } = await json<StatusView>(folder, 'status', '--name', 'hospital-1')
-      return peers.every(peer => peer.peer.id !== gone.id || !peer.connected)
+      const status = await statusOf(folder, 'hospital-1')
+      return status?.peers.every(peer => peer.peer.id !== gone.id || !peer.connected)
     })
     const refused = await run(folder, 'diagnosis', 'submit', sample('asthma-child'),
       '--name', 'hospital-4')

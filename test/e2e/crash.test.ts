@@ -7,13 +7,14 @@ import {
 } from '../../src/testnet/index.js'
 import { begin, json, run } from './support/cli.js'
 import { SAMPLES } from '../fixtures/samples.js'
+import { TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
 const DIAGNOSES = 120
 
 describe('a testnet with crashes and damage', function () {
-  this.timeout(180_000)
+  this.timeout(TEST_MS)
   let folder = ''
   let remove: () => Promise<void>
   let fleet: Fleet

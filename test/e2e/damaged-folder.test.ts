@@ -4,11 +4,12 @@ import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { HealthView } from '../../src/api/index.js'
 import { begin, run, type Running } from './support/cli.js'
+import { TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
 describe('the folder of a node that ran', function () {
-  this.timeout(120_000)
+  this.timeout(TEST_MS)
   let folder = ''
   let remove: () => Promise<void>
   beforeEach(async () => { ({ folder, remove } = await scratch()) })

@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { HealthView, StatusView } from '../../src/api/index.js'
 import { MAIN_FILE } from '../../src/testnet/index.js'
 import { json, run } from './support/cli.js'
+import { TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
@@ -14,7 +15,7 @@ type Streams = readonly [stdout: number | 'pipe' | 'ignore', stderr: number | 'p
 
 /** Tests a node that loses its log, its terminal or its reader. */
 describe('a node that loses its terminal or log', function () {
-  this.timeout(90_000)
+  this.timeout(TEST_MS)
   let folder = ''
   let remove: () => Promise<void>
   let node: ChildProcess | undefined

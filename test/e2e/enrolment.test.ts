@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import type { EnrolmentView, HealthView } from '../../src/api/index.js'
 import { begin, json, ok, run, type Running } from './support/cli.js'
+import { NODE_MS, TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
 describe('a hospital that requests enrolment', function () {
-  this.timeout(120_000)
+  this.timeout(TEST_MS)
   let folder = ''
   let remove: () => Promise<void>
   const running: Running[] = []
@@ -18,7 +19,7 @@ describe('a hospital that requests enrolment', function () {
   })
 
   const start = async (...words: string[]): Promise<Running> => {
-    const node = begin(folder, ['start', ...words], {}, 120_000)
+    const node = begin(folder, ['start', ...words], {}, NODE_MS)
     running.push(node)
     await until('it answers', () => node.output().includes('local API'))
     return node

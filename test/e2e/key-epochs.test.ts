@@ -3,15 +3,15 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Fleet, readSamples, type NodeProcess } from '../../src/testnet/index.js'
 import { SAMPLES } from '../fixtures/samples.js'
+import { TEST_MS, WAIT_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
 const FOUNDERS = 4
 /** Longer than DEAL_WAIT (30 s), after which a hospital that is down is not waited for. */
-const DEALING_MS = 120_000
 
 describe('the keys that hospitals share', function () {
-  this.timeout(240_000)
+  this.timeout(TEST_MS)
   let folder: string
   let remove: () => Promise<void>
   let fleet: Fleet
@@ -38,7 +38,7 @@ describe('the keys that hospitals share', function () {
       await until(`${node.name}: ${text}`, async () => {
         const { chain } = await node.client.call('status')
         return chain?.sharedKeys.text === text
-      }, DEALING_MS)
+      }, WAIT_MS)
     }
   }
 

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Fleet, readSamples, vary, type NodeProcess } from '../../src/testnet/index.js'
 import { SAMPLES } from '../fixtures/samples.js'
+import { TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
@@ -15,7 +16,7 @@ const NOTE_CHARACTERS = 3600
 const NOTE_BYTES = NOTES * NOTE_CHARACTERS
 
 describe('privacy towards the government', function () {
-  this.timeout(120_000)
+  this.timeout(TEST_MS)
   let folder = ''
   let remove: () => Promise<void>
   let fleet: Fleet

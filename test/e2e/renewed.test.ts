@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
 import { Fleet, readSamples } from '../../src/testnet/index.js'
 import { SAMPLES } from '../fixtures/samples.js'
+import { TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
 
 describe('hospitals that get new disks one after the other', function () {
-  this.timeout(240_000)
+  this.timeout(TEST_MS)
   let remove: () => Promise<void>
   let fleet: Fleet
   let texts: string[]

@@ -1,9 +1,9 @@
 import { Simulation } from '../../src/sim/simulation.js'
-import type { HandedChain, Order, Outcome, SimTrial, TwinsTrial } from './mutant.js'
+import type { HandedChain, Outcome, SimOrder, SimTrial, TwinsTrial } from './mutant.js'
 import { explore } from './twins/explore.js'
 
 /** Carries out an order with the code that this process has loaded. */
-export async function carryOut ({ trial, seed }: Order): Promise<Outcome> {
+export async function carryOut ({ trial, seed }: SimOrder): Promise<Outcome> {
   if (trial.type === 'sim') return await simulate(trial, seed)
   return enumerate(trial)
 }

@@ -1,12 +1,15 @@
 import { carryOut } from './carry-out.js'
 import { judgeChain } from './judge-chain.js'
-import type { Find, Mutant, Order, Outcome } from './mutant.js'
+import type { Find, Mutant, Order, Outcome, TestTrial } from './mutant.js'
 import { MutantProcess } from './start-mutant.js'
+
+/** The results of unit tests of the unchanged code, by trial. */
+const testsWithout = new Map<string, Promise<Find | undefined>>()
 
 /** The result of one mutant. */
 export interface Hunt {
   readonly mutant: Mutant
-  /** Number of seeds or schedules until it was caught, or of all if it survived. */
+  /** Number of seeds, schedules or tests until it was caught, or of all if it survived. */
   readonly tries: number
   /** Undefined if the mutant survived. */
   readonly caught: Find | undefined
@@ -59,8 +62,26 @@ export async function hunt (mutant: Mutant): Promise<Hunt> {
 
 /** Returns the first violation of the same run without the mutant. */
 async function faultWithout ({ trial, seed }: Order, tries: number): Promise<Find | undefined> {
+  if (trial.type === 'tests') return await faultOfTests(trial)
   const same = trial.type === 'twins' ? { ...trial, most: tries } : trial
   return (await carryOut({ trial: same, seed })).violations[0]
+}
+
+/** Returns the first test that fails without a mutant. Each trial runs once, in a process of its own. */
+async function faultOfTests (trial: TestTrial): Promise<Find | undefined> {
+  const name = JSON.stringify(trial)
+  const known = testsWithout.get(name) ?? runUnchanged(trial)
+  testsWithout.set(name, known)
+  return await known
+}
+
+async function runUnchanged (trial: TestTrial): Promise<Find | undefined> {
+  const unchanged = await MutantProcess.unchanged(trial)
+  try {
+    return (await unchanged.order({ trial, seed: 1 })).violations[0]
+  } finally {
+    unchanged.stop()
+  }
 }
 
 function judge ({ trial, seed }: Order, { violations, chains }: Outcome): Find | undefined {

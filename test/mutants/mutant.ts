@@ -1,6 +1,6 @@
 import type { SimOptions } from '../../src/sim/options.js'
 
-/** A mistake that a programmer could make, and the simulation that should reveal it. */
+/** A mistake that a programmer could make, and the simulation or the tests that should reveal it. */
 export interface Mutant {
   readonly name: string
   /** The rule of SPECIFICATION.md that it breaks, as '§8 R4'. */
@@ -15,8 +15,8 @@ export interface Mutant {
   readonly verifierAlone?: string
 }
 
-/** Simulated networks by seed, or systematic schedules of the consensus rules (twins/). */
-export type Trial = SimTrial | TwinsTrial
+/** Simulated networks by seed, systematic schedules of the consensus rules (twins/), or unit tests. */
+export type Trial = SimTrial | TwinsTrial | TestTrial
 
 /** Runs the seeds 1, 2, …. Omitted options are those of `make sim`. */
 export interface SimTrial extends Omit<SimOptions, 'seed' | 'onLine' | 'realCryptography'> {
@@ -31,10 +31,22 @@ export interface TwinsTrial {
   readonly most?: number
 }
 
+/** Unit tests, of which one must fail. They reach checks that no simulated network reaches, or not soon. */
+export interface TestTrial {
+  readonly type: 'tests'
+  /** Paths below `test`. */
+  readonly files: readonly string[]
+}
+
 /** A request to the process that runs the mutant. */
 export interface Order {
   readonly trial: Trial
   readonly seed: number
+}
+
+/** An order that needs the simulator. */
+export interface SimOrder extends Order {
+  readonly trial: SimTrial | TwinsTrial
 }
 
 export interface Find {
@@ -47,7 +59,7 @@ export interface Outcome {
   readonly violations: readonly Find[]
   /** The distinct chains of the honest nodes, to be verified by code without the mutant. */
   readonly chains: readonly HandedChain[]
-  /** Number of seeds or schedules played. */
+  /** Number of seeds or schedules played, or of tests run. */
   readonly tries: number
 }
 

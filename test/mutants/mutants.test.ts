@@ -10,7 +10,8 @@ import { explore } from './twins/explore.js'
 /** Mutants that are caught at once. `make mutants` runs all of them. */
 const QUICK = [
   'FINALIZE after NULLIFY', 'quorum lowered by one', 'justification unchecked, schedules',
-  'two NOTARIZE in a view, schedules', 'certificates not logged', 'pairs overlap'
+  'two NOTARIZE in a view, schedules', 'certificates not logged', 'leaders do not depend on the beacon',
+  'a node makes any number of accusations'
 ]
 /** Number of schedules by number of hospitals. `make twins` plays all of them. */
 const SCHEDULES = { 4: 400, 7: 200 }
@@ -38,12 +39,16 @@ describe('mutants', function () {
 
   it('count as errors if no module loads their file', async () => {
     const elsewhere = { file: 'src/cli/program.ts', find: "from 'commander'", replace: 'from "commander"' }
-    await assert.rejects(hunt({ ...named('pairs overlap'), ...elsewhere }), /does not start/)
+    const mutant = { ...named('leaders do not depend on the beacon'), ...elsewhere }
+    await assert.rejects(hunt(mutant), /does not start/)
   })
 
   it('survive if they break nothing', async () => {
     const mutant = { ...named('quorum lowered by one'), replace: '1 + Math.floor(2 * n / 3)', trial: TRIAL }
     assert.equal((await hunt(mutant)).caught, undefined)
+    const harmless = { find: "return 'ignore'", replace: "return 'ignore' as const" }
+    assert.equal((await hunt({ ...named('a node makes any number of accusations'), ...harmless })).caught,
+      undefined)
   })
 
   it('have their chains verified by code without the mutant', async () => {

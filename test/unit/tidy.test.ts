@@ -20,6 +20,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const ENTRIES: Readonly<Record<string, readonly [starter: string, text: string]>> = {
   'src/cli/main.ts': ['package.json', 'dist/cli/main.js'],
   'src/protocol/crypto/platform.browser.ts': ['package.json', 'platform.browser.ts'],
+  'src/sim/fairness/main.ts': ['Makefile', 'dist/sim/fairness/main.js'],
   'src/sim/main.ts': ['Makefile', 'dist/sim/main.js'],
   'src/sim/sweep/worker.ts': ['src/sim/sweep/pool.ts', 'sim/sweep/worker.js'],
   'src/testnet/fleet/with-parent.ts': ['src/testnet/fleet/main-file.ts', 'testnet/fleet/with-parent.js'],

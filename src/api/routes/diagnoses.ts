@@ -60,6 +60,24 @@ export const diagnosisRoutes = {
     statusOf: submissionStatus,
     headersOf: submissionHeaders
   },
+  /**
+   * The answers are those of `submit`. Also 409 `own-record`, `not-decided`, `not-accepted`, `superseded` or
+   * `retracted`, and 422 `other-patient` or `not-single`. The disputed record stays as it is.
+   */
+  dispute: {
+    kind: 'fhir',
+    method: 'POST',
+    path: '/v1/cases/:id/dispute',
+    summary: 'Proposes a record that names, in its sealed body, a record of another hospital as disputed.',
+    role: 'hospital',
+    params: byCase,
+    query: submitQuery,
+    body: anything,
+    bodyLimit: MAX_SUBMISSION_BYTES,
+    answer: answer<SubmissionView>(),
+    statusOf: submissionStatus,
+    headersOf: submissionHeaders
+  },
   /** Many documents in one request, since under load an HTTP request costs as much as a diagnosis. */
   submitBatch: {
     kind: 'json',

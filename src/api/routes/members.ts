@@ -1,6 +1,8 @@
 import { answer, type Route } from '../route.js'
 import { flag, integer, list, object, text, type ValueOf } from '../schema.js'
-import type { AllowlistChangeView, AllowlistsView, BeginView, EnrolmentView } from '../views/index.js'
+import type {
+  AllowlistChangeView, AllowlistsView, BeginView, EnrolmentView, ListWithdrawalView
+} from '../views/index.js'
 import { peerId } from './parameters.js'
 
 const byPeer = object({ id: peerId }, ['id'])
@@ -79,6 +81,15 @@ export const memberRoutes = {
     role: 'government',
     params: byPeer,
     answer: answer<AllowlistChangeView>()
+  },
+  /** 409 `no-list-pending`, `withdrawn-before`. */
+  withdraw: {
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/allowlist/withdraw',
+    summary: 'Signs a list with the members in force, in the place of the list that waits to become final.',
+    role: 'government',
+    answer: answer<ListWithdrawalView>()
   },
   /** 409 `too-few-members`, `already-begun`. */
   begin: {

@@ -62,5 +62,16 @@ export const reviewRoutes = {
     params: byCase,
     body: object({ reason: text({ maxLength: 100 }), ...remarks }, ['reason']),
     answer: answer<ReviewDecisionView>()
+  },
+  /** 409 `no-other-hospital` if no hospital is left to which the case can go. */
+  excuseReview: {
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/reviews/:id/excuse',
+    summary: 'Gives the case to another hospital without a verdict; the note stays at this hospital.',
+    role: 'hospital',
+    params: byCase,
+    body: object(remarks),
+    answer: answer<ReviewDecisionView>()
   }
 } satisfies Record<string, Route>

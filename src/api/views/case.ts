@@ -25,10 +25,10 @@ export interface OpinionView {
 /**
  * What a validator tells the submitter, sealed, about its rejection. `here`: the reasons are here. `asked`:
  * this hospital asks the validator for them. `lost`: the validator has lost them. `false`: the validator gave
- * others than it committed to on the chain. `none`: the validator committed to none.
+ * others than it committed to on the chain.
  */
 export interface RejectionDetailsView {
-  readonly state: 'here' | 'asked' | 'lost' | 'false' | 'none'
+  readonly state: 'here' | 'asked' | 'lost' | 'false'
   /** The rule that rejects the case, for example `TMP-01`, and the findings; only with `here`. */
   readonly reason?: string
   readonly findings?: readonly FindingView[]
@@ -49,7 +49,7 @@ export interface SlotView {
    */
   readonly state: 'holds' | 'silent' | 'late' | 'left' | 'excused'
   readonly takenUp: boolean
-  /** The time from which a block passes the slot on; absent if the slot stays with the hospital. */
+  /** The time from which a block passes the slot on; absent if it stays, or no verdict is awaited. */
   readonly until?: number
 }
 
@@ -97,8 +97,18 @@ export interface CaseView {
   /** The height and time of the block that decided the case; absent while undecided. */
   readonly closedHeight?: number
   readonly closedAt?: number
+  /** Clinical: the record that this case disputes, at hospitals that can open the body. */
+  readonly disputes?: string
+  /** Clinical: accepted records that dispute this case, at hospitals that can open their bodies. */
+  readonly disputedBy?: readonly DisputeView[]
   /** The decisions of this hospital's clinicians, which no other hospital has. */
   readonly reviews?: readonly ReviewDecisionView[]
+}
+
+/** A record that disputes another record. */
+export interface DisputeView {
+  readonly id: string
+  readonly hospital: PartyView
 }
 
 export interface CaseListView {

@@ -7,7 +7,8 @@ export interface ReviewRemarks {
 
 export interface ReviewDecisionView extends ReviewRemarks {
   readonly caseId: string
-  readonly decision: 'approve' | 'reject'
+  /** `excused`: the clinician gave no verdict, and the case went to another hospital. */
+  readonly decision: 'approve' | 'reject' | 'excused'
   readonly reason?: string
   readonly decidedAt: number
 }

@@ -17,6 +17,18 @@ export interface PendingListView {
   readonly waitsFor?: string
 }
 
+/** Why the ledger gives this hospital no slots (SPECIFICATION.md §7.5). */
+export interface OwnAbsenceView {
+  /** The time of the block that made it absent; missing if a block has a transaction of it since. */
+  readonly since?: number
+  /** The time from which it is drawn again; missing while `since` is there, and for a new hospital. */
+  readonly until?: number
+  /** How often it became absent within 24 hours; 0 for a new hospital. */
+  readonly times: number
+  /** The time that a hospital has to take up a case. */
+  readonly takeUpMs: number
+}
+
 export interface BelongingView {
   readonly version: number
   readonly members: readonly PartyView[]
@@ -24,6 +36,8 @@ export interface BelongingView {
   /** This node is on the committed list. */
   readonly isMember: boolean
   readonly pending?: PendingListView
+  /** Present while this hospital is a member and is not drawn. */
+  readonly absence?: OwnAbsenceView
   /** The government signed two lists of this version; connections follow the committed one. */
   readonly disputedVersion?: number
 }

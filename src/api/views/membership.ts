@@ -59,6 +59,15 @@ export interface AllowlistChangeView {
   readonly takesEffectAt?: number
 }
 
+export interface ListWithdrawalView {
+  /** A text for the operator: what becomes of the hospitals that the withdrawn list names. */
+  readonly message: string
+  /** The version of the list that was signed in the place of the withdrawn list. */
+  readonly version: number
+  /** The earliest moment at which a block can contain the list. */
+  readonly takesEffectAt?: number
+}
+
 export interface BeginView {
   readonly chainId: string
   readonly name: string

@@ -1,4 +1,4 @@
-import type { CaseView } from './case.js'
+import type { CaseView, DisputeView } from './case.js'
 
 /** Clinical: the diagnosis of a record whose key this hospital has. */
 export interface DiagnosisView {
@@ -8,12 +8,16 @@ export interface DiagnosisView {
   readonly verificationStatus?: string
   readonly onset?: string
   readonly recordedDate?: string
+  /** The case id of the record of another hospital that this one disputes. */
+  readonly disputes?: string
 }
 
 export interface HistoryEntryView {
   readonly case: CaseView
   /** Absent if this hospital does not have the key or the body, or the case is rejected or expired. */
   readonly diagnosis?: DiagnosisView
+  /** Accepted records of this answer that dispute this record. */
+  readonly disputedBy?: readonly DisputeView[]
 }
 
 export interface HistoryView {

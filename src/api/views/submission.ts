@@ -25,6 +25,8 @@ export interface SubmittedCaseView {
   readonly repeatOf?: string
   /** The earlier case with the same key, if that case was rejected or has expired. */
   readonly resubmits?: string
+  /** The record of another hospital that the sealed body names as disputed. It stays as it is. */
+  readonly disputes?: string
   /** The place of the Condition in the submission. */
   readonly location: string
   readonly case: CaseView

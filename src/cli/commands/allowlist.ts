@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import {
   ServiceError, type AllowlistChangeView, type Client, type EnrolmentFile, type EnrolmentView,
-  type PartyView
+  type ListWithdrawalView, type PartyView
 } from '../../api/index.js'
 import { CliError, usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
@@ -88,6 +88,17 @@ function addDeciding (group: Command, context: Context): void {
       })
     })
   examples(remove, 'allowlist remove 12D3KooW…', 'allowlist remove 12D3KooW… --yes')
+  addWithdraw(group, context)
+}
+
+function addWithdraw (group: Command, context: Context): void {
+  const withdraw = nodeOptions(group.command('withdraw'))
+    .description('Take back the signed list that waits, by another with the members in force')
+    .addOption(noWait())
+    .action(async (flags: NodeFlags & { readonly wait?: boolean }) => {
+      await change(context, flags, client => client.call('withdraw'))
+    })
+  examples(withdraw, 'allowlist withdraw --name government')
 }
 
 /** Asks the person at the terminal, if there is a terminal. @throws CliError without a confirmation */
@@ -156,7 +167,7 @@ function allWaiting (enrolments: readonly EnrolmentView[], isConfirmed: boolean)
 
 async function change (
   context: Context, flags: NodeFlags & { readonly wait?: boolean },
-  use: (client: Client) => Promise<AllowlistChangeView>
+  use: (client: Client) => Promise<AllowlistChangeView | ListWithdrawalView>
 ): Promise<void> {
   await withNode(context, flags, 'government', async client => {
     const done = await use(client)

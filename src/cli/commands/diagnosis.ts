@@ -18,7 +18,7 @@ interface SubmitFlags extends NodeFlags {
   readonly wait?: boolean
   readonly force?: boolean
   readonly timeout: number
-  /** The own record that the submission amends or retracts. */
+  /** The record that the submission amends, retracts or disputes. */
   readonly corrects?: Corrects
 }
 
@@ -32,7 +32,7 @@ export function addDiagnosis (program: Command, context: Context): void {
   const group = program.command('diagnosis')
     .description('Propose diagnoses and follow them')
   addSubmit(group, context)
-  for (const call of ['amend', 'retract'] as const) addCorrection(group, context, call)
+  for (const call of ['amend', 'retract', 'dispute'] as const) addCorrection(group, context, call)
   addShow(group, context)
   addList(group, context)
   examples(group, 'diagnosis submit diabetes.json --wait', 'diagnosis list --mine')
@@ -71,7 +71,9 @@ async function submitFile (context: Context, file: string, flags: SubmitFlags): 
 
 const CORRECTIONS = {
   amend: 'Replace an accepted record of this hospital by a Condition',
-  retract: 'Withdraw an accepted record of this hospital; the Condition is refuted or entered-in-error'
+  retract: 'Withdraw an accepted record of this hospital; the Condition is refuted or entered-in-error',
+  dispute: 'File a Condition of this hospital that disagrees with a record of another hospital. It strikes ' +
+    'nothing: that record stays as it is. Only hospitals that can open the new record see what it disputes'
 } as const
 
 function addCorrection (group: Command, context: Context, call: keyof typeof CORRECTIONS): void {
@@ -82,7 +84,8 @@ function addCorrection (group: Command, context: Context, call: keyof typeof COR
     .action(async (id: string, file: string, flags: SubmitFlags) => {
       await submitFile(context, file, { ...flags, corrects: { call, id } })
     })
-  examples(command, `diagnosis ${call} 3b1f0c528a1e corrected.json --name hospital-1 --wait`)
+  const file = call === 'dispute' ? 'own-finding.json' : 'corrected.json'
+  examples(command, `diagnosis ${call} 3b1f0c528a1e ${file} --name hospital-1 --wait`)
 }
 
 async function submit (client: Client, text: string, flags: SubmitFlags): Promise<SubmissionView> {

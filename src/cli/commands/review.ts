@@ -18,6 +18,7 @@ export function addReview (program: Command, context: Context): void {
   addReading(group, context)
   addApprove(group, context)
   addReject(group, context)
+  addExcuse(group, context)
   examples(group, 'review list', 'review reject 3b1f0c528a1e --reason CLI-01')
 }
 
@@ -57,7 +58,7 @@ function addApprove (group: Command, context: Context): void {
 
 function addReject (group: Command, context: Context): void {
   const command = remarkOptions(nodeOptions(group.command('reject')))
-    .description('Sign a rejection; the code of its reason is stored on the chain')
+    .description('Sign a rejection; the chain shows the group of the reason, and the submitter gets the code')
     .argument('<case>', 'case id, or its first 8 digits or more', caseIdText)
     .addOption(new Option('--reason <code>', 'one of the codes below').makeOptionMandatory())
     .action(async (id: string, flags: RemarkFlags & { readonly reason: string }) => {
@@ -69,6 +70,19 @@ function addReject (group: Command, context: Context): void {
       return `  ${code}  ${reason}\n`
     }).join('')}`)
   examples(command, 'review reject 3b1f0c528a1e --reason CLI-01 --as "Dr Okafor"')
+}
+
+function addExcuse (group: Command, context: Context): void {
+  const command = remarkOptions(nodeOptions(group.command('excuse')))
+    .description('Give the case to another hospital without a verdict, for example for a conflict of ' +
+      'interest; this hospital cannot judge it afterwards')
+    .argument('<case>', 'case id, or its first 8 digits or more', caseIdText)
+    .action(async (id: string, flags: RemarkFlags) => {
+      await showAnswer(context, flags, 'hospital', renderDecision,
+        client => client.call('excuseReview', { params: { id }, body: remarksOf(flags) }))
+    })
+  examples(command, 'review excuse 3b1f0c528a1e',
+    'review excuse 3b1f0c528a1e --as "Dr Okafor" --note "the patient is a relative"')
 }
 
 function remarkOptions (command: Command): Command {

@@ -7,7 +7,7 @@ import type { Paint } from './paint.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './format.js'
 
 export function renderCase (view: CaseView, paint: Paint): string {
-  const slots = view.slots.map(slot => ['slot', slotText(slot)] as const)
+  const slots = view.slots.map(slot => ['slot', slotText(view, slot)] as const)
   const opinions = view.opinions.flatMap(opinion => [
     ['opinion', opinionText(opinion)] as const,
     ...(opinion.details?.findings ?? []).map(found => ['finding', finding(found)] as const)
@@ -27,7 +27,9 @@ export function renderCase (view: CaseView, paint: Paint): string {
     ...opinions,
     ...(view.reviews ?? []).map(review => ['decided here', decidedText(review)] as const),
     ['closed', blockAndTime(view.closedHeight, view.closedAt)],
-    ['superseded by', view.supersededBy]
+    ['superseded by', view.supersededBy],
+    ['disputes', view.disputes],
+    ...(view.disputedBy ?? []).map(by => ['disputed by', `${by.id} of ${partyInFull(by.hospital)}`] as const)
   ])
 }
 
@@ -47,21 +49,24 @@ const MISSING: Readonly<Record<RejectionDetailsView['state'], string>> = {
   here: '',
   asked: '; this hospital asks it for the details',
   lost: '; it has lost the details',
-  false: '; the details that it gave do not fit its opinion',
-  none: '; it gives no details'
+  false: '; the details that it gave do not fit its opinion'
 }
 
-function slotText ({ since, state, takenUp, until, validator }: SlotView): string {
-  const held = state === 'holds' ? takenUp ? 'taken up' : 'asked' : PASSED[state]
-  const end = until === undefined ? '' : `, until ${moment(until)}`
-  return `${partyInFull(validator)}: ${held}, since ${moment(since)}${end}`
+/** Says since when a hospital has a slot, and what became of it. */
+function slotText ({ opinions, status }: CaseView, slot: SlotView): string {
+  const { since, state, takenUp, until, validator } = slot
+  const isJudged = opinions.some(opinion => opinion.validator.id === validator.id)
+  const asked = status === 'open' ? takenUp ? 'has taken the case up' : 'asked' : 'not needed any more'
+  const held = isJudged ? 'gave its opinion' : state === 'holds' ? asked : PASSED[state]
+  const end = until === undefined ? '' : ` until ${moment(until)}`
+  return `${partyInFull(validator)} since ${moment(since)}: ${held}${end}`
 }
 
 const PASSED: Readonly<Record<Exclude<SlotView['state'], 'holds'>, string>> = {
-  silent: 'passed on, it did not take the case up',
-  late: 'passed on, no verdict in time',
-  left: 'passed on, no member any more',
-  excused: 'passed on, excused'
+  silent: 'did not take the case up, so the slot passed on',
+  late: 'gave no opinion in time, so the slot passed on',
+  left: 'is no member any more, so the slot passed on',
+  excused: 'excused itself, so the slot passed on'
 }
 
 /** Says how many verdicts decide a case, and why. */
@@ -72,8 +77,8 @@ function barText ({ bar, isForClinician }: CaseView): string | undefined {
     ? ''
     : `; raised by ${plural(earlierRejections, 'earlier rejection')} of this patient`
   const person = isForClinician === true ? '; a clinician must approve' : ''
-  return `${plural(approvalsNeeded, 'approval')} or ${plural(rejectionsNeeded, 'rejection')} ` +
-    `of at most ${plural(panel, 'hospital')}${raised}${person}`
+  return `${plural(approvalsNeeded, 'approval')} to accept, ${plural(rejectionsNeeded, 'rejection')} ` +
+    `to reject, by at most ${plural(panel, 'hospital')}${raised}${person}`
 }
 
 /** Says why a case is not decided yet; undefined if it is decided or waits for its draw. */
@@ -115,13 +120,19 @@ export function renderSubmission ({ cases, refused = [] }: SubmissionView, paint
     const findings = findingLines(item.findings)
     const status = caseStatus(item.case.status, paint)
     const place = isOne ? '' : `${plain(item.location)}: `
-    return `${place}case ${item.case.id} ${status}${howTaken(item)}\n${waits}${filled}${findings}`
+    const disputes = item.disputes === undefined ? '' : disputeText(item.disputes)
+    return `${place}case ${item.case.id} ${status}${howTaken(item)}\n${disputes}${waits}${filled}${findings}`
   })
   const left = refused.map(item => {
     const findings = findingLines(item.findings)
     return `${plain(item.location)}: ${paint('red', 'refused')}: ${plain(item.text)}\n${findings}`
   })
   return [...taken, ...left].join('')
+}
+
+function disputeText (id: string): string {
+  return `  disputes case ${id}: that record stays as it is;\n` +
+    '  only hospitals that can open the new record see the dispute\n'
 }
 
 function findingLines (findings: readonly FindingView[]): string {
@@ -148,23 +159,28 @@ export function renderProgress (view: CaseView, paint: Paint): string {
 
 export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
   if (entries.length === 0) return 'no record of this patient\n'
-  const rows = entries.map(({ case: item, diagnosis }) => [
+  const rows = entries.map(({ case: item, diagnosis, disputedBy = [] }) => [
     shortId(item.id),
     caseStatus(item.status, paint),
     party(item.submitter),
     moment(item.proposedAt),
-    diagnosis === undefined ? 'sealed: this hospital has no key' : diagnosisText(diagnosis)
+    [
+      diagnosis === undefined ? 'sealed: this hospital has no key' : diagnosisText(diagnosis),
+      ...disputedBy.map(by => `disputed by case ${shortId(by.id)} of ${party(by.hospital)}`)
+    ].join(', ')
   ])
   return table(['case', 'status', 'hospital', 'proposed', 'diagnosis'], rows) +
     whyPending(entries.map(entry => entry.case)) + `${plural(entries.length, 'case')}\n`
 }
 
 /** Returns, for example, `F32.1 Depression, provisional, active, since 2019`; `confirmed` is not printed. */
-export function diagnosisText ({ clinicalStatus, codes, onset, verificationStatus }: DiagnosisView): string {
+export function diagnosisText (diagnosis: DiagnosisView): string {
+  const { clinicalStatus, codes, disputes, onset, verificationStatus } = diagnosis
   const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`
   const doubt = verificationStatus === 'confirmed' ? '' : verificationStatus ?? ''
-  const parts = [names.join('; '), doubt, clinicalStatus ?? '', since]
+  const other = disputes === undefined ? '' : `disputes case ${shortId(disputes)}`
+  const parts = [names.join('; '), doubt, clinicalStatus ?? '', since, other]
   return plain(parts.filter(part => part !== '').join(', '))
 }
 

@@ -55,11 +55,13 @@ export function renderDecisions (decisions: readonly ReviewDecisionView[]): stri
 
 export function renderDecision (view: ReviewDecisionView): string {
   const { caseId, clinician, decision, note, reason } = view
-  const verdict = `${decision}${reason === undefined ? '' : ` (${reason})`}`
   const kept = clinician === undefined && note === undefined
     ? ''
     : '; clinician and note are kept at this hospital: review list --decided'
-  return `signed: ${plain(verdict)} of case ${shortId(caseId)}${kept}\n`
+  const what = decision === 'excused'
+    ? `excused from case ${shortId(caseId)}, which goes to the next hospital`
+    : `${decision}${reason === undefined ? '' : ` (${plain(reason)})`} of case ${shortId(caseId)}`
+  return `signed: ${what}${kept}\n`
 }
 
 function listed (...parts: readonly (string | undefined)[]): string {

@@ -1,5 +1,5 @@
 import { transactionEnvelopeCodec } from '../../protocol/codec/index.js'
-import { faultOf, isSpent, readiness } from '../../protocol/ledger/index.js'
+import { faultOf, isSpent, offenceOf, readiness } from '../../protocol/ledger/index.js'
 import { hasRoom } from '../../protocol/replica/index.js'
 import { isOfKind } from '../../protocol/types/index.js'
 import { RecentBodies } from '../clinical/recent-bodies.js'
@@ -25,6 +25,7 @@ export function buildGate (agreement: Agreement, config: HospitalConfig | undefi
   const gate = new TransactionGate(chain, {
     isWaiting: leaf => state.pool.has(leaf),
     isSpent: transaction => isSpent(state.ledger, transaction),
+    offenceOf: transaction => offenceOf(state.ledger, transaction),
     isMember: id => membership.isKnown(id),
     offerAllowlist: list => membership.offer(list),
     faultOf: transaction => faultOf(state.ledger, transaction),

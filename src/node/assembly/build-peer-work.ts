@@ -18,8 +18,7 @@ export interface PeerWork {
   readonly status: StatusExchange
   /** Undefined at the government. */
   readonly joinSigning: JoinSigning | undefined
-  /** Undefined at a hospital. */
-  readonly joinCollecting: JoinCollecting | undefined
+  readonly joinCollecting: JoinCollecting
 }
 
 export function buildPeerWork (parts: GatedAgreement): PeerWork {
@@ -31,6 +30,6 @@ export function buildPeerWork (parts: GatedAgreement): PeerWork {
   const status = new StatusExchange({ ...parts, addresses, lists, syncer })
   const isHospital = parts.role === 'hospital'
   const joinSigning = isHospital ? new JoinSigning(parts) : undefined
-  const joinCollecting = isHospital ? undefined : new JoinCollecting(parts)
+  const joinCollecting = new JoinCollecting({ ...parts, joinSigning })
   return { fetcher, finalBlocks, syncer, addresses, lists, status, joinSigning, joinCollecting }
 }

@@ -1,12 +1,13 @@
 import type { EnrolmentView } from '../../api/index.js'
 import { decode, signedAllowlistCodec, signedGenesisCodec } from '../../protocol/codec/index.js'
 import { nodeVerifier } from '../../protocol/crypto/index.js'
-import { verifyGenesis } from '../../protocol/membership/index.js'
+import { changesOf, verifyGenesis } from '../../protocol/membership/index.js'
 import {
   ZERO_32, accept, ignore, type Chain, type ChainParameters, type Member, type MemberId,
   type SignedAllowlist, type SignedGenesis, type Verdict
 } from '../../protocol/types/index.js'
 import { u32 } from '../../storage/index.js'
+import { newestStoredVersion } from '../peers/stored-lists.js'
 import type { GovernmentConfig } from '../machine/config/index.js'
 import type { Enrolment } from '../enrolment/enrolment-row.js'
 import { EnrolmentDesk } from '../enrolment/enrolment-desk.js'
@@ -18,6 +19,16 @@ import { Neighbours } from '../peers/neighbours.js'
 import type { NodeBase } from './node-base.js'
 import { OperatorError } from '../machine/operator-error.js'
 import { forgetGovernment, publishGovernment } from '../machine/rendezvous.js'
+
+export interface Withdrawal {
+  readonly list: SignedAllowlist
+  /** Version of the withdrawn list. */
+  readonly version: number
+  /** The hospitals that the withdrawn list admits. */
+  readonly added: readonly Member[]
+  /** The hospitals that the withdrawn list removes. */
+  readonly removed: readonly Member[]
+}
 
 /** Runs the government: enrols hospitals, begins the chain, signs lists, and follows the chain. */
 export class GovernmentNode {
@@ -110,6 +121,26 @@ export class GovernmentNode {
     })
   }
 
+  /**
+   * Signs and spreads a list with the members in force, in the place of the list that waits (SPECIFICATION.md
+   * §5.4). The hospitals that the withdrawn list would have admitted wait for a decision again.
+   * @returns the list, and the changes of the list that it replaces
+   */
+  async withdraw (): Promise<Verdict<Withdrawal>> {
+    return await this.#inTurn(async () => {
+      const membership = this.base.chain?.membership
+      const withdrawn = membership?.successor
+      if (membership === undefined || withdrawn === undefined) return ignore('no-list-pending')
+      const { added, removed } = changesOf(membership.set.members, withdrawn.list.entries)
+      if (added.length + removed.length === 0) return ignore('withdrawn-before')
+      const signed = await this.#sign({})
+      if (signed.verdict !== 'accept') return signed
+      for (const { id } of added) await this.desk.decide(id, 'pending')
+      for (const { id } of removed) await this.desk.decide(id, 'approved')
+      return accept({ list: signed.value, version: withdrawn.list.version, added, removed })
+    })
+  }
+
   /** @returns the list that admits the hospital, if a chain runs and none of its lists names the hospital */
   async approve (id: MemberId): Promise<Verdict<SignedAllowlist | undefined>> {
     const approved = await this.#inTurn(async () => await this.#approve(id))
@@ -152,18 +183,29 @@ export class GovernmentNode {
   async #change (
     change: { readonly add?: Member, readonly remove?: MemberId }
   ): Promise<Verdict<SignedAllowlist>> {
+    if (this.base.chain?.membership.successor !== undefined) return ignore('list-pending')
+    return await this.#sign(change)
+  }
+
+  /** Signs the next list over the list in force, and spreads it. It replaces the list that waits, if any. */
+  async #sign (
+    change: { readonly add?: Member, readonly remove?: MemberId }
+  ): Promise<Verdict<SignedAllowlist>> {
     const running = this.base.chain
     if (running === undefined) return ignore('no-chain')
     const { chain, hostLoop, membership } = running
-    if (membership.successor !== undefined) return ignore('list-pending')
+    const { store } = this.base
+    const { committed, disputed = 0, successor } = membership
+    const newest = Math.max(committed.list.version, successor?.list.version ?? 0, disputed,
+      await newestStoredVersion(store))
     const authority = new ListAuthority(await this.base.keystore.listSeed())
     const { height, hash } = hostLoop.state.ledger
-    const made = authority.successor(chain, membership.committed, change, { height, hash },
+    const made = authority.successor(chain, committed, change, newest + 1, { height, hash },
       systemClock.wall())
     if (made.verdict !== 'accept') return made
     // Stored before anybody sees it: after a crash the operator must not sign another list of this version.
     const { list } = made.value
-    await this.base.store.allowlists.put(u32(list.version), signedAllowlistCodec.encode(made.value))
+    await store.allowlists.put(u32(list.version), signedAllowlistCodec.encode(made.value))
     const offered = membership.offer(made.value)
     return offered.verdict === 'accept' ? made : offered
   }

@@ -1,13 +1,12 @@
-import { decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
 import type { ReplicaEffect } from '../../protocol/replica/index.js'
 import { hex } from '../../protocol/types/index.js'
-import { u32 } from '../../storage/index.js'
 import type { Hospital, HospitalParts } from '../clinical/hospital.js'
 import { KeyKeeper } from '../keys/keeper.js'
 import { decodeFrame } from '../loop/frames.js'
 import { followMembership } from '../peers/follow-membership.js'
 import { RecoveryDesk } from '../peers/recovery-desk.js'
 import { listenToPeers } from '../peers/listen-to-peers.js'
+import { offerStoredLists } from '../peers/stored-lists.js'
 import { serveRequests } from '../peers/serve-requests.js'
 import { TipStatement } from '../peers/tip-statement.js'
 import { raiseEvidenceAlarms } from '../signing/evidence-alarms.js'
@@ -78,13 +77,9 @@ export const RunningChain = { start }
 async function begin (
   chain: RunningChain<Clinical>, effects: readonly ReplicaEffect[], readFrame: typeof decodeFrame
 ): Promise<void> {
-  const {
-    addresses, hospital, hostLoop, keeper, lists, membership, network, recovery, role, status, store, voting
-  } = chain
-  const pending = await store.allowlists.get(u32(membership.committed.list.version + 1))
-  const list = pending === undefined ? undefined : decode(signedAllowlistCodec, pending)
-  // Before anything is served: a hospital that this list removes must get no key and no gossip.
-  if (list?.verdict === 'accept') membership.offer(list.value)
+  const { addresses, hospital, hostLoop, keeper, lists, network, recovery, role, status, voting } = chain
+  // Before anything is served: a hospital that a pending list removes must get no key and no gossip.
+  await offerStoredLists(chain)
   await serveRequests(chain)
   await lists.start()
   await chain.joinSigning?.start()
@@ -99,7 +94,7 @@ async function begin (
   await status.start()
   await hospital?.start()
   voting?.start()
-  chain.joinCollecting?.start()
+  chain.joinCollecting.start()
   keeper?.start()
   await recovery?.start()
   network.reconsider()
@@ -112,7 +107,7 @@ async function stop (chain: RunningChain<Clinical>): Promise<void> {
   voting?.stop()
   recovery?.stop()
   status.stop()
-  joinCollecting?.stop()
+  joinCollecting.stop()
   hospital?.stop()
   await keeper?.stop()
   await hostLoop.stop()

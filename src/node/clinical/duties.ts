@@ -2,20 +2,22 @@ import {
   casesOf, allDuties, dutiesAhead, dutiesIn, hasVerdict, holderOf
 } from '../../protocol/ledger/index.js'
 import { JudgedBy, hex, type Case } from '../../protocol/types/index.js'
-import { rejectingRule } from '../../records/index.js'
+import { disputedIn, rejectingRule } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Fail, Logger, Scheduler } from '../machine/ports.js'
 import { mayBeAtFault, type OwnFaultParts } from '../signing/own-faults.js'
+import type { Disputes } from './disputes.js'
 import { DecidedCases, type DecidedCasesParts } from './decided-cases.js'
 import { DutyLanes, type Lane, type WaitingDuty } from './duty-lanes.js'
 import type { KeyRelease, KeysGiven } from './key-release.js'
-import { approval, type Verdict } from './opinion.js'
+import { approval, excuse, type Verdict } from './opinion.js'
 import type { OwnFindings } from './own-findings.js'
 import type { RecentBodies } from './recent-bodies.js'
 import { NODE, type RecordReader } from './read.js'
 import type { Reviews } from './reviews.js'
+import { isStuck } from './stuck.js'
 import { TakeUps, type TakeUpsParts } from './take-ups.js'
 import { every } from '../loop/timers.js'
 
@@ -28,7 +30,7 @@ const CASES_PER_REQUEST = 512
 
 export interface DutiesParts extends OwnFaultParts, DecidedCasesParts, TakeUpsParts {
   readonly commits: CommitFeed, readonly recentBodies: RecentBodies, readonly keys: KeyRelease,
-  readonly records: RecordReader, readonly findings: OwnFindings,
+  readonly records: RecordReader, readonly findings: OwnFindings, readonly disputes: Disputes,
   readonly reviews: Reviews, readonly scheduler: Scheduler, readonly logger: Logger, readonly fail: Fail
 }
 
@@ -38,7 +40,8 @@ export interface DutiesParts extends OwnFaultParts, DecidedCasesParts, TakeUpsPa
  * request for keys and a single signature.
  *
  * If a submitter withholds the key for half of the window, its case is rejected as `unavailable`. Time in
- * which this hospital itself may be at fault does not count.
+ * which this hospital itself may be at fault does not count. If key or body did not come for another reason,
+ * the case goes to the next hospital after three quarters of the window.
  */
 export class Duties {
   readonly #lanes = new DutyLanes()
@@ -175,13 +178,18 @@ export class Duties {
         waiting.withheld.count(!isOwnFault && withheld.has(name), this.parts.clock.monotonic())
         if (this.#isOverdue(waiting)) {
           opinions.push(this.parts.findings.reject(duty.id, JudgedBy.rules, 'unavailable'))
-        }
+        } else if (this.#isStuck(waiting)) opinions.push(excuse(duty.id))
         continue
       }
+      const sealed = ciphertext === undefined ? undefined : { ciphertext, key }
+      const plaintext = sealed && this.parts.records.open(NODE, duty, 'body', 'validate', sealed)
+      const isHere = plaintext !== undefined ||
+        (sealed !== undefined && this.parts.custody.isWhole(duty, sealed.ciphertext))
       // BodyBackfill fetches the body from other hospitals; the submitter is not at fault.
-      if (ciphertext === undefined) continue
-      const plaintext = this.parts.records.open(NODE, duty, 'body', 'validate', { ciphertext, key })
-      if (plaintext === undefined && !this.parts.custody.isWhole(duty, ciphertext)) continue
+      if (!isHere) {
+        if (this.#isStuck(waiting)) opinions.push(excuse(duty.id))
+        continue
+      }
       rows.push(this.parts.custody.operationToStore(duty.id, key))
       const opinion = this.#decide(duty, plaintext, rows)
       if (opinion === undefined) lane.waiting.delete(name)
@@ -207,6 +215,8 @@ export class Duties {
     const findings = this.parts.reviews.judge(duty, plaintext)
     const rule = rejectingRule(findings)
     if (rule !== undefined) return own.reject(duty.id, JudgedBy.rules, rule, findings)
+    const disputed = disputedIn(plaintext)
+    if (disputed !== undefined) rows.push(this.parts.disputes.operationToNote(disputed, duty.id))
     if (!this.parts.reviews.needsClinician(duty, findings)) return approval(duty.id, JudgedBy.rules)
     rows.push(this.parts.reviews.operationToQueue(duty, findings))
     this.parts.logger.info(() => ({ case: hex(duty.id) }), 'a diagnosis waits for a clinician')
@@ -235,6 +245,17 @@ export class Duties {
     const due = (holderOf(duty, signer.id)?.since ?? 0) + attemptWindowMs / 2
     // Compare with the time of the chain, since the wall clock of this machine may be wrong.
     return withheld.suffices(attemptWindowMs, hostLoop.state.ledger.timestamp >= due)
+  }
+
+  /** Tells whether the case should go to another hospital, since key or body did not come here (§7.2). */
+  #isStuck ({ duty, triedSince }: WaitingDuty): boolean {
+    const { chain, clock, hostLoop: { state: { ledger } }, signer } = this.parts
+    const now = ledger.undecided.get(hex(duty.id))
+    if (now === undefined || triedSince === undefined) return false
+    return isStuck(now, signer.id, {
+      windowMs: chain.genesis.parameters.attemptWindowMs, chainTime: ledger.timestamp,
+      triedMs: clock.monotonic() - triedSince
+    })
   }
 
   /**

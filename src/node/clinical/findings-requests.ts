@@ -4,7 +4,7 @@ import {
 } from '../../protocol/codec/index.js'
 import { openBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
 import {
-  Decision, ZERO_32, equal, hex, type Case, type Chain, type CountedOpinion, type Signer
+  Decision, equal, hex, type Case, type Chain, type CountedOpinion, type Signer
 } from '../../protocol/types/index.js'
 import { decodeFindings } from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
@@ -53,7 +53,7 @@ export class FindingsRequests {
   operationsToNote ({ block: { header: { height } }, delta: { cases } }: CommittedBlock): Operation[] {
     const { received, signer } = this.parts
     const noted = [...cases.values()].filter(({ submitter }) => equal(submitter, signer.id))
-      .flatMap(entry => entry.opinions.filter(opinion => opinion.height === height && hasFindings(opinion))
+      .flatMap(entry => entry.opinions.filter(opinion => opinion.height === height && isRejection(opinion))
         .map(opinion => awaitedOf(entry, opinion)))
     for (const awaited of noted) this.#lanes.add(awaited)
     return noted.map(awaited => received.operationToAwait(awaited))
@@ -141,9 +141,8 @@ function awaitedOf ({ id }: Case, { findings, group, validator }: CountedOpinion
   return { caseId: id, validator, group, commitment: findings }
 }
 
-/** Tells whether an opinion is a rejection that commits to findings. */
-export function hasFindings ({ decision, findings }: CountedOpinion): boolean {
-  return decision === Decision.reject && !equal(findings, ZERO_32)
+function isRejection ({ decision }: CountedOpinion): boolean {
+  return decision === Decision.reject
 }
 
 /** Opens a box of findings; empty for an empty box, and undefined if the box cannot be read. */

@@ -6,6 +6,7 @@ import type { Operation } from '../../storage/index.js'
 import type { RaiseAlarm } from '../machine/ports.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { Custody } from './custody.js'
+import { Disputes } from './disputes.js'
 import { Duties } from './duties.js'
 import { FindingsRequests } from './findings-requests.js'
 import { FindingsServer } from './findings-server.js'
@@ -44,6 +45,7 @@ export class Hospital {
   readonly cases: OwnCases
   readonly submissions: Submissions
   readonly backfill: BodyBackfill
+  readonly disputes: Disputes
   readonly ownFindings: OwnFindings
   readonly findings: ReceivedFindings
   readonly #findingsServer: FindingsServer
@@ -55,6 +57,7 @@ export class Hospital {
   constructor (parts: HospitalParts, readonly config: HospitalConfig) {
     const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets)
     const records = this.records = new RecordReader(parts, custody)
+    const disputes = this.disputes = new Disputes(parts.store, parts.secrets)
     const linking = this.linking = new LinkingKeys(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
     const findings = this.ownFindings = new OwnFindings(parts)
@@ -64,9 +67,9 @@ export class Hospital {
     const opinions = this.opinions = new OwnOpinions({ ...parts, findings })
     const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode)
     this.decisions = new ReviewDecisions(parts.store, parts.secrets)
-    this.duties = new Duties({ ...parts, custody, findings, records, keys, opinions, reviews })
+    this.duties = new Duties({ ...parts, custody, disputes, findings, records, keys, opinions, reviews })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
-    this.submissions = new Submissions({ ...parts, cases, custody, records, linking }, config)
+    this.submissions = new Submissions({ ...parts, cases, custody, disputes, records, linking }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     this.#antiEntropy = new AntiEntropy(parts)
     this.#holdings = new HoldingsCheck({ ...parts, backfill })

@@ -25,6 +25,8 @@ export interface Job {
   readonly relation: Relation
   /** The own record that the diagnosis amends or retracts; undefined for a new record. */
   readonly related: CaseId | undefined
+  /** The record of another hospital that the body names as disputed. */
+  readonly disputes: CaseId | undefined
   /** Canonical bytes of the body. */
   readonly plaintext: Uint8Array
   readonly pseudonym: Pseudonym
@@ -47,24 +49,39 @@ export interface JobParts {
 /** An own accepted record, which a diagnosis amends or retracts. */
 export type Corrected = Pick<Case, 'id' | 'pseudonym'>
 
-/** The diagnosis corrects a record of another patient. */
+/** An accepted record of another hospital, which a diagnosis disputes. */
+export type Disputed = Pick<Case, 'id' | 'pseudonym' | 'submitter'>
+
+/** The earlier records to which a diagnosis belongs. */
+export interface Earlier {
+  /** The own record that the diagnosis amends or retracts. */
+  readonly corrected?: Corrected
+  /** The record of another hospital that the diagnosis disputes. */
+  readonly disputed?: Disputed
+}
+
+/** The diagnosis corrects or disputes a record of another patient. */
 export class OtherPatientError extends Error {}
 
 /**
  * Prepares a diagnosis for its proposal.
- * @param corrected the record that it amends or retracts
  * @throws OversizeError, OtherPatientError
  */
 export function jobOf (
-  parts: JobParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined, corrected?: Corrected
+  parts: JobParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined,
+  { corrected, disputed }: Earlier = {}
 ): Job {
   const { chain, linking, random, secrets: { hospitalSecret }, signer } = parts
   const current = linking.current()
   if (current === undefined) throw new Error('no linking key yet')
-  const { content, filled, identifier, patient, relation, version } = diagnosis
+  const { content, disputes, filled, identifier, patient, relation, version } = diagnosis
   const known = linking.held().map(([, key]) => pseudonymFor(key, signer.id, patient))
   if (corrected !== undefined && !known.some(each => equal(each, corrected.pseudonym))) {
     throw new OtherPatientError('the corrected record is of another patient')
+  }
+  if (disputed !== undefined && !isOfPatient(disputed, patient, linking)) {
+    throw new OtherPatientError('the disputed record is of another patient, or of one that this hospital ' +
+      'names by another identifier')
   }
   const pseudonym = corrected?.pseudonym ?? pseudonymFor(current.key, signer.id, patient)
   const plaintext = bodyBytes(diagnosis, pseudonym)
@@ -76,13 +93,20 @@ export function jobOf (
   const isNamed = !filled.some(({ source }) => source === 'random-name')
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
-    relation, related: corrected?.id, plaintext, pseudonym, tag, isKeyed,
+    relation, related: corrected?.id, disputes, plaintext, pseudonym, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
     isOfOther (other) {
       return isNamed && linking.isComplete() && !known.some(each => equal(each, other))
     }
   }
+}
+
+/** Tells whether a record of any hospital is of this patient, by the linking keys here. */
+function isOfPatient (
+  { pseudonym, submitter }: Disputed, patient: PreparedDiagnosis['patient'], linking: LinkingKeys
+): boolean {
+  return linking.held().some(([, key]) => equal(pseudonymFor(key, submitter, patient), pseudonym))
 }
 
 export interface SealedJob {

@@ -17,13 +17,20 @@ export function approval (caseId: CaseId, judgedBy: JudgedBy): Opinion {
 
 /** @param findings the commitment to the findings */
 export function rejection (
-  caseId: CaseId, judgedBy: JudgedBy, rule: Rule, findings: Uint8Array = ZERO_32
+  caseId: CaseId, judgedBy: JudgedBy, rule: Rule, findings: Uint8Array
 ): Opinion {
   return { caseId, decision: Decision.reject, judgedBy, group: reasonGroup(rule), findings }
 }
 
 export function takeUp (caseId: CaseId): Opinion {
-  return {
-    caseId, decision: Decision.takenUp, judgedBy: JudgedBy.none, group: ReasonGroup.none, findings: ZERO_32
-  }
+  return withoutVerdict(caseId, Decision.takenUp)
+}
+
+/** The slot of this hospital goes to the next hospital. */
+export function excuse (caseId: CaseId): Opinion {
+  return withoutVerdict(caseId, Decision.excused)
+}
+
+function withoutVerdict (caseId: CaseId, decision: Decision): Opinion {
+  return { caseId, decision, judgedBy: JudgedBy.none, group: ReasonGroup.none, findings: ZERO_32 }
 }

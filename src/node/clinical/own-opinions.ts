@@ -1,7 +1,7 @@
 import { MAX_OPINIONS, opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
   from '../../protocol/codec/index.js'
 import {
-  equal, hex, isVerdict, ReasonGroup, TransactionKind, type CaseId, type Chain, type LeafHash, type Opinion,
+  Decision, equal, hex, ReasonGroup, TransactionKind, type CaseId, type Chain, type LeafHash, type Opinion,
   type Signer
 } from '../../protocol/types/index.js'
 import { GROUP_NAMES, rulesetHash } from '../../records/index.js'
@@ -23,9 +23,9 @@ export interface OwnOpinionsParts {
 }
 
 /**
- * Gives the verdicts of this hospital, at most one for each case (SPECIFICATION.md §12). A verdict is durable
- * before it is sent. So neither a restart nor a clinician with second thoughts leads to a
- * different verdict. Entries that are ready together share a signature.
+ * Gives the verdicts of this hospital, at most one for each case (SPECIFICATION.md §12). An excuse takes the
+ * place of a verdict. Both are durable before they are sent. So neither a restart nor a clinician with second
+ * thoughts leads to a different verdict. Entries that are ready together share a signature.
  */
 export class OwnOpinions {
   /** The cases whose verdict is being written to the disk. */
@@ -124,7 +124,9 @@ export class OwnOpinions {
         kind: TransactionKind.opinions, author: signer.id, rulesetHash, opinions: part
       }))
       const leaf = transactionLeaf(transaction)
-      for (const opinion of part) if (isVerdict(opinion.decision)) this.#sentIn.set(hex(opinion.caseId), leaf)
+      for (const { caseId, decision } of part) {
+        if (decision !== Decision.takenUp) this.#sentIn.set(hex(caseId), leaf)
+      }
       const envelope = { transaction, bodies: [] }
       const taken = gate.takeOwn(transaction)
       if (taken.verdict === 'accept') this.parts.gossip(envelope)

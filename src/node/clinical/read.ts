@@ -13,13 +13,14 @@ export type RecordPart = 'body'
 
 /**
  * The purpose for which a record is opened. `validate`: the rules judge a drawn case. `review`: a clinician
- * judges it. `history`: a patient's cases are shown. `compare`: a submission has the key of an earlier case.
+ * judges it. `history`: a patient's cases are shown. `dispute`: a case is shown or corrected, with the record
+ * that it disputes. `compare`: a submission has the key of an earlier case.
  */
-export type Purpose = 'validate' | 'review' | 'history' | 'compare'
+export type Purpose = 'validate' | 'review' | 'history' | 'dispute' | 'compare'
 
 /** The purposes that each reader has. */
 const PURPOSES: Readonly<Record<Reader['kind'], readonly Purpose[]>> = {
-  node: ['validate', 'compare'], operator: ['review', 'history']
+  node: ['validate', 'compare'], operator: ['review', 'history', 'dispute']
 }
 
 /** The fields of a case, or of a proposal, that name a sealed body. */

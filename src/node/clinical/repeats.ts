@@ -12,9 +12,14 @@ export const REPEAT_MS = 10 * 60_000
 const MAX_REMEMBERED = 100_000
 const TIME_BYTES = 8
 
-/** Names a diagnosis in a submission. The name is keyed, since the database contains it. */
-export function sentName (secret: Uint8Array, document: Uint8Array, location: string): Uint8Array {
-  return hmacSha256(secret, concat(DOMAIN, hmacSha256(secret, document), utf8(location)))
+/**
+ * Names a diagnosis in a submission. The name is keyed, since the database contains it.
+ * @param earlier names what the submission does to which earlier record; empty for a plain submission
+ */
+export function sentName (
+  secret: Uint8Array, document: Uint8Array, location: string, earlier = ''
+): Uint8Array {
+  return hmacSha256(secret, concat(DOMAIN, hmacSha256(secret, document), utf8(`${location}\0${earlier}`)))
 }
 
 interface Sent { readonly caseId: CaseId, readonly at: number }

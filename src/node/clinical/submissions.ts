@@ -6,8 +6,9 @@ import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Custody } from './custody.js'
+import type { Disputes } from './disputes.js'
 import {
-  jobOf, LaterError, NoTurnError, sealJob, type Corrected, type Job, type SealedJob, type JobParts
+  jobOf, LaterError, NoTurnError, sealJob, type Earlier, type Job, type SealedJob, type JobParts
 } from './job.js'
 import { Outbox, type OutboxParts } from './outbox.js'
 import { OwnProposes } from './own-proposes.js'
@@ -42,11 +43,9 @@ export interface Submitted {
   readonly resubmits?: CaseId
 }
 
-export interface SubmitLimits {
+export interface SubmitLimits extends Earlier {
   /** The name of a diagnosis without a retry key (`sentName`). Without this name it is never a repeat. */
   readonly sent?: Uint8Array
-  /** The own record that the diagnosis amends or retracts. */
-  readonly corrected?: Corrected
   /** How long the submission may wait for its turn and for the earlier body of its retry key. */
   readonly turnMs?: number
 }
@@ -61,7 +60,7 @@ interface Item extends SealedJob {
 }
 
 export interface SubmissionsParts extends JobParts, OutboxParts {
-  readonly custody: Custody, readonly records: RecordReader
+  readonly custody: Custody, readonly disputes: Disputes, readonly records: RecordReader
 }
 
 /**
@@ -130,7 +129,7 @@ export class Submissions {
    * @throws ConflictError, OversizeError, NoTurnError, OtherPatientError
    */
   async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
-    const job = jobOf(this.parts, diagnosis, limits.sent, limits.corrected)
+    const job = jobOf(this.parts, diagnosis, limits.sent, limits)
     const { clock, scheduler } = this.parts
     const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
     for (let looks = 0; ; looks++) {
@@ -181,6 +180,13 @@ export class Submissions {
       rows.push(this.#proposes.settle(transaction))
     }
     return rows
+  }
+
+  #operationsToNote ({ disputes, sent }: Job, caseId: CaseId): Operation[] {
+    return [
+      ...(sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseId)),
+      ...(disputes === undefined ? [] : [this.parts.disputes.operationToNote(disputes, caseId)])
+    ]
   }
 
   #flush (): void {
@@ -238,8 +244,7 @@ export class Submissions {
     await store.storeOwnProposal({
       leaf, transaction, bodies,
       recordKeys: items.map(({ key }, index) => this.parts.custody.sealed(caseIds[index] ?? ZERO_32, key)),
-      extra: items.flatMap(({ job: { sent } }, index) =>
-        sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseIds[index] ?? ZERO_32))
+      extra: items.flatMap(({ job }, index) => this.#operationsToNote(job, caseIds[index] ?? ZERO_32))
     })
     this.#outbox.send({ transaction, bodies: bodies.map(body => body.ciphertext) })
     for (const [index, { job, proposal: { related, relation } }] of items.entries()) {

@@ -83,7 +83,7 @@ export class EnrolmentDesk {
    * @param message sent to the hospital with a rejection
    */
   async decide (
-    id: MemberId, state: 'approved' | 'rejected', message = ''
+    id: MemberId, state: Enrolment['state'], message = ''
   ): Promise<Enrolment | undefined> {
     const known = this.#enrolments.get(hex(id))
     if (known === undefined) return undefined

@@ -38,16 +38,20 @@ export class ListAuthority {
     return chain.verdict === 'accept' ? accept({ signed, chain: chain.value }) : chain
   }
 
-  /** Returns the signed successor of `current` with a hospital added or removed, or why it is invalid. */
+  /**
+   * Returns the signed successor of `current` with a hospital added or removed, or why it is invalid.
+   * @param version above every version that the government has signed, since two lists of one version are
+   *   evidence against it
+   */
   successor (
     chain: Chain, current: SignedAllowlist, change: { readonly add?: Member, readonly remove?: MemberId },
-    checkpoint: Checkpoint, now: Timestamp
+    version: number, checkpoint: Checkpoint, now: Timestamp
   ): Verdict<SignedAllowlist> {
     const { add, remove } = change
     const gone = [add?.id, remove].filter(id => id !== undefined)
     const kept = current.list.entries.filter(entry => !gone.some(id => equal(entry.id, id)))
     const list = {
-      version: current.list.version + 1,
+      version,
       prevHash: allowlistHash(chain.id, current.list),
       issuedAt: now,
       checkpointHeight: checkpoint.height,

@@ -1,6 +1,6 @@
 import { allowlistHash, verifyAllowlistSignature } from '../../protocol/codec/index.js'
 import {
-  accessOf, checkSuccessor, memberSet, type Access, type MemberSet
+  MAX_VERSION_STEP, accessOf, checkSuccessor, memberSet, type Access, type MemberSet
 } from '../../protocol/membership/index.js'
 import {
   accept, hex, ignore, reject, type Chain, type Hex, type MemberId, type SignedAllowlist,
@@ -10,15 +10,19 @@ import {
 export interface MembershipEvents {
   /** Called when the rules for access changed: every connection must be checked again. */
   changed (): void
-  /** Called for each new valid successor: store it, spread it, and submit it to the chain. */
-  successor (list: SignedAllowlist): void
+  /**
+   * Called for each new valid successor: store it, spread it, and submit it to the chain.
+   * @param replaced the successor of a lower version that it replaces, if there was one
+   */
+  successor (list: SignedAllowlist, replaced: SignedAllowlist | undefined): void
   /** Called when two valid lists have the same version: keep both, and tell the operator. */
   conflict (first: SignedAllowlist, second: SignedAllowlist): void
 }
 
 /**
  * Holds the committed list C of members, and its valid direct successor S if one is known (SPECIFICATION.md
- * §5.3-5.4). Access changes with S at once; votes follow C. Versions never decrease.
+ * §5.3-5.4). Of several successors S is the one with the highest version. Access changes with S at once;
+ * votes follow C. Versions never decrease.
  */
 export class MembershipKeeper {
   #committed: SignedAllowlist
@@ -27,7 +31,7 @@ export class MembershipKeeper {
   #successorSet: MemberSet | undefined
   /** The version for which the government signed two lists; C alone then decides on access. */
   #disputed = 0
-  /** Hashes of lists of the next version that the chain contradicts. */
+  /** Hashes of successors that the chain contradicts. */
   readonly #refused = new Set<Hex>()
 
   #events: MembershipEvents | undefined
@@ -69,16 +73,19 @@ export class MembershipKeeper {
     const { version } = offered.list
     if (!this.#isSigned(offered)) return reject('allowlist-signature')
     if (version <= this.#committed.list.version) return this.#compareOld(offered)
-    if (version > this.#committed.list.version + 1) return ignore('allowlist-ahead')
+    if (version > this.#committed.list.version + MAX_VERSION_STEP) return ignore('allowlist-ahead')
     // This node may lag behind the block that made a replaced member absent. The ledger judges that.
     const valid = checkSuccessor(this.chain, this.#committed, offered, () => true)
     if (valid.verdict !== 'accept') return valid
     if (this.#refused.has(this.#nameOf(offered))) return ignore('allowlist-refused')
     if (this.#disputed === version) return ignore('allowlist-disputed')
-    if (this.#successor !== undefined) return this.#compare(this.#successor, offered)
+    const newest = Math.max(this.#successor?.list.version ?? 0, this.#disputed)
+    if (version < newest) return ignore('allowlist-replaced')
+    if (this.#successor?.list.version === version) return this.#compare(this.#successor, offered)
+    const replaced = this.#successor
     this.#successor = offered
     this.#successorSet = memberSet(this.chain.id, offered)
-    this.#events?.successor(offered)
+    this.#events?.successor(offered, replaced)
     this.#events?.changed()
     return accept(undefined)
   }
@@ -92,15 +99,14 @@ export class MembershipKeeper {
     this.#events?.changed()
   }
 
-  /** Follows a list that the chain has made final. */
+  /** Follows a list that the chain has made final. Every other successor of the list before it is void. */
   commit (list: SignedAllowlist): void {
     this.#committed = list
     this.#committedSet = memberSet(this.chain.id, list)
     this.#refused.clear()
-    if (this.#successor !== undefined && this.#successor.list.version <= list.list.version) {
-      this.#successor = undefined
-      this.#successorSet = undefined
-    }
+    if (this.#disputed !== list.list.version) this.#disputed = 0
+    this.#successor = undefined
+    this.#successorSet = undefined
     this.#events?.changed()
   }
 

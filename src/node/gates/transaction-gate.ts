@@ -19,6 +19,8 @@ export interface TransactionGatePorts {
   isSpent (transaction: VerifiedTransaction): boolean
   /** Returns the code of a fault for which its sender is to blame, by the ledger in memory. */
   faultOf (transaction: VerifiedTransaction): string | undefined
+  /** Returns the code of a fault that no honest author makes, by the state in memory. */
+  offenceOf (transaction: VerifiedTransaction): string | undefined
   /** Tells whether the chain already has all rows that the transaction would add: evidence, or cases. */
   isClaimed (rows: readonly EntryKey[]): Promise<boolean>
   /** Judges by the ledger in memory whether a transaction may be valid. */
@@ -113,11 +115,17 @@ export class TransactionGate {
     const verified = this.verify(envelope.transaction)
     if (verified.verdict !== 'accept') return verified
     const { transaction } = verified.value
-    // A spent transaction is not passed on, and bodies that were deleted are not stored again.
-    if (this.ports.isSpent(verified.value)) return ignore('spent')
     // A block may name a false transaction, and its leader is to blame, not the peer that has it.
     const fault = solicited ? undefined : this.ports.faultOf(verified.value)
     if (fault !== undefined) return reject(fault)
+    const offence = solicited ? undefined : this.ports.offenceOf(verified.value)
+    if (offence !== undefined) {
+      // Anybody can send again what its author has signed.
+      const isAuthor = from !== undefined && equal(from, verified.value.signer)
+      return isAuthor ? reject(offence) : ignore(offence)
+    }
+    // A spent transaction is not passed on, and bodies that were deleted are not stored again.
+    if (this.ports.isSpent(verified.value)) return ignore('spent')
     const bodies = bodiesOf(this.chain, verified.value, envelope.bodies)
     if (bodies.verdict !== 'accept') return bodies
     if (isOfKind(verified.value, 'propose')) {

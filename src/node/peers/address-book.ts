@@ -1,5 +1,6 @@
 import {
-  MAX_ADDRESSES, MAX_MEMBERS, addressSignBytes, decode, signedAddressRecordCodec, verifyAddressRecord
+  MAX_ADDRESSES, MAX_MEMBERS, addressDigest, addressSignBytes, decode, signedAddressRecordCodec,
+  verifyAddressRecord, type KnownAddress
 } from '../../protocol/codec/index.js'
 import {
   equal, hex, type Chain, type MemberId, type SignedAddressRecord, type Signer
@@ -19,7 +20,7 @@ export interface AddressBookParts {
 
 /**
  * Keeps the addresses of members, each in a record that the member signed (SPECIFICATION.md §2). Every member
- * passes on the records that it knows, so that hospitals find one another while the government is away.
+ * serves the records that it knows, so that hospitals find one another while the government is away.
  */
 export class AddressBook {
   #records = new Map<string, SignedAddressRecord>()
@@ -55,6 +56,22 @@ export class AddressBook {
       ...this.#own === undefined ? [] : [this.#own],
       ...known.filter(signed => !isLeaving(signed)), ...known.filter(isLeaving)
     ].slice(0, MAX_MEMBERS)
+  }
+
+  /** Names the records that this node knows. */
+  known (): KnownAddress[] {
+    return this.all().map(({ record: { id, seq } }) => ({ id, seq }))
+  }
+
+  /** Returns the digest of the known records, which a STATUS carries. */
+  digest (): Uint8Array {
+    return addressDigest(this.parts.chain.id, this.known())
+  }
+
+  /** Returns the records that a peer with these records lacks. */
+  newerThan (known: readonly KnownAddress[]): SignedAddressRecord[] {
+    const held = new Map(known.map(({ id, seq }) => [hex(id), seq]))
+    return this.all().filter(({ record: { id, seq } }) => seq > (held.get(hex(id)) ?? -1))
   }
 
   addressesOf (id: MemberId): readonly string[] {

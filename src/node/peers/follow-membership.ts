@@ -15,7 +15,7 @@ export interface FollowMembershipParts {
   readonly role: NodeRole, readonly chain: Chain, readonly signer: Signer, readonly network: Network,
   readonly membership: MembershipKeeper, readonly gate: TransactionGate,
   readonly addresses: AddressBook, readonly lists: ListExchange,
-  readonly joinCollecting: JoinCollecting | undefined, readonly gossip: Gossip,
+  readonly joinCollecting: JoinCollecting, readonly gossip: Gossip,
   readonly alarm: RaiseAlarm, readonly fail: Fail
 }
 
@@ -30,17 +30,18 @@ export function followMembership (parts: FollowMembershipParts): void {
       network.reconsider()
       addresses.dial()
     },
-    successor: list => {
-      tellOperator(parts, list)
-      lists.spread(list).catch(fail)
-      joinCollecting?.look()
+    successor: (list, replaced) => {
+      tellOperator(parts, list, replaced)
+      lists.spread(list, replaced).catch(fail)
+      joinCollecting.look()
     },
     conflict: (first, second) => { accuseGovernment(parts, first, second) }
   })
 }
 
 function tellOperator (
-  { alarm, membership }: Pick<FollowMembershipParts, 'alarm' | 'membership'>, { list }: SignedAllowlist
+  { alarm, membership }: Pick<FollowMembershipParts, 'alarm' | 'membership'>, { list }: SignedAllowlist,
+  replaced: SignedAllowlist | undefined
 ): void {
   const joining = list.entries.filter(({ id }) => !membership.set.has(id))
   const gone = membership.set.members.filter(({ id }) => !list.entries.some(entry => equal(entry.id, id)))
@@ -48,7 +49,9 @@ function tellOperator (
     ...joining.map(({ id }) => `admits ${nameOf({ membership }, id)}`),
     ...gone.map(({ id }) => `removes ${nameOf({ membership }, id)}`)
   ].join(', ')
-  alarm('membership', `The government ${changes} (allowlist version ${list.version}).`)
+  const what = changes === '' ? 'signs the members in force' : changes
+  const instead = replaced === undefined ? '' : ` in the place of version ${replaced.list.version}`
+  alarm('membership', `The government ${what} (allowlist version ${list.version}${instead}).`)
 }
 
 function accuseGovernment (

@@ -1,4 +1,3 @@
-import type { Network } from '../../network/index.js'
 import {
   JoinState, joinReplyCodec, joinRequestCodec, verifyJoin, type JoinReply
 } from '../../protocol/codec/index.js'
@@ -6,24 +5,27 @@ import {
   JOIN_MAX_AGE_MS, JOIN_MAX_HEIGHTS, faultOfSigners, needsJoins, newcomers
 } from '../../protocol/membership/index.js'
 import {
-  quorum, type BlockName, type Chain, type JoinSignature, type Member, type SignedAllowlist, type Timestamp
+  accept, equal, quorum, type BlockName, type JoinSignature, type Member, type SignedAllowlist,
+  type Timestamp
 } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import { haveSameBlocks } from '../gates/block-at.js'
-import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import { every } from '../loop/timers.js'
 import type { Fail, HostClock, Scheduler } from '../machine/ports.js'
 import { ask } from './ask.js'
+import { Deputy, type DeputyParts } from './deputy.js'
+import type { JoinSigning } from './join-signing.js'
 
 const ROUND_MS = 1_000
 /** How often the complete list is sent again until it is final, since hospitals restart. */
 const RESEND_MS = 5_000
 
-export interface JoinCollectingParts {
-  readonly chain: Chain, readonly store: NodeStore, readonly network: Network,
-  readonly membership: MembershipKeeper, readonly hostLoop: HostLoop,
+export interface JoinCollectingParts extends DeputyParts {
+  readonly store: NodeStore, readonly hostLoop: HostLoop,
   readonly clock: HostClock, readonly scheduler: Scheduler, readonly fail: Fail
+  /** Signs for this node itself; undefined at the government. */
+  readonly joinSigning: JoinSigning | undefined
 }
 
 /** The standing of a hospital on the pending list. */
@@ -57,17 +59,20 @@ interface Answer {
 
 /**
  * Collects the signatures of hospitals for the pending list, renews signatures of old blocks, and sends the
- * complete list to the hospitals (SPECIFICATION.md §5.1). Only the government's node does so. Nothing is
- * stored: after a restart the node asks again.
+ * complete list to the hospitals (SPECIFICATION.md §5.1). The government's node does so, and a hospital while
+ * the government is away. Nothing is stored: after a restart the node asks again.
  */
 export class JoinCollecting {
+  readonly #deputy: Deputy
   #list: SignedAllowlist | undefined
   #answers: (Answer | undefined)[] = []
   #asking = new Set<number>()
   #sent: { readonly joins: readonly JoinSignature[], readonly at: number } | undefined
   #stop: (() => void) | undefined
 
-  constructor (private readonly parts: JoinCollectingParts) {}
+  constructor (private readonly parts: JoinCollectingParts) {
+    this.#deputy = new Deputy(parts)
+  }
 
   start (): void {
     this.#stop = every(this.parts, ROUND_MS, () => { this.look() })
@@ -82,7 +87,7 @@ export class JoinCollecting {
     this.#round().catch(this.parts.fail)
   }
 
-  /** Tells who has signed the pending list; undefined if no list waits for signatures. */
+  /** Tells who has signed the pending list; undefined if no list waits, or another node collects. */
   progress (): JoinProgress | undefined {
     const list = this.#pending()
     if (list === undefined) return undefined
@@ -102,16 +107,17 @@ export class JoinCollecting {
     return { state: undefined, since: list.issuedAt, height: undefined, join: undefined }
   }
 
-  /** Returns the list that waits; forgets the answers to an earlier list. */
+  /** Returns the list for which this node collects; forgets the answers to an earlier list. */
   #pending (): SignedAllowlist | undefined {
-    const { successor } = this.parts.membership
-    if (successor !== this.#list) {
-      this.#list = successor
+    const { membership: { successor }, joinSigning } = this.parts
+    const list = joinSigning === undefined || this.#deputy.collects() ? successor : undefined
+    if (list !== this.#list) {
+      this.#list = list
       this.#answers = []
       this.#asking = new Set()
       this.#sent = undefined
     }
-    return successor
+    return list
   }
 
   async #round (): Promise<void> {
@@ -122,7 +128,7 @@ export class JoinCollecting {
     const { clock } = this.parts
     const joins = this.#complete(list)
     const isNew = joins !== undefined && joins.some((join, k) => join !== this.#sent?.joins[k])
-    const isDue = isNew || clock.monotonic() - (this.#sent?.at ?? 0) >= RESEND_MS
+    const isDue = isNew || this.#sent === undefined || clock.monotonic() - this.#sent.at >= RESEND_MS
     const sends = joins !== undefined && isDue
     if (sends) this.#sent = { joins, at: clock.monotonic() }
     await Promise.all(list.list.entries.map(async (member, index) => {
@@ -136,10 +142,12 @@ export class JoinCollecting {
   }
 
   async #ask (list: SignedAllowlist, index: number, joins: readonly JoinSignature[]): Promise<void> {
-    const { height } = this.parts.hostLoop.state.ledger
+    const { hostLoop, joinSigning, signer } = this.parts
     const { id } = list.list.entries[index]!
-    const reply = await ask(this.parts, id, 'join',
-      { codec: joinRequestCodec, value: { allowlist: list, height, joins } }, joinReplyCodec)
+    const request = { allowlist: list, height: hostLoop.state.ledger.height, joins }
+    const reply = joinSigning !== undefined && equal(id, signer.id)
+      ? accept(await joinSigning.answer(id, request))
+      : await ask(this.parts, id, 'join', { codec: joinRequestCodec, value: request }, joinReplyCodec)
     if (reply.verdict === 'accept' && list === this.#list) this.#take(list, index, reply.value)
   }
 
@@ -193,6 +201,6 @@ export class JoinCollecting {
   }
 
   #isConnected ({ id }: Member): boolean {
-    return this.parts.network.isConnected(id)
+    return equal(id, this.parts.signer.id) || this.parts.network.isConnected(id)
   }
 }

@@ -3,6 +3,7 @@ import {
   JoinState, allowlistHash, joinReplyCodec, joinRequestCodec, signJoin, transactionCodec,
   type JoinReply, type JoinRequest
 } from '../../protocol/codec/index.js'
+import { faultOfSigners } from '../../protocol/membership/index.js'
 import {
   TransactionKind, equal, type Chain, type Height, type MemberId, type SignedAllowlist, type Signer
 } from '../../protocol/types/index.js'
@@ -24,16 +25,16 @@ export interface JoinSigningParts {
   readonly trust: Trust, readonly gate: TransactionGate, readonly gossip: Gossip
 }
 
-/** The last answer of this hospital to the government. */
+/** The last answer of this hospital to a node that collects. */
 export interface JoinAnswer {
   readonly version: number
   readonly state: JoinState
 }
 
 /**
- * Signs lists of members for the government (SPECIFICATION.md §5.1). With its signature a hospital states
- * that it is up and has the chain up to a recent block. When the government has enough signatures, it sends
- * them, and the hospital submits the list to the chain.
+ * Signs lists of members for the node that collects (SPECIFICATION.md §5.1). With its signature a hospital
+ * states that it is up and has the chain up to a recent block. When the other node has enough signatures, it
+ * sends them, and the hospital submits the list to the chain.
  */
 export class JoinSigning {
   #last: JoinAnswer | undefined
@@ -44,14 +45,17 @@ export class JoinSigning {
 
   async start (): Promise<void> {
     await serve(this.parts, 'join', joinRequestCodec, joinReplyCodec,
-      async (from, request) => await this.#answer(from, request))
+      async (from, request) => await this.answer(from, request))
   }
 
-  async #answer (from: MemberId, request: JoinRequest): Promise<JoinReply> {
-    const { allowlist: { list } } = request
+  /** Answers a request. @param from this hospital itself if it collects */
+  async answer (from: MemberId, request: JoinRequest): Promise<JoinReply> {
+    const { allowlist: { list }, joins } = request
     const reply = await this.#judge(from, request)
     this.#last = { version: list.version, state: reply.state }
-    if (reply.state !== JoinState.otherList && request.joins.length > 0) this.#propose(from, request)
+    const { committed } = this.parts.membership
+    const isComplete = faultOfSigners(committed.list, list, joins) === undefined
+    if (reply.state !== JoinState.otherList && isComplete) this.#propose(from, request)
     return reply
   }
 
@@ -73,12 +77,12 @@ export class JoinSigning {
   }
 
   /** Tells whether this node has the checkpoint of the list, and the newest blocks that others have. */
-  async #hasSynced ({ list }: SignedAllowlist, heightOfGovernment: Height): Promise<boolean> {
+  async #hasSynced ({ list }: SignedAllowlist, heightOfSender: Height): Promise<boolean> {
     const { chain, hostLoop: { state }, statuses, store, trust } = this.parts
     if (state.halted || !trust.isWhole) return false
     const checkpoint = await hashAt(chain, store, list.checkpointHeight)
     if (checkpoint === undefined || !equal(checkpoint, list.checkpointHash)) return false
-    const newest = Math.max(heightOfGovernment, statuses.provenHeight())
+    const newest = Math.max(heightOfSender, statuses.provenHeight())
     return state.ledger.height + BLOCKS_BEHIND >= newest
   }
 

@@ -38,9 +38,13 @@ export class ListExchange {
     this.#exchange(id, []).catch(this.parts.fail)
   }
 
-  /** Stores a new successor list and pushes it to the peers. */
-  async spread (list: SignedAllowlist): Promise<void> {
-    await this.parts.store.allowlists.put(u32(list.list.version), signedAllowlistCodec.encode(list))
+  /** Stores a new successor list in the place of the one that it replaces, and pushes it to the peers. */
+  async spread (list: SignedAllowlist, replaced?: SignedAllowlist): Promise<void> {
+    const { allowlists } = this.parts.store
+    await this.parts.store.write([
+      allowlists.putting(u32(list.list.version), signedAllowlistCodec.encode(list)),
+      ...replaced === undefined ? [] : [allowlists.deleting(u32(replaced.list.version))]
+    ])
     this.#checkpoints.look()
     await this.passOn(list)
   }

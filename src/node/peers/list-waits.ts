@@ -27,13 +27,13 @@ export function listWaitsFor (parts: ListWaitsParts): string | undefined {
   return `this hospital ${OWN_WORDS.get(state) ?? 'was not asked to sign it yet'}`
 }
 
-/** Returns who has signed the pending list and who has not; undefined at a hospital. */
+/** Returns who has signed the pending list and who has not; undefined if another node collects. */
 export function listJoins (parts: ListWaitsParts): ListJoinsView | undefined {
   const progress = parts.joinCollecting?.progress()
   if (progress === undefined) return undefined
   const view = (standing: JoinStanding): ListJoinsView['missing'][number] => ({
     id: peerIdOf(standing.member.id), name: standing.member.name, isNew: standing.isNew,
-    why: whyMissing(standing), since: standing.since
+    why: whyMissing(parts, standing), since: standing.since
   })
   const isSigned = ({ state }: JoinStanding): boolean => state === JoinState.signed
   return {
@@ -51,22 +51,26 @@ function textOf (parts: ListWaitsParts, progress: JoinProgress): string {
   const now = { at: parts.clock.wall() }
   const who = missing.map(standing => {
     const name = `${nameOf(parts, standing.member.id)}${standing.isNew ? ' (new)' : ''}`
-    return `${name} has not signed: it ${whyMissing(standing)} (since ${clockTime(standing.since, now)})`
+    const why = whyMissing(parts, standing)
+    return `${name} has not signed: it ${why} (since ${clockTime(standing.since, now)})`
   })
   const next = progress.isComplete ? 'now a block has to take the list' : 'each new hospital has to sign'
   const count = `${signed} of ${progress.standings.length} hospitals have signed`
   return [`${count}, ${progress.needed} are needed; ${next}`, ...who].join('; ')
 }
 
-function whyMissing ({ height, isConnected, state }: JoinStanding): string {
-  if (!isConnected) return 'is not connected to the government'
+function whyMissing (
+  { joinSigning }: ListWaitsParts, { height, isConnected, state }: JoinStanding
+): string {
+  const here = joinSigning === undefined ? 'the government' : 'this hospital'
+  if (!isConnected) return `is not connected to ${here}`
   if (state === JoinState.behind) return `is catching up and has block ${height ?? 0}`
   if (state === JoinState.otherList) return 'does not follow this list'
   return 'has not answered'
 }
 
 const OWN_WORDS: ReadonlyMap<JoinState | undefined, string> = new Map([
-  [JoinState.signed, 'has signed it, and the government collects the signatures of the others'],
+  [JoinState.signed, 'has signed it, and the government, or a hospital in its place, collects the others'],
   [JoinState.behind, 'signs it when it has caught up'],
   [JoinState.otherList, 'did not sign it, since it does not follow the list in force here'],
   [JoinState.notListed, 'is not on it, so others sign it']

@@ -8,8 +8,8 @@ const MIB = 1024 * KIB
  * replies to size. The reply limits guard against peers that do not.
  */
 export const REQUEST_LIMITS = {
-  /** Each side asks every 5 s, and once per connection. A hundred address records fit in 64 KiB. */
-  status: limits(256 * KIB, 256 * KIB, 5_000, 4, 10),
+  /** Each side asks every 5 s, and once per connection. The certificate of a hundred hospitals has 7 KiB. */
+  status: limits(16 * KIB, 16 * KIB, 5_000, 4, 10),
   /** A node that catches up requests range after range. A reply has at most 4 MiB, plus its framing. */
   request: limits(256 * KIB, 5 * MIB, 10_000, 8, 200),
   /** A summary of 4096 leaves has 128 KiB. */

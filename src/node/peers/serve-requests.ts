@@ -8,6 +8,7 @@ import {
   hex, TransactionKind, type BlockHash, type BodyHash, type Certificate, type Height, type LeafHash,
   type VerifiedTransaction
 } from '../../protocol/types/index.js'
+import type { AddressBook } from './address-book.js'
 import { serve, type AskParts } from './ask.js'
 import type { RecoveryDesk } from './recovery-desk.js'
 import type { TipStatement } from './tip-statement.js'
@@ -31,13 +32,17 @@ export interface ServingParts extends AskParts {
  * Serves the `request` protocol (SPECIFICATION.md §3.10), by which peers fetch what they lack. Bodies go to
  * hospitals only, so a request of the government for bodies is refused. Replies are cut to size.
  */
-export async function serveRequests (parts: ServingParts): Promise<void> {
+export async function serveRequests (
+  parts: ServingParts & { readonly addresses: Pick<AddressBook, 'newerThan'> }
+): Promise<void> {
   await serve(parts, 'request', requestCodec, replyCodec, async (_from, request, access) => {
     const mayHaveBodies = access === 'member' || access === 'leaving' || access === 'joining'
     if (!mayHaveBodies && asksForBodies(request)) {
       throw new NetworkError('refused', 'bodies are for hospitals only')
     }
-    return await answer(parts, request)
+    return request.type === 'addresses'
+      ? { type: 'addresses', records: parts.addresses.newerThan(request.known) }
+      : await answer(parts, request)
   })
 }
 
@@ -45,7 +50,9 @@ function asksForBodies (request: Request): boolean {
   return request.type === 'bodies' || (request.type === 'transactions' && request.withBodies)
 }
 
-async function answer (parts: ServingParts, request: Request): Promise<Reply> {
+async function answer (
+  parts: ServingParts, request: Exclude<Request, { type: 'addresses' }>
+): Promise<Reply> {
   switch (request.type) {
     case 'blocks': {
       const blocks = await parts.store.readBlocks(request.from, request.count, REPLY_BUDGET)

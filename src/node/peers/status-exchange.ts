@@ -6,6 +6,7 @@ import {
 } from '../../protocol/types/index.js'
 import { Abstainers, type AbstainersParts } from '../signing/abstainers.js'
 import type { AddressBook } from './address-book.js'
+import { AddressRequests } from './address-requests.js'
 import { ForkWatch, type ForkWatchParts } from './fork-watch.js'
 import type { ListExchange } from './list-exchange.js'
 import { ask, serve } from './ask.js'
@@ -29,20 +30,22 @@ export interface StatusExchangeParts extends AbstainersParts, ForkWatchParts {
 
 /**
  * Exchanges STATUS with peers (SPECIFICATION.md §3.9), on connect and every 5 s. A status states the height,
- * the lists and the addresses that a node knows. The statuses of peers drive catching up and the gating of
- * connections.
+ * the lists and a digest of the addresses that a node knows. The statuses of peers drive catching up and the
+ * gating of connections.
  */
 export class StatusExchange {
   /** The votes of each member at its highest height and view. Only members have consensus streams. */
   readonly #votes = new Map<string, readonly Vote[]>()
   readonly #forks: ForkWatch
   readonly #abstainers: Abstainers
+  readonly #addresses: AddressRequests
   #stop: (() => void) | undefined
   #tip: Certificate | undefined
 
   constructor (private readonly parts: StatusExchangeParts) {
     this.#forks = new ForkWatch(parts)
     this.#abstainers = new Abstainers(parts)
+    this.#addresses = new AddressRequests(parts)
   }
 
   async start (): Promise<void> {
@@ -54,7 +57,10 @@ export class StatusExchange {
       this.#take(from, status)
       return this.#own(from)
     })
-    parts.network.on('connect', id => { this.#exchange(id).catch(this.parts.fail) })
+    parts.network.on('connect', id => {
+      this.#addresses.forget(id)
+      this.#exchange(id).catch(this.parts.fail)
+    })
     const interval = parts.role === 'government' ? GOVERNMENT_INTERVAL_MS : STATUS_INTERVAL_MS
     this.#stop = every(parts, interval, () => { this.exchangeWithAll().catch(parts.fail) })
   }
@@ -103,7 +109,7 @@ export class StatusExchange {
       now: clock.wall(),
       allowlistVersion: membership.committed.list.version,
       successorVersion: membership.successor?.list.version ?? membership.committed.list.version,
-      addressRecords: this.parts.addresses.all(),
+      addressDigest: this.parts.addresses.digest(),
       tip: this.#tip,
       yourVotes: this.#votes.get(hex(to)) ?? [],
       votesFrom: isAbstaining(hostLoop.state) ? votesFrom : undefined
@@ -116,7 +122,7 @@ export class StatusExchange {
       this.parts.network.report(id, 'another-chain')
       return
     }
-    this.parts.addresses.learn(status.addressRecords)
+    this.#addresses.look(id, status.addressDigest).catch(this.parts.fail)
     this.parts.lists.noteVersion(id, Math.max(status.allowlistVersion, status.successorVersion))
     this.#abstainers.note(id, status.votesFrom)
     this.#proveTip(status)

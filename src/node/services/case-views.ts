@@ -1,6 +1,7 @@
 import type {
   BarView, CaseStatusView, CaseView, OpinionView, RejectionDetailsView, RelationView, SlotView
 } from '../../api/index.js'
+import { isAwaited } from '../../protocol/ledger/index.js'
 import {
   CaseStatus, Decision, equal, hex, HolderState, JudgedBy, TakeUp, ZERO_32, type Case, type CountedOpinion,
   type Holder, type Proposal, type ReasonGroup, type Relation, type Timestamp
@@ -46,7 +47,7 @@ export function caseView (
     ...(entry.isForClinician ? { isForClinician: true } : {}),
     drawn: entry.holders.filter(({ state }) => state === HolderState.holds)
       .map(({ validator }) => parties.show(validator)),
-    slots: entry.holders.map(holder => slotView(holder, parties)),
+    slots: entry.holders.map(holder => slotView(entry, holder, parties)),
     opinions: entry.opinions.map(opinion => opinionView(opinion, parties, details)),
     ...(entry.closedHeight === 0 ? {} : { closedHeight: entry.closedHeight }),
     ...(closedAt === undefined ? {} : { closedAt })
@@ -79,10 +80,11 @@ function proposalView (
   }
 }
 
-function slotView ({ deadline, since, state, takeUp, validator }: Holder, parties: Parties): SlotView {
+function slotView (entry: Case, holder: Holder, parties: Parties): SlotView {
+  const { deadline, since, state, takeUp, validator } = holder
   return {
     validator: parties.show(validator), since, state: HOLDER_STATE[state], takenUp: takeUp !== TakeUp.none,
-    ...(deadline === 0 || state !== HolderState.holds ? {} : { until: deadline })
+    ...(deadline === 0 || !isAwaited(entry, holder) ? {} : { until: deadline })
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Bundle, Condition, FhirResource } from 'fhir/r4.js'
 import type { DiagnosisView } from '../../api/index.js'
+import { hex } from '../../protocol/types/index.js'
+import { disputedBy } from '../../records/index.js'
 
 type ResourceOf<T extends FhirResource['resourceType']> = Extract<FhirResource, { resourceType: T }>
 
@@ -24,6 +26,7 @@ export function diagnosisOf (body: Bundle): DiagnosisView | undefined {
 function diagnosisView (condition: Condition): DiagnosisView {
   const text = <K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> =>
     value === undefined ? {} : { [name]: value } as Record<K, string>
+  const disputed = disputedBy(condition)
   return {
     codes: (condition.code?.coding ?? []).map(coding => ({
       system: coding.system ?? '', code: coding.code ?? '', ...text('display', coding.display)
@@ -31,6 +34,7 @@ function diagnosisView (condition: Condition): DiagnosisView {
     ...text('clinicalStatus', condition.clinicalStatus?.coding?.[0]?.code),
     ...text('verificationStatus', condition.verificationStatus?.coding?.[0]?.code),
     ...text('onset', condition.onsetDateTime ?? condition.onsetPeriod?.start),
-    ...text('recordedDate', condition.recordedDate)
+    ...text('recordedDate', condition.recordedDate),
+    ...text('disputes', disputed === undefined ? undefined : hex(disputed))
   }
 }

@@ -10,6 +10,7 @@ import type { GovernmentNode } from '../assembly/government-node.js'
 import { readEnrolment } from '../enrolment/enrolment-file.js'
 import { memberView } from './allowlists.js'
 import { listDue } from './list-due.js'
+import { withdrawalView } from './withdrawal.js'
 
 /** Makes the handlers for the government's operator. Each refusal says what to do next. */
 export function governmentServices (node: GovernmentNode): GovernmentServices {
@@ -66,7 +67,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       if (standing === 'leaving') throw beingRemoved(name, version, 'there is nothing to reject')
       if (standing === 'joining') {
         throw new ServiceError(409, 'being-admitted', `allowlist version ${version}, which admits ${name}, ` +
-          'is signed already; remove it when that list is final')
+          'is signed already; take that list back (allowlist withdraw), or remove it when the list is final')
       }
       const rejected = await node.reject(member.id, message)
       if (rejected.verdict !== 'accept') throw refusal(rejected.code)
@@ -125,6 +126,11 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
           `${plural(kept.length, 'hospital')}. Give the file of --json to each of them: recover --list ` +
           'FILE. All must use the same file.'
       }
+    },
+    async withdraw () {
+      const withdrawn = await node.withdraw()
+      if (withdrawn.verdict !== 'accept') throw refusal(withdrawn.code)
+      return withdrawalView(withdrawn.value, base.chain === undefined ? undefined : listDue(base.chain))
     },
     async begin () {
       const approved = node.approved().length
@@ -202,7 +208,12 @@ function peerOf (text: string): MemberId {
 function refusal (code: string): ServiceError {
   switch (code) {
     case 'list-pending': return new ServiceError(409, 'list-pending',
-      'the last list is not final yet; wait until it is (allowlist show)')
+      'the last list is not final yet; wait until it is (allowlist show), or take it back ' +
+      '(allowlist withdraw)')
+    case 'no-list-pending': return new ServiceError(409, code,
+      'no signed list waits; to undo a final list, sign another (allowlist approve, allowlist remove)')
+    case 'withdrawn-before': return new ServiceError(409, code,
+      'the list that waits changes no hospital; it becomes final by itself (allowlist show)')
     case 'too-much-churn': return new ServiceError(409, 'churn-limit',
       'a list may change a third of the hospitals at most')
     case 'recovery-list-too-short': return new ServiceError(409, code,

@@ -3,6 +3,7 @@ import { CaseStatus, compare, fromHex, hex, type Case, type CaseId } from '../..
 import { pseudonymFor, type PatientIdentifier } from '../../records/index.js'
 import type { SealedCase } from '../clinical/read.js'
 import { bundleOf, diagnosisOf } from './diagnosis-view.js'
+import { withDisputes } from './disputes.js'
 import type { HospitalParts } from './hospital-parts.js'
 
 /**
@@ -29,7 +30,7 @@ export async function historyOf (
     return entryOf(await finder.view(entry), isVoid ? undefined : await diagnosisIn(parts, entry, caller))
   }))
   const opened = new Set(cases.map(entry => hex(entry.id)))
-  return [...entries, ...waiting.filter(({ case: { id } }) => !opened.has(id))]
+  return withDisputes([...entries, ...waiting.filter(({ case: { id } }) => !opened.has(id))])
 }
 
 function byPlace (a: Case, b: Case): number {

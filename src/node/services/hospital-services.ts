@@ -1,7 +1,7 @@
-import { ServiceError, type HospitalServices, type SubmissionView } from '../../api/index.js'
+import { ServiceError, type Caller, type HospitalServices, type SubmissionView } from '../../api/index.js'
 import { Relation } from '../../protocol/types/index.js'
 import {
-  knownIdentifier, MEMBER_SYSTEM, readSubmission, type Submission, type SubmissionDefaults
+  disputedIn, knownIdentifier, MEMBER_SYSTEM, readSubmission, type Submission, type SubmissionDefaults
 } from '../../records/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { HospitalNode } from '../assembly/hospital-node.js'
@@ -10,7 +10,7 @@ import { MAX_QUEUED } from '../clinical/submissions.js'
 import { correctedTime } from '../signing/own-clock.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { CaseWaiters } from './case-waiters.js'
-import { correctable, type Correctable } from './corrections.js'
+import { correctable, disputable, type Related } from './corrections.js'
 import { historyOf } from './history.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
@@ -22,32 +22,42 @@ export function hospitalServices (
   node: HospitalNode, parts: () => HospitalParts, waiters: CaseWaiters, parties: Parties
 ): HospitalServices {
   const submit = async (
-    resource: unknown, { force = false, wait = 0 }: SubmitQuery, correction?: Correction
+    resource: unknown, { force = false, wait = 0 }: SubmitQuery, related: Related = {}
   ): Promise<SubmissionView> => {
     const { chain, ...rest } = parts()
     const { clock, random } = chain
     const waitMs = wait * 1000
     const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
     const parsed = readSubmission(resource, defaultsOf(node, chain), correctedTime(chain), {
-      force, random: random(32),
-      ...(correction === undefined ? {} : { relation: correction.relation, version: correction.version })
+      ...related, force, random: random(32)
     })
-    if (correction !== undefined) checkSingle(parsed)
+    if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
     await checkReady(rest.hospital, waitMs)
-    const { corrected } = correction ?? {}
-    const all = { chain, waiters, ...rest, ...(corrected === undefined ? {} : { corrected }) }
-    return await submitDocument(all, resource, parsed, endsAt)
+    return await submitDocument({ chain, waiters, related, ...rest }, resource, parsed, endsAt)
   }
   const correct = async (
-    id: string, relation: Relation, resource: unknown, query: SubmitQuery
+    id: string, relation: Relation, resource: unknown, query: SubmitQuery, caller: Caller
   ): Promise<SubmissionView> => {
-    const { chain, finder } = parts()
-    return await submit(resource, query, { relation, ...await correctable(finder, chain.signer.id, id) })
+    const { chain, finder, hospital } = parts()
+    const found = await correctable(finder, chain.signer.id, id)
+    // The new version of a record that disputes another disputes it, too.
+    const body = await hospital.records.read(caller, found.corrected, 'body', 'dispute')
+    const disputes = body === undefined ? undefined : disputedIn(body)
+    return await submit(resource, query, {
+      relation, ...found, ...(disputes === undefined ? {} : { disputes })
+    })
   }
   return {
     submit: async ({ query, body }) => await submit(body, query),
-    amend: async ({ params: { id }, query, body }) => await correct(id, Relation.amends, body, query),
-    retract: async ({ params: { id }, query, body }) => await correct(id, Relation.retracts, body, query),
+    amend: async ({ params: { id }, query, body }, caller) =>
+      await correct(id, Relation.amends, body, query, caller),
+    retract: async ({ params: { id }, query, body }, caller) =>
+      await correct(id, Relation.retracts, body, query, caller),
+    async dispute ({ params: { id }, query, body }) {
+      const { chain, finder } = parts()
+      const disputed = await disputable(finder, chain.signer.id, id)
+      return await submit(body, query, { disputed, disputes: disputed.id })
+    },
     ...reviewServices(parts, parties),
     ...recoveryServices(parts),
     async history ({ body: { system = node.config.patientSystem, value } }, caller) {
@@ -67,14 +77,10 @@ interface SubmitQuery {
   readonly wait?: number
 }
 
-interface Correction extends Correctable {
-  readonly relation: Relation
-}
-
-/** A correction replaces one record, so its document has a single Condition. */
+/** A correction or dispute is about one record, so its document has a single Condition. */
 function checkSingle (parsed: Submission): void {
   if (!parsed.ok || parsed.diagnoses.length + parsed.refused.length === 1) return
-  throw new ServiceError(422, 'not-single', 'a correction has exactly one Condition')
+  throw new ServiceError(422, 'not-single', 'a correction or dispute has exactly one Condition')
 }
 
 /** Returns the clinician and the systems for a submission that names none. */

@@ -11,6 +11,7 @@ import { explainCase, exportChain, verifyStore } from '../examine/verify/index.j
 import { allowlistView, memberView, pendingListView } from './allowlists.js'
 import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
+import { disputesOf } from './disputes.js'
 import { blockView, headView } from './chain-views.js'
 import type { Parties } from './parties.js'
 import { statusView } from './status.js'
@@ -91,11 +92,14 @@ export function nodeServices (parts: NodeParts): NodeServices {
         approved, needed: parts.needed()
       }
     },
-    async showCase ({ params, query: { wait = 0 } }) {
+    async showCase ({ params, query: { wait = 0 } }, caller) {
       const id = await parts.finder().resolve(params.id)
       const view = await parts.finder().showWhenClosed(id, waiters, wait * 1000)
-      const reviews = await base.chain?.hospital?.decisions.of(id) ?? []
-      return { ...view, ...(reviews.length === 0 ? {} : { reviews }) }
+      const { chain, chain: { hospital } = {} } = base
+      if (chain === undefined || hospital === undefined) return view
+      const reviews = await hospital.decisions.of(id)
+      const disputes = await disputesOf({ chain, finder: parts.finder(), hospital }, id, parties, caller)
+      return { ...view, ...disputes, ...(reviews.length === 0 ? {} : { reviews }) }
     },
     async listCases ({ query: { status, mine = false, limit = 20 } }) {
       return await parts.finder().list({ status, mine, limit })

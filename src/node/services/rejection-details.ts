@@ -1,6 +1,5 @@
 import type { RejectionDetailsView } from '../../api/index.js'
 import { Decision, equal, hex, type Case, type MemberId } from '../../protocol/types/index.js'
-import { hasFindings } from '../clinical/findings-requests.js'
 import { FindingsState, type EndedFindings, type ReceivedFindings } from '../clinical/received-findings.js'
 
 /**
@@ -14,9 +13,7 @@ export async function rejectionDetails (
   if (received === undefined || !equal(entry.submitter, own)) return details
   for (const opinion of entry.opinions) {
     if (opinion.decision !== Decision.reject) continue
-    details.set(hex(opinion.validator), hasFindings(opinion)
-      ? detailsView(await received.of(entry.id, opinion))
-      : { state: 'none' })
+    details.set(hex(opinion.validator), detailsView(await received.of(entry.id, opinion)))
   }
   return details
 }

@@ -5,8 +5,9 @@ import {
 } from '../../api/index.js'
 import { expiryOf, holderOf, owes } from '../../protocol/ledger/index.js'
 import { CaseStatus, JudgedBy, hex, type Case } from '../../protocol/types/index.js'
-import { isRule, type Rule } from '../../records/index.js'
-import { approval } from '../clinical/opinion.js'
+import { isRule } from '../../records/index.js'
+import type { Operation } from '../../storage/index.js'
+import { approval, excuse, type Verdict } from '../clinical/opinion.js'
 import type { QueuedReview } from '../clinical/reviews.js'
 import { bundleOf } from './diagnosis-view.js'
 import type { HospitalParts } from './hospital-parts.js'
@@ -15,7 +16,7 @@ import { findingView, notMember } from './refusals.js'
 import { reviewSummary } from './review-summary.js'
 
 type ReviewServices = Pick<HospitalServices,
-  'reviews' | 'review' | 'decidedReviews' | 'approveReview' | 'rejectReview'>
+  'reviews' | 'review' | 'decidedReviews' | `${'approve' | 'reject' | 'excuse'}Review`>
 
 interface Found extends HospitalParts {
   readonly queued: QueuedReview
@@ -52,39 +53,48 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
       return await parts().hospital.decisions.list(MAX_LISTED_DECISIONS)
     },
     async approveReview ({ params, body: remarks }) {
-      return await decide(await findReview(parts(), params.id), remarks)
+      const found = await findReview(parts(), params.id)
+      return await decide(found, { decision: 'approve', ...remarks },
+        approval(found.queued.caseId, JudgedBy.clinician))
     },
-    async rejectReview ({ params, body: { reason: code, ...remarks } }) {
-      if (!isRule(code) || !REVIEW_REASON_CODES.includes(code)) {
-        throw new ServiceError(422, 'unknown-reason', `${JSON.stringify(code.slice(0, 20))} is not a coded ` +
-          `reason; use one of ${REVIEW_REASON_CODES.join(', ')}`)
+    async rejectReview ({ params, body: { reason, ...remarks } }) {
+      if (!isRule(reason) || !REVIEW_REASON_CODES.includes(reason)) {
+        throw new ServiceError(422, 'unknown-reason', `${JSON.stringify(reason.slice(0, 20))} is not a ` +
+          `coded reason; use one of ${REVIEW_REASON_CODES.join(', ')}`)
       }
-      return await decide(await findReview(parts(), params.id), remarks, code)
+      const found = await findReview(parts(), params.id)
+      const { hospital, queued: { caseId, findings } } = found
+      return await decide(found, { decision: 'reject', reason, ...remarks }, hospital.ownFindings.reject(
+        caseId, JudgedBy.clinician, reason, findings.filter(({ rule }) => rule === reason)))
+    },
+    async excuseReview ({ params, body: remarks }) {
+      const found = await findReview(parts(), params.id)
+      const { chain, hospital, queued: { caseId } } = found
+      const now = chain.hostLoop.state.ledger.undecided.get(hex(caseId))
+      if (now?.status === CaseStatus.open && now.candidates.length === 0) {
+        throw new ServiceError(409, 'no-other-hospital', 'every other hospital had this case already, so ' +
+          'it can go to nobody: approve or reject it, or leave it until it expires')
+      }
+      return await decide(found, { decision: 'excused', ...remarks }, excuse(caseId),
+        [hospital.custody.operationToForget(caseId)])
     }
   }
 }
 
-/** @param reason the reason of a rejection; undefined: the decision is an approval */
+type Decided = Pick<ReviewDecisionView, 'decision' | 'reason'> & ReviewRemarks
+
+/** @param extra rows that are written with the decision */
 async function decide (
-  { chain, hospital, queued }: Found, remarks: ReviewRemarks,
-  reason?: Rule
+  { chain, hospital, queued: { caseId } }: Found, decided: Decided, opinion: Verdict,
+  extra: readonly Operation[] = []
 ): Promise<ReviewDecisionView> {
   const { clock, hostLoop: { state: { ledger } }, membership, signer } = chain
   if (!membership.set.has(signer.id)) throw notMember()
-  const now = ledger.undecided.get(hex(queued.caseId))
-  const opinions = now === undefined || !owes(now, ledger, signer.id)
-    ? []
-    : [reason === undefined
-        ? approval(queued.caseId, JudgedBy.clinician)
-        : hospital.ownFindings.reject(queued.caseId, JudgedBy.clinician, reason,
-          queued.findings.filter(({ rule }) => rule === reason))]
-  const decision = {
-    caseId: hex(queued.caseId),
-    decision: reason === undefined ? 'approve' : 'reject',
-    ...(reason === undefined ? {} : { reason }), ...remarks, decidedAt: clock.wall()
-  } as const
-  const given = await hospital.opinions.give(opinions, [hospital.reviews.operationToDequeue(queued.caseId)],
-    [hospital.decisions.operationToRecord(decision)])
+  const now = ledger.undecided.get(hex(caseId))
+  const opinions = now === undefined || !owes(now, ledger, signer.id) ? [] : [opinion]
+  const decision = { caseId: hex(caseId), ...decided, decidedAt: clock.wall() }
+  const given = await hospital.opinions.give(opinions, [hospital.reviews.operationToDequeue(caseId)],
+    [hospital.decisions.operationToRecord(decision), ...extra])
   if (given.length === 0) {
     throw new ServiceError(409, 'already-decided', 'this hospital has already given its opinion on this case')
   }

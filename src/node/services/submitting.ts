@@ -2,10 +2,11 @@ import { ServiceError, type FindingView, type RefusedDiagnosisView, type Submiss
   type SubmittedCaseView } from '../../api/index.js'
 import { hex } from '../../protocol/types/index.js'
 import { canonicalBytes, type PreparedDiagnosis, type Submission } from '../../records/index.js'
-import { NoTurnError, OtherPatientError, OversizeError, type Corrected } from '../clinical/job.js'
+import { NoTurnError, OtherPatientError, OversizeError } from '../clinical/job.js'
 import { sentName } from '../clinical/repeats.js'
 import { ConflictError } from '../clinical/retries.js'
 import type { Submitted } from '../clinical/submissions.js'
+import { nameOf, type Related } from './corrections.js'
 import type { CaseWaiters } from './case-waiters.js'
 import type { HospitalParts } from './hospital-parts.js'
 import { conflictError, findingView, notMember, refusalOf, refusedView } from './refusals.js'
@@ -17,8 +18,8 @@ export const OPENING_MS = 2_000
 
 export interface SubmittingParts extends HospitalParts {
   readonly waiters: CaseWaiters
-  /** The own record that every diagnosis of the document amends or retracts. */
-  readonly corrected?: Corrected
+  /** What the diagnosis of the document does to which earlier record. */
+  readonly related?: Related
 }
 
 type ConditionOutcome = { readonly taken: SubmittedCaseView } | { readonly refused: RefusedDiagnosisView }
@@ -72,13 +73,13 @@ async function checkTransaction (
 async function submitOne (
   parts: SubmittingParts, diagnosis: PreparedDiagnosis, document: Uint8Array, endsAt: number | undefined
 ): Promise<SubmittedCaseView> {
-  const { chain: running, corrected, finder, hospital, waiters } = parts
+  const { chain: running, finder, hospital, related = {}, waiters } = parts
   const left = (): number | undefined =>
     endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic())
-  const sent = sentName(running.secrets.hospitalSecret, document, diagnosis.location)
+  const sent = sentName(running.secrets.hospitalSecret, document, diagnosis.location, nameOf(related))
   const submitted = running.membership.set.has(running.signer.id)
     ? await hospital.submissions.submit(diagnosis,
-      { sent, turnMs: left() ?? TURN_MS, ...(corrected === undefined ? {} : { corrected }) })
+      { ...related, sent, turnMs: left() ?? TURN_MS })
     : await submittedBefore(parts, diagnosis, sent)
   const { caseId, created } = submitted
   running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
@@ -105,6 +106,7 @@ function takenView (
     created,
     ...(isRepeat === true ? { repeatOf: hex(caseId) } : {}),
     ...(resubmits === undefined ? {} : { resubmits: hex(resubmits) }),
+    ...(diagnosis.disputes === undefined ? {} : { disputes: hex(diagnosis.disputes) }),
     case: view,
     location: diagnosis.location,
     filled: diagnosis.filled.map(({ expression }) => expression),

@@ -1,7 +1,6 @@
-import { isFresh, type EpochDealings, type KeyState } from '../ledger/index.js'
 import { freshShare, resharedShare } from '../sharing/index.js'
 import {
-  equal, SHARED_KEYS, type Group, type MemberId, type Scalar, type SharedKey
+  equal, SHARED_KEYS, type Group, type Scalar, type SharedKey, type SharedKeySpec
 } from '../types/index.js'
 import type { OpenedDealings } from './opened-dealings.js'
 import type { OwnPlace } from './own-place.js'
@@ -17,11 +16,11 @@ export function heldShares (
 
 /**
  * Computes the own shares of an epoch whose Dl is complete. Undefined: a dealing of Dl is bad for this
- * hospital, the box secret is gone, or the shares do not match the public shares. The ledger forgets the
- * former holders when an epoch becomes active, so the shares of a reshared key are computed before that.
+ * hospital, the box secret is gone, or the shares do not match the public shares.
  */
 export function computeShares (
-  group: Group, state: KeyState, { boxSecret, epoch, index }: OwnPlace, opened: OpenedDealings
+  group: Group, { boxSecret, epoch, index }: OwnPlace, opened: OpenedDealings,
+  specs: readonly SharedKeySpec[] = SHARED_KEYS
 ): HeldShares | undefined {
   if (boxSecret === undefined) return undefined
   const scalars: Scalar[] = []
@@ -32,26 +31,24 @@ export function computeShares (
       const at = dealing.dealing.keys.findIndex(dealt => dealt.key === key)
       const subShare = opened.open(dealing, index, boxSecret)?.[at]
       if (subShare === undefined) return undefined
-      parts.push({ dealer: dealing.dealing.dealer, subShare })
+      parts.push({ dealer: dealing.formerPlace, subShare })
     }
-    scalars.push(shareOf(group, state, epoch, key, parts))
+    scalars.push(shareOf(group, specs[key]!, parts))
   }
   return fits(group, scalars, index, epoch.keys) ? { epoch: epoch.number, scalars } : undefined
 }
 
 interface DealerPart {
-  readonly dealer: MemberId
+  /** Its place in the former epoch. */
+  readonly dealer: number | undefined
   readonly subShare: Scalar
 }
 
-function shareOf (
-  group: Group, state: KeyState, epoch: EpochDealings, key: number, parts: readonly DealerPart[]
-): Scalar {
-  const isReshared = epoch === state.pending && !isFresh(state, SHARED_KEYS[key]!)
-  if (!isReshared) return freshShare(group, parts.map(({ subShare }) => subShare))
-  const former = state.active?.holders ?? []
-  return resharedShare(group, parts.map(({ dealer, subShare }) =>
-    ({ dealer: former.findIndex(holder => equal(holder, dealer)), subShare })))
+/** Computes a share. Before the first epoch no dealer holds a share, so a reshared key is dealt fresh. */
+function shareOf (group: Group, { mode }: SharedKeySpec, parts: readonly DealerPart[]): Scalar {
+  const former = parts.flatMap(({ dealer, subShare }) => dealer === undefined ? [] : [{ dealer, subShare }])
+  const isReshared = mode === 'reshared' && former.length > 0
+  return isReshared ? resharedShare(group, former) : freshShare(group, parts.map(({ subShare }) => subShare))
 }
 
 /** Tells whether shares belong to the public shares P_i of holder `index`. */

@@ -39,11 +39,11 @@ function placesOf ({ group, keys, self }: KeepingInput, secrets: KeySecrets): Ow
 
 /** Adds the shares that can be computed from the dealings now, and removes those of a former Dl. */
 function withShares (input: KeepingInput, secrets: KeySecrets): KeySecrets {
-  const { group, keys, opened } = input
+  const { group, opened } = input
   let { shares } = secrets
   for (const place of placesOf(input, secrets)) {
     if (heldShares(group, secrets, place) !== undefined) continue
-    const computed = place.epoch.keys === undefined ? undefined : computeShares(group, keys, place, opened)
+    const computed = place.epoch.keys === undefined ? undefined : computeShares(group, place, opened)
     shares = shares.filter(({ epoch }) => epoch !== place.epoch.number)
     if (computed !== undefined) shares = [...shares, computed]
   }

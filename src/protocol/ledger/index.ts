@@ -23,7 +23,8 @@ export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
 export {
-  addedRowsOf, exclusiveRowOf, faultOf, isSpent, opensCases, readiness, rowsNeeded, touches, traitsOf, watches
+  addedRowsOf, exclusiveRowOf, faultOf, isSpent, offenceOf, opensCases, readiness, rowsNeeded, touches,
+  traitsOf, watches
 } from './kinds/transaction.js'
 
 export { barOf } from './cases/bar.js'
@@ -32,7 +33,7 @@ export { expiryOf } from './state/deadlines.js'
 export { caseAhead, drawAhead, dutiesAhead } from './cases/draw-ahead.js'
 export { allDuties, dutiesIn, owes } from './cases/duties.js'
 export { hasVerdict, holderOf, isAwaited, slotsOf } from './state/holders.js'
-export { isPresentAt } from './rows/presence.js'
+export { PRESENT, isPresentAt } from './rows/presence.js'
 export type { Presence } from './rows/presence.js'
 
 export { CASE_EVENTS, casesOf, eventsOf, newListOf, touchedBy } from './state/events.js'

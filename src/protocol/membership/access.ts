@@ -32,7 +32,7 @@ export type ProtocolName =
 const ALLOWED: { readonly [A in Access]: ReadonlySet<string> } = {
   member: names(
     'consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs', 'record-key',
-    'linking-key', 'findings', 'allowlist', 'enrol'
+    'linking-key', 'findings', 'allowlist', 'join', 'enrol'
   ),
   leaving: names('consensus', 'status', 'request', 'request-bodies'),
   joining: names('status', 'request', 'request-bodies', 'enrol'),

@@ -8,8 +8,8 @@ export type Range = readonly [least: number, most: number]
 
 const MIB = 1024 * 1024
 const DAY_MS = 86_400_000
-/** Room for an allowlist of 100 members, and for a PROPOSE with a single proposal. */
-const LEAST_TRANSACTION_BYTES = 16 * 1024
+/** Room for an allowlist of 100 members with the join signatures of all, and for a PROPOSE of one case. */
+const LEAST_TRANSACTION_BYTES = 32 * 1024
 
 /**
  * The range of each parameter, both ends included. No upper end exceeds the limits of the codecs and the

@@ -6,6 +6,12 @@ import {
 import { faultOfEntries } from './entries.js'
 
 /**
+ * A successor has a version at most this much higher. Of several successors the one with the highest version
+ * replaces the others, so the government can withdraw a list. The bound keeps versions from running out.
+ */
+export const MAX_VERSION_STEP = 256
+
+/**
  * Checks whether `next` is a valid successor of `current` (SPECIFICATION.md §5.1), except for its checkpoint,
  * and its join signatures, which only the ledger can check. A list of an earlier or a much later version is
  * ignored.
@@ -15,7 +21,7 @@ export function checkSuccessor (
 ): Verdict {
   const { version } = current.list
   if (next.list.version <= version) return ignore('old-version')
-  if (next.list.version > version + 1) return ignore('version-gap')
+  if (next.list.version > version + MAX_VERSION_STEP) return ignore('version-gap')
   if (!verifyAllowlistSignature(chain, next)) return reject('bad-signature')
   // The government signed both histories, so the sender of this list is not at fault.
   const follows = equal(next.list.prevHash, allowlistHash(chain.id, current.list))
@@ -44,8 +50,16 @@ const nobody: IsAbsent = () => false
 export function churn (
   before: readonly Member[], after: readonly Member[], isAbsent: IsAbsent = nobody
 ): number {
+  const { added, removed } = changesOf(before, after)
+  const absent = removed.filter(({ id }) => isAbsent(id)).length
+  return added.length + removed.length - Math.min(added.length, absent)
+}
+
+/** Returns the members that the second list adds, and those of the first list that it removes. */
+export function changesOf (
+  before: readonly Member[], after: readonly Member[]
+): { readonly added: readonly Member[], readonly removed: readonly Member[] } {
   const old = new Map(before.map(member => [hex(member.id), member]))
-  const added = after.filter(({ id }) => !old.delete(hex(id))).length
-  const absent = [...old.values()].filter(({ id }) => isAbsent(id)).length
-  return added + old.size - Math.min(added, absent)
+  const added = after.filter(({ id }) => !old.delete(hex(id)))
+  return { added, removed: [...old.values()] }
 }

@@ -115,7 +115,7 @@ export interface Opinion {
   readonly decision: Decision
   readonly judgedBy: JudgedBy
   readonly group: ReasonGroup
-  /** The salted hash of the findings, which go sealed to the submitter; zeros without findings. */
+  /** The salted hash of the findings of a rejection, which go sealed to the submitter; else zeros. */
   readonly findings: Uint8Array
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Patient } from 'fhir/r4.js'
 import { sha256 } from '../../protocol/crypto/index.js'
-import { hex } from '../../protocol/types/index.js'
+import { hex, type CaseId } from '../../protocol/types/index.js'
 import { canonicalBytes } from '../canonical-json.js'
 import type { Draft } from './draft.js'
 import type { Located, RawResource } from './entries.js'
@@ -16,14 +16,20 @@ const NOT_CONTENT: ReadonlySet<string> = new Set(['id', 'meta', 'contained'])
 /** A clinician's address or photograph may change without the diagnosis. */
 const OF_CLINICIAN: ReadonlySet<string> = new Set(['resourceType', 'identifier'])
 
-/** Computes the content of a diagnosis. A random name of the patient is not part of the content. */
-export function contentOf (draft: Draft, { system, value, isRandom }: PatientName): Uint8Array {
+/**
+ * Computes the content of a diagnosis. A random name of the patient is not part of the content.
+ * @param disputes the record that the diagnosis disputes, which is part of the content
+ */
+export function contentOf (
+  draft: Draft, { system, value, isRandom }: PatientName, disputes?: CaseId
+): Uint8Array {
   const identifier = isRandom ? undefined : { system, value }
-  return canonicalBytes(Object.fromEntries([...draft.sent].map(([name, located]) => {
+  const resources = Object.fromEntries([...draft.sent].map(([name, located]) => {
     if (located.resource.resourceType !== 'Patient') return [name, contentOfResource(located, draft)]
     const person = reducePatient(located.resource as unknown as Patient, '')
     return [name, { ...person, id: undefined, identifier }]
-  })))
+  }))
+  return canonicalBytes(disputes === undefined ? resources : { ...resources, disputes: hex(disputes) })
 }
 
 function contentOfResource (located: Located, draft: Draft): object {

@@ -1,7 +1,8 @@
-import type { Bundle, FhirResource, Reference } from 'fhir/r4.js'
+import type { Bundle, Condition, FhirResource, Reference } from 'fhir/r4.js'
 import { MAX_BODY_BYTES } from '../../protocol/codec/index.js'
-import { Relation, hex, type Pseudonym, type Timestamp } from '../../protocol/types/index.js'
+import { Relation, hex, type CaseId, type Pseudonym, type Timestamp } from '../../protocol/types/index.js'
 import { canonicalBytes } from '../canonical-json.js'
+import { disputeOf } from '../dispute.js'
 import { finding, rejects, statusOf, type Finding } from '../finding.js'
 import { checkBody } from '../rules/index.js'
 import { PSEUDONYM_SYSTEM } from '../systems.js'
@@ -33,7 +34,7 @@ export function prepare (
 ): Preparation {
   const draft = new Draft(source, defaults, now)
   const location = from.place ?? ''
-  const assembled = assemble(from, draft, now, options.random)
+  const assembled = assemble(from, draft, now, options)
   const refused = (findings: readonly Finding[]): Preparation => {
     const inEntry = inSubmission(findings, from, draft.read)
     return { ok: false, refused: { location, status: statusOf(findings), findings: inEntry } }
@@ -56,10 +57,11 @@ export function prepare (
   }
 }
 
-type Assembled = Pick<PreparedDiagnosis, 'body' | 'patient' | 'identifier' | 'content'>
+type Assembled = Pick<PreparedDiagnosis, 'body' | 'patient' | 'identifier' | 'content' | 'disputes'>
 
 function assemble (
-  located: Located, draft: Draft, now: Timestamp, random: Uint8Array | undefined
+  located: Located, draft: Draft, now: Timestamp,
+  { disputes, random }: Pick<SubmissionOptions, 'disputes' | 'random'>
 ): Assembled | undefined {
   if (located.isDeleted === true) {
     return draft.refuse('STR-05', 'invariant', 'Condition', 'a record cannot be deleted')
@@ -80,7 +82,7 @@ function assemble (
   const { condition, key } =
     reduceCondition(original, located, clinicians, context, now)
   const resources: FhirResource[] = [
-    condition,
+    disputes === undefined ? condition : withDispute(condition, disputes),
     reducePatient(person, context.patientReference.slice('Patient/'.length)),
     ...(encounter === undefined ? [] : [reduceEncounter(encounter, context)]),
     ...clinicians.resources,
@@ -97,9 +99,14 @@ function assemble (
   return {
     body: { resourceType: 'Bundle', type: 'collection', entry },
     patient: { system: patient.system, value: patient.value },
-    content: contentOf(draft, patient),
+    content: contentOf(draft, patient, disputes),
+    ...(disputes === undefined ? {} : { disputes }),
     ...(key === undefined ? {} : { identifier: key })
   }
+}
+
+function withDispute (condition: Condition, disputes: CaseId): Condition {
+  return { ...condition, extension: [...condition.extension ?? [], disputeOf(disputes)] }
 }
 
 function findPatient (

@@ -1,5 +1,5 @@
 import type { Bundle } from 'fhir/r4.js'
-import type { MemberId, Relation } from '../../protocol/types/index.js'
+import type { CaseId, MemberId, Relation } from '../../protocol/types/index.js'
 import type { Finding, RefusalStatus } from '../finding.js'
 import type { PatientIdentifier, RecordIdentifier, RecordKey } from '../identifier.js'
 import type { Source } from './source.js'
@@ -33,6 +33,8 @@ export interface SubmissionOptions {
   readonly relation?: Relation
   /** Record version, 1 if left out; see `retryTag`. */
   readonly version?: number
+  /** The record of another hospital that the diagnosis disputes. */
+  readonly disputes?: CaseId
 }
 
 /** A technical element that the hospital filled in; the body's Provenance lists it, too. */
@@ -62,6 +64,8 @@ export interface PreparedDiagnosis {
   readonly content: Uint8Array
   readonly relation: Relation
   readonly version: number
+  /** The record that the body names as disputed. */
+  readonly disputes?: CaseId
   readonly filled: readonly FilledElement[]
   /** Findings of this hospital's own check: flags and notes, and also rejections if `force` was given. */
   readonly findings: readonly Finding[]

@@ -4,7 +4,7 @@
  * that the rule set does not name. It never trusts the submitter. No finding repeats a name, an identifier or
  * the text of a note.
  */
-export { MAX_BODY_RESOURCES } from './body-parts.js'
+export { MAX_BODY_RESOURCES, takeApart } from './body-parts.js'
 export { checkBody, judgeBody } from './check-body.js'
 export type { BodyContext } from './context.js'
 export { CATEGORIES } from './profile.js'

@@ -1,5 +1,6 @@
 import type { Condition, Identifier, Observation, Patient } from 'fhir/r4.js'
 import { Relation, hex } from '../../protocol/types/index.js'
+import { disputesOf, namedCase } from '../dispute.js'
 import { finding, type Finding, type IssueCode } from '../finding.js'
 import { hasCode } from '../structure/index.js'
 import {
@@ -14,6 +15,8 @@ export const CLINICAL_STATUSES: readonly string[] =
 export const BELIEFS: readonly string[] =
   ['confirmed', 'provisional', 'differential', 'unconfirmed']
 export const WITHDRAWALS: readonly string[] = ['refuted', 'entered-in-error']
+/** The further status of a record that disputes another record. */
+export const DISPUTING: readonly string[] = ['refuted']
 export const MAX_NOTE_LENGTH = 4000
 
 const PATIENT_ELEMENTS: ReadonlySet<string> = new Set([
@@ -40,7 +43,7 @@ function missing (expression: string, text = 'the profile requires this element'
 }
 
 function conditionProfile (condition: Condition, context: BodyContext): Finding[] {
-  const found: Finding[] = [...statusProfile(condition, context)]
+  const found: Finding[] = [...statusProfile(condition, context), ...disputeProfile(condition)]
   if (!condition.identifier?.some(usable)) found.push(missing('Condition.identifier'))
   const hasCategory = condition.category?.some((category) =>
     hasCode(category, CONDITION_CATEGORY, CATEGORIES))
@@ -65,11 +68,16 @@ function conditionProfile (condition: Condition, context: BodyContext): Finding[
   return found
 }
 
-/** Checks the clinician's certainty, not chain state. Only a new version may withdraw a diagnosis. */
+/**
+ * Checks the clinician's certainty, not chain state. Only a new version may withdraw a diagnosis. A record
+ * that disputes the record of another hospital may say that the diagnosis is refuted.
+ */
 function statusProfile (condition: Condition, { relation }: BodyContext): Finding[] {
   const found: Finding[] = []
   const changes = relation === Relation.amends || relation === Relation.retracts
-  const allowed = changes ? [...BELIEFS, ...WITHDRAWALS] : BELIEFS
+  const allowed = changes
+    ? [...BELIEFS, ...WITHDRAWALS]
+    : disputesOf(condition).length > 0 ? [...BELIEFS, ...DISPUTING] : BELIEFS
   if (condition.verificationStatus === undefined) {
     found.push(missing('Condition.verificationStatus'))
   } else if (!hasCode(condition.verificationStatus, CONDITION_VERIFICATION, allowed)) {
@@ -85,6 +93,13 @@ function statusProfile (condition: Condition, { relation }: BodyContext): Findin
     found.push(breaks('code-invalid', 'Condition.clinicalStatus', 'not a clinical status of R4'))
   }
   return found
+}
+
+/** Checks that a Condition disputes at most one record, and names it by its case id. */
+function disputeProfile (condition: Condition): Finding[] {
+  const disputes = disputesOf(condition)
+  if (disputes.length <= 1 && disputes.every(dispute => namedCase(dispute) !== undefined)) return []
+  return [breaks('value', 'Condition.extension', 'does not name one disputed record by its case id')]
 }
 
 /** Checks that the Patient has pseudonym, birth, gender and death only: nothing that names the patient. */

@@ -20,7 +20,7 @@ export interface RuleEntry {
  * even after a reject, so that a submitter hears of all faults at once. Every rule accepts missing elements.
  */
 export const RULES_IN_FORCE: readonly RuleEntry[] = [
-  { rule: 'STR-02', edition: 2, check: profile },
+  { rule: 'STR-02', edition: 3, check: profile },
   { rule: 'STR-04', edition: 1, check: references },
   { rule: 'TRM-01', edition: 1, check: codeSystem },
   { rule: 'TRM-02', edition: 1, check: icdForm },

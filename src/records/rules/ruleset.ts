@@ -7,7 +7,9 @@ import { DIAGNOSIS_SYSTEMS } from '../systems.js'
 import { MAX_BODY_RESOURCES } from './body-parts.js'
 import { LATE_RECORDING_MS } from './care-context.js'
 import { MAX_AGE_YEARS } from './demography.js'
-import { BELIEFS, CATEGORIES, CLINICAL_STATUSES, MAX_NOTE_LENGTH, WITHDRAWALS } from './profile.js'
+import {
+  BELIEFS, CATEGORIES, CLINICAL_STATUSES, DISPUTING, MAX_NOTE_LENGTH, WITHDRAWALS
+} from './profile.js'
 import { RULES_IN_FORCE } from './rule-table.js'
 import { ICD_FORMS } from './terminology.js'
 import { BEFORE_BIRTH_MS, EARLY_RECORDING_MS, FUTURE_TOLERANCE_MS, POST_MORTEM_CONCEPTS } from './timing.js'
@@ -35,6 +37,7 @@ export const rulesetDescription = {
     clinicalStatuses: CLINICAL_STATUSES,
     beliefs: BELIEFS,
     withdrawals: WITHDRAWALS,
+    disputing: DISPUTING,
     postMortem: POST_MORTEM_CONCEPTS
   },
   times: {

@@ -42,6 +42,12 @@ export class FoulBodies {
     this.#envelopes = [...this.#envelopes, { transaction: bytes, bodies }].slice(-KEPT)
   }
 
+  /** Returns a foul transaction with its bodies, as gossip carries it. */
+  envelopeOf (transaction: Uint8Array): TransactionEnvelope {
+    const offered = this.#envelopes.find(({ transaction: known }) => known === transaction)
+    return offered ?? { transaction, bodies: [] }
+  }
+
   /** Adds the foul transactions to a reply of the honest node. */
   addTo (reply: Uint8Array): Uint8Array {
     const honest = valueIn(replyCodec, reply)

@@ -96,7 +96,7 @@ function changed (
     return [{ proposals: [{ ...first, ...change(random.pick(cases)) }, ...others] }]
   }
   const amended = (of: Case): Partial<Proposal> => ({
-    relation: Relation.amends, related: of.id,
+    relation: random.pick([Relation.amends, Relation.retracts]), related: of.id,
     pseudonym: of.pseudonym
   })
   const retried = ({ id, retryTag }: Case): Partial<Proposal> =>

@@ -10,7 +10,10 @@ import { Equivocator } from './equivocator.js'
 import { falseServer } from './false-server.js'
 import { Flooder } from './flooder.js'
 import { Forger } from './forger.js'
+import { hastyDealer } from './hasty-dealer.js'
+import { Intruder } from './intruder.js'
 import { selectiveSender } from './selective-sender.js'
+import { ShareHoarder } from './share-hoarder.js'
 import { ShareLiar } from './share-liar.js'
 import { starver } from './starver.js'
 import { twoMinded } from './two-minded.js'
@@ -23,7 +26,16 @@ export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
   'amnesiac', 'twin', 'forger', 'starver', 'false-server',
   'bad-leader', 'flooder', 'two-minded', 'bad-dealer',
-  'share-liar'
+  'share-liar', 'share-hoarder', 'hasty-dealer'
+] as const
+
+/**
+ * Roles of liars in the life of a case (manner.ts). `friend` submits false diagnoses, `key-favourer` gives
+ * keys to friends only, `rejecter` rejects all others, and `hoarder` takes up all and never answers.
+ * `vanisher` plays with its presence, and `intruder` changes records and judges cases that are not its own.
+ */
+export const CLINICAL_LIARS = [
+  'friend', 'key-favourer', 'rejecter', 'hoarder', 'vanisher', 'intruder'
 ] as const
 
 /**
@@ -33,7 +45,7 @@ export const LIARS = [
  */
 export const LAPSED = ['log-lost', 'restored', 'wrong-clock'] as const
 
-export type Role = typeof LIARS[number] | typeof LAPSED[number]
+export type Role = typeof LIARS[number] | typeof CLINICAL_LIARS[number] | typeof LAPSED[number]
 
 /** Combines the roles of a node; `undefined` if it sends what an honest node sends. */
 export function behaviourOf (roles: readonly Role[], means: Means): Behaviour | undefined {
@@ -49,15 +61,23 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
     case 'equivocator': return new Equivocator(means)
     case 'flooder': return new Flooder(means)
     case 'forger': return new Forger(means)
+    case 'hasty-dealer': return hastyDealer(means)
     case 'silent': return silent(means)
     case 'vote-withholder': return voteWithholder(means)
     case 'certificate-withholder': return certificateWithholder()
     case 'selective-sender': return selectiveSender(means)
+    case 'share-hoarder': return new ShareHoarder(means)
     case 'share-liar': return new ShareLiar(means)
     case 'starver': return starver(means)
     case 'two-minded': return twoMinded(means)
     case 'false-server': return falseServer(means)
+    case 'intruder': return new Intruder(means)
     case 'amnesiac':
+    case 'friend':
+    case 'key-favourer':
+    case 'rejecter':
+    case 'hoarder':
+    case 'vanisher':
     case 'twin': return { outgoing: toAll }
     case 'log-lost':
     case 'restored':

@@ -1,12 +1,13 @@
 import { signTransaction, transactionCodec, transactionEnvelopeCodec } from '../../protocol/codec/index.js'
-import { Decision, equal, TransactionKind, type Opinions } from '../../protocol/types/index.js'
+import {
+  Decision, equal, ReasonGroup, TransactionKind, ZERO_32, type Opinion, type Opinions
+} from '../../protocol/types/index.js'
 import { valueIn } from '../frames.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 
 /** The chance of two opinions, and the chance that a peer receives both. */
 const CHANGES_ITS_MIND = 0.7
 const RECEIVES_BOTH = 0.15
-const REASON = 101
 
 /** Approves a case to some peers and rejects it to others (§7.4, §12). */
 export function twoMinded (means: Means): Behaviour {
@@ -31,8 +32,8 @@ export function twoMinded (means: Means): Behaviour {
 function contrary ({ chain, signer }: Means, { author, rulesetHash, opinions }: Opinions): Uint8Array {
   return transactionCodec.encode(signTransaction(chain.id, signer, {
     kind: TransactionKind.opinions, author, rulesetHash,
-    opinions: opinions.map(opinion => opinion.decision === Decision.approve
-      ? { ...opinion, decision: Decision.reject, reason: REASON }
-      : { ...opinion, decision: Decision.approve, reason: 0 })
+    opinions: opinions.map((opinion): Opinion => opinion.decision === Decision.approve
+      ? { ...opinion, decision: Decision.reject, group: ReasonGroup.clinical, findings: opinion.caseId }
+      : { ...opinion, decision: Decision.approve, group: ReasonGroup.none, findings: ZERO_32 })
   }))
 }

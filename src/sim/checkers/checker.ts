@@ -11,6 +11,8 @@ import type { History } from './history.js'
 export interface Checker {
   /** A frame left a node, honest or not. */
   sent? (node: SimNode, message: ConsensusMessage): void
+  /** A node, honest or not, answers a request of the `request` protocol. */
+  replied? (node: SimNode, reply: Uint8Array): void
   /** A vote of an honest node left that node. */
   voted? (node: SimNode, vote: Vote): void
   /** A quorum has signed this statement, as the signatures on all frames show. */

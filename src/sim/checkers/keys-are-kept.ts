@@ -1,12 +1,11 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import { isReady, type EpochDealings, type KeyState } from '../../protocol/ledger/index.js'
-import { LOTTERY, type Group, type MemberId } from '../../protocol/types/index.js'
+import { LOTTERY, type MemberId } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { equalIds, name } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
+import { atZero, integerOf, keyOf } from './interpolation.js'
 
-/** The order of the group of shared keys (RFC 9496). */
-const L = 2n ** 252n + 27742317777372353535851937790883648493n
 /** In a good network an epoch becomes active within this time: DEAL_WAIT and some heights. */
 const DEALT_WITHIN_MS = 90_000
 
@@ -72,7 +71,7 @@ export class KeysAreKept extends Invariant implements Checker {
       const node = this.#nodeOf(holder)
       const shares = node?.isHonest === true ? node.options.disk.keySecrets.shares : []
       const scalar = shares.find(({ epoch }) => epoch === active.number)?.scalars[LOTTERY]
-      return scalar === undefined ? [] : [{ x: BigInt(index + 1), y: integer(scalar) }]
+      return scalar === undefined ? [] : [{ x: BigInt(index + 1), y: integerOf(scalar) }]
     })
     const { publicKey } = active.keys[LOTTERY]!
     for (let first = 0; first + active.threshold <= held.length; first++) {
@@ -85,38 +84,4 @@ export class KeysAreKept extends Invariant implements Checker {
   #nodeOf (id: MemberId): SimNode | undefined {
     return this.run.nodes.find(({ signer }) => equalIds(signer.id, id))
   }
-}
-
-interface Point {
-  readonly x: bigint
-  readonly y: bigint
-}
-
-/** Returns the value at 0 of the polynomial through these points, modulo ℓ. */
-function atZero (points: readonly Point[]): bigint {
-  return points.reduce((sum, { x, y }) => {
-    const others = points.filter(point => point.x !== x)
-    const over = others.reduce((product, other) => product * other.x % L, 1n)
-    const under = others.reduce((product, other) => product * (other.x - x + L) % L, 1n)
-    return (sum + y * over % L * power(under, L - 2n)) % L
-  }, 0n)
-}
-
-/** Returns base^exponent modulo ℓ, so that base^(ℓ−2) is the inverse. */
-function power (base: bigint, exponent: bigint): bigint {
-  let [result, square] = [1n, base % L]
-  for (let left = exponent; left > 0n; left >>= 1n) {
-    if ((left & 1n) === 1n) result = result * square % L
-    square = square * square % L
-  }
-  return result
-}
-
-function integer (scalar: Uint8Array): bigint {
-  return scalar.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n)
-}
-
-function keyOf (group: Group, secret: bigint): Uint8Array {
-  const bytes = Uint8Array.from({ length: 32 }, (_, i) => Number(secret >> BigInt(8 * i) & 0xffn))
-  return group.base(bytes) ?? new Uint8Array(32)
 }

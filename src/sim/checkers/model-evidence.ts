@@ -29,7 +29,7 @@ export class ModelEvidence {
     const offence = offenceOf(conflict)
     const isRepeated = this.#proved.has(offence)
     this.#proved.add(offence)
-    if (accused !== undefined && !this.run.isLiar(accused)) {
+    if (accused !== undefined && !this.run.isLiar(accused) && !this.#hasForgotten(accused)) {
       return `${conflict.type} of ${short(accused)}, who is honest`
     }
     if (heightIn(conflict) > at) return 'evidence of a height to come'
@@ -38,6 +38,11 @@ export class ModelEvidence {
     if (!halves.every(half => isSigned(this.run.chain, half))) return 'evidence that nobody signed'
     if (accused !== undefined && !this.#known.has(name(accused))) return 'evidence against a stranger'
     return isRepeated ? 'an offence proved again' : undefined
+  }
+
+  /** A hospital that lost its disk may contradict what it said before. */
+  #hasForgotten (id: MemberId): boolean {
+    return this.run.nodes.some(({ isDiskLost, signer }) => isDiskLost && equalIds(signer.id, id))
   }
 
   #faultOfShares (conflict: Extract<Conflict, { type: 'shares' }>): string | undefined {

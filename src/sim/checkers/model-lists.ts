@@ -5,6 +5,9 @@ import { name, sha, tagged } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { allowlistBytes, allowlistMessage, joinMessage } from './layouts.js'
 
+/** How far above the list in force the version of the next list may be. */
+const MOST_VERSIONS = 256
+
 /** Follows the succession of the lists of members (§5.1, §5.2). */
 export class ModelLists {
   #version = 1
@@ -36,7 +39,8 @@ export class ModelLists {
     const { governmentListKey, parameters } = chain.genesis
     const message = allowlistMessage(chain, list)
     if (!chain.verifier.verify(governmentListKey, message, signature)) return 'not the government\'s'
-    if (list.version !== this.#version + 1) return `version ${list.version} after ${this.#version}`
+    const step = list.version - this.#version
+    if (step < 1 || step > MOST_VERSIONS) return `version ${list.version} after ${this.#version}`
     if (name(list.prevHash) !== this.#hash) return 'of another history'
     const ids = list.entries.map(member => name(member.id))
     if (ids.join() !== [...new Set(ids)].sort().join()) return 'entries unsorted or twice'

@@ -1,23 +1,30 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
-import type { ConsensusMessage, ShareMessage, Statement } from '../../protocol/types/index.js'
+import { replyCodec } from '../../protocol/codec/index.js'
+import type {
+  BlockHash, ConsensusMessage, KeyEpoch, MemberId, Statement
+} from '../../protocol/types/index.js'
 import { entryOf } from '../entry-of.js'
+import { valueIn } from '../frames.js'
 import type { SimNode } from '../sim-node.js'
 import { FINALIZE, name, short } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
 
+/** The first byte of a reply with shares (§3.10). */
+const SHARES_REPLY = 6
+
 /**
  * §6.1: nobody knows the draw of a block before the block is final. The checker counts what colluders can
- * know: the shares of all lying holders, and the shares that honest holders have sent. Fewer than t shares
- * show nothing of σ. An honest holder sends no share at all before a quorum has signed FINALIZE. A liar
- * may keep its own FINALIZE and give the certificate to a single node. So a block on an honest disk is
- * final, too.
+ * know: the shares of all lying holders, and the shares of honest holders that left an honest process. Such a
+ * share is in a message of its own, beside a proposal, or in a reply. Fewer than t shares show nothing of σ.
+ * An honest holder gives out no share at all before a quorum has signed FINALIZE. A liar may keep its own
+ * FINALIZE and give the certificate to a single node. So a block on an honest disk is final, too.
  */
 export class NoEarlyDraw extends Invariant implements Checker {
   readonly invariant = '§6.1'
   /** Hashes of blocks for which a quorum has signed FINALIZE, or that an honest node has made final. */
   readonly #final = new Set<string>()
-  /** Block hash -> names of the honest holders that have sent a share. */
-  readonly #sent = new Map<string, Set<string>>()
+  /** Block hash -> names of the honest holders whose share colluders can have. */
+  readonly #known = new Map<string, Set<string>>()
 
   quorum ({ kind, blockHash }: Statement): void {
     if (kind === FINALIZE) this.#final.add(name(blockHash))
@@ -28,20 +35,39 @@ export class NoEarlyDraw extends Invariant implements Checker {
   }
 
   sent (node: SimNode, message: ConsensusMessage): void {
-    if (message.type !== 'share' || this.run.plan.isBeyond) return
-    const { share } = message
-    if (this.#final.has(name(share.blockHash)) || this.run.isLiar(share.holder)) return
-    this.violate(`${node.name}: a share of ${share.height} ${short(share.blockHash)}, which is not final`)
-    this.#count(node, share)
+    if (message.type === 'share') {
+      const { blockHash, holder } = message.share
+      this.#learn(node, blockHash, [holder])
+      return
+    }
+    // The shares beside a proposal are of the tip of its sender. A liar passes on what others gave out.
+    const drawing = node.parts?.hostLoop.state.tipShares?.drawing
+    if (message.type !== 'proposal' || !node.isHonest || drawing === undefined) return
+    const holders = message.proposal.shares.flatMap(({ index }) => drawing.epoch.holders[index] ?? [])
+    this.#learn(node, drawing.hash, holders)
   }
 
-  #count (node: SimNode, { blockHash, height, holder }: ShareMessage): void {
+  replied (node: SimNode, reply: Uint8Array): void {
+    if (reply[0] !== SHARES_REPLY || !node.isHonest) return
+    const decoded = valueIn(replyCodec, reply)
+    if (decoded?.type !== 'shares') return
+    for (const { blockHash, holder } of decoded.shares) this.#learn(node, blockHash, [holder])
+  }
+
+  /** Notes that colluders can have the shares of these holders. */
+  #learn (node: SimNode, hash: BlockHash, holders: readonly MemberId[]): void {
+    if (this.run.plan.isBeyond || this.#final.has(name(hash))) return
+    const honest = holders.filter(holder => !this.run.isLiar(holder))
+    if (honest.length === 0) return
+    this.violate(`${node.name}: a share of ${short(hash)}, which is not final`)
+    const known = entryOf(this.#known, name(hash), () => new Set<string>())
+    for (const holder of honest) known.add(name(holder))
     const epoch = node.parts?.hostLoop.state.ledger.keys.active
-    if (epoch === undefined) return
-    const honest = entryOf(this.#sent, name(blockHash), () => new Set<string>())
-    honest.add(name(holder))
-    const liars = epoch.holders.filter(id => this.run.isLiar(id)).length
-    if (liars + honest.size < epoch.threshold) return
-    this.violate(`colluders can know σ of ${height} ${short(blockHash)}, which is not final`)
+    if (epoch === undefined || this.#liarsIn(epoch) + known.size < epoch.threshold) return
+    this.violate(`colluders can know σ of ${short(hash)}, which is not final`)
+  }
+
+  #liarsIn ({ holders }: KeyEpoch): number {
+    return holders.filter(id => this.run.isLiar(id)).length
   }
 }

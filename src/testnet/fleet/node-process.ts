@@ -36,6 +36,8 @@ export interface Launch {
   /** Another program instead of `medichain-node`, with the same arguments. */
   readonly mainFile?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Settings for this start alone, which replace those of the node. */
+  readonly settings?: NodeSettings['settings']
 }
 
 /** Runs a node of a testnet as a process that can be stopped, killed and started again. */
@@ -71,7 +73,8 @@ export class NodeProcess {
     const nodeFlags = [...this.settings.nodeFlags ?? [], ...launch.nodeFlags ?? []]
     makeFolder(path.dirname(this.logFile))
     const log = openSync(this.logFile, 'a')
-    const flags = Object.entries(settings).flatMap(([key, value]) => [`--${key}`, String(value)])
+    const all = { ...settings, ...launch.settings }
+    const flags = Object.entries(all).flatMap(([key, value]) => [`--${key}`, String(value)])
     try {
       const [program = this.nodeBinary, ...args] = [
         ...launcher, this.nodeBinary, ...nodeFlags, '--import', WITH_PARENT,

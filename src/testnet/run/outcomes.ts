@@ -8,7 +8,7 @@ export interface Outcome {
   readonly submitter: string
   readonly outcome: 'accepted' | 'rejected' | 'expired' | 'refused' | 'undecided' | 'lost'
   readonly caseId?: string
-  /** The rule of a rejection or refusal. */
+  /** The rule of a refusal, or the group of the reasons of a rejection. */
   readonly code?: string
   readonly text?: string
   /** True if the same version of the same record was submitted before. The outcome belongs to that case. */

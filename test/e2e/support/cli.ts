@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import process from 'node:process'
+import type { StatusView } from '../../../src/api/index.js'
 import { MAIN_FILE } from '../../../src/testnet/index.js'
+import { WAIT_MS } from './limits.js'
 
 export interface Done {
   /** Undefined if a signal ended the process. */
@@ -9,8 +11,6 @@ export interface Done {
   readonly stdout: string
   readonly stderr: string
 }
-
-const TIMEOUT_MS = 60_000
 
 /** A running command with its output, as in a terminal. */
 export interface Running {
@@ -23,7 +23,7 @@ export interface Running {
 /** Starts `medichain-node` of this build. */
 export function begin (
   folder: string, words: readonly string[], env: Readonly<Record<string, string>> = {},
-  timeoutMs = TIMEOUT_MS
+  timeoutMs = WAIT_MS
 ): Running {
   return beginNode(process.execPath, folder, [MAIN_FILE, ...words], env, timeoutMs)
 }
@@ -31,7 +31,7 @@ export function begin (
 /** Starts a script with a given program of Node. */
 export function beginNode (
   binary: string, folder: string, words: readonly string[],
-  env: Readonly<Record<string, string>> = {}, timeoutMs = TIMEOUT_MS
+  env: Readonly<Record<string, string>> = {}, timeoutMs = WAIT_MS
 ): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('MEDICHAIN_'))
   const child = spawn(binary, words, {
@@ -65,4 +65,10 @@ export async function ok (folder: string, ...words: string[]): Promise<string> {
 
 export async function json<T> (folder: string, ...words: string[]): Promise<T> {
   return JSON.parse(await ok(folder, ...words, '--json')) as T
+}
+
+/** Returns the status of a node; undefined if the node is too busy to answer the command in time. */
+export async function statusOf (folder: string, name: string): Promise<StatusView | undefined> {
+  const { code, stdout } = await run(folder, 'status', '--name', name, '--json')
+  return code === 0 ? JSON.parse(stdout) as StatusView : undefined
 }

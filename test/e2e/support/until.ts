@@ -1,9 +1,10 @@
 import { pause } from '../../../src/testnet/index.js'
+import { WAIT_MS } from './limits.js'
 
 /** Waits until the probe's result is neither false nor undefined. @throws Error after the timeout */
 export async function until<T> (
   what: string, probe: () => Promise<T | undefined | false> | T | undefined | false,
-  timeoutMs = 60_000
+  timeoutMs = WAIT_MS
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs
   for (;;) {

@@ -37,7 +37,7 @@ export async function checkAll (ground: Ground): Promise<void> {
     assert.deepEqual(wrongly, [], `${node.name} holds proof against hospitals that keep the rules`)
   }
   await ground.signers.learn(fleet.government)
-  for (const node of fleet.hospitals.filter(hospital => !liars.has(hospital))) {
+  for (const node of ground.hospitals.filter(hospital => !liars.has(hospital))) {
     assert.deepEqual(await logs.contradictions(node), [])
     const signed = ground.signers.of(node.name)
     const unread = await logs.unread(node, signed)

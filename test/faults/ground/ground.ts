@@ -10,16 +10,13 @@ import { PATIENCE_MS } from './patience.js'
 import { Signers } from './signers.js'
 
 const POLL_MS = 100
-/**
- * Hospitals reject a diagnosis as unavailable if its submitter is away for half of this window. No fault
- * lasts that long.
- */
-const ATTEMPT_WINDOW_MS = 4 * PATIENCE_MS
 
 export interface GroundOptions {
   readonly hospitals: number
   /** Diagnoses per second at all hospitals together. */
   readonly load: number
+  /** How long a fault of this ground may keep a hospital away, ms. The default is `PATIENCE_MS`. */
+  readonly longestAbsenceMs?: number
   /** Makes a network for this number of nodes, with a folder for its files. */
   readonly wires?: (nodes: number, folder: string) => Promise<Wires>
 }
@@ -33,6 +30,8 @@ export class Ground {
   readonly signers = new Signers()
   /** Observations that are neither right nor wrong. */
   readonly notes: string[] = []
+  /** Hospitals that joined the chain after its begin. They get no diagnoses to submit. */
+  readonly #joined: NodeProcess[] = []
   readonly #closing: (() => Promise<void>)[] = []
 
   private constructor (
@@ -41,11 +40,14 @@ export class Ground {
     private readonly remove: () => Promise<void>
   ) {}
 
-  static async open ({ hospitals, load: perSecond, wires: makeWires }: GroundOptions): Promise<Ground> {
+  static async open (options: GroundOptions): Promise<Ground> {
+    const { hospitals, load: perSecond, longestAbsenceMs = PATIENCE_MS, wires: makeWires } = options
     const { folder, remove } = await scratch()
     const wires = await makeWires?.(hospitals + 1, folder)
     const fleet = new Fleet({
-      hospitals, folder, governmentSettings: { attemptWindowMs: ATTEMPT_WINDOW_MS },
+      hospitals, folder,
+      // Hospitals reject a diagnosis as unavailable if its submitter is away for half of this window.
+      governmentSettings: { attemptWindowMs: 4 * longestAbsenceMs },
       ...(wires === undefined ? {} : { overridesOf: number => wires.settings(number) })
     })
     const tracker = new CaseTracker(fleet.nodes, { details: false })
@@ -63,7 +65,8 @@ export class Ground {
     }
   }
 
-  get nodes (): readonly NodeProcess[] { return this.fleet.nodes }
+  get nodes (): readonly NodeProcess[] { return [...this.fleet.nodes, ...this.#joined] }
+  get hospitals (): readonly NodeProcess[] { return [...this.fleet.hospitals, ...this.#joined] }
   get running (): NodeProcess[] { return this.nodes.filter(node => node.running) }
 
   /** Returns a hospital by its number, from 1. */
@@ -75,6 +78,12 @@ export class Ground {
 
   note (text: string): void {
     this.notes.push(text)
+  }
+
+  /** Adds a hospital that joins the chain. All checks cover it from now on. */
+  join (node: NodeProcess): void {
+    this.#joined.push(node)
+    this.logs.add(node)
   }
 
   /** Registers a cleanup of a scenario, which runs after the nodes have ended. */
@@ -216,7 +225,7 @@ export class Ground {
     await this.load.stop()
     await this.logs.stop()
     await this.tracker.close()
-    await this.fleet.stop()
+    await Promise.all([this.fleet.stop(), ...this.#joined.map(async node => await node.stop())])
     for (const close of this.#closing) await close()
     await this.wires?.close()
     if (!keep) await this.remove()

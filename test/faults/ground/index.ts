@@ -4,3 +4,4 @@
  */
 export { Ground, type GroundOptions } from './ground.js'
 export { PATIENCE_MS } from './patience.js'
+export { absentAt, drawnAgain, isDrawn } from './draws.js'

@@ -3,6 +3,8 @@ import { SAMPLES } from '../../fixtures/samples.js'
 import {
   pause, readSamples, vary, type NodeProcess, type Sample
 } from '../../../src/testnet/index.js'
+import { until } from '../../e2e/support/until.js'
+import { PATIENCE_MS } from './patience.js'
 
 /** Maximum number of open requests to a hospital, so that a blocked hospital is not overloaded. */
 const AT_ONCE = 16
@@ -52,6 +54,13 @@ export class Load {
 
   of (node: NodeProcess): Acknowledged[] {
     return this.acknowledged.filter(({ hospital }) => hospital === node.name)
+  }
+
+  /** Resolves when the hospital has acknowledged a diagnosis after the call. */
+  async acknowledges (node: NodeProcess): Promise<void> {
+    const from = this.acknowledged.length
+    await until(`${node.name} acknowledges a diagnosis`, () =>
+      this.acknowledged.slice(from).some(({ hospital }) => hospital === node.name), PATIENCE_MS)
   }
 
   /** Resolves when the hospital has answered all requests. If it is spared, it gets no further requests. */

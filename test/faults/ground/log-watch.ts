@@ -18,7 +18,15 @@ export class LogWatch {
   #running: Promise<void> | undefined
   #stopped = false
 
-  constructor (private readonly nodes: readonly NodeProcess[]) {}
+  readonly #nodes: NodeProcess[]
+
+  constructor (nodes: readonly NodeProcess[]) {
+    this.#nodes = [...nodes]
+  }
+
+  add (node: NodeProcess): void {
+    this.#nodes.push(node)
+  }
 
   start (): void {
     this.#running = this.#run()
@@ -92,7 +100,7 @@ export class LogWatch {
 
   async #run (): Promise<void> {
     while (!this.#stopped) {
-      for (const node of this.nodes) if (node.running) await this.read(node.dataFolder)
+      for (const node of this.#nodes) if (node.running) await this.read(node.dataFolder)
       await pause(LOOK_MS)
     }
   }

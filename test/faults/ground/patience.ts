@@ -1,2 +1,1 @@
-/** Limit of every wait, ms. It is long, so that a busy machine does not cause failures. */
-export const PATIENCE_MS = 180_000
+export { WAIT_MS as PATIENCE_MS } from '../../e2e/support/limits.js'

@@ -2,19 +2,22 @@
  * Lists the faults in the order of a pass. A fault acts on a process, its disk, its clock or its network. It
  * must not use a node's internals, and observes nodes only through their API, logs and disks.
  */
-import { governmentAway, lostQuorum } from './absences.js'
+import { awayForLong, governmentAway, lostQuorum } from './absences.js'
+import { admission } from './admissions.js'
+import { hourAhead, secondsAhead, secondsBehind } from './clocks.js'
 import { killOne, killTwo, paused, rolling } from './crashes.js'
 import { fullDisk } from './disks.js'
-import { clockAhead, sharedKey } from './doubles.js'
+import { sharedKey } from './doubles.js'
 import { equivocator, falseServer, twoLiars, withholder } from './liars.js'
 import { emptiedFolder, emptiedLog, missedHeights, threeLogsLost, twoDisksLost } from './losses.js'
 import type { Scenario } from './scenario.js'
 import { oneWay, slowLinks, split } from './wires.js'
 
+export { AWAY_MS } from './absences.js'
 export type { GroundName, Fix, Scenario } from './scenario.js'
 
 export const SCENARIOS: readonly Scenario[] = [
   killOne, killTwo, paused, emptiedFolder, emptiedLog, missedHeights, threeLogsLost, twoDisksLost, fullDisk,
-  rolling, lostQuorum, governmentAway, clockAhead, sharedKey, equivocator, withholder, falseServer, twoLiars,
-  slowLinks, split, oneWay
+  rolling, lostQuorum, governmentAway, hourAhead, secondsAhead, secondsBehind, sharedKey, equivocator,
+  withholder, falseServer, awayForLong, admission, twoLiars, slowLinks, split, oneWay
 ]

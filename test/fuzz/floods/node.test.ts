@@ -12,7 +12,8 @@ import type { Signer } from '../../../src/protocol/types/index.js'
 import { TransactionKind, VoteKind } from '../../../src/protocol/types/index.js'
 import { Random } from '../../../src/sim/random.js'
 import { eventfulChain } from '../../fixtures/eventful-chain.js'
-import { Hub } from '../../fixtures/memory-network.js'
+import { Hub, MemoryNetwork } from '../../fixtures/memory-network.js'
+import { REQUEST_LIMITS } from '../../../src/node/peers/quotas.js'
 import { clockOf, TestNode, until } from '../../fixtures/running-nodes.js'
 import { memoryInUse } from './heap.js'
 import { Liar } from './signed.js'
@@ -102,7 +103,7 @@ describe('floods: a node keeps within its bounds', function () {
     assert(node.running.hostLoop.state.pool.bytes <= 4 * MIB)
   })
 
-  it('many STATUS with a hundred new address records of itself and of strangers', async () => {
+  it('many STATUS, and a hundred new address records of itself and of strangers for each', async () => {
     const { chain } = world
     const addressed = (signer: Signer, seq: number) => {
       const record = { id: signer.id, seq, addresses: Array.from({ length: 8 }, () => '/memory/x') }
@@ -110,21 +111,29 @@ describe('floods: a node keeps within its bounds', function () {
     }
     const strangers = Array.from({ length: 99 }, (_, i) => world.signer(`stranger ${i}`))
     const records = strangers.map((signer, i) => addressed(signer, i))
+    const peer = new MemoryNetwork(liar.signer.id, node.hub)
+    peer.accessOf = () => 'member'
+    let newest = 0
+    await peer.handle('request', REQUEST_LIMITS.request, async () => replyCodec.encode({
+      type: 'addresses', records: [addressed(liar.signer, newest), ...records]
+    }))
     const ask = async (seq: number): Promise<void> => {
+      newest = seq
       const reply = await node.network.serve(liar.signer.id, 'status', statusMessageCodec.encode({
         chainId: chain.id, height: seq, view: 0, lastHash: random.bytes(32), now: seq,
         allowlistVersion: seq, successorVersion: seq,
-        addressRecords: [addressed(liar.signer, seq), ...records], tip: undefined, yourVotes: [],
-        votesFrom: undefined
+        addressDigest: random.bytes(32), tip: undefined, yourVotes: [], votesFrom: undefined
       }))
-      assert(reply.byteLength < 256 * 1024)
+      assert(reply.byteLength < 16 * 1024)
     }
     for (let seq = 1; seq < 300; seq++) await ask(seq)
     const before = memoryInUse()
     for (let seq = 300; seq < 2_000; seq++) await ask(seq)
     node.hub.seen.length = 0
     assert.equal(node.running.statuses.all().length, 1)
+    await until(() => node.running.addresses.addressesOf(liar.signer.id).length > 0, 'it asks for them')
     assert(node.running.addresses.all().length <= world.signers.length + 1, 'strangers are not kept')
+    await peer.stop()
     const grown = memoryInUse() - before
     assert(grown < 32, `grew by ${grown.toFixed(1)} MiB`)
   })

@@ -13,11 +13,12 @@ const THRESHOLD = 2
 const { ids, boxKeys, ...rest } = holdersOf(fastGroup, 4)
 const dealings = [0, 1, 2].map(dealer => ({
   id: new Uint8Array(32).fill(dealer),
+  formerPlace: dealer === 2 ? undefined : dealer,
   dealing: deal(fastGroup, { ids, boxKeys, ...rest }, dealer, THRESHOLD, { epoch: NUMBER }),
   isVoid: dealer === 1
 }))
-const dealingRows = new Map(dealings.map(({ id, dealing }, place) =>
-  [place, dealingRowCodec.encode({ id, dealing })]))
+const dealingRows = new Map(dealings.map((dealing, place) =>
+  [place, dealingRowCodec.encode(dealing)]))
 
 const pending: EpochDealings = {
   number: NUMBER, holders: ids, threshold: THRESHOLD, boxKeys, barred: [ids[3]!], dealings,

@@ -117,7 +117,7 @@ let scene: Scene | undefined
 /** Requests for data that the node has. */
 function request (random: Random, { world }: Scene): Request {
   const { hash, height, content } = random.pick(world.blocks)
-  switch (random.between(0, 5)) {
+  switch (random.between(0, 6)) {
     case 0: return {
       type: 'blocks', from: random.pick([0, height, 2 ** 53 - 1]), count: random.pick([0, 1, 64, 65_535])
     }
@@ -128,6 +128,9 @@ function request (random: Random, { world }: Scene): Request {
     }
     case 3: return { type: 'bodies', hashes: world.cases().map(({ bodyHash }) => bodyHash) }
     case 4: return { type: 'certificates', height: random.pick([0, height, height + 1, 2 ** 53 - 1]) }
+    case 5: return {
+      type: 'addresses', known: world.signers.map(({ id }) => ({ id, seq: random.between(0, 9) }))
+    }
     default: return { type: 'shares', height: random.pick([0, height, world.blocks.length, 2 ** 53 - 1]) }
   }
 }

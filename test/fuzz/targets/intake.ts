@@ -4,7 +4,7 @@ import {
   type UnsignedTransaction
 } from '../../../src/protocol/codec/index.js'
 import { TransactionGate } from '../../../src/node/gates/transaction-gate.js'
-import { isSpent } from '../../../src/protocol/ledger/index.js'
+import { isSpent, offenceOf } from '../../../src/protocol/ledger/index.js'
 import {
   Decision, equal, hex, JudgedBy, ReasonGroup, Relation, TransactionKind, ZERO_32, type VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
@@ -75,6 +75,7 @@ const intake: Target = {
     const door = new TransactionGate(world.chain, {
       isWaiting: leaf => submitted.some(one => equal(one.leaf, leaf)),
       isSpent: transaction => isSpent(world.state, transaction),
+      offenceOf: transaction => offenceOf(world.state, transaction),
       isMember: id => world.state.set.has(id),
       offerAllowlist: () => ({ verdict: 'accept', value: undefined }),
       isClaimed: async () => false,

@@ -1,24 +1,35 @@
 /**
  * Lists all mutants by the sections of SPECIFICATION.md. Each mutant is a plausible mistake at one place,
- * with the simulated faults that reveal it. Seeds choose everything that a mutant does not specify.
+ * with the simulated faults or the unit tests that reveal it. Seeds choose everything that a mutant does not
+ * specify.
  */
 import type { Mutant } from '../mutant.js'
 import { BLOCKS } from './blocks.js'
+import { CASE_CHECKS } from './case-checks.js'
 import { DURABILITY } from './durability.js'
 import { EVIDENCE } from './evidence.js'
 import { FINALITY } from './finality.js'
+import { FORM_CHECKS } from './form-checks.js'
 import { KEEPING } from './keeping.js'
+import { KEY_CHECKS } from './key-checks.js'
 import { LOTTERY_RULES } from './lottery.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
+import { POOL_CHECKS } from './pool-checks.js'
+import { PRESENCE_CHECKS } from './presence-checks.js'
+import { REPLICA_CHECKS } from './replica-checks.js'
 import { RECOVERY } from './recovery.js'
 import { REQUIRED } from './required.js'
 import { SHARED_KEY_RULES } from './shared-keys.js'
+import { SHARING_CHECKS } from './sharing-checks.js'
 import { SHARING } from './sharing.js'
+import { SLOTS } from './slots.js'
+import { TRANSACTION_CHECKS } from './transaction-checks.js'
 import { TRANSACTIONS } from './transactions.js'
 
 export const MUTANTS: readonly Mutant[] = [
-  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
+  ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...SLOTS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
-  ...RECOVERY
+  ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
+  ...FORM_CHECKS, ...POOL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY
 ]

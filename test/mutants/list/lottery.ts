@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.js'
-import { SHARE_LIAR } from './trials.js'
+import { CHURN, SHARE_HOARDER, SHARE_LIAR } from './trials.js'
 
 const SHARES = 'src/protocol/replica/shares.ts'
 
@@ -20,6 +20,48 @@ export const LOTTERY_RULES: readonly Mutant[] = [
     }
 `,
     trial: SHARE_LIAR
+  },
+  {
+    name: 'a request gets the share of a block that is not final',
+    rule: '§6.1',
+    file: SHARES,
+    find: `  const { tipShares } = state
+  if (tipShares === undefined || tipShares.drawing.height !== height)`,
+    replace: `  const { tipShares } = state
+  const [next] = state.candidates.values()
+  const secret = state.keyHolder?.secretShare(tipShares?.drawing.epoch.number ?? 0, LOTTERY)
+  const index = tipShares?.drawing.epoch.holders.findIndex(id => equal(id, state.signer!.id)) ?? -1
+  if (tipShares !== undefined && next !== undefined && secret !== undefined && index >= 0) {
+    const drawing = { ...tipShares.drawing, height: next.header.height, hash: next.hash }
+    const early = shareOf(drawing, lotteryInput(drawing), index, secret)
+    return [messageOf({ ...tipShares, drawing }, early)]
+  }
+  if (tipShares === undefined || tipShares.drawing.height !== height)`,
+    trial: SHARE_HOARDER
+  },
+  {
+    name: 'σ does not depend on the block',
+    rule: '§6.1',
+    file: 'src/protocol/sortition/beacon.ts',
+    find: 'u32.encode(epoch), u64.encode(height), hash)',
+    replace: 'u32.encode(epoch), u64.encode(height), chainId)',
+    trial: SHARE_LIAR
+  },
+  {
+    name: 'cases are drawn by the beacon of the block before',
+    rule: '§6.3',
+    file: 'src/protocol/ledger/cases/draw-cases.ts',
+    find: 'rankedValidators(chain.id, beacon, undrawn.id',
+    replace: 'rankedValidators(chain.id, work.state.beacon, undrawn.id',
+    trial: SHARE_LIAR
+  },
+  {
+    name: 'shares of former epochs are kept',
+    rule: '§10.5',
+    file: 'src/protocol/keeping/spent.ts',
+    find: 'epoch === keys.active?.number || epoch === keys.pending?.number)',
+    replace: 'epoch > 0)',
+    trial: CHURN
   },
   {
     name: 'one share less is enough',

@@ -32,6 +32,14 @@ export const MEMBERSHIP: readonly Mutant[] = [
     trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'another-history' } }
   },
   {
+    name: 'a list may have any version',
+    rule: '§5.1',
+    file: SUCCESSOR,
+    find: "if (next.list.version > version + MAX_VERSION_STEP) return ignore('version-gap')",
+    replace: '',
+    trial: { ...CHURN, plan: { ...CHURN.plan, lie: 'version-gap' } }
+  },
+  {
     name: 'the checkpoint of a list is not checked',
     rule: '§5.1',
     file: LIST,

@@ -1,9 +1,10 @@
 import type { Mutant } from '../mutant.js'
-import { BAD_LEADER, CHURN } from './trials.js'
+import { testsIn } from './mistakes.js'
+import { CHURN } from './trials.js'
 
 const EPOCHS = 'src/protocol/ledger/epochs'
 
-/** §6.5 to §6.10. */
+/** §6.5 to §6.10. Most of these checks matter only while an epoch is dealt, which unit tests reach. */
 export const SHARED_KEY_RULES: readonly Mutant[] = [
   {
     name: 'keys/deal is not verified',
@@ -11,7 +12,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: 'src/protocol/codec/forms/keys-deal.ts',
     find: "    if (!equal(deal.author, deal.dealing.dealer)) return reject('dealing-of-another')\n",
     replace: "    if (deal.dealing.keys.length > 8) return reject('dealing-of-another')\n",
-    trial: BAD_LEADER
+    trial: testsIn('codec/verify-transaction')
   },
   {
     name: 'a dealer may deal twice',
@@ -19,7 +20,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-deal.ts`,
     find: 'if (pending.dealings.some(other => equal(other.dealing.dealer, dealing.dealer))) {',
     replace: 'if (pending.dealings.some(other => equal(other.id, id))) {',
-    trial: BAD_LEADER
+    trial: testsIn('ledger/key-transactions')
   },
   {
     name: 'a dealing is not checked',
@@ -27,7 +28,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-deal.ts`,
     find: '  if (fault !== undefined) return reject(fault)\n',
     replace: "  if (fault === 'wrong-keys') return reject(fault)\n",
-    trial: BAD_LEADER
+    trial: testsIn('ledger/key-transactions')
   },
   {
     name: 'a dealing may leave out a key',
@@ -35,7 +36,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-deal.ts`,
     find: "      if (!isDealt) return 'wrong-keys'\n",
     replace: '',
-    trial: BAD_LEADER
+    trial: testsIn('ledger/key-transactions')
   },
   {
     name: 'a dealer may deal in a dead epoch',
@@ -43,7 +44,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-deal.ts`,
     find: "if (pending?.number !== dealing.epoch) return reject('dead-epoch')",
     replace: "if (pending === undefined) return reject('dead-epoch')",
-    trial: BAD_LEADER
+    trial: testsIn('ledger/key-transactions')
   },
   {
     name: 'a false complaint voids a dealing',
@@ -51,7 +52,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-complaint.ts`,
     find: "false: 'false-complaint', 'bad-proof'",
     replace: "false: undefined, 'bad-proof'",
-    trial: BAD_LEADER
+    trial: testsIn('ledger/key-transactions')
   },
   {
     name: 'keys/ready need not cover Dl',
@@ -59,7 +60,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-ready.ts`,
     find: 'if (!epoch.qualified.every(list => list.every(place => checked.has(place)))) {',
     replace: 'if (!epoch.qualified.every(list => list.every(place => place >= 0))) {',
-    trial: BAD_LEADER
+    trial: testsIn('ledger/key-transactions')
   },
   {
     name: 'a member may lose its shares at any time',
@@ -67,7 +68,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-lost.ts`,
     find: 'timestamp < member.lostAt + LOST_GAP_MS',
     replace: 'timestamp < member.lostAt',
-    trial: BAD_LEADER
+    trial: testsIn('ledger/epochs')
   },
   {
     name: 'a lost box key may be used again',
@@ -75,7 +76,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/judge-lost.ts`,
     find: "  if (equal(member.boxKey, lost.boxKey)) return reject('box-key-reused')\n",
     replace: "  if (equal(member.boxKey, lost.author)) return reject('box-key-reused')\n",
-    trial: BAD_LEADER
+    trial: testsIn('ledger/epochs')
   },
   {
     name: 'an epoch needs no ready holder',
@@ -83,7 +84,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: `${EPOCHS}/end-block.ts`,
     find: 'return ready >= quorum(pending.holders.length) && timestamp',
     replace: 'return ready >= 0 && timestamp',
-    trial: BAD_LEADER
+    trial: testsIn('ledger/epochs')
   },
   {
     name: 'cases are opened before the first key epoch',
@@ -91,7 +92,7 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     file: 'src/protocol/ledger/kinds/transaction.ts',
     find: 'return keys.active === undefined && rule.beforeEpochs !== true',
     replace: 'return keys.lastNumber === 0 && rule.beforeEpochs !== true',
-    trial: BAD_LEADER
+    trial: testsIn('ledger/epochs')
   },
   {
     name: 'a list need not wait for the key epoch',

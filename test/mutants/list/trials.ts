@@ -1,5 +1,6 @@
 import type { SimTrial } from '../mutant.js'
 import type { FaultName } from '../../../src/sim/index.js'
+import { CALM_PARAMETERS } from '../../../src/sim/plan.js'
 
 /** All simulated faults that a network with at most f faulty hospitals must tolerate. */
 export const WITHIN: readonly FaultName[] = [
@@ -37,6 +38,11 @@ export const BAD_DEALER: SimTrial = {
 /** One hospital lies with its shares of σ. */
 export const SHARE_LIAR: SimTrial = { ...STORM, faults: [], adversaries: ['share-liar'], seeds: 20 }
 
+/** One hospital keeps its shares of σ back, so that the others have to ask for shares. */
+export const SHARE_HOARDER: SimTrial = {
+  ...STORM, faults: ['loss'], adversaries: ['share-hoarder'], seeds: 40
+}
+
 /** Membership lists change continuously. */
 export const CHURN: SimTrial = {
   ...STORM, hospitals: 5, faults: ['loss', 'churn', 'pause'], plan: { churnMs: 800 }
@@ -67,3 +73,12 @@ export const LOST_SHARES: SimTrial = { ...LOST_LOGS, disaster: { logs: [0, 1, 2]
 
 /** One hospital makes false statements, and an old finalization arrives late. */
 export const LIES_AT_RECOVERY: SimTrial = { ...LOST_LOGS, disaster: { logs: [0, 1, 2], lies: true } }
+
+/** Four hospitals whose clinicians judge every case, in the good network, with nobody away. */
+export const CLINIC: SimTrial = {
+  ...STORM, faults: [], seeds: 10,
+  plan: {
+    habits: { rejects: 0, ignores: 0, thinkMs: 20 }, parameters: CALM_PARAMETERS, skewMs: 0, calmMs: 15,
+    submitMs: 300, stabilizesAt: 1_000, awayMs: 20_000, awayMost: 0, roles: new Map()
+  }
+}

@@ -1,7 +1,7 @@
 import {
-  ServiceError, type AllowlistChangeView, type BlockEvent, type CaseStatusView,
-  type CaseView, type EnrolmentView, type HealthView, type RecoveryView, type Role,
-  type Services, type StatusView, type SubmissionView
+  ServiceError, type AllowlistChangeView, type BlockEvent, type CaseStatusView, type CaseView,
+  type Corrects, type EnrolmentView, type HealthView, type RecoveryView, type Role, type Services,
+  type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
 import { HOSPITAL, PEER, blockOf, eventOf, fakeRecovery } from './fake-views.js'
 
@@ -171,6 +171,7 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
       list: 'aa', kept: [HOSPITAL], removed: [], message: 'Signed a recovery list.'
     }),
     removeMember: async ({ params: { id } }) => await note(fake, 'removeMember', id, done('removed')),
+    withdraw: async () => await note(fake, 'withdraw', undefined, { message: 'withdrawn', version: 7 }),
     async begin () {
       await note(fake, 'begin', undefined, undefined)
       throw new ServiceError(409, 'too-few-members', '1 of 4 hospitals approved; approve more')
@@ -179,7 +180,9 @@ function governmentOf (fake: FakeNode): NonNullable<Services['government']> {
 }
 
 function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
-  const submitTo = async (name: 'submit' | 'amend' | 'retract', input: object): Promise<SubmissionView> => {
+  const submitTo = async (
+    name: Corrects['call'] | 'submit', input: { readonly id?: string, readonly [name: string]: unknown }
+  ): Promise<SubmissionView> => {
     await note(fake, name, input, undefined)
     const refusal = fake.refuseNext
     fake.refuseNext = undefined
@@ -187,12 +190,10 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
     const digit = (fake.cases.size + 1).toString(16)
     const opened = fakeCase(caseId(digit), 'undrawn')
     fake.cases.set(opened.id, opened)
-    return {
-      cases: [{
-        created: true, case: opened, location: 'Condition', filled: ['Condition.recordedDate'], findings: []
-      }],
-      ...fake.alongNext
-    }
+    const disputes = name === 'dispute' && input.id !== undefined ? { disputes: input.id } : {}
+    const filled = ['Condition.recordedDate']
+    const made = { created: true, case: opened, location: 'Condition', filled, findings: [], ...disputes }
+    return { cases: [made], ...fake.alongNext }
   }
   return {
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
@@ -208,6 +209,8 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       await submitTo('amend', { body, id, query: { ...query } }),
     retract: async ({ body, params: { id }, query }) =>
       await submitTo('retract', { body, id, query: { ...query } }),
+    dispute: async ({ body, params: { id }, query }) =>
+      await submitTo('dispute', { body, id, query: { ...query } }),
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
     review: async ({ params: { id } }) => await note(fake, 'review', id, {
       ...reviewOf(), body: { resourceType: 'Bundle' }
@@ -220,6 +223,11 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       id, words
     }, {
       caseId: id, decision: 'approve', ...words, decidedAt: 1_770_000_000_000
+    }),
+    excuseReview: async ({ params: { id }, body: words }) => await note(fake, 'excuseReview', {
+      id, words
+    }, {
+      caseId: id, decision: 'excused', ...words, decidedAt: 1_770_000_000_000
     }),
     async rejectReview ({ params: { id }, body: { reason, ...words } }) {
       if (reason === 'XXX-99') {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { REVIEW_REASON_CODES, ServiceError, type EnrolmentView } from '../../../src/api/index.js'
-import { diagnosisText } from '../../../src/cli/render/cases.js'
+import { diagnosisText, renderHistory } from '../../../src/cli/render/cases.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { runCli } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
@@ -44,6 +44,11 @@ describe('cli: commands on a running node', () => {
       /^signed: reject \(CLI-01\) of case 11111111; /)
     assert.deepEqual(hospital.calls.at(-1)?.input,
       { id: '11111111', reason: 'CLI-01', words: { note: 'no' } })
+    assert.equal((await nodes.cli('review excuse 11111111')).out,
+      'signed: excused from case 11111111, which goes to the next hospital\n')
+    assert.match((await nodes.cli('review excuse 11111111 --as Okafor')).out,
+      /next hospital; clinician and note/)
+    assert.deepEqual(hospital.calls.at(-1)?.input, { id: '11111111', words: { clinician: 'Okafor' } })
     assert.equal((await nodes.cli('review list --decided')).out,
       '111111111111  2026-02-02 02:40:00Z  reject (CLI-01), by Dr Okafor\n              seen\n')
   })
@@ -91,6 +96,17 @@ describe('cli: commands on a running node', () => {
       diagnosisText({ codes, clinicalStatus: 'active', verificationStatus })
     assert.equal(shown('provisional'), 'F32.1, provisional, active')
     assert.equal(shown('confirmed'), 'F32.1, active')
+  })
+
+  it('patient history tells which record disputes which', () => {
+    const diagnosis = { codes: [{ system: 'x', code: 'F32.1' }] }
+    const [one, other] = [caseId('a'), caseId('b')].map(id => fakeCase(id, 'accepted'))
+    const out = renderHistory({ entries: [
+      { case: one!, diagnosis, disputedBy: [{ id: other!.id, hospital: { id: 'p', name: 'St Anne' } }] },
+      { case: other!, diagnosis: { ...diagnosis, verificationStatus: 'refuted', disputes: one!.id } }
+    ] }, (_, text) => text)
+    assert.match(out, / F32\.1, disputed by case b{12} of St Anne\n/)
+    assert.match(out, / F32\.1, refuted, disputes case a{12}\n/)
   })
 
   it('chain: head, show, export', async () => {
@@ -154,10 +170,11 @@ describe('cli: commands on a running node', () => {
     assert.equal((await nodes.cli(`allowlist remove ${PEER} --json`)).code, 0)
     assert.equal((await nodes.cli('allowlist show --name government')).out,
       'no chain yet: 0 of 4 hospitals approved\n')
+    assert.equal((await nodes.cli('allowlist withdraw --no-wait')).out, 'withdrawn\n')
     await nodes.expectError('allowlist begin', 1, /1 of 4 hospitals approved; approve more/)
     assert.deepEqual(government.calls.map(call => call.name),
       ['enrolments', 'enrolments', 'approve', 'enrolments', 'reject', 'allowlists', 'removeMember',
-        'allowlists', 'begin'])
+        'allowlists', 'withdraw', 'begin'])
     await writeFile(path.join(nodes.cwd, 'e.json'), '{"peerId":"x"}')
     await nodes.expectError('allowlist add e.json', 1, /the body lacks boxKey/)
   })

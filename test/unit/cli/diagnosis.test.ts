@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ServiceError, type RejectionDetailsView } from '../../../src/api/index.js'
+import { ServiceError, type RejectionDetailsView, type SlotView } from '../../../src/api/index.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { RunningNodes } from './running-nodes.js'
 
@@ -38,6 +38,69 @@ describe('cli: diagnosis', () => {
     assert.deepEqual(hospital.calls[0]?.input, {
       body: [], query: { force: true }
     })
+  })
+
+  it('amends, retracts and disputes a record, and says what a dispute does not do', async () => {
+    const name = await file('a.json', '{}')
+    for (const call of ['amend', 'retract', 'dispute'] as const) {
+      const { code } = await nodes.cli(`diagnosis ${call} 3b1f0c528a1e ${name}`)
+      assert.equal(code, 0)
+      const input = { body: {}, id: '3b1f0c528a1e', query: {} }
+      assert.deepEqual(hospital.calls.at(-1), { name: call, input })
+    }
+    const { out } = await nodes.cli(`diagnosis dispute ${caseId('7')} ${name}`)
+    assert.match(out, new RegExp(`\n  disputes case ${caseId('7')}: that record stays as it is;\n` +
+      '  only hospitals that can open the new record see the dispute\n'))
+    assert.match((await nodes.cli('diagnosis dispute --help')).out.replaceAll(/\s+/g, ' '),
+      /strikes nothing: that record stays as it is. Only hospitals that can open the new record see/)
+  })
+
+  it('shows each slot with its hospital, since when, and what became of it, and the bar', async () => {
+    const since = 1_770_000_000_000
+    const slot = (name: string, change: Partial<SlotView>): SlotView =>
+      ({ validator: { id: `peer-${name}`, name }, since, state: 'holds', takenUp: false, ...change })
+    const open = {
+      ...fakeCase(caseId('a'), 'open'),
+      bar: { panel: 5, approvalsNeeded: 4, rejectionsNeeded: 2, earlierRejections: 1 },
+      slots: [
+        slot('Silent', { state: 'silent' }), slot('Late', { state: 'late' }), slot('Left', { state: 'left' }),
+        slot('Excused', { state: 'excused' }), slot('Asked', { until: since + 20_000 }),
+        slot('Working', { takenUp: true, until: since + 86_400_000 })
+      ]
+    }
+    hospital.cases.set(caseId('a'), open)
+    const { out } = await nodes.cli('diagnosis show aaaaaaaa')
+    const told = (name: string, text: string): string =>
+      `${name} (peer-${name}) since 2026-02-02 02:40:00Z: ${text}\n`
+    for (const line of [
+      told('Silent', 'did not take the case up, so the slot passed on'),
+      told('Late', 'gave no opinion in time, so the slot passed on'),
+      told('Left', 'is no member any more, so the slot passed on'),
+      told('Excused', 'excused itself, so the slot passed on'),
+      told('Asked', 'asked until 2026-02-02 02:40:20Z'),
+      told('Working', 'has taken the case up until 2026-02-03 02:40:00Z'),
+      '4 approvals to accept, 2 rejections to reject, by at most 5 hospitals; raised by 1 earlier rejection'
+    ]) assert(out.includes(line), `${line} in ${out}`)
+    hospital.cases.set(caseId('a'), {
+      ...open, status: 'accepted', slots: [slot('Judge', { takenUp: true }), slot('Spare', {})],
+      opinions: [{
+        validator: { id: 'peer-Judge', name: 'Judge' }, decision: 'approve', judgedBy: 'rules', height: 9
+      }]
+    })
+    const closed = await nodes.cli('diagnosis show aaaaaaaa')
+    assert(closed.out.includes(told('Judge', 'gave its opinion')))
+    assert(closed.out.includes(told('Spare', 'not needed any more')))
+  })
+
+  it('shows the dispute of a record to those that can open it', async () => {
+    const hospitalOfIt = { id: 'peer-2', name: 'St Anne' }
+    hospital.cases.set(caseId('a'), {
+      ...fakeCase(caseId('a'), 'accepted'), disputes: caseId('b'),
+      disputedBy: [{ id: caseId('c'), hospital: hospitalOfIt }]
+    })
+    const { out } = await nodes.cli('diagnosis show aaaaaaaa')
+    assert.match(out, new RegExp(`\ndisputes +${caseId('b')}\n` +
+      `disputed by +${caseId('c')} of St Anne \\(peer-2\\)\n$`))
   })
 
   it('refuses impossible files before it calls a node', async () => {
@@ -160,9 +223,9 @@ describe('cli: diagnosis', () => {
     assert.match((await nodes.cli('diagnosis list')).out, /St Anne reject \(time: TMP-01\)/)
     const texts = {
       asked: 'this hospital asks it for the details', lost: 'it has lost the details',
-      false: 'the details that it gave do not fit its opinion', none: 'it gives no details'
+      false: 'the details that it gave do not fit its opinion'
     } as const
-    for (const state of ['asked', 'lost', 'false', 'none'] as const) {
+    for (const state of ['asked', 'lost', 'false'] as const) {
       const line = `St Anne: reject (time), by rules, block 12; ${texts[state]}\n`
       assert((await shown({ state })).includes(line), state)
     }

@@ -84,7 +84,8 @@ describe('cli: text of strangers', () => {
     'diagnosis submit d.json', 'draw explain aaaaaaaa', 'patient history 1', 'patient history nobody',
     'chain head', 'chain show 1', 'chain show 99', 'chain verify', 'chain export', 'allowlist show',
     'review list', 'review list --decided', 'review show 11111111', 'review approve 11111111',
-    'review reject 11111111 --reason CLI-01', 'review reject 11111111 --reason xxx-99'
+    'review excuse 11111111', 'review reject 11111111 --reason CLI-01',
+    'review reject 11111111 --reason xxx-99'
   ].map(words => `${words} --name hospital-1`)
   const deciding = [
     'pending', 'show', `approve ${PEER}`, `reject ${PEER}`, `remove ${PEER}`, 'begin'

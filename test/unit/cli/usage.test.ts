@@ -9,8 +9,9 @@ async function cli (...words: string[]): Promise<Outcome> {
 const COMMANDS = [
   '', 'start', 'init', 'status', 'allowlist', 'allowlist show', 'allowlist pending',
   'allowlist approve', 'allowlist reject', 'allowlist add', 'allowlist remove', 'allowlist begin',
-  'diagnosis', 'diagnosis submit', 'diagnosis show', 'diagnosis list', 'review', 'review list',
-  'review show', 'review approve', 'review reject', 'patient', 'patient history', 'chain',
+  'diagnosis', 'diagnosis submit', 'diagnosis amend',
+  'diagnosis retract', 'diagnosis dispute', 'diagnosis show', 'diagnosis list', 'review', 'review list',
+  'review show', 'review approve', 'review reject', 'review excuse', 'patient', 'patient history', 'chain',
   'chain head', 'chain show', 'chain verify', 'chain export', 'draw', 'draw explain', 'testnet'
 ]
 

@@ -67,9 +67,10 @@ const notarizing = voteOf(A, s.notarize)
 const status = { height: s.HEIGHT, view: 1, lastHash: digest('parent'), now: START_MS + 5000 }
 const statusBytes = cat(number64(s.HEIGHT), number32(1), status.lastHash, number64(status.now))
 const statusMessage = {
-  chainId: chain.id, ...status, allowlistVersion: 1, successorVersion: 2, addressRecords: [signedAddress], tip
+  chainId: chain.id, ...status, allowlistVersion: 1, successorVersion: 2,
+  addressDigest: digest('addresses'), tip
 }
-const statusHead = cat(chain.id, statusBytes, number32(1), number32(2), listed([addressBytes]),
+const statusHead = cat(chain.id, statusBytes, number32(1), number32(2), digest('addresses'),
   optional(tip, l.certificate))
 
 const accepted: Case = {
@@ -186,7 +187,9 @@ const requests: readonly Encoding[] = [
   of('REQUEST certificates', 'request', { type: 'certificates', height: s.HEIGHT },
     cat(number8(5), number64(s.HEIGHT))),
   of('REQUEST shares', 'request', { type: 'shares', height: s.HEIGHT }, cat(number8(6), number64(s.HEIGHT))),
-  of('REQUEST statements', 'request', { type: 'statements', number: 1 }, cat(number8(7), number32(1))),
+  of('REQUEST addresses', 'request', { type: 'addresses', known: [{ id: A.id, seq: 7 }] },
+    cat(number8(7), listed([cat(A.id, number64(7))]))),
+  of('REQUEST statements', 'request', { type: 'statements', number: 1 }, cat(number8(8), number32(1))),
   of('REPLY blocks', 'reply', { type: 'blocks', blocks: [finalBlock] },
     cat(number8(1), listed([finalBlockBytes]))),
   of('REPLY block, none', 'reply', { type: 'block', block: undefined }, cat(number8(2), number8(0))),
@@ -198,8 +201,10 @@ const requests: readonly Encoding[] = [
     cat(number8(5), listed([s.nullification, s.notarization].map(l.certificate)))),
   of('REPLY shares', 'reply', { type: 'shares', shares: [share] },
     cat(number8(6), listed([l.shareMessage(share)]))),
+  of('REPLY addresses', 'reply', { type: 'addresses', records: [signedAddress] },
+    cat(number8(7), listed([addressBytes]))),
   of('REPLY statements', 'reply', { type: 'statements', statements: [stated] },
-    cat(number8(7), listed([l.recoveryStatement(stated)]))),
+    cat(number8(8), listed([l.recoveryStatement(stated)]))),
   of('txs summary', 'transactionsSummary', { waiting: [s.leaves[1]] }, listed([s.leaves[1]!])),
   of('txs reply', 'transactionsReply', { envelopes: [envelope] }, listed([envelopeBytes])),
   of('allowlist exchange', 'allowlistExchange', { haveVersion: 1, push: [] }, cat(number32(1), listed([]))),

@@ -74,7 +74,7 @@ export const successors = {
       { entries: first({ boxKey: elementOf(6) }) }),
     next('reject', 'one leaves, three remain', { entries: trio }, 'too-few-members'),
     next('ignore', 'the same version', { version: 1 }, 'old-version'),
-    next('ignore', 'a version further', { version: 3 }, 'version-gap'),
+    next('ignore', 'a version further', { version: 258 }, 'version-gap'),
     next('reject', 'signed by the peer key', {}, 'bad-signature', governmentPeer),
     next('reject', 'signed by a hospital', {}, 'bad-signature', A),
     next('ignore', 'another predecessor', { prevHash: digest('another list') }, 'another-history'),

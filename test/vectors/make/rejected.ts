@@ -87,7 +87,7 @@ export const rejected: readonly Rejected[] = [
     cat(number32(0xffff_ffff), propose, listed([]))),
   no('unknown-tag', 'linkingKeyReply', 'option tag 2', Buffer.of(2)),
   no('unknown-tag', 'request', 'flag 2', cat(number8(3), listed([]), number8(2))),
-  no('unknown-tag', 'request', 'unknown request', cat(number8(8), number64(1))),
+  no('unknown-tag', 'request', 'unknown request', cat(number8(9), number64(1))),
   no('unknown-tag', 'consensusMessage', 'unknown consensus message', Buffer.of(0)),
   no('unknown-tag', 'consensusMessage', 'consensus message 5',
     cat(number8(5), shareMessage(shareOf(A, 'shared block')))),

@@ -40,11 +40,14 @@ export const opinionsForm: Form<Opinions> = {
   }
 }
 
-/** Only a rejection has a group and findings, and only a verdict tells who judged. */
+/**
+ * Only a verdict tells who judged. Every rejection has a group and commits to findings, so that its submitter
+ * can learn the reasons. No other entry has them.
+ */
 function isSound ({ decision, judgedBy, group, findings }: Opinion): boolean {
   if (isVerdict(decision) !== (judgedBy !== JudgedBy.none)) return false
-  if (decision === Decision.reject) return group !== ReasonGroup.none
-  return group === ReasonGroup.none && equal(findings, ZERO_32)
+  const isRejection = decision === Decision.reject
+  return isRejection === (group !== ReasonGroup.none) && isRejection !== equal(findings, ZERO_32)
 }
 
 /** The fields of an OPINIONS that its signature covers. */

@@ -15,12 +15,12 @@ export const JoinState = {
 } as const
 export type JoinState = typeof JoinState[keyof typeof JoinState]
 
-/** The request of the `join` protocol, which only the government sends (SPECIFICATION.md §3.11). */
+/** The request of the `join` protocol, of the government or a hospital in its place (§3.11). */
 export interface JoinRequest {
   readonly allowlist: SignedAllowlist
-  /** Height of the last final block at the government. */
+  /** Height of the last final block at the sender. */
   readonly height: Height
-  /** The join signatures of a quorum, once the government has them; else empty. */
+  /** The join signatures of a quorum, once the sender has them; else empty. */
   readonly joins: readonly JoinSignature[]
 }
 

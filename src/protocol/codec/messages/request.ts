@@ -1,6 +1,8 @@
 import type {
-  BlockHash, BodyHash, Certificate, Height, LeafHash, RecoveryStatement, ShareMessage
+  BlockHash, BodyHash, Certificate, Height, LeafHash, MemberId, RecoveryStatement, ShareMessage,
+  SignedAddressRecord
 } from '../../types/index.js'
+import { addressRecordsCodec } from '../parts/allowlist.js'
 import { finalBlockCodec, type FinalBlockBytes } from '../parts/block.js'
 import { list, option, struct, tagged } from '../wire/combinators.js'
 import {
@@ -26,8 +28,16 @@ export type Request =
   | { readonly type: 'certificates', readonly height: Height }
   /** Asks for the shares of σ of the block at this height, which must be the tip of the server. */
   | { readonly type: 'shares', readonly height: Height }
+  /** Asks for the address records that are newer than these, or of other hospitals. */
+  | { readonly type: 'addresses', readonly known: readonly KnownAddress[] }
   /** Asks for the statements of the recovery with this number that the server has (§10.6). */
   | { readonly type: 'statements', readonly number: number }
+
+/** The number of the newest address record of a hospital that the sender of a request has. */
+export interface KnownAddress {
+  readonly id: MemberId
+  readonly seq: number
+}
 
 export interface BodyReply {
   readonly hash: BodyHash
@@ -43,7 +53,10 @@ export type Reply =
   | { readonly type: 'bodies', readonly bodies: readonly BodyReply[] }
   | { readonly type: 'certificates', readonly certificates: readonly Certificate[] }
   | { readonly type: 'shares', readonly shares: readonly ShareMessage[] }
+  | { readonly type: 'addresses', readonly records: readonly SignedAddressRecord[] }
   | { readonly type: 'statements', readonly statements: readonly RecoveryStatement[] }
+
+const knownAddressCodec = struct<KnownAddress>({ id: bytes32, seq: u64 })
 
 export const requestCodec = tagged<Request>({
   blocks: [1, struct({ from: u64, count: u16 })],
@@ -52,7 +65,8 @@ export const requestCodec = tagged<Request>({
   bodies: [4, struct({ hashes: list(bytes32, MAX_BODIES_PER_REQUEST) })],
   certificates: [5, struct({ height: u64 })],
   shares: [6, struct({ height: u64 })],
-  statements: [7, struct({ number: u32 })]
+  addresses: [7, struct({ known: list(knownAddressCodec, MAX_MEMBERS) })],
+  statements: [8, struct({ number: u32 })]
 })
 
 const bodyReplyCodec = struct<BodyReply>({ hash: bytes32, ciphertext: varBytes(MAX_BODY_BYTES) })
@@ -64,5 +78,6 @@ export const replyCodec = tagged<Reply>({
   bodies: [4, struct({ bodies: list(bodyReplyCodec, MAX_BODIES_PER_REQUEST) })],
   certificates: [5, struct({ certificates: list(certificateCodec, MAX_CERTIFICATES) })],
   shares: [6, struct({ shares: list(shareMessageCodec, MAX_MEMBERS) })],
-  statements: [7, struct({ statements: list(recoveryStatementCodec, MAX_MEMBERS + 1) })]
+  addresses: [7, struct({ records: addressRecordsCodec })],
+  statements: [8, struct({ statements: list(recoveryStatementCodec, MAX_MEMBERS + 1) })]
 })

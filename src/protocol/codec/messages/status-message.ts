@@ -1,7 +1,6 @@
 import type {
-  BlockHash, Certificate, ChainId, Height, SignedAddressRecord, Timestamp, View, Vote
+  BlockHash, Certificate, ChainId, Height, Timestamp, View, Vote
 } from '../../types/index.js'
-import { addressRecordsCodec } from '../parts/allowlist.js'
 import { list, option, struct } from '../wire/combinators.js'
 import { bytes32, u32, u64 } from '../wire/primitives.js'
 import { certificateCodec, voteCodec } from '../parts/vote.js'
@@ -17,7 +16,8 @@ export interface StatusMessage {
   readonly allowlistVersion: number
   /** Version of the successor list if the sender has a valid successor, else `allowlistVersion`. */
   readonly successorVersion: number
-  readonly addressRecords: readonly SignedAddressRecord[]
+  /** Digest of the address records of the sender (§3.9). A receiver with another digest asks for them. */
+  readonly addressDigest: Uint8Array
   /** Finalization of the block at height - 1; undefined at the start of the chain. */
   readonly tip: Certificate | undefined
   /**
@@ -40,7 +40,7 @@ export const statusMessageCodec = struct<StatusMessage>({
   now: u64,
   allowlistVersion: u32,
   successorVersion: u32,
-  addressRecords: addressRecordsCodec,
+  addressDigest: bytes32,
   tip: option(certificateCodec),
   yourVotes: list(voteCodec, VOTE_KINDS),
   votesFrom: option(u64)

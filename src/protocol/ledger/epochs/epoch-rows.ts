@@ -50,8 +50,8 @@ const epochRowCodec: Codec<EpochRow> = struct<EpochRow>({
   keys: option(list(struct<SharedKey>({ publicKey: bytes32, shares: ids }), MAX_KEYS))
 })
 
-/** A `dealing` row: the dealing as it is on the chain. */
-export const dealingRowCodec = struct({ id: bytes(32), dealing: dealingCodec })
+/** A `dealing` row: the dealing as it is on the chain, and the place of its dealer in the former epoch. */
+export const dealingRowCodec = struct({ id: bytes(32), formerPlace: option(u16), dealing: dealingCodec })
 
 /** A `key-member` row. */
 export const keyMemberCodec: Codec<KeyMember> = struct<KeyMember>({

@@ -24,7 +24,8 @@ export function judgeDeal (
   }
   const fault = faultOnce(chain, keys, pending, dealing, specs)
   if (fault !== undefined) return reject(fault)
-  const dealings = [...pending.dealings, { id, dealing, isVoid: false }]
+  const dealt = { id, formerPlace: formerPlaceOf(keys, dealing), dealing, isVoid: false }
+  const dealings = [...pending.dealings, dealt]
   return accept({ ...keys, pending: { ...pending, dealings } })
 }
 
@@ -80,6 +81,7 @@ function faultOfParts (
 }
 
 /** Returns the place of a dealer among the holders of the active epoch. */
-export function oldIndexOf (keys: KeyState, { dealer }: Dealing): number {
-  return keys.serving === undefined ? -1 : indexOfHolder(keys.serving, dealer)
+function formerPlaceOf (keys: KeyState, { dealer }: Dealing): number | undefined {
+  const place = keys.serving === undefined ? -1 : indexOfHolder(keys.serving, dealer)
+  return place < 0 ? undefined : place
 }

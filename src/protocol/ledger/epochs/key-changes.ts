@@ -33,8 +33,7 @@ function epochChanges (before: KeyState | undefined, after: KeyState): PlannedCh
     if (earlier === epoch && isActive === (epoch === before?.serving)) continue
     changes.push(write(keyEpochKey(number), encodeEpoch(epoch, isActive)))
     for (let place = earlier?.dealings.length ?? 0; place < epoch.dealings.length; place++) {
-      const { id, dealing } = epoch.dealings[place]!
-      changes.push(write(dealingKey(number, place), dealingRowCodec.encode({ id, dealing })))
+      changes.push(write(dealingKey(number, place), dealingRowCodec.encode(epoch.dealings[place]!)))
     }
   }
   for (const [number, epoch] of old) {

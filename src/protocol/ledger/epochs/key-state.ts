@@ -8,6 +8,11 @@ import {
 export interface ChainDealing {
   /** Id of the transaction. */
   readonly id: TransactionId
+  /**
+   * The place of the dealer in the epoch that was active at that time, whose shares it reshares. Undefined if
+   * it held no share. The shares of a reshared key follow from these places, also after the activation.
+   */
+  readonly formerPlace: number | undefined
   readonly dealing: Dealing
   readonly isVoid: boolean
 }

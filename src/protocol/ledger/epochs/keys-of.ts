@@ -1,7 +1,6 @@
 import { freshKey, resharedKey } from '../../sharing/index.js'
 import { assert, type Chain, type Dealing, type DealtKey, type SharedKey, type SharedKeySpec }
   from '../../types/index.js'
-import { oldIndexOf } from './judge-deal.js'
 import { isFresh, type EpochDealings, type KeyState } from './key-state.js'
 
 /**
@@ -17,11 +16,11 @@ export function keysOf (
   const holders = pending.holders.length
   const made: SharedKey[] = []
   for (const [key, spec] of specs.entries()) {
-    const dealings = places[key]!.map(place => pending.dealings[place]!.dealing)
+    const dealings = places[key]!.map(place => pending.dealings[place]!)
     const shared = isFresh(keys, spec)
-      ? freshKey(group, holders, dealings.map(dealing => partOf(dealing, key).commitments))
-      : resharedKey(group, holders, dealings.map(dealing => ({
-        dealer: oldIndexOf(keys, dealing), commitments: partOf(dealing, key).commitments
+      ? freshKey(group, holders, dealings.map(({ dealing }) => partOf(dealing, key).commitments))
+      : resharedKey(group, holders, dealings.map(({ dealing, formerPlace }) => ({
+        dealer: formerPlace ?? -1, commitments: partOf(dealing, key).commitments
       })))
     if (shared === undefined) return undefined
     made.push(shared)

@@ -1,4 +1,4 @@
-import { checkSuccessor, faultOfSigners, isRecent } from '../../membership/index.js'
+import { MAX_VERSION_STEP, checkSuccessor, faultOfSigners, isRecent } from '../../membership/index.js'
 import {
   TransactionKind, accept, equal, ignore, reject, type Allowlist, type AllowlistUpdate,
   type JoinSignature, type Readiness, type Timestamp, type Verdict, type VerifiedTransaction
@@ -36,15 +36,18 @@ function touches (state: LedgerState, { allowlist, joins }: AllowlistUpdate): En
 
 /**
  * Tells whether the next block may hold a list. A list with a checkpoint ahead waits for that block. A list
- * that follows another list than the list in force can never become valid, and neither can old signatures.
+ * that follows a former list can never become valid, and neither can old signatures.
  */
 function readiness (
   state: LedgerState, { allowlist: { list }, joins }: AllowlistUpdate, now: Timestamp
 ): Readiness {
-  const current = state.allowlist.list.version
-  if (list.version <= current) return 'never'
-  if (list.version > current + 1) return 'later'
-  if (!equal(list.prevHash, state.set.hash)) return 'never'
+  const { prevHash, version } = state.allowlist.list
+  if (list.version <= version) return 'never'
+  if (list.version > version + MAX_VERSION_STEP) return 'later'
+  if (!equal(list.prevHash, state.set.hash)) {
+    // The list in force was chosen in the place of this list, or this node may be behind.
+    return list.version === version + 1 || equal(list.prevHash, prevHash) ? 'never' : 'later'
+  }
   if (faultOfSigners(state.allowlist.list, list, joins) !== undefined) return 'never'
   if (joins.some(({ block }) => !isRecent(block, state.height + 1, state.timestamp))) return 'never'
   const named = Math.max(list.checkpointHeight, ...joins.map(({ block }) => block.height))
@@ -60,7 +63,6 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<AllowlistU
   if (state.adopted?.list !== undefined) return accept(undefined)
   if (work.allowlist !== undefined) return ignore('one-list-per-block')
   if (signed.list.version <= state.allowlist.list.version) return reject('stale-allowlist')
-  if (signed.list.version > state.allowlist.list.version + 1) return ignore('allowlist-gap')
   const successor = checkSuccessor(work.chain, state.allowlist, signed, id => isSilent(state, id))
   if (successor.verdict !== 'accept') return successor
   const unsigned = faultOfSigners(state.allowlist.list, signed.list, joins)

@@ -2,6 +2,7 @@ import {
   TransactionKind, accept, type KeysComplain, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { faultOfComplaint, judgeComplain } from '../epochs/judge-complaint.js'
+import { offenceIn } from '../epochs/offence.js'
 import type { Workspace } from '../state/workspace.js'
 import { readinessOf, type Rule } from './rule.js'
 
@@ -12,6 +13,8 @@ export const keysComplainRule: Rule<KeysComplain> = {
   beforeEpochs: true,
   readiness: ({ chain, keys }, complain) => readinessOf(judgeComplain(chain, keys, complain)),
   fault: ({ chain, keys }, complain) => faultOfComplaint(chain, keys, complain),
+  offence: ({ chain, keys, timestamp }, complain) =>
+    offenceIn(keys, judgeComplain(chain, keys, complain), complain.epoch, timestamp),
   judge
 }
 

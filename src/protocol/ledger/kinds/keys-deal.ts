@@ -2,6 +2,7 @@ import {
   TransactionKind, accept, type KeysDeal, type Readiness, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { faultOfDealing, judgeDeal } from '../epochs/judge-deal.js'
+import { offenceIn } from '../epochs/offence.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import { readinessOf, type Rule } from './rule.js'
@@ -14,6 +15,8 @@ export const keysDealRule: Rule<KeysDeal> = {
   readiness,
   fault: ({ chain, keys }, { dealing }) => faultOfDealing(chain, keys, dealing),
   isSpent: ({ keys }, { dealing }) => dealing.epoch < keys.lastNumber,
+  offence: ({ chain, keys, timestamp }, deal) =>
+    offenceIn(keys, judgeDeal(chain, keys, deal, NO_ID), deal.dealing.epoch, timestamp),
   judge
 }
 

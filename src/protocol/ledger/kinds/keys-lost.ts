@@ -3,6 +3,7 @@ import {
   type VerifiedTransaction
 } from '../../types/index.js'
 import { judgeLost } from '../epochs/judge-lost.js'
+import { offenceIn } from '../epochs/offence.js'
 import { nextTimestamp, type LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import { readinessOf, type Rule } from './rule.js'
@@ -15,6 +16,8 @@ export const keysLostRule: Rule<KeysLost> = {
   traits: () => ({ waitsForTime: true }),
   readiness,
   isSpent: ({ keys }, { epoch }) => epoch < keys.lastNumber,
+  offence: ({ keys, timestamp }, lost) =>
+    offenceIn(keys, judgeLost(keys, lost, timestamp), lost.epoch, timestamp),
   judge
 }
 

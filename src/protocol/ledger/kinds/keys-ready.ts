@@ -1,6 +1,7 @@
 import { TransactionKind, accept, type KeysReady, type Verdict, type VerifiedTransaction }
   from '../../types/index.js'
 import { judgeReady } from '../epochs/judge-ready.js'
+import { offenceIn } from '../epochs/offence.js'
 import type { Workspace } from '../state/workspace.js'
 import { readinessOf, type Rule } from './rule.js'
 
@@ -10,6 +11,8 @@ export const keysReadyRule: Rule<KeysReady> = {
   rank: 2,
   beforeEpochs: true,
   readiness: ({ keys }, ready) => readinessOf(judgeReady(keys, ready)),
+  offence: ({ keys, timestamp }, ready) =>
+    offenceIn(keys, judgeReady(keys, ready), ready.epoch, timestamp),
   judge
 }
 

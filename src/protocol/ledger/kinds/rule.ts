@@ -46,6 +46,11 @@ export interface Rule<T extends AnyTransaction> {
   fault? (state: LedgerState, transaction: T): string | undefined
   /** Tells whether a transaction is obsolete, so that nodes neither store nor forward it. */
   isSpent? (state: LedgerState, transaction: T, caseIds: readonly CaseId[]): boolean
+  /**
+   * Returns the code of a fault that no honest author makes, whichever blocks the author or this node lacks
+   * (SPECIFICATION.md §3.15). It scores a peer only if that peer is the author.
+   */
+  offence? (state: LedgerState, transaction: T): string | undefined
   /** Returns a row that, once it exists, makes other transactions that would write it invalid. */
   exclusiveRow? (chain: Chain, transaction: T): EntryKey
   /**

@@ -96,6 +96,13 @@ export function isSpent (
   return ruleOf(transaction, rules).isSpent?.(state, transaction, caseIds) === true
 }
 
+/** Returns the code of a fault that no honest author makes; undefined for any other transaction. */
+export function offenceOf (
+  state: LedgerState, { transaction }: VerifiedTransaction, rules = ALL_RULES
+): string | undefined {
+  return ruleOf(transaction, rules).offence?.(state, transaction)
+}
+
 /** Returns the rows that a transaction adds. Once the chain has all of them, the transaction is invalid. */
 export function addedRowsOf (
   chain: Chain, tx: VerifiedTransaction, rules = ALL_RULES

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { OPERATOR } from '../../../../src/api/index.js'
 import { approval } from '../../../../src/node/clinical/opinion.js'
+import { isStuck } from '../../../../src/node/clinical/stuck.js'
 import { hospitalServices } from '../../../../src/node/services/hospital-services.js'
 import { nodeServices } from '../../../../src/node/services/node-services.js'
 import { casesOf, owes } from '../../../../src/protocol/ledger/index.js'
-import type { Case } from '../../../../src/protocol/types/index.js'
+import type { Case, Holder } from '../../../../src/protocol/types/index.js'
 import {
-  CaseStatus, Decision, equal, hex, ignore, JudgedBy, TakeUp
+  CaseStatus, Decision, equal, hex, HolderState, ignore, JudgedBy, TakeUp
 } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
 
@@ -22,6 +23,48 @@ function open (node: TestNode): Case[] {
 async function pause (ms: number): Promise<void> {
   await new Promise(resolve => { setTimeout(resolve, ms) })
 }
+
+async function untilQueued (node: TestNode): Promise<void> {
+  let queued = 0
+  await until(() => {
+    void node.hospital.reviews.list().then(list => { queued = list.length })
+    return queued === 1
+  }, 'it waits for a clinician')
+}
+
+describe('hospital: when a validator gives up', () => {
+  const HOUR = 3_600_000
+  const self = new Uint8Array(32).fill(1)
+  const slot = (state: HolderState, validator = self): Holder =>
+    ({ validator, since: 1_000, deadline: 0, state, takeUp: TakeUp.counts })
+  const judged = (parts: Partial<Case> = {}): Case => ({
+    status: CaseStatus.open, holders: [slot(HolderState.holds)], opinions: [],
+    candidates: [new Uint8Array(32).fill(2)], ...parts
+  } as Partial<Case> as Case)
+  const late = { windowMs: 24 * HOUR, chainTime: 1_000 + 18 * HOUR, triedMs: 60_000 }
+
+  it('it has tried for a minute, and three quarters of the window have passed', () => {
+    assert(isStuck(judged(), self, late))
+    assert(!isStuck(judged(), self, { ...late, chainTime: late.chainTime - 1 }))
+    assert(!isStuck(judged(), self, { ...late, triedMs: 59_999 }), 'the process has just started')
+    assert(isStuck(judged(), self, { ...late, chainTime: 0, triedMs: 18 * HOUR }), 'without blocks')
+    assert(isStuck(judged(), self, { windowMs: 4_000, chainTime: 4_000, triedMs: 1_000 }), 'a short window')
+  })
+
+  it('it holds the slot, and each slot without a verdict could go to another hospital', () => {
+    const other = new Uint8Array(32).fill(3)
+    for (const state of [HolderState.silent, HolderState.late, HolderState.left, HolderState.excused]) {
+      assert(!isStuck(judged({ holders: [slot(state)] }), self, late))
+    }
+    assert(!isStuck(judged({ holders: [slot(HolderState.holds, other)] }), self, late))
+    assert(!isStuck(judged({ status: CaseStatus.accepted }), self, late))
+    assert(!isStuck(judged({ candidates: [] }), self, late))
+    const two = [slot(HolderState.holds), slot(HolderState.holds, other)]
+    assert(!isStuck(judged({ holders: two }), self, late), 'both may be stuck, and one hospital is left')
+    const opinions = [{ validator: other }] as unknown as Case['opinions']
+    assert(isStuck(judged({ holders: two, opinions }), self, late))
+  })
+})
 
 describe('hospital: duties', () => {
   let net: Consortium
@@ -74,8 +117,9 @@ describe('hospital: duties', () => {
     })
     await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     await drawnOf(a)
-    await pause(3_000)
+    await pause(3_500)
     assert.deepEqual(open(a)[0]!.opinions, [])
+    assert.equal(open(a)[0]!.holders.length, 2, 'no excuse: a single hospital is left for two slots')
     for (const restore of back) restore()
     await until(() => closed(a).length === 1, 'decided')
     assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
@@ -122,6 +166,68 @@ describe('hospital: duties', () => {
     assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
     assert(refused.size >= 2)
   }).timeout(40_000)
+
+  it('give a case to the next hospital if its body does not come', async () => {
+    net = new Consortium({ parameters: { attemptWindowMs: 4_000, validatorsPerDiagnosis: 1 } })
+    await (await net.start()).ready()
+    const [a] = net.nodes as [TestNode]
+    let lacking: TestNode | undefined
+    for (const node of net.nodes) {
+      const { recentBodies } = node.running
+      const get = recentBodies.get.bind(recentBodies)
+      recentBodies.get = async hashes => {
+        lacking ??= node
+        return node === lacking ? hashes.map(() => undefined) : await get(hashes)
+      }
+    }
+    const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    await until(() => net.nodes.every(node => closed(node).length === 1), 'decided', 10_000)
+    const { holders, status } = closed(a)[0]!
+    assert.equal(status, CaseStatus.accepted)
+    assert.deepEqual(holders.map(({ state }) => state), [HolderState.excused, HolderState.holds])
+    assert(equal(holders[0]!.validator, lacking!.signer.id))
+    await pause(100)
+    assert.equal(await lacking!.hospital.custody.key(caseId), undefined, 'the key went with the slot')
+  }).timeout(20_000)
+
+  it('a clinician is excused once, and the case goes to the next hospital', async () => {
+    net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
+    const [first, second] = await drawnOf(a)
+    const deskOf = (node: TestNode): ReturnType<typeof hospitalServices> => hospitalServices(
+      { base: { logger: node.running.logger } } as never, () => ({
+        chain: node.running, hospital: node.hospital,
+        finder: { resolve: async () => caseId, read: async () => open(node)[0] }
+      }) as never, {} as never, {} as never)
+    const params = { id: hex(caseId) }
+    await untilQueued(first)
+    await untilQueued(second)
+    const words = { clinician: 'Dr Okafor', note: 'the patient is a relative' }
+    const { decidedAt, ...told } = await deskOf(first).excuseReview({ params, body: words }, OPERATOR)
+    assert(decidedAt > 0)
+    assert.deepEqual(told, { caseId: hex(caseId), decision: 'excused', ...words })
+    assert.equal(await first.hospital.custody.key(caseId), undefined, 'the key is deleted at once')
+    for (const again of ['excuseReview', 'approveReview'] as const) {
+      await assert.rejects(deskOf(first)[again]({ params, body: {} }, OPERATOR), { code: 'not-drawn-here' })
+    }
+    assert.deepEqual(await first.hospital.opinions.give([approval(caseId, JudgedBy.clinician)]), [])
+    await until(() => open(second)[0]?.holders.length === 3, 'the next hospital has the slot')
+    assert.deepEqual(open(second)[0]!.holders.map(({ state }) => state),
+      [HolderState.excused, HolderState.holds, HolderState.holds])
+    await assert.rejects(deskOf(second).excuseReview({ params, body: {} }, OPERATOR),
+      { status: 409, code: 'no-other-hospital' })
+    assert.equal(second.running.hostLoop.state.ledger.presence.size, 0, 'an excuse is no absence')
+    await first.kill()
+    await first.start()
+    await deskOf(second).approveReview({ params, body: {} }, OPERATOR)
+    const third = net.nodeOf(open(second)[0]!.holders[2]!.validator)
+    await untilQueued(third)
+    await deskOf(third).approveReview({ params, body: {} }, OPERATOR)
+    await until(() => closed(a).length === 1, 'decided')
+    assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
+    assert.equal(closed(a)[0]!.opinions.length, 2)
+  }).timeout(20_000)
 
   it('a clinician answers once, and the case is taken up while it waits for the clinician', async () => {
     net = new Consortium({ config: { reviewMode: 'manual' }, parameters: { takeUpMs: 3_000 } })
@@ -172,7 +278,10 @@ describe('hospital: duties', () => {
     }
     const shown = await nodeServices({
       base: { chain: drawn.running }, running: () => drawn.running,
-      finder: () => ({ resolve: async () => caseId, showWhenClosed: async () => ({ id: hex(caseId) }) })
+      finder: () => ({
+        resolve: async () => caseId, showWhenClosed: async () => ({ id: hex(caseId) }),
+        read: async () => undefined, readMany: async () => []
+      })
     } as never).showCase({ params, query: {} }, OPERATOR)
     assert.deepEqual(shown.reviews?.map(({ note }) => note), [decision.note])
     await drawn.kill()

@@ -168,7 +168,7 @@ describe('hospital: validating', () => {
     }, 'it waits for the clinician')
     net.hub.lets = message => message.from !== drawn.signer.id
     const approve = approval(caseId, JudgedBy.clinician)
-    const reject = rejection(caseId, JudgedBy.clinician, 'TRM-01')
+    const reject = rejection(caseId, JudgedBy.clinician, 'TRM-01', caseId)
     const { opinions } = drawn.hospital
     const given = (await Promise.all([opinions.give([approve]), opinions.give([reject])])).flat()
     assert.deepEqual(given, [approve])

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import { TransactionGate } from '../../../../src/node/gates/transaction-gate.js'
 import { transactionCodec } from '../../../../src/protocol/codec/index.js'
-import { faultOf, isSpent, readiness } from '../../../../src/protocol/ledger/index.js'
+import { faultOf, isSpent, offenceOf, readiness } from '../../../../src/protocol/ledger/index.js'
 import {
   accept, Decision, hex, Relation, TransactionKind, ZERO_32, type Dealing, type KeysComplain,
   type Signer, type VerifiedTransaction
@@ -29,6 +29,7 @@ class Door {
       isMember: () => true,
       offerAllowlist: () => accept(undefined),
       faultOf: tx => faultOf(world.state, tx),
+      offenceOf: tx => offenceOf(world.state, tx),
       isClaimed: async () => false,
       worthOf: tx => readiness(world.state, tx, world.state.timestamp),
       hasRoom: () => true,
@@ -151,7 +152,7 @@ describe('bad input: complaints', () => {
     world.commit([holders.ready(signers[3]!, old, old.dealings)])
     assert.equal(door.take(complaint.bytes), 'ignore duplicate')
     const after = new Door(world)
-    assert.equal(after.take(complaint.bytes), 'ignore never-valid')
+    assert.equal(after.take(complaint.bytes), 'ignore complaint-after-ready')
     assert.equal(codeOf(world, complaint), 'reject complaint-after-ready')
     world.commit([holders.lost(signers[1]!)])
     assert.equal(after.take(complaint.bytes), 'ignore duplicate')

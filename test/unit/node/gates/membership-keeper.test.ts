@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { allowlistHash, allowlistSignBytes } from '../../../../src/protocol/codec/index.js'
+import { MAX_VERSION_STEP } from '../../../../src/protocol/membership/index.js'
 import { MembershipKeeper } from '../../../../src/node/gates/membership-keeper.js'
 import type { Allowlist, Member, SignedAllowlist } from '../../../../src/protocol/types/index.js'
 import { compare, ZERO_32 } from '../../../../src/protocol/types/index.js'
@@ -31,7 +32,9 @@ function keeper (): { keeper: MembershipKeeper, events: string[] } {
   const keeper = new MembershipKeeper(world.chain, first)
   keeper.connect({
     changed: () => { events.push('changed') },
-    successor: () => { events.push('successor') },
+    successor: (_, replaced) => {
+      events.push(`successor${replaced === undefined ? '' : ` in the place of ${replaced.list.version}`}`)
+    },
     conflict: () => { events.push('conflict') }
   })
   return { events, keeper }
@@ -97,7 +100,9 @@ describe('node: membership keeper', () => {
   it('ignores lists that are known, old or too far ahead', () => {
     const { keeper: one, events } = keeper()
     const next = list(grown, [...grown.list.entries.slice(1)])
-    assert.deepEqual(one.offer(next), { verdict: 'ignore', code: 'allowlist-ahead' })
+    assert.deepEqual(one.offer(next), { verdict: 'ignore', code: 'another-history' })
+    const far = list(first, base, { version: 2 + MAX_VERSION_STEP })
+    assert.deepEqual(one.offer(far), { verdict: 'ignore', code: 'allowlist-ahead' })
     one.offer(grown)
     assert.deepEqual(one.offer(grown), { verdict: 'ignore', code: 'allowlist-known' })
     one.commit(grown)
@@ -121,6 +126,49 @@ describe('node: membership keeper', () => {
       assert.deepEqual(one.offer(again), { verdict: 'ignore', code: 'allowlist-disputed' })
     }
     assert.equal(events.filter(event => event === 'conflict').length, 1)
+  })
+
+  it('lets a successor of a higher version replace the one that waits', () => {
+    const { keeper: one, events } = keeper()
+    one.offer(grown)
+    assert.equal(one.accessOf(newcomer.id), 'joining')
+    const withdrawal = list(first, base, { version: 3 })
+    assert.equal(one.offer(withdrawal).verdict, 'accept')
+    assert.equal(one.successor, withdrawal)
+    assert.equal(one.accessOf(newcomer.id), 'stranger', 'who is not on the new list loses access')
+    assert.deepEqual(events, ['successor', 'changed', 'successor in the place of 2', 'changed'])
+    assert.deepEqual(one.offer(grown), { verdict: 'ignore', code: 'allowlist-replaced' })
+    assert.equal(one.successor, withdrawal)
+    one.commit(withdrawal)
+    assert.equal(one.accessOf(newcomer.id), 'stranger')
+  })
+
+  it('drops every other successor when one is final, also one of a higher version', () => {
+    const { keeper: one } = keeper()
+    const withdrawal = list(first, base, { version: 3 })
+    one.offer(grown)
+    one.offer(withdrawal)
+    one.commit(grown)
+    assert.equal(one.successor, undefined)
+    assert.equal(one.accessOf(newcomer.id), 'member')
+    assert.deepEqual(one.offer(withdrawal), { verdict: 'ignore', code: 'another-history' })
+    assert.equal(one.offer(list(grown, base, { version: 4 })).verdict, 'accept')
+  })
+
+  it('lets a higher version end a dispute, and no list below it', () => {
+    const { keeper: one, events } = keeper()
+    const two = { version: 5 }
+    one.offer(list(first, [...base, newcomer], two))
+    one.offer(list(first, base.slice(1), two))
+    assert.equal(one.disputed, 5)
+    assert.deepEqual(one.offer(grown), { verdict: 'ignore', code: 'allowlist-replaced' })
+    const way = list(first, [...base, rival], { version: 6 })
+    assert.equal(one.offer(way).verdict, 'accept')
+    assert.equal(one.accessOf(rival.id), 'joining')
+    assert.equal(events.filter(event => event === 'conflict').length, 1)
+    one.commit(way)
+    assert.equal(one.disputed, undefined)
+    assert.equal(one.offer(list(way, base, { version: 7 })).verdict, 'accept')
   })
 
   it('uses the list that becomes final, and reports a second list of this version once', () => {

@@ -6,11 +6,9 @@ import {
 } from '../../../../src/protocol/codec/index.js'
 import { TransactionGate } from '../../../../src/node/gates/transaction-gate.js'
 import { faultOf, isSpent, readiness } from '../../../../src/protocol/ledger/index.js'
-import type {
-  MemberId, Signer, Verdict, VerifiedTransaction, Vote
-} from '../../../../src/protocol/types/index.js'
 import {
-  accept, Decision, hex, ignore, TransactionKind, VoteKind
+  accept, Decision, hex, ignore, TransactionKind, VoteKind, type MemberId, type Signer, type Verdict,
+  type VerifiedTransaction, type Vote
 } from '../../../../src/protocol/types/index.js'
 import type { StoredBody } from '../../../../src/storage/index.js'
 import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
@@ -40,6 +38,7 @@ class Door {
   disk: () => Promise<void> = async () => {}
   place: Verdict = accept(undefined)
   proved = false
+  offence: string | undefined
   room = true
   /** Whether the replica takes submitted transactions at once, so that they leave the backlog. */
   isTaking = true
@@ -48,6 +47,7 @@ class Door {
   readonly intake = new TransactionGate(world.chain, {
     isWaiting: leaf => this.waiting.has(hex(leaf)),
     isSpent: transaction => isSpent(world.state, transaction),
+    offenceOf: () => this.offence,
     isMember: id => world.state.set.has(id),
     offerAllowlist: () => this.listVerdict === 'accept'
       ? { verdict: 'accept', value: undefined }
@@ -77,6 +77,17 @@ class Door {
 const settled = (): Promise<void> => new Promise(resolve => { setImmediate(resolve) })
 
 describe('node: intake', () => {
+  it('rejects a fault that no honest author makes from its author, and ignores it from others', () => {
+    const door = new Door()
+    door.offence = 'false-complaint'
+    const envelope = propose()
+    const other = world.signers[1]!.id
+    assert.equal(door.take(envelope, author.id), 'reject false-complaint')
+    assert.equal(door.take(envelope, other), 'ignore false-complaint')
+    assert.equal(door.take(envelope), 'ignore false-complaint')
+    assert.equal(door.intake.take(envelope, { solicited: true }).verdict, 'accept', 'a block needs it')
+  })
+
   it('passes on a proposal only when its bodies are on disk', async () => {
     const door = new Door()
     let written = (): void => {}

@@ -85,6 +85,21 @@ describe('node: address book', () => {
     addressRecordsCodec.encode(own.all())
   })
 
+  it('has the digest of another book with the same records, and names what the other lacks', () => {
+    const [a, b] = [0, 1].map(index =>
+      book(world, index, HOUR_MS, [`/ip4/127.0.0.1/tcp/${index + 1}`])) as [AddressBook, AddressBook]
+    for (const own of [a, b]) own.announce()
+    assert(!equal(a.digest(), b.digest()))
+    assert.deepEqual(b.newerThan(b.known()), [])
+    assert(a.learn(b.newerThan(a.known())))
+    assert.deepEqual(b.newerThan(a.known()), [])
+    b.learn(a.newerThan(b.known()))
+    assert.deepEqual(a.digest(), b.digest())
+    b.announce(HOUR_MS)
+    assert(!equal(a.digest(), b.digest()), 'a newer record of the same hospital')
+    assert.deepEqual(b.newerThan(a.known()).map(({ record }) => record.seq), [HOUR_MS + 1])
+  })
+
   it('ignores a record in its name that it did not sign', () => {
     const own = book(world, 0, HOUR_MS, ['/ip4/127.0.0.1/tcp/2'])
     own.announce()

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict'
 import { StatusExchange } from '../../../../src/node/peers/status-exchange.js'
 import { PeerStatuses } from '../../../../src/node/signing/peer-statuses.js'
-import { decode, statusMessageCodec, type StatusMessage } from '../../../../src/protocol/codec/index.js'
-import type { Vote } from '../../../../src/protocol/types/index.js'
-import { VoteKind } from '../../../../src/protocol/types/index.js'
+import { NetworkError } from '../../../../src/network/index.js'
+import {
+  decode, replyCodec, requestCodec, statusMessageCodec, type Request, type StatusMessage
+} from '../../../../src/protocol/codec/index.js'
+import type { SignedAddressRecord, Vote } from '../../../../src/protocol/types/index.js'
+import { VoteKind, quorum } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 
 const world = new ChainFixture()
+const DIGEST = new Uint8Array(32).fill(9)
+const RECORD: SignedAddressRecord = {
+  record: { id: world.signers[2]!.id, seq: 5, addresses: [] }, signature: new Uint8Array(64)
+}
+/** Bytes of a STATUS at 4 and at 100 hospitals: nearly all of it is the certificate of the tip. */
+const STATUS_BYTES = [372, 4480]
 const [self, peer] = world.signers.map(signer => signer.id) as [Uint8Array, Uint8Array]
 
 function vote (kind: VoteKind, view: number, height = 7): Vote {
@@ -25,6 +34,18 @@ class Rig {
   now = 1
 
   readonly statuses: PeerStatuses
+  /** What this node has asked the peer for. */
+  readonly asked: Request[] = []
+  readonly learned: SignedAddressRecord[] = []
+  isHeard = true
+  readonly addresses = {
+    digest: () => DIGEST,
+    known: () => [{ id: self, seq: 3 }],
+    learn: (records: readonly SignedAddressRecord[]) => { this.learned.push(...records) }
+  }
+
+  version = 1
+  onConnect: (id: Uint8Array) => void = () => {}
 
   constructor () {
     const ledger = { height: 6, hash: new Uint8Array(32) }
@@ -35,11 +56,17 @@ class Rig {
       commits: { subscribe: () => () => {} },
       hostLoop: { stopped: false, state: { ledger, consensus: { view: 0 }, context: { height: 7 } } },
       membership: {
-        accessOf: () => 'member', committed: { list: { version: 1 } }, set: world.state.set,
+        accessOf: () => 'member', committed: { list: { version: this.version } }, set: world.state.set,
         successor: undefined, successorSet: undefined
       },
       network: {
-        on () {},
+        on: (_event: string, heard: (id: Uint8Array) => void) => { this.onConnect = heard },
+        request: async (_to: Uint8Array, name: string, bytes: Uint8Array) => {
+          if (name === 'status') throw new NetworkError('timeout')
+          this.asked.push(requestCodec.decode(bytes))
+          if (!this.isHeard) throw new NetworkError('timeout')
+          return await Promise.resolve(replyCodec.encode({ type: 'addresses', records: [RECORD] }))
+        },
         report: (_id: Uint8Array, code: string) => { this.reports.push(code) },
         handle: async (_name: string, _limits: object, handler: Handler) => {
           this.#serve = handler
@@ -51,7 +78,7 @@ class Rig {
     }
     this.statuses = new PeerStatuses(parts.chain, parts.membership as never, parts.clock)
     this.exchange = new StatusExchange({
-      ...parts, statuses: this.statuses, addresses: { all: () => [], learn () {} },
+      ...parts, statuses: this.statuses, addresses: this.addresses,
       lists: { noteVersion () {} },
       syncer: { noteHeight () {}, noteGovernmentHeight () {}, noteProven () {} }
     } as never)
@@ -62,7 +89,7 @@ class Rig {
     if (this.#serve === undefined) await this.exchange.start()
     const asked = statusMessageCodec.encode({
       chainId: world.chain.id, height: 7, view: 0, lastHash: new Uint8Array(32), now: 1,
-      allowlistVersion: 1, successorVersion: 1, addressRecords: [], tip: undefined, yourVotes: [],
+      allowlistVersion: 1, successorVersion: 1, addressDigest: DIGEST, tip: undefined, yourVotes: [],
       votesFrom: undefined, ...changes
     })
     const reply = await this.#serve?.(peer, asked, { access: 'member', signal: new AbortController().signal })
@@ -85,6 +112,40 @@ describe('node/peers: status exchange', () => {
     assert.equal((await rig.yourVotes()).length, 2, 'an older height, whatever the view')
     rig.exchange.noteVote(peer, vote(VoteKind.notarize, 0, 8))
     assert.deepEqual(await rig.yourVotes(), [vote(VoteKind.notarize, 0, 8)])
+  })
+
+  it('asks a peer for address records once per digest, and again after a new connection', async () => {
+    const rig = new Rig()
+    const states = async (fill: number): Promise<number> => {
+      await rig.yourVotes({ addressDigest: new Uint8Array(32).fill(fill) })
+      await new Promise(resolve => { setImmediate(resolve) })
+      return rig.asked.length
+    }
+    await rig.yourVotes()
+    assert.equal(rig.asked.length, 0, 'the digests are equal')
+    assert.equal(await states(1), 1)
+    assert.deepEqual(rig.asked[0], { type: 'addresses', known: [{ id: self, seq: 3 }] })
+    assert.deepEqual(rig.learned, [RECORD])
+    assert.equal(await states(1), 1, 'the peer has nothing else')
+    assert.equal(await states(2), 2)
+    rig.onConnect(peer)
+    assert.equal(await states(2), 3)
+    rig.isHeard = false
+    assert.equal(await states(4), 4)
+    assert.equal(await states(4), 5, 'the answer was lost')
+  })
+
+  it('is short at 4 and at 100 hospitals, since addresses travel only when they change', () => {
+    const bytes = (n: number): number => statusMessageCodec.encode({
+      chainId: world.chain.id, height: 7, view: 0, lastHash: new Uint8Array(32), now: 1,
+      allowlistVersion: 1, successorVersion: 1, addressDigest: DIGEST, yourVotes: [], votesFrom: undefined,
+      tip: {
+        kind: VoteKind.finalize, height: 6, view: 0, blockHash: new Uint8Array(32),
+        bitmap: new Uint8Array(Math.ceil(n / 8)),
+        signatures: Array.from({ length: quorum(n) }, () => new Uint8Array(64))
+      }
+    }).byteLength
+    assert.deepEqual([bytes(4), bytes(100)], STATUS_BYTES)
   })
 
   it('tells since when a peer has not decided a height', async () => {

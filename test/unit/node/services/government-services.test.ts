@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {
-  OPERATOR, type AllowlistChangeView, type BeginView, type EnrolmentFile, type EnrolmentView
+  OPERATOR, type AllowlistChangeView, type BeginView, type EnrolmentFile, type EnrolmentView,
+  type ListWithdrawalView
 } from '../../../../src/api/index.js'
 import { peerIdOf } from '../../../../src/network/index.js'
 import { GovernmentNode } from '../../../../src/node/assembly/government-node.js'
@@ -31,6 +32,7 @@ interface Operator {
   reject (id: string, message: string): Promise<AllowlistChangeView>
   add (body: EnrolmentFile, query: typeof ANY): Promise<AllowlistChangeView>
   remove (id: string): Promise<AllowlistChangeView>
+  withdraw (): Promise<ListWithdrawalView>
   begin (): Promise<BeginView>
 }
 
@@ -82,6 +84,7 @@ async function open ({ begun, config = {} }: { begun: boolean, config?: object }
     reject: (id, message) => served.reject({ params: { id }, body: { message } }, OPERATOR),
     add: (body, query) => served.addMember({ body, query }, OPERATOR),
     remove: id => served.removeMember({ params: { id } }, OPERATOR),
+    withdraw: () => served.withdraw({}, OPERATOR),
     begin: () => served.begin({}, OPERATOR)
   }
   return {
@@ -207,6 +210,35 @@ describe('node/services: the government of a chain', () => {
     await assert.rejects(services.approve(await ask(rival, 'Rival'), UNIQUE), { code: 'list-pending' })
     leave(keeper)
     assert.equal(await standing(id), 'member')
+  })
+
+  it('withdraws a list that waits, and says what becomes of the hospitals that it names', async () => {
+    const { ask, keeper, services, standing } = await open({ begun: true })
+    await assert.rejects(services.withdraw(), { code: 'no-list-pending' })
+    const id = await ask(newcomer, 'Newcomer')
+    await services.approve(id, UNIQUE)
+    const { message, version } = await services.withdraw()
+    assert.equal(version, 3)
+    assert.match(message, /^Allowlist version 3 has the members in force, .* of version 2\. Newcomer: /)
+    assert.match(message, /If version 2 becomes final before, version 3 is void/)
+    assert.equal(await standing(id), 'pending')
+    assert.equal(keeper.successor?.list.version, 3)
+    await assert.rejects(services.withdraw(), { code: 'withdrawn-before' })
+    await assert.rejects(services.approve(id, UNIQUE), refused('list-pending', /allowlist withdraw/))
+    leave(keeper)
+    assert.match((await services.approve(id, UNIQUE)).message, /^Allowlist version 4 admits Newcomer;/)
+  })
+
+  it('withdraws a removal, and signs above every version that it has signed', async () => {
+    const { ask, keeper, services, standing } = await open({ begun: true })
+    const id = await ask(sitting, 'Hospital 1')
+    await services.remove(id)
+    const removal = keeper.successor!
+    assert.match((await services.withdraw()).message, /Hospital 1: not removed, and served again now\./)
+    assert.equal(await standing(id), 'member')
+    // The withdrawn list becomes final all the same.
+    keeper.commit(removal)
+    assert.match((await services.approve(id, UNIQUE)).message, /^Allowlist version 4 admits Hospital 1;/)
   })
 
   it('refuses a name that can be confused with the name of a member', async () => {

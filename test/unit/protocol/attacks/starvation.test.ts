@@ -91,7 +91,7 @@ describe('attacks: the room of a block', () => {
     assert.equal(block.filter(({ injector }) => equal(injector, liar.id)).length, 1)
   })
 
-  it('a third of the hospitals with small transactions without end keep no large PROPOSE out', () => {
+  it('small transactions keep no large PROPOSE out', () => {
     const world = new World(40, { maxOpenCases: 65_536 }).begin()
     const [honest, ...others] = world.signers as [Signer, ...Signer[]]
     const pool = createMempool()

@@ -209,6 +209,7 @@ const reply = fc.oneof(
   }),
   record({ type: fc.constant('certificates' as const), certificates: few(certificate) }),
   record({ type: fc.constant('shares' as const), shares: few(shareMessage) }),
+  record({ type: fc.constant('addresses' as const), records: few(signedRecord) }),
   record({ type: fc.constant('statements' as const), statements: few(recoveryStatement) })
 )
 const statusMessage = record({
@@ -219,7 +220,7 @@ const statusMessage = record({
   now: u64,
   allowlistVersion: u32,
   successorVersion: u32,
-  addressRecords: few(signedRecord),
+  addressDigest: b32,
   tip: maybe(certificate),
   yourVotes: fc.array(vote, { maxLength: 3 }),
   votesFrom: maybe(u64)

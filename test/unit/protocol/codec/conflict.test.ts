@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import * as c from '../../../../src/protocol/codec/index.js'
 import { Decision, VoteKind, ZERO_32, hex } from '../../../../src/protocol/types/index.js'
-import type { Conflict, Opinions, Statement, Vote } from '../../../../src/protocol/types/index.js'
+import type {
+  BlockProposal, Conflict, Opinions, ProvenOpinion, ShareMessage, Statement, Vote
+} from '../../../../src/protocol/types/index.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { chainOf, genesisOf, governmentList, hospitals } from './chains.js'
 
@@ -48,6 +50,63 @@ describe('codec: conflicts', () => {
     }
   })
 
+  it('is of one case, and each opinion is in its signed batch', () => {
+    const given = (id: number, decision: Decision): ProvenOpinion => {
+      const opinions = [opinionOn({ id: hash(id) }, decision)]
+      return c.proveOpinion(c.signTransaction(chain.id, culprit, {
+        kind: 2, author: culprit.id, rulesetHash: hash(7), opinions
+      }), 0)
+    }
+    const [first, second] = [given(1, Decision.approve), given(1, Decision.reject)]
+    assert(c.isConflict(chain, { type: 'opinions', first, second }))
+    assert(!c.isConflict(chain, { type: 'opinions', first, second: given(2, Decision.reject) }))
+    const forged = { ...given(2, Decision.reject), opinion: second.opinion }
+    assert(!c.isConflict(chain, { type: 'opinions', first, second: forged }))
+  })
+
+  it('has two votes of one height and view, which no honest hospital sends both', () => {
+    const of = (kind: VoteKind, fill: number, over: Partial<Statement> = {}): Vote =>
+      vote({ kind, height: 5, view: 0, blockHash: kind === VoteKind.nullify ? ZERO_32 : hash(fill), ...over })
+    const first = of(VoteKind.notarize, 1)
+    assert(c.isConflict(chain, votes(first, of(VoteKind.notarize, 2))))
+    assert(!c.isConflict(chain, votes(first, of(VoteKind.notarize, 2, { view: 1 }))))
+    assert(!c.isConflict(chain, votes(first, of(VoteKind.notarize, 2, { height: 6 }))))
+    assert(!c.isConflict(chain, votes(first, of(VoteKind.finalize, 2))))
+    assert(!c.isConflict(chain, votes(first, of(VoteKind.nullify, 0))))
+    const nullify = of(VoteKind.nullify, 0)
+    assert(!c.isConflict(chain, votes(nullify, of(VoteKind.nullify, 0, { blockHash: hash(1) }))))
+    assert(c.isConflict(chain, votes(nullify, of(VoteKind.finalize, 1))))
+    assert(!c.isConflict(chain, votes(first, { ...of(VoteKind.notarize, 2), signer: signers[2]!.id })))
+  })
+
+  it('has two proposals of one height and view for two blocks', () => {
+    const proposal = (over: Partial<BlockProposal>): BlockProposal => {
+      const unsigned = { height: 5, view: 0, blockHash: hash(1), signer: culprit.id, ...over }
+      return { ...unsigned, signature: culprit.sign(c.blockProposalSignBytes(chain.id, unsigned)) }
+    }
+    const conflictWith = (over: Partial<BlockProposal>): boolean =>
+      c.isConflict(chain, { type: 'proposals', first: proposal({}), second: proposal(over) })
+    assert(conflictWith({ blockHash: hash(2) }))
+    assert(!conflictWith({}))
+    assert(!conflictWith({ blockHash: hash(2), view: 1 }))
+    assert(!conflictWith({ blockHash: hash(2), height: 6 }))
+  })
+
+  it('has two shares of one holder, epoch and height for two blocks', () => {
+    const share: ShareMessage = {
+      epoch: 1, height: 5, blockHash: hash(1), holder: culprit.id, element: hash(8),
+      proof: { c: hash(9), s: hash(10) }
+    }
+    const conflictWith = (over: Partial<ShareMessage>): boolean =>
+      c.isConflict(chain, { type: 'shares', first: share, second: { ...share, ...over } })
+    const blockHash = hash(2)
+    assert(conflictWith({ blockHash }))
+    assert(!conflictWith({}))
+    assert(!conflictWith({ blockHash, holder: signers[2]!.id }))
+    assert(!conflictWith({ blockHash, height: 6 }))
+    assert(!conflictWith({ blockHash, epoch: 2 }))
+  })
+
   it('is no conflict on another chain', () => {
     const conflict = votes(notarize(0, 1), notarize(0, 2))
     assert(c.isConflict(chain, conflict))
@@ -64,8 +123,8 @@ describe('codec: conflicts', () => {
       checkpointHash: chain.id as Uint8Array,
       entries: chain.genesis.members
     }
-    const sign = (issuedAt: number): { list: typeof list, signature: Uint8Array } => {
-      const changed = { ...list, issuedAt }
+    const sign = (issuedAt: number, version = 2): { list: typeof list, signature: Uint8Array } => {
+      const changed = { ...list, issuedAt, version }
       const signature = governmentList.sign(c.allowlistSignBytes(chain.id, changed))
       return { list: changed, signature }
     }
@@ -73,6 +132,7 @@ describe('codec: conflicts', () => {
     assert(c.isConflict(chain, conflict))
     assert.equal(c.accusedOf(chain, conflict), chain.genesis.governmentListKey)
     assert(!c.isConflict(chain, { ...conflict, second: conflict.first }))
+    assert(!c.isConflict(chain, { ...conflict, second: sign(2, 3) }))
   })
 
   it('has one key per accused and type, in either order and at any height', () => {

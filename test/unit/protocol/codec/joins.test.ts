@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import {
-  allowlistHash, allowlistSignBytes, signJoin, transactionCodec, verifyTransaction
+  MAX_MEMBERS, allowlistHash, allowlistSignBytes, signJoin, transactionCodec, verifyTransaction
 } from '../../../../src/protocol/codec/index.js'
-import { firstSignedAllowlist } from '../../../../src/protocol/membership/index.js'
+import { PARAMETER_RANGES, firstSignedAllowlist } from '../../../../src/protocol/membership/index.js'
 import { TransactionKind, equal, type JoinSignature } from '../../../../src/protocol/types/index.js'
 import { chainOf, genesisOf, governmentList, hospitals } from './chains.js'
 
@@ -21,6 +21,17 @@ describe('codec: join signatures of a list', () => {
     const judged = verifyTransaction(chain, () => false, bytes)
     return judged.verdict === 'accept' ? 'accept' : judged.code
   }
+
+  it('of a hundred hospitals with long names fit in the smallest maxTransactionBytes', () => {
+    const [least] = PARAMETER_RANGES.maxTransactionBytes
+    const entries = hospitals(MAX_MEMBERS)
+      .map(({ id }) => ({ ...list.entries[0]!, id, name: 'n'.repeat(64) }))
+    const joins = entries.map((_, index) => ({ ...all[0]!, index }))
+    const bytes = transactionCodec.encode({
+      kind: TransactionKind.allowlist, joins, allowlist: { ...allowlist, list: { ...list, entries } }
+    })
+    assert(bytes.byteLength <= least, `${bytes.byteLength} bytes`)
+  })
 
   it('are any number, since the ledger knows whether the list changes a member', () => {
     for (const joins of [all, all.slice(1), all.slice(3), []]) assert.equal(codeOf(joins), 'accept')

@@ -13,5 +13,6 @@ export const requestMessage = fc.oneof(
   record({ type: fc.constant('bodies' as const), hashes: few(b32) }),
   record({ type: fc.constant('certificates' as const), height: u64 }),
   record({ type: fc.constant('shares' as const), height: u64 }),
+  record({ type: fc.constant('addresses' as const), known: few(record({ id: b32, seq: u64 })) }),
   record({ type: fc.constant('statements' as const), number: u32 })
 )

@@ -88,6 +88,8 @@ describe('codec: verified transactions', () => {
     assert.equal(opinion({ group: ReasonGroup.time }, Decision.approve), 'bad-opinion')
     assert.equal(opinion({ findings: ones(32) }, Decision.excused), 'bad-opinion')
     assert.equal(opinion({ findings: ones(32) }, Decision.reject), 'accept')
+    assert.equal(opinion({ findings: ones(32) }, Decision.approve), 'bad-opinion')
+    assert.equal(opinion({ findings: new Uint8Array(32) }, Decision.reject), 'bad-opinion')
   })
 
   it('are not larger than the chain allows', () => {

@@ -58,6 +58,25 @@ describe('keeping shared keys', () => {
     assert.equal(secrets.boxes.length, 2, 'the next box secret')
   })
 
+  it('deals no more once Dl is complete', () => {
+    const ledger = new KeyLedger(4)
+    const [last, ...others] = ledger.hospitals as [Hospital, ...Hospital[]]
+    for (const hospital of others) hospital.turn()
+    ledger.block()
+    assert.deepEqual(last.step().send.map(({ kind }) => kind), [TransactionKind.keysReady])
+  })
+
+  it('sends nothing of an epoch in which it was away, once it is no member', () => {
+    const ledger = new KeyLedger(5)
+    const [gone, ...stay] = ledger.hospitals as [Hospital, ...Hospital[]]
+    ledger.run(3, stay)
+    ledger.now += 30_000
+    ledger.run(1, stay)
+    assert.equal(ledger.keys.active?.number, 1)
+    ledger.block(undefined, ledger.setOf(stay))
+    assert.deepEqual(gone.step().send, [])
+  })
+
   it('destroys the seed of a dealing, box secrets and former shares when they have served', () => {
     const ledger = new KeyLedger(4)
     const [first, second] = ledger.hospitals as [Hospital, Hospital]

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { casesOf, entryId, tallyCodec, tallyKey } from '../../../../src/protocol/ledger/index.js'
 import { CaseStatus, Decision, equal, hex } from '../../../../src/protocol/types/index.js'
+import { codeOf } from './support/code-of.js'
 import { World, label, opinionOn } from './support/world.js'
 
 const WINDOW = 86_400_000
@@ -72,6 +73,17 @@ describe('ledger: the life of a case', () => {
     ])])
     assert.deepEqual(world.case(drawn.id).opinions.map(given => given.decision), [Decision.approve])
     assert.deepEqual(codes(world.opinions(first!, [opinionOn(drawn, Decision.reject)])), ['no-effect'])
+  })
+
+  it('takes no opinion before its draw, for which it waits', () => {
+    const world = new World().begin()
+    const tx = world.propose(world.signers[0]!, [world.proposal()])
+    const opinion = world.opinions(world.signers[1]!, [opinionOn({ id: tx.caseIds[0]! }, Decision.approve)])
+    assert.equal(codeOf(world, opinion), 'ignore unknown-case')
+    world.commit([tx])
+    // Without an active key epoch there is no σ, and blocks draw no case.
+    world.state = { ...world.state, keys: { ...world.state.keys, active: undefined } }
+    assert.equal(codeOf(world, opinion), 'ignore not-drawn-yet')
   })
 
   it('skips entries for closed cases if another entry of the batch has an effect', () => {

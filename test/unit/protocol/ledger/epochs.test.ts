@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { DEAL_WAIT_MS } from '../../../../src/protocol/ledger/epochs/end-block.js'
 import { LOST_GAP_MS } from '../../../../src/protocol/ledger/epochs/judge-lost.js'
+import { dealingsOf, thresholdOf } from '../../../../src/protocol/ledger/epochs/key-state.js'
 import { eventsOf, nextDeadline, readiness } from '../../../../src/protocol/ledger/index.js'
 import { hex, type Signer } from '../../../../src/protocol/types/index.js'
 import { codeOf } from './support/code-of.js'
@@ -30,6 +31,11 @@ describe('ledger: key epochs', () => {
     assert.deepEqual([active, lastNumber], [undefined, 1])
     assert.deepEqual(pending?.holders, signers.map(({ id }) => id))
     assert.equal(pending.threshold, 2)
+  })
+
+  it('needs t = max(2, f + 1) holders and q dealings', () => {
+    assert.deepEqual([2, 3, 4, 6, 7, 10, 100].map(thresholdOf), [2, 2, 2, 2, 3, 4, 34])
+    assert.deepEqual([2, 3, 4, 7, 10].map(dealingsOf), [2, 3, 3, 5, 7])
   })
 
   it('makes an epoch active when all members have dealt and are ready', () => {
@@ -64,6 +70,9 @@ describe('ledger: key epochs', () => {
     world.commit(signers.slice(0, 2).map(signer => holders.ready(signer)))
     const { completeAt } = holders.pending
     assert.equal(completeAt, world.state.timestamp - 100)
+    assert.equal(nextDeadline(world.state), undefined, 'no quorum is ready')
+    world.commit([holders.deal(signers[3]!)])
+    assert.equal(holders.pending.completeAt, completeAt, 'Dl is as before')
     empty(10 * DEAL_WAIT_MS)
     assert.equal(nextDeadline(world.state), undefined)
     assert.equal(holders.active?.number, undefined)

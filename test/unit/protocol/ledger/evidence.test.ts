@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { conflictKey, voteSignBytes } from '../../../../src/protocol/codec/index.js'
-import { entryId, eventsOf, evidenceKey, readiness } from '../../../../src/protocol/ledger/index.js'
+import { entryId, eventsOf, evidenceKey, readiness, traitsOf } from '../../../../src/protocol/ledger/index.js'
 import type {
   Conflict, Signer, VerifiedTransaction, Vote
 } from '../../../../src/protocol/types/index.js'
@@ -32,6 +32,7 @@ describe('ledger: evidence', () => {
     const first = evidence(a!, twoVotes(world, c!))
     const second = evidence(b!, twoVotes(world, c!))
     assert.deepEqual(codes(first, second), ['known-evidence'])
+    assert.equal(traitsOf(first).checks, 3, 'signatures to verify')
     const delta = world.commit([first])
     assert.equal(eventsOf(delta, 'evidence').length, 1)
     assert.deepEqual(codes(second), ['known-evidence'])

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { DEAL_WAIT_MS } from '../../../../src/protocol/ledger/epochs/end-block.js'
 import { decode, transactionCodec, verifyTransaction } from '../../../../src/protocol/codec/index.js'
-import { eventsOf, readiness } from '../../../../src/protocol/ledger/index.js'
+import { eventsOf, offenceOf, readiness } from '../../../../src/protocol/ledger/index.js'
 import {
   TransactionKind, ZERO_32, equal, hex, type Dealing, type Signer, type VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
 import { codeOf } from './support/code-of.js'
 import { Holders } from './support/holders.js'
 import { imageOf } from './support/image.js'
-import { World, label } from './support/world.js'
+import { World, label, memberOf } from './support/world.js'
 
 const NOT_CANONICAL = new Uint8Array(32).fill(0xff)
 
@@ -22,7 +22,6 @@ describe('ledger: transactions of shared keys', () => {
     signers = world.signers
     holders = new Holders(world)
   })
-
   const judged = (tx: VerifiedTransaction): string => codeOf(world, tx)
 
   describe('refuse a dealing', () => {
@@ -99,6 +98,43 @@ describe('ledger: transactions of shared keys', () => {
       const late = holders.deal(signers[0]!, own)
       assert.equal(judged(late), 'reject dead-epoch')
       assert.equal(readiness(world.state, late, world.state.timestamp), 'never')
+      world.commit([holders.lost(signers[1]!)])
+      assert.equal(judged(late), 'reject dead-epoch', 'while the next epoch is dealt')
+    })
+  })
+
+  describe('tell an offence from what comes late', () => {
+    it('of a dead epoch: late while the members may not know, and an offence after 10 minutes', () => {
+      const own = holders.dealing(signers[0]!)
+      holders.run(signers)
+      const serving = world.state.keys.serving!
+      const complaint = holders.complain(signers[0]!, serving.dealings[0]!, serving)
+      const lost = holders.lost(signers[1]!)
+      const ready = holders.ready(signers[2]!, serving)
+      world.commit([holders.lost(signers[3]!)])
+      holders.run(signers)
+      const late = [holders.deal(signers[0]!, own), complaint, lost, ready]
+      for (const tx of late) assert.equal(judged(tx), 'reject dead-epoch')
+      assert.deepEqual(late.map(tx => offenceOf(world.state, tx)), late.map(() => undefined))
+      world.state.timestamp = world.state.keys.serving!.completeAt! + 600_000
+      assert.deepEqual(late.map(tx => offenceOf(world.state, tx)), late.map(() => undefined))
+      world.state.timestamp++
+      assert.deepEqual(late.map(tx => offenceOf(world.state, tx)), late.map(() => 'dead-epoch'))
+    })
+
+    it('of the epoch that is dealt', () => {
+      const own = holders.dealing(signers[0]!)
+      const copied = { ...own, ephemeral: holders.dealing(signers[1]!).ephemeral }
+      const code = (tx: VerifiedTransaction): string | undefined => offenceOf(world.state, tx)
+      assert.equal(code(holders.deal(signers[0]!, copied)), 'bad-dealing-proof')
+      assert.equal(code(holders.deal(signers[0]!, { ...own, epoch: 2 })), undefined)
+      world.commit(signers.map(signer => holders.deal(signer)))
+      assert.equal(code(holders.deal(signers[0]!)), undefined, 'its own dealing, sent again')
+      const [good] = holders.pending.dealings
+      assert.equal(code(holders.complain(signers[1]!, good!)), 'false-complaint')
+      assert.equal(code(holders.ready(signers[1]!)), undefined)
+      const stranger = holders.ready(world.newcomer('stranger'), holders.pending, holders.pending.dealings)
+      assert.equal(code(stranger), 'not-a-holder')
     })
   })
 
@@ -167,6 +203,16 @@ describe('ledger: transactions of shared keys', () => {
       assert.equal(judged(world.sign(stranger, { ...made, author: stranger.id })), 'ignore not-a-member')
     })
 
+    it('open an epoch without the dealer also if a member loses its share in the same block', () => {
+      const others = signers.slice(1, 3).map(signer => holders.deal(signer))
+      world.commit([holders.cheat(signers[0]!, signers[3]!), ...others])
+      world.commit(signers.slice(0, 3).map(signer => holders.ready(signer)))
+      world.commit([], { timestamp: holders.pending.completeAt! + DEAL_WAIT_MS })
+      const { serving } = world.state.keys
+      world.commit([holders.complain(signers[3]!, serving!.dealings[0]!, serving), holders.lost(signers[1]!)])
+      assert.deepEqual(holders.pending.barred, [signers[0]!.id])
+    })
+
     it('open an epoch without the dealer when they hold after activation', () => {
       const others = signers.slice(1, 3).map(signer => holders.deal(signer))
       world.commit([holders.cheat(signers[0]!, signers[3]!), ...others])
@@ -185,6 +231,21 @@ describe('ledger: transactions of shared keys', () => {
     })
   })
 
+  it('are those of the holders of their epoch, not of later members', () => {
+    holders.run(signers)
+    const { serving } = world.state.keys
+    const newcomer = world.newcomer('newcomer')
+    world.extra.push(newcomer)
+    const complaint = holders.complain(signers[0]!, serving!.dealings[0]!, serving).transaction
+    const ready = holders.ready(signers[0]!, serving).transaction
+    world.commit([world.allowlist([...world.chain.genesis.members, memberOf(newcomer, 'New')])])
+    assert(complaint.kind === TransactionKind.keysComplain && ready.kind === TransactionKind.keysReady)
+    for (const transaction of [complaint, ready]) {
+      const tx = world.sign(newcomer, { ...transaction, author: newcomer.id })
+      assert.equal(judged(tx), 'reject not-a-holder')
+    }
+  })
+
   describe('judge keys/ready', () => {
     beforeEach(() => { world.commit(signers.map(signer => holders.deal(signer))) })
 
@@ -196,6 +257,7 @@ describe('ledger: transactions of shared keys', () => {
       assert.equal(judged(holders.ready(signers[0]!, holders.pending, dealings.slice(0, 3))),
         'reject ready-before')
       assert.equal(judged(holders.ready(signers[0]!, holders.pending, dealings)), 'accept')
+      assert.equal(judged(holders.ready(signers[0]!, holders.pending, dealings.slice(3))), 'accept')
       assert.equal(judged(holders.ready(signers[1]!, { ...holders.pending, number: 2 })),
         'ignore unknown-epoch')
       const unknown = { ...dealings[0]!, id: label('no dealing') }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { signJoin, signedAllowlistCodec } from '../../../../src/protocol/codec/index.js'
+import { MAX_VERSION_STEP } from '../../../../src/protocol/membership/index.js'
 import { PRESENT } from '../../../../src/protocol/ledger/rows/presence.js'
 import { allowlistKey, entryId, readiness } from '../../../../src/protocol/ledger/index.js'
 import type {
@@ -62,11 +63,38 @@ describe('ledger: ALLOWLIST', () => {
   })
 
   it('must be the direct successor of the list in force', () => {
-    assert.deepEqual(codes(world.allowlist(members, { version: 3 })), ['later: allowlist-gap'])
+    const { prevHash } = world.state.allowlist.list
+    assert.deepEqual(codes(world.allowlist(members, { version: 3, prevHash })), ['later: another-history'])
+    const far = world.allowlist(members, { version: 2 + MAX_VERSION_STEP })
+    assert.deepEqual(codes(far), ['later: version-gap'])
     assert.deepEqual(codes(world.allowlist(members, { version: 1 })), ['stale-allowlist'])
     assert.deepEqual(codes(world.allowlist(members.slice(2))), ['too-few-members'])
     const other = world.allowlist(members, { prevHash: label('other') })
     assert.deepEqual(codes(other), ['later: another-history'])
+  })
+
+  it('may be one of several, of which one becomes final, and then the others can never', () => {
+    const waiting = world.allowlist(members.slice(1))
+    const replacing = world.allowlist(members, { version: 3 }, () => [])
+    const last = world.allowlist(members, { version: 1 + MAX_VERSION_STEP }, () => [])
+    for (const list of [waiting, replacing, last]) {
+      assert.deepEqual(codes(list), [])
+      assert.equal(readiness(world.state, list, later()), 'ready')
+    }
+    world.commit([replacing], { timestamp: later() })
+    assert.equal(world.state.allowlist.list.version, 3)
+    assert.equal(world.restored().allowlist.list.version, 3)
+    for (const list of [waiting, last]) assert.equal(readiness(world.state, list, later()), 'never')
+    assert.deepEqual(codes(last), ['later: another-history'])
+  })
+
+  it('waits for a list that this node may lack, if it follows no list that this node knows', () => {
+    const ahead = world.allowlist(members, { version: 3, prevHash: label('the next list') }, () => [])
+    assert.equal(readiness(world.state, ahead, later()), 'later')
+    const beside = world.allowlist(members, { prevHash: label('the next list') }, () => [])
+    assert.equal(readiness(world.state, beside, later()), 'never')
+    const far = world.allowlist(members, { version: 2 + MAX_VERSION_STEP }, () => [])
+    assert.equal(readiness(world.state, far, later()), 'later')
   })
 
   it('must have a final block as checkpoint', () => {
@@ -118,6 +146,7 @@ describe('ledger: ALLOWLIST', () => {
       assert.deepEqual(codes(admission(without(members[0]!.id))), [])
       assert.deepEqual(codes(admission(without(members[0]!.id, members[1]!.id))), ['too-few-joins'])
       assert.deepEqual(codes(admission(() => [])), ['too-few-joins'])
+      assert.equal(readiness(world.state, admission(() => []), later()), 'never', 'no reason for a block')
       assert.deepEqual(codes(world.allowlist(members.slice(1), {}, () => [])), ['too-few-joins'])
     })
 

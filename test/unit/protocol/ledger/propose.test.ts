@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { casesOf, readiness } from '../../../../src/protocol/ledger/index.js'
+import { MAX_WAITING } from '../../../../src/protocol/ledger/kinds/judge-propose.js'
 import type { Case, Proposal, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
 import { CaseStatus, Relation, ZERO_32, equal, hex } from '../../../../src/protocol/types/index.js'
 import { World, label } from './support/world.js'
@@ -84,6 +85,17 @@ describe('ledger: PROPOSE', () => {
     assert.deepEqual(code({}), ['later: too-many-open'])
   })
 
+  it('keeps the limit of cases that validators have taken up', () => {
+    const [a] = world.signers
+    const tx = world.propose(a!, [world.proposal()])
+    const { undecided } = world.state
+    for (const [waiting, expected] of [[MAX_WAITING - 1, []], [MAX_WAITING, ['later: too-many-waiting']]]) {
+      Object.assign(undecided, { waitingOf: () => waiting })
+      assert.deepEqual(codes(tx), expected)
+      assert.equal(readiness(world.state, tx, 0), waiting === MAX_WAITING ? 'later' : 'ready')
+    }
+  })
+
   it('keeps the limits of proposals and body bytes in a block', () => {
     world = new World(5, { maxProposalsPerBlock: 3, maxBodyBytesPerBlock: 10_000 }).begin()
     const [a, b] = world.signers
@@ -158,6 +170,15 @@ describe('ledger: how a proposal relates to earlier cases', () => {
     assert.equal(world.case(late!.id).status, CaseStatus.expired)
     assert.equal(world.case(other!.id).status, CaseStatus.open)
     world.commit([world.propose(world.signers[0]!, [world.proposal()])])
+  })
+
+  it('is not counted as open if the record already has a successor', () => {
+    world = new World(5, { maxOpenCases: 1 }).begin()
+    record = world.approve(world.drawn(world.signers[0]!, { pseudonym: label('P') }))
+    const parts = { relation: Relation.retracts, related: record.id, pseudonym: label('P') }
+    world.approve(world.drawn(world.signers[0]!, parts))
+    world.commit([world.propose(world.signers[0]!, [world.proposal(parts), world.proposal()])])
+    assert.deepEqual(code({}), ['too-many-open'])
   })
 
   it('must be a resubmission if it uses the tag of a rejected or expired case', () => {

@@ -1,133 +1,14 @@
-/** Key epochs with a key that is reshared, on the pure functions of the ledger: no key of a chain is, yet. */
+/** Key epochs with a key that is reshared, and with holders that vanish. */
 import assert from 'node:assert/strict'
-import { endBlock, DEAL_WAIT_MS } from '../../../../src/protocol/ledger/epochs/end-block.js'
-import { judgeDeal } from '../../../../src/protocol/ledger/epochs/judge-deal.js'
-import { judgeReady } from '../../../../src/protocol/ledger/epochs/judge-ready.js'
+import { OpenedDealings } from '../../../../src/protocol/keeping/opened-dealings.js'
+import { computeShares } from '../../../../src/protocol/keeping/own-shares.js'
+import { DEAL_WAIT_MS } from '../../../../src/protocol/ledger/epochs/end-block.js'
 import { firstKeyState, type KeyState } from '../../../../src/protocol/ledger/epochs/key-state.js'
 import { mayChangeMembers } from '../../../../src/protocol/ledger/epochs/list-rule.js'
-import { memberSet, type MemberSet } from '../../../../src/protocol/membership/index.js'
-import {
-  combineShares, dealingSecrets, freshShare, makeDealing, openSubShares, resharedShare
-} from '../../../../src/protocol/sharing/index.js'
-import {
-  TransactionKind, ZERO_32, compare, equal, hex, tolerated, type Dealing, type MemberId, type Scalar,
-  type SharedKeySpec
-} from '../../../../src/protocol/types/index.js'
-import { boxKeyOf, boxSecretOf } from '../../../fixtures/dealt-epoch.js'
-import { World, label } from './support/world.js'
-
-const SPECS: readonly SharedKeySpec[] = [
-  { name: 'lottery', mode: 'fresh' }, { name: 'name', mode: 'reshared' }
-]
-const { chain } = new World(4)
-const { group } = chain.verifier
-const idOf = (i: number): MemberId => label(`member ${i}`)
-const SIGNATURE = new Uint8Array(64)
-
-function setOf (...numbers: readonly number[]): MemberSet {
-  const entries = numbers.map(i => ({
-    id: idOf(i), boxKey: boxKeyOf(group, idOf(i)), name: ''
-  })).sort((a, b) => compare(a.id, b.id))
-  return memberSet(chain.id, {
-    version: 1, prevHash: ZERO_32, issuedAt: 0, checkpointHeight: 0, checkpointHash: ZERO_32, entries
-  })
-}
-
-/** Runs epochs with known secrets. Each step is a block of its own. */
-class Chronicle {
-  keys: KeyState
-  /** The shares of the reshared key of the active epoch, by holder. */
-  shares = new Map<string, Scalar>()
-  private time = 0
-  private readonly boxNumbers = new Map<string, number>()
-
-  constructor (private set: MemberSet) { this.keys = firstKeyState(set) }
-
-  end (after: KeyState, elapsed = 1): void {
-    this.time += elapsed
-    this.keys = endBlock(chain, this.keys, after, { timestamp: this.time, set: this.set }, SPECS)
-  }
-
-  change (set: MemberSet): void {
-    this.set = set
-    this.end(this.keys)
-  }
-
-  dealing (dealer: MemberId, parts = this.partsOf(dealer)): Dealing {
-    const { boxKeys, number, threshold } = this.keys.pending!
-    return makeDealing(group, { chainId: chain.id, epoch: number, dealer, boxKeys },
-      dealingSecrets(group, label(`${hex(dealer)} ${number}`), threshold, parts))
-  }
-
-  partsOf (dealer: MemberId): { key: number, share?: Scalar }[] {
-    const share = this.shares.get(hex(dealer))
-    if (this.keys.active === undefined) return [{ key: 0 }, { key: 1 }]
-    return share === undefined ? [{ key: 0 }] : [{ key: 0 }, { key: 1, share }]
-  }
-
-  codeOf (dealing: Dealing): string {
-    const verdict = this.judge(dealing)
-    return verdict.verdict === 'accept' ? 'accept' : verdict.code
-  }
-
-  deal (dealer: MemberId): void {
-    const verdict = this.judge(this.dealing(dealer))
-    assert(verdict.verdict === 'accept', JSON.stringify(verdict))
-    this.end(verdict.value)
-  }
-
-  ready (author: MemberId): void {
-    const { dealings, number } = this.keys.pending!
-    const box = (this.boxNumbers.get(hex(author)) ?? 0) + 1
-    const verdict = judgeReady(this.keys, {
-      kind: TransactionKind.keysReady, author, epoch: number, dealings: dealings.map(({ id }) => id),
-      boxKey: boxKeyOf(group, author, box), signature: SIGNATURE
-    })
-    assert(verdict.verdict === 'accept', JSON.stringify(verdict))
-    this.end(verdict.value)
-  }
-
-  /** Deals with some members and makes them ready, until the epoch is active. */
-  run (members: readonly MemberId[]): void {
-    const old = this.keys.serving
-    for (const id of members) this.deal(id)
-    const { pending } = this.keys
-    assert(pending !== undefined)
-    for (const id of members) this.ready(id)
-    if (this.keys.pending !== undefined) this.end(this.keys, DEAL_WAIT_MS)
-    assert.equal(this.keys.active?.number, pending.number)
-    this.shares = new Map(members.map(id => {
-      const holder = pending.holders.findIndex(other => equal(other, id))
-      const secret = boxSecretOf(group, id, this.boxNumbers.get(hex(id)) ?? 0)
-      const subShares = pending.qualified[1]!.map(place => {
-        const { dealing } = pending.dealings[place]!
-        const index = dealing.keys.findIndex(({ key }) => key === 1)
-        return {
-          dealer: old?.holders.findIndex(other => equal(other, dealing.dealer)) ?? -1,
-          subShare: openSubShares(group, chain.id, dealing, holder, secret)![index]!
-        }
-      })
-      return [hex(id), old === undefined
-        ? freshShare(group, subShares.map(({ subShare }) => subShare))
-        : resharedShare(group, subShares)]
-    }))
-    for (const id of members) this.boxNumbers.set(hex(id), (this.boxNumbers.get(hex(id)) ?? 0) + 1)
-  }
-
-  /** Returns k·M of the reshared key from the shares of these holders. */
-  evaluate (members: readonly MemberId[], M: Uint8Array): Uint8Array | undefined {
-    return combineShares(group, members.map(id => ({
-      index: this.keys.active!.holders.findIndex(other => equal(other, id)),
-      element: group.multiply(this.shares.get(hex(id))!, M)!
-    })))
-  }
-
-  private judge (dealing: Dealing): ReturnType<typeof judgeDeal> {
-    return judgeDeal(chain, this.keys, {
-      kind: TransactionKind.keysDeal, author: dealing.dealer, dealing, signature: SIGNATURE
-    }, label(`${hex(dealing.dealer)} ${dealing.epoch} id`), SPECS)
-  }
-}
+import { compare, equal, hex, tolerated, type MemberId } from '../../../../src/protocol/types/index.js'
+import { boxSecretOf } from '../../../fixtures/dealt-epoch.js'
+import { Chronicle, SPECS, chain, group, idOf, setOf } from './support/chronicle.js'
+import { label } from './support/world.js'
 
 describe('ledger: reshared keys', () => {
   const M = group.hashToElement(label('M'), label('domain'))
@@ -150,6 +31,23 @@ describe('ledger: reshared keys', () => {
     assert.deepEqual(chronicle.evaluate([idOf(3), idOf(4)], M), value)
     const [lottery] = chronicle.keys.active!.keys
     assert(!equal(lottery!.publicKey, key))
+  })
+
+  it('lets a holder that was away at the activation compute its share afterwards', () => {
+    chronicle.change(setOf(0, 1, 2, 3, 4))
+    chronicle.change(setOf(1, 2, 3, 4))
+    const present = [4, 1, 3].map(idOf)
+    chronicle.run(present)
+    for (const id of [idOf(2), ...present]) {
+      const epoch = chronicle.keys.serving!
+      const index = epoch.holders.findIndex(other => equal(other, id))
+      const boxSecret = [0, 1, 2].map(n => boxSecretOf(group, id, n))
+        .find(secret => equal(group.base(secret)!, epoch.boxKeys[index]!))
+      const computed = computeShares(group, { epoch, index, boxSecret },
+        new OpenedDealings(group, chain.id), SPECS)
+      const [, share] = computed?.scalars ?? []
+      assert(share !== undefined && equal(group.base(share)!, chronicle.keys.active!.keys[1]!.shares[index]!))
+    }
   })
 
   it('is dealt only by a ready holder of the active epoch, from its share', () => {
@@ -177,11 +75,62 @@ describe('ledger: reshared keys', () => {
     // t = 2, and one of five may be faulty: three must be ready.
     assert(mayChangeMembers(withReady(3), current, ids(0, 1, 2, 3, 4)))
     assert(!mayChangeMembers(withReady(2), current, ids(0, 1, 2, 3, 4)))
+    assert(!mayChangeMembers(keys, current, ids(0, 1, 4, 5)), 'two of the four stay')
     const gone = current.filter(id => !equal(id, first!))
     assert.equal(tolerated(gone.length), 0)
     assert(mayChangeMembers(withReady(4), current, gone))
     const isFirstReady = withReady(2).serving!.ready.has(hex(first!))
     assert.equal(mayChangeMembers(withReady(2), current, gone), !isFirstReady)
     assert(mayChangeMembers(firstKeyState(setOf(0, 1, 2, 3)), current, gone))
+  })
+})
+
+describe('ledger: holders that vanish while a key is reshared', () => {
+  const M = group.hashToElement(label('M'), label('domain'))
+  const ids = (...numbers: readonly number[]): MemberId[] => numbers.map(idOf)
+  const all = ids(0, 1, 2, 3, 4, 5, 6)
+  let chronicle: Chronicle
+  let value: Uint8Array | undefined
+  beforeEach(() => {
+    chronicle = new Chronicle(setOf(0, 1, 2, 3, 4, 5, 6))
+    chronicle.run(all)
+    value = chronicle.evaluate(ids(0, 1, 2), M)
+  })
+
+  it('keep the key if f of them vanish after they dealt', () => {
+    chronicle.change(setOf(0, 1, 2, 3, 4, 5, 6, 7))
+    // f = 2: the first two dealers are in Dl, and are never ready.
+    chronicle.run(ids(2, 3, 4, 5, 6, 7), ids(0, 1, 2, 3, 4, 5, 6, 7))
+    assert.deepEqual(chronicle.evaluate(ids(7, 3, 5), M), value)
+    assert.deepEqual(chronicle.evaluate(ids(2, 4, 6), M), value)
+  })
+
+  it('keep the key if all but t have lost their shares', () => {
+    const { threshold } = chronicle.keys.active!
+    for (const id of all.slice(threshold)) chronicle.lose(id)
+    chronicle.run(all)
+    assert.equal(chronicle.shares.size, all.length)
+    assert.deepEqual(chronicle.evaluate(ids(4, 5, 6), M), value)
+    assert.deepEqual(chronicle.evaluate(ids(0, 3, 6), M), value)
+  })
+
+  it('leave the former epoch in force, for ever, if fewer than t can reshare', () => {
+    const { number, threshold } = chronicle.keys.active!
+    for (const id of all.slice(threshold - 1)) chronicle.lose(id)
+    for (const id of all) chronicle.deal(id)
+    for (let i = 0; i < 10; i++) chronicle.end(chronicle.keys, DEAL_WAIT_MS)
+    assert.equal(chronicle.keys.active?.number, number)
+    assert.equal(chronicle.keys.pending?.keys, undefined)
+  })
+
+  it('leave the former epoch in force while fewer than a quorum are ready', () => {
+    const { number } = chronicle.keys.active!
+    chronicle.lose(idOf(6))
+    for (const id of all) chronicle.deal(id)
+    for (const id of ids(0, 1, 2, 3)) chronicle.ready(id)
+    for (let i = 0; i < 10; i++) chronicle.end(chronicle.keys, DEAL_WAIT_MS)
+    assert.equal(chronicle.keys.active?.number, number)
+    chronicle.ready(idOf(4))
+    assert.equal(chronicle.keys.active?.number, chronicle.keys.lastNumber)
   })
 })

@@ -47,7 +47,7 @@ describe('membership: access, the table of SPECIFICATION.md §5.3', () => {
     ['linking-key', ['member']],
     ['findings', ['member']],
     ['allowlist', ['member', 'government']],
-    ['join', ['government']],
+    ['join', ['member', 'government']],
     ['enrol', ['member', 'joining', 'stranger']],
     ['no-such-protocol', []]
   ]

@@ -61,6 +61,15 @@ describe('membership: successors of a list of seven', () => {
     assert.equal(verdictOf(full, [...members, newcomers[0]!]), 'too-many-members')
   })
 
+  it('have a version at most 256 above, and need not have the next', () => {
+    const verdict = (version: number): string => {
+      const judged = checkSuccessor(chain, first, follow(chain, first, members, version))
+      return judged.verdict === 'accept' ? 'accept' : judged.code
+    }
+    assert.deepEqual([1, 2, 3, 257, 258].map(verdict),
+      ['old-version', 'accept', 'accept', 'accept', 'version-gap'])
+  })
+
   it('are not lists of another chain', () => {
     const other = chainOf({ ...chain.genesis, name: 'other' })
     const judged = checkSuccessor(chain, first, follow(other, first, members))
@@ -85,10 +94,11 @@ describe('membership: successors of a list of seven', () => {
 })
 
 function follow (
-  chain: Chain, current: SignedAllowlist, entries: readonly Member[]
+  chain: Chain, current: SignedAllowlist, entries: readonly Member[],
+  version = current.list.version + 1
 ): SignedAllowlist {
   const list: Allowlist = {
-    version: current.list.version + 1,
+    version,
     prevHash: allowlistHash(chain.id, current.list),
     issuedAt: 1_700_000_100_000,
     checkpointHeight: 0,

@@ -141,6 +141,33 @@ describe('mempool: budgets', () => {
     assert.equal(pool.select(costly, BLOCK).length, 2)
   })
 
+  it('opinions of a hospital come before its proposals, which came first', () => {
+    const drawn = world.drawn(world.signers[0]!)
+    const [a] = world.pair(drawn)
+    for (let i = 0; i < 4; i++) pool.admit(world.propose(a!, [world.proposal()]), view)
+    const opinion = world.opinions(a!, [opinionOn(drawn, Decision.approve)])
+    pool.admit(opinion, view)
+    assert.deepEqual(pool.select(view, { ...BLOCK, maxBytes: opinion.bytes.byteLength + 4 }), [opinion])
+  })
+
+  it('hospitals share a block by signature checks and bodies, too', () => {
+    const [a, b] = world.signers
+    for (const cost of [{ checks: 512 }, { bodyBytes: BLOCK.maxBodyBytes / 8 }]) {
+      pool = createMempool()
+      const costly: PoolView = {
+        isMember: () => true,
+        traitsOf: tx => ({ ...traitsOf(tx), ...equal(tx.injector, a!.id) ? cost : {} })
+      }
+      for (let i = 0; i < 12; i++) {
+        for (const signer of [a!, b!]) pool.admit(world.propose(signer, [world.proposal()]), costly)
+      }
+      const [{ bytes }] = pool.select(costly, BLOCK) as [VerifiedTransaction]
+      const chosen = pool.select(costly, { ...BLOCK, maxBytes: 12 * (bytes.byteLength + 4) })
+      assert.equal(chosen.length, 12)
+      assert(chosen.filter(({ injector }) => equal(injector, a!.id)).length < 6, Object.keys(cost)[0])
+    }
+  })
+
   it('replayed opinions on unknown cases count for the sender alone, and the oldest are dropped', () => {
     const drawn = world.drawn(world.signers[0]!)
     const [victim, replayer, other] = [world.pair(drawn)[0]!, label('replayer'), label('other')]
@@ -158,6 +185,12 @@ describe('mempool: budgets', () => {
     assert(pool.hasWork(view))
     assert.equal(pool.admit(old[0]!, view, other).verdict, 'ignore')
     assert(pool.has(old[0]!.leaf), 'a dropped transaction may come again')
+  })
+
+  it('at most 256 senders have a share for unknown cases', () => {
+    const [a] = world.signers
+    for (let i = 0; i < 258; i++) pool.admit(world.opinions(a!, unknown(1)), view, label(`sender ${i}`))
+    assert.equal(pool.unknownSize, 256)
   })
 
   it('an opinion that is ahead waits, and is taken with the block of its case', () => {

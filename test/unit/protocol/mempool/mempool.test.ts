@@ -111,6 +111,29 @@ describe('mempool', () => {
     assert.equal(firsts.size, 3)
   })
 
+  it('offers no more what the ledger refused for a block', () => {
+    const [first, second] = world.signers.map(signer => batch(signer))
+    admit(first!)
+    admit(second!)
+    const view = viewOf(world)
+    assert.equal(pool.select(view, WIDE).length, 2)
+    assert.deepEqual(pool.selectMore(view, WIDE, new Set([hex(first!.leaf)])), [second])
+  })
+
+  it('has room for one proof of a claim from each hospital', () => {
+    const [a, b] = world.signers
+    const claiming: PoolView = { ...viewOf(world), traitsOf: tx => ({ ...traitsOf(tx), claim: 'votes x' }) }
+    const tx = batch(a!)
+    assert(pool.hasRoom(a!.id, 1000, 'votes x'))
+    assert.equal(pool.admit(tx, claiming).verdict, 'accept')
+    assert(!pool.hasRoom(a!.id, 1000, 'votes x'))
+    assert(pool.hasRoom(a!.id, 1000, 'votes y'))
+    assert(pool.hasRoom(b!.id, 1000, 'votes x'))
+    assert(!pool.hasRoom(b!.id, DEFAULT_POOL_LIMITS.maxBytesPerInjector + 1, 'votes x'))
+    pool.remove([tx.leaf])
+    assert(pool.hasRoom(a!.id, 1000, 'votes x'))
+  })
+
   it('respects the limits of a block', () => {
     const [a, b] = world.signers
     for (let i = 0; i < 4; i++) admit(batch(a!, 10))

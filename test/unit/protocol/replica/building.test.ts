@@ -6,7 +6,7 @@ import { Bench, Ring } from './support/bench.js'
 
 describe('replica: a leader that fills a block', () => {
   it('asks for more in the place of what the ledger refuses', () => {
-    const parameters = { maxBlockBytes: 17 * 1024, maxTransactionBytes: 16 * 1024 }
+    const parameters = { maxBlockBytes: 33 * 1024, maxTransactionBytes: 32 * 1024 }
     const world = new ChainFixture({ parameters })
     const benches = world.signers.map(signer => new Bench(world, signer).vote())
     const all = new Ring(benches)
@@ -24,8 +24,8 @@ describe('replica: a leader that fills a block', () => {
     const height = benches[0]!.height
     world.commit([used])
     // The tag is in use, which only the ledger finds. The other two fit into a block, but not beside it.
-    const refused = world.propose(a!, { ...world.proposal(), retryTag: first.retryTag }, ...proposals(12))
-    const others = [world.propose(b!, ...proposals(20)), world.propose(c!, ...proposals(20))]
+    const refused = world.propose(a!, { ...world.proposal(), retryTag: first.retryTag }, ...proposals(24))
+    const others = [world.propose(b!, ...proposals(40)), world.propose(c!, ...proposals(40))]
     for (const bench of benches) bench.admit(refused, ...others)
     all.until(() => benches.every(bench => bench.height > height))
     const block = decode(blockCodec, benches[0]!.blocks[height]!.block)

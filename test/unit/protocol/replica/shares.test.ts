@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { sharesOf, type ReplicaEffect } from '../../../../src/protocol/replica/index.js'
 import { finalityCodec } from '../../../../src/protocol/codec/index.js'
+import { isValidShare, lotteryInput } from '../../../../src/protocol/lottery/index.js'
 import type {
   BeaconShare, BlockHash, ConsensusMessage, ShareMessage
 } from '../../../../src/protocol/types/index.js'
-import { hex, TransactionKind, ZERO_32 } from '../../../../src/protocol/types/index.js'
+import { hex, NO_RECOVERY, TransactionKind, ZERO_32 } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { sharesAfter } from '../../../fixtures/lottery.js'
 import { Bench, Ring, idOf } from './support/bench.js'
@@ -100,6 +101,32 @@ describe('replica: shares of σ', () => {
     world.commit([evidence])
   })
 
+  it('for two blocks are evidence in either order, also after σ, and not if one is false', () => {
+    const { share, world } = atBlockOne()
+    const other = (index: number): ShareMessage => ({ ...share(index), ...shareFor(world, index, ZERO_32) })
+    const accusedBy = (...shares: readonly ShareMessage[]): number => {
+      const { bench } = atBlockOne()
+      for (const given of shares) {
+        bench.give({ type: 'message', from: given.holder, message: { type: 'share', share: given } })
+      }
+      return bench.of('publish').length
+    }
+    assert.equal(accusedBy(other(1), share(1)), 1)
+    assert.equal(accusedBy(share(1), share(2), share(3), other(3)), 1)
+    assert.equal(accusedBy(share(1), share(2), other(3), share(3)), 1)
+    assert.equal(accusedBy(share(1), { ...share(1), blockHash: ZERO_32 }), 0)
+    assert.equal(accusedBy(share(1), share(2), { ...share(3), proof: share(1).proof }, other(3)), 0)
+  })
+
+  it('have a holder of the epoch', () => {
+    const { world } = atBlockOne()
+    const [valid] = sharesAfter(world.state, world.dealt, [1]) as [BeaconShare]
+    const { hash, height } = world.state
+    const drawing = { chain: world.chain, epoch: world.dealt.epoch, height, hash, recovery: NO_RECOVERY }
+    assert(isValidShare(drawing, lotteryInput(drawing), valid))
+    assert(!isValidShare(drawing, lotteryInput(drawing), { ...valid, index: drawing.epoch.holders.length }))
+  })
+
   it('are served for the tip alone', () => {
     const { bench, share } = atBlockOne()
     bench.give({ type: 'message', from: share(1).holder, message: { type: 'share', share: share(1) } })
@@ -121,6 +148,22 @@ describe('replica: shares of σ', () => {
         [[1, hex(bench.state.ledger.hash)]])
       assert(bench.state.tipShares!.sigma !== undefined)
     }
+  })
+
+  it('are sent again after REB while the next height is active', () => {
+    const world = new ChainFixture()
+    const ring = new Ring(world.signers.map(signer => new Bench(world, signer).vote()))
+    const linking = world.linkingEpoch(world.signers[0]!)
+    for (const bench of ring.benches) bench.admit(linking)
+    ring.until(() => ring.benches.every(bench => bench.height === 1))
+    ring.settle()
+    world.commit([linking])
+    const bench = ring.benches[0]!
+    const count = (): number => bench.sent().filter(({ type }) => type === 'share').length
+    bench.admit(world.propose(world.signers[0]!, world.proposal()))
+    bench.monotonic += 2_000
+    bench.fireTimers()
+    assert.equal(count(), 2)
   })
 
   it('beside a served block are checked: too few, one twice, a false proof', () => {

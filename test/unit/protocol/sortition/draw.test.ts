@@ -3,7 +3,7 @@ import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
 import { sha256 } from '../../../../src/protocol/crypto/index.js'
 import {
-  beaconOf, explainDraw, initialBeacon, leaderOrder, lotteryMessage, rankedValidators
+  beaconOf, explainDraw, initialBeacon, isInSample, leaderOrder, lotteryMessage, rankedValidators
 } from '../../../../src/protocol/sortition/index.js'
 import { compare, equal, fromHex, hex, utf8, type Member } from '../../../../src/protocol/types/index.js'
 
@@ -30,6 +30,19 @@ describe('sortition: draws', () => {
       assert.equal(new Set(order.map(hex)).size, n - 1)
       assert(!order.some(id => equal(id, submitter)))
     }), { numRuns: 50 })
+  })
+
+  it('choose the sample for clinicians by the chain, the beacon and the case', () => {
+    const inSample = (chain: string, beacon: string, which: number): boolean =>
+      isInSample(sha256(utf8(chain)), sha256(utf8(beacon)), caseOf(which), 500_000)
+    const count = (choose: (i: number) => boolean): number =>
+      Array.from({ length: 400 }, (_, i) => choose(i)).filter(Boolean).length
+    for (const choose of [
+      (i: number) => inSample(`chain ${i}`, 'b', 0), (i: number) => inSample('c', `beacon ${i}`, 0),
+      (i: number) => inSample('c', 'b', i)
+    ]) assert(count(choose) > 140 && count(choose) < 260, `${count(choose)} of 400`)
+    assert.equal(count(i => isInSample(chainId, sha256(utf8(`${i}`)), caseOf(0), 0)), 0)
+    assert.equal(count(i => isInSample(chainId, sha256(utf8(`${i}`)), caseOf(0), 1_000_000)), 400)
   })
 
   it('name every hospital except the submitter about equally often (G4)', () => {

@@ -1,4 +1,5 @@
 import type { BelongingView, FactsView, VotingRightView } from '../../../../api/index.js'
+import { PRESENT, isPresent } from '../../../../protocol/ledger/index.js'
 import { isAbstaining } from '../../../../protocol/replica/index.js'
 import { hex, type SignedAllowlist } from '../../../../protocol/types/index.js'
 import type { RunningChain } from '../../../assembly/running-chain.js'
@@ -95,6 +96,23 @@ function belonging (sources: ChainSources, show: Show): BelongingView {
     quorum: set.quorum,
     isMember: set.has(signer.id),
     ...(successor === undefined ? {} : { pending: pendingList(successor) }),
+    ...ownAbsence(sources),
     ...(disputed === undefined ? {} : { disputedVersion: disputed })
+  }
+}
+
+/** Says why this hospital is not drawn, if it is a member and the ledger counts it as absent. */
+function ownAbsence (
+  { chain, hostLoop: { state: { ledger } }, signer }: ChainSources
+): Pick<BelongingView, 'absence'> {
+  if (!ledger.set.has(signer.id) || isPresent(ledger, signer.id)) return {}
+  const { absences, absentSince, backAt } = ledger.presence.get(hex(signer.id)) ?? PRESENT
+  const { takeUpMs } = chain.genesis.parameters
+  return {
+    absence: {
+      ...(absentSince > 0 ? { since: absentSince } : {}),
+      ...(absentSince === 0 && backAt > ledger.timestamp ? { until: backAt } : {}),
+      times: absences.length, takeUpMs
+    }
   }
 }

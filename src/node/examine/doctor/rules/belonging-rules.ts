@@ -52,7 +52,7 @@ const listPending: Rule = facts => {
   const changes = [
     ...(pending.adds.length > 0 ? [`admits ${named(pending.adds)}`] : []),
     ...(pending.removes.length > 0 ? [`removes ${named(pending.removes)}`] : [])
-  ].join(' and ')
+  ].join(' and ') || 'has the members in force'
   const waits = pending.waitsFor === undefined ? '' : ` (${pending.waitsFor})`
   const text = `Allowlist version ${pending.version} ${changes} and is not final yet${waits}`
   if (facts.at - pending.notBefore <= LIST_OVERDUE_MS) {
@@ -60,7 +60,8 @@ const listPending: Rule = facts => {
   }
   return trouble('list-overdue', 'warning',
     `${text}, although blocks may have taken it since ${clockTime(pending.notBefore, facts)}.`,
-    'Start the hospitals that have not signed. If enough have signed, see the other findings here.')
+    'Start the hospitals that have not signed, or let the government take the list back (allowlist ' +
+    'withdraw). If enough have signed, see the other findings here.')
 }
 
 export const belongingRules: readonly Rule[] = [removed, beingRemoved]

@@ -3,6 +3,7 @@
  * for the first helps first. A rule is a function of the facts alone, so the simulator, the tests and the
  * node get the same answer.
  */
+import { absenceRules } from './absence-rules.js'
 import { agreementRules, haltRules, progressRules } from './agreement-rules.js'
 import { belongingRules, listRules } from './belonging-rules.js'
 import { folderRules } from './folder-rules.js'
@@ -18,5 +19,5 @@ import { workRules } from './work-rules.js'
 export const RULES: readonly Rule[] = [
   ...folderRules, ...startRules, ...haltRules, ...belongingRules, ...otherChainRules, ...presenceRules,
   ...machineRules, ...agreementRules, ...followerRules, ...listRules, ...peerRules, ...lesserMachineRules,
-  ...workRules, ...shareRules, ...deskRules, ...progressRules
+  ...absenceRules, ...workRules, ...shareRules, ...deskRules, ...progressRules
 ]

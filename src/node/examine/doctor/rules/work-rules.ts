@@ -87,9 +87,6 @@ const sharedKey = alarmed('shared-key',
   'Stop one of the two processes. If the other is not yours, the key is stolen: call the government\'s ' +
   'operator.')
 
-const numberSpent = alarmed('number-spent',
-  'Submit those diagnoses again, and make sure that no other process uses the keys of this hospital.')
-
 const standstill = alarmed('standstill',
   'Find out what stops this machine or process for seconds: a virtual machine that is moved or paused, a ' +
   'disk that hangs, or memory that is swapped out.')
@@ -99,5 +96,5 @@ const keysLost = alarmed('record-keys-lost',
   'run chain verify, which names everything that is missing.')
 
 export const workRules: readonly Rule[] = [
-  linkingKey, sharedKey, numberSpent, keysLost, evidence, standstill, lackedKeys, casesWait, toReview
+  linkingKey, sharedKey, keysLost, evidence, standstill, lackedKeys, casesWait, toReview
 ]

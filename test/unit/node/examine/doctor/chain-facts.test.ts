@@ -196,6 +196,8 @@ describe('doctor: facts of running chains', () => {
     await submit(a)
     await until(() => net.nodes.some(node => factsOf(node).queues?.lackedKeys.length === 1),
       'keys are lacking')
+    // Validators ask for keys as soon as σ shows the draw, before a block opens the case.
+    await until(() => factsOf(a).queues?.own[0]?.stage === 'open', 'it is open')
     const facts = factsOf(a)
     assert.equal(facts.queues?.ownUndecided, 1)
     const [own] = facts.queues.own

@@ -57,13 +57,15 @@ export class FakePeer {
     }
     await this.network.handle('status', limits, async () => statusMessageCodec.encode({
       chainId: this.world.chain.id, height: this.claims, view: 0, lastHash: this.world.blocks.at(-1)!.hash,
-      now: Date.now(), allowlistVersion: 1, successorVersion: 1, addressRecords: [], yourVotes: [],
+      now: Date.now(), allowlistVersion: 1, successorVersion: 1, yourVotes: [],
+      addressDigest: new Uint8Array(32),
       votesFrom: undefined,
       tip: this.showsTip ? this.#tip() : undefined
     }))
     await this.network.handle('request', limits, async (_from, bytes) => {
       const request = decode(requestCodec, bytes)
       assert(request.verdict === 'accept')
+      if (request.value.type === 'addresses') return replyCodec.encode({ type: 'addresses', records: [] })
       this.asked.push(request.value)
       const reply = await this.answer(request.value)
       return reply instanceof Uint8Array ? reply : replyCodec.encode(reply)

@@ -72,6 +72,16 @@ describe('ledger: readiness of what waits', () => {
     assert.equal(readiness(world.state, next, now), 'unknown', 'a decided case is not in memory')
   })
 
+  it('of opinions waits while the submitter is no member', () => {
+    const world = new World(5).begin()
+    const [submitter] = world.signers
+    const drawn = world.drawn(submitter!)
+    const given = world.opinions(world.pair(drawn)[0]!, [opinionOn(drawn, Decision.approve)])
+    const rest = world.state.allowlist.list.entries.filter(({ id }) => !equal(id, submitter!.id))
+    world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
+    assert.equal(readiness(world.state, given, world.state.timestamp), 'later')
+  })
+
   it('depends on cases, epochs and gaps', () => {
     const world = new World().begin()
     const [a] = world.signers

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import { PresenceInBlock } from '../../../../../src/protocol/ledger/state/presence-in-block.js'
 import { casesOf, isPresent, nextDeadline, readiness } from '../../../../../src/protocol/ledger/index.js'
 import {
   CaseStatus, Decision, HolderState, JudgedBy, TakeUp, equal, hex, type Case, type Decision as Given,
   type Signer
 } from '../../../../../src/protocol/types/index.js'
+import { codeOf } from '../support/code-of.js'
+import { Holders } from '../support/holders.js'
 import { imageOf } from '../support/image.js'
-import { World, label, memberOf, opinionOn } from '../support/world.js'
+import { World, memberOf, opinionOn } from '../support/world.js'
 
 const TAKE = 20_000
 const WINDOW = 86_400_000
@@ -54,6 +55,8 @@ describe('ledger: slots', () => {
     for (const signer of world.pair(drawn)) give(world, signer, drawn, Decision.takenUp)
     const taken = world.case(drawn.id)
     assert.deepEqual(taken.holders.map(({ takeUp }) => takeUp), [TakeUp.counts, TakeUp.counts])
+    const again = world.opinions(world.pair(drawn)[0]!, [opinionOn(drawn, Decision.takenUp)])
+    assert.equal(codeOf(world, again), 'reject no-effect', 'a second take-up gives no time')
     at(world, drawn.holders[0]!.deadline + 1)
     assert.deepEqual(states(world.case(drawn.id)), [HolderState.holds, HolderState.holds])
     at(world, taken.holders[0]!.deadline)
@@ -80,6 +83,36 @@ describe('ledger: slots', () => {
     world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
     assert.equal(world.case(drawn.id).holders[0]!.state, HolderState.left)
     assert.equal(world.pair(world.case(drawn.id)).length, 2)
+    const late = world.opinions(gone!, [opinionOn(drawn, Decision.approve)])
+    assert.deepEqual(world.draft([late]).deferred.map(({ code }) => code), ['not-a-member'])
+  })
+
+  it('pass to no hospital that left, and are not free after a verdict', () => {
+    const world = new World(7).begin()
+    const drawn = world.drawn(world.signers[0]!)
+    const [next, second] = drawn.candidates
+    const rest = world.state.allowlist.list.entries.filter(({ id }) => !equal(id, next!))
+    world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
+    const open = world.case(drawn.id)
+    const [first] = world.pair(open)
+    give(world, first!, open, Decision.excused)
+    const given = world.case(drawn.id).holders.at(-1)!.validator
+    assert(!equal(given, next!) && equal(given, second!))
+    give(world, world.signerOf(second!), open, Decision.approve)
+    const excuse = world.opinions(world.signerOf(second!), [opinionOn(open, Decision.excused)])
+    assert.equal(codeOf(world, excuse), 'reject no-effect')
+  })
+
+  it('stay with a hospital that leaves after its verdict, which counts', () => {
+    const world = new World(7).begin()
+    const drawn = world.drawn(world.signers[0]!)
+    const [gone, second] = world.pair(drawn)
+    const rest = world.state.allowlist.list.entries.filter(({ id }) => !equal(id, gone!.id))
+    give(world, gone!, drawn, Decision.approve)
+    world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
+    assert.deepEqual(states(world.case(drawn.id)), [HolderState.holds, HolderState.holds])
+    give(world, second!, drawn, Decision.approve)
+    assert.equal(world.case(drawn.id).status, CaseStatus.accepted)
   })
 
   it('stay with their holder if no candidate is left, and are never given twice to a hospital', () => {
@@ -215,9 +248,12 @@ describe('ledger: presence', () => {
       assert(world.pair(drawn).every(signer => !equal(signer.id, joining.id)))
       world.approve(drawn)
     }
-    const inBlock = new PresenceInBlock(world.state.presence)
-    inBlock.isReady(joining.id)
-    assert(inBlock.isPresent(joining.id, world.state.timestamp))
+    const holders = new Holders(world)
+    holders.admit(joining)
+    world.commit([...world.signers, joining].map(signer => holders.deal(signer)))
+    assert.equal(isPresent(world.state, joining.id), false, 'a dealing is not enough')
+    world.commit([holders.ready(joining)])
+    assert(isPresent(world.state, joining.id))
   })
 })
 
@@ -244,43 +280,5 @@ describe('ledger: the sample for clinicians', () => {
     world.settle()
     const chosen = [...world.state.undecided.values()].filter(({ isForClinician }) => isForClinician).length
     assert(chosen > 200 && chosen < 300, `${chosen} of 1000`)
-  })
-})
-
-describe('ledger: the bar after rejections', () => {
-  it('rises for each rejection of the patient, also while a case is open', () => {
-    const world = new World(10, { maxOpenPerPseudonym: 8 }).begin()
-    const [submitter] = world.signers
-    const pseudonym = label('P')
-    const tx = world.propose(submitter!, Array.from({ length: 3 }, () => world.proposal({ pseudonym })))
-    world.commit([tx])
-    world.settle()
-    const [a, b] = tx.caseIds.map(id => world.case(id))
-    assert.deepEqual([a!.panel, a!.needed, a!.holders.length], [2, 2, 2])
-    world.reject(a!)
-    const raised = world.case(b!.id)
-    assert.deepEqual([raised.panel, raised.needed, raised.holders.length], [5, 4, 4])
-    // A single rejection opens a slot; the second one rejects.
-    const [first, second] = world.pair(raised)
-    give(world, first!, raised, Decision.reject)
-    assert.equal(world.case(b!.id).status, CaseStatus.open)
-    assert.equal(world.case(b!.id).holders.length, 5)
-    give(world, second!, raised, Decision.reject)
-    assert.equal(world.case(b!.id).status, CaseStatus.rejected)
-    const later = world.drawn(submitter!, { pseudonym })
-    assert.deepEqual([later.panel, later.needed], [8, 6])
-    const other = world.drawn(world.signers[1]!, { pseudonym })
-    assert.equal(other.panel, 2, 'a pseudonym belongs to one hospital')
-    assert.equal(world.drawn(submitter!).panel, 2, 'another patient')
-    assert.deepEqual(imageOf(world.restored()), imageOf(world.state))
-  })
-
-  it('forgets rejections after thirty days', () => {
-    const world = new World(10).begin()
-    const pseudonym = label('P')
-    world.reject(world.drawn(world.signers[0]!, { pseudonym }))
-    assert.equal(world.drawn(world.signers[0]!, { pseudonym }).panel, 5)
-    at(world, world.state.timestamp + 31 * 86_400_000)
-    assert.equal(world.drawn(world.signers[0]!, { pseudonym }).panel, 2)
   })
 })

@@ -1,0 +1,29 @@
+import { decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
+import { readU32, u32, type NodeStore } from '../../storage/index.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
+
+export interface StoredListsParts {
+  readonly store: Pick<NodeStore, 'allowlists'>
+  readonly membership: MembershipKeeper
+}
+
+/**
+ * Offers the stored lists above the committed list, the newest first, since it replaces the others
+ * (SPECIFICATION.md §5.4). Deletes older rows: the ledger has the lists that became final.
+ */
+export async function offerStoredLists ({ membership, store }: StoredListsParts): Promise<void> {
+  const { version } = membership.committed.list
+  const old: Uint8Array[] = []
+  for await (const [key] of store.allowlists.iterate({ lte: u32(version) })) old.push(key)
+  for (const key of old) await store.allowlists.delete(key)
+  for await (const [, row] of store.allowlists.iterate({ reverse: true })) {
+    const list = decode(signedAllowlistCodec, row)
+    if (list.verdict === 'accept') membership.offer(list.value)
+  }
+}
+
+/** Returns the highest version that is stored; 0 without a row. */
+export async function newestStoredVersion (store: Pick<NodeStore, 'allowlists'>): Promise<number> {
+  for await (const [key] of store.allowlists.iterate({ reverse: true, limit: 1 })) return readU32(key)
+  return 0
+}

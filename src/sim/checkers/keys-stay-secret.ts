@@ -1,0 +1,62 @@
+import type { CommittedBlock } from '../../node/loop/host-loop.js'
+import type { EpochDealings, KeyState } from '../../protocol/ledger/index.js'
+import type { SimNode } from '../sim-node.js'
+import { name, short } from './arithmetic.js'
+import { Invariant, type Checker } from './checker.js'
+
+/**
+ * §6.5 to §6.9: colluders cannot know a shared key. Fewer than t holders of an epoch lie, and an honest
+ * hospital dealt a part of each key. No two dealings have the same element E: a complaint about a copy would
+ * publish what opens the boxes of the original. An honest hospital destroys its shares of former epochs.
+ */
+export class KeysStaySecret extends Invariant implements Checker {
+  readonly invariant = '§6.5'
+  #height = 0
+  #active = 0
+  /** The element E of each dealing on the chain -> id of the dealing. */
+  readonly #elements = new Map<string, string>()
+
+  committed (node: SimNode, { block: { header: { height } } }: CommittedBlock): void {
+    if (!node.isHonest || this.run.plan.isBeyond) return
+    const keys = node.parts?.hostLoop.state.ledger.keys
+    if (keys === undefined || height <= this.#height) return
+    this.#height = height
+    for (const epoch of [keys.pending, keys.serving]) if (epoch !== undefined) this.#noCopies(epoch)
+    if (keys.serving === undefined || keys.serving.number === this.#active) return
+    this.#active = keys.serving.number
+    this.#honestPart(keys.serving)
+  }
+
+  finish (nodes: readonly SimNode[]): void {
+    for (const node of nodes) {
+      const state = node.parts?.hostLoop.state
+      if (state === undefined || !node.isHonest || state.halted) continue
+      if (state.context.self !== undefined) this.#destroyed(node, state.ledger.keys)
+    }
+  }
+
+  #noCopies ({ dealings }: EpochDealings): void {
+    for (const { dealing, id } of dealings) {
+      const element = name(dealing.ephemeral)
+      const first = this.#elements.get(element) ?? name(id)
+      this.#elements.set(element, first)
+      if (first !== name(id)) this.violate(`dealing ${short(id)} has the E of ${first.slice(0, 8)}`)
+    }
+  }
+
+  /** Fewer than t liars hold shares, and each key has a part that no liar knows. */
+  #honestPart ({ dealings, holders, number, qualified, threshold }: EpochDealings): void {
+    const liars = holders.filter(id => this.run.isLiar(id)).length
+    if (liars >= threshold) this.violate(`${liars} liars can use the keys of epoch ${number}`)
+    for (const list of qualified) {
+      if (list.some(place => !this.run.isLiar(dealings[place]!.dealing.dealer))) continue
+      this.violate(`liars alone have dealt a key of epoch ${number}`)
+    }
+  }
+
+  #destroyed (node: SimNode, { active, pending }: KeyState): void {
+    const kept = node.options.disk.keySecrets.shares.map(({ epoch }) => epoch)
+      .filter(epoch => epoch !== active?.number && epoch !== pending?.number)
+    if (kept.length > 0) this.violate(`${node.name} keeps its shares of the former epochs ${kept.join(' ')}`)
+  }
+}

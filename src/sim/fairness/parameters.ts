@@ -1,0 +1,10 @@
+import { DEFAULT_PARAMETERS } from '../../protocol/membership/index.js'
+import type { ChainParameters } from '../../protocol/types/index.js'
+
+export const SIM_START = 1_800_000_000_000
+
+/** The parameters for production. */
+export const experimentParameters: ChainParameters = DEFAULT_PARAMETERS
+
+/** k: the first holders of a case, which decide it if they agree. */
+export const DRAWN = experimentParameters.validatorsPerDiagnosis

@@ -1,0 +1,38 @@
+import {
+  hex, Relation, WITHOUT_CASE_PART, ZERO_32, type Proposal, type Pseudonym
+} from '../../protocol/types/index.js'
+import type { Random } from '../random.js'
+
+const BODY_BYTES = 1_024
+
+/** Makes patients and their proposals, and remembers patients with a rejected case by hospital. */
+export class Patients {
+  readonly #rejected = new Map<number, Pseudonym[]>()
+  /** All patients that ever had a rejected case. */
+  readonly #known = new Set<string>()
+
+  constructor (private readonly random: Random) {}
+
+  invent (): Pseudonym { return this.random.bytes(32) }
+
+  proposal (pseudonym: Pseudonym): Proposal {
+    const { random } = this
+    return {
+      ...WITHOUT_CASE_PART, pseudonym, r: random.bytes(16), bodyHash: random.bytes(32),
+      bodySize: BODY_BYTES, keyCommitment: random.bytes(32), retryTag: random.bytes(32),
+      relation: Relation.new, related: ZERO_32
+    }
+  }
+
+  reject (hospital: number, pseudonym: Pseudonym): void {
+    this.#known.add(hex(pseudonym))
+    this.#rejected.set(hospital, [...this.#rejected.get(hospital) ?? [], pseudonym])
+  }
+
+  hasNoRejection (pseudonym: Pseudonym): boolean { return !this.#known.has(hex(pseudonym)) }
+
+  /** Takes patients with a rejected case, the earliest rejection first. */
+  rejectedOf (hospital: number, most: number): Pseudonym[] {
+    return this.#rejected.get(hospital)?.splice(0, most) ?? []
+  }
+}
