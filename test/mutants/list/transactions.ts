@@ -109,7 +109,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'a resubmission may claim to be new',
-    rule: '§7.5',
+    rule: '§7.7',
     file: PROPOSE,
     find: "  if (tag === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')\n",
     replace: '',
@@ -158,7 +158,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'another hospital may resubmit',
-    rule: '§7.5',
+    rule: '§7.7',
     file: RELATION,
     find: "  if (!equal(related.submitter, submitter)) return reject('related-other-hospital')\n" +
       "  if (!equal(related.retryTag, proposal.retryTag))",
@@ -167,7 +167,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'a resubmission may have another tag',
-    rule: '§7.5',
+    rule: '§7.7',
     file: RELATION,
     find: "  if (!equal(related.retryTag, proposal.retryTag)) return reject('related-other-tag')\n",
     replace: '',
