@@ -37,17 +37,18 @@ export const TRANSACTIONS: readonly Mutant[] = [
   {
     name: 'linking keys are not verified',
     rule: '§3.4 other kinds',
-    file: `${CODEC}/forms/linking-epoch.ts`,
-    find: '    return verifyAuthor(chain, isMember, linking, ',
-    replace: `    const { author } = linking\n${UNSIGNED}    return verifyAuthor(chain, isMember, linking, `,
+    file: `${CODEC}/forms/form.ts`,
+    find: '      const fault = faultOf(chain, transaction)\n',
+    replace: `      const { author } = transaction\n      if (name === 'linking-epoch')\n${UNSIGNED}` +
+      '      const fault = faultOf(chain, transaction)\n',
     trial: BUSY
   },
   {
     name: 'the author of evidence is not verified',
     rule: '§12',
     file: `${CODEC}/forms/evidence.ts`,
-    find: 'verifyAuthor(chain, isMember, evidence, ',
-    replace: 'verifyAuthor({ ...chain, verifier: { ...chain.verifier, verify: () => true } }, isMember, ' +
+    find: 'signed.verify(chain, isMember, evidence, ',
+    replace: 'signed.verify({ ...chain, verifier: { ...chain.verifier, verify: () => true } }, isMember, ' +
       'evidence, ',
     trial: BUSY
   },
