@@ -1,6 +1,6 @@
 import type { HealthView } from '../../api/index.js'
 
-/** Troubles that delay blocks, or cases of this hospital, without stopping the node. A list that waits does not. */
+/** Troubles that delay blocks, or cases of this hospital, without stopping the node. */
 const DELAYING: ReadonlySet<string> = new Set([
   'joining', 'list-behind', 'no-linking-key', 'not-voting-yet', 'abstaining', 'no-key-epoch'
 ])

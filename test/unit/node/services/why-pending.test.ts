@@ -16,7 +16,7 @@ describe('services: why a case is pending', () => {
     assert.equal(reasonOf({ troubles: [other, list] }), list.text)
     const dealing = trouble('no-key-epoch', 'note')
     assert.equal(reasonOf({ troubles: [other, dealing] }), dealing.text)
-    assert.match(reasonOf({ troubles: [other, waiting] }), /in no block yet/, 'a list that waits stops no case')
+    assert.match(reasonOf({ troubles: [other, waiting] }), /in no block yet/, 'it stops no case')
   })
 
   it('is computed once for simultaneous requests, and again for later requests', async () => {
