@@ -112,9 +112,9 @@ async function confirmRemoval ({ io }: Context, member: PartyView | undefined, i
 
 function addApprove (group: Command, context: Context): void {
   const approve = nodeOptions(group.command('approve'))
-    .description('Admit hospitals that asked to join. Once there is a chain, each change waits until a quorum ' +
-      'of the new members, the new hospital among them, has signed that they are up; the answer names ' +
-      'the missing ones')
+    .description('Admit hospitals that asked to join. Once there is a chain, each change waits until a ' +
+      'quorum of the new members, the new hospital among them, has signed that they are up; the answer ' +
+      'names the missing ones')
     .argument('[hospitals...]', WHICH)
     .addOption(new Option('--all', 'list all waiting hospitals; with --yes also admit them'))
     .addOption(new Option('--yes', 'with --all: admit the listed hospitals'))
