@@ -66,13 +66,13 @@ export class DisasterPlay {
       const { chain, disk } = node.options
       this.world.happens('disaster', node.name, 'loses its log, its disk or its shares')
       node.crash(true)
-      disk.loseFile(WAL_PATH)
+      node.isDiskLost = disks.includes(node.slot)
+      if (node.isDiskLost || logs.includes(node.slot)) disk.loseFile(WAL_PATH)
       if (shares.includes(node.slot)) {
         node.areKeysLost = true
         const seed = this.world.random.fork(`shares of ${node.name}`).bytes(32)
         disk.keySecrets = firstSecrets(chain.verifier.group, seed)
       }
-      node.isDiskLost = disks.includes(node.slot)
       const emptied = node.isDiskLost ? disk.restore(NOTHING, 'store') : Promise.resolve()
       emptied.then(() => { this.world.restart(node) }, (error: unknown) => { this.world.crashed(error) })
     }

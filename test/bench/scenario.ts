@@ -50,7 +50,3 @@ export interface BenchResult {
   readonly bodyBytes: number
   readonly scenarios: readonly (LoadScenario | OutageScenario)[]
 }
-
-export function isOutage (scenario: LoadScenario | OutageScenario): scenario is OutageScenario {
-  return 'markedAbsentAfterMs' in scenario
-}

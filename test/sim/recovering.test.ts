@@ -43,6 +43,15 @@ describe('sim: recovery', function () {
     }
   })
 
+  it('with fewer than t shares and every log: a quorum votes, and can make no block', async () => {
+    for (const seed of [1, 2]) {
+      for (const { keys, undecided } of await play(seed, { shares: [0, 1, 2] })) {
+        assert(keys.active !== undefined && keys.active.number > 1)
+        assert(!undecided.hasUndrawn())
+      }
+    }
+  })
+
   it('with two recovery lists: that of a single hospital never completes', async () => {
     for (const { allowlist, set } of await play(4, { logs: [0, 1, 2], twoLists: true })) {
       assert.equal(set.size, 3)

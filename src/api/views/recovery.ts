@@ -11,6 +11,8 @@ export interface RecoveryView {
   /** The number of hospitals that can vote now, as far as this hospital knows, and the number needed. */
   readonly voting: number
   readonly quorum: number
+  /** True if no block can be made, because too few hospitals hold their shares of the lottery key. */
+  readonly lacksShares: boolean
   /** False if the database here began empty with keys that had been used, so that blocks may be missing. */
   readonly isDatabaseIntact: boolean
   /** False if this hospital lost its share of the lottery key. Absent while no key is active. */

@@ -105,14 +105,16 @@ function addWithdraw (group: Command, context: Context): void {
 async function confirmRemoval ({ io }: Context, member: PartyView | undefined, id: string): Promise<void> {
   if (io.ask === undefined) return
   const shown = partyInFull(member ?? { id, name: 'not on the list' })
-  const answer = await io.ask(`Remove ${shown}? Until the new list is final, no hospital can open ` +
-    'a case. [y/N] ')
+  const answer = await io.ask(`Remove ${shown}? It loses its connections at once, and its vote when the ` +
+    'new list is final. [y/N] ')
   if (!/^\s*y(es)?\s*$/i.test(answer)) throw new CliError('nothing was changed; answer y, or give --yes')
 }
 
 function addApprove (group: Command, context: Context): void {
   const approve = nodeOptions(group.command('approve'))
-    .description('Admit hospitals that asked to join')
+    .description('Admit hospitals that asked to join. Once there is a chain, each change waits until a ' +
+      'quorum of the new members, the new hospital among them, has signed that they are up; the answer ' +
+      'names the missing ones')
     .argument('[hospitals...]', WHICH)
     .addOption(new Option('--all', 'list all waiting hospitals; with --yes also admit them'))
     .addOption(new Option('--yes', 'with --all: admit the listed hospitals'))

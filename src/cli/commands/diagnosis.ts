@@ -134,7 +134,8 @@ async function timeOut (signal: AbortSignal, seconds: number): Promise<never> {
 
 function addShow (group: Command, context: Context): void {
   const command = nodeOptions(group.command('show'))
-    .description('One case: drawn validators, opinions, and the blocks that contain it')
+    .description('One case: who holds each slot since when, who passed it on, the bar, the opinions, and ' +
+      'the blocks that contain it')
     .argument('<case>', 'case id, or its first 8 digits or more', caseIdText)
     .action(async (id: string, flags: NodeFlags) => {
       await showAnswer(context, flags, undefined, renderCase,

@@ -19,7 +19,7 @@ interface RecoverFlags extends NodeFlags {
 /** Adds `recover`, for a chain on which no quorum of hospitals can vote any more. */
 export function addRecover (program: Command, context: Context): void {
   const recover = nodeOptions(program.command('recover'))
-    .description('Let the chain go on after too many hospitals lost their logs or disks')
+    .description('Let the chain go on after too many hospitals lost their logs, disks or shares of keys')
     .addOption(new Option('--list <file>', 'recovery list of the government, from recover list --json'))
     .addOption(new Option('--statement <files...>',
       'statements of hospitals that this one cannot reach, from recover --json there'))
@@ -74,8 +74,8 @@ async function recoverAt (context: Context, client: Client, flags: RecoverFlags)
 
 /** Says what the command does, and asks for the name of the chain. @throws CliError without a confirmation */
 async function confirm ({ io }: Context, view: RecoveryView, isConfirmed: boolean): Promise<void> {
-  const { chainName, height, holdsShare, isDatabaseIntact, number, quorum, voting } = view
-  if (voting >= quorum) {
+  const { chainName, height, holdsShare, isDatabaseIntact, lacksShares, number, quorum, voting } = view
+  if (voting >= quorum && !lacksShares) {
     throw new CliError(`${voting} hospitals can vote and ${quorum} are needed, so there is nothing to ` +
       'recover; nothing was done')
   }

@@ -13,7 +13,7 @@ export interface CheckpointWatchParts {
 /**
  * Checks that the checkpoint of the pending list is on this chain, as soon as the chain has that height. A
  * list that names another block can never become final (SPECIFICATION.md §5.1), so it is refused. Otherwise
- * a list that removes a hospital would keep new cases out of the blocks for ever (§5.3).
+ * it would wait, and decide on connections, for ever (§5.3).
  */
 export class CheckpointWatch {
   #judged: SignedAllowlist | undefined

@@ -17,6 +17,7 @@ import type { HostLoop } from '../loop/host-loop.js'
 import type { LogPort } from '../loop/ports.js'
 import { every } from '../loop/timers.js'
 import type { Fail, HostClock, Logger, RaiseAlarm, Scheduler } from '../machine/ports.js'
+import { lacksShares } from '../signing/lacks-shares.js'
 import { isDatabaseNew } from '../signing/log-mark.js'
 import type { PeerStatuses } from '../signing/peer-statuses.js'
 import { readLog, type VotingRight } from '../signing/voting-right.js'
@@ -118,11 +119,15 @@ export class RecoveryDesk {
     return epoch === undefined ? undefined : keyHolder?.secretShare(epoch.number, LOTTERY) !== undefined
   }
 
+  /** True if no block can be made for lack of shares, whoever votes. */
+  get lacksShares (): boolean { return lacksShares(this.parts.hostLoop.state) }
+
   /** False if the database began empty with keys that had been used. */
   async isIntact (): Promise<boolean> { return !await isDatabaseNew(this.parts.store) }
 
   /**
-   * Makes the own statement, unless a quorum can vote. The statement is on disk when the desk serves it.
+   * Makes the own statement, unless a quorum can vote and has shares enough. The statement is on disk when
+   * the desk serves it.
    * @param isIntact false if the operator says that the database was restored from an older copy
    * @param isNext true if the operator says that the last recovery has failed, so that the next may begin
    */
@@ -139,7 +144,7 @@ export class RecoveryDesk {
     }
     await this.refresh()
     const isLive = this.votingMembers().length >= votersOf(ledger).quorum
-    if (isLive && !this.isWaiting) return reject('quorum-votes')
+    if (isLive && !this.lacksShares && !this.isWaiting) return reject('quorum-votes')
     if (this.number !== number) return reject('recovery-under-way')
     this.#collect(number, list)
     const isWhole = isIntact && await this.isIntact()

@@ -48,14 +48,14 @@ export function recoveryServices (parts: () => HospitalParts): RecoveryServices 
 }
 
 async function viewOf ({ chain, hostLoop }: RunningChain, desk: RecoveryDesk): Promise<RecoveryView> {
-  const { assurance, holdsShare, isWaiting, missing, number, own, refusal } = desk
+  const { assurance, holdsShare, isWaiting, lacksShares, missing, number, own, refusal } = desk
   const { ledger } = hostLoop.state
   const voting = desk.votingMembers().length
   const { quorum } = ledger.set
   const done = ledger.recoveries.length + (ledger.adopted === undefined ? 0 : 1)
   return {
     number, chainName: chain.genesis.name, height: ledger.height, voting, quorum,
-    phase: isWaiting ? 'waiting' : 'none',
+    phase: isWaiting ? 'waiting' : 'none', lacksShares,
     isDatabaseIntact: await desk.isIntact(),
     ...(holdsShare === undefined ? {} : { holdsShare }),
     ...(assurance === undefined ? {} : databasesOf(assurance)),
@@ -88,7 +88,7 @@ export function assuranceText (assurance: Assurance): string {
 }
 
 function messageOf (
-  { assurance, isWaiting, missing, number, refusal }: RecoveryDesk,
+  { assurance, isWaiting, lacksShares, missing, number, refusal }: RecoveryDesk,
   voting: number, quorum: number, done: number
 ): string {
   const shown = assurance === undefined ? '' : ` ${assuranceText(assurance)}`
@@ -101,7 +101,10 @@ function messageOf (
       `${refusal === undefined ? ' yet' : `: ${REFUSALS[refusal] ?? refusal}`}.${shown}`
   }
   const before = done === 0 ? '' : ` The chain goes on under recovery ${done}.${shown}`
-  return `${voting} of ${quorum} needed hospitals can vote, as far as this hospital knows.${before}`
+  const shares = lacksShares
+    ? ' Too few shares of the lottery key are here, so no block can be made.'
+    : ''
+  return `${voting} of ${quorum} needed hospitals can vote, as far as this hospital knows.${shares}${before}`
 }
 
 /** Says in words what a code of SPECIFICATION.md §10.6 means for the operator. */

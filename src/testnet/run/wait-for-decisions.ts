@@ -2,7 +2,7 @@ import { pause, type NodeProcess } from '../fleet/index.js'
 import type { CaseTracker } from './case-tracker.js'
 import type { Diagnosis } from './diagnosis.js'
 
-/** The run has failed if nothing changes for this long, since attempts of the testnet last 30 s. */
+/** The run has failed if nothing changes for this long, since a window of the testnet lasts 30 s. */
 const SILENCE_MS = 100_000
 const POLL_MS = 50
 

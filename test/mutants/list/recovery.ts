@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.js'
-import { LIES_AT_RECOVERY, LOST_LOGS, LOST_SHARES } from './trials.js'
+import { LIES_AT_RECOVERY, LOST_LOGS, LOST_SHARES, ONLY_SHARES } from './trials.js'
 
 const CONTENTS = 'src/protocol/ledger/recovery/judge-contents.ts'
 const COLLECTED = 'src/protocol/ledger/recovery/collected.ts'
@@ -78,5 +78,21 @@ export const RECOVERY: readonly Mutant[] = [
     find: 'shares.held < shares.needed',
     replace: 'shares.held > 2 * shares.needed',
     trial: LOST_SHARES
+  },
+  {
+    name: 'lost shares are no reason to recover',
+    rule: '§10.6',
+    file: 'src/node/peers/recovery-desk.ts',
+    find: 'isLive && !this.lacksShares && !this.isWaiting',
+    replace: 'isLive && !this.isWaiting',
+    trial: ONLY_SHARES
+  },
+  {
+    name: 'late shares are a reason to recover',
+    rule: '§10.6',
+    file: 'src/node/signing/lacks-shares.ts',
+    find: 'consensus.view >= FAILED_VIEWS',
+    replace: 'consensus.view >= 0',
+    trial: { type: 'tests', files: ['unit/node/signing/lacks-shares.test.ts'] }
   }
 ]

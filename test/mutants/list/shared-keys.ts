@@ -10,8 +10,8 @@ export const SHARED_KEY_RULES: readonly Mutant[] = [
     name: 'keys/deal is not verified',
     rule: '§3.4 keys/deal',
     file: 'src/protocol/codec/forms/keys-deal.ts',
-    find: "    if (!equal(deal.author, deal.dealing.dealer)) return reject('dealing-of-another')\n",
-    replace: "    if (deal.dealing.keys.length > 8) return reject('dealing-of-another')\n",
+    find: "equal(author, dealing.dealer) ? undefined : 'dealing-of-another'",
+    replace: "dealing.keys.length > 8 ? 'dealing-of-another' : undefined",
     trial: testsIn('codec/verify-transaction')
   },
   {

@@ -13,6 +13,12 @@ export const SHARING_CHECKS: readonly Mutant[] = [
       name: 'one share is twice beside a block',
       find: "return isSorted ? undefined : 'share-order'",
       replace: 'return undefined'
+    },
+    {
+      name: 'a neutral σ is accepted',
+      find: "return sigma === undefined ? reject('neutral-sigma') : accept(sigma)",
+      replace: 'return accept(sigma)',
+      tests: 'lottery/combine'
     }
   ]),
   ...mistakesIn('lottery/share.ts', '§6.1', 'replica/shares', [

@@ -13,6 +13,14 @@ export const SLOTS: readonly Mutant[] = [
     trial: { ...CLINIC, plan: { ...CLINIC.plan, habits: { rejects: 0, ignores: 0, thinkMs: 9_000 } } }
   },
   {
+    name: 'take-ups are sent when TAKE is over',
+    rule: '§7.2',
+    file: 'src/node/clinical/take-ups.ts',
+    find: 'parameters.takeUpMs / 3',
+    replace: 'parameters.takeUpMs',
+    trial: { type: 'tests', files: ['unit/node/clinical/take-ups.test.ts'] }
+  },
+  {
     name: 'a hospital that is back says nothing',
     rule: '§7.5',
     file: 'src/node/clinical/own-presence.ts',

@@ -37,17 +37,18 @@ export const TRANSACTIONS: readonly Mutant[] = [
   {
     name: 'linking keys are not verified',
     rule: '§3.4 other kinds',
-    file: `${CODEC}/forms/linking-epoch.ts`,
-    find: '    return verifyAuthor(chain, isMember, linking, ',
-    replace: `    const { author } = linking\n${UNSIGNED}    return verifyAuthor(chain, isMember, linking, `,
+    file: `${CODEC}/forms/form.ts`,
+    find: '      const fault = faultOf(chain, transaction)\n',
+    replace: `      const { author } = transaction\n      if (name === 'linking-epoch')\n${UNSIGNED}` +
+      '      const fault = faultOf(chain, transaction)\n',
     trial: BUSY
   },
   {
     name: 'the author of evidence is not verified',
     rule: '§12',
     file: `${CODEC}/forms/evidence.ts`,
-    find: 'verifyAuthor(chain, isMember, evidence, ',
-    replace: 'verifyAuthor({ ...chain, verifier: { ...chain.verifier, verify: () => true } }, isMember, ' +
+    find: 'signed.verify(chain, isMember, evidence, ',
+    replace: 'signed.verify({ ...chain, verifier: { ...chain.verifier, verify: () => true } }, isMember, ' +
       'evidence, ',
     trial: BUSY
   },
@@ -109,7 +110,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'a resubmission may claim to be new',
-    rule: '§7.5',
+    rule: '§7.7',
     file: PROPOSE,
     find: "  if (tag === 'freed' && !isAnotherTry(proposal)) return reject('must-resubmit')\n",
     replace: '',
@@ -158,7 +159,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'another hospital may resubmit',
-    rule: '§7.5',
+    rule: '§7.7',
     file: RELATION,
     find: "  if (!equal(related.submitter, submitter)) return reject('related-other-hospital')\n" +
       "  if (!equal(related.retryTag, proposal.retryTag))",
@@ -167,7 +168,7 @@ export const TRANSACTIONS: readonly Mutant[] = [
   },
   {
     name: 'a resubmission may have another tag',
-    rule: '§7.5',
+    rule: '§7.7',
     file: RELATION,
     find: "  if (!equal(related.retryTag, proposal.retryTag)) return reject('related-other-tag')\n",
     replace: '',

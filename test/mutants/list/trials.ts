@@ -71,6 +71,9 @@ export const LOST_LOGS: SimTrial = {
 /** The shares of the lottery key are lost, too. */
 export const LOST_SHARES: SimTrial = { ...LOST_LOGS, disaster: { logs: [0, 1, 2], shares: [0, 1, 2] } }
 
+/** Only the shares are lost, so that a quorum votes. */
+export const ONLY_SHARES: SimTrial = { ...LOST_LOGS, disaster: { shares: [0, 1, 2] } }
+
 /** One hospital makes false statements, and an old finalization arrives late. */
 export const LIES_AT_RECOVERY: SimTrial = { ...LOST_LOGS, disaster: { logs: [0, 1, 2], lies: true } }
 

@@ -8,7 +8,7 @@ export const HOSPITAL = { id: PEER, name: 'St Mary' }
 export function fakeRecovery (): RecoveryView {
   return {
     number: 1, chainName: 'testnet', height: 7, phase: 'none', voting: 1, quorum: 3, waitsFor: [],
-    isDatabaseIntact: true, holdsShare: true,
+    isDatabaseIntact: true, holdsShare: true, lacksShares: false,
     message: '1 of 3 needed hospitals can vote.'
   }
 }

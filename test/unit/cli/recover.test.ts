@@ -48,6 +48,13 @@ describe('cli: recover', () => {
     assert.deepEqual(called('recover'), [])
   })
 
+  it('goes on while a quorum votes, if too few shares are left for a block', async () => {
+    change({ voting: 4, lacksShares: true, holdsShare: false })
+    const { code, err } = await nodes.cli('recover', { answer: 'testnet' })
+    assert.equal(code, 0, err)
+    assert.deepEqual(called('recover'), [{ chainName: 'testnet' }])
+  })
+
   it('takes list, statements and the words of the operator', async () => {
     const file = async (name: string, document: object): Promise<void> => {
       await writeFile(path.join(nodes.cwd, name), JSON.stringify(document))
@@ -67,7 +74,7 @@ describe('cli: recover', () => {
 
   it('explains itself', async () => {
     const { out } = await nodes.cli('recover --help')
-    assert.match(out, /Let the chain go on after too many hospitals lost their logs or disks/)
+    assert.match(out, /after too many hospitals lost their logs, disks or shares of\skeys/)
     assert.match(out, /recover --name hospital-2 --statement hospital-1\.json/)
     assert.match(out, /cannot be taken back/)
   })

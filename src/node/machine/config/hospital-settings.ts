@@ -46,7 +46,7 @@ export const hospitalSettings = {
   reviewMode: Type.Enum([...REVIEW_MODES], {
     default: 'rules',
     description: 'rules: decide by the automatic rules; manual: a person decides every case; ' +
-      'rules-then-manual: a person decides what the rules flag'
+      'rules-then-manual: a person decides what the rules flag; the sample of the chain always needs a person'
   }),
   practitionerSystem: Type.String({
     default: 'https://licensing.example/physicians',

@@ -1,7 +1,10 @@
 import {
-  accept, ignore, reject, type AnyTransaction, type CaseId, type Chain, type ChainId, type MemberId,
+  accept, concat, ignore, reject, type AnyTransaction, type CaseId, type Chain, type ChainId, type MemberId,
   type Signature, type Verdict
 } from '../../types/index.js'
+import { oneOf, struct, type Fields } from '../wire/combinators.js'
+import { domain } from '../wire/domain.js'
+import { bytes32, bytes64, u8 } from '../wire/primitives.js'
 import type { Codec } from '../wire/schema.js'
 
 /** Tells whether a key is on the list in force. Keys on a list have been screened (SPECIFICATION.md §2.4). */
@@ -41,4 +44,36 @@ export function verifyAuthor (
   if (!isMember(author)) return ignore('unknown-author')
   if (!chain.verifier.verify(author, message(), signature)) return reject('bad-signature')
   return accept({ signer: author, injector: author })
+}
+
+interface ByOneAuthor extends AnyTransaction {
+  readonly author: MemberId
+  readonly signature: Signature
+}
+
+/**
+ * Makes the form of a kind that its author signs as a whole. The layout is the kind (u8), the author, the
+ * fields and the signature. The message is `D(name)`, the author and the fields.
+ * @param fields all fields between author and signature, in their order
+ * @param faultOf returns the code of a fault that no honest author makes
+ */
+export function formByOneAuthor<T extends ByOneAuthor> (
+  kind: T['kind'], name: string, fields: Fields<Omit<T, 'kind' | 'author' | 'signature'>>,
+  faultOf: (chain: Chain, transaction: T) => string | undefined = () => undefined
+): Form<T> {
+  const layout = { kind: oneOf(u8, [kind]), author: bytes32, ...fields, signature: bytes64 }
+  const signed = struct({ author: bytes32, ...fields } as unknown as Fields<Unsigned<T> & object>)
+  const message = (chainId: ChainId, transaction: Unsigned<T>): Uint8Array =>
+    concat(domain(name, chainId), signed.encode(transaction))
+  return {
+    kind,
+    codec: struct<T>(layout as unknown as Fields<T>),
+    message,
+    verify (chain, isMember, transaction) {
+      const fault = faultOf(chain, transaction)
+      if (fault !== undefined) return reject(fault)
+      return verifyAuthor(chain, isMember, transaction, () =>
+        message(chain.id, transaction as unknown as Unsigned<T>))
+    }
+  }
 }

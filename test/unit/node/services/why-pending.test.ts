@@ -9,13 +9,14 @@ function trouble (code: string, severity: TroubleView['severity']): TroubleView 
 describe('services: why a case is pending', () => {
   it('names what stopped the chain, otherwise what delays the case, otherwise nothing', () => {
     const stopped = trouble('quorum-lost', 'stopped')
-    const list = trouble('list-pending', 'note')
+    const list = trouble('list-behind', 'warning')
+    const waiting = trouble('list-overdue', 'warning')
     const other = trouble('disk-low', 'problem')
     assert.equal(reasonOf({ troubles: [other, list, stopped] }), stopped.text)
     assert.equal(reasonOf({ troubles: [other, list] }), list.text)
     const dealing = trouble('no-key-epoch', 'note')
     assert.equal(reasonOf({ troubles: [other, dealing] }), dealing.text)
-    assert.match(reasonOf({ troubles: [other] }), /in no block yet/)
+    assert.match(reasonOf({ troubles: [other, waiting] }), /in no block yet/, 'it stops no case')
   })
 
   it('is computed once for simultaneous requests, and again for later requests', async () => {

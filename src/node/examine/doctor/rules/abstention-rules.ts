@@ -24,8 +24,8 @@ const votesLost: Rule = facts => {
     'because their logs of own votes are lost or incomplete. Those blocks cannot be made without them.',
     `If the complete former data folder of ${hospitals} still exists, stop that node, put the folder back ` +
     'and start it. Otherwise agree with the operators of all hospitals, and run medichain-node recover at ' +
-    'each of them. The chain then goes on from the highest final block that any of them has: nothing ' +
-    'acknowledged is lost.')
+    'each of them. The chain then goes on from the highest final block that any of them has. The README ' +
+    'says what a lost disk may take with it.')
 }
 
 const abstaining: Rule = facts => {

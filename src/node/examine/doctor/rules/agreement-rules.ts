@@ -112,7 +112,9 @@ function awaitedAction ({ awaits, votes }: AgreementView, facts: FactsView): Tro
       const nearest = votes.find(count => count.kind === awaits.kind && count.view === awaits.view)
       return votersAction(nearest, facts)
     }
-    case 'shares': return `Run doctor at ${named(awaits.missing, 'or')}, which says whether it has a share.`
+    case 'shares': return `Run doctor at ${named(awaits.missing, 'or')}, which says whether it has a ` +
+      'share. If too few have one, put back newer backups of the keys, or run medichain-node recover at ' +
+      'all hospitals.'
     case 'own-block':
     case 'rows': return 'Check whether this machine is short of processor time or disk bandwidth.'
     case 'certificates': return CHECK_CONNECTIONS

@@ -53,7 +53,7 @@ describe('doctor: abstention', () => {
       assert.match(text, /3 of 4 votes are needed, and .* does not vote before block 20/)
       assert.doesNotMatch(action, /[Rr]un doctor/)
       assert.match(action,
-        /^If the complete former data folder of .* run medichain-node recover at each .* is lost\.$/)
+        /^If the complete former data folder of .* run medichain-node recover at each .* The README says /)
     }
     const behind = { ...stalledFor(20), tip: { height: 17, hash: 'ab', timestamp: ago(40), syncTarget: 40 } }
     assert(!codes(behind).includes('votes-lost'), 'a node that catches up cannot know this')

@@ -232,6 +232,9 @@ describe('doctor: a height without a final block', () => {
       /waits for 2 shares of the draw, and none is here; missing are those of East and West\./)
     assert.match(text({ for: 'shares', needed: 2, from: [EAST], missing: [WEST] }),
       /those of East are here; missing are those of West\./)
+    const lost: AgreementView['awaits'] = { for: 'shares', needed: 2, from: [], missing: [EAST] }
+    assert.match(found(stalled({ awaits: lost }), 'stalled').action,
+      /^Run doctor at East.* or run medichain-node recover at all hospitals\.$/)
     assert.match(text({ for: 'certificates' }), /certificates of earlier views/)
     assert.match(text({ for: 'rows' }), /being judged/)
     assert.deepEqual(codes(stalled({ awaits: { for: 'follows' } })), [], 'a follower owes no vote')

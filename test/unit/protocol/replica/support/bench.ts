@@ -209,7 +209,3 @@ export function idOf (bench: Bench): MemberId {
   assert(bench.signer !== undefined)
   return bench.signer.id
 }
-
-export function isFrom (bench: Bench, id: MemberId): boolean {
-  return bench.signer !== undefined && equal(bench.signer.id, id)
-}
