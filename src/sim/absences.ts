@@ -29,7 +29,8 @@ export class Absences {
   async night (): Promise<void> {
     const { history, nodes, plan, timeline, violations } = this.world
     await timeline.run(timeline.now + EVENING_MS, () => violations.length > 0)
-    const sleepers = nodes.filter(({ isUp }) => isUp)
+    // A process that has crashed would come back within seconds, and then be alone for the night.
+    const sleepers = nodes.filter(({ invitation, lives }) => lives > 0 || invitation !== undefined)
     for (const node of sleepers) this.#stop(node, 'stops for the night')
     await timeline.run(timeline.now + plan.nightMs, () => violations.length > 0)
     for (const node of sleepers) this.#wake(node, this.random.unit() * RETURN_MS)
@@ -53,6 +54,7 @@ export class Absences {
   #stop (node: SimNode, what: string): void {
     this.world.happens(what, node.name, what)
     node.isAway = true
+    if (!node.isUp) return
     // A process that is still starting cannot stop cleanly.
     if (node.parts === undefined || this.random.chance(0.5)) node.crash(this.random.chance(0.5))
     else node.stop().catch((error: unknown) => { node.parts?.fail(error) })

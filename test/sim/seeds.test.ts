@@ -3,7 +3,7 @@ import process from 'node:process'
 import { describeFailure, sweep, type Task } from '../../src/sim/index.js'
 
 /** Number of fixed seeds and of random seeds for each size: more for small sizes, which run faster. */
-const SEEDS: ReadonlyMap<number, number> = new Map([[4, 60], [5, 20], [6, 10], [7, 8], [10, 2]])
+const SEEDS: ReadonlyMap<number, number> = new Map([[4, 120], [5, 40], [6, 20], [7, 15], [10, 5]])
 const TIMEOUT_MS = 15 * 60_000
 const BASE_MOST = 1_000_000_000
 const JOBS = Number(process.env['JOBS'] ?? '') || undefined
