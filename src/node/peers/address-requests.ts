@@ -18,6 +18,8 @@ export interface AddressRequestsParts {
 export class AddressRequests {
   /** The digest for which each peer was asked last, with the version of the list at that time. */
   readonly #asked = new Map<Hex, string>()
+  /** Peers whose answer is awaited. A peer with ever new digests gets one question at a time. */
+  readonly #asking = new Set<Hex>()
 
   constructor (private readonly parts: AddressRequestsParts) {}
 
@@ -28,13 +30,14 @@ export class AddressRequests {
 
   async look (id: MemberId, digest: Uint8Array): Promise<void> {
     const { addresses, membership: { committed, successor } } = this.parts
-    if (equal(digest, addresses.digest())) return
+    if (equal(digest, addresses.digest()) || this.#asking.has(hex(id))) return
     const question = `${hex(digest)} ${(successor ?? committed).list.version}`
     if (this.#asked.get(hex(id)) === question) return
     this.#asked.set(hex(id), question)
+    this.#asking.add(hex(id))
     const reply = await ask(this.parts, id, 'request', {
       codec: requestCodec, value: { type: 'addresses', known: addresses.known() }
-    }, replyCodec)
+    }, replyCodec).finally(() => { this.#asking.delete(hex(id)) })
     if (reply.verdict !== 'accept') return this.forget(id)
     if (reply.value.type === 'addresses') addresses.learn(reply.value.records)
   }

@@ -23,7 +23,7 @@ import type { Target } from '../target.js'
 /** A codec with its exported name. */
 interface Named { readonly name: string, readonly codec: Codec<unknown> }
 
-const SAMPLES_PER_CASE = 12
+const SAMPLES_PER_CASE = 24
 
 function isCodec (value: unknown): value is Codec<unknown> {
   return typeof value === 'object' && value !== null && 'decode' in value && 'read' in value
@@ -44,7 +44,7 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
   const linkingKey = { epoch: n, author: bytes, commitment: bytes }
   return [
     { caseId: bytes, status: n }, linkingKey, { accused: bytes, height: n, transactionId: bytes },
-    { ...EMPTY_TALLY, proposed: n },
+    { ...EMPTY_TALLY, proposed: n }, { from: n, id: bytes },
     { boxKey: bytes, lostAt: n === 0 ? undefined : n },
     { isNew: n === 0, absentSince: n, backAt: n, absences: [n] }, [n], n,
     {

@@ -155,7 +155,7 @@ export const SHARING_CHECKS: readonly Mutant[] = [
   ]),
   ...mistakesIn('keeping/spent.ts', '§10.5', 'keeping/step', [
     {
-      name: 'shares of former epochs are kept',
+      name: 'shares of an epoch are kept after the next is active',
       find: '    epoch === keys.active?.number || epoch === keys.pending?.number)\n',
       replace: '    epoch >= 0)\n'
     },

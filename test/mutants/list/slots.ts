@@ -29,7 +29,7 @@ export const SLOTS: readonly Mutant[] = [
     trial: { ...CLINIC, plan: { ...CLINIC.plan, awayMost: 1 } }
   },
   {
-    name: 'a case may have any number of holders',
+    name: 'a case may have holders without end',
     rule: '§7.3',
     file: 'src/protocol/ledger/cases/give-slots.ts',
     find: 'attempts * judged.panel',
