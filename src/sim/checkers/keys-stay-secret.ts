@@ -4,6 +4,9 @@ import type { SimNode } from '../sim-node.js'
 import { name, short } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
 
+/** Time in which a hospital destroys its shares after the block by which they are of a former epoch. */
+const DESTROYING_MS = 1_000
+
 /**
  * §6.5 to §6.9: colluders cannot know a shared key. Fewer than t holders of an epoch lie, and an honest
  * hospital dealt a part of each key. No two dealings have the same element E: a complaint about a copy would
@@ -15,11 +18,18 @@ export class KeysStaySecret extends Invariant implements Checker {
   #active = 0
   /** The element E of each dealing on the chain -> id of the dealing. */
   readonly #elements = new Map<string, string>()
+  /** The open epochs of each hospital, and when they last changed there. */
+  readonly #open = new Map<string, { readonly epochs: string, readonly since: number }>()
 
   committed (node: SimNode, { block: { header: { height } } }: CommittedBlock): void {
     if (!node.isHonest || this.run.plan.isBeyond) return
     const keys = node.parts?.hostLoop.state.ledger.keys
-    if (keys === undefined || height <= this.#height) return
+    if (keys === undefined) return
+    const epochs = openEpochs(keys)
+    if (this.#open.get(node.name)?.epochs !== epochs) {
+      this.#open.set(node.name, { epochs, since: this.run.timeline.now })
+    }
+    if (height <= this.#height) return
     this.#height = height
     for (const epoch of [keys.pending, keys.serving]) if (epoch !== undefined) this.#noCopies(epoch)
     if (keys.serving === undefined || keys.serving.number === this.#active) return
@@ -31,6 +41,11 @@ export class KeysStaySecret extends Invariant implements Checker {
     for (const node of nodes) {
       const state = node.parts?.hostLoop.state
       if (state === undefined || !node.isHonest || state.halted) continue
+      const open = this.#open.get(node.name)
+      // The ledger is ahead of the disk while a block is being stored.
+      const isSettled = open === undefined || (open.epochs === openEpochs(state.ledger.keys) &&
+        this.run.timeline.now - open.since >= DESTROYING_MS)
+      if (!isSettled) continue
       if (state.context.self !== undefined) this.#destroyed(node, state.ledger.keys)
     }
   }
@@ -59,4 +74,8 @@ export class KeysStaySecret extends Invariant implements Checker {
       .filter(epoch => epoch !== active?.number && epoch !== pending?.number)
     if (kept.length > 0) this.violate(`${node.name} keeps its shares of the former epochs ${kept.join(' ')}`)
   }
+}
+
+function openEpochs ({ active, pending }: KeyState): string {
+  return `${active?.number} ${pending?.number}`
 }
