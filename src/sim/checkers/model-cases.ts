@@ -164,7 +164,7 @@ export class ModelCases {
       if (slots === undefined) continue
       slots.leave(members)
       slots.fill(now, members, this.presence)
-      slots.pass(now, members, this.presence)
+      slots.pass(now, members, this.presence, name(open.submitter))
       if (now >= slots.isExpiredAt) open.status = 'expired'
     }
   }

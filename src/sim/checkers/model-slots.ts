@@ -69,8 +69,8 @@ export class ModelSlots {
     return true
   }
 
-  /** Passes the slots whose time is over. */
-  pass (now: number, members: readonly string[], presence: ModelPresence): void {
+  /** Passes the slots whose time is over. Nobody could answer if the submitter is no member. */
+  pass (now: number, members: readonly string[], presence: ModelPresence, submitter: string): void {
     const take = this.limits.takeUpMs
     for (const slot of [...this.slots]) {
       if (!this.isAwaited(slot) || slot.deadline === 0 || now < slot.deadline) continue
@@ -78,7 +78,7 @@ export class ModelSlots {
       else if (!this.#give(now, members, presence)) slot.deadline = 0
       else {
         slot.isHeld = false
-        if (slot.takenUp === 'no') presence.miss(slot.who, now, members)
+        if (slot.takenUp === 'no' && members.includes(submitter)) presence.miss(slot.who, now, members)
       }
     }
   }

@@ -173,13 +173,19 @@ export const CASE_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'a hospital that took up its case is absent after a window',
-      find: 'if (takeUp === TakeUp.none) work.presence.miss',
-      replace: 'work.presence.miss'
+      find: 'if (takeUp === TakeUp.none && couldAnswer) work.presence.miss',
+      replace: 'if (couldAnswer) work.presence.miss'
+    },
+    {
+      name: 'a hospital is absent over a case whose submitter left',
+      find: 'if (takeUp === TakeUp.none && couldAnswer) work.presence.miss',
+      replace: 'if (takeUp === TakeUp.none) work.presence.miss',
+      tests: 'ledger/cases/presence'
     },
     {
       name: 'nobody is ever absent',
-      find: '  if (takeUp === TakeUp.none) work.presence.miss(validator, work.timestamp, set)\n',
-      replace: ''
+      find: 'work.presence.miss(validator, work.timestamp, set)',
+      replace: 'void 0'
     },
     {
       name: 'a slot without a further candidate stays a deadline',

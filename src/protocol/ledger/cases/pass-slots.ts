@@ -80,7 +80,9 @@ function passIfDue (work: Workspace, id: Hex, judged: Case, holder: Holder, set:
   const next = giveSlot(work, id, judged, set)
   if (next === undefined) return withHolder(judged, validator, { deadline: 0 })
   work.caseEvents.passed.add(id)
-  if (takeUp === TakeUp.none) work.presence.miss(validator, work.timestamp, set)
+  // Nobody can answer while the submitter is no member (§7.4).
+  const couldAnswer = set.has(judged.submitter)
+  if (takeUp === TakeUp.none && couldAnswer) work.presence.miss(validator, work.timestamp, set)
   const state = takeUp === TakeUp.counts ? HolderState.late : HolderState.silent
   return withHolder(next, validator, { state })
 }

@@ -44,6 +44,19 @@ describe('ledger: absences', () => {
     assert.equal(world.state.presence.get(hex(dead.id))?.absences.length, 1)
   })
 
+  it('do not come from cases whose submitter has left, which nobody can judge', () => {
+    const world = new World(7).begin()
+    const drawn = world.drawn(world.signers[0]!)
+    const remaining = world.state.allowlist.list.entries.filter(({ id }) => !equal(id, drawn.submitter))
+    const [first] = drawn.holders
+    world.commit([world.allowlist(remaining)], { timestamp: world.state.timestamp + 60_000 })
+    const { deadline } = world.case(drawn.id).holders[0]!
+    world.commit([], { timestamp: deadline, view: 1 })
+    const passed = world.case(drawn.id)
+    assert.notEqual(passed.holders[0]!.state, first!.state)
+    assert.equal(world.state.presence.size, 0)
+  })
+
   it('count for the wait if they began within a day before the return', () => {
     const row = { ...PRESENT, absentSince: NOW, absences: [NOW - 10, NOW] }
     const back = (at: number): number => {
