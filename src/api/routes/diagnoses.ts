@@ -7,6 +7,19 @@ import { byCase, waitSeconds } from './parameters.js'
 /** `force` proposes a diagnosis even if the rules of this hospital reject it, for drills and tests. */
 const submitQuery = object({ wait: waitSeconds, force: flag })
 
+/** What all routes have in common that take a FHIR document of this hospital. */
+const submission = {
+  kind: 'fhir',
+  method: 'POST',
+  role: 'hospital',
+  query: submitQuery,
+  body: anything,
+  bodyLimit: MAX_SUBMISSION_BYTES,
+  answer: answer<SubmissionView>(),
+  statusOf: submissionStatus,
+  headersOf: submissionHeaders
+} as const
+
 export const diagnosisRoutes = {
   /**
    * Any JSON document is passed on, and the node judges it. With `wait` the answer comes within that time.
@@ -15,68 +28,36 @@ export const diagnosisRoutes = {
    * If nothing was accepted: 422 with findings; 400 `not-fhir`; 409 `conflict`, `no-chain`, `not-a-member`.
    */
   submit: {
-    kind: 'fhir',
-    method: 'POST',
     path: '/v1/diagnoses',
     summary: 'Proposes a FHIR R4 Condition, or each Condition of a Bundle.',
-    role: 'hospital',
-    query: submitQuery,
-    body: anything,
-    bodyLimit: MAX_SUBMISSION_BYTES,
-    answer: answer<SubmissionView>(),
-    statusOf: submissionStatus,
-    headersOf: submissionHeaders
+    ...submission
   },
   /**
    * The answers are those of `submit`. Also 409 `not-own`, `not-decided`, `not-accepted` or `superseded`, and
    * 422 `other-patient` or `not-single`.
    */
   amend: {
-    kind: 'fhir',
-    method: 'POST',
     path: '/v1/cases/:id/amendment',
     summary: 'Proposes a Condition that replaces an own record.',
-    role: 'hospital',
     params: byCase,
-    query: submitQuery,
-    body: anything,
-    bodyLimit: MAX_SUBMISSION_BYTES,
-    answer: answer<SubmissionView>(),
-    statusOf: submissionStatus,
-    headersOf: submissionHeaders
+    ...submission
   },
   /** As `amend`; the Condition has the verification status `refuted` or `entered-in-error`. */
   retract: {
-    kind: 'fhir',
-    method: 'POST',
     path: '/v1/cases/:id/retraction',
     summary: 'Proposes the withdrawal of an own record.',
-    role: 'hospital',
     params: byCase,
-    query: submitQuery,
-    body: anything,
-    bodyLimit: MAX_SUBMISSION_BYTES,
-    answer: answer<SubmissionView>(),
-    statusOf: submissionStatus,
-    headersOf: submissionHeaders
+    ...submission
   },
   /**
    * The answers are those of `submit`. Also 409 `own-record`, `not-decided`, `not-accepted`, `superseded` or
    * `retracted`, and 422 `other-patient` or `not-single`. The disputed record stays as it is.
    */
   dispute: {
-    kind: 'fhir',
-    method: 'POST',
     path: '/v1/cases/:id/dispute',
     summary: 'Proposes a record that names, in its sealed body, a record of another hospital as disputed.',
-    role: 'hospital',
     params: byCase,
-    query: submitQuery,
-    body: anything,
-    bodyLimit: MAX_SUBMISSION_BYTES,
-    answer: answer<SubmissionView>(),
-    statusOf: submissionStatus,
-    headersOf: submissionHeaders
+    ...submission
   },
   /** Many documents in one request, since under load an HTTP request costs as much as a diagnosis. */
   submitBatch: {

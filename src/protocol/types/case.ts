@@ -1,7 +1,5 @@
-import type {
-  BodyHash, CaseId, Height, KeyCommitment, MemberId, Pseudonym, RetryTag, Timestamp, TransactionId
-} from './flavour.js'
-import type { Decision, JudgedBy, ReasonGroup, Relation } from './transaction.js'
+import type { CaseId, Height, MemberId, Timestamp, TransactionId } from './flavour.js'
+import type { Decision, JudgedBy, Proposal, ReasonGroup, Relation } from './transaction.js'
 
 export const CaseStatus = { undrawn: 0, open: 1, accepted: 2, rejected: 3, expired: 4 } as const
 export type CaseStatus = typeof CaseStatus[keyof typeof CaseStatus]
@@ -39,7 +37,7 @@ export interface Holder {
 }
 
 /** The state of a proposal on the ledger (SPECIFICATION.md §7), a pure function of the chain. */
-export interface Case {
+export interface Case extends Proposal {
   readonly id: CaseId
   readonly submitter: MemberId
   /** Height of the block that opened the case. The next fields are its transaction, and its place in it. */
@@ -47,22 +45,6 @@ export interface Case {
   readonly transactionId: TransactionId
   readonly index: number
   readonly proposedAt: Timestamp
-  readonly pseudonym: Pseudonym
-  readonly relation: Relation
-  readonly related: CaseId
-  readonly retryTag: RetryTag
-  readonly r: Uint8Array
-  readonly link: Uint8Array
-  readonly classTag: Uint8Array
-  readonly caseVersion: number
-  readonly casePartHash: Uint8Array
-  readonly casePartSize: number
-  readonly casePartCommitment: Uint8Array
-  readonly bodyHash: BodyHash
-  readonly bodySize: number
-  readonly keyCommitment: KeyCommitment
-  readonly custody: Uint8Array
-  readonly custodyProof: Uint8Array
   /** The accepted case that this case would replace; a resubmission inherits the field. Zeros if none. */
   readonly replaces: CaseId
   readonly replaceRelation: Relation

@@ -3,8 +3,8 @@ import {
 } from '../../types/index.js'
 import { list, oneOf, struct } from '../wire/combinators.js'
 import { MAX_MEMBERS, MAX_REJECTIONS } from '../wire/limits.js'
-import { bytes16, bytes32, bytes64, flag, u16, u32, u64, u8 } from '../wire/primitives.js'
-import { judgedByCodec, reasonGroupCodec, relationCodec } from './proposal.js'
+import { bytes32, flag, u16, u64, u8 } from '../wire/primitives.js'
+import { PROPOSAL_FIELDS, judgedByCodec, reasonGroupCodec, relationCodec } from './proposal.js'
 
 const status = oneOf(u8, [
   CaseStatus.undrawn, CaseStatus.open, CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired
@@ -35,22 +35,7 @@ export const caseCodec = struct<Case>({
   transactionId: bytes32,
   index: u16,
   proposedAt: u64,
-  pseudonym: bytes32,
-  relation: relationCodec,
-  related: bytes32,
-  retryTag: bytes32,
-  r: bytes16,
-  link: bytes32,
-  classTag: bytes32,
-  caseVersion: u16,
-  casePartHash: bytes32,
-  casePartSize: u32,
-  casePartCommitment: bytes32,
-  bodyHash: bytes32,
-  bodySize: u32,
-  keyCommitment: bytes32,
-  custody: bytes32,
-  custodyProof: bytes64,
+  ...PROPOSAL_FIELDS,
   replaces: bytes32,
   replaceRelation: relationCodec,
   status,

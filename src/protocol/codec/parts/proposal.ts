@@ -5,8 +5,8 @@ import { bytes16, bytes32, bytes64, u16, u32, u8 } from '../wire/primitives.js'
 export const relationCodec =
   oneOf(u8, [Relation.new, Relation.amends, Relation.retracts, Relation.resubmits])
 
-/** Encodes a proposal (SPECIFICATION.md §3.2 PROPOSE). */
-export const proposalCodec = struct<Proposal>({
+/** The fields of a proposal. A case on the ledger has them in the same order. */
+export const PROPOSAL_FIELDS = {
   pseudonym: bytes32,
   relation: relationCodec,
   related: bytes32,
@@ -23,7 +23,10 @@ export const proposalCodec = struct<Proposal>({
   keyCommitment: bytes32,
   custody: bytes32,
   custodyProof: bytes64
-})
+}
+
+/** Encodes a proposal (SPECIFICATION.md §3.2 PROPOSE). */
+export const proposalCodec = struct<Proposal>(PROPOSAL_FIELDS)
 
 /** The length of every proposal. So the offset of the k-th proposal in its transaction is known. */
 export const PROPOSAL_BYTES = 10 * 32 + 64 + 16 + 4 + 4 + 2 + 1
