@@ -29,9 +29,9 @@ export function admitAll (
 
 /**
  * Tells whether rows decide about a transaction. A decided case has a row, and its opinions are skipped. An
- * invented case has none, and makes a transaction invalid (§7.4). A retry tag or a body in use has a row, too.
- * Such a transaction must not be work: no leader can put it into a block, so the hospitals would make empty
- * blocks without end.
+ * invented case has none, and makes a transaction invalid (§7.4). A retry tag in use has a row, too. Such a
+ * transaction must not be work: no leader can put it into a block, so the hospitals would make empty blocks
+ * without end.
  */
 function isInDoubtHere ({ clock, state }: Run, transaction: VerifiedTransaction): boolean {
   const { ledger, pool } = state

@@ -1,4 +1,6 @@
-import { hex, ZERO_32, type Hex, type LeafHash, type MemberId, type VerifiedTransaction } from '../types/index.js'
+import {
+  hex, ZERO_32, type Hex, type LeafHash, type MemberId, type VerifiedTransaction
+} from '../types/index.js'
 
 /** Bytes of the transactions of one sender whose rows are being loaded, at most. */
 export const MAX_ARRIVING_BYTES = 4 * 1024 * 1024

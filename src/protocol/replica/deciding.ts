@@ -48,8 +48,9 @@ export function commit (run: Run, decided: Decided): void {
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
   discardClaimed(state, block)
   const changed = changedBy(delta)
-  const view = { ...poolView(state, run.clock), isInDoubt: (tx: VerifiedTransaction) => isInDoubt(changed, tx) }
-  const released = state.pool.prune(view, touchedBy(delta))
+  const view = poolView(state, run.clock)
+  const released = state.pool.prune(
+    { ...view, isInDoubt: transaction => isInDoubt(changed, transaction) }, touchedBy(delta))
   beginHeight(run, state.later)
   // A node that catches up sends a share only when the height above becomes active.
   if (!decided.caughtUp) shareIsDue(state)

@@ -1,7 +1,9 @@
 import type { Clock } from '../consensus/index.js'
 import { hasUndrawn, nextDeadline, readiness, traitsOf, watches } from '../ledger/index.js'
 import type { PoolView } from '../mempool/index.js'
-import { hex, ignore, type Evidence, type LeafHash, type Verdict, type VerifiedTransaction } from '../types/index.js'
+import {
+  hex, ignore, type Evidence, type LeafHash, type Verdict, type VerifiedTransaction
+} from '../types/index.js'
 import type { ReplicaState } from './state.js'
 
 /**
@@ -33,11 +35,13 @@ export function hasRoom ({ pool }: ReplicaState, evidence: Evidence, bytes: numb
 }
 
 /** Returns a transaction that is in the pool or on its way there. */
-export function waitingOf ({ arriving, pool }: ReplicaState, leaf: LeafHash): VerifiedTransaction | undefined {
+export function waitingOf (
+  { arriving, pool }: ReplicaState, leaf: LeafHash
+): VerifiedTransaction | undefined {
   return pool.get(leaf) ?? arriving.get(leaf)
 }
 
-/** Tells whether the transaction is in the pool, on its way there, or belongs to a candidate of this height. */
+/** Tells whether a transaction is in the pool, on its way there, or in a candidate of this height. */
 export function isHeld (state: ReplicaState, leaf: LeafHash): boolean {
   if (waitingOf(state, leaf) !== undefined) return true
   for (const candidate of state.candidates.values()) if (candidate.held.has(hex(leaf))) return true

@@ -57,7 +57,9 @@ function needs (state: LedgerState, { proposals }: Propose): EntryKey[] {
     .map(({ related }) => caseKey(related))
 }
 
-function doubts (_state: LedgerState, { author, proposals }: Propose, caseIds: readonly CaseId[]): EntryKey[] {
+function doubts (
+  _state: LedgerState, { author, proposals }: Propose, caseIds: readonly CaseId[]
+): EntryKey[] {
   const keys = proposals.flatMap(({ bodyHash, retryTag }) =>
     [tagKey(author, retryTag), bodyKey(author, bodyHash)])
   return [...keys, ...caseIds.map(caseKey)]
@@ -88,7 +90,8 @@ function readiness (
   const fits = proposals.every((proposal, index) => {
     const { pseudonym } = proposal
     if (isRelated(proposal) && state.undecided.get(relatedId(proposal)) !== undefined) return false
-    if (isBusy(state, proposal, hospital) && state.undecided.get(hex(caseIds[index]!)) === undefined) return false
+    const isVoid = (): boolean => state.undecided.get(hex(caseIds[index]!)) !== undefined
+    if (isBusy(state, proposal, hospital) && !isVoid()) return false
     const patient = hex(pseudonym) + hospital
     const before = perPatient.get(patient) ?? state.undecided.ofPatient(patient)
     perPatient.set(patient, before + 1)

@@ -34,7 +34,7 @@ export interface Rule<T extends AnyTransaction> {
    * @param work has the rows of `needs` and `doubts`
    */
   refute? (work: Workspace, tx: VerifiedTransaction<T>): string | undefined
-  /** Tells whether the rows that a block changed may give a waiting transaction a fault that `refute` finds. */
+  /** Tells whether the rows of a block may give a waiting transaction a fault that `refute` finds. */
   isInDoubt? (changed: ChangedCases, transaction: T): boolean
   /**
    * Tells from the state in memory whether the next block may hold a transaction. A transaction that can
