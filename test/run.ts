@@ -1,9 +1,11 @@
 /**
- * Runs suites (folders or files under `test/`) one after another in one process. The last line is the sum:
- * `123 passed, 0 failed`. The exit code is 0 if no test failed, and 1 otherwise.
+ * Runs suites (folders or files under `test/`) one after another. Beside other suites, `unit` runs in a
+ * process of its own, but not beside suites that start nodes. The last line is the sum: `123 passed,
+ * 0 failed`. The exit code is 0 if no test failed, and 1 otherwise.
  *
  *   node --import tsx test/run.ts unit/api fuzz
  */
+import { fork } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
@@ -26,10 +28,23 @@ const TIMEOUT_MS = 60_000
 /** Time after the last test until open handles count as a leak and are reported. */
 const LINGER_MS = 15_000
 
+/** Suites that start nodes, and wait longer for them on a busy machine. */
+const ALONE: ReadonlySet<string> = new Set(['e2e', 'faults', 'nodes'])
+/** The longest suite of a single process. */
+const BESIDE = 'unit'
+
 const root = path.dirname(fileURLToPath(import.meta.url))
 const suites = process.argv.slice(2)
 const sum: Sum = { passed: 0, failed: 0, skipped: 0, faults: [] }
-for (const suite of suites) await runSuite(suite, sum)
+const isBeside = suites.length > 1 && suites.includes(BESIDE)
+const beside = isBeside ? runBeside(BESIDE) : Promise.resolve()
+for (const suite of suites.filter(suite => !isBeside || suite !== BESIDE)) {
+  if (ALONE.has(suite)) await beside
+  await runSuite(suite, sum)
+}
+await beside
+process.send?.(sum)
+process.disconnect?.()
 if (sum.skipped > 0) console.log(`${sum.skipped} skipped, for the reasons above`)
 for (const fault of sum.faults) console.log(`failed: ${fault}`)
 console.log(`${sum.passed} passed, ${sum.failed} failed`)
@@ -39,6 +54,27 @@ setTimeout(() => {
     process.getActiveResourcesInfo().join(', ')))
   process.exit(1)
 }, LINGER_MS).unref()
+
+/** Runs a suite in a process of its own, and prints its output when it has ended. */
+async function runBeside (suite: string): Promise<void> {
+  const child = fork(fileURLToPath(import.meta.url), [suite], { silent: true })
+  const output: Buffer[] = []
+  const collect = (chunk: Buffer): void => { output.push(chunk) }
+  child.stdout?.on('data', collect)
+  child.stderr?.on('data', collect)
+  let theirs: Sum | undefined
+  child.on('message', message => { theirs = message as Sum })
+  await new Promise(resolve => { child.on('close', resolve) })
+  process.stdout.write(Buffer.concat(output))
+  sum.passed += theirs?.passed ?? 0
+  sum.failed += theirs?.failed ?? 0
+  sum.skipped += theirs?.skipped ?? 0
+  sum.faults.push(...theirs?.faults ?? [])
+  // The process failed without a failed test: it has crashed, or something is still open after the last test.
+  if (child.exitCode === 0 || (theirs?.failed ?? 0) > 0) return
+  sum.failed++
+  sum.faults.push(`${suite}: the process ended with exit code ${child.exitCode}`)
+}
 
 async function runSuite (suite: string, sum: Sum): Promise<void> {
   const files = await testFiles(suite)

@@ -62,7 +62,7 @@ export class TwinProcess {
           break
         case 'halt': this.ports.halted(effect.code); break
         case 'arm': case 'request-certificates': case 'check-shares': case 'request-shares': case 'evidence':
-        case 'fault':
+        case 'fault': case 'void':
       }
     }
     for (const answer of answers) this.input(answer)

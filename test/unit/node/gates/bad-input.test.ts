@@ -155,7 +155,7 @@ describe('bad input: complaints', () => {
     assert.equal(after.take(complaint.bytes), 'ignore complaint-after-ready')
     assert.equal(codeOf(world, complaint), 'reject complaint-after-ready')
     world.commit([holders.lost(signers[1]!)])
-    assert.equal(after.take(complaint.bytes), 'ignore duplicate')
+    assert.equal(after.take(complaint.bytes), 'ignore never-valid')
     assert.equal(new Door(world).take(complaint.bytes), 'ignore never-valid')
     assert.equal(codeOf(world, complaint), 'reject dead-epoch')
   })

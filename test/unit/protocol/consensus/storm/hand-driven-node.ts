@@ -61,6 +61,7 @@ export class HandDrivenNode {
         case 'judge':
         case 'request-certificates': this.unanswered.push(effect); break
         case 'arm': case 'evidence': case 'fault': case 'halt': case 'check-shares': case 'request-shares':
+        case 'void':
       }
     }
   }
