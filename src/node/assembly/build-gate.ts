@@ -1,6 +1,6 @@
 import { transactionEnvelopeCodec } from '../../protocol/codec/index.js'
 import { faultOf, isSpent, offenceOf, readiness } from '../../protocol/ledger/index.js'
-import { hasRoom } from '../../protocol/replica/index.js'
+import { hasRoom, waitingOf } from '../../protocol/replica/index.js'
 import { isOfKind } from '../../protocol/types/index.js'
 import { RecentBodies } from '../clinical/recent-bodies.js'
 import { haveSameBlocks } from '../gates/block-at.js'
@@ -23,14 +23,14 @@ export function buildGate (agreement: Agreement, config: HospitalConfig | undefi
   const recentBodies = new RecentBodies(store)
   const waiting = new WaitingBodies(agreement, waitingBodiesLimits(config))
   const gate = new TransactionGate(chain, {
-    isWaiting: leaf => state.pool.has(leaf),
+    isWaiting: leaf => waitingOf(state, leaf) !== undefined,
     isSpent: transaction => isSpent(state.ledger, transaction),
     offenceOf: transaction => offenceOf(state.ledger, transaction),
     isMember: id => membership.isKnown(id),
     offerAllowlist: list => membership.offer(list),
     faultOf: transaction => faultOf(state.ledger, transaction),
     isClaimed: rows => isClaimed(store, rows),
-    // A PROPOSE is never unknown, and reading it takes time.
+    // Reading a PROPOSE takes time, and only its rows show whether it is ahead of this node.
     worthOf: transaction => isOfKind(transaction, 'propose')
       ? 'ready'
       : readiness(state.ledger, transaction, clock.wall()),

@@ -1,4 +1,5 @@
 import { verifyTransaction, type TransactionEnvelope } from '../../protocol/codec/index.js'
+import { waitingOf } from '../../protocol/replica/index.js'
 import { isOfKind, type Chain } from '../../protocol/types/index.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
@@ -49,7 +50,7 @@ export class Outbox {
 
   /** Sends exactly the stored bytes again (SPECIFICATION.md §3). */
   async #resend (): Promise<void> {
-    const { pool } = this.parts.hostLoop.state
+    const { state } = this.parts.hostLoop
     for (const transaction of await this.parts.store.outboxTransactions()) {
       // Membership is not checked: the transaction also counts as waiting while this hospital is no member.
       const verified = verifyTransaction(this.parts.chain, () => true, transaction)
@@ -59,7 +60,7 @@ export class Outbox {
         await this.proposes.giveUp(verified.value)
         continue
       }
-      if (pool.has(verified.value.leaf)) continue
+      if (waitingOf(state, verified.value.leaf) !== undefined) continue
       const { proposals } = verified.value.transaction
       const bodies = await this.parts.store.getBodies(proposals.map(({ bodyHash }) => bodyHash))
       if (!bodies.every(body => body !== undefined)) continue

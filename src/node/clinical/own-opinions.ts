@@ -1,5 +1,6 @@
 import { MAX_OPINIONS, opinionCodec, signTransaction, transactionCodec, transactionLeaf, decode }
   from '../../protocol/codec/index.js'
+import { waitingOf } from '../../protocol/replica/index.js'
 import {
   Decision, equal, hex, ReasonGroup, TransactionKind, type CaseId, type Chain, type LeafHash, type Opinion,
   type Signer
@@ -97,12 +98,12 @@ export class OwnOpinions {
    * was no member, or the pool had no room for it.
    */
   resend (opinions: readonly Opinion[]): void {
-    const { pool } = this.parts.hostLoop.state
+    const { state } = this.parts.hostLoop
     const outgoing = new Set(this.#outgoing.map(({ caseId }) => hex(caseId)))
     this.send(opinions.filter(opinion => {
       const name = hex(opinion.caseId)
       const leaf = this.#sentIn.get(name)
-      return !outgoing.has(name) && (leaf === undefined || !pool.has(leaf))
+      return !outgoing.has(name) && (leaf === undefined || waitingOf(state, leaf) === undefined)
     }))
   }
 

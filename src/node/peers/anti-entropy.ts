@@ -77,8 +77,9 @@ export class AntiEntropy {
   }
 
   async #pull (peer: MemberId, offered: readonly LeafHash[]): Promise<void> {
-    const { pool } = this.parts.hostLoop.state
-    const leaves = this.#lost(offered.filter(leaf => !pool.knows(leaf)), this.#offered)
+    const { arriving, pool } = this.parts.hostLoop.state
+    const unknown = offered.filter(leaf => !pool.knows(leaf) && arriving.get(leaf) === undefined)
+    const leaves = this.#lost(unknown, this.#offered)
     const from = hex(peer)
     // One pull per peer at a time; otherwise pulls from a slow peer would pile up.
     if (leaves.length === 0 || this.#pulled.has(from)) return

@@ -3,7 +3,7 @@ import {
   type Request, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import { NetworkError } from '../../network/index.js'
-import { certificatesOf, encodeBlock, sharesOf } from '../../protocol/replica/index.js'
+import { certificatesOf, encodeBlock, sharesOf, waitingOf } from '../../protocol/replica/index.js'
 import {
   hex, TransactionKind, type BlockHash, type BodyHash, type Certificate, type Height, type LeafHash,
   type VerifiedTransaction
@@ -92,10 +92,10 @@ async function certificatesAt (parts: ServingParts, height: Height): Promise<rea
 }
 
 function transactionOf (parts: ServingParts, leaf: LeafHash): VerifiedTransaction | undefined {
-  const { pool, candidates } = parts.hostLoop.state
-  const pooled = pool.get(leaf)
-  if (pooled !== undefined) return pooled
-  for (const candidate of candidates.values()) {
+  const { state } = parts.hostLoop
+  const waiting = waitingOf(state, leaf)
+  if (waiting !== undefined) return waiting
+  for (const candidate of state.candidates.values()) {
     const held = candidate.held.get(hex(leaf))
     if (held !== undefined) return held
   }

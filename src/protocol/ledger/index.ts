@@ -23,8 +23,8 @@ export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
 export { nextListFrom } from './kinds/allowlist.js'
 export {
-  addedRowsOf, exclusiveRowOf, faultOf, isSpent, offenceOf, opensCases, readiness, rowsNeeded, touches,
-  traitsOf, watches
+  addedRowsOf, exclusiveRowOf, faultOf, isInDoubt, isSpent, offenceOf, opensCases, readiness, refute,
+  rowsNeeded, rowsOnArrival, touches, traitsOf, watches
 } from './kinds/transaction.js'
 
 export { barOf } from './cases/bar.js'
@@ -36,6 +36,8 @@ export { hasVerdict, holderOf, isAwaited, slotsOf } from './state/holders.js'
 export { PRESENT, isPresentAt } from './rows/presence.js'
 export type { Presence } from './rows/presence.js'
 
+export { changedBy } from './state/changed-cases.js'
+export type { ChangedCases } from './state/changed-cases.js'
 export { CASE_EVENTS, casesOf, eventsOf, newListOf, touchedBy } from './state/events.js'
 export { assuranceOf, losesLottery, type Assurance } from './recovery/assurance.js'
 export { CollectedStatements } from './recovery/collected.js'

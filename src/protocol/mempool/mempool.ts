@@ -14,7 +14,10 @@ import { WatchIndex } from './watch-index.js'
 /** Number of remembered leaves. At full load these are the transactions of some seconds. */
 const MAX_DONE = 16_384
 
-/** A transaction that waited for cases, and the peer that sent it. */
+/**
+ * A transaction that left the pool and is to be admitted again, and the peer that sent it. That is the
+ * injector of a transaction that did not wait for cases.
+ */
 export interface Released {
   readonly tx: VerifiedTransaction
   readonly sender: MemberId
@@ -137,17 +140,22 @@ export class Mempool {
   /**
    * After a commit, drops transactions that cannot be valid again, and updates the readiness of others.
    * @param touched ids that the block touched; undefined to read every transaction again
-   * @returns transactions that waited for cases which the chain has now. They are to be admitted again
+   * @returns transactions that waited for cases which the chain has now, and those in doubt. They are to be
+   *   admitted again
    */
   prune (view: PoolView, touched?: ReadonlySet<Hex>): Released[] {
+    const inDoubt: Released[] = []
     const entries = touched === undefined ? [...this.byLeaf.values()] : this.index.touchedBy(touched)
     for (const entry of entries) {
       const readiness = belongs(entry, view) ? readinessOf(entry, view) : 'never'
       // A transaction without a case that is still undecided has had its time.
       if (readiness === 'never' || readiness === 'unknown') this.drop(entry)
-      else this.reread(entry, view, readiness)
+      else if (view.isInDoubt?.(entry.tx) === true) {
+        this.drop(entry)
+        inDoubt.push({ tx: entry.tx, sender: entry.tx.injector })
+      } else this.reread(entry, view, readiness)
     }
-    return this.release(view, touched)
+    return [...inDoubt, ...this.release(view, touched)]
   }
 
   /** Tells whether a transaction is ready, which is a Reason of SPECIFICATION.md §8. */

@@ -8,4 +8,6 @@ export interface PoolView {
   readiness? (tx: VerifiedTransaction): Readiness
   /** Ids of cases and hospitals on which the readiness depends; undefined if any block may change it. */
   watches? (tx: VerifiedTransaction, readiness: Readiness): readonly Hex[] | undefined
+  /** Tells whether only rows show if the transaction is still valid after the last block. */
+  isInDoubt? (tx: VerifiedTransaction): boolean
 }

@@ -6,8 +6,8 @@ import {
   startHeight, type Connected, type HeightContext, type Policy, type WalRecord
 } from '../consensus/index.js'
 import {
-  applyDelta, currentRecovery, exclusiveRowOf, entryId, recoveryAt, recoveryNumber, sigmaEpoch, touchedBy,
-  votersOf, type LedgerState
+  applyDelta, changedBy, currentRecovery, exclusiveRowOf, entryId, isInDoubt, recoveryAt, recoveryNumber,
+  sigmaEpoch, touchedBy, votersOf, type LedgerState
 } from '../ledger/index.js'
 import { leaderOrder } from '../sortition/index.js'
 import { verifyCertificate } from '../codec/index.js'
@@ -47,7 +47,10 @@ export function commit (run: Run, decided: Decided): void {
   state.tipShares = newTipShares(state)
   state.pool.remove(block.transactions.map(transaction => transaction.leaf))
   discardClaimed(state, block)
-  const released = state.pool.prune(poolView(state, run.clock), touchedBy(delta))
+  const changed = changedBy(delta)
+  const view = poolView(state, run.clock)
+  const released = state.pool.prune(
+    { ...view, isInDoubt: transaction => isInDoubt(changed, transaction) }, touchedBy(delta))
   beginHeight(run, state.later)
   // A node that catches up sends a share only when the height above becomes active.
   if (!decided.caughtUp) shareIsDue(state)

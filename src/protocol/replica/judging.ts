@@ -7,6 +7,7 @@ import {
 import { assembleBlock, encodeBlock } from './assemble-block.js'
 import { assembleCandidate, missingLeaves, openCandidate, type Candidate } from './candidate.js'
 import type { NamedBody } from './effect.js'
+import { waitingOf } from './reason.js'
 import { load, type Run } from './run.js'
 import { knowsSigma, sigmaOfTip } from './tip-shares.js'
 
@@ -41,7 +42,7 @@ function askForBlock (run: Run, hash: BlockHash, from: MemberId): void {
 
 function gather (run: Run, candidate: Candidate): void {
   for (const leaf of candidate.leaves) {
-    const transaction = run.state.pool.get(leaf)
+    const transaction = waitingOf(run.state, leaf)
     if (transaction !== undefined) candidate.held.set(hex(leaf), transaction)
   }
   advance(run, candidate)

@@ -1,7 +1,9 @@
 import type { Clock } from '../consensus/index.js'
 import { hasUndrawn, nextDeadline, readiness, traitsOf, watches } from '../ledger/index.js'
 import type { PoolView } from '../mempool/index.js'
-import { hex, type Evidence, type LeafHash, type Verdict, type VerifiedTransaction } from '../types/index.js'
+import {
+  hex, ignore, type Evidence, type LeafHash, type Verdict, type VerifiedTransaction
+} from '../types/index.js'
 import type { ReplicaState } from './state.js'
 
 /**
@@ -23,6 +25,7 @@ export function hasReason (state: ReplicaState, clock: Clock): boolean {
 export function wouldAdmit (
   state: ReplicaState, transaction: VerifiedTransaction, clock: Clock
 ): Verdict {
+  if (state.arriving.get(transaction.leaf) !== undefined) return ignore('duplicate')
   return state.pool.wouldAdmit(transaction, poolView(state, clock))
 }
 
@@ -31,9 +34,16 @@ export function hasRoom ({ pool }: ReplicaState, evidence: Evidence, bytes: numb
   return pool.hasRoom(evidence.author, bytes, traitsOf({ transaction: evidence }).claim)
 }
 
-/** Tells whether the transaction waits in the pool or belongs to a candidate of this height. */
+/** Returns a transaction that is in the pool or on its way there. */
+export function waitingOf (
+  { arriving, pool }: ReplicaState, leaf: LeafHash
+): VerifiedTransaction | undefined {
+  return pool.get(leaf) ?? arriving.get(leaf)
+}
+
+/** Tells whether a transaction is in the pool, on its way there, or in a candidate of this height. */
 export function isHeld (state: ReplicaState, leaf: LeafHash): boolean {
-  if (state.pool.has(leaf)) return true
+  if (waitingOf(state, leaf) !== undefined) return true
   for (const candidate of state.candidates.values()) if (candidate.held.has(hex(leaf))) return true
   return false
 }

@@ -3,6 +3,7 @@ import { recoveryNumber, type LedgerState } from '../ledger/index.js'
 import type { Mempool } from '../mempool/index.js'
 import type { Chain, Hex, KeyHolder, Signer } from '../types/index.js'
 import { Accusations } from './accusations.js'
+import { Arriving } from './arriving.js'
 import {
   consensusRecords, contextFor, laterThan, offerLogged, recordsUnder, statedIn
 } from './deciding.js'
@@ -43,7 +44,8 @@ export function startReplica (
   const started = startHeight(context, consensusRecords(recordsUnder(log, ledger), context), clock)
   const state: ReplicaState = {
     ...parts, context, consensus: started.state, reasonGiven: false, halted: false, abstainedUntil: 0,
-    candidates: new Map(), tickets: new Map(), nextTicket: 1, future: [], tipShares: newTipShares(rest),
+    candidates: new Map(), tickets: new Map(), arriving: new Arriving(), nextTicket: 1, future: [],
+    tipShares: newTipShares(rest),
     tip: undefined, finalAt: -Infinity, accusations: new Accusations(), opinionsSeen: new OpinionsSeen(),
     later: laterThan(log, context.height), offered: undefined
   }

@@ -6,6 +6,7 @@ import type {
   Signer,  VerifiedTransaction, View
 } from '../types/index.js'
 import type { Accusations } from './accusations.js'
+import type { Arriving } from './arriving.js'
 import type { Candidate } from './candidate.js'
 import type { LogRecord } from './log-record.js'
 import type { OpinionsSeen } from './opinions-seen.js'
@@ -27,12 +28,19 @@ export interface Building {
   readonly refills: number
 }
 
-/** A transaction that the pool takes when it is known which of its cases the chain has. */
-export interface Admission {
+/** A transaction, and the peer that sent it; undefined for this node. */
+export interface Arrived {
   readonly transaction: VerifiedTransaction
   readonly from: MemberId | undefined
-  /** The rows that the transaction needs and that may be missing. */
-  readonly needed: readonly EntryKey[]
+}
+
+/** Transactions that the pool takes or drops when their rows are here. */
+export interface Admission {
+  readonly arrived: readonly Arrived[]
+  /** For each transaction, the rows that it needs and that may be missing. */
+  readonly needed: readonly (readonly EntryKey[])[]
+  /** The height of the state to which the rows belong. */
+  readonly height: Height
 }
 
 /** A continuation says what to do when loaded rows arrive. */
@@ -69,6 +77,7 @@ export interface ReplicaState {
   candidates: Map<Hex, Candidate>
   halted: boolean
   tickets: Map<number, Continuation>
+  readonly arriving: Arriving
   nextTicket: number
   future: { readonly from: MemberId, readonly message: ConsensusMessage }[]
   connected: ReadonlySet<Hex>

@@ -140,12 +140,12 @@ export const TRANSACTION_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'evidence may accuse a key that never was a member',
-      find: "  if (!isKnown(work, accused)) return reject('unknown-accused')\n",
+      find: "  if (!isKnown(work.state, accused)) return reject('unknown-accused')\n",
       replace: ''
     },
     {
       name: 'the government cannot be accused',
-      find: ' ||\n    equal(accused, work.chain.genesis.governmentListKey)',
+      find: ' || equal(accused, chain.genesis.governmentListKey)',
       replace: ''
     },
     {

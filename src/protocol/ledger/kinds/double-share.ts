@@ -17,9 +17,13 @@ export function isDoubleShare (
   return [first, second].every(share => isValid(state, active, share))
 }
 
-/** The public shares of past epochs are gone, so the evidence is never valid after its epoch. */
-export function readinessOf ({ keys }: LedgerState, { first }: DoubleShare): Readiness {
-  if (keys.active === undefined || keys.active.number < first.epoch) return 'later'
+/**
+ * The public shares of past epochs are gone, so the evidence is never valid after its epoch. What is ahead of
+ * this node cannot be verified yet: a recovery changes the element of later heights.
+ */
+export function readinessOf ({ height, keys }: LedgerState, { first }: DoubleShare): Readiness {
+  if (keys.active === undefined || keys.active.number < first.epoch) return 'unknown'
+  if (first.height > height) return 'unknown'
   return keys.active.number === first.epoch ? 'ready' : 'never'
 }
 

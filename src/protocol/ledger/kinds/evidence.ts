@@ -1,11 +1,12 @@
 import { accusedOf, conflictHeight, conflictKey } from '../../codec/index.js'
 import {
   TransactionKind, accept, equal, hex, ignore, reject, type Chain, type Conflict, type Evidence,
-  type MemberId, type Verdict, type VerifiedTransaction
+  type MemberId, type Readiness, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { evidenceKey } from '../rows/keys.js'
 import { evidenceRowCodec } from '../rows/rows.js'
+import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import { isDoubleShare, readinessOf } from './double-share.js'
 import type { Rule } from './rule.js'
@@ -22,10 +23,12 @@ export const evidenceRule: Rule<Evidence> = {
   touches: ({ chain }, evidence) => [exclusiveRow(chain, evidence)],
   // A transaction carries three signatures: its own and those of the two objects.
   traits: ({ conflict }) => ({ checks: 3, claim: claimOf(conflict) }),
-  readiness (state, { author, conflict }) {
-    if (!state.set.has(author) || conflictHeight(conflict) > state.height + 1) return 'later'
-    return conflict.type === 'shares' ? readinessOf(state, conflict) : 'ready'
-  },
+  doubts: ({ chain }, evidence) => [exclusiveRow(chain, evidence)],
+  refute: (work, { transaction }) => work.read(exclusiveRow(work.chain, transaction)) === undefined
+    ? falseProofIn(work.state, transaction)
+    : 'known-evidence',
+  offence: falseProofIn,
+  readiness,
   exclusiveRow,
   judge
 }
@@ -47,6 +50,20 @@ function claimOf (conflict: Conflict): string {
   }
 }
 
+/** The accused may be a member of a list that this node lacks. */
+function readiness (state: LedgerState, { author, conflict }: Evidence): Readiness {
+  const worth = conflict.type === 'shares' ? readinessOf(state, conflict) : 'ready'
+  if (worth !== 'ready') return worth
+  if (!isKnown(state, accusedOf(state.chain, conflict))) return 'unknown'
+  return state.set.has(author) && conflictHeight(conflict) <= state.height + 1 ? 'ready' : 'later'
+}
+
+/** Finds a false proof of a share. The epoch is active, and the height is final here. */
+function falseProofIn (state: LedgerState, { conflict }: Evidence): string | undefined {
+  if (conflict.type !== 'shares' || readinessOf(state, conflict) !== 'ready') return undefined
+  return isDoubleShare(state, conflict) ? undefined : 'bad-share-proof'
+}
+
 function judge (work: Workspace, { transaction, id }: VerifiedTransaction<Evidence>): Verdict {
   const { chain, height } = work
   if (!work.state.set.has(transaction.author)) return ignore('not-a-member')
@@ -54,7 +71,7 @@ function judge (work: Workspace, { transaction, id }: VerifiedTransaction<Eviden
   const key = exclusiveRow(chain, transaction)
   if (work.read(key) !== undefined) return reject('known-evidence')
   const accused = accusedOf(chain, transaction.conflict)
-  if (!isKnown(work, accused)) return reject('unknown-accused')
+  if (!isKnown(work.state, accused)) return reject('unknown-accused')
   const { conflict } = transaction
   if (conflict.type === 'shares' && !isDoubleShare(work.state, conflict)) return reject('bad-share-proof')
   work.write(key, evidenceRowCodec.encode({ accused, height, transactionId: id }))
@@ -62,7 +79,6 @@ function judge (work: Workspace, { transaction, id }: VerifiedTransaction<Eviden
   return accept(undefined)
 }
 
-function isKnown (work: Workspace, accused: MemberId): boolean {
-  return work.state.tallies.has(hex(accused)) ||
-    equal(accused, work.chain.genesis.governmentListKey)
+function isKnown ({ chain, tallies }: LedgerState, accused: MemberId): boolean {
+  return tallies.has(hex(accused)) || equal(accused, chain.genesis.governmentListKey)
 }

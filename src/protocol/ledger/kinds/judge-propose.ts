@@ -85,7 +85,7 @@ function judgeProposals (work: Workspace, { transaction, caseIds }: Tx): Verdict
 }
 
 /** Checks that no live case of the submitter and no other proposal of the batch has this tag or body hash. */
-function judgeUnique (
+export function judgeUnique (
   work: Workspace, keys: CaseKeys, proposal: Proposal, seen: Set<string>
 ): Verdict {
   const before = seen.size

@@ -8,6 +8,7 @@ import { caseAhead } from '../cases/draw-ahead.js'
 import { MAX_TAKEN, hasVerdict, holderOf, isAwaited, withHolder } from '../state/holders.js'
 import type { EntryKey } from '../rows/entry.js'
 import { caseKey } from '../rows/keys.js'
+import type { ChangedCases } from '../state/changed-cases.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
@@ -19,6 +20,8 @@ export const opinionsRule: Rule<Opinions> = {
   beforeEpochs: true,
   touches,
   needs,
+  refute,
+  isInDoubt,
   readiness,
   watches,
   judge
@@ -39,6 +42,23 @@ function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
 function needs (state: LedgerState, { opinions }: Opinions): EntryKey[] {
   return opinions.filter(({ caseId }) => state.undecided.get(hex(caseId)) === undefined)
     .map(({ caseId }) => caseKey(caseId))
+}
+
+/** Finds an entry for a decided case of which its validator never held a slot. */
+function refute (
+  work: Workspace, { transaction: { author, opinions } }: VerifiedTransaction<Opinions>
+): string | undefined {
+  const isNeverDrawn = opinions.some(({ caseId }) => endedWithout(work.findCase(caseId), author))
+  return isNeverDrawn ? 'never-drawn' : undefined
+}
+
+function isInDoubt ({ closed }: ChangedCases, { author, opinions }: Opinions): boolean {
+  return opinions.some(({ caseId }) => endedWithout(closed.get(hex(caseId)), author))
+}
+
+/** Tells whether a case is decided and a validator never held a slot of it. */
+function endedWithout (judged: Case | undefined, validator: MemberId): boolean {
+  return judged !== undefined && judged.status > CaseStatus.open && holderOf(judged, validator) === undefined
 }
 
 /**

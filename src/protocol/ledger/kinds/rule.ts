@@ -2,6 +2,7 @@ import type {
   AnyTransaction, CaseId, Chain, Hex, Readiness, Timestamp, Verdict, VerifiedTransaction, WaitingTraits
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
+import type { ChangedCases } from '../state/changed-cases.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 
@@ -25,6 +26,16 @@ export interface Rule<T extends AnyTransaction> {
    * pool takes a transaction only when the chain has all of them.
    */
   needs? (state: LedgerState, transaction: T): EntryKey[]
+  /** Returns the other rows that `refute` reads. They may be missing. */
+  doubts? (state: LedgerState, transaction: T, caseIds: readonly CaseId[]): EntryKey[]
+  /**
+   * Returns the code of a fault that only rows show and no later block cures. Without this function, such a
+   * transaction would be work at each node until each leader has dropped it.
+   * @param work has the rows of `needs` and `doubts`
+   */
+  refute? (work: Workspace, tx: VerifiedTransaction<T>): string | undefined
+  /** Tells whether the rows of a block may give a waiting transaction a fault that `refute` finds. */
+  isInDoubt? (changed: ChangedCases, transaction: T): boolean
   /**
    * Tells from the state in memory whether the next block may hold a transaction. A transaction that can
    * never be valid must be `never`, or the pool would have a Reason (§8) for ever.

@@ -2,10 +2,11 @@ import {
   hex, ignore, type AnyTransaction, type Chain, type Hex, type Readiness, type Timestamp, type Transaction,
   type Verdict, type VerifiedTransaction, type WaitingTraits
 } from '../../types/index.js'
-import type { EntryKey } from '../rows/entry.js'
+import type { Entries, EntryKey } from '../rows/entry.js'
 import { caseKey } from '../rows/keys.js'
+import type { ChangedCases } from '../state/changed-cases.js'
 import type { LedgerState } from '../state/ledger-state.js'
-import type { Workspace } from '../state/workspace.js'
+import { Workspace } from '../state/workspace.js'
 import { ALL_RULES, type Rules } from './index.js'
 import type { Rule } from './rule.js'
 
@@ -38,6 +39,33 @@ export function rowsNeeded (
   state: LedgerState, { transaction }: VerifiedTransaction, rules = ALL_RULES
 ): EntryKey[] {
   return ruleOf(transaction, rules).needs?.(state, transaction) ?? []
+}
+
+/** Returns all rows that the pool reads before it takes a transaction. */
+export function rowsOnArrival (
+  state: LedgerState, tx: VerifiedTransaction, rules = ALL_RULES
+): EntryKey[] {
+  const { caseIds, transaction } = tx
+  const doubts = ruleOf(transaction, rules).doubts?.(state, transaction, caseIds) ?? []
+  return [...rowsNeeded(state, tx, rules), ...doubts]
+}
+
+/**
+ * Returns the code of a fault that only rows show and no later block cures.
+ * @param entries the rows of `rowsOnArrival`, as they are at `state`
+ */
+export function refute (
+  state: LedgerState, tx: VerifiedTransaction, entries: Entries, rules = ALL_RULES
+): string | undefined {
+  const rule = ruleOf(tx.transaction, rules)
+  return rule.refute?.(new Workspace(state, state.timestamp + 1, entries), tx)
+}
+
+/** Tells whether a block may have given a waiting transaction a fault that `refute` finds. */
+export function isInDoubt (
+  changed: ChangedCases, { transaction }: VerifiedTransaction, rules = ALL_RULES
+): boolean {
+  return ruleOf(transaction, rules).isInDoubt?.(changed, transaction) === true
 }
 
 /** Tells whether the next block may hold a transaction. @param now by the local clock, for gaps (§5.2) */

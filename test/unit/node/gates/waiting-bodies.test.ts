@@ -69,8 +69,12 @@ class Rig {
     await this.bodies.store(transaction, transaction.transaction.proposals.map(one => ({
       hash: one.bodyHash, ciphertext: new Uint8Array(SIZE)
     })))
-    step(this.state, { type: 'transactions', transactions: [transaction] },
-      { wall: this.clock.wall(), monotonic: 0 })
+    const now = { wall: this.clock.wall(), monotonic: 0 }
+    for (const effect of step(this.state, { type: 'transactions', transactions: [transaction] }, now)) {
+      if (effect.type !== 'load') continue
+      const entries = await this.store.loadEntries(effect.keys)
+      step(this.state, { type: 'loaded', ticket: effect.ticket, entries }, now)
+    }
     this.bodies.taken(transaction)
   }
 

@@ -20,7 +20,7 @@ class Rig {
       commits: { subscribe: () => {} },
       clock: { monotonic: () => this.now },
       scheduler: { after: () => () => {} },
-      hostLoop: { stopped: false, state: { pool, candidates: new Map() } },
+      hostLoop: { stopped: false, state: { pool, arriving: new Map(), candidates: new Map() } },
       network: {
         handle: async (_: string, __: object, serve: Serve) => { this.#serve = serve },
         request: async (to: Uint8Array) => {

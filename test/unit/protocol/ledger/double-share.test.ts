@@ -41,7 +41,10 @@ describe('ledger: evidence of two shares', () => {
     const tx = evidence(share(label('a block')), share(ZERO_32))
     const later = evidence(share(label('a block'), { epoch: 2 }), share(ZERO_32, { epoch: 2 }))
     assert.equal(readiness(world.state, tx, 0), 'ready')
-    assert.equal(readiness(world.state, later, 0), 'later')
+    assert.equal(readiness(world.state, later, 0), 'unknown')
+    const { height } = world.state
+    const ahead = [label('a block'), ZERO_32].map(hash => share(hash, { height: height + 1 }))
+    assert.equal(readiness(world.state, evidence(ahead[0]!, ahead[1]!), 0), 'unknown')
     assert.equal(codeOf(world, later), 'reject bad-share-proof')
     const { active } = world.state.keys
     world.state = { ...world.state, keys: { ...world.state.keys, active: { ...active!, number: 2 } } }
