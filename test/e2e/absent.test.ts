@@ -49,7 +49,8 @@ describe('one of four hospitals that is down', function () {
     return id
   }
   const accepted = async (id: string): Promise<CaseView> => await until(`${id} is accepted`, async () => {
-    const view = await others[0]?.client.call('showCase', { params: { id } })
+    const { client } = others[all.indexOf(id) % others.length] ?? assert.fail()
+    const view = await client.call('showCase', { params: { id } })
     assert.notEqual(view?.status, 'rejected')
     assert.notEqual(view?.status, 'expired')
     return view?.status === 'accepted' && view
