@@ -69,10 +69,10 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER NODE_BINARIES (testnet),'
-	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT JSON AGAINST RUNS (bench), SEEDS SEED N BASE JOBS (sim),'
-	@echo '  BLOCKS JSON (bench-catch-up), SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim),'
-	@echo '  SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants), N (twins),'
-	@echo '  MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON AWAY_MINUTES (faults),'
+	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT ONLY PROFILE JSON AGAINST RUNS (bench),'
+	@echo '  SEEDS SEED N BASE JOBS (sim), SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim),'
+	@echo '  BLOCKS JSON (bench-catch-up), SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants),'
+	@echo '  N (twins), MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON AWAY_MINUTES (faults),'
 	@echo '  ROLE NAME (keys)'
 
 install: node_modules/.stamp ## install the packages of package-lock.json

@@ -1,6 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
+import { withBorrowed } from './borrowed.js'
 import { parseResult, type OldResult, type OldScenario } from './figures.js'
 import { runQuietly } from './run-quietly.js'
 import type { Side } from './side.js'
@@ -49,10 +50,14 @@ export async function runRounds (options: RoundsOptions): Promise<Outcome> {
   return { ...results, failures }
 }
 
-async function runBench (side: Side, { temporary, signal }: RoundsOptions): Promise<OldResult> {
+async function runBench (side: Side, { temporary, signal, now }: RoundsOptions): Promise<OldResult> {
   const words = ['--import', 'tsx', path.join('test', 'bench', 'testnet.ts')]
-  const env = { JSON: '1', TMPDIR: temporary }
-  return parseResult(await runQuietly(process.execPath, words, { cwd: side.folder, signal, env }))
+  const run = async (variables: Readonly<Record<string, string>>): Promise<OldResult> => {
+    const env = { ...variables, JSON: '1', TMPDIR: temporary }
+    return parseResult(await runQuietly(process.execPath, words, { cwd: side.folder, signal, env }))
+  }
+  const result = await run({})
+  return side === now ? result : await withBorrowed(result, run)
 }
 
 /** The load of the last minute contains the previous run, so only a clear excess is told. */

@@ -6,6 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import { PACKAGE_FOLDER } from '../../../src/testnet/index.js'
+import { withBorrowed } from '../../bench/against/borrowed.js'
 import { compare, type ComparedFigure } from '../../bench/against/compare.js'
 import { parseResult, type OldResult } from '../../bench/against/figures.js'
 import { printComparison } from '../../bench/against/print-comparison.js'
@@ -56,6 +57,18 @@ describe('bench: two revisions', () => {
     for (const { figures: [blocks] } of [own!, old!]) {
       assert.deepEqual([blocks?.ratio, blocks?.verdict], [undefined, undefined])
     }
+  })
+
+  it('lend a scenario that the older bench lacks', async () => {
+    const lent: Readonly<Record<string, string>>[] = []
+    const [before] = rounds('saturation, 7 hospitals', { blocks: 5 })
+    const { scenarios } = await withBorrowed(before!, async env => {
+      lent.push(env)
+      return await Promise.resolve(rounds('saturation', { blocks: 70, inFlight: 64 })[0]!)
+    })
+    assert.deepEqual(lent, [{ IN_FLIGHT: '64', DIAGNOSES: '2000' }])
+    assert.deepEqual(scenarios.map(({ name, blocks }) => [name, blocks]),
+      [['saturation, 7 hospitals', 5], ['64 in flight', 70]])
   })
 
   it('have no ratio if different numbers of diagnoses were submitted', () => {
