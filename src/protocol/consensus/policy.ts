@@ -11,6 +11,8 @@ export interface Policy {
   /** GRACE: a view ends after this time if its leader is unreachable. A leader also waits this time before
    * it repeats a block that was notarized in the view before. */
   readonly graceMs: number
+  /** GATHER: so long after the last block, a leader waits for opinions on the cases of that block. */
+  readonly gatherMs: number
   /** REB: the mean time between rebroadcasts. */
   readonly rebroadcastMs: number
   /** Time after which a leader that could not propose tries again (R3). */
@@ -30,6 +32,7 @@ export function policyOf (parameters: ChainParameters): Policy {
     viewTimeoutCapMs: parameters.viewTimeoutCapMs,
     growth: 1.5,
     graceMs: 300,
+    gatherMs: 100,
     rebroadcastMs: 1000,
     retryMs: 300,
     maxSkewMs: parameters.maxSkewMs,

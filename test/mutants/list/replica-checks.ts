@@ -5,6 +5,28 @@ const SHARES = 'replica/shares'
 
 /** §5, §6.1, §11.1 and §12.3: checks of the replica and of lists, which unit tests catch. */
 export const REPLICA_CHECKS: readonly Mutant[] = [
+  ...mistakesIn('replica/gathering.ts', '§8.2 R3', 'replica/drawing-ahead', [
+    {
+      name: 'a leader waits for no opinion',
+      find: '  return left > 0 && lacksOpinions(state) ? left : 0',
+      replace: '  return left < 0 && lacksOpinions(state) ? left : 0'
+    },
+    {
+      name: 'a leader waits for opinions that a person gives',
+      find: '    if (drawn.isForClinician) continue\n',
+      replace: ''
+    },
+    {
+      name: 'a leader waits for validators without a connection',
+      find: '(id === self || connected.has(id)) && ',
+      replace: '(id === self || connected.size >= 0) && '
+    },
+    {
+      name: 'a leader waits for opinions that are here',
+      find: ' &&\n        !opinionsSeen.knows(holder.validator, drawn.id)) return true',
+      replace: ' &&\n        !opinionsSeen.knows(holder.validator, new Uint8Array(32))) return true'
+    }
+  ]),
   ...mistakesIn('replica/shares.ts', '§6.1', SHARES, [
     {
       name: 'a share of another epoch blames nobody',

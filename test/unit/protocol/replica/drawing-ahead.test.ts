@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
 import { signTransaction, transactionCodec, verifyTransaction } from '../../../../src/protocol/codec/index.js'
-import { ZERO_32, Decision, TransactionKind, equal, type Case } from '../../../../src/protocol/types/index.js'
+import { leaderOf } from '../../../../src/protocol/consensus/index.js'
+import {
+  ZERO_32, Decision, JudgedBy, TransactionKind, equal, hex, type Case, type MemberId, type VerifiedTransaction
+} from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
-import { Bench, Ring } from './support/bench.js'
+import { Bench, idOf, Ring } from './support/bench.js'
 
 const GRACE_MS = 300
+const GATHER_MS = 100
+const GAP_MS = 50
 
 /** Four replicas that have made one case final, and have heard each other's shares. */
 function withUndrawnCase (): { world: ChainFixture, benches: Bench[], all: Ring, drawn: Case } {
@@ -19,9 +24,32 @@ function withUndrawnCase (): { world: ChainFixture, benches: Bench[], all: Ring,
   for (const bench of benches) bench.admit(propose)
   all.until(() => benches.every(bench => bench.height === 2))
   all.settle()
+  // MIN_BLOCK_GAP has passed.
+  for (const bench of benches) bench.monotonic += GAP_MS
   const [drawn] = [...benches[0]!.state.ledger.ahead.values()]
   assert(drawn !== undefined)
   return { world, benches, all, drawn }
+}
+
+/** The opinions of both validators, each in a transaction of its own. */
+function approvals (world: ChainFixture, drawn: Case): VerifiedTransaction[] {
+  const judgedBy = drawn.isForClinician ? JudgedBy.clinician : JudgedBy.rules
+  return drawn.holders.map(({ validator }) => {
+    const signer = world.signers.find(({ id }) => equal(id, validator))!
+    const verified = verifyTransaction(world.chain, () => true, transactionCodec.encode(
+      signTransaction(world.chain.id, signer, {
+        kind: TransactionKind.opinions, author: signer.id, rulesetHash: ZERO_32,
+        opinions: [opinionOn(drawn, Decision.approve, judgedBy)]
+      })))
+    assert(verified.verdict === 'accept')
+    return verified.value
+  })
+}
+
+/** Tells every replica that all are connected, except `silent`. */
+function connect (benches: readonly Bench[], silent: MemberId = ZERO_32): void {
+  const connected = new Set(benches.map(idOf).filter(id => !equal(id, silent)).map(hex))
+  for (const bench of benches) bench.give({ type: 'connectivity', connected })
 }
 
 describe('replica: drawing ahead', () => {
@@ -39,22 +67,57 @@ describe('replica: drawing ahead', () => {
     const { world, benches, all, drawn } = withUndrawnCase()
     all.settle()
     assert(benches.every(({ height, state }) => height === 2 && !state.consensus.active))
-    const pair = drawn.holders.map(({ validator }) =>
-      world.signers.find(signer => equal(signer.id, validator))!)
-    const opinions = pair.map(signer => {
-      const verified = verifyTransaction(world.chain, () => true, transactionCodec.encode(
-        signTransaction(world.chain.id, signer, {
-          kind: TransactionKind.opinions, author: signer.id, rulesetHash: ZERO_32,
-          opinions: [opinionOn(drawn, Decision.approve)]
-        })))
-      assert(verified.verdict === 'accept')
-      return verified.value
-    })
-    for (const bench of benches) bench.admit(...opinions)
+    for (const bench of benches) bench.admit(...approvals(world, drawn))
     assert(benches.every(({ state }) => state.consensus.active))
     all.until(() => benches.every(bench => bench.height === 3))
     for (const { state } of benches) {
       assert.deepEqual([state.ledger.height, state.ledger.undecided.size], [3, 0])
+    }
+  })
+
+  it('waits for the second opinion, which then enters the same block', () => {
+    const { world, benches, all, drawn } = withUndrawnCase()
+    connect(benches)
+    const [first, second] = approvals(world, drawn)
+    for (const bench of benches) bench.admit(first!)
+    all.settle()
+    assert(benches.every(({ height, state }) => height === 2 && state.consensus.active))
+    for (const bench of benches) bench.admit(second!)
+    all.settle()
+    for (const { height, state } of benches) {
+      assert.deepEqual([height, state.ledger.undecided.size], [3, 0])
+    }
+  })
+
+  it('waits for no opinion longer than GATHER', () => {
+    const { world, benches, all, drawn } = withUndrawnCase()
+    connect(benches)
+    for (const bench of benches) bench.admit(approvals(world, drawn)[0]!)
+    const pass = (ms: number): void => {
+      for (const bench of benches) bench.monotonic += ms
+      for (const bench of benches) bench.fireTimer('propose')
+      all.settle()
+    }
+    pass(GATHER_MS - GAP_MS - 1)
+    assert(benches.every(({ height }) => height === 2))
+    pass(1)
+    assert(benches.every(({ height, state }) => height === 3 && state.ledger.undecided.size === 1))
+  })
+
+  it('waits neither for a validator without a connection nor for a person', () => {
+    for (const why of ['connection', 'person']) {
+      const { world, benches, all, drawn } = withUndrawnCase()
+      const leader = leaderOf(benches[0]!.state.context, 0)
+      const judged = { ...drawn, isForClinician: why === 'person' }
+      const slow = drawn.holders.findIndex(({ validator }) => !equal(validator, leader))
+      const silent = why === 'connection' ? drawn.holders[slow]!.validator : undefined
+      connect(benches, silent)
+      for (const { state: { ledger } } of benches) {
+        if (why === 'person') ledger.ahead = new Map([[hex(drawn.id), judged]])
+      }
+      for (const bench of benches) bench.admit(approvals(world, judged)[1 - slow]!)
+      all.settle()
+      assert(benches.every(({ height }) => height === 3), why)
     }
   })
 
@@ -68,7 +131,7 @@ describe('replica: drawing ahead', () => {
       }
       all.settle()
     }
-    pass(GRACE_MS - 1)
+    pass(GRACE_MS - GAP_MS - 1)
     assert(benches.every(({ height, state }) => height === 2 && !state.consensus.active))
     pass(1)
     all.until(() => benches.every(({ height }) => height === 3))

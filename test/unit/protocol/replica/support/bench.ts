@@ -3,7 +3,7 @@
  * effects. Keys, signatures and blocks are real. The test sets the time.
  */
 import assert from 'node:assert/strict'
-import { policyOf } from '../../../../../src/protocol/consensus/index.js'
+import { policyOf, type TimerName } from '../../../../../src/protocol/consensus/index.js'
 import { finalityCodec } from '../../../../../src/protocol/codec/index.js'
 import {
   entryId, restoreState, type Entries, type EntryKey, type Row
@@ -90,6 +90,12 @@ export class Bench {
     for (const { timer, height, view } of latest.values()) {
       this.give({ type: 'timer', timer, height, view })
     }
+  }
+
+  /** Fires a timer if it was armed. */
+  fireTimer (name: TimerName): void {
+    const armed = this.of('arm').findLast(({ timer }) => timer === name)
+    if (armed !== undefined) this.give({ ...armed, type: 'timer' })
   }
 
   #start (): ReplicaState {
