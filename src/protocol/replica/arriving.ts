@@ -17,6 +17,9 @@ export class Arriving {
 
   get size (): number { return this.#byLeaf.size }
 
+  /** The largest share of a sender, in bytes. */
+  get largestShare (): number { return Math.max(0, ...this.#bytes.values()) }
+
   get (leaf: LeafHash): VerifiedTransaction | undefined {
     return this.#byLeaf.get(hex(leaf))?.transaction
   }

@@ -11,6 +11,7 @@ const FUTURE_PROPOSALS_PER_SENDER = 4
 const POOL_BYTES_PER_AUTHOR = 4 * 1024 * 1024
 const POOL_BYTES = 64 * 1024 * 1024
 const UNKNOWN_BYTES_PER_SENDER = 1024 * 1024
+const ARRIVING_BYTES_PER_SENDER = 4 * 1024 * 1024
 /** An equivocator can make two blocks per view; a few more are about to be judged. */
 const CANDIDATES_PER_VIEW = 4
 
@@ -21,7 +22,7 @@ export class BoundedMemory extends Invariant implements Checker {
   inspect (node: SimNode): void {
     const state = node.parts?.hostLoop.state
     if (state === undefined) return
-    const { candidates, consensus, context, future, pool } = state
+    const { arriving, candidates, consensus, context, future, pool } = state
     const views = consensus.view + VIEW_WINDOW + 1
     for (const [what, size, most] of [
       ['votes', consensus.votes.size, 3 * context.set.size * views],
@@ -29,7 +30,8 @@ export class BoundedMemory extends Invariant implements Checker {
       ['first proposals', consensus.seen.size, views],
       ['contents', consensus.contents.size, CANDIDATES_PER_VIEW * views],
       ['candidate blocks', candidates.size, CANDIDATES_PER_VIEW * views],
-      ['B waiting', pool.bytes, POOL_BYTES]
+      ['B waiting', pool.bytes, POOL_BYTES],
+      ['B of one sender without their rows', arriving.largestShare, ARRIVING_BYTES_PER_SENDER]
     ] as const) if (size > most) this.violate(`${node.name} holds ${size} ${what}`)
     this.#inspectPool(node)
     for (const { signer } of this.run.nodes) {
