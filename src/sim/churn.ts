@@ -11,10 +11,12 @@ const COLLECT_MS = 500
 const COLLECT_ROUNDS = 20
 /** Share of lies among the lists of a lying government. */
 const LIE_SHARE = 0.6
+/** Share of the occasions at which the government withdraws a list that waits. */
+const WITHDRAWN_SHARE = 0.3
 /** Lies that begin with a valid list. */
 const LIES_LATER: ReadonlySet<GovernmentLie> = new Set(['two-lists', 'forged-join', 'join-of-another-block'])
 
-/** Lets the government admit and remove hospitals, by valid lists or by lies. */
+/** Lets the government admit and remove hospitals and withdraw lists, by valid lists or by lies. */
 export class Churn {
   readonly #government: Government
   readonly #changes: Changes
@@ -35,8 +37,16 @@ export class Churn {
     const current = standing.list.list.entries
     const pending = this.#signed.at(-1)
     if (pending !== undefined && pending.list.version > standing.list.list.version) {
-      // An honest government signs one list per version, and may send that list to more hospitals.
-      this.#handOut(pending, current)
+      // An honest government signs one list per version. It may send that list to more hospitals, or withdraw
+      // it by a list of the members in force (§5.4).
+      const isChange = pending.list.entries.some(({ id }) => !current.some(member => equal(member.id, id))) ||
+        pending.list.entries.length < current.length
+      if (!isChange || !this.random.chance(WITHDRAWN_SHARE)) {
+        this.#handOut(pending, current)
+        return
+      }
+      this.world.count('list withdrawn')
+      this.#send(this.#government.sign(standing, current, this.#now(), pending.list.version + 1), current)
       return
     }
     const entries = this.#changes.of(current)
@@ -54,10 +64,13 @@ export class Churn {
   }
 
   #issue (standing: Standing, entries: readonly Member[], lateMs: number): void {
-    const list = this.#government.sign(standing, entries, this.#now() + lateMs)
-    this.#signed.push(list)
     this.world.count('new list')
-    this.#handOut(list, standing.list.list.entries)
+    this.#send(this.#government.sign(standing, entries, this.#now() + lateMs), standing.list.list.entries)
+  }
+
+  #send (list: SignedAllowlist, current: readonly Member[]): void {
+    this.#signed.push(list)
+    this.#handOut(list, current)
   }
 
   /** Hands out a list that breaks one rule. */

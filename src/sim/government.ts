@@ -38,11 +38,13 @@ export class Government {
     private readonly chain: Chain, private readonly signer: Signer, private readonly fabric: Fabric
   ) {}
 
+  /** @param version above that of every list signed before */
   sign (
-    { list, height, hash }: Standing, entries: readonly Member[], issuedAt: number
+    { list, height, hash }: Standing, entries: readonly Member[], issuedAt: number,
+    version = list.list.version + 1
   ): SignedAllowlist {
     const next: Allowlist = {
-      version: list.list.version + 1,
+      version,
       prevHash: allowlistHash(this.chain.id, list.list),
       issuedAt, checkpointHeight: height, checkpointHash: hash,
       entries: [...entries].sort((a, b) => compare(a.id, b.id))
