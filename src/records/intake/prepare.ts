@@ -153,7 +153,7 @@ export function bodyBytes (diagnosis: PreparedDiagnosis, pseudonym: Pseudonym): 
 }
 
 /** The canonical texts of resources that do not change any more. A resource is judged, and then sealed. */
-const texts = new WeakMap<FhirResource, string>()
+const texts = new WeakMap<object, string>()
 
 /** @param identifier the patient's pseudonym */
 function bodyText ({ entry = [], ...bundle }: Bundle, identifier?: Identifier[]): string {
@@ -165,7 +165,7 @@ function bodyText ({ entry = [], ...bundle }: Bundle, identifier?: Identifier[])
   return `{"entry":[${resources.join(',')}],${canonicalJson(bundle).slice(1)}`
 }
 
-function textOf (resource: FhirResource): string {
+function textOf (resource: object): string {
   const known = texts.get(resource)
   if (known !== undefined) return known
   const text = canonicalJson(resource)
