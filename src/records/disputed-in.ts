@@ -1,6 +1,6 @@
 import type { CaseId } from '../protocol/types/index.js'
 import { disputedBy } from './dispute.js'
-import { readCanonicalJson } from './read-json.js'
+import { readCanonicalJson } from './read-canonical-json.js'
 import { takeApart } from './rules/index.js'
 import { DISPUTES } from './systems.js'
 

@@ -1,4 +1,3 @@
-import { canonicalJson } from './canonical-json.js'
 import { isKept, numberAt } from './json-number.js'
 
 /**
@@ -17,136 +16,105 @@ export const MAX_JSON_DEPTH = 64
 export function readJson (given: string): JsonResult {
   // RFC 8259 §8.1: a reader may skip a byte order mark.
   const text = given.startsWith('\uFEFF') ? given.slice(1) : given
+  // The scan comes first: it stops at the maximum depth, where the parser would read on for much longer.
+  const scanned = scan(text)
+  if (scanned === undefined) return { ok: false, fault: 'too-deep' }
+  let value: unknown
   try {
-    // The scan comes first: it stops at the maximum depth, where the parser would read on for much longer.
-    let fault = scan(text)
-    if (fault === 'too-deep') return { ok: false, fault }
-    // Only JSON.parse checks the grammar. It throws, and its message quotes input, so the message is dropped.
-    const value: unknown = JSON.parse(text)
-    fault ??= isPortable(value) ? undefined : 'not-portable'
-    return fault === undefined ? { ok: true, value } : { ok: false, fault }
+    value = JSON.parse(text)
   } catch {
+    // Only JSON.parse checks the grammar. Its message quotes input, so the message is dropped.
     return { ok: false, fault: 'not-json' }
   }
+  const { isPortable, members } = shapeOf(value)
+  // The parser keeps the last of two members with one name, so the value has fewer members than the text.
+  if (members < scanned.members) return { ok: false, fault: 'duplicate-key' }
+  return isPortable && scanned.areNumbersKept ? { ok: true, value } : { ok: false, fault: 'not-portable' }
+}
+
+/** What a single walk finds in a value. */
+export interface Shape {
+  /** The members of all objects. */
+  members: number
+  /**
+   * True if all readers agree on the value (RFC 7493 §2.1 and §2.2). Half of a surrogate pair (`"\\ud800"`)
+   * and a number beyond every double (`1e400`) are valid JSON but have no canonical form.
+   */
+  isPortable: boolean
+  /** True if the value is deeper than `MAX_JSON_DEPTH`. Nothing below that depth was looked at. */
+  isTooDeep: boolean
+}
+
+export function shapeOf (value: unknown): Shape {
+  const shape = { members: 0, isPortable: true, isTooDeep: false }
+  visit(value, MAX_JSON_DEPTH, shape)
+  return shape
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u
 
-/**
- * True if all readers agree on the value (RFC 7493 §2.1 and §2.2). Half of a surrogate pair (`"\\ud800"`) and
- * a number beyond every double (`1e400`) are valid JSON but have no canonical form.
- * @param value not deeper than MAX_JSON_DEPTH
- */
-export function isPortable (value: unknown): boolean {
-  if (typeof value === 'string') return !LONE_SURROGATE.test(value)
-  if (typeof value === 'number') return Number.isFinite(value)
-  if (typeof value !== 'object' || value === null) return true
-  if (Array.isArray(value)) return value.every(isPortable)
-  return Object.entries(value).every(([name, member]) => isPortable(name) && isPortable(member))
+function visit (value: unknown, left: number, shape: Shape): void {
+  if (typeof value === 'string') {
+    if (LONE_SURROGATE.test(value)) shape.isPortable = false
+  } else if (typeof value === 'number') {
+    if (!Number.isFinite(value)) shape.isPortable = false
+  } else if (typeof value === 'object' && value !== null) {
+    if (left === 0) shape.isTooDeep = true
+    else if (Array.isArray(value)) for (const item of value) visit(item, left - 1, shape)
+    else visitMembers(value as Record<string, unknown>, left - 1, shape)
+  }
 }
 
-/** Checks the depth of a value that did not come as text. */
-export function isTooDeep (value: unknown, left = MAX_JSON_DEPTH): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (left === 0) return true
-  if (Array.isArray(value)) {
-    for (const member of value) if (isTooDeep(member, left - 1)) return true
-    return false
-  }
+function visitMembers (value: Readonly<Record<string, unknown>>, left: number, shape: Shape): void {
   for (const name in value) {
-    if (isTooDeep((value as Record<string, unknown>)[name], left - 1)) return true
-  }
-  return false
-}
-
-/**
- * Reads bytes that must be the RFC 8785 form of their JSON. That form names no member twice, so the scan is
- * not needed. Validators spend most of their reading time here.
- */
-export function readCanonicalJson (bytes: Uint8Array): JsonResult {
-  try {
-    const text = UTF8.decode(bytes)
-    const value: unknown = JSON.parse(text)
-    if (isTooDeep(value)) return { ok: false, fault: 'too-deep' }
-    return isCanonical(value, text) ? { ok: true, value } : { ok: false, fault: 'not-json' }
-  } catch {
-    // The bytes are not UTF-8 or not JSON, or hold a lone surrogate: each of these throws.
-    return { ok: false, fault: 'not-json' }
+    shape.members++
+    if (LONE_SURROGATE.test(name)) shape.isPortable = false
+    visit(value[name], left, shape)
   }
 }
 
-/**
- * True if `text` is the canonical form of `value`. For sorted members ECMAScript writes the same text as RFC
- * 8785, except that it escapes lone surrogates. Member names that are array indices are refused, because
- * ECMAScript reorders them; FHIR has no such names.
- */
-function isCanonical (value: unknown, text: string): boolean {
-  if (text.includes('\\ud')) return canonicalJson(value) === text
-  return isOrdered(value) && JSON.stringify(value) === text
+interface Scanned {
+  readonly members: number
+  /** False if a double cannot hold one of the numbers. */
+  readonly areNumbersKept: boolean
 }
-
-function isOrdered (value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return true
-  if (Array.isArray(value)) return value.every(isOrdered)
-  let last = ''
-  for (const name in value) {
-    if (name < last || !isOrdered((value as Record<string, unknown>)[name])) return false
-    last = name
-  }
-  return true
-}
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const MINUS = 0x2d
+const ZERO = 0x30
+const NINE = 0x39
+const COLON = 0x3a
+const OPEN_BRACKET = 0x5b
+const CLOSE_BRACKET = 0x5d
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
 
 /**
- * Scans strings, brackets and numbers for faults. If the text is not JSON, the result does not matter.
- * @throws SyntaxError for a member name that is not JSON
+ * Scans strings, brackets and numbers. If the text is not JSON, the result does not matter.
+ * @returns undefined if the text is too deep
  */
-function scan (text: string): JsonFault | undefined {
-  const open: (Set<string> | undefined)[] = []
-  let expectKey = false
-  let fault: JsonFault | undefined
+function scan (text: string): Scanned | undefined {
+  let depth = 0
+  let members = 0
+  let areNumbersKept = true
   for (let at = 0; at < text.length; at++) {
-    const character = text.charAt(at)
-    switch (character) {
-      case '"': {
-        const end = stringEnd(text, at)
-        const keys = open.at(-1)
-        if (expectKey && keys !== undefined) {
-          const key = JSON.parse(text.slice(at, end + 1)) as string
-          if (keys.has(key)) return 'duplicate-key'
-          keys.add(key)
-          expectKey = false
-        }
-        at = end
-        break
-      }
-      case '{':
-      case '[':
-        if (open.length >= MAX_JSON_DEPTH) return 'too-deep'
-        open.push(character === '{' ? new Set() : undefined)
-        expectKey = character === '{'
-        break
-      case '}':
-      case ']':
-        open.pop()
-        expectKey = false
-        break
-      case ',':
-        expectKey = open.at(-1) !== undefined
-        break
-      default: {
-        const number = numberAt(text, at)
-        if (number === '') break
-        if (!isKept(number)) fault = 'not-portable'
-        at += number.length - 1
-      }
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) at = stringEnd(text, at)
+    else if (code === COLON) members++
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      if (depth === MAX_JSON_DEPTH) return undefined
+      depth++
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      if (depth > 0) depth--
+    } else if (code === MINUS || (code >= ZERO && code <= NINE)) {
+      const number = numberAt(text, at)
+      if (number === '') continue
+      areNumbersKept &&= isKept(number)
+      at += number.length - 1
     }
   }
-  return fault
+  return { members, areNumbersKept }
 }
 
 /** Finds the closing quote of the string that opens at `start`. */

@@ -21,6 +21,8 @@ import { submitDocument, TURN_MS } from './submitting.js'
 export function hospitalServices (
   node: HospitalNode, parts: () => HospitalParts, waiters: CaseWaiters, parties: Parties
 ): HospitalServices {
+  // Intake keeps what it derives from this list, so it is always the same list.
+  const registers = patientSystems(node.config)
   const submit = async (
     resource: unknown, { force = false, wait = 0 }: SubmitQuery, related: Related = {}
   ): Promise<SubmissionView> => {
@@ -28,7 +30,7 @@ export function hospitalServices (
     const { clock, random } = chain
     const waitMs = wait * 1000
     const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
-    const parsed = readSubmission(resource, defaultsOf(node, chain), correctedTime(chain), {
+    const parsed = readSubmission(resource, defaultsOf(node, chain, registers), correctedTime(chain), {
       ...related, force, random: random(32)
     })
     if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
@@ -61,7 +63,7 @@ export function hospitalServices (
     ...reviewServices(parts, parties),
     ...recoveryServices(parts),
     async history ({ body: { system = node.config.patientSystem, value } }, caller) {
-      const identifier = knownIdentifier({ system, value }, patientSystems(node.config))
+      const identifier = knownIdentifier({ system, value }, registers)
       const entries = await historyOf(parts(), identifier, caller)
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; write it as ' +
@@ -84,12 +86,14 @@ function checkSingle (parsed: Submission): void {
 }
 
 /** Returns the clinician and the systems for a submission that names none. */
-function defaultsOf ({ base, config }: HospitalNode, chain: RunningChain): SubmissionDefaults {
+function defaultsOf (
+  { base, config }: HospitalNode, chain: RunningChain, registers: readonly string[]
+): SubmissionDefaults {
   const practitioner = config.practitionerNumber === ''
     ? { system: MEMBER_SYSTEM, value: base.network.peerId }
     : { system: config.practitionerSystem, value: config.practitionerNumber }
   return {
-    submitter: chain.signer.id, practitioner, patientSystems: patientSystems(config),
+    submitter: chain.signer.id, practitioner, patientSystems: registers,
     ...(config.recordSystem === '' ? {} : { recordSystem: config.recordSystem }),
     ...(config.recordBase === '' ? {} : { recordBase: config.recordBase })
   }

@@ -5,8 +5,8 @@
  */
 import type { Patient } from 'fhir/r4.js'
 import { sha256 } from '../../protocol/crypto/index.js'
-import { hex, type CaseId } from '../../protocol/types/index.js'
-import { canonicalBytes } from '../canonical-json.js'
+import { hex, utf8, type CaseId } from '../../protocol/types/index.js'
+import { canonicalBytes, canonicalJson } from '../canonical-json.js'
 import type { Draft } from './draft.js'
 import type { Located, RawResource } from './entries.js'
 import { reducePatient, type PatientName } from './patient.js'
@@ -24,39 +24,39 @@ export function contentOf (
   draft: Draft, { system, value, isRandom }: PatientName, disputes?: CaseId
 ): Uint8Array {
   const identifier = isRandom ? undefined : { system, value }
-  const resources = Object.fromEntries([...draft.sent].map(([name, located]) => {
-    if (located.resource.resourceType !== 'Patient') return [name, contentOfResource(located, draft)]
+  const members = [...draft.sent].map(([name, located]) => {
+    if (located.resource.resourceType !== 'Patient') return member(name, contentOfResource(located, draft))
     const person = reducePatient(located.resource as unknown as Patient, '')
-    return [name, { ...person, id: undefined, identifier }]
-  }))
-  return canonicalBytes(disputes === undefined ? resources : { ...resources, disputes: hex(disputes) })
+    return member(name, canonicalJson({ ...person, id: undefined, identifier }))
+  })
+  if (disputes !== undefined) members.push(member('disputes', canonicalJson(hex(disputes))))
+  // Names are made by this folder, and none is the beginning of another up to its closing quote.
+  return utf8(`{${members.sort().join(',')}}`)
 }
 
-function contentOfResource (located: Located, draft: Draft): object {
+function member (name: string, canonical: string): string {
+  return `"${name}":${canonical}`
+}
+
+/** References are replaced by the resources that they lead to, since ids may differ in each submission. */
+function contentOfResource (located: Located, draft: Draft): string {
   const { resource } = located
-  return Object.fromEntries(Object.entries(resource)
-    .filter(([name, member]) => resource.resourceType === 'Practitioner'
+  const content: Record<string, unknown> = {}
+  for (const name of Object.keys(resource)) {
+    const isKept = resource.resourceType === 'Practitioner'
       ? OF_CLINICIAN.has(name)
-      : !NOT_CONTENT.has(name) && !isGenerated(name, member))
-    .map(([name, member]) => [name, renamed(member, located, draft)]))
+      : !NOT_CONTENT.has(name) && !isGenerated(name, resource[name])
+    if (isKept) content[name] = resource[name]
+  }
+  return canonicalJson(content, (reference) => {
+    const found = draft.source.literal(reference, located)
+    return found === undefined ? reference : draft.nameOf(found) ?? digestOf(found.resource)
+  })
 }
 
 /** True for narrative that was generated from the elements, and so adds nothing to them. */
 function isGenerated (name: string, member: unknown): boolean {
   return name === 'text' && (member as { status?: unknown } | null)?.status !== 'additional'
-}
-
-/** Replaces references by the resources that they lead to, since ids may differ in each submission. */
-function renamed (value: unknown, from: Located, draft: Draft): unknown {
-  if (Array.isArray(value)) return value.map((item) => renamed(item, from, draft))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => {
-    if (name !== 'reference' || typeof member !== 'string') {
-      return [name, renamed(member, from, draft)]
-    }
-    const found = draft.source.literal(member, from)
-    return [name, found === undefined ? member : draft.nameOf(found) ?? digestOf(found.resource)]
-  }))
 }
 
 const digests = new WeakMap<RawResource, string>()

@@ -47,19 +47,21 @@ export function entriesOf (root: RawResource): readonly Located[] {
   const list: unknown = root['entry']
   if (!Array.isArray(list)) return []
   const deleted = new Set<string>()
-  return (list as unknown[]).flatMap((entry, i) => {
+  const found: Located[] = []
+  for (const [i, entry] of (list as unknown[]).entries()) {
     const { resource: value, fullUrl, request } = (entry ?? {}) as Entry
     const resource = asResource(value)
-    const path = `${resource?.resourceType ?? ''}/${String(resource?.['id'])}`
+    const path = (): string => `${resource?.resourceType ?? ''}/${String(resource?.['id'])}`
     if (request?.method === 'DELETE') {
-      for (const name of [fullUrl, request.url, path]) {
+      for (const name of [fullUrl, request.url, path()]) {
         if (typeof name === 'string') deleted.add(urlName(name))
       }
     }
-    if (resource === undefined) return []
-    const isDeleted = deleted.has(typeof fullUrl === 'string' ? urlName(fullUrl) : path)
-    return [{ ...located(resource, `Bundle.entry[${i}].resource`, fullUrl), isDeleted }]
-  })
+    if (resource === undefined) continue
+    const isDeleted = deleted.size > 0 && deleted.has(typeof fullUrl === 'string' ? urlName(fullUrl) : path())
+    found.push({ ...located(resource, `Bundle.entry[${i}].resource`, fullUrl), isDeleted })
+  }
+  return found
 }
 
 /** Lists the contained resources of a resource; their references are relative to the holder. */

@@ -13,6 +13,7 @@ const ROOT = /^[A-Z][A-Za-z]*/
 export function inSubmission (
   findings: readonly Finding[], condition: Located, read: ReadonlySet<Located>
 ): readonly Finding[] {
+  if (findings.length === 0) return findings
   const byType = new Map<string, Located | undefined>()
   for (const located of read) {
     const { resourceType: type } = located.resource

@@ -1,7 +1,7 @@
 import { MAX_PROPOSALS } from '../../protocol/codec/index.js'
 import type { Timestamp } from '../../protocol/types/index.js'
 import { finding, statusOf, type IssueCode } from '../finding.js'
-import { isPortable, isTooDeep } from '../read-json.js'
+import { shapeOf } from '../read-json.js'
 import type { Rule } from '../reasons.js'
 import { prepare } from './prepare.js'
 import { asResource } from './entries.js'
@@ -20,8 +20,9 @@ import type {
 export function readSubmission (
   value: unknown, defaults: SubmissionDefaults, now: Timestamp, options: SubmissionOptions = {}
 ): Submission {
-  if (isTooDeep(value)) return unreadable('JSON is nested too deeply')
-  if (!isPortable(value)) {
+  const { isPortable, isTooDeep } = shapeOf(value)
+  if (isTooDeep) return unreadable('JSON is nested too deeply')
+  if (!isPortable) {
     return unreadable('a JSON text holds half of a surrogate pair, or a number has more digits than a double')
   }
   const root = asResource(value)

@@ -42,7 +42,7 @@ export function patientIdentifier (
   const all = patient.identifier ?? []
   const best = choose(all.filter((identifier) => isCurrent(identifier, now)), draft)
   if (best !== undefined) {
-    const isPreferred = preference(best.system, defaults.patientSystems ?? []) >= 0
+    const isPreferred = preference(best.system, defaults.patientSystems) >= 0
     if (defaults.patientSystems !== undefined && defaults.patientSystems.length > 0 && !isPreferred) {
       draft.remark('INT-02', 'flag', 'Patient.identifier',
         'not a number of the national register: other hospitals do not find the record by it')
@@ -107,7 +107,7 @@ function isAbsent ({ extension, _value, _system }: Identifier): boolean {
 function rankOf (
   identifier: Identifier, { system, isRegistered }: KnownIdentifier, defaults: SubmissionDefaults
 ): number {
-  const preferred = preference(system, defaults.patientSystems ?? [])
+  const preferred = preference(system, defaults.patientSystems)
   if (preferred >= 0) return preferred - 1000
   const national = identifier.type?.coding?.some((coding) =>
     coding.system?.startsWith(IDENTIFIER_TYPE) === true && NATIONAL_TYPE.test(coding.code ?? ''))

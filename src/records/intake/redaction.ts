@@ -16,8 +16,8 @@ export interface Redaction {
 
 export const REMOVED = '[removed]'
 
-/** Minimum of letters and digits. Shorter names and numbers are in every text: "No", "van", "12-3". */
-const MIN_LENGTH = 4
+/** Four letters and digits. Shorter names and numbers are in every text: "No", "van", "12-3". */
+const LONG = /^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){4}/u
 /** A number of at least six characters, two of them letters or digits, is in no text by chance: "AB---C". */
 const LONG_NUMBER = /^(?=\S{6})\S*[\p{L}\p{N}]\S*[\p{L}\p{N}]\S*$/u
 const MIN_RESOURCE_ID_LENGTH = 5
@@ -30,24 +30,71 @@ const MOTHERS_MAIDEN_NAME = 'http://hl7.org/fhir/StructureDefinition/patient-mot
 export function redactionFor (
   patient: Patient, display: readonly string[], report: Redaction['report']
 ): Redaction {
-  const terms = termsOf(patient, display)
-  const loose = new RegExp(terms.map((term) => term.loose).join('|'), 'iu')
-  // Character classes of all letters take a millisecond to compile, and most text contains no name.
-  let exact: RegExp | undefined
-  const find = (text: string): RegExp | undefined => {
-    if (terms.length === 0 || !loose.test(text)) return undefined
-    exact ??= new RegExp(terms.map((term) => term.exact).join('|'), 'giu')
-    exact.lastIndex = 0
-    return exact.test(text) ? exact : undefined
+  const texts: Texts = { names: namesOf(patient, display), numbers: numbersOf(patient) }
+  const mayFind = quickSearch(texts)
+  // To compile the patterns takes longer than all other work of intake, and most text contains no name.
+  let patterns: Patterns | undefined
+  const find = (text: string): Patterns | undefined => {
+    if (!mayFind(text)) return undefined
+    patterns ??= patternsOf(texts)
+    return patterns.loose.test(text) ? patterns : undefined
+  }
+  const findExact = (text: string): RegExp | undefined => {
+    const exact = find(text)?.exact()
+    return exact?.test(text) === true ? exact : undefined
   }
   return {
     report,
-    findsInside: (identifier) => terms.length > 0 && loose.test(identifier.normalize('NFC')),
-    finds: (text) => find(text.normalize('NFC')) !== undefined,
+    findsInside: (identifier) => find(identifier.normalize('NFC')) !== undefined,
+    finds: (text) => findExact(text.normalize('NFC')) !== undefined,
     replace: (text) => {
       const normal = text.normalize('NFC')
-      const found = find(normal)
+      const found = findExact(normal)
       return found === undefined ? text : normal.replace(found, REMOVED)
+    }
+  }
+}
+
+/** The names, numbers and addresses of a patient, of which each is long enough. */
+interface Texts { readonly names: readonly string[], readonly numbers: readonly string[] }
+
+/** A part of each text suffices, and bounds the cost of a search. */
+const MAX_CLUE = 32
+
+/** Makes a search that finds everything that `loose` finds, and more, without a pattern. */
+function quickSearch ({ names, numbers }: Texts): (text: string) => boolean {
+  if (names.length + numbers.length > MAX_TERMS) return () => true
+  const clues = [...new Set([...names, ...numbers].map((text) => folded(text).slice(0, MAX_CLUE)))]
+  return (text) => {
+    const whole = folded(text)
+    return clues.some((clue) => whole.includes(clue))
+  }
+}
+
+/**
+ * Makes texts equal that a pattern with the flags `iu` may call equal: case does not count, and any white
+ * space is a space. The long s, for example, becomes an S.
+ */
+export function folded (text: string): string {
+  return text.toLowerCase().toUpperCase().replace(/\s\s+|[^\S ]/gu, ' ')
+}
+
+interface Patterns {
+  /** Finds everything that `exact` finds, and more. */
+  readonly loose: RegExp
+  /** Character classes of all letters take a millisecond to compile, so this pattern is made when needed. */
+  exact (): RegExp
+}
+
+function patternsOf (texts: Texts): Patterns {
+  const terms = termsOf(texts)
+  let exact: RegExp | undefined
+  return {
+    loose: new RegExp(terms.map((term) => term.loose).join('|'), 'iu'),
+    exact: () => {
+      exact ??= new RegExp(terms.map((term) => term.exact).join('|'), 'giu')
+      exact.lastIndex = 0
+      return exact
     }
   }
 }
@@ -56,10 +103,10 @@ export function redactionFor (
 interface Term { readonly exact: string, readonly loose: string }
 
 /** Lists longer terms first, so that they are removed as a whole. */
-function termsOf (patient: Patient, display: readonly string[]): readonly Term[] {
+function termsOf ({ names, numbers }: Texts): readonly Term[] {
   const terms = [
-    ...namesOf(patient, display).map((name) => [wordPattern(name), namePattern(name)] as const),
-    ...numbersOf(patient).map((number) => [bounded(escape(number)), escape(number)] as const)
+    ...names.map((name) => [wordPattern(name), namePattern(name)] as const),
+    ...numbers.map((number) => [bounded(escape(number)), escape(number)] as const)
   ]
   return [...new Map(terms)].map(([exact, loose]) => ({ exact, loose }))
     .sort((a, b) => b.exact.length - a.exact.length).slice(0, MAX_TERMS)
@@ -98,7 +145,7 @@ function withWords (text: string): readonly string[] {
 }
 
 function isLong (text: string): boolean {
-  return (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= MIN_LENGTH
+  return LONG.test(text)
 }
 
 function tidy (text: string): string {

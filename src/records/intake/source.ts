@@ -8,14 +8,20 @@ import { containedIn, entriesOf, type Located, type RawResource } from './entrie
 import { conditionalReference, restfulName, urlName } from './reference-text.js'
 
 /** The different resources with the same name; equal resources are listed once. */
-interface Namesakes { readonly list: Located[], readonly texts: Set<string> }
+interface Namesakes {
+  readonly list: Located[]
+  /** Canonical texts of the resources; undefined as long as only one has the name. */
+  texts: Set<string> | undefined
+}
 
 export class Source {
   /** The Conditions, in the order of the submission. */
   readonly conditions: Located[] = []
   private readonly byUrl = new Map<string, Namesakes>()
   private readonly byPath = new Map<string, Namesakes>()
-  private readonly byIdentifier = new Map<string, Namesakes>()
+  /** Made when it is needed: few references name an identifier. */
+  private byIdentifier: Map<string, Namesakes> | undefined
+  private readonly all: Located[] = []
   private readonly contained = new WeakMap<RawResource, Map<string, Namesakes>>()
   private isRestful = false
   private isTransaction = false
@@ -64,7 +70,7 @@ export class Source {
     const conditional = this.isTransaction ? conditionalReference(text) : undefined
     if (conditional !== undefined) {
       const { type, system, value } = conditional
-      return this.byIdentifier.get(identifierName(type, system, value))
+      return this.identifiers().get(identifierName(type, system, value))
     }
     const name = restfulName(text)
     if (name === undefined || name.base !== undefined) return this.byUrl.get(urlName(text))
@@ -74,13 +80,13 @@ export class Source {
   }
 
   private identified (type: string, system: string, value: string): Located | undefined {
-    const found = this.byIdentifier.get(identifierName(type, system, value))
+    const found = this.identifiers().get(identifierName(type, system, value))
     return found?.list.length === 1 ? found.list[0] : undefined
   }
 
   private index (located: Located): void {
     const { resource, fullUrl, base } = located
-    const { resourceType: type, id, identifier } = resource
+    const { resourceType: type, id } = resource
     if (type === 'Patient') this.patients++
     if (type === 'Condition') this.conditions.push(located)
     if (base !== undefined) this.isRestful = true
@@ -89,13 +95,16 @@ export class Source {
     const disagrees = path !== undefined && typeof id === 'string' && path !== `${type}/${id}`
     if (fullUrl !== undefined && !disagrees) addName(this.byUrl, urlName(fullUrl), located)
     if (typeof id === 'string') addName(this.byPath, `${type}/${id}`, located)
-    if (!Array.isArray(identifier)) return
-    for (const given of identifier as unknown[]) {
-      const { system, value } = (given ?? {}) as { system?: unknown, value?: unknown }
-      if (typeof value !== 'string') continue
-      const name = identifierName(type, typeof system === 'string' ? system : '', value)
-      addName(this.byIdentifier, name, located)
-    }
+    this.all.push(located)
+    if (this.byIdentifier !== undefined) addIdentifiers(this.byIdentifier, located)
+  }
+
+  private identifiers (): ReadonlyMap<string, Namesakes> {
+    if (this.byIdentifier !== undefined) return this.byIdentifier
+    const names = new Map<string, Namesakes>()
+    for (const located of this.all) addIdentifiers(names, located)
+    this.byIdentifier = names
+    return names
   }
 
   private within (id: string, holder: Located): Located | undefined {
@@ -115,16 +124,25 @@ function identifierName (type: string, system: string, value: string): string {
   return JSON.stringify([type, system, value])
 }
 
+function addIdentifiers (names: Map<string, Namesakes>, located: Located): void {
+  const { identifier, resourceType: type } = located.resource
+  if (!Array.isArray(identifier)) return
+  for (const given of identifier as unknown[]) {
+    const { system, value } = (given ?? {}) as { system?: unknown, value?: unknown }
+    if (typeof value !== 'string') continue
+    addName(names, identifierName(type, typeof system === 'string' ? system : '', value), located)
+  }
+}
+
 function addName (names: Map<string, Namesakes>, name: string, located: Located): void {
   const known = names.get(name)
   if (known === undefined) {
-    names.set(name, { list: [located], texts: new Set() })
+    names.set(name, { list: [located], texts: undefined })
     return
   }
   const first = known.list[0]
   if (first === undefined || first.resource === located.resource) return
-  // Texts are made only when a name comes a second time.
-  if (known.texts.size === 0) known.texts.add(canonicalJson(first.resource))
+  known.texts ??= new Set([canonicalJson(first.resource)])
   const text = canonicalJson(located.resource)
   if (known.texts.has(text)) return
   known.texts.add(text)

@@ -47,31 +47,66 @@ const WHOLE: ReadonlySet<string> = new Set([
 export function strip<T extends object> (
   resource: T, mapReference: MapReference, redaction: Redaction, path: string
 ): T {
-  const copy: Copy = (key, value, at) => {
-    if (typeof value === 'string') return text(key, value, redaction, at)
-    if (typeof value !== 'object' || value === null) return value
-    if (Array.isArray(value)) {
-      const list = value.map((item, i) => copy(key, item, `${at}[${i}]`)).filter((item) => item !== undefined)
-      return list.length === 0 ? undefined : list
+  return (new Stripping(mapReference, redaction, path).members(resource) ?? {}) as T
+}
+
+/** A copy in progress. It keeps its place as steps, which become text only in a report. */
+class Stripping {
+  readonly #steps: (string | number)[] = []
+
+  constructor (
+    private readonly mapReference: MapReference, private readonly redaction: Redaction,
+    private readonly path: string
+  ) {}
+
+  members (value: object): object | undefined {
+    const kept: Record<string, unknown> = {}
+    let isSpent = true
+    for (const key of Object.keys(value)) {
+      if (DROPPED.has(key)) continue
+      const member = (value as Record<string, unknown>)[key]
+      this.#steps.push(key)
+      const copy = this.#copy(key, member)
+      this.#steps.pop()
+      if (copy === undefined) continue
+      kept[key] = copy
+      // Nothing is left of an extension if only its URL is left.
+      if (key !== 'url' || typeof copy !== 'string') isSpent = false
     }
-    if (REFERENCES.has(key)) return mapped(value, mapReference)
+    return isSpent ? undefined : kept
+  }
+
+  #copy (key: string, value: unknown): unknown {
+    if (typeof value === 'string') return this.#text(key, value)
+    if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) return this.#list(key, value)
+    if (REFERENCES.has(key)) return mapped(value, this.mapReference)
     if (key === 'text') return undefined
     if (key === 'presentedForm') return outlined(value as Attachment)
     if (key === 'extension' && NAMING_VALUES.some((name) => name in value)) return undefined
-    return members(value, copy, at)
+    return this.members(value)
   }
-  return (members(resource, copy, path) ?? {}) as T
-}
 
-type Copy = (key: string, value: unknown, path: string) => unknown
-
-function members (value: object, copy: Copy, path: string): object | undefined {
-  const kept: Record<string, unknown> = {}
-  for (const [key, member] of Object.entries(value)) {
-    const result = DROPPED.has(key) ? undefined : copy(key, member, `${path}.${key}`)
-    if (result !== undefined) kept[key] = result
+  #list (key: string, list: readonly unknown[]): unknown[] | undefined {
+    const kept: unknown[] = []
+    for (let i = 0; i < list.length; i++) {
+      this.#steps.push(i)
+      const copy = this.#copy(key, list[i])
+      this.#steps.pop()
+      if (copy !== undefined) kept.push(copy)
+    }
+    return kept.length === 0 ? undefined : kept
   }
-  return isSpent(kept) ? undefined : kept
+
+  #text (key: string, value: string): string | undefined {
+    const { redaction } = this
+    if (MACHINE.has(key) || !redaction.finds(value) || parseTime(value) !== undefined) return value
+    redaction.report(this.#steps.reduce<string>((path, step) =>
+      typeof step === 'number' ? `${path}[${step}]` : `${path}.${step}`, this.path))
+    if (WHOLE.has(key)) return undefined
+    const redacted = redaction.replace(value)
+    return redacted === '' ? REMOVED : redacted
+  }
 }
 
 /** Keeps the hash of a document, but neither the document nor its address, which may contain numbers. */
@@ -81,27 +116,15 @@ function outlined ({ contentType, size, hash, creation }: Attachment): object {
 
 /** Copies an object without its undefined members. */
 export function defined<T extends object> (members: T): T {
-  return Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined)) as T
-}
-
-/** True if nothing is left, or only the URL of an extension. */
-function isSpent (kept: Record<string, unknown>): boolean {
-  const names = Object.keys(kept)
-  return names.length === 0 || (names.length === 1 && typeof kept['url'] === 'string')
+  const kept: Partial<T> = {}
+  for (const name of Object.keys(members) as (keyof T)[]) {
+    if (members[name] !== undefined) kept[name] = members[name]
+  }
+  return kept as T
 }
 
 function mapped (reference: object, mapReference: MapReference): object | undefined {
   const target: unknown = (reference as { reference?: unknown }).reference
   const inBody = typeof target === 'string' ? mapReference(target) : undefined
   return inBody === undefined ? undefined : { reference: inBody }
-}
-
-function text (
-  key: string, value: string, redaction: Redaction, path: string
-): string | undefined {
-  if (MACHINE.has(key) || !redaction.finds(value) || parseTime(value) !== undefined) return value
-  redaction.report(path)
-  if (WHOLE.has(key)) return undefined
-  const redacted = redaction.replace(value)
-  return redacted === '' ? REMOVED : redacted
 }

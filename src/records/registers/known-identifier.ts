@@ -5,6 +5,9 @@ import { REGISTERS } from './table.js'
 const TABLE: ReadonlyMap<string, Register> = new Map(REGISTERS.flatMap((register) =>
   [register.system, ...register.aliases].flatMap(spellings).map((name) => [name, register] as const)))
 
+/** The registers of a hospital that has configured none. */
+const NONE: readonly string[] = []
+
 /** Separators and invisible characters in a number. */
 const BETWEEN = /[\s\p{Pd}\p{Cf}./]/gu
 /** Zeros, and a repeated digit, which passes the check digits of several registers. */
@@ -19,12 +22,12 @@ const PLACEHOLDER = new RegExp('^(unknown|unk|none|null|undefined|nil|na|tbd|\\?
  * @param configured registers of this hospital, best first, each with its other names after blanks
  */
 export function knownIdentifier (
-  identifier: RecordIdentifier, configured: readonly string[] = []
+  identifier: RecordIdentifier, configured: readonly string[] = NONE
 ): KnownIdentifier {
   const { system: given, value } = normalIdentifier(identifier)
   // RFC 8141 §3.1: case does not matter in the scheme and the namespace of a URN.
   const name = given.replace(/^urn:oid:/i, 'urn:oid:')
-  const own = registersOf(configured).get(name)
+  const own = registersOf(configured).byName.get(name)
   const system = own ?? TABLE.get(name)?.system ?? given
   const register = TABLE.get(system)
   const canonical = register === undefined ? value : register.canonical(value.normalize('NFKC'))
@@ -50,16 +53,30 @@ function bareOf (value: string): string {
 }
 
 /** Finds the place of a register among the configured registers, by its main name; -1 if it is not there. */
-export function preference (system: string, configured: readonly string[]): number {
-  return [...new Set(registersOf(configured).values())].indexOf(system)
+export function preference (system: string, configured = NONE): number {
+  return registersOf(configured).ranked.indexOf(system)
 }
 
-/** Maps every spelling of a register's names to its name in the table, else to its first name. */
-function registersOf (configured: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(configured.flatMap((line) => {
+interface Registers {
+  /** Maps every spelling of a register's names to its name in the table, else to its first name. */
+  readonly byName: ReadonlyMap<string, string>
+  /** The main names, best first. */
+  readonly ranked: readonly string[]
+}
+
+/** The registers of each configuration, of which a node has one. */
+const known = new WeakMap<readonly string[], Registers>()
+
+function registersOf (configured: readonly string[]): Registers {
+  const found = known.get(configured)
+  if (found !== undefined) return found
+  const byName = new Map(configured.flatMap((line) => {
     const names = line.trim().split(/\s+/)
     const system = TABLE.get(names.find((name) => TABLE.has(name)) ?? '')?.system ?? names[0] ?? ''
     return system === '' ? [] : names.flatMap((name) => [name, ...spellings(name)])
       .map((spelling) => [spelling, system] as const)
   }))
+  const registers = { byName, ranked: [...new Set(byName.values())] }
+  known.set(configured, registers)
+  return registers
 }

@@ -41,9 +41,8 @@ export function takeApart (body: unknown): PartsResult {
     }
     byReference.set(name, resource as FhirResource)
   }
-  const known = new Set(byReference.keys())
   for (const resource of entries) {
-    for (const problem of structureProblems(resource, known)) findings.push(toFinding(problem))
+    for (const problem of structureProblems(resource, byReference)) findings.push(toFinding(problem))
   }
   if (findings.some(({ rule }) => rule === 'STR-01')) return { ok: false, findings }
   return join([...byReference.values()], byReference, findings)
@@ -63,35 +62,46 @@ function join (
   resources: readonly FhirResource[], byReference: ReadonlyMap<string, FhirResource>,
   findings: readonly Finding[]
 ): PartsResult {
-  const [condition, ...conditions] = only(resources, 'Condition')
-  const [patient, ...patients] = only(resources, 'Patient')
-  const [encounter, ...encounters] = only(resources, 'Encounter')
-  if (condition === undefined || conditions.length > 0) {
+  const { conditions, patients, encounters, ...others } = sorted(resources)
+  const [condition] = conditions
+  const [patient] = patients
+  if (condition === undefined || conditions.length > 1) {
     return refuse('body does not hold exactly one Condition')
   }
-  if (patient === undefined || patients.length > 0) {
+  if (patient === undefined || patients.length > 1) {
     return refuse('body does not hold exactly one Patient')
   }
-  if (encounters.length > 0) return refuse('body holds more than one Encounter')
+  if (encounters.length > 1) return refuse('body holds more than one Encounter')
   const parts: BodyParts = {
     condition,
     patient,
-    encounter,
-    practitioners: only(resources, 'Practitioner'),
-    roles: only(resources, 'PractitionerRole'),
-    observations: only(resources, 'Observation'),
-    reports: only(resources, 'DiagnosticReport'),
+    encounter: encounters[0],
+    ...others,
     resources,
     resolve: (reference) => reference === undefined ? undefined : byReference.get(reference)
   }
   return { ok: true, parts, findings }
 }
 
-function only<T extends FhirResource['resourceType']> (
-  resources: readonly FhirResource[], type: T
-): Extract<FhirResource, { resourceType: T }>[] {
-  return resources.filter((resource): resource is Extract<FhirResource, { resourceType: T }> =>
-    resource.resourceType === type)
+/** Sorts the resources by type; types that no rule asks for are left out. */
+function sorted (resources: readonly FhirResource[]) {
+  const lists = {
+    conditions: [] as Condition[], patients: [] as Patient[], encounters: [] as Encounter[],
+    practitioners: [] as Practitioner[], roles: [] as PractitionerRole[],
+    observations: [] as Observation[], reports: [] as DiagnosticReport[]
+  }
+  for (const resource of resources) {
+    switch (resource.resourceType) {
+      case 'Condition': lists.conditions.push(resource); break
+      case 'Patient': lists.patients.push(resource); break
+      case 'Encounter': lists.encounters.push(resource); break
+      case 'Practitioner': lists.practitioners.push(resource); break
+      case 'PractitionerRole': lists.roles.push(resource); break
+      case 'Observation': lists.observations.push(resource); break
+      case 'DiagnosticReport': lists.reports.push(resource); break
+    }
+  }
+  return lists
 }
 
 function refuse (text: string): PartsResult {

@@ -1,6 +1,6 @@
 import { MAX_BODY_BYTES } from '../../protocol/codec/index.js'
 import { finding, type Finding } from '../finding.js'
-import { readCanonicalJson } from '../read-json.js'
+import { readCanonicalJson } from '../read-canonical-json.js'
 import { takeApart } from './body-parts.js'
 import { situationOf, type BodyContext } from './context.js'
 import { RULES_IN_FORCE } from './rule-table.js'

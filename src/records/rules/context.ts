@@ -1,7 +1,7 @@
 import type { MemberId, Pseudonym, Relation, Timestamp } from '../../protocol/types/index.js'
 import type { Finding } from '../finding.js'
 import { TARGET_PATH } from '../systems.js'
-import { parseTime, type Interval } from '../time/index.js'
+import { conditionTime, parseTime, type Interval } from '../time/index.js'
 import type { BodyParts } from './body-parts.js'
 
 /** Facts of the ledger and chain time. A rule may read only these and the body. */
@@ -23,6 +23,9 @@ export interface Situation {
   /** recordedDate as the sender gave it; undefined if the hospital filled in the time of submission. */
   readonly recorded: Interval | undefined
   readonly encounterStart: Interval | undefined
+  /** When the condition began and when it ended. */
+  readonly onset: Interval | undefined
+  readonly abatement: Interval | undefined
 }
 
 /** A rule is a pure function, so that two honest validators agree. */
@@ -30,13 +33,16 @@ export type RuleCheck = (situation: Situation) => readonly Finding[]
 
 export function situationOf (parts: BodyParts, context: BodyContext): Situation {
   const { condition, patient, encounter } = parts
+  const birth = time(patient.birthDate)
   return {
     parts,
     context,
-    birth: time(patient.birthDate),
+    birth,
     death: time(patient.deceasedDateTime),
     recorded: isFilled(parts) ? undefined : time(condition.recordedDate),
-    encounterStart: time(encounter?.period?.start)
+    encounterStart: time(encounter?.period?.start),
+    onset: conditionTime(condition, 'onset', birth),
+    abatement: conditionTime(condition, 'abatement', birth)
   }
 }
 

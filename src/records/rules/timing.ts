@@ -3,7 +3,7 @@ import { finding, type Finding, type RuleOutcome } from '../finding.js'
 import type { Rule } from '../reasons.js'
 import { CPT, SNOMED_CT } from '../systems.js'
 import {
-  DAY_MS, MINUTE_MS, conditionTime, earliestStart, isBefore, shift, type Interval
+  DAY_MS, MINUTE_MS, earliestStart, isBefore, shift, type Interval
 } from '../time/index.js'
 import type { RuleCheck, Situation } from './context.js'
 
@@ -20,26 +20,30 @@ const POST_MORTEM_CPT = /^880\d\d$/
 const PERINATAL = /^[PQ]\d/
 const ANY_ICD_10 = /icd-?10/i
 
-type Dates = Readonly<Record<string, Interval | undefined>>
+/** The path of an element, and its date. */
+type DatedElement = readonly [expression: string, time: Interval | undefined]
 
-/** Finds the dates, by the path of their elements, that a rule calls wrong. */
+/** Finds the dates that a rule calls wrong. */
 function untimely (
-  rule: Rule, text: string, dates: Dates, judge: (time: Interval) => RuleOutcome | undefined
+  rule: Rule, text: string, dates: readonly DatedElement[],
+  judge: (time: Interval) => RuleOutcome | undefined
 ): Finding[] {
-  return Object.entries(dates).flatMap(([expression, time]) => {
+  const found: Finding[] = []
+  for (const [expression, time] of dates) {
     const outcome = time === undefined ? undefined : judge(time)
-    return outcome === undefined ? [] : [finding(rule, outcome, 'business-rule', expression, text)]
-  })
+    if (outcome !== undefined) found.push(finding(rule, outcome, 'business-rule', expression, text))
+  }
+  return found
 }
 
 /** TMP-01: onset, recording and encounter do not lie in the future. */
 export const future: RuleCheck = (situation) => {
   const latest = situation.context.chainTime + FUTURE_TOLERANCE_MS
-  return untimely('TMP-01', 'lies in the future', {
-    'Condition.onset': onset(situation),
-    'Condition.recordedDate': situation.recorded,
-    'Encounter.period.start': situation.encounterStart
-  }, (time) => earliestStart(time) > latest ? 'reject' : undefined)
+  return untimely('TMP-01', 'lies in the future', [
+    ['Condition.onset', situation.onset],
+    ['Condition.recordedDate', situation.recorded],
+    ['Encounter.period.start', situation.encounterStart]
+  ], (time) => earliestStart(time) > latest ? 'reject' : undefined)
 }
 
 /** TMP-02: onset and abatement do not lie before birth. */
@@ -48,10 +52,10 @@ export const beforeBirth: RuleCheck = (situation) => {
   if (birth === undefined) return []
   const pregnancy = shift(birth, -BEFORE_BIRTH_MS)
   const born = bornWith(situation)
-  return untimely('TMP-02', 'lies before the birth of the patient', {
-    'Condition.onset': onset(situation),
-    'Condition.abatement': abatement(situation)
-  }, (time) => {
+  return untimely('TMP-02', 'lies before the birth of the patient', [
+    ['Condition.onset', situation.onset],
+    ['Condition.abatement', situation.abatement]
+  ], (time) => {
     if (!isBefore(time, born === 'yes' ? pregnancy : birth)) return undefined
     return born === 'unknown' && !isBefore(time, pregnancy) ? 'flag' : 'reject'
   })
@@ -69,10 +73,10 @@ function bornWith ({ parts }: Situation): 'yes' | 'no' | 'unknown' {
 export const afterDeath: RuleCheck = (situation) => {
   const { death, parts, encounterStart } = situation
   if (death === undefined || isPostMortem(parts.encounter)) return []
-  return untimely('TMP-03', 'lies after the death of the patient', {
-    'Condition.onset': onset(situation),
-    'Encounter.period.start': encounterStart
-  }, (time) => isBefore(death, time) ? 'reject' : undefined)
+  return untimely('TMP-03', 'lies after the death of the patient', [
+    ['Condition.onset', situation.onset],
+    ['Encounter.period.start', encounterStart]
+  ], (time) => isBefore(death, time) ? 'reject' : undefined)
 }
 
 function isPostMortem (encounter: Encounter | undefined): boolean {
@@ -83,20 +87,12 @@ function isPostMortem (encounter: Encounter | undefined): boolean {
 
 /** TMP-04: the abatement does not lie before the onset, nor the recording more than a day before it. */
 export const order: RuleCheck = (situation) => {
-  const began = onset(situation)
+  const { onset: began } = situation
   if (began === undefined) return []
-  const ended = untimely('TMP-04', 'lies before the onset', { 'Condition.abatement': abatement(situation) },
+  const ended = untimely('TMP-04', 'lies before the onset', [['Condition.abatement', situation.abatement]],
     (time) => isBefore(time, began) ? 'reject' : undefined)
   if (ended.length > 0) return ended
   return untimely('TMP-04', 'lies more than a day before the onset',
-    { 'Condition.recordedDate': situation.recorded },
+    [['Condition.recordedDate', situation.recorded]],
     (time) => isBefore(shift(time, EARLY_RECORDING_MS), began) ? 'flag' : undefined)
-}
-
-function onset ({ birth, parts }: Situation): Interval | undefined {
-  return conditionTime(parts.condition, 'onset', birth)
-}
-
-function abatement ({ birth, parts }: Situation): Interval | undefined {
-  return conditionTime(parts.condition, 'abatement', birth)
 }

@@ -15,6 +15,7 @@ interface Element {
   readonly bit: number
   readonly choice: boolean
   readonly primitive: boolean
+  readonly isRefused: boolean
 }
 
 interface ObjectType {
@@ -35,6 +36,8 @@ const RESOURCE = 'id:id meta:Meta implicitRules:uri language:code text:Narrative
  */
 const REFUSED: ReadonlySet<string> =
   new Set(['modifierExtension', 'implicitRules', 'contained', 'div'])
+
+const REFUSAL = 'element is refused by the profile'
 
 const ITEM = /^(\w+)(\[x\])?([!*+]?):(\S+)$/
 
@@ -103,7 +106,8 @@ function addElement (
   for (const typeName of choice ? types.split('|') : [types]) {
     const key = choice ? name + typeName[0]?.toUpperCase() + typeName.slice(1) : name
     const primitive = Object.hasOwn(PRIMITIVES, typeName) || typeName.startsWith('code(')
-    type.elements.set(key, { check: checkOf(typeName), list, bit, choice, primitive })
+    const isRefused = REFUSED.has(key)
+    type.elements.set(key, { check: checkOf(typeName), list, bit, choice, primitive, isRefused })
   }
 }
 
@@ -111,15 +115,16 @@ function checkObject (type: ObjectType, value: unknown, walk: Walk, resource: bo
   if (!isObject(value)) return walk.report('not an object')
   let seen = 0
   let count = 0
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     if (resource && key === 'resourceType') continue
     count++
     const element = type.elements.get(key)
     walk.enter(key)
-    if (REFUSED.has(key)) walk.report('element is refused by the profile', 'profile')
     if (element === undefined) {
+      if (REFUSED.has(key)) walk.report(REFUSAL, 'profile')
       checkPrimitiveExtension(type, key, value[key], walk)
     } else {
+      if (element.isRefused) walk.report(REFUSAL, 'profile')
       if (element.choice && (seen & element.bit) !== 0) walk.report('second value of one choice')
       seen |= element.bit
       checkElement(element, value[key], walk)

@@ -18,7 +18,8 @@ export function hasCode (
     coding.system === system && codes.includes(coding.code ?? '')) ?? false
 }
 
-/** Lists the members that belong to the choice `value[x]`. */
-export function valueNames (value: object): readonly string[] {
-  return Object.keys(value).filter((name) => /^_?value[A-Z]/.test(name))
+/** True if a member belongs to the choice `value[x]`. */
+export function hasValue (value: object): boolean {
+  for (const name in value) if (name.includes('value') && /^_?value[A-Z]/.test(name)) return true
+  return false
 }

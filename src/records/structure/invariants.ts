@@ -2,18 +2,19 @@ import type {
   Condition, ConditionEvidence, ConditionStage, Observation, ObservationReferenceRange, PatientContact
 } from 'fhir/r4.js'
 import { CONDITION_CLINICAL, CONDITION_VERIFICATION } from '../systems.js'
-import { hasCode, invariant, valueNames, type Invariant } from './invariant.js'
+import { hasCode, invariant, hasValue, type Invariant } from './invariant.js'
 import { TYPE_INVARIANTS } from './type-invariants.js'
 
 const ENDED: readonly string[] = ['inactive', 'resolved', 'remission']
 
 function abated (condition: Condition): boolean {
-  return Object.keys(condition).some((name) => /^_?abatement[A-Z]/.test(name))
+  for (const name in condition) if (name.includes('abatement') && /^_?abatement[A-Z]/.test(name)) return true
+  return false
 }
 
 /** obs-7: the Observation has no value if a component has the same code. */
 function valueOnce (observation: Observation): boolean {
-  if (observation.component === undefined || valueNames(observation).length === 0) return true
+  if (observation.component === undefined || !hasValue(observation)) return true
   const own = new Set((observation.code.coding ?? []).map((coding) => JSON.stringify(coding)))
   return !observation.component.some((component) =>
     component.code.coding?.some((coding) => own.has(JSON.stringify(coding))))
@@ -36,7 +37,7 @@ export const INVARIANTS: Readonly<Record<string, readonly Invariant[]>> = {
     range.low !== undefined || range.high !== undefined || range.text !== undefined)],
   Observation: [
     invariant<Observation>('obs-6', (observation) =>
-      observation.dataAbsentReason === undefined || valueNames(observation).length === 0),
+      observation.dataAbsentReason === undefined || !hasValue(observation)),
     invariant<Observation>('obs-7', valueOnce)
   ],
   'Patient.contact': [invariant<PatientContact>('pat-1', (contact) =>

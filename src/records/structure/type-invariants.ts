@@ -3,7 +3,7 @@ import type {
   Ratio, Reference, TimingRepeat
 } from 'fhir/r4.js'
 import { isBefore, parseTime } from '../time/index.js'
-import { invariant, valueNames, type Invariant } from './invariant.js'
+import { invariant, hasValue, type Invariant } from './invariant.js'
 import type { Walk } from './walk.js'
 
 const UCUM = 'http://unitsofmeasure.org'
@@ -62,7 +62,7 @@ export const TYPE_INVARIANTS: Readonly<Record<string, readonly Invariant[]>> = {
   ContactPoint: [invariant<ContactPoint>('cpt-2', ({ value, system }) =>
     value === undefined || system !== undefined)],
   Extension: [invariant<Extension>('ext-1', (extension) =>
-    (extension.extension !== undefined) !== (valueNames(extension).length > 0))],
+    (extension.extension !== undefined) !== hasValue(extension))],
   'Timing.repeat': [
     timing('tim-1', (repeat) => repeat.duration === undefined || repeat.durationUnit !== undefined),
     timing('tim-2', (repeat) => repeat.period === undefined || repeat.periodUnit !== undefined),

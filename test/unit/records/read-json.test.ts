@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { MAX_JSON_DEPTH, canonicalJson, readJson } from '../../../src/records/index.js'
-import { readCanonicalJson } from '../../../src/records/read-json.js'
+import { readCanonicalJson } from '../../../src/records/read-canonical-json.js'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 

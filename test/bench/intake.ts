@@ -1,0 +1,90 @@
+/**
+ * Measures what a submitted document costs the hospital that takes it, and what its body costs a validator,
+ * without network and disk. The documents are variations of the sample that `testnet.ts` submits, and the
+ * corpus of `../shared/data/fhir` if that folder is there. Each step prints its best round.
+ *
+ *   node --import tsx --expose-gc --min-semi-space-size=256 --max-semi-space-size=256 test/bench/intake.ts
+ *
+ * With this large semi-space nothing is collected during a round, so the growth of the heap is what the step
+ * allocated.
+ */
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { parseBytes } from '../../src/api/parse-json.js'
+import { createSigner } from '../../src/protocol/crypto/index.js'
+import type { Chain } from '../../src/protocol/types/index.js'
+import { Relation, utf8 } from '../../src/protocol/types/index.js'
+import { judgeBody, openBody, readJson, readSubmission, type SubmissionDefaults } from '../../src/records/index.js'
+import { jobOf, sealJob, type JobParts } from '../../src/node/clinical/job.js'
+import type { LinkingKeys } from '../../src/node/clinical/linking-keys.js'
+import { Secrets } from '../../src/node/machine/secrets.js'
+import { readSamples, vary } from '../../src/testnet/index.js'
+import { SAMPLES } from '../fixtures/samples.js'
+import { SHARED_DATA, jsonFiles } from '../unit/records/support.js'
+
+const ROUNDS = 12
+const VARIATIONS = 400
+const NOW = Date.UTC(2027, 5, 1)
+const SEED = new Uint8Array(32).fill(5)
+const LINKING_KEY = new Uint8Array(32).fill(6)
+const signer = createSigner(SEED)
+const parts = {
+  signer,
+  chain: { id: new Uint8Array(32), genesis: { parameters: { maxBodyBytes: 262_144 } } } as unknown as Chain,
+  secrets: new Secrets(SEED, randomBytes),
+  linking: {
+    current: () => ({ epoch: 1, key: LINKING_KEY }), held: () => [[1, LINKING_KEY]], isComplete: () => true
+  } as unknown as LinkingKeys,
+  random: count => new Uint8Array(randomBytes(count))
+} satisfies JobParts
+const defaults: SubmissionDefaults = {
+  submitter: signer.id, practitioner: { system: 'https://licensing.example/physicians', value: 'X-10' },
+  patientSystems: ['https://id.example/national']
+}
+
+/** Runs a step on every input in each round, prints the best round, and returns the results. */
+function measure<In, Out> (name: string, inputs: readonly In[], step: (input: In) => Out): Out[] {
+  let us = Infinity
+  let bytes = Infinity
+  let results: Out[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    globalThis.gc?.()
+    results = new Array<Out>(inputs.length)
+    const { heapUsed } = process.memoryUsage()
+    const started = process.cpuUsage()
+    for (const [index, input] of inputs.entries()) results[index] = step(input)
+    const { user, system } = process.cpuUsage(started)
+    bytes = Math.min(bytes, process.memoryUsage().heapUsed - heapUsed)
+    us = Math.min(us, user + system)
+  }
+  const kilobytes = globalThis.gc === undefined ? '' : `${(bytes / inputs.length / 1024).toFixed(1)} KB`
+  console.log(`  ${name.padEnd(9)} ${(us / inputs.length).toFixed(1).padStart(7)} us  ${kilobytes.padStart(9)}`)
+  return results
+}
+
+function measureAll (title: string, texts: readonly string[]): void {
+  const documents = texts.map(utf8)
+  const size = documents.reduce((sum, { byteLength }) => sum + byteLength, 0) / documents.length
+  console.log(`${title}: ${documents.length} documents of ${Math.round(size)} bytes`)
+  const values = measure('parse', documents, parseBytes)
+  const read = measure('read', values, value =>
+    readSubmission(value, defaults, NOW, { force: true, random: SEED }))
+  const diagnoses = read.flatMap(submission => submission.ok ? submission.diagnoses : [])
+  const jobs = measure('prepare', diagnoses, diagnosis => jobOf(parts, diagnosis, undefined))
+  const sealed = measure('seal', jobs, job => sealJob(parts, job, undefined))
+  const opened = measure('open', sealed, ({ key, proposal, sealed: { ciphertext } }) => openBody(
+    ciphertext, key, { ...proposal, chainId: parts.chain.id, submitter: signer.id }))
+  measure('judge', opened.flatMap(plaintext => plaintext ?? []), plaintext => judgeBody(plaintext, {
+    chainTime: NOW, submitter: signer.id, relation: Relation.new
+  }).findings.length)
+}
+
+const samples = await readSamples(SAMPLES)
+const pattern = samples.find(({ title }) => title.startsWith('Hypertension'))
+if (pattern === undefined) throw new Error('there is no such sample')
+measureAll('sample', Array.from({ length: VARIATIONS }, (_, number) => vary(pattern, number).text))
+const corpus = (jsonFiles(join(SHARED_DATA, 'fhir')) ?? []).map(file => readFileSync(file, 'utf8'))
+  .filter(text => readJson(text).ok)
+if (corpus.length > 0) measureAll('corpus', corpus)
