@@ -1,5 +1,5 @@
 import {
-  CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject, type Case, type MemberId, type Proposal,
+  Relation, accept, hex, ignore, openedCase, reject, type Case, type MemberId, type Proposal,
   type Propose, type Timestamp, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { rejectionsKey } from '../rows/keys.js'
@@ -122,31 +122,15 @@ function isAnotherTry (proposal: Proposal): boolean {
 }
 
 function newCase (
-  work: Workspace, { transaction, caseIds, id }: Tx, index: number, replacement: Replacement
+  work: Workspace, { transaction: { author, proposals }, caseIds, id }: Tx, index: number,
+  { relation, replaces }: Replacement
 ): Case {
-  return {
-    ...transaction.proposals[index]!,
-    id: caseIds[index]!,
-    submitter: transaction.author,
-    height: work.height,
-    transactionId: id,
-    index,
-    proposedAt: work.timestamp,
-    replaces: replacement.replaces,
-    replaceRelation: replacement.relation,
-    status: CaseStatus.undrawn,
-    drawHeight: 0,
-    openedAt: 0,
-    isForClinician: false,
-    rejections: rejectionsOf(work, transaction.author, transaction.proposals[index]!),
-    panel: 0,
-    needed: 0,
-    candidates: [],
-    holders: [],
-    opinions: [],
-    closedHeight: 0,
-    supersededBy: ZERO_32
-  }
+  const proposal = proposals[index]!
+  return openedCase(proposal, {
+    id: caseIds[index]!, submitter: author, height: work.height, transactionId: id, index,
+    proposedAt: work.timestamp, replaces, replaceRelation: relation,
+    rejections: rejectionsOf(work, author, proposal)
+  })
 }
 
 function rejectionsOf (work: Workspace, submitter: MemberId, { pseudonym }: Proposal): readonly Timestamp[] {
