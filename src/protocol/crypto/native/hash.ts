@@ -43,7 +43,7 @@ function join (parts: readonly Uint8Array[], length: number): Uint8Array {
  * gives each its own memory outside the heap.
  */
 function hashOnce (algorithm: 'sha256' | 'sha512', input: Uint8Array): Uint8Array {
-  const characters = hash(algorithm, input, 'latin1')
+  const characters = hash(algorithm, input, 'binary')
   const bytes = new Uint8Array(characters.length)
   for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i)
   return bytes
