@@ -44,7 +44,7 @@ export { conflictCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
 export { proveOpinion } from './forms/proofs.js'
-export { signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
+export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
 export type { UnsignedTransaction } from './forms/transaction.js'
 
 export { consensusMessageCodec, proposalMessageCodec } from './messages/consensus-message.js'

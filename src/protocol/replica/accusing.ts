@@ -74,9 +74,9 @@ export function recallContradicted (run: Run, transaction: VerifiedTransaction):
   if (!isOfKind(transaction, 'opinions') || run.state.signer === undefined) return
   const { author, opinions } = transaction.transaction
   const heights = new Set<Height>()
-  for (const { caseId, decision } of opinions) {
+  for (const [index, { caseId, decision }] of opinions.entries()) {
     if (!isVerdict(decision)) continue
-    const counted = run.state.ledger.undecided.get(hex(caseId))?.opinions.find(given =>
+    const counted = run.state.ledger.undecided.get(transaction.judged[index]!)?.opinions.find(given =>
       equal(given.validator, author))
     if (counted === undefined || counted.decision === decision) continue
     if (!run.state.opinionsSeen.knows(author, caseId)) heights.add(counted.height)

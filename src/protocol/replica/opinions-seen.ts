@@ -43,18 +43,18 @@ export class OpinionsSeen {
    * @returns the opinions that contradict an earlier opinion and were not reported yet
    */
   take (
-    { transaction: batch, bytes }: VerifiedTransaction<Opinions>,
+    { transaction: batch, bytes, judged }: VerifiedTransaction<Opinions>,
     isWorthKeeping: (caseId: Hex) => boolean = () => true
   ): Contradiction[] {
     const past = this.#pastOf(batch.author)
     const found: Contradiction[] = []
     const keys: string[] = []
-    for (const [index, { caseId, decision }] of batch.opinions.entries()) {
+    for (const [index, { decision }] of batch.opinions.entries()) {
       if (!isVerdict(decision)) continue
-      const key = hex(caseId)
+      const key = judged[index]!
       const first = past.slots.get(key)
       if (first === undefined) {
-        if (!isWorthKeeping(hex(caseId))) continue
+        if (!isWorthKeeping(key)) continue
         past.slots.set(key, { batch, index, isReported: false })
         keys.push(key)
       } else if (first.batch.opinions[first.index]?.decision !== decision && !first.isReported) {

@@ -79,6 +79,7 @@ export function adopt (run: Run, adopted: AdoptedRecovery, log: readonly LogReco
     state.tipShares = newTipShares(state)
     // No block will carry the σ that drew these cases.
     state.ledger.ahead = new Map()
+    state.ledger.aheadBeacon = undefined
   }
   beginHeight(run, log)
   offerLogged(run, log)

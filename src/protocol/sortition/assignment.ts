@@ -1,24 +1,38 @@
 import {
-  concat, equal, type Beacon, type CaseId, type ChainId, type MemberId
+  concat, equal, ZERO_32, type Beacon, type CaseId, type ChainId, type MemberId
 } from '../types/index.js'
 import { domain } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
 import { rank, type Candidates, type Ranked } from './ranking.js'
 
-const TWO_POW_32 = 2n ** 32n
-const MILLION = 1_000_000n
+const TWO_POW_32 = 2 ** 32
+const MILLION = 1_000_000
+
+/** Returns ranking(A) of a case (SPECIFICATION.md §6). */
+export type Ranking = (caseId: CaseId, submitter: MemberId) => Ranked[]
 
 /**
- * Returns ranking(A) of SPECIFICATION.md §6: the members except the submitter, sorted by
- * SHA-256(D("assign") ‖ beacon_s ‖ caseId ‖ id).
+ * Returns the function that ranks the members except the submitter: sorted by
+ * SHA-256(D("assign") ‖ beacon_s ‖ caseId ‖ id). A block draws all its cases with one such function.
  * @param beacon of block s with the proposal, which no hospital knew before block s was final
  * @param set set(s + 1)
  */
+export function rankingBy (chainId: ChainId, beacon: Beacon, { members }: Candidates): Ranking {
+  const prefix = assignmentPrefix(chainId, beacon, ZERO_32)
+  const caseAt = prefix.byteLength - ZERO_32.byteLength
+  return (caseId, submitter) => {
+    prefix.set(caseId, caseAt)
+    const others: MemberId[] = []
+    for (const { id } of members) if (!equal(id, submitter)) others.push(id)
+    return rank(prefix, others)
+  }
+}
+
+/** Returns ranking(A) of a single case. */
 export function rankedValidators (
   chainId: ChainId, beacon: Beacon, caseId: CaseId, submitter: MemberId, set: Candidates
 ): Ranked[] {
-  const others = set.members.map(member => member.id).filter(id => !equal(id, submitter))
-  return rank(assignmentPrefix(chainId, beacon, caseId), others)
+  return rankingBy(chainId, beacon, set)(caseId, submitter)
 }
 
 /** Returns the bytes that are hashed before the id of each candidate. */
@@ -34,8 +48,12 @@ export function assignmentPrefix (chainId: ChainId, beacon: Beacon, caseId: Case
 export function isInSample (
   chainId: ChainId, beacon: Beacon, caseId: CaseId, millionths: number
 ): boolean {
-  const digest = sha256(concat(domain('audit', chainId), beacon, caseId))
-  const view = new DataView(digest.buffer, digest.byteOffset, 8)
-  const number = BigInt(view.getUint32(0)) * TWO_POW_32 + BigInt(view.getUint32(4))
-  return number * MILLION < BigInt(millionths) * TWO_POW_32 * TWO_POW_32
+  if (millionths === 0) return false
+  const digest = sha256(domain('audit', chainId), beacon, caseId)
+  // (high · 2^32 + low) · 10^6 < millionths · 2^64, arranged so that a double holds every product exactly.
+  return (millionths * TWO_POW_32 - wordAt(digest, 0) * MILLION) * TWO_POW_32 > wordAt(digest, 4) * MILLION
+}
+
+function wordAt (bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24 | bytes[at + 1]! << 16 | bytes[at + 2]! << 8 | bytes[at + 3]!) >>> 0
 }

@@ -5,7 +5,8 @@
  * It must use nothing but the chain: with a random source or a clock, a node could influence a draw.
  * `lottery` checks shares of σ; this folder gets σ.
  */
-export { isInSample, rankedValidators } from './assignment.js'
+export { isInSample, rankedValidators, rankingBy } from './assignment.js'
+export type { Ranking } from './assignment.js'
 export { beaconOf, drawingBeacon, initialBeacon, lotteryMessage } from './beacon.js'
 export { explainDraw } from './explain.js'
 export type { DrawExplanation, DrawInput, DrawStep } from './explain.js'

@@ -1,5 +1,5 @@
 import { sha256 } from '../crypto/index.js'
-import { compare, concat, type Member, type MemberId } from '../types/index.js'
+import { compare, type Member, type MemberId } from '../types/index.js'
 
 /** The members to rank, for example a `MemberSet`. */
 export interface Candidates {
@@ -13,10 +13,5 @@ export interface Ranked {
 
 /** Sorts ids by SHA-256(prefix ‖ id). All nodes get the same order. */
 export function rank (prefix: Uint8Array, ids: readonly MemberId[]): Ranked[] {
-  const message = concat(prefix, new Uint8Array(32))
-  const ranked = ids.map(id => {
-    message.set(id, prefix.byteLength)
-    return { id, digest: sha256(message) }
-  })
-  return ranked.sort((a, b) => compare(a.digest, b.digest))
+  return ids.map(id => ({ id, digest: sha256(prefix, id) })).sort((a, b) => compare(a.digest, b.digest))
 }

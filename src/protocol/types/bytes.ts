@@ -12,6 +12,9 @@ const DIGIT_PAIRS = new Uint16Array(Uint8Array.from(
   digit => digit.charCodeAt(0)).buffer)
 const hexScratch = new Uint16Array(128)
 const hexScratchBytes = new Uint8Array(hexScratch.buffer)
+/** The digits of an id, which most keys are; another view for each key would cost as much as its digits. */
+const ID_BYTES = 32
+const idDigits = hexScratchBytes.subarray(0, 2 * ID_BYTES)
 
 /** `Uint8Array.prototype.toHex` (ECMAScript 2026) where the platform has it: Node 26, and newer browsers. */
 const { toHex } = Uint8Array.prototype as { readonly toHex?: (this: Uint8Array) => string }
@@ -24,7 +27,7 @@ function hexByTable (bytes: Uint8Array): Hex {
   const length = bytes.length
   if (length > hexScratch.length) return decoder.decode(putDigits(new Uint16Array(length), bytes))
   putDigits(hexScratch, bytes)
-  return decoder.decode(hexScratchBytes.subarray(0, 2 * length))
+  return decoder.decode(length === ID_BYTES ? idDigits : hexScratchBytes.subarray(0, 2 * length))
 }
 
 function putDigits (out: Uint16Array, bytes: Uint8Array): Uint16Array {

@@ -1,8 +1,9 @@
 import type { JoinSignature, SignedAllowlist } from './allowlist.js'
 import { ZERO_32 } from './bytes.js'
+import type { CaseKeys } from './case-keys.js'
 import type { Complaint, Dealing, DealingId } from './dealing.js'
 import type {
-  BodyHash, CaseId, KeyCommitment, LeafHash, MemberId, Pseudonym, RetryTag, Signature, Timestamp,
+  BodyHash, CaseId, Hex, KeyCommitment, LeafHash, MemberId, Pseudonym, RetryTag, Signature, Timestamp,
   TransactionId
 } from './flavour.js'
 import type { ShareMessage } from './beacon-share.js'
@@ -250,6 +251,10 @@ export interface VerifiedTransaction<T extends AnyTransaction = Transaction> {
   readonly leaf: LeafHash
   /** The case ids of a PROPOSE in order; empty for other kinds. */
   readonly caseIds: readonly CaseId[]
+  /** The map keys of the cases of a PROPOSE in order; empty for other kinds. */
+  readonly keys: readonly CaseKeys[]
+  /** The ids of the cases that an OPINIONS judges, in order and hexadecimal; empty for other kinds. */
+  readonly judged: readonly Hex[]
   /** The key that signed the transaction: the author's, or the government's list key for lists. */
   readonly signer: MemberId
   /**

@@ -1,5 +1,5 @@
 import {
-  caseIdsOf, signTransaction, transactionCodec, transactionIdOfBytes, transactionLeaf,
+  caseIdsOf, namesIn, signTransaction, transactionCodec, transactionIdOfBytes, transactionLeaf,
   type UnsignedTransaction
 } from '../../protocol/codec/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
@@ -81,7 +81,7 @@ export class FoulTransactions {
         : []
       const { author } = transaction
       return {
-        transaction, bytes, caseIds, signer: author, injector: author,
+        transaction, bytes, caseIds, ...namesIn(transaction, caseIds), signer: author, injector: author,
         id: transactionIdOfBytes(chainId, bytes), leaf: transactionLeaf(bytes)
       }
     })

@@ -1,5 +1,5 @@
 import {
-  caseIdsOf, signTransaction, transactionCodec, transactionEnvelopeCodec, transactionIdOfBytes,
+  caseIdsOf, namesIn, signTransaction, transactionCodec, transactionEnvelopeCodec, transactionIdOfBytes,
   transactionLeaf, type UnsignedTransaction
 } from '../../protocol/codec/index.js'
 import { TransactionKind } from '../../protocol/types/index.js'
@@ -48,7 +48,7 @@ export class Intruder implements Behaviour {
     const bytes = transactionCodec.encode(transaction)
     const caseIds = transaction.kind === TransactionKind.propose ? caseIdsOf(chain.id, transaction) : []
     this.#bodies.offer({
-      transaction, bytes, caseIds, signer: signer.id, injector: signer.id,
+      transaction, bytes, caseIds, ...namesIn(transaction, caseIds), signer: signer.id, injector: signer.id,
       id: transactionIdOfBytes(chain.id, bytes), leaf: transactionLeaf(bytes)
     })
     return transactionEnvelopeCodec.encode(this.#bodies.envelopeOf(bytes))

@@ -21,7 +21,7 @@ function made (
 ): VerifiedTransaction {
   const id = sha256(utf8(serial))
   return {
-    transaction, signer: author, injector: author, id, leaf: sha256(id), caseIds: [],
+    transaction, signer: author, injector: author, id, leaf: sha256(id), caseIds: [], keys: [], judged: [],
     bytes: new Uint8Array(size)
   }
 }

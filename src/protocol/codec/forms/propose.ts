@@ -1,6 +1,6 @@
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import {
-  Relation, TransactionKind, ZERO_32, accept, concat, equal, ignore, reject, type ChainId,
+  Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, accept, concat, equal, ignore, reject, type ChainId,
   type ChainParameters, type MemberId, type Proposal, type Propose
 } from '../../types/index.js'
 import { caseIds, proposalsRoot } from '../parts/identifiers.js'
@@ -66,9 +66,6 @@ function faultOf (propose: Propose, parameters: ChainParameters): string | undef
 function isWithoutCasePart (proposal: Proposal): boolean {
   const { caseVersion, casePartHash, casePartSize, casePartCommitment, custody, custodyProof } = proposal
   return caseVersion === 0 && casePartSize === 0 &&
-    [casePartHash, casePartCommitment, custody, custodyProof].every(isZero)
-}
-
-function isZero (bytes: Uint8Array): boolean {
-  return bytes.every(byte => byte === 0)
+    equal(casePartHash, ZERO_32) && equal(casePartCommitment, ZERO_32) && equal(custody, ZERO_32) &&
+    equal(custodyProof, WITHOUT_CASE_PART.custodyProof)
 }

@@ -1,6 +1,7 @@
 import {
-  assert, accept, equal, reject, type AnyTransaction, type Chain, type ChainId, type MemberId,
-  type Signature, type Signer, type Transaction, type Verdict, type VerifiedTransaction
+  TransactionKind, assert, accept, caseKeys, equal, hex, reject, type AnyTransaction, type CaseId, type Chain,
+  type ChainId, type MemberId, type Signature, type Signer, type Transaction, type Verdict,
+  type VerifiedTransaction
 } from '../../types/index.js'
 import { transactionIdOfBytes, transactionLeaf } from '../parts/identifiers.js'
 import { decode } from '../wire/schema.js'
@@ -36,6 +37,21 @@ export function signAs<T extends AnyTransaction> (
   return { ...transaction, signature } as unknown as T
 }
 
+/** Returns the map keys of the cases of a transaction. @param caseIds of a PROPOSE */
+export function namesIn (
+  transaction: Transaction, caseIds: readonly CaseId[]
+): Pick<VerifiedTransaction, 'keys' | 'judged'> {
+  if (transaction.kind === TransactionKind.opinions) {
+    return { keys: [], judged: transaction.opinions.map(({ caseId }) => hex(caseId)) }
+  }
+  if (transaction.kind !== TransactionKind.propose) return { keys: [], judged: [] }
+  const author = hex(transaction.author)
+  return {
+    keys: transaction.proposals.map((proposal, index) => caseKeys(hex(caseIds[index]!), author, proposal)),
+    judged: []
+  }
+}
+
 /**
  * Checks everything about a transaction that needs no ledger: canonical bytes, limits, author, signatures.
  * Only this function makes a `VerifiedTransaction`.
@@ -58,6 +74,7 @@ export function verifyTransaction (
     id: transactionIdOfBytes(chain.id, bytes),
     leaf: transactionLeaf(bytes),
     caseIds,
+    ...namesIn(transaction, caseIds),
     signer,
     injector
   })

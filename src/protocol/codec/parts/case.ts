@@ -1,10 +1,11 @@
 import {
-  CaseStatus, Decision, HolderState, TakeUp, type Case, type CountedOpinion, type Holder
+  CaseStatus, Decision, HolderState, TakeUp, openedCase, type Case, type CountedOpinion, type Holder
 } from '../../types/index.js'
 import { list, oneOf, struct } from '../wire/combinators.js'
 import { MAX_MEMBERS, MAX_REJECTIONS } from '../wire/limits.js'
-import { bytes32, flag, u16, u64, u8 } from '../wire/primitives.js'
-import { PROPOSAL_FIELDS, judgedByCodec, reasonGroupCodec, relationCodec } from './proposal.js'
+import { bytes32, flag, u64, u8 } from '../wire/primitives.js'
+import { codec } from '../wire/schema.js'
+import { judgedByCodec, proposalCodec, reasonGroupCodec, relationCodec } from './proposal.js'
 
 const status = oneOf(u8, [
   CaseStatus.undrawn, CaseStatus.open, CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired
@@ -27,27 +28,59 @@ const countedOpinionCodec = struct<CountedOpinion>({
   height: u64
 })
 
+const rejectionsCodec = list(u64, MAX_REJECTIONS)
+const candidatesCodec = list(bytes32, MAX_MEMBERS)
+const holdersCodec = list(holderCodec, MAX_MEMBERS)
+const opinionsCodec = list(countedOpinionCodec, MAX_MEMBERS)
+
 /** Encodes a case for a row of the ledger. The state root covers these bytes. */
-export const caseCodec = struct<Case>({
-  id: bytes32,
-  submitter: bytes32,
-  height: u64,
-  transactionId: bytes32,
-  index: u16,
-  proposedAt: u64,
-  ...PROPOSAL_FIELDS,
-  replaces: bytes32,
-  replaceRelation: relationCodec,
-  status,
-  drawHeight: u64,
-  openedAt: u64,
-  isForClinician: flag,
-  rejections: list(u64, MAX_REJECTIONS),
-  panel: u8,
-  needed: u8,
-  candidates: list(bytes32, MAX_MEMBERS),
-  holders: list(holderCodec, MAX_MEMBERS),
-  opinions: list(countedOpinionCodec, MAX_MEMBERS),
-  closedHeight: u64,
-  supersededBy: bytes32
+export const caseCodec = codec<Case>((writer, value) => {
+  bytes32.write(writer, value.id)
+  bytes32.write(writer, value.submitter)
+  writer.u64(value.height)
+  bytes32.write(writer, value.transactionId)
+  writer.u16(value.index)
+  writer.u64(value.proposedAt)
+  proposalCodec.write(writer, value)
+  bytes32.write(writer, value.replaces)
+  relationCodec.write(writer, value.replaceRelation)
+  status.write(writer, value.status)
+  writer.u64(value.drawHeight)
+  writer.u64(value.openedAt)
+  flag.write(writer, value.isForClinician)
+  rejectionsCodec.write(writer, value.rejections)
+  writer.u8(value.panel)
+  writer.u8(value.needed)
+  candidatesCodec.write(writer, value.candidates)
+  holdersCodec.write(writer, value.holders)
+  opinionsCodec.write(writer, value.opinions)
+  writer.u64(value.closedHeight)
+  bytes32.write(writer, value.supersededBy)
+}, reader => {
+  const opening = {
+    id: bytes32.read(reader),
+    submitter: bytes32.read(reader),
+    height: reader.u64(),
+    transactionId: bytes32.read(reader),
+    index: reader.u16(),
+    proposedAt: reader.u64()
+  }
+  const proposal = proposalCodec.read(reader)
+  const replaces = bytes32.read(reader)
+  const replaceRelation = relationCodec.read(reader)
+  return {
+    ...openedCase(proposal, { ...opening, replaces, replaceRelation, rejections: [] }),
+    status: status.read(reader),
+    drawHeight: reader.u64(),
+    openedAt: reader.u64(),
+    isForClinician: flag.read(reader),
+    rejections: rejectionsCodec.read(reader),
+    panel: reader.u8(),
+    needed: reader.u8(),
+    candidates: candidatesCodec.read(reader),
+    holders: holdersCodec.read(reader),
+    opinions: opinionsCodec.read(reader),
+    closedHeight: reader.u64(),
+    supersededBy: bytes32.read(reader)
+  }
 })

@@ -22,6 +22,7 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
     state.adopted = undefined
   }
   state.ahead = new Map()
+  state.aheadBeacon = undefined
   for (const { allowlist } of eventsOf(delta, 'allowlist')) {
     state.allowlist = allowlist
     state.allowlistChangedAt = delta.timestamp

@@ -39,6 +39,7 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     changes,
     cases: work.cases,
     newKeys: work.newKeys,
+    taken: work.taken,
     events: eventsIn(work),
     set,
     keys: work.keys,
@@ -80,7 +81,7 @@ function headRow (work: Workspace, delta: Delta): Change {
 
 function eventsIn (work: Workspace): LedgerEvent[] {
   const ofCases = CASE_EVENTS.flatMap(type =>
-    Array.from(work.caseEvents[type], id => ({ type, case: work.cases.get(id)! })))
+    Array.from(work.caseEvents[type], id => ({ type, id, case: work.cases.get(id)! })))
   const ofPresence = Array.from(work.presence.changed, ([id, presence]): LedgerEvent =>
     ({ type: 'presence', hospital: fromHex(id), presence }))
   return [...ofCases, ...ofPresence, ...work.ruleEvents]

@@ -1,10 +1,11 @@
 import type { MemberSet } from '../../membership/index.js'
-import type { Beacon, BlockHash, Case, Height, Hex, StateRoot, Timestamp } from '../../types/index.js'
+import type {
+  Beacon, BlockHash, Case, CaseKeys, Height, Hex, StateRoot, Timestamp
+} from '../../types/index.js'
 import type { Change } from '../rows/entry.js'
 import type { Presence } from '../rows/presence.js'
 import type { KeyState } from '../epochs/key-state.js'
 import type { Tally } from '../rows/tally.js'
-import type { CaseKeys } from '../state/case-keys.js'
 import type { LedgerEvent } from '../state/events.js'
 
 /**
@@ -24,6 +25,8 @@ export interface Delta {
   readonly cases: ReadonlyMap<Hex, Case>
   /** Map keys of the cases that the block opened, for `applyDelta`. */
   readonly newKeys: ReadonlyMap<Hex, CaseKeys>
+  /** The keys (`CaseKeys`) of the retry tags that the block took or freed, and of the bodies it accepted. */
+  readonly taken: ReadonlySet<string>
   /** The events of the block, sorted by type, and within a type in the order of the block. */
   readonly events: readonly LedgerEvent[]
   /** The members at the next height. */

@@ -46,6 +46,7 @@ export function genesisState (chain: Chain): LedgerState {
     tallies,
     presence: new Map(),
     undecided: new UndecidedCases(genesis.parameters),
-    ahead: new Map()
+    ahead: new Map(),
+    aheadBeacon: undefined
   }
 }

@@ -7,15 +7,18 @@ import { owes } from './duties.js'
 
 /**
  * Draws the undrawn cases as the next block will, and keeps the result in `state.ahead`. So the validators
- * judge while that block is still to come, and it can hold their opinions. No block depends on the result.
+ * judge while that block is still to come, and it can hold their opinions. The block itself takes these draws
+ * if its beacon is the same; `draw-cases.ts` sets the times of their slots.
  * @param sigma σ of the last block, combined from valid shares
  * @param now by the local clock; the deadlines of the slots will follow from the time of the next block
  * @returns the drawn cases
  */
 export function drawAhead (state: LedgerState, sigma: Sigma, now: Timestamp): readonly Case[] {
   const work = new Workspace(state, nextTimestamp(state, now), new Map())
-  openBlock(work, drawingBeacon(state.chain.id, state.height, sigma))
+  const beacon = drawingBeacon(state.chain.id, state.height, sigma)
+  openBlock(work, beacon)
   state.ahead = work.cases
+  state.aheadBeacon = beacon
   return [...work.cases.values()]
 }
 

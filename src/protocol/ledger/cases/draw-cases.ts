@@ -1,8 +1,9 @@
-import { CaseStatus, type Beacon } from '../../types/index.js'
-import { isInSample, rankedValidators } from '../../sortition/index.js'
+import { CaseStatus, equal, type Beacon, type Case, type Hex, type MemberId } from '../../types/index.js'
+import { isInSample, rankingBy, type Ranking } from '../../sortition/index.js'
+import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import { barOf, countingRejections } from './bar.js'
-import { fillSlots } from './give-slots.js'
+import { holderFrom, takeSlots } from './give-slots.js'
 
 /**
  * Begins block s + 1: draws the cases that are undrawn after block s, from beacon_s and set(s + 1)
@@ -12,22 +13,58 @@ import { fillSlots } from './give-slots.js'
  */
 export function openBlock (work: Workspace, beacon: Beacon | undefined): void {
   if (beacon === undefined) return
-  const { chain, parameters, set, height, timestamp } = work.state
-  for (const id of work.state.undecided.undrawn()) {
-    const undrawn = work.find(id)!
-    const ranked = rankedValidators(chain.id, beacon, undrawn.id, undrawn.submitter, set)
+  const { state } = work
+  const ahead = isDrawnBy(state, beacon) ? state.ahead : undefined
+  const draw = drawingBy(work, beacon)
+  for (const id of state.undecided.undrawn()) {
+    const drawn = ahead?.get(id)
+    work.put(id, drawn === undefined ? draw(id, work.find(id)!) : drawnNow(work, id, drawn))
+    work.caseEvents.drawn.add(id)
+  }
+}
+
+/** Tells whether `ahead` has the draws of this beacon. */
+function isDrawnBy ({ aheadBeacon }: LedgerState, beacon: Beacon): boolean {
+  return aheadBeacon !== undefined && equal(aheadBeacon, beacon)
+}
+
+/** Returns a case that was drawn ahead. Only the times of its slots depend on the block that draws it. */
+function drawnNow (work: Workspace, id: Hex, drawn: Case): Case {
+  const [first] = drawn.holders
+  if (first === undefined) return drawn
+  work.caseEvents.assigned.add(id)
+  if (first.since === work.timestamp) return drawn
+  return { ...drawn, holders: drawn.holders.map(({ validator }) => holderFrom(work, validator)) }
+}
+
+/** Returns the function that draws a case. */
+function drawingBy (work: Workspace, beacon: Beacon): (id: Hex, undrawn: Case) => Case {
+  const { chain, height, parameters, set, timestamp } = work.state
+  const ranking: Ranking = rankingBy(chain.id, beacon, set)
+  const present = presentMembers(work)
+  return (id, undrawn) => {
+    const candidates = ranking(undrawn.id, undrawn.submitter).map(candidate => candidate.id)
     const rejections = countingRejections(undrawn.rejections, timestamp)
-    const drawn = {
+    const { panel, needed } = barOf(parameters.validatorsPerDiagnosis, rejections.length, candidates.length)
+    const slots = { panel, candidates, holders: [] }
+    takeSlots(work, id, slots, Math.min(panel, needed), () =>
+      candidates.find(candidate => present.has(candidate)) ?? candidates[0])
+    return {
       ...undrawn,
-      ...barOf(parameters.validatorsPerDiagnosis, rejections.length, ranked.length),
+      panel,
+      needed,
       status: CaseStatus.open,
       drawHeight: height,
       openedAt: timestamp,
       isForClinician: isInSample(chain.id, beacon, undrawn.id, parameters.auditRate),
       rejections,
-      candidates: ranked.map(candidate => candidate.id)
+      candidates,
+      holders: slots.holders
     }
-    work.put(id, fillSlots(work, id, drawn, set, timestamp))
-    work.caseEvents.drawn.add(id)
   }
+}
+
+/** Returns the members that are present at ts_s, as the set has them. */
+function presentMembers ({ presence, state: { set, timestamp } }: Workspace): ReadonlySet<MemberId> {
+  return new Set(set.members.map(({ id }) => id).filter(id => presence.isPresent(id, timestamp)))
 }

@@ -1,53 +1,57 @@
-import { HolderState, TakeUp, type Case, type Hex, type MemberId, type Timestamp } from '../../types/index.js'
+import {
+  HolderState, TakeUp, type Case, type Hex, type Holder, type MemberId, type Timestamp
+} from '../../types/index.js'
 import type { MemberSet } from '../../membership/index.js'
 import type { Workspace } from '../state/workspace.js'
 import { slotsOf } from '../state/holders.js'
 
-/**
- * Opens the slots of a case that are missing (SPECIFICATION.md §7.3).
- * @param set the members to choose from
- * @param asOf the time at which candidates count as present
- */
-export function fillSlots (
-  work: Workspace, id: Hex, judged: Case, set: MemberSet, asOf = work.timestamp
-): Case {
-  let changed = judged
-  for (;;) {
-    const held = changed.holders.filter(({ state }) => state === HolderState.holds).length
-    if (held >= slotsOf(changed)) return changed
-    const next = giveSlot(work, id, changed, set, asOf)
-    if (next === undefined) return changed
-    changed = next
-  }
+/** Opens the slots of a case that are missing (SPECIFICATION.md §7.3). @param set the members to choose from */
+export function fillSlots (work: Workspace, id: Hex, judged: Case, set: MemberSet): Case {
+  const held = judged.holders.filter(({ state }) => state === HolderState.holds).length
+  return giveSlots(work, id, judged, set, slotsOf(judged) - held) ?? judged
 }
 
-/**
- * Gives a slot to the best candidate that is present, else to the best that is absent.
- * @returns undefined if there is no candidate, or the case has had R·m holders
- */
-export function giveSlot (
-  work: Workspace, id: Hex, judged: Case, set: MemberSet, asOf = work.timestamp
+/** Gives slots to the best candidates. @returns undefined if no slot could be given */
+export function giveSlots (
+  work: Workspace, id: Hex, judged: Case, set: MemberSet, count: number
 ): Case | undefined {
-  const validator = nextCandidate(work, judged, set, asOf)
-  if (validator === undefined) return undefined
-  work.caseEvents.assigned.add(id)
-  return {
-    ...judged,
-    candidates: judged.candidates.filter(candidate => candidate !== validator),
-    holders: [...judged.holders, {
-      validator,
-      since: work.timestamp,
-      deadline: work.timestamp + work.state.parameters.takeUpMs,
-      state: HolderState.holds,
-      takeUp: TakeUp.none
-    }]
+  if (count <= 0) return undefined
+  const { panel } = judged
+  const [candidates, holders] = [[...judged.candidates], [...judged.holders]]
+  takeSlots(work, id, { panel, candidates, holders }, count, () => {
+    const members = candidates.filter(candidate => set.has(candidate))
+    return members.find(candidate => work.presence.isPresent(candidate, work.timestamp)) ?? members[0]
+  })
+  return holders.length === judged.holders.length ? undefined : { ...judged, candidates, holders }
+}
+
+/** The parts of a case that change when it gives slots. */
+interface Slots {
+  readonly panel: number
+  readonly candidates: MemberId[]
+  readonly holders: Holder[]
+}
+
+/**
+ * Gives up to `count` slots. A case has no more than R·m holders.
+ * @param best returns the candidate that is present and best, else the best that is absent
+ */
+export function takeSlots (
+  work: Workspace, id: Hex, { candidates, holders, panel }: Slots, count: number,
+  best: () => MemberId | undefined
+): void {
+  const { attempts } = work.state.parameters
+  for (let given = 0; given < count && holders.length < attempts * panel; given++) {
+    const validator = best()
+    if (validator === undefined) return
+    work.caseEvents.assigned.add(id)
+    candidates.splice(candidates.indexOf(validator), 1)
+    holders.push(holderFrom(work, validator))
   }
 }
 
-function nextCandidate (
-  work: Workspace, judged: Case, set: MemberSet, asOf: Timestamp
-): MemberId | undefined {
-  if (judged.holders.length >= work.state.parameters.attempts * judged.panel) return undefined
-  const members = judged.candidates.filter(candidate => set.has(candidate))
-  return members.find(candidate => work.presence.isPresent(candidate, asOf)) ?? members[0]
+/** Returns the slot that the block of `work` gives to a validator. */
+export function holderFrom ({ state, timestamp }: Workspace, validator: MemberId): Holder {
+  const deadline: Timestamp = timestamp + state.parameters.takeUpMs
+  return { validator, since: timestamp, deadline, state: HolderState.holds, takeUp: TakeUp.none }
 }

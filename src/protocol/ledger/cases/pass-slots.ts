@@ -4,7 +4,7 @@ import type { Workspace } from '../state/workspace.js'
 import { barOf } from './bar.js'
 import { decide, expireCase } from './decide-case.js'
 import { expiryOf } from '../state/deadlines.js'
-import { giveSlot, fillSlots } from './give-slots.js'
+import { fillSlots, giveSlots } from './give-slots.js'
 import { isAwaited, withHolder } from '../state/holders.js'
 
 /**
@@ -77,7 +77,7 @@ function passIfDue (work: Workspace, id: Hex, judged: Case, holder: Holder, set:
   if (timestamp > deadline + takeUpMs) {
     return withHolder(judged, validator, { deadline: timestamp + takeUpMs })
   }
-  const next = giveSlot(work, id, judged, set)
+  const next = giveSlots(work, id, judged, set, 1)
   if (next === undefined) return withHolder(judged, validator, { deadline: 0 })
   work.caseEvents.passed.add(id)
   // Nobody can answer while the submitter is no member (§7.4).

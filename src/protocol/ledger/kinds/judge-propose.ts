@@ -1,10 +1,8 @@
 import {
-  CaseStatus, Relation, ZERO_32, accept, hex, ignore, reject, type Case, type MemberId, type Proposal,
+  Relation, accept, hex, ignore, openedCase, reject, type Case, type CaseKeys, type Proposal,
   type Propose, type Timestamp, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
-import { rejectionsKey } from '../rows/keys.js'
 import { rejectionsCodec } from '../rows/rows.js'
-import { caseKeys, type CaseKeys } from '../state/case-keys.js'
 import { expireCase } from '../cases/decide-case.js'
 import type { Workspace } from '../state/workspace.js'
 import { judgeRelation, type Replacement } from './relation.js'
@@ -57,7 +55,7 @@ interface Opening {
  * Returns a single verdict for all proposals, since a PROPOSE is valid as a whole or not at all. A proposal
  * whose case exists is void: it opens nothing, and hinders no other proposal.
  */
-function judgeProposals (work: Workspace, { transaction, caseIds }: Tx): Verdict<Opening[]> {
+function judgeProposals (work: Workspace, { transaction, keys: all }: Tx): Verdict<Opening[]> {
   const { author: submitter, proposals } = transaction
   const { parameters } = work.state
   const hospital = hex(submitter)
@@ -66,8 +64,8 @@ function judgeProposals (work: Workspace, { transaction, caseIds }: Tx): Verdict
   const openings: Opening[] = []
   let undecided = work.undecidedOf(hospital)
   for (const [index, proposal] of proposals.entries()) {
-    if (work.find(hex(caseIds[index]!)) !== undefined) continue
-    const keys = caseKeys({ ...proposal, id: caseIds[index]!, submitter }, hospital)
+    const keys = all[index]!
+    if (work.find(keys.id) !== undefined) continue
     const unique = judgeUnique(work, keys, proposal, seen)
     if (unique.verdict !== 'accept') return unique
     const replacement = judgeRelation(work, submitter, proposal)
@@ -108,7 +106,7 @@ function openCases (
     resubmitted: tally.resubmitted + openings.filter(({ index }) => isAnotherTry(proposals[index]!)).length
   })
   for (const { index, keys, replacement } of openings) {
-    const opened = newCase(work, tx, index, replacement)
+    const opened = newCase(work, tx, index, keys, replacement)
     work.open(opened, keys)
     if (replacement.tooLate) expireCase(work, keys.id, opened)
   }
@@ -122,34 +120,17 @@ function isAnotherTry (proposal: Proposal): boolean {
 }
 
 function newCase (
-  work: Workspace, { transaction, caseIds, id }: Tx, index: number, replacement: Replacement
+  work: Workspace, { transaction: { author, proposals }, caseIds, id }: Tx, index: number, keys: CaseKeys,
+  { relation, replaces }: Replacement
 ): Case {
-  return {
-    ...transaction.proposals[index]!,
-    id: caseIds[index]!,
-    submitter: transaction.author,
-    height: work.height,
-    transactionId: id,
-    index,
-    proposedAt: work.timestamp,
-    replaces: replacement.replaces,
-    replaceRelation: replacement.relation,
-    status: CaseStatus.undrawn,
-    drawHeight: 0,
-    openedAt: 0,
-    isForClinician: false,
-    rejections: rejectionsOf(work, transaction.author, transaction.proposals[index]!),
-    panel: 0,
-    needed: 0,
-    candidates: [],
-    holders: [],
-    opinions: [],
-    closedHeight: 0,
-    supersededBy: ZERO_32
-  }
+  return openedCase(proposals[index]!, {
+    id: caseIds[index]!, submitter: author, height: work.height, transactionId: id, index,
+    proposedAt: work.timestamp, replaces, replaceRelation: relation,
+    rejections: rejectionsOf(work, keys)
+  })
 }
 
-function rejectionsOf (work: Workspace, submitter: MemberId, { pseudonym }: Proposal): readonly Timestamp[] {
-  const row = work.read(rejectionsKey(submitter, pseudonym))
+function rejectionsOf (work: Workspace, { patient }: CaseKeys): readonly Timestamp[] {
+  const row = work.readNamed('rejections', patient)
   return row === undefined ? [] : rejectionsCodec.decode(row)
 }

@@ -1,5 +1,5 @@
 import {
-  CaseStatus, Decision, HolderState, JudgedBy, TakeUp, TransactionKind, ZERO_32, accept, equal, hex, ignore,
+  CaseStatus, Decision, HolderState, JudgedBy, TakeUp, TransactionKind, ZERO_32, accept, equal, ignore,
   isVerdict, reject, type Case, type CountedOpinion, type Hex, type MemberId, type Opinion, type Opinions,
   type Readiness, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
@@ -27,33 +27,37 @@ export const opinionsRule: Rule<Opinions> = {
   judge
 }
 
+type Tx = VerifiedTransaction<Opinions>
+
 /**
  * Names decided cases, and the replaced cases, because accepting a case changes the case that it replaces.
  */
-function touches (state: LedgerState, { opinions }: Opinions): EntryKey[] {
-  return opinions.flatMap(({ caseId }) => {
-    const undecided = state.undecided.get(hex(caseId))
-    if (undecided === undefined) return [caseKey(caseId)]
-    return equal(undecided.replaces, ZERO_32) ? [] : [caseKey(undecided.replaces)]
-  })
+function touches (state: LedgerState, { opinions }: Opinions, { judged }: Tx): EntryKey[] {
+  const rows: EntryKey[] = []
+  for (const [index, id] of judged.entries()) {
+    const undecided = state.undecided.get(id)
+    if (undecided === undefined) rows.push(caseKey(opinions[index]!.caseId))
+    else if (!equal(undecided.replaces, ZERO_32)) rows.push(caseKey(undecided.replaces))
+  }
+  return rows
 }
 
 /** Names the cases that are decided, or not on the chain. */
-function needs (state: LedgerState, { opinions }: Opinions): EntryKey[] {
-  return opinions.filter(({ caseId }) => state.undecided.get(hex(caseId)) === undefined)
+function needs (state: LedgerState, { opinions }: Opinions, { judged }: Tx): EntryKey[] {
+  return opinions.filter((_, index) => state.undecided.get(judged[index]!) === undefined)
     .map(({ caseId }) => caseKey(caseId))
 }
 
 /** Finds an entry for a decided case of which its validator never held a slot. */
 function refute (
-  work: Workspace, { transaction: { author, opinions } }: VerifiedTransaction<Opinions>
+  work: Workspace, { transaction: { author }, judged }: Tx
 ): string | undefined {
-  const isNeverDrawn = opinions.some(({ caseId }) => endedWithout(work.findCase(caseId), author))
+  const isNeverDrawn = judged.some(id => endedWithout(work.find(id), author))
   return isNeverDrawn ? 'never-drawn' : undefined
 }
 
-function isInDoubt ({ closed }: ChangedCases, { author, opinions }: Opinions): boolean {
-  return opinions.some(({ caseId }) => endedWithout(closed.get(hex(caseId)), author))
+function isInDoubt ({ closed }: ChangedCases, { author }: Opinions, { judged }: Tx): boolean {
+  return judged.some(id => endedWithout(closed.get(id), author))
 }
 
 /** Tells whether a case is decided and a validator never held a slot of it. */
@@ -65,23 +69,24 @@ function endedWithout (judged: Case | undefined, validator: MemberId): boolean {
  * Tells whether an opinion may count in the next block. A case that is not in memory is decided, or this node
  * is behind: the opinion may be old or early.
  */
-function readiness (state: LedgerState, { author, opinions }: Opinions): Readiness {
+function readiness (
+  state: LedgerState, { author, opinions }: Opinions, _now: number, { judged }: Tx
+): Readiness {
   if (!state.set.has(author)) return 'later'
   let isLater = false
   let isOfUse = false
   let isUnknown = false
-  for (const opinion of opinions) {
-    const undecided = caseAhead(state, hex(opinion.caseId))
+  for (const [index, id] of judged.entries()) {
+    const undecided = caseAhead(state, id)
     if (undecided === undefined) {
       isUnknown = true
       continue
     }
     const isUndrawn = undecided.status === CaseStatus.undrawn
-    if (!isUndrawn && holderOf(undecided, author) === undefined && !isCandidate(undecided, author)) {
-      return 'never'
-    }
-    if (isUndrawn || holderOf(undecided, author) === undefined) isLater = true
-    else if (hasEffect(undecided, author, opinion)) {
+    const isHolder = holderOf(undecided, author) !== undefined
+    if (!isUndrawn && !isHolder && !isCandidate(undecided, author)) return 'never'
+    if (isUndrawn || !isHolder) isLater = true
+    else if (hasEffect(undecided, author, opinions[index]!)) {
       if (state.set.has(undecided.submitter)) isOfUse = true
       else isLater = true
     }
@@ -92,10 +97,9 @@ function readiness (state: LedgerState, { author, opinions }: Opinions): Readine
 }
 
 /** Names the undecided cases; of a transaction without any that may count, the cases that are not known. */
-function watches (state: LedgerState, { opinions }: Opinions, readiness: Readiness): Hex[] {
+function watches (state: LedgerState, _: Opinions, readiness: Readiness, { judged }: Tx): Hex[] {
   const known = readiness !== 'unknown'
-  const ids = new Set(opinions.map(({ caseId }) => hex(caseId)))
-  return [...ids].filter(id => (state.undecided.get(id) !== undefined) === known)
+  return [...new Set(judged)].filter(id => (state.undecided.get(id) !== undefined) === known)
 }
 
 function isCandidate ({ candidates }: Case, author: MemberId): boolean {
@@ -107,16 +111,16 @@ function isCandidate ({ candidates }: Case, author: MemberId): boolean {
  * invalid. An entry for a closed case, or without effect, is skipped. A transaction without any effect is
  * invalid.
  */
-function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>): Verdict {
+function judge (work: Workspace, { transaction, judged: ids }: Tx): Verdict {
   const { author, opinions } = transaction
   if (!work.state.set.has(author)) return ignore('not-a-member')
-  const fault = faultOf(work, author, opinions)
+  const fault = faultOf(work, author, ids)
   if (fault !== undefined) return fault
   let approvals = 0
   let rejections = 0
   let effects = 0
-  for (const opinion of opinions) {
-    const id = hex(opinion.caseId)
+  for (const [index, id] of ids.entries()) {
+    const opinion = opinions[index]!
     const judged = work.find(id)
     if (judged === undefined || !work.state.set.has(judged.submitter)) continue
     if (!hasEffect(judged, author, opinion)) continue
@@ -138,10 +142,10 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<Opinions>)
 
 /** Returns the verdict on an OPINIONS with an entry that its author must not send, or not yet. */
 function faultOf (
-  work: Workspace, author: MemberId, opinions: readonly Opinion[]
+  work: Workspace, author: MemberId, ids: readonly Hex[]
 ): Verdict<never> | undefined {
-  for (const { caseId } of opinions) {
-    const judged = work.findCase(caseId)
+  for (const id of ids) {
+    const judged = work.find(id)
     if (judged === undefined) return ignore('unknown-case')
     if (judged.status === CaseStatus.undrawn) return ignore('not-drawn-yet')
     if (holderOf(judged, author) !== undefined) continue

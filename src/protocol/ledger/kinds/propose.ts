@@ -1,5 +1,6 @@
 import {
-  Relation, TransactionKind, hex, type CaseId, type Hex, type Proposal, type Propose, type Readiness
+  Relation, TransactionKind, hex, type Hex, type Proposal, type Propose, type Readiness,
+  type VerifiedTransaction
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { bodyKey, caseKey, rejectionsKey, tagKey } from '../rows/keys.js'
@@ -25,7 +26,7 @@ export const proposeRule: Rule<Propose> = {
   isInDoubt,
   readiness,
   watches: (_state, { author, proposals }) => [hex(author), ...proposals.filter(isRelated).map(relatedId)],
-  isSpent: (state, _, caseIds) => areOpen(state, caseIds),
+  isSpent: (state, _, tx) => areOpen(state, tx),
   judge: judgePropose
 }
 
@@ -37,17 +38,19 @@ function relatedId ({ related }: Proposal): Hex {
   return hex(related)
 }
 
-function touches (
-  state: LedgerState, { author, proposals }: Propose, caseIds: readonly CaseId[]
-): EntryKey[] {
-  const keys = proposals.flatMap(({ pseudonym, retryTag, bodyHash, relation, related }) => {
-    const isRow = relation !== Relation.new && state.undecided.get(hex(related)) === undefined
-    return [
-      tagKey(author, retryTag), bodyKey(author, bodyHash), rejectionsKey(author, pseudonym),
-      ...(isRow ? [caseKey(related)] : [])
-    ]
-  })
-  return [...keys, ...caseIds.map(caseKey)]
+type Tx = VerifiedTransaction<Propose>
+
+function touches (state: LedgerState, { author, proposals }: Propose, { caseIds }: Tx): EntryKey[] {
+  const rows: EntryKey[] = []
+  for (const proposal of proposals) {
+    const { pseudonym, retryTag, bodyHash, related } = proposal
+    rows.push(tagKey(author, retryTag), bodyKey(author, bodyHash), rejectionsKey(author, pseudonym))
+    if (isRelated(proposal) && state.undecided.get(relatedId(proposal)) === undefined) {
+      rows.push(caseKey(related))
+    }
+  }
+  for (const id of caseIds) rows.push(caseKey(id))
+  return rows
 }
 
 /** Names the related cases that are decided, or not on the chain. */
@@ -57,45 +60,40 @@ function needs (state: LedgerState, { proposals }: Propose): EntryKey[] {
     .map(({ related }) => caseKey(related))
 }
 
-function doubts (
-  _state: LedgerState, { author, proposals }: Propose, caseIds: readonly CaseId[]
-): EntryKey[] {
-  const keys = proposals.flatMap(({ bodyHash, retryTag }) =>
-    [tagKey(author, retryTag), bodyKey(author, bodyHash)])
-  return [...keys, ...caseIds.map(caseKey)]
+function doubts (_state: LedgerState, { author, proposals }: Propose, { caseIds }: Tx): EntryKey[] {
+  const rows: EntryKey[] = []
+  for (const { bodyHash, retryTag } of proposals) {
+    rows.push(tagKey(author, retryTag), bodyKey(author, bodyHash))
+  }
+  for (const id of caseIds) rows.push(caseKey(id))
+  return rows
 }
 
-function isInDoubt ({ closed, values }: ChangedCases, { author, proposals }: Propose): boolean {
-  const own = values.get(hex(author))
-  return proposals.some(proposal =>
-    own?.has(hex(proposal.retryTag)) === true || own?.has(hex(proposal.bodyHash)) === true ||
-    (isRelated(proposal) && closed.has(relatedId(proposal))))
+function isInDoubt ({ closed, taken }: ChangedCases, { proposals }: Propose, { keys }: Tx): boolean {
+  return keys.some(({ body, tag }) => taken.has(tag) || taken.has(body)) ||
+    proposals.some(proposal => isRelated(proposal) && closed.has(relatedId(proposal)))
 }
 
 /** Tells whether all cases of a PROPOSE are undecided, so that a further copy opens no case. */
-function areOpen ({ undecided }: LedgerState, caseIds: readonly CaseId[]): boolean {
-  return caseIds.every(id => undecided.get(hex(id)) !== undefined)
+function areOpen ({ undecided }: LedgerState, { keys }: Tx): boolean {
+  return keys.every(({ id }) => undecided.get(id) !== undefined)
 }
 
-function readiness (
-  state: LedgerState, { author, proposals }: Propose, _: number, caseIds: readonly CaseId[]
-): Readiness {
-  const { maxOpenCases, maxOpenPerPseudonym, maxProposalsPerBlock } = state.parameters
-  const hospital = hex(author)
-  if (proposals.length > maxProposalsPerBlock || areOpen(state, caseIds)) return 'never'
+function readiness (state: LedgerState, { author, proposals }: Propose, _: number, tx: Tx): Readiness {
+  const { parameters: { maxOpenCases, maxOpenPerPseudonym, maxProposalsPerBlock }, undecided } = state
+  if (proposals.length > maxProposalsPerBlock || areOpen(state, tx)) return 'never'
   if (!state.set.has(author)) return 'later'
-  if (state.undecided.ofSubmitter(hospital) + proposals.length > maxOpenCases) return 'later'
-  if (state.undecided.waitingOf(hospital) >= MAX_WAITING) return 'later'
+  const hospital = hex(author)
+  if (undecided.ofSubmitter(hospital) + proposals.length > maxOpenCases) return 'later'
+  if (undecided.waitingOf(hospital) >= MAX_WAITING) return 'later'
   const perPatient = new Map<string, number>()
-  const fits = proposals.every((proposal, index) => {
-    const { pseudonym } = proposal
-    if (isRelated(proposal) && state.undecided.get(relatedId(proposal)) !== undefined) return false
-    const isVoid = (): boolean => state.undecided.get(hex(caseIds[index]!)) !== undefined
-    if (isBusy(state, proposal, hospital) && !isVoid()) return false
-    const patient = hex(pseudonym) + hospital
-    const before = perPatient.get(patient) ?? state.undecided.ofPatient(patient)
-    perPatient.set(patient, before + 1)
-    return before < maxOpenPerPseudonym
-  })
-  return fits ? 'ready' : 'later'
+  for (const [index, proposal] of proposals.entries()) {
+    const keys = tx.keys[index]!
+    if (isRelated(proposal) && undecided.get(relatedId(proposal)) !== undefined) return 'later'
+    if (isBusy(state, proposal, keys) && undecided.get(keys.id) === undefined) return 'later'
+    const before = perPatient.get(keys.patient) ?? undecided.ofPatient(keys.patient)
+    perPatient.set(keys.patient, before + 1)
+    if (before >= maxOpenPerPseudonym) return 'later'
+  }
+  return 'ready'
 }

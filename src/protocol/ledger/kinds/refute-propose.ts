@@ -1,7 +1,6 @@
 import {
-  Relation, hex, type Hex, type Proposal, type Propose, type VerifiedTransaction
+  Relation, type CaseKeys, type Proposal, type Propose, type VerifiedTransaction
 } from '../../types/index.js'
-import { caseKeys } from '../state/case-keys.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import { judgeUnique } from './judge-propose.js'
@@ -12,18 +11,17 @@ import { judgeRelation } from './relation.js'
  * of the related cases exist. A full share of cases is no such fault.
  */
 export function refutePropose (
-  work: Workspace, { caseIds, transaction }: VerifiedTransaction<Propose>
+  work: Workspace, { keys, transaction }: VerifiedTransaction<Propose>
 ): string | undefined {
   const { author: submitter, proposals } = transaction
-  const hospital = hex(submitter)
   const seen = new Set<string>()
   let isVoid = true
   for (const [index, proposal] of proposals.entries()) {
-    const id = caseIds[index]!
-    if (work.findCase(id) !== undefined) continue
+    const known = keys[index]!
+    if (work.find(known.id) !== undefined) continue
     isVoid = false
-    if (isBusy(work.state, proposal, hospital)) continue
-    const unique = judgeUnique(work, caseKeys({ ...proposal, id, submitter }, hospital), proposal, seen)
+    if (isBusy(work.state, proposal, known)) continue
+    const unique = judgeUnique(work, known, proposal, seen)
     if (unique.verdict === 'reject') return unique.code
     const relation = judgeRelation(work, submitter, proposal)
     if (relation.verdict === 'reject') return relation.code
@@ -36,8 +34,7 @@ export function refutePropose (
  * that case frees both, so the proposal waits.
  */
 export function isBusy (
-  { undecided }: LedgerState, { bodyHash, relation, retryTag }: Proposal, submitter: Hex
+  { undecided }: LedgerState, { relation }: Proposal, { body, tag }: CaseKeys
 ): boolean {
-  return undecided.holdsBody(hex(bodyHash) + submitter) ||
-    (relation === Relation.resubmits && undecided.holdsTag(hex(retryTag) + submitter))
+  return undecided.holdsBody(body) || (relation === Relation.resubmits && undecided.holdsTag(tag))
 }

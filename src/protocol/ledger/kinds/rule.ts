@@ -1,12 +1,15 @@
 import type {
-  AnyTransaction, CaseId, Chain, Hex, Readiness, Timestamp, Verdict, VerifiedTransaction, WaitingTraits
+  AnyTransaction, Chain, Hex, Readiness, Timestamp, Verdict, VerifiedTransaction, WaitingTraits
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import type { ChangedCases } from '../state/changed-cases.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 
-/** A rule defines how the ledger treats a kind of transaction. */
+/**
+ * A rule defines how the ledger treats a kind of transaction. The functions get a transaction, and as `tx`
+ * what its verification found, such as the map keys of its cases.
+ */
 export interface Rule<T extends AnyTransaction> {
   readonly kind: T['kind']
   /** In a block, transactions of a lower rank come first (SPECIFICATION.md §9.4). */
@@ -20,14 +23,14 @@ export interface Rule<T extends AnyTransaction> {
   /** Returns the traits for the pool that differ from the defaults of `traitsOf`. */
   traits? (transaction: T): Partial<WaitingTraits>
   /** Returns the rows that `judge` may read. */
-  touches? (state: LedgerState, transaction: T, caseIds: readonly CaseId[]): EntryKey[]
+  touches? (state: LedgerState, transaction: T, tx: VerifiedTransaction<T>): EntryKey[]
   /**
    * Returns the rows without which a transaction must wait, and which the state in memory does not show. The
    * pool takes a transaction only when the chain has all of them.
    */
-  needs? (state: LedgerState, transaction: T): EntryKey[]
+  needs? (state: LedgerState, transaction: T, tx: VerifiedTransaction<T>): EntryKey[]
   /** Returns the other rows that `refute` reads. They may be missing. */
-  doubts? (state: LedgerState, transaction: T, caseIds: readonly CaseId[]): EntryKey[]
+  doubts? (state: LedgerState, transaction: T, tx: VerifiedTransaction<T>): EntryKey[]
   /**
    * Returns the code of a fault that only rows show and no later block cures. Without this function, such a
    * transaction would be work at each node until each leader has dropped it.
@@ -35,20 +38,22 @@ export interface Rule<T extends AnyTransaction> {
    */
   refute? (work: Workspace, tx: VerifiedTransaction<T>): string | undefined
   /** Tells whether the rows of a block may give a waiting transaction a fault that `refute` finds. */
-  isInDoubt? (changed: ChangedCases, transaction: T): boolean
+  isInDoubt? (changed: ChangedCases, transaction: T, tx: VerifiedTransaction<T>): boolean
   /**
    * Tells from the state in memory whether the next block may hold a transaction. A transaction that can
    * never be valid must be `never`, or the pool would have a Reason (§8) for ever.
    * @param now by the local clock
    */
   readiness (
-    state: LedgerState, transaction: T, now: Timestamp, caseIds: readonly CaseId[]
+    state: LedgerState, transaction: T, now: Timestamp, tx: VerifiedTransaction<T>
   ): Readiness
   /**
    * Returns the hexadecimal ids of the cases and hospitals on which the readiness depends. The pool reads a
    * transaction again only after a block that touched an id. Without this function it reads after each block.
    */
-  watches? (state: LedgerState, transaction: T, readiness: Readiness): readonly Hex[]
+  watches? (
+    state: LedgerState, transaction: T, readiness: Readiness, tx: VerifiedTransaction<T>
+  ): readonly Hex[]
   /**
    * Returns the code of a fault that every hospital sees which has the blocks that the transaction rests on.
    * A hospital without these blocks passes the transaction on to nobody (`unknown`). So whoever sends it is
@@ -56,7 +61,7 @@ export interface Rule<T extends AnyTransaction> {
    */
   fault? (state: LedgerState, transaction: T): string | undefined
   /** Tells whether a transaction is obsolete, so that nodes neither store nor forward it. */
-  isSpent? (state: LedgerState, transaction: T, caseIds: readonly CaseId[]): boolean
+  isSpent? (state: LedgerState, transaction: T, tx: VerifiedTransaction<T>): boolean
   /**
    * Returns the code of a fault that no honest author makes, whichever blocks the author or this node lacks
    * (SPECIFICATION.md §3.15). It scores a peer only if that peer is the author.

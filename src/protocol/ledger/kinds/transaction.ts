@@ -30,24 +30,23 @@ export function judgeTransaction (work: Workspace, tx: VerifiedTransaction, rule
 export function touches (
   state: LedgerState, transactions: readonly VerifiedTransaction[], rules = ALL_RULES
 ): EntryKey[] {
-  return transactions.flatMap(({ transaction, caseIds }) =>
-    ruleOf(transaction, rules).touches?.(state, transaction, caseIds) ?? [])
+  return transactions.flatMap(tx => ruleOf(tx.transaction, rules).touches?.(state, tx.transaction, tx) ?? [])
 }
 
 /** Returns the rows that the chain must have before the pool takes a transaction, and that may be missing. */
 export function rowsNeeded (
-  state: LedgerState, { transaction }: VerifiedTransaction, rules = ALL_RULES
+  state: LedgerState, tx: VerifiedTransaction, rules = ALL_RULES
 ): EntryKey[] {
-  return ruleOf(transaction, rules).needs?.(state, transaction) ?? []
+  return ruleOf(tx.transaction, rules).needs?.(state, tx.transaction, tx) ?? []
 }
 
 /** Returns all rows that the pool reads before it takes a transaction. */
 export function rowsOnArrival (
   state: LedgerState, tx: VerifiedTransaction, rules = ALL_RULES
 ): EntryKey[] {
-  const { caseIds, transaction } = tx
-  const doubts = ruleOf(transaction, rules).doubts?.(state, transaction, caseIds) ?? []
-  return [...rowsNeeded(state, tx, rules), ...doubts]
+  const needed = rowsNeeded(state, tx, rules)
+  const doubts = ruleOf(tx.transaction, rules).doubts?.(state, tx.transaction, tx)
+  return doubts === undefined ? needed : [...needed, ...doubts]
 }
 
 /**
@@ -63,17 +62,17 @@ export function refute (
 
 /** Tells whether a block may have given a waiting transaction a fault that `refute` finds. */
 export function isInDoubt (
-  changed: ChangedCases, { transaction }: VerifiedTransaction, rules = ALL_RULES
+  changed: ChangedCases, tx: VerifiedTransaction, rules = ALL_RULES
 ): boolean {
-  return ruleOf(transaction, rules).isInDoubt?.(changed, transaction) === true
+  return ruleOf(tx.transaction, rules).isInDoubt?.(changed, tx.transaction, tx) === true
 }
 
 /** Tells whether the next block may hold a transaction. @param now by the local clock, for gaps (§5.2) */
 export function readiness (
-  state: LedgerState, { transaction, caseIds }: VerifiedTransaction, now: Timestamp, rules = ALL_RULES
+  state: LedgerState, tx: VerifiedTransaction, now: Timestamp, rules = ALL_RULES
 ): Readiness {
-  const rule = ruleOf(transaction, rules)
-  const found = rule.readiness(state, transaction, now, caseIds)
+  const rule = ruleOf(tx.transaction, rules)
+  const found = rule.readiness(state, tx.transaction, now, tx)
   return found === 'ready' && waitsForEpoch(state, rule) ? 'later' : found
 }
 
@@ -101,9 +100,9 @@ export function traitsOf (
 
 /** Returns the ids on which the readiness depends; undefined if any block may change it. */
 export function watches (
-  state: LedgerState, { transaction }: VerifiedTransaction, readiness: Readiness, rules = ALL_RULES
+  state: LedgerState, tx: VerifiedTransaction, readiness: Readiness, rules = ALL_RULES
 ): readonly Hex[] | undefined {
-  return ruleOf(transaction, rules).watches?.(state, transaction, readiness)
+  return ruleOf(tx.transaction, rules).watches?.(state, tx.transaction, readiness, tx)
 }
 
 /** Tells whether a block with a list that removes a member leaves out a transaction (§5.3). */
@@ -119,9 +118,9 @@ export function faultOf (
 }
 
 export function isSpent (
-  state: LedgerState, { transaction, caseIds }: VerifiedTransaction, rules = ALL_RULES
+  state: LedgerState, tx: VerifiedTransaction, rules = ALL_RULES
 ): boolean {
-  return ruleOf(transaction, rules).isSpent?.(state, transaction, caseIds) === true
+  return ruleOf(tx.transaction, rules).isSpent?.(state, tx.transaction, tx) === true
 }
 
 /** Returns the code of a fault that no honest author makes; undefined for any other transaction. */

@@ -17,7 +17,7 @@ export type CaseEventType = typeof CASE_EVENTS[number]
 
 /** An event is a change of the ledger by a block. Its case is in its state at the end of the block. */
 export type LedgerEvent =
-  | { readonly type: CaseEventType, readonly case: Case }
+  | { readonly type: CaseEventType, readonly id: Hex, readonly case: Case }
   | { readonly type: 'presence', readonly hospital: MemberId, readonly presence: Presence }
   | RuleEvent
 
@@ -52,7 +52,9 @@ export function eventsOf<Type extends LedgerEvent['type']> (
 
 /** Returns the cases of the events of a type, in the order of the block. */
 export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
-  return events.flatMap(event => event.type === type ? [event.case] : [])
+  const found: Case[] = []
+  for (const event of events) if (event.type === type) found.push(event.case)
+  return found
 }
 
 /**
@@ -61,11 +63,15 @@ export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
  */
 export function touchedBy ({ events }: BlockEvents): ReadonlySet<Hex> | undefined {
   const ids = new Set<Hex>()
+  // The cases of a transaction share the bytes of its author, so few submitters are converted.
+  const submitters = new Set<MemberId>()
   for (const event of events) {
     if (event.type === 'evidence' || event.type === 'presence') continue
     if (!('case' in event)) return undefined
-    ids.add(hex(event.case.id)).add(hex(event.case.submitter))
+    ids.add(event.id)
+    submitters.add(event.case.submitter)
   }
+  for (const submitter of submitters) ids.add(hex(submitter))
   return ids
 }
 

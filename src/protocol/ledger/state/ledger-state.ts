@@ -50,6 +50,8 @@ export interface LedgerState {
   readonly undecided: UndecidedCases
   /** The cases that the next block draws, as drawn, once σ of the last block is known (`drawAhead`). */
   ahead: ReadonlyMap<Hex, Case>
+  /** The beacon that drew `ahead`; undefined while it is empty. */
+  aheadBeacon: Beacon | undefined
 }
 
 /** Tells whether the ledger counts a hospital as present. @param now by the chain or the local clock */

@@ -1,9 +1,8 @@
 import {
-  assert, CaseStatus, type Case, type ChainParameters, type Hex, type Timestamp
+  assert, CaseStatus, keysOfCase, type Case, type CaseKeys, type ChainParameters, type Hex, type Timestamp
 } from '../../types/index.js'
 import { deadlineOf } from './deadlines.js'
 import { countCase, emptyCounts } from './case-counts.js'
-import { caseKeys, type CaseKeys } from './case-keys.js'
 import { DeadlineSchedule } from './deadline-schedule.js'
 
 interface Held {
@@ -52,7 +51,7 @@ export class UndecidedCases {
   }
 
   /** Adds a case, or replaces its earlier version. */
-  put (value: Case, keys: CaseKeys = caseKeys(value)): void {
+  put (value: Case, keys: CaseKeys = keysOfCase(value)): void {
     assert(value.status <= CaseStatus.open, 'a decided case is not kept in memory')
     const before = this.byId.get(keys.id)
     if (before === undefined) this.index(keys)

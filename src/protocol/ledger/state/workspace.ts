@@ -1,6 +1,6 @@
 import {
-  assert, CaseStatus, hex, type Case, type CaseId, type Chain, type Height, type Hex, type MemberId,
-  type SignedAllowlist, type Timestamp
+  assert, CaseStatus, hex, keysOfCase, type Case, type CaseId, type CaseKeys, type Chain, type Height,
+  type Hex, type MemberId, type SignedAllowlist, type Timestamp
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import type { KeyState } from '../epochs/key-state.js'
@@ -12,7 +12,6 @@ import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
 import type { AdoptedRecovery } from './adopted-recovery.js'
 import { PresenceInBlock } from './presence-in-block.js'
 import { countCase, emptyCounts } from './case-counts.js'
-import { caseKeys, type CaseKeys } from './case-keys.js'
 import type { CaseEventType, RuleEvent } from './events.js'
 import type { LedgerState } from './ledger-state.js'
 
@@ -32,6 +31,8 @@ export class Workspace {
   readonly cases = new Map<Hex, Case>()
   /** Keys of the cases that this block opened. */
   readonly newKeys = new Map<Hex, CaseKeys>()
+  /** The keys of the retry tags that this block took or freed, and of the bodies that it accepted. */
+  readonly taken = new Set<string>()
   readonly tallies = new Map<Hex, Tally>()
   /** Ids of the cases of each type of event, in the order of the block. */
   readonly caseEvents: Readonly<Record<CaseEventType, Set<Hex>>> = {
@@ -85,7 +86,13 @@ export class Workspace {
 
   /** Returns a row as this block has written it, else as it was loaded; undefined if there is no row. */
   read (key: EntryKey): Uint8Array | undefined {
-    const id = entryId(key)
+    return this.readNamed(key.space, hex(key.key))
+  }
+
+  /** @param key of the row, in hexadecimal */
+  readNamed (space: EntrySpace, key: Hex): Uint8Array | undefined {
+    if (this.written.size === 0) return this.rowOf(space, key)
+    const id = entryIdOf(space, key)
     return this.written.get(id)?.value ?? this.entries.get(id)
   }
 
@@ -167,6 +174,7 @@ export class Workspace {
     this.newKeys.set(keys.id, keys)
     this.put(keys.id, opened)
     this.caseEvents.opened.add(keys.id)
+    this.taken.add(keys.tag)
     this.hold(keys, 'held', 1)
   }
 
@@ -183,7 +191,9 @@ export class Workspace {
     assert(undecided.status <= CaseStatus.open, 'no case closes twice')
     this.put(id, { ...undecided, status, candidates: [], closedHeight: this.height })
     this.caseEvents.closed.add(id)
-    const keys = this.keysOf(id) ?? caseKeys(undecided)
+    const keys = this.keysOf(id) ?? keysOfCase(undecided)
+    this.taken.add(keys.tag)
+    if (status === CaseStatus.accepted) this.taken.add(keys.body)
     this.hold(keys, status === CaseStatus.accepted ? 'held' : 'freed', -1)
   }
 

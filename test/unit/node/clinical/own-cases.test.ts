@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { CommittedBlock, HostLoop } from '../../../../src/node/loop/host-loop.js'
 import { OwnCases } from '../../../../src/node/clinical/own-cases.js'
 import type { Case, Proposal, Signer } from '../../../../src/protocol/types/index.js'
-import { CaseStatus } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, hex } from '../../../../src/protocol/types/index.js'
 import type { NodeStore } from '../../../../src/storage/index.js'
 
 const SELF = new Uint8Array(32).fill(1)
@@ -29,14 +29,14 @@ describe('hospital: own cases', () => {
     const proposal = { retryTag: TAG, pseudonym: new Uint8Array(32) } as unknown as Proposal
     cases.add({ caseId: CASE, submitter: SELF, proposal })
     const standings = cases.standings([TAG])
-    cases.follow(commit({ events: [{ type: 'closed', case: ownCase }] }))
+    cases.follow(commit({ events: [{ type: 'closed', id: hex(CASE), case: ownCase }] }))
     // The store returns the rows from before this block.
     rows(new Map())
     assert.deepEqual(await standings, [{ state: 'live', caseId: CASE }])
   })
 
   it('are known from the chain alone', async () => {
-    cases.follow(commit({ events: [{ type: 'opened', case: ownCase }] }))
+    cases.follow(commit({ events: [{ type: 'opened', id: hex(CASE), case: ownCase }] }))
     const standings = cases.standings([TAG])
     rows(new Map())
     assert.deepEqual(await standings, [{ state: 'live', caseId: CASE }])

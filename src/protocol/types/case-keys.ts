@@ -1,0 +1,39 @@
+import { hex } from './bytes.js'
+import type { Case } from './case.js'
+import type { Hex } from './flavour.js'
+
+/**
+ * The map keys of a case. They are made only once, since converting bytes to text is most of the cost of
+ * indexing. Tags, body hashes and pseudonyms are unique only per hospital, so their keys contain the
+ * hospital.
+ */
+export interface CaseKeys {
+  readonly id: Hex
+  readonly submitter: Hex
+  readonly tag: string
+  readonly body: string
+  readonly patient: string
+}
+
+type Indexed = Pick<Case, 'retryTag' | 'bodyHash' | 'pseudonym'>
+
+/**
+ * @param id of the case
+ * @param submitter in hexadecimal, like `id`
+ * @param fields of the case or of its proposal
+ */
+export function caseKeys (id: Hex, submitter: Hex, fields: Indexed): CaseKeys {
+  return {
+    id,
+    submitter,
+    // Same order as the row keys in ledger/rows/keys.ts, so that these keys also identify rows.
+    tag: hex(fields.retryTag) + submitter,
+    body: hex(fields.bodyHash) + submitter,
+    patient: hex(fields.pseudonym) + submitter
+  }
+}
+
+/** Returns the keys of a case. */
+export function keysOfCase (indexed: Case): CaseKeys {
+  return caseKeys(hex(indexed.id), hex(indexed.submitter), indexed)
+}
