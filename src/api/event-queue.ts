@@ -1,20 +1,20 @@
 import { MAX_QUEUED_EVENTS } from './limits.js'
 import { ServiceError } from './service-error.js'
-import type { Services } from './services.js'
-import type { BlockEvent } from './views/index.js'
+import type { BlockReport, Services } from './services.js'
 
 /**
  * Iterates over the node's block events through a bounded queue. The node never waits for a reader. The
  * iteration of a reader that falls too far behind ends with an error.
+ * @param kind the event of each block that is wanted
  */
-export async function * eventsOf (
-  services: Pick<Services, 'subscribe'>, signal: AbortSignal
-): AsyncGenerator<BlockEvent> {
-  let queue: BlockEvent[] = []
+export async function * eventsOf<K extends keyof BlockReport> (
+  services: Pick<Services, 'subscribe'>, kind: K, signal: AbortSignal
+): AsyncGenerator<BlockReport[K]> {
+  let queue: BlockReport[K][] = []
   let overflowed = false
   let wake = (): void => {}
-  const stop = services.subscribe(event => {
-    if (queue.length < MAX_QUEUED_EVENTS) queue.push(event)
+  const stop = services.subscribe(report => {
+    if (queue.length < MAX_QUEUED_EVENTS) queue.push(report[kind])
     else overflowed = true
     wake()
   })

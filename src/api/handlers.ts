@@ -18,12 +18,8 @@ export function handlersOf (services: Services): Pick<Handlers, CallOfBoth> & Pa
 
 function streamsOf (services: Services): Pick<Handlers, 'briefEvents' | 'events'> {
   return {
-    events: (_, _caller, signal) => eventsOf(services, signal),
-    async * briefEvents (_, _caller, signal) {
-      for await (const { cases, committedAt, head: { height } } of eventsOf(services, signal)) {
-        yield { height, committedAt, cases: cases.map(({ id, status }) => [id, status] as const) }
-      }
-    }
+    events: (_, _caller, signal) => eventsOf(services, 'full', signal),
+    briefEvents: (_, _caller, signal) => eventsOf(services, 'brief', signal)
   }
 }
 

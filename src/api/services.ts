@@ -1,5 +1,5 @@
 import type { Handlers, RouteName, Routes } from './routes/index.js'
-import type { BlockEvent, Role } from './views/index.js'
+import type { BlockEvent, BriefEvent, Role } from './views/index.js'
 
 /** Calls that the API itself implements, by means of the other calls and `subscribe`. */
 export type OwnCall = 'briefEvents' | 'events' | 'openApi' | 'submitBatch'
@@ -14,6 +14,12 @@ export type HospitalServices = Omit<Pick<Handlers, CallsOf<'hospital'>>, OwnCall
 export type CallOfBoth = Exclude<RouteName, CallsOf<Role>>
 export type NodeServices = Omit<Pick<Handlers, CallOfBoth>, OwnCall>
 
+/** The events of a block. A stream reads the event that it sends, so that no other event is made. */
+export interface BlockReport {
+  readonly full: BlockEvent
+  readonly brief: BriefEvent
+}
+
 /** The port through which the API reaches its node: one handler for each route. */
 export interface Services {
   readonly role: Role
@@ -23,5 +29,5 @@ export interface Services {
   /** Present if and only if `role` is `hospital`. */
   readonly hospital: HospitalServices | undefined
   /** Calls `listener` after each block without awaiting it. Returns a function that ends the subscription. */
-  subscribe (listener: (event: BlockEvent) => void): () => void
+  subscribe (listener: (report: BlockReport) => void): () => void
 }

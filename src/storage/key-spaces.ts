@@ -1,4 +1,5 @@
 import type { EntrySpace } from '../protocol/ledger/index.js'
+import { unfilled } from './unfilled.js'
 
 /**
  * The kinds of rows in the database, by the first byte of the key. Numbers are never reused: a retired
@@ -78,7 +79,7 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
 
 /** Returns `space ‖ key`. */
 export function keyIn (space: number, key: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(1 + key.byteLength)
+  const bytes = unfilled(1 + key.byteLength)
   bytes[0] = space
   bytes.set(key, 1)
   return bytes

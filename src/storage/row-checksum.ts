@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { unfilled } from './unfilled.js'
 
 /** The bytes that a checksum adds to a value. */
 export const CHECKSUM_BYTES = 4
@@ -10,7 +11,7 @@ export const CHECKSUM_BYTES = 4
  */
 export function withChecksum (key: Uint8Array, value: Uint8Array): Uint8Array {
   const length = value.byteLength
-  const row = new Uint8Array(length + CHECKSUM_BYTES)
+  const row = unfilled(length + CHECKSUM_BYTES)
   row.set(value)
   const sum = crc32(value, crc32(key))
   row[length] = sum >>> 24

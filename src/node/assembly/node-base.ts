@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { createNetwork, type Access, type Network } from '../../network/index.js'
 import { createSigner, nodeVerifier } from '../../protocol/crypto/index.js'
@@ -20,6 +19,7 @@ import { databaseFiles, fileLimit } from '../machine/open-files.js'
 import { OperatorError } from '../machine/operator-error.js'
 import { appendEvidence } from '../machine/evidence-file.js'
 import { ProcessVitals } from '../machine/process-vitals.js'
+import { randomBytesOf } from '../machine/random-bytes.js'
 import { Hospital } from '../clinical/hospital.js'
 import { RunningChain } from './running-chain.js'
 import { Secrets } from '../machine/secrets.js'
@@ -209,10 +209,6 @@ async function openNetwork (
     throw new OperatorError('cannot-listen', `Cannot listen on ${config.listen.join(', ')}: ` +
       `${firstLine(error)}. Choose other addresses with --listen, or port 0 for a free port.`)
   }
-}
-
-function randomBytesOf (count: number): Uint8Array {
-  return new Uint8Array(randomBytes(count))
 }
 
 function firstLine (error: unknown): string {

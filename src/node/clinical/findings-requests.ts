@@ -52,9 +52,13 @@ export class FindingsRequests {
   /** Returns the rows that note the rejections of a block, and asks for their findings from now on. */
   operationsToNote ({ block: { header: { height } }, delta: { cases } }: CommittedBlock): Operation[] {
     const { received, signer } = this.parts
-    const noted = [...cases.values()].filter(({ submitter }) => equal(submitter, signer.id))
-      .flatMap(entry => entry.opinions.filter(opinion => opinion.height === height && isRejection(opinion))
-        .map(opinion => awaitedOf(entry, opinion)))
+    const noted: AwaitedFindings[] = []
+    for (const entry of cases.values()) {
+      for (const opinion of entry.opinions) {
+        if (opinion.height !== height || !isRejection(opinion)) continue
+        if (equal(entry.submitter, signer.id)) noted.push(awaitedOf(entry, opinion))
+      }
+    }
     for (const awaited of noted) this.#lanes.add(awaited)
     return noted.map(awaited => received.operationToAwait(awaited))
   }

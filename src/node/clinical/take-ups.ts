@@ -65,8 +65,9 @@ export class TakeUps {
     const now = clock.monotonic()
     const due: CaseId[] = []
     for (const [name, slot] of this.#slots) {
+      if (slot.due > now) continue
       if (!this.#isOpen(name)) this.#slots.delete(name)
-      else if (slot.due <= now) {
+      else {
         slot.due = now + RESEND_MS
         due.push(slot.caseId)
       }

@@ -32,6 +32,8 @@ export class KeyKeeper {
   readonly #opened: OpenedDealings
   /** The state for which nothing is left to do but to send again, and the time of the last look. */
   #seen: KeyState | undefined
+  /** The state at the last look. */
+  #looked: KeyState | undefined
   #lookedAt = -Infinity
   #isDue = false
   #running: Promise<void> | undefined
@@ -44,9 +46,12 @@ export class KeyKeeper {
   }
 
   start (): void {
-    const { clock, commits, hostLoop } = this.parts
+    const { clock, commits, hasCaughtUp, hostLoop } = this.parts
     const isNew = (): boolean => hostLoop.state.ledger.keys !== this.#seen
-    const unsubscribe = commits.subscribe(() => { if (isNew()) this.#wake() })
+    // A node that catches up sends nothing, so it looks again only at another state.
+    const unsubscribe = commits.subscribe(() => {
+      if (isNew() && (hostLoop.state.ledger.keys !== this.#looked || hasCaughtUp())) this.#wake()
+    })
     const cancel = every(this.parts, LOOK_MS, () => {
       if (isNew() || clock.monotonic() - this.#lookedAt >= RESEND_MS) this.#wake()
     })
@@ -87,6 +92,7 @@ export class KeyKeeper {
     if (hostLoop.stopped) return
     this.#lookedAt = clock.monotonic()
     const { keys } = hostLoop.state.ledger
+    this.#looked = keys
     const { secrets, send } = keep({
       group: chain.verifier.group, chainId: chain.id, self: signer.id, keys, secrets: this.store.secrets,
       opened: this.#opened, now: clock.wall(), random: random(64)

@@ -7,7 +7,7 @@ import {
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { OwnCases, PendingCase } from '../clinical/own-cases.js'
 import type { ReceivedFindings } from '../clinical/received-findings.js'
-import type { CaseWaiters } from './case-waiters.js'
+import type { CaseWaiters, ReachedCase } from './case-waiters.js'
 import { readHeader, readTransactions } from '../loop/stored-block.js'
 import { caseView, pendingView } from './case-views.js'
 import type { Parties } from './parties.js'
@@ -75,8 +75,14 @@ export class CaseFinder {
     throw new ServiceError(404, 'unknown-case', 'no case has this id')
   }
 
-  /** Shows a case when it is decided, or after `ms` milliseconds, whichever is earlier. */
-  async showWhenClosed (id: CaseId, waiters: CaseWaiters, ms: number): Promise<CaseView> {
+  /**
+   * Shows a case when it is decided, or after `ms` milliseconds, whichever is earlier.
+   * @param opened the case as a block has opened it just now, if the caller knows it
+   */
+  async showWhenClosed (
+    id: CaseId, waiters: CaseWaiters, ms: number, opened?: ReachedCase
+  ): Promise<CaseView> {
+    if (ms === 0 && opened !== undefined) return await this.view(opened.entry)
     const isUndecided = this.running.hostLoop.state.ledger.undecided.get(hex(id)) !== undefined ||
       this.own?.pending(id) !== undefined
     const closed = ms > 0 && isUndecided ? await waiters.wait(id, 'closed', ms) : undefined

@@ -1,4 +1,4 @@
-import { ServiceError, type BlockEvent, type Services } from '../../api/index.js'
+import { ServiceError, type BlockReport, type Services } from '../../api/index.js'
 import { systemClock } from '../machine/clocks.js'
 import { diagnose, nodeFacts, PeerWatch } from '../examine/doctor/index.js'
 import type { GovernmentNode } from '../assembly/government-node.js'
@@ -7,7 +7,7 @@ import type { NodeBase } from '../assembly/node-base.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { CaseFinder } from './case-finder.js'
 import { CaseWaiters } from './case-waiters.js'
-import { blockEvent } from './events.js'
+import { blockReport } from './events.js'
 import { governmentServices } from './government-services.js'
 import { hospitalServices } from './hospital-services.js'
 import { nodeServices, type NodeParts } from './node-services.js'
@@ -25,7 +25,7 @@ export class NodeServicesHost implements Services {
   readonly government: Services['government']
   readonly hospital: Services['hospital']
   readonly #waiters = new CaseWaiters()
-  readonly #listeners = new Set<(event: BlockEvent) => void>()
+  readonly #listeners = new Set<(report: BlockReport) => void>()
   readonly #parties: Parties
   readonly #whyPending: () => Promise<string>
   #finder: CaseFinder | undefined
@@ -69,8 +69,8 @@ export class NodeServicesHost implements Services {
     chain.commits.subscribe(commit => {
       this.#waiters.follow(commit)
       if (this.#listeners.size === 0) return
-      const event = blockEvent(chain, commit, this.#parties)
-      for (const listener of [...this.#listeners]) listener(event)
+      const report = blockReport(chain, commit, this.#parties)
+      for (const listener of [...this.#listeners]) listener(report)
     })
   }
 
@@ -79,7 +79,7 @@ export class NodeServicesHost implements Services {
     this.#waiters.stop()
   }
 
-  subscribe (listener: (event: BlockEvent) => void): () => void {
+  subscribe (listener: (report: BlockReport) => void): () => void {
     this.#listeners.add(listener)
     return () => { this.#listeners.delete(listener) }
   }

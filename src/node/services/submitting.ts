@@ -83,10 +83,11 @@ async function submitOne (
     : await submittedBefore(parts, diagnosis, sent)
   const { caseId, created } = submitted
   running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
-  if (hospital.cases.pending(caseId) !== undefined) {
-    await waiters.wait(caseId, 'opened', left() ?? OPENING_MS)
-  }
-  return takenView(submitted, diagnosis, await finder.showWhenClosed(caseId, waiters, left() ?? 0))
+  const opened = hospital.cases.pending(caseId) === undefined
+    ? undefined
+    : await waiters.wait(caseId, 'opened', left() ?? OPENING_MS)
+  const shown = await finder.showWhenClosed(caseId, waiters, left() ?? 0, opened)
+  return takenView(submitted, diagnosis, shown)
 }
 
 /** Acknowledges an earlier submission again. A hospital that is not on the list proposes nothing else. */

@@ -1,9 +1,9 @@
 import {
-  ServiceError, type AllowlistChangeView, type BlockEvent, type CaseStatusView, type CaseView,
+  ServiceError, type AllowlistChangeView, type BlockReport, type CaseStatusView, type CaseView,
   type Corrects, type EnrolmentView, type HealthView, type RecoveryView, type Role, type Services,
   type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
-import { HOSPITAL, PEER, blockOf, eventOf, fakeRecovery } from './fake-views.js'
+import { HOSPITAL, PEER, blockOf, eventOf, fakeRecovery, reportOf } from './fake-views.js'
 
 export { PEER }
 
@@ -47,7 +47,7 @@ export function fakeCase (id: string, status: CaseStatusView): CaseView {
   }
 }
 
-type Listeners = Set<(event: BlockEvent) => void>
+type Listeners = Set<(report: BlockReport) => void>
 
 export function createFakeNode (role: Role): FakeNode {
   const listeners: Listeners = new Set()
@@ -56,7 +56,7 @@ export function createFakeNode (role: Role): FakeNode {
     get services () {
       return {
         role, node: nodeOf(fake, role, () => height), ...partsOf(fake, role),
-        subscribe (listener: (event: BlockEvent) => void) {
+        subscribe (listener: (report: BlockReport) => void) {
           listeners.add(listener)
           return () => { listeners.delete(listener) }
         }
@@ -68,7 +68,7 @@ export function createFakeNode (role: Role): FakeNode {
       const changed = { ...(fake.cases.get(id) ?? fakeCase(id, 'undrawn')), ...change }
       fake.cases.set(id, changed)
       height++
-      for (const listener of listeners) listener(eventOf(height, changed))
+      for (const listener of listeners) listener(reportOf(height, changed))
     },
     subscribers: () => listeners.size,
     refuseNext: undefined,

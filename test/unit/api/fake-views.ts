@@ -1,4 +1,4 @@
-import type { BlockEvent, BlockView, CaseView, RecoveryView } from '../../../src/api/index.js'
+import type { BlockEvent, BlockReport, BlockView, CaseView, RecoveryView } from '../../../src/api/index.js'
 
 /** The hospital of every view. */
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
@@ -19,6 +19,12 @@ export function eventOf (height: number, changed: CaseView): BlockEvent {
     proposer: HOSPITAL, transactions: 1, allowlistVersion: 1
   }
   return { head, committedAt: head.timestamp + 5, cases: [changed] }
+}
+
+export function reportOf (height: number, changed: CaseView): BlockReport {
+  const full = eventOf(height, changed)
+  const { id, status } = changed
+  return { full, brief: { height, committedAt: full.committedAt, cases: [[id, status]] } }
 }
 
 export function blockOf (height: number, caseId: string): BlockView {

@@ -104,7 +104,7 @@ describe('api: streams', () => {
 
   it('cuts off a reader that falls too far behind', async () => {
     const signal = new AbortController().signal
-    const events = eventsOf(node.services, signal)[Symbol.asyncIterator]()
+    const events = eventsOf(node.services, 'full', signal)[Symbol.asyncIterator]()
     const first = events.next()
     for (let count = 0; count <= MAX_QUEUED_EVENTS; count++) {
       node.change(caseId('1'), { bodySize: count })
