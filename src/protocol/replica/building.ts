@@ -2,6 +2,7 @@ import { draftBlock, touches, type Entries } from '../ledger/index.js'
 import type { SelectLimits } from '../mempool/index.js'
 import { hex, type Chain, type Hex, type View } from '../types/index.js'
 import { encodeBlock } from './assemble-block.js'
+import { opinionsDueIn } from './awaiting-opinions.js'
 import { poolView } from './reason.js'
 import { load, type Run } from './run.js'
 import { sigmaOfTip } from './tip-shares.js'
@@ -10,9 +11,18 @@ import type { Building } from './state.js'
 /** How often a leader asks the pool for more after the ledger refused candidates. */
 const MAX_REFILLS = 4
 
-/** Chooses transactions of the pool for a new block in `view` (R3), and loads the rows that they touch. */
+/**
+ * Chooses transactions of the pool for a new block in `view` (R3), and loads the rows that they touch. In
+ * view 0, opinions may be due; then the leader builds when they are here, or when their time is over.
+ */
 export function build (run: Run, view: View): void {
-  const { chain, ledger, pool } = run.state
+  const { chain, context: { height }, ledger, pool } = run.state
+  const ms = view === 0 ? opinionsDueIn(run.state, run.clock) : 0
+  if (ms > 0) {
+    run.effects.push({ type: 'arm', height, timer: 'opinions', view, ms })
+    run.inputs.push({ type: 'unbuilt', view })
+    return
+  }
   const chosen = pool.select(poolView(run.state, run.clock), limitsOf(chain))
   load(run, touches(ledger, chosen), { type: 'build', view, chosen, refused: new Set(), refills: 0 })
 }

@@ -20,7 +20,8 @@ export type ReplicaEffect =
   | { readonly type: 'log', readonly record: LogRecord }
   | { readonly type: 'flush' }
   | { readonly type: 'broadcast', readonly message: ConsensusMessage }
-  | { readonly type: 'arm', readonly height: Height, readonly timer: TimerName,
+  /** `opinions`: the time in which a leader waits for opinions on the cases that its block draws (R3). */
+  | { readonly type: 'arm', readonly height: Height, readonly timer: TimerName | 'opinions',
     readonly view: View, readonly ms: number }
   | { readonly type: 'load', readonly ticket: number, readonly keys: readonly EntryKey[],
     /** The host answers only when these bodies are durable here: a vote needs them (R4). */

@@ -27,7 +27,8 @@ export type ReplicaInput =
   | { readonly type: 'witness', readonly transaction: VerifiedTransaction }
   /** The rows asked for by a `load` effect. */
   | { readonly type: 'loaded', readonly ticket: number, readonly entries: Entries }
-  | { readonly type: 'timer', readonly height: Height, readonly timer: TimerName, readonly view: View }
+  | { readonly type: 'timer', readonly height: Height, readonly timer: TimerName | 'opinions',
+    readonly view: View }
   /** A block from a peer. With a certificate it serves catch-up; without, it is the content of a proposal. */
   | { readonly type: 'block', readonly from: MemberId, readonly bytes: Uint8Array,
     readonly certificate: Uint8Array | undefined }

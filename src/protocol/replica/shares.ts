@@ -104,6 +104,7 @@ function keep (run: Run, tipShares: TipShares, share: BeaconShare): void {
   const shares = chosenShares(tipShares)
   tipShares.sigma = combine(drawing, shares)
   if (tipShares.sigma === undefined) return
+  tipShares.drawnAt = run.clock.monotonic
   run.inputs.push({ type: 'shares', shares })
   draw(run, tipShares.sigma)
 }

@@ -51,6 +51,10 @@ function take (run: Run, input: ReplicaInput): void {
     case 'loaded': return takeLoaded(run, input.ticket, input.entries)
     case 'timer':
       if (input.height !== run.state.context.height) return
+      if (input.timer === 'opinions') {
+        run.state.reasonGiven = false
+        return
+      }
       if (input.timer === 'rebroadcast' && run.state.consensus.active) resendShare(run)
       run.inputs.push({ type: 'timer', timer: input.timer, view: input.view })
       return

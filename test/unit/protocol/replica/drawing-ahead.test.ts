@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { signTransaction, transactionCodec, verifyTransaction } from '../../../../src/protocol/codec/index.js'
-import { ZERO_32, Decision, TransactionKind, equal, type Case } from '../../../../src/protocol/types/index.js'
+import {
+  ZERO_32, Decision, TransactionKind, equal, hex, type Case, type MemberId,
+  type VerifiedTransaction
+} from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { Bench, Ring } from './support/bench.js'
@@ -24,6 +27,20 @@ function withUndrawnCase (): { world: ChainFixture, benches: Bench[], all: Ring,
   return { world, benches, all, drawn }
 }
 
+/** The approvals of both validators, each in a transaction of its own. */
+function opinionsOn (world: ChainFixture, drawn: Case): VerifiedTransaction[] {
+  return drawn.holders.map(({ validator }) => {
+    const signer = world.signers.find(other => equal(other.id, validator))!
+    const verified = verifyTransaction(world.chain, () => true, transactionCodec.encode(
+      signTransaction(world.chain.id, signer, {
+        kind: TransactionKind.opinions, author: signer.id, rulesetHash: ZERO_32,
+        opinions: [opinionOn(drawn, Decision.approve)]
+      })))
+    assert(verified.verdict === 'accept')
+    return verified.value
+  })
+}
+
 describe('replica: drawing ahead', () => {
   it('tells the host of the draws once σ is known, the same at every hospital', () => {
     const { benches, drawn } = withUndrawnCase()
@@ -39,17 +56,7 @@ describe('replica: drawing ahead', () => {
     const { world, benches, all, drawn } = withUndrawnCase()
     all.settle()
     assert(benches.every(({ height, state }) => height === 2 && !state.consensus.active))
-    const pair = drawn.holders.map(({ validator }) =>
-      world.signers.find(signer => equal(signer.id, validator))!)
-    const opinions = pair.map(signer => {
-      const verified = verifyTransaction(world.chain, () => true, transactionCodec.encode(
-        signTransaction(world.chain.id, signer, {
-          kind: TransactionKind.opinions, author: signer.id, rulesetHash: ZERO_32,
-          opinions: [opinionOn(drawn, Decision.approve)]
-        })))
-      assert(verified.verdict === 'accept')
-      return verified.value
-    })
+    const opinions = opinionsOn(world, drawn)
     for (const bench of benches) bench.admit(...opinions)
     assert(benches.every(({ state }) => state.consensus.active))
     all.until(() => benches.every(bench => bench.height === 3))
@@ -76,5 +83,62 @@ describe('replica: drawing ahead', () => {
       const { undecided } = ledger
       assert.deepEqual([ledger.ahead.size, undecided.hasUndrawn(), undecided.size], [0, false, 1])
     }
+  })
+
+  describe('the leader', () => {
+    /** Gives the first opinion to all. Only `connected` are connected. */
+    function afterFirst (connected: (drawn: Case) => readonly MemberId[]): {
+      leader: Bench, benches: Bench[], all: Ring, second: VerifiedTransaction
+    } {
+      const { world, benches, all, drawn } = withUndrawnCase()
+      const [first, second] = opinionsOn(world, drawn)
+      assert(first !== undefined && second !== undefined)
+      const here = new Set(connected(drawn).map(hex))
+      for (const bench of benches) {
+        bench.monotonic += bench.state.policy.minBlockGapMs
+        bench.give({ type: 'connectivity', connected: here })
+      }
+      const leaderId = benches[0]!.state.context.leaders[0]!
+      const leader = benches.find(({ signer }) => equal(signer!.id, leaderId))!
+      for (const bench of benches) bench.admit(first)
+      return { leader, benches, all, second }
+    }
+
+    const validatorsOf = (drawn: Case): MemberId[] => drawn.holders.map(({ validator }) => validator)
+
+    const proposals = (leader: Bench): number =>
+      leader.sent().filter(message => message.type === 'proposal' &&
+        message.proposal.proposal.height === leader.state.context.height).length
+
+    it('waits for the second opinion, so that one block holds both', () => {
+      const { all, benches, leader, second } = afterFirst(validatorsOf)
+      assert.equal(proposals(leader), 0)
+      for (const bench of benches) bench.admit(second)
+      assert.equal(proposals(leader), 1)
+      all.until(() => benches.every(bench => bench.height === 3))
+      assert.equal(leader.state.ledger.undecided.size, 0)
+      leader.fireTimers()
+      assert.equal(leader.height, 3)
+    })
+
+    it('waits for a sixth of GRACE at most', () => {
+      const { leader } = afterFirst(validatorsOf)
+      leader.monotonic += GRACE_MS / 6 - leader.state.policy.minBlockGapMs - 1
+      leader.give({ type: 'tick' })
+      assert.equal(proposals(leader), 0)
+      leader.monotonic += 1
+      const [armed] = leader.of('arm').filter(({ timer }) => timer === 'opinions').slice(-1)
+      assert(armed !== undefined && armed.ms === 1)
+      leader.give({ type: 'timer', timer: armed.timer, height: armed.height, view: armed.view })
+      assert.equal(proposals(leader), 1)
+    })
+
+    it('does not wait for hospitals without a connection', () => {
+      const { leader } = afterFirst(() => [])
+      const [drawn] = [...leader.state.ledger.ahead.values()]
+      const isOwnDuty = drawn!.holders.some(({ validator }) => equal(validator, leader.signer!.id)) &&
+        !leader.state.opinionsSeen.knows(leader.signer!.id, drawn!.id)
+      assert.equal(proposals(leader), isOwnDuty ? 0 : 1)
+    })
   })
 })
