@@ -105,7 +105,8 @@ export class MediChainNetwork implements Network {
     this.#server = new RequestServer({
       ...shared,
       accessOf: (id) => admission.accessOf(id),
-      mayServe: (id, name) => admission.mayServe(id, name)
+      mayServe: (id, name) => admission.mayServe(id, name),
+      onRequest: (id) => { this.#connections.noteRequest(id) }
     })
   }
 
@@ -190,7 +191,6 @@ export class MediChainNetwork implements Network {
   async handle (protocol: string, limits: RequestLimits, handler: RequestHandler): Promise<void> {
     this.#server.add(protocol, limits, handler)
     await this.node.handle(protocolOf(protocol), async ({ stream, connection }) => {
-      this.#connections.noteRequest(connection.remotePeer)
       await this.#server.serve(protocol, stream, connection)
     }, { maxInboundStreams: limits.perPeerConcurrency + BUSY_STREAMS })
   }

@@ -1,6 +1,6 @@
 /**
- * Measures latency and throughput of the network alone, with all nodes in one process on loopback. It prints
- * a line for each measurement. Run: `npx tsx test/bench/network.ts [nodes]`.
+ * Measures latency, CPU and throughput of the network alone, with all nodes in one process on loopback. It
+ * prints a line for each measurement. Run: `npx tsx test/bench/network.ts [nodes]`.
  */
 import { randomBytes } from 'node:crypto'
 import { World, joinAll, until, type Node } from '../unit/network/world.js'
@@ -11,10 +11,20 @@ function quantile (sorted: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? NaN
 }
 
-function show (what: string, samples: number[]): void {
+/** Repeats `once`, and prints its latencies and the CPU that all nodes used for it. */
+async function measure (what: string, rounds: number, once: () => Promise<unknown>): Promise<void> {
+  const samples: number[] = []
+  const cpu = process.cpuUsage()
+  for (let round = 0; round < rounds; round++) {
+    const from = performance.now()
+    await once()
+    samples.push(performance.now() - from)
+  }
+  const used = process.cpuUsage(cpu)
   samples.sort((a, b) => a - b)
   const text = [0.5, 0.95, 0.99].map((q) => quantile(samples, q).toFixed(2)).join(' / ')
-  console.log(`${what.padEnd(48)} p50/p95/p99 ${text} ms`)
+  const each = (used.user + used.system) / rounds / 1000
+  console.log(`${what.padEnd(48)} p50/p95/p99 ${text} ms, ${each.toFixed(3)} ms CPU`)
 }
 
 /** Measures round trips of frames that the second node echoes. */
@@ -26,15 +36,11 @@ async function consensusRoundTrip (
   let done: () => void = () => {}
   b.network.consensus.onFrame((_from, frame) => { b.network.consensus.send(a.id, frame, 'vote') })
   a.network.consensus.onFrame(() => { done() })
-  const samples: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    const from = performance.now()
+  await measure(`consensus round trip, ${size} B`, rounds, async () => {
     const answered = new Promise<void>((resolve) => { done = resolve })
     a.network.consensus.send(b.id, randomBytes(size), 'vote')
     await answered
-    samples.push(performance.now() - from)
-  }
-  show(`consensus round trip, ${size} B`, samples)
+  })
 }
 
 async function gossipLatency (nodes: readonly Node[], size: number, rounds: number): Promise<void> {
@@ -42,18 +48,25 @@ async function gossipLatency (nodes: readonly Node[], size: number, rounds: numb
   if (a === undefined) return
   let got = 0
   for (const { network } of others) network.gossip.onMessage(() => { got++; return 'accept' })
-  const samples: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    const from = performance.now()
+  await measure(`gossip to all ${others.length}, ${size} B`, rounds, async () => {
     got = 0
     await a.network.gossip.publish(randomBytes(size))
     await new Promise<void>((resolve) => {
       const poll = (): void => { if (got >= others.length) resolve(); else setImmediate(poll) }
       poll()
     })
-    samples.push(performance.now() - from)
-  }
-  show(`gossip to all ${others.length}, ${size} B`, samples)
+  })
+}
+
+/** Measures requests that the second node echoes, one at a time and in groups. */
+async function requestRoundTrip (
+  nodes: readonly Node[], size: number, rounds: number, together: number
+): Promise<void> {
+  const [a, b] = nodes
+  if (a === undefined || b === undefined) return
+  const name = `${together} requests at once, ${size} B`
+  await measure(name, rounds, async () => await Promise.all(Array.from({ length: together },
+    async () => await a.network.request(b.id, 'request', randomBytes(size)))))
 }
 
 /** Measures the rate when all nodes send to all nodes at once. */
@@ -96,9 +109,15 @@ const world = new World()
 const nodes = await world.members(nodeCount)
 await joinAll(nodes)
 await new Promise((resolve) => { setTimeout(resolve, 1500) })
+const LIMITS = {
+  maxRequestBytes: 200_000, maxReplyBytes: 200_000, deadlineMs: 5_000, perPeerConcurrency: 8,
+  ratePerSecond: 100_000
+}
+for (const { network } of nodes) await network.handle('request', LIMITS, async (_from, bytes) => bytes)
 for (const size of [200, 1_500, 150_000]) {
   await consensusRoundTrip(nodes, size, 300)
   await gossipLatency(nodes, size, 100)
+  for (const together of [1, 8]) await requestRoundTrip(nodes, size, 200, together)
 }
 for (const [size, count] of [[1_500, 1000], [150_000, 60]] as const) {
   await throughput('consensus', nodes, size, count,

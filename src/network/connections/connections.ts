@@ -2,9 +2,9 @@ import '../shared/promise-with-resolvers.js'
 import type { Connection, Libp2p, PeerId, StreamMuxer } from '@libp2p/interface'
 import { compare, hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import type { Admission } from './admission.js'
-import { memberIdOfPeer } from './identity.js'
 import { MAX_CONNECTIONS_PER_PEER } from '../shared/limits.js'
 import { NetworkError } from '../shared/network-error.js'
+import { isInUse } from '../shared/in-use.js'
 import { nameOf } from '../shared/protocol-name.js'
 
 /** Time for both sides to agree which of two connections they use. */
@@ -77,13 +77,16 @@ export class Connections {
       'muxer' in connection && connection.muxer === muxer)
   }
 
-  /** Returns old and idle second connections. Of two nodes, only the node with the lower id closes them. */
+  /**
+   * Returns old second connections without a request under way, which would fail. Consensus opens a new
+   * stream on another connection. Of two nodes, only the node with the lower id closes connections.
+   */
   duplicates (): Connection[] {
     const before = Date.now() - SETTLE_MS
     return [...this.ids()].filter((id) => compare(this.self, id) < 0).flatMap((id) => {
       const kept = this.to(id)
       return this.of(id).filter((connection) => connection !== kept &&
-        connection.timeline.open < before && !connection.streams.some(isRequest))
+        connection.timeline.open < before && !connection.streams.some(isInUse))
     })
   }
 
@@ -96,8 +99,8 @@ export class Connections {
     return open.slice(0, Math.max(0, open.length - MAX_CONNECTIONS_PER_PEER))
   }
 
-  noteRequest (peer: PeerId): void {
-    const known = this.#peers.get(hex(memberIdOfPeer(peer) ?? new Uint8Array()))
+  noteRequest (id: MemberId): void {
+    const known = this.#peers.get(hex(id))
     if (known !== undefined) known.lastRequest = performance.now()
   }
 
@@ -123,13 +126,4 @@ export class Connections {
       if (!allowed) stream.abort(new NetworkError('refused'))
     }
   }
-}
-
-/**
- * Tells whether a stream is a request. A request fails if its connection closes. Consensus opens a new stream
- * on another connection.
- */
-function isRequest ({ protocol }: { protocol?: string }): boolean {
-  const name = nameOf(protocol)
-  return name !== undefined && name !== 'consensus'
 }

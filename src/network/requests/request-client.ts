@@ -1,5 +1,5 @@
 import '../shared/promise-with-resolvers.js'
-import type { Connection, Stream } from '@libp2p/interface'
+import type { Connection } from '@libp2p/interface'
 import type { MemberId } from '../../protocol/types/index.js'
 import type { ChannelPorts } from '../shared/channel-ports.js'
 import { encodeFrame } from '../shared/frames.js'
@@ -9,6 +9,9 @@ import {
 import type { RequestOptions } from '../shared/network.js'
 import { NetworkError, toNetworkError } from '../shared/network-error.js'
 import { protocolOf } from '../shared/protocol-name.js'
+import { setInUse } from '../shared/in-use.js'
+import { FrameStream } from './frame-stream.js'
+import { IdleStreams } from './idle-streams.js'
 import { REQUEST_MARK, STATUS_OK, codeOf, readFrameOf } from './request-wire.js'
 
 export interface ClientPorts
@@ -16,8 +19,12 @@ export interface ClientPorts
   mayAsk (id: MemberId, name: string): boolean
 }
 
-/** Sends requests to peers, each on a separate stream. */
+/**
+ * Sends requests to peers. A stream carries one request at a time, and stays open for the next request of
+ * its protocol if the reply was a success. Any other end of a request ends its stream.
+ */
 export class RequestClient {
+  readonly #idle = new IdleStreams()
   readonly #running = new Set<AbortController>()
   #stopped = false
 
@@ -57,24 +64,16 @@ export class RequestClient {
     to: MemberId, name: string, bytes: Uint8Array, connection: Connection,
     maxReplyBytes: number, signal: AbortSignal
   ): Promise<Uint8Array> {
-    const { meter } = this.ports
     signal.throwIfAborted()
-    const stream = await connection.newStream(protocolOf(name), {
-      signal, maxOutboundStreams: MAX_OUTBOUND_STREAMS
-    })
+    const stream = this.#idle.take(connection, name) ?? await open(connection, name, signal)
     const abort = (): void => { stream.abort(toNetworkError(signal.reason, 'timeout')) }
     signal.addEventListener('abort', abort, { once: true })
     try {
       signal.throwIfAborted()
-      const frame = encodeFrame(REQUEST_MARK, bytes)
-      meter.messagesOut.add(name)
-      meter.bytesOut.add(name, frame.byteLength)
-      const sent = stream.sink([frame])
-      // The peer may refuse before everything is sent; then the reply has the reason.
-      sent.catch(() => {})
+      this.#send(name, bytes, stream)
       const reply = await this.#readReply(to, name, stream, connection, maxReplyBytes)
-      // The peer answered early and reads no more of the request.
-      if (stream.writeStatus !== 'closed') stream.abort(new NetworkError('closed'))
+      // A peer that answered early reads no more of the request, and then the stream is of no use.
+      if (!this.#idle.keep(connection, name, stream)) stream.abort(new NetworkError('closed'))
       return reply
     } catch (error) {
       stream.abort(toNetworkError(error, 'closed'))
@@ -84,8 +83,17 @@ export class RequestClient {
     }
   }
 
+  #send (name: string, bytes: Uint8Array, stream: FrameStream): void {
+    const { meter } = this.ports
+    const frame = encodeFrame(REQUEST_MARK, bytes)
+    meter.messagesOut.add(name)
+    meter.bytesOut.add(name, frame.byteLength)
+    // The peer may refuse before everything is sent; then the reply has the reason.
+    stream.send(frame).catch(() => {})
+  }
+
   async #readReply (
-    to: MemberId, name: string, stream: Stream, connection: Connection, maxReplyBytes: number
+    to: MemberId, name: string, stream: FrameStream, connection: Connection, maxReplyBytes: number
   ): Promise<Uint8Array> {
     const count = (bytes: number): void => { this.ports.meter.bytesIn.add(name, bytes) }
     const sender = { id: to, connection, ports: this.ports }
@@ -97,6 +105,14 @@ export class RequestClient {
     this.ports.report(to, 'malformed')
     throw new NetworkError('malformed', `unknown status ${status}`)
   }
+}
+
+async function open (connection: Connection, name: string, signal: AbortSignal): Promise<FrameStream> {
+  const stream = await connection.newStream(protocolOf(name), {
+    signal, maxOutboundStreams: MAX_OUTBOUND_STREAMS
+  })
+  setInUse(stream, true)
+  return new FrameStream(stream)
 }
 
 function explain (error: unknown): NetworkError {

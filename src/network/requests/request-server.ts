@@ -7,6 +7,8 @@ import { memberIdOfPeer } from '../connections/identity.js'
 import { STRANGER_REQUESTS_PER_SECOND } from '../shared/limits.js'
 import type { Access, RequestHandler, RequestLimits } from '../shared/network.js'
 import { NetworkError, toNetworkError } from '../shared/network-error.js'
+import { setInUse } from '../shared/in-use.js'
+import { FrameStream } from './frame-stream.js'
 import { Quotas } from './quotas.js'
 import { ReplyBudget } from './reply-budget.js'
 import { STATUS_OK, readFrameOf, statusOf } from './request-wire.js'
@@ -15,6 +17,8 @@ import { TokenBucket } from '../shared/token-bucket.js'
 export interface ServerPorts extends Pick<ChannelPorts, 'meter' | 'logger' | 'report' | 'reportStream'> {
   accessOf (id: MemberId): Access
   mayServe (id: MemberId, name: string): boolean
+  /** Called when a request begins to arrive. */
+  onRequest (id: MemberId): void
 }
 
 interface Service {
@@ -27,11 +31,16 @@ interface Service {
 interface Call {
   readonly id: MemberId
   readonly connection: Connection
-  readonly stream: Stream
+  readonly stream: FrameStream
   /** The place and the work of this call, set when the call gets them. */
   release?: () => void
   work?: Promise<Uint8Array>
 }
+
+/** A frame that answers a request. */
+interface Answer { readonly isOk: boolean, readonly bytes: Uint8Array }
+
+const OK: Uint8Array = Uint8Array.of(STATUS_OK)
 
 /** Answers requests of peers. Every request gets a reply or a code, unless its sender is disconnected. */
 export class RequestServer {
@@ -68,8 +77,24 @@ export class RequestServer {
       stream.abort(new NetworkError('refused'))
       return
     }
+    const frames = new FrameStream(stream)
+    try {
+      while (await frames.begins()) {
+        setInUse(stream, true)
+        if (!await this.#serveOne(service, { id, connection, stream: frames })) return
+        setInUse(stream, false)
+      }
+      stream.abort(new NetworkError('closed'))
+    } catch (error) {
+      stream.abort(toNetworkError(error, 'closed'))
+    }
+  }
+
+  /** Serves a request that has begun to arrive. @returns whether the stream may carry another request */
+  async #serveOne (service: Service, call: Call): Promise<boolean> {
+    const { id, stream } = call
+    this.ports.onRequest(id)
     const controller = this.#begin(id)
-    const call: Call = { id, connection, stream }
     const timer = setTimeout(
       () => { controller.abort(new NetworkError('timeout')) }, service.limits.deadlineMs
     )
@@ -79,9 +104,10 @@ export class RequestServer {
       const cut = (): void => { stream.abort(new NetworkError('timeout')) }
       if (controller.signal.aborted) setTimeout(cut, 100).unref()
       else controller.signal.addEventListener('abort', cut, { once: true })
-      await this.#reply(service, call, answer)
-    } catch (error) {
-      stream.abort(toNetworkError(error, 'closed'))
+      await this.#reply(service, call, answer.bytes)
+      // Of a failed request some bytes may be unread, so the next frame would be unknown.
+      if (!answer.isOk) await stream.close()
+      return answer.isOk
     } finally {
       clearTimeout(timer)
       this.#end(id, controller)
@@ -89,7 +115,7 @@ export class RequestServer {
     }
   }
 
-  async #answer (service: Service, call: Call, signal: AbortSignal): Promise<Uint8Array> {
+  async #answer (service: Service, call: Call, signal: AbortSignal): Promise<Answer> {
     const { name } = service
     try {
       call.work = this.#handle(service, call, signal)
@@ -100,14 +126,14 @@ export class RequestServer {
       }
       if (!this.ports.mayServe(call.id, name)) throw new NetworkError('refused')
       this.ports.meter.events.add(`${name}/served`)
-      return encodeFrame(Uint8Array.of(STATUS_OK), reply)
+      return { isOk: true, bytes: encodeFrame(OK, reply) }
     } catch (error) {
       const failure = toNetworkError(error, 'failed')
       this.ports.meter.events.add(`${name}/${failure.code}`)
       if (!(error instanceof NetworkError)) {
         this.ports.logger.warn({ name, error }, 'request handler failed')
       }
-      return encodeFrame(Uint8Array.of(statusOf(failure.code)))
+      return { isOk: false, bytes: encodeFrame(Uint8Array.of(statusOf(failure.code))) }
     }
   }
 
@@ -145,8 +171,7 @@ export class RequestServer {
   async #reply ({ name }: Service, { id, stream }: Call, answer: Uint8Array): Promise<void> {
     this.#replies.charge(id, answer.byteLength)
     this.ports.meter.bytesOut.add(name, answer.byteLength)
-    await stream.sink([answer])
-    await stream.closeRead()
+    await stream.send(answer)
   }
 
   #begin (id: MemberId): AbortController {

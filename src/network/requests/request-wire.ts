@@ -1,8 +1,8 @@
-import type { Connection, Stream } from '@libp2p/interface'
+import type { Connection } from '@libp2p/interface'
 import type { MemberId } from '../../protocol/types/index.js'
 import type { ChannelPorts } from '../shared/channel-ports.js'
-import { FrameError, FrameParser } from '../shared/frames.js'
-import { NetworkError, toNetworkError, type NetworkErrorCode } from '../shared/network-error.js'
+import { toNetworkError, type NetworkErrorCode } from '../shared/network-error.js'
+import type { FrameStream } from './frame-stream.js'
 
 /**
  * A request is one frame, and so is a reply. The first byte of a request is zero; the first byte of a
@@ -32,36 +32,15 @@ export interface FrameSender {
   readonly ports: Pick<ChannelPorts, 'report' | 'reportStream'>
 }
 
-/** Reads exactly one frame, and reports a sender that breaks the framing. @throws as `readFrame` */
+/** Reads exactly one frame, and reports a sender that breaks the framing. @throws as `FrameStream.read` */
 export async function readFrameOf (
-  { id, connection, ports }: FrameSender, ...of: Parameters<typeof readFrame>
+  { id, connection, ports }: FrameSender, stream: FrameStream, ...limits: Parameters<FrameStream['read']>
 ): Promise<Uint8Array> {
-  return await readFrame(...of).catch((error: unknown) => {
+  return await stream.read(...limits).catch((error: unknown) => {
     const failure = toNetworkError(error, 'closed')
     if (failure.code === 'too-large') ports.report(id, 'oversize')
     // A peer that dies in the middle of a frame ends its streams as if on purpose.
     if (failure.code === 'malformed') ports.reportStream(id, connection, 'malformed')
     throw failure
   })
-}
-
-/** Reads exactly one frame. @throws NetworkError too-large | malformed | closed */
-export async function readFrame (
-  stream: Stream, maxBytes: number, onBytes: (count: number) => void
-): Promise<Uint8Array> {
-  const parser = new FrameParser(maxBytes)
-  try {
-    for await (const list of stream.source) {
-      onBytes(list.byteLength)
-      const frames = parser.push(list.subarray())
-      const first = frames[0]
-      if (first === undefined) continue
-      if (frames.length > 1 || parser.isPartial) throw new FrameError('malformed')
-      return first
-    }
-  } catch (error) {
-    if (!(error instanceof FrameError)) throw error
-    throw new NetworkError(error.code === 'oversize' ? 'too-large' : 'malformed')
-  }
-  throw new NetworkError(parser.isPartial ? 'malformed' : 'closed', 'stream ended early')
 }

@@ -20,7 +20,10 @@ export const MAX_CONNECTIONS_PER_PEER = 4
  * seconds, so a host holds at most 120 places and leaves more than half to others.
  */
 export const MAX_PENDING_INBOUND = 256
-/** Streams a peer may hold open on one connection; we need about 20 at the busiest. */
+/**
+ * Streams a peer may hold open on one connection. At most MAX_IDLE_STREAMS of each of the nine protocols
+ * are idle, and about 20 are in use at the busiest.
+ */
 export const MAX_STREAMS_PER_CONNECTION = 128
 /** Unread bytes per stream; yamux would grow to 16 MiB, times streams, times peers. */
 export const STREAM_WINDOW_CAP_BYTES = 2 * MIB
@@ -28,7 +31,7 @@ export const STREAM_WINDOW_CAP_BYTES = 2 * MIB
 export const STREAM_WINDOW_START_BYTES = 256 * KIB
 /** Pings of the muxer. An honest peer pings at its start and every 30 s, and answers as many. */
 export const MUXER_PINGS_PER_SECOND = 20
-/** New streams of a peer: more than twice the 432 requests that all quotas of a peer allow. */
+/** New streams of a peer: more than twice the 432 requests that all quotas of a peer allow, if each fails. */
 export const MUXER_SYNS_PER_SECOND = 1_000
 /** Frames of streams, of at most 64 KiB. Above this rate we read more slowly. */
 export const MUXER_FRAMES_PER_SECOND = 10_000
@@ -122,6 +125,10 @@ export const REPLY_BYTES_PER_SECOND = 32 * MIB
 export const REPLY_BYTES_BURST = 64 * MIB
 /** Our requests in progress to one peer in one protocol. */
 export const MAX_OUTBOUND_STREAMS = 64
+/** A request or reply leaves in pieces of this size. Of a reply that nobody reads, one piece may be taken. */
+export const PIECE_BYTES = 60 * KIB
+/** Streams of one protocol that we keep open for further requests: as many as a peer serves at once. */
+export const MAX_IDLE_STREAMS = 8
 /** Requests of all strangers together, at the government. */
 export const STRANGER_REQUESTS_PER_SECOND = 50
 

@@ -118,7 +118,7 @@ export interface GossipChannel {
 export interface RequestLimits {
   readonly maxRequestBytes: number
   readonly maxReplyBytes: number
-  /** From the opening of the stream to the last byte of the reply. */
+  /** From the first byte of the request to the last byte of the reply. */
   readonly deadlineMs: number
   /** Requests of one peer in progress at once; more are answered `busy`. */
   readonly perPeerConcurrency: number

@@ -9,7 +9,7 @@ import {
 } from '../../../src/network/shared/limits.js'
 import { Meter } from '../../../src/network/shared/meter.js'
 import { NetworkError } from '../../../src/network/index.js'
-import { readFrame } from '../../../src/network/requests/request-wire.js'
+import { FrameStream } from '../../../src/network/requests/frame-stream.js'
 import { guardRpcs } from '../../../src/network/gossip/rpc-guard.js'
 import { concat, hex, type MemberId } from '../../../src/protocol/types/index.js'
 import type { Random } from '../../../src/sim/random.js'
@@ -150,7 +150,7 @@ const requestFrame: Target = {
     const pieces = new Pieces(input)
     const { stream } = pieces
     let counted = 0
-    const read = await readFrame(asStream(pieces), MAX_REQUEST, count => { counted += count })
+    const read = await new FrameStream(asStream(pieces)).read(MAX_REQUEST, count => { counted += count })
       .catch((error: unknown) => {
         assert(error instanceof NetworkError, String(error))
         return error.code
