@@ -2,7 +2,7 @@ import { draftBlock, touches, type Entries } from '../ledger/index.js'
 import type { SelectLimits } from '../mempool/index.js'
 import { hex, type Chain, type Hex, type View } from '../types/index.js'
 import { encodeBlock } from './assemble-block.js'
-import { gatheringMs } from './gathering.js'
+import { opinionsDueIn } from './awaiting-opinions.js'
 import { poolView } from './reason.js'
 import { load, type Run } from './run.js'
 import { sigmaOfTip } from './tip-shares.js'
@@ -17,7 +17,7 @@ const MAX_REFILLS = 4
  */
 export function build (run: Run, view: View): void {
   const { chain, context: { height }, ledger, pool } = run.state
-  const ms = view === 0 ? gatheringMs(run.state, run.clock) : 0
+  const ms = view === 0 ? opinionsDueIn(run.state, run.clock) : 0
   if (ms > 0) {
     run.effects.push({ type: 'arm', timer: 'propose', height, view, ms })
     run.inputs.push({ type: 'unbuilt', view })

@@ -5,7 +5,7 @@ const SHARES = 'replica/shares'
 
 /** §5, §6.1, §11.1 and §12.3: checks of the replica and of lists, which unit tests catch. */
 export const REPLICA_CHECKS: readonly Mutant[] = [
-  ...mistakesIn('replica/gathering.ts', '§8.2 R3', 'replica/drawing-ahead', [
+  ...mistakesIn('replica/awaiting-opinions.ts', '§8.2 R3', 'replica/drawing-ahead', [
     {
       name: 'a leader waits for no opinion',
       find: '  return left > 0 && lacksOpinions(state) ? left : 0',

@@ -9,7 +9,7 @@ import type { ReplicaState } from './state.js'
  * that is connected. So both opinions usually enter the block that draws the case. Otherwise the second
  * would need a block of its own, which costs more than the wait.
  */
-export function gatheringMs (state: ReplicaState, clock: Clock): number {
+export function opinionsDueIn (state: ReplicaState, clock: Clock): number {
   const left = state.finalAt + state.policy.gatherMs - clock.monotonic
   return left > 0 && lacksOpinions(state) ? left : 0
 }
