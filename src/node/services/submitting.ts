@@ -37,7 +37,9 @@ export async function submitDocument (
   const { diagnoses } = parsed
   const isTransaction = (resource as { readonly type?: unknown }).type === 'transaction'
   if (isTransaction) await checkTransaction(parts, parsed)
-  const document = canonicalBytes(resource)
+  // Only a diagnosis without a retry key is recognised by the bytes of its document.
+  const document = diagnoses.some(({ identifier }) => identifier === undefined)
+    ? canonicalBytes(resource) : undefined
   const outcomes = await Promise.all(diagnoses.map(async (diagnosis): Promise<ConditionOutcome> => {
     try {
       return { taken: await submitOne(parts, diagnosis, document, endsAt) }
@@ -71,27 +73,33 @@ async function checkTransaction (
 }
 
 async function submitOne (
-  parts: SubmittingParts, diagnosis: PreparedDiagnosis, document: Uint8Array, endsAt: number | undefined
+  parts: SubmittingParts, diagnosis: PreparedDiagnosis, document: Uint8Array | undefined,
+  endsAt: number | undefined
 ): Promise<SubmittedCaseView> {
   const { chain: running, finder, hospital, related = {}, waiters } = parts
   const left = (): number | undefined =>
     endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic())
-  const sent = sentName(running.secrets.hospitalSecret, document, diagnosis.location, nameOf(related))
+  const sent = document === undefined || diagnosis.identifier !== undefined ? undefined
+    : sentName(running.secrets.hospitalSecret, document, diagnosis.location, nameOf(related))
   const submitted = running.membership.set.has(running.signer.id)
     ? await hospital.submissions.submit(diagnosis,
-      { ...related, sent, turnMs: left() ?? TURN_MS })
+      { ...related, ...(sent === undefined ? {} : { sent }), turnMs: left() ?? TURN_MS })
     : await submittedBefore(parts, diagnosis, sent)
   const { caseId, created } = submitted
   running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
-  if (hospital.cases.pending(caseId) !== undefined) {
-    await waiters.wait(caseId, 'opened', left() ?? OPENING_MS)
-  }
-  return takenView(submitted, diagnosis, await finder.showWhenClosed(caseId, waiters, left() ?? 0))
+  const opened = hospital.cases.pending(caseId) === undefined
+    ? undefined
+    : await waiters.wait(caseId, 'opened', left() ?? OPENING_MS)
+  const closingMs = left() ?? 0
+  const view = opened !== undefined && closingMs === 0
+    ? await finder.view(opened.entry)
+    : await finder.showWhenClosed(caseId, waiters, closingMs)
+  return takenView(submitted, diagnosis, view)
 }
 
 /** Acknowledges an earlier submission again. A hospital that is not on the list proposes nothing else. */
 async function submittedBefore (
-  { hospital }: SubmittingParts, diagnosis: PreparedDiagnosis, sent: Uint8Array
+  { hospital }: SubmittingParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined
 ): Promise<Submitted> {
   const caseId = await hospital.submissions.known(diagnosis, sent)
   if (caseId === undefined) throw notMember()

@@ -1,12 +1,11 @@
-import type { Bundle, Condition, FhirResource, Identifier, Reference } from 'fhir/r4.js'
+import type { Bundle, Condition, FhirResource, Reference } from 'fhir/r4.js'
 import { MAX_BODY_BYTES } from '../../protocol/codec/index.js'
-import { Relation, hex, utf8, type CaseId, type Pseudonym, type Timestamp } from '../../protocol/types/index.js'
-import { canonicalJson } from '../canonical-json.js'
+import { Relation, type CaseId, type Timestamp } from '../../protocol/types/index.js'
 import { disputeOf } from '../dispute.js'
 import { finding, rejects, statusOf, type Finding } from '../finding.js'
 import { checkBody } from '../rules/index.js'
-import { PSEUDONYM_SYSTEM } from '../systems.js'
 import { contradicts } from './about-patient.js'
+import { bodyText } from './body-text.js'
 import { findClinicians } from './clinicians.js'
 import { reduceCondition } from './condition.js'
 import { contentOf } from './content.js'
@@ -145,30 +144,4 @@ function sizeFindings (body: Bundle): readonly Finding[] {
   return Buffer.byteLength(bodyText(body)) + PSEUDONYM_BYTES <= MAX_BODY_BYTES
     ? []
     : [finding('STR-05', 'reject', 'too-long', 'Bundle', 'body is larger than 256 KiB')]
-}
-
-/** Makes the plaintext to seal: the prepared body with the patient's pseudonym, in RFC 8785 form. */
-export function bodyBytes (diagnosis: PreparedDiagnosis, pseudonym: Pseudonym): Uint8Array {
-  return utf8(bodyText(diagnosis.body, [{ system: PSEUDONYM_SYSTEM, value: hex(pseudonym) }]))
-}
-
-/** The canonical texts of resources that do not change any more. A resource is judged, and then sealed. */
-const texts = new WeakMap<object, string>()
-
-/** @param identifier the patient's pseudonym */
-function bodyText ({ entry = [], ...bundle }: Bundle, identifier?: Identifier[]): string {
-  const resources = entry.flatMap(({ resource }) => resource ?? []).map((resource) =>
-    `{"resource":${resource.resourceType === 'Patient' && identifier !== undefined
-      ? canonicalJson({ ...resource, identifier })
-      : textOf(resource)}}`)
-  // The member `entry` is the first of a Bundle in canonical order.
-  return `{"entry":[${resources.join(',')}],${canonicalJson(bundle).slice(1)}`
-}
-
-function textOf (resource: object): string {
-  const known = texts.get(resource)
-  if (known !== undefined) return known
-  const text = canonicalJson(resource)
-  texts.set(resource, text)
-  return text
 }
