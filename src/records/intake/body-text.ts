@@ -1,6 +1,6 @@
 /**
- * This file writes a body in RFC 8785 form: when the body is judged, and again when it is sealed. So the texts
- * of resources are kept as long as the resources. Only the Patient changes: it gets its pseudonym.
+ * This file writes a body in RFC 8785 form: when the body is judged, and again when it is sealed. So the
+ * texts of resources are kept as long as the resources. Only the Patient changes: it gets its pseudonym.
  */
 import type { Bundle, Identifier } from 'fhir/r4.js'
 import { hex, utf8, type Pseudonym } from '../../protocol/types/index.js'

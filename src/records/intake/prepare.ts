@@ -1,4 +1,4 @@
-import type { Bundle, Condition, FhirResource, Reference } from 'fhir/r4.js'
+import type { Bundle, Condition, FhirResource, Patient, Reference } from 'fhir/r4.js'
 import { MAX_BODY_BYTES } from '../../protocol/codec/index.js'
 import { Relation, type CaseId, type Timestamp } from '../../protocol/types/index.js'
 import { disputeOf } from '../dispute.js'
@@ -69,8 +69,7 @@ function assemble (
   if (original === undefined) return undefined
   const context = findPatient(original.subject, located, draft)
   if (context === undefined) return undefined
-  const person = draft.readAs('Patient', context.patient)
-  if (person === undefined) return undefined
+  const { person } = context
   const patient = patientIdentifier(person, context.patient, draft, now, random)
   const { reference } = draft.takeFrom(located)
   const encounter = findEncounter(original, located, context)
@@ -110,7 +109,7 @@ function withDispute (condition: Condition, disputes: CaseId): Condition {
 
 function findPatient (
   subject: Reference, from: Located, draft: Draft
-): DraftContext | undefined {
+): DraftContext & { readonly person: Patient } | undefined {
   const patient = draft.source.resolve(subject, from, 'Patient')
   if (patient === undefined && subject.reference === undefined) {
     return draft.refuse('STR-02', 'required', 'Condition.subject', 'names no Patient resource')
@@ -134,7 +133,7 @@ function findPatient (
     draft.remark('INT-01', 'flag', at, 'a name, number or address of the patient was removed')
   })
   const patientReference = draft.takeFrom(patient).reference
-  return { draft, redaction, patient, patientReference }
+  return { draft, redaction, patient, patientReference, person }
 }
 
 /** The pseudonym, which is added later, is smaller than this. */
