@@ -87,14 +87,10 @@ async function submitOne (
     : await submittedBefore(parts, diagnosis, sent)
   const { caseId, created } = submitted
   running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
-  const opened = hospital.cases.pending(caseId) === undefined
-    ? undefined
-    : await waiters.wait(caseId, 'opened', left() ?? OPENING_MS)
-  const closingMs = left() ?? 0
-  const view = opened !== undefined && closingMs === 0
-    ? await finder.view(opened.entry)
-    : await finder.showWhenClosed(caseId, waiters, closingMs)
-  return takenView(submitted, diagnosis, view)
+  if (hospital.cases.pending(caseId) !== undefined) {
+    await waiters.wait(caseId, 'opened', left() ?? OPENING_MS)
+  }
+  return takenView(submitted, diagnosis, await finder.showWhenClosed(caseId, waiters, left() ?? 0))
 }
 
 /** Acknowledges an earlier submission again. A hospital that is not on the list proposes nothing else. */
