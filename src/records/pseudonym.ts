@@ -1,5 +1,5 @@
 import { hmacSha256 } from '../protocol/crypto/index.js'
-import { concat, utf8, type Pseudonym, type RetryTag } from '../protocol/types/index.js'
+import { utf8, type Pseudonym, type RetryTag } from '../protocol/types/index.js'
 import { normalIdentifier, type PatientIdentifier, type RecordKey } from './identifier.js'
 import { knownIdentifier } from './registers/index.js'
 
@@ -42,12 +42,23 @@ export function retryTag (
   )
 }
 
+/** Joins the parts, each after its length as a u32. */
 function framed (parts: readonly Uint8Array[]): Uint8Array {
-  return concat(...parts.flatMap((part) => [u32(part.length), part]))
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + LENGTH_BYTES + length, 0))
+  const view = new DataView(bytes.buffer)
+  let at = 0
+  for (const part of parts) {
+    view.setUint32(at, part.length)
+    bytes.set(part, at + LENGTH_BYTES)
+    at += LENGTH_BYTES + part.length
+  }
+  return bytes
 }
 
+const LENGTH_BYTES = 4
+
 function u32 (value: number): Uint8Array {
-  const bytes = new Uint8Array(4)
+  const bytes = new Uint8Array(LENGTH_BYTES)
   new DataView(bytes.buffer).setUint32(0, value)
   return bytes
 }

@@ -19,9 +19,9 @@ export function readCanonicalJson (bytes: Uint8Array): JsonResult {
 }
 
 /**
- * True if `text` is the canonical form of `value`, and the value is not too deep. For sorted members ECMAScript
- * writes the same text as RFC 8785, except that it escapes lone surrogates. Member names that are array indices
- * are refused, because ECMAScript reorders them; FHIR has no such names.
+ * True if `text` is the canonical form of `value`, and the value is not too deep. For sorted members
+ * ECMAScript writes the same text as RFC 8785, except that it escapes lone surrogates. Member names that are
+ * array indices are refused, because ECMAScript reorders them; FHIR has no such names.
  */
 function isCanonical (value: unknown, text: string): boolean {
   if (text.includes('\\ud')) return !shapeOf(value).isTooDeep && canonicalJson(value) === text

@@ -75,8 +75,9 @@ export function jobOf (
   const current = linking.current()
   if (current === undefined) throw new Error('no linking key yet')
   const { content, disputes, filled, identifier, patient, relation, version } = diagnosis
-  const known = linking.held().map(([, key]) => pseudonymFor(key, signer.id, patient))
-  if (corrected !== undefined && !known.some(each => equal(each, corrected.pseudonym))) {
+  const isKnown = (pseudonym: Pseudonym): boolean =>
+    linking.held().some(([, key]) => equal(pseudonymFor(key, signer.id, patient), pseudonym))
+  if (corrected !== undefined && !isKnown(corrected.pseudonym)) {
     throw new OtherPatientError('the corrected record is of another patient')
   }
   if (disputed !== undefined && !isOfPatient(disputed, patient, linking)) {
@@ -97,7 +98,7 @@ export function jobOf (
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
     isOfOther (other) {
-      return isNamed && linking.isComplete() && !known.some(each => equal(each, other))
+      return isNamed && linking.isComplete() && !isKnown(other)
     }
   }
 }
@@ -109,6 +110,9 @@ function isOfPatient (
   return linking.held().some(([, key]) => equal(pseudonymFor(key, submitter, patient), pseudonym))
 }
 
+const KEY_BYTES = 32
+const R_BYTES = 16
+
 export interface SealedJob {
   readonly proposal: Proposal
   readonly sealed: SealedBody
@@ -119,8 +123,9 @@ export interface SealedJob {
 export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefined): SealedJob {
   const { chain, random, signer } = parts
   const { mark, pseudonym, related, relation, tag } = job
-  const key = random(32)
-  const r = random(16)
+  const secrets = random(KEY_BYTES + R_BYTES)
+  const key = secrets.slice(0, KEY_BYTES)
+  const r = secrets.slice(KEY_BYTES)
   const sealed = sealBody(job.plaintext, {
     chainId: chain.id, submitter: signer.id, r, key32: key, nonce12: mark
   })

@@ -150,7 +150,7 @@ export class Submissions {
   }
 
   /** Returns the case of a diagnosis that was submitted before. Proposes nothing. */
-  async known (diagnosis: PreparedDiagnosis, sent: Uint8Array): Promise<CaseId | undefined> {
+  async known (diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined): Promise<CaseId | undefined> {
     const [verdict] = await this.#retries.judge([jobOf(this.parts, diagnosis, sent)])
     return verdict?.kind === 'same' ? verdict.caseId : undefined
   }

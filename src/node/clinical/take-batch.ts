@@ -19,12 +19,13 @@ export function takeBatch<J extends Job> (
   const most = Math.min(limits.maxOpenCases - cases.open, maxProposals,
     limits.maxProposalsPerBlock, Math.floor(roomForProposals / PROPOSAL_BYTES))
   let bytes = 0
-  for (const job of queue) {
+  for (const [index, job] of queue.entries()) {
+    if (batch.length >= most) return { batch, rest: [...rest, ...queue.slice(index)] }
     const patient = hex(job.pseudonym)
     const open = cases.undecidedOf(job.pseudonym) + (perPatient.get(patient) ?? 0)
     const size = job.plaintext.byteLength + AEAD_OVERHEAD_BYTES
     const name = hex(job.sent ?? job.tag)
-    const fits = batch.length < most && open < limits.maxOpenPerPseudonym && !names.has(name) &&
+    const fits = open < limits.maxOpenPerPseudonym && !names.has(name) &&
       bytes + size <= limits.maxBodyBytesPerTransaction
     if (!fits) {
       rest.push(job)

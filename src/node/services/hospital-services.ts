@@ -22,7 +22,8 @@ export function hospitalServices (
   node: HospitalNode, parts: () => HospitalParts, waiters: CaseWaiters, parties: Parties
 ): HospitalServices {
   // Intake keeps what it derives from this list, so it is always the same list.
-  const registers = patientSystems(node.config)
+  let registers: readonly string[] | undefined
+  const systems = (): readonly string[] => registers ??= patientSystems(node.config)
   const submit = async (
     resource: unknown, { force = false, wait = 0 }: SubmitQuery, related: Related = {}
   ): Promise<SubmissionView> => {
@@ -30,7 +31,7 @@ export function hospitalServices (
     const { clock, random } = chain
     const waitMs = wait * 1000
     const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
-    const parsed = readSubmission(resource, defaultsOf(node, chain, registers), correctedTime(chain), {
+    const parsed = readSubmission(resource, defaultsOf(node, chain, systems()), correctedTime(chain), {
       ...related, force, random: random(32)
     })
     if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
@@ -63,7 +64,7 @@ export function hospitalServices (
     ...reviewServices(parts, parties),
     ...recoveryServices(parts),
     async history ({ body: { system = node.config.patientSystem, value } }, caller) {
-      const identifier = knownIdentifier({ system, value }, registers)
+      const identifier = knownIdentifier({ system, value }, systems())
       const entries = await historyOf(parts(), identifier, caller)
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; write it as ' +

@@ -37,7 +37,9 @@ export async function submitDocument (
   const { diagnoses } = parsed
   const isTransaction = (resource as { readonly type?: unknown }).type === 'transaction'
   if (isTransaction) await checkTransaction(parts, parsed)
-  const document = canonicalBytes(resource)
+  // Only a diagnosis without a retry key is recognised by the bytes of its document.
+  const document = diagnoses.some(({ identifier }) => identifier === undefined)
+    ? canonicalBytes(resource) : undefined
   const outcomes = await Promise.all(diagnoses.map(async (diagnosis): Promise<ConditionOutcome> => {
     try {
       return { taken: await submitOne(parts, diagnosis, document, endsAt) }
@@ -71,15 +73,17 @@ async function checkTransaction (
 }
 
 async function submitOne (
-  parts: SubmittingParts, diagnosis: PreparedDiagnosis, document: Uint8Array, endsAt: number | undefined
+  parts: SubmittingParts, diagnosis: PreparedDiagnosis, document: Uint8Array | undefined,
+  endsAt: number | undefined
 ): Promise<SubmittedCaseView> {
   const { chain: running, finder, hospital, related = {}, waiters } = parts
   const left = (): number | undefined =>
     endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic())
-  const sent = sentName(running.secrets.hospitalSecret, document, diagnosis.location, nameOf(related))
+  const sent = document === undefined || diagnosis.identifier !== undefined ? undefined
+    : sentName(running.secrets.hospitalSecret, document, diagnosis.location, nameOf(related))
   const submitted = running.membership.set.has(running.signer.id)
     ? await hospital.submissions.submit(diagnosis,
-      { ...related, sent, turnMs: left() ?? TURN_MS })
+      { ...related, ...(sent === undefined ? {} : { sent }), turnMs: left() ?? TURN_MS })
     : await submittedBefore(parts, diagnosis, sent)
   const { caseId, created } = submitted
   running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
@@ -92,7 +96,7 @@ async function submitOne (
 
 /** Acknowledges an earlier submission again. A hospital that is not on the list proposes nothing else. */
 async function submittedBefore (
-  { hospital }: SubmittingParts, diagnosis: PreparedDiagnosis, sent: Uint8Array
+  { hospital }: SubmittingParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined
 ): Promise<Submitted> {
   const caseId = await hospital.submissions.known(diagnosis, sent)
   if (caseId === undefined) throw notMember()

@@ -3,10 +3,10 @@
  * fills in technical elements and lists them in the body's Provenance; it never fills in clinical elements.
  * It never lets a direct identifier of the patient into a body or a finding.
  */
+export { bodyBytes } from './body-text.js'
 export { REMOVED } from './redaction.js'
 export { readSubmission } from './parse-submission.js'
 export { patientSystem, recordSystem } from './patient.js'
-export { bodyBytes } from './prepare.js'
 export { Source } from './source.js'
 export { asResource, entriesOf } from './entries.js'
 export type { Located, RawResource } from './entries.js'

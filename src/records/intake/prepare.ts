@@ -1,12 +1,11 @@
-import type { Bundle, Condition, FhirResource, Identifier, Reference } from 'fhir/r4.js'
+import type { Bundle, Condition, FhirResource, Patient, Reference } from 'fhir/r4.js'
 import { MAX_BODY_BYTES } from '../../protocol/codec/index.js'
-import { Relation, hex, utf8, type CaseId, type Pseudonym, type Timestamp } from '../../protocol/types/index.js'
-import { canonicalJson } from '../canonical-json.js'
+import { Relation, type CaseId, type Timestamp } from '../../protocol/types/index.js'
 import { disputeOf } from '../dispute.js'
 import { finding, rejects, statusOf, type Finding } from '../finding.js'
 import { checkBody } from '../rules/index.js'
-import { PSEUDONYM_SYSTEM } from '../systems.js'
 import { contradicts } from './about-patient.js'
+import { bodyText } from './body-text.js'
 import { findClinicians } from './clinicians.js'
 import { reduceCondition } from './condition.js'
 import { contentOf } from './content.js'
@@ -70,8 +69,7 @@ function assemble (
   if (original === undefined) return undefined
   const context = findPatient(original.subject, located, draft)
   if (context === undefined) return undefined
-  const person = draft.readAs('Patient', context.patient)
-  if (person === undefined) return undefined
+  const { person } = context
   const patient = patientIdentifier(person, context.patient, draft, now, random)
   const { reference } = draft.takeFrom(located)
   const encounter = findEncounter(original, located, context)
@@ -111,7 +109,7 @@ function withDispute (condition: Condition, disputes: CaseId): Condition {
 
 function findPatient (
   subject: Reference, from: Located, draft: Draft
-): DraftContext | undefined {
+): DraftContext & { readonly person: Patient } | undefined {
   const patient = draft.source.resolve(subject, from, 'Patient')
   if (patient === undefined && subject.reference === undefined) {
     return draft.refuse('STR-02', 'required', 'Condition.subject', 'names no Patient resource')
@@ -135,7 +133,7 @@ function findPatient (
     draft.remark('INT-01', 'flag', at, 'a name, number or address of the patient was removed')
   })
   const patientReference = draft.takeFrom(patient).reference
-  return { draft, redaction, patient, patientReference }
+  return { draft, redaction, patient, patientReference, person }
 }
 
 /** The pseudonym, which is added later, is smaller than this. */
@@ -145,30 +143,4 @@ function sizeFindings (body: Bundle): readonly Finding[] {
   return Buffer.byteLength(bodyText(body)) + PSEUDONYM_BYTES <= MAX_BODY_BYTES
     ? []
     : [finding('STR-05', 'reject', 'too-long', 'Bundle', 'body is larger than 256 KiB')]
-}
-
-/** Makes the plaintext to seal: the prepared body with the patient's pseudonym, in RFC 8785 form. */
-export function bodyBytes (diagnosis: PreparedDiagnosis, pseudonym: Pseudonym): Uint8Array {
-  return utf8(bodyText(diagnosis.body, [{ system: PSEUDONYM_SYSTEM, value: hex(pseudonym) }]))
-}
-
-/** The canonical texts of resources that do not change any more. A resource is judged, and then sealed. */
-const texts = new WeakMap<object, string>()
-
-/** @param identifier the patient's pseudonym */
-function bodyText ({ entry = [], ...bundle }: Bundle, identifier?: Identifier[]): string {
-  const resources = entry.flatMap(({ resource }) => resource ?? []).map((resource) =>
-    `{"resource":${resource.resourceType === 'Patient' && identifier !== undefined
-      ? canonicalJson({ ...resource, identifier })
-      : textOf(resource)}}`)
-  // The member `entry` is the first of a Bundle in canonical order.
-  return `{"entry":[${resources.join(',')}],${canonicalJson(bundle).slice(1)}`
-}
-
-function textOf (resource: object): string {
-  const known = texts.get(resource)
-  if (known !== undefined) return known
-  const text = canonicalJson(resource)
-  texts.set(resource, text)
-  return text
 }

@@ -23,6 +23,8 @@ const LONG_NUMBER = /^(?=\S{6})\S*[\p{L}\p{N}]\S*[\p{L}\p{N}]\S*$/u
 const MIN_RESOURCE_ID_LENGTH = 5
 /** R4 allows any number of names, but a pattern with many alternatives is slow. */
 const MAX_TERMS = 200
+/** The engine takes minutes to compile long patterns, or throws. Words of a longer name are still terms. */
+const MAX_TERM = 256
 
 const MOTHERS_MAIDEN_NAME = 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName'
 
@@ -132,7 +134,8 @@ function numbersOf (patient: Patient): readonly string[] {
   const id = patient.id ?? ''
   const numbers = [...patient.identifier ?? [], ...telecoms].flatMap(({ value }) => value ?? [])
   if (id.length >= MIN_RESOURCE_ID_LENGTH && /\d/.test(id)) numbers.push(id)
-  return numbers.map(tidy).filter((number) => isLong(number) || LONG_NUMBER.test(number))
+  return numbers.map(tidy)
+    .filter((number) => isLong(number) || (number.length <= MAX_TERM && LONG_NUMBER.test(number)))
 }
 
 function textsOf (name: HumanName): readonly string[] {
@@ -144,8 +147,9 @@ function withWords (text: string): readonly string[] {
   return [text, ...words]
 }
 
+/** True for a text of a useful length. */
 function isLong (text: string): boolean {
-  return LONG.test(text)
+  return text.length <= MAX_TERM && LONG.test(text)
 }
 
 function tidy (text: string): string {

@@ -62,7 +62,7 @@ function join (
   resources: readonly FhirResource[], byReference: ReadonlyMap<string, FhirResource>,
   findings: readonly Finding[]
 ): PartsResult {
-  const { conditions, patients, encounters, ...others } = sorted(resources)
+  const { Condition: conditions, Patient: patients, Encounter: encounters, ...others } = byType(resources)
   const [condition] = conditions
   const [patient] = patients
   if (condition === undefined || conditions.length > 1) {
@@ -76,30 +76,27 @@ function join (
     condition,
     patient,
     encounter: encounters[0],
-    ...others,
+    practitioners: others.Practitioner,
+    roles: others.PractitionerRole,
+    observations: others.Observation,
+    reports: others.DiagnosticReport,
     resources,
     resolve: (reference) => reference === undefined ? undefined : byReference.get(reference)
   }
   return { ok: true, parts, findings }
 }
 
-/** Sorts the resources by type; types that no rule asks for are left out. */
-function sorted (resources: readonly FhirResource[]) {
+/** Lists the resources of each type that a rule asks for. */
+function byType (resources: readonly FhirResource[]) {
   const lists = {
-    conditions: [] as Condition[], patients: [] as Patient[], encounters: [] as Encounter[],
-    practitioners: [] as Practitioner[], roles: [] as PractitionerRole[],
-    observations: [] as Observation[], reports: [] as DiagnosticReport[]
+    Condition: [] as Condition[], Patient: [] as Patient[], Encounter: [] as Encounter[],
+    Practitioner: [] as Practitioner[], PractitionerRole: [] as PractitionerRole[],
+    Observation: [] as Observation[], DiagnosticReport: [] as DiagnosticReport[]
   }
   for (const resource of resources) {
-    switch (resource.resourceType) {
-      case 'Condition': lists.conditions.push(resource); break
-      case 'Patient': lists.patients.push(resource); break
-      case 'Encounter': lists.encounters.push(resource); break
-      case 'Practitioner': lists.practitioners.push(resource); break
-      case 'PractitionerRole': lists.roles.push(resource); break
-      case 'Observation': lists.observations.push(resource); break
-      case 'DiagnosticReport': lists.reports.push(resource); break
-    }
+    const { resourceType: type } = resource
+    // The structure check knows only FHIR's types, so no type is a property of every object.
+    if (type in lists) (lists as Record<string, FhirResource[]>)[type]?.push(resource)
   }
   return lists
 }

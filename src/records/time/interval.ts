@@ -25,26 +25,40 @@ export const YEAR_MS = 365.25 * DAY_MS
 const EARLIEST_ZONE_MS = 14 * HOUR_MS
 const LATEST_ZONE_MS = 12 * HOUR_MS
 
-const FORM =
-  /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d))?)?)?$/
+const DASH = 0x2d
+const DOT = 0x2e
+const ZERO = 0x30
+const COLON = 0x3a
+const YEAR_LENGTH = 4
+const MONTH_LENGTH = 7
+const DAY_LENGTH = 10
+const SECOND_LENGTH = 19
 
 /** @returns undefined unless the text is an existing date, dateTime or instant of FHIR R4. */
 export function parseTime (text: string): Interval | undefined {
-  const match = FORM.exec(text)
-  if (match === null) return undefined
-  const [, yearText, monthText, dayText, hour] = match
-  const year = Number(yearText)
-  if (year === 0) return undefined
-  if (monthText === undefined) return zoneless(daysTo(year, 1, 1), daysTo(year + 1, 1, 1))
-  const month = Number(monthText)
+  const year = digitsAt(text, 0, 4)
+  if (year <= 0) return undefined
+  if (text.length === YEAR_LENGTH) return zoneless(daysTo(year, 1, 1), daysTo(year + 1, 1, 1))
+  const month = text.charCodeAt(YEAR_LENGTH) === DASH ? digitsAt(text, 5, 2) : 0
   if (month < 1 || month > 12) return undefined
-  if (dayText === undefined) {
+  if (text.length === MONTH_LENGTH) {
     return zoneless(daysTo(year, month, 1), daysTo(year, month, 1) + daysIn(year, month))
   }
-  const day = Number(dayText)
+  const day = text.charCodeAt(MONTH_LENGTH) === DASH ? digitsAt(text, 8, 2) : 0
   if (day < 1 || day > daysIn(year, month)) return undefined
   const days = daysTo(year, month, day)
-  return hour === undefined ? zoneless(days, days + 1) : instant(days, match)
+  return text.length === DAY_LENGTH ? zoneless(days, days + 1) : instant(days, text)
+}
+
+/** Reads `count` digits; -1 if another character is among them. A pattern would make a text of each part. */
+function digitsAt (text: string, at: number, count: number): number {
+  let value = 0
+  for (let i = at; i < at + count; i++) {
+    const digit = text.charCodeAt(i) - ZERO
+    if (!(digit >= 0 && digit <= 9)) return -1
+    value = value * 10 + digit
+  }
+  return value
 }
 
 /**
@@ -73,26 +87,42 @@ function zoneless (firstDay: number, pastDay: number): Interval {
   return { from: firstDay * DAY_MS, to: pastDay * DAY_MS, zoned: false }
 }
 
-function instant (days: number, match: RegExpExecArray): Interval | undefined {
-  const hours = Number(match[4])
-  const minutes = Number(match[5])
-  const seconds = Number(match[6])
-  const offset = zoneOffset(match[8] ?? 'Z')
+function instant (days: number, text: string): Interval | undefined {
+  if (text[10] !== 'T' || text[13] !== ':' || text[16] !== ':') return undefined
+  const hours = digitsAt(text, 11, 2)
+  const minutes = digitsAt(text, 14, 2)
+  const seconds = digitsAt(text, 17, 2)
+  const zoneAt = fractionEnd(text)
+  const offset = zoneAt === undefined ? undefined : zoneOffset(text, zoneAt)
+  if (hours < 0 || minutes < 0 || seconds < 0 || zoneAt === undefined) return undefined
   // FHIR allows 60, a leap second.
   if (hours > 23 || minutes > 59 || seconds > 60 || offset === undefined) return undefined
   const second =
     days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS - offset
-  const digits = match[7]
-  if (digits === undefined) return { from: second, to: second + SECOND_MS, zoned: true }
+  if (zoneAt === SECOND_LENGTH) return { from: second, to: second + SECOND_MS, zoned: true }
+  const digits = text.slice(SECOND_LENGTH + 1, zoneAt)
   const from = second + Number(digits.slice(0, 3).padEnd(3, '0'))
   return { from, to: from + (digits.length < 3 ? 10 ** (3 - digits.length) : 1), zoned: true }
 }
 
-function zoneOffset (text: string): number | undefined {
-  if (text === 'Z') return 0
-  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(4, 6))
-  if (minutes > 14 * 60 || Number(text.slice(4, 6)) > 59) return undefined
-  return (text.startsWith('-') ? -minutes : minutes) * MINUTE_MS
+/** Finds where the seconds end; undefined if a point has no digit after it. */
+function fractionEnd (text: string): number | undefined {
+  if (text.charCodeAt(SECOND_LENGTH) !== DOT) return SECOND_LENGTH
+  let at = SECOND_LENGTH + 1
+  while (digitsAt(text, at, 1) >= 0) at++
+  return at === SECOND_LENGTH + 1 ? undefined : at
+}
+
+/** @returns the offset of the zone that the text from `at` names; undefined if it names none */
+function zoneOffset (text: string, at: number): number | undefined {
+  if (text[at] === 'Z') return text.length === at + 1 ? 0 : undefined
+  const isSigned = text[at] === '+' || text[at] === '-'
+  const hours = digitsAt(text, at + 1, 2)
+  const rest = digitsAt(text, at + 4, 2)
+  if (!isSigned || hours < 0 || rest < 0 || text.charCodeAt(at + 3) !== COLON) return undefined
+  const minutes = hours * 60 + rest
+  if (text.length !== at + 6 || minutes > 14 * 60 || rest > 59) return undefined
+  return (text[at] === '-' ? -minutes : minutes) * MINUTE_MS
 }
 
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -32,6 +32,14 @@ describe('canonical JSON (RFC 8785)', () => {
     assert.equal(canonicalJson({ '10': 0, '9': 0 }), '{"10":0,"9":0}')
   })
 
+  it('sorts the members of small and large objects, and writes any number of names', () => {
+    for (const size of [1, 2, 24, 25, 3000]) {
+      const names = Array.from({ length: size }, (_, i) => `name ${(i * 7919) % 3001}`)
+      const text = canonicalJson(Object.fromEntries(names.map((name, i) => [name, i])))
+      assert.deepEqual(Object.keys(JSON.parse(text) as object), [...names].sort())
+    }
+  })
+
   it('says the same as the value and does not depend on the order of members', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {

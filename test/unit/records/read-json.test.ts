@@ -13,7 +13,9 @@ describe('reading JSON', () => {
       '{"a":1,"\\u0061":2}',
       '[{"":0,"":0}]',
       '{"a":{"a":{"a":1}},"a":1}',
-      '{"x":"{\\"a\\":1,","x":""}'
+      '{"x":"{\\"a\\":1,","x":""}',
+      '{"__proto__":1,"__proto__":2}',
+      '{"a":1e400,"a":1}'
     ]) {
       assert.deepEqual(readJson(text), { ok: false, fault: 'duplicate-key' }, text)
     }

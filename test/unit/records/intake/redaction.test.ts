@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Condition, Observation, Patient } from 'fhir/r4.js'
 import { REMOVED } from '../../../../src/records/index.js'
+import { folded } from '../../../../src/records/intake/redaction.js'
 import { condition, encounter, patient, prepared } from '../support.js'
 import { ofType } from './support.js'
 
@@ -80,6 +81,47 @@ describe('clinical text', () => {
     const { findings } = prepared(condition({ note }), patient(), encounter())
     assert.equal(findings.length, 50)
     assert.match(findings.at(-1)?.text ?? '', /further remarks of this kind are left out$/)
+  })
+})
+
+describe('the quick search for names', () => {
+  it('finds every spelling that a pattern without letter case finds', () => {
+    const cased = Array.from({ length: 0x1_fff0 }, (_, code) => code)
+      .filter(code => code < 0xd800 || code > 0xdfff).map(code => String.fromCodePoint(code))
+      .filter(character => character.toLowerCase() !== character || character.toUpperCase() !== character)
+    const all = cased.join('')
+    assert.ok(cased.length > 2000)
+    for (const character of cased) {
+      for (const alike of all.match(new RegExp(character, 'giu')) ?? []) {
+        assert.equal(folded(alike), folded(character), `${character} ${alike}`)
+      }
+    }
+  })
+
+  it('does not miss long names, other letter case, other white space, or one of many names', () => {
+    const long = `Wolfeschlegel${'steinhausen'.repeat(5)}`
+    for (const [text, name] of [
+      [`Seen ${long.toUpperCase()}.`, long], ['Seen TANNENBAUM-STRASSER', 'Tannenbaum-Strasser'],
+      ['Seen ÅSTRÖM', 'Åström'], ['Seen Περικλήσ and ΠΕΡΙΚΛΗΣ', 'Περικλήσ'], ['Seen maſon', 'Mason'],
+      ['Seen Anna\u00a0\n Berg Lund', 'Anna Berg  Lund']
+    ] as const) {
+      const [redacted] = noted(text, { name: [{ text: name }] })
+      assert.ok(redacted?.startsWith(`Seen ${REMOVED}`), text)
+    }
+    const many = Array.from({ length: 300 }, (_, i) => ({ family: `Lindqvist${i}` }))
+    assert.equal(noted('Seen LINDQVIST299', { name: many })[0], `Seen ${REMOVED}`)
+  })
+
+  it('is not held up by names and texts of any length', () => {
+    const name = [
+      { family: `${'a'.repeat(300_000)}b` }, { text: `${'Rosalind '.repeat(10_000)}Tannenbaum` },
+      ...Array.from({ length: 300 }, (_, i) => ({ family: `${'a'.repeat(1000)}${i}` }))
+    ]
+    const identifier = [
+      { system: 'urn:mr', value: '10007' }, { system: 'urn:mr', value: `${'-'.repeat(100_000)}a` }
+    ]
+    const text = `${'a'.repeat(3000)} Tannenbaum`
+    assert.deepEqual(noted(text, { name, identifier })[0], `${'a'.repeat(3000)} ${REMOVED}`)
   })
 })
 
