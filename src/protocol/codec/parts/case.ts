@@ -1,5 +1,6 @@
 import {
-  CaseStatus, Decision, HolderState, TakeUp, openedCase, type Case, type CountedOpinion, type Holder
+  CaseStatus, Decision, HolderState, TakeUp, changedCase, openedCase, type Case, type CountedOpinion,
+  type Holder
 } from '../../types/index.js'
 import { list, oneOf, struct } from '../wire/combinators.js'
 import { MAX_MEMBERS, MAX_REJECTIONS } from '../wire/limits.js'
@@ -57,7 +58,7 @@ export const caseCodec = codec<Case>((writer, value) => {
   writer.u64(value.closedHeight)
   bytes32.write(writer, value.supersededBy)
 }, reader => {
-  const opening = {
+  const origin = {
     id: bytes32.read(reader),
     submitter: bytes32.read(reader),
     height: reader.u64(),
@@ -68,8 +69,7 @@ export const caseCodec = codec<Case>((writer, value) => {
   const proposal = proposalCodec.read(reader)
   const replaces = bytes32.read(reader)
   const replaceRelation = relationCodec.read(reader)
-  return {
-    ...openedCase(proposal, { ...opening, replaces, replaceRelation, rejections: [] }),
+  const progress = {
     status: status.read(reader),
     drawHeight: reader.u64(),
     openedAt: reader.u64(),
@@ -83,4 +83,6 @@ export const caseCodec = codec<Case>((writer, value) => {
     closedHeight: reader.u64(),
     supersededBy: bytes32.read(reader)
   }
+  const { rejections } = progress
+  return changedCase(openedCase(proposal, { ...origin, replaces, replaceRelation, rejections }), progress)
 })
