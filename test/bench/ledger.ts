@@ -140,7 +140,8 @@ const median = (list: readonly number[]): number => (
   [...list].sort((a, b) => a - b)[list.length >> 1]!
 )
 console.log(`per block: ${counts.proposals / blocks} proposals, ${counts.opinions / blocks} opinions, ` +
-  `${counts.drawn / blocks} draws, ${counts.rows / blocks} rows of ${Math.round(counts.bytes / counts.rows)} B`)
+  `${counts.drawn / blocks} draws, ` +
+  `${counts.rows / blocks} rows of ${Math.round(counts.bytes / counts.rows)} B`)
 let [time, memory] = [0, 0]
 for (const [name, list] of samples) {
   const us = 1000 * median(list.map(({ ms }) => ms)) / CASES

@@ -1,6 +1,6 @@
 import { allowlistHash } from '../codec/index.js'
 import {
-  mapKey, quorum, type Allowlist, type AllowlistHash, type ChainId, type Member, type MemberId,
+  compare, quorum, type Allowlist, type AllowlistHash, type ChainId, type Member, type MemberId,
   type SignedAllowlist
 } from '../types/index.js'
 
@@ -22,8 +22,7 @@ export interface MemberSet {
 /** @param list an accepted list; its entries are sorted and unique */
 export function memberSet (chainId: ChainId, list: SignedAllowlist | Allowlist): MemberSet {
   const { version, entries } = 'list' in list ? list.list : list
-  const indexes = new Map(entries.map((member, index) => [mapKey(member.id), index]))
-  const indexOf = (id: MemberId): number => indexes.get(mapKey(id)) ?? -1
+  const indexOf = (id: MemberId): number => find(entries, id)
   return {
     version,
     hash: allowlistHash(chainId, 'list' in list ? list.list : list),
@@ -34,4 +33,18 @@ export function memberSet (chainId: ChainId, list: SignedAllowlist | Allowlist):
     indexOf,
     get: id => entries[indexOf(id)]
   }
+}
+
+/** Searches the sorted list. A map would need a text of each id that is asked for. */
+function find (entries: readonly Member[], id: MemberId): number {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const order = compare(entries[middle]!.id, id)
+    if (order === 0) return middle
+    if (order < 0) low = middle + 1
+    else high = middle
+  }
+  return -1
 }

@@ -1,7 +1,7 @@
 import { drawAhead } from '../ledger/index.js'
 import { combine, isValidShare, lotteryInput, shareOf } from '../lottery/index.js'
 import {
-  equal, hex, LOTTERY, type BeaconShare, type GroupElement, type MemberId, type ShareMessage, type Sigma
+  equal, LOTTERY, type BeaconShare, type GroupElement, type MemberId, type ShareMessage, type Sigma
 } from '../types/index.js'
 import { accuse } from './accusing.js'
 import { poolView } from './reason.js'
@@ -111,9 +111,8 @@ function keep (run: Run, tipShares: TipShares, share: BeaconShare): void {
 /** Makes the draws known that the next block makes. Opinions on these cases become ready. */
 function draw (run: Run, sigma: Sigma): void {
   const { ledger, pool } = run.state
-  const cases = drawAhead(ledger, sigma, run.clock.wall)
-  if (cases.length === 0) return
-  pool.prune(poolView(run.state, run.clock), new Set(cases.map(({ id }) => hex(id))))
+  if (drawAhead(ledger, sigma, run.clock.wall).length === 0) return
+  pool.prune(poolView(run.state, run.clock), new Set(ledger.ahead.keys()))
   run.state.reasonGiven = false
   run.effects.push({ type: 'drawn' })
 }

@@ -1,6 +1,5 @@
 import { hex } from './bytes.js'
-import type { Case } from './case.js'
-import type { Hex } from './flavour.js'
+import type { BodyHash, CaseId, Hex, MemberId, Pseudonym, RetryTag } from './flavour.js'
 
 /**
  * The map keys of a case. They are made only once, since converting bytes to text is most of the cost of
@@ -15,7 +14,12 @@ export interface CaseKeys {
   readonly patient: string
 }
 
-type Indexed = Pick<Case, 'retryTag' | 'bodyHash' | 'pseudonym'>
+/** The fields of a proposal and of its case by which cases are found. */
+interface Indexed {
+  readonly retryTag: RetryTag
+  readonly bodyHash: BodyHash
+  readonly pseudonym: Pseudonym
+}
 
 /**
  * @param id of the case
@@ -34,6 +38,8 @@ export function caseKeys (id: Hex, submitter: Hex, fields: Indexed): CaseKeys {
 }
 
 /** Returns the keys of a case. */
-export function keysOfCase (indexed: Case): CaseKeys {
+export function keysOfCase (
+  indexed: Indexed & { readonly id: CaseId, readonly submitter: MemberId }
+): CaseKeys {
   return caseKeys(hex(indexed.id), hex(indexed.submitter), indexed)
 }

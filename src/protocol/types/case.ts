@@ -73,22 +73,42 @@ export interface Case extends Proposal {
   readonly supersededBy: CaseId
 }
 
-/** The fields that a case has beside its proposal when it opens. */
-export type Opening = Pick<Case, 'id' | 'submitter' | 'height' | 'transactionId' | 'index' | 'proposedAt' |
-  'replaces' | 'replaceRelation' | 'rejections'>
+/** The fields that no block changes. The proposal has the others. */
+type Origin = Pick<Case, 'id' | 'submitter' | 'height' | 'transactionId' | 'index' | 'proposedAt' |
+  'replaces' | 'replaceRelation'>
+
+/** The fields that later blocks change. */
+type Progress = Omit<Case, keyof Proposal | keyof Origin>
+
+const UNDRAWN: Progress = {
+  status: CaseStatus.undrawn, drawHeight: 0, openedAt: 0, isForClinician: false, rejections: [], panel: 0,
+  needed: 0, candidates: [], holders: [], opinions: [], closedHeight: 0, supersededBy: ZERO_32
+}
+
+/** Returns a case as it opens. */
+export function openedCase (
+  proposal: Proposal, origin: Origin & Pick<Case, 'rejections'>
+): Case {
+  return makeCase(proposal, origin, UNDRAWN, origin)
+}
+
+/** Returns a case with some fields changed. */
+export function changedCase (before: Case, change: Partial<Progress>): Case {
+  return makeCase(before, before, before, change)
+}
 
 /**
- * Returns a case as it opens. Every field is written out: a spread with so many further fields takes four
- * hundred times as long.
+ * Makes every case, so that all have one layout in memory. A spread with so many fields allocates up to eight
+ * times as much, and takes up to four hundred times as long.
  */
-export function openedCase (proposal: Proposal, opening: Opening): Case {
+function makeCase (proposal: Proposal, origin: Origin, before: Progress, change: Partial<Progress>): Case {
   return {
-    id: opening.id,
-    submitter: opening.submitter,
-    height: opening.height,
-    transactionId: opening.transactionId,
-    index: opening.index,
-    proposedAt: opening.proposedAt,
+    id: origin.id,
+    submitter: origin.submitter,
+    height: origin.height,
+    transactionId: origin.transactionId,
+    index: origin.index,
+    proposedAt: origin.proposedAt,
     pseudonym: proposal.pseudonym,
     relation: proposal.relation,
     related: proposal.related,
@@ -105,19 +125,19 @@ export function openedCase (proposal: Proposal, opening: Opening): Case {
     keyCommitment: proposal.keyCommitment,
     custody: proposal.custody,
     custodyProof: proposal.custodyProof,
-    replaces: opening.replaces,
-    replaceRelation: opening.replaceRelation,
-    status: CaseStatus.undrawn,
-    drawHeight: 0,
-    openedAt: 0,
-    isForClinician: false,
-    rejections: opening.rejections,
-    panel: 0,
-    needed: 0,
-    candidates: [],
-    holders: [],
-    opinions: [],
-    closedHeight: 0,
-    supersededBy: ZERO_32
+    replaces: origin.replaces,
+    replaceRelation: origin.replaceRelation,
+    status: change.status ?? before.status,
+    drawHeight: change.drawHeight ?? before.drawHeight,
+    openedAt: change.openedAt ?? before.openedAt,
+    isForClinician: change.isForClinician ?? before.isForClinician,
+    rejections: change.rejections ?? before.rejections,
+    panel: change.panel ?? before.panel,
+    needed: change.needed ?? before.needed,
+    candidates: change.candidates ?? before.candidates,
+    holders: change.holders ?? before.holders,
+    opinions: change.opinions ?? before.opinions,
+    closedHeight: change.closedHeight ?? before.closedHeight,
+    supersededBy: change.supersededBy ?? before.supersededBy
   }
 }

@@ -49,14 +49,14 @@ export const ARRIVAL_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'another try is dropped while an earlier try is undecided',
-      find: '    if (isBusy(work.state, proposal, hospital)) continue\n',
+      find: '    if (isBusy(work.state, proposal, known)) continue\n',
       replace: ''
     }
   ]),
   ...mistakesIn('ledger/kinds/propose.ts', '§3.15', JUNK, [
     {
       name: 'another try is work while an earlier try is undecided',
-      find: 'if (isBusy(state, proposal, hospital) && ',
+      find: 'if (isBusy(state, proposal, keys) && ',
       replace: "if (hospital === '' && "
     },
     {

@@ -89,9 +89,9 @@ export const BLOCKS: readonly Mutant[] = [
   {
     name: 'absent hospitals are drawn',
     rule: '§7.5',
-    file: 'src/protocol/ledger/cases/give-slots.ts',
-    find: 'members.find(candidate => work.presence.isPresent(candidate, asOf)) ?? members[0]',
-    replace: 'members[0]',
+    file: 'src/protocol/ledger/cases/draw-cases.ts',
+    find: 'candidates.find(candidate => present.has(candidate)) ?? candidates[0]',
+    replace: 'candidates[0]',
     trial: STORM
   },
   {

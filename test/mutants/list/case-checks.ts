@@ -107,28 +107,28 @@ export const CASE_CHECKS: readonly Mutant[] = [
   ...mistakesIn('ledger/cases/give-slots.ts', '§7.3', SLOTS, [
     {
       name: 'a hospital may get a slot of a case twice',
-      find: 'judged.candidates.filter(candidate => candidate !== validator)',
-      replace: 'judged.candidates'
+      find: '    candidates.splice(candidates.indexOf(validator), 1)\n',
+      replace: ''
     },
     {
       name: 'a case may have any number of holders',
-      find: 'work.state.parameters.attempts * judged.panel',
-      replace: '1_000 * judged.panel'
+      find: 'attempts * panel',
+      replace: '1_000 * panel'
     },
     {
       name: 'a slot may go to a hospital that left',
-      find: 'judged.candidates.filter(candidate => set.has(candidate))',
-      replace: 'judged.candidates.filter(candidate => candidate.length > 0)'
+      find: 'candidates.filter(candidate => set.has(candidate))',
+      replace: 'candidates.filter(candidate => candidate.length > 0)'
     },
     {
       name: 'a hospital has a window instead of TAKE to take up a case',
-      find: 'work.state.parameters.takeUpMs',
-      replace: 'work.state.parameters.attemptWindowMs'
+      find: 'state.parameters.takeUpMs',
+      replace: 'state.parameters.attemptWindowMs'
     },
     {
       name: 'slots that passed count as held',
-      find: 'changed.holders.filter(({ state }) => state === HolderState.holds).length',
-      replace: 'changed.holders.length'
+      find: 'judged.holders.filter(({ state }) => state === HolderState.holds).length',
+      replace: 'judged.holders.length'
     }
   ]),
   ...mistakesIn('ledger/cases/pass-slots.ts', '§7.3', SLOTS, [
@@ -225,8 +225,8 @@ export const CASE_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'cases of a surplus take-up count against MAX_OPEN',
-      find: 'holders.some(({ takeUp }) => takeUp !== TakeUp.none)',
-      replace: 'holders.some(({ takeUp }) => takeUp === TakeUp.counts)'
+      find: 'of holders) if (takeUp !== TakeUp.none)',
+      replace: 'of holders) if (takeUp === TakeUp.counts)'
     },
     {
       name: 'a surplus take-up is in hand',
@@ -237,8 +237,8 @@ export const CASE_CHECKS: readonly Mutant[] = [
   ...mistakesIn('ledger/cases/decide-case.ts', '§7.4', BAR, [
     {
       name: 'a rejection does not raise the bar of other open cases',
-      find: '    work.put(sibling, { ...other, rejections: withRejection(other, work.timestamp) })\n',
-      replace: '    work.put(sibling, { ...other })\n'
+      find: 'changedCase(other, { rejections: withRejection(other, work.timestamp) })',
+      replace: 'other'
     },
     {
       name: 'a rejection does not raise the bar of later cases',
@@ -281,6 +281,18 @@ export const CASE_CHECKS: readonly Mutant[] = [
       name: 'old rejections count for a new case',
       find: 'countingRejections(undrawn.rejections, timestamp)',
       replace: 'undrawn.rejections'
+    }
+  ]),
+  ...mistakesIn('ledger/cases/draw-cases.ts', '§6.3', 'ledger/cases/draw-ahead', [
+    {
+      name: 'a block takes draws that were made ahead by another beacon',
+      find: 'aheadBeacon !== undefined && equal(aheadBeacon, beacon)',
+      replace: 'aheadBeacon !== undefined && beacon.length > 0'
+    },
+    {
+      name: 'the slots of a block have the time at which they were drawn ahead',
+      find: 'if (first.since === work.timestamp) return drawn',
+      replace: 'if (first.since >= 0) return drawn'
     }
   ])
 ]

@@ -51,8 +51,8 @@ export const LOTTERY_RULES: readonly Mutant[] = [
     name: 'cases are drawn by the beacon of the block before',
     rule: '§6.3',
     file: 'src/protocol/ledger/cases/draw-cases.ts',
-    find: 'rankedValidators(chain.id, beacon, undrawn.id',
-    replace: 'rankedValidators(chain.id, work.state.beacon, undrawn.id',
+    find: 'rankingBy(chain.id, beacon, set)',
+    replace: 'rankingBy(chain.id, work.state.beacon, set)',
     trial: SHARE_LIAR
   },
   {

@@ -131,8 +131,8 @@ export const MEMBERSHIP: readonly Mutant[] = [
     name: 'a submitter may be drawn',
     rule: '§6 order',
     file: 'src/protocol/sortition/assignment.ts',
-    find: '.filter(id => !equal(id, submitter))',
-    replace: '.filter(id => !equal(id, id.subarray(1)))',
+    find: 'if (!equal(id, submitter)) others.push(id)',
+    replace: 'others.push(id)',
     trial: STORM
   },
   {

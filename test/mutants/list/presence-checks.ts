@@ -15,8 +15,8 @@ export const PRESENCE_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'the sample is a hundredth of what the chain asks for',
-      find: 'number * MILLION <',
-      replace: 'number * MILLION * 100n <'
+      find: '(millionths * TWO_POW_32',
+      replace: '(millionths / 100 * TWO_POW_32'
     }
   ]),
   ...mistakesIn('ledger/state/presence-in-block.ts', '§7.5', SLOTS, [

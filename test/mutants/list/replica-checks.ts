@@ -121,7 +121,7 @@ export const REPLICA_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'opinions on unknown cases displace those on open cases',
-      find: '        if (!isWorthKeeping(hex(caseId))) continue\n',
+      find: '        if (!isWorthKeeping(key)) continue\n',
       replace: ''
     }
   ]),

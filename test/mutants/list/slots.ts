@@ -32,8 +32,8 @@ export const SLOTS: readonly Mutant[] = [
     name: 'a case may have holders without end',
     rule: '§7.3',
     file: 'src/protocol/ledger/cases/give-slots.ts',
-    find: 'attempts * judged.panel',
-    replace: 'attempts * judged.panel * 100',
+    find: 'attempts * panel',
+    replace: 'attempts * panel * 100',
     trial: {
       ...CLINIC,
       plan: {

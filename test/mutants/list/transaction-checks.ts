@@ -25,7 +25,7 @@ export const TRANSACTION_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'a proposal of a case that exists hinders the others',
-      find: '    if (work.find(hex(caseIds[index]!)) !== undefined) continue\n',
+      find: '    if (work.find(keys.id) !== undefined) continue\n',
       replace: ''
     },
     {

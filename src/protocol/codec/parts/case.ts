@@ -1,7 +1,8 @@
 import {
-  CaseStatus, Decision, HolderState, TakeUp, openedCase, type Case, type CountedOpinion, type Holder
+  CaseStatus, Decision, HolderState, TakeUp, changedCase, openedCase, type Case, type CountedOpinion,
+  type Holder
 } from '../../types/index.js'
-import { list, oneOf, struct } from '../wire/combinators.js'
+import { list, oneOf } from '../wire/combinators.js'
 import { MAX_MEMBERS, MAX_REJECTIONS } from '../wire/limits.js'
 import { bytes32, flag, u64, u8 } from '../wire/primitives.js'
 import { codec } from '../wire/schema.js'
@@ -11,22 +12,39 @@ const status = oneOf(u8, [
   CaseStatus.undrawn, CaseStatus.open, CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired
 ])
 
-const holderCodec = struct<Holder>({
-  validator: bytes32,
-  since: u64,
-  deadline: u64,
-  state: oneOf(u8, Object.values(HolderState)),
-  takeUp: oneOf(u8, Object.values(TakeUp))
-})
+const holderState = oneOf(u8, Object.values(HolderState))
+const takeUp = oneOf(u8, Object.values(TakeUp))
+const verdict = oneOf<Decision>(u8, [Decision.approve, Decision.reject])
 
-const countedOpinionCodec = struct<CountedOpinion>({
-  validator: bytes32,
-  decision: oneOf(u8, [Decision.approve, Decision.reject]),
-  judgedBy: judgedByCodec,
-  group: reasonGroupCodec,
-  findings: bytes32,
-  height: u64
-})
+const holderCodec = codec<Holder>((writer, value) => {
+  bytes32.write(writer, value.validator)
+  writer.u64(value.since)
+  writer.u64(value.deadline)
+  holderState.write(writer, value.state)
+  takeUp.write(writer, value.takeUp)
+}, reader => ({
+  validator: bytes32.read(reader),
+  since: reader.u64(),
+  deadline: reader.u64(),
+  state: holderState.read(reader),
+  takeUp: takeUp.read(reader)
+}))
+
+const countedOpinionCodec = codec<CountedOpinion>((writer, value) => {
+  bytes32.write(writer, value.validator)
+  verdict.write(writer, value.decision)
+  judgedByCodec.write(writer, value.judgedBy)
+  reasonGroupCodec.write(writer, value.group)
+  bytes32.write(writer, value.findings)
+  writer.u64(value.height)
+}, reader => ({
+  validator: bytes32.read(reader),
+  decision: verdict.read(reader),
+  judgedBy: judgedByCodec.read(reader),
+  group: reasonGroupCodec.read(reader),
+  findings: bytes32.read(reader),
+  height: reader.u64()
+}))
 
 const rejectionsCodec = list(u64, MAX_REJECTIONS)
 const candidatesCodec = list(bytes32, MAX_MEMBERS)
@@ -57,19 +75,16 @@ export const caseCodec = codec<Case>((writer, value) => {
   writer.u64(value.closedHeight)
   bytes32.write(writer, value.supersededBy)
 }, reader => {
-  const opening = {
-    id: bytes32.read(reader),
-    submitter: bytes32.read(reader),
-    height: reader.u64(),
-    transactionId: bytes32.read(reader),
-    index: reader.u16(),
-    proposedAt: reader.u64()
-  }
+  const id = bytes32.read(reader)
+  const submitter = bytes32.read(reader)
+  const height = reader.u64()
+  const transactionId = bytes32.read(reader)
+  const index = reader.u16()
+  const proposedAt = reader.u64()
   const proposal = proposalCodec.read(reader)
   const replaces = bytes32.read(reader)
   const replaceRelation = relationCodec.read(reader)
-  return {
-    ...openedCase(proposal, { ...opening, replaces, replaceRelation, rejections: [] }),
+  const progress = {
     status: status.read(reader),
     drawHeight: reader.u64(),
     openedAt: reader.u64(),
@@ -83,4 +98,9 @@ export const caseCodec = codec<Case>((writer, value) => {
     closedHeight: reader.u64(),
     supersededBy: bytes32.read(reader)
   }
+  const { rejections } = progress
+  const opened = openedCase(proposal, {
+    id, submitter, height, transactionId, index, proposedAt, replaces, replaceRelation, rejections
+  })
+  return changedCase(opened, progress)
 })

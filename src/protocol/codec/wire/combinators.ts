@@ -1,4 +1,4 @@
-import { assert } from '../../types/index.js'
+import { InvariantError, assert } from '../../types/index.js'
 import { DecodeError } from './decode-error.js'
 import { codec, type Codec } from './schema.js'
 
@@ -21,8 +21,10 @@ export function struct<T extends object> (fields: Fields<T>): Codec<T> {
 /** Encodes a list of `min` to `max` items: u16 count, then the items. */
 export function list<T> (item: Codec<T>, max: number, min = 0): Codec<readonly T[]> {
   return codec<readonly T[]>((writer, values) => {
-    assert(values.length >= min && values.length <= max, `list outside ${min}..${max} items`)
-    writer.u16(values.length)
+    // The text is made only if it is thrown, because this runs for every list.
+    const { length } = values
+    if (length < min || length > max) throw new InvariantError(`list outside ${min}..${max} items`)
+    writer.u16(length)
     for (const value of values) item.write(writer, value)
   }, reader => {
     const count = reader.u16()
@@ -50,7 +52,7 @@ export function option<T> (of: Codec<T>): Codec<T | undefined> {
 export function oneOf<N extends number> (of: Codec<number>, values: readonly N[]): Codec<N> {
   const allowed = new Set<number>(values)
   return codec<N>((writer, value) => {
-    assert(allowed.has(value), `${value} is none of the allowed numbers`)
+    if (!allowed.has(value)) throw new InvariantError(`${value} is none of the allowed numbers`)
     of.write(writer, value)
   }, reader => {
     const value = of.read(reader)

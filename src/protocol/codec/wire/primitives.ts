@@ -1,4 +1,4 @@
-import { assert, utf8 } from '../../types/index.js'
+import { InvariantError, assert, utf8 } from '../../types/index.js'
 import { DecodeError } from './decode-error.js'
 import { codec, type Codec } from './schema.js'
 
@@ -26,7 +26,7 @@ export const bytes64: Codec<Uint8Array> = bytes(64)
 /** Encodes at most `max` bytes: u32 length, then the bytes. */
 export function varBytes (max: number): Codec<Uint8Array> {
   return codec((writer, value) => {
-    assert(value.byteLength <= max, `byte string longer than ${max}`)
+    if (value.byteLength > max) throw new InvariantError(`byte string longer than ${max}`)
     writer.u32(value.byteLength)
     writer.bytes(value)
   }, reader => {

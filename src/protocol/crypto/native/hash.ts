@@ -39,8 +39,8 @@ function join (parts: readonly Uint8Array[], length: number): Uint8Array {
 }
 
 /**
- * Takes the digest as a string with one character per byte. A Buffer would take twice as long, because OpenSSL
- * gives each its own memory outside the heap.
+ * Takes the digest as a string with one character per byte. A Buffer would take twice as long, because each
+ * has its own memory outside the heap.
  */
 function hashOnce (algorithm: 'sha256' | 'sha512', input: Uint8Array): Uint8Array {
   const characters = hash(algorithm, input, 'binary')

@@ -1,4 +1,6 @@
-import { assert, CaseStatus, Decision, ZERO_32, equal, hex, type Case, type Hex } from '../../types/index.js'
+import {
+  assert, CaseStatus, Decision, ZERO_32, changedCase, equal, hex, type Case, type Hex
+} from '../../types/index.js'
 import { MAX_REJECTIONS } from '../../codec/index.js'
 import { rejectionsKey } from '../rows/keys.js'
 import { rejectionsCodec } from '../rows/rows.js'
@@ -30,22 +32,22 @@ function acceptCase (work: Workspace, id: Hex, undecided: Case): void {
       expireCase(work, id, undecided)
       return
     }
-    work.put(replaced, { ...target, supersededBy: undecided.id })
+    work.put(replaced, changedCase(target, { supersededBy: undecided.id }))
     work.caseEvents.superseded.add(replaced)
   }
   work.close(id, undecided, CaseStatus.accepted)
-  work.count(undecided.submitter, { accepted: work.tallyOf(undecided.submitter).accepted + 1 })
+  work.countEnd(id, undecided, 'accepted')
 }
 
 /** Rejects a case, and raises the bar of the undecided cases of the same patient and submitter. */
 function rejectCase (work: Workspace, id: Hex, undecided: Case): void {
   const rejections = withRejection(undecided, work.timestamp)
   work.close(id, undecided, CaseStatus.rejected)
-  work.count(undecided.submitter, { rejected: work.tallyOf(undecided.submitter).rejected + 1 })
+  work.countEnd(id, undecided, 'rejected')
   work.write(rejectionsKey(undecided.submitter, undecided.pseudonym), rejectionsCodec.encode(rejections))
   for (const sibling of work.undecidedIdsOfPatient(id)) {
     const other = work.find(sibling)!
-    work.put(sibling, { ...other, rejections: withRejection(other, work.timestamp) })
+    work.put(sibling, changedCase(other, { rejections: withRejection(other, work.timestamp) }))
     work.unsettled.add(sibling)
   }
 }
@@ -57,5 +59,5 @@ function withRejection ({ rejections }: Case, timestamp: number): number[] {
 /** Ends a case as EXPIRED (SPECIFICATION.md §7.7 and §7.8). */
 export function expireCase (work: Workspace, id: Hex, undecided: Case): void {
   work.close(id, undecided, CaseStatus.expired)
-  work.count(undecided.submitter, { expired: work.tallyOf(undecided.submitter).expired + 1 })
+  work.countEnd(id, undecided, 'expired')
 }

@@ -1,4 +1,6 @@
-import { CaseStatus, equal, type Beacon, type Case, type Hex, type MemberId } from '../../types/index.js'
+import {
+  CaseStatus, changedCase, equal, type Beacon, type Case, type Hex, type MemberId
+} from '../../types/index.js'
 import { isInSample, rankingBy, type Ranking } from '../../sortition/index.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
@@ -34,7 +36,7 @@ function drawnNow (work: Workspace, id: Hex, drawn: Case): Case {
   if (first === undefined) return drawn
   work.caseEvents.assigned.add(id)
   if (first.since === work.timestamp) return drawn
-  return { ...drawn, holders: drawn.holders.map(({ validator }) => holderFrom(work, validator)) }
+  return changedCase(drawn, { holders: drawn.holders.map(({ validator }) => holderFrom(work, validator)) })
 }
 
 /** Returns the function that draws a case. */
@@ -49,8 +51,7 @@ function drawingBy (work: Workspace, beacon: Beacon): (id: Hex, undrawn: Case) =
     const slots = { panel, candidates, holders: [] }
     takeSlots(work, id, slots, Math.min(panel, needed), () =>
       candidates.find(candidate => present.has(candidate)) ?? candidates[0])
-    return {
-      ...undrawn,
+    return changedCase(undrawn, {
       panel,
       needed,
       status: CaseStatus.open,
@@ -60,7 +61,7 @@ function drawingBy (work: Workspace, beacon: Beacon): (id: Hex, undrawn: Case) =
       rejections,
       candidates,
       holders: slots.holders
-    }
+    })
   }
 }
 

@@ -1,11 +1,11 @@
 import {
-  HolderState, TakeUp, type Case, type Hex, type Holder, type MemberId, type Timestamp
+  HolderState, TakeUp, changedCase, type Case, type Hex, type Holder, type MemberId, type Timestamp
 } from '../../types/index.js'
 import type { MemberSet } from '../../membership/index.js'
 import type { Workspace } from '../state/workspace.js'
 import { slotsOf } from '../state/holders.js'
 
-/** Opens the slots of a case that are missing (SPECIFICATION.md §7.3). @param set the members to choose from */
+/** Opens the slots of a case that are missing (§7.3). @param set the members to choose from */
 export function fillSlots (work: Workspace, id: Hex, judged: Case, set: MemberSet): Case {
   const held = judged.holders.filter(({ state }) => state === HolderState.holds).length
   return giveSlots(work, id, judged, set, slotsOf(judged) - held) ?? judged
@@ -22,7 +22,7 @@ export function giveSlots (
     const members = candidates.filter(candidate => set.has(candidate))
     return members.find(candidate => work.presence.isPresent(candidate, work.timestamp)) ?? members[0]
   })
-  return holders.length === judged.holders.length ? undefined : { ...judged, candidates, holders }
+  return holders.length === judged.holders.length ? undefined : changedCase(judged, { candidates, holders })
 }
 
 /** The parts of a case that change when it gives slots. */

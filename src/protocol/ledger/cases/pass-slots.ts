@@ -1,4 +1,6 @@
-import { CaseStatus, HolderState, TakeUp, type Case, type Hex, type Holder } from '../../types/index.js'
+import {
+  CaseStatus, HolderState, TakeUp, changedCase, type Case, type Hex, type Holder
+} from '../../types/index.js'
 import type { MemberSet } from '../../membership/index.js'
 import type { Workspace } from '../state/workspace.js'
 import { barOf } from './bar.js'
@@ -43,7 +45,7 @@ function setBars (work: Workspace, ids: ReadonlySet<Hex>, set: MemberSet): boole
     const others = set.size - (set.has(open.submitter) ? 1 : 0)
     const bar = barOf(work.state.parameters.validatorsPerDiagnosis, open.rejections.length, others)
     if (bar.panel === open.panel && bar.needed === open.needed) continue
-    const judged = { ...open, ...bar }
+    const judged = changedCase(open, bar)
     if (!decide(work, id, judged)) work.put(id, judged)
   }
   return work.caseEvents.closed.size > before
@@ -63,7 +65,7 @@ function withoutLeft (judged: Case, set: MemberSet): Case {
     isAwaited(judged, holder) && !set.has(holder.validator)
       ? { ...holder, state: HolderState.left }
       : holder)
-  return { ...judged, holders }
+  return changedCase(judged, { holders })
 }
 
 /**

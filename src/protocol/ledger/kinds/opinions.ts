@@ -1,7 +1,7 @@
 import {
-  CaseStatus, Decision, HolderState, JudgedBy, TakeUp, TransactionKind, ZERO_32, accept, equal, ignore,
-  isVerdict, reject, type Case, type CountedOpinion, type Hex, type MemberId, type Opinion, type Opinions,
-  type Readiness, type Verdict, type VerifiedTransaction
+  CaseStatus, Decision, HolderState, JudgedBy, TakeUp, TransactionKind, ZERO_32, accept, changedCase,
+  equal, ignore, isVerdict, reject, type Case, type CountedOpinion, type Hex, type MemberId, type Opinion,
+  type Opinions, type Readiness, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { decide } from '../cases/decide-case.js'
 import { caseAhead } from '../cases/draw-ahead.js'
@@ -184,7 +184,7 @@ function countVerdict (
 ): void {
   const { decision, judgedBy, group, findings } = opinion
   const counted: CountedOpinion = { validator, decision, judgedBy, group, findings, height: work.height }
-  const judged: Case = { ...before, opinions: [...before.opinions, counted] }
+  const judged = changedCase(before, { opinions: [...before.opinions, counted] })
   if (decide(work, id, judged)) return
   work.put(id, judged)
   if (decision === Decision.reject) work.unsettled.add(id)

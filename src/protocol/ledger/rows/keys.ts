@@ -34,8 +34,8 @@ export function rejectionsKey (submitter: MemberId, pseudonym: Pseudonym): Entry
 export function patientKey (pseudonym: Pseudonym, height: Height, position: number): EntryKey {
   const key = new Uint8Array(44)
   key.set(pseudonym)
-  new DataView(key.buffer).setUint32(40, position)
   writeHeight(key, 32, height)
+  writeU32(key, 40, position)
   return { space: 'patient', key }
 }
 
@@ -49,7 +49,7 @@ export function evidenceKey (conflictKey: Uint8Array): EntryKey {
 
 export function allowlistKey (version: number): EntryKey {
   const key = new Uint8Array(4)
-  new DataView(key.buffer).setUint32(0, version)
+  writeU32(key, 0, version)
   return { space: 'allowlist', key }
 }
 
@@ -67,16 +67,16 @@ export function linkingEpochKey (epoch: number): EntryKey {
 
 export function keyEpochKey (number: number): EntryKey {
   const key = new Uint8Array(4)
-  new DataView(key.buffer).setUint32(0, number)
+  writeU32(key, 0, number)
   return { space: 'key-epoch', key }
 }
 
 /** @param place of the dealing in its epoch */
 export function dealingKey (number: number, place: number): EntryKey {
   const key = new Uint8Array(6)
-  const view = new DataView(key.buffer)
-  view.setUint32(0, number)
-  view.setUint16(4, place)
+  writeU32(key, 0, number)
+  key[4] = place >>> 8
+  key[5] = place
   return { space: 'dealing', key }
 }
 
@@ -86,7 +86,7 @@ export function keyMemberKey (id: MemberId): EntryKey {
 
 export function recoveryKey (number: number): EntryKey {
   const key = new Uint8Array(4)
-  new DataView(key.buffer).setUint32(0, number)
+  writeU32(key, 0, number)
   return { space: 'recovery', key }
 }
 
@@ -112,7 +112,14 @@ function pair (first: Uint8Array, second: Uint8Array): Uint8Array {
 }
 
 function writeHeight (key: Uint8Array, at: number, height: Height): void {
-  const view = new DataView(key.buffer)
-  view.setUint32(at, Math.floor(height / 0x1_0000_0000))
-  view.setUint32(at + 4, height >>> 0)
+  writeU32(key, at, Math.floor(height / 0x1_0000_0000))
+  writeU32(key, at + 4, height >>> 0)
+}
+
+/** Writes byte by byte, because a DataView would move the key out of the heap. */
+function writeU32 (key: Uint8Array, at: number, value: number): void {
+  key[at] = value >>> 24
+  key[at + 1] = value >>> 16
+  key[at + 2] = value >>> 8
+  key[at + 3] = value
 }

@@ -1,5 +1,6 @@
 import {
-  CaseStatus, Decision, HolderState, TakeUp, equal, type Case, type Holder, type MemberId, type Timestamp
+  CaseStatus, Decision, HolderState, TakeUp, changedCase, equal, type Case, type Holder, type MemberId,
+  type Timestamp
 } from '../../types/index.js'
 
 /** How many undecided cases a validator may have in hand. Further take-ups do not keep a slot. */
@@ -7,11 +8,13 @@ export const MAX_TAKEN = 256
 
 /** Returns the slot that a validator was given, whether it still holds the slot or not. */
 export function holderOf ({ holders }: Case, validator: MemberId): Holder | undefined {
-  return holders.find(holder => equal(holder.validator, validator))
+  for (const holder of holders) if (equal(holder.validator, validator)) return holder
+  return undefined
 }
 
 export function hasVerdict ({ opinions }: Case, validator: MemberId): boolean {
-  return opinions.some(given => equal(given.validator, validator))
+  for (const given of opinions) if (equal(given.validator, validator)) return true
+  return false
 }
 
 /** Tells whether a validator holds a slot of an open case and has given no verdict. */
@@ -22,19 +25,23 @@ export function isAwaited (judged: Case, holder: Holder): boolean {
 
 /** Returns the validators that have taken up an open case and have given no verdict. */
 export function inHandOf (judged: Case): MemberId[] {
-  return judged.holders.filter(holder => holder.takeUp === TakeUp.counts && isAwaited(judged, holder))
-    .map(({ validator }) => validator)
+  const inHand: MemberId[] = []
+  for (const holder of judged.holders) {
+    if (holder.takeUp === TakeUp.counts && isAwaited(judged, holder)) inHand.push(holder.validator)
+  }
+  return inHand
 }
 
 /** Tells whether any hospital has taken up the case. Then the case counts against MAX_WAITING. */
 export function isTakenUp ({ holders }: Case): boolean {
-  return holders.some(({ takeUp }) => takeUp !== TakeUp.none)
+  for (const { takeUp } of holders) if (takeUp !== TakeUp.none) return true
+  return false
 }
 
 export function withHolder (judged: Case, validator: MemberId, change: Partial<Holder>): Case {
   const holders = judged.holders.map(holder =>
     equal(holder.validator, validator) ? { ...holder, ...change } : holder)
-  return { ...judged, holders }
+  return changedCase(judged, { holders })
 }
 
 /** Returns the number of slots that are open: min(m, a + rejections). */
@@ -43,7 +50,9 @@ export function slotsOf (judged: Case): number {
 }
 
 export function countOf ({ opinions }: Case, decision: Decision): number {
-  return opinions.filter(given => given.decision === decision).length
+  let count = 0
+  for (const given of opinions) if (given.decision === decision) count++
+  return count
 }
 
 /** Returns the earliest timestamp from which a block passes a slot of an open case; 0 if there is none. */

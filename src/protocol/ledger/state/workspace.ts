@@ -1,6 +1,6 @@
 import {
-  assert, CaseStatus, hex, keysOfCase, type Case, type CaseId, type CaseKeys, type Chain, type Height,
-  type Hex, type MemberId, type SignedAllowlist, type Timestamp
+  assert, CaseStatus, changedCase, hex, keysOfCase, type Case, type CaseId, type CaseKeys, type Chain,
+  type Height, type Hex, type MemberId, type SignedAllowlist, type Timestamp
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import type { KeyState } from '../epochs/key-state.js'
@@ -119,12 +119,23 @@ export class Workspace {
   }
 
   tallyOf (id: MemberId): Tally {
-    const key = hex(id)
-    return this.tallies.get(key) ?? this.state.tallies.get(key) ?? EMPTY_TALLY
+    return this.tallyNamed(hex(id))
+  }
+
+  private tallyNamed (name: Hex): Tally {
+    return this.tallies.get(name) ?? this.state.tallies.get(name) ?? EMPTY_TALLY
   }
 
   count (id: MemberId, change: Partial<Tally>): void {
-    this.tallies.set(hex(id), { ...this.tallyOf(id), ...change })
+    const name = hex(id)
+    this.tallies.set(name, { ...this.tallyNamed(name), ...change })
+  }
+
+  /** Counts a case that ends, for its submitter. */
+  countEnd (id: Hex, ended: Case, counter: 'accepted' | 'rejected' | 'expired'): void {
+    const submitter = this.keysOf(id)?.submitter ?? hex(ended.submitter)
+    const tally = this.tallyNamed(submitter)
+    this.tallies.set(submitter, { ...tally, [counter]: tally[counter] + 1 })
   }
 
   tagState ({ tag }: CaseKeys): TagState {
@@ -189,7 +200,7 @@ export class Workspace {
   /** Ends an undecided case as accepted, rejected or expired. */
   close (id: Hex, undecided: Case, status: CaseStatus): void {
     assert(undecided.status <= CaseStatus.open, 'no case closes twice')
-    this.put(id, { ...undecided, status, candidates: [], closedHeight: this.height })
+    this.put(id, changedCase(undecided, { status, candidates: [], closedHeight: this.height }))
     this.caseEvents.closed.add(id)
     const keys = this.keysOf(id) ?? keysOfCase(undecided)
     this.taken.add(keys.tag)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { accessOf, mayUse, memberSet } from '../../../../src/protocol/membership/index.js'
 import type { Access } from '../../../../src/protocol/membership/index.js'
 import type { Signer } from '../../../../src/protocol/types/index.js'
-import { ZERO_32 } from '../../../../src/protocol/types/index.js'
+import { ZERO_32, compare } from '../../../../src/protocol/types/index.js'
 import { governmentPeer, hospitals, memberOf, named } from '../codec/chains.js'
 
 const [leaver, ...others] = hospitals(4) as [Signer, ...Signer[]]
@@ -14,7 +14,7 @@ const setOf = (signers: readonly Signer[]): ReturnType<typeof memberSet> =>
     issuedAt: 0,
     checkpointHeight: 0,
     checkpointHash: ZERO_32,
-    entries: signers.map(signer => memberOf(signer))
+    entries: signers.map(signer => memberOf(signer)).sort((a, b) => compare(a.id, b.id))
   })
 const committed = setOf([leaver, ...others])
 const successor = setOf([...others, joiner])

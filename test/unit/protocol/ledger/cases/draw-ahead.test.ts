@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import {
   caseAhead, dutiesAhead, drawAhead, readiness
 } from '../../../../../src/protocol/ledger/index.js'
-import { CaseStatus, Decision, ZERO_32, hex, type Case } from '../../../../../src/protocol/types/index.js'
+import { sha256 } from '../../../../../src/protocol/crypto/index.js'
+import {
+  CaseStatus, Decision, ZERO_32, hex, utf8, type Case
+} from '../../../../../src/protocol/types/index.js'
 import { World, opinionOn } from '../support/world.js'
 
 /** A chain with one undrawn case. */
@@ -45,6 +48,20 @@ describe('ledger: draws ahead of the block that makes them', () => {
     const accepted = world.case(id)
     assert.equal(accepted.status, CaseStatus.accepted)
     assert.equal(accepted.closedHeight, accepted.height + 1)
+  })
+
+  it('change nothing in the delta of the block that takes them', () => {
+    const { world } = undrawn()
+    const draw = (): unknown => {
+      const { made } = world.draft([])
+      assert(made !== undefined)
+      return { ...made.delta, set: hex(made.delta.set.hash) }
+    }
+    const drawn = draw()
+    drawAhead(world.state, sha256(utf8('another')), world.state.timestamp + 100)
+    assert.deepEqual(draw(), drawn, 'draws by another beacon are not taken')
+    drawAhead(world.state, world.sigma, world.state.timestamp + 7)
+    assert.deepEqual(draw(), drawn, 'its slots have the time of the block')
   })
 
   it('do not exist without σ', () => {
