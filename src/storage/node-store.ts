@@ -20,6 +20,8 @@ export interface BlockCommit extends StoredBlock {
   readonly extra?: readonly Operation[]
   /** The bodies that are no longer needed; they are deleted in the same batch. */
   readonly deletedBodies?: readonly BodyHash[]
+  /** False if a later commit or `syncBlocks` makes the block durable. Default: true. */
+  readonly isSynced?: boolean
 }
 
 /** This hospital's PROPOSE with all data that must be durable before it is gossiped (SPECIFICATION.md §3). */
@@ -61,11 +63,13 @@ export class NodeStore {
   readonly awaitedFindings: Table
   readonly disputes: Table
   #committing = false
+  #syncedHeight: number
 
   private constructor (
     private readonly store: KeyValueStore, readonly meta: Meta, readonly bodies: BodyStore,
     private headNow: Head | undefined
   ) {
+    this.#syncedHeight = headNow?.height ?? 0
     this.blocks = new BlockStore(store)
     this.recordKeys = new Table(store, KeySpace.recordKey)
     this.outbox = new Table(store, KeySpace.outbox)
@@ -101,7 +105,10 @@ export class NodeStore {
     return this.headNow
   }
 
-  /** Writes block, certificate, ledger rows and `extra` in one synced batch. Heights must have no gap. */
+  /**
+   * Writes block, certificate, ledger rows and `extra` in one batch. Heights must have no gap. A power cut
+   * may undo a batch that was not synced, and with it every later batch.
+   */
   async commitBlock (commit: BlockCommit): Promise<void> {
     const expected = this.headNow === undefined ? 1 : this.headNow.height + 1
     assert(!this.#committing, 'one commit at a time')
@@ -115,12 +122,24 @@ export class NodeStore {
     this.#committing = true
     try {
       if (deleted.length > 0) await this.bodies.deleteWith(deleted, operations)
-      else await this.store.batch(operations, { sync: true })
+      else await this.store.batch(operations, { sync: commit.isSynced ?? true })
     } finally {
       this.#committing = false
     }
     this.headNow = head
+    if (commit.isSynced !== false) this.#syncedHeight = head.height
   }
+
+  /** Makes all blocks durable: a synced batch makes all earlier batches durable, too. */
+  async syncBlocks (): Promise<void> {
+    const head = this.headNow
+    if (head === undefined || this.#syncedHeight === head.height) return
+    await this.store.batch([this.meta.puttingHead(head)], { sync: true })
+    this.#syncedHeight = head.height
+  }
+
+  /** The height up to which no power cut can undo a block. */
+  get syncedHeight (): number { return this.#syncedHeight }
 
   readBlock (height: number): Promise<StoredBlock | undefined> {
     return this.blocks.read(height)

@@ -19,12 +19,13 @@ import { systemScheduler } from '../../src/node/machine/clocks.js'
 import { loadConfig } from '../../src/node/machine/config/index.js'
 import { Secrets } from '../../src/node/machine/secrets.js'
 import { casesOf } from '../../src/protocol/ledger/index.js'
-import { Decision, type CaseId } from '../../src/protocol/types/index.js'
+import type { CaseId } from '../../src/protocol/types/index.js'
 import { NodeStore, nodeFileSystem, openLevelStore, openWal } from '../../src/storage/index.js'
 import { ChainFixture } from '../fixtures/chain-fixture.js'
 import { Hub, MemoryNetwork } from '../fixtures/memory-network.js'
 import { clockOf, memoryKeyStore, until } from '../fixtures/running-nodes.js'
 import { wholeNumber } from '../fixtures/variables.js'
+import { opinionsTogether } from './support/opinions-together.js'
 import { FakePeer } from '../unit/node/peers/support/fake-peer.js'
 
 const BLOCKS = wholeNumber('BLOCKS', 1000)
@@ -55,7 +56,7 @@ function longWorld (): ChainFixture {
     const share = Math.ceil(CASES / world.signers.length)
     const proposes = world.signers.slice(0, Math.ceil(CASES / share)).map(signer =>
       world.propose(signer, ...Array.from({ length: share }, () => world.proposal())))
-    const { delta } = world.commit([...world.opinionsTogether(judged, Decision.approve), ...proposes])
+    const { delta } = world.commit([...opinionsTogether(world, judged), ...proposes])
     judged = casesOf(delta, 'drawn').map(({ id }) => id)
   }
   return world
@@ -98,8 +99,8 @@ async function measure (world: ChainFixture): Promise<void> {
   await log.close()
   const blocks = world.blocks.length
   const ms = (user + system) / 1000
-  console.log(`${ROLE}, ${blocks} blocks of ${CASES} cases: ${(ms / blocks).toFixed(3)} ms of processor time ` +
-    `a block, ${(ms / blocks / CASES).toFixed(3)} a case; ${Math.round(blocks / seconds)} blocks/s; garbage ` +
-    `collection ${((gcMs - before.gcMs) / blocks).toFixed(3)} ms a block; ` +
+  console.log(`${ROLE}, ${blocks} blocks of ${CASES} cases: ${(ms / blocks).toFixed(3)} ms of processor ` +
+    `time a block, ${(ms / blocks / CASES).toFixed(3)} a case; ${Math.round(blocks / seconds)} blocks/s; ` +
+    `garbage collection ${((gcMs - before.gcMs) / blocks).toFixed(3)} ms a block; ` +
     `${Math.round(process.memoryUsage().rss / MEBIBYTE)} MiB`)
 }
