@@ -93,8 +93,6 @@ function faultOf ({ gap, rows }: LevelFiles, marked: number | undefined): string
 
 class LevelStore implements KeyValueStore {
   #closing: Promise<void> | undefined
-  /** The number of rows that were written without a sync, and that no synced batch has made durable yet. */
-  #unsyncedRows = 0
   /** The error of the first failed batch. No batch is written after it (README.md). */
   #failure: StorageError | undefined
 
@@ -121,7 +119,6 @@ class LevelStore implements KeyValueStore {
   ): Promise<void> {
     this.#open()
     this.#sound()
-    const earlier = options.sync ? this.#takeUnsynced() : 0
     const batch = this.database.batch()
     try {
       for (const operation of operations) {
@@ -138,15 +135,7 @@ class LevelStore implements KeyValueStore {
     }
     // Another batch may have failed meanwhile, before the database wrote this batch.
     this.#sound()
-    if (options.sync) this.mark?.add(earlier + operations.length)
-    else this.#unsyncedRows += operations.length
-  }
-
-  /** Returns the rows that the next synced batch makes durable. Rows of batches beside it count later. */
-  #takeUnsynced (): number {
-    const rows = this.#unsyncedRows
-    this.#unsyncedRows = 0
-    return rows
+    this.mark?.add(operations.length)
   }
 
   async * iterate (range: Range): AsyncGenerator<readonly [Bytes, Bytes]> {

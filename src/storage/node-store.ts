@@ -10,6 +10,7 @@ import { keyIn, KeySpace, LedgerSpace } from './key-spaces.js'
 import { del, put, type KeyValueStore, type Operation } from './key-value-store.js'
 import { ledgerRows } from './ledger-rows.js'
 import { Meta, type Head } from './meta.js'
+import { StagedRows } from './staged-rows.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
 
@@ -34,6 +35,9 @@ export interface OwnProposal {
   readonly recordKeys: readonly { readonly caseId: CaseId, readonly sealed: Uint8Array }[]
   readonly extra?: readonly Operation[]
 }
+
+/** The rows of blocks that may wait in memory. */
+const MAX_STAGED_BYTES = 8 * 1024 * 1024
 
 /** The tables that `restoreState` needs, besides the rows of undecided cases. */
 const STATE_SPACES = [
@@ -66,7 +70,7 @@ export class NodeStore {
   #syncedHeight: number
 
   private constructor (
-    private readonly store: KeyValueStore, readonly meta: Meta, readonly bodies: BodyStore,
+    private readonly store: StagedRows, readonly meta: Meta, readonly bodies: BodyStore,
     private headNow: Head | undefined
   ) {
     this.#syncedHeight = headNow?.height ?? 0
@@ -93,7 +97,8 @@ export class NodeStore {
    * Opens a node's data. The database then belongs to the returned store.
    * @throws StorageError 'other-format', or 'corrupt' if the newest block is missing
    */
-  static async open (store: KeyValueStore): Promise<NodeStore> {
+  static async open (database: KeyValueStore): Promise<NodeStore> {
+    const store = new StagedRows(database)
     const meta = new Meta(store)
     await meta.checkFormat()
     const head = await headOf(storedChain(store))
@@ -106,8 +111,8 @@ export class NodeStore {
   }
 
   /**
-   * Writes block, certificate, ledger rows and `extra` in one batch. Heights must have no gap. A power cut
-   * may undo a batch that was not synced, and with it every later batch.
+   * Writes block, certificate, ledger rows and `extra` in one synced batch. Heights must have no gap. A block
+   * that is not synced waits in memory for the next batch of any rows, and a crash loses it.
    */
   async commitBlock (commit: BlockCommit): Promise<void> {
     const expected = this.headNow === undefined ? 1 : this.headNow.height + 1
@@ -119,26 +124,31 @@ export class NodeStore {
     for (const operation of commit.extra ?? []) operations.push(operation)
     operations.push(this.meta.puttingHead(head))
     const deleted = commit.deletedBodies ?? []
+    if (commit.isSynced === false && deleted.length === 0 && this.store.bytes < MAX_STAGED_BYTES) {
+      this.store.stage(operations)
+      this.headNow = head
+      return
+    }
     this.#committing = true
     try {
       if (deleted.length > 0) await this.bodies.deleteWith(deleted, operations)
-      else await this.store.batch(operations, { sync: commit.isSynced ?? true })
+      else await this.store.batch(operations, { sync: true })
     } finally {
       this.#committing = false
     }
     this.headNow = head
-    if (commit.isSynced !== false) this.#syncedHeight = head.height
-  }
-
-  /** Makes all blocks durable: a synced batch makes all earlier batches durable, too. */
-  async syncBlocks (): Promise<void> {
-    const head = this.headNow
-    if (head === undefined || this.#syncedHeight === head.height) return
-    await this.store.batch([this.meta.puttingHead(head)], { sync: true })
     this.#syncedHeight = head.height
   }
 
-  /** The height up to which no power cut can undo a block. */
+  /** Makes all blocks durable. */
+  async syncBlocks (): Promise<void> {
+    const head = this.headNow
+    if (head === undefined || this.#syncedHeight === head.height) return
+    await this.store.batch([], { sync: true })
+    this.#syncedHeight = head.height
+  }
+
+  /** The height up to which blocks are known to be durable. */
   get syncedHeight (): number { return this.#syncedHeight }
 
   readBlock (height: number): Promise<StoredBlock | undefined> {

@@ -63,7 +63,7 @@ export interface LoopEvents {
  * are carried out together. Log records go to the log first, and one flush makes all of them durable. The
  * other effects follow in their order. So nothing is sent before the records behind it are durable (§10.1).
  *
- * A node without a vote that fetches many final blocks syncs several of them together (§11.1). It sends
+ * A node without a vote that fetches many final blocks writes several of them in one batch (§11.1). It sends
  * nothing in between.
  */
 export class HostLoop {
@@ -133,8 +133,7 @@ export class HostLoop {
         effects = []
       }
     } catch (error) {
-      this.#stopped = true
-      this.#events.failed(error)
+      this.#fail(error)
     } finally {
       this.#running = undefined
     }
@@ -207,11 +206,15 @@ export class HostLoop {
       bodies.length === 0 || this.#events.holding(bodies, this.state.context.height)
     ]).then(
       ([entries, held]) => { if (held) this.submit({ type: 'loaded', ticket, entries }) },
-      (error: unknown) => {
-        this.#stopped = true
-        this.#events.failed(error)
-      }
+      (error: unknown) => { this.#fail(error) }
     )
+  }
+
+  /** Writes nothing more, since the content of the disk is unknown. */
+  #fail (error: unknown): void {
+    this.#stopped = true
+    this.#isUnsynced = false
+    this.#events.failed(error)
   }
 
   #arm (effect: Extract<ReplicaEffect, { type: 'arm' }>): void {

@@ -10,9 +10,9 @@ export interface LookAheadParts {
 }
 
 /**
- * Checks signatures of fetched blocks while the disk is busy with earlier blocks. It leaves out the block that
- * the replica has now. It decides nothing: it fills the cache of the verifier, and the replica then makes all
- * checks itself.
+ * Checks signatures of fetched blocks while the disk is busy with earlier blocks. It leaves out the block
+ * that the replica has now. It decides nothing: it fills the cache of the verifier, and the replica then
+ * makes all checks itself.
  */
 export class LookAhead {
   #height: Height

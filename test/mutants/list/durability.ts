@@ -30,12 +30,12 @@ export const DURABILITY: readonly Mutant[] = [
     trial: { type: 'tests', files: ['unit/node/loop/fetched-blocks.test.ts'] }
   },
   {
-    name: 'rows that are not synced count as durable',
+    name: 'a later write overtakes staged rows',
     rule: '§11.1',
-    file: 'src/storage/level-store.ts',
-    find: 'if (options.sync) this.mark?.add(earlier + operations.length)',
-    replace: 'if (earlier >= 0) this.mark?.add(earlier + operations.length)',
-    trial: { type: 'tests', files: ['unit/storage/store-mark.test.ts'] }
+    file: 'src/storage/staged-rows.ts',
+    find: '    while (this.#writing !== undefined) await this.#writing\n',
+    replace: '',
+    trial: { type: 'tests', files: ['unit/storage/staged-rows.test.ts'] }
   },
   {
     name: 'an incomplete record is not truncated',
