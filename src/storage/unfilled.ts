@@ -1,6 +1,6 @@
 /**
  * Returns bytes that the caller must fill completely. Node takes them from a larger piece of memory, which
- * costs a tenth of a new `Uint8Array`. The piece stays as long as any bytes of it, so this is for bytes that
+ * costs a tenth of a new `Uint8Array`. The piece stays as long as any bytes of it. So this is for bytes that
  * are soon forgotten, such as the keys and rows of a batch.
  */
 export function unfilled (length: number): Uint8Array {

@@ -10,8 +10,9 @@ export interface LookAheadParts {
 }
 
 /**
- * Checks signatures of fetched blocks while the disk is busy with earlier blocks. It decides
- * nothing: it fills the cache of the verifier, and the replica then makes all checks itself.
+ * Checks signatures of fetched blocks while the disk is busy with earlier blocks. It leaves out the block
+ * that the replica has now. It decides nothing: it fills the cache of the verifier, and the replica then
+ * makes all checks itself.
  */
 export class LookAhead {
   #height: Height
@@ -20,7 +21,7 @@ export class LookAhead {
   constructor (
     private readonly parts: LookAheadParts, private readonly served: ServedBlocks
   ) {
-    this.#height = parts.hostLoop.state.context.height
+    this.#height = parts.hostLoop.state.context.height + 1
     this.#next()
   }
 
@@ -32,7 +33,7 @@ export class LookAhead {
   #next (): void {
     this.parts.scheduler.idle(() => {
       if (this.#isOver) return
-      this.#height = Math.max(this.#height, this.parts.hostLoop.state.context.height)
+      this.#height = Math.max(this.#height, this.parts.hostLoop.state.context.height + 1)
       if (this.#check()) this.#next()
     })
   }

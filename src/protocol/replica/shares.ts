@@ -108,10 +108,13 @@ function keep (run: Run, tipShares: TipShares, share: BeaconShare): void {
   draw(run, tipShares.sigma)
 }
 
-/** Makes the draws known that the next block makes. Opinions on these cases become ready. */
+/**
+ * Makes the draws known that the next block makes. Opinions on these cases become ready. A follower has
+ * neither duties nor blocks to make, so it waits for the block.
+ */
 function draw (run: Run, sigma: Sigma): void {
-  const { ledger, pool } = run.state
-  if (drawAhead(ledger, sigma, run.clock.wall).length === 0) return
+  const { ledger, pool, signer } = run.state
+  if (signer === undefined || drawAhead(ledger, sigma, run.clock.wall).length === 0) return
   pool.prune(poolView(run.state, run.clock), new Set(ledger.ahead.keys()))
   run.state.reasonGiven = false
   run.effects.push({ type: 'drawn' })

@@ -38,11 +38,11 @@ export const commonSettings = {
     default: 'info', description: 'least important log line that is written'
   }),
   storeCacheMebibytes: Type.Integer({
-    default: 64, minimum: 8, maximum: 65_536,
+    default: 16, minimum: 8, maximum: 65_536,
     description: 'memory for database pages that were read'
   }),
   storeWriteBufferMebibytes: Type.Integer({
-    default: 64, minimum: 4, maximum: 1024,
+    default: 16, minimum: 4, maximum: 1024,
     description: 'memory for rows before they are sorted into files; a small buffer stalls under load'
   })
 }

@@ -4,6 +4,7 @@ import {
 } from '../../../../../src/protocol/codec/index.js'
 import type { Height, Signer } from '../../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../../fixtures/chain-fixture.js'
+import type { FixtureBlock } from '../../../../fixtures/fixture-block.js'
 import { MemoryNetwork, type Hub } from '../../../../fixtures/memory-network.js'
 
 export const TIP = 300
@@ -19,9 +20,14 @@ export function longWorld (): ChainFixture {
   return made
 }
 
+/** What a peer serves of a chain. */
+export interface ServedChain extends Pick<ChainFixture, 'chain'> {
+  readonly blocks: readonly Pick<FixtureBlock, 'block' | 'certificate' | 'hash'>[]
+}
+
 export type Blocks = Extract<Reply, { type: 'blocks' }>
 
-export function blocksFrom (world: ChainFixture, from: Height, count: number): Blocks {
+export function blocksFrom (world: ServedChain, from: Height, count: number): Blocks {
   const blocks = world.blocks.slice(from - 1, from - 1 + count)
     .map(({ block, certificate }) => ({ block, certificate }))
   return { type: 'blocks', blocks }
@@ -39,7 +45,7 @@ export class FakePeer {
   showsTip = true
   answer: Answering
 
-  constructor (readonly world: ChainFixture, hub: Hub, readonly signer: Signer) {
+  constructor (readonly world: ServedChain, hub: Hub, readonly signer: Signer) {
     this.network = new MemoryNetwork(signer.id, hub)
     this.network.accessOf = () => 'member'
     this.answer = async request => this.honest(request)
