@@ -3,7 +3,7 @@ import { equal, hex, HolderState, type MemberId } from '../types/index.js'
 import type { ReplicaState } from './state.js'
 
 /** A leader waits this part of GRACE for opinions: longer than a validator needs on a fast network. */
-const PARTS_OF_GRACE = 6
+const PARTS_OF_GRACE = 3
 
 /**
  * Returns for how many ms a leader of view 0 should wait for opinions on the cases that its block draws

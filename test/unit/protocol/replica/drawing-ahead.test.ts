@@ -121,9 +121,9 @@ describe('replica: drawing ahead', () => {
       assert.equal(leader.height, 3)
     })
 
-    it('waits for a sixth of GRACE at most', () => {
+    it('waits for a third of GRACE at most', () => {
       const { leader } = afterFirst(validatorsOf)
-      leader.monotonic += GRACE_MS / 6 - leader.state.policy.minBlockGapMs - 1
+      leader.monotonic += GRACE_MS / 3 - leader.state.policy.minBlockGapMs - 1
       leader.give({ type: 'tick' })
       assert.equal(proposals(leader), 0)
       leader.monotonic += 1
