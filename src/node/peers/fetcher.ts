@@ -3,7 +3,7 @@ import {
   type Reply, type Request
 } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
-import { isHeld, type ReplicaEffect, type NamedBody } from '../../protocol/replica/index.js'
+import { lackedLeaves, type ReplicaEffect, type NamedBody } from '../../protocol/replica/index.js'
 import {
   equal, hex, ignore, type BlockHash, type ChainId, type Height, type LeafHash, type MemberId,
   type Verdict
@@ -99,7 +99,7 @@ export class Fetcher {
 
   async #transactions (wanted: Extract<Wanted, { type: 'fetch-transactions' }>): Promise<void> {
     await pause(this.parts.scheduler, GOSSIP_MS)
-    let missing = wanted.leaves.filter(leaf => this.#isMissing(leaf))
+    let missing = this.#stillLacked(wanted.leaves)
     for (const peer of this.#peers.order(wanted.from)) {
       const left: LeafHash[] = []
       // A block may hold more transactions than a request may name.
@@ -107,12 +107,15 @@ export class Fetcher {
         if (this.#isOver(wanted)) return
         left.push(...await this.#leaves(peer, missing.slice(at, at + MAX_LEAVES_PER_REQUEST)))
       }
-      missing = left.filter(leaf => this.#isMissing(leaf))
+      missing = this.#stillLacked(left)
     }
   }
 
-  #isMissing (leaf: LeafHash): boolean {
-    return !isHeld(this.parts.hostLoop.state, leaf) && !this.parts.gate.isOnTheWay(leaf)
+  /** Leaves out the transactions that came meanwhile, and those whose bodies are being stored. */
+  #stillLacked (leaves: readonly LeafHash[]): readonly LeafHash[] {
+    const { gate, hostLoop } = this.parts
+    const lacked = lackedLeaves(hostLoop.state.candidates.values())
+    return leaves.filter(leaf => lacked.has(hex(leaf)) && !gate.isOnTheWay(leaf))
   }
 
   /** @returns the leaves that this peer did not deliver */

@@ -10,7 +10,9 @@ const HEIGHT = 7
 const [first, second] = ['a', 'b'].map(name => sha256(utf8(name))) as [Uint8Array, Uint8Array]
 
 /** A fetcher with two peers that have nothing. The leaves `here` are held, and those `coming` on the way. */
-function fetcherWith (here: Set<string>, coming: Set<string>): {
+function fetcherWith (
+  leaves: readonly Uint8Array[], here: ReadonlySet<string>, coming: ReadonlySet<string>
+): {
   fetcher: Fetcher, asked: { readonly of: Uint8Array, readonly leaves: readonly Uint8Array[] }[]
   /** Lets the time pass for which a fetch waits. */
   pass (): Promise<void>
@@ -24,9 +26,12 @@ function fetcherWith (here: Set<string>, coming: Set<string>): {
     hostLoop: {
       stopped: false,
       state: {
-        halted: false, context: { height: HEIGHT }, candidates: new Map(),
-        pool: { get: () => undefined },
-        arriving: { get: (leaf: Uint8Array) => here.has(hex(leaf)) ? {} : undefined }
+        halted: false, context: { height: HEIGHT },
+        candidates: new Map([
+          // Another block holds everything, which is of no use to the block that lacks it.
+          ['other', { stage: 'valid', leaves, held: new Set(leaves.map(hex)) }],
+          ['block', { stage: 'gathering', leaves, held: here }]
+        ])
       }
     },
     network: {
@@ -50,7 +55,7 @@ function fetcherWith (here: Set<string>, coming: Set<string>): {
 describe('node/peers: fetcher', () => {
   it('splits a fetch of more transactions than a request may name, and asks peer after peer', async () => {
     const leaves = Array.from({ length: MAX_LEAVES_PER_REQUEST + 900 }, (_, i) => sha256(utf8(`leaf ${i}`)))
-    const { asked, fetcher, pass } = fetcherWith(new Set(), new Set())
+    const { asked, fetcher, pass } = fetcherWith(leaves, new Set(), new Set())
     fetcher.fetch({ type: 'fetch-transactions', height: HEIGHT, leaves, from: first })
     await pass()
     assert.deepEqual(asked.map(({ of, leaves: some }) => [hex(of), some.length]), [
@@ -65,8 +70,9 @@ describe('node/peers: fetcher', () => {
       [Uint8Array, Uint8Array, Uint8Array]
     const here = new Set<string>()
     const onTheWay = new Set<string>()
-    const { asked, fetcher, pass } = fetcherWith(here, onTheWay)
-    fetcher.fetch({ type: 'fetch-transactions', height: HEIGHT, leaves: [held, coming, lost], from: first })
+    const leaves = [held, coming, lost]
+    const { asked, fetcher, pass } = fetcherWith(leaves, here, onTheWay)
+    fetcher.fetch({ type: 'fetch-transactions', height: HEIGHT, leaves, from: first })
     assert.equal(asked.length, 0)
     here.add(hex(held))
     onTheWay.add(hex(coming))
