@@ -1,6 +1,7 @@
-import { MAX_UNSENT_BYTES, UNSENT_FRAME_BYTES } from '../shared/limits.js'
+import { Uint8ArrayList } from 'uint8arraylist'
+import { COALESCE_BYTES, MAX_UNSENT_BYTES, UNSENT_FRAME_BYTES } from '../shared/limits.js'
 
-type Bytes = Uint8Array | { readonly byteLength: number }
+type Bytes = Uint8Array | Uint8ArrayList
 
 /** The send queue of a muxer; the package `it-pushable` implements it. */
 export interface Outbox {
@@ -9,9 +10,11 @@ export interface Outbox {
 }
 
 /**
- * Counts the bytes that wait in the send queue of a muxer, which is unbounded. A peer that
- * reads nothing may still widen the windows of its streams and send frames that need answers. `onFull`
- * is called once, some time after the push that exceeds `maxBytes`.
+ * Watches the send queue of a muxer. The queue is unbounded, and a peer that reads nothing may still widen
+ * the windows of its streams and send frames that need answers. So the bytes that wait are counted, and
+ * `onFull` is called once, some time after the push that exceeds `maxBytes`.
+ *
+ * Frames that wait leave together, since each chunk costs an encryption and a system call.
  */
 export function watchOutbox (
   outbox: Outbox, onFull: () => void, maxBytes: number = MAX_UNSENT_BYTES
@@ -19,8 +22,10 @@ export function watchOutbox (
   const push = outbox.push.bind(outbox)
   const next = outbox.next.bind(outbox)
   let held = 0
+  let waiting = 0
   let isFull = false
   outbox.push = (frame) => {
+    waiting++
     held += frame.byteLength + UNSENT_FRAME_BYTES
     if (held > maxBytes && !isFull) {
       isFull = true
@@ -29,9 +34,22 @@ export function watchOutbox (
     }
     return push(frame)
   }
-  outbox.next = async () => {
+  const taken = async (): Promise<IteratorResult<Bytes>> => {
     const result = await next()
-    if (result.done !== true) held -= result.value.byteLength + UNSENT_FRAME_BYTES
+    if (result.done === true) return result
+    waiting--
+    held -= result.value.byteLength + UNSENT_FRAME_BYTES
     return result
+  }
+  outbox.next = async () => {
+    const first = await taken()
+    if (first.done === true || waiting === 0) return first
+    const chunk = new Uint8ArrayList(first.value)
+    while (waiting > 0 && chunk.byteLength < COALESCE_BYTES) {
+      const more = await taken()
+      if (more.done === true) break
+      chunk.append(more.value)
+    }
+    return { done: false, value: chunk }
   }
 }

@@ -68,7 +68,7 @@ export const DEFAULT_LIMITS: NetworkLimits = {
 
 /** A block of 1 MiB (MAX_BLOCK) with its certificates; compact proposals are far smaller. */
 export const MAX_FRAME_BYTES = Math.floor(1.2 * MIB)
-/** Frames of one turn are joined up to this size: fewer encryptions, and yamux sends at most 64 KiB. */
+/** Frames that wait are joined up to this size: fewer encryptions, and yamux sends at most 64 KiB. */
 export const COALESCE_BYTES = 60 * KIB
 /** Queue of one peer. 100 peers reach 800 MiB only if all of them stop reading at once. */
 export const MAX_QUEUED_BYTES = 8 * MIB

@@ -85,6 +85,11 @@ export class TransactionGate {
     return this.take(envelope.value, from === undefined ? {} : { from })
   }
 
+  /** Tells whether the transaction of a leaf is on its way to the replica, after its bodies. */
+  isOnTheWay (leaf: LeafHash): boolean {
+    return this.#onTheWay.has(hex(leaf))
+  }
+
   /** Checks only form, signatures and authorship. */
   verify (transaction: Uint8Array): Verdict<VerifiedTransaction> {
     return verifyTransaction(this.chain, this.ports.isMember, transaction)
@@ -107,7 +112,7 @@ export class TransactionGate {
     envelope: TransactionEnvelope, { solicited = false, from }: Arrival = {}
   ): Verdict<VerifiedTransaction> {
     const leaf = transactionLeaf(envelope.transaction)
-    const name = Buffer.from(leaf).toString('hex')
+    const name = hex(leaf)
     if (this.#onTheWay.has(name) || this.ports.isWaiting(leaf)) return ignore('duplicate')
     // A block may hold evidence for which this pool has no room.
     const room = solicited ? accept(undefined) : this.#judgeRoom(envelope.transaction)

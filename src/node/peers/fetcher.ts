@@ -3,7 +3,7 @@ import {
   type Reply, type Request
 } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
-import type { ReplicaEffect, NamedBody } from '../../protocol/replica/index.js'
+import { lackedLeaves, type ReplicaEffect, type NamedBody } from '../../protocol/replica/index.js'
 import {
   equal, hex, ignore, type BlockHash, type ChainId, type Height, type LeafHash, type MemberId,
   type Verdict
@@ -22,6 +22,8 @@ type Wanted = Extract<ReplicaEffect, {
   type: 'fetch-transactions' | 'fetch-block' | 'fetch-certificates' | 'fetch-shares'
 }>
 
+/** A proposal may overtake the gossip of its transactions. To ask at once would bring them twice. */
+const GOSSIP_MS = 30
 /** How many peers are asked for certificates at once. At least f+1 have them, so three usually suffice. */
 const CERTIFICATE_PEERS = 3
 /** Bodies that no peer had are requested again after this long. */
@@ -96,7 +98,8 @@ export class Fetcher {
   }
 
   async #transactions (wanted: Extract<Wanted, { type: 'fetch-transactions' }>): Promise<void> {
-    let missing = wanted.leaves
+    await pause(this.parts.scheduler, GOSSIP_MS)
+    let missing = this.#stillLacked(wanted.leaves)
     for (const peer of this.#peers.order(wanted.from)) {
       const left: LeafHash[] = []
       // A block may hold more transactions than a request may name.
@@ -104,8 +107,15 @@ export class Fetcher {
         if (this.#isOver(wanted)) return
         left.push(...await this.#leaves(peer, missing.slice(at, at + MAX_LEAVES_PER_REQUEST)))
       }
-      missing = left
+      missing = this.#stillLacked(left)
     }
+  }
+
+  /** Leaves out the transactions that came meanwhile, and those whose bodies are being stored. */
+  #stillLacked (leaves: readonly LeafHash[]): readonly LeafHash[] {
+    const { gate, hostLoop } = this.parts
+    const lacked = lackedLeaves(hostLoop.state.candidates.values())
+    return leaves.filter(leaf => lacked.has(hex(leaf)) && !gate.isOnTheWay(leaf))
   }
 
   /** @returns the leaves that this peer did not deliver */

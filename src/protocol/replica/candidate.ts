@@ -38,6 +38,16 @@ export function missingLeaves (candidate: Candidate): LeafHash[] {
   return candidate.leaves.filter(leaf => !candidate.held.has(hex(leaf)))
 }
 
+/** Returns the transactions that candidates of this height still lack, in hexadecimal. */
+export function lackedLeaves (candidates: Iterable<Candidate>): Set<Hex> {
+  const lacked = new Set<Hex>()
+  for (const candidate of candidates) {
+    if (candidate.stage !== 'gathering') continue
+    for (const leaf of missingLeaves(candidate)) lacked.add(hex(leaf))
+  }
+  return lacked
+}
+
 /** Sets and returns the block once every transaction is held. */
 export function assembleCandidate (candidate: Candidate): Block | undefined {
   const transactions: VerifiedTransaction[] = []

@@ -6,6 +6,7 @@
  * the rows come back as an input. So the daemon and the simulator run the same code.
  */
 export { assembleBlock, encodeBlock } from './assemble-block.js'
+export { lackedLeaves } from './candidate.js'
 export type { ReplicaEffect, NamedBody } from './effect.js'
 export type { ReplicaInput, StatementWish } from './input.js'
 export { decodeLogRecord, encodeLogRecord, LAST_HEIGHT, type LogRecord } from './log-record.js'

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { Uint8ArrayList } from 'uint8arraylist'
 import { HeaderReader, MuxerFault, guardMuxer } from '../../../../src/network/muxer/muxer-guard.js'
 import { watchOutbox, type Outbox } from '../../../../src/network/muxer/muxer-outbox.js'
+import { COALESCE_BYTES } from '../../../../src/network/shared/limits.js'
 import { Adversary, inject, muxerHeader, readAll, u32, write } from '../adversary.js'
 import { cut } from '../cut.js'
 import { World, pause, until, type Node } from '../world.js'
@@ -77,12 +78,8 @@ describe('network: muxer guard', () => {
   })
 
   it('reports a full queue once, and no queue that is emptied in time', async () => {
-    for (const [taken, expected] of [[0, 1], [3, 0]] as const) {
-      const waiting: Uint8Array[] = []
-      const outbox: Outbox = {
-        push: (frame) => waiting.push(frame as Uint8Array),
-        next: async () => ({ done: false, value: waiting.shift()! })
-      }
+    for (const [taken, expected] of [[0, 1], [1, 0]] as const) {
+      const outbox = queueOf()
       let full = 0
       watchOutbox(outbox, () => { full++ }, 10_000)
       for (let index = 0; index < 3; index++) outbox.push(new Uint8Array(3_000))
@@ -92,7 +89,31 @@ describe('network: muxer guard', () => {
       assert.equal(full, expected)
     }
   })
+
+  it('lets the frames that wait leave together, up to the size of a chunk', async () => {
+    const outbox = queueOf()
+    watchOutbox(outbox, () => {})
+    for (const byte of [1, 2, 3]) outbox.push(Uint8Array.of(byte))
+    const sizes: number[] = []
+    const next = async (): Promise<Uint8Array> => {
+      const { value } = await outbox.next() as { value: { subarray (): Uint8Array } }
+      return value.subarray()
+    }
+    assert.deepEqual([...await next()], [1, 2, 3])
+    for (let index = 0; index < 4; index++) outbox.push(new Uint8Array(COALESCE_BYTES / 2))
+    outbox.push(new Uint8Array(2 * COALESCE_BYTES))
+    for (let index = 0; index < 3; index++) sizes.push((await next()).byteLength / COALESCE_BYTES)
+    assert.deepEqual(sizes, [1, 1, 2])
+  })
 })
+
+function queueOf (): Outbox {
+  const waiting: Uint8Array[] = []
+  return {
+    push: (frame) => waiting.push(frame as Uint8Array),
+    next: async () => ({ done: false, value: waiting.shift()! })
+  }
+}
 
 describe('network: a hostile muxer', () => {
   const world = new World()

@@ -9,32 +9,74 @@ import { hex, utf8 } from '../../../../src/protocol/types/index.js'
 const HEIGHT = 7
 const [first, second] = ['a', 'b'].map(name => sha256(utf8(name))) as [Uint8Array, Uint8Array]
 
+/** A fetcher with two peers that have nothing. The leaves `here` are held, and those `coming` on the way. */
+function fetcherWith (
+  leaves: readonly Uint8Array[], here: ReadonlySet<string>, coming: ReadonlySet<string>
+): {
+  fetcher: Fetcher, asked: { readonly of: Uint8Array, readonly leaves: readonly Uint8Array[] }[]
+  /** Lets the time pass for which a fetch waits. */
+  pass (): Promise<void>
+} {
+  const asked: { readonly of: Uint8Array, readonly leaves: readonly Uint8Array[] }[] = []
+  const due: (() => void)[] = []
+  const parts = {
+    logger: { warn: assert.fail },
+    scheduler: { after: (_ms: number, task: () => void) => { due.push(task) } },
+    gate: { isOnTheWay: (leaf: Uint8Array) => coming.has(hex(leaf)) },
+    hostLoop: {
+      stopped: false,
+      state: {
+        halted: false, context: { height: HEIGHT },
+        candidates: new Map([
+          // Another block holds everything, which is of no use to the block that lacks it.
+          ['other', { stage: 'valid', leaves, held: new Set(leaves.map(hex)) }],
+          ['block', { stage: 'gathering', leaves, held: here }]
+        ])
+      }
+    },
+    network: {
+      peers: () => [first, second].map(id => ({ id, access: 'member' })),
+      request: async (of: Uint8Array, _protocol: string, bytes: Uint8Array) => {
+        const request = decode(requestCodec, bytes)
+        assert(request.verdict === 'accept' && request.value.type === 'transactions')
+        asked.push({ of, leaves: request.value.leaves })
+        return replyCodec.encode({ type: 'transactions', envelopes: [] })
+      },
+      report: assert.fail
+    }
+  } as unknown as FetcherParts
+  const pass = async (): Promise<void> => {
+    for (const task of due.splice(0)) task()
+    for (let turn = 0; turn < 20; turn++) await new Promise(resolve => { setImmediate(resolve) })
+  }
+  return { fetcher: new Fetcher(parts), asked, pass }
+}
+
 describe('node/peers: fetcher', () => {
   it('splits a fetch of more transactions than a request may name, and asks peer after peer', async () => {
     const leaves = Array.from({ length: MAX_LEAVES_PER_REQUEST + 900 }, (_, i) => sha256(utf8(`leaf ${i}`)))
-    const asked: { readonly of: Uint8Array, readonly leaves: readonly Uint8Array[] }[] = []
-    const warnings: unknown[] = []
-    const parts = {
-      logger: { warn: (fields: unknown) => { warnings.push(fields) } },
-      hostLoop: { stopped: false, state: { halted: false, context: { height: HEIGHT } } },
-      network: {
-        peers: () => [first, second].map(id => ({ id, access: 'member' })),
-        request: async (of: Uint8Array, _protocol: string, bytes: Uint8Array) => {
-          const request = decode(requestCodec, bytes)
-          assert(request.verdict === 'accept' && request.value.type === 'transactions')
-          asked.push({ of, leaves: request.value.leaves })
-          return replyCodec.encode({ type: 'transactions', envelopes: [] })
-        },
-        report: assert.fail
-      }
-    } as unknown as FetcherParts
-    new Fetcher(parts).fetch({ type: 'fetch-transactions', height: HEIGHT, leaves, from: first })
-    for (let turn = 0; turn < 20; turn++) await new Promise(resolve => { setImmediate(resolve) })
-    assert.deepEqual(warnings, [])
+    const { asked, fetcher, pass } = fetcherWith(leaves, new Set(), new Set())
+    fetcher.fetch({ type: 'fetch-transactions', height: HEIGHT, leaves, from: first })
+    await pass()
     assert.deepEqual(asked.map(({ of, leaves: some }) => [hex(of), some.length]), [
       [hex(first), MAX_LEAVES_PER_REQUEST], [hex(first), 900],
       [hex(second), MAX_LEAVES_PER_REQUEST], [hex(second), 900]
     ])
     assert.deepEqual(asked.slice(0, 2).flatMap(request => request.leaves.map(hex)), leaves.map(hex))
+  })
+
+  it('asks only for transactions that gossip does not bring in a moment', async () => {
+    const [held, coming, lost] = ['held', 'coming', 'lost'].map(name => sha256(utf8(name))) as
+      [Uint8Array, Uint8Array, Uint8Array]
+    const here = new Set<string>()
+    const onTheWay = new Set<string>()
+    const leaves = [held, coming, lost]
+    const { asked, fetcher, pass } = fetcherWith(leaves, here, onTheWay)
+    fetcher.fetch({ type: 'fetch-transactions', height: HEIGHT, leaves, from: first })
+    assert.equal(asked.length, 0)
+    here.add(hex(held))
+    onTheWay.add(hex(coming))
+    await pass()
+    assert.deepEqual(asked.map(({ leaves }) => leaves.map(hex)), [[hex(lost)], [hex(lost)]])
   })
 })
