@@ -32,7 +32,7 @@ export function policyOf (parameters: ChainParameters): Policy {
     viewTimeoutCapMs: parameters.viewTimeoutCapMs,
     growth: 1.5,
     graceMs: 300,
-    gatherMs: 100,
+    gatherMs: 200,
     rebroadcastMs: 1000,
     retryMs: 300,
     maxSkewMs: parameters.maxSkewMs,

@@ -9,7 +9,7 @@ import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { Bench, idOf, Ring } from './support/bench.js'
 
 const GRACE_MS = 300
-const GATHER_MS = 100
+const GATHER_MS = 200
 const GAP_MS = 50
 
 /** Four replicas that have made one case final, and have heard each other's shares. */
