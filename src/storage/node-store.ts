@@ -10,7 +10,6 @@ import { keyIn, KeySpace, LedgerSpace } from './key-spaces.js'
 import { del, put, type KeyValueStore, type Operation } from './key-value-store.js'
 import { ledgerRows } from './ledger-rows.js'
 import { Meta, type Head } from './meta.js'
-import { StagedRows } from './staged-rows.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
 
@@ -21,8 +20,6 @@ export interface BlockCommit extends StoredBlock {
   readonly extra?: readonly Operation[]
   /** The bodies that are no longer needed; they are deleted in the same batch. */
   readonly deletedBodies?: readonly BodyHash[]
-  /** False if a later commit or `syncBlocks` makes the block durable. Default: true. */
-  readonly isSynced?: boolean
 }
 
 /** This hospital's PROPOSE with all data that must be durable before it is gossiped (SPECIFICATION.md §3). */
@@ -35,9 +32,6 @@ export interface OwnProposal {
   readonly recordKeys: readonly { readonly caseId: CaseId, readonly sealed: Uint8Array }[]
   readonly extra?: readonly Operation[]
 }
-
-/** The rows of blocks that may wait in memory. */
-const MAX_STAGED_BYTES = 8 * 1024 * 1024
 
 /** The tables that `restoreState` needs, besides the rows of undecided cases. */
 const STATE_SPACES = [
@@ -67,13 +61,11 @@ export class NodeStore {
   readonly awaitedFindings: Table
   readonly disputes: Table
   #committing = false
-  #syncedHeight: number
 
   private constructor (
-    private readonly store: StagedRows, readonly meta: Meta, readonly bodies: BodyStore,
+    private readonly store: KeyValueStore, readonly meta: Meta, readonly bodies: BodyStore,
     private headNow: Head | undefined
   ) {
-    this.#syncedHeight = headNow?.height ?? 0
     this.blocks = new BlockStore(store)
     this.recordKeys = new Table(store, KeySpace.recordKey)
     this.outbox = new Table(store, KeySpace.outbox)
@@ -97,8 +89,7 @@ export class NodeStore {
    * Opens a node's data. The database then belongs to the returned store.
    * @throws StorageError 'other-format', or 'corrupt' if the newest block is missing
    */
-  static async open (database: KeyValueStore): Promise<NodeStore> {
-    const store = new StagedRows(database)
+  static async open (store: KeyValueStore): Promise<NodeStore> {
     const meta = new Meta(store)
     await meta.checkFormat()
     const head = await headOf(storedChain(store))
@@ -110,10 +101,7 @@ export class NodeStore {
     return this.headNow
   }
 
-  /**
-   * Writes block, certificate, ledger rows and `extra` in one synced batch. Heights must have no gap. A block
-   * that is not synced waits in memory for the next batch of any rows, and a crash loses it.
-   */
+  /** Writes block, certificate, ledger rows and `extra` in one synced batch. Heights must have no gap. */
   async commitBlock (commit: BlockCommit): Promise<void> {
     const expected = this.headNow === undefined ? 1 : this.headNow.height + 1
     assert(!this.#committing, 'one commit at a time')
@@ -124,11 +112,6 @@ export class NodeStore {
     for (const operation of commit.extra ?? []) operations.push(operation)
     operations.push(this.meta.puttingHead(head))
     const deleted = commit.deletedBodies ?? []
-    if (commit.isSynced === false && deleted.length === 0 && this.store.bytes < MAX_STAGED_BYTES) {
-      this.store.stage(operations)
-      this.headNow = head
-      return
-    }
     this.#committing = true
     try {
       if (deleted.length > 0) await this.bodies.deleteWith(deleted, operations)
@@ -137,19 +120,7 @@ export class NodeStore {
       this.#committing = false
     }
     this.headNow = head
-    this.#syncedHeight = head.height
   }
-
-  /** Makes all blocks durable. */
-  async syncBlocks (): Promise<void> {
-    const head = this.headNow
-    if (head === undefined || this.#syncedHeight === head.height) return
-    await this.store.batch([], { sync: true })
-    this.#syncedHeight = head.height
-  }
-
-  /** The height up to which blocks are known to be durable. */
-  get syncedHeight (): number { return this.#syncedHeight }
 
   readBlock (height: number): Promise<StoredBlock | undefined> {
     return this.blocks.read(height)

@@ -24,7 +24,6 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
     admits: input => trust.admits(input),
     operationsWith: commit => hospital?.operationsWith(commit) ?? [],
     bodiesToDelete: commit => role === 'hospital' ? waiting.bodiesToDelete(commit) : [],
-    hasNext: height => syncer.hasNext(height),
     committed: commit => {
       const list = newListOf(commit.delta)
       if (list !== undefined) membership.commit(list)

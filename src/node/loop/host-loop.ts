@@ -17,11 +17,6 @@ const URGENCY = { proposal: 'block', vote: 'vote', certificate: 'relay', share: 
 /** If the write-ahead log has more records or bytes than this, the records of final heights are removed. */
 const LOG_TRIM_RECORDS = 512
 const LOG_TRIM_BYTES = 8 * 1024 * 1024
-/** The effects that cause nothing outside this node. Others wait until the blocks before them are synced. */
-const INSIDE: ReadonlySet<ReplicaEffect['type']> = new Set<ReplicaEffect['type']>([
-  'log', 'flush', 'commit', 'load', 'arm', 'fault', 'behind', 'drawn',
-  'fetch-transactions', 'fetch-block', 'fetch-certificates', 'fetch-shares'
-])
 
 export type CommittedBlock = Omit<Extract<ReplicaEffect, { type: 'commit' }>, 'type'>
 
@@ -33,9 +28,7 @@ export interface LoopEvents {
   operationsWith (commit: CommittedBlock): Operation[]
   /** Returns the bodies that nothing needs once the block is final; the same batch deletes them. */
   bodiesToDelete (commit: CommittedBlock): readonly BodyHash[]
-  /** Tells whether the final block above this height is at hand, so that both can be synced together. */
-  hasNext (height: Height): boolean
-  /** Called when the block is stored and applied. Must not throw. */
+  /** Called when the block is durable and applied. Must not throw. */
   committed (commit: CommittedBlock): void
   /** Called when the draws of the next block are known. Must not throw. */
   drawn (): void
@@ -62,9 +55,6 @@ export interface LoopEvents {
  * Runs one replica. Inputs wait in a queue, and each turn gives all of them to `step`. The effects of a turn
  * are carried out together. Log records go to the log first, and one flush makes all of them durable. The
  * other effects follow in their order. So nothing is sent before the records behind it are durable (§10.1).
- *
- * A node without a vote that fetches many final blocks writes several of them in one batch (§11.1). It sends
- * nothing in between.
  */
 export class HostLoop {
   #queue: { readonly input: ReplicaInput, readonly taken: (() => void) | undefined }[] = []
@@ -74,8 +64,6 @@ export class HostLoop {
   #timers = new Map<string, () => void>()
   #cancelTick: (() => void) | undefined
   #connected: LoopEvents | undefined
-  /** True while the newest blocks are stored and not synced yet. */
-  #isUnsynced = false
 
   constructor (readonly state: ReplicaState, private readonly ports: LoopPorts) {}
 
@@ -105,7 +93,6 @@ export class HostLoop {
     this.#cancelTick?.()
     for (const cancel of this.#timers.values()) cancel()
     await this.#running
-    await this.#sync()
   }
 
   get stopped (): boolean { return this.#stopped }
@@ -123,8 +110,6 @@ export class HostLoop {
       let effects = [...first]
       for (;;) {
         for (const { input, taken } of this.#queue.splice(0)) {
-          // At a tick, because the next block at hand may be bad, and then no commit syncs those before it.
-          if (input.type === 'may-vote' || input.type === 'tick') await this.#sync()
           if (this.#events.admits(input)) effects.push(...this.#step(input))
           taken?.()
         }
@@ -152,16 +137,9 @@ export class HostLoop {
     }
     if (flush) await this.ports.log.flush()
     for (const effect of effects) {
-      if (!INSIDE.has(effect.type)) await this.#sync()
       if (effect.type === 'commit') await this.#commit(effect)
       else this.#act(effect)
     }
-  }
-
-  async #sync (): Promise<void> {
-    if (!this.#isUnsynced) return
-    await this.ports.store.syncBlocks()
-    this.#isUnsynced = false
   }
 
   #act (effect: Exclude<ReplicaEffect, { type: 'commit' }>): void {
@@ -213,7 +191,6 @@ export class HostLoop {
   /** Writes nothing more, since the content of the disk is unknown. */
   #fail (error: unknown): void {
     this.#stopped = true
-    this.#isUnsynced = false
     this.#events.failed(error)
   }
 
@@ -228,12 +205,10 @@ export class HostLoop {
   }
 
   async #commit (effect: Extract<ReplicaEffect, { type: 'commit' }>): Promise<void> {
-    const { block, caughtUp, certificate, delta, recovery, shares } = effect
+    const { block, certificate, delta, recovery, shares } = effect
     const { height } = block.header
-    const hasVote = this.state.context.self !== undefined
-    const isSynced = hasVote || !caughtUp || !this.#events.hasNext(height)
     await this.ports.store.commitBlock({
-      height, isSynced,
+      height,
       hash: block.hash,
       block: encodeBlock(block),
       certificate: finalityCodec.encode({ certificate, shares, recovery }),
@@ -241,8 +216,7 @@ export class HostLoop {
       extra: this.#events.operationsWith(effect),
       deletedBodies: this.#events.bodiesToDelete(effect)
     })
-    this.#isUnsynced = !isSynced
-    if (isSynced && isLong(this.ports.log.records())) {
+    if (isLong(this.ports.log.records())) {
       await this.ports.log.reset(record => heightOfRecord(record.payload) > height)
     }
     this.#events.committed(effect)

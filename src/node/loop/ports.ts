@@ -26,10 +26,7 @@ export interface LoopStore {
     readonly height: Height, readonly hash: Uint8Array, readonly block: Uint8Array,
     readonly certificate: Uint8Array, readonly changes: readonly Change[],
     readonly extra: readonly Operation[], readonly deletedBodies: readonly BodyHash[]
-    readonly isSynced: boolean
   }): Promise<void>
-  /** Makes all blocks durable that were committed without a sync. */
-  syncBlocks (): Promise<void>
 }
 
 export interface LoopPorts {

@@ -49,8 +49,6 @@ export class Syncer {
   #running = false
   #loggedAt = 0
   #cancelPatience: (() => void) | undefined
-  /** The height of the last block in the range that is being applied. */
-  #lastAtHand: Height = 0
 
   constructor (private readonly parts: SyncerParts) {
     this.#peers = new PeerChoice(parts.network)
@@ -93,11 +91,6 @@ export class Syncer {
   }
 
   get running (): boolean { return this.#running }
-
-  /** Tells whether the block above this height is here and is applied next. */
-  hasNext (height: Height): boolean {
-    return height < this.#lastAtHand
-  }
 
   /** Returns the height of the newest block that is known to be final. */
   get target (): Height {
@@ -160,11 +153,9 @@ export class Syncer {
   /** Applies blocks up to the first bad block, while their signatures are checked ahead. */
   async #applyAll (served: ServedBlocks): Promise<void> {
     const ahead = new LookAhead(this.parts, served)
-    this.#lastAtHand = served.from + served.blocks.length - 1
     try {
       await this.#applyInTurn(served)
     } finally {
-      this.#lastAtHand = 0
       ahead.stop()
     }
   }

@@ -6,8 +6,6 @@ import { Invariant, type Checker } from './checker.js'
 
 interface Past {
   height: number
-  /** The height below which every block was synced. */
-  synced: number
   view: number
   /** The recovery under which the height is decided: a new one begins at view 0. */
   recovery: string
@@ -19,8 +17,7 @@ interface Past {
 
 /**
  * I11: heights never decrease, and views never decrease while a process runs. A node that votes at a
- * height knows every vote that it ever sent at that height. Only blocks that were fetched and not synced yet
- * may be lost with the process.
+ * height knows every vote that it ever sent at that height.
  */
 export class NothingGoesBack extends Invariant implements Checker {
   readonly invariant = 'I11'
@@ -45,14 +42,12 @@ export class NothingGoesBack extends Invariant implements Checker {
     if (past.recovery !== name(recovery)) {
       Object.assign(past, { recovery: name(recovery), view: 0, sent: new Set() })
     }
-    const least = past.life === node.life ? past.height : past.synced
-    if (height < least && !node.isDiskLost) this.violate(`${node.name} fell back to height ${height}`)
+    if (height < past.height && !node.isDiskLost) this.violate(`${node.name} fell back to height ${height}`)
     const isSameView = past.life === node.life && past.height === height
     if (isSameView && consensus.view < past.view) {
       this.violate(`${node.name} fell back to view ${height}/${consensus.view}`)
     }
-    const synced = context.self === undefined ? (node.store?.syncedHeight ?? 0) + 1 : height
-    Object.assign(past, { height, synced, view: consensus.view, life: node.life })
+    Object.assign(past, { height, view: consensus.view, life: node.life })
     // A node that may not vote here (§10.4) need not know its votes.
     if (context.self === undefined || past.sentHeight !== height) return
     const known = new Set(consensus.ownActs.votes.map(textOf))
@@ -64,8 +59,7 @@ export class NothingGoesBack extends Invariant implements Checker {
   #pastOf (node: SimNode): Past {
     return entryOf(this.#past, node.slot,
       () => ({
-        height: 0, synced: 0, view: 0, recovery: name(NO_RECOVERY), life: undefined,
-        sentHeight: 0, sent: new Set()
+        height: 0, view: 0, recovery: name(NO_RECOVERY), life: undefined, sentHeight: 0, sent: new Set()
       }))
   }
 }

@@ -14,30 +14,6 @@ export const DURABILITY: readonly Mutant[] = [
     trial: { ...CRASHES, plan: { ...CRASHES.plan, powerCuts: 1, flushMs: 30 } }
   },
   {
-    name: 'fetched blocks are not synced before a message leaves',
-    rule: '§11.1',
-    file: 'src/node/loop/host-loop.ts',
-    find: '      if (!INSIDE.has(effect.type)) await this.#sync()\n',
-    replace: '',
-    trial: { type: 'tests', files: ['unit/node/loop/fetched-blocks.test.ts'] }
-  },
-  {
-    name: 'a node with a vote leaves fetched blocks unsynced',
-    rule: '§11.1',
-    file: 'src/node/loop/host-loop.ts',
-    find: 'const isSynced = hasVote || !caughtUp',
-    replace: 'const isSynced = !caughtUp',
-    trial: { type: 'tests', files: ['unit/node/loop/fetched-blocks.test.ts'] }
-  },
-  {
-    name: 'a later write overtakes staged rows',
-    rule: '§11.1',
-    file: 'src/storage/staged-rows.ts',
-    find: '    while (this.#writing !== undefined) await this.#writing\n',
-    replace: '',
-    trial: { type: 'tests', files: ['unit/storage/staged-rows.test.ts'] }
-  },
-  {
     name: 'an incomplete record is not truncated',
     rule: '§10.2',
     file: 'src/storage/wal.ts',

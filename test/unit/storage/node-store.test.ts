@@ -37,21 +37,6 @@ describe('storage/NodeStore: blocks', () => {
     assert.equal(Buffer.from((await node.outbox.get(id(1)))!).toString(), 'x')
   })
 
-  it('loses no block that was synced, or that comes before a synced block', async () => {
-    for (const syncing of ['commit', 'syncBlocks', 'nothing'] as const) {
-      const store = new MemoryStore()
-      const node = await NodeStore.open(store)
-      await node.commitBlock(commit(1))
-      await node.commitBlock(commit(2, { isSynced: false }))
-      await node.commitBlock(commit(3, { isSynced: syncing === 'commit' }))
-      if (syncing === 'syncBlocks') await node.syncBlocks()
-      const kept = syncing === 'nothing' ? 1 : 3
-      assert.deepEqual([node.head()?.height, node.syncedHeight], [3, kept])
-      store.crash()
-      assert.equal((await NodeStore.open(store)).head()?.height, kept)
-    }
-  })
-
   it('refuses a height out of order; a failed commit leaves the head where it was', async () => {
     let full = false
     const store = new MemoryStore({
