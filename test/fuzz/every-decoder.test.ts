@@ -60,8 +60,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   readBlock: { target: 'stored-rows', through: ['readTransactions'] },
   readCanonicalJson: { target: 'fhir-body', through: ['judgeBody'] },
   readEnrolment: 'enrolment-file',
-  readFrame: 'request-frame',
-  readFrameOf: { target: 'request-frame', by: 'readFrame' },
+  readFrameOf: { target: 'request-frame', by: 'FrameStream' },
   readHeader: 'stored-rows',
   readJson: { target: 'json-text', through: ['parseBytes', 'parseJson'] },
   readLog: { target: 'log-record', by: 'decodeLogRecord' },
@@ -73,6 +72,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   readText: { target: 'json-text', through: ['parseBytes'] },
   readTransactions: 'stored-rows',
   readYaml: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
+  IdleStreams: { none: 'keeps streams; FrameStream reads the frames of others' },
   openBlock: { none: 'begins the acts of a block' },
   openConsensusStream: { none: 'opens a stream; ConsensusStreams reads the frames of others' },
   openEpoch: { none: 'opens an epoch of keys' },
@@ -166,7 +166,7 @@ describe('fuzz: every decoder has a target', () => {
     const faults = Object.entries(READERS).flatMap(([name, tried]) => faultsOf(name, tried))
     assert.deepEqual(faults, [])
     // These rows must be recognised as wrong.
-    for (const [name, tried] of [['readFrame', 'frame-stream'], ['openBody', 'fhir-body'],
+    for (const [name, tried] of [['readFrameOf', 'frame-stream'], ['openBody', 'fhir-body'],
       ['readBlock', 'ledger-block'], ['nothing', 'no-such-target']] as const) {
       assert(faultsOf(name, tried).length > 0, `${name} by ${tried}`)
     }

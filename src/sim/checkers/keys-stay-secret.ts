@@ -22,14 +22,14 @@ export class KeysStaySecret extends Invariant implements Checker {
   readonly #open = new Map<string, { readonly epochs: string, readonly since: number }>()
 
   committed (node: SimNode, { block: { header: { height } } }: CommittedBlock): void {
-    if (!node.isHonest || this.run.plan.isBeyond) return
+    if (!node.isHonest) return
     const keys = node.parts?.hostLoop.state.ledger.keys
     if (keys === undefined) return
     const epochs = openEpochs(keys)
     if (this.#open.get(node.name)?.epochs !== epochs) {
       this.#open.set(node.name, { epochs, since: this.run.timeline.now })
     }
-    if (height <= this.#height) return
+    if (this.run.plan.isBeyond || height <= this.#height) return
     this.#height = height
     for (const epoch of [keys.pending, keys.serving]) if (epoch !== undefined) this.#noCopies(epoch)
     if (keys.serving === undefined || keys.serving.number === this.#active) return
