@@ -14,6 +14,7 @@ import { PeerChoice } from './peer-choice.js'
 import { takeInSlices } from './slices.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
+import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import type { TransactionGate } from '../gates/transaction-gate.js'
 import type { Logger } from '../machine/ports.js'
 import { pause } from '../loop/timers.js'
@@ -32,7 +33,7 @@ const BODIES_PER_REQUEST = 64
 
 export interface FetcherParts extends BodyRequestsParts {
   readonly store: NodeStore, readonly hostLoop: HostLoop, readonly gate: TransactionGate,
-  readonly logger: Logger
+  readonly logger: Logger, readonly membership: Pick<MembershipKeeper, 'accessOf'>
 }
 
 /**
@@ -98,7 +99,7 @@ export class Fetcher {
   }
 
   async #transactions (wanted: Extract<Wanted, { type: 'fetch-transactions' }>): Promise<void> {
-    await pause(this.parts.scheduler, GOSSIP_MS)
+    if (this.#hearsGossip) await pause(this.parts.scheduler, GOSSIP_MS)
     let missing = this.#stillLacked(wanted.leaves)
     for (const peer of this.#peers.order(wanted.from)) {
       const left: LeafHash[] = []
@@ -109,6 +110,12 @@ export class Fetcher {
       }
       missing = this.#stillLacked(left)
     }
+  }
+
+  /** Gossip goes to full members only. A hospital that leaves is not served once the block is final. */
+  get #hearsGossip (): boolean {
+    const { hostLoop: { state: { signer } }, membership } = this.parts
+    return signer !== undefined && membership.accessOf(signer.id) === 'member'
   }
 
   /** Leaves out the transactions that came meanwhile, and those whose bodies are being stored. */

@@ -55,8 +55,9 @@ describe('node/process-identity', () => {
 
   it('detects that a process has ended, even if its parent never waits for it', async function () {
     if (process.platform !== 'linux') this.skip()
-    // The shell becomes a program that waits for no child; the pipe ends with the child.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60 >/dev/null'])
+    // The shell becomes a program that waits for no child; the pipe ends with the child. A child that ended
+    // before that would be waited for by the shell.
+    const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60 >/dev/null'])
     try {
       let printed = ''
       for await (const text of parent.stdout) printed += String(text)

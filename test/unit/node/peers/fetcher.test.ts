@@ -11,7 +11,7 @@ const [first, second] = ['a', 'b'].map(name => sha256(utf8(name))) as [Uint8Arra
 
 /** A fetcher with two peers that have nothing. The leaves `here` are held, and those `coming` on the way. */
 function fetcherWith (
-  leaves: readonly Uint8Array[], here: ReadonlySet<string>, coming: ReadonlySet<string>
+  leaves: readonly Uint8Array[], here: ReadonlySet<string>, coming: ReadonlySet<string>, access = 'member'
 ): {
   fetcher: Fetcher, asked: { readonly of: Uint8Array, readonly leaves: readonly Uint8Array[] }[]
   /** Lets the time pass for which a fetch waits. */
@@ -22,10 +22,12 @@ function fetcherWith (
   const parts = {
     logger: { warn: assert.fail },
     scheduler: { after: (_ms: number, task: () => void) => { due.push(task) } },
+    membership: { accessOf: () => access },
     gate: { isOnTheWay: (leaf: Uint8Array) => coming.has(hex(leaf)) },
     hostLoop: {
       stopped: false,
       state: {
+        signer: { id: first },
         halted: false, context: { height: HEIGHT },
         candidates: new Map([
           // Another block holds everything, which is of no use to the block that lacks it.
@@ -78,5 +80,12 @@ describe('node/peers: fetcher', () => {
     onTheWay.add(hex(coming))
     await pass()
     assert.deepEqual(asked.map(({ leaves }) => leaves.map(hex)), [[hex(lost)], [hex(lost)]])
+  })
+
+  it('asks at once if this hospital leaves, because gossip does not reach it', async () => {
+    const { asked, fetcher } = fetcherWith([first], new Set(), new Set(), 'leaving')
+    fetcher.fetch({ type: 'fetch-transactions', height: HEIGHT, leaves: [first], from: second })
+    await new Promise(resolve => { setImmediate(resolve) })
+    assert.equal(asked.length, 2)
   })
 })
