@@ -7,10 +7,11 @@ import type { Means } from './behaviour.js'
 
 export const VOTE_KINDS = [VoteKind.notarize, VoteKind.nullify, VoteKind.finalize] as const
 
-export function signedVote ({ chain, signer }: Means, about: Statement): Vote {
+export function signedVote ({ chain, signer, state }: Means, about: Statement): Vote {
   const { kind, height, view, blockHash } = about
   const statement = { kind, height, view, blockHash }
-  return { ...statement, signer: signer.id, signature: signer.sign(voteSignBytes(chain.id, statement)) }
+  const bytes = voteSignBytes(chain.id, statement, state()?.context.recovery)
+  return { ...statement, signer: signer.id, signature: signer.sign(bytes) }
 }
 
 export function voteFrame (means: Means, statement: Statement): Uint8Array {
@@ -18,10 +19,10 @@ export function voteFrame (means: Means, statement: Statement): Uint8Array {
 }
 
 export function signedProposal (
-  { chain, signer }: Means, { height, view, blockHash }: Omit<Statement, 'kind'>
+  { chain, signer, state }: Means, { height, view, blockHash }: Omit<Statement, 'kind'>
 ): BlockProposal {
   const signed = { height, view, blockHash }
-  const signature = signer.sign(blockProposalSignBytes(chain.id, signed))
+  const signature = signer.sign(blockProposalSignBytes(chain.id, signed, state()?.context.recovery))
   return { ...signed, signer: signer.id, signature }
 }
 
