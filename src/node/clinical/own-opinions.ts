@@ -60,7 +60,10 @@ export class OwnOpinions {
     for (const opinion of taken) this.#underWay.add(hex(opinion.caseId))
     try {
       const before = await this.given(taken.map(({ caseId }) => caseId))
-      const first = taken.filter((_, index) => before[index] === undefined)
+      // The first verdict on a decided case is forgotten, so another one could contradict it.
+      const { undecided } = this.parts.hostLoop.state.ledger
+      const first = taken.filter(({ caseId }, index) =>
+        before[index] === undefined && undecided.get(hex(caseId)) !== undefined)
       await this.parts.store.write([
         ...first.map(opinion => table.putting(opinion.caseId, opinionCodec.encode(opinion))),
         ...first.flatMap(({ caseId, opening }) =>
