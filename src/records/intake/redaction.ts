@@ -23,7 +23,11 @@ const LONG_NUMBER = /^(?=\S{6})\S*[\p{L}\p{N}]\S*[\p{L}\p{N}]\S*$/u
 const MIN_RESOURCE_ID_LENGTH = 5
 /** R4 allows any number of names, but a pattern with many alternatives is slow. */
 const MAX_TERMS = 200
-/** The engine takes minutes to compile long patterns, or throws. Words of a longer name are still terms. */
+/**
+ * The engine takes minutes to compile patterns of many long terms, or throws. So terms above MAX_TERM have
+ * this many characters together.
+ */
+const MAX_LONG_TERMS = 8192
 const MAX_TERM = 256
 
 const MOTHERS_MAIDEN_NAME = 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName'
@@ -110,8 +114,15 @@ function termsOf ({ names, numbers }: Texts): readonly Term[] {
     ...names.map((name) => [wordPattern(name), namePattern(name)] as const),
     ...numbers.map((number) => [bounded(escape(number)), escape(number)] as const)
   ]
+  let left = MAX_LONG_TERMS
   return [...new Map(terms)].map(([exact, loose]) => ({ exact, loose }))
-    .sort((a, b) => b.exact.length - a.exact.length).slice(0, MAX_TERMS)
+    .sort((a, b) => b.exact.length - a.exact.length)
+    .filter(({ loose: { length } }) => {
+      if (length <= MAX_TERM) return true
+      if (length > left) return false
+      left -= length
+      return true
+    }).slice(0, MAX_TERMS)
 }
 
 function namesOf (patient: Patient, display: readonly string[]): readonly string[] {
@@ -124,7 +135,7 @@ function namesOf (patient: Patient, display: readonly string[]): readonly string
     ...[...names.flatMap(textsOf), ...maiden, ...display].flatMap(withWords),
     ...addresses.flatMap(({ text, line, postalCode }) => [text, ...line ?? [], postalCode])
       .flatMap((text) => text ?? [])
-  ].map(tidy).filter(isLong)
+  ].map(tidy).filter((text) => LONG.test(text))
 }
 
 function numbersOf (patient: Patient): readonly string[] {
@@ -134,8 +145,7 @@ function numbersOf (patient: Patient): readonly string[] {
   const id = patient.id ?? ''
   const numbers = [...patient.identifier ?? [], ...telecoms].flatMap(({ value }) => value ?? [])
   if (id.length >= MIN_RESOURCE_ID_LENGTH && /\d/.test(id)) numbers.push(id)
-  return numbers.map(tidy)
-    .filter((number) => isLong(number) || (number.length <= MAX_TERM && LONG_NUMBER.test(number)))
+  return numbers.map(tidy).filter((number) => LONG.test(number) || LONG_NUMBER.test(number))
 }
 
 function textsOf (name: HumanName): readonly string[] {
@@ -145,11 +155,6 @@ function textsOf (name: HumanName): readonly string[] {
 function withWords (text: string): readonly string[] {
   const words = text.split(/[\s,;]+/u)
   return [text, ...words]
-}
-
-/** True for a text of a useful length. */
-function isLong (text: string): boolean {
-  return text.length <= MAX_TERM && LONG.test(text)
 }
 
 function tidy (text: string): string {

@@ -112,6 +112,12 @@ describe('the quick search for names', () => {
     assert.equal(noted('Seen LINDQVIST299', { name: many })[0], `Seen ${REMOVED}`)
   })
 
+  it('does not miss an address line of a thousand characters', () => {
+    const line = `Flat ${'12, Long Acre Road, '.repeat(50)}Hartlepool`
+    const address = [{ line: [line] }]
+    assert.deepEqual(noted(`Lives at ${line} alone.`, { address })[0], `Lives at ${REMOVED} alone.`)
+  })
+
   it('is not held up by names and texts of any length', () => {
     const name = [
       { family: `${'a'.repeat(300_000)}b` }, { text: `${'Rosalind '.repeat(10_000)}Tannenbaum` },
