@@ -3,8 +3,16 @@ import { CRASHES, LAGGARDS, STORM } from './trials.js'
 
 const CATCHING_UP = 'src/protocol/replica/catching-up.ts'
 
-/** §10 and §11. */
+/** §10 to §12: what must be on the disk, and for how long. */
 export const DURABILITY: readonly Mutant[] = [
+  {
+    name: 'a verdict is given on a decided case',
+    rule: '§12.1',
+    file: 'src/node/clinical/own-opinions.ts',
+    find: 'before[index] === undefined && undecided.get(hex(caseId)) !== undefined)',
+    replace: 'before[index] === undefined && undecided.get(hex(caseId)) !== null)',
+    trial: { type: 'tests', files: ['unit/node/clinical/duties.test.ts'] }
+  },
   {
     name: 'votes are sent before the flush',
     rule: '§10.1',
