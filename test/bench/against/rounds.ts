@@ -6,6 +6,9 @@ import { parseResult, type OldResult, type OldScenario } from './figures.js'
 import { runQuietly } from './run-quietly.js'
 import type { Side } from './side.js'
 
+/** A bench that has not ended by then has failed: its network may wait for ever. */
+const LIMIT_MS = 15 * 60_000
+
 export interface RoundsOptions {
   readonly before: Side
   readonly now: Side
@@ -54,7 +57,8 @@ async function runBench (side: Side, { temporary, signal, now }: RoundsOptions):
   const words = ['--import', 'tsx', path.join('test', 'bench', 'testnet.ts')]
   const run = async (variables: Readonly<Record<string, string>>): Promise<OldResult> => {
     const env = { ...variables, JSON: '1', TMPDIR: temporary }
-    return parseResult(await runQuietly(process.execPath, words, { cwd: side.folder, signal, env }))
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)])
+    return parseResult(await runQuietly(process.execPath, words, { cwd: side.folder, signal: limited, env }))
   }
   const result = await run({})
   return side === now ? result : await withBorrowed(result, run)
