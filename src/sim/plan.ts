@@ -69,9 +69,12 @@ export const SIM_PARAMETERS: ChainParameters = {
   ...DEFAULT_PARAMETERS, minMembers: 3, takeUpMs: 1_500, attemptWindowMs: 4_000, auditRate: 200_000,
   allowlistGapMs: 2_000, viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000
 }
-/** TAKE is several times T0, as in production: liars that lead cannot make others seem away. */
+/**
+ * TAKE is several times T0 and twice MAX_SKEW, as in production. So liars that lead cannot make others seem
+ * away, and a leader whose clock is ahead cannot renew deadlines as if there had been no blocks (§7.3).
+ */
 export const CALM_PARAMETERS: ChainParameters = {
-  ...SIM_PARAMETERS, takeUpMs: 6_000, attemptWindowMs: 12_000
+  ...SIM_PARAMETERS, takeUpMs: 6_000, attemptWindowMs: 12_000, maxSkewMs: 3_000
 }
 /** The windows of production, which outlast an hour without power. */
 const NIGHT_PARAMETERS: ChainParameters = {
