@@ -14,7 +14,7 @@ const STEPS = 10
 export class AbleMembers implements Checker {
   /** The last time at which a hospital was seen unable to work, by name. */
   readonly #downAt = new Map<string, number>()
-  /** The last time at which a node held a list without the member, and so refused its transactions (§5.3). */
+  /** The last time at which a node held a list without the member, and refused its transactions (§5.3). */
   readonly #leavingAt = new Map<string, number>()
   /** Since when the network is good and at most f members are unable or faulty. */
   soundSince: number | undefined
