@@ -129,7 +129,8 @@ function request (random: Random, { world }: Scene): Request {
     case 3: return { type: 'bodies', hashes: world.cases().map(({ bodyHash }) => bodyHash) }
     case 4: return { type: 'certificates', height: random.pick([0, height, height + 1, 2 ** 53 - 1]) }
     case 5: return {
-      type: 'addresses', known: world.signers.map(({ id }) => ({ id, seq: random.between(0, 9) }))
+      type: 'addresses', own: undefined,
+      known: world.signers.map(({ id }) => ({ id, seq: random.between(0, 9) }))
     }
     default: return { type: 'shares', height: random.pick([0, height, world.blocks.length, 2 ** 53 - 1]) }
   }

@@ -124,7 +124,7 @@ describe('node/peers: status exchange', () => {
     await rig.yourVotes()
     assert.equal(rig.asked.length, 0, 'the digests are equal')
     assert.equal(await states(1), 1)
-    assert.deepEqual(rig.asked[0], { type: 'addresses', known: [{ id: self, seq: 3 }] })
+    assert.deepEqual(rig.asked[0], { type: 'addresses', known: [{ id: self, seq: 3 }], own: undefined })
     assert.deepEqual(rig.learned, [RECORD])
     assert.equal(await states(1), 1, 'the peer has nothing else')
     assert.equal(await states(2), 2)

@@ -7,14 +7,12 @@ import { FINDINGS } from './random-findings.js'
 import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
 } from './random-recovery.js'
-import { envelope, finalBlock, requestMessage } from './random-requests.js'
+import { envelope, finalBlock, requestMessage, signedRecord } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
 
 const join = record({
   index: int(255), block: record({ height: u64, timestamp: u64, hash: b32 }), signature: b64
 })
-const addressRecord = record({ id: b32, seq: u64, addresses: few(name, 8) })
-const signedRecord = record({ record: addressRecord, signature: b64 })
 const request = record({ member, addresses: few(name, 8), issuedAt: u64 })
 const parameters = record({
   validatorsPerDiagnosis: int(255),
