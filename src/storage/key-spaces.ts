@@ -52,7 +52,9 @@ export const KeySpace = {
   /** case id ‖ validator -> group u8 ‖ commitment, until the findings are here */
   awaitedFindings: 23,
   /** keyed digest of a disputed case ‖ keyed digest of the case that disputes it -> the latter, sealed */
-  dispute: 26
+  dispute: 26,
+  /** body hash -> empty; present while the body waits: no block has opened a case with it */
+  waitingBody: 27
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */

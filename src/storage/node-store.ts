@@ -18,8 +18,18 @@ export interface BlockCommit extends StoredBlock {
   readonly hash: Uint8Array
   readonly changes: readonly Change[]
   readonly extra?: readonly Operation[]
-  /** The bodies that are no longer needed; they are deleted in the same batch. */
-  readonly deletedBodies?: readonly BodyHash[]
+  /** Absent: the block changes no body. */
+  readonly bodies?: BodyChanges | undefined
+}
+
+/** What the batch of a block does with bodies. */
+export interface BodyChanges {
+  /** The bodies of the cases that the block opened; they wait no longer. */
+  readonly opened: readonly BodyHash[]
+  /** The bodies that wait again, since their cases ended and a PROPOSE names them still. */
+  readonly waiting: readonly BodyHash[]
+  /** The bodies that nothing needs. */
+  readonly deleted: readonly BodyHash[]
 }
 
 /** This hospital's PROPOSE with all data that must be durable before it is gossiped (SPECIFICATION.md §3). */
@@ -111,7 +121,9 @@ export class NodeStore {
     for (const change of commit.changes) operations.push(operationOf(change))
     for (const operation of commit.extra ?? []) operations.push(operation)
     operations.push(this.meta.puttingHead(head))
-    const deleted = commit.deletedBodies ?? []
+    const { opened, waiting, deleted } = commit.bodies ?? NO_BODIES
+    for (const operation of this.bodies.unmarking(opened)) operations.push(operation)
+    for (const operation of this.bodies.marking(waiting)) operations.push(operation)
     this.#committing = true
     try {
       if (deleted.length > 0) await this.bodies.deleteWith(deleted, operations)
@@ -211,9 +223,20 @@ export class NodeStore {
     return this.bodies.has(hashes)
   }
 
-  /** Returns the hashes of all stored bodies, in order. */
-  bodyHashes (): AsyncGenerator<BodyHash> {
-    return this.bodies.hashes()
+  /** Returns the hashes of the bodies that wait: no block has opened a case with them. */
+  waitingBodies (): AsyncGenerator<BodyHash> {
+    return this.bodies.waiting()
+  }
+
+  /** Notes durably that these bodies belong to cases. */
+  settleBodies (hashes: readonly BodyHash[]): Promise<void> {
+    return hashes.length === 0 ? Promise.resolve() : this.write(this.bodies.unmarking(hashes))
+  }
+
+  /** Tells whether an accepted case has this body. */
+  async isAccepted (hash: BodyHash): Promise<boolean> {
+    for await (const row of this.entries('body', hash)) return row.value.length > 0
+    return false
   }
 
   deleteBody (hash: BodyHash): Promise<void> {
@@ -254,6 +277,8 @@ export class NodeStore {
     return this.store.close()
   }
 }
+
+const NO_BODIES: BodyChanges = { opened: [], waiting: [], deleted: [] }
 
 function operationOf ({ space, key, value }: Change): Operation {
   const at = keyIn(LedgerSpace[space], key)

@@ -3,7 +3,7 @@ import { restoreState } from '../../protocol/ledger/index.js'
 import { createMempool } from '../../protocol/mempool/index.js'
 import { startReplica, type ReplicaEffect } from '../../protocol/replica/index.js'
 import { MembershipKeeper } from '../gates/membership-keeper.js'
-import { sweepBodies } from '../gates/sweep-bodies.js'
+import { sweepBodies, type Sweep } from '../gates/sweep-bodies.js'
 import { blockFrom, Trust } from '../gates/trust.js'
 import { holderOf } from '../keys/key-store.js'
 import { CommitFeed } from '../loop/commit-feed.js'
@@ -22,6 +22,8 @@ export interface Agreement extends ChainGround {
   readonly trust: Trust
   readonly hostLoop: HostLoop
   readonly statuses: PeerStatuses
+  /** What the start did with bodies that waited; undefined at the government. */
+  readonly sweep: Sweep | undefined
 }
 
 /**
@@ -35,7 +37,7 @@ export async function buildAgreement (
   const ledger = restoreState(chain, await store.stateRows())
   // Keep the records of all heights above the tip, since the database may be older than the log.
   await log.reset(record => heightOfRecord(record.payload) > ledger.height)
-  if (role === 'hospital') await sweepBodies(store, ledger, readLog(log))
+  const sweep = role === 'hospital' ? await sweepBodies(store, ledger, readLog(log)) : undefined
   const commits = new CommitFeed(scheduler)
   const membership = new MembershipKeeper(chain, ledger.allowlist)
   const { effects, state } = startReplica({
@@ -56,5 +58,5 @@ export async function buildAgreement (
     }
   })
   const statuses = new PeerStatuses(chain, membership, clock)
-  return { agreement: { ...ground, commits, membership, trust, hostLoop, statuses }, effects }
+  return { agreement: { ...ground, commits, membership, trust, hostLoop, statuses, sweep }, effects }
 }

@@ -23,7 +23,7 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
   return {
     admits: input => trust.admits(input),
     operationsWith: commit => hospital?.operationsWith(commit) ?? [],
-    bodiesToDelete: commit => role === 'hospital' ? waiting.bodiesToDelete(commit) : [],
+    bodiesWith: commit => role === 'hospital' ? waiting.withBlock(commit) : undefined,
     committed: commit => {
       const list = newListOf(commit.delta)
       if (list !== undefined) membership.commit(list)
