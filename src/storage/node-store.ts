@@ -170,6 +170,14 @@ export class NodeStore {
     }
   }
 
+  /** Reads the rows of a ledger table behind `after` in key order, at most `limit` of them if it is given. */
+  async * entriesAfter (space: EntrySpace, after: Uint8Array, limit?: number): AsyncGenerator<Row> {
+    const range = limit === undefined ? { gt: after } : { gt: after, limit }
+    for await (const [key, value] of new Table(this.store, LedgerSpace[space]).iterate(range)) {
+      yield { space, key, value }
+    }
+  }
+
   /** Reads a snapshot of all ledger tables, the `ledger` row first. */
   ledgerRows (): AsyncGenerator<Row> {
     return ledgerRows(this.store)
