@@ -3,13 +3,14 @@ import path from 'node:path'
 import { bodyHash, caseCodec } from '../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../src/protocol/crypto/index.js'
 import {
-  bodyKey, caseKey, patientKey, tagKey, tagRowCodec, type EntryKey
+  bodyKey, caseKey, tagKey, tagRowCodec, type EntryKey
 } from '../../../src/protocol/ledger/index.js'
-import { CaseStatus, concat, equal, hex, utf8, type Case, type Signer } from '../../../src/protocol/types/index.js'
+import { patientKey } from '../../../src/protocol/ledger/rows/keys.js'
+import { CaseStatus, concat, equal, utf8, type Case, type Signer } from '../../../src/protocol/types/index.js'
 import { pseudonymFor, sealBody, type PatientIdentifier } from '../../../src/records/index.js'
 import { Secrets } from '../../../src/node/machine/secrets.js'
 import {
-  keyIn, LedgerSpace, NodeStore, openLevelStore, put, type Operation, type StoredBody
+  LedgerSpace, NodeStore, openLevelStore, put, type Operation, type StoredBody
 } from '../../../src/storage/index.js'
 import type { LongChain } from './long-chain.js'
 import { Unsynced } from './unsynced.js'
@@ -39,7 +40,7 @@ export async function writeManyCases (made: LongChain, many: ManyCases): Promise
   const { folder, name, others, records } = many
   const store = await NodeStore.open(new Unsynced(await openLevelStore(path.join(folder, 'data', name, 'store'))))
   try {
-    const maker = new CaseMaker(made, many)
+    const maker = new CaseMaker(made, many, store)
     for (let at = 0; at < others + records; at += CASES_AT_ONCE) {
       const count = Math.min(CASES_AT_ONCE, others + records - at)
       const some = Array.from({ length: count }, (_, i) => maker.make(at + i))
@@ -62,7 +63,9 @@ class CaseMaker {
   readonly #plaintext: Uint8Array
   readonly #secrets: Secrets
 
-  constructor (private readonly made: LongChain, private readonly many: ManyCases) {
+  constructor (
+    private readonly made: LongChain, private readonly many: ManyCases, private readonly store: NodeStore
+  ) {
     const [kept] = made.recordKeys
     if (kept === undefined) throw new Error('the chain has an accepted case')
     this.#template = made.world.case(kept.caseId)
@@ -74,8 +77,9 @@ class CaseMaker {
   make (number: number): MadeCase {
     const { others, patient, records } = this.many
     const { linkingKey, world } = this.made
-    const isOfPatient = number % Math.ceil((others + records) / records) === 0
-    const submitter = world.signers[number % world.signers.length]!
+    const before = Math.floor(number * records / (others + records))
+    const isOfPatient = Math.floor((number + 1) * records / (others + records)) > before
+    const submitter = world.signers[(isOfPatient ? before : number) % world.signers.length]!
     const id = sha256(utf8(`many cases ${number}`))
     const pseudonym = isOfPatient
       ? pseudonymFor(linkingKey, submitter.id, patient)
@@ -119,10 +123,10 @@ class CaseMaker {
   }
 
   #key (id: Uint8Array, key: Uint8Array): Operation {
-    return put(concat(Uint8Array.of(RECORD_KEY), id), this.#secrets.seal('record-key', id, key))
+    return this.store.recordKeys.putting(id, this.#secrets.seal('record-key', id, key))
   }
 }
 
 function row ({ space, key }: EntryKey, value: Uint8Array): Operation {
-  return put(keyIn(LedgerSpace[space], key), value)
+  return put(concat(Uint8Array.of(LedgerSpace[space]), key), value)
 }
