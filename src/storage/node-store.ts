@@ -6,10 +6,11 @@ import type { BodyHash, CaseId, LeafHash, Pseudonym } from '../protocol/types/in
 import { BlockStore, type StoredBlock } from './block-store.js'
 import { BodyStore, type NewBodies, type StoredBody } from './body-store.js'
 import { StorageError } from './errors.js'
-import { keyIn, KeySpace, LedgerSpace } from './key-spaces.js'
+import { keyIn, LedgerSpace } from './key-spaces.js'
 import { del, put, type KeyValueStore, type Operation } from './key-value-store.js'
 import { ledgerRows } from './ledger-rows.js'
 import { Meta, type Head } from './meta.js'
+import { NodeTables } from './node-tables.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
 
@@ -52,47 +53,16 @@ const STATE_SPACES = [
  * Gives typed access to the data of a node. Rows that belong together are written in one synced batch. This
  * class does not decode values.
  */
-export class NodeStore {
+export class NodeStore extends NodeTables {
   readonly blocks: BlockStore
-  readonly recordKeys: Table
-  readonly outbox: Table
-  readonly allowlists: Table
-  readonly missingBodies: Table
-  readonly reviews: Table
-  readonly addresses: Table
-  readonly enrolments: Table
-  readonly alarms: Table
-  readonly submissions: Table
-  readonly linkingKeys: Table
-  readonly opinions: Table
-  readonly reviewDecisions: Table
-  readonly ownFindings: Table
-  readonly findings: Table
-  readonly awaitedFindings: Table
-  readonly disputes: Table
   #committing = false
 
   private constructor (
     private readonly store: KeyValueStore, readonly meta: Meta, readonly bodies: BodyStore,
     private headNow: Head | undefined
   ) {
+    super(store)
     this.blocks = new BlockStore(store)
-    this.recordKeys = new Table(store, KeySpace.recordKey)
-    this.outbox = new Table(store, KeySpace.outbox)
-    this.allowlists = new Table(store, KeySpace.allowlist)
-    this.missingBodies = new Table(store, KeySpace.missingBody)
-    this.reviews = new Table(store, KeySpace.review)
-    this.addresses = new Table(store, KeySpace.address)
-    this.enrolments = new Table(store, KeySpace.enrolment)
-    this.alarms = new Table(store, KeySpace.alarm)
-    this.submissions = new Table(store, KeySpace.submission)
-    this.linkingKeys = new Table(store, KeySpace.linkingKey)
-    this.opinions = new Table(store, KeySpace.opinion)
-    this.reviewDecisions = new Table(store, KeySpace.reviewDecision)
-    this.ownFindings = new Table(store, KeySpace.ownFindings)
-    this.findings = new Table(store, KeySpace.findings)
-    this.awaitedFindings = new Table(store, KeySpace.awaitedFindings)
-    this.disputes = new Table(store, KeySpace.dispute)
   }
 
   /**

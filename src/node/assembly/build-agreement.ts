@@ -6,6 +6,7 @@ import { MembershipKeeper } from '../gates/membership-keeper.js'
 import { sweepBodies, type Sweep } from '../gates/sweep-bodies.js'
 import { blockFrom, Trust } from '../gates/trust.js'
 import { holderOf } from '../keys/key-store.js'
+import { CaseIndex } from '../loop/case-index.js'
 import { CommitFeed } from '../loop/commit-feed.js'
 import { HostLoop } from '../loop/host-loop.js'
 import { heightOfRecord } from '../loop/log-record.js'
@@ -22,6 +23,7 @@ export interface Agreement extends ChainGround {
   readonly trust: Trust
   readonly hostLoop: HostLoop
   readonly statuses: PeerStatuses
+  readonly index: CaseIndex
   /** What the start did with bodies that waited; undefined at the government. */
   readonly sweep: Sweep | undefined
 }
@@ -58,5 +60,6 @@ export async function buildAgreement (
     }
   })
   const statuses = new PeerStatuses(chain, membership, clock)
-  return { agreement: { ...ground, commits, membership, trust, hostLoop, statuses, sweep }, effects }
+  const index = await CaseIndex.open(store, ground.secrets.indexSecret)
+  return { agreement: { ...ground, commits, membership, trust, hostLoop, statuses, index, sweep }, effects }
 }

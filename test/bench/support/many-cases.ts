@@ -8,14 +8,16 @@ import {
 import { patientKey } from '../../../src/protocol/ledger/rows/keys.js'
 import { CaseStatus, concat, equal, utf8, type Case, type Signer } from '../../../src/protocol/types/index.js'
 import { pseudonymFor, sealBody, type PatientIdentifier } from '../../../src/records/index.js'
+import { CaseIndex } from '../../../src/node/loop/case-index.js'
 import { Secrets } from '../../../src/node/machine/secrets.js'
 import {
-  LedgerSpace, NodeStore, openLevelStore, put, type Operation, type StoredBody
+  KeySpace, LedgerSpace, NodeStore, openLevelStore, put, Table, u64, type Operation, type StoredBody
 } from '../../../src/storage/index.js'
 import type { LongChain } from './long-chain.js'
 import { Unsynced } from './unsynced.js'
 
 const CASES_AT_ONCE = 2_000
+const FIRST_ARRIVAL = 1_000_000_000
 /** A body of the least size that a sealed diagnosis has here. */
 const BODY_BYTES = 512
 
@@ -38,16 +40,22 @@ export interface ManyCases {
  */
 export async function writeManyCases (made: LongChain, many: ManyCases): Promise<void> {
   const { folder, name, others, records } = many
-  const store = await NodeStore.open(new Unsynced(await openLevelStore(path.join(folder, 'data', name, 'store'))))
+  const level = new Unsynced(await openLevelStore(path.join(folder, 'data', name, 'store')))
+  const store = await NodeStore.open(level)
+  const [bodies, hashes] = [new Table(level, KeySpace.body), new Table(level, KeySpace.bodyIndex)]
   try {
     const maker = new CaseMaker(made, many, store)
     for (let at = 0; at < others + records; at += CASES_AT_ONCE) {
       const count = Math.min(CASES_AT_ONCE, others + records - at)
       const some = Array.from({ length: count }, (_, i) => maker.make(at + i))
-      const bodies = some.map(({ body }) => body)
-      await store.bodies.put(bodies, some.flatMap(({ rows }) => rows))
-      await store.settleBodies(bodies.map(({ hash }) => hash))
+      // The rows of a body whose case is open or accepted. Its arrival number is above those of the chain.
+      await store.write(some.flatMap(({ body: { ciphertext, hash }, rows }, i) => {
+        const arrival = u64(FIRST_ARRIVAL + at + i)
+        return [bodies.putting(arrival, ciphertext), hashes.putting(hash, arrival), ...rows]
+      }))
     }
+    const secrets = new Secrets(made.world.seedOf(many.signer), count => new Uint8Array(randomBytes(count)))
+    await (await CaseIndex.open(store, secrets.indexSecret)).rebuild()
   } finally {
     await store.close()
   }

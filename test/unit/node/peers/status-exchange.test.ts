@@ -57,7 +57,7 @@ class Rig {
   onConnect: (id: Uint8Array) => void = () => {}
 
   constructor (readonly votesFrom = 0) {
-    const ledger = { height: 6, hash: new Uint8Array(32) }
+    const ledger = { height: 6, hash: new Uint8Array(32), set: world.state.set }
     const parts = {
       role: 'hospital', chain: world.chain, signer: { id: self },
       clock: { wall: () => this.now, monotonic: () => this.now },
