@@ -52,7 +52,15 @@ export const KeySpace = {
   /** case id ‖ validator -> group u8 ‖ commitment, until the findings are here */
   awaitedFindings: 23,
   /** keyed digest of a disputed case ‖ keyed digest of the case that disputes it -> the latter, sealed */
-  dispute: 26
+  dispute: 26,
+  /** body hash -> empty; present while the body waits: no block has opened a case with it */
+  waitingBody: 27,
+  /** keyed name of a list (16) ‖ height u64 ‖ place in the block (10) ‖ case id -> empty */
+  caseIndex: 28,
+  /** height u64 -> timestamp u64 of the block, so that no header is read for it */
+  blockTime: 29,
+  /** time u64 ‖ case id -> empty; the decisions of clinicians in the order of time */
+  reviewDecisionTime: 30
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */

@@ -6,10 +6,11 @@ import type { BodyHash, CaseId, LeafHash, Pseudonym } from '../protocol/types/in
 import { BlockStore, type StoredBlock } from './block-store.js'
 import { BodyStore, type NewBodies, type StoredBody } from './body-store.js'
 import { StorageError } from './errors.js'
-import { keyIn, KeySpace, LedgerSpace } from './key-spaces.js'
+import { keyIn, LedgerSpace } from './key-spaces.js'
 import { del, put, type KeyValueStore, type Operation } from './key-value-store.js'
 import { ledgerRows } from './ledger-rows.js'
 import { Meta, type Head } from './meta.js'
+import { NodeTables } from './node-tables.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
 
@@ -18,8 +19,18 @@ export interface BlockCommit extends StoredBlock {
   readonly hash: Uint8Array
   readonly changes: readonly Change[]
   readonly extra?: readonly Operation[]
-  /** The bodies that are no longer needed; they are deleted in the same batch. */
-  readonly deletedBodies?: readonly BodyHash[]
+  /** Absent: the block changes no body. */
+  readonly bodies?: BodyChanges | undefined
+}
+
+/** What the batch of a block does with bodies. */
+export interface BodyChanges {
+  /** The bodies of the cases that the block opened; they wait no longer. */
+  readonly opened: readonly BodyHash[]
+  /** The bodies that wait again, since their cases ended and a PROPOSE names them still. */
+  readonly waiting: readonly BodyHash[]
+  /** The bodies that nothing needs. */
+  readonly deleted: readonly BodyHash[]
 }
 
 /** This hospital's PROPOSE with all data that must be durable before it is gossiped (SPECIFICATION.md §3). */
@@ -42,47 +53,16 @@ const STATE_SPACES = [
  * Gives typed access to the data of a node. Rows that belong together are written in one synced batch. This
  * class does not decode values.
  */
-export class NodeStore {
+export class NodeStore extends NodeTables {
   readonly blocks: BlockStore
-  readonly recordKeys: Table
-  readonly outbox: Table
-  readonly allowlists: Table
-  readonly missingBodies: Table
-  readonly reviews: Table
-  readonly addresses: Table
-  readonly enrolments: Table
-  readonly alarms: Table
-  readonly submissions: Table
-  readonly linkingKeys: Table
-  readonly opinions: Table
-  readonly reviewDecisions: Table
-  readonly ownFindings: Table
-  readonly findings: Table
-  readonly awaitedFindings: Table
-  readonly disputes: Table
   #committing = false
 
   private constructor (
     private readonly store: KeyValueStore, readonly meta: Meta, readonly bodies: BodyStore,
     private headNow: Head | undefined
   ) {
+    super(store)
     this.blocks = new BlockStore(store)
-    this.recordKeys = new Table(store, KeySpace.recordKey)
-    this.outbox = new Table(store, KeySpace.outbox)
-    this.allowlists = new Table(store, KeySpace.allowlist)
-    this.missingBodies = new Table(store, KeySpace.missingBody)
-    this.reviews = new Table(store, KeySpace.review)
-    this.addresses = new Table(store, KeySpace.address)
-    this.enrolments = new Table(store, KeySpace.enrolment)
-    this.alarms = new Table(store, KeySpace.alarm)
-    this.submissions = new Table(store, KeySpace.submission)
-    this.linkingKeys = new Table(store, KeySpace.linkingKey)
-    this.opinions = new Table(store, KeySpace.opinion)
-    this.reviewDecisions = new Table(store, KeySpace.reviewDecision)
-    this.ownFindings = new Table(store, KeySpace.ownFindings)
-    this.findings = new Table(store, KeySpace.findings)
-    this.awaitedFindings = new Table(store, KeySpace.awaitedFindings)
-    this.disputes = new Table(store, KeySpace.dispute)
   }
 
   /**
@@ -111,7 +91,9 @@ export class NodeStore {
     for (const change of commit.changes) operations.push(operationOf(change))
     for (const operation of commit.extra ?? []) operations.push(operation)
     operations.push(this.meta.puttingHead(head))
-    const deleted = commit.deletedBodies ?? []
+    const { opened, waiting, deleted } = commit.bodies ?? NO_BODIES
+    for (const operation of this.bodies.unmarking(opened)) operations.push(operation)
+    for (const operation of this.bodies.marking(waiting)) operations.push(operation)
     this.#committing = true
     try {
       if (deleted.length > 0) await this.bodies.deleteWith(deleted, operations)
@@ -154,6 +136,14 @@ export class NodeStore {
   /** Reads a ledger table in key order, or only the keys that begin with `prefix`. */
   async * entries (space: EntrySpace, prefix: Uint8Array = new Uint8Array(0)): AsyncGenerator<Row> {
     for await (const [key, value] of new Table(this.store, LedgerSpace[space]).withPrefix(prefix)) {
+      yield { space, key, value }
+    }
+  }
+
+  /** Reads the rows of a ledger table behind `after` in key order, at most `limit` of them if it is given. */
+  async * entriesAfter (space: EntrySpace, after: Uint8Array, limit?: number): AsyncGenerator<Row> {
+    const range = limit === undefined ? { gt: after } : { gt: after, limit }
+    for await (const [key, value] of new Table(this.store, LedgerSpace[space]).iterate(range)) {
       yield { space, key, value }
     }
   }
@@ -211,9 +201,20 @@ export class NodeStore {
     return this.bodies.has(hashes)
   }
 
-  /** Returns the hashes of all stored bodies, in order. */
-  bodyHashes (): AsyncGenerator<BodyHash> {
-    return this.bodies.hashes()
+  /** Returns the hashes of the bodies that wait: no block has opened a case with them. */
+  waitingBodies (): AsyncGenerator<BodyHash> {
+    return this.bodies.waiting()
+  }
+
+  /** Notes durably that these bodies belong to cases. */
+  settleBodies (hashes: readonly BodyHash[]): Promise<void> {
+    return hashes.length === 0 ? Promise.resolve() : this.write(this.bodies.unmarking(hashes))
+  }
+
+  /** Tells whether an accepted case has this body. */
+  async isAccepted (hash: BodyHash): Promise<boolean> {
+    for await (const row of this.entries('body', hash)) return row.value.length > 0
+    return false
   }
 
   deleteBody (hash: BodyHash): Promise<void> {
@@ -254,6 +255,8 @@ export class NodeStore {
     return this.store.close()
   }
 }
+
+const NO_BODIES: BodyChanges = { opened: [], waiting: [], deleted: [] }
 
 function operationOf ({ space, key, value }: Change): Operation {
   const at = keyIn(LedgerSpace[space], key)

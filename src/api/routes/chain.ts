@@ -1,6 +1,6 @@
 import { answer, type Route } from '../route.js'
 import { integer, object } from '../schema.js'
-import type { BlockEvent, BlockView, BriefEvent, ExportLine, HeadView, VerificationView } from
+import type { BlockEvent, BlockView, BriefEvent, ExportLine, HeadView, ReindexView, VerificationView } from
   '../views/index.js'
 
 export const chainRoutes = {
@@ -29,6 +29,14 @@ export const chainRoutes = {
     path: '/v1/chain/verify',
     summary: 'Checks every stored block again and names the first invalid height.',
     answer: answer<VerificationView>()
+  },
+  /** Needed only if a list of cases answers 503 `index-missing`. */
+  reindex: {
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/chain/reindex',
+    summary: 'Makes the lists of cases of this node again from its blocks and cases.',
+    answer: answer<ReindexView>()
   },
   exportChain: {
     kind: 'lines',

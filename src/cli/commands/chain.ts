@@ -1,6 +1,7 @@
 import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
+import type { ReindexView } from '../../api/index.js'
 import { wholeNumber } from '../arguments.js'
 import { CliError, usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
@@ -20,6 +21,7 @@ export function addChain (program: Command, context: Context): void {
   addReading(group, context)
   addVerify(group, context)
   addExport(group, context)
+  addReindex(group, context)
   examples(group, 'chain head', 'chain verify --name hospital-1')
 }
 
@@ -85,6 +87,16 @@ function addExport (group: Command, context: Context): void {
   examples(command,
     'chain export --name hospital-1 --out chain.ndjson',
     'chain export | gzip > chain.gz')
+}
+
+function addReindex (group: Command, context: Context): void {
+  const command = nodeOptions(group.command('reindex'))
+    .description('Make the lists of cases of a running node again, from its blocks and cases')
+    .action(async (flags: NodeFlags) => {
+      await showAnswer(context, flags, undefined, ({ cases }: ReindexView) => `the lists have ${cases} cases\n`,
+        client => client.call('reindex'))
+    })
+  examples(command, 'chain reindex --name hospital-1')
 }
 
 async function * linesOf (documents: AsyncIterable<unknown>): AsyncGenerator<string> {

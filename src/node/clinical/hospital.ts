@@ -96,6 +96,7 @@ export class Hospital {
     this.duties.stop()
     this.linking.stop()
     this.backfill.stop()
+    this.#holdings.stop()
     this.#presence.stop()
   }
 

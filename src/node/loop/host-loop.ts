@@ -3,8 +3,8 @@ import {
   type ReplicaState
 } from '../../protocol/replica/index.js'
 import { finalityCodec } from '../../protocol/codec/index.js'
-import type { BodyHash, Height, MemberId } from '../../protocol/types/index.js'
-import type { Operation } from '../../storage/index.js'
+import type { Height, MemberId } from '../../protocol/types/index.js'
+import type { BodyChanges, Operation } from '../../storage/index.js'
 import { messageFrame } from './frames.js'
 import { every } from './timers.js'
 import { heightOfRecord } from './log-record.js'
@@ -26,8 +26,8 @@ export interface LoopEvents {
   admits (input: ReplicaInput): boolean
   /** Returns the changes of this node's own rows that are stored in the same batch as the block. */
   operationsWith (commit: CommittedBlock): Operation[]
-  /** Returns the bodies that nothing needs once the block is final; the same batch deletes them. */
-  bodiesToDelete (commit: CommittedBlock): readonly BodyHash[]
+  /** Returns what the same batch does with bodies; undefined at the government, which has none. */
+  bodiesWith (commit: CommittedBlock): BodyChanges | undefined
   /** Called when the block is durable and applied. Must not throw. */
   committed (commit: CommittedBlock): void
   /** Called when the draws of the next block are known. Must not throw. */
@@ -214,7 +214,7 @@ export class HostLoop {
       certificate: finalityCodec.encode({ certificate, shares, recovery }),
       changes: delta.changes,
       extra: this.#events.operationsWith(effect),
-      deletedBodies: this.#events.bodiesToDelete(effect)
+      bodies: this.#events.bodiesWith(effect)
     })
     if (isLong(this.ports.log.records())) {
       await this.ports.log.reset(record => heightOfRecord(record.payload) > height)

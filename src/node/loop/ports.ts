@@ -1,6 +1,6 @@
 import type { Change, Entries, EntryKey } from '../../protocol/ledger/index.js'
-import type { BodyHash, Height, MemberId } from '../../protocol/types/index.js'
-import type { Operation } from '../../storage/index.js'
+import type { Height, MemberId } from '../../protocol/types/index.js'
+import type { BodyChanges, Operation } from '../../storage/index.js'
 import type { HostClock, Logger, Scheduler } from '../machine/ports.js'
 
 /** `relay`: most receivers know the content already, so the frame may wait and be sent with others. */
@@ -25,7 +25,7 @@ export interface LoopStore {
   commitBlock (commit: {
     readonly height: Height, readonly hash: Uint8Array, readonly block: Uint8Array,
     readonly certificate: Uint8Array, readonly changes: readonly Change[],
-    readonly extra: readonly Operation[], readonly deletedBodies: readonly BodyHash[]
+    readonly extra: readonly Operation[], readonly bodies: BodyChanges | undefined
   }): Promise<void>
 }
 

@@ -1,7 +1,6 @@
 import type { Caller, CaseView, DiagnosisView, HistoryEntryView } from '../../api/index.js'
 import { CaseStatus, compare, fromHex, hex, type Case, type CaseId } from '../../protocol/types/index.js'
 import { pseudonymFor, type PatientIdentifier } from '../../records/index.js'
-import type { SealedCase } from '../clinical/read.js'
 import { bundleOf, diagnosisOf } from './diagnosis-view.js'
 import { withDisputes } from './disputes.js'
 import type { HospitalParts } from './hospital-parts.js'
@@ -25,10 +24,11 @@ export async function historyOf (
     }
   }
   const cases = (await finder.readMany(ids)).sort(byPlace)
-  const entries = await Promise.all(cases.map(async entry => {
-    const isVoid = entry.status === CaseStatus.rejected || entry.status === CaseStatus.expired
-    return entryOf(await finder.view(entry), isVoid ? undefined : await diagnosisIn(parts, entry, caller))
-  }))
+  const views = await finder.views(cases)
+  const records = cases.filter(({ status }) => status !== CaseStatus.rejected && status !== CaseStatus.expired)
+  const bodies = await hospital.records.readMany(caller, records, 'body', 'history')
+  const plaintexts = new Map(records.map(({ id }, at) => [hex(id), bodies[at]]))
+  const entries = cases.map(({ id }, at) => entryOf(views[at]!, diagnosisIn(plaintexts.get(hex(id)))))
   const opened = new Set(cases.map(entry => hex(entry.id)))
   return withDisputes([...entries, ...waiting.filter(({ case: { id } }) => !opened.has(id))])
 }
@@ -49,7 +49,8 @@ async function pendingOf (
     const pending = hospital.cases.pending(fromHex(view.id))
     if (pending === undefined) return entryOf(view, undefined)
     const { caseId: id, proposal, submitter } = pending
-    return entryOf(view, await diagnosisIn(parts, { ...proposal, id, submitter }, caller))
+    const record = { ...proposal, id, submitter }
+    return entryOf(view, diagnosisIn(await hospital.records.read(caller, record, 'body', 'history')))
   }))
 }
 
@@ -57,9 +58,6 @@ function entryOf (view: CaseView, diagnosis: DiagnosisView | undefined): History
   return { case: view, ...(diagnosis === undefined ? {} : { diagnosis }) }
 }
 
-async function diagnosisIn (
-  { hospital }: HospitalParts, entry: SealedCase, caller: Caller
-): Promise<DiagnosisView | undefined> {
-  const plaintext = await hospital.records.read(caller, entry, 'body', 'history')
+function diagnosisIn (plaintext: Uint8Array | undefined): DiagnosisView | undefined {
   return plaintext === undefined ? undefined : diagnosisOf(bundleOf(plaintext))
 }

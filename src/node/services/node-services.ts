@@ -101,9 +101,10 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const disputes = await disputesOf({ chain, finder: parts.finder(), hospital }, id, parties, caller)
       return { ...view, ...disputes, ...(reviews.length === 0 ? {} : { reviews }) }
     },
-    async listCases ({ query: { status, mine = false, limit = 20 } }) {
-      return await parts.finder().list({ status, mine, limit })
+    async listCases ({ query: { status, mine = false, limit = 20, before } }) {
+      return await parts.finder().list({ status, mine, limit, before })
     },
+    async reindex () { return { cases: await parts.running().index.rebuild() } },
     async explainDraw ({ params }) {
       const running = parts.running()
       const id = await parts.finder().resolve(params.id)

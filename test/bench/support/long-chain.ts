@@ -40,6 +40,8 @@ export class LongChain {
   /** Bodies of accepted cases, which every hospital has. */
   readonly bodies: HeldBody[] = []
   readonly recordKeys: HeldKey[] = []
+  /** The content of the newest diagnosis, before it was sealed. */
+  plaintext: Uint8Array = new Uint8Array(0)
   #diagnoses = 0
 
   constructor (private readonly pattern: Sample, blocks: number, endsAt: number) {
@@ -92,7 +94,8 @@ export class LongChain {
     const pseudonym = pseudonymFor(this.linkingKey, signer.id, prepared.patient)
     const key = sha256(utf8(`record key ${this.#diagnoses}`))
     const r = sha256(utf8(`r ${this.#diagnoses}`)).slice(0, 16)
-    const sealed = sealBody(bodyBytes(prepared, pseudonym), {
+    this.plaintext = bodyBytes(prepared, pseudonym)
+    const sealed = sealBody(this.plaintext, {
       chainId: this.world.chain.id, submitter: signer.id, r, key32: key,
       nonce12: sha256(utf8(`nonce ${this.#diagnoses}`)).slice(0, 12)
     })

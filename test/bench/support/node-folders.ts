@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { CaseIndex } from '../../../src/node/loop/case-index.js'
 import { DataFolder } from '../../../src/node/machine/data-folder.js'
 import { ShareFile } from '../../../src/node/keys/share-file.js'
 import { encodeKeyFile } from '../../../src/node/machine/key-file.js'
@@ -90,6 +91,7 @@ async function writeSecrets (level: Unsynced, made: LongChain, signer: Signer): 
     ...made.recordKeys.filter(({ holder }) => equal(holder.id, signer.id)).map(({ caseId, key }) =>
       store.recordKeys.putting(caseId, secrets.seal('record-key', caseId, key)))
   ])
+  await (await CaseIndex.open(store, secrets.indexSecret)).rebuild()
 }
 
 async function withStore (place: string, work: (store: Unsynced) => Promise<void>): Promise<void> {

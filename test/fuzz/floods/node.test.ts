@@ -122,7 +122,8 @@ describe('floods: a node keeps within its bounds', function () {
       const reply = await node.network.serve(liar.signer.id, 'status', statusMessageCodec.encode({
         chainId: chain.id, height: seq, view: 0, lastHash: random.bytes(32), now: seq,
         allowlistVersion: seq, successorVersion: seq,
-        addressDigest: random.bytes(32), tip: undefined, yourVotes: [], votesFrom: undefined
+        addressDigest: random.bytes(32), tip: undefined, yourVotes: [], wantsVotes: true,
+        votesFrom: undefined
       }))
       assert(reply.byteLength < 16 * 1024)
     }

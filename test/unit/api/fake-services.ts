@@ -117,6 +117,7 @@ function nodeOf (fake: FakeNode, role: Role, head: () => number): Services['node
     verifyChain: async () => await note(fake, 'verifyChain', undefined, {
       chainId: 'cc'.repeat(32), height: head(), tip: head(), transactions: 4, cases: 2
     }),
+    reindex: async () => await note(fake, 'reindex', undefined, { cases: 2 }),
     async * exportChain () {
       yield { type: 'genesis', chainId: 'cc'.repeat(32), genesis: 'AAAA' } as const
       for (let at = 1; at <= head(); at++) {

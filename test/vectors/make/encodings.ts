@@ -163,14 +163,15 @@ const blocks: readonly Encoding[] = [
   of('share on the wire', 'consensusMessage', { type: 'share', share },
     cat(number8(4), l.shareMessage(share))),
   of('status', 'status', status, statusBytes),
-  of('status message', 'statusMessage', { ...statusMessage, yourVotes: [], votesFrom: undefined },
-    cat(statusHead, listed([]), number8(0))),
+  of('status message', 'statusMessage',
+    { ...statusMessage, yourVotes: [], wantsVotes: true, votesFrom: undefined },
+    cat(statusHead, listed([]), number8(1), number8(0))),
   of('status message of a member that abstains', 'statusMessage',
-    { ...statusMessage, yourVotes: [], votesFrom: 45 },
-    cat(statusHead, listed([]), number8(1), number64(45))),
+    { ...statusMessage, yourVotes: [], wantsVotes: false, votesFrom: 45 },
+    cat(statusHead, listed([]), number8(0), number8(1), number64(45))),
   of('status message to one whose vote was received', 'statusMessage',
-    { ...statusMessage, yourVotes: [notarizing], votesFrom: undefined },
-    cat(statusHead, listed([l.vote(notarizing)]), number8(0))),
+    { ...statusMessage, yourVotes: [notarizing], wantsVotes: false, votesFrom: undefined },
+    cat(statusHead, listed([l.vote(notarizing)]), number8(0), number8(0))),
   of('accepted case', 'case', accepted, l.caseBytes(accepted))
 ]
 

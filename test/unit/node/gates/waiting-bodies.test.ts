@@ -43,7 +43,7 @@ class Rig {
       store: this.store, clock: this.clock,
       hostLoop: { state: this.state, submit: (input, taken) => { this.submit(input, taken) } },
       fail: error => { throw error }
-    }, { maxBytes: 4 * SIZE, maxBytesPerAuthor: 2 * SIZE })
+    }, { maxBytes: 4 * SIZE, maxBytesPerAuthor: 2 * SIZE, maxBodiesPerAuthor: 3 })
     await this.commit([this.world.linkingEpoch(signers[0]!)])
     return this
   }
@@ -82,11 +82,11 @@ class Rig {
   async commit (transactions: readonly VerifiedTransaction[] = [], view = 0): Promise<void> {
     const { block, certificate, content, delta, hash, height } = this.world.commit(transactions, { view })
     this.state.pool.remove(content.transactions.map(one => one.leaf))
-    const deletedBodies = this.bodies.bodiesToDelete({
+    const bodies = this.bodies.withBlock({
       block: content, delta, shares: [], recovery: undefined, caughtUp: false, certificate: undefined as never
     })
     await this.store.commitBlock({
-      height, hash, block, certificate, changes: delta.changes, deletedBodies
+      height, hash, block, certificate, changes: delta.changes, bodies
     })
     await settled()
   }
@@ -98,6 +98,13 @@ class Rig {
 
   async has (...numbers: number[]): Promise<boolean[]> {
     return await this.store.hasBodies(numbers.map(hash))
+  }
+
+  /** Lists the hashes of the bodies that wait by the rows on the disk. */
+  async marks (): Promise<string[]> {
+    const found: string[] = []
+    for await (const one of this.store.waitingBodies()) found.push(hex(one))
+    return found
   }
 
   async decide (decision: Decision): Promise<void> {
@@ -150,6 +157,56 @@ describe('node: waiting bodies', () => {
     }
     assert(bytes >= maxBodyBytesPerBlock, 'the bodies that one block may name are fetched')
     assert(bytes <= 2 * SIZE + 4 * maxBodyBytesPerBlock)
+  })
+
+  it('limits the number of bodies per hospital, however small they are', async () => {
+    await rig.take(rig.propose(a, { bodySize: 1 }, { bodySize: 1 }))
+    assert.equal(rig.judge(rig.propose(a, { bodySize: 1 }, { bodySize: 1 })), 'bodies-share-full')
+    assert.equal(rig.judge(rig.propose(a, { bodySize: 1 })), 'accept')
+    assert.equal(rig.judge(rig.propose(b, { bodySize: 1 }, { bodySize: 1 })), 'accept')
+  })
+
+  it('deletes a mark with the block that opens the case, and a void proposal leaves nothing', async () => {
+    const first = rig.propose(a, { bodyHash: hash(1) })
+    await rig.take(first)
+    assert.deepEqual(await rig.marks(), [hex(hash(1))])
+    await rig.commit([first])
+    assert.deepEqual([await rig.marks(), await rig.has(1)], [[], [true]])
+    await rig.decide(Decision.reject)
+    const [proposal] = first.transaction.proposals
+    const again = rig.propose(a, { ...proposal }, { bodyHash: hash(2) })
+    await rig.take(again)
+    assert.equal((await rig.marks()).length, 2)
+    await rig.commit([again])
+    await rig.someBlocks()
+    assert.deepEqual([await rig.marks(), await rig.has(1, 2)], [[], [false, true]])
+  })
+
+  it('settles the bodies of open and accepted cases that come late, and deletes the others', async () => {
+    const late = [1, 2, 3].map(n => ({ hash: hash(n), submitter: a.id }))
+    await rig.commit([rig.propose(a, { bodyHash: hash(1) })])
+    await rig.decide(Decision.approve)
+    await rig.commit([rig.propose(a, { bodyHash: hash(2) })])
+    await rig.store.putBodies(late.map(body => ({ ...body, ciphertext: new Uint8Array(SIZE) })))
+    await rig.bodies.settle(late)
+    assert.deepEqual([await rig.marks(), await rig.has(1, 2, 3)], [[hex(hash(3))], [true, true, true]])
+    await rig.someBlocks()
+    assert.deepEqual([await rig.marks(), await rig.has(1, 2, 3)], [[], [true, true, false]])
+  })
+
+  it('keeps bodies that were fetched for a block until another block is final', async () => {
+    const named = rig.propose(b, { bodyHash: hash(1) })
+    await rig.store.putBodies([{ hash: hash(1), ciphertext: new Uint8Array(SIZE) }])
+    rig.bodies.adopt([{ hash: hash(1), submitter: b.id }])
+    rig.state.candidates.set(hex(hash(9)), {
+      hash: new Uint8Array(32), header: undefined as never, leaves: [named.leaf], from: b.id,
+      held: new Map([[hex(named.leaf), named]]), stage: 'loading', block: undefined, delta: undefined
+    })
+    await rig.someBlocks()
+    assert.deepEqual(await rig.has(1), [true])
+    rig.state.candidates.clear()
+    await rig.someBlocks()
+    assert.deepEqual([await rig.marks(), await rig.has(1)], [[], [false]])
   })
 
   it('deletes the bodies of dropped transactions, except bodies that are still referenced', async () => {
@@ -242,8 +299,14 @@ describe('node: waiting bodies', () => {
     const logged = new ChainFixture()
     logged.commit([logged.linkingEpoch(logged.signers[0]!)])
     const { block, height } = logged.commit([logged.propose(b, logged.proposal({ bodyHash: hash(6) }))])
-    const swept = await sweepBodies(rig.store, rig.state.ledger, [{ type: 'block', height, bytes: block }])
-    assert.deepEqual(await rig.has(...numbers), [false, true, true, false, true, true, false])
-    assert.equal(swept, 3)
+    const sweep = async (): Promise<readonly string[]> => {
+      const swept = await sweepBodies(rig.store, rig.state.ledger, [{ type: 'block', height, bytes: block }])
+      assert.deepEqual(swept.waiting.map(body => hex(body.hash)), [hex(hash(6))])
+      assert.deepEqual(await rig.has(...numbers), [false, true, true, false, true, true, false])
+      return await rig.marks()
+    }
+    assert.equal((await rig.marks()).length, 7, 'nothing that came is known to be in a case')
+    assert.deepEqual(await sweep(), [2, 6].map(n => hex(hash(n))), 'bodies of cases wait no longer')
+    assert.deepEqual(await sweep(), [2, 6].map(n => hex(hash(n))))
   })
 })

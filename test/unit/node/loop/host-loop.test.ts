@@ -34,7 +34,7 @@ class Rig {
   readonly events: LoopEvents = {
     admits: () => true,
     operationsWith: () => { this.acts.push('alongside'); return [] },
-    bodiesToDelete: () => [],
+    bodiesWith: () => undefined,
     holding: bodies => this.holding(bodies.length),
     committed: () => { this.acts.push('committed') },
     drawn: this.#say('drawn'),

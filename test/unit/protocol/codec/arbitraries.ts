@@ -221,6 +221,7 @@ const statusMessage = record({
   addressDigest: b32,
   tip: maybe(certificate),
   yourVotes: fc.array(vote, { maxLength: 3 }),
+  wantsVotes: fc.boolean(),
   votesFrom: maybe(u64)
 })
 const enrolReply = record({
