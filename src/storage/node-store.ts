@@ -10,6 +10,7 @@ import { keyIn, KeySpace, LedgerSpace } from './key-spaces.js'
 import { del, put, type KeyValueStore, type Operation } from './key-value-store.js'
 import { ledgerRows } from './ledger-rows.js'
 import { Meta, type Head } from './meta.js'
+import { StateTree } from './state-tree.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
 
@@ -18,8 +19,11 @@ export interface BlockCommit extends StoredBlock {
   readonly hash: Uint8Array
   readonly changes: readonly Change[]
   readonly extra?: readonly Operation[]
-  /** The bodies that are no longer needed; they are deleted in the same batch. */
-  readonly deletedBodies?: readonly BodyHash[]
+  /**
+   * Returns the bodies that are no longer needed; they are deleted in the same batch. It is called right
+   * before that batch, so that a body which is stored again meanwhile is not among them.
+   */
+  readonly deletedBodies?: () => readonly BodyHash[]
 }
 
 /** This hospital's PROPOSE with all data that must be durable before it is gossiped (SPECIFICATION.md §3). */
@@ -60,6 +64,7 @@ export class NodeStore {
   readonly findings: Table
   readonly awaitedFindings: Table
   readonly disputes: Table
+  readonly #tree = new StateTree(keys => this.loadEntries(keys))
   #committing = false
 
   private constructor (
@@ -101,19 +106,23 @@ export class NodeStore {
     return this.headNow
   }
 
-  /** Writes block, certificate, ledger rows and `extra` in one synced batch. Heights must have no gap. */
+  /**
+   * Writes block, certificate, ledger rows with their state tree, and `extra` in one synced batch. Heights
+   * must have no gap.
+   */
   async commitBlock (commit: BlockCommit): Promise<void> {
     const expected = this.headNow === undefined ? 1 : this.headNow.height + 1
     assert(!this.#committing, 'one commit at a time')
     assert.equal(commit.height, expected, 'blocks are committed in order')
     const head = { height: commit.height, hash: commit.hash }
     const operations = this.blocks.putting(commit, commit.hash)
-    for (const change of commit.changes) operations.push(operationOf(change))
-    for (const operation of commit.extra ?? []) operations.push(operation)
-    operations.push(this.meta.puttingHead(head))
-    const deleted = commit.deletedBodies ?? []
     this.#committing = true
     try {
+      const tree = await this.#tree.changesWith(commit.changes)
+      for (const change of [...commit.changes, ...tree]) operations.push(operationOf(change))
+      for (const operation of commit.extra ?? []) operations.push(operation)
+      operations.push(this.meta.puttingHead(head))
+      const deleted = commit.deletedBodies?.() ?? []
       if (deleted.length > 0) await this.bodies.deleteWith(deleted, operations)
       else await this.store.batch(operations, { sync: true })
     } finally {

@@ -82,7 +82,7 @@ class Rig {
   async commit (transactions: readonly VerifiedTransaction[] = [], view = 0): Promise<void> {
     const { block, certificate, content, delta, hash, height } = this.world.commit(transactions, { view })
     this.state.pool.remove(content.transactions.map(one => one.leaf))
-    const deletedBodies = this.bodies.bodiesToDelete({
+    const deletedBodies = (): readonly BodyHash[] => this.bodies.bodiesToDelete({
       block: content, delta, shares: [], recovery: undefined, caughtUp: false, certificate: undefined as never
     })
     await this.store.commitBlock({

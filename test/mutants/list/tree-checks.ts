@@ -1,0 +1,91 @@
+import type { Mutant } from '../mutant.js'
+import { testsIn } from './mistakes.js'
+
+const UPDATE = 'src/protocol/tree/update-tree.ts'
+const CHECK = 'src/protocol/tree/check-row.ts'
+const NEEDED = 'src/protocol/tree/pages-needed.ts'
+const TREE = testsIn('tree/tree')
+
+/** Mistakes in the state tree (SPECIFICATION.md §4.3). */
+export const TREE_CHECKS: readonly Mutant[] = [
+  {
+    name: 'deleted rows stay under the root',
+    rule: '§4.3',
+    file: UPDATE,
+    find: 'comparePaths(leaves[next]!, path) === 0) next++',
+    replace: 'comparePaths(leaves[next]!, path) === 0 && valueHash !== undefined) next++',
+    trial: TREE
+  },
+  {
+    name: 'a branch stays when its leaves fit into a bucket',
+    rule: '§4.3',
+    file: UPDATE,
+    find: 'return leaves <= BUCKET',
+    replace: 'return leaves < BUCKET',
+    trial: TREE
+  },
+  {
+    name: 'pages of a bucket that is joined stay',
+    rule: '§4.3',
+    file: UPDATE,
+    find: '      this.pages.set(of, undefined)\n',
+    replace: '',
+    trial: TREE
+  },
+  {
+    name: 'the pages for joining a branch are not loaded',
+    rule: '§4.3',
+    file: NEEDED,
+    find: 'if (deletions === 0) return false',
+    replace: 'if (deletions >= 0) return false',
+    trial: TREE
+  },
+  {
+    name: 'a proof may have pages of another tree',
+    rule: '§4.3',
+    file: CHECK,
+    find: 'if (!equal(pageHash(page), wanted))',
+    replace: 'if (depth > 0 && !equal(pageHash(page), wanted))',
+    trial: TREE
+  },
+  {
+    name: 'a proof may have pages of another key',
+    rule: '§4.3',
+    file: CHECK,
+    find: 'if (!equal(pageHash(page), wanted))',
+    replace: 'if (depth === 0 && !equal(pageHash(page), wanted))',
+    trial: TREE
+  },
+  {
+    name: 'a proof may end before the leaf',
+    rule: '§4.3',
+    file: CHECK,
+    find: "return reject('path-too-short')",
+    replace: 'return accept(undefined)',
+    trial: TREE
+  },
+  {
+    name: 'a proof may have more pages than needed',
+    rule: '§4.3',
+    file: CHECK,
+    find: "      if (!isLast) return reject('path-too-long')\n",
+    replace: '',
+    trial: TREE
+  },
+  {
+    name: 'a proof does not bind the value',
+    rule: '§4.3',
+    file: CHECK,
+    find: 'const isSame = equal(leaf.value.subarray(HASH_BYTES), valueHashOf(claim.value))',
+    replace: 'const isSame = leaf.value.length > HASH_BYTES',
+    trial: TREE
+  },
+  {
+    name: 'a page of a proof may have any form',
+    rule: '§4.3',
+    file: CHECK,
+    find: "    if (!isPage(page)) return reject('malformed-page')\n",
+    replace: '',
+    trial: TREE
+  }
+]
