@@ -4,7 +4,7 @@
  * value, and knows neither network nor API. So the simulator runs it unchanged, with injected faults, on
  * `MemoryStore` and `MemoryFileSystem`.
  */
-export type { BlockCommit } from './node-store.js'
+export type { BlockCommit, RowProof } from './node-store.js'
 export { NodeStore } from './node-store.js'
 export type { StoredBody } from './body-store.js'
 export { crc32c } from './crc32c.js'

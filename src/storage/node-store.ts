@@ -37,6 +37,15 @@ export interface OwnProposal {
   readonly extra?: readonly Operation[]
 }
 
+/** A row of the state below a block, with the pages from the root to it. */
+export interface RowProof {
+  /** The height of the block whose header has the root. */
+  readonly height: number
+  /** Undefined if there is no such row. */
+  readonly value: Uint8Array | undefined
+  readonly pages: readonly Uint8Array[]
+}
+
 /** The tables that `restoreState` needs, besides the rows of undecided cases. */
 const STATE_SPACES = [
   'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'key-epoch', 'dealing', 'key-member', 'recovery'
@@ -66,6 +75,8 @@ export class NodeStore {
   readonly disputes: Table
   readonly #tree = new StateTree(keys => this.loadEntries(keys))
   #committing = false
+  /** Settles when the last commit has ended. */
+  #committed = Promise.resolve()
 
   private constructor (
     private readonly store: KeyValueStore, readonly meta: Meta, readonly bodies: BodyStore,
@@ -110,7 +121,12 @@ export class NodeStore {
    * Writes block, certificate, ledger rows with their state tree, and `extra` in one synced batch. Heights
    * must have no gap.
    */
-  async commitBlock (commit: BlockCommit): Promise<void> {
+  commitBlock (commit: BlockCommit): Promise<void> {
+    this.#committed = this.#commit(commit)
+    return this.#committed
+  }
+
+  async #commit (commit: BlockCommit): Promise<void> {
     const expected = this.headNow === undefined ? 1 : this.headNow.height + 1
     assert(!this.#committing, 'one commit at a time')
     assert.equal(commit.height, expected, 'blocks are committed in order')
@@ -129,6 +145,20 @@ export class NodeStore {
       this.#committing = false
     }
     this.headNow = head
+  }
+
+  /**
+   * Returns a row of the state below the newest block, with the pages that prove it under the root in the
+   * header of that block. Undefined if the newest block changed the row, if a block is committed meanwhile,
+   * and after a start until the next block.
+   */
+  async proofOf (key: EntryKey): Promise<RowProof | undefined> {
+    // A failed commit is reported to its caller, and the store refuses to read after it.
+    await this.#committed.catch(() => {})
+    const head = this.headNow
+    const [pages, value] = await Promise.all([this.#tree.pathBefore(key), this.entry(key)])
+    const isUnchanged = head !== undefined && this.headNow === head && !this.#committing
+    return pages === undefined || !isUnchanged ? undefined : { height: head.height, value, pages }
   }
 
   readBlock (height: number): Promise<StoredBlock | undefined> {

@@ -20,7 +20,6 @@ export class StateTree {
   readonly #pages = new Map<PageName, Uint8Array>()
   /** What the last update replaced; undefined before the first, or if it is too much to keep. */
   #last: LastUpdate | undefined
-  #updates = 0
 
   /** @param load reads rows of the database */
   constructor (private readonly load: (keys: readonly EntryKey[]) => Promise<Entries>) {}
@@ -38,7 +37,6 @@ export class StateTree {
       for (const [name, page] of await this.#loaded(needed)) this.#pages.set(name, page)
     }
     const update = updateTree(leaves, read)
-    this.#updates++
     this.#last = update.pages.size > MAX_PAGES ? undefined : {
       rows: new Set(leaves.map(({ path }) => hex(path))),
       pages: new Map(Array.from(update.pages.keys(), name => [name, this.#pages.get(name)]))
@@ -50,19 +48,18 @@ export class StateTree {
   /**
    * Returns the pages from the root to a row, in the state before the last update. The header of the last
    * block has the root of that state.
-   * @returns undefined if the last update changed the row, or if no update was made since the start
+   * @returns undefined if the last update changed the row, if no update was made since the start, or if an
+   * update was made meanwhile
    */
   async pathBefore ({ space, key }: EntryKey): Promise<Uint8Array[] | undefined> {
     const path = pathOf(ENTRY_SPACES[space], key)
     const last = this.#last
-    const updates = this.#updates
     if (last === undefined || last.rows.has(hex(path))) return undefined
     const pages: Uint8Array[] = []
     for (let name: PageName | undefined = ''; name !== undefined; name = nextOnPath(path, pages)) {
       const known: Uint8Array | undefined = last.pages.get(name) ?? this.#pages.get(name)
-      const page = known ?? (await this.#loaded([name])).get(name)!
-      if (this.#updates !== updates) return await this.pathBefore({ space, key })
-      pages.push(page)
+      pages.push(known ?? (await this.#loaded([name])).get(name)!)
+      if (this.#last !== last) return undefined
     }
     return pages
   }

@@ -1,13 +1,45 @@
 import type { Mutant } from '../mutant.js'
-import { testsIn } from './mistakes.js'
+import { mistakesIn, testsIn } from './mistakes.js'
 
 const UPDATE = 'src/protocol/tree/update-tree.ts'
 const CHECK = 'src/protocol/tree/check-row.ts'
 const NEEDED = 'src/protocol/tree/pages-needed.ts'
 const TREE = testsIn('tree/tree')
 
-/** Mistakes in the state tree (SPECIFICATION.md §4.3). */
+/** Mistakes in the state tree and in the check of proofs (SPECIFICATION.md §4.3 and §4.5). */
 export const TREE_CHECKS: readonly Mutant[] = [
+  ...mistakesIn('proof/check-state-proof.ts', '§4.5', 'proof/state-proof', [
+    {
+      name: 'a proof needs no certificate',
+      find: 'return verifyCertificate(chain, set.members, certificate, recovery)',
+      replace: 'return accept(undefined)'
+    },
+    {
+      name: 'a proof may have any list',
+      find: 'if (list !== undefined && !verifyAllowlistSignature(chain, list))',
+      replace: 'if (list === undefined && !verifyAllowlistSignature(chain, firstSignedAllowlist(chain)))'
+    },
+    {
+      name: 'a proof may have a list that its header does not name',
+      find: "  if (!equal(set.hash, header.allowlistHash)) return reject('proof-with-another-list')\n",
+      replace: ''
+    },
+    {
+      name: 'a proof may be of another chain',
+      find: 'if (chainId !== undefined && !equal(chain.id, chainId))',
+      replace: 'if (chainId !== undefined && chain.id.length !== chainId.length)'
+    },
+    {
+      name: 'a proof may have the certificate of another block',
+      find: "  if (!isForHeader) return reject('proof-with-another-certificate')\n",
+      replace: ''
+    },
+    {
+      name: 'the row of a proof is not checked',
+      find: "  if (row.verdict !== 'accept') return row\n",
+      replace: ''
+    }
+  ]),
   {
     name: 'deleted rows stay under the root',
     rule: '§4.3',

@@ -45,8 +45,8 @@ export class RebuiltRows {
   }
 
   /**
-   * Writes the rows and their state tree, without waiting for the disk: the rebuilt ledger is not needed after
-   * the process ends.
+   * Writes the rows and their state tree, without waiting for the disk: the rebuilt ledger is not needed
+   * after the process ends.
    */
   async write (height: Height, changes: readonly Change[]): Promise<void> {
     const tree = await this.#tree.changesWith(changes)
