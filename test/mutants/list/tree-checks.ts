@@ -1,5 +1,6 @@
 import type { Mutant } from '../mutant.js'
 import { mistakesIn, testsIn } from './mistakes.js'
+import { BAD_LEADER } from './trials.js'
 
 const UPDATE = 'src/protocol/tree/update-tree.ts'
 const CHECK = 'src/protocol/tree/check-row.ts'
@@ -40,6 +41,14 @@ export const TREE_CHECKS: readonly Mutant[] = [
       replace: ''
     }
   ]),
+  {
+    name: 'tallies are not under the root',
+    rule: '§4.3',
+    file: 'src/protocol/ledger/rows/state-tree.ts',
+    find: 'return changes.map(',
+    replace: "return changes.filter(({ space }) => space !== 'tally').map(",
+    trial: BAD_LEADER
+  },
   {
     name: 'deleted rows stay under the root',
     rule: '§4.3',
