@@ -4,7 +4,7 @@
  * value, and knows neither network nor API. So the simulator runs it unchanged, with injected faults, on
  * `MemoryStore` and `MemoryFileSystem`.
  */
-export type { BlockCommit, BodyChanges } from './node-store.js'
+export type { BlockCommit, BodyChanges, RowProof } from './node-store.js'
 export { NodeStore } from './node-store.js'
 export type { StoredBody } from './body-store.js'
 export { crc32c } from './crc32c.js'
@@ -22,6 +22,7 @@ export type { MemoryFileFaults } from './memory-file-system.js'
 export { MemoryStore } from './memory-store.js'
 export type { Head } from './meta.js'
 export { nodeFileSystem } from './node-file-system.js'
+export { StateTree } from './state-tree.js'
 export { headOf, storedChain } from './stored-chain.js'
 export type { StoredChain } from './stored-chain.js'
 export { Table } from './table.js'

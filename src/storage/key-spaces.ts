@@ -82,7 +82,9 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   'key-member': 78,
   presence: 79,
   rejections: 80,
-  recovery: 81
+  recovery: 81,
+  'state-page': 82,
+  'state-root': 83
 }
 
 /** Returns `space ‖ key`. */

@@ -11,6 +11,7 @@ import { del, put, type KeyValueStore, type Operation } from './key-value-store.
 import { ledgerRows } from './ledger-rows.js'
 import { Meta, type Head } from './meta.js'
 import { NodeTables } from './node-tables.js'
+import { StateTree } from './state-tree.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
 
@@ -19,8 +20,11 @@ export interface BlockCommit extends StoredBlock {
   readonly hash: Uint8Array
   readonly changes: readonly Change[]
   readonly extra?: readonly Operation[]
-  /** Absent: the block changes no body. */
-  readonly bodies?: BodyChanges | undefined
+  /**
+   * Returns what the block changes of bodies; undefined: nothing. It is called right before the batch, so
+   * that a body which is stored again meanwhile is not deleted.
+   */
+  readonly bodies?: () => BodyChanges | undefined
 }
 
 /** What the batch of a block does with bodies. */
@@ -44,6 +48,15 @@ export interface OwnProposal {
   readonly extra?: readonly Operation[]
 }
 
+/** A row of the state below a block, with the pages from the root to it. */
+export interface RowProof {
+  /** The height of the block whose header has the root. */
+  readonly height: number
+  /** Undefined if there is no such row. */
+  readonly value: Uint8Array | undefined
+  readonly pages: readonly Uint8Array[]
+}
+
 /** The tables that `restoreState` needs, besides the rows of undecided cases. */
 const STATE_SPACES = [
   'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'key-epoch', 'dealing', 'key-member', 'recovery'
@@ -55,7 +68,10 @@ const STATE_SPACES = [
  */
 export class NodeStore extends NodeTables {
   readonly blocks: BlockStore
+  readonly #tree = new StateTree(keys => this.loadEntries(keys))
   #committing = false
+  /** Settles when the last commit has ended. */
+  #committed = Promise.resolve()
 
   private constructor (
     private readonly store: KeyValueStore, readonly meta: Meta, readonly bodies: BodyStore,
@@ -81,27 +97,50 @@ export class NodeStore extends NodeTables {
     return this.headNow
   }
 
-  /** Writes block, certificate, ledger rows and `extra` in one synced batch. Heights must have no gap. */
-  async commitBlock (commit: BlockCommit): Promise<void> {
+  /**
+   * Writes block, certificate, ledger rows with their state tree, and `extra` in one synced batch. Heights
+   * must have no gap.
+   */
+  commitBlock (commit: BlockCommit): Promise<void> {
+    this.#committed = this.#commit(commit)
+    return this.#committed
+  }
+
+  async #commit (commit: BlockCommit): Promise<void> {
     const expected = this.headNow === undefined ? 1 : this.headNow.height + 1
     assert(!this.#committing, 'one commit at a time')
     assert.equal(commit.height, expected, 'blocks are committed in order')
     const head = { height: commit.height, hash: commit.hash }
     const operations = this.blocks.putting(commit, commit.hash)
-    for (const change of commit.changes) operations.push(operationOf(change))
-    for (const operation of commit.extra ?? []) operations.push(operation)
-    operations.push(this.meta.puttingHead(head))
-    const { opened, waiting, deleted } = commit.bodies ?? NO_BODIES
-    for (const operation of this.bodies.unmarking(opened)) operations.push(operation)
-    for (const operation of this.bodies.marking(waiting)) operations.push(operation)
     this.#committing = true
     try {
+      const tree = await this.#tree.changesWith(commit.changes)
+      for (const change of [...commit.changes, ...tree]) operations.push(operationOf(change))
+      for (const operation of commit.extra ?? []) operations.push(operation)
+      operations.push(this.meta.puttingHead(head))
+      const { opened, waiting, deleted } = commit.bodies?.() ?? NO_BODIES
+      for (const operation of this.bodies.unmarking(opened)) operations.push(operation)
+      for (const operation of this.bodies.marking(waiting)) operations.push(operation)
       if (deleted.length > 0) await this.bodies.deleteWith(deleted, operations)
       else await this.store.batch(operations, { sync: true })
     } finally {
       this.#committing = false
     }
     this.headNow = head
+  }
+
+  /**
+   * Returns a row of the state below the newest block, with the pages that prove it under the root in the
+   * header of that block. Undefined if the newest block changed the row, if a block is committed meanwhile,
+   * and after a start until the next block.
+   */
+  async proofOf (key: EntryKey): Promise<RowProof | undefined> {
+    // A failed commit is reported to its caller, and the store refuses to read after it.
+    await this.#committed.catch(() => {})
+    const head = this.headNow
+    const [pages, value] = await Promise.all([this.#tree.pathBefore(key), this.entry(key)])
+    const isUnchanged = head !== undefined && this.headNow === head && !this.#committing
+    return pages === undefined || !isUnchanged ? undefined : { height: head.height, value, pages }
   }
 
   readBlock (height: number): Promise<StoredBlock | undefined> {

@@ -57,6 +57,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   parseText: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
   parseTime: 'short-text',
   readApiFile: 'small-files',
+  readProof: 'state-proof',
   readBlock: { target: 'stored-rows', through: ['readTransactions'] },
   readCanonicalJson: { target: 'fhir-body', through: ['judgeBody'] },
   readEnrolment: 'enrolment-file',

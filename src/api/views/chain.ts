@@ -92,6 +92,34 @@ export interface VerificationView {
   readonly damage?: readonly string[]
 }
 
+/** A proof of one row of the ledger, as a file. `proof` alone is checked; the rest is for readers. */
+export interface StateProofView {
+  readonly format: 1
+  readonly chainId: string
+  /** The proof is of the state after this block. */
+  readonly height: number
+  /** The time of the next block, which names that state. */
+  readonly timestamp: number
+  readonly isPresent: boolean
+  /** Genesis, list, header, certificate, row and pages in their canonical form, in hexadecimal. */
+  readonly proof: string
+}
+
+/** What `chain check` found in the file of a proof. */
+export type ProofCheckView =
+  | { readonly isValid: false, readonly code: string }
+  | {
+    readonly isValid: true
+    readonly chainId: string
+    readonly chainName: string
+    readonly height: number
+    readonly timestamp: number
+    readonly subject: { readonly type: 'case' | 'member' | 'row', readonly id: string }
+    readonly isPresent: boolean
+    /** The status of a case that is present. */
+    readonly status?: CaseStatusView
+  }
+
 /** A line of `chain export`. All lines together are enough to verify the chain offline. */
 export type ExportLine =
   | { readonly type: 'genesis', readonly chainId: string, readonly genesis: string }

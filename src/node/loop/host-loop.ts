@@ -214,7 +214,7 @@ export class HostLoop {
       certificate: finalityCodec.encode({ certificate, shares, recovery }),
       changes: delta.changes,
       extra: this.#events.operationsWith(effect),
-      bodies: this.#events.bodiesWith(effect)
+      bodies: () => this.#events.bodiesWith(effect)
     })
     if (isLong(this.ports.log.records())) {
       await this.ports.log.reset(record => heightOfRecord(record.payload) > height)

@@ -25,7 +25,7 @@ export interface LoopStore {
   commitBlock (commit: {
     readonly height: Height, readonly hash: Uint8Array, readonly block: Uint8Array,
     readonly certificate: Uint8Array, readonly changes: readonly Change[],
-    readonly extra: readonly Operation[], readonly bodies: BodyChanges | undefined
+    readonly extra: readonly Operation[], readonly bodies: () => BodyChanges | undefined
   }): Promise<void>
 }
 

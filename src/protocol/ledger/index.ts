@@ -11,6 +11,7 @@ export type { Delta } from './block/delta.js'
 export type { Draft, DraftOptions } from './block/draft.js'
 export { draftBlock } from './block/draft-block.js'
 export { executeBlock } from './block/execute-block.js'
+export { stateRootOf } from './block/first-rows.js'
 export { genesisState } from './block/genesis-state.js'
 export { nextSigma } from './block/next-sigma.js'
 export { restoreState } from './block/restore-state.js'
@@ -50,11 +51,13 @@ export {
 export type { LedgerState } from './state/ledger-state.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
+export { leafChangesOf, treeRowsOf } from './rows/state-tree.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, presenceKey, rejectionsKey,
-  tagKey, tallyKey
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, keyMemberKey, linkingEpochKey, presenceKey,
+  rejectionsKey, statePageKey, stateRootKey, tagKey, tallyKey
 } from './rows/keys.js'
 export { blockRowCodec, linkingKeyCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js'
 export type { BlockRow, LinkingKeyState } from './rows/rows.js'
+export { MemoryRows } from './rows/memory-rows.js'
 export { tallyCodec } from './rows/tally.js'

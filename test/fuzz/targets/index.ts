@@ -14,6 +14,7 @@ import { levelTargets } from './level.js'
 import { logTargets } from './log.js'
 import { muxerTargets } from './muxer.js'
 import { poolTargets } from './pool.js'
+import { proofTargets } from './proofs.js'
 import { replicaTargets } from './replica.js'
 import { rowTargets } from './rows.js'
 import { sealedTargets } from './sealed.js'
@@ -26,5 +27,6 @@ export const TARGETS: readonly Target[] = [
   ...codecTargets, ...logTargets, ...frameTargets, ...streamTargets, ...muxerTargets, ...sealedTargets,
   ...sharingTargets, ...epochTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
-  ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets
+  ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
+  ...proofTargets
 ]

@@ -55,9 +55,9 @@ function busy (): Scene {
 let scenes: readonly Scene[] | undefined
 
 /** Describes the parts of a state that judging must not change. */
-function trace ({ height, hash, stateRoot, tallies, undecided, allowlist }: LedgerState): string {
+function trace ({ height, hash, tallies, undecided, allowlist }: LedgerState): string {
   const cases = [...undecided.values()].map(one => `${hex(one.id)} ${one.opinions.length} ${one.status}`)
-  return JSON.stringify([height, hex(hash), hex(stateRoot), [...tallies], cases, allowlist.list.version])
+  return JSON.stringify([height, hex(hash), [...tallies], cases, allowlist.list.version])
 }
 
 const FIELDS = [

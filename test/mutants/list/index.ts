@@ -25,6 +25,7 @@ import { SHARED_KEY_RULES } from './shared-keys.js'
 import { SHARING_CHECKS } from './sharing-checks.js'
 import { SHARING } from './sharing.js'
 import { SLOTS } from './slots.js'
+import { TREE_CHECKS } from './tree-checks.js'
 import { TRANSACTION_CHECKS } from './transaction-checks.js'
 import { TRANSACTIONS } from './transactions.js'
 
@@ -32,5 +33,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...SLOTS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
-  ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY
+  ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS
 ]

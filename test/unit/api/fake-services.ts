@@ -3,7 +3,7 @@ import {
   type Corrects, type EnrolmentView, type HealthView, type RecoveryView, type Role, type Services,
   type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
-import { HOSPITAL, PEER, blockOf, eventOf, fakeRecovery, reportOf } from './fake-views.js'
+import { HOSPITAL, PEER, blockOf, eventOf, fakeRecovery, proofOf, reportOf } from './fake-views.js'
 
 export { PEER }
 
@@ -118,6 +118,8 @@ function nodeOf (fake: FakeNode, role: Role, head: () => number): Services['node
       chainId: 'cc'.repeat(32), height: head(), tip: head(), transactions: 4, cases: 2
     }),
     reindex: async () => await note(fake, 'reindex', undefined, { cases: 2 }),
+    proveCase: async ({ params: { id } }) => await note(fake, 'proveCase', id, proofOf(head())),
+    proveMember: async ({ params: { id } }) => await note(fake, 'proveMember', id, proofOf(head())),
     async * exportChain () {
       yield { type: 'genesis', chainId: 'cc'.repeat(32), genesis: 'AAAA' } as const
       for (let at = 1; at <= head(); at++) {

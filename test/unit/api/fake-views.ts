@@ -1,4 +1,6 @@
-import type { BlockEvent, BlockReport, BlockView, CaseView, RecoveryView } from '../../../src/api/index.js'
+import type {
+  BlockEvent, BlockReport, BlockView, CaseView, RecoveryView, StateProofView
+} from '../../../src/api/index.js'
 
 /** The hospital of every view. */
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
@@ -40,5 +42,12 @@ export function blockOf (height: number, caseId: string): BlockView {
       size: 300, cases: [caseId]
     }],
     certificate: { view: 0, signers: [HOSPITAL], quorum: 3 }
+  }
+}
+
+/** A proof as it is shown. Its bytes prove nothing. */
+export function proofOf (height: number): StateProofView {
+  return {
+    format: 1, chainId: 'cc'.repeat(32), height, timestamp: 1_800_000_000_000, isPresent: true, proof: 'ab'
   }
 }

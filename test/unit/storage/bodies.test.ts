@@ -56,9 +56,14 @@ describe('storage/NodeStore: bodies', () => {
     const store = new MemoryStore()
     const node = await NodeStore.open(store)
     assert.deepEqual([...await node.putBodies([body(1), body(2), body(3)])].length, 3)
-    const [anew] = await Promise.all([
-      node.putBodies([body(2)]), node.commitBlock(commit(1, { bodies: changes({ deleted: [id(1), id(2), id(9)] }) }))
-    ])
+    let putting: ReturnType<typeof node.putBodies> | undefined
+    await node.commitBlock(commit(1, {
+      bodies: () => {
+        putting = node.putBodies([body(2)])
+        return changes({ deleted: [id(1), id(2), id(9)] })
+      }
+    }))
+    const anew = await putting!
     store.crash() // The block and the deletion were one synced batch.
     assert.equal(node.head()?.height, 1)
     assert.deepEqual(await node.hasBodies([id(1), id(2), id(3)]), [false, true, true])
@@ -80,11 +85,11 @@ describe('storage/NodeStore: bodies', () => {
     const node = await NodeStore.open(store)
     await node.putBodies([body(1), body(2), body(3)])
     assert.deepEqual(await waiting(), [id(1), id(2), id(3)])
-    await node.commitBlock(commit(1, { bodies: changes({ opened: [id(1), id(2), id(9)] }) }))
+    await node.commitBlock(commit(1, { bodies: () => changes({ opened: [id(1), id(2), id(9)] }) }))
     assert.deepEqual(await waiting(), [id(3)])
     await node.putBodies([body(1)])
     assert.deepEqual(await waiting(), [id(3)], 'the body of a case comes again')
-    await node.commitBlock(commit(2, { bodies: changes({ waiting: [id(2)], deleted: [id(1), id(3)] }) }))
+    await node.commitBlock(commit(2, { bodies: () => changes({ waiting: [id(2)], deleted: [id(1), id(3)] }) }))
     assert.deepEqual(await waiting(), [id(2)])
     assert.deepEqual(await node.hasBodies([id(1), id(2), id(3)]), [false, true, false])
     await node.settleBodies([id(2)])
@@ -94,10 +99,15 @@ describe('storage/NodeStore: bodies', () => {
   it('marks a body whose case ends while it is stored again', async () => {
     const node = await NodeStore.open(new MemoryStore())
     await node.putBodies([body(1)])
-    await node.commitBlock(commit(1, { bodies: changes({ opened: [id(1)] }) }))
-    await Promise.all([
-      node.putBodies([body(1)]), node.commitBlock(commit(2, { bodies: changes({ deleted: [id(1)] }) }))
-    ])
+    await node.commitBlock(commit(1, { bodies: () => changes({ opened: [id(1)] }) }))
+    let putting: ReturnType<typeof node.putBodies> | undefined
+    await node.commitBlock(commit(2, {
+      bodies: () => {
+        putting = node.putBodies([body(1)])
+        return changes({ deleted: [id(1)] })
+      }
+    }))
+    await putting
     const hashes: Uint8Array[] = []
     for await (const hash of node.waitingBodies()) hashes.push(hash)
     assert.deepEqual([hashes, await node.hasBodies([id(1)])], [[id(1)], [true]])
@@ -105,7 +115,7 @@ describe('storage/NodeStore: bodies', () => {
 
   it('deletes the mark of a body that never came', async () => {
     const node = await NodeStore.open(new MemoryStore())
-    await node.commitBlock(commit(1, { bodies: changes({ waiting: [id(1)] }) }))
+    await node.commitBlock(commit(1, { bodies: () => changes({ waiting: [id(1)] }) }))
     await node.deleteBodies([id(1)])
     for await (const hash of node.waitingBodies()) assert.fail(`${hash.length} bytes wait`)
   })
@@ -117,7 +127,8 @@ describe('storage/NodeStore: bodies', () => {
     }))
     await node.putBodies([body(1)])
     full = true
-    await assert.rejects(node.commitBlock(commit(1, { bodies: changes({ deleted: [id(1)] }) })), { code: 'disk-full' })
+    await assert.rejects(node.commitBlock(commit(1, { bodies: () => changes({ deleted: [id(1)] }) })),
+      { code: 'disk-full' })
     full = false
     assert.deepEqual([node.head(), await node.hasBodies([id(1)])], [undefined, [true]])
   })

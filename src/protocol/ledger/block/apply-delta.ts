@@ -13,7 +13,6 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.hash = delta.hash
   state.timestamp = delta.timestamp
   state.beacon = delta.beacon
-  state.stateRoot = delta.stateRoot
   state.set = delta.set
   state.keys = delta.keys
   if (state.adopted !== undefined) {

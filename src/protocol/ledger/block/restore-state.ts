@@ -48,7 +48,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
     return state
   }
   restoreHead(state, head, lists)
-  state.keys = keyRows.restore(state.keys, state.set)
+  state.keys = keyRows.restore(state.set)
   restoreRecoveries(state, recoveries)
   restoreCases(state, undecided, cases)
   return state
@@ -61,7 +61,6 @@ function restoreHead (
   state.hash = head.hash
   state.timestamp = head.timestamp
   state.beacon = head.beacon
-  state.stateRoot = head.stateRoot
   state.linkingKey = head.linkingKey
   state.linkingChangedAt = head.linkingChangedAt
   state.allowlistChangedAt = head.allowlistChangedAt

@@ -1,8 +1,9 @@
 import { hex, type Hex } from '../../types/index.js'
 
 /**
- * The tables of ledger rows with their numbers. Changes of a block are sorted by number, and the state root
- * covers the number, so a number is never reused. `storage` gives each table a separate key space.
+ * The tables of ledger rows with their numbers. The state root covers the number of each row's table, so a
+ * number is never reused. `storage` gives each table a separate key space. Number 24 is kept for the heads
+ * of patients.
  */
 export const ENTRY_SPACES = {
   /** case id -> case in any status (caseCodec). */
@@ -39,7 +40,11 @@ export const ENTRY_SPACES = {
   rejections: 16,
   /** number u32 -> first height u64 ‖ id of a recovery (SPECIFICATION.md §10.6). */
   recovery: 17,
-  /** empty key -> the other fields of `LedgerState`. Not hashed, since they follow from the other rows. */
+  /** steps from the root (UTF-8) -> page of the state tree. Pages are not under the root: they make it. */
+  'state-page': 253,
+  /** empty key -> the state root. */
+  'state-root': 254,
+  /** empty key -> the other fields of `LedgerState`. */
   ledger: 255
 } as const
 
@@ -56,6 +61,14 @@ export type Entries = ReadonlyMap<string, Uint8Array>
 /** A row to write, or to delete if `value` is undefined. */
 export interface Change extends EntryKey {
   readonly value: Uint8Array | undefined
+}
+
+export function write ({ space, key }: EntryKey, value: Uint8Array): Change {
+  return { space, key, value }
+}
+
+export function erase ({ space, key }: EntryKey): Change {
+  return { space, key, value: undefined }
 }
 
 export interface Row extends EntryKey {

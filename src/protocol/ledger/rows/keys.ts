@@ -1,5 +1,5 @@
 import {
-  concat, type BodyHash, type CaseId, type Height, type MemberId, type Pseudonym, type RetryTag
+  concat, utf8, type BodyHash, type CaseId, type Height, type MemberId, type Pseudonym, type RetryTag
 } from '../../types/index.js'
 import type { EntryKey } from './entry.js'
 
@@ -97,6 +97,15 @@ export function readU32 (key: Uint8Array, at: number): number {
 
 export function readU16 (key: Uint8Array, at: number): number {
   return new DataView(key.buffer, key.byteOffset, key.byteLength).getUint16(at)
+}
+
+/** @param name of the page in the state tree */
+export function statePageKey (name: string): EntryKey {
+  return { space: 'state-page', key: utf8(name) }
+}
+
+export function stateRootKey (): EntryKey {
+  return { space: 'state-root', key: new Uint8Array(0) }
 }
 
 export function ledgerKey (): EntryKey {

@@ -3,7 +3,7 @@ import {
 } from '../../codec/index.js'
 import {
   CaseStatus, type Beacon, type BlockHash, type CaseId, type Height, type MemberId, type RecoveryId,
-  type StateRoot, type Timestamp
+  type Timestamp
 } from '../../types/index.js'
 
 /** A `tag` row: the last case with the retry tag, and its final status. */
@@ -45,7 +45,6 @@ export interface HeadRow {
   readonly hash: BlockHash
   readonly timestamp: Timestamp
   readonly beacon: Beacon
-  readonly stateRoot: StateRoot
   readonly allowlistVersion: number
   readonly allowlistChangedAt: Timestamp
   readonly linkingKey: LinkingKeyState | undefined
@@ -57,7 +56,6 @@ export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
   hash: bytes32,
   timestamp: u64,
   beacon: bytes32,
-  stateRoot: bytes32,
   allowlistVersion: u32,
   allowlistChangedAt: u64,
   linkingKey: option(linkingKeyCodec),

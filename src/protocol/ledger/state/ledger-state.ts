@@ -1,7 +1,7 @@
 import type { MemberSet } from '../../membership/index.js'
 import {
   hex, NO_RECOVERY, type Beacon, type BlockHash, type Case, type Chain, type ChainParameters, type Height,
-  type Hex, type KeyEpoch, type MemberId, type RecoveryId, type SignedAllowlist, type StateRoot,
+  type Hex, type KeyEpoch, type MemberId, type RecoveryId, type SignedAllowlist,
   type Timestamp
 } from '../../types/index.js'
 import { PRESENT, isPresentAt, type Presence } from '../rows/presence.js'
@@ -25,8 +25,6 @@ export interface LedgerState {
   timestamp: Timestamp
   /** Beacon of the block below it, which orders the leaders of the next height (§6.2). */
   beacon: Beacon
-  /** The state root after that block, which the header of block h contains. */
-  stateRoot: StateRoot
   /** The list in force at the next height. */
   allowlist: SignedAllowlist
   /** The members at the next height. */

@@ -4,9 +4,10 @@ import {
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import type { KeyState } from '../epochs/key-state.js'
-import { entryId, entryIdOf, type Entries, type EntryKey, type EntrySpace } from '../rows/entry.js'
+import {
+  entryId, entryIdOf, write, type Change, type Entries, type EntryKey, type EntrySpace
+} from '../rows/entry.js'
 import { allowlistKey, recoveryKey } from '../rows/keys.js'
-import { write, type PlannedChange } from '../rows/planned-change.js'
 import { recoveryHeightsCodec, tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
 import type { AdoptedRecovery } from './adopted-recovery.js'
@@ -55,7 +56,7 @@ export class Workspace {
   linkingKey: LinkingKeyState | undefined
   /** The epochs of shared keys after the transactions so far. */
   keys: KeyState
-  private readonly written = new Map<string, PlannedChange>()
+  private readonly written = new Map<string, Change>()
   private readonly entries: Entries
   private readonly tags = new Map<string, TagState>()
   private readonly bodies = new Map<string, boolean>()
@@ -102,7 +103,7 @@ export class Workspace {
   }
 
   /** Returns the rows that `write` has written. */
-  get rows (): Iterable<PlannedChange> {
+  get rows (): Iterable<Change> {
     return this.written.values()
   }
 

@@ -11,7 +11,7 @@ import type {
 import { CaseStatus, Decision, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { sweepBodies } from '../../../../src/node/gates/sweep-bodies.js'
 import { WaitingBodies } from '../../../../src/node/gates/waiting-bodies.js'
-import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
+import { MemoryStore, NodeStore, type BodyChanges } from '../../../../src/storage/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 
 const SIZE = 1_000
@@ -82,7 +82,7 @@ class Rig {
   async commit (transactions: readonly VerifiedTransaction[] = [], view = 0): Promise<void> {
     const { block, certificate, content, delta, hash, height } = this.world.commit(transactions, { view })
     this.state.pool.remove(content.transactions.map(one => one.leaf))
-    const bodies = this.bodies.withBlock({
+    const bodies = (): BodyChanges => this.bodies.withBlock({
       block: content, delta, shares: [], recovery: undefined, caughtUp: false, certificate: undefined as never
     })
     await this.store.commitBlock({

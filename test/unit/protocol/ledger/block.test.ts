@@ -122,10 +122,10 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
   })
 
   it('is checked without changing the state', () => {
-    const { stateRoot } = world.state
+    const { root } = world
     world.judge(good)
     world.draft(good.transactions)
-    assert.equal(world.state.stateRoot, stateRoot)
+    assert.deepEqual(world.root, root)
     assert.equal(world.state.undecided.size, 0)
     assert.equal(codeOf(good), 'valid')
   })

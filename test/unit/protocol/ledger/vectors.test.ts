@@ -5,7 +5,7 @@ import {
 } from '../../../../src/protocol/codec/index.js'
 import { createSigner, merkleRootOfHashes, nodeVerifier } from '../../../../src/protocol/crypto/index.js'
 import {
-  applyDelta, entryId, executeBlock, genesisState, touches
+  applyDelta, executeBlock, genesisState, MemoryRows, stateRootKey, stateRootOf, touches
 } from '../../../../src/protocol/ledger/index.js'
 import type { Block, Chain, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
 import { Decision, Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
@@ -90,14 +90,14 @@ function written (world: World): History {
   return {
     genesis: hex(genesisCodec.encode(world.chain.genesis)),
     chainId: hex(world.chain.id),
-    genesisStateRoot: hex(genesisState(world.chain).stateRoot),
+    genesisStateRoot: hex(stateRootOf(genesisState(world.chain), new Map())),
     blocks: world.blocks.map((block, i) => ({
       height: block.header.height,
       block: hex(blockCodec.encode({
         header: block.header, transactions: block.transactions.map(tx => tx.bytes)
       })),
       hash: hex(block.hash),
-      stateRoot: hex(world.deltas[i]!.stateRoot)
+      stateRoot: hex(world.roots[i]!)
     })),
     refused: refusedBlocks(world)
   }
@@ -113,28 +113,25 @@ describe('ledger: fixed history', () => {
     const chain: Chain = { id: chainIdOf(genesis), genesis, verifier: nodeVerifier }
     assert.equal(hex(chain.id), history.chainId)
     let state = genesisState(chain)
-    assert.equal(hex(state.stateRoot), history.genesisStateRoot)
+    assert.equal(hex(stateRootOf(state, new Map())), history.genesisStateRoot)
     installEpoch(state)
-    const rows = new Map<string, Uint8Array>()
+    const rows = new MemoryRows()
+    const root = (): string => hex(stateRootOf(state, rows.load([stateRootKey()])))
     for (const expected of history.blocks) {
       const block = blockOf(chain, fromHex(expected.block), id => state.set.has(id))
       assert.equal(hex(block.hash), expected.hash)
-      const keys = touches(state, block.transactions).map(entryId)
-      const entries = new Map(keys.filter(key => rows.has(key)).map(key => [key, rows.get(key)!]))
+      const entries = rows.load(touches(state, block.transactions))
       const verdict = executeBlock(chain, state, block, entries, { sigma: block.header.sigma })
       assert(verdict.verdict === 'accept', JSON.stringify(verdict))
-      for (const change of verdict.value.changes) {
-        if (change.value === undefined) rows.delete(entryId(change))
-        else rows.set(entryId(change), change.value)
-      }
+      rows.apply(verdict.value.changes)
       state = applyDelta(state, verdict.value)
-      assert.equal(hex(state.stateRoot), expected.stateRoot, `after block ${expected.height}`)
+      assert.equal(root(), expected.stateRoot, `after block ${expected.height}`)
     }
     assert.equal(state.set.size, 6)
     for (const { block, code, why } of history.refused) {
       const made = blockOf(chain, fromHex(block), id => state.set.has(id))
       const { sigma } = made.header
-      const verdict = executeBlock(chain, state, made, new Map(), { sigma })
+      const verdict = executeBlock(chain, state, made, rows.load(touches(state, [])), { sigma })
       assert.deepEqual(verdict, { verdict: 'reject', code }, why)
     }
   })

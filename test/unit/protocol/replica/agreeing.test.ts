@@ -21,7 +21,7 @@ describe('replica: agreeing', () => {
     for (const bench of benches) bench.admit(transaction)
     all.until(() => benches.every(bench => bench.height === 1))
     assert.equal(new Set(benches.map(bench => hex(bench.state.ledger.hash))).size, 1)
-    assert.equal(new Set(benches.map(bench => hex(bench.state.ledger.stateRoot))).size, 1)
+    assert.equal(new Set(benches.map(bench => hex(bench.root))).size, 1)
   })
 
   it('asks for the bodies of a block before a vote for it', () => {

@@ -9,7 +9,7 @@ import {
 function assertEqual (benches: readonly Bench[], height: number): void {
   assert.deepEqual(benches.map(bench => bench.height), benches.map(() => height))
   assert.equal(new Set(benches.map(bench => hex(bench.state.ledger.hash))).size, 1)
-  assert.equal(new Set(benches.map(bench => hex(bench.state.ledger.stateRoot))).size, 1)
+  assert.equal(new Set(benches.map(bench => hex(bench.root))).size, 1)
 }
 
 describe('replica: recovery', () => {

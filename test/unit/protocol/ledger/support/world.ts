@@ -9,8 +9,8 @@ import {
 import type { UnsignedTransaction } from '../../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../../src/protocol/crypto/index.js'
 import {
-  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, isAwaited, restoreState, sigmaEpoch,
-  touches
+  ALL_RULES, applyDelta, draftBlock, executeBlock, genesisState, isAwaited, MemoryRows, restoreState,
+  sigmaEpoch, stateRootKey, stateRootOf, touches
 } from '../../../../../src/protocol/ledger/index.js'
 import type {
   Delta, Draft, DraftOptions, Entries, EntryKey, LedgerState, Row
@@ -19,7 +19,7 @@ import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index
 import { leaderAt, leaderOrder } from '../../../../../src/protocol/sortition/index.js'
 import type {
   AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId,
-  Opinion, Proposal, Propose, Sigma, SignedAllowlist, Signer, VerifiedTransaction
+  Opinion, Proposal, Propose, Sigma, SignedAllowlist, Signer, StateRoot, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
   Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, equal, hex, utf8
@@ -49,7 +49,9 @@ export class World {
   readonly government: Signer
   readonly blocks: Block[] = []
   readonly deltas: Delta[] = []
-  readonly rows = new Map<string, Row>()
+  /** The state root after each block. */
+  readonly roots: StateRoot[] = []
+  readonly memory = new MemoryRows()
   state: LedgerState
   private readonly makeSigner: (name: string) => Signer
   private bodies = 0
@@ -73,7 +75,7 @@ export class World {
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
     this.state = genesisState(this.chain)
-    if (isDealt) installEpoch(this.state, this.rows)
+    if (isDealt) installEpoch(this.state)
   }
 
   newcomer (name: string): Signer {
@@ -149,12 +151,14 @@ export class World {
   }
 
   load (keys: readonly EntryKey[]): Entries {
-    const entries = new Map<string, Uint8Array>()
-    for (const key of keys) {
-      const row = this.rows.get(entryId(key))
-      if (row !== undefined) entries.set(entryId(key), row.value)
-    }
-    return entries
+    return this.memory.load(keys)
+  }
+
+  get rows (): Map<string, Row> { return this.memory.rows }
+
+  /** The state root after the last block. */
+  get root (): StateRoot {
+    return stateRootOf(this.state, this.load([stateRootKey()]))
   }
 
   leader (view = 0): Signer {
@@ -213,20 +217,12 @@ export class World {
     const verdict = this.judge(block)
     assert(verdict.verdict === 'accept', JSON.stringify(verdict))
     assert.deepEqual(plain(verdict.value), plain(drafted))
-    this.keep(verdict.value)
+    this.memory.apply(verdict.value.changes)
+    this.roots.push(this.load([stateRootKey()]).values().next().value!)
     this.state = applyDelta(this.state, verdict.value)
     this.blocks.push(block)
     this.deltas.push(verdict.value)
     return verdict.value
-  }
-
-  /** Stores the rows that a block changes. */
-  keep (delta: Delta): void {
-    for (const { space, key, value } of delta.changes) {
-      const id = entryId({ space, key })
-      if (value === undefined) this.rows.delete(id)
-      else this.rows.set(id, { space, key, value })
-    }
   }
 
   /** Makes empty blocks until no case waits for its draw. */
