@@ -67,6 +67,8 @@ export {
   recordKeysCodec
 } from './messages/key-messages.js'
 export type { RecordKey, RecordKeyReply, RecordKeyRequest } from './messages/key-messages.js'
+export { NameRefusal, nameReplyCodec, nameRequestCodec } from './messages/name-messages.js'
+export type { NameAnswer, NameReply, NameRequest } from './messages/name-messages.js'
 export { replyCodec, requestCodec } from './messages/request.js'
 export { addressDigest } from './messages/address-digest.js'
 export type { BodyReply, KnownAddress, Reply, Request } from './messages/request.js'
