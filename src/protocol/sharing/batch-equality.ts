@@ -2,21 +2,16 @@
  * Proves that many elements have one discrete logarithm: k·G and k·C_i for each i, by a single proof. The
  * composites and their hashes are those of RFC 9497 §2.2.1, with a context in the place of its contextString.
  *
- * The weights of the RFC depend on one pair each. So whoever chooses many pairs can search for weights that
- * cancel (Wagner 2002: about 2^36 steps for 64 pairs). Therefore `batchContext` adds all pairs to the context.
+ * A weight of the RFC depends on one pair. So whoever chooses many pairs can search for errors that cancel
+ * (Wagner 2002: about 2^36 steps for 64 pairs). Therefore `batchContext` adds all pairs to the context.
  */
 import { sha256, sha512 } from '../crypto/index.js'
-import { assert, concat, utf8, type EqualityProof, type Group, type GroupElement, type Scalar }
-  from '../types/index.js'
+import {
+  assert, concat, utf8, type EqualityProof, type Group, type GroupElement, type Scalar
+} from '../types/index.js'
 import { proveEquality, verifyEquality } from './equality.js'
 import { linearSum, type Sum } from './sums.js'
 import { challengeDomain, twoBytes } from './transcript.js'
-
-/** The elements k·C_i, with one proof that they all have the k of a public key. */
-export interface ProvedBatch {
-  readonly images: readonly GroupElement[]
-  readonly proof: EqualityProof
-}
 
 const SEED = utf8('Seed-')
 const COMPOSITE = utf8('Composite')

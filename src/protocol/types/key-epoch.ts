@@ -11,7 +11,9 @@ export interface SharedKeySpec {
 }
 
 /** The keys that the hospitals of a chain share. The wire has the index in this list. */
-export const SHARED_KEYS: readonly SharedKeySpec[] = [{ name: 'lottery', mode: 'fresh' }]
+export const SHARED_KEYS: readonly SharedKeySpec[] = [
+  { name: 'lottery', mode: 'fresh' }, { name: 'names', mode: 'reshared' }
+]
 export const LOTTERY = 0
 /** The key of the names of patients (SPECIFICATION.md §6.11). */
 export const NAME_KEY = 1

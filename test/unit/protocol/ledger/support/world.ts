@@ -25,7 +25,7 @@ import {
   Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
-import { installEpoch } from '../../../../fixtures/dealt-epoch.js'
+import { installEpoch, type DealtEpoch } from '../../../../fixtures/dealt-epoch.js'
 import { successorOf, type Joining } from '../../../../fixtures/successor.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { label, memberOf, opinionOn } from './made.js'
@@ -51,6 +51,8 @@ export class World {
   readonly deltas: Delta[] = []
   readonly rows = new Map<string, Row>()
   state: LedgerState
+  /** The first epoch, if a trusted dealer dealt it. */
+  readonly installed: DealtEpoch | undefined
   private readonly makeSigner: (name: string) => Signer
   private bodies = 0
 
@@ -73,7 +75,7 @@ export class World {
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
     this.state = genesisState(this.chain)
-    if (isDealt) installEpoch(this.state, this.rows)
+    this.installed = isDealt ? installEpoch(this.state, this.rows) : undefined
   }
 
   newcomer (name: string): Signer {
