@@ -74,7 +74,10 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   'key-member': 78,
   presence: 79,
   rejections: 80,
-  recovery: 81
+  recovery: 81,
+  pseudonym: 82,
+  names: 83,
+  'name-totals': 84
 }
 
 /** Returns `space ‖ key`. */

@@ -43,6 +43,8 @@ export { accusedOf, conflictHeight, conflictKey, isConflict } from './forms/conf
 export { conflictCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
+export { approveRaise } from './forms/names-allow.js'
+export { namesTotalsCodec } from './forms/names-totals.js'
 export { proveOpinion } from './forms/proofs.js'
 export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
 export type { UnsignedTransaction } from './forms/transaction.js'

@@ -1,6 +1,6 @@
 /**
- * This folder makes the names of patients (SPECIFICATION.md §6.11): the hospitals evaluate the name key at a
- * blinded identifier, so nobody learns the identifier and no hospital makes names alone.
+ * This folder makes the names of patients (SPECIFICATION.md §6.11). The hospitals evaluate the name key at a
+ * blinded identifier. So nobody learns the identifier, and no hospital makes names alone.
  *
  * It must never see an identifier of a request that another hospital sent, and keeps no state. Random bytes
  * are parameters. Bytes of others never cause an exception in the functions that check.

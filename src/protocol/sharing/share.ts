@@ -49,5 +49,6 @@ export interface IndexedElements {
  */
 export function combineBatch (group: Group, shares: readonly IndexedElements[]): Sum[] {
   const factors = lagrangeAtZero(group, shares.map(({ index }) => index))
-  return shares[0]!.elements.map((_, i) => linearSum(group, factors, shares.map(({ elements }) => elements[i])))
+  return shares[0]!.elements.map((_, i) =>
+    linearSum(group, factors, shares.map(({ elements }) => elements[i])))
 }

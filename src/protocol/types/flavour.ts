@@ -29,8 +29,8 @@ export type BodyHash = Flavoured<Uint8Array, 'BodyHash'>
 export type KeyCommitment = Flavoured<Uint8Array, 'KeyCommitment'>
 export type Pseudonym = Flavoured<Uint8Array, 'Pseudonym'>
 /**
- * The name N of a patient, made of its identifier and the name key (SPECIFICATION.md §6.11). It is a secret of
- * the hospitals that asked for it: whoever has it finds the patient's records at all hospitals.
+ * The name N of a patient, made of its identifier and the name key (SPECIFICATION.md §6.11). It is a secret
+ * of the hospitals that asked for it: whoever has it finds the patient's records at all hospitals.
  */
 export type PatientName = Flavoured<Uint8Array, 'PatientName'>
 /** The pseudonym of a patient for consents and accesses, the same at all hospitals. */

@@ -41,7 +41,8 @@ export const KEY_FOULS: readonly Maker[] = [
     const { chain: { id: chainId, verifier: { group } }, random, signer, state } = means
     const fresh = state()?.ledger.keys.active === undefined
     const keys = fresh ? [{ key: LOTTERY }] : [{ key: LOTTERY }, { key: NAME_KEY }]
-    return [makeDealing(group, { chainId, epoch: pending.number, dealer: signer.id, boxKeys: pending.boxKeys },
+    const { boxKeys, number } = pending
+    return [makeDealing(group, { chainId, epoch: number, dealer: signer.id, boxKeys },
       dealingSecrets(group, random.bytes(32), pending.threshold, keys))]
   }),
   // A dealer deals in the active epoch.

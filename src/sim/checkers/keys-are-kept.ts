@@ -11,8 +11,8 @@ const DEALT_WITHIN_MS = 90_000
 
 /**
  * §6 and §10.5: a hospital that the chain calls ready has its share on its disk, and can open the dealings of
- * a pending epoch. The shares of any t honest holders make the key. Each epoch has another lottery key and the
- * same name key. No dealing of an honest dealer is void. In a good network a dealing comes to its end.
+ * a pending epoch. The shares of any t honest holders make the keys. Each epoch has another lottery key and
+ * the same name key. No dealing of an honest dealer is void. In a good network a dealing comes to its end.
  */
 export class KeysAreKept extends Invariant implements Checker {
   readonly invariant = '§10.5'
@@ -93,7 +93,8 @@ export class KeysAreKept extends Invariant implements Checker {
     for (const [key, { publicKey }] of active?.keys.entries() ?? []) {
       const last = before?.[key]?.publicKey
       if (last === undefined || (key === NAME_KEY) === equalIds(last, publicKey)) continue
-      this.violate(`key ${key} of epoch ${active!.number} is ${key === NAME_KEY ? 'another' : 'the same'} key`)
+      const is = key === NAME_KEY ? 'another' : 'the same'
+      this.violate(`key ${key} of epoch ${active!.number} is ${is} key`)
     }
   }
 

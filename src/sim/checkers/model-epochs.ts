@@ -162,14 +162,15 @@ export class ModelEpochs {
     if (epoch.dealt.some(other => other.dealer === dealer)) return 'a second dealing'
     const { id: chainId, verifier } = this.run.chain
     const hasNames = dealing.keys.length > 1
-    const fault = checkDealing(verifier.group, chainId, dealing, {
-      holders: epoch.holders.length, threshold: thresholdOf(epoch.holders.length), keys: hasNames ? [0, 1] : [0]
-    })
+    const { length } = epoch.holders
+    const fault = checkDealing(verifier.group, chainId, dealing,
+      { holders: length, threshold: thresholdOf(length), keys: hasNames ? [0, 1] : [0] })
     epoch.dealt.push({ id, dealer, dealing, hasNames, isVoid: false })
     if (fault !== undefined) return `a dealing: ${fault}`
     const former = this.#active
     if (former === undefined) return hasNames ? undefined : 'a first dealing without names'
-    return hasNames && !this.#readyIn(former).includes(dealer) ? 'a share of names that is not its own' : undefined
+    const isDealer = this.#readyIn(former).includes(dealer)
+    return hasNames && !isDealer ? 'a share of names that is not its own' : undefined
   }
 
   #complain (author: string, { complaint, dealing: id, epoch: number }: KeysComplain): string | undefined {

@@ -1,7 +1,7 @@
 import type { Mutant } from '../mutant.js'
 import { mistakesIn } from './mistakes.js'
 
-/** §2.11, §6.6 and §6.11: the names of patients, which unit tests catch. */
+/** §2.11, §6.6, §6.11 and §6.12: the names of patients, which unit tests catch. */
 export const NAME_RULES: readonly Mutant[] = [
   ...mistakesIn('sharing/batch-equality.ts', '§2.11', 'names/names', [
     {
@@ -80,6 +80,88 @@ export const NAME_RULES: readonly Mutant[] = [
       find: 'concat(random, u16.encode(i))',
       replace: 'concat(random, u16.encode(0 * i))',
       tests: 'names/vectors'
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/names-allow.ts', '§6.12', 'ledger/names', [
+    {
+      name: 'a raise needs no quorum',
+      find: 'return approving >= set.quorum ?',
+      replace: 'return approving >= 1 ?'
+    },
+    {
+      name: 'strangers may approve a raise',
+      find: 'approvals.filter(({ member }) => set.has(member)).length',
+      replace: 'approvals.length'
+    },
+    {
+      name: 'a raise may be lower than before',
+      find: "  if (raise.names <= raiseOn(counts, raise.day)) return reject('raised-before')\n",
+      replace: ''
+    },
+    {
+      name: 'a raise may be for any day',
+      find: "  if (raise.day > today + 1) return ignore('day-ahead')\n",
+      replace: ''
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/names-totals.ts', '§6.12', 'ledger/names', [
+    {
+      name: 'totals of a day may be published twice',
+      find: "  if (day <= reported) return reject('totals-before')\n",
+      replace: ''
+    },
+    {
+      name: 'totals may be of a day that is not over',
+      find: "  if (day >= today) return ignore('day-not-over')\n",
+      replace: ''
+    },
+    {
+      name: 'totals may be of a day long over',
+      find: "  if (day <= today - COUNTED_DAYS) return reject('day-long-over')\n",
+      replace: ''
+    },
+    {
+      name: 'totals may name strangers',
+      find: 'totals.every(({ hospital }) => tallies.has(hex(hospital)))',
+      replace: 'totals.length > 0'
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/judge-propose.ts', '§6.12', 'ledger/names', [
+    {
+      name: 'a pseudonym counts whenever it is filed',
+      find: '  if (work.read(key) !== undefined) return false\n',
+      replace: ''
+    }
+  ]),
+  ...mistakesIn('ledger/state/name-grants.ts', '§6.12', 'ledger/names', [
+    {
+      name: 'rejected cases raise the allowance',
+      find: "Math.min(sum('fresh'), sum('accepted'))",
+      replace: "sum('fresh')"
+    },
+    {
+      name: 'days are never forgotten',
+      find: ' && count.day > day - COUNTED_DAYS',
+      replace: ''
+    }
+  ]),
+  ...mistakesIn('codec/forms/names-allow.ts', '§6.12', 'codec/verify-transaction', [
+    {
+      name: 'approvals of a raise are not verified',
+      find: "return isSigned ? origin : reject('approval-signature')",
+      replace: 'return isSigned ? origin : origin'
+    },
+    {
+      name: 'a member may approve twice',
+      find: "isAscending(approvals.map(({ member }) => member)) ? undefined : 'approvals-unsorted'",
+      replace: 'approvals.length > 0 ? undefined : undefined'
+    }
+  ]),
+  ...mistakesIn('codec/forms/names-totals.ts', '§6.12', 'codec/verify-transaction', [
+    {
+      name: 'totals may name a hospital twice',
+      find: "  if (!isAscending(totals.map(({ hospital }) => hospital))) return 'totals-unsorted'\n",
+      replace: ''
     }
   ]),
   ...mistakesIn('keeping/deal.ts', '§6.6', 'keeping/names', [

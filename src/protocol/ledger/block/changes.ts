@@ -1,8 +1,9 @@
 import { CaseStatus, fromHex, type BlockHash, type Case } from '../../types/index.js'
 import { keyChanges } from '../epochs/key-changes.js'
 import {
-  blockHashKey, bodyKey, caseKey, patientKey, presenceKey, tagKey, tallyKey, undecidedKey
+  blockHashKey, bodyKey, caseKey, namesKey, patientKey, presenceKey, tagKey, tallyKey, undecidedKey
 } from '../rows/keys.js'
+import { nameCountsCodec } from '../rows/name-counts.js'
 import { presenceCodec } from '../rows/presence.js'
 import { erase, write, writeCase, type PlannedChange } from '../rows/planned-change.js'
 import { blockRowCodec, tagRowCodec } from '../rows/rows.js'
@@ -28,6 +29,9 @@ export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
   }
   for (const [id, presence] of work.presence.changed) {
     changes.push(write(presenceKey(fromHex(id)), presenceCodec.encode(presence)))
+  }
+  for (const [id, counts] of work.names.changed) {
+    changes.push(write(namesKey(fromHex(id)), nameCountsCodec.encode(counts)))
   }
   changes.push(write(blockHashKey(work.height), blockRowCodec.encode({ hash, timestamp: work.timestamp })))
   changes.push(...keyChanges(work.state.keys, work.keys))

@@ -142,7 +142,15 @@ const transaction = fc.oneof(
     signature: b64
   }),
   record({ kind: fc.constant(9 as const), author: b32, epoch: u32, boxKey: element, signature: b64 }),
-  record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 })
+  record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 }),
+  record({
+    kind: fc.constant(11 as const), author: b32, raise: record({ hospital: b32, day: u32, names: u32 }),
+    approvals: few(record({ member: b32, signature: b64 }), 3, 1), signature: b64
+  }),
+  record({
+    kind: fc.constant(12 as const), author: b32, day: u32,
+    totals: few(record({ hospital: b32, names: u32 }), 3, 1), signature: b64
+  })
 )
 const header = record({
   height: u64,

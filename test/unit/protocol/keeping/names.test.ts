@@ -52,7 +52,8 @@ describe('keeping the name key', () => {
       changeTo(ledger, [a, b, c, d, e])
       assert.equal(nameBy(ledger, [e, c]), name)
       assert.notEqual(hex(ledger.keys.active!.keys[LOTTERY]!.publicKey), lottery)
-      const [f, g] = ['f', 'g'].map(label => new Hospital(ledger, `hospital ${label}`)) as [Hospital, Hospital]
+      const f = new Hospital(ledger, 'hospital f')
+      const g = new Hospital(ledger, 'hospital g')
       changeTo(ledger, [a, b, c, d, e, f])
       changeTo(ledger, [a, b, c, d, e, f, g])
       assert.equal(ledger.keys.active!.threshold, 3)

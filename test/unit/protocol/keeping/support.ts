@@ -16,8 +16,8 @@ import { firstKeyState, type KeyState } from '../../../../src/protocol/ledger/ep
 import { memberSet, type MemberSet } from '../../../../src/protocol/membership/index.js'
 import { combineShares, makeShare, verifyShare } from '../../../../src/protocol/sharing/index.js'
 import {
-  compare, concat, equal, hex, SHARED_KEYS, TransactionKind, utf8, ZERO_32, type Chain, type Group, type Signer,
-  type Transaction, type Verdict
+  compare, concat, equal, hex, SHARED_KEYS, TransactionKind, utf8, ZERO_32, type Chain, type Group,
+  type Signer, type Transaction, type Verdict
 } from '../../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../../src/sim/cryptography.js'
 
