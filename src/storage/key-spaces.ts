@@ -39,8 +39,6 @@ export const KeySpace = {
   alarm: 14,
   /** keyed digest of a submission without a retry key -> arrival time u64 ‖ its case, for ten minutes */
   submission: 15,
-  /** epoch u16 -> linking key, sealed under the node's storage key */
-  linkingKey: 16,
   /** case id -> own verdict, so that no case is judged twice after a restart */
   opinion: 17,
   /** case id ‖ time u64 -> decision of a clinician, sealed under the node's storage key */
@@ -52,7 +50,11 @@ export const KeySpace = {
   /** case id ‖ validator -> group u8 ‖ commitment, until the findings are here */
   awaitedFindings: 23,
   /** keyed digest of a disputed case ‖ keyed digest of the case that disputes it -> the latter, sealed */
-  dispute: 26
+  dispute: 26,
+  /** keyed digest of a patient's identifier -> its names N with their name keys, sealed, newest first */
+  name: 30,
+  /** day u32 ‖ hospital id -> names evaluated for that hospital, u32 */
+  nameCount: 31
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */

@@ -1,5 +1,5 @@
 import { tableLines } from '../../src/api/index.js'
-import type { LoadScenario, OutageScenario } from './scenario.js'
+import type { LoadScenario, NamesScenario, OutageScenario } from './scenario.js'
 
 type Say = (line: string) => void
 
@@ -15,6 +15,12 @@ export function printLoad (result: LoadScenario, say: Say): void {
   say(`  sent to peers ${result.wireBytesPerDiagnosis} bytes per diagnosis, all nodes, by protocol: ` +
     list(Object.fromEntries(Object.entries(result.sentByProtocol)
       .map(([protocol, bytes]) => [protocol, Math.round(bytes / diagnoses)]))))
+}
+
+export function printNames ({ knownMs, name, newMs, patients }: NamesScenario, say: Say): void {
+  say(`${name}: ${patients} patients, each new and then again`)
+  say(`  new p50 ${newMs.p50} ms, p95 ${newMs.p95} ms, p99 ${newMs.p99} ms`)
+  say(`  known p50 ${knownMs.p50} ms, p95 ${knownMs.p95} ms, p99 ${knownMs.p99} ms`)
 }
 
 export function printOutage (result: OutageScenario, say: Say): void {

@@ -3,7 +3,7 @@ import {
   type Corrects, type EnrolmentView, type HealthView, type RecoveryView, type Role, type Services,
   type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
-import { HOSPITAL, PEER, blockOf, eventOf, fakeRecovery, reportOf } from './fake-views.js'
+import { HOSPITAL, PEER, blockOf, eventOf, fakeNames, fakeRecovery, reportOf } from './fake-views.js'
 
 export { PEER }
 
@@ -204,6 +204,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       return await note(fake, 'recover', body, fake.recovery)
     },
     recoveryStatement: async ({ body }) => await note(fake, 'recoveryStatement', body, fake.recovery),
+    names: async () => await note(fake, 'names', undefined, fakeNames()),
     submit: async ({ body, query }) => await submitTo('submit', { body, query: { ...query } }),
     amend: async ({ body, params: { id }, query }) =>
       await submitTo('amend', { body, id, query: { ...query } }),
