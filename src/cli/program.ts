@@ -45,6 +45,8 @@ export function createProgram (context: Context): Command {
     'diagnosis submit diabetes.json --wait',
     'doctor --name hospital-1')
   for (const command of family(program)) {
+    // Options behind a subcommand are its own, although its parent may have the same.
+    command.enablePositionalOptions()
     command.exitOverride()
     command.showHelpAfterError(`see '${pathOf(command)} --help'`)
     command.configureOutput({

@@ -18,7 +18,8 @@ export function nameInputOf (identifier: PatientIdentifier): Uint8Array | undefi
 
 /**
  * Makes the tag by which the ledger refuses a second live copy of a record (DUP-01). The tag is keyed with
- * the hospital's own secret and tells others nothing (SPECIFICATION.md §1). The length of each part precedes it.
+ * the hospital's own secret and tells others nothing (SPECIFICATION.md §1). The length of each part precedes
+ * the part.
  *
  * @param version of the record: 1 for a new record, plus 1 for each amendment; a u32.
  */

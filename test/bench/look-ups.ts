@@ -9,15 +9,28 @@ const WARM_UP = 20
  * Asks a hospital for the history of patients that nobody knows, one after the other, and then for the same
  * again. The first time other hospitals evaluate the name; the second time it is in the cache. Both times
  * include the request to the local API and its empty answer.
+ * @param cpu reads the CPU time of all nodes so far, s
  */
-export async function lookUps (hospital: NodeProcess, count: number): Promise<NamesScenario> {
-  const patients = Array.from({ length: WARM_UP + count }, (_, number) => `MC-8${String(number).padStart(7, '0')}`)
+export async function lookUps (
+  hospital: NodeProcess, count: number, cpu: () => number
+): Promise<NamesScenario> {
+  const [warmUp, patients] = [numbers(0, WARM_UP), numbers(WARM_UP, count)]
+  await times(hospital, warmUp)
+  const before = cpu()
   const first = await times(hospital, patients)
+  const between = cpu()
   const again = await times(hospital, patients)
+  const after = cpu()
+  const each = (seconds: number): number => Math.round(seconds * 100_000 / count) / 100
   return {
     name: 'look-ups of patients, one after the other', patients: count,
-    newMs: latency(first.slice(WARM_UP)), knownMs: latency(again.slice(WARM_UP))
+    newMs: latency(first), knownMs: latency(again),
+    newCpuMs: each(between - before), knownCpuMs: each(after - between)
   }
+}
+
+function numbers (from: number, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `MC-8${String(from + i).padStart(7, '0')}`)
 }
 
 async function times (hospital: NodeProcess, patients: readonly string[]): Promise<number[]> {

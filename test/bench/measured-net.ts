@@ -66,7 +66,9 @@ export class MeasuredNet {
   }
 
   async lookUps (count: number): Promise<NamesScenario> {
-    return await lookUps(first(this.#fleet.hospitals), count)
+    const cpu = (): number =>
+      this.#fleet.nodes.reduce((sum, node) => sum + (processCost(node.pid ?? 0)?.cpuSeconds ?? 0), 0)
+    return await lookUps(first(this.#fleet.hospitals), count, cpu)
   }
 
   /** @param senders how many hospitals take the diagnoses */

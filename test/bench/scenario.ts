@@ -49,6 +49,9 @@ export interface NamesScenario {
   /** Times of a request to the local API for a patient that is new at the hospital, and for one it knows. */
   readonly newMs: Latency
   readonly knownMs: Latency
+  /** CPU time of all nodes for one request, whatever else the machine does. */
+  readonly newCpuMs: number
+  readonly knownCpuMs: number
 }
 
 export interface BenchResult {

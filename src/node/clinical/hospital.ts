@@ -94,6 +94,7 @@ export class Hospital {
     this.#findingsRequests.stop()
     this.submissions.stop()
     this.duties.stop()
+    this.naming.stop()
     this.backfill.stop()
     this.#presence.stop()
   }

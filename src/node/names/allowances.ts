@@ -6,11 +6,6 @@ export const DAY_MS = 86_400_000
 const AHEAD = 32
 const DAY_BYTES = 4
 
-/** The number of a day, counted from 1970-01-01 UTC. */
-export function dayOf (ms: number): number {
-  return Math.floor(ms / DAY_MS)
-}
-
 /** How many names this hospital has evaluated for another on a day, and how many it refused. */
 export interface Granted {
   readonly hospital: MemberId
@@ -72,6 +67,12 @@ export class Allowances {
       const { names, refused } = await this.#count(hospital, day)
       return { hospital, names, refused }
     }))
+  }
+
+  /** Returns the first day that has a count; undefined if there is none. */
+  async firstDay (): Promise<number | undefined> {
+    for await (const [key] of this.store.nameCounts.iterate({ limit: 1 })) return readU32(key)
+    return undefined
   }
 
   /** Forgets the counts of all days before this one. */

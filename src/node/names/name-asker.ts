@@ -4,7 +4,8 @@ import {
 } from '../../protocol/names/index.js'
 import { multiplyBatch } from '../../protocol/sharing/index.js'
 import {
-  equal, NAME_KEY, type Chain, type KeyEpoch, type MemberId, type PatientName, type Scalar, type Signer
+  dayOf, equal, NAME_KEY, type Chain, type KeyEpoch, type MemberId, type PatientName, type Scalar,
+  type Signer
 } from '../../protocol/types/index.js'
 import { nameOf } from '../gates/name-of.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
@@ -15,7 +16,6 @@ import type { HostClock, RaiseAlarm, RandomBytes, Scheduler } from '../machine/p
 import { ask, type AskParts } from '../peers/ask.js'
 import { Suppliers } from '../peers/suppliers.js'
 import { collect, type Collected, type NoAnswer } from './collect.js'
-import { dayOf } from './allowances.js'
 import { AskedToday } from './asked-today.js'
 import { NamesError } from './names-error.js'
 

@@ -2,7 +2,7 @@ import {
   NameRefusal, nameReplyCodec, nameRequestCodec, type NameReply, type NameRequest
 } from '../../protocol/codec/index.js'
 import { answerNames, judgeNameRequest } from '../../protocol/names/index.js'
-import { NAME_KEY, type Chain, type KeyEpoch, type MemberId, type Scalar } from '../../protocol/types/index.js'
+import { dayOf, NAME_KEY, type Chain, type KeyEpoch, type MemberId, type Scalar } from '../../protocol/types/index.js'
 import { NetworkError } from '../../network/index.js'
 import { holderOf, type KeyStore } from '../keys/key-store.js'
 import type { Trust } from '../gates/trust.js'
@@ -10,7 +10,7 @@ import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { HostClock } from '../machine/ports.js'
 import { serve, type AskParts } from '../peers/ask.js'
-import { dayOf, type Allowances } from './allowances.js'
+import type { Allowances } from './allowances.js'
 
 /** How long a request for the next epoch waits for the block that activates that epoch. */
 const LEDGER_WAIT_MS = 1_000

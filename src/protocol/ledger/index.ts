@@ -53,8 +53,8 @@ export { namesGranted } from './state/name-grants.js'
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, presenceKey, rejectionsKey,
-  tagKey, tallyKey
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, nameTotalsKey, presenceKey,
+  rejectionsKey, tagKey, tallyKey
 } from './rows/keys.js'
 export { blockRowCodec, linkingKeyCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js'
 export type { BlockRow, LinkingKeyState } from './rows/rows.js'

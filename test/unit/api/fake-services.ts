@@ -204,6 +204,9 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       return await note(fake, 'recover', body, fake.recovery)
     },
     recoveryStatement: async ({ body }) => await note(fake, 'recoveryStatement', body, fake.recovery),
+    allowNames: async ({ body }) => await note(fake, 'allowNames', body, {
+      approvals: [], ...body, needed: 3, submitted: false, message: 'Two more approvals are missing.'
+    }),
     names: async () => await note(fake, 'names', undefined, fakeNames()),
     submit: async ({ body, query }) => await submitTo('submit', { body, query: { ...query } }),
     amend: async ({ body, params: { id }, query }) =>

@@ -20,7 +20,10 @@ export function fakeNames (): NamesView {
     today: {
       ready: true, lacking: 0, own: { names: 40, allowed: 250, refused: 0 },
       others: [{ hospital: HOSPITAL, names: 12, allowed: 250, refused: 0 }]
-    }
+    },
+    published: [{
+      evaluator: HOSPITAL, day: 1_769_990_400_000, totals: [{ hospital: HOSPITAL, names: 31 }]
+    }]
   }
 }
 

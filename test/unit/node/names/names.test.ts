@@ -3,10 +3,9 @@ import {
   decode, nameReplyCodec, nameRequestCodec, NameRefusal, type NameReply
 } from '../../../../src/protocol/codec/index.js'
 import { NetworkError } from '../../../../src/network/index.js'
-import { dayOf } from '../../../../src/node/names/allowances.js'
 import { NamesError } from '../../../../src/node/names/names-error.js'
 import { blindNames } from '../../../../src/protocol/names/index.js'
-import { equal, hex } from '../../../../src/protocol/types/index.js'
+import { dayOf, equal, hex } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
 const SYSTEM = 'https://id.example/national'
@@ -168,6 +167,10 @@ describe('hospital: evaluating names for others', () => {
     await assert.rejects(request(elementsOf(1), { from: net.world.government.id }), { code: 'refused' })
     await assert.rejects(request(elementsOf(1), { from: net.world.signer('stranger').id }),
       { code: 'refused' })
+    const { accessOf } = a.network
+    a.network.accessOf = () => 'leaving'
+    await assert.rejects(request(elementsOf(1)), { code: 'refused' }, 'a hospital that is being removed')
+    a.network.accessOf = accessOf
     Object.defineProperty(a.running.trust, 'isWhole', { get: () => false })
     assert.equal(codeOf(await request(elementsOf(1))), NameRefusal.noMember)
   })

@@ -1,8 +1,7 @@
 import type { NamesFactsView } from '../../../../api/index.js'
-import { equal } from '../../../../protocol/types/index.js'
+import { dayOf, equal } from '../../../../protocol/types/index.js'
 import type { RunningChain } from '../../../assembly/running-chain.js'
 import type { Hospital } from '../../../clinical/hospital.js'
-import { dayOf } from '../../../names/allowances.js'
 import type { Show } from './agreement-facts.js'
 
 /** Counts the look-ups of names today: those of this hospital, and those that it evaluated for others. */
