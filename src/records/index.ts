@@ -16,7 +16,7 @@ export type { PatientIdentifier } from './identifier.js'
 export { REMOVED, Source, asResource, bodyBytes, readSubmission } from './intake/index.js'
 export type { Located, PreparedDiagnosis, RawResource, Submission, SubmissionDefaults }
   from './intake/index.js'
-export { pseudonymFor, retryTag } from './pseudonym.js'
+export { nameInputOf, retryTag } from './pseudonym.js'
 export { knownIdentifier } from './registers/index.js'
 export { MAX_JSON_DEPTH, readJson } from './read-json.js'
 export type { JsonFault } from './read-json.js'

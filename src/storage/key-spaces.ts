@@ -39,8 +39,6 @@ export const KeySpace = {
   alarm: 14,
   /** keyed digest of a submission without a retry key -> arrival time u64 ‖ its case, for ten minutes */
   submission: 15,
-  /** epoch u16 -> linking key, sealed under the node's storage key */
-  linkingKey: 16,
   /** case id -> own verdict, so that no case is judged twice after a restart */
   opinion: 17,
   /** case id ‖ time u64 -> decision of a clinician, sealed under the node's storage key */
@@ -60,7 +58,11 @@ export const KeySpace = {
   /** height u64 -> timestamp u64 of the block, so that no header is read for it */
   blockTime: 29,
   /** time u64 ‖ case id -> empty; the decisions of clinicians in the order of time */
-  reviewDecisionTime: 30
+  reviewDecisionTime: 30,
+  /** keyed digest of a patient's identifier -> its names N with their name keys, sealed, newest first */
+  name: 31,
+  /** day u32 ‖ hospital id -> names evaluated for that hospital, u32 */
+  nameCount: 32
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */
@@ -84,7 +86,10 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   rejections: 80,
   recovery: 81,
   'state-page': 82,
-  'state-root': 83
+  'state-root': 83,
+  pseudonym: 84,
+  names: 85,
+  'name-totals': 86
 }
 
 /** Returns `space ‖ key`. */

@@ -59,7 +59,8 @@ export interface RowProof {
 
 /** The tables that `restoreState` needs, besides the rows of undecided cases. */
 const STATE_SPACES = [
-  'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'key-epoch', 'dealing', 'key-member', 'recovery'
+  'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'names', 'key-epoch', 'dealing', 'key-member',
+  'recovery'
 ] as const
 
 /**

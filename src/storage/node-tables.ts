@@ -13,13 +13,14 @@ export class NodeTables {
   readonly enrolments: Table
   readonly alarms: Table
   readonly submissions: Table
-  readonly linkingKeys: Table
   readonly opinions: Table
   readonly reviewDecisions: Table
   readonly ownFindings: Table
   readonly findings: Table
   readonly awaitedFindings: Table
   readonly disputes: Table
+  readonly names: Table
+  readonly nameCounts: Table
   readonly caseIndex: Table
   readonly blockTimes: Table
   readonly reviewDecisionTimes: Table
@@ -34,13 +35,14 @@ export class NodeTables {
     this.enrolments = new Table(store, KeySpace.enrolment)
     this.alarms = new Table(store, KeySpace.alarm)
     this.submissions = new Table(store, KeySpace.submission)
-    this.linkingKeys = new Table(store, KeySpace.linkingKey)
     this.opinions = new Table(store, KeySpace.opinion)
     this.reviewDecisions = new Table(store, KeySpace.reviewDecision)
     this.ownFindings = new Table(store, KeySpace.ownFindings)
     this.findings = new Table(store, KeySpace.findings)
     this.awaitedFindings = new Table(store, KeySpace.awaitedFindings)
     this.disputes = new Table(store, KeySpace.dispute)
+    this.names = new Table(store, KeySpace.name)
+    this.nameCounts = new Table(store, KeySpace.nameCount)
     this.caseIndex = new Table(store, KeySpace.caseIndex)
     this.blockTimes = new Table(store, KeySpace.blockTime)
     this.reviewDecisionTimes = new Table(store, KeySpace.reviewDecisionTime)

@@ -47,6 +47,10 @@ export type TransactionView =
   | TransactionBase & { readonly kind: 'keys/ready', readonly epoch: number,
     readonly dealings: readonly string[] }
   | TransactionBase & { readonly kind: 'presence', readonly since: number }
+  | TransactionBase & { readonly kind: 'names/allow', readonly hospital: PartyView, readonly day: number,
+    readonly names: number, readonly approvals: number }
+  | TransactionBase & { readonly kind: 'names/totals', readonly day: number,
+    readonly totals: readonly { readonly hospital: PartyView, readonly names: number }[] }
 
 export interface BatchedOpinionView extends Pick<OpinionView, 'group'> {
   readonly caseId: string

@@ -84,8 +84,25 @@ export interface QueuesView {
   readonly lackedKeys: readonly LackedKeysView[]
   /** The number of drawn cases that wait for a clinician here. */
   readonly toReview: number
-  /** True if this hospital has a linking key. It can submit nothing without a linking key. */
-  readonly linkingKey: boolean
+}
+
+/** Look-ups of names of patients on one day, at each hospital that evaluates them. */
+export interface NameCountView {
+  readonly names: number
+  /** The most that a hospital evaluates for the asking hospital on this day. */
+  readonly allowed: number
+  readonly refused: number
+}
+
+export interface NamesFactsView {
+  /** True if the hospitals have a name key. Without it no new patient can be named. */
+  readonly ready: boolean
+  /** How many more hospitals must be reachable to name a new patient. */
+  readonly lacking: number
+  /** The look-ups of this hospital today at the hospital that it asked most, since this process started. */
+  readonly own: NameCountView
+  /** What this hospital evaluated for each other hospital today. */
+  readonly others: readonly (NameCountView & { readonly hospital: PartyView })[]
 }
 
 /** The shares of keys at this hospital. */
@@ -166,6 +183,7 @@ export interface FactsView {
   /** The greatest difference of clocks that this chain allows. */
   readonly maxSkewMs?: number
   readonly queues?: QueuesView
+  readonly names?: NamesFactsView
   readonly shares?: OwnSharesView
   readonly admission?: AdmissionView
   readonly desk?: DeskView

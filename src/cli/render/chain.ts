@@ -98,6 +98,12 @@ function contentOf (item: TransactionView): string {
       return `${item.conflict} by ${party(item.accused)}`
     case 'presence':
       return `absent since ${moment(item.since)}`
+    case 'names/allow':
+      return `${party(item.hospital)}: ${plural(item.names, 'more name')} on ${date(item.day)}, ` +
+        `approved by ${plural(item.approvals, 'hospital')}`
+    case 'names/totals':
+      return `${date(item.day)}: ${item.totals.map(({ hospital, names }) =>
+        `${party(hospital)} ${names}`).join(', ')}`
     case 'keys/complain':
       return `epoch ${item.epoch}, dealing ${shortId(item.dealing)}`
     case 'keys/ready':
@@ -107,4 +113,9 @@ function contentOf (item: TransactionView): string {
     case 'linking/epoch':
       return `epoch ${item.epoch}`
   }
+}
+
+/** Returns the date of a day by its number. */
+function date (day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10)
 }

@@ -7,7 +7,7 @@ const NONCE_BYTES = 12
 
 /**
  * Derives from the node seed the keys that are used only inside this node. The storage key encrypts record
- * keys and linking keys in the database, so a copied data folder opens nothing.
+ * keys and names of patients in the database, so a copied data folder opens nothing.
  */
 export class Secrets {
   readonly #storageKey: Uint8Array

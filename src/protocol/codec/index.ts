@@ -43,6 +43,8 @@ export { accusedOf, conflictHeight, conflictKey, isConflict } from './forms/conf
 export { conflictCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
+export { approveRaise } from './forms/names-allow.js'
+export { namesTotalsCodec } from './forms/names-totals.js'
 export { proveOpinion } from './forms/proofs.js'
 export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
 export type { UnsignedTransaction } from './forms/transaction.js'
@@ -67,6 +69,8 @@ export {
   recordKeysCodec
 } from './messages/key-messages.js'
 export type { RecordKey, RecordKeyReply, RecordKeyRequest } from './messages/key-messages.js'
+export { NameRefusal, nameReplyCodec, nameRequestCodec } from './messages/name-messages.js'
+export type { NameAnswer, NameReply, NameRequest } from './messages/name-messages.js'
 export { replyCodec, requestCodec } from './messages/request.js'
 export { addressDigest } from './messages/address-digest.js'
 export type { BodyReply, KnownAddress, Reply, Request } from './messages/request.js'

@@ -49,13 +49,14 @@ export {
   currentRecovery, isPresent, isSilent, linkingEpochOf, recoveryAt, recoveryNumber, sigmaEpoch, votersOf
 } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
+export { namesGranted } from './state/name-grants.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export { leafChangesOf, treeRowsOf } from './rows/state-tree.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, keyMemberKey, linkingEpochKey, presenceKey,
-  rejectionsKey, statePageKey, stateRootKey, tagKey, tallyKey
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, keyMemberKey, linkingEpochKey, nameTotalsKey,
+  presenceKey, rejectionsKey, statePageKey, stateRootKey, tagKey, tallyKey
 } from './rows/keys.js'
 export { blockRowCodec, linkingKeyCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js'
 export type { BlockRow, LinkingKeyState } from './rows/rows.js'

@@ -9,6 +9,7 @@ import type {
 import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 import type { BoxKey } from './key-epoch.js'
+import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { RecoveryId } from './recovery.js'
 
 /**
@@ -26,6 +27,8 @@ export interface TransactionKinds {
   readonly keysReady: KeysReady
   readonly keysLost: KeysLost
   readonly presence: PresenceNotice
+  readonly namesAllow: NamesAllow
+  readonly namesTotals: NamesTotals
 }
 
 export type KindName = keyof TransactionKinds
@@ -42,7 +45,9 @@ export const TransactionKind = {
   keysComplain: 7,
   keysReady: 8,
   keysLost: 9,
-  presence: 10
+  presence: 10,
+  namesAllow: 11,
+  namesTotals: 12
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */
@@ -192,6 +197,28 @@ export interface PresenceNotice {
   readonly author: MemberId
   /** The timestamp of the block that made the author absent. So a notice ends a single absence. */
   readonly since: Timestamp
+  readonly signature: Signature
+}
+
+/** `names/allow`: a quorum of the members raises the allowance of a hospital for a day. */
+export interface NamesAllow {
+  readonly kind: typeof TransactionKind.namesAllow
+  /** Whoever collected the approvals. */
+  readonly author: MemberId
+  readonly raise: NamesRaise
+  /** Sorted by member, each at most once. */
+  readonly approvals: readonly NameApproval[]
+  readonly signature: Signature
+}
+
+/** `names/totals`: a holder of the name key publishes how many names it gave on a day. */
+export interface NamesTotals {
+  readonly kind: typeof TransactionKind.namesTotals
+  readonly author: MemberId
+  /** The number of the UTC day. */
+  readonly day: number
+  /** Sorted by hospital, each at most once; hospitals that got none are left out. */
+  readonly totals: readonly NamesTotal[]
   readonly signature: Signature
 }
 

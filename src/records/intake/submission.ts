@@ -53,7 +53,7 @@ export type FillSource =
 export interface PreparedDiagnosis {
   /** The body, which lacks only the pseudonym and contains no direct identifier. */
   readonly body: Bundle
-  /** Input of `pseudonymFor`; secret. */
+  /** The patient, from whose name the pseudonym follows (`nameInputOf`); secret. */
   readonly patient: PatientIdentifier
   /** Input of `retryTag`; undefined if nothing in the submission distinguishes this diagnosis from others. */
   readonly identifier?: RecordKey

@@ -82,7 +82,8 @@ export function leadMessage (
 const DOMAINS = {
   [TransactionKind.evidence]: 'evidence', [TransactionKind.keysDeal]: 'keys-deal',
   [TransactionKind.keysComplain]: 'keys-complain', [TransactionKind.keysReady]: 'keys-ready',
-  [TransactionKind.keysLost]: 'keys-lost'
+  [TransactionKind.keysLost]: 'keys-lost', [TransactionKind.namesAllow]: 'names-allow',
+  [TransactionKind.namesTotals]: 'names-totals'
 } as const
 
 /** Returns the bytes that the signature of a transaction covers. */
@@ -110,6 +111,8 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.keysComplain:
     case TransactionKind.keysReady:
     case TransactionKind.keysLost:
+    case TransactionKind.namesAllow:
+    case TransactionKind.namesTotals:
       return Buffer.concat([tagged(chain, DOMAINS[transaction.kind]), bytes.subarray(1, -SIGNATURE_BYTES)])
   }
 }
@@ -168,6 +171,18 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
       const { author, epoch, dealings, boxKey, signature } = transaction
       return Buffer.concat([kind, author, number32(epoch), number16(dealings.length), ...dealings, boxKey,
         signature])
+    }
+    case TransactionKind.namesAllow: {
+      const { approvals, author, raise: { day, hospital, names }, signature } = transaction
+      return Buffer.concat([
+        kind, author, hospital, number32(day), number32(names), number16(approvals.length),
+        ...approvals.flatMap(approval => [approval.member, approval.signature]), signature
+      ])
+    }
+    case TransactionKind.namesTotals: {
+      const { author, day, totals, signature } = transaction
+      return Buffer.concat([kind, author, number32(day), number16(totals.length),
+        ...totals.flatMap(({ hospital, names }) => [hospital, number32(names)]), signature])
     }
     case TransactionKind.keysLost: {
       const { author, epoch, boxKey, signature } = transaction

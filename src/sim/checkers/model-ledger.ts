@@ -9,6 +9,7 @@ import { isUndecided, ModelCases, type ModelCase } from './model-cases.js'
 import { ModelEpochs } from './model-epochs.js'
 import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
+import { ModelNames } from './model-names.js'
 import { caseIdsOf, faultOfForm } from './transaction-form.js'
 
 /** The order of kinds in a block (§9.4). */
@@ -16,6 +17,7 @@ const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
   [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
+  [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2,
   [TransactionKind.propose]: 3
 }
 
@@ -25,6 +27,8 @@ export interface BlockEffects {
   readonly drawn: readonly string[]
   /** Id and status. */
   readonly closed: readonly string[]
+  /** The rows of names (§6.12): table, key and value. */
+  readonly names: readonly string[]
 }
 
 /**
@@ -35,6 +39,7 @@ export class ModelLedger {
   readonly cases: ModelCases
   readonly lists: ModelLists
   readonly epochs: ModelEpochs
+  readonly names: ModelNames
   readonly #evidence: ModelEvidence
   #epoch = 0
   /** Time of the block with the last linking epoch. */
@@ -49,6 +54,7 @@ export class ModelLedger {
     this.cases = new ModelCases(run)
     this.lists = new ModelLists(run)
     this.epochs = new ModelEpochs(run)
+    this.names = new ModelNames(run.chain)
     this.#evidence = new ModelEvidence(run)
     this.#evidence.know(this.lists.ids)
     this.#time = run.chain.genesis.createdAt
@@ -64,6 +70,7 @@ export class ModelLedger {
     this.#judgeHeader(block, recovery !== undefined, fault)
     const before = new Map([...this.cases.all].map(([id, { status }]) => [id, status]))
     const closed: string[] = []
+    this.names.begin(timestamp, this.#set)
     const drawn = this.#draw(block)
     this.#bodyBytes = 0
     this.#hadEpoch = this.epochs.hasActive
@@ -92,12 +99,15 @@ export class ModelLedger {
     for (const [id, found] of this.cases.all) {
       const status = before.get(id)
       const wasUndecided = status === undefined || isUndecided({ status })
-      if (wasUndecided && !isUndecided(found)) closed.push(`${id} ${found.status}`)
+      if (!wasUndecided || isUndecided(found)) continue
+      closed.push(`${id} ${found.status}`)
+      if (found.status === 'accepted') this.names.accept(name(found.submitter))
     }
     return {
       opened: [...this.cases.all.keys()].filter(id => !before.has(id)).sort(),
       drawn: drawn.map(({ id }) => id).sort(),
-      closed: closed.sort()
+      closed: closed.sort(),
+      names: this.names.rows
     }
   }
 
@@ -164,6 +174,10 @@ export class ModelLedger {
         this.cases.presence.sinceOf(transaction.author) === transaction.since && transaction.since > 0
         ? undefined
         : 'a presence of a hospital that is not absent'
+      case TransactionKind.namesAllow:
+        return this.#hadEpoch ? this.names.allow(transaction, this.#set.map(name)) : 'a raise too early'
+      case TransactionKind.namesTotals:
+        return this.#hadEpoch ? this.names.report(transaction, this.#set.map(name)) : 'totals too early'
       case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)
       case TransactionKind.keysReady: {
         const text = this.epochs.faultOf(transaction, verified.id, time)
@@ -215,6 +229,7 @@ export class ModelLedger {
       if (isNew[k] !== true) continue
       const fault = this.cases.faultOf(submitter, proposal)
       this.cases.open(ids[k] ?? '', submitter, height, proposal)
+      this.names.file(name(submitter), proposal.pseudonym, height)
       if (fault !== undefined) return `a proposal: ${fault}`
     }
     return this.cases.isOverfull(submitter) ? 'more undecided than a hospital may have' : undefined

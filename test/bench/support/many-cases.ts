@@ -7,7 +7,7 @@ import {
 } from '../../../src/protocol/ledger/index.js'
 import { patientKey } from '../../../src/protocol/ledger/rows/keys.js'
 import { CaseStatus, concat, equal, utf8, type Case, type Signer } from '../../../src/protocol/types/index.js'
-import { pseudonymFor, sealBody, type PatientIdentifier } from '../../../src/records/index.js'
+import { sealBody, type PatientIdentifier } from '../../../src/records/index.js'
 import { CaseIndex } from '../../../src/node/loop/case-index.js'
 import { Secrets } from '../../../src/node/machine/secrets.js'
 import {
@@ -84,13 +84,13 @@ class CaseMaker {
   /** The records of the patient are spread evenly among the others. */
   make (number: number): MadeCase {
     const { others, patient, records } = this.many
-    const { linkingKey, world } = this.made
+    const { world } = this.made
     const before = Math.floor(number * records / (others + records))
     const isOfPatient = Math.floor((number + 1) * records / (others + records)) > before
     const submitter = world.signers[(isOfPatient ? before : number) % world.signers.length]!
     const id = sha256(utf8(`many cases ${number}`))
     const pseudonym = isOfPatient
-      ? pseudonymFor(linkingKey, submitter.id, patient)
+      ? this.made.pseudonymOf(patient, submitter)
       : sha256(utf8(`other patient ${number}`))
     const r = id.subarray(0, 16)
     const isOpen = isOfPatient && equal(submitter.id, this.many.signer.id)

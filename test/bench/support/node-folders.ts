@@ -85,9 +85,7 @@ async function writeShares (folder: string, { world }: LongChain, signer: Signer
 async function writeSecrets (level: Unsynced, made: LongChain, signer: Signer): Promise<void> {
   const store = await NodeStore.open(level)
   const secrets = new Secrets(made.world.seedOf(signer), count => new Uint8Array(randomBytes(count)))
-  const epoch = Uint8Array.of(0, 1)
   await store.write([
-    store.linkingKeys.putting(epoch, secrets.seal('linking-key', epoch, made.linkingKey)),
     ...made.recordKeys.filter(({ holder }) => equal(holder.id, signer.id)).map(({ caseId, key }) =>
       store.recordKeys.putting(caseId, secrets.seal('record-key', caseId, key)))
   ])

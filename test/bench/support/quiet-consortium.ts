@@ -141,7 +141,7 @@ async function boot (place: Place, all: Running[]): Promise<void> {
   const life = new Life(timeline, { skewMs: 0, rate: 1 }, START, () => false)
   const network = new MeteredNetwork(fabric, {
     slot, id: signer.id, life, mayUse, behaviour: undefined, onReceived: quiet, onReply: quiet,
-    onGossip: quiet, onSent: quiet, onRefused: quiet, onReport: quiet
+    onGossip: quiet, onSent: quiet, onRefused: quiet, onReport: quiet, onServed: quiet, onAnswered: quiet
   }, meter)
   const store = await NodeStore.open(new MemoryStore())
   const log = await openLog(store, { path: 'wal', files: new MemoryFileSystem(), newKeys: true })

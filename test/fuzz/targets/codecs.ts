@@ -11,6 +11,7 @@ import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
 import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
+import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
 import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
 import * as rows from '../../../src/protocol/ledger/rows/rows.js'
 import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/rows/tally.js'
@@ -36,9 +37,9 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, ...epochRows, findingsRequestFieldsCodec, judgedByCodec, membersCodec, presenceCodec,
-    reasonGroupCodec, recordKeyRequestFieldsCodec, relationCodec, stateProofCodec, tallyCodec,
-    walRecordCodec
+    ...codecs, ...rows, ...epochRows, findingsRequestFieldsCodec, judgedByCodec, membersCodec,
+    nameCountsCodec, presenceCodec, reasonGroupCodec, recordKeyRequestFieldsCodec, relationCodec,
+    stateProofCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])
@@ -51,6 +52,7 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     { caseId: bytes, status: n }, linkingKey, { accused: bytes, height: n, transactionId: bytes },
     { ...EMPTY_TALLY, proposed: n }, { from: n, id: bytes },
     { boxKey: bytes, lostAt: n === 0 ? undefined : n },
+    { days: [{ day: n, fresh: n, accepted: 1 }], raises: [{ day: n, names: n }], reported: n },
     { isNew: n === 0, absentSince: n, backAt: n, absences: [n] }, [n], n,
     {
       height: n, hash: bytes, timestamp: n, beacon: bytes, allowlistVersion: n,

@@ -6,10 +6,10 @@ import { merkleRootOfHashes } from '../../../src/protocol/crypto/index.js'
 import type { LedgerState } from '../../../src/protocol/ledger/index.js'
 import { newListOf } from '../../../src/protocol/ledger/index.js'
 import {
-  Decision, hex, Relation, TransactionKind, type Block, type Header, type VerifiedTransaction
+  dayOf, Decision, hex, Relation, TransactionKind, type Block, type Header, type VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
 import { Random } from '../../../src/sim/random.js'
-import { memberOf, opinionOn, World } from '../../unit/protocol/ledger/support/world.js'
+import { memberOf, opinionOn, START, World } from '../../unit/protocol/ledger/support/world.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
@@ -21,6 +21,9 @@ function fresh (): Scene {
   const world = new World()
   return { world, candidates: world.signers.map(signer => world.linking(signer, 1)) }
 }
+
+/** The day at which the ledger of a scene begins. */
+const DAY = dayOf(START)
 
 function busy (): Scene {
   const world = new World(5, { maxOpenPerPseudonym: 2 }).begin()
@@ -44,6 +47,9 @@ function busy (): Scene {
     world.propose(b, [world.proposal({
       pseudonym: kept.pseudonym, relation: Relation.retracts, related: kept.id
     })]),
+    world.totals(a, 0, b), world.totals(b, 1, a), world.totals(c, 2 ** 32 - 1, a),
+    ...[0, 1, 2, 2 ** 32 - 1].map(ahead =>
+      world.raise(a, { hospital: b.id, day: (DAY + ahead) % 2 ** 32, names: 5 }, world.signers)),
     world.linking(a, 2), world.linking(b, 2), world.linking(c, 65_535),
     world.allowlist([...world.state.set.members, memberOf(world.newcomer('new'), 'New')]),
     world.allowlist(world.state.set.members.slice(1)),

@@ -14,8 +14,10 @@ import { FORM_CHECKS } from './form-checks.js'
 import { KEEPING } from './keeping.js'
 import { KEY_CHECKS } from './key-checks.js'
 import { LOTTERY_RULES } from './lottery.js'
+import { LOOK_UPS } from './look-ups.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
+import { NAME_RULES } from './names.js'
 import { POOL_CHECKS } from './pool-checks.js'
 import { PRESENCE_CHECKS } from './presence-checks.js'
 import { REPLICA_CHECKS } from './replica-checks.js'
@@ -33,5 +35,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...SLOTS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
-  ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS
+  ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
+  ...NAME_RULES, ...LOOK_UPS
 ]

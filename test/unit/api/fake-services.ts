@@ -3,7 +3,9 @@ import {
   type Corrects, type EnrolmentView, type HealthView, type RecoveryView, type Role, type Services,
   type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
-import { HOSPITAL, PEER, blockOf, eventOf, fakeRecovery, proofOf, reportOf } from './fake-views.js'
+import {
+  HOSPITAL, PEER, blockOf, eventOf, fakeNames, fakeRecovery, proofOf, reportOf
+} from './fake-views.js'
 
 export { PEER }
 
@@ -207,6 +209,10 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       return await note(fake, 'recover', body, fake.recovery)
     },
     recoveryStatement: async ({ body }) => await note(fake, 'recoveryStatement', body, fake.recovery),
+    allowNames: async ({ body }) => await note(fake, 'allowNames', body, {
+      approvals: [], ...body, needed: 3, submitted: false, message: 'Two more approvals are missing.'
+    }),
+    names: async () => await note(fake, 'names', undefined, fakeNames()),
     submit: async ({ body, query }) => await submitTo('submit', { body, query: { ...query } }),
     amend: async ({ body, params: { id }, query }) =>
       await submitTo('amend', { body, id, query: { ...query } }),

@@ -1,5 +1,5 @@
 import type {
-  BlockEvent, BlockReport, BlockView, CaseView, RecoveryView, StateProofView
+  BlockEvent, BlockReport, BlockView, CaseView, NamesView, RecoveryView, StateProofView
 } from '../../../src/api/index.js'
 
 /** The hospital of every view. */
@@ -12,6 +12,20 @@ export function fakeRecovery (): RecoveryView {
     number: 1, chainName: 'testnet', height: 7, phase: 'none', voting: 1, quorum: 3, waitsFor: [],
     isDatabaseIntact: true, holdsShare: true, lacksShares: false,
     message: '1 of 3 needed hospitals can vote.'
+  }
+}
+
+/** Returns the look-ups of a hospital that evaluated 12 names for another. */
+export function fakeNames (): NamesView {
+  return {
+    day: 1_770_076_800_000,
+    today: {
+      ready: true, lacking: 0, own: { names: 40, allowed: 250, refused: 0 },
+      others: [{ hospital: HOSPITAL, names: 12, allowed: 250, refused: 0 }]
+    },
+    published: [{
+      evaluator: HOSPITAL, day: 1_769_990_400_000, totals: [{ hospital: HOSPITAL, names: 31 }]
+    }]
   }
 }
 

@@ -133,7 +133,7 @@ const parts: readonly Encoding[] = [
   of('proposal that resubmits', 'proposal', s.resubmitting, proposalBytes(s.resubmitting)),
   ...([
     ['PROPOSE of three', s.propose], ['OPINIONS of two', s.opinions], ['ALLOWLIST', s.allowlist],
-    ['presence', s.presence],
+    ['presence', s.presence], ['names/allow', s.namesAllow], ['names/totals', s.namesTotals],
     ['ALLOWLIST with the join signatures of five', s.allowlistWithJoins],
     ['evidence of NULLIFY and FINALIZE', s.contradiction], ['linking epoch', s.linkingEpoch],
     ['keys/deal', s.deal], ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost]
@@ -243,6 +243,13 @@ const requests: readonly Encoding[] = [
     reason: 301,
     found: [{ rule: 301, outcome: 1, issue: 2, expression: 'Condition.onset', text: 'későbbi' }]
   }, s.findings),
+  of('name request', 'nameRequest', { epoch: 3, elements: [digest('name 1'), digest('name 2')] },
+    cat(number32(3), listed([digest('name 1'), digest('name 2')]))),
+  of('name answer', 'nameReply',
+    { type: 'answer', answer: { elements: [digest('name 3')], proof: { c: digest('c'), s: digest('s') } } },
+    cat(number8(1), listed([digest('name 3')]), digest('c'), digest('s'))),
+  of('names refused', 'nameReply', { type: 'refused', code: 3, left: 12 },
+    cat(number8(2), number8(3), number32(12))),
   of('linking key request', 'linkingKeyRequest', { ephemeralKey, epoch: 1, signature },
     cat(ephemeralKey, number16(1), signature)),
   of('linking key reply, not held', 'linkingKeyReply', { box: undefined }, number8(0))

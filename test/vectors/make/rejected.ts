@@ -52,7 +52,7 @@ const neutral = { ...shareOf(A, 'shared block'), element: ZEROS }
 export const rejected: readonly Rejected[] = [
   no('truncated', 'transaction', 'no bytes at all', Buffer.alloc(0)),
   no('unknown-tag', 'transaction', 'kind 0', patched(propose, 0, number8(0))),
-  no('unknown-tag', 'transaction', 'kind 11, not assigned', patched(propose, 0, number8(11))),
+  no('unknown-tag', 'transaction', 'kind 13, not assigned', patched(propose, 0, number8(13))),
   no('truncated', 'transaction', 'PROPOSE without its last byte', propose.subarray(0, -1)),
   no('trailing-bytes', 'transaction', 'PROPOSE and one byte more', cat(propose, Buffer.of(0))),
   no('length-out-of-range', 'transaction', 'PROPOSE of no proposals',

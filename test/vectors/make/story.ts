@@ -3,7 +3,9 @@ import {
   TransactionKind, type Allowlist, type Certificate, type Header, type Opinion, type Opinions,
   type Proposal, type Propose, type Statement, type Transaction
 } from '../../../src/protocol/types/index.js'
-import { leafOf, number16, number8, rootOf, sha, tagged } from '../../../src/sim/checkers/arithmetic.js'
+import {
+  leafOf, number16, number32, number8, rootOf, sha, tagged
+} from '../../../src/sim/checkers/arithmetic.js'
 import { headerBytes } from '../../../src/sim/checkers/layouts.js'
 import { A, B, C, D, E, FOUNDERS, digest, elementOf, membersOf, type Key } from './cast.js'
 import {
@@ -181,6 +183,22 @@ export const lost = signed<Extract<Transaction, { kind: 9 }>>(D, {
 
 export const presence = signed<Extract<Transaction, { kind: 10 }>>(D, {
   kind: TransactionKind.presence, author: D.id, since: START_MS + 20_000
+})
+
+const raise = { hospital: D.id, day: 20_500, names: 40_000 }
+const raised = tagged(chain, 'names-raise')
+export const raiseMessage = cat(raised, raise.hospital, number32(raise.day), number32(raise.names))
+export const namesAllow = signed<Extract<Transaction, { kind: 11 }>>(A, {
+  kind: TransactionKind.namesAllow,
+  author: A.id,
+  raise,
+  approvals: FOUNDERS.slice(0, 3).map(member => ({ member: member.id, signature: member.sign(raiseMessage) }))
+})
+export const namesTotals = signed<Extract<Transaction, { kind: 12 }>>(B, {
+  kind: TransactionKind.namesTotals,
+  author: B.id,
+  day: 20_499,
+  totals: [FOUNDERS[0]!, FOUNDERS[2]!].map(({ id }, i) => ({ hospital: id, names: 17 + i }))
 })
 
 export const address = {

@@ -16,6 +16,8 @@ import { keysDealForm } from './keys-deal.js'
 import { keysLostForm } from './keys-lost.js'
 import { keysReadyForm } from './keys-ready.js'
 import { linkingEpochForm } from './linking-epoch.js'
+import { namesAllowForm } from './names-allow.js'
+import { namesTotalsForm } from './names-totals.js'
 import { opinionsForm } from './opinions.js'
 import { presenceForm } from './presence.js'
 import { proposeForm } from './propose.js'
@@ -30,7 +32,9 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   keysComplain: keysComplainForm,
   keysReady: keysReadyForm,
   keysLost: keysLostForm,
-  presence: presenceForm
+  presence: presenceForm,
+  namesAllow: namesAllowForm,
+  namesTotals: namesTotalsForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

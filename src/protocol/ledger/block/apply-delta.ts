@@ -32,6 +32,7 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   }
   for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
   for (const [id, presence] of delta.presence) state.presence.set(id, presence)
+  for (const [id, counts] of delta.names) state.names.set(id, counts)
   // Closed cases are removed first, because a new case may have the retry tag of a closed case.
   for (const [id, changed] of delta.cases) {
     if (changed.status > CaseStatus.open) state.undecided.remove(id)

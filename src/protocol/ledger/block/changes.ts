@@ -3,8 +3,9 @@ import { CaseStatus, fromHex, type BlockHash, type Case } from '../../types/inde
 import { keyChanges } from '../epochs/key-changes.js'
 import { entryId, erase, write, type Change } from '../rows/entry.js'
 import {
-  blockHashKey, bodyKey, caseKey, patientKey, presenceKey, tagKey, tallyKey, undecidedKey
+  blockHashKey, bodyKey, caseKey, namesKey, patientKey, presenceKey, tagKey, tallyKey, undecidedKey
 } from '../rows/keys.js'
+import { nameCountsCodec } from '../rows/name-counts.js'
 import { presenceCodec } from '../rows/presence.js'
 import { blockRowCodec, tagRowCodec } from '../rows/rows.js'
 import { tallyCodec } from '../rows/tally.js'
@@ -38,6 +39,9 @@ function ownChangesOf (work: Workspace, hash: BlockHash): Change[] {
   }
   for (const [id, presence] of work.presence.changed) {
     changes.push(write(presenceKey(fromHex(id)), presenceCodec.encode(presence)))
+  }
+  for (const [id, counts] of work.names.changed) {
+    changes.push(write(namesKey(fromHex(id)), nameCountsCodec.encode(counts)))
   }
   changes.push(write(blockHashKey(work.height), blockRowCodec.encode({ hash, timestamp: work.timestamp })))
   changes.push(...keyChanges(work.state.keys, work.keys))

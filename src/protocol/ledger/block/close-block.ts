@@ -39,7 +39,8 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     set,
     keys: work.keys,
     tallies: work.tallies,
-    presence: work.presence.changed
+    presence: work.presence.changed,
+    names: work.names.changed
   }
 }
 

@@ -3,6 +3,7 @@ import type {
   Beacon, BlockHash, Case, CaseKeys, Height, Hex, Timestamp
 } from '../../types/index.js'
 import type { Change } from '../rows/entry.js'
+import type { NameCounts } from '../rows/name-counts.js'
 import type { Presence } from '../rows/presence.js'
 import type { KeyState } from '../epochs/key-state.js'
 import type { Tally } from '../rows/tally.js'
@@ -33,4 +34,5 @@ export interface Delta {
   readonly keys: KeyState
   readonly tallies: ReadonlyMap<Hex, Tally>
   readonly presence: ReadonlyMap<Hex, Presence>
+  readonly names: ReadonlyMap<Hex, NameCounts>
 }

@@ -32,6 +32,7 @@ export function genesisState (chain: Chain): LedgerState {
     adopted: undefined,
     tallies,
     presence: new Map(),
+    names: new Map(),
     undecided: new UndecidedCases(genesis.parameters),
     ahead: new Map(),
     aheadBeacon: undefined

@@ -13,6 +13,8 @@ import { keysDealRule } from './keys-deal.js'
 import { keysLostRule } from './keys-lost.js'
 import { keysReadyRule } from './keys-ready.js'
 import { linkingEpochRule } from './linking-epoch.js'
+import { namesAllowRule } from './names-allow.js'
+import { namesTotalsRule } from './names-totals.js'
 import { opinionsRule } from './opinions.js'
 import { presenceRule } from './presence.js'
 import { proposeRule } from './propose.js'
@@ -28,7 +30,9 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   keysComplain: keysComplainRule,
   keysReady: keysReadyRule,
   keysLost: keysLostRule,
-  presence: presenceRule
+  presence: presenceRule,
+  namesAllow: namesAllowRule,
+  namesTotals: namesTotalsRule
 }
 
 /** The rules of a table, by the number of the kind. */

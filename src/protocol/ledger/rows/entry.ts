@@ -40,6 +40,12 @@ export const ENTRY_SPACES = {
   rejections: 16,
   /** number u32 -> first height u64 ‖ id of a recovery (SPECIFICATION.md §10.6). */
   recovery: 17,
+  /** pseudonym -> height u64 of the block with its first case. */
+  pseudonym: 18,
+  /** member id -> what its allowance of names depends on (SPECIFICATION.md §6.12). */
+  names: 19,
+  /** member id -> the names that it gave to each hospital on the last day that it published. */
+  'name-totals': 20,
   /** steps from the root (UTF-8) -> page of the state tree. Pages are not under the root: they make it. */
   'state-page': 253,
   /** empty key -> the state root. */

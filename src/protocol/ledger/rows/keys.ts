@@ -90,6 +90,18 @@ export function recoveryKey (number: number): EntryKey {
   return { space: 'recovery', key }
 }
 
+export function pseudonymKey (pseudonym: Pseudonym): EntryKey {
+  return { space: 'pseudonym', key: pseudonym }
+}
+
+export function namesKey (id: MemberId): EntryKey {
+  return { space: 'names', key: id }
+}
+
+export function nameTotalsKey (evaluator: MemberId): EntryKey {
+  return { space: 'name-totals', key: evaluator }
+}
+
 /** Reads the number at a place of a key. */
 export function readU32 (key: Uint8Array, at: number): number {
   return new DataView(key.buffer, key.byteOffset, key.byteLength).getUint32(at)

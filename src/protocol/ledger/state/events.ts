@@ -1,6 +1,6 @@
 import {
-  hex, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
-  type SignedAllowlist
+  hex, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId, type NamesRaise,
+  type NamesTotal, type SignedAllowlist
 } from '../../types/index.js'
 import type { Presence } from '../rows/presence.js'
 import type { LinkingKeyState } from '../rows/rows.js'
@@ -35,6 +35,13 @@ export type RuleEvent =
   | { readonly type: 'ready', readonly number: number, readonly author: MemberId }
   | { readonly type: 'lost', readonly author: MemberId }
   | { readonly type: 'epoch-active', readonly epoch: KeyEpoch }
+  /** A quorum raised the allowance of a hospital. */
+  | { readonly type: 'names-raised', readonly raise: NamesRaise }
+  /** A holder of the name key published how many names it gave on a day. */
+  | {
+    readonly type: 'names-totals', readonly author: MemberId, readonly day: number,
+    readonly totals: readonly NamesTotal[]
+  }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {
@@ -57,6 +64,10 @@ export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
   return found
 }
 
+/** Events on which no watched transaction depends. */
+const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
+  new Set(['evidence', 'presence', 'names-raised', 'names-totals'])
+
 /**
  * Returns the hexadecimal ids of the cases that a block changed or made due, and of their submitters.
  * Undefined if the block changed what every transaction depends on, such as the set.
@@ -66,7 +77,7 @@ export function touchedBy ({ events }: BlockEvents): ReadonlySet<Hex> | undefine
   // The cases of a transaction share the bytes of its author, so few submitters are converted.
   const submitters = new Set<MemberId>()
   for (const event of events) {
-    if (event.type === 'evidence' || event.type === 'presence') continue
+    if (UNWATCHED.has(event.type)) continue
     if (!('case' in event)) return undefined
     ids.add(event.id)
     submitters.add(event.case.submitter)

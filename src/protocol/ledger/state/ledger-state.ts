@@ -6,6 +6,7 @@ import {
 } from '../../types/index.js'
 import { PRESENT, isPresentAt, type Presence } from '../rows/presence.js'
 import type { KeyState } from '../epochs/key-state.js'
+import type { NameCounts } from '../rows/name-counts.js'
 import type { LinkingKeyState } from '../rows/rows.js'
 import type { Tally } from '../rows/tally.js'
 import type { AdoptedRecovery, RecoveryRow } from './adopted-recovery.js'
@@ -45,6 +46,8 @@ export interface LedgerState {
   readonly tallies: Map<Hex, Tally>
   /** The hospitals that were absent or joined later, by id. Any other hospital is present. */
   readonly presence: Map<Hex, Presence>
+  /** What the allowances of names depend on, of each hospital that filed a case or published totals. */
+  readonly names: Map<Hex, NameCounts>
   readonly undecided: UndecidedCases
   /** The cases that the next block draws, as drawn, once σ of the last block is known (`drawAhead`). */
   ahead: ReadonlyMap<Hex, Case>

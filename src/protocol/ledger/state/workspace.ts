@@ -11,6 +11,7 @@ import { allowlistKey, recoveryKey } from '../rows/keys.js'
 import { recoveryHeightsCodec, tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
 import type { AdoptedRecovery } from './adopted-recovery.js'
+import { NamesInBlock } from './names-in-block.js'
 import { PresenceInBlock } from './presence-in-block.js'
 import { countCase, emptyCounts } from './case-counts.js'
 import type { CaseEventType, RuleEvent } from './events.js'
@@ -42,6 +43,7 @@ export class Workspace {
   }
   readonly ruleEvents: RuleEvent[] = []
   readonly presence: PresenceInBlock
+  readonly names: NamesInBlock
   /** The signers of the transactions so far. */
   readonly signers = new Set<Hex>()
   /** Open cases whose slots the end of the block must arrange. */
@@ -72,6 +74,7 @@ export class Workspace {
     this.entries = entries
     this.linkingKey = state.linkingKey
     this.presence = new PresenceInBlock(state.presence)
+    this.names = new NamesInBlock(state.names, timestamp)
     this.keys = state.keys
     if (state.adopted !== undefined) this.take(state.adopted)
   }
@@ -137,6 +140,7 @@ export class Workspace {
     const submitter = this.keysOf(id)?.submitter ?? hex(ended.submitter)
     const tally = this.tallyNamed(submitter)
     this.tallies.set(submitter, { ...tally, [counter]: tally[counter] + 1 })
+    if (counter === 'accepted') this.names.count(submitter, { fresh: 0, accepted: 1 })
   }
 
   tagState ({ tag }: CaseKeys): TagState {

@@ -4,6 +4,7 @@ import * as c from '../../../../src/protocol/codec/index.js'
 import { b32, b64, bytes, element, few, int, maybe, name, record, u16, u32, u64 } from './random-values.js'
 import { of, type Case } from './codec-case.js'
 import { FINDINGS } from './random-findings.js'
+import { NAMES } from './random-names.js'
 import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
 } from './random-recovery.js'
@@ -139,7 +140,15 @@ const transaction = fc.oneof(
     signature: b64
   }),
   record({ kind: fc.constant(9 as const), author: b32, epoch: u32, boxKey: element, signature: b64 }),
-  record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 })
+  record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 }),
+  record({
+    kind: fc.constant(11 as const), author: b32, raise: record({ hospital: b32, day: u32, names: u32 }),
+    approvals: few(record({ member: b32, signature: b64 }), 3, 1), signature: b64
+  }),
+  record({
+    kind: fc.constant(12 as const), author: b32, day: u32,
+    totals: few(record({ hospital: b32, names: u32 }), 3, 1), signature: b64
+  })
 )
 const header = record({
   height: u64,
@@ -284,6 +293,7 @@ export const CASES: readonly Case[] = [
   })),
   of('linking key reply', c.linkingKeyReplyCodec, record({ box: maybe(bytes(0, 40)) })),
   ...FINDINGS,
+  ...NAMES,
   of('compact block', c.compactBlockCodec, compactBlock),
   of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]

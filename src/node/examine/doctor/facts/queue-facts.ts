@@ -21,8 +21,7 @@ export function queueFacts (
     ownUndecided: hospital.cases.undecided,
     own: ownCases(running, hospital, show),
     lackedKeys: lackedKeys(running, hospital, show),
-    toReview,
-    linkingKey: hospital.linking.current() !== undefined
+    toReview
   }
 }
 

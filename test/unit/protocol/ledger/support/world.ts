@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import {
-  ALL_FORMS, chainIdOf, transactionCodec, signTransaction, verifyTransaction
+  ALL_FORMS, approveRaise, chainIdOf, transactionCodec, signTransaction, verifyTransaction
 } from '../../../../../src/protocol/codec/index.js'
 import type { UnsignedTransaction } from '../../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../../src/protocol/crypto/index.js'
@@ -19,13 +19,13 @@ import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index
 import { leaderAt, leaderOrder } from '../../../../../src/protocol/sortition/index.js'
 import type {
   AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId,
-  Opinion, Proposal, Propose, Sigma, SignedAllowlist, Signer, StateRoot, VerifiedTransaction
+  NamesRaise, Opinion, Proposal, Propose, Sigma, SignedAllowlist, Signer, StateRoot, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
   Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
-import { installEpoch } from '../../../../fixtures/dealt-epoch.js'
+import { installEpoch, type DealtEpoch } from '../../../../fixtures/dealt-epoch.js'
 import { successorOf, type Joining } from '../../../../fixtures/successor.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { label, memberOf, opinionOn } from './made.js'
@@ -53,6 +53,8 @@ export class World {
   readonly roots: StateRoot[] = []
   readonly memory = new MemoryRows()
   state: LedgerState
+  /** The first epoch, if a trusted dealer dealt it. */
+  readonly installed: DealtEpoch | undefined
   private readonly makeSigner: (name: string) => Signer
   private bodies = 0
 
@@ -75,7 +77,7 @@ export class World {
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
     this.state = genesisState(this.chain)
-    if (isDealt) installEpoch(this.state)
+    this.installed = isDealt ? installEpoch(this.state) : undefined
   }
 
   newcomer (name: string): Signer {
@@ -267,6 +269,18 @@ export class World {
 
   presence (signer: Signer, since: number): VerifiedTransaction {
     return this.sign(signer, { kind: TransactionKind.presence, author: signer.id, since })
+  }
+
+  /** Raises the allowance of a hospital for a day, with the approvals of these members. */
+  raise (author: Signer, raise: NamesRaise, members: readonly Signer[]): VerifiedTransaction {
+    const approvals = members.map(member => approveRaise(this.chain.id, member, raise))
+      .sort((a, b) => compare(a.member, b.member))
+    return this.sign(author, { kind: TransactionKind.namesAllow, author: author.id, raise, approvals })
+  }
+
+  totals (author: Signer, day: number, hospital: Signer, names = 5): VerifiedTransaction {
+    const totals = [{ hospital: hospital.id, names }]
+    return this.sign(author, { kind: TransactionKind.namesTotals, author: author.id, day, totals })
   }
 
   /** Commits the opinions that decide a case, and returns the case. A single rejection is enough. */
