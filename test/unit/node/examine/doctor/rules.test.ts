@@ -262,7 +262,12 @@ describe('doctor: names of patients', () => {
     ]
     const { severity, text } = found(with_({ others }), 'unusual-look-ups')
     assert.equal(severity, 'warning')
-    assert.match(text, /by East \(240 of 250\) and West \(10 of 250, 64 refused\)\.$/)
+    assert.equal(text, 'More names of patients than usual were looked up. Today, evaluated here, by East (240 ' +
+      'of 250) and West (10 of 250, 64 refused).')
+    const total = { evaluator: NORTH, day: Date.UTC(2026, 2, 13), hospital: EAST, names: 220, allowed: 250 }
+    const published = [total, { ...total, evaluator: WEST }, { ...total, hospital: WEST, names: 190 }]
+    assert.match(found(with_({ published }), 'unusual-look-ups').text,
+      /looked up\. By the totals on the chain, by East on 2026-03-13\.$/)
   })
 })
 
