@@ -15,6 +15,7 @@ import { every } from '../node/loop/timers.js'
 import { AntiEntropy } from '../node/peers/anti-entropy.js'
 import type { Operation } from '../storage/index.js'
 import { Diagnoses } from './diagnoses.js'
+import { LookUps, type LookUp } from './look-ups.js'
 import type { ClinicHabits, Manner } from './manner.js'
 import type { Random } from './random.js'
 import { truthOf } from './truth.js'
@@ -22,6 +23,10 @@ import { truthOf } from './truth.js'
 const RESEND_MS = 5_000
 
 export interface ClinicEvents {
+  /** Whether the hospital asks for as many names as it can get. */
+  readonly isGreedy: boolean
+  /** Called when the hospital has the names of some patients. */
+  named (found: LookUp): void
   /** Called when the hospital has acknowledged cases to its user. */
   acknowledged (caseIds: readonly CaseId[]): void
   /** Called before the block is on the disk. */
@@ -40,6 +45,7 @@ export class Clinic {
   readonly #presence: OwnPresence
   readonly #antiEntropy: AntiEntropy
   readonly #backfill: BodyBackfill
+  readonly #lookUps: LookUps
   readonly #thinking = new Set<string>()
   /** Cases drawn ahead of the block that will draw them. */
   readonly #ahead = new Set<string>()
@@ -59,6 +65,7 @@ export class Clinic {
     this.#presence = new OwnPresence(parts)
     this.#antiEntropy = new AntiEntropy(parts)
     this.#backfill = new BodyBackfill(parts)
+    this.#lookUps = new LookUps(parts, random.fork('look-ups'), events.isGreedy, events.named)
   }
 
   async start (): Promise<void> {
@@ -72,12 +79,14 @@ export class Clinic {
     parts.commits.subscribe(commit => { this.#follow(commit) })
     parts.commits.subscribeDraws(() => { this.#lookAhead() })
     await this.#backfill.start()
+    await this.#lookUps.start()
   }
 
   stop (): void {
     this.#cancelResend?.()
     this.#takeUps.stop()
     this.#presence.stop()
+    this.#lookUps.stop()
     this.#antiEntropy.stop()
     this.#backfill.stop()
   }

@@ -1,8 +1,33 @@
 import type { Mutant } from '../mutant.js'
 import { mistakesIn } from './mistakes.js'
+import { NAME_LIAR } from './trials.js'
 
-/** §2.11, §6.6, §6.11 and §6.12: the names of patients, which unit tests catch. */
+/** §2.11, §6.6, §6.11 and §6.12: the names of patients. */
 export const NAME_RULES: readonly Mutant[] = [
+  {
+    name: 'false answers make names',
+    rule: '§6.11',
+    file: 'src/node/names/name-asker.ts',
+    find: "if (checked.verdict === 'accept') return",
+    replace: 'if (checked !== undefined) return',
+    trial: NAME_LIAR
+  },
+  {
+    name: 'the sender of a false name is not reported',
+    rule: '§6.11',
+    file: 'src/node/names/name-asker.ts',
+    find: '    network.report(holder, code)\n',
+    replace: '    void network\n',
+    trial: NAME_LIAR
+  },
+  {
+    name: 'a holder gives any number of names',
+    rule: '§6.12',
+    file: 'src/node/names/allowances.ts',
+    find: 'if (count.names + names > this.allowed(hospital, day)) {',
+    replace: 'if (count.names + names > 1e9) {',
+    trial: NAME_LIAR
+  },
   ...mistakesIn('sharing/batch-equality.ts', '§2.11', 'names/names', [
     {
       name: 'the proof of a batch does not depend on all pairs',
