@@ -37,9 +37,9 @@ export interface NamedBatch {
 }
 
 /**
- * Has the name key evaluated at identifiers (SPECIFICATION.md §6.11). It asks one holder more than needed, the
- * quickest first, and combines the first t valid answers, its own included. A false answer is reported, its
- * sender named, and another holder asked.
+ * Has the name key evaluated at identifiers (SPECIFICATION.md §6.11). It asks one holder more than needed,
+ * the quickest first, and combines the first t valid answers, its own included. A false answer is reported,
+ * its sender named, and another holder asked.
  */
 export class NameAsker {
   readonly #suppliers: Suppliers
@@ -107,8 +107,8 @@ export class NameAsker {
   }
 
   /**
-   * Lists the other holders that can be asked now, the quickest first. Those that failed lately come later, and
-   * those that refused today come last.
+   * Lists the other holders that can be asked now, the quickest first. Those that failed lately come later,
+   * and those that refused today come last.
    */
   #reachable ({ holders }: KeyEpoch): MemberId[] {
     const { clock, membership, network, signer } = this.parts

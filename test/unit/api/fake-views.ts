@@ -1,4 +1,6 @@
-import type { BlockEvent, BlockReport, BlockView, CaseView, NamesView, RecoveryView } from '../../../src/api/index.js'
+import type {
+  BlockEvent, BlockReport, BlockView, CaseView, NamesView, RecoveryView
+} from '../../../src/api/index.js'
 
 /** The hospital of every view. */
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
