@@ -83,7 +83,8 @@ export class Outage {
 
   async #submitOne (turn: number): Promise<Sent> {
     const hospital = this.#present[turn % this.#present.length]!
-    const body = [JSON.parse(vary(this.pattern, this.#next++, this.patients.next(turn % this.#present.length)).text)]
+    const patient = this.patients.next(turn % this.#present.length)
+    const body = [JSON.parse(vary(this.pattern, this.#next++, patient).text)]
     const at = Date.now()
     while (Date.now() < at + BUSY_LIMIT_MS) {
       const [answer] = await hospital.client.call('submitBatch', { body })

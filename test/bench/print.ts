@@ -21,7 +21,8 @@ export function printNames (scenario: NamesScenario, say: Say): void {
   const { knownCpuMs, knownMs, name, newCpuMs, newMs, patients } = scenario
   say(`${name}: ${patients} patients, each new and then again`)
   say(`  new p50 ${newMs.p50} ms, p95 ${newMs.p95} ms, p99 ${newMs.p99} ms; CPU of all nodes ${newCpuMs} ms`)
-  say(`  known p50 ${knownMs.p50} ms, p95 ${knownMs.p95} ms, p99 ${knownMs.p99} ms; CPU of all nodes ${knownCpuMs} ms`)
+  say(`  known p50 ${knownMs.p50} ms, p95 ${knownMs.p95} ms, p99 ${knownMs.p99} ms; CPU of all nodes ` +
+    `${knownCpuMs} ms`)
 }
 
 export function printOutage (result: OutageScenario, say: Say): void {

@@ -94,6 +94,17 @@ export interface NameCountView {
   readonly refused: number
 }
 
+/** What a hospital published on the chain: how many names it evaluated on a day for another hospital. */
+export interface PublishedNamesView {
+  readonly evaluator: PartyView
+  /** The beginning of the day in UTC, ms since 1970. */
+  readonly day: number
+  readonly hospital: PartyView
+  readonly names: number
+  /** The allowance of that day by what the hospital has filed since. A raise of a past day is not counted. */
+  readonly allowed: number
+}
+
 export interface NamesFactsView {
   /** True if the hospitals have a name key. Without it no new patient can be named. */
   readonly ready: boolean
@@ -103,6 +114,8 @@ export interface NamesFactsView {
   readonly own: NameCountView
   /** What this hospital evaluated for each other hospital today. */
   readonly others: readonly (NameCountView & { readonly hospital: PartyView })[]
+  /** The totals of the newest day that each hospital published, the newest day first. */
+  readonly published: readonly PublishedNamesView[]
 }
 
 /** The shares of keys at this hospital. */

@@ -1,21 +1,10 @@
 import type { NamesFactsView } from './facts.js'
-import type { PartyView } from './party.js'
-
-/** What a hospital published on the chain: how many names it evaluated on a day for each other hospital. */
-export interface NameTotalsView {
-  readonly evaluator: PartyView
-  /** The beginning of the day in UTC, ms since 1970. */
-  readonly day: number
-  readonly totals: readonly { readonly hospital: PartyView, readonly names: number }[]
-}
 
 /** Look-ups of names of patients (protocol/SPECIFICATION.md §6.12). */
 export interface NamesView {
   /** The beginning of the present day in UTC, ms since 1970. */
   readonly day: number
-  readonly today: NamesFactsView
-  /** The newest totals of each hospital. */
-  readonly published: readonly NameTotalsView[]
+  readonly facts: NamesFactsView
 }
 
 /** A raise of the allowance of a hospital for one day, with the approvals so far. */

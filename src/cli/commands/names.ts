@@ -67,7 +67,9 @@ function raiseOf ({ day, hospital, names }: AllowFlags): Raise {
   return { hospital, day, names: Number(names) }
 }
 
-async function raiseIn (context: Context, { day, hospital, names }: AllowFlags, file: string): Promise<Raise> {
+async function raiseIn (
+  context: Context, { day, hospital, names }: AllowFlags, file: string
+): Promise<Raise> {
   if (day !== undefined || hospital !== undefined || names !== undefined) {
     throw usageError('--approvals has hospital, day and number already; give no other of these')
   }

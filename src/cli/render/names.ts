@@ -1,11 +1,11 @@
 import {
-  fields, table, type NameCountView, type NamesRaiseView, type NamesView, type NameTotalsView
+  fields, table, type NameCountView, type NamesRaiseView, type NamesView, type PublishedNamesView
 } from '../../api/index.js'
 import { party, plain } from './format.js'
 
 /** Renders the look-ups of names of patients: numbers and names of hospitals, and nothing of a patient. */
-export function renderNames ({ day, published, today }: NamesView): string {
-  const { lacking, others, own, ready } = today
+export function renderNames ({ day, facts }: NamesView): string {
+  const { lacking, others, own, published, ready } = facts
   const top = fields([
     ['day', `${dayText(day)} (UTC)`],
     ['new patients', ready && lacking === 0 ? 'can be named' : cannotText(ready, lacking)],
@@ -24,10 +24,10 @@ export function renderRaise ({ message }: NamesRaiseView): string {
   return `${plain(message)}\n`
 }
 
-function renderPublished (published: readonly NameTotalsView[]): string {
+function renderPublished (published: readonly PublishedNamesView[]): string {
   if (published.length === 0) return 'no hospital has published totals of a day yet\n'
-  return table(['published by', 'day', 'for', 'names'], published.flatMap(({ day, evaluator, totals }) =>
-    totals.map(({ hospital, names }) => [party(evaluator), dayText(day), party(hospital), String(names)])))
+  return table(['published by', 'day', 'for', 'names'], published.map(({ day, evaluator, hospital, names }) =>
+    [party(evaluator), dayText(day), party(hospital), String(names)]))
 }
 
 function dayText (day: number): string {

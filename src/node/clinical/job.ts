@@ -3,8 +3,8 @@ import {
   classTagOf, classToken, linkOf, linkToken, patientHandle, recordPseudonym
 } from '../../protocol/names/index.js'
 import {
-  Relation, WITHOUT_CASE_PART, ZERO_32, equal, type Case, type CaseId, type Chain, type ChainId, type MemberId,
-  type PatientName, type Proposal, type Pseudonym, type RetryTag, type Signer
+  Relation, WITHOUT_CASE_PART, ZERO_32, equal, type Case, type CaseId, type Chain, type ChainId,
+  type MemberId, type PatientName, type Proposal, type Pseudonym, type RetryTag, type Signer
 } from '../../protocol/types/index.js'
 import {
   bodyBytes, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
@@ -130,7 +130,8 @@ export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefine
   return {
     sealed, key,
     proposal: {
-      ...WITHOUT_CASE_PART, ...boundTo(chain.id, name, r), pseudonym, r, bodyHash, bodySize, keyCommitment, retryTag: tag,
+      ...WITHOUT_CASE_PART, ...boundTo(chain.id, name, r), pseudonym, r, bodyHash, bodySize, keyCommitment,
+      retryTag: tag,
       relation: resubmits === undefined ? relation : Relation.resubmits,
       related: resubmits ?? related ?? ZERO_32
     }

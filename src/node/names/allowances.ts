@@ -23,9 +23,9 @@ interface Count {
 }
 
 /**
- * Counts the names that this hospital evaluates for each other hospital on each day, and refuses more than the
- * allowance. A count is on the disk before the answer leaves, so a restart gives nobody a second allowance.
- * Only members are counted, so there are at most a hundred counts a day.
+ * Counts the names that this hospital evaluates for each other hospital on each day, and refuses more than
+ * the allowance. A count is on the disk before the answer leaves, so a restart gives nobody a second
+ * allowance. Only members are counted, so there are at most a hundred counts a day.
  */
 export class Allowances {
   readonly #counts = new Map<Hex, Count>()

@@ -2,7 +2,8 @@ import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 
 /**
  * Counts the names that other hospitals evaluated for this hospital on the present day, since this process
- * started. Each hospital has an allowance of its own for this one, so the hospital that was asked most counts.
+ * started. Each hospital has an allowance of its own for this one, so the count of the hospital that was
+ * asked most is shown.
  */
 export class AskedToday {
   #day = 0

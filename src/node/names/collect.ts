@@ -3,8 +3,8 @@ import type { CheckedAnswer } from '../../protocol/names/index.js'
 import type { Hedging } from '../peers/hedged.js'
 import type { RequestOutcome } from '../peers/suppliers.js'
 
-/** Why a holder gave no valid answer. */
-export type NoAnswer = 'failed' | 'refused' | 'allowance' | 'wrong-epoch'
+/** Why a holder gave no valid answer. `unused`: enough others had answered, so its answer was not checked. */
+export type NoAnswer = 'failed' | 'refused' | 'allowance' | 'wrong-epoch' | 'unused'
 
 export interface Collected {
   /** The first valid answers; fewer than needed if no holder is left. */
@@ -16,10 +16,11 @@ export interface Collected {
  * Asks holders until enough of them have given valid answers. It asks one more than needed at once, so one
  * slow holder delays nothing. After each failure, and when no answer comes for a while, it asks another.
  * @param holders in the order in which they are asked; no holder is asked twice
+ * @param question also gets a function that tells whether the answer is still wanted
  */
 export async function collect (
   { scheduler, suppliers }: Hedging, holders: readonly MemberId[], needed: number,
-  question: (holder: MemberId) => Promise<CheckedAnswer | NoAnswer>
+  question: (holder: MemberId, isWanted: () => boolean) => Promise<CheckedAnswer | NoAnswer>
 ): Promise<Collected> {
   return await new Promise((resolve, reject) => {
     const answers: CheckedAnswer[] = []
@@ -43,7 +44,7 @@ export async function collect (
       asked++
       const report = suppliers.startRequest(holder)
       underWay.set(hex(holder), report)
-      question(holder).then(answer => {
+      question(holder, () => !isOver).then(answer => {
         underWay.delete(hex(holder))
         report(outcomeOf(answer))
         if (isOver) return
@@ -69,6 +70,6 @@ export async function collect (
 }
 
 function outcomeOf (answer: CheckedAnswer | NoAnswer): RequestOutcome {
-  if (typeof answer !== 'string') return { type: 'delivered', share: 1 }
+  if (typeof answer !== 'string' || answer === 'unused') return { type: 'delivered', share: 1 }
   return { type: answer === 'failed' ? 'failed' : 'lacking' }
 }

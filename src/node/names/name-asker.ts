@@ -37,9 +37,9 @@ export interface NamedBatch {
 }
 
 /**
- * Has the name key evaluated at identifiers (SPECIFICATION.md §6.11). It asks one holder more than needed, the
- * quickest first, and combines the first t valid answers, its own included. A false answer is reported, its
- * sender named, and another holder asked.
+ * Has the name key evaluated at identifiers (SPECIFICATION.md §6.11). It asks one holder more than needed,
+ * the quickest first, and combines the first t valid answers, its own included. A false answer is reported,
+ * its sender named, and another holder asked.
  */
 export class NameAsker {
   readonly #suppliers: Suppliers
@@ -81,7 +81,7 @@ export class NameAsker {
     const holders = this.#reachable(epoch)
     if (holders.length < needed) return new NamesError('unreachable', needed - holders.length)
     const collected = await collect({ scheduler, suppliers: this.#suppliers }, holders, needed,
-      async holder => await this.#ask(naming, holder, blinded))
+      async (holder, isWanted) => await this.#ask(naming, holder, blinded, isWanted))
     const names = combineNames(naming, inputs, blinded.blinds, [...own, ...collected.answers])
     return names ?? errorOf(collected, needed)
   }
@@ -107,8 +107,8 @@ export class NameAsker {
   }
 
   /**
-   * Lists the other holders that can be asked now, the quickest first. Those that failed lately come later, and
-   * those that refused today come last.
+   * Lists the other holders that can be asked now, the quickest first. Those that failed lately come later,
+   * and those that refused today come last.
    */
   #reachable ({ holders }: KeyEpoch): MemberId[] {
     const { clock, membership, network, signer } = this.parts
@@ -121,7 +121,7 @@ export class NameAsker {
   }
 
   async #ask (
-    naming: Naming, holder: MemberId, { elements }: BlindedNames
+    naming: Naming, holder: MemberId, { elements }: BlindedNames, isWanted: () => boolean
   ): Promise<CheckedAnswer | NoAnswer> {
     const { epoch } = naming
     const day = dayOf(this.parts.clock.wall())
@@ -133,6 +133,8 @@ export class NameAsker {
       return WHY[reply.value.code]
     }
     this.asked.answered(day, holder, elements.length)
+    // The check takes as long as the evaluation.
+    if (!isWanted()) return 'unused'
     const index = epoch.holders.findIndex(id => equal(id, holder))
     const { answer } = reply.value
     const checked = checkNameAnswer(naming, index, elements, answer)

@@ -10,7 +10,7 @@ export const MAX_IN_MEMORY = 16_384
 const KEY_BYTES = 32
 const NAME_BYTES = 32
 const PAIR_BYTES = KEY_BYTES + NAME_BYTES
-/** The names of one patient that a row keeps. A name key is replaced only if too few shares of it are left. */
+/** The names of one patient that a row keeps. A name key is replaced only if too few shares are left. */
 const MAX_NAMES = 4
 
 /** A name of a patient, and the public name key under which it was computed. */

@@ -2,7 +2,9 @@ import {
   NameRefusal, nameReplyCodec, nameRequestCodec, type NameReply, type NameRequest
 } from '../../protocol/codec/index.js'
 import { answerNames, judgeNameRequest } from '../../protocol/names/index.js'
-import { dayOf, NAME_KEY, type Chain, type KeyEpoch, type MemberId, type Scalar } from '../../protocol/types/index.js'
+import {
+  dayOf, NAME_KEY, type Chain, type KeyEpoch, type MemberId, type Scalar
+} from '../../protocol/types/index.js'
 import { NetworkError } from '../../network/index.js'
 import { holderOf, type KeyStore } from '../keys/key-store.js'
 import type { Trust } from '../gates/trust.js'

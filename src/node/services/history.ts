@@ -9,8 +9,8 @@ import type { HospitalParts } from './hospital-parts.js'
 
 /**
  * Lists a patient's cases at every hospital, oldest first. The patient's name gives one pseudonym per
- * hospital (ARCHITECTURE.md, Who can read). A case is opened if this hospital holds the key; otherwise only its
- * ledger entry is shown.
+ * hospital (ARCHITECTURE.md, Who can read). A case is opened if this hospital holds the key; otherwise only
+ * its ledger entry is shown.
  * @throws NamesError
  */
 export async function historyOf (

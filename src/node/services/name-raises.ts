@@ -1,5 +1,7 @@
 import { ServiceError, type NamesRaiseView } from '../../api/index.js'
-import { approveRaise, signTransaction, transactionCodec, verifyTransaction } from '../../protocol/codec/index.js'
+import {
+  approveRaise, signTransaction, transactionCodec, verifyTransaction
+} from '../../protocol/codec/index.js'
 import { readiness } from '../../protocol/ledger/index.js'
 import {
   compare, equal, fromHex, hex, TransactionKind, type MemberId, type NameApproval, type NamesRaise
@@ -33,14 +35,14 @@ export function approve (running: RunningChain, file: RaiseFile): NamesRaiseView
     { kind: TransactionKind.namesAllow, author: signer.id, raise, approvals }))
   const verified = verifyTransaction(chain, id => set.has(id), bytes)
   if (verified.verdict !== 'accept') {
-    throw new ServiceError(422, verified.code, `an approval in the file is not valid (${verified.code}): it ` +
-      'is of a hospital that is not on the list, or of another raise')
+    throw new ServiceError(422, verified.code, `an approval in the file is not valid (${verified.code}): ` +
+      'it is of a hospital that is not on the list, or of another raise')
   }
   const isComplete = approvals.length >= set.quorum
   if (isComplete) {
     if (readiness(hostLoop.state.ledger, verified.value, clock.wall()) === 'never') {
-      throw new ServiceError(409, 'raise-refused', 'the chain does not take this raise: the day is over, or its ' +
-        'allowance is raised as far already')
+      throw new ServiceError(409, 'raise-refused', 'the chain does not take this raise: the day is over, ' +
+        'or its allowance is raised as far already')
     }
     gate.takeOwn(bytes)
     gossip({ transaction: bytes, bodies: [] })
@@ -66,9 +68,10 @@ function viewOf (
     approvals: approvals.map(({ member, signature }) =>
       ({ member: peerIdOf(member), signature: hex(signature) })),
     message: isComplete
-      ? `${approvals.length} hospitals approve ${names} more names on ${day}. The raise is submitted to the chain.`
-      : `This hospital approves ${names} more names on ${day}. ${missing} more of ${needed} needed approvals ` +
-        'are missing: give the output of --json to the next operator, who runs names allow --approvals FILE.'
+      ? `${approvals.length} hospitals approve ${names} more names on ${day}. The raise is sent to the chain.`
+      : `This hospital approves ${names} more names on ${day}. ${missing} more of ${needed} needed ` +
+        'approvals are missing: give the output of --json to the next operator, who runs names allow ' +
+        '--approvals FILE.'
   }
 }
 

@@ -22,7 +22,7 @@ export {
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
   allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, findingsCommitment,
-  keyCommitment, linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
+  keyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export { recoveryCodec, recoveryId, recoverySignBytes, recoveryStatementCodec } from './parts/recovery.js'
@@ -65,8 +65,7 @@ export type {
 export { JoinState, joinReplyCodec, joinRequestCodec } from './messages/join-messages.js'
 export type { JoinReply, JoinRequest } from './messages/join-messages.js'
 export {
-  linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec,
-  recordKeysCodec
+  recordKeyReplyCodec, recordKeyRequestCodec, recordKeysCodec
 } from './messages/key-messages.js'
 export type { RecordKey, RecordKeyReply, RecordKeyRequest } from './messages/key-messages.js'
 export { NameRefusal, nameReplyCodec, nameRequestCodec } from './messages/name-messages.js'
@@ -79,9 +78,8 @@ export type { StatusMessage } from './messages/status-message.js'
 export { transactionEnvelopeCodec } from './messages/transaction-envelope.js'
 export type { TransactionEnvelope } from './messages/transaction-envelope.js'
 export {
-  addressSignBytes, enrolSignBytes, findingsRequestSignBytes, linkingKeyRequestSignBytes,
-  recordKeyRequestSignBytes, verifyAddressRecord, verifyEnrolmentRequest, verifyFindingsRequest,
-  verifyLinkingKeyRequest, verifyRecordKeyRequest
+  addressSignBytes, enrolSignBytes, findingsRequestSignBytes, recordKeyRequestSignBytes,
+  verifyAddressRecord, verifyEnrolmentRequest, verifyFindingsRequest, verifyRecordKeyRequest
 } from './messages/verify-records.js'
 
 export { list, oneOf, option, struct, tagged } from './wire/combinators.js'

@@ -7,9 +7,9 @@ const SEPARATOR = Uint8Array.of(0)
 const LONE_SURROGATE = /\p{Cs}/u
 
 /**
- * Returns register ‖ 0 ‖ value, of which a name is made. Undefined: the register has a zero byte or a text has
- * half of a surrogate pair, so another identifier could give the same bytes. Or the input is too long. Such
- * an identifier names nobody.
+ * Returns register ‖ 0 ‖ value, of which a name is made. Undefined: the register has a zero byte or a text
+ * has half of a surrogate pair, so another identifier could give the same bytes. Or the input is too long.
+ * Such an identifier names nobody.
  * @param register canonical URI of the register that issued the identifier
  * @param value as the register writes it
  */

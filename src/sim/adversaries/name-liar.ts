@@ -7,9 +7,9 @@ const LIES = 0.6
 const ASKS_BADLY = 0.1
 
 /**
- * Lies as a holder of the name key: one element of its answer is false, the elements are exchanged or too few,
- * or the proof proves nothing. As a requester it repeats an element. It also asks for far more names than an
- * honest hospital (`look-ups.ts`).
+ * Lies as a holder of the name key: elements of its answer are false or too few, or the proof proves nothing.
+ * As a requester it repeats an element. It also asks for far more names than an honest hospital
+ * (`look-ups.ts`).
  */
 export function nameLiar (means: Means): Behaviour {
   const { random } = means

@@ -22,8 +22,8 @@ interface Lie {
 }
 
 /**
- * §6.11: whatever lying holders answer, an honest hospital gets the name that the key makes of the identifier.
- * It reports each holder whose false answer reached it.
+ * §6.11: whatever lying holders answer, an honest hospital gets the name that the key makes of the
+ * identifier. It reports each holder whose false answer reached it.
  */
 export class NamesAreTrue extends Invariant implements Checker {
   readonly invariant = '§6.11'

@@ -19,13 +19,13 @@ export function fakeRecovery (): RecoveryView {
 export function fakeNames (): NamesView {
   return {
     day: 1_770_076_800_000,
-    today: {
+    facts: {
       ready: true, lacking: 0, own: { names: 40, allowed: 250, refused: 0 },
-      others: [{ hospital: HOSPITAL, names: 12, allowed: 250, refused: 0 }]
-    },
-    published: [{
-      evaluator: HOSPITAL, day: 1_769_990_400_000, totals: [{ hospital: HOSPITAL, names: 31 }]
-    }]
+      others: [{ hospital: HOSPITAL, names: 12, allowed: 250, refused: 0 }],
+      published: [
+        { evaluator: HOSPITAL, day: 1_769_990_400_000, hospital: HOSPITAL, names: 31, allowed: 250 }
+      ]
+    }
   }
 }
 

@@ -33,7 +33,8 @@ describe('cli: names', () => {
     assert.equal(code, 0, err)
     assert.deepEqual(allowed(), [{ hospital: HOSPITAL.id, day: '2027-03-14', names: 20_000 }])
     const approvals = [{ member: HOSPITAL.id, signature: 'ab'.repeat(64) }]
-    await writeFile(path.join(nodes.cwd, 'one.json'), JSON.stringify({ ...JSON.parse(out) as object, approvals }))
+    const first = { ...JSON.parse(out) as object, approvals }
+    await writeFile(path.join(nodes.cwd, 'one.json'), JSON.stringify(first))
     const second = await nodes.cli('names allow --approvals one.json')
     assert.equal(second.code, 0, second.err)
     assert.match(second.out, /^Two more approvals are missing\.\n$/)
@@ -41,9 +42,11 @@ describe('cli: names', () => {
   })
 
   it('asks for what is missing, and refuses what does not fit together', async () => {
-    await nodes.expectError('names allow --hospital x --day 2027-03-14', 2, /give --hospital, --day and --names/)
+    await nodes.expectError('names allow --hospital x --day 2027-03-14', 2,
+      /give --hospital, --day and --names/)
     await nodes.expectError('names allow --hospital x --day 2027-03-14 --names -1', 2, /whole number above 0/)
-    await nodes.expectError('names allow --approvals one.json --names 2', 2, /has hospital, day and number already/)
+    await nodes.expectError('names allow --approvals one.json --names 2', 2,
+      /has hospital, day and number already/)
     await writeFile(path.join(nodes.cwd, 'empty.json'), '{}')
     await nodes.expectError('names allow --approvals empty.json', 1, /is no output of names allow --json/)
     assert.deepEqual(allowed(), [])

@@ -8,7 +8,8 @@ const text = fc.string({ minLength: 1, maxLength: 20 }).filter((one) => one.trim
 
 describe('inputs of names', () => {
   it('are the register, a zero byte and the value', () => {
-    assert.deepEqual(nameInputOf({ system: 'urn:x', value: 'A 1' }), new Uint8Array(Buffer.from('urn:x\0A 1')))
+    assert.deepEqual(nameInputOf({ system: 'urn:x', value: 'A 1' }),
+      new Uint8Array(Buffer.from('urn:x\0A 1')))
   })
 
   it('differ by system and value, wherever one ends and the other begins', () => {

@@ -249,10 +249,7 @@ const requests: readonly Encoding[] = [
     { type: 'answer', answer: { elements: [digest('name 3')], proof: { c: digest('c'), s: digest('s') } } },
     cat(number8(1), listed([digest('name 3')]), digest('c'), digest('s'))),
   of('names refused', 'nameReply', { type: 'refused', code: 3, left: 12 },
-    cat(number8(2), number8(3), number32(12))),
-  of('linking key request', 'linkingKeyRequest', { ephemeralKey, epoch: 1, signature },
-    cat(ephemeralKey, number16(1), signature)),
-  of('linking key reply, not held', 'linkingKeyReply', { box: undefined }, number8(0))
+    cat(number8(2), number8(3), number32(12)))
 ]
 
 export const encodings: readonly Encoding[] = [...parts, ...blocks, ...requests]

@@ -46,6 +46,5 @@ export const identifiers = {
   findingsCommitment: {
     salt: digest('salt'), findings: s.findings,
     commitment: sha(tagged(chain, 'findings'), digest('salt'), s.findings)
-  },
-  linkingKeyCommitment: { key: s.linkingKey, commitment: s.commitment }
+  }
 }

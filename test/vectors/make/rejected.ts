@@ -85,7 +85,6 @@ export const rejected: readonly Rejected[] = [
     cat(statement({ ...s.notarize, height: 1 }), sized(Buffer.alloc(14)), listed([]))),
   no('length-out-of-range', 'transactionEnvelope', 'length of 4 GiB',
     cat(number32(0xffff_ffff), propose, listed([]))),
-  no('unknown-tag', 'linkingKeyReply', 'option tag 2', Buffer.of(2)),
   no('unknown-tag', 'request', 'flag 2', cat(number8(3), listed([]), number8(2))),
   no('unknown-tag', 'request', 'unknown request', cat(number8(9), number64(1))),
   no('unknown-tag', 'consensusMessage', 'unknown consensus message', Buffer.of(0)),

@@ -44,8 +44,7 @@ export const allJoins = secondList.entries.map(({ id }, index) => {
   return { index, block: joinBlock, signature: joinOf(by, secondList, joinBlock.hash) }
 })
 
-export const linkingKey = digest('linking key')
-export const commitment = sha(tagged(chain, 'linking-key'), linkingKey)
+const commitment = sha(tagged(chain, 'linking-key'), digest('linking key'))
 export const ciphertext = Buffer.concat([digest('ciphertext'), digest('ciphertext')])
 /** Findings: reason TMP-01, with one rejection of issue code "value". */
 export const findings = cat(number16(301), listed([

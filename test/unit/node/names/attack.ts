@@ -52,8 +52,8 @@ function factorsOf (group: Group, { scalars, shares }: Held): Scalar[] {
 }
 
 /**
- * Guesses the citizen of each pseudonym of a hospital, by its hexadecimal text. A pseudonym without a match is
- * missing: for it, every citizen is as likely as every other.
+ * Guesses the citizen of each pseudonym of a hospital, by its hexadecimal text. A pseudonym without a match
+ * is missing: for it, every citizen is as likely as every other.
  * @param inputs of the names of all citizens
  */
 export function guess (

@@ -92,9 +92,11 @@ describe('hospital: names of patients', () => {
       return nameReplyCodec.encode(lie)
     })
     const honest = await nameAt(net.nodes[3]!, 'P-1')
-    for (let i = 0; i < 8; i++) await nameAt(a, `P-${i}`)
+    // An answer that comes after enough others is not looked at.
+    const isReported = (): boolean => a.network.reports.length > 0
+    for (let i = 0; i < 100 && !isReported(); i++) await nameAt(a, `P-${i}`)
     assert.equal(await nameAt(a, 'P-1'), honest)
-    await until(() => a.network.reports.some(({ id }) => equal(id, liar.signer.id)), 'the liar is reported')
+    assert(isReported(), 'the liar is reported')
     assert(a.network.reports.every(({ code, id }) => equal(id, liar.signer.id) && code === 'bad-name-proof'))
     assert(a.alarms.recent().some(({ code }) => code === 'false-name'))
   })

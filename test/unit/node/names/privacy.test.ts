@@ -86,7 +86,8 @@ describe('privacy: pseudonyms of citizens with numbers that anybody can list', f
 
       const enough = guess(chain, heldBy(others.slice(0, f + 1)), inputs, observed.signer.id, targets())
       assert.equal(enough.size, OBSERVED)
-      assert.deepEqual([...enough.values()].sort((a, b) => a - b), Array.from({ length: OBSERVED }, (_, i) => i))
+      assert.deepEqual([...enough.values()].sort((a, b) => a - b),
+        Array.from({ length: OBSERVED }, (_, i) => i))
       await net.stop()
     })
   }

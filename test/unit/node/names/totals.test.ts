@@ -37,7 +37,8 @@ describe('hospital: totals of look-ups', function () {
     assert.equal(a.running.hostLoop.state.ledger.names.get(hex(a.signer.id))?.reported ?? 0, 0, 'not before')
     const day = dayOf(systemClock.wall())
     const given = (await Promise.all(net.nodes.map(async node =>
-      (await node.hospital.naming.allowances.on(day)).filter(({ hospital }) => equal(hospital, b.signer.id)))))
+      (await node.hospital.naming.allowances.on(day))
+        .filter(({ hospital }) => equal(hospital, b.signer.id)))))
       .flat().reduce((sum, { names }) => sum + names, 0)
     assert.equal(given, 24, 'two holders were asked for each')
     ahead = DAY_MS

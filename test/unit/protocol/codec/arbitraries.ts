@@ -288,10 +288,6 @@ export const CASES: readonly Case[] = [
     box: bytes(0, 40), refused: few(record({ caseId: b32, code: int(255) }))
   })),
   of('record keys', c.recordKeysCodec, few(record({ caseId: b32, key: b32 }))),
-  of('linking key request', c.linkingKeyRequestCodec, record({
-    ephemeralKey: b32, epoch: u16, signature: b64
-  })),
-  of('linking key reply', c.linkingKeyReplyCodec, record({ box: maybe(bytes(0, 40)) })),
   ...FINDINGS,
   ...NAMES,
   of('compact block', c.compactBlockCodec, compactBlock),

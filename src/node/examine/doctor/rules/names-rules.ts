@@ -29,16 +29,24 @@ const ownAllowance: Rule = ({ name, names }) => {
 
 const unusualLookUps: Rule = ({ name, names }) => {
   const unusual = (names?.others ?? []).filter(isNear)
-  if (unusual.length === 0) return undefined
+  const published = (names?.published ?? []).filter(total => isNear({ ...total, refused: 0 }))
+  if (unusual.length === 0 && published.length === 0) return undefined
   const each = unusual.map(({ allowed, hospital, names: asked, refused }) =>
     `${nameOf(hospital)} (${asked} of ${allowed}${refused === 0 ? '' : `, ${refused} refused`})`)
+  const today = unusual.length === 0 ? '' : ` Today, evaluated here, by ${listed(each)}.`
+  const before = [...new Set(published.map(({ day, hospital }) => `${nameOf(hospital)} on ${dayText(day)}`))]
+  const earlier = before.length === 0 ? '' : ` By the totals on the chain, by ${listed(before)}.`
   return trouble('unusual-look-ups', 'warning',
-    `More names of patients than usual were looked up today by ${listed(each)}.`,
+    `More names of patients than usual were looked up.${today}${earlier}`,
     'Ask the operator of that hospital for the reason, such as an import.', `names --name ${name}`)
 }
 
 function isNear ({ allowed, names, refused }: NameCountView): boolean {
   return refused > 0 || (names > 0 && names >= NEAR * allowed)
+}
+
+function dayText (day: number): string {
+  return new Date(day).toISOString().slice(0, 10)
 }
 
 export const namesRules: readonly Rule[] = [namesLacking, ownAllowance, unusualLookUps]

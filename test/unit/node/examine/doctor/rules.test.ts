@@ -234,7 +234,8 @@ describe('doctor: work that waits', () => {
 
 describe('doctor: names of patients', () => {
   const names = healthyFacts().names!
-  const with_ = (changes: Partial<typeof names>): FactsView => healthyFacts({ names: { ...names, ...changes } })
+  const with_ = (changes: Partial<typeof names>): FactsView =>
+    healthyFacts({ names: { ...names, ...changes } })
 
   it('is reported if too few hospitals are reachable to name a patient', () => {
     const one = found(with_({ lacking: 1 }), 'names-unavailable')
@@ -251,7 +252,7 @@ describe('doctor: names of patients', () => {
     assert.equal(near.command, 'medichain-node names --name st-mary')
     const used = found(with_({ own: { names: 250, allowed: 250, refused: 3 } }), 'names-allowance')
     assert.equal(used.severity, 'problem')
-    assert.match(used.text, /250 names of patients evaluated today by one hospital, of 250 allowed, and was refused 3/)
+    assert.match(used.text, /250 names of patients evaluated today by one hospital, of 250 allowed, and was/)
   })
 
   it('is reported if other hospitals look up unusually many', () => {
@@ -262,7 +263,12 @@ describe('doctor: names of patients', () => {
     ]
     const { severity, text } = found(with_({ others }), 'unusual-look-ups')
     assert.equal(severity, 'warning')
-    assert.match(text, /by East \(240 of 250\) and West \(10 of 250, 64 refused\)\.$/)
+    assert.equal(text, 'More names of patients than usual were looked up. Today, evaluated here, by East ' +
+      '(240 of 250) and West (10 of 250, 64 refused).')
+    const total = { evaluator: NORTH, day: Date.UTC(2026, 2, 13), hospital: EAST, names: 220, allowed: 250 }
+    const published = [total, { ...total, evaluator: WEST }, { ...total, hospital: WEST, names: 190 }]
+    assert.match(found(with_({ published }), 'unusual-look-ups').text,
+      /looked up\. By the totals on the chain, by East on 2026-03-13\.$/)
   })
 })
 
