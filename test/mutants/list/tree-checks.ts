@@ -1,4 +1,4 @@
-import type { Mutant } from '../mutant.js'
+import type { Mutant, TestTrial } from '../mutant.js'
 import { mistakesIn, testsIn } from './mistakes.js'
 import { BAD_LEADER } from './trials.js'
 
@@ -6,6 +6,8 @@ const UPDATE = 'src/protocol/tree/update-tree.ts'
 const CHECK = 'src/protocol/tree/check-row.ts'
 const NEEDED = 'src/protocol/tree/pages-needed.ts'
 const TREE = testsIn('tree/tree')
+const STORED = 'src/storage/state-tree.ts'
+const STORAGE: TestTrial = { type: 'tests', files: ['unit/storage/state-tree.test.ts'] }
 
 /** Mistakes in the state tree and in the check of proofs (SPECIFICATION.md §4.3 and §4.5). */
 export const TREE_CHECKS: readonly Mutant[] = [
@@ -41,6 +43,30 @@ export const TREE_CHECKS: readonly Mutant[] = [
       replace: ''
     }
   ]),
+  {
+    name: 'a row of the newest block is proved in the state before it',
+    rule: '§4.5',
+    file: STORED,
+    find: 'if (last === undefined || last.rows.has(hex(path))) return undefined',
+    replace: 'if (last === undefined) return undefined',
+    trial: STORAGE
+  },
+  {
+    name: 'a proof has pages of two states',
+    rule: '§4.5',
+    file: STORED,
+    find: '      if (this.#last !== last) return undefined\n',
+    replace: '',
+    trial: STORAGE
+  },
+  {
+    name: 'all pages of the state tree stay in memory',
+    rule: '§4.3',
+    file: STORED,
+    find: 'if (this.#pages.size <= MAX_PAGES) return',
+    replace: 'return',
+    trial: STORAGE
+  },
   {
     name: 'tallies are not under the root',
     rule: '§4.3',

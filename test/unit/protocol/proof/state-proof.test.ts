@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { finalityCodec } from '../../../../src/protocol/codec/index.js'
 import { nodeVerifier } from '../../../../src/protocol/crypto/index.js'
 import { caseKey, ENTRY_SPACES, keyMemberKey, type EntryKey } from '../../../../src/protocol/ledger/index.js'
 import { checkStateProof, stateProofCodec, type StateProof } from '../../../../src/protocol/proof/index.js'
-import { NO_RECOVERY, ZERO_32 } from '../../../../src/protocol/types/index.js'
+import { hex, NO_RECOVERY, ZERO_32 } from '../../../../src/protocol/types/index.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
+
+const FILE = new URL('../../../vectors/proof/state-proofs.json', import.meta.url)
 
 /** A chain with accepted and open cases; the newest block changes neither the first case nor the members. */
 function made (): { readonly world: ChainFixture, readonly first: Uint8Array } {
@@ -86,6 +89,29 @@ describe('state proof', () => {
     assert.equal(code({ certificate: { ...certificate, signatures: [flipped, ...rest] } }), 'bad-signature')
     assert.equal(code({ recovery: new Uint8Array(32).fill(1) }), 'bad-signature')
     assert.equal(code({ pages: [] }), 'path-too-short')
+  })
+
+  it('is equal to the fixed proofs', async () => {
+    const made: { why: string, proof: string, isPresent: boolean, code: string }[] = []
+    const add = (why: string, one: StateProof): void => {
+      const verdict = checkStateProof(nodeVerifier, world.chain.id, one)
+      made.push({
+        why, proof: hex(stateProofCodec.encode(one)), isPresent: one.value !== undefined,
+        code: verdict.verdict === 'accept' ? 'valid' : verdict.code
+      })
+    }
+    add('a case', proof)
+    add('no such case', await proofOf(node, world, caseKey(ZERO_32)))
+    add('a member', await proofOf(node, world, keyMemberKey(world.signers[0]!.id)))
+    add('a page too few', { ...proof, pages: proof.pages.slice(0, -1) })
+    add('a page too many', { ...proof, pages: [...proof.pages, proof.pages[0]!] })
+    add('another key', { ...proof, key: ZERO_32 })
+    add('another value', { ...proof, value: ZERO_32 })
+    add('another root', { ...proof, pages: [Uint8Array.of(0)] })
+    add('another header', { ...proof, header: { ...proof.header, stateRoot: ZERO_32 } })
+    const written = JSON.stringify({ chainId: hex(world.chain.id), proofs: made }, undefined, 2) + '\n'
+    if (process.env['UPDATE_VECTORS'] === '1') writeFileSync(FILE, written)
+    assert.equal(readFileSync(FILE, 'utf8'), written)
   })
 
   it('survives its canonical form, and any change of a byte is refused', () => {

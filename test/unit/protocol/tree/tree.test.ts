@@ -79,7 +79,7 @@ describe('state tree', () => {
       const tree = new Tree()
       for (const { from, length, value } of changes) {
         tree.change(batch(from, from + length, value))
-        assert.equal(hex(tree.root), plainRoot(tree.rows).toString('hex'))
+        assert.equal(hex(tree.root), plainRoot(tree.rows))
       }
       const fresh = new Tree()
       fresh.change(tree.rows)
@@ -144,7 +144,8 @@ describe('proof of a row', () => {
 
   it('is refused for any other bytes, without an exception', () => {
     fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 80 }), { maxLength: 4 }), pages => {
-      assert.match(tree.check(key(1), '01', pages), /^(malformed-page|path-(too-short|of-another-root))$/)
+      const codes = ['malformed-page', 'path-too-short', 'path-of-another-root']
+      assert(codes.includes(tree.check(key(1), '01', pages)))
     }))
     assert.equal(tree.check(key(1), '01', [Uint8Array.of(2)]), 'malformed-page')
   })
