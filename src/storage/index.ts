@@ -4,7 +4,8 @@
  * value, and knows neither network nor API. So the simulator runs it unchanged, with injected faults, on
  * `MemoryStore` and `MemoryFileSystem`.
  */
-export type { BlockCommit, BodyChanges, RowProof } from './node-store.js'
+export type { BlockCommit, BodyChanges } from './block-commit.js'
+export type { RowProof } from './node-store.js'
 export { NodeStore } from './node-store.js'
 export type { StoredBody } from './body-store.js'
 export { crc32c } from './crc32c.js'

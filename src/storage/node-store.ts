@@ -3,6 +3,7 @@ import {
   entryId, type Change, type Entries, type EntryKey, type EntrySpace, type Row
 } from '../protocol/ledger/index.js'
 import type { BodyHash, CaseId, LeafHash, Pseudonym } from '../protocol/types/index.js'
+import { NO_BODIES, type BlockCommit } from './block-commit.js'
 import { BlockStore, type StoredBlock } from './block-store.js'
 import { BodyStore, type NewBodies, type StoredBody } from './body-store.js'
 import { StorageError } from './errors.js'
@@ -14,28 +15,6 @@ import { NodeTables } from './node-tables.js'
 import { StateTree } from './state-tree.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
-
-/** A final block with all its changes. `extra` are further rows that must be written with it. */
-export interface BlockCommit extends StoredBlock {
-  readonly hash: Uint8Array
-  readonly changes: readonly Change[]
-  readonly extra?: readonly Operation[]
-  /**
-   * Returns what the block changes of bodies; undefined: nothing. It is called right before the batch, so
-   * that a body which is stored again meanwhile is not deleted.
-   */
-  readonly bodies?: () => BodyChanges | undefined
-}
-
-/** What the batch of a block does with bodies. */
-export interface BodyChanges {
-  /** The bodies of the cases that the block opened; they wait no longer. */
-  readonly opened: readonly BodyHash[]
-  /** The bodies that wait again, since their cases ended and a PROPOSE names them still. */
-  readonly waiting: readonly BodyHash[]
-  /** The bodies that nothing needs. */
-  readonly deleted: readonly BodyHash[]
-}
 
 /** This hospital's PROPOSE with all data that must be durable before it is gossiped (SPECIFICATION.md §3). */
 export interface OwnProposal {
@@ -295,8 +274,6 @@ export class NodeStore extends NodeTables {
     return this.store.close()
   }
 }
-
-const NO_BODIES: BodyChanges = { opened: [], waiting: [], deleted: [] }
 
 function operationOf ({ space, key, value }: Change): Operation {
   const at = keyIn(LedgerSpace[space], key)
