@@ -1,5 +1,6 @@
 import { policyOf } from '../../protocol/consensus/index.js'
 import { restoreState } from '../../protocol/ledger/index.js'
+import { mayUse } from '../../protocol/membership/index.js'
 import { createMempool } from '../../protocol/mempool/index.js'
 import { startReplica, type ReplicaEffect } from '../../protocol/replica/index.js'
 import { MembershipKeeper } from '../gates/membership-keeper.js'
@@ -56,6 +57,7 @@ export async function buildAgreement (
     consensus: {
       broadcast: (frame, priority) => { network.consensus.broadcast(frame, priority) },
       send: (to, frame, priority) => { network.consensus.send(to, frame, priority) },
+      voters: () => network.peers().filter(({ access }) => mayUse(access, 'consensus')).map(({ id }) => id),
       report: (peer, code) => { network.report(peer, code) }
     }
   })

@@ -8,7 +8,9 @@ export type Urgency = 'vote' | 'block' | 'relay'
 
 export interface ConsensusPort {
   broadcast (frame: Uint8Array, priority: Urgency): void
-  send (to: MemberId, frame: Uint8Array, priority: 'vote' | 'block'): void
+  send (to: MemberId, frame: Uint8Array, priority: Urgency): void
+  /** Names the connected members and leaving members, which get what is broadcast. */
+  voters (): readonly MemberId[]
   report (peer: MemberId, code: string): void
 }
 

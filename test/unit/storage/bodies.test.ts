@@ -57,7 +57,8 @@ describe('storage/NodeStore: bodies', () => {
     const node = await NodeStore.open(store)
     assert.deepEqual([...await node.putBodies([body(1), body(2), body(3)])].length, 3)
     const [anew] = await Promise.all([
-      node.putBodies([body(2)]), node.commitBlock(commit(1, { bodies: changes({ deleted: [id(1), id(2), id(9)] }) }))
+      node.putBodies([body(2)]),
+      node.commitBlock(commit(1, { bodies: changes({ deleted: [id(1), id(2), id(9)] }) }))
     ])
     store.crash() // The block and the deletion were one synced batch.
     assert.equal(node.head()?.height, 1)
@@ -117,7 +118,8 @@ describe('storage/NodeStore: bodies', () => {
     }))
     await node.putBodies([body(1)])
     full = true
-    await assert.rejects(node.commitBlock(commit(1, { bodies: changes({ deleted: [id(1)] }) })), { code: 'disk-full' })
+    const block = commit(1, { bodies: changes({ deleted: [id(1)] }) })
+    await assert.rejects(node.commitBlock(block), { code: 'disk-full' })
     full = false
     assert.deepEqual([node.head(), await node.hasBodies([id(1)])], [undefined, [true]])
   })
