@@ -28,10 +28,11 @@ export const caseRoutes = {
     kind: 'json',
     method: 'GET',
     path: '/v1/cases',
-    summary: 'Cases, newest first; `mine` are those that this hospital proposed. `before` continues after the ' +
-      'last case of the page before.',
+    summary: 'Cases, newest first; `mine` are those that this hospital proposed. `before` continues after ' +
+      'the last case of the page before.',
     query: object({
-      status: oneOf(CASE_STATUSES), mine: flag, limit: integer(1, MAX_LISTED_CASES), before: text({ maxLength: 64 })
+      status: oneOf(CASE_STATUSES), mine: flag, limit: integer(1, MAX_LISTED_CASES),
+      before: text({ maxLength: 64 })
     }),
     answer: answer<CaseListView>()
   },

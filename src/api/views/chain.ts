@@ -69,12 +69,12 @@ export interface BlockView {
   }
 }
 
-/** The result of `chain verify`, which checks all hashes, signatures, shares of σ, draws and certificates. */
 export interface ReindexView {
   /** The number of cases in the lists. */
   readonly cases: number
 }
 
+/** The result of `chain verify`, which checks all hashes, signatures, shares of σ, draws and certificates. */
 export interface VerificationView {
   readonly chainId: string
   /** The last valid height. */

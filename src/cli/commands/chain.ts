@@ -94,8 +94,8 @@ function addReindex (group: Command, context: Context): void {
   const command = nodeOptions(group.command('reindex'))
     .description('Make the lists of cases of a running node again, from its blocks and cases')
     .action(async (flags: NodeFlags) => {
-      await showAnswer(context, flags, undefined, ({ cases }: ReindexView) => `the lists have ${cases} cases\n`,
-        client => client.call('reindex'))
+      const shown = ({ cases }: ReindexView): string => `the lists have ${cases} cases\n`
+      await showAnswer(context, flags, undefined, shown, client => client.call('reindex'))
     })
   examples(command, 'chain reindex --name hospital-1')
 }

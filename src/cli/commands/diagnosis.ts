@@ -157,7 +157,8 @@ function addList (group: Command, context: Context): void {
     .action(async (flags: ListFlags) => {
       const { before, status, mine, limit } = flags
       const query = {
-        limit, ...(status && { status }), ...(mine === true && { mine }), ...(before !== undefined && { before })
+        limit, ...(status && { status }), ...(mine === true && { mine }),
+        ...(before !== undefined && { before })
       }
       await showAnswer(context, flags, undefined, renderCaseList,
         client => client.call('listCases', { query }))

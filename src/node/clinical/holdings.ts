@@ -9,7 +9,8 @@ const HASH_BYTES = 32
 const AT_ONCE = 32
 const NAMED = 10
 
-type HoldingsStore = Pick<NodeStore, 'entriesAfter' | 'getBodies' | 'hasBodies' | 'recordKeys' | 'missingBodies'>
+type HoldingsStore = Pick<NodeStore,
+  'entriesAfter' | 'getBodies' | 'hasBodies' | 'recordKeys' | 'missingBodies'>
 
 /** The body of an accepted case, as the chain names it. */
 interface AcceptedBody {

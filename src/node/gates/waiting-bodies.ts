@@ -44,16 +44,16 @@ export interface WaitingBodiesPorts {
 /**
  * Holds the bodies on the disk that no block names yet, and counts their bytes for each author. When a
  * PROPOSE is dropped, its bodies are deleted. The decision is part of a commit, and the commit's batch
- * deletes the bodies: no body can become needed in between. Each body that waits has a mark on the disk, which
- * the batch of the block that opens its case deletes. After a crash, the next start judges the bodies with
- * marks (sweep-bodies.ts).
+ * deletes the bodies: no body can become needed in between. Each body that waits has a mark on the disk,
+ * which the batch of the block that opens its case deletes. After a crash, the next start judges the bodies
+ * with marks (sweep-bodies.ts).
  */
 export class WaitingBodies {
   readonly #proposes = new WaitingProposes()
   readonly #owned = new Map<Hex, NamedBody>()
   /** Owned bodies that no waiting PROPOSE names and no case has; the next commit deletes them. */
   readonly #unwanted = new Map<Hex, NamedBody>()
-  /** Owned bodies that came without a PROPOSE, or whose PROPOSE is in a block that opened no case with them. */
+  /** Owned bodies without a waiting PROPOSE: none came, or it is in a block that opened no case with them. */
   readonly #loose = new Set<Hex>()
 
   constructor (
@@ -100,8 +100,8 @@ export class WaitingBodies {
   }
 
   /**
-   * Takes over bodies on the disk that came without a PROPOSE: for a block, or for a case of an earlier block.
-   * The next commits give each of them to its case, or delete it.
+   * Takes over bodies on the disk that came without a PROPOSE: for a block, or for a case of an earlier
+   * block. The next commits give each of them to its case, or delete it.
    */
   adopt (bodies: readonly NamedBody[]): void {
     for (const { hash, submitter } of bodies) {

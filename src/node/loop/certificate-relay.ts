@@ -26,10 +26,10 @@ export interface CertificateRelayPorts {
 
 /**
  * Forwards certificates to those who lack them (R6). Nearly always every member makes a certificate itself,
- * from the same votes, and shows it at once: by its own copy, by a FINALIZE vote after the notarization, or by
- * a message of a later height. So a certificate waits for RELAY, and then goes only to members that showed
- * nothing. What comes a second time repeats R9, and goes to all: a peer may have lost what it showed. So false
- * signs only delay a liar's own copies.
+ * from the same votes. It shows this at once by a FINALIZE vote after the notarization, or by a message of a
+ * later height. So a certificate waits for RELAY, and then goes only to members that showed
+ * nothing. What comes a second time repeats R9, and goes to all: a peer may have lost what it showed. So
+ * false signs only delay a liar's own copies.
  */
 export class CertificateRelay {
   /** What each hospital showed that was a member since this process began. */
@@ -48,8 +48,8 @@ export class CertificateRelay {
       case 'vote': {
         const { vote } = message
         if (!equal(vote.signer, from)) return
-        const name = vote.kind === VoteKind.finalize ? nameOf({ ...vote, kind: VoteKind.notarize }) : undefined
-        return this.#add(from, vote.height, name)
+        const notarized = nameOf({ ...vote, kind: VoteKind.notarize })
+        return this.#add(from, vote.height, vote.kind === VoteKind.finalize ? notarized : undefined)
       }
       // A holder sends its share after the commit of this height.
       case 'share': {
@@ -88,7 +88,8 @@ export class CertificateRelay {
       signs.height = height
       signs.names.clear()
     }
-    if (name !== undefined && height === signs.height && signs.names.size < SIGNS_PER_PEER) signs.names.add(name)
+    if (name === undefined || height !== signs.height || signs.names.size >= SIGNS_PER_PEER) return
+    signs.names.add(name)
   }
 
   #has (peer: MemberId, certificate: Certificate): boolean {

@@ -98,7 +98,8 @@ export class CaseFinder {
   async views (entries: readonly Case[]): Promise<CaseView[]> {
     const closed = entries.map(({ closedHeight }) => closedHeight).filter(height => height > 0)
     const times = await this.running.index.timesOf(closed)
-    return await Promise.all(entries.map(async entry => await this.#viewAt(entry, times.get(entry.closedHeight))))
+    return await Promise.all(entries.map(async entry =>
+      await this.#viewAt(entry, times.get(entry.closedHeight))))
   }
 
   async #viewAt (entry: Case, closedAt: Timestamp | undefined): Promise<CaseView> {

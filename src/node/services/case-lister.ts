@@ -43,8 +43,11 @@ export class CaseLister {
     const room = filter.limit + 1
     if (waiting >= room) return []
     const submitter = filter.mine ? signer.id : undefined
-    const status = filter.status === undefined ? undefined : CaseStatus[filter.status as keyof typeof CaseStatus]
-    if (status !== undefined && !FINAL.includes(status)) return this.#undecided(status, filter.mine, start, room)
+    const name = filter.status as keyof typeof CaseStatus | undefined
+    const status = name === undefined ? undefined : CaseStatus[name]
+    if (status !== undefined && !FINAL.includes(status)) {
+      return this.#undecided(status, filter.mine, start, room)
+    }
     if (!index.isWhole) {
       throw new ServiceError(503, 'index-missing', 'the lists of cases of this database are not usable; ' +
         '`medichain-node chain reindex` makes them again')

@@ -29,7 +29,8 @@ export async function historyOf (
   }
   const cases = (await finder.readMany(ids)).sort(byPlace)
   const views = await finder.views(cases)
-  const records = cases.filter(({ status }) => status !== CaseStatus.rejected && status !== CaseStatus.expired)
+  const records = cases.filter(({ status }) =>
+    status !== CaseStatus.rejected && status !== CaseStatus.expired)
   const bodies = await hospital.records.readMany(caller, records, 'body', 'history')
   const plaintexts = new Map(records.map(({ id }, at) => [hex(id), bodies[at]]))
   const entries = cases.map(({ id }, at) => entryOf(views[at]!, diagnosisIn(plaintexts.get(hex(id)))))

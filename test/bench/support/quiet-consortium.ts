@@ -6,7 +6,9 @@ import { logOrigin, openLog } from '../../../src/node/signing/log-mark.js'
 import { genesisSignBytes } from '../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../src/protocol/crypto/index.js'
 import { DEFAULT_PARAMETERS, mayUse, verifyGenesis } from '../../../src/protocol/membership/index.js'
-import { compare, utf8, type Chain, type Genesis, type MemberId, type Signer } from '../../../src/protocol/types/index.js'
+import {
+  compare, utf8, type Chain, type Genesis, type MemberId, type Signer
+} from '../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../src/sim/cryptography.js'
 import { Fabric } from '../../../src/sim/fabric.js'
 import { firstBoxKey } from '../../../src/sim/first-box-key.js'
@@ -21,7 +23,7 @@ const BOOT_MS = 60_000
 const BOOT_STEP_MS = 20
 /** Bytes that yamux and Noise add to a frame: a header of 12, and a length of 2 and a tag of 16. */
 const TRANSPORT_BYTES = 12 + 18
-/** Bytes that the streams of `src/network` add: a length of 4; a request or reply also has a byte of status. */
+/** Bytes that the streams of `src/network` add: a length. A request or reply also has a byte of status. */
 const FRAME_BYTES = 4
 
 interface Count { bytes: number, count: number }

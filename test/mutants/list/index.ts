@@ -11,6 +11,7 @@ import { DURABILITY } from './durability.js'
 import { EVIDENCE } from './evidence.js'
 import { FINALITY } from './finality.js'
 import { FORM_CHECKS } from './form-checks.js'
+import { GROWTH } from './growth.js'
 import { KEEPING } from './keeping.js'
 import { KEY_CHECKS } from './key-checks.js'
 import { LOTTERY_RULES } from './lottery.js'
@@ -36,5 +37,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
-  ...NAME_RULES, ...LOOK_UPS
+  ...NAME_RULES, ...LOOK_UPS, ...GROWTH
 ]

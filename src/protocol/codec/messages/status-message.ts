@@ -19,8 +19,8 @@ export interface StatusMessage {
   /** Digest of the address records of the sender (§3.9). A receiver with another digest asks for them. */
   readonly addressDigest: Uint8Array
   /**
-   * Finalization of the block at height - 1, if the receiver may lack it: its last STATUS names another block,
-   * or none came. Undefined at the start of the chain, too.
+   * Finalization of the block at height - 1, if the receiver may lack it: its last STATUS names another
+   * block, or none came. Undefined at the start of the chain, too.
    */
   readonly tip: Certificate | undefined
   /**

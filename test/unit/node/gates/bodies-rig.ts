@@ -7,9 +7,9 @@ import { createMempool } from '../../../../src/protocol/mempool/index.js'
 import { startReplica, step, type ReplicaInput, type ReplicaState }
   from '../../../../src/protocol/replica/index.js'
 import type {
-  BodyHash, Proposal, Propose, Signer, VerifiedTransaction
+  BodyHash, Decision, Proposal, Propose, Signer, VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
-import { CaseStatus, Decision, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { WaitingBodies } from '../../../../src/node/gates/waiting-bodies.js'
 import { MemoryStore, NodeStore, type BodyChanges } from '../../../../src/storage/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'

@@ -4,7 +4,9 @@ import { CaseIndex, type ListName } from '../../../../src/node/loop/case-index.j
 import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
 import { CaseLister } from '../../../../src/node/services/case-lister.js'
 import type { CaseFinder } from '../../../../src/node/services/case-finder.js'
-import { CaseStatus, compare, Decision, hex, type Case, type CaseId } from '../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, compare, Decision, hex, type Case, type CaseId
+} from '../../../../src/protocol/types/index.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import type { CaseView } from '../../../../src/api/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
@@ -33,7 +35,9 @@ function eventful (): ChainFixture {
 
 const world = eventful()
 
-async function stored (index?: (store: NodeStore) => Promise<CaseIndex>): Promise<[NodeStore, CaseIndex | undefined]> {
+async function stored (
+  index?: (store: NodeStore) => Promise<CaseIndex>
+): Promise<[NodeStore, CaseIndex | undefined]> {
   const store = await NodeStore.open(new MemoryStore())
   const opened = await index?.(store)
   for (const { content, block, certificate, delta, hash, height } of world.blocks) {
@@ -62,8 +66,9 @@ function searched ({ status, submitter }: ListName): string[] {
     .map(({ id }) => hex(id))
 }
 
-const NAMES: readonly ListName[] = [undefined, ...world.signers.map(({ id }) => id)].flatMap(submitter =>
-  [undefined, CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired].map(status => ({ status, submitter })))
+const STATUSES = [undefined, CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired]
+const NAMES: readonly ListName[] = [undefined, ...world.signers.map(({ id }) => id)]
+  .flatMap(submitter => STATUSES.map(status => ({ status, submitter })))
 
 describe('node/loop: the index of cases', () => {
   it('lists what a search through all cases finds, in the order of the chain', async () => {

@@ -107,7 +107,8 @@ class Rig {
       },
       consensus: {
         broadcast: (_frame, priority) => { this.acts.push(`broadcast ${priority}`) },
-        send: this.#say('send'), voters: () => [], report: (_peer, code) => { this.acts.push(`report ${code}`) }
+        send: this.#say('send'), voters: () => [],
+        report: (_peer, code) => { this.acts.push(`report ${code}`) }
       },
       store: {
         loadEntries: async () => new Map(),

@@ -68,7 +68,8 @@ class Rig {
       hostLoop: {
         stopped: false,
         state: {
-          ledger, consensus: { view: 0 }, context: { height: 7 }, signer: { id: self }, votesFrom: this.votesFrom
+          ledger, consensus: { view: 0 }, context: { height: 7 }, signer: { id: self },
+          votesFrom: this.votesFrom
         }
       },
       membership: {
