@@ -45,7 +45,7 @@ export { judgeRecovery } from './recovery/judge-recovery.js'
 export { signStatement, verifyStatement } from './recovery/verify-statement.js'
 export type { AdoptedRecovery, RecoveryRow } from './state/adopted-recovery.js'
 export {
-  currentRecovery, isPresent, isSilent, linkingEpochOf, recoveryAt, recoveryNumber, sigmaEpoch, votersOf
+  currentRecovery, isPresent, isSilent, recoveryAt, recoveryNumber, sigmaEpoch, votersOf
 } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
 export { namesGranted } from './state/name-grants.js'
@@ -53,9 +53,9 @@ export { namesGranted } from './state/name-grants.js'
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, nameTotalsKey, presenceKey,
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, nameTotalsKey, presenceKey,
   rejectionsKey, tagKey, tallyKey
 } from './rows/keys.js'
-export { blockRowCodec, linkingKeyCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js'
-export type { BlockRow, LinkingKeyState } from './rows/rows.js'
+export { blockRowCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js'
+export type { BlockRow } from './rows/rows.js'
 export { tallyCodec } from './rows/tally.js'

@@ -8,7 +8,7 @@ type Row = CommittedBlock['delta']['changes'][number]
 
 /** Tables by their numbers in the hash; the row with the rest of the memory is in no table. */
 const TABLES = [
-  'case', 'undecided', 'tag', 'body', 'patient', 'tally', 'evidence', 'allowlist', 'block-hash', 'linking',
+  'case', 'undecided', 'tag', 'body', 'patient', 'tally', 'evidence', 'allowlist', 'block-hash', 'retired',
   'kind', 'key-epoch', 'dealing', 'key-member', 'presence', 'rejections', 'recovery',
   'pseudonym', 'names', 'name-totals'
 ]

@@ -65,7 +65,7 @@ function endEpochs (work: Workspace, set: MemberSet): void {
 }
 
 function headRow (work: Workspace, delta: Delta): Change {
-  const { allowlist, linkingKey, state } = work
+  const { allowlist, state } = work
   const value = headRowCodec.encode({
     height: delta.height,
     hash: delta.hash,
@@ -73,9 +73,7 @@ function headRow (work: Workspace, delta: Delta): Change {
     beacon: delta.beacon,
     stateRoot: delta.stateRoot,
     allowlistVersion: (allowlist ?? state.allowlist).list.version,
-    allowlistChangedAt: allowlist === undefined ? state.allowlistChangedAt : work.timestamp,
-    linkingKey,
-    linkingChangedAt: linkingKey === state.linkingKey ? state.linkingChangedAt : work.timestamp
+    allowlistChangedAt: allowlist === undefined ? state.allowlistChangedAt : work.timestamp
   })
   return { ...ledgerKey(), value }
 }

@@ -38,8 +38,6 @@ export function genesisState (chain: Chain): LedgerState {
     allowlist,
     set,
     allowlistChangedAt: genesis.createdAt,
-    linkingKey: undefined,
-    linkingChangedAt: genesis.createdAt,
     keys,
     recoveries: [],
     adopted: undefined,

@@ -64,8 +64,6 @@ function restoreHead (
   state.timestamp = head.timestamp
   state.beacon = head.beacon
   state.stateRoot = head.stateRoot
-  state.linkingKey = head.linkingKey
-  state.linkingChangedAt = head.linkingChangedAt
   state.allowlistChangedAt = head.allowlistChangedAt
   if (head.allowlistVersion === state.allowlist.list.version) return
   const allowlist = lists.get(head.allowlistVersion)

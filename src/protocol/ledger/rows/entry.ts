@@ -2,7 +2,7 @@ import { hex, type Hex } from '../../types/index.js'
 
 /**
  * The tables of ledger rows with their numbers. Changes of a block are sorted by number, and the state root
- * covers the number, so a number is never reused. `storage` gives each table a separate key space.
+ * covers the number, so a number is never reused; 10 is retired. `storage` gives each table a separate key space.
  */
 export const ENTRY_SPACES = {
   /** case id -> case in any status (caseCodec). */
@@ -23,8 +23,6 @@ export const ENTRY_SPACES = {
   allowlist: 8,
   /** height u64 -> block hash ‖ timestamp u64, to check the checkpoints and join signatures of lists. */
   'block-hash': 9,
-  /** epoch u16 -> epoch ‖ author ‖ commitment of the linking key. */
-  linking: 10,
   /** kind u8 ‖ key -> row of a kind of transaction without another table. */
   kind: 11,
   /** number u32 -> an epoch of shared keys without its dealings; pending and active epochs only. */

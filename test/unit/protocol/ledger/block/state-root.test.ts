@@ -9,7 +9,7 @@ import { sortChanges } from '../../../../../src/protocol/ledger/block/sort-chang
 import { compare, concat, hex } from '../../../../../src/protocol/types/index.js'
 import { World, label } from '../support/world.js'
 
-const space = fc.constantFrom<EntrySpace>('case', 'tag', 'patient', 'linking', 'block-hash')
+const space = fc.constantFrom<EntrySpace>('case', 'tag', 'patient', 'names', 'block-hash')
 // A small alphabet gives equal prefixes, equal keys, and keys that are prefixes of other keys.
 const key = fc.oneof(
   fc.uint8Array({ minLength: 0, maxLength: 6, max: 1 }),
