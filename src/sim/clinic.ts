@@ -1,6 +1,6 @@
 import { signTransaction, transactionCodec, transactionLeaf } from '../protocol/codec/index.js'
 import {
-  caseKey, casesOf, allDuties, dutiesAhead, dutiesIn, linkingEpochOf
+  caseKey, casesOf, allDuties, dutiesAhead, dutiesIn
 } from '../protocol/ledger/index.js'
 import { equal, hex, JudgedBy, TransactionKind, type Case, type CaseId } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
@@ -102,17 +102,6 @@ export class Clinic {
     return [...own, ...moot, ...this.#backfill.operationsToNote(commit)]
   }
 
-  /** Proposes a linking epoch, which every chain needs before its first case. */
-  proposeLinking (): void {
-    const { chain, hostLoop, signer } = this.parts
-    const epoch = linkingEpochOf(hostLoop.state.ledger) + 1
-    const commitment = this.random.bytes(32)
-    const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
-      kind: TransactionKind.linkingEpoch, author: signer.id, epoch, commitment
-    }))
-    this.#publish(transaction, [])
-  }
-
   /** Gives a transaction to the node, and sends the transaction if the node accepts it. */
   #publish (transaction: Uint8Array, bodies: readonly Uint8Array[]): void {
     const envelope = { transaction, bodies }
@@ -122,9 +111,9 @@ export class Clinic {
   /** Signs, stores and sends a PROPOSE (SPECIFICATION.md §3.13 Own transactions). */
   async propose (): Promise<number> {
     const { chain, hostLoop, signer, store } = this.parts
-    if (linkingEpochOf(hostLoop.state.ledger) === 0) this.proposeLinking()
     // Like the daemon's Submissions, the clinic waits until the node knows what it signed earlier.
-    const isReady = linkingEpochOf(hostLoop.state.ledger) > 0 && hostLoop.state.votesFrom !== Infinity
+    const { ledger, votesFrom } = hostLoop.state
+    const isReady = ledger.keys.active !== undefined && votesFrom !== Infinity
     if (this.#busy || !isReady) return 0
     this.#busy = true
     const { bodies, proposals } = this.#diagnoses.batch()

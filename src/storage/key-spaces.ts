@@ -77,7 +77,7 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   evidence: 71,
   allowlist: 72,
   'block-hash': 73,
-  linking: 74,
+  // 74 is retired: linking.
   kind: 75,
   'key-epoch': 76,
   dealing: 77,

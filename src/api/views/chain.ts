@@ -41,7 +41,6 @@ export type TransactionView =
     readonly members: number }
   | TransactionBase & { readonly kind: 'evidence', readonly conflict: string,
     readonly accused: PartyView }
-  | TransactionBase & { readonly kind: 'linking/epoch', readonly epoch: number }
   | TransactionBase & { readonly kind: 'keys/deal' | 'keys/lost', readonly epoch: number }
   | TransactionBase & { readonly kind: 'keys/complain', readonly epoch: number, readonly dealing: string }
   | TransactionBase & { readonly kind: 'keys/ready', readonly epoch: number,

@@ -110,7 +110,6 @@ function contentOf (item: TransactionView): string {
       return `epoch ${item.epoch}, ${plural(item.dealings.length, 'dealing')} checked`
     case 'keys/deal':
     case 'keys/lost':
-    case 'linking/epoch':
       return `epoch ${item.epoch}`
   }
 }

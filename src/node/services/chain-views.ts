@@ -86,9 +86,6 @@ function transactionView (
     case TransactionKind.presence: return {
       ...base, kind: 'presence', author: parties.show(transaction.author), since: transaction.since
     }
-    case TransactionKind.linkingEpoch: return {
-      ...base, kind: 'linking/epoch', author: parties.show(transaction.author), epoch: transaction.epoch
-    }
     case TransactionKind.namesAllow: return {
       ...base, kind: 'names/allow', author: parties.show(transaction.author),
       hospital: parties.show(transaction.raise.hospital), day: transaction.raise.day,

@@ -21,7 +21,6 @@ export interface TransactionKinds {
   readonly opinions: Opinions
   readonly allowlist: AllowlistUpdate
   readonly evidence: Evidence
-  readonly linkingEpoch: LinkingEpoch
   readonly keysDeal: KeysDeal
   readonly keysComplain: KeysComplain
   readonly keysReady: KeysReady
@@ -34,13 +33,12 @@ export interface TransactionKinds {
 export type KindName = keyof TransactionKinds
 export type Transaction = TransactionKinds[KindName]
 
-/** The wire number of each kind. Numbers are never reused (ARCHITECTURE.md, Transactions). */
+/** The wire number of each kind. Numbers are never reused (ARCHITECTURE.md, Transactions); 5 is retired. */
 export const TransactionKind = {
   propose: 1,
   opinions: 2,
   allowlist: 3,
   evidence: 4,
-  linkingEpoch: 5,
   keysDeal: 6,
   keysComplain: 7,
   keysReady: 8,
@@ -178,16 +176,6 @@ export interface Evidence {
   readonly kind: typeof TransactionKind.evidence
   readonly author: MemberId
   readonly conflict: Conflict
-  readonly signature: Signature
-}
-
-/** `linking/epoch`: the commitment to a new linking key. Only members receive the key itself. */
-export interface LinkingEpoch {
-  readonly kind: typeof TransactionKind.linkingEpoch
-  readonly author: MemberId
-  readonly epoch: number
-  /** SHA-256(D("linking-key") ‖ key). */
-  readonly commitment: Uint8Array
   readonly signature: Signature
 }
 

@@ -99,10 +99,6 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
       return opinionsMessage(chain, { ...transaction, count: transaction.opinions.length, root })
     }
     case TransactionKind.allowlist: return allowlistMessage(chain, transaction.allowlist.list)
-    case TransactionKind.linkingEpoch: return Buffer.concat([
-      tagged(chain, 'linking-epoch'), transaction.author, number16(transaction.epoch),
-      transaction.commitment
-    ])
     case TransactionKind.presence:
       return Buffer.concat([tagged(chain, 'presence'), transaction.author, number64(transaction.since)])
     // The rest of the transaction lies between its kind and its signature.
@@ -147,10 +143,6 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
       return Buffer.concat([
         kind, number16(joins.length), ...joins.map(joinBytes), allowlistBytes(list), signature
       ])
-    }
-    case TransactionKind.linkingEpoch: {
-      const { author, epoch, commitment, signature } = transaction
-      return Buffer.concat([kind, author, number16(epoch), commitment, signature])
     }
     case TransactionKind.presence:
       return Buffer.concat([kind, transaction.author, number64(transaction.since), transaction.signature])

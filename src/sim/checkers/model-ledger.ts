@@ -1,5 +1,5 @@
 import {
-  TransactionKind, type Block, type Evidence, type LinkingEpoch, type MemberId, type Opinions,
+  TransactionKind, type Block, type Evidence, type MemberId, type Opinions,
   type Propose, type Recovery, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import { beaconBy, leadersOf, leafOf, name, rootOf, txIdOf, ZEROS } from './arithmetic.js'
@@ -15,7 +15,7 @@ import { caseIdsOf, faultOfForm } from './transaction-form.js'
 /** The order of kinds in a block (§9.4). */
 const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
-  [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
+  [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
   [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2,
   [TransactionKind.propose]: 3
@@ -41,9 +41,6 @@ export class ModelLedger {
   readonly epochs: ModelEpochs
   readonly names: ModelNames
   readonly #evidence: ModelEvidence
-  #epoch = 0
-  /** Time of the block with the last linking epoch. */
-  #epochAt: number | undefined
   #time: number
   #set: readonly MemberId[]
   #bodyBytes = 0
@@ -145,16 +142,6 @@ export class ModelLedger {
     return this.cases.draw(beacon, this.#set, this.#time, timestamp)
   }
 
-  #link ({ author, epoch }: LinkingEpoch, time: number): string | undefined {
-    if (!this.#isMember(author)) return 'a linking key of a stranger'
-    const since = this.#epochAt ?? -Infinity
-    this.#epochAt = time
-    if (time === since || time < since + this.run.chain.genesis.parameters.allowlistGapMs) {
-      return 'a linking epoch too soon'
-    }
-    return epoch === ++this.#epoch ? undefined : 'another linking epoch'
-  }
-
   #take (
     verified: VerifiedTransaction, height: number, time: number, perHospital: Map<string, number>
   ): string | undefined {
@@ -187,8 +174,6 @@ export class ModelLedger {
       case TransactionKind.keysDeal:
       case TransactionKind.keysComplain:
       case TransactionKind.keysLost: return this.epochs.faultOf(transaction, verified.id, time)
-      case TransactionKind.linkingEpoch:
-        return this.#hadEpoch ? this.#link(transaction, time) : 'a linking epoch before the first key epoch'
       case TransactionKind.propose: {
         if (!this.#hadEpoch) return 'a proposal before the first key epoch'
         const hospital = name(transaction.author)

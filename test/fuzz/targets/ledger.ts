@@ -19,7 +19,7 @@ interface Scene { readonly world: World, readonly candidates: readonly VerifiedT
 
 function fresh (): Scene {
   const world = new World()
-  return { world, candidates: world.signers.map(signer => world.linking(signer, 1)) }
+  return { world, candidates: world.signers.map(signer => world.anything(signer, 1)) }
 }
 
 /** The day at which the ledger of a scene begins. */
@@ -50,7 +50,7 @@ function busy (): Scene {
     world.totals(a, 0, b), world.totals(b, 1, a), world.totals(c, 2 ** 32 - 1, a),
     ...[0, 1, 2, 2 ** 32 - 1].map(ahead =>
       world.raise(a, { hospital: b.id, day: (DAY + ahead) % 2 ** 32, names: 5 }, world.signers)),
-    world.linking(a, 2), world.linking(b, 2), world.linking(c, 65_535),
+    world.anything(a, 2), world.anything(b, 2), world.anything(c, 65_535),
     world.allowlist([...world.state.set.members, memberOf(world.newcomer('new'), 'New')]),
     world.allowlist(world.state.set.members.slice(1)),
     world.allowlist(world.state.set.members, { checkpointHeight: 2 ** 53 - 1 }),

@@ -14,7 +14,7 @@ function sample (): NonNullable<typeof made> {
   if (made !== undefined) return made
   const world = new ChainFixture({ name: 'fuzzed proofs' })
   const [a] = world.signers
-  world.commit([world.linkingEpoch(a!)])
+  world.commit([world.anything(a!)])
   const proof = proveBeforeBlock(world, keyMemberKey(a!.id), () => {
     world.commit([world.propose(a!, world.proposal())])
   })

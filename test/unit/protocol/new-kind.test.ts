@@ -92,13 +92,13 @@ describe('protocol: a kind that src does not know', () => {
   })
 
   it('does not compile into the tables of src without a form and a rule', () => {
-    const { propose, opinions, allowlist, linkingEpoch, presence } = FORMS
+    const { propose, opinions, allowlist, namesTotals, presence } = FORMS
     // @ts-expect-error: a form is missing
-    const all: typeof FORMS = { propose, opinions, allowlist, linkingEpoch, presence }
+    const all: typeof FORMS = { propose, opinions, allowlist, namesTotals, presence }
     // @ts-expect-error: a rule is missing
     const every: typeof RULES = {
       propose: RULES.propose, opinions: RULES.opinions, allowlist: RULES.allowlist,
-      linkingEpoch: RULES.linkingEpoch, presence: RULES.presence
+      namesTotals: RULES.namesTotals, presence: RULES.presence
     }
     assert.equal(Object.keys(all).length, Object.keys(every).length)
     assert.deepEqual(Object.keys(FORMS), Object.keys(RULES))

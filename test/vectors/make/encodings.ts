@@ -135,7 +135,7 @@ const parts: readonly Encoding[] = [
     ['PROPOSE of three', s.propose], ['OPINIONS of two', s.opinions], ['ALLOWLIST', s.allowlist],
     ['presence', s.presence], ['names/allow', s.namesAllow], ['names/totals', s.namesTotals],
     ['ALLOWLIST with the join signatures of five', s.allowlistWithJoins],
-    ['evidence of NULLIFY and FINALIZE', s.contradiction], ['linking epoch', s.linkingEpoch],
+    ['evidence of NULLIFY and FINALIZE', s.contradiction],
     ['keys/deal', s.deal], ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost]
   ] as const).map(([desc, value]) => of(desc, 'transaction', value, encode(value)))
 ]

@@ -13,7 +13,7 @@ const opinions = s.opinions.opinions.map(opinionBytes)
 const r = digest('r').subarray(16)
 const transactions = [
   ['PROPOSE', s.propose], ['OPINIONS', s.opinions], ['ALLOWLIST', s.allowlist],
-  ['evidence', s.contradiction], ['linking epoch', s.linkingEpoch], ['keys/deal', s.deal],
+  ['evidence', s.contradiction], ['keys/deal', s.deal],
   ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost], ['presence', s.presence],
   ['names/allow', s.namesAllow], ['names/totals', s.namesTotals]
 ] as const

@@ -44,7 +44,6 @@ export const allJoins = secondList.entries.map(({ id }, index) => {
   return { index, block: joinBlock, signature: joinOf(by, secondList, joinBlock.hash) }
 })
 
-const commitment = sha(tagged(chain, 'linking-key'), digest('linking key'))
 export const ciphertext = Buffer.concat([digest('ciphertext'), digest('ciphertext')])
 /** Findings: reason TMP-01, with one rejection of issue code "value". */
 export const findings = cat(number16(301), listed([
@@ -139,10 +138,6 @@ export const contradiction = signed<Extract<Transaction, { kind: 4 }>>(C, {
   kind: TransactionKind.evidence,
   author: C.id,
   conflict: { type: 'votes', first: voteOf(D, nullify), second: voteOf(D, finalize) }
-})
-
-export const linkingEpoch = signed<Extract<Transaction, { kind: 5 }>>(A, {
-  kind: TransactionKind.linkingEpoch, author: A.id, epoch: 1, commitment
 })
 
 export const proof = { c: digest('challenge'), s: digest('response') }

@@ -168,10 +168,6 @@ const offences: readonly Vector[] = [
 
 const { dealings } = s.ready
 const keys: readonly Vector[] = [
-  good('linking epoch', s.linkingEpoch),
-  stranger('linking epoch of a hospital that is no member',
-    signed<Kind<5>>(E, { ...s.linkingEpoch, author: E.id })),
-  bad('bad-signature', 'linking epoch, number changed', { ...s.linkingEpoch, epoch: 0 }),
   good('presence', s.presence),
   bad('bad-signature', 'presence, time changed', { ...s.presence, since: s.presence.since + 1 }),
   stranger('presence of a hospital that is no member', signed<Kind<10>>(E, { ...s.presence, author: E.id })),

@@ -26,10 +26,6 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
     state.allowlist = allowlist
     state.allowlistChangedAt = delta.timestamp
   }
-  for (const { linkingKey } of eventsOf(delta, 'linking-key')) {
-    state.linkingKey = linkingKey
-    state.linkingChangedAt = delta.timestamp
-  }
   for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
   for (const [id, presence] of delta.presence) state.presence.set(id, presence)
   for (const [id, counts] of delta.names) state.names.set(id, counts)

@@ -58,16 +58,14 @@ function endEpochs (work: Workspace, set: MemberSet): void {
 }
 
 function headRow (work: Workspace, hash: BlockHash, beacon: Beacon): Change {
-  const { allowlist, linkingKey, state } = work
+  const { allowlist, state } = work
   return write(ledgerKey(), headRowCodec.encode({
     height: work.height,
     hash,
     timestamp: work.timestamp,
     beacon,
     allowlistVersion: (allowlist ?? state.allowlist).list.version,
-    allowlistChangedAt: allowlist === undefined ? state.allowlistChangedAt : work.timestamp,
-    linkingKey,
-    linkingChangedAt: linkingKey === state.linkingKey ? state.linkingChangedAt : work.timestamp
+    allowlistChangedAt: allowlist === undefined ? state.allowlistChangedAt : work.timestamp
   }))
 }
 

@@ -25,8 +25,6 @@ export function genesisState (chain: Chain): LedgerState {
     allowlist,
     set,
     allowlistChangedAt: genesis.createdAt,
-    linkingKey: undefined,
-    linkingChangedAt: genesis.createdAt,
     keys: firstKeyState(set),
     recoveries: [],
     adopted: undefined,

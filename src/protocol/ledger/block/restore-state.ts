@@ -63,8 +63,6 @@ function restoreHead (
   state.hash = head.hash
   state.timestamp = head.timestamp
   state.beacon = head.beacon
-  state.linkingKey = head.linkingKey
-  state.linkingChangedAt = head.linkingChangedAt
   state.allowlistChangedAt = head.allowlistChangedAt
   if (head.allowlistVersion === state.allowlist.list.version) return
   const allowlist = lists.get(head.allowlistVersion)

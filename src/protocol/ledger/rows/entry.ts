@@ -2,8 +2,8 @@ import { hex, type Hex } from '../../types/index.js'
 
 /**
  * The tables of ledger rows with their numbers. The state root covers the number of each row's table, so a
- * number is never reused. `storage` gives each table a separate key space. Number 24 is kept for the heads
- * of patients.
+ * number is never reused; 10 is retired. `storage` gives each table a separate key space. Number 24 is kept
+ * for the heads of patients.
  */
 export const ENTRY_SPACES = {
   /** case id -> case in any status (caseCodec). */
@@ -24,8 +24,6 @@ export const ENTRY_SPACES = {
   allowlist: 8,
   /** height u64 -> block hash ‖ timestamp u64, to check the checkpoints and join signatures of lists. */
   'block-hash': 9,
-  /** epoch u16 -> epoch ‖ author ‖ commitment of the linking key. */
-  linking: 10,
   /** kind u8 ‖ key -> row of a kind of transaction without another table. */
   kind: 11,
   /** number u32 -> an epoch of shared keys without its dealings; pending and active epochs only. */

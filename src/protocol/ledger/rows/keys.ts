@@ -59,12 +59,6 @@ export function blockHashKey (height: Height): EntryKey {
   return { space: 'block-hash', key }
 }
 
-export function linkingEpochKey (epoch: number): EntryKey {
-  const key = new Uint8Array(2)
-  new DataView(key.buffer).setUint16(0, epoch)
-  return { space: 'linking', key }
-}
-
 export function keyEpochKey (number: number): EntryKey {
   const key = new Uint8Array(4)
   writeU32(key, 0, number)

@@ -1,5 +1,5 @@
 import {
-  MAX_REJECTIONS, bytes32, list, oneOf, option, struct, u16, u32, u64, u8, type Codec
+  MAX_REJECTIONS, bytes32, list, oneOf, struct, u32, u64, u8, type Codec
 } from '../../codec/index.js'
 import {
   CaseStatus, type Beacon, type BlockHash, type CaseId, type Height, type MemberId, type RecoveryId,
@@ -15,20 +15,6 @@ export interface TagRow {
 export const tagRowCodec: Codec<TagRow> = struct<TagRow>({
   caseId: bytes32,
   status: oneOf(u8, [CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired])
-})
-
-/** A `linking` row: the commitment of a linking key. */
-export interface LinkingKeyState {
-  /** The number of the key: 1, 2, 3… */
-  readonly epoch: number
-  readonly author: MemberId
-  readonly commitment: Uint8Array
-}
-
-export const linkingKeyCodec: Codec<LinkingKeyState> = struct<LinkingKeyState>({
-  epoch: u16,
-  author: bytes32,
-  commitment: bytes32
 })
 
 /** A `block-hash` row: a final block. */
@@ -47,8 +33,6 @@ export interface HeadRow {
   readonly beacon: Beacon
   readonly allowlistVersion: number
   readonly allowlistChangedAt: Timestamp
-  readonly linkingKey: LinkingKeyState | undefined
-  readonly linkingChangedAt: Timestamp
 }
 
 export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
@@ -57,9 +41,7 @@ export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
   timestamp: u64,
   beacon: bytes32,
   allowlistVersion: u32,
-  allowlistChangedAt: u64,
-  linkingKey: option(linkingKeyCodec),
-  linkingChangedAt: u64
+  allowlistChangedAt: u64
 })
 
 /** A `recovery` row: the first height under the recovery, and the id. */

@@ -3,7 +3,6 @@ import {
   type NamesTotal, type SignedAllowlist
 } from '../../types/index.js'
 import type { Presence } from '../rows/presence.js'
-import type { LinkingKeyState } from '../rows/rows.js'
 
 /**
  * The types of events of a case. `assigned`: a hospital was given a slot. `passed`: a slot went on to another
@@ -26,7 +25,6 @@ export type RuleEvent =
   | { readonly type: 'evidence', readonly evidence: Evidence }
   /** The list is in force from the next height on. */
   | { readonly type: 'allowlist', readonly allowlist: SignedAllowlist }
-  | { readonly type: 'linking-key', readonly linkingKey: LinkingKeyState }
   /** The members may deal the shared keys of this epoch now. */
   | { readonly type: 'epoch-opened', readonly number: number }
   | { readonly type: 'dealing', readonly number: number, readonly dealer: MemberId, readonly id: DealingId }

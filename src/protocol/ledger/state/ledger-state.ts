@@ -7,7 +7,6 @@ import {
 import { PRESENT, isPresentAt, type Presence } from '../rows/presence.js'
 import type { KeyState } from '../epochs/key-state.js'
 import type { NameCounts } from '../rows/name-counts.js'
-import type { LinkingKeyState } from '../rows/rows.js'
 import type { Tally } from '../rows/tally.js'
 import type { AdoptedRecovery, RecoveryRow } from './adopted-recovery.js'
 import type { UndecidedCases } from './undecided-cases.js'
@@ -32,10 +31,6 @@ export interface LedgerState {
   set: MemberSet
   /** Timestamp of the block with `allowlist`; ts_0 for version 1. */
   allowlistChangedAt: Timestamp
-  /** Undefined until the first `linking/epoch`. */
-  linkingKey: LinkingKeyState | undefined
-  /** Timestamp of the block with `linkingKey`; ts_0 before the first. */
-  linkingChangedAt: Timestamp
   /** The epochs of shared keys. */
   keys: KeyState
   /** The recoveries of the chain, oldest first (§10.6). */
@@ -63,11 +58,6 @@ export function isPresent (state: LedgerState, id: MemberId, now: Timestamp = st
 /** Tells whether a hospital is absent and was not in touch since. Such a hospital may be replaced (§5.1). */
 export function isSilent ({ presence }: Pick<LedgerState, 'presence'>, id: MemberId): boolean {
   return (presence.get(hex(id))?.absentSince ?? 0) > 0
-}
-
-/** Returns the linking epoch in force; 0 before the first. */
-export function linkingEpochOf (state: LedgerState): number {
-  return state.linkingKey?.epoch ?? 0
 }
 
 /** Returns the key epoch whose σ of the last block the next header carries; undefined if it has zeros. */

@@ -8,7 +8,7 @@ import {
   entryId, entryIdOf, write, type Change, type Entries, type EntryKey, type EntrySpace
 } from '../rows/entry.js'
 import { allowlistKey, recoveryKey } from '../rows/keys.js'
-import { recoveryHeightsCodec, tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
+import { recoveryHeightsCodec, tagRowCodec } from '../rows/rows.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
 import type { AdoptedRecovery } from './adopted-recovery.js'
 import { NamesInBlock } from './names-in-block.js'
@@ -54,8 +54,6 @@ export class Workspace {
   bodyBytes = 0
   /** The list that this block contains, in force from the next height on. */
   allowlist: SignedAllowlist | undefined
-  /** The linking key after the transactions so far. */
-  linkingKey: LinkingKeyState | undefined
   /** The epochs of shared keys after the transactions so far. */
   keys: KeyState
   private readonly written = new Map<string, Change>()
@@ -72,7 +70,6 @@ export class Workspace {
     this.height = state.height + 1
     this.timestamp = timestamp
     this.entries = entries
-    this.linkingKey = state.linkingKey
     this.presence = new PresenceInBlock(state.presence)
     this.names = new NamesInBlock(state.names, timestamp)
     this.keys = state.keys

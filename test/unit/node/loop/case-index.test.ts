@@ -18,7 +18,7 @@ const OTHER_SECRET = new Uint8Array(32).fill(2)
 /** Makes accepted, rejected, open and undrawn cases of four hospitals, several of them in one block. */
 function eventful (): ChainFixture {
   const world = new ChainFixture()
-  world.commit([world.linkingEpoch(world.signers[0]!)])
+  world.commit([world.anything(world.signers[0]!)])
   const propose = (): void => {
     world.commit(world.signers.map(signer => world.propose(signer, world.proposal(), world.proposal())))
     world.settle()

@@ -14,7 +14,7 @@ async function made (): Promise<{
   readonly node: NodeStore
 }> {
   const world = new ChainFixture({ name: 'proofs of a node' })
-  world.commit([world.linkingEpoch(world.signers[0]!)])
+  world.commit([world.anything(world.signers[0]!)])
   const tx = world.propose(world.signers[0]!, world.proposal())
   world.commit([tx])
   world.settle()

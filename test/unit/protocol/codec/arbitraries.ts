@@ -127,9 +127,6 @@ const transaction = fc.oneof(
   }),
   record({ kind: fc.constant(3 as const), joins: few(join), allowlist: signedAllowlist }),
   record({ kind: fc.constant(4 as const), author: b32, conflict, signature: b64 }),
-  record({
-    kind: fc.constant(5 as const), author: b32, epoch: u16, commitment: b32, signature: b64
-  }),
   record({ kind: fc.constant(6 as const), author: b32, dealing, signature: b64 }),
   record({
     kind: fc.constant(7 as const), author: b32, epoch: u32, dealing: b32,

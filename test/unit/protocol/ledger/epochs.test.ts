@@ -59,7 +59,7 @@ describe('ledger: key epochs', () => {
     const propose = world.propose(signers[0]!, [world.proposal()])
     assert.equal(codeOf(world, propose), 'ignore no-key-epoch')
     assert.equal(readiness(world.state, propose, world.state.timestamp), 'later')
-    assert.equal(codeOf(world, world.linking(signers[0]!, 1)), 'ignore no-key-epoch')
+    assert.equal(codeOf(world, world.anything(signers[0]!, 1)), 'ignore no-key-epoch')
     holders.run(signers)
     world.begin()
     assert.equal(codeOf(world, world.propose(signers[0]!, [world.proposal()])), 'accept')

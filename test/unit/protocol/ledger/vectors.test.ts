@@ -8,7 +8,7 @@ import {
   applyDelta, executeBlock, genesisState, MemoryRows, stateRootKey, stateRootOf, touches
 } from '../../../../src/protocol/ledger/index.js'
 import type { Block, Chain, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
-import { Decision, Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
+import { dayOf, Decision, Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
 import { World, label, memberOf, opinionOn } from './support/world.js'
 import { installEpoch } from '../../../fixtures/dealt-epoch.js'
 
@@ -55,15 +55,15 @@ function liveHistory (): World {
   world.extra.push(joining)
   const members = world.state.allowlist.list.entries
   world.commit([world.allowlist([...members, memberOf(joining, 'Joining', nodeVerifier.group)])])
-  world.commit([world.linking(joining, 2)])
-  world.commit([world.linking(a!, 3)], { timestamp: world.state.timestamp + GAP })
+  world.commit([world.anything(joining, 2)])
+  world.commit([world.anything(a!, 3)], { timestamp: world.state.timestamp + GAP })
   return world
 }
 
-/** Returns blocks after the history that have too many linking epochs, or come too early. */
+/** Returns blocks after the history with a raise or totals that the ledger refuses. */
 function refusedBlocks (world: World): History['refused'] {
   const [a, b] = world.signers
-  const next = world.linking(a!, 4)
+  const next = world.anything(a!, 4)
   const good = world.draft([next], { timestamp: world.state.timestamp + GAP }).made!.block
   const refused = (why: string, transactions: VerifiedTransaction[], timestamp: number):
   History['refused'][number] => {
@@ -79,10 +79,11 @@ function refusedBlocks (world: World): History['refused'] {
   const { timestamp } = good.header
   assert.equal(world.judge(good).verdict, 'accept')
   return [
-    refused('a linking epoch before the gap is over', [next], timestamp - 1),
-    refused('two linking epochs in a row', [next, world.linking(b!, 5)], timestamp),
-    refused('one linking epoch twice', [next, world.linking(b!, 4)], timestamp),
-    refused('a linking epoch that leaves one out', [world.linking(a!, 5)], timestamp)
+    refused('a raise that is not higher', [world.anything(a!, 3)], timestamp),
+    refused('a raise after its day', [next], timestamp + 2 * 86_400_000),
+    refused('totals of a day that is not over', [world.totals(b!, dayOf(timestamp), a!)], timestamp),
+    refused('totals of a day twice',
+      [0, 1].map(n => world.totals(b!, dayOf(timestamp) - 1, a!, 5 + n)), timestamp)
   ]
 }
 

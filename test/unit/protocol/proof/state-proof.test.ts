@@ -14,7 +14,7 @@ const FILE = new URL('../../../vectors/proof/state-proofs.json', import.meta.url
 /** A chain with accepted and open cases; the newest block changes neither the first case nor the members. */
 function made (): { readonly world: ChainFixture, readonly first: Uint8Array } {
   const world = new ChainFixture({ name: 'proofs' })
-  world.commit([world.linkingEpoch(world.signers[0]!)])
+  world.commit([world.anything(world.signers[0]!)])
   const tx = world.propose(world.signers[0]!, world.proposal())
   world.commit([tx])
   world.settle()

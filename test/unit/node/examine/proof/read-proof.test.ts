@@ -10,7 +10,7 @@ import { proveBeforeBlock } from '../../../../fixtures/sample-proof.js'
 describe('chain check', () => {
   const world = new ChainFixture({ name: 'checked proofs' })
   const [a] = world.signers
-  world.commit([world.linkingEpoch(a!)])
+  world.commit([world.anything(a!)])
   const tx = world.propose(a!, world.proposal())
   world.commit([tx])
   const chainId = hex(world.chain.id)

@@ -22,7 +22,7 @@ import type {
   NamesRaise, Opinion, Proposal, Propose, Sigma, SignedAllowlist, Signer, StateRoot, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
-  Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, equal, hex, utf8
+  Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, dayOf, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { installEpoch, type DealtEpoch } from '../../../../fixtures/dealt-epoch.js'
@@ -130,14 +130,6 @@ export class World {
     })
   }
 
-  linking (
-    signer: Signer, epoch: number, commitment = label(`linking ${epoch}`)
-  ): VerifiedTransaction {
-    return this.sign(signer, {
-      kind: TransactionKind.linkingEpoch, author: signer.id, epoch, commitment
-    })
-  }
-
   /**
    * Returns the successor of the list in force with these members.
    * @param joining changes the join signatures, which otherwise are those of all members for the last block
@@ -232,9 +224,9 @@ export class World {
     while (this.state.undecided.hasUndrawn()) this.commit([])
   }
 
-  /** Announces the first linking key, without which no proposal is valid. */
+  /** Commits a first block, which touches no case. */
   begin (): this {
-    this.commit([this.linking(this.signers[0]!, 1)])
+    this.commit([this.anything(this.signers[0]!, 1)])
     return this
   }
 
@@ -269,6 +261,12 @@ export class World {
 
   presence (signer: Signer, since: number): VerifiedTransaction {
     return this.sign(signer, { kind: TransactionKind.presence, author: signer.id, since })
+  }
+
+  /** Makes a transaction that touches no case. Of an author, each needs a higher number than the last. */
+  anything (author: Signer, number: number): VerifiedTransaction {
+    const raise = { hospital: author.id, day: dayOf(this.state.timestamp), names: number }
+    return this.raise(author, raise, this.signers)
   }
 
   /** Raises the allowance of a hospital for a day, with the approvals of these members. */

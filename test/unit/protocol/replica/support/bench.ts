@@ -147,7 +147,8 @@ export class Bench {
 
   #stateRows (): Row[] {
     const spaces = [
-      'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'names', 'key-epoch', 'dealing', 'key-member', 'recovery'
+      'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'names', 'key-epoch', 'dealing', 'key-member',
+      'recovery'
     ]
     const kept = [...this.rows.values()].filter(row => spaces.includes(row.space))
     const cases = kept.filter(row => row.space === 'undecided').map(({ key }) => {
