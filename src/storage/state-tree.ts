@@ -1,16 +1,16 @@
 import {
-  ENTRY_SPACES, entryId, leafChangesOf, statePageKey, treeRowsOf, type Change, type Entries, type EntryKey
+  ENTRY_SPACES, entryId, leafChangesOf, statePageKey, stateRootKey, treeRowsOf, type Change, type Entries,
+  type EntryKey
 } from '../protocol/ledger/index.js'
 import {
-  EMPTY_PAGE, nextOnPath, pagesNeeded, pathOf, updateTree, type PageName, type PageReader
+  childNames, isUpperBranch, nextOnPath, pageHash, pagesNeeded, pathOf, updateTree, UPPER_STEPS, upperPages,
+  type PageName, type PageReader
 } from '../protocol/tree/index.js'
-import { hex } from '../protocol/types/index.js'
+import { equal, hex } from '../protocol/types/index.js'
 import { RESTORE, StorageError } from './errors.js'
 
 /** The number of pages that stay in memory; a page has at most 2 KiB. */
 const MAX_PAGES = 8_192
-/** Pages with fewer steps from the root stay longest, because almost every block needs them: 273 pages. */
-const UPPER_STEPS = 3
 
 /**
  * Updates the state tree of a database. The tree itself is pure; this class loads the pages that an update
@@ -29,6 +29,7 @@ export class StateTree {
    * in the same batch. If that fails, the tree cannot be used any more.
    */
   async changesWith (changes: readonly Change[]): Promise<Change[]> {
+    await this.#begin()
     const leaves = leafChangesOf(changes)
     const read: PageReader = name => this.#pages.get(name)
     for (;;) {
@@ -41,8 +42,9 @@ export class StateTree {
       rows: new Set(leaves.map(({ path }) => hex(path))),
       pages: new Map(Array.from(update.pages.keys(), name => [name, this.#pages.get(name)]))
     }
+    const stored = new Map(Array.from(update.pages).flatMap(([name, page]) => this.#stored(name, page)))
     this.#keep(update.pages)
-    return treeRowsOf(update)
+    return treeRowsOf({ root: update.root, pages: stored })
   }
 
   /**
@@ -64,6 +66,33 @@ export class StateTree {
     return pages
   }
 
+  /** Makes the upper branches at the first use. @throws StorageError 'corrupt' if they have another root */
+  async #begin (): Promise<void> {
+    if (this.#pages.has('')) return
+    const found = new Map<PageName, Uint8Array>()
+    const root = (await this.load([stateRootKey()])).get(entryId(stateRootKey()))
+    let names: readonly PageName[] = root === undefined ? [] : ['']
+    for (let steps = 0; steps <= UPPER_STEPS; steps++) {
+      const entries = await this.load(names.map(statePageKey))
+      const missing = names.filter(name => {
+        const page = entries.get(entryId(statePageKey(name)))
+        if (page !== undefined) found.set(name, page)
+        return page === undefined
+      })
+      names = missing.flatMap(childNames)
+    }
+    const pages = upperPages(found)
+    if (root !== undefined && !equal(pageHash(pages.get('')!), root)) throw damaged()
+    for (const [name, page] of pages) this.#pages.set(name, page)
+  }
+
+  /** Returns what the database gets of a page. An upper branch is not stored; it may replace a bucket. */
+  #stored (name: PageName, page: Uint8Array | undefined): [PageName, Uint8Array | undefined][] {
+    if (page !== undefined && !isUpperBranch(name, page)) return [[name, page]]
+    const before = this.#pages.get(name)
+    return before === undefined || isUpperBranch(name, before) ? [] : [[name, undefined]]
+  }
+
   /** Keeps the pages that were written last, and all upper pages. */
   #keep (written: ReadonlyMap<PageName, Uint8Array | undefined>): void {
     for (const [name, page] of written) {
@@ -80,11 +109,15 @@ export class StateTree {
     const keys = names.map(statePageKey)
     const entries = await this.load(keys)
     return new Map(names.map((name, i) => {
-      const page = entries.get(entryId(keys[i]!)) ?? (name === '' ? EMPTY_PAGE : undefined)
-      if (page !== undefined) return [name, page]
-      throw new StorageError('corrupt', `a page of the state tree is missing. ${RESTORE}`)
+      const page = entries.get(entryId(keys[i]!))
+      if (page === undefined) throw damaged()
+      return [name, page]
     }))
   }
+}
+
+function damaged (): StorageError {
+  return new StorageError('corrupt', `a page of the state tree is missing or wrong. ${RESTORE}`)
 }
 
 interface LastUpdate {

@@ -5,7 +5,8 @@
  */
 export { checkRow, type RowClaim } from './check-row.js'
 export { leafChangeOf, pathOf, type LeafChange } from './leaf.js'
-export { EMPTY_PAGE, type PageName } from './page.js'
+export { EMPTY_PAGE, pageHash, type PageName } from './page.js'
 export { pagesNeeded } from './pages-needed.js'
 export { nextOnPath } from './prove-row.js'
+export { childNames, isUpperBranch, UPPER_STEPS, upperPages } from './upper-pages.js'
 export { updateTree, type PageReader, type TreeUpdate } from './update-tree.js'

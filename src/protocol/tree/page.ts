@@ -63,6 +63,11 @@ export function childrenOf (branch: Uint8Array): (Child | undefined)[] {
   return children
 }
 
+/** Returns what the branch above says of a page. */
+export function childOf (page: Uint8Array): Child {
+  return { leaves: isBranch(page) ? 0 : (page.length - 1) / LEAF_BYTES, hash: pageHash(page) }
+}
+
 export function bucketOf (leaves: readonly Uint8Array[]): Uint8Array {
   const page = new Uint8Array(1 + leaves.length * LEAF_BYTES)
   leaves.forEach((leaf, i) => { page.set(leaf, 1 + i * LEAF_BYTES) })

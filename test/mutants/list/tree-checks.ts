@@ -68,6 +68,22 @@ export const TREE_CHECKS: readonly Mutant[] = [
     trial: STORAGE
   },
   {
+    name: 'the upper pages of a damaged tree are used',
+    rule: '§4.3',
+    file: STORED,
+    find: "    if (root !== undefined && !equal(pageHash(pages.get('')!), root)) throw damaged()\n",
+    replace: '',
+    trial: STORAGE
+  },
+  {
+    name: 'a bucket stays beside the branch that replaces it',
+    rule: '§4.3',
+    file: STORED,
+    find: 'isUpperBranch(name, before) ? [] : [[name, undefined]]',
+    replace: 'isUpperBranch(name, before) ? [] : []',
+    trial: STORAGE
+  },
+  {
     name: 'tallies are not under the root',
     rule: '§4.3',
     file: 'src/protocol/ledger/rows/state-tree.ts',
