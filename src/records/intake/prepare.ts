@@ -6,6 +6,7 @@ import { finding, rejects, statusOf, type Finding } from '../finding.js'
 import { checkBody } from '../rules/index.js'
 import { contradicts } from './about-patient.js'
 import { bodyText } from './body-text.js'
+import { statusesOf } from './certainty.js'
 import { findClinicians } from './clinicians.js'
 import { reduceCondition } from './condition.js'
 import { contentOf } from './content.js'
@@ -76,9 +77,11 @@ function assemble (
   if (encounter !== undefined) draft.takeFrom(encounter.located)
   const evidence = findEvidence(original, located, context)
   const clinicians = findClinicians(original, located, encounter, context)
+  const statuses = statusesOf(original, draft)
   if (draft.findings.length > 0 || patient === undefined) return undefined
-  const { condition, key } =
+  const { condition: reduced, key } =
     reduceCondition(original, located, clinicians, context, now)
+  const condition: Condition = { ...reduced, ...statuses }
   const resources: FhirResource[] = [
     disputes === undefined ? condition : withDispute(condition, disputes),
     reducePatient(person, context.patientReference.slice('Patient/'.length)),
@@ -130,7 +133,7 @@ function findPatient (
   }
   const { display } = subject
   const redaction = redactionFor(person, display === undefined ? [] : [display], (at) => {
-    draft.remark('INT-01', 'flag', at, 'a name, number or address of the patient was removed')
+    draft.remark('INT-01', 'mark', at, 'a name, number or address of the patient was removed')
   })
   const patientReference = draft.takeFrom(patient).reference
   return { draft, redaction, patient, patientReference, person }

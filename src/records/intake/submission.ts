@@ -46,7 +46,7 @@ export interface FilledElement {
 
 export type FillSource =
   | 'resource-id' | 'random-name' | 'content-digest' | 'encounter' | 'submission-time'
-  | 'encounter-participant'
+  | 'encounter-participant' | 'certainty'
   | 'configured-practitioner' | 'submitting-hospital'
 
 /** A diagnosis that is ready to get a pseudonym and to be sealed. */
