@@ -19,7 +19,8 @@ export interface FoundEncounter {
 
 /**
  * Finds the Encounter that a Condition names. R4 lets a reference lead out of a Bundle
- * (bundle.html#references); such an Encounter is left out. An Encounter of another patient refuses the diagnosis.
+ * (bundle.html#references); such an Encounter is left out. An Encounter of another patient refuses
+ * the diagnosis.
  */
 export function findEncounter (
   condition: Condition, from: Located, context: DraftContext

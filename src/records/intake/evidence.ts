@@ -76,7 +76,7 @@ function isAboutPatient (located: Located, context: DraftContext): boolean {
 }
 
 /** Reads an unchecked value as a Reference, as far as its form is valid. */
-function asReference (value: unknown): Reference | undefined {
+export function asReference (value: unknown): Reference | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const { reference, identifier } = value as { reference?: unknown, identifier?: unknown }
   const number = (identifier ?? {}) as { system?: unknown, value?: unknown }
