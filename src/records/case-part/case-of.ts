@@ -18,8 +18,8 @@ const PATIENT = utf8('medichain/v2/case-patient\u0000')
 const PATIENT_BYTES = 16
 
 /**
- * Computes the case part of a padded record part: what the two judging hospitals see. Whoever opens a record part
- * compares the result with the case part that was approved. The function is pure and never throws.
+ * Computes the case part of a padded record part: what the two judging hospitals see. Whoever opens a record
+ * part compares the result with the case part that was approved. The function is pure and never throws.
  *
  * @returns undefined if the bytes are no record part, or a resource in it is not JSON
  */

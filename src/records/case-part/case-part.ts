@@ -33,9 +33,10 @@ export const MAX_COMPONENTS = 32
 const MAX_FACTS = 0xffff
 
 const ROWS: ReadonlyMap<number, Codec<unknown>> = new Map<number, Codec<unknown>>([
-  ...[...CONDITION_ROWS, ...PATIENT_ROWS, ...ENCOUNTER_ROWS, ...DIAGNOSIS_ROWS, ...OBSERVATION_ROWS, ...REPORT_ROWS]
+  ...[CONDITION_ROWS, PATIENT_ROWS, ENCOUNTER_ROWS, DIAGNOSIS_ROWS, OBSERVATION_ROWS, REPORT_ROWS].flat()
     .map(({ number, form }) => [number, form.codec] as const),
-  ...[...TIME_ROWS, ...EVIDENCE_TIMES, ...OWN_ROWS, EVIDENCE_TYPE_ROW].map((row) => [row.number, row.codec] as const)
+  ...[...TIME_ROWS, ...EVIDENCE_TIMES, ...OWN_ROWS, EVIDENCE_TYPE_ROW]
+    .map((row) => [row.number, row.codec] as const)
 ])
 /** From here on rows belong to evidence, and before to the diagnosis. */
 const FIRST_OF_EVIDENCE = EVIDENCE_TYPE_ROW.number
@@ -61,7 +62,9 @@ const casePartCodec: Codec<CasePart> = codec<CasePart>((writer, { version, salt,
     const [place, part, row] = [reader.u8(), reader.u8(), reader.u8()]
     const order = orderOf(place, part, row)
     const form = ROWS.get(row)
-    if (form === undefined || order <= last || !isPlace(place, part, row)) throw new DecodeError('unknown-tag')
+    if (form === undefined || order <= last || !isPlace(place, part, row)) {
+      throw new DecodeError('unknown-tag')
+    }
     const value = form.read(reader)
     if (isConcept(value) && !isCaseConcept(value)) throw new DecodeError('unknown-tag')
     facts.push({ place, part, row, value })

@@ -18,9 +18,15 @@ export const OWN_ROWS: readonly OwnRow[] = [
     codec: oneOf(u8, Object.values(ClinicianRole)) as Codec<unknown>
   },
   // The number of resources that no row describes.
-  { number: 60, read: (_, others) => others === 0 ? undefined : Math.min(others, 255), codec: u8 as Codec<unknown> }
+  {
+    number: 60,
+    read: (_, others) => others === 0 ? undefined : Math.min(others, 255),
+    codec: u8 as Codec<unknown>
+  }
 ]
 
 /** The type of a piece of evidence. */
 export const EvidenceType = { Observation: 1, DiagnosticReport: 2 } as const
-export const EVIDENCE_TYPE_ROW = { number: 69, codec: oneOf(u8, Object.values(EvidenceType)) as Codec<unknown> }
+export const EVIDENCE_TYPE_ROW = {
+  number: 69, codec: oneOf(u8, Object.values(EvidenceType)) as Codec<unknown>
+}

@@ -1,11 +1,14 @@
 /**
- * This table is everything that a case part can contain: the elements of each resource, each with its number, its
- * path and its form. An element that is not in the table never reaches a validator. Numbers keep their meaning.
+ * This table is everything that a case part can contain: the elements of each resource, each with its number,
+ * its path and its form. An element that is not in the table never reaches a validator. Numbers keep their
+ * meaning.
  */
 import { CONDITION_CATEGORY, CONDITION_CLINICAL, CONDITION_VERIFICATION } from '../systems.js'
 import { concepts } from './codings.js'
 import type { Form } from './form.js'
-import { closed, closedCoding, closedSet, integer, month, quantity, small, status, truth } from './simple-forms.js'
+import {
+  closed, closedCoding, closedSet, integer, month, quantity, small, status, truth
+} from './simple-forms.js'
 
 export interface Row {
   readonly number: number
@@ -49,13 +52,15 @@ export const ENCOUNTER_ROWS: readonly Row[] = [
 
 /** The part of Encounter.diagnosis that names the Condition. */
 export const DIAGNOSIS_ROWS: readonly Row[] = [
-  row(33, 'use', closed(`${TERMINOLOGY}/diagnosis-role`, ['AD', 'DD', 'CC', 'CM', 'pre-op', 'post-op', 'billing'])),
+  row(33, 'use', closed(`${TERMINOLOGY}/diagnosis-role`,
+    ['AD', 'DD', 'CC', 'CM', 'pre-op', 'post-op', 'billing'])),
   row(34, 'rank', small)
 ]
 
 const ABSENT = closed(`${TERMINOLOGY}/data-absent-reason`, [
   'unknown', 'asked-unknown', 'temp-unknown', 'not-asked', 'asked-declined', 'masked', 'not-applicable',
-  'unsupported', 'as-text', 'error', 'not-a-number', 'negative-infinity', 'positive-infinity', 'not-performed',
+  'unsupported', 'as-text', 'error', 'not-a-number', 'negative-infinity', 'positive-infinity',
+  'not-performed',
   'not-permitted'
 ])
 

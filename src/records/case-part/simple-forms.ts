@@ -124,7 +124,9 @@ export const month: Form<YearMonth> = {
       : []
     return year === undefined ? undefined : { year: Number(year), month: Number(ofYear) }
   },
-  codec: struct<YearMonth>({ year: refined(u16, (year) => year <= 9999), month: refined(u8, (one) => one <= 12) })
+  codec: struct<YearMonth>({
+    year: refined(u16, (year) => year <= 9999), month: refined(u8, (one) => one <= 12)
+  })
 }
 
 /** Refuses a decoded value that no form reads. */

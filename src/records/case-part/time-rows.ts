@@ -1,4 +1,4 @@
-/** The rows of a case part that come from several dates. `TIME_SOURCES` lists the dates. */
+/** The rows of a case part that come from several dates. */
 import { oneOf, u8, type Codec } from '../../protocol/codec/index.js'
 import { MINUTE_MS, earliestStart } from '../time/index.js'
 import { age, ageAt, days, daysBetween, type Times } from './times.js'
@@ -53,16 +53,4 @@ export const TIME_ROWS: readonly TimeRow[] = [
 /** The time of evidence, as days from the encounter and from the onset to it. */
 export const EVIDENCE_TIMES: readonly TimeRow[] = [
   dayRow(83, 'encounter', 'evidence'), dayRow(84, 'onset', 'evidence')
-]
-
-/** Every date that a case part is computed from, by the path of its resource. */
-export const TIME_SOURCES: readonly string[] = [
-  'Patient.birthDate', 'Patient.deceasedDateTime', 'Condition.recordedDate',
-  'Condition.onsetDateTime', 'Condition.onsetPeriod.start', 'Condition.onsetPeriod.end',
-  'Condition.onsetAge.value', 'Condition.onsetAge.code', 'Condition.onsetAge.comparator',
-  'Condition.abatementDateTime', 'Condition.abatementPeriod.start', 'Condition.abatementPeriod.end',
-  'Condition.abatementAge.value', 'Condition.abatementAge.code', 'Condition.abatementAge.comparator',
-  'Encounter.period.start', 'Encounter.period.end',
-  'Observation.effectiveDateTime', 'Observation.effectiveInstant', 'Observation.effectivePeriod.start',
-  'DiagnosticReport.effectiveDateTime', 'DiagnosticReport.effectivePeriod.start'
 ]

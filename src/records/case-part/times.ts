@@ -1,6 +1,6 @@
 /**
- * This file turns dates into ages and day counts. Both are intervals of the precision that was sent. A case part
- * has no birth date and no calendar day.
+ * This file turns dates into ages and day counts. Both are intervals of the precision that was sent. A case
+ * part has no birth date and no calendar day.
  */
 import type { Condition } from 'fhir/r4.js'
 import { i32, oneOf, struct, u8 } from '../../protocol/codec/index.js'
@@ -67,7 +67,9 @@ export function eventOf (
   if (dateTime !== undefined) given[`${event}DateTime`] = dateTime
   const [start, end] = [text([`${event}Period`, 'start']), text([`${event}Period`, 'end'])]
   if (start !== undefined || end !== undefined) {
-    given[`${event}Period`] = { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) }
+    given[`${event}Period`] = {
+      ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end })
+    }
   }
   const [value] = valuesAt(condition, [`${event}Age`, 'value'])
   const number = Number((value as { text?: unknown } | undefined)?.text)
@@ -79,14 +81,49 @@ export function eventOf (
   return conditionTime(given as unknown as Condition, event, birth)
 }
 
-/** Counts the days from one event to another; 0 on the same day. */
+/**
+ * Counts the days from one event to another; 0 on the same day. A month or a year is compared as such, since
+ * the distance of a day to the ends of a month tells the day.
+ */
 export function daysBetween (from: Interval | undefined, to: Interval | undefined): Days | undefined {
   if (from === undefined || to === undefined) return undefined
-  const bounds = from.zoned === to.zoned
-    ? [to.from - last(from), last(to) - from.from]
-    : [earliestStart(to) - latestEnd(from), latestEnd(to) - earliestStart(from)]
-  const [least = 0, most = 0] = bounds.map((ms) => capped(Math.trunc(ms / DAY_MS)))
-  return { least, most }
+  const unit = Math.max(unitOf(from), unitOf(to))
+  if (unit === DAY) {
+    const bounds = from.zoned === to.zoned
+      ? [to.from - last(from), last(to) - from.from]
+      : [earliestStart(to) - latestEnd(from), latestEnd(to) - earliestStart(from)]
+    const [least = 0, most = 0] = bounds.map((ms) => capped(Math.trunc(ms / DAY_MS)))
+    return { least, most }
+  }
+  const [[a, b], [c, d]] = [countIn(unit, from), countIn(unit, to)]
+  const length = unit === MONTH ? MONTH_DAYS : 12 * MONTH_DAYS
+  return {
+    least: capped(Math.floor((c - b) * length - length - MONTH_ERROR)),
+    most: capped(Math.ceil((d - a) * length + length + MONTH_ERROR))
+  }
+}
+
+const DAY = 0
+const MONTH = 1
+const YEAR = 2
+/** The mean length of a month. Any number of months differs from as many of these by less than the error. */
+const MONTH_DAYS = 30.436875
+const MONTH_ERROR = 4
+
+/** The precision of an interval. An age or an open period counts as years. */
+function unitOf ({ from, to }: Interval): number {
+  const days = (to - from) / DAY_MS
+  return days <= 1 ? DAY : days <= 31 ? MONTH : YEAR
+}
+
+/** The months or years that an interval may touch, counted from year 0; infinite for an open end. */
+function countIn (unit: number, interval: Interval): readonly [number, number] {
+  const [first, end] = dayRange(interval).map((day) => {
+    if (!Number.isFinite(day)) return day
+    const [year, month] = civil(day)
+    return unit === MONTH ? year * 12 + month : year
+  })
+  return [first ?? -Infinity, end ?? Infinity]
 }
 
 /** The last instant that may be meant: of a date its last day, so that two equal dates differ by nothing. */
@@ -105,7 +142,9 @@ export function ageAt (birth: Interval | undefined, at: Interval | undefined): C
   const [bornFirst, bornLast] = dayRange(birth)
   const [first, end] = dayRange(at)
   const inDays = { least: capped(first - bornLast), most: capped(end - bornFirst) }
-  if (inDays.most < 28) return { unit: AgeUnit.days, ...inDays }
+  // An age in days would tell the day of a birth in a month that is known.
+  const isExact = unitOf(birth) === DAY && unitOf(at) === DAY
+  if (isExact && inDays.most < 28) return { unit: AgeUnit.days, ...inDays }
   if (!Number.isFinite(first) || !Number.isFinite(end)) {
     return { unit: AgeUnit.years, ...openYears(bornFirst, bornLast, first, end) }
   }

@@ -1,6 +1,6 @@
 /**
- * This folder keeps the record part: the resources of a diagnosis with the very bytes that were received. It has
- * one binary form, a strict decoder, and padding.
+ * This folder keeps the record part: the resources of a diagnosis with the very bytes that were received. It
+ * has one binary form, a strict decoder, and padding.
  */
 export { MAX_ATTACHMENT_BYTES, withoutAttachments } from './cut.js'
 export { Decimal, readLossless } from './lossless-json.js'

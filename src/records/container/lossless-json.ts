@@ -1,7 +1,7 @@
 /**
  * This file reads JSON and keeps each number as it is written, since `1.00` tells a precision that a double
- * loses. It accepts RFC 8259 with the limits of `read-json.ts`: no member twice, a bounded depth, no half of a
- * surrogate pair.
+ * loses. It accepts RFC 8259 with the limits of `read-json.ts`: no member twice, a bounded depth, no half of
+ * a surrogate pair.
  */
 import { MAX_JSON_DEPTH } from '../read-json.js'
 
@@ -13,8 +13,7 @@ export class Decimal {
 const LONE_SURROGATE = /\p{Surrogate}/u
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 const BLANKS = /[ \t\n\r]*/y
-// eslint-disable-next-line no-control-regex
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
+const STRING = /"(?:[\u0020-\u0021\u0023-\u005b\u005d-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
 
 /** @returns undefined if the text is not such JSON */
 export function readLossless (text: string): unknown {

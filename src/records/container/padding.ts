@@ -1,6 +1,6 @@
 /**
- * This file pads a part before it is sealed, so that its size tells little. Sealed sizes are the powers of the
- * square root of two from 256 bytes on, rounded up.
+ * This file pads a part before it is sealed, so that its size tells little. Sealed sizes are the powers of
+ * the square root of two from 256 bytes on, rounded up.
  */
 
 /** Nonce and tag, which sealing adds. */
@@ -9,7 +9,9 @@ const LENGTH_BYTES = 4
 /** 2^8 bytes are the smallest size, and 2^18 the largest. */
 const SIZES: readonly number[] = Array.from({ length: 21 }, (_, i) => Math.ceil(Math.sqrt(2 ** (16 + i))))
 
-/** @returns the length as u32, the bytes, and zeros up to the next size; undefined if no size is large enough */
+/**
+ * @returns the length as u32, the bytes, and zeros up to the next size; undefined if no size is large enough
+ */
 export function padded (bytes: Uint8Array): Uint8Array | undefined {
   const size = sizeFor(bytes.length)
   if (size === undefined) return undefined

@@ -3,9 +3,9 @@ import {
 } from '../../protocol/codec/index.js'
 
 /**
- * The record part of a diagnosis: the resources as they were received, and what this hospital adds. Nothing is
- * removed from them. Only lawful readers open it; validators see the case part, which `caseOf` computes from
- * these bytes.
+ * The record part of a diagnosis: the resources as they were received, and what this hospital adds. Nothing
+ * is removed from them. Only lawful readers open it; validators see the case part, which `caseOf` computes
+ * from these bytes.
  */
 export interface RecordPart {
   /** 32 random bytes, from which the salt and the random patient id of the case part derive. */

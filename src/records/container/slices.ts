@@ -1,7 +1,7 @@
 /**
  * This file finds where the resources stand in the bytes of a submission, so that a record keeps exactly what
- * was sent. It scans bytes: in UTF-8 no byte of a longer character equals a sign of JSON. The caller has already
- * read the same bytes as JSON.
+ * was sent. It scans bytes: in UTF-8 no byte of a longer character equals a sign of JSON. The caller has
+ * already read the same bytes as JSON.
  */
 
 const QUOTE = 0x22
@@ -33,7 +33,8 @@ export function memberOf (object: Uint8Array, name: string): Uint8Array | undefi
     const colon = endOfString(part, 0) + 1
     const value = part.indexOf(COLON, colon)
     if (part[0] !== QUOTE || value < 0) continue
-    if (JSON.parse(NAMES.decode(part.subarray(0, colon))) === name) return trimmed(part, value + 1, part.length)
+    if (JSON.parse(NAMES.decode(part.subarray(0, colon))) !== name) continue
+    return trimmed(part, value + 1, part.length)
   }
   return undefined
 }

@@ -27,7 +27,8 @@ export function ownStatement (
       filled: draft.filled.map(({ expression, source }) => ({ path: short(expression), source }))
         .slice(0, MAX_LISTED),
       marks: findings.filter(({ outcome }) => outcome === 'mark').slice(0, MAX_LISTED)
-        .map(({ rule, expression }) => ({ rule: isRule(rule) ? reasonCode(rule) : 0, path: short(expression) }))
+        .map(({ rule, expression }) =>
+          ({ rule: isRule(rule) ? reasonCode(rule) : 0, path: short(expression) }))
     }
   }
 }

@@ -76,7 +76,8 @@ interface Assembly {
 }
 
 function tooLarge (expression: string): Finding {
-  return finding('STR-05', 'reject', 'too-long', expression, 'the record with this element is larger than 255 KiB')
+  const text = 'the record with this element is larger than 255 KiB'
+  return finding('STR-05', 'reject', 'too-long', expression, text)
 }
 
 function assemble (

@@ -21,7 +21,8 @@ export interface Reached {
 export function reachedFrom (
   condition: Located, encounter: Located | undefined, context: DraftContext
 ): readonly Reached[] {
-  const reached = new Map<object, Reached>([[condition.resource, { located: condition, role: EntryRole.condition }]])
+  const first: Reached = { located: condition, role: EntryRole.condition }
+  const reached = new Map<object, Reached>([[condition.resource, first]])
   const waiting: Located[] = [condition]
   for (let from = waiting.shift(); from !== undefined; from = waiting.shift()) {
     if (ENDS.includes(from.resource.resourceType)) continue

@@ -9,9 +9,20 @@ import {
   COMPONENT_ROWS, CONDITION_ROWS, DIAGNOSIS_ROWS, ENCOUNTER_ROWS, OBSERVATION_ROWS, PATIENT_ROWS, REPORT_ROWS,
   type Row
 } from '../../../../src/records/case-part/rows.js'
-import { TIME_SOURCES } from '../../../../src/records/case-part/time-rows.js'
 import { EntryRole } from '../../../../src/records/container/index.js'
 import { BASES, containerOf, type Json } from './support.js'
+
+/** Every date that a case part is computed from, by the path of its resource. */
+const TIME_SOURCES: readonly string[] = [
+  'Patient.birthDate', 'Patient.deceasedDateTime', 'Condition.recordedDate',
+  'Condition.onsetDateTime', 'Condition.onsetPeriod.start', 'Condition.onsetPeriod.end',
+  'Condition.onsetAge.value', 'Condition.onsetAge.code', 'Condition.onsetAge.comparator',
+  'Condition.abatementDateTime', 'Condition.abatementPeriod.start', 'Condition.abatementPeriod.end',
+  'Condition.abatementAge.value', 'Condition.abatementAge.code', 'Condition.abatementAge.comparator',
+  'Encounter.period.start', 'Encounter.period.end',
+  'Observation.effectiveDateTime', 'Observation.effectiveInstant', 'Observation.effectivePeriod.start',
+  'DiagnosticReport.effectiveDateTime', 'DiagnosticReport.effectivePeriod.start'
+]
 
 /** What the table says: for each row the members that its form reads. */
 const TABLE: ReadonlySet<string> = new Set([
@@ -90,7 +101,8 @@ function codingTries (name: string): readonly Try[] {
 }
 
 function quantityTries (name: string): readonly Try[] {
-  const besides: readonly Json[] = [{ value: 5, system: UCUM, code: 'mg' }, { value: 5, system: UCUM, code: 'a' }]
+  const besides: readonly Json[] = [{ value: 5, system: UCUM, code: 'mg' }, { value: 5, system: UCUM,
+    code: 'a' }]
   const values: Readonly<Record<string, readonly unknown[]>> = {
     value: [1.5, 50], code: ['mg', 'kg', 'a', 'mo', 'canary'], system: [UCUM, 'urn:b'], comparator: ['<', '>']
   }

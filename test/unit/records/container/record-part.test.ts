@@ -15,8 +15,10 @@ function part (...entries: ContainerEntry[]): RecordPart {
   return {
     caseSeed: new Uint8Array(32).fill(9),
     provenance: {
-      receivedAt: 1, isHistorical: false, isOurs: true, clinician: { entry: 7, role: 1 }, encounterDiagnosis: 3,
-      filled: [{ path: 'Condition.category', source: 'encounter' }], marks: [{ rule: 2, path: 'Patient.gender' }]
+      receivedAt: 1, isHistorical: false, isOurs: true, clinician: { entry: 7, role: 1 },
+        encounterDiagnosis: 3,
+      filled: [{ path: 'Condition.category', source: 'encounter' }], marks: [{ rule: 2,
+        path: 'Patient.gender' }]
     },
     entries
   }
@@ -102,7 +104,8 @@ describe('padding', () => {
     last[last.length - 1] = 1
     const longer = new Uint8Array(363 - 28)
     longer.set(good)
-    for (const foul of [new Uint8Array(0), new Uint8Array(3), good.subarray(1), last, longer, good.fill(255, 0, 4)]) {
+    for (const foul of [new Uint8Array(0), new Uint8Array(3), good.subarray(1), last, longer, good.fill(255,
+      0, 4)]) {
       assert.equal(unpadded(foul), undefined)
     }
   })

@@ -9,7 +9,8 @@ describe('the bytes of the resources of a submission', () => {
   it('are found exactly, whatever stands between them', () => {
     const first = '{ "resourceType" : "Patient", "name":[{"family":"M\\u00fcller, \\"{]\\\\"}], "x": 1.00 }'
     const second = '{"resourceType":"Condition","note":[{"text":"} , ] Ä"}]}'
-    const bundle = `\uFEFF\n{"type":"collection", "\\u0065ntry" : [ {"fullUrl":"a","resource": ${first} },\n` +
+    const bundle = '\uFEFF\n{"type":"collection", "\\u0065ntry" : [ ' +
+      `{"fullUrl":"a","resource": ${first} },\n` +
       `{"resource":${second}\t}, {"request":{}} ], "resource":{}}\r\n`
     const { root, entries } = slicesOf(utf8(bundle))
     assert.deepEqual(entries.map(text), [first, second, ''])
@@ -31,7 +32,8 @@ describe('the bytes of the resources of a submission', () => {
   it('are those of every item of any list', () => {
     fc.assert(fc.property(fc.array(fc.jsonValue()), fc.constantFrom(undefined, 2), (list, space) => {
       const items = itemsOf(utf8(JSON.stringify(list, undefined, space)))
-      assert.deepEqual(items.map(text).map((one) => JSON.parse(one) as unknown), JSON.parse(JSON.stringify(list)))
+      const read = items.map(text).map((one) => JSON.parse(one) as unknown)
+      assert.deepEqual(read, JSON.parse(JSON.stringify(list)))
     }))
   })
 })
