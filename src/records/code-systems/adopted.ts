@@ -3,16 +3,18 @@ import type { CodeSystem } from './code-system.js'
 import { CODE_SYSTEMS } from './table.js'
 
 const BY_NAME: ReadonlyMap<string, CodeSystem> = new Map(CODE_SYSTEMS.flatMap((system) =>
-  [system.uri, ...system.aliases].flatMap(spellings).map((name) => [name, system] as const)))
+  [system.uri, ...system.aliases].flatMap(spellings).map((name) => [plainOf(name), system] as const)))
 const WITH_EDITIONS = CODE_SYSTEMS.filter(({ editions }) => editions !== undefined)
 
 /** Finds the adopted system that a URI names; undefined for any other. */
 export function codeSystemOf (uri: string): CodeSystem | undefined {
-  const known = BY_NAME.get(uri)
-  if (known !== undefined) return known
-  // Some senders write the secure form of a URI that names a system, not a page.
-  const plain = uri.replace(/^https:/, 'http:').replace(/^urn:oid:/i, 'urn:oid:')
+  const plain = plainOf(uri)
   return BY_NAME.get(plain) ?? WITH_EDITIONS.find(({ editions }) => editions?.test(plain))
+}
+
+/** Some senders write the secure form of a URI, or the plain form of a secure one. A URI names no page. */
+function plainOf (uri: string): string {
+  return uri.replace(/^https:/, 'http:').replace(/^urn:oid:/i, 'urn:oid:')
 }
 
 /** A code of an adopted system in a valid form. */

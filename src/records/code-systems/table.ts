@@ -107,6 +107,20 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   diagnoses(23, { uri: 'urn:oid:1.2.246.537.6.1', aliases: ['1.2.246.537.6.1.1999'], isCode: nationalIcd10 }),
   diagnoses(24, { uri: `${SID}/icd-10-es`, isCode: nationalIcd10 }),
   diagnoses(25, { uri: `${SID}/icd-10-cn`, isCode: nationalIcd10 }),
+  diagnoses(26, {
+    uri: 'https://termgit.elga.gv.at/CodeSystem/icd-10-bmsgpk',
+    aliases: ['1.2.40.0.34.5.56'],
+    editions: /^http:\/\/termgit\.elga\.gv\.at\/CodeSystem\/icd-10-bmsgpk-20\d\d$/,
+    isCode: nationalIcd10
+  }),
+  diagnoses(27, {
+    uri: 'https://fhir.ee/CodeSystem/rhk-10', aliases: ['https://fhir.ee/CodeSystem/rhk10'], isCode: nationalIcd10
+  }),
+  diagnoses(28, {
+    uri: `${SID}/icd-10-tm`,
+    aliases: ['https://terminology.fhir.moph.go.th/CodeSystem/icd-10-tm'],
+    isCode: nationalIcd10
+  }),
   {
     number: 64,
     uri: LOINC,

@@ -88,8 +88,15 @@ function statusProfile (condition: Condition, { relation }: BodyContext): Findin
 
 /** True for a missing concept, and for one that only gives the reason why it is missing. */
 function isUnstated (concept: CodeableConcept | undefined): boolean {
-  return concept === undefined || (concept.coding === undefined && concept.text === undefined)
+  if (concept?.coding === undefined) return concept?.text === undefined
+  return concept.coding.every(({ system = '', code }) => REASONS.includes(system) ||
+    // Later versions of the R4 code system have this code.
+    (system === CONDITION_CLINICAL && code === 'unknown'))
 }
+
+const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem'
+/** Code systems of reasons why a value is missing. */
+const REASONS: readonly string[] = [`${TERMINOLOGY}/data-absent-reason`, `${TERMINOLOGY}/v3-NullFlavor`]
 
 /** Checks that a Condition disputes at most one record, and names it by its case id. */
 function disputeProfile (condition: Condition): Finding[] {

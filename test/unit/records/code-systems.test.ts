@@ -42,6 +42,10 @@ const SEEN: readonly (readonly [uri: string, code: string, number: number])[] = 
   ['http://www.orpha.net', 'ORPHA:558', 21],
   ['http://hl7.org/fhir/sid/icd-9-cm', '250.00', 22],
   ['urn:oid:1.2.246.537.6.1', 'T81.9', 23],
+  ['https://termgit.elga.gv.at/CodeSystem/icd-10-bmsgpk-2025', 'G47.3', 26],
+  ['https://fhir.ee/CodeSystem/rhk-10', 'J30.1', 27],
+  ['http://fhir.ee/CodeSystem/rhk-10', 'E11.3', 27],
+  ['http://hl7.org/fhir/sid/icd-10-tm', 'A90', 28],
   ['http://loinc.org', '4548-4', 64]
 ]
 const FOUL: readonly (readonly [uri: string, code: string])[] = [

@@ -48,6 +48,7 @@ describe('the record part', () => {
     const foul = [
       part(own, own), part(person), part(own, person, person),
       part(own, { type: 'contained', role: EntryRole.other, holder: 1, index: 0 }),
+      part(own, { type: 'contained', role: EntryRole.other, holder: 2, index: 0 }, person),
       part(entry(utf8('{"data":""}'), { cuts: [{ ...cut, at: 7 }] })),
       part(entry(utf8('{"data":""}'), { cuts: [cut, cut] }))
     ]

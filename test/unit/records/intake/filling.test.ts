@@ -5,6 +5,8 @@ import { DEFAULTS, NOW, bundle, condition, encounter, patient, prepared } from '
 import { DATA_ABSENT } from '../../../../src/records/systems.js'
 import { listed, ofType, refusal } from './support.js'
 
+const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem'
+
 describe('required elements of the profile', () => {
   const without = (over: Parameters<typeof condition>[0]): [number, string, string, string] =>
     refusal(bundle(condition(over), patient(), encounter()))
@@ -25,7 +27,8 @@ describe('required elements of the profile', () => {
 
   it('are marks if R4 leaves them optional, and nobody fills them in', () => {
     const unknown = { extension: [{ url: DATA_ABSENT, valueCode: 'unknown' }] }
-    for (const status of [undefined, unknown] as const) {
+    const reason = { coding: [{ system: `${TERMINOLOGY}/data-absent-reason`, code: 'not-asked' }] }
+    for (const status of [undefined, unknown, reason] as const) {
       for (const name of ['verificationStatus', 'clinicalStatus'] as const) {
         const given = condition({ [name]: status })
         assert.deepEqual(marksOn(given, patient(), encounter()),
