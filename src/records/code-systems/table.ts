@@ -114,7 +114,9 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
     isCode: nationalIcd10
   }),
   diagnoses(27, {
-    uri: 'https://fhir.ee/CodeSystem/rhk-10', aliases: ['https://fhir.ee/CodeSystem/rhk10'], isCode: nationalIcd10
+    uri: 'https://fhir.ee/CodeSystem/rhk-10',
+    aliases: ['https://fhir.ee/CodeSystem/rhk10'],
+    isCode: nationalIcd10
   }),
   diagnoses(28, {
     uri: `${SID}/icd-10-tm`,
