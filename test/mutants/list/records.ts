@@ -58,7 +58,7 @@ export const RECORDS: readonly Mutant[] = [
       replace: ' !== undefined && code.length > 0)'
     }
   ]),
-  ...recordMistakesIn('case-part/simple-forms.ts', 'records/SPECIFICATION.md §6.2', 'case-part/canary', [
+  ...recordMistakesIn('case-part/simple-forms.ts', 'records/SPECIFICATION.md §6.2', 'case-part/case-of', [
     {
       name: 'a unit reaches a validator without its system',
       find: "const unit = system === UCUM && typeof code === 'string'",

@@ -74,6 +74,12 @@ describe('the case part', () => {
     assert.deepEqual([factAt(facts, 80), factAt(facts, 83)], [3, { least: 0, most: 0 }])
   })
 
+  it('has no unit of another system than UCUM', () => {
+    const valueQuantity = { value: 5, system: 'urn:local', code: 'mg', unit: 'mg' }
+    const facts = factsOf({ Observation: { resourceType: 'Observation', valueQuantity } })
+    assert.deepEqual(factAt(facts, 72), { comparator: 0, value: '5', unit: '' })
+  })
+
   it('has frozen bytes', () => {
     const parts = [{}, { Condition: CONDITION }, { Condition: CONDITION, Observation: OBSERVATION }]
       .map((over) => hex(sha256(caseOf(containerOf(over))!)))
