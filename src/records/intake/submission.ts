@@ -2,6 +2,7 @@ import type { Bundle } from 'fhir/r4.js'
 import type { CaseId, MemberId, Relation } from '../../protocol/types/index.js'
 import type { Finding, RefusalStatus } from '../finding.js'
 import type { PatientIdentifier, RecordIdentifier, RecordKey } from '../identifier.js'
+import type { SealableParts } from './record-part.js'
 import type { Source } from './source.js'
 
 /** Values that the submitting hospital fills in where its systems give none. */
@@ -35,6 +36,16 @@ export interface SubmissionOptions {
   readonly version?: number
   /** The record of another hospital that the diagnosis disputes. */
   readonly disputes?: CaseId
+  /** The JSON as it was received. If it is left out, the diagnosis gets no parts. */
+  readonly received?: Received
+}
+
+export interface Received {
+  readonly bytes: Uint8Array
+  /** Fresh random bytes, from which the seed of each case derives. */
+  readonly seed: Uint8Array
+  /** True for an import of old data. */
+  readonly isHistorical?: boolean
 }
 
 /** A technical element that the hospital filled in; the body's Provenance lists it, too. */
@@ -46,7 +57,7 @@ export interface FilledElement {
 
 export type FillSource =
   | 'resource-id' | 'random-name' | 'content-digest' | 'encounter' | 'submission-time'
-  | 'encounter-participant'
+  | 'encounter-participant' | 'certainty'
   | 'configured-practitioner' | 'submitting-hospital'
 
 /** A diagnosis that is ready to get a pseudonym and to be sealed. */
@@ -62,6 +73,8 @@ export interface PreparedDiagnosis {
    * diagnosis; `differingPaths` names the differences. Secret.
    */
   readonly content: Uint8Array
+  /** The record part and the case part, padded; undefined if the received bytes are not known. */
+  readonly parts?: SealableParts
   readonly relation: Relation
   readonly version: number
   /** The record that the body names as disputed. */

@@ -22,6 +22,7 @@ import { NAME_RULES } from './names.js'
 import { POOL_CHECKS } from './pool-checks.js'
 import { PRESENCE_CHECKS } from './presence-checks.js'
 import { REPLICA_CHECKS } from './replica-checks.js'
+import { RECORDS } from './records.js'
 import { RECOVERY } from './recovery.js'
 import { REQUIRED } from './required.js'
 import { SHARED_KEY_RULES } from './shared-keys.js'
@@ -37,5 +38,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
-  ...NAME_RULES, ...LOOK_UPS, ...GROWTH
+  ...NAME_RULES, ...LOOK_UPS, ...GROWTH, ...RECORDS
 ]

@@ -97,7 +97,7 @@ describe('registers of persons', () => {
     const system = 'https://mrn.example/numbers'
     for (const value of ['00123', '123', 'A-1', 'a-1', 'A1', 'A 1', '１２３']) {
       assert.deepEqual(knownIdentifier({ system, value }),
-        { system, value, isRegistered: false, namesNobody: false })
+        { system, value, isRegistered: false, namesNobody: false, facts: {} })
     }
     assert.equal(knownIdentifier({ system: `${system}/`, value: '1' }).system, `${system}/`)
   })
