@@ -63,9 +63,9 @@ describe('ledger: transactions of shared keys', () => {
 
     it('with a sub-share for a stranger, or too few', () => {
       const { boxKeys } = holders.pending
-      const stranger = holders.dealing(signers[0]!, { boxKeys: [...boxKeys, holders.newBoxKey()] })
-      assert.equal(dealt(stranger), 'reject wrong-box-count')
-      assert.equal(dealt(holders.dealing(signers[0]!, { boxKeys: boxKeys.slice(1) })), 'reject wrong-box-count')
+      for (const others of [[...boxKeys, holders.newBoxKey()], boxKeys.slice(1)]) {
+        assert.equal(dealt(holders.dealing(signers[0]!, { boxKeys: others })), 'reject wrong-box-count')
+      }
     })
 
     it('with a non-canonical or the neutral element', () => {
