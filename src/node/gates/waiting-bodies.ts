@@ -110,10 +110,13 @@ export class WaitingBodies {
     }
   }
 
-  /** Notes on the disk which of these bodies belong to cases, and takes over the others. */
+  /**
+   * Notes on the disk which of these bodies belong to cases, and takes over the others. The next commit
+   * judges those: the record of a case that has just been accepted may be on its way to the disk.
+   */
   async settle (bodies: readonly NamedBody[]): Promise<void> {
     this.adopt(bodies)
-    await this.#judge(new Map(bodies.map(body => [hex(body.hash), body])))
+    await this.#settleOwned(new Map(bodies.map(body => [hex(body.hash), body])), () => {})
   }
 
   /** Notes that the replica has the transaction. */
@@ -129,6 +132,10 @@ export class WaitingBodies {
     const opened = casesOf(delta, 'opened').filter(isLive).map(({ bodyHash }) => bodyHash)
     const reopened = new Set(opened.map(hex))
     for (const name of reopened) this.#disown(name)
+    const closed = casesOf(delta, 'closed')
+    // The body belongs to the record, which is in memory no more and not on the disk yet. So `#judge` may
+    // have found no case for it meanwhile. PROPOSE that name it no longer matter.
+    for (const { bodyHash, status } of closed) if (status === CaseStatus.accepted) this.#disown(hex(bodyHash))
     for (const { leaf } of block.transactions) {
       for (const name of this.#proposes.remove(leaf)) if (!reopened.has(name)) this.#loose.add(name)
     }
@@ -140,10 +147,8 @@ export class WaitingBodies {
       gone.push(hash)
     }
     this.#unwanted.clear()
-    for (const { bodyHash, status, submitter } of casesOf(delta, 'closed')) {
+    for (const { bodyHash, status, submitter } of closed) {
       const name = hex(bodyHash)
-      // The body belongs to the record, which is not on the disk yet; PROPOSE that name it no longer matter.
-      if (status === CaseStatus.accepted) this.#disown(name)
       if (status === CaseStatus.accepted || reopened.has(name)) continue
       if (this.#proposes.names(name)) {
         this.#owned.set(name, { hash: bodyHash, submitter })
@@ -173,11 +178,19 @@ export class WaitingBodies {
     if (suspects.size > 0) this.#judge(suspects).catch(this.ports.fail)
   }
 
-  /**
-   * Finds the bodies of dropped PROPOSE that a case also has, whose marks go, and notes the others as
-   * unwanted. Undecided cases are in memory; accepted cases are only on the disk.
-   */
+  /** Notes the bodies of dropped PROPOSE as unwanted, but for those that a case also has. */
   async #judge (suspects: ReadonlyMap<Hex, NamedBody>): Promise<void> {
+    await this.#settleOwned(suspects, (name, owned) => { this.#unwanted.set(name, owned) })
+  }
+
+  /**
+   * Finds the bodies that a case has, whose marks go. Undecided cases are in memory; accepted cases are only
+   * on the disk.
+   * @param onOther is called for the others that are still owned, before any further block
+   */
+  async #settleOwned (
+    suspects: ReadonlyMap<Hex, NamedBody>, onOther: (name: Hex, owned: NamedBody) => void
+  ): Promise<void> {
     const { hostLoop, store } = this.ports
     const keys = [...suspects.values()].map(({ hash, submitter }) => bodyKey(submitter, hash))
     const rows = await store.loadEntries(keys)
@@ -192,7 +205,7 @@ export class WaitingBodies {
       if (undecided.holdsBody(name + hex(submitter)) || rows.has(entryId(key))) {
         this.#disown(name)
         settled.push(hash)
-      } else this.#unwanted.set(name, owned)
+      } else onOther(name, owned)
     }
     await store.settleBodies(settled)
   }

@@ -27,6 +27,8 @@ export class Rig {
     taken?.()
   }
 
+  /** Called when the ledger in memory has a block, and the disk has not. */
+  beforeBatch = (): void => {}
   store!: NodeStore
   state!: ReplicaState
   bodies!: WaitingBodies
@@ -82,9 +84,13 @@ export class Rig {
   async commit (transactions: readonly VerifiedTransaction[] = [], view = 0): Promise<void> {
     const { block, certificate, content, delta, hash, height } = this.world.commit(transactions, { view })
     this.state.pool.remove(content.transactions.map(one => one.leaf))
-    const bodies = (): BodyChanges => this.bodies.withBlock({
-      block: content, delta, shares: [], recovery: undefined, caughtUp: false, certificate: undefined as never
-    })
+    const bodies = (): BodyChanges => {
+      const changes = this.bodies.withBlock({
+        block: content, delta, shares: [], recovery: undefined, caughtUp: false, certificate: undefined as never
+      })
+      this.beforeBatch()
+      return changes
+    }
     await this.store.commitBlock({
       height, hash, block, certificate, changes: delta.changes, bodies
     })

@@ -86,6 +86,17 @@ describe('node: waiting bodies', () => {
     assert.deepEqual([await rig.marks(), await rig.has(1, 2, 3)], [[], [true, true, false]])
   })
 
+  it('keeps a body that comes while the acceptance of its case is on its way to the disk', async () => {
+    const late = { hash: hash(1), submitter: a.id }
+    await rig.commit([rig.propose(a, { bodyHash: hash(1) })])
+    await rig.store.putBodies([{ ...late, ciphertext: new Uint8Array(SIZE) }])
+    rig.beforeBatch = () => { rig.bodies.settle([late]).catch(assert.fail) }
+    await rig.decide(Decision.approve)
+    rig.beforeBatch = () => {}
+    await rig.someBlocks()
+    assert.deepEqual([await rig.marks(), await rig.has(1)], [[], [true]])
+  })
+
   it('keeps bodies that were fetched for a block until another block is final', async () => {
     const named = rig.propose(b, { bodyHash: hash(1) })
     await rig.store.putBodies([{ hash: hash(1), ciphertext: new Uint8Array(SIZE) }])
