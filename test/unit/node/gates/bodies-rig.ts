@@ -86,7 +86,8 @@ export class Rig {
     this.state.pool.remove(content.transactions.map(one => one.leaf))
     const bodies = (): BodyChanges => {
       const changes = this.bodies.withBlock({
-        block: content, delta, shares: [], recovery: undefined, caughtUp: false, certificate: undefined as never
+        block: content, delta, shares: [], recovery: undefined, caughtUp: false,
+        certificate: undefined as never
       })
       this.beforeBatch()
       return changes
