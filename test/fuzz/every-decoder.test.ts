@@ -70,6 +70,8 @@ const READERS: Readonly<Record<string, Tried>> = {
   readSmallFile: { target: 'small-files', through: ['describeFolder', 'markerIn'] },
   readSubmission: { target: 'fhir-submission', through: ['parseSubmission'] },
   readText: { target: 'json-text', through: ['parseBytes'] },
+  readSource: 'publisher-file',
+  readTermIndex: 'term-index',
   readTransactions: 'stored-rows',
   readYaml: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
   IdleStreams: { none: 'keeps streams; FrameStream reads the frames of others' },

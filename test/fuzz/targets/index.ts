@@ -19,6 +19,7 @@ import { rowTargets } from './rows.js'
 import { sealedTargets } from './sealed.js'
 import { sharingTargets } from './sharing.js'
 import { streamTargets } from './streams.js'
+import { terminologyTargets } from './terminology.js'
 import { textTargets } from './text.js'
 
 /** The targets for all code with input from outside. */
@@ -26,5 +27,6 @@ export const TARGETS: readonly Target[] = [
   ...codecTargets, ...logTargets, ...frameTargets, ...streamTargets, ...muxerTargets, ...sealedTargets,
   ...sharingTargets, ...epochTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
-  ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets
+  ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
+  ...terminologyTargets
 ]
