@@ -74,7 +74,8 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   'key-member': 78,
   presence: 79,
   rejections: 80,
-  recovery: 81
+  recovery: 81,
+  ruleset: 82
 }
 
 /** Returns `space ‖ key`. */

@@ -35,7 +35,8 @@ export interface OwnProposal {
 
 /** The tables that `restoreState` needs, besides the rows of undecided cases. */
 const STATE_SPACES = [
-  'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'key-epoch', 'dealing', 'key-member', 'recovery'
+  'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'key-epoch', 'dealing', 'key-member', 'recovery',
+  'ruleset'
 ] as const
 
 /**

@@ -47,6 +47,8 @@ export type TransactionView =
   | TransactionBase & { readonly kind: 'keys/ready', readonly epoch: number,
     readonly dealings: readonly string[] }
   | TransactionBase & { readonly kind: 'presence', readonly since: number }
+  | TransactionBase & { readonly kind: 'ruleset/adopt', readonly system: string, readonly version: string,
+    readonly hash: string }
 
 export interface BatchedOpinionView extends Pick<OpinionView, 'group'> {
   readonly caseId: string

@@ -48,7 +48,8 @@ function addImport (group: Command, context: Context): void {
       const store = new ReleaseStore(path.join(folder, 'terminology'))
       try {
         const imported = await importRelease(
-          store, files.map(file => path.resolve(context.io.cwd, file)), { from, name, system, until, version })
+          store, files.map(file => path.resolve(context.io.cwd, file)),
+          { from, name, system, until, version })
         print(context, flags.json, imported, renderImported)
       } catch (error) {
         if (error instanceof ImportError) throw new CliError(error.message)
@@ -60,5 +61,5 @@ function addImport (group: Command, context: Context): void {
   examples(command,
     'terminology import icd10cm-order-2026.txt.gz tabular-2026.xml --release 2026 --name hospital-1',
     'terminology import icd10gm2026syst_claml.xml --name hospital-1',
-    'terminology import sct2_Concept_Snapshot.txt sct2_Description_Snapshot-en.txt --release 20260101 --name h1')
+    'terminology import sct2_Concept.txt sct2_Description-en.txt --release 20260101 --name hospital-1')
 }

@@ -98,6 +98,8 @@ function contentOf (item: TransactionView): string {
       return `${item.conflict} by ${party(item.accused)}`
     case 'presence':
       return `absent since ${moment(item.since)}`
+    case 'ruleset/adopt':
+      return `${item.system} ${item.version}, ${shortId(item.hash)}`
     case 'keys/complain':
       return `epoch ${item.epoch}, dealing ${shortId(item.dealing)}`
     case 'keys/ready':

@@ -25,6 +25,7 @@ export {
   keyCommitment, linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
+export { rulesetCodec, rulesetId } from './parts/ruleset.js'
 export { recoveryCodec, recoveryId, recoverySignBytes, recoveryStatementCodec } from './parts/recovery.js'
 export type { RecoveryOutcome } from './parts/recovery.js'
 export {

@@ -48,6 +48,7 @@ export {
   currentRecovery, isPresent, isSilent, linkingEpochOf, recoveryAt, recoveryNumber, sigmaEpoch, votersOf
 } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
+export { supportersOf, type Rulesets } from './state/rulesets.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'

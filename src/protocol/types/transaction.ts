@@ -10,6 +10,7 @@ import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 import type { BoxKey } from './key-epoch.js'
 import type { RecoveryId } from './recovery.js'
+import type { Ruleset } from './ruleset.js'
 
 /**
  * Lists the kinds of transactions by name. A new kind adds a line here and to `TransactionKind`. The compiler
@@ -26,6 +27,7 @@ export interface TransactionKinds {
   readonly keysReady: KeysReady
   readonly keysLost: KeysLost
   readonly presence: PresenceNotice
+  readonly adopt: Adopt
 }
 
 export type KindName = keyof TransactionKinds
@@ -42,7 +44,8 @@ export const TransactionKind = {
   keysComplain: 7,
   keysReady: 8,
   keysLost: 9,
-  presence: 10
+  presence: 10,
+  adopt: 16
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */
@@ -192,6 +195,13 @@ export interface PresenceNotice {
   readonly author: MemberId
   /** The timestamp of the block that made the author absent. So a notice ends a single absence. */
   readonly since: Timestamp
+  readonly signature: Signature
+}
+
+/** `ruleset/adopt`: a hospital signs that a release or rule set shall be in force. */
+export interface Adopt extends Ruleset {
+  readonly kind: typeof TransactionKind.adopt
+  readonly author: MemberId
   readonly signature: Signature
 }
 

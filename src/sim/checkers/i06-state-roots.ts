@@ -9,7 +9,8 @@ type Row = CommittedBlock['delta']['changes'][number]
 /** Tables by their numbers in the hash; the row with the rest of the memory is in no table. */
 const TABLES = [
   'case', 'undecided', 'tag', 'body', 'patient', 'tally', 'evidence', 'allowlist', 'block-hash', 'linking',
-  'kind', 'key-epoch', 'dealing', 'key-member', 'presence', 'rejections', 'recovery'
+  'kind', 'key-epoch', 'dealing', 'key-member', 'presence', 'rejections', 'recovery',
+  'ruleset'
 ]
 const TALLY = 6
 const KEY_EPOCH = 12

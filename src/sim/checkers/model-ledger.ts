@@ -9,6 +9,7 @@ import { isUndecided, ModelCases, type ModelCase } from './model-cases.js'
 import { ModelEpochs } from './model-epochs.js'
 import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
+import { ModelRulesets } from './model-rulesets.js'
 import { caseIdsOf, faultOfForm } from './transaction-form.js'
 
 /** The order of kinds in a block (§9.4). */
@@ -16,6 +17,7 @@ const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
   [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
+  [TransactionKind.adopt]: 2,
   [TransactionKind.propose]: 3
 }
 
@@ -36,6 +38,7 @@ export class ModelLedger {
   readonly lists: ModelLists
   readonly epochs: ModelEpochs
   readonly #evidence: ModelEvidence
+  readonly #rulesets = new ModelRulesets()
   #epoch = 0
   /** Time of the block with the last linking epoch. */
   #epochAt: number | undefined
@@ -164,6 +167,9 @@ export class ModelLedger {
         this.cases.presence.sinceOf(transaction.author) === transaction.since && transaction.since > 0
         ? undefined
         : 'a presence of a hospital that is not absent'
+      case TransactionKind.adopt: return this.#isMember(transaction.author)
+        ? this.#rulesets.faultOf(transaction, this.#set.map(name))
+        : 'a ruleset signed by a stranger'
       case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)
       case TransactionKind.keysReady: {
         const text = this.epochs.faultOf(transaction, verified.id, time)

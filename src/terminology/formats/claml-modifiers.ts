@@ -18,7 +18,7 @@ const MAX_MODIFIERS = 4
 /** The metadata by which a subdivision excludes a subdivision of the modifier before it: `S04E10_4 .7`. */
 const EXCLUDES = 'excludeOnPrecedingModifier'
 
-/** Returns the modifiers of a category: its own and those of the classes above it, fourth characters first. */
+/** Returns the modifiers of a category, its own and those above it. Fourth characters come first. */
 export function modifiersOf ({ classes }: ClamlDocument, category: ClamlClass): ModifiedBy[] {
   const found = new Map<string, ModifiedBy>()
   const excluded = new Set<string>()

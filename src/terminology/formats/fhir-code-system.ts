@@ -59,9 +59,11 @@ export class FhirCodeSystemReader implements TextReader {
     try {
       value = JSON.parse(text)
     } catch (error) {
-      throw new FormatError(`not JSON: ${(error as Error).message.replace(/[^ -~]|"[^"]*"/g, '').slice(0, 80)}`)
+      // The message may quote the text, which may be long.
+      const cause = (error as Error).message.replace(/[^ -~]|"[^"]*"/g, '').slice(0, 80)
+      throw new FormatError(`not JSON: ${cause}`)
     }
-    if (typeof value !== 'object' || value === null) throw new FormatError('the JSON is no CodeSystem of FHIR')
+    if (typeof value !== 'object' || value === null) throw new FormatError('the JSON is no object')
     return value as Record<string, unknown>
   }
 

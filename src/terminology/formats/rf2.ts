@@ -7,7 +7,8 @@ const COMMON = 'id\teffectiveTime\tactive\tmoduleId\t'
 const COLUMNS = {
   concept: `${COMMON}definitionStatusId`,
   description: `${COMMON}conceptId\tlanguageCode\ttypeId\tterm\tcaseSignificanceId`,
-  relationship: `${COMMON}sourceId\tdestinationId\trelationshipGroup\ttypeId\tcharacteristicTypeId\tmodifierId`,
+  relationship: `${COMMON}sourceId\tdestinationId\trelationshipGroup\ttypeId\tcharacteristicTypeId` +
+    '\tmodifierId',
   language: `${COMMON}refsetId\treferencedComponentId\tacceptabilityId`
 } as const
 

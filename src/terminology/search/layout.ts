@@ -19,7 +19,8 @@ export interface Lengths {
 export function sectionsOf (lengths: Lengths): Readonly<Record<Section, readonly [at: number, end: number]>> {
   const { codes, words, codeBytes, wordBytes, postingBytes } = lengths
   const sizes: Readonly<Record<Section, number>> = {
-    places: 4 * (codes + 1), codeEnds: 4 * (codes + 1), wordEnds: 4 * (words + 1), postingEnds: 4 * (words + 1),
+    places: 4 * (codes + 1), codeEnds: 4 * (codes + 1),
+    wordEnds: 4 * (words + 1), postingEnds: 4 * (words + 1),
     codes: codeBytes, uses: codes, weights: codes, words: wordBytes, postings: postingBytes
   }
   let at = HEAD_BYTES

@@ -16,8 +16,8 @@ export class Pairs {
   }
 
   /**
-   * Returns the ordinals of all pairs, sorted by word, and where those of each word end. The ordinals of a word
-   * keep their order.
+   * Returns the ordinals of all pairs, sorted by word, and where those of each word end. The ordinals of a
+   * word keep their order.
    */
   sorted (words: number): { readonly ordinals: Uint32Array, readonly ends: Uint32Array } {
     const ends = new Uint32Array(words + 1)

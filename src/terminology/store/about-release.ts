@@ -13,10 +13,13 @@ const OPTIONS = { system: '--system', version: '--release', from: '--from' } as 
  */
 export function aboutRelease (files: readonly About[], given: About): Omit<ReleaseHeader, 'codes'> {
   const systems = new Set(files.flatMap(({ system }) => system ?? []))
-  if (systems.size > 1) throw new FormatError(`the files are of different systems: ${[...systems].join(', ')}`)
+  if (systems.size > 1) {
+    throw new FormatError(`the files are of different systems: ${[...systems].join(', ')}`)
+  }
   const joined: About = {}
   for (const about of [...files, given]) {
-    Object.assign(joined, Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined)))
+    const said = Object.entries(about).filter(([, value]) => value !== undefined)
+    Object.assign(joined, Object.fromEntries(said))
   }
   const about = { ...fiscalYear(joined), ...joined }
   const missing = NEEDED.find(name => about[name] === undefined)
@@ -33,7 +36,7 @@ export function aboutRelease (files: readonly About[], given: About): Omit<Relea
   return header
 }
 
-/** A release of ICD-10-CM is valid for a fiscal year of the USA, which begins in October of the year before. */
+/** A release of ICD-10-CM is valid for a fiscal year of the USA, which begins in October before it. */
 function fiscalYear ({ system, version }: About): About {
   if (system !== ICD_10_CM || version === undefined || !/^\d{4}$/.test(version)) return {}
   return { from: `${Number(version) - 1}-10-01`, until: `${version}-09-30` }

@@ -46,7 +46,9 @@ export async function importRelease (
   const staging = new Staging(path.join(work, 'facts'))
   try {
     const sources: (Source & { readonly file: string })[] = []
-    for (const file of files) sources.push({ file, ...await named(file, readSource(file, staging, given.system)) })
+    for (const file of files) {
+      sources.push({ file, ...await named(file, readSource(file, staging, given.system)) })
+    }
     const header = await named(undefined, async () => aboutRelease(sources.map(({ about }) => about), given))
     const body = path.join(work, 'body')
     const codes = await named(undefined, writeBody(staging, body))
@@ -87,8 +89,10 @@ async function named<T> (file: string | undefined, work: Promise<T> | (() => Pro
   try {
     return await (typeof work === 'function' ? work() : work)
   } catch (error) {
-    // An error of the system does not always name the file.
-    if (!(error instanceof FormatError)) throw file === undefined ? error : Object.assign(error as Error, { path: file })
+    if (!(error instanceof FormatError)) {
+      // An error of the system does not always name the file.
+      throw file === undefined ? error : Object.assign(error as Error, { path: file })
+    }
     throw new ImportError(file === undefined ? error.message : `${file}: ${error.message}`)
   }
 }

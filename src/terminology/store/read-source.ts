@@ -80,7 +80,9 @@ async function * textOf (path: string): AsyncGenerator<string> {
   yield decode(decoder, undefined, line)
 }
 
-function decode (decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array | undefined, line: number): string {
+type Decoder = InstanceType<typeof TextDecoder>
+
+function decode (decoder: Decoder, chunk: Uint8Array | undefined, line: number): string {
   try {
     return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true })
   } catch {
@@ -109,10 +111,14 @@ class Lines {
     const parts = (this.#rest + text).split('\n')
     this.#rest = parts.pop() ?? ''
     for (const part of parts) this.reader.take(part.endsWith('\r') ? part.slice(0, -1) : part, ++this.#number)
-    if (this.#rest.length > MAX_LINE_CHARACTERS) throw new FormatError('the line is too long', this.#number + 1)
+    if (this.#rest.length > MAX_LINE_CHARACTERS) this.#fail('the line is too long')
   }
 
   end (): void {
-    if (this.#rest !== '') throw new FormatError('the last line has no end: the file was cut', this.#number + 1)
+    if (this.#rest !== '') this.#fail('the last line has no end: the file was cut')
+  }
+
+  #fail (text: string): never {
+    throw new FormatError(text, this.#number + 1)
   }
 }

@@ -99,7 +99,9 @@ export class ReleaseStore {
   }
 
   /** Reads a part of a release, for a peer. The part ends where the file ends. */
-  async part (hash: string, from: number, length: number): Promise<{ bytes: Uint8Array, size: number } | undefined> {
+  async part (
+    hash: string, from: number, length: number
+  ): Promise<{ readonly bytes: Uint8Array, readonly size: number } | undefined> {
     const file = await open(this.#file(hash)).catch(() => undefined)
     if (file === undefined) return undefined
     try {

@@ -113,5 +113,6 @@ function listed (code: string, items: readonly string[]): readonly string[] | un
 }
 
 function range (prefix: string): { gte: string, lt: string } {
-  return { gte: prefix, lt: prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1) }
+  const last = prefix.charCodeAt(prefix.length - 1)
+  return { gte: prefix, lt: prefix.slice(0, -1) + String.fromCharCode(last + 1) }
 }

@@ -21,6 +21,7 @@ import { PRESENCE_CHECKS } from './presence-checks.js'
 import { REPLICA_CHECKS } from './replica-checks.js'
 import { RECOVERY } from './recovery.js'
 import { REQUIRED } from './required.js'
+import { RULESET_CHECKS } from './ruleset-checks.js'
 import { SHARED_KEY_RULES } from './shared-keys.js'
 import { SHARING_CHECKS } from './sharing-checks.js'
 import { SHARING } from './sharing.js'
@@ -32,5 +33,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...SLOTS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
-  ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY
+  ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY,
+  ...RULESET_CHECKS
 ]

@@ -15,7 +15,8 @@ function subdivisions (modifier: string, codes: readonly string[], extra = ''): 
 }
 
 function claml (content: string, title = 'name="ICD-10-GM-2024" version="2024" date="2023-09-15"'): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE ClaML SYSTEM "ClaML.dtd">\n<ClaML version="2.0.0">\n` +
+  return '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE ClaML SYSTEM "ClaML.dtd">\n' +
+    `<ClaML version="2.0.0">\n` +
     `<Title ${title}>Eine Klassifikation</Title>\n` +
     `<Class code="IV" kind="chapter">${rubric('preferred', 'Kapitel')}</Class>\n${content}</ClaML>\n`
 }
@@ -48,11 +49,13 @@ describe('terminology: ClaML', () => {
 
   it('applies a modifier above to the last categories below it, unless they exclude it', () => {
     const arthritis = subdivisions('S13M00_5', ['0', '1']) +
-      category('M00', 'Arthritis', '<SubClass code="M00.0"/><SubClass code="M00.9"/><ModifiedBy code="S13M00_5"/>') +
+      category('M00', 'Arthritis',
+        '<SubClass code="M00.0"/><SubClass code="M00.9"/><ModifiedBy code="S13M00_5"/>') +
       category('M00.0', 'durch Staphylokokken', '<SuperClass code="M00"/>') +
       category('M00.9', 'nicht bezeichnet', '<SuperClass code="M00"/><ExcludeModifier code="S13M00_5"/>')
     assert.deepEqual(usesIn(factsOf(claml(arthritis)).facts), {
-      M00: 'heading', 'M00.0': 'heading', 'M00.00': 'assignable', 'M00.01': 'assignable', 'M00.9': 'assignable'
+      M00: 'heading', 'M00.0': 'heading', 'M00.00': 'assignable', 'M00.01': 'assignable',
+      'M00.9': 'assignable'
     })
   })
 
@@ -72,7 +75,8 @@ describe('terminology: ClaML', () => {
 
   it('keeps marks, terms and notes, and leaves references out of titles', () => {
     const star = '<Class code="G01" kind="category" usage="aster">' +
-      rubric('preferred', 'Meningitis bei <Term class="italics">Milzbrand</Term> <Reference>A22.8†</Reference>') +
+      rubric('preferred',
+        'Meningitis bei <Term class="italics">Milzbrand</Term> <Reference>A22.8†</Reference>') +
       rubric('inclusion', 'Meningitis, z. B. bei Tollwut') + rubric('exclusion', 'bei Masern') + '</Class>'
     assert.deepEqual(factsOf(claml(star)).facts, [
       { type: 'concept', code: 'G01', use: 'assignable', mark: 'asterisk' },
@@ -91,9 +95,11 @@ describe('terminology: ClaML', () => {
 
   it('refuses classes that are missing, there twice, or without a title', () => {
     for (const [content, message] of [
-      [category('M00', 'Arthritis', '<SubClass code="M00.0"/>'), 'line 6: M00 names M00.0, which is not in the file'],
+      [category('M00', 'Arthritis', '<SubClass code="M00.0"/>'),
+        'line 6: M00 names M00.0, which is not in the file'],
       [category('M00', 'A') + category('M00', 'B'), 'line 7: the class M00 is there twice'],
-      [category('M45', 'A', '<ModifiedBy code="S13_5"/>'), 'line 6: M45 names the modifier S13_5, which is not in the file'],
+      [category('M45', 'A', '<ModifiedBy code="S13_5"/>'),
+        'line 6: M45 names the modifier S13_5, which is not in the file'],
       ['<Class code="M45" kind="category"></Class>', 'line 6: M45 has no preferred title'],
       ['', 'the classification has no categories']
     ] as const) assert.throws(() => factsOf(claml(content)), { message })

@@ -4,7 +4,8 @@ import { sha256 } from '../../../src/protocol/crypto/index.js'
 import { utf8 } from '../../../src/protocol/types/index.js'
 import type { Concept } from '../../../src/terminology/index.js'
 import { foldedWords } from '../../../src/terminology/search/fold.js'
-import { IndexBuilder, readTermIndex, type TermIndex, searchIndex } from '../../../src/terminology/search/index.js'
+import { IndexBuilder, readTermIndex, type TermIndex, searchIndex }
+  from '../../../src/terminology/search/index.js'
 
 const HASH = sha256(utf8('a release'))
 
@@ -29,7 +30,8 @@ const CODES = [
   concept('E11.9', 'Type 2 diabetes mellitus without complications', 'Zuckerkrankheit', 'Diabète de type 2'),
   concept('K35.80', 'Unspecified acute appendicitis', 'Blinddarmentzündung'),
   concept('M35.2', 'Behçet disease'), concept('S82', 'Fracture of lower leg', 'Brudd på legg, Ødem'),
-  concept('Z99.9', 'Straße und Fuß', '糖尿病'), { ...concept('Z00', 'Type 2 retired thing'), use: 'retired' as const }
+  concept('Z99.9', 'Straße und Fuß', '糖尿病'),
+  { ...concept('Z00', 'Type 2 retired thing'), use: 'retired' as const }
 ]
 
 describe('terminology: search', () => {
@@ -56,7 +58,8 @@ describe('terminology: search', () => {
   it('finds what a search of all texts finds', () => {
     const word = fc.constantFrom('a', 'ab', 'abc', 'b', 'bcd', 'zu', 'zürich', 'é', 'x1', '1.5')
     const text = fc.array(word, { minLength: 1, maxLength: 4 }).map(words => words.join(' '))
-    fc.assert(fc.property(fc.array(fc.array(text, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 40 }),
+    const texts = fc.array(text, { minLength: 1, maxLength: 3 })
+    fc.assert(fc.property(fc.array(texts, { minLength: 1, maxLength: 40 }),
       fc.array(word, { minLength: 1, maxLength: 3 }), (titles, query) => {
         const concepts = titles.map((texts, at) => concept(`C${String(at).padStart(3, '0')}`, ...texts))
         const index = indexOf(concepts)
@@ -80,8 +83,11 @@ describe('terminology: search', () => {
   it('reads no index of another release, and none that was cut or changed in its lengths', () => {
     const bytes = indexBytes(CODES)
     assert.equal(readTermIndex(bytes, sha256(utf8('another'))), undefined)
-    for (let end = 0; end < bytes.length; end += 7) assert.equal(readTermIndex(bytes.slice(0, end), HASH), undefined)
-    fc.assert(fc.property(fc.nat({ max: bytes.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, change) => {
+    for (let end = 0; end < bytes.length; end += 7) {
+      assert.equal(readTermIndex(bytes.slice(0, end), HASH), undefined)
+    }
+    const place = fc.nat({ max: bytes.length - 1 })
+    fc.assert(fc.property(place, fc.integer({ min: 1, max: 255 }), (at, change) => {
       const changed = bytes.slice()
       changed[at] = changed[at]! ^ change
       const index = readTermIndex(changed, HASH)

@@ -52,7 +52,8 @@ describe('terminology: releases', () => {
     const files = [
       `${common}refsetId\treferencedComponentId\tacceptabilityId\r\n` +
         `a-b\t${start('900000000000509007\t1000035\t900000000000548007')}`,
-      `${common}definitionStatusId\r\n44054006\t${start('900000000000074008')}73211009\t${start('900000000000074008')}`,
+      `${common}definitionStatusId\r\n44054006\t${start('900000000000074008')}` +
+        `73211009\t${start('900000000000074008')}`,
       `${common}conceptId\tlanguageCode\ttypeId\tterm\tcaseSignificanceId\r\n` +
         `1000019\t${start('44054006\ten\t900000000000003001\tDiabetes mellitus type 2 (disorder)\t1')}` +
         `1000027\t${start('44054006\ten\t900000000000013009\tType 2 diabetes\t1')}` +
@@ -70,10 +71,13 @@ describe('terminology: releases', () => {
   })
 
   for (const [what, content, message] of [
-    ['a file cut inside a line', DIABETES.slice(0, -20), /line 6: the last line has no end: the file was cut/],
-    ['a compressed file that was cut', gzipSync(DIABETES).subarray(0, 100), /line \d+: the compressed file ends early/],
+    ['a file cut inside a line', DIABETES.slice(0, -20),
+      /line 6: the last line has no end: the file was cut/],
+    ['a compressed file that was cut', gzipSync(DIABETES).subarray(0, 100),
+      /line \d+: the compressed file ends early/],
     ['an empty file', '', /the file is empty/],
-    ['bytes that are not UTF-8', Buffer.from([...Buffer.from(DIABETES), 0xc3, 0x28, 10]), /line 1: not UTF-8/],
+    ['bytes that are not UTF-8', Buffer.from([...Buffer.from(DIABETES), 0xc3, 0x28, 10]),
+      /line 1: not UTF-8/],
     ['a code that is there twice', DIABETES + orderFile([['E119', 1, 'x']]).replace('00001', '00007'),
       /the code E11.9 is declared twice/],
     ['notes alone', NOTES, /no file declares a code/],
@@ -88,9 +92,12 @@ describe('terminology: releases', () => {
   }
 
   it('are refused without version, with wrong days, or of two systems', async () => {
-    await assert.rejects(bench.import(DIABETES, {}), { message: /do not say the version of the release; add --release/ })
-    await assert.rejects(bench.import(DIABETES, { version: '2026', until: '2025-01-01' }), { message: /before 2025-10-01/ })
-    await assert.rejects(bench.import(DIABETES, { version: '2026', from: '2026-02-30' }), { message: /is not a day/ })
+    await assert.rejects(bench.import(DIABETES, {}),
+      { message: /do not say the version of the release; add --release/ })
+    await assert.rejects(bench.import(DIABETES, { version: '2026', until: '2025-01-01' }),
+      { message: /before 2025-10-01/ })
+    await assert.rejects(bench.import(DIABETES, { version: '2026', from: '2026-02-30' }),
+      { message: /is not a day/ })
     const claml = '<ClaML><Title name="ICD-10-EN" version="2019" date="2019-01-01"/></ClaML>'
     await assert.rejects(importRelease(bench.store, [bench.write(DIABETES), bench.write(claml)], {}),
       { message: /no categories/ })
@@ -105,9 +112,11 @@ describe('terminology: releases', () => {
     const lines = bytes.toString().split('\n')
     const broken = [lines[0], lines[2], lines[1], ...lines.slice(3)].join('\n')
     assert.equal(await install(Buffer.from(broken)), 'line 3: the codes are not sorted')
-    assert.equal(await install(Buffer.from(bytes.toString().replace('"2026"', '"2027"'))), 'the file has another hash')
+    const later = Buffer.from(bytes.toString().replace('"2026"', '"2027"'))
+    assert.equal(await install(later), 'the file has another hash')
     assert.equal(await install(bytes.subarray(0, -1)), 'line 7: the last line has no end')
-    assert.match(await install(bytes.subarray(0, bytes.length - lines.at(-2)!.length - 1)) as string, /^5 codes/)
+    const shorter = bytes.subarray(0, bytes.length - lines.at(-2)!.length - 1)
+    assert.match(await install(shorter) as string, /^5 codes/)
     assert.equal(await install(Buffer.from('{}\n')), 'line 1: not the header of a release')
   })
 
@@ -124,13 +133,18 @@ describe('terminology: releases', () => {
 
   it('keep at most eight open', async () => {
     const hashes = []
-    for (let year = 2015; year < 2025; year++) hashes.push((await bench.import(DIABETES, { version: String(year) })).hash)
-    for (const hash of [...hashes, ...hashes]) assert.equal((await bench.store.open(hash))?.look('E11')?.use, 'heading')
+    for (let year = 2015; year < 2025; year++) {
+      hashes.push((await bench.import(DIABETES, { version: String(year) })).hash)
+    }
+    for (const hash of [...hashes, ...hashes]) {
+      assert.equal((await bench.store.open(hash))?.look('E11')?.use, 'heading')
+    }
   })
 
   it('write codes in capital letters where the publisher ignores case', async () => {
     const release = await bench.open(JSON.stringify({
-      resourceType: 'CodeSystem', url: 'urn:oid:1.2.3', version: '1', date: '2025-01-01', caseSensitive: false,
+      resourceType: 'CodeSystem', url: 'urn:oid:1.2.3', version: '1', date: '2025-01-01',
+      caseSensitive: false,
       content: 'fragment', concept: [{ code: 'a01.b', display: 'Something' }]
     }), {})
     assert.equal(release.look('a01.B')?.use, 'assignable')

@@ -7,9 +7,10 @@ import { importRelease, ReleaseStore, type ImportedRelease, type Release }
 
 /** Rows in the layout of the order file of ICD-10-CM: number, code, flag, short title, long title. */
 export function orderFile (rows: readonly (readonly [code: string, flag: 0 | 1, title: string])[]): string {
-  return rows.map(([code, flag, title], at) =>
-    `${String(at + 1).padStart(5, '0')} ${code.padEnd(7)} ${flag} ${title.slice(0, 60).padEnd(60)} ${title}\r\n`)
-    .join('')
+  return rows.map(([code, flag, title], at) => {
+    const number = String(at + 1).padStart(5, '0')
+    return `${number} ${code.padEnd(7)} ${flag} ${title.slice(0, 60).padEnd(60)} ${title}\r\n`
+  }).join('')
 }
 
 export const DIABETES = orderFile([

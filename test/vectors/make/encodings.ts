@@ -133,7 +133,7 @@ const parts: readonly Encoding[] = [
   of('proposal that resubmits', 'proposal', s.resubmitting, proposalBytes(s.resubmitting)),
   ...([
     ['PROPOSE of three', s.propose], ['OPINIONS of two', s.opinions], ['ALLOWLIST', s.allowlist],
-    ['presence', s.presence],
+    ['presence', s.presence], ['ruleset/adopt', s.adopt],
     ['ALLOWLIST with the join signatures of five', s.allowlistWithJoins],
     ['evidence of NULLIFY and FINALIZE', s.contradiction], ['linking epoch', s.linkingEpoch],
     ['keys/deal', s.deal], ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost]

@@ -14,7 +14,8 @@ const r = digest('r').subarray(16)
 const transactions = [
   ['PROPOSE', s.propose], ['OPINIONS', s.opinions], ['ALLOWLIST', s.allowlist],
   ['evidence', s.contradiction], ['linking epoch', s.linkingEpoch], ['keys/deal', s.deal],
-  ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost], ['presence', s.presence]
+  ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost], ['presence', s.presence],
+  ['ruleset/adopt', s.adopt]
 ] as const
 
 export const identifiers = {

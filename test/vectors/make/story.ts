@@ -183,6 +183,11 @@ export const presence = signed<Extract<Transaction, { kind: 10 }>>(D, {
   kind: TransactionKind.presence, author: D.id, since: START_MS + 20_000
 })
 
+export const adopt = signed<Extract<Transaction, { kind: 16 }>>(B, {
+  kind: TransactionKind.adopt, author: B.id, subject: 1, system: 'http://hl7.org/fhir/sid/icd-10-cm',
+  version: '2026', hash: digest('a release'), firstDay: 20_362, lastDay: 20_726
+})
+
 export const address = {
   id: A.id, seq: 3, addresses: ['/ip4/127.0.0.1/tcp/4001', '/dns4/kórház.example/tcp/4001']
 }

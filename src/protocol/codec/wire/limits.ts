@@ -17,6 +17,10 @@ export const MAX_ADDRESSES = 8
 /** A multiaddr with a long DNS name and a peer ID is much shorter. */
 export const MAX_ADDRESS_BYTES = 256
 
+/** The URI and the version of a ruleset (SPECIFICATION.md §3.4). */
+export const MAX_SYSTEM_BYTES = 200
+export const MAX_VERSION_BYTES = 100
+
 /** Certificates above its tip that a hospital states for a recovery (SPECIFICATION.md §10.6). */
 export const MAX_STATED_CERTIFICATES = 4
 

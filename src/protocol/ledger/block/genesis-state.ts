@@ -9,6 +9,7 @@ import { write } from '../rows/planned-change.js'
 import { sortChanges } from './sort-changes.js'
 import { hashChanges } from './state-root.js'
 import { EMPTY_TALLY, tallyCodec, type Tally } from '../rows/tally.js'
+import { NO_RULESETS } from '../state/rulesets.js'
 import { UndecidedCases } from '../state/undecided-cases.js'
 
 /**
@@ -41,6 +42,7 @@ export function genesisState (chain: Chain): LedgerState {
     linkingKey: undefined,
     linkingChangedAt: genesis.createdAt,
     keys,
+    rulesets: NO_RULESETS,
     recoveries: [],
     adopted: undefined,
     tallies,

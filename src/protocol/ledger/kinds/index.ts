@@ -6,6 +6,7 @@
  * only by the workspace: chain, state, loaded rows, and the changes of this block so far.
  */
 import type { AnyTransaction, KindName, TransactionKinds } from '../../types/index.js'
+import { adoptRule } from './adopt.js'
 import { allowlistRule } from './allowlist.js'
 import { evidenceRule } from './evidence.js'
 import { keysComplainRule } from './keys-complain.js'
@@ -28,7 +29,8 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   keysComplain: keysComplainRule,
   keysReady: keysReadyRule,
   keysLost: keysLostRule,
-  presence: presenceRule
+  presence: presenceRule,
+  adopt: adoptRule
 }
 
 /** The rules of a table, by the number of the kind. */

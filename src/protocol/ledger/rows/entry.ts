@@ -39,6 +39,8 @@ export const ENTRY_SPACES = {
   rejections: 16,
   /** number u32 -> first height u64 ‖ id of a recovery (SPECIFICATION.md §10.6). */
   recovery: 17,
+  /** 0 ‖ member id -> rulesets that the hospital has signed; 1 -> adopted rulesets (§9.8). */
+  ruleset: 18,
   /** empty key -> the other fields of `LedgerState`. Not hashed, since they follow from the other rows. */
   ledger: 255
 } as const

@@ -1,6 +1,6 @@
 import {
-  hex, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
-  type SignedAllowlist
+  hex, type AdoptedRuleset, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
+  type Ruleset, type SignedAllowlist
 } from '../../types/index.js'
 import type { Presence } from '../rows/presence.js'
 import type { LinkingKeyState } from '../rows/rows.js'
@@ -35,6 +35,9 @@ export type RuleEvent =
   | { readonly type: 'ready', readonly number: number, readonly author: MemberId }
   | { readonly type: 'lost', readonly author: MemberId }
   | { readonly type: 'epoch-active', readonly epoch: KeyEpoch }
+  | { readonly type: 'ruleset-signed', readonly author: MemberId, readonly ruleset: Ruleset }
+  /** A quorum has signed the ruleset; cases of later blocks are judged by it. */
+  | { readonly type: 'ruleset-adopted', readonly adopted: AdoptedRuleset }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {

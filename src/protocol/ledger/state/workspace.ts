@@ -14,6 +14,7 @@ import { PresenceInBlock } from './presence-in-block.js'
 import { countCase, emptyCounts } from './case-counts.js'
 import type { CaseEventType, RuleEvent } from './events.js'
 import type { LedgerState } from './ledger-state.js'
+import type { Rulesets } from './rulesets.js'
 
 /** A retry tag is unused, held by a live case, or freed by a rejection or expiry. */
 export type TagState = 'unknown' | 'held' | 'freed'
@@ -55,6 +56,8 @@ export class Workspace {
   linkingKey: LinkingKeyState | undefined
   /** The epochs of shared keys after the transactions so far. */
   keys: KeyState
+  /** The rulesets after the transactions so far. */
+  rulesets: Rulesets
   private readonly written = new Map<string, PlannedChange>()
   private readonly entries: Entries
   private readonly tags = new Map<string, TagState>()
@@ -72,6 +75,7 @@ export class Workspace {
     this.linkingKey = state.linkingKey
     this.presence = new PresenceInBlock(state.presence)
     this.keys = state.keys
+    this.rulesets = state.rulesets
     if (state.adopted !== undefined) this.take(state.adopted)
   }
 

@@ -141,7 +141,11 @@ const transaction = fc.oneof(
     signature: b64
   }),
   record({ kind: fc.constant(9 as const), author: b32, epoch: u32, boxKey: element, signature: b64 }),
-  record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 })
+  record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 }),
+  record({
+    kind: fc.constant(16 as const), author: b32, subject: fc.constantFrom(1 as const, 2 as const),
+    system: name, version: name, hash: b32, firstDay: u32, lastDay: u32, signature: b64
+  })
 )
 const header = record({
   height: u64,

@@ -19,7 +19,7 @@ import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index
 import { leaderAt, leaderOrder } from '../../../../../src/protocol/sortition/index.js'
 import type {
   AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId,
-  Opinion, Proposal, Propose, Sigma, SignedAllowlist, Signer, VerifiedTransaction
+  Opinion, Proposal, Propose, Ruleset, Sigma, SignedAllowlist, Signer, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
   Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, equal, hex, utf8
@@ -271,6 +271,10 @@ export class World {
 
   presence (signer: Signer, since: number): VerifiedTransaction {
     return this.sign(signer, { kind: TransactionKind.presence, author: signer.id, since })
+  }
+
+  adopt (signer: Signer, ruleset: Ruleset): VerifiedTransaction {
+    return this.sign(signer, { kind: TransactionKind.adopt, author: signer.id, ...ruleset })
   }
 
   /** Commits the opinions that decide a case, and returns the case. A single rejection is enough. */
