@@ -40,7 +40,8 @@ export function prepare (
   }
   if (assembled === undefined) return refused([...draft.findings, ...draft.remarks])
   const relation = options.relation ?? Relation.new
-  const context = { chainTime: now, submitter: defaults.submitter, relation }
+  const { releases, submitter } = defaults
+  const context = { chainTime: now, submitter, relation, ...(releases === undefined ? {} : { releases }) }
   const findings = [
     ...sizeFindings(assembled.body), ...checkBody(assembled.body, context), ...draft.remarks
   ]

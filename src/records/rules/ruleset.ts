@@ -11,6 +11,7 @@ import {
   BELIEFS, CATEGORIES, CLINICAL_STATUSES, DISPUTING, MAX_NOTE_LENGTH, WITHDRAWALS
 } from './profile.js'
 import { RULES_IN_FORCE } from './rule-table.js'
+import { LASTING_SYSTEMS, STARTER_CODES, STARTER_VERSION } from './starter-codes.js'
 import { ICD_FORMS } from './terminology.js'
 import { BEFORE_BIRTH_MS, EARLY_RECORDING_MS, FUTURE_TOLERANCE_MS, POST_MORTEM_CONCEPTS } from './timing.js'
 
@@ -19,7 +20,7 @@ const STRUCTURE_EDITION = 2
 
 /**
  * This object describes the basis of an opinion: the rules and their editions, every constant that they use,
- * and the tables. There are no tables yet: codes are judged by their form alone.
+ * and the starter set of codes. The ledger names the adopted releases (protocol/SPECIFICATION.md §9.8).
  */
 export const rulesetDescription = {
   format: 1,
@@ -27,7 +28,10 @@ export const rulesetDescription = {
   structure: { edition: STRUCTURE_EDITION, rules: ['STR-01', 'STR-03', 'STR-04', 'STR-05'] },
   rules: RULES_IN_FORCE.map(({ rule, edition }) => ({ rule, edition })),
   reasons: Object.fromEntries(RULES.map((rule) => [rule, reasonCode(rule)])),
-  terminology: [],
+  terminology: {
+    starter: STARTER_VERSION, codes: STARTER_CODES.map(({ code, isHeading }) => ({ code, isHeading })),
+    lasting: LASTING_SYSTEMS
+  },
   limits: { bodyBytes: MAX_BODY_BYTES, resources: MAX_BODY_RESOURCES, noteLength: MAX_NOTE_LENGTH },
   codes: {
     systems: DIAGNOSIS_SYSTEMS,

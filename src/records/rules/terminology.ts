@@ -1,11 +1,12 @@
 import type { Coding } from 'fhir/r4.js'
 import { finding, type Finding } from '../finding.js'
 import { DIAGNOSIS_SYSTEMS, ICD_10, ICD_10_CM, SNOMED_CT } from '../systems.js'
-import type { RuleCheck } from './context.js'
+import { codeUse } from './code-use.js'
+import type { RuleCheck, Situation } from './context.js'
 import { verhoeffHolds } from './verhoeff.js'
 
 /**
- * The written form of codes. Whether a code exists will be checked by tables that a rule set names.
+ * The written form of codes. Whether a code exists and is assignable, the adopted releases say.
  * ICD-10-CM: Official Guidelines 2024, I.A.2: three characters, then up to four after a point.
  * ICD-10: WHO volume 2, §2.4: a letter, two digits, up to two more, perhaps a dagger or asterisk.
  */
@@ -20,18 +21,25 @@ const SCTID = /^[1-9][0-9]{5,17}$/
 const EXPRESSION = /^(===|<<<)?\s*[1-9][0-9]{5,17}\s*(\|[^|]*\|)?\s*[+:]/
 
 /** TRM-01: at least one coding of an active diagnosis code system. */
-export const codeSystem: RuleCheck = ({ parts }) => {
+export const codeSystem: RuleCheck = ({ context, parts }) => {
   const codings = parts.condition.code?.coding ?? []
-  if (codings.some((coding) => isActive(coding.system) && coding.code !== undefined)) return []
+  if (codings.some(({ code, system }) => isActive(system, context) && code !== undefined)) return []
   return [codeInvalid('TRM-01', 'Condition.code.coding', 'no coding of an active diagnosis system')]
 }
 
-function isActive (system: string | undefined): boolean {
-  return system !== undefined && DIAGNOSIS_SYSTEMS.includes(system)
+/** A system with an adopted release is active, too. */
+function isActive (system: string | undefined, { releases }: Situation['context']): boolean {
+  if (system === undefined) return false
+  return DIAGNOSIS_SYSTEMS.includes(system) || (releases?.(system).length ?? 0) > 0
 }
 
-/** TRM-02, by form only until a rule set has tables: every ICD coding must be well formed. */
-export const icdForm: RuleCheck = ({ parts }) => eachCoding(parts.condition.code?.coding,
+/** TRM-02: every ICD coding must be well formed, and assignable by the adopted release of its date. */
+export const icdCodes: RuleCheck = situation => {
+  const malformed = icdForm(situation)
+  return malformed.length > 0 ? malformed : codeUse(situation)
+}
+
+const icdForm: RuleCheck = ({ parts }) => eachCoding(parts.condition.code?.coding,
   (coding, expression) => {
     const form = Object.hasOwn(ICD_FORMS, coding.system ?? '')
       ? ICD_FORMS[coding.system ?? '']

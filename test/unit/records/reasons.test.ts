@@ -79,7 +79,7 @@ describe('rule set', () => {
     // Changes with any rule, edition or constant; then old opinions were formed by another set.
     assert.equal(
       Buffer.from(rulesetHash).toString('hex'),
-      '0b00850f9e7f3c21526a1821ce4a07189b1a7f836f56fb699b522a937c63fef3'
+      'aa1e1377d26a479ced85303deb17de1f729ba03bf6ada4ecbc47102bfcbabc7a'
     )
   })
 })
