@@ -3,12 +3,12 @@ import { Relation } from '../../protocol/types/index.js'
 import {
   disputedIn, knownIdentifier, MEMBER_SYSTEM, readSubmission, type Submission, type SubmissionDefaults
 } from '../../records/index.js'
+import { ReleaseStore } from '../../terminology/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { HospitalNode } from '../assembly/hospital-node.js'
 import type { Hospital } from '../clinical/hospital.js'
 import { MAX_QUEUED } from '../clinical/submissions.js'
 import { correctedTime } from '../signing/own-clock.js'
-import type { RunningChain } from '../assembly/running-chain.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { correctable, disputable, type Related } from './corrections.js'
 import { historyOf } from './history.js'
@@ -17,6 +17,7 @@ import type { Parties } from './parties.js'
 import { recoveryServices } from './recovery-services.js'
 import { reviewServices } from './review-services.js'
 import { submitDocument, TURN_MS } from './submitting.js'
+import { terminologyServices } from './terminology-services.js'
 
 export function hospitalServices (
   node: HospitalNode, parts: () => HospitalParts, waiters: CaseWaiters, parties: Parties
@@ -31,7 +32,7 @@ export function hospitalServices (
     const { clock, random } = chain
     const waitMs = wait * 1000
     const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
-    const parsed = readSubmission(resource, defaultsOf(node, chain, systems()), correctedTime(chain), {
+    const parsed = readSubmission(resource, defaultsOf(node, parts(), systems()), correctedTime(chain), {
       ...related, force, random: random(32)
     })
     if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
@@ -63,6 +64,7 @@ export function hospitalServices (
     },
     ...reviewServices(parts, parties),
     ...recoveryServices(parts),
+    ...terminologyServices(new ReleaseStore(node.base.releases.folder), parts, parties),
     async history ({ body: { system = node.config.patientSystem, value } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())
       const entries = await historyOf(parts(), identifier, caller)
@@ -88,13 +90,17 @@ function checkSingle (parsed: Submission): void {
 
 /** Returns the clinician and the systems for a submission that names none. */
 function defaultsOf (
-  { base, config }: HospitalNode, chain: RunningChain, registers: readonly string[]
+  { base, config }: HospitalNode, { chain, hospital: { releases } }: HospitalParts,
+  registers: readonly string[]
 ): SubmissionDefaults {
   const practitioner = config.practitionerNumber === ''
     ? { system: MEMBER_SYSTEM, value: base.network.peerId }
     : { system: config.practitionerSystem, value: config.practitionerNumber }
+  const now = correctedTime(chain)
   return {
     submitter: chain.signer.id, practitioner, patientSystems: registers,
+    // Without an adopted release, the validators that have it judge alone.
+    ...(releases.areReady(now) ? { releases: releases.of(now) } : {}),
     ...(config.recordSystem === '' ? {} : { recordSystem: config.recordSystem }),
     ...(config.recordBase === '' ? {} : { recordBase: config.recordBase })
   }

@@ -68,6 +68,8 @@ export {
   recordKeysCodec
 } from './messages/key-messages.js'
 export type { RecordKey, RecordKeyReply, RecordKeyRequest } from './messages/key-messages.js'
+export { releasePartCodec, releasePartRequestCodec } from './messages/release-messages.js'
+export type { ReleasePart } from './messages/release-messages.js'
 export { replyCodec, requestCodec } from './messages/request.js'
 export { addressDigest } from './messages/address-digest.js'
 export type { BodyReply, KnownAddress, Reply, Request } from './messages/request.js'

@@ -13,7 +13,7 @@ export interface BodyContext {
   /** Pseudonym in the proposal. The submitter checks the body before there is a pseudonym. */
   readonly pseudonym?: Pseudonym
   readonly relation: Relation
-  /** The adopted releases of code systems. Without them, codes are judged by their form and the starter set. */
+  /** The adopted releases. Without them, codes are judged by their form and the starter set. */
   readonly releases?: ReleasesOf
 }
 

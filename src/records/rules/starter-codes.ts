@@ -1,7 +1,7 @@
 import { ICD_10_CM, SNOMED_CT } from '../systems.js'
 import type { CodeRelease } from './code-release.js'
 
-/** A code of the starter set: code, then titles by language. Codes without a point are headings. */
+/** A code of the starter set, with titles by language. */
 export interface StarterCode {
   readonly code: string
   readonly isHeading: boolean
@@ -9,9 +9,9 @@ export interface StarterCode {
 }
 
 /**
- * The project's own starter set of ICD-10-CM: the codes of the samples, and the headings above them. It serves
- * until a release is adopted. It knows a few dozen of 70,000 codes, so it refuses the headings that it knows
- * and no other code. The titles in other languages are the project's own.
+ * This is the project's own starter set of ICD-10-CM: the codes of the samples, and the headings above them.
+ * It serves until a release is adopted. It knows a few dozen of 70,000 codes, so it refuses the headings that
+ * it knows, and no other code. The titles in other languages are the project's own.
  */
 export const STARTER_CODES: readonly StarterCode[] = [
   heading('D50', 'Iron deficiency anemia'), code('D50.9', 'Iron deficiency anemia, unspecified'),
@@ -59,7 +59,7 @@ export const STARTER_CODES: readonly StarterCode[] = [
 
 /** The version of the starter set. A changed set has another version. */
 export const STARTER_VERSION = 'starter-1'
-const VERSION_FROM = '2021-10-01'
+export const STARTER_FROM = '2021-10-01'
 
 function code (
   code: string, english: string, others: Readonly<Record<string, string>> = {}
@@ -79,7 +79,7 @@ const BY_CODE = new Map(STARTER_CODES.map(each => [each.code, each]))
 export const STARTER_RELEASE: CodeRelease = {
   system: ICD_10_CM,
   citation: `the starter set of ICD-10-CM (${STARTER_VERSION})`,
-  from: VERSION_FROM,
+  from: STARTER_FROM,
   complete: false,
   look: wanted => {
     const found = BY_CODE.get(wanted)

@@ -16,3 +16,8 @@ export function dayNumber (text: string): number | undefined {
   const isReal = found.getUTCMonth() === month - 1 && found.getUTCDate() === day
   return isReal && time >= 0 ? time / DAY_MS : undefined
 }
+
+/** Returns the day with a number of `dayNumber`. */
+export function dayText (number: number): string {
+  return new Date(number * DAY_MS).toISOString().slice(0, 10)
+}

@@ -7,6 +7,6 @@ export {
 } from './concept.js'
 export type { Concept, Mark, Title, Use } from './concept.js'
 export { conceptLine, isLanguage, conceptOf } from './concept-line.js'
-export { isDay } from './day.js'
+export { dayNumber, dayText, isDay } from './day.js'
 export { faultOfHeader, headerLine, headerOf } from './header.js'
 export type { ReleaseHeader } from './header.js'

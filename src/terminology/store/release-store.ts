@@ -7,7 +7,7 @@ import { makeFolder, replaceFile } from '../../system/index.js'
 import { headerOf, type ReleaseHeader } from '../release/index.js'
 import { readTermIndex, type TermIndex } from '../search/index.js'
 import { checkRelease } from './check-release.js'
-import { Release } from './release.js'
+import { Release, bytesOfFile } from './release.js'
 
 /** A release in the folder of a node. */
 export interface StoredRelease {
@@ -17,9 +17,8 @@ export interface StoredRelease {
 }
 
 const NAME = /^([0-9a-f]{64})\.release$/
-/** The longest header line, and how many releases are kept open. */
+/** The longest header line. */
 const MAX_HEADER_BYTES = 4096
-const MAX_OPEN = 8
 const DIGEST_BYTES = 32
 
 /**
@@ -30,7 +29,8 @@ export class ReleaseStore {
   /** The newest use is last. */
   readonly #open = new Map<string, Promise<Release | undefined>>()
 
-  constructor (readonly folder: string) {}
+  /** @param maxOpen how many releases are kept open; the one that was not used for longest is closed */
+  constructor (readonly folder: string, private readonly maxOpen = 8) {}
 
   /** Lists the releases by system and first day. Files that are no releases are left out. */
   async list (): Promise<StoredRelease[]> {
@@ -119,7 +119,7 @@ export class ReleaseStore {
 
   async #closeOldest (): Promise<void> {
     for (const [hash, opening] of this.#open) {
-      if (this.#open.size <= MAX_OPEN) return
+      if (this.#open.size <= this.maxOpen) return
       this.#open.delete(hash)
       ;(await opening)?.close()
     }
@@ -138,7 +138,7 @@ export class ReleaseStore {
     }
     return described === undefined || index === undefined
       ? undefined
-      : new Release(file, described.header, fromHex(hash), index)
+      : new Release(described.header, fromHex(hash), index, bytesOfFile(file))
   }
 
   async #readIndex (hash: string): Promise<TermIndex | undefined> {

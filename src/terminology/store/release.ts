@@ -10,21 +10,36 @@ export interface FoundCode {
   readonly concept: Concept
 }
 
-/** A release on this disk, ready to be asked. Only its index is in memory. */
-export class Release {
-  readonly #file: number
+/** Reads bytes of a release from its file, or from memory. */
+export interface ReleaseBytes {
+  read (start: number, end: number): Uint8Array
+  close (): void
+}
 
-  constructor (
-    path: string, readonly header: ReleaseHeader, readonly hash: Uint8Array, private readonly index: TermIndex
-  ) {
-    this.#file = openSync(path, 'r')
+/** Opens a file. The page cache of the system usually has its lines, so reads are synchronous. */
+export function bytesOfFile (path: string): ReleaseBytes {
+  const file = openSync(path, 'r')
+  return {
+    read (start, end) {
+      const bytes = new Uint8Array(end - start)
+      return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, start))
+    },
+    close () { closeSync(file) }
   }
+}
+
+/** A release that is ready to be asked. Only its index is in memory. */
+export class Release {
+  constructor (
+    readonly header: ReleaseHeader, readonly hash: Uint8Array, private readonly index: TermIndex,
+    private readonly bytes: ReleaseBytes
+  ) {}
 
   /** The bytes that this release takes in memory. */
   get memory (): number { return this.index.bytes.byteLength }
 
   close (): void {
-    closeSync(this.#file)
+    this.bytes.close()
   }
 
   /** Returns the use of a code, with its dates if they differ from those of the release. */
@@ -37,27 +52,27 @@ export class Release {
     return { use, ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) }
   }
 
-  find (code: string): Concept | undefined {
+  find (code: string): FoundCode | undefined {
     const ordinal = this.index.find(this.#written(code))
-    return ordinal === undefined ? undefined : this.#conceptAt(ordinal)
+    return ordinal === undefined ? undefined : this.#found(ordinal)
   }
 
   search (query: string, limit: number): FoundCode[] {
+    return searchIndex(this.index, query, limit).map(ordinal => this.#found(ordinal))
+  }
+
+  #found (ordinal: number): FoundCode {
     const { system, version } = this.header
-    return searchIndex(this.index, query, limit)
-      .map(ordinal => ({ system, version, concept: this.#conceptAt(ordinal) }))
+    return { system, version, concept: this.#conceptAt(ordinal) }
   }
 
   #written (code: string): string {
     return this.header.caseSensitive ? code : code.toUpperCase()
   }
 
-  /** Reads one line. The page cache of the system usually has it. */
   #conceptAt (ordinal: number): Concept {
     const [start, end] = this.index.placeOf(ordinal)
-    const bytes = Buffer.alloc(end - start - 1)
-    const length = readSync(this.#file, bytes, 0, bytes.length, start)
-    const concept = length === bytes.length ? conceptOf(bytes.toString('utf8')) : undefined
+    const concept = conceptOf(new TextDecoder().decode(this.bytes.read(start, end - 1)))
     if (concept === undefined) throw new Error(`the release ${hex(this.hash)} changed on the disk`)
     return concept
   }

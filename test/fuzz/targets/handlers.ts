@@ -23,6 +23,7 @@ export const PROTOCOLS = [
   ['txs', codecs.transactionsSummaryCodec, codecs.transactionsReplyCodec],
   ['record-key', codecs.recordKeyRequestCodec, codecs.recordKeyReplyCodec],
   ['findings', codecs.findingsRequestCodec, codecs.findingsReplyCodec],
+  ['terminology', codecs.releasePartRequestCodec, codecs.releasePartCodec],
   ['linking-key', codecs.linkingKeyRequestCodec, codecs.linkingKeyReplyCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
   ['join', codecs.joinRequestCodec, codecs.joinReplyCodec],

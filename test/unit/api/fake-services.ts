@@ -4,6 +4,7 @@ import {
   type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
 import { HOSPITAL, PEER, blockOf, eventOf, fakeRecovery, reportOf } from './fake-views.js'
+import { fakeTerminology } from './fake-terminology.js'
 
 export { PEER }
 
@@ -196,6 +197,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
     return { cases: [made], ...fake.alongNext }
   }
   return {
+    ...fakeTerminology(async (name, input, answer) => await note(fake, name, input, answer)),
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {
       fake.recovery = {

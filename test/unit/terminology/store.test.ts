@@ -39,7 +39,7 @@ describe('terminology: releases', () => {
     assert.equal(one.hash, other.hash)
     assert.equal(one.strays, 1)
     const release = (await bench.store.open(one.hash))!
-    assert.deepEqual(release.find('E11.9')?.titles.map(({ text }) => text),
+    assert.deepEqual(release.find('E11.9')?.concept.titles.map(({ text }) => text),
       ['Type 2 diabetes mellitus without complications', 'Zucker'])
     assert.deepEqual(release.search('zuck', 5).map(({ concept: { code } }) => code), ['E11.9'])
     assert.deepEqual(release.look('E11'), { use: 'heading' })
@@ -64,7 +64,7 @@ describe('terminology: releases', () => {
     ].map(text => bench.write(text))
     const { hash, header } = await importRelease(bench.store, files, { version: '20240101' })
     assert.equal(header.system, 'http://snomed.info/sct')
-    const concept = (await bench.store.open(hash))!.find('44054006')
+    const concept = (await bench.store.open(hash))!.find('44054006')?.concept
     assert.deepEqual(concept?.titles.map(({ text }) => text),
       ['Type 2 diabetes mellitus', 'Diabetes mellitus type 2 (disorder)', 'Type 2 diabetes'])
     assert.deepEqual(concept?.parents, ['73211009'])
