@@ -13,7 +13,8 @@ const RETIRED = 16 * PART_OF_WORD
  * @returns positions in the release, best first
  */
 export function searchIndex (index: TermIndex, query: string, limit: number): number[] {
-  const words = [...new Set(foldedWords(query))].slice(0, MAX_QUERY_WORDS)
+  // Long words come first: they leave fewer codes for the short ones.
+  const words = [...new Set(foldedWords(query))].slice(0, MAX_QUERY_WORDS).sort((a, b) => b.length - a.length)
   const exact = index.find(query.trim()) ?? index.find(query.trim().toUpperCase())
   if (words.length === 0) return exact === undefined ? [] : [exact]
   const matched = new Uint8Array(index.count)

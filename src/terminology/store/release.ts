@@ -1,7 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { hex } from '../../protocol/types/index.js'
-import { conceptOf, type Concept, type ReleaseHeader, type Use } from '../release/index.js'
+import type { Concept, ReleaseHeader, Use } from '../release/index.js'
 import { searchIndex, type TermIndex } from '../search/index.js'
+
+const TEXT = new TextDecoder()
 
 /** A code as a search finds it. */
 export interface FoundCode {
@@ -70,10 +72,13 @@ export class Release {
     return this.header.caseSensitive ? code : code.toUpperCase()
   }
 
+  /** Reads a line. It was checked when the release was installed, and the hash when it was opened. */
   #conceptAt (ordinal: number): Concept {
     const [start, end] = this.index.placeOf(ordinal)
-    const concept = conceptOf(new TextDecoder().decode(this.bytes.read(start, end - 1)))
-    if (concept === undefined) throw new Error(`the release ${hex(this.hash)} changed on the disk`)
-    return concept
+    try {
+      return JSON.parse(TEXT.decode(this.bytes.read(start, end - 1))) as Concept
+    } catch {
+      throw new Error(`the release ${hex(this.hash)} changed on the disk`)
+    }
   }
 }

@@ -17,18 +17,19 @@ describe('cli: terminology', () => {
   afterEach(async () => { await nodes.remove() })
 
   it('imports files into the folder of a node, and says what to do next', async () => {
-    const file = path.join(nodes.folder, 'order.txt')
+    const file = path.join(nodes.cwd, 'order.txt')
     await writeFile(file, DIABETES)
     const { code, out } = await nodes.cli(`terminology import ${file} --release 2026 --name hospital-1`)
     assert.equal(code, 0)
     assert.match(out, /^imported ICD-10-CM 2026\nsystem +http:.*\nvalid +2025-10-01 to 2026-09-30\ncodes +6\n/)
-    assert.match(out, new RegExp(`hash +${HASH}\nread .*\nnext +medichain-node terminology adopt ${HASH.slice(0, 16)}\n`))
+    const next = `next +medichain-node terminology adopt ${HASH.slice(0, 16)}`
+    assert.match(out, new RegExp(`hash +${HASH}\nread .*\n${next}\n`))
     const json = await nodes.cli(`terminology import ${file} --release 2026 --name hospital-1 --json`)
     assert.equal((JSON.parse(json.out) as { hash: string }).hash, HASH)
   })
 
   it('refuses bad files with one line, and a missing node as wrong usage', async () => {
-    const file = path.join(nodes.folder, 'cut.txt')
+    const file = path.join(nodes.cwd, 'cut.txt')
     await writeFile(file, DIABETES.slice(0, -9))
     const cut = await nodes.cli(`terminology import ${file} --release 2026 --name hospital-1`)
     assert.deepEqual([cut.code, cut.out], [1, ''])
@@ -45,9 +46,9 @@ describe('cli: terminology', () => {
     const adopted = await nodes.cli('terminology adopt abababab --until 2027-01-31')
     assert.match(adopted.out, /^signed http:.* 2026\nvalid +2025-10-01 to further notice\n/)
     assert.deepEqual(hospital.calls.at(-1)?.input, { hash: 'abababab', until: '2027-01-31' })
-    const found = await nodes.cli('terminology search "type 2 diab" --language de --limit 5')
+    const found = await nodes.cli('terminology search type --language de --limit 5')
     assert.match(found.out, /^CODE +USE +TITLE .*\nE11 +heading +Type 2 .*\nE11\.9 +Type 2 diabetes/)
-    assert.deepEqual(hospital.calls.at(-1)?.input, { text: 'type 2 diab', language: 'de', limit: 5 })
+    assert.deepEqual({ ...hospital.calls.at(-1)?.input as object }, { text: 'type', language: 'de', limit: 5 })
     assert.match((await nodes.cli('terminology search nothing')).out, /^no code matches all words/)
     assert.match((await nodes.cli('terminology show E11.9')).out,
       /^code +E11\.9\ntitle .*\nuse +assignable\nalso +Diabetes NOS\nnote +excludes1: gest.*\nrelease .* 2026\n$/)
