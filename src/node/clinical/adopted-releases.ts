@@ -4,7 +4,7 @@ import type { CodeRelease, ReleasesOf } from '../../records/index.js'
 import { dayText, type Release, type ReleaseStore } from '../../terminology/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostLoop } from '../loop/host-loop.js'
-import type { Fail, Scheduler } from '../machine/ports.js'
+import type { Fail } from '../machine/ports.js'
 import { every } from '../loop/timers.js'
 import { ReleaseFetch, type ReleaseFetchParts } from './release-fetch.js'
 
@@ -14,8 +14,7 @@ const RETRY_MS = 5_000
 const CITED_DIGITS = 12
 
 export interface AdoptedReleasesParts extends ReleaseFetchParts {
-  readonly hostLoop: HostLoop, readonly commits: CommitFeed, readonly scheduler: Scheduler,
-  readonly fail: Fail
+  readonly hostLoop: HostLoop, readonly commits: CommitFeed, readonly fail: Fail
 }
 
 /**
@@ -31,7 +30,9 @@ export class AdoptedReleases {
 
   /** @param store undefined in a node without a folder, which cannot judge once a release is adopted */
   constructor (private readonly parts: AdoptedReleasesParts, readonly store: ReleaseStore | undefined) {
-    this.#fetch = store === undefined ? undefined : new ReleaseFetch(parts, store)
+    this.#fetch = store === undefined
+      ? undefined
+      : new ReleaseFetch(parts, store, hash => this.#open.has(hash))
   }
 
   async start (): Promise<void> {

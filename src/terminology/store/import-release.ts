@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { once } from 'node:events'
-import { readdir, rm, stat } from 'node:fs/promises'
+import { open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { makeFolder } from '../../system/index.js'
@@ -12,6 +11,8 @@ import type { ReleaseStore, StoredRelease } from './release-store.js'
 import { Staging } from './staging.js'
 
 const WORK = 'import-'
+/** Lines are written together from this length on. */
+const WRITTEN_CHARACTERS = 256 * 1024
 /** Work of an import that was killed is removed after this long. */
 const LEFT_OVER_MS = 24 * 60 * 60 * 1000
 
@@ -69,19 +70,27 @@ export async function importRelease (
 
 /** Writes the lines of all codes. @returns the number of codes */
 async function writeBody (staging: Staging, file: string): Promise<number> {
-  const output = createWriteStream(file)
+  const output = await open(file, 'w')
   let codes = 0
+  let waiting = ''
   try {
     for await (const concept of staging.concepts()) {
       if (++codes > MAX_CODES) throw new FormatError(`more than ${MAX_CODES} codes`)
-      if (!output.write(`${conceptLine(concept)}\n`)) await once(output, 'drain')
+      waiting += `${conceptLine(concept)}\n`
+      if (waiting.length > WRITTEN_CHARACTERS) waiting = await written(output, waiting)
     }
+    await written(output, waiting)
     if (codes === 0) throw new FormatError('no file declares a code; add the list of codes itself')
   } finally {
-    output.end()
-    await once(output, 'close')
+    await output.close()
   }
   return codes
+}
+
+/** Writes a text. @returns nothing, which waits then */
+async function written (output: FileHandle, text: string): Promise<''> {
+  await output.write(text)
+  return ''
 }
 
 /** Adds the name of the file to a fault. */

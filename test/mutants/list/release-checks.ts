@@ -4,7 +4,7 @@ const FORMATS = 'formats'
 const CLAML = 'claml'
 const STORE = 'store'
 
-/** A mistake below `src/terminology`, and the file of tests that catches it. */
+/** A mistake, and the file of tests that catches it. */
 type Mistake = readonly [file: string, tests: string, name: string, find: string, replace: string]
 
 const MISTAKES: readonly Mistake[] = [
@@ -46,8 +46,27 @@ const MISTAKES: readonly Mistake[] = [
     '!equal(await digestOf(file), fromHex(hash))', 'hash.length === 0']
 ]
 
+/** Mistakes of a hospital that fetches adopted releases and judges by them. */
+const IN_SERVICE: readonly Mistake[] = [
+  ['adopted-releases.ts', 'adopted-releases', 'a hospital judges without an adopted release',
+    'return this.lacking().every(({ since }) => since > openedAt)', 'return openedAt >= 0'],
+  ['adopted-releases.ts', 'adopted-releases', 'a case is judged by a release that was adopted after it',
+    'this.#adopted().filter(({ since }) => since <= openedAt)', 'this.#adopted()'],
+  ['release-fetch.ts', 'adopted-releases', 'a peer that sent a wrong release is asked again',
+    'this.#wrong.add(`${hash} ${hex(peer)}`)\n', '\n'],
+  ['release-fetch.ts', 'adopted-releases', 'a busy peer has no release',
+    "reply.verdict !== 'ignore' || reply.code !== 'busy' || tries", "reply.verdict !== 'ignore' || tries + 99"]
+]
+
 /** Checks of publishers' files and of releases, which unit tests catch. */
-export const RELEASE_CHECKS: readonly Mutant[] = MISTAKES.map(([file, tests, name, find, replace]) => ({
-  name, find, replace, file: `src/terminology/${file}`, rule: 'terminology/README.md',
-  trial: { type: 'tests', files: [`unit/terminology/${tests}.test.ts`] }
-}))
+export const RELEASE_CHECKS: readonly Mutant[] = [
+  ...MISTAKES.map(mistake => mutantOf('src/terminology', 'unit/terminology', mistake)),
+  ...IN_SERVICE.map(mistake => mutantOf('src/node/clinical', 'unit/node/clinical', mistake))
+]
+
+function mutantOf (folder: string, suites: string, [file, tests, name, find, replace]: Mistake): Mutant {
+  return {
+    name, find, replace, file: `${folder}/${file}`, rule: 'terminology/README.md',
+    trial: { type: 'tests', files: [`${suites}/${tests}.test.ts`] }
+  }
+}

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromHex, type AdoptedRuleset, type MemberId } from '../../../../src/protocol/types/index.js'
 import { AdoptedReleases, type AdoptedReleasesParts } from '../../../../src/node/clinical/adopted-releases.js'
+import { NetworkError } from '../../../../src/network/index.js'
 import { dayNumber } from '../../../../src/terminology/index.js'
 import { Hub, MemoryNetwork } from '../../../fixtures/memory-network.js'
 import { Bench, DIABETES, orderFile } from '../../terminology/support.js'
@@ -31,8 +32,8 @@ class Holder {
 
   /** Lets the timer pass, and waits for the work that it began. */
   async retry (): Promise<void> {
-    for (const task of this.timers.splice(0)) task()
-    for (let turn = 0; turn < 400 && this.releases.lacking().length > 0; turn++) {
+    for (let turn = 0; turn < 400 && (turn === 0 || this.releases.lacking().length > 0); turn++) {
+      for (const task of this.timers.splice(0)) task()
       await new Promise(resolve => { setTimeout(resolve, 5) })
     }
   }
@@ -111,6 +112,17 @@ describe('hospital: adopted releases', () => {
     assert(!poor.releases.areReady(100))
     assert.deepEqual(poor.network.reports.map(({ code }) => code), ['wrong-release'])
     assert.deepEqual(readdirSync(poor.bench.store.folder), [])
+  })
+
+  it('are fetched from a busy peer, too', async () => {
+    let busy = 3
+    rich.network.replace('terminology', own => async (from, bytes, context) => {
+      if (busy-- > 0) throw new NetworkError('busy')
+      return await own(from, bytes, context)
+    })
+    await poor.retry()
+    assert(poor.releases.areReady(100))
+    assert(busy < 0)
   })
 
   it('are fetched again after a connection that broke', async () => {
