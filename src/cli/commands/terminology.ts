@@ -1,6 +1,5 @@
 import path from 'node:path'
 import { Option, type Command } from 'commander'
-import { ImportError, ReleaseStore, importRelease } from '../../terminology/index.js'
 import { CliError, usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { chosenFolder } from '../find-node.js'
@@ -135,6 +134,8 @@ function addImport (group: Command, context: Context): void {
       const folder = chosenFolder(context.io, flags)
       if (folder === undefined) throw usageError('name the node with --name or --data')
       const { from, release: version, system, title: name, until } = flags
+      // Other commands do not need the libraries that read files and sort codes.
+      const { ImportError, ReleaseStore, importRelease } = await import('../../terminology/index.js')
       const store = new ReleaseStore(path.join(folder, 'terminology'))
       try {
         const imported = await importRelease(

@@ -55,7 +55,8 @@ const IN_SERVICE: readonly Mistake[] = [
   ['release-fetch.ts', 'adopted-releases', 'a peer that sent a wrong release is asked again',
     'this.#wrong.add(`${hash} ${hex(peer)}`)\n', '\n'],
   ['release-fetch.ts', 'adopted-releases', 'a busy peer has no release',
-    "reply.verdict !== 'ignore' || reply.code !== 'busy' || tries", "reply.verdict !== 'ignore' || tries + 99"]
+    "reply.verdict !== 'ignore' || reply.code !== 'busy' || tries",
+    "reply.verdict !== 'ignore' || tries + 99"]
 ]
 
 /** Checks of publishers' files and of releases, which unit tests catch. */
