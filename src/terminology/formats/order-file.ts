@@ -4,7 +4,7 @@ import { FormatError, type About, type Emit, type LineReader } from './fact.js'
 
 const ROW = /^(\d{5}) ([A-Z][0-9A-Z]{2,6}) *([01]) (.*)$/
 /** The columns of the official file: order number 1–5, code 7–13, flag 15, titles from 17 and from 78. */
-const COLUMNS = { flag: 14, shortTitle: 16, longTitle: 77 }
+const COLUMNS = { flag: 14, blank: 76, longTitle: 77 }
 
 /**
  * Reads the order file of ICD-10-CM, the only official list that tells which codes are assignable. The
@@ -23,7 +23,8 @@ export class OrderFileReader implements LineReader {
 
   take (line: string, number: number): void {
     const row = ROW.exec(line)
-    if (row === null || !/[01]/.test(line[COLUMNS.flag] ?? '')) {
+    const isAligned = /[01]/.test(line[COLUMNS.flag] ?? '') && line[COLUMNS.blank] === ' '
+    if (row === null || !isAligned) {
       throw new FormatError(`not a row of an ${this.kind}`, number)
     }
     const title = tidyText(line.slice(COLUMNS.longTitle))

@@ -64,6 +64,8 @@ describe('terminology: formats', () => {
       { message: 'line 5: the file ends after the heading S720: it was cut' })
     assert.throws(() => factsOf(orderFile([['E11', 0, 'Diabetes'], ['F10', 1, 'Alcohol']])),
       { message: 'line 2: the heading E11 has no code below it' })
+    assert.throws(() => factsOf(DIABETES.replace('without comp', 'w/o comp')),
+      { message: 'line 4: not a row of an ICD-10-CM order file' })
     assert.throws(() => factsOf(DIABETES + 'nonsense\r\n'),
       { message: 'line 7: not a row of an ICD-10-CM order file' })
   })

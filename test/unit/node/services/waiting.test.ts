@@ -37,7 +37,8 @@ describe('services: `wait`', () => {
       practitionerNumber: '', patientSystem: '', patientRegisters: [], recordSystem: '', recordBase: ''
     }
     const { submit } = hospitalServices({ config, base: { network: { peerId: '' } } } as never,
-      () => ({ chain, hospital: { linking, releases: { areReady: () => false } } }) as never, {} as never, {} as never)
+      () => ({ chain, hospital: { linking, releases: { areReady: () => false } } }) as never,
+      {} as never, {} as never)
     await assert.rejects(submit({ query: { wait: 3 }, body: {} }, OPERATOR),
       (error: unknown) => error instanceof ServiceError && error.code === 'no-linking-key')
     assert.deepEqual(waits, [3000])
