@@ -6,6 +6,8 @@ import type { XmlHandler } from './xml-text.js'
 /** A classification of this many classes is no longer one of diagnoses. They are held until the end. */
 const MAX_CLASSES = 200_000
 const NO_LANGUAGE = 'en'
+/** Elements of a label that begin another word. */
+const BLOCKS: ReadonlySet<string> = new Set(['Cell', 'Fragment', 'ListItem', 'Para'])
 
 type Attributes = Readonly<Record<string, string>>
 
@@ -28,7 +30,7 @@ export class ClamlDocument implements XmlHandler {
     if (this.#isLabel) {
       if (name === 'Reference' || this.#ignored > 0) this.#ignored++
       if (name === 'Reference') this.#refer(attributes)
-      else if (name === 'Para' || name === 'ListItem' || name === 'Cell') this.#text += ' '
+      else if (BLOCKS.has(name)) this.#text += ' '
     } else if (name === 'Title') this.#takeTitle(attributes)
     else if (name === 'Class' || name === 'ModifierClass') this.#begin(name, attributes, line)
     else if (name === 'Label') this.#beginLabel(attributes)

@@ -47,13 +47,9 @@ export class ClamlReader implements TextReader {
     }
   }
 
+  /** Takes a category. ICD-10-GM names some subclasses that it leaves out, such as Y36.0. */
   #category (category: ClamlClass, isOfWho: boolean): void {
     const { children, code, line, notes, parent } = category
-    for (const child of children) {
-      if (!this.#document.classes.has(child)) {
-        throw new FormatError(`${code} names ${child}, which is not in the file`, line)
-      }
-    }
     const modifiers = children.length > 0 ? [] : modifiersOf(this.#document, category)
     // WHO leaves the fifth character to each country. A fourth character with a point is always needed.
     const expansions = expansionsOf(this.#document, category, modifiers, isOfWho)

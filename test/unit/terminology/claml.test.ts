@@ -93,10 +93,14 @@ describe('terminology: ClaML', () => {
     assert.deepEqual(usesIn(factsOf(claml(codes)).facts), { O80: 'assignable', 'U99.9': 'heading' })
   })
 
-  it('refuses classes that are missing, there twice, or without a title', () => {
+  it('takes a subclass that the file leaves out for no code', () => {
+    const war = category('Y36', 'Krieg', '<SubClass code="Y36.0"/><SubClass code="Y36.9"/>') +
+      category('Y36.9', 'nicht bezeichnet', '<SuperClass code="Y36"/>')
+    assert.deepEqual(usesIn(factsOf(claml(war)).facts), { Y36: 'heading', 'Y36.9': 'assignable' })
+  })
+
+  it('refuses modifiers that are missing, classes that are there twice, or without a title', () => {
     for (const [content, message] of [
-      [category('M00', 'Arthritis', '<SubClass code="M00.0"/>'),
-        'line 6: M00 names M00.0, which is not in the file'],
       [category('M00', 'A') + category('M00', 'B'), 'line 7: the class M00 is there twice'],
       [category('M45', 'A', '<ModifiedBy code="S13_5"/>'),
         'line 6: M45 names the modifier S13_5, which is not in the file'],
