@@ -17,6 +17,8 @@ class Holder {
   readonly releases: AdoptedReleases
   readonly failures: unknown[] = []
   readonly timers: (() => void)[] = []
+  /** The delays of all timers so far. */
+  readonly delays: number[] = []
 
   constructor (hub: Hub, number: number, adopted: readonly AdoptedRuleset[]) {
     this.network = new MemoryNetwork(new Uint8Array(32).fill(number) as MemberId, hub)
@@ -26,7 +28,13 @@ class Holder {
       network: this.network, logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       hostLoop: { stopped: false, state: { ledger: { rulesets: { support: new Map(), adopted } } } },
       commits: { subscribe: quiet }, fail: (error: unknown) => { this.failures.push(error) },
-      scheduler: { after: (_ms: number, task: () => void) => { this.timers.push(task); return quiet } }
+      scheduler: {
+        after: (ms: number, task: () => void) => {
+          this.delays.push(ms)
+          this.timers.push(task)
+          return quiet
+        }
+      }
     } as unknown as AdoptedReleasesParts, this.bench.store)
   }
 
@@ -123,6 +131,7 @@ describe('hospital: adopted releases', () => {
     await poor.retry()
     assert(poor.releases.areReady(100))
     assert(busy < 0)
+    assert.equal(poor.delays.filter(ms => ms === 500).length, 3, 'it waits for each busy answer')
   })
 
   it('are fetched again after a connection that broke', async () => {

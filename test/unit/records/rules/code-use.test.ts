@@ -119,6 +119,8 @@ describe('TRM-02: codes by the adopted releases', () => {
     assert.deepEqual(judge(icd('A00.0'), 'none'), [])
     assert.deepEqual(judge(icd('M54.5'), 'none', {}, encounter({ period: { start: '2020-01-01' } })), [])
     assert.equal(judge(icd('A00.0'), [RELEASE]).length, 1)
+    const later = release(ICD_10_CM, {}, { from: '2030-10-01', until: '2031-09-30' })
+    assert.deepEqual(judge(icd('E11'), [later]), [], 'the starter set has served its time')
     for (const { code, isHeading } of STARTER_CODES) {
       assert.equal(judge(icd(code), 'none').length, isHeading ? 1 : 0, code)
     }
