@@ -22,6 +22,7 @@ SEEDS ?=
 N ?=
 BASE ?=
 BLOCKS ?=
+CASES ?=
 JOBS ?=
 CAMPAIGN ?=
 MINUTES ?=
@@ -34,7 +35,7 @@ AWAY_MINUTES ?=
 ifneq ($(filter-out 0,$(JSON)),)
 .SILENT:
 endif
-export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS AGAINST AWAY_MINUTES
+export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS CASES AGAINST AWAY_MINUTES
 
 # A misspelt variable would silently change nothing. Only variables that this file sets are known.
 KNOWN := $(shell sed -n 's/^\([A-Z_]*\) [?:]*=.*/\1/p' $(firstword $(MAKEFILE_LIST)))
@@ -63,7 +64,7 @@ TESTNET_FLAGS := \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
 .PHONY: help install build lint check nodes test test-all test-nodes test-unit test-browser \
-  test-scenarios test-sim test-mutants test-fuzz fuzz vectors test-e2e bench bench-catch-up sim fairness sim-campaign mutants twins testnet soak faults keys clean
+  test-scenarios test-sim test-mutants test-fuzz fuzz vectors test-e2e bench bench-catch-up bench-growth bench-idle sim fairness sim-campaign mutants twins testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
@@ -71,7 +72,8 @@ help: ## list the targets
 	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER NODE_BINARIES (testnet),'
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT ONLY PROFILE JSON AGAINST RUNS (bench),'
 	@echo '  SEEDS SEED N BASE JOBS (sim), SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim),'
-	@echo '  BLOCKS JSON (bench-catch-up), SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants),'
+	@echo '  BLOCKS JSON (bench-catch-up), CASES JSON (bench-growth), N JSON (bench-idle),'
+	@echo '  SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants),'
 	@echo '  N (twins), MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON AWAY_MINUTES (faults),'
 	@echo '  ROLE NAME (keys)'
 
@@ -151,6 +153,12 @@ bench: build ## speed of a fresh testnet, also beside another commit: make bench
 
 bench-catch-up: build ## a fresh hospital joins a long chain: make bench-catch-up BLOCKS=10000
 	$(TSX) test/bench/catch-up.ts
+
+bench-growth: build ## start, history and lists on a database of many cases: make bench-growth CASES=1000000
+	$(TSX) test/bench/growth.ts
+
+bench-idle: install ## bytes of a quiet consortium: make bench-idle N=100
+	$(TSX) test/bench/idle.ts
 
 sim: build ## simulated networks: make sim SEEDS=1000, or a single seed: make sim SEED=42 N=7
 	$(NODE) dist/sim/main.js

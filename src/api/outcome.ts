@@ -6,7 +6,7 @@ import type { FindingOutcome, FindingView } from './views/index.js'
 const ERROR_SYSTEM = `${BASE}/CodeSystem/error`
 
 const SEVERITIES: Readonly<Record<FindingOutcome, Severity>> = {
-  reject: 'error', flag: 'warning', note: 'information'
+  reject: 'error', flag: 'warning', mark: 'information', note: 'information'
 }
 
 /** The issue code of each HTTP status (records/SPECIFICATION.md §2). Any other status is `processing`. */

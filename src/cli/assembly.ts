@@ -6,6 +6,7 @@ export const assembly: Assembly = {
   runInit: async options => (await import('../node/index.js')).runInit(options),
   backUpKeys: async options => (await import('../node/index.js')).backUpKeys(options),
   verifyChain: async options => (await import('../node/index.js')).verifyChain(options),
+  readProof: async (json, chainId) => (await import('../node/index.js')).readProof(json, chainId),
   examineFolder: async options => (await import('../node/index.js')).examineFolder(options),
   runTestnet: async options => (await import('../testnet/index.js')).runTestnet(options)
 }

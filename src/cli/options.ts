@@ -1,4 +1,4 @@
-import type { HealthView, LogLossView, Role, VerificationView } from '../api/index.js'
+import type { HealthView, LogLossView, ProofCheckView, Role, VerificationView } from '../api/index.js'
 
 /**
  * The options that commands pass to the functions of `node` and `testnet`. These folders declare the same
@@ -96,6 +96,8 @@ export interface Assembly {
   runInit (options: InitOptions): Promise<InitResult>
   backUpKeys (options: BackupOptions): Promise<BackupResult>
   verifyChain (options: VerifyOptions): Promise<VerificationView>
+  /** Checks the parsed file of a proof. @param chainId the chain that it must be of, if given */
+  readProof (json: unknown, chainId: string | undefined): Promise<ProofCheckView>
   examineFolder (options: ExamineOptions): Promise<HealthView>
   runTestnet (options: TestnetOptions): Promise<number>
 }

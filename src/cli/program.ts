@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.js'
 import { addDraw } from './commands/draw.js'
 import { addInit } from './commands/init.js'
 import { addKeys } from './commands/keys.js'
+import { addNames } from './commands/names.js'
 import { addPatient } from './commands/patient.js'
 import { addRecover } from './commands/recover.js'
 import { addReview } from './commands/review.js'
@@ -34,6 +35,7 @@ export function createProgram (context: Context): Command {
   addReview(program, context)
   addRecover(program, context)
   addPatient(program, context)
+  addNames(program, context)
   addChain(program, context)
   addDraw(program, context)
   addTerminology(program, context)
@@ -45,6 +47,8 @@ export function createProgram (context: Context): Command {
     'diagnosis submit diabetes.json --wait',
     'doctor --name hospital-1')
   for (const command of family(program)) {
+    // Options behind a subcommand are its own, although its parent may have the same.
+    command.enablePositionalOptions()
     command.exitOverride()
     command.showHelpAfterError(`see '${pathOf(command)} --help'`)
     command.configureOutput({

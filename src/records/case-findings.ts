@@ -6,7 +6,7 @@ import type { Finding, IssueCode, RuleOutcome } from './finding.js'
 import { isRule, reasonCode, reasonGroup, ruleOf, type Rule } from './reasons.js'
 
 /* The numbers of outcomes and issue codes in findings for a submitter. Both tables are frozen. */
-const OUTCOMES: readonly RuleOutcome[] = ['reject', 'flag', 'note']
+const OUTCOMES: readonly RuleOutcome[] = ['reject', 'flag', 'note', 'mark']
 const ISSUES: readonly IssueCode[] = [
   'structure', 'value', 'required', 'invariant', 'code-invalid', 'business-rule', 'too-long', 'informational'
 ]

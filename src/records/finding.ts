@@ -1,7 +1,10 @@
 import { isRule, type IntakeRule, type Rule } from './reasons.js'
 
-/** A `reject` rejects the case, and a `flag` asks for a clinician (SPECIFICATION.md §4). */
-export type RuleOutcome = 'reject' | 'flag' | 'note'
+/**
+ * A `reject` rejects the case, and a `flag` asks for a clinician (SPECIFICATION.md §4). A `mark` is shown to
+ * every reader and asks nobody. A `note` is for the submitter.
+ */
+export type RuleOutcome = 'reject' | 'flag' | 'mark' | 'note'
 
 /** The codes of FHIR's value set issue-type that the table of SPECIFICATION.md §2 uses. */
 export type IssueCode =

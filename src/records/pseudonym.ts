@@ -1,35 +1,25 @@
 import { hmacSha256 } from '../protocol/crypto/index.js'
-import { utf8, type Pseudonym, type RetryTag } from '../protocol/types/index.js'
+import { nameInput } from '../protocol/names/index.js'
+import { utf8, type RetryTag } from '../protocol/types/index.js'
 import { normalIdentifier, type PatientIdentifier, type RecordKey } from './identifier.js'
 import { knownIdentifier } from './registers/index.js'
 
-/**
- * Pseudonyms and retry tags are keyed hashes, since nothing unsalted or guessable goes on the chain
- * (ARCHITECTURE.md "Who can read"). The length of each part precedes it, so different inputs never give the
- * same bytes.
- */
-const PSEUDONYM_DOMAIN = utf8('medichain/v2/pseudonym')
 const RETRY_TAG_DOMAIN = utf8('medichain/v2/retry-tag')
 
 /**
- * @param linkingKey 32 bytes that the hospitals share and the government lacks.
- * @param context for records the id of the submitting hospital, so that outsiders cannot link a
- *   patient's visits; for consents and accesses the word `patient`.
- * @returns HMAC-SHA-256(linkingKey, domain ‖ context ‖ system ‖ value), each with its length.
+ * Returns the bytes of which the hospitals make the name of a patient. All pseudonyms follow from the name,
+ * so nothing guessable goes on the chain (ARCHITECTURE.md "Who can read"). Every hospital writes the same
+ * bytes for an identifier, however it was typed. Undefined: the identifier names nobody.
  */
-export function pseudonymFor (
-  linkingKey: Uint8Array, context: Uint8Array | 'patient', identifier: PatientIdentifier
-): Pseudonym {
+export function nameInputOf (identifier: PatientIdentifier): Uint8Array | undefined {
   const { system, value } = knownIdentifier(identifier)
-  const contextBytes = context === 'patient' ? utf8(context) : context
-  return hmacSha256(
-    linkingKey, framed([PSEUDONYM_DOMAIN, contextBytes, utf8(system), utf8(value)])
-  )
+  return nameInput(system, value)
 }
 
 /**
  * Makes the tag by which the ledger refuses a second live copy of a record (DUP-01). The tag is keyed with
- * the hospital's own secret and tells others nothing (SPECIFICATION.md §1).
+ * the hospital's own secret and tells others nothing (SPECIFICATION.md §1). The length of each part precedes
+ * the part.
  *
  * @param version of the record: 1 for a new record, plus 1 for each amendment; a u32.
  */

@@ -33,6 +33,3 @@ export const DATA_ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-
 
 /** The standard R4 extension that names the element of a Provenance.target. */
 export const TARGET_PATH = 'http://hl7.org/fhir/StructureDefinition/targetPath'
-
-/** A Condition needs a coding of at least one of these systems (TRM-01). */
-export const DIAGNOSIS_SYSTEMS: readonly string[] = [ICD_10_CM, ICD_10, SNOMED_CT]

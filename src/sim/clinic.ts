@@ -1,7 +1,7 @@
 import { signTransaction, transactionCodec, transactionLeaf } from '../protocol/codec/index.js'
 import { sha256 } from '../protocol/crypto/index.js'
 import {
-  caseKey, casesOf, allDuties, dutiesAhead, dutiesIn, linkingEpochOf
+  caseKey, casesOf, allDuties, dutiesAhead, dutiesIn
 } from '../protocol/ledger/index.js'
 import {
   equal, hex, JudgedBy, RulesetSubject, TransactionKind, utf8, type Case, type CaseId
@@ -18,6 +18,7 @@ import { every } from '../node/loop/timers.js'
 import { AntiEntropy } from '../node/peers/anti-entropy.js'
 import type { Operation } from '../storage/index.js'
 import { Diagnoses } from './diagnoses.js'
+import { LookUps, type LookUp } from './look-ups.js'
 import type { ClinicHabits, Manner } from './manner.js'
 import type { Random } from './random.js'
 import { truthOf } from './truth.js'
@@ -27,6 +28,10 @@ const RESEND_MS = 5_000
 const ADOPT_HEIGHTS = 16
 
 export interface ClinicEvents {
+  /** Whether the hospital asks for as many names as it can get. */
+  readonly isGreedy: boolean
+  /** Called when the hospital has the names of some patients. */
+  named (found: LookUp): void
   /** Called when the hospital has acknowledged cases to its user. */
   acknowledged (caseIds: readonly CaseId[]): void
   /** Called before the block is on the disk. */
@@ -45,6 +50,7 @@ export class Clinic {
   readonly #presence: OwnPresence
   readonly #antiEntropy: AntiEntropy
   readonly #backfill: BodyBackfill
+  readonly #lookUps: LookUps
   readonly #thinking = new Set<string>()
   /** Cases drawn ahead of the block that will draw them. */
   readonly #ahead = new Set<string>()
@@ -64,6 +70,7 @@ export class Clinic {
     this.#presence = new OwnPresence(parts)
     this.#antiEntropy = new AntiEntropy(parts)
     this.#backfill = new BodyBackfill(parts)
+    this.#lookUps = new LookUps(parts, random.fork('look-ups'), events.isGreedy, events.named)
   }
 
   async start (): Promise<void> {
@@ -77,12 +84,14 @@ export class Clinic {
     parts.commits.subscribe(commit => { this.#follow(commit) })
     parts.commits.subscribeDraws(() => { this.#lookAhead() })
     await this.#backfill.start()
+    await this.#lookUps.start()
   }
 
   stop (): void {
     this.#cancelResend?.()
     this.#takeUps.stop()
     this.#presence.stop()
+    this.#lookUps.stop()
     this.#antiEntropy.stop()
     this.#backfill.stop()
   }
@@ -98,17 +107,6 @@ export class Clinic {
     return [...own, ...moot, ...this.#backfill.operationsToNote(commit)]
   }
 
-  /** Proposes a linking epoch, which every chain needs before its first case. */
-  proposeLinking (): void {
-    const { chain, hostLoop, signer } = this.parts
-    const epoch = linkingEpochOf(hostLoop.state.ledger) + 1
-    const commitment = this.random.bytes(32)
-    const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
-      kind: TransactionKind.linkingEpoch, author: signer.id, epoch, commitment
-    }))
-    this.#publish(transaction, [])
-  }
-
   /** Gives a transaction to the node, and sends the transaction if the node accepts it. */
   #publish (transaction: Uint8Array, bodies: readonly Uint8Array[]): void {
     const envelope = { transaction, bodies }
@@ -118,9 +116,9 @@ export class Clinic {
   /** Signs, stores and sends a PROPOSE (SPECIFICATION.md §3.13 Own transactions). */
   async propose (): Promise<number> {
     const { chain, hostLoop, signer, store } = this.parts
-    if (linkingEpochOf(hostLoop.state.ledger) === 0) this.proposeLinking()
     // Like the daemon's Submissions, the clinic waits until the node knows what it signed earlier.
-    const isReady = linkingEpochOf(hostLoop.state.ledger) > 0 && hostLoop.state.votesFrom !== Infinity
+    const { ledger, votesFrom } = hostLoop.state
+    const isReady = ledger.keys.active !== undefined && votesFrom !== Infinity
     if (this.#busy || !isReady) return 0
     this.#busy = true
     const { bodies, proposals } = this.#diagnoses.batch()

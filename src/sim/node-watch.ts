@@ -1,10 +1,12 @@
+import { NameRefusal, nameReplyCodec, nameRequestCodec } from '../protocol/codec/index.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { casesOf, newListOf } from '../protocol/ledger/index.js'
 import {
   CaseStatus, equal, hex, type CaseId, type ConsensusMessage, type MemberId
 } from '../protocol/types/index.js'
 import { textOf, type Checker } from './checkers/index.js'
-import { messageIn, transactionIn } from './frames.js'
+import { messageIn, transactionIn, valueIn } from './frames.js'
+import type { LookUp } from './look-ups.js'
 import { crashChance } from './plan.js'
 import type { SimNode, SimNodeEvents } from './sim-node.js'
 import type { World } from './world.js'
@@ -50,6 +52,24 @@ export class NodeWatch implements SimNodeEvents {
     for (const checker of this.checkers) checker.replied?.(node, reply)
   }
 
+  served (node: SimNode, from: MemberId, question: Uint8Array, reply: Uint8Array): void {
+    const [request, sent] = [valueIn(nameRequestCodec, question), valueIn(nameReplyCodec, reply)]
+    if (request === undefined || sent === undefined) return
+    if (sent.type === 'refused' && sent.code === NameRefusal.allowance) this.world.count('allowance used up')
+    for (const checker of this.checkers) checker.evaluated?.(node, from, request, sent)
+  }
+
+  answered (node: SimNode, from: MemberId, question: Uint8Array, reply: Uint8Array): void {
+    const [request, got] = [valueIn(nameRequestCodec, question), valueIn(nameReplyCodec, reply)]
+    if (request === undefined || got === undefined) return
+    for (const checker of this.checkers) checker.answered?.(node, from, request, got)
+  }
+
+  named (node: SimNode, found: LookUp): void {
+    this.world.note(node.name, `has the names of ${found.names.length} patients`)
+    if (node.isHonest) for (const checker of this.checkers) checker.named?.(node, found)
+  }
+
   gossiped (node: SimNode, message: Uint8Array): void {
     const transaction = transactionIn(message)
     for (const checker of this.checkers) checker.gossiped?.(node, transaction)
@@ -62,6 +82,8 @@ export class NodeWatch implements SimNodeEvents {
   reported (node: SimNode, peer: MemberId, code: string): void {
     const { world } = this
     world.note(node.name, `reports ${hex(peer).slice(0, 8)}: ${code}`)
+    if (code === 'bad-name-proof') world.count('false name found out')
+    if (node.isHonest) for (const checker of this.checkers) checker.reported?.(node, peer, code)
     if (!node.isHonest || world.isLiar(peer) || equal(peer, world.government.id)) return
     world.violate('blame', `${node.name} blames an honest hospital for ${code}`)
   }

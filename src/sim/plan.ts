@@ -71,7 +71,7 @@ export const SIM_PARAMETERS: ChainParameters = {
 }
 /**
  * TAKE is several times T0 and twice MAX_SKEW, as in production. So liars that lead cannot make others seem
- * away, and a leader whose clock is ahead cannot renew deadlines as if there had been no blocks (§7.3).
+ * away. A leader whose clock is ahead cannot renew deadlines as if there had been no blocks (§7.3).
  */
 export const CALM_PARAMETERS: ChainParameters = {
   ...SIM_PARAMETERS, takeUpMs: 6_000, attemptWindowMs: 12_000, maxSkewMs: 3_000

@@ -25,6 +25,10 @@ export interface SimNetworkPorts {
   onReceived (from: MemberId, frame: Uint8Array): void
   /** Called with each reply to a request of the `request` protocol. */
   onReply (reply: Uint8Array): void
+  /** Called with each reply of this node to a request for names, as it leaves. */
+  onServed (from: MemberId, question: Uint8Array, reply: Uint8Array): void
+  /** Called with each reply to an own request for names that arrives in time. */
+  onAnswered (from: MemberId, question: Uint8Array, reply: Uint8Array): void
   /** Called when a gossip message was accepted. */
   onGossip (message: Uint8Array): void
   /** Called when a frame of a peer was refused. */
@@ -113,7 +117,9 @@ export class SimNetwork implements Network, Peer {
     if (peer === undefined) throw new NetworkError('not-connected')
     const question = this.ports.behaviour?.question?.(protocol, bytes) ?? bytes
     return await new Promise<Uint8Array>((resolve, reject) => {
+      let isOver = false
       const cancel = this.life.after(options.deadlineMs ?? DEADLINE_MS, () => {
+        isOver = true
         reject(new NetworkError('timeout'))
       })
       const answer = (settle: () => void): void => {
@@ -121,7 +127,14 @@ export class SimNetwork implements Network, Peer {
       }
       this.fabric.carry(this.slot, peer, () => {
         peer.serve(this.id, protocol, question).then(
-          reply => { answer(() => { resolve(reply) }) },
+          reply => {
+            answer(() => {
+              // The fabric may deliver a question or a reply twice; the first reply counts.
+              if (protocol === 'name' && !isOver) this.ports.onAnswered(peer.id, question, reply)
+              isOver = true
+              resolve(reply)
+            })
+          },
           (error: unknown) => {
             const code = error instanceof NetworkError ? error.code : 'failed'
             answer(() => { reject(new NetworkError(code)) })
@@ -142,7 +155,9 @@ export class SimNetwork implements Network, Peer {
     if (handler === undefined) throw new NetworkError('unsupported')
     const reply = await handler(from, bytes, { access, signal: NEVER })
     if (protocol === 'request') this.ports.onReply(reply)
-    return await this.ports.behaviour?.reply?.(protocol, reply) ?? reply
+    const sent = await this.ports.behaviour?.reply?.(protocol, reply) ?? reply
+    if (protocol === 'name') this.ports.onServed(from, bytes, sent)
+    return sent
   }
 
   report (id: MemberId, code: string): void {

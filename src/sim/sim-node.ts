@@ -8,6 +8,7 @@ import { NodeStore, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { LAPSED, type Role } from './adversaries/index.js'
 import { Clinic } from './clinic.js'
+import type { LookUp } from './look-ups.js'
 import type { Disk } from './disk.js'
 import type { Fabric } from './fabric.js'
 import { decodeFrame } from './frames.js'
@@ -40,6 +41,12 @@ export interface SimNodeEvents {
   received (node: SimNode, from: MemberId, frame: Uint8Array): void
   /** Called when a node answers a request of the `request` protocol. */
   replied (node: SimNode, reply: Uint8Array): void
+  /** Called when a node answers a request for names. */
+  served (node: SimNode, from: MemberId, question: Uint8Array, reply: Uint8Array): void
+  /** Called when a node gets the answer to its request for names. */
+  answered (node: SimNode, from: MemberId, question: Uint8Array, reply: Uint8Array): void
+  /** Called when a node has looked up the names of patients. */
+  named (node: SimNode, found: LookUp): void
   gossiped (node: SimNode, message: Uint8Array): void
   refused (node: SimNode, from: MemberId): void
   reported (node: SimNode, peer: MemberId, code: string): void
@@ -180,7 +187,9 @@ export class SimNode {
       alarm: living((code, message) => { this.events.alarmed(this, code, message) }),
       fail: living(error => { this.events.failed(this, error) }),
       hospital: parts => new Clinic(parts, chance, habits, mannerOf(roles, habits, chance), {
+        isGreedy: roles.includes('name-liar'),
         acknowledged: living(caseIds => { this.events.acknowledged(this, caseIds) }),
+        named: living(found => { this.events.named(this, found) }),
         deciding: living(commit => { this.events.deciding(this, commit) })
       }),
       running: running => {
@@ -203,6 +212,8 @@ export class SimNode {
       behaviour: this.options.behaviour,
       onReceived: (from, frame) => { this.events.received(this, from, frame) },
       onReply: reply => { this.events.replied(this, reply) },
+      onServed: (from, question, reply) => { this.events.served(this, from, question, reply) },
+      onAnswered: (from, question, reply) => { this.events.answered(this, from, question, reply) },
       onGossip: message => { this.events.gossiped(this, message) },
       onSent: frame => { this.events.sent(this, frame) },
       onRefused: from => { this.events.refused(this, from) },

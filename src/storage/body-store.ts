@@ -10,6 +10,8 @@ export interface StoredBody {
   readonly ciphertext: Uint8Array
 }
 
+const NOTHING = new Uint8Array(0)
+
 interface Group {
   readonly bodies: StoredBody[]
   readonly alongside: Operation[]
@@ -23,10 +25,14 @@ export type NewBodies = ReadonlySet<Hex>
  * Stores bodies beside the chain: ciphertexts in the order of arrival, and a small index by hash. Writes run
  * one after another; calls made while the disk is busy share the next synced batch. A body that arrives
  * several times is stored once, so that its deletion leaves no copy.
+ *
+ * Each new body gets a mark in a key space of its own: it waits. The batch of the block that opens its case
+ * deletes the mark. So a start reads the marks alone, and a crash leaves no body that nobody looks at again.
  */
 export class BodyStore {
   readonly #bodies: Table
   readonly #index: Table
+  readonly #marks: Table
   /** The next batch, which still accepts bodies. */
   #group: { readonly content: Group, readonly done: Promise<NewBodies> } | undefined
   #last: Promise<unknown> = Promise.resolve()
@@ -34,6 +40,7 @@ export class BodyStore {
   private constructor (private readonly store: KeyValueStore, private nextArrival: number) {
     this.#bodies = new Table(store, KeySpace.body)
     this.#index = new Table(store, KeySpace.bodyIndex)
+    this.#marks = new Table(store, KeySpace.waitingBody)
   }
 
   static async open (store: KeyValueStore): Promise<BodyStore> {
@@ -58,9 +65,19 @@ export class BodyStore {
     await this.#join([], alongside, hashes)
   }
 
-  /** Returns the hashes of all stored bodies, in order. */
-  async * hashes (): AsyncGenerator<Uint8Array> {
-    for await (const [hash] of this.#index.iterate()) yield hash
+  /** Returns the hashes of the bodies that wait, in order. */
+  async * waiting (): AsyncGenerator<Uint8Array> {
+    for await (const [hash] of this.#marks.iterate()) yield hash
+  }
+
+  /** Makes the operations after which these bodies wait, if they are here. */
+  marking (hashes: readonly Uint8Array[]): Operation[] {
+    return hashes.map(hash => this.#marks.putting(hash, NOTHING))
+  }
+
+  /** Makes the operations after which these bodies do not wait. */
+  unmarking (hashes: readonly Uint8Array[]): Operation[] {
+    return hashes.map(hash => this.#marks.deleting(hash))
   }
 
   async get (hash: Uint8Array): Promise<Uint8Array | undefined> {
@@ -113,8 +130,8 @@ export class BodyStore {
   }
 
   #deleting (hash: Uint8Array, arrival: Uint8Array | undefined): Operation[] {
-    if (arrival === undefined) return []
-    return [this.#index.deleting(hash), this.#bodies.deleting(arrival)]
+    if (arrival === undefined) return [this.#marks.deleting(hash)]
+    return [this.#index.deleting(hash), this.#bodies.deleting(arrival), this.#marks.deleting(hash)]
   }
 
   #enqueue<T> (work: () => Promise<T>): Promise<T> {
@@ -136,9 +153,12 @@ export class BodyStore {
       if (seen.has(id)) return
       seen.add(id)
       if (held[i] !== true || toDelete.has(id)) added.add(id)
+      // The case of a body that is put and deleted ends here, so the body waits again.
+      if (held[i] === true && toDelete.has(id)) operations.push(this.#marks.putting(hash, NOTHING))
       if (held[i] === true) return
       const arrival = u64(this.nextArrival++)
-      operations.push(this.#bodies.putting(arrival, ciphertext), this.#index.putting(hash, arrival))
+      operations.push(this.#bodies.putting(arrival, ciphertext), this.#index.putting(hash, arrival),
+        this.#marks.putting(hash, NOTHING))
     })
     deleted.forEach((hash, i) => {
       if (!seen.has(hex(hash))) operations.push(...this.#deleting(hash, arrivals[i]))

@@ -39,8 +39,6 @@ export const KeySpace = {
   alarm: 14,
   /** keyed digest of a submission without a retry key -> arrival time u64 ‖ its case, for ten minutes */
   submission: 15,
-  /** epoch u16 -> linking key, sealed under the node's storage key */
-  linkingKey: 16,
   /** case id -> own verdict, so that no case is judged twice after a restart */
   opinion: 17,
   /** case id ‖ time u64 -> decision of a clinician, sealed under the node's storage key */
@@ -52,7 +50,19 @@ export const KeySpace = {
   /** case id ‖ validator -> group u8 ‖ commitment, until the findings are here */
   awaitedFindings: 23,
   /** keyed digest of a disputed case ‖ keyed digest of the case that disputes it -> the latter, sealed */
-  dispute: 26
+  dispute: 26,
+  /** body hash -> empty; present while the body waits: no block has opened a case with it */
+  waitingBody: 27,
+  /** keyed name of a list (16) ‖ height u64 ‖ place in the block (10) ‖ case id -> empty */
+  caseIndex: 28,
+  /** height u64 -> timestamp u64 of the block, so that no header is read for it */
+  blockTime: 29,
+  /** time u64 ‖ case id -> empty; the decisions of clinicians in the order of time */
+  reviewDecisionTime: 30,
+  /** keyed digest of a patient's identifier -> its names N with their name keys, sealed, newest first */
+  name: 31,
+  /** day u32 ‖ hospital id -> names evaluated for that hospital, u32 */
+  nameCount: 32
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */
@@ -67,7 +77,7 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   evidence: 71,
   allowlist: 72,
   'block-hash': 73,
-  linking: 74,
+  // 74 is retired: linking.
   kind: 75,
   'key-epoch': 76,
   dealing: 77,
@@ -75,7 +85,12 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   presence: 79,
   rejections: 80,
   recovery: 81,
-  ruleset: 82
+  'state-page': 82,
+  'state-root': 83,
+  pseudonym: 84,
+  names: 85,
+  'name-totals': 86,
+  ruleset: 87
 }
 
 /** Returns `space ‖ key`. */

@@ -6,9 +6,7 @@ import type { KeyValueStore, Operation } from './key-value-store.js'
 import { Table } from './table.js'
 
 /** The format of the rows and of the log. It changes if older software would misread either of them. */
-export const STORE_FORMAT = 3
-/** The former format: the same rows, but a log with records of format 0 only. */
-const FORMER_FORMAT = 2
+export const STORE_FORMAT = 4
 
 export interface Head {
   readonly height: number
@@ -24,9 +22,7 @@ export class Meta {
   }
 
   /**
-   * Writes the format to a new database, and checks the format of an old database. A database in
-   * the former format gets the present format before the log grows. Otherwise older software would open the
-   * folder and truncate the log.
+   * Writes the format to a new database, and checks the format of an old database.
    * @throws StorageError 'other-format', or 'corrupt' if the database has rows but no format
    */
   async checkFormat (): Promise<void> {
@@ -38,7 +34,6 @@ export class Meta {
       return this.#table.put(FORMAT, u32(STORE_FORMAT))
     }
     const found = readU32(format)
-    if (found === FORMER_FORMAT) return this.#table.put(FORMAT, u32(STORE_FORMAT))
     if (found !== STORE_FORMAT) {
       throw new StorageError('other-format', `the database has format ${found}, but this version ` +
         `reads ${STORE_FORMAT}. Start the version that wrote it, or use another data folder.`)

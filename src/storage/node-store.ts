@@ -3,24 +3,18 @@ import {
   entryId, type Change, type Entries, type EntryKey, type EntrySpace, type Row
 } from '../protocol/ledger/index.js'
 import type { BodyHash, CaseId, LeafHash, Pseudonym } from '../protocol/types/index.js'
+import { NO_BODIES, type BlockCommit } from './block-commit.js'
 import { BlockStore, type StoredBlock } from './block-store.js'
 import { BodyStore, type NewBodies, type StoredBody } from './body-store.js'
 import { StorageError } from './errors.js'
-import { keyIn, KeySpace, LedgerSpace } from './key-spaces.js'
+import { keyIn, LedgerSpace } from './key-spaces.js'
 import { del, put, type KeyValueStore, type Operation } from './key-value-store.js'
 import { ledgerRows } from './ledger-rows.js'
 import { Meta, type Head } from './meta.js'
+import { NodeTables } from './node-tables.js'
+import { StateTree } from './state-tree.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
-
-/** A final block with all its changes. `extra` are further rows that must be written with it. */
-export interface BlockCommit extends StoredBlock {
-  readonly hash: Uint8Array
-  readonly changes: readonly Change[]
-  readonly extra?: readonly Operation[]
-  /** The bodies that are no longer needed; they are deleted in the same batch. */
-  readonly deletedBodies?: readonly BodyHash[]
-}
 
 /** This hospital's PROPOSE with all data that must be durable before it is gossiped (SPECIFICATION.md §3). */
 export interface OwnProposal {
@@ -33,57 +27,38 @@ export interface OwnProposal {
   readonly extra?: readonly Operation[]
 }
 
+/** A row of the state below a block, with the pages from the root to it. */
+export interface RowProof {
+  /** The height of the block whose header has the root. */
+  readonly height: number
+  /** Undefined if there is no such row. */
+  readonly value: Uint8Array | undefined
+  readonly pages: readonly Uint8Array[]
+}
+
 /** The tables that `restoreState` needs, besides the rows of undecided cases. */
 const STATE_SPACES = [
-  'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'key-epoch', 'dealing', 'key-member', 'recovery',
-  'ruleset'
+  'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'names', 'key-epoch', 'dealing', 'key-member',
+  'recovery', 'ruleset'
 ] as const
 
 /**
  * Gives typed access to the data of a node. Rows that belong together are written in one synced batch. This
  * class does not decode values.
  */
-export class NodeStore {
+export class NodeStore extends NodeTables {
   readonly blocks: BlockStore
-  readonly recordKeys: Table
-  readonly outbox: Table
-  readonly allowlists: Table
-  readonly missingBodies: Table
-  readonly reviews: Table
-  readonly addresses: Table
-  readonly enrolments: Table
-  readonly alarms: Table
-  readonly submissions: Table
-  readonly linkingKeys: Table
-  readonly opinions: Table
-  readonly reviewDecisions: Table
-  readonly ownFindings: Table
-  readonly findings: Table
-  readonly awaitedFindings: Table
-  readonly disputes: Table
+  readonly #tree = new StateTree(keys => this.loadEntries(keys))
   #committing = false
+  /** Settles when the last commit has ended. */
+  #committed = Promise.resolve()
 
   private constructor (
     private readonly store: KeyValueStore, readonly meta: Meta, readonly bodies: BodyStore,
     private headNow: Head | undefined
   ) {
+    super(store)
     this.blocks = new BlockStore(store)
-    this.recordKeys = new Table(store, KeySpace.recordKey)
-    this.outbox = new Table(store, KeySpace.outbox)
-    this.allowlists = new Table(store, KeySpace.allowlist)
-    this.missingBodies = new Table(store, KeySpace.missingBody)
-    this.reviews = new Table(store, KeySpace.review)
-    this.addresses = new Table(store, KeySpace.address)
-    this.enrolments = new Table(store, KeySpace.enrolment)
-    this.alarms = new Table(store, KeySpace.alarm)
-    this.submissions = new Table(store, KeySpace.submission)
-    this.linkingKeys = new Table(store, KeySpace.linkingKey)
-    this.opinions = new Table(store, KeySpace.opinion)
-    this.reviewDecisions = new Table(store, KeySpace.reviewDecision)
-    this.ownFindings = new Table(store, KeySpace.ownFindings)
-    this.findings = new Table(store, KeySpace.findings)
-    this.awaitedFindings = new Table(store, KeySpace.awaitedFindings)
-    this.disputes = new Table(store, KeySpace.dispute)
   }
 
   /**
@@ -102,25 +77,50 @@ export class NodeStore {
     return this.headNow
   }
 
-  /** Writes block, certificate, ledger rows and `extra` in one synced batch. Heights must have no gap. */
-  async commitBlock (commit: BlockCommit): Promise<void> {
+  /**
+   * Writes block, certificate, ledger rows with their state tree, and `extra` in one synced batch. Heights
+   * must have no gap.
+   */
+  commitBlock (commit: BlockCommit): Promise<void> {
+    this.#committed = this.#commit(commit)
+    return this.#committed
+  }
+
+  async #commit (commit: BlockCommit): Promise<void> {
     const expected = this.headNow === undefined ? 1 : this.headNow.height + 1
     assert(!this.#committing, 'one commit at a time')
     assert.equal(commit.height, expected, 'blocks are committed in order')
     const head = { height: commit.height, hash: commit.hash }
     const operations = this.blocks.putting(commit, commit.hash)
-    for (const change of commit.changes) operations.push(operationOf(change))
-    for (const operation of commit.extra ?? []) operations.push(operation)
-    operations.push(this.meta.puttingHead(head))
-    const deleted = commit.deletedBodies ?? []
     this.#committing = true
     try {
+      const tree = await this.#tree.changesWith(commit.changes)
+      for (const change of [...commit.changes, ...tree]) operations.push(operationOf(change))
+      for (const operation of commit.extra ?? []) operations.push(operation)
+      operations.push(this.meta.puttingHead(head))
+      const { opened, waiting, deleted } = commit.bodies?.() ?? NO_BODIES
+      for (const operation of this.bodies.unmarking(opened)) operations.push(operation)
+      for (const operation of this.bodies.marking(waiting)) operations.push(operation)
       if (deleted.length > 0) await this.bodies.deleteWith(deleted, operations)
       else await this.store.batch(operations, { sync: true })
     } finally {
       this.#committing = false
     }
     this.headNow = head
+  }
+
+  /**
+   * Returns a row of the state below the newest block, with the pages that prove it under the root in the
+   * header of that block. Undefined if the newest block changed the row, if a block is committed meanwhile,
+   * and after a start until the next block.
+   */
+  async proofOf (key: EntryKey): Promise<RowProof | undefined> {
+    // A failed commit is reported to its caller, and the store refuses to read after it.
+    await this.#committed.catch(() => {})
+    const head = this.headNow
+    const [pages, value] = await Promise.all([this.#tree.pathBefore(key), this.entry(key)])
+    const isUnchanged = head !== undefined && this.headNow === head && !this.#committing
+    return pages === undefined || !isUnchanged ? undefined : { height: head.height, value, pages }
   }
 
   readBlock (height: number): Promise<StoredBlock | undefined> {
@@ -155,6 +155,14 @@ export class NodeStore {
   /** Reads a ledger table in key order, or only the keys that begin with `prefix`. */
   async * entries (space: EntrySpace, prefix: Uint8Array = new Uint8Array(0)): AsyncGenerator<Row> {
     for await (const [key, value] of new Table(this.store, LedgerSpace[space]).withPrefix(prefix)) {
+      yield { space, key, value }
+    }
+  }
+
+  /** Reads the rows of a ledger table behind `after` in key order, at most `limit` of them if it is given. */
+  async * entriesAfter (space: EntrySpace, after: Uint8Array, limit?: number): AsyncGenerator<Row> {
+    const range = limit === undefined ? { gt: after } : { gt: after, limit }
+    for await (const [key, value] of new Table(this.store, LedgerSpace[space]).iterate(range)) {
       yield { space, key, value }
     }
   }
@@ -212,9 +220,20 @@ export class NodeStore {
     return this.bodies.has(hashes)
   }
 
-  /** Returns the hashes of all stored bodies, in order. */
-  bodyHashes (): AsyncGenerator<BodyHash> {
-    return this.bodies.hashes()
+  /** Returns the hashes of the bodies that wait: no block has opened a case with them. */
+  waitingBodies (): AsyncGenerator<BodyHash> {
+    return this.bodies.waiting()
+  }
+
+  /** Notes durably that these bodies belong to cases. */
+  settleBodies (hashes: readonly BodyHash[]): Promise<void> {
+    return hashes.length === 0 ? Promise.resolve() : this.write(this.bodies.unmarking(hashes))
+  }
+
+  /** Tells whether an accepted case has this body. */
+  async isAccepted (hash: BodyHash): Promise<boolean> {
+    for await (const row of this.entries('body', hash)) return row.value.length > 0
+    return false
   }
 
   deleteBody (hash: BodyHash): Promise<void> {

@@ -20,7 +20,6 @@ import {
   judgeBody, openBody, readJson, readSubmission, type SubmissionDefaults
 } from '../../src/records/index.js'
 import { jobOf, sealJob, type JobParts } from '../../src/node/clinical/job.js'
-import type { LinkingKeys } from '../../src/node/clinical/linking-keys.js'
 import { Secrets } from '../../src/node/machine/secrets.js'
 import { readSamples, vary } from '../../src/testnet/index.js'
 import { SAMPLES } from '../fixtures/samples.js'
@@ -32,15 +31,13 @@ const VARIATIONS = 2000
 const WEIGHED = 300
 const NOW = Date.UTC(2027, 5, 1)
 const SEED = new Uint8Array(32).fill(5)
-const LINKING_KEY = new Uint8Array(32).fill(6)
+const NAME = new Uint8Array(32).fill(6)
+const NAMES = { current: NAME, all: [NAME] }
 const signer = createSigner(SEED)
 const parts = {
   signer,
   chain: { id: new Uint8Array(32), genesis: { parameters: { maxBodyBytes: 262_144 } } } as unknown as Chain,
   secrets: new Secrets(SEED, randomBytes),
-  linking: {
-    current: () => ({ epoch: 1, key: LINKING_KEY }), held: () => [[1, LINKING_KEY]], isComplete: () => true
-  } as unknown as LinkingKeys,
   random: count => new Uint8Array(randomBytes(count))
 } satisfies JobParts
 const defaults: SubmissionDefaults = {
@@ -80,7 +77,7 @@ function measureAll (title: string, texts: readonly string[]): void {
   const read = measure('read', values, value =>
     readSubmission(value, defaults, NOW, { force: true, random: SEED }))
   const diagnoses = read.flatMap(submission => submission.ok ? submission.diagnoses : [])
-  const jobs = measure('prepare', diagnoses, diagnosis => jobOf(parts, diagnosis, undefined))
+  const jobs = measure('prepare', diagnoses, diagnosis => jobOf(parts, diagnosis, NAMES, undefined))
   const sealed = measure('seal', jobs, job => sealJob(parts, job, undefined))
   const opened = measure('open', sealed, ({ key, proposal, sealed: { ciphertext } }) =>
     openBody(ciphertext, key, { ...proposal, chainId: parts.chain.id, submitter: signer.id }))

@@ -101,7 +101,7 @@ function commit (delta: Delta): void {
     const changed = changedBy(delta)
     pool.prune({ ...poolView(), isInDoubt: tx => isInDoubt(changed, tx) }, touchedBy(delta))
   })
-  world.keep(delta)
+  measure('tree', () => { world.memory.apply(delta.changes) })
 }
 
 function block (drawn: readonly Case[]): readonly Case[] {

@@ -1,3 +1,4 @@
+import type { Patients } from './support/patients.js'
 import {
   pause, vary, type CaseTracker, type NodeProcess, type Sample, type TrackedCase
 } from '../../src/testnet/index.js'
@@ -33,7 +34,7 @@ export class Load {
 
   constructor (
     private readonly hospitals: readonly NodeProcess[], private readonly tracker: CaseTracker,
-    private readonly pattern: Sample, firstNumber: number
+    private readonly pattern: Sample, private readonly patients: Patients, firstNumber: number
   ) {
     this.#next = firstNumber
   }
@@ -74,7 +75,7 @@ export class Load {
     const hospital = this.hospitals[index]
     if (hospital === undefined) throw new Error('there is no such hospital')
     let body = Array.from({ length: size }, (): unknown => {
-      return JSON.parse(vary(this.pattern, this.#next++).text)
+      return JSON.parse(vary(this.pattern, this.#next++, this.patients.next(index)).text)
     })
     while (body.length > 0) {
       const sentAt = Date.now()

@@ -6,8 +6,10 @@ import { SAMPLES } from '../fixtures/samples.js'
 import { Load, type LoadResult } from './load.js'
 import { Outage } from './outage.js'
 import { processCost } from './process-cost.js'
-import type { LoadScenario, OutageScenario } from './scenario.js'
+import type { LoadScenario, NamesScenario, OutageScenario } from './scenario.js'
+import { lookUps } from './look-ups.js'
 import { leaveNothing } from './support/leave-nothing.js'
+import { Patients } from './support/patients.js'
 
 /** The sample whose sealed body is nearest to 1.5 KB. */
 const PATTERN = 'Hypertension'
@@ -27,6 +29,7 @@ export class MeasuredNet {
   #load: Load | undefined
   /** Number of the next diagnosis. No two diagnoses are alike. */
   #next = 1
+  readonly #patients = new Patients()
 
   /** @param profile a folder for a CPU profile of every node, which the node writes when it stops */
   constructor (readonly hospitals: number, folder: string, profile?: string) {
@@ -56,13 +59,25 @@ export class MeasuredNet {
     await this.#fleet.stop()
   }
 
+  /** Submits diagnoses of new patients, which fill caches and let the code be compiled. */
+  async warmUp (count: number): Promise<void> {
+    await this.load('warm-up', count, count / 2)
+    this.#patients.isWarmUp = false
+  }
+
+  async lookUps (count: number): Promise<NamesScenario> {
+    const cpu = (): number =>
+      this.#fleet.nodes.reduce((sum, node) => sum + (processCost(node.pid ?? 0)?.cpuSeconds ?? 0), 0)
+    return await lookUps(first(this.#fleet.hospitals), count, cpu)
+  }
+
   /** @param senders how many hospitals take the diagnoses */
   async load (
     name: string, count: number, inFlight: number, senders = this.hospitals
   ): Promise<LoadScenario> {
     const before = await this.#reading()
     const hospitals = this.#fleet.hospitals.slice(0, senders)
-    this.#load = new Load(hospitals, this.#tracker, this.#pattern!, this.#next)
+    this.#load = new Load(hospitals, this.#tracker, this.#pattern!, this.#patients, this.#next)
     this.#next += count
     const result = await this.#load.run(count, inFlight)
     this.#tracker.cases.clear()
@@ -70,7 +85,7 @@ export class MeasuredNet {
   }
 
   async outage (count: number): Promise<OutageScenario> {
-    return await new Outage(this.#fleet.hospitals, this.#pattern!, this.#next).run(count)
+    return await new Outage(this.#fleet.hospitals, this.#pattern!, this.#patients, this.#next).run(count)
   }
 
   /** Returns the size of the newest body. All bodies are made from the same sample. */

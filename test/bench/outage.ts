@@ -1,6 +1,7 @@
 import type { StatusView } from '../../src/api/index.js'
 import { CaseTracker, pause, quantile, vary, type NodeProcess, type Sample } from '../../src/testnet/index.js'
 import type { OutageScenario } from './scenario.js'
+import type { Patients } from './support/patients.js'
 
 const PACE_MS = 250
 const POLL_MS = 100
@@ -31,7 +32,8 @@ export class Outage {
 
   /** @param limitMs a diagnosis that needs longer counts as not accepted */
   constructor (
-    hospitals: readonly NodeProcess[], private readonly pattern: Sample, firstNumber: number,
+    hospitals: readonly NodeProcess[], private readonly pattern: Sample, private readonly patients: Patients,
+    firstNumber: number,
     private readonly limitMs = LIMIT_MS
   ) {
     this.#down = hospitals.at(-1)!
@@ -81,7 +83,8 @@ export class Outage {
 
   async #submitOne (turn: number): Promise<Sent> {
     const hospital = this.#present[turn % this.#present.length]!
-    const body = [JSON.parse(vary(this.pattern, this.#next++).text)]
+    const patient = this.patients.next(turn % this.#present.length)
+    const body = [JSON.parse(vary(this.pattern, this.#next++, patient).text)]
     const at = Date.now()
     while (Date.now() < at + BUSY_LIMIT_MS) {
       const [answer] = await hospital.client.call('submitBatch', { body })

@@ -1,5 +1,5 @@
 import { tableLines } from '../../src/api/index.js'
-import type { LoadScenario, OutageScenario } from './scenario.js'
+import type { LoadScenario, NamesScenario, OutageScenario } from './scenario.js'
 
 type Say = (line: string) => void
 
@@ -15,6 +15,14 @@ export function printLoad (result: LoadScenario, say: Say): void {
   say(`  sent to peers ${result.wireBytesPerDiagnosis} bytes per diagnosis, all nodes, by protocol: ` +
     list(Object.fromEntries(Object.entries(result.sentByProtocol)
       .map(([protocol, bytes]) => [protocol, Math.round(bytes / diagnoses)]))))
+}
+
+export function printNames (scenario: NamesScenario, say: Say): void {
+  const { knownCpuMs, knownMs, name, newCpuMs, newMs, patients } = scenario
+  say(`${name}: ${patients} patients, each new and then again`)
+  say(`  new p50 ${newMs.p50} ms, p95 ${newMs.p95} ms, p99 ${newMs.p99} ms; CPU of all nodes ${newCpuMs} ms`)
+  say(`  known p50 ${knownMs.p50} ms, p95 ${knownMs.p95} ms, p99 ${knownMs.p99} ms; CPU of all nodes ` +
+    `${knownCpuMs} ms`)
 }
 
 export function printOutage (result: OutageScenario, say: Say): void {

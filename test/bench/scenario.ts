@@ -42,11 +42,23 @@ export interface OutageScenario {
   readonly latencyMs: Latency
 }
 
+/** Look-ups of patients at one hospital without other load. */
+export interface NamesScenario {
+  readonly name: string
+  readonly patients: number
+  /** Times of a request to the local API for a patient that is new at the hospital, and for one it knows. */
+  readonly newMs: Latency
+  readonly knownMs: Latency
+  /** CPU time of all nodes for one request, whatever else the machine does. */
+  readonly newCpuMs: number
+  readonly knownCpuMs: number
+}
+
 export interface BenchResult {
   readonly hospitals: number
   readonly cpus: number
   /** `process.version` */
   readonly node: string
   readonly bodyBytes: number
-  readonly scenarios: readonly (LoadScenario | OutageScenario)[]
+  readonly scenarios: readonly (LoadScenario | NamesScenario | OutageScenario)[]
 }

@@ -7,7 +7,7 @@
  * Latency is the time from sending a diagnosis until every hospital has the accepting block on disk, as their
  * event streams report. ONLY names scenarios, with commas. PROFILE is a folder for a CPU profile of every
  * node, which covers the start of the node and the scenarios that ran. LONE, BUSY, SEVEN, LONG and OUTAGE are
- * numbers of diagnoses.
+ * numbers of diagnoses, and NAMES is a number of patients.
  */
 import { mkdtemp } from 'node:fs/promises'
 import os from 'node:os'
@@ -15,8 +15,8 @@ import path from 'node:path'
 import process from 'node:process'
 import { someOf, wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { MeasuredNet } from './measured-net.js'
-import { printLoad, printOutage, printRatios } from './print.js'
-import type { BenchResult, LoadScenario, OutageScenario } from './scenario.js'
+import { printLoad, printNames, printOutage, printRatios } from './print.js'
+import type { BenchResult, LoadScenario, NamesScenario, OutageScenario } from './scenario.js'
 
 const HOSPITALS = wholeNumber('HOSPITALS', 4)
 const DIAGNOSES = wholeNumber('DIAGNOSES', 10_000)
@@ -26,6 +26,7 @@ const BUSY = wholeNumber('BUSY', 2000)
 const SEVEN = wholeNumber('SEVEN', 5000)
 const LONG = wholeNumber('LONG', 100_000)
 const OUTAGE = wholeNumber('OUTAGE', 60)
+const NAMES = wholeNumber('NAMES', 150)
 /** With fewer hospitals no block is final while a hospital is down. */
 const HOSPITALS_FOR_OUTAGE = 4
 /** The load of a busy morning in a country, far below saturation. */
@@ -34,13 +35,15 @@ const BUSY_IN_FLIGHT = 64
 const WARM_UP = 1000
 /** `long` measures the first and the last of so many parts. */
 const PARTS = 10
-const SCENARIOS = ['lone', 'busy', 'busy-one', 'saturation', 'outage', 'seven', 'long'] as const
+const SCENARIOS = ['lone', 'busy', 'busy-one', 'saturation', 'names', 'outage', 'seven', 'long'] as const
 const chosen = someOf('ONLY', SCENARIOS, SCENARIOS.filter(name => name !== 'long'))
 const { PROFILE } = process.env
 
 const say = wantsJson() ? console.error : console.log
+type Scenario = LoadScenario | NamesScenario | OutageScenario
+
 let bodyBytes = 0
-const scenarios: (LoadScenario | OutageScenario)[] = []
+const scenarios: Scenario[] = []
 if (chosen.some(name => name !== 'seven')) await inNet(HOSPITALS, measure)
 if (chosen.includes('seven') && HOSPITALS !== 7) {
   await inNet(7, async net => [await told(net.load('saturation, 7 hospitals', SEVEN, IN_FLIGHT))])
@@ -54,13 +57,13 @@ if (wantsJson()) {
 
 /** Runs scenarios on a fresh net, after a warm-up. */
 async function inNet (
-  hospitals: number, run: (net: MeasuredNet) => Promise<(LoadScenario | OutageScenario)[]>
+  hospitals: number, run: (net: MeasuredNet) => Promise<Scenario[]>
 ): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'medichain-bench-'))
   const net = new MeasuredNet(hospitals, folder, PROFILE)
   try {
     await net.start()
-    await net.load('warm-up', WARM_UP, WARM_UP / 2)
+    await net.warmUp(WARM_UP)
     bodyBytes = await net.bodySize()
     say(`${hospitals} hospitals, ${os.cpus().length} CPUs, Node ${process.version}, ` +
       `encrypted diagnoses of ${bodyBytes} bytes`)
@@ -70,7 +73,7 @@ async function inNet (
   }
 }
 
-async function measure (net: MeasuredNet): Promise<(LoadScenario | OutageScenario)[]> {
+async function measure (net: MeasuredNet): Promise<Scenario[]> {
   const loads: LoadScenario[] = []
   const run = async (...of: Parameters<MeasuredNet['load']>): Promise<void> => {
     loads.push(await told(net.load(...of)))
@@ -86,14 +89,20 @@ async function measure (net: MeasuredNet): Promise<(LoadScenario | OutageScenari
     await run(`saturation, the last ${part} of ${part * PARTS}`, part, IN_FLIGHT)
   }
   printRatios(loads, say)
-  if (!chosen.includes('outage')) return loads
+  const others: Scenario[] = []
+  if (chosen.includes('names')) {
+    const names = await net.lookUps(NAMES)
+    printNames(names, say)
+    others.push(names)
+  }
+  if (!chosen.includes('outage')) return [...loads, ...others]
   if (HOSPITALS < HOSPITALS_FOR_OUTAGE) {
     say(`one hospital down: not measured, because ${HOSPITALS} hospitals need the votes of all`)
-    return loads
+    return [...loads, ...others]
   }
   const outage = await net.outage(OUTAGE)
   printOutage(outage, say)
-  return [...loads, outage]
+  return [...loads, ...others, outage]
 }
 
 /** Prints the figures of a scenario when they are there. */

@@ -13,7 +13,9 @@ const FOR_NODE: Readonly<Record<string, string>> = {
   'crypto/portable.test.ts': 'compares with node:crypto',
   'codec/canonical.test.ts': 'passes a Buffer',
   'codec/made-vectors.test.ts': 'makes vectors with node:crypto',
-  'ledger/block/sort-changes.test.ts': 'takes seconds, and depends on no primitive',
+  'ledger/epochs.property.test.ts': 'takes seconds, with the keys of the simulator',
+  'ledger/snapshot.test.ts': 'takes seconds, with the keys of the simulator',
+  'proof/state-proof.test.ts': 'makes proofs with a database',
   'ledger/life.property.test.ts': 'takes seconds, with the keys of the simulator'
 }
 

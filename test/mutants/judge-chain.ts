@@ -2,7 +2,7 @@ import {
   blockCodec, blockHash, decode, finalityCodec, verifyCertificate
 } from '../../src/protocol/codec/index.js'
 import {
-  applyDelta, entryId, executeBlock, genesisState, nextSigma, touches
+  applyDelta, executeBlock, genesisState, MemoryRows, nextSigma, touches
 } from '../../src/protocol/ledger/index.js'
 import { assembleBlock } from '../../src/protocol/replica/index.js'
 import type { Certificate, Chain } from '../../src/protocol/types/index.js'
@@ -23,7 +23,7 @@ export function judgeChain (trial: SimTrial, seed: number, handed: HandedChain):
 
 function faultIn (chain: Chain, blocks: HandedChain['blocks']): string | undefined {
   let state = genesisState(chain)
-  const rows = new Map<string, Uint8Array>()
+  const rows = new MemoryRows()
   for (const [i, { block: bytes, certificate }] of blocks.entries()) {
     const at = (code: string): string => `block ${i + 1}: ${code}`
     const block = assembleBlock(chain, state.set, bytes)
@@ -34,16 +34,10 @@ function faultIn (chain: Chain, blocks: HandedChain['blocks']): string | undefin
     if (finality !== undefined) return at(finality)
     const sigma = nextSigma(state, proof.value.shares)
     if (sigma.verdict !== 'accept') return at(sigma.code)
-    const entries = new Map(touches(state, block.value.transactions).flatMap(key => {
-      const row = rows.get(entryId(key))
-      return row === undefined ? [] : [[entryId(key), row] as const]
-    }))
+    const entries = rows.load(touches(state, block.value.transactions))
     const delta = executeBlock(chain, state, block.value, entries, { sigma: sigma.value })
     if (delta.verdict !== 'accept') return at(delta.code)
-    for (const change of delta.value.changes) {
-      if (change.value === undefined) rows.delete(entryId(change))
-      else rows.set(entryId(change), change.value)
-    }
+    rows.apply(delta.value.changes)
     state = applyDelta(state, delta.value)
   }
   return undefined

@@ -1,6 +1,6 @@
 import { MAX_LISTED_CASES } from '../limits.js'
 import { answer, type Route } from '../route.js'
-import { flag, integer, object, oneOf } from '../schema.js'
+import { flag, integer, object, oneOf, text } from '../schema.js'
 import type { CaseListView, CaseStatusView, CaseView, DrawView } from '../views/index.js'
 import { byCase, waitSeconds } from './parameters.js'
 
@@ -28,8 +28,12 @@ export const caseRoutes = {
     kind: 'json',
     method: 'GET',
     path: '/v1/cases',
-    summary: 'Cases, newest first; `mine` are those that this hospital proposed.',
-    query: object({ status: oneOf(CASE_STATUSES), mine: flag, limit: integer(1, MAX_LISTED_CASES) }),
+    summary: 'Cases, newest first; `mine` are those that this hospital proposed. `before` continues after ' +
+      'the last case of the page before.',
+    query: object({
+      status: oneOf(CASE_STATUSES), mine: flag, limit: integer(1, MAX_LISTED_CASES),
+      before: text({ maxLength: 64 })
+    }),
     answer: answer<CaseListView>()
   },
   /** 409 `not-drawn` while the case has no draw. */

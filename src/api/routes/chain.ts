@@ -1,7 +1,9 @@
 import { answer, type Route } from '../route.js'
 import { integer, object } from '../schema.js'
-import type { BlockEvent, BlockView, BriefEvent, ExportLine, HeadView, VerificationView } from
-  '../views/index.js'
+import type {
+  BlockEvent, BlockView, BriefEvent, ExportLine, HeadView, ReindexView, StateProofView, VerificationView
+} from '../views/index.js'
+import { byCase, peerId } from './parameters.js'
 
 export const chainRoutes = {
   /** 409 `no-chain` before there is a genesis, and while block 0 is the only block. */
@@ -29,6 +31,31 @@ export const chainRoutes = {
     path: '/v1/chain/verify',
     summary: 'Checks every stored block again and names the first invalid height.',
     answer: answer<VerificationView>()
+  },
+  /** Needed only if a list of cases answers 503 `index-missing`. */
+  reindex: {
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/chain/reindex',
+    summary: 'Makes the lists of cases of this node again from its blocks and cases.',
+    answer: answer<ReindexView>()
+  },
+  /** 503 `not-provable-yet` if the newest block changed the case, and after a start until the next block. */
+  proveCase: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/chain/proofs/cases/:id',
+    summary: 'A proof of a case on the ledger, or that there is no case with this whole id.',
+    params: byCase,
+    answer: answer<StateProofView>()
+  },
+  proveMember: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/chain/proofs/members/:id',
+    summary: 'A proof that a hospital is a member, or that it is none.',
+    params: object({ id: peerId }, ['id']),
+    answer: answer<StateProofView>()
   },
   exportChain: {
     kind: 'lines',

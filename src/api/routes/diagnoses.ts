@@ -24,7 +24,8 @@ export const diagnosisRoutes = {
   /**
    * Any JSON document is passed on, and the node judges it. With `wait` the answer comes within that time.
    * Without `wait` the answer comes at most 2 s after the signature, with the current state of the cases. A
-   * submission that cannot be signed within `wait`, or 20 s, is answered with 503 and not proposed.
+   * submission that cannot be signed within `wait`, or 20 s, is answered with 503 and not proposed. So is one
+   * whose patient is new here and cannot be named now: `names-unavailable` or `names-allowance`.
    * If nothing was accepted: 422 with findings; 400 `not-fhir`; 409 `conflict`, `no-chain`, `not-a-member`.
    */
   submit: {

@@ -8,6 +8,7 @@ import { caseRoutes } from './cases.js'
 import { chainRoutes } from './chain.js'
 import { diagnosisRoutes } from './diagnoses.js'
 import { memberRoutes } from './members.js'
+import { nameRoutes } from './names.js'
 import { nodeRoutes } from './node.js'
 import { patientRoutes } from './patients.js'
 import { recoveryRoutes } from './recovery.js'
@@ -20,7 +21,7 @@ export type { PatientIdentifier } from './patients.js'
 
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
-  ...patientRoutes, ...recoveryRoutes, ...terminologyRoutes
+  ...patientRoutes, ...nameRoutes, ...recoveryRoutes, ...terminologyRoutes
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -10,7 +10,10 @@ const identifier = object({
 export type PatientIdentifier = ValueOf<typeof identifier>
 
 export const patientRoutes = {
-  /** This is a POST, so that identifiers stay out of URLs and logs. 404 `unknown-patient`. */
+  /**
+   * This is a POST, so that identifiers stay out of URLs and logs. 404 `unknown-patient`. 503
+   * `names-unavailable` or `names-allowance` for a patient that is new here and cannot be named now.
+   */
   history: {
     kind: 'json',
     method: 'POST',

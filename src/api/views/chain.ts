@@ -41,12 +41,15 @@ export type TransactionView =
     readonly members: number }
   | TransactionBase & { readonly kind: 'evidence', readonly conflict: string,
     readonly accused: PartyView }
-  | TransactionBase & { readonly kind: 'linking/epoch', readonly epoch: number }
   | TransactionBase & { readonly kind: 'keys/deal' | 'keys/lost', readonly epoch: number }
   | TransactionBase & { readonly kind: 'keys/complain', readonly epoch: number, readonly dealing: string }
   | TransactionBase & { readonly kind: 'keys/ready', readonly epoch: number,
     readonly dealings: readonly string[] }
   | TransactionBase & { readonly kind: 'presence', readonly since: number }
+  | TransactionBase & { readonly kind: 'names/allow', readonly hospital: PartyView, readonly day: number,
+    readonly names: number, readonly approvals: number }
+  | TransactionBase & { readonly kind: 'names/totals', readonly day: number,
+    readonly totals: readonly { readonly hospital: PartyView, readonly names: number }[] }
   | TransactionBase & { readonly kind: 'ruleset/adopt', readonly system: string, readonly version: string,
     readonly hash: string }
 
@@ -65,6 +68,11 @@ export interface BlockView {
     readonly signers: readonly PartyView[]
     readonly quorum: number
   }
+}
+
+export interface ReindexView {
+  /** The number of cases in the lists. */
+  readonly cases: number
 }
 
 /** The result of `chain verify`, which checks all hashes, signatures, shares of σ, draws and certificates. */
@@ -88,6 +96,34 @@ export interface VerificationView {
    */
   readonly damage?: readonly string[]
 }
+
+/** A proof of one row of the ledger, as a file. `proof` alone is checked; the rest is for readers. */
+export interface StateProofView {
+  readonly format: 1
+  readonly chainId: string
+  /** The proof is of the state after this block. */
+  readonly height: number
+  /** The time of the next block, which names that state. */
+  readonly timestamp: number
+  readonly isPresent: boolean
+  /** Genesis, list, header, certificate, row and pages in their canonical form, in hexadecimal. */
+  readonly proof: string
+}
+
+/** What `chain check` found in the file of a proof. */
+export type ProofCheckView =
+  | { readonly isValid: false, readonly code: string }
+  | {
+    readonly isValid: true
+    readonly chainId: string
+    readonly chainName: string
+    readonly height: number
+    readonly timestamp: number
+    readonly subject: { readonly type: 'case' | 'member' | 'row', readonly id: string }
+    readonly isPresent: boolean
+    /** The status of a case that is present. */
+    readonly status?: CaseStatusView
+  }
 
 /** A line of `chain export`. All lines together are enough to verify the chain offline. */
 export type ExportLine =

@@ -86,8 +86,38 @@ export interface QueuesView {
   readonly lackedReleases: readonly string[]
   /** The number of drawn cases that wait for a clinician here. */
   readonly toReview: number
-  /** True if this hospital has a linking key. It can submit nothing without a linking key. */
-  readonly linkingKey: boolean
+}
+
+/** Look-ups of names of patients on one day, at each hospital that evaluates them. */
+export interface NameCountView {
+  readonly names: number
+  /** The most that a hospital evaluates for the asking hospital on this day. */
+  readonly allowed: number
+  readonly refused: number
+}
+
+/** What a hospital published on the chain: how many names it evaluated on a day for another hospital. */
+export interface PublishedNamesView {
+  readonly evaluator: PartyView
+  /** The beginning of the day in UTC, ms since 1970. */
+  readonly day: number
+  readonly hospital: PartyView
+  readonly names: number
+  /** The allowance of that day by what the hospital has filed since. A raise of a past day is not counted. */
+  readonly allowed: number
+}
+
+export interface NamesFactsView {
+  /** True if the hospitals have a name key. Without it no new patient can be named. */
+  readonly ready: boolean
+  /** How many more hospitals must be reachable to name a new patient. */
+  readonly lacking: number
+  /** The look-ups of this hospital today at the hospital that it asked most, since this process started. */
+  readonly own: NameCountView
+  /** What this hospital evaluated for each other hospital today. */
+  readonly others: readonly (NameCountView & { readonly hospital: PartyView })[]
+  /** The totals of the newest day that each hospital published, the newest day first. */
+  readonly published: readonly PublishedNamesView[]
 }
 
 /** The shares of keys at this hospital. */
@@ -168,6 +198,7 @@ export interface FactsView {
   /** The greatest difference of clocks that this chain allows. */
   readonly maxSkewMs?: number
   readonly queues?: QueuesView
+  readonly names?: NamesFactsView
   readonly shares?: OwnSharesView
   readonly admission?: AdmissionView
   readonly desk?: DeskView

@@ -1,4 +1,4 @@
-export type FindingOutcome = 'reject' | 'flag' | 'note'
+export type FindingOutcome = 'reject' | 'flag' | 'mark' | 'note'
 
 /** The result of a clinical rule. `text` never repeats names, identifiers or note text. */
 export interface FindingView {

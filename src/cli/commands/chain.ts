@@ -1,13 +1,14 @@
-import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
+import type { ReindexView } from '../../api/index.js'
 import { wholeNumber } from '../arguments.js'
-import { CliError, usageError } from '../cli-error.js'
+import { CliError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { chosenFolder, findNode } from '../find-node.js'
 import { examples } from '../help.js'
-import { fileError } from '../input-file.js'
+import { writeNewFile } from '../new-file.js'
 import { renderBlock, renderChecked, renderHead, type CheckedChain } from '../render/chain.js'
+import { addProofs } from './chain-proofs.js'
 import { folderOptions, nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 
 const VERIFY_HELP = `
@@ -16,10 +17,12 @@ this command reads the folder itself. The answer says whether a node or a folder
 `
 
 export function addChain (program: Command, context: Context): void {
-  const group = program.command('chain').description('Read, check and export the chain')
+  const group = program.command('chain').description('Read, check, export and prove the chain')
   addReading(group, context)
   addVerify(group, context)
   addExport(group, context)
+  addReindex(group, context)
+  addProofs(group, context)
   examples(group, 'chain head', 'chain verify --name hospital-1')
 }
 
@@ -79,7 +82,7 @@ function addExport (group: Command, context: Context): void {
       await withNode(context, flags, undefined, async client => {
         const lines = linesOf(await client.open('exportChain', new AbortController().signal))
         if (flags.out === undefined) await context.io.pour(lines)
-        else await writeLines(path.resolve(context.io.cwd, flags.out), flags.out, lines)
+        else await writeNewFile(path.resolve(context.io.cwd, flags.out), flags.out, lines)
       })
     })
   examples(command,
@@ -87,33 +90,16 @@ function addExport (group: Command, context: Context): void {
     'chain export | gzip > chain.gz')
 }
 
+function addReindex (group: Command, context: Context): void {
+  const command = nodeOptions(group.command('reindex'))
+    .description('Make the lists of cases of a running node again, from its blocks and cases')
+    .action(async (flags: NodeFlags) => {
+      const shown = ({ cases }: ReindexView): string => `the lists have ${cases} cases\n`
+      await showAnswer(context, flags, undefined, shown, client => client.call('reindex'))
+    })
+  examples(command, 'chain reindex --name hospital-1')
+}
+
 async function * linesOf (documents: AsyncIterable<unknown>): AsyncGenerator<string> {
   for await (const document of documents) yield `${JSON.stringify(document)}\n`
-}
-
-async function writeLines (
-  file: string, shown: string, lines: AsyncIterable<string>
-): Promise<void> {
-  if (shown === '') throw usageError('--out needs the name of a file')
-  const handle = await open(file, 'wx').catch((error: unknown) => { throw outputError(shown, file, error) })
-  try {
-    for await (const line of lines) await handle.write(line)
-    await handle.sync()
-  } catch (error) {
-    // An incomplete file would look like a complete export.
-    await rm(file, { force: true })
-    throw error
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Explains why a new file cannot be opened. ENOENT means here that its folder does not exist. */
-function outputError (shown: string, file: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException
-  const folder = path.dirname(file)
-  if (code === 'ENOENT') return new CliError(`${shown}: the folder ${folder} does not exist; make it first`)
-  if (code === 'ENOTDIR') return new CliError(`${shown}: ${folder} is not a folder; choose another place`)
-  if (code === 'EROFS') return new CliError(`${shown}: ${folder} is read-only; choose another place`)
-  return fileError(shown, error)
 }

@@ -25,6 +25,7 @@ interface SubmitFlags extends NodeFlags {
 interface ListFlags extends NodeFlags {
   readonly status?: CaseStatusView
   readonly mine?: boolean
+  readonly before?: string
   readonly limit: number
 }
 
@@ -152,9 +153,13 @@ function addList (group: Command, context: Context): void {
     .addOption(new Option('--mine', 'only cases that this hospital proposed'))
     .addOption(new Option('--limit <count>', 'greatest number of cases')
       .argParser(wholeNumber(1, 1000)).default(20))
+    .addOption(new Option('--before <case>', 'continue after this case, the last of the page before'))
     .action(async (flags: ListFlags) => {
-      const { status, mine, limit } = flags
-      const query = { limit, ...(status && { status }), ...(mine === true && { mine }) }
+      const { before, status, mine, limit } = flags
+      const query = {
+        limit, ...(status && { status }), ...(mine === true && { mine }),
+        ...(before !== undefined && { before })
+      }
       await showAnswer(context, flags, undefined, renderCaseList,
         client => client.call('listCases', { query }))
     })

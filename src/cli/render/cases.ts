@@ -90,6 +90,11 @@ export function waitsText ({ drawn, opinions, status, waits }: CaseView): string
   return awaited.length === 0 ? undefined : `for the opinion of ${awaited.map(party).join(' and ')}`
 }
 
+function olderThan (last: CaseView | undefined): string {
+  const next = last === undefined ? '' : `, --before ${shortId(last.id)} shows the next`
+  return `older cases are hidden: --limit shows more${next}\n`
+}
+
 export function renderCaseList ({ cases, more }: CaseListView, paint: Paint): string {
   if (cases.length === 0) return 'no such cases; propose one: diagnosis submit <file>\n'
   const rows = cases.map(item => [
@@ -102,7 +107,7 @@ export function renderCaseList ({ cases, more }: CaseListView, paint: Paint): st
     moment(item.proposedAt)
   ])
   const head = ['case', 'status', 'submitter', 'drawn', 'opinions', 'block', 'proposed']
-  return table(head, rows) + whyPending(cases) + (more ? 'older cases are hidden: --limit shows more\n' : '')
+  return table(head, rows) + whyPending(cases) + (more ? olderThan(cases.at(-1)) : '')
 }
 
 function whyPending (cases: readonly CaseView[]): string {

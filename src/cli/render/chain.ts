@@ -98,6 +98,12 @@ function contentOf (item: TransactionView): string {
       return `${item.conflict} by ${party(item.accused)}`
     case 'presence':
       return `absent since ${moment(item.since)}`
+    case 'names/allow':
+      return `${party(item.hospital)}: ${plural(item.names, 'more name')} on ${date(item.day)}, ` +
+        `approved by ${plural(item.approvals, 'hospital')}`
+    case 'names/totals':
+      return `${date(item.day)}: ${item.totals.map(({ hospital, names }) =>
+        `${party(hospital)} ${names}`).join(', ')}`
     case 'ruleset/adopt':
       return `${item.system} ${item.version}, ${shortId(item.hash)}`
     case 'keys/complain':
@@ -106,7 +112,11 @@ function contentOf (item: TransactionView): string {
       return `epoch ${item.epoch}, ${plural(item.dealings.length, 'dealing')} checked`
     case 'keys/deal':
     case 'keys/lost':
-    case 'linking/epoch':
       return `epoch ${item.epoch}`
   }
+}
+
+/** Returns the date of a day by its number. */
+function date (day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10)
 }

@@ -1,5 +1,5 @@
 import {
-  fields, table, type AgreementView, type FactsView, type PeerFactsView, type QueuesView,
+  fields, table, type AgreementView, type FactsView, type NamesFactsView, type PeerFactsView, type QueuesView,
   type VoteCountView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
@@ -18,6 +18,7 @@ export function renderFacts (facts: FactsView, paint: Paint): string {
     ['own vote', votingRight === undefined || facts.role === 'government' ? undefined : rightText(facts)],
     ['allowlist', belonging === undefined ? undefined : belongingText(facts)],
     ['queues', facts.queues === undefined ? undefined : queuesText(facts.queues)],
+    ['names', facts.names === undefined ? undefined : namesText(facts.names)],
     ['disk', disk === undefined
       ? undefined
       : `${bytesText(disk.freeBytes)} free of ${bytesText(disk.totalBytes)}; database ` +
@@ -97,6 +98,14 @@ function belongingText ({ belonging }: FactsView): string {
 function queuesText (queues: QueuesView): string {
   return `${plural(queues.transactions, 'transaction')}, ${plural(queues.submissions, 'submission')}, ` +
     `${plural(queues.undecided, 'undecided case')} (${queues.ownUndecided} own), ${queues.toReview} to review`
+}
+
+/** Shows the look-ups of new patients today; patients that a hospital already knows are not counted. */
+function namesText ({ lacking, others, own, ready }: NamesFactsView): string {
+  if (!ready) return 'no key for names yet'
+  const evaluated = others.reduce((sum, { names }) => sum + names, 0)
+  const missing = lacking === 0 ? '' : `; ${plural(lacking, 'hospital')} more must be reachable`
+  return `${own.names} of ${own.allowed} looked up today, ${evaluated} evaluated for others${missing}`
 }
 
 function renderPeers ({ at, peers }: FactsView, paint: Paint): string {

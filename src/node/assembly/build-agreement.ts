@@ -1,11 +1,13 @@
 import { policyOf } from '../../protocol/consensus/index.js'
 import { restoreState } from '../../protocol/ledger/index.js'
+import { mayUse } from '../../protocol/membership/index.js'
 import { createMempool } from '../../protocol/mempool/index.js'
 import { startReplica, type ReplicaEffect } from '../../protocol/replica/index.js'
 import { MembershipKeeper } from '../gates/membership-keeper.js'
-import { sweepBodies } from '../gates/sweep-bodies.js'
+import { sweepBodies, type Sweep } from '../gates/sweep-bodies.js'
 import { blockFrom, Trust } from '../gates/trust.js'
 import { holderOf } from '../keys/key-store.js'
+import { CaseIndex } from '../loop/case-index.js'
 import { CommitFeed } from '../loop/commit-feed.js'
 import { HostLoop } from '../loop/host-loop.js'
 import { heightOfRecord } from '../loop/log-record.js'
@@ -22,6 +24,9 @@ export interface Agreement extends ChainGround {
   readonly trust: Trust
   readonly hostLoop: HostLoop
   readonly statuses: PeerStatuses
+  readonly index: CaseIndex
+  /** What the start did with bodies that waited; undefined at the government. */
+  readonly sweep: Sweep | undefined
 }
 
 /**
@@ -35,7 +40,7 @@ export async function buildAgreement (
   const ledger = restoreState(chain, await store.stateRows())
   // Keep the records of all heights above the tip, since the database may be older than the log.
   await log.reset(record => heightOfRecord(record.payload) > ledger.height)
-  if (role === 'hospital') await sweepBodies(store, ledger, readLog(log))
+  const sweep = role === 'hospital' ? await sweepBodies(store, ledger, readLog(log)) : undefined
   const commits = new CommitFeed(scheduler)
   const membership = new MembershipKeeper(chain, ledger.allowlist)
   const { effects, state } = startReplica({
@@ -52,9 +57,11 @@ export async function buildAgreement (
     consensus: {
       broadcast: (frame, priority) => { network.consensus.broadcast(frame, priority) },
       send: (to, frame, priority) => { network.consensus.send(to, frame, priority) },
+      voters: () => network.peers().filter(({ access }) => mayUse(access, 'consensus')).map(({ id }) => id),
       report: (peer, code) => { network.report(peer, code) }
     }
   })
   const statuses = new PeerStatuses(chain, membership, clock)
-  return { agreement: { ...ground, commits, membership, trust, hostLoop, statuses }, effects }
+  const index = await CaseIndex.open(store, ground.secrets.indexSecret)
+  return { agreement: { ...ground, commits, membership, trust, hostLoop, statuses, index, sweep }, effects }
 }

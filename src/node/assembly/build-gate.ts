@@ -22,6 +22,7 @@ export function buildGate (agreement: Agreement, config: HospitalConfig | undefi
   const { state } = hostLoop
   const recentBodies = new RecentBodies(store)
   const waiting = new WaitingBodies(agreement, waitingBodiesLimits(config))
+  waiting.adopt(agreement.sweep?.waiting ?? [])
   const gate = new TransactionGate(chain, {
     isWaiting: leaf => waitingOf(state, leaf) !== undefined,
     isSpent: transaction => isSpent(state.ledger, transaction),

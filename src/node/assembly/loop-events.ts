@@ -16,14 +16,14 @@ interface LoopEventsParts extends GatedAgreement, PeerWork {
 /** Connects the host loop with the parts above it, which carry out the effects that the loop does not. */
 export function loopEvents (parts: LoopEventsParts): LoopEvents {
   const {
-    commits, fail, fetcher, finalBlocks, gossip, hospital, membership, recentBodies, recovery, role,
+    commits, fail, fetcher, finalBlocks, gossip, hospital, index, membership, recentBodies, recovery, role,
     syncer, trust, waiting
   } = parts
   const further = new FurtherEvidence(parts)
   return {
     admits: input => trust.admits(input),
-    operationsWith: commit => hospital?.operationsWith(commit) ?? [],
-    bodiesToDelete: commit => role === 'hospital' ? waiting.bodiesToDelete(commit) : [],
+    operationsWith: commit => [...index.operationsWith(commit), ...hospital?.operationsWith(commit) ?? []],
+    bodiesWith: commit => role === 'hospital' ? waiting.withBlock(commit) : undefined,
     committed: commit => {
       const list = newListOf(commit.delta)
       if (list !== undefined) membership.commit(list)

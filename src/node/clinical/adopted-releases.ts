@@ -1,6 +1,6 @@
 import { eventsOf } from '../../protocol/ledger/index.js'
 import { RulesetSubject, hex, type AdoptedRuleset, type Timestamp } from '../../protocol/types/index.js'
-import type { CodeRelease, ReleasesOf } from '../../records/index.js'
+import { systemUri, type CodeRelease, type ReleasesOf } from '../../records/index.js'
 import { dayText, type Release, type ReleaseStore } from '../../terminology/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostLoop } from '../loop/host-loop.js'
@@ -63,7 +63,7 @@ export class AdoptedReleases {
     const inForce = this.#adopted().filter(({ since }) => since <= openedAt)
     // Of two releases of a system with the same first day, the later adopted one corrects the other.
     const latest = new Map(inForce.map(each => [`${each.ruleset.firstDay} ${each.ruleset.system}`, each]))
-    return system => [...latest.values()].filter(({ ruleset }) => ruleset.system === system)
+    return system => [...latest.values()].filter(({ ruleset }) => systemUri(ruleset.system) === system)
       .flatMap(({ ruleset: { firstDay, hash, lastDay } }): CodeRelease[] => {
         const release = this.#open.get(hex(hash))
         if (release === undefined) return []

@@ -1,9 +1,10 @@
 import { casesOf } from '../../protocol/ledger/index.js'
-import { CaseStatus, type BodyHash } from '../../protocol/types/index.js'
+import { CaseStatus, hex, type BodyHash } from '../../protocol/types/index.js'
 import type { NamedBody } from '../../protocol/replica/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
 import { BodyRequests, type BodyRequestsParts } from '../peers/body-requests.js'
+import type { WaitingBodies } from '../gates/waiting-bodies.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { Fail, Logger } from '../machine/ports.js'
 
@@ -17,7 +18,7 @@ const LOG_INTERVAL_MS = 10_000
 
 export interface BodyBackfillParts extends BodyRequestsParts {
   readonly store: NodeStore, readonly hostLoop: HostLoop, readonly commits: CommitFeed,
-  readonly logger: Logger, readonly fail: Fail
+  readonly logger: Logger, readonly fail: Fail, readonly waiting: Pick<WaitingBodies, 'settle'>
 }
 
 /**
@@ -132,6 +133,9 @@ export class BodyBackfill {
     if (fetched.length === 0 || this.parts.hostLoop.stopped) return held.length
     await store.bodies.put(fetched, fetched.map(({ hash }) => store.missingBodies.deleting(hash)))
     this.#fetched += fetched.length
+    // Cases may have ended during the requests.
+    const here = new Set(fetched.map(({ hash }) => hex(hash)))
+    await this.parts.waiting.settle(missing.filter(({ hash }) => here.has(hex(hash))))
     return held.length + fetched.length
   }
 

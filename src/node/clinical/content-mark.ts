@@ -26,7 +26,7 @@ interface Resource {
 
 /**
  * Lists the paths at which two bodies of a hospital differ. It leaves out elements that the hospital added
- * to both bodies, and the pseudonym, which changes with each linking epoch.
+ * to both bodies, and the pseudonym.
  */
 export function bodyPaths (first: Uint8Array, second: Uint8Array): readonly string[] {
   const [a, b] = [resourcesOf(first), resourcesOf(second)]

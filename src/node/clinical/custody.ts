@@ -39,8 +39,16 @@ export class Custody {
   }
 
   async key (caseId: CaseId): Promise<Uint8Array | undefined> {
-    const sealed = await this.store.recordKeys.get(caseId)
-    return sealed === undefined ? undefined : this.secrets.open('record-key', caseId, sealed)
+    const [key] = await this.storedKeys([caseId])
+    return key
+  }
+
+  async storedKeys (caseIds: readonly CaseId[]): Promise<(Uint8Array | undefined)[]> {
+    const sealed = await this.store.recordKeys.getMany(caseIds)
+    return caseIds.map((caseId, at) => {
+      const row = sealed[at]
+      return row === undefined ? undefined : this.secrets.open('record-key', caseId, row)
+    })
   }
 
   async keys (caseIds: readonly CaseId[]): Promise<(Uint8Array | undefined)[]> {

@@ -9,7 +9,8 @@ const HASH_BYTES = 32
 const AT_ONCE = 32
 const NAMED = 10
 
-type HoldingsStore = Pick<NodeStore, 'entries' | 'getBodies' | 'hasBodies' | 'recordKeys' | 'missingBodies'>
+type HoldingsStore = Pick<NodeStore,
+  'entriesAfter' | 'getBodies' | 'hasBodies' | 'recordKeys' | 'missingBodies'>
 
 /** The body of an accepted case, as the chain names it. */
 interface AcceptedBody {
@@ -26,12 +27,20 @@ export interface MissingHoldings {
   readonly keys: readonly CaseId[]
 }
 
+export interface SearchedHoldings extends MissingHoldings {
+  /** The row at which the search ended; undefined after the last row. */
+  readonly reached: Uint8Array | undefined
+}
+
 export interface HoldingsOptions {
   readonly chainId: ChainId
   /** The hospital whose own cases have keys here. */
   readonly self: MemberId
   /** Whether bodies of other hospitals are read and hashed, too; otherwise only their presence is checked. */
   readonly readsAll: boolean
+  /** The search begins behind this row and ends after `limit` rows; absent: all rows. */
+  readonly after?: Uint8Array | undefined
+  readonly limit?: number
   /** Called after each handful of cases; resolves to false to end the search. */
   readonly pause?: () => Promise<boolean>
 }
@@ -40,7 +49,10 @@ export interface HoldingsOptions {
  * Finds missing bodies and keys of accepted cases. The chain names each body by its hash, so this search
  * finds every row of a body that a damaged file hides or alters.
  */
-export async function findMissing (store: HoldingsStore, options: HoldingsOptions): Promise<MissingHoldings> {
+export async function findMissing (
+  store: HoldingsStore, options: HoldingsOptions
+): Promise<SearchedHoldings> {
+  const { after = new Uint8Array(0), limit } = options
   const bodies: AcceptedBody[] = []
   const keys: CaseId[] = []
   let some: AcceptedBody[] = []
@@ -53,14 +65,18 @@ export async function findMissing (store: HoldingsStore, options: HoldingsOption
     }
     some = []
   }
-  for await (const { key, value } of store.entries('body')) {
+  let count = 0
+  let reached: Uint8Array | undefined
+  for await (const { key, value } of store.entriesAfter('body', after, limit)) {
+    count++
+    reached = key
     some.push({ hash: key.subarray(0, HASH_BYTES), submitter: key.subarray(HASH_BYTES), caseId: value })
     if (some.length < AT_ONCE) continue
     await look()
-    if (await options.pause?.() === false) return { bodies, keys }
+    if (await options.pause?.() === false) return { bodies, keys, reached }
   }
   await look()
-  return { bodies, keys }
+  return { bodies, keys, reached: count === limit ? reached : undefined }
 }
 
 /** Describes for operators what is missing, with a sentence for bodies and a sentence for keys. */

@@ -4,7 +4,7 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { OwnFaultParts } from '../signing/own-faults.js'
 import type { Operation } from '../../storage/index.js'
-import type { RaiseAlarm } from '../machine/ports.js'
+import type { Gossip } from '../gates/transaction-gate.js'
 import { AdoptedReleases } from './adopted-releases.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { Custody } from './custody.js'
@@ -14,7 +14,7 @@ import { FindingsRequests } from './findings-requests.js'
 import { FindingsServer } from './findings-server.js'
 import { HoldingsCheck } from './holdings-check.js'
 import { KeyRelease } from './key-release.js'
-import { LinkingKeys, type LinkingKeysParts } from './linking-keys.js'
+import { PatientNaming, type PatientNamingParts } from '../names/patient-naming.js'
 import { OwnCases } from './own-cases.js'
 import { OwnFindings } from './own-findings.js'
 import { OwnOpinions } from './own-opinions.js'
@@ -27,8 +27,8 @@ import { Reviews } from './reviews.js'
 import { Submissions } from './submissions.js'
 
 export interface HospitalParts
-  extends AntiEntropyParts, BodyBackfillParts, LinkingKeysParts, OwnFaultParts {
-  readonly recentBodies: RecentBodies, readonly alarm: RaiseAlarm
+  extends AntiEntropyParts, BodyBackfillParts, OwnFaultParts, PatientNamingParts {
+  readonly recentBodies: RecentBodies, readonly gossip: Gossip
 }
 
 /**
@@ -39,7 +39,7 @@ export class Hospital {
   readonly custody: Custody
   readonly records: RecordReader
   readonly releases: AdoptedReleases
-  readonly linking: LinkingKeys
+  readonly naming: PatientNaming
   readonly keys: KeyRelease
   readonly opinions: OwnOpinions
   readonly reviews: Reviews
@@ -62,7 +62,7 @@ export class Hospital {
     const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets)
     const records = this.records = new RecordReader(parts, custody)
     const disputes = this.disputes = new Disputes(parts.store, parts.secrets)
-    const linking = this.linking = new LinkingKeys(parts)
+    const { names } = this.naming = new PatientNaming(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
     const findings = this.ownFindings = new OwnFindings(parts)
     const received = this.findings = new ReceivedFindings(parts.store, parts.secrets)
@@ -74,7 +74,7 @@ export class Hospital {
     this.decisions = new ReviewDecisions(parts.store, parts.secrets)
     this.duties = new Duties({ ...parts, custody, disputes, findings, records, keys, opinions, reviews })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
-    this.submissions = new Submissions({ ...parts, cases, custody, disputes, records, linking }, config)
+    this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     this.#antiEntropy = new AntiEntropy(parts)
     this.#holdings = new HoldingsCheck({ ...parts, backfill })
@@ -85,7 +85,7 @@ export class Hospital {
     await this.keys.start()
     await this.#findingsServer.start()
     await this.#findingsRequests.start()
-    await this.linking.start()
+    await this.naming.start()
     await this.releases.start()
     await this.#antiEntropy.start()
     await this.submissions.start()
@@ -100,9 +100,10 @@ export class Hospital {
     this.#findingsRequests.stop()
     this.submissions.stop()
     this.duties.stop()
-    this.linking.stop()
+    this.naming.stop()
     this.releases.stop()
     this.backfill.stop()
+    this.#holdings.stop()
     this.#presence.stop()
   }
 

@@ -1,13 +1,16 @@
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
 import {
-  Relation, WITHOUT_CASE_PART, ZERO_32, equal, type Case, type CaseId, type Chain, type Proposal,
-  type Pseudonym, type RetryTag, type Signer
+  classTagOf, classToken, linkOf, linkToken, patientHandle, recordPseudonym
+} from '../../protocol/names/index.js'
+import {
+  Relation, WITHOUT_CASE_PART, ZERO_32, equal, type Case, type CaseId, type Chain, type ChainId,
+  type MemberId, type PatientName, type Proposal, type Pseudonym, type RetryTag, type Signer
 } from '../../protocol/types/index.js'
 import {
-  bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
+  bodyBytes, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
 } from '../../records/index.js'
+import type { PatientNames } from '../names/names.js'
 import { contentMark } from './content-mark.js'
-import type { LinkingKeys } from './linking-keys.js'
 import type { Secrets } from '../machine/secrets.js'
 import type { RandomBytes } from '../machine/ports.js'
 
@@ -30,6 +33,8 @@ export interface Job {
   /** Canonical bytes of the body. */
   readonly plaintext: Uint8Array
   readonly pseudonym: Pseudonym
+  /** The name of the patient, of which pseudonym, link and class tag are made. */
+  readonly name: PatientName
   /** The tag of its retry key; random without a key. */
   readonly tag: RetryTag
   readonly isKeyed: boolean
@@ -37,13 +42,13 @@ export interface Job {
   readonly mark: Uint8Array
   /** Without a retry key: the digest of the submission, by which a repeat is recognised. */
   readonly sent: Uint8Array | undefined
-  /** Tells whether a pseudonym is of another patient, by all linking keys here; false if nobody can know. */
+  /** Tells whether a pseudonym is of another patient; false for a patient with a random name. */
   isOfOther (pseudonym: Pseudonym): boolean
 }
 
 export interface JobParts {
   readonly chain: Chain, readonly signer: Signer, readonly secrets: Secrets,
-  readonly linking: LinkingKeys, readonly random: RandomBytes
+  readonly random: RandomBytes
 }
 
 /** An own accepted record, which a diagnosis amends or retracts. */
@@ -65,26 +70,25 @@ export class OtherPatientError extends Error {}
 
 /**
  * Prepares a diagnosis for its proposal.
+ * @param names of its patient
  * @throws OversizeError, OtherPatientError
  */
 export function jobOf (
-  parts: JobParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined,
+  parts: JobParts, diagnosis: PreparedDiagnosis, names: PatientNames, sent: Uint8Array | undefined,
   { corrected, disputed }: Earlier = {}
 ): Job {
-  const { chain, linking, random, secrets: { hospitalSecret }, signer } = parts
-  const current = linking.current()
-  if (current === undefined) throw new Error('no linking key yet')
-  const { content, disputes, filled, identifier, patient, relation, version } = diagnosis
-  const isKnown = (pseudonym: Pseudonym): boolean =>
-    linking.held().some(([, key]) => equal(pseudonymFor(key, signer.id, patient), pseudonym))
-  if (corrected !== undefined && !isKnown(corrected.pseudonym)) {
+  const { chain, random, secrets: { hospitalSecret }, signer } = parts
+  const { content, disputes, filled, identifier, relation, version } = diagnosis
+  const isOfPatient = (pseudonym: Pseudonym, submitter: MemberId): boolean =>
+    names.all.some(name => equal(recordPseudonym(chain.id, name, submitter), pseudonym))
+  if (corrected !== undefined && !isOfPatient(corrected.pseudonym, signer.id)) {
     throw new OtherPatientError('the corrected record is of another patient')
   }
-  if (disputed !== undefined && !isOfPatient(disputed, patient, linking)) {
+  if (disputed !== undefined && !isOfPatient(disputed.pseudonym, disputed.submitter)) {
     throw new OtherPatientError('the disputed record is of another patient, or of one that this hospital ' +
       'names by another identifier')
   }
-  const pseudonym = corrected?.pseudonym ?? pseudonymFor(current.key, signer.id, patient)
+  const pseudonym = corrected?.pseudonym ?? recordPseudonym(chain.id, names.current, signer.id)
   const plaintext = bodyBytes(diagnosis, pseudonym)
   const { maxBodyBytes } = chain.genesis.parameters
   if (plaintext.byteLength + AEAD_OVERHEAD_BYTES > maxBodyBytes) {
@@ -94,20 +98,13 @@ export function jobOf (
   const isNamed = !filled.some(({ source }) => source === 'random-name')
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
-    relation, related: corrected?.id, disputes, plaintext, pseudonym, tag, isKeyed,
+    relation, related: corrected?.id, disputes, plaintext, pseudonym, name: names.current, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
     isOfOther (other) {
-      return isNamed && linking.isComplete() && !isKnown(other)
+      return isNamed && !isOfPatient(other, signer.id)
     }
   }
-}
-
-/** Tells whether a record of any hospital is of this patient, by the linking keys here. */
-function isOfPatient (
-  { pseudonym, submitter }: Disputed, patient: PreparedDiagnosis['patient'], linking: LinkingKeys
-): boolean {
-  return linking.held().some(([, key]) => equal(pseudonymFor(key, submitter, patient), pseudonym))
 }
 
 const KEY_BYTES = 32
@@ -122,7 +119,7 @@ export interface SealedJob {
 /** Seals the body of a job and forms its proposal. @param resubmits a try that was rejected or expired */
 export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefined): SealedJob {
   const { chain, random, signer } = parts
-  const { mark, pseudonym, related, relation, tag } = job
+  const { mark, name, pseudonym, related, relation, tag } = job
   const secrets = random(KEY_BYTES + R_BYTES)
   const key = secrets.slice(0, KEY_BYTES)
   const r = secrets.slice(KEY_BYTES)
@@ -133,9 +130,23 @@ export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefine
   return {
     sealed, key,
     proposal: {
-      ...WITHOUT_CASE_PART, pseudonym, r, bodyHash, bodySize, keyCommitment, retryTag: tag,
+      ...WITHOUT_CASE_PART, ...boundTo(chain.id, name, r), pseudonym, r, bodyHash, bodySize, keyCommitment,
+      retryTag: tag,
       relation: resubmits === undefined ? relation : Relation.resubmits,
       related: resubmits ?? related ?? ZERO_32
     }
+  }
+}
+
+/** A proposal without a case part states no sensitive category. */
+const NO_CLASS = 0
+
+/** Returns what binds a proposal to its patient without naming the patient (SPECIFICATION.md §6.11). */
+function boundTo (
+  chainId: ChainId, name: PatientName, r: Uint8Array
+): Pick<Proposal, 'link' | 'classTag'> {
+  return {
+    link: linkOf(chainId, patientHandle(chainId, name), linkToken(chainId, name, r)),
+    classTag: classTagOf(chainId, classToken(chainId, name, r), NO_CLASS)
   }
 }

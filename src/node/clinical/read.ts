@@ -46,10 +46,24 @@ export class RecordReader {
   async read (
     reader: Reader, record: SealedCase, part: RecordPart, purpose: Purpose
   ): Promise<Uint8Array | undefined> {
-    const key = await this.custody.key(record.id)
-    const ciphertext = key === undefined ? undefined : await this.parts.store.getBody(record.bodyHash)
-    if (key === undefined || ciphertext === undefined) return undefined
-    return this.open(reader, record, part, purpose, { ciphertext, key })
+    const [plaintext] = await this.readMany(reader, [record], part, purpose)
+    return plaintext
+  }
+
+  /** Opens records, in their order, with three reads of the database however many they are. */
+  async readMany (
+    reader: Reader, records: readonly SealedCase[], part: RecordPart, purpose: Purpose
+  ): Promise<(Uint8Array | undefined)[]> {
+    const keys = await this.custody.storedKeys(records.map(({ id }) => id))
+    const held = records.filter((_, at) => keys[at] !== undefined)
+    const ciphertexts = await this.parts.store.getBodies(held.map(({ bodyHash }) => bodyHash))
+    let next = 0
+    return records.map((record, at) => {
+      const key = keys[at]
+      const ciphertext = key === undefined ? undefined : ciphertexts[next++]
+      if (key === undefined || ciphertext === undefined) return undefined
+      return this.open(reader, record, part, purpose, { ciphertext, key })
+    })
   }
 
   /** Opens a record with the given ciphertext and key; undefined if they do not match the ledger. */

@@ -1,10 +1,10 @@
 import type { ReviewDecisionView } from '../../api/index.js'
 import { concat, fromHex, type CaseId } from '../../protocol/types/index.js'
-import { readU64, u64, type Operation, type NodeStore } from '../../storage/index.js'
+import { u64, type Operation, type NodeStore } from '../../storage/index.js'
 import type { Secrets } from '../machine/secrets.js'
 
 const PURPOSE = 'review-decision'
-const CASE_ID_BYTES = 32
+const TIME_BYTES = 8
 
 type Row = readonly [key: Uint8Array, value: Uint8Array]
 
@@ -16,20 +16,27 @@ type Row = readonly [key: Uint8Array, value: Uint8Array]
 export class ReviewDecisions {
   constructor (private readonly store: NodeStore, private readonly secrets: Secrets) {}
 
-  operationToRecord (decision: ReviewDecisionView): Operation {
-    const key = concat(fromHex(decision.caseId), u64(decision.decidedAt))
+  operationsToRecord (decision: ReviewDecisionView): Operation[] {
+    const [caseId, time] = [fromHex(decision.caseId), u64(decision.decidedAt)]
+    const key = concat(caseId, time)
     const text = Buffer.from(JSON.stringify(decision))
-    return this.store.reviewDecisions.putting(key, this.secrets.seal(PURPOSE, key, text))
+    return [
+      this.store.reviewDecisions.putting(key, this.secrets.seal(PURPOSE, key, text)),
+      this.store.reviewDecisionTimes.putting(concat(time, caseId), new Uint8Array(0))
+    ]
   }
 
-  /** Lists the newest decisions, newest first. Only these are opened, since the table grows without end. */
+  /** Lists the newest decisions, newest first. Only these are read, since the table grows without end. */
   async list (limit: number): Promise<ReviewDecisionView[]> {
-    let newest: Row[] = []
-    for await (const row of this.store.reviewDecisions.iterate()) {
-      newest.push(row)
-      if (newest.length >= 2 * limit) newest = newestOf(newest, limit)
+    const keys: Uint8Array[] = []
+    for await (const [key] of this.store.reviewDecisionTimes.iterate({ reverse: true, limit })) {
+      keys.push(concat(key.subarray(TIME_BYTES), key.subarray(0, TIME_BYTES)))
     }
-    return newestOf(newest, limit).map(row => this.#open(row))
+    const rows = await this.store.reviewDecisions.getMany(keys)
+    return keys.flatMap((key, at) => {
+      const row = rows[at]
+      return row === undefined ? [] : [this.#open([key, row])]
+    })
   }
 
   /** Lists the decisions about a case, oldest first. */
@@ -44,8 +51,4 @@ export class ReviewDecisions {
     if (text === undefined) throw new Error('a decision of a clinician is damaged')
     return JSON.parse(Buffer.from(text).toString('utf8')) as ReviewDecisionView
   }
-}
-
-function newestOf (rows: readonly Row[], limit: number): Row[] {
-  return [...rows].sort(([a], [b]) => readU64(b, CASE_ID_BYTES) - readU64(a, CASE_ID_BYTES)).slice(0, limit)
 }

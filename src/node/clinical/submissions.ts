@@ -16,6 +16,7 @@ import { Repeats } from './repeats.js'
 import { ConflictError, Retries } from './retries.js'
 import type { RecordReader } from './read.js'
 import { takeBatch } from './take-batch.js'
+import type { Names } from '../names/names.js'
 import { pause } from '../loop/timers.js'
 
 /** How many submissions may wait for their turn. More are refused with 503. */
@@ -60,7 +61,8 @@ interface Item extends SealedJob {
 }
 
 export interface SubmissionsParts extends JobParts, OutboxParts {
-  readonly custody: Custody, readonly disputes: Disputes, readonly records: RecordReader
+  readonly custody: Custody, readonly disputes: Disputes, readonly records: RecordReader,
+  readonly names: Names
 }
 
 /**
@@ -126,12 +128,14 @@ export class Submissions {
 
   /**
    * Submits a diagnosis. Resolves when the proposal is durable and gossiped, or was submitted before.
-   * @throws ConflictError, OversizeError, NoTurnError, OtherPatientError
+   * Nothing is stored before the patient has a name, so a submission without one leaves nothing behind.
+   * @throws ConflictError, NamesError, OversizeError, NoTurnError, OtherPatientError
    */
   async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
-    const job = jobOf(this.parts, diagnosis, limits.sent, limits)
     const { clock, scheduler } = this.parts
     const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
+    const names = await this.parts.names.of(diagnosis.patient, limits.turnMs)
+    const job = jobOf(this.parts, diagnosis, names, limits.sent, limits)
     for (let looks = 0; ; looks++) {
       try {
         return await this.#enqueue(job, Math.max(0, endsAt - clock.monotonic()))
@@ -144,14 +148,16 @@ export class Submissions {
     }
   }
 
-  /** Checks that all diagnoses could be submitted now. @throws ConflictError, OversizeError */
+  /** Checks that all diagnoses could be submitted now. @throws ConflictError, NamesError, OversizeError */
   async checkAll (diagnoses: readonly PreparedDiagnosis[]): Promise<void> {
-    await this.#retries.checkAll(diagnoses.map(diagnosis => jobOf(this.parts, diagnosis, undefined)))
+    await this.#retries.checkAll(await Promise.all(diagnoses.map(async diagnosis =>
+      jobOf(this.parts, diagnosis, await this.parts.names.of(diagnosis.patient), undefined))))
   }
 
-  /** Returns the case of a diagnosis that was submitted before. Proposes nothing. */
+  /** Returns the case of a diagnosis that was submitted before. Proposes nothing. @throws NamesError */
   async known (diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined): Promise<CaseId | undefined> {
-    const [verdict] = await this.#retries.judge([jobOf(this.parts, diagnosis, sent)])
+    const names = await this.parts.names.of(diagnosis.patient)
+    const [verdict] = await this.#retries.judge([jobOf(this.parts, diagnosis, names, sent)])
     return verdict?.kind === 'same' ? verdict.caseId : undefined
   }
 

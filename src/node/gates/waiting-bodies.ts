@@ -1,10 +1,10 @@
 import { bodyKey, casesOf, entryId } from '../../protocol/ledger/index.js'
-import { isHeld, wouldAdmit } from '../../protocol/replica/index.js'
+import { isHeld, wouldAdmit, type NamedBody, type ReplicaState } from '../../protocol/replica/index.js'
 import {
-  accept, CaseStatus, hex, ignore, isOfKind, type BodyHash, type Hex, type MemberId, type Propose,
-  type Verdict, type VerifiedTransaction
+  accept, CaseStatus, hex, ignore, isOfKind, type BodyHash, type Hex, type Propose, type Verdict,
+  type VerifiedTransaction
 } from '../../protocol/types/index.js'
-import type { NodeStore, StoredBody } from '../../storage/index.js'
+import type { BodyChanges, NodeStore, StoredBody } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
 import type { Fail, HostClock } from '../machine/ports.js'
@@ -14,6 +14,7 @@ import { bodyBytes, WaitingProposes } from './waiting-proposes.js'
 export interface WaitingBodiesLimits {
   readonly maxBytes: number
   readonly maxBytesPerAuthor: number
+  readonly maxBodiesPerAuthor: number
 }
 
 const MIB = 1024 * 1024
@@ -21,26 +22,21 @@ const MIB = 1024 * 1024
 const BLOCKS_BEYOND_SHARE = 4
 
 export const DEFAULT_WAITING_BODIES_LIMITS: WaitingBodiesLimits = {
-  maxBytes: 1024 * MIB, maxBytesPerAuthor: 64 * MIB
+  maxBytes: 1024 * MIB, maxBytesPerAuthor: 64 * MIB, maxBodiesPerAuthor: 16_384
 }
 
 export function waitingBodiesLimits (config: HospitalConfig | undefined): WaitingBodiesLimits {
   if (config === undefined) return DEFAULT_WAITING_BODIES_LIMITS
   return {
+    ...DEFAULT_WAITING_BODIES_LIMITS,
     maxBytes: config.waitingBodiesMebibytes * MIB,
     maxBytesPerAuthor: config.waitingBodiesMebibytesPerHospital * MIB
   }
 }
 
-/** Describes a body that is stored only for waiting PROPOSE. */
-interface Owned {
-  readonly hash: BodyHash
-  readonly submitter: MemberId
-}
-
 export interface WaitingBodiesPorts {
   readonly hostLoop: Pick<HostLoop, 'state' | 'submit'>
-  readonly store: Pick<NodeStore, 'loadEntries' | 'putBodies'>
+  readonly store: Pick<NodeStore, 'loadEntries' | 'putBodies' | 'settleBodies'>
   readonly clock: HostClock
   readonly fail: Fail
 }
@@ -48,14 +44,17 @@ export interface WaitingBodiesPorts {
 /**
  * Holds the bodies on the disk that no block names yet, and counts their bytes for each author. When a
  * PROPOSE is dropped, its bodies are deleted. The decision is part of a commit, and the commit's batch
- * deletes the bodies: no body can become needed in between. After a crash, the next start deletes the rest
- * (sweep-bodies.ts).
+ * deletes the bodies: no body can become needed in between. Each body that waits has a mark on the disk,
+ * which the batch of the block that opens its case deletes. After a crash, the next start judges the bodies
+ * with marks (sweep-bodies.ts).
  */
 export class WaitingBodies {
   readonly #proposes = new WaitingProposes()
-  readonly #owned = new Map<Hex, Owned>()
+  readonly #owned = new Map<Hex, NamedBody>()
   /** Owned bodies that no waiting PROPOSE names and no case has; the next commit deletes them. */
-  readonly #unwanted = new Map<Hex, Owned>()
+  readonly #unwanted = new Map<Hex, NamedBody>()
+  /** Owned bodies without a waiting PROPOSE: none came, or it is in a block that opened no case with them. */
+  readonly #loose = new Set<Hex>()
 
   constructor (
     private readonly ports: WaitingBodiesPorts, private readonly limits: WaitingBodiesLimits
@@ -68,17 +67,21 @@ export class WaitingBodies {
     const { clock, hostLoop } = this.ports
     const { state } = hostLoop
     const bytes = bodyBytes(transaction)
-    const share = this.#proposes.bytesOf(transaction.injector) + bytes
+    const before = this.#proposes.of(transaction.injector)
+    const share = before.bytes + bytes
+    const bodies = before.bodies + transaction.transaction.proposals.length
+    const { maxBodiesPerAuthor, maxBytesPerAuthor } = this.limits
     if (solicited) {
       // Bodies that a block names may exceed the share, but not without bound: a leader may lie, too.
-      const { maxBodyBytesPerBlock } = state.chain.genesis.parameters
-      const most = this.limits.maxBytesPerAuthor + BLOCKS_BEYOND_SHARE * maxBodyBytesPerBlock
-      return share > most ? ignore('bodies-share-full') : accept(undefined)
+      const { maxBodyBytesPerBlock, maxProposalsPerBlock } = state.chain.genesis.parameters
+      const isFull = share > maxBytesPerAuthor + BLOCKS_BEYOND_SHARE * maxBodyBytesPerBlock ||
+        bodies > maxBodiesPerAuthor + BLOCKS_BEYOND_SHARE * maxProposalsPerBlock
+      return isFull ? ignore('bodies-share-full') : accept(undefined)
     }
     const judged = wouldAdmit(state, transaction,
       { wall: clock.wall(), monotonic: clock.monotonic() })
     if (judged.verdict !== 'accept') return judged
-    if (share > this.limits.maxBytesPerAuthor) return ignore('bodies-share-full')
+    if (share > maxBytesPerAuthor || bodies > maxBodiesPerAuthor) return ignore('bodies-share-full')
     return this.bytes + bytes > this.limits.maxBytes ? ignore('bodies-full') : accept(undefined)
   }
 
@@ -89,8 +92,28 @@ export class WaitingBodies {
     const added = await this.ports.store.putBodies(bodies)
     for (const { hash } of bodies) {
       const name = hex(hash)
-      if (added.has(name)) this.#own(name, hash, transaction.injector)
+      if (!added.has(name)) continue
+      this.#owned.set(name, { hash, submitter: transaction.injector })
+      // A block has the PROPOSE by now, and may have opened the case before the body was here.
+      if (!this.#proposes.names(name)) this.#loose.add(name)
     }
+  }
+
+  /**
+   * Takes over bodies on the disk that came without a PROPOSE: for a block, or for a case of an earlier
+   * block. The next commits give each of them to its case, or delete it.
+   */
+  adopt (bodies: readonly NamedBody[]): void {
+    for (const { hash, submitter } of bodies) {
+      this.#owned.set(hex(hash), { hash, submitter })
+      this.#loose.add(hex(hash))
+    }
+  }
+
+  /** Notes on the disk which of these bodies belong to cases, and takes over the others. */
+  async settle (bodies: readonly NamedBody[]): Promise<void> {
+    this.adopt(bodies)
+    await this.#judge(new Map(bodies.map(body => [hex(body.hash), body])))
   }
 
   /** Notes that the replica has the transaction. */
@@ -98,14 +121,18 @@ export class WaitingBodies {
     this.#proposes.take(leaf)
   }
 
-  /** Returns the bodies that a commit deletes: those of cases closed unaccepted, and the unwanted. */
-  bodiesToDelete ({ block, delta }: CommittedBlock): BodyHash[] {
-    for (const transaction of block.transactions) {
-      if (!isOfKind(transaction, 'propose')) continue
-      this.#proposes.remove(transaction.leaf)
-      // From now on these bodies belong to cases.
-      for (const { bodyHash } of transaction.transaction.proposals) this.#disown(hex(bodyHash))
+  /**
+   * Returns what a commit does with bodies. It deletes those of cases that are closed unaccepted, and the
+   * unwanted. A void proposal opens no case, so its body is judged after the commit.
+   */
+  withBlock ({ block, delta }: CommittedBlock): BodyChanges {
+    const opened = casesOf(delta, 'opened').filter(isLive).map(({ bodyHash }) => bodyHash)
+    const reopened = new Set(opened.map(hex))
+    for (const name of reopened) this.#disown(name)
+    for (const { leaf } of block.transactions) {
+      for (const name of this.#proposes.remove(leaf)) if (!reopened.has(name)) this.#loose.add(name)
     }
+    const waiting: BodyHash[] = []
     const gone: BodyHash[] = []
     for (const [name, { hash }] of this.#unwanted) {
       if (this.#proposes.names(name)) continue
@@ -113,59 +140,74 @@ export class WaitingBodies {
       gone.push(hash)
     }
     this.#unwanted.clear()
-    const reopened = new Set(casesOf(delta, 'opened').filter(isLive).map(({ bodyHash }) => hex(bodyHash)))
     for (const { bodyHash, status, submitter } of casesOf(delta, 'closed')) {
       const name = hex(bodyHash)
       // The body belongs to the record, which is not on the disk yet; PROPOSE that name it no longer matter.
       if (status === CaseStatus.accepted) this.#disown(name)
       if (status === CaseStatus.accepted || reopened.has(name)) continue
-      if (this.#proposes.names(name)) this.#own(name, bodyHash, submitter)
-      else gone.push(bodyHash)
+      if (this.#proposes.names(name)) {
+        this.#owned.set(name, { hash: bodyHash, submitter })
+        waiting.push(bodyHash)
+      } else gone.push(bodyHash)
     }
     this.#lookForDropped()
-    return gone
-  }
-
-  #own (name: Hex, hash: BodyHash, submitter: MemberId): void {
-    this.#owned.set(name, { hash, submitter })
+    return { opened, waiting, deleted: gone }
   }
 
   #disown (name: Hex): void {
     this.#owned.delete(name)
     this.#unwanted.delete(name)
+    this.#loose.delete(name)
   }
 
   #lookForDropped (): void {
-    const suspects = new Map<Hex, Owned>()
+    const suspects = new Map<Hex, NamedBody>()
     const { state } = this.ports.hostLoop
-    for (const name of this.#proposes.removeDropped(leaf => isHeld(state, leaf))) {
+    const dropped = this.#proposes.removeDropped(leaf => isHeld(state, leaf))
+    const inBlocks = this.#loose.size === 0 ? new Set<Hex>() : namedIn(state.candidates.values())
+    for (const name of [...dropped, ...this.#loose]) {
       const owned = this.#owned.get(name)
-      if (owned !== undefined) suspects.set(name, owned)
+      if (owned === undefined || this.#proposes.names(name)) this.#loose.delete(name)
+      else if (!inBlocks.has(name)) suspects.set(name, owned)
     }
-    if (suspects.size > 0) this.#spareAccepted(suspects).catch(this.ports.fail)
+    if (suspects.size > 0) this.#judge(suspects).catch(this.ports.fail)
   }
 
   /**
-   * Keeps the bodies of dropped PROPOSE that a case also has, and marks the others as unwanted. Undecided
-   * cases are in memory; accepted cases are only on the disk.
+   * Finds the bodies of dropped PROPOSE that a case also has, whose marks go, and notes the others as
+   * unwanted. Undecided cases are in memory; accepted cases are only on the disk.
    */
-  async #spareAccepted (suspects: ReadonlyMap<Hex, Owned>): Promise<void> {
-    const { undecided } = this.ports.hostLoop.state.ledger
-    const asked = [...suspects].filter(([name, { submitter }]) => {
-      const isInCase = undecided.holdsBody(name + hex(submitter))
-      if (isInCase) this.#disown(name)
-      return !isInCase
-    })
-    const keys = asked.map(([, { hash, submitter }]) => bodyKey(submitter, hash))
-    const rows = await this.ports.store.loadEntries(keys)
-    for (const [index, [name, owned]] of asked.entries()) {
-      const key = keys[index]
-      // Blocks may have been committed meanwhile; bodies that they name are no longer owned.
-      if (key === undefined || this.#owned.get(name) !== owned) continue
-      if (rows.has(entryId(key))) this.#disown(name)
-      else this.#unwanted.set(name, owned)
+  async #judge (suspects: ReadonlyMap<Hex, NamedBody>): Promise<void> {
+    const { hostLoop, store } = this.ports
+    const keys = [...suspects.values()].map(({ hash, submitter }) => bodyKey(submitter, hash))
+    const rows = await store.loadEntries(keys)
+    const { undecided } = hostLoop.state.ledger
+    const settled: BodyHash[] = []
+    let index = 0
+    for (const [name, { hash, submitter }] of suspects) {
+      const key = keys[index++]
+      const owned = this.#owned.get(name)
+      // Blocks may have been committed meanwhile; bodies of cases that they opened are no longer owned.
+      if (key === undefined || owned === undefined) continue
+      if (undecided.holdsBody(name + hex(submitter)) || rows.has(entryId(key))) {
+        this.#disown(name)
+        settled.push(hash)
+      } else this.#unwanted.set(name, owned)
+    }
+    await store.settleBodies(settled)
+  }
+}
+
+/** Names the bodies of the PROPOSE in these blocks, of which one may become final. */
+function namedIn (candidates: ReturnType<ReplicaState['candidates']['values']>): ReadonlySet<Hex> {
+  const names = new Set<Hex>()
+  for (const { held } of candidates) {
+    for (const transaction of held.values()) {
+      if (!isOfKind(transaction, 'propose')) continue
+      for (const { bodyHash } of transaction.transaction.proposals) names.add(hex(bodyHash))
     }
   }
+  return names
 }
 
 function isLive ({ status }: { readonly status: CaseStatus }): boolean {

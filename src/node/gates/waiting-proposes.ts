@@ -17,13 +17,16 @@ export class WaitingProposes {
   /** How many waiting PROPOSE name a body. */
   readonly #named = new Map<Hex, number>()
   readonly #perAuthor = new Map<Hex, number>()
+  readonly #bodiesPerAuthor = new Map<Hex, number>()
   #bytes = 0
 
   /** The bytes of the bodies of all authors. */
   get bytes (): number { return this.#bytes }
 
-  bytesOf (author: MemberId): number {
-    return this.#perAuthor.get(hex(author)) ?? 0
+  /** Counts the waiting bodies of an author, and their bytes. */
+  of (author: MemberId): { readonly bytes: number, readonly bodies: number } {
+    const name = hex(author)
+    return { bytes: this.#perAuthor.get(name) ?? 0, bodies: this.#bodiesPerAuthor.get(name) ?? 0 }
   }
 
   names (body: Hex): boolean {
@@ -43,6 +46,7 @@ export class WaitingProposes {
     this.#waiting.set(hex(leaf), { leaf, author, bytes, hashes, taken: false })
     for (const hash of hashes) add(this.#named, hash, 1)
     add(this.#perAuthor, author, bytes)
+    add(this.#bodiesPerAuthor, author, hashes.length)
     this.#bytes += bytes
   }
 
@@ -59,6 +63,7 @@ export class WaitingProposes {
     this.#waiting.delete(hex(leaf))
     for (const hash of waiting.hashes) add(this.#named, hash, -1)
     add(this.#perAuthor, waiting.author, -waiting.bytes)
+    add(this.#bodiesPerAuthor, waiting.author, -waiting.hashes.length)
     this.#bytes -= waiting.bytes
     return waiting.hashes
   }

@@ -3,8 +3,9 @@ import {
   type ReplicaState
 } from '../../protocol/replica/index.js'
 import { finalityCodec } from '../../protocol/codec/index.js'
-import type { BodyHash, Height, MemberId } from '../../protocol/types/index.js'
-import type { Operation } from '../../storage/index.js'
+import type { Certificate, Height, MemberId } from '../../protocol/types/index.js'
+import type { BodyChanges, Operation } from '../../storage/index.js'
+import { CertificateRelay } from './certificate-relay.js'
 import { messageFrame } from './frames.js'
 import { every } from './timers.js'
 import { heightOfRecord } from './log-record.js'
@@ -12,8 +13,7 @@ import type { LoopPorts } from './ports.js'
 
 /** How often the replica checks its deadlines and pending lists when no other input arrives. */
 export const TICK_MS = 250
-/** A certificate is less urgent: every other node also receives the votes in it. */
-const URGENCY = { proposal: 'block', vote: 'vote', certificate: 'relay', share: 'vote' } as const
+const URGENCY = { proposal: 'block', vote: 'vote', share: 'vote' } as const
 /** If the write-ahead log has more records or bytes than this, the records of final heights are removed. */
 const LOG_TRIM_RECORDS = 512
 const LOG_TRIM_BYTES = 8 * 1024 * 1024
@@ -26,8 +26,8 @@ export interface LoopEvents {
   admits (input: ReplicaInput): boolean
   /** Returns the changes of this node's own rows that are stored in the same batch as the block. */
   operationsWith (commit: CommittedBlock): Operation[]
-  /** Returns the bodies that nothing needs once the block is final; the same batch deletes them. */
-  bodiesToDelete (commit: CommittedBlock): readonly BodyHash[]
+  /** Returns what the same batch does with bodies; undefined at the government, which has none. */
+  bodiesWith (commit: CommittedBlock): BodyChanges | undefined
   /** Called when the block is durable and applied. Must not throw. */
   committed (commit: CommittedBlock): void
   /** Called when the draws of the next block are known. Must not throw. */
@@ -64,8 +64,17 @@ export class HostLoop {
   #timers = new Map<string, () => void>()
   #cancelTick: (() => void) | undefined
   #connected: LoopEvents | undefined
+  readonly #relay: CertificateRelay
 
-  constructor (readonly state: ReplicaState, private readonly ports: LoopPorts) {}
+  constructor (readonly state: ReplicaState, private readonly ports: LoopPorts) {
+    const { consensus, scheduler } = ports
+    const frame = (certificate: Certificate): Uint8Array => messageFrame({ type: 'certificate', certificate })
+    this.#relay = new CertificateRelay({
+      scheduler, voters: () => consensus.voters(),
+      send: (to, certificate) => { consensus.send(to, frame(certificate), 'relay') },
+      broadcast: certificate => { consensus.broadcast(frame(certificate), 'relay') }
+    })
+  }
 
   /**
    * Starts with the effects of `startReplica`. The network must be ready, because votes from before a
@@ -92,6 +101,7 @@ export class HostLoop {
     this.#stopped = true
     this.#cancelTick?.()
     for (const cancel of this.#timers.values()) cancel()
+    this.#relay.stop()
     await this.#running
   }
 
@@ -110,6 +120,7 @@ export class HostLoop {
       let effects = [...first]
       for (;;) {
         for (const { input, taken } of this.#queue.splice(0)) {
+          if (input.type === 'message') this.#relay.note(input.from, input.message)
           if (this.#events.admits(input)) effects.push(...this.#step(input))
           taken?.()
         }
@@ -149,7 +160,9 @@ export class HostLoop {
       case 'log':
       case 'flush': return
       case 'broadcast': {
-        consensus.broadcast(messageFrame(effect.message), URGENCY[effect.message.type])
+        const { message } = effect
+        if (message.type === 'certificate') return this.#relay.forward(message.certificate)
+        consensus.broadcast(messageFrame(message), URGENCY[message.type])
         return
       }
       case 'arm': return this.#arm(effect)
@@ -214,7 +227,7 @@ export class HostLoop {
       certificate: finalityCodec.encode({ certificate, shares, recovery }),
       changes: delta.changes,
       extra: this.#events.operationsWith(effect),
-      deletedBodies: this.#events.bodiesToDelete(effect)
+      bodies: () => this.#events.bodiesWith(effect)
     })
     if (isLong(this.ports.log.records())) {
       await this.ports.log.reset(record => heightOfRecord(record.payload) > height)

@@ -1,6 +1,6 @@
 import type { Change, Entries, EntryKey } from '../../protocol/ledger/index.js'
-import type { BodyHash, Height, MemberId } from '../../protocol/types/index.js'
-import type { Operation } from '../../storage/index.js'
+import type { Height, MemberId } from '../../protocol/types/index.js'
+import type { BodyChanges, Operation } from '../../storage/index.js'
 import type { HostClock, Logger, Scheduler } from '../machine/ports.js'
 
 /** `relay`: most receivers know the content already, so the frame may wait and be sent with others. */
@@ -8,7 +8,9 @@ export type Urgency = 'vote' | 'block' | 'relay'
 
 export interface ConsensusPort {
   broadcast (frame: Uint8Array, priority: Urgency): void
-  send (to: MemberId, frame: Uint8Array, priority: 'vote' | 'block'): void
+  send (to: MemberId, frame: Uint8Array, priority: Urgency): void
+  /** Names the connected members and leaving members, which get what is broadcast. */
+  voters (): readonly MemberId[]
   report (peer: MemberId, code: string): void
 }
 
@@ -25,7 +27,7 @@ export interface LoopStore {
   commitBlock (commit: {
     readonly height: Height, readonly hash: Uint8Array, readonly block: Uint8Array,
     readonly certificate: Uint8Array, readonly changes: readonly Change[],
-    readonly extra: readonly Operation[], readonly deletedBodies: readonly BodyHash[]
+    readonly extra: readonly Operation[], readonly bodies: () => BodyChanges | undefined
   }): Promise<void>
 }
 

@@ -39,7 +39,3 @@ export async function readHeader (store: NodeStore, height: Height): Promise<Hea
   const header = decode(headerCodec, stored.block.subarray(0, HEADER_BYTES))
   return header.verdict === 'accept' ? header.value : undefined
 }
-
-export async function readTransactions (store: NodeStore, height: Height): Promise<Transaction[]> {
-  return (await readBlock(store, height))?.transactions.map(({ transaction }) => transaction) ?? []
-}

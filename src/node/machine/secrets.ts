@@ -7,15 +7,18 @@ const NONCE_BYTES = 12
 
 /**
  * Derives from the node seed the keys that are used only inside this node. The storage key encrypts record
- * keys and linking keys in the database, so a copied data folder opens nothing.
+ * keys and names of patients in the database, so a copied data folder opens nothing.
  */
 export class Secrets {
   readonly #storageKey: Uint8Array
+  /** The key for the names of the lists of cases in the database. */
+  readonly indexSecret: Uint8Array
   /** The key for the retry tags of this hospital's own identifiers (records/SPECIFICATION.md §1). */
   readonly hospitalSecret: Uint8Array
 
   constructor (seed: Uint8Array, private readonly random: (bytes: number) => Uint8Array) {
     this.#storageKey = hkdfSha512(seed, 'medichain/v2/storage-key', KEY_BYTES)
+    this.indexSecret = hkdfSha512(seed, 'medichain/v2/index-secret', KEY_BYTES)
     this.hospitalSecret = hkdfSha512(seed, 'medichain/v2/hospital-secret', KEY_BYTES)
   }
 

@@ -12,6 +12,10 @@ import type { Fail, HostClock, RaiseAlarm } from '../machine/ports.js'
 
 interface PeerAddresses { readonly id: MemberId, readonly addresses: readonly string[] }
 
+interface AddressQuestion {
+  readonly known: readonly KnownAddress[], readonly own: SignedAddressRecord | undefined
+}
+
 export interface AddressBookParts {
   readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly network: Network,
   readonly membership: MembershipKeeper, readonly clock: HostClock, readonly alarm: RaiseAlarm,
@@ -58,6 +62,9 @@ export class AddressBook {
     ].slice(0, MAX_MEMBERS)
   }
 
+  /** Returns the record of this node; undefined before `announce`. */
+  get own (): SignedAddressRecord | undefined { return this.#own }
+
   /** Names the records that this node knows. */
   known (): KnownAddress[] {
     return this.all().map(({ record: { id, seq } }) => ({ id, seq }))
@@ -68,8 +75,9 @@ export class AddressBook {
     return addressDigest(this.parts.chain.id, this.known())
   }
 
-  /** Returns the records that a peer with these records lacks. */
-  newerThan (known: readonly KnownAddress[]): SignedAddressRecord[] {
+  /** Learns the record of the peer that asks. Returns the records that the peer lacks. */
+  answer (from: MemberId, { known, own }: AddressQuestion): SignedAddressRecord[] {
+    if (own !== undefined && equal(own.record.id, from)) this.learn([own])
     const held = new Map(known.map(({ id, seq }) => [hex(id), seq]))
     return this.all().filter(({ record: { id, seq } }) => seq > (held.get(hex(id)) ?? -1))
   }

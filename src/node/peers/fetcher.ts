@@ -16,6 +16,7 @@ import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import type { TransactionGate } from '../gates/transaction-gate.js'
+import type { WaitingBodies } from '../gates/waiting-bodies.js'
 import type { Logger } from '../machine/ports.js'
 import { pause } from '../loop/timers.js'
 
@@ -33,7 +34,8 @@ const BODIES_PER_REQUEST = 64
 
 export interface FetcherParts extends BodyRequestsParts {
   readonly store: NodeStore, readonly hostLoop: HostLoop, readonly gate: TransactionGate,
-  readonly logger: Logger, readonly membership: Pick<MembershipKeeper, 'accessOf'>
+  readonly logger: Logger, readonly membership: Pick<MembershipKeeper, 'accessOf'>,
+  readonly waiting: Pick<WaitingBodies, 'adopt'>
 }
 
 /**
@@ -84,8 +86,10 @@ export class Fetcher {
       this.#lacking.set(bodies, lacking.length)
       if (lacking.length === 0) return true
       const got = await this.#bodies.get(lacking.slice(0, BODIES_PER_REQUEST))
-      if (got.length > 0 && !this.parts.hostLoop.stopped) await this.parts.store.putBodies(got)
-      else await pause(this.parts.scheduler, BODIES_PAUSE_MS)
+      if (got.length > 0 && !this.parts.hostLoop.stopped) {
+        const added = await this.parts.store.putBodies(got)
+        this.parts.waiting.adopt(lacking.filter(({ hash }) => added.has(hex(hash))))
+      } else await pause(this.parts.scheduler, BODIES_PAUSE_MS)
     }
   }
 

@@ -18,9 +18,10 @@ export const REQUEST_LIMITS = {
   'record-key': limits(64 * KIB, 160 * KIB, 10_000, 8, 200),
   /** A request names up to sixteen cases, and each case has at most 12,800 bytes of findings. */
   findings: limits(4 * KIB, 256 * KIB, 10_000, 2, 10),
+  /** A request names up to 64 patients with 32 bytes each. Four batches are under way at once. */
+  name: limits(4 * KIB, 4 * KIB, 5_000, 8, 100),
   /** A part of a release has 1 MiB. The rate leaves most of the budget of replies to other protocols. */
   terminology: limits(KIB, MIB + KIB, 10_000, 2, 8),
-  'linking-key': limits(4 * KIB, 4 * KIB, 5_000, 2, 2),
   /** A list has at most 64 KiB, and a message up to sixteen lists. */
   allowlist: limits(MIB + 64 * KIB, MIB + 64 * KIB, 5_000, 4, 10),
   /** The government sends one list, with the join signatures of all members. */

@@ -33,15 +33,15 @@ export interface ServingParts extends AskParts {
  * hospitals only, so a request of the government for bodies is refused. Replies are cut to size.
  */
 export async function serveRequests (
-  parts: ServingParts & { readonly addresses: Pick<AddressBook, 'newerThan'> }
+  parts: ServingParts & { readonly addresses: Pick<AddressBook, 'answer'> }
 ): Promise<void> {
-  await serve(parts, 'request', requestCodec, replyCodec, async (_from, request, access) => {
+  await serve(parts, 'request', requestCodec, replyCodec, async (from, request, access) => {
     const mayHaveBodies = access === 'member' || access === 'leaving' || access === 'joining'
     if (!mayHaveBodies && asksForBodies(request)) {
       throw new NetworkError('refused', 'bodies are for hospitals only')
     }
     return request.type === 'addresses'
-      ? { type: 'addresses', records: parts.addresses.newerThan(request.known) }
+      ? { type: 'addresses', records: parts.addresses.answer(from, request) }
       : await answer(parts, request)
   })
 }

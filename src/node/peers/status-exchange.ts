@@ -30,8 +30,9 @@ export interface StatusExchangeParts extends AbstainersParts, ForkWatchParts {
 
 /**
  * Exchanges STATUS with peers (SPECIFICATION.md §3.9), on connect and every 5 s. A status states the height,
- * the lists and a digest of the addresses that a node knows. The statuses of peers drive catching up and the
- * gating of connections.
+ * the lists and a digest of the addresses that a node knows. The certificate of its last block and the
+ * receiver's votes go only to a peer that may lack them, since they are large. The statuses of peers drive
+ * catching up and the gating of connections.
  */
 export class StatusExchange {
   /** The votes of each member at its highest height and view. Only members have consensus streams. */
@@ -99,8 +100,10 @@ export class StatusExchange {
   }
 
   #own (to: MemberId): StatusMessage {
-    const { chain, clock, hostLoop, membership } = this.parts
-    const { ledger, consensus, context, votesFrom } = hostLoop.state
+    const { chain, clock, hostLoop, membership, statuses } = this.parts
+    const { ledger, consensus, context, signer, votesFrom } = hostLoop.state
+    const peer = statuses.of(to)
+    const hasTip = peer?.height === context.height && equal(peer.lastHash, ledger.hash)
     return {
       chainId: chain.id,
       height: context.height,
@@ -110,8 +113,9 @@ export class StatusExchange {
       allowlistVersion: membership.committed.list.version,
       successorVersion: membership.successor?.list.version ?? membership.committed.list.version,
       addressDigest: this.parts.addresses.digest(),
-      tip: this.#tip,
-      yourVotes: this.#votes.get(hex(to)) ?? [],
+      tip: hasTip ? undefined : this.#tip,
+      yourVotes: peer?.wantsVotes === false ? [] : this.#votes.get(hex(to)) ?? [],
+      wantsVotes: signer !== undefined && votesFrom === Infinity,
       votesFrom: isAbstaining(hostLoop.state) ? votesFrom : undefined
     }
   }

@@ -1,27 +1,24 @@
 import { ServiceError, type CaseListView, type CaseStatusView, type CaseView } from '../../api/index.js'
-import { caseCodec, caseIdsOf, decode } from '../../protocol/codec/index.js'
+import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { caseKey, entryId } from '../../protocol/ledger/index.js'
-import {
-  equal, fromHex, hex, TransactionKind, type Case, type CaseId, type Height, type Timestamp
-} from '../../protocol/types/index.js'
+import { fromHex, hex, type Case, type CaseId, type Timestamp } from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { OwnCases, PendingCase } from '../clinical/own-cases.js'
 import type { ReceivedFindings } from '../clinical/received-findings.js'
 import type { CaseWaiters, ReachedCase } from './case-waiters.js'
-import { readHeader, readTransactions } from '../loop/stored-block.js'
+import { CaseLister } from './case-lister.js'
 import { caseView, pendingView } from './case-views.js'
 import type { Parties } from './parties.js'
 import { rejectionDetails } from './rejection-details.js'
 
 const SHORTEST_PREFIX = 8
-/** The number of blocks that a listing reads. Older cases are found by id or by patient. */
-const MAX_BLOCKS_LISTED = 20_000
-
 export interface CaseFilter {
   readonly status: CaseStatusView | undefined
   /** True to list only the cases that this hospital proposed. */
   readonly mine: boolean
   readonly limit: number
+  /** The list continues after this case, the last of the page before. */
+  readonly before?: string | undefined
 }
 
 /** Finds cases in the rows of the ledger and makes their views. */
@@ -93,17 +90,21 @@ export class CaseFinder {
 
   /** @param closedAt the time of the closing block, if the caller knows it */
   async view (entry: Case, closedAt?: Timestamp): Promise<CaseView> {
-    const closing = entry.closedHeight === 0 || closedAt !== undefined
-      ? closedAt
-      : await this.#timeOf(entry.closedHeight)
-    const details = await rejectionDetails(entry, this.running.signer.id, this.received)
-    return caseView(entry, closing, this.parties, details)
+    if (closedAt === undefined) return (await this.views([entry]))[0]!
+    return await this.#viewAt(entry, closedAt)
   }
 
-  async #timeOf (height: Height): Promise<Timestamp | undefined> {
-    const { ledger } = this.running.hostLoop.state
-    if (height === ledger.height) return ledger.timestamp
-    return (await readHeader(this.running.store, height))?.timestamp
+  /** Shows cases, with one read of the database for the times of their last blocks. */
+  async views (entries: readonly Case[]): Promise<CaseView[]> {
+    const closed = entries.map(({ closedHeight }) => closedHeight).filter(height => height > 0)
+    const times = await this.running.index.timesOf(closed)
+    return await Promise.all(entries.map(async entry =>
+      await this.#viewAt(entry, times.get(entry.closedHeight))))
+  }
+
+  async #viewAt (entry: Case, closedAt: Timestamp | undefined): Promise<CaseView> {
+    const details = await rejectionDetails(entry, this.running.signer.id, this.received)
+    return caseView(entry, closedAt, this.parties, details)
   }
 
   /** Shows the cases of this hospital that no block contains yet, the newest first. */
@@ -118,36 +119,9 @@ export class CaseFinder {
     return [...this.own?.waiting() ?? []]
   }
 
-  /** Lists the cases that wait for a block, then the cases of the chain from its head backwards. */
+  /** Lists the cases that wait for a block, then the cases of the chain, newest first. */
   async list (filter: CaseFilter): Promise<CaseListView> {
-    // Waiting cases come first, since a block may open a case while the blocks are read.
-    const waiting = filter.status === undefined || filter.status === 'pending' ? await this.pending() : []
-    if (filter.status === 'pending' || waiting.length > filter.limit) {
-      return { cases: waiting.slice(0, filter.limit), more: waiting.length > filter.limit }
-    }
-    const head = this.running.store.head()?.height ?? 0
-    const cases: CaseView[] = waiting
-    const shownIds = new Set(waiting.map(({ id }) => id))
-    for (let height = head; height > Math.max(0, head - MAX_BLOCKS_LISTED); height--) {
-      const opened = await this.readMany(await this.#openedAt(height))
-      for (const entry of opened.reverse()) {
-        // A void proposal names the case of an earlier block.
-        if (entry.height !== height) continue
-        if (shownIds.has(hex(entry.id))) continue
-        if (filter.mine && !equal(entry.submitter, this.running.signer.id)) continue
-        const shown = await this.view(entry)
-        if (filter.status !== undefined && shown.status !== filter.status) continue
-        if (cases.length === filter.limit) return { cases, more: true }
-        cases.push(shown)
-      }
-    }
-    return { cases, more: head > MAX_BLOCKS_LISTED }
-  }
-
-  async #openedAt (height: number): Promise<CaseId[]> {
-    const transactions = await readTransactions(this.running.store, height)
-    return transactions.flatMap(transaction =>
-      transaction.kind === TransactionKind.propose ? caseIdsOf(this.running.chain.id, transaction) : [])
+    return await new CaseLister(this, this.running).list(filter)
   }
 }
 

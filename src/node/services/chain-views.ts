@@ -90,8 +90,14 @@ function transactionView (
       ...base, kind: 'ruleset/adopt', author: parties.show(transaction.author), system: transaction.system,
       version: transaction.version, hash: hex(transaction.hash)
     }
-    case TransactionKind.linkingEpoch: return {
-      ...base, kind: 'linking/epoch', author: parties.show(transaction.author), epoch: transaction.epoch
+    case TransactionKind.namesAllow: return {
+      ...base, kind: 'names/allow', author: parties.show(transaction.author),
+      hospital: parties.show(transaction.raise.hospital), day: transaction.raise.day,
+      names: transaction.raise.names, approvals: transaction.approvals.length
+    }
+    case TransactionKind.namesTotals: return {
+      ...base, kind: 'names/totals', author: parties.show(transaction.author), day: transaction.day,
+      totals: transaction.totals.map(({ hospital, names }) => ({ hospital: parties.show(hospital), names }))
     }
     case TransactionKind.keysDeal: return {
       ...base, kind: 'keys/deal', author: parties.show(transaction.author), epoch: transaction.dealing.epoch

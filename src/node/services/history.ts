@@ -1,15 +1,17 @@
 import type { Caller, CaseView, DiagnosisView, HistoryEntryView } from '../../api/index.js'
 import { CaseStatus, compare, fromHex, hex, type Case, type CaseId } from '../../protocol/types/index.js'
-import { pseudonymFor, type PatientIdentifier } from '../../records/index.js'
-import type { SealedCase } from '../clinical/read.js'
+import { recordPseudonym } from '../../protocol/names/index.js'
+import type { PatientIdentifier } from '../../records/index.js'
+import type { PatientNames } from '../names/names.js'
 import { bundleOf, diagnosisOf } from './diagnosis-view.js'
 import { withDisputes } from './disputes.js'
 import type { HospitalParts } from './hospital-parts.js'
 
 /**
- * Lists a patient's cases at every hospital, oldest first. It computes one pseudonym per hospital and epoch
- * (ARCHITECTURE.md, Who can read). A case is opened if this hospital holds the key; otherwise only its
- * ledger entry is shown.
+ * Lists a patient's cases at every hospital, oldest first. The patient's name gives one pseudonym per
+ * hospital (ARCHITECTURE.md, Who can read). A case is opened if this hospital holds the key; otherwise only
+ * its ledger entry is shown.
+ * @throws NamesError
  */
 export async function historyOf (
   parts: HospitalParts, identifier: PatientIdentifier, caller: Caller
@@ -17,18 +19,21 @@ export async function historyOf (
   const { chain, finder, hospital } = parts
   const { hostLoop, store } = chain
   const ids: CaseId[] = []
+  const names = await hospital.naming.names.of(identifier)
   // Waiting cases come first, since a block may open a case while the rows are read.
-  const waiting = await pendingOf(parts, identifier, caller)
-  for (const [, key] of hospital.linking.held()) {
+  const waiting = await pendingOf(parts, names, caller)
+  for (const name of names.all) {
     for (const member of hostLoop.state.ledger.tallies.keys()) {
-      ids.push(...await store.history(pseudonymFor(key, fromHex(member), identifier)))
+      ids.push(...await store.history(recordPseudonym(chain.chain.id, name, fromHex(member))))
     }
   }
   const cases = (await finder.readMany(ids)).sort(byPlace)
-  const entries = await Promise.all(cases.map(async entry => {
-    const isVoid = entry.status === CaseStatus.rejected || entry.status === CaseStatus.expired
-    return entryOf(await finder.view(entry), isVoid ? undefined : await diagnosisIn(parts, entry, caller))
-  }))
+  const views = await finder.views(cases)
+  const records = cases.filter(({ status }) =>
+    status !== CaseStatus.rejected && status !== CaseStatus.expired)
+  const bodies = await hospital.records.readMany(caller, records, 'body', 'history')
+  const plaintexts = new Map(records.map(({ id }, at) => [hex(id), bodies[at]]))
+  const entries = cases.map(({ id }, at) => entryOf(views[at]!, diagnosisIn(plaintexts.get(hex(id)))))
   const opened = new Set(cases.map(entry => hex(entry.id)))
   return withDisputes([...entries, ...waiting.filter(({ case: { id } }) => !opened.has(id))])
 }
@@ -39,17 +44,18 @@ function byPlace (a: Case, b: Case): number {
 
 /** Lists the cases of this hospital that no block contains yet. */
 async function pendingOf (
-  parts: HospitalParts, identifier: PatientIdentifier, caller: Caller
+  parts: HospitalParts, names: PatientNames, caller: Caller
 ): Promise<HistoryEntryView[]> {
   const { chain, finder, hospital } = parts
-  const pseudonyms = new Set(hospital.linking.held().map(([, key]) =>
-    hex(pseudonymFor(key, chain.signer.id, identifier))))
+  const pseudonyms = new Set(names.all.map(name =>
+    hex(recordPseudonym(chain.chain.id, name, chain.signer.id))))
   const own = (await finder.pending()).filter(view => pseudonyms.has(view.pseudonym)).reverse()
   return await Promise.all(own.map(async view => {
     const pending = hospital.cases.pending(fromHex(view.id))
     if (pending === undefined) return entryOf(view, undefined)
     const { caseId: id, proposal, submitter } = pending
-    return entryOf(view, await diagnosisIn(parts, { ...proposal, id, submitter }, caller))
+    const record = { ...proposal, id, submitter }
+    return entryOf(view, diagnosisIn(await hospital.records.read(caller, record, 'body', 'history')))
   }))
 }
 
@@ -57,9 +63,6 @@ function entryOf (view: CaseView, diagnosis: DiagnosisView | undefined): History
   return { case: view, ...(diagnosis === undefined ? {} : { diagnosis }) }
 }
 
-async function diagnosisIn (
-  { hospital }: HospitalParts, entry: SealedCase, caller: Caller
-): Promise<DiagnosisView | undefined> {
-  const plaintext = await hospital.records.read(caller, entry, 'body', 'history')
+function diagnosisIn (plaintext: Uint8Array | undefined): DiagnosisView | undefined {
   return plaintext === undefined ? undefined : diagnosisOf(bundleOf(plaintext))
 }

@@ -10,12 +10,15 @@ import { MAX_QUEUED } from '../clinical/submissions.js'
 import { correctedTime } from '../signing/own-clock.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { correctable, disputable, type Related } from './corrections.js'
+import { NamesError } from '../names/names-error.js'
 import { historyOf } from './history.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
 import { recoveryServices } from './recovery-services.js'
+import { namesServices } from './names-services.js'
+import { namesError } from './refusals.js'
 import { reviewServices } from './review-services.js'
-import { submitDocument, TURN_MS } from './submitting.js'
+import { submitDocument } from './submitting.js'
 import { terminologyServices } from './terminology-services.js'
 
 export function hospitalServices (
@@ -35,7 +38,7 @@ export function hospitalServices (
       ...related, force, random: random(32)
     })
     if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
-    await checkReady(rest.hospital, waitMs)
+    checkRoom(rest.hospital)
     return await submitDocument({ chain, waiters, related, ...rest }, resource, parsed, endsAt)
   }
   const correct = async (
@@ -63,10 +66,12 @@ export function hospitalServices (
     },
     ...reviewServices(parts, parties),
     ...recoveryServices(parts),
+    ...namesServices(parts, parties),
     ...terminologyServices(() => node.base.releases.folder, parts, parties),
     async history ({ body: { system = node.config.patientSystem, value } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())
       const entries = await historyOf(parts(), identifier, caller)
+        .catch((error: unknown) => { throw error instanceof NamesError ? namesError(error) : error })
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; write it as ' +
           'system|value, exactly as in Patient.identifier')
@@ -110,13 +115,7 @@ function patientSystems ({ patientSystem, patientRegisters }: HospitalConfig): r
   return [patientSystem, ...patientRegisters]
 }
 
-/** Waits for the linking key. The hospitals agree on it within seconds after the chain has begun. */
-async function checkReady (hospital: Hospital, waitMs: number): Promise<void> {
-  if (!await hospital.linking.whenReady(waitMs === 0 ? TURN_MS : waitMs)) {
-    throw new ServiceError(503, 'no-linking-key', 'the hospitals have not agreed on a linking key yet, or ' +
-      'this hospital has not received it; status names the hospitals that are not connected')
-  }
-  if (hospital.submissions.queued >= MAX_QUEUED) {
-    throw new ServiceError(503, 'busy', 'too many submissions wait for their turn; try again in a second')
-  }
+function checkRoom ({ submissions }: Hospital): void {
+  if (submissions.queued < MAX_QUEUED) return
+  throw new ServiceError(503, 'busy', 'too many submissions wait for their turn; try again in a second')
 }

@@ -14,6 +14,7 @@ import type { CaseWaiters } from './case-waiters.js'
 import { disputesOf } from './disputes.js'
 import { blockView, headView } from './chain-views.js'
 import type { Parties } from './parties.js'
+import { proveCase, proveMember } from './proofs.js'
 import { statusView } from './status.js'
 import { readBlock, readHeader } from '../loop/stored-block.js'
 
@@ -78,6 +79,8 @@ export function nodeServices (parts: NodeParts): NodeServices {
         chainId: chain.id, self: signer.id, readsAll: true
       }))
     },
+    async proveCase ({ params }) { return await proveCase(parts.running(), parts.finder(), params.id) },
+    async proveMember ({ params }) { return await proveMember(parts.running(), params.id) },
     exportChain () { return exportChain(parts.running().store) },
     async allowlists () {
       const { chain } = base
@@ -101,9 +104,10 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const disputes = await disputesOf({ chain, finder: parts.finder(), hospital }, id, parties, caller)
       return { ...view, ...disputes, ...(reviews.length === 0 ? {} : { reviews }) }
     },
-    async listCases ({ query: { status, mine = false, limit = 20 } }) {
-      return await parts.finder().list({ status, mine, limit })
+    async listCases ({ query: { status, mine = false, limit = 20, before } }) {
+      return await parts.finder().list({ status, mine, limit, before })
     },
+    async reindex () { return { cases: await parts.running().index.rebuild() } },
     async explainDraw ({ params }) {
       const running = parts.running()
       const id = await parts.finder().resolve(params.id)

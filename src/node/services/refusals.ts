@@ -1,6 +1,7 @@
 import { ServiceError, type FindingView, type RefusedDiagnosisView } from '../../api/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Finding, RefusalStatus } from '../../records/index.js'
+import type { NamesError } from '../names/names-error.js'
 import type { ConflictError } from '../clinical/retries.js'
 
 const SHORT_ID_DIGITS = 12
@@ -19,6 +20,32 @@ export function refusalOf (status: RefusalStatus, findings: readonly Finding[]):
 
 export function notMember (): ServiceError {
   return new ServiceError(409, 'not-a-member', 'this hospital is not on the committed allowlist')
+}
+
+/** Says that a patient has no name now, and what would help. Nothing was recorded for the patient. */
+export function namesError ({ code, lacking }: NamesError): ServiceError {
+  const again = 'Nothing was recorded: send it again. Patients that this hospital already knows are not ' +
+    'affected'
+  switch (code) {
+    case 'no-identifier':
+      return new ServiceError(422, 'no-identifier', 'this identifier names nobody: it is too long, or its ' +
+        'system has a zero byte')
+    case 'busy': return new ServiceError(503, 'busy', `too many new patients wait for their names. ${again}`)
+    case 'allowance':
+      return new ServiceError(503, 'names-allowance', 'the other hospitals evaluate no more names for this ' +
+        `hospital today, and ${hospitals(lacking)} more would be needed. The allowance follows what a ` +
+        `hospital files, and a quorum of operators can raise it for a day (names allow). ${again}`)
+    case 'no-epoch':
+      return new ServiceError(503, 'names-unavailable', 'no key for names is in use: the hospitals deal ' +
+        `their shared keys first, and doctor says what this waits for. ${again}`)
+    case 'unreachable': case 'wrong-epoch':
+      return new ServiceError(503, 'names-unavailable', 'this patient is new here, and to name a new ' +
+        `patient ${hospitals(lacking)} more must be reachable; doctor names the missing ones. ${again}`)
+  }
+}
+
+function hospitals (count: number): string {
+  return count === 1 ? 'one hospital' : `${count} hospitals`
 }
 
 export function refusedView (

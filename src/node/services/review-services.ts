@@ -94,7 +94,7 @@ async function decide (
   const opinions = now === undefined || !owes(now, ledger, signer.id) ? [] : [opinion]
   const decision = { caseId: hex(caseId), ...decided, decidedAt: clock.wall() }
   const given = await hospital.opinions.give(opinions, [hospital.reviews.operationToDequeue(caseId)],
-    [hospital.decisions.operationToRecord(decision), ...extra])
+    [...hospital.decisions.operationsToRecord(decision), ...extra])
   if (given.length === 0) {
     throw new ServiceError(409, 'already-decided', 'this hospital has already given its opinion on this case')
   }

@@ -9,7 +9,8 @@ import type { Submitted } from '../clinical/submissions.js'
 import { nameOf, type Related } from './corrections.js'
 import type { CaseWaiters } from './case-waiters.js'
 import type { HospitalParts } from './hospital-parts.js'
-import { conflictError, findingView, notMember, refusalOf, refusedView } from './refusals.js'
+import { NamesError } from '../names/names-error.js'
+import { conflictError, findingView, namesError, notMember, refusalOf, refusedView } from './refusals.js'
 
 /** A submission without `wait` that is not signed within this time is answered with 503 and not proposed. */
 export const TURN_MS = 20_000
@@ -98,7 +99,11 @@ async function submitOne (
 async function submittedBefore (
   { hospital }: SubmittingParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined
 ): Promise<Submitted> {
-  const caseId = await hospital.submissions.known(diagnosis, sent)
+  const caseId = await hospital.submissions.known(diagnosis, sent).catch((error: unknown) => {
+    // The others name no new patient for a hospital that is not on the list.
+    if (error instanceof NamesError) return undefined
+    throw error
+  })
   if (caseId === undefined) throw notMember()
   return { caseId, created: false, ...(diagnosis.identifier === undefined ? { isRepeat: true } : {}) }
 }
@@ -135,6 +140,7 @@ function shownError (error: unknown, diagnosis: PreparedDiagnosis | undefined): 
   if (error instanceof ServiceError) return error
   if (error instanceof ConflictError) return conflictError(error, diagnosis?.location ?? '')
   if (error instanceof OtherPatientError) return new ServiceError(422, 'other-patient', error.message)
+  if (error instanceof NamesError) return namesError(error)
   if (error instanceof OversizeError) return new ServiceError(422, 'too-large', error.message)
   if (error instanceof NoTurnError) {
     return new ServiceError(503, 'no-turn', 'too many cases of this hospital or patient are undecided, an ' +

@@ -2,7 +2,7 @@ import type { HealthView } from '../../api/index.js'
 
 /** Troubles that delay blocks, or cases of this hospital, without stopping the node. */
 const DELAYING: ReadonlySet<string> = new Set([
-  'joining', 'list-behind', 'no-linking-key', 'not-voting-yet', 'abstaining', 'no-key-epoch'
+  'joining', 'list-behind', 'not-voting-yet', 'abstaining', 'no-key-epoch'
 ])
 /** An answer is reused for this long, since hundreds of submissions may ask at once. */
 const REUSED_MS = 1_000

@@ -49,6 +49,10 @@ export class PeerStatuses {
     return true
   }
 
+  of (id: MemberId): StatusMessage | undefined {
+    return this.#statuses.get(hex(id))?.status
+  }
+
   all (): readonly PeerStatus[] {
     return [...this.#statuses.values()]
   }

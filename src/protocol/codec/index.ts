@@ -22,7 +22,7 @@ export {
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
   allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, findingsCommitment,
-  keyCommitment, linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
+  keyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export { rulesetCodec, rulesetId } from './parts/ruleset.js'
@@ -44,6 +44,8 @@ export { accusedOf, conflictHeight, conflictKey, isConflict } from './forms/conf
 export { conflictCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
+export { approveRaise } from './forms/names-allow.js'
+export { namesTotalsCodec } from './forms/names-totals.js'
 export { proveOpinion } from './forms/proofs.js'
 export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
 export type { UnsignedTransaction } from './forms/transaction.js'
@@ -64,10 +66,11 @@ export type {
 export { JoinState, joinReplyCodec, joinRequestCodec } from './messages/join-messages.js'
 export type { JoinReply, JoinRequest } from './messages/join-messages.js'
 export {
-  linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec,
-  recordKeysCodec
+  recordKeyReplyCodec, recordKeyRequestCodec, recordKeysCodec
 } from './messages/key-messages.js'
 export type { RecordKey, RecordKeyReply, RecordKeyRequest } from './messages/key-messages.js'
+export { NameRefusal, nameReplyCodec, nameRequestCodec } from './messages/name-messages.js'
+export type { NameAnswer, NameReply, NameRequest } from './messages/name-messages.js'
 export { releasePartCodec, releasePartRequestCodec } from './messages/release-messages.js'
 export type { ReleasePart } from './messages/release-messages.js'
 export { replyCodec, requestCodec } from './messages/request.js'
@@ -78,9 +81,8 @@ export type { StatusMessage } from './messages/status-message.js'
 export { transactionEnvelopeCodec } from './messages/transaction-envelope.js'
 export type { TransactionEnvelope } from './messages/transaction-envelope.js'
 export {
-  addressSignBytes, enrolSignBytes, findingsRequestSignBytes, linkingKeyRequestSignBytes,
-  recordKeyRequestSignBytes, verifyAddressRecord, verifyEnrolmentRequest, verifyFindingsRequest,
-  verifyLinkingKeyRequest, verifyRecordKeyRequest
+  addressSignBytes, enrolSignBytes, findingsRequestSignBytes, recordKeyRequestSignBytes,
+  verifyAddressRecord, verifyEnrolmentRequest, verifyFindingsRequest, verifyRecordKeyRequest
 } from './messages/verify-records.js'
 
 export { list, oneOf, option, struct, tagged } from './wire/combinators.js'

@@ -1,4 +1,4 @@
-import { isFresh, type KeyState } from '../ledger/index.js'
+import { isFresh, isReady, type KeyState } from '../ledger/index.js'
 import { dealingSecrets, makeDealing, type KeyToDeal } from '../sharing/index.js'
 import { equal, SHARED_KEYS, TransactionKind, type MemberId, type Scalar } from '../types/index.js'
 import type { KeepingInput, KeysTransaction } from './input.js'
@@ -19,11 +19,20 @@ export function dealingFor (input: KeepingInput, secrets: KeySecrets): KeysTrans
   const { chainId, group, keys, self } = input
   const { pending } = keys
   if (pending === undefined || secrets.dealing?.epoch !== pending.number) return undefined
-  if (!wantsToDeal(keys, self)) return undefined
+  if (!wantsToDeal(keys, self) || isSoonReady(input, secrets)) return undefined
   const dealing = makeDealing(group,
     { chainId, epoch: pending.number, dealer: self, boxKeys: pending.boxKeys },
     dealingSecrets(group, secrets.dealing.seed, pending.threshold, keysToDeal(input, secrets)))
   return { kind: TransactionKind.keysDeal, author: self, dealing }
+}
+
+/**
+ * Tells whether this hospital may reshare as soon as its `keys/ready` of the active epoch is final. A dealer
+ * deals once, so it waits for that instead of dealing the fresh keys alone.
+ */
+function isSoonReady ({ group, keys, self }: KeepingInput, secrets: KeySecrets): boolean {
+  const place = placeIn(group, self, secrets, keys.serving)
+  return place !== undefined && !isReady(place.epoch, self) && heldShares(group, secrets, place) !== undefined
 }
 
 /** Lists the fresh keys, and the reshared keys of which this hospital holds a share. */

@@ -11,6 +11,7 @@ export type { Delta } from './block/delta.js'
 export type { Draft, DraftOptions } from './block/draft.js'
 export { draftBlock } from './block/draft-block.js'
 export { executeBlock } from './block/execute-block.js'
+export { stateRootOf } from './block/first-rows.js'
 export { genesisState } from './block/genesis-state.js'
 export { nextSigma } from './block/next-sigma.js'
 export { restoreState } from './block/restore-state.js'
@@ -45,17 +46,20 @@ export { judgeRecovery } from './recovery/judge-recovery.js'
 export { signStatement, verifyStatement } from './recovery/verify-statement.js'
 export type { AdoptedRecovery, RecoveryRow } from './state/adopted-recovery.js'
 export {
-  currentRecovery, isPresent, isSilent, linkingEpochOf, recoveryAt, recoveryNumber, sigmaEpoch, votersOf
+  currentRecovery, isPresent, isSilent, recoveryAt, recoveryNumber, sigmaEpoch, votersOf
 } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
+export { namesGranted } from './state/name-grants.js'
 export { supportersOf, type Rulesets } from './state/rulesets.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
+export { leafChangesOf, treeRowsOf } from './rows/state-tree.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, presenceKey, rejectionsKey,
-  tagKey, tallyKey
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, keyMemberKey, nameTotalsKey,
+  presenceKey, rejectionsKey, statePageKey, stateRootKey, tagKey, tallyKey
 } from './rows/keys.js'
-export { blockRowCodec, linkingKeyCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js'
-export type { BlockRow, LinkingKeyState } from './rows/rows.js'
+export { blockRowCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js'
+export type { BlockRow } from './rows/rows.js'
+export { MemoryRows } from './rows/memory-rows.js'
 export { tallyCodec } from './rows/tally.js'

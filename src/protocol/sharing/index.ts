@@ -6,6 +6,7 @@
  * Bytes of others never cause an exception in the functions that check: they return false, undefined or a
  * code. A dealing must pass `checkDealing` before other functions get it.
  */
+export { batchContext, multiplyBatch, proveBatch, verifyBatch } from './batch-equality.js'
 export { judgeComplaint, makeComplaint } from './complaint.js'
 export { checkDealing, makeDealing } from './dealing.js'
 export type { DealingFault, DealingForm, DealingPlan, DealingSecrets, Polynomial } from './dealing.js'
@@ -18,6 +19,6 @@ export type { Commitments, DealerCommitments } from './public-shares.js'
 export { proveKnowledge } from './schnorr.js'
 export { freshShare, resharedShare } from './secret-share.js'
 export type { DealerSubShare } from './secret-share.js'
-export { combineShares, makeShare, verifyShare } from './share.js'
-export type { IndexedElement } from './share.js'
+export { combineBatch, combineShares, makeShare, verifyShare } from './share.js'
+export type { IndexedElement, IndexedElements } from './share.js'
 export { openSubShares } from './sub-shares.js'

@@ -81,6 +81,11 @@ export function compare (a: Uint8Array, b: Uint8Array): number {
   return Math.sign(a.length - b.length)
 }
 
+/** Tells whether byte strings are sorted, each at most once. */
+export function isAscending (list: readonly Uint8Array[]): boolean {
+  return list.every((bytes, i) => i === 0 || compare(list[i - 1]!, bytes) < 0)
+}
+
 export function concat (...parts: Uint8Array[]): Uint8Array {
   let length = 0
   for (const part of parts) length += part.byteLength

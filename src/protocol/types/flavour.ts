@@ -28,6 +28,13 @@ export type CaseId = Flavoured<Uint8Array, 'CaseId'>
 export type BodyHash = Flavoured<Uint8Array, 'BodyHash'>
 export type KeyCommitment = Flavoured<Uint8Array, 'KeyCommitment'>
 export type Pseudonym = Flavoured<Uint8Array, 'Pseudonym'>
+/**
+ * The name N of a patient, made of its identifier and the name key (SPECIFICATION.md §6.11). It is a secret
+ * of the hospitals that asked for it: whoever has it finds the patient's records at all hospitals.
+ */
+export type PatientName = Flavoured<Uint8Array, 'PatientName'>
+/** The pseudonym of a patient for consents and accesses, the same at all hospitals. */
+export type PatientHandle = Flavoured<Uint8Array, 'PatientHandle'>
 export type RetryTag = Flavoured<Uint8Array, 'RetryTag'>
 export type Beacon = Flavoured<Uint8Array, 'Beacon'>
 /** The output σ of the lottery key for a block (SPECIFICATION.md §6.1), a group element; or zeros. */

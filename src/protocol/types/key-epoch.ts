@@ -11,8 +11,12 @@ export interface SharedKeySpec {
 }
 
 /** The keys that the hospitals of a chain share. The wire has the index in this list. */
-export const SHARED_KEYS: readonly SharedKeySpec[] = [{ name: 'lottery', mode: 'fresh' }]
+export const SHARED_KEYS: readonly SharedKeySpec[] = [
+  { name: 'lottery', mode: 'fresh' }, { name: 'names', mode: 'reshared' }
+]
 export const LOTTERY = 0
+/** The key of the names of patients (SPECIFICATION.md §6.11). */
+export const NAME_KEY = 1
 
 /** The public part of a shared key: the key K = k·G, and P_i = k_i·G of each holder i in order. */
 export interface SharedKey {

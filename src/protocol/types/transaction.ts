@@ -9,6 +9,7 @@ import type {
 import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 import type { BoxKey } from './key-epoch.js'
+import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { RecoveryId } from './recovery.js'
 import type { Ruleset } from './ruleset.js'
 
@@ -21,30 +22,32 @@ export interface TransactionKinds {
   readonly opinions: Opinions
   readonly allowlist: AllowlistUpdate
   readonly evidence: Evidence
-  readonly linkingEpoch: LinkingEpoch
   readonly keysDeal: KeysDeal
   readonly keysComplain: KeysComplain
   readonly keysReady: KeysReady
   readonly keysLost: KeysLost
   readonly presence: PresenceNotice
+  readonly namesAllow: NamesAllow
+  readonly namesTotals: NamesTotals
   readonly adopt: Adopt
 }
 
 export type KindName = keyof TransactionKinds
 export type Transaction = TransactionKinds[KindName]
 
-/** The wire number of each kind. Numbers are never reused (ARCHITECTURE.md, Transactions). */
+/** The wire number of each kind. Numbers are never reused (ARCHITECTURE.md, Transactions); 5 is retired. */
 export const TransactionKind = {
   propose: 1,
   opinions: 2,
   allowlist: 3,
   evidence: 4,
-  linkingEpoch: 5,
   keysDeal: 6,
   keysComplain: 7,
   keysReady: 8,
   keysLost: 9,
   presence: 10,
+  namesAllow: 11,
+  namesTotals: 12,
   adopt: 16
 } as const satisfies Record<KindName, number>
 
@@ -179,22 +182,34 @@ export interface Evidence {
   readonly signature: Signature
 }
 
-/** `linking/epoch`: the commitment to a new linking key. Only members receive the key itself. */
-export interface LinkingEpoch {
-  readonly kind: typeof TransactionKind.linkingEpoch
-  readonly author: MemberId
-  readonly epoch: number
-  /** SHA-256(D("linking-key") ‖ key). */
-  readonly commitment: Uint8Array
-  readonly signature: Signature
-}
-
 /** `presence`: a hospital that the ledger counts as absent tells that it is here again. */
 export interface PresenceNotice {
   readonly kind: typeof TransactionKind.presence
   readonly author: MemberId
   /** The timestamp of the block that made the author absent. So a notice ends a single absence. */
   readonly since: Timestamp
+  readonly signature: Signature
+}
+
+/** `names/allow`: a quorum of the members raises the allowance of a hospital for a day. */
+export interface NamesAllow {
+  readonly kind: typeof TransactionKind.namesAllow
+  /** Whoever collected the approvals. */
+  readonly author: MemberId
+  readonly raise: NamesRaise
+  /** Sorted by member, each at most once. */
+  readonly approvals: readonly NameApproval[]
+  readonly signature: Signature
+}
+
+/** `names/totals`: a holder of the name key publishes how many names it gave on a day. */
+export interface NamesTotals {
+  readonly kind: typeof TransactionKind.namesTotals
+  readonly author: MemberId
+  /** The number of the UTC day. */
+  readonly day: number
+  /** Sorted by hospital, each at most once; hospitals that got none are left out. */
+  readonly totals: readonly NamesTotal[]
   readonly signature: Signature
 }
 

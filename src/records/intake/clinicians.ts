@@ -55,11 +55,11 @@ function stated (
     return draft.remark('INT-03', 'note', expression, 'not a clinician: left out of the record')
   }
   if (CLINICIANS.includes(type)) {
-    return draft.remark('INT-03', 'flag', expression,
+    return draft.remark('INT-03', 'mark', expression,
       'a clinician without a well-formed registration number: left out of the record')
   }
-  if (found === undefined && given.reference === undefined) {
-    return draft.remark('INT-03', 'note', expression,
+  if (found === undefined) {
+    return draft.remark('INT-03', 'mark', expression,
       'names nobody of the submission and no registration number: left out of the record')
   }
   return draft.refuse('STR-04', 'invariant', expression, 'does not lead to a clinician of the submission')
@@ -101,7 +101,7 @@ function include (
   }
   if (found.resource.resourceType !== 'Practitioner') return undefined
   if (known !== undefined) return { reference: known }
-  const practitioner = draft.readAs('Practitioner', found)
+  const practitioner = draft.tryAs('Practitioner', found)
   const register = draft.defaults.practitioner?.system
   // An expired number still identifies the clinician if there is no other number.
   const latestFirst = [...practitioner?.identifier ?? []]
@@ -115,7 +115,7 @@ function includeRole (
   found: Located, context: DraftContext, resources: Resources
 ): Reference | undefined {
   const { draft, redaction } = context
-  const role = draft.readAs('PractitionerRole', found)
+  const role = draft.tryAs('PractitionerRole', found)
   if (role?.practitioner === undefined) return undefined
   const person = draft.source.resolve(role.practitioner, found, 'Practitioner')
   const practitioner = follow(role.practitioner, person, context, resources)

@@ -53,7 +53,7 @@ function withWholeStages (condition: Condition, located: Located, { draft }: Dra
   if (stage === undefined) return condition
   const whole = stage.filter(({ assessment, summary }) => summary !== undefined || assessment !== undefined)
   if (whole.length < stage.length) {
-    draft.remark('INT-03', 'flag', `${pathTo(located)}.stage`,
+    draft.remark('INT-03', 'mark', `${pathTo(located)}.stage`,
       'a stage without an assessment that the body can hold: left out of the record')
   }
   return whole.length === 0 ? rest : { ...rest, stage: whole }

@@ -2,7 +2,7 @@ import type { FhirResource } from 'fhir/r4.js'
 import type { Timestamp } from '../../protocol/types/index.js'
 import { finding, type Finding, type IssueCode } from '../finding.js'
 import type { IntakeRule, Rule } from '../reasons.js'
-import { structureProblems } from '../structure/index.js'
+import { structureProblems, type Problem } from '../structure/index.js'
 import { containedProblems, isOfLostPart } from './lost-parts.js'
 import type { Located } from './entries.js'
 import type { Redaction } from './redaction.js'
@@ -73,7 +73,7 @@ export class Draft {
     this.filled.push({ expression, source })
   }
 
-  remark (rule: IntakeRule, outcome: 'flag' | 'note', expression: string, text: string): undefined {
+  remark (rule: IntakeRule, outcome: 'mark' | 'note', expression: string, text: string): undefined {
     const before = this.remarks.filter((remark) => remark.rule === rule).length
     if (before >= MAX_REMARKS) return undefined
     const whole = before === MAX_REMARKS - 1 ? `${text}; further remarks of this kind are left out` : text
@@ -95,17 +95,35 @@ export class Draft {
     type: T, located: Located
   ): Extract<FhirResource, { resourceType: T }> | undefined {
     this.read.add(located)
-    const problems = structureProblems(located.resource, ANY_REFERENCE).filter((problem) =>
-      problem.kind === 'structure' || REFUSED_ELEMENT.test(problem.expression) ||
-      (CLINICAL.has(type) && isOfLostPart(problem)))
-    if (CLINICAL.has(type)) problems.push(...containedProblems(located.resource))
+    const problems = problemsOf(type, located)
     for (const { kind, missing, expression, text } of problems) {
       const rule = kind === 'structure' ? 'STR-01' : kind === 'invariant' ? 'STR-03' : 'STR-02'
       this.refuse(rule, missing ? 'required' : kind === 'invariant' ? kind : 'structure', expression, text)
     }
-    if (problems.length > 0 || located.resource.resourceType !== type) return undefined
-    return located.resource as unknown as Extract<FhirResource, { resourceType: T }>
+    return problems.length > 0 ? undefined : asType(type, located)
   }
+
+  /** Returns a resource beside the Condition as its R4 type; undefined if its form is invalid. */
+  tryAs<T extends FhirResource['resourceType']> (
+    type: T, located: Located
+  ): Extract<FhirResource, { resourceType: T }> | undefined {
+    this.read.add(located)
+    return problemsOf(type, located).length > 0 ? undefined : asType(type, located)
+  }
+}
+
+function problemsOf (type: string, { resource }: Located): Problem[] {
+  const problems = structureProblems(resource, ANY_REFERENCE).filter((problem) =>
+    problem.kind === 'structure' || REFUSED_ELEMENT.test(problem.expression) ||
+    (CLINICAL.has(type) && isOfLostPart(problem)))
+  return CLINICAL.has(type) ? [...problems, ...containedProblems(resource)] : problems
+}
+
+function asType<T extends FhirResource['resourceType']> (
+  type: T, { resource }: Located
+): Extract<FhirResource, { resourceType: T }> | undefined {
+  if (resource.resourceType !== type) return undefined
+  return resource as unknown as Extract<FhirResource, { resourceType: T }>
 }
 
 /** The context in which the parts of a body are copied. */

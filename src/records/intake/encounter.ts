@@ -17,15 +17,19 @@ export interface FoundEncounter {
   readonly encounter: Encounter
 }
 
-/** Finds the Encounter that a Condition names. It must exist (STR-04) and be about the same patient. */
+/**
+ * Finds the Encounter that a Condition names. R4 lets a reference lead out of a Bundle
+ * (bundle.html#references); such an Encounter is left out. An Encounter of another patient refuses
+ * the diagnosis.
+ */
 export function findEncounter (
   condition: Condition, from: Located, context: DraftContext
 ): FoundEncounter | undefined {
   const { draft } = context
   if (condition.encounter === undefined) return undefined
   const located = draft.source.resolve(condition.encounter, from, 'Encounter')
-  if (located === undefined && condition.encounter.reference === undefined) {
-    return draft.remark('INT-03', 'note', 'Condition.encounter',
+  if (located === undefined) {
+    return draft.remark('INT-03', 'mark', 'Condition.encounter',
       'names no Encounter of the submission: left out of the record')
   }
   if (located?.resource.resourceType !== 'Encounter') {

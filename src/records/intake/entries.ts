@@ -1,4 +1,5 @@
 /** This file lists the resources of a submission, with the place and the names of each. */
+import type { Slices } from '../container/index.js'
 import { restfulName, urlName } from './reference-text.js'
 
 /** Any JSON object that calls itself a resource; nothing else about it has been checked. */
@@ -15,6 +16,8 @@ export interface Located {
   /** Server of the entry, if the entry has a RESTful full URL. */
   readonly base: string | undefined
   readonly fullUrl: string | undefined
+  /** The resource as it was received; undefined if only its value is known. */
+  readonly bytes?: Uint8Array | undefined
   /** True if this entry, or an earlier entry with the same name, asks for the deletion. */
   readonly isDeleted?: boolean
   /** The resource that contains this resource; `#id` is resolved there. */
@@ -41,9 +44,12 @@ export function located (
   return { resource, place, base, fullUrl: url }
 }
 
-/** Lists the entries of a Bundle; any other resource is its own single entry. */
-export function entriesOf (root: RawResource): readonly Located[] {
-  if (root.resourceType !== 'Bundle') return [located(root, root.resourceType)]
+/**
+ * Lists the entries of a Bundle; any other resource is its own single entry.
+ * @param slices where the resources stand in the bytes of the submission
+ */
+export function entriesOf (root: RawResource, slices?: Slices): readonly Located[] {
+  if (root.resourceType !== 'Bundle') return [{ ...located(root, root.resourceType), bytes: slices?.root }]
   const list: unknown = root['entry']
   if (!Array.isArray(list)) return []
   const deleted = new Set<string>()
@@ -59,7 +65,8 @@ export function entriesOf (root: RawResource): readonly Located[] {
     }
     if (resource === undefined) continue
     const isDeleted = deleted.size > 0 && deleted.has(typeof fullUrl === 'string' ? urlName(fullUrl) : path())
-    found.push({ ...located(resource, `Bundle.entry[${i}].resource`, fullUrl), isDeleted })
+    const bytes = slices?.entries[i]
+    found.push({ ...located(resource, `Bundle.entry[${i}].resource`, fullUrl), isDeleted, bytes })
   }
   return found
 }

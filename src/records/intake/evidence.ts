@@ -13,8 +13,8 @@ interface FoundEvidence {
 
 /**
  * Finds the Observations and DiagnosticReports that `Condition.evidence` names, and the results of these
- * reports. Evidence that a body cannot hold is left out, and the submitter is told. Evidence about another
- * patient (EVD-02) or a reference that leads nowhere (STR-04) refuses the diagnosis.
+ * reports. Evidence that a body cannot hold or that leads out of the submission (R4 bundle.html#references)
+ * is left out, and the submitter is told. Evidence about another patient (EVD-02) refuses the diagnosis.
  */
 export function findEvidence (
   condition: Condition, from: Located, context: DraftContext
@@ -35,15 +35,14 @@ function find (
     if (!add(located, found, context)) leaveOut(expression, context)
   } else if (detail.reference === undefined) leaveOut(expression, context)
   else if (draft.findings.length === 0) {
-    draft.refuse('STR-04', 'invariant', expression,
-      'does not lead to an Observation or DiagnosticReport of the submission')
+    draft.remark('INT-03', 'mark', expression, 'leads out of the submission: left out of the record')
   }
 }
 
 function leaveOut (expression: string, { draft }: DraftContext): void {
   if (draft.findings.length > 0) return
-  draft.remark('INT-03', 'flag', expression,
-    'no Observation coded in LOINC and no DiagnosticReport: left out of the record')
+  draft.remark('INT-03', 'mark', expression,
+    'no valid Observation coded in LOINC and no valid DiagnosticReport: left out of the record')
 }
 
 /** @returns false if a body cannot hold this evidence. */
@@ -57,7 +56,7 @@ function add (located: Located, found: FoundEvidence[], context: DraftContext): 
     return true
   }
   const resource = read(located, context)
-  if (resource === undefined) return draft.findings.length > 0
+  if (resource === undefined) return false
   draft.takeFrom(located)
   found.push({ located, resource })
   if (resource.resourceType !== 'DiagnosticReport') return true
@@ -77,7 +76,7 @@ function isAboutPatient (located: Located, context: DraftContext): boolean {
 }
 
 /** Reads an unchecked value as a Reference, as far as its form is valid. */
-function asReference (value: unknown): Reference | undefined {
+export function asReference (value: unknown): Reference | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const { reference, identifier } = value as { reference?: unknown, identifier?: unknown }
   const number = (identifier ?? {}) as { system?: unknown, value?: unknown }
@@ -93,8 +92,8 @@ function read (
   located: Located, { draft }: DraftContext
 ): Observation | DiagnosticReport | undefined {
   const type = typeOf(located)
-  if (type === 'DiagnosticReport') return draft.readAs(type, located)
-  const observation = type === 'Observation' ? draft.readAs(type, located) : undefined
+  if (type === 'DiagnosticReport') return draft.tryAs(type, located)
+  const observation = type === 'Observation' ? draft.tryAs(type, located) : undefined
   const isCoded = observation?.code.coding?.some(({ system, code }) => system === LOINC && code !== undefined)
   return isCoded === true ? observation : undefined
 }

@@ -32,7 +32,7 @@ export function readSubmission (
     return unusable('STR-01', 'structure', 'Resource.resourceType', text)
   }
   const source = new Source(options.outside)
-  source.add(root)
+  source.add(root, options.received?.bytes)
   const { conditions } = source
   if (conditions.length === 0) {
     return unusable('STR-05', 'required', 'Bundle.entry', 'holds no Condition')

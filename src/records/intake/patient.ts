@@ -2,7 +2,7 @@ import type { Identifier, Patient } from 'fhir/r4.js'
 import { sha256 } from '../../protocol/crypto/index.js'
 import { hex, utf8, type Timestamp } from '../../protocol/types/index.js'
 import type { PatientIdentifier } from '../identifier.js'
-import { knownIdentifier, preference, type KnownIdentifier } from '../registers/index.js'
+import { contradictionOf, knownIdentifier, preference, type KnownIdentifier } from '../registers/index.js'
 import { BASE, DATA_ABSENT, IDENTIFIER_TYPE } from '../systems.js'
 import { earliestStart, latestEnd, parseTime } from '../time/index.js'
 import type { Draft } from './draft.js'
@@ -44,15 +44,20 @@ export function patientIdentifier (
   if (best !== undefined) {
     const isPreferred = preference(best.system, defaults.patientSystems) >= 0
     if (defaults.patientSystems !== undefined && defaults.patientSystems.length > 0 && !isPreferred) {
-      draft.remark('INT-02', 'flag', 'Patient.identifier',
+      draft.remark('INT-02', 'mark', 'Patient.identifier',
         'not a number of the national register: other hospitals do not find the record by it')
+    }
+    const wrong = contradictionOf(best.facts, patient)
+    if (wrong !== undefined) {
+      return draft.refuse('DEM-00', 'business-rule', `Patient.${wrong}`,
+        'does not agree with the patient\'s number, which contains it')
     }
     return { system: best.system, value: best.value, isRandom: false }
   }
   const own = all.length === 0 ? serverName(from, 'Patient', defaults.recordBase) : undefined
   if (own !== undefined) {
     draft.fill('Patient.identifier', 'resource-id')
-    draft.remark('INT-02', 'flag', 'Patient.identifier',
+    draft.remark('INT-02', 'mark', 'Patient.identifier',
       'no identifier: the id at the sender\'s server names the patient, and other hospitals do not have it')
     return { ...own, isRandom: false }
   }
@@ -64,7 +69,7 @@ function unnamed (from: Located, draft: Draft, random: Uint8Array | undefined): 
     return draft.refuse('STR-02', 'required', 'Patient.identifier', 'nothing names this patient')
   }
   draft.fill('Patient.identifier', 'random-name')
-  draft.remark('INT-02', 'flag', 'Patient.identifier',
+  draft.remark('INT-02', 'mark', 'Patient.identifier',
     'no lasting identifier names this patient: the record has a random name and is found only by its case')
   const value = hex(sha256(random, utf8(`${from.place ?? ''} ${String(from.resource['id'] ?? '')}`)))
   return { system: patientSystem(draft.defaults), value, isRandom: true }
@@ -83,7 +88,7 @@ function choose (usable: readonly Identifier[], draft: Draft): KnownIdentifier |
   const equals = ranked.filter((other) => other.rank === rank && other.known.system === known.system &&
     useOf(other.given) === useOf(given))
   if (equals.some((other) => other.known.value !== known.value)) {
-    draft.remark('INT-02', 'flag', 'Patient.identifier',
+    draft.remark('INT-02', 'mark', 'Patient.identifier',
       'several numbers of the same register: the first was taken')
   }
   if (given.system === undefined) draft.fill('Patient.identifier.system', 'submitting-hospital')
@@ -123,7 +128,7 @@ function useOf ({ use }: Identifier): number {
 /** Flags a Patient that was merged into another: the record is still about this patient. */
 function checkSuccessor ({ active, link }: Patient, draft: Draft): void {
   if (active !== false && link?.some(({ type }) => type === 'replaced-by') !== true) return
-  draft.remark('INT-02', 'flag', active === false ? 'Patient.active' : 'Patient.link',
+  draft.remark('INT-02', 'mark', active === false ? 'Patient.active' : 'Patient.link',
     'the Patient is not in use any more: its numbers may now belong to another Patient')
 }
 

@@ -6,6 +6,7 @@ import { finding, rejects, statusOf, type Finding } from '../finding.js'
 import { checkBody } from '../rules/index.js'
 import { contradicts } from './about-patient.js'
 import { bodyText } from './body-text.js'
+import { statusesOf } from './certainty.js'
 import { findClinicians } from './clinicians.js'
 import { reduceCondition } from './condition.js'
 import { contentOf } from './content.js'
@@ -14,7 +15,9 @@ import { findEncounter, reduceEncounter } from './encounter.js'
 import { findEvidence, reduceEvidence } from './evidence.js'
 import { inSubmission } from './in-submission.js'
 import { patientIdentifier, reducePatient } from './patient.js'
+import { ownStatement } from './own-statement.js'
 import { provenanceOf } from './provenance.js'
+import { partsOf } from './record-part.js'
 import { redactionFor } from './redaction.js'
 import type { Located } from './entries.js'
 import type { Source } from './source.js'
@@ -33,12 +36,13 @@ export function prepare (
 ): Preparation {
   const draft = new Draft(source, defaults, now)
   const location = from.place ?? ''
-  const assembled = assemble(from, draft, now, options)
+  const result = assemble(from, draft, now, options)
   const refused = (findings: readonly Finding[]): Preparation => {
     const inEntry = inSubmission(findings, from, draft.read)
     return { ok: false, refused: { location, status: statusOf(findings), findings: inEntry } }
   }
-  if (assembled === undefined) return refused([...draft.findings, ...draft.remarks])
+  if (result === undefined) return refused([...draft.findings, ...draft.remarks])
+  const { assembled, encounter, context: drafted } = result
   const relation = options.relation ?? Relation.new
   const { releases, submitter } = defaults
   const context = { chainTime: now, submitter, relation, ...(releases === undefined ? {} : { releases }) }
@@ -46,11 +50,18 @@ export function prepare (
     ...sizeFindings(assembled.body), ...checkBody(assembled.body, context), ...draft.remarks
   ]
   if (rejects(findings) && options.force !== true) return refused(findings)
+  const parts = options.received === undefined
+    ? undefined
+    : partsOf(from, encounter, drafted, ownStatement(options.received, location, findings, draft, encounter))
+  if (parts?.ok === false && parts.tooLarge !== undefined) {
+    return refused([tooLarge(parts.tooLarge), ...findings])
+  }
   const version = options.version ?? 1
   return {
     ok: true,
     diagnosis: {
       ...assembled, relation, version, location,
+      ...(parts?.ok === true ? { parts: parts.parts } : {}),
       filled: draft.filled,
       findings: inSubmission(findings, from, draft.read)
     }
@@ -59,10 +70,21 @@ export function prepare (
 
 type Assembled = Pick<PreparedDiagnosis, 'body' | 'patient' | 'identifier' | 'content' | 'disputes'>
 
+interface Assembly {
+  readonly assembled: Assembled
+  readonly encounter: Located | undefined
+  readonly context: DraftContext
+}
+
+function tooLarge (expression: string): Finding {
+  const text = 'the record with this element is larger than 255 KiB'
+  return finding('STR-05', 'reject', 'too-long', expression, text)
+}
+
 function assemble (
   located: Located, draft: Draft, now: Timestamp,
   { disputes, random }: Pick<SubmissionOptions, 'disputes' | 'random'>
-): Assembled | undefined {
+): Assembly | undefined {
   if (located.isDeleted === true) {
     return draft.refuse('STR-05', 'invariant', 'Condition', 'a record cannot be deleted')
   }
@@ -77,9 +99,11 @@ function assemble (
   if (encounter !== undefined) draft.takeFrom(encounter.located)
   const evidence = findEvidence(original, located, context)
   const clinicians = findClinicians(original, located, encounter, context)
+  const statuses = statusesOf(original, draft)
   if (draft.findings.length > 0 || patient === undefined) return undefined
-  const { condition, key } =
+  const { condition: reduced, key } =
     reduceCondition(original, located, clinicians, context, now)
+  const condition: Condition = { ...reduced, ...statuses }
   const resources: FhirResource[] = [
     disputes === undefined ? condition : withDispute(condition, disputes),
     reducePatient(person, context.patientReference.slice('Patient/'.length)),
@@ -95,13 +119,14 @@ function assemble (
     resources.push(provenanceOf(draft.filled, references, draft.defaults.submitter, now))
   }
   const entry = resources.map((resource) => ({ resource }))
-  return {
+  const assembled: Assembled = {
     body: { resourceType: 'Bundle', type: 'collection', entry },
     patient: { system: patient.system, value: patient.value },
     content: contentOf(draft, patient, disputes),
     ...(disputes === undefined ? {} : { disputes }),
     ...(key === undefined ? {} : { identifier: key })
   }
+  return { assembled, encounter: encounter?.located, context }
 }
 
 function withDispute (condition: Condition, disputes: CaseId): Condition {
@@ -131,7 +156,7 @@ function findPatient (
   }
   const { display } = subject
   const redaction = redactionFor(person, display === undefined ? [] : [display], (at) => {
-    draft.remark('INT-01', 'flag', at, 'a name, number or address of the patient was removed')
+    draft.remark('INT-01', 'mark', at, 'a name, number or address of the patient was removed')
   })
   const patientReference = draft.takeFrom(patient).reference
   return { draft, redaction, patient, patientReference, person }

@@ -4,6 +4,7 @@
  */
 import type { Reference } from 'fhir/r4.js'
 import { canonicalJson } from '../canonical-json.js'
+import { slicesOf } from '../container/index.js'
 import { containedIn, entriesOf, type Located, type RawResource } from './entries.js'
 import { conditionalReference, restfulName, urlName } from './reference-text.js'
 
@@ -30,10 +31,14 @@ export class Source {
   /** @param outside resolves references that lead out of these documents. */
   constructor (private readonly outside?: Source, private readonly isFolder = false) {}
 
-  /** Adds a resource, or the entries of a Bundle. */
-  add (root: RawResource): void {
+  /**
+   * Adds a resource, or the entries of a Bundle.
+   * @param bytes the JSON that the resource was read from
+   */
+  add (root: RawResource, bytes?: Uint8Array): void {
     if (root['type'] === 'transaction') this.isTransaction = true
-    for (const located of entriesOf(root)) this.index(located)
+    const slices = bytes === undefined ? undefined : slicesOf(bytes)
+    for (const located of entriesOf(root, slices)) this.index(located)
   }
 
   /**

@@ -21,7 +21,9 @@ const DROPPED: ReadonlySet<string> = new Set([
 /** Types of extension values that can name a person. */
 const NAMING_VALUES: readonly string[] = [
   'valueReference', 'valueHumanName', 'valueAddress', 'valueContactPoint', 'valueIdentifier',
-  'valueAttachment', 'valueSignature', 'valueAnnotation', 'valueBase64Binary'
+  'valueAttachment', 'valueSignature', 'valueAnnotation', 'valueBase64Binary', 'valueContactDetail',
+  'valueContributor', 'valueDataRequirement', 'valueDosage', 'valueRelatedArtifact', 'valueUsageContext',
+  'valueTriggerDefinition', 'valueMeta', 'valueExpression', 'valueParameterDefinition'
 ]
 
 /** Elements that programs read. A word that is equal to a patient's name does not name the patient there. */

@@ -2,6 +2,7 @@ import type { Bundle } from 'fhir/r4.js'
 import type { CaseId, MemberId, Relation } from '../../protocol/types/index.js'
 import type { Finding, RefusalStatus } from '../finding.js'
 import type { PatientIdentifier, RecordIdentifier, RecordKey } from '../identifier.js'
+import type { SealableParts } from './record-part.js'
 import type { ReleasesOf } from '../rules/index.js'
 import type { Source } from './source.js'
 
@@ -38,6 +39,16 @@ export interface SubmissionOptions {
   readonly version?: number
   /** The record of another hospital that the diagnosis disputes. */
   readonly disputes?: CaseId
+  /** The JSON as it was received. If it is left out, the diagnosis gets no parts. */
+  readonly received?: Received
+}
+
+export interface Received {
+  readonly bytes: Uint8Array
+  /** Fresh random bytes, from which the seed of each case derives. */
+  readonly seed: Uint8Array
+  /** True for an import of old data. */
+  readonly isHistorical?: boolean
 }
 
 /** A technical element that the hospital filled in; the body's Provenance lists it, too. */
@@ -49,14 +60,14 @@ export interface FilledElement {
 
 export type FillSource =
   | 'resource-id' | 'random-name' | 'content-digest' | 'encounter' | 'submission-time'
-  | 'encounter-participant'
+  | 'encounter-participant' | 'certainty'
   | 'configured-practitioner' | 'submitting-hospital'
 
 /** A diagnosis that is ready to get a pseudonym and to be sealed. */
 export interface PreparedDiagnosis {
   /** The body, which lacks only the pseudonym and contains no direct identifier. */
   readonly body: Bundle
-  /** Input of `pseudonymFor`; secret. */
+  /** The patient, from whose name the pseudonym follows (`nameInputOf`); secret. */
   readonly patient: PatientIdentifier
   /** Input of `retryTag`; undefined if nothing in the submission distinguishes this diagnosis from others. */
   readonly identifier?: RecordKey
@@ -65,6 +76,8 @@ export interface PreparedDiagnosis {
    * diagnosis; `differingPaths` names the differences. Secret.
    */
   readonly content: Uint8Array
+  /** The record part and the case part, padded; undefined if the received bytes are not known. */
+  readonly parts?: SealableParts
   readonly relation: Relation
   readonly version: number
   /** The record that the body names as disputed. */

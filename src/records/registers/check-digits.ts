@@ -62,3 +62,36 @@ export function nirHolds (number: string): boolean {
 export function bsnHolds (digits: string): boolean {
   return weighted(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0
 }
+
+/** Ministerstwo Cyfryzacji, PESEL: weights 1, 3, 7, 9; modulo 10. */
+export function peselHolds (digits: string): boolean {
+  return weighted(digits, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 === 0
+}
+
+/** Rijksregister: 97 minus the number modulo 97; a 2 precedes numbers of people born since 2000. */
+export function belgianHolds (digits: string): boolean {
+  const number = digits.slice(0, 9)
+  return [number, `2${number}`].some((one) => 97 - Number(one) % 97 === Number(digits.slice(9)))
+}
+
+/** EVS 585, isikukood: modulo 11, with other weights where the remainder is 10. */
+export function estonianHolds (digits: string): boolean {
+  const first = weighted(digits, [1, 2, 3, 4, 5, 6, 7, 8, 9, 1]) % 11
+  const second = weighted(digits, [3, 4, 5, 6, 7, 8, 9, 1, 2, 3]) % 11
+  return /^[1-8]/.test(digits) && (first < 10 ? first : second % 10) === Number(digits[10])
+}
+
+/** Decreto ministeriale 12 marzo 1974: signs at odd places have these values, A and 0 the first. */
+const ITALIAN_ODD = [
+  1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23
+]
+
+export function italianHolds (code: string): boolean {
+  let sum = 0
+  for (let i = 0; i < 15; i++) {
+    const sign = code.charCodeAt(i)
+    const value = sign <= 57 ? sign - 48 : sign - 65
+    sum += i % 2 === 0 ? ITALIAN_ODD[value] ?? 0 : value
+  }
+  return code.charCodeAt(15) - 65 === sum % 26
+}

@@ -3,15 +3,10 @@ import { REGISTERS } from './table.js'
 
 /** Registers of citizens whose rules are not in the table. */
 const OTHERS: readonly string[] = [
-  'https://www.ehealth.fgov.be/standards/fhir/core/NamingSystem/ssin',
-  'https://fhir.ee/sid/pid/est/ni',
   'https://fhir.kemkes.go.id/id/nik',
-  'http://hl7.it/sid/codiceFiscale',
-  '2.16.840.1.113883.2.9.4.3.2',
   '1.3.6.1.4.1.19126.3',
   '2.16.756.5.32',
   '1.2.40.0.10.1.4.3.1',
-  '2.16.840.1.113883.3.4424.1.1.616',
   '1.2.250.1.213.1.4.9'
 ]
 

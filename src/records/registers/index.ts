@@ -6,4 +6,6 @@
 export { luhnHolds } from './check-digits.js'
 export { isOfCitizens } from './citizens.js'
 export { isFiller, knownIdentifier, preference } from './known-identifier.js'
+export { spellings } from './register.js'
+export { contradictionOf } from './facts.js'
 export type { KnownIdentifier } from './register.js'

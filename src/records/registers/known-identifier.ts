@@ -35,7 +35,8 @@ export function knownIdentifier (
     system,
     value: canonical ?? value,
     isRegistered: own !== undefined || register !== undefined,
-    namesNobody: canonical === undefined || isPlaceholder(value)
+    namesNobody: canonical === undefined || isPlaceholder(value),
+    facts: canonical === undefined ? {} : register?.facts?.(canonical) ?? {}
   }
 }
 

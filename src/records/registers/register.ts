@@ -1,4 +1,5 @@
 import type { RecordIdentifier } from '../identifier.js'
+import type { NumberFacts } from './facts.js'
 
 /** Describes a register of persons: its names, and the canonical form of its numbers. */
 export interface Register {
@@ -12,6 +13,8 @@ export interface Register {
    *   the number names nobody.
    */
   canonical (value: string): string | undefined
+  /** What a number says about birth and sex; undefined if the numbers of this register say nothing. */
+  facts?: (number: string) => NumberFacts
 }
 
 /** An identifier in the form that every hospital writes. */
@@ -20,6 +23,8 @@ export interface KnownIdentifier extends RecordIdentifier {
   readonly isRegistered: boolean
   /** True for a placeholder, and for a number that the register would not issue. */
   readonly namesNobody: boolean
+  /** What the number says about birth and sex. */
+  readonly facts: NumberFacts
 }
 
 /** Lists the spellings of a name: with and without `urn:oid:`, with and without a final slash. */

@@ -1,6 +1,10 @@
 import {
-  bsnHolds, cpfHolds, finnishHolds, kvidHolds, luhnHolds, nhsHolds, nirHolds, norwegianHolds
+  belgianHolds, bsnHolds, cpfHolds, estonianHolds, finnishHolds, italianHolds, kvidHolds, luhnHolds, nhsHolds,
+  nirHolds, norwegianHolds, peselHolds
 } from './check-digits.js'
+import {
+  belgianFacts, dayFirst, estonianFacts, finnishFacts, frenchFacts, italianFacts, polishFacts, swedishFacts
+} from './facts.js'
 import type { Register } from './register.js'
 
 /** Blanks and dashes, which many registers ignore. */
@@ -59,6 +63,13 @@ function german (value: string): string | undefined {
   return /^[A-Z]\d{9}$/.test(value) && kvidHolds(value) ? value : undefined
 }
 
+function italian (value: string): string | undefined {
+  const code = value.replace(SEPARATORS, '').toUpperCase()
+  const digit = '[0-9LMNPQRSTUV]'
+  const form = new RegExp(`^[A-Z]{6}${digit}{2}[ABCDEHLMPRST]${digit}{2}[A-Z]${digit}{3}[A-Z]$`)
+  return form.test(code) && italianHolds(code) ? code : undefined
+}
+
 /** Areas 000, 666 and above 899 are not issued. The two listed numbers were printed in advertisements. */
 function isSocialSecurityNumber (number: string): boolean {
   return !/^(000|666|9)|^...00|0000$/.test(number) && !['078051120', '219099999'].includes(number)
@@ -75,29 +86,34 @@ export const REGISTERS: readonly Register[] = [
   {
     system: 'http://electronichealth.se/identifier/personnummer',
     aliases: ['1.2.752.129.2.1.3.1'],
-    canonical: swedish(0)
+    canonical: swedish(0),
+    facts: swedishFacts(0)
   },
   {
     system: 'http://electronichealth.se/identifier/samordningsnummer',
     aliases: ['1.2.752.129.2.1.3.3'],
-    canonical: swedish(60)
+    canonical: swedish(60),
+    facts: swedishFacts(60)
   },
-  { system: 'urn:oid:1.2.246.21', aliases: [], canonical: finnish },
+  { system: 'urn:oid:1.2.246.21', aliases: [], canonical: finnish, facts: finnishFacts },
   {
     // A month above 40 belongs to a made-up person.
     system: 'urn:oid:2.16.578.1.12.4.1.4.1',
     aliases: [],
-    canonical: norwegian(0)
+    canonical: norwegian(0),
+    facts: dayFirst(8)
   },
   {
     system: 'urn:oid:2.16.578.1.12.4.1.4.2',
     aliases: [],
-    canonical: norwegian(40)
+    canonical: norwegian(40),
+    facts: dayFirst(8, 40)
   },
   {
     system: 'urn:oid:1.2.208.176.1.2',
     aliases: [],
-    canonical: digits(10, (number) => isDay(number.slice(0, 2), number.slice(2, 4)))
+    canonical: digits(10, (number) => isDay(number.slice(0, 2), number.slice(2, 4))),
+    facts: dayFirst(9)
   },
   {
     system: 'http://fhir.de/sid/gkv/kvid-10',
@@ -105,7 +121,31 @@ export const REGISTERS: readonly Register[] = [
     canonical: german
   },
   { system: 'urn:oid:2.16.840.1.113883.13.237', aliases: [], canonical: digits(11, cpfHolds) },
-  { system: 'urn:oid:1.2.250.1.213.1.4.8', aliases: [], canonical: french },
+  { system: 'urn:oid:1.2.250.1.213.1.4.8', aliases: [], canonical: french, facts: frenchFacts },
+  {
+    system: 'urn:oid:2.16.840.1.113883.3.4424.1.1.616',
+    aliases: [],
+    canonical: digits(11, peselHolds),
+    facts: polishFacts
+  },
+  {
+    system: 'https://www.ehealth.fgov.be/standards/fhir/core/NamingSystem/ssin',
+    aliases: [],
+    canonical: digits(11, belgianHolds),
+    facts: belgianFacts
+  },
+  {
+    system: 'https://fhir.ee/sid/pid/est/ni',
+    aliases: [],
+    canonical: digits(11, estonianHolds),
+    facts: estonianFacts
+  },
+  {
+    system: 'http://hl7.it/sid/codiceFiscale',
+    aliases: ['2.16.840.1.113883.2.9.4.3.2'],
+    canonical: italian,
+    facts: italianFacts
+  },
   {
     // Test numbers begin with 9999.
     system: 'http://fhir.nl/fhir/NamingSystem/bsn',

@@ -16,7 +16,7 @@ export const careContext: RuleCheck = (situation) => {
     hasCode(category, CONDITION_CATEGORY, ['encounter-diagnosis']))
   if (condition.encounter === undefined || encounter === undefined) {
     return made === true
-      ? [found('flag', 'Condition.encounter', 'an encounter diagnosis without its encounter')]
+      ? [found('mark', 'Condition.encounter', 'an encounter diagnosis without its encounter')]
       : []
   }
   if (!belongsTo(encounter, situation.context.submitter)) {

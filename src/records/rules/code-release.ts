@@ -19,6 +19,6 @@ export interface CodeRelease {
 
 /**
  * Returns the releases of a system that a quorum had adopted when the case was opened. Equal at all nodes, or
- * two validators would disagree.
+ * two validators would disagree. The system is named by the URI that this project writes (`systemUri`).
  */
 export type ReleasesOf = (system: string) => readonly CodeRelease[]

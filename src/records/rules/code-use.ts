@@ -1,13 +1,18 @@
 import type { Coding } from 'fhir/r4.js'
-import { finding, type Finding, type RuleOutcome } from '../finding.js'
-import { SNOMED_CT } from '../systems.js'
+import { codeSystemOf, systemUri } from '../code-systems/index.js'
 import { isBefore, parseTime, type Interval } from '../time/index.js'
 import type { CodeRelease } from './code-release.js'
-import type { RuleCheck, Situation } from './context.js'
+import type { Situation } from './context.js'
 import { LASTING_SYSTEMS, STARTER_RELEASE } from './starter-codes.js'
 
 /** The signs of ICD-10 beside a code: dagger, asterisk and exclamation mark. */
 const MARKS = /[†*+!]$/
+
+/** Why a coding is bad. A clinician, not a rule, decides about some of them. */
+export interface CodeFault {
+  readonly text: string
+  readonly isForPeople: boolean
+}
 
 /** A release does not accept a code, and why. */
 interface Fault {
@@ -15,30 +20,28 @@ interface Fault {
   readonly release: CodeRelease
 }
 
-/**
- * TRM-02 and TRM-04: codes by the adopted releases of their systems. The date is that of the encounter, else
- * of the recording, else of the case. One release that accepts a code suffices, since a date may be a year.
- * One good coding makes another coding a matter for a clinician.
- */
-export const codeUse: RuleCheck = situation => {
-  const codings = situation.parts.condition.code?.coding ?? []
-  const judged = codings.map(coding => judge(coding, situation))
-  const isOneGood = judged.includes('good')
-  return judged.flatMap((fault, at) => typeof fault === 'object'
-    ? [findingOf(fault, `Condition.code.coding[${at}].code`, isOneGood)]
-    : [])
+/** Returns the adopted releases of the system that a URI names. */
+export function releasesFor (system: string, { context: { releases } }: Situation): readonly CodeRelease[] {
+  return releases?.(systemUri(system)) ?? []
 }
 
-/** Returns `good` if a release knows the code as assignable, and undefined if no release decides. */
-function judge ({ code, system }: Coding, situation: Situation): Fault | 'good' | undefined {
+/**
+ * Judges a code by the adopted releases of its system. The date is that of the encounter, else of the
+ * recording, else of the case. One release that accepts a code suffices, since a date may be a year.
+ */
+export function useFault ({ code, system }: Coding, situation: Situation): CodeFault | undefined {
   if (code === undefined || system === undefined) return undefined
   const time = timeOf(situation)
-  const adopted = situation.context.releases?.(system) ?? []
+  const adopted = releasesFor(system, situation)
   const inForce = adopted.filter(release => overlaps(release, time))
-  const starter = adopted.length === 0 && system === STARTER_RELEASE.system && overlaps(STARTER_RELEASE, time)
-  const deciding = starter ? [STARTER_RELEASE] : inForce
+  const isStarter = adopted.length === 0 && systemUri(system) === STARTER_RELEASE.system &&
+    overlaps(STARTER_RELEASE, time)
+  const deciding = isStarter ? [STARTER_RELEASE] : inForce
   const faults = deciding.map(release => faultIn(release, code, time))
-  return faults.includes('good') ? 'good' : faults.find(fault => fault !== undefined)
+  const fault = faults.includes('good') ? undefined : faults.find(each => each !== undefined)
+  if (fault === undefined || fault === 'good') return undefined
+  const { kind, release } = fault
+  return { text: TEXTS[kind](release.citation), isForPeople: LASTING_SYSTEMS.includes(release.system) }
 }
 
 function timeOf ({ context, encounterStart, recorded }: Situation): Interval {
@@ -55,11 +58,22 @@ function faultIn (release: CodeRelease, code: string, time: Interval): Fault | '
 }
 
 function faultOfOne (release: CodeRelease, written: string, time: Interval): Fault | 'good' | undefined {
-  const entry = release.look(written) ?? release.look(written.replace(MARKS, ''))
+  const entry = spellingsOf(release.system, written).map(code => release.look(code)).find(Boolean)
   if (entry === undefined) return release.complete ? { kind: 'unknown', release } : undefined
   if (entry.use !== 'assignable') return { kind: entry.use, release }
   if (isEarlier(time, entry.from)) return { kind: 'too-early', release }
   return isLater(time, entry.until) ? { kind: 'too-late', release } : 'good'
+}
+
+/** Records write codes of ICD-10 with marks, without the point, and in small letters. */
+function spellingsOf (system: string, written: string): readonly string[] {
+  if (codeSystemOf(system)?.isIcd10 !== true) return [written]
+  const bare = written.replace(MARKS, '')
+  const capital = bare.toUpperCase()
+  const pointed = capital.length > 3 && capital[3] !== '.'
+    ? `${capital.slice(0, 3)}.${capital.slice(3)}`
+    : capital
+  return [...new Set([written, bare, capital, pointed])]
 }
 
 function overlaps ({ from, until }: CodeRelease, time: Interval): boolean {
@@ -82,11 +96,4 @@ const TEXTS: Readonly<Record<Fault['kind'], (citation: string) => string>> = {
   retired: citation => `a retired code of ${citation}`,
   'too-early': citation => `valid only from a later day on, by ${citation}`,
   'too-late': citation => `no longer valid on that day, by ${citation}`
-}
-
-function findingOf ({ kind, release }: Fault, expression: string, isOneGood: boolean): Finding {
-  const rule = release.system === SNOMED_CT ? 'TRM-04' : 'TRM-02'
-  const isForPeople = isOneGood || LASTING_SYSTEMS.includes(release.system)
-  const outcome: RuleOutcome = isForPeople ? 'flag' : 'reject'
-  return finding(rule, outcome, 'code-invalid', expression, TEXTS[kind](release.citation))
 }

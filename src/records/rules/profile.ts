@@ -1,4 +1,4 @@
-import type { Condition, Identifier, Observation, Patient } from 'fhir/r4.js'
+import type { CodeableConcept, Condition, Identifier, Observation, Patient } from 'fhir/r4.js'
 import { Relation, hex } from '../../protocol/types/index.js'
 import { disputesOf, namedCase } from '../dispute.js'
 import { finding, type Finding, type IssueCode } from '../finding.js'
@@ -13,11 +13,8 @@ export const CATEGORIES: readonly string[] = ['encounter-diagnosis', 'problem-li
 export const CLINICAL_STATUSES: readonly string[] =
   ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']
 export const BELIEFS: readonly string[] =
-  ['confirmed', 'provisional', 'differential', 'unconfirmed']
-export const WITHDRAWALS: readonly string[] = ['refuted', 'entered-in-error']
-/** The further status of a record that disputes another record. */
-export const DISPUTING: readonly string[] = ['refuted']
-export const MAX_NOTE_LENGTH = 4000
+  ['confirmed', 'provisional', 'differential', 'unconfirmed', 'refuted']
+export const WITHDRAWALS: readonly string[] = ['entered-in-error']
 
 const PATIENT_ELEMENTS: ReadonlySet<string> = new Set([
   'resourceType', 'id', 'identifier', 'gender', 'birthDate', 'deceasedBoolean', 'deceasedDateTime'
@@ -42,6 +39,11 @@ function missing (expression: string, text = 'the profile requires this element'
   return breaks('required', expression, text)
 }
 
+/** Marks an element that R4 leaves optional. Nobody fills it in; every reader sees that it is not stated. */
+function notStated (expression: string): Finding {
+  return finding('STR-02', 'mark', 'required', expression, 'not stated by the sender')
+}
+
 function conditionProfile (condition: Condition, context: BodyContext): Finding[] {
   const found: Finding[] = [...statusProfile(condition, context), ...disputeProfile(condition)]
   if (!condition.identifier?.some(usable)) found.push(missing('Condition.identifier'))
@@ -52,34 +54,23 @@ function conditionProfile (condition: Condition, context: BodyContext): Finding[
   if (!condition.code?.coding?.some((coding) => coding.code !== undefined)) {
     found.push(missing('Condition.code.coding', 'a diagnosis needs a code'))
   }
-  for (const name of ['onset', 'abatement'] as const) {
-    const refused = condition[`${name}String`] ?? condition[`${name}Range`]
-    if (refused === undefined) continue
-    found.push(breaks('value', `Condition.${name}`, 'must be a dateTime, a Period or an Age'))
-  }
   if (condition.recordedDate === undefined) found.push(missing('Condition.recordedDate'))
   if (condition.recorder === undefined && condition.asserter === undefined) {
     found.push(missing('Condition.asserter', 'neither asserter nor recorder is given'))
   }
-  condition.note?.forEach((note, i) => {
-    if (note.text.length <= MAX_NOTE_LENGTH) return
-    found.push(breaks('value', `Condition.note[${i}].text`, 'longer than 4,000 characters'))
-  })
   return found
 }
 
 /**
- * Checks the clinician's certainty, not chain state. Only a new version may withdraw a diagnosis. A record
- * that disputes the record of another hospital may say that the diagnosis is refuted.
+ * Checks the clinician's certainty, not chain state. Only a new version may withdraw a diagnosis. R4 leaves
+ * both statuses optional, and con-3 is a warning there, so a missing status is a mark.
  */
 function statusProfile (condition: Condition, { relation }: BodyContext): Finding[] {
   const found: Finding[] = []
   const changes = relation === Relation.amends || relation === Relation.retracts
-  const allowed = changes
-    ? [...BELIEFS, ...WITHDRAWALS]
-    : disputesOf(condition).length > 0 ? [...BELIEFS, ...DISPUTING] : BELIEFS
-  if (condition.verificationStatus === undefined) {
-    found.push(missing('Condition.verificationStatus'))
+  const allowed = changes ? [...BELIEFS, ...WITHDRAWALS] : BELIEFS
+  if (isUnstated(condition.verificationStatus)) {
+    found.push(notStated('Condition.verificationStatus'))
   } else if (!hasCode(condition.verificationStatus, CONDITION_VERIFICATION, allowed)) {
     found.push(breaks('code-invalid', 'Condition.verificationStatus',
       'not a status that this kind of proposal may have'))
@@ -87,13 +78,25 @@ function statusProfile (condition: Condition, { relation }: BodyContext): Findin
   if (hasCode(condition.verificationStatus, CONDITION_VERIFICATION, ['entered-in-error'])) {
     return found
   }
-  if (condition.clinicalStatus === undefined) {
-    found.push(missing('Condition.clinicalStatus'))
+  if (isUnstated(condition.clinicalStatus)) {
+    found.push(notStated('Condition.clinicalStatus'))
   } else if (!hasCode(condition.clinicalStatus, CONDITION_CLINICAL, CLINICAL_STATUSES)) {
     found.push(breaks('code-invalid', 'Condition.clinicalStatus', 'not a clinical status of R4'))
   }
   return found
 }
+
+/** True for a missing concept, and for one that only gives the reason why it is missing. */
+function isUnstated (concept: CodeableConcept | undefined): boolean {
+  if (concept?.coding === undefined) return concept?.text === undefined
+  return concept.coding.every(({ system = '', code }) => REASONS.includes(system) ||
+    // Later versions of the R4 code system have this code.
+    (system === CONDITION_CLINICAL && code === 'unknown'))
+}
+
+const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem'
+/** Code systems of reasons why a value is missing. */
+const REASONS: readonly string[] = [`${TERMINOLOGY}/data-absent-reason`, `${TERMINOLOGY}/v3-NullFlavor`]
 
 /** Checks that a Condition disputes at most one record, and names it by its case id. */
 function disputeProfile (condition: Condition): Finding[] {
@@ -108,8 +111,8 @@ function patientProfile (patient: Patient, context: BodyContext): Finding[] {
   if (Object.keys(patient).some((name) => !PATIENT_ELEMENTS.has(name))) {
     found.push(breaks('value', 'Patient', 'holds more than pseudonym, birth, gender and death'))
   }
-  if (patient.birthDate === undefined) found.push(missing('Patient.birthDate'))
-  if (patient.gender === undefined) found.push(missing('Patient.gender'))
+  if (patient.birthDate === undefined) found.push(notStated('Patient.birthDate'))
+  if (patient.gender === undefined) found.push(notStated('Patient.gender'))
   const expected = context.pseudonym
   if (expected === undefined) return found
   const [identifier, ...more] = patient.identifier ?? []

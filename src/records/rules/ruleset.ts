@@ -3,20 +3,20 @@ import { sha256 } from '../../protocol/crypto/index.js'
 import { utf8 } from '../../protocol/types/index.js'
 import { canonicalBytes } from '../canonical-json.js'
 import { RULES, reasonCode } from '../reasons.js'
-import { DIAGNOSIS_SYSTEMS } from '../systems.js'
+import { CODE_SYSTEMS } from '../code-systems/index.js'
 import { MAX_BODY_RESOURCES } from './body-parts.js'
 import { LATE_RECORDING_MS } from './care-context.js'
 import { MAX_AGE_YEARS } from './demography.js'
-import {
-  BELIEFS, CATEGORIES, CLINICAL_STATUSES, DISPUTING, MAX_NOTE_LENGTH, WITHDRAWALS
-} from './profile.js'
+import { BELIEFS, CATEGORIES, CLINICAL_STATUSES, WITHDRAWALS } from './profile.js'
 import { RULES_IN_FORCE } from './rule-table.js'
 import { LASTING_SYSTEMS, STARTER_CODES, STARTER_VERSION } from './starter-codes.js'
-import { ICD_FORMS } from './terminology.js'
 import { BEFORE_BIRTH_MS, EARLY_RECORDING_MS, FUTURE_TOLERANCE_MS, POST_MORTEM_CONCEPTS } from './timing.js'
 
 /** Raised when the structure check of R4 may judge any body differently. */
 const STRUCTURE_EDITION = 2
+
+/** Raised when the written form of a code of any system changes. */
+const CODE_FORMS_EDITION = 1
 
 /**
  * This object describes the basis of an opinion: the rules and their editions, every constant that they use,
@@ -32,16 +32,15 @@ export const rulesetDescription = {
     starter: STARTER_VERSION, codes: STARTER_CODES.map(({ code, isHeading }) => ({ code, isHeading })),
     lasting: LASTING_SYSTEMS
   },
-  limits: { bodyBytes: MAX_BODY_BYTES, resources: MAX_BODY_RESOURCES, noteLength: MAX_NOTE_LENGTH },
+  limits: { bodyBytes: MAX_BODY_BYTES, resources: MAX_BODY_RESOURCES },
   codes: {
-    systems: DIAGNOSIS_SYSTEMS,
-    icdForms: Object.fromEntries(
-      Object.entries(ICD_FORMS).map(([system, form]) => [system, form.source])),
+    systems: CODE_SYSTEMS.map(({ number, uri, aliases, isOfDiagnoses }) =>
+      ({ number, uri, aliases, isOfDiagnoses })),
+    forms: CODE_FORMS_EDITION,
     categories: CATEGORIES,
     clinicalStatuses: CLINICAL_STATUSES,
     beliefs: BELIEFS,
     withdrawals: WITHDRAWALS,
-    disputing: DISPUTING,
     postMortem: POST_MORTEM_CONCEPTS
   },
   times: {

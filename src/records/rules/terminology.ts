@@ -1,87 +1,72 @@
 import type { Coding } from 'fhir/r4.js'
-import { finding, type Finding } from '../finding.js'
-import { DIAGNOSIS_SYSTEMS, ICD_10, ICD_10_CM, SNOMED_CT } from '../systems.js'
-import { codeUse } from './code-use.js'
+import { adoptedCode, codeSystemOf, isExpression } from '../code-systems/index.js'
+import { finding, type Finding, type RuleOutcome } from '../finding.js'
+import { SNOMED_CT } from '../systems.js'
+import { releasesFor, useFault, type CodeFault } from './code-use.js'
 import type { RuleCheck, Situation } from './context.js'
-import { verhoeffHolds } from './verhoeff.js'
 
-/**
- * The written form of codes. Whether a code exists and is assignable, the adopted releases say.
- * ICD-10-CM: Official Guidelines 2024, I.A.2: three characters, then up to four after a point.
- * ICD-10: WHO volume 2, §2.4: a letter, two digits, up to two more, perhaps a dagger or asterisk.
- */
-export const ICD_FORMS: Readonly<Record<string, RegExp>> = {
-  [ICD_10_CM]: /^[A-Z][0-9][0-9AB](\.[0-9A-Z]{1,4})?$/,
-  [ICD_10]: /^[A-Z][0-9]{2}(\.[0-9]{1,2})?[†*+]?$/
+/** TRM-01: at least one coding of an adopted system of diagnoses. Codings of other systems are kept. */
+export const codeSystem: RuleCheck = situation => {
+  const codings = situation.parts.condition.code?.coding ?? []
+  if (codings.some(coding => isActive(coding, situation) && coding.code !== undefined)) return []
+  const text = 'no coding of an adopted diagnosis system'
+  return [codeInvalid('TRM-01', 'reject', 'Condition.code.coding', text)]
 }
 
-/** SNOMED CT Technical Implementation Guide §6: SCTID; partition 00 or 10 is a concept. */
-const SCTID = /^[1-9][0-9]{5,17}$/
-/** SNOMED CT compositional grammar: several focus concepts, or a concept with a refinement. */
-const EXPRESSION = /^(===|<<<)?\s*[1-9][0-9]{5,17}\s*(\|[^|]*\|)?\s*[+:]/
+/** TRM-02: the form of a code, and its use by the adopted releases. */
+export const icdCodes: RuleCheck = situation => badCodings(situation)
+  .filter(({ coding }) => !isSnomed(coding))
+  .map(({ expression, outcome, text }) => codeInvalid('TRM-02', outcome, expression, text))
 
-/** TRM-01: at least one coding of an active diagnosis code system. */
-export const codeSystem: RuleCheck = ({ context, parts }) => {
-  const codings = parts.condition.code?.coding ?? []
-  if (codings.some(({ code, system }) => isActive(system, context) && code !== undefined)) return []
-  return [codeInvalid('TRM-01', 'Condition.code.coding', 'no coding of an active diagnosis system')]
+/** TRM-04: a SNOMED CT concept id with its check digit, which the adopted releases have as active. */
+export const snomedCodes: RuleCheck = situation => badCodings(situation)
+  .filter(({ coding }) => isSnomed(coding))
+  .map(({ expression, outcome, text }) => codeInvalid('TRM-04', outcome, expression, text))
+
+interface BadCoding {
+  readonly coding: Coding
+  readonly expression: string
+  readonly outcome: RuleOutcome
+  readonly text: string
 }
 
-/** A system with an adopted release is active, too. */
-function isActive (system: string | undefined, { releases }: Situation['context']): boolean {
-  if (system === undefined) return false
-  return DIAGNOSIS_SYSTEMS.includes(system) || (releases?.(system).length ?? 0) > 0
+/** Judges the codings of diagnosis systems. A bad coding beside a good one is a mark. */
+function badCodings (situation: Situation): readonly BadCoding[] {
+  const known = (situation.parts.condition.code?.coding ?? []).map((coding, i) => ({ coding, i }))
+    .filter(({ coding }) => isActive(coding, situation))
+    .map(each => ({ ...each, fault: formFault(each.coding) ?? useFault(each.coding, situation) }))
+  const bad = known.filter(({ fault }) => fault !== undefined)
+  const outcome = bad.length < known.length ? 'mark' : 'reject'
+  return known.flatMap(({ coding, fault, i }) => fault === undefined ? [] : [{
+    coding, expression: `Condition.code.coding[${i}].code`, text: fault.text,
+    outcome: outcome === 'reject' && fault.isForPeople ? 'flag' : outcome
+  }])
 }
 
-/** TRM-02: every ICD coding must be well formed, and assignable by the adopted release of its date. */
-export const icdCodes: RuleCheck = situation => {
-  const malformed = icdForm(situation)
-  return malformed.length > 0 ? malformed : codeUse(situation)
+/** An expression alone needs a clinician. A system that has only an adopted release has no form here. */
+function formFault (coding: Coding): CodeFault | undefined {
+  if (!isOfDiagnoses(coding) || adoptedCode(coding) !== undefined) return undefined
+  if (!isSnomed(coding)) return { text: 'not written as a code of its system', isForPeople: false }
+  return isExpression(coding.code ?? '')
+    ? { text: 'a post-coordinated expression, which no rule can judge', isForPeople: true }
+    : { text: 'not the id of a SNOMED CT concept', isForPeople: false }
 }
 
-const icdForm: RuleCheck = ({ parts }) => eachCoding(parts.condition.code?.coding,
-  (coding, expression) => {
-    const form = Object.hasOwn(ICD_FORMS, coding.system ?? '')
-      ? ICD_FORMS[coding.system ?? '']
-      : undefined
-    if (form === undefined || form.test(coding.code ?? '')) return []
-    return [codeInvalid('TRM-02', `${expression}.code`, 'not written as a code of its ICD system')]
-  })
-
-/** TRM-04: a SNOMED concept id with its check digit; an expression needs a clinician. */
-export const snomedForm: RuleCheck = ({ parts }) => eachCoding(parts.condition.code?.coding,
-  (coding, expression) => {
-    if (coding.system !== SNOMED_CT) return []
-    const code = coding.code ?? ''
-    if (isConceptId(code)) return []
-    if (EXPRESSION.test(code) && conceptsOf(code).every(isConceptId)) {
-      const text = 'a post-coordinated expression, which no rule can judge'
-      return [finding('TRM-04', 'flag', 'code-invalid', `${expression}.code`, text)]
-    }
-    return [codeInvalid('TRM-04', `${expression}.code`, 'not the id of a SNOMED CT concept')]
-  })
-
-export function isConceptId (code: string): boolean {
-  if (!SCTID.test(code) || !verhoeffHolds(code)) return false
-  const partition = code.slice(-3, -1)
-  return partition === '00' || partition === '10'
+function isSnomed ({ system }: Coding): boolean {
+  return codeSystemOf(system ?? '')?.uri === SNOMED_CT
 }
 
-/** Finds the ids in an expression, outside terms between bars and quoted values. */
-function conceptsOf (expression: string): readonly string[] {
-  const bare = expression.replace(/\|[^|]*\||"[^"]*"|#-?[0-9.]+/g, ' ')
-  return bare.match(/[0-9]+/g) ?? []
+function isOfDiagnoses ({ system }: Coding): boolean {
+  return codeSystemOf(system ?? '')?.isOfDiagnoses === true
 }
 
-function eachCoding (
-  codings: readonly Coding[] | undefined,
-  check: (coding: Coding, expression: string) => readonly Finding[]
-): readonly Finding[] {
-  return codings?.flatMap((coding, i) => check(coding, `Condition.code.coding[${i}]`)) ?? []
+/** A system of the table, or another system with an adopted release. */
+function isActive (coding: Coding, situation: Situation): boolean {
+  return isOfDiagnoses(coding) || releasesFor(coding.system ?? '', situation).length > 0
 }
 
 function codeInvalid (
-  rule: 'TRM-01' | 'TRM-02' | 'TRM-04', expression: string, text: string
+  rule: 'TRM-01' | 'TRM-02' | 'TRM-04', outcome: RuleOutcome, expression: string, text: string
 ): Finding {
-  return finding(rule, 'reject', 'code-invalid', expression, text)
+  return finding(rule, outcome, 'code-invalid', expression, text)
 }

@@ -1,4 +1,5 @@
 import type { Encounter } from 'fhir/r4.js'
+import { codeSystemOf } from '../code-systems/index.js'
 import { finding, type Finding, type RuleOutcome } from '../finding.js'
 import type { Rule } from '../reasons.js'
 import { CPT, SNOMED_CT } from '../systems.js'
@@ -18,7 +19,6 @@ export const POST_MORTEM_CONCEPTS: readonly string[] = ['29240004', '308646001']
 const POST_MORTEM_CPT = /^880\d\d$/
 /** P00-Q99 of every ICD-10: conditions of the perinatal period, and congenital malformations. */
 const PERINATAL = /^[PQ]\d/
-const ANY_ICD_10 = /icd-?10/i
 
 /** The path of an element, and its date. */
 type DatedElement = readonly [expression: string, time: Interval | undefined]
@@ -64,8 +64,10 @@ export const beforeBirth: RuleCheck = (situation) => {
 /** Tells whether a child is born with the condition, by ICD-10 only: SNOMED CT would need its hierarchy. */
 function bornWith ({ parts }: Situation): 'yes' | 'no' | 'unknown' {
   const codings = parts.condition.code?.coding ?? []
-  const icd = codings.filter(({ system }) => ANY_ICD_10.test(system ?? ''))
-  if (icd.length === 0) return codings.some(({ system }) => system === SNOMED_CT) ? 'unknown' : 'no'
+  const icd = codings.filter(({ system = '' }) => codeSystemOf(system)?.isIcd10 === true)
+  if (icd.length === 0) {
+    return codings.some(({ system = '' }) => codeSystemOf(system)?.isOfDiagnoses === true) ? 'unknown' : 'no'
+  }
   return icd.some(({ code }) => PERINATAL.test(code ?? '')) ? 'yes' : 'no'
 }
 

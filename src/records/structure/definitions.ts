@@ -10,7 +10,9 @@
 const EXTENSION_VALUES = 'base64Binary|boolean|canonical|code|date|dateTime|decimal|id|instant|' +
   'integer|markdown|oid|positiveInt|string|time|unsignedInt|uri|url|uuid|Address|Age|Annotation|' +
   'Attachment|CodeableConcept|Coding|ContactPoint|Count|Distance|Duration|HumanName|Identifier|' +
-  'Money|Period|Quantity|Range|Ratio|Reference|SampledData|Signature|Timing'
+  'Money|Period|Quantity|Range|Ratio|Reference|SampledData|Signature|Timing|ContactDetail|' +
+  'Contributor|DataRequirement|Expression|ParameterDefinition|RelatedArtifact|TriggerDefinition|' +
+  'UsageContext|Dosage|Meta'
 
 const QUANTITY = 'value:decimal comparator:code(<|<=|>=|>) unit:string system:uri code:code'
 const UNITS_OF_TIME = 'code(s|min|h|d|wk|mo|a)'
@@ -52,6 +54,29 @@ export const DATA_TYPES: Readonly<Record<string, string>> = {
   ContactPoint: 'system:code(phone|fax|email|pager|url|sms|other) value:string ' +
     'use:code(home|work|temp|old|mobile) rank:positiveInt period:Period',
   Timing: 'event*:dateTime repeat:Timing.repeat code:CodeableConcept',
+  ContactDetail: 'name:string telecom*:ContactPoint',
+  Contributor: 'type!:code(author|editor|reviewer|endorser) name!:string contact*:ContactDetail',
+  DataRequirement: 'type!:code profile*:canonical subject[x]:CodeableConcept|Reference mustSupport*:string ' +
+    'codeFilter*:DataRequirement.codeFilter dateFilter*:DataRequirement.dateFilter limit:positiveInt ' +
+    'sort*:DataRequirement.sort',
+  'DataRequirement.codeFilter': 'path:string searchParam:string valueSet:canonical code*:Coding',
+  'DataRequirement.dateFilter': 'path:string searchParam:string value[x]:dateTime|Period|Duration',
+  'DataRequirement.sort': 'path!:string direction!:code(ascending|descending)',
+  Expression: 'description:string name:id language!:code expression:string reference:uri',
+  ParameterDefinition: 'name:code use!:code(in|out) min:integer max:string documentation:string type!:code ' +
+    'profile:canonical',
+  RelatedArtifact: 'type!:code(documentation|justification|citation|predecessor|successor|derived-from|' +
+    'depends-on|composed-of) label:string display:string citation:markdown url:url document:Attachment ' +
+    'resource:canonical',
+  TriggerDefinition: 'type!:code(named-event|periodic|data-changed|data-added|data-modified|data-removed|' +
+    'data-accessed|data-access-ended) name:string timing[x]:Timing|Reference|date|dateTime ' +
+    'data*:DataRequirement condition:Expression',
+  UsageContext: 'code!:Coding value[x]!:CodeableConcept|Quantity|Range|Reference',
+  Dosage: 'sequence:integer text:string additionalInstruction*:CodeableConcept patientInstruction:string ' +
+    'timing:Timing asNeeded[x]:boolean|CodeableConcept site:CodeableConcept route:CodeableConcept ' +
+    'method:CodeableConcept doseAndRate*:Dosage.doseAndRate maxDosePerPeriod:Ratio ' +
+    'maxDosePerAdministration:Quantity maxDosePerLifetime:Quantity modifierExtension*:Extension',
+  'Dosage.doseAndRate': 'type:CodeableConcept dose[x]:Range|Quantity rate[x]:Ratio|Range|Quantity',
   'Timing.repeat': 'bounds[x]:Duration|Range|Period count:positiveInt countMax:positiveInt ' +
     `duration:decimal durationMax:decimal durationUnit:${UNITS_OF_TIME} frequency:positiveInt ` +
     `frequencyMax:positiveInt period:decimal periodMax:decimal periodUnit:${UNITS_OF_TIME} ` +

@@ -6,7 +6,8 @@ type Test = (value: unknown) => boolean
 const ID = /^[A-Za-z0-9\-.]{1,64}$/
 const CODE = /^[^\s]+(\s[^\s]+)*$/
 const URI = /^\S+$/
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+/** R4 allows white space between groups of four, as in the published examples. */
+const BASE64 = /^\s*(?:[A-Za-z0-9+/]{4}\s*)*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\s*$/
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?$/
 const OID = /^urn:oid:[0-2](\.(0|[1-9]\d*))+$/
 const UUID = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -51,7 +52,7 @@ export const PRIMITIVES: Readonly<Record<string, Test>> = {
   canonical: uri,
   oid: matching(OID),
   uuid: matching(UUID),
-  base64Binary: (value) => typeof value === 'string' && value !== '' && BASE64.test(value),
+  base64Binary: (value) => typeof value === 'string' && /\S/.test(value) && BASE64.test(value),
   time: matching(CLOCK),
   date: time((length) => length <= 10),
   dateTime: time(() => true),

@@ -3,7 +3,7 @@
  * for ever, so it uses no clock, no time zone table and no platform calendar.
  */
 export {
-  DAY_MS, HOUR_MS, MINUTE_MS, YEAR_MS, earliestStart, formatTime, isBefore, latestEnd, parseTime, shift
+  DAY_MS, HOUR_MS, MINUTE_MS, YEAR_MS, civil, earliestStart, formatTime, isBefore, latestEnd, parseTime, shift
 } from './interval.js'
 export type { Interval } from './interval.js'
 export { conditionTime, periodInterval } from './clinical-time.js'

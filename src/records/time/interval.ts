@@ -150,7 +150,8 @@ export function formatTime (ms: number): string {
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${clock.join(':')}Z`
 }
 
-function civil (days: number): [number, number, number] {
+/** Returns year, month and day of a day that is counted from 1970-01-01. */
+export function civil (days: number): [number, number, number] {
   let year = 1970 + Math.floor(days / 365.2425)
   while (daysTo(year, 1, 1) > days) year--
   while (daysTo(year + 1, 1, 1) <= days) year++

@@ -3,7 +3,8 @@ import { blockHash } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 import {
-  hex, VoteKind, ZERO_32, type BlockHash, type Header, type LeafHash, type VerifiedTransaction, type Vote
+  hex, VoteKind, ZERO_32, type BlockHash, type Header, type LeafHash, type StateRoot,
+  type VerifiedTransaction, type Vote
 } from '../../protocol/types/index.js'
 import { messageIn } from '../frames.js'
 import type { Peer } from '../fabric.js'
@@ -72,21 +73,27 @@ export class BadLeader implements Behaviour {
     const key = isOwnTurn(view) ? `${height}/${view}` : `${height} usurped`
     const leads = isOwnTurn(view) ? mustRepeat : this.means.random.chance(USURP_CHANCE)
     if (!leads || this.#led.has(key)) return []
-    this.#led.add(key)
     const views = isOwnTurn(view)
       ? [view]
       : Array.from({ length: USURPED_VIEWS }, (_, i) => view + i).filter(at => !isOwnTurn(at))
+    // The state root is in rows, which an adversary does not read. It copies the root from an honest block.
+    const [honest] = state.candidates.values()
+    if (honest === undefined) return []
+    const { stateRoot } = honest.header
+    this.#led.add(key)
     const isForged = mustRepeat && isOwnTurn(view) && this.means.random.chance(FORGE_CHANCE)
     return views.flatMap(at =>
-      toAll(this.#propose(this.#emptyBlock(state, at), at, ZERO_32, isForged), to))
+      toAll(this.#propose(this.#emptyBlock(state, at, stateRoot), at, ZERO_32, isForged), to))
   }
 
-  #emptyBlock ({ context: { height }, ledger, tipShares }: ReplicaState, view: number): BlockContent {
+  #emptyBlock (
+    { context: { height }, ledger, tipShares }: ReplicaState, view: number, stateRoot: StateRoot
+  ): BlockContent {
     const { signer } = this.means
     const header: Header = {
       height, view, parent: ledger.hash, timestamp: ledger.timestamp + 1, proposer: signer.id,
       sigma: tipShares?.sigma ?? ZERO_32,
-      allowlistHash: ledger.set.hash, stateRoot: ledger.stateRoot,
+      allowlistHash: ledger.set.hash, stateRoot,
       transactionRoot: merkleRootOfHashes([]), transactionCount: 0
     }
     return { header, leaves: [], extra: [] }

@@ -5,8 +5,9 @@ import type { EpochDealings } from '../../protocol/ledger/index.js'
 import {
   dealingSecrets, makeDealing, proveKnowledge, type DealingPlan, type DealingSecrets
 } from '../../protocol/sharing/index.js'
-import { assert, SHARED_KEYS, type BoxKey, type Dealing } from '../../protocol/types/index.js'
+import { assert, type BoxKey, type Dealing } from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
+import { ownKeysToDeal } from './own-keys.js'
 
 /** Makes dealings that the ledger accepts, and that some holders cannot use (§6.5). */
 
@@ -42,9 +43,9 @@ function planOf (
   return { chainId: chain.id, epoch: number, dealer: signer.id, boxKeys }
 }
 
-function secretsOf ({ chain, random }: Means, { threshold }: EpochDealings): DealingSecrets {
-  const keys = SHARED_KEYS.map((_, key) => ({ key }))
-  return dealingSecrets(chain.verifier.group, random.bytes(32), threshold, keys)
+function secretsOf (means: Means, { threshold }: EpochDealings): DealingSecrets {
+  const { chain, random } = means
+  return dealingSecrets(chain.verifier.group, random.bytes(32), threshold, ownKeysToDeal(means))
 }
 
 /** Returns the gossip message with an own transaction. */

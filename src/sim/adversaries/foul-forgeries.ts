@@ -1,7 +1,7 @@
-import { hasVerdict, holderOf, linkingEpochOf } from '../../protocol/ledger/index.js'
+import { hasVerdict, holderOf } from '../../protocol/ledger/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 import {
-  CaseStatus, equal, TransactionKind, ZERO_32, type Evidence, type LinkingEpoch, type MemberId,
+  CaseStatus, dayOf, equal, TransactionKind, ZERO_32, type Evidence, type MemberId, type NamesTotals,
   type Opinions, type Propose
 } from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
@@ -10,7 +10,7 @@ import { ownVote } from './foul-evidence.js'
 import { opinionOn } from './opinion-on.js'
 import { soundPropose } from './foul-proposals.js'
 
-type Forgery = Propose | Opinions | Evidence | LinkingEpoch
+type Forgery = Propose | Opinions | Evidence | NamesTotals
 
 /** Makes a transaction that would be valid if the hospital that it names had signed it. */
 export function forged (means: Means, state: ReplicaState, bodies: FoulBodies): Forgery[] {
@@ -23,7 +23,7 @@ export function forged (means: Means, state: ReplicaState, bodies: FoulBodies): 
     const sound = soundPropose(random, bodies, state.ledger, victim)
     return sound === undefined ? undefined : { kind: TransactionKind.propose, ...sound, signature }
   }
-  const makers = random.shuffled([proposeOf, opinionsOf, evidenceOf, linkingOf])
+  const makers = random.shuffled([proposeOf, opinionsOf, evidenceOf, totalsOf])
   const [made] = makers.flatMap(make => make(means, state, victim) ?? [])
   return made === undefined ? [] : [{ ...made, signature }]
 }
@@ -47,9 +47,9 @@ function evidenceOf (means: Means, { context: { height } }: ReplicaState, id: Me
   }
 }
 
-function linkingOf ({ random }: Means, { ledger }: ReplicaState, id: MemberId): LinkingEpoch {
+function totalsOf ({ random }: Means, { ledger }: ReplicaState, id: MemberId): NamesTotals {
   return {
-    kind: TransactionKind.linkingEpoch, author: id, epoch: linkingEpochOf(ledger) + 1,
-    commitment: random.bytes(32), signature: ZERO_32
+    kind: TransactionKind.namesTotals, author: id, day: dayOf(ledger.timestamp) - 1,
+    totals: [{ hospital: id, names: random.between(1, 1_000) }], signature: ZERO_32
   }
 }

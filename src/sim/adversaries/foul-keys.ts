@@ -2,10 +2,11 @@ import type { UnsignedTransaction } from '../../protocol/codec/index.js'
 import type { LedgerState } from '../../protocol/ledger/index.js'
 import { dealingSecrets, makeDealing } from '../../protocol/sharing/index.js'
 import {
-  TransactionKind, equal, hex, type BoxKey, type Dealing, type DealingId
+  LOTTERY, NAME_KEY, TransactionKind, equal, hex, type BoxKey, type Dealing, type DealingId
 } from '../../protocol/types/index.js'
 import { firstBoxKey } from '../first-box-key.js'
 import type { Means } from './behaviour.js'
+import { ownKeysToDeal } from './own-keys.js'
 
 type Keys = LedgerState['keys']
 type Epoch = NonNullable<Keys['pending']>
@@ -35,6 +36,15 @@ export const KEY_FOULS: readonly Maker[] = [
       ({ ...part, commitments: part.commitments.with(0, NOT_CANONICAL) })) }]
   }),
   ofUndealt((means, pending) => [{ ...dealing(means, pending), keys: [] }]),
+  // A dealer deals a key that is no share of its own. In the first epoch it leaves the key out.
+  ofUndealt((means, pending) => {
+    const { chain: { id: chainId, verifier: { group } }, random, signer, state } = means
+    const fresh = state()?.ledger.keys.active === undefined
+    const keys = fresh ? [{ key: LOTTERY }] : [{ key: LOTTERY }, { key: NAME_KEY }]
+    const { boxKeys, number } = pending
+    return [makeDealing(group, { chainId, epoch: number, dealer: signer.id, boxKeys },
+      dealingSecrets(group, random.bytes(32), pending.threshold, keys))]
+  }),
   // A dealer deals in the active epoch.
   (means, { pending, serving }) => serving === undefined || pending === undefined
     ? []
@@ -59,10 +69,11 @@ function hasDealt ({ signer }: Means, { dealings }: Epoch): boolean {
   return dealings.some(({ dealing: { dealer } }) => equal(dealer, signer.id))
 }
 
-function dealing ({ chain, random, signer }: Means, { boxKeys, number, threshold }: Epoch): Dealing {
+function dealing (means: Means, { boxKeys, number, threshold }: Epoch): Dealing {
+  const { chain, random, signer } = means
   const { group } = chain.verifier
   return makeDealing(group, { chainId: chain.id, epoch: number, dealer: signer.id, boxKeys },
-    dealingSecrets(group, random.bytes(32), threshold, [{ key: 0 }]))
+    dealingSecrets(group, random.bytes(32), threshold, ownKeysToDeal(means)))
 }
 
 function deal ({ signer }: Means, made: Dealing): UnsignedTransaction {

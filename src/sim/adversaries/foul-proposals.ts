@@ -1,5 +1,5 @@
 import type { UnsignedTransaction } from '../../protocol/codec/index.js'
-import { linkingEpochOf, type LedgerState } from '../../protocol/ledger/index.js'
+import type { LedgerState } from '../../protocol/ledger/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 import {
   equal, hex, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, type Case, type MemberId, type Proposal,
@@ -46,11 +46,11 @@ export function waitingProposes ({ pool }: ReplicaState): VerifiedTransaction<Pr
   })
 }
 
-/** Makes the next valid PROPOSE of a hospital; undefined before the first linking epoch. */
+/** Makes the next valid PROPOSE of a hospital; undefined before the first key epoch. */
 export function soundPropose (
   random: Random, bodies: FoulBodies, ledger: LedgerState, id: MemberId
 ): SoundPropose | undefined {
-  if (linkingEpochOf(ledger) === 0) return undefined
+  if (ledger.keys.active === undefined) return undefined
   const proposals = Array.from({ length: random.between(1, MAX_PROPOSALS) },
     () => bodies.diagnosis(id))
   return { author: id, proposals }

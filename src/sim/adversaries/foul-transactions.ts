@@ -11,6 +11,7 @@ import { FoulBodies } from './foul-bodies.js'
 import { doublyProved, falseEvidence } from './foul-evidence.js'
 import { forged } from './foul-forgeries.js'
 import { KEY_FOULS } from './foul-keys.js'
+import { NAME_FOULS } from './foul-names.js'
 import { foulOpinions, OPINION_FOULS } from './foul-opinions.js'
 import { CaseMemory, foulProposes, PROPOSE_FOULS, waitingProposes } from './foul-proposals.js'
 
@@ -43,6 +44,8 @@ export class FoulTransactions {
         this.#sign(foulProposes(foul, means, state, own))),
       ...KEY_FOULS.map((foul): Maker => ({ ledger: { keys, set } }) =>
         this.#sign(set.has(means.signer.id) ? foul(means, keys) : [])),
+      ...NAME_FOULS.map((foul): Maker => ({ ledger }) =>
+        this.#sign(ledger.set.has(means.signer.id) ? foul(means, ledger) : [])),
       state => this.#sign(falseEvidence(means, state)),
       state => this.#sign(doublyProved(means, state)),
       ...Array.from({ length: FORGERIES }, (): Maker => state =>
@@ -105,9 +108,9 @@ export class FoulTransactions {
 
 const RANKS: Readonly<Record<Transaction['kind'], number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
-  [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
+  [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
-  [TransactionKind.adopt]: 2,
+  [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2, [TransactionKind.adopt]: 2,
   [TransactionKind.propose]: 3
 }
 

@@ -12,6 +12,7 @@ import { Flooder } from './flooder.js'
 import { Forger } from './forger.js'
 import { hastyDealer } from './hasty-dealer.js'
 import { Intruder } from './intruder.js'
+import { nameLiar } from './name-liar.js'
 import { selectiveSender } from './selective-sender.js'
 import { ShareHoarder } from './share-hoarder.js'
 import { ShareLiar } from './share-liar.js'
@@ -26,7 +27,7 @@ export const LIARS = [
   'equivocator', 'silent', 'vote-withholder', 'certificate-withholder', 'selective-sender',
   'amnesiac', 'twin', 'forger', 'starver', 'false-server',
   'bad-leader', 'flooder', 'two-minded', 'bad-dealer',
-  'share-liar', 'share-hoarder', 'hasty-dealer'
+  'share-liar', 'share-hoarder', 'hasty-dealer', 'name-liar'
 ] as const
 
 /**
@@ -68,6 +69,7 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
     case 'selective-sender': return selectiveSender(means)
     case 'share-hoarder': return new ShareHoarder(means)
     case 'share-liar': return new ShareLiar(means)
+    case 'name-liar': return nameLiar(means)
     case 'starver': return starver(means)
     case 'two-minded': return twoMinded(means)
     case 'false-server': return falseServer(means)

@@ -13,7 +13,9 @@ const STEPS = 10
 /** Follows which members are able to work, once the network is good. Other checkers ask it. */
 export class AbleMembers implements Checker {
   /** The last time at which a hospital was seen unable to work, by name. */
-  readonly #unableAt = new Map<string, number>()
+  readonly #downAt = new Map<string, number>()
+  /** The last time at which a node held a list without the member, and refused its transactions (§5.3). */
+  readonly #leavingAt = new Map<string, number>()
   /** Since when the network is good and at most f members are unable or faulty. */
   soundSince: number | undefined
   #askedAt = -1
@@ -24,18 +26,22 @@ export class AbleMembers implements Checker {
     const { history, isStable, nodes, timeline: { now } } = this.run
     if (this.#askedAt === now) return
     this.#askedAt = now
-    for (const node of nodes) {
-      if (!this.#isAble(node)) this.#unableAt.set(name(node.signer.id), now)
-    }
     const set = history.current
-    const out = set.filter(id => this.isFaulty(id) || this.unableAt(id) === now).length
+    for (const node of nodes) {
+      if (!this.#isAble(node)) this.#downAt.set(name(node.signer.id), now)
+      const successor = node.parts?.membership.successorSet
+      if (successor === undefined) continue
+      for (const id of set) if (!successor.has(id)) this.#leavingAt.set(name(id), now)
+    }
+    const out = set.filter(id => this.isFaulty(id) || this.#isDown(id)).length
     const isSound = isStable && out <= toleratedBy(set.length)
     this.soundSince = isSound ? this.soundSince ?? now : undefined
   }
 
-  /** Returns the last time at which the hospital was unable to work; -Infinity: never. */
+  /** Returns the last time at which the hospital was down or could not be heard; -Infinity: never. */
   unableAt (id: MemberId): number {
-    return this.#unableAt.get(name(id)) ?? -Infinity
+    const at = (seen: ReadonlyMap<string, number>): number => seen.get(name(id)) ?? -Infinity
+    return Math.max(at(this.#downAt), at(this.#leavingAt))
   }
 
   /** Returns whether a hospital lies or runs on a faulty machine. */
@@ -52,16 +58,21 @@ export class AbleMembers implements Checker {
 
   /** Returns the longest time of a height in the good network, ms. */
   get heightMs (): number {
-    const { history, plan, timeline: { now } } = this.run
+    const { history, plan } = this.run
     const liars = history.current.filter(id => this.isFaulty(id)).length
-    const away = history.current.filter(id => this.unableAt(id) === now).length
+    const away = history.current.filter(id => this.#isDown(id)).length
     return HEIGHT_MS + STEPS * plan.calmMs + liars * LYING_LEADER_MS + away * AWAY_LEADER_MS
   }
 
-  /** Returns the holders of a case that may have let it wait: faulty ones, and ones that were away. */
+  /** Returns the holders that may have let a case wait: faulty ones, and ones that were away or leaving. */
   slowHolders ({ holders }: Case, since: number): MemberId[] {
     return holders.map(({ validator }) => validator)
       .filter(id => this.isFaulty(id) || this.unableAt(id) >= since)
+  }
+
+  /** Tells whether a hospital is unable to work now. A leaving hospital still votes and leads. */
+  #isDown (id: MemberId): boolean {
+    return this.#downAt.get(name(id)) === this.run.timeline.now
   }
 
   #isAble ({ isUp, life, parts, store }: SimNode): boolean {

@@ -1,8 +1,10 @@
+import type { NameReply, NameRequest } from '../../protocol/codec/index.js'
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type {
   CaseId, Chain, ConsensusMessage, MemberId, Statement, Transaction, Vote
 } from '../../protocol/types/index.js'
 import type { Plan } from '../plan.js'
+import type { LookUp } from '../look-ups.js'
 import type { SimNode } from '../sim-node.js'
 import type { Timeline } from '../timeline.js'
 import type { History } from './history.js'
@@ -13,6 +15,14 @@ export interface Checker {
   sent? (node: SimNode, message: ConsensusMessage): void
   /** A node, honest or not, answers a request of the `request` protocol. */
   replied? (node: SimNode, reply: Uint8Array): void
+  /** A node, honest or not, answers a request for names. */
+  evaluated? (node: SimNode, from: MemberId, request: NameRequest, reply: NameReply): void
+  /** A node, honest or not, gets the answer to its request for names. */
+  answered? (node: SimNode, from: MemberId, request: NameRequest, reply: NameReply): void
+  /** An honest node has looked up names. */
+  named? (node: SimNode, found: LookUp): void
+  /** An honest node reports a fault of a peer. */
+  reported? (node: SimNode, peer: MemberId, code: string): void
   /** A vote of an honest node left that node. */
   voted? (node: SimNode, vote: Vote): void
   /** A quorum has signed this statement, as the signatures on all frames show. */

@@ -1,6 +1,6 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import {
-  applyDelta, entryId, executeBlock, genesisState, judgeRecovery, nextSigma, recoveryAt, touches,
+  applyDelta, executeBlock, genesisState, judgeRecovery, MemoryRows, nextSigma, recoveryAt, touches,
   type LedgerState
 } from '../../protocol/ledger/index.js'
 import {
@@ -28,7 +28,7 @@ export interface Height {
  */
 export class History {
   readonly #heights: Height[] = []
-  readonly #rows = new Map<string, Uint8Array>()
+  readonly #rows = new MemoryRows()
   #ledger: LedgerState
   /** Who decides the next height under a recovery list. */
   #voters: readonly MemberId[] | undefined
@@ -104,19 +104,12 @@ export class History {
   }
 
   #execute (block: Block, shares: CommittedBlock['shares']): string | undefined {
-    const wanted = touches(this.#ledger, block.transactions).map(key => entryId(key))
-    const entries = new Map(wanted.flatMap(id => {
-      const value = this.#rows.get(id)
-      return value === undefined ? [] : [[id, value] as const]
-    }))
+    const entries = this.#rows.load(touches(this.#ledger, block.transactions))
     const sigma = nextSigma(this.#ledger, shares)
     if (sigma.verdict !== 'accept') return sigma.code
     const verdict = executeBlock(this.chain, this.#ledger, block, entries, { sigma: sigma.value })
     if (verdict.verdict !== 'accept') return verdict.code
-    for (const change of verdict.value.changes) {
-      if (change.value === undefined) this.#rows.delete(entryId(change))
-      else this.#rows.set(entryId(change), change.value)
-    }
+    this.#rows.apply(verdict.value.changes)
     this.#ledger = applyDelta(this.#ledger, verdict.value)
     return undefined
   }

@@ -7,6 +7,8 @@ import { Invariant, type Checker, type WatchedRun } from './checker.js'
 import { STATUSES, summaryOf, summaryOfModel } from './model-cases.js'
 import { ModelLedger } from './model-ledger.js'
 
+const NAME_TABLES: ReadonlySet<string> = new Set(['pseudonym', 'names', 'name-totals'])
+
 /** I6: a separate ledger, written by hand from SPECIFICATION.md, executes each final block. */
 export class LedgerByHand extends Invariant implements Checker {
   readonly invariant = 'I6'
@@ -23,7 +25,7 @@ export class LedgerByHand extends Invariant implements Checker {
     const fault = (text: string): void => {
       this.violate(`${node.name}: final block ${this.#tip}, by hand: ${text}`)
     }
-    const { opened, drawn, closed } = this.#model.take(block, recovery, fault)
+    const { opened, drawn, closed, names } = this.#model.take(block, recovery, fault)
     const compare = (what: string, byHand: readonly string[], byNode: readonly string[]): void => {
       if (byHand.join() === [...byNode].sort().join()) return
       fault(`${what} ${byHand.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`)
@@ -34,6 +36,8 @@ export class LedgerByHand extends Invariant implements Checker {
       fault(`key epochs ${this.#model.epochs.numbers}, not ${numbers}`)
     }
     compare('opened', opened, casesOf(delta, 'opened').map(({ id }) => name(id)))
+    compare('rows of names', names, delta.changes.flatMap(({ key, space, value }) =>
+      NAME_TABLES.has(space) ? [`${space} ${name(key)} ${value === undefined ? 'none' : name(value)}`] : []))
     compare('drawn', drawn, casesOf(delta, 'drawn').map(({ id }) => name(id)))
     compare('closed', closed, casesOf(delta, 'closed').map(({ id, status }) =>
       `${name(id)} ${STATUSES[status] ?? '?'}`))

@@ -1,64 +1,88 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import type { Member } from '../../protocol/types/index.js'
-import { name, number16, number32, number64, number8, sha, tagged } from './arithmetic.js'
+import { name, number16, number32, number64, number8, sha } from './arithmetic.js'
 import { Invariant, type Checker, type WatchedRun } from './checker.js'
 
 type Row = CommittedBlock['delta']['changes'][number]
 
-/** Tables by their numbers in the hash; the row with the rest of the memory is in no table. */
-const TABLES = [
-  'case', 'undecided', 'tag', 'body', 'patient', 'tally', 'evidence', 'allowlist', 'block-hash', 'linking',
-  'kind', 'key-epoch', 'dealing', 'key-member', 'presence', 'rejections', 'recovery',
-  'ruleset'
-]
-const TALLY = 6
-const KEY_EPOCH = 12
-const KEY_MEMBER = 14
+/** The tables by their numbers (§4.2). */
+const TABLES: Readonly<Record<string, number>> = {
+  case: 1, undecided: 2, tag: 3, body: 4, patient: 5, tally: 6, evidence: 7, allowlist: 8, 'block-hash': 9,
+  kind: 11, 'key-epoch': 12, dealing: 13, 'key-member': 14, presence: 15, rejections: 16,
+  recovery: 17, pseudonym: 18, names: 19, 'name-totals': 20, ruleset: 21, ledger: 255
+}
 /** Number of numbers in the tally of a hospital, of eight bytes each. */
 const TALLY_NUMBERS = 7
+/** The greatest number of leaves of a bucket (§4.3). */
+const BUCKET = 32
+const DIGITS = [...'0123456789abcdef']
 
-/** A changed row in its hashed form. */
-interface HashedRow {
-  /** Table and key, in hex; rows are sorted by it. */
-  readonly order: string
-  readonly bytes: Buffer
-}
+/** Paths and hashes of values, both in hex: a plain model of all rows. */
+type Leaves = ReadonlyMap<string, string>
 
 /**
- * I6: each header names the state after the previous block, SHA-256(D("state") ‖ previous ‖ effects) of
- * §3. The hash covers the rows that go to the disk. The ledger by hand checks the contents of rows.
+ * I6: each header names the root over all rows after the previous block (§4.3). This checker keeps all rows
+ * and makes the whole tree anew for each block. The ledger by hand checks the contents of rows.
  */
 export class StateRoots extends Invariant implements Checker {
   readonly invariant = 'I6'
-  #root: Buffer
+  readonly #leaves = new Map<string, string>()
 
   constructor (run: WatchedRun) {
     super(run)
+    const { members } = run.chain.genesis
     const none = Buffer.concat(Array.from({ length: TALLY_NUMBERS }, () => number64(0)))
-    this.#root = this.#after(Buffer.alloc(32),
-      [
-        ...run.chain.genesis.members.map(({ id }) => hashedRow(TALLY, id, none)),
-        hashedRow(KEY_EPOCH, number32(1), firstEpoch(run.chain.genesis.members)),
-        ...run.chain.genesis.members.map(({ id, boxKey }) =>
-          hashedRow(KEY_MEMBER, id, Buffer.concat([boxKey, number8(0)])))
-      ])
+    for (const { id, boxKey } of members) {
+      this.#take({ space: 'tally', key: id, value: none })
+      this.#take({ space: 'key-member', key: id, value: Buffer.concat([boxKey, number8(0)]) })
+    }
+    this.#take({ space: 'key-epoch', key: number32(1), value: firstEpoch(members) })
   }
 
   extending (node: SimNode, { block, delta }: CommittedBlock): void {
     const { height, stateRoot } = block.header
     const fault = (text: string): void => { this.violate(`${node.name}: ${height}: ${text}`) }
-    if (name(stateRoot) !== name(this.#root)) fault('its header names another state')
-    const rows = delta.changes.flatMap(hashedRowOf)
-    const keys = rows.map(({ order }) => order)
-    if (keys.join() !== [...new Set(keys)].sort().join()) fault('its effects are unsorted or repeated')
-    this.#root = this.#after(this.#root, rows)
-    if (name(delta.stateRoot) !== name(this.#root)) fault('another state follows from its effects')
+    if (name(stateRoot) !== name(pageHash(pageOver(this.#leaves)))) fault('its header names another state')
+    const names = delta.changes.map(({ space, key }) => `${space}/${name(key)}`)
+    if (new Set(names).size !== names.length) fault('it changes a row twice')
+    for (const change of delta.changes) this.#take(change)
   }
 
-  #after (before: Uint8Array, rows: readonly HashedRow[]): Buffer {
-    return sha(tagged(this.run.chain, 'state'), before, ...rows.map(({ bytes }) => bytes))
+  #take ({ space, key, value }: Row): void {
+    const table = TABLES[space]
+    if (table === undefined) {
+      this.violate(`a row of the unknown table ${space}`)
+      return
+    }
+    const path = name(sha(chainless('row'), number8(table), key))
+    if (value === undefined) this.#leaves.delete(path)
+    else this.#leaves.set(path, name(sha(chainless('row-value'), value)))
   }
+}
+
+/** Returns the page over all these leaves (§4.3). @param depth the number of digits that they share */
+function pageOver (leaves: Leaves, depth = 0): Buffer {
+  if (leaves.size <= BUCKET) {
+    const sorted = [...leaves].sort(([a], [b]) => a < b ? -1 : 1)
+    return Buffer.concat([number8(0), Buffer.from(sorted.flat().join(''), 'hex')])
+  }
+  const children = DIGITS.map(() => new Map<string, string>())
+  for (const [path, value] of leaves) children[Number.parseInt(path[depth]!, 16)]!.set(path, value)
+  const present = children.reduce((bits, { size }, step) => size > 0 ? bits + 2 ** step : bits, 0)
+  return Buffer.concat([
+    number8(1), number16(present),
+    ...children.filter(({ size }) => size > 0).flatMap(child =>
+      [number8(child.size <= BUCKET ? child.size : 0), pageHash(pageOver(child, depth + 1))])
+  ])
+}
+
+function pageHash (page: Uint8Array): Buffer {
+  return sha(chainless('page'), page)
+}
+
+function chainless (what: string): Buffer {
+  return Buffer.from(`medichain/v2/${what}\0`, 'latin1')
 }
 
 /** Returns the row of epoch 1: pending, with all members as holders, and no dealing, complaint or ready. */
@@ -71,17 +95,4 @@ function firstEpoch (members: readonly Member[]): Buffer {
     number16(members.length), ...members.map(({ boxKey }) => boxKey),
     none, none, none, none, none, number8(0), number8(0)
   ])
-}
-
-function hashedRowOf ({ space, key, value }: Row): HashedRow[] {
-  const table = TABLES.indexOf(space) + 1
-  return table === 0 ? [] : [hashedRow(table, key, value)]
-}
-
-function hashedRow (table: number, key: Uint8Array, value: Uint8Array | undefined): HashedRow {
-  const written = value === undefined ? [number8(0)] : [number8(1), number32(value.length), value]
-  return {
-    order: `${name(number8(table))}${name(key)}`,
-    bytes: Buffer.concat([number8(table), number32(key.length), key, ...written])
-  }
 }

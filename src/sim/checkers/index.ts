@@ -22,6 +22,8 @@ import { SameDraws } from './i08-same-draws.js'
 import { OneSigma } from './i08-one-sigma.js'
 import { TwoApprovals } from './i09-two-approvals.js'
 import { KeysAreKept } from './keys-are-kept.js'
+import { NamesAreAsked } from './names-are-asked.js'
+import { NamesAreTrue } from './names-are-true.js'
 import { KeysStaySecret } from './keys-stay-secret.js'
 import { LeavingStillVotes } from './i10-leaving-still-votes.js'
 import { NothingGoesBack } from './i11-nothing-goes-back.js'
@@ -77,7 +79,8 @@ export function allCheckers (run: WatchedRun): Checkers {
     new LeavingStillVotes(run), new NothingGoesBack(run), new Pace(run), new BoundedMemory(run),
     new EqualChains(run), new RestoredAbstains(run), lost, new Timely(run),
     new BodiesFirst(run), new RemovalFirst(run), new OwnView(run), new Abstains(run), new KeysAreKept(run),
-    new NoEarlyDraw(run), new OneSigma(run), new KeysStaySecret(run), evidence
+    new NoEarlyDraw(run), new OneSigma(run), new KeysStaySecret(run), evidence,
+    new NamesAreAsked(run), new NamesAreTrue(run)
   ]
   return { all, signatures, lost, evidence, bar, absent, passing }
 }

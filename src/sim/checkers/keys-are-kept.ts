@@ -1,6 +1,6 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import { isReady, type EpochDealings, type KeyState } from '../../protocol/ledger/index.js'
-import { LOTTERY, type MemberId } from '../../protocol/types/index.js'
+import { NAME_KEY, type MemberId, type SharedKey } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { equalIds, name } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
@@ -11,14 +11,15 @@ const DEALT_WITHIN_MS = 90_000
 
 /**
  * §6 and §10.5: a hospital that the chain calls ready has its share on its disk, and can open the dealings of
- * a pending epoch. The shares of any t honest holders make the key. No dealing of an honest dealer is void.
- * In a good network a dealing comes to its end.
+ * a pending epoch. The shares of any t honest holders make the keys. Each epoch has another lottery key and
+ * the same name key. No dealing of an honest dealer is void. In a good network a dealing comes to its end.
  */
 export class KeysAreKept extends Invariant implements Checker {
   readonly invariant = '§10.5'
   #height = 0
   #pending: { readonly number: number, readonly since: number } | undefined
-  #active = 0
+  #active: number | undefined
+  #keys: readonly SharedKey[] | undefined
 
   /** Looks at the first commit of a height. A hospital destroys secrets only after its own commit. */
   committed (node: SimNode, { block: { header: { height } } }: CommittedBlock): void {
@@ -28,8 +29,11 @@ export class KeysAreKept extends Invariant implements Checker {
     const keys = node.parts?.hostLoop.state.ledger.keys
     if (keys === undefined) return
     for (const epoch of [keys.pending, keys.serving]) if (epoch !== undefined) this.#judge(epoch, keys)
-    if (keys.active !== undefined && keys.active.number !== this.#active) this.#combine(keys)
-    this.#active = keys.active?.number ?? 0
+    if (keys.active?.number !== this.#active) {
+      this.#combine(keys)
+      this.#compare(keys)
+    }
+    this.#active = keys.active?.number
     if (this.#pending?.number !== keys.pending?.number) {
       this.#pending = keys.pending && { number: keys.pending.number, since: this.run.timeline.now }
     }
@@ -67,17 +71,30 @@ export class KeysAreKept extends Invariant implements Checker {
   #combine ({ active }: KeyState): void {
     if (active === undefined) return
     const { group } = this.run.chain.verifier
-    const held = active.holders.flatMap((holder, index) => {
-      const node = this.#nodeOf(holder)
-      const shares = node?.isHonest === true ? node.options.disk.keySecrets.shares : []
-      const scalar = shares.find(({ epoch }) => epoch === active.number)?.scalars[LOTTERY]
-      return scalar === undefined ? [] : [{ x: BigInt(index + 1), y: integerOf(scalar) }]
-    })
-    const { publicKey } = active.keys[LOTTERY]!
-    for (let first = 0; first + active.threshold <= held.length; first++) {
-      const points = held.slice(first, first + active.threshold)
-      if (equalIds(keyOf(group, atZero(points)), publicKey)) continue
-      this.violate(`shares of epoch ${active.number} do not combine`)
+    for (const [key, { publicKey }] of active.keys.entries()) {
+      const held = active.holders.flatMap((holder, index) => {
+        const node = this.#nodeOf(holder)
+        const shares = node?.isHonest === true ? node.options.disk.keySecrets.shares : []
+        const scalar = shares.find(({ epoch }) => epoch === active.number)?.scalars[key]
+        return scalar === undefined ? [] : [{ x: BigInt(index + 1), y: integerOf(scalar) }]
+      })
+      for (let first = 0; first + active.threshold <= held.length; first++) {
+        const points = held.slice(first, first + active.threshold)
+        if (equalIds(keyOf(group, atZero(points)), publicKey)) continue
+        this.violate(`shares of key ${key} of epoch ${active.number} do not combine`)
+      }
+    }
+  }
+
+  /** Compares the keys with those of the former epoch. Only a recovery without t shares begins them anew. */
+  #compare ({ active }: KeyState): void {
+    const before = this.#keys
+    this.#keys = active?.keys
+    for (const [key, { publicKey }] of active?.keys.entries() ?? []) {
+      const last = before?.[key]?.publicKey
+      if (last === undefined || (key === NAME_KEY) === equalIds(last, publicKey)) continue
+      const is = key === NAME_KEY ? 'another' : 'the same'
+      this.violate(`key ${key} of epoch ${active!.number} is ${is} key`)
     }
   }
 

@@ -83,7 +83,8 @@ export function leadMessage (
 const DOMAINS = {
   [TransactionKind.evidence]: 'evidence', [TransactionKind.keysDeal]: 'keys-deal',
   [TransactionKind.keysComplain]: 'keys-complain', [TransactionKind.keysReady]: 'keys-ready',
-  [TransactionKind.keysLost]: 'keys-lost'
+  [TransactionKind.keysLost]: 'keys-lost', [TransactionKind.namesAllow]: 'names-allow',
+  [TransactionKind.namesTotals]: 'names-totals'
 } as const
 
 /** Returns the bytes that the signature of a transaction covers. */
@@ -99,10 +100,6 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
       return opinionsMessage(chain, { ...transaction, count: transaction.opinions.length, root })
     }
     case TransactionKind.allowlist: return allowlistMessage(chain, transaction.allowlist.list)
-    case TransactionKind.linkingEpoch: return Buffer.concat([
-      tagged(chain, 'linking-epoch'), transaction.author, number16(transaction.epoch),
-      transaction.commitment
-    ])
     case TransactionKind.presence:
       return Buffer.concat([tagged(chain, 'presence'), transaction.author, number64(transaction.since)])
     case TransactionKind.adopt:
@@ -113,6 +110,8 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.keysComplain:
     case TransactionKind.keysReady:
     case TransactionKind.keysLost:
+    case TransactionKind.namesAllow:
+    case TransactionKind.namesTotals:
       return Buffer.concat([tagged(chain, DOMAINS[transaction.kind]), bytes.subarray(1, -SIGNATURE_BYTES)])
   }
 }
@@ -157,10 +156,6 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
         kind, number16(joins.length), ...joins.map(joinBytes), allowlistBytes(list), signature
       ])
     }
-    case TransactionKind.linkingEpoch: {
-      const { author, epoch, commitment, signature } = transaction
-      return Buffer.concat([kind, author, number16(epoch), commitment, signature])
-    }
     case TransactionKind.presence:
       return Buffer.concat([kind, transaction.author, number64(transaction.since), transaction.signature])
     case TransactionKind.adopt:
@@ -182,6 +177,18 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
       const { author, epoch, dealings, boxKey, signature } = transaction
       return Buffer.concat([kind, author, number32(epoch), number16(dealings.length), ...dealings, boxKey,
         signature])
+    }
+    case TransactionKind.namesAllow: {
+      const { approvals, author, raise: { day, hospital, names }, signature } = transaction
+      return Buffer.concat([
+        kind, author, hospital, number32(day), number32(names), number16(approvals.length),
+        ...approvals.flatMap(approval => [approval.member, approval.signature]), signature
+      ])
+    }
+    case TransactionKind.namesTotals: {
+      const { author, day, totals, signature } = transaction
+      return Buffer.concat([kind, author, number32(day), number16(totals.length),
+        ...totals.flatMap(({ hospital, names }) => [hospital, number32(names)]), signature])
     }
     case TransactionKind.keysLost: {
       const { author, epoch, boxKey, signature } = transaction

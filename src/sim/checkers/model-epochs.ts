@@ -15,8 +15,12 @@ interface Dealt {
   readonly id: string
   readonly dealer: string
   readonly dealing: Dealing
+  /** It deals the name key, too. */
+  readonly hasNames: boolean
   isVoid: boolean
 }
+
+interface Lists { readonly lottery: readonly string[], readonly names: readonly string[] }
 
 interface Epoch {
   readonly number: number
@@ -26,8 +30,10 @@ interface Epoch {
   readonly dealt: Dealt[]
   /** Ids of the dealings that a holder has checked. */
   readonly ready: Map<string, Set<string>>
-  /** Dl of the only key, which is fresh. */
-  list: readonly string[]
+  /** The t of the epoch whose holders reshare the name key; undefined if that key is dealt fresh. */
+  readonly reshares: number | undefined
+  /** Dl of the lottery key and of the name key. */
+  lists: Lists
   since: number
 }
 
@@ -92,9 +98,11 @@ export class ModelEpochs {
     const epoch = this.#pending
     if (epoch === undefined) return
     const needed = neededOf(epoch.holders.length)
-    const list = epoch.dealt.filter(({ isVoid }) => !isVoid).slice(0, needed).map(({ id }) => id)
-    if (list.join() !== epoch.list.join()) epoch.since = time
-    epoch.list = list
+    const good = epoch.dealt.filter(({ isVoid }) => !isVoid)
+    const ofNames = good.filter(({ hasNames }) => hasNames).slice(0, epoch.reshares ?? needed)
+    const lists = { lottery: idsOf(good.slice(0, needed)), names: idsOf(ofNames) }
+    if (JSON.stringify(lists) !== JSON.stringify(epoch.lists)) epoch.since = time
+    epoch.lists = lists
     if (!this.#isComplete(epoch)) return
     const ready = this.#readyIn(epoch).length
     if (ready < epoch.holders.length && (ready < needed || time < epoch.since + WAIT_MS)) return
@@ -125,18 +133,20 @@ export class ModelEpochs {
     this.#reopens = undefined
     this.#pending = {
       number: ++this.#last, holders: [...boxes.keys()], boxes: [...boxes.values()], barred, dealt: [],
-      ready: new Map(), list: [], since: 0
+      ready: new Map(), lists: { lottery: [], names: [] }, since: 0,
+      reshares: this.#active && thresholdOf(this.#active.holders.length)
     }
   }
 
-  #isComplete ({ holders, list }: Epoch): boolean {
-    return list.length === neededOf(holders.length)
+  #isComplete ({ holders, lists, reshares }: Epoch): boolean {
+    const needed = neededOf(holders.length)
+    return lists.lottery.length === needed && lists.names.length === (reshares ?? needed)
   }
 
-  #readyIn ({ holders, list, ready }: Epoch): string[] {
+  #readyIn ({ holders, lists, ready }: Epoch): string[] {
     return holders.filter(holder => {
       const checked = ready.get(holder)
-      return checked !== undefined && list.every(id => checked.has(id))
+      return checked !== undefined && all(lists).every(id => checked.has(id))
     })
   }
 
@@ -151,11 +161,16 @@ export class ModelEpochs {
     if (epoch.barred.includes(dealer)) return 'a barred dealer'
     if (epoch.dealt.some(other => other.dealer === dealer)) return 'a second dealing'
     const { id: chainId, verifier } = this.run.chain
-    const fault = checkDealing(verifier.group, chainId, dealing, {
-      holders: epoch.holders.length, threshold: thresholdOf(epoch.holders.length), keys: [0]
-    })
-    epoch.dealt.push({ id, dealer, dealing, isVoid: false })
-    return fault === undefined ? undefined : `a dealing: ${fault}`
+    const hasNames = dealing.keys.length > 1
+    const { length } = epoch.holders
+    const fault = checkDealing(verifier.group, chainId, dealing,
+      { holders: length, threshold: thresholdOf(length), keys: hasNames ? [0, 1] : [0] })
+    epoch.dealt.push({ id, dealer, dealing, hasNames, isVoid: false })
+    if (fault !== undefined) return `a dealing: ${fault}`
+    const former = this.#active
+    if (former === undefined) return hasNames ? undefined : 'a first dealing without names'
+    const isDealer = this.#readyIn(former).includes(dealer)
+    return hasNames && !isDealer ? 'a share of names that is not its own' : undefined
   }
 
   #complain (author: string, { complaint, dealing: id, epoch: number }: KeysComplain): string | undefined {
@@ -186,7 +201,7 @@ export class ModelEpochs {
     const checked = new Set([...before ?? [], ...dealings.map(name)])
     epoch.ready.set(author, checked)
     if (before !== undefined && checked.size === before.size) return 'ready twice'
-    if (!epoch.list.every(id => checked.has(id))) return 'ready for less than Dl'
+    if (!all(epoch.lists).every(id => checked.has(id))) return 'ready for less than Dl'
     if (name(boxKey) === name(epoch.boxes[holder] ?? boxKey)) return 'ready with its old box key'
     this.#boxes.set(author, boxKey)
     return undefined
@@ -203,6 +218,14 @@ export class ModelEpochs {
     if (before !== undefined && time < before + DAY_MS) return 'lost shares twice in a day'
     return isKnown ? 'lost shares, but not the box key' : undefined
   }
+}
+
+function idsOf (dealt: readonly Dealt[]): string[] {
+  return dealt.map(({ id }) => id)
+}
+
+function all ({ lottery, names }: Lists): string[] {
+  return [...lottery, ...names]
 }
 
 /** Returns n − f, the number of dealings that make a fresh key, and of holders that must be ready. */

@@ -1,5 +1,5 @@
 import {
-  TransactionKind, type Block, type Evidence, type LinkingEpoch, type MemberId, type Opinions,
+  TransactionKind, type Block, type Evidence, type MemberId, type Opinions,
   type Propose, type Recovery, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import { beaconBy, leadersOf, leafOf, name, rootOf, txIdOf, ZEROS } from './arithmetic.js'
@@ -9,15 +9,16 @@ import { isUndecided, ModelCases, type ModelCase } from './model-cases.js'
 import { ModelEpochs } from './model-epochs.js'
 import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
+import { ModelNames } from './model-names.js'
 import { ModelRulesets } from './model-rulesets.js'
 import { caseIdsOf, faultOfForm } from './transaction-form.js'
 
 /** The order of kinds in a block (§9.4). */
 const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
-  [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
+  [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
-  [TransactionKind.adopt]: 2,
+  [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2, [TransactionKind.adopt]: 2,
   [TransactionKind.propose]: 3
 }
 
@@ -27,6 +28,8 @@ export interface BlockEffects {
   readonly drawn: readonly string[]
   /** Id and status. */
   readonly closed: readonly string[]
+  /** The rows of names (§6.12): table, key and value. */
+  readonly names: readonly string[]
 }
 
 /**
@@ -37,11 +40,9 @@ export class ModelLedger {
   readonly cases: ModelCases
   readonly lists: ModelLists
   readonly epochs: ModelEpochs
+  readonly names: ModelNames
   readonly #evidence: ModelEvidence
   readonly #rulesets = new ModelRulesets()
-  #epoch = 0
-  /** Time of the block with the last linking epoch. */
-  #epochAt: number | undefined
   #time: number
   #set: readonly MemberId[]
   #bodyBytes = 0
@@ -52,6 +53,7 @@ export class ModelLedger {
     this.cases = new ModelCases(run)
     this.lists = new ModelLists(run)
     this.epochs = new ModelEpochs(run)
+    this.names = new ModelNames(run.chain)
     this.#evidence = new ModelEvidence(run)
     this.#evidence.know(this.lists.ids)
     this.#time = run.chain.genesis.createdAt
@@ -67,6 +69,7 @@ export class ModelLedger {
     this.#judgeHeader(block, recovery !== undefined, fault)
     const before = new Map([...this.cases.all].map(([id, { status }]) => [id, status]))
     const closed: string[] = []
+    this.names.begin(timestamp, this.#set)
     const drawn = this.#draw(block)
     this.#bodyBytes = 0
     this.#hadEpoch = this.epochs.hasActive
@@ -95,12 +98,15 @@ export class ModelLedger {
     for (const [id, found] of this.cases.all) {
       const status = before.get(id)
       const wasUndecided = status === undefined || isUndecided({ status })
-      if (wasUndecided && !isUndecided(found)) closed.push(`${id} ${found.status}`)
+      if (!wasUndecided || isUndecided(found)) continue
+      closed.push(`${id} ${found.status}`)
+      if (found.status === 'accepted') this.names.accept(name(found.submitter))
     }
     return {
       opened: [...this.cases.all.keys()].filter(id => !before.has(id)).sort(),
       drawn: drawn.map(({ id }) => id).sort(),
-      closed: closed.sort()
+      closed: closed.sort(),
+      names: this.names.rows
     }
   }
 
@@ -138,16 +144,6 @@ export class ModelLedger {
     return this.cases.draw(beacon, this.#set, this.#time, timestamp)
   }
 
-  #link ({ author, epoch }: LinkingEpoch, time: number): string | undefined {
-    if (!this.#isMember(author)) return 'a linking key of a stranger'
-    const since = this.#epochAt ?? -Infinity
-    this.#epochAt = time
-    if (time === since || time < since + this.run.chain.genesis.parameters.allowlistGapMs) {
-      return 'a linking epoch too soon'
-    }
-    return epoch === ++this.#epoch ? undefined : 'another linking epoch'
-  }
-
   #take (
     verified: VerifiedTransaction, height: number, time: number, perHospital: Map<string, number>
   ): string | undefined {
@@ -167,6 +163,10 @@ export class ModelLedger {
         this.cases.presence.sinceOf(transaction.author) === transaction.since && transaction.since > 0
         ? undefined
         : 'a presence of a hospital that is not absent'
+      case TransactionKind.namesAllow:
+        return this.#hadEpoch ? this.names.allow(transaction, this.#set.map(name)) : 'a raise too early'
+      case TransactionKind.namesTotals:
+        return this.#hadEpoch ? this.names.report(transaction, this.#set.map(name)) : 'totals too early'
       case TransactionKind.adopt: return this.#isMember(transaction.author)
         ? this.#rulesets.faultOf(transaction, this.#set.map(name))
         : 'a ruleset signed by a stranger'
@@ -179,8 +179,6 @@ export class ModelLedger {
       case TransactionKind.keysDeal:
       case TransactionKind.keysComplain:
       case TransactionKind.keysLost: return this.epochs.faultOf(transaction, verified.id, time)
-      case TransactionKind.linkingEpoch:
-        return this.#hadEpoch ? this.#link(transaction, time) : 'a linking epoch before the first key epoch'
       case TransactionKind.propose: {
         if (!this.#hadEpoch) return 'a proposal before the first key epoch'
         const hospital = name(transaction.author)
@@ -221,6 +219,7 @@ export class ModelLedger {
       if (isNew[k] !== true) continue
       const fault = this.cases.faultOf(submitter, proposal)
       this.cases.open(ids[k] ?? '', submitter, height, proposal)
+      this.names.file(name(submitter), proposal.pseudonym, height)
       if (fault !== undefined) return `a proposal: ${fault}`
     }
     return this.cases.isOverfull(submitter) ? 'more undecided than a hospital may have' : undefined

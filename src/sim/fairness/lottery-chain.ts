@@ -3,8 +3,8 @@ import {
 } from '../../protocol/codec/index.js'
 import { keep, OpenedDealings, type KeySecrets } from '../../protocol/keeping/index.js'
 import {
-  applyDelta, draftBlock, entryId, executeBlock, genesisState, nextSigma, sigmaEpoch, touches,
-  type Delta, type Draft, type DraftOptions, type Entries, type LedgerState
+  applyDelta, draftBlock, executeBlock, genesisState, MemoryRows, nextSigma, sigmaEpoch, touches,
+  type Delta, type Draft, type DraftOptions, type LedgerState
 } from '../../protocol/ledger/index.js'
 import { lotteryInput, shareOf } from '../../protocol/lottery/index.js'
 import { leaderAt, leaderOrder } from '../../protocol/sortition/index.js'
@@ -32,7 +32,7 @@ export class LotteryChain {
   readonly chain: Chain
   readonly hospitals: readonly Hospital[]
   readonly state: LedgerState
-  readonly #rows = new Map<string, Uint8Array>()
+  readonly #rows = new MemoryRows()
   readonly #secrets = new Map<Hospital, KeySecrets>()
   readonly #opened: OpenedDealings
 
@@ -97,28 +97,19 @@ export class LotteryChain {
   draft ({ candidates, timestamp, view }: Leading, sigma: Sigma): Draft {
     const options: DraftOptions = {
       candidates, view, timestamp, sigma, signer: this.leader(view).signer,
-      entries: this.#entries(candidates)
+      entries: this.#rows.load(touches(this.state, candidates))
     }
     return draftBlock(this.chain, this.state, options)
   }
 
   /** Executes a final block, as every node does. */
   take (block: Block, sigma: Sigma): Delta {
-    const verdict = executeBlock(this.chain, this.state, block, this.#entries(block.transactions), { sigma })
+    const entries = this.#rows.load(touches(this.state, block.transactions))
+    const verdict = executeBlock(this.chain, this.state, block, entries, { sigma })
     assert(verdict.verdict === 'accept', 'the leaders of the experiment make valid blocks')
-    for (const change of verdict.value.changes) {
-      if (change.value === undefined) this.#rows.delete(entryId(change))
-      else this.#rows.set(entryId(change), change.value)
-    }
+    this.#rows.apply(verdict.value.changes)
     applyDelta(this.state, verdict.value)
     return verdict.value
-  }
-
-  #entries (transactions: readonly VerifiedTransaction[]): Entries {
-    return new Map(touches(this.state, transactions).flatMap(key => {
-      const value = this.#rows.get(entryId(key))
-      return value === undefined ? [] : [[entryId(key), value] as const]
-    }))
   }
 
   /** Makes a block with all that the hospitals have to say about the pending key epoch. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ServiceError, type StatusView } from '../../api/index.js'
+import type { StatusView } from '../../api/index.js'
 import { makeFolder } from '../../system/index.js'
 import { NodeProcess, type NodeSettings } from './node-process.js'
 
@@ -126,16 +126,15 @@ export class Fleet {
 }
 
 /**
- * Resolves when a hospital accepts submissions. It refuses them from the begin of the chain until the
- * hospitals have agreed on a linking key.
+ * Resolves when a hospital accepts submissions. It refuses them until the hospitals have dealt the key for
+ * names of patients, and until it reaches enough of them.
  */
 export async function untilSubmissionsAccepted (node: NodeProcess): Promise<void> {
   const deadline = Date.now() + CONNECT_MS
   for (;;) {
-    // An accepting hospital refuses the empty object as malformed.
-    const fault = await node.client.submitText('{}').catch((error: unknown) => error)
-    if (!(fault instanceof ServiceError) || fault.status === 400 || fault.status === 422) return
-    if (Date.now() > deadline) throw new Error(`${node.name} accepts no submission: ${fault.message}`)
+    const { names } = (await node.client.call('health')).facts
+    if (names?.ready === true && names.lacking === 0) return
+    if (Date.now() > deadline) throw new Error(`${node.name} accepts no submission: it cannot name patients`)
     await pause(POLL_MS)
   }
 }

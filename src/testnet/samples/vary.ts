@@ -25,8 +25,9 @@ const DAYS_IN_ANY_MONTH = 28
 /**
  * Makes a variation of a sample, with another patient, record number, birthday, code and years. The variation
  * is as valid or as wrong as the sample.
+ * @param patient number of the patient; by default each variation has another
  */
-export function vary (sample: Sample, number: number): Sample {
+export function vary (sample: Sample, number: number, patient = number): Sample {
   const back = number % YEARS
   const change = (value: unknown, key: string, type: string): unknown => {
     if (Array.isArray(value)) return value.map(item => change(item, key, type))
@@ -35,7 +36,7 @@ export function vary (sample: Sample, number: number): Sample {
       return changeObject(value, typeof own === 'string' ? own : type)
     }
     if (typeof value !== 'string') return value
-    if (key === 'birthDate') return birthday(value, back, number)
+    if (key === 'birthDate') return birthday(value, patient % YEARS, patient)
     return earlier(value, back)
   }
   const changeObject = (value: object, type: string): object => {
@@ -43,7 +44,7 @@ export function vary (sample: Sample, number: number): Sample {
       return [key, change(item, key, type)]
     }))
     const isResource = 'resourceType' in value
-    if (isResource && type === 'Patient') return { ...changed, ...patientOf(changed, number) }
+    if (isResource && type === 'Patient') return { ...changed, ...patientOf(changed, patient) }
     if (isResource && type === 'Condition') {
       return { ...changed, id: `${String(changed['id'])}-${number}`, code: codeOf(number) }
     }

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
-import { linkingKeyCommitment } from '../../../src/protocol/codec/index.js'
+import { recordPseudonym } from '../../../src/protocol/names/index.js'
 import { hkdfSha512, sha256 } from '../../../src/protocol/crypto/index.js'
 import {
   Decision, equal, hex, Relation, WITHOUT_CASE_PART, utf8, ZERO_32, type Case, type CaseId, type Proposal,
-  type Signer
+  type Pseudonym, type Signer
 } from '../../../src/protocol/types/index.js'
 import {
-  bodyBytes, pseudonymFor, retryTag, sealBody, type PreparedDiagnosis
+  bodyBytes, nameInputOf, retryTag, sealBody, type PatientIdentifier, type PreparedDiagnosis
 } from '../../../src/records/index.js'
 import { parseSubmission } from '../../fixtures/parse-submission.js'
 import { vary, type Sample } from '../../../src/testnet/index.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
+import { nameUnder } from '../../fixtures/patient-name.js'
 
 const HOSPITALS = 4
 /** Time between blocks of a chain with a low, constant load. */
@@ -36,10 +37,11 @@ export interface HeldKey {
  */
 export class LongChain {
   readonly world: ChainFixture
-  readonly linkingKey: Uint8Array
   /** Bodies of accepted cases, which every hospital has. */
   readonly bodies: HeldBody[] = []
   readonly recordKeys: HeldKey[] = []
+  /** The content of the newest diagnosis, before it was sealed. */
+  plaintext: Uint8Array = new Uint8Array(0)
   #diagnoses = 0
 
   constructor (private readonly pattern: Sample, blocks: number, endsAt: number) {
@@ -48,10 +50,6 @@ export class LongChain {
       isDealt: false, createdAt: endsAt - (blocks + 1) * BLOCK_INTERVAL_MS,
       parameters: { minMembers: 3, allowlistGapMs: 1_000, attemptWindowMs: 30_000 }
     }).dealOnChain()
-    this.linkingKey = sha256(utf8('the linking key of a benchmark'))
-    const [first] = this.world.signers as [Signer]
-    const commitment = linkingKeyCommitment(this.world.chain.id, this.linkingKey)
-    this.#commit([this.world.linkingEpoch(first, 1, commitment)])
     while (this.world.blocks.length < blocks) this.#round()
   }
 
@@ -85,15 +83,25 @@ export class LongChain {
     this.recordKeys.push({ holder, caseId: id, key })
   }
 
+  /** Returns the pseudonym of a patient in the records of a hospital. */
+  pseudonymOf (patient: PatientIdentifier, { id }: Signer): Pseudonym {
+    const { chain, dealt } = this.world
+    const input = nameInputOf(patient)
+    assert(input !== undefined)
+    return recordPseudonym(chain.id, nameUnder(chain, dealt, input), id)
+  }
+
   #diagnosis (signer: Signer): {
     readonly signer: Signer, readonly proposal: Proposal, readonly body: Uint8Array, readonly key: Uint8Array
   } {
     const prepared = this.#prepared(signer, ++this.#diagnoses)
-    const pseudonym = pseudonymFor(this.linkingKey, signer.id, prepared.patient)
+    const { chain } = this.world
+    const pseudonym = this.pseudonymOf(prepared.patient, signer)
     const key = sha256(utf8(`record key ${this.#diagnoses}`))
     const r = sha256(utf8(`r ${this.#diagnoses}`)).slice(0, 16)
-    const sealed = sealBody(bodyBytes(prepared, pseudonym), {
-      chainId: this.world.chain.id, submitter: signer.id, r, key32: key,
+    this.plaintext = bodyBytes(prepared, pseudonym)
+    const sealed = sealBody(this.plaintext, {
+      chainId: chain.id, submitter: signer.id, r, key32: key,
       nonce12: sha256(utf8(`nonce ${this.#diagnoses}`)).slice(0, 12)
     })
     const secret = hkdfSha512(this.world.seedOf(signer), 'medichain/v2/hospital-secret', 32)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { CaseIndex } from '../../../src/node/loop/case-index.js'
 import { DataFolder } from '../../../src/node/machine/data-folder.js'
 import { ShareFile } from '../../../src/node/keys/share-file.js'
 import { encodeKeyFile } from '../../../src/node/machine/key-file.js'
@@ -84,12 +85,11 @@ async function writeShares (folder: string, { world }: LongChain, signer: Signer
 async function writeSecrets (level: Unsynced, made: LongChain, signer: Signer): Promise<void> {
   const store = await NodeStore.open(level)
   const secrets = new Secrets(made.world.seedOf(signer), count => new Uint8Array(randomBytes(count)))
-  const epoch = Uint8Array.of(0, 1)
   await store.write([
-    store.linkingKeys.putting(epoch, secrets.seal('linking-key', epoch, made.linkingKey)),
     ...made.recordKeys.filter(({ holder }) => equal(holder.id, signer.id)).map(({ caseId, key }) =>
       store.recordKeys.putting(caseId, secrets.seal('record-key', caseId, key)))
   ])
+  await (await CaseIndex.open(store, secrets.indexSecret)).rebuild()
 }
 
 async function withStore (place: string, work: (store: Unsynced) => Promise<void>): Promise<void> {

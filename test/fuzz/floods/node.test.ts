@@ -89,7 +89,8 @@ describe('floods: a node keeps within its bounds', function () {
     const verdicts = new Map<string, number>()
     for (let i = 0; i < 20_000; i++) {
       const { bytes } = liar.transaction({
-        kind: TransactionKind.linkingEpoch, author: liar.signer.id, epoch: 2 + i, commitment: random.bytes(32)
+        kind: TransactionKind.namesTotals, author: liar.signer.id, day: 50_000 + i,
+        totals: [{ hospital: liar.signer.id, names: random.between(1, 1_000) }]
       })
       const envelope = transactionEnvelopeCodec.encode({ transaction: bytes, bodies: [] })
       const verdict = await node.network.hear(liar.signer.id, envelope) ?? ''
@@ -122,7 +123,8 @@ describe('floods: a node keeps within its bounds', function () {
       const reply = await node.network.serve(liar.signer.id, 'status', statusMessageCodec.encode({
         chainId: chain.id, height: seq, view: 0, lastHash: random.bytes(32), now: seq,
         allowlistVersion: seq, successorVersion: seq,
-        addressDigest: random.bytes(32), tip: undefined, yourVotes: [], votesFrom: undefined
+        addressDigest: random.bytes(32), tip: undefined, yourVotes: [], wantsVotes: true,
+        votesFrom: undefined
       }))
       assert(reply.byteLength < 16 * 1024)
     }

@@ -11,12 +11,17 @@ import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
 import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
+import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
 import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
 import * as rulesetRows from '../../../src/protocol/ledger/rows/ruleset.js'
 import * as rows from '../../../src/protocol/ledger/rows/rows.js'
 import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/rows/tally.js'
-import { hex } from '../../../src/protocol/types/index.js'
+import { caseKey } from '../../../src/protocol/ledger/index.js'
+import { stateProofCodec } from '../../../src/protocol/proof/index.js'
+import { hex, ZERO_32 } from '../../../src/protocol/types/index.js'
 import type { Random } from '../../../src/sim/random.js'
+import { ChainFixture } from '../../fixtures/chain-fixture.js'
+import { proveBeforeBlock } from '../../fixtures/sample-proof.js'
 import { CASES } from '../../unit/protocol/codec/arbitraries.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import type { Target } from '../target.js'
@@ -34,7 +39,8 @@ function isCodec (value: unknown): value is Codec<unknown> {
 export const CODECS: readonly Named[] =
   Object.entries({
     ...codecs, ...rows, ...epochRows, ...rulesetRows, findingsRequestFieldsCodec, judgedByCodec, membersCodec,
-    presenceCodec, reasonGroupCodec, recordKeyRequestFieldsCodec, relationCodec, tallyCodec, walRecordCodec
+    nameCountsCodec, presenceCodec, reasonGroupCodec, recordKeyRequestFieldsCodec, relationCodec,
+    stateProofCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])
@@ -46,19 +52,24 @@ const RULESET = {
 /** Samples of rows, which occur in no message. */
 const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
   const bytes = new Uint8Array(32).fill(n)
-  const linkingKey = { epoch: n, author: bytes, commitment: bytes }
   return [
-    { caseId: bytes, status: n }, linkingKey, { accused: bytes, height: n, transactionId: bytes },
+    { caseId: bytes, status: n }, { accused: bytes, height: n, transactionId: bytes },
     { ...EMPTY_TALLY, proposed: n }, { from: n, id: bytes },
     { boxKey: bytes, lostAt: n === 0 ? undefined : n },
     [bytes], [{ ruleset: RULESET, since: n }], RULESET,
+    { days: [{ day: n, fresh: n, accepted: 1 }], raises: [{ day: n, names: n }], reported: n },
     { isNew: n === 0, absentSince: n, backAt: n, absences: [n] }, [n], n,
     {
-      height: n, hash: bytes, timestamp: n, beacon: bytes, stateRoot: bytes, allowlistVersion: n,
-      allowlistChangedAt: n, linkingKey: n === 0 ? undefined : linkingKey, linkingChangedAt: n
+      height: n, hash: bytes, timestamp: n, beacon: bytes, allowlistVersion: n, allowlistChangedAt: n
     }
   ]
 })
+
+function stateProof (): unknown {
+  const world = new ChainFixture({ name: 'encoded proofs' })
+  const [a] = world.signers
+  return proveBeforeBlock(world, caseKey(ZERO_32), () => { world.commit([world.anything(a!)]) })
+}
 
 /** Bytes that can be elements of the group. */
 const ELEMENTS: readonly Uint8Array[] = [1, 2, 3].map(n => new Uint8Array(32).fill(n))
@@ -111,7 +122,7 @@ function samples ({ name, codec }: Named): readonly Uint8Array[] {
   const own = CASES.find(sample => sample.codec === codec)
   const values = own === undefined
     // ENROL and a row of a dealing wrap a part, and are not parts of another message.
-    ? [...ROWS, ...ELEMENTS, ...allParts().flatMap(part =>
+    ? [...ROWS, ...ELEMENTS, stateProof(), ...allParts().flatMap(part =>
       [part, { request: part }, { id: ELEMENTS[0], dealing: part }])]
     : fc.sample(own.values, { numRuns: 4 * SAMPLES_PER_CASE, seed: 1 })
   const found = values.flatMap(value => encoded(codec, value) ?? [])

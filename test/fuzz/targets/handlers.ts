@@ -23,8 +23,8 @@ export const PROTOCOLS = [
   ['txs', codecs.transactionsSummaryCodec, codecs.transactionsReplyCodec],
   ['record-key', codecs.recordKeyRequestCodec, codecs.recordKeyReplyCodec],
   ['findings', codecs.findingsRequestCodec, codecs.findingsReplyCodec],
+  ['name', codecs.nameRequestCodec, codecs.nameReplyCodec],
   ['terminology', codecs.releasePartRequestCodec, codecs.releasePartCodec],
-  ['linking-key', codecs.linkingKeyRequestCodec, codecs.linkingKeyReplyCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
   ['join', codecs.joinRequestCodec, codecs.joinReplyCodec],
   ['enrol', codecs.enrolMessageCodec, codecs.enrolReplyCodec]
@@ -130,7 +130,8 @@ function request (random: Random, { world }: Scene): Request {
     case 3: return { type: 'bodies', hashes: world.cases().map(({ bodyHash }) => bodyHash) }
     case 4: return { type: 'certificates', height: random.pick([0, height, height + 1, 2 ** 53 - 1]) }
     case 5: return {
-      type: 'addresses', known: world.signers.map(({ id }) => ({ id, seq: random.between(0, 9) }))
+      type: 'addresses', own: undefined,
+      known: world.signers.map(({ id }) => ({ id, seq: random.between(0, 9) }))
     }
     default: return { type: 'shares', height: random.pick([0, height, world.blocks.length, 2 ** 53 - 1]) }
   }

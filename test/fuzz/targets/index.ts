@@ -13,7 +13,9 @@ import { ledgerTargets } from './ledger.js'
 import { levelTargets } from './level.js'
 import { logTargets } from './log.js'
 import { muxerTargets } from './muxer.js'
+import { partTargets } from './parts.js'
 import { poolTargets } from './pool.js'
+import { proofTargets } from './proofs.js'
 import { replicaTargets } from './replica.js'
 import { rowTargets } from './rows.js'
 import { sealedTargets } from './sealed.js'
@@ -25,8 +27,8 @@ import { textTargets } from './text.js'
 /** The targets for all code with input from outside. */
 export const TARGETS: readonly Target[] = [
   ...codecTargets, ...logTargets, ...frameTargets, ...streamTargets, ...muxerTargets, ...sealedTargets,
-  ...sharingTargets, ...epochTargets, ...textTargets, ...fhirTargets, ...configTargets,
+  ...sharingTargets, ...epochTargets, ...partTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
-  ...terminologyTargets
+  ...proofTargets, ...terminologyTargets
 ]

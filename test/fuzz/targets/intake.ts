@@ -40,7 +40,8 @@ function unsigned (random: Random): [UnsignedTransaction, Uint8Array[]] {
       }))
     }, []]
     default: return [{
-      kind: TransactionKind.linkingEpoch, author, epoch: random.between(0, 65_535), commitment: ZERO_32
+      kind: TransactionKind.namesTotals, author, day: random.between(0, 65_535),
+      totals: [{ hospital: author, names: random.between(1, 1_000) }]
     }, []]
   }
 }
@@ -49,7 +50,7 @@ export function envelopeOf (random: Random): TransactionEnvelope {
   const [transaction, bodies] = unsigned(random)
   const author = transaction.kind === TransactionKind.propose ? transaction.author
     : transaction.kind === TransactionKind.opinions ? transaction.author
-      : transaction.kind === TransactionKind.linkingEpoch ? transaction.author : undefined
+      : transaction.kind === TransactionKind.namesTotals ? transaction.author : undefined
   const signer = author === undefined ? world.signers[0]! : world.signerOf(author)
   const signed = signTransaction(world.chain.id, signer, transaction)
   return { transaction: transactionCodec.encode(signed), bodies }

@@ -6,11 +6,11 @@ import { merkleRootOfHashes } from '../../../src/protocol/crypto/index.js'
 import type { LedgerState } from '../../../src/protocol/ledger/index.js'
 import { newListOf } from '../../../src/protocol/ledger/index.js'
 import {
-  Decision, hex, Relation, TransactionKind, type Block, type Header, type Ruleset,
+  dayOf, Decision, hex, Relation, TransactionKind, type Block, type Header, type Ruleset,
   type VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
 import { Random } from '../../../src/sim/random.js'
-import { memberOf, opinionOn, World } from '../../unit/protocol/ledger/support/world.js'
+import { memberOf, opinionOn, START, World } from '../../unit/protocol/ledger/support/world.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
@@ -24,8 +24,11 @@ const RULESET: Ruleset = {
 
 function fresh (): Scene {
   const world = new World()
-  return { world, candidates: world.signers.map(signer => world.linking(signer, 1)) }
+  return { world, candidates: world.signers.map(signer => world.anything(signer, 1)) }
 }
+
+/** The day at which the ledger of a scene begins. */
+const DAY = dayOf(START)
 
 function busy (): Scene {
   const world = new World(5, { maxOpenPerPseudonym: 2 }).begin()
@@ -50,7 +53,10 @@ function busy (): Scene {
     world.propose(b, [world.proposal({
       pseudonym: kept.pseudonym, relation: Relation.retracts, related: kept.id
     })]),
-    world.linking(a, 2), world.linking(b, 2), world.linking(c, 65_535),
+    world.totals(a, 0, b), world.totals(b, 1, a), world.totals(c, 2 ** 32 - 1, a),
+    ...[0, 1, 2, 2 ** 32 - 1].map(ahead =>
+      world.raise(a, { hospital: b.id, day: (DAY + ahead) % 2 ** 32, names: 5 }, world.signers)),
+    world.anything(a, 2), world.anything(b, 2), world.anything(c, 65_535),
     world.allowlist([...world.state.set.members, memberOf(world.newcomer('new'), 'New')]),
     world.allowlist(world.state.set.members.slice(1)),
     world.allowlist(world.state.set.members, { checkpointHeight: 2 ** 53 - 1 }),
@@ -61,9 +67,9 @@ function busy (): Scene {
 let scenes: readonly Scene[] | undefined
 
 /** Describes the parts of a state that judging must not change. */
-function trace ({ height, hash, stateRoot, tallies, undecided, allowlist }: LedgerState): string {
+function trace ({ height, hash, tallies, undecided, allowlist }: LedgerState): string {
   const cases = [...undecided.values()].map(one => `${hex(one.id)} ${one.opinions.length} ${one.status}`)
-  return JSON.stringify([height, hex(hash), hex(stateRoot), [...tallies], cases, allowlist.list.version])
+  return JSON.stringify([height, hex(hash), [...tallies], cases, allowlist.list.version])
 }
 
 const FIELDS = [

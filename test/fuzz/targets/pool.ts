@@ -39,7 +39,8 @@ function propose (author: Uint8Array, count: number, serial: string): VerifiedTr
 
 function other (author: Uint8Array, serial: string, size: number): VerifiedTransaction {
   return made({
-    kind: TransactionKind.linkingEpoch, author, epoch: 1, commitment: ZERO_32, signature: SIGNATURE
+    kind: TransactionKind.namesTotals, author, day: 1, totals: [{ hospital: author, names: 1 }],
+    signature: SIGNATURE
   }, author, serial, size)
 }
 

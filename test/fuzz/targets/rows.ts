@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { restoreState } from '../../../src/protocol/ledger/index.js'
-import { readHeader, readTransactions } from '../../../src/node/loop/stored-block.js'
+import { readBlock, readHeader } from '../../../src/node/loop/stored-block.js'
 import { verifyStore } from '../../../src/node/examine/verify/index.js'
 import { readPastBlock } from '../../../src/node/loop/past-sets.js'
 import { MemoryStore, NodeStore, put, storedChain, StorageError } from '../../../src/storage/index.js'
@@ -48,7 +48,7 @@ const storedRows: Target = {
     }
     const read = await NodeStore.open(store).catch(() => undefined)
     for (let height = 1; read !== undefined && height <= world.blocks.length; height++) {
-      for (const reader of [readHeader, readTransactions, readPastBlock]) {
+      for (const reader of [readHeader, readBlock, readPastBlock]) {
         await reader(read, height).catch((error: unknown) => {
           assert(isDeclared(error) || String(error).includes('is damaged; run chain verify'), String(error))
         })

@@ -154,7 +154,7 @@ export const BLOCKS: readonly Mutant[] = [
     name: 'the state root is not checked',
     rule: '§9.1',
     file: HEADER,
-    find: "  if (!equal(header.stateRoot, state.stateRoot)) return 'wrong-state-root'\n",
+    find: "  if (!equal(header.stateRoot, root)) return 'wrong-state-root'\n",
     replace: '',
     trial: BAD_LEADER
   },

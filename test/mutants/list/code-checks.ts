@@ -37,7 +37,17 @@ export const CODE_CHECKS: readonly Mutant[] = [
   },
   {
     name: 'the starter set serves beside an adopted release',
-    find: 'adopted.length === 0 && system === STARTER_RELEASE.system',
-    replace: 'inForce.length === 0 && system === STARTER_RELEASE.system'
+    find: 'adopted.length === 0 && systemUri(system) === STARTER_RELEASE.system',
+    replace: 'inForce.length === 0 && systemUri(system) === STARTER_RELEASE.system'
+  },
+  {
+    name: 'codings under another URI of a system are not judged by its releases',
+    find: 'releases?.(systemUri(system))',
+    replace: 'releases?.(system)'
+  },
+  {
+    name: 'a code without its point is unknown',
+    find: 'new Set([written, bare, capital, pointed])',
+    replace: 'new Set([written, bare, capital])'
   }
 ].map(mistake => ({ ...mistake, rule: '§4.4 of records', file: FILE, trial: CODE_USE }))

@@ -12,15 +12,19 @@ import { DURABILITY } from './durability.js'
 import { EVIDENCE } from './evidence.js'
 import { FINALITY } from './finality.js'
 import { FORM_CHECKS } from './form-checks.js'
+import { GROWTH } from './growth.js'
 import { KEEPING } from './keeping.js'
 import { KEY_CHECKS } from './key-checks.js'
 import { LOTTERY_RULES } from './lottery.js'
+import { LOOK_UPS } from './look-ups.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
+import { NAME_RULES } from './names.js'
 import { POOL_CHECKS } from './pool-checks.js'
 import { PRESENCE_CHECKS } from './presence-checks.js'
 import { RELEASE_CHECKS } from './release-checks.js'
 import { REPLICA_CHECKS } from './replica-checks.js'
+import { RECORDS } from './records.js'
 import { RECOVERY } from './recovery.js'
 import { REQUIRED } from './required.js'
 import { RULESET_CHECKS } from './ruleset-checks.js'
@@ -28,6 +32,7 @@ import { SHARED_KEY_RULES } from './shared-keys.js'
 import { SHARING_CHECKS } from './sharing-checks.js'
 import { SHARING } from './sharing.js'
 import { SLOTS } from './slots.js'
+import { TREE_CHECKS } from './tree-checks.js'
 import { TRANSACTION_CHECKS } from './transaction-checks.js'
 import { TRANSACTIONS } from './transactions.js'
 
@@ -35,6 +40,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...SLOTS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
-  ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY,
-  ...RULESET_CHECKS, ...CODE_CHECKS, ...RELEASE_CHECKS
+  ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
+  ...NAME_RULES, ...LOOK_UPS, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS, ...RELEASE_CHECKS
 ]

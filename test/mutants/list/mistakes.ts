@@ -17,6 +17,21 @@ export function mistakesIn (
     ({ ...mistake, rule, file: `src/protocol/${file}`, trial: testsIn(own ?? tests) }))
 }
 
+/**
+ * Returns mutants of a file of the records that unit tests catch.
+ * @param tests path below `test/unit/records`, without `.test.ts`
+ */
+export function recordMistakesIn (
+  file: string, rule: string, tests: string, mistakes: readonly Mistake[]
+): Mutant[] {
+  return mistakes.map(({ tests: own, ...mistake }) => ({
+    ...mistake,
+    rule,
+    file: `src/records/${file}`,
+    trial: { type: 'tests', files: [`unit/records/${own ?? tests}.test.ts`] }
+  }))
+}
+
 export function testsIn (name: string): TestTrial {
   return { type: 'tests', files: [`unit/protocol/${name}.test.ts`] }
 }

@@ -35,11 +35,11 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'linking keys are not verified',
+    name: 'totals of names are not verified',
     rule: '§3.4 other kinds',
     file: `${CODEC}/forms/form.ts`,
     find: '      const fault = faultOf(chain, transaction)\n',
-    replace: `      const { author } = transaction\n      if (name === 'linking-epoch')\n${UNSIGNED}` +
+    replace: `      const { author } = transaction\n      if (name === 'names-totals')\n${UNSIGNED}` +
       '      const fault = faultOf(chain, transaction)\n',
     trial: BUSY
   },

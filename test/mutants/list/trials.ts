@@ -38,6 +38,9 @@ export const BAD_DEALER: SimTrial = {
 /** One hospital lies with its shares of σ. */
 export const SHARE_LIAR: SimTrial = { ...STORM, faults: [], adversaries: ['share-liar'], seeds: 20 }
 
+/** One hospital gives false names, and asks for as many as it can get. */
+export const NAME_LIAR: SimTrial = { ...STORM, faults: ['loss'], adversaries: ['name-liar'], seeds: 20 }
+
 /** One hospital keeps its shares of σ back, so that the others have to ask for shares. */
 export const SHARE_HOARDER: SimTrial = {
   ...STORM, faults: ['loss'], adversaries: ['share-hoarder'], seeds: 40

@@ -3,7 +3,9 @@ import {
   type Corrects, type EnrolmentView, type HealthView, type RecoveryView, type Role, type Services,
   type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
-import { HOSPITAL, PEER, blockOf, eventOf, fakeRecovery, reportOf } from './fake-views.js'
+import {
+  HOSPITAL, PEER, blockOf, eventOf, fakeNames, fakeRecovery, proofOf, reportOf
+} from './fake-views.js'
 import { fakeTerminology } from './fake-terminology.js'
 
 export { PEER }
@@ -118,6 +120,9 @@ function nodeOf (fake: FakeNode, role: Role, head: () => number): Services['node
     verifyChain: async () => await note(fake, 'verifyChain', undefined, {
       chainId: 'cc'.repeat(32), height: head(), tip: head(), transactions: 4, cases: 2
     }),
+    reindex: async () => await note(fake, 'reindex', undefined, { cases: 2 }),
+    proveCase: async ({ params: { id } }) => await note(fake, 'proveCase', id, proofOf(head())),
+    proveMember: async ({ params: { id } }) => await note(fake, 'proveMember', id, proofOf(head())),
     async * exportChain () {
       yield { type: 'genesis', chainId: 'cc'.repeat(32), genesis: 'AAAA' } as const
       for (let at = 1; at <= head(); at++) {
@@ -206,6 +211,10 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       return await note(fake, 'recover', body, fake.recovery)
     },
     recoveryStatement: async ({ body }) => await note(fake, 'recoveryStatement', body, fake.recovery),
+    allowNames: async ({ body }) => await note(fake, 'allowNames', body, {
+      approvals: [], ...body, needed: 3, submitted: false, message: 'Two more approvals are missing.'
+    }),
+    names: async () => await note(fake, 'names', undefined, fakeNames()),
     submit: async ({ body, query }) => await submitTo('submit', { body, query: { ...query } }),
     amend: async ({ body, params: { id }, query }) =>
       await submitTo('amend', { body, id, query: { ...query } }),

@@ -1,4 +1,6 @@
-import type { BlockEvent, BlockReport, BlockView, CaseView, RecoveryView } from '../../../src/api/index.js'
+import type {
+  BlockEvent, BlockReport, BlockView, CaseView, NamesView, RecoveryView, StateProofView
+} from '../../../src/api/index.js'
 
 /** The hospital of every view. */
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
@@ -10,6 +12,20 @@ export function fakeRecovery (): RecoveryView {
     number: 1, chainName: 'testnet', height: 7, phase: 'none', voting: 1, quorum: 3, waitsFor: [],
     isDatabaseIntact: true, holdsShare: true, lacksShares: false,
     message: '1 of 3 needed hospitals can vote.'
+  }
+}
+
+/** Returns the look-ups of a hospital that evaluated 12 names for another. */
+export function fakeNames (): NamesView {
+  return {
+    day: 1_770_076_800_000,
+    facts: {
+      ready: true, lacking: 0, own: { names: 40, allowed: 250, refused: 0 },
+      others: [{ hospital: HOSPITAL, names: 12, allowed: 250, refused: 0 }],
+      published: [
+        { evaluator: HOSPITAL, day: 1_769_990_400_000, hospital: HOSPITAL, names: 31, allowed: 250 }
+      ]
+    }
   }
 }
 
@@ -40,5 +56,12 @@ export function blockOf (height: number, caseId: string): BlockView {
       size: 300, cases: [caseId]
     }],
     certificate: { view: 0, signers: [HOSPITAL], quorum: 3 }
+  }
+}
+
+/** A proof as it is shown. Its bytes prove nothing. */
+export function proofOf (height: number): StateProofView {
+  return {
+    format: 1, chainId: 'cc'.repeat(32), height, timestamp: 1_800_000_000_000, isPresent: true, proof: 'ab'
   }
 }

@@ -155,7 +155,7 @@ describe('api: routes', () => {
     ['/v1/cases?limit=0', 'limit must be a whole number from 1 to 1000'],
     ['/v1/cases?mine=maybe', 'mine must be true or false'],
     ['/v1/cases?stauts=open',
-      'the query has an unknown field "stauts"; the known fields are status, mine, limit'],
+      'the query has an unknown field "stauts"; the known fields are status, mine, limit, before'],
     ['/v1/cases/zzzz', 'id must be a case id: 64 hexadecimal digits, or the first 8 or more'],
     ['/v1/cases/aaaaaaaa?wait=121', 'wait must be a number of seconds from 0 to 120'],
     ['/v1/status?x=1', 'the query has an unknown field "x"; remove the field'],

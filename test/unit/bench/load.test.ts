@@ -4,6 +4,7 @@ import {
   CaseTracker, PACKAGE_FOLDER, readSamples, type NodeProcess, type TrackedCase
 } from '../../../src/testnet/index.js'
 import { Load } from '../../bench/load.js'
+import { Patients } from '../../bench/support/patients.js'
 
 describe('bench: load', () => {
   for (const [inFlight, largest] of [[1, 1], [3, 1], [64, 8], [3200, 100]] as const) {
@@ -28,7 +29,7 @@ describe('bench: load', () => {
           }
         }
       })) as unknown as NodeProcess[]
-      const load = new Load(hospitals, new CaseTracker([], { details: false }), pattern!, 1)
+      const load = new Load(hospitals, new CaseTracker([], { details: false }), pattern!, new Patients(), 1)
       const { accepted } = await load.run(120, inFlight)
       assert.deepEqual([accepted, under], [120, 0])
       assert.ok(most <= inFlight, `${most} at once`)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import { readSamples, type NodeProcess } from '../../../src/testnet/index.js'
 import { Outage } from '../../bench/outage.js'
+import { Patients } from '../../bench/support/patients.js'
 import { SAMPLES } from '../../fixtures/samples.js'
 
 const LIMIT_MS = 3000
@@ -57,7 +58,7 @@ class FourHospitals {
 describe('bench: a hospital down', () => {
   const run = async (hospitals: FourHospitals): ReturnType<Outage['run']> => {
     const [pattern] = await readSamples(SAMPLES)
-    return await new Outage(hospitals.nodes, pattern!, 1, LIMIT_MS).run(6)
+    return await new Outage(hospitals.nodes, pattern!, new Patients(), 1, LIMIT_MS).run(6)
   }
 
   it('counts all diagnoses from the crash on if the ledger marks no hospital absent', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { REVIEW_REASON_CODES, ServiceError, type EnrolmentView } from '../../../src/api/index.js'
+import {
+  REVIEW_REASON_CODES, ServiceError, type EnrolmentView, type ProofCheckView
+} from '../../../src/api/index.js'
 import { diagnosisText, renderHistory } from '../../../src/cli/render/cases.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { runCli } from './bench-io.js'
@@ -124,6 +126,37 @@ describe('cli: commands on a running node', () => {
     await nodes.expectError('chain export --out nope/x', 1, missing)
     const noFolder = /chain\.ndjson is not a folder; choose another/
     await nodes.expectError('chain export --out chain.ndjson/x', 1, noFolder)
+  })
+
+  it('chain prove writes a proof, and chain check says what a proof shows', async () => {
+    const printed = JSON.parse((await nodes.cli('chain prove case aaaaaaaa')).out) as { proof: string }
+    assert.equal(printed.proof, 'ab')
+    assert.equal((await nodes.cli(`chain prove member ${PEER} --out member.json`)).code, 0)
+    await nodes.expectError(`chain prove member ${PEER} --out member.json`, 1, /member\.json exists/)
+    await nodes.expectError('chain prove member nobody', 1, /no hospital here has the name or peer/)
+    assert.equal((await nodes.cli('chain prove case x')).code, 2)
+    const proved = {
+      isValid: true, chainId: 'cc', chainName: 'north', height: 9, timestamp: 1_800_000_000_000,
+      isPresent: true
+    } as const
+    const seen: (string | undefined)[] = []
+    const check = async (words: string, view: ProofCheckView): Promise<{ code: number, out: string }> =>
+      await nodes.cli(words, { assembly: { readProof: async (_, chainId) => {
+        seen.push(chainId)
+        return await Promise.resolve(view)
+      } } })
+    const ofCase = { ...proved, subject: { type: 'case', id: 'aa' }, status: 'accepted' } as const
+    const valid = await check('chain check member.json', ofCase)
+    assert.equal(valid.code, 0)
+    assert.match(valid.out, /^the proof is valid: case aa accepted\nchain +cc \(north\)\nstate after/)
+    const ofMember = { ...proved, subject: { type: 'member', id: 'bb' }, isPresent: false } as const
+    assert.match((await check('chain check member.json', ofMember)).out, /: member bb is no member\n/)
+    const refused = await check(`chain check member.json --chain ${'CC'.repeat(32)}`,
+      { isValid: false, code: 'proof-of-another-chain' })
+    assert.deepEqual([refused.code, refused.out], [1, 'the proof is invalid: proof-of-another-chain\n'])
+    assert.deepEqual(seen, [undefined, undefined, 'cc'.repeat(32)])
+    assert.equal((await nodes.cli('chain check member.json --chain cc')).code, 2)
+    await nodes.expectError('chain check nothing.json', 1, /nothing\.json: no such file/)
   })
 
   it('chain verify asks a running node, and reads the folder of a stopped node', async () => {

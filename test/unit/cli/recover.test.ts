@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { RecoveryView } from '../../../src/api/index.js'
-import type { FakeNode } from '../api/fake-services.js'
+import { PEER, type FakeNode } from '../api/fake-services.js'
 import { RunningNodes } from './running-nodes.js'
 
 describe('cli: recover', () => {
@@ -70,6 +70,13 @@ describe('cli: recover', () => {
     assert.deepEqual(called('recoveryStatement'), [{ statement: 'cc' }])
     await nodes.expectError('recover --statement empty.json', 1, /has no field "statement"/)
     assert.equal(called('recover').length, 1, 'the statement is made already')
+  })
+
+  it('prints a list of the government as JSON', async () => {
+    await nodes.start('government', 'government')
+    const { code, err, out } = await nodes.cli(`recover list ${PEER} --json --name government`)
+    assert.equal(code, 0, err)
+    assert.equal((JSON.parse(out) as { list: string }).list, 'aa')
   })
 
   it('explains itself', async () => {

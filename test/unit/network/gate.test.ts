@@ -98,10 +98,10 @@ describe('network: admission of peers', () => {
   it('never asks the government for clinical protocols, even if the government serves them', async () => {
     const government = await world.node('government', { role: 'government', others: 'member' })
     const hospital = await world.node('hospital')
-    await serve(government, 'record-key', 'linking-key', 'txs', 'findings')
+    await serve(government, 'record-key', 'name', 'txs', 'findings')
     hospital.see(government, 'government')
     await hospital.network.dial([government.address])
-    for (const name of ['record-key', 'linking-key', 'txs', 'findings']) {
+    for (const name of ['record-key', 'name', 'txs', 'findings']) {
       await assertRefused(hospital, government, name)
       await assertRefused(government, hospital, name)
     }
@@ -187,7 +187,7 @@ describe('network: admission of peers', () => {
   it('allows a leaving peer consensus, status and request, and no gossip or keys', async () => {
     const nodes = await world.members(3)
     const [a, b] = nodes as [Node, Node, Node]
-    await serve(a, 'status', 'request', 'record-key', 'txs', 'linking-key')
+    await serve(a, 'status', 'request', 'record-key', 'txs', 'name')
     await joinAll(nodes)
     const got: string[] = []
     b.network.gossip.onMessage((_from, bytes) => { got.push(hex(bytes)); return 'ignore' })
@@ -198,7 +198,7 @@ describe('network: admission of peers', () => {
     a.network.consensus.broadcast(Buffer.from('vote'), 'vote')
     await until('frame', () => got.length > 0)
     for (const name of ['status', 'request']) await b.network.request(a.id, name, EMPTY)
-    for (const name of ['record-key', 'txs', 'linking-key']) {
+    for (const name of ['record-key', 'txs', 'name']) {
       await assert.rejects(b.network.request(a.id, name, EMPTY), withCode('refused'))
     }
     await pause(1200)

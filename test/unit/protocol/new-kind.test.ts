@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { noteForm, type Note } from '../../fixtures/note/form.js'
 import { noteRule, rowOf } from '../../fixtures/note/rule.js'
 import { FORMS, formsOf, signAs, verifyTransaction } from '../../../src/protocol/codec/index.js'
-import { RULES, exclusiveRowOf, entryId, readiness, rulesOf, touches, traitsOf }
+import { RULES, exclusiveRowOf, entryId, readiness, rulesOf, stateRootKey, touches, traitsOf }
   from '../../../src/protocol/ledger/index.js'
 import { createMempool, type PoolView, type SelectLimits } from '../../../src/protocol/mempool/index.js'
 import type { Signer, VerifiedTransaction } from '../../../src/protocol/types/index.js'
@@ -76,25 +76,29 @@ describe('protocol: a kind that src does not know', () => {
 
   it('leaves a row, which the state root covers and later blocks read', () => {
     const [tx, other] = [note('hello'), note('bye')]
-    const without = world.draft([], { view: 1 }).made!.delta
     const draft = world.draft([tx, other], { view: 1 })
     assert.deepEqual(draft.dropped.map(({ code }) => code), ['known-note'])
     const delta = world.accept(draft.made!.block, draft.made!.delta)
-    assert.notDeepEqual(delta.stateRoot, without.stateRoot)
+    const { root } = world
+    const [row] = delta.changes.filter(({ space }) => space === 'kind')
+    world.memory.apply([{ ...row!, value: utf8('other') }])
+    assert.notDeepEqual(world.root, root)
+    world.memory.apply([row!])
+    assert.deepEqual(world.root, root)
     assert.deepEqual(world.rows.get(entryId(rowOf(signed('hello'))))?.value, utf8('hello'))
-    assert.deepEqual(world.restored().stateRoot, world.state.stateRoot)
     assert.deepEqual(world.draft([other], { view: 1 }).dropped.map(({ code }) => code), ['known-note'])
-    assert.deepEqual(touches(world.state, [other], rules), [exclusiveRowOf(world.chain, other, rules)])
+    assert.deepEqual(touches(world.state, [other], rules),
+      [stateRootKey(), exclusiveRowOf(world.chain, other, rules)])
   })
 
   it('does not compile into the tables of src without a form and a rule', () => {
-    const { propose, opinions, allowlist, linkingEpoch, presence } = FORMS
+    const { propose, opinions, allowlist, namesTotals, presence } = FORMS
     // @ts-expect-error: a form is missing
-    const all: typeof FORMS = { propose, opinions, allowlist, linkingEpoch, presence }
+    const all: typeof FORMS = { propose, opinions, allowlist, namesTotals, presence }
     // @ts-expect-error: a rule is missing
     const every: typeof RULES = {
       propose: RULES.propose, opinions: RULES.opinions, allowlist: RULES.allowlist,
-      linkingEpoch: RULES.linkingEpoch, presence: RULES.presence
+      namesTotals: RULES.namesTotals, presence: RULES.presence
     }
     assert.equal(Object.keys(all).length, Object.keys(every).length)
     assert.deepEqual(Object.keys(FORMS), Object.keys(RULES))

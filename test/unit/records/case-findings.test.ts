@@ -74,7 +74,7 @@ describe('records: the findings of a rejection', () => {
     for (const bytes of [new Uint8Array(0), good.subarray(1), good.subarray(0, -1), new Uint8Array(4_000)]) {
       assert.equal(decodeFindings(bytes, ReasonGroup.structure), undefined)
     }
-    for (const changes of [{ outcome: 0 }, { outcome: 4 }, { issue: 0 }, { issue: 9 }]) {
+    for (const changes of [{ outcome: 0 }, { outcome: 5 }, { issue: 0 }, { issue: 9 }]) {
       assert.equal(decodeFindings(wire(1, changes), ReasonGroup.structure), undefined)
     }
   })

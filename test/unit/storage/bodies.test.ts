@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { utf8 } from '../../../src/protocol/types/index.js'
-import { MemoryStore, NodeStore, StorageError } from '../../../src/storage/index.js'
+import { MemoryStore, NodeStore, StorageError, type BodyChanges } from '../../../src/storage/index.js'
 import { commit, id, WatchedStore } from './block-commits.js'
+
+const changes = (some: Partial<BodyChanges>): BodyChanges =>
+  ({ opened: [], waiting: [], deleted: [], ...some })
 
 describe('storage/NodeStore: bodies', () => {
   const body = (n: number, text = `body ${n}`): { hash: Uint8Array, ciphertext: Uint8Array } =>
@@ -34,7 +37,7 @@ describe('storage/NodeStore: bodies', () => {
       node.putBodies([body(1), body(2)])
     ])
     await node.putBodies([body(1)])
-    assert.equal(store.size, before + 4)
+    assert.equal(store.size, before + 6)
     await node.deleteBody(id(1))
     assert.equal(await node.getBody(id(1)), undefined)
     await node.deleteBodies([id(1), id(2), id(3)])
@@ -53,17 +56,68 @@ describe('storage/NodeStore: bodies', () => {
     const store = new MemoryStore()
     const node = await NodeStore.open(store)
     assert.deepEqual([...await node.putBodies([body(1), body(2), body(3)])].length, 3)
-    const [anew] = await Promise.all([
-      node.putBodies([body(2)]), node.commitBlock(commit(1, { deletedBodies: [id(1), id(2), id(9)] }))
-    ])
+    let putting: ReturnType<typeof node.putBodies> | undefined
+    await node.commitBlock(commit(1, {
+      bodies: () => {
+        putting = node.putBodies([body(2)])
+        return changes({ deleted: [id(1), id(2), id(9)] })
+      }
+    }))
+    const anew = await putting!
     store.crash() // The block and the deletion were one synced batch.
     assert.equal(node.head()?.height, 1)
     assert.deepEqual(await node.hasBodies([id(1), id(2), id(3)]), [false, true, true])
     assert.deepEqual([...anew], [Buffer.from(id(2)).toString('hex')])
     assert.deepEqual([...await node.putBodies([body(3)])], [], 'held already')
     const hashes: Uint8Array[] = []
-    for await (const hash of node.bodyHashes()) hashes.push(hash)
+    for await (const hash of node.waitingBodies()) hashes.push(hash)
     assert.deepEqual(hashes, [id(2), id(3)])
+  })
+
+  it('marks a body until the batch of a block opens its case, whatever breaks the process', async () => {
+    const store = new MemoryStore()
+    const waiting = async (): Promise<Uint8Array[]> => {
+      store.crash()
+      const hashes: Uint8Array[] = []
+      for await (const hash of (await NodeStore.open(store)).waitingBodies()) hashes.push(hash)
+      return hashes
+    }
+    const node = await NodeStore.open(store)
+    await node.putBodies([body(1), body(2), body(3)])
+    assert.deepEqual(await waiting(), [id(1), id(2), id(3)])
+    await node.commitBlock(commit(1, { bodies: () => changes({ opened: [id(1), id(2), id(9)] }) }))
+    assert.deepEqual(await waiting(), [id(3)])
+    await node.putBodies([body(1)])
+    assert.deepEqual(await waiting(), [id(3)], 'the body of a case comes again')
+    await node.commitBlock(commit(2, { bodies: () => changes({ waiting: [id(2)], deleted: [id(1), id(3)] }) }))
+    assert.deepEqual(await waiting(), [id(2)])
+    assert.deepEqual(await node.hasBodies([id(1), id(2), id(3)]), [false, true, false])
+    await node.settleBodies([id(2)])
+    assert.deepEqual(await waiting(), [])
+  })
+
+  it('marks a body whose case ends while it is stored again', async () => {
+    const node = await NodeStore.open(new MemoryStore())
+    await node.putBodies([body(1)])
+    await node.commitBlock(commit(1, { bodies: () => changes({ opened: [id(1)] }) }))
+    let putting: ReturnType<typeof node.putBodies> | undefined
+    await node.commitBlock(commit(2, {
+      bodies: () => {
+        putting = node.putBodies([body(1)])
+        return changes({ deleted: [id(1)] })
+      }
+    }))
+    await putting
+    const hashes: Uint8Array[] = []
+    for await (const hash of node.waitingBodies()) hashes.push(hash)
+    assert.deepEqual([hashes, await node.hasBodies([id(1)])], [[id(1)], [true]])
+  })
+
+  it('deletes the mark of a body that never came', async () => {
+    const node = await NodeStore.open(new MemoryStore())
+    await node.commitBlock(commit(1, { bodies: () => changes({ waiting: [id(1)] }) }))
+    await node.deleteBodies([id(1)])
+    for await (const hash of node.waitingBodies()) assert.fail(`${hash.length} bytes wait`)
   })
 
   it('neither writes the block nor deletes the bodies if the batch fails', async () => {
@@ -73,7 +127,8 @@ describe('storage/NodeStore: bodies', () => {
     }))
     await node.putBodies([body(1)])
     full = true
-    await assert.rejects(node.commitBlock(commit(1, { deletedBodies: [id(1)] })), { code: 'disk-full' })
+    await assert.rejects(node.commitBlock(commit(1, { bodies: () => changes({ deleted: [id(1)] }) })),
+      { code: 'disk-full' })
     full = false
     assert.deepEqual([node.head(), await node.hasBodies([id(1)])], [undefined, [true]])
   })

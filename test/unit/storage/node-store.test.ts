@@ -112,17 +112,6 @@ describe('storage/NodeStore: blocks', () => {
     assert.equal(store.size, 1)
   })
 
-  it('raises the former format durably, and opens the database again', async () => {
-    const store = new MemoryStore()
-    await NodeStore.open(store)
-    const format = Buffer.concat([Uint8Array.of(KeySpace.meta), utf8('format')])
-    await store.batch([put(format, Uint8Array.of(0, 0, 0, 2))], { sync: true })
-    await NodeStore.open(store)
-    store.crash()
-    assert.deepEqual(await store.get(format), Uint8Array.of(0, 0, 0, 3))
-    await NodeStore.open(store)
-  })
-
   it('refuses another format and another chain', async () => {
     const store = new MemoryStore()
     const node = await NodeStore.open(store)

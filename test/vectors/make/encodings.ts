@@ -133,9 +133,10 @@ const parts: readonly Encoding[] = [
   of('proposal that resubmits', 'proposal', s.resubmitting, proposalBytes(s.resubmitting)),
   ...([
     ['PROPOSE of three', s.propose], ['OPINIONS of two', s.opinions], ['ALLOWLIST', s.allowlist],
-    ['presence', s.presence], ['ruleset/adopt', s.adopt],
+    ['presence', s.presence], ['names/allow', s.namesAllow], ['names/totals', s.namesTotals],
+    ['ruleset/adopt', s.adopt],
     ['ALLOWLIST with the join signatures of five', s.allowlistWithJoins],
-    ['evidence of NULLIFY and FINALIZE', s.contradiction], ['linking epoch', s.linkingEpoch],
+    ['evidence of NULLIFY and FINALIZE', s.contradiction],
     ['keys/deal', s.deal], ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost]
   ] as const).map(([desc, value]) => of(desc, 'transaction', value, encode(value)))
 ]
@@ -163,14 +164,15 @@ const blocks: readonly Encoding[] = [
   of('share on the wire', 'consensusMessage', { type: 'share', share },
     cat(number8(4), l.shareMessage(share))),
   of('status', 'status', status, statusBytes),
-  of('status message', 'statusMessage', { ...statusMessage, yourVotes: [], votesFrom: undefined },
-    cat(statusHead, listed([]), number8(0))),
+  of('status message', 'statusMessage',
+    { ...statusMessage, yourVotes: [], wantsVotes: true, votesFrom: undefined },
+    cat(statusHead, listed([]), number8(1), number8(0))),
   of('status message of a member that abstains', 'statusMessage',
-    { ...statusMessage, yourVotes: [], votesFrom: 45 },
-    cat(statusHead, listed([]), number8(1), number64(45))),
+    { ...statusMessage, yourVotes: [], wantsVotes: false, votesFrom: 45 },
+    cat(statusHead, listed([]), number8(0), number8(1), number64(45))),
   of('status message to one whose vote was received', 'statusMessage',
-    { ...statusMessage, yourVotes: [notarizing], votesFrom: undefined },
-    cat(statusHead, listed([l.vote(notarizing)]), number8(0))),
+    { ...statusMessage, yourVotes: [notarizing], wantsVotes: false, votesFrom: undefined },
+    cat(statusHead, listed([l.vote(notarizing)]), number8(0), number8(0))),
   of('accepted case', 'case', accepted, l.caseBytes(accepted))
 ]
 
@@ -187,8 +189,10 @@ const requests: readonly Encoding[] = [
   of('REQUEST certificates', 'request', { type: 'certificates', height: s.HEIGHT },
     cat(number8(5), number64(s.HEIGHT))),
   of('REQUEST shares', 'request', { type: 'shares', height: s.HEIGHT }, cat(number8(6), number64(s.HEIGHT))),
-  of('REQUEST addresses', 'request', { type: 'addresses', known: [{ id: A.id, seq: 7 }] },
-    cat(number8(7), listed([cat(A.id, number64(7))]))),
+  of('REQUEST addresses', 'request', {
+    type: 'addresses', known: [{ id: A.id, seq: 7 }], own: undefined
+  },
+    cat(number8(7), listed([cat(A.id, number64(7))]), number8(0))),
   of('REQUEST statements', 'request', { type: 'statements', number: 1 }, cat(number8(8), number32(1))),
   of('REPLY blocks', 'reply', { type: 'blocks', blocks: [finalBlock] },
     cat(number8(1), listed([finalBlockBytes]))),
@@ -240,9 +244,13 @@ const requests: readonly Encoding[] = [
     reason: 301,
     found: [{ rule: 301, outcome: 1, issue: 2, expression: 'Condition.onset', text: 'későbbi' }]
   }, s.findings),
-  of('linking key request', 'linkingKeyRequest', { ephemeralKey, epoch: 1, signature },
-    cat(ephemeralKey, number16(1), signature)),
-  of('linking key reply, not held', 'linkingKeyReply', { box: undefined }, number8(0))
+  of('name request', 'nameRequest', { epoch: 3, elements: [digest('name 1'), digest('name 2')] },
+    cat(number32(3), listed([digest('name 1'), digest('name 2')]))),
+  of('name answer', 'nameReply',
+    { type: 'answer', answer: { elements: [digest('name 3')], proof: { c: digest('c'), s: digest('s') } } },
+    cat(number8(1), listed([digest('name 3')]), digest('c'), digest('s'))),
+  of('names refused', 'nameReply', { type: 'refused', code: 3, left: 12 },
+    cat(number8(2), number8(3), number32(12)))
 ]
 
 export const encodings: readonly Encoding[] = [...parts, ...blocks, ...requests]

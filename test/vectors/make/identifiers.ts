@@ -13,9 +13,9 @@ const opinions = s.opinions.opinions.map(opinionBytes)
 const r = digest('r').subarray(16)
 const transactions = [
   ['PROPOSE', s.propose], ['OPINIONS', s.opinions], ['ALLOWLIST', s.allowlist],
-  ['evidence', s.contradiction], ['linking epoch', s.linkingEpoch], ['keys/deal', s.deal],
+  ['evidence', s.contradiction], ['keys/deal', s.deal],
   ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost], ['presence', s.presence],
-  ['ruleset/adopt', s.adopt]
+  ['names/allow', s.namesAllow], ['names/totals', s.namesTotals], ['ruleset/adopt', s.adopt]
 ] as const
 
 export const identifiers = {
@@ -46,6 +46,5 @@ export const identifiers = {
   findingsCommitment: {
     salt: digest('salt'), findings: s.findings,
     commitment: sha(tagged(chain, 'findings'), digest('salt'), s.findings)
-  },
-  linkingKeyCommitment: { key: s.linkingKey, commitment: s.commitment }
+  }
 }

@@ -52,7 +52,7 @@ const neutral = { ...shareOf(A, 'shared block'), element: ZEROS }
 export const rejected: readonly Rejected[] = [
   no('truncated', 'transaction', 'no bytes at all', Buffer.alloc(0)),
   no('unknown-tag', 'transaction', 'kind 0', patched(propose, 0, number8(0))),
-  no('unknown-tag', 'transaction', 'kind 11, not assigned', patched(propose, 0, number8(11))),
+  no('unknown-tag', 'transaction', 'kind 13, not assigned', patched(propose, 0, number8(13))),
   no('truncated', 'transaction', 'PROPOSE without its last byte', propose.subarray(0, -1)),
   no('trailing-bytes', 'transaction', 'PROPOSE and one byte more', cat(propose, Buffer.of(0))),
   no('length-out-of-range', 'transaction', 'PROPOSE of no proposals',
@@ -85,7 +85,6 @@ export const rejected: readonly Rejected[] = [
     cat(statement({ ...s.notarize, height: 1 }), sized(Buffer.alloc(14)), listed([]))),
   no('length-out-of-range', 'transactionEnvelope', 'length of 4 GiB',
     cat(number32(0xffff_ffff), propose, listed([]))),
-  no('unknown-tag', 'linkingKeyReply', 'option tag 2', Buffer.of(2)),
   no('unknown-tag', 'request', 'flag 2', cat(number8(3), listed([]), number8(2))),
   no('unknown-tag', 'request', 'unknown request', cat(number8(9), number64(1))),
   no('unknown-tag', 'consensusMessage', 'unknown consensus message', Buffer.of(0)),

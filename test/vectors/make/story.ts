@@ -3,7 +3,9 @@ import {
   TransactionKind, type Allowlist, type Certificate, type Header, type Opinion, type Opinions,
   type Proposal, type Propose, type Statement, type Transaction
 } from '../../../src/protocol/types/index.js'
-import { leafOf, number16, number8, rootOf, sha, tagged } from '../../../src/sim/checkers/arithmetic.js'
+import {
+  leafOf, number16, number32, number8, rootOf, sha, tagged
+} from '../../../src/sim/checkers/arithmetic.js'
 import { headerBytes } from '../../../src/sim/checkers/layouts.js'
 import { A, B, C, D, E, FOUNDERS, digest, elementOf, membersOf, type Key } from './cast.js'
 import {
@@ -42,8 +44,6 @@ export const allJoins = secondList.entries.map(({ id }, index) => {
   return { index, block: joinBlock, signature: joinOf(by, secondList, joinBlock.hash) }
 })
 
-export const linkingKey = digest('linking key')
-export const commitment = sha(tagged(chain, 'linking-key'), linkingKey)
 export const ciphertext = Buffer.concat([digest('ciphertext'), digest('ciphertext')])
 /** Findings: reason TMP-01, with one rejection of issue code "value". */
 export const findings = cat(number16(301), listed([
@@ -140,10 +140,6 @@ export const contradiction = signed<Extract<Transaction, { kind: 4 }>>(C, {
   conflict: { type: 'votes', first: voteOf(D, nullify), second: voteOf(D, finalize) }
 })
 
-export const linkingEpoch = signed<Extract<Transaction, { kind: 5 }>>(A, {
-  kind: TransactionKind.linkingEpoch, author: A.id, epoch: 1, commitment
-})
-
 export const proof = { c: digest('challenge'), s: digest('response') }
 /** A dealing in form only: its boxes and its proof are digests, which the form does not open. */
 export const deal = signed<Extract<Transaction, { kind: 6 }>>(A, {
@@ -181,6 +177,22 @@ export const lost = signed<Extract<Transaction, { kind: 9 }>>(D, {
 
 export const presence = signed<Extract<Transaction, { kind: 10 }>>(D, {
   kind: TransactionKind.presence, author: D.id, since: START_MS + 20_000
+})
+
+const raise = { hospital: D.id, day: 20_500, names: 40_000 }
+const raised = tagged(chain, 'names-raise')
+export const raiseMessage = cat(raised, raise.hospital, number32(raise.day), number32(raise.names))
+export const namesAllow = signed<Extract<Transaction, { kind: 11 }>>(A, {
+  kind: TransactionKind.namesAllow,
+  author: A.id,
+  raise,
+  approvals: FOUNDERS.slice(0, 3).map(member => ({ member: member.id, signature: member.sign(raiseMessage) }))
+})
+export const namesTotals = signed<Extract<Transaction, { kind: 12 }>>(B, {
+  kind: TransactionKind.namesTotals,
+  author: B.id,
+  day: 20_499,
+  totals: [FOUNDERS[0]!, FOUNDERS[2]!].map(({ id }, i) => ({ hospital: id, names: 17 + i }))
 })
 
 export const adopt = signed<Extract<Transaction, { kind: 16 }>>(B, {

@@ -168,10 +168,6 @@ const offences: readonly Vector[] = [
 
 const { dealings } = s.ready
 const keys: readonly Vector[] = [
-  good('linking epoch', s.linkingEpoch),
-  stranger('linking epoch of a hospital that is no member',
-    signed<Kind<5>>(E, { ...s.linkingEpoch, author: E.id })),
-  bad('bad-signature', 'linking epoch, number changed', { ...s.linkingEpoch, epoch: 0 }),
   good('presence', s.presence),
   bad('bad-signature', 'presence, time changed', { ...s.presence, since: s.presence.since + 1 }),
   stranger('presence of a hospital that is no member', signed<Kind<10>>(E, { ...s.presence, author: E.id })),
@@ -207,8 +203,39 @@ const keys: readonly Vector[] = [
   stranger('keys/lost of a hospital that is no member', signed<Kind<9>>(E, { ...s.lost, author: E.id }))
 ]
 
+const { approvals } = s.namesAllow
+const approved = (list: Kind<11>['approvals']): Kind<11> =>
+  signed<Kind<11>>(A, { ...s.namesAllow, approvals: list })
+const [total, otherTotal] = s.namesTotals.totals as [Kind<12>['totals'][0], Kind<12>['totals'][0]]
+const names: readonly Vector[] = [
+  good('names/allow by three of four', s.namesAllow),
+  good('names/allow by one, since only the ledger counts', approved(approvals.slice(0, 1))),
+  bad('bad-signature', 'names/allow, names changed',
+    { ...s.namesAllow, raise: { ...s.namesAllow.raise, names: 1 } }),
+  bad('approval-signature', 'names/allow, names changed after the approvals',
+    signed<Kind<11>>(A, { ...s.namesAllow, raise: { ...s.namesAllow.raise, names: 1 } })),
+  bad('approval-signature', 'names/allow, an approval of another',
+    approved([{ ...approvals[0]!, signature: approvals[1]!.signature }])),
+  bad('approvals-unsorted', 'names/allow, approvals not sorted', approved(approvals.toReversed())),
+  bad('approvals-unsorted', 'names/allow, an approval twice', approved([approvals[0]!, approvals[0]!])),
+  { ...stranger('names/allow with the approval of a hospital that is no member',
+    approved([{ member: E.id, signature: E.sign(s.raiseMessage) }])), code: 'unknown-approver' },
+  stranger('names/allow of a hospital that is no member',
+    signed<Kind<11>>(E, { ...s.namesAllow, author: E.id })),
+  good('names/totals', s.namesTotals),
+  bad('bad-signature', 'names/totals, day changed', { ...s.namesTotals, day: 1 }),
+  bad('totals-unsorted', 'names/totals, hospitals not sorted',
+    signed<Kind<12>>(B, { ...s.namesTotals, totals: [otherTotal, total] })),
+  bad('totals-unsorted', 'names/totals, a hospital twice',
+    signed<Kind<12>>(B, { ...s.namesTotals, totals: [total, total] })),
+  bad('total-of-nothing', 'names/totals of no name',
+    signed<Kind<12>>(B, { ...s.namesTotals, totals: [{ ...total, names: 0 }] })),
+  stranger('names/totals of a hospital that is no member',
+    signed<Kind<12>>(E, { ...s.namesTotals, author: E.id }))
+]
+
 export const transactions = {
   genesis: genesisBytes(genesis),
   chainId: chain.id,
-  vectors: [...batches, ...lists, ...offences, ...keys]
+  vectors: [...batches, ...lists, ...offences, ...keys, ...names]
 }

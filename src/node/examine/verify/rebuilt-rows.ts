@@ -4,7 +4,7 @@ import {
 } from '../../../protocol/ledger/index.js'
 import type { Height } from '../../../protocol/types/index.js'
 import {
-  LedgerSpace, ledgerRows, readU64, Table, u64, type KeyValueStore, type Operation
+  LedgerSpace, ledgerRows, readU64, StateTree, Table, u64, type KeyValueStore, type Operation
 } from '../../../storage/index.js'
 
 /** A ledger row as the chain makes it. */
@@ -25,6 +25,7 @@ const VALUE_AT = 9
  */
 export class RebuiltRows {
   readonly #tables = new Map<EntrySpace, Table>()
+  readonly #tree = new StateTree(keys => this.load(keys))
 
   /** @param store an empty database, for this use alone */
   constructor (private readonly store: KeyValueStore) {
@@ -43,9 +44,13 @@ export class RebuiltRows {
     return entries
   }
 
-  /** Writes without waiting for the disk: the rebuilt ledger is not needed after the process ends. */
+  /**
+   * Writes the rows and their state tree, without waiting for the disk: the rebuilt ledger is not needed
+   * after the process ends.
+   */
   async write (height: Height, changes: readonly Change[]): Promise<void> {
-    const operations = changes.map(({ space, key, value }): Operation =>
+    const tree = await this.#tree.changesWith(changes)
+    const operations = [...changes, ...tree].map(({ space, key, value }): Operation =>
       this.#table(space).putting(key, encode(height, value)))
     await this.store.batch(operations, { sync: false })
   }

@@ -16,7 +16,8 @@ import { keysComplainForm } from './keys-complain.js'
 import { keysDealForm } from './keys-deal.js'
 import { keysLostForm } from './keys-lost.js'
 import { keysReadyForm } from './keys-ready.js'
-import { linkingEpochForm } from './linking-epoch.js'
+import { namesAllowForm } from './names-allow.js'
+import { namesTotalsForm } from './names-totals.js'
 import { opinionsForm } from './opinions.js'
 import { presenceForm } from './presence.js'
 import { proposeForm } from './propose.js'
@@ -26,12 +27,13 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   opinions: opinionsForm,
   allowlist: allowlistForm,
   evidence: evidenceForm,
-  linkingEpoch: linkingEpochForm,
   keysDeal: keysDealForm,
   keysComplain: keysComplainForm,
   keysReady: keysReadyForm,
   keysLost: keysLostForm,
   presence: presenceForm,
+  namesAllow: namesAllowForm,
+  namesTotals: namesTotalsForm,
   adopt: adoptForm
 }
 

@@ -1,7 +1,7 @@
 import type { CaseId, MemberId, Signature } from '../../types/index.js'
-import { list, option, struct } from '../wire/combinators.js'
+import { list, struct } from '../wire/combinators.js'
 import { MAX_CASES_PER_KEY_REQUEST, MAX_KEY_BOX_BYTES } from '../wire/limits.js'
-import { bytes32, bytes64, u16, u64, u8, varBytes } from '../wire/primitives.js'
+import { bytes32, bytes64, u64, u8, varBytes } from '../wire/primitives.js'
 
 /**
  * A drawn validator requests record keys from a custodian (`record-key` protocol). The requester signs
@@ -59,31 +59,6 @@ export const recordKeyReplyCodec = struct<RecordKeyReply>({
 export const recordKeysCodec = list(
   struct<RecordKey>({ caseId: bytes32, key: bytes32 }), MAX_CASES_PER_KEY_REQUEST
 )
-
-/**
- * A member requests a linking key from another member (`linking-key` protocol). The requester signs
- * D("linking-key-request") ‖ requester ‖ holder ‖ ephemeralKey ‖ epoch.
- */
-export interface LinkingKeyRequest {
-  readonly ephemeralKey: Uint8Array
-  readonly epoch: number
-  readonly signature: Signature
-}
-
-export interface LinkingKeyReply {
-  /** A sealed box with the 32-byte key; undefined if the holder does not have the key. */
-  readonly box: Uint8Array | undefined
-}
-
-export const linkingKeyRequestCodec = struct<LinkingKeyRequest>({
-  ephemeralKey: bytes32,
-  epoch: u16,
-  signature: bytes64
-})
-
-export const linkingKeyReplyCodec = struct<LinkingKeyReply>({
-  box: option(varBytes(MAX_KEY_BOX_BYTES))
-})
 
 /** The two members of a request for keys or findings. */
 export interface KeyRequestParties {

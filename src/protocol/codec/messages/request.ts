@@ -2,7 +2,7 @@ import type {
   BlockHash, BodyHash, Certificate, Height, LeafHash, MemberId, RecoveryStatement, ShareMessage,
   SignedAddressRecord
 } from '../../types/index.js'
-import { addressRecordsCodec } from '../parts/allowlist.js'
+import { addressRecordsCodec, signedAddressRecordCodec } from '../parts/allowlist.js'
 import { finalBlockCodec, type FinalBlockBytes } from '../parts/block.js'
 import { list, option, struct, tagged } from '../wire/combinators.js'
 import {
@@ -28,8 +28,13 @@ export type Request =
   | { readonly type: 'certificates', readonly height: Height }
   /** Asks for the shares of σ of the block at this height, which must be the tip of the server. */
   | { readonly type: 'shares', readonly height: Height }
-  /** Asks for the address records that are newer than these, or of other hospitals. */
-  | { readonly type: 'addresses', readonly known: readonly KnownAddress[] }
+  /** Asks for the address records that are newer than these, or of others, and brings the own record. */
+  | {
+    readonly type: 'addresses'
+    readonly known: readonly KnownAddress[]
+    /** Undefined: this node knows no address of its own yet. */
+    readonly own: SignedAddressRecord | undefined
+  }
   /** Asks for the statements of the recovery with this number that the server has (§10.6). */
   | { readonly type: 'statements', readonly number: number }
 
@@ -65,7 +70,9 @@ export const requestCodec = tagged<Request>({
   bodies: [4, struct({ hashes: list(bytes32, MAX_BODIES_PER_REQUEST) })],
   certificates: [5, struct({ height: u64 })],
   shares: [6, struct({ height: u64 })],
-  addresses: [7, struct({ known: list(knownAddressCodec, MAX_MEMBERS) })],
+  addresses: [7, struct({
+    known: list(knownAddressCodec, MAX_MEMBERS), own: option(signedAddressRecordCodec)
+  })],
   statements: [8, struct({ number: u32 })]
 })
 

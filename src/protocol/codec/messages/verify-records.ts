@@ -4,10 +4,9 @@ import {
 } from '../../types/index.js'
 import { addressRecordCodec, enrolmentRequestCodec } from '../parts/allowlist.js'
 import { chainlessDomain, domain } from '../wire/domain.js'
-import { u16 } from '../wire/primitives.js'
 import { findingsRequestFieldsCodec, type FindingsRequest } from './findings-messages.js'
 import {
-  recordKeyRequestFieldsCodec, type KeyRequestParties, type LinkingKeyRequest, type RecordKeyRequest
+  recordKeyRequestFieldsCodec, type KeyRequestParties, type RecordKeyRequest
 } from './key-messages.js'
 
 /*
@@ -31,15 +30,6 @@ export function recordKeyRequestSignBytes (
   return concat(
     domain('record-key-request', chainId), parties.requester, parties.holder,
     recordKeyRequestFieldsCodec.encode(request)
-  )
-}
-
-export function linkingKeyRequestSignBytes (
-  chainId: ChainId, parties: KeyRequestParties, request: Omit<LinkingKeyRequest, 'signature'>
-): Uint8Array {
-  return concat(
-    domain('linking-key-request', chainId), parties.requester, parties.holder,
-    request.ephemeralKey, u16.encode(request.epoch)
   )
 }
 
@@ -73,13 +63,6 @@ export function verifyRecordKeyRequest (
   chain: Chain, parties: KeyRequestParties, request: RecordKeyRequest
 ): Verdict {
   const message = recordKeyRequestSignBytes(chain.id, parties, request)
-  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
-}
-
-export function verifyLinkingKeyRequest (
-  chain: Chain, parties: KeyRequestParties, request: LinkingKeyRequest
-): Verdict {
-  const message = linkingKeyRequestSignBytes(chain.id, parties, request)
   return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
 }
 

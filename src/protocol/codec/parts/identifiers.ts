@@ -81,11 +81,6 @@ export function findingsCommitment (
   return sha256(domain('findings', chainId), salt, findings)
 }
 
-/** Returns SHA-256(D("linking-key") ‖ key). */
-export function linkingKeyCommitment (chainId: ChainId, key: Uint8Array): Uint8Array {
-  return sha256(concat(domain('linking-key', chainId), key))
-}
-
 /** Returns the case ids of a PROPOSE by encoding its proposals. */
 export function caseIdsOf (
   chainId: ChainId, { author, proposals }: Pick<Propose, 'author' | 'proposals'>

@@ -66,6 +66,8 @@ export const MAX_FINDINGS_BYTES = 12_800
 export const MAX_CASES_PER_FINDINGS_REQUEST = 16
 /** Room for the findings of sixteen cases with ids and salts, and for the header of the sealed box. */
 export const MAX_FINDINGS_BOX_BYTES = 208 * KIB
+/** Blinded elements of a request for names. An answer takes its holder 20 ms, and the requester as long. */
+export const MAX_NAMES_PER_REQUEST = 64
 export const MAX_LISTS_PER_EXCHANGE = 16
 export const MAX_MESSAGE_TEXT_BYTES = 1024
 /** The newest rejections of a patient at a hospital. With half as many the panel has all hospitals. */

@@ -13,7 +13,6 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.hash = delta.hash
   state.timestamp = delta.timestamp
   state.beacon = delta.beacon
-  state.stateRoot = delta.stateRoot
   state.set = delta.set
   state.keys = delta.keys
   state.rulesets = delta.rulesets
@@ -28,12 +27,9 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
     state.allowlist = allowlist
     state.allowlistChangedAt = delta.timestamp
   }
-  for (const { linkingKey } of eventsOf(delta, 'linking-key')) {
-    state.linkingKey = linkingKey
-    state.linkingChangedAt = delta.timestamp
-  }
   for (const [id, tally] of delta.tallies) state.tallies.set(id, tally)
   for (const [id, presence] of delta.presence) state.presence.set(id, presence)
+  for (const [id, counts] of delta.names) state.names.set(id, counts)
   // Closed cases are removed first, because a new case may have the retry tag of a closed case.
   for (const [id, changed] of delta.cases) {
     if (changed.status > CaseStatus.open) state.undecided.remove(id)

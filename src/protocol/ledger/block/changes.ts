@@ -1,22 +1,33 @@
+import { caseCodec } from '../../codec/index.js'
 import { CaseStatus, fromHex, type BlockHash, type Case } from '../../types/index.js'
 import { keyChanges } from '../epochs/key-changes.js'
+import { entryId, erase, write, type Change } from '../rows/entry.js'
 import {
-  blockHashKey, bodyKey, caseKey, patientKey, presenceKey, tagKey, tallyKey, undecidedKey
+  blockHashKey, bodyKey, caseKey, namesKey, patientKey, presenceKey, tagKey, tallyKey, undecidedKey
 } from '../rows/keys.js'
+import { nameCountsCodec } from '../rows/name-counts.js'
 import { presenceCodec } from '../rows/presence.js'
-import { erase, write, writeCase, type PlannedChange } from '../rows/planned-change.js'
 import { blockRowCodec, tagRowCodec } from '../rows/rows.js'
 import { tallyCodec } from '../rows/tally.js'
 import type { Workspace } from '../state/workspace.js'
+import { firstRows } from './first-rows.js'
 
 const EMPTY = new Uint8Array(0)
 
 /**
- * Returns the rows that a block changes, each once, in no particular order. The tag and body of an undecided
- * case are known in memory, so their rows are written when the case closes.
+ * Returns the rows that a block changes, each once, in no particular order. Block 1 also writes the rows of
+ * block 0 that it leaves as they are. The tag and body of an undecided case are known in memory, so their
+ * rows are written when the case closes.
  */
-export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
-  const changes: PlannedChange[] = []
+export function changesOf (work: Workspace, hash: BlockHash): Change[] {
+  const changes = ownChangesOf(work, hash)
+  if (work.state.height > 0) return changes
+  const all = [...firstRows(work.state), ...changes]
+  return [...new Map(all.map(change => [entryId(change), change])).values()]
+}
+
+function ownChangesOf (work: Workspace, hash: BlockHash): Change[] {
+  const changes: Change[] = []
   for (const [id, changed] of work.cases) caseChanges(changes, changed, work, work.newKeys.has(id))
   let position = 0
   for (const id of work.caseEvents.opened) {
@@ -29,6 +40,9 @@ export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
   for (const [id, presence] of work.presence.changed) {
     changes.push(write(presenceKey(fromHex(id)), presenceCodec.encode(presence)))
   }
+  for (const [id, counts] of work.names.changed) {
+    changes.push(write(namesKey(fromHex(id)), nameCountsCodec.encode(counts)))
+  }
   changes.push(write(blockHashKey(work.height), blockRowCodec.encode({ hash, timestamp: work.timestamp })))
   changes.push(...keyChanges(work.state.keys, work.keys))
   changes.push(...work.rows)
@@ -36,9 +50,9 @@ export function changesOf (work: Workspace, hash: BlockHash): PlannedChange[] {
 }
 
 function caseChanges (
-  changes: PlannedChange[], changed: Case, work: Workspace, isNew: boolean
+  changes: Change[], changed: Case, work: Workspace, isNew: boolean
 ): void {
-  changes.push(writeCase(caseKey(changed.id), changed))
+  changes.push(write(caseKey(changed.id), caseCodec.encode(changed)))
   if (changed.status <= CaseStatus.open) {
     if (isNew) changes.push(write(undecidedKey(changed.id), EMPTY))
     return

@@ -2,7 +2,8 @@ import { headerCodec } from '../../codec/index.js'
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import { leaderAt, leaderOrder } from '../../sortition/index.js'
 import {
-  equal, hex, type Block, type Chain, type Header, type Sigma, type VerifiedTransaction
+  equal, hex, type Block, type Chain, type Header, type Sigma, type StateRoot,
+  type VerifiedTransaction
 } from '../../types/index.js'
 import { hasUndrawn, nextDeadline } from '../cases/deadlines.js'
 import type { Rules } from '../kinds/index.js'
@@ -25,16 +26,23 @@ export function transactionSize (tx: VerifiedTransaction): number {
   return FRAME_BYTES.transaction + tx.bytes.byteLength
 }
 
+/** What a header must contain and no state in memory has. */
+interface Found {
+  readonly sigma: Sigma
+  readonly root: StateRoot
+}
+
 /**
  * Checks rules 1 to 4 and 6 of SPECIFICATION.md §9.
- * @param sigma σ of the last block, combined from valid shares; zeros without `sigmaEpoch(state)`
+ * @param found σ of the last block, combined from valid shares, or zeros without `sigmaEpoch(state)`; and the
+ * state root after the last block
  * @returns the code of the rule that the block breaks, or undefined
  */
 export function checkHeader (
-  chain: Chain, state: LedgerState, block: Block, sigma: Sigma, rules: Rules
+  chain: Chain, state: LedgerState, block: Block, { root, sigma }: Found, rules: Rules
 ): string | undefined {
   const { header, transactions } = block
-  const place = checkPlace(state, block)
+  const place = checkPlace(state, block, root)
   if (place !== undefined) return place
   if (state.adopted?.required !== undefined && !isRequired(state, block)) return 'not-the-required-block'
   // Rule 2.
@@ -43,8 +51,8 @@ export function checkHeader (
   // A quorum checked σ of a block that a recovery requires. Its shares may be lost (§10.6).
   if (!isRequired(state, block) && !equal(header.sigma, sigma)) return 'wrong-sigma'
   if (header.transactionCount !== transactions.length) return 'wrong-transaction-count'
-  const root = merkleRootOfHashes(transactions.map(tx => tx.leaf))
-  if (!equal(root, header.transactionRoot)) return 'wrong-transaction-root'
+  const leaves = merkleRootOfHashes(transactions.map(tx => tx.leaf))
+  if (!equal(leaves, header.transactionRoot)) return 'wrong-transaction-root'
   // Rule 3.
   if (header.timestamp <= state.timestamp) return 'timestamp-not-after-parent'
   // Rule 4.
@@ -63,12 +71,14 @@ export function isRequired ({ adopted }: LedgerState, { hash }: Pick<Block, 'has
 }
 
 /** Checks rule 1: the size of the block, and its place in the chain. */
-function checkPlace (state: LedgerState, { header, transactions }: Block): string | undefined {
+function checkPlace (
+  state: LedgerState, { header, transactions }: Block, root: StateRoot
+): string | undefined {
   if (blockSize(header, transactions) > state.parameters.maxBlockBytes) return 'oversize'
   if (header.height !== state.height + 1) return 'wrong-height'
   if (!equal(header.parent, state.hash)) return 'wrong-parent'
   if (!equal(header.allowlistHash, state.set.hash)) return 'wrong-allowlist'
-  if (!equal(header.stateRoot, state.stateRoot)) return 'wrong-state-root'
+  if (!equal(header.stateRoot, root)) return 'wrong-state-root'
   return undefined
 }
 

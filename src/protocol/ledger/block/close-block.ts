@@ -3,7 +3,7 @@ import { fromHex, hex, type Beacon, type BlockHash } from '../../types/index.js'
 import { arrangeSlots } from '../cases/pass-slots.js'
 import { endBlock } from '../epochs/end-block.js'
 import { voidLottery } from '../epochs/void-lottery.js'
-import type { Change } from '../rows/entry.js'
+import { write, type Change } from '../rows/entry.js'
 import { ledgerKey } from '../rows/keys.js'
 import { headRowCodec } from '../rows/rows.js'
 import { EMPTY_TALLY } from '../rows/tally.js'
@@ -11,10 +11,8 @@ import { CASE_EVENTS, type LedgerEvent } from '../state/events.js'
 import type { Workspace } from '../state/workspace.js'
 import { changesOf } from './changes.js'
 import type { Delta } from './delta.js'
-import { sortChanges } from './sort-changes.js'
-import { hashChanges } from './state-root.js'
 
-/** Ends a block: new members, slots, expiries, key epochs, rows, state root. Do not use `work` afterwards. */
+/** Ends a block: new members, slots, expiries, key epochs, rows. Do not use `work` afterwards. */
 export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): Delta {
   const { allowlist, chain, state } = work
   const set = allowlist === undefined ? state.set : memberSet(chain.id, allowlist)
@@ -28,15 +26,12 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
   }
   arrangeSlots(work, set)
   endEpochs(work, set)
-  const planned = sortChanges(changesOf(work, hash))
-  const { stateRoot, changes } = hashChanges(chain.id, state.stateRoot, planned)
-  const delta: Delta = {
+  return {
     height: work.height,
     hash,
     timestamp: work.timestamp,
     beacon,
-    stateRoot,
-    changes,
+    changes: [...changesOf(work, hash), headRow(work, hash, beacon)],
     cases: work.cases,
     newKeys: work.newKeys,
     taken: work.taken,
@@ -45,10 +40,9 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     keys: work.keys,
     rulesets: work.rulesets,
     tallies: work.tallies,
-    presence: work.presence.changed
+    presence: work.presence.changed,
+    names: work.names.changed
   }
-  changes.push(headRow(work, delta))
-  return delta
 }
 
 /** Ends the block for the shared keys: it opens or activates an epoch (SPECIFICATION.md §9.7). */
@@ -64,20 +58,16 @@ function endEpochs (work: Workspace, set: MemberSet): void {
   }
 }
 
-function headRow (work: Workspace, delta: Delta): Change {
-  const { allowlist, linkingKey, state } = work
-  const value = headRowCodec.encode({
-    height: delta.height,
-    hash: delta.hash,
-    timestamp: delta.timestamp,
-    beacon: delta.beacon,
-    stateRoot: delta.stateRoot,
+function headRow (work: Workspace, hash: BlockHash, beacon: Beacon): Change {
+  const { allowlist, state } = work
+  return write(ledgerKey(), headRowCodec.encode({
+    height: work.height,
+    hash,
+    timestamp: work.timestamp,
+    beacon,
     allowlistVersion: (allowlist ?? state.allowlist).list.version,
-    allowlistChangedAt: allowlist === undefined ? state.allowlistChangedAt : work.timestamp,
-    linkingKey,
-    linkingChangedAt: linkingKey === state.linkingKey ? state.linkingChangedAt : work.timestamp
-  })
-  return { ...ledgerKey(), value }
+    allowlistChangedAt: allowlist === undefined ? state.allowlistChangedAt : work.timestamp
+  }))
 }
 
 function eventsIn (work: Workspace): LedgerEvent[] {

@@ -1,8 +1,9 @@
 import type { MemberSet } from '../../membership/index.js'
 import type {
-  Beacon, BlockHash, Case, CaseKeys, Height, Hex, StateRoot, Timestamp
+  Beacon, BlockHash, Case, CaseKeys, Height, Hex, Timestamp
 } from '../../types/index.js'
 import type { Change } from '../rows/entry.js'
+import type { NameCounts } from '../rows/name-counts.js'
 import type { Presence } from '../rows/presence.js'
 import type { KeyState } from '../epochs/key-state.js'
 import type { Tally } from '../rows/tally.js'
@@ -18,9 +19,7 @@ export interface Delta {
   readonly hash: BlockHash
   readonly timestamp: Timestamp
   readonly beacon: Beacon
-  /** The state root after this block, which the next header contains. */
-  readonly stateRoot: StateRoot
-  /** In canonical order: by table number, then by key. The `ledger` row is last. */
+  /** Each row once. The state root after the block follows from them (`treeChanges`). */
   readonly changes: readonly Change[]
   /** Every case that the block changed, by case id. */
   readonly cases: ReadonlyMap<Hex, Case>
@@ -37,4 +36,5 @@ export interface Delta {
   readonly rulesets: Rulesets
   readonly tallies: ReadonlyMap<Hex, Tally>
   readonly presence: ReadonlyMap<Hex, Presence>
+  readonly names: ReadonlyMap<Hex, NameCounts>
 }

@@ -8,6 +8,7 @@ import { openBlock } from '../cases/draw-cases.js'
 import { blockSize, mayBeEmpty, transactionSize } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Draft, DraftOptions, LeftOut } from './draft.js'
+import { stateRootOf } from './first-rows.js'
 import { removesMember } from '../kinds/allowlist.js'
 import { ALL_RULES, type Rules } from '../kinds/index.js'
 import { judgeTransaction, opensCases, ruleOf } from '../kinds/transaction.js'
@@ -89,7 +90,7 @@ function headerOf (
     proposer: options.signer.id,
     sigma: options.sigma,
     allowlistHash: state.set.hash,
-    stateRoot: state.stateRoot,
+    stateRoot: stateRootOf(state, options.entries),
     transactionRoot: merkleRootOfHashes(transactions.map(tx => tx.leaf)),
     transactionCount: transactions.length
   }

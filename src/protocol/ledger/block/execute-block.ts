@@ -6,6 +6,7 @@ import { openBlock } from '../cases/draw-cases.js'
 import { checkHeader, isRequired } from './check-header.js'
 import { closeBlock } from './close-block.js'
 import type { Delta } from './delta.js'
+import { stateRootOf } from './first-rows.js'
 import type { Entries } from '../rows/entry.js'
 import { ALL_RULES, type Rules } from '../kinds/index.js'
 import { judgeTransaction } from '../kinds/transaction.js'
@@ -28,7 +29,7 @@ export function executeBlock (
 ): Verdict<Delta> {
   const { rules = ALL_RULES } = options
   const sigma = isRequired(state, block) ? block.header.sigma : options.sigma ?? ZERO_32
-  const fault = checkHeader(chain, state, block, sigma, rules)
+  const fault = checkHeader(chain, state, block, { sigma, root: stateRootOf(state, entries) }, rules)
   if (fault !== undefined) return reject(fault)
   const { header, hash, transactions } = block
   const work = new Workspace(state, header.timestamp, entries)

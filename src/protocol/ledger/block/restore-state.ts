@@ -3,6 +3,7 @@ import {
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import { memberSet } from '../../membership/index.js'
+import { nameCountsCodec } from '../rows/name-counts.js'
 import { presenceCodec } from '../rows/presence.js'
 import { KeyRows } from '../epochs/restore-keys.js'
 import type { Row } from '../rows/entry.js'
@@ -16,8 +17,9 @@ import { tallyCodec } from '../rows/tally.js'
 
 /**
  * Returns the state after a restart. Without a `ledger` row it is the state of the genesis.
- * @param rows in any order: every row of `ledger`, `allowlist`, `tally`, `presence`, `undecided`, `recovery`,
- * `ruleset`, and of the shared keys. Also the `case` row of each undecided case. Other rows are ignored.
+ * @param rows in any order: every row of `ledger`, `allowlist`, `tally`, `presence`, `names`, `undecided`,
+ * `recovery`, `ruleset`, and of the shared keys. Also the `case` row of each undecided case. Other rows are
+ * ignored.
  * @throws InvariantError or DecodeError if the rows do not belong together: the store is damaged, and the
  * chain must be replayed
  */
@@ -37,6 +39,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
     if (space === 'ledger') head = headRowCodec.decode(value)
     else if (space === 'tally') state.tallies.set(hex(key), tallyCodec.decode(value))
     else if (space === 'presence') state.presence.set(hex(key), presenceCodec.decode(value))
+    else if (space === 'names') state.names.set(hex(key), nameCountsCodec.decode(value))
     else if (space === 'undecided') undecided.add(hex(key))
     else if (space === 'case') cases.set(hex(key), caseCodec.decode(value))
     else if (space === 'recovery') {
@@ -51,7 +54,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
     return state
   }
   restoreHead(state, head, lists)
-  state.keys = keyRows.restore(state.keys, state.set)
+  state.keys = keyRows.restore(state.set)
   state.rulesets = rulesetRows.restore()
   restoreRecoveries(state, recoveries)
   restoreCases(state, undecided, cases)
@@ -65,9 +68,6 @@ function restoreHead (
   state.hash = head.hash
   state.timestamp = head.timestamp
   state.beacon = head.beacon
-  state.stateRoot = head.stateRoot
-  state.linkingKey = head.linkingKey
-  state.linkingChangedAt = head.linkingChangedAt
   state.allowlistChangedAt = head.allowlistChangedAt
   if (head.allowlistVersion === state.allowlist.list.version) return
   const allowlist = lists.get(head.allowlistVersion)

@@ -1,17 +1,17 @@
 import { equal, fromHex } from '../../types/index.js'
+import { erase, write, type Change } from '../rows/entry.js'
 import { dealingKey, keyEpochKey, keyMemberKey } from '../rows/keys.js'
-import { erase, write, type PlannedChange } from '../rows/planned-change.js'
 import { dealingRowCodec, encodeEpoch, keyMemberCodec } from './epoch-rows.js'
 import type { EpochDealings, KeyState } from './key-state.js'
 
 /** Returns the rows that differ between two states of the shared keys, in no particular order. */
-export function keyChanges (before: KeyState | undefined, after: KeyState): PlannedChange[] {
+export function keyChanges (before: KeyState | undefined, after: KeyState): Change[] {
   if (before === after) return []
   return [...memberChanges(before, after), ...epochChanges(before, after)]
 }
 
-function memberChanges (before: KeyState | undefined, after: KeyState): PlannedChange[] {
-  const changes: PlannedChange[] = []
+function memberChanges (before: KeyState | undefined, after: KeyState): Change[] {
+  const changes: Change[] = []
   for (const [id, member] of after.members) {
     const old = before?.members.get(id)
     const isSame = old !== undefined && equal(old.boxKey, member.boxKey) && old.lostAt === member.lostAt
@@ -23,10 +23,10 @@ function memberChanges (before: KeyState | undefined, after: KeyState): PlannedC
   return changes
 }
 
-function epochChanges (before: KeyState | undefined, after: KeyState): PlannedChange[] {
+function epochChanges (before: KeyState | undefined, after: KeyState): Change[] {
   const old = liveEpochs(before)
   const now = liveEpochs(after)
-  const changes: PlannedChange[] = []
+  const changes: Change[] = []
   for (const [number, epoch] of now) {
     const earlier = old.get(number)
     const isActive = epoch === after.serving

@@ -23,18 +23,17 @@ export class KeyRows {
   }
 
   /**
-   * Returns the state of the rows. What no block has changed since the genesis is not in the store.
-   * @param first the state after block 0
+   * Returns the state of the rows.
    * @param set the members at the next height
    * @throws InvariantError or DecodeError if the rows do not belong together
    */
-  restore (first: KeyState, set: MemberSet): KeyState {
+  restore (set: MemberSet): KeyState {
     const members = new Map(set.members.map(({ id }) => {
-      const member = this.members.get(hex(id)) ?? first.members.get(hex(id))
+      const member = this.members.get(hex(id))
       assert(member !== undefined, 'ledger rows: the box key of a member is missing')
       return [hex(id), member]
     }))
-    if (this.epochs.size === 0) return { ...first, members }
+    assert(this.epochs.size > 0, 'ledger rows: no key epoch')
     let pending: EpochDealings | undefined
     let serving: EpochDealings | undefined
     for (const [number, row] of this.epochs) {

@@ -13,7 +13,8 @@ import { keysComplainRule } from './keys-complain.js'
 import { keysDealRule } from './keys-deal.js'
 import { keysLostRule } from './keys-lost.js'
 import { keysReadyRule } from './keys-ready.js'
-import { linkingEpochRule } from './linking-epoch.js'
+import { namesAllowRule } from './names-allow.js'
+import { namesTotalsRule } from './names-totals.js'
 import { opinionsRule } from './opinions.js'
 import { presenceRule } from './presence.js'
 import { proposeRule } from './propose.js'
@@ -24,12 +25,13 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   opinions: opinionsRule,
   allowlist: allowlistRule,
   evidence: evidenceRule,
-  linkingEpoch: linkingEpochRule,
   keysDeal: keysDealRule,
   keysComplain: keysComplainRule,
   keysReady: keysReadyRule,
   keysLost: keysLostRule,
   presence: presenceRule,
+  namesAllow: namesAllowRule,
+  namesTotals: namesTotalsRule,
   adopt: adoptRule
 }
 

@@ -1,7 +1,9 @@
 import {
   Relation, accept, hex, ignore, openedCase, reject, type Case, type CaseKeys, type Proposal,
-  type Propose, type Timestamp, type Verdict, type VerifiedTransaction
+  type Propose, type Pseudonym, type Timestamp, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
+import { u64 } from '../../codec/index.js'
+import { pseudonymKey } from '../rows/keys.js'
 import { rejectionsCodec } from '../rows/rows.js'
 import { expireCase } from '../cases/decide-case.js'
 import type { Workspace } from '../state/workspace.js'
@@ -111,8 +113,18 @@ function openCases (
     if (replacement.tooLate) expireCase(work, keys.id, opened)
   }
   const hospital = hex(submitter)
+  const fresh = openings.filter(({ index }) => isFirstOf(work, proposals[index]!.pseudonym)).length
+  if (fresh > 0) work.names.count(hospital, { fresh, accepted: 0 })
   work.proposalsBy.set(hospital, (work.proposalsBy.get(hospital) ?? 0) + proposals.length)
   work.bodyBytes += bodyBytes
+}
+
+/** Tells whether a pseudonym is new to the chain, and makes it known. */
+function isFirstOf (work: Workspace, pseudonym: Pseudonym): boolean {
+  const key = pseudonymKey(pseudonym)
+  if (work.read(key) !== undefined) return false
+  work.write(key, u64.encode(work.height))
+  return true
 }
 
 function isAnotherTry (proposal: Proposal): boolean {

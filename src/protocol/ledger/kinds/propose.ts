@@ -3,7 +3,7 @@ import {
   type VerifiedTransaction
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
-import { bodyKey, caseKey, rejectionsKey, tagKey } from '../rows/keys.js'
+import { bodyKey, caseKey, pseudonymKey, rejectionsKey, tagKey } from '../rows/keys.js'
 import type { ChangedCases } from '../state/changed-cases.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import { MAX_WAITING, judgePropose } from './judge-propose.js'
@@ -44,7 +44,8 @@ function touches (state: LedgerState, { author, proposals }: Propose, { caseIds 
   const rows: EntryKey[] = []
   for (const proposal of proposals) {
     const { pseudonym, retryTag, bodyHash, related } = proposal
-    rows.push(tagKey(author, retryTag), bodyKey(author, bodyHash), rejectionsKey(author, pseudonym))
+    rows.push(tagKey(author, retryTag), bodyKey(author, bodyHash), rejectionsKey(author, pseudonym),
+      pseudonymKey(pseudonym))
     if (isRelated(proposal) && state.undecided.get(relatedId(proposal)) === undefined) {
       rows.push(caseKey(related))
     }

@@ -3,7 +3,7 @@ import {
   type Verdict, type VerifiedTransaction, type WaitingTraits
 } from '../../types/index.js'
 import type { Entries, EntryKey } from '../rows/entry.js'
-import { caseKey } from '../rows/keys.js'
+import { caseKey, stateRootKey } from '../rows/keys.js'
 import type { ChangedCases } from '../state/changed-cases.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
@@ -26,11 +26,13 @@ export function judgeTransaction (work: Workspace, tx: VerifiedTransaction, rule
   return verdict
 }
 
-/** Returns the rows that judging these transactions needs; the host loads them before execution. */
+/** Returns the rows that judging a block with these transactions needs; the host loads them first. */
 export function touches (
   state: LedgerState, transactions: readonly VerifiedTransaction[], rules = ALL_RULES
 ): EntryKey[] {
-  return transactions.flatMap(tx => ruleOf(tx.transaction, rules).touches?.(state, tx.transaction, tx) ?? [])
+  const rows = transactions.flatMap(tx =>
+    ruleOf(tx.transaction, rules).touches?.(state, tx.transaction, tx) ?? [])
+  return [stateRootKey(), ...rows]
 }
 
 /** Returns the rows that the chain must have before the pool takes a transaction, and that may be missing. */

@@ -1,8 +1,9 @@
 import { hex, type Hex } from '../../types/index.js'
 
 /**
- * The tables of ledger rows with their numbers. Changes of a block are sorted by number, and the state root
- * covers the number, so a number is never reused. `storage` gives each table a separate key space.
+ * The tables of ledger rows with their numbers. The state root covers the number of each row's table, so a
+ * number is never reused; 10 is retired. `storage` gives each table a separate key space. Number 24 is kept
+ * for the heads of patients.
  */
 export const ENTRY_SPACES = {
   /** case id -> case in any status (caseCodec). */
@@ -23,8 +24,6 @@ export const ENTRY_SPACES = {
   allowlist: 8,
   /** height u64 -> block hash ‖ timestamp u64, to check the checkpoints and join signatures of lists. */
   'block-hash': 9,
-  /** epoch u16 -> epoch ‖ author ‖ commitment of the linking key. */
-  linking: 10,
   /** kind u8 ‖ key -> row of a kind of transaction without another table. */
   kind: 11,
   /** number u32 -> an epoch of shared keys without its dealings; pending and active epochs only. */
@@ -39,9 +38,19 @@ export const ENTRY_SPACES = {
   rejections: 16,
   /** number u32 -> first height u64 ‖ id of a recovery (SPECIFICATION.md §10.6). */
   recovery: 17,
+  /** pseudonym -> height u64 of the block with its first case. */
+  pseudonym: 18,
+  /** member id -> what its allowance of names depends on (SPECIFICATION.md §6.12). */
+  names: 19,
+  /** member id -> the names that it gave to each hospital on the last day that it published. */
+  'name-totals': 20,
   /** 0 ‖ member id -> rulesets that the hospital has signed; 1 -> adopted rulesets (§9.8). */
-  ruleset: 18,
-  /** empty key -> the other fields of `LedgerState`. Not hashed, since they follow from the other rows. */
+  ruleset: 21,
+  /** steps from the root (UTF-8) -> page of the state tree. Pages are not under the root: they make it. */
+  'state-page': 253,
+  /** empty key -> the state root. */
+  'state-root': 254,
+  /** empty key -> the other fields of `LedgerState`. */
   ledger: 255
 } as const
 
@@ -58,6 +67,14 @@ export type Entries = ReadonlyMap<string, Uint8Array>
 /** A row to write, or to delete if `value` is undefined. */
 export interface Change extends EntryKey {
   readonly value: Uint8Array | undefined
+}
+
+export function write ({ space, key }: EntryKey, value: Uint8Array): Change {
+  return { space, key, value }
+}
+
+export function erase ({ space, key }: EntryKey): Change {
+  return { space, key, value: undefined }
 }
 
 export interface Row extends EntryKey {

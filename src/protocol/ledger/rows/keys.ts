@@ -1,5 +1,5 @@
 import {
-  concat, type BodyHash, type CaseId, type Height, type MemberId, type Pseudonym, type RetryTag
+  concat, utf8, type BodyHash, type CaseId, type Height, type MemberId, type Pseudonym, type RetryTag
 } from '../../types/index.js'
 import type { EntryKey } from './entry.js'
 
@@ -59,12 +59,6 @@ export function blockHashKey (height: Height): EntryKey {
   return { space: 'block-hash', key }
 }
 
-export function linkingEpochKey (epoch: number): EntryKey {
-  const key = new Uint8Array(2)
-  new DataView(key.buffer).setUint16(0, epoch)
-  return { space: 'linking', key }
-}
-
 export function keyEpochKey (number: number): EntryKey {
   const key = new Uint8Array(4)
   writeU32(key, 0, number)
@@ -90,6 +84,18 @@ export function recoveryKey (number: number): EntryKey {
   return { space: 'recovery', key }
 }
 
+export function pseudonymKey (pseudonym: Pseudonym): EntryKey {
+  return { space: 'pseudonym', key: pseudonym }
+}
+
+export function namesKey (id: MemberId): EntryKey {
+  return { space: 'names', key: id }
+}
+
+export function nameTotalsKey (evaluator: MemberId): EntryKey {
+  return { space: 'name-totals', key: evaluator }
+}
+
 /** Reads the number at a place of a key. */
 export function readU32 (key: Uint8Array, at: number): number {
   return new DataView(key.buffer, key.byteOffset, key.byteLength).getUint32(at)
@@ -97,6 +103,15 @@ export function readU32 (key: Uint8Array, at: number): number {
 
 export function readU16 (key: Uint8Array, at: number): number {
   return new DataView(key.buffer, key.byteOffset, key.byteLength).getUint16(at)
+}
+
+/** @param name of the page in the state tree */
+export function statePageKey (name: string): EntryKey {
+  return { space: 'state-page', key: utf8(name) }
+}
+
+export function stateRootKey (): EntryKey {
+  return { space: 'state-root', key: new Uint8Array(0) }
 }
 
 export function ledgerKey (): EntryKey {

@@ -1,9 +1,9 @@
 import {
-  MAX_REJECTIONS, bytes32, list, oneOf, option, struct, u16, u32, u64, u8, type Codec
+  MAX_REJECTIONS, bytes32, list, oneOf, struct, u32, u64, u8, type Codec
 } from '../../codec/index.js'
 import {
   CaseStatus, type Beacon, type BlockHash, type CaseId, type Height, type MemberId, type RecoveryId,
-  type StateRoot, type Timestamp
+  type Timestamp
 } from '../../types/index.js'
 
 /** A `tag` row: the last case with the retry tag, and its final status. */
@@ -15,20 +15,6 @@ export interface TagRow {
 export const tagRowCodec: Codec<TagRow> = struct<TagRow>({
   caseId: bytes32,
   status: oneOf(u8, [CaseStatus.accepted, CaseStatus.rejected, CaseStatus.expired])
-})
-
-/** A `linking` row: the commitment of a linking key. */
-export interface LinkingKeyState {
-  /** The number of the key: 1, 2, 3… */
-  readonly epoch: number
-  readonly author: MemberId
-  readonly commitment: Uint8Array
-}
-
-export const linkingKeyCodec: Codec<LinkingKeyState> = struct<LinkingKeyState>({
-  epoch: u16,
-  author: bytes32,
-  commitment: bytes32
 })
 
 /** A `block-hash` row: a final block. */
@@ -45,11 +31,8 @@ export interface HeadRow {
   readonly hash: BlockHash
   readonly timestamp: Timestamp
   readonly beacon: Beacon
-  readonly stateRoot: StateRoot
   readonly allowlistVersion: number
   readonly allowlistChangedAt: Timestamp
-  readonly linkingKey: LinkingKeyState | undefined
-  readonly linkingChangedAt: Timestamp
 }
 
 export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
@@ -57,11 +40,8 @@ export const headRowCodec: Codec<HeadRow> = struct<HeadRow>({
   hash: bytes32,
   timestamp: u64,
   beacon: bytes32,
-  stateRoot: bytes32,
   allowlistVersion: u32,
-  allowlistChangedAt: u64,
-  linkingKey: option(linkingKeyCodec),
-  linkingChangedAt: u64
+  allowlistChangedAt: u64
 })
 
 /** A `recovery` row: the first height under the recovery, and the id. */

@@ -1,9 +1,8 @@
 import {
   hex, type AdoptedRuleset, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
-  type Ruleset, type SignedAllowlist
+  type NamesRaise, type NamesTotal, type Ruleset, type SignedAllowlist
 } from '../../types/index.js'
 import type { Presence } from '../rows/presence.js'
-import type { LinkingKeyState } from '../rows/rows.js'
 
 /**
  * The types of events of a case. `assigned`: a hospital was given a slot. `passed`: a slot went on to another
@@ -26,7 +25,6 @@ export type RuleEvent =
   | { readonly type: 'evidence', readonly evidence: Evidence }
   /** The list is in force from the next height on. */
   | { readonly type: 'allowlist', readonly allowlist: SignedAllowlist }
-  | { readonly type: 'linking-key', readonly linkingKey: LinkingKeyState }
   /** The members may deal the shared keys of this epoch now. */
   | { readonly type: 'epoch-opened', readonly number: number }
   | { readonly type: 'dealing', readonly number: number, readonly dealer: MemberId, readonly id: DealingId }
@@ -35,6 +33,13 @@ export type RuleEvent =
   | { readonly type: 'ready', readonly number: number, readonly author: MemberId }
   | { readonly type: 'lost', readonly author: MemberId }
   | { readonly type: 'epoch-active', readonly epoch: KeyEpoch }
+  /** A quorum raised the allowance of a hospital. */
+  | { readonly type: 'names-raised', readonly raise: NamesRaise }
+  /** A holder of the name key published how many names it gave on a day. */
+  | {
+    readonly type: 'names-totals', readonly author: MemberId, readonly day: number,
+    readonly totals: readonly NamesTotal[]
+  }
   | { readonly type: 'ruleset-signed', readonly author: MemberId, readonly ruleset: Ruleset }
   /** A quorum has signed the ruleset; cases of later blocks are judged by it. */
   | { readonly type: 'ruleset-adopted', readonly adopted: AdoptedRuleset }
@@ -60,6 +65,10 @@ export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
   return found
 }
 
+/** Events on which no watched transaction depends. */
+const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
+  new Set(['evidence', 'presence', 'names-raised', 'names-totals'])
+
 /**
  * Returns the hexadecimal ids of the cases that a block changed or made due, and of their submitters.
  * Undefined if the block changed what every transaction depends on, such as the set.
@@ -69,7 +78,7 @@ export function touchedBy ({ events }: BlockEvents): ReadonlySet<Hex> | undefine
   // The cases of a transaction share the bytes of its author, so few submitters are converted.
   const submitters = new Set<MemberId>()
   for (const event of events) {
-    if (event.type === 'evidence' || event.type === 'presence') continue
+    if (UNWATCHED.has(event.type)) continue
     if (!('case' in event)) return undefined
     ids.add(event.id)
     submitters.add(event.case.submitter)

@@ -1,12 +1,12 @@
 import type { MemberSet } from '../../membership/index.js'
 import {
   hex, NO_RECOVERY, type Beacon, type BlockHash, type Case, type Chain, type ChainParameters, type Height,
-  type Hex, type KeyEpoch, type MemberId, type RecoveryId, type SignedAllowlist, type StateRoot,
+  type Hex, type KeyEpoch, type MemberId, type RecoveryId, type SignedAllowlist,
   type Timestamp
 } from '../../types/index.js'
 import { PRESENT, isPresentAt, type Presence } from '../rows/presence.js'
 import type { KeyState } from '../epochs/key-state.js'
-import type { LinkingKeyState } from '../rows/rows.js'
+import type { NameCounts } from '../rows/name-counts.js'
 import type { Tally } from '../rows/tally.js'
 import type { AdoptedRecovery, RecoveryRow } from './adopted-recovery.js'
 import type { Rulesets } from './rulesets.js'
@@ -26,18 +26,12 @@ export interface LedgerState {
   timestamp: Timestamp
   /** Beacon of the block below it, which orders the leaders of the next height (§6.2). */
   beacon: Beacon
-  /** The state root after that block, which the header of block h contains. */
-  stateRoot: StateRoot
   /** The list in force at the next height. */
   allowlist: SignedAllowlist
   /** The members at the next height. */
   set: MemberSet
   /** Timestamp of the block with `allowlist`; ts_0 for version 1. */
   allowlistChangedAt: Timestamp
-  /** Undefined until the first `linking/epoch`. */
-  linkingKey: LinkingKeyState | undefined
-  /** Timestamp of the block with `linkingKey`; ts_0 before the first. */
-  linkingChangedAt: Timestamp
   /** The epochs of shared keys. */
   keys: KeyState
   /** The rulesets that hospitals have signed or adopted (§9.8). */
@@ -50,6 +44,8 @@ export interface LedgerState {
   readonly tallies: Map<Hex, Tally>
   /** The hospitals that were absent or joined later, by id. Any other hospital is present. */
   readonly presence: Map<Hex, Presence>
+  /** What the allowances of names depend on, of each hospital that filed a case or published totals. */
+  readonly names: Map<Hex, NameCounts>
   readonly undecided: UndecidedCases
   /** The cases that the next block draws, as drawn, once σ of the last block is known (`drawAhead`). */
   ahead: ReadonlyMap<Hex, Case>
@@ -65,11 +61,6 @@ export function isPresent (state: LedgerState, id: MemberId, now: Timestamp = st
 /** Tells whether a hospital is absent and was not in touch since. Such a hospital may be replaced (§5.1). */
 export function isSilent ({ presence }: Pick<LedgerState, 'presence'>, id: MemberId): boolean {
   return (presence.get(hex(id))?.absentSince ?? 0) > 0
-}
-
-/** Returns the linking epoch in force; 0 before the first. */
-export function linkingEpochOf (state: LedgerState): number {
-  return state.linkingKey?.epoch ?? 0
 }
 
 /** Returns the key epoch whose σ of the last block the next header carries; undefined if it has zeros. */

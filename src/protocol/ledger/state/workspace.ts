@@ -4,12 +4,14 @@ import {
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import type { KeyState } from '../epochs/key-state.js'
-import { entryId, entryIdOf, type Entries, type EntryKey, type EntrySpace } from '../rows/entry.js'
+import {
+  entryId, entryIdOf, write, type Change, type Entries, type EntryKey, type EntrySpace
+} from '../rows/entry.js'
 import { allowlistKey, recoveryKey } from '../rows/keys.js'
-import { write, type PlannedChange } from '../rows/planned-change.js'
-import { recoveryHeightsCodec, tagRowCodec, type LinkingKeyState } from '../rows/rows.js'
+import { recoveryHeightsCodec, tagRowCodec } from '../rows/rows.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
 import type { AdoptedRecovery } from './adopted-recovery.js'
+import { NamesInBlock } from './names-in-block.js'
 import { PresenceInBlock } from './presence-in-block.js'
 import { countCase, emptyCounts } from './case-counts.js'
 import type { CaseEventType, RuleEvent } from './events.js'
@@ -42,6 +44,7 @@ export class Workspace {
   }
   readonly ruleEvents: RuleEvent[] = []
   readonly presence: PresenceInBlock
+  readonly names: NamesInBlock
   /** The signers of the transactions so far. */
   readonly signers = new Set<Hex>()
   /** Open cases whose slots the end of the block must arrange. */
@@ -52,13 +55,11 @@ export class Workspace {
   bodyBytes = 0
   /** The list that this block contains, in force from the next height on. */
   allowlist: SignedAllowlist | undefined
-  /** The linking key after the transactions so far. */
-  linkingKey: LinkingKeyState | undefined
   /** The epochs of shared keys after the transactions so far. */
   keys: KeyState
   /** The rulesets after the transactions so far. */
   rulesets: Rulesets
-  private readonly written = new Map<string, PlannedChange>()
+  private readonly written = new Map<string, Change>()
   private readonly entries: Entries
   private readonly tags = new Map<string, TagState>()
   private readonly bodies = new Map<string, boolean>()
@@ -72,8 +73,8 @@ export class Workspace {
     this.height = state.height + 1
     this.timestamp = timestamp
     this.entries = entries
-    this.linkingKey = state.linkingKey
     this.presence = new PresenceInBlock(state.presence)
+    this.names = new NamesInBlock(state.names, timestamp)
     this.keys = state.keys
     this.rulesets = state.rulesets
     if (state.adopted !== undefined) this.take(state.adopted)
@@ -106,7 +107,7 @@ export class Workspace {
   }
 
   /** Returns the rows that `write` has written. */
-  get rows (): Iterable<PlannedChange> {
+  get rows (): Iterable<Change> {
     return this.written.values()
   }
 
@@ -140,6 +141,7 @@ export class Workspace {
     const submitter = this.keysOf(id)?.submitter ?? hex(ended.submitter)
     const tally = this.tallyNamed(submitter)
     this.tallies.set(submitter, { ...tally, [counter]: tally[counter] + 1 })
+    if (counter === 'accepted') this.names.count(submitter, { fresh: 0, accepted: 1 })
   }
 
   tagState ({ tag }: CaseKeys): TagState {

@@ -16,7 +16,7 @@ describe('network: admission (SPECIFICATION.md §5.3)', () => {
           assert.equal(admission.mayServe(ID, name), expected, `${role} serves ${access} ${name}`)
           assert.equal(admission.mayAsk(ID, name), expected, `${role} asks ${access} ${name}`)
         }
-        for (const name of ['record-key', 'linking-key', 'txs', 'findings']) {
+        for (const name of ['record-key', 'name', 'txs', 'findings']) {
           if (role === 'hospital' && access !== 'government' && access !== 'stranger') continue
           assert(!admission.mayAsk(ID, name))
         }

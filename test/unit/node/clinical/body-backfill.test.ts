@@ -21,6 +21,7 @@ function backfillOf (store: NodeStore): {
   const parts = {
     store, hostLoop, clock: systemClock, scheduler: { after }, fail: assert.ifError,
     network: { peers: () => [] }, logger: { info: () => {} },
+    waiting: { settle: async () => {} },
     commits: {
       subscribe: (listener: (commit: CommittedBlock) => void) => { listeners.push(listener) }
     }

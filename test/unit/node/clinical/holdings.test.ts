@@ -27,12 +27,27 @@ describe('hospital: bodies and keys of accepted cases', () => {
   const look = async (readsAll = true): Promise<MissingHoldings> => await findMissing(node.store, {
     chainId: node.world.chain.id, self: node.signer.id, readsAll
   })
+  it('are searched part by part', async () => {
+    for (const { bodyHash } of own) await node.store.deleteBody(bodyHash)
+    const options = { chainId: node.world.chain.id, self: node.signer.id, readsAll: false, limit: 1 }
+    const found: string[] = []
+    let after: Uint8Array | undefined
+    for (const isLast of [false, false, false, true]) {
+      const part = await findMissing(node.store, { ...options, after })
+      found.push(...part.bodies.map(({ caseId }) => hex(caseId)))
+      assert.equal(part.reached === undefined, isLast)
+      after = part.reached
+    }
+    assert.deepEqual(found.sort(), own.map(({ id }) => hex(id)).sort())
+    assert.equal((await findMissing(node.store, { ...options, limit: 9 })).reached, undefined)
+  })
+
   const loseKey = async (caseId: CaseId): Promise<void> => {
     await node.store.write([node.store.recordKeys.deleting(caseId)])
   }
 
   it('are complete, or the missing ones are named, for cases of any submitter', async () => {
-    assert.deepEqual(await look(), { bodies: [], keys: [] })
+    assert.deepEqual(await look(), { bodies: [], keys: [], reached: undefined })
     const [first, second] = own as [Case, Case]
     await loseKey(first.id)
     await node.store.deleteBody(second.bodyHash)

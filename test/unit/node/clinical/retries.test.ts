@@ -52,7 +52,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
   const restart = async (): Promise<void> => {
     await a.kill()
     await a.start()
-    await until(() => a.hospital.linking.current() !== undefined, 'linking key again')
+    await until(() => a.hospital.naming.names.isReady, 'name key again')
   }
 
   it('is a conflict with other content under its key, and the conflict names case and elements', async () => {
@@ -112,7 +112,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     await a.kill()
     a.replaceDisk()
     await a.start()
-    await until(() => a.hospital.linking.current() !== undefined, 'linking key again')
+    await until(() => a.hospital.naming.names.isReady, 'name key again')
     assert.equal((await submit(diagnosis(a, 'P-1', 'r-1'))).created, false)
     assert.equal((await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))).paths, undefined)
   }).timeout(60_000)
@@ -144,7 +144,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
   })
 
   it('is withdrawn if it cannot be proposed in time', async () => {
-    net.hub.lets = () => false
+    net.hub.lets = ({ protocol }) => protocol === 'name'
     const { maxOpenPerPseudonym } = a.running.chain.genesis.parameters
     for (let i = 0; i < maxOpenPerPseudonym; i++) await submit(diagnosis(a, 'P-1', `r-${i}`))
     const late = a.hospital.submissions.submit(diagnosis(a, 'P-1', 'late'), { turnMs: 50 })

@@ -16,7 +16,7 @@ describe('hospital: decisions of clinicians', () => {
       caseId: hex(idOf(n)), attempt: 0, decision: 'approve', note: `Seen at ${decidedAt}, \u00fc\n`,
       decidedAt
     } as const))
-    for (const decision of made) await store.write([decisions.operationToRecord(decision)])
+    for (const decision of made) await store.write(decisions.operationsToRecord(decision))
     assert.deepEqual(await decisions.of(idOf(1)), [made[2], made[0]])
     assert.deepEqual(await decisions.of(idOf(255)), [made[3]])
     assert.deepEqual(await decisions.of(idOf(3)), [])

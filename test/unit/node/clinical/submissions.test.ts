@@ -122,7 +122,7 @@ describe('hospital: submissions', () => {
     net.hub.lets = ({ isReply, protocol, to }) => !['consensus', 'gossip'].includes(protocol) &&
       (protocol !== 'txs' || isReply || !equal(to, a.signer.id))
     await a.start()
-    await until(() => a.hospital.linking.current() !== undefined, 'linking key again')
+    await until(() => a.hospital.naming.names.isReady, 'name key again')
     const second = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     assert(second.created && hex(second.caseId) !== hex(first.caseId))
     net.hub.lets = () => true
@@ -135,7 +135,7 @@ describe('hospital: submissions', () => {
 
   it('sends the same bytes again after a crash', async () => {
     const [a] = net.nodes as [TestNode]
-    net.hub.lets = message => message.from !== a.signer.id
+    net.hub.lets = message => message.from !== a.signer.id || message.protocol === 'name'
     const first = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     const [before] = await a.store.outboxTransactions()
     await a.kill()
@@ -150,7 +150,7 @@ describe('hospital: submissions', () => {
       return envelope.verdict === 'accept' && envelope.value.bodies.length > 0 ? [envelope.value] : []
     })
     assert(sent.length > 0 && sent.every(({ transaction }) => hex(transaction) === hex(before!)))
-    await until(() => a.hospital.linking.current() !== undefined, 'linking key again')
+    await until(() => a.hospital.naming.names.isReady, 'name key again')
     const again = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
     assert.deepEqual([again.created, hex(again.caseId)], [false, hex(first.caseId)])
     const second = await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
@@ -171,7 +171,7 @@ describe('hospital: submissions', () => {
     // The keys still exist, but the data folder is empty.
     const again = net.nodes[0] = new TestNode(net.world, net.hub, a.signer, 'hospital', {})
     await again.start()
-    await until(() => again.hospital.linking.current() !== undefined, 'linking key again')
+    await until(() => again.hospital.naming.names.isReady, 'name key again')
     const known = await again.hospital.submissions.submit(diagnosis(again, 'P-1', 'r-1'))
     assert.equal(known.created, false)
     await again.hospital.submissions.submit(diagnosis(again, 'P-1', 'r-3'))
@@ -190,7 +190,7 @@ describe('hospital: submissions', () => {
     await until(() => a.running !== before, 'the parts are there')
     const submitted: Promise<unknown>[] = []
     const submit = (): void => {
-      if (a.hospital.linking.current() === undefined) return
+      if (!a.hospital.naming.names.isReady) return
       submitted.push(a.hospital.submissions.submit(diagnosis(a, 'P-2', `s-${submitted.length}`)))
     }
     const timer = setInterval(submit, 0)
@@ -203,7 +203,7 @@ describe('hospital: submissions', () => {
 
   it('tells waiting submissions that the node stops', async () => {
     const [a] = net.nodes as [TestNode]
-    net.hub.lets = () => false
+    net.hub.lets = ({ protocol }) => protocol === 'name'
     const all = Array.from({ length: 4 }, (_, i) =>
       a.hospital.submissions.submit(diagnosis(a, 'P-same', `r-${i}`)).then(() => 'done', () => 'stopped'))
     await until(() => a.hospital.submissions.queued === 2, 'two have their turn')

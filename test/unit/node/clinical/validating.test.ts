@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import {
-  decode, linkingKeyReplyCodec, linkingKeyRequestCodec, linkingKeyRequestSignBytes, recordKeyReplyCodec,
-  recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec
+  decode, recordKeyReplyCodec, recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec
 } from '../../../../src/protocol/codec/index.js'
-import { openBox, sealBox, x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
+import { openBox, x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
 import type { Case, CaseId, MemberId } from '../../../../src/protocol/types/index.js'
 import {
@@ -14,7 +13,6 @@ import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/r
 
 const SEED = new Uint8Array(32).fill(5)
 const KEYS_CONTEXT = utf8('medichain/v2/record-keys')
-const LINKING_CONTEXT = utf8('medichain/v2/linking-key')
 
 function closed (node: TestNode): Case[] {
   return node.commits.flatMap(commit => casesOf(commit.delta, 'closed'))
@@ -206,66 +204,5 @@ describe('hospital: validating', () => {
         accepted!.opinions.some(({ validator }) => equal(validator, node.signer.id))
       assert.equal(await node.hospital.custody.key(caseId) !== undefined, isCustodian)
     }
-  })
-})
-
-describe('hospital: linking keys', () => {
-  let net: Consortium
-  afterEach(async () => { await net.stop() })
-
-  it('are the same at all hospitals, with a single commitment', async () => {
-    net = await (await new Consortium().start()).ready()
-    const keys = net.nodes.map(node => hex(node.hospital.linking.current()!.key))
-    assert.equal(new Set(keys).size, 1)
-    const commits = net.nodes[0]!.commits.filter(commit => commit.block.transactions
-      .some(({ transaction }) => transaction.kind === 5))
-    assert(commits.length <= 1)
-  })
-
-  it('are refused if they do not match the commitment', async () => {
-    net = new Consortium()
-    net.hub.lets = ({ protocol }) => protocol !== 'linking-key'
-    await net.start()
-    const committed = (node: TestNode) => node.running.hostLoop.state.ledger.linkingKey
-    await until(() => net.nodes.every(node => committed(node) !== undefined), 'the commitment is final')
-    const { author } = committed(net.nodes[0]!)!
-    const late = net.nodes.findLast(node => !equal(node.signer.id, author))!
-    const early = net.nodes.filter(node => node !== late)
-    net.hub.lets = ({ from, isReply, protocol }) =>
-      isReply || protocol !== 'linking-key' || !equal(from, late.signer.id)
-    await until(() => early.every(node => node.hospital.linking.current() !== undefined), 'three')
-    const wrong = new Uint8Array(32).fill(1)
-    for (const node of early.slice(0, 2)) {
-      node.network.replace('linking-key', () => async (_from, bytes) => {
-        const request = decode(linkingKeyRequestCodec, bytes)
-        assert(request.verdict === 'accept')
-        return linkingKeyReplyCodec.encode({ box: sealBox(request.value.ephemeralKey, wrong,
-          LINKING_CONTEXT, { ephemeralSeed: SEED, nonce: new Uint8Array(12) }) })
-      })
-    }
-    assert.equal(late.hospital.linking.current(), undefined)
-    net.hub.lets = () => true
-    await until(() => late.hospital.linking.current() !== undefined, 'the fourth')
-    assert.equal(hex(late.hospital.linking.current()!.key), hex(early[2]!.hospital.linking.current()!.key))
-  })
-
-  it('are given only to hospitals that signed a request to this holder', async () => {
-    net = await (await new Consortium().start()).ready()
-    const [a, b, c] = net.nodes as [TestNode, TestNode, TestNode]
-    const fields = { ephemeralKey: x25519PublicKey(SEED), epoch: 1 }
-    const parties = { requester: b.signer.id, holder: c.signer.id }
-    const signature = b.signer.sign(linkingKeyRequestSignBytes(net.world.chain.id, parties, fields))
-    const bytes = linkingKeyRequestCodec.encode({ ...fields, signature })
-    const given = async (holder: TestNode, from: MemberId): Promise<boolean> => {
-      const reply = decode(linkingKeyReplyCodec, await holder.network.serve(from, 'linking-key', bytes))
-      assert(reply.verdict === 'accept')
-      return reply.value.box !== undefined
-    }
-    assert.equal(await given(c, b.signer.id), true)
-    assert.equal(await given(a, b.signer.id), false, 'meant for another holder')
-    assert.equal(await given(c, a.signer.id), false, 'overheard')
-    Object.defineProperty(c.running.trust, 'isWhole', { get: () => false })
-    assert.equal(await given(c, b.signer.id), false, 'of a chain in doubt (§5.5)')
-    await assert.rejects(given(c, net.world.government.id), { code: 'refused' })
   })
 })

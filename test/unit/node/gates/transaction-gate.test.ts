@@ -15,7 +15,7 @@ import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
 
 const world = new ChainFixture()
-world.commit([world.linkingEpoch(world.signers[0]!)])
+world.commit([world.anything(world.signers[0]!)])
 const [author] = world.signers as [Signer]
 
 function propose (from = world, fill = 1, signer = author): TransactionEnvelope {
@@ -122,8 +122,8 @@ describe('node: intake', () => {
     assert.equal(door.take({ transaction, bodies: [body, body] }), 'reject bodies-missing')
     assert.equal(door.take({ transaction, bodies: [body.subarray(1)] }), 'reject wrong-body-size')
     assert.equal(door.take({ transaction, bodies: [changed] }), 'reject wrong-body')
-    const linking = world.linkingEpoch(author, 2)
-    assert.equal(door.take({ transaction: linking.bytes, bodies: [body] }), 'reject unexpected-bodies')
+    const raise = world.anything(author, 2)
+    assert.equal(door.take({ transaction: raise.bytes, bodies: [body] }), 'reject unexpected-bodies')
     await settled()
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
     assert.equal(door.take({ transaction, bodies }), 'accept', 'and the right bodies are still accepted')
@@ -146,14 +146,14 @@ describe('node: intake', () => {
   it('neither passes on nor stores transactions whose cases are open', async () => {
     const door = new Door()
     const fresh = new ChainFixture()
-    fresh.commit([fresh.linkingEpoch(fresh.signers[0]!)])
+    fresh.commit([fresh.anything(fresh.signers[0]!)])
     const old = propose()
     const verified = door.intake.verify(old.transaction)
     assert(verified.verdict === 'accept')
     world.commit([verified.value])
     assert.equal(door.take(old), 'ignore spent', 'the same transaction again')
-    const linking = world.linkingEpoch(author, 1)
-    assert.equal(door.take({ transaction: linking.bytes, bodies: [] }), 'ignore spent')
+    const raise = world.anything(author, 1)
+    assert.equal(door.take({ transaction: raise.bytes, bodies: [] }), 'ignore spent')
     await settled()
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
   })
@@ -161,12 +161,12 @@ describe('node: intake', () => {
   it('bounds the transactions of one author while the loop waits for the disk', async () => {
     const door = new Door()
     door.isTaking = false
-    const epochs = Array.from({ length: 1_100 }, (_, i) => world.linkingEpoch(author, 100 + i).bytes)
+    const epochs = Array.from({ length: 1_100 }, (_, i) => world.anything(author, 100 + i).bytes)
     const verdicts = epochs.map(transaction => door.take({ transaction, bodies: [] }))
     await settled()
     assert.equal(door.submitted.length, 1_024, '§14, by count')
     assert.deepEqual([...new Set(verdicts)], ['accept', 'ignore busy'])
-    const other = world.linkingEpoch(world.signers[1]!, 50)
+    const other = world.anything(world.signers[1]!, 50)
     assert.equal(door.take({ transaction: other.bytes, bodies: [] }), 'accept', 'another author')
     assert.equal(door.take({ transaction: epochs[0]!, bodies: [] }), 'ignore duplicate', 'still submitted')
     await settled()
@@ -178,13 +178,13 @@ describe('node: intake', () => {
     const door = new Door()
     door.isTaking = false
     const [replayer, other] = [world.signers[2]!.id, world.signers[3]!.id]
-    const epochs = Array.from({ length: 1_025 }, (_, i) => world.linkingEpoch(author, 2_000 + i).bytes)
+    const epochs = Array.from({ length: 1_025 }, (_, i) => world.anything(author, 2_000 + i).bytes)
     const verdicts = epochs.map(transaction => door.take({ transaction, bodies: [] }, replayer))
     assert.equal(verdicts.at(-1), 'ignore busy')
     await settled()
-    const fresh = world.linkingEpoch(author, 9_000).bytes
+    const fresh = world.anything(author, 9_000).bytes
     assert.equal(door.take({ transaction: fresh, bodies: [] }, other), 'accept', 'the author is free')
-    assert.equal(door.take({ transaction: world.linkingEpoch(author, 9_001).bytes, bodies: [] }), 'accept')
+    assert.equal(door.take({ transaction: world.anything(author, 9_001).bytes, bodies: [] }), 'accept')
     await settled()
     assert.deepEqual(door.senders.at(-2), other)
   })

@@ -1,111 +1,10 @@
 import assert from 'node:assert/strict'
-import { signTransaction, transactionCodec, verifyTransaction }
-  from '../../../../src/protocol/codec/index.js'
-import { policyOf } from '../../../../src/protocol/consensus/index.js'
-import { createMempool } from '../../../../src/protocol/mempool/index.js'
-import { startReplica, step, type ReplicaInput, type ReplicaState }
-  from '../../../../src/protocol/replica/index.js'
-import type {
-  BodyHash, Proposal, Propose, Signer, VerifiedTransaction
+import {
+  Decision, hex, type Propose, type Signer, type VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
-import { CaseStatus, Decision, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { sweepBodies } from '../../../../src/node/gates/sweep-bodies.js'
-import { WaitingBodies } from '../../../../src/node/gates/waiting-bodies.js'
-import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
-
-const SIZE = 1_000
-const settled = (): Promise<void> => new Promise(resolve => { setImmediate(resolve) })
-const hash = (n: number): BodyHash => new Uint8Array(32).fill(n)
-
-class Rig {
-  readonly world = new ChainFixture()
-  readonly database = new MemoryStore()
-  readonly inputs: ReplicaInput[] = []
-  submit = (input: ReplicaInput, taken?: () => void): void => {
-    this.inputs.push(input)
-    taken?.()
-  }
-
-  store!: NodeStore
-  state!: ReplicaState
-  bodies!: WaitingBodies
-  readonly clock = { wall: () => this.world.state.timestamp, monotonic: () => 0 }
-
-  async open (): Promise<this> {
-    const { chain, state, signers } = this.world
-    this.store = await NodeStore.open(this.database)
-    this.state = startReplica({
-      chain, policy: policyOf(chain.genesis.parameters), signer: signers[3], pool: createMempool(),
-      keyHolder: undefined, ledger: state, log: [], connected: new Set()
-    }, { wall: this.clock.wall(), monotonic: 0 }).state
-    this.bodies = new WaitingBodies({
-      store: this.store, clock: this.clock,
-      hostLoop: { state: this.state, submit: (input, taken) => { this.submit(input, taken) } },
-      fail: error => { throw error }
-    }, { maxBytes: 4 * SIZE, maxBytesPerAuthor: 2 * SIZE })
-    await this.commit([this.world.linkingEpoch(signers[0]!)])
-    return this
-  }
-
-  propose (signer: Signer, ...parts: Partial<Proposal>[]): VerifiedTransaction<Propose> {
-    const { chain } = this.world
-    const proposals = parts.map(part => this.world.proposal({ bodySize: SIZE, ...part }))
-    const verified = verifyTransaction(chain, () => true, transactionCodec.encode(
-      signTransaction(chain.id, signer, {
-        kind: TransactionKind.propose, author: signer.id, proposals
-      })))
-    assert(verified.verdict === 'accept')
-    return verified.value as VerifiedTransaction<Propose>
-  }
-
-  judge (transaction: VerifiedTransaction<Propose>): string {
-    const verdict = this.bodies.judge(transaction)
-    return verdict.verdict === 'accept' ? 'accept' : verdict.code
-  }
-
-  /** Stores the bodies and adds the transaction to the pool, as after gossip. */
-  async take (transaction: VerifiedTransaction<Propose>): Promise<void> {
-    await this.bodies.store(transaction, transaction.transaction.proposals.map(one => ({
-      hash: one.bodyHash, ciphertext: new Uint8Array(SIZE)
-    })))
-    const now = { wall: this.clock.wall(), monotonic: 0 }
-    for (const effect of step(this.state, { type: 'transactions', transactions: [transaction] }, now)) {
-      if (effect.type !== 'load') continue
-      const entries = await this.store.loadEntries(effect.keys)
-      step(this.state, { type: 'loaded', ticket: effect.ticket, entries }, now)
-    }
-    this.bodies.taken(transaction)
-  }
-
-  /** Commits a block at all hospitals, and deletes the bodies that go with the block. */
-  async commit (transactions: readonly VerifiedTransaction[] = [], view = 0): Promise<void> {
-    const { block, certificate, content, delta, hash, height } = this.world.commit(transactions, { view })
-    this.state.pool.remove(content.transactions.map(one => one.leaf))
-    const deletedBodies = this.bodies.bodiesToDelete({
-      block: content, delta, shares: [], recovery: undefined, caughtUp: false, certificate: undefined as never
-    })
-    await this.store.commitBlock({
-      height, hash, block, certificate, changes: delta.changes, deletedBodies
-    })
-    await settled()
-  }
-
-  /** Commits two empty blocks. */
-  async someBlocks (): Promise<void> {
-    for (let i = 0; i < 2; i++) await this.commit([], 1)
-  }
-
-  async has (...numbers: number[]): Promise<boolean[]> {
-    return await this.store.hasBodies(numbers.map(hash))
-  }
-
-  async decide (decision: Decision): Promise<void> {
-    while (this.world.state.undecided.hasUndrawn()) await this.commit()
-    const open = this.world.cases().filter(one => one.status === CaseStatus.open).map(one => one.id)
-    await this.commit(this.world.opinions(open, decision))
-  }
-}
+import { hash, Rig, SIZE } from './bodies-rig.js'
 
 describe('node: waiting bodies', () => {
   let rig: Rig
@@ -150,6 +49,56 @@ describe('node: waiting bodies', () => {
     }
     assert(bytes >= maxBodyBytesPerBlock, 'the bodies that one block may name are fetched')
     assert(bytes <= 2 * SIZE + 4 * maxBodyBytesPerBlock)
+  })
+
+  it('limits the number of bodies per hospital, however small they are', async () => {
+    await rig.take(rig.propose(a, { bodySize: 1 }, { bodySize: 1 }))
+    assert.equal(rig.judge(rig.propose(a, { bodySize: 1 }, { bodySize: 1 })), 'bodies-share-full')
+    assert.equal(rig.judge(rig.propose(a, { bodySize: 1 })), 'accept')
+    assert.equal(rig.judge(rig.propose(b, { bodySize: 1 }, { bodySize: 1 })), 'accept')
+  })
+
+  it('deletes a mark with the block that opens the case, and a void proposal leaves nothing', async () => {
+    const first = rig.propose(a, { bodyHash: hash(1) })
+    await rig.take(first)
+    assert.deepEqual(await rig.marks(), [hex(hash(1))])
+    await rig.commit([first])
+    assert.deepEqual([await rig.marks(), await rig.has(1)], [[], [true]])
+    await rig.decide(Decision.reject)
+    const [proposal] = first.transaction.proposals
+    const again = rig.propose(a, { ...proposal }, { bodyHash: hash(2) })
+    await rig.take(again)
+    assert.equal((await rig.marks()).length, 2)
+    await rig.commit([again])
+    await rig.someBlocks()
+    assert.deepEqual([await rig.marks(), await rig.has(1, 2)], [[], [false, true]])
+  })
+
+  it('settles the bodies of open and accepted cases that come late, and deletes the others', async () => {
+    const late = [1, 2, 3].map(n => ({ hash: hash(n), submitter: a.id }))
+    await rig.commit([rig.propose(a, { bodyHash: hash(1) })])
+    await rig.decide(Decision.approve)
+    await rig.commit([rig.propose(a, { bodyHash: hash(2) })])
+    await rig.store.putBodies(late.map(body => ({ ...body, ciphertext: new Uint8Array(SIZE) })))
+    await rig.bodies.settle(late)
+    assert.deepEqual([await rig.marks(), await rig.has(1, 2, 3)], [[hex(hash(3))], [true, true, true]])
+    await rig.someBlocks()
+    assert.deepEqual([await rig.marks(), await rig.has(1, 2, 3)], [[], [true, true, false]])
+  })
+
+  it('keeps bodies that were fetched for a block until another block is final', async () => {
+    const named = rig.propose(b, { bodyHash: hash(1) })
+    await rig.store.putBodies([{ hash: hash(1), ciphertext: new Uint8Array(SIZE) }])
+    rig.bodies.adopt([{ hash: hash(1), submitter: b.id }])
+    rig.state.candidates.set(hex(hash(9)), {
+      hash: new Uint8Array(32), header: undefined as never, leaves: [named.leaf], from: b.id,
+      held: new Map([[hex(named.leaf), named]]), stage: 'loading', block: undefined, delta: undefined
+    })
+    await rig.someBlocks()
+    assert.deepEqual(await rig.has(1), [true])
+    rig.state.candidates.clear()
+    await rig.someBlocks()
+    assert.deepEqual([await rig.marks(), await rig.has(1)], [[], [false]])
   })
 
   it('deletes the bodies of dropped transactions, except bodies that are still referenced', async () => {
@@ -240,10 +189,16 @@ describe('node: waiting bodies', () => {
     })
     await rig.store.putBodies(numbers.map(n => ({ hash: hash(n), ciphertext: new Uint8Array(SIZE) })))
     const logged = new ChainFixture()
-    logged.commit([logged.linkingEpoch(logged.signers[0]!)])
+    logged.commit([logged.anything(logged.signers[0]!)])
     const { block, height } = logged.commit([logged.propose(b, logged.proposal({ bodyHash: hash(6) }))])
-    const swept = await sweepBodies(rig.store, rig.state.ledger, [{ type: 'block', height, bytes: block }])
-    assert.deepEqual(await rig.has(...numbers), [false, true, true, false, true, true, false])
-    assert.equal(swept, 3)
+    const sweep = async (): Promise<readonly string[]> => {
+      const swept = await sweepBodies(rig.store, rig.state.ledger, [{ type: 'block', height, bytes: block }])
+      assert.deepEqual(swept.waiting.map(body => hex(body.hash)), [hex(hash(6))])
+      assert.deepEqual(await rig.has(...numbers), [false, true, true, false, true, true, false])
+      return await rig.marks()
+    }
+    assert.equal((await rig.marks()).length, 7, 'nothing that came is known to be in a case')
+    assert.deepEqual(await sweep(), [2, 6].map(n => hex(hash(n))), 'bodies of cases wait no longer')
+    assert.deepEqual(await sweep(), [2, 6].map(n => hex(hash(n))))
   })
 })

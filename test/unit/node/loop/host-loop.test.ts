@@ -34,7 +34,7 @@ class Rig {
   readonly events: LoopEvents = {
     admits: () => true,
     operationsWith: () => { this.acts.push('alongside'); return [] },
-    bodiesToDelete: () => [],
+    bodiesWith: () => undefined,
     holding: bodies => this.holding(bodies.length),
     committed: () => { this.acts.push('committed') },
     drawn: this.#say('drawn'),
@@ -107,7 +107,8 @@ class Rig {
       },
       consensus: {
         broadcast: (_frame, priority) => { this.acts.push(`broadcast ${priority}`) },
-        send: this.#say('send'), report: (_peer, code) => { this.acts.push(`report ${code}`) }
+        send: this.#say('send'), voters: () => [],
+        report: (_peer, code) => { this.acts.push(`report ${code}`) }
       },
       store: {
         loadEntries: async () => new Map(),

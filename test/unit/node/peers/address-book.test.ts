@@ -4,7 +4,7 @@ import { AddressBook } from '../../../../src/node/peers/address-book.js'
 import {
   MAX_MEMBERS, addressRecordsCodec, addressSignBytes
 } from '../../../../src/protocol/codec/index.js'
-import type { MemberId } from '../../../../src/protocol/types/index.js'
+import type { MemberId, SignedAddressRecord } from '../../../../src/protocol/types/index.js'
 import { equal } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 
@@ -67,6 +67,22 @@ describe('node: address book', () => {
     assert.match(alarms[0] ?? '', /^shared-key: Another process .* listens at \/ip4\/127.0.0.1\/tcp\/2\./)
   })
 
+  it('learns the record of a peer that asks, so that two processes with one key hear of each other', () => {
+    const alarms: string[] = []
+    const alarm = (code: string): void => { alarms.push(code) }
+    const twins = [1, 2].map(port => book(world, 0, HOUR_MS + port, [`/ip4/127.0.0.1/tcp/${port}`], alarm))
+    const between = book(world, 1, HOUR_MS, ['/ip4/127.0.0.1/tcp/3'])
+    const [{ id }, stranger] = [world.signers[0]!, world.signers[2]!]
+    for (const twin of twins) twin.announce()
+    const [first] = twins as [AddressBook]
+    between.answer(stranger.id, { known: [], own: first.own })
+    assert.deepEqual(between.addressesOf(id), [], 'the record of another hospital')
+    for (let i = 0; i < 4 * world.signers.length; i++) {
+      for (const twin of twins) twin.learn(between.answer(id, { known: twin.known(), own: twin.own }))
+    }
+    assert.deepEqual(alarms, ['shared-key', 'shared-key'])
+  })
+
   it('lists no more records than a message may carry: its own first, leaving members last', () => {
     const crowd = Array.from({ length: MAX_MEMBERS }, (_, i) => world.signer(`other ${i}`))
     const leaving = crowd[0]!
@@ -90,14 +106,16 @@ describe('node: address book', () => {
       book(world, index, HOUR_MS, [`/ip4/127.0.0.1/tcp/${index + 1}`])) as [AddressBook, AddressBook]
     for (const own of [a, b]) own.announce()
     assert(!equal(a.digest(), b.digest()))
-    assert.deepEqual(b.newerThan(b.known()), [])
-    assert(a.learn(b.newerThan(a.known())))
-    assert.deepEqual(b.newerThan(a.known()), [])
-    b.learn(a.newerThan(b.known()))
+    const lacking = (of: AddressBook, asker: AddressBook): SignedAddressRecord[] =>
+      of.answer(world.signers[0]!.id, { known: asker.known(), own: undefined })
+    assert.deepEqual(lacking(b, b), [])
+    assert(a.learn(lacking(b, a)))
+    assert.deepEqual(lacking(b, a), [])
+    b.learn(lacking(a, b))
     assert.deepEqual(a.digest(), b.digest())
     b.announce(HOUR_MS)
     assert(!equal(a.digest(), b.digest()), 'a newer record of the same hospital')
-    assert.deepEqual(b.newerThan(a.known()).map(({ record }) => record.seq), [HOUR_MS + 1])
+    assert.deepEqual(lacking(b, a).map(({ record }) => record.seq), [HOUR_MS + 1])
   })
 
   it('ignores a record in its name that it did not sign', () => {

@@ -21,7 +21,7 @@ function bodiesNamed (node: TestNode): BodyHash[] {
 /** Accepted cases, on every node that runs. */
 async function history (nodes: readonly TestNode[], count: number): Promise<void> {
   const [a] = nodes as [TestNode]
-  await until(() => nodes.every(node => node.hospital.linking.current() !== undefined), 'linking key')
+  await until(() => nodes.every(node => node.hospital.naming.names.isReady), 'name key')
   for (let i = 0; i < count; i++) await a.hospital.submissions.submit(diagnosis(a, `P-${i}`, `r-${i}`))
   await until(() => nodes.every(node =>
     node.commits.flatMap(commit => casesOf(commit.delta, 'closed')).length === count), 'all decided')
@@ -54,7 +54,7 @@ describe('peers: requests', () => {
       { code: 'refused' })
     const bare = await ask(a, government, { type: 'transactions', leaves, withBodies: false })
     assert(bare.type === 'transactions' && bare.envelopes.every(({ bodies }) => bodies.length === 0))
-    for (const protocol of ['txs', 'record-key', 'linking-key', 'enrol']) {
+    for (const protocol of ['txs', 'record-key', 'name', 'enrol']) {
       await assert.rejects(a.network.serve(government, protocol, new Uint8Array(1)), protocol)
     }
     const given = await ask(a, b.signer.id, { type: 'bodies', hashes })
@@ -80,7 +80,7 @@ describe('peers: requests', () => {
   it('blames a peer that sends garbage on any protocol, and goes on', async () => {
     net = await new Consortium().start()
     const [a, b] = net.nodes as [TestNode, TestNode]
-    for (const protocol of ['status', 'request', 'txs', 'record-key', 'linking-key', 'allowlist']) {
+    for (const protocol of ['status', 'request', 'txs', 'record-key', 'name', 'allowlist']) {
       for (const bytes of [new Uint8Array(0), new Uint8Array(100).fill(255), new Uint8Array(1)]) {
         const before = a.network.reports.length
         await a.network.serve(b.signer.id, protocol, bytes).then(

@@ -152,8 +152,6 @@ describe('services: disputes', () => {
     assert.equal(await refused(b, disputed, disagree, { key: 'r-3' }), 'not-single')
     assert.equal(await refused(b, disputed, { ...disagree, patient: 'P-2' }), 'other-patient')
     assert.equal(await refused(b, disputed, { key: 'r-2', status: 'entered-in-error' }), 'refused')
-    assert.equal(await refusal(desks.get(b)!.submit({ query: WAIT, body: bundle(disagree) }, OPERATOR)),
-      'refused', 'only a dispute says that a diagnosis is refuted')
     await file(b, { key: 'r-4' })
     assert.equal(await refused(b, disputed, { key: 'r-4' }), 'conflict', 'the number names another record')
     const newer = await accepted(await relate('amend', a, disputed, { key: 'r-1', status: 'provisional' }))
@@ -162,7 +160,7 @@ describe('services: disputes', () => {
     for (const id of [disputed, newer, end]) assert.equal(await refused(b, id, disagree), 'retracted')
     const force = { ...WAIT, force: true }
     const { cases: [bad] } = await desks.get(a)!.submit({
-      query: force, body: bundle({ key: 'r-5', status: 'refuted' })
+      query: force, body: bundle({ key: 'r-5', status: 'entered-in-error' })
     }, OPERATOR)
     assert.equal(bad!.case.status, 'rejected')
     await everywhere(bad!.case.id)

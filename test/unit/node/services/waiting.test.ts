@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { OPERATOR, ServiceError } from '../../../../src/api/index.js'
-import { hospitalServices } from '../../../../src/node/services/hospital-services.js'
+import { OPERATOR } from '../../../../src/api/index.js'
 import { nodeServices } from '../../../../src/node/services/node-services.js'
 
 describe('services: `wait`', () => {
@@ -17,30 +16,5 @@ describe('services: `wait`', () => {
     await node.showCase({ params: { id: '00'.repeat(32) }, query: { wait: 1.5 } }, OPERATOR)
     await node.showCase({ params: { id: '00'.repeat(32) }, query: {} }, OPERATOR)
     assert.deepEqual(waits, [1500, 0])
-  })
-
-  it('limits how long a submission waits for the linking key, in milliseconds', async () => {
-    const waits: number[] = []
-    const linking = {
-      whenReady: async (ms: number) => {
-        waits.push(ms)
-        return false
-      }
-    }
-    const chain = {
-      clock: { monotonic: () => 0, wall: () => Date.now() },
-      random: (length: number) => new Uint8Array(length),
-      signer: { id: new Uint8Array(32) }, statuses: { all: () => [] },
-      chain: { genesis: { parameters: { maxSkewMs: 1 } } }
-    }
-    const config = {
-      practitionerNumber: '', patientSystem: '', patientRegisters: [], recordSystem: '', recordBase: ''
-    }
-    const { submit } = hospitalServices({ config, base: { network: { peerId: '' } } } as never,
-      () => ({ chain, hospital: { linking, releases: { areReady: () => false } } }) as never,
-      {} as never, {} as never)
-    await assert.rejects(submit({ query: { wait: 3 }, body: {} }, OPERATOR),
-      (error: unknown) => error instanceof ServiceError && error.code === 'no-linking-key')
-    assert.deepEqual(waits, [3000])
   })
 })

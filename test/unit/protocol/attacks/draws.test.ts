@@ -78,7 +78,7 @@ describe('attacks: a draw that is known', () => {
     world.commit([propose])
     const opinions = world.pair(open).map(signer =>
       world.opinions(signer, [opinionOn(open, Decision.excused)]))
-    const blocks = [[], opinions, [world.linking(world.signers[3]!, 2)],
+    const blocks = [[], opinions, [world.anything(world.signers[3]!, 2)],
       [world.propose(world.signers[2]!, [world.proposal()])]]
     const timestamp = world.state.timestamp + 60_000
     const draws = blocks.map(candidates =>

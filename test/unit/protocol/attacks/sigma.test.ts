@@ -20,7 +20,7 @@ interface Turn {
 /** Lets a hospital wait for the proposal of block 2. */
 function atBlockOne (): Turn {
   const world = new ChainFixture()
-  world.commit([world.linkingEpoch(world.signers[0]!)])
+  world.commit([world.anything(world.signers[0]!)])
   const { block, certificate } = world.blocks[0]!
   const shares = sharesAfter(world.state, world.dealt)
   const propose = world.propose(world.signers[0]!, world.proposal())

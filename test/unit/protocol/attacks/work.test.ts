@@ -36,7 +36,7 @@ describe('attacks: empty blocks without end', () => {
       for (const bench of benches) bench.admit(transaction)
       ring.until(() => benches.every(bench => bench.height === height))
     }
-    commit(world.linkingEpoch(world.signers[0]!), 1)
+    commit(world.anything(world.signers[0]!), 1)
     commit(world.propose(world.signers[0]!, world.proposal()), 3)
     const [open] = [...benches[0]!.state.ledger.undecided.values()]
     const liar = world.signerOf(open!.holders[0]!.validator)

@@ -4,17 +4,16 @@ import * as c from '../../../../src/protocol/codec/index.js'
 import { b32, b64, bytes, element, few, int, maybe, name, record, u16, u32, u64 } from './random-values.js'
 import { of, type Case } from './codec-case.js'
 import { FINDINGS } from './random-findings.js'
+import { NAMES } from './random-names.js'
 import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
 } from './random-recovery.js'
-import { envelope, finalBlock, requestMessage } from './random-requests.js'
+import { envelope, finalBlock, requestMessage, signedRecord } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
 
 const join = record({
   index: int(255), block: record({ height: u64, timestamp: u64, hash: b32 }), signature: b64
 })
-const addressRecord = record({ id: b32, seq: u64, addresses: few(name, 8) })
-const signedRecord = record({ record: addressRecord, signature: b64 })
 const request = record({ member, addresses: few(name, 8), issuedAt: u64 })
 const parameters = record({
   validatorsPerDiagnosis: int(255),
@@ -128,9 +127,6 @@ const transaction = fc.oneof(
   }),
   record({ kind: fc.constant(3 as const), joins: few(join), allowlist: signedAllowlist }),
   record({ kind: fc.constant(4 as const), author: b32, conflict, signature: b64 }),
-  record({
-    kind: fc.constant(5 as const), author: b32, epoch: u16, commitment: b32, signature: b64
-  }),
   record({ kind: fc.constant(6 as const), author: b32, dealing, signature: b64 }),
   record({
     kind: fc.constant(7 as const), author: b32, epoch: u32, dealing: b32,
@@ -142,6 +138,14 @@ const transaction = fc.oneof(
   }),
   record({ kind: fc.constant(9 as const), author: b32, epoch: u32, boxKey: element, signature: b64 }),
   record({ kind: fc.constant(10 as const), author: b32, since: u64, signature: b64 }),
+  record({
+    kind: fc.constant(11 as const), author: b32, raise: record({ hospital: b32, day: u32, names: u32 }),
+    approvals: few(record({ member: b32, signature: b64 }), 3, 1), signature: b64
+  }),
+  record({
+    kind: fc.constant(12 as const), author: b32, day: u32,
+    totals: few(record({ hospital: b32, names: u32 }), 3, 1), signature: b64
+  }),
   record({
     kind: fc.constant(16 as const), author: b32, subject: fc.constantFrom(1 as const, 2 as const),
     system: name, version: name, hash: b32, firstDay: u32, lastDay: u32, signature: b64
@@ -227,6 +231,7 @@ const statusMessage = record({
   addressDigest: b32,
   tip: maybe(certificate),
   yourVotes: fc.array(vote, { maxLength: 3 }),
+  wantsVotes: fc.boolean(),
   votesFrom: maybe(u64)
 })
 const enrolReply = record({
@@ -284,11 +289,8 @@ export const CASES: readonly Case[] = [
     box: bytes(0, 40), refused: few(record({ caseId: b32, code: int(255) }))
   })),
   of('record keys', c.recordKeysCodec, few(record({ caseId: b32, key: b32 }))),
-  of('linking key request', c.linkingKeyRequestCodec, record({
-    ephemeralKey: b32, epoch: u16, signature: b64
-  })),
-  of('linking key reply', c.linkingKeyReplyCodec, record({ box: maybe(bytes(0, 40)) })),
   ...FINDINGS,
+  ...NAMES,
   of('compact block', c.compactBlockCodec, compactBlock),
   of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]

@@ -17,7 +17,6 @@ interface Identifiers {
   body: { submitter: Bytes, ciphertext: Bytes, hash: Bytes, r: Bytes, aad: Bytes }
   keyCommitment: { key: Bytes, commitment: Bytes }
   findingsCommitment: { salt: Bytes, findings: Bytes, commitment: Bytes }
-  linkingKeyCommitment: { key: Bytes, commitment: Bytes }
 }
 
 const v = readVectors<Identifiers>('codec/identifiers.json')
@@ -78,7 +77,5 @@ describe('codec: identifiers, against another implementation', () => {
     same(c.bodyAad(v.chainId, submitter, r), aad)
     same(c.keyCommitment(v.chainId, v.keyCommitment.key), v.keyCommitment.commitment)
     same(c.findingsCommitment(v.chainId, v.findingsCommitment), v.findingsCommitment.commitment)
-    const linking = v.linkingKeyCommitment
-    same(c.linkingKeyCommitment(v.chainId, linking.key), linking.commitment)
   })
 })

@@ -1,6 +1,9 @@
 /** Makes random requests, and the parts of replies that are bytes alone. */
 import fc from 'fast-check'
-import { b32, bytes, few, record, u16, u32, u64 } from './random-values.js'
+import { b32, b64, bytes, few, maybe, name, record, u16, u32, u64 } from './random-values.js'
+
+const addressRecord = record({ id: b32, seq: u64, addresses: few(name, 8) })
+export const signedRecord = record({ record: addressRecord, signature: b64 })
 
 export const finalBlock = record({ block: bytes(0, 40), certificate: bytes(0, 40) })
 export const envelope = record({ transaction: bytes(0, 40), bodies: few(bytes(0, 40)) })
@@ -13,6 +16,9 @@ export const requestMessage = fc.oneof(
   record({ type: fc.constant('bodies' as const), hashes: few(b32) }),
   record({ type: fc.constant('certificates' as const), height: u64 }),
   record({ type: fc.constant('shares' as const), height: u64 }),
-  record({ type: fc.constant('addresses' as const), known: few(record({ id: b32, seq: u64 })) }),
+  record({
+    type: fc.constant('addresses' as const), known: few(record({ id: b32, seq: u64 })),
+    own: maybe(signedRecord)
+  }),
   record({ type: fc.constant('statements' as const), number: u32 })
 )

@@ -62,14 +62,4 @@ describe('codec: signed statements that never enter a block', () => {
     assert.equal(judge({ ...fields, ephemeralKey: new Uint8Array(32) }), 'bad-signature')
     assert.equal(judge({ ...fields, caseIds: [new Uint8Array(32).fill(1)] }), 'bad-signature')
   })
-
-  it('linking key requests, for a certain epoch', () => {
-    const parties = { requester: a.id, holder: b.id }
-    const fields = { ephemeralKey: new Uint8Array(32).fill(5), epoch: 1 }
-    const signature = a.sign(c.linkingKeyRequestSignBytes(chain.id, parties, fields))
-    const judge = (request: typeof fields): string =>
-      result(c.verifyLinkingKeyRequest(chain, parties, { ...request, signature }))
-    assert.equal(judge(fields), 'accept')
-    assert.equal(judge({ ...fields, epoch: 2 }), 'bad-signature')
-  })
 })

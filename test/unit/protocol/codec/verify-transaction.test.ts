@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import * as c from '../../../../src/protocol/codec/index.js'
 import {
-  Decision, JudgedBy, ReasonGroup, WITHOUT_CASE_PART, hex, utf8, type Chain, type Opinion, type Proposal
+  Decision, JudgedBy, ReasonGroup, WITHOUT_CASE_PART, hex, type Chain, type Opinion, type Proposal
 } from '../../../../src/protocol/types/index.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { chainOf, genesisOf, hospitals, vectorChain } from './chains.js'
@@ -113,7 +113,7 @@ describe('codec: verified transactions', () => {
   it('are signed only by their author', () => {
     const { id } = signers[1]!
     assert.throws(() => c.signTransaction(own.id, signer, {
-      kind: 5, author: id, epoch: 1, commitment: utf8('x'.repeat(32))
+      kind: 10, author: id, since: 1
     }))
   })
 })

@@ -85,7 +85,7 @@ describe('crypto: sealed box', () => {
     fc.assert(fc.property(...inputs, (plaintext, ephemeralSeed, nonce, at) => {
       const box = sealBox(publicKey, plaintext, context, { ephemeralSeed, nonce })!
       assert.equal(openBox(new Uint8Array(32).fill(12), box, context), undefined)
-      assert.equal(openBox(recipient, box, utf8('linking key')), undefined)
+      assert.equal(openBox(recipient, box, utf8('findings')), undefined)
       for (const bad of damaged(box, at)) assert.equal(openBox(recipient, bad, context), undefined)
     }), { numRuns: 30 })
   })

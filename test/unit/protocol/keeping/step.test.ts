@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { nodeVerifier, sha256 } from '../../../../src/protocol/crypto/index.js'
 import { decodeSecrets, encodeSecrets } from '../../../../src/protocol/keeping/index.js'
 import { dealingSecrets, makeDealing } from '../../../../src/protocol/sharing/index.js'
-import { equal, TransactionKind, utf8 } from '../../../../src/protocol/types/index.js'
+import { equal, SHARED_KEYS, TransactionKind, utf8 } from '../../../../src/protocol/types/index.js'
 import { KeyLedger, type Crash, type Hospital } from './support.js'
 
 const DAY_MS = 24 * 3600 * 1000
@@ -17,7 +17,8 @@ function dealBadly (ledger: KeyLedger, dealer: Hospital, victims: readonly Hospi
   const dealing = makeDealing(ledger.group, {
     chainId: ledger.chain.id, epoch: pending.number, dealer: dealer.signer.id,
     boxKeys: pending.boxKeys.map((key, i) => isVictim(pending.holders[i]!) ? other : key)
-  }, dealingSecrets(ledger.group, sha256(utf8('bad')), pending.threshold, [{ key: 0 }]))
+  }, dealingSecrets(ledger.group, sha256(utf8('bad')), pending.threshold,
+    SHARED_KEYS.map((_, key) => ({ key }))))
   ledger.send(dealer.signer, { kind: TransactionKind.keysDeal, author: dealer.signer.id, dealing })
 }
 

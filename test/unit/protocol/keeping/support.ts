@@ -16,8 +16,8 @@ import { firstKeyState, type KeyState } from '../../../../src/protocol/ledger/ep
 import { memberSet, type MemberSet } from '../../../../src/protocol/membership/index.js'
 import { combineShares, makeShare, verifyShare } from '../../../../src/protocol/sharing/index.js'
 import {
-  compare, concat, equal, hex, LOTTERY, TransactionKind, utf8, ZERO_32, type Chain, type Group, type Signer,
-  type Transaction, type Verdict
+  compare, concat, equal, hex, SHARED_KEYS, TransactionKind, utf8, ZERO_32, type Chain, type Group,
+  type Signer, type Transaction, type Verdict
 } from '../../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../../src/sim/cryptography.js'
 
@@ -147,15 +147,19 @@ export class KeyLedger {
     }
   }
 
-  /** Asserts that each of these hospitals has its share of the active epoch, and any t of them combine. */
+  /** Asserts that each of these hospitals has its shares of the active epoch, and any t of them combine. */
   assertShared (hospitals = this.hospitals): void {
+    for (const key of SHARED_KEYS.keys()) this.#assertShared(key, hospitals)
+  }
+
+  #assertShared (key: number, hospitals: readonly Hospital[]): void {
     const { active } = this.keys
     assert(active !== undefined, 'an epoch is active')
-    const { shares } = active.keys[LOTTERY]!
+    const { shares } = active.keys[key]!
     const message = this.group.hashToElement(utf8('anything'), utf8('test'))
     const made = hospitals.map(({ name, secrets, signer }) => {
       const index = active.holders.findIndex(id => equal(id, signer.id))
-      const secret = secrets.shares.find(({ epoch }) => epoch === active.number)?.scalars[LOTTERY]
+      const secret = secrets.shares.find(({ epoch }) => epoch === active.number)?.scalars[key]
       assert(index >= 0 && secret !== undefined, `${name} has a share`)
       const share = makeShare(this.group, utf8('c'), secret, message)
       assert(verifyShare(this.group, utf8('c'), shares[index]!, message, share), `${name} has a bad share`)

@@ -87,11 +87,11 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
   })
 
   it('needs transactions sorted by kind, without duplicates', () => {
-    const linking = world.linking(world.signers[0]!, 2)
+    const raise = world.anything(world.signers[0]!, 2)
     const [first, second] = good.transactions
-    assert.equal(codeOf(remade({}, [first!, linking])), 'wrong-transaction-order')
-    const timestamp = world.state.linkingChangedAt + 60_000
-    assert.equal(codeOf(remade({ timestamp }, [linking, second!, first!])), 'valid')
+    assert.equal(codeOf(remade({}, [first!, raise])), 'wrong-transaction-order')
+    const timestamp = world.state.timestamp + 60_000
+    assert.equal(codeOf(remade({ timestamp }, [raise, second!, first!])), 'valid')
     assert.equal(codeOf(remade({}, [first!, first!])), 'duplicate-transaction')
     const resigned = { ...first!, leaf: label('another signature') }
     assert.equal(codeOf(remade({}, [first!, resigned])), 'duplicate-transaction')
@@ -122,10 +122,10 @@ describe('ledger: block validity (SPECIFICATION.md §9)', () => {
   })
 
   it('is checked without changing the state', () => {
-    const { stateRoot } = world.state
+    const { root } = world
     world.judge(good)
     world.draft(good.transactions)
-    assert.equal(world.state.stateRoot, stateRoot)
+    assert.deepEqual(world.root, root)
     assert.equal(world.state.undecided.size, 0)
     assert.equal(codeOf(good), 'valid')
   })

@@ -108,7 +108,7 @@ describe('ledger: the life of a case', () => {
     world.commit([], { timestamp: drawn.openedAt + 3 * WINDOW })
     assert.equal(world.case(drawn.id).status, CaseStatus.expired)
     assert.equal(world.state.undecided.size, 0)
-    const draft = world.draft([late, world.linking(world.signers[1]!, 2)])
+    const draft = world.draft([late, world.anything(world.signers[1]!, 2)])
     assert.deepEqual(draft.dropped.map(left => left.code), ['no-effect'])
   })
 

@@ -41,9 +41,9 @@ class Schedule {
     const { world } = this
     const timestamp = world.state.timestamp + elapsed
     const { block, delta } = world.draft(candidates, { timestamp, view: 1 }).made!
-    world.accept(block, delta)
     const { chain } = world
     const entries = world.load(touches(this.second, block.transactions))
+    world.accept(block, delta)
     const verdict = executeBlock(chain, this.second, block, entries, { sigma: block.header.sigma })
     assert(verdict.verdict === 'accept')
     applyDelta(this.second, verdict.value)

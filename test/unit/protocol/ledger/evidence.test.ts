@@ -5,7 +5,7 @@ import type {
   Conflict, Signer, VerifiedTransaction, Vote
 } from '../../../../src/protocol/types/index.js'
 import { TransactionKind, VoteKind, equal } from '../../../../src/protocol/types/index.js'
-import { World, label } from './support/world.js'
+import { World } from './support/world.js'
 
 /** Returns two votes of a hospital in one view of a height. */
 function twoVotes (world: World, by: Signer, height = 1): Conflict {
@@ -72,43 +72,5 @@ describe('ledger: evidence', () => {
     const first = world.allowlist(members).transaction.allowlist
     const second = world.allowlist(members, { issuedAt: 5 }).transaction.allowlist
     world.commit([evidence(world.signers[0]!, { type: 'allowlists', first, second })])
-  })
-})
-
-const GAP = 60_000
-
-describe('ledger: linking/epoch', () => {
-  it('increases the epoch by one, and the first announcement wins', () => {
-    const world = new World()
-    const [a, b] = world.signers
-    assert.equal(world.draft([world.linking(a!, 2)]).deferred[0]!.code, 'linking-epoch-gap')
-    const draft = world.draft([world.linking(a!, 1, label('A')), world.linking(b!, 1, label('B'))])
-    assert.deepEqual(draft.deferred.map(left => left.code), ['one-linking-epoch-per-block'])
-    const delta = world.accept(draft.made!.block, draft.made!.delta)
-    assert.deepEqual(eventsOf(delta, 'linking-key')[0]?.linkingKey,
-      { epoch: 1, author: a!.id, commitment: label('A') })
-    assert.equal(world.draft([world.linking(b!, 1)]).dropped[0]!.code, 'stale-linking-epoch')
-    world.commit([world.linking(b!, 2)], { timestamp: world.state.timestamp + GAP })
-    assert.equal(world.state.linkingKey!.epoch, 2)
-    const stranger = world.linking(world.newcomer('stranger'), 3)
-    assert.equal(world.draft([stranger]).deferred[0]!.code, 'not-a-member')
-  })
-
-  it('occurs at most once in a block and once in a gap, by the timestamps of blocks', () => {
-    const world = new World()
-    const [a, b] = world.signers
-    const both = [world.linking(a!, 1), world.linking(b!, 2)]
-    const draft = world.draft(both)
-    assert.deepEqual(draft.deferred.map(left => left.code), ['one-linking-epoch-per-block'])
-    const first = world.commit(both.slice(0, 1)).timestamp
-    assert.equal(world.state.linkingChangedAt, first)
-    const codes = (timestamp: number): string[] =>
-      world.draft(both.slice(1), { timestamp }).deferred.map(left => left.code)
-    assert.deepEqual(codes(first + GAP - 1), ['linking-epoch-too-soon'])
-    // Other transactions begin no new gap.
-    world.commit([world.propose(a!, [world.proposal()])])
-    world.settle()
-    assert.equal(world.restored().linkingChangedAt, first)
-    assert.deepEqual(codes(first + GAP), [])
   })
 })

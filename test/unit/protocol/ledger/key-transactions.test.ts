@@ -71,9 +71,10 @@ describe('ledger: transactions of shared keys', () => {
 
     it('with a non-canonical or the neutral element', () => {
       const own = holders.dealing(signers[0]!)
-      const [part] = own.keys
-      const bad = { ...part!, commitments: part!.commitments.with(0, NOT_CANONICAL) }
-      assert.equal(dealt({ ...own, keys: [bad] }), 'reject bad-element')
+      for (const [i, part] of own.keys.entries()) {
+        const bad = { ...part, commitments: part.commitments.with(0, NOT_CANONICAL) }
+        assert.equal(dealt({ ...own, keys: own.keys.with(i, bad) }), 'reject bad-element')
+      }
       assert.equal(dealt({ ...own, ephemeral: NOT_CANONICAL }), 'reject bad-element')
       const bytes = transactionCodec.encode({
         kind: TransactionKind.keysDeal, author: signers[0]!.id, dealing: own, signature: new Uint8Array(64)
@@ -86,7 +87,9 @@ describe('ledger: transactions of shared keys', () => {
     it('without a key, or with a key that is unknown', () => {
       const own = holders.dealing(signers[0]!)
       assert.equal(dealt({ ...own, keys: [] }), 'reject wrong-keys')
-      assert.equal(dealt({ ...own, keys: [...own.keys, { ...own.keys[0]!, key: 1 }] }), 'reject wrong-keys')
+      assert.equal(dealt({ ...own, keys: own.keys.slice(0, 1) }), 'reject wrong-keys')
+      assert.equal(dealt({ ...own, keys: own.keys.slice(1) }), 'reject wrong-keys')
+      assert.equal(dealt({ ...own, keys: [...own.keys, { ...own.keys[0]!, key: 2 }] }), 'reject wrong-keys')
       assert.equal(dealt({ ...own, keys: [...own.keys, ...own.keys] }), 'reject wrong-keys')
     })
 
@@ -145,7 +148,7 @@ describe('ledger: transactions of shared keys', () => {
       const { completeAt } = holders.pending
       const delta = world.commit([holders.complain(signers[3]!, bad!)])
       assert.deepEqual(eventsOf(delta, 'complaint').map(({ id }) => id), [bad!.id])
-      assert.deepEqual(holders.pending.qualified, [[1, 2, 3]])
+      assert.deepEqual(holders.pending.qualified, [[1, 2, 3], [1, 2, 3]])
       assert.equal(holders.pending.completeAt, completeAt! + 100)
       assert.deepEqual(imageOf(world.restored()), imageOf(world.state))
       world.commit(signers.map(signer => holders.ready(signer)))

@@ -5,10 +5,10 @@ import {
 } from '../../../../src/protocol/codec/index.js'
 import { createSigner, merkleRootOfHashes, nodeVerifier } from '../../../../src/protocol/crypto/index.js'
 import {
-  applyDelta, entryId, executeBlock, genesisState, touches
+  applyDelta, executeBlock, genesisState, MemoryRows, stateRootKey, stateRootOf, touches
 } from '../../../../src/protocol/ledger/index.js'
 import type { Block, Chain, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
-import { Decision, Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
+import { dayOf, Decision, Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
 import { World, label, memberOf, opinionOn } from './support/world.js'
 import { installEpoch } from '../../../fixtures/dealt-epoch.js'
 
@@ -55,15 +55,15 @@ function liveHistory (): World {
   world.extra.push(joining)
   const members = world.state.allowlist.list.entries
   world.commit([world.allowlist([...members, memberOf(joining, 'Joining', nodeVerifier.group)])])
-  world.commit([world.linking(joining, 2)])
-  world.commit([world.linking(a!, 3)], { timestamp: world.state.timestamp + GAP })
+  world.commit([world.anything(joining, 2)])
+  world.commit([world.anything(a!, 3)], { timestamp: world.state.timestamp + GAP })
   return world
 }
 
-/** Returns blocks after the history that have too many linking epochs, or come too early. */
+/** Returns blocks after the history with a raise or totals that the ledger refuses. */
 function refusedBlocks (world: World): History['refused'] {
   const [a, b] = world.signers
-  const next = world.linking(a!, 4)
+  const next = world.anything(a!, 4)
   const good = world.draft([next], { timestamp: world.state.timestamp + GAP }).made!.block
   const refused = (why: string, transactions: VerifiedTransaction[], timestamp: number):
   History['refused'][number] => {
@@ -79,10 +79,11 @@ function refusedBlocks (world: World): History['refused'] {
   const { timestamp } = good.header
   assert.equal(world.judge(good).verdict, 'accept')
   return [
-    refused('a linking epoch before the gap is over', [next], timestamp - 1),
-    refused('two linking epochs in a row', [next, world.linking(b!, 5)], timestamp),
-    refused('one linking epoch twice', [next, world.linking(b!, 4)], timestamp),
-    refused('a linking epoch that leaves one out', [world.linking(a!, 5)], timestamp)
+    refused('a raise that is not higher', [world.anything(a!, 3)], timestamp),
+    refused('a raise after its day', [next], timestamp + 2 * 86_400_000),
+    refused('totals of a day that is not over', [world.totals(b!, dayOf(timestamp), a!)], timestamp),
+    refused('totals of a day twice',
+      [0, 1].map(n => world.totals(b!, dayOf(timestamp) - 1, a!, 5 + n)), timestamp)
   ]
 }
 
@@ -90,14 +91,14 @@ function written (world: World): History {
   return {
     genesis: hex(genesisCodec.encode(world.chain.genesis)),
     chainId: hex(world.chain.id),
-    genesisStateRoot: hex(genesisState(world.chain).stateRoot),
+    genesisStateRoot: hex(stateRootOf(genesisState(world.chain), new Map())),
     blocks: world.blocks.map((block, i) => ({
       height: block.header.height,
       block: hex(blockCodec.encode({
         header: block.header, transactions: block.transactions.map(tx => tx.bytes)
       })),
       hash: hex(block.hash),
-      stateRoot: hex(world.deltas[i]!.stateRoot)
+      stateRoot: hex(world.roots[i]!)
     })),
     refused: refusedBlocks(world)
   }
@@ -113,28 +114,25 @@ describe('ledger: fixed history', () => {
     const chain: Chain = { id: chainIdOf(genesis), genesis, verifier: nodeVerifier }
     assert.equal(hex(chain.id), history.chainId)
     let state = genesisState(chain)
-    assert.equal(hex(state.stateRoot), history.genesisStateRoot)
+    assert.equal(hex(stateRootOf(state, new Map())), history.genesisStateRoot)
     installEpoch(state)
-    const rows = new Map<string, Uint8Array>()
+    const rows = new MemoryRows()
+    const root = (): string => hex(stateRootOf(state, rows.load([stateRootKey()])))
     for (const expected of history.blocks) {
       const block = blockOf(chain, fromHex(expected.block), id => state.set.has(id))
       assert.equal(hex(block.hash), expected.hash)
-      const keys = touches(state, block.transactions).map(entryId)
-      const entries = new Map(keys.filter(key => rows.has(key)).map(key => [key, rows.get(key)!]))
+      const entries = rows.load(touches(state, block.transactions))
       const verdict = executeBlock(chain, state, block, entries, { sigma: block.header.sigma })
       assert(verdict.verdict === 'accept', JSON.stringify(verdict))
-      for (const change of verdict.value.changes) {
-        if (change.value === undefined) rows.delete(entryId(change))
-        else rows.set(entryId(change), change.value)
-      }
+      rows.apply(verdict.value.changes)
       state = applyDelta(state, verdict.value)
-      assert.equal(hex(state.stateRoot), expected.stateRoot, `after block ${expected.height}`)
+      assert.equal(root(), expected.stateRoot, `after block ${expected.height}`)
     }
     assert.equal(state.set.size, 6)
     for (const { block, code, why } of history.refused) {
       const made = blockOf(chain, fromHex(block), id => state.set.has(id))
       const { sigma } = made.header
-      const verdict = executeBlock(chain, state, made, new Map(), { sigma })
+      const verdict = executeBlock(chain, state, made, rows.load(touches(state, [])), { sigma })
       assert.deepEqual(verdict, { verdict: 'reject', code }, why)
     }
   })

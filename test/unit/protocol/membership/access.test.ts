@@ -44,7 +44,7 @@ describe('membership: access, the table of SPECIFICATION.md §5.3', () => {
     ['request-bodies', ['member', 'leaving', 'joining']],
     ['txs', ['member']],
     ['record-key', ['member']],
-    ['linking-key', ['member']],
+    ['name', ['member']],
     ['findings', ['member']],
     ['terminology', ['member']],
     ['allowlist', ['member', 'government']],

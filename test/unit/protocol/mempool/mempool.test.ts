@@ -59,9 +59,9 @@ describe('mempool', () => {
     assert.equal(pool.size, 0)
     assert.equal(admit(tx), 'ignore: stale')
     assert.equal(createMempool().admit(tx, viewOf(world)).verdict, 'ignore', 'its cases are open')
-    const linking = world.linking(world.signers[0]!, 2)
-    pool.remove([linking.leaf])
-    assert.equal(admit(linking), 'ignore: stale')
+    const raise = world.anything(world.signers[0]!, 2)
+    pool.remove([raise.leaf])
+    assert.equal(admit(raise), 'ignore: stale')
   })
 
   it('tells whether it would admit a transaction, without any change', () => {
@@ -87,13 +87,13 @@ describe('mempool', () => {
     const [validator] = world.pair(drawn)
     const opinions = world.opinions(validator!, [opinionOn(drawn, Decision.approve)])
     const list = world.allowlist(world.state.allowlist.list.entries)
-    const linking = world.linking(world.signers[2]!, 2)
+    const raise = world.anything(world.signers[2]!, 2)
     const propose = batch(world.signers[1]!)
-    for (const tx of [propose, linking, opinions, list]) assert.equal(admit(tx), 'accept')
-    // Lists and linking epochs become ready as time passes.
+    for (const tx of [propose, raise, opinions, list]) assert.equal(admit(tx), 'accept')
+    // Lists become ready as time passes.
     const later = viewOf(world, world.state.timestamp + GAP)
-    assert.deepEqual(pool.select(later, WIDE), [list, opinions, linking, propose])
-    assert.deepEqual(pool.select(viewOf(world), WIDE), [opinions, propose])
+    assert.deepEqual(pool.select(later, WIDE), [list, opinions, raise, propose])
+    assert.deepEqual(pool.select(viewOf(world), WIDE), [opinions, raise, propose])
   })
 
   it('takes hospitals in turn, and begins with another hospital each time', () => {

@@ -17,16 +17,16 @@ function ring (parameters: Partial<ChainParameters> = {}):
 describe('replica: agreeing', () => {
   it('makes a transaction final that only one hospital has', () => {
     const { world, benches, ring: all } = ring()
-    const transaction = world.linkingEpoch(world.signers[0]!)
+    const transaction = world.anything(world.signers[0]!)
     for (const bench of benches) bench.admit(transaction)
     all.until(() => benches.every(bench => bench.height === 1))
     assert.equal(new Set(benches.map(bench => hex(bench.state.ledger.hash))).size, 1)
-    assert.equal(new Set(benches.map(bench => hex(bench.state.ledger.stateRoot))).size, 1)
+    assert.equal(new Set(benches.map(bench => hex(bench.root))).size, 1)
   })
 
   it('asks for the bodies of a block before a vote for it', () => {
     const { world, benches, ring: all } = ring()
-    for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
+    for (const bench of benches) bench.admit(world.anything(world.signers[0]!))
     all.until(() => benches.every(bench => bench.height === 1))
     const [a] = world.signers
     const proposal = world.proposal()
@@ -93,7 +93,7 @@ describe('replica: agreeing', () => {
 
   it('logs and flushes before it sends an own vote', () => {
     const { world, benches, ring: all } = ring()
-    for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
+    for (const bench of benches) bench.admit(world.anything(world.signers[0]!))
     all.until(() => benches.every(bench => bench.height === 1))
     let votes = 0
     for (const { effects, signer } of benches) {
@@ -114,7 +114,7 @@ describe('replica: agreeing', () => {
 
   it('logs the content of a block before a vote for it', () => {
     const { world, benches, ring: all } = ring()
-    for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
+    for (const bench of benches) bench.admit(world.anything(world.signers[0]!))
     all.until(() => benches.every(bench => bench.height === 1))
     for (const { log } of benches) {
       const block = log.findIndex(record => record.type === 'block')
@@ -126,10 +126,10 @@ describe('replica: agreeing', () => {
 
   it('never votes for a proposal whose bodies it lacks', () => {
     const { world, benches, ring: all } = ring()
-    const linking = world.linkingEpoch(world.signers[0]!)
-    for (const bench of benches) bench.admit(linking)
+    const raise = world.anything(world.signers[0]!)
+    for (const bench of benches) bench.admit(raise)
     all.until(() => benches.every(bench => bench.height === 1))
-    world.commit([linking])
+    world.commit([raise])
     const propose = world.propose(world.signers[0]!, world.proposal())
     const [blind, ...others] = benches as [Bench, ...Bench[]]
     for (const bench of others) bench.admit(propose)
@@ -153,12 +153,12 @@ describe('replica: agreeing', () => {
     const { world, benches, ring: all } = ring({ allowlistGapMs: 0 })
     const [late, ...others] = benches as [Bench, ...Bench[]]
     all.deaf = (_from, to) => to === late.signer!.id
-    for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
+    for (const bench of benches) bench.admit(world.anything(world.signers[0]!))
     all.until(() => others.every(bench => bench.height === 1))
     const old = others[0]!.sent().find(message => message.type === 'vote')!
     others[1]!.give({ type: 'message', from: late.signer!.id, message: old })
     assert.equal(others[1]!.of('help').at(-1)!.height, 1)
-    const second = world.linkingEpoch(world.signers[0]!, 2)
+    const second = world.anything(world.signers[0]!, 2)
     for (const bench of others) bench.admit(second)
     all.until(() => others.every(bench => bench.height === 2))
     const newer = others[0]!.sent().filter(message => message.type === 'vote').at(-1)!
@@ -170,9 +170,9 @@ describe('replica: agreeing', () => {
     const { world, benches, ring: all } = ring({ allowlistGapMs: 0 })
     const [late, ...others] = benches as [Bench, ...Bench[]]
     all.deaf = (_from, to) => to === late.signer!.id
-    for (const bench of benches) bench.admit(world.linkingEpoch(world.signers[0]!))
+    for (const bench of benches) bench.admit(world.anything(world.signers[0]!))
     all.until(() => others.every(bench => bench.height === 1))
-    const second = world.linkingEpoch(world.signers[0]!, 2)
+    const second = world.anything(world.signers[0]!, 2)
     for (const bench of others) bench.admit(second)
     all.until(() => others.every(bench => bench.height === 2))
     const vote = others[0]!.sent().filter(message => message.type === 'vote' && message.vote.height === 2)[0]!

@@ -13,10 +13,10 @@ describe('replica: a leader that fills a block', () => {
     const [a, b, c] = world.signers
     const proposals = (count: number): ReturnType<typeof world.proposal>[] =>
       Array.from({ length: count }, () => world.proposal())
-    const linking = world.linkingEpoch(a!)
-    for (const bench of benches) bench.admit(linking)
+    const raise = world.anything(a!)
+    for (const bench of benches) bench.admit(raise)
     all.until(() => benches.every(bench => bench.height === 1))
-    world.commit([linking])
+    world.commit([raise])
     const first = world.proposal()
     const used = world.propose(a!, first)
     for (const bench of benches) bench.admit(used)

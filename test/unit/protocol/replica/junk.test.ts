@@ -27,7 +27,7 @@ class Accepted {
   readonly othersId: Uint8Array
 
   constructor () {
-    this.commit(this.world.linkingEpoch(this.author))
+    this.commit(this.world.anything(this.author))
     this.ownId = this.accept(this.author, this.own)
     this.othersId = this.accept(this.other, this.others)
   }

@@ -121,7 +121,7 @@ describe('replica: two opinions of one validator', () => {
       for (const node of benches) node.admit(transaction)
       ring.until(() => benches.every(node => node.height > height))
     }
-    admit(world.linkingEpoch(author))
+    admit(world.anything(author))
     const proposal = world.propose(author, world.proposal())
     admit(proposal)
     const [id] = proposal.caseIds

@@ -13,7 +13,7 @@ import { Bench, Ring, idOf } from './support/bench.js'
 /** A chain with one block, and a replica of a hospital that has this block and no shares of others. */
 function atBlockOne (): { world: ChainFixture, bench: Bench, share: (index: number) => ShareMessage } {
   const world = new ChainFixture()
-  world.commit([world.linkingEpoch(world.signers[0]!)])
+  world.commit([world.anything(world.signers[0]!)])
   const bench = new Bench(world, world.signers[0]).vote()
   const { block, certificate } = world.blocks[0]!
   bench.give({ type: 'block', from: world.signers[1]!.id, bytes: block, certificate })
@@ -139,7 +139,7 @@ describe('replica: shares of σ', () => {
   it('are sent once by each holder when a block is final, and for no other block', () => {
     const world = new ChainFixture()
     const ring = new Ring(world.signers.map(signer => new Bench(world, signer).vote()))
-    for (const bench of ring.benches) bench.admit(world.linkingEpoch(world.signers[0]!))
+    for (const bench of ring.benches) bench.admit(world.anything(world.signers[0]!))
     ring.until(() => ring.benches.every(bench => bench.height === 1))
     ring.settle()
     for (const bench of ring.benches) {
@@ -153,11 +153,11 @@ describe('replica: shares of σ', () => {
   it('are sent again after REB while the next height is active', () => {
     const world = new ChainFixture()
     const ring = new Ring(world.signers.map(signer => new Bench(world, signer).vote()))
-    const linking = world.linkingEpoch(world.signers[0]!)
-    for (const bench of ring.benches) bench.admit(linking)
+    const raise = world.anything(world.signers[0]!)
+    for (const bench of ring.benches) bench.admit(raise)
     ring.until(() => ring.benches.every(bench => bench.height === 1))
     ring.settle()
-    world.commit([linking])
+    world.commit([raise])
     const bench = ring.benches[0]!
     const count = (): number => bench.sent().filter(({ type }) => type === 'share').length
     bench.admit(world.propose(world.signers[0]!, world.proposal()))
@@ -168,7 +168,7 @@ describe('replica: shares of σ', () => {
 
   it('beside a served block are checked: too few, one twice, a false proof', () => {
     const world = new ChainFixture()
-    world.commit([world.linkingEpoch(world.signers[0]!)])
+    world.commit([world.anything(world.signers[0]!)])
     world.commit([], { view: 1 })
     const [, second] = world.blocks
     const finality = finalityCodec.decode(second!.certificate)

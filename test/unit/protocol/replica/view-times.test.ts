@@ -22,7 +22,7 @@ describe('replica: view times', () => {
     const ring = new Ring(benches)
     const waited: number[] = []
     for (let height = 1; height <= HEIGHTS; height++) {
-      const transaction = world.linkingEpoch(world.signers[0]!, height)
+      const transaction = world.anything(world.signers[0]!, height)
       for (const bench of benches) bench.admit(transaction)
       for (let turn = 0; turn < 40 && benches.some(bench => bench.height < height); turn++) {
         ring.settle()
@@ -49,7 +49,7 @@ describe('replica: view times', () => {
     const ring = new Ring(benches)
     const isAt = (height: number) => (): boolean => benches.every(bench => bench.height >= height)
     const begin = (height: number): void => {
-      const transaction = world.linkingEpoch(world.signers[0]!, height)
+      const transaction = world.anything(world.signers[0]!, height)
       for (const bench of benches) {
         bench.monotonic += MIN_GAP_MS
         bench.admit(transaction)

@@ -2,71 +2,67 @@ import assert from 'node:assert/strict'
 import type { Practitioner } from 'fhir/r4.js'
 import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient, prepared } from '../support.js'
+import { DATA_ABSENT } from '../../../../src/records/systems.js'
 import { listed, ofType, refusal } from './support.js'
+
+const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem'
 
 describe('required elements of the profile', () => {
   const without = (over: Parameters<typeof condition>[0]): [number, string, string, string] =>
     refusal(bundle(condition(over), patient(), encounter()))
 
-  it('are refused with 422 if they are clinical', () => {
-    assert.deepEqual(without({ verificationStatus: undefined }), [
-      422,
-      'STR-02',
-      'required',
-      'Condition.verificationStatus'
-    ])
-    assert.deepEqual(without({ clinicalStatus: undefined }), [
-      422,
-      'STR-02',
-      'required',
-      'Condition.clinicalStatus'
-    ])
-    assert.deepEqual(without({ onsetDateTime: undefined, onsetString: 'in spring' }), [
-      422,
-      'STR-02',
-      'value',
-      'Condition.onset'
-    ])
+  it('refuse a modifier, which no reader may ignore, and an abatement that con-4 forbids', () => {
     assert.deepEqual(without({ modifierExtension: [{ url: 'urn:x', valueBoolean: true }] }), [
-      422,
-      'STR-02',
-      'structure',
-      'Condition.modifierExtension'
+      422, 'STR-02', 'structure', 'Condition.modifierExtension'
     ])
-    assert.deepEqual(without({ abatementDateTime: '2026-04' }), [
-      422,
-      'STR-03',
-      'invariant',
-      'Condition'
-    ])
-    assert.deepEqual(without({ encounter: { reference: 'Encounter/none' } }), [
-      422,
-      'STR-04',
-      'invariant',
-      'Condition.encounter'
-    ])
-    assert.deepEqual(without({ asserter: { reference: 'Practitioner/none' } }), [
-      422,
-      'STR-04',
-      'invariant',
-      'Condition.asserter'
-    ])
-    assert.deepEqual(without({ evidence: [{ detail: [{ reference: 'Observation/none' }] }] }), [
-      422,
-      'STR-04',
-      'invariant',
-      'Condition.evidence[0].detail[0]'
-    ])
+    assert.deepEqual(without({ abatementDateTime: '2026-04' }), [422, 'STR-03', 'invariant', 'Condition'])
+    assert.deepEqual(without({ abatementDateTime: '2026-04', clinicalStatus: undefined }),
+      [422, 'STR-03', 'invariant', 'Condition'])
+    assert.deepEqual(without({ verificationStatus: { text: 'sure' } }),
+      [422, 'STR-02', 'code-invalid', 'Condition.verificationStatus'])
+  })
+
+  const marksOn = (...parts: Parameters<typeof bundle>): string[] => prepared(...parts).findings
+    .map(({ rule, outcome, expression }) => `${rule} ${outcome} ${expression}`)
+
+  it('are marks if R4 leaves them optional, and nobody fills them in', () => {
+    const unknown = { extension: [{ url: DATA_ABSENT, valueCode: 'unknown' }] }
+    const reason = { coding: [{ system: `${TERMINOLOGY}/data-absent-reason`, code: 'not-asked' }] }
+    for (const status of [undefined, unknown, reason] as const) {
+      for (const name of ['verificationStatus', 'clinicalStatus'] as const) {
+        const given = condition({ [name]: status })
+        assert.deepEqual(marksOn(given, patient(), encounter()),
+          [`STR-02 mark Bundle.entry[0].resource.ofType(Condition).${name}`])
+        assert.deepEqual(ofType(prepared(given, patient(), encounter()).body, 'Condition')[0]?.[name], status)
+      }
+    }
     for (const name of ['birthDate', 'gender'] as const) {
       const person = patient()
       delete person[name]
-      assert.deepEqual(refusal(bundle(condition(), person, encounter())), [
-        422,
-        'STR-02',
-        'required',
-        `Patient.${name}`
-      ])
+      assert.deepEqual(marksOn(condition(), person, encounter()),
+        [`STR-02 mark Bundle.entry[1].resource.ofType(Patient).${name}`])
     }
+  })
+
+  it('are marks if they lead out of the submission, as R4 allows', () => {
+    const lost = [
+      { encounter: { reference: 'Encounter/none' } }, { asserter: { reference: 'Practitioner/none' } },
+      { evidence: [{ detail: [{ reference: 'Observation/none' }] }] }
+    ]
+    for (const over of lost) {
+      const found = marksOn(condition(over), patient(), encounter())
+      assert.ok(found.some((one) => one.startsWith('INT-03 mark ')), found.join())
+      assert.ok(found.every((one) => one.includes(' mark ')), found.join())
+    }
+  })
+
+  it('may be words and ranges of ages', () => {
+    for (const over of [{ onsetString: 'in spring' }, { onsetRange: { low: { value: 3, unit: 'a' } } }]) {
+      const given = condition({ onsetDateTime: undefined, ...over })
+      assert.deepEqual(marksOn(given, patient(), encounter()), [])
+    }
+    const note = [{ text: 'x'.repeat(20_000) }]
+    assert.deepEqual(marksOn(condition({ note }), patient(), encounter()), [])
   })
 
   it('are filled in if they are technical, and every filled element is listed', () => {

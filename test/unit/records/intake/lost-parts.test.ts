@@ -28,7 +28,7 @@ describe('elements that a body cannot contain', () => {
     ] as const) {
       const [kept, findings] = told({ evidence: [{ detail: [...given] }] }, resource)
       assert.equal(kept.evidence, undefined)
-      assert.deepEqual(findings, ['INT-03 flag Condition.evidence[0].detail[0]'])
+      assert.deepEqual(findings, ['INT-03 mark Condition.evidence[0].detail[0]'])
     }
     const report: FhirResource = {
       resourceType: 'DiagnosticReport', id: 'r', status: 'final', code: { text: 'x' },
@@ -36,7 +36,7 @@ describe('elements that a body cannot contain', () => {
     }
     const [, findings] = told({ evidence: [{ detail: [{ reference: 'DiagnosticReport/r' }] }] }, report,
       snomed, lab({ id: 'p' }))
-    assert.deepEqual(findings, ['INT-03 flag DiagnosticReport.result[0]'])
+    assert.deepEqual(findings, ['INT-03 mark DiagnosticReport.result[0]'])
   })
 
   it('are refused if they are about another patient', () => {
@@ -57,7 +57,7 @@ describe('elements that a body cannot contain', () => {
     for (const subject of [5, null, [], { reference: 7 }, ...numbers]) {
       const odd = { resourceType: 'Procedure', id: 'o', subject } as unknown as FhirResource
       const [, findings] = told({ evidence: [{ detail: [{ reference: 'Procedure/o' }] }] }, odd)
-      assert.deepEqual(findings, ['INT-03 flag Condition.evidence[0].detail[0]'])
+      assert.deepEqual(findings, ['INT-03 mark Condition.evidence[0].detail[0]'])
     }
   })
 
@@ -66,7 +66,7 @@ describe('elements that a body cannot contain', () => {
     const [kept, findings] = told({ stage: [{ type: { text: 'T' }, assessment },
       { summary: { text: 'II' }, assessment }] }, lab())
     assert.deepEqual(kept.stage, [{ summary: { text: 'II' } }])
-    assert.deepEqual(findings, ['INT-03 flag Condition.stage'])
+    assert.deepEqual(findings, ['INT-03 mark Condition.stage'])
   })
 
   it('must still be valid R4', () => {

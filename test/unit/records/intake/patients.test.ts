@@ -164,7 +164,7 @@ describe('a Patient that is no longer in use', () => {
     ]) {
       const { findings } = of(patient(over))
       assert.deepEqual(findings.map((one) => [one.rule, one.outcome, inResource(one.expression)]),
-        [['INT-02', 'flag', `Patient.${Object.keys(over)[0]!}`]])
+        [['INT-02', 'mark', `Patient.${Object.keys(over)[0]!}`]])
     }
     const link = [{ other: { reference: 'Patient/former' }, type: 'replaces' as const }]
     assert.deepEqual(of(patient({ active: true, link })).findings, [])

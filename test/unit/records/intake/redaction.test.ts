@@ -68,10 +68,10 @@ describe('clinical text', () => {
         encounter(),
       lab('a', 'fine'), lab('b', 'Rosalind is well'))
     assert.deepEqual(findings.map(({ rule, outcome, expression }) => [rule, outcome, expression]), [
-      ['INT-01', 'flag', 'Bundle.entry[0].resource.ofType(Condition).identifier[0]'],
-      ['INT-01', 'flag', 'Bundle.entry[3].resource.ofType(Observation).code.coding[0].display'],
-      ['INT-01', 'flag', 'Bundle.entry[4].resource.ofType(Observation).valueString'],
-      ['INT-01', 'flag', 'Bundle.entry[4].resource.ofType(Observation).code.coding[0].display']
+      ['INT-01', 'mark', 'Bundle.entry[0].resource.ofType(Condition).identifier[0]'],
+      ['INT-01', 'mark', 'Bundle.entry[3].resource.ofType(Observation).code.coding[0].display'],
+      ['INT-01', 'mark', 'Bundle.entry[4].resource.ofType(Observation).valueString'],
+      ['INT-01', 'mark', 'Bundle.entry[4].resource.ofType(Observation).code.coding[0].display']
     ])
     assert.ok(!JSON.stringify(findings).includes('Tannenbaum'))
   })

@@ -7,7 +7,7 @@ import { DEFAULTS, NOW, bundle, condition, encounter, patient } from '../support
 
 const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
 const ICD_10 = 'http://hl7.org/fhir/sid/icd-10'
-const ICD_10_GM = 'http://fhir.de/CodeSystem/bfarm/icd-10-gm'
+const LOCAL = 'urn:example:local-codes'
 const SNOMED = 'http://snomed.info/sct'
 
 type Entry = NonNullable<ReturnType<CodeRelease['look']>>
@@ -57,10 +57,21 @@ describe('TRM-02: codes by the adopted releases', () => {
     })
   }
 
-  it('accepts an assignable code, and names other codings of it to a clinician', () => {
+  it('accepts an assignable code, and marks the bad codings beside it', () => {
+    const heading = 'coding[0].code: a heading of a release; a diagnosis needs a code below it'
     assert.deepEqual(judge(icd('E11.9')), [])
-    assert.deepEqual(judge(icd('E11', 'E11.9')),
-      ['TRM-02 flag coding[0].code: a heading of a release; a diagnosis needs a code below it'])
+    assert.deepEqual(judge(icd('E11', 'E11.9')), [`TRM-02 mark ${heading}`])
+    const concept = { system: SNOMED, code: '44054006' }
+    assert.deepEqual(judge([...icd('E11'), concept]), [`TRM-02 mark ${heading}`])
+    assert.deepEqual(judge(icd('E11', 'e11.9')), [
+      `TRM-02 reject ${heading}`, 'TRM-02 reject coding[1].code: not written as a code of its system'
+    ])
+  })
+
+  it('judges codings under any URI of a system', () => {
+    assert.deepEqual(judge([{ system: 'urn:oid:2.16.840.1.113883.6.90', code: 'E11' }]),
+      judge(icd('E11')))
+    assert.equal(judge([{ system: 'urn:oid:2.16.840.1.113883.6.90', code: 'E11' }], 'none').length, 1)
   })
 
   it('judges by the release of the encounter, and by none outside their days', () => {
@@ -88,11 +99,11 @@ describe('TRM-02: codes by the adopted releases', () => {
   })
 
   it('makes a system active, whose codes have no form here', () => {
-    const german = release(ICD_10_GM, { 'E11.90': { use: 'assignable' }, 'E11.9': { use: 'heading' } })
-    const coded = (code: string): Coding[] => [{ system: ICD_10_GM, code }]
-    assert.deepEqual(judge(coded('E11.90'), [german]), [])
-    assert.deepEqual(judge(coded('E11.9'), [german]).map(text => text.slice(0, 13)), ['TRM-02 reject'])
-    assert.deepEqual(judge(coded('E11.90'), []).map(text => text.slice(0, 13)), ['TRM-01 reject'])
+    const local = release(LOCAL, { 'dm-2': { use: 'assignable' }, dm: { use: 'heading' } })
+    const coded = (code: string): Coding[] => [{ system: LOCAL, code }]
+    assert.deepEqual(judge(coded('dm-2'), [local]), [])
+    assert.deepEqual(judge(coded('dm'), [local]).map(text => text.slice(0, 13)), ['TRM-02 reject'])
+    assert.deepEqual(judge(coded('dm-2'), []).map(text => text.slice(0, 13)), ['TRM-01 reject'])
   })
 
   it('reads marks and several codes in one coding', () => {
@@ -101,6 +112,9 @@ describe('TRM-02: codes by the adopted releases', () => {
     assert.deepEqual(coded('A17.0†'), [])
     assert.match(coded('G01*')[0] ?? '', /a heading/)
     assert.match(coded('G02*')[0] ?? '', /no code/)
+    assert.deepEqual(coded('A170'), [], 'many systems omit the point')
+    assert.deepEqual(coded('A17.0† A170'), [])
+    assert.match(coded('A17.0† G01*')[0] ?? '', /a heading/)
   })
 
   it('leaves unknown and inactive concepts of SNOMED CT to a clinician', () => {
@@ -109,6 +123,8 @@ describe('TRM-02: codes by the adopted releases', () => {
     assert.deepEqual(coded('44054006'), [])
     assert.deepEqual(coded('73211009'), ['TRM-04 flag coding[0].code: a retired code of a release'])
     assert.deepEqual(coded('195967001'), ['TRM-04 flag coding[0].code: no code of a release'])
+    assert.deepEqual(judge([{ system: SNOMED, code: '73211009' }, ...icd('E11.9')], [release4, RELEASE]),
+      ['TRM-04 mark coding[0].code: a retired code of a release'])
   })
 
   it('judges by the starter set until a release is adopted: headings alone', () => {

@@ -156,7 +156,7 @@ describe('DEM-01: a possible age', () => {
 })
 
 describe('CTX-01: the encounter of a diagnosis', () => {
-  it('flags an encounter diagnosis without encounter, and late recording', () => {
+  it('marks an encounter diagnosis without encounter, and flags late recording', () => {
     const category = [
       {
         coding: [
@@ -168,7 +168,7 @@ describe('CTX-01: the encounter of a diagnosis', () => {
       }
     ]
     const without = condition({ category, encounter: undefined })
-    assert.deepEqual(flagsOn([without, patient()]), ['CTX-01 flag'])
+    assert.deepEqual(flagsOn([without, patient()]), ['CTX-01 mark'])
     const recorded = (recordedDate: string): string[] =>
       flagsOn([condition({ recordedDate }), patient(), encounter()])
     assert.deepEqual(recorded(formatTime(Date.UTC(2026, 3, 13, 10))), ['CTX-01 flag'])

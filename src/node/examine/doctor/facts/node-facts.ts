@@ -11,6 +11,7 @@ import type { PeerHistory, PeerWatch } from '../peer-watch.js'
 import type { Show } from './agreement-facts.js'
 import { chainFacts } from './chain-facts.js'
 import { diskFacts } from './disk-facts.js'
+import { namesFacts } from './names-facts.js'
 import { peerFacts } from './peer-facts.js'
 import { queueFacts } from './queue-facts.js'
 import { shareFacts } from './share-facts.js'
@@ -44,7 +45,9 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
       : chainFacts({ ...chain, startedAt, history }, show)),
     ...(chain === undefined || hospital === undefined
       ? {}
-      : { queues: queueFacts(chain, hospital, toDecide, show) }),
+      : {
+        queues: queueFacts(chain, hospital, toDecide, show), names: await namesFacts(chain, hospital, show)
+      }),
     ...(shares === undefined ? {} : { shares }),
     // A starting node has not read its chain, so it does not know yet whether the chain has begun.
     ...('desk' in node && phase !== 'starting' ? { desk: deskOf(node) } : {}),

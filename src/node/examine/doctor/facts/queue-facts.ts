@@ -22,8 +22,7 @@ export function queueFacts (
     own: ownCases(running, hospital, show),
     lackedKeys: lackedKeys(running, hospital, show),
     lackedReleases: hospital.releases.lacking().map(({ ruleset }) => `${ruleset.system} ${ruleset.version}`),
-    toReview,
-    linkingKey: hospital.linking.current() !== undefined
+    toReview
   }
 }
 

@@ -9,6 +9,7 @@ import { belongingRules, listRules } from './belonging-rules.js'
 import { folderRules } from './folder-rules.js'
 import { followerRules } from './follower-rules.js'
 import { lesserMachineRules, machineRules } from './machine-rules.js'
+import { namesRules } from './names-rules.js'
 import { otherChainRules } from './other-chain-rules.js'
 import { peerRules, presenceRules } from './presence-rules.js'
 import type { Rule } from './rule.js'
@@ -19,5 +20,5 @@ import { workRules } from './work-rules.js'
 export const RULES: readonly Rule[] = [
   ...folderRules, ...startRules, ...haltRules, ...belongingRules, ...otherChainRules, ...presenceRules,
   ...machineRules, ...agreementRules, ...followerRules, ...listRules, ...peerRules, ...lesserMachineRules,
-  ...absenceRules, ...workRules, ...shareRules, ...deskRules, ...progressRules
+  ...absenceRules, ...workRules, ...shareRules, ...namesRules, ...deskRules, ...progressRules
 ]

@@ -6,22 +6,11 @@ import { trouble, type Rule } from './rule.js'
 const DAY_MS = 86_400_000
 /** Record keys arrive within a second or two, unless the submitter is restarting. */
 const KEYS_LATE_MS = 10_000
-/** The first hospitals of a chain agree on the linking key within seconds. */
-const LINKING_LATE_MS = 30_000
 const ALARMS_SHOWN = 3
 const WHY: Readonly<Record<string, string>> = {
   'not-connected': 'not connected', timeout: 'no answer in time', 'not-held': 'that hospital lacks them',
   'no-right': 'that hospital says that this hospital has no right to them', busy: 'too many requests there',
   refused: 'either hospital is missing from the other\'s allowlist', 'cut-off-from-here': 'banned here'
-}
-
-const linkingKey: Rule = facts => {
-  const { belonging, queues, startedAt = 0 } = facts
-  if (queues === undefined || queues.linkingKey || belonging?.isMember !== true) return undefined
-  const isLate = facts.at - startedAt > LINKING_LATE_MS
-  return trouble('no-linking-key', isLate ? 'problem' : 'note',
-    'This hospital has no linking key, so it can submit nothing and find no patient. Any member that has ' +
-    'the key hands it over.', isLate ? `Make one of ${named(belonging.members, 'or')} reachable.` : '')
 }
 
 const lackedKeys: Rule = facts => {
@@ -106,6 +95,5 @@ const keysLost = alarmed('record-keys-lost',
   'run chain verify, which names everything that is missing.')
 
 export const workRules: readonly Rule[] = [
-  linkingKey, sharedKey, keysLost, evidence, standstill, lackedKeys, lackedReleases,
-  casesWait, toReview
+  sharedKey, keysLost, evidence, standstill, lackedKeys, lackedReleases, casesWait, toReview
 ]

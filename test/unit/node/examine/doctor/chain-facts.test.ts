@@ -93,6 +93,7 @@ describe('doctor: facts of running chains', () => {
     const [a] = await begin() as [TestNode]
     await until(() => factsOf(a).agreement?.active === false, 'idle')
     const { running: { hostLoop: { state } } } = leaderOf(a)
+    await until(() => state.tipShares?.sigma !== undefined, 'the leader knows the draw')
     const awaits = (self: typeof state.signer): unknown => {
       const leading = { ...state, context: { ...state.context, self },
         consensus: { ...state.consensus, active: true } }

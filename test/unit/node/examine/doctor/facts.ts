@@ -35,7 +35,10 @@ export function healthyFacts (changes: Partial<FactsView> = {}): FactsView {
     maxSkewMs: 10_000,
     queues: {
       transactions: 0, transactionBytes: 0, submissions: 0, undecided: 0, ownUndecided: 0, own: [],
-      lackedKeys: [], lackedReleases: [], toReview: 0, linkingKey: true
+      lackedKeys: [], lackedReleases: [], toReview: 0
+    },
+    names: {
+      ready: true, lacking: 0, own: { names: 0, allowed: 250, refused: 0 }, others: [], published: []
     },
     disk: { freeBytes: 80e9, totalBytes: 250e9, databaseBytes: 1e6, logBytes: 1e4 },
     process: { residentBytes: 1e8, heapBytes: 5e7, eventLoopDelayMs: { p99: 12, max: 30 } },

@@ -231,11 +231,7 @@ describe('doctor: work that waits', () => {
     assert.match(text, /missing now\. No other hospital follows: .* expires at 14:03:30Z\.$/)
   })
 
-  it('is reported for a missing linking key, and for reviews', () => {
-    const without = { ...queues, linkingKey: false }
-    assert.equal(found(healthyFacts({ queues: without }), 'no-linking-key').severity, 'problem')
-    assert.equal(found(healthyFacts({ queues: without, startedAt: ago(5) }), 'no-linking-key').severity,
-      'note')
+  it('is reported for reviews', () => {
     const review = found(healthyFacts({ queues: { ...queues, toReview: 2 } }), 'reviews-waiting')
     assert.deepEqual([review.text, review.command],
       ['2 cases wait for a clinician of this hospital.', 'medichain-node review list --name st-mary'])

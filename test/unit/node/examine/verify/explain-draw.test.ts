@@ -56,7 +56,7 @@ describe('node/verify, explaining a draw', () => {
 
   it('draws from the members of the next block, when the block of the case commits a list', async () => {
     const made = new ChainFixture()
-    made.commit([made.linkingEpoch(made.signers[0]!)])
+    made.commit([made.anything(made.signers[0]!)])
     const tx = made.propose(made.signers[0]!, made.proposal())
     const newcomer = memberOf(made.signer('newcomer'), 'Newcomer')
     const members = made.state.allowlist.list.entries

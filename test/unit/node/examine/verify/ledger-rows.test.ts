@@ -34,7 +34,7 @@ describe('node/verify, ledger rows', () => {
     const rows = [...rowHeights().values()]
     assert.deepEqual(new Set(rows.map(row => row.space)), new Set([
       'ledger', 'case', 'undecided', 'tag', 'body', 'patient', 'tally', 'allowlist', 'block-hash',
-      'linking', 'dealing', 'key-epoch', 'key-member', 'presence', 'rejections']))
+      'dealing', 'key-epoch', 'key-member', 'presence', 'rejections', 'names', 'pseudonym']))
     for (const { key, height } of rows) {
       const sound = (await store.get(key))!
       await write(store, key, Uint8Array.of(...sound.subarray(0, -1), (sound.at(-1) ?? 0) ^ 1))

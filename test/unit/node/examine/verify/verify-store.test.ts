@@ -28,7 +28,7 @@ describe('node/verify, an intact chain', () => {
     assert(tip() >= 8)
     assert.deepEqual(new Set(transactions.map(tx => tx.transaction.kind)), new Set([
       TransactionKind.propose, TransactionKind.opinions, TransactionKind.allowlist,
-      TransactionKind.linkingEpoch, TransactionKind.keysDeal, TransactionKind.keysReady]))
+      TransactionKind.namesAllow, TransactionKind.keysDeal, TransactionKind.keysReady]))
     const heights: number[] = []
     const view = await verifyStore(storedChain(await storedCopy()), height => heights.push(height))
     assert.deepEqual(view, {
@@ -137,7 +137,7 @@ describe('node/verify, damaged blocks and certificates', () => {
   it('finds a block that was replaced together with a valid certificate', async () => {
     // A sister chain with the same genesis: its block 5 is signed by the same hospitals.
     const sister = new ChainFixture({ isDealt: false }).dealOnChain()
-    sister.commit([sister.linkingEpoch(sister.signers[1]!)])
+    sister.commit([sister.anything(sister.signers[1]!)])
     sister.commit([sister.propose(sister.signers[0]!, sister.proposal())])
     sister.commit([])
     const store = await storedCopy()

@@ -65,7 +65,7 @@ export class FakePeer {
       chainId: this.world.chain.id, height: this.claims, view: 0, lastHash: this.world.blocks.at(-1)!.hash,
       now: Date.now(), allowlistVersion: 1, successorVersion: 1, yourVotes: [],
       addressDigest: new Uint8Array(32),
-      votesFrom: undefined,
+      wantsVotes: false, votesFrom: undefined,
       tip: this.showsTip ? this.#tip() : undefined
     }))
     await this.network.handle('request', limits, async (_from, bytes) => {

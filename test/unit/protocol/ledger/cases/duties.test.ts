@@ -87,13 +87,6 @@ describe('ledger: readiness of what waits', () => {
     const [a] = world.signers
     const now = world.state.timestamp
     assert.equal(readiness(world.state, world.propose(a!, [world.proposal()]), now), 'ready')
-    assert.equal(readiness(world.state, world.linking(a!, 1), now), 'never')
-    const since = world.state.linkingChangedAt
-    assert.equal(readiness(world.state, world.linking(a!, 2), since + 59_999), 'later')
-    assert.equal(readiness(world.state, world.linking(a!, 2), since + 60_000), 'ready')
-    assert.equal(readiness(world.state, world.linking(a!, 3), since + 60_000), 'later')
-    const fresh = new World()
-    assert.equal(readiness(fresh.state, fresh.linking(a!, 1), 0), 'ready', 'the first needs no gap')
     const list = world.allowlist(world.state.allowlist.list.entries.slice(1))
     assert.equal(readiness(world.state, list, now), 'later')
     assert.equal(readiness(world.state, list, now + 60_000), 'ready')

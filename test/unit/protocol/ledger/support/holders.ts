@@ -1,13 +1,16 @@
 /** The holders of shared keys on a `World`: they deal, complain and become ready with known secrets. */
 import assert from 'node:assert/strict'
 import {
-  combineShares, dealingSecrets, freshShare, makeComplaint, makeDealing, openSubShares
+  combineShares, dealingSecrets, makeComplaint, makeDealing, openSubShares, type KeyToDeal
 } from '../../../../../src/protocol/sharing/index.js'
-import type { ChainDealing, EpochDealings } from '../../../../../src/protocol/ledger/epochs/key-state.js'
+import {
+  isFresh, isReady, type ChainDealing, type EpochDealings
+} from '../../../../../src/protocol/ledger/epochs/key-state.js'
 import {
   SHARED_KEYS, TransactionKind, compare, equal, hex, type BoxKey, type Dealing, type Group,
   type GroupElement, type Hex, type KeyEpoch, type Scalar, type Signer, type VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
+import { shareOnChain } from '../../../../fixtures/dealings.js'
 import { boxSecretOf } from '../../../../fixtures/dealt-epoch.js'
 import { label, type World } from './world.js'
 
@@ -58,7 +61,11 @@ export class Holders {
   dealing (dealer: Signer, over: { readonly boxKeys?: readonly BoxKey[], readonly threshold?: number } = {}):
   Dealing {
     const { boxKeys, number, threshold } = this.pending
-    const keys = SHARED_KEYS.map((_, key) => ({ key }))
+    const keys = SHARED_KEYS.flatMap((spec, key): KeyToDeal[] => {
+      if (isFresh(this.world.state.keys, spec)) return [{ key }]
+      const share = this.#holdsReady(dealer) ? this.share(dealer, key) : undefined
+      return share === undefined ? [] : [{ key, share }]
+    })
     const seed = label(`dealing ${hex(dealer.id)} ${number} ${++this.made}`)
     return makeDealing(this.group, {
       chainId: this.world.chain.id, epoch: number, dealer: dealer.id, boxKeys: over.boxKeys ?? boxKeys
@@ -117,12 +124,18 @@ export class Holders {
   }
 
   /** Returns the share of a holder of the active epoch; undefined if a dealing of Dl is bad for it. */
-  share (signer: Signer): Scalar | undefined {
+  share (signer: Signer, key = 0): Scalar | undefined {
     const epoch = this.world.state.keys.serving!
-    const opened = epoch.qualified[0]!
-      .map(place => this.opened(signer, epoch, epoch.dealings[place]!.dealing))
-    const subShares = opened.flatMap(list => list === undefined ? [] : [list[0]!])
-    return subShares.length === opened.length ? freshShare(this.group, subShares) : undefined
+    if (epoch.number === this.world.installed?.epoch.number) {
+      return this.world.installed.secretShare(this.holderOf(epoch, signer), key)
+    }
+    return shareOnChain(epoch, key, place => this.opened(signer, epoch, epoch.dealings[place]!.dealing),
+      this.group)
+  }
+
+  #holdsReady ({ id }: Signer): boolean {
+    const { serving } = this.world.state.keys
+    return serving !== undefined && isReady(serving, id)
   }
 
   /** Returns k·M from the shares of these holders of the active epoch. */

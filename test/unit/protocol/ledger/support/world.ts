@@ -4,13 +4,13 @@
  */
 import assert from 'node:assert/strict'
 import {
-  ALL_FORMS, chainIdOf, transactionCodec, signTransaction, verifyTransaction
+  ALL_FORMS, approveRaise, chainIdOf, transactionCodec, signTransaction, verifyTransaction
 } from '../../../../../src/protocol/codec/index.js'
 import type { UnsignedTransaction } from '../../../../../src/protocol/codec/index.js'
 import { sha256 } from '../../../../../src/protocol/crypto/index.js'
 import {
-  ALL_RULES, applyDelta, draftBlock, entryId, executeBlock, genesisState, isAwaited, restoreState, sigmaEpoch,
-  touches
+  ALL_RULES, applyDelta, draftBlock, executeBlock, genesisState, isAwaited, MemoryRows, restoreState,
+  sigmaEpoch, stateRootKey, stateRootOf, touches
 } from '../../../../../src/protocol/ledger/index.js'
 import type {
   Delta, Draft, DraftOptions, Entries, EntryKey, LedgerState, Row
@@ -19,13 +19,14 @@ import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index
 import { leaderAt, leaderOrder } from '../../../../../src/protocol/sortition/index.js'
 import type {
   AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId,
-  Opinion, Proposal, Propose, Ruleset, Sigma, SignedAllowlist, Signer, VerifiedTransaction
+  NamesRaise, Opinion, Proposal, Propose, Ruleset, Sigma, SignedAllowlist, Signer, StateRoot,
+  VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
-  Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, equal, hex, utf8
+  Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, dayOf, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
 import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
-import { installEpoch } from '../../../../fixtures/dealt-epoch.js'
+import { installEpoch, type DealtEpoch } from '../../../../fixtures/dealt-epoch.js'
 import { successorOf, type Joining } from '../../../../fixtures/successor.js'
 import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { label, memberOf, opinionOn } from './made.js'
@@ -49,8 +50,12 @@ export class World {
   readonly government: Signer
   readonly blocks: Block[] = []
   readonly deltas: Delta[] = []
-  readonly rows = new Map<string, Row>()
+  /** The state root after each block. */
+  readonly roots: StateRoot[] = []
+  readonly memory = new MemoryRows()
   state: LedgerState
+  /** The first epoch, if a trusted dealer dealt it. */
+  readonly installed: DealtEpoch | undefined
   private readonly makeSigner: (name: string) => Signer
   private bodies = 0
 
@@ -73,7 +78,7 @@ export class World {
     }
     this.chain = { id: chainIdOf(genesis), genesis, verifier: keys.verifier }
     this.state = genesisState(this.chain)
-    if (isDealt) installEpoch(this.state, this.rows)
+    this.installed = isDealt ? installEpoch(this.state) : undefined
   }
 
   newcomer (name: string): Signer {
@@ -126,14 +131,6 @@ export class World {
     })
   }
 
-  linking (
-    signer: Signer, epoch: number, commitment = label(`linking ${epoch}`)
-  ): VerifiedTransaction {
-    return this.sign(signer, {
-      kind: TransactionKind.linkingEpoch, author: signer.id, epoch, commitment
-    })
-  }
-
   /**
    * Returns the successor of the list in force with these members.
    * @param joining changes the join signatures, which otherwise are those of all members for the last block
@@ -149,12 +146,14 @@ export class World {
   }
 
   load (keys: readonly EntryKey[]): Entries {
-    const entries = new Map<string, Uint8Array>()
-    for (const key of keys) {
-      const row = this.rows.get(entryId(key))
-      if (row !== undefined) entries.set(entryId(key), row.value)
-    }
-    return entries
+    return this.memory.load(keys)
+  }
+
+  get rows (): Map<string, Row> { return this.memory.rows }
+
+  /** The state root after the last block. */
+  get root (): StateRoot {
+    return stateRootOf(this.state, this.load([stateRootKey()]))
   }
 
   leader (view = 0): Signer {
@@ -213,20 +212,12 @@ export class World {
     const verdict = this.judge(block)
     assert(verdict.verdict === 'accept', JSON.stringify(verdict))
     assert.deepEqual(plain(verdict.value), plain(drafted))
-    this.keep(verdict.value)
+    this.memory.apply(verdict.value.changes)
+    this.roots.push(this.load([stateRootKey()]).values().next().value!)
     this.state = applyDelta(this.state, verdict.value)
     this.blocks.push(block)
     this.deltas.push(verdict.value)
     return verdict.value
-  }
-
-  /** Stores the rows that a block changes. */
-  keep (delta: Delta): void {
-    for (const { space, key, value } of delta.changes) {
-      const id = entryId({ space, key })
-      if (value === undefined) this.rows.delete(id)
-      else this.rows.set(id, { space, key, value })
-    }
   }
 
   /** Makes empty blocks until no case waits for its draw. */
@@ -234,9 +225,9 @@ export class World {
     while (this.state.undecided.hasUndrawn()) this.commit([])
   }
 
-  /** Announces the first linking key, without which no proposal is valid. */
+  /** Commits a first block, which touches no case. */
   begin (): this {
-    this.commit([this.linking(this.signers[0]!, 1)])
+    this.commit([this.anything(this.signers[0]!, 1)])
     return this
   }
 
@@ -271,6 +262,24 @@ export class World {
 
   presence (signer: Signer, since: number): VerifiedTransaction {
     return this.sign(signer, { kind: TransactionKind.presence, author: signer.id, since })
+  }
+
+  /** Makes a transaction that touches no case. Of an author, each needs a higher number than the last. */
+  anything (author: Signer, number: number): VerifiedTransaction {
+    const raise = { hospital: author.id, day: dayOf(this.state.timestamp), names: number }
+    return this.raise(author, raise, this.signers)
+  }
+
+  /** Raises the allowance of a hospital for a day, with the approvals of these members. */
+  raise (author: Signer, raise: NamesRaise, members: readonly Signer[]): VerifiedTransaction {
+    const approvals = members.map(member => approveRaise(this.chain.id, member, raise))
+      .sort((a, b) => compare(a.member, b.member))
+    return this.sign(author, { kind: TransactionKind.namesAllow, author: author.id, raise, approvals })
+  }
+
+  totals (author: Signer, day: number, hospital: Signer, names = 5): VerifiedTransaction {
+    const totals = [{ hospital: hospital.id, names }]
+    return this.sign(author, { kind: TransactionKind.namesTotals, author: author.id, day, totals })
   }
 
   adopt (signer: Signer, ruleset: Ruleset): VerifiedTransaction {

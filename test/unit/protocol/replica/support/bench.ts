@@ -6,14 +6,14 @@ import assert from 'node:assert/strict'
 import { policyOf, type TimerName } from '../../../../../src/protocol/consensus/index.js'
 import { finalityCodec } from '../../../../../src/protocol/codec/index.js'
 import {
-  entryId, restoreState, type Entries, type EntryKey, type Row
+  entryId, MemoryRows, restoreState, stateRootKey, stateRootOf, type Entries, type EntryKey, type Row
 } from '../../../../../src/protocol/ledger/index.js'
 import { createMempool } from '../../../../../src/protocol/mempool/index.js'
 import {
   encodeBlock, startReplica, step, type ReplicaEffect, type ReplicaInput, type LogRecord, type ReplicaState
 } from '../../../../../src/protocol/replica/index.js'
 import type {
-  ConsensusMessage, KeyHolder, MemberId, Signer, VerifiedTransaction
+  ConsensusMessage, KeyHolder, MemberId, Signer, StateRoot, VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import { equal } from '../../../../../src/protocol/types/index.js'
 import { CHAIN_START, type ChainFixture } from '../../../../fixtures/chain-fixture.js'
@@ -26,7 +26,7 @@ export class Bench {
   state: ReplicaState
   readonly effects: ReplicaEffect[] = []
   /** The committed rows. */
-  readonly rows: Map<string, Row>
+  readonly #memory = new MemoryRows()
   readonly blocks: { readonly block: Uint8Array, readonly certificate: Uint8Array }[] = []
   log: LogRecord[] = []
   /** Loads that are not answered yet. */
@@ -40,10 +40,15 @@ export class Bench {
   constructor (
     readonly world: ChainFixture, readonly signer: Signer | undefined, private readonly graceMs = 0
   ) {
-    this.rows = new Map(world.epochRows)
     this.state = this.#start()
   }
 
+  /** The state root after the last block. */
+  get root (): StateRoot {
+    return stateRootOf(this.state.ledger, this.#load([stateRootKey()]))
+  }
+
+  get rows (): Map<string, Row> { return this.#memory.rows }
   get height (): number { return this.state.ledger.height }
 
   /** Crashes and restarts: rows and log remain. */
@@ -131,24 +136,19 @@ export class Bench {
   }
 
   #commit ({ block, certificate, delta, recovery, shares }: EffectOf<'commit'>): void {
-    for (const change of delta.changes) {
-      if (change.value === undefined) this.rows.delete(entryId(change))
-      else this.rows.set(entryId(change), { ...change, value: change.value })
-    }
+    this.#memory.apply(delta.changes)
     const proof = finalityCodec.encode({ certificate, shares, recovery })
     this.blocks.push({ block: encodeBlock(block), certificate: proof })
   }
 
   #load (keys: readonly EntryKey[]): Entries {
-    return new Map(keys.flatMap(key => {
-      const row = this.rows.get(entryId(key))
-      return row === undefined ? [] : [[entryId(key), row.value] as const]
-    }))
+    return this.#memory.load(keys)
   }
 
   #stateRows (): Row[] {
     const spaces = [
-      'ledger', 'tally', 'allowlist', 'undecided', 'key-epoch', 'dealing', 'key-member', 'recovery'
+      'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'names', 'key-epoch', 'dealing', 'key-member',
+      'recovery'
     ]
     const kept = [...this.rows.values()].filter(row => spaces.includes(row.space))
     const cases = kept.filter(row => row.space === 'undecided').map(({ key }) => {

@@ -21,7 +21,7 @@ export function chainOf (heights: number): { world: ChainFixture, benches: Bench
 }
 
 export function work (world: ChainFixture, benches: readonly Bench[], ring: Ring, height: number): void {
-  const transaction = world.linkingEpoch(world.signers[height % 4]!, 1, new Uint8Array(32).fill(height))
+  const transaction = world.anything(world.signers[height % 4]!, height)
   for (const bench of benches) bench.admit(transaction)
   if (height > 1) for (const bench of benches) bench.give({ type: 'abstained', until: height + 1 })
   ring.until(() => benches.every(bench => bench.height >= height))

@@ -1,0 +1,2 @@
+export const OPERATOR = { kind: 'operator' };
+//# sourceMappingURL=caller.js.map

@@ -1,0 +1,35 @@
+import { MAX_REQUEST_BYTES } from './limits.js';
+import { schemaMessage } from './schema-message.js';
+import { ServiceError } from './service-error.js';
+/**
+ * Turns the error of a request into an error that may be shown. A ServiceError is shown as it is. A fault of
+ * the node is shown without message and stack.
+ */
+export function publicError(error, bodyLimit = MAX_REQUEST_BYTES) {
+    if (error instanceof ServiceError)
+        return error;
+    const { code, statusCode, validation, validationContext } = (error ?? {});
+    if (validation !== undefined) {
+        const message = schemaMessage(validation[0] ?? {}, validationContext ?? 'body');
+        return new ServiceError(400, 'bad-request', message);
+    }
+    switch (code) {
+        case 'FST_ERR_CTP_BODY_TOO_LARGE':
+            return tooLarge(bodyLimit);
+        case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+            return new ServiceError(415, 'media-type', 'send application/json or application/fhir+json');
+        case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+            return new ServiceError(400, 'not-json', 'the body is empty; a JSON document is expected');
+        case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+            return new ServiceError(400, 'bad-request', 'the length of the body differs from Content-Length');
+    }
+    if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+        return new ServiceError(statusCode, 'bad-request', 'the request is not well formed');
+    }
+    return new ServiceError(500, 'internal', 'the node has an internal fault; see the log of the node');
+}
+export function tooLarge(limit) {
+    const size = limit >= 1024 * 1024 ? `${limit / (1024 * 1024)} MiB` : `${limit / 1024} KiB`;
+    return new ServiceError(413, 'too-large', `the body is larger than the ${size} that a request may have`);
+}
+//# sourceMappingURL=http-error.js.map

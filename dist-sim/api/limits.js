@@ -1,0 +1,31 @@
+/** This file lists the limits of the local API with their reasons (ARCHITECTURE.md, Rules of the code). */
+/** Bytes of a submission. A body has at most 256 KiB, so a Bundle may contain several bodies. */
+export const MAX_SUBMISSION_BYTES = 2 * 1024 * 1024;
+/** Bytes of every other request; such a request contains only a few identifiers. */
+export const MAX_REQUEST_BYTES = 64 * 1024;
+/** Documents in one batch request; one signed transaction can contain up to 512 cases. */
+export const MAX_BATCH = 256;
+/** Requests in progress, including waiting requests. Further requests are answered with 503. */
+export const MAX_CONCURRENT_REQUESTS = 256;
+/** Additional requests in progress, reserved for the calls that show the state of the node. */
+export const MAX_OPERATOR_REQUESTS = 32;
+/** A request that is not complete within this time ends with 408. 2 MiB take milliseconds on loopback. */
+export const REQUEST_TIMEOUT_MS = 20_000;
+/** Streams (events, exports) that are open at the same time; each has a queue in memory. */
+export const MAX_STREAMS = 32;
+/** Events that may wait for a slow reader. Beyond this, its stream is ended. */
+export const MAX_QUEUED_EVENTS = 1024;
+/** Bytes that may wait in the socket of a slow reader. Beyond this, the stream pauses. */
+export const STREAM_BUFFER_BYTES = 1024 * 1024;
+/** The longest `wait` of a request. */
+export const MAX_WAIT_SECONDS = 120;
+/** A stream without events sends a sign of life at this interval. */
+export const STREAM_HEARTBEAT_MS = 15_000;
+/** Entries of one listing. */
+export const MAX_LISTED_CASES = 1000;
+export const MAX_LISTED_DECISIONS = 1000;
+/** More than all requests in progress, but few enough to leave file descriptors for the database. */
+export const MAX_CONNECTIONS = 384;
+/** Bytes of an answer that the client accepts, and of each document in a stream. */
+export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+//# sourceMappingURL=limits.js.map

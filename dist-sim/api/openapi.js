@@ -1,0 +1,48 @@
+import { FHIR_TYPE } from './operation-outcome.js';
+import { PROBLEM_TYPE } from './problem.js';
+import { routes } from './routes/index.js';
+import { EVENTS_TYPE, LINES_TYPE } from './stream.js';
+const ANSWER_TYPES = {
+    json: 'application/json', fhir: 'application/json', events: EVENTS_TYPE, lines: LINES_TYPE
+};
+/** Describes the routes as an OpenAPI 3.1 document. Answers have TypeScript types (`views/`), not schemas. */
+export function apiDocument() {
+    const paths = {};
+    for (const [name, route] of Object.entries(routes)) {
+        const path = paths[route.path.replace(/:(\w+)/g, '{$1}')] ??= {};
+        path[route.method.toLowerCase()] = operationOf(name, route);
+    }
+    return {
+        openapi: '3.1.0',
+        info: { title: 'MediChain: local API of a node', version: '1' },
+        paths,
+        components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+        security: [{ token: [] }]
+    };
+}
+function operationOf(name, { body, kind, params, query, role, summary }) {
+    const error = kind === 'fhir' ? FHIR_TYPE : PROBLEM_TYPE;
+    const bodyTypes = kind === 'fhir' ? ['application/json', FHIR_TYPE] : ['application/json'];
+    return {
+        operationId: name,
+        summary,
+        ...(role === undefined ? {} : { tags: [role] }),
+        parameters: [...parametersOf('path', params), ...parametersOf('query', query)],
+        ...(body === undefined ? {} : {
+            requestBody: { required: true, content: contentOf(bodyTypes, body) }
+        }),
+        responses: {
+            '2XX': { description: 'The answer.', content: contentOf([ANSWER_TYPES[kind]], {}) },
+            default: { description: 'The refusal.', content: contentOf([error], {}) }
+        }
+    };
+}
+function parametersOf(place, schema = {}) {
+    return Object.entries(schema.properties ?? {}).map(([name, of]) => ({
+        name, in: place, required: schema.required?.includes(name) === true, schema: of
+    }));
+}
+function contentOf(types, schema) {
+    return Object.fromEntries(types.map(type => [type, { schema }]));
+}
+//# sourceMappingURL=openapi.js.map

@@ -1,0 +1,38 @@
+import { inspect } from 'node:util';
+/**
+ * Characters of other parties' texts (names, messages, addresses, files) that must not reach a terminal. C0,
+ * C1 and DEL move the cursor, change colours and make the terminal send answers. Line and paragraph
+ * separators forge lines. Bidirectional controls (Unicode UAX #9 §2) and invisible characters make a text
+ * look like another text. The joiners U+200C and U+200D are allowed: Persian and Indic words need them.
+ */
+const CONTROLS = new RegExp('[\\p{Cc}\\p{Zl}\\p{Zp}\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e' +
+    '\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]', 'gu');
+/** Replaces each control character by a blank, for people. */
+export function plain(text) {
+    return text.replace(CONTROLS, ' ');
+}
+/** Does the same as `plain` for several lines, and keeps the line feeds. */
+export function plainLines(text) {
+    return text.split('\n').map(plain).join('\n');
+}
+/** The colours that this program writes, by their names in `styleText`. */
+export const COLOURS = ['red', 'green', 'yellow', 'dim', 'bold'];
+const CODES = COLOURS.flatMap(colour => inspect.colors[colour] ?? []);
+/** Matches the codes of these colours. `split` keeps them, since they are a group. */
+const SEPARATOR = new RegExp(`(\\u001b\\[(?:${CODES.join('|')})m)`);
+/** Applies `clean` to a text, except to the colour codes in it. */
+export function betweenColours(text, clean) {
+    return text.split(SEPARATOR).map((part, index) => index % 2 === 1 ? part : clean(part)).join('');
+}
+/** Replaces each control character by its JSON escape, for logs and JSON, so that no character is lost. */
+export function escaped(text) {
+    return text.replace(CONTROLS, found => found.split('').map(escapeUnit).join(''));
+}
+/** Does the same as `escaped` for several lines, and keeps the line feeds. */
+export function escapedLines(text) {
+    return text.split('\n').map(escaped).join('\n');
+}
+function escapeUnit(unit) {
+    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+//# sourceMappingURL=plain-text.js.map

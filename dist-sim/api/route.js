@@ -1,0 +1,4 @@
+export function answer() {
+    return {};
+}
+//# sourceMappingURL=route.js.map

@@ -1,0 +1,43 @@
+import { MAX_LISTED_CASES } from '../limits.js';
+import { answer } from '../route.js';
+import { flag, integer, object, oneOf, text } from '../schema.js';
+import { byCase, waitSeconds } from './parameters.js';
+export const CASE_STATUSES = ['pending', 'undrawn', 'open', 'accepted', 'rejected', 'expired'];
+/**
+ * Cases of the ledger. Each call for one case can end with 404 `unknown-case`, or with 409 `ambiguous-case`
+ * if several case ids begin with the given digits.
+ */
+export const caseRoutes = {
+    showCase: {
+        kind: 'json',
+        method: 'GET',
+        path: '/v1/cases/:id',
+        summary: 'One case of the ledger; `wait` holds the answer until the case is decided.',
+        params: byCase,
+        query: object({ wait: waitSeconds }),
+        answer: answer(),
+        // The note of a clinician may contain clinical content, and disputes are in sealed bodies.
+        showsRecord: ({ disputedBy = [], disputes, reviews = [] }) => disputes !== undefined || disputedBy.length + reviews.length > 0
+    },
+    listCases: {
+        kind: 'json',
+        method: 'GET',
+        path: '/v1/cases',
+        summary: 'Cases, newest first; `mine` are those that this hospital proposed. `before` continues after the ' +
+            'last case of the page before.',
+        query: object({
+            status: oneOf(CASE_STATUSES), mine: flag, limit: integer(1, MAX_LISTED_CASES), before: text({ maxLength: 64 })
+        }),
+        answer: answer()
+    },
+    /** 409 `not-drawn` while the case has no draw. */
+    explainDraw: {
+        kind: 'json',
+        method: 'GET',
+        path: '/v1/cases/:id/draw',
+        summary: 'Every step of the draw of a case, to repeat it by hand.',
+        params: byCase,
+        answer: answer()
+    }
+};
+//# sourceMappingURL=cases.js.map

@@ -1,0 +1,60 @@
+import { answer } from '../route.js';
+import { integer, object } from '../schema.js';
+export const chainRoutes = {
+    /** 409 `no-chain` before there is a genesis, and while block 0 is the only block. */
+    head: {
+        kind: 'json',
+        method: 'GET',
+        path: '/v1/chain/head',
+        summary: 'Summary of the last final block.',
+        isForOperators: true,
+        answer: answer()
+    },
+    /** 404 `unknown-height`. */
+    block: {
+        kind: 'json',
+        method: 'GET',
+        path: '/v1/chain/blocks/:height',
+        summary: 'One final block with its transactions and the signers of its certificate.',
+        params: object({ height: integer(0) }, ['height']),
+        answer: answer()
+    },
+    /** An invalid block is a normal answer, not an error. */
+    verifyChain: {
+        kind: 'json',
+        method: 'POST',
+        path: '/v1/chain/verify',
+        summary: 'Checks every stored block again and names the first invalid height.',
+        answer: answer()
+    },
+    /** Needed only if a list of cases answers 503 `index-missing`. */
+    reindex: {
+        kind: 'json',
+        method: 'POST',
+        path: '/v1/chain/reindex',
+        summary: 'Makes the lists of cases of this node again from its blocks and cases.',
+        answer: answer()
+    },
+    exportChain: {
+        kind: 'lines',
+        method: 'GET',
+        path: '/v1/chain/export',
+        summary: 'The genesis and every block with its certificate, one JSON document per line.',
+        answer: answer()
+    },
+    events: {
+        kind: 'events',
+        method: 'GET',
+        path: '/v1/events',
+        summary: 'Each block as it becomes final, with the cases that it changed.',
+        answer: answer()
+    },
+    briefEvents: {
+        kind: 'events',
+        method: 'GET',
+        path: '/v1/events/brief',
+        summary: 'Each block as it becomes final, with the id and status of each case that it changed.',
+        answer: answer()
+    }
+};
+//# sourceMappingURL=chain.js.map

@@ -1,0 +1,74 @@
+import { handlersOf, wrongRole } from './handlers.js';
+import { MAX_REQUEST_BYTES, MAX_STREAMS } from './limits.js';
+import { routes } from './routes/index.js';
+import { object } from './schema.js';
+import { ServiceError } from './service-error.js';
+import { writeStream } from './stream.js';
+const NO_QUERY = object({});
+/** Registers every route with the server. */
+export function serveRoutes(server, services) {
+    const served = handlersOf(services);
+    const handlers = served;
+    const bounded = boundStreams(server);
+    for (const [name, route] of Object.entries(routes)) {
+        const { body, bodyLimit = MAX_REQUEST_BYTES, kind, method, params, path, query = NO_QUERY } = route;
+        const handle = handlers[name];
+        server.route({
+            method,
+            url: path,
+            schema: { querystring: query, ...(params && { params }), ...(body && { body }) },
+            bodyLimit,
+            config: { route },
+            async handler(request, reply) {
+                if (handle === undefined)
+                    throw wrongRole(route.role ?? services.role);
+                return isStream(kind)
+                    ? await bounded(request, reply, kind, handle)
+                    : await answerOnce(request, reply, route, handle);
+            }
+        });
+    }
+}
+function isStream(kind) {
+    return kind === 'events' || kind === 'lines';
+}
+async function answerOnce(request, reply, route, handle) {
+    if (route.kind === 'fhir' && request.body === undefined) {
+        throw new ServiceError(400, 'not-json', 'the body is empty; a FHIR resource is expected');
+    }
+    const answer = await handle(partsOf(request), callerOf(request));
+    request.showsRecord = route.showsRecord?.(answer) === true;
+    reply.headers(route.headersOf?.(answer) ?? {}).header('cache-control', 'no-store');
+    return reply.code(route.statusOf?.(answer) ?? 200).type('application/json; charset=utf-8')
+        .send(JSON.stringify(answer));
+}
+/** Returns a function that answers with a stream. At most `MAX_STREAMS` streams are open at once. */
+function boundStreams(server) {
+    const closing = new AbortController();
+    server.addHook('preClose', async () => { closing.abort(); });
+    let open = 0;
+    return async (request, reply, kind, handle) => {
+        if (open >= MAX_STREAMS) {
+            throw new ServiceError(503, 'busy', 'too many streams are open; close one first');
+        }
+        open++;
+        const left = new AbortController();
+        reply.raw.once('close', () => { left.abort(); });
+        const signal = AbortSignal.any([closing.signal, left.signal]);
+        try {
+            await writeStream(reply, kind, handle(partsOf(request), callerOf(request), signal), signal);
+        }
+        finally {
+            open--;
+        }
+    };
+}
+function partsOf({ body, params, query }) {
+    return { body, params, query };
+}
+function callerOf({ caller }) {
+    if (caller === undefined)
+        throw new Error('a handler runs for a caller that the guard has not accepted');
+    return caller;
+}
+//# sourceMappingURL=serve.js.map

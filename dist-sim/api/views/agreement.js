@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=agreement.js.map

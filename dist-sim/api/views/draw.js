@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=draw.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=patient.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=process.js.map

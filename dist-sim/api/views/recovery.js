@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=recovery.js.map

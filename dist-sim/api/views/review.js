@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=review.js.map

@@ -1,0 +1,16 @@
+import { InvalidArgumentError } from 'commander';
+/** Makes a parser for a whole number. Commander turns its errors into usage errors. */
+export function wholeNumber(least, most) {
+    return text => {
+        const value = Number(text);
+        if (/^\d{1,15}$/.test(text) && value >= least && value <= most)
+            return value;
+        throw new InvalidArgumentError(`A whole number from ${least} to ${most} is expected.`);
+    };
+}
+export function caseIdText(text) {
+    if (/^[0-9a-f]{8,64}$/i.test(text))
+        return text.toLowerCase();
+    throw new InvalidArgumentError('A case id is expected: its first 8 hexadecimal digits or more.');
+}
+//# sourceMappingURL=arguments.js.map

@@ -1,0 +1,10 @@
+/** Loads each module on its first use, so that commands to a running node load neither libp2p nor LevelDB. */
+export const assembly = {
+    runStart: async (options) => (await import('../node/index.js')).runStart(options),
+    runInit: async (options) => (await import('../node/index.js')).runInit(options),
+    backUpKeys: async (options) => (await import('../node/index.js')).backUpKeys(options),
+    verifyChain: async (options) => (await import('../node/index.js')).verifyChain(options),
+    examineFolder: async (options) => (await import('../node/index.js')).examineFolder(options),
+    runTestnet: async (options) => (await import('../testnet/index.js')).runTestnet(options)
+};
+//# sourceMappingURL=assembly.js.map

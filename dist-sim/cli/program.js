@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { addAllowlist } from './commands/allowlist.js';
+import { addChain } from './commands/chain.js';
+import { addDiagnosis } from './commands/diagnosis.js';
+import { addDoctor } from './commands/doctor.js';
+import { addDraw } from './commands/draw.js';
+import { addInit } from './commands/init.js';
+import { addKeys } from './commands/keys.js';
+import { addPatient } from './commands/patient.js';
+import { addRecover } from './commands/recover.js';
+import { addReview } from './commands/review.js';
+import { addStart } from './commands/start.js';
+import { addStatus } from './commands/status.js';
+import { addTestnet } from './commands/testnet.js';
+import { examples } from './help.js';
+/** Makes the whole command tree. Commands run only when a command line is parsed. */
+export function createProgram(context) {
+    const program = new Command('medichain-node')
+        .description('MediChain: hospitals validate, finalise and keep patient records together')
+        .version(packageVersion(), '-V, --version')
+        .showSuggestionAfterError(true)
+        .helpCommand('help [command]', 'help for a command');
+    addStart(program, context);
+    addInit(program, context);
+    addStatus(program, context);
+    addDoctor(program, context);
+    addAllowlist(program, context);
+    addKeys(program, context);
+    addDiagnosis(program, context);
+    addReview(program, context);
+    addRecover(program, context);
+    addPatient(program, context);
+    addChain(program, context);
+    addDraw(program, context);
+    addTestnet(program, context);
+    examples(program, 'testnet', 'start --role government', 'start --role hospital', 'diagnosis submit diabetes.json --wait', 'doctor --name hospital-1');
+    for (const command of family(program)) {
+        command.exitOverride();
+        command.showHelpAfterError(`see '${pathOf(command)} --help'`);
+        command.configureOutput({
+            writeOut: text => { context.io.out(text); },
+            writeErr: text => { context.io.err(text); },
+            getOutHasColors: () => context.io.colour,
+            getErrHasColors: () => false
+        });
+    }
+    return program;
+}
+function family(command) {
+    return [command, ...command.commands.flatMap(family)];
+}
+/** Returns a command with its parents: `medichain-node diagnosis submit`. */
+function pathOf(command) {
+    return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+/** Reads the version from package.json, which is two levels above `src/cli` and `dist/cli`. */
+function packageVersion() {
+    const content = createRequire(import.meta.url)('../../package.json');
+    return content.version;
+}
+//# sourceMappingURL=program.js.map

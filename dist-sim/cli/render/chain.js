@@ -1,0 +1,95 @@
+import { fields, table } from '../../api/index.js';
+import { moment, party, partyInFull, plain, plural, shortId } from './format.js';
+export function renderHead(view) {
+    return fields([
+        ['height', view.height],
+        ['hash', view.hash],
+        ['time', moment(view.timestamp)],
+        ['view', view.view],
+        ['proposer', partyInFull(view.proposer)],
+        ['transactions', view.transactions],
+        ['allowlist', `version ${view.allowlistVersion}`]
+    ]);
+}
+export function renderBlock({ hash, header, transactions, certificate }) {
+    const top = fields([
+        ['height', header.height],
+        ['hash', hash],
+        ['parent', header.parent],
+        ['time', moment(header.timestamp)],
+        ['view', header.view],
+        ['proposer', partyInFull(header.proposer)],
+        ['σ of the block before', header.sigma],
+        ['allowlist', header.allowlistHash],
+        ['state root', header.stateRoot],
+        ['transaction root', header.transactionRoot],
+        ['signed by', `${certificate.signers.map(party).join(', ')} ` +
+                `(${certificate.signers.length}, quorum ${certificate.quorum}, view ${certificate.view})`]
+    ]);
+    if (transactions.length === 0)
+        return `${top}no transactions\n`;
+    const rows = transactions.map(item => [
+        item.kind, party(item.author), shortId(item.id), String(item.size), contentOf(item)
+    ]);
+    return `${top}\n${table(['kind', 'author', 'id', 'bytes', 'content'], rows)}`;
+}
+export function renderChecked(view, paint) {
+    const { checked } = view;
+    const of = checked.what === 'running node'
+        ? `the running node ${checked.name} (process ${checked.processId})`
+        : `the stopped folder ${checked.folder}`;
+    const damage = (view.damage ?? []).map(text => `${paint('red', 'damaged')}: ${plain(text)}\n`).join('');
+    return `${damage}${renderVerification(view, paint)}checked: ${of}\n`;
+}
+function renderVerification(view, paint) {
+    const { failure, height, tip, transactions, cases, chainId } = view;
+    const counts = `${plural(transactions, 'transaction')}, ${plural(cases, 'case')}`;
+    if (failure === undefined) {
+        return `${paint('green', 'the chain is valid')}: ` +
+            `chain ${chainId}, blocks 1 to ${height}, ${counts}\n`;
+    }
+    return `${paint('red', 'the chain is invalid')} at height ${failure.height}: ` +
+        `${failure.message} (${failure.code})\nblocks 1 to ${height} of ${tip} are valid, ${counts}\n`;
+}
+export function renderDraw(view, paint) {
+    const top = fields([
+        ['case', view.caseId],
+        ['submitter', partyInFull(view.submitter)],
+        ['proposed', `block ${view.height}`],
+        ['drawn by', `beacon of block ${view.drawHeight}: ${view.beacon}`]
+    ]);
+    const steps = view.steps.map((step, index) => {
+        const inputs = fields(step.inputs.map(({ name, value }) => [name, value]));
+        const body = `${step.formula}\n${inputs}= ${step.result}\n`.replace(/^(?=.)/gm, '   ');
+        return `${paint('bold', `${index + 1}. ${step.title}`)}\n${body}`;
+    }).join('');
+    const order = table(['place', 'hospital', 'peer', 'digest'], view.order.map((item, place) => {
+        return [String(place), party(item.member), item.member.id, item.digest];
+    }));
+    return `${top}\n${steps}\n${order}`;
+}
+function contentOf(item) {
+    switch (item.kind) {
+        case 'diagnosis/propose':
+            return item.cases.map(shortId).join(' ');
+        case 'diagnosis/opinions':
+            return item.opinions.map(({ caseId, decision, group }) => {
+                return `${shortId(caseId)} ${decision}${group === undefined ? '' : ` (${group})`}`;
+            }).join(', ');
+        case 'allowlist/update':
+            return `version ${item.version}, ${plural(item.members, 'member')}`;
+        case 'evidence':
+            return `${item.conflict} by ${party(item.accused)}`;
+        case 'presence':
+            return `absent since ${moment(item.since)}`;
+        case 'keys/complain':
+            return `epoch ${item.epoch}, dealing ${shortId(item.dealing)}`;
+        case 'keys/ready':
+            return `epoch ${item.epoch}, ${plural(item.dealings.length, 'dealing')} checked`;
+        case 'keys/deal':
+        case 'keys/lost':
+        case 'linking/epoch':
+            return `epoch ${item.epoch}`;
+    }
+}
+//# sourceMappingURL=chain.js.map

@@ -1,0 +1,2 @@
+import './promise-with-resolvers.js';
+//# sourceMappingURL=channel-ports.js.map

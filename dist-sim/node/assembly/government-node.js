@@ -1,0 +1,272 @@
+import { decode, signedAllowlistCodec, signedGenesisCodec } from '../../protocol/codec/index.js';
+import { nodeVerifier } from '../../protocol/crypto/index.js';
+import { changesOf, verifyGenesis } from '../../protocol/membership/index.js';
+import { ZERO_32, accept, ignore } from '../../protocol/types/index.js';
+import { u32 } from '../../storage/index.js';
+import { newestStoredVersion } from '../peers/stored-lists.js';
+import { EnrolmentDesk } from '../enrolment/enrolment-desk.js';
+import { ListAuthority } from '../enrolment/list-authority.js';
+import { systemClock } from '../machine/clocks.js';
+import { GOVERNMENT_NAME, namesakesAmong } from '../machine/display-name.js';
+import { plural } from '../machine/formatting.js';
+import { Neighbours } from '../peers/neighbours.js';
+import { OperatorError } from '../machine/operator-error.js';
+import { forgetGovernment, publishGovernment } from '../machine/rendezvous.js';
+/** Runs the government: enrols hospitals, begins the chain, signs lists, and follows the chain. */
+export class GovernmentNode {
+    base;
+    config;
+    parameters;
+    desk;
+    #genesis;
+    #neighbours;
+    /** Ends with the last decision: each list must be signed on top of the list before it. */
+    #busy = Promise.resolve();
+    constructor(base, config, parameters) {
+        this.base = base;
+        this.config = config;
+        this.parameters = parameters;
+        this.desk = new EnrolmentDesk({
+            network: base.network, store: base.store, verifier: nodeVerifier, logger: base.logger,
+            governmentPeer: base.signer.id, maxPending: config.maxPendingEnrolments,
+            welcome: () => ({
+                genesis: this.#genesis,
+                lists: this.#lists(),
+                addressRecords: base.chain?.addresses.all() ?? [],
+                standing: this.#standing(),
+                isListed: id => base.chain?.membership.isKnown(id) === true
+            }),
+            arrived: enrolment => { this.#arrived(enrolment); }
+        });
+    }
+    async run() {
+        const { base } = this;
+        base.government = base.signer.id;
+        const bytes = await base.store.meta.genesis();
+        if (bytes !== undefined)
+            await this.#resume(bytes);
+        await this.desk.start();
+        publishGovernment(this.config.dataRoot, base.network.addresses());
+        await this.#beginIfReady();
+    }
+    stop() {
+        this.#neighbours?.stop();
+        forgetGovernment(this.config.dataRoot);
+    }
+    /** Returns the approved hospitals, in order of their ids. */
+    approved() {
+        return this.desk.list().filter(enrolment => enrolment.state === 'approved')
+            .map(enrolment => enrolment.signed.request.member);
+    }
+    /** Makes the genesis, with the approved hospitals, and begins to follow the chain. */
+    async begin() {
+        return await this.#inTurn(async () => {
+            if (this.base.chain !== undefined)
+                return ignore('already-begun');
+            const authority = new ListAuthority(await this.base.keystore.listSeed());
+            const made = authority.genesis({
+                name: this.config.networkName, governmentPeer: this.base.signer.id,
+                members: this.approved(), parameters: this.parameters, createdAt: systemClock.wall()
+            }, nodeVerifier);
+            if (made.verdict !== 'accept')
+                return made;
+            const { signed, chain } = made.value;
+            await this.base.store.meta.pinGenesis(chain.id, signedGenesisCodec.encode(signed));
+            await this.#follow(signed, chain);
+            this.base.options.print(`  the chain "${this.config.networkName}" has begun with ` +
+                plural(chain.genesis.members.length, 'hospital'));
+            return accept(chain);
+        });
+    }
+    /** Signs and spreads a list that adds or removes a hospital. The chain then makes the list final. */
+    async change(change) {
+        return await this.#inTurn(async () => await this.#change(change));
+    }
+    /** Signs a list for a recovery, which the operators carry to the hospitals (SPECIFICATION.md §10.6). */
+    async recoveryList(remove) {
+        return await this.#inTurn(async () => {
+            const running = this.base.chain;
+            if (running === undefined)
+                return ignore('no-chain');
+            const { chain, hostLoop: { state: { ledger } } } = running;
+            const authority = new ListAuthority(await this.base.keystore.listSeed());
+            let version = ledger.allowlist.list.version + 1;
+            while (await this.base.store.allowlists.get(u32(version)) !== undefined)
+                version++;
+            const made = authority.recoveryList(chain, ledger.allowlist, remove, version, systemClock.wall());
+            // Stored before anybody sees it, so that no other list of this version is ever signed.
+            if (made.verdict === 'accept') {
+                await this.base.store.allowlists.put(u32(version), signedAllowlistCodec.encode(made.value));
+            }
+            return made;
+        });
+    }
+    /**
+     * Signs and spreads a list with the members in force, in the place of the list that waits (SPECIFICATION.md
+     * §5.4). The hospitals that the withdrawn list would have admitted wait for a decision again.
+     * @returns the list, and the changes of the list that it replaces
+     */
+    async withdraw() {
+        return await this.#inTurn(async () => {
+            const membership = this.base.chain?.membership;
+            const withdrawn = membership?.successor;
+            if (membership === undefined || withdrawn === undefined)
+                return ignore('no-list-pending');
+            const { added, removed } = changesOf(membership.set.members, withdrawn.list.entries);
+            if (added.length + removed.length === 0)
+                return ignore('withdrawn-before');
+            const signed = await this.#sign({});
+            if (signed.verdict !== 'accept')
+                return signed;
+            for (const { id } of added)
+                await this.desk.decide(id, 'pending');
+            for (const { id } of removed)
+                await this.desk.decide(id, 'approved');
+            return accept({ list: signed.value, version: withdrawn.list.version, added, removed });
+        });
+    }
+    /** @returns the list that admits the hospital, if a chain runs and none of its lists names the hospital */
+    async approve(id) {
+        const approved = await this.#inTurn(async () => await this.#approve(id));
+        if (approved.verdict === 'accept')
+            await this.#beginIfReady();
+        return approved;
+    }
+    /** Rejects a hospital that no list names. A hospital on a list has to be removed instead. */
+    async reject(id, message) {
+        return await this.#inTurn(async () => {
+            if (this.base.chain?.membership.isKnown(id) === true)
+                return ignore('is-member');
+            const decided = await this.desk.decide(id, 'rejected', message);
+            return decided === undefined ? ignore('unknown-enrolment') : accept(undefined);
+        });
+    }
+    /** Returns the state of a hospital's enrolment; undefined if the hospital never asked. */
+    standing(id) {
+        const known = this.desk.find(id);
+        const membership = this.base.chain?.membership;
+        if (known === undefined || membership?.isKnown(id) !== true)
+            return known?.state;
+        if (!membership.set.has(id))
+            return 'joining';
+        return membership.successorSet?.has(id) === false ? 'leaving' : 'member';
+    }
+    /** Finds other hospitals, on a list or undecided, whose names look like that of the given hospital. */
+    namesakes() {
+        const { base } = this;
+        const membership = base.chain?.membership;
+        const asked = this.desk.list()
+            .filter(({ state }) => state === 'pending' || (state === 'approved' && base.chain === undefined));
+        // The government holds no shared key, so it has no box key.
+        const government = { id: base.signer.id, boxKey: ZERO_32, name: GOVERNMENT_NAME };
+        return namesakesAmong([
+            government, ...asked.map(({ signed }) => signed.request.member),
+            ...membership?.set.members ?? [], ...membership?.successorSet?.members ?? []
+        ]);
+    }
+    async #change(change) {
+        if (this.base.chain?.membership.successor !== undefined)
+            return ignore('list-pending');
+        return await this.#sign(change);
+    }
+    /** Signs the next list over the list in force, and spreads it. It replaces the list that waits, if any. */
+    async #sign(change) {
+        const running = this.base.chain;
+        if (running === undefined)
+            return ignore('no-chain');
+        const { chain, hostLoop, membership } = running;
+        const { store } = this.base;
+        const { committed, disputed = 0, successor } = membership;
+        const newest = Math.max(committed.list.version, successor?.list.version ?? 0, disputed, await newestStoredVersion(store));
+        const authority = new ListAuthority(await this.base.keystore.listSeed());
+        const { height, hash } = hostLoop.state.ledger;
+        const made = authority.successor(chain, committed, change, newest + 1, { height, hash }, systemClock.wall());
+        if (made.verdict !== 'accept')
+            return made;
+        // Stored before anybody sees it: after a crash the operator must not sign another list of this version.
+        const { list } = made.value;
+        await store.allowlists.put(u32(list.version), signedAllowlistCodec.encode(made.value));
+        const offered = membership.offer(made.value);
+        return offered.verdict === 'accept' ? made : offered;
+    }
+    async #approve(id) {
+        const known = this.desk.find(id);
+        if (known === undefined)
+            return ignore('unknown-enrolment');
+        const membership = this.base.chain?.membership;
+        const changed = membership === undefined || membership.isKnown(id)
+            ? undefined
+            : await this.#change({ add: known.signed.request.member });
+        if (changed !== undefined && changed.verdict !== 'accept')
+            return changed;
+        await this.desk.decide(id, 'approved');
+        return changed ?? accept(undefined);
+    }
+    #arrived({ signed }) {
+        const { member } = signed.request;
+        const alike = this.namesakes()(member).length > 0;
+        this.base.options.print(`  "${member.name}" asks to be enrolled (allowlist pending)` +
+            `${alike ? '; ANOTHER HAS SUCH A NAME' : ''}`);
+        if (!this.config.autoApprove)
+            return;
+        if (alike) {
+            this.base.logger.warn({ code: 'duplicate-name', hospital: member.name }, 'not approved');
+            return;
+        }
+        this.approve(member.id).then(verdict => {
+            if (verdict.verdict !== 'accept') {
+                this.base.logger.warn({ code: verdict.code, hospital: member.name }, 'not approved');
+            }
+        }, this.base.fail);
+    }
+    async #beginIfReady() {
+        const { beginWith } = this.config;
+        if (beginWith === 0 || this.base.chain !== undefined)
+            return;
+        if (this.approved().length < beginWith)
+            return;
+        const begun = await this.begin();
+        if (begun.verdict !== 'accept' && begun.code !== 'already-begun') {
+            this.base.logger.error({ code: begun.code }, 'the chain cannot begin');
+        }
+    }
+    async #resume(bytes) {
+        const signed = decode(signedGenesisCodec, bytes);
+        const chain = signed.verdict === 'accept'
+            ? verifyGenesis(signed.value, nodeVerifier, this.base.signer.id)
+            : signed;
+        if (signed.verdict !== 'accept' || chain.verdict !== 'accept') {
+            throw new OperatorError('corrupt', `The genesis in ${this.base.folders.data.path} is invalid. ` +
+                'Restore the folder from a backup.');
+        }
+        await this.#follow(signed.value, chain.value);
+    }
+    async #follow(signed, chain) {
+        const running = await this.base.startChain(chain, undefined);
+        this.#genesis = signed;
+        // Suggests the addresses of the enrolment requests, which the members' signed records replace.
+        for (const enrolment of this.desk.list()) {
+            const { member, addresses } = enrolment.signed.request;
+            if (running.membership.isKnown(member.id))
+                running.addresses.suggest(member.id, addresses);
+        }
+        running.addresses.dial();
+        this.#neighbours = new Neighbours(this.config.dataRoot, running);
+        this.#neighbours.start();
+    }
+    #standing() {
+        const needed = Math.max(this.parameters.minMembers, this.config.beginWith);
+        return `${this.approved().length} of at least ${plural(needed, 'hospital')} approved`;
+    }
+    #lists() {
+        const membership = this.base.chain?.membership;
+        return [membership?.committed, membership?.successor]
+            .filter(list => list !== undefined && list.list.version > 1);
+    }
+    async #inTurn(work) {
+        const turn = this.#busy.then(work);
+        this.#busy = turn.catch(() => undefined);
+        return await turn;
+    }
+}
+//# sourceMappingURL=government-node.js.map

@@ -1,0 +1,223 @@
+import { resolve } from 'node:path';
+import { createNetwork } from '../../network/index.js';
+import { createSigner, nodeVerifier } from '../../protocol/crypto/index.js';
+import { newestBoxKey } from '../../protocol/keeping/index.js';
+import { mayUse } from '../../protocol/membership/index.js';
+import { hex } from '../../protocol/types/index.js';
+import { NodeStore, nodeFileSystem, openLevelStore } from '../../storage/index.js';
+import { ShareFile } from '../keys/share-file.js';
+import { Alarms } from '../signing/alarms.js';
+import { CHECKED_MEBIBYTES, checkStore } from '../machine/check-store.js';
+import { systemClock, systemScheduler } from '../machine/clocks.js';
+import { explainDiskFull } from '../machine/disk-full.js';
+import { openKeystore } from '../machine/keystore.js';
+import { passphraseOf } from '../machine/passphrase.js';
+import { claimName } from '../machine/names.js';
+import { databaseFiles, fileLimit } from '../machine/open-files.js';
+import { OperatorError } from '../machine/operator-error.js';
+import { appendEvidence } from '../machine/evidence-file.js';
+import { ProcessVitals } from '../machine/process-vitals.js';
+import { randomBytesOf } from '../machine/random-bytes.js';
+import { Hospital } from '../clinical/hospital.js';
+import { RunningChain } from './running-chain.js';
+import { Secrets } from '../machine/secrets.js';
+import { watchStandstill } from '../loop/standstill.js';
+import { logOrigin, openLog } from '../signing/log-mark.js';
+import { announceFolders } from './announce-folders.js';
+/**
+ * Holds the parts that a node of either role has without a chain: folders, keys, database, log and
+ * network. If one of them cannot be opened, those already open are closed again.
+ */
+export class NodeBase {
+    options;
+    folders;
+    keystore;
+    store;
+    wal;
+    logger;
+    alarms;
+    signer;
+    network;
+    shareFile;
+    /** The chain that this node follows, if any; its membership decides who may connect. */
+    chain;
+    /** The government, once it is known: the only peer of a hospital without a chain. */
+    government;
+    startedAt = systemClock.wall();
+    vitals = new ProcessVitals();
+    #failures = [];
+    #chainListeners = [];
+    constructor(options, folders, keystore, store, wal, logger, alarms, signer, network, 
+    /** Undefined at the government. */
+    shareFile) {
+        this.options = options;
+        this.folders = folders;
+        this.keystore = keystore;
+        this.store = store;
+        this.wal = wal;
+        this.logger = logger;
+        this.alarms = alarms;
+        this.signer = signer;
+        this.network = network;
+        this.shareFile = shareFile;
+    }
+    static async open(options) {
+        const { config, role } = options;
+        const undo = [];
+        let folders;
+        try {
+            folders = claimName({
+                role, name: options.name, data: options.data,
+                dataRoot: config.dataRoot, keysRoot: config.keysRoot,
+                isKeysRootGiven: ['flag', 'environment'].includes(options.sources.keysRoot)
+            });
+            const { data } = folders;
+            undo.push(() => { data.close(); });
+            const logger = options.logger(folders.name);
+            const keystore = await openKeystore({
+                folder: folders.keysPath, role, passphrase: passphraseOf(config),
+                create: folders.data.identity === undefined,
+                ...('listKeyFile' in config ? { listKeyFile: config.listKeyFile } : {})
+            });
+            undo.push(() => { keystore.close(); });
+            folders.data.pinIdentity(hex(keystore.publicKey));
+            announceFolders(options, folders, keystore);
+            const shareFile = role === 'hospital' ? await openShareFile(folders, keystore, logger) : undefined;
+            const level = await openLevelStore(data.storePath, {
+                createIfMissing: !data.hasStore, checkedMebibytes: CHECKED_MEBIBYTES,
+                mark: { path: data.storeMarkPath, isWriter: true }, maxOpenFiles: databaseFiles(fileLimit()),
+                cacheMebibytes: config.storeCacheMebibytes,
+                writeBufferMebibytes: config.storeWriteBufferMebibytes
+            });
+            undo.push(async () => { await level.close(); });
+            const store = await NodeStore.open(level);
+            await checkStore(store, data);
+            data.noteRun({ name: folders.name, keysFolder: resolve(folders.keysPath), settings: options.given });
+            if (options.isStart)
+                data.begin();
+            const wal = await openLog(store, {
+                path: folders.data.walPath, files: nodeFileSystem, newKeys: keystore.created
+            });
+            undo.push(async () => { await wal.close(); });
+            const alarms = new Alarms(store, systemClock, logger);
+            await alarms.load();
+            let base = undefined;
+            const network = await openNetwork(options, keystore.seed, logger, id => base?.accessOf(id) ?? 'stranger');
+            base = new NodeBase(options, folders, keystore, store, wal, logger, alarms, createSigner(keystore.seed), network, shareFile);
+            watchStandstill({ network, logger, alarm: (code, message) => { alarms.raise(code, message); } });
+            return base;
+        }
+        catch (error) {
+            const reason = explainDiskFull(error);
+            if (options.isStart)
+                folders?.data.noteFailure(reason);
+            for (const close of undo.reverse())
+                await close();
+            throw reason;
+        }
+    }
+    get name() { return this.folders.name; }
+    /** Returns the box key that a hospital names when it asks to be enrolled. */
+    newestBoxKey() {
+        const boxKey = this.shareFile && newestBoxKey(nodeVerifier.group, this.shareFile.secrets);
+        if (boxKey === undefined)
+            throw new Error('a hospital has a box key');
+        return boxKey;
+    }
+    /** Calls `listener` once, with the error that ends the node. */
+    onFailure(listener) {
+        this.#failures.push(listener);
+    }
+    /** Calls `listener` when a chain runs, before its first commit. */
+    onChain(listener) {
+        this.#chainListeners.push(listener);
+    }
+    fail = (error) => {
+        const reason = explainDiskFull(error);
+        for (const listener of this.#failures.splice(0))
+            listener(reason);
+    };
+    /** Begins to follow a chain. This data folder can never follow another chain. */
+    async startChain(chain, config) {
+        this.folders.data.pinChain(hex(chain.id));
+        this.government = chain.genesis.governmentPeer;
+        const running = await RunningChain.start({
+            role: this.options.role, chain, signer: this.signer, store: this.store, log: this.wal,
+            network: this.network, clock: systemClock, scheduler: systemScheduler,
+            logger: this.logger, random: randomBytesOf, fail: this.fail,
+            alarm: (code, message) => { this.alarms.raise(code, message); },
+            keepEvidence: async (line) => { await appendEvidence(this.folders.data.evidenceFile, line); },
+            hospital: config === undefined ? undefined : parts => new Hospital(parts, config), config,
+            secrets: new Secrets(this.keystore.seed, randomBytesOf), keyStore: this.shareFile,
+            origin: await logOrigin(this.store, {
+                created: this.wal.opening.created, newKeys: this.keystore.created
+            }),
+            running: running => {
+                this.chain = running;
+                for (const listener of this.#chainListeners)
+                    listener(running);
+            }
+        });
+        this.network.reconsider();
+        return running;
+    }
+    /**
+     * Closes everything.
+     * @param clean whether the log is flushed first, and the mark of a clean stop is left
+     * @param by the signal that asked for the stop
+     */
+    async close(clean, by) {
+        this.vitals.stop();
+        await this.chain?.stop();
+        await this.network.stop();
+        if (clean)
+            await this.wal.flush();
+        await this.wal.close().catch((error) => {
+            this.logger.error({ err: error }, 'write-ahead log did not close');
+        });
+        const head = this.store.head();
+        await this.store.close();
+        const { data } = this.folders;
+        // A chain's id is the hash of its genesis, which stands for block 0 (SPECIFICATION.md §2).
+        const hash = head === undefined ? data.chainId : hex(head.hash);
+        if (clean && hash !== undefined) {
+            data.markCleanStop({ height: head?.height ?? 0, hash, at: systemClock.wall(), ...(by && { by }) });
+        }
+        this.keystore.close();
+        data.close();
+    }
+    /** Judges the access of a peer, also before there is a chain. */
+    accessOf(id) {
+        if (this.chain !== undefined)
+            return this.chain.membership.accessOf(id);
+        const isGovernment = this.government !== undefined && hex(this.government) === hex(id);
+        return isGovernment ? 'government' : 'stranger';
+    }
+}
+/** Opens the file of shared keys, and tells the operator if it was lost. */
+async function openShareFile({ keysPath }, { created, publicKey, seed }, logger) {
+    const { file, found } = await ShareFile.open({
+        folder: keysPath, seed, publicKey, group: nodeVerifier.group, random: randomBytesOf
+    });
+    if (found !== 'whole' && !created) {
+        logger.warn({ path: file.path, found }, 'the shares of keys are lost: if this hospital had shares, it ' +
+            'asks the others for a new dealing');
+    }
+    return file;
+}
+async function openNetwork({ config, role }, seed, logger, accessOf) {
+    try {
+        return await createNetwork({ seed, listen: config.listen, announce: config.announce, role }, { accessOf, mayUse, logger });
+    }
+    catch (error) {
+        throw new OperatorError('cannot-listen', `Cannot listen on ${config.listen.join(', ')}: ` +
+            `${firstLine(error)}. Choose other addresses with --listen, or port 0 for a free port.`);
+    }
+}
+function firstLine(error) {
+    const text = error instanceof AggregateError
+        ? error.errors.map(String).join('; ')
+        : String(error instanceof Error ? error.message : error);
+    return text.split('\n')[0] ?? '';
+}
+//# sourceMappingURL=node-base.js.map

@@ -1,0 +1,145 @@
+import { casesOf } from '../../protocol/ledger/index.js';
+import { CaseStatus, hex } from '../../protocol/types/index.js';
+import { BodyRequests } from '../peers/body-requests.js';
+const INTERVAL_MS = 1_000;
+const BODIES_PER_REQUEST = 256;
+/** The number of concurrent requests, each for different bodies. A reply has at most 4 MiB. */
+const REQUESTS_AT_ONCE = 4;
+/** The number of missing bodies from which the progress is logged. */
+const BODIES_TO_LOG = 256;
+const LOG_INTERVAL_MS = 10_000;
+/**
+ * Fetches missing bodies in the background. A hospital that catches up gets blocks without their bodies. Any
+ * hospital can deliver a body by its hash (ARCHITECTURE.md, Bodies stay beside the chain). The store has a
+ * note of each missing body. The batch that commits a block also writes its notes, so a crash loses no note.
+ */
+export class BodyBackfill {
+    parts;
+    #requests;
+    #stop;
+    /** An upper bound of the number of missing bodies. The end of each round counts them again. */
+    #missing = 0;
+    #noted = 0;
+    #fetched = 0;
+    /** The last body of the round before. The next round continues after it, past undeliverable bodies. */
+    #after;
+    #loggedAt = -Infinity;
+    #isLogged = false;
+    constructor(parts) {
+        this.parts = parts;
+        this.#requests = new BodyRequests(parts);
+    }
+    async start() {
+        // This runs after each commit: a count that runs during the commit does not see the notes of the block.
+        this.parts.commits.subscribe(({ caughtUp, delta }) => {
+            if (!caughtUp)
+                return;
+            const opened = casesOf(delta, 'opened').length;
+            this.#noted += opened;
+            this.#missing += opened;
+        });
+        await this.#count();
+        this.#repeat(INTERVAL_MS);
+    }
+    stop() {
+        this.#stop?.();
+    }
+    get missing() { return this.#missing; }
+    /** The number of bodies fetched since the start of this process. */
+    get fetched() { return this.#fetched; }
+    /**
+     * Returns the changes of notes that are written with a block. A block fetched while catching up adds notes
+     * for its opened cases. Every block deletes the notes of its rejected and expired cases.
+     */
+    operationsToNote({ delta, caughtUp }) {
+        const { missingBodies } = this.parts.store;
+        const deletions = casesOf(delta, 'closed').filter(({ status }) => status !== CaseStatus.accepted)
+            .map(({ bodyHash }) => missingBodies.deleting(bodyHash));
+        if (!caughtUp)
+            return deletions;
+        // A block may close a case and open another with the same body, so deletions come first.
+        const wanted = casesOf(delta, 'opened').filter(({ status }) => status <= CaseStatus.open);
+        const additions = wanted.map(({ bodyHash, submitter }) => missingBodies.putting(bodyHash, submitter));
+        return [...deletions, ...additions];
+    }
+    /** Adds notes for bodies that were found absent or damaged, and deletes the damaged bodies. */
+    async noteMissing(bodies) {
+        if (bodies.length === 0)
+            return;
+        const { missingBodies, bodies: stored } = this.parts.store;
+        const hashes = bodies.map(({ hash }) => hash);
+        const notes = bodies.map(({ hash, submitter }) => missingBodies.putting(hash, submitter));
+        await stored.deleteWith(hashes, notes);
+        this.#noted += bodies.length;
+        this.#missing += bodies.length;
+    }
+    #repeat(ms) {
+        this.#stop = this.parts.scheduler.after(ms, () => {
+            this.#fetch().then(advanced => { if (!this.parts.hostLoop.stopped)
+                this.#repeat(advanced ? 0 : INTERVAL_MS); }, (error) => { this.parts.fail(error); });
+        });
+    }
+    /** Fetches the next bodies. Returns true if the store now has at least one of them. */
+    async #fetch() {
+        const { hostLoop: { state, stopped } } = this.parts;
+        if (this.#missing === 0 || stopped || state.halted)
+            return false;
+        const wanted = [];
+        const limit = BODIES_PER_REQUEST * REQUESTS_AT_ONCE;
+        const from = this.#after === undefined ? {} : { gt: this.#after };
+        for await (const [hash, submitter] of this.parts.store.missingBodies.iterate({ limit, ...from })) {
+            wanted.push({ hash, submitter });
+        }
+        const batches = [];
+        for (let at = 0; at < wanted.length; at += BODIES_PER_REQUEST) {
+            batches.push(this.#fill(wanted.slice(at, at + BODIES_PER_REQUEST)));
+        }
+        const filled = (await Promise.all(batches)).reduce((sum, count) => sum + count, 0);
+        this.#missing -= filled;
+        this.#after = wanted.length < limit ? undefined : wanted.at(-1)?.hash;
+        if (this.#after === undefined)
+            await this.#count();
+        this.#logProgress();
+        return filled > 0;
+    }
+    /** @returns how many of the wanted bodies the store now has */
+    async #fill(wanted) {
+        const { store } = this.parts;
+        const isHeld = await store.hasBodies(wanted.map(({ hash }) => hash));
+        const held = wanted.filter((_, index) => isHeld[index] === true);
+        // These notes are deleted before the requests. During the requests, a body may become missing again.
+        if (held.length > 0) {
+            await store.bodies.put([], held.map(({ hash }) => store.missingBodies.deleting(hash)));
+        }
+        const missing = wanted.filter((_, index) => isHeld[index] !== true);
+        const fetched = missing.length === 0 ? [] : await this.#requests.get(missing);
+        if (fetched.length === 0 || this.parts.hostLoop.stopped)
+            return held.length;
+        await store.bodies.put(fetched, fetched.map(({ hash }) => store.missingBodies.deleting(hash)));
+        this.#fetched += fetched.length;
+        // Cases may have ended during the requests.
+        const here = new Set(fetched.map(({ hash }) => hex(hash)));
+        await this.parts.waiting.settle(missing.filter(({ hash }) => here.has(hex(hash))));
+        return held.length + fetched.length;
+    }
+    async #count() {
+        const before = this.#noted;
+        let rows = 0;
+        for await (const row of this.parts.store.missingBodies.iterate())
+            if (row.length > 0)
+                rows++;
+        this.#missing = rows + this.#noted - before;
+    }
+    #logProgress() {
+        const { clock, logger } = this.parts;
+        if (this.#missing < BODIES_TO_LOG && !this.#isLogged)
+            return;
+        if (this.#missing > 0 && clock.monotonic() - this.#loggedAt < LOG_INTERVAL_MS)
+            return;
+        this.#loggedAt = clock.monotonic();
+        this.#isLogged = this.#missing > 0;
+        const text = this.#isLogged ? 'fetching bodies' : 'every body is here';
+        logger.info({ fetched: this.#fetched, missing: this.#missing }, text);
+    }
+}
+//# sourceMappingURL=body-backfill.js.map

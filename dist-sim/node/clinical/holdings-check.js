@@ -1,0 +1,69 @@
+import { findMissing, describeMissing } from './holdings.js';
+import { pause } from '../loop/timers.js';
+/** The name of the row in which the check notes where it stopped. */
+const PLACE = 'holdings-checked';
+/** The pause after each handful of cases, so that the check does not slow down the chain. */
+const PAUSE_MS = 20;
+const CASES_PER_PART = 1024;
+/** How many parts a start checks at once. Further parts follow one a minute, whatever the chain has. */
+const PARTS_AT_START = 4;
+const PART_MS = 60_000;
+/** The pause after the last case, before the check begins again with the first. */
+const ROUND_MS = 24 * 3_600_000;
+/**
+ * Checks in the background that accepted cases have their bodies, and that own accepted cases have their
+ * keys. It goes through all cases part by part, and continues after a start where it stopped. So neither a
+ * start nor an hour costs more on a longer chain. Missing bodies are fetched again. Missing keys raise an
+ * alarm.
+ */
+export class HoldingsCheck {
+    parts;
+    #cancel;
+    constructor(parts) {
+        this.parts = parts;
+    }
+    start() {
+        this.#run().catch((error) => { if (!this.parts.hostLoop.stopped)
+            this.parts.fail(error); });
+    }
+    stop() {
+        this.#cancel?.();
+    }
+    async #run() {
+        const { hostLoop, store } = this.parts;
+        let place = await store.meta.get(PLACE);
+        for (let part = 1; !hostLoop.stopped; part++) {
+            place = await this.#checkFrom(place);
+            if (hostLoop.stopped)
+                return;
+            await store.meta.put(PLACE, place ?? new Uint8Array(0));
+            if (place === undefined)
+                await this.#rest(ROUND_MS);
+            else if (part >= PARTS_AT_START)
+                await this.#rest(PART_MS);
+        }
+    }
+    #rest(ms) {
+        return new Promise(resolve => { this.#cancel = this.parts.scheduler.after(ms, resolve); });
+    }
+    /** @returns where the next part begins; undefined after the last case */
+    async #checkFrom(after) {
+        const { alarm, chain, hostLoop, logger, scheduler, signer, store } = this.parts;
+        const { reached, ...lacking } = await findMissing(store, {
+            chainId: chain.id, self: signer.id, readsAll: false, after, limit: CASES_PER_PART,
+            pause: async () => {
+                await pause(scheduler, PAUSE_MS);
+                return !hostLoop.stopped;
+            }
+        });
+        if (hostLoop.stopped)
+            return undefined;
+        await this.parts.backfill.noteMissing(lacking.bodies);
+        for (const sentence of describeMissing({ ...lacking, keys: [] }))
+            logger.warn({}, sentence);
+        for (const sentence of describeMissing({ ...lacking, bodies: [] }))
+            alarm('record-keys-lost', sentence);
+        return reached;
+    }
+}
+//# sourceMappingURL=holdings-check.js.map

@@ -1,0 +1,99 @@
+import { AntiEntropy } from '../peers/anti-entropy.js';
+import { BodyBackfill } from './body-backfill.js';
+import { Custody } from './custody.js';
+import { Disputes } from './disputes.js';
+import { Duties } from './duties.js';
+import { FindingsRequests } from './findings-requests.js';
+import { FindingsServer } from './findings-server.js';
+import { HoldingsCheck } from './holdings-check.js';
+import { KeyRelease } from './key-release.js';
+import { LinkingKeys } from './linking-keys.js';
+import { OwnCases } from './own-cases.js';
+import { OwnFindings } from './own-findings.js';
+import { OwnOpinions } from './own-opinions.js';
+import { OwnPresence } from './own-presence.js';
+import { RecordReader } from './read.js';
+import { ReceivedFindings } from './received-findings.js';
+import { ReviewDecisions } from './review-decisions.js';
+import { Reviews } from './reviews.js';
+import { Submissions } from './submissions.js';
+/**
+ * Assembles the clinical work of a hospital. A hospital submits diagnoses, holds and releases record keys,
+ * judges the cases that it is drawn for, and completes its copy of the bodies. No government node uses this.
+ */
+export class Hospital {
+    config;
+    custody;
+    records;
+    linking;
+    keys;
+    opinions;
+    reviews;
+    decisions;
+    duties;
+    cases;
+    submissions;
+    backfill;
+    disputes;
+    ownFindings;
+    findings;
+    #findingsServer;
+    #findingsRequests;
+    #antiEntropy;
+    #holdings;
+    #presence;
+    constructor(parts, config) {
+        this.config = config;
+        const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets);
+        const records = this.records = new RecordReader(parts, custody);
+        const disputes = this.disputes = new Disputes(parts.store, parts.secrets);
+        const linking = this.linking = new LinkingKeys(parts);
+        const keys = this.keys = new KeyRelease({ ...parts, custody });
+        const findings = this.ownFindings = new OwnFindings(parts);
+        const received = this.findings = new ReceivedFindings(parts.store, parts.secrets);
+        this.#findingsServer = new FindingsServer({ ...parts, findings });
+        this.#findingsRequests = new FindingsRequests({ ...parts, received });
+        const opinions = this.opinions = new OwnOpinions({ ...parts, findings });
+        const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode);
+        this.decisions = new ReviewDecisions(parts.store, parts.secrets);
+        this.duties = new Duties({ ...parts, custody, disputes, findings, records, keys, opinions, reviews });
+        const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop);
+        this.submissions = new Submissions({ ...parts, cases, custody, disputes, records, linking }, config);
+        const backfill = this.backfill = new BodyBackfill(parts);
+        this.#antiEntropy = new AntiEntropy(parts);
+        this.#holdings = new HoldingsCheck({ ...parts, backfill });
+        this.#presence = new OwnPresence(parts);
+    }
+    async start() {
+        await this.keys.start();
+        await this.#findingsServer.start();
+        await this.#findingsRequests.start();
+        await this.linking.start();
+        await this.#antiEntropy.start();
+        await this.submissions.start();
+        await this.duties.start();
+        await this.backfill.start();
+        this.#holdings.start();
+        this.#presence.start();
+    }
+    stop() {
+        this.#antiEntropy.stop();
+        this.#findingsRequests.stop();
+        this.submissions.stop();
+        this.duties.stop();
+        this.linking.stop();
+        this.backfill.stop();
+        this.#holdings.stop();
+        this.#presence.stop();
+    }
+    /** Returns the changes to own rows that are written in one batch with a block. */
+    operationsWith(commit) {
+        return [
+            ...this.submissions.operationsToClose(commit),
+            ...this.duties.operationsToClose(commit),
+            ...this.backfill.operationsToNote(commit),
+            ...this.#findingsRequests.operationsToNote(commit)
+        ];
+    }
+}
+//# sourceMappingURL=hospital.js.map

@@ -1,0 +1,164 @@
+import { recordKeyReplyCodec, recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec, decode, verifyRecordKeyRequest } from '../../protocol/codec/index.js';
+import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js';
+import { caseAhead, holderOf } from '../../protocol/ledger/index.js';
+import { BoundedMap, CaseStatus, hex, utf8 } from '../../protocol/types/index.js';
+import { ask, serve } from '../peers/ask.js';
+import { nameOf } from '../gates/name-of.js';
+/** How many nonces of each requester are remembered: more than its quota allows in a second. */
+const NONCES_REMEMBERED = 256;
+/** How long a request waits for the block that gives the right. */
+const LEDGER_WAIT_MS = 1_000;
+/** How many cases a log line names. */
+const CASES_NAMED = 16;
+const BOX_CONTEXT = utf8('medichain/v2/record-keys');
+/** Why a key was not released; frozen numbers on the wire. */
+const Refusal = { noRight: 1, notHeld: 2 };
+const REFUSALS = {
+    [Refusal.noRight]: 'no-right', [Refusal.notHeld]: 'not-held'
+};
+/** A box was given, but it does not open with the key of this request. */
+const UNREADABLE = 'unreadable-answer';
+/** This node has banned the holder, so it does not ask. */
+const BANNED_HERE = 'cut-off-from-here';
+/**
+ * Reasons that say nothing against the holder. Its ledger, list or quota may differ from ours for a while.
+ * This node may be stopping, or may have banned the holder.
+ */
+export const NOT_ITS_FAULT = new Set(['no-right', 'refused', 'busy', 'unsupported', 'stopped', BANNED_HERE]);
+/**
+ * Serves and uses the `record-key` protocol. A hospital releases record keys to another hospital only if the
+ * ledger shows the right to them. In this version only a hospital that was given a slot has that right, while
+ * the case is open. The reply is a single box, sealed to a key that was made for this request.
+ *
+ * A request carries no time. The right ends with the case, the connection proves the requester, and each
+ * nonce is answered once.
+ */
+export class KeyRelease {
+    parts;
+    /** Holders whose last reply lacked a key, by hexadecimal id, with the reason. */
+    #failing = new Map();
+    #nonces = new Map();
+    /** Members that this node has banned, and until when. */
+    #banned = new Map();
+    constructor(parts) {
+        this.parts = parts;
+        parts.network.on('ban', (id, _code, until) => {
+            if (parts.membership.set.has(id))
+                this.#banned.set(hex(id), until);
+        });
+    }
+    async start() {
+        await serve(this.parts, 'record-key', recordKeyRequestCodec, recordKeyReplyCodec, async (from, request) => await this.#answer(from, request));
+    }
+    async #answer(from, request) {
+        const { chain, random, signer } = this.parts;
+        const parties = { requester: from, holder: signer.id };
+        const isSigned = verifyRecordKeyRequest(chain, parties, request).verdict === 'accept';
+        const allowed = isSigned && this.#isNew(from, request.nonce)
+            ? await this.#allowed(from, request.caseIds)
+            : [];
+        const held = await this.parts.custody.keys(allowed);
+        const keys = [];
+        for (const [index, key] of held.entries()) {
+            const caseId = allowed[index];
+            if (key !== undefined && caseId !== undefined)
+                keys.push({ caseId, key });
+        }
+        const given = new Set(keys.map(({ caseId }) => hex(caseId)));
+        const rights = new Set(allowed.map(hex));
+        const refused = request.caseIds.filter(caseId => !given.has(hex(caseId)))
+            .map(caseId => ({
+            caseId, code: rights.has(hex(caseId)) ? Refusal.notHeld : Refusal.noRight
+        }));
+        const box = keys.length === 0 ? undefined : sealBox(request.ephemeralKey, recordKeysCodec.encode(keys), BOX_CONTEXT, { ephemeralSeed: random(32), nonce: random(12) });
+        this.#log(from, keys, refused);
+        return { box: box ?? new Uint8Array(0), refused };
+    }
+    #log(to, keys, refused) {
+        const { logger } = this.parts;
+        const fields = (cases) => () => ({
+            to: nameOf(this.parts, to), count: cases.length,
+            cases: cases.slice(0, CASES_NAMED).map(({ caseId }) => hex(caseId))
+        });
+        if (keys.length > 0)
+            logger.info(fields(keys), 'record keys released');
+        if (refused.length > 0)
+            logger.info(fields(refused), 'record keys refused');
+    }
+    /** False for a nonce that was answered before; such a request costs no disk access and no box. */
+    #isNew(requester, nonce) {
+        const key = hex(requester);
+        const seen = this.#nonces.get(key) ?? new BoundedMap(NONCES_REMEMBERED);
+        if (seen.has(nonce))
+            return false;
+        this.#nonces.set(key, seen.set(nonce, true));
+        return true;
+    }
+    /** Requests the keys of these cases from `holder`. */
+    async request(holder, caseIds) {
+        const names = caseIds.map(hex);
+        const { keys, why } = await this.#ask(holder, caseIds);
+        const lacking = names.filter(name => !keys.has(name));
+        const [first] = lacking;
+        if (first === undefined)
+            this.#failing.delete(hex(holder));
+        else
+            this.#failing.set(hex(holder), why(first));
+        return { keys, withheld: new Set(lacking.filter(name => !NOT_ITS_FAULT.has(why(name)))) };
+    }
+    async #ask(holder, caseIds) {
+        const { chain, clock, random, signer } = this.parts;
+        const bannedUntil = this.#banned.get(hex(holder)) ?? 0;
+        if (bannedUntil > clock.wall())
+            return { keys: new Map(), why: () => BANNED_HERE };
+        const seed = random(32);
+        const fields = { ephemeralKey: x25519PublicKey(seed), caseIds, nonce: nonceFrom(random(8)) };
+        const message = recordKeyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields);
+        const reply = await ask(this.parts, holder, 'record-key', {
+            codec: recordKeyRequestCodec, value: { ...fields, signature: signer.sign(message) }
+        }, recordKeyReplyCodec);
+        if (reply.verdict !== 'accept')
+            return { keys: new Map(), why: () => reply.code };
+        const refused = new Map(reply.value.refused.map(({ caseId, code }) => [hex(caseId), REFUSALS[code]]));
+        return { keys: openKeys(seed, reply.value.box), why: caseId => refused.get(caseId) ?? UNREADABLE };
+    }
+    /** Returns why the last request to this holder did not obtain every key; undefined if it did. */
+    whyNot(holder) {
+        return this.#failing.get(hex(holder));
+    }
+    /**
+     * Lists the cases that the requester may read. The requester may already have a block or a draw that this
+     * node has not, so the answer waits a moment for it.
+     */
+    async #allowed(requester, caseIds) {
+        const until = this.parts.clock.monotonic() + LEDGER_WAIT_MS;
+        for (;;) {
+            const allowed = caseIds.filter(caseId => this.#mayRead(requester, caseId));
+            const left = until - this.parts.clock.monotonic();
+            if (allowed.length === caseIds.length || left <= 0)
+                return allowed;
+            await this.parts.commits.changed(left);
+        }
+    }
+    #mayRead(requester, caseId) {
+        const { hostLoop, trust } = this.parts;
+        // The draws of a chain in doubt give no rights (§5.5).
+        if (!trust.isWhole)
+            return false;
+        const found = caseAhead(hostLoop.state.ledger, hex(caseId));
+        return found?.status === CaseStatus.open && holderOf(found, requester) !== undefined;
+    }
+}
+/** Makes a nonce as large as an integer on the wire can be. */
+function nonceFrom(bytes) {
+    const number = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0);
+    return Number(number & BigInt(Number.MAX_SAFE_INTEGER));
+}
+function openKeys(seed, box) {
+    const opened = box.byteLength === 0 ? undefined : openBox(seed, box, BOX_CONTEXT);
+    const keys = opened === undefined ? undefined : decode(recordKeysCodec, opened);
+    return keys?.verdict === 'accept'
+        ? new Map(keys.value.map(({ caseId, key }) => [hex(caseId), key]))
+        : new Map();
+}
+//# sourceMappingURL=key-release.js.map

@@ -1,0 +1,62 @@
+import { verifyTransaction } from '../../protocol/codec/index.js';
+import { waitingOf } from '../../protocol/replica/index.js';
+import { isOfKind } from '../../protocol/types/index.js';
+import { every } from '../loop/timers.js';
+import { TransactionSpacing } from './transaction-spacing.js';
+/** Own transactions that no block has taken after this long are gossiped again. */
+const RESEND_MS = 5_000;
+/** Sends own PROPOSE transactions that are durable, and sends each again until a block contains it. */
+export class Outbox {
+    parts;
+    proposes;
+    #spacing;
+    #stop;
+    constructor(parts, proposes) {
+        this.parts = parts;
+        this.proposes = proposes;
+        this.#spacing = new TransactionSpacing(parts.commits, parts.clock, parts.scheduler);
+    }
+    async start() {
+        await this.#resend();
+        this.#stop = every(this.parts, RESEND_MS, () => {
+            this.#resend().catch((error) => { this.parts.fail(error); });
+        });
+    }
+    stop() {
+        this.#stop?.();
+    }
+    /** Resolves when the next transaction may be sent. Only one caller may wait at a time. */
+    async turn() {
+        await this.#spacing.turn();
+    }
+    send(envelope) {
+        const taken = this.parts.gate.takeOwn(envelope.transaction);
+        if (taken.verdict !== 'accept')
+            return;
+        this.#spacing.sent(taken.value.leaf);
+        this.parts.gossip(envelope);
+    }
+    /** Sends exactly the stored bytes again (SPECIFICATION.md §3). */
+    async #resend() {
+        const { state } = this.parts.hostLoop;
+        for (const transaction of await this.parts.store.outboxTransactions()) {
+            // Membership is not checked: the transaction also counts as waiting while this hospital is no member.
+            const verified = verifyTransaction(this.parts.chain, () => true, transaction);
+            if (verified.verdict !== 'accept' || !isOfKind(verified.value, 'propose'))
+                continue;
+            this.proposes.note(verified.value);
+            if (await this.proposes.isVoid(verified.value)) {
+                await this.proposes.giveUp(verified.value);
+                continue;
+            }
+            if (waitingOf(state, verified.value.leaf) !== undefined)
+                continue;
+            const { proposals } = verified.value.transaction;
+            const bodies = await this.parts.store.getBodies(proposals.map(({ bodyHash }) => bodyHash));
+            if (!bodies.every(body => body !== undefined))
+                continue;
+            this.send({ transaction, bodies });
+        }
+    }
+}
+//# sourceMappingURL=outbox.js.map

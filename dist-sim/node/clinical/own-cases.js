@@ -1,0 +1,117 @@
+import { casesOf, entryId, tagKey, tagRowCodec } from '../../protocol/ledger/index.js';
+import { decode } from '../../protocol/codec/index.js';
+import { CaseStatus, equal, hex } from '../../protocol/types/index.js';
+/**
+ * Keeps this hospital's undecided proposals, on the ledger or signed and not yet in a block. Only proposals
+ * that the ledger will accept are signed, since a PROPOSE is valid as a whole or not at all.
+ */
+export class OwnCases {
+    signer;
+    store;
+    hostLoop;
+    /** The undecided cases, by retry tag. */
+    #live = new Map();
+    /** The proposals that are signed and in no block yet, by case id. */
+    #pending = new Map();
+    #byPseudonym = new Map();
+    constructor(signer, store, hostLoop) {
+        this.signer = signer;
+        this.store = store;
+        this.hostLoop = hostLoop;
+    }
+    start() {
+        for (const { id, retryTag, submitter } of this.hostLoop.state.ledger.undecided.values()) {
+            if (equal(submitter, this.signer.id))
+                this.#live.set(hex(retryTag), id);
+        }
+    }
+    add(pending) {
+        const { pseudonym, retryTag } = pending.proposal;
+        this.#live.set(hex(retryTag), pending.caseId);
+        this.#pending.set(hex(pending.caseId), pending);
+        this.#byPseudonym.set(hex(pseudonym), this.#pendingOf(hex(pseudonym)) + 1);
+    }
+    /** Follows a block: from now on the ledger counts the cases that the block opened. */
+    follow({ delta }) {
+        for (const { id, submitter, retryTag } of casesOf(delta, 'opened')) {
+            // The database may have been lost since the submission, so the case may be new here.
+            if (equal(submitter, this.signer.id))
+                this.#live.set(hex(retryTag), id);
+            const pending = this.#pending.get(hex(id));
+            if (pending !== undefined)
+                this.#forget(id, hex(pending.proposal.pseudonym));
+        }
+        for (const { retryTag, submitter } of casesOf(delta, 'closed')) {
+            if (equal(submitter, this.signer.id))
+                this.#live.delete(hex(retryTag));
+        }
+    }
+    /** Drops a case that was signed and can never become final. */
+    drop(caseId) {
+        const pending = this.#pending.get(hex(caseId));
+        if (pending === undefined)
+            return;
+        const { pseudonym, retryTag } = pending.proposal;
+        const live = this.#live.get(hex(retryTag));
+        if (live !== undefined && equal(live, caseId))
+            this.#live.delete(hex(retryTag));
+        this.#forget(pending.caseId, hex(pseudonym));
+    }
+    pending(caseId) {
+        return this.#pending.get(hex(caseId));
+    }
+    /** Lists the proposals that are signed and in no block yet. */
+    waiting() {
+        return this.#pending.values();
+    }
+    /** Counts the undecided proposals of this hospital, on the ledger or not. */
+    get undecided() {
+        const { ledger } = this.hostLoop.state;
+        const own = hex(this.signer.id);
+        return ledger.undecided.ofSubmitter(own) + ledger.undecided.waitingOf(own) + this.#pending.size;
+    }
+    /** Counts those of them that no validator has taken up; MAX_OPEN bounds this number. */
+    get open() {
+        const { ledger } = this.hostLoop.state;
+        return ledger.undecided.ofSubmitter(hex(this.signer.id)) + this.#pending.size;
+    }
+    undecidedOf(pseudonym) {
+        const { ledger } = this.hostLoop.state;
+        const onLedger = ledger.undecided.ofPatient(hex(pseudonym) + hex(this.signer.id));
+        return onLedger + this.#pendingOf(hex(pseudonym));
+    }
+    async standings(tags) {
+        const { signer, store } = this;
+        const keys = tags.map(tag => tagKey(signer.id, tag));
+        const before = tags.map(tag => this.#live.get(hex(tag)));
+        const rows = await store.loadEntries(keys);
+        // Both lookups are needed. The second finds cases that were added during the await. The first finds a
+        // case that a block decided during the await, since the rows may be older than that block.
+        return tags.map((tag, index) => {
+            const live = this.#live.get(hex(tag)) ?? before[index];
+            if (live !== undefined)
+                return { state: 'live', caseId: live };
+            const key = keys[index];
+            return standingIn(key === undefined ? undefined : rows.get(entryId(key)));
+        });
+    }
+    #forget(caseId, pseudonym) {
+        this.#pending.delete(hex(caseId));
+        const left = this.#pendingOf(pseudonym) - 1;
+        if (left === 0)
+            this.#byPseudonym.delete(pseudonym);
+        else
+            this.#byPseudonym.set(pseudonym, left);
+    }
+    #pendingOf(pseudonym) {
+        return this.#byPseudonym.get(pseudonym) ?? 0;
+    }
+}
+function standingIn(row) {
+    const decoded = row === undefined ? undefined : decode(tagRowCodec, row);
+    if (decoded?.verdict !== 'accept')
+        return { state: 'none' };
+    const { caseId, status } = decoded.value;
+    return { state: status === CaseStatus.accepted ? 'live' : 'freed', caseId };
+}
+//# sourceMappingURL=own-cases.js.map

@@ -1,0 +1,74 @@
+import { hmacSha256 } from '../../protocol/crypto/index.js';
+import { caseKey } from '../../protocol/ledger/index.js';
+import { concat, hex, utf8 } from '../../protocol/types/index.js';
+import { readU64, u64 } from '../../storage/index.js';
+const DOMAIN = utf8('medichain/v2/repeat');
+/** The same bytes count as a retry within this time, and as another diagnosis later. */
+export const REPEAT_MS = 10 * 60_000;
+/** Bounds the remembered submissions. A retry of an older submission opens a second case; no data is lost. */
+const MAX_REMEMBERED = 100_000;
+const TIME_BYTES = 8;
+/**
+ * Names a diagnosis in a submission. The name is keyed, since the database contains it.
+ * @param earlier names what the submission does to which earlier record; empty for a plain submission
+ */
+export function sentName(secret, document, location, earlier = '') {
+    return hmacSha256(secret, concat(DOMAIN, hmacSha256(secret, document), utf8(`${location}\0${earlier}`)));
+}
+/**
+ * Recognises repeated submissions without a retry key: a client that has lost the answer sends the same bytes
+ * again. The names of submissions are in the database, so repeats are also recognised after a restart.
+ */
+export class Repeats {
+    store;
+    cases;
+    clock;
+    /** The submissions by name, oldest first. */
+    #sent = new Map();
+    constructor(store, cases, clock) {
+        this.store = store;
+        this.cases = cases;
+        this.clock = clock;
+    }
+    async load() {
+        const rows = [];
+        for await (const [name, row] of this.store.submissions.iterate()) {
+            rows.push([hex(name), { at: readU64(row), caseId: row.subarray(TIME_BYTES) }]);
+        }
+        for (const [name, sent] of rows.sort((a, b) => a[1].at - b[1].at))
+            this.#sent.set(name, sent);
+        await this.store.write(this.#expiring());
+    }
+    /** Finds the case that the same bytes opened, unless the chain can never accept that case. */
+    async find(name) {
+        const sent = this.#sent.get(hex(name));
+        if (sent === undefined || !this.#isFresh(sent))
+            return undefined;
+        const { caseId } = sent;
+        if (this.cases.pending(caseId) !== undefined)
+            return caseId;
+        return await this.store.entry(caseKey(caseId)) === undefined ? undefined : caseId;
+    }
+    /** Returns the rows that are written in the batch of the proposal. */
+    operationsToNote(name, caseId) {
+        const at = this.clock.wall();
+        this.#sent.delete(hex(name));
+        this.#sent.set(hex(name), { caseId, at });
+        return [...this.#expiring(), this.store.submissions.putting(name, concat(u64(at), caseId))];
+    }
+    #expiring() {
+        const rows = [];
+        for (const [name, sent] of this.#sent) {
+            if (this.#isFresh(sent) && this.#sent.size <= MAX_REMEMBERED)
+                break;
+            this.#sent.delete(name);
+            rows.push(this.store.submissions.deleting(Buffer.from(name, 'hex')));
+        }
+        return rows;
+    }
+    /** Tells whether a submission is recent. After the clock is set back, a time far in the future is not. */
+    #isFresh({ at }) {
+        return Math.abs(this.clock.wall() - at) < REPEAT_MS;
+    }
+}
+//# sourceMappingURL=repeats.js.map

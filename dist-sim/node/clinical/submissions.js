@@ -1,0 +1,211 @@
+import { caseIdsOf, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js';
+import { equal, isOfKind, Relation, TransactionKind, ZERO_32 } from '../../protocol/types/index.js';
+import { jobOf, LaterError, NoTurnError, sealJob } from './job.js';
+import { Outbox } from './outbox.js';
+import { OwnProposes } from './own-proposes.js';
+import { Repeats } from './repeats.js';
+import { ConflictError, Retries } from './retries.js';
+import { takeBatch } from './take-batch.js';
+import { pause } from '../loop/timers.js';
+/** How many submissions may wait for their turn. More are refused with 503. */
+export const MAX_QUEUED = 8192;
+/** How often a node that has just started checks whether it has caught up. */
+const CHECK_MS = 50;
+/** How often, and how many times, a submission looks for the earlier body of its retry key. */
+const BODY_LOOK_MS = 100;
+const BODY_LOOKS = 50;
+/**
+ * Turns prepared diagnoses into PROPOSE transactions. Diagnoses that arrive while a batch is being written to
+ * the disk form the next batch, which shares a signature. A lone diagnosis never waits.
+ *
+ * Before anything is sent, a single batch makes the transaction, its bodies and its sealed keys durable
+ * (SPECIFICATION.md §3.13 Own transactions).
+ */
+export class Submissions {
+    parts;
+    policy;
+    #queue = [];
+    #flushing = false;
+    /** True when this node has caught up. Before, it does not know the cases of earlier runs. */
+    #ready = false;
+    #lastFlush = -Infinity;
+    #stopLooking;
+    #outbox;
+    #proposes;
+    #retries;
+    #repeats;
+    constructor(parts, policy) {
+        this.parts = parts;
+        this.policy = policy;
+        this.#proposes = new OwnProposes(parts);
+        this.#outbox = new Outbox(parts, this.#proposes);
+        this.#repeats = new Repeats(parts.store, parts.cases, parts.clock);
+        this.#retries = new Retries(parts.store, parts.cases, parts.custody, parts.records, this.#repeats);
+    }
+    async start() {
+        await this.#repeats.load();
+        this.parts.cases.start();
+        this.parts.commits.subscribe(commit => {
+            this.parts.cases.follow(commit);
+            this.parts.custody.follow(commit);
+            // A decided case may make room for a waiting job of the same patient.
+            if (this.#queue.length > 0)
+                this.#flush();
+        });
+        await this.#outbox.start();
+        this.#whenCaughtUp();
+    }
+    stop() {
+        this.#outbox.stop();
+        this.#stopLooking?.();
+        for (const job of this.#queue.splice(0))
+            job.failed(new Error('the node is stopping'));
+    }
+    /** Begins to propose once the ledger is up to date, since the database may have been lost. */
+    #whenCaughtUp() {
+        const { hostLoop, scheduler } = this.parts;
+        if (hostLoop.stopped)
+            return;
+        if (hostLoop.state.votesFrom === Infinity) {
+            this.#stopLooking = scheduler.after(CHECK_MS, () => { this.#whenCaughtUp(); });
+            return;
+        }
+        this.#ready = true;
+        this.#flush();
+    }
+    get queued() { return this.#queue.length; }
+    /**
+     * Submits a diagnosis. Resolves when the proposal is durable and gossiped, or was submitted before.
+     * @throws ConflictError, OversizeError, NoTurnError, OtherPatientError
+     */
+    async submit(diagnosis, limits = {}) {
+        const job = jobOf(this.parts, diagnosis, limits.sent, limits);
+        const { clock, scheduler } = this.parts;
+        const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity);
+        for (let looks = 0;; looks++) {
+            try {
+                return await this.#enqueue(job, Math.max(0, endsAt - clock.monotonic()));
+            }
+            catch (error) {
+                if (!(error instanceof LaterError))
+                    throw error;
+                if (looks === BODY_LOOKS)
+                    throw new ConflictError(error.caseId, undefined);
+                if (clock.monotonic() + BODY_LOOK_MS > endsAt)
+                    throw new NoTurnError('no older body in time');
+                await pause(scheduler, BODY_LOOK_MS);
+            }
+        }
+    }
+    /** Checks that all diagnoses could be submitted now. @throws ConflictError, OversizeError */
+    async checkAll(diagnoses) {
+        await this.#retries.checkAll(diagnoses.map(diagnosis => jobOf(this.parts, diagnosis, undefined)));
+    }
+    /** Returns the case of a diagnosis that was submitted before. Proposes nothing. */
+    async known(diagnosis, sent) {
+        const [verdict] = await this.#retries.judge([jobOf(this.parts, diagnosis, sent)]);
+        return verdict?.kind === 'same' ? verdict.caseId : undefined;
+    }
+    async #enqueue(wanted, turnMs) {
+        if (this.parts.hostLoop.stopped)
+            throw new Error('the node is stopping');
+        let stopTimer = () => { };
+        return await new Promise((resolve, reject) => {
+            const job = { ...wanted, done: resolve, failed: reject };
+            this.#queue.push(job);
+            if (turnMs < Infinity)
+                stopTimer = this.parts.scheduler.after(turnMs, () => { this.#withdraw(job); });
+            this.#flush();
+        }).finally(() => { stopTimer(); });
+    }
+    /** Withdraws a job from the queue, unless it is already being signed. */
+    #withdraw(job) {
+        const at = this.#queue.indexOf(job);
+        if (at >= 0)
+            this.#queue.splice(at, 1)[0]?.failed(new NoTurnError('its turn did not come in time'));
+    }
+    /** Returns the rows to delete with a block: own transactions that became final are not sent again. */
+    operationsToClose({ block }) {
+        const rows = [];
+        for (const transaction of block.transactions) {
+            if (!isOfKind(transaction, 'propose') || !equal(transaction.injector, this.parts.signer.id))
+                continue;
+            rows.push(this.#proposes.settle(transaction));
+        }
+        return rows;
+    }
+    #operationsToNote({ disputes, sent }, caseId) {
+        return [
+            ...(sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseId)),
+            ...(disputes === undefined ? [] : [this.parts.disputes.operationToNote(disputes, caseId)])
+        ];
+    }
+    #flush() {
+        if (!this.#ready || this.#flushing || this.parts.hostLoop.stopped)
+            return;
+        this.#flushing = true;
+        this.#flushAll().catch((error) => { this.parts.fail(error); });
+    }
+    async #flushAll() {
+        for (;;) {
+            await this.#pause();
+            const { batch: jobs, rest } = takeBatch(this.#queue, this.parts.cases, this.parts.chain.genesis.parameters, this.policy.batchMaxProposals);
+            this.#queue = rest;
+            if (jobs.length === 0) {
+                // There is no await since `takeBatch`, so the next job starts a new round.
+                this.#flushing = false;
+                return;
+            }
+            await this.#propose(jobs);
+        }
+    }
+    /** Spaces batches under load, so that they fill. After a quiet moment there is no delay. */
+    async #pause() {
+        const since = this.parts.clock.monotonic() - this.#lastFlush;
+        const wait = this.policy.batchDelayMs - since;
+        if (wait > 0)
+            await pause(this.parts.scheduler, wait);
+        if (this.#queue.length < this.policy.batchMaxProposals)
+            await this.#outbox.turn();
+    }
+    async #propose(jobs) {
+        const verdicts = await this.#retries.judge(jobs);
+        const items = [];
+        for (const [index, job] of jobs.entries()) {
+            const verdict = verdicts[index];
+            if (verdict.kind === 'new')
+                items.push({ job, ...sealJob(this.parts, job, verdict.resubmits) });
+            else if (verdict.kind === 'later')
+                job.failed(new LaterError(verdict.caseId));
+            else if (verdict.kind === 'other')
+                job.failed(verdict.conflict);
+            else
+                job.done({ caseId: verdict.caseId, created: false, ...(job.isKeyed ? {} : { isRepeat: true }) });
+        }
+        if (items.length === 0)
+            return;
+        const { chain, signer, store } = this.parts;
+        const fields = {
+            kind: TransactionKind.propose, author: signer.id,
+            proposals: items.map(item => item.proposal)
+        };
+        const signed = signTransaction(chain.id, signer, fields);
+        const transaction = transactionCodec.encode(signed);
+        const leaf = transactionLeaf(transaction);
+        const caseIds = caseIdsOf(chain.id, signed);
+        this.#lastFlush = this.parts.clock.monotonic();
+        this.#proposes.note({ transaction: signed, leaf, caseIds });
+        const bodies = items.map(({ sealed }) => ({ hash: sealed.bodyHash, ciphertext: sealed.ciphertext }));
+        await store.storeOwnProposal({
+            leaf, transaction, bodies,
+            recordKeys: items.map(({ key }, index) => this.parts.custody.sealed(caseIds[index] ?? ZERO_32, key)),
+            extra: items.flatMap(({ job }, index) => this.#operationsToNote(job, caseIds[index] ?? ZERO_32))
+        });
+        this.#outbox.send({ transaction, bodies: bodies.map(body => body.ciphertext) });
+        for (const [index, { job, proposal: { related, relation } }] of items.entries()) {
+            const resubmits = relation === Relation.resubmits ? { resubmits: related } : {};
+            job.done({ caseId: caseIds[index] ?? ZERO_32, created: true, ...resubmits });
+        }
+    }
+}
+//# sourceMappingURL=submissions.js.map

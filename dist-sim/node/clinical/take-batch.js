@@ -1,0 +1,35 @@
+import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js';
+import { PROPOSAL_BYTES } from '../../protocol/codec/index.js';
+import { hex } from '../../protocol/types/index.js';
+/** An upper bound for the bytes of a PROPOSE beside its proposals. */
+const ENVELOPE_BYTES = 256;
+/** Splits the queue into the next PROPOSE and the rest, within the limits of undecided cases. */
+export function takeBatch(queue, cases, limits, maxProposals) {
+    const batch = [];
+    const rest = [];
+    const perPatient = new Map();
+    const names = new Set();
+    const roomForProposals = limits.maxTransactionBytes - ENVELOPE_BYTES;
+    const most = Math.min(limits.maxOpenCases - cases.open, maxProposals, limits.maxProposalsPerBlock, Math.floor(roomForProposals / PROPOSAL_BYTES));
+    let bytes = 0;
+    for (const [index, job] of queue.entries()) {
+        if (batch.length >= most)
+            return { batch, rest: [...rest, ...queue.slice(index)] };
+        const patient = hex(job.pseudonym);
+        const open = cases.undecidedOf(job.pseudonym) + (perPatient.get(patient) ?? 0);
+        const size = job.plaintext.byteLength + AEAD_OVERHEAD_BYTES;
+        const name = hex(job.sent ?? job.tag);
+        const fits = open < limits.maxOpenPerPseudonym && !names.has(name) &&
+            bytes + size <= limits.maxBodyBytesPerTransaction;
+        if (!fits) {
+            rest.push(job);
+            continue;
+        }
+        batch.push(job);
+        names.add(name);
+        bytes += size;
+        perPatient.set(patient, (perPatient.get(patient) ?? 0) + 1);
+    }
+    return { batch, rest };
+}
+//# sourceMappingURL=take-batch.js.map

@@ -1,0 +1,61 @@
+import { expiryOf, isAwaited } from '../../../../protocol/ledger/index.js';
+import { CaseStatus, equal, hex } from '../../../../protocol/types/index.js';
+/** Only the oldest undecided cases of this hospital are listed. */
+const CASES_LISTED = 8;
+/** Counts what waits at this node, by numbers and ids. Nothing identifies a patient, not even a pseudonym. */
+export function queueFacts(running, hospital, toReview, show) {
+    const { ledger, pool } = running.hostLoop.state;
+    return {
+        transactions: pool.size,
+        transactionBytes: pool.bytes,
+        submissions: hospital.submissions.queued,
+        undecided: ledger.undecided.size,
+        ownUndecided: hospital.cases.undecided,
+        own: ownCases(running, hospital, show),
+        lackedKeys: lackedKeys(running, hospital, show),
+        toReview,
+        linkingKey: hospital.linking.current() !== undefined
+    };
+}
+function ownCases(running, hospital, show) {
+    const { hostLoop: { state: { ledger } }, signer } = running;
+    const own = [];
+    const self = hex(signer.id);
+    const wanted = Math.min(CASES_LISTED, ledger.undecided.ofSubmitter(self) + ledger.undecided.waitingOf(self));
+    for (const undecided of ledger.undecided.values()) {
+        if (own.length === wanted)
+            break;
+        if (!equal(undecided.submitter, signer.id))
+            continue;
+        own.push(awaitedCase(undecided, running.chain.genesis.parameters, show));
+    }
+    for (const { caseId } of hospital.cases.waiting()) {
+        if (own.length === CASES_LISTED)
+            break;
+        own.push({ id: hex(caseId), stage: 'waiting', awaits: [] });
+    }
+    return own;
+}
+function awaitedCase(undecided, parameters, show) {
+    const id = hex(undecided.id);
+    if (undecided.status === CaseStatus.undrawn)
+        return { id, stage: 'undrawn', awaits: [] };
+    const awaited = undecided.holders.filter(holder => isAwaited(undecided, holder));
+    const passings = awaited.map(({ deadline }) => deadline).filter(deadline => deadline > 0);
+    const expiry = expiryOf(undecided.openedAt, parameters);
+    const until = Math.min(expiry, ...passings);
+    return {
+        id, stage: 'open', awaits: awaited.map(({ validator }) => show(validator)), until,
+        expiresThen: until === expiry
+    };
+}
+function lackedKeys({ clock }, { duties, keys }, show) {
+    return duties.lacking().flatMap(({ cases, since, submitter }) => {
+        const why = keys.whyNot(submitter);
+        if (why === undefined)
+            return [];
+        const moment = Math.round(clock.wall() - (clock.monotonic() - since));
+        return [{ submitter: show(submitter), cases, since: moment, why }];
+    });
+}
+//# sourceMappingURL=queue-facts.js.map

@@ -1,0 +1,81 @@
+import { NOT_ITS_FAULT } from '../../../clinical/key-release.js';
+import { presenceOf } from '../presence.js';
+import { clockTime, listed, named, nameOf, plural } from '../../../machine/formatting.js';
+import { trouble } from './rule.js';
+const DAY_MS = 86_400_000;
+/** Record keys arrive within a second or two, unless the submitter is restarting. */
+const KEYS_LATE_MS = 10_000;
+/** The first hospitals of a chain agree on the linking key within seconds. */
+const LINKING_LATE_MS = 30_000;
+const ALARMS_SHOWN = 3;
+const WHY = {
+    'not-connected': 'not connected', timeout: 'no answer in time', 'not-held': 'that hospital lacks them',
+    'no-right': 'that hospital says that this hospital has no right to them', busy: 'too many requests there',
+    refused: 'either hospital is missing from the other\'s allowlist', 'cut-off-from-here': 'banned here'
+};
+const linkingKey = facts => {
+    const { belonging, queues, startedAt = 0 } = facts;
+    if (queues === undefined || queues.linkingKey || belonging?.isMember !== true)
+        return undefined;
+    const isLate = facts.at - startedAt > LINKING_LATE_MS;
+    return trouble('no-linking-key', isLate ? 'problem' : 'note', 'This hospital has no linking key, so it can submit nothing and find no patient. Any member that has ' +
+        'the key hands it over.', isLate ? `Make one of ${named(belonging.members, 'or')} reachable.` : '');
+};
+const lackedKeys = facts => {
+    const lacked = (facts.queues?.lackedKeys ?? []).filter(({ since }) => facts.at - since > KEYS_LATE_MS);
+    if (lacked.length === 0)
+        return undefined;
+    const each = lacked.map(({ cases, since, submitter, why }) => `${nameOf(submitter)} for ${plural(cases, 'case')} since ${clockTime(since, facts)} (${WHY[why] ?? why})`);
+    const away = lacked.filter(({ why }) => !NOT_ITS_FAULT.has(why)).map(({ submitter }) => submitter);
+    return trouble('keys-lacking', 'warning', `This hospital is a drawn validator but cannot open the records: no keys come from ${listed(each)}.`, away.length === 0
+        ? 'Run doctor at both hospitals. These cases are not rejected as unavailable: later the next ' +
+            'hospital is asked.'
+        : `Get ${named(away)} running and reachable: after half the window such a case is rejected as ` +
+            'unavailable.');
+};
+/** Own cases whose validators are absent: these cases wait until the slot goes to the next hospital. */
+const casesWait = facts => {
+    const absent = new Set(presenceOf(facts)?.absent.map(({ hospital }) => hospital.id));
+    const waiting = (facts.queues?.own ?? []).filter(({ awaits }) => awaits.some(({ id }) => absent.has(id)));
+    const [first] = waiting;
+    if (first === undefined)
+        return undefined;
+    const validators = new Map(waiting.flatMap(({ awaits }) => awaits).filter(({ id }) => absent.has(id))
+        .map(validator => [validator.id, validator]));
+    const until = first.until === undefined ? '' : untilText(first.expiresThen, clockTime(first.until, facts));
+    return trouble('cases-wait', 'note', `${plural(waiting.length, 'own case')} ${waiting.length === 1 ? 'waits' : 'wait'} for the opinion of ` +
+        `${named([...validators.values()])}, missing now.${until}`, '');
+};
+/** Says when the next hospital is asked, or that no hospital follows. */
+function untilText(expiresThen, moment) {
+    return expiresThen === true
+        ? ` No other hospital follows: without that opinion the first case expires at ${moment}.`
+        : ` The next hospital is asked from ${moment} on.`;
+}
+const toReview = ({ name, queues }) => {
+    const count = queues?.toReview ?? 0;
+    if (count === 0)
+        return undefined;
+    return trouble('reviews-waiting', 'note', `${plural(count, 'case')} ${count === 1 ? 'waits' : 'wait'} for a clinician of this hospital.`, 'List these cases:', `review list --name ${name}`);
+};
+/** Makes a rule that repeats the alarms of one code; alarms older than a day are left out. */
+function alarmed(code, action) {
+    return facts => {
+        const recent = facts.alarms.filter(alarm => alarm.code === code && facts.at - alarm.at < DAY_MS);
+        if (recent.length === 0)
+            return undefined;
+        return trouble(code, 'warning', recent.slice(0, ALARMS_SHOWN).map(({ at, message }) => `${clockTime(at, facts)}: ${message}`).join(' '), action);
+    };
+}
+const evidence = alarmed('evidence', 'Call that hospital\'s operator: its key may run in two places, or its software may lie. Only the ' +
+    'government can remove the hospital.');
+const sharedKey = alarmed('shared-key', 'Stop one of the two processes. If the other is not yours, the key is stolen: call the government\'s ' +
+    'operator.');
+const standstill = alarmed('standstill', 'Find out what stops this machine or process for seconds: a virtual machine that is moved or paused, a ' +
+    'disk that hangs, or memory that is swapped out.');
+const keysLost = alarmed('record-keys-lost', 'Keep this data folder and every backup of it: a backup made after these cases holds their keys. Then ' +
+    'run chain verify, which names everything that is missing.');
+export const workRules = [
+    linkingKey, sharedKey, keysLost, evidence, standstill, lackedKeys, casesWait, toReview
+];
+//# sourceMappingURL=work-rules.js.map

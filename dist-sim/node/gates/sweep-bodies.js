@@ -1,0 +1,53 @@
+import { blockCodec, decode, transactionCodec } from '../../protocol/codec/index.js';
+import { hex, TransactionKind } from '../../protocol/types/index.js';
+const AT_ONCE = 1024;
+/**
+ * Deletes the waiting bodies that nothing needs; it runs at a start, before any input. A PROPOSE in the outbox
+ * or a block in the log needs its bodies. Other bodies belong to PROPOSE of the lost pool, or a crash
+ * prevented their deletion. A mark whose body belongs to a case by now is deleted alone. Only bodies that wait
+ * are read, so a start does not cost more on a longer chain.
+ */
+export async function sweepBodies(store, ledger, log) {
+    const inCase = new Set();
+    for (const { bodyHash } of ledger.undecided.values())
+        inCase.add(hex(bodyHash));
+    const own = new Map();
+    for (const transaction of await store.outboxTransactions())
+        keep(own, transaction);
+    const logged = new Map();
+    for (const record of log) {
+        const block = record.type === 'block' ? decode(blockCodec, record.bytes) : undefined;
+        if (block?.verdict !== 'accept')
+            continue;
+        for (const transaction of block.value.transactions)
+            keep(logged, transaction);
+    }
+    const [waiting, settled, dead] = [[], [], []];
+    for await (const hash of store.waitingBodies()) {
+        const name = hex(hash);
+        const wanted = logged.get(name);
+        if (own.has(name))
+            continue;
+        if (inCase.has(name) || await store.isAccepted(hash))
+            settled.push(hash);
+        else if (wanted !== undefined)
+            waiting.push(wanted);
+        else
+            dead.push(hash);
+    }
+    for (let at = 0; at < settled.length; at += AT_ONCE) {
+        await store.settleBodies(settled.slice(at, at + AT_ONCE));
+    }
+    for (let at = 0; at < dead.length; at += AT_ONCE)
+        await store.deleteBodies(dead.slice(at, at + AT_ONCE));
+    return { deleted: dead.length, waiting };
+}
+function keep(kept, bytes) {
+    const decoded = decode(transactionCodec, bytes);
+    if (decoded.verdict !== 'accept' || decoded.value.kind !== TransactionKind.propose)
+        return;
+    const { author: submitter, proposals } = decoded.value;
+    for (const { bodyHash: hash } of proposals)
+        kept.set(hex(hash), { hash, submitter });
+}
+//# sourceMappingURL=sweep-bodies.js.map

@@ -1,0 +1,202 @@
+import { bodyKey, casesOf, entryId } from '../../protocol/ledger/index.js';
+import { isHeld, wouldAdmit } from '../../protocol/replica/index.js';
+import { accept, CaseStatus, hex, ignore, isOfKind } from '../../protocol/types/index.js';
+import { bodyBytes, WaitingProposes } from './waiting-proposes.js';
+const MIB = 1024 * 1024;
+/** For how many blocks, proposed in successive views, bodies may be fetched beyond the author's share. */
+const BLOCKS_BEYOND_SHARE = 4;
+export const DEFAULT_WAITING_BODIES_LIMITS = {
+    maxBytes: 1024 * MIB, maxBytesPerAuthor: 64 * MIB, maxBodiesPerAuthor: 16_384
+};
+export function waitingBodiesLimits(config) {
+    if (config === undefined)
+        return DEFAULT_WAITING_BODIES_LIMITS;
+    return {
+        ...DEFAULT_WAITING_BODIES_LIMITS,
+        maxBytes: config.waitingBodiesMebibytes * MIB,
+        maxBytesPerAuthor: config.waitingBodiesMebibytesPerHospital * MIB
+    };
+}
+/**
+ * Holds the bodies on the disk that no block names yet, and counts their bytes for each author. When a
+ * PROPOSE is dropped, its bodies are deleted. The decision is part of a commit, and the commit's batch
+ * deletes the bodies: no body can become needed in between. Each body that waits has a mark on the disk, which
+ * the batch of the block that opens its case deletes. After a crash, the next start judges the bodies with
+ * marks (sweep-bodies.ts).
+ */
+export class WaitingBodies {
+    ports;
+    limits;
+    #proposes = new WaitingProposes();
+    #owned = new Map();
+    /** Owned bodies that no waiting PROPOSE names and no case has; the next commit deletes them. */
+    #unwanted = new Map();
+    /** Owned bodies that came without a PROPOSE, or whose PROPOSE is in a block that opened no case with them. */
+    #loose = new Set();
+    constructor(ports, limits) {
+        this.ports = ports;
+        this.limits = limits;
+    }
+    get bytes() { return this.#proposes.bytes; }
+    /** Judges whether the bodies of a PROPOSE should be stored. */
+    judge(transaction, solicited = false) {
+        const { clock, hostLoop } = this.ports;
+        const { state } = hostLoop;
+        const bytes = bodyBytes(transaction);
+        const before = this.#proposes.of(transaction.injector);
+        const share = before.bytes + bytes;
+        const bodies = before.bodies + transaction.transaction.proposals.length;
+        const { maxBodiesPerAuthor, maxBytesPerAuthor } = this.limits;
+        if (solicited) {
+            // Bodies that a block names may exceed the share, but not without bound: a leader may lie, too.
+            const { maxBodyBytesPerBlock, maxProposalsPerBlock } = state.chain.genesis.parameters;
+            const isFull = share > maxBytesPerAuthor + BLOCKS_BEYOND_SHARE * maxBodyBytesPerBlock ||
+                bodies > maxBodiesPerAuthor + BLOCKS_BEYOND_SHARE * maxProposalsPerBlock;
+            return isFull ? ignore('bodies-share-full') : accept(undefined);
+        }
+        const judged = wouldAdmit(state, transaction, { wall: clock.wall(), monotonic: clock.monotonic() });
+        if (judged.verdict !== 'accept')
+            return judged;
+        if (share > maxBytesPerAuthor || bodies > maxBodiesPerAuthor)
+            return ignore('bodies-share-full');
+        return this.bytes + bytes > this.limits.maxBytes ? ignore('bodies-full') : accept(undefined);
+    }
+    /** Stores bodies. They count before they are written, so that pending writes are bounded, too. */
+    async store(transaction, bodies) {
+        if (!isOfKind(transaction, 'propose'))
+            return;
+        this.#proposes.add(transaction);
+        const added = await this.ports.store.putBodies(bodies);
+        for (const { hash } of bodies) {
+            const name = hex(hash);
+            if (!added.has(name))
+                continue;
+            this.#owned.set(name, { hash, submitter: transaction.injector });
+            // A block has the PROPOSE by now, and may have opened the case before the body was here.
+            if (!this.#proposes.names(name))
+                this.#loose.add(name);
+        }
+    }
+    /**
+     * Takes over bodies on the disk that came without a PROPOSE: for a block, or for a case of an earlier block.
+     * The next commits give each of them to its case, or delete it.
+     */
+    adopt(bodies) {
+        for (const { hash, submitter } of bodies) {
+            this.#owned.set(hex(hash), { hash, submitter });
+            this.#loose.add(hex(hash));
+        }
+    }
+    /** Notes on the disk which of these bodies belong to cases, and takes over the others. */
+    async settle(bodies) {
+        this.adopt(bodies);
+        await this.#judge(new Map(bodies.map(body => [hex(body.hash), body])));
+    }
+    /** Notes that the replica has the transaction. */
+    taken = ({ leaf }) => {
+        this.#proposes.take(leaf);
+    };
+    /**
+     * Returns what a commit does with bodies. It deletes those of cases that are closed unaccepted, and the
+     * unwanted. A void proposal opens no case, so its body is judged after the commit.
+     */
+    withBlock({ block, delta }) {
+        const opened = casesOf(delta, 'opened').filter(isLive).map(({ bodyHash }) => bodyHash);
+        const reopened = new Set(opened.map(hex));
+        for (const name of reopened)
+            this.#disown(name);
+        for (const { leaf } of block.transactions) {
+            for (const name of this.#proposes.remove(leaf))
+                if (!reopened.has(name))
+                    this.#loose.add(name);
+        }
+        const waiting = [];
+        const gone = [];
+        for (const [name, { hash }] of this.#unwanted) {
+            if (this.#proposes.names(name))
+                continue;
+            this.#owned.delete(name);
+            gone.push(hash);
+        }
+        this.#unwanted.clear();
+        for (const { bodyHash, status, submitter } of casesOf(delta, 'closed')) {
+            const name = hex(bodyHash);
+            // The body belongs to the record, which is not on the disk yet; PROPOSE that name it no longer matter.
+            if (status === CaseStatus.accepted)
+                this.#disown(name);
+            if (status === CaseStatus.accepted || reopened.has(name))
+                continue;
+            if (this.#proposes.names(name)) {
+                this.#owned.set(name, { hash: bodyHash, submitter });
+                waiting.push(bodyHash);
+            }
+            else
+                gone.push(bodyHash);
+        }
+        this.#lookForDropped();
+        return { opened, waiting, deleted: gone };
+    }
+    #disown(name) {
+        this.#owned.delete(name);
+        this.#unwanted.delete(name);
+        this.#loose.delete(name);
+    }
+    #lookForDropped() {
+        const suspects = new Map();
+        const { state } = this.ports.hostLoop;
+        const dropped = this.#proposes.removeDropped(leaf => isHeld(state, leaf));
+        const inBlocks = this.#loose.size === 0 ? new Set() : namedIn(state.candidates.values());
+        for (const name of [...dropped, ...this.#loose]) {
+            const owned = this.#owned.get(name);
+            if (owned === undefined || this.#proposes.names(name))
+                this.#loose.delete(name);
+            else if (!inBlocks.has(name))
+                suspects.set(name, owned);
+        }
+        if (suspects.size > 0)
+            this.#judge(suspects).catch(this.ports.fail);
+    }
+    /**
+     * Finds the bodies of dropped PROPOSE that a case also has, whose marks go, and notes the others as
+     * unwanted. Undecided cases are in memory; accepted cases are only on the disk.
+     */
+    async #judge(suspects) {
+        const { hostLoop, store } = this.ports;
+        const keys = [...suspects.values()].map(({ hash, submitter }) => bodyKey(submitter, hash));
+        const rows = await store.loadEntries(keys);
+        const { undecided } = hostLoop.state.ledger;
+        const settled = [];
+        let index = 0;
+        for (const [name, { hash, submitter }] of suspects) {
+            const key = keys[index++];
+            const owned = this.#owned.get(name);
+            // Blocks may have been committed meanwhile; bodies of cases that they opened are no longer owned.
+            if (key === undefined || owned === undefined)
+                continue;
+            if (undecided.holdsBody(name + hex(submitter)) || rows.has(entryId(key))) {
+                this.#disown(name);
+                settled.push(hash);
+            }
+            else
+                this.#unwanted.set(name, owned);
+        }
+        await store.settleBodies(settled);
+    }
+}
+/** Names the bodies of the PROPOSE in these blocks, of which one may become final. */
+function namedIn(candidates) {
+    const names = new Set();
+    for (const { held } of candidates) {
+        for (const transaction of held.values()) {
+            if (!isOfKind(transaction, 'propose'))
+                continue;
+            for (const { bodyHash } of transaction.transaction.proposals)
+                names.add(hex(bodyHash));
+        }
+    }
+    return names;
+}
+function isLive({ status }) {
+    return status <= CaseStatus.accepted;
+}
+//# sourceMappingURL=waiting-bodies.js.map

@@ -1,0 +1,73 @@
+import { hex } from '../../protocol/types/index.js';
+/** Keeps the PROPOSE that wait for a block, and counts their bodies, also for each author. */
+export class WaitingProposes {
+    #waiting = new Map();
+    /** How many waiting PROPOSE name a body. */
+    #named = new Map();
+    #perAuthor = new Map();
+    #bodiesPerAuthor = new Map();
+    #bytes = 0;
+    /** The bytes of the bodies of all authors. */
+    get bytes() { return this.#bytes; }
+    /** Counts the waiting bodies of an author, and their bytes. */
+    of(author) {
+        const name = hex(author);
+        return { bytes: this.#perAuthor.get(name) ?? 0, bodies: this.#bodiesPerAuthor.get(name) ?? 0 };
+    }
+    names(body) {
+        return this.#named.has(body);
+    }
+    add(transaction) {
+        const { leaf } = transaction;
+        const before = this.#waiting.get(hex(leaf));
+        if (before !== undefined) {
+            before.taken = false;
+            return;
+        }
+        const author = hex(transaction.injector);
+        const bytes = bodyBytes(transaction);
+        const hashes = transaction.transaction.proposals.map(({ bodyHash }) => hex(bodyHash));
+        this.#waiting.set(hex(leaf), { leaf, author, bytes, hashes, taken: false });
+        for (const hash of hashes)
+            add(this.#named, hash, 1);
+        add(this.#perAuthor, author, bytes);
+        add(this.#bodiesPerAuthor, author, hashes.length);
+        this.#bytes += bytes;
+    }
+    /** Notes that the replica has the transaction. */
+    take(leaf) {
+        const waiting = this.#waiting.get(hex(leaf));
+        if (waiting !== undefined)
+            waiting.taken = true;
+    }
+    /** @returns the hashes of the bodies that the removed PROPOSE named */
+    remove(leaf) {
+        const waiting = this.#waiting.get(hex(leaf));
+        if (waiting === undefined)
+            return [];
+        this.#waiting.delete(hex(leaf));
+        for (const hash of waiting.hashes)
+            add(this.#named, hash, -1);
+        add(this.#perAuthor, waiting.author, -waiting.bytes);
+        add(this.#bodiesPerAuthor, waiting.author, -waiting.hashes.length);
+        this.#bytes -= waiting.bytes;
+        return waiting.hashes;
+    }
+    /** Removes each PROPOSE that the replica had and holds no longer. @returns the hashes of their bodies */
+    removeDropped(isHeld) {
+        return [...this.#waiting.values()].filter(({ leaf, taken }) => taken && !isHeld(leaf))
+            .flatMap(({ leaf }) => this.remove(leaf));
+    }
+}
+export function bodyBytes({ transaction }) {
+    return transaction.proposals.reduce((sum, { bodySize }) => sum + bodySize, 0);
+}
+/** Adds to a count, and removes the count if it is zero. */
+function add(counts, key, by) {
+    const next = (counts.get(key) ?? 0) + by;
+    if (next === 0)
+        counts.delete(key);
+    else
+        counts.set(key, next);
+}
+//# sourceMappingURL=waiting-proposes.js.map

@@ -1,0 +1,111 @@
+import { signTransaction, transactionCodec } from '../../protocol/codec/index.js';
+import { encodeSecrets, keep, OpenedDealings } from '../../protocol/keeping/index.js';
+import { equal, mapKey } from '../../protocol/types/index.js';
+import { every } from '../loop/timers.js';
+/** How often the keeper looks whether it may act, or has to send again. */
+const LOOK_MS = 500;
+/** Own transactions that no block has taken after this long are gossiped again. */
+const RESEND_MS = 5_000;
+/**
+ * Takes part in the dealing of shared keys (SPECIFICATION.md §6). After each commit `keep` decides. The
+ * keeper makes the secrets durable, and then sends the transactions.
+ */
+export class KeyKeeper {
+    parts;
+    store;
+    #opened;
+    /** The state for which nothing is left to do but to send again, and the time of the last look. */
+    #seen;
+    /** The state at the last look. */
+    #looked;
+    #lookedAt = -Infinity;
+    #isDue = false;
+    #running;
+    /** The time of the last gossip of each waiting transaction, by its bytes. */
+    #sent = new Map();
+    #stop;
+    constructor(parts, store) {
+        this.parts = parts;
+        this.store = store;
+        this.#opened = new OpenedDealings(parts.chain.verifier.group, parts.chain.id);
+    }
+    start() {
+        const { clock, commits, hasCaughtUp, hostLoop } = this.parts;
+        const isNew = () => hostLoop.state.ledger.keys !== this.#seen;
+        // A node that catches up sends nothing, so it looks again only at another state.
+        const unsubscribe = commits.subscribe(() => {
+            if (isNew() && (hostLoop.state.ledger.keys !== this.#looked || hasCaughtUp()))
+                this.#wake();
+        });
+        const cancel = every(this.parts, LOOK_MS, () => {
+            if (isNew() || clock.monotonic() - this.#lookedAt >= RESEND_MS)
+                this.#wake();
+        });
+        this.#stop = () => {
+            unsubscribe();
+            cancel();
+        };
+        this.#wake();
+    }
+    /** Resolves when no write to the disk is under way. */
+    async stop() {
+        this.#stop?.();
+        this.#isDue = false;
+        await this.#running;
+    }
+    #wake() {
+        this.#isDue = true;
+        this.#running ??= this.#run();
+    }
+    async #run() {
+        try {
+            while (this.#isDue) {
+                this.#isDue = false;
+                await this.#look();
+            }
+        }
+        catch (error) {
+            this.parts.fail(error);
+        }
+        finally {
+            this.#running = undefined;
+        }
+    }
+    async #look() {
+        const { chain, clock, hostLoop, random, signer } = this.parts;
+        if (hostLoop.stopped)
+            return;
+        this.#lookedAt = clock.monotonic();
+        const { keys } = hostLoop.state.ledger;
+        this.#looked = keys;
+        const { secrets, send } = keep({
+            group: chain.verifier.group, chainId: chain.id, self: signer.id, keys, secrets: this.store.secrets,
+            opened: this.#opened, now: clock.wall(), random: random(64)
+        });
+        if (!equal(encodeSecrets(secrets), encodeSecrets(this.store.secrets)))
+            await this.store.save(secrets);
+        if (keys.pending === undefined)
+            this.#opened.forget();
+        if (!this.parts.hasCaughtUp())
+            return;
+        this.#send(send);
+        this.#seen = keys;
+    }
+    #send(contents) {
+        const { chain, clock, gate, gossip, signer } = this.parts;
+        const before = this.#sent;
+        this.#sent = new Map();
+        for (const content of contents) {
+            const transaction = transactionCodec.encode(signTransaction(chain.id, signer, content));
+            const name = mapKey(transaction);
+            const last = before.get(name);
+            const isDue = last === undefined || clock.monotonic() - last >= RESEND_MS;
+            this.#sent.set(name, isDue ? clock.monotonic() : last);
+            if (!isDue)
+                continue;
+            gate.takeOwn(transaction);
+            gossip({ transaction, bodies: [] });
+        }
+    }
+}
+//# sourceMappingURL=keeper.js.map

@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { isDiskFull } from '../../storage/index.js';
+import { lockFolder, makeFolder, PRIVATE_FOLDER } from '../../system/index.js';
+import { checkMarker, hasStore, markerIn, newMarker, writeMarker } from './folder-marker.js';
+import { OperatorError } from './operator-error.js';
+import { cleanStopIn, clearMarks, markCleanStop, markFailure } from './run-marks.js';
+/** Holds the folder of one node. While the folder is open, no other process can open it. */
+export class DataFolder {
+    path;
+    marker;
+    lock;
+    created;
+    cleanStop;
+    constructor(path, marker, lock, 
+    /** This run made the folder. */
+    created, 
+    /** Where the previous run stopped, if it stopped cleanly. */
+    cleanStop) {
+        this.path = path;
+        this.marker = marker;
+        this.lock = lock;
+        this.created = created;
+        this.cleanStop = cleanStop;
+    }
+    /**
+     * Locks the folder, and makes it if it is missing.
+     * @param takesMarks whether to call `begin`, which removes the marks of the previous run
+     * @throws OperatorError 'folder-in-use', 'other-format', 'other-role', 'folder-unusable'
+     */
+    static open(path, role, takesMarks = true) {
+        try {
+            makeFolder(path, PRIVATE_FOLDER);
+        }
+        catch (error) {
+            if (isDiskFull(error))
+                throw error;
+            throw new OperatorError('folder-unusable', `The data folder ${path} cannot be made: ` +
+                `${error.message}.`);
+        }
+        const lock = lockFolder(path);
+        if ('heldBy' in lock && lock.heldBy.hasOriginal) {
+            throw new OperatorError('folder-in-use', `The data folder ${path} is a copy of a folder that process ` +
+                `${lock.heldBy.pid} uses. One key must never run twice: stop that node first.`);
+        }
+        if ('heldBy' in lock) {
+            throw new OperatorError('folder-in-use', `The data folder ${path} is in use by process ` +
+                `${lock.heldBy.pid}. Stop that node first, or start this node under another --name.`);
+        }
+        try {
+            const found = markerIn(path);
+            const marker = found ?? newMarker(role);
+            if (found === undefined)
+                writeMarker(path, marker);
+            else
+                checkMarker(path, found, role);
+            const folder = new DataFolder(path, marker, lock, found === undefined, cleanStopIn(path));
+            if (takesMarks)
+                folder.begin();
+            return folder;
+        }
+        catch (error) {
+            lock.release();
+            throw error;
+        }
+    }
+    get storePath() { return join(this.path, 'store'); }
+    /** The file that notes how far the database was written; see `StoreMark`. */
+    get storeMarkPath() { return storeMarkOf(this.path); }
+    get walPath() { return join(this.path, 'wal'); }
+    /** The file with URL and token of the running node's API. */
+    get apiFile() { return join(this.path, 'api.json'); }
+    /** Proofs against hospitals that are not on the chain, one JSON object a line. */
+    get evidenceFile() { return join(this.path, 'evidence.jsonl'); }
+    /** Hexadecimal; undefined until `pinIdentity`. A folder with an identity never gets new keys. */
+    get identity() { return this.marker.identity; }
+    /** Hexadecimal; undefined until `pinChain`. */
+    get chainId() { return this.marker.chainId; }
+    get name() { return this.marker.name; }
+    get keysFolder() { return this.marker.keysFolder; }
+    get settings() { return this.marker.settings ?? {}; }
+    /** A database was made; if it is missing, the folder is damaged. */
+    get hasStore() { return hasStore(this.marker); }
+    /** Notes the chain of this folder, which can never change. @throws OperatorError 'other-chain' */
+    pinChain(chainId) {
+        const pinned = this.marker.chainId;
+        if (pinned === chainId)
+            return;
+        if (pinned !== undefined) {
+            throw new OperatorError('other-chain', `The data folder ${this.path} belongs to chain ` +
+                `${pinned.slice(0, 16)}…, not to ${chainId.slice(0, 16)}…. Start under another --name ` +
+                'for the other chain.');
+        }
+        this.#mark({ chainId });
+    }
+    /**
+     * Notes the node's public key, which can never change: data of one hospital must never be used with the
+     * keys of another hospital.
+     * @throws OperatorError 'other-identity'
+     */
+    pinIdentity(identity) {
+        const pinned = this.marker.identity;
+        if (pinned === identity)
+            return;
+        if (pinned !== undefined) {
+            throw new OperatorError('other-identity', `The data folder ${this.path} was made with key ` +
+                `${pinned.slice(0, 16)}…, but the key folder holds ${identity.slice(0, 16)}…. Put the ` +
+                'right keys back, or start under another --name.');
+        }
+        this.#mark({ identity });
+    }
+    /** Notes how this run was started, and that there is a database. */
+    noteRun(run) {
+        const { hasStore, keysFolder, name, settings = {} } = this.marker;
+        const known = { name, keysFolder, settings };
+        if (hasStore === true && isDeepStrictEqual(known, { ...known, ...run }))
+            return;
+        this.#mark({ ...run, hasStore: true });
+    }
+    /** Removes the marks of the previous run, so that they are not found after a crash of this run. */
+    begin() {
+        clearMarks(this.path);
+    }
+    /** Leaves the mark of a clean stop; called when everything else is closed. */
+    markCleanStop(stop) {
+        markCleanStop(this.path, stop);
+    }
+    /** Notes why the node failed, for `doctor`. */
+    noteFailure(error) {
+        markFailure(this.path, error);
+    }
+    close() {
+        this.lock.release();
+    }
+    #mark(change) {
+        this.marker = { ...this.marker, ...change };
+        writeMarker(this.path, this.marker);
+    }
+}
+export function storeMarkOf(path) {
+    return join(path, 'store-mark');
+}
+//# sourceMappingURL=data-folder.js.map

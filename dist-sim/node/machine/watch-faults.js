@@ -1,0 +1,29 @@
+import { OperatorError } from './operator-error.js';
+/** Logs the error. An error of the logger is ignored, since it would call this function again. */
+function write(logger, error) {
+    try {
+        logger.error({ err: error }, 'uncaught error');
+    }
+    catch {
+        // The caller tells the operator.
+    }
+}
+const EVENTS = ['uncaughtException', 'unhandledRejection'];
+/**
+ * Ends the node after an uncaught error, because the state of the node is then unknown. As after every other
+ * failure, the operator sees a single line, and the log has the details.
+ * @returns a function that removes the listeners; the caller calls it when the node has ended
+ */
+export function watchFaults(process, node) {
+    const onFault = (error) => {
+        write(node.logger, error);
+        const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+        node.fail(new OperatorError('internal', `The node met an unexpected error (${reason}) ` +
+            'and ends; its log has the details. It can be started again: nothing acknowledged is lost.'));
+    };
+    for (const event of EVENTS)
+        process.on(event, onFault);
+    return () => { for (const event of EVENTS)
+        process.off(event, onFault); };
+}
+//# sourceMappingURL=watch-faults.js.map

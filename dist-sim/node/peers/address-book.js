@@ -1,0 +1,135 @@
+import { MAX_ADDRESSES, MAX_MEMBERS, addressDigest, addressSignBytes, decode, signedAddressRecordCodec, verifyAddressRecord } from '../../protocol/codec/index.js';
+import { equal, hex } from '../../protocol/types/index.js';
+/**
+ * Keeps the addresses of members, each in a record that the member signed (SPECIFICATION.md §2). Every member
+ * serves the records that it knows, so that hospitals find one another while the government is away.
+ */
+export class AddressBook {
+    parts;
+    #records = new Map();
+    #own;
+    #outbids = 0;
+    constructor(parts) {
+        this.parts = parts;
+    }
+    async load() {
+        for await (const [, value] of this.parts.store.addresses.iterate()) {
+            const record = decode(signedAddressRecordCodec, value);
+            if (record.verdict === 'accept')
+                this.#records.set(hex(record.value.record.id), record.value);
+        }
+        this.dial();
+    }
+    /** Signs a new record of this node's addresses. Its number is the time, so the last record is newest. */
+    announce(newerThan = 0) {
+        const { chain, clock, network, signer } = this.parts;
+        const addresses = network.addresses().slice(0, MAX_ADDRESSES);
+        const record = { id: signer.id, seq: Math.max(clock.wall(), newerThan + 1), addresses };
+        this.#own = { record, signature: signer.sign(addressSignBytes(chain.id, record)) };
+    }
+    /** Lists as many records as a message may carry: our own first, those of leaving members last. */
+    all() {
+        const { successorSet } = this.parts.membership;
+        const known = [...this.#records.values()].filter(({ record }) => this.#isWanted(record.id));
+        const isLeaving = ({ record }) => successorSet?.has(record.id) === false;
+        return [
+            ...this.#own === undefined ? [] : [this.#own],
+            ...known.filter(signed => !isLeaving(signed)), ...known.filter(isLeaving)
+        ].slice(0, MAX_MEMBERS);
+    }
+    /** Names the records that this node knows. */
+    known() {
+        return this.all().map(({ record: { id, seq } }) => ({ id, seq }));
+    }
+    /** Returns the digest of the known records, which a STATUS carries. */
+    digest() {
+        return addressDigest(this.parts.chain.id, this.known());
+    }
+    /** Returns the records that a peer with these records lacks. */
+    newerThan(known) {
+        const held = new Map(known.map(({ id, seq }) => [hex(id), seq]));
+        return this.all().filter(({ record: { id, seq } }) => seq > (held.get(hex(id)) ?? -1));
+    }
+    addressesOf(id) {
+        return this.#records.get(hex(id))?.record.addresses ?? [];
+    }
+    /** Stores newer records with a valid signature. Returns true if a record was stored. */
+    learn(records) {
+        let learned = false;
+        for (const signed of records) {
+            const { id, seq } = signed.record;
+            if (equal(id, this.parts.signer.id))
+                this.#outbid(signed);
+            if (!this.#isWanted(id))
+                continue;
+            const known = this.#records.get(hex(id));
+            if (known !== undefined && known.record.seq >= seq)
+                continue;
+            if (verifyAddressRecord(this.parts.chain, signed).verdict !== 'accept')
+                continue;
+            this.#records.set(hex(id), signed);
+            this.parts.store.addresses.put(id, signedAddressRecordCodec.encode(signed)).catch(this.parts.fail);
+            learned = true;
+        }
+        if (learned)
+            this.dial();
+        return learned;
+    }
+    /**
+     * Signs a record that is newer than `former`, which is this node's record from a peer. This node may have
+     * signed `former` while its clock was ahead. Each member keeps only the newest record of this node, so at
+     * most one such record comes from each. If more arrive, another process with the same key signs them.
+     */
+    #outbid(former) {
+        const { addresses, seq } = former.record;
+        const { alarm, chain, membership } = this.parts;
+        if (this.#own === undefined || seq <= this.#own.record.seq)
+            return;
+        if (verifyAddressRecord(chain, former).verdict !== 'accept')
+            return;
+        this.announce(seq);
+        if (++this.#outbids !== membership.set.size + 1)
+            return;
+        alarm('shared-key', 'Another process runs with the keys of this node. It states that it listens at ' +
+            `${addresses.join(', ') || 'no address'}. Contradicting signatures are evidence against this hospital.`);
+    }
+    /** Keeps the network connected to every member whose address is known. */
+    dial() {
+        const known = [
+            ...[...this.#records.values()].map(({ record }) => record.id),
+            ...[...this.#suggested.values(), ...this.#local.values()].map(({ id }) => id)
+        ].filter(id => this.#isWanted(id));
+        const ids = new Map([...known, ...this.#pinned].map(id => [hex(id), id]));
+        const targets = [...ids.values()].map(id => ({ id, addresses: this.#knownAddressesOf(id) }));
+        this.parts.network.setTargets(targets);
+    }
+    /** Notes where a member was when it asked to be enrolled. The member's signed record replaces this. */
+    suggest(id, addresses) {
+        this.#suggested.set(hex(id), { id, addresses });
+    }
+    /** Adds the configured addresses of a peer that is always dialled: the government. */
+    pin(id, addresses) {
+        this.#pinned.push(id);
+        this.suggest(id, addresses);
+    }
+    /** Notes where a node on this machine listens, according to the files of that node. */
+    noteLocal(id, addresses) {
+        if (this.#local.get(hex(id))?.addresses.join() === addresses.join())
+            return;
+        this.#local.set(hex(id), { id, addresses });
+        this.dial();
+    }
+    #suggested = new Map();
+    #local = new Map();
+    #pinned = [];
+    /** Returns all addresses of a peer as one list. Two lists would replace each other and restart dialling. */
+    #knownAddressesOf(id) {
+        const key = hex(id);
+        const stated = this.#records.get(key)?.record.addresses ?? this.#suggested.get(key)?.addresses ?? [];
+        return [...new Set([...this.#local.get(key)?.addresses ?? [], ...stated])];
+    }
+    #isWanted(id) {
+        return !equal(id, this.parts.signer.id) && this.parts.membership.isKnown(id);
+    }
+}
+//# sourceMappingURL=address-book.js.map

@@ -1,0 +1,196 @@
+import { MAX_LEAVES_PER_REQUEST, blockCodec, blockHash, decode, replyCodec, requestCodec, transactionLeaf } from '../../protocol/codec/index.js';
+import { merkleRootOfHashes } from '../../protocol/crypto/index.js';
+import { lackedLeaves } from '../../protocol/replica/index.js';
+import { equal, hex, ignore } from '../../protocol/types/index.js';
+import { ask } from './ask.js';
+import { BodyRequests } from './body-requests.js';
+import { PeerChoice } from './peer-choice.js';
+import { takeInSlices } from './slices.js';
+import { pause } from '../loop/timers.js';
+/** A proposal may overtake the gossip of its transactions. To ask at once would bring them twice. */
+const GOSSIP_MS = 30;
+/** How many peers are asked for certificates at once. At least f+1 have them, so three usually suffice. */
+const CERTIFICATE_PEERS = 3;
+/** Bodies that no peer had are requested again after this long. */
+const BODIES_PAUSE_MS = 500;
+const BODIES_PER_REQUEST = 64;
+/**
+ * Fetches for consensus what gossip lost: transactions with their bodies, a block by its hash, the
+ * certificates of a height. Each fetch asks a peer at most once. Consensus repeats the fetches that it still
+ * needs (R3, R9), so this class keeps no queue.
+ */
+export class Fetcher {
+    parts;
+    #peers;
+    #bodies;
+    #underWay = new Set();
+    /** How many bodies each block still lacks, while they are gathered. */
+    #lacking = new Map();
+    constructor(parts) {
+        this.parts = parts;
+        this.#peers = new PeerChoice(parts.network);
+        this.#bodies = new BodyRequests(parts);
+    }
+    fetch(wanted) {
+        const name = nameOf(wanted);
+        if (this.#underWay.has(name))
+            return;
+        this.#underWay.add(name);
+        this.#carryOut(wanted)
+            .catch((error) => { this.parts.logger.warn({ err: error }, 'fetch failed'); })
+            .finally(() => { this.#underWay.delete(name); });
+    }
+    /** Returns how many bodies a block that is being fetched lacked at the last check, for `doctor`. */
+    get lacking() {
+        return Math.max(0, ...this.#lacking.values());
+    }
+    /** Resolves to true when all these bodies are durable (R4), or to false when the height is decided. */
+    async obtainBodies(bodies, height) {
+        try {
+            return await this.#gather(bodies, height);
+        }
+        finally {
+            this.#lacking.delete(bodies);
+        }
+    }
+    async #gather(bodies, height) {
+        for (;;) {
+            if (this.#isOver({ height }))
+                return false;
+            const held = await this.parts.store.hasBodies(bodies.map(({ hash }) => hash));
+            const lacking = bodies.filter((_, index) => held[index] !== true);
+            this.#lacking.set(bodies, lacking.length);
+            if (lacking.length === 0)
+                return true;
+            const got = await this.#bodies.get(lacking.slice(0, BODIES_PER_REQUEST));
+            if (got.length > 0 && !this.parts.hostLoop.stopped) {
+                const added = await this.parts.store.putBodies(got);
+                this.parts.waiting.adopt(lacking.filter(({ hash }) => added.has(hex(hash))));
+            }
+            else
+                await pause(this.parts.scheduler, BODIES_PAUSE_MS);
+        }
+    }
+    async #carryOut(wanted) {
+        switch (wanted.type) {
+            case 'fetch-transactions': return await this.#transactions(wanted);
+            case 'fetch-block': return await this.#block(wanted);
+            case 'fetch-certificates': return await this.#certificates(wanted);
+            case 'fetch-shares': return await this.#shares(wanted);
+        }
+    }
+    async #transactions(wanted) {
+        if (this.#hearsGossip)
+            await pause(this.parts.scheduler, GOSSIP_MS);
+        let missing = this.#stillLacked(wanted.leaves);
+        for (const peer of this.#peers.order(wanted.from)) {
+            const left = [];
+            // A block may hold more transactions than a request may name.
+            for (let at = 0; at < missing.length; at += MAX_LEAVES_PER_REQUEST) {
+                if (this.#isOver(wanted))
+                    return;
+                left.push(...await this.#leaves(peer, missing.slice(at, at + MAX_LEAVES_PER_REQUEST)));
+            }
+            missing = this.#stillLacked(left);
+        }
+    }
+    /** Gossip goes to full members only. A hospital that leaves is not served once the block is final. */
+    get #hearsGossip() {
+        const { hostLoop: { state: { signer } }, membership } = this.parts;
+        return signer !== undefined && membership.accessOf(signer.id) === 'member';
+    }
+    /** Leaves out the transactions that came meanwhile, and those whose bodies are being stored. */
+    #stillLacked(leaves) {
+        const { gate, hostLoop } = this.parts;
+        const lacked = lackedLeaves(hostLoop.state.candidates.values());
+        return leaves.filter(leaf => lacked.has(hex(leaf)) && !gate.isOnTheWay(leaf));
+    }
+    /** @returns the leaves that this peer did not deliver */
+    async #leaves(peer, leaves) {
+        const reply = await this.#request(peer, { type: 'transactions', leaves, withBodies: true });
+        if (reply.verdict !== 'accept' || reply.value.type !== 'transactions')
+            return leaves;
+        const got = new Set();
+        const asked = new Set(leaves.map(hex));
+        await takeInSlices(this.parts.scheduler, reply.value.envelopes, envelope => {
+            const solicited = asked.has(hex(transactionLeaf(envelope.transaction)));
+            const taken = this.parts.gate.take(envelope, { solicited, from: peer });
+            if (taken.verdict === 'accept')
+                got.add(hex(taken.value.leaf));
+            else if (taken.verdict === 'reject')
+                this.parts.network.report(peer, taken.code);
+            return taken.verdict !== 'reject';
+        });
+        return leaves.filter(leaf => !got.has(hex(leaf)));
+    }
+    async #block(wanted) {
+        for (const peer of this.#peers.order(wanted.from)) {
+            if (this.#isOver(wanted))
+                return;
+            const reply = await this.#request(peer, { type: 'block', hash: wanted.hash });
+            if (reply.verdict !== 'accept' || reply.value.type !== 'block')
+                continue;
+            if (reply.value.block === undefined)
+                continue;
+            if (!isBlock(this.parts.chain.id, wanted.hash, reply.value.block)) {
+                this.parts.network.report(peer, 'another-block');
+                continue;
+            }
+            this.parts.hostLoop.submit({
+                type: 'block', from: peer, bytes: reply.value.block, certificate: undefined
+            });
+            return;
+        }
+    }
+    async #certificates(wanted) {
+        const peers = this.#peers.order().slice(0, CERTIFICATE_PEERS);
+        await Promise.all(peers.map(async (peer) => {
+            const reply = await this.#request(peer, { type: 'certificates', height: wanted.height });
+            if (reply.verdict !== 'accept' || reply.value.type !== 'certificates')
+                return;
+            for (const certificate of reply.value.certificates) {
+                this.parts.hostLoop.submit({
+                    type: 'message', from: peer, message: { type: 'certificate', certificate }
+                });
+            }
+        }));
+    }
+    /** Asks all peers: t members are needed, and any of them may be away. */
+    async #shares(wanted) {
+        await Promise.all(this.#peers.order().map(async (peer) => {
+            const reply = await this.#request(peer, { type: 'shares', height: wanted.height - 1 });
+            if (reply.verdict !== 'accept' || reply.value.type !== 'shares')
+                return;
+            for (const share of reply.value.shares) {
+                this.parts.hostLoop.submit({ type: 'message', from: peer, message: { type: 'share', share } });
+            }
+        }));
+    }
+    #isOver(wanted) {
+        const { state, stopped } = this.parts.hostLoop;
+        return stopped || state.halted || state.context.height !== wanted.height;
+    }
+    async #request(peer, request) {
+        if (this.parts.hostLoop.stopped)
+            return ignore('stopped');
+        return await ask(this.parts, peer, 'request', { codec: requestCodec, value: request }, replyCodec);
+    }
+}
+/** Checks that a block belongs to `hash`, so that no peer can end a fetch with another block. */
+function isBlock(chainId, hash, bytes) {
+    const block = decode(blockCodec, bytes);
+    if (block.verdict !== 'accept')
+        return false;
+    const { header, transactions } = block.value;
+    return equal(blockHash(chainId, header), hash) &&
+        equal(merkleRootOfHashes(transactions.map(transactionLeaf)), header.transactionRoot);
+}
+function nameOf(wanted) {
+    switch (wanted.type) {
+        case 'fetch-block': return `block ${hex(wanted.hash)}`;
+        case 'fetch-certificates': return `certificates ${wanted.height}`;
+        case 'fetch-shares': return `shares ${wanted.height}`;
+        case 'fetch-transactions': return `transactions ${wanted.leaves.map(hex).join()}`;
+    }
+}
+//# sourceMappingURL=fetcher.js.map

@@ -1,0 +1,28 @@
+const KIB = 1024;
+const MIB = 1024 * KIB;
+/**
+ * The size, deadline and quota of each request-response protocol (ARCHITECTURE.md, Network). Our handlers cut
+ * replies to size. The reply limits guard against peers that do not.
+ */
+export const REQUEST_LIMITS = {
+    /** Each side asks every 5 s, and once per connection. The certificate of a hundred hospitals has 7 KiB. */
+    status: limits(16 * KIB, 16 * KIB, 5_000, 4, 10),
+    /** A node that catches up requests range after range. A reply has at most 4 MiB, plus its framing. */
+    request: limits(256 * KIB, 5 * MIB, 10_000, 8, 200),
+    /** A summary of 4096 leaves has 128 KiB. */
+    txs: limits(256 * KIB, 5 * MIB, 10_000, 2, 10),
+    /** A request names up to 1024 keys. */
+    'record-key': limits(64 * KIB, 160 * KIB, 10_000, 8, 200),
+    /** A request names up to sixteen cases, and each case has at most 12,800 bytes of findings. */
+    findings: limits(4 * KIB, 256 * KIB, 10_000, 2, 10),
+    'linking-key': limits(4 * KIB, 4 * KIB, 5_000, 2, 2),
+    /** A list has at most 64 KiB, and a message up to sixteen lists. */
+    allowlist: limits(MIB + 64 * KIB, MIB + 64 * KIB, 5_000, 4, 10),
+    /** The government sends one list, with the join signatures of all members. */
+    join: limits(64 * KIB, 4 * KIB, 5_000, 1, 5),
+    enrol: limits(8 * KIB, 2 * MIB, 5_000, 1, 2)
+};
+function limits(maxRequestBytes, maxReplyBytes, deadlineMs, perPeerConcurrency, ratePerSecond) {
+    return { maxRequestBytes, maxReplyBytes, deadlineMs, perPeerConcurrency, ratePerSecond };
+}
+//# sourceMappingURL=quotas.js.map

@@ -1,0 +1,121 @@
+import { certificateBeside, MAX_REPLY_BYTES, replyCodec, requestCodec } from '../../protocol/codec/index.js';
+import { NetworkError } from '../../network/index.js';
+import { certificatesOf, encodeBlock, sharesOf, waitingOf } from '../../protocol/replica/index.js';
+import { hex, TransactionKind } from '../../protocol/types/index.js';
+import { serve } from './ask.js';
+/** The bytes that the items of a reply may take. The rest is left for their framing. */
+export const REPLY_BUDGET = MAX_REPLY_BYTES - 64 * 1024;
+/** How many bodies are read together. All bodies of a request could take a quarter of a gigabyte. */
+const BODIES_AT_ONCE = 64;
+/**
+ * Serves the `request` protocol (SPECIFICATION.md §3.10), by which peers fetch what they lack. Bodies go to
+ * hospitals only, so a request of the government for bodies is refused. Replies are cut to size.
+ */
+export async function serveRequests(parts) {
+    await serve(parts, 'request', requestCodec, replyCodec, async (_from, request, access) => {
+        const mayHaveBodies = access === 'member' || access === 'leaving' || access === 'joining';
+        if (!mayHaveBodies && asksForBodies(request)) {
+            throw new NetworkError('refused', 'bodies are for hospitals only');
+        }
+        return request.type === 'addresses'
+            ? { type: 'addresses', records: parts.addresses.newerThan(request.known) }
+            : await answer(parts, request);
+    });
+}
+function asksForBodies(request) {
+    return request.type === 'bodies' || (request.type === 'transactions' && request.withBodies);
+}
+async function answer(parts, request) {
+    switch (request.type) {
+        case 'blocks': {
+            const blocks = await parts.store.readBlocks(request.from, request.count, REPLY_BUDGET);
+            return { type: 'blocks', blocks };
+        }
+        case 'block': return { type: 'block', block: await blockByHash(parts, request.hash) };
+        case 'transactions': return {
+            type: 'transactions',
+            envelopes: await envelopesOf(parts, request.leaves, request.withBodies, REPLY_BUDGET)
+        };
+        case 'bodies': return { type: 'bodies', bodies: await bodiesOf(parts, request.hashes) };
+        case 'shares': return { type: 'shares', shares: sharesOf(parts.hostLoop.state, request.height) };
+        case 'statements': {
+            const { recovery, tipStatement } = parts;
+            const statements = recovery?.served(request.number) ?? await tipStatement?.served(request.number);
+            return { type: 'statements', statements: statements ?? [] };
+        }
+        case 'certificates': return {
+            type: 'certificates', certificates: await certificatesAt(parts, request.height)
+        };
+    }
+}
+async function blockByHash(parts, hash) {
+    const candidate = parts.hostLoop.state.candidates.get(hex(hash));
+    if (candidate?.block !== undefined)
+        return encodeBlock(candidate.block);
+    const height = await parts.store.heightOf(hash);
+    return height === undefined ? undefined : (await parts.store.readBlock(height))?.block;
+}
+async function certificatesAt(parts, height) {
+    if (height === parts.hostLoop.state.context.height)
+        return certificatesOf(parts.hostLoop.state);
+    const stored = await parts.store.readBlock(height);
+    if (stored === undefined)
+        return [];
+    const certificate = certificateBeside(stored.certificate);
+    return certificate.verdict === 'accept' ? [certificate.value] : [];
+}
+function transactionOf(parts, leaf) {
+    const { state } = parts.hostLoop;
+    const waiting = waitingOf(state, leaf);
+    if (waiting !== undefined)
+        return waiting;
+    for (const candidate of state.candidates.values()) {
+        const held = candidate.held.get(hex(leaf));
+        if (held !== undefined)
+            return held;
+    }
+    return undefined;
+}
+/** Returns transactions that wait here. With bodies, a PROPOSE whose bodies are not here is left out. */
+export async function envelopesOf(parts, leaves, withBodies, budget) {
+    const envelopes = [];
+    let left = budget;
+    for (const leaf of leaves) {
+        const found = transactionOf(parts, leaf);
+        if (found === undefined)
+            continue;
+        const bodies = withBodies ? await bodiesFor(parts, found) : [];
+        if (bodies === undefined)
+            continue;
+        left -= found.bytes.byteLength + bodies.reduce((sum, body) => sum + body.byteLength + 4, 8);
+        if (left < 0)
+            break;
+        envelopes.push({ transaction: found.bytes, bodies });
+    }
+    return envelopes;
+}
+async function bodiesFor(parts, found) {
+    const { transaction } = found;
+    if (transaction.kind !== TransactionKind.propose)
+        return [];
+    const bodies = await parts.store.getBodies(transaction.proposals.map(item => item.bodyHash));
+    return bodies.every(body => body !== undefined) ? bodies : undefined;
+}
+async function bodiesOf(parts, hashes) {
+    const replies = [];
+    let left = REPLY_BUDGET;
+    for (let at = 0; at < hashes.length; at += BODIES_AT_ONCE) {
+        const some = hashes.slice(at, at + BODIES_AT_ONCE);
+        for (const [index, ciphertext] of (await parts.store.getBodies(some)).entries()) {
+            const hash = some[index];
+            if (ciphertext === undefined || hash === undefined)
+                continue;
+            left -= ciphertext.byteLength + 40;
+            if (left < 0)
+                return replies;
+            replies.push({ hash, ciphertext });
+        }
+    }
+    return replies;
+}
+//# sourceMappingURL=serve-requests.js.map

@@ -1,0 +1,117 @@
+import { ServiceError } from '../../api/index.js';
+import { caseCodec, decode } from '../../protocol/codec/index.js';
+import { caseKey, entryId } from '../../protocol/ledger/index.js';
+import { fromHex, hex } from '../../protocol/types/index.js';
+import { CaseLister } from './case-lister.js';
+import { caseView, pendingView } from './case-views.js';
+import { rejectionDetails } from './rejection-details.js';
+const SHORTEST_PREFIX = 8;
+/** Finds cases in the rows of the ledger and makes their views. */
+export class CaseFinder {
+    running;
+    parties;
+    own;
+    whyPending;
+    received;
+    constructor(running, parties, own, whyPending, received) {
+        this.running = running;
+        this.parties = parties;
+        this.own = own;
+        this.whyPending = whyPending;
+        this.received = received;
+    }
+    /** @throws ServiceError 400 `bad-case-id`, 404 `unknown-case`, 409 `ambiguous-case` */
+    async resolve(text) {
+        const wanted = text.toLowerCase();
+        if (!/^[0-9a-f]{8,64}$/.test(wanted)) {
+            throw new ServiceError(400, 'bad-case-id', `a case id is 64 hexadecimal digits, or at least the first ${SHORTEST_PREFIX}`);
+        }
+        const even = wanted.slice(0, wanted.length - wanted.length % 2);
+        // Waiting cases come first, since a block may open a case while the rows are read.
+        const found = new Map(this.#waiting().map(({ caseId }) => [hex(caseId), caseId])
+            .filter(([id]) => id.startsWith(wanted)));
+        for await (const { key } of this.running.store.entries('case', fromHex(even))) {
+            if (hex(key).startsWith(wanted))
+                found.set(hex(key), key);
+            if (found.size > 1)
+                break;
+        }
+        if (found.size > 1) {
+            throw new ServiceError(409, 'ambiguous-case', 'several case ids begin with these digits; give more');
+        }
+        for (const id of found.values())
+            return id;
+        throw new ServiceError(404, 'unknown-case', 'no case has this id');
+    }
+    async read(id) {
+        const row = await this.running.store.entry(caseKey(id));
+        return row === undefined ? undefined : decoded(row);
+    }
+    async readMany(ids) {
+        const keys = ids.map(caseKey);
+        const rows = await this.running.store.loadEntries(keys);
+        return keys.map(key => rows.get(entryId(key))).filter(row => row !== undefined).map(decoded);
+    }
+    async show(id) {
+        // Pending cases come first, since a block may open the case while its row is read.
+        const pending = this.own?.pending(id);
+        const entry = await this.read(id);
+        if (entry !== undefined)
+            return await this.view(entry);
+        if (pending !== undefined)
+            return pendingView(pending, this.parties, await this.whyPending());
+        throw new ServiceError(404, 'unknown-case', 'no case has this id');
+    }
+    /**
+     * Shows a case when it is decided, or after `ms` milliseconds, whichever is earlier.
+     * @param opened the case as a block has opened it just now, if the caller knows it
+     */
+    async showWhenClosed(id, waiters, ms, opened) {
+        if (ms === 0 && opened !== undefined)
+            return await this.view(opened.entry);
+        const isUndecided = this.running.hostLoop.state.ledger.undecided.get(hex(id)) !== undefined ||
+            this.own?.pending(id) !== undefined;
+        const closed = ms > 0 && isUndecided ? await waiters.wait(id, 'closed', ms) : undefined;
+        return closed === undefined
+            ? await this.show(id)
+            : await this.view(closed.entry, closed.timestamp);
+    }
+    /** @param closedAt the time of the closing block, if the caller knows it */
+    async view(entry, closedAt) {
+        if (closedAt === undefined)
+            return (await this.views([entry]))[0];
+        return await this.#viewAt(entry, closedAt);
+    }
+    /** Shows cases, with one read of the database for the times of their last blocks. */
+    async views(entries) {
+        const closed = entries.map(({ closedHeight }) => closedHeight).filter(height => height > 0);
+        const times = await this.running.index.timesOf(closed);
+        return await Promise.all(entries.map(async (entry) => await this.#viewAt(entry, times.get(entry.closedHeight))));
+    }
+    async #viewAt(entry, closedAt) {
+        const details = await rejectionDetails(entry, this.running.signer.id, this.received);
+        return caseView(entry, closedAt, this.parties, details);
+    }
+    /** Shows the cases of this hospital that no block contains yet, the newest first. */
+    async pending() {
+        const waiting = this.#waiting();
+        if (waiting.length === 0)
+            return [];
+        const why = await this.whyPending();
+        return waiting.map(pending => pendingView(pending, this.parties, why)).reverse();
+    }
+    #waiting() {
+        return [...this.own?.waiting() ?? []];
+    }
+    /** Lists the cases that wait for a block, then the cases of the chain, newest first. */
+    async list(filter) {
+        return await new CaseLister(this, this.running).list(filter);
+    }
+}
+function decoded(row) {
+    const result = decode(caseCodec, row);
+    if (result.verdict !== 'accept')
+        throw new Error(`a stored case is damaged: ${result.code}`);
+    return result.value;
+}
+//# sourceMappingURL=case-finder.js.map

@@ -1,0 +1,89 @@
+import { accusedOf, blockHash, caseIdsOf, signersOf, transactionIdOfBytes, transactionLeaf } from '../../protocol/codec/index.js';
+import { hex, TransactionKind } from '../../protocol/types/index.js';
+import { DECISIONS } from '../clinical/opinion-names.js';
+import { groupView } from './case-views.js';
+export function headView(header, hash, allowlistVersion, parties) {
+    return {
+        height: header.height,
+        hash: hex(hash),
+        timestamp: header.timestamp,
+        view: header.view,
+        proposer: parties.show(header.proposer),
+        transactions: header.transactionCount,
+        allowlistVersion
+    };
+}
+/** @param set the members at the block's height, who signed its certificate */
+export function blockView(chain, block, set, beacon, parties) {
+    const { header, certificate } = block;
+    return {
+        hash: hex(blockHash(chain.id, header)),
+        header: {
+            height: header.height,
+            view: header.view,
+            parent: hex(header.parent),
+            timestamp: header.timestamp,
+            proposer: parties.show(header.proposer),
+            sigma: hex(header.sigma),
+            allowlistHash: hex(header.allowlistHash),
+            stateRoot: hex(header.stateRoot),
+            transactionRoot: hex(header.transactionRoot),
+            transactionCount: header.transactionCount
+        },
+        ...(beacon === undefined ? {} : { beacon: hex(beacon) }),
+        transactions: block.transactions.map(({ transaction, bytes }) => transactionView(chain, transaction, bytes, parties)),
+        certificate: {
+            view: certificate.view,
+            signers: (signersOf(certificate.bitmap, set.size) ?? [])
+                .map(index => set.members[index]).filter(member => member !== undefined)
+                .map(member => parties.show(member.id)),
+            quorum: set.quorum
+        }
+    };
+}
+function transactionView(chain, transaction, bytes, parties) {
+    const base = {
+        id: hex(transactionIdOfBytes(chain.id, bytes)),
+        leaf: hex(transactionLeaf(bytes)),
+        size: bytes.byteLength
+    };
+    switch (transaction.kind) {
+        case TransactionKind.propose: return {
+            ...base, kind: 'diagnosis/propose', author: parties.show(transaction.author),
+            cases: caseIdsOf(chain.id, transaction).map(hex)
+        };
+        case TransactionKind.opinions: return {
+            ...base, kind: 'diagnosis/opinions', author: parties.show(transaction.author),
+            rulesetHash: hex(transaction.rulesetHash), opinions: transaction.opinions.map(opinion => ({ caseId: hex(opinion.caseId), decision: DECISIONS[opinion.decision], ...groupView(opinion.group) }))
+        };
+        case TransactionKind.allowlist: return {
+            ...base, kind: 'allowlist/update', author: parties.show(chain.genesis.governmentPeer),
+            version: transaction.allowlist.list.version, members: transaction.allowlist.list.entries.length
+        };
+        case TransactionKind.evidence: return {
+            ...base, kind: 'evidence', author: parties.show(transaction.author),
+            conflict: transaction.conflict.type, accused: parties.show(accusedOf(chain, transaction.conflict))
+        };
+        case TransactionKind.presence: return {
+            ...base, kind: 'presence', author: parties.show(transaction.author), since: transaction.since
+        };
+        case TransactionKind.linkingEpoch: return {
+            ...base, kind: 'linking/epoch', author: parties.show(transaction.author), epoch: transaction.epoch
+        };
+        case TransactionKind.keysDeal: return {
+            ...base, kind: 'keys/deal', author: parties.show(transaction.author), epoch: transaction.dealing.epoch
+        };
+        case TransactionKind.keysComplain: return {
+            ...base, kind: 'keys/complain', author: parties.show(transaction.author), epoch: transaction.epoch,
+            dealing: hex(transaction.dealing)
+        };
+        case TransactionKind.keysReady: return {
+            ...base, kind: 'keys/ready', author: parties.show(transaction.author), epoch: transaction.epoch,
+            dealings: transaction.dealings.map(hex)
+        };
+        case TransactionKind.keysLost: return {
+            ...base, kind: 'keys/lost', author: parties.show(transaction.author), epoch: transaction.epoch
+        };
+    }
+}
+//# sourceMappingURL=chain-views.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=hospital-parts.js.map

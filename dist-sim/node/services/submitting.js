@@ -1,0 +1,131 @@
+import { ServiceError } from '../../api/index.js';
+import { hex } from '../../protocol/types/index.js';
+import { canonicalBytes } from '../../records/index.js';
+import { NoTurnError, OtherPatientError, OversizeError } from '../clinical/job.js';
+import { sentName } from '../clinical/repeats.js';
+import { ConflictError } from '../clinical/retries.js';
+import { nameOf } from './corrections.js';
+import { conflictError, findingView, notMember, refusalOf, refusedView } from './refusals.js';
+/** A submission without `wait` that is not signed within this time is answered with 503 and not proposed. */
+export const TURN_MS = 20_000;
+/** How long a signed submission without `wait` waits for the block that opens its case. */
+export const OPENING_MS = 2_000;
+/**
+ * Submits a document. Each Condition is accepted or refused independently, but the Conditions of a
+ * `transaction` are submitted all or none.
+ * @param endsAt when the answer is due, on the monotonic clock; undefined: `TURN_MS` and `OPENING_MS` apply
+ * @throws ServiceError if no Condition was accepted
+ */
+export async function submitDocument(parts, resource, parsed, endsAt) {
+    if (!parsed.ok)
+        throw refusalOf(parsed.status, parsed.findings);
+    const { diagnoses } = parsed;
+    const isTransaction = resource.type === 'transaction';
+    if (isTransaction)
+        await checkTransaction(parts, parsed);
+    // Only a diagnosis without a retry key is recognised by the bytes of its document.
+    const document = diagnoses.some(({ identifier }) => identifier === undefined)
+        ? canonicalBytes(resource) : undefined;
+    const outcomes = await Promise.all(diagnoses.map(async (diagnosis) => {
+        try {
+            return { taken: await submitOne(parts, diagnosis, document, endsAt) };
+        }
+        catch (error) {
+            const shown = shownError(error, diagnosis);
+            if (diagnoses.length + parsed.refused.length === 1)
+                throw shown;
+            return { refused: refusedView(diagnosis.location, shown) };
+        }
+    }));
+    const cases = outcomes.flatMap(outcome => 'taken' in outcome ? outcome.taken : []);
+    const refused = [
+        ...parsed.refused.map(({ findings, location, status }) => refusedView(location, refusalOf(status, findings))),
+        ...outcomes.flatMap(outcome => 'refused' in outcome ? outcome.refused : [])
+    ];
+    if (cases.length === 0)
+        throw allRefused(refused);
+    return { cases, ...(refused.length === 0 ? {} : { refused }) };
+}
+/** @throws ServiceError */
+async function checkTransaction({ hospital }, { diagnoses, refused }) {
+    const [first] = refused;
+    if (first !== undefined)
+        throw refusalOf(first.status, refused.flatMap(({ findings }) => findings));
+    try {
+        await hospital.submissions.checkAll(diagnoses);
+    }
+    catch (error) {
+        throw shownError(error, diagnoses[0]);
+    }
+}
+async function submitOne(parts, diagnosis, document, endsAt) {
+    const { chain: running, finder, hospital, related = {}, waiters } = parts;
+    const left = () => endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic());
+    const sent = document === undefined || diagnosis.identifier !== undefined ? undefined
+        : sentName(running.secrets.hospitalSecret, document, diagnosis.location, nameOf(related));
+    const submitted = running.membership.set.has(running.signer.id)
+        ? await hospital.submissions.submit(diagnosis, { ...related, ...(sent === undefined ? {} : { sent }), turnMs: left() ?? TURN_MS })
+        : await submittedBefore(parts, diagnosis, sent);
+    const { caseId, created } = submitted;
+    running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted');
+    const opened = hospital.cases.pending(caseId) === undefined
+        ? undefined
+        : await waiters.wait(caseId, 'opened', left() ?? OPENING_MS);
+    const shown = await finder.showWhenClosed(caseId, waiters, left() ?? 0, opened);
+    return takenView(submitted, diagnosis, shown);
+}
+/** Acknowledges an earlier submission again. A hospital that is not on the list proposes nothing else. */
+async function submittedBefore({ hospital }, diagnosis, sent) {
+    const caseId = await hospital.submissions.known(diagnosis, sent);
+    if (caseId === undefined)
+        throw notMember();
+    return { caseId, created: false, ...(diagnosis.identifier === undefined ? { isRepeat: true } : {}) };
+}
+function takenView({ caseId, created, isRepeat, resubmits }, diagnosis, view) {
+    return {
+        created,
+        ...(isRepeat === true ? { repeatOf: hex(caseId) } : {}),
+        ...(resubmits === undefined ? {} : { resubmits: hex(resubmits) }),
+        ...(diagnosis.disputes === undefined ? {} : { disputes: hex(diagnosis.disputes) }),
+        case: view,
+        location: diagnosis.location,
+        filled: diagnosis.filled.map(({ expression }) => expression),
+        findings: diagnosis.findings.map(findingView)
+            .concat(diagnosis.identifier === undefined ? keylessView(diagnosis) : [])
+    };
+}
+/** Warns that a diagnosis without a record number becomes a new record when it is sent again later. */
+function keylessView({ location }) {
+    const expression = location.startsWith('Bundle.')
+        ? `${location}.ofType(Condition).identifier` : 'Condition.identifier';
+    return {
+        rule: 'INT-04', outcome: 'note', issue: 'informational', expression,
+        text: 'has no number of the hospital\'s record system (setting recordSystem): sent again after ten ' +
+            'minutes, it becomes another record'
+    };
+}
+function shownError(error, diagnosis) {
+    if (error instanceof ServiceError)
+        return error;
+    if (error instanceof ConflictError)
+        return conflictError(error, diagnosis?.location ?? '');
+    if (error instanceof OtherPatientError)
+        return new ServiceError(422, 'other-patient', error.message);
+    if (error instanceof OversizeError)
+        return new ServiceError(422, 'too-large', error.message);
+    if (error instanceof NoTurnError) {
+        return new ServiceError(503, 'no-turn', 'too many cases of this hospital or patient are undecided, an ' +
+            'earlier version of this record is still being submitted, or the node is still starting: doctor says ' +
+            'what it waits for. Nothing was proposed; send it again later');
+    }
+    return new ServiceError(503, 'stopping', error instanceof Error ? error.message : 'the node is stopping');
+}
+/** Makes the refusal of a whole document. It has the status of its Conditions if all statuses are equal. */
+function allRefused(refused) {
+    const [first] = refused;
+    if (first === undefined)
+        return new ServiceError(422, 'refused', 'the submission is refused');
+    const isUniform = refused.every(({ status }) => status === first.status);
+    return new ServiceError(isUniform ? first.status : 422, isUniform ? first.code : 'refused', `${first.location}: ${first.text}`, refused.flatMap(({ findings }) => findings));
+}
+//# sourceMappingURL=submitting.js.map

@@ -1,0 +1,70 @@
+import { merkleRootOfHashes } from '../../crypto/index.js';
+import { Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, accept, concat, equal, ignore, reject } from '../../types/index.js';
+import { caseIds, proposalsRoot } from '../parts/identifiers.js';
+import { PROPOSAL_BYTES, proposalCodec } from '../parts/proposal.js';
+import { list, oneOf, struct } from '../wire/combinators.js';
+import { domain } from '../wire/domain.js';
+import { itemLeaves } from '../wire/item-leaves.js';
+import { MAX_PROPOSALS } from '../wire/limits.js';
+import { bytes32, bytes64, u16, u8 } from '../wire/primitives.js';
+/** Offset of the first proposal in the encoding, after kind, author and count. */
+const FIRST_PROPOSAL_AT = 1 + 32 + 2;
+/** The form of PROPOSE (SPECIFICATION.md §3.2). It checks the sizes of §9.5; its rule checks the rest. */
+export const proposeForm = {
+    kind: TransactionKind.propose,
+    codec: struct({
+        kind: oneOf(u8, [TransactionKind.propose]),
+        author: bytes32,
+        proposals: list(proposalCodec, MAX_PROPOSALS, 1),
+        signature: bytes64
+    }),
+    message(chainId, { author, proposals }) {
+        return signBytes(chainId, author, proposals.length, proposalsRoot(proposals));
+    },
+    verify(chain, isMember, propose, bytes) {
+        const { author, proposals: { length: count }, signature } = propose;
+        const fault = faultOf(propose, chain.genesis.parameters);
+        if (fault !== undefined)
+            return reject(fault);
+        if (!isMember(author))
+            return ignore('unknown-author');
+        const leaves = itemLeaves(bytes, FIRST_PROPOSAL_AT, PROPOSAL_BYTES, count);
+        const root = merkleRootOfHashes(leaves);
+        const message = signBytes(chain.id, author, count, root);
+        if (!chain.verifier.verify(author, message, signature))
+            return reject('bad-signature');
+        const ids = caseIds(chain.id, author, leaves);
+        return accept({ signer: author, injector: author, caseIds: ids });
+    }
+};
+/** Returns D("propose") ‖ author ‖ count ‖ root, the message that the author signs. */
+function signBytes(chainId, author, count, root) {
+    return concat(domain('propose', chainId), author, u16.encode(count), root);
+}
+function faultOf(propose, parameters) {
+    let bodyBytes = 0;
+    for (const proposal of propose.proposals) {
+        const { bodySize, relation, related } = proposal;
+        if (bodySize > parameters.maxBodyBytes)
+            return 'body-too-large';
+        bodyBytes += bodySize;
+        // Only a new diagnosis names no earlier case.
+        if ((relation === Relation.new) !== equal(related, ZERO_32))
+            return 'bad-relation';
+        if (!isWithoutCasePart(proposal))
+            return 'bad-case-part';
+    }
+    if (bodyBytes > parameters.maxBodyBytesPerTransaction)
+        return 'bodies-too-large';
+    return undefined;
+}
+/**
+ * Tells whether the fields of the case part and of custody are zeros, as version 0 of the case part needs.
+ */
+function isWithoutCasePart(proposal) {
+    const { caseVersion, casePartHash, casePartSize, casePartCommitment, custody, custodyProof } = proposal;
+    return caseVersion === 0 && casePartSize === 0 &&
+        equal(casePartHash, ZERO_32) && equal(casePartCommitment, ZERO_32) && equal(custody, ZERO_32) &&
+        equal(custodyProof, WITHOUT_CASE_PART.custodyProof);
+}
+//# sourceMappingURL=propose.js.map

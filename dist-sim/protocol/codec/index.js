@@ -1,0 +1,48 @@
+/**
+ * This folder defines the canonical bytes of everything that is hashed, signed, stored or sent
+ * (SPECIFICATION.md §2 and §3). It makes ids, leaf hashes and signed messages, and checks signatures.
+ *
+ * It must never accept two encodings of the same value, and must not use the ledger. Byte strings of a
+ * decoded value are views onto the received bytes. A caller copies each part that it keeps longer than the
+ * message.
+ */
+export { addressRecordCodec, addressRecordsCodec, allowlistCodec, enrolmentRequestCodec, joinSignatureCodec, joinSignaturesCodec, memberCodec, signedAddressRecordCodec, signedAllowlistCodec, signedEnrolmentRequestCodec } from './parts/allowlist.js';
+export { HEADER_BYTES, HEADER_FORMAT, blockCodec, compactBlockCodec, finalBlockCodec, headerCodec } from './parts/block.js';
+export { caseCodec } from './parts/case.js';
+export { assembleCertificate, signersOf, verifyCertificate } from './parts/certificate.js';
+export { complaintCodec, dealingCodec, dealingProofBytes, elementCodec, equalityProofCodec } from './parts/dealing.js';
+export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js';
+export { allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, findingsCommitment, keyCommitment, linkingKeyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf } from './parts/identifiers.js';
+export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js';
+export { recoveryCodec, recoveryId, recoverySignBytes, recoveryStatementCodec } from './parts/recovery.js';
+export { beaconShareCodec, beaconSharesCodec, certificateBeside, finalityCodec, shareMessageCodec } from './parts/share.js';
+export { allowlistSignBytes, blockProposalSignBytes, genesisSignBytes, joinSignBytes, voteSignBytes } from './parts/sign-bytes.js';
+export { verifyBlockProposal, verifyVote } from './parts/verify-vote.js';
+export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './parts/vote.js';
+export { ALL_FORMS, FORMS, formsOf } from './forms/index.js';
+export { signJoin, verifyAllowlistSignature, verifyJoin } from './forms/allowlist.js';
+export { accusedOf, conflictHeight, conflictKey, isConflict } from './forms/conflict.js';
+export { conflictCodec } from './forms/conflict-codec.js';
+export { verifyAuthor } from './forms/form.js';
+export { proveOpinion } from './forms/proofs.js';
+export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js';
+export { consensusMessageCodec, proposalMessageCodec } from './messages/consensus-message.js';
+export { EnrolmentState, enrolMessageCodec, enrolReplyCodec } from './messages/enrol-messages.js';
+export { allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistsCodec, transactionsReplyCodec, transactionsSummaryCodec } from './messages/exchange-messages.js';
+export { FindingsRefusal, caseFindingsCodec, findingsReplyCodec, findingsRequestCodec, openingCodec, openingsCodec } from './messages/findings-messages.js';
+export { JoinState, joinReplyCodec, joinRequestCodec } from './messages/join-messages.js';
+export { linkingKeyReplyCodec, linkingKeyRequestCodec, recordKeyReplyCodec, recordKeyRequestCodec, recordKeysCodec } from './messages/key-messages.js';
+export { replyCodec, requestCodec } from './messages/request.js';
+export { addressDigest } from './messages/address-digest.js';
+export { statusMessageCodec } from './messages/status-message.js';
+export { transactionEnvelopeCodec } from './messages/transaction-envelope.js';
+export { addressSignBytes, enrolSignBytes, findingsRequestSignBytes, linkingKeyRequestSignBytes, recordKeyRequestSignBytes, verifyAddressRecord, verifyEnrolmentRequest, verifyFindingsRequest, verifyLinkingKeyRequest, verifyRecordKeyRequest } from './messages/verify-records.js';
+export { list, oneOf, option, struct, tagged } from './wire/combinators.js';
+export { DecodeError } from './wire/decode-error.js';
+export { chainlessDomain, domain, recoveryDomain } from './wire/domain.js';
+export * from './wire/limits.js';
+export { bytes, bytes16, bytes32, bytes64, flag, i32, text, u16, u32, u64, u8, varBytes } from './wire/primitives.js';
+export { Reader } from './wire/reader.js';
+export { codec, decode } from './wire/schema.js';
+export { Writer } from './wire/writer.js';
+//# sourceMappingURL=index.js.map

@@ -1,0 +1,59 @@
+import { accept, concat, equal, reject } from '../../types/index.js';
+import { addressRecordCodec, enrolmentRequestCodec } from '../parts/allowlist.js';
+import { chainlessDomain, domain } from '../wire/domain.js';
+import { u16 } from '../wire/primitives.js';
+import { findingsRequestFieldsCodec } from './findings-messages.js';
+import { recordKeyRequestFieldsCodec } from './key-messages.js';
+/*
+ * Peers send each other these signed statements, which never enter a block. The caller checks that the signer
+ * is a member. A hospital that enrols is no member yet, so `verifyEnrolmentRequest` screens its keys.
+ */
+/** Returns the message that the requester signs. It names the government, since no chain id exists yet. */
+export function enrolSignBytes(governmentPeer, request) {
+    return concat(chainlessDomain('enrol'), governmentPeer, enrolmentRequestCodec.encode(request));
+}
+export function addressSignBytes(chainId, record) {
+    return concat(domain('address', chainId), addressRecordCodec.encode(record));
+}
+/** Returns the message that the requester signs: both parties, and the key to which the reply is sealed. */
+export function recordKeyRequestSignBytes(chainId, parties, request) {
+    return concat(domain('record-key-request', chainId), parties.requester, parties.holder, recordKeyRequestFieldsCodec.encode(request));
+}
+export function linkingKeyRequestSignBytes(chainId, parties, request) {
+    return concat(domain('linking-key-request', chainId), parties.requester, parties.holder, request.ephemeralKey, u16.encode(request.epoch));
+}
+export function findingsRequestSignBytes(chainId, parties, request) {
+    return concat(domain('findings-request', chainId), parties.requester, parties.holder, findingsRequestFieldsCodec.encode(request));
+}
+export function verifyAddressRecord(chain, signed) {
+    const message = addressSignBytes(chain.id, signed.record);
+    return verdictOf(chain.verifier.verify(signed.record.id, message, signed.signature));
+}
+/** Checks a request to be enrolled. The keys are screened (SPECIFICATION.md §2.4). */
+export function verifyEnrolmentRequest(verifier, governmentPeer, signed) {
+    const { id, boxKey } = signed.request.member;
+    if (equal(id, governmentPeer))
+        return reject('key-reused');
+    if (!verifier.screenKey(id))
+        return reject('weak-key');
+    if (!verifier.group.isElement(boxKey))
+        return reject('bad-box-key');
+    const message = enrolSignBytes(governmentPeer, signed.request);
+    return verdictOf(verifier.verify(id, message, signed.signature));
+}
+export function verifyRecordKeyRequest(chain, parties, request) {
+    const message = recordKeyRequestSignBytes(chain.id, parties, request);
+    return verdictOf(chain.verifier.verify(parties.requester, message, request.signature));
+}
+export function verifyLinkingKeyRequest(chain, parties, request) {
+    const message = linkingKeyRequestSignBytes(chain.id, parties, request);
+    return verdictOf(chain.verifier.verify(parties.requester, message, request.signature));
+}
+export function verifyFindingsRequest(chain, parties, request) {
+    const message = findingsRequestSignBytes(chain.id, parties, request);
+    return verdictOf(chain.verifier.verify(parties.requester, message, request.signature));
+}
+function verdictOf(isValid) {
+    return isValid ? accept(undefined) : reject('bad-signature');
+}
+//# sourceMappingURL=verify-records.js.map

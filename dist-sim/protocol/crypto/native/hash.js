@@ -1,0 +1,50 @@
+/** SHA-256 and SHA-512 (FIPS 180-4) by OpenSSL, which is eight times faster than JavaScript on 1 KB. */
+import { createHash, hash } from 'node:crypto';
+import { plain } from './bytes.js';
+/** Returns SHA-256 over the concatenated parts, 32 bytes. */
+export function sha256(...parts) {
+    return digest('sha256', parts);
+}
+/** Returns SHA-512 over the concatenated parts, 64 bytes. */
+export function sha512(...parts) {
+    return digest('sha512', parts);
+}
+/** Up to this many bytes, one hash of the joined parts is cheaper than one update per part. */
+const SHORT = 4096;
+/** Where short parts are joined, so that nothing is allocated for them. */
+const joined = new Uint8Array(SHORT);
+function digest(algorithm, parts) {
+    const only = parts[0];
+    // The one-shot call needs no stream object, which takes most of the time for short input.
+    if (parts.length === 1 && only !== undefined)
+        return hashOnce(algorithm, only);
+    let length = 0;
+    for (const part of parts)
+        length += part.byteLength;
+    if (length <= SHORT)
+        return hashOnce(algorithm, join(parts, length));
+    const state = createHash(algorithm);
+    for (const part of parts)
+        state.update(part);
+    return plain(state.digest());
+}
+function join(parts, length) {
+    let at = 0;
+    for (const part of parts) {
+        joined.set(part, at);
+        at += part.byteLength;
+    }
+    return joined.subarray(0, length);
+}
+/**
+ * Takes the digest as a string with one character per byte. A Buffer would take twice as long, because each
+ * has its own memory outside the heap.
+ */
+function hashOnce(algorithm, input) {
+    const characters = hash(algorithm, input, 'binary');
+    const bytes = new Uint8Array(characters.length);
+    for (let i = 0; i < bytes.length; i++)
+        bytes[i] = characters.charCodeAt(i);
+    return bytes;
+}
+//# sourceMappingURL=hash.js.map

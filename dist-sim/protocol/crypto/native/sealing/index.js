@@ -1,0 +1,8 @@
+/**
+ * Encryption, for nodes only: AES-256-GCM, X25519 and sealed boxes. No rule of the protocol encrypts, so the
+ * browser build leaves this folder out.
+ */
+export { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js';
+export { SEALED_BOX_OVERHEAD_BYTES, openBox, sealBox } from './sealed-box.js';
+export { x25519PublicKey } from './x25519.js';
+//# sourceMappingURL=index.js.map

@@ -1,0 +1,43 @@
+/**
+ * Only the holder of an X25519 key can open a sealed box. The box does not prove its sender. If the sender
+ * matters, the signed exchange around the box proves the sender. The box uses an ephemeral X25519 key
+ * (RFC 7748), HKDF-SHA-512 (RFC 5869) over the shared secret and both public keys, and AES-256-GCM. That
+ * is the structure of HPKE's base mode (RFC 9180 §5.1.1) without its encodings.
+ *
+ * Box: ephemeral public key 32 ‖ nonce 12 ‖ ciphertext ‖ tag 16.
+ */
+import { hkdfSync } from 'node:crypto';
+import { concat, utf8 } from '../../../types/index.js';
+import { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js';
+import { X25519_KEY_BYTES, x25519Key } from './x25519.js';
+const INFO = utf8('medichain/v2/sealed-box\0');
+/** A box is this much longer than its plaintext. */
+export const SEALED_BOX_OVERHEAD_BYTES = X25519_KEY_BYTES + AEAD_OVERHEAD_BYTES;
+/**
+ * @param context bytes that the box authenticates and does not contain; the opener must know them
+ * @returns undefined if `recipient`, which came from outside, is no usable key
+ */
+export function sealBox(recipient, plaintext, context, random) {
+    const ephemeral = x25519Key(random.ephemeralSeed);
+    const shared = ephemeral.sharedSecret(recipient);
+    if (shared === undefined)
+        return undefined;
+    const key = boxKey(shared, ephemeral.publicKey, recipient);
+    return concat(ephemeral.publicKey, aeadSeal(key, random.nonce, plaintext, context));
+}
+/** Returns the plaintext, or undefined if the key or context is wrong or the box was changed. */
+export function openBox(recipientSeed, box, context) {
+    if (box.length < SEALED_BOX_OVERHEAD_BYTES)
+        return undefined;
+    const ephemeral = box.subarray(0, X25519_KEY_BYTES);
+    const recipient = x25519Key(recipientSeed);
+    const shared = recipient.sharedSecret(ephemeral);
+    if (shared === undefined)
+        return undefined;
+    const key = boxKey(shared, ephemeral, recipient.publicKey);
+    return aeadOpen(key, box.subarray(X25519_KEY_BYTES), context);
+}
+function boxKey(shared, ephemeral, recipient) {
+    return new Uint8Array(hkdfSync('sha512', shared, '', concat(INFO, ephemeral, recipient), 32));
+}
+//# sourceMappingURL=sealed-box.js.map

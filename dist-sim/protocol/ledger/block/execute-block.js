@@ -1,0 +1,31 @@
+import { accept, reject, ZERO_32 } from '../../types/index.js';
+import { beaconOf, drawingBeacon } from '../../sortition/index.js';
+import { openBlock } from '../cases/draw-cases.js';
+import { checkHeader, isRequired } from './check-header.js';
+import { closeBlock } from './close-block.js';
+import { ALL_RULES } from '../kinds/index.js';
+import { judgeTransaction } from '../kinds/transaction.js';
+import { Workspace } from '../state/workspace.js';
+/**
+ * Checks a block by SPECIFICATION.md §9 and returns its changes. The result depends only on the chain.
+ * Consensus checks the timestamp against the local clock, and the host checks that bodies are here (R4).
+ * @param entries the rows named by `touches(state, block.transactions)`, as they are at `state`
+ */
+export function executeBlock(chain, state, block, entries, options = {}) {
+    const { rules = ALL_RULES } = options;
+    const sigma = isRequired(state, block) ? block.header.sigma : options.sigma ?? ZERO_32;
+    const fault = checkHeader(chain, state, block, sigma, rules);
+    if (fault !== undefined)
+        return reject(fault);
+    const { header, hash, transactions } = block;
+    const work = new Workspace(state, header.timestamp, entries);
+    openBlock(work, drawingBeacon(chain.id, state.height, sigma));
+    for (const tx of transactions) {
+        const verdict = judgeTransaction(work, tx, rules);
+        // A transaction that may become valid later makes this block invalid, too.
+        if (verdict.verdict !== 'accept')
+            return reject(verdict.code);
+    }
+    return accept(closeBlock(work, hash, beaconOf(chain.id, state.height, sigma)));
+}
+//# sourceMappingURL=execute-block.js.map

@@ -1,0 +1,18 @@
+import { epochDeadline } from '../epochs/end-block.js';
+import { sigmaEpoch } from '../state/ledger-state.js';
+/**
+ * Tells whether the next block draws a case, which is a Reason of §8 and allows an empty block (§9.6). While
+ * no key epoch is active, blocks draw no case.
+ */
+export function hasUndrawn(state) {
+    return state.undecided.hasUndrawn() && sigmaEpoch(state) !== undefined;
+}
+/** Returns the next deadline of all OPEN cases and of the pending key epoch (SPECIFICATION.md §7.7). */
+export function nextDeadline(state) {
+    const ofCases = state.undecided.nextDeadline();
+    const ofEpoch = epochDeadline(state.keys);
+    if (ofEpoch === undefined || ofEpoch <= state.timestamp)
+        return ofCases;
+    return ofCases === undefined ? ofEpoch : Math.min(ofCases, ofEpoch);
+}
+//# sourceMappingURL=deadlines.js.map

@@ -1,0 +1,38 @@
+/**
+ * This folder is the replicated state machine. It checks blocks and computes their changes of cases,
+ * membership and evidence. The host loads the rows that `touches` names, and stores the rows that a block
+ * changes.
+ *
+ * The result must depend only on the chain, never on a clock, a disk or a body. Two nodes with the same
+ * blocks have the same state root.
+ */
+export { applyDelta } from './block/apply-delta.js';
+export { draftBlock } from './block/draft-block.js';
+export { executeBlock } from './block/execute-block.js';
+export { genesisState } from './block/genesis-state.js';
+export { nextSigma } from './block/next-sigma.js';
+export { restoreState } from './block/restore-state.js';
+export { LOST_GAP_MS } from './epochs/judge-lost.js';
+export { indexOfHolder, isFresh, isReady, readyHolders } from './epochs/key-state.js';
+export { ALL_RULES, RULES, rulesOf } from './kinds/index.js';
+export { nextListFrom } from './kinds/allowlist.js';
+export { addedRowsOf, exclusiveRowOf, faultOf, isInDoubt, isSpent, offenceOf, opensCases, readiness, refute, rowsNeeded, rowsOnArrival, touches, traitsOf, watches } from './kinds/transaction.js';
+export { barOf } from './cases/bar.js';
+export { hasUndrawn, nextDeadline } from './cases/deadlines.js';
+export { expiryOf } from './state/deadlines.js';
+export { caseAhead, drawAhead, dutiesAhead } from './cases/draw-ahead.js';
+export { allDuties, dutiesIn, owes } from './cases/duties.js';
+export { hasVerdict, holderOf, isAwaited, slotsOf } from './state/holders.js';
+export { PRESENT, isPresentAt } from './rows/presence.js';
+export { changedBy } from './state/changed-cases.js';
+export { CASE_EVENTS, casesOf, eventsOf, newListOf, touchedBy } from './state/events.js';
+export { assuranceOf, losesLottery } from './recovery/assurance.js';
+export { CollectedStatements } from './recovery/collected.js';
+export { judgeRecovery } from './recovery/judge-recovery.js';
+export { signStatement, verifyStatement } from './recovery/verify-statement.js';
+export { currentRecovery, isPresent, isSilent, linkingEpochOf, recoveryAt, recoveryNumber, sigmaEpoch, votersOf } from './state/ledger-state.js';
+export { ENTRY_SPACES, entryId } from './rows/entry.js';
+export { allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, linkingEpochKey, presenceKey, rejectionsKey, tagKey, tallyKey } from './rows/keys.js';
+export { blockRowCodec, linkingKeyCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js';
+export { tallyCodec } from './rows/tally.js';
+//# sourceMappingURL=index.js.map

@@ -1,0 +1,91 @@
+import { Relation, TransactionKind, hex } from '../../types/index.js';
+import { bodyKey, caseKey, rejectionsKey, tagKey } from '../rows/keys.js';
+import { MAX_WAITING, judgePropose } from './judge-propose.js';
+import { isBusy, refutePropose } from './refute-propose.js';
+/** The rule of PROPOSE (SPECIFICATION.md §7 and §9.5). */
+export const proposeRule = {
+    kind: TransactionKind.propose,
+    rank: 3,
+    opensCases: true,
+    traits: ({ proposals }) => ({
+        proposals: proposals.length,
+        bodyBytes: proposals.reduce((sum, { bodySize }) => sum + bodySize, 0)
+    }),
+    touches,
+    needs,
+    doubts,
+    refute: refutePropose,
+    isInDoubt,
+    readiness,
+    watches: (_state, { author, proposals }) => [hex(author), ...proposals.filter(isRelated).map(relatedId)],
+    isSpent: (state, _, tx) => areOpen(state, tx),
+    judge: judgePropose
+};
+function isRelated({ relation }) {
+    return relation !== Relation.new;
+}
+function relatedId({ related }) {
+    return hex(related);
+}
+function touches(state, { author, proposals }, { caseIds }) {
+    const rows = [];
+    for (const proposal of proposals) {
+        const { pseudonym, retryTag, bodyHash, related } = proposal;
+        rows.push(tagKey(author, retryTag), bodyKey(author, bodyHash), rejectionsKey(author, pseudonym));
+        if (isRelated(proposal) && state.undecided.get(relatedId(proposal)) === undefined) {
+            rows.push(caseKey(related));
+        }
+    }
+    for (const id of caseIds)
+        rows.push(caseKey(id));
+    return rows;
+}
+/** Names the related cases that are decided, or not on the chain. */
+function needs(state, { proposals }) {
+    return proposals
+        .filter(proposal => isRelated(proposal) && state.undecided.get(relatedId(proposal)) === undefined)
+        .map(({ related }) => caseKey(related));
+}
+function doubts(_state, { author, proposals }, { caseIds }) {
+    const rows = [];
+    for (const { bodyHash, retryTag } of proposals) {
+        rows.push(tagKey(author, retryTag), bodyKey(author, bodyHash));
+    }
+    for (const id of caseIds)
+        rows.push(caseKey(id));
+    return rows;
+}
+function isInDoubt({ closed, taken }, { proposals }, { keys }) {
+    return keys.some(({ body, tag }) => taken.has(tag) || taken.has(body)) ||
+        proposals.some(proposal => isRelated(proposal) && closed.has(relatedId(proposal)));
+}
+/** Tells whether all cases of a PROPOSE are undecided, so that a further copy opens no case. */
+function areOpen({ undecided }, { keys }) {
+    return keys.every(({ id }) => undecided.get(id) !== undefined);
+}
+function readiness(state, { author, proposals }, _, tx) {
+    const { parameters: { maxOpenCases, maxOpenPerPseudonym, maxProposalsPerBlock }, undecided } = state;
+    if (proposals.length > maxProposalsPerBlock || areOpen(state, tx))
+        return 'never';
+    if (!state.set.has(author))
+        return 'later';
+    const hospital = hex(author);
+    if (undecided.ofSubmitter(hospital) + proposals.length > maxOpenCases)
+        return 'later';
+    if (undecided.waitingOf(hospital) >= MAX_WAITING)
+        return 'later';
+    const perPatient = new Map();
+    for (const [index, proposal] of proposals.entries()) {
+        const keys = tx.keys[index];
+        if (isRelated(proposal) && undecided.get(relatedId(proposal)) !== undefined)
+            return 'later';
+        if (isBusy(state, proposal, keys) && undecided.get(keys.id) === undefined)
+            return 'later';
+        const before = perPatient.get(keys.patient) ?? undecided.ofPatient(keys.patient);
+        perPatient.set(keys.patient, before + 1);
+        if (before >= maxOpenPerPseudonym)
+            return 'later';
+    }
+    return 'ready';
+}
+//# sourceMappingURL=propose.js.map

@@ -1,0 +1,100 @@
+import { hex, ignore } from '../../types/index.js';
+import { caseKey } from '../rows/keys.js';
+import { Workspace } from '../state/workspace.js';
+import { ALL_RULES } from './index.js';
+/* These functions take a transaction of any kind and apply its rule. */
+/** Returns the rule of a transaction. Each verified transaction has a form, and each form has a rule. */
+export function ruleOf({ kind }, rules) {
+    return rules.get(kind);
+}
+/** Judges a transaction of a block, and executes it if it is valid. */
+export function judgeTransaction(work, tx, rules) {
+    const rule = ruleOf(tx.transaction, rules);
+    if (waitsForEpoch(work.state, rule))
+        return ignore('no-key-epoch');
+    const verdict = rule.judge(work, tx);
+    if (verdict.verdict === 'accept')
+        work.signers.add(hex(tx.signer));
+    return verdict;
+}
+/** Returns the rows that judging these transactions needs; the host loads them before execution. */
+export function touches(state, transactions, rules = ALL_RULES) {
+    return transactions.flatMap(tx => ruleOf(tx.transaction, rules).touches?.(state, tx.transaction, tx) ?? []);
+}
+/** Returns the rows that the chain must have before the pool takes a transaction, and that may be missing. */
+export function rowsNeeded(state, tx, rules = ALL_RULES) {
+    return ruleOf(tx.transaction, rules).needs?.(state, tx.transaction, tx) ?? [];
+}
+/** Returns all rows that the pool reads before it takes a transaction. */
+export function rowsOnArrival(state, tx, rules = ALL_RULES) {
+    const needed = rowsNeeded(state, tx, rules);
+    const doubts = ruleOf(tx.transaction, rules).doubts?.(state, tx.transaction, tx);
+    return doubts === undefined ? needed : [...needed, ...doubts];
+}
+/**
+ * Returns the code of a fault that only rows show and no later block cures.
+ * @param entries the rows of `rowsOnArrival`, as they are at `state`
+ */
+export function refute(state, tx, entries, rules = ALL_RULES) {
+    const rule = ruleOf(tx.transaction, rules);
+    return rule.refute?.(new Workspace(state, state.timestamp + 1, entries), tx);
+}
+/** Tells whether a block may have given a waiting transaction a fault that `refute` finds. */
+export function isInDoubt(changed, tx, rules = ALL_RULES) {
+    return ruleOf(tx.transaction, rules).isInDoubt?.(changed, tx.transaction, tx) === true;
+}
+/** Tells whether the next block may hold a transaction. @param now by the local clock, for gaps (§5.2) */
+export function readiness(state, tx, now, rules = ALL_RULES) {
+    const rule = ruleOf(tx.transaction, rules);
+    const found = rule.readiness(state, tx.transaction, now, tx);
+    return found === 'ready' && waitsForEpoch(state, rule) ? 'later' : found;
+}
+/** Tells whether a kind waits for the first key epoch (SPECIFICATION.md §9.5). */
+function waitsForEpoch({ keys }, rule) {
+    return keys.active === undefined && rule.beforeEpochs !== true;
+}
+export function traitsOf({ transaction }, rules = ALL_RULES) {
+    const rule = ruleOf(transaction, rules);
+    return {
+        rank: rule.rank,
+        isSingle: rule.refusesTwo !== undefined,
+        waitsForTime: false,
+        proposals: 0,
+        bodyBytes: 0,
+        fromMembersOnly: true,
+        checks: 1,
+        claim: undefined,
+        ...rule.traits?.(transaction)
+    };
+}
+/** Returns the ids on which the readiness depends; undefined if any block may change it. */
+export function watches(state, tx, readiness, rules = ALL_RULES) {
+    return ruleOf(tx.transaction, rules).watches?.(state, tx.transaction, readiness, tx);
+}
+/** Tells whether a block with a list that removes a member leaves out a transaction (§5.3). */
+export function opensCases({ transaction }, rules = ALL_RULES) {
+    return ruleOf(transaction, rules).opensCases === true;
+}
+/** Returns the code of a fault for which the sender of a transaction is to blame. */
+export function faultOf(state, { transaction }, rules = ALL_RULES) {
+    return ruleOf(transaction, rules).fault?.(state, transaction);
+}
+export function isSpent(state, tx, rules = ALL_RULES) {
+    return ruleOf(tx.transaction, rules).isSpent?.(state, tx.transaction, tx) === true;
+}
+/** Returns the code of a fault that no honest author makes; undefined for any other transaction. */
+export function offenceOf(state, { transaction }, rules = ALL_RULES) {
+    return ruleOf(transaction, rules).offence?.(state, transaction);
+}
+/** Returns the rows that a transaction adds. Once the chain has all of them, the transaction is invalid. */
+export function addedRowsOf(chain, tx, rules = ALL_RULES) {
+    if (opensCases(tx, rules))
+        return tx.caseIds.map(caseKey);
+    const row = exclusiveRowOf(chain, tx, rules);
+    return row === undefined ? [] : [row];
+}
+/** Returns the row whose presence makes a transaction invalid, if its kind has such a row. */
+export function exclusiveRowOf(chain, { transaction }, rules = ALL_RULES) {
+    return ruleOf(transaction, rules).exclusiveRow?.(chain, transaction);
+}
+//# sourceMappingURL=transaction.js.map

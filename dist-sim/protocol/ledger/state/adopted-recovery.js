@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=adopted-recovery.js.map

@@ -1,0 +1,145 @@
+import { executeBlock, touches } from '../ledger/index.js';
+import { blockCodec, decode } from '../codec/index.js';
+import { hex, proposalsOf } from '../types/index.js';
+import { assembleBlock, encodeBlock } from './assemble-block.js';
+import { assembleCandidate, missingLeaves, openCandidate } from './candidate.js';
+import { waitingOf } from './reason.js';
+import { load } from './run.js';
+import { knowsSigma, sigmaOfTip } from './tip-shares.js';
+/** Obtains the content and bodies of a wanted block, then judges the block by §9 (R4). */
+export function judge(run, wanted) {
+    const { state } = run;
+    const known = state.candidates.get(hex(wanted.blockHash));
+    if (known !== undefined) {
+        if (known.stage === 'valid' || known.stage === 'invalid')
+            answer(run, known);
+        else if (known.stage === 'gathering')
+            gather(run, known);
+        return;
+    }
+    if (wanted.block === undefined) {
+        askForBlock(run, wanted.blockHash, wanted.from);
+        return;
+    }
+    const candidate = openCandidate(state.chain, wanted.blockHash, wanted.block, wanted.from);
+    if (candidate === undefined) {
+        run.effects.push({ type: 'fault', peer: wanted.from, code: 'block-content-mismatch' });
+        run.inputs.push({ type: 'judged', blockHash: wanted.blockHash, valid: false });
+        return;
+    }
+    state.candidates.set(hex(candidate.hash), candidate);
+    gather(run, candidate);
+}
+function askForBlock(run, hash, from) {
+    run.effects.push({ type: 'fetch-block', height: run.state.context.height, hash, from });
+}
+function gather(run, candidate) {
+    for (const leaf of candidate.leaves) {
+        const transaction = waitingOf(run.state, leaf);
+        if (transaction !== undefined)
+            candidate.held.set(hex(leaf), transaction);
+    }
+    advance(run, candidate);
+    if (candidate.stage !== 'gathering')
+        return;
+    const { height } = run.state.context;
+    const leaves = missingLeaves(candidate);
+    if (leaves.length === 0)
+        run.effects.push({ type: 'fetch-shares', height });
+    else
+        run.effects.push({ type: 'fetch-transactions', height, leaves, from: candidate.from });
+}
+/** Judges the candidates that waited for shares. */
+export function advanceAll(run) {
+    for (const candidate of run.state.candidates.values())
+        advance(run, candidate);
+}
+/** Loads the rows and bodies for judging once the candidate has all its transactions. */
+function advance(run, candidate) {
+    if (candidate.stage !== 'gathering')
+        return;
+    const block = assembleCandidate(candidate);
+    // The candidate waits for t valid shares: without them its σ cannot be checked.
+    if (block === undefined || !knowsSigma(run.state))
+        return;
+    candidate.stage = 'loading';
+    // A PROPOSE arrives with its bodies, but the node may have deleted a body since, with its case.
+    load(run, touches(run.state.ledger, block.transactions), { type: 'judge', hash: candidate.hash }, bodiesOf(block));
+}
+function bodiesOf({ transactions }) {
+    return transactions.flatMap(({ transaction, injector }) => proposalsOf(transaction).map(({ bodyHash }) => ({ hash: bodyHash, submitter: injector })));
+}
+/** Adds newly arrived transactions to the candidates that lack them. */
+export function offer(run, transactions) {
+    for (const candidate of run.state.candidates.values()) {
+        if (candidate.stage !== 'gathering')
+            continue;
+        const wanted = new Set(missingLeaves(candidate).map(hex));
+        for (const transaction of transactions) {
+            if (wanted.has(hex(transaction.leaf)))
+                candidate.held.set(hex(transaction.leaf), transaction);
+        }
+        advance(run, candidate);
+    }
+}
+/**
+ * Makes a candidate of a complete block. The bodies of a block from the log are durable. The bodies of a
+ * peer's block may be missing here, so the PROPOSEs of such a block are fetched again with their bodies.
+ */
+export function offerBlock(run, bytes, from, origin) {
+    const { state } = run;
+    const block = assembleBlock(state.chain, state.ledger.set, bytes);
+    if (block.verdict !== 'accept') {
+        // A late answer for another height is no fault: its set of members may differ.
+        if (!isOfAnotherHeight(bytes, state.context.height)) {
+            run.effects.push({ type: 'fault', peer: from, code: block.code });
+        }
+        return;
+    }
+    const { header, hash, transactions } = block.value;
+    if (header.height !== state.context.height || state.candidates.has(hex(hash)))
+        return;
+    const usable = transactions.filter(({ transaction }) => origin === 'log' || proposalsOf(transaction).length === 0);
+    const candidate = {
+        hash, header, leaves: transactions.map(transaction => transaction.leaf), from,
+        held: new Map(usable.map(transaction => [hex(transaction.leaf), transaction])),
+        stage: 'gathering', block: undefined, delta: undefined
+    };
+    state.candidates.set(hex(hash), candidate);
+    gather(run, candidate);
+}
+function isOfAnotherHeight(bytes, height) {
+    const block = decode(blockCodec, bytes);
+    return block.verdict === 'accept' && block.value.header.height !== height;
+}
+/** Judges a candidate once its rows are loaded, and logs a valid block before any vote for it. */
+export function judgeLoaded(run, hash, entries) {
+    const { state } = run;
+    const candidate = state.candidates.get(hex(hash));
+    if (candidate?.block === undefined || candidate.stage !== 'loading')
+        return;
+    const verdict = executeBlock(state.chain, state.ledger, candidate.block, entries, {
+        sigma: sigmaOfTip(state)
+    });
+    if (verdict.verdict === 'accept') {
+        candidate.stage = 'valid';
+        candidate.delta = verdict.value;
+        run.effects.push({ type: 'log', record: {
+                type: 'block', height: candidate.header.height, bytes: encodeBlock(candidate.block)
+            } });
+    }
+    else {
+        candidate.stage = 'invalid';
+        // The block of a proposal from before the recovery is void at this height, and no fault (§10.6).
+        if (run.state.ledger.adopted === undefined) {
+            run.effects.push({ type: 'fault', peer: candidate.from, code: verdict.code });
+        }
+    }
+    answer(run, candidate);
+}
+function answer(run, candidate) {
+    run.inputs.push({
+        type: 'judged', blockHash: candidate.hash, valid: candidate.stage === 'valid'
+    });
+}
+//# sourceMappingURL=judging.js.map

@@ -1,0 +1,29 @@
+/** Proves knowledge of r with E = r·G, bound to some bytes (Schnorr; RFC 8235 has the same form). */
+import { chainlessDomain } from '../codec/index.js';
+import { assert, concat, equal } from '../types/index.js';
+import { plus, times } from './sums.js';
+import { challengeDomain, challengeTranscript } from './transcript.js';
+const NONCE_DOMAIN = chainlessDomain('knowledge-nonce');
+/** Separates these challenges from those of proofs of equality. */
+const CONTEXT = chainlessDomain('knowledge');
+/** @param r not zero. @param message begins with a domain */
+export function proveKnowledge(group, r, message) {
+    const nonce = group.hashToScalar(concat(r, message), NONCE_DOMAIN);
+    const element = group.base(r);
+    const t = group.base(nonce);
+    assert(element !== undefined && t !== undefined, 'a secret or a nonce of zero');
+    const c = challenge(group, element, t, message);
+    return { c, s: group.subtractScalars(nonce, group.multiplyScalars(c, r)) };
+}
+/** Tells whether the maker of the proof knew r and meant `message`. The bytes may come from anybody. */
+export function verifyKnowledge(group, element, message, { c, s }) {
+    if (!group.isElement(element) || !group.isScalar(c) || !group.isScalar(s))
+        return false;
+    const t = plus(group, group.base(s), times(group, c, element));
+    return t !== undefined && equal(c, challenge(group, element, t, message));
+}
+function challenge(group, element, t, message) {
+    // The message has a variable length and comes last, so the bytes have a single reading.
+    return group.hashToScalar(concat(challengeTranscript([element, t]), message), challengeDomain(CONTEXT));
+}
+//# sourceMappingURL=schnorr.js.map

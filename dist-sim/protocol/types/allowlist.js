@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=allowlist.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=beacon-share.js.map

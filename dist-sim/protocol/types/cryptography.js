@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=cryptography.js.map

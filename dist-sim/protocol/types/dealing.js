@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=dealing.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=flavour.js.map

@@ -1,0 +1,21 @@
+/**
+ * The clinical layer defines what a diagnosis is, how it enters, how it is sealed, and when it is plausible.
+ * Pure: no IO, no `async`, no clock, no randomness, no log. Time and random bytes are arguments, so two
+ * honest validators of a body always agree. This layer never puts a direct identifier into a body, or
+ * clinical content on the ledger. Findings contain neither. See README.md.
+ */
+export { canonicalBytes, canonicalJson } from './canonical-json.js';
+export { decodeFindings, encodeFindings } from './case-findings.js';
+export { differingPaths } from './differing-paths.js';
+export { disputedBy } from './dispute.js';
+export { disputedIn } from './disputed-in.js';
+export { finding, rejectingRule, statusOf } from './finding.js';
+export { REMOVED, Source, asResource, bodyBytes, readSubmission } from './intake/index.js';
+export { pseudonymFor, retryTag } from './pseudonym.js';
+export { knownIdentifier } from './registers/index.js';
+export { MAX_JSON_DEPTH, readJson } from './read-json.js';
+export { GROUP_NAMES, RULES, isRule, reasonCode, reasonGroup } from './reasons.js';
+export { checkBody, judgeBody, rulesetDescription, rulesetHash } from './rules/index.js';
+export { openBody, sealBody } from './sealing.js';
+export { BASE, MEMBER_SYSTEM, RULE_SYSTEM } from './systems.js';
+//# sourceMappingURL=index.js.map

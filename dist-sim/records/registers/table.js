@@ -1,0 +1,112 @@
+import { bsnHolds, cpfHolds, finnishHolds, kvidHolds, luhnHolds, nhsHolds, nirHolds, norwegianHolds } from './check-digits.js';
+/** Blanks and dashes, which many registers ignore. */
+const SEPARATORS = /[\s.\-\u2010-\u2013\u00ad]/gu;
+function digits(length, isIssued) {
+    return (value) => {
+        const number = value.replace(SEPARATORS, '');
+        return new RegExp(`^[0-9]{${length}}$`).test(number) && isIssued(number) ? number : undefined;
+    };
+}
+/** True for a valid day and month, of two digits each; `moved` is what the register adds to the day. */
+function isDay(day, month, moved = 0) {
+    const d = Number(day) - moved;
+    return d >= 1 && d <= 31 && Number(month) >= 1 && Number(month) <= 12;
+}
+/**
+ * Makes the rule of a Swedish register. A number of twelve digits contains the century, so its separator is
+ * dropped. In a number of ten digits the separator tells the century, relative to today, so it stays.
+ * @param moved 60 in a coordination number
+ */
+function swedish(moved) {
+    return (value) => {
+        const [, century = '', date, separator = '', last] = /^(\d{2})?(\d{6})([-+]?)(\d{4})$/.exec(value) ?? [];
+        if (date === undefined || last === undefined || !luhnHolds(date + last))
+            return undefined;
+        if (!isDay(date.slice(4), date.slice(2, 4), moved))
+            return undefined;
+        // Tolvan Tolvansson, the made-up person of countless sample forms.
+        if (date === '121212' && last === '1212')
+            return undefined;
+        return century === '' ? `${date}${separator}${last}` : `${century}${date}${last}`;
+    };
+}
+/** @param moved 40 in a D number */
+function norwegian(moved) {
+    return digits(11, (number) => isDay(number.slice(0, 2), number.slice(2, 4), moved) && norwegianHolds(number));
+}
+/** The Finnish sign between date and number tells the century. Numbers from 900 to 999 are temporary. */
+function finnish(value) {
+    const number = value.toUpperCase();
+    const [, date = '', person = '', check] = /^(\d{6})[-+A-FU-Y](\d{3})([0-9A-Y])$/.exec(number) ?? [];
+    if (check === undefined || !isDay(date.slice(0, 2), date.slice(2, 4)))
+        return undefined;
+    if (person < '002' || person >= '900')
+        return undefined;
+    return finnishHolds(date + person, check) ? number : undefined;
+}
+function french(value) {
+    const number = value.replace(SEPARATORS, '').toUpperCase();
+    return /^[1-478]\d{4}(\d{2}|2A|2B)\d{8}$/.test(number) && nirHolds(number) ? number : undefined;
+}
+function german(value) {
+    return /^[A-Z]\d{9}$/.test(value) && kvidHolds(value) ? value : undefined;
+}
+/** Areas 000, 666 and above 899 are not issued. The two listed numbers were printed in advertisements. */
+function isSocialSecurityNumber(number) {
+    return !/^(000|666|9)|^...00|0000$/.test(number) && !['078051120', '219099999'].includes(number);
+}
+/** Registers with known rules. Numbers of any other register are compared exactly as they are. */
+export const REGISTERS = [
+    {
+        system: 'https://fhir.nhs.uk/Id/nhs-number',
+        aliases: ['2.16.840.1.113883.2.1.4.1'],
+        // Test numbers begin with 999.
+        canonical: digits(10, (number) => !number.startsWith('999') && nhsHolds(number))
+    },
+    {
+        system: 'http://electronichealth.se/identifier/personnummer',
+        aliases: ['1.2.752.129.2.1.3.1'],
+        canonical: swedish(0)
+    },
+    {
+        system: 'http://electronichealth.se/identifier/samordningsnummer',
+        aliases: ['1.2.752.129.2.1.3.3'],
+        canonical: swedish(60)
+    },
+    { system: 'urn:oid:1.2.246.21', aliases: [], canonical: finnish },
+    {
+        // A month above 40 belongs to a made-up person.
+        system: 'urn:oid:2.16.578.1.12.4.1.4.1',
+        aliases: [],
+        canonical: norwegian(0)
+    },
+    {
+        system: 'urn:oid:2.16.578.1.12.4.1.4.2',
+        aliases: [],
+        canonical: norwegian(40)
+    },
+    {
+        system: 'urn:oid:1.2.208.176.1.2',
+        aliases: [],
+        canonical: digits(10, (number) => isDay(number.slice(0, 2), number.slice(2, 4)))
+    },
+    {
+        system: 'http://fhir.de/sid/gkv/kvid-10',
+        aliases: ['http://fhir.de/NamingSystem/gkv/kvid-10'],
+        canonical: german
+    },
+    { system: 'urn:oid:2.16.840.1.113883.13.237', aliases: [], canonical: digits(11, cpfHolds) },
+    { system: 'urn:oid:1.2.250.1.213.1.4.8', aliases: [], canonical: french },
+    {
+        // Test numbers begin with 9999.
+        system: 'http://fhir.nl/fhir/NamingSystem/bsn',
+        aliases: ['2.16.840.1.113883.2.4.6.3'],
+        canonical: digits(9, (number) => !number.startsWith('9999') && bsnHolds(number))
+    },
+    {
+        system: 'http://hl7.org/fhir/sid/us-ssn',
+        aliases: ['2.16.840.1.113883.4.1'],
+        canonical: digits(9, isSocialSecurityNumber)
+    }
+];
+//# sourceMappingURL=table.js.map

@@ -1,0 +1,51 @@
+import { MAX_BODY_BYTES } from '../../protocol/codec/index.js';
+import { sha256 } from '../../protocol/crypto/index.js';
+import { utf8 } from '../../protocol/types/index.js';
+import { canonicalBytes } from '../canonical-json.js';
+import { RULES, reasonCode } from '../reasons.js';
+import { DIAGNOSIS_SYSTEMS } from '../systems.js';
+import { MAX_BODY_RESOURCES } from './body-parts.js';
+import { LATE_RECORDING_MS } from './care-context.js';
+import { MAX_AGE_YEARS } from './demography.js';
+import { BELIEFS, CATEGORIES, CLINICAL_STATUSES, DISPUTING, MAX_NOTE_LENGTH, WITHDRAWALS } from './profile.js';
+import { RULES_IN_FORCE } from './rule-table.js';
+import { ICD_FORMS } from './terminology.js';
+import { BEFORE_BIRTH_MS, EARLY_RECORDING_MS, FUTURE_TOLERANCE_MS, POST_MORTEM_CONCEPTS } from './timing.js';
+/** Raised when the structure check of R4 may judge any body differently. */
+const STRUCTURE_EDITION = 2;
+/**
+ * This object describes the basis of an opinion: the rules and their editions, every constant that they use,
+ * and the tables. There are no tables yet: codes are judged by their form alone.
+ */
+export const rulesetDescription = {
+    format: 1,
+    fhirVersion: '4.0.1',
+    structure: { edition: STRUCTURE_EDITION, rules: ['STR-01', 'STR-03', 'STR-04', 'STR-05'] },
+    rules: RULES_IN_FORCE.map(({ rule, edition }) => ({ rule, edition })),
+    reasons: Object.fromEntries(RULES.map((rule) => [rule, reasonCode(rule)])),
+    terminology: [],
+    limits: { bodyBytes: MAX_BODY_BYTES, resources: MAX_BODY_RESOURCES, noteLength: MAX_NOTE_LENGTH },
+    codes: {
+        systems: DIAGNOSIS_SYSTEMS,
+        icdForms: Object.fromEntries(Object.entries(ICD_FORMS).map(([system, form]) => [system, form.source])),
+        categories: CATEGORIES,
+        clinicalStatuses: CLINICAL_STATUSES,
+        beliefs: BELIEFS,
+        withdrawals: WITHDRAWALS,
+        disputing: DISPUTING,
+        postMortem: POST_MORTEM_CONCEPTS
+    },
+    times: {
+        futureToleranceMs: FUTURE_TOLERANCE_MS,
+        beforeBirthMs: BEFORE_BIRTH_MS,
+        earlyRecordingMs: EARLY_RECORDING_MS,
+        lateRecordingMs: LATE_RECORDING_MS,
+        maxAgeYears: MAX_AGE_YEARS
+    }
+};
+/**
+ * The hash of the rule set has 32 bytes and is part of every OPINIONS transaction. It contains no chain id:
+ * equal rules have equal hashes on every chain.
+ */
+export const rulesetHash = sha256(utf8('medichain/v2/ruleset\u0000'), canonicalBytes(rulesetDescription));
+//# sourceMappingURL=ruleset.js.map

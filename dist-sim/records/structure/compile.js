@@ -1,0 +1,162 @@
+import { assert } from '../../protocol/types/index.js';
+import { BACKBONES, DATA_TYPES, RESOURCES } from './definitions.js';
+import { PRIMITIVES } from './primitives.js';
+import { INVARIANTS } from './invariants.js';
+const ELEMENT = 'id:string extension*:Extension';
+const BACKBONE = `${ELEMENT} modifierExtension*:Extension`;
+const RESOURCE = 'id:id meta:Meta implicitRules:uri language:code text:Narrative ' +
+    'contained*:Resource extension*:Extension modifierExtension*:Extension';
+/**
+ * A reader that ignores a modifier misreads the resource, so bodies have no modifiers (SPECIFICATION.md
+ * §1). Contained resources and narrative could carry names that the Patient of the body lacks.
+ */
+const REFUSED = new Set(['modifierExtension', 'implicitRules', 'contained', 'div']);
+const REFUSAL = 'element is refused by the profile';
+const ITEM = /^(\w+)(\[x\])?([!*+]?):(\S+)$/;
+const compiled = new Map();
+/** @returns the check of a whole resource of this type, or undefined if a body may not hold this type. */
+export function resourceCheck(resourceType) {
+    const line = RESOURCES[resourceType];
+    if (!Object.hasOwn(RESOURCES, resourceType) || line === undefined)
+        return undefined;
+    const type = objectType(resourceType, `${RESOURCE} ${line}`);
+    return (value, walk) => checkObject(type, value, walk, true);
+}
+function checkOf(typeName) {
+    const binding = /^code\((.+)\)$/.exec(typeName);
+    if (binding?.[1] !== undefined)
+        return codeCheck(new Set(binding[1].split('|')));
+    const test = Object.hasOwn(PRIMITIVES, typeName) ? PRIMITIVES[typeName] : undefined;
+    if (test !== undefined) {
+        return (value, walk) => { if (!test(value))
+            walk.report(`not a valid ${typeName}`); };
+    }
+    if (typeName === 'Resource') {
+        return (value, walk) => { if (!isObject(value))
+            walk.report('not a resource'); };
+    }
+    const backbone = BACKBONES[typeName];
+    const line = backbone === undefined ? DATA_TYPES[typeName] : backbone;
+    assert(line !== undefined, `no definition of ${typeName}`);
+    const prefix = backbone === undefined ? ELEMENT : BACKBONE;
+    const type = objectType(typeName, `${prefix} ${line}`.trim());
+    return (value, walk) => checkObject(type, value, walk, false);
+}
+function codeCheck(allowed) {
+    return (value, walk) => {
+        if (typeof value !== 'string' || !allowed.has(value))
+            walk.report('not a code of the value set');
+    };
+}
+/** Compiles a type. Types may contain themselves (Extension), so the map entry is made before its parts. */
+function objectType(name, line) {
+    const known = compiled.get(name);
+    if (known !== undefined)
+        return known;
+    const type = {
+        elements: new Map(), invariants: INVARIANTS[name] ?? [], required: 0, names: new Map()
+    };
+    compiled.set(name, type);
+    let bit = 1;
+    for (const item of line.split(' ')) {
+        const [, element, choice, card, types] = ITEM.exec(item) ?? [];
+        assert(element !== undefined && types !== undefined, `unreadable definition: ${item}`);
+        const required = card === '!' || card === '+';
+        const marked = required || choice !== undefined;
+        const own = marked ? bit : 0;
+        if (marked)
+            bit *= 2;
+        if (required)
+            type.required |= own;
+        type.names.set(own, element);
+        addElement(type, element, choice !== undefined, types, card === '*' || card === '+', own);
+    }
+    assert(bit < 2 ** 30, `too many required elements in ${name}`);
+    return type;
+}
+function addElement(type, name, choice, types, list, bit) {
+    // A value-set binding uses the same bar between its codes as a choice does between its types.
+    for (const typeName of choice ? types.split('|') : [types]) {
+        const key = choice ? name + typeName[0]?.toUpperCase() + typeName.slice(1) : name;
+        const primitive = Object.hasOwn(PRIMITIVES, typeName) || typeName.startsWith('code(');
+        const isRefused = REFUSED.has(key);
+        type.elements.set(key, { check: checkOf(typeName), list, bit, choice, primitive, isRefused });
+    }
+}
+function checkObject(type, value, walk, resource) {
+    if (!isObject(value))
+        return walk.report('not an object');
+    let seen = 0;
+    let count = 0;
+    for (const key in value) {
+        if (resource && key === 'resourceType')
+            continue;
+        count++;
+        const element = type.elements.get(key);
+        walk.enter(key);
+        if (element === undefined) {
+            if (REFUSED.has(key))
+                walk.report(REFUSAL, 'profile');
+            checkPrimitiveExtension(type, key, value[key], walk);
+        }
+        else {
+            if (element.isRefused)
+                walk.report(REFUSAL, 'profile');
+            if (element.choice && (seen & element.bit) !== 0)
+                walk.report('second value of one choice');
+            seen |= element.bit;
+            checkElement(element, value[key], walk);
+        }
+        walk.leave();
+    }
+    if (count === 0)
+        walk.report('empty object');
+    const missing = type.required & ~seen;
+    if (missing !== 0)
+        reportMissing(type, missing, walk);
+    if (walk.sound)
+        for (const invariant of type.invariants)
+            invariant(value, walk);
+}
+function checkElement(element, value, walk) {
+    if (!element.list)
+        return element.check(value, walk);
+    if (!Array.isArray(value))
+        return walk.report('not a list');
+    if (value.length === 0)
+        walk.report('empty list');
+    for (let i = 0; i < value.length; i++) {
+        walk.enterIndex(i);
+        // In a list of primitives, null keeps the place of a value that has only extensions.
+        if (value[i] !== null || !element.primitive)
+            element.check(value[i], walk);
+        walk.leave();
+    }
+}
+/** Checks id and extensions of a primitive: `_birthDate` beside or instead of `birthDate`. */
+function checkPrimitiveExtension(type, key, value, walk) {
+    const element = key.startsWith('_') ? type.elements.get(key.slice(1)) : undefined;
+    if (element === undefined || !element.primitive)
+        return walk.report('unknown element');
+    const check = checkOf('Element');
+    if (!element.list)
+        return check(value, walk);
+    if (!Array.isArray(value))
+        return walk.report('not a list');
+    for (const item of value)
+        if (item !== null)
+            check(item, walk);
+}
+function reportMissing(type, missing, walk) {
+    for (const [bit, name] of type.names) {
+        if (bit === 0 || (missing & bit) === 0)
+            continue;
+        walk.enter(name);
+        walk.report('required element is missing', 'structure', true);
+        walk.leave();
+    }
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+//# sourceMappingURL=compile.js.map

@@ -1,0 +1,39 @@
+/**
+ * This folder checks that JSON is a FHIR R4 resource (STR-01) without refused elements (STR-02). It also
+ * checks that invariants are fulfilled (STR-03) and that references resolve (STR-04).
+ *
+ * The check covers element names, cardinality, types, text forms and closed code lists. Every diagnosis is
+ * checked three times, and a general validator takes half a millisecond (SPECIFICATION.md §3). So a table
+ * of types is compiled to closures when the module is loaded. `rules` checks what the profile demands beyond
+ * R4. No report repeats a value of the resource.
+ */
+import { resourceCheck } from './compile.js';
+import { RESOURCES } from './definitions.js';
+import { Walk } from './walk.js';
+export { hasCode } from './invariant.js';
+const CHECKS = new Map(Object.keys(RESOURCES).flatMap((name) => {
+    const check = resourceCheck(name);
+    return check === undefined ? [] : [[name, check]];
+}));
+/**
+ * @param known `Type/id` of every resource of the body: the references that resolve.
+ * @returns the places where the resource departs from R4, at most 20.
+ */
+export function structureProblems(resource, known) {
+    const type = resourceTypeOf(resource);
+    const check = type === undefined ? undefined : CHECKS.get(type);
+    if (type === undefined || check === undefined) {
+        const text = 'not a resource type that a body may hold';
+        return [{ kind: 'structure', expression: 'Resource.resourceType', text, missing: false }];
+    }
+    const walk = new Walk(type, known);
+    check(resource, walk);
+    return walk.problems;
+}
+function resourceTypeOf(resource) {
+    if (typeof resource !== 'object' || resource === null)
+        return undefined;
+    const type = resource.resourceType;
+    return typeof type === 'string' ? type : undefined;
+}
+//# sourceMappingURL=index.js.map

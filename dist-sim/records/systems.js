@@ -1,0 +1,33 @@
+/**
+ * This file names the URIs that the record model uses. `BASE` is the constant of SPECIFICATION.md; all of
+ * MediChain's own URIs begin with it.
+ */
+export const BASE = 'https://medichain.example/fhir';
+/** MediChain's own identifier systems, code system and profile. */
+export const MEMBER_SYSTEM = `${BASE}/members`;
+export const PSEUDONYM_SYSTEM = `${BASE}/pseudonyms`;
+export const RULE_SYSTEM = `${BASE}/CodeSystem/rule`;
+export const DIAGNOSIS_PROFILE = `${BASE}/StructureDefinition/diagnosis`;
+/** The extension of a Condition that names the record which the Condition disputes. */
+export const DISPUTES = `${BASE}/StructureDefinition/disputes`;
+/** The identifier system of case ids. */
+export const CASE_SYSTEM = `${BASE}/cases`;
+export const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm';
+export const ICD_10 = 'http://hl7.org/fhir/sid/icd-10';
+export const SNOMED_CT = 'http://snomed.info/sct';
+export const LOINC = 'http://loinc.org';
+export const CPT = 'http://www.ama-assn.org/go/cpt';
+export const US_NPI = 'http://hl7.org/fhir/sid/us-npi';
+const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem';
+export const CONDITION_CLINICAL = `${TERMINOLOGY}/condition-clinical`;
+export const CONDITION_VERIFICATION = `${TERMINOLOGY}/condition-ver-status`;
+export const CONDITION_CATEGORY = `${TERMINOLOGY}/condition-category`;
+export const IDENTIFIER_TYPE = `${TERMINOLOGY}/v2-0203`;
+export const PROVENANCE_AGENT = `${TERMINOLOGY}/provenance-participant-type`;
+/** The standard R4 extension that replaces a missing value. */
+export const DATA_ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
+/** The standard R4 extension that names the element of a Provenance.target. */
+export const TARGET_PATH = 'http://hl7.org/fhir/StructureDefinition/targetPath';
+/** A Condition needs a coding of at least one of these systems (TRM-01). */
+export const DIAGNOSIS_SYSTEMS = [ICD_10_CM, ICD_10, SNOMED_CT];
+//# sourceMappingURL=systems.js.map

@@ -1,0 +1,7 @@
+/**
+ * This folder reads FHIR dates as intervals and compares them. Rules must give the same answer on every node,
+ * for ever, so it uses no clock, no time zone table and no platform calendar.
+ */
+export { DAY_MS, HOUR_MS, MINUTE_MS, YEAR_MS, earliestStart, formatTime, isBefore, latestEnd, parseTime, shift } from './interval.js';
+export { conditionTime, periodInterval } from './clinical-time.js';
+//# sourceMappingURL=index.js.map

@@ -1,0 +1,87 @@
+import { caseIdsOf, namesIn, signTransaction, transactionCodec, transactionIdOfBytes, transactionLeaf } from '../../protocol/codec/index.js';
+import { equal, TransactionKind } from '../../protocol/types/index.js';
+import { FoulBodies } from './foul-bodies.js';
+import { doublyProved, falseEvidence } from './foul-evidence.js';
+import { forged } from './foul-forgeries.js';
+import { KEY_FOULS } from './foul-keys.js';
+import { foulOpinions, OPINION_FOULS } from './foul-opinions.js';
+import { CaseMemory, foulProposes, PROPOSE_FOULS, waitingProposes } from './foul-proposals.js';
+/** Number of times that forgeries count among the makers. */
+const FORGERIES = 3;
+/** Makes blocks in which one transaction breaks a rule of §3, §6, §7, §9.5 or §12. */
+export class FoulTransactions {
+    means;
+    #memory = new CaseMemory();
+    #bodies;
+    #makers;
+    constructor(means) {
+        this.means = means;
+        this.#bodies = new FoulBodies(means);
+        const own = { memory: this.#memory, bodies: this.#bodies };
+        this.#makers = [
+            ...OPINION_FOULS.map((foul) => ({ ledger }) => this.#sign(foulOpinions(foul, means, ledger))),
+            ...PROPOSE_FOULS.map((foul) => state => this.#sign(foulProposes(foul, means, state, own))),
+            ...KEY_FOULS.map((foul) => ({ ledger: { keys, set } }) => this.#sign(set.has(means.signer.id) ? foul(means, keys) : [])),
+            state => this.#sign(falseEvidence(means, state)),
+            state => this.#sign(doublyProved(means, state)),
+            ...Array.from({ length: FORGERIES }, () => state => this.#verified(forged(means, state, this.#bodies)))
+        ];
+    }
+    /** Returns a foul block, or undefined if none is possible. @param leaves the leaves of the honest block */
+    putInto(leaves, state) {
+        this.#memory.observe(state.ledger);
+        for (const make of this.means.random.shuffled(this.#makers)) {
+            const made = make(state);
+            if (made.length === 0)
+                continue;
+            for (const transaction of made)
+                this.#bodies.offer(transaction);
+            return this.#place(leaves, made, state);
+        }
+        return undefined;
+    }
+    answer(protocol, reply) {
+        return protocol === 'request' ? this.#bodies.addTo(reply) : reply;
+    }
+    #sign(unsigned) {
+        const { chain, signer } = this.means;
+        return this.#verified(unsigned.map(transaction => signTransaction(chain.id, signer, transaction)));
+    }
+    /** Builds the verified form of transactions that the verifier might refuse. */
+    #verified(transactions) {
+        const { id: chainId } = this.means.chain;
+        return transactions.map(transaction => {
+            const bytes = transactionCodec.encode(transaction);
+            const caseIds = transaction.kind === TransactionKind.propose
+                ? caseIdsOf(chainId, transaction)
+                : [];
+            const { author } = transaction;
+            return {
+                transaction, bytes, caseIds, ...namesIn(transaction, caseIds), signer: author, injector: author,
+                id: transactionIdOfBytes(chainId, bytes), leaf: transactionLeaf(bytes)
+            };
+        });
+    }
+    /** Inserts transactions in the order of §9.4. A PROPOSE replaces the PROPOSE of the same hospital. */
+    #place(leaves, extra, state) {
+        const [first] = extra;
+        const rank = rankOf(first?.transaction.kind);
+        const replaced = rank < RANKS[TransactionKind.propose]
+            ? []
+            : waitingProposes(state).filter(held => first !== undefined && equal(held.injector, first.injector));
+        const kept = leaves.filter(leaf => !replaced.some(propose => equal(propose.leaf, leaf)));
+        const after = kept.findIndex(leaf => rankOf(state.pool.get(leaf)?.transaction.kind) >= rank);
+        const at = after < 0 || replaced.length > 0 ? kept.length : after;
+        return { extra, leaves: [...kept.slice(0, at), ...extra.map(({ leaf }) => leaf), ...kept.slice(at)] };
+    }
+}
+const RANKS = {
+    [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
+    [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
+    [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
+    [TransactionKind.propose]: 3
+};
+function rankOf(kind) {
+    return kind === undefined ? 0 : RANKS[kind];
+}
+//# sourceMappingURL=foul-transactions.js.map

@@ -1,0 +1,59 @@
+import { caseCodec, decode } from '../../protocol/codec/index.js';
+import { casesOf } from '../../protocol/ledger/index.js';
+import { name, short } from './arithmetic.js';
+import { Invariant } from './checker.js';
+import { STATUSES, summaryOf, summaryOfModel } from './model-cases.js';
+import { ModelLedger } from './model-ledger.js';
+/** I6: a separate ledger, written by hand from SPECIFICATION.md, executes each final block. */
+export class LedgerByHand extends Invariant {
+    invariant = 'I6';
+    #model;
+    #tip = 0;
+    constructor(run) {
+        super(run);
+        this.#model = new ModelLedger(run);
+    }
+    extending(node, { block, delta, recovery }) {
+        this.#tip = block.header.height;
+        const fault = (text) => {
+            this.violate(`${node.name}: final block ${this.#tip}, by hand: ${text}`);
+        };
+        const { opened, drawn, closed } = this.#model.take(block, recovery, fault);
+        const compare = (what, byHand, byNode) => {
+            if (byHand.join() === [...byNode].sort().join())
+                return;
+            fault(`${what} ${byHand.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`);
+        };
+        const { active, pending } = delta.keys;
+        const numbers = [active?.number ?? 'none', pending?.number ?? 'none'].join();
+        if (this.#model.epochs.numbers !== numbers) {
+            fault(`key epochs ${this.#model.epochs.numbers}, not ${numbers}`);
+        }
+        compare('opened', opened, casesOf(delta, 'opened').map(({ id }) => name(id)));
+        compare('drawn', drawn, casesOf(delta, 'drawn').map(({ id }) => name(id)));
+        compare('closed', closed, casesOf(delta, 'closed').map(({ id, status }) => `${name(id)} ${STATUSES[status] ?? '?'}`));
+    }
+    /** Compares the cases of the model with the cases on the disks of the nodes. */
+    async finish(nodes) {
+        const { all } = this.#model.cases;
+        for (const { store, name: node, isHonest } of nodes) {
+            if (!isHonest || store === undefined)
+                continue;
+            if (((await store.meta.head())?.height ?? 0) !== this.#tip)
+                continue;
+            const left = new Set(all.keys());
+            for await (const [id, row] of store.iterateCases()) {
+                left.delete(name(id));
+                const stored = decode(caseCodec, row);
+                const byHand = all.get(name(id));
+                const expected = byHand === undefined ? 'no such case' : summaryOfModel(byHand);
+                if (stored.verdict === 'accept' && summaryOf(stored.value) === expected)
+                    continue;
+                this.violate(`${node}: case ${short(id)}, by hand: ${expected}`);
+            }
+            if (left.size > 0)
+                this.violate(`${node}: ${left.size} cases are not on its disk`);
+        }
+    }
+}
+//# sourceMappingURL=i06-ledger-by-hand.js.map

@@ -1,0 +1,83 @@
+import { equalIds, name } from './arithmetic.js';
+import { Invariant } from './checker.js';
+/** GRACE (§14), two flushes, and the time until the next inspection. */
+const GRACE_MOST_MS = 300 + 400;
+/** On links with this latency, the timer never ends a view whose leader is up. */
+const FAST_MS = 15;
+/** A height may take this multiple of (f+1)·T0: timers may have grown, and R9 repeats lost messages. */
+const PATIENCE = 4;
+/**
+ * I12 for single views and heights of the good network. A view whose leader is away costs GRACE and not
+ * T(u). If all hospitals are honest and up and links are fast, each height takes a few (f+1)·T0.
+ */
+export class Pace extends Invariant {
+    invariant = 'I12';
+    #stays = new Map();
+    #notedAt = -1;
+    #wholeSince;
+    inspect(node) {
+        if (!this.run.isStable)
+            return;
+        const state = node.parts?.hostLoop.state;
+        const { network } = node;
+        const now = this.run.timeline.now;
+        this.#noteMembers(now);
+        // A pause may last until after the network becomes good.
+        if (state === undefined || network === undefined || node.life?.isStopped === true ||
+            !state.consensus.active || state.consensus.phase !== 'running' || state.halted ||
+            state.consensus.selfIndex < 0) {
+            this.#stays.delete(node.slot);
+            return;
+        }
+        const { context: { height, leaders }, consensus } = state;
+        const { ownActs, view } = consensus;
+        const stay = this.#stayOf(node, consensus, now);
+        const leader = leaders[view % leaders.length];
+        const hasSpoken = ownActs.nullified.has(view) || ownActs.finalized.has(view);
+        const isAway = leader !== undefined && !equalIds(leader, node.signer.id) &&
+            !network.consensus.isOpen(leader);
+        stay.awaySince = isAway && !hasSpoken && stay.view === view ? stay.awaySince ?? now : undefined;
+        stay.view = view;
+        if (now - (stay.awaySince ?? now) > GRACE_MOST_MS) {
+            this.violate(`${node.name} waits at ${height}/${view} for a leader that is away`);
+        }
+        this.#judgePace(node, stay, height, now);
+    }
+    #judgePace(node, { since }, height, now) {
+        const { chain, history, plan } = this.run;
+        if (this.#wholeSince === undefined || plan.calmMs > FAST_MS || plan.roles.size > 0)
+            return;
+        const { current, tip } = history;
+        // A removed hospital may not know of its removal, since its peers disconnect from it.
+        if (!history.isMember(node.signer.id, tip + 1))
+            return;
+        const f = Math.floor((current.length - 1) / 3);
+        const most = PATIENCE * (f + 1) * chain.genesis.parameters.viewTimeoutMs;
+        const took = now - Math.max(since, this.#wholeSince);
+        if (took <= most)
+            return;
+        this.violate(`${node.name} was at ${height} for ${Math.round(took)} ms, though all are up`);
+    }
+    #stayOf(node, consensus, now) {
+        const known = this.#stays.get(node.slot);
+        if (known?.consensus === consensus)
+            return known;
+        const stay = { consensus, view: consensus.view, since: now, awaySince: undefined };
+        this.#stays.set(node.slot, stay);
+        return stay;
+    }
+    /** Notes since when every member is up, may vote, and has the next to last block. */
+    #noteMembers(now) {
+        if (this.#notedAt === now)
+            return;
+        this.#notedAt = now;
+        const { current, tip } = this.run.history;
+        const able = new Set(this.run.nodes.filter(({ life, parts, store }) => {
+            const state = parts?.hostLoop.state;
+            return state !== undefined && life?.isStopped === false &&
+                state.votesFrom <= state.context.height && (store?.head()?.height ?? 0) >= tip - 1;
+        }).map(node => name(node.signer.id)));
+        this.#wholeSince = current.every(id => able.has(name(id))) ? this.#wholeSince ?? now : undefined;
+    }
+}
+//# sourceMappingURL=i12-pace.js.map

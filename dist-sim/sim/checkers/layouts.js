@@ -1,0 +1,153 @@
+import { TransactionKind } from '../../protocol/types/index.js';
+import { leafOf, nameOf, number16, number32, number64, number8, rootOf, tagged, ZEROS } from './arithmetic.js';
+/*
+ * The bytes of §3 that are hashed and signed, field by field, without the codecs of protocol/.
+ */
+const SIGNATURE_BYTES = 64;
+const HEADER_FORMAT = 2;
+export function headerBytes(header) {
+    return Buffer.concat([
+        number8(HEADER_FORMAT), number64(header.height), number32(header.view), header.parent,
+        number64(header.timestamp), header.proposer, header.sigma, header.allowlistHash,
+        header.stateRoot, header.transactionRoot, number32(header.transactionCount)
+    ]);
+}
+export function allowlistBytes(list) {
+    const { version, prevHash, issuedAt, checkpointHeight, checkpointHash, entries } = list;
+    return Buffer.concat([
+        number32(version), prevHash, number64(issuedAt), number64(checkpointHeight), checkpointHash,
+        number16(entries.length),
+        ...entries.flatMap(({ id, boxKey, name }) => {
+            const text = Buffer.from(name);
+            return [id, boxKey, number32(text.length), text];
+        })
+    ]);
+}
+/** Encodes a join signature. */
+export function joinBytes({ block, index, signature }) {
+    return Buffer.concat([
+        number8(index), number64(block.height), number64(block.timestamp), block.hash, signature
+    ]);
+}
+/** Returns the bytes that a member signs for a new list and a block (§5.1). */
+export function joinMessage(chain, listHash, blockHash) {
+    return Buffer.concat([tagged(chain, 'join'), listHash, blockHash]);
+}
+export function proposalBytes(proposal) {
+    return Buffer.concat([
+        proposal.pseudonym, number8(proposal.relation), proposal.related, proposal.retryTag, proposal.r,
+        proposal.link, proposal.classTag, number16(proposal.caseVersion),
+        proposal.casePartHash, number32(proposal.casePartSize), proposal.casePartCommitment,
+        proposal.bodyHash, number32(proposal.bodySize), proposal.keyCommitment,
+        proposal.custody, proposal.custodyProof
+    ]);
+}
+export function opinionBytes({ caseId, decision, findings, group, judgedBy }) {
+    return Buffer.concat([caseId, number8(decision), number8(judgedBy), number8(group), findings]);
+}
+export function opinionsMessage(chain, { author, rulesetHash, count, root }) {
+    return Buffer.concat([tagged(chain, 'opinions'), author, rulesetHash, number16(count), root]);
+}
+export function allowlistMessage(chain, list) {
+    return Buffer.concat([tagged(chain, 'allowlist'), allowlistBytes(list)]);
+}
+/** Returns the bytes that a BLOCK-PROPOSAL signs. */
+export function leadMessage(chain, { height, view, blockHash }, recovery = ZEROS) {
+    return Buffer.concat([
+        tagged(chain, 'proposal'), nameOf(recovery), number64(height), number32(view), blockHash
+    ]);
+}
+const DOMAINS = {
+    [TransactionKind.evidence]: 'evidence', [TransactionKind.keysDeal]: 'keys-deal',
+    [TransactionKind.keysComplain]: 'keys-complain', [TransactionKind.keysReady]: 'keys-ready',
+    [TransactionKind.keysLost]: 'keys-lost'
+};
+/** Returns the bytes that the signature of a transaction covers. */
+export function messageOf(chain, transaction, bytes) {
+    switch (transaction.kind) {
+        case TransactionKind.propose: {
+            const { author, proposals } = transaction;
+            const root = rootOf(proposals.map(proposal => leafOf(proposalBytes(proposal))));
+            return Buffer.concat([tagged(chain, 'propose'), author, number16(proposals.length), root]);
+        }
+        case TransactionKind.opinions: {
+            const root = rootOf(transaction.opinions.map(opinion => leafOf(opinionBytes(opinion))));
+            return opinionsMessage(chain, { ...transaction, count: transaction.opinions.length, root });
+        }
+        case TransactionKind.allowlist: return allowlistMessage(chain, transaction.allowlist.list);
+        case TransactionKind.linkingEpoch: return Buffer.concat([
+            tagged(chain, 'linking-epoch'), transaction.author, number16(transaction.epoch),
+            transaction.commitment
+        ]);
+        case TransactionKind.presence:
+            return Buffer.concat([tagged(chain, 'presence'), transaction.author, number64(transaction.since)]);
+        // The rest of the transaction lies between its kind and its signature.
+        case TransactionKind.evidence:
+        case TransactionKind.keysDeal:
+        case TransactionKind.keysComplain:
+        case TransactionKind.keysReady:
+        case TransactionKind.keysLost:
+            return Buffer.concat([tagged(chain, DOMAINS[transaction.kind]), bytes.subarray(1, -SIGNATURE_BYTES)]);
+    }
+}
+function dealingBytes({ dealer, epoch, ephemeral, keys, proof }) {
+    return Buffer.concat([
+        dealer, number32(epoch), ephemeral, number16(keys.length),
+        ...keys.flatMap(({ key, commitments, boxes }) => [
+            number8(key), number16(commitments.length), ...commitments, number16(boxes.length), ...boxes
+        ]),
+        proof.c, proof.s
+    ]);
+}
+/** Encodes a whole transaction; the conflict of an evidence is copied from the received bytes. */
+export function transactionBytes(transaction, received) {
+    const kind = number8(transaction.kind);
+    switch (transaction.kind) {
+        case TransactionKind.propose: {
+            const { author, proposals, signature } = transaction;
+            return Buffer.concat([kind, author, number16(proposals.length),
+                ...proposals.map(proposalBytes), signature]);
+        }
+        case TransactionKind.opinions: {
+            const { author, rulesetHash, opinions, signature } = transaction;
+            return Buffer.concat([kind, author, rulesetHash, number16(opinions.length),
+                ...opinions.map(opinionBytes), signature]);
+        }
+        case TransactionKind.allowlist: {
+            const { list, signature } = transaction.allowlist;
+            const { joins } = transaction;
+            return Buffer.concat([
+                kind, number16(joins.length), ...joins.map(joinBytes), allowlistBytes(list), signature
+            ]);
+        }
+        case TransactionKind.linkingEpoch: {
+            const { author, epoch, commitment, signature } = transaction;
+            return Buffer.concat([kind, author, number16(epoch), commitment, signature]);
+        }
+        case TransactionKind.presence:
+            return Buffer.concat([kind, transaction.author, number64(transaction.since), transaction.signature]);
+        case TransactionKind.evidence: {
+            const { author, signature } = transaction;
+            const conflict = received.subarray(1 + author.length, -SIGNATURE_BYTES);
+            return Buffer.concat([kind, author, conflict, signature]);
+        }
+        case TransactionKind.keysDeal: {
+            const { author, dealing, signature } = transaction;
+            return Buffer.concat([kind, author, dealingBytes(dealing), signature]);
+        }
+        case TransactionKind.keysComplain: {
+            const { author, epoch, dealing, complaint: { shared, proof }, signature } = transaction;
+            return Buffer.concat([kind, author, number32(epoch), dealing, shared, proof.c, proof.s, signature]);
+        }
+        case TransactionKind.keysReady: {
+            const { author, epoch, dealings, boxKey, signature } = transaction;
+            return Buffer.concat([kind, author, number32(epoch), number16(dealings.length), ...dealings, boxKey,
+                signature]);
+        }
+        case TransactionKind.keysLost: {
+            const { author, epoch, boxKey, signature } = transaction;
+            return Buffer.concat([kind, author, number32(epoch), boxKey, signature]);
+        }
+    }
+}
+//# sourceMappingURL=layouts.js.map

@@ -1,0 +1,182 @@
+import { HolderState } from '../../protocol/types/index.js';
+import { drawOf, isInSample, name } from './arithmetic.js';
+import { ModelPresence } from './model-presence.js';
+import { ModelSlots } from './model-slots.js';
+/** Statuses by their wire numbers (§7). */
+export const STATUSES = ['undrawn', 'open', 'accepted', 'rejected', 'expired'];
+const [NEW, RESUBMITS] = [0, 3];
+const NOTHING = '0'.repeat(64);
+/** Follows every case (§7) in a slow and simple way: each method scans all cases. */
+export class ModelCases {
+    run;
+    all = new Map();
+    presence = new ModelPresence();
+    /** The times of the newest rejections, by patient and submitter. */
+    #rejected = new Map();
+    #limits;
+    constructor(run) {
+        this.run = run;
+        this.#limits = run.chain.genesis.parameters;
+    }
+    get undecided() { return [...this.all.values()].filter(isUndecided); }
+    /** Describes the fault of a proposal; the earlier proposals of its batch are already open. */
+    faultOf(submitter, proposal) {
+        const own = [...this.all.values()].filter(({ submitter: of }) => name(of) === name(submitter));
+        const holds = (found) => isUndecided(found) || found.status === 'accepted';
+        const sameTag = own.filter(found => name(found.proposal.retryTag) === name(proposal.retryTag));
+        if (proposal.bodySize > this.#limits.maxBodyBytes)
+            return 'its body is too large';
+        if (sameTag.some(holds))
+            return 'its tag is in use';
+        if (sameTag.length > 0 && proposal.relation !== RESUBMITS)
+            return 'a hidden resubmission';
+        const sameBody = own.filter(found => name(found.proposal.bodyHash) === name(proposal.bodyHash));
+        if (sameBody.some(holds))
+            return 'its body is in use';
+        const related = this.all.get(name(proposal.related));
+        if (proposal.relation === NEW) {
+            return name(proposal.related) === NOTHING ? undefined : 'new, and related';
+        }
+        if (related === undefined)
+            return 'related to no case';
+        return proposal.relation === RESUBMITS
+            ? this.#faultOfRetry(submitter, proposal, related)
+            : this.#faultOfChange(submitter, proposal, related);
+    }
+    #faultOfRetry(submitter, proposal, of) {
+        if (of.status !== 'rejected' && of.status !== 'expired')
+            return `resubmits a case ${of.status}`;
+        if (name(of.submitter) !== name(submitter))
+            return 'resubmits a case of another hospital';
+        return name(of.proposal.retryTag) === name(proposal.retryTag) ? undefined : 'another tag';
+    }
+    #faultOfChange(submitter, proposal, of) {
+        if (of.status !== 'accepted')
+            return `changes a case ${of.status}`;
+        if (name(of.submitter) !== name(submitter))
+            return 'changes a case of another hospital';
+        return name(of.proposal.pseudonym) === name(proposal.pseudonym)
+            ? undefined
+            : 'changes a case of another patient';
+    }
+    /** Returns whether a hospital has more undecided cases than it may. */
+    isOverfull(submitter) {
+        const own = this.undecided.filter(({ submitter: of }) => name(of) === name(submitter));
+        const perPatient = new Map();
+        for (const { proposal } of own) {
+            const patient = name(proposal.pseudonym);
+            perPatient.set(patient, (perPatient.get(patient) ?? 0) + 1);
+        }
+        const untaken = own.filter(({ slots }) => slots?.slots.every(({ takenUp }) => takenUp === 'no') ?? true);
+        return untaken.length > this.#limits.maxOpenCases ||
+            [...perPatient.values()].some(count => count > this.#limits.maxOpenPerPseudonym);
+    }
+    open(id, submitter, height, proposal) {
+        const related = this.all.get(name(proposal.related));
+        const isChange = proposal.relation !== NEW && proposal.relation !== RESUBMITS;
+        const replaces = isChange ? name(proposal.related) : related?.replaces ?? NOTHING;
+        const opened = {
+            id, submitter, height, proposal, replaces, status: 'undrawn', slots: undefined, isSuperseded: false
+        };
+        // Another case has replaced the related case, so this case can only end.
+        if (isChange && related?.isSuperseded === true)
+            opened.status = 'expired';
+        this.all.set(id, opened);
+        return opened;
+    }
+    /** Applies an entry of an OPINIONS (§7.4). @returns what is wrong, or whether it has an effect */
+    opine(validator, opinion, set, now) {
+        const judged = this.all.get(name(opinion.caseId));
+        if (judged === undefined)
+            return 'an opinion on no case';
+        if (judged.status === 'undrawn')
+            return 'an opinion before the draw';
+        if (judged.slots?.wasGiven(name(validator)) !== true)
+            return 'an opinion of a hospital without a slot';
+        if (judged.status !== 'open' || !set.includes(name(judged.submitter)))
+            return false;
+        const isOfEffect = judged.slots.take(name(validator), opinion, now, this.#inHand(name(validator)));
+        if (isOfEffect)
+            this.#decide(judged, now);
+        return isOfEffect;
+    }
+    /** Counts the cases that a validator has taken up and owes a verdict on. */
+    #inHand(who) {
+        return this.undecided.filter(({ slots }) => slots?.slots.some(slot => slot.who === who && slot.takenUp === 'yes' && slots.isAwaited(slot)) === true).length;
+    }
+    #decide(judged, now) {
+        const outcome = judged.slots?.outcome;
+        if (outcome === 'accepted')
+            this.#accept(judged);
+        if (outcome !== 'rejected')
+            return;
+        judged.status = 'rejected';
+        const patient = patientOf(judged);
+        this.#rejected.set(patient, [...this.#rejected.get(patient) ?? [], now].slice(-64));
+    }
+    /** Accepts a case (§7.8): of two changes of a record, the first accepted case wins. */
+    #accept(judged) {
+        const replaced = this.all.get(judged.replaces);
+        judged.status = replaced?.isSuperseded === true ? 'expired' : 'accepted';
+        if (replaced !== undefined)
+            replaced.isSuperseded = true;
+    }
+    /** Draws all cases that wait, at the start of a block (§6.3). @param before the time of the block before */
+    draw(beacon, set, before, now) {
+        const drawn = this.undecided.filter(({ status }) => status === 'undrawn');
+        for (const due of drawn) {
+            const ranking = drawOf(this.run.chain, beacon, due.id, due.submitter, set);
+            const isAudited = isInSample(this.run.chain, beacon, due.id, this.#limits.auditRate);
+            due.slots = new ModelSlots(before, ranking, isAudited, this.#limits);
+            due.slots.setBar(this.#rejected.get(patientOf(due)) ?? [], ranking.length);
+            due.status = 'open';
+            due.slots.fill(now, set.map(name), this.presence, before);
+        }
+        return drawn;
+    }
+    /** Arranges the slots at the end of a block (§7.3), and ends cases by their deadline (§7.7). */
+    arrange(now, set) {
+        const members = set.map(name);
+        for (let closed = -1; closed !== this.undecided.length;) {
+            closed = this.undecided.length;
+            for (const open of this.#open) {
+                open.slots?.setBar(this.#rejected.get(patientOf(open)) ?? [], members.filter(id => id !== name(open.submitter)).length);
+                this.#decide(open, now);
+            }
+        }
+        for (const open of this.#open) {
+            const { slots } = open;
+            if (slots === undefined)
+                continue;
+            slots.leave(members);
+            slots.fill(now, members, this.presence);
+            slots.pass(now, members, this.presence, name(open.submitter));
+            if (now >= slots.isExpiredAt)
+                open.status = 'expired';
+        }
+    }
+    /** The open cases, sorted by id. */
+    get #open() {
+        return this.undecided.filter(({ status }) => status === 'open').sort((a, b) => a.id < b.id ? -1 : 1);
+    }
+    /** Returns whether a block without transactions has an effect (§9.6). @param draws whether it carries σ */
+    hasWork(time, draws) {
+        return this.undecided.some(({ status, slots }) => (status === 'undrawn' && draws) || (slots !== undefined && slots.nextDeadline <= time));
+    }
+}
+function patientOf({ proposal, submitter }) {
+    return name(proposal.pseudonym) + name(submitter);
+}
+export function isUndecided({ status }) {
+    return status === 'undrawn' || status === 'open';
+}
+/** Describes a case of the model, and a stored case, in the same format. */
+export function summaryOfModel({ slots, status }) {
+    const given = slots?.slots.map(({ who, isHeld, deadline }) => `${who} ${isHeld} ${deadline}`) ?? [];
+    return `${status} ${slots?.panel ?? 0} ${slots?.needed ?? 0} ${slots?.verdicts.size ?? 0} ${given.join()}`;
+}
+export function summaryOf({ holders, needed, opinions, panel, status }) {
+    const given = holders.map(({ deadline, state, validator }) => `${name(validator)} ${state === HolderState.holds} ${deadline}`);
+    return `${STATUSES[status] ?? '?'} ${panel} ${needed} ${opinions.length} ${given.join()}`;
+}
+//# sourceMappingURL=model-cases.js.map

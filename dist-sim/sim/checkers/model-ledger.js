@@ -1,0 +1,229 @@
+import { TransactionKind } from '../../protocol/types/index.js';
+import { beaconBy, leadersOf, leafOf, name, rootOf, txIdOf, ZEROS } from './arithmetic.js';
+import { headerBytes } from './layouts.js';
+import { isUndecided, ModelCases } from './model-cases.js';
+import { ModelEpochs } from './model-epochs.js';
+import { ModelEvidence } from './model-evidence.js';
+import { ModelLists } from './model-lists.js';
+import { caseIdsOf, faultOfForm } from './transaction-form.js';
+/** The order of kinds in a block (§9.4). */
+const RANKS = {
+    [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
+    [TransactionKind.linkingEpoch]: 2, [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
+    [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
+    [TransactionKind.propose]: 3
+};
+/**
+ * Implements the rules of §7 and §9 again, small and slow, from SPECIFICATION.md alone. The nodes and
+ * history.ts share the code of the ledger, and its mistakes; this model does not.
+ */
+export class ModelLedger {
+    run;
+    cases;
+    lists;
+    epochs;
+    #evidence;
+    #epoch = 0;
+    /** Time of the block with the last linking epoch. */
+    #epochAt;
+    #time;
+    #set;
+    #bodyBytes = 0;
+    /** Tells whether a key epoch was active before this block. */
+    #hadEpoch = false;
+    constructor(run) {
+        this.run = run;
+        this.cases = new ModelCases(run);
+        this.lists = new ModelLists(run);
+        this.epochs = new ModelEpochs(run);
+        this.#evidence = new ModelEvidence(run);
+        this.#evidence.know(this.lists.ids);
+        this.#time = run.chain.genesis.createdAt;
+        this.#set = run.chain.genesis.members.map(member => member.id);
+    }
+    /**
+     * Executes a final block; `fault` is called for each rule that the block breaks.
+     * @param recovery before this block, if the block is the first since
+     */
+    take(block, recovery, fault) {
+        const { header: { height, timestamp }, transactions } = block;
+        this.#judgeHeader(block, recovery !== undefined, fault);
+        const before = new Map([...this.cases.all].map(([id, { status }]) => [id, status]));
+        const closed = [];
+        const drawn = this.#draw(block);
+        this.#bodyBytes = 0;
+        this.#hadEpoch = this.epochs.hasActive;
+        const perHospital = new Map();
+        const heard = new Set();
+        for (const transaction of transactions) {
+            const form = faultOfForm(this.run.chain, transaction);
+            if (form !== undefined)
+                fault(form);
+            const text = this.#take(transaction, height, timestamp, perHospital);
+            if (text !== undefined)
+                fault(text);
+            heard.add(name(transaction.signer));
+        }
+        if (recovery?.list !== undefined)
+            this.lists.commit(recovery.list, timestamp);
+        const earlier = this.#set.map(name);
+        this.#set = this.run.history.setAt(height + 1) ?? [];
+        this.#evidence.know(this.lists.ids);
+        if (this.#set.map(name).join() !== this.lists.ids.join())
+            fault('another set follows');
+        for (const id of this.#set.map(name)) {
+            if (!earlier.includes(id))
+                this.cases.presence.join(id);
+            if (heard.has(id))
+                this.cases.presence.hear(id, timestamp);
+        }
+        this.cases.arrange(timestamp, this.#set);
+        if (recovery !== undefined && this.epochs.isVoid(recovery))
+            this.epochs.restart(this.lists.members);
+        else
+            this.epochs.end(timestamp, this.lists.members);
+        this.#time = timestamp;
+        for (const [id, found] of this.cases.all) {
+            const status = before.get(id);
+            const wasUndecided = status === undefined || isUndecided({ status });
+            if (wasUndecided && !isUndecided(found))
+                closed.push(`${id} ${found.status}`);
+        }
+        return {
+            opened: [...this.cases.all.keys()].filter(id => !before.has(id)).sort(),
+            drawn: drawn.map(({ id }) => id).sort(),
+            closed: closed.sort()
+        };
+    }
+    /** Judges a block by itself (§9, rules 1 to 4 and 6). */
+    #judgeHeader({ header, transactions }, isFirst, fault) {
+        const { chain, history } = this.run;
+        const beacon = history.beaconAt(header.height - 2);
+        const leaders = beacon === undefined ? [] : leadersOf(chain, beacon, header.height, this.#set);
+        if (leaders[header.view % leaders.length] !== name(header.proposer))
+            fault('another leader');
+        if (header.timestamp <= this.#time)
+            fault('time stands still');
+        if (header.transactionCount !== transactions.length)
+            fault('another count');
+        const root = rootOf(transactions.map(({ bytes }) => leafOf(bytes)));
+        if (name(header.transactionRoot) !== name(root))
+            fault('another root of its transactions');
+        if (!this.lists.isInForce(header.allowlistHash))
+            fault('names another list');
+        const ranks = transactions.map(({ transaction }) => RANKS[transaction.kind] ?? 9);
+        if (ranks.some((rank, i) => i > 0 && rank < (ranks[i - 1] ?? 0)))
+            fault('out of order');
+        if (ranks.filter(rank => rank === 0).length > 1)
+            fault('two lists');
+        const ids = transactions.map(({ bytes }) => name(txIdOf(chain, bytes)));
+        if (new Set(ids).size < ids.length)
+            fault('a transaction twice');
+        const bytes = transactions.reduce((sum, { bytes }) => sum + 4 + bytes.length, headerBytes(header).length + 2);
+        if (bytes > chain.genesis.parameters.maxBlockBytes)
+            fault(`${bytes} B`);
+        const draws = name(header.sigma) !== name(ZEROS);
+        const mayBeEmpty = header.view > 0 || isFirst || this.cases.hasWork(header.timestamp, draws) ||
+            this.epochs.isDue(this.#time, header.timestamp);
+        if (transactions.length === 0 && !mayBeEmpty)
+            fault('empty without need');
+    }
+    /** Draws at the start of a block, unless it carries no σ (§6.3). */
+    #draw({ header: { height, sigma, timestamp } }) {
+        if (name(sigma) === name(ZEROS))
+            return [];
+        const beacon = beaconBy(this.run.chain, height - 1, sigma);
+        return this.cases.draw(beacon, this.#set, this.#time, timestamp);
+    }
+    #link({ author, epoch }, time) {
+        if (!this.#isMember(author))
+            return 'a linking key of a stranger';
+        const since = this.#epochAt ?? -Infinity;
+        this.#epochAt = time;
+        if (time === since || time < since + this.run.chain.genesis.parameters.allowlistGapMs) {
+            return 'a linking epoch too soon';
+        }
+        return epoch === ++this.#epoch ? undefined : 'another linking epoch';
+    }
+    #take(verified, height, time, perHospital) {
+        const { transaction } = verified;
+        switch (transaction.kind) {
+            case TransactionKind.allowlist: {
+                const { entries } = transaction.allowlist.list;
+                const isEarly = !this.epochs.mayChange(this.lists.ids, entries.map(({ id }) => name(id)));
+                const text = isEarly
+                    ? 'before the key epoch'
+                    : this.lists.faultOf(transaction, height, time, id => this.cases.presence.isSilent(id));
+                this.lists.commit(transaction.allowlist, time);
+                return text === undefined ? undefined : `a list: ${text}`;
+            }
+            case TransactionKind.opinions: return this.#opine(transaction, time);
+            case TransactionKind.presence: return this.#isMember(transaction.author) &&
+                this.cases.presence.sinceOf(transaction.author) === transaction.since && transaction.since > 0
+                ? undefined
+                : 'a presence of a hospital that is not absent';
+            case TransactionKind.evidence: return this.#judgeEvidence(transaction, height);
+            case TransactionKind.keysReady: {
+                const text = this.epochs.faultOf(transaction, verified.id, time);
+                this.cases.presence.settle(transaction.author);
+                return text;
+            }
+            case TransactionKind.keysDeal:
+            case TransactionKind.keysComplain:
+            case TransactionKind.keysLost: return this.epochs.faultOf(transaction, verified.id, time);
+            case TransactionKind.linkingEpoch:
+                return this.#hadEpoch ? this.#link(transaction, time) : 'a linking epoch before the first key epoch';
+            case TransactionKind.propose: {
+                if (!this.#hadEpoch)
+                    return 'a proposal before the first key epoch';
+                const hospital = name(transaction.author);
+                const share = (perHospital.get(hospital) ?? 0) + transaction.proposals.length;
+                perHospital.set(hospital, share);
+                const { maxProposalsPerBlock } = this.run.chain.genesis.parameters;
+                if (share > maxProposalsPerBlock)
+                    return 'too many proposals of one hospital';
+                return this.#propose(transaction, caseIdsOf(this.run.chain, verified), height);
+            }
+        }
+    }
+    #isMember(id) {
+        return this.#set.some(member => name(member) === name(id));
+    }
+    #opine({ author: validator, opinions }, time) {
+        if (!this.#isMember(validator))
+            return 'opinions of a stranger';
+        const ids = this.#set.map(name);
+        const results = opinions.map(opinion => this.cases.opine(validator, opinion, ids, time));
+        const wrong = results.find(result => typeof result === 'string');
+        if (wrong !== undefined)
+            return wrong;
+        return results.includes(true) ? undefined : 'no opinion has an effect';
+    }
+    #propose({ author: submitter, proposals }, ids, height) {
+        const limits = this.run.chain.genesis.parameters;
+        if (!this.#isMember(submitter))
+            return 'a proposal of a stranger';
+        const bytes = proposals.reduce((sum, { bodySize }) => sum + bodySize, 0);
+        this.#bodyBytes += bytes;
+        if (bytes > limits.maxBodyBytesPerTransaction)
+            return 'bodies too large together';
+        if (this.#bodyBytes > limits.maxBodyBytesPerBlock)
+            return 'bodies too large for one block';
+        const isNew = ids.map(id => !this.cases.all.has(id));
+        if (!isNew.includes(true))
+            return 'all of its cases exist';
+        for (const [k, proposal] of proposals.entries()) {
+            if (isNew[k] !== true)
+                continue;
+            const fault = this.cases.faultOf(submitter, proposal);
+            this.cases.open(ids[k] ?? '', submitter, height, proposal);
+            if (fault !== undefined)
+                return `a proposal: ${fault}`;
+        }
+        return this.cases.isOverfull(submitter) ? 'more undecided than a hospital may have' : undefined;
+    }
+    #judgeEvidence({ author, conflict }, height) {
+        return this.#isMember(author) ? this.#evidence.faultOf(conflict, height) : 'evidence by a stranger';
+    }
+}
+//# sourceMappingURL=model-ledger.js.map

@@ -1,0 +1,95 @@
+import { bodyHash } from '../protocol/codec/index.js';
+import { casesOf } from '../protocol/ledger/index.js';
+import { CaseStatus, equal, hex, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32 } from '../protocol/types/index.js';
+import { tagOf } from './truth.js';
+/** Least and greatest size of the made-up bodies; agreement does not read them. */
+const BODY_BYTES = [40, 400];
+const PROPOSALS_MAX = 4;
+/** Number of decided cases that a hospital remembers for later proposals. */
+const REMEMBERED = 16;
+/** Share of proposals that resubmit, amend or retract a case, where the hospital has such a case. */
+const FOLLOW_UP_SHARE = 0.4;
+/** Makes up the diagnoses of a hospital, and remembers its decided cases. */
+export class Diagnoses {
+    parts;
+    manner;
+    random;
+    #patients;
+    /** Own decided cases. Accepted cases may be amended, and others may be resubmitted once. */
+    #accepted = [];
+    #freed = [];
+    /** Patients of the own PROPOSE that are in no block yet, by leaf. */
+    #pending = new Map();
+    constructor(parts, manner, random) {
+        this.parts = parts;
+        this.manner = manner;
+        this.random = random;
+        this.#patients = Array.from({ length: manner.patients }, () => random.bytes(32));
+    }
+    batch() {
+        const { parts: { chain, signer }, random } = this;
+        const bodies = [];
+        const proposals = [];
+        for (let i = random.between(1, PROPOSALS_MAX); i > 0; i--) {
+            const ciphertext = random.bytes(random.between(...BODY_BYTES));
+            const hash = bodyHash(chain.id, signer.id, ciphertext);
+            bodies.push({ hash, ciphertext });
+            proposals.push(this.#proposal(hash, ciphertext.byteLength, proposals));
+        }
+        return { bodies, proposals };
+    }
+    /** Notes an own PROPOSE that is in no block yet. */
+    wait(leaf, proposals) {
+        this.#pending.set(hex(leaf), proposals.map(({ pseudonym }) => hex(pseudonym)));
+    }
+    remember({ block, delta }) {
+        const { signer } = this.parts;
+        for (const { leaf, transaction } of block.transactions) {
+            const isOwn = transaction.kind === TransactionKind.propose && equal(transaction.author, signer.id);
+            if (isOwn)
+                this.#pending.delete(hex(leaf));
+        }
+        for (const closed of casesOf(delta, 'closed')) {
+            if (!equal(closed.submitter, signer.id))
+                continue;
+            const list = closed.status === CaseStatus.accepted ? this.#accepted : this.#freed;
+            list.unshift(closed);
+            list.splice(REMEMBERED);
+        }
+    }
+    /** Returns whether a patient may have another open case. */
+    #hasRoom(pseudonym, batch) {
+        const { chain, hostLoop, signer } = this.parts;
+        const patient = hex(pseudonym);
+        const waiting = [...this.#pending.values(), batch.map(({ pseudonym }) => hex(pseudonym))].flat();
+        return hostLoop.state.ledger.undecided.ofPatient(patient + hex(signer.id)) +
+            waiting.filter(other => other === patient).length < chain.genesis.parameters.maxOpenPerPseudonym;
+    }
+    #proposal(bodyHash, bodySize, batch) {
+        const { manner, random } = this;
+        const known = random.pick(this.#patients);
+        const isKnown = this.#hasRoom(known, batch) && !random.chance(manner.newPatients);
+        const fresh = {
+            ...WITHOUT_CASE_PART, pseudonym: isKnown ? known : random.bytes(32),
+            r: random.bytes(16), classTag: tagOf(manner.submits), bodyHash, bodySize,
+            keyCommitment: random.bytes(32), retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
+        };
+        if (!random.chance(FOLLOW_UP_SHARE))
+            return fresh;
+        const [freed] = this.#freed;
+        if (freed !== undefined && this.#hasRoom(freed.pseudonym, batch)) {
+            this.#freed.shift();
+            const { id, pseudonym, retryTag } = freed;
+            return { ...fresh, pseudonym, retryTag, relation: Relation.resubmits, related: id };
+        }
+        if (this.#accepted.length === 0)
+            return fresh;
+        // The proposal may be too late: another change of the case may be pending or accepted.
+        const { id, pseudonym } = random.pick(this.#accepted);
+        if (!this.#hasRoom(pseudonym, batch))
+            return fresh;
+        const relation = random.pick([Relation.amends, Relation.retracts]);
+        return { ...fresh, pseudonym, relation, related: id };
+    }
+}
+//# sourceMappingURL=diagnoses.js.map

@@ -1,0 +1,177 @@
+import { RunningChain } from '../node/assembly/running-chain.js';
+import { Secrets } from '../node/machine/secrets.js';
+import { logOrigin, openLog } from '../node/signing/log-mark.js';
+import { mayUse } from '../protocol/membership/index.js';
+import { NodeStore } from '../storage/index.js';
+import { LAPSED } from './adversaries/index.js';
+import { Clinic } from './clinic.js';
+import { decodeFrame } from './frames.js';
+import { Life } from './life.js';
+import { mannerOf } from './manner.js';
+import { SimNetwork } from './sim-network.js';
+export const WAL_PATH = 'wal';
+const quiet = () => undefined;
+const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+const SINCERE = new Set(LAPSED);
+/** A hospital: a disk that lasts, and processes that start and end. */
+export class SimNode {
+    options;
+    timeline;
+    fabric;
+    events;
+    life;
+    parts;
+    /** Equal to `parts`, but already set before the node sends its first message. */
+    running;
+    wal;
+    store;
+    /** A list that did not come from the chain, as at enrolment; it is offered at each start. */
+    invitation;
+    /** True while the node may abstain because its log was gone at a start (§10.4). */
+    isLogLost = false;
+    /** True if an old copy of the log was restored. */
+    isLogOld = false;
+    /** True if the whole disk was lost once, and the keys came back from a backup. */
+    isDiskLost = false;
+    /** True if the disk lost the secrets of shared keys once. */
+    areKeysLost = false;
+    /** True if a list named the hospital a second time, with its first box key. */
+    wasReadmitted = false;
+    network;
+    /** Number of processes so far. */
+    lives = 0;
+    /** True while the hospital is away: nothing starts a process of it. */
+    isAway = false;
+    constructor(options, timeline, fabric, events) {
+        this.options = options;
+        this.timeline = timeline;
+        this.fabric = fabric;
+        this.events = events;
+    }
+    get slot() { return this.options.slot; }
+    get signer() { return this.options.signer; }
+    get name() { return `n${this.slot}`; }
+    get isUp() { return this.life !== undefined; }
+    /** True if every message of the hospital must keep the rules. */
+    get isHonest() { return this.options.roles.every(role => role === 'log-lost'); }
+    /** True if the hospital runs honest software, even on a failing disk. */
+    get isSincere() { return this.options.roles.every(role => SINCERE.has(role)); }
+    /** True if the log is up to date, so that the hospital must not contradict its own votes. */
+    get keepsItsLog() { return this.isHonest || (this.isSincere && !this.isLogOld); }
+    has(role) { return this.options.roles.includes(role); }
+    start() {
+        if (this.life !== undefined || this.isAway)
+            return;
+        const { chain, clock } = this.options;
+        const life = new Life(this.timeline, clock, chain.genesis.createdAt, place => {
+            const crashes = this.events.mustCrash(this, place);
+            // The process ends after this turn; until then its actions have no effect.
+            if (crashes)
+                this.timeline.after(0, () => { this.#ended(life); });
+            return crashes;
+        });
+        this.life = life;
+        this.lives++;
+        this.events.started(this);
+        this.#boot(life).then(() => { if (life.alive)
+            this.events.booted(this); }, (error) => { if (life.alive)
+            this.events.failed(this, error); });
+    }
+    /** Ends the process at once; a power cut also loses unflushed bytes. */
+    crash(isPowerCut) {
+        const { life } = this;
+        if (life === undefined)
+            return;
+        life.end();
+        this.#ended(life);
+        if (isPowerCut)
+            this.options.disk.cut();
+    }
+    /** Stops the process as SIGTERM does: all data is on the disk, and the log is marked as whole. */
+    async stop() {
+        const { life, parts, wal } = this;
+        if (life === undefined || parts === undefined)
+            return;
+        await parts.stop();
+        await wal?.flush();
+        if (!life.alive)
+            return;
+        life.end();
+        this.#ended(life);
+    }
+    #ended(life) {
+        if (this.life !== life)
+            return;
+        if (this.network !== undefined)
+            this.fabric.unplug(this.network);
+        this.network = undefined;
+        this.life = undefined;
+        this.parts = undefined;
+        this.running = undefined;
+        this.wal = undefined;
+        this.store = undefined;
+    }
+    async #boot(life) {
+        const { chain, disk, habits, random, roles, signer } = this.options;
+        const isForgetful = this.has('amnesiac');
+        if (isForgetful)
+            disk.loseFile(WAL_PATH);
+        const device = disk.attach(life);
+        const store = await NodeStore.open(device.store);
+        // The first process makes the keys; an amnesiac treats every start as its first start.
+        const newKeys = this.lives === 1 || isForgetful;
+        // Checked before openLog, which notes the loss on the disk before it makes a new log.
+        if (this.lives > 1 && await device.files.read(WAL_PATH) === undefined)
+            this.isLogLost = true;
+        const wal = await openLog(store, { path: WAL_PATH, files: device.files, newKeys });
+        this.store = store;
+        this.wal = wal;
+        const chance = random.fork(`life ${this.lives}`);
+        const bytes = (count) => chance.bytes(count);
+        const network = this.#makeNetwork(life);
+        // A process that has ended sends no more events.
+        const living = (listener) => (...args) => {
+            if (life.alive)
+                listener(...args);
+        };
+        const parts = await RunningChain.start({
+            role: 'hospital', chain, signer, store, network, log: wal, clock: life, scheduler: life,
+            logger: SILENT, secrets: new Secrets(signer.id, bytes), keyStore: device.keys, random: bytes,
+            config: undefined,
+            origin: await logOrigin(store, { created: wal.opening.created, newKeys }),
+            keepEvidence: () => Promise.resolve(),
+            alarm: living((code, message) => { this.events.alarmed(this, code, message); }),
+            fail: living(error => { this.events.failed(this, error); }),
+            hospital: parts => new Clinic(parts, chance, habits, mannerOf(roles, habits, chance), {
+                acknowledged: living(caseIds => { this.events.acknowledged(this, caseIds); }),
+                deciding: living(commit => { this.events.deciding(this, commit); })
+            }),
+            running: running => {
+                network.accessOf = id => running.membership.accessOf(id);
+                running.commits.subscribe(living(commit => { this.events.committed(this, commit); }));
+                this.running = running;
+                this.network = network;
+                this.fabric.plug(network);
+            },
+            readFrame: decodeFrame
+        });
+        if (!life.alive)
+            return;
+        this.parts = parts;
+        if (this.invitation !== undefined)
+            parts.membership.offer(this.invitation);
+    }
+    #makeNetwork(life) {
+        return new SimNetwork(this.fabric, {
+            slot: this.slot, id: this.signer.id, life, mayUse,
+            behaviour: this.options.behaviour,
+            onReceived: (from, frame) => { this.events.received(this, from, frame); },
+            onReply: reply => { this.events.replied(this, reply); },
+            onGossip: message => { this.events.gossiped(this, message); },
+            onSent: frame => { this.events.sent(this, frame); },
+            onRefused: from => { this.events.refused(this, from); },
+            onReport: (peer, code) => { this.events.reported(this, peer, code); }
+        });
+    }
+}
+//# sourceMappingURL=sim-node.js.map

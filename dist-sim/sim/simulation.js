@@ -1,0 +1,201 @@
+import { hex } from '../protocol/types/index.js';
+import { Absences } from './absences.js';
+import { boundsOf } from './bounds.js';
+import { Chaos } from './chaos.js';
+import { allCheckers, History } from './checkers/index.js';
+import { DisasterPlay } from './disaster.js';
+import { endBeyond, settle } from './endings.js';
+import { calm, Fabric } from './fabric.js';
+import { Judgement } from './judgement.js';
+import { NodeWatch } from './node-watch.js';
+import { ALL_FAULTS, makePlan } from './plan.js';
+import { population } from './population.js';
+import { Random } from './random.js';
+import { Timeline } from './timeline.js';
+import { Transcript } from './transcript.js';
+const INSPECT_MS = 100;
+/** Number of violations that are reported; more would add nothing. */
+const VIOLATIONS_MAX = 20;
+export async function runSimulation(options) {
+    return await new Simulation(options).run();
+}
+export class Simulation {
+    options;
+    timeline = new Timeline();
+    plan;
+    bounds;
+    random;
+    fabric;
+    transcript;
+    nodes = [];
+    chain;
+    government;
+    history;
+    violations = [];
+    faults = {};
+    isStable = false;
+    #real;
+    #checkers;
+    #judgement = new Judgement(this);
+    #liars;
+    #watch = new NodeWatch(this);
+    #waived = false;
+    #highestView = 0;
+    constructor(options) {
+        this.options = options;
+        const { seed, hospitals } = options;
+        this.random = new Random(`medichain simulation ${hospitals}/${seed}`);
+        const byChance = makePlan(this.random.fork('plan'), hospitals, new Set(options.faults ?? ALL_FAULTS), options.adversaries);
+        this.plan = { ...byChance, ...options.plan };
+        this.bounds = boundsOf(this.plan, options);
+        this.transcript = new Transcript(options.onLine);
+        this.fabric = new Fabric(this.timeline, this.random.fork('fabric'));
+        this.#real = options.realCryptography ?? seed % 100 === 99;
+        const { chain, government, nodes } = population({
+            random: this.random.fork('people'), plan: this.plan, isReal: this.#real,
+            timeline: this.timeline, fabric: this.fabric, events: this.#watch
+        });
+        this.chain = chain;
+        this.government = government;
+        this.nodes.push(...nodes);
+        this.#liars = new Set(nodes.filter(node => !node.isHonest).map(node => hex(node.signer.id)));
+        this.history = new History(chain);
+        this.#checkers = allCheckers(this);
+        this.#watch.checkers = this.#checkers.all;
+    }
+    isLiar(id) { return this.#liars.has(hex(id)); }
+    async run() {
+        // An unhandled rejection would end the daemon.
+        const onRejection = (error) => { this.crashed(error); };
+        process.on('unhandledRejection', onRejection);
+        try {
+            await this.#play();
+        }
+        catch (error) {
+            this.crashed(error);
+        }
+        finally {
+            process.off('unhandledRejection', onRejection);
+        }
+        return this.#report();
+    }
+    async #play() {
+        const { timeline, plan, fabric } = this;
+        const chaos = new Chaos(this);
+        fabric.faults = plan.links;
+        chaos.begin();
+        const disaster = this.#disaster();
+        disaster?.begin();
+        this.#inspect();
+        await timeline.run(plan.stabilizesAt, () => this.violations.length > 0);
+        this.isStable = true;
+        disaster?.check();
+        this.note('world', 'the network is good from now on');
+        fabric.faults = calm(plan.calmMs);
+        chaos.end();
+        const absences = new Absences(this, this.random.fork('absences'));
+        if (plan.awayMs > 0)
+            await absences.someAreAway();
+        if (plan.nightMs > 0)
+            await absences.night();
+        const goal = this.history.tip + this.bounds.heightsMore;
+        const isDone = () => this.violations.length > 0 || this.laggards(goal).length === 0;
+        const isLive = await this.#reachesGoal(isDone);
+        if (!isLive && this.#judgement.broken.size === 0)
+            this.#waived = this.#judgement.ofStall(goal);
+        const ending = { world: this, chaos, judgement: this.#judgement, checkers: this.#checkers };
+        if (plan.isBeyond)
+            await endBeyond(ending);
+        else if (isLive)
+            await settle(ending);
+        for (const checker of this.#checkers.all)
+            await checker.finish?.(this.nodes);
+    }
+    /** Returns whether the goal is reached in time. Beyond f, each new height restarts the time limit. */
+    async #reachesGoal(isDone) {
+        for (;;) {
+            const { tip } = this.history;
+            if (await this.timeline.run(this.timeline.now + this.bounds.livenessMs, isDone))
+                return true;
+            if (!this.plan.isBeyond || this.history.tip === tip)
+                return false;
+        }
+    }
+    #disaster() {
+        const { disaster, hospitals } = this.options;
+        return disaster === undefined ? undefined : new DisasterPlay(this, disaster, hospitals);
+    }
+    #inspect() {
+        for (const node of this.nodes) {
+            if (node.parts === undefined)
+                continue;
+            const { view } = node.parts.hostLoop.state.consensus;
+            this.#highestView = Math.max(this.#highestView, view);
+            if (!node.isHonest)
+                continue;
+            for (const checker of this.#checkers.all)
+                checker.inspect?.(node);
+        }
+        this.timeline.after(INSPECT_MS, () => { this.#inspect(); });
+    }
+    contradictors() { return this.#checkers.signatures.contradictors(); }
+    crashed(error) {
+        this.violate('crash', error instanceof Error ? error.stack ?? error.message : String(error));
+    }
+    note(who, what) {
+        this.transcript.note(this.timeline.now, who, what);
+    }
+    count(fault) {
+        this.faults[fault] = (this.faults[fault] ?? 0) + 1;
+    }
+    happens(fault, who, what) {
+        this.count(fault);
+        this.note(who, what);
+    }
+    violate(invariant, text) {
+        if (this.violations.length >= VIOLATIONS_MAX)
+            return;
+        if (this.#judgement.excuses(invariant)) {
+            this.count(`beyond f: ${invariant}`);
+            return;
+        }
+        this.violations.push({ invariant, text });
+        this.note('CHECK', `${invariant} ${text}`);
+    }
+    members() {
+        const set = this.history.current.map(hex);
+        return this.nodes.filter(node => node.isHonest && !node.isAway && set.includes(hex(node.signer.id)) &&
+            node.parts?.hostLoop.state.halted !== true);
+    }
+    laggards(goal) {
+        return this.members().filter(node => (node.store?.head()?.height ?? 0) < goal);
+    }
+    crash(node, place) {
+        this.count(`crash at ${place}`);
+        const isPowerCut = this.random.chance(this.plan.powerCuts);
+        this.count(isPowerCut ? 'power cut' : 'kill');
+        this.note(node.name, `${isPowerCut ? 'loses power' : 'is killed'} at ${place}`);
+        this.timeline.after(0, () => {
+            node.crash(isPowerCut);
+            if (isPowerCut)
+                node.options.disk.cut();
+        });
+        this.restart(node);
+    }
+    restart(node) {
+        const ms = this.random.pick([20, 300, 2_000, 6_000]) * (0.5 + this.random.unit());
+        this.timeline.after(ms, () => { if (!node.isUp)
+            node.start(); });
+    }
+    #report() {
+        const { seed, hospitals } = this.options;
+        return {
+            seed, hospitals, violations: this.violations, digest: this.transcript.digest(),
+            plan: this.plan, cryptography: this.#real ? 'real' : 'stand-in', height: this.history.tip,
+            highestView: this.#highestView, simulatedMs: this.timeline.now, messages: this.fabric.messages,
+            faults: this.faults, cases: this.#watch.cases, falsehoods: this.#checkers.bar.falsehoods,
+            waived: this.#waived
+        };
+    }
+}
+//# sourceMappingURL=simulation.js.map

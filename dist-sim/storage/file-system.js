@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=file-system.js.map

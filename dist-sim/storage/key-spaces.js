@@ -1,0 +1,95 @@
+import { unfilled } from './unfilled.js';
+/**
+ * The kinds of rows in the database, by the first byte of the key. Numbers are never reused: a retired
+ * space keeps its line with the word "retired". Integers in keys are big-endian, so that a scan runs in
+ * numerical order. Values are bytes that were received or encoded elsewhere; storage does not decode them.
+ *
+ * 1–63: rows of this folder. 64–127: rows of the ledger, written only as the changes of a block.
+ */
+export const KeySpace = {
+    /** name (UTF-8) -> see `meta.ts` */
+    meta: 1,
+    /** height u64 -> block */
+    block: 2,
+    /** height u64 -> finalization certificate */
+    certificate: 3,
+    /** block hash -> height u64 */
+    blockHeight: 4,
+    /** arrival number u64 -> ciphertext; large rows in hash order would stall compaction */
+    body: 5,
+    /** body hash -> arrival number u64 */
+    bodyIndex: 6,
+    /** case id -> record key, sealed under the node's storage key */
+    recordKey: 7,
+    /** leaf of the transaction -> own PROPOSE as gossiped, until it is final */
+    outbox: 8,
+    /** version u32 -> signed allowlist seen (committed or pending) */
+    allowlist: 9,
+    /** body hash -> submitter of a body that this hospital lacks */
+    missingBody: 10,
+    /** case id -> entry of the manual review queue */
+    review: 11,
+    /** member id -> newest signed address record */
+    address: 12,
+    /** hospital id -> enrolment request and its state (government) */
+    enrolment: 13,
+    /** time u64 ‖ code (UTF-8) -> alarm shown to operators, with its proof */
+    alarm: 14,
+    /** keyed digest of a submission without a retry key -> arrival time u64 ‖ its case, for ten minutes */
+    submission: 15,
+    /** epoch u16 -> linking key, sealed under the node's storage key */
+    linkingKey: 16,
+    /** case id -> own verdict, so that no case is judged twice after a restart */
+    opinion: 17,
+    /** case id ‖ time u64 -> decision of a clinician, sealed under the node's storage key */
+    reviewDecision: 20,
+    /** case id -> findings of an own rejection, sealed under the node's storage key */
+    ownFindings: 21,
+    /** case id ‖ validator -> findings of a rejected own case, sealed under the node's storage key */
+    findings: 22,
+    /** case id ‖ validator -> group u8 ‖ commitment, until the findings are here */
+    awaitedFindings: 23,
+    /** keyed digest of a disputed case ‖ keyed digest of the case that disputes it -> the latter, sealed */
+    dispute: 26,
+    /** body hash -> empty; present while the body waits: no block has opened a case with it */
+    waitingBody: 27,
+    /** keyed name of a list (16) ‖ height u64 ‖ place in the block (10) ‖ case id -> empty */
+    caseIndex: 28,
+    /** height u64 -> timestamp u64 of the block, so that no header is read for it */
+    blockTime: 29,
+    /** time u64 ‖ case id -> empty; the decisions of clinicians in the order of time */
+    reviewDecisionTime: 30
+};
+/** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */
+export const LedgerSpace = {
+    ledger: 64,
+    case: 65,
+    undecided: 66,
+    tag: 67,
+    body: 68,
+    patient: 69,
+    tally: 70,
+    evidence: 71,
+    allowlist: 72,
+    'block-hash': 73,
+    linking: 74,
+    kind: 75,
+    'key-epoch': 76,
+    dealing: 77,
+    'key-member': 78,
+    presence: 79,
+    rejections: 80,
+    recovery: 81
+};
+/** Returns `space ‖ key`. */
+export function keyIn(space, key) {
+    const bytes = unfilled(1 + key.byteLength);
+    bytes[0] = space;
+    bytes.set(key, 1);
+    return bytes;
+}
+/** Returns the key without its space. */
+export function keyWithout(key) {
+    return key.subarray(1);
+}
+//# sourceMappingURL=key-spaces.js.map

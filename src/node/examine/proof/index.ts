@@ -1,0 +1,5 @@
+/**
+ * This folder reads the file of a state proof and says what it proves. It needs no node and no folder. It
+ * must not trust any part of the file that the proof does not cover.
+ */
+export { readProof } from './read-proof.js'

@@ -1,0 +1,73 @@
+import { hmacSha256 } from '../../protocol/crypto/index.js'
+import { BoundedMap, concat, equal, hex, utf8, type Hex } from '../../protocol/types/index.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { Secrets } from '../machine/secrets.js'
+
+const DOMAIN = utf8('medichain/v2/name-row')
+const PURPOSE = 'name'
+/** The patients whose names are in memory, some 300 bytes each. */
+export const MAX_IN_MEMORY = 16_384
+const KEY_BYTES = 32
+const NAME_BYTES = 32
+const PAIR_BYTES = KEY_BYTES + NAME_BYTES
+/** The names of one patient that a row keeps. A name key is replaced only if too few shares are left. */
+const MAX_NAMES = 4
+
+/** A name of a patient, and the public name key under which it was computed. */
+export interface KnownName {
+  readonly publicKey: Uint8Array
+  readonly name: Uint8Array
+}
+
+/**
+ * Keeps the names of patients that this hospital has asked for, so that it asks once for each. Rows are under
+ * keyed digests of the identifiers, and values are sealed, so a copied database names nobody. The table grows
+ * by what this hospital asks, and the other hospitals bound that number per day.
+ */
+export class NameCache {
+  /** The names of a patient, newest first, by row. The least recently used are dropped. */
+  readonly #front = new BoundedMap<Hex, readonly KnownName[]>(MAX_IN_MEMORY)
+
+  constructor (private readonly store: NodeStore, private readonly secrets: Secrets) {}
+
+  /** Returns the key of the row of a patient. @param input see `nameInput` */
+  rowOf (input: Uint8Array): Uint8Array {
+    return hmacSha256(this.secrets.hospitalSecret, concat(DOMAIN, input))
+  }
+
+  /** Returns the names of a patient, newest first; none if this hospital never asked. */
+  async get (row: Uint8Array): Promise<readonly KnownName[]> {
+    const front = this.#front.get(hex(row))
+    if (front !== undefined) {
+      this.#front.renew(hex(row), front)
+      return front
+    }
+    const sealed = await this.store.names.get(row)
+    const opened = sealed === undefined ? undefined : this.secrets.open(PURPOSE, row, sealed)
+    const names = opened === undefined ? [] : namesIn(opened)
+    // A name that was put during the read is newer than what was read.
+    const put = this.#front.get(hex(row))
+    if (put !== undefined) return put
+    if (names.length > 0) this.#front.renew(hex(row), names)
+    return names
+  }
+
+  /** Adds names, each as the newest of its patient. They are durable when the promise resolves. */
+  async put (found: readonly { readonly row: Uint8Array, readonly known: KnownName }[]): Promise<void> {
+    const operations = await Promise.all(found.map(async ({ known, row }) => {
+      const others = (await this.get(row)).filter(({ publicKey }) => !equal(publicKey, known.publicKey))
+      const names = [known, ...others].slice(0, MAX_NAMES)
+      this.#front.renew(hex(row), names)
+      const bytes = concat(...names.flatMap(({ name, publicKey }) => [publicKey, name]))
+      return this.store.names.putting(row, this.secrets.seal(PURPOSE, row, bytes))
+    }))
+    await this.store.write(operations)
+  }
+}
+
+function namesIn (bytes: Uint8Array): KnownName[] {
+  return Array.from({ length: Math.floor(bytes.byteLength / PAIR_BYTES) }, (_, index) => {
+    const pair = bytes.slice(index * PAIR_BYTES, (index + 1) * PAIR_BYTES)
+    return { publicKey: pair.subarray(0, KEY_BYTES), name: pair.subarray(KEY_BYTES) }
+  })
+}

@@ -1,0 +1,23 @@
+import { EMPTY_PAGE, leafChangeOf, updateTree, type LeafChange, type TreeUpdate } from '../../tree/index.js'
+import { compare, type StateRoot } from '../../types/index.js'
+import { ENTRY_SPACES, type Change } from './entry.js'
+import { statePageKey, stateRootKey } from './keys.js'
+
+/** Returns the leaves that some rows change, sorted by path. @param changes each row once */
+export function leafChangesOf (changes: readonly Change[]): LeafChange[] {
+  return changes.map(({ space, key, value }) => leafChangeOf(ENTRY_SPACES[space], key, value))
+    .sort((a, b) => compare(a.path, b.path))
+}
+
+/** Returns the rows of pages and root that an update changes. The host writes them in the block's batch. */
+export function treeRowsOf ({ pages, root }: TreeUpdate): Change[] {
+  return [
+    ...Array.from(pages, ([name, value]): Change => ({ ...statePageKey(name), value })),
+    { ...stateRootKey(), value: root }
+  ]
+}
+
+/** Returns the state root over these rows alone. @param rows each row once */
+export function rootOver (rows: readonly Change[]): StateRoot {
+  return updateTree(leafChangesOf(rows), name => name === '' ? EMPTY_PAGE : undefined).root
+}

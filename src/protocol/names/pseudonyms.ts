@@ -1,0 +1,34 @@
+/** The names under which the chain knows a patient. All are made of N, the name of the patient. */
+import { domain } from '../codec/index.js'
+import { hmacSha256, sha256 } from '../crypto/index.js'
+import type { ChainId, MemberId, PatientHandle, PatientName, Pseudonym } from '../types/index.js'
+
+/** Returns HMAC-SHA-256(N, D("record") ‖ X): the pseudonym in the records of hospital X. */
+export function recordPseudonym (chainId: ChainId, name: PatientName, hospital: MemberId): Pseudonym {
+  return hmacSha256(name, domain('record', chainId), hospital)
+}
+
+/** Returns HMAC-SHA-256(N, D("patient")): the handle of the patient itself, for consents and accesses. */
+export function patientHandle (chainId: ChainId, name: PatientName): PatientHandle {
+  return hmacSha256(name, domain('patient', chainId))
+}
+
+/** Returns τ = HMAC-SHA-256(N, D("token") ‖ r), which shows that a case is one of the patient of a handle. */
+export function linkToken (chainId: ChainId, name: PatientName, r: Uint8Array): Uint8Array {
+  return hmacSha256(name, domain('token', chainId), r)
+}
+
+/** Returns link = SHA-256(D("link") ‖ handle ‖ τ), to which a proposal commits. */
+export function linkOf (chainId: ChainId, handle: PatientHandle, token: Uint8Array): Uint8Array {
+  return sha256(domain('link', chainId), handle, token)
+}
+
+/** Returns τ′ = HMAC-SHA-256(N, D("class-token") ‖ r). It hides the class, and does not reveal τ. */
+export function classToken (chainId: ChainId, name: PatientName, r: Uint8Array): Uint8Array {
+  return hmacSha256(name, domain('class-token', chainId), r)
+}
+
+/** Returns classTag = SHA-256(D("class") ‖ τ′ ‖ class). @param sensitive the sensitive categories, a u8 */
+export function classTagOf (chainId: ChainId, token: Uint8Array, sensitive: number): Uint8Array {
+  return sha256(domain('class', chainId), token, Uint8Array.of(sensitive))
+}

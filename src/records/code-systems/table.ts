@@ -1,0 +1,134 @@
+import { ICD_10, ICD_10_CM, LOINC, SNOMED_CT } from '../systems.js'
+import type { CodeSystem } from './code-system.js'
+import {
+  anyCaseIcd10, danish, icd10, icd10cm, icd11, icd9cm, icpc, japaneseDisease, loinc, nationalIcd10, orphanet,
+  snomed
+} from './forms.js'
+
+const SID = 'http://hl7.org/fhir/sid'
+
+/** The Danish form puts a letter before the chapter, so it is not one of these. */
+const ICD_10_FORMS: readonly CodeSystem['isCode'][] = [icd10, icd10cm, nationalIcd10, anyCaseIcd10]
+
+type Named = Pick<CodeSystem, 'uri' | 'isCode'> & Partial<CodeSystem>
+
+function diagnoses (number: number, { aliases = [], ...rest }: Named): CodeSystem {
+  return { isOfDiagnoses: true, isIcd10: ICD_10_FORMS.includes(rest.isCode), aliases, ...rest, number }
+}
+
+/** The adopted systems. The URIs are those that national guides and hospital systems use. */
+export const CODE_SYSTEMS: readonly CodeSystem[] = [
+  diagnoses(1, { uri: ICD_10, aliases: ['2.16.840.1.113883.6.3'], isCode: icd10 }),
+  diagnoses(2, {
+    uri: ICD_10_CM,
+    aliases: ['2.16.840.1.113883.6.90'],
+    // Taiwan Core names the edition of ICD-10-CM in the URI.
+    editions: /^http:\/\/[a-z.-]+\.(gov|org)\.tw\/(ig\/)?twcore\/CodeSystem\/icd-10-cm-20\d\d-tw$/,
+    isCode: icd10cm
+  }),
+  diagnoses(3, {
+    uri: 'http://fhir.de/CodeSystem/bfarm/icd-10-gm',
+    aliases: ['http://fhir.de/CodeSystem/dimdi/icd-10-gm', `${SID}/icd-10-gm`],
+    isCode: nationalIcd10
+  }),
+  diagnoses(4, { uri: `${SID}/icd-10-am`, aliases: ['2.16.840.1.113883.6.135'], isCode: nationalIcd10 }),
+  diagnoses(5, { uri: `${SID}/icd-10-ca`, aliases: ['2.16.840.1.113883.6.94'], isCode: nationalIcd10 }),
+  diagnoses(6, { uri: `${SID}/icd-10-nl`, isCode: nationalIcd10 }),
+  diagnoses(7, {
+    uri: `${SID}/icd-10-se`,
+    aliases: [
+      'https://terminologitjansten.inera.se/inera-kodverksforvaltning/kodverk/icd-10-se',
+      '1.2.752.116.1.1.1.1.3'
+    ],
+    isCode: nationalIcd10
+  }),
+  diagnoses(8, { uri: 'urn:oid:2.16.578.1.12.4.1.1.7110', isCode: nationalIcd10 }),
+  diagnoses(9, { uri: `${SID}/icd-10-uk`, isCode: nationalIcd10 }),
+  diagnoses(10, {
+    uri: 'https://smt.esante.gouv.fr/terminologie-cim-10',
+    aliases: ['https://mos.esante.gouv.fr/NOS/TRE_R310-CIM10/FHIR/TRE-R310-CIM10'],
+    isCode: nationalIcd10
+  }),
+  diagnoses(11, {
+    uri: 'https://uzis.cz/terminology/CodeSystem/mkn-10',
+    aliases: ['1.2.203.24341.11.2.1'],
+    isCode: anyCaseIcd10
+  }),
+  diagnoses(12, {
+    uri: 'http://www.saude.gov.br/fhir/r4/CodeSystem/BRCID10',
+    aliases: ['https://terminologia.saude.gov.br/fhir/CodeSystem/BRCID10'],
+    isCode: nationalIcd10
+  }),
+  diagnoses(13, {
+    uri: 'urn:oid:1.2.208.176.2.4', aliases: ['1.2.208.176.2.4.12'], isCode: danish
+  }),
+  diagnoses(14, {
+    uri: 'http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-full',
+    aliases: ['http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-3digits'],
+    isCode: nationalIcd10
+  }),
+  diagnoses(15, {
+    uri: 'http://medis.or.jp/CodeSystem/master-disease-keyNumber',
+    aliases: ['http://medis.or.jp/CodeSystem/master-disease-exCode', '1.2.392.200119.4.101.6'],
+    isCode: japaneseDisease
+  }),
+  diagnoses(16, {
+    uri: 'http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-8',
+    aliases: ['http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-9'],
+    isCode: nationalIcd10
+  }),
+  diagnoses(17, {
+    uri: 'http://id.who.int/icd/release/11/mms',
+    aliases: [`${SID}/icd-11`],
+    editions: /^http:\/\/id\.who\.int\/icd\/release\/11(\/20\d\d-\d\d)?\/mms\/?$/,
+    isCode: icd11
+  }),
+  diagnoses(18, {
+    uri: SNOMED_CT,
+    aliases: ['2.16.840.1.113883.6.96'],
+    // A module belongs in Coding.version, but national editions are also seen here.
+    editions: /^http:\/\/snomed\.info\/sct\/\d{6,18}(\/version\/\d{8})?$/,
+    isCode: snomed
+  }),
+  diagnoses(19, {
+    uri: `${SID}/icpc-2`,
+    aliases: [
+      `${SID}/icpc2`, '2.16.840.1.113883.6.139', 'urn:oid:2.16.578.1.12.4.1.1.7170', '1.2.208.176.2.31',
+      'http://www.saude.gov.br/fhir/r4/CodeSystem/BRCIAP2',
+      'https://terminologia.saude.gov.br/fhir/CodeSystem/BRCIAP2'
+    ],
+    isCode: icpc
+  }),
+  diagnoses(20, {
+    uri: `${SID}/icpc-1`, aliases: [`${SID}/icpc-1-nl`, '2.16.840.1.113883.2.4.4.31.1'], isCode: icpc
+  }),
+  diagnoses(21, { uri: 'http://www.orpha.net', isCode: orphanet }),
+  diagnoses(22, { uri: `${SID}/icd-9-cm`, aliases: ['2.16.840.1.113883.6.103'], isCode: icd9cm }),
+  diagnoses(23, { uri: 'urn:oid:1.2.246.537.6.1', aliases: ['1.2.246.537.6.1.1999'], isCode: nationalIcd10 }),
+  diagnoses(24, { uri: `${SID}/icd-10-es`, isCode: nationalIcd10 }),
+  diagnoses(25, { uri: `${SID}/icd-10-cn`, isCode: nationalIcd10 }),
+  diagnoses(26, {
+    uri: 'https://termgit.elga.gv.at/CodeSystem/icd-10-bmsgpk',
+    aliases: ['1.2.40.0.34.5.56'],
+    editions: /^http:\/\/termgit\.elga\.gv\.at\/CodeSystem\/icd-10-bmsgpk-20\d\d$/,
+    isCode: nationalIcd10
+  }),
+  diagnoses(27, {
+    uri: 'https://fhir.ee/CodeSystem/rhk-10',
+    aliases: ['https://fhir.ee/CodeSystem/rhk10'],
+    isCode: nationalIcd10
+  }),
+  diagnoses(28, {
+    uri: `${SID}/icd-10-tm`,
+    aliases: ['https://terminology.fhir.moph.go.th/CodeSystem/icd-10-tm'],
+    isCode: nationalIcd10
+  }),
+  {
+    number: 64,
+    uri: LOINC,
+    aliases: ['2.16.840.1.113883.6.1'],
+    isOfDiagnoses: false,
+    isIcd10: false,
+    isCode: loinc
+  }
+]

@@ -1,0 +1,35 @@
+/**
+ * This file pads a part before it is sealed, so that its size tells little. Sealed sizes are the powers of
+ * the square root of two from 256 bytes on, rounded up.
+ */
+
+/** Nonce and tag, which sealing adds. */
+const SEAL_BYTES = 28
+const LENGTH_BYTES = 4
+/** 2^8 bytes are the smallest size, and 2^18 the largest. */
+const SIZES: readonly number[] = Array.from({ length: 21 }, (_, i) => Math.ceil(Math.sqrt(2 ** (16 + i))))
+
+/**
+ * @returns the length as u32, the bytes, and zeros up to the next size; undefined if no size is large enough
+ */
+export function padded (bytes: Uint8Array): Uint8Array | undefined {
+  const size = sizeFor(bytes.length)
+  if (size === undefined) return undefined
+  const result = new Uint8Array(size - SEAL_BYTES)
+  new DataView(result.buffer).setUint32(0, bytes.length)
+  result.set(bytes, LENGTH_BYTES)
+  return result
+}
+
+/** @returns undefined for bytes that `padded` does not make */
+export function unpadded (bytes: Uint8Array): Uint8Array | undefined {
+  if (bytes.length < LENGTH_BYTES) return undefined
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
+  if (sizeFor(length) !== bytes.length + SEAL_BYTES) return undefined
+  const isPadding = bytes.subarray(LENGTH_BYTES + length).every((byte) => byte === 0)
+  return isPadding ? bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length) : undefined
+}
+
+function sizeFor (length: number): number | undefined {
+  return SIZES.find((size) => size >= length + LENGTH_BYTES + SEAL_BYTES)
+}

@@ -1,0 +1,50 @@
+import type { Coding, Condition } from 'fhir/r4.js'
+import { CONDITION_CLINICAL, CONDITION_VERIFICATION } from '../systems.js'
+import { hasCode } from '../structure/index.js'
+import type { Draft } from './draft.js'
+
+/** German codings tell by this extension how certain the diagnosis is (de.basisprofil.r4). */
+const CERTAINTY = 'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit'
+
+type Statuses = Pick<Condition, 'verificationStatus' | 'clinicalStatus'>
+
+/**
+ * Translates the certainty of German codings: A excluded, V suspected, Z state after. A reader who sees only
+ * the status would take an excluded diagnosis for a diagnosis. A status that the sender stated stays. Codings
+ * or statuses that contradict each other refuse the diagnosis.
+ */
+export function statusesOf (condition: Condition, draft: Draft): Statuses {
+  const stated = new Set((condition.code?.coding ?? []).flatMap(certaintyOf))
+  const [certainty] = stated
+  if (certainty === undefined) return {}
+  if (hasCode(condition.verificationStatus, CONDITION_VERIFICATION, ['entered-in-error'])) return {}
+  const isRefuted = hasCode(condition.verificationStatus, CONDITION_VERIFICATION, ['refuted'])
+  const isExcluded = certainty === 'A'
+  if (stated.size > 1 || (condition.verificationStatus !== undefined && isRefuted !== isExcluded)) {
+    draft.refuse('STR-02', 'business-rule', 'Condition.code.coding.extension',
+      'the certainties of the codings and the verification status contradict each other')
+    return {}
+  }
+  return {
+    ...(condition.verificationStatus === undefined ? verification(certainty, draft) : {}),
+    ...(condition.clinicalStatus === undefined ? clinical(certainty, draft) : {})
+  }
+}
+
+function certaintyOf ({ extension }: Coding): string[] {
+  return extension?.flatMap(({ url, valueCoding }) =>
+    url === CERTAINTY && /^[AGVZ]$/.test(valueCoding?.code ?? '') ? [valueCoding?.code ?? ''] : []) ?? []
+}
+
+function verification (certainty: string, draft: Draft): Statuses {
+  const code = { A: 'refuted', V: 'provisional', Z: 'confirmed' }[certainty]
+  if (code === undefined) return {}
+  draft.fill('Condition.verificationStatus', 'certainty')
+  return { verificationStatus: { coding: [{ system: CONDITION_VERIFICATION, code }] } }
+}
+
+function clinical (certainty: string, draft: Draft): Statuses {
+  if (certainty !== 'Z') return {}
+  draft.fill('Condition.clinicalStatus', 'certainty')
+  return { clinicalStatus: { coding: [{ system: CONDITION_CLINICAL, code: 'resolved' }] } }
+}

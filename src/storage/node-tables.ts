@@ -1,0 +1,50 @@
+import { KeySpace } from './key-spaces.js'
+import type { KeyValueStore } from './key-value-store.js'
+import { Table } from './table.js'
+
+/** Holds the tables of a node's own rows, beside blocks, bodies and ledger rows. */
+export class NodeTables {
+  readonly recordKeys: Table
+  readonly outbox: Table
+  readonly allowlists: Table
+  readonly missingBodies: Table
+  readonly reviews: Table
+  readonly addresses: Table
+  readonly enrolments: Table
+  readonly alarms: Table
+  readonly submissions: Table
+  readonly opinions: Table
+  readonly reviewDecisions: Table
+  readonly ownFindings: Table
+  readonly findings: Table
+  readonly awaitedFindings: Table
+  readonly disputes: Table
+  readonly names: Table
+  readonly nameCounts: Table
+  readonly caseIndex: Table
+  readonly blockTimes: Table
+  readonly reviewDecisionTimes: Table
+
+  constructor (store: KeyValueStore) {
+    this.recordKeys = new Table(store, KeySpace.recordKey)
+    this.outbox = new Table(store, KeySpace.outbox)
+    this.allowlists = new Table(store, KeySpace.allowlist)
+    this.missingBodies = new Table(store, KeySpace.missingBody)
+    this.reviews = new Table(store, KeySpace.review)
+    this.addresses = new Table(store, KeySpace.address)
+    this.enrolments = new Table(store, KeySpace.enrolment)
+    this.alarms = new Table(store, KeySpace.alarm)
+    this.submissions = new Table(store, KeySpace.submission)
+    this.opinions = new Table(store, KeySpace.opinion)
+    this.reviewDecisions = new Table(store, KeySpace.reviewDecision)
+    this.ownFindings = new Table(store, KeySpace.ownFindings)
+    this.findings = new Table(store, KeySpace.findings)
+    this.awaitedFindings = new Table(store, KeySpace.awaitedFindings)
+    this.disputes = new Table(store, KeySpace.dispute)
+    this.names = new Table(store, KeySpace.name)
+    this.nameCounts = new Table(store, KeySpace.nameCount)
+    this.caseIndex = new Table(store, KeySpace.caseIndex)
+    this.blockTimes = new Table(store, KeySpace.blockTime)
+    this.reviewDecisionTimes = new Table(store, KeySpace.reviewDecisionTime)
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  ENTRY_SPACES, entryId, leafChangesOf, statePageKey, stateRootKey, treeRowsOf, type Change, type Entries,
+  type EntryKey
+} from '../protocol/ledger/index.js'
+import {
+  childNames, isUpperBranch, nextOnPath, pageHash, pagesNeeded, pathOf, updateTree, UPPER_STEPS, upperPages,
+  type PageName, type PageReader
+} from '../protocol/tree/index.js'
+import { equal, hex } from '../protocol/types/index.js'
+import { RESTORE, StorageError } from './errors.js'
+
+/** The number of pages that stay in memory; a page has at most 2 KiB. */
+const MAX_PAGES = 8_192
+
+/**
+ * Updates the state tree of a database. The tree itself is pure; this class loads the pages that an update
+ * reads, and keeps the pages that were used last. It holds no page that the database will not have.
+ */
+export class StateTree {
+  readonly #pages = new Map<PageName, Uint8Array>()
+  /** What the last update replaced; undefined before the first, or if it is too much to keep. */
+  #last: LastUpdate | undefined
+
+  /** @param load reads rows of the database */
+  constructor (private readonly load: (keys: readonly EntryKey[]) => Promise<Entries>) {}
+
+  /**
+   * Returns the changes of pages and of the root that belong to the changes of a block. They must be written
+   * in the same batch. If that fails, the tree cannot be used any more.
+   */
+  async changesWith (changes: readonly Change[]): Promise<Change[]> {
+    await this.#begin()
+    const leaves = leafChangesOf(changes)
+    const read: PageReader = name => this.#pages.get(name)
+    for (;;) {
+      const needed = pagesNeeded(leaves, read)
+      if (needed.length === 0) break
+      for (const [name, page] of await this.#loaded(needed)) this.#pages.set(name, page)
+    }
+    const update = updateTree(leaves, read)
+    this.#last = update.pages.size > MAX_PAGES ? undefined : {
+      rows: new Set(leaves.map(({ path }) => hex(path))),
+      pages: new Map(Array.from(update.pages.keys(), name => [name, this.#pages.get(name)]))
+    }
+    const stored = new Map(Array.from(update.pages).flatMap(([name, page]) => this.#stored(name, page)))
+    this.#keep(update.pages)
+    return treeRowsOf({ root: update.root, pages: stored })
+  }
+
+  /**
+   * Returns the pages from the root to a row, in the state before the last update. The header of the last
+   * block has the root of that state.
+   * @returns undefined if the last update changed the row, if no update was made since the start, or if an
+   * update was made meanwhile
+   */
+  async pathBefore ({ space, key }: EntryKey): Promise<Uint8Array[] | undefined> {
+    const path = pathOf(ENTRY_SPACES[space], key)
+    const last = this.#last
+    if (last === undefined || last.rows.has(hex(path))) return undefined
+    const pages: Uint8Array[] = []
+    for (let name: PageName | undefined = ''; name !== undefined; name = nextOnPath(path, pages)) {
+      const known: Uint8Array | undefined = last.pages.get(name) ?? this.#pages.get(name)
+      pages.push(known ?? (await this.#loaded([name])).get(name)!)
+      if (this.#last !== last) return undefined
+    }
+    return pages
+  }
+
+  /** Makes the upper branches at the first use. @throws StorageError 'corrupt' if they have another root */
+  async #begin (): Promise<void> {
+    if (this.#pages.has('')) return
+    const found = new Map<PageName, Uint8Array>()
+    const root = (await this.load([stateRootKey()])).get(entryId(stateRootKey()))
+    let names: readonly PageName[] = root === undefined ? [] : ['']
+    for (let steps = 0; steps <= UPPER_STEPS; steps++) {
+      const entries = await this.load(names.map(statePageKey))
+      const missing = names.filter(name => {
+        const page = entries.get(entryId(statePageKey(name)))
+        if (page !== undefined) found.set(name, page)
+        return page === undefined
+      })
+      names = missing.flatMap(childNames)
+    }
+    const pages = upperPages(found)
+    if (root !== undefined && !equal(pageHash(pages.get('')!), root)) throw damaged()
+    for (const [name, page] of pages) this.#pages.set(name, page)
+  }
+
+  /** Returns what the database gets of a page. An upper branch is not stored; it may replace a bucket. */
+  #stored (name: PageName, page: Uint8Array | undefined): [PageName, Uint8Array | undefined][] {
+    if (page !== undefined && !isUpperBranch(name, page)) return [[name, page]]
+    const before = this.#pages.get(name)
+    return before === undefined || isUpperBranch(name, before) ? [] : [[name, undefined]]
+  }
+
+  /** Keeps the pages that were written last, and all upper pages. */
+  #keep (written: ReadonlyMap<PageName, Uint8Array | undefined>): void {
+    for (const [name, page] of written) {
+      this.#pages.delete(name)
+      if (page !== undefined) this.#pages.set(name, page)
+    }
+    for (const name of this.#pages.keys()) {
+      if (this.#pages.size <= MAX_PAGES) return
+      if (name.length >= UPPER_STEPS) this.#pages.delete(name)
+    }
+  }
+
+  async #loaded (names: readonly PageName[]): Promise<Map<PageName, Uint8Array>> {
+    const keys = names.map(statePageKey)
+    const entries = await this.load(keys)
+    return new Map(names.map((name, i) => {
+      const page = entries.get(entryId(keys[i]!))
+      if (page === undefined) throw damaged()
+      return [name, page]
+    }))
+  }
+}
+
+function damaged (): StorageError {
+  return new StorageError('corrupt', `a page of the state tree is missing or wrong. ${RESTORE}`)
+}
+
+interface LastUpdate {
+  /** The paths of the rows that it changed. */
+  readonly rows: ReadonlySet<string>
+  /** The pages that it changed, as they were before; undefined for a page that was not there. */
+  readonly pages: ReadonlyMap<PageName, Uint8Array | undefined>
+}

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { bodyHash, caseCodec } from '../../../src/protocol/codec/index.js'
+import { sha256 } from '../../../src/protocol/crypto/index.js'
+import {
+  bodyKey, caseKey, tagKey, tagRowCodec, type EntryKey
+} from '../../../src/protocol/ledger/index.js'
+import { patientKey } from '../../../src/protocol/ledger/rows/keys.js'
+import { CaseStatus, concat, equal, utf8, type Case, type Signer } from '../../../src/protocol/types/index.js'
+import { sealBody, type PatientIdentifier } from '../../../src/records/index.js'
+import { CaseIndex } from '../../../src/node/loop/case-index.js'
+import { Secrets } from '../../../src/node/machine/secrets.js'
+import {
+  KeySpace, LedgerSpace, NodeStore, openLevelStore, put, Table, u64, type Operation, type StoredBody
+} from '../../../src/storage/index.js'
+import type { LongChain } from './long-chain.js'
+import { Unsynced } from './unsynced.js'
+
+const CASES_AT_ONCE = 2_000
+const FIRST_ARRIVAL = 1_000_000_000
+/** A body of the least size that a sealed diagnosis has here. */
+const BODY_BYTES = 512
+
+export interface ManyCases {
+  /** The folder of nodes that `writeNodeFolders` wrote, and the hospital whose database grows. */
+  readonly folder: string
+  readonly name: string
+  readonly signer: Signer
+  /** The number of accepted cases of other patients. */
+  readonly others: number
+  /** The patient with records at all hospitals, and the number of these records. */
+  readonly patient: PatientIdentifier
+  readonly records: number
+}
+
+/**
+ * Adds accepted cases with their bodies to the database of a hospital. Cases and ledger rows have the form of
+ * an accepted case of the chain. The blocks do not hold them, so the chain is not verified afterwards. Bodies
+ * of other patients are random bytes; the hospital's own records of the patient are sealed bodies with keys.
+ */
+export async function writeManyCases (made: LongChain, many: ManyCases): Promise<void> {
+  const { folder, name, others, records } = many
+  const level = new Unsynced(await openLevelStore(path.join(folder, 'data', name, 'store')))
+  const store = await NodeStore.open(level)
+  const [bodies, hashes] = [new Table(level, KeySpace.body), new Table(level, KeySpace.bodyIndex)]
+  try {
+    const maker = new CaseMaker(made, many, store)
+    for (let at = 0; at < others + records; at += CASES_AT_ONCE) {
+      const count = Math.min(CASES_AT_ONCE, others + records - at)
+      const some = Array.from({ length: count }, (_, i) => maker.make(at + i))
+      // The rows of a body whose case is open or accepted. Its arrival number is above those of the chain.
+      await store.write(some.flatMap(({ body: { ciphertext, hash }, rows }, i) => {
+        const arrival = u64(FIRST_ARRIVAL + at + i)
+        return [bodies.putting(arrival, ciphertext), hashes.putting(hash, arrival), ...rows]
+      }))
+    }
+    const secrets = new Secrets(made.world.seedOf(many.signer), count => new Uint8Array(randomBytes(count)))
+    await (await CaseIndex.open(store, secrets.indexSecret)).rebuild()
+  } finally {
+    await store.close()
+  }
+}
+
+interface MadeCase {
+  readonly body: StoredBody
+  readonly rows: readonly Operation[]
+}
+
+class CaseMaker {
+  readonly #template: Case
+  readonly #plaintext: Uint8Array
+  readonly #secrets: Secrets
+
+  constructor (
+    private readonly made: LongChain, private readonly many: ManyCases, private readonly store: NodeStore
+  ) {
+    const [kept] = made.recordKeys
+    if (kept === undefined) throw new Error('the chain has an accepted case')
+    this.#template = made.world.case(kept.caseId)
+    this.#plaintext = made.plaintext
+    this.#secrets = new Secrets(made.world.seedOf(many.signer), count => new Uint8Array(randomBytes(count)))
+  }
+
+  /** The records of the patient are spread evenly among the others. */
+  make (number: number): MadeCase {
+    const { others, patient, records } = this.many
+    const { world } = this.made
+    const before = Math.floor(number * records / (others + records))
+    const isOfPatient = Math.floor((number + 1) * records / (others + records)) > before
+    const submitter = world.signers[(isOfPatient ? before : number) % world.signers.length]!
+    const id = sha256(utf8(`many cases ${number}`))
+    const pseudonym = isOfPatient
+      ? this.made.pseudonymOf(patient, submitter)
+      : sha256(utf8(`other patient ${number}`))
+    const r = id.subarray(0, 16)
+    const isOpen = isOfPatient && equal(submitter.id, this.many.signer.id)
+    const key32 = sha256(utf8(`record key ${number}`))
+    const sealed = isOpen
+      ? sealBody(this.#plaintext, {
+        chainId: world.chain.id, submitter: submitter.id, r, key32, nonce12: id.subarray(0, 12)
+      })
+      : this.#noise(submitter)
+    const height = 1 + number % world.blocks.length
+    const one: Case = {
+      ...this.#template, id, pseudonym, r, height, closedHeight: height, submitter: submitter.id,
+      index: number % 1_000, transactionId: sha256(utf8(`transaction ${Math.floor(number / 1_000)}`)),
+      retryTag: sha256(utf8(`tag ${number}`)), bodyHash: sealed.bodyHash, bodySize: sealed.bodySize,
+      keyCommitment: sealed.keyCommitment
+    }
+    return {
+      body: { hash: sealed.bodyHash, ciphertext: sealed.ciphertext },
+      rows: [...this.#rows(one, number), ...isOpen ? [this.#key(id, key32)] : []]
+    }
+  }
+
+  #noise (submitter: Signer): ReturnType<typeof sealBody> {
+    const ciphertext = new Uint8Array(randomBytes(BODY_BYTES))
+    return {
+      ciphertext, bodySize: BODY_BYTES, keyCommitment: this.#template.keyCommitment,
+      bodyHash: bodyHash(this.made.world.chain.id, submitter.id, ciphertext)
+    }
+  }
+
+  #rows (one: Case, number: number): Operation[] {
+    const { bodyHash: hash, id, pseudonym, retryTag, submitter } = one
+    return [
+      row(caseKey(id), caseCodec.encode(one)), row(bodyKey(submitter, hash), id),
+      row(patientKey(pseudonym, one.height, number), id),
+      row(tagKey(submitter, retryTag), tagRowCodec.encode({ caseId: id, status: CaseStatus.accepted }))
+    ]
+  }
+
+  #key (id: Uint8Array, key: Uint8Array): Operation {
+    return this.store.recordKeys.putting(id, this.#secrets.seal('record-key', id, key))
+  }
+}
+
+function row ({ space, key }: EntryKey, value: Uint8Array): Operation {
+  return put(concat(Uint8Array.of(LedgerSpace[space]), key), value)
+}

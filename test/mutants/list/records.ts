@@ -1,0 +1,116 @@
+import type { Mutant } from '../mutant.js'
+import { recordMistakesIn } from './mistakes.js'
+
+/** records §1 and §6: intake, registers and the two parts. */
+export const RECORDS: readonly Mutant[] = [
+  ...recordMistakesIn('container/record-part.ts', 'records/SPECIFICATION.md §6.1', 'container/record-part', [
+    {
+      name: 'a record part has several patients',
+      find: '.length <= 1)\n',
+      replace: '.length <= 2)\n'
+    },
+    {
+      name: 'a cut may be anywhere',
+      find: 'entry.bytes[at + j] === byte) && at >',
+      replace: 'entry.bytes[at + j] !== undefined && byte > 0) && at >'
+    },
+    {
+      name: 'a holder may follow what it contains',
+      find: 'return entry.holder < i && ',
+      replace: 'return '
+    }
+  ]),
+  ...recordMistakesIn('container/padding.ts', 'records/SPECIFICATION.md §6.1', 'container/record-part', [
+    {
+      name: 'padding may be anything',
+      find: '.every((byte) => byte === 0)',
+      replace: '.every((byte) => byte >= 0)'
+    }
+  ]),
+  ...recordMistakesIn('container/cut.ts', 'records/SPECIFICATION.md §6.1', 'container/record-part', [
+    {
+      name: 'any long text is an attachment',
+      find: 'if (end - at > MAX_CHARACTERS && isData(bytes, at)) {',
+      replace: 'if (end - at > MAX_CHARACTERS) {'
+    }
+  ]),
+  ...recordMistakesIn('intake/reach.ts', 'records/SPECIFICATION.md §6.1', 'intake/parts', [
+    {
+      name: 'a record part has what the encounter names',
+      find: "const ENDS: readonly string[] = ['Patient', 'Encounter', 'Organization']",
+      replace: "const ENDS: readonly string[] = ['Patient', 'Organization']"
+    },
+    {
+      name: 'a record part has evidence of another patient',
+      find: '  return isOfPatient(asReference(subject ?? patient), found, context)',
+      replace: '  return asReference(subject ?? patient) !== null'
+    },
+    {
+      name: 'a record part has another Patient',
+      find: "  if (type === 'Patient') return found.resource === context.patient.resource\n",
+      replace: "  if (type === 'Patient') return true\n"
+    }
+  ]),
+  ...recordMistakesIn('case-part/codings.ts', 'records/SPECIFICATION.md §6.2', 'case-part/case-of', [
+    {
+      name: 'a case part has codes of any form',
+      find: '?.isCode(code) === true)',
+      replace: ' !== undefined && code.length > 0)'
+    }
+  ]),
+  ...recordMistakesIn('case-part/simple-forms.ts', 'records/SPECIFICATION.md §6.2', 'case-part/case-of', [
+    {
+      name: 'a unit reaches a validator without its system',
+      find: "const unit = system === UCUM && typeof code === 'string'",
+      replace: "const unit = String(system === UCUM) !== '' && typeof code === 'string'"
+    }
+  ]),
+  ...recordMistakesIn('case-part/times.ts', 'records/SPECIFICATION.md §6.3', 'case-part/times', [
+    {
+      name: 'the distance to the ends of a month tells the day',
+      find: '  if (unit === DAY) {',
+      replace: '  if (unit <= YEAR) {'
+    },
+    {
+      name: 'an instant is of the day in UTC',
+      find: 'const [early, late] = zoned ? [12 * HOUR_MS, 14 * HOUR_MS] : [0, 0]',
+      replace: 'const [early, late] = zoned ? [0 * HOUR_MS, 0] : [0, 0]'
+    },
+    {
+      name: 'a high age is told',
+      find: 'const years = (count: number): number => Math.min(Math.floor(count / 12), MAX_YEARS)',
+      replace: 'const years = (count: number): number => Math.floor(count / 12)'
+    }
+  ]),
+  ...recordMistakesIn('registers/facts.ts', 'records/SPECIFICATION.md §1.7', 'registers/facts', [
+    {
+      name: 'a patient may have the number of a person of another sex',
+      find: "  return isStated && facts.sex !== undefined && facts.sex !== gender ? 'gender' : undefined",
+      replace: "  return isStated && facts.sex === undefined ? 'gender' : undefined"
+    },
+    {
+      name: 'a missing month contradicts a number',
+      find: 'a !== undefined && b !== undefined && a !== b',
+      replace: 'a !== undefined && a !== b'
+    }
+  ]),
+  ...recordMistakesIn('intake/certainty.ts', 'records/SPECIFICATION.md §1.5', 'intake/certainty', [
+    {
+      name: 'an excluded diagnosis may be confirmed',
+      find: 'isRefuted !== isExcluded)',
+      replace: 'isRefuted && !isExcluded)'
+    },
+    {
+      name: 'two certainties of one diagnosis may differ',
+      find: 'stated.size > 1 || ',
+      replace: ''
+    }
+  ]),
+  ...recordMistakesIn('rules/terminology.ts', 'records/SPECIFICATION.md §4', 'rules/terminology', [
+    {
+      name: 'a bad code alone is a mark',
+      find: "bad.length < known.length ? 'mark' : 'reject'",
+      replace: "bad.length <= known.length ? 'mark' : 'reject'"
+    }
+  ])
+]
