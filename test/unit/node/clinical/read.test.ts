@@ -17,9 +17,12 @@ const { ciphertext, ...commitments } = sealBody(TEXT, {
 const ONE = { id, submitter, r, ...commitments }
 
 function readerOf (held: { readonly key?: Uint8Array, readonly body?: Uint8Array }): RecordReader {
-  const store = { getBody: async () => await Promise.resolve(held.body) }
+  const store = {
+    getBodies: async (hashes: readonly Uint8Array[]) => await Promise.resolve(hashes.map(() => held.body))
+  }
   const custody = {
-    key: async (wanted: Uint8Array) => await Promise.resolve(equal(wanted, id) ? held.key : undefined)
+    storedKeys: async (wanted: readonly Uint8Array[]) =>
+      await Promise.resolve(wanted.map(each => equal(each, id) ? held.key : undefined))
   }
   return new RecordReader({ chain: { id: chainId } as Chain, store: store as unknown as NodeStore },
     custody as unknown as Custody)

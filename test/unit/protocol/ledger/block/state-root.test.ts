@@ -25,7 +25,9 @@ describe('ledger: state root', () => {
     const root = hex(world.root)
     const rows = leavesOf(world)
     const spaces = new Set(rows.map(({ space }) => space))
-    const all = ['ledger', 'case', 'tally', 'key-epoch', 'key-member', 'names', 'pseudonym', 'block-hash'] as const
+    const all = [
+      'ledger', 'case', 'tally', 'key-epoch', 'key-member', 'names', 'pseudonym', 'block-hash'
+    ] as const
     for (const space of all) assert(spaces.has(space), space)
     for (const row of rows) {
       const changed = new MemoryRows()
