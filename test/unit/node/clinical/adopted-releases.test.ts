@@ -83,12 +83,14 @@ describe('hospital: adopted releases', () => {
     assert.deepEqual([rich.failures, poor.failures], [[], []])
   })
 
+  /** Asserts on it compare values: a bare `assert` that fails reads and parses the source for its message. */
+  const isReady = ({ releases }: Holder): boolean => releases.areReady(100)
   const file = (holder: Holder): string => join(holder.bench.store.folder, `${hash}.release`)
 
   it('are fetched by their hash, and judge as at the hospital that has them', async () => {
-    assert(rich.releases.areReady(100) && !poor.releases.areReady(100))
+    assert.deepEqual([rich, poor].map(isReady), [true, false])
     await poor.retry()
-    assert(poor.releases.areReady(100))
+    assert.equal(isReady(poor), true)
     assert.deepEqual(readFileSync(file(poor)), readFileSync(file(rich)))
     for (const { releases } of [rich, poor]) {
       const [release] = releases.of(100)(SYSTEM)
@@ -100,7 +102,7 @@ describe('hospital: adopted releases', () => {
   })
 
   it('judge no case that was opened before their adoption', async () => {
-    assert(poor.releases.areReady(99))
+    assert.equal(poor.releases.areReady(99), true)
     assert.deepEqual(rich.releases.of(99)(SYSTEM), [])
   })
 
@@ -117,7 +119,7 @@ describe('hospital: adopted releases', () => {
     const changed = readFileSync(file(rich), 'utf8').replace('without complications', 'without compilations')
     writeFileSync(file(rich), changed)
     await poor.retry()
-    assert(!poor.releases.areReady(100))
+    assert.equal(isReady(poor), false)
     assert.deepEqual(poor.network.reports.map(({ code }) => code), ['wrong-release'])
     assert.deepEqual(readdirSync(poor.bench.store.folder), [])
   })
@@ -129,8 +131,8 @@ describe('hospital: adopted releases', () => {
       return await own(from, bytes, context)
     })
     await poor.retry()
-    assert(poor.releases.areReady(100))
-    assert(busy < 0)
+    assert.equal(isReady(poor), true)
+    assert.equal(busy, -1)
     assert.equal(poor.delays.filter(ms => ms === 500).length, 3, 'it waits for each busy answer')
   })
 
@@ -138,7 +140,7 @@ describe('hospital: adopted releases', () => {
     let replies = 0
     hub.lets = ({ isReply, protocol }) => protocol !== 'terminology' || !isReply || ++replies > 1
     await poor.retry()
-    if (!poor.releases.areReady(100)) await poor.retry()
-    assert(existsSync(file(poor)))
+    if (!isReady(poor)) await poor.retry()
+    assert.equal(existsSync(file(poor)), true)
   })
 })
