@@ -30,6 +30,8 @@ export interface BlockEffects {
   readonly closed: readonly string[]
   /** The rows of names (§6.12): table, key and value. */
   readonly names: readonly string[]
+  /** The rulesets that the block adopts (§9.8), by their bytes. */
+  readonly adopted: readonly string[]
 }
 
 /**
@@ -70,6 +72,7 @@ export class ModelLedger {
     const before = new Map([...this.cases.all].map(([id, { status }]) => [id, status]))
     const closed: string[] = []
     this.names.begin(timestamp, this.#set)
+    this.#rulesets.begin()
     const drawn = this.#draw(block)
     this.#bodyBytes = 0
     this.#hadEpoch = this.epochs.hasActive
@@ -106,7 +109,8 @@ export class ModelLedger {
       opened: [...this.cases.all.keys()].filter(id => !before.has(id)).sort(),
       drawn: drawn.map(({ id }) => id).sort(),
       closed: closed.sort(),
-      names: this.names.rows
+      names: this.names.rows,
+      adopted: this.#rulesets.adopted
     }
   }
 
