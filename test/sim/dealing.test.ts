@@ -12,7 +12,7 @@ class Scene {
   readonly world: Simulation
 
   constructor (hospitals: number, roles: Simulation['plan']['roles'] = new Map()) {
-    this.world = new Simulation({ seed: 5, hospitals, faults: [], plan: { roles } })
+    this.world = new Simulation({ seed: 6, hospitals, faults: [], plan: { roles } })
   }
 
   begin (slots: readonly number[]): void {

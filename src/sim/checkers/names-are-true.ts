@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { nameReplyCodec, type NameReply, type NameRequest } from '../../protocol/codec/index.js'
 import { answerNames } from '../../protocol/names/index.js'
-import { NAME_KEY, type KeyEpoch, type MemberId } from '../../protocol/types/index.js'
+import { NAME_KEY, type KeyEpoch, type MemberId, type Scalar } from '../../protocol/types/index.js'
 import type { Life } from '../life.js'
 import type { LookUp } from '../look-ups.js'
 import type { SimNode } from '../sim-node.js'
@@ -23,11 +23,13 @@ interface Lie {
 
 /**
  * §6.11: whatever lying holders answer, an honest hospital gets the name that the key makes of the
- * identifier. It reports each holder whose false answer reached it.
+ * identifier. It reports each holder whose false answer reached it before enough true ones.
  */
 export class NamesAreTrue extends Invariant implements Checker {
   readonly invariant = '§6.11'
   readonly #keys = new Map<number, bigint>()
+  /** The number of true answers that have reached a question, by its requester and elements. */
+  readonly #answers = new Map<string, number>()
   #lies: Lie[] = []
 
   named (node: SimNode, { epoch, inputs, names }: LookUp): void {
@@ -42,15 +44,32 @@ export class NamesAreTrue extends Invariant implements Checker {
 
   /** A reply has reached a requester. */
   answered (asker: SimNode, from: MemberId, request: NameRequest, reply: NameReply): void {
-    if (!asker.isHonest || reply.type !== 'answer' || !this.run.isLiar(from)) return
+    if (!asker.isHonest || reply.type !== 'answer') return
     const epoch = asker.running?.hostLoop.state.ledger.keys.active
+    if (epoch?.number !== request.epoch) return
+    const question = `${asker.slot} ${request.elements.map(name).join()}`
+    const before = this.#answers.get(question) ?? 0
+    const isFalse = this.run.isLiar(from) && this.#isFalse(from, request, reply, epoch)
+    if (!isFalse) this.#answers.set(question, before + 1)
+    const own = this.#shareOf(asker, epoch.number) === undefined ? 0 : 1
+    // A requester does not check what it no longer needs.
+    const isLate = before + own >= epoch.threshold
+    if (isFalse && !isLate) {
+      this.#lies.push({ asker, life: asker.life, liar: from, at: this.run.timeline.now })
+    }
+  }
+
+  #isFalse (from: MemberId, request: NameRequest, reply: NameReply, epoch: KeyEpoch): boolean {
     const holder = this.run.nodes.find(({ signer }) => equalIds(signer.id, from))
-    const held = holder?.options.disk.keySecrets.shares.find(shares => shares.epoch === request.epoch)
-    if (held === undefined || epoch?.number !== request.epoch) return
-    const honest = answerNames({ chain: this.run.chain, epoch }, held.scalars[NAME_KEY]!, request.elements)
+    const share = holder && this.#shareOf(holder, request.epoch)
+    if (share === undefined) return false
+    const honest = answerNames({ chain: this.run.chain, epoch }, share, request.elements)
     const expected = nameReplyCodec.encode({ type: 'answer', answer: honest })
-    if (name(expected) === name(nameReplyCodec.encode(reply))) return
-    this.#lies.push({ asker, life: asker.life, liar: from, at: this.run.timeline.now })
+    return name(expected) !== name(nameReplyCodec.encode(reply))
+  }
+
+  #shareOf ({ options }: SimNode, epoch: number): Scalar | undefined {
+    return options.disk.keySecrets.shares.find(shares => shares.epoch === epoch)?.scalars[NAME_KEY]
   }
 
   reported (node: SimNode, peer: MemberId): void {

@@ -18,11 +18,11 @@ const ONE = { id, submitter, r, ...commitments }
 
 function readerOf (held: { readonly key?: Uint8Array, readonly body?: Uint8Array }): RecordReader {
   const store = {
-    getBodies: async (hashes: readonly Uint8Array[]) => await Promise.resolve(hashes.map(() => held.body))
+    getBodies: async (hashes: readonly unknown[]) => await Promise.resolve(hashes.map(() => held.body))
   }
   const custody = {
     storedKeys: async (wanted: readonly Uint8Array[]) =>
-      await Promise.resolve(wanted.map(each => equal(each, id) ? held.key : undefined))
+      await Promise.resolve(wanted.map(one => equal(one, id) ? held.key : undefined))
   }
   return new RecordReader({ chain: { id: chainId } as Chain, store: store as unknown as NodeStore },
     custody as unknown as Custody)
