@@ -13,6 +13,7 @@ import { addRecover } from './commands/recover.js'
 import { addReview } from './commands/review.js'
 import { addStart } from './commands/start.js'
 import { addStatus } from './commands/status.js'
+import { addTerminology } from './commands/terminology.js'
 import { addTestnet } from './commands/testnet.js'
 import type { Context } from './context.js'
 import { examples } from './help.js'
@@ -37,6 +38,7 @@ export function createProgram (context: Context): Command {
   addNames(program, context)
   addChain(program, context)
   addDraw(program, context)
+  addTerminology(program, context)
   addTestnet(program, context)
   examples(program,
     'testnet',

@@ -1,8 +1,11 @@
 import { signTransaction, transactionCodec, transactionLeaf } from '../protocol/codec/index.js'
+import { sha256 } from '../protocol/crypto/index.js'
 import {
   caseKey, casesOf, allDuties, dutiesAhead, dutiesIn
 } from '../protocol/ledger/index.js'
-import { equal, hex, JudgedBy, TransactionKind, type Case, type CaseId } from '../protocol/types/index.js'
+import {
+  equal, hex, JudgedBy, RulesetSubject, TransactionKind, utf8, type Case, type CaseId
+} from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
 import { approval } from '../node/clinical/opinion.js'
@@ -21,6 +24,8 @@ import type { Random } from './random.js'
 import { truthOf } from './truth.js'
 
 const RESEND_MS = 5_000
+/** Hospitals sign a ruleset once in this many blocks. */
+const ADOPT_HEIGHTS = 16
 
 export interface ClinicEvents {
   /** Whether the hospital asks for as many names as it can get. */
@@ -161,7 +166,19 @@ export class Clinic {
     for (const [i, duty] of owed.entries()) if (given[i] === undefined) this.#consider(duty)
   }
 
+  /** Signs a ruleset when the chain reaches certain heights, so that a quorum signs the same one. */
+  #adopt ({ block: { header: { height } } }: CommittedBlock): void {
+    if (height % ADOPT_HEIGHTS !== ADOPT_HEIGHTS - 1) return
+    const { chain, signer } = this.parts
+    const version = String(height)
+    this.#publish(transactionCodec.encode(signTransaction(chain.id, signer, {
+      kind: TransactionKind.adopt, author: signer.id, subject: RulesetSubject.terminology, system: 'urn:sim',
+      version, hash: sha256(utf8(version)), firstDay: height, lastDay: 0
+    })), [])
+  }
+
   #follow (commit: CommittedBlock): void {
+    this.#adopt(commit)
     this.#diagnoses.remember(commit)
     const { hostLoop, signer } = this.parts
     for (const duty of dutiesIn(commit.delta, hostLoop.state.ledger, signer.id)) {

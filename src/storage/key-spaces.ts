@@ -89,7 +89,8 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   'state-root': 83,
   pseudonym: 84,
   names: 85,
-  'name-totals': 86
+  'name-totals': 86,
+  ruleset: 87
 }
 
 /** Returns `space ‖ key`. */

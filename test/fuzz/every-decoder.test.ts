@@ -74,6 +74,8 @@ const READERS: Readonly<Record<string, Tried>> = {
   readSmallFile: { target: 'small-files', through: ['describeFolder', 'markerIn'] },
   readSubmission: { target: 'fhir-submission', through: ['parseSubmission'] },
   readText: { target: 'json-text', through: ['parseBytes'] },
+  readSource: 'publisher-file',
+  readTermIndex: 'term-index',
   readYaml: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
   IdleStreams: { none: 'keeps streams; FrameStream reads the frames of others' },
   openBlock: { none: 'begins the acts of a block' },

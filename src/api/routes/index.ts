@@ -13,6 +13,7 @@ import { nodeRoutes } from './node.js'
 import { patientRoutes } from './patients.js'
 import { recoveryRoutes } from './recovery.js'
 import { reviewRoutes } from './reviews.js'
+import { terminologyRoutes } from './terminology.js'
 
 export { CASE_STATUSES } from './cases.js'
 export type { EnrolmentFile } from './members.js'
@@ -20,7 +21,7 @@ export type { PatientIdentifier } from './patients.js'
 
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
-  ...patientRoutes, ...nameRoutes, ...recoveryRoutes
+  ...patientRoutes, ...nameRoutes, ...recoveryRoutes, ...terminologyRoutes
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -50,6 +50,8 @@ export type TransactionView =
     readonly names: number, readonly approvals: number }
   | TransactionBase & { readonly kind: 'names/totals', readonly day: number,
     readonly totals: readonly { readonly hospital: PartyView, readonly names: number }[] }
+  | TransactionBase & { readonly kind: 'ruleset/adopt', readonly system: string, readonly version: string,
+    readonly hash: string }
 
 export interface BatchedOpinionView extends Pick<OpinionView, 'group'> {
   readonly caseId: string

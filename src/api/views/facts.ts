@@ -82,6 +82,8 @@ export interface QueuesView {
   /** The oldest undecided cases of this hospital. */
   readonly own: readonly AwaitedCaseView[]
   readonly lackedKeys: readonly LackedKeysView[]
+  /** Adopted releases of code systems that are not here: system and version. */
+  readonly lackedReleases: readonly string[]
   /** The number of drawn cases that wait for a clinician here. */
   readonly toReview: number
 }

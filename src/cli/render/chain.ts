@@ -104,6 +104,8 @@ function contentOf (item: TransactionView): string {
     case 'names/totals':
       return `${date(item.day)}: ${item.totals.map(({ hospital, names }) =>
         `${party(hospital)} ${names}`).join(', ')}`
+    case 'ruleset/adopt':
+      return `${item.system} ${item.version}, ${shortId(item.hash)}`
     case 'keys/complain':
       return `epoch ${item.epoch}, dealing ${shortId(item.dealing)}`
     case 'keys/ready':

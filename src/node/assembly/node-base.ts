@@ -5,6 +5,7 @@ import { newestBoxKey } from '../../protocol/keeping/index.js'
 import { mayUse } from '../../protocol/membership/index.js'
 import { hex, type BoxKey, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
 import { NodeStore, nodeFileSystem, openLevelStore, type Wal } from '../../storage/index.js'
+import { ReleaseStore } from '../../terminology/index.js'
 import { ShareFile } from '../keys/share-file.js'
 import { Alarms } from '../signing/alarms.js'
 import type { CalmLogger } from '../machine/calm-logger.js'
@@ -28,6 +29,9 @@ import { logOrigin, openLog } from '../signing/log-mark.js'
 import { announceFolders } from './announce-folders.js'
 import type { BaseOptions } from './base-options.js'
 
+/** More than the adopted releases that the ledger keeps (protocol/SPECIFICATION.md §9.8). */
+const MAX_OPEN_RELEASES = 512
+
 /**
  * Holds the parts that a node of either role has without a chain: folders, keys, database, log and
  * network. If one of them cannot be opened, those already open are closed again.
@@ -39,6 +43,8 @@ export class NodeBase {
   government: MemberId | undefined
   readonly startedAt = systemClock.wall()
   readonly vitals = new ProcessVitals()
+  /** The releases of code systems in the data folder. Adopted ones stay open. */
+  readonly releases: ReleaseStore
   readonly #failures: ((error: unknown) => void)[] = []
   readonly #chainListeners: ((chain: RunningChain) => void)[] = []
 
@@ -48,7 +54,9 @@ export class NodeBase {
     readonly signer: Signer, readonly network: Network,
     /** Undefined at the government. */
     readonly shareFile: ShareFile | undefined
-  ) {}
+  ) {
+    this.releases = new ReleaseStore(folders.data.terminologyPath, MAX_OPEN_RELEASES)
+  }
 
   static async open (options: BaseOptions): Promise<NodeBase> {
     const { config, role } = options
@@ -138,7 +146,8 @@ export class NodeBase {
       logger: this.logger, random: randomBytesOf, fail: this.fail,
       alarm: (code, message) => { this.alarms.raise(code, message) },
       keepEvidence: async line => { await appendEvidence(this.folders.data.evidenceFile, line) },
-      hospital: config === undefined ? undefined : parts => new Hospital(parts, config), config,
+      hospital: config === undefined ? undefined : parts => new Hospital(parts, config, this.releases),
+      config,
       secrets: new Secrets(this.keystore.seed, randomBytesOf), keyStore: this.shareFile,
       origin: await logOrigin(this.store, {
         created: this.wal.opening.created, newKeys: this.keystore.created
@@ -160,6 +169,7 @@ export class NodeBase {
   async close (clean: boolean, by?: NodeJS.Signals): Promise<void> {
     this.vitals.stop()
     await this.chain?.stop()
+    await this.releases.close()
     await this.network.stop()
     if (clean) await this.wal.flush()
     await this.wal.close().catch((error: unknown) => {

@@ -159,13 +159,16 @@ export class Duties {
     }
   }
 
-  async #judge (lane: Lane, batch: readonly WaitingDuty[]): Promise<void> {
-    for (const waiting of batch) waiting.triedSince ??= this.parts.clock.monotonic()
+  async #judge (lane: Lane, all: readonly WaitingDuty[]): Promise<void> {
+    for (const waiting of all) waiting.triedSince ??= this.parts.clock.monotonic()
+    const batch = all.filter(({ duty }) => this.parts.reviews.canJudge(duty))
     const duties = batch.map(({ duty }) => duty)
     const { keys, withheld } = await this.#keysFor(lane, duties)
     const isOwnFault = mayBeAtFault(this.parts)
     const bodies = await this.parts.recentBodies.get(duties.map(duty => duty.bodyHash))
-    const opinions: Verdict[] = []
+    // Without an adopted release, the case waits for it like for a key.
+    const opinions: Verdict[] = all.filter(waiting => !batch.includes(waiting) && this.#isStuck(waiting))
+      .map(({ duty }) => excuse(duty.id))
     const rows: Operation[] = []
     for (const [index, waiting] of batch.entries()) {
       const { duty } = waiting

@@ -1,9 +1,11 @@
+import type { ReleaseStore } from '../../terminology/index.js'
 import { AntiEntropy, type AntiEntropyParts } from '../peers/anti-entropy.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { OwnFaultParts } from '../signing/own-faults.js'
 import type { Operation } from '../../storage/index.js'
 import type { Gossip } from '../gates/transaction-gate.js'
+import { AdoptedReleases } from './adopted-releases.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { Custody } from './custody.js'
 import { Disputes } from './disputes.js'
@@ -36,6 +38,7 @@ export interface HospitalParts
 export class Hospital {
   readonly custody: Custody
   readonly records: RecordReader
+  readonly releases: AdoptedReleases
   readonly naming: PatientNaming
   readonly keys: KeyRelease
   readonly opinions: OwnOpinions
@@ -54,7 +57,8 @@ export class Hospital {
   readonly #holdings: HoldingsCheck
   readonly #presence: OwnPresence
 
-  constructor (parts: HospitalParts, readonly config: HospitalConfig) {
+  /** @param store the releases of code systems on this disk */
+  constructor (parts: HospitalParts, readonly config: HospitalConfig, store?: ReleaseStore) {
     const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets)
     const records = this.records = new RecordReader(parts, custody)
     const disputes = this.disputes = new Disputes(parts.store, parts.secrets)
@@ -65,7 +69,8 @@ export class Hospital {
     this.#findingsServer = new FindingsServer({ ...parts, findings })
     this.#findingsRequests = new FindingsRequests({ ...parts, received })
     const opinions = this.opinions = new OwnOpinions({ ...parts, findings })
-    const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode)
+    const releases = this.releases = new AdoptedReleases(parts, store)
+    const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode, releases)
     this.decisions = new ReviewDecisions(parts.store, parts.secrets)
     this.duties = new Duties({ ...parts, custody, disputes, findings, records, keys, opinions, reviews })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
@@ -81,6 +86,7 @@ export class Hospital {
     await this.#findingsServer.start()
     await this.#findingsRequests.start()
     await this.naming.start()
+    await this.releases.start()
     await this.#antiEntropy.start()
     await this.submissions.start()
     await this.duties.start()
@@ -95,6 +101,7 @@ export class Hospital {
     this.submissions.stop()
     this.duties.stop()
     this.naming.stop()
+    this.releases.stop()
     this.backfill.stop()
     this.#holdings.stop()
     this.#presence.stop()

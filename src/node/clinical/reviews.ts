@@ -3,6 +3,7 @@ import { judgeBody, type Finding } from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { HostClock } from '../machine/ports.js'
+import type { AdoptedReleases } from './adopted-releases.js'
 
 /** A case that waits for a clinician of this hospital. */
 export interface QueuedReview {
@@ -18,13 +19,20 @@ export interface QueuedReview {
 export class Reviews {
   constructor (
     private readonly store: NodeStore, private readonly clock: HostClock,
-    private readonly mode: HospitalConfig['reviewMode']
+    private readonly mode: HospitalConfig['reviewMode'],
+    private readonly releases: Pick<AdoptedReleases, 'areReady' | 'of'>
   ) {}
+
+  /** Tells whether all releases of code systems are here by which the case is judged. */
+  canJudge ({ proposedAt }: Case): boolean {
+    return this.releases.areReady(proposedAt)
+  }
 
   /** Judges a body by the rules. Their time is that of the block that opened the case. */
   judge (drawn: Case, plaintext: Uint8Array): readonly Finding[] {
     return judgeBody(plaintext, {
       chainTime: drawn.proposedAt, submitter: drawn.submitter, pseudonym: drawn.pseudonym,
+      releases: this.releases.of(drawn.proposedAt),
       relation: drawn.replaceRelation === Relation.new ? drawn.relation : drawn.replaceRelation
     }).findings
   }

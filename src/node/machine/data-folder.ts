@@ -57,6 +57,8 @@ export class DataFolder {
   get storePath (): string { return join(this.path, 'store') }
   /** The file that notes how far the database was written; see `StoreMark`. */
   get storeMarkPath (): string { return storeMarkOf(this.path) }
+  /** The folder of releases of code systems. */
+  get terminologyPath (): string { return join(this.path, 'terminology') }
   get walPath (): string { return join(this.path, 'wal') }
   /** The file with URL and token of the running node's API. */
   get apiFile (): string { return join(this.path, 'api.json') }

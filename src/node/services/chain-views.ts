@@ -86,6 +86,10 @@ function transactionView (
     case TransactionKind.presence: return {
       ...base, kind: 'presence', author: parties.show(transaction.author), since: transaction.since
     }
+    case TransactionKind.adopt: return {
+      ...base, kind: 'ruleset/adopt', author: parties.show(transaction.author), system: transaction.system,
+      version: transaction.version, hash: hex(transaction.hash)
+    }
     case TransactionKind.namesAllow: return {
       ...base, kind: 'names/allow', author: parties.show(transaction.author),
       hospital: parties.show(transaction.raise.hospital), day: transaction.raise.day,

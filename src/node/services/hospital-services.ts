@@ -8,7 +8,6 @@ import type { HospitalNode } from '../assembly/hospital-node.js'
 import type { Hospital } from '../clinical/hospital.js'
 import { MAX_QUEUED } from '../clinical/submissions.js'
 import { correctedTime } from '../signing/own-clock.js'
-import type { RunningChain } from '../assembly/running-chain.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { correctable, disputable, type Related } from './corrections.js'
 import { NamesError } from '../names/names-error.js'
@@ -20,6 +19,7 @@ import { namesServices } from './names-services.js'
 import { namesError } from './refusals.js'
 import { reviewServices } from './review-services.js'
 import { submitDocument } from './submitting.js'
+import { terminologyServices } from './terminology-services.js'
 
 export function hospitalServices (
   node: HospitalNode, parts: () => HospitalParts, waiters: CaseWaiters, parties: Parties
@@ -34,7 +34,7 @@ export function hospitalServices (
     const { clock, random } = chain
     const waitMs = wait * 1000
     const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
-    const parsed = readSubmission(resource, defaultsOf(node, chain, systems()), correctedTime(chain), {
+    const parsed = readSubmission(resource, defaultsOf(node, parts(), systems()), correctedTime(chain), {
       ...related, force, random: random(32)
     })
     if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
@@ -67,6 +67,7 @@ export function hospitalServices (
     ...reviewServices(parts, parties),
     ...recoveryServices(parts),
     ...namesServices(parts, parties),
+    ...terminologyServices(() => node.base.releases.folder, parts, parties),
     async history ({ body: { system = node.config.patientSystem, value } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())
       const entries = await historyOf(parts(), identifier, caller)
@@ -93,13 +94,17 @@ function checkSingle (parsed: Submission): void {
 
 /** Returns the clinician and the systems for a submission that names none. */
 function defaultsOf (
-  { base, config }: HospitalNode, chain: RunningChain, registers: readonly string[]
+  { base, config }: HospitalNode, { chain, hospital: { releases } }: HospitalParts,
+  registers: readonly string[]
 ): SubmissionDefaults {
   const practitioner = config.practitionerNumber === ''
     ? { system: MEMBER_SYSTEM, value: base.network.peerId }
     : { system: config.practitionerSystem, value: config.practitionerNumber }
+  const now = correctedTime(chain)
   return {
     submitter: chain.signer.id, practitioner, patientSystems: registers,
+    // Without an adopted release, the validators that have it judge alone.
+    ...(releases.areReady(now) ? { releases: releases.of(now) } : {}),
     ...(config.recordSystem === '' ? {} : { recordSystem: config.recordSystem }),
     ...(config.recordBase === '' ? {} : { recordBase: config.recordBase })
   }

@@ -25,6 +25,7 @@ export {
   keyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
+export { rulesetCodec, rulesetId } from './parts/ruleset.js'
 export { recoveryCodec, recoveryId, recoverySignBytes, recoveryStatementCodec } from './parts/recovery.js'
 export type { RecoveryOutcome } from './parts/recovery.js'
 export {
@@ -70,6 +71,8 @@ export {
 export type { RecordKey, RecordKeyReply, RecordKeyRequest } from './messages/key-messages.js'
 export { NameRefusal, nameReplyCodec, nameRequestCodec } from './messages/name-messages.js'
 export type { NameAnswer, NameReply, NameRequest } from './messages/name-messages.js'
+export { releasePartCodec, releasePartRequestCodec } from './messages/release-messages.js'
+export type { ReleasePart } from './messages/release-messages.js'
 export { replyCodec, requestCodec } from './messages/request.js'
 export { addressDigest } from './messages/address-digest.js'
 export type { BodyReply, KnownAddress, Reply, Request } from './messages/request.js'

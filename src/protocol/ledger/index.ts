@@ -50,6 +50,7 @@ export {
 } from './state/ledger-state.js'
 export type { LedgerState } from './state/ledger-state.js'
 export { namesGranted } from './state/name-grants.js'
+export { supportersOf, type Rulesets } from './state/rulesets.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export { leafChangesOf, treeRowsOf } from './rows/state-tree.js'

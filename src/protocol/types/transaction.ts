@@ -11,6 +11,7 @@ import type { BlockProposal, Vote } from './consensus-message.js'
 import type { BoxKey } from './key-epoch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { RecoveryId } from './recovery.js'
+import type { Ruleset } from './ruleset.js'
 
 /**
  * Lists the kinds of transactions by name. A new kind adds a line here and to `TransactionKind`. The compiler
@@ -28,6 +29,7 @@ export interface TransactionKinds {
   readonly presence: PresenceNotice
   readonly namesAllow: NamesAllow
   readonly namesTotals: NamesTotals
+  readonly adopt: Adopt
 }
 
 export type KindName = keyof TransactionKinds
@@ -45,7 +47,8 @@ export const TransactionKind = {
   keysLost: 9,
   presence: 10,
   namesAllow: 11,
-  namesTotals: 12
+  namesTotals: 12,
+  adopt: 16
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */
@@ -207,6 +210,13 @@ export interface NamesTotals {
   readonly day: number
   /** Sorted by hospital, each at most once; hospitals that got none are left out. */
   readonly totals: readonly NamesTotal[]
+  readonly signature: Signature
+}
+
+/** `ruleset/adopt`: a hospital signs that a release or rule set shall be in force. */
+export interface Adopt extends Ruleset {
+  readonly kind: typeof TransactionKind.adopt
+  readonly author: MemberId
   readonly signature: Signature
 }
 

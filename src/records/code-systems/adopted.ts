@@ -12,6 +12,11 @@ export function codeSystemOf (uri: string): CodeSystem | undefined {
   return BY_NAME.get(plain) ?? WITH_EDITIONS.find(({ editions }) => editions?.test(plain))
 }
 
+/** Returns the URI that this project writes for the system of a URI; unknown URIs stay as they are. */
+export function systemUri (uri: string): string {
+  return codeSystemOf(uri)?.uri ?? uri
+}
+
 /** Some senders write the secure form of a URI, or the plain form of a secure one. A URI names no page. */
 function plainOf (uri: string): string {
   return uri.replace(/^https:/, 'http:').replace(/^urn:oid:/i, 'urn:oid:')

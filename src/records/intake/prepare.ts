@@ -44,7 +44,8 @@ export function prepare (
   if (result === undefined) return refused([...draft.findings, ...draft.remarks])
   const { assembled, encounter, context: drafted } = result
   const relation = options.relation ?? Relation.new
-  const context = { chainTime: now, submitter: defaults.submitter, relation }
+  const { releases, submitter } = defaults
+  const context = { chainTime: now, submitter, relation, ...(releases === undefined ? {} : { releases }) }
   const findings = [
     ...sizeFindings(assembled.body), ...checkBody(assembled.body, context), ...draft.remarks
   ]

@@ -3,6 +3,7 @@ import type { CaseId, MemberId, Relation } from '../../protocol/types/index.js'
 import type { Finding, RefusalStatus } from '../finding.js'
 import type { PatientIdentifier, RecordIdentifier, RecordKey } from '../identifier.js'
 import type { SealableParts } from './record-part.js'
+import type { ReleasesOf } from '../rules/index.js'
 import type { Source } from './source.js'
 
 /** Values that the submitting hospital fills in where its systems give none. */
@@ -21,6 +22,8 @@ export interface SubmissionDefaults {
   readonly patientSystems?: readonly string[]
   /** Registration of the clinician who answers for records that name no clinician. */
   readonly practitioner?: RecordIdentifier
+  /** The adopted releases of code systems, as validators of a case that is opened now will see them. */
+  readonly releases?: ReleasesOf
 }
 
 export interface SubmissionOptions {

@@ -3,6 +3,7 @@ import type { Finding } from '../finding.js'
 import { TARGET_PATH } from '../systems.js'
 import { conditionTime, parseTime, type Interval } from '../time/index.js'
 import type { BodyParts } from './body-parts.js'
+import type { ReleasesOf } from './code-release.js'
 
 /** Facts of the ledger and chain time. A rule may read only these and the body. */
 export interface BodyContext {
@@ -12,6 +13,8 @@ export interface BodyContext {
   /** Pseudonym in the proposal. The submitter checks the body before there is a pseudonym. */
   readonly pseudonym?: Pseudonym
   readonly relation: Relation
+  /** The adopted releases. Without them, codes are judged by their form and the starter set. */
+  readonly releases?: ReleasesOf
 }
 
 /** Facts about a body that several rules need, derived once. */

@@ -6,7 +6,9 @@
  */
 export { MAX_BODY_RESOURCES, takeApart } from './body-parts.js'
 export { checkBody, judgeBody } from './check-body.js'
+export type { CodeEntry, CodeRelease, ReleasesOf } from './code-release.js'
 export type { BodyContext } from './context.js'
 export { CATEGORIES } from './profile.js'
 export { registrationOf } from './registration.js'
 export { rulesetDescription, rulesetHash } from './ruleset.js'
+export { STARTER_CODES, STARTER_FROM, STARTER_VERSION } from './starter-codes.js'

@@ -5,7 +5,7 @@ import { age } from './demography.js'
 import { profile } from './profile.js'
 import { evidenceSubject, references } from './references.js'
 import { registration } from './registration.js'
-import { codeSystem, icdForm, snomedForm } from './terminology.js'
+import { codeSystem, icdCodes, snomedCodes } from './terminology.js'
 import { afterDeath, beforeBirth, future, order } from './timing.js'
 
 export interface RuleEntry {
@@ -22,9 +22,9 @@ export interface RuleEntry {
 export const RULES_IN_FORCE: readonly RuleEntry[] = [
   { rule: 'STR-02', edition: 4, check: profile },
   { rule: 'STR-04', edition: 1, check: references },
-  { rule: 'TRM-01', edition: 2, check: codeSystem },
-  { rule: 'TRM-02', edition: 2, check: icdForm },
-  { rule: 'TRM-04', edition: 2, check: snomedForm },
+  { rule: 'TRM-01', edition: 3, check: codeSystem },
+  { rule: 'TRM-02', edition: 3, check: icdCodes },
+  { rule: 'TRM-04', edition: 3, check: snomedCodes },
   { rule: 'DEM-01', edition: 2, check: age },
   { rule: 'TMP-01', edition: 2, check: future },
   { rule: 'TMP-02', edition: 3, check: beforeBirth },

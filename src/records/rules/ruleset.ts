@@ -9,6 +9,7 @@ import { LATE_RECORDING_MS } from './care-context.js'
 import { MAX_AGE_YEARS } from './demography.js'
 import { BELIEFS, CATEGORIES, CLINICAL_STATUSES, WITHDRAWALS } from './profile.js'
 import { RULES_IN_FORCE } from './rule-table.js'
+import { LASTING_SYSTEMS, STARTER_CODES, STARTER_VERSION } from './starter-codes.js'
 import { BEFORE_BIRTH_MS, EARLY_RECORDING_MS, FUTURE_TOLERANCE_MS, POST_MORTEM_CONCEPTS } from './timing.js'
 
 /** Raised when the structure check of R4 may judge any body differently. */
@@ -19,7 +20,7 @@ const CODE_FORMS_EDITION = 1
 
 /**
  * This object describes the basis of an opinion: the rules and their editions, every constant that they use,
- * and the tables. There are no tables yet: codes are judged by their form alone.
+ * and the starter set of codes. The ledger names the adopted releases (protocol/SPECIFICATION.md §9.8).
  */
 export const rulesetDescription = {
   format: 1,
@@ -27,7 +28,10 @@ export const rulesetDescription = {
   structure: { edition: STRUCTURE_EDITION, rules: ['STR-01', 'STR-03', 'STR-04', 'STR-05'] },
   rules: RULES_IN_FORCE.map(({ rule, edition }) => ({ rule, edition })),
   reasons: Object.fromEntries(RULES.map((rule) => [rule, reasonCode(rule)])),
-  terminology: [],
+  terminology: {
+    starter: STARTER_VERSION, codes: STARTER_CODES.map(({ code, isHeading }) => ({ code, isHeading })),
+    lasting: LASTING_SYSTEMS
+  },
   limits: { bodyBytes: MAX_BODY_BYTES, resources: MAX_BODY_RESOURCES },
   codes: {
     systems: CODE_SYSTEMS.map(({ number, uri, aliases, isOfDiagnoses }) =>

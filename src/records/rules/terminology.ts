@@ -2,32 +2,55 @@ import type { Coding } from 'fhir/r4.js'
 import { adoptedCode, codeSystemOf, isExpression } from '../code-systems/index.js'
 import { finding, type Finding, type RuleOutcome } from '../finding.js'
 import { SNOMED_CT } from '../systems.js'
-import type { RuleCheck } from './context.js'
+import { releasesFor, useFault, type CodeFault } from './code-use.js'
+import type { RuleCheck, Situation } from './context.js'
 
 /** TRM-01: at least one coding of an adopted system of diagnoses. Codings of other systems are kept. */
-export const codeSystem: RuleCheck = ({ parts }) => {
-  const codings = parts.condition.code?.coding ?? []
-  if (codings.some((coding) => isOfDiagnoses(coding) && coding.code !== undefined)) return []
+export const codeSystem: RuleCheck = situation => {
+  const codings = situation.parts.condition.code?.coding ?? []
+  if (codings.some(coding => isActive(coding, situation) && coding.code !== undefined)) return []
   const text = 'no coding of an adopted diagnosis system'
   return [codeInvalid('TRM-01', 'reject', 'Condition.code.coding', text)]
 }
 
-/** TRM-02, by form only until a rule set has tables. A bad coding beside a good one is a mark. */
-export const icdForm: RuleCheck = ({ parts }) => badCodings(parts.condition.code?.coding,
-  (coding, expression, outcome) => isSnomed(coding)
-    ? []
-    : [codeInvalid('TRM-02', outcome, `${expression}.code`, 'not written as a code of its system')])
+/** TRM-02: the form of a code, and its use by the adopted releases. */
+export const icdCodes: RuleCheck = situation => badCodings(situation)
+  .filter(({ coding }) => !isSnomed(coding))
+  .map(({ expression, outcome, text }) => codeInvalid('TRM-02', outcome, expression, text))
 
-/** TRM-04: a SNOMED CT concept id with its check digit; an expression alone needs a clinician. */
-export const snomedForm: RuleCheck = ({ parts }) => badCodings(parts.condition.code?.coding,
-  (coding, expression, outcome) => {
-    if (!isSnomed(coding)) return []
-    if (isExpression(coding.code ?? '')) {
-      const text = 'a post-coordinated expression, which no rule can judge'
-      return [codeInvalid('TRM-04', outcome === 'reject' ? 'flag' : outcome, `${expression}.code`, text)]
-    }
-    return [codeInvalid('TRM-04', outcome, `${expression}.code`, 'not the id of a SNOMED CT concept')]
-  })
+/** TRM-04: a SNOMED CT concept id with its check digit, which the adopted releases have as active. */
+export const snomedCodes: RuleCheck = situation => badCodings(situation)
+  .filter(({ coding }) => isSnomed(coding))
+  .map(({ expression, outcome, text }) => codeInvalid('TRM-04', outcome, expression, text))
+
+interface BadCoding {
+  readonly coding: Coding
+  readonly expression: string
+  readonly outcome: RuleOutcome
+  readonly text: string
+}
+
+/** Judges the codings of diagnosis systems. A bad coding beside a good one is a mark. */
+function badCodings (situation: Situation): readonly BadCoding[] {
+  const known = (situation.parts.condition.code?.coding ?? []).map((coding, i) => ({ coding, i }))
+    .filter(({ coding }) => isActive(coding, situation))
+    .map(each => ({ ...each, fault: formFault(each.coding) ?? useFault(each.coding, situation) }))
+  const bad = known.filter(({ fault }) => fault !== undefined)
+  const outcome = bad.length < known.length ? 'mark' : 'reject'
+  return known.flatMap(({ coding, fault, i }) => fault === undefined ? [] : [{
+    coding, expression: `Condition.code.coding[${i}].code`, text: fault.text,
+    outcome: outcome === 'reject' && fault.isForPeople ? 'flag' : outcome
+  }])
+}
+
+/** An expression alone needs a clinician. A system that has only an adopted release has no form here. */
+function formFault (coding: Coding): CodeFault | undefined {
+  if (!isOfDiagnoses(coding) || adoptedCode(coding) !== undefined) return undefined
+  if (!isSnomed(coding)) return { text: 'not written as a code of its system', isForPeople: false }
+  return isExpression(coding.code ?? '')
+    ? { text: 'a post-coordinated expression, which no rule can judge', isForPeople: true }
+    : { text: 'not the id of a SNOMED CT concept', isForPeople: false }
+}
 
 function isSnomed ({ system }: Coding): boolean {
   return codeSystemOf(system ?? '')?.uri === SNOMED_CT
@@ -37,16 +60,9 @@ function isOfDiagnoses ({ system }: Coding): boolean {
   return codeSystemOf(system ?? '')?.isOfDiagnoses === true
 }
 
-/** Judges codings of diagnosis systems whose code does not have the form of its system. */
-function badCodings (
-  codings: readonly Coding[] | undefined,
-  judge: (coding: Coding, expression: string, outcome: RuleOutcome) => readonly Finding[]
-): readonly Finding[] {
-  const known = (codings ?? []).map((coding, i) => ({ coding, i }))
-    .filter(({ coding }) => isOfDiagnoses(coding))
-  const bad = known.filter(({ coding }) => adoptedCode(coding) === undefined)
-  const outcome = bad.length < known.length ? 'mark' : 'reject'
-  return bad.flatMap(({ coding, i }) => judge(coding, `Condition.code.coding[${i}]`, outcome))
+/** A system of the table, or another system with an adopted release. */
+function isActive (coding: Coding, situation: Situation): boolean {
+  return isOfDiagnoses(coding) || releasesFor(coding.system ?? '', situation).length > 0
 }
 
 function codeInvalid (

@@ -110,7 +110,7 @@ const RANKS: Readonly<Record<Transaction['kind'], number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
   [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
-  [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2,
+  [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2, [TransactionKind.adopt]: 2,
   [TransactionKind.propose]: 3
 }
 

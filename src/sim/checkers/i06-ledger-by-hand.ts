@@ -1,9 +1,10 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
-import { casesOf } from '../../protocol/ledger/index.js'
+import { casesOf, eventsOf } from '../../protocol/ledger/index.js'
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { name, short } from './arithmetic.js'
 import { Invariant, type Checker, type WatchedRun } from './checker.js'
+import { rulesetBytes } from './layouts.js'
 import { STATUSES, summaryOf, summaryOfModel } from './model-cases.js'
 import { ModelLedger } from './model-ledger.js'
 
@@ -25,7 +26,7 @@ export class LedgerByHand extends Invariant implements Checker {
     const fault = (text: string): void => {
       this.violate(`${node.name}: final block ${this.#tip}, by hand: ${text}`)
     }
-    const { opened, drawn, closed, names } = this.#model.take(block, recovery, fault)
+    const { adopted, opened, drawn, closed, names } = this.#model.take(block, recovery, fault)
     const compare = (what: string, byHand: readonly string[], byNode: readonly string[]): void => {
       if (byHand.join() === [...byNode].sort().join()) return
       fault(`${what} ${byHand.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`)
@@ -38,6 +39,8 @@ export class LedgerByHand extends Invariant implements Checker {
     compare('opened', opened, casesOf(delta, 'opened').map(({ id }) => name(id)))
     compare('rows of names', names, delta.changes.flatMap(({ key, space, value }) =>
       NAME_TABLES.has(space) ? [`${space} ${name(key)} ${value === undefined ? 'none' : name(value)}`] : []))
+    compare('adopted rulesets', adopted,
+      eventsOf(delta, 'ruleset-adopted').map(event => name(rulesetBytes(event.adopted.ruleset))))
     compare('drawn', drawn, casesOf(delta, 'drawn').map(({ id }) => name(id)))
     compare('closed', closed, casesOf(delta, 'closed').map(({ id, status }) =>
       `${name(id)} ${STATUSES[status] ?? '?'}`))

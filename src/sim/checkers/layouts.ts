@@ -1,6 +1,7 @@
 import {
   TransactionKind, type Allowlist, type BlockProposal, type Chain, type Dealing, type Header,
-  type JoinSignature, type Opinion, type Proposal, type ProvenOpinion, type Transaction
+  type JoinSignature, type Opinion, type Proposal, type ProvenOpinion, type Ruleset,
+  type Transaction
 } from '../../protocol/types/index.js'
 import {
   leafOf, nameOf, number16, number32, number64, number8, rootOf, tagged, ZEROS
@@ -101,6 +102,8 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.allowlist: return allowlistMessage(chain, transaction.allowlist.list)
     case TransactionKind.presence:
       return Buffer.concat([tagged(chain, 'presence'), transaction.author, number64(transaction.since)])
+    case TransactionKind.adopt:
+      return Buffer.concat([tagged(chain, 'adopt'), transaction.author, rulesetBytes(transaction)])
     // The rest of the transaction lies between its kind and its signature.
     case TransactionKind.evidence:
     case TransactionKind.keysDeal:
@@ -111,6 +114,15 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.namesTotals:
       return Buffer.concat([tagged(chain, DOMAINS[transaction.kind]), bytes.subarray(1, -SIGNATURE_BYTES)])
   }
+}
+
+/** Encodes the fields of a ruleset. */
+export function rulesetBytes ({ firstDay, hash, lastDay, subject, system, version }: Ruleset): Buffer {
+  const [uri, edition] = [Buffer.from(system), Buffer.from(version)]
+  return Buffer.concat([
+    number8(subject), number32(uri.length), uri, number32(edition.length), edition, hash,
+    number32(firstDay), number32(lastDay)
+  ])
 }
 
 function dealingBytes ({ dealer, epoch, ephemeral, keys, proof }: Dealing): Buffer {
@@ -146,6 +158,8 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
     }
     case TransactionKind.presence:
       return Buffer.concat([kind, transaction.author, number64(transaction.since), transaction.signature])
+    case TransactionKind.adopt:
+      return Buffer.concat([kind, transaction.author, rulesetBytes(transaction), transaction.signature])
     case TransactionKind.evidence: {
       const { author, signature } = transaction
       const conflict = received.subarray(1 + author.length, -SIGNATURE_BYTES)

@@ -10,6 +10,7 @@ import { ModelEpochs } from './model-epochs.js'
 import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
 import { ModelNames } from './model-names.js'
+import { ModelRulesets } from './model-rulesets.js'
 import { caseIdsOf, faultOfForm } from './transaction-form.js'
 
 /** The order of kinds in a block (§9.4). */
@@ -17,7 +18,7 @@ const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.allowlist]: 0, [TransactionKind.opinions]: 1, [TransactionKind.evidence]: 2,
   [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
-  [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2,
+  [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2, [TransactionKind.adopt]: 2,
   [TransactionKind.propose]: 3
 }
 
@@ -29,6 +30,8 @@ export interface BlockEffects {
   readonly closed: readonly string[]
   /** The rows of names (§6.12): table, key and value. */
   readonly names: readonly string[]
+  /** The rulesets that the block adopts (§9.8), by their bytes. */
+  readonly adopted: readonly string[]
 }
 
 /**
@@ -41,6 +44,7 @@ export class ModelLedger {
   readonly epochs: ModelEpochs
   readonly names: ModelNames
   readonly #evidence: ModelEvidence
+  readonly #rulesets = new ModelRulesets()
   #time: number
   #set: readonly MemberId[]
   #bodyBytes = 0
@@ -68,6 +72,7 @@ export class ModelLedger {
     const before = new Map([...this.cases.all].map(([id, { status }]) => [id, status]))
     const closed: string[] = []
     this.names.begin(timestamp, this.#set)
+    this.#rulesets.begin()
     const drawn = this.#draw(block)
     this.#bodyBytes = 0
     this.#hadEpoch = this.epochs.hasActive
@@ -104,7 +109,8 @@ export class ModelLedger {
       opened: [...this.cases.all.keys()].filter(id => !before.has(id)).sort(),
       drawn: drawn.map(({ id }) => id).sort(),
       closed: closed.sort(),
-      names: this.names.rows
+      names: this.names.rows,
+      adopted: this.#rulesets.adopted
     }
   }
 
@@ -165,6 +171,9 @@ export class ModelLedger {
         return this.#hadEpoch ? this.names.allow(transaction, this.#set.map(name)) : 'a raise too early'
       case TransactionKind.namesTotals:
         return this.#hadEpoch ? this.names.report(transaction, this.#set.map(name)) : 'totals too early'
+      case TransactionKind.adopt: return this.#isMember(transaction.author)
+        ? this.#rulesets.faultOf(transaction, this.#set.map(name))
+        : 'a ruleset signed by a stranger'
       case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)
       case TransactionKind.keysReady: {
         const text = this.epochs.faultOf(transaction, verified.id, time)

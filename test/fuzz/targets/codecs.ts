@@ -13,6 +13,7 @@ import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
 import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
 import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
+import * as rulesetRows from '../../../src/protocol/ledger/rows/ruleset.js'
 import * as rows from '../../../src/protocol/ledger/rows/rows.js'
 import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/rows/tally.js'
 import { caseKey } from '../../../src/protocol/ledger/index.js'
@@ -37,12 +38,16 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, ...epochRows, findingsRequestFieldsCodec, judgedByCodec, membersCodec,
+    ...codecs, ...rows, ...epochRows, ...rulesetRows, findingsRequestFieldsCodec, judgedByCodec, membersCodec,
     nameCountsCodec, presenceCodec, reasonGroupCodec, recordKeyRequestFieldsCodec, relationCodec,
     stateProofCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])
+
+const RULESET = {
+  subject: 1, system: 'urn:a', version: '1', hash: new Uint8Array(32), firstDay: 1, lastDay: 0
+}
 
 /** Samples of rows, which occur in no message. */
 const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
@@ -51,6 +56,7 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     { caseId: bytes, status: n }, { accused: bytes, height: n, transactionId: bytes },
     { ...EMPTY_TALLY, proposed: n }, { from: n, id: bytes },
     { boxKey: bytes, lostAt: n === 0 ? undefined : n },
+    [bytes], [{ ruleset: RULESET, since: n }], RULESET,
     { days: [{ day: n, fresh: n, accepted: 1 }], raises: [{ day: n, names: n }], reported: n },
     { isNew: n === 0, absentSince: n, backAt: n, absences: [n] }, [n], n,
     {

@@ -21,6 +21,7 @@ import { rowTargets } from './rows.js'
 import { sealedTargets } from './sealed.js'
 import { sharingTargets } from './sharing.js'
 import { streamTargets } from './streams.js'
+import { terminologyTargets } from './terminology.js'
 import { textTargets } from './text.js'
 
 /** The targets for all code with input from outside. */
@@ -29,5 +30,5 @@ export const TARGETS: readonly Target[] = [
   ...sharingTargets, ...epochTargets, ...partTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
-  ...proofTargets
+  ...proofTargets, ...terminologyTargets
 ]

@@ -6,7 +6,8 @@ import { merkleRootOfHashes } from '../../../src/protocol/crypto/index.js'
 import type { LedgerState } from '../../../src/protocol/ledger/index.js'
 import { newListOf } from '../../../src/protocol/ledger/index.js'
 import {
-  dayOf, Decision, hex, Relation, TransactionKind, type Block, type Header, type VerifiedTransaction
+  dayOf, Decision, hex, Relation, TransactionKind, type Block, type Header, type Ruleset,
+  type VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
 import { Random } from '../../../src/sim/random.js'
 import { memberOf, opinionOn, START, World } from '../../unit/protocol/ledger/support/world.js'
@@ -16,6 +17,10 @@ import type { Target } from '../target.js'
 
 /** Chains at different moments, each with candidates for the next block. */
 interface Scene { readonly world: World, readonly candidates: readonly VerifiedTransaction[] }
+
+const RULESET: Ruleset = {
+  subject: 1, system: 'urn:a', version: '1', hash: new Uint8Array(32), firstDay: 1, lastDay: 0
+}
 
 function fresh (): Scene {
   const world = new World()
@@ -38,7 +43,8 @@ function busy (): Scene {
     ...open.flatMap(drawn => world.pair(drawn).map(signer =>
       world.opinions(signer, [opinionOn(drawn, Decision.approve)]))),
     world.propose(a, [world.proposal(), world.proposal()]), world.propose(b, [world.proposal()]),
-    world.presence(a, 0), world.presence(b, 2 ** 53 - 1), world.presence(c, world.state.timestamp),
+    world.adopt(a, RULESET), world.adopt(b, RULESET), world.presence(a, 0), world.presence(b, 2 ** 53 - 1),
+    world.presence(c, world.state.timestamp),
     world.propose(c, [world.proposal({ ...again, relation: Relation.resubmits, related: refused.id })]),
     world.propose(c, [world.proposal({ ...again, relation: Relation.amends, related: refused.id })]),
     world.propose(a, [world.proposal({

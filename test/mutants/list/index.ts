@@ -7,6 +7,7 @@ import type { Mutant } from '../mutant.js'
 import { ARRIVAL_CHECKS } from './arrival-checks.js'
 import { BLOCKS } from './blocks.js'
 import { CASE_CHECKS } from './case-checks.js'
+import { CODE_CHECKS } from './code-checks.js'
 import { DURABILITY } from './durability.js'
 import { EVIDENCE } from './evidence.js'
 import { FINALITY } from './finality.js'
@@ -21,10 +22,12 @@ import { MEMORY } from './memory.js'
 import { NAME_RULES } from './names.js'
 import { POOL_CHECKS } from './pool-checks.js'
 import { PRESENCE_CHECKS } from './presence-checks.js'
+import { RELEASE_CHECKS } from './release-checks.js'
 import { REPLICA_CHECKS } from './replica-checks.js'
 import { RECORDS } from './records.js'
 import { RECOVERY } from './recovery.js'
 import { REQUIRED } from './required.js'
+import { RULESET_CHECKS } from './ruleset-checks.js'
 import { SHARED_KEY_RULES } from './shared-keys.js'
 import { SHARING_CHECKS } from './sharing-checks.js'
 import { SHARING } from './sharing.js'
@@ -38,5 +41,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
-  ...NAME_RULES, ...LOOK_UPS, ...GROWTH, ...RECORDS
+  ...NAME_RULES, ...LOOK_UPS, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS, ...RELEASE_CHECKS
 ]

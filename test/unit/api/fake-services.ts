@@ -6,6 +6,7 @@ import {
 import {
   HOSPITAL, PEER, blockOf, eventOf, fakeNames, fakeRecovery, proofOf, reportOf
 } from './fake-views.js'
+import { fakeTerminology } from './fake-terminology.js'
 
 export { PEER }
 
@@ -201,6 +202,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
     return { cases: [made], ...fake.alongNext }
   }
   return {
+    ...fakeTerminology(async (name, input, answer) => await note(fake, name, input, answer)),
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {
       fake.recovery = {

@@ -53,7 +53,10 @@ describe('api: the OpenAPI document', () => {
       assert.deepEqual(of('query'), route.query?.properties ?? {})
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(match => match[1])
       assert.deepEqual(Object.keys(of('path')), inPath, 'each part of the path is a parameter')
-      assert.ok(operation.parameters.every(parameter => parameter.required === (parameter.in === 'path')))
+      const isNeeded = (place: string, name: string): boolean =>
+        place === 'path' || route.query?.required?.includes(name) === true
+      assert.ok(operation.parameters.every(parameter =>
+        parameter.required === isNeeded(parameter.in, parameter.name)))
       const bodies = Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => schema)
       assert.deepEqual(new Set(bodies), new Set(route.body === undefined ? [] : [route.body]))
       assert.deepEqual(Object.keys(operation.responses), ['2XX', 'default'])

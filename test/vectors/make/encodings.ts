@@ -134,6 +134,7 @@ const parts: readonly Encoding[] = [
   ...([
     ['PROPOSE of three', s.propose], ['OPINIONS of two', s.opinions], ['ALLOWLIST', s.allowlist],
     ['presence', s.presence], ['names/allow', s.namesAllow], ['names/totals', s.namesTotals],
+    ['ruleset/adopt', s.adopt],
     ['ALLOWLIST with the join signatures of five', s.allowlistWithJoins],
     ['evidence of NULLIFY and FINALIZE', s.contradiction],
     ['keys/deal', s.deal], ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost]

@@ -15,7 +15,7 @@ const transactions = [
   ['PROPOSE', s.propose], ['OPINIONS', s.opinions], ['ALLOWLIST', s.allowlist],
   ['evidence', s.contradiction], ['keys/deal', s.deal],
   ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost], ['presence', s.presence],
-  ['names/allow', s.namesAllow], ['names/totals', s.namesTotals]
+  ['names/allow', s.namesAllow], ['names/totals', s.namesTotals], ['ruleset/adopt', s.adopt]
 ] as const
 
 export const identifiers = {

@@ -195,6 +195,11 @@ export const namesTotals = signed<Extract<Transaction, { kind: 12 }>>(B, {
   totals: [FOUNDERS[0]!, FOUNDERS[2]!].map(({ id }, i) => ({ hospital: id, names: 17 + i }))
 })
 
+export const adopt = signed<Extract<Transaction, { kind: 16 }>>(B, {
+  kind: TransactionKind.adopt, author: B.id, subject: 1, system: 'http://hl7.org/fhir/sid/icd-10-cm',
+  version: '2026', hash: digest('a release'), firstDay: 20_362, lastDay: 20_726
+})
+
 export const address = {
   id: A.id, seq: 3, addresses: ['/ip4/127.0.0.1/tcp/4001', '/dns4/kórház.example/tcp/4001']
 }

@@ -26,6 +26,11 @@ function writeBlock (chain: RunningChain, logger: CalmLogger, { block, delta }: 
     logger.info({ hospital: nameOf(chain, hospital), block: height },
       presence.absentSince > 0 ? 'hospital counts as absent' : 'hospital is in touch')
   }
+  for (const { adopted: { ruleset } } of eventsOf(delta, 'ruleset-adopted')) {
+    const { hash, system, version } = ruleset
+    logger.info(() => ({ system, version, hash: hex(hash), block: height }),
+      'a quorum has adopted a release')
+  }
   for (const item of block.transactions) {
     if (isOfKind(item, 'opinions')) writeOpinions(chain, logger, delta.cases, item.transaction)
   }

@@ -8,6 +8,7 @@
 import type { AnyTransaction, KindName, Transaction, TransactionKinds } from '../../types/index.js'
 import { DecodeError } from '../wire/decode-error.js'
 import { codec, type Codec } from '../wire/schema.js'
+import { adoptForm } from './adopt.js'
 import { allowlistForm } from './allowlist.js'
 import { evidenceForm } from './evidence.js'
 import type { Form } from './form.js'
@@ -32,7 +33,8 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   keysLost: keysLostForm,
   presence: presenceForm,
   namesAllow: namesAllowForm,
-  namesTotals: namesTotalsForm
+  namesTotals: namesTotalsForm,
+  adopt: adoptForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

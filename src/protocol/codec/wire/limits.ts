@@ -17,6 +17,12 @@ export const MAX_ADDRESSES = 8
 /** A multiaddr with a long DNS name and a peer ID is much shorter. */
 export const MAX_ADDRESS_BYTES = 256
 
+/** The URI and the version of a ruleset (SPECIFICATION.md §3.4). */
+export const MAX_SYSTEM_BYTES = 200
+export const MAX_VERSION_BYTES = 100
+/** A part of a release of a code system. */
+export const MAX_RELEASE_PART_BYTES = MIB
+
 /** Certificates above its tip that a hospital states for a recovery (SPECIFICATION.md §10.6). */
 export const MAX_STATED_CERTIFICATES = 4
 

@@ -15,6 +15,7 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.beacon = delta.beacon
   state.set = delta.set
   state.keys = delta.keys
+  state.rulesets = delta.rulesets
   if (state.adopted !== undefined) {
     const { from, id, number } = state.adopted
     state.recoveries = [...state.recoveries, { from, id, number }]

@@ -38,6 +38,7 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     events: eventsIn(work),
     set,
     keys: work.keys,
+    rulesets: work.rulesets,
     tallies: work.tallies,
     presence: work.presence.changed,
     names: work.names.changed

@@ -8,6 +8,7 @@ import type { Presence } from '../rows/presence.js'
 import type { KeyState } from '../epochs/key-state.js'
 import type { Tally } from '../rows/tally.js'
 import type { LedgerEvent } from '../state/events.js'
+import type { Rulesets } from '../state/rulesets.js'
 
 /**
  * A delta has all changes of the ledger by a block. It has the rows for the store, and the values that
@@ -32,6 +33,7 @@ export interface Delta {
   readonly set: MemberSet
   /** The epochs of shared keys after the block. */
   readonly keys: KeyState
+  readonly rulesets: Rulesets
   readonly tallies: ReadonlyMap<Hex, Tally>
   readonly presence: ReadonlyMap<Hex, Presence>
   readonly names: ReadonlyMap<Hex, NameCounts>

@@ -4,6 +4,7 @@ import { hex, type Chain, type Hex } from '../../types/index.js'
 import { firstKeyState } from '../epochs/key-state.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import { EMPTY_TALLY, type Tally } from '../rows/tally.js'
+import { NO_RULESETS } from '../state/rulesets.js'
 import { UndecidedCases } from '../state/undecided-cases.js'
 
 /**
@@ -26,6 +27,7 @@ export function genesisState (chain: Chain): LedgerState {
     set,
     allowlistChangedAt: genesis.createdAt,
     keys: firstKeyState(set),
+    rulesets: NO_RULESETS,
     recoveries: [],
     adopted: undefined,
     tallies,

@@ -12,12 +12,14 @@ import { readU32 } from '../rows/keys.js'
 import { headRowCodec, recoveryHeightsCodec, type HeadRow } from '../rows/rows.js'
 import type { RecoveryRow } from '../state/adopted-recovery.js'
 import type { LedgerState } from '../state/ledger-state.js'
+import { RulesetRows } from '../state/rulesets.js'
 import { tallyCodec } from '../rows/tally.js'
 
 /**
  * Returns the state after a restart. Without a `ledger` row it is the state of the genesis.
  * @param rows in any order: every row of `ledger`, `allowlist`, `tally`, `presence`, `names`, `undecided`,
- * `recovery`, and of the shared keys. Also the `case` row of each undecided case. Other rows are ignored.
+ * `recovery`, `ruleset`, and of the shared keys. Also the `case` row of each undecided case. Other rows are
+ * ignored.
  * @throws InvariantError or DecodeError if the rows do not belong together: the store is damaged, and the
  * chain must be replayed
  */
@@ -27,11 +29,13 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
   const cases = new Map<Hex, Case>()
   const lists = new Map<number, SignedAllowlist>()
   const keyRows = new KeyRows()
+  const rulesetRows = new RulesetRows()
   const recoveries: RecoveryRow[] = []
   let head: HeadRow | undefined
   for (const row of rows) {
     const { space, key, value } = row
     keyRows.add(row)
+    rulesetRows.add(row)
     if (space === 'ledger') head = headRowCodec.decode(value)
     else if (space === 'tally') state.tallies.set(hex(key), tallyCodec.decode(value))
     else if (space === 'presence') state.presence.set(hex(key), presenceCodec.decode(value))
@@ -51,6 +55,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
   }
   restoreHead(state, head, lists)
   state.keys = keyRows.restore(state.set)
+  state.rulesets = rulesetRows.restore()
   restoreRecoveries(state, recoveries)
   restoreCases(state, undecided, cases)
   return state

@@ -6,6 +6,7 @@
  * only by the workspace: chain, state, loaded rows, and the changes of this block so far.
  */
 import type { AnyTransaction, KindName, TransactionKinds } from '../../types/index.js'
+import { adoptRule } from './adopt.js'
 import { allowlistRule } from './allowlist.js'
 import { evidenceRule } from './evidence.js'
 import { keysComplainRule } from './keys-complain.js'
@@ -30,7 +31,8 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   keysLost: keysLostRule,
   presence: presenceRule,
   namesAllow: namesAllowRule,
-  namesTotals: namesTotalsRule
+  namesTotals: namesTotalsRule,
+  adopt: adoptRule
 }
 
 /** The rules of a table, by the number of the kind. */

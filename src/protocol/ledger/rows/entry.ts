@@ -44,6 +44,8 @@ export const ENTRY_SPACES = {
   names: 19,
   /** member id -> the names that it gave to each hospital on the last day that it published. */
   'name-totals': 20,
+  /** 0 ‖ member id -> rulesets that the hospital has signed; 1 -> adopted rulesets (§9.8). */
+  ruleset: 21,
   /** steps from the root (UTF-8) -> page of the state tree. Pages are not under the root: they make it. */
   'state-page': 253,
   /** empty key -> the state root. */

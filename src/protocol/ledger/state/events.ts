@@ -1,6 +1,6 @@
 import {
-  hex, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId, type NamesRaise,
-  type NamesTotal, type SignedAllowlist
+  hex, type AdoptedRuleset, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
+  type NamesRaise, type NamesTotal, type Ruleset, type SignedAllowlist
 } from '../../types/index.js'
 import type { Presence } from '../rows/presence.js'
 
@@ -40,6 +40,9 @@ export type RuleEvent =
     readonly type: 'names-totals', readonly author: MemberId, readonly day: number,
     readonly totals: readonly NamesTotal[]
   }
+  | { readonly type: 'ruleset-signed', readonly author: MemberId, readonly ruleset: Ruleset }
+  /** A quorum has signed the ruleset; cases of later blocks are judged by it. */
+  | { readonly type: 'ruleset-adopted', readonly adopted: AdoptedRuleset }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {

@@ -9,6 +9,7 @@ import type { KeyState } from '../epochs/key-state.js'
 import type { NameCounts } from '../rows/name-counts.js'
 import type { Tally } from '../rows/tally.js'
 import type { AdoptedRecovery, RecoveryRow } from './adopted-recovery.js'
+import type { Rulesets } from './rulesets.js'
 import type { UndecidedCases } from './undecided-cases.js'
 
 /**
@@ -33,6 +34,8 @@ export interface LedgerState {
   allowlistChangedAt: Timestamp
   /** The epochs of shared keys. */
   keys: KeyState
+  /** The rulesets that hospitals have signed or adopted (§9.8). */
+  rulesets: Rulesets
   /** The recoveries of the chain, oldest first (§10.6). */
   recoveries: readonly RecoveryRow[]
   /** The recovery that was adopted at this tip; the next block adds it to `recoveries`. */

@@ -16,6 +16,7 @@ import { PresenceInBlock } from './presence-in-block.js'
 import { countCase, emptyCounts } from './case-counts.js'
 import type { CaseEventType, RuleEvent } from './events.js'
 import type { LedgerState } from './ledger-state.js'
+import type { Rulesets } from './rulesets.js'
 
 /** A retry tag is unused, held by a live case, or freed by a rejection or expiry. */
 export type TagState = 'unknown' | 'held' | 'freed'
@@ -56,6 +57,8 @@ export class Workspace {
   allowlist: SignedAllowlist | undefined
   /** The epochs of shared keys after the transactions so far. */
   keys: KeyState
+  /** The rulesets after the transactions so far. */
+  rulesets: Rulesets
   private readonly written = new Map<string, Change>()
   private readonly entries: Entries
   private readonly tags = new Map<string, TagState>()
@@ -73,6 +76,7 @@ export class Workspace {
     this.presence = new PresenceInBlock(state.presence)
     this.names = new NamesInBlock(state.names, timestamp)
     this.keys = state.keys
+    this.rulesets = state.rulesets
     if (state.adopted !== undefined) this.take(state.adopted)
   }
 

@@ -145,6 +145,10 @@ const transaction = fc.oneof(
   record({
     kind: fc.constant(12 as const), author: b32, day: u32,
     totals: few(record({ hospital: b32, names: u32 }), 3, 1), signature: b64
+  }),
+  record({
+    kind: fc.constant(16 as const), author: b32, subject: fc.constantFrom(1 as const, 2 as const),
+    system: name, version: name, hash: b32, firstDay: u32, lastDay: u32, signature: b64
   })
 )
 const header = record({

@@ -21,6 +21,7 @@ export function queueFacts (
     ownUndecided: hospital.cases.undecided,
     own: ownCases(running, hospital, show),
     lackedKeys: lackedKeys(running, hospital, show),
+    lackedReleases: hospital.releases.lacking().map(({ ruleset }) => `${ruleset.system} ${ruleset.version}`),
     toReview
   }
 }

@@ -28,6 +28,16 @@ const lackedKeys: Rule = facts => {
         'unavailable.')
 }
 
+/** A hospital fetches an adopted release within seconds if a peer has it. */
+const lackedReleases: Rule = ({ name, queues }) => {
+  const lacked = queues?.lackedReleases ?? []
+  if (lacked.length === 0) return undefined
+  return trouble('releases-lacking', 'warning',
+    `This hospital lacks an adopted release of codes, and judges no new case: ${listed(lacked)}. ` +
+    'It asks the other hospitals for it.', 'If it does not come, import the files of its publisher:',
+    `terminology import <file> --name ${name}`)
+}
+
 /** Own cases whose validators are absent: these cases wait until the slot goes to the next hospital. */
 const casesWait: Rule = facts => {
   const absent = new Set(presenceOf(facts)?.absent.map(({ hospital }) => hospital.id))
@@ -85,5 +95,5 @@ const keysLost = alarmed('record-keys-lost',
   'run chain verify, which names everything that is missing.')
 
 export const workRules: readonly Rule[] = [
-  sharedKey, keysLost, evidence, standstill, lackedKeys, casesWait, toReview
+  sharedKey, keysLost, evidence, standstill, lackedKeys, lackedReleases, casesWait, toReview
 ]

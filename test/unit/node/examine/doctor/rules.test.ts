@@ -210,6 +210,12 @@ describe('doctor: work that waits', () => {
     assert.deepEqual(codes(healthyFacts({ queues: { ...queues, lackedKeys: fresh } })), [])
   })
 
+  it('is reported for an adopted release that is missing', () => {
+    const lackedReleases = ['http://hl7.org/fhir/sid/icd-10-cm 2026']
+    const { text } = found(healthyFacts({ queues: { ...queues, lackedReleases } }), 'releases-lacking')
+    assert.match(text, /judges no new case: http:\/\/hl7\.org\/fhir\/sid\/icd-10-cm 2026\. It asks/)
+  })
+
   it('is reported for own cases with missing validators, with the end of the window', () => {
     const own = [
       { id: 'aa', stage: 'open', awaits: [EAST, NORTH], until: ago(-60) } as const,

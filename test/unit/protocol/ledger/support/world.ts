@@ -19,15 +19,15 @@ import { DEFAULT_PARAMETERS } from '../../../../../src/protocol/membership/index
 import { leaderAt, leaderOrder } from '../../../../../src/protocol/sortition/index.js'
 import type {
   AllowlistUpdate, Block, Case, CaseId, Chain, ChainParameters, Genesis, Member, MemberId,
-  NamesRaise, Opinion, Proposal, Propose, Sigma, SignedAllowlist, Signer, StateRoot, VerifiedTransaction
+  NamesRaise, Opinion, Proposal, Propose, Ruleset, Sigma, SignedAllowlist, Signer, StateRoot,
+  VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
   Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, dayOf, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
-import { simulatedCryptography } from '../../../../../src/sim/cryptography.js'
+import { simulatedCryptography, type SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { installEpoch, type DealtEpoch } from '../../../../fixtures/dealt-epoch.js'
 import { successorOf, type Joining } from '../../../../fixtures/successor.js'
-import type { SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { label, memberOf, opinionOn } from './made.js'
 
 export { label, memberOf, opinionOn } from './made.js'
@@ -117,11 +117,8 @@ export class World {
   }
 
   propose (signer: Signer, proposals: readonly Proposal[]): VerifiedTransaction<Propose> {
-    return this.sign(signer, {
-      kind: TransactionKind.propose,
-      author: signer.id,
-      proposals
-    }) as VerifiedTransaction<Propose>
+    const transaction = { kind: TransactionKind.propose, author: signer.id, proposals }
+    return this.sign(signer, transaction) as VerifiedTransaction<Propose>
   }
 
   opinions (signer: Signer, opinions: readonly Opinion[]): VerifiedTransaction {
@@ -135,8 +132,7 @@ export class World {
    * @param joining changes the join signatures, which otherwise are those of all members for the last block
    */
   allowlist (
-    members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {},
-    joining?: Joining
+    members: readonly Member[], parts: Partial<SignedAllowlist['list']> = {}, joining?: Joining
   ): VerifiedTransaction<AllowlistUpdate> {
     const all = [...this.signers, ...this.extra, ...this.newcomers]
     const signerOf = (id: MemberId): Signer | undefined => all.find(signer => equal(signer.id, id))
@@ -279,6 +275,10 @@ export class World {
   totals (author: Signer, day: number, hospital: Signer, names = 5): VerifiedTransaction {
     const totals = [{ hospital: hospital.id, names }]
     return this.sign(author, { kind: TransactionKind.namesTotals, author: author.id, day, totals })
+  }
+
+  adopt (signer: Signer, ruleset: Ruleset): VerifiedTransaction {
+    return this.sign(signer, { kind: TransactionKind.adopt, author: signer.id, ...ruleset })
   }
 
   /** Commits the opinions that decide a case, and returns the case. A single rejection is enough. */

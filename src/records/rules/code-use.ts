@@ -1,0 +1,99 @@
+import type { Coding } from 'fhir/r4.js'
+import { codeSystemOf, systemUri } from '../code-systems/index.js'
+import { isBefore, parseTime, type Interval } from '../time/index.js'
+import type { CodeRelease } from './code-release.js'
+import type { Situation } from './context.js'
+import { LASTING_SYSTEMS, STARTER_RELEASE } from './starter-codes.js'
+
+/** The signs of ICD-10 beside a code: dagger, asterisk and exclamation mark. */
+const MARKS = /[†*+!]$/
+
+/** Why a coding is bad. A clinician, not a rule, decides about some of them. */
+export interface CodeFault {
+  readonly text: string
+  readonly isForPeople: boolean
+}
+
+/** A release does not accept a code, and why. */
+interface Fault {
+  readonly kind: 'unknown' | 'heading' | 'retired' | 'too-early' | 'too-late'
+  readonly release: CodeRelease
+}
+
+/** Returns the adopted releases of the system that a URI names. */
+export function releasesFor (system: string, { context: { releases } }: Situation): readonly CodeRelease[] {
+  return releases?.(systemUri(system)) ?? []
+}
+
+/**
+ * Judges a code by the adopted releases of its system. The date is that of the encounter, else of the
+ * recording, else of the case. One release that accepts a code suffices, since a date may be a year.
+ */
+export function useFault ({ code, system }: Coding, situation: Situation): CodeFault | undefined {
+  if (code === undefined || system === undefined) return undefined
+  const time = timeOf(situation)
+  const adopted = releasesFor(system, situation)
+  const inForce = adopted.filter(release => overlaps(release, time))
+  const isStarter = adopted.length === 0 && systemUri(system) === STARTER_RELEASE.system &&
+    overlaps(STARTER_RELEASE, time)
+  const deciding = isStarter ? [STARTER_RELEASE] : inForce
+  const faults = deciding.map(release => faultIn(release, code, time))
+  const fault = faults.includes('good') ? undefined : faults.find(each => each !== undefined)
+  if (fault === undefined || fault === 'good') return undefined
+  const { kind, release } = fault
+  return { text: TEXTS[kind](release.citation), isForPeople: LASTING_SYSTEMS.includes(release.system) }
+}
+
+function timeOf ({ context, encounterStart, recorded }: Situation): Interval {
+  const { chainTime } = context
+  return encounterStart ?? recorded ?? { from: chainTime, to: chainTime + 1, zoned: true }
+}
+
+/** Several codes in one coding, as HL7 writes dagger and asterisk, are all judged. */
+function faultIn (release: CodeRelease, code: string, time: Interval): Fault | 'good' | undefined {
+  const whole = faultOfOne(release, code, time)
+  if (whole === 'good' || !code.includes(' ')) return whole
+  const parts = code.split(' ').map(part => faultOfOne(release, part, time))
+  return parts.find(part => part !== 'good') ?? (parts.includes(undefined) ? undefined : 'good')
+}
+
+function faultOfOne (release: CodeRelease, written: string, time: Interval): Fault | 'good' | undefined {
+  const entry = spellingsOf(release.system, written).map(code => release.look(code)).find(Boolean)
+  if (entry === undefined) return release.complete ? { kind: 'unknown', release } : undefined
+  if (entry.use !== 'assignable') return { kind: entry.use, release }
+  if (isEarlier(time, entry.from)) return { kind: 'too-early', release }
+  return isLater(time, entry.until) ? { kind: 'too-late', release } : 'good'
+}
+
+/** Records write codes of ICD-10 with marks, without the point, and in small letters. */
+function spellingsOf (system: string, written: string): readonly string[] {
+  if (codeSystemOf(system)?.isIcd10 !== true) return [written]
+  const bare = written.replace(MARKS, '')
+  const capital = bare.toUpperCase()
+  const pointed = capital.length > 3 && capital[3] !== '.'
+    ? `${capital.slice(0, 3)}.${capital.slice(3)}`
+    : capital
+  return [...new Set([written, bare, capital, pointed])]
+}
+
+function overlaps ({ from, until }: CodeRelease, time: Interval): boolean {
+  return !isEarlier(time, from) && !isLater(time, until)
+}
+
+function isEarlier (time: Interval, first: string | undefined): boolean {
+  const day = first === undefined ? undefined : parseTime(first)
+  return day !== undefined && isBefore(time, day)
+}
+
+function isLater (time: Interval, last: string | undefined): boolean {
+  const day = last === undefined ? undefined : parseTime(last)
+  return day !== undefined && isBefore(day, time)
+}
+
+const TEXTS: Readonly<Record<Fault['kind'], (citation: string) => string>> = {
+  unknown: citation => `no code of ${citation}`,
+  heading: citation => `a heading of ${citation}; a diagnosis needs a code below it`,
+  retired: citation => `a retired code of ${citation}`,
+  'too-early': citation => `valid only from a later day on, by ${citation}`,
+  'too-late': citation => `no longer valid on that day, by ${citation}`
+}
