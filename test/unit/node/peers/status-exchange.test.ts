@@ -14,6 +14,10 @@ const DIGEST = new Uint8Array(32).fill(9)
 const RECORD: SignedAddressRecord = {
   record: { id: world.signers[2]!.id, seq: 5, addresses: [] }, signature: new Uint8Array(64)
 }
+const OWN: SignedAddressRecord = {
+  record: { id: world.signers[0]!.id, seq: 3, addresses: ['/ip4/127.0.0.1/tcp/1'] },
+  signature: new Uint8Array(64)
+}
 /** Bytes of a STATUS at 4 and at 100 hospitals: nearly all of it is the certificate of the tip. */
 const STATUS_BYTES = [372, 4480]
 const [self, peer] = world.signers.map(signer => signer.id) as [Uint8Array, Uint8Array]
@@ -38,8 +42,10 @@ class Rig {
   readonly asked: Request[] = []
   readonly learned: SignedAddressRecord[] = []
   isHeard = true
+  ownDigest = DIGEST
   readonly addresses = {
-    digest: () => DIGEST,
+    own: OWN,
+    digest: () => this.ownDigest,
     known: () => [{ id: self, seq: 3 }],
     learn: (records: readonly SignedAddressRecord[]) => { this.learned.push(...records) }
   }
@@ -114,7 +120,7 @@ describe('node/peers: status exchange', () => {
     assert.deepEqual(await rig.yourVotes(), [vote(VoteKind.notarize, 0, 8)])
   })
 
-  it('asks a peer for address records once per digest, and again after a new connection', async () => {
+  it('asks a peer for address records once per pair of digests, and again after a new connection', async () => {
     const rig = new Rig()
     const states = async (fill: number): Promise<number> => {
       await rig.yourVotes({ addressDigest: new Uint8Array(32).fill(fill) })
@@ -124,15 +130,17 @@ describe('node/peers: status exchange', () => {
     await rig.yourVotes()
     assert.equal(rig.asked.length, 0, 'the digests are equal')
     assert.equal(await states(1), 1)
-    assert.deepEqual(rig.asked[0], { type: 'addresses', known: [{ id: self, seq: 3 }], own: undefined })
+    assert.deepEqual(rig.asked[0], { type: 'addresses', known: [{ id: self, seq: 3 }], own: OWN })
     assert.deepEqual(rig.learned, [RECORD])
     assert.equal(await states(1), 1, 'the peer has nothing else')
     assert.equal(await states(2), 2)
+    rig.ownDigest = new Uint8Array(32).fill(7)
+    assert.equal(await states(2), 3, 'the peer may lack what this node learned')
     rig.onConnect(peer)
-    assert.equal(await states(2), 3)
+    assert.equal(await states(2), 4)
     rig.isHeard = false
-    assert.equal(await states(4), 4)
-    assert.equal(await states(4), 5, 'the answer was lost')
+    assert.equal(await states(4), 5)
+    assert.equal(await states(4), 6, 'the answer was lost')
   })
 
   it('is short at 4 and at 100 hospitals, since addresses travel only when they change', () => {
