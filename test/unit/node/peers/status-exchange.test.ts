@@ -120,7 +120,7 @@ describe('node/peers: status exchange', () => {
     assert.deepEqual(await rig.yourVotes(), [vote(VoteKind.notarize, 0, 8)])
   })
 
-  it('asks a peer for address records once per pair of digests, and again after a new connection', async () => {
+  it('asks for address records once per pair of digests, and again after a new connection', async () => {
     const rig = new Rig()
     const states = async (fill: number): Promise<number> => {
       await rig.yourVotes({ addressDigest: new Uint8Array(32).fill(fill) })
