@@ -2,10 +2,10 @@
 # The route `/Patient/:id/$everything` of fastify, express, hono or koa does not match `/Patient/1/%24everything`.
 #
 # FHIR names its operations with a dollar sign. RFC 3986 §2.2 lists `$` as reserved, so a client may send it as it is
-# or as %24. `encodeURIComponent`, `Uri.EscapeDataString` of .NET and `quote` of Python encode it. The four routers
-# compare the literal part of a route with the undecoded path, and answer 404; only @hapi/hapi decodes first. For a FHIR
-# client this is dangerous: 404 for `%24everything` reads as "no such patient". The rule differs from letter to letter.
-# fastify and hono do decode %50 (P) in the literal part, since decodeURI leaves only reserved characters encoded.
+# or as %24. `encodeURIComponent` and Python's `urllib.parse.quote` encode it. The four routers compare the literal part
+# of a route with a path in which %24 is not decoded, and answer 404; only @hapi/hapi decodes it first. For a FHIR
+# client this is dangerous: 404 for `%24everything` reads as "no such patient". The rule differs from letter to letter:
+# fastify and hono decode %50 (P) in the literal part, but no character that RFC 3986 reserves.
 # Workaround: rewrite %24 in the path to $ before routing (`rewriteUrl` of fastify), or register both spellings.
 #
 # Seen with fastify 5.12.8, express 5.3.0, hono 4.13.19, @koa/router 15.7.0, @hapi/hapi 21.4.10 on Node 20.20.2.

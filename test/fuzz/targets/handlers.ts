@@ -5,7 +5,7 @@ import { EnrolmentDesk } from '../../../src/node/enrolment/enrolment-desk.js'
 import { REQUEST_LIMITS, type RequestProtocol } from '../../../src/node/peers/quotas.js'
 import * as codecs from '../../../src/protocol/codec/index.js'
 import type { Codec, Request } from '../../../src/protocol/codec/index.js'
-import { concat, type MemberId } from '../../../src/protocol/types/index.js'
+import { concat, type MemberId, type SignedAddressRecord } from '../../../src/protocol/types/index.js'
 import type { Random } from '../../../src/sim/random.js'
 import { MemoryStore, NodeStore } from '../../../src/storage/index.js'
 import type { ChainFixture } from '../../fixtures/chain-fixture.js'
@@ -130,11 +130,19 @@ function request (random: Random, { world }: Scene): Request {
     case 3: return { type: 'bodies', hashes: world.cases().map(({ bodyHash }) => bodyHash) }
     case 4: return { type: 'certificates', height: random.pick([0, height, height + 1, 2 ** 53 - 1]) }
     case 5: return {
-      type: 'addresses', own: undefined,
+      type: 'addresses', own: random.chance(0.3) ? undefined : addressRecord(random, world),
       known: world.signers.map(({ id }) => ({ id, seq: random.between(0, 9) }))
     }
     default: return { type: 'shares', height: random.pick([0, height, world.blocks.length, 2 ** 53 - 1]) }
   }
+}
+
+/** A record that a hospital signed, perhaps for another. */
+function addressRecord (random: Random, { chain, signers }: ChainFixture): SignedAddressRecord {
+  const [signer, other] = [random.pick(signers), random.pick(signers)]
+  const id = random.pick([signer.id, other.id])
+  const record = { id, seq: random.pick([0, 9, 2 ** 53 - 1]), addresses: [] }
+  return { record, signature: signer.sign(codecs.addressSignBytes(chain.id, record)) }
 }
 
 function question (random: Random, index: number, made: Scene): Uint8Array {

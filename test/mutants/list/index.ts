@@ -4,6 +4,7 @@
  * specify.
  */
 import type { Mutant } from '../mutant.js'
+import { ADDRESSES } from './addresses.js'
 import { ARRIVAL_CHECKS } from './arrival-checks.js'
 import { BLOCKS } from './blocks.js'
 import { CASE_CHECKS } from './case-checks.js'
@@ -41,5 +42,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
-  ...NAME_RULES, ...LOOK_UPS, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS, ...RELEASE_CHECKS
+  ...NAME_RULES, ...LOOK_UPS, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS, ...RELEASE_CHECKS,
+  ...ADDRESSES
 ]

@@ -99,13 +99,13 @@ describe('network: streams of requests', () => {
       await pause(waitMs)
       return answer
     })
-    const ask = async (): Promise<string> => await node.network.request(peer.id, 'request', NOTHING,
-      { deadlineMs: 100 }).then(() => 'ok', (error: unknown) => (error as NetworkError).code)
+    const ask = async (deadlineMs = 5_000): Promise<string> => await node.network.request(peer.id, 'request',
+      NOTHING, { deadlineMs }).then(() => 'ok', (error: unknown) => (error as NetworkError).code)
     assert.equal(await ask(), 'busy')
     await until('reset', () => opened[0]?.status === 'reset')
     answer = GIVEN
     waitMs = 300
-    assert.equal(await ask(), 'timeout')
+    assert.equal(await ask(100), 'timeout')
     await until('reset', () => opened[1]?.status === 'reset')
     waitMs = 0
     assert.deepEqual([await ask(), await ask()], ['ok', 'ok'])

@@ -189,10 +189,10 @@ const requests: readonly Encoding[] = [
   of('REQUEST certificates', 'request', { type: 'certificates', height: s.HEIGHT },
     cat(number8(5), number64(s.HEIGHT))),
   of('REQUEST shares', 'request', { type: 'shares', height: s.HEIGHT }, cat(number8(6), number64(s.HEIGHT))),
-  of('REQUEST addresses', 'request', {
-    type: 'addresses', known: [{ id: A.id, seq: 7 }], own: undefined
-  },
+  of('REQUEST addresses', 'request', { type: 'addresses', known: [{ id: A.id, seq: 7 }], own: undefined },
     cat(number8(7), listed([cat(A.id, number64(7))]), number8(0))),
+  of('REQUEST addresses with the own record', 'request', { type: 'addresses', known: [], own: signedAddress },
+    cat(number8(7), listed([]), number8(1), addressBytes)),
   of('REQUEST statements', 'request', { type: 'statements', number: 1 }, cat(number8(8), number32(1))),
   of('REPLY blocks', 'reply', { type: 'blocks', blocks: [finalBlock] },
     cat(number8(1), listed([finalBlockBytes]))),

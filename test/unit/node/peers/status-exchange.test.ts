@@ -14,6 +14,10 @@ const DIGEST = new Uint8Array(32).fill(9)
 const RECORD: SignedAddressRecord = {
   record: { id: world.signers[2]!.id, seq: 5, addresses: [] }, signature: new Uint8Array(64)
 }
+const OWN: SignedAddressRecord = {
+  record: { id: world.signers[0]!.id, seq: 3, addresses: ['/ip4/127.0.0.1/tcp/1'] },
+  signature: new Uint8Array(64)
+}
 /** Bytes of a STATUS to a peer with the same last block, and with the tip at 4 and at 100 hospitals. */
 const STATUS_BYTES = [129, 373, 4481]
 const [self, peer] = world.signers.map(signer => signer.id) as [Uint8Array, Uint8Array]
@@ -46,8 +50,10 @@ class Rig {
   readonly asked: Request[] = []
   readonly learned: SignedAddressRecord[] = []
   isHeard = true
+  ownDigest = DIGEST
   readonly addresses = {
-    digest: () => DIGEST,
+    own: OWN,
+    digest: () => this.ownDigest,
     known: () => [{ id: self, seq: 3 }],
     learn: (records: readonly SignedAddressRecord[]) => { this.learned.push(...records) }
   }
@@ -157,7 +163,7 @@ describe('node/peers: status exchange', () => {
     assert.deepEqual((await rig.stated({ lastHash: new Uint8Array(32).fill(1) })).tip, tip, 'a fork')
   })
 
-  it('asks a peer for address records once per digest, and again after a new connection', async () => {
+  it('asks for address records once per pair of digests, and again after a new connection', async () => {
     const rig = new Rig()
     const states = async (fill: number): Promise<number> => {
       await rig.stated({ addressDigest: new Uint8Array(32).fill(fill) })
@@ -167,15 +173,17 @@ describe('node/peers: status exchange', () => {
     await rig.yourVotes()
     assert.equal(rig.asked.length, 0, 'the digests are equal')
     assert.equal(await states(1), 1)
-    assert.deepEqual(rig.asked[0], { type: 'addresses', known: [{ id: self, seq: 3 }], own: undefined })
+    assert.deepEqual(rig.asked[0], { type: 'addresses', known: [{ id: self, seq: 3 }], own: OWN })
     assert.deepEqual(rig.learned, [RECORD])
     assert.equal(await states(1), 1, 'the peer has nothing else')
     assert.equal(await states(2), 2)
+    rig.ownDigest = new Uint8Array(32).fill(7)
+    assert.equal(await states(2), 3, 'the peer may lack what this node learned')
     rig.onConnect(peer)
-    assert.equal(await states(2), 3)
+    assert.equal(await states(2), 4)
     rig.isHeard = false
-    assert.equal(await states(4), 4)
-    assert.equal(await states(4), 5, 'the answer was lost')
+    assert.equal(await states(4), 5)
+    assert.equal(await states(4), 6, 'the answer was lost')
   })
 
   it('is short at 4 and at 100 hospitals, since addresses travel only when they change', () => {
