@@ -84,6 +84,8 @@ export interface QueuesView {
   readonly lackedKeys: readonly LackedKeysView[]
   /** The number of drawn cases that wait for a clinician here. */
   readonly toReview: number
+  /** The number of questions of other hospitals that a person here must answer. */
+  readonly toAnswer: number
 }
 
 /** Look-ups of names of patients on one day, at each hospital that evaluates them. */

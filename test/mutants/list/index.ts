@@ -9,6 +9,7 @@ import { BLOCKS } from './blocks.js'
 import { CASE_CHECKS } from './case-checks.js'
 import { DURABILITY } from './durability.js'
 import { EVIDENCE } from './evidence.js'
+import { EXCERPTS } from './excerpts.js'
 import { FINALITY } from './finality.js'
 import { FORM_CHECKS } from './form-checks.js'
 import { GROWTH } from './growth.js'
@@ -38,5 +39,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
-  ...NAME_RULES, ...LOOK_UPS, ...GROWTH, ...RECORDS
+  ...NAME_RULES, ...LOOK_UPS, ...GROWTH, ...RECORDS, ...EXCERPTS
 ]

@@ -46,6 +46,7 @@ describe('membership: access, the table of SPECIFICATION.md §5.3', () => {
     ['record-key', ['member']],
     ['name', ['member']],
     ['findings', ['member']],
+    ['excerpt', ['member']],
     ['allowlist', ['member', 'government']],
     ['join', ['member', 'government']],
     ['enrol', ['member', 'joining', 'stranger']],

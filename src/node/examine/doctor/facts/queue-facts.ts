@@ -21,7 +21,8 @@ export function queueFacts (
     ownUndecided: hospital.cases.undecided,
     own: ownCases(running, hospital, show),
     lackedKeys: lackedKeys(running, hospital, show),
-    toReview
+    toReview,
+    toAnswer: hospital.received.waiting().length
   }
 }
 
