@@ -13,7 +13,9 @@ export { API_FILE_NAME, isLive, isOf, readApiFile, type ApiFile } from './api-fi
 export { createClient, type Client, type Corrects } from './client.js'
 export { CASE_STATUSES, routes, type EnrolmentFile, type PatientIdentifier } from './routes/index.js'
 export { OPERATOR, type Caller } from './caller.js'
-export { MAX_LISTED_DECISIONS, MAX_SUBMISSION_BYTES } from './limits.js'
+export {
+  MAX_EXCERPT_BYTES, MAX_LISTED_DECISIONS, MAX_QUESTION_BYTES, MAX_SUBMISSION_BYTES
+} from './limits.js'
 export { REVIEW_REASON_CODES, REVIEW_REASONS } from './review-reasons.js'
 export { jsonFault } from './json-fault.js'
 export { betweenColours, escaped, escapedLines, plain, plainLines, type Colour } from './plain-text.js'

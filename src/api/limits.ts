@@ -25,6 +25,9 @@ export const STREAM_HEARTBEAT_MS = 15_000
 /** Entries of one listing. */
 export const MAX_LISTED_CASES = 1000
 export const MAX_LISTED_DECISIONS = 1000
+/** A question to a submitter and an excerpt, in bytes of UTF-8: the limits of the protocol. */
+export const MAX_QUESTION_BYTES = 1024
+export const MAX_EXCERPT_BYTES = 4096
 /** More than all requests in progress, but few enough to leave file descriptors for the database. */
 export const MAX_CONNECTIONS = 384
 /** Bytes of an answer that the client accepts, and of each document in a stream. */

@@ -11,7 +11,7 @@ export const REVIEW_REASONS: Readonly<Record<string, string>> = {
   'STR-03': 'breaks an invariant of FHIR R4',
   'STR-04': 'an id or a reference is wrong',
   'STR-05': 'too large, or not exactly one Condition',
-  'TRM-01': 'no ICD-10-CM, ICD-10 or SNOMED CT code',
+  'TRM-01': 'no code of an adopted diagnosis system',
   'TRM-02': 'not a valid ICD code',
   'TRM-03': 'the display does not match the code',
   'TRM-04': 'not a valid SNOMED CT code',

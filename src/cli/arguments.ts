@@ -9,6 +9,11 @@ export function wholeNumber (least: number, most: number): (text: string) => num
   }
 }
 
+export function questionIdText (text: string): string {
+  if (/^[0-9a-f]{8,32}$/i.test(text)) return text.toLowerCase()
+  throw new InvalidArgumentError('The id of a question is expected: its first 8 hexadecimal digits or more.')
+}
+
 export function caseIdText (text: string): string {
   if (/^[0-9a-f]{8,64}$/i.test(text)) return text.toLowerCase()
   throw new InvalidArgumentError('A case id is expected: its first 8 hexadecimal digits or more.')

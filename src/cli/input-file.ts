@@ -11,7 +11,7 @@ import type { Io } from './io.js'
  * @throws CliError with file, cause and remedy
  */
 export async function readJsonText (io: Io, name: string): Promise<string> {
-  const text = name === '-' ? await io.readStdin(MAX_SUBMISSION_BYTES) : await readText(io, name)
+  const text = await readUpTo(io, name, MAX_SUBMISSION_BYTES)
   const shown = name === '-' ? 'the input' : name
   if (text === undefined) {
     const limit = MAX_SUBMISSION_BYTES / (1024 * 1024)
@@ -26,13 +26,29 @@ export async function readJsonText (io: Io, name: string): Promise<string> {
   return text
 }
 
+/**
+ * Reads a short text that a person wrote, from a file or from stdin for `-`. Blanks around it are dropped.
+ * @throws CliError with file, cause and remedy
+ */
+export async function readShortText (io: Io, name: string, most: number): Promise<string> {
+  const text = (await readUpTo(io, name, most))?.trim()
+  const shown = name === '-' ? 'the input' : name
+  if (text === undefined) throw new CliError(`${shown} is larger than ${most} bytes; shorten it`)
+  if (text === '') throw new CliError(`${shown} is empty; write the text into it`)
+  return text
+}
+
+async function readUpTo (io: Io, name: string, most: number): Promise<string | undefined> {
+  return name === '-' ? await io.readStdin(most) : await readText(io, name, most)
+}
+
 /** Reads a file; undefined if it is too large. Its size is checked before it is read. */
-async function readText (io: Io, name: string): Promise<string | undefined> {
+async function readText (io: Io, name: string, most: number): Promise<string | undefined> {
   let file: FileHandle | undefined
   try {
     file = await open(path.resolve(io.cwd, name), 'r')
     const { size } = await file.stat()
-    if (size > MAX_SUBMISSION_BYTES) return undefined
+    if (size > most) return undefined
     return textOf(await file.readFile(), name)
   } catch (error) {
     throw fileError(name, error)

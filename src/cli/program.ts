@@ -11,6 +11,7 @@ import { addNames } from './commands/names.js'
 import { addPatient } from './commands/patient.js'
 import { addRecover } from './commands/recover.js'
 import { addReview } from './commands/review.js'
+import { addRules } from './commands/rules.js'
 import { addStart } from './commands/start.js'
 import { addStatus } from './commands/status.js'
 import { addTerminology } from './commands/terminology.js'
@@ -33,6 +34,7 @@ export function createProgram (context: Context): Command {
   addKeys(program, context)
   addDiagnosis(program, context)
   addReview(program, context)
+  addRules(program, context)
   addRecover(program, context)
   addPatient(program, context)
   addNames(program, context)

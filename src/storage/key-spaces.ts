@@ -62,7 +62,13 @@ export const KeySpace = {
   /** keyed digest of a patient's identifier -> its names N with their name keys, sealed, newest first */
   name: 31,
   /** day u32 ‖ hospital id -> names evaluated for that hospital, u32 */
-  nameCount: 32
+  nameCount: 32,
+  /** case id ‖ submitter ‖ question (16) -> a question of this hospital and the excerpt, sealed */
+  question: 33,
+  /** case id ‖ hospital ‖ question (16) -> a question to this hospital and the excerpt, sealed */
+  excerpt: 34,
+  /** case id -> the clinician who has claimed the case, and until when, sealed */
+  claim: 35
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */

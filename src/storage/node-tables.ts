@@ -24,6 +24,9 @@ export class NodeTables {
   readonly caseIndex: Table
   readonly blockTimes: Table
   readonly reviewDecisionTimes: Table
+  readonly questions: Table
+  readonly excerpts: Table
+  readonly claims: Table
 
   constructor (store: KeyValueStore) {
     this.recordKeys = new Table(store, KeySpace.recordKey)
@@ -46,5 +49,8 @@ export class NodeTables {
     this.caseIndex = new Table(store, KeySpace.caseIndex)
     this.blockTimes = new Table(store, KeySpace.blockTime)
     this.reviewDecisionTimes = new Table(store, KeySpace.reviewDecisionTime)
+    this.questions = new Table(store, KeySpace.question)
+    this.excerpts = new Table(store, KeySpace.excerpt)
+    this.claims = new Table(store, KeySpace.claim)
   }
 }

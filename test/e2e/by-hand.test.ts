@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type {
-  AllowlistsView, CaseView, DrawView, EnrolmentView, HeadView, HistoryView, ReviewItemView,
+  AllowlistsView, CaseView, DrawView, EnrolmentView, HeadView, HistoryView, QuestionView, ReviewItemView,
   SubmissionView, VerificationView
 } from '../../src/api/index.js'
 import { begin, json, ok, run, statusOf, type Running } from './support/cli.js'
@@ -140,7 +142,8 @@ describe('by hand, in five terminals', function () {
         const queue = await json<ReviewItemView[]>(folder, 'review', 'list', '--name', name)
         return queue.some(item => item.caseId === id)
       })
-      const words = index === 0 ? ['approve'] : ['reject', '--reason', 'CLI-03']
+      if (index === 0) await askAndAnswer(id, name)
+      const words = index === 0 ? ['approve', '--as', 'Dr Okafor'] : ['reject', '--reason', 'CLI-03']
       await ok(folder, 'review', ...words, id, '--name', name)
     }
     const decided = await until('it is decided', async () => {
@@ -154,6 +157,29 @@ describe('by hand, in five terminals', function () {
       return opinions.some(({ details }) => details?.reason === 'CLI-03')
     })
   })
+
+  /** A clinician who has claimed the case asks its submitter, hospital 1, where a person answers. */
+  async function askAndAnswer (id: string, name: string): Promise<void> {
+    await ok(folder, 'review', 'claim', id, '--as', 'Dr Okafor', '--name', name)
+    const other = await run(folder, 'review', 'approve', id, '--as', 'Dr Lund', '--name', name)
+    assert.equal(other.code, 1)
+    assert.match(other.stderr, /Dr Okafor has claimed this case/)
+    await writeFile(path.join(folder, 'question.txt'), 'Which pathogen?')
+    await writeFile(path.join(folder, 'excerpt.txt'), 'Culture: E. coli,\n10^5 per ml')
+    await ok(folder, 'review', 'ask', id, 'question.txt', '--as', 'Dr Okafor', '--name', name)
+    const question = await until('the question arrives', async () => {
+      const [first] = await json<QuestionView[]>(folder, 'review', 'questions', '--name', 'hospital-1')
+      return first
+    })
+    await ok(folder, 'review', 'answer', question.id, 'excerpt.txt', '--as', 'Dr Costa',
+      '--name', 'hospital-1')
+    const shown = await until('the excerpt arrives', async () => {
+      const { stdout } = await run(folder, 'review', 'show', id, '--name', name)
+      return stdout.includes('E. coli') && stdout
+    })
+    assert.match(shown, /\n {2}Culture: E\. coli,\n {2}10\^5 per ml\n/)
+    assert(!shown.includes('Costa'), 'the name stays at the submitter')
+  }
 
   it('removes a hospital, which loses its connections and its vote', async () => {
     const { committed } = await json<AllowlistsView>(folder, 'allowlist', 'show',

@@ -37,6 +37,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   decodeFrame: 'consensus-frame',
   decodeKeyFile: 'small-files',
   decodeLogRecord: 'log-record',
+  decodeQuestion: 'question-row',
   decodeRecordPart: 'record-part',
   decodeSecrets: 'key-secrets',
   eachField: 'protobuf-fields',
@@ -89,6 +90,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   readDocuments: { none: 'as readAnswer' },
   readError: { none: 'takes an error' },
   readJsonText: { none: 'bytes of a file, given to the API as they are' },
+  readShortText: { none: 'text of a person, given to the API as it is' },
   readU16: { none: 'any two bytes are a number' },
   readU32: { none: 'any four bytes are a number' },
   readU64: { none: 'any eight bytes are a number, or an assertion about an own row' }

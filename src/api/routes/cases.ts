@@ -20,9 +20,9 @@ export const caseRoutes = {
     params: byCase,
     query: object({ wait: waitSeconds }),
     answer: answer<CaseView>(),
-    // The note of a clinician may contain clinical content, and disputes are in sealed bodies.
-    showsRecord: ({ disputedBy = [], disputes, reviews = [] }: CaseView) =>
-      disputes !== undefined || disputedBy.length + reviews.length > 0
+    // Notes of clinicians and excerpts may contain clinical content, and disputes are in sealed bodies.
+    showsRecord: ({ disputedBy = [], disputes, questions = [], reviews = [] }: CaseView) =>
+      disputes !== undefined || disputedBy.length + questions.length + reviews.length > 0
   },
   listCases: {
     kind: 'json',

@@ -11,7 +11,9 @@ import { memberRoutes } from './members.js'
 import { nameRoutes } from './names.js'
 import { nodeRoutes } from './node.js'
 import { patientRoutes } from './patients.js'
+import { questionRoutes } from './questions.js'
 import { recoveryRoutes } from './recovery.js'
+import { ruleRoutes } from './rules.js'
 import { reviewRoutes } from './reviews.js'
 import { terminologyRoutes } from './terminology.js'
 
@@ -21,7 +23,7 @@ export type { PatientIdentifier } from './patients.js'
 
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
-  ...patientRoutes, ...nameRoutes, ...recoveryRoutes, ...terminologyRoutes
+  ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...nameRoutes, ...recoveryRoutes, ...terminologyRoutes
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -14,6 +14,9 @@ export const peerId = text({
   pattern: '^[1-9A-HJ-NP-Za-km-z]{20,100}$', description: 'a peer id, such as 12D3Koo…'
 })
 
+/** The name of a clinician, as the caller states it. It stays at this hospital. */
+export const clinician = text({ minLength: 1, maxLength: 100 })
+
 /** The time for which the node may hold the answer. */
 export const waitSeconds: Schema<number> = {
   type: 'number', minimum: 0, maximum: MAX_WAIT_SECONDS,

@@ -1,16 +1,17 @@
 import { answer, type Route } from '../route.js'
-import { object, text } from '../schema.js'
+import { flag, object, text } from '../schema.js'
 import type { ReviewCaseView, ReviewDecisionView, ReviewItemView } from '../views/index.js'
-import { byCase } from './parameters.js'
+import { byCase, clinician } from './parameters.js'
 
 const remarks = {
-  clinician: text({ minLength: 1, maxLength: 100 }),
+  clinician,
   note: text({ minLength: 1, maxLength: 1000 })
 }
 
 /**
  * The review queue of a hospital's clinicians. Each call for one case can end with 404 `unknown-case`, or
- * with 409 `not-drawn-here` or `already-decided`.
+ * with 409 `not-drawn-here` or `already-decided`. A decision ends with 409 `claimed` while another clinician
+ * has the case.
  */
 export const reviewRoutes = {
   reviews: {
@@ -42,6 +43,19 @@ export const reviewRoutes = {
     readsRecords: true,
     answer: answer<ReviewCaseView>()
   },
+  /** A claim ends after fifteen minutes; its clinician renews it by another claim. */
+  claimReview: {
+    kind: 'json',
+    method: 'POST',
+    path: '/v1/reviews/:id/claim',
+    summary: 'Claims a case for a clinician, so that nobody else decides it; `release` ends any claim.',
+    role: 'hospital',
+    params: byCase,
+    body: object({ clinician, release: flag }, ['clinician']),
+    readsRecords: true,
+    answer: answer<ReviewItemView>()
+  },
+  /** 422 `reason-needed` without a note if a rule flagged the case; 409 `rejected-by-rules` over a reject. */
   approveReview: {
     kind: 'json',
     method: 'POST',

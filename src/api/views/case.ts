@@ -1,6 +1,7 @@
 import type { FindingView } from './finding.js'
 import type { PartyView } from './party.js'
 import type { ReviewDecisionView } from './decision.js'
+import type { QuestionView } from './question.js'
 
 /**
  * The status of a case. `pending`: signed and stored at the submitting hospital, but in no final block yet.
@@ -103,6 +104,8 @@ export interface CaseView {
   readonly disputedBy?: readonly DisputeView[]
   /** The decisions of this hospital's clinicians, which no other hospital has. */
   readonly reviews?: readonly ReviewDecisionView[]
+  /** Clinical: questions about the case that this hospital asked or was asked, with the excerpts given. */
+  readonly questions?: readonly QuestionView[]
 }
 
 /** A record that disputes another record. */

@@ -86,6 +86,8 @@ export interface QueuesView {
   readonly lackedReleases: readonly string[]
   /** The number of drawn cases that wait for a clinician here. */
   readonly toReview: number
+  /** The number of questions of other hospitals that a person here must answer. */
+  readonly toAnswer: number
 }
 
 /** Look-ups of names of patients on one day, at each hospital that evaluates them. */

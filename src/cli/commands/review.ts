@@ -3,7 +3,10 @@ import { REVIEW_REASONS, type ReviewRemarks } from '../../api/index.js'
 import { caseIdText } from '../arguments.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
-import { renderDecision, renderDecisions, renderReviewCase, renderReviews } from '../render/reviews.js'
+import {
+  renderClaim, renderDecision, renderDecisions, renderReviewCase, renderReviews
+} from '../render/reviews.js'
+import { addQuestions } from './questions.js'
 import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 
 /** Flags for the remarks of a clinician. Remarks stay at the hospital and are not sent to any peer. */
@@ -16,9 +19,11 @@ interface RemarkFlags extends NodeFlags {
 export function addReview (program: Command, context: Context): void {
   const group = program.command('review').description('Judge the cases drawn to this hospital')
   addReading(group, context)
+  addClaim(group, context)
   addApprove(group, context)
   addReject(group, context)
   addExcuse(group, context)
+  addQuestions(group, context)
   examples(group, 'review list', 'review reject 3b1f0c528a1e --reason CLI-01')
 }
 
@@ -44,9 +49,27 @@ function addReading (group: Command, context: Context): void {
   examples(show, 'review show 3b1f0c528a1e --name hospital-1')
 }
 
+function addClaim (group: Command, context: Context): void {
+  const command = nodeOptions(group.command('claim'))
+    .description('Claim a case for fifteen minutes, so that no other clinician here decides it; claim it ' +
+      'again for more time')
+    .argument('<case>', 'case id, or its first 8 digits or more', caseIdText)
+    .addOption(new Option('--as <clinician>', 'name of the clinician; kept at this hospital')
+      .makeOptionMandatory())
+    .addOption(new Option('--release', 'end the claim, whoever has it'))
+    .action(async (id: string, flags: NodeFlags & { readonly as: string, readonly release?: boolean }) => {
+      const body = { clinician: flags.as, ...(flags.release === true && { release: true }) }
+      await showAnswer(context, flags, 'hospital', renderClaim,
+        client => client.call('claimReview', { params: { id }, body }))
+    })
+  examples(command, 'review claim 3b1f0c528a1e --as "Dr Okafor"',
+    'review claim 3b1f0c528a1e --as "Dr Okafor" --release')
+}
+
 function addApprove (group: Command, context: Context): void {
   const command = remarkOptions(nodeOptions(group.command('approve')))
-    .description('Sign an approval: the diagnosis is plausible and properly coded, by a registered clinician')
+    .description('Sign an approval: the diagnosis is plausible and properly coded, by a registered ' +
+      'clinician. A case that a rule flagged needs a --note that says why')
     .argument('<case>', 'case id, or its first 8 digits or more', caseIdText)
     .action(async (id: string, flags: RemarkFlags) => {
       await showAnswer(context, flags, 'hospital', renderDecision,

@@ -4,6 +4,7 @@ import {
   type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
+import { renderTalk } from './questions.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './format.js'
 
 export function renderCase (view: CaseView, paint: Paint): string {
@@ -30,7 +31,7 @@ export function renderCase (view: CaseView, paint: Paint): string {
     ['superseded by', view.supersededBy],
     ['disputes', view.disputes],
     ...(view.disputedBy ?? []).map(by => ['disputed by', `${by.id} of ${partyInFull(by.hospital)}`] as const)
-  ])
+  ]) + renderTalk(view.questions ?? [])
 }
 
 function opinionText (opinion: OpinionView): string {

@@ -1,22 +1,30 @@
 import {
-  fields, table, type ReviewCaseView, type ReviewDecisionView, type ReviewItemView
+  fields, table, type ClaimView, type ReviewCaseView, type ReviewDecisionView, type ReviewItemView
 } from '../../api/index.js'
 import { diagnosisText } from './cases.js'
 import { finding, moment, party, partyInFull, plain, shortId } from './format.js'
+import { renderTalk } from './questions.js'
 import { wrap } from './wrap.js'
 
 const NOTE_INDENT = 14
+const SAMPLE = 'sample'
 
 /** Renders the cases that wait for a clinician, the next deadline first. */
 export function renderReviews (items: readonly ReviewItemView[]): string {
   if (items.length === 0) return 'nothing waits for a clinician here\n'
   // The diagnosis is the last column, so that a long text does not widen other lines.
-  const head = ['case', 'until', 'age, sex', 'submitter', 'findings', 'diagnosis']
-  return table(head, items.map(({ caseId, deadline, findings, submitter, summary }) => [
-    shortId(caseId), moment(deadline), listed(summary?.age, summary?.sex), party(submitter),
-    findings.map(({ rule, outcome }) => `${rule} ${outcome}`).join(', '),
+  const head = ['case', 'since', 'until', 'age, sex', 'submitter', 'claimed by', 'findings', 'diagnosis']
+  return table(head, items.map(({ summary, ...item }) => [
+    shortId(item.caseId), moment(item.receivedAt), moment(item.deadline), listed(summary?.age, summary?.sex),
+    party(item.submitter), item.claim === undefined ? '' : plain(item.claim.clinician), whyText(item),
     summary?.diagnosis === undefined ? 'not here yet' : diagnosisText(summary.diagnosis)
   ]))
+}
+
+/** Says why a case waits for a clinician, for example `sample, DEM-02 flag`. */
+function whyText ({ findings, isOfSample }: Pick<ReviewItemView, 'findings' | 'isOfSample'>): string {
+  const found = findings.map(({ rule, outcome }) => `${rule} ${outcome}`)
+  return [...isOfSample === true ? [SAMPLE] : [], ...found].join(', ')
 }
 
 export function renderReviewCase (item: ReviewCaseView): string {
@@ -27,6 +35,8 @@ export function renderReviewCase (item: ReviewCaseView): string {
     ['submitter', partyInFull(item.submitter)],
     ['received', moment(item.receivedAt)],
     ['decide until', moment(item.deadline)],
+    ['claimed', item.claim === undefined ? undefined : claimText(item.claim)],
+    ['sample', item.isOfSample === true ? 'the chain drew this case for clinicians' : undefined],
     ...item.findings.map(view => ['finding', finding(view)] as const),
     ['patient', listed(summary?.age, summary?.sex)],
     ['born', summary?.born],
@@ -39,7 +49,17 @@ export function renderReviewCase (item: ReviewCaseView): string {
     ['encounter', summary?.encounter],
     ...(summary?.notes ?? []).map(note => ['note', note] as const),
     ...(summary?.evidence ?? []).map(text => ['evidence', text] as const)
-  ]) + '\n--json shows the whole record\n'
+  ]) + renderTalk(item.questions) + '\n--json shows the whole record\n'
+}
+
+function claimText ({ clinician, until }: ClaimView): string {
+  return `by ${plain(clinician)} until ${moment(until)}`
+}
+
+export function renderClaim ({ caseId, claim }: ReviewItemView): string {
+  return claim === undefined
+    ? `no clinician has claimed case ${shortId(caseId)} now\n`
+    : `case ${shortId(caseId)} is claimed ${claimText(claim)}\n`
 }
 
 /** Renders one line for each decision, with the note below it. */

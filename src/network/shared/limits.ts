@@ -21,7 +21,7 @@ export const MAX_CONNECTIONS_PER_PEER = 4
  */
 export const MAX_PENDING_INBOUND = 256
 /**
- * Streams a peer may hold open on one connection. At most MAX_IDLE_STREAMS of each of the nine protocols
+ * Streams a peer may hold open on one connection. At most MAX_IDLE_STREAMS of each of the ten protocols
  * are idle, and about 20 are in use at the busiest.
  */
 export const MAX_STREAMS_PER_CONNECTION = 128
@@ -31,7 +31,7 @@ export const STREAM_WINDOW_CAP_BYTES = 2 * MIB
 export const STREAM_WINDOW_START_BYTES = 256 * KIB
 /** Pings of the muxer. An honest peer pings at its start and every 30 s, and answers as many. */
 export const MUXER_PINGS_PER_SECOND = 20
-/** New streams of a peer: more than twice the 432 requests that all quotas of a peer allow, if each fails. */
+/** New streams of a peer: almost twice the 552 requests that all quotas of a peer allow, if each fails. */
 export const MUXER_SYNS_PER_SECOND = 1_000
 /** Frames of streams, of at most 64 KiB. Above this rate we read more slowly. */
 export const MUXER_FRAMES_PER_SECOND = 10_000

@@ -3,13 +3,18 @@ import { AntiEntropy, type AntiEntropyParts } from '../peers/anti-entropy.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { OwnFaultParts } from '../signing/own-faults.js'
+import { hex, type CaseId } from '../../protocol/types/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { Gossip } from '../gates/transaction-gate.js'
 import { AdoptedReleases } from './adopted-releases.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
+import { Claims } from './claims.js'
 import { Custody } from './custody.js'
 import { Disputes } from './disputes.js'
 import { Duties } from './duties.js'
+import { ExcerptRequests } from './excerpts/excerpt-requests.js'
+import { ExcerptServer } from './excerpts/excerpt-server.js'
+import { QuestionBook } from './excerpts/question-book.js'
 import { FindingsRequests } from './findings-requests.js'
 import { FindingsServer } from './findings-server.js'
 import { HoldingsCheck } from './holdings-check.js'
@@ -44,6 +49,12 @@ export class Hospital {
   readonly opinions: OwnOpinions
   readonly reviews: Reviews
   readonly decisions: ReviewDecisions
+  readonly claims: Claims
+  /** The questions of this hospital to submitters, and the questions to this hospital. */
+  readonly asked: QuestionBook
+  readonly received: QuestionBook
+  readonly excerptRequests: ExcerptRequests
+  readonly excerptServer: ExcerptServer
   readonly duties: Duties
   readonly cases: OwnCases
   readonly submissions: Submissions
@@ -57,22 +68,32 @@ export class Hospital {
   readonly #holdings: HoldingsCheck
   readonly #presence: OwnPresence
 
-  /** @param store the releases of code systems on this disk */
-  constructor (parts: HospitalParts, readonly config: HospitalConfig, store?: ReleaseStore) {
+  /** @param releaseStore the releases of code systems on this disk */
+  constructor (
+    private readonly parts: HospitalParts, readonly config: HospitalConfig, releaseStore?: ReleaseStore
+  ) {
     const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets)
     const records = this.records = new RecordReader(parts, custody)
     const disputes = this.disputes = new Disputes(parts.store, parts.secrets)
     const { names } = this.naming = new PatientNaming(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
     const findings = this.ownFindings = new OwnFindings(parts)
-    const received = this.findings = new ReceivedFindings(parts.store, parts.secrets)
+    const { secrets, store } = parts
+    this.findings = new ReceivedFindings(store, secrets)
     this.#findingsServer = new FindingsServer({ ...parts, findings })
-    this.#findingsRequests = new FindingsRequests({ ...parts, received })
+    this.#findingsRequests = new FindingsRequests({ ...parts, received: this.findings })
+    const asked = this.asked = new QuestionBook(store.questions, secrets, 'question')
+    const received = this.received = new QuestionBook(store.excerpts, secrets, 'excerpt')
+    this.excerptRequests = new ExcerptRequests({ ...parts, asked })
+    this.excerptServer = new ExcerptServer({ ...parts, received })
+    const claims = this.claims = new Claims(store, secrets, parts.clock)
     const opinions = this.opinions = new OwnOpinions({ ...parts, findings })
-    const releases = this.releases = new AdoptedReleases(parts, store)
+    const releases = this.releases = new AdoptedReleases(parts, releaseStore)
     const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode, releases)
     this.decisions = new ReviewDecisions(parts.store, parts.secrets)
-    this.duties = new Duties({ ...parts, custody, disputes, findings, records, keys, opinions, reviews })
+    this.duties = new Duties({
+      ...parts, asked, claims, custody, disputes, findings, records, keys, opinions, reviews
+    })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
     this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
@@ -85,6 +106,9 @@ export class Hospital {
     await this.keys.start()
     await this.#findingsServer.start()
     await this.#findingsRequests.start()
+    await this.#loadReviews()
+    await this.excerptServer.start()
+    this.excerptRequests.start()
     await this.naming.start()
     await this.releases.start()
     await this.#antiEntropy.start()
@@ -98,6 +122,7 @@ export class Hospital {
   stop (): void {
     this.#antiEntropy.stop()
     this.#findingsRequests.stop()
+    this.excerptRequests.stop()
     this.submissions.stop()
     this.duties.stop()
     this.naming.stop()
@@ -113,7 +138,17 @@ export class Hospital {
       ...this.submissions.operationsToClose(commit),
       ...this.duties.operationsToClose(commit),
       ...this.backfill.operationsToNote(commit),
-      ...this.#findingsRequests.operationsToNote(commit)
+      ...this.#findingsRequests.operationsToNote(commit),
+      ...this.excerptServer.operationsToClose(commit)
     ]
+  }
+
+  /** Loads claims and questions from before a restart. */
+  async #loadReviews (): Promise<void> {
+    const { hostLoop, store } = this.parts
+    const isUndecided = (id: CaseId): boolean => hostLoop.state.ledger.undecided.get(hex(id)) !== undefined
+    await this.claims.load()
+    const stale = [...await this.asked.load(isUndecided), ...await this.received.load(isUndecided)]
+    if (stale.length > 0) await store.write(stale)
   }
 }

@@ -18,6 +18,8 @@ export const REQUEST_LIMITS = {
   'record-key': limits(64 * KIB, 160 * KIB, 10_000, 8, 200),
   /** A request names up to sixteen cases, and each case has at most 12,800 bytes of findings. */
   findings: limits(4 * KIB, 256 * KIB, 10_000, 2, 10),
+  /** A request has up to eight questions of at most 1 KiB, and a reply as many excerpts of at most 4 KiB. */
+  excerpt: limits(12 * KIB, 40 * KIB, 5_000, 2, 5),
   /** A request names up to 64 patients with 32 bytes each. Four batches are under way at once. */
   name: limits(4 * KIB, 4 * KIB, 5_000, 8, 100),
   /** A part of a release has 1 MiB. The rate leaves most of the budget of replies to other protocols. */

@@ -16,6 +16,7 @@ import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
 import { recoveryServices } from './recovery-services.js'
 import { namesServices } from './names-services.js'
+import { questionServices } from './question-services.js'
 import { namesError } from './refusals.js'
 import { reviewServices } from './review-services.js'
 import { submitDocument } from './submitting.js'
@@ -65,6 +66,7 @@ export function hospitalServices (
       return await submit(body, query, { disputed, disputes: disputed.id })
     },
     ...reviewServices(parts, parties),
+    ...questionServices(parts, parties),
     ...recoveryServices(parts),
     ...namesServices(parts, parties),
     ...terminologyServices(() => node.base.releases.folder, parts, parties),

@@ -14,7 +14,9 @@ import type { CaseWaiters } from './case-waiters.js'
 import { disputesOf } from './disputes.js'
 import { blockView, headView } from './chain-views.js'
 import type { Parties } from './parties.js'
+import { questionsAbout } from './question-services.js'
 import { proveCase, proveMember } from './proofs.js'
+import { rulesView } from './rule-views.js'
 import { statusView } from './status.js'
 import { readBlock, readHeader } from '../loop/stored-block.js'
 
@@ -102,11 +104,16 @@ export function nodeServices (parts: NodeParts): NodeServices {
       if (chain === undefined || hospital === undefined) return view
       const reviews = await hospital.decisions.of(id)
       const disputes = await disputesOf({ chain, finder: parts.finder(), hospital }, id, parties, caller)
-      return { ...view, ...disputes, ...(reviews.length === 0 ? {} : { reviews }) }
+      const questions = await questionsAbout(hospital, id, parties)
+      return {
+        ...view, ...disputes, ...(reviews.length === 0 ? {} : { reviews }),
+        ...(questions.length === 0 ? {} : { questions })
+      }
     },
     async listCases ({ query: { status, mine = false, limit = 20, before } }) {
       return await parts.finder().list({ status, mine, limit, before })
     },
+    async rules () { return await Promise.resolve(rulesView()) },
     async reindex () { return { cases: await parts.running().index.rebuild() } },
     async explainDraw ({ params }) {
       const running = parts.running()

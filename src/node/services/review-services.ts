@@ -4,24 +4,20 @@ import {
   type ReviewDecisionView, type ReviewItemView, type ReviewRemarks
 } from '../../api/index.js'
 import { expiryOf, holderOf, owes } from '../../protocol/ledger/index.js'
-import { CaseStatus, JudgedBy, hex, type Case } from '../../protocol/types/index.js'
-import { isRule } from '../../records/index.js'
+import { CaseStatus, JudgedBy, hex } from '../../protocol/types/index.js'
+import { isRule, rejects } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import { approval, excuse, type Verdict } from '../clinical/opinion.js'
-import type { QueuedReview } from '../clinical/reviews.js'
 import { bundleOf } from './diagnosis-view.js'
+import { checkClaim, claimed, findReview, type FoundReview } from './found-review.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
+import { questionView } from './question-services.js'
 import { findingView, notMember } from './refusals.js'
 import { reviewSummary } from './review-summary.js'
 
 type ReviewServices = Pick<HospitalServices,
-  'reviews' | 'review' | 'decidedReviews' | `${'approve' | 'reject' | 'excuse'}Review`>
-
-interface Found extends HospitalParts {
-  readonly queued: QueuedReview
-  readonly entry: Case
-}
+  'reviews' | 'review' | 'decidedReviews' | `${'approve' | 'claim' | 'reject' | 'excuse'}Review`>
 
 /** Makes the handlers of the clinicians' queue: the waiting cases, their content and the decisions. */
 export function reviewServices (parts: () => HospitalParts, parties: Parties): ReviewServices {
@@ -47,13 +43,28 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
       if (body === undefined) {
         throw new ServiceError(503, 'body-missing', 'the body is not here yet; try again')
       }
-      return { ...itemView(found, body, parties), body }
+      const questions = found.hospital.asked.about(found.queued.caseId)
+        .map(question => questionView(question, true, parties))
+      return { ...itemView(found, body, parties), questions, body }
     },
     async decidedReviews () {
       return await parts().hospital.decisions.list(MAX_LISTED_DECISIONS)
     },
+    async claimReview ({ params, body: { clinician, release = false } }) {
+      const found = await findReview(parts(), params.id)
+      const { chain, hospital: { claims }, queued: { caseId } } = found
+      if (release) {
+        const rows = claims.operationsToEnd(caseId)
+        if (rows.length > 0) await chain.store.write(rows)
+      } else {
+        const claim = await claims.take(caseId, clinician)
+        if (claim.clinician !== clinician) throw claimed(claim.clinician, claim.until)
+      }
+      return itemView(found, undefined, parties)
+    },
     async approveReview ({ params, body: remarks }) {
       const found = await findReview(parts(), params.id)
+      checkFindings(found, remarks)
       return await decide(found, { decision: 'approve', ...remarks },
         approval(found.queued.caseId, JudgedBy.clinician))
     },
@@ -76,24 +87,38 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
           'it can go to nobody: approve or reject it, or leave it until it expires')
       }
       return await decide(found, { decision: 'excused', ...remarks }, excuse(caseId),
-        [hospital.custody.operationToForget(caseId)])
+        [hospital.custody.operationToForget(caseId), ...hospital.asked.operationsToClose(caseId, false)])
     }
   }
 }
 
 type Decided = Pick<ReviewDecisionView, 'decision' | 'reason'> & ReviewRemarks
 
+/** Checks that the rules allow an approval, and that one over a flag says why. @throws ServiceError */
+function checkFindings ({ queued: { findings } }: FoundReview, { note = '' }: ReviewRemarks): void {
+  if (rejects(findings)) {
+    throw new ServiceError(409, 'rejected-by-rules', 'a rule rejects this case, and nobody can approve ' +
+      'over that: reject it with the code of the rule')
+  }
+  const flags = findings.filter(({ outcome }) => outcome === 'flag').map(({ rule }) => rule)
+  if (flags.length === 0 || note.trim() !== '') return
+  throw new ServiceError(422, 'reason-needed', `${[...new Set(flags)].join(', ')} flagged this case: say ` +
+    'in a note why it is approved (--note)')
+}
+
 /** @param extra rows that are written with the decision */
 async function decide (
-  { chain, hospital, queued: { caseId } }: Found, decided: Decided, opinion: Verdict,
-  extra: readonly Operation[] = []
+  found: FoundReview, decided: Decided, opinion: Verdict, extra: readonly Operation[] = []
 ): Promise<ReviewDecisionView> {
+  const { chain, hospital, queued: { caseId } } = found
+  checkClaim(found, decided.clinician)
   const { clock, hostLoop: { state: { ledger } }, membership, signer } = chain
   if (!membership.set.has(signer.id)) throw notMember()
   const now = ledger.undecided.get(hex(caseId))
   const opinions = now === undefined || !owes(now, ledger, signer.id) ? [] : [opinion]
   const decision = { caseId: hex(caseId), ...decided, decidedAt: clock.wall() }
-  const given = await hospital.opinions.give(opinions, [hospital.reviews.operationToDequeue(caseId)],
+  const rows = [hospital.reviews.operationToDequeue(caseId), ...hospital.claims.operationsToEnd(caseId)]
+  const given = await hospital.opinions.give(opinions, rows,
     [...hospital.decisions.operationsToRecord(decision), ...extra])
   if (given.length === 0) {
     throw new ServiceError(409, 'already-decided', 'this hospital has already given its opinion on this case')
@@ -101,35 +126,25 @@ async function decide (
   return decision
 }
 
-async function findReview (parts: HospitalParts, text: string): Promise<Found> {
-  const id = await parts.finder.resolve(text)
-  const [queued, entry] = await Promise.all([parts.hospital.reviews.find(id), parts.finder.read(id)])
-  if (entry !== undefined && entry.status > CaseStatus.open) {
-    throw new ServiceError(409, 'already-decided', 'this case is decided already; see review list --decided')
-  }
-  if (queued === undefined || entry === undefined) {
-    throw new ServiceError(409, 'not-drawn-here', 'this case does not wait for this hospital; see review ' +
-      'list, and review list --decided for answered cases')
-  }
-  return { ...parts, queued, entry }
-}
-
-async function bodyOf ({ hospital, entry }: Found, caller: Caller): Promise<Bundle | undefined> {
+async function bodyOf ({ hospital, entry }: FoundReview, caller: Caller): Promise<Bundle | undefined> {
   const plaintext = await hospital.records.read(caller, entry, 'body', 'review')
   return plaintext === undefined ? undefined : bundleOf(plaintext)
 }
 
 function itemView (
-  { chain, entry, queued }: Found, body: Bundle | undefined, parties: Parties
+  { chain, entry, hospital, queued }: FoundReview, body: Bundle | undefined, parties: Parties
 ): ReviewItemView {
   const { parameters } = chain.chain.genesis
   const own = holderOf(entry, chain.signer.id)
+  const claim = hospital.claims.of(queued.caseId)
   return {
     caseId: hex(queued.caseId),
     submitter: parties.show(entry.submitter),
     receivedAt: queued.receivedAt,
     deadline: own === undefined || own.deadline === 0 ? expiryOf(entry.openedAt, parameters) : own.deadline,
     findings: queued.findings.map(findingView),
+    ...(entry.isForClinician ? { isOfSample: true } : {}),
+    ...(claim === undefined ? {} : { claim }),
     ...(body === undefined ? {} : { summary: reviewSummary(body, entry.proposedAt) })
   }
 }

@@ -58,6 +58,12 @@ export {
   transactionsSummaryCodec
 } from './messages/exchange-messages.js'
 export {
+  NoExcerpt, excerptReplyCodec, excerptRequestCodec, excerptsCodec
+} from './messages/excerpt-messages.js'
+export type {
+  AskedQuestion, Excerpt, ExcerptReply, ExcerptRequest, UnansweredQuestion
+} from './messages/excerpt-messages.js'
+export {
   FindingsRefusal, caseFindingsCodec, findingsReplyCodec, findingsRequestCodec, openingCodec, openingsCodec
 } from './messages/findings-messages.js'
 export type {
@@ -81,8 +87,9 @@ export type { StatusMessage } from './messages/status-message.js'
 export { transactionEnvelopeCodec } from './messages/transaction-envelope.js'
 export type { TransactionEnvelope } from './messages/transaction-envelope.js'
 export {
-  addressSignBytes, enrolSignBytes, findingsRequestSignBytes, recordKeyRequestSignBytes,
-  verifyAddressRecord, verifyEnrolmentRequest, verifyFindingsRequest, verifyRecordKeyRequest
+  addressSignBytes, enrolSignBytes, excerptRequestSignBytes, findingsRequestSignBytes,
+  recordKeyRequestSignBytes, verifyAddressRecord, verifyEnrolmentRequest, verifyExcerptRequest,
+  verifyFindingsRequest, verifyRecordKeyRequest
 } from './messages/verify-records.js'
 
 export { list, oneOf, option, struct, tagged } from './wire/combinators.js'

@@ -1,10 +1,12 @@
 /**
- * This folder holds the validation rules in force (SPECIFICATION.md §4). They are pure functions of body,
- * ledger facts and chain time, so that two honest validators agree. A rule never reads a clock, or a table
- * that the rule set does not name. It never trusts the submitter. No finding repeats a name, an identifier or
- * the text of a note.
+ * This folder holds the validation rules (SPECIFICATION.md §4), and `catalogue/` their table. They are pure
+ * functions of body, ledger facts and chain time, so that two honest validators agree. A rule never reads a
+ * clock, or a table that the rule set does not name. It never trusts the submitter. No finding repeats a
+ * name, an identifier or the text of a note.
  */
 export { MAX_BODY_RESOURCES, takeApart } from './body-parts.js'
+export { CATALOGUE, OUTCOME_MEANINGS, SHARE_OF } from './catalogue/index.js'
+export type { RuleEntry } from './catalogue/index.js'
 export { checkBody, judgeBody } from './check-body.js'
 export type { CodeEntry, CodeRelease, ReleasesOf } from './code-release.js'
 export type { BodyContext } from './context.js'

@@ -5,6 +5,9 @@ import path from 'node:path'
 import { readApiFile, ServiceError } from '../../../src/api/index.js'
 import { memberIdOf, peerIdOf } from '../../../src/network/index.js'
 import { describeFolder } from '../../../src/node/machine/describe-folder.js'
+import {
+  QuestionState, decodeQuestion, encodeQuestion
+} from '../../../src/node/clinical/excerpts/question.js'
 import { decodeEnrolment, encodeEnrolment } from '../../../src/node/enrolment/enrolment-row.js'
 import { readEnrolment } from '../../../src/node/enrolment/enrolment-file.js'
 import { decodeKeyFile, KeyFileDamaged, WrongPassphrase } from '../../../src/node/machine/key-file.js'
@@ -126,6 +129,26 @@ const enrolmentRow: Target = {
   }
 }
 
+/** Rows of questions between hospitals, whose texts other hospitals choose. */
+const questionRow: Target = {
+  name: 'question-row',
+  extension: 'bin',
+  make (random) {
+    return mutateBytes(encodeQuestion({
+      caseId: new Uint8Array(ID), peer: ID, id: ID.subarray(0, 16), askedAt: 7, text: 'Since when?',
+      state: random.chance(0.5) ? QuestionState.given : QuestionState.waiting, person: 'Dr Okafor',
+      excerpt: 'HbA1c 7.8 %', endedAt: 9
+    }), random)
+  },
+  run (input) {
+    const key = new Uint8Array(80).fill(3)
+    const read = decodeQuestion(key, input)
+    if (read === undefined) return
+    assert.deepEqual([read.caseId.byteLength, read.peer.byteLength, read.id.byteLength], [32, 32, 16])
+    assert.deepEqual(Buffer.from(encodeQuestion(read)), Buffer.from(input))
+  }
+}
+
 /** The opened content of the file of shared keys. */
 const keySecrets: Target = {
   name: 'key-secrets',
@@ -161,5 +184,5 @@ const shortText: Target = {
 }
 
 export const fileTargets: readonly Target[] = [
-  smallFiles, enrolmentFile, enrolmentRow, keySecrets, shortText
+  smallFiles, enrolmentFile, enrolmentRow, questionRow, keySecrets, shortText
 ]

@@ -23,6 +23,7 @@ export const PROTOCOLS = [
   ['txs', codecs.transactionsSummaryCodec, codecs.transactionsReplyCodec],
   ['record-key', codecs.recordKeyRequestCodec, codecs.recordKeyReplyCodec],
   ['findings', codecs.findingsRequestCodec, codecs.findingsReplyCodec],
+  ['excerpt', codecs.excerptRequestCodec, codecs.excerptReplyCodec],
   ['name', codecs.nameRequestCodec, codecs.nameReplyCodec],
   ['terminology', codecs.releasePartRequestCodec, codecs.releasePartCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],

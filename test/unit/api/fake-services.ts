@@ -6,6 +6,7 @@ import {
 import {
   HOSPITAL, PEER, blockOf, eventOf, fakeNames, fakeRecovery, proofOf, reportOf
 } from './fake-views.js'
+import { claimedReview, fakeRules, questionOf, reviewOf } from './fake-reviews.js'
 import { fakeTerminology } from './fake-terminology.js'
 
 export { PEER }
@@ -140,6 +141,7 @@ function nodeOf (fake: FakeNode, role: Role, head: () => number): Services['node
     listCases: async ({ query }) => await note(fake, 'listCases', { ...query }, {
       cases: [...fake.cases.values()].slice(0, query.limit), more: fake.cases.size > (query.limit ?? 20)
     }),
+    rules: async () => await note(fake, 'rules', undefined, fakeRules()),
     async explainDraw ({ params: { id } }) {
       const { id: caseId, submitter } = find(fake, id)
       return await note(fake, 'explainDraw', id, {
@@ -224,8 +226,20 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       await submitTo('dispute', { body, id, query: { ...query } }),
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
     review: async ({ params: { id } }) => await note(fake, 'review', id, {
-      ...reviewOf(), body: { resourceType: 'Bundle' }
+      ...reviewOf(), questions: [questionOf(true)], body: { resourceType: 'Bundle' }
     }),
+    claimReview: async ({ params: { id }, body }) =>
+      await note(fake, 'claimReview', { id, ...body }, claimedReview(body)),
+    askSubmitter: async ({ params: { id }, body }) =>
+      await note(fake, 'askSubmitter', { id, ...body }, questionOf(true)),
+    questions: async () => await note(fake, 'questions', undefined, [questionOf(false)]),
+    answerQuestion: async ({ params: { id }, body }) => await note(fake, 'answerQuestion', { id, ...body }, {
+      ...questionOf(false), state: 'given', ...body, endedAt: 1_770_000_300_000
+    }),
+    declineQuestion: async ({ params: { id }, body }) =>
+      await note(fake, 'declineQuestion', { id, ...body }, {
+        ...questionOf(false), state: 'declined', endedAt: 1_770_000_300_000
+      }),
     decidedReviews: async () => await note(fake, 'decidedReviews', undefined, [{
       caseId: caseId('1'), decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
       note: 'seen', decidedAt: 1_770_000_000_000
@@ -260,23 +274,6 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
       return { entries: [{ case: fakeCase(caseId('1'), 'accepted'), diagnosis }] }
     }
   }
-}
-
-function reviewOf () {
-  return {
-    caseId: caseId('1'), submitter: HOSPITAL, receivedAt: 1_770_000_000_000,
-    deadline: 1_770_086_400_000,
-    findings: [{ rule: 'DEM-02', outcome: 'flag',
-      issue: 'business-rule', expression: 'Patient.gender', text: 'sex edit' }],
-    summary: {
-      born: '1978-11-02', age: '47 years', sex: 'female', sites: [], notes: ['tired'],
-      evidence: ['4548-4 HbA1c: 7.8 %'],
-      diagnosis: {
-        codes: [{ system: 'urn:example:codes', code: 'E11.9', display: 'Diabetes' }],
-        clinicalStatus: 'active', verificationStatus: 'confirmed'
-      }
-    }
-  } as const
 }
 
 function healthOf (role: Role): HealthView {

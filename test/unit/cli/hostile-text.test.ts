@@ -85,7 +85,9 @@ describe('cli: text of strangers', () => {
     'chain head', 'chain show 1', 'chain show 99', 'chain verify', 'chain export', 'allowlist show',
     'review list', 'review list --decided', 'review show 11111111', 'review approve 11111111',
     'review excuse 11111111', 'review reject 11111111 --reason CLI-01',
-    'review reject 11111111 --reason xxx-99'
+    'review reject 11111111 --reason xxx-99', 'review claim 11111111 --as x', 'review questions',
+    'review ask 11111111 d.json', 'review answer 7c2e91d0 d.json --as x',
+    'review answer 7c2e91d0 --decline --as x', 'rules list', 'rules show TMP-01'
   ].map(words => `${words} --name hospital-1`)
   const deciding = [
     'pending', 'show', `approve ${PEER}`, `reject ${PEER}`, `remove ${PEER}`, 'begin'

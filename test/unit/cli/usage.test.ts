@@ -11,7 +11,9 @@ const COMMANDS = [
   'allowlist approve', 'allowlist reject', 'allowlist add', 'allowlist remove', 'allowlist begin',
   'diagnosis', 'diagnosis submit', 'diagnosis amend',
   'diagnosis retract', 'diagnosis dispute', 'diagnosis show', 'diagnosis list', 'review', 'review list',
-  'review show', 'review approve', 'review reject', 'review excuse', 'patient', 'patient history', 'chain',
+  'review show', 'review claim', 'review approve', 'review reject', 'review excuse', 'review ask',
+  'review questions', 'review answer', 'rules', 'rules list', 'rules show', 'patient',
+  'patient history', 'chain',
   'chain head', 'chain show', 'chain verify', 'chain export', 'draw', 'draw explain', 'testnet'
 ]
 
@@ -42,6 +44,9 @@ describe('cli: usage', () => {
     [['chain', 'show', '1e3'], /whole number/],
     [['allowlist', 'approve'], /name the hospitals/],
     [['review', 'reject', 'abcdef01'], /required option '--reason <code>' not specified/],
+    [['review', 'claim', 'abcdef01'], /required option '--as <clinician>' not specified/],
+    [['review', 'answer', 'abcdef01', 'x.txt'], /required option '--as <person>' not specified/],
+    [['review', 'answer', 'xyz', 'x.txt', '--as', 'y'], /first 8 hexadecimal digits/],
     [['start'], /required option '--role <role>' not specified/],
     [['start', '--role', 'bank'], /Allowed choices are government, hospital/],
     [['start', '--role', 'hospital', 'extra'], /'extra' is not expected here/],

@@ -98,10 +98,10 @@ describe('network: admission of peers', () => {
   it('never asks the government for clinical protocols, even if the government serves them', async () => {
     const government = await world.node('government', { role: 'government', others: 'member' })
     const hospital = await world.node('hospital')
-    await serve(government, 'record-key', 'name', 'txs', 'findings')
+    await serve(government, 'record-key', 'name', 'txs', 'findings', 'excerpt')
     hospital.see(government, 'government')
     await hospital.network.dial([government.address])
-    for (const name of ['record-key', 'name', 'txs', 'findings']) {
+    for (const name of ['record-key', 'name', 'txs', 'findings', 'excerpt']) {
       await assertRefused(hospital, government, name)
       await assertRefused(government, hospital, name)
     }

@@ -20,7 +20,8 @@ describe('network: a government that subscribes', () => {
     const received: Uint8Array[] = []
     const opened: string[] = []
     for (const protocol of [...MESHSUB, '/floodsub/1.0.0', '/medichain/consensus/1.0.0',
-      '/medichain/txs/1.0.0', '/medichain/findings/1.0.0', '/medichain/record-key/1.0.0']) {
+      '/medichain/txs/1.0.0', '/medichain/findings/1.0.0', '/medichain/excerpt/1.0.0',
+      '/medichain/record-key/1.0.0']) {
       await government.host.handle(protocol, async ({ stream }) => {
         opened.push(protocol)
         for await (const chunk of stream.source) received.push(chunk.slice())

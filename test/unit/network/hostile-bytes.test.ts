@@ -15,7 +15,7 @@ const LIMITS: RequestLimits = {
   perPeerConcurrency: 4,
   ratePerSecond: 50
 }
-const PROTOCOLS = ['status', 'request', 'txs', 'record-key', 'name', 'findings', 'allowlist']
+const PROTOCOLS = ['status', 'request', 'txs', 'record-key', 'name', 'findings', 'excerpt', 'allowlist']
 const CONSENSUS = '/medichain/consensus/1.0.0'
 
 const X = Buffer.from('x')

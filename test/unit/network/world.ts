@@ -7,7 +7,7 @@ import { hex, type Hex, type MemberId } from '../../../src/protocol/types/index.
 /** The table of §5.3, repeated here so that the tests do not depend on the code of another folder. */
 const TABLE: Readonly<Record<Access, ReadonlySet<string>>> = {
   member: new Set(['consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs',
-    'record-key', 'name', 'findings', 'allowlist']),
+    'record-key', 'name', 'findings', 'excerpt', 'allowlist']),
   leaving: new Set(['consensus', 'status', 'request', 'request-bodies']),
   joining: new Set(['status', 'request', 'request-bodies']),
   government: new Set(['allowlist', 'status', 'request']),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { Patient } from 'fhir/r4.js'
 import {
-  Source, bodyBytes, isRule, judgeBody, type Finding, type RawResource, type Submission
+  CATALOGUE, Source, bodyBytes, isRule, judgeBody, type Finding, type RawResource, type Submission
 } from '../../../src/records/index.js'
 import { parseSubmission } from '../../fixtures/parse-submission.js'
 import { Relation } from '../../../src/protocol/types/index.js'
@@ -147,6 +147,21 @@ describe('350 third-party Conditions', function () {
       const rules = findingsOf(found[0]!.submission).map(({ rule }) => rule as string)
       assert.ok(rules.includes(rule), `${start}: ${rules.join()} instead of ${rule}`)
     }
+  })
+
+  it('have the shares of the table of rules', () => {
+    const counts = new Map<string, number>()
+    for (const { submission } of outcomes) {
+      const all = [...(submission.ok ? submission.diagnoses : []), ...submission.refused]
+      for (const { findings } of all) {
+        for (const name of new Set(findings.map(({ outcome, rule }) => `${rule} ${outcome}`))) {
+          counts.set(name, (counts.get(name) ?? 0) + 1)
+        }
+      }
+    }
+    const stated = CATALOGUE.flatMap(({ rule, share = {} }) =>
+      Object.entries(share).map(([outcome, count]) => `${rule} ${outcome}: ${count}`))
+    assert.deepEqual(stated.sort(), [...counts].map(([name, count]) => `${name}: ${count}`).sort())
   })
 
   it('are judged equally by validators and submitter', () => {

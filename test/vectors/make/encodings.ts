@@ -176,6 +176,7 @@ const blocks: readonly Encoding[] = [
   of('accepted case', 'case', accepted, l.caseBytes(accepted))
 ]
 
+const question = digest('question').subarray(0, 16)
 const requests: readonly Encoding[] = [
   of('gossiped PROPOSE with bodies', 'transactionEnvelope', { transaction: transactions[0], bodies },
     cat(sized(transactions[0]!), listed(bodies.map(sized)))),
@@ -244,6 +245,13 @@ const requests: readonly Encoding[] = [
     reason: 301,
     found: [{ rule: 301, outcome: 1, issue: 2, expression: 'Condition.onset', text: 'későbbi' }]
   }, s.findings),
+  of('excerpt request', 'excerptRequest',
+    { ephemeralKey, questions: [{ caseId: caseIds[0], id: question, text: 'Mérték?' }], signature },
+    cat(ephemeralKey, listed([cat(caseIds[0]!, question, text('Mérték?'))]), signature)),
+  of('excerpt reply', 'excerptReply', { box: s.ciphertext, unanswered: [{ id: question, code: 3 }] },
+    cat(sized(s.ciphertext), listed([cat(question, number8(3))]))),
+  of('contents of a box of excerpts', 'excerpts', [{ id: question, text: 'HbA1c 7,8 %' }],
+    listed([cat(question, text('HbA1c 7,8 %'))])),
   of('name request', 'nameRequest', { epoch: 3, elements: [digest('name 1'), digest('name 2')] },
     cat(number32(3), listed([digest('name 1'), digest('name 2')]))),
   of('name answer', 'nameReply',

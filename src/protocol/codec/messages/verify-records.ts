@@ -4,6 +4,7 @@ import {
 } from '../../types/index.js'
 import { addressRecordCodec, enrolmentRequestCodec } from '../parts/allowlist.js'
 import { chainlessDomain, domain } from '../wire/domain.js'
+import { excerptRequestFieldsCodec, type ExcerptRequest } from './excerpt-messages.js'
 import { findingsRequestFieldsCodec, type FindingsRequest } from './findings-messages.js'
 import {
   recordKeyRequestFieldsCodec, type KeyRequestParties, type RecordKeyRequest
@@ -42,6 +43,15 @@ export function findingsRequestSignBytes (
   )
 }
 
+export function excerptRequestSignBytes (
+  chainId: ChainId, parties: KeyRequestParties, request: Omit<ExcerptRequest, 'signature'>
+): Uint8Array {
+  return concat(
+    domain('excerpt-request', chainId), parties.requester, parties.holder,
+    excerptRequestFieldsCodec.encode(request)
+  )
+}
+
 export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord): Verdict {
   const message = addressSignBytes(chain.id, signed.record)
   return verdictOf(chain.verifier.verify(signed.record.id, message, signed.signature))
@@ -70,6 +80,13 @@ export function verifyFindingsRequest (
   chain: Chain, parties: KeyRequestParties, request: FindingsRequest
 ): Verdict {
   const message = findingsRequestSignBytes(chain.id, parties, request)
+  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
+}
+
+export function verifyExcerptRequest (
+  chain: Chain, parties: KeyRequestParties, request: ExcerptRequest
+): Verdict {
+  const message = excerptRequestSignBytes(chain.id, parties, request)
   return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
 }
 

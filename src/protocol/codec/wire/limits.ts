@@ -66,6 +66,12 @@ export const MAX_FINDINGS_BYTES = 12_800
 export const MAX_CASES_PER_FINDINGS_REQUEST = 16
 /** Room for the findings of sixteen cases with ids and salts, and for the header of the sealed box. */
 export const MAX_FINDINGS_BOX_BYTES = 208 * KIB
+/** A question to a submitter, and the excerpt that a person there gives. */
+export const MAX_QUESTION_BYTES = 1024
+export const MAX_EXCERPT_BYTES = 4 * KIB
+export const MAX_QUESTIONS_PER_REQUEST = 8
+/** Room for eight excerpts with their ids, and for the header of the sealed box. */
+export const MAX_EXCERPT_BOX_BYTES = 34 * KIB
 /** Blinded elements of a request for names. An answer takes its holder 20 ms, and the requester as long. */
 export const MAX_NAMES_PER_REQUEST = 64
 export const MAX_LISTS_PER_EXCHANGE = 16

@@ -3,6 +3,7 @@ import type { Arbitrary } from 'fast-check'
 import * as c from '../../../../src/protocol/codec/index.js'
 import { b32, b64, bytes, element, few, int, maybe, name, record, u16, u32, u64 } from './random-values.js'
 import { of, type Case } from './codec-case.js'
+import { EXCERPTS } from './random-excerpts.js'
 import { FINDINGS } from './random-findings.js'
 import { NAMES } from './random-names.js'
 import {
@@ -289,6 +290,7 @@ export const CASES: readonly Case[] = [
     box: bytes(0, 40), refused: few(record({ caseId: b32, code: int(255) }))
   })),
   of('record keys', c.recordKeysCodec, few(record({ caseId: b32, key: b32 }))),
+  ...EXCERPTS,
   ...FINDINGS,
   ...NAMES,
   of('compact block', c.compactBlockCodec, compactBlock),

@@ -62,4 +62,17 @@ describe('codec: signed statements that never enter a block', () => {
     assert.equal(judge({ ...fields, ephemeralKey: new Uint8Array(32) }), 'bad-signature')
     assert.equal(judge({ ...fields, caseIds: [new Uint8Array(32).fill(1)] }), 'bad-signature')
   })
+
+  it('excerpt requests, for certain parties, an ephemeral key and questions', () => {
+    const parties = { requester: a.id, holder: b.id }
+    const question = { caseId: new Uint8Array(32), id: new Uint8Array(16), text: 'Since when?' }
+    const fields = { ephemeralKey: new Uint8Array(32).fill(5), questions: [question] }
+    const signature = a.sign(c.excerptRequestSignBytes(chain.id, parties, fields))
+    const judge = (request: typeof fields, by = parties): string =>
+      result(c.verifyExcerptRequest(chain, by, { ...request, signature }))
+    assert.equal(judge(fields), 'accept')
+    assert.equal(judge(fields, { requester: b.id, holder: a.id }), 'bad-signature')
+    assert.equal(judge({ ...fields, ephemeralKey: new Uint8Array(32) }), 'bad-signature')
+    assert.equal(judge({ ...fields, questions: [{ ...question, text: 'Who?' }] }), 'bad-signature')
+  })
 })

@@ -22,7 +22,8 @@ export function queueFacts (
     own: ownCases(running, hospital, show),
     lackedKeys: lackedKeys(running, hospital, show),
     lackedReleases: hospital.releases.lacking().map(({ ruleset }) => `${ruleset.system} ${ruleset.version}`),
-    toReview
+    toReview,
+    toAnswer: hospital.received.waiting().length
   }
 }
 

@@ -67,6 +67,14 @@ const toReview: Rule = ({ name, queues }) => {
     'List these cases:', `review list --name ${name}`)
 }
 
+const toAnswer: Rule = ({ name, queues }) => {
+  const count = queues?.toAnswer ?? 0
+  if (count === 0) return undefined
+  return trouble('questions-waiting', 'note',
+    `${plural(count, 'question')} of other hospitals ${count === 1 ? 'waits' : 'wait'} for a person here.`,
+    'List these questions:', `review questions --name ${name}`)
+}
+
 /** Makes a rule that repeats the alarms of one code; alarms older than a day are left out. */
 function alarmed (code: string, action: string): Rule {
   return facts => {
@@ -95,5 +103,5 @@ const keysLost = alarmed('record-keys-lost',
   'run chain verify, which names everything that is missing.')
 
 export const workRules: readonly Rule[] = [
-  sharedKey, keysLost, evidence, standstill, lackedKeys, lackedReleases, casesWait, toReview
+  sharedKey, keysLost, evidence, standstill, lackedKeys, lackedReleases, casesWait, toReview, toAnswer
 ]
