@@ -26,6 +26,8 @@ export interface Client {
   submitText (
     text: string, query?: RequestOf<Routes['submit']>['query'], corrects?: Corrects
   ): Promise<AnswerOf<Routes['submit']>>
+  /** Sends an array of documents, as text. Each number stays as it is written. */
+  submitBatchText (text: string): Promise<AnswerOf<Routes['submitBatch']>>
   /** Resolves once the node has subscribed the caller, so that no later event is missed. */
   open<K extends StreamName> (
     name: K, signal: AbortSignal
@@ -75,6 +77,9 @@ export function createClient (options: ClientOptions): Client {
       const { call = 'submit', id } = corrects ?? {}
       const params = id === undefined ? {} : { params: { id } }
       return await readAnswer(await send(call, { query, ...params }, text)) as never
+    },
+    async submitBatchText (text) {
+      return await readAnswer(await send('submitBatch', {}, text)) as never
     },
     async open (name, signal) {
       const response = await send(name, {}, undefined, signal)

@@ -4,6 +4,8 @@ import type { LogLossView } from '../api/index.js'
 import { readAll } from './input-text.js'
 import { LineOutput, lossOf } from './line-output.js'
 
+const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** The port of a command to its process, so that tests can run commands in their own process. */
 export interface Io {
   /** Writes whole lines to stdout. */
@@ -22,6 +24,10 @@ export interface Io {
   readStdin (limit: number): Promise<string | undefined>
   /** Asks the person at the terminal; absent without a terminal. */
   readonly ask?: (question: string) => Promise<string>
+  /** Replaces the line of progress on the terminal; '' removes it. Absent without a terminal. */
+  readonly progress?: (line: string) => void
+  /** Calls `stop` at the first SIGINT, SIGTERM or SIGHUP, until the returned function is called. */
+  readonly onInterrupt?: (stop: () => void) => () => void
   readonly cwd: string
   readonly colour: boolean
 }
@@ -57,6 +63,11 @@ export function processIo (): Io {
     },
     readStdin: async limit => await readAll(process.stdin, limit),
     ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOnTerminal } : {}),
+    ...(process.stderr.isTTY ? { progress: line => { stderr.write(`\r\u001b[K${line}`) } } : {}),
+    onInterrupt: stop => {
+      for (const signal of INTERRUPTS) process.once(signal, stop)
+      return () => { for (const signal of INTERRUPTS) process.removeListener(signal, stop) }
+    },
     cwd: process.cwd(),
     colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === ''
   }

@@ -5,6 +5,7 @@ import { addChain } from './commands/chain.js'
 import { addDiagnosis } from './commands/diagnosis.js'
 import { addDoctor } from './commands/doctor.js'
 import { addDraw } from './commands/draw.js'
+import { addImport } from './commands/import.js'
 import { addInit } from './commands/init.js'
 import { addKeys } from './commands/keys.js'
 import { addNames } from './commands/names.js'
@@ -33,6 +34,7 @@ export function createProgram (context: Context): Command {
   addAllowlist(program, context)
   addKeys(program, context)
   addDiagnosis(program, context)
+  addImport(program, context)
   addReview(program, context)
   addRules(program, context)
   addRecover(program, context)

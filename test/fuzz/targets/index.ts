@@ -8,6 +8,7 @@ import { fhirTargets } from './fhir.js'
 import { fileTargets } from './files.js'
 import { frameTargets } from './frames.js'
 import { handlerTargets } from './handlers.js'
+import { importTargets } from './import.js'
 import { intakeTargets } from './intake.js'
 import { ledgerTargets } from './ledger.js'
 import { levelTargets } from './level.js'
@@ -30,5 +31,5 @@ export const TARGETS: readonly Target[] = [
   ...sharingTargets, ...epochTargets, ...partTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
-  ...proofTargets, ...terminologyTargets
+  ...proofTargets, ...terminologyTargets, ...importTargets
 ]

@@ -15,6 +15,7 @@ import { EXCERPTS } from './excerpts.js'
 import { FINALITY } from './finality.js'
 import { FORM_CHECKS } from './form-checks.js'
 import { GROWTH } from './growth.js'
+import { IMPORT } from './import.js'
 import { KEEPING } from './keeping.js'
 import { KEY_CHECKS } from './key-checks.js'
 import { LOTTERY_RULES } from './lottery.js'
@@ -39,6 +40,7 @@ import { TRANSACTION_CHECKS } from './transaction-checks.js'
 import { TRANSACTIONS } from './transactions.js'
 
 export const MUTANTS: readonly Mutant[] = [
+  ...IMPORT,
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...SLOTS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,

@@ -1,0 +1,101 @@
+/**
+ * `make bench-import` writes a bulk export of MEGABYTES (10^6), imports it, and prints the rate, the
+ * processor time and the peak memory of the importer.
+ *
+ *   MEGABYTES=1000 JSON=1 npx tsx test/bench/import.ts
+ *   CONDITIONS=5000 HOSPITALS=4 npx tsx test/bench/import.ts
+ *
+ * Without HOSPITALS, a stub answers in place of a node: this measures the importer alone. With HOSPITALS, a
+ * fresh testnet takes the Conditions, and the processor time of the hospital that imports is added.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import { Fleet, MAIN_FILE } from '../../src/testnet/index.js'
+import { wantsJson, wholeNumber } from '../fixtures/variables.js'
+import { processCost, type ProcessCost } from './process-cost.js'
+import { answeringStub } from './support/answering-stub.js'
+import { leaveNothing } from './support/leave-nothing.js'
+import { writeExport } from './support/write-export.js'
+
+const MEGABYTES = wholeNumber('MEGABYTES', 1000)
+const CONDITIONS = isGiven('CONDITIONS') ? wholeNumber('CONDITIONS', 1) : Infinity
+const HOSPITALS = isGiven('HOSPITALS') ? wholeNumber('HOSPITALS', 4) : 0
+const POLL_MS = 200
+const say = wantsJson() ? console.error : console.log
+
+const folder = await mkdtemp(path.join(os.tmpdir(), 'medichain-import-bench-'))
+const fleet = HOSPITALS === 0 ? undefined : new Fleet({ hospitals: HOSPITALS, folder })
+leaveNothing(folder, fleet?.nodes ?? [])
+const written = await writeExport(path.join(folder, 'export'), MEGABYTES * 1e6, CONDITIONS)
+say(`wrote ${written.conditions} Conditions, ${Math.round(written.bytes / 1e6)} MB`)
+const result = fleet === undefined ? await withStub() : await withFleet(fleet)
+say(`imported ${written.conditions} in ${result.seconds} s; importer ${result.importerCpu} s of processor ` +
+  `time, peak ${result.peakMebibytes} MiB; node ${result.nodeCpu} s`)
+say(`Conditions per second of processor time: importer ${result.perImporterSecond}` +
+  (result.nodeCpu === 0 ? '' : `, importer and node ${result.perSecondOfBoth}`))
+if (wantsJson()) console.log(JSON.stringify({ ...written, ...result }))
+process.exit(0)
+
+/** `make` gives each variable that is not set as an empty text. */
+function isGiven (name: string): boolean {
+  return (process.env[name] ?? '') !== ''
+}
+
+interface Result {
+  readonly seconds: number
+  readonly importerCpu: number
+  readonly nodeCpu: number
+  readonly peakMebibytes: number
+  readonly perImporterSecond: number
+  readonly perSecondOfBoth: number
+}
+
+async function withStub (): Promise<Result> {
+  const data = path.join(folder, 'hospital-1')
+  mkdirSync(data)
+  const stop = await answeringStub(data)
+  try {
+    return await measured(data, () => 0)
+  } finally {
+    stop()
+  }
+}
+
+async function withFleet (net: Fleet): Promise<Result> {
+  await net.start()
+  const [hospital] = net.hospitals
+  if (hospital === undefined) throw new Error('a testnet has at least one hospital')
+  try {
+    return await measured(hospital.dataFolder, () => processCost(hospital.pid ?? 0)?.cpuSeconds ?? 0)
+  } finally {
+    await net.stop()
+  }
+}
+
+async function measured (data: string, nodeCpu: () => number): Promise<Result> {
+  const before = nodeCpu()
+  const began = performance.now()
+  const child = spawn(process.execPath, [MAIN_FILE, 'import', path.join(folder, 'export'), '--data', data], {
+    stdio: ['ignore', 2, 2]
+  })
+  let cost: ProcessCost = { cpuSeconds: 0, peakMebibytes: 0 }
+  const timer = setInterval(() => {
+    const now = processCost(child.pid ?? 0)
+    if (now !== undefined && now.peakMebibytes > 0) cost = now
+  }, POLL_MS)
+  const code = await new Promise<number | null>(resolve => { child.once('exit', resolve) })
+  clearInterval(timer)
+  if (code !== 0) throw new Error(`the import ended with ${String(code)}`)
+  const rounded = (value: number): number => Math.round(value * 100) / 100
+  const both = cost.cpuSeconds + nodeCpu() - before
+  return {
+    seconds: rounded((performance.now() - began) / 1000), importerCpu: rounded(cost.cpuSeconds),
+    nodeCpu: rounded(nodeCpu() - before), peakMebibytes: cost.peakMebibytes,
+    perImporterSecond: Math.round(written.conditions / cost.cpuSeconds),
+    perSecondOfBoth: Math.round(written.conditions / both)
+  }
+}

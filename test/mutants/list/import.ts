@@ -1,0 +1,86 @@
+import type { Mutant } from '../mutant.js'
+
+interface Mistake extends Pick<Mutant, 'name' | 'file' | 'find' | 'replace'> {
+  readonly tests: string
+}
+
+const MISTAKES: readonly Mistake[] = [
+  {
+    name: 'an import takes the first of two resources of one name',
+    file: 'references/name-index.ts', tests: 'import',
+    find: "return { ...first, isAmbiguous: true }",
+    replace: 'return first'
+  },
+  {
+    name: 'a Bundle of an import finds resources of other Bundles by their ids',
+    file: 'references/item.ts', tests: 'import',
+    find: 'return `bundle ${number}`',
+    replace: 'return `bundle ${number - number}`'
+  },
+  {
+    name: 'an import forgets what it has done',
+    file: 'run/run-import.ts', tests: 'import',
+    find: 'if (mark > before) await',
+    replace: 'if (mark > 0) await'
+  },
+  {
+    name: 'an import continues with other files',
+    file: 'run/run-import.ts', tests: 'import',
+    find: 'saved.fingerprint !== fingerprint',
+    replace: 'saved.fingerprint === undefined'
+  },
+  {
+    name: 'an import tells batches in the order of their answers',
+    file: 'sending/sender.ts', tests: 'order',
+    find: 'first?.isDone === true; [first]',
+    replace: 'first !== undefined; [first]'
+  },
+  {
+    name: 'an import amends by an older version',
+    file: 'sending/amend.ts', tests: 'import',
+    find: 'if (!(changedAt > (earlier.proposedAt ?? Infinity))) {',
+    replace: 'if (Number.isNaN(changedAt)) {'
+  },
+  {
+    name: 'an import sends what the source deletes',
+    file: 'run/outgoing-of.ts', tests: 'import',
+    find: 'if (isDeleted) return',
+    replace: 'if (isDeleted && file.size < 0) return'
+  },
+  {
+    name: 'a large line stays in memory',
+    file: 'pieces/held-bytes.ts', tests: 'splitters',
+    find: 'if (this.#size > MAX_PIECE_BYTES) {',
+    replace: 'if (this.#size > 64 * MAX_PIECE_BYTES) {'
+  },
+  {
+    name: 'text between entries is ignored',
+    file: 'pieces/document-splitter.ts', tests: 'splitters',
+    find: 'if (isAllowed) return\n',
+    replace: 'if (isAllowed || !isFirst) return\n'
+  },
+  {
+    name: 'a DTD is read',
+    file: 'xml/xml-splitter.ts', tests: 'xml',
+    find: "this.#parser.on('doctype', () => {",
+    replace: "this.#parser.on('doctype', () => { if (this.#number === 0) return;"
+  },
+  {
+    name: 'an element that R4 does not define is left out',
+    file: 'xml/converter.ts', tests: 'xml',
+    find: 'if (!this.#isSkipped) this.#fault = unknownElement',
+    replace: 'if (parent === undefined) this.#fault = unknownElement'
+  },
+  {
+    name: 'a decimal becomes a double',
+    file: 'xml/json-object.ts', tests: 'xml',
+    find: 'NUMBER.test(value)) return value',
+    replace: 'NUMBER.test(value)) return String(Number(value))'
+  }
+]
+
+/** The import of files: mistakes that its unit tests catch. */
+export const IMPORT: readonly Mutant[] = MISTAKES.map(({ file, find, name, replace, tests }) => ({
+  name, find, replace, rule: 'import/README.md', file: `src/import/${file}`,
+  trial: { type: 'tests', files: [`unit/import/${tests}.test.ts`] }
+}))
