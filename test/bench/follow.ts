@@ -94,7 +94,7 @@ async function measure (world: Served): Promise<void> {
     scheduler: systemScheduler, logger, random, secrets: new Secrets(signer.id, random),
     keepEvidence: async () => {}, alarm: quiet,
     keyStore: ROLE === 'hospital'
-      ? memoryKeyStore({ newest: 0, boxes: [], dealing: undefined, shares: [] }) : undefined,
+      ? memoryKeyStore({ height: 0, boxes: [], dealing: undefined, shares: [] }) : undefined,
     hospital: ROLE === 'hospital' ? parts => new Hospital(parts, config) : undefined, config,
     origin: { created: true },
     fail: error => { if (!isOver) throw error },

@@ -1,9 +1,7 @@
 import { signTransaction, transactionCodec } from '../../protocol/codec/index.js'
-import {
-  encodeSecrets, keep, OpenedDealings, type KeysTransaction
-} from '../../protocol/keeping/index.js'
+import { keep, OpenedDealings, type KeysTransaction } from '../../protocol/keeping/index.js'
 import type { KeyState } from '../../protocol/ledger/index.js'
-import { equal, mapKey, type Chain, type Signer } from '../../protocol/types/index.js'
+import { mapKey, type Chain, type Signer } from '../../protocol/types/index.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostLoop } from '../loop/host-loop.js'
@@ -91,13 +89,13 @@ export class KeyKeeper {
     const { chain, clock, hostLoop, random, signer } = this.parts
     if (hostLoop.stopped) return
     this.#lookedAt = clock.monotonic()
-    const { keys } = hostLoop.state.ledger
+    const { height, keys } = hostLoop.state.ledger
     this.#looked = keys
     const { secrets, send } = keep({
-      group: chain.verifier.group, chainId: chain.id, self: signer.id, keys, secrets: this.store.secrets,
-      opened: this.#opened, now: clock.wall(), random: random(64)
+      group: chain.verifier.group, chainId: chain.id, self: signer.id, height, keys,
+      secrets: this.store.secrets, opened: this.#opened, now: clock.wall(), random: random(64)
     })
-    if (!equal(encodeSecrets(secrets), encodeSecrets(this.store.secrets))) await this.store.save(secrets)
+    if (secrets !== this.store.secrets) await this.store.save(secrets)
     if (keys.pending === undefined) this.#opened.forget()
     if (!this.parts.hasCaughtUp()) return
     this.#send(send)

@@ -13,7 +13,7 @@ export function makeBox (group: Group, since: number, random: Uint8Array): BoxSe
 
 /** Makes the secrets of a hospital that has none: a single box secret. @param random 32 random bytes */
 export function firstSecrets (group: Group, random: Uint8Array): KeySecrets {
-  return { newest: 0, boxes: [makeBox(group, 0, random)], dealing: undefined, shares: [] }
+  return { height: 0, boxes: [makeBox(group, 0, random)], dealing: undefined, shares: [] }
 }
 
 /** Returns the newest box key, which a hospital names when it asks to be enrolled. */

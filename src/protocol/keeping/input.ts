@@ -1,6 +1,6 @@
 import type { UnsignedTransaction } from '../codec/index.js'
 import type { KeyState } from '../ledger/index.js'
-import type { ChainId, Group, MemberId, Timestamp, TransactionKind } from '../types/index.js'
+import type { ChainId, Group, Height, MemberId, Timestamp, TransactionKind } from '../types/index.js'
 import type { OpenedDealings } from './opened-dealings.js'
 import type { KeySecrets } from './secrets.js'
 
@@ -10,7 +10,9 @@ export interface KeepingInput {
   readonly chainId: ChainId
   /** This hospital. */
   readonly self: MemberId
-  /** The state of shared keys after the newest block here. */
+  /** The height of the newest block here. */
+  readonly height: Height
+  /** The state of shared keys after that block. */
   readonly keys: KeyState
   /** The secrets as they are on the disk. */
   readonly secrets: KeySecrets

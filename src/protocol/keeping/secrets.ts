@@ -1,5 +1,7 @@
-import { bytes32, codec, decode, DecodeError, list, option, struct, u32, type Codec } from '../codec/index.js'
-import { SHARED_KEYS, type Scalar } from '../types/index.js'
+import {
+  bytes32, codec, decode, DecodeError, list, option, struct, u32, u64, type Codec
+} from '../codec/index.js'
+import { SHARED_KEYS, type Height, type Scalar } from '../types/index.js'
 
 /** The secret b of a box key b·G. The number is the newest epoch when the secret was made. */
 export interface BoxSecret {
@@ -24,8 +26,8 @@ export interface HeldShares {
  * sends a transaction that rests on it.
  */
 export interface KeySecrets {
-  /** The newest epoch that this hospital has seen. A ledger with an older epoch is a former state. */
-  readonly newest: number
+  /** The height of the ledger from which these secrets follow. A lower ledger is a former state. */
+  readonly height: Height
   /** In the order in which they were made. */
   readonly boxes: readonly BoxSecret[]
   readonly dealing: DealingSeed | undefined
@@ -39,7 +41,7 @@ const MAX_SHARES = 4
 export const SECRETS_BYTES = 1_024
 
 const content: Codec<KeySecrets> = struct<KeySecrets>({
-  newest: u32,
+  height: u64,
   boxes: list(struct<BoxSecret>({ since: u32, secret: bytes32 }), MAX_BOXES),
   dealing: option(struct<DealingSeed>({ epoch: u32, seed: bytes32 })),
   shares: list(struct<HeldShares>({

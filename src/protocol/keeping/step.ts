@@ -1,12 +1,12 @@
 import { isReady } from '../ledger/index.js'
-import { hex } from '../types/index.js'
+import { equal, hex } from '../types/index.js'
 import { dealingFor, wantsToDeal } from './deal.js'
 import { draftOf, makeBox } from './draft-box.js'
 import type { KeepingInput, KeysTransaction } from './input.js'
 import { placeIn, type OwnPlace } from './own-place.js'
 import { computeShares, heldShares } from './own-shares.js'
 import { complaints, lost, mustReportLoss, readyFor } from './reports.js'
-import type { KeySecrets } from './secrets.js'
+import { encodeSecrets, type KeySecrets } from './secrets.js'
 import { withoutSpent } from './spent.js'
 
 export interface KeepingStep {
@@ -22,12 +22,15 @@ export interface KeepingStep {
  * that do not wait in the pool.
  */
 export function keep (input: KeepingInput): KeepingStep {
-  const { keys } = input
-  // The ledger is older than the secrets, as after the restore of a database, so it catches up first.
-  if (keys.lastNumber < input.secrets.newest) return { secrets: input.secrets, send: [] }
-  const secrets = withDrafts(input, withShares(input, { ...input.secrets, newest: keys.lastNumber }))
+  const { height, secrets: stored } = input
+  // The ledger is older than the secrets, as after the loss of a database, so it catches up first.
+  if (height < stored.height) return { secrets: stored, send: [] }
+  const drafted = withDrafts(input, withShares(input, stored))
+  const secrets = withoutSpent(input, drafted)
+  const isNew = !equal(encodeSecrets(secrets), encodeSecrets(stored))
   return {
-    secrets: withoutSpent(input, secrets), send: isMember(input) ? transactions(input, secrets) : []
+    secrets: isNew ? { ...secrets, height } : stored,
+    send: isMember(input) ? transactions(input, drafted) : []
   }
 }
 

@@ -117,8 +117,8 @@ export class LotteryChain {
     const { chain, state } = this
     const candidates = this.hospitals.flatMap(hospital => {
       const { secrets, send } = keep({
-        group: chain.verifier.group, chainId: chain.id, self: hospital.signer.id, keys: state.keys,
-        secrets: this.#secrets.get(hospital)!, opened: this.#opened, now: state.timestamp,
+        group: chain.verifier.group, chainId: chain.id, self: hospital.signer.id, height: state.height,
+        keys: state.keys, secrets: this.#secrets.get(hospital)!, opened: this.#opened, now: state.timestamp,
         random: this.random.bytes(64)
       })
       this.#secrets.set(hospital, secrets)

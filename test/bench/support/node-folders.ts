@@ -75,7 +75,7 @@ async function writeShares (folder: string, { world }: LongChain, signer: Signer
     random: count => new Uint8Array(randomBytes(count))
   })
   await file.save({
-    newest: number,
+    height: 0,
     boxes: [0, number].map(since => ({ since, secret: boxSecretOf(group, signer.id, since) })),
     dealing: undefined,
     shares: [{ epoch: number, scalars: SHARED_KEYS.map((_, key) => secretShare(holder, key)) }]

@@ -12,7 +12,7 @@ import type { Role } from '../../../src/sim/index.js'
 import { CONFESSION } from './index.js'
 
 const ACT_MS = 300
-const NO_SECRETS: KeySecrets = { newest: 0, boxes: [], dealing: undefined, shares: [] }
+const NO_SECRETS: KeySecrets = { height: 0, boxes: [], dealing: undefined, shares: [] }
 
 type Peer = Parameters<Behaviour['outgoing']>[1][number]
 

@@ -15,7 +15,7 @@ import { OperatorError } from '../../../src/node/machine/operator-error.js'
 import { findGovernment } from '../../../src/node/machine/rendezvous.js'
 import { decodeSecrets, encodeSecrets } from '../../../src/protocol/keeping/index.js'
 import { parseTime } from '../../../src/records/time/index.js'
-import { hex, utf8 } from '../../../src/protocol/types/index.js'
+import { hex, SHARED_KEYS, utf8 } from '../../../src/protocol/types/index.js'
 import { World } from '../../unit/protocol/ledger/support/world.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import { mutateJson } from '../mutate-json.js'
@@ -155,8 +155,8 @@ const keySecrets: Target = {
   extension: 'bin',
   make (random) {
     return mutateBytes(encodeSecrets({
-      newest: 3, boxes: [{ since: 3, secret: ID }], dealing: { epoch: 3, seed: ID },
-      shares: [{ epoch: 2, scalars: [ID] }]
+      height: 3, boxes: [{ since: 3, secret: ID }], dealing: { epoch: 3, seed: ID },
+      shares: [{ epoch: 2, scalars: SHARED_KEYS.map(() => ID) }]
     }), random)
   },
   run (input) {

@@ -173,13 +173,13 @@ export const SHARING_CHECKS: readonly Mutant[] = [
   ...mistakesIn('keeping/step.ts', '§10.5', 'keeping/step', [
     {
       name: 'a hospital destroys secrets by an older ledger',
-      find: '  if (keys.lastNumber < input.secrets.newest) return { secrets: input.secrets, send: [] }\n',
+      find: '  if (height < stored.height) return { secrets: stored, send: [] }\n',
       replace: ''
     },
     {
       name: 'a hospital that is no member sends keys transactions',
-      find: 'isMember(input) ? transactions(input, secrets) : []',
-      replace: 'transactions(input, secrets)'
+      find: 'isMember(input) ? transactions(input, drafted) : []',
+      replace: 'transactions(input, drafted)'
     }
   ])
 ]

@@ -32,7 +32,7 @@ describe('the keeper of a node', () => {
     await until(() => net.nodes.every(hasShare), 'all have a share')
     const [first, second] = net.nodes as [TestNode, TestNode]
     await first.kill()
-    first.keyStore = memoryKeyStore({ newest: 0, boxes: [], dealing: undefined, shares: [] })
+    first.keyStore = memoryKeyStore({ height: 0, boxes: [], dealing: undefined, shares: [] })
     await first.start()
     await until(() => activeOf(second) === 2, 'keys/lost leads to a new epoch')
     await until(() => net.nodes.every(hasShare), 'all have a share of it')

@@ -10,12 +10,12 @@ import { SECRETS_BYTES, type KeySecrets } from '../../../../src/protocol/keeping
 
 const seed = new Uint8Array(32).fill(7)
 const secrets: KeySecrets = {
-  newest: 3,
+  height: 3,
   boxes: [{ since: 3, secret: new Uint8Array(32).fill(1) }],
   dealing: { epoch: 3, seed: new Uint8Array(32).fill(2) },
   shares: [{ epoch: 2, scalars: [new Uint8Array(32).fill(3), new Uint8Array(32).fill(4)] }]
 }
-const later: KeySecrets = { ...secrets, newest: 4, dealing: undefined, shares: [] }
+const later: KeySecrets = { ...secrets, height: 4, dealing: undefined, shares: [] }
 
 describe('the file of shared keys', () => {
   let folder: string

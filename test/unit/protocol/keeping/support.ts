@@ -52,11 +52,11 @@ export class Hospital {
   }
 
   /** Computes the next step without acting. Each call has other random bytes. */
-  step (keys = this.ledger.keys): KeepingStep {
+  step (keys = this.ledger.keys, height = this.ledger.states.length): KeepingStep {
     const label = utf8(`${this.name} ${this.#randoms++}`)
     return keep({
-      group: this.ledger.group, chainId: CHAIN_ID, self: this.signer.id, keys, secrets: this.secrets,
-      opened: this.#opened, now: this.ledger.now,
+      group: this.ledger.group, chainId: CHAIN_ID, self: this.signer.id, height, keys,
+      secrets: this.secrets, opened: this.#opened, now: this.ledger.now,
       random: concat(sha256(label), sha256(label, Uint8Array.of(1)))
     })
   }
