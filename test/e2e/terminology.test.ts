@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Bundle, Condition } from 'fhir/r4.js'
-import { ServiceError, type ReleaseView } from '../../src/api/index.js'
+import { ServiceError, type CaseView, type ReleaseView } from '../../src/api/index.js'
 import { ICD_10_CM } from '../../src/records/index.js'
 import { Fleet, readSamples, type NodeProcess } from '../../src/testnet/index.js'
 import { SAMPLES } from '../fixtures/samples.js'
@@ -48,7 +48,8 @@ describe('four hospitals that adopt a release of codes', function () {
   const diagnosis = (code: string, number: number): string => {
     const bundle = JSON.parse(sample.replaceAll(/MC-\d{4}-/g, `MC-77${number}0-`)) as Bundle
     for (const { resource } of bundle.entry ?? []) {
-      if (resource?.resourceType === 'Condition') (resource as Condition).code = { coding: [{ system: ICD_10_CM, code }] }
+      if (resource?.resourceType !== 'Condition') continue
+      (resource as Condition).code = { coding: [{ system: ICD_10_CM, code }] }
     }
     return JSON.stringify(bundle)
   }
@@ -84,8 +85,10 @@ describe('four hospitals that adopt a release of codes', function () {
       async ([code, status], number) => {
         const { cases } = await hospital(4).client.submitText(diagnosis(code, 2 + number), { force: true })
         const id = cases[0]?.case.id ?? assert.fail()
-        return await until(`${code} is ${status}`, async () =>
-          (await hospital(1).client.call('showCase', { params: { id } }))?.status === status, WAIT_MS)
+        // The hospital may not have heard of the case yet.
+        const shown = (): Promise<CaseView | undefined> =>
+          hospital(1).client.call('showCase', { params: { id } }).catch(() => undefined)
+        return await until(`${code} is ${status}`, async () => (await shown())?.status === status, WAIT_MS)
       }))
     assert.deepEqual(outcomes, [true, true])
   })
