@@ -12,6 +12,12 @@ const WORKER = fileURLToPath(new URL(
  * short-lived, and a young generation of this size is large enough to collect them.
  */
 const V8_OPTIONS = ['--single-threaded', '--max-semi-space-size=32']
+/** The question to a process that hangs, and the time for its answer. */
+export const WHERE = 'where'
+const ANSWER_MS = 1_000
+
+/** The answer of a process that waits for a promise that nothing resolves. */
+export interface Waiting { readonly waitsAtMs: number | undefined }
 
 export interface PoolOptions {
   readonly tasks: Iterable<Task>
@@ -71,14 +77,22 @@ function runIn (
       signal?.removeEventListener('abort', onAbort)
       resolve(run)
     }
-    const onMessage = (run: unknown): void => { settle(run as RunSummary) }
+    const lose = (how: string): void => {
+      child.kill('SIGKILL')
+      settle(lostRun(task, `not done after ${limitMs / 1000} s, and its process ${how}`))
+    }
+    const onMessage = (message: unknown): void => {
+      const answer = message as RunSummary | Waiting
+      if ('waitsAtMs' in answer) lose(`waits at ${answer.waitsAtMs ?? '?'} ms of simulated time`)
+      else settle(answer)
+    }
     const onExit = (code: number | null, by: string | null): void => {
       settle(lostRun(task, `its process ended (${by ?? `exit code ${code ?? '?'}`})`))
     }
     const onAbort = (): void => { settle(undefined) }
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL')
-      settle(lostRun(task, `not done after ${limitMs / 1000} s`))
+    let timer = setTimeout(() => {
+      timer = setTimeout(lose, ANSWER_MS, 'computes')
+      child.send(WHERE, () => undefined)
     }, limitMs)
     child.on('message', onMessage).on('exit', onExit)
     signal?.addEventListener('abort', onAbort)

@@ -3,15 +3,22 @@
  * thousands of seeds, since warm code is several times faster.
  */
 import process from 'node:process'
-import { runSimulation } from '../simulation.js'
+import { Simulation } from '../simulation.js'
+import { WHERE, type Waiting } from './pool.js'
 import { summaryOf } from './run-summary.js'
 import type { Task } from './task.js'
 
 // Ctrl-C reaches all processes of the group; the parent decides how to stop.
 for (const signal of ['SIGINT', 'SIGQUIT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 process.on('disconnect', () => { process.exit() })
-process.on('message', (task: Task) => {
-  runSimulation(task).then(
+let simulation: Simulation | undefined
+process.on('message', (message: Task | typeof WHERE) => {
+  if (message === WHERE) {
+    process.send?.({ waitsAtMs: simulation?.timeline.now } satisfies Waiting)
+    return
+  }
+  simulation = new Simulation(message)
+  simulation.run().then(
     report => { process.send?.(summaryOf(report)) },
     // Ends this process with the error's text on stderr; the pool reports the seed as lost.
     (error: unknown) => { setImmediate(() => { throw error }) })
