@@ -2,7 +2,9 @@ import { signTransaction, transactionCodec, transactionLeaf } from '../protocol/
 import {
   caseKey, casesOf, allDuties, dutiesAhead, dutiesIn
 } from '../protocol/ledger/index.js'
-import { equal, hex, JudgedBy, TransactionKind, type Case, type CaseId } from '../protocol/types/index.js'
+import {
+  equal, hex, JudgedBy, partHashes, TransactionKind, type Case, type CaseId
+} from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
 import { approval } from '../node/clinical/opinion.js'
@@ -139,7 +141,7 @@ export class Clinic {
       const parsed = verified.value.transaction
       if (parsed.kind !== TransactionKind.propose) continue
       this.#diagnoses.wait(verified.value.leaf, parsed.proposals)
-      const bodies = await store.getBodies(parsed.proposals.map(({ bodyHash }) => bodyHash))
+      const bodies = await store.getBodies(parsed.proposals.flatMap(partHashes))
       if (!bodies.every(body => body !== undefined)) {
         // The PROPOSE is in a block by now, and a case of it has ended.
         if (await this.#isOnChain(verified.value.caseIds)) continue

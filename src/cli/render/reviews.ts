@@ -21,25 +21,15 @@ export function renderReviews (items: readonly ReviewItemView[]): string {
 
 export function renderReviewCase (item: ReviewCaseView): string {
   const { summary } = item
-  const { diagnosis } = summary ?? {}
   return fields([
     ['case', item.caseId],
     ['submitter', partyInFull(item.submitter)],
     ['received', moment(item.receivedAt)],
     ['decide until', moment(item.deadline)],
     ...item.findings.map(view => ['finding', finding(view)] as const),
-    ['patient', listed(summary?.age, summary?.sex)],
-    ['born', summary?.born],
-    ['died', summary?.died],
-    ['diagnosis', diagnosis === undefined ? undefined : diagnosisText(diagnosis)],
-    ['verification', diagnosis?.verificationStatus],
-    ['severity', summary?.severity],
-    ...(summary?.sites ?? []).map(site => ['site', site] as const),
-    ['recorded', diagnosis?.recordedDate],
-    ['encounter', summary?.encounter],
-    ...(summary?.notes ?? []).map(note => ['note', note] as const),
-    ...(summary?.evidence ?? []).map(text => ['evidence', text] as const)
-  ]) + '\n--json shows the whole record\n'
+    ...summary.facts.map(({ name, text }) => [plain(name), plain(text)] as const),
+    ...summary.evidence.map(text => ['evidence', plain(text)] as const)
+  ]) + '\nthis is all that a judging hospital sees: no name, number, text or date of the patient\n'
 }
 
 /** Renders one line for each decision, with the note below it. */

@@ -1,5 +1,5 @@
 import { Relation, type Case, type CaseId, type Timestamp } from '../../protocol/types/index.js'
-import { judgeBody, type Finding } from '../../records/index.js'
+import { judgeCase, type Finding } from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { HostClock } from '../machine/ports.js'
@@ -12,7 +12,7 @@ export interface QueuedReview {
 }
 
 /**
- * Judges opened bodies by the rules, and keeps the queue of cases for clinicians. The queue is in the
+ * Judges opened case parts by the rules, and keeps the queue of cases for clinicians. The queue is in the
  * database, so it survives a restart. A case leaves the queue when it is decided.
  */
 export class Reviews {
@@ -21,10 +21,9 @@ export class Reviews {
     private readonly mode: HospitalConfig['reviewMode']
   ) {}
 
-  /** Judges a body by the rules. Their time is that of the block that opened the case. */
+  /** Judges an opened case part by the rules. */
   judge (drawn: Case, plaintext: Uint8Array): readonly Finding[] {
-    return judgeBody(plaintext, {
-      chainTime: drawn.proposedAt, submitter: drawn.submitter, pseudonym: drawn.pseudonym,
+    return judgeCase(plaintext, {
       relation: drawn.replaceRelation === Relation.new ? drawn.relation : drawn.replaceRelation
     }).findings
   }

@@ -1,7 +1,7 @@
 import { bodyKey, casesOf, entryId } from '../../protocol/ledger/index.js'
 import { isHeld, wouldAdmit, type NamedBody, type ReplicaState } from '../../protocol/replica/index.js'
 import {
-  accept, CaseStatus, hex, ignore, isOfKind, type BodyHash, type Hex, type Propose, type Verdict,
+  accept, CaseStatus, hex, ignore, isOfKind, partHashes, type BodyHash, type Hex, type Propose, type Verdict,
   type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { BodyChanges, NodeStore, StoredBody } from '../../storage/index.js'
@@ -20,9 +20,11 @@ export interface WaitingBodiesLimits {
 const MIB = 1024 * 1024
 /** For how many blocks, proposed in successive views, bodies may be fetched beyond the author's share. */
 const BLOCKS_BEYOND_SHARE = 4
+/** The sealed parts of a diagnosis. */
+const PARTS = 2
 
 export const DEFAULT_WAITING_BODIES_LIMITS: WaitingBodiesLimits = {
-  maxBytes: 1024 * MIB, maxBytesPerAuthor: 64 * MIB, maxBodiesPerAuthor: 16_384
+  maxBytes: 1024 * MIB, maxBytesPerAuthor: 64 * MIB, maxBodiesPerAuthor: 32_768
 }
 
 export function waitingBodiesLimits (config: HospitalConfig | undefined): WaitingBodiesLimits {
@@ -69,13 +71,13 @@ export class WaitingBodies {
     const bytes = bodyBytes(transaction)
     const before = this.#proposes.of(transaction.injector)
     const share = before.bytes + bytes
-    const bodies = before.bodies + transaction.transaction.proposals.length
+    const bodies = before.bodies + transaction.transaction.proposals.flatMap(partHashes).length
     const { maxBodiesPerAuthor, maxBytesPerAuthor } = this.limits
     if (solicited) {
       // Bodies that a block names may exceed the share, but not without bound: a leader may lie, too.
       const { maxBodyBytesPerBlock, maxProposalsPerBlock } = state.chain.genesis.parameters
       const isFull = share > maxBytesPerAuthor + BLOCKS_BEYOND_SHARE * maxBodyBytesPerBlock ||
-        bodies > maxBodiesPerAuthor + BLOCKS_BEYOND_SHARE * maxProposalsPerBlock
+        bodies > maxBodiesPerAuthor + BLOCKS_BEYOND_SHARE * PARTS * maxProposalsPerBlock
       return isFull ? ignore('bodies-share-full') : accept(undefined)
     }
     const judged = wouldAdmit(state, transaction,
@@ -126,7 +128,7 @@ export class WaitingBodies {
    * unwanted. A void proposal opens no case, so its body is judged after the commit.
    */
   withBlock ({ block, delta }: CommittedBlock): BodyChanges {
-    const opened = casesOf(delta, 'opened').filter(isLive).map(({ bodyHash }) => bodyHash)
+    const opened = casesOf(delta, 'opened').filter(isLive).flatMap(partHashes)
     const reopened = new Set(opened.map(hex))
     for (const name of reopened) this.#disown(name)
     for (const { leaf } of block.transactions) {
@@ -140,15 +142,18 @@ export class WaitingBodies {
       gone.push(hash)
     }
     this.#unwanted.clear()
-    for (const { bodyHash, status, submitter } of casesOf(delta, 'closed')) {
-      const name = hex(bodyHash)
-      // The body belongs to the record, which is not on the disk yet; PROPOSE that name it no longer matter.
-      if (status === CaseStatus.accepted) this.#disown(name)
-      if (status === CaseStatus.accepted || reopened.has(name)) continue
-      if (this.#proposes.names(name)) {
-        this.#owned.set(name, { hash: bodyHash, submitter })
-        waiting.push(bodyHash)
-      } else gone.push(bodyHash)
+    for (const closed of casesOf(delta, 'closed')) {
+      const { status, submitter } = closed
+      for (const hash of partHashes(closed)) {
+        const name = hex(hash)
+        // The body belongs to the record, which is not on the disk yet; PROPOSE with it no longer matter.
+        if (status === CaseStatus.accepted) this.#disown(name)
+        if (status === CaseStatus.accepted || reopened.has(name)) continue
+        if (this.#proposes.names(name)) {
+          this.#owned.set(name, { hash, submitter })
+          waiting.push(hash)
+        } else gone.push(hash)
+      }
     }
     this.#lookForDropped()
     return { opened, waiting, deleted: gone }
@@ -204,7 +209,7 @@ function namedIn (candidates: ReturnType<ReplicaState['candidates']['values']>):
   for (const { held } of candidates) {
     for (const transaction of held.values()) {
       if (!isOfKind(transaction, 'propose')) continue
-      for (const { bodyHash } of transaction.transaction.proposals) names.add(hex(bodyHash))
+      for (const hash of transaction.transaction.proposals.flatMap(partHashes)) names.add(hex(hash))
     }
   }
   return names

@@ -5,7 +5,9 @@
  * the text of a note.
  */
 export { MAX_BODY_RESOURCES, takeApart } from './body-parts.js'
-export { checkBody, judgeBody } from './check-body.js'
+export { checkBody } from './check-body.js'
+export { judgeCase } from './judge-case.js'
+export type { CaseContext, JudgedCase } from './judge-case.js'
 export type { BodyContext } from './context.js'
 export { CATEGORIES } from './profile.js'
 export { registrationOf } from './registration.js'

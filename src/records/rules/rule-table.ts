@@ -20,11 +20,11 @@ export interface RuleEntry {
  * even after a reject, so that a submitter hears of all faults at once. Every rule accepts missing elements.
  */
 export const RULES_IN_FORCE: readonly RuleEntry[] = [
-  { rule: 'STR-02', edition: 4, check: profile },
+  { rule: 'STR-02', edition: 5, check: profile },
   { rule: 'STR-04', edition: 1, check: references },
   { rule: 'TRM-01', edition: 2, check: codeSystem },
   { rule: 'TRM-02', edition: 2, check: icdForm },
-  { rule: 'TRM-04', edition: 2, check: snomedForm },
+  { rule: 'TRM-04', edition: 3, check: snomedForm },
   { rule: 'DEM-01', edition: 2, check: age },
   { rule: 'TMP-01', edition: 2, check: future },
   { rule: 'TMP-02', edition: 3, check: beforeBirth },

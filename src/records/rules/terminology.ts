@@ -18,13 +18,13 @@ export const icdForm: RuleCheck = ({ parts }) => badCodings(parts.condition.code
     ? []
     : [codeInvalid('TRM-02', outcome, `${expression}.code`, 'not written as a code of its system')])
 
-/** TRM-04: a SNOMED CT concept id with its check digit; an expression alone needs a clinician. */
+/** TRM-04: a SNOMED CT concept id with its check digit. No case part can hold an expression. */
 export const snomedForm: RuleCheck = ({ parts }) => badCodings(parts.condition.code?.coding,
   (coding, expression, outcome) => {
     if (!isSnomed(coding)) return []
     if (isExpression(coding.code ?? '')) {
-      const text = 'a post-coordinated expression, which no rule can judge'
-      return [codeInvalid('TRM-04', outcome === 'reject' ? 'flag' : outcome, `${expression}.code`, text)]
+      const text = 'a post-coordinated expression, which no validator can judge'
+      return [codeInvalid('TRM-04', outcome, `${expression}.code`, text)]
     }
     return [codeInvalid('TRM-04', outcome, `${expression}.code`, 'not the id of a SNOMED CT concept')]
   })

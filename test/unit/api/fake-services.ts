@@ -221,9 +221,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
     dispute: async ({ body, params: { id }, query }) =>
       await submitTo('dispute', { body, id, query: { ...query } }),
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
-    review: async ({ params: { id } }) => await note(fake, 'review', id, {
-      ...reviewOf(), body: { resourceType: 'Bundle' }
-    }),
+    review: async ({ params: { id } }) => await note(fake, 'review', id, reviewOf()),
     decidedReviews: async () => await note(fake, 'decidedReviews', undefined, [{
       caseId: caseId('1'), decision: 'reject', reason: 'CLI-01', clinician: 'Dr Okafor',
       note: 'seen', decidedAt: 1_770_000_000_000
@@ -267,8 +265,9 @@ function reviewOf () {
     findings: [{ rule: 'DEM-02', outcome: 'flag',
       issue: 'business-rule', expression: 'Patient.gender', text: 'sex edit' }],
     summary: {
-      born: '1978-11-02', age: '47 years', sex: 'female', sites: [], notes: ['tired'],
-      evidence: ['4548-4 HbA1c: 7.8 %'],
+      age: '47 years', sex: 'female',
+      facts: [{ name: 'diagnosis', text: 'E11.9' }, { name: 'age at encounter', text: '47 years' }],
+      evidence: ['observation 4548-4: 7.8 %'],
       diagnosis: {
         codes: [{ system: 'urn:example:codes', code: 'E11.9', display: 'Diabetes' }],
         clinicalStatus: 'active', verificationStatus: 'confirmed'

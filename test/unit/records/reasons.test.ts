@@ -79,7 +79,7 @@ describe('rule set', () => {
     // Changes with any rule, edition or constant; then old opinions were formed by another set.
     assert.equal(
       Buffer.from(rulesetHash).toString('hex'),
-      '8f82d5cc421a64f5c0513b5b19e178d71151ab5cf671e1aeb9dfe6e74a769620'
+      'ea3690bb42afdbbecc6e61c01ec8dc80d39fcab2397d90623993bb747e870ff3'
     )
   })
 })
