@@ -45,7 +45,6 @@ const READERS: Readonly<Record<string, Tried>> = {
   inspectRpc: { target: 'gossip-rpc', through: ['guardRpcs'] },
   openBody: 'sealed-body',
   openCasePart: 'sealed-case-part',
-  openedRecord: 'record-part',
   openBox: 'sealed-box',
   openCandidate: { target: 'replica-step', through: ['Bench', 'step', 'judge'] },
   openLog: { target: 'wal-file', by: 'openWal' },
