@@ -4,7 +4,7 @@ import {
   caseKey, casesOf, allDuties, dutiesAhead, dutiesIn
 } from '../protocol/ledger/index.js'
 import {
-  equal, hex, JudgedBy, RulesetSubject, TransactionKind, utf8, type Case, type CaseId
+  equal, hex, JudgedBy, partHashes, RulesetSubject, TransactionKind, utf8, type Case, type CaseId
 } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
@@ -144,7 +144,7 @@ export class Clinic {
       const parsed = verified.value.transaction
       if (parsed.kind !== TransactionKind.propose) continue
       this.#diagnoses.wait(verified.value.leaf, parsed.proposals)
-      const bodies = await store.getBodies(parsed.proposals.map(({ bodyHash }) => bodyHash))
+      const bodies = await store.getBodies(parsed.proposals.flatMap(partHashes))
       if (!bodies.every(body => body !== undefined)) {
         // The PROPOSE is in a block by now, and a case of it has ended.
         if (await this.#isOnChain(verified.value.caseIds)) continue

@@ -26,6 +26,9 @@ export interface Batch {
   readonly proposals: readonly Proposal[]
 }
 
+/** A proposal without its sealed parts. */
+type Unsealed = Omit<Proposal, 'bodyHash' | 'bodySize' | 'keyCommitment'>
+
 /** Makes up the diagnoses of a hospital, and remembers its decided cases. */
 export class Diagnoses {
   readonly #patients: readonly Uint8Array[]
@@ -42,16 +45,27 @@ export class Diagnoses {
   }
 
   batch (): Batch {
-    const { parts: { chain, signer }, random } = this
+    const { random } = this
     const bodies: StoredBody[] = []
     const proposals: Proposal[] = []
     for (let i = random.between(1, PROPOSALS_MAX); i > 0; i--) {
-      const ciphertext = random.bytes(random.between(...BODY_BYTES))
-      const hash = bodyHash(chain.id, signer.id, ciphertext)
-      bodies.push({ hash, ciphertext })
-      proposals.push(this.#proposal(hash, ciphertext.byteLength, proposals))
+      const [record, casePart] = [this.#sealed(), this.#sealed()]
+      bodies.push(record, casePart)
+      proposals.push({
+        ...this.#proposal(proposals),
+        caseVersion: 1, casePartHash: casePart.hash, casePartSize: casePart.ciphertext.byteLength,
+        casePartCommitment: random.bytes(32),
+        bodyHash: record.hash, bodySize: record.ciphertext.byteLength, keyCommitment: random.bytes(32)
+      })
     }
     return { bodies, proposals }
+  }
+
+  /** Makes a sealed part of random bytes, which decide nothing here. */
+  #sealed (): StoredBody {
+    const { parts: { chain, signer }, random } = this
+    const ciphertext = random.bytes(random.between(...BODY_BYTES))
+    return { hash: bodyHash(chain.id, signer.id, ciphertext), ciphertext }
   }
 
   /** Notes an own PROPOSE that is in no block yet. */
@@ -82,14 +96,14 @@ export class Diagnoses {
       waiting.filter(other => other === patient).length < chain.genesis.parameters.maxOpenPerPseudonym
   }
 
-  #proposal (bodyHash: Uint8Array, bodySize: number, batch: readonly Proposal[]): Proposal {
+  #proposal (batch: readonly Proposal[]): Unsealed {
     const { manner, random } = this
     const known = random.pick(this.#patients)
     const isKnown = this.#hasRoom(known, batch) && !random.chance(manner.newPatients)
-    const fresh: Proposal = {
+    const fresh: Unsealed = {
       ...WITHOUT_CASE_PART, pseudonym: isKnown ? known : random.bytes(32),
-      r: random.bytes(16), classTag: tagOf(manner.submits), bodyHash, bodySize,
-      keyCommitment: random.bytes(32), retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
+      r: random.bytes(16), classTag: tagOf(manner.submits), retryTag: random.bytes(32),
+      relation: Relation.new, related: ZERO_32
     }
     if (!random.chance(FOLLOW_UP_SHARE)) return fresh
     const [freed] = this.#freed

@@ -98,7 +98,7 @@ function belongingText ({ belonging }: FactsView): string {
 function queuesText (queues: QueuesView): string {
   return `${plural(queues.transactions, 'transaction')}, ${plural(queues.submissions, 'submission')}, ` +
     `${plural(queues.undecided, 'undecided case')} (${queues.ownUndecided} own), ` +
-    `${queues.toReview} to review, ${plural(queues.toAnswer, 'question')} to answer`
+    `${queues.toReview} to review, ${queues.toAnswer} to answer`
 }
 
 /** Shows the look-ups of new patients today; patients that a hospital already knows are not counted. */

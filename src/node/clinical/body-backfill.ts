@@ -1,5 +1,5 @@
 import { casesOf } from '../../protocol/ledger/index.js'
-import { CaseStatus, hex, type BodyHash } from '../../protocol/types/index.js'
+import { CaseStatus, hex, partHashes, type BodyHash } from '../../protocol/types/index.js'
 import type { NamedBody } from '../../protocol/replica/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
@@ -46,7 +46,7 @@ export class BodyBackfill {
     // This runs after each commit: a count that runs during the commit does not see the notes of the block.
     this.parts.commits.subscribe(({ caughtUp, delta }) => {
       if (!caughtUp) return
-      const opened = casesOf(delta, 'opened').length
+      const opened = casesOf(delta, 'opened').flatMap(partHashes).length
       this.#noted += opened
       this.#missing += opened
     })
@@ -70,11 +70,12 @@ export class BodyBackfill {
   operationsToNote ({ delta, caughtUp }: CommittedBlock): Operation[] {
     const { missingBodies } = this.parts.store
     const deletions = casesOf(delta, 'closed').filter(({ status }) => status !== CaseStatus.accepted)
-      .map(({ bodyHash }) => missingBodies.deleting(bodyHash))
+      .flatMap(partHashes).map(hash => missingBodies.deleting(hash))
     if (!caughtUp) return deletions
     // A block may close a case and open another with the same body, so deletions come first.
     const wanted = casesOf(delta, 'opened').filter(({ status }) => status <= CaseStatus.open)
-    const additions = wanted.map(({ bodyHash, submitter }) => missingBodies.putting(bodyHash, submitter))
+    const additions = wanted.flatMap(opened =>
+      partHashes(opened).map(hash => missingBodies.putting(hash, opened.submitter)))
     return [...deletions, ...additions]
   }
 

@@ -12,7 +12,7 @@ const NAMED = 10
 type HoldingsStore = Pick<NodeStore,
   'entriesAfter' | 'getBodies' | 'hasBodies' | 'recordKeys' | 'missingBodies'>
 
-/** The body of an accepted case, as the chain names it. */
+/** A sealed part of an accepted case, as the chain names it. */
 interface AcceptedBody {
   readonly hash: BodyHash
   readonly submitter: MemberId
@@ -54,14 +54,15 @@ export async function findMissing (
 ): Promise<SearchedHoldings> {
   const { after = new Uint8Array(0), limit } = options
   const bodies: AcceptedBody[] = []
-  const keys: CaseId[] = []
+  // A case has a row for each of its parts.
+  const keys = new Map<string, CaseId>()
   let some: AcceptedBody[] = []
   const look = async (): Promise<void> => {
     bodies.push(...await withoutBody(store, some, options))
     for (const { caseId, submitter } of some) {
       if (!equal(submitter, options.self)) continue
       const key = await undefinedIfCorrupt(() => store.recordKeys.get(caseId))
-      if (key === undefined) keys.push(caseId)
+      if (key === undefined) keys.set(hex(caseId), caseId)
     }
     some = []
   }
@@ -73,10 +74,10 @@ export async function findMissing (
     some.push({ hash: key.subarray(0, HASH_BYTES), submitter: key.subarray(HASH_BYTES), caseId: value })
     if (some.length < AT_ONCE) continue
     await look()
-    if (await options.pause?.() === false) return { bodies, keys, reached }
+    if (await options.pause?.() === false) return { bodies, keys: [...keys.values()], reached }
   }
   await look()
-  return { bodies, keys, reached: count === limit ? reached : undefined }
+  return { bodies, keys: [...keys.values()], reached: count === limit ? reached : undefined }
 }
 
 /** Describes for operators what is missing, with a sentence for bodies and a sentence for keys. */
@@ -89,9 +90,8 @@ export function describeMissing ({ bodies, keys }: MissingHoldings): string[] {
   }
   if (keys.length > 0) {
     sentences.push(`The record keys of ${listed(keys)}, which this hospital submitted, are not in ` +
-      'the database. Their content cannot be opened here any more, unless a backup of the database has ' +
-      'the keys. Hospitals that validated these cases also hold the keys, but this version cannot request ' +
-      'them.')
+      'the database. Their content cannot be opened any more, unless a backup of the database has the ' +
+      'keys: no other hospital has the key of a record.')
   }
   return sentences
 }
@@ -136,7 +136,8 @@ export async function undefinedIfCorrupt<T> (read: () => Promise<T>): Promise<T 
 }
 
 function listed (cases: readonly CaseId[]): string {
-  const names = cases.slice(0, NAMED).map(id => hex(id).slice(0, 16))
-  const more = cases.length > NAMED ? ` and ${cases.length - NAMED} more` : ''
-  return `${cases.length === 1 ? 'case' : `${cases.length} cases:`} ${names.join(', ')}${more}`
+  const all = [...new Set(cases.map(id => hex(id).slice(0, 16)))]
+  const names = all.slice(0, NAMED)
+  const more = all.length > NAMED ? ` and ${all.length - NAMED} more` : ''
+  return `${all.length === 1 ? 'case' : `${all.length} cases:`} ${names.join(', ')}${more}`
 }

@@ -4,6 +4,7 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { OwnFaultParts } from '../signing/own-faults.js'
 import { hex, type CaseId } from '../../protocol/types/index.js'
+import type { RaiseAlarm } from '../machine/ports.js'
 import type { Operation } from '../../storage/index.js'
 import type { Gossip } from '../gates/transaction-gate.js'
 import { AdoptedReleases } from './adopted-releases.js'
@@ -20,6 +21,7 @@ import { FindingsServer } from './findings-server.js'
 import { HoldingsCheck } from './holdings-check.js'
 import { KeyRelease } from './key-release.js'
 import { PatientNaming, type PatientNamingParts } from '../names/patient-naming.js'
+import { raiseMismatchAlarms } from './mismatch-alarms.js'
 import { OwnCases } from './own-cases.js'
 import { OwnFindings } from './own-findings.js'
 import { OwnOpinions } from './own-opinions.js'
@@ -33,7 +35,7 @@ import { Submissions } from './submissions.js'
 
 export interface HospitalParts
   extends AntiEntropyParts, BodyBackfillParts, OwnFaultParts, PatientNamingParts {
-  readonly recentBodies: RecentBodies, readonly gossip: Gossip
+  readonly recentBodies: RecentBodies, readonly gossip: Gossip, readonly alarm: RaiseAlarm
 }
 
 /**
@@ -74,6 +76,7 @@ export class Hospital {
   ) {
     const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets)
     const records = this.records = new RecordReader(parts, custody)
+    raiseMismatchAlarms(records, parts)
     const disputes = this.disputes = new Disputes(parts.store, parts.secrets)
     const { names } = this.naming = new PatientNaming(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
@@ -92,7 +95,7 @@ export class Hospital {
     const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode, releases)
     this.decisions = new ReviewDecisions(parts.store, parts.secrets)
     this.duties = new Duties({
-      ...parts, asked, claims, custody, disputes, findings, records, keys, opinions, reviews
+      ...parts, asked, claims, custody, findings, records, keys, opinions, reviews
     })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
     this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)

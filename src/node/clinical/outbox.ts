@@ -1,6 +1,6 @@
 import { verifyTransaction, type TransactionEnvelope } from '../../protocol/codec/index.js'
 import { waitingOf } from '../../protocol/replica/index.js'
-import { isOfKind, type Chain } from '../../protocol/types/index.js'
+import { isOfKind, partHashes, type Chain } from '../../protocol/types/index.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { Fail, HostClock, Scheduler } from '../machine/ports.js'
@@ -62,7 +62,7 @@ export class Outbox {
       }
       if (waitingOf(state, verified.value.leaf) !== undefined) continue
       const { proposals } = verified.value.transaction
-      const bodies = await this.parts.store.getBodies(proposals.map(({ bodyHash }) => bodyHash))
+      const bodies = await this.parts.store.getBodies(proposals.flatMap(partHashes))
       if (!bodies.every(body => body !== undefined)) continue
       this.send({ transaction, bodies })
     }

@@ -246,10 +246,13 @@ export class Submissions {
     const caseIds = caseIdsOf(chain.id, signed)
     this.#lastFlush = this.parts.clock.monotonic()
     this.#proposes.note({ transaction: signed, leaf, caseIds })
-    const bodies = items.map(({ sealed }) => ({ hash: sealed.bodyHash, ciphertext: sealed.ciphertext }))
+    const bodies = items.flatMap(({ casePart, sealed }) => [
+      { hash: sealed.bodyHash, ciphertext: sealed.ciphertext },
+      { hash: casePart.casePartHash, ciphertext: casePart.ciphertext }
+    ])
     await store.storeOwnProposal({
       leaf, transaction, bodies,
-      recordKeys: items.map(({ key }, index) => this.parts.custody.sealed(caseIds[index] ?? ZERO_32, key)),
+      recordKeys: items.map(({ keys }, index) => this.parts.custody.sealed(caseIds[index] ?? ZERO_32, keys)),
       extra: items.flatMap(({ job }, index) => this.#operationsToNote(job, caseIds[index] ?? ZERO_32))
     })
     this.#outbox.send({ transaction, bodies: bodies.map(body => body.ciphertext) })

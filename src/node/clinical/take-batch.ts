@@ -23,7 +23,7 @@ export function takeBatch<J extends Job> (
     if (batch.length >= most) return { batch, rest: [...rest, ...queue.slice(index)] }
     const patient = hex(job.pseudonym)
     const open = cases.undecidedOf(job.pseudonym) + (perPatient.get(patient) ?? 0)
-    const size = job.plaintext.byteLength + AEAD_OVERHEAD_BYTES
+    const size = job.plaintext.byteLength + job.casePart.byteLength + 2 * AEAD_OVERHEAD_BYTES
     const name = hex(job.sent ?? job.tag)
     const fits = open < limits.maxOpenPerPseudonym && !names.has(name) &&
       bytes + size <= limits.maxBodyBytesPerTransaction

@@ -6,7 +6,7 @@ import {
   addedRowsOf, entryId, evidenceKey, type Entries, type EntryKey
 } from '../../protocol/ledger/index.js'
 import {
-  accept, BoundedMap, equal, hex, ignore, isOfKind, proposalsOf, reject, TransactionKind,
+  accept, BoundedMap, equal, hex, ignore, isOfKind, proposalsOf, reject, sealedParts, TransactionKind,
   type BlockName, type Chain, type Evidence, type LeafHash, type MemberId, type Propose, type SignedAllowlist,
   type Readiness, type Transaction, type Verdict, type VerifiedTransaction
 } from '../../protocol/types/index.js'
@@ -222,22 +222,20 @@ export async function isClaimed (
   return true
 }
 
-/** Pairs each body with the hash that its proposal commits to. Only a PROPOSE has bodies. */
+/** Pairs each body with the hash to which its proposal commits. Only a PROPOSE has bodies. */
 function bodiesOf (
   chain: Chain, verified: VerifiedTransaction, ciphertexts: readonly Uint8Array[]
 ): Verdict<StoredBody[]> {
   const { injector, transaction } = verified
-  const proposals = proposalsOf(transaction)
-  if (proposals.length === 0 && ciphertexts.length > 0) return reject('unexpected-bodies')
-  if (ciphertexts.length !== proposals.length) return reject('bodies-missing')
+  const parts = proposalsOf(transaction).flatMap(sealedParts)
+  if (parts.length === 0 && ciphertexts.length > 0) return reject('unexpected-bodies')
+  if (ciphertexts.length !== parts.length) return reject('bodies-missing')
   const bodies: StoredBody[] = []
-  for (const [index, proposal] of proposals.entries()) {
+  for (const [index, { hash, size }] of parts.entries()) {
     const ciphertext = ciphertexts[index]
-    if (ciphertext?.byteLength !== proposal.bodySize) return reject('wrong-body-size')
-    if (!equal(bodyHash(chain.id, injector, ciphertext), proposal.bodyHash)) {
-      return reject('wrong-body')
-    }
-    bodies.push({ hash: proposal.bodyHash, ciphertext })
+    if (ciphertext?.byteLength !== size) return reject('wrong-body-size')
+    if (!equal(bodyHash(chain.id, injector, ciphertext), hash)) return reject('wrong-body')
+    bodies.push({ hash, ciphertext })
   }
   return accept(bodies)
 }

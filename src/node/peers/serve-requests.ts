@@ -5,8 +5,8 @@ import {
 import { NetworkError } from '../../network/index.js'
 import { certificatesOf, encodeBlock, sharesOf, waitingOf } from '../../protocol/replica/index.js'
 import {
-  hex, TransactionKind, type BlockHash, type BodyHash, type Certificate, type Height, type LeafHash,
-  type VerifiedTransaction
+  hex, partHashes, TransactionKind, type BlockHash, type BodyHash, type Certificate, type Height,
+  type LeafHash, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { AddressBook } from './address-book.js'
 import { serve, type AskParts } from './ask.js'
@@ -125,7 +125,7 @@ async function bodiesFor (
 ): Promise<readonly Uint8Array[] | undefined> {
   const { transaction } = found
   if (transaction.kind !== TransactionKind.propose) return []
-  const bodies = await parts.store.getBodies(transaction.proposals.map(item => item.bodyHash))
+  const bodies = await parts.store.getBodies(transaction.proposals.flatMap(partHashes))
   return bodies.every(body => body !== undefined) ? bodies : undefined
 }
 

@@ -21,7 +21,8 @@ export {
 } from './parts/dealing.js'
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
-  allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, findingsCommitment,
+  allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf,
+  caseKeyCommitment, casePartAad, chainIdOf, findingsCommitment,
   keyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'

@@ -72,11 +72,11 @@ export interface Proposal {
   /** 32 bytes that no rule checks yet, and so does classTag. */
   readonly link: Uint8Array
   readonly classTag: Uint8Array
-  /** 0 while the case part does not exist: then hash, size and commitment of the case part are zeros. */
+  /** The version of `caseOf`; 0 without a case part, and then its hash, size and commitment are zeros. */
   readonly caseVersion: number
-  readonly casePartHash: Uint8Array
+  readonly casePartHash: BodyHash
   readonly casePartSize: number
-  readonly casePartCommitment: Uint8Array
+  readonly casePartCommitment: KeyCommitment
   /** Hash, length in bytes and key commitment of the sealed record part, which is the body. */
   readonly bodyHash: BodyHash
   readonly bodySize: number
@@ -86,10 +86,14 @@ export interface Proposal {
   readonly custodyProof: Uint8Array
 }
 
+/** The fields of custody while hospitals keep no keys for one another. */
+export const WITHOUT_CUSTODY =
+  { custody: ZERO_32, custodyProof: new Uint8Array(64) } as const satisfies Partial<Proposal>
+
 /** The fields of a proposal without a case part and without custody. */
 export const WITHOUT_CASE_PART = {
   link: ZERO_32, classTag: ZERO_32, caseVersion: 0, casePartHash: ZERO_32, casePartSize: 0,
-  casePartCommitment: ZERO_32, custody: ZERO_32, custodyProof: new Uint8Array(64)
+  casePartCommitment: ZERO_32, ...WITHOUT_CUSTODY
 } as const satisfies Partial<Proposal>
 
 /** `diagnosis/propose`: 1 to 512 proposals of a hospital. The signature covers their Merkle root. */

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { recordPseudonym } from '../../../src/protocol/names/index.js'
 import { hkdfSha512, sha256 } from '../../../src/protocol/crypto/index.js'
 import {
-  Decision, equal, hex, Relation, WITHOUT_CASE_PART, utf8, ZERO_32, type Case, type CaseId, type Proposal,
-  type Pseudonym, type Signer
+  concat, Decision, equal, hex, Relation, WITHOUT_CASE_PART, utf8, ZERO_32, type Case, type CaseId,
+  type Proposal, type Pseudonym, type Signer
 } from '../../../src/protocol/types/index.js'
 import {
-  bodyBytes, nameInputOf, retryTag, sealBody, type PatientIdentifier, type PreparedDiagnosis
+  nameInputOf, openedRecord, retryTag, sealBody, sealCasePart, type PatientIdentifier, type PreparedDiagnosis
 } from '../../../src/records/index.js'
 import { parseSubmission } from '../../fixtures/parse-submission.js'
 import { vary, type Sample } from '../../../src/testnet/index.js'
@@ -27,6 +27,7 @@ export interface HeldBody {
 export interface HeldKey {
   readonly holder: Signer
   readonly caseId: CaseId
+  /** The case key, then the record key. */
   readonly key: Uint8Array
 }
 
@@ -73,13 +74,13 @@ export class LongChain {
     this.#commit(given.filter((_, index) => index % 2 === 0))
     this.#commit(given.filter((_, index) => index % 2 === 1))
     for (const [index, id] of ids.entries()) {
-      const { signer, body, key } = made[index]!
-      if (!isRejected(id)) this.#keep(world.case(id), signer, body, key)
+      const { signer, bodies, key } = made[index]!
+      if (!isRejected(id)) this.#keep(world.case(id), signer, bodies, key)
     }
   }
 
-  #keep ({ id, bodyHash }: Case, holder: Signer, ciphertext: Uint8Array, key: Uint8Array): void {
-    this.bodies.push({ hash: bodyHash, ciphertext })
+  #keep ({ id }: Case, holder: Signer, bodies: readonly HeldBody[], key: Uint8Array): void {
+    this.bodies.push(...bodies)
     this.recordKeys.push({ holder, caseId: id, key })
   }
 
@@ -92,24 +93,32 @@ export class LongChain {
   }
 
   #diagnosis (signer: Signer): {
-    readonly signer: Signer, readonly proposal: Proposal, readonly body: Uint8Array, readonly key: Uint8Array
+    readonly signer: Signer, readonly proposal: Proposal, readonly bodies: readonly HeldBody[],
+    readonly key: Uint8Array
   } {
     const prepared = this.#prepared(signer, ++this.#diagnoses)
     const { chain } = this.world
     const pseudonym = this.pseudonymOf(prepared.patient, signer)
     const key = sha256(utf8(`record key ${this.#diagnoses}`))
     const r = sha256(utf8(`r ${this.#diagnoses}`)).slice(0, 16)
-    this.plaintext = bodyBytes(prepared, pseudonym)
+    const { parts } = prepared
+    assert(parts !== undefined)
+    this.plaintext = parts.record
+    const binding = { chainId: chain.id, submitter: signer.id, r }
+    const { ciphertext: casePart, key: caseKey, ...named } =
+      sealCasePart(parts.case, openedRecord(parts.record)!.caseSeed, binding)
     const sealed = sealBody(this.plaintext, {
-      chainId: chain.id, submitter: signer.id, r, key32: key,
+      ...binding, key32: key,
       nonce12: sha256(utf8(`nonce ${this.#diagnoses}`)).slice(0, 12)
     })
     const secret = hkdfSha512(this.world.seedOf(signer), 'medichain/v2/hospital-secret', 32)
     const { bodyHash, bodySize, keyCommitment, ciphertext } = sealed
     return {
-      signer, key, body: ciphertext,
+      signer, key: concat(caseKey, key),
+      bodies: [{ hash: bodyHash, ciphertext }, { hash: named.casePartHash, ciphertext: casePart }],
       proposal: {
-        ...WITHOUT_CASE_PART, pseudonym, r, bodyHash, bodySize, keyCommitment, relation: Relation.new,
+        ...WITHOUT_CASE_PART, caseVersion: 1, ...named, pseudonym, r, bodyHash, bodySize, keyCommitment,
+        relation: Relation.new,
         retryTag: retryTag(secret, { system: '', value: hex(sha256(prepared.content)) }, prepared.version),
         related: ZERO_32
       }

@@ -167,13 +167,23 @@ export const FORM_CHECKS: readonly Mutant[] = [
   ...mistakesIn('codec/forms/propose.ts', '§3.2 PROPOSE', VERIFY, [
     {
       name: 'a body may have any size',
-      find: "    if (bodySize > parameters.maxBodyBytes) return 'body-too-large'\n",
-      replace: ''
+      find: '.some(({ size }) => size > parameters.maxBodyBytes)',
+      replace: '.some(({ size }) => size < 0)'
     },
     {
       name: 'a PROPOSE may have any size of bodies',
-      find: "  if (bodyBytes > parameters.maxBodyBytesPerTransaction) return 'bodies-too-large'\n",
+      find: 'if (partBytes(propose.proposals) > parameters',
+      replace: 'if (propose.proposals.length > parameters'
+    },
+    {
+      name: 'a proposal may name half a case part',
+      find: "    if (!isWholeCasePart(proposal)) return 'bad-case-part'\n",
       replace: ''
+    },
+    {
+      name: 'one body may be both parts',
+      find: 'casePartSize > 0 && !equal(casePartHash, bodyHash)',
+      replace: 'casePartSize > 0'
     },
     {
       name: 'a new diagnosis may name an earlier case',

@@ -69,6 +69,16 @@ export function bodyAad (chainId: ChainId, submitter: MemberId, r: Uint8Array): 
   return concat(domain('record-part', chainId), submitter, r)
 }
 
+/** Returns D("case-part") ‖ submitter ‖ r, the additional data of the AES-256-GCM of a case part. */
+export function casePartAad (chainId: ChainId, submitter: MemberId, r: Uint8Array): Uint8Array {
+  return concat(domain('case-part', chainId), submitter, r)
+}
+
+/** Returns SHA-256(D("case-key") ‖ key), to which a proposal commits. */
+export function caseKeyCommitment (chainId: ChainId, key: Uint8Array): KeyCommitment {
+  return sha256(concat(domain('case-key', chainId), key))
+}
+
 /** Returns SHA-256(D("record-key") ‖ key). The proposal commits to the key, since AES-GCM does not. */
 export function keyCommitment (chainId: ChainId, key: Uint8Array): KeyCommitment {
   return sha256(concat(domain('record-key', chainId), key))

@@ -7,6 +7,8 @@ import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { until } from '../../../fixtures/running-nodes.js'
 
 const submitter = new Uint8Array(32).fill(1)
+/** A case without a case part. */
+const ONE_BODY = { submitter, caseVersion: 0 }
 
 /** A backfill with a separate store, which runs a thousand times more often. */
 function backfillOf (store: NodeStore): {
@@ -38,7 +40,7 @@ describe('hospital: missing bodies', () => {
     const bodyHash = new Uint8Array(32).fill(7)
     const caughtUp = {
       caughtUp: true,
-      delta: { events: [{ type: 'opened', case: { bodyHash, submitter, status: CaseStatus.undrawn } }] }
+      delta: { events: [{ type: 'opened', case: { ...ONE_BODY, bodyHash, status: CaseStatus.undrawn } }] }
     } as unknown as CommittedBlock
     const { backfill, hostLoop, commit } = backfillOf(store)
     const batch = backfill.operationsToNote(caughtUp)
@@ -56,8 +58,8 @@ describe('hospital: missing bodies', () => {
     const store = await NodeStore.open(new MemoryStore())
     const bodyHash = new Uint8Array(32).fill(7)
     const { backfill } = backfillOf(store)
-    const opened = { type: 'opened', case: { bodyHash, submitter, status: CaseStatus.undrawn } }
-    const closed = { type: 'closed', case: { bodyHash, submitter, status: CaseStatus.rejected } }
+    const opened = { type: 'opened', case: { ...ONE_BODY, bodyHash, status: CaseStatus.undrawn } }
+    const closed = { type: 'closed', case: { ...ONE_BODY, bodyHash, status: CaseStatus.rejected } }
     await store.write(backfill.operationsToNote({
       caughtUp: true, delta: { events: [opened, closed] }
     } as unknown as CommittedBlock))

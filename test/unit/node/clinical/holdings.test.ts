@@ -32,7 +32,8 @@ describe('hospital: bodies and keys of accepted cases', () => {
     const options = { chainId: node.world.chain.id, self: node.signer.id, readsAll: false, limit: 1 }
     const found: string[] = []
     let after: Uint8Array | undefined
-    for (const isLast of [false, false, false, true]) {
+    // Three cases have two parts each.
+    for (const isLast of [...Array<boolean>(6).fill(false), true]) {
       const part = await findMissing(node.store, { ...options, after })
       found.push(...part.bodies.map(({ caseId }) => hex(caseId)))
       assert.equal(part.reached === undefined, isLast)
@@ -50,7 +51,7 @@ describe('hospital: bodies and keys of accepted cases', () => {
     assert.deepEqual(await look(), { bodies: [], keys: [], reached: undefined })
     const [first, second] = own as [Case, Case]
     await loseKey(first.id)
-    await node.store.deleteBody(second.bodyHash)
+    await node.store.deleteBodies([second.bodyHash])
     for (const readsAll of [true, false]) {
       const lacking = await look(readsAll)
       assert.deepEqual(lacking.keys.map(hex), [hex(first.id)])
@@ -61,6 +62,12 @@ describe('hospital: bodies and keys of accepted cases', () => {
     assert.match(sentences, new RegExp(`The record keys of case ${hex(first.id).slice(0, 16)}, which`))
     await node.store.missingBodies.put(second.bodyHash, second.submitter)
     assert.deepEqual((await look()).bodies, [], 'known to be missing, it is on its way')
+  })
+
+  it('are missing if the case part alone is lost', async () => {
+    const [first] = own as [Case]
+    await node.store.deleteBody(first.casePartHash)
+    assert.deepEqual((await look()).bodies.map(({ hash }) => hex(hash)), [hex(first.casePartHash)])
   })
 
   it('are missing if the database has other bytes instead', async () => {

@@ -64,17 +64,27 @@ describe('codec: verified transactions', () => {
       c.caseIdsOf(own.id, { author: signer.id, proposals: Array(3).fill(proposal) }).map(hex))
   })
 
-  it('have no case part and no custody yet, and opinions with the fields of their decision', () => {
+  it('have a whole case part or none, no custody yet, and opinions with the fields of their decision', () => {
     const judge = (transaction: c.UnsignedTransaction): string => {
       const bytes = c.transactionCodec.encode(c.signTransaction(own.id, signer, transaction))
       const judged = c.verifyTransaction(own, () => true, bytes)
       return judged.verdict === 'accept' ? 'accept' : judged.code
     }
     const { id: author } = signer
+    const casePart = { caseVersion: 1, casePartHash: ones(32), casePartSize: 9, casePartCommitment: ones(32) }
     for (const change of [{ caseVersion: 1 }, { casePartSize: 1 }, { custody: ones(32) },
-      { casePartHash: ones(32) }, { casePartCommitment: ones(32) }, { custodyProof: ones(64) }]) {
+      { casePartHash: ones(32) }, { casePartCommitment: ones(32) }, { custodyProof: ones(64) },
+      { caseVersion: 1, casePartHash: ones(32) }, { ...casePart, custody: ones(32) },
+      { ...casePart, casePartHash: proposal.bodyHash }]) {
       assert.equal(judge({ kind: 1, author, proposals: [{ ...proposal, ...change }] }), 'bad-case-part')
     }
+    assert.equal(judge({ kind: 1, author, proposals: [{ ...proposal, ...casePart }] }), 'accept')
+    const { maxBodyBytes, maxBodyBytesPerTransaction } = own.genesis.parameters
+    const tooLarge = { ...proposal, ...casePart, casePartSize: maxBodyBytes + 1 }
+    assert.equal(judge({ kind: 1, author, proposals: [tooLarge] }), 'body-too-large')
+    const both = { ...proposal, ...casePart, bodySize: maxBodyBytes, casePartSize: maxBodyBytes }
+    const count = Math.floor(maxBodyBytesPerTransaction / (2 * maxBodyBytes)) + 1
+    assert.equal(judge({ kind: 1, author, proposals: Array<Proposal>(count).fill(both) }), 'bodies-too-large')
     assert.equal(judge({ kind: 1, author, proposals: [{ ...proposal, link: ones(32), classTag: ones(32) }] }),
       'accept')
     const opinion = (change: Partial<Opinion>, decision: Decision): string => judge({

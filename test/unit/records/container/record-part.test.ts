@@ -15,7 +15,7 @@ function part (...entries: ContainerEntry[]): RecordPart {
   return {
     caseSeed: new Uint8Array(32).fill(9),
     provenance: {
-      receivedAt: 1, isHistorical: false, isOurs: true, clinician: { entry: 7, role: 1 },
+      receivedAt: 1, isHistorical: false, disputes: undefined, isOurs: true, clinician: { entry: 7, role: 1 },
         encounterDiagnosis: 3,
       filled: [{ path: 'Condition.category', source: 'encounter' }], marks: [{ rule: 2,
         path: 'Patient.gender' }]
