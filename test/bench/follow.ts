@@ -20,7 +20,9 @@ import { loadConfig } from '../../src/node/machine/config/index.js'
 import { Secrets } from '../../src/node/machine/secrets.js'
 import { casesOf } from '../../src/protocol/ledger/index.js'
 import type { CaseId, Signer } from '../../src/protocol/types/index.js'
-import { NodeStore, nodeFileSystem, openLevelStore, openWal } from '../../src/storage/index.js'
+import {
+  KeyFile, MemorySlotFiles, NodeStore, nodeFileSystem, openLevelStore, openWal
+} from '../../src/storage/index.js'
 import { ChainFixture } from '../fixtures/chain-fixture.js'
 import { Hub, MemoryNetwork } from '../fixtures/memory-network.js'
 import { clockOf, memoryKeyStore, until } from '../fixtures/running-nodes.js'
@@ -85,6 +87,7 @@ async function measure (world: Served): Promise<void> {
   }
   const network = new MemoryNetwork(signer.id, hub)
   const store = await NodeStore.open(await openLevelStore(path.join(folder, 'store')))
+  const pads = await KeyFile.open(new MemorySlotFiles(), 'pads', random)
   const log = await openWal(path.join(folder, 'wal'), nodeFileSystem)
   const { config } = loadConfig('hospital', { flags: {}, env: {} })
   let isOver = false
@@ -95,7 +98,7 @@ async function measure (world: Served): Promise<void> {
     keepEvidence: async () => {}, alarm: quiet,
     keyStore: ROLE === 'hospital'
       ? memoryKeyStore({ newest: 0, boxes: [], dealing: undefined, shares: [] }) : undefined,
-    hospital: ROLE === 'hospital' ? parts => new Hospital(parts, config) : undefined, config,
+    hospital: ROLE === 'hospital' ? parts => new Hospital(parts, config, pads) : undefined, config,
     origin: { created: true },
     fail: error => { if (!isOver) throw error },
     running: running => {

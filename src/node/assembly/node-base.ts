@@ -4,7 +4,10 @@ import { createSigner, nodeVerifier } from '../../protocol/crypto/index.js'
 import { newestBoxKey } from '../../protocol/keeping/index.js'
 import { mayUse } from '../../protocol/membership/index.js'
 import { hex, type BoxKey, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
-import { NodeStore, nodeFileSystem, openLevelStore, type Wal } from '../../storage/index.js'
+import {
+  KeyFile, NodeStore, nodeFileSystem, nodeSlotFiles, openLevelStore, type Wal
+} from '../../storage/index.js'
+import { makeFolder, PRIVATE_FOLDER } from '../../system/index.js'
 import { ShareFile } from '../keys/share-file.js'
 import { Alarms } from '../signing/alarms.js'
 import type { CalmLogger } from '../machine/calm-logger.js'
@@ -47,7 +50,7 @@ export class NodeBase {
     readonly store: NodeStore, readonly wal: Wal, readonly logger: CalmLogger, readonly alarms: Alarms,
     readonly signer: Signer, readonly network: Network,
     /** Undefined at the government. */
-    readonly shareFile: ShareFile | undefined
+    readonly shareFile: ShareFile | undefined, readonly pads: KeyFile | undefined
   ) {}
 
   static async open (options: BaseOptions): Promise<NodeBase> {
@@ -87,13 +90,15 @@ export class NodeBase {
         path: folders.data.walPath, files: nodeFileSystem, newKeys: keystore.created
       })
       undo.push(async () => { await wal.close() })
+      const pads = role === 'hospital' ? await openPads(data.padsPath) : undefined
+      undo.push(async () => { await pads?.close() })
       const alarms = new Alarms(store, systemClock, logger)
       await alarms.load()
       let base: NodeBase | undefined = undefined
       const network = await openNetwork(options, keystore.seed, logger,
         id => base?.accessOf(id) ?? 'stranger')
       base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
-        createSigner(keystore.seed), network, shareFile)
+        createSigner(keystore.seed), network, shareFile, pads)
       watchStandstill({ network, logger, alarm: (code, message) => { alarms.raise(code, message) } })
       return base
     } catch (error) {
@@ -132,13 +137,17 @@ export class NodeBase {
   async startChain (chain: Chain, config: HospitalConfig | undefined): Promise<RunningChain> {
     this.folders.data.pinChain(hex(chain.id))
     this.government = chain.genesis.governmentPeer
+    const { pads } = this
     const running = await RunningChain.start({
       role: this.options.role, chain, signer: this.signer, store: this.store, log: this.wal,
       network: this.network, clock: systemClock, scheduler: systemScheduler,
       logger: this.logger, random: randomBytesOf, fail: this.fail,
       alarm: (code, message) => { this.alarms.raise(code, message) },
       keepEvidence: async line => { await appendEvidence(this.folders.data.evidenceFile, line) },
-      hospital: config === undefined ? undefined : parts => new Hospital(parts, config), config,
+      hospital: config === undefined || pads === undefined
+        ? undefined
+        : parts => new Hospital(parts, config, pads),
+      config,
       secrets: new Secrets(this.keystore.seed, randomBytesOf), keyStore: this.shareFile,
       origin: await logOrigin(this.store, {
         created: this.wal.opening.created, newKeys: this.keystore.created
@@ -167,6 +176,7 @@ export class NodeBase {
     })
     const head = this.store.head()
     await this.store.close()
+    await this.pads?.close()
     const { data } = this.folders
     // A chain's id is the hash of its genesis, which stands for block 0 (SPECIFICATION.md §2).
     const hash = head === undefined ? data.chainId : hex(head.hash)
@@ -197,6 +207,11 @@ async function openShareFile (
       'asks the others for a new dealing')
   }
   return file
+}
+
+async function openPads (folder: string): Promise<KeyFile> {
+  makeFolder(folder, PRIVATE_FOLDER)
+  return await KeyFile.open(nodeSlotFiles, folder, randomBytesOf)
 }
 
 async function openNetwork (

@@ -1,5 +1,6 @@
 import { findMissing, describeMissing } from './holdings.js'
 import type { BodyBackfill } from './body-backfill.js'
+import type { ReturnedKeys } from './returned-keys.js'
 import type { Chain, Signer } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
@@ -19,15 +20,16 @@ const ROUND_MS = 24 * 3_600_000
 
 export interface HoldingsCheckParts {
   readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly hostLoop: HostLoop,
-  readonly backfill: BodyBackfill, readonly scheduler: Scheduler, readonly logger: Logger,
+  readonly backfill: BodyBackfill, readonly returnedKeys: ReturnedKeys,
+  readonly scheduler: Scheduler, readonly logger: Logger,
   readonly alarm: RaiseAlarm, readonly fail: Fail
 }
 
 /**
  * Checks in the background that accepted cases have their bodies, and that own accepted cases have their
  * keys. It goes through all cases part by part, and continues after a start where it stopped. So neither a
- * start nor an hour costs more on a longer chain. Missing bodies are fetched again. Missing keys raise an
- * alarm.
+ * start nor an hour costs more on a longer chain. Missing bodies are fetched again, and so are missing keys
+ * of records in custody. Other missing keys raise an alarm.
  */
 export class HoldingsCheck {
   #cancel: (() => void) | undefined
@@ -70,8 +72,10 @@ export class HoldingsCheck {
     })
     if (hostLoop.stopped) return undefined
     await this.parts.backfill.noteMissing(lacking.bodies)
+    const keys = await this.parts.returnedKeys.fetch(lacking.keys)
+    if (hostLoop.stopped) return undefined
     for (const sentence of describeMissing({ ...lacking, keys: [] })) logger.warn({}, sentence)
-    for (const sentence of describeMissing({ ...lacking, bodies: [] })) alarm('record-keys-lost', sentence)
+    for (const sentence of describeMissing({ keys, bodies: [] })) alarm('record-keys-lost', sentence)
     return reached
   }
 }

@@ -2,9 +2,13 @@ import { AntiEntropy, type AntiEntropyParts } from '../peers/anti-entropy.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { OwnFaultParts } from '../signing/own-faults.js'
-import type { Operation } from '../../storage/index.js'
+import type { KeyFile, Operation } from '../../storage/index.js'
 import type { Gossip } from '../gates/transaction-gate.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
+import { CustodyAsker } from '../custody/custody-asker.js'
+import { CustodyServer } from '../custody/custody-server.js'
+import { custodyLedgerOf } from '../custody/node-ledger.js'
+import { nameOf } from '../gates/name-of.js'
 import { Custody } from './custody.js'
 import { Disputes } from './disputes.js'
 import { Duties } from './duties.js'
@@ -21,6 +25,7 @@ import { RecordReader } from './read.js'
 import { ReceivedFindings } from './received-findings.js'
 import type { RecentBodies } from './recent-bodies.js'
 import { ReviewDecisions } from './review-decisions.js'
+import { ReturnedKeys } from './returned-keys.js'
 import { Reviews } from './reviews.js'
 import { Submissions } from './submissions.js'
 
@@ -48,18 +53,23 @@ export class Hospital {
   readonly disputes: Disputes
   readonly ownFindings: OwnFindings
   readonly findings: ReceivedFindings
+  readonly #custodyServer: CustodyServer
   readonly #findingsServer: FindingsServer
   readonly #findingsRequests: FindingsRequests
   readonly #antiEntropy: AntiEntropy
   readonly #holdings: HoldingsCheck
   readonly #presence: OwnPresence
 
-  constructor (parts: HospitalParts, readonly config: HospitalConfig) {
+  constructor (parts: HospitalParts, readonly config: HospitalConfig, readonly pads: KeyFile) {
     const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets)
     const records = this.records = new RecordReader(parts, custody)
     const disputes = this.disputes = new Disputes(parts.store, parts.secrets)
     const { names } = this.naming = new PatientNaming(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
+    const shared = { ...parts, ledger: custodyLedgerOf(parts), pads }
+    this.#custodyServer = new CustodyServer(shared)
+    const asker = new CustodyAsker({ ...shared, nameOf: id => nameOf(parts, id) })
+    const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
     const findings = this.ownFindings = new OwnFindings(parts)
     const received = this.findings = new ReceivedFindings(parts.store, parts.secrets)
     this.#findingsServer = new FindingsServer({ ...parts, findings })
@@ -72,12 +82,13 @@ export class Hospital {
     this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     this.#antiEntropy = new AntiEntropy(parts)
-    this.#holdings = new HoldingsCheck({ ...parts, backfill })
+    this.#holdings = new HoldingsCheck({ ...parts, backfill, returnedKeys })
     this.#presence = new OwnPresence(parts)
   }
 
   async start (): Promise<void> {
     await this.keys.start()
+    await this.#custodyServer.start()
     await this.#findingsServer.start()
     await this.#findingsRequests.start()
     await this.naming.start()

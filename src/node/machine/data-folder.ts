@@ -58,6 +58,8 @@ export class DataFolder {
   /** The file that notes how far the database was written; see `StoreMark`. */
   get storeMarkPath (): string { return storeMarkOf(this.path) }
   get walPath (): string { return join(this.path, 'wal') }
+  /** The folder of the key file, which a hospital has. */
+  get padsPath (): string { return join(this.path, 'pads') }
   /** The file with URL and token of the running node's API. */
   get apiFile (): string { return join(this.path, 'api.json') }
   /** Proofs against hospitals that are not on the chain, one JSON object a line. */

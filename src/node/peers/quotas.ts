@@ -20,6 +20,8 @@ export const REQUEST_LIMITS = {
   findings: limits(4 * KIB, 256 * KIB, 10_000, 2, 10),
   /** A request names up to 64 patients with 32 bytes each. Four batches are under way at once. */
   name: limits(4 * KIB, 4 * KIB, 5_000, 8, 100),
+  /** A request names up to 64 cases, of which each has a claim of 131 bytes and a result of 96 bytes. */
+  custody: limits(16 * KIB, 16 * KIB, 5_000, 4, 20),
   /** A list has at most 64 KiB, and a message up to sixteen lists. */
   allowlist: limits(MIB + 64 * KIB, MIB + 64 * KIB, 5_000, 4, 10),
   /** The government sends one list, with the join signatures of all members. */

@@ -57,6 +57,12 @@ export {
   transactionsSummaryCodec
 } from './messages/exchange-messages.js'
 export {
+  CustodyRefusal, KeyPurpose, WithheldKey, custodyReplyCodec, custodyRequestCodec, custodyResultsCodec
+} from './messages/custody-messages.js'
+export type {
+  CustodyClaim, CustodyReply, CustodyRequest, CustodyResult, CustodyResults, RefusedCase
+} from './messages/custody-messages.js'
+export {
   FindingsRefusal, caseFindingsCodec, findingsReplyCodec, findingsRequestCodec, openingCodec, openingsCodec
 } from './messages/findings-messages.js'
 export type {
@@ -78,8 +84,9 @@ export type { StatusMessage } from './messages/status-message.js'
 export { transactionEnvelopeCodec } from './messages/transaction-envelope.js'
 export type { TransactionEnvelope } from './messages/transaction-envelope.js'
 export {
-  addressSignBytes, enrolSignBytes, findingsRequestSignBytes, recordKeyRequestSignBytes,
-  verifyAddressRecord, verifyEnrolmentRequest, verifyFindingsRequest, verifyRecordKeyRequest
+  addressSignBytes, custodyRequestSignBytes, enrolSignBytes, findingsRequestSignBytes,
+  recordKeyRequestSignBytes, verifyAddressRecord, verifyCustodyRequest, verifyEnrolmentRequest,
+  verifyFindingsRequest, verifyRecordKeyRequest
 } from './messages/verify-records.js'
 
 export { list, oneOf, option, struct, tagged } from './wire/combinators.js'

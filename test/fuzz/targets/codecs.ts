@@ -5,6 +5,7 @@ import { membersCodec } from '../../../src/protocol/codec/parts/allowlist.js'
 import {
   judgedByCodec, reasonGroupCodec, relationCodec
 } from '../../../src/protocol/codec/parts/proposal.js'
+import { custodyRequestFieldsCodec } from '../../../src/protocol/codec/messages/custody-messages.js'
 import { findingsRequestFieldsCodec } from '../../../src/protocol/codec/messages/findings-messages.js'
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
 import type { Codec } from '../../../src/protocol/codec/index.js'
@@ -37,7 +38,8 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, ...epochRows, findingsRequestFieldsCodec, judgedByCodec, membersCodec,
+    ...codecs, ...rows, ...epochRows, custodyRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec,
+    membersCodec,
     nameCountsCodec, presenceCodec, reasonGroupCodec, recordKeyRequestFieldsCodec, relationCodec,
     stateProofCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)

@@ -24,6 +24,7 @@ export const PROTOCOLS = [
   ['record-key', codecs.recordKeyRequestCodec, codecs.recordKeyReplyCodec],
   ['findings', codecs.findingsRequestCodec, codecs.findingsReplyCodec],
   ['name', codecs.nameRequestCodec, codecs.nameReplyCodec],
+  ['custody', codecs.custodyRequestCodec, codecs.custodyReplyCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
   ['join', codecs.joinRequestCodec, codecs.joinReplyCodec],
   ['enrol', codecs.enrolMessageCodec, codecs.enrolReplyCodec]

@@ -249,7 +249,28 @@ const requests: readonly Encoding[] = [
     { type: 'answer', answer: { elements: [digest('name 3')], proof: { c: digest('c'), s: digest('s') } } },
     cat(number8(1), listed([digest('name 3')]), digest('c'), digest('s'))),
   of('names refused', 'nameReply', { type: 'refused', code: 3, left: 12 },
-    cat(number8(2), number8(3), number32(12)))
+    cat(number8(2), number8(3), number32(12))),
+  of('custody request', 'custodyRequest', {
+    epoch: 3, ephemeralKey, nonce: 258, signature, claims: [
+      { type: 'own', caseId: caseIds[0] },
+      {
+        type: 'patient', caseId: caseIds[1], handle: digest('handle'), token: digest('token'),
+        classToken: digest('class token'), sensitive: 4, purpose: 2
+      }
+    ]
+  }, cat(number32(3), ephemeralKey, number64(258), listed([
+    cat(number8(1), caseIds[0]!),
+    cat(number8(2), caseIds[1]!, digest('handle'), digest('token'), digest('class token'), number8(4),
+      number8(2))
+  ]), signature)),
+  of('contents of a box of custody', 'custodyResults', {
+    results: [{ caseId: caseIds[0], element: digest('result'), pad: digest('pad') }],
+    proof: { c: digest('c'), s: digest('s') }
+  }, cat(listed([cat(caseIds[0]!, digest('result'), digest('pad'))]), digest('c'), digest('s'))),
+  of('custody answer', 'custodyReply',
+    { type: 'answer', box: s.ciphertext, refused: [{ caseId: caseIds[1], code: 7 }] },
+    cat(number8(1), sized(s.ciphertext), listed([cat(caseIds[1]!, number8(7))]))),
+  of('custody refused', 'custodyReply', { type: 'refused', code: 4 }, cat(number8(2), number8(4)))
 ]
 
 export const encodings: readonly Encoding[] = [...parts, ...blocks, ...requests]

@@ -4,6 +4,7 @@ import * as c from '../../../../src/protocol/codec/index.js'
 import { b32, b64, bytes, element, few, int, maybe, name, record, u16, u32, u64 } from './random-values.js'
 import { of, type Case } from './codec-case.js'
 import { FINDINGS } from './random-findings.js'
+import { CUSTODY } from './random-custody.js'
 import { NAMES } from './random-names.js'
 import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
@@ -287,6 +288,7 @@ export const CASES: readonly Case[] = [
   of('record keys', c.recordKeysCodec, few(record({ caseId: b32, key: b32 }))),
   ...FINDINGS,
   ...NAMES,
+  ...CUSTODY,
   of('compact block', c.compactBlockCodec, compactBlock),
   of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]
