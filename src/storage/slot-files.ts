@@ -1,6 +1,6 @@
 /**
  * The file operations of the key file, as a port: reads and writes at any place of a file. `nodeSlotFiles` is
- * the real file system, and `MemorySlotFiles` can lose and tear writes.
+ * the real file system. Tests use files in memory, which can lose and tear writes.
  */
 export interface SlotFiles {
   /** Opens a file. A new file is empty, and its name is durable. */

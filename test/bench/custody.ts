@@ -1,6 +1,7 @@
 /**
- * Measures record keys in the custody of all hospitals against the other design, in which the submitter seals
- * a share of each key to each hospital. CPU is that of this process; the key file is on the disk.
+ * Measures record keys in the custody of all hospitals. In the other design the submitter seals a share of
+ * each key to each hospital, and this bench measures that, too. CPU is that of this process, and the key
+ * file is on the disk.
  *
  * `node --expose-gc --import tsx test/bench/custody.ts`. `RECORDS` is the number of pads, 50,000.
  */

@@ -20,9 +20,8 @@ import { loadConfig } from '../../src/node/machine/config/index.js'
 import { Secrets } from '../../src/node/machine/secrets.js'
 import { casesOf } from '../../src/protocol/ledger/index.js'
 import type { CaseId, Signer } from '../../src/protocol/types/index.js'
-import {
-  KeyFile, MemorySlotFiles, NodeStore, nodeFileSystem, openLevelStore, openWal
-} from '../../src/storage/index.js'
+import { KeyFile, NodeStore, nodeFileSystem, openLevelStore, openWal } from '../../src/storage/index.js'
+import { MemorySlotFiles } from '../fixtures/memory-slot-files.js'
 import { ChainFixture } from '../fixtures/chain-fixture.js'
 import { Hub, MemoryNetwork } from '../fixtures/memory-network.js'
 import { clockOf, memoryKeyStore, until } from '../fixtures/running-nodes.js'

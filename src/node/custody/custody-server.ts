@@ -42,9 +42,9 @@ type Judged =
   | { readonly type: 'refused', readonly refused: RefusedCase }
 
 /**
- * Serves the `custody` protocol (SPECIFICATION.md §6.13): gives partial results for record keys to a hospital
- * that the ledger entitles, sealed to a key of its request. This hospital cannot open a record by what it
- * gives or keeps. Each release is logged without any field of the record.
+ * Serves the `custody` protocol (SPECIFICATION.md §6.13). It gives partial results for record keys to a
+ * hospital that the ledger entitles. They are sealed to a key of the request. This hospital cannot open a
+ * record by what it gives or keeps. Each release is logged without any field of the record.
  */
 export class CustodyServer {
   readonly #nonces = new Map<string, BoundedMap<number, true>>()

@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { sha256 } from '../../../src/protocol/crypto/index.js'
 import { equal, hex, utf8 } from '../../../src/protocol/types/index.js'
-import {
-  KeyFile, MemorySlotFiles, StorageError, nodeSlotFiles, type Pad
-} from '../../../src/storage/index.js'
+import { KeyFile, StorageError, nodeSlotFiles, type Pad } from '../../../src/storage/index.js'
+import { MemorySlotFiles } from '../../fixtures/memory-slot-files.js'
 import { decodeSlot, encodeSlot } from '../../../src/storage/pad-slot.js'
 
 const FIRST = 'keys/pads-0.bin'

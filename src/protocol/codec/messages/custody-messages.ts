@@ -12,7 +12,7 @@ export type KeyPurpose = typeof KeyPurpose[keyof typeof KeyPurpose]
 
 /**
  * The right by which a hospital asks for a record key. `own`: it submitted the case. `patient`: the patient
- * of a handle lets it read the record. The token τ shows that the case is one of that patient, and the class
+ * of a handle lets it read the record. The token τ shows that the case is one of that patient. The class
  * token τ′ shows the sensitive categories of the case (SPECIFICATION.md §6.11).
  */
 export type CustodyClaim =

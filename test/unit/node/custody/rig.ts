@@ -10,7 +10,8 @@ import {
   type Signer
 } from '../../../../src/protocol/types/index.js'
 import { sealBody } from '../../../../src/records/index.js'
-import { KeyFile, MemorySlotFiles } from '../../../../src/storage/index.js'
+import { KeyFile } from '../../../../src/storage/index.js'
+import { MemorySlotFiles } from '../../../fixtures/memory-slot-files.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { Hub, MemoryNetwork } from '../../../fixtures/memory-network.js'
 import { freshlyHeld, holdersOf } from '../../protocol/sharing/holders.js'
