@@ -1,10 +1,10 @@
 import {
-  bodyAad, bodyHash, caseKeyCommitment, casePartAad, keyCommitment
+  PAD_COMMITMENT_BYTES, bodyAad, bodyHash, caseKeyCommitment, casePartAad, keyCommitment, padCommitment
 } from '../protocol/codec/index.js'
 import { hmacSha256 } from '../protocol/crypto/index.js'
 import { aeadOpen, aeadSeal } from '../protocol/crypto/native/sealing/index.js'
 import {
-  equal, utf8, type BodyHash, type ChainId, type KeyCommitment, type MemberId
+  concat, equal, utf8, type BodyHash, type ChainId, type KeyCommitment, type MemberId
 } from '../protocol/types/index.js'
 import { caseOf } from './case-part/index.js'
 import { openedRecord, padded } from './container/index.js'
@@ -17,15 +17,16 @@ export interface BodyBinding {
   readonly r: Uint8Array
 }
 
-/** The caller draws key and nonce at random for every body, since this folder has no randomness. */
+/** The caller makes key, pad and nonce for every body, since this folder has no randomness. */
 export interface SealSecrets {
+  readonly pad: Uint8Array
   readonly key32: Uint8Array
   readonly nonce12: Uint8Array
 }
 
 /** A sealed body, and the fields of a proposal that name it. */
 export interface SealedBody {
-  /** nonce 12 ‖ AES-256-GCM ‖ tag 16. */
+  /** commitment to the pad 32 ‖ nonce 12 ‖ AES-256-GCM ‖ tag 16. */
   readonly ciphertext: Uint8Array
   readonly bodyHash: BodyHash
   readonly bodySize: number
@@ -35,7 +36,8 @@ export interface SealedBody {
 /** Encrypts a record part and computes both commitments (protocol/SPECIFICATION.md §3.2 PROPOSE). */
 export function sealBody (plaintext: Uint8Array, given: BodyBinding & SealSecrets): SealedBody {
   const aad = bodyAad(given.chainId, given.submitter, given.r)
-  const ciphertext = aeadSeal(given.key32, given.nonce12, plaintext, aad)
+  const sealed = aeadSeal(given.key32, given.nonce12, plaintext, aad)
+  const ciphertext = concat(padCommitment(given.chainId, given.pad), sealed)
   return {
     ciphertext,
     bodyHash: bodyHash(given.chainId, given.submitter, ciphertext),
@@ -61,7 +63,8 @@ export function openBody (
   if (key.length !== 32) return undefined
   if (!equal(keyCommitment(given.chainId, key), given.keyCommitment)) return undefined
   if (!equal(bodyHash(given.chainId, given.submitter, ciphertext), given.bodyHash)) return undefined
-  return aeadOpen(key, ciphertext, bodyAad(given.chainId, given.submitter, given.r))
+  const sealed = ciphertext.subarray(PAD_COMMITMENT_BYTES)
+  return aeadOpen(key, sealed, bodyAad(given.chainId, given.submitter, given.r))
 }
 
 const CASE_KEY = utf8('medichain/v2/case-key\u0000')

@@ -40,6 +40,8 @@ const parts = {
   secrets: new Secrets(SEED, randomBytes),
   random: count => new Uint8Array(randomBytes(count))
 } satisfies JobParts
+/** Any element stands for the custody key. */
+const CUSTODY = parts.chain.verifier.group.base(parts.chain.verifier.group.scalarOf(7))!
 const defaults: SubmissionDefaults = {
   submitter: signer.id, practitioner: { system: 'https://licensing.example/physicians', value: 'X-10' },
   patientSystems: ['https://id.example/national']
@@ -80,7 +82,7 @@ function measureAll (title: string, texts: readonly string[]): void {
     }))
   const diagnoses = read.flatMap(submission => submission.ok ? submission.diagnoses : [])
   const jobs = measure('prepare', diagnoses, diagnosis => jobOf(parts, diagnosis, NAMES, undefined))
-  const sealed = measure('seal', jobs, job => sealJob(parts, job, undefined))
+  const sealed = measure('seal', jobs, job => sealJob(parts, job, CUSTODY, undefined))
   const opened = measure('open', sealed, ({ keys, proposal, casePart: { ciphertext } }) =>
     openCasePart(ciphertext, keys.caseKey, { ...proposal, chainId: parts.chain.id, submitter: signer.id }))
   measure('judge', opened.flatMap(plaintext => plaintext ?? []), plaintext =>

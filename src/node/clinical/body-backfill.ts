@@ -85,9 +85,21 @@ export class BodyBackfill {
     const { missingBodies, bodies: stored } = this.parts.store
     const hashes = bodies.map(({ hash }) => hash)
     const notes = bodies.map(({ hash, submitter }) => missingBodies.putting(hash, submitter))
-    await stored.deleteWith(hashes, notes)
+    await stored.deleteDamaged(hashes, notes)
     this.#noted += bodies.length
     this.#missing += bodies.length
+  }
+
+  /** Fetches pads that the key file lacks. The peers send them with the bodies, which are here. */
+  async fetchPads (bodies: readonly NamedBody[]): Promise<void> {
+    for (let at = 0; at < bodies.length && !this.parts.hostLoop.stopped; at += BODIES_PER_REQUEST) {
+      const some = bodies.slice(at, at + BODIES_PER_REQUEST)
+      const isHeld = await this.parts.store.hasBodies(some.map(({ hash }) => hash))
+      const held = some.filter((_, index) => isHeld[index] === true)
+      const fetched = held.length === 0 ? [] : await this.#requests.get(held)
+      const pads = fetched.flatMap(({ hash, pad }) => pad === undefined ? [] : [{ bodyHash: hash, pad }])
+      if (pads.length > 0) await this.parts.store.pads.put(pads)
+    }
   }
 
   #repeat (ms: number): void {

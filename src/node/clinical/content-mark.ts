@@ -1,3 +1,4 @@
+import { PAD_COMMITMENT_BYTES } from '../../protocol/codec/index.js'
 import { hmacSha256 } from '../../protocol/crypto/index.js'
 import { concat, equal, utf8, type RetryTag } from '../../protocol/types/index.js'
 import { canonicalBytes, differingPaths, openedRecord } from '../../records/index.js'
@@ -15,7 +16,7 @@ export function contentMark (secret: Uint8Array, tag: RetryTag, content: Uint8Ar
 }
 
 export function hasMark (ciphertext: Uint8Array, mark: Uint8Array): boolean {
-  return equal(ciphertext.subarray(0, NONCE_BYTES), mark)
+  return equal(ciphertext.subarray(PAD_COMMITMENT_BYTES, PAD_COMMITMENT_BYTES + NONCE_BYTES), mark)
 }
 
 /**

@@ -10,6 +10,10 @@ import type { Gossip } from '../gates/transaction-gate.js'
 import { AdoptedReleases } from './adopted-releases.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { Claims } from './claims.js'
+import { CustodyAsker } from '../custody/custody-asker.js'
+import { CustodyServer } from '../custody/custody-server.js'
+import { custodyLedgerOf } from '../custody/node-ledger.js'
+import { nameOf } from '../gates/name-of.js'
 import { Custody } from './custody.js'
 import { Disputes } from './disputes.js'
 import { Duties } from './duties.js'
@@ -30,6 +34,7 @@ import { RecordReader } from './read.js'
 import { ReceivedFindings } from './received-findings.js'
 import type { RecentBodies } from './recent-bodies.js'
 import { ReviewDecisions } from './review-decisions.js'
+import { ReturnedKeys } from './returned-keys.js'
 import { Reviews } from './reviews.js'
 import { Submissions } from './submissions.js'
 
@@ -64,6 +69,7 @@ export class Hospital {
   readonly disputes: Disputes
   readonly ownFindings: OwnFindings
   readonly findings: ReceivedFindings
+  readonly #custodyServer: CustodyServer
   readonly #findingsServer: FindingsServer
   readonly #findingsRequests: FindingsRequests
   readonly #antiEntropy: AntiEntropy
@@ -80,6 +86,10 @@ export class Hospital {
     const disputes = this.disputes = new Disputes(parts.store, parts.secrets)
     const { names } = this.naming = new PatientNaming(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
+    const shared = { ...parts, ledger: custodyLedgerOf(parts), pads: parts.store.pads }
+    this.#custodyServer = new CustodyServer(shared)
+    const asker = new CustodyAsker({ ...shared, nameOf: id => nameOf(parts, id) })
+    const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
     const findings = this.ownFindings = new OwnFindings(parts)
     const { secrets, store } = parts
     this.findings = new ReceivedFindings(store, secrets)
@@ -101,12 +111,13 @@ export class Hospital {
     this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     this.#antiEntropy = new AntiEntropy(parts)
-    this.#holdings = new HoldingsCheck({ ...parts, backfill })
+    this.#holdings = new HoldingsCheck({ ...parts, backfill, returnedKeys })
     this.#presence = new OwnPresence(parts)
   }
 
   async start (): Promise<void> {
     await this.keys.start()
+    await this.#custodyServer.start()
     await this.#findingsServer.start()
     await this.#findingsRequests.start()
     await this.#loadReviews()

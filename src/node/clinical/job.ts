@@ -1,9 +1,11 @@
+import { PAD_COMMITMENT_BYTES } from '../../protocol/codec/index.js'
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
+import { PAD_BYTES, makeRecordKey, proveCustody } from '../../protocol/custody/index.js'
 import {
   classTagOf, classToken, linkOf, linkToken, patientHandle, recordPseudonym
 } from '../../protocol/names/index.js'
 import {
-  Relation, WITHOUT_CUSTODY, ZERO_32, equal, type Case, type CaseId, type Chain, type ChainId,
+  Relation, ZERO_32, equal, type Case, type CaseId, type Chain, type ChainId, type GroupElement,
   type MemberId, type PatientName, type Proposal, type Pseudonym, type RetryTag, type Signer
 } from '../../protocol/types/index.js'
 import {
@@ -98,7 +100,7 @@ export function jobOf (
   const pseudonym = corrected?.pseudonym ?? recordPseudonym(chain.id, names.current, signer.id)
   const { record: plaintext, case: casePart } = sealable
   const { maxBodyBytes } = chain.genesis.parameters
-  if (plaintext.byteLength + AEAD_OVERHEAD_BYTES > maxBodyBytes) {
+  if (plaintext.byteLength + SEALED_OVERHEAD_BYTES > maxBodyBytes) {
     throw new OversizeError(`a diagnosis may have ${maxBodyBytes} bytes on this chain`)
   }
   const isKeyed = identifier !== undefined
@@ -115,32 +117,45 @@ export function jobOf (
   }
 }
 
-const KEY_BYTES = 32
+/** What sealing adds to a record part. */
+export const SEALED_OVERHEAD_BYTES = PAD_COMMITMENT_BYTES + AEAD_OVERHEAD_BYTES
+const RANDOM_BYTES = 32
 const R_BYTES = 16
 
 export interface SealedJob {
   readonly proposal: Proposal
   readonly sealed: SealedBody
+  readonly pad: Uint8Array
   readonly casePart: SealedCasePart
   readonly keys: OwnKeys
 }
 
-/** Seals both parts of a job and forms its proposal. @param resubmits a try that was rejected or expired */
-export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefined): SealedJob {
+/**
+ * Seals both parts of a job and forms its proposal.
+ * @param custodyKey K of the active epoch
+ * @param resubmits a try that was rejected or expired
+ */
+export function sealJob (
+  parts: JobParts, job: Job, custodyKey: GroupElement, resubmits: CaseId | undefined
+): SealedJob {
   const { chain, random, signer } = parts
   const { mark, name, pseudonym, related, relation, tag } = job
-  const secrets = random(KEY_BYTES + R_BYTES)
-  const key = secrets.slice(0, KEY_BYTES)
-  const r = secrets.slice(KEY_BYTES)
+  const { group } = chain.verifier
+  const drawn = random(RANDOM_BYTES + PAD_BYTES + R_BYTES)
+  const pad = drawn.slice(RANDOM_BYTES, RANDOM_BYTES + PAD_BYTES)
+  const r = drawn.slice(RANDOM_BYTES + PAD_BYTES)
   const binding = { chainId: chain.id, submitter: signer.id, r }
-  const sealed = sealBody(job.plaintext, { ...binding, key32: key, nonce12: mark })
+  const { custody, half, key, secret } =
+    makeRecordKey(group, custodyKey, binding, drawn.slice(0, RANDOM_BYTES), pad)
+  const sealed = sealBody(job.plaintext, { ...binding, key32: key, nonce12: mark, pad })
   const casePart = sealCasePart(job.casePart, job.caseSeed, binding)
   const { bodyHash, bodySize, keyCommitment } = sealed
   const { casePartHash, casePartSize, casePartCommitment } = casePart
   return {
-    sealed, casePart, keys: { caseKey: casePart.key, recordKey: key },
+    sealed, pad, casePart, keys: { caseKey: casePart.key, half },
     proposal: {
-      ...WITHOUT_CUSTODY, ...boundTo(chain.id, name, r), pseudonym, r, bodyHash, bodySize, keyCommitment,
+      custody, custodyProof: proveCustody(group, custodyKey, { ...binding, bodyHash }, secret),
+      ...boundTo(chain.id, name, r), pseudonym, r, bodyHash, bodySize, keyCommitment,
       caseVersion: CASE_VERSION, casePartHash, casePartSize, casePartCommitment,
       retryTag: tag,
       relation: resubmits === undefined ? relation : Relation.resubmits,

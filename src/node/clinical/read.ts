@@ -64,13 +64,16 @@ export class RecordReader {
     return opened
   }
 
-  /** Opens parts, in their order, with three reads of the database however many they are. */
+  /**
+   * Opens parts, in their order, with three reads of the database however many they are. A record part also
+   * needs a read of the key file.
+   */
   async readMany (
     reader: Reader, records: readonly SealedCase[], purpose: Purpose
   ): Promise<(Opened | undefined)[]> {
     const isCase = PARTS[purpose] === 'case'
     const ids = records.map(({ id }) => id)
-    const keys = isCase ? await this.custody.caseKeys(ids) : await this.custody.recordKeys(ids)
+    const keys = isCase ? await this.custody.caseKeys(ids) : await this.custody.recordKeys(records)
     const held = records.filter((_, at) => keys[at] !== undefined)
     const hashes = held.map(({ bodyHash, casePartHash }) => isCase ? casePartHash : bodyHash)
     const ciphertexts = await this.parts.store.getBodies(hashes)

@@ -83,7 +83,7 @@ export class Retries {
     const ciphertext = await undefinedIfCorrupt(() => this.store.getBody(earlier.bodyHash))
     if (ciphertext === undefined) return { kind: 'later', caseId }
     if (hasMark(ciphertext, job.mark)) return { kind: 'same', caseId }
-    const [key] = await undefinedIfCorrupt(() => this.custody.recordKeys([caseId])) ?? []
+    const [key] = await undefinedIfCorrupt(() => this.custody.recordKeys([earlier])) ?? []
     const opened = key === undefined ? undefined
       : this.records.open(NODE, earlier, 'compare', { ciphertext, key })
     const paths = opened === undefined ? undefined : recordPaths(opened.plaintext, job.plaintext)

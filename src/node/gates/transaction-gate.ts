@@ -1,6 +1,6 @@
 import {
-  bodyHash, conflictKey, decode, transactionCodec, transactionEnvelopeCodec, transactionLeaf,
-  verifyTransaction, type TransactionEnvelope
+  bodyHash, conflictKey, decode, isPadOf, transactionCodec, transactionEnvelopeCodec, transactionLeaf,
+  verifyTransaction, type SentBody, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import {
   addedRowsOf, entryId, evidenceKey, type Entries, type EntryKey
@@ -209,7 +209,7 @@ function rowOf (chain: Chain, { conflict }: Evidence): string {
 }
 
 function sizeOf ({ transaction, bodies }: TransactionEnvelope): number {
-  return bodies.reduce((sum, body) => sum + body.byteLength, transaction.byteLength)
+  return bodies.reduce((sum, { ciphertext }) => sum + ciphertext.byteLength, transaction.byteLength)
 }
 
 /** Tells whether the database has all rows, for `TransactionGatePorts.isClaimed`. */
@@ -222,20 +222,22 @@ export async function isClaimed (
   return true
 }
 
-/** Pairs each body with the hash to which its proposal commits. Only a PROPOSE has bodies. */
+/** Pairs each body with the hash to which its proposal commits. Checks pads. Only a PROPOSE has bodies. */
 function bodiesOf (
-  chain: Chain, verified: VerifiedTransaction, ciphertexts: readonly Uint8Array[]
+  chain: Chain, verified: VerifiedTransaction, sent: readonly SentBody[]
 ): Verdict<StoredBody[]> {
   const { injector, transaction } = verified
   const parts = proposalsOf(transaction).flatMap(sealedParts)
-  if (parts.length === 0 && ciphertexts.length > 0) return reject('unexpected-bodies')
-  if (ciphertexts.length !== parts.length) return reject('bodies-missing')
+  if (parts.length === 0 && sent.length > 0) return reject('unexpected-bodies')
+  if (sent.length !== parts.length) return reject('bodies-missing')
   const bodies: StoredBody[] = []
-  for (const [index, { hash, size }] of parts.entries()) {
-    const ciphertext = ciphertexts[index]
-    if (ciphertext?.byteLength !== size) return reject('wrong-body-size')
+  for (const [index, { hasPad, hash, size }] of parts.entries()) {
+    const { ciphertext, pad } = sent[index]!
+    if (ciphertext.byteLength !== size) return reject('wrong-body-size')
     if (!equal(bodyHash(chain.id, injector, ciphertext), hash)) return reject('wrong-body')
-    bodies.push({ hash, ciphertext })
+    const isRight = pad === undefined ? !hasPad : hasPad && isPadOf(chain.id, pad, ciphertext)
+    if (!isRight) return reject('wrong-pad')
+    bodies.push({ hash, ciphertext, pad })
   }
   return accept(bodies)
 }

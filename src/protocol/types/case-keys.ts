@@ -20,7 +20,6 @@ export interface CaseKeys {
 interface Indexed {
   readonly retryTag: RetryTag
   readonly bodyHash: BodyHash
-  readonly caseVersion: number
   readonly casePartHash: BodyHash
   readonly pseudonym: Pseudonym
 }

@@ -5,31 +5,34 @@ export interface SealedPart {
   readonly hash: BodyHash
   /** In bytes. */
   readonly size: number
+  /** True for a record part, whose body begins with the commitment to a pad. */
+  readonly hasPad: boolean
 }
 
 /** The fields of a proposal, and of its case, that name the parts. */
 interface WithParts {
   readonly bodyHash: BodyHash
   readonly bodySize: number
-  readonly caseVersion: number
   readonly casePartHash: BodyHash
   readonly casePartSize: number
 }
 
 /**
- * Lists the sealed parts of a proposal or a case: the record part, then the case part. A proposal of case
- * version 0 has the record part alone. Every list of bodies of a PROPOSE has this order.
+ * Lists the sealed parts of a proposal or a case: the record part, then the case part. Every list of bodies
+ * of a PROPOSE has this order.
  */
 export function sealedParts (of: WithParts): readonly SealedPart[] {
-  const record = { hash: of.bodyHash, size: of.bodySize }
-  return of.caseVersion === 0 ? [record] : [record, { hash: of.casePartHash, size: of.casePartSize }]
+  return [
+    { hash: of.bodyHash, size: of.bodySize, hasPad: true },
+    { hash: of.casePartHash, size: of.casePartSize, hasPad: false }
+  ]
 }
 
 /** Returns the hashes of the sealed parts. */
 export function partHashes (
-  of: Pick<WithParts, 'bodyHash' | 'caseVersion' | 'casePartHash'>
+  { bodyHash, casePartHash }: Pick<WithParts, 'bodyHash' | 'casePartHash'>
 ): readonly BodyHash[] {
-  return of.caseVersion === 0 ? [of.bodyHash] : [of.bodyHash, of.casePartHash]
+  return [bodyHash, casePartHash]
 }
 
 /** Returns the bytes of the sealed parts of all these proposals. */

@@ -1,5 +1,4 @@
 import type { JoinSignature, SignedAllowlist } from './allowlist.js'
-import { ZERO_32 } from './bytes.js'
 import type { CaseKeys } from './case-keys.js'
 import type { Complaint, Dealing, DealingId } from './dealing.js'
 import type {
@@ -72,7 +71,7 @@ export interface Proposal {
   /** 32 bytes that no rule checks yet, and so does classTag. */
   readonly link: Uint8Array
   readonly classTag: Uint8Array
-  /** The version of `caseOf`; 0 without a case part, and then its hash, size and commitment are zeros. */
+  /** The version of `caseOf`, from 1 on. */
   readonly caseVersion: number
   readonly casePartHash: BodyHash
   readonly casePartSize: number
@@ -81,20 +80,10 @@ export interface Proposal {
   readonly bodyHash: BodyHash
   readonly bodySize: number
   readonly keyCommitment: KeyCommitment
-  /** 32 bytes, and a proof of 64 bytes; zeros until hospitals keep keys for one another. */
+  /** C = ρ·G, of which t holders of the custody key open the record key, and the proof of ρ (§6.13). */
   readonly custody: Uint8Array
   readonly custodyProof: Uint8Array
 }
-
-/** The fields of custody while hospitals keep no keys for one another. */
-export const WITHOUT_CUSTODY =
-  { custody: ZERO_32, custodyProof: new Uint8Array(64) } as const satisfies Partial<Proposal>
-
-/** The fields of a proposal without a case part and without custody. */
-export const WITHOUT_CASE_PART = {
-  link: ZERO_32, classTag: ZERO_32, caseVersion: 0, casePartHash: ZERO_32, casePartSize: 0,
-  casePartCommitment: ZERO_32, ...WITHOUT_CUSTODY
-} as const satisfies Partial<Proposal>
 
 /** `diagnosis/propose`: 1 to 512 proposals of a hospital. The signature covers their Merkle root. */
 export interface Propose {

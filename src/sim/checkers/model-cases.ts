@@ -183,8 +183,8 @@ export class ModelCases {
   }
 }
 
-function bodiesOf ({ bodyHash, caseVersion, casePartHash }: Proposal): string[] {
-  return caseVersion === 0 ? [name(bodyHash)] : [name(bodyHash), name(casePartHash)]
+function bodiesOf ({ bodyHash, casePartHash }: Proposal): string[] {
+  return [name(bodyHash), name(casePartHash)]
 }
 
 function patientOf ({ proposal, submitter }: ModelCase): string {

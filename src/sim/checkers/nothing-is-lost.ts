@@ -39,10 +39,10 @@ export class NothingIsLost extends Invariant implements Checker {
       for await (const [, row] of store.iterateCases()) {
         const stored = decode(caseCodec, row)
         if (stored.verdict !== 'accept') continue
-        const { bodyHash, caseVersion, casePartHash, id, submitter } = stored.value
+        const { bodyHash, casePartHash, id, submitter } = stored.value
         const status = STATUSES[stored.value.status] ?? 'expired'
         if (!isUndecided({ status }) && status !== 'accepted') continue
-        for (const hash of caseVersion === 0 ? [bodyHash] : [bodyHash, casePartHash]) {
+        for (const hash of [bodyHash, casePartHash]) {
           const body = await store.getBody(hash)
           const isRight = body !== undefined &&
             name(sha(tagged(this.run.chain, 'body'), submitter, body)) === name(hash)

@@ -15,7 +15,8 @@ import { OperatorError } from '../../../src/node/machine/operator-error.js'
 import { findGovernment } from '../../../src/node/machine/rendezvous.js'
 import { decodeSecrets, encodeSecrets } from '../../../src/protocol/keeping/index.js'
 import { parseTime } from '../../../src/records/time/index.js'
-import { hex, utf8 } from '../../../src/protocol/types/index.js'
+import { hex, SHARED_KEYS, utf8 } from '../../../src/protocol/types/index.js'
+import { decodeSlot, encodeSlot, ID_BYTES, SLOT_BYTES } from '../../../src/storage/pad-slot.js'
 import { World } from '../../unit/protocol/ledger/support/world.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import { mutateJson } from '../mutate-json.js'
@@ -156,12 +157,28 @@ const keySecrets: Target = {
   make (random) {
     return mutateBytes(encodeSecrets({
       newest: 3, boxes: [{ since: 3, secret: ID }], dealing: { epoch: 3, seed: ID },
-      shares: [{ epoch: 2, scalars: [ID] }]
+      shares: [{ epoch: 2, scalars: SHARED_KEYS.map(() => ID) }]
     }), random)
   },
   run (input) {
     const read = decodeSecrets(input)
     if (read !== undefined) assert.deepEqual(encodeSecrets(read), new Uint8Array(input))
+  }
+}
+
+/** A slot of the key file, on a disk that may be damaged. */
+const padSlot: Target = {
+  name: 'pad-slot',
+  extension: 'bin',
+  make (random) {
+    const slot = encodeSlot(7, ID.subarray(0, ID_BYTES), ID)
+    return random.chance(0.2) ? slot : mutateBytes(slot, random)
+  },
+  run (input) {
+    const bytes = new Uint8Array(SLOT_BYTES)
+    bytes.set(input.subarray(0, SLOT_BYTES))
+    const slot = decodeSlot(7, bytes)
+    if (slot.type === 'pad') assert.deepEqual(encodeSlot(7, bytes.subarray(0, ID_BYTES), slot.pad), bytes)
   }
 }
 
@@ -184,5 +201,5 @@ const shortText: Target = {
 }
 
 export const fileTargets: readonly Target[] = [
-  smallFiles, enrolmentFile, enrolmentRow, questionRow, keySecrets, shortText
+  smallFiles, enrolmentFile, enrolmentRow, questionRow, keySecrets, padSlot, shortText
 ]

@@ -17,7 +17,9 @@ const binding = {
   chainId: chain.id, submitter: signer!.id, r: random.bytes(16)
 }
 const bodyKey = random.bytes(KEY_BYTES)
-const body = sealBody(TEXT, { ...binding, key32: bodyKey, nonce12: random.bytes(12) }).ciphertext
+const body = sealBody(TEXT, {
+  ...binding, key32: bodyKey, nonce12: random.bytes(12), pad: random.bytes(32)
+}).ciphertext
 const casePart = sealCasePart(TEXT, random.bytes(KEY_BYTES), binding)
 const boxSeed = random.bytes(KEY_BYTES)
 const box = sealBox(x25519PublicKey(boxSeed), TEXT, TEXT,

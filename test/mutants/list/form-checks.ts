@@ -176,14 +176,14 @@ export const FORM_CHECKS: readonly Mutant[] = [
       replace: 'if (propose.proposals.length > parameters'
     },
     {
-      name: 'a proposal may name half a case part',
-      find: "    if (!isWholeCasePart(proposal)) return 'bad-case-part'\n",
-      replace: ''
+      name: 'a proposal may have no case part',
+      find: 'return caseVersion > 0 && casePartSize > 0 && ',
+      replace: 'return '
     },
     {
       name: 'one body may be both parts',
       find: 'casePartSize > 0 && !equal(casePartHash, bodyHash)',
-      replace: 'casePartSize > 0'
+      replace: 'casePartSize > 0 && bodyHash.length > 0'
     },
     {
       name: 'a new diagnosis may name an earlier case',

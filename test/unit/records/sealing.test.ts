@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { isPadOf } from '../../../src/protocol/codec/index.js'
+import { equal } from '../../../src/protocol/types/index.js'
 import {
   isApprovedCase, openBody, openCasePart, openedRecord, sealBody, sealCasePart
 } from '../../../src/records/index.js'
@@ -8,7 +10,7 @@ import { condition, encounter, patient, prepared } from './support.js'
 const bytes = (length: number): fc.Arbitrary<Uint8Array> =>
   fc.uint8Array({ minLength: length, maxLength: length })
 const binding = fc.record({ chainId: bytes(32), submitter: bytes(32), r: bytes(16) })
-const secrets = fc.record({ key32: bytes(32), nonce12: bytes(12) })
+const secrets = fc.record({ key32: bytes(32), nonce12: bytes(12), pad: bytes(32) })
 
 describe('sealed bodies', () => {
   it('open to the sealed content', () => {
@@ -16,7 +18,9 @@ describe('sealed bodies', () => {
       fc.property(binding, secrets, fc.uint8Array({ maxLength: 400 }), (bound, drawn, plain) => {
         const sealed = sealBody(plain, { ...bound, ...drawn })
         assert.equal(sealed.bodySize, sealed.ciphertext.length)
-        assert.equal(sealed.bodySize, plain.length + 12 + 16)
+        assert.equal(sealed.bodySize, plain.length + 32 + 12 + 16)
+        assert.ok(isPadOf(bound.chainId, drawn.pad, sealed.ciphertext))
+        assert.ok(!isPadOf(bound.chainId, drawn.key32, sealed.ciphertext) || equal(drawn.pad, drawn.key32))
         const opened = openBody(sealed.ciphertext, drawn.key32, { ...bound, ...sealed })
         assert.deepEqual(opened, plain)
       })
@@ -31,7 +35,7 @@ describe('sealed bodies', () => {
     }
     const key32 = new Uint8Array(32).fill(1)
     const plain = new TextEncoder().encode('{"a":1}')
-    const sealed = sealBody(plain, { ...bound, key32, nonce12: new Uint8Array(12) })
+    const sealed = sealBody(plain, { ...bound, key32, nonce12: new Uint8Array(12), pad: key32 })
     const given = { ...bound, ...sealed }
     assert.ok(openBody(sealed.ciphertext, key32, given))
     const flip = (value: Uint8Array, at: number): Uint8Array =>
@@ -66,12 +70,14 @@ describe('sealed bodies', () => {
     const first = sealBody(new Uint8Array(8), {
       ...bound,
       key32: new Uint8Array(32).fill(1),
-      nonce12
+      nonce12,
+      pad: nonce12
     })
     const second = sealBody(new Uint8Array(8), {
       ...bound,
       key32: new Uint8Array(32).fill(2),
-      nonce12
+      nonce12,
+      pad: nonce12
     })
     const mixed = { ...bound, bodyHash: second.bodyHash, keyCommitment: first.keyCommitment }
     assert.equal(openBody(second.ciphertext, new Uint8Array(32).fill(2), mixed), undefined)

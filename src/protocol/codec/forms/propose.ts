@@ -1,6 +1,6 @@
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import {
-  Relation, TransactionKind, WITHOUT_CUSTODY, ZERO_32, accept, concat, equal, ignore, partBytes, reject,
+  Relation, TransactionKind, ZERO_32, accept, concat, equal, ignore, partBytes, reject,
   sealedParts, type ChainId, type ChainParameters, type MemberId, type Proposal, type Propose
 } from '../../types/index.js'
 import { caseIds, proposalsRoot } from '../parts/identifiers.js'
@@ -52,22 +52,13 @@ function faultOf (propose: Propose, parameters: ChainParameters): string | undef
     if (sealedParts(proposal).some(({ size }) => size > parameters.maxBodyBytes)) return 'body-too-large'
     // Only a new diagnosis names no earlier case.
     if ((relation === Relation.new) !== equal(related, ZERO_32)) return 'bad-relation'
-    if (!isWholeCasePart(proposal)) return 'bad-case-part'
+    if (!isCasePart(proposal)) return 'bad-case-part'
   }
   if (partBytes(propose.proposals) > parameters.maxBodyBytesPerTransaction) return 'bodies-too-large'
   return undefined
 }
 
-/**
- * Tells whether the fields of the case part are zeros in version 0, and name another body in every other
- * version. The fields of custody are zeros.
- */
-function isWholeCasePart (proposal: Proposal): boolean {
-  const {
-    bodyHash, caseVersion, casePartHash, casePartSize, casePartCommitment, custody, custodyProof
-  } = proposal
-  if (!equal(custody, ZERO_32) || !equal(custodyProof, WITHOUT_CUSTODY.custodyProof)) return false
-  return caseVersion === 0
-    ? casePartSize === 0 && equal(casePartHash, ZERO_32) && equal(casePartCommitment, ZERO_32)
-    : casePartSize > 0 && !equal(casePartHash, bodyHash)
+/** Tells whether the fields of the case part name another body than that of the record part. */
+function isCasePart ({ bodyHash, caseVersion, casePartHash, casePartSize }: Proposal): boolean {
+  return caseVersion > 0 && casePartSize > 0 && !equal(casePartHash, bodyHash)
 }

@@ -1,6 +1,6 @@
 import { leafHash, merkleRoot, sha256 } from '../../crypto/index.js'
 import {
-  concat, type Allowlist, type AllowlistHash, type BlockHash, type BodyHash, type CaseId, type ChainId,
+  concat, equal, type Allowlist, type AllowlistHash, type BlockHash, type BodyHash, type CaseId, type ChainId,
   type Genesis, type Header, type KeyCommitment, type LeafHash, type MemberId, type Opinion,
   type Proposal, type Propose, type TransactionId
 } from '../../types/index.js'
@@ -62,6 +62,19 @@ export function caseIds (
 /** Returns SHA-256(D("body") ‖ submitter ‖ ciphertext). So no hospital can claim another's body. */
 export function bodyHash (chainId: ChainId, submitter: MemberId, ciphertext: Uint8Array): BodyHash {
   return sha256(domain('body', chainId), submitter, ciphertext)
+}
+
+/** Bytes of the commitment to its pad, with which the body of a record part begins. */
+export const PAD_COMMITMENT_BYTES = 32
+
+/** Returns SHA-256(D("pad") ‖ pad). A body has it, so each hospital can tell the true pad without opening. */
+export function padCommitment (chainId: ChainId, pad: Uint8Array): Uint8Array {
+  return sha256(domain('pad', chainId), pad)
+}
+
+/** Tells whether the body of a record part belongs to a pad. */
+export function isPadOf (chainId: ChainId, pad: Uint8Array, body: Uint8Array): boolean {
+  return equal(padCommitment(chainId, pad), body.subarray(0, PAD_COMMITMENT_BYTES))
 }
 
 /** Returns D("record-part") ‖ submitter ‖ r, the additional data of the AES-256-GCM of a record part. */

@@ -19,7 +19,7 @@ const { parts: others } = prepared(condition({ encounter: undefined, severity: u
 /** Seals a record part together with a case part, which may be of another record. */
 function sealed (record: Uint8Array, casePart: Uint8Array) {
   const { ciphertext: body, ...ofBody } =
-    sealBody(record, { ...BINDING, key32: recordKey, nonce12: filled(7).subarray(0, 12) })
+    sealBody(record, { ...BINDING, key32: recordKey, nonce12: filled(7).subarray(0, 12), pad: filled(8) })
   const { ciphertext, key, ...ofCase } =
     sealCasePart(casePart, openedRecord(record)!.caseSeed, BINDING)
   return {
@@ -42,9 +42,13 @@ function readerOf (held: Held, of = GOOD): RecordReader {
     getBodies: async (hashes: readonly Uint8Array[]) => await Promise.resolve(hashes.map(hash =>
       equal(hash, of.one.bodyHash) ? body : equal(hash, of.one.casePartHash) ? casePart : undefined))
   }
-  const keyed = (key: Uint8Array | undefined) => async (ids: readonly Uint8Array[]) =>
-    await Promise.resolve(ids.map(wanted => equal(wanted, id) ? key : undefined))
-  const custody = { recordKeys: keyed(held.recordKey), caseKeys: keyed(held.caseKey) }
+  const keyed = (key: Uint8Array | undefined, ids: readonly Uint8Array[]) =>
+    ids.map(wanted => equal(wanted, id) ? key : undefined)
+  const custody = {
+    recordKeys: async (cases: readonly { readonly id: Uint8Array }[]) =>
+      await Promise.resolve(keyed(held.recordKey, cases.map(one => one.id))),
+    caseKeys: async (ids: readonly Uint8Array[]) => await Promise.resolve(keyed(held.caseKey, ids))
+  }
   return new RecordReader({ chain: { id: chainId } as Chain, store: store as unknown as NodeStore },
     custody as unknown as Custody)
 }

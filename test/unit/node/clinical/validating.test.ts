@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { OPERATOR } from '../../../../src/api/index.js'
 import {
-  bodyHash, decode, recordKeyReplyCodec, recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec,
+  decode, recordKeyReplyCodec, recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec,
   signTransaction, transactionCodec
 } from '../../../../src/protocol/codec/index.js'
 import { openBox, x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
@@ -12,6 +12,8 @@ import {
 } from '../../../../src/protocol/types/index.js'
 import { approval, rejection } from '../../../../src/node/clinical/opinion.js'
 import { Consortium, NO_CODE, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
+import { madeUpParts } from '../../../../src/sim/made-up-parts.js'
+import { Random } from '../../../../src/sim/random.js'
 
 const SEED = new Uint8Array(32).fill(5)
 const KEYS_CONTEXT = utf8('medichain/v2/record-keys')
@@ -83,18 +85,16 @@ describe('hospital: validating', () => {
     }
   })
 
-  it('rejects a proposal without a case part at once', async () => {
+  it('rejects a case part of another version at once', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
     const { chain } = a.world
-    const body = new Uint8Array(300).fill(1)
-    const proposal = a.world.proposal({
-      bodyHash: bodyHash(chain.id, a.signer.id, body), bodySize: body.byteLength
-    })
+    const { bodies, fields } = madeUpParts(new Random('another version'), chain.id, a.signer.id)
+    const proposal = a.world.proposal({ ...fields, caseVersion: 2 })
     const transaction = transactionCodec.encode(signTransaction(chain.id, a.signer, {
       kind: TransactionKind.propose, author: a.signer.id, proposals: [proposal]
     }))
-    for (const { running } of net.nodes) running.gate.take({ transaction, bodies: [body] })
+    for (const { running } of net.nodes) running.gate.take({ transaction, bodies })
     await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
     const { opinions, status } = closed(a)[0]!
     assert.equal(status, CaseStatus.rejected)

@@ -45,14 +45,14 @@ export class Rig {
       store: this.store, clock: this.clock,
       hostLoop: { state: this.state, submit: (input, taken) => { this.submit(input, taken) } },
       fail: error => { throw error }
-    }, { maxBytes: 4 * SIZE, maxBytesPerAuthor: 2 * SIZE, maxBodiesPerAuthor: 3 })
+    }, { maxBytes: 4 * SIZE, maxBytesPerAuthor: 2 * SIZE, maxBodiesPerAuthor: 6 })
     await this.commit([this.world.anything(signers[0]!)])
     return this
   }
 
   propose (signer: Signer, ...parts: Partial<Proposal>[]): VerifiedTransaction<Propose> {
     const { chain } = this.world
-    const proposals = parts.map(part => this.world.proposal({ bodySize: SIZE, ...part }))
+    const proposals = parts.map(part => this.world.proposal({ bodySize: SIZE - 1, casePartSize: 1, ...part }))
     const verified = verifyTransaction(chain, () => true, transactionCodec.encode(
       signTransaction(chain.id, signer, {
         kind: TransactionKind.propose, author: signer.id, proposals

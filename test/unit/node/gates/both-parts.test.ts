@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
-import { bodyHash, signTransaction, transactionCodec } from '../../../../src/protocol/codec/index.js'
+import { signTransaction, transactionCodec, type SentBody } from '../../../../src/protocol/codec/index.js'
 import { TransactionGate } from '../../../../src/node/gates/transaction-gate.js'
 import { accept, TransactionKind, type Signer } from '../../../../src/protocol/types/index.js'
+import { madeUpParts } from '../../../../src/sim/made-up-parts.js'
+import { Random } from '../../../../src/sim/random.js'
 import type { StoredBody } from '../../../../src/storage/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 
@@ -17,25 +19,22 @@ describe('node: intake of a diagnosis with both parts', () => {
       judgePlace: () => accept(undefined), submit: () => {}, failed: error => { throw error },
       store: async (_transaction, bodies) => { stored.push(...bodies) }
     })
-    const hashOf = (body: Uint8Array): Uint8Array => bodyHash(world.chain.id, author.id, body)
-    const [record, casePart] = [new Uint8Array(200).fill(8), new Uint8Array(90).fill(9)]
+    const { bodies: [record, casePart], fields } = madeUpParts(new Random('both'), world.chain.id, author.id)
     const transaction = transactionCodec.encode(signTransaction(world.chain.id, author, {
-      kind: TransactionKind.propose, author: author.id,
-      proposals: [world.proposal({
-        bodyHash: hashOf(record), bodySize: record.byteLength, caseVersion: 1,
-        casePartHash: hashOf(casePart), casePartSize: casePart.byteLength
-      })]
+      kind: TransactionKind.propose, author: author.id, proposals: [world.proposal(fields)]
     }))
-    const take = (...bodies: Uint8Array[]): string => {
+    const take = (...bodies: SentBody[]): string => {
       const verdict = gate.take({ transaction, bodies })
       return verdict.verdict === 'accept' ? 'accept' : verdict.code
     }
     assert.equal(take(record), 'bodies-missing')
     assert.equal(take(casePart, record), 'wrong-body-size')
-    assert.equal(take(record, new Uint8Array(90)), 'wrong-body')
+    const blank = new Uint8Array(casePart.ciphertext.length)
+    assert.equal(take(record, { ...casePart, ciphertext: blank }), 'wrong-body')
+    assert.equal(take({ ...record, pad: undefined }, casePart), 'wrong-pad')
     assert.equal(stored.length, 0)
     assert.equal(take(record, casePart), 'accept')
     await new Promise<void>(resolve => { setImmediate(resolve) })
-    assert.deepEqual(stored.map(({ ciphertext }) => ciphertext.byteLength), [200, 90])
+    assert.deepEqual(stored, [record, casePart])
   })
 })

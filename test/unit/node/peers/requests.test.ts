@@ -127,7 +127,7 @@ describe('peers: requests', () => {
         if (request.value.type !== 'bodies' || lies-- <= 0) return await own(from, bytes, context)
         const ciphertext = new Uint8Array(60).fill(9)
         return replyCodec.encode({
-          type: 'bodies', bodies: request.value.hashes.map(hash => ({ hash, ciphertext }))
+          type: 'bodies', bodies: request.value.hashes.map(hash => ({ hash, ciphertext, pad: undefined }))
         })
       })
     }

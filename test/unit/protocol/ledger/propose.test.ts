@@ -54,7 +54,7 @@ describe('ledger: PROPOSE', () => {
     held()
     world.approve(drawn)
     held()
-    const casePart = { caseVersion: 1, casePartHash: label('C'), casePartSize: 1 }
+    const casePart = { casePartHash: label('C') }
     const twice = world.propose(a!, [world.proposal({ bodyHash: label('C') }), world.proposal(casePart)])
     assert.deepEqual(codes(twice), ['repeated-in-batch'])
     world.approve(world.drawn(a!, casePart))
