@@ -21,8 +21,9 @@ export {
 } from './parts/dealing.js'
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
-  allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, findingsCommitment,
-  keyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
+  PAD_COMMITMENT_BYTES, allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf,
+  caseKeyCommitment, casePartAad, chainIdOf, findingsCommitment, isPadOf,
+  keyCommitment, opinionsRoot, padCommitment, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export { rulesetCodec, rulesetId } from './parts/ruleset.js'
@@ -58,6 +59,12 @@ export {
   transactionsSummaryCodec
 } from './messages/exchange-messages.js'
 export {
+  CustodyRefusal, KeyPurpose, WithheldKey, custodyReplyCodec, custodyRequestCodec, custodyResultsCodec
+} from './messages/custody-messages.js'
+export type {
+  CustodyClaim, CustodyReply, CustodyRequest, CustodyResult, CustodyResults, RefusedCase
+} from './messages/custody-messages.js'
+export {
   NoExcerpt, excerptReplyCodec, excerptRequestCodec, excerptsCodec
 } from './messages/excerpt-messages.js'
 export type {
@@ -84,12 +91,12 @@ export { addressDigest } from './messages/address-digest.js'
 export type { BodyReply, KnownAddress, Reply, Request } from './messages/request.js'
 export { statusMessageCodec } from './messages/status-message.js'
 export type { StatusMessage } from './messages/status-message.js'
-export { transactionEnvelopeCodec } from './messages/transaction-envelope.js'
-export type { TransactionEnvelope } from './messages/transaction-envelope.js'
+export { sentBodyCodec, transactionEnvelopeCodec } from './messages/transaction-envelope.js'
+export type { SentBody, TransactionEnvelope } from './messages/transaction-envelope.js'
 export {
-  addressSignBytes, enrolSignBytes, excerptRequestSignBytes, findingsRequestSignBytes,
-  recordKeyRequestSignBytes, verifyAddressRecord, verifyEnrolmentRequest, verifyExcerptRequest,
-  verifyFindingsRequest, verifyRecordKeyRequest
+  addressSignBytes, custodyRequestSignBytes, enrolSignBytes, excerptRequestSignBytes,
+  findingsRequestSignBytes, recordKeyRequestSignBytes, verifyAddressRecord, verifyCustodyRequest,
+  verifyEnrolmentRequest, verifyExcerptRequest, verifyFindingsRequest, verifyRecordKeyRequest
 } from './messages/verify-records.js'
 
 export { list, oneOf, option, struct, tagged } from './wire/combinators.js'

@@ -51,7 +51,7 @@ export interface Received {
   readonly isHistorical?: boolean
 }
 
-/** A technical element that the hospital filled in; the body's Provenance lists it, too. */
+/** A technical element that the hospital filled in; the record part lists it, too. */
 export interface FilledElement {
   /** FHIRPath in the body. */
   readonly expression: string
@@ -65,7 +65,7 @@ export type FillSource =
 
 /** A diagnosis that is ready to get a pseudonym and to be sealed. */
 export interface PreparedDiagnosis {
-  /** The body, which lacks only the pseudonym and contains no direct identifier. */
+  /** The reduced form that this hospital checked; it is never sealed. */
   readonly body: Bundle
   /** The patient, from whose name the pseudonym follows (`nameInputOf`); secret. */
   readonly patient: PatientIdentifier
@@ -76,7 +76,7 @@ export interface PreparedDiagnosis {
    * diagnosis; `differingPaths` names the differences. Secret.
    */
   readonly content: Uint8Array
-  /** The record part and the case part, padded; undefined if the received bytes are not known. */
+  /** The record part and the case part, padded; undefined without the received bytes. */
   readonly parts?: SealableParts
   readonly relation: Relation
   readonly version: number

@@ -5,6 +5,7 @@ import { membersCodec } from '../../../src/protocol/codec/parts/allowlist.js'
 import {
   judgedByCodec, reasonGroupCodec, relationCodec
 } from '../../../src/protocol/codec/parts/proposal.js'
+import { custodyRequestFieldsCodec } from '../../../src/protocol/codec/messages/custody-messages.js'
 import { excerptRequestFieldsCodec } from '../../../src/protocol/codec/messages/excerpt-messages.js'
 import { findingsRequestFieldsCodec } from '../../../src/protocol/codec/messages/findings-messages.js'
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
@@ -39,9 +40,10 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, ...epochRows, ...rulesetRows, excerptRequestFieldsCodec, findingsRequestFieldsCodec,
-    judgedByCodec, membersCodec, nameCountsCodec, presenceCodec, reasonGroupCodec,
-    recordKeyRequestFieldsCodec, relationCodec, stateProofCodec, tallyCodec, walRecordCodec
+    ...codecs, ...rows, ...epochRows, ...rulesetRows, custodyRequestFieldsCodec, excerptRequestFieldsCodec,
+    findingsRequestFieldsCodec, judgedByCodec, membersCodec, nameCountsCodec, presenceCodec,
+    reasonGroupCodec, recordKeyRequestFieldsCodec, relationCodec, stateProofCodec, tallyCodec,
+    walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])

@@ -225,9 +225,8 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
     dispute: async ({ body, params: { id }, query }) =>
       await submitTo('dispute', { body, id, query: { ...query } }),
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
-    review: async ({ params: { id } }) => await note(fake, 'review', id, {
-      ...reviewOf(), questions: [questionOf(true)], body: { resourceType: 'Bundle' }
-    }),
+    review: async ({ params: { id } }) =>
+      await note(fake, 'review', id, { ...reviewOf(), questions: [questionOf(true)] }),
     claimReview: async ({ params: { id }, body }) =>
       await note(fake, 'claimReview', { id, ...body }, claimedReview(body)),
     askSubmitter: async ({ params: { id }, body }) =>

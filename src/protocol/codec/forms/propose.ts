@@ -1,7 +1,7 @@
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import {
-  Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, accept, concat, equal, ignore, reject, type ChainId,
-  type ChainParameters, type MemberId, type Proposal, type Propose
+  Relation, TransactionKind, ZERO_32, accept, concat, equal, ignore, partBytes, reject,
+  sealedParts, type ChainId, type ChainParameters, type MemberId, type Proposal, type Propose
 } from '../../types/index.js'
 import { caseIds, proposalsRoot } from '../parts/identifiers.js'
 import { PROPOSAL_BYTES, proposalCodec } from '../parts/proposal.js'
@@ -47,25 +47,18 @@ function signBytes (chainId: ChainId, author: MemberId, count: number, root: Uin
 }
 
 function faultOf (propose: Propose, parameters: ChainParameters): string | undefined {
-  let bodyBytes = 0
   for (const proposal of propose.proposals) {
-    const { bodySize, relation, related } = proposal
-    if (bodySize > parameters.maxBodyBytes) return 'body-too-large'
-    bodyBytes += bodySize
+    const { relation, related } = proposal
+    if (sealedParts(proposal).some(({ size }) => size > parameters.maxBodyBytes)) return 'body-too-large'
     // Only a new diagnosis names no earlier case.
     if ((relation === Relation.new) !== equal(related, ZERO_32)) return 'bad-relation'
-    if (!isWithoutCasePart(proposal)) return 'bad-case-part'
+    if (!isCasePart(proposal)) return 'bad-case-part'
   }
-  if (bodyBytes > parameters.maxBodyBytesPerTransaction) return 'bodies-too-large'
+  if (partBytes(propose.proposals) > parameters.maxBodyBytesPerTransaction) return 'bodies-too-large'
   return undefined
 }
 
-/**
- * Tells whether the fields of the case part and of custody are zeros, as version 0 of the case part needs.
- */
-function isWithoutCasePart (proposal: Proposal): boolean {
-  const { caseVersion, casePartHash, casePartSize, casePartCommitment, custody, custodyProof } = proposal
-  return caseVersion === 0 && casePartSize === 0 &&
-    equal(casePartHash, ZERO_32) && equal(casePartCommitment, ZERO_32) && equal(custody, ZERO_32) &&
-    equal(custodyProof, WITHOUT_CASE_PART.custodyProof)
+/** Tells whether the fields of the case part name another body than that of the record part. */
+function isCasePart ({ bodyHash, caseVersion, casePartHash, casePartSize }: Proposal): boolean {
+  return caseVersion > 0 && casePartSize > 0 && !equal(casePartHash, bodyHash)
 }
