@@ -13,6 +13,8 @@ export interface ProvedDraw {
   readonly beacon: Beacon
   /** Every hospital that could be drawn, in the order of the draw. */
   readonly order: readonly MemberId[]
+  /** The hospitals that got no slot although a later one did: the ledger counted them as absent. */
+  readonly skipped: readonly MemberId[]
 }
 
 /**
@@ -37,12 +39,13 @@ export function checkDraw (
   if (beacon === undefined) return reject('draw-without-sigma')
   const set = history.setAt(header.height)
   const order = rankedValidators(chain.id, beacon, drawn.id, drawn.submitter, set).map(({ id }) => id)
-  const isDrawn = (id: MemberId): boolean => order.some(other => equal(other, id))
-  if (!holders.every(({ validator }) => isDrawn(validator))) return reject('slot-of-another-draw')
+  const places = holders.map(({ validator }) => order.findIndex(id => equal(id, validator)))
+  if (places.includes(-1)) return reject('slot-of-another-draw')
+  const skipped = order.filter((_, place) => place < Math.max(...places) && !places.includes(place))
   const { auditRate } = chain.genesis.parameters
   const isSample = isInSample(chain.id, beacon, drawn.id, auditRate)
   if (isSample !== drawn.isForClinician) return reject('sample-of-another-draw')
-  return accept({ beacon, order })
+  return accept({ beacon, order, skipped })
 }
 
 /** Checks that t holders of the lottery key made σ of the draw. The row of the epoch is checked before. */

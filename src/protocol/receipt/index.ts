@@ -3,4 +3,6 @@
  * (README.md). The check needs the chain id, and neither a disk nor a network.
  */
 export { checkReceipt, type ProvedCase } from './check-receipt.js'
-export { receiptCodec, type ListChange, type ProvenRow, type Receipt } from './receipt.js'
+export {
+  receiptCodec, type FinalHeader, type ListChange, type ProvenBeacon, type ProvenRow, type Receipt
+} from './receipt.js'

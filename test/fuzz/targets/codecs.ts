@@ -19,10 +19,12 @@ import * as rows from '../../../src/protocol/ledger/rows/rows.js'
 import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/rows/tally.js'
 import { caseKey } from '../../../src/protocol/ledger/index.js'
 import { stateProofCodec } from '../../../src/protocol/proof/index.js'
+import { receiptCodec } from '../../../src/protocol/receipt/index.js'
 import { hex, ZERO_32 } from '../../../src/protocol/types/index.js'
 import type { Random } from '../../../src/sim/random.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { proveBeforeBlock } from '../../fixtures/sample-proof.js'
+import { fixedReceipt } from '../../fixtures/fixed-receipts.js'
 import { CASES } from '../../unit/protocol/codec/arbitraries.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import type { Target } from '../target.js'
@@ -40,7 +42,7 @@ function isCodec (value: unknown): value is Codec<unknown> {
 export const CODECS: readonly Named[] =
   Object.entries({
     ...codecs, ...rows, ...epochRows, ...rulesetRows, excerptRequestFieldsCodec, findingsRequestFieldsCodec,
-    judgedByCodec, membersCodec, nameCountsCodec, presenceCodec, reasonGroupCodec,
+    judgedByCodec, membersCodec, nameCountsCodec, presenceCodec, reasonGroupCodec, receiptCodec,
     recordKeyRequestFieldsCodec, relationCodec, stateProofCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
@@ -123,7 +125,7 @@ function samples ({ name, codec }: Named): readonly Uint8Array[] {
   const own = CASES.find(sample => sample.codec === codec)
   const values = own === undefined
     // ENROL and a row of a dealing wrap a part, and are not parts of another message.
-    ? [...ROWS, ...ELEMENTS, stateProof(), ...allParts().flatMap(part =>
+    ? [...ROWS, ...ELEMENTS, stateProof(), receiptCodec.decode(fixedReceipt('retracted')), ...allParts().flatMap(part =>
       [part, { request: part }, { id: ELEMENTS[0], dealing: part }])]
     : fc.sample(own.values, { numRuns: 4 * SAMPLES_PER_CASE, seed: 1 })
   const found = values.flatMap(value => encoded(codec, value) ?? [])
