@@ -36,7 +36,9 @@ export async function readJsonText (io: Io, name: string): Promise<string> {
 export async function readLargeJson (io: Io, name: string): Promise<unknown> {
   const text = await readUpTo(io, name, MAX_LARGE_BYTES)
   const shown = name === '-' ? 'the input' : name
-  if (text === undefined) throw new CliError(`${shown} is larger than ${MAX_LARGE_BYTES / MIB} MiB; no receipt is`)
+  if (text === undefined) {
+    throw new CliError(`${shown} is larger than ${MAX_LARGE_BYTES / MIB} MiB, and no receipt is`)
+  }
   try {
     return JSON.parse(text) as unknown
   } catch {

@@ -12,9 +12,9 @@ import { renderReceipt } from '../render/receipt.js'
 import { folderOptions, withNode, type NodeFlags } from '../with-node.js'
 
 const EXPORT_HELP = `
-The receipt proves the state below the newest block. What the newest block changed can be proved after the next
-block. It has no content of the record and no name of the patient. With --qr it is also written as a sheet of QR
-symbols to print, if it fits on one.
+The receipt proves the state below the newest block. What the newest block changed can be proved after the
+next block. It has no content of the record and no name of the patient. With --qr it is also written as a
+sheet of QR symbols to print, if it fits on one.
 `
 const VERIFY_HELP = `
 It needs no node and no network. Compare the chain id in the answer with one that you know, or give it with
@@ -66,8 +66,8 @@ async function sheetOf (receipt: ReceiptFile): Promise<string> {
   if (bytes.verdict !== 'accept') throw new CliError(`the node's answer is no receipt (${bytes.code})`)
   const texts = symbolsOf(bytes.value)
   if (texts !== undefined) return symbolSheet(texts)
-  throw new CliError(`this receipt has ${bytes.value.length} bytes and does not fit into ${MAX_SYMBOLS} symbols; ` +
-    'leave out --qr and give the file')
+  throw new CliError(`this receipt has ${bytes.value.length} bytes and does not fit into ${MAX_SYMBOLS} ` +
+    'symbols; leave out --qr and give the file')
 }
 
 async function write ({ io }: Context, file: string, text: string): Promise<void> {

@@ -64,7 +64,8 @@ export class ListChanges {
     if (recovery?.list !== undefined) return { type: 'recovered', recovery }
     const [transaction] = transactions
     if (transaction === undefined) throw unreadableBlock(height)
-    return { type: 'committed', block, transaction, path: inclusionPath(transactions.map(transactionLeaf), 0) }
+    const path = inclusionPath(transactions.map(transactionLeaf), 0)
+    return { type: 'committed', block, transaction, path }
   }
 
   async #header (height: Height): Promise<Header> {

@@ -69,7 +69,9 @@ interface ProvenRows {
 }
 
 /** Reads all rows of a receipt from one state. */
-async function provenRows ({ epoch, running: { store } }: ReceiptParts, caseId: CaseId): Promise<ProvenRows> {
+async function provenRows (
+  { epoch, running: { store } }: ReceiptParts, caseId: CaseId
+): Promise<ProvenRows> {
   const prove = async (key: EntryKey): Promise<RowProof | undefined> => await store.proofOf(key)
   for (let i = 0; i < TRIES; i++) {
     const found = await prove(caseKey(caseId))
@@ -87,8 +89,8 @@ async function provenRows ({ epoch, running: { store } }: ReceiptParts, caseId: 
       epochRow: ofEpoch?.height === found.height ? rowOf(ofEpoch) : undefined
     }
   }
-  throw new ServiceError(503, 'not-provable-yet', 'the newest block changed this case, or the node has just ' +
-    'started; the next block makes the receipt possible, so ask again after it')
+  throw new ServiceError(503, 'not-provable-yet', 'the newest block changed this case, or the node has ' +
+    'just started; the next block makes the receipt possible, so ask again after it')
 }
 
 function rowOf (proof: RowProof | undefined): ProvenRow | undefined {

@@ -18,7 +18,8 @@ export function checkFinal (
   members: Members, { certificate, header, recovery }: FinalHeader, what: string
 ): Verdict {
   const { chain } = members
-  if (!equal(header.allowlistHash, members.setAt(header.height).hash)) return reject(`${what}-of-another-list`)
+  const { hash } = members.setAt(header.height)
+  if (!equal(header.allowlistHash, hash)) return reject(`${what}-of-another-list`)
   const isForHeader = certificate.kind === VoteKind.finalize && certificate.height === header.height &&
     certificate.view >= header.view && equal(certificate.blockHash, blockHash(chain.id, header))
   if (!isForHeader) return reject(`${what}-certificate-of-another-block`)

@@ -7,8 +7,8 @@ import {
 import type { ListHistory } from './list-history.js'
 
 /**
- * Checks that every counted opinion was signed by its hospital, that the hospital held a slot and was a
- * member, and that the opinions suffice for the status of the case (SPECIFICATION.md §7.4).
+ * Checks that a hospital with a slot signed each counted opinion, as a member. The opinions must suffice for
+ * the status of the case (SPECIFICATION.md §7.4).
  */
 export function checkOpinions (
   history: ListHistory, judged: Case, proven: readonly ProvenOpinion[]
@@ -42,7 +42,8 @@ function faultOf (
 
 function checkOutcome ({ chain }: ListHistory, judged: Case): Verdict {
   const { needed, opinions, panel, status } = judged
-  const count = (decision: Decision): number => opinions.filter(opinion => opinion.decision === decision).length
+  const count = (decision: Decision): number =>
+    opinions.filter(opinion => opinion.decision === decision).length
   if (status === CaseStatus.accepted) {
     const least = Math.max(needed, chain.genesis.parameters.validatorsPerDiagnosis)
     if (count(Decision.approve) < least) return reject('too-few-approvals')

@@ -46,7 +46,7 @@ export class ListHistory {
     return this.#lists.findLast(({ above }) => above < height)?.set ?? this.#lists[0]!.set
   }
 
-  /** Returns the members who decide a height: set(height), or those whom a recovery keeps (§10.6). */
+  /** Returns the members who decide a height: set(height), or those that a recovery keeps (§10.6). */
   votersAt (height: Height): MemberSet {
     return this.#lists.find(({ above, isRecovered }) => isRecovered && above === height)?.set ??
       this.setAt(height)

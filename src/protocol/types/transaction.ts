@@ -148,15 +148,6 @@ export interface AllowlistUpdate {
   readonly allowlist: SignedAllowlist
 }
 
-/** Shows that a hospital signed a proposal. The place in the batch is that of the case (`Case.index`). */
-export interface ProvenProposal {
-  readonly count: number
-  /** Merkle root over the batch. The signature covers this root. */
-  readonly root: Uint8Array
-  readonly path: readonly Uint8Array[]
-  readonly signature: Signature
-}
-
 /** An opinion with the proof that its author signed it, checkable without the rest of its batch. */
 export interface ProvenOpinion {
   readonly author: MemberId

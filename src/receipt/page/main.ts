@@ -25,7 +25,7 @@ async function check (chosen: readonly File[]): Promise<void> {
   if (chosen.length === 0) return
   const id = chain.value.replaceAll(/\s/g, '').toLowerCase()
   if (id !== '' && !/^[0-9a-f]{64}$/.test(id)) {
-    show([element('p', 'The chain id has 64 digits and letters a to f. Correct it, or leave it empty.')])
+    show([element('p', 'A chain id has 64 digits and letters a to f. Correct it, or leave it empty.')])
     chain.focus()
     return
   }
@@ -33,7 +33,8 @@ async function check (chosen: readonly File[]): Promise<void> {
   try {
     show(await outcomeOf(chosen, id === '' ? undefined : id))
   } catch {
-    show([element('p', 'This file cannot be read. Choose the file of a receipt, or pictures of its symbols.')])
+    const text = 'This file cannot be read. Choose the file of a receipt, or pictures of its symbols.'
+    show([element('p', text)])
   }
   result.focus()
 }
@@ -75,7 +76,8 @@ function shownProgress (): Node[] {
   return [
     element('p', count === 0
       ? 'No symbol of a receipt was found. Photograph the sheet again, flat and in good light.'
-      : `${count - missing.length} of ${count} symbols were read. Add pictures of these: ${missing.join(', ')}.`),
+      : `${count - missing.length} of ${count} symbols were read. ` +
+        `Add pictures of these: ${missing.join(', ')}.`),
     again
   ]
 }

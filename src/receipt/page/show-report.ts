@@ -47,13 +47,15 @@ function shownChain ({ chainId, chainName, isChainKnown }: ValidReport): Node[] 
     element('p', groups, 'id'),
     element('p', isChainKnown
       ? `It calls itself “${chainName}”.`
-      : `It calls itself “${chainName}”. Anybody can make a chain of this name. The receipt counts only if the id ` +
-        'is that of your country’s hospitals.')
+      : `It calls itself “${chainName}”. Anybody can make a chain of this name. The receipt counts only if ` +
+        'the id is that of your country’s hospitals.')
   ]
 }
 
 function details (report: ValidReport): HTMLElement {
-  const { caseId, certifiedAt, height, needed, opinions, proposedAt, recordHash, relation, replacedBy } = report
+  const {
+    caseId, certifiedAt, height, needed, opinions, proposedAt, recordHash, relation, replacedBy
+  } = report
   const rows: readonly (readonly [string, string])[] = [
     ['Case', caseId],
     ['Status', `${report.status}, after block ${height} (${certifiedAt})`],

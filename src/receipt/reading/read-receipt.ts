@@ -14,7 +14,7 @@ import { headlineOf, notProvedBy, provedBy, type Told } from './sentences.js'
 
 /**
  * Checks the parsed file of a receipt.
- * @param chainId the chain that the reader knows, 64 hexadecimal digits; undefined: the reader compares the id
+ * @param chainId the chain that the reader knows, 64 hexadecimal digits; undefined: the reader compares it
  */
 export function readReceipt (json: unknown, chainId: string | undefined): ReceiptReport {
   const bytes = receiptIn(json)

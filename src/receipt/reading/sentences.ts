@@ -42,8 +42,8 @@ export function provedBy (told: Told): string[] {
     `More than two thirds of the hospitals certified this state, after block ${height}, at ${certifiedAt}.`,
     listChanges === 0
       ? 'These are the hospitals that the chain began with. The government signed their list.'
-      : 'The government signed each list of hospitals since the chain began, and the hospitals of each list ' +
-        `agreed to the next (${listChanges === 1 ? '1 change' : `${listChanges} changes`}).`
+      : 'The government signed each list of hospitals since the chain began, and the hospitals of each ' +
+        `list agreed to the next (${listChanges === 1 ? '1 change' : `${listChanges} changes`}).`
   ]
 }
 
@@ -69,17 +69,19 @@ export function notProvedBy (told: Told): string[] {
   const isRecord = status === 'accepted' && replacedBy === undefined
   return [
     ...isChainKnown ? [] : [
-      'That this is your country\'s chain: compare the chain id with one that you have from a hospital you trust.'
+      'That this is your country\'s chain: compare the chain id with one from a hospital that you trust.'
     ],
     ...isRecord
-      ? [`That the record still stands: it may have been amended, retracted or disputed after ${certifiedAt}.`]
+      ? ['That the record still stands: it may have been amended, retracted or disputed after ' +
+        `${certifiedAt}.`]
       : [`What happened after ${certifiedAt}.`],
-    'What the record says: the receipt has its hash, not its content. Whoever has the sealed record can compare.',
+    'What the record says: the receipt has its hash, not its content. Whoever has the sealed record can ' +
+      'compare.',
     'Who the patient is: the receipt names nobody.',
     'That the diagnosis is true. Hospitals judged whether it is plausible.',
     ...skipped.length === 0 ? [] : [
-      `Why the case was not given to ${skipped.join(', ')}, earlier in the draw: the hospitals certified that ` +
-        'these were absent.'
+      `Why the case was not given to ${skipped.join(', ')}, earlier in the draw: the hospitals certified ` +
+        'that these were absent.'
     ],
     ...order.length > 0 && !hasShares
       ? ['The shares of the random value: the shared key of that time has been replaced.']

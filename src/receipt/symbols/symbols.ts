@@ -49,7 +49,9 @@ export function joinSymbols (texts: readonly string[]): Verdict<Uint8Array> {
 }
 
 /** Returns the numbers of the symbols that are missing, and how many there are in all. */
-export function missingSymbols (texts: readonly string[]): { readonly missing: number[], readonly count: number } {
+export function missingSymbols (
+  texts: readonly string[]
+): { readonly missing: readonly number[], readonly count: number } {
   const found = texts.flatMap(text => {
     const match = FORM.exec(text)
     return match === null ? [] : [{ place: Number(match[2]), count: Number(match[3]) }]

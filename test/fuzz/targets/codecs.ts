@@ -68,10 +68,11 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
   ]
 })
 
-function stateProof (): unknown {
+function proofs (): unknown[] {
   const world = new ChainFixture({ name: 'encoded proofs' })
   const [a] = world.signers
-  return proveBeforeBlock(world, caseKey(ZERO_32), () => { world.commit([world.anything(a!)]) })
+  const state = proveBeforeBlock(world, caseKey(ZERO_32), () => { world.commit([world.anything(a!)]) })
+  return [state, receiptCodec.decode(fixedReceipt('retracted'))]
 }
 
 /** Bytes that can be elements of the group. */
@@ -125,7 +126,7 @@ function samples ({ name, codec }: Named): readonly Uint8Array[] {
   const own = CASES.find(sample => sample.codec === codec)
   const values = own === undefined
     // ENROL and a row of a dealing wrap a part, and are not parts of another message.
-    ? [...ROWS, ...ELEMENTS, stateProof(), receiptCodec.decode(fixedReceipt('retracted')), ...allParts().flatMap(part =>
+    ? [...ROWS, ...ELEMENTS, ...proofs(), ...allParts().flatMap(part =>
       [part, { request: part }, { id: ELEMENTS[0], dealing: part }])]
     : fc.sample(own.values, { numRuns: 4 * SAMPLES_PER_CASE, seed: 1 })
   const found = values.flatMap(value => encoded(codec, value) ?? [])

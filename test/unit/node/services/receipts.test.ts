@@ -15,7 +15,8 @@ describe('receipts of a node', () => {
   it('are valid for every case, and have every change of the list', async () => {
     const { cases, parts, world } = made
     for (const id of Object.values(cases)) {
-      const report = readReceipt(JSON.parse(JSON.stringify(await makeReceipt(parts, id))), hex(world.chain.id))
+      const json: unknown = JSON.parse(JSON.stringify(await makeReceipt(parts, id)))
+      const report = readReceipt(json, hex(world.chain.id))
       assert(report.isValid, JSON.stringify(report))
       assert.equal(report.listChanges, 1)
       assert.equal(report.height, world.blocks.length - 1)

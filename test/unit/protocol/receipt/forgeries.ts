@@ -1,17 +1,16 @@
 /** Every way to forge a receipt, with the code that refuses it. Some forgeries need liars with real keys. */
 import {
-  allowlistSignBytes, caseCodec, caseIdOf, proposalCodec, proveProposal, signTransaction, transactionCodec,
-  transactionLeaf
+  allowlistSignBytes, transactionCodec, transactionLeaf
 } from '../../../../src/protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../../../src/protocol/crypto/index.js'
 import type { ListChange, Receipt } from '../../../../src/protocol/receipt/index.js'
 import {
-  CaseStatus, JudgedBy, TransactionKind, VoteKind, ZERO_32, type AllowlistUpdate,
-  type Case, type Certificate, type Propose
+  CaseStatus, JudgedBy, VoteKind, ZERO_32, type AllowlistUpdate, type Certificate
 } from '../../../../src/protocol/types/index.js'
 import {
-  finalHeader, lyingReceipt, receiptOf, type Fate, type Lie, type ReceiptWorld
+  finalHeader, lyingReceipt, receiptOf, type Fate, type ReceiptWorld
 } from '../../../fixtures/receipts.js'
+import { byLiars } from './lies.js'
 
 export interface Forgery {
   readonly why: string
@@ -21,7 +20,8 @@ export interface Forgery {
   readonly code: string
 }
 
-type Row = readonly [why: string, receipt: Receipt, code: string]
+/** A forgery of a certain receipt. */
+export type Row = readonly [why: string, receipt: Receipt, code: string]
 
 export function flipped (bytes: Uint8Array, at = 3): Uint8Array {
   return bytes.map((byte, i) => i === at ? byte ^ 1 : byte)
@@ -82,7 +82,8 @@ function ofLists ({ world }: ReceiptWorld, receipt: Receipt): Row[] {
   const [change] = receipt.lists
   if (change?.type !== 'committed') throw new Error('a list was committed')
   const { block } = change
-  const changed = (parts: Partial<typeof change>): Receipt => ({ ...receipt, lists: [{ ...change, ...parts }] })
+  const changed = (parts: Partial<typeof change>): Receipt =>
+    ({ ...receipt, lists: [{ ...change, ...parts }] })
   /** A block of the old members that holds this transaction alone. */
   const committing = (bytes: Uint8Array): ListChange => ({
     type: 'committed', transaction: bytes, path: [],
@@ -155,7 +156,8 @@ function ofState ({ world }: ReceiptWorld, receipt: Receipt): Row[] {
         ...header, allowlistHash: world.blocks[0]!.content.header.allowlistHash
       })
     }, 'state-of-another-list'],
-    ['a state before the last list', { ...receipt, state: { ...state, header: former } }, 'list-after-the-state'],
+    ['a state before the last list', { ...receipt, state: { ...state, header: former } },
+      'list-after-the-state'],
     ['the parameters of another chain', {
       ...receipt, genesis: {
         ...receipt.genesis, genesis: { ...before, parameters: { ...before.parameters, auditRate: 5 } }
@@ -169,18 +171,21 @@ function ofRow (receipt: Receipt, other: Receipt): Row[] {
   const submitted = (parts: Partial<typeof submission>): Receipt =>
     ({ ...receipt, submission: { ...submission, ...parts } })
   return [
-    ['another value of the row', { ...receipt, row: { ...row, value: flipped(row.value, 40) } }, 'case-row-differs'],
+    ['another value of the row', { ...receipt, row: { ...row, value: flipped(row.value, 40) } },
+      'case-row-differs'],
     ['the row of another case', { ...receipt, row: { ...row, value: other.row.value } }, 'case-row-differs'],
     ['no pages', { ...receipt, row: { ...row, pages: [] } }, 'case-path-too-short'],
     ['pages of another root', { ...receipt, row: { ...row, pages: [Uint8Array.of(0)] } },
       'case-path-of-another-root'],
-    ['a page that is none', { ...receipt, row: { ...row, pages: [Uint8Array.of(7)] } }, 'case-malformed-page'],
+    ['a page that is none', { ...receipt, row: { ...row, pages: [Uint8Array.of(7)] } },
+      'case-malformed-page'],
     ['a page too many', { ...receipt, row: { ...row, pages: [...row.pages, row.pages[0]!] } },
       'case-path-too-long'],
     ['another case id', { ...receipt, caseId: flipped(receipt.caseId) }, 'case-path-of-another-key'],
     ['another signature of the submitter', submitted({ signature: flipped(submission.signature) }),
       'submission-not-signed'],
-    ['another root of the submission', submitted({ root: flipped(submission.root) }), 'submission-not-signed'],
+    ['another root of the submission', submitted({ root: flipped(submission.root) }),
+      'submission-not-signed'],
     ['another count of the submission', submitted({ count: submission.count + 1 }), 'submission-not-signed'],
     ['another path of the submission', submitted({ path: submission.path.map(hash => flipped(hash)) }),
       'submission-not-signed']
@@ -217,7 +222,8 @@ function ofOpinions (receipt: Receipt): Row[] {
     ['an opinion is missing', { ...receipt, opinions: [first!] }, 'opinion-count'],
     ['an opinion too many', { ...receipt, opinions: [first!, second!, first!] }, 'opinion-count'],
     ['opinions in another order', { ...receipt, opinions: [second!, first!] }, 'opinion-of-another-hospital'],
-    ['another signature of an opinion', changed({ signature: flipped(first!.signature) }), 'opinion-not-signed'],
+    ['another signature of an opinion', changed({ signature: flipped(first!.signature) }),
+      'opinion-not-signed'],
     ['other rules', changed({ rulesetHash: flipped(first!.rulesetHash) }), 'opinion-not-signed'],
     ['another root of the opinions', changed({ root: flipped(first!.root) }), 'opinion-not-signed'],
     ['another count of the opinions', changed({ count: 2 }), 'opinion-not-signed'],
@@ -232,7 +238,8 @@ function ofOpinions (receipt: Receipt): Row[] {
 function ofBeacon (receipt: Receipt): Row[] {
   const beacon = receipt.beacon!
   const { shares } = beacon
-  const changed = (parts: Partial<typeof beacon>): Receipt => ({ ...receipt, beacon: { ...beacon, ...parts } })
+  const changed = (parts: Partial<typeof beacon>): Receipt =>
+    ({ ...receipt, beacon: { ...beacon, ...parts } })
   return [
     ['a share is missing', changed({ shares: shares.slice(1) }), 'beacon-share-count'],
     ['shares in another order', changed({ shares: [...shares].reverse() }), 'beacon-share-order'],
@@ -256,64 +263,4 @@ function ofSuccessor ({ world }: ReceiptWorld, receipt: Receipt): Row[] {
       successor: { status: CaseStatus.rejected }
     }), 'successor-of-another-case']
   ]
-}
-
-/** Returns what a quorum of liars that certifies a false state still cannot show. */
-function byLiars (made: ReceiptWorld, receipt: Receipt): Row[] {
-  const { world } = made
-  const row = caseCodec.decode(receipt.row.value)
-  const [first, second] = row.holders
-  const lie = (why: string, changed: Lie, code: string): Row => [why, lyingReceipt(world, receipt, changed), code]
-  const bySubmitter = {
-    ...receipt, opinions: [{ ...receipt.opinions[0]!, author: row.submitter }, receipt.opinions[1]!]
-  }
-  return [
-    lie('liars: another record', { case: { bodyHash: ZERO_32 } }, 'case-of-another-proposal'),
-    lie('liars: another submitter', { case: { submitter: row.opinions[0]!.validator } }, 'case-of-another-proposal'),
-    lie('liars: another place in the batch', { case: { index: 0 } }, 'submission-not-signed'),
-    byStranger(made, receipt),
-    lie('liars: a hospital that was not drawn has a slot', {
-      case: { holders: [{ ...first!, validator: row.submitter }, second!] }
-    }, 'slot-of-another-draw'),
-    ['liars: the submitter judges its own case', lyingReceipt(world, bySubmitter, {
-      case: { opinions: [{ ...row.opinions[0]!, validator: row.submitter }, row.opinions[1]!] }
-    }), 'opinion-without-slot'],
-    lie('liars: an opinion without a slot', { case: { holders: [second!] } }, 'opinion-without-slot'),
-    lie('liars: an opinion of a hospital that has left', {
-      case: { opinions: row.opinions.map(opinion => ({ ...opinion, height: receipt.state.header.height - 1 })) }
-    }, 'opinion-of-no-member'),
-    ['liars: one opinion twice', lyingReceipt(world, {
-      ...receipt, opinions: [receipt.opinions[0]!, receipt.opinions[0]!]
-    }, { case: { opinions: [row.opinions[0]!, row.opinions[0]!] } }), 'opinion-twice'],
-    ['liars: one approval is enough', lyingReceipt(world, { ...receipt, opinions: [receipt.opinions[0]!] }, {
-      case: { opinions: [row.opinions[0]!], needed: 1, panel: 1 }
-    }), 'too-few-approvals'],
-    lie('liars: a clinician had to judge', { case: { isForClinician: true } }, 'sample-of-another-draw'),
-    lie('liars: a case that was never drawn has a draw', { case: { drawHeight: 0 } }, 'draw-of-an-undrawn-case'),
-    ['liars: shares without a draw', lyingReceipt(world, { ...receipt, draw: undefined, opinions: [] }, {
-      case: { drawHeight: 0, holders: [], opinions: [] }
-    }), 'beacon-without-draw'],
-    lie('liars: an epoch without keys', { epoch: Uint8Array.of(0) }, 'epoch-without-keys'),
-    ['liars: the row of another id', lyingReceipt(world, { ...receipt, caseId: ZERO_32 }, {}), 'case-of-another-id'],
-    ['liars: a row that is none', notACase(made, receipt), 'case-truncated']
-  ]
-}
-
-/** A stranger signs a proposal, and the liars open a case with it. */
-function byStranger ({ world }: ReceiptWorld, receipt: Receipt): Row {
-  const stranger = world.signer('stranger')
-  const row: Case = caseCodec.decode(receipt.row.value)
-  const proposal = proposalCodec.decode(proposalCodec.encode(row))
-  const propose = signTransaction(world.chain.id, stranger, {
-    kind: TransactionKind.propose, author: stranger.id, proposals: [proposal]
-  }) as Propose
-  const id = caseIdOf(world.chain, stranger.id, proposal)
-  const forged = lyingReceipt(world, { ...receipt, caseId: id, submission: proveProposal(propose, 0) }, {
-    case: { id, submitter: stranger.id, index: 0 }
-  })
-  return ['liars: a stranger submits', forged, 'submitter-is-no-member']
-}
-
-function notACase ({ world }: ReceiptWorld, receipt: Receipt): Receipt {
-  return lyingReceipt(world, receipt, { bytes: Uint8Array.of(1) })
 }

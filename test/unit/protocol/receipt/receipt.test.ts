@@ -5,7 +5,9 @@ import { decode } from '../../../../src/protocol/codec/index.js'
 import { nodeVerifier } from '../../../../src/protocol/crypto/index.js'
 import { checkReceipt, receiptCodec, type Receipt } from '../../../../src/protocol/receipt/index.js'
 import { CaseStatus, equal, hex, type ChainId } from '../../../../src/protocol/types/index.js'
-import { lyingReceipt, receiptOf, receiptWorld, type Fate, type ReceiptWorld } from '../../../fixtures/receipts.js'
+import {
+  lyingReceipt, receiptOf, receiptWorld, type Fate, type ReceiptWorld
+} from '../../../fixtures/receipts.js'
 import { forgeries } from './forgeries.js'
 
 const FILE = new URL('../../../vectors/receipt/receipts.json', import.meta.url)
@@ -61,7 +63,8 @@ describe('receipts', () => {
 
   it('prove a case that ended before a draw', () => {
     const { accepted } = receipts
-    const ended = lyingReceipt(made.world, { ...accepted, draw: undefined, beacon: undefined, opinions: [] }, {
+    const without = { ...accepted, draw: undefined, beacon: undefined, opinions: [] }
+    const ended = lyingReceipt(made.world, without, {
       case: { drawHeight: 0, holders: [], opinions: [], status: CaseStatus.expired }
     })
     const verdict = checkReceipt(nodeVerifier, made.world.chain.id, ended)
@@ -81,7 +84,8 @@ describe('receipts', () => {
     const all = await forgeries(made)
     assert.deepEqual(all.map(({ receipt, why }) => [why, code(receipt)]),
       all.map(({ code: expected, why }) => [why, expected]))
-    const bytes = Object.fromEntries(Object.entries(receipts).map(([fate, one]) => [fate, receiptCodec.encode(one)]))
+    const bytes = Object.fromEntries(Object.entries(receipts).map(([fate, one]) =>
+      [fate, receiptCodec.encode(one)]))
     const written = JSON.stringify({
       chainId: hex(made.world.chain.id),
       receipts: Object.fromEntries(Object.entries(bytes).map(([fate, one]) => [fate, hex(one)])),
