@@ -41,13 +41,15 @@ export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from 
 export { ALL_FORMS, FORMS, formsOf } from './forms/index.js'
 export type { Forms } from './forms/index.js'
 export { signJoin, verifyAllowlistSignature, verifyJoin } from './forms/allowlist.js'
-export { accusedOf, conflictHeight, conflictKey, isConflict } from './forms/conflict.js'
-export { conflictCodec } from './forms/conflict-codec.js'
+export {
+  accusedOf, conflictHeight, conflictKey, isConflict, isProvenOpinion
+} from './forms/conflict.js'
+export { conflictCodec, provenOpinionCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
 export { approveRaise } from './forms/names-allow.js'
 export { namesTotalsCodec } from './forms/names-totals.js'
-export { proveOpinion } from './forms/proofs.js'
+export { caseIdOf, isProvenProposal, proveOpinion, proveProposal } from './forms/proofs.js'
 export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
 export type { UnsignedTransaction } from './forms/transaction.js'
 

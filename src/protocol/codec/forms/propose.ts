@@ -25,7 +25,7 @@ export const proposeForm: Form<Propose> = {
     signature: bytes64
   }),
   message (chainId, { author, proposals }) {
-    return signBytes(chainId, author, proposals.length, proposalsRoot(proposals))
+    return proposeSignBytes(chainId, author, proposals.length, proposalsRoot(proposals))
   },
   verify (chain, isMember, propose, bytes) {
     const { author, proposals: { length: count }, signature } = propose
@@ -34,7 +34,7 @@ export const proposeForm: Form<Propose> = {
     if (!isMember(author)) return ignore('unknown-author')
     const leaves = itemLeaves(bytes, FIRST_PROPOSAL_AT, PROPOSAL_BYTES, count)
     const root = merkleRootOfHashes(leaves)
-    const message = signBytes(chain.id, author, count, root)
+    const message = proposeSignBytes(chain.id, author, count, root)
     if (!chain.verifier.verify(author, message, signature)) return reject('bad-signature')
     const ids = caseIds(chain.id, author, leaves)
     return accept({ signer: author, injector: author, caseIds: ids })
@@ -42,7 +42,9 @@ export const proposeForm: Form<Propose> = {
 }
 
 /** Returns D("propose") ‖ author ‖ count ‖ root, the message that the author signs. */
-function signBytes (chainId: ChainId, author: MemberId, count: number, root: Uint8Array): Uint8Array {
+export function proposeSignBytes (
+  chainId: ChainId, author: MemberId, count: number, root: Uint8Array
+): Uint8Array {
   return concat(domain('propose', chainId), author, u16.encode(count), root)
 }
 
