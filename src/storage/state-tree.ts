@@ -3,10 +3,10 @@ import {
   type EntryKey
 } from '../protocol/ledger/index.js'
 import {
-  childNames, isUpperBranch, nextOnPath, pageHash, pagesNeeded, pathOf, updateTree, UPPER_STEPS, upperPages,
-  type PageName, type PageReader
+  childNames, isUpperBranch, nextOnPath, pageHash, pagesNeeded, pathOf, updateFrom, updateTree, UPPER_STEPS,
+  upperPages, type LeafChange, type PageName, type PageReader, type TreeUpdate
 } from '../protocol/tree/index.js'
-import { equal, hex } from '../protocol/types/index.js'
+import { equal } from '../protocol/types/index.js'
 import { RESTORE, StorageError } from './errors.js'
 
 /** The number of pages that stay in memory; a page has at most 2 KiB. */
@@ -31,20 +31,34 @@ export class StateTree {
   async changesWith (changes: readonly Change[]): Promise<Change[]> {
     await this.#begin()
     const leaves = leafChangesOf(changes)
+    const update = await this.#updated(leaves)
+    const before = new Map<PageName, Uint8Array | undefined>()
+    const stored = new Map<PageName, Uint8Array | undefined>()
+    for (const [name, page] of update.pages) {
+      const former = this.#pages.get(name)
+      before.set(name, former)
+      // An upper branch is not stored; it may replace a bucket.
+      if (page !== undefined && !isUpperBranch(name, page)) stored.set(name, page)
+      else if (former !== undefined && !isUpperBranch(name, former)) stored.set(name, undefined)
+      // A page that is set again becomes the newest.
+      this.#pages.delete(name)
+      if (page !== undefined) this.#pages.set(name, page)
+    }
+    this.#last = before.size > MAX_PAGES ? undefined : { leaves, pages: before }
+    this.#drop()
+    return treeRowsOf({ root: update.root, pages: stored })
+  }
+
+  /** Updates the tree, mostly from pages in memory alone. If one is missing, all missing pages are loaded. */
+  async #updated (leaves: readonly LeafChange[]): Promise<TreeUpdate> {
     const read: PageReader = name => this.#pages.get(name)
+    const update = updateFrom(leaves, read)
+    if (update !== undefined) return update
     for (;;) {
       const needed = pagesNeeded(leaves, read)
-      if (needed.length === 0) break
+      if (needed.length === 0) return updateTree(leaves, read)
       for (const [name, page] of await this.#loaded(needed)) this.#pages.set(name, page)
     }
-    const update = updateTree(leaves, read)
-    this.#last = update.pages.size > MAX_PAGES ? undefined : {
-      rows: new Set(leaves.map(({ path }) => hex(path))),
-      pages: new Map(Array.from(update.pages.keys(), name => [name, this.#pages.get(name)]))
-    }
-    const stored = new Map(Array.from(update.pages).flatMap(([name, page]) => this.#stored(name, page)))
-    this.#keep(update.pages)
-    return treeRowsOf({ root: update.root, pages: stored })
   }
 
   /**
@@ -56,7 +70,7 @@ export class StateTree {
   async pathBefore ({ space, key }: EntryKey): Promise<Uint8Array[] | undefined> {
     const path = pathOf(ENTRY_SPACES[space], key)
     const last = this.#last
-    if (last === undefined || last.rows.has(hex(path))) return undefined
+    if (last === undefined || last.leaves.some(leaf => equal(leaf.path, path))) return undefined
     const pages: Uint8Array[] = []
     for (let name: PageName | undefined = ''; name !== undefined; name = nextOnPath(path, pages)) {
       const known: Uint8Array | undefined = last.pages.get(name) ?? this.#pages.get(name)
@@ -86,19 +100,8 @@ export class StateTree {
     for (const [name, page] of pages) this.#pages.set(name, page)
   }
 
-  /** Returns what the database gets of a page. An upper branch is not stored; it may replace a bucket. */
-  #stored (name: PageName, page: Uint8Array | undefined): [PageName, Uint8Array | undefined][] {
-    if (page !== undefined && !isUpperBranch(name, page)) return [[name, page]]
-    const before = this.#pages.get(name)
-    return before === undefined || isUpperBranch(name, before) ? [] : [[name, undefined]]
-  }
-
   /** Keeps the pages that were written last, and all upper pages. */
-  #keep (written: ReadonlyMap<PageName, Uint8Array | undefined>): void {
-    for (const [name, page] of written) {
-      this.#pages.delete(name)
-      if (page !== undefined) this.#pages.set(name, page)
-    }
+  #drop (): void {
     for (const name of this.#pages.keys()) {
       if (this.#pages.size <= MAX_PAGES) return
       if (name.length >= UPPER_STEPS) this.#pages.delete(name)
@@ -121,8 +124,8 @@ function damaged (): StorageError {
 }
 
 interface LastUpdate {
-  /** The paths of the rows that it changed. */
-  readonly rows: ReadonlySet<string>
+  /** The rows that it changed. */
+  readonly leaves: readonly LeafChange[]
   /** The pages that it changed, as they were before; undefined for a page that was not there. */
   readonly pages: ReadonlyMap<PageName, Uint8Array | undefined>
 }

@@ -11,10 +11,10 @@ export function leafChangesOf (changes: readonly Change[]): LeafChange[] {
 
 /** Returns the rows of pages and root that an update changes. The host writes them in the block's batch. */
 export function treeRowsOf ({ pages, root }: TreeUpdate): Change[] {
-  return [
-    ...Array.from(pages, ([name, value]): Change => ({ ...statePageKey(name), value })),
-    { ...stateRootKey(), value: root }
-  ]
+  const rows: Change[] = []
+  for (const [name, value] of pages) rows.push({ space: 'state-page', key: statePageKey(name).key, value })
+  rows.push({ ...stateRootKey(), value: root })
+  return rows
 }
 
 /** Returns the state root over these rows alone. @param rows each row once */
