@@ -2,8 +2,8 @@ import { assert } from '../types/index.js'
 import { joinedBuckets, splitBucket, withLeaves } from './bucket.js'
 import { stepAt, type LeafChange } from './leaf.js'
 import {
-  branchOf, BUCKET, childName, childOf, CHILDREN, EMPTY_PAGE, hasChild, isBranch, isSmall, leafCount, pageHash,
-  withChildren, type Child, type PageName
+  branchOf, BUCKET, childName, childOf, CHILDREN, EMPTY_PAGE, hasChild, isBranch, isSmall, leafCount,
+  pageHash, withChildren, type Child, type PageName
 } from './page.js'
 
 /** Returns a page that is here; undefined for another. */
