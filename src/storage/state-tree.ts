@@ -1,6 +1,6 @@
 import {
-  ENTRY_SPACES, entryId, leafChangesOf, statePageKey, stateRootKey, treeRowsOf, type Change, type Entries,
-  type EntryKey
+  ENTRY_SPACES, entryId, leafChangesOf, statePageKey, statePageRow, stateRootKey, stateRootRow, type Change,
+  type Entries, type EntryKey
 } from '../protocol/ledger/index.js'
 import {
   childNames, isUpperBranch, nextOnPath, pageHash, pagesNeeded, pathOf, updateFrom, updateTree, UPPER_STEPS,
@@ -32,21 +32,25 @@ export class StateTree {
     await this.#begin()
     const leaves = leafChangesOf(changes)
     const update = await this.#updated(leaves)
-    const before = new Map<PageName, Uint8Array | undefined>()
-    const stored = new Map<PageName, Uint8Array | undefined>()
+    const former: (Uint8Array | undefined)[] = []
+    const rows: Change[] = [stateRootRow(update.root)]
     for (const [name, page] of update.pages) {
-      const former = this.#pages.get(name)
-      before.set(name, former)
+      const before = this.#pages.get(name)
+      former.push(before)
       // An upper branch is not stored; it may replace a bucket.
-      if (page !== undefined && !isUpperBranch(name, page)) stored.set(name, page)
-      else if (former !== undefined && !isUpperBranch(name, former)) stored.set(name, undefined)
-      // A page that is set again becomes the newest.
-      this.#pages.delete(name)
-      if (page !== undefined) this.#pages.set(name, page)
+      if (page !== undefined && !isUpperBranch(name, page)) rows.push(statePageRow(name, page))
+      else if (before !== undefined && !isUpperBranch(name, before)) rows.push(statePageRow(name, undefined))
+      this.#keep(name, page)
     }
-    this.#last = before.size > MAX_PAGES ? undefined : { leaves, pages: before }
+    this.#last = former.length > MAX_PAGES ? undefined : { leaves, names: [...update.pages.keys()], former }
     this.#drop()
-    return treeRowsOf({ root: update.root, pages: stored })
+    return rows
+  }
+
+  #keep (name: PageName, page: Uint8Array | undefined): void {
+    // A page that is set again becomes the newest. While few pages are here, none is dropped soon.
+    if (page === undefined || this.#pages.size > MAX_PAGES / 2) this.#pages.delete(name)
+    if (page !== undefined) this.#pages.set(name, page)
   }
 
   /** Updates the tree, mostly from pages in memory alone. If one is missing, all missing pages are loaded. */
@@ -73,7 +77,7 @@ export class StateTree {
     if (last === undefined || last.leaves.some(leaf => equal(leaf.path, path))) return undefined
     const pages: Uint8Array[] = []
     for (let name: PageName | undefined = ''; name !== undefined; name = nextOnPath(path, pages)) {
-      const known: Uint8Array | undefined = last.pages.get(name) ?? this.#pages.get(name)
+      const known: Uint8Array | undefined = last.former[last.names.indexOf(name)] ?? this.#pages.get(name)
       pages.push(known ?? (await this.#loaded([name])).get(name)!)
       if (this.#last !== last) return undefined
     }
@@ -126,6 +130,8 @@ function damaged (): StorageError {
 interface LastUpdate {
   /** The rows that it changed. */
   readonly leaves: readonly LeafChange[]
-  /** The pages that it changed, as they were before; undefined for a page that was not there. */
-  readonly pages: ReadonlyMap<PageName, Uint8Array | undefined>
+  /** The names of the pages that it changed. */
+  readonly names: readonly PageName[]
+  /** Each of these pages as it was before; undefined for a page that was not there. */
+  readonly former: readonly (Uint8Array | undefined)[]
 }

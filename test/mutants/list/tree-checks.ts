@@ -81,7 +81,7 @@ export const TREE_CHECKS: readonly Mutant[] = [
     name: 'a bucket stays beside the branch that replaces it',
     rule: '§4.3',
     file: STORED,
-    find: 'else if (former !== undefined && !isUpperBranch(name, former)) stored.set(name, undefined)',
+    find: 'else if (before !== undefined && !isUpperBranch(name, before)) rows.push(statePageRow(name, undefined))',
     replace: '',
     trial: STORAGE
   },
