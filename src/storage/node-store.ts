@@ -97,7 +97,8 @@ export class NodeStore extends NodeTables {
     this.#committing = true
     try {
       const tree = await this.#tree.changesWith(commit.changes)
-      for (const change of [...commit.changes, ...tree]) operations.push(operationOf(change))
+      for (const change of commit.changes) operations.push(operationOf(change))
+      for (const change of tree) operations.push(operationOf(change))
       for (const operation of commit.extra ?? []) operations.push(operation)
       operations.push(this.meta.puttingHead(head))
       const { opened, waiting, deleted } = commit.bodies?.() ?? NO_BODIES

@@ -26,6 +26,6 @@ export function checkedValue (key: Uint8Array, row: Uint8Array): Uint8Array | un
   const length = row.byteLength - CHECKSUM_BYTES
   if (length < 0) return undefined
   const value = row.subarray(0, length)
-  const stored = new DataView(row.buffer, row.byteOffset + length, CHECKSUM_BYTES).getUint32(0)
-  return crc32(value, crc32(key)) === stored ? value : undefined
+  const stored = row[length]! << 24 | row[length + 1]! << 16 | row[length + 2]! << 8 | row[length + 3]!
+  return crc32(value, crc32(key)) === stored >>> 0 ? value : undefined
 }

@@ -1,12 +1,12 @@
 import {
-  ENTRY_SPACES, entryId, leafChangesOf, statePageKey, stateRootKey, treeRowsOf, type Change, type Entries,
-  type EntryKey
+  ENTRY_SPACES, entryId, leafChangesOf, statePageKey, statePageRow, stateRootKey, stateRootRow, type Change,
+  type Entries, type EntryKey
 } from '../protocol/ledger/index.js'
 import {
-  childNames, isUpperBranch, nextOnPath, pageHash, pagesNeeded, pathOf, updateTree, UPPER_STEPS, upperPages,
-  type PageName, type PageReader
+  childNames, isUpperBranch, nextOnPath, pageHash, pagesNeeded, pathOf, updateFrom, updateTree, UPPER_STEPS,
+  upperPages, type LeafChange, type PageName, type PageReader, type TreeUpdate
 } from '../protocol/tree/index.js'
-import { equal, hex } from '../protocol/types/index.js'
+import { equal } from '../protocol/types/index.js'
 import { RESTORE, StorageError } from './errors.js'
 
 /** The number of pages that stay in memory; a page has at most 2 KiB. */
@@ -31,20 +31,38 @@ export class StateTree {
   async changesWith (changes: readonly Change[]): Promise<Change[]> {
     await this.#begin()
     const leaves = leafChangesOf(changes)
+    const update = await this.#updated(leaves)
+    const former: (Uint8Array | undefined)[] = []
+    const rows: Change[] = [stateRootRow(update.root)]
+    for (const [name, page] of update.pages) {
+      const before = this.#pages.get(name)
+      former.push(before)
+      // An upper branch is not stored; it may replace a bucket.
+      if (page !== undefined && !isUpperBranch(name, page)) rows.push(statePageRow(name, page))
+      else if (before !== undefined && !isUpperBranch(name, before)) rows.push(statePageRow(name, undefined))
+      this.#keep(name, page)
+    }
+    this.#last = former.length > MAX_PAGES ? undefined : { leaves, names: [...update.pages.keys()], former }
+    this.#drop()
+    return rows
+  }
+
+  #keep (name: PageName, page: Uint8Array | undefined): void {
+    // A page that is set again becomes the newest. While few pages are here, none is dropped soon.
+    if (page === undefined || this.#pages.size > MAX_PAGES / 2) this.#pages.delete(name)
+    if (page !== undefined) this.#pages.set(name, page)
+  }
+
+  /** Updates the tree, mostly from pages in memory alone. If one is missing, all missing pages are loaded. */
+  async #updated (leaves: readonly LeafChange[]): Promise<TreeUpdate> {
     const read: PageReader = name => this.#pages.get(name)
+    const update = updateFrom(leaves, read)
+    if (update !== undefined) return update
     for (;;) {
       const needed = pagesNeeded(leaves, read)
-      if (needed.length === 0) break
+      if (needed.length === 0) return updateTree(leaves, read)
       for (const [name, page] of await this.#loaded(needed)) this.#pages.set(name, page)
     }
-    const update = updateTree(leaves, read)
-    this.#last = update.pages.size > MAX_PAGES ? undefined : {
-      rows: new Set(leaves.map(({ path }) => hex(path))),
-      pages: new Map(Array.from(update.pages.keys(), name => [name, this.#pages.get(name)]))
-    }
-    const stored = new Map(Array.from(update.pages).flatMap(([name, page]) => this.#stored(name, page)))
-    this.#keep(update.pages)
-    return treeRowsOf({ root: update.root, pages: stored })
   }
 
   /**
@@ -56,10 +74,10 @@ export class StateTree {
   async pathBefore ({ space, key }: EntryKey): Promise<Uint8Array[] | undefined> {
     const path = pathOf(ENTRY_SPACES[space], key)
     const last = this.#last
-    if (last === undefined || last.rows.has(hex(path))) return undefined
+    if (last === undefined || last.leaves.some(leaf => equal(leaf.path, path))) return undefined
     const pages: Uint8Array[] = []
     for (let name: PageName | undefined = ''; name !== undefined; name = nextOnPath(path, pages)) {
-      const known: Uint8Array | undefined = last.pages.get(name) ?? this.#pages.get(name)
+      const known: Uint8Array | undefined = last.former[last.names.indexOf(name)] ?? this.#pages.get(name)
       pages.push(known ?? (await this.#loaded([name])).get(name)!)
       if (this.#last !== last) return undefined
     }
@@ -86,19 +104,8 @@ export class StateTree {
     for (const [name, page] of pages) this.#pages.set(name, page)
   }
 
-  /** Returns what the database gets of a page. An upper branch is not stored; it may replace a bucket. */
-  #stored (name: PageName, page: Uint8Array | undefined): [PageName, Uint8Array | undefined][] {
-    if (page !== undefined && !isUpperBranch(name, page)) return [[name, page]]
-    const before = this.#pages.get(name)
-    return before === undefined || isUpperBranch(name, before) ? [] : [[name, undefined]]
-  }
-
   /** Keeps the pages that were written last, and all upper pages. */
-  #keep (written: ReadonlyMap<PageName, Uint8Array | undefined>): void {
-    for (const [name, page] of written) {
-      this.#pages.delete(name)
-      if (page !== undefined) this.#pages.set(name, page)
-    }
+  #drop (): void {
     for (const name of this.#pages.keys()) {
       if (this.#pages.size <= MAX_PAGES) return
       if (name.length >= UPPER_STEPS) this.#pages.delete(name)
@@ -121,8 +128,10 @@ function damaged (): StorageError {
 }
 
 interface LastUpdate {
-  /** The paths of the rows that it changed. */
-  readonly rows: ReadonlySet<string>
-  /** The pages that it changed, as they were before; undefined for a page that was not there. */
-  readonly pages: ReadonlyMap<PageName, Uint8Array | undefined>
+  /** The rows that it changed. */
+  readonly leaves: readonly LeafChange[]
+  /** The names of the pages that it changed. */
+  readonly names: readonly PageName[]
+  /** Each of these pages as it was before; undefined for a page that was not there. */
+  readonly former: readonly (Uint8Array | undefined)[]
 }

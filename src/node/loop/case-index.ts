@@ -63,7 +63,7 @@ export class CaseIndex {
   /** Reads a list from its newest case, or from the case before `before` in the order of the chain. */
   async * list (name: ListName, before?: Place): AsyncGenerator<CaseId> {
     const tag = this.#tag(name)
-    const upper = before === undefined ? { lte: concat(tag, LAST) } : { lt: this.#key(tag, before) }
+    const upper = before === undefined ? { lte: concat(tag, LAST) } : { lt: concat(tag, placeBytes(before)) }
     for await (const [key] of this.store.caseIndex.iterate({ gte: tag, ...upper, reverse: true })) {
       yield key.subarray(TAG_BYTES + ORDER_BYTES)
     }
@@ -131,27 +131,18 @@ export class CaseIndex {
   }
 
   #opening (opened: Case): Operation[] {
-    return [this.#row({}, opened), this.#row({ submitter: opened.submitter }, opened)]
+    const place = placeBytes(opened)
+    return [this.#row({}, place), this.#row({ submitter: opened.submitter }, place)]
   }
 
   #closing (closed: Case): Operation[] {
     const { status, submitter } = closed
-    return [this.#row({ status }, closed), this.#row({ status, submitter }, closed)]
+    const place = placeBytes(closed)
+    return [this.#row({ status }, place), this.#row({ status, submitter }, place)]
   }
 
-  #row (name: ListName, place: Place): Operation {
-    return this.store.caseIndex.putting(this.#key(this.#tag(name), place), NOTHING)
-  }
-
-  /** The case id comes last, so that no two cases have one row, however their transactions are made. */
-  #key (tag: Uint8Array, { height, id, index, transactionId }: Place): Uint8Array {
-    const key = new Uint8Array(TAG_BYTES + ORDER_BYTES + id.byteLength)
-    key.set(tag)
-    key.set(u64(height), TAG_BYTES)
-    key.set(transactionId.subarray(0, 8), TAG_BYTES + 8)
-    key.set([index >> 8, index & 0xff], TAG_BYTES + 16)
-    key.set(id, TAG_BYTES + ORDER_BYTES)
-    return key
+  #row (name: ListName, place: Uint8Array): Operation {
+    return this.store.caseIndex.putting(concat(this.#tag(name), place), NOTHING)
   }
 
   /** There is a tag per status and hospital that ever submitted. */
@@ -167,3 +158,14 @@ export class CaseIndex {
 }
 
 const LAST = new Uint8Array(ORDER_BYTES + 32).fill(0xff)
+
+/** The case id comes last, so that no two cases have one row, however their transactions are made. */
+function placeBytes ({ height, id, index, transactionId }: Place): Uint8Array {
+  const bytes = new Uint8Array(ORDER_BYTES + id.byteLength)
+  bytes.set(u64(height))
+  for (let i = 0; i < 8; i++) bytes[8 + i] = transactionId[i]!
+  bytes[16] = index >> 8
+  bytes[17] = index
+  bytes.set(id, ORDER_BYTES)
+  return bytes
+}

@@ -13,8 +13,8 @@ export interface Collected {
 }
 
 /**
- * Asks holders until enough of them have given valid answers. It asks one more than needed at once, so one
- * slow holder delays nothing. After each failure, and when no answer comes for a while, it asks another.
+ * Asks holders until enough of them have given valid answers. It asks as many as needed at once. After each
+ * failure, and when no answer comes for a while, it asks another.
  * @param holders in the order in which they are asked; no holder is asked twice
  * @param question also gets a function that tells whether the answer is still wanted
  */
@@ -64,7 +64,7 @@ export async function collect (
         if (!isOver && asked < holders.length) whenPatienceEnds()
       })
     }
-    for (let first = 0; first <= needed; first++) askNext()
+    for (let first = 0; first < needed; first++) askNext()
     if (!isOver) whenPatienceEnds()
   })
 }

@@ -1,11 +1,10 @@
 import { NameRefusal, nameReplyCodec, nameRequestCodec } from '../../protocol/codec/index.js'
 import {
-  blindNames, checkNameAnswer, combineNames, type BlindedNames, type CheckedAnswer, type Naming
+  blindNames, checkNameAnswer, combineNames, type BlindedNames, type CheckedAnswer, type Naming,
+  type OwnShare
 } from '../../protocol/names/index.js'
-import { multiplyBatch } from '../../protocol/sharing/index.js'
 import {
-  dayOf, equal, NAME_KEY, type Chain, type KeyEpoch, type MemberId, type PatientName, type Scalar,
-  type Signer
+  dayOf, equal, NAME_KEY, type Chain, type KeyEpoch, type MemberId, type PatientName, type Signer
 } from '../../protocol/types/index.js'
 import { nameOf } from '../gates/name-of.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
@@ -37,9 +36,9 @@ export interface NamedBatch {
 }
 
 /**
- * Has the name key evaluated at identifiers (SPECIFICATION.md §6.11). It asks one holder more than needed,
- * the quickest first, and combines the first t valid answers, its own included. A false answer is reported,
- * its sender named, and another holder asked.
+ * Has the name key evaluated at identifiers (SPECIFICATION.md §6.11). It asks as many holders as needed, the
+ * quickest first, and combines the first t valid answers, its own included. A false answer is reported, its
+ * sender named, and another holder asked. So is another if an answer does not come for a while.
  */
 export class NameAsker {
   readonly #suppliers: Suppliers
@@ -76,27 +75,21 @@ export class NameAsker {
     const { chain, random, scheduler } = this.parts
     const naming = { chain, epoch }
     const blinded = blindNames(chain.verifier.group, inputs, random(32))
-    const own = this.#own(naming, blinded)
-    const needed = epoch.threshold - own.length
+    const own = this.#ownShare(epoch)
+    const needed = epoch.threshold - (own === undefined ? 0 : 1)
     const holders = this.#reachable(epoch)
     if (holders.length < needed) return new NamesError('unreachable', needed - holders.length)
     const collected = await collect({ scheduler, suppliers: this.#suppliers }, holders, needed,
       async (holder, isWanted) => await this.#ask(naming, holder, blinded, isWanted))
-    const names = combineNames(naming, inputs, blinded.blinds, [...own, ...collected.answers])
+    const names = combineNames(naming, inputs, blinded.blinds, collected.answers, own)
     return names ?? errorOf(collected, needed)
   }
 
   /**
-   * Evaluates with the own share, if it is the share of the epoch: a wrong one would make a wrong name. A
-   * hospital without a share asks one holder more.
+   * Returns the own share, if it is the share of the epoch: a wrong one would make a wrong name. A hospital
+   * without a share asks one holder more.
    */
-  #own ({ chain, epoch }: Naming, { elements }: BlindedNames): CheckedAnswer[] {
-    const own = this.#ownShare(epoch)
-    if (own === undefined) return []
-    return [{ index: own.index, elements: multiplyBatch(chain.verifier.group, own.share, elements) }]
-  }
-
-  #ownShare ({ holders, keys, number }: KeyEpoch): { index: number, share: Scalar } | undefined {
+  #ownShare ({ holders, keys, number }: KeyEpoch): OwnShare | undefined {
     const { chain: { verifier: { group } }, keyStore, signer } = this.parts
     const index = holders.findIndex(id => equal(id, signer.id))
     const share = keyStore && holderOf(keyStore).secretShare(number, NAME_KEY)

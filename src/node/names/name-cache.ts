@@ -48,7 +48,8 @@ export class NameCache {
     // A name that was put during the read is newer than what was read.
     const put = this.#front.get(hex(row))
     if (put !== undefined) return put
-    if (names.length > 0) this.#front.renew(hex(row), names)
+    // A patient without a name is looked up again before it gets one.
+    this.#front.renew(hex(row), names)
     return names
   }
 

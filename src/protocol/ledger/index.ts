@@ -54,7 +54,7 @@ export { namesGranted } from './state/name-grants.js'
 export { supportersOf, type Rulesets } from './state/rulesets.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
-export { leafChangesOf, treeRowsOf } from './rows/state-tree.js'
+export { leafChangesOf, statePageRow, stateRootRow } from './rows/state-tree.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
   allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, keyEpochKey, keyMemberKey, nameTotalsKey,

@@ -10,7 +10,7 @@ export type { Naming } from './answer.js'
 export { blindNames } from './blind.js'
 export type { BlindedNames } from './blind.js'
 export { combineNames } from './combine.js'
-export type { CheckedAnswer } from './combine.js'
+export type { CheckedAnswer, OwnShare } from './combine.js'
 export { nameInput } from './input.js'
 export {
   classTagOf, classToken, linkOf, linkToken, patientHandle, recordPseudonym

@@ -9,7 +9,7 @@ import { sha256, sha512 } from '../crypto/index.js'
 import {
   assert, concat, utf8, type EqualityProof, type Group, type GroupElement, type Scalar
 } from '../types/index.js'
-import { proveEquality, verifyEquality } from './equality.js'
+import { holdsEquality, proveEquality } from './equality.js'
 import { linearSum, type Sum } from './sums.js'
 import { challengeDomain, twoBytes } from './transcript.js'
 
@@ -45,7 +45,7 @@ export function proveBatch (
   assert(publicKey !== undefined, 'the secret of a proof is not zero')
   const M = linearSum(group, weightsOf(group, context, publicKey, elements, images), elements)
   assert(M !== undefined, 'a neutral composite, which has probability 2^-252')
-  return proveEquality(group, context, k, M, nonce).proof
+  return proveEquality(group, context, k, M, nonce, publicKey).proof
 }
 
 /** Tells whether each image is k·C for the k of `publicKey`. The bytes may come from anybody. */
@@ -57,7 +57,7 @@ export function verifyBatch (
   if (![publicKey, ...elements, ...images].every(group.isElement)) return false
   const weights = weightsOf(group, context, publicKey, elements, images)
   const [M, Z]: Sum[] = [linearSum(group, weights, elements), linearSum(group, weights, images)]
-  return M !== undefined && Z !== undefined && verifyEquality(group, context, publicKey, M, Z, proof)
+  return M !== undefined && Z !== undefined && holdsEquality(group, context, publicKey, M, Z, proof)
 }
 
 /** Returns d_i of ComputeComposites (RFC 9497 §2.2.1). */

@@ -23,12 +23,12 @@ export interface ProvedImage {
  * @param context names the purpose, the chain and all else that a proof must not be moved from
  * @param k not zero
  * @param nonce a secret scalar that serves this proof alone; by default a hash of k, M and the context
+ * @param publicKey k·G, if the caller has computed it
  */
 export function proveEquality (
   group: Group, context: Uint8Array, k: Scalar, M: GroupElement,
-  nonce: Scalar = nonceOf(group, context, k, M)
+  nonce: Scalar = nonceOf(group, context, k, M), publicKey = group.base(k)
 ): ProvedImage {
-  const publicKey = group.base(k)
   const image = group.multiply(k, M)
   const t2 = group.base(nonce)
   const t3 = group.multiply(nonce, M)
@@ -43,7 +43,16 @@ export function verifyEquality (
   group: Group, context: Uint8Array, publicKey: GroupElement, M: GroupElement, image: GroupElement,
   { c, s }: EqualityProof
 ): boolean {
-  if (![publicKey, M, image].every(group.isElement) || ![c, s].every(group.isScalar)) return false
+  return [publicKey, M, image].every(group.isElement) &&
+    holdsEquality(group, context, publicKey, M, image, { c, s })
+}
+
+/** Does the same for elements that were checked or computed here. The proof may come from anybody. */
+export function holdsEquality (
+  group: Group, context: Uint8Array, publicKey: GroupElement, M: GroupElement, image: GroupElement,
+  { c, s }: EqualityProof
+): boolean {
+  if (![c, s].every(group.isScalar)) return false
   const t2 = plus(group, group.base(s), times(group, c, publicKey))
   const t3 = plus(group, group.multiply(s, M), times(group, c, image))
   if (t2 === undefined || t3 === undefined) return false

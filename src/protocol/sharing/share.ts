@@ -1,8 +1,7 @@
 /** Evaluates a shared key k at an element M: each holder gives k_i·M with a proof, and any t give k·M. */
 import type { Group, GroupElement, KeyShare, Scalar } from '../types/index.js'
 import { proveEquality, verifyEquality } from './equality.js'
-import { combineAtZero, lagrangeAtZero } from './polynomial.js'
-import { linearSum, type Sum } from './sums.js'
+import { combineAtZero } from './polynomial.js'
 
 /** @param context names the purpose, chain, epoch and key. @param secret the holder's share k_i, not zero */
 export function makeShare (group: Group, context: Uint8Array, secret: Scalar, M: GroupElement): KeyShare {
@@ -34,21 +33,4 @@ export function combineShares (
   const indices = shares.map(({ index }) => index)
   if (new Set(indices).size !== indices.length) return undefined
   return combineAtZero(group, indices, shares.map(({ element }) => element))
-}
-
-/** The elements k_i·M of many M in one order, with the index of their holder in the epoch. */
-export interface IndexedElements {
-  readonly index: number
-  readonly elements: readonly GroupElement[]
-}
-
-/**
- * Returns k·M for each of many elements M, from the verified shares of at least t distinct holders. It
- * computes the factors once. An undefined item stands for the neutral element.
- * @param shares not empty, each with an element for every M
- */
-export function combineBatch (group: Group, shares: readonly IndexedElements[]): Sum[] {
-  const factors = lagrangeAtZero(group, shares.map(({ index }) => index))
-  return shares[0]!.elements.map((_, i) =>
-    linearSum(group, factors, shares.map(({ elements }) => elements[i])))
 }

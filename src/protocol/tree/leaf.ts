@@ -1,5 +1,6 @@
 import { chainlessDomain } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
+import { concat } from '../types/index.js'
 
 /** Where a row is in the tree: 32 bytes, of which each half byte chooses a child. */
 export type Path = Uint8Array
@@ -20,10 +21,12 @@ export interface LeafChange {
 
 const ROW = chainlessDomain('row')
 const VALUE = chainlessDomain('row-value')
+/** The bytes before the key of a row, by table: a table is a u8. */
+const ROWS_OF = Array.from({ length: 256 }, (_, table) => concat(ROW, Uint8Array.of(table)))
 
 /** Returns SHA-256("medichain/v2/row" ‖ 0x00 ‖ table u8 ‖ key). */
 export function pathOf (table: number, key: Uint8Array): Path {
-  return sha256(ROW, Uint8Array.of(table), key)
+  return sha256(ROWS_OF[table]!, key)
 }
 
 /** Returns SHA-256("medichain/v2/row-value" ‖ 0x00 ‖ value). */

@@ -53,7 +53,7 @@ export function leavesOf (bucket: Uint8Array): Uint8Array[] {
 /** Returns the children of a branch by their steps. */
 export function childrenOf (branch: Uint8Array): (Child | undefined)[] {
   const children = new Array<Child | undefined>(CHILDREN).fill(undefined)
-  const present = branch[1]! << 8 | branch[2]!
+  const present = presentIn(branch)
   let at = BRANCH_HEAD
   for (let step = 0; step < CHILDREN; step++) {
     if ((present >>> step) % 2 === 0) continue
@@ -63,15 +63,47 @@ export function childrenOf (branch: Uint8Array): (Child | undefined)[] {
   return children
 }
 
-/** Returns what the branch above says of a page. */
-export function childOf (page: Uint8Array): Child {
-  return { leaves: isBranch(page) ? 0 : (page.length - 1) / LEAF_BYTES, hash: pageHash(page) }
+export function hasChild (branch: Uint8Array, step: number): boolean {
+  return (presentIn(branch) >>> step) % 2 === 1
 }
 
-export function bucketOf (leaves: readonly Uint8Array[]): Uint8Array {
-  const page = new Uint8Array(1 + leaves.length * LEAF_BYTES)
-  leaves.forEach((leaf, i) => { page.set(leaf, 1 + i * LEAF_BYTES) })
-  return page
+/** Returns what the branch above says of a page. */
+export function childOf (page: Uint8Array): Child {
+  return { leaves: isBranch(page) ? 0 : leafCount(page), hash: pageHash(page) }
+}
+
+/** Returns the number of leaves of a bucket. */
+export function leafCount (bucket: Uint8Array): number {
+  return (bucket.length - 1) / LEAF_BYTES
+}
+
+/**
+ * Returns a branch after some of its children have changed. Mostly they were there and stay, and then the
+ * bytes of the branch are copied, and only those of these children are written.
+ * @param steps of the children that change, with each child as it is now; undefined if it is gone
+ */
+export function withChildren (
+  branch: Uint8Array, steps: readonly number[], children: readonly (Child | undefined)[]
+): Uint8Array {
+  if (steps.every((step, i) => children[i] !== undefined && hasChild(branch, step))) {
+    // The `slice` of a Buffer, which a database may return, would not copy.
+    const page = new Uint8Array(branch)
+    steps.forEach((step, i) => { putChild(page, offsetOf(branch, step), children[i]!) })
+    return page
+  }
+  const all = childrenOf(branch)
+  steps.forEach((step, i) => { all[step] = children[i] })
+  return branchOf(all)
+}
+
+/** Tells whether all leaves below a branch fit into one bucket. */
+export function isSmall (branch: Uint8Array): boolean {
+  let leaves = 0
+  for (let at = BRANCH_HEAD; at < branch.length; at += CHILD_BYTES) {
+    if (branch[at] === 0) return false
+    leaves += branch[at]!
+  }
+  return leaves <= BUCKET
 }
 
 /** @param children by their steps */
@@ -83,8 +115,7 @@ export function branchOf (children: readonly (Child | undefined)[]): Uint8Array 
   children.forEach((child, step) => {
     if (child === undefined) return
     present |= 1 << step
-    page[at] = child.leaves
-    page.set(child.hash, at + 1)
+    putChild(page, at, child)
     at += CHILD_BYTES
   })
   page[0] = 1
@@ -93,14 +124,32 @@ export function branchOf (children: readonly (Child | undefined)[]): Uint8Array 
   return page
 }
 
+function putChild (page: Uint8Array, at: number, { leaves, hash }: Child): void {
+  page[at] = leaves
+  page.set(hash, at + 1)
+}
+
+/** Returns the bits of the children of a branch. */
+function presentIn (branch: Uint8Array): number {
+  return branch[1]! << 8 | branch[2]!
+}
+
+/** Returns where a child of a branch begins. */
+function offsetOf (branch: Uint8Array, step: number): number {
+  return BRANCH_HEAD + onesIn(presentIn(branch) & ((1 << step) - 1)) * CHILD_BYTES
+}
+
+function onesIn (bits: number): number {
+  let count = 0
+  for (let rest = bits; rest > 0; rest &= rest - 1) count++
+  return count
+}
+
 /** Tells whether bytes have the form of a page; its hash then says the rest. */
 export function isPage (bytes: Uint8Array): boolean {
   if (bytes[0] === 0) {
     return bytes.length % LEAF_BYTES === 1 && bytes.length <= 1 + BUCKET * LEAF_BYTES
   }
   if (bytes[0] !== 1 || bytes.length < BRANCH_HEAD) return false
-  let present = bytes[1]! << 8 | bytes[2]!
-  let count = 0
-  for (; present > 0; present >>>= 1) count += present % 2
-  return bytes.length === BRANCH_HEAD + count * CHILD_BYTES
+  return bytes.length === BRANCH_HEAD + onesIn(presentIn(bytes)) * CHILD_BYTES
 }

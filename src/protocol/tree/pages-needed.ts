@@ -1,5 +1,5 @@
 import { stepAt, type LeafChange } from './leaf.js'
-import { BUCKET, childName, childrenOf, isBranch, type Child, type PageName } from './page.js'
+import { BUCKET, childName, childrenOf, hasChild, isBranch, type PageName } from './page.js'
 import type { PageReader } from './update-tree.js'
 
 /**
@@ -29,17 +29,16 @@ function visit (tour: Visit, low: number, high: number, name: PageName): void {
     return
   }
   if (!isBranch(page)) return
-  const children = childrenOf(page)
   const depth = name.length
   for (let from = low; from < high;) {
     const step = stepAt(changes[from]!.path, depth)
     let to = from + 1
     while (to < high && stepAt(changes[to]!.path, depth) === step) to++
-    if (children[step] !== undefined) visit(tour, from, to, childName(name, step))
+    if (hasChild(page, step)) visit(tour, from, to, childName(name, step))
     from = to
   }
-  if (!mayBecomeBucket(children, deletionsIn(changes, low, high))) return
-  children.forEach((child, step) => {
+  if (!mayBecomeBucket(page, deletionsIn(changes, low, high))) return
+  childrenOf(page).forEach((child, step) => {
     const of = childName(name, step)
     if (child !== undefined && child.leaves > 0 && read(of) === undefined) needed.push(of)
   })
@@ -56,10 +55,10 @@ function deletionsIn (changes: readonly LeafChange[], low: number, high: number)
 }
 
 /** Tells whether deletions may leave so few leaves that a branch becomes a bucket, which needs them all. */
-function mayBecomeBucket (children: readonly (Child | undefined)[], deletions: number): boolean {
+function mayBecomeBucket (branch: Uint8Array, deletions: number): boolean {
   if (deletions === 0) return false
   let least = -deletions
-  for (const child of children) {
+  for (const child of childrenOf(branch)) {
     if (child !== undefined) least += child.leaves === 0 ? BUCKET + 1 : child.leaves
   }
   return least <= BUCKET

@@ -61,8 +61,8 @@ export const GROWTH: readonly Mutant[] = [
   {
     name: 'a page of cases begins with the last case of the page before',
     rule: '§14.3', file: 'src/node/loop/case-index.ts', trial: INDEX,
-    find: '{ lt: this.#key(tag, before) }',
-    replace: '{ lte: this.#key(tag, before) }'
+    find: '{ lt: concat(tag, placeBytes(before)) }',
+    replace: '{ lte: concat(tag, placeBytes(before)) }'
   },
   {
     name: 'a peer on another block of the same height gets no certificate',

@@ -66,13 +66,18 @@ export const NAME_RULES: readonly Mutant[] = [
   ...mistakesIn('names/combine.ts', '§6.11', 'names/names', [
     {
       name: 'names are made from fewer than t answers',
-      find: '  if (distinct.length < epoch.threshold) return undefined\n',
+      find: '  if (holders.length < epoch.threshold) return undefined\n',
       replace: ''
     },
     {
       name: 'the answers of one holder count twice',
       find: '[...new Map(answers.map(answer => [answer.index, answer])).values()]',
       replace: 'answers'
+    },
+    {
+      name: 'the own share and the own answer count twice',
+      find: '    .filter(({ index }) => index !== own?.index)\n',
+      replace: ''
     }
   ]),
   ...mistakesIn('names/request.ts', '§6.11', 'names/names', [

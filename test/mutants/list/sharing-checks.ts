@@ -103,7 +103,7 @@ export const SHARING_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'neutral elements have proofs of equality',
-      find: '![publicKey, M, image].every(group.isElement) || ',
+      find: '[publicKey, M, image].every(group.isElement) &&\n    ',
       replace: ''
     }
   ]),

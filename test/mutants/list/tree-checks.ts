@@ -3,6 +3,8 @@ import { mistakesIn, testsIn } from './mistakes.js'
 import { BAD_LEADER } from './trials.js'
 
 const UPDATE = 'src/protocol/tree/update-tree.ts'
+const BUCKETS = 'src/protocol/tree/bucket.ts'
+const PAGE = 'src/protocol/tree/page.ts'
 const CHECK = 'src/protocol/tree/check-row.ts'
 const NEEDED = 'src/protocol/tree/pages-needed.ts'
 const TREE = testsIn('tree/tree')
@@ -47,7 +49,7 @@ export const TREE_CHECKS: readonly Mutant[] = [
     name: 'a row of the newest block is proved in the state before it',
     rule: '§4.5',
     file: STORED,
-    find: 'if (last === undefined || last.rows.has(hex(path))) return undefined',
+    find: 'if (last === undefined || last.leaves.some(leaf => equal(leaf.path, path))) return undefined',
     replace: 'if (last === undefined) return undefined',
     trial: STORAGE
   },
@@ -79,8 +81,8 @@ export const TREE_CHECKS: readonly Mutant[] = [
     name: 'a bucket stays beside the branch that replaces it',
     rule: '§4.3',
     file: STORED,
-    find: 'isUpperBranch(name, before) ? [] : [[name, undefined]]',
-    replace: 'isUpperBranch(name, before) ? [] : []',
+    find: 'else if (before !== undefined && !isUpperBranch(name, before)) rows.push(statePageRow(name, undefined))',
+    replace: '',
     trial: STORAGE
   },
   {
@@ -94,15 +96,15 @@ export const TREE_CHECKS: readonly Mutant[] = [
   {
     name: 'deleted rows stay under the root',
     rule: '§4.3',
-    file: UPDATE,
-    find: 'comparePaths(leaves[next]!, path) === 0) next++',
-    replace: 'comparePaths(leaves[next]!, path) === 0 && valueHash !== undefined) next++',
+    file: BUCKETS,
+    find: 'from = isTaken ? at + LEAF_BYTES : at',
+    replace: 'from = isTaken && valueHash !== undefined ? at + LEAF_BYTES : at',
     trial: TREE
   },
   {
     name: 'a branch stays when its leaves fit into a bucket',
     rule: '§4.3',
-    file: UPDATE,
+    file: PAGE,
     find: 'return leaves <= BUCKET',
     replace: 'return leaves < BUCKET',
     trial: TREE

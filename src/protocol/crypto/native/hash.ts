@@ -16,6 +16,8 @@ export function sha512 (...parts: Uint8Array[]): Uint8Array {
 const SHORT = 4096
 /** Where short parts are joined, so that nothing is allocated for them. */
 const joined = new Uint8Array(SHORT)
+/** The views of the first bytes of `joined`, by length: a view for each hash would cost as much memory. */
+const views: (Uint8Array | undefined)[] = new Array<undefined>(SHORT + 1).fill(undefined)
 
 function digest (algorithm: 'sha256' | 'sha512', parts: readonly Uint8Array[]): Uint8Array {
   const only = parts[0]
@@ -35,7 +37,7 @@ function join (parts: readonly Uint8Array[], length: number): Uint8Array {
     joined.set(part, at)
     at += part.byteLength
   }
-  return joined.subarray(0, length)
+  return views[length] ??= joined.subarray(0, length)
 }
 
 /**

@@ -1,5 +1,5 @@
 import {
-  concat, utf8, type BodyHash, type CaseId, type Height, type MemberId, type Pseudonym, type RetryTag
+  concat, type BodyHash, type CaseId, type Height, type MemberId, type Pseudonym, type RetryTag
 } from '../../types/index.js'
 import type { EntryKey } from './entry.js'
 
@@ -107,7 +107,9 @@ export function readU16 (key: Uint8Array, at: number): number {
 
 /** @param name of the page in the state tree */
 export function statePageKey (name: string): EntryKey {
-  return { space: 'state-page', key: utf8(name) }
+  const key = new Uint8Array(name.length)
+  for (let i = 0; i < name.length; i++) key[i] = name.charCodeAt(i)
+  return { space: 'state-page', key }
 }
 
 export function stateRootKey (): EntryKey {

@@ -1,4 +1,6 @@
-import { EMPTY_PAGE, leafChangeOf, updateTree, type LeafChange, type TreeUpdate } from '../../tree/index.js'
+import {
+  EMPTY_PAGE, leafChangeOf, updateTree, type LeafChange, type PageName, type TreeUpdate
+} from '../../tree/index.js'
 import { compare, type StateRoot } from '../../types/index.js'
 import { ENTRY_SPACES, type Change } from './entry.js'
 import { statePageKey, stateRootKey } from './keys.js'
@@ -9,12 +11,18 @@ export function leafChangesOf (changes: readonly Change[]): LeafChange[] {
     .sort((a, b) => compare(a.path, b.path))
 }
 
-/** Returns the rows of pages and root that an update changes. The host writes them in the block's batch. */
+/** Returns the rows of pages and root that an update changes. */
 export function treeRowsOf ({ pages, root }: TreeUpdate): Change[] {
-  return [
-    ...Array.from(pages, ([name, value]): Change => ({ ...statePageKey(name), value })),
-    { ...stateRootKey(), value: root }
-  ]
+  return [...Array.from(pages, ([name, page]) => statePageRow(name, page)), stateRootRow(root)]
+}
+
+/** @param page undefined if the page is deleted */
+export function statePageRow (name: PageName, page: Uint8Array | undefined): Change {
+  return { space: 'state-page', key: statePageKey(name).key, value: page }
+}
+
+export function stateRootRow (root: StateRoot): Change {
+  return { ...stateRootKey(), value: root }
 }
 
 /** Returns the state root over these rows alone. @param rows each row once */

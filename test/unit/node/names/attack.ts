@@ -3,7 +3,7 @@
  * every identifier that exists. They try each secret that they hold, and each combination of their shares.
  */
 import { lagrangeAtZero } from '../../../../src/protocol/sharing/polynomial.js'
-import { blind, finalize } from '../../../../src/protocol/names/oprf.js'
+import { blind, outputOf } from '../../../../src/protocol/names/oprf.js'
 import { hmacSha256 } from '../../../../src/protocol/crypto/index.js'
 import { recordPseudonym } from '../../../../src/protocol/names/index.js'
 import {
@@ -67,7 +67,7 @@ export function guess (
     const element = blind(group, input, one)
     const names = factors.map(factor => {
       const image = group.multiply(factor, element)
-      return image === undefined ? input : finalize(group, input, one, image).slice(0, 32)
+      return image === undefined ? input : outputOf(input, image).slice(0, 32)
     })
     const candidates = [
       ...names.map(name => recordPseudonym(id, name, hospital)),

@@ -40,7 +40,7 @@ describe('hospital: totals of look-ups', function () {
       (await node.hospital.naming.allowances.on(day))
         .filter(({ hospital }) => equal(hospital, b.signer.id)))))
       .flat().reduce((sum, { names }) => sum + names, 0)
-    assert.equal(given, 24, 'two holders were asked for each')
+    assert.equal(given, 12, 'one holder was asked for each')
     ahead = DAY_MS
     for (const node of net.nodes) await node.hospital.naming.totals.look()
     const published = (): number[] => a.commits.flatMap(({ delta }) => eventsOf(delta, 'names-totals'))

@@ -28,6 +28,20 @@ function namesBy (held: HeldNames, holders: readonly number[], random = RANDOM):
 
 for (const [title, group, runs] of [['ristretto255', ristretto255, 4], ['fast', fastGroup, 60]] as const) {
   describe(`names: evaluated together, ${title}`, () => {
+    it('are the same with an own share in the place of an answer', () => {
+      fc.assert(fc.property(sizes, ({ n, t, order: [own = 0, ...others] }) => {
+        const held = heldNames(group, n, t)
+        const { elements, blinds } = blindNames(group, INPUTS, RANDOM)
+        const share = { index: own, share: held.shares[own]! }
+        const by = (holders: readonly number[]): string[] | undefined =>
+          combineNames(held.naming, INPUTS, blinds, answersOf(held, elements, holders), share)?.map(hex)
+        const names = namesBy(held, [own, ...others])
+        assert.deepEqual(by(others.slice(0, t - 1)), names)
+        assert.deepEqual(by([own, ...others]), names, 'its own answer beside the share counts once')
+        assert.equal(by([own, ...others.slice(0, t - 2)]), undefined)
+      }), { numRuns: runs })
+    })
+
     it('are the same by any t holders, and do not depend on the blinds', () => {
       fc.assert(fc.property(sizes, ({ n, t, order }) => {
         const held = heldNames(group, n, t)
