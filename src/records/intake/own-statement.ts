@@ -8,13 +8,18 @@ import { MEMBER_SYSTEM } from '../systems.js'
 import type { Draft } from './draft.js'
 import type { Located } from './entries.js'
 import type { RecordPartOptions } from './record-part.js'
-import type { Received } from './submission.js'
+import type { SubmissionOptions } from './submission.js'
+
+/** What the caller of intake states beside the resources. */
+export interface Stated extends Pick<SubmissionOptions, 'isHistorical'> {
+  readonly seed: Uint8Array
+}
 
 const SEED = utf8('medichain/v2/case-seed\u0000')
 
 /** States what this hospital adds to a record part: when it came, what was filled in, and the marks. */
 export function ownStatement (
-  { seed, isHistorical = false }: Received, location: string, findings: readonly Finding[], draft: Draft,
+  { seed, isHistorical = false }: Stated, location: string, findings: readonly Finding[], draft: Draft,
   encounter: Located | undefined
 ): RecordPartOptions {
   return {

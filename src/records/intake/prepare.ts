@@ -50,9 +50,11 @@ export function prepare (
     ...sizeFindings(assembled.body), ...checkBody(assembled.body, context), ...draft.remarks
   ]
   if (rejects(findings) && options.force !== true) return refused(findings)
-  const parts = options.received === undefined
+  const { isHistorical, received } = options
+  const stated = received === undefined ? undefined : { seed: received.seed, isHistorical }
+  const parts = stated === undefined
     ? undefined
-    : partsOf(from, encounter, drafted, ownStatement(options.received, location, findings, draft, encounter))
+    : partsOf(from, encounter, drafted, ownStatement(stated, location, findings, draft, encounter))
   if (parts?.ok === false && parts.tooLarge !== undefined) {
     return refused([tooLarge(parts.tooLarge), ...findings])
   }

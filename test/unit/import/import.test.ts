@@ -214,5 +214,6 @@ describe('import', () => {
     const end = await imports.run({ isRestart: true, onChanged: 'amend' })
     assert.deepEqual(counts(end), ['amended  1', 'refused not-newer 2'])
     assert.deepEqual(imports.node.amended, [id])
+    assert.deepEqual(imports.node.queries, Array(3).fill({ historical: true }), 'all of it is old data')
   })
 })
