@@ -39,7 +39,8 @@ describe('an import into a testnet', function () {
   async function imported (source: string, ...flags: string[]): Promise<readonly string[]> {
     const { stdout } = await run(folder, ...words(source), ...flags)
     const end = JSON.parse(stdout) as ImportEnd
-    return end.tally.rows.map(({ code, count, outcome, text }) => `${outcome} ${code} ${count} ${text}`.trim())
+    return end.tally.rows
+      .map(({ code, count, outcome, text }) => `${outcome} ${code} ${count} ${text}`.trim())
   }
 
   async function ownCases (): Promise<readonly CaseView[]> {

@@ -42,6 +42,18 @@ const MISTAKES: readonly Mistake[] = [
     replace: 'if (mark > 0) await'
   },
   {
+    name: 'an import goes on before its beginning',
+    file: 'run/state-file.ts', tests: 'import',
+    find: 'Number(value) >= 0',
+    replace: 'Number(value) >= -9'
+  },
+  {
+    name: 'a damaged report of an import is continued',
+    file: 'run/state-file.ts', tests: 'import',
+    find: 'rows.every(isRow)',
+    replace: 'rows.length >= 0'
+  },
+  {
     name: 'an import continues with other files',
     file: 'run/run-import.ts', tests: 'import',
     find: 'saved.fingerprint !== fingerprint',
