@@ -27,7 +27,9 @@ export interface Client {
     text: string, query?: RequestOf<Routes['submit']>['query'], corrects?: Corrects
   ): Promise<AnswerOf<Routes['submit']>>
   /** Sends an array of documents, as text. Each number stays as it is written. */
-  submitBatchText (text: string): Promise<AnswerOf<Routes['submitBatch']>>
+  submitBatchText (
+    text: string, query?: RequestOf<Routes['submitBatch']>['query']
+  ): Promise<AnswerOf<Routes['submitBatch']>>
   /** Resolves once the node has subscribed the caller, so that no later event is missed. */
   open<K extends StreamName> (
     name: K, signal: AbortSignal
@@ -78,8 +80,8 @@ export function createClient (options: ClientOptions): Client {
       const params = id === undefined ? {} : { params: { id } }
       return await readAnswer(await send(call, { query, ...params }, text)) as never
     },
-    async submitBatchText (text) {
-      return await readAnswer(await send('submitBatch', {}, text)) as never
+    async submitBatchText (text, query = {}) {
+      return await readAnswer(await send('submitBatch', { query }, text)) as never
     },
     async open (name, signal) {
       const response = await send(name, {}, undefined, signal)

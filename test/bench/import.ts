@@ -6,7 +6,8 @@
  *   CONDITIONS=5000 HOSPITALS=4 npx tsx test/bench/import.ts
  *
  * Without HOSPITALS, a stub answers in place of a node: this measures the importer alone. With HOSPITALS, a
- * fresh testnet takes the Conditions, and the processor time of the hospital that imports is added.
+ * fresh testnet takes the Conditions, and the processor time of the hospital that imports is added. PROFILE
+ * is a folder for CPU profiles of the importer and the nodes, over their whole lives.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
@@ -28,7 +29,7 @@ const POLL_MS = 200
 const say = wantsJson() ? console.error : console.log
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'medichain-import-bench-'))
-const fleet = HOSPITALS === 0 ? undefined : new Fleet({ hospitals: HOSPITALS, folder })
+const fleet = HOSPITALS === 0 ? undefined : new Fleet({ hospitals: HOSPITALS, folder, nodeFlags: profiled })
 leaveNothing(folder, fleet?.nodes ?? [])
 const written = await writeExport(path.join(folder, 'export'), MEGABYTES * 1e6, CONDITIONS)
 say(`wrote ${written.conditions} Conditions, ${Math.round(written.bytes / 1e6)} MB`)
@@ -39,6 +40,14 @@ say(`Conditions per second of processor time: importer ${result.perImporterSecon
   (result.nodeCpu === 0 ? '' : `, importer and node ${result.perSecondOfBoth}`))
 if (wantsJson()) console.log(JSON.stringify({ ...written, ...result }))
 process.exit(0)
+
+/** The flags by which a process writes a CPU profile when it stops. */
+function profiled (name: string): string[] {
+  const { PROFILE } = process.env
+  return PROFILE === undefined || PROFILE === '' ? [] : [
+    '--cpu-prof', `--cpu-prof-dir=${path.resolve(PROFILE)}`, `--cpu-prof-name=${name}.cpuprofile`
+  ]
+}
 
 /** `make` gives each variable that is not set as an empty text. */
 function isGiven (name: string): boolean {
@@ -79,9 +88,10 @@ async function withFleet (net: Fleet): Promise<Result> {
 async function measured (data: string, nodeCpu: () => number): Promise<Result> {
   const before = nodeCpu()
   const began = performance.now()
-  const child = spawn(process.execPath, [MAIN_FILE, 'import', path.join(folder, 'export'), '--data', data], {
-    stdio: ['ignore', 2, 2]
-  })
+  const child = spawn(process.execPath, [
+    ...profiled('importer'), MAIN_FILE, 'import', path.join(folder, 'export'), '--data', data,
+    '--base', 'https://ehr.example/fhir'
+  ], { stdio: ['ignore', 2, 2] })
   let cost: ProcessCost = { cpuSeconds: 0, peakMebibytes: 0 }
   const timer = setInterval(() => {
     const now = processCost(child.pid ?? 0)

@@ -80,6 +80,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   readSubmission: { target: 'fhir-submission', through: ['parseSubmission'] },
   readText: { target: 'json-text', through: ['parseBytes'] },
   readSource: 'publisher-file',
+  readState: 'import-state',
   readTermIndex: 'term-index',
   readYaml: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
   IdleStreams: { none: 'keeps streams; FrameStream reads the frames of others' },

@@ -4,8 +4,12 @@ import { anything, flag, list, object } from '../schema.js'
 import type { BatchItem, SubmissionView } from '../views/index.js'
 import { byCase, waitSeconds } from './parameters.js'
 
-/** `force` proposes a diagnosis even if the rules of this hospital reject it, for drills and tests. */
-const submitQuery = object({ wait: waitSeconds, force: flag })
+/**
+ * `force` proposes a diagnosis even if the rules of this hospital reject it, for drills and tests.
+ * `historical` marks old data of an import. Nobody waits for it, so without `wait` it is answered when its
+ * proposal is on the disk of this hospital.
+ */
+const submitQuery = object({ wait: waitSeconds, force: flag, historical: flag })
 
 /** What all routes have in common that take a FHIR document of this hospital. */
 const submission = {

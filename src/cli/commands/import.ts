@@ -11,6 +11,7 @@ import { chosenFolder, findNode } from '../find-node.js'
 import { examples } from '../help.js'
 import { fileError } from '../input-file.js'
 import { renderImportEnd, renderImportProblem, renderImportProgress } from '../render/import.js'
+import { keepHeapSmall } from '../small-heap.js'
 import { nodeOptions, type NodeFlags } from '../with-node.js'
 
 /** Refusals of one code that are printed; the report counts all. */
@@ -46,6 +47,7 @@ export function addImport (program: Command, context: Context): void {
 }
 
 async function importSource (context: Context, name: string, flags: ImportFlags): Promise<void> {
+  keepHeapSmall()
   const source = await found(context, name)
   const node = await findNode(context.io, flags, 'hospital')
   const folder = chosenFolder(context.io, flags) ?? path.resolve(context.io.cwd, flags.dataRoot, node.name)

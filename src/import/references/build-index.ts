@@ -41,7 +41,7 @@ export async function buildIndex (
       }
       const deletes = reading.kind === 'absent' ? reading.deletes : reading.item.deletes
       if (deletes.length > 0) withDeletions.add(file.number)
-      for (const url of deletes) await index.add(deletedName(bundleScope(file), url), NOWHERE)
+      for (const url of deletes) index.add(deletedName(bundleScope(file), url), NOWHERE)
       if (reading.kind === 'absent') continue
       if (reading.item.resource.resourceType === 'Condition') {
         withConditions.add(file.number)
@@ -49,11 +49,11 @@ export async function buildIndex (
       } else {
         others++
         const place = resources.place(piece, reading.item, file)
-        for (const name of namesOf(reading.item)) await index.add(name, place)
+        for (const name of namesOf(reading.item)) index.add(name, place)
       }
     }
   }
-  await index.flush()
+  index.seal()
   return { withConditions, withFaults, withDeletions, conditions, others }
 }
 

@@ -23,9 +23,7 @@ export interface Gathered {
  * Makes the document that submits a Condition: the Condition with the resources that it refers to, each with
  * the bytes of its file.
  */
-export async function documentOf (
-  condition: Item, index: NameIndex, resources: Resources
-): Promise<Gathered> {
+export function documentOf (condition: Item, index: NameIndex, resources: Resources): Gathered {
   const reached: Item[] = [condition]
   const seen = new Set<string>()
   let size = Buffer.byteLength(condition.text)
@@ -35,7 +33,7 @@ export async function documentOf (
       return name === undefined || seen.has(name) ? [] : name
     })
     for (const name of names) seen.add(name)
-    for (const place of names.length === 0 ? [] : await index.find(names)) {
+    for (const place of index.find(names)) {
       const item = place === undefined ? undefined : resources.at(place)
       if (item === undefined || reached.some(({ text }) => text === item.text)) continue
       const added = Buffer.byteLength(item.text) + AROUND_BYTES

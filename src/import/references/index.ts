@@ -1,6 +1,6 @@
 /**
- * This folder resolves references between the files of an import. It keeps the names of all resources in a
- * database on the disk, with the place of each resource in its file. It never chooses between two different
+ * This folder resolves references between the files of an import. It keeps the names of all resources in
+ * files on the disk, with the place of each resource in its file. It never chooses between two different
  * resources of one name.
  */
 export { NameIndex } from './name-index.js'

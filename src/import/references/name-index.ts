@@ -1,65 +1,95 @@
 import { createHash } from 'node:crypto'
-import { openLevelStore, put, type KeyValueStore } from '../../storage/index.js'
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { makeFolder, PRIVATE_FOLDER } from '../../system/index.js'
 import { encodeLocation, locationIn, type Location } from './location.js'
+import { mergedRows } from './merged-rows.js'
+import { KEY_BYTES } from './row.js'
+import { RowBuffer } from './row-buffer.js'
+import { RowFile } from './row-file.js'
+import { SearchedRows } from './searched-rows.js'
 
-/** Names that wait in memory for the next write. */
-const MAX_WAITING = 4096
-const KEY_BYTES = 16
+/** Names that wait in memory until they are a file: 2.5 MiB. */
+const MAX_HELD = 65_536
+/** Files of names; more become one. Each has 16 KiB in memory while they are merged. */
+const MAX_FILES = 64
 
 /** Tells whether two resources of one name are the same, in other bytes. */
 export type Compare = (first: Location, second: Location) => boolean
 
-/** The names of all resources of an import, in a database of its own. Names are stored as hashes. */
+/**
+ * The names of all resources of an import, as hashes in sorted files. Names are added first, then `seal`
+ * merges them into one file, and then they are found. Of 64 names, one is in memory.
+ */
 export class NameIndex {
-  readonly #waiting = new Map<string, { readonly key: Buffer, place: Location }>()
+  readonly #held: RowBuffer
+  #files: RowFile[] = []
+  #written = 0
+  #sealed: SearchedRows | undefined
 
-  private constructor (private readonly store: KeyValueStore, private readonly isSame: Compare) {}
+  private constructor (
+    private readonly folder: string, private readonly isSame: Compare, maxHeld: number
+  ) {
+    this.#held = new RowBuffer(maxHeld)
+  }
 
   /** Makes an empty index in a folder that does not exist yet. */
-  static async create (folder: string, isSame: Compare): Promise<NameIndex> {
-    const store = await openLevelStore(folder, {
-      writeBufferMebibytes: 4, cacheMebibytes: 8, maxOpenFiles: 64
-    })
-    return new NameIndex(store, isSame)
+  static create (folder: string, isSame: Compare, maxHeld = MAX_HELD): NameIndex {
+    makeFolder(folder, PRIVATE_FOLDER)
+    return new NameIndex(folder, isSame, maxHeld)
   }
 
-  async add (name: string, place: Location): Promise<void> {
-    const key = keyOf(name)
-    const text = key.toString('latin1')
-    const waiting = this.#waiting.get(text)
-    if (waiting === undefined) this.#waiting.set(text, { key, place })
-    else waiting.place = this.#merged(waiting.place, place)
-    if (this.#waiting.size >= MAX_WAITING) await this.flush()
+  add (name: string, place: Location): void {
+    this.#held.add(keyOf(name), encodeLocation(place))
+    if (this.#held.isFull) this.#write()
   }
 
-  async flush (): Promise<void> {
-    const rows = [...this.#waiting.values()]
-    this.#waiting.clear()
-    const known = await this.store.getMany(rows.map(({ key }) => key))
-    const writes = rows.map(({ key, place }, at) => {
-      const earlier = known[at]
-      const merged = earlier === undefined ? place : this.#merged(locationIn(earlier), place)
-      return put(key, encodeLocation(merged))
-    })
-    if (writes.length > 0) await this.store.batch(writes, { sync: false })
+  /** Ends the adding of names. */
+  seal (): void {
+    if (!this.#held.isEmpty) this.#write()
+    if (this.#files.length !== 1) this.#mergeFiles()
+    this.#sealed = new SearchedRows(this.#files[0]!)
   }
 
   /** Finds the resources of names. A name of several different resources finds none. */
-  async find (names: readonly string[]): Promise<(Location | undefined)[]> {
-    const rows = await this.store.getMany(names.map(keyOf))
-    return rows.map(row => {
+  find (names: readonly string[]): (Location | undefined)[] {
+    return names.map(name => {
+      const row = this.#sealed?.find(keyOf(name))
       const place = row === undefined ? undefined : locationIn(row)
       return place?.isAmbiguous === true ? undefined : place
     })
   }
 
-  async close (): Promise<void> {
-    await this.store.close()
+  close (): void {
+    for (const file of this.#files) file.close()
+    this.#files = []
+    rmSync(this.folder, { recursive: true, force: true })
   }
 
-  #merged (first: Location, second: Location): Location {
-    if (first.isAmbiguous || first.digest.equals(second.digest) || this.isSame(first, second)) return first
-    return { ...first, isAmbiguous: true }
+  #write (): void {
+    this.#files.push(this.#fileOf([this.#held.sorted()]))
+    this.#held.clear()
+    if (this.#files.length === MAX_FILES) this.#mergeFiles()
+  }
+
+  #mergeFiles (): void {
+    const merged = this.#fileOf(this.#files.map(file => file.read()))
+    for (const file of this.#files) file.close()
+    this.#files = [merged]
+  }
+
+  #fileOf (lists: readonly Iterable<Buffer>[]): RowFile {
+    const merged = mergedRows(lists, (first, second) => this.#merged(first, second))
+    return RowFile.write(path.join(this.folder, String(this.#written++)), merged)
+  }
+
+  #merged (first: Buffer, second: Buffer): Buffer {
+    const one = locationIn(first.subarray(KEY_BYTES))
+    const other = locationIn(second.subarray(KEY_BYTES))
+    if (one.isAmbiguous) return first
+    const isOne = !other.isAmbiguous && (one.digest.equals(other.digest) || this.isSame(one, other))
+    if (isOne) return first
+    return Buffer.concat([first.subarray(0, KEY_BYTES), encodeLocation({ ...one, isAmbiguous: true })])
   }
 }
 

@@ -10,8 +10,8 @@ import type { Location } from './location.js'
 /** Files that are open at once to read resources at their places. */
 const MAX_OPEN = 32
 /** Resources that stay in memory after they were read, such as a clinician of many diagnoses. */
-const MAX_CACHED = 2_000
-const MAX_CACHED_CHARACTERS = 8 * 1024 * 1024
+const MAX_CACHED = 1_000
+const MAX_CACHED_CHARACTERS = 2 * 1024 * 1024
 
 /**
  * Reads resources at their places. A file that is compressed or XML cannot be read at a place. Its resources

@@ -16,7 +16,7 @@ export interface OutgoingParts {
 }
 
 /** Makes the document when it is needed, since an earlier run may have sent it. */
-export type Make = () => Promise<Outgoing>
+export type Make = () => Outgoing
 
 /** Gives each Condition of a file, and each fault, in the order of the file. */
 export async function * outgoingOf (
@@ -28,17 +28,17 @@ export async function * outgoingOf (
     if (isFaultless && !mayBeCondition(piece)) continue
     const place = placeOf(file, piece)
     if (isFaulty(piece)) {
-      yield async () => await Promise.resolve(faulty(place, piece.fault))
+      yield () => faulty(place, piece.fault)
       continue
     }
     const reading = resourceIn(piece, file, base)
-    if (reading.kind === 'faulty') yield async () => await Promise.resolve(faulty(place, reading.fault))
+    if (reading.kind === 'faulty') yield () => faulty(place, reading.fault)
     if (reading.kind !== 'item' || reading.item.resource.resourceType !== 'Condition') continue
     const { item } = reading
-    yield async () => {
-      const isDeleted = hasDeletions && await isDeletedIn(file, item, index)
+    yield () => {
+      const isDeleted = hasDeletions && isDeletedIn(file, item, index)
       if (isDeleted) return faulty(place, DELETED)
-      const { text } = await documentOf(item, index, resources)
+      const { text } = documentOf(item, index, resources)
       const { lastUpdated } = (item.resource['meta'] ?? {}) as { lastUpdated?: unknown }
       return { text, place, lastUpdated: typeof lastUpdated === 'string' ? lastUpdated : undefined }
     }
@@ -49,13 +49,11 @@ const DELETED: Fault = {
   code: 'deleted', text: 'the source deletes this Condition; a record cannot be deleted, but retracted'
 }
 
-async function isDeletedIn (
-  file: SourceFile, { fullUrl, resource }: Item, index: NameIndex
-): Promise<boolean> {
+function isDeletedIn (file: SourceFile, { fullUrl, resource }: Item, index: NameIndex): boolean {
   const path = `${resource.resourceType}/${String(resource['id'])}`
   const named = fullUrl === undefined ? [] : [urlName(fullUrl), restfulName(fullUrl)?.path ?? path]
   const urls = [path, ...named]
-  const found = await index.find(urls.map(url => deletedName(bundleScope(file), url)))
+  const found = index.find(urls.map(url => deletedName(bundleScope(file), url)))
   return found.some(place => place !== undefined)
 }
 

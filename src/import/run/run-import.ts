@@ -87,13 +87,13 @@ class Import {
     const timer = setInterval(() => { this.#save() }, SAVE_MS)
     const { base, source } = this.options
     const resources = new Resources(source.files, path.join(this.folder, 'spool'), base)
-    const index = await NameIndex.create(path.join(this.folder, 'names'),
+    const index = NameIndex.create(path.join(this.folder, 'names'),
       (first, second) => resources.isSame(first, second))
     try {
       return await this.#bothReadings(index, resources, before)
     } finally {
       clearInterval(timer)
-      await index.close()
+      index.close()
       resources.close()
       this.#save()
       await this.#saving
@@ -142,7 +142,7 @@ class Import {
         if (signal.aborted) return
         if (this.#saveFailure !== undefined) throw this.#saveFailure
         mark++
-        if (mark > before) await sender.add(await make(), mark)
+        if (mark > before) await sender.add(make(), mark)
       }
     }
     await sender.drain()

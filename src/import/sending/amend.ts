@@ -17,7 +17,7 @@ export async function amend (
         ? 'it differs from the record of its key, and has no meta.lastUpdated that tells which is newer'
         : 'it differs from the record of its key, and was last changed before that record was proposed')
     }
-    const { cases } = await client.submitText(text, {}, { call: 'amend', id: caseId })
+    const { cases } = await client.submitText(text, { historical: true }, { call: 'amend', id: caseId })
     const isNew = cases[0]?.created === true
     return { kind: 'done', outcome: { kind: isNew ? 'amended' : 'known', code: '', text: '' } }
   } catch (error) {

@@ -134,7 +134,8 @@ export class Sender {
     const since = Date.now()
     for (;;) {
       try {
-        const items = await this.client.submitBatchText(`[${documents.map(({ text }) => text).join(',')}]`)
+        const text = `[${documents.map(document => document.text).join(',')}]`
+        const items = await this.client.submitBatchText(text, { historical: true })
         return documents.map((_, at) => verdictOf(items[at] ?? {}))
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error

@@ -2,6 +2,7 @@ import { hmacSha256 } from '../../protocol/crypto/index.js'
 import { BoundedMap, concat, equal, hex, utf8, type Hex } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { Secrets } from '../machine/secrets.js'
+import { RowsTogether } from './rows-together.js'
 
 const DOMAIN = utf8('medichain/v2/name-row')
 const PURPOSE = 'name'
@@ -28,7 +29,11 @@ export class NameCache {
   /** The names of a patient, newest first, by row. The least recently used are dropped. */
   readonly #front = new BoundedMap<Hex, readonly KnownName[]>(MAX_IN_MEMORY)
 
-  constructor (private readonly store: NodeStore, private readonly secrets: Secrets) {}
+  readonly #rows: RowsTogether
+
+  constructor (private readonly store: NodeStore, private readonly secrets: Secrets) {
+    this.#rows = new RowsTogether(store.names)
+  }
 
   /** Returns the key of the row of a patient. @param input see `nameInput` */
   rowOf (input: Uint8Array): Uint8Array {
@@ -42,7 +47,7 @@ export class NameCache {
       this.#front.renew(hex(row), front)
       return front
     }
-    const sealed = await this.store.names.get(row)
+    const sealed = await this.#rows.get(row)
     const opened = sealed === undefined ? undefined : this.secrets.open(PURPOSE, row, sealed)
     const names = opened === undefined ? [] : namesIn(opened)
     // A name that was put during the read is newer than what was read.

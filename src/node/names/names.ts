@@ -75,10 +75,12 @@ export class Names {
     const input = nameInputOf(patient)
     if (input === undefined) throw new NamesError('no-identifier')
     const row = this.#cache.rowOf(input)
+    const name = hex(row)
+    const asked = this.#pending.get(name)
+    if (asked !== undefined) return await asked
     const found = this.#fitting(await this.#cache.get(row))
     if (found !== undefined) return found
     if (!await this.#whenReady(waitMs)) throw new NamesError('no-epoch')
-    const name = hex(row)
     const pending = this.#pending.get(name) ?? this.#enqueue(row, input).finally(() => {
       this.#pending.delete(name)
     })

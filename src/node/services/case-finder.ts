@@ -63,6 +63,14 @@ export class CaseFinder {
     return keys.map(key => rows.get(entryId(key))).filter(row => row !== undefined).map(decoded)
   }
 
+  /** Shows a case without a look into the ledger, if this node has not seen it in a block yet. */
+  async showUnread (id: CaseId): Promise<CaseView> {
+    const pending = this.own?.pending(id)
+    return pending === undefined
+      ? await this.show(id)
+      : pendingView(pending, this.parties, await this.whyPending())
+  }
+
   async show (id: CaseId): Promise<CaseView> {
     // Pending cases come first, since a block may open the case while its row is read.
     const pending = this.own?.pending(id)

@@ -29,18 +29,21 @@ export function hospitalServices (
   let registers: readonly string[] | undefined
   const systems = (): readonly string[] => registers ??= patientSystems(node.config)
   const submit = async (
-    { body: resource, sent }: Document, { force = false, wait = 0 }: SubmitQuery, related: Related = {}
+    { body: resource, sent }: Document, { force = false, historical = false, wait = 0 }: SubmitQuery,
+    related: Related = {}
   ): Promise<SubmissionView> => {
     const { chain, ...rest } = parts()
     const { clock, random } = chain
     const waitMs = wait * 1000
     const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
     const parsed = readSubmission(resource, defaultsOf(node, parts(), systems()), correctedTime(chain), {
-      ...related, force, random: random(32), received: { bytes: sent, seed: random(32) }
+      ...related, force, isHistorical: historical, random: random(32),
+      received: { bytes: sent, seed: random(32) }
     })
     if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
     checkRoom(rest.hospital)
-    return await submitDocument({ chain, waiters, related, ...rest }, resource, parsed, endsAt)
+    const submitting = { chain, waiters, related, isHistorical: historical, ...rest }
+    return await submitDocument(submitting, resource, parsed, endsAt)
   }
   const correct = async (
     id: string, relation: Relation, document: Document, query: SubmitQuery, caller: Caller
@@ -91,6 +94,7 @@ interface Document {
 
 interface SubmitQuery {
   readonly force?: boolean
+  readonly historical?: boolean
   readonly wait?: number
 }
 

@@ -1,5 +1,5 @@
 import { keyCommitment } from '../codec/index.js'
-import { combineBatch } from '../sharing/index.js'
+import { combineShares } from '../sharing/index.js'
 import { equal, mapKey, type EqualityProof, type GroupElement } from '../types/index.js'
 import type { Escrowed } from './proof.js'
 import { recordKeyOf } from './record-key.js'
@@ -73,8 +73,8 @@ function openOne (
     pad === undefined ? [] : [[mapKey(pad), pad] as const]))
   if (given.length < threshold) return { type: 'too-few', lacking: threshold - given.length }
   if (pads.size === 0) return { type: 'too-few', lacking: 1 }
-  const [point] = combineBatch(group, given.slice(0, threshold).map(({ index, result }) =>
-    ({ index, elements: [result.element] })))
+  const point = combineShares(group, given.slice(0, threshold).map(({ index, result: { element } }) =>
+    ({ element, index })))
   if (point === undefined) return { type: 'unfit' }
   for (const pad of pads.values()) {
     const key = recordKeyOf(placeOf(custodians, cases[at]!), point, pad)

@@ -8,10 +8,11 @@ import { MEMBER_SYSTEM } from '../systems.js'
 import type { Draft } from './draft.js'
 import type { Located } from './entries.js'
 import type { RecordPartOptions } from './record-part.js'
-import type { Received } from './submission.js'
+import type { SubmissionOptions } from './submission.js'
 
-/** What a submission states beside its resources. */
-export interface Stated extends Received {
+/** What the caller of intake states beside the resources. */
+export interface Stated extends Pick<SubmissionOptions, 'isHistorical'> {
+  readonly seed: Uint8Array
   readonly disputes: CaseId | undefined
 }
 

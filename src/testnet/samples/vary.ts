@@ -18,6 +18,8 @@ const DIAGNOSES = [
 ] as const
 
 const SYSTEM = 'http://hl7.org/fhir/sid/icd-10-cm'
+/** The register of the made-up patients, which has no check digit. */
+const REGISTER = 'https://id.example/national'
 const DATE = /^(\d{4})((-\d{2}(-\d{2}(T.*)?)?)?)$/
 const YEARS = 6
 const DAYS_IN_ANY_MONTH = 28
@@ -56,7 +58,7 @@ export function vary (sample: Sample, number: number, patient = number): Sample 
 
 function patientOf (patient: Readonly<Record<string, unknown>>, number: number): object {
   const [first] = patient['identifier'] as readonly object[]
-  return { identifier: [{ ...first, value: `MC-9${String(number).padStart(7, '0')}` }] }
+  return { identifier: [{ ...first, system: REGISTER, value: `MC-9${String(number).padStart(7, '0')}` }] }
 }
 
 function codeOf (number: number): object {

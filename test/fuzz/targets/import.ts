@@ -3,7 +3,12 @@ import { InputError } from '../../../src/import/fault.js'
 import { isFaulty, MAX_PIECE_BYTES, type Piece } from '../../../src/import/pieces/index.js'
 import { DocumentSplitter } from '../../../src/import/pieces/document-splitter.js'
 import { LineSplitter } from '../../../src/import/pieces/line-splitter.js'
-import { resourceIn } from '../../../src/import/references/index.js'
+import {
+  documentOf, resourceIn, type NameIndex, type Resources
+} from '../../../src/import/references/index.js'
+import { namesOf } from '../../../src/import/references/names.js'
+import { readState } from '../../../src/import/run/state-file.js'
+import { counted } from '../../../src/import/run/tally.js'
 import { XmlSplitter } from '../../../src/import/xml/index.js'
 import { utf8 } from '../../../src/protocol/types/index.js'
 import { mutateBytes } from '../mutate-bytes.js'
@@ -43,12 +48,21 @@ const FILE = {
   number: 0, path: 'x', name: 'x', folder: '.', size: 0, modifiedMs: 0, format: 'document', isGzip: false
 } as const
 
+/** An index that finds nothing. */
+const NOTHING = {
+  find: (names: readonly string[]) => names.map(() => undefined)
+} as unknown as NameIndex
+
 function check (splitter: Splitter, input: Uint8Array, mustParse: boolean): void {
   for (const piece of pieces(splitter, input)) {
     if (isFaulty(piece)) continue
     assert(piece.bytes.length <= MAX_PIECE_BYTES)
     const reading = resourceIn(piece, FILE)
     if (mustParse) assert(reading.kind !== 'faulty' || reading.fault.code !== 'not-json')
+    if (reading.kind !== 'item') continue
+    assert(namesOf(reading.item).every(name => name.length > 0))
+    const { text } = documentOf(reading.item, NOTHING, {} as Resources)
+    assert.equal((JSON.parse(text) as { entry: unknown[] }).entry.length, 1)
   }
 }
 
@@ -71,4 +85,25 @@ const importedXml: Target = {
   run (input) { check(new XmlSplitter(), input, true) }
 }
 
-export const importTargets: readonly Target[] = [importedJson, importedXml]
+const STATE = utf8(JSON.stringify({
+  fingerprint: 'f', mark: 3, isComplete: false, tally: {
+    keyless: 1,
+    rows: [{ outcome: 'refused', code: 'conflict', count: 2, text: 'x', places: ['a.json, entry 1'] }]
+  }
+}))
+
+/** The state of an import: whatever is read is counted on. */
+const importState: Target = {
+  name: 'import-state',
+  extension: 'json',
+  make: (random) => random.chance(0.05) ? STATE : mutateBytes(STATE, random, STATE),
+  run (input) {
+    const state = readState(Buffer.from(input).toString('utf8'))
+    if (state === undefined) return
+    const more = counted(state.tally, 'b.json', { kind: 'refused', code: 'conflict', text: 'x' })
+    assert(more.rows.length >= state.tally.rows.length)
+    assert(state.mark >= 0)
+  }
+}
+
+export const importTargets: readonly Target[] = [importedJson, importedXml, importState]

@@ -8,8 +8,26 @@ const MISTAKES: readonly Mistake[] = [
   {
     name: 'an import takes the first of two resources of one name',
     file: 'references/name-index.ts', tests: 'import',
-    find: "return { ...first, isAmbiguous: true }",
-    replace: 'return first'
+    find: 'encodeLocation({ ...one, isAmbiguous: true })',
+    replace: 'encodeLocation(one)'
+  },
+  {
+    name: 'a name of two resources names the first again when files of names are merged',
+    file: 'references/name-index.ts', tests: 'name-index',
+    find: 'const isOne = !other.isAmbiguous && (',
+    replace: 'const isOne = ('
+  },
+  {
+    name: 'the first name of a block is looked up in the block before',
+    file: 'references/searched-rows.ts', tests: 'name-index',
+    find: 'key, 0) <= 0) from = middle',
+    replace: 'key, 0) < 0) from = middle'
+  },
+  {
+    name: 'an old diagnosis is sent as a new one',
+    file: 'sending/sender.ts', tests: 'import',
+    find: '{ historical: true }',
+    replace: '{}'
   },
   {
     name: 'a Bundle of an import finds resources of other Bundles by their ids',
@@ -22,6 +40,18 @@ const MISTAKES: readonly Mistake[] = [
     file: 'run/run-import.ts', tests: 'import',
     find: 'if (mark > before) await',
     replace: 'if (mark > 0) await'
+  },
+  {
+    name: 'an import goes on before its beginning',
+    file: 'run/state-file.ts', tests: 'import',
+    find: 'Number(value) >= 0',
+    replace: 'Number(value) >= -9'
+  },
+  {
+    name: 'a damaged report of an import is continued',
+    file: 'run/state-file.ts', tests: 'import',
+    find: 'rows.every(isRow)',
+    replace: 'rows.length >= 0'
   },
   {
     name: 'an import continues with other files',
@@ -79,8 +109,34 @@ const MISTAKES: readonly Mistake[] = [
   }
 ]
 
-/** The import of files: mistakes that its unit tests catch. */
-export const IMPORT: readonly Mutant[] = MISTAKES.map(({ file, find, name, replace, tests }) => ({
-  name, find, replace, rule: 'import/README.md', file: `src/import/${file}`,
-  trial: { type: 'tests', files: [`unit/import/${tests}.test.ts`] }
+/** What the node does for an import. */
+const AT_THE_NODE: readonly Mistake[] = [
+  {
+    name: 'old data waits for its blocks',
+    file: 'node/services/submitting.ts', tests: 'node/services/submitting',
+    find: 'if (isHistorical && endsAt === undefined) {',
+    replace: 'if (isHistorical && endsAt === 0) {'
+  },
+  {
+    name: 'old data is not marked',
+    file: 'records/intake/own-statement.ts', tests: 'records/intake/historical',
+    find: '      isHistorical,\n',
+    replace: '      isHistorical: isHistorical && draft.now === 0,\n'
+  },
+  {
+    name: 'rows that are read together are mixed up',
+    file: 'node/names/rows-together.ts', tests: 'node/names/rows-together',
+    find: 'const value = found[at]',
+    replace: 'const value = found[at - 1]'
+  }
+]
+
+/** The import of files: mistakes that unit tests catch. */
+export const IMPORT: readonly Mutant[] = [
+  ...MISTAKES.map(({ file, tests, ...rest }) =>
+    ({ ...rest, file: `import/${file}`, tests: `import/${tests}` })),
+  ...AT_THE_NODE
+].map(({ file, find, name, replace, tests }) => ({
+  name, find, replace, rule: 'import/README.md', file: `src/${file}`,
+  trial: { type: 'tests', files: [`unit/${tests}.test.ts`] }
 }))

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { condition, Imports, ndjson, patient, problem, refusal } from './support.js'
+import { condition, Imports, ndjson, patient, problem, refusal, type Json } from './support.js'
 
 describe('import', () => {
   let imports: Imports
@@ -157,6 +157,26 @@ describe('import', () => {
     assert.deepEqual(counts(again), ['known  1000'])
   })
 
+  it('begins anew if its state is damaged', async () => {
+    await imports.write('a.ndjson', ndjson(patient('p1'), condition('c1'), condition('c2')))
+    await imports.run()
+    const [id = ''] = readdirSync(path.join(imports.folder, 'imports'))
+    const file = path.join(imports.folder, 'imports', id, 'state.json')
+    const whole = JSON.parse(readFileSync(file, 'utf8')) as Json
+    const row = { outcome: 'imported', code: '', count: 1, text: '', places: [] }
+    for (const damaged of [
+      '', 'null', '[]', '{"mark":1}', ...[
+        { mark: -1 }, { mark: 0.5 }, { fingerprint: 1 }, { tally: null }, { tally: { rows: [] } },
+        ...[null, { ...row, outcome: 'x' }, { ...row, count: -1 }, { ...row, places: [1] }]
+          .map(other => ({ tally: { keyless: 0, rows: [other] } }))
+      ].map(part => JSON.stringify({ ...whole, ...part }))
+    ]) {
+      writeFileSync(file, damaged)
+      const end = await imports.run()
+      assert.deepEqual([end.wasComplete, end.before, counts(end)], [false, 0, ['known  2']], damaged)
+    }
+  })
+
   it('continues no import whose files have changed', async () => {
     await imports.write('a.ndjson', ndjson(condition('c1')))
     await imports.run()
@@ -214,5 +234,6 @@ describe('import', () => {
     const end = await imports.run({ isRestart: true, onChanged: 'amend' })
     assert.deepEqual(counts(end), ['amended  1', 'refused not-newer 2'])
     assert.deepEqual(imports.node.amended, [id])
+    assert.deepEqual(imports.node.queries, Array(3).fill({ historical: true }), 'all of it is old data')
   })
 })

@@ -24,6 +24,8 @@ export class FakeClient {
   readonly texts: string[] = []
   readonly requests: string[] = []
   readonly amended: string[] = []
+  /** The queries of all calls that submitted something. */
+  readonly queries: unknown[] = []
   /** Answers in place of the node, if it returns something. */
   answer: (document: Sent, request: number) => BatchItem | Error | undefined = () => undefined
   readonly #known = new Set<string>()
@@ -32,11 +34,15 @@ export class FakeClient {
     const unused = (): never => { throw new Error('the importer does not call this') }
     return {
       call: async () => await Promise.resolve({ ...fakeCase('c'.repeat(64), 'accepted') } as never),
-      submitText: async (text, _query, corrects) => {
+      submitText: async (text, query, corrects) => {
+        this.queries.push(query)
         this.amended.push(corrects?.id ?? '')
         return await Promise.resolve({ cases: [{ ...this.#taken(true), text } as never] })
       },
-      submitBatchText: async text => await Promise.resolve(this.#batch(text)),
+      submitBatchText: async (text, query) => {
+        this.queries.push(query)
+        return await Promise.resolve(this.#batch(text))
+      },
       open: unused,
       close () {}
     }

@@ -38,11 +38,15 @@ describe('import: XML', () => {
     assert(files.length > 10)
     for (const file of files) {
       const root = readLossless(readFileSync(`${SAMPLES}/${file}`, 'utf8')) as {
-        resourceType: string, entry?: { fullUrl?: string, resource: Record<string, unknown> }[]
+        resourceType: string,
+        entry?: { fullUrl?: string, search?: unknown, resource: Record<string, unknown> }[]
       }
+      const xml = xmlOf({ ...root })
+      // Why a search found an entry is nothing of a record.
+      for (const entry of root.entry ?? []) delete entry.search
       const expected = root.resourceType === 'Bundle' ? root.entry : [root]
       for (const sizes of [[1], [7, 100], [1_000_000]]) {
-        const read = converted(xmlOf({ ...root }), sizes).map(readLossless)
+        const read = converted(xml, sizes).map(readLossless)
         assert.deepEqual(read, expected, file)
       }
     }

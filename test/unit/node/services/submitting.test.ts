@@ -51,7 +51,9 @@ describe('services: submitting', () => {
   })
   afterEach(async () => { await net.stop() })
 
-  async function submit (resource: object, waitMs?: number): Promise<SubmissionView> {
+  async function submit (
+    resource: object, waitMs?: number, isHistorical = false
+  ): Promise<SubmissionView> {
     const parsed = parseSubmission(resource, {
       submitter: a.signer.id, patientSystems: [NATIONAL], recordSystem: RECORDS,
       practitioner: { system: 'https://licensing.example/physicians', value: 'X-10' }
@@ -60,7 +62,11 @@ describe('services: submitting', () => {
     const chain = isMember
       ? a.running
       : { ...a.running, membership: { set: { has: () => false } } } as unknown as RunningChain
-    const parts = { chain, hospital: a.hospital, finder, waiters }
+    const unused = { wait: () => assert.fail('it waits') } as unknown as CaseWaiters
+    const parts = {
+      chain, hospital: a.hospital, finder, isHistorical,
+      waiters: isHistorical && waitMs === undefined ? unused : waiters
+    }
     return await submitDocument(parts, resource, parsed, endsAt)
   }
 
@@ -106,6 +112,16 @@ describe('services: submitting', () => {
     assert.doesNotMatch(JSON.stringify(error) + error.message, /C50|E11|P-1/)
     const mixed = await submit(bundle('batch', { key: 'r-1', code: 'C50.9' }, { key: 'r-2' }))
     assert.deepEqual([mixed.cases.length, mixed.refused?.[0]?.status], [1, 409])
+  })
+
+  it('answers for old data when its proposal is on the disk, and waits for no block', async () => {
+    net.hub.lets = message => message.protocol !== 'consensus'
+    const document = bundle('collection', { key: 'r-1' })
+    const [taken] = (await submit(document, undefined, true)).cases
+    assert.deepEqual([taken?.created, taken?.case.status, taken?.case.waits], [true, 'pending', 'no quorum'])
+    assert.equal((await a.store.outboxTransactions()).length, 1)
+    assert.equal((await submit(document, undefined, true)).cases[0]?.created, false)
+    assert.equal((await submit(bundle('collection', { key: 'r-2' }), 300, true)).cases[0]?.created, true)
   })
 
   it('recognises repeated bytes, entry by entry', async () => {
