@@ -81,8 +81,8 @@ export const TREE_CHECKS: readonly Mutant[] = [
     name: 'a bucket stays beside the branch that replaces it',
     rule: '§4.3',
     file: STORED,
-    find: 'else if (before !== undefined && !isUpperBranch(name, before)) ',
-    replace: 'else if (before !== undefined && before.length === 0) ',
+    find: 'rows.push(statePageRow(name, undefined))',
+    replace: 'void before',
     trial: STORAGE
   },
   {

@@ -94,6 +94,12 @@ describe('state tree', () => {
     assert.equal(hex(tree.root), hex(new Tree().root))
   })
 
+  it('is one bucket again when 32 of 33 rows are left', () => {
+    const tree = treeOf(33)
+    tree.change(batch(0, 1, undefined))
+    assert.deepEqual([...tree.pages.keys()], [''])
+  })
+
   it('reads few pages and changes few pages for one row of many', () => {
     const tree = treeOf(20_000)
     const path = pathOf(TABLE, fromHex(key(77)))
