@@ -90,8 +90,12 @@ export class BodyBackfill {
     this.#missing += bodies.length
   }
 
-  /** Fetches pads that the key file lacks. The peers send them with the bodies, which are here. */
-  async fetchPads (bodies: readonly NamedBody[]): Promise<void> {
+  /**
+   * Fetches pads that the key file lacks. The peers send them with the bodies, which are here.
+   * @returns the bodies whose pads did not come
+   */
+  async fetchPads <T extends NamedBody> (bodies: readonly T[]): Promise<T[]> {
+    const got = new Set<string>()
     for (let at = 0; at < bodies.length && !this.parts.hostLoop.stopped; at += BODIES_PER_REQUEST) {
       const some = bodies.slice(at, at + BODIES_PER_REQUEST)
       const isHeld = await this.parts.store.hasBodies(some.map(({ hash }) => hash))
@@ -99,7 +103,9 @@ export class BodyBackfill {
       const fetched = held.length === 0 ? [] : await this.#requests.get(held)
       const pads = fetched.flatMap(({ hash, pad }) => pad === undefined ? [] : [{ bodyHash: hash, pad }])
       if (pads.length > 0) await this.parts.store.pads.put(pads)
+      for (const { bodyHash } of pads) got.add(hex(bodyHash))
     }
+    return bodies.filter(({ hash }) => !got.has(hex(hash)))
   }
 
   #repeat (ms: number): void {

@@ -1,6 +1,6 @@
-import { findMissing, describeMissing } from './holdings.js'
+import { findMissing, describeMissing, type SearchedHoldings } from './holdings.js'
 import type { BodyBackfill } from './body-backfill.js'
-import type { ReturnedKeys } from './returned-keys.js'
+import { TRIES, WAIT_MS, type ReturnedKeys } from './returned-keys.js'
 import type { Chain, Signer } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
@@ -30,8 +30,8 @@ export interface HoldingsCheckParts {
 /**
  * Checks in the background that accepted cases have their bodies and pads, and that own accepted cases have
  * their keys. It goes through all cases part by part, and continues after a start where it stopped. So
- * neither a start nor an hour costs more on a longer chain. It fetches what is missing again. Keys that the
- * other hospitals do not give back raise an alarm.
+ * neither a start nor an hour costs more on a longer chain. It fetches what is missing again. Keys and pads
+ * that the other hospitals do not give back raise an alarm.
  */
 export class HoldingsCheck {
   #cancel: (() => void) | undefined
@@ -77,14 +77,25 @@ export class HoldingsCheck {
     })
     if (hostLoop.stopped) return undefined
     await this.parts.backfill.noteMissing(lacking.bodies)
-    await this.parts.backfill.fetchPads(lacking.pads)
+    const pads = await this.#fetchPads(lacking.pads)
     if (hostLoop.stopped) return undefined
     const keys = await this.parts.returnedKeys.fetch(lacking.keys)
     if (hostLoop.stopped) return undefined
-    for (const sentence of describeMissing({ ...lacking, keys: [] })) logger.warn({}, sentence)
+    for (const sentence of describeMissing({ ...lacking, keys: [], pads: [] })) logger.warn({}, sentence)
+    for (const sentence of describeMissing({ pads, bodies: [], keys: [] })) alarm('pads-lost', sentence)
     for (const sentence of describeMissing({ keys, bodies: [], pads: [] })) {
       alarm('record-keys-lost', sentence)
     }
     return reached
+  }
+
+  /** @returns the bodies without pads that no hospital sent; after a start, hospitals connect one by one */
+  async #fetchPads (bodies: SearchedHoldings['pads']): Promise<SearchedHoldings['pads']> {
+    let lacking = bodies
+    for (let tries = 0; lacking.length > 0 && tries < TRIES && !this.parts.hostLoop.stopped; tries++) {
+      if (tries > 0) await this.#rest(WAIT_MS)
+      lacking = await this.parts.backfill.fetchPads(lacking)
+    }
+    return lacking
   }
 }

@@ -7,8 +7,8 @@ import type { Logger, RaiseAlarm, Scheduler } from '../machine/ports.js'
 import type { Custody } from './custody.js'
 
 /** How often the holders are asked again, and the wait between: after a start they connect one by one. */
-const TRIES = 5
-const WAIT_MS = 12_000
+export const TRIES = 5
+export const WAIT_MS = 12_000
 const CASES_NAMED = 16
 
 export interface ReturnedKeysParts {

@@ -111,7 +111,8 @@ describe('hospital: bodies and keys of accepted cases', () => {
   it('are fetched again after a start if other hospitals have them', async () => {
     const [first, second] = own as [Case, Case]
     await loseKey(first.id)
-    for (const { bodyHash } of [first, second]) await node.store.deleteBody(bodyHash)
+    await node.store.deleteBody(second.bodyHash)
+    await node.store.pads.release([first.bodyHash])
     await node.stop()
     await node.start()
     const hashes = own.map(({ bodyHash }) => bodyHash)

@@ -109,7 +109,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     assert.equal(hex((await submit(unnamed())).resubmits ?? new Uint8Array()), hex(caseId))
   })
 
-  it('is distinguished from another after the loss of the disk, without the differing elements', async () => {
+  it('is told from another after the loss of the disk, by elements once the key is back', async () => {
     const { caseId } = await submit(diagnosis(a, 'P-1', 'r-1'))
     await decided(caseId)
     await a.kill()
@@ -117,7 +117,14 @@ describe('hospital: a diagnosis that was submitted before', () => {
     await a.start()
     await until(() => a.hospital.naming.names.isReady, 'name key again')
     assert.equal((await submit(diagnosis(a, 'P-1', 'r-1'))).created, false)
-    assert.equal((await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))).paths, undefined)
+    await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))
+    let isBack = false
+    await until(() => {
+      void a.store.recordKeys.get(caseId).then(row => { isBack = row !== undefined })
+      return isBack
+    }, 'the key')
+    assert.deepEqual((await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))).paths,
+      ['Condition.code.coding[0].code'])
   }).timeout(60_000)
 
   it('is a new case without a key, except for the same bytes within ten minutes', async () => {

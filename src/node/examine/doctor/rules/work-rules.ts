@@ -102,11 +102,15 @@ const keysLost = alarmed('record-keys-lost',
   'Keep this data folder and every backup of it: a backup made after these cases holds their keys. Then ' +
   'run chain verify, which names everything that is missing.')
 
+const padsLost = alarmed('pads-lost',
+  'Get the other hospitals running and reachable: the node asks them for the pads every day. A backup of ' +
+    'the folder pads/ of this data folder has them, too.')
+
 const caseMismatch = alarmed('case-mismatch',
   'Do not treat a patient by this record. Call the hospital that filed it: it must retract the record and ' +
   'file it again.')
 
 export const workRules: readonly Rule[] = [
-  sharedKey, caseMismatch, keysLost, evidence, standstill, lackedKeys, lackedReleases, casesWait, toReview,
-  toAnswer
+  sharedKey, caseMismatch, keysLost, padsLost, evidence, standstill, lackedKeys, lackedReleases, casesWait,
+  toReview, toAnswer
 ]

@@ -38,7 +38,7 @@ describe('doctor: a node that cannot be asked', () => {
     const { action, text } = found(at({ state: 'damaged', failure }), 'folder-damaged')
     assert.match(text, /cannot be read: no magic/)
     assert.match(action, /^Keep the folder, never delete it, and restore a backup/)
-    assert.match(action, /record keys of its own diagnoses, and its undecided diagnoses, are only in the old/)
+    assert.match(action, /Diagnoses that no block has are only in the old/)
     const government = found({ ...at({ state: 'damaged', failure }), role: 'government' }, 'folder-damaged')
     assert.doesNotMatch(government.action, /start afresh[.:]|move (it|the folder) away/)
   })
