@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type {
   AllowlistsView, CaseView, DrawView, EnrolmentView, HeadView, HistoryView, QuestionView, ReviewItemView,
   SubmissionView, VerificationView
 } from '../../src/api/index.js'
+import type { ReceiptReport } from '../../src/receipt/index.js'
 import { begin, json, ok, run, statusOf, type Running } from './support/cli.js'
 import { NODE_MS, TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
@@ -200,6 +201,33 @@ describe('by hand, in five terminals', function () {
     const refused = await run(folder, 'diagnosis', 'submit', sample('asthma-child'),
       '--name', 'hospital-4')
     assert.equal(refused.code, 1)
+  })
+
+  it('gives receipts, which somebody without a node checks', async () => {
+    const { cases } = await json<{ cases: CaseView[] }>(folder, 'diagnosis', 'list',
+      '--status', 'accepted', '--name', 'hospital-2')
+    const id = cases[0]?.id ?? ''
+    for (const name of ['government', 'hospital-2']) {
+      const file = `${name}-receipt.json`
+      const report = await until('the receipt has the new list', async () => {
+        const made = await run(folder, 'receipt', 'export', id, '--name', name)
+        if (made.code !== 0) return false
+        await writeFile(path.join(folder, file), made.stdout)
+        const read = await json<ReceiptReport>(folder, 'receipt', 'verify', file)
+        return read.isValid && read.listChanges === 1 && read
+      })
+      assert.equal(report.caseId, id)
+      assert.equal(report.status, 'accepted')
+      assert.deepEqual(report.opinions.map(({ verdict }) => verdict), ['approved', 'approved'])
+      const known = await ok(folder, 'receipt', 'verify', file, '--chain', report.chainId)
+      assert.match(known, /^the receipt is valid: The hospitals accepted this diagnosis as a record/)
+    }
+    const another = ['--chain', 'ab'.repeat(32)]
+    const other = await run(folder, 'receipt', 'verify', 'government-receipt.json', ...another)
+    assert.deepEqual([other.code, /receipt-of-another-chain/.test(other.stdout)], [1, true])
+    await ok(folder, 'receipt', 'export', id, '--name', 'hospital-2', '--out', 'r.json', '--qr', 'r.svg')
+    await ok(folder, 'receipt', 'page', '--out', 'page.html')
+    assert.match(await readFile(path.join(folder, 'page.html'), 'utf8'), /<title>Check a MediChain receipt/)
   })
 
   it('verifies the whole chain on every node, running or stopped', async () => {

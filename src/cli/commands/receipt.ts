@@ -48,6 +48,11 @@ function addExport (group: Command, context: Context): void {
       await withNode(context, flags, undefined, async client => {
         const receipt = await client.call('receipt', { params: { id } })
         const sheet = flags.qr === undefined ? undefined : await sheetOf(receipt)
+        // The node does not check what it gives, since that would keep it from voting.
+        const report = await context.assembly.readReceipt(receipt, undefined)
+        if (!report.isValid) {
+          throw new CliError(`the node gave a receipt that is refused (${report.code}); run chain verify`)
+        }
         const text = `${JSON.stringify(receipt)}\n`
         if (flags.out === undefined) await context.io.pour(oneText(text))
         else await write(context, flags.out, text)

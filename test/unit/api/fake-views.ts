@@ -2,6 +2,7 @@ import type {
   BlockEvent, BlockReport, BlockView, CaseView, NamesView, RecoveryView, StateProofView
 } from '../../../src/api/index.js'
 import { receiptFile, type ReceiptFile } from '../../../src/receipt/index.js'
+import { fixedReceipt } from '../../fixtures/fixed-receipts.js'
 
 /** The hospital of every view. */
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
@@ -67,7 +68,8 @@ export function proofOf (height: number): StateProofView {
   }
 }
 
-/** Returns a file in the form of a receipt, which proves nothing. That of a case of zeros is long. */
+/** Returns a receipt of a fixed chain; none for a case of zeros, which is long, or of ones. */
 export function receiptOf (id: string): ReceiptFile {
-  return receiptFile(new Uint8Array(/^0+$/.test(id) ? 30_000 : 2000).fill(7))
+  if (/^0+$/.test(id)) return receiptFile(new Uint8Array(30_000))
+  return receiptFile(/^1+$/.test(id) ? new Uint8Array(90) : fixedReceipt('accepted'))
 }

@@ -25,14 +25,19 @@ describe('cli: receipt', () => {
 
   it('export writes the receipt of a case, and its symbols if they fit', async () => {
     await nodes.start('hospital-1', 'hospital')
-    const printed = await nodes.cli('receipt export aaaaaaaa')
+    const exporting = async (words: string): Promise<Outcome> =>
+      await nodes.cli(`receipt export ${words}`, { assembly })
+    const printed = await exporting('aaaaaaaa')
     assert.deepEqual(JSON.parse(printed.out), receiptOf('aaaaaaaa'))
-    const { code, err, out } = await nodes.cli('receipt export aaaaaaaa --out one.json --qr one.svg')
+    const { code, err, out } = await exporting('aaaaaaaa --out one.json --qr one.svg')
     assert.deepEqual([code, err, out], [0, '', ''])
     const written = await readFile(path.join(nodes.cwd, 'one.json'), 'utf8')
     assert(receiptIn(JSON.parse(written)).verdict === 'accept')
-    assert.match(await readFile(path.join(nodes.cwd, 'one.svg'), 'utf8'), /^<svg [^]*>3 of 3</)
-    await nodes.expectError('receipt export aaaaaaaa --out one.json', 1, /one\.json exists already/)
+    assert.match(await readFile(path.join(nodes.cwd, 'one.svg'), 'utf8'), /^<svg [^]*>9 of 9</)
+    assert.match((await exporting('aaaaaaaa --out one.json')).err, /one\.json exists already/)
+    const refused = await exporting('11111111 --out none.json')
+    assert.deepEqual([refused.code, refused.out], [1, ''])
+    assert.match(refused.err, /^error: the node gave a receipt that is refused \(receipt-unknown-tag\); run/)
     await nodes.expectError('receipt export 00000000 --out big.json --qr big.svg', 1,
       /has 30000 bytes and does not fit into 24 symbols; leave out --qr and give the file/)
     const wrong = await nodes.cli('receipt export x')
