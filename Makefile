@@ -49,6 +49,7 @@ NODE := node
 CLI := $(NODE) dist/cli/main.js
 TSX := $(NODE) --import tsx
 SOURCES := $(shell find src -name '*.ts')
+PAGE_PARTS := src/receipt/page/page.html src/receipt/page/page.css
 SUITES := unit browser sim mutants fuzz e2e faults
 # The other supported lines of Node, each in a separate folder, where test/nodes/lines.ts finds them.
 LINE = $(shell $(NODE) -p 'process.versions.node.split(".")[0]')
@@ -65,7 +66,7 @@ TESTNET_FLAGS := \
   $(if $(NODE_BINARIES),--node-binary $(NODE_BINARIES)) \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
-.PHONY: help install build lint check nodes test test-all test-nodes test-unit test-browser \
+.PHONY: help install build receipt-page lint check nodes test test-all test-nodes test-unit test-browser \
   test-scenarios test-sim test-mutants test-fuzz fuzz vectors test-e2e bench bench-catch-up bench-growth bench-idle bench-import sim fairness sim-campaign mutants twins testnet soak faults keys clean
 
 help: ## list the targets
@@ -99,10 +100,15 @@ nodes: $(OTHER_NODES) ## install the lines of Node for test-nodes, in .nodes
 
 build: dist/.stamp ## compile src into dist
 
-dist/.stamp: node_modules/.stamp tsconfig.json tsconfig.build.json $(SOURCES)
+dist/.stamp: node_modules/.stamp tsconfig.json tsconfig.build.json $(SOURCES) $(PAGE_PARTS)
 	npx --no-install tsc -p tsconfig.build.json >&2
 	@chmod +x dist/cli/main.js
+	$(TSX) src/receipt/building/main.ts dist/receipt.html >&2
 	@touch $@
+
+receipt-page: install ## build the page that checks receipts, a single file: dist/receipt.html
+	@mkdir -p dist
+	$(TSX) src/receipt/building/main.ts dist/receipt.html
 
 lint: install ## check types and style
 	npm run --silent lint

@@ -1,3 +1,4 @@
+import { itemsOf, slicesOf } from '../records/index.js'
 import { eventsOf } from './event-queue.js'
 import { apiDocument } from './openapi.js'
 import { problemOf } from './problem.js'
@@ -24,10 +25,12 @@ function streamsOf (services: Services): Pick<Handlers, 'briefEvents' | 'events'
 }
 
 function batchOf (hospital: HospitalServices): Handlers['submitBatch'] {
-  return async ({ query, body }, caller) => {
-    const submit = async (document: unknown): Promise<BatchItem> => {
+  return async ({ query, body, sent }, caller) => {
+    const slices = itemsOf(slicesOf(sent).root)
+    const submit = async (document: unknown, at: number): Promise<BatchItem> => {
       try {
-        return { submission: await hospital.submit({ query, body: document }, caller) }
+        const slice = slices[at] ?? new Uint8Array(0)
+        return { submission: await hospital.submit({ query, body: document, sent: slice }, caller) }
       } catch (error) {
         if (error instanceof ServiceError) return { problem: problemOf(error) }
         throw error

@@ -32,6 +32,8 @@ export interface Route {
   readonly body?: Schema
   /** The limit of the body, in bytes; absent: `MAX_REQUEST_BYTES`. */
   readonly bodyLimit?: number
+  /** The handler gets the bytes of the body, too, as they were received. */
+  readonly takesBytes?: true
   readonly answer: Answer
   /** The call shows the state of the node, and has reserved places when the node is busy. */
   readonly isForOperators?: true
@@ -50,7 +52,7 @@ type RequestPart = 'params' | 'query' | 'body'
 export type RequestOf<R> = {
   readonly [P in RequestPart as R extends Readonly<Record<P, Schema>> ? P : never]:
   R extends Readonly<Record<P, infer S>> ? ValueOf<S> : never
-}
+} & (R extends { readonly takesBytes: true } ? { readonly sent: Uint8Array } : unknown)
 
 /** The answer of a call, or an item of a stream. */
 export type AnswerOf<R> = R extends { readonly answer: Answer<infer A> } ? A : never

@@ -11,7 +11,7 @@ import { writeStream } from './stream.js'
 
 const NO_QUERY = object({})
 
-type Request = Pick<FastifyRequest, 'body' | 'params' | 'query'>
+type Request = Pick<FastifyRequest, 'body' | 'params' | 'query' | 'sent'>
 type JsonHandler = (request: Request, caller: Caller) => Promise<unknown>
 type StreamHandler = (request: Request, caller: Caller, signal: AbortSignal) => AsyncIterable<unknown>
 
@@ -79,8 +79,8 @@ function boundStreams (server: FastifyInstance) {
   }
 }
 
-function partsOf ({ body, params, query }: FastifyRequest): Request {
-  return { body, params, query }
+function partsOf ({ body, params, query, sent }: FastifyRequest): Request {
+  return { body, params, query, ...(sent === undefined ? {} : { sent }) }
 }
 
 function callerOf ({ caller }: FastifyRequest): Caller {
@@ -92,6 +92,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The caller; undefined until the guard has accepted the request. */
     caller?: Caller
+    /** The bytes of the body. */
+    sent?: Uint8Array
     /** The answer contains clinical content of a record. */
     showsRecord?: boolean
   }

@@ -63,8 +63,9 @@ export function createServer (options: ServerOptions, services: Services): Fasti
 function parseBodies (server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
   const types = ['application/json', FHIR_TYPE]
-  server.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, bytes, done) => {
+  server.addContentTypeParser(types, { parseAs: 'buffer' }, (request, bytes, done) => {
     try {
+      request.sent = bytes as Buffer
       done(null, parseBytes(bytes as Buffer))
     } catch (error) {
       done(error as ServiceError)

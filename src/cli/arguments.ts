@@ -18,3 +18,8 @@ export function caseIdText (text: string): string {
   if (/^[0-9a-f]{8,64}$/i.test(text)) return text.toLowerCase()
   throw new InvalidArgumentError('A case id is expected: its first 8 hexadecimal digits or more.')
 }
+
+export function chainIdText (text: string): string {
+  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase()
+  throw new InvalidArgumentError('A chain id is expected: 64 hexadecimal digits.')
+}

@@ -5,6 +5,10 @@ import { CliError } from './cli-error.js'
 import { textOf } from './input-text.js'
 import type { Io } from './io.js'
 
+const MIB = 1024 * 1024
+/** Above the largest receipt, of which each byte is two digits. */
+const MAX_LARGE_BYTES = 17 * MIB
+
 /**
  * Reads the JSON text of a file that the operator names, or of stdin for `-`. The text is at most as large
  * as a submission.
@@ -24,6 +28,22 @@ export async function readJsonText (io: Io, name: string): Promise<string> {
     throw new CliError(`${shown}: not JSON: ${jsonFault(text)}`)
   }
   return text
+}
+
+/**
+ * Reads a JSON file that may be larger than a submission, as a receipt. @throws CliError as `readJsonText`
+ */
+export async function readLargeJson (io: Io, name: string): Promise<unknown> {
+  const text = await readUpTo(io, name, MAX_LARGE_BYTES)
+  const shown = name === '-' ? 'the input' : name
+  if (text === undefined) {
+    throw new CliError(`${shown} is larger than ${MAX_LARGE_BYTES / MIB} MiB, and no receipt is`)
+  }
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw new CliError(`${shown}: not JSON: ${jsonFault(text)}`)
+  }
 }
 
 /**

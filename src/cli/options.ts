@@ -1,3 +1,4 @@
+import type { ReceiptReport } from '../receipt/index.js'
 import type { HealthView, LogLossView, ProofCheckView, Role, VerificationView } from '../api/index.js'
 
 /**
@@ -98,6 +99,8 @@ export interface Assembly {
   verifyChain (options: VerifyOptions): Promise<VerificationView>
   /** Checks the parsed file of a proof. @param chainId the chain that it must be of, if given */
   readProof (json: unknown, chainId: string | undefined): Promise<ProofCheckView>
+  /** Checks the parsed file of a receipt. @param chainId as for `readProof` */
+  readReceipt (json: unknown, chainId: string | undefined): Promise<ReceiptReport>
   examineFolder (options: ExamineOptions): Promise<HealthView>
   runTestnet (options: TestnetOptions): Promise<number>
 }

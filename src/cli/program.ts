@@ -10,6 +10,7 @@ import { addInit } from './commands/init.js'
 import { addKeys } from './commands/keys.js'
 import { addNames } from './commands/names.js'
 import { addPatient } from './commands/patient.js'
+import { addReceipt } from './commands/receipt.js'
 import { addRecover } from './commands/recover.js'
 import { addReview } from './commands/review.js'
 import { addRules } from './commands/rules.js'
@@ -41,6 +42,7 @@ export function createProgram (context: Context): Command {
   addPatient(program, context)
   addNames(program, context)
   addChain(program, context)
+  addReceipt(program, context)
   addDraw(program, context)
   addTerminology(program, context)
   addTestnet(program, context)

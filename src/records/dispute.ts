@@ -6,7 +6,8 @@ const CASE_ID = /^[0-9a-f]{64}$/
 
 /**
  * Makes the extension by which a Condition names the record of another hospital that it disputes
- * (SPECIFICATION.md §1.13). It is only in the sealed body: on the chain it would join two pseudonyms.
+ * (SPECIFICATION.md §1.13). It is only in the body that this
+ * hospital checks: the sealed record part names the case in its provenance.
  */
 export function disputeOf (disputed: CaseId): Extension {
   return { url: DISPUTES, valueIdentifier: { system: CASE_SYSTEM, value: hex(disputed) } }
@@ -22,10 +23,4 @@ export function namedCase ({ valueIdentifier }: Extension): CaseId | undefined {
   const { system, value = '', ...more } = valueIdentifier ?? {}
   const isWellFormed = system === CASE_SYSTEM && CASE_ID.test(value) && Object.keys(more).length === 0
   return isWellFormed ? fromHex(value) : undefined
-}
-
-/** Returns the case id of the record that a Condition disputes; undefined if it disputes none. */
-export function disputedBy (condition: Pick<Condition, 'extension'>): CaseId | undefined {
-  const [dispute] = disputesOf(condition)
-  return dispute === undefined ? undefined : namedCase(dispute)
 }

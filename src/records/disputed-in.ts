@@ -1,19 +1,7 @@
 import type { CaseId } from '../protocol/types/index.js'
-import { disputedBy } from './dispute.js'
-import { readCanonicalJson } from './read-canonical-json.js'
-import { takeApart } from './rules/index.js'
-import { DISPUTES } from './systems.js'
+import { openedRecord } from './container/index.js'
 
-const MARK = `"${DISPUTES}"`
-
-/**
- * Returns the case id of the record that an opened body disputes; undefined if the body disputes none. Few
- * bodies name a dispute, so the others are not parsed.
- */
+/** Returns the case id of the record that an opened record part disputes; undefined if it disputes none. */
 export function disputedIn (plaintext: Uint8Array): CaseId | undefined {
-  const { buffer, byteLength, byteOffset } = plaintext
-  if (!Buffer.from(buffer, byteOffset, byteLength).includes(MARK)) return undefined
-  const json = readCanonicalJson(plaintext)
-  const taken = json.ok ? takeApart(json.value) : undefined
-  return taken?.ok === true ? disputedBy(taken.parts.condition) : undefined
+  return openedRecord(plaintext)?.provenance.disputes
 }

@@ -1,20 +1,23 @@
 /**
  * The clinical layer defines what a diagnosis is, how it enters, how it is sealed, and when it is plausible.
  * Pure: no IO, no `async`, no clock, no randomness, no log. Time and random bytes are arguments, so two
- * honest validators of a body always agree. This layer never puts a direct identifier into a body, or
- * clinical content on the ledger. Findings contain neither. See README.md.
+ * honest validators of a case part always agree. This layer never puts a direct identifier into a case part,
+ * or clinical content on the ledger. Findings contain neither. See README.md.
  */
+export { CASE_VERSION, decodeCasePart, plainCase } from './case-part/index.js'
+export type { PlainCase } from './case-part/index.js'
+export { itemsOf, openedRecord, slicesOf, unpadded } from './container/index.js'
+export type { OpenedRecord, OpenedResource } from './container/index.js'
 export { canonicalBytes, canonicalJson } from './canonical-json.js'
 export { decodeFindings, encodeFindings } from './case-findings.js'
 export type { RejectionFindings, SubmitterFinding } from './case-findings.js'
 export { isConceptId, systemUri } from './code-systems/index.js'
 export { differingPaths } from './differing-paths.js'
-export { disputedBy } from './dispute.js'
 export { disputedIn } from './disputed-in.js'
 export { finding, rejectingRule, rejects, statusOf } from './finding.js'
 export type { Finding, RefusalStatus } from './finding.js'
 export type { PatientIdentifier } from './identifier.js'
-export { REMOVED, Source, asResource, bodyBytes, readSubmission } from './intake/index.js'
+export { Source, asResource, readSubmission } from './intake/index.js'
 export type { Located, PreparedDiagnosis, RawResource, Submission, SubmissionDefaults }
   from './intake/index.js'
 export { nameInputOf, retryTag } from './pseudonym.js'
@@ -23,13 +26,15 @@ export { MAX_JSON_DEPTH, readJson } from './read-json.js'
 export type { JsonFault } from './read-json.js'
 export { GROUP_NAMES, RULES, isRule, reasonCode, reasonGroup } from './reasons.js'
 export type { Rule } from './reasons.js'
-export { CATALOGUE, OUTCOME_MEANINGS, SHARE_OF, checkBody, judgeBody, rulesetDescription, rulesetHash }
+export {
+  CATALOGUE, OUTCOME_MEANINGS, SHARE_OF, checkBody, judgeCase, rulesetDescription, rulesetHash
+} from './rules/index.js'
+export type { BodyContext, CaseContext, CodeRelease, JudgedCase, ReleasesOf, RuleEntry }
   from './rules/index.js'
-export type { BodyContext, CodeRelease, ReleasesOf, RuleEntry } from './rules/index.js'
 export { STARTER_CODES, STARTER_FROM, STARTER_VERSION } from './rules/index.js'
 export { conditionalReference, restfulName, urlName } from './intake/index.js'
 export { memberOf } from './container/index.js'
 export { shapesOf, type Shape } from './structure/index.js'
-export { openBody, sealBody } from './sealing.js'
-export type { SealedBody } from './sealing.js'
+export { isApprovedCase, openBody, openCasePart, sealBody, sealCasePart } from './sealing.js'
+export type { SealedBody, SealedCasePart } from './sealing.js'
 export { BASE, ICD_10, ICD_10_CM, MEMBER_SYSTEM, RULE_SYSTEM, SNOMED_CT } from './systems.js'

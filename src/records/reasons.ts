@@ -46,10 +46,10 @@ export type Rule = keyof typeof REASONS
 
 /**
  * Rules of intake, whose findings only the submitter sees. These rules never reject, and never appear on the
- * ledger. INT-01: text was changed. INT-02: which identifier names the patient. INT-03: what was left out.
+ * ledger. INT-02: which identifier names the patient. INT-03: what this hospital's check leaves out.
  * INT-04: the diagnosis has no retry key.
  */
-export type IntakeRule = 'INT-01' | 'INT-02' | 'INT-03' | 'INT-04'
+export type IntakeRule = 'INT-02' | 'INT-03' | 'INT-04'
 
 export const RULES: readonly Rule[] = Object.keys(REASONS) as Rule[]
 

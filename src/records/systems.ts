@@ -6,7 +6,6 @@ export const BASE = 'https://medichain.example/fhir'
 
 /** MediChain's own identifier systems, code system and profile. */
 export const MEMBER_SYSTEM = `${BASE}/members`
-export const PSEUDONYM_SYSTEM = `${BASE}/pseudonyms`
 export const RULE_SYSTEM = `${BASE}/CodeSystem/rule`
 export const DIAGNOSIS_PROFILE = `${BASE}/StructureDefinition/diagnosis`
 /** The extension of a Condition that names the record which the Condition disputes. */

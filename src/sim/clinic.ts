@@ -1,4 +1,6 @@
-import { signTransaction, transactionCodec, transactionLeaf } from '../protocol/codec/index.js'
+import {
+  signTransaction, transactionCodec, transactionLeaf, type SentBody
+} from '../protocol/codec/index.js'
 import { sha256 } from '../protocol/crypto/index.js'
 import {
   caseKey, casesOf, allDuties, dutiesAhead, dutiesIn
@@ -16,6 +18,7 @@ import { TakeUps } from '../node/clinical/take-ups.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { every } from '../node/loop/timers.js'
 import { AntiEntropy } from '../node/peers/anti-entropy.js'
+import { bodiesToSend } from '../node/peers/serve-requests.js'
 import type { Operation } from '../storage/index.js'
 import { Diagnoses } from './diagnoses.js'
 import { LookUps, type LookUp } from './look-ups.js'
@@ -108,7 +111,7 @@ export class Clinic {
   }
 
   /** Gives a transaction to the node, and sends the transaction if the node accepts it. */
-  #publish (transaction: Uint8Array, bodies: readonly Uint8Array[]): void {
+  #publish (transaction: Uint8Array, bodies: readonly SentBody[]): void {
     const envelope = { transaction, bodies }
     if (this.parts.gate.take(envelope).verdict === 'accept') this.parts.gossip(envelope)
   }
@@ -131,7 +134,7 @@ export class Clinic {
     this.#busy = false
     const verified = this.parts.gate.verify(transaction)
     if (verified.verdict === 'accept') this.events.acknowledged(verified.value.caseIds)
-    this.#publish(transaction, bodies.map(body => body.ciphertext))
+    this.#publish(transaction, bodies)
     return proposals.length
   }
 
@@ -144,8 +147,8 @@ export class Clinic {
       const parsed = verified.value.transaction
       if (parsed.kind !== TransactionKind.propose) continue
       this.#diagnoses.wait(verified.value.leaf, parsed.proposals)
-      const bodies = await store.getBodies(parsed.proposals.map(({ bodyHash }) => bodyHash))
-      if (!bodies.every(body => body !== undefined)) {
+      const bodies = await bodiesToSend(store, parsed.proposals)
+      if (bodies === undefined) {
         // The PROPOSE is in a block by now, and a case of it has ended.
         if (await this.#isOnChain(verified.value.caseIds)) continue
         throw new Error('a body of an own PROPOSE is lost')

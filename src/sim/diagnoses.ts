@@ -1,18 +1,15 @@
-import { bodyHash } from '../protocol/codec/index.js'
 import { casesOf } from '../protocol/ledger/index.js'
 import {
-  CaseStatus, equal, hex, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, type Case, type Hex,
+  CaseStatus, equal, hex, Relation, TransactionKind, ZERO_32, type Case, type Hex,
   type LeafHash, type Proposal
 } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
-import type { StoredBody } from '../storage/index.js'
+import { madeUpParts, type MadeUpBody, type MadeUpParts } from './made-up-parts.js'
 import type { Manner } from './manner.js'
 import type { Random } from './random.js'
 import { tagOf } from './truth.js'
 
-/** Least and greatest size of the made-up bodies; agreement does not read them. */
-const BODY_BYTES = [40, 400] as const
 const PROPOSALS_MAX = 4
 /** Number of decided cases that a hospital remembers for later proposals. */
 const REMEMBERED = 16
@@ -22,9 +19,12 @@ const FOLLOW_UP_SHARE = 0.4
 export type DiagnosesParts = Pick<HospitalParts, 'chain' | 'hostLoop' | 'signer'>
 
 export interface Batch {
-  readonly bodies: readonly StoredBody[]
+  readonly bodies: readonly MadeUpBody[]
   readonly proposals: readonly Proposal[]
 }
+
+/** A proposal without its sealed parts. */
+type Unsealed = Omit<Proposal, Exclude<keyof MadeUpParts['fields'], 'classTag'>>
 
 /** Makes up the diagnoses of a hospital, and remembers its decided cases. */
 export class Diagnoses {
@@ -43,13 +43,12 @@ export class Diagnoses {
 
   batch (): Batch {
     const { parts: { chain, signer }, random } = this
-    const bodies: StoredBody[] = []
+    const bodies: MadeUpBody[] = []
     const proposals: Proposal[] = []
     for (let i = random.between(1, PROPOSALS_MAX); i > 0; i--) {
-      const ciphertext = random.bytes(random.between(...BODY_BYTES))
-      const hash = bodyHash(chain.id, signer.id, ciphertext)
-      bodies.push({ hash, ciphertext })
-      proposals.push(this.#proposal(hash, ciphertext.byteLength, proposals))
+      const parts = madeUpParts(random, chain.id, signer.id)
+      bodies.push(...parts.bodies)
+      proposals.push({ ...parts.fields, ...this.#proposal(proposals) })
     }
     return { bodies, proposals }
   }
@@ -82,14 +81,14 @@ export class Diagnoses {
       waiting.filter(other => other === patient).length < chain.genesis.parameters.maxOpenPerPseudonym
   }
 
-  #proposal (bodyHash: Uint8Array, bodySize: number, batch: readonly Proposal[]): Proposal {
+  #proposal (batch: readonly Proposal[]): Unsealed {
     const { manner, random } = this
     const known = random.pick(this.#patients)
     const isKnown = this.#hasRoom(known, batch) && !random.chance(manner.newPatients)
-    const fresh: Proposal = {
-      ...WITHOUT_CASE_PART, pseudonym: isKnown ? known : random.bytes(32),
-      r: random.bytes(16), classTag: tagOf(manner.submits), bodyHash, bodySize,
-      keyCommitment: random.bytes(32), retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
+    const fresh: Unsealed = {
+      pseudonym: isKnown ? known : random.bytes(32),
+      r: random.bytes(16), classTag: tagOf(manner.submits), retryTag: random.bytes(32),
+      relation: Relation.new, related: ZERO_32
     }
     if (!random.chance(FOLLOW_UP_SHARE)) return fresh
     const [freed] = this.#freed

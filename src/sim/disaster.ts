@@ -7,6 +7,7 @@ import {
   equal, VoteKind, type RecoveryStatement, type SignedAllowlist, type Verdict
 } from '../protocol/types/index.js'
 import type { RecoveryDesk } from '../node/peers/recovery-desk.js'
+import { MemoryPads } from '../storage/index.js'
 import { WAL_PATH, type SimNode } from './sim-node.js'
 import type { World } from './world.js'
 
@@ -28,7 +29,7 @@ const RECOVER_MS = 12_000
 const AGAIN_MS = 500
 const TURN_MS = 700
 const LOOK_MS = 10
-const NOTHING = { files: new Map<string, Uint8Array>(), rows: [] }
+const NOTHING = { files: new Map<string, Uint8Array>(), rows: [], pads: new MemoryPads() }
 
 /** Plays a disaster, after which every operator runs `recover` (SPECIFICATION.md §10.6). */
 export class DisasterPlay {

@@ -1,7 +1,7 @@
 import type { KeyStore } from '../node/keys/key-store.js'
 import type { KeySecrets } from '../protocol/keeping/index.js'
 import {
-  MemoryFileSystem, MemoryStore, put, type AppendFile, type FileSystem, type KeyValueStore,
+  MemoryFileSystem, MemoryPads, MemoryStore, put, type AppendFile, type FileSystem, type KeyValueStore,
   type Operation, type Range
 } from '../storage/index.js'
 import { never, type Life } from './life.js'
@@ -18,6 +18,7 @@ export interface DiskFaults {
 export interface Backup {
   readonly files: ReadonlyMap<string, Uint8Array>
   readonly rows: readonly Operation[]
+  readonly pads: MemoryPads
 }
 
 /**
@@ -29,6 +30,8 @@ export class Disk {
   #store: MemoryStore
   /** The content of the file of shared keys. */
   keySecrets: KeySecrets
+  /** The key file. */
+  pads = new MemoryPads()
 
   /** @param keySecrets with which the hospital is made */
   constructor (private readonly random: Random, readonly faults: DiskFaults, keySecrets: KeySecrets) {
@@ -67,16 +70,17 @@ export class Disk {
     }
     const rows: Operation[] = []
     for await (const [key, value] of this.#store.iterate({})) rows.push(put(key, value))
-    return { files, rows }
+    return { files, rows, pads: this.pads.copy() }
   }
 
   /** Restores an old copy, in whole or in part. The node must not be running. */
-  async restore ({ files, rows }: Backup, part: 'all' | 'files' | 'store'): Promise<void> {
+  async restore ({ files, rows, pads }: Backup, part: 'all' | 'files' | 'store'): Promise<void> {
     if (part !== 'store') for (const [path, bytes] of files) this.#files.write(path, bytes)
     if (part === 'files') return
     const full = this.faults.full
     this.faults.full = 0
     this.#store = this.#emptyStore()
+    this.pads = pads.copy()
     await this.#store.batch(rows, { sync: true })
     this.faults.full = full
   }

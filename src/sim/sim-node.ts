@@ -163,7 +163,7 @@ export class SimNode {
     const isForgetful = this.has('amnesiac')
     if (isForgetful) disk.loseFile(WAL_PATH)
     const device = disk.attach(life)
-    const store = await NodeStore.open(device.store)
+    const store = await NodeStore.open(device.store, disk.pads)
     // The first process makes the keys; an amnesiac treats every start as its first start.
     const newKeys = this.lives === 1 || isForgetful
     // Checked before openLog, which notes the loss on the disk before it makes a new log.

@@ -2,12 +2,15 @@ import { hex, type Hex } from '../protocol/types/index.js'
 import { readU64, u64 } from './integers.js'
 import { KeySpace } from './key-spaces.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'
+import type { Pads } from './pads.js'
 import { Table } from './table.js'
 
 /** A ciphertext and its hash. Storage does not check the hash. */
 export interface StoredBody {
   readonly hash: Uint8Array
   readonly ciphertext: Uint8Array
+  /** The pad of a record part. It never enters the database. */
+  readonly pad?: Uint8Array | undefined
 }
 
 const NOTHING = new Uint8Array(0)
@@ -16,13 +19,16 @@ interface Group {
   readonly bodies: StoredBody[]
   readonly alongside: Operation[]
   readonly deleted: Uint8Array[]
+  /** Deleted bodies whose pads go, too. */
+  readonly released: Uint8Array[]
 }
 
 /** The hashes of the bodies that were not stored before. */
 export type NewBodies = ReadonlySet<Hex>
 
 /**
- * Stores bodies beside the chain: ciphertexts in the order of arrival, and a small index by hash. Writes run
+ * Stores bodies beside the chain: ciphertexts in the order of arrival, and a small index by hash. Pads go to
+ * the key file. Writes run
  * one after another; calls made while the disk is busy share the next synced batch. A body that arrives
  * several times is stored once, so that its deletion leaves no copy.
  *
@@ -37,24 +43,26 @@ export class BodyStore {
   #group: { readonly content: Group, readonly done: Promise<NewBodies> } | undefined
   #last: Promise<unknown> = Promise.resolve()
 
-  private constructor (private readonly store: KeyValueStore, private nextArrival: number) {
+  private constructor (
+    private readonly store: KeyValueStore, private readonly pads: Pads, private nextArrival: number
+  ) {
     this.#bodies = new Table(store, KeySpace.body)
     this.#index = new Table(store, KeySpace.bodyIndex)
     this.#marks = new Table(store, KeySpace.waitingBody)
   }
 
-  static async open (store: KeyValueStore): Promise<BodyStore> {
+  static async open (store: KeyValueStore, pads: Pads): Promise<BodyStore> {
     let next = 0
     const bodies = new Table(store, KeySpace.body)
     for await (const [key] of bodies.iterate({ reverse: true, limit: 1 })) {
       next = readU64(key) + 1
     }
-    return new BodyStore(store, next)
+    return new BodyStore(store, pads, next)
   }
 
   /** Stores bodies and the operations `alongside` atomically. They are durable when it resolves. */
   put (bodies: readonly StoredBody[], alongside: readonly Operation[] = []): Promise<NewBodies> {
-    return this.#join(bodies, alongside, [])
+    return this.#join(bodies, alongside, [], [])
   }
 
   /**
@@ -62,7 +70,12 @@ export class BodyStore {
    * same batch puts and deletes is needed again, and stays.
    */
   async deleteWith (hashes: readonly Uint8Array[], alongside: readonly Operation[]): Promise<void> {
-    await this.#join([], alongside, hashes)
+    await this.#join([], alongside, hashes, hashes)
+  }
+
+  /** Deletes damaged bodies like `deleteWith`. Their pads stay for the bodies of other hospitals. */
+  async deleteDamaged (hashes: readonly Uint8Array[], alongside: readonly Operation[]): Promise<void> {
+    await this.#join([], alongside, hashes, [])
   }
 
   /** Returns the hashes of the bodies that wait, in order. */
@@ -94,6 +107,17 @@ export class BodyStore {
     return arrivals.map(arrival => arrival === undefined ? undefined : ciphertexts[next++])
   }
 
+  /** Returns bodies with their pads, in the order of `hashes`. */
+  async getWithPads (hashes: readonly Uint8Array[]): Promise<(StoredBody | undefined)[]> {
+    const ciphertexts = await this.getMany(hashes)
+    return await Promise.all(hashes.map(async (hash, i) => {
+      const ciphertext = ciphertexts[i]
+      if (ciphertext === undefined) return undefined
+      const found = await this.pads.get(hash)
+      return { hash, ciphertext, pad: found.type === 'pad' ? found.pad : undefined }
+    }))
+  }
+
   /** Tells for each of `hashes` whether the body is stored durably. */
   async has (hashes: readonly Uint8Array[]): Promise<boolean[]> {
     const arrivals = await this.#index.getMany(hashes)
@@ -108,14 +132,16 @@ export class BodyStore {
       const arrivals = await this.#index.getMany(hashes)
       const operations = hashes.flatMap((hash, i) => this.#deleting(hash, arrivals[i]))
       if (operations.length > 0) await this.store.batch(operations, { sync: true })
+      await this.pads.release(hashes)
     })
   }
 
   #join (
-    bodies: readonly StoredBody[], alongside: readonly Operation[], deleted: readonly Uint8Array[]
+    bodies: readonly StoredBody[], alongside: readonly Operation[], deleted: readonly Uint8Array[],
+    released: readonly Uint8Array[]
   ): Promise<NewBodies> {
     if (this.#group === undefined) {
-      const content: Group = { bodies: [], alongside: [], deleted: [] }
+      const content: Group = { bodies: [], alongside: [], deleted: [], released: [] }
       const done = this.#enqueue(async () => {
         if (this.#group?.content === content) this.#group = undefined
         return await this.#write(content)
@@ -126,6 +152,7 @@ export class BodyStore {
     for (const body of bodies) content.bodies.push(body)
     for (const operation of alongside) content.alongside.push(operation)
     for (const hash of deleted) content.deleted.push(hash)
+    for (const hash of released) content.released.push(hash)
     return done
   }
 
@@ -140,7 +167,7 @@ export class BodyStore {
     return done
   }
 
-  async #write ({ bodies, alongside, deleted }: Group): Promise<NewBodies> {
+  async #write ({ bodies, alongside, deleted, released }: Group): Promise<NewBodies> {
     const [held, arrivals] = await Promise.all([
       this.has(bodies.map(body => body.hash)), this.#index.getMany(deleted)
     ])
@@ -163,7 +190,12 @@ export class BodyStore {
     deleted.forEach((hash, i) => {
       if (!seen.has(hex(hash))) operations.push(...this.#deleting(hash, arrivals[i]))
     })
+    // A body on the disk has its pad there, so the pads are written first and released last.
+    const pads = bodies.flatMap(({ hash, pad }) => pad === undefined ? [] : [{ bodyHash: hash, pad }])
+    if (pads.length > 0) await this.pads.put(pads)
     if (operations.length > 0) await this.store.batch(operations, { sync: true })
+    const gone = released.filter(hash => !seen.has(hex(hash)))
+    if (gone.length > 0) await this.pads.release(gone)
     return added
   }
 }

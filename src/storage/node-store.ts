@@ -12,6 +12,7 @@ import { del, put, type KeyValueStore, type Operation } from './key-value-store.
 import { ledgerRows } from './ledger-rows.js'
 import { Meta, type Head } from './meta.js'
 import { NodeTables } from './node-tables.js'
+import { NO_PADS, type Pads } from './pads.js'
 import { StateTree } from './state-tree.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
@@ -55,21 +56,22 @@ export class NodeStore extends NodeTables {
 
   private constructor (
     private readonly store: KeyValueStore, readonly meta: Meta, readonly bodies: BodyStore,
-    private headNow: Head | undefined
+    /** The pads of the bodies, which the database never has. */
+    readonly pads: Pads, private headNow: Head | undefined
   ) {
     super(store)
     this.blocks = new BlockStore(store)
   }
 
   /**
-   * Opens a node's data. The database then belongs to the returned store.
+   * Opens a node's data. The database then belongs to the returned store, and the pads to the caller.
    * @throws StorageError 'other-format', or 'corrupt' if the newest block is missing
    */
-  static async open (store: KeyValueStore): Promise<NodeStore> {
+  static async open (store: KeyValueStore, pads = NO_PADS): Promise<NodeStore> {
     const meta = new Meta(store)
     await meta.checkFormat()
     const head = await headOf(storedChain(store))
-    return new NodeStore(store, meta, await BodyStore.open(store), head)
+    return new NodeStore(store, meta, await BodyStore.open(store, pads), pads, head)
   }
 
   /** Returns height and hash of the newest final block; undefined before the first block. */
@@ -214,6 +216,11 @@ export class NodeStore extends NodeTables {
 
   getBodies (hashes: readonly BodyHash[]): Promise<(Uint8Array | undefined)[]> {
     return this.bodies.getMany(hashes)
+  }
+
+  /** Returns bodies with their pads, as hospitals send them. */
+  sentBodies (hashes: readonly BodyHash[]): Promise<(StoredBody | undefined)[]> {
+    return this.bodies.getWithPads(hashes)
   }
 
   hasBodies (hashes: readonly BodyHash[]): Promise<boolean[]> {

@@ -20,7 +20,8 @@ import { loadConfig } from '../../src/node/machine/config/index.js'
 import { Secrets } from '../../src/node/machine/secrets.js'
 import { casesOf } from '../../src/protocol/ledger/index.js'
 import type { CaseId, Signer } from '../../src/protocol/types/index.js'
-import { NodeStore, nodeFileSystem, openLevelStore, openWal } from '../../src/storage/index.js'
+import { KeyFile, NodeStore, nodeFileSystem, openLevelStore, openWal } from '../../src/storage/index.js'
+import { MemorySlotFiles } from '../fixtures/memory-slot-files.js'
 import { ChainFixture } from '../fixtures/chain-fixture.js'
 import { Hub, MemoryNetwork } from '../fixtures/memory-network.js'
 import { clockOf, memoryKeyStore, until } from '../fixtures/running-nodes.js'
@@ -84,7 +85,8 @@ async function measure (world: Served): Promise<void> {
     await fake.start()
   }
   const network = new MemoryNetwork(signer.id, hub)
-  const store = await NodeStore.open(await openLevelStore(path.join(folder, 'store')))
+  const pads = await KeyFile.open(new MemorySlotFiles(), 'pads', random)
+  const store = await NodeStore.open(await openLevelStore(path.join(folder, 'store')), pads)
   const log = await openWal(path.join(folder, 'wal'), nodeFileSystem)
   const { config } = loadConfig('hospital', { flags: {}, env: {} })
   let isOver = false

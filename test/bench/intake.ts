@@ -1,7 +1,7 @@
 /**
- * Measures what a submitted document costs the hospital that takes it, and what its body costs a validator,
- * without network and disk. The documents are variations of the sample that `testnet.ts` submits, and the
- * corpus of `../shared/data/fhir` if that folder is there. Each step prints its best round.
+ * Measures what a submitted document costs the hospital that takes it, and what its case part costs a
+ * validator, without network and disk. The documents are variations of the sample that `testnet.ts` submits,
+ * and the corpus of `../shared/data/fhir` if that folder is there. Each step prints its best round.
  *
  *   node --import tsx --expose-gc --min-semi-space-size=256 --max-semi-space-size=256 test/bench/intake.ts
  *
@@ -17,7 +17,7 @@ import { createSigner } from '../../src/protocol/crypto/index.js'
 import type { Chain } from '../../src/protocol/types/index.js'
 import { Relation, utf8 } from '../../src/protocol/types/index.js'
 import {
-  judgeBody, openBody, readJson, readSubmission, type SubmissionDefaults
+  judgeCase, openCasePart, readJson, readSubmission, type SubmissionDefaults
 } from '../../src/records/index.js'
 import { jobOf, sealJob, type JobParts } from '../../src/node/clinical/job.js'
 import { Secrets } from '../../src/node/machine/secrets.js'
@@ -40,6 +40,8 @@ const parts = {
   secrets: new Secrets(SEED, randomBytes),
   random: count => new Uint8Array(randomBytes(count))
 } satisfies JobParts
+/** Any element stands for the custody key. */
+const CUSTODY = parts.chain.verifier.group.base(parts.chain.verifier.group.scalarOf(7))!
 const defaults: SubmissionDefaults = {
   submitter: signer.id, practitioner: { system: 'https://licensing.example/physicians', value: 'X-10' },
   patientSystems: ['https://id.example/national']
@@ -73,17 +75,18 @@ function measureAll (title: string, texts: readonly string[]): void {
   const documents = texts.map(utf8)
   const size = documents.reduce((sum, { byteLength }) => sum + byteLength, 0) / documents.length
   console.log(`${title}: ${documents.length} documents of ${Math.round(size)} bytes`)
-  const values = measure('parse', documents, parseBytes)
+  const values = measure('parse', documents, bytes => ({ bytes, value: parseBytes(bytes) }))
   const read = measure('read', values, value =>
-    readSubmission(value, defaults, NOW, { force: true, random: SEED }))
+    readSubmission(value.value, defaults, NOW, {
+      force: true, random: SEED, received: { bytes: value.bytes, seed: SEED }
+    }))
   const diagnoses = read.flatMap(submission => submission.ok ? submission.diagnoses : [])
   const jobs = measure('prepare', diagnoses, diagnosis => jobOf(parts, diagnosis, NAMES, undefined))
-  const sealed = measure('seal', jobs, job => sealJob(parts, job, undefined))
-  const opened = measure('open', sealed, ({ key, proposal, sealed: { ciphertext } }) =>
-    openBody(ciphertext, key, { ...proposal, chainId: parts.chain.id, submitter: signer.id }))
-  measure('judge', opened.flatMap(plaintext => plaintext ?? []), plaintext => judgeBody(plaintext, {
-    chainTime: NOW, submitter: signer.id, relation: Relation.new
-  }).findings.length)
+  const sealed = measure('seal', jobs, job => sealJob(parts, job, CUSTODY, undefined))
+  const opened = measure('open', sealed, ({ keys, proposal, casePart: { ciphertext } }) =>
+    openCasePart(ciphertext, keys.caseKey, { ...proposal, chainId: parts.chain.id, submitter: signer.id }))
+  measure('judge', opened.flatMap(plaintext => plaintext ?? []), plaintext =>
+    judgeCase(plaintext, { chainTime: Date.now(), relation: Relation.new }).findings.length)
 }
 
 const samples = await readSamples(SAMPLES)

@@ -16,6 +16,8 @@ const FOR_NODE: Readonly<Record<string, string>> = {
   'ledger/epochs.property.test.ts': 'takes seconds, with the keys of the simulator',
   'ledger/snapshot.test.ts': 'takes seconds, with the keys of the simulator',
   'proof/state-proof.test.ts': 'makes proofs with a database',
+  'receipt/receipt.test.ts': 'makes receipts with a database',
+  'receipt/list-history.test.ts': 'makes a chain with the database of a node',
   'ledger/life.property.test.ts': 'takes seconds, with the keys of the simulator'
 }
 

@@ -20,6 +20,8 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const ENTRIES: Readonly<Record<string, readonly [starter: string, text: string]>> = {
   'src/cli/main.ts': ['package.json', 'dist/cli/main.js'],
   'src/protocol/crypto/platform.browser.ts': ['package.json', 'platform.browser.ts'],
+  'src/receipt/building/main.ts': ['Makefile', 'src/receipt/building/main.ts'],
+  'src/receipt/page/main.ts': ['src/receipt/building/main.ts', "new URL('main.ts', PAGE)"],
   'src/sim/fairness/main.ts': ['Makefile', 'dist/sim/fairness/main.js'],
   'src/sim/main.ts': ['Makefile', 'dist/sim/main.js'],
   'src/sim/sweep/worker.ts': ['src/sim/sweep/pool.ts', 'sim/sweep/worker.js'],

@@ -1,5 +1,6 @@
 import { answer, type Route } from '../route.js'
 import { integer, object } from '../schema.js'
+import type { ReceiptFile } from '../../receipt/index.js'
 import type {
   BlockEvent, BlockView, BriefEvent, ExportLine, HeadView, ReindexView, StateProofView, VerificationView
 } from '../views/index.js'
@@ -56,6 +57,15 @@ export const chainRoutes = {
     summary: 'A proof that a hospital is a member, or that it is none.',
     params: object({ id: peerId }, ['id']),
     answer: answer<StateProofView>()
+  },
+  /** 503 `not-provable-yet` as for `proveCase`. */
+  receipt: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/cases/:id/receipt',
+    summary: 'A receipt: the case with its lists, draw and opinions, for somebody without a node.',
+    params: byCase,
+    answer: answer<ReceiptFile>()
   },
   exportChain: {
     kind: 'lines',

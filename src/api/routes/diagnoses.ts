@@ -19,6 +19,7 @@ const submission = {
   query: submitQuery,
   body: anything,
   bodyLimit: MAX_SUBMISSION_BYTES,
+  takesBytes: true,
   answer: answer<SubmissionView>(),
   statusOf: submissionStatus,
   headersOf: submissionHeaders
@@ -60,7 +61,7 @@ export const diagnosisRoutes = {
    */
   dispute: {
     path: '/v1/cases/:id/dispute',
-    summary: 'Proposes a record that names, in its sealed body, a record of another hospital as disputed.',
+    summary: 'Proposes a record that names, in its sealed part, a record of another hospital as disputed.',
     params: byCase,
     ...submission
   },
@@ -74,6 +75,7 @@ export const diagnosisRoutes = {
     query: submitQuery,
     body: list(anything, { minItems: 1, maxItems: MAX_BATCH }),
     bodyLimit: MAX_SUBMISSION_BYTES,
+    takesBytes: true,
     answer: answer<readonly BatchItem[]>()
   }
 } satisfies Record<string, Route>

@@ -98,9 +98,9 @@ export interface CaseView {
   /** The height and time of the block that decided the case; absent while undecided. */
   readonly closedHeight?: number
   readonly closedAt?: number
-  /** Clinical: the record that this case disputes, at hospitals that can open the body. */
+  /** Clinical: the record that this case disputes, at hospitals that can open the record part. */
   readonly disputes?: string
-  /** Clinical: accepted records that dispute this case, at hospitals that can open their bodies. */
+  /** Clinical: accepted records that dispute this case, at hospitals that can open their record parts. */
   readonly disputedBy?: readonly DisputeView[]
   /** The decisions of this hospital's clinicians, which no other hospital has. */
   readonly reviews?: readonly ReviewDecisionView[]

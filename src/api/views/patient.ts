@@ -10,11 +10,15 @@ export interface DiagnosisView {
   readonly recordedDate?: string
   /** The case id of the record of another hospital that this one disputes. */
   readonly disputes?: string
+  /** The record is not what the two hospitals approved: its case part is another. */
+  readonly mismatch?: boolean
+  /** The record came with an import of old data. */
+  readonly historical?: boolean
 }
 
 export interface HistoryEntryView {
   readonly case: CaseView
-  /** Absent if this hospital does not have the key or the body, or the case is rejected or expired. */
+  /** Absent without record key or record part here, or if the case is rejected or expired. */
   readonly diagnosis?: DiagnosisView
   /** Accepted records of this answer that dispute this record. */
   readonly disputedBy?: readonly DisputeView[]

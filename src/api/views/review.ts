@@ -3,19 +3,14 @@ import type { PartyView } from './party.js'
 import type { DiagnosisView } from './patient.js'
 import type { QuestionView } from './question.js'
 
-/** Clinical: a summary of the body of a case. */
+/** Clinical: the case part in plain words. It has no name, number, free text or calendar day. */
 export interface ReviewSummaryView {
-  /** The date of birth, whole or partial, as it was sent. */
-  readonly born?: string
-  /** The age when the case was proposed, for example `47 years`; absent if the date of birth is partial. */
+  /** The age at the encounter, else at the recording or the onset, for example `47 years`. */
   readonly age?: string
   readonly sex?: string
-  readonly died?: string
-  readonly diagnosis?: DiagnosisView
-  readonly severity?: string
-  readonly sites: readonly string[]
-  readonly encounter?: string
-  readonly notes: readonly string[]
+  readonly diagnosis: DiagnosisView
+  /** All facts of the diagnosis, each with its name. */
+  readonly facts: readonly { readonly name: string, readonly text: string }[]
   /** Observations and reports, one line each. */
   readonly evidence: readonly string[]
 }
@@ -31,7 +26,7 @@ export interface ReviewItemView {
   readonly isOfSample?: true
   /** The clinician who works on the case now. */
   readonly claim?: ClaimView
-  /** Absent while this hospital does not have the body. */
+  /** Absent while this hospital does not have the case part. */
   readonly summary?: ReviewSummaryView
 }
 
@@ -42,9 +37,9 @@ export interface ClaimView {
   readonly until: number
 }
 
-/** Clinical: the opened body, a FHIR Bundle, for the clinician who judges it. */
+/** A case for the clinician who judges it. */
 export interface ReviewCaseView extends ReviewItemView {
   /** The questions of this hospital to the submitter, with the excerpts that were given. */
   readonly questions: readonly QuestionView[]
-  readonly body: unknown
+  readonly summary: ReviewSummaryView
 }

@@ -1,7 +1,7 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import path from 'node:path'
 import type { Client, StateProofView } from '../../api/index.js'
-import { caseIdText } from '../arguments.js'
+import { caseIdText, chainIdText } from '../arguments.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
 import { peersNamed } from '../hospitals.js'
@@ -78,9 +78,4 @@ function addCheck (group: Command, context: Context): void {
       if (!view.isValid) context.exitCode = 1
     })
   examples(command, 'chain check case.json')
-}
-
-function chainIdText (text: string): string {
-  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase()
-  throw new InvalidArgumentError('A chain id is expected: 64 hexadecimal digits.')
 }

@@ -36,7 +36,7 @@ Run it at every hospital, once their operators have agreed. The hospital signs a
 final block, which cannot be taken back: it signs nothing else until all statements are there. The chain
 then goes on from the highest final block that any hospital has. Run it again to see which hospitals it
 waits for, and how many databases are intact. Diagnoses that were final at a hospital with an intact
-database stay. Record keys that were only on a lost disk are gone. The README says what else is lost, and
+database stay. Record keys come back if t hospitals kept their shares. The README says what else is lost, and
 what to do first.`)
   examples(recover, 'recover --name hospital-1', 'recover --name hospital-1 --yes --json > hospital-1.json',
     'recover --name hospital-2 --statement hospital-1.json')

@@ -40,7 +40,7 @@ function addReading (group: Command, context: Context): void {
     })
   examples(list, 'review list --name hospital-1', 'review list --decided')
   const show = nodeOptions(group.command('show'))
-    .description('Summary of a case with the findings of the rules; --json prints the whole record')
+    .description('The case part in plain words, which is all that a judging hospital sees, and the findings')
     .argument('<case>', 'case id, or its first 8 digits or more', caseIdText)
     .action(async (id: string, flags: NodeFlags) => {
       await showAnswer(context, flags, 'hospital', renderReviewCase,

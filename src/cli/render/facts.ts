@@ -18,6 +18,7 @@ export function renderFacts (facts: FactsView, paint: Paint): string {
     ['own vote', votingRight === undefined || facts.role === 'government' ? undefined : rightText(facts)],
     ['allowlist', belonging === undefined ? undefined : belongingText(facts)],
     ['queues', facts.queues === undefined ? undefined : queuesText(facts.queues)],
+    ['for people', facts.queues === undefined ? undefined : peopleText(facts.queues)],
     ['names', facts.names === undefined ? undefined : namesText(facts.names)],
     ['disk', disk === undefined
       ? undefined
@@ -97,8 +98,11 @@ function belongingText ({ belonging }: FactsView): string {
 
 function queuesText (queues: QueuesView): string {
   return `${plural(queues.transactions, 'transaction')}, ${plural(queues.submissions, 'submission')}, ` +
-    `${plural(queues.undecided, 'undecided case')} (${queues.ownUndecided} own), ` +
-    `${queues.toReview} to review, ${plural(queues.toAnswer, 'question')} to answer`
+    `${plural(queues.undecided, 'undecided case')} (${queues.ownUndecided} own)`
+}
+
+function peopleText ({ toAnswer, toReview }: QueuesView): string {
+  return `${plural(toReview, 'case')} to review, ${plural(toAnswer, 'question')} to answer`
 }
 
 /** Shows the look-ups of new patients today; patients that a hospital already knows are not counted. */

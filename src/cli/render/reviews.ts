@@ -29,7 +29,6 @@ function whyText ({ findings, isOfSample }: Pick<ReviewItemView, 'findings' | 'i
 
 export function renderReviewCase (item: ReviewCaseView): string {
   const { summary } = item
-  const { diagnosis } = summary ?? {}
   return fields([
     ['case', item.caseId],
     ['submitter', partyInFull(item.submitter)],
@@ -38,18 +37,10 @@ export function renderReviewCase (item: ReviewCaseView): string {
     ['claimed', item.claim === undefined ? undefined : claimText(item.claim)],
     ['sample', item.isOfSample === true ? 'the chain drew this case for clinicians' : undefined],
     ...item.findings.map(view => ['finding', finding(view)] as const),
-    ['patient', listed(summary?.age, summary?.sex)],
-    ['born', summary?.born],
-    ['died', summary?.died],
-    ['diagnosis', diagnosis === undefined ? undefined : diagnosisText(diagnosis)],
-    ['verification', diagnosis?.verificationStatus],
-    ['severity', summary?.severity],
-    ...(summary?.sites ?? []).map(site => ['site', site] as const),
-    ['recorded', diagnosis?.recordedDate],
-    ['encounter', summary?.encounter],
-    ...(summary?.notes ?? []).map(note => ['note', note] as const),
-    ...(summary?.evidence ?? []).map(text => ['evidence', text] as const)
-  ]) + renderTalk(item.questions) + '\n--json shows the whole record\n'
+    ...summary.facts.map(({ name, text }) => [plain(name), plain(text)] as const),
+    ...summary.evidence.map(text => ['evidence', plain(text)] as const)
+  ]) + renderTalk(item.questions) +
+    '\nthis is all that a judging hospital sees: no name, number, text or date of the patient\n'
 }
 
 function claimText ({ clinician, until }: ClaimView): string {

@@ -1,4 +1,5 @@
 import { casesOf, newListOf } from '../../protocol/ledger/index.js'
+import { partHashes } from '../../protocol/types/index.js'
 import type { LoopEvents } from '../loop/host-loop.js'
 import type { RecoveryDesk } from '../peers/recovery-desk.js'
 import { FurtherEvidence } from '../signing/further-evidence.js'
@@ -27,7 +28,7 @@ export function loopEvents (parts: LoopEventsParts): LoopEvents {
     committed: commit => {
       const list = newListOf(commit.delta)
       if (list !== undefined) membership.commit(list)
-      recentBodies.forget(casesOf(commit.delta, 'closed').map(({ bodyHash }) => bodyHash))
+      recentBodies.forget(casesOf(commit.delta, 'closed').flatMap(partHashes))
       commits.publish(commit)
     },
     drawn: () => { commits.publishDraws() },

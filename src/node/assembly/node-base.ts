@@ -4,7 +4,10 @@ import { createSigner, nodeVerifier } from '../../protocol/crypto/index.js'
 import { newestBoxKey } from '../../protocol/keeping/index.js'
 import { mayUse } from '../../protocol/membership/index.js'
 import { hex, type BoxKey, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
-import { NodeStore, nodeFileSystem, openLevelStore, type Wal } from '../../storage/index.js'
+import {
+  KeyFile, NodeStore, nodeFileSystem, nodeSlotFiles, openLevelStore, type Wal
+} from '../../storage/index.js'
+import { makeFolder, PRIVATE_FOLDER } from '../../system/index.js'
 import { ReleaseStore } from '../../terminology/index.js'
 import { ShareFile } from '../keys/share-file.js'
 import { Alarms } from '../signing/alarms.js'
@@ -53,7 +56,7 @@ export class NodeBase {
     readonly store: NodeStore, readonly wal: Wal, readonly logger: CalmLogger, readonly alarms: Alarms,
     readonly signer: Signer, readonly network: Network,
     /** Undefined at the government. */
-    readonly shareFile: ShareFile | undefined
+    readonly shareFile: ShareFile | undefined, readonly pads: KeyFile | undefined
   ) {
     this.releases = new ReleaseStore(folders.data.terminologyPath, MAX_OPEN_RELEASES)
   }
@@ -87,7 +90,9 @@ export class NodeBase {
         writeBufferMebibytes: config.storeWriteBufferMebibytes
       })
       undo.push(async () => { await level.close() })
-      const store = await NodeStore.open(level)
+      const pads = role === 'hospital' ? await openPads(data.padsPath) : undefined
+      undo.push(async () => { await pads?.close() })
+      const store = await NodeStore.open(level, pads)
       await checkStore(store, data)
       data.noteRun({ name: folders.name, keysFolder: resolve(folders.keysPath), settings: options.given })
       if (options.isStart) data.begin()
@@ -101,7 +106,7 @@ export class NodeBase {
       const network = await openNetwork(options, keystore.seed, logger,
         id => base?.accessOf(id) ?? 'stranger')
       base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
-        createSigner(keystore.seed), network, shareFile)
+        createSigner(keystore.seed), network, shareFile, pads)
       watchStandstill({ network, logger, alarm: (code, message) => { alarms.raise(code, message) } })
       return base
     } catch (error) {
@@ -177,6 +182,7 @@ export class NodeBase {
     })
     const head = this.store.head()
     await this.store.close()
+    await this.pads?.close()
     const { data } = this.folders
     // A chain's id is the hash of its genesis, which stands for block 0 (SPECIFICATION.md §2).
     const hash = head === undefined ? data.chainId : hex(head.hash)
@@ -207,6 +213,11 @@ async function openShareFile (
       'asks the others for a new dealing')
   }
   return file
+}
+
+async function openPads (folder: string): Promise<KeyFile> {
+  makeFolder(folder, PRIVATE_FOLDER)
+  return await KeyFile.open(nodeSlotFiles, folder, randomBytesOf)
 }
 
 async function openNetwork (

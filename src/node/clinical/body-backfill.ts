@@ -1,5 +1,5 @@
 import { casesOf } from '../../protocol/ledger/index.js'
-import { CaseStatus, hex, type BodyHash } from '../../protocol/types/index.js'
+import { CaseStatus, hex, partHashes, type BodyHash } from '../../protocol/types/index.js'
 import type { NamedBody } from '../../protocol/replica/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
@@ -46,7 +46,7 @@ export class BodyBackfill {
     // This runs after each commit: a count that runs during the commit does not see the notes of the block.
     this.parts.commits.subscribe(({ caughtUp, delta }) => {
       if (!caughtUp) return
-      const opened = casesOf(delta, 'opened').length
+      const opened = casesOf(delta, 'opened').flatMap(partHashes).length
       this.#noted += opened
       this.#missing += opened
     })
@@ -70,11 +70,12 @@ export class BodyBackfill {
   operationsToNote ({ delta, caughtUp }: CommittedBlock): Operation[] {
     const { missingBodies } = this.parts.store
     const deletions = casesOf(delta, 'closed').filter(({ status }) => status !== CaseStatus.accepted)
-      .map(({ bodyHash }) => missingBodies.deleting(bodyHash))
+      .flatMap(partHashes).map(hash => missingBodies.deleting(hash))
     if (!caughtUp) return deletions
     // A block may close a case and open another with the same body, so deletions come first.
     const wanted = casesOf(delta, 'opened').filter(({ status }) => status <= CaseStatus.open)
-    const additions = wanted.map(({ bodyHash, submitter }) => missingBodies.putting(bodyHash, submitter))
+    const additions = wanted.flatMap(opened =>
+      partHashes(opened).map(hash => missingBodies.putting(hash, opened.submitter)))
     return [...deletions, ...additions]
   }
 
@@ -84,9 +85,21 @@ export class BodyBackfill {
     const { missingBodies, bodies: stored } = this.parts.store
     const hashes = bodies.map(({ hash }) => hash)
     const notes = bodies.map(({ hash, submitter }) => missingBodies.putting(hash, submitter))
-    await stored.deleteWith(hashes, notes)
+    await stored.deleteDamaged(hashes, notes)
     this.#noted += bodies.length
     this.#missing += bodies.length
+  }
+
+  /** Fetches pads that the key file lacks. The peers send them with the bodies, which are here. */
+  async fetchPads (bodies: readonly NamedBody[]): Promise<void> {
+    for (let at = 0; at < bodies.length && !this.parts.hostLoop.stopped; at += BODIES_PER_REQUEST) {
+      const some = bodies.slice(at, at + BODIES_PER_REQUEST)
+      const isHeld = await this.parts.store.hasBodies(some.map(({ hash }) => hash))
+      const held = some.filter((_, index) => isHeld[index] === true)
+      const fetched = held.length === 0 ? [] : await this.#requests.get(held)
+      const pads = fetched.flatMap(({ hash, pad }) => pad === undefined ? [] : [{ bodyHash: hash, pad }])
+      if (pads.length > 0) await this.parts.store.pads.put(pads)
+    }
   }
 
   #repeat (ms: number): void {

@@ -1,13 +1,14 @@
+import { PAD_COMMITMENT_BYTES } from '../../protocol/codec/index.js'
 import { hmacSha256 } from '../../protocol/crypto/index.js'
 import { concat, equal, utf8, type RetryTag } from '../../protocol/types/index.js'
-import { canonicalBytes, differingPaths } from '../../records/index.js'
+import { canonicalBytes, differingPaths, openedRecord } from '../../records/index.js'
 
 const DOMAIN = utf8('medichain/v2/content-mark')
 const NONCE_BYTES = 12
 
 /**
  * Computes the mark of the content that a hospital submitted under a retry key. The mark is the nonce of the
- * sealed body, so it is stored with the body and survives a lost disk. It reveals nothing without the
+ * sealed record part, so it is stored with that part and survives a lost disk. It reveals nothing without the
  * hospital's secret. The nonce need not be random, since each record key seals a single body.
  */
 export function contentMark (secret: Uint8Array, tag: RetryTag, content: Uint8Array): Uint8Array {
@@ -15,40 +16,25 @@ export function contentMark (secret: Uint8Array, tag: RetryTag, content: Uint8Ar
 }
 
 export function hasMark (ciphertext: Uint8Array, mark: Uint8Array): boolean {
-  return equal(ciphertext.subarray(0, NONCE_BYTES), mark)
-}
-
-interface Resource {
-  readonly resourceType: string
-  readonly id?: string
-  readonly target?: readonly { readonly extension?: readonly { readonly valueString?: string }[] }[]
+  return equal(ciphertext.subarray(PAD_COMMITMENT_BYTES, PAD_COMMITMENT_BYTES + NONCE_BYTES), mark)
 }
 
 /**
- * Lists the paths at which two bodies of a hospital differ. It leaves out elements that the hospital added
- * to both bodies, and the pseudonym.
+ * Lists the paths at which two record parts of a hospital differ. What the hospital states itself is not
+ * compared.
  */
-export function bodyPaths (first: Uint8Array, second: Uint8Array): readonly string[] {
-  const [a, b] = [resourcesOf(first), resourcesOf(second)]
-  const filled = filledIn(a).filter(path => filledIn(b).includes(path))
-  return differingPaths(comparable(a), comparable(b)).filter(path =>
-    path !== 'Patient.identifier[0].value' && !filled.some(start => path.startsWith(start)))
+export function recordPaths (first: Uint8Array, second: Uint8Array): readonly string[] {
+  return differingPaths(comparable(first), comparable(second))
 }
 
-function resourcesOf (body: Uint8Array): readonly Resource[] {
-  const { entry = [] } = JSON.parse(Buffer.from(body).toString('utf8')) as
-    { readonly entry?: readonly { readonly resource: Resource }[] }
-  return entry.map(({ resource }) => resource)
-}
-
-function comparable (resources: readonly Resource[]): Uint8Array {
-  return canonicalBytes(Object.fromEntries(resources
-    .filter(({ resourceType }) => resourceType !== 'Provenance')
-    .map(resource => [`${resource.resourceType}/${resource.id ?? ''}`, resource])))
-}
-
-function filledIn (resources: readonly Resource[]): string[] {
-  return resources.filter(({ resourceType }) => resourceType === 'Provenance')
-    .flatMap(({ target = [] }) => target.flatMap(({ extension = [] }) =>
-      extension.flatMap(({ valueString }) => valueString ?? [])))
+/** Names each resource by its type and its place among those of its type. */
+function comparable (recordPart: Uint8Array): Uint8Array {
+  const counts = new Map<string, number>()
+  return canonicalBytes(Object.fromEntries((openedRecord(recordPart)?.resources ?? []).map(({ resource }) => {
+    const type = (resource as { readonly resourceType?: unknown } | null)?.resourceType
+    const name = typeof type === 'string' ? type : 'Resource'
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    return [`${name}/${name.toLowerCase()}-${count}`, resource]
+  })))
 }

@@ -2,13 +2,12 @@ import {
   casesOf, allDuties, dutiesAhead, dutiesIn, hasVerdict, holderOf
 } from '../../protocol/ledger/index.js'
 import { JudgedBy, hex, type Case } from '../../protocol/types/index.js'
-import { disputedIn, rejectingRule } from '../../records/index.js'
+import { CASE_VERSION, rejectingRule } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Fail, Logger, Scheduler } from '../machine/ports.js'
 import { mayBeAtFault, type OwnFaultParts } from '../signing/own-faults.js'
-import type { Disputes } from './disputes.js'
 import { DecidedCases, type DecidedCasesParts } from './decided-cases.js'
 import { DutyLanes, type Lane, type WaitingDuty } from './duty-lanes.js'
 import type { KeyRelease, KeysGiven } from './key-release.js'
@@ -30,13 +29,13 @@ const CASES_PER_REQUEST = 512
 
 export interface DutiesParts extends OwnFaultParts, DecidedCasesParts, TakeUpsParts {
   readonly commits: CommitFeed, readonly recentBodies: RecentBodies, readonly keys: KeyRelease,
-  readonly records: RecordReader, readonly findings: OwnFindings, readonly disputes: Disputes,
-  readonly reviews: Reviews, readonly scheduler: Scheduler, readonly logger: Logger, readonly fail: Fail
+  readonly records: RecordReader, readonly findings: OwnFindings, readonly reviews: Reviews,
+  readonly scheduler: Scheduler, readonly logger: Logger, readonly fail: Fail
 }
 
 /**
  * Carries out the duties of a validator with a slot (SPECIFICATION.md §7.2). It obtains the key, opens the
- * body, judges the body and gives a verdict. Cases assigned during a batch form the next batch, with a single
+ * case part, judges it and gives a verdict. Cases assigned during a batch form the next batch, with a single
  * request for keys and a single signature.
  *
  * If a submitter withholds the key for half of the window, its case is rejected as `unavailable`. Time in
@@ -165,7 +164,7 @@ export class Duties {
     const duties = batch.map(({ duty }) => duty)
     const { keys, withheld } = await this.#keysFor(lane, duties)
     const isOwnFault = mayBeAtFault(this.parts)
-    const bodies = await this.parts.recentBodies.get(duties.map(duty => duty.bodyHash))
+    const bodies = await this.parts.recentBodies.get(duties.map(duty => duty.casePartHash))
     // Without an adopted release, the case waits for it like for a key.
     const opinions: Verdict[] = all.filter(waiting => !batch.includes(waiting) && this.#isStuck(waiting))
       .map(({ duty }) => excuse(duty.id))
@@ -175,6 +174,10 @@ export class Duties {
       const name = hex(duty.id)
       if (this.#isGiven(duty)) lane.waiting.delete(name)
       if (!lane.waiting.has(name)) continue
+      if (duty.caseVersion !== CASE_VERSION) {
+        opinions.push(this.parts.findings.reject(duty.id, JudgedBy.rules, 'unopenable'))
+        continue
+      }
       const key = keys.get(name)
       const ciphertext = bodies[index]
       if (key === undefined) {
@@ -185,8 +188,8 @@ export class Duties {
         continue
       }
       const sealed = ciphertext === undefined ? undefined : { ciphertext, key }
-      const plaintext = sealed && this.parts.records.open(NODE, duty, 'body', 'validate', sealed)
-      const isHere = plaintext !== undefined ||
+      const opened = sealed && this.parts.records.open(NODE, duty, 'validate', sealed)
+      const isHere = opened !== undefined ||
         (sealed !== undefined && this.parts.custody.isWhole(duty, sealed.ciphertext))
       // BodyBackfill fetches the body from other hospitals; the submitter is not at fault.
       if (!isHere) {
@@ -194,7 +197,7 @@ export class Duties {
         continue
       }
       rows.push(this.parts.custody.operationToStore(duty.id, key))
-      const opinion = this.#decide(duty, plaintext, rows)
+      const opinion = this.#decide(duty, opened?.plaintext, rows)
       if (opinion === undefined) lane.waiting.delete(name)
       else opinions.push(opinion)
     }
@@ -218,8 +221,6 @@ export class Duties {
     const findings = this.parts.reviews.judge(duty, plaintext)
     const rule = rejectingRule(findings)
     if (rule !== undefined) return own.reject(duty.id, JudgedBy.rules, rule, findings)
-    const disputed = disputedIn(plaintext)
-    if (disputed !== undefined) rows.push(this.parts.disputes.operationToNote(disputed, duty.id))
     if (!this.parts.reviews.needsClinician(duty, findings)) return approval(duty.id, JudgedBy.rules)
     rows.push(this.parts.reviews.operationToQueue(duty, findings))
     this.parts.logger.info(() => ({ case: hex(duty.id) }), 'a diagnosis waits for a clinician')
@@ -227,11 +228,11 @@ export class Duties {
     return undefined
   }
 
-  /** Returns record keys: stored keys of earlier runs, and the other keys from the submitter. */
+  /** Returns case keys: stored keys of earlier runs, and the other keys from the submitter. */
   async #keysFor (lane: Lane, duties: readonly Case[]): Promise<KeysGiven> {
     const found = new Map<string, Uint8Array>()
     const known = duties.map(({ id }) => id).filter(id => this.#inherited.has(hex(id)))
-    for (const [index, key] of (await this.parts.custody.keys(known)).entries()) {
+    for (const [index, key] of (await this.parts.custody.caseKeys(known)).entries()) {
       const id = known[index]
       if (key !== undefined && id !== undefined) found.set(hex(id), key)
     }

@@ -1,5 +1,6 @@
 import { findMissing, describeMissing } from './holdings.js'
 import type { BodyBackfill } from './body-backfill.js'
+import type { ReturnedKeys } from './returned-keys.js'
 import type { Chain, Signer } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
@@ -14,20 +15,23 @@ const CASES_PER_PART = 1024
 /** How many parts a start checks at once. Further parts follow one a minute, whatever the chain has. */
 const PARTS_AT_START = 4
 const PART_MS = 60_000
+/** How often a node that has just started looks whether it has caught up. */
+const CATCH_UP_MS = 250
 /** The pause after the last case, before the check begins again with the first. */
 const ROUND_MS = 24 * 3_600_000
 
 export interface HoldingsCheckParts {
   readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly hostLoop: HostLoop,
-  readonly backfill: BodyBackfill, readonly scheduler: Scheduler, readonly logger: Logger,
+  readonly backfill: BodyBackfill, readonly returnedKeys: ReturnedKeys,
+  readonly scheduler: Scheduler, readonly logger: Logger,
   readonly alarm: RaiseAlarm, readonly fail: Fail
 }
 
 /**
- * Checks in the background that accepted cases have their bodies, and that own accepted cases have their
- * keys. It goes through all cases part by part, and continues after a start where it stopped. So neither a
- * start nor an hour costs more on a longer chain. Missing bodies are fetched again. Missing keys raise an
- * alarm.
+ * Checks in the background that accepted cases have their bodies and pads, and that own accepted cases have
+ * their keys. It goes through all cases part by part, and continues after a start where it stopped. So
+ * neither a start nor an hour costs more on a longer chain. It fetches what is missing again. Keys that the
+ * other hospitals do not give back raise an alarm.
  */
 export class HoldingsCheck {
   #cancel: (() => void) | undefined
@@ -44,6 +48,9 @@ export class HoldingsCheck {
 
   async #run (): Promise<void> {
     const { hostLoop, store } = this.parts
+    // A hospital that lost its disk does not know its cases before it has caught up.
+    while (!hostLoop.stopped && hostLoop.state.votesFrom === Infinity) await this.#rest(CATCH_UP_MS)
+    if (hostLoop.stopped) return
     let place = await store.meta.get(PLACE)
     for (let part = 1; !hostLoop.stopped; part++) {
       place = await this.#checkFrom(place)
@@ -70,8 +77,14 @@ export class HoldingsCheck {
     })
     if (hostLoop.stopped) return undefined
     await this.parts.backfill.noteMissing(lacking.bodies)
+    await this.parts.backfill.fetchPads(lacking.pads)
+    if (hostLoop.stopped) return undefined
+    const keys = await this.parts.returnedKeys.fetch(lacking.keys)
+    if (hostLoop.stopped) return undefined
     for (const sentence of describeMissing({ ...lacking, keys: [] })) logger.warn({}, sentence)
-    for (const sentence of describeMissing({ ...lacking, bodies: [] })) alarm('record-keys-lost', sentence)
+    for (const sentence of describeMissing({ keys, bodies: [], pads: [] })) {
+      alarm('record-keys-lost', sentence)
+    }
     return reached
   }
 }

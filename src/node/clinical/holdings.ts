@@ -1,5 +1,6 @@
 import type { VerificationView } from '../../api/index.js'
-import { bodyHash } from '../../protocol/codec/index.js'
+import { bodyHash, caseCodec, decode } from '../../protocol/codec/index.js'
+import { caseKey } from '../../protocol/ledger/index.js'
 import {
   equal, hex, type BodyHash, type CaseId, type ChainId, type MemberId
 } from '../../protocol/types/index.js'
@@ -10,19 +11,21 @@ const AT_ONCE = 32
 const NAMED = 10
 
 type HoldingsStore = Pick<NodeStore,
-  'entriesAfter' | 'getBodies' | 'hasBodies' | 'recordKeys' | 'missingBodies'>
+  'entriesAfter' | 'entry' | 'getBodies' | 'hasBodies' | 'pads' | 'recordKeys' | 'missingBodies'>
 
-/** The body of an accepted case, as the chain names it. */
+/** A sealed part of an accepted case, as the chain names it. */
 interface AcceptedBody {
   readonly hash: BodyHash
   readonly submitter: MemberId
   readonly caseId: CaseId
 }
 
-/** Bodies and keys of accepted cases that the database lacks. */
+/** What this hospital lacks of accepted cases. */
 export interface MissingHoldings {
   /** Missing or damaged bodies, without those already noted as missing. */
   readonly bodies: readonly AcceptedBody[]
+  /** Record parts whose pad is missing or damaged in the key file. */
+  readonly pads: readonly AcceptedBody[]
   /** Own cases whose record key is missing or damaged. */
   readonly keys: readonly CaseId[]
 }
@@ -46,22 +49,25 @@ export interface HoldingsOptions {
 }
 
 /**
- * Finds missing bodies and keys of accepted cases. The chain names each body by its hash, so this search
- * finds every row of a body that a damaged file hides or alters.
+ * Finds missing bodies, pads and keys of accepted cases. The chain names each body by its hash. So this
+ * search finds every row of a body that a damaged file hides or alters.
  */
 export async function findMissing (
   store: HoldingsStore, options: HoldingsOptions
 ): Promise<SearchedHoldings> {
   const { after = new Uint8Array(0), limit } = options
   const bodies: AcceptedBody[] = []
-  const keys: CaseId[] = []
+  const pads: AcceptedBody[] = []
+  // A case has a row for each of its parts.
+  const keys = new Map<string, CaseId>()
   let some: AcceptedBody[] = []
   const look = async (): Promise<void> => {
     bodies.push(...await withoutBody(store, some, options))
+    pads.push(...await withoutPad(store, some))
     for (const { caseId, submitter } of some) {
       if (!equal(submitter, options.self)) continue
       const key = await undefinedIfCorrupt(() => store.recordKeys.get(caseId))
-      if (key === undefined) keys.push(caseId)
+      if (key === undefined) keys.set(hex(caseId), caseId)
     }
     some = []
   }
@@ -73,25 +79,29 @@ export async function findMissing (
     some.push({ hash: key.subarray(0, HASH_BYTES), submitter: key.subarray(HASH_BYTES), caseId: value })
     if (some.length < AT_ONCE) continue
     await look()
-    if (await options.pause?.() === false) return { bodies, keys, reached }
+    if (await options.pause?.() === false) return { bodies, pads, keys: [...keys.values()], reached }
   }
   await look()
-  return { bodies, keys, reached: count === limit ? reached : undefined }
+  return { bodies, pads, keys: [...keys.values()], reached: count === limit ? reached : undefined }
 }
 
-/** Describes for operators what is missing, with a sentence for bodies and a sentence for keys. */
-export function describeMissing ({ bodies, keys }: MissingHoldings): string[] {
+/** Describes for operators what is missing, with a sentence for bodies, for pads and for keys. */
+export function describeMissing ({ bodies, keys, pads }: MissingHoldings): string[] {
   const sentences: string[] = []
   if (bodies.length > 0) {
     const cases = listed(bodies.map(({ caseId }) => caseId))
     sentences.push(`The bodies of ${cases} are not in the database as the chain names them. Other ` +
       'hospitals have them; a running node fetches them again.')
   }
+  if (pads.length > 0) {
+    const cases = listed(pads.map(({ caseId }) => caseId))
+    sentences.push(`The pads of ${cases} are not in the key file. Without them this hospital opens none of ` +
+      'these records. Other hospitals have them; a running node fetches them again.')
+  }
   if (keys.length > 0) {
     sentences.push(`The record keys of ${listed(keys)}, which this hospital submitted, are not in ` +
-      'the database. Their content cannot be opened here any more, unless a backup of the database has ' +
-      'the keys. Hospitals that validated these cases also hold the keys, but this version cannot request ' +
-      'them.')
+      'the database. A running node asks the other hospitals for them, and any t hospitals together give ' +
+      'them back. If they do not, a backup of the database has the keys.')
   }
   return sentences
 }
@@ -118,6 +128,20 @@ async function withoutBody (
   return lacking
 }
 
+/** Finds the record parts without a pad. An erased pad is gone on purpose. */
+async function withoutPad (store: HoldingsStore, some: readonly AcceptedBody[]): Promise<AcceptedBody[]> {
+  const lacking: AcceptedBody[] = []
+  for (const body of some) {
+    const { type } = await store.pads.get(body.hash)
+    if (type === 'pad' || type === 'erased') continue
+    const row = await undefinedIfCorrupt(() => store.entry(caseKey(body.caseId)))
+    const found = row === undefined ? undefined : decode(caseCodec, row)
+    // The other part of a case has no pad.
+    if (found?.verdict === 'accept' && equal(found.value.bodyHash, body.hash)) lacking.push(body)
+  }
+  return lacking
+}
+
 async function isSound (
   store: HoldingsStore, { hash, submitter }: AcceptedBody, chainId: ChainId
 ): Promise<boolean> {
@@ -136,7 +160,8 @@ export async function undefinedIfCorrupt<T> (read: () => Promise<T>): Promise<T 
 }
 
 function listed (cases: readonly CaseId[]): string {
-  const names = cases.slice(0, NAMED).map(id => hex(id).slice(0, 16))
-  const more = cases.length > NAMED ? ` and ${cases.length - NAMED} more` : ''
-  return `${cases.length === 1 ? 'case' : `${cases.length} cases:`} ${names.join(', ')}${more}`
+  const all = [...new Set(cases.map(id => hex(id).slice(0, 16)))]
+  const names = all.slice(0, NAMED)
+  const more = all.length > NAMED ? ` and ${all.length - NAMED} more` : ''
+  return `${all.length === 1 ? 'case' : `${all.length} cases:`} ${names.join(', ')}${more}`
 }

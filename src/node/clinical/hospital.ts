@@ -4,11 +4,16 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { OwnFaultParts } from '../signing/own-faults.js'
 import { hex, type CaseId } from '../../protocol/types/index.js'
+import type { RaiseAlarm } from '../machine/ports.js'
 import type { Operation } from '../../storage/index.js'
 import type { Gossip } from '../gates/transaction-gate.js'
 import { AdoptedReleases } from './adopted-releases.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { Claims } from './claims.js'
+import { CustodyAsker } from '../custody/custody-asker.js'
+import { CustodyServer } from '../custody/custody-server.js'
+import { custodyLedgerOf } from '../custody/node-ledger.js'
+import { nameOf } from '../gates/name-of.js'
 import { Custody } from './custody.js'
 import { Disputes } from './disputes.js'
 import { Duties } from './duties.js'
@@ -20,6 +25,7 @@ import { FindingsServer } from './findings-server.js'
 import { HoldingsCheck } from './holdings-check.js'
 import { KeyRelease } from './key-release.js'
 import { PatientNaming, type PatientNamingParts } from '../names/patient-naming.js'
+import { raiseMismatchAlarms } from './mismatch-alarms.js'
 import { OwnCases } from './own-cases.js'
 import { OwnFindings } from './own-findings.js'
 import { OwnOpinions } from './own-opinions.js'
@@ -28,12 +34,13 @@ import { RecordReader } from './read.js'
 import { ReceivedFindings } from './received-findings.js'
 import type { RecentBodies } from './recent-bodies.js'
 import { ReviewDecisions } from './review-decisions.js'
+import { ReturnedKeys } from './returned-keys.js'
 import { Reviews } from './reviews.js'
 import { Submissions } from './submissions.js'
 
 export interface HospitalParts
   extends AntiEntropyParts, BodyBackfillParts, OwnFaultParts, PatientNamingParts {
-  readonly recentBodies: RecentBodies, readonly gossip: Gossip
+  readonly recentBodies: RecentBodies, readonly gossip: Gossip, readonly alarm: RaiseAlarm
 }
 
 /**
@@ -62,6 +69,7 @@ export class Hospital {
   readonly disputes: Disputes
   readonly ownFindings: OwnFindings
   readonly findings: ReceivedFindings
+  readonly #custodyServer: CustodyServer
   readonly #findingsServer: FindingsServer
   readonly #findingsRequests: FindingsRequests
   readonly #antiEntropy: AntiEntropy
@@ -74,9 +82,14 @@ export class Hospital {
   ) {
     const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets)
     const records = this.records = new RecordReader(parts, custody)
+    raiseMismatchAlarms(records, parts)
     const disputes = this.disputes = new Disputes(parts.store, parts.secrets)
     const { names } = this.naming = new PatientNaming(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
+    const shared = { ...parts, ledger: custodyLedgerOf(parts), pads: parts.store.pads }
+    this.#custodyServer = new CustodyServer(shared)
+    const asker = new CustodyAsker({ ...shared, nameOf: id => nameOf(parts, id) })
+    const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
     const findings = this.ownFindings = new OwnFindings(parts)
     const { secrets, store } = parts
     this.findings = new ReceivedFindings(store, secrets)
@@ -92,18 +105,19 @@ export class Hospital {
     const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode, releases)
     this.decisions = new ReviewDecisions(parts.store, parts.secrets)
     this.duties = new Duties({
-      ...parts, asked, claims, custody, disputes, findings, records, keys, opinions, reviews
+      ...parts, asked, claims, custody, findings, records, keys, opinions, reviews
     })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
     this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     this.#antiEntropy = new AntiEntropy(parts)
-    this.#holdings = new HoldingsCheck({ ...parts, backfill })
+    this.#holdings = new HoldingsCheck({ ...parts, backfill, returnedKeys })
     this.#presence = new OwnPresence(parts)
   }
 
   async start (): Promise<void> {
     await this.keys.start()
+    await this.#custodyServer.start()
     await this.#findingsServer.start()
     await this.#findingsRequests.start()
     await this.#loadReviews()

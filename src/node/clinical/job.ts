@@ -1,16 +1,20 @@
+import { PAD_COMMITMENT_BYTES } from '../../protocol/codec/index.js'
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
+import { PAD_BYTES, makeRecordKey, proveCustody } from '../../protocol/custody/index.js'
 import {
   classTagOf, classToken, linkOf, linkToken, patientHandle, recordPseudonym
 } from '../../protocol/names/index.js'
 import {
-  Relation, WITHOUT_CASE_PART, ZERO_32, equal, type Case, type CaseId, type Chain, type ChainId,
+  Relation, ZERO_32, equal, type Case, type CaseId, type Chain, type ChainId, type GroupElement,
   type MemberId, type PatientName, type Proposal, type Pseudonym, type RetryTag, type Signer
 } from '../../protocol/types/index.js'
 import {
-  bodyBytes, retryTag, sealBody, type PreparedDiagnosis, type SealedBody
+  CASE_VERSION, openedRecord, retryTag, sealBody, sealCasePart, type PreparedDiagnosis, type SealedBody,
+  type SealedCasePart
 } from '../../records/index.js'
 import type { PatientNames } from '../names/names.js'
 import { contentMark } from './content-mark.js'
+import type { OwnKeys } from './custody.js'
 import type { Secrets } from '../machine/secrets.js'
 import type { RandomBytes } from '../machine/ports.js'
 
@@ -30,8 +34,11 @@ export interface Job {
   readonly related: CaseId | undefined
   /** The record of another hospital that the body names as disputed. */
   readonly disputes: CaseId | undefined
-  /** Canonical bytes of the body. */
+  /** The record part, padded. */
   readonly plaintext: Uint8Array
+  /** The case part, padded, and the seed in the record part. */
+  readonly casePart: Uint8Array
+  readonly caseSeed: Uint8Array
   readonly pseudonym: Pseudonym
   /** The name of the patient, of which pseudonym, link and class tag are made. */
   readonly name: PatientName
@@ -78,7 +85,9 @@ export function jobOf (
   { corrected, disputed }: Earlier = {}
 ): Job {
   const { chain, random, secrets: { hospitalSecret }, signer } = parts
-  const { content, disputes, filled, identifier, relation, version } = diagnosis
+  const { content, disputes, filled, identifier, parts: sealable, relation, version } = diagnosis
+  const opened = sealable === undefined ? undefined : openedRecord(sealable.record)
+  if (sealable === undefined || opened === undefined) throw new Error('a diagnosis without its parts')
   const isOfPatient = (pseudonym: Pseudonym, submitter: MemberId): boolean =>
     names.all.some(name => equal(recordPseudonym(chain.id, name, submitter), pseudonym))
   if (corrected !== undefined && !isOfPatient(corrected.pseudonym, signer.id)) {
@@ -89,16 +98,17 @@ export function jobOf (
       'names by another identifier')
   }
   const pseudonym = corrected?.pseudonym ?? recordPseudonym(chain.id, names.current, signer.id)
-  const plaintext = bodyBytes(diagnosis, pseudonym)
+  const { record: plaintext, case: casePart } = sealable
   const { maxBodyBytes } = chain.genesis.parameters
-  if (plaintext.byteLength + AEAD_OVERHEAD_BYTES > maxBodyBytes) {
+  if (plaintext.byteLength + SEALED_OVERHEAD_BYTES > maxBodyBytes) {
     throw new OversizeError(`a diagnosis may have ${maxBodyBytes} bytes on this chain`)
   }
   const isKeyed = identifier !== undefined
   const isNamed = !filled.some(({ source }) => source === 'random-name')
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
-    relation, related: corrected?.id, disputes, plaintext, pseudonym, name: names.current, tag, isKeyed,
+    relation, related: corrected?.id, disputes, plaintext, casePart, caseSeed: opened.caseSeed, pseudonym,
+    name: names.current, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
     isOfOther (other) {
@@ -107,30 +117,46 @@ export function jobOf (
   }
 }
 
-const KEY_BYTES = 32
+/** What sealing adds to a record part. */
+export const SEALED_OVERHEAD_BYTES = PAD_COMMITMENT_BYTES + AEAD_OVERHEAD_BYTES
+const RANDOM_BYTES = 32
 const R_BYTES = 16
 
 export interface SealedJob {
   readonly proposal: Proposal
   readonly sealed: SealedBody
-  readonly key: Uint8Array
+  readonly pad: Uint8Array
+  readonly casePart: SealedCasePart
+  readonly keys: OwnKeys
 }
 
-/** Seals the body of a job and forms its proposal. @param resubmits a try that was rejected or expired */
-export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefined): SealedJob {
+/**
+ * Seals both parts of a job and forms its proposal.
+ * @param custodyKey K of the active epoch
+ * @param resubmits a try that was rejected or expired
+ */
+export function sealJob (
+  parts: JobParts, job: Job, custodyKey: GroupElement, resubmits: CaseId | undefined
+): SealedJob {
   const { chain, random, signer } = parts
   const { mark, name, pseudonym, related, relation, tag } = job
-  const secrets = random(KEY_BYTES + R_BYTES)
-  const key = secrets.slice(0, KEY_BYTES)
-  const r = secrets.slice(KEY_BYTES)
-  const sealed = sealBody(job.plaintext, {
-    chainId: chain.id, submitter: signer.id, r, key32: key, nonce12: mark
-  })
+  const { group } = chain.verifier
+  const drawn = random(RANDOM_BYTES + PAD_BYTES + R_BYTES)
+  const pad = drawn.slice(RANDOM_BYTES, RANDOM_BYTES + PAD_BYTES)
+  const r = drawn.slice(RANDOM_BYTES + PAD_BYTES)
+  const binding = { chainId: chain.id, submitter: signer.id, r }
+  const { custody, half, key, secret } =
+    makeRecordKey(group, custodyKey, binding, drawn.slice(0, RANDOM_BYTES), pad)
+  const sealed = sealBody(job.plaintext, { ...binding, key32: key, nonce12: mark, pad })
+  const casePart = sealCasePart(job.casePart, job.caseSeed, binding)
   const { bodyHash, bodySize, keyCommitment } = sealed
+  const { casePartHash, casePartSize, casePartCommitment } = casePart
   return {
-    sealed, key,
+    sealed, pad, casePart, keys: { caseKey: casePart.key, half },
     proposal: {
-      ...WITHOUT_CASE_PART, ...boundTo(chain.id, name, r), pseudonym, r, bodyHash, bodySize, keyCommitment,
+      custody, custodyProof: proveCustody(group, custodyKey, { ...binding, bodyHash }, secret),
+      ...boundTo(chain.id, name, r), pseudonym, r, bodyHash, bodySize, keyCommitment,
+      caseVersion: CASE_VERSION, casePartHash, casePartSize, casePartCommitment,
       retryTag: tag,
       relation: resubmits === undefined ? relation : Relation.resubmits,
       related: resubmits ?? related ?? ZERO_32
@@ -138,7 +164,7 @@ export function sealJob (parts: JobParts, job: Job, resubmits: CaseId | undefine
   }
 }
 
-/** A proposal without a case part states no sensitive category. */
+/** No category of diagnoses is adopted as sensitive yet. */
 const NO_CLASS = 0
 
 /** Returns what binds a proposal to its patient without naming the patient (SPECIFICATION.md §6.11). */

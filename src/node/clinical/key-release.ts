@@ -55,9 +55,10 @@ export interface KeyReleaseParts extends AskParts {
 }
 
 /**
- * Serves and uses the `record-key` protocol. A hospital releases record keys to another hospital only if the
- * ledger shows the right to them. In this version only a hospital that was given a slot has that right, while
- * the case is open. The reply is a single box, sealed to a key that was made for this request.
+ * Serves and uses the `record-key` protocol, which gives the keys of case parts. A hospital releases them to
+ * another hospital only if the ledger shows the right to them. Only a hospital that was given a slot has that
+ * right, while the case is open. The reply is a single box, sealed to a key that was made for this request.
+ * Record keys never leave their submitter.
  *
  * A request carries no time. The right ends with the case, the connection proves the requester, and each
  * nonce is answered once.
@@ -87,7 +88,7 @@ export class KeyRelease {
     const allowed = isSigned && this.#isNew(from, request.nonce)
       ? await this.#allowed(from, request.caseIds)
       : []
-    const held = await this.parts.custody.keys(allowed)
+    const held = await this.parts.custody.caseKeys(allowed)
     const keys: RecordKey[] = []
     for (const [index, key] of held.entries()) {
       const caseId = allowed[index]
@@ -111,8 +112,8 @@ export class KeyRelease {
       to: nameOf(this.parts, to), count: cases.length,
       cases: cases.slice(0, CASES_NAMED).map(({ caseId }) => hex(caseId))
     })
-    if (keys.length > 0) logger.info(fields(keys), 'record keys released')
-    if (refused.length > 0) logger.info(fields(refused), 'record keys refused')
+    if (keys.length > 0) logger.info(fields(keys), 'case keys released')
+    if (refused.length > 0) logger.info(fields(refused), 'case keys refused')
   }
 
   /** False for a nonce that was answered before; such a request costs no disk access and no box. */

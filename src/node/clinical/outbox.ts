@@ -4,6 +4,7 @@ import { isOfKind, type Chain } from '../../protocol/types/index.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { Fail, HostClock, Scheduler } from '../machine/ports.js'
+import { bodiesToSend } from '../peers/serve-requests.js'
 import type { OwnProposes, OwnProposesParts } from './own-proposes.js'
 import { every } from '../loop/timers.js'
 import { TransactionSpacing } from './transaction-spacing.js'
@@ -62,8 +63,8 @@ export class Outbox {
       }
       if (waitingOf(state, verified.value.leaf) !== undefined) continue
       const { proposals } = verified.value.transaction
-      const bodies = await this.parts.store.getBodies(proposals.map(({ bodyHash }) => bodyHash))
-      if (!bodies.every(body => body !== undefined)) continue
+      const bodies = await bodiesToSend(this.parts.store, proposals)
+      if (bodies === undefined) continue
       this.send({ transaction, bodies })
     }
   }

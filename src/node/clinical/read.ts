@@ -1,6 +1,6 @@
 import type { Caller } from '../../api/index.js'
 import type { Case, Chain } from '../../protocol/types/index.js'
-import { openBody } from '../../records/index.js'
+import { CASE_VERSION, isApprovedCase, openBody, openCasePart } from '../../records/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { Custody } from './custody.js'
 
@@ -8,8 +8,8 @@ import type { Custody } from './custody.js'
 export type Reader = Caller | { readonly kind: 'node' }
 export const NODE: Reader = { kind: 'node' }
 
-/** The parts of a record that can be opened separately. */
-export type RecordPart = 'body'
+/** The parts of a diagnosis, each sealed with its own key. Validators open the case part alone. */
+export type Part = 'case' | 'record'
 
 /**
  * The purpose for which a record is opened. `validate`: the rules judge a drawn case. `review`: a clinician
@@ -18,62 +18,87 @@ export type RecordPart = 'body'
  */
 export type Purpose = 'validate' | 'review' | 'history' | 'dispute' | 'compare'
 
+/** The part that each purpose needs; it opens no other. */
+const PARTS: Readonly<Record<Purpose, Part>> = {
+  validate: 'case', review: 'case', history: 'record', dispute: 'record', compare: 'record'
+}
+
 /** The purposes that each reader has. */
 const PURPOSES: Readonly<Record<Reader['kind'], readonly Purpose[]>> = {
   node: ['validate', 'compare'], operator: ['review', 'history', 'dispute']
 }
 
-/** The fields of a case, or of a proposal, that name a sealed body. */
-export type SealedCase = Pick<Case, 'id' | 'submitter' | 'r' | 'bodyHash' | 'keyCommitment'>
+/** The fields of a case, or of a proposal, that name its sealed parts. */
+export type SealedCase = Pick<Case, 'id' | 'submitter' | 'r' | 'bodyHash' | 'keyCommitment' |
+  'caseVersion' | 'casePartHash' | 'casePartCommitment'>
 
-/** A sealed body, and the key that is said to open it. */
+/** A sealed part, and the key that is said to open it. */
 export interface Sealed {
   readonly ciphertext: Uint8Array
   readonly key: Uint8Array
 }
 
+export interface Opened {
+  readonly plaintext: Uint8Array
+  /** False for a record part that is not what the two hospitals approved: its case part is another. */
+  readonly isApproved: boolean
+}
+
 /**
- * Opens records for a reader and a purpose. Nothing else in the node, the API or the command line decrypts a
- * record, so reader, case and purpose are known in a single place.
+ * Opens the parts of records for a reader and a purpose. Nothing else in the node, the API or the command
+ * line decrypts a part, so reader, case and purpose are known in a single place. Each opening of a record
+ * part computes its case part again and compares it with the one that was judged.
  */
 export class RecordReader {
+  /** Called with each case whose record part has another case part. */
+  onMismatch: (record: Pick<SealedCase, 'id' | 'submitter'>) => void = () => {}
+
   constructor (
     private readonly parts: { readonly chain: Chain, readonly store: NodeStore },
     private readonly custody: Custody
   ) {}
 
-  /** Opens a record; undefined if its key or ciphertext is not here, or they do not match the ledger. */
-  async read (
-    reader: Reader, record: SealedCase, part: RecordPart, purpose: Purpose
-  ): Promise<Uint8Array | undefined> {
-    const [plaintext] = await this.readMany(reader, [record], part, purpose)
-    return plaintext
+  /** Opens a part; undefined if its key or ciphertext is not here, or they do not match the ledger. */
+  async read (reader: Reader, record: SealedCase, purpose: Purpose): Promise<Opened | undefined> {
+    const [opened] = await this.readMany(reader, [record], purpose)
+    return opened
   }
 
-  /** Opens records, in their order, with three reads of the database however many they are. */
+  /**
+   * Opens parts, in their order, with three reads of the database however many they are. A record part also
+   * needs a read of the key file.
+   */
   async readMany (
-    reader: Reader, records: readonly SealedCase[], part: RecordPart, purpose: Purpose
-  ): Promise<(Uint8Array | undefined)[]> {
-    const keys = await this.custody.storedKeys(records.map(({ id }) => id))
+    reader: Reader, records: readonly SealedCase[], purpose: Purpose
+  ): Promise<(Opened | undefined)[]> {
+    const isCase = PARTS[purpose] === 'case'
+    const ids = records.map(({ id }) => id)
+    const keys = isCase ? await this.custody.caseKeys(ids) : await this.custody.recordKeys(records)
     const held = records.filter((_, at) => keys[at] !== undefined)
-    const ciphertexts = await this.parts.store.getBodies(held.map(({ bodyHash }) => bodyHash))
+    const hashes = held.map(({ bodyHash, casePartHash }) => isCase ? casePartHash : bodyHash)
+    const ciphertexts = await this.parts.store.getBodies(hashes)
     let next = 0
     return records.map((record, at) => {
       const key = keys[at]
       const ciphertext = key === undefined ? undefined : ciphertexts[next++]
       if (key === undefined || ciphertext === undefined) return undefined
-      return this.open(reader, record, part, purpose, { ciphertext, key })
+      return this.open(reader, record, purpose, { ciphertext, key })
     })
   }
 
-  /** Opens a record with the given ciphertext and key; undefined if they do not match the ledger. */
-  open (
-    reader: Reader, record: Omit<SealedCase, 'id'>, _part: RecordPart, purpose: Purpose, sealed: Sealed
-  ): Uint8Array | undefined {
+  /** Opens a part with the given ciphertext and key; undefined if they do not match the ledger. */
+  open (reader: Reader, record: SealedCase, purpose: Purpose, sealed: Sealed): Opened | undefined {
     if (!PURPOSES[reader.kind].includes(purpose)) throw new Error(`no ${purpose} by ${reader.kind}`)
-    return openBody(sealed.ciphertext, sealed.key, {
-      chainId: this.parts.chain.id, submitter: record.submitter, r: record.r,
-      bodyHash: record.bodyHash, keyCommitment: record.keyCommitment
-    })
+    const { ciphertext, key } = sealed
+    const given = { ...record, chainId: this.parts.chain.id }
+    if (PARTS[purpose] === 'case') {
+      const plaintext = openCasePart(ciphertext, key, given)
+      return plaintext === undefined ? undefined : { plaintext, isApproved: true }
+    }
+    const plaintext = openBody(ciphertext, key, given)
+    if (plaintext === undefined) return undefined
+    const isApproved = record.caseVersion === CASE_VERSION && isApprovedCase(plaintext, given)
+    if (!isApproved) this.onMismatch(record)
+    return { plaintext, isApproved }
   }
 }

@@ -2,11 +2,11 @@ import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { caseKey } from '../../protocol/ledger/index.js'
 import { equal, hex, type Case, type CaseId } from '../../protocol/types/index.js'
 import { undefinedIfCorrupt } from './holdings.js'
-import { bodyPaths, hasMark } from './content-mark.js'
+import { recordPaths, hasMark } from './content-mark.js'
 import type { Custody } from './custody.js'
 import type { Job } from './job.js'
 import type { OwnCases, Standing } from './own-cases.js'
-import { NODE, type RecordReader } from './read.js'
+import { NODE, type RecordReader, type SealedCase } from './read.js'
 import type { Repeats } from './repeats.js'
 import type { NodeStore } from '../../storage/index.js'
 
@@ -30,7 +30,7 @@ export class ConflictError extends Error {
   }
 }
 
-type Earlier = Pick<Case, 'submitter' | 'pseudonym' | 'r' | 'bodyHash' | 'keyCommitment'>
+type Earlier = SealedCase & Pick<Case, 'pseudonym'>
 
 /**
  * Judges whether a diagnosis was submitted before. With the same retry key, the same content is the same
@@ -59,7 +59,7 @@ export class Retries {
     for (const job of jobs) {
       const earlier = seen.get(hex(job.tag))
       if (earlier !== undefined && !equal(earlier.mark, job.mark)) {
-        throw new ConflictError(undefined, bodyPaths(earlier.plaintext, job.plaintext))
+        throw new ConflictError(undefined, recordPaths(earlier.plaintext, job.plaintext))
       }
       seen.set(hex(job.tag), job)
     }
@@ -83,16 +83,16 @@ export class Retries {
     const ciphertext = await undefinedIfCorrupt(() => this.store.getBody(earlier.bodyHash))
     if (ciphertext === undefined) return { kind: 'later', caseId }
     if (hasMark(ciphertext, job.mark)) return { kind: 'same', caseId }
-    const [key] = await undefinedIfCorrupt(() => this.custody.keys([caseId])) ?? []
-    const plaintext = key === undefined ? undefined
-      : this.records.open(NODE, earlier, 'body', 'compare', { ciphertext, key })
-    const paths = plaintext === undefined ? undefined : bodyPaths(plaintext, job.plaintext)
+    const [key] = await undefinedIfCorrupt(() => this.custody.recordKeys([earlier])) ?? []
+    const opened = key === undefined ? undefined
+      : this.records.open(NODE, earlier, 'compare', { ciphertext, key })
+    const paths = opened === undefined ? undefined : recordPaths(opened.plaintext, job.plaintext)
     return { kind: 'other', conflict: new ConflictError(caseId, paths) }
   }
 
   async #find (caseId: CaseId): Promise<Earlier | undefined> {
     const pending = this.cases.pending(caseId)
-    if (pending !== undefined) return { ...pending.proposal, submitter: pending.submitter }
+    if (pending !== undefined) return { ...pending.proposal, id: caseId, submitter: pending.submitter }
     const row = await this.store.entry(caseKey(caseId))
     const found = row === undefined ? undefined : decode(caseCodec, row)
     return found?.verdict === 'accept' ? found.value : undefined

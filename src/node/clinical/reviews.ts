@@ -1,5 +1,5 @@
 import { Relation, type Case, type CaseId, type Timestamp } from '../../protocol/types/index.js'
-import { judgeBody, type Finding } from '../../records/index.js'
+import { judgeCase, type Finding } from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { HostClock } from '../machine/ports.js'
@@ -13,7 +13,7 @@ export interface QueuedReview {
 }
 
 /**
- * Judges opened bodies by the rules, and keeps the queue of cases for clinicians. The queue is in the
+ * Judges opened case parts by the rules, and keeps the queue of cases for clinicians. The queue is in the
  * database, so it survives a restart. A case leaves the queue when it is decided.
  */
 export class Reviews {
@@ -28,11 +28,10 @@ export class Reviews {
     return this.releases.areReady(proposedAt)
   }
 
-  /** Judges a body by the rules. Their time is that of the block that opened the case. */
+  /** Judges an opened case part by the rules. Their time is that of the block that opened the case. */
   judge (drawn: Case, plaintext: Uint8Array): readonly Finding[] {
-    return judgeBody(plaintext, {
-      chainTime: drawn.proposedAt, submitter: drawn.submitter, pseudonym: drawn.pseudonym,
-      releases: this.releases.of(drawn.proposedAt),
+    return judgeCase(plaintext, {
+      chainTime: drawn.proposedAt, releases: this.releases.of(drawn.proposedAt),
       relation: drawn.replaceRelation === Relation.new ? drawn.relation : drawn.replaceRelation
     }).findings
   }

@@ -1,6 +1,6 @@
 import { caseIdsOf, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js'
 import {
-  equal, isOfKind, Relation, TransactionKind, ZERO_32, type CaseId
+  CUSTODY_KEY, equal, isOfKind, Relation, TransactionKind, ZERO_32, type CaseId, type GroupElement
 } from '../../protocol/types/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
@@ -204,15 +204,16 @@ export class Submissions {
   async #flushAll (): Promise<void> {
     for (;;) {
       await this.#pause()
+      const custodyKey = this.parts.hostLoop.state.ledger.keys.active?.keys[CUSTODY_KEY]?.publicKey
       const { batch: jobs, rest } = takeBatch(this.#queue, this.parts.cases,
         this.parts.chain.genesis.parameters, this.policy.batchMaxProposals)
-      this.#queue = rest
-      if (jobs.length === 0) {
-        // There is no await since `takeBatch`, so the next job starts a new round.
+      if (custodyKey === undefined || jobs.length === 0) {
+        // There is no await since the queue was read, so the next job or block starts a new round.
         this.#flushing = false
         return
       }
-      await this.#propose(jobs)
+      this.#queue = rest
+      await this.#propose(jobs, custodyKey)
     }
   }
 
@@ -224,13 +225,14 @@ export class Submissions {
     if (this.#queue.length < this.policy.batchMaxProposals) await this.#outbox.turn()
   }
 
-  async #propose (jobs: readonly Waiting[]): Promise<void> {
+  async #propose (jobs: readonly Waiting[], custodyKey: GroupElement): Promise<void> {
     const verdicts = await this.#retries.judge(jobs)
     const items: Item[] = []
     for (const [index, job] of jobs.entries()) {
       const verdict = verdicts[index]!
-      if (verdict.kind === 'new') items.push({ job, ...sealJob(this.parts, job, verdict.resubmits) })
-      else if (verdict.kind === 'later') job.failed(new LaterError(verdict.caseId))
+      if (verdict.kind === 'new') {
+        items.push({ job, ...sealJob(this.parts, job, custodyKey, verdict.resubmits) })
+      } else if (verdict.kind === 'later') job.failed(new LaterError(verdict.caseId))
       else if (verdict.kind === 'other') job.failed(verdict.conflict)
       else job.done({ caseId: verdict.caseId, created: false, ...(job.isKeyed ? {} : { isRepeat: true }) })
     }
@@ -246,13 +248,16 @@ export class Submissions {
     const caseIds = caseIdsOf(chain.id, signed)
     this.#lastFlush = this.parts.clock.monotonic()
     this.#proposes.note({ transaction: signed, leaf, caseIds })
-    const bodies = items.map(({ sealed }) => ({ hash: sealed.bodyHash, ciphertext: sealed.ciphertext }))
+    const bodies = items.flatMap(({ casePart, pad, sealed }) => [
+      { hash: sealed.bodyHash, ciphertext: sealed.ciphertext, pad },
+      { hash: casePart.casePartHash, ciphertext: casePart.ciphertext, pad: undefined }
+    ])
     await store.storeOwnProposal({
       leaf, transaction, bodies,
-      recordKeys: items.map(({ key }, index) => this.parts.custody.sealed(caseIds[index] ?? ZERO_32, key)),
+      recordKeys: items.map(({ keys }, index) => this.parts.custody.sealed(caseIds[index] ?? ZERO_32, keys)),
       extra: items.flatMap(({ job }, index) => this.#operationsToNote(job, caseIds[index] ?? ZERO_32))
     })
-    this.#outbox.send({ transaction, bodies: bodies.map(body => body.ciphertext) })
+    this.#outbox.send({ transaction, bodies })
     for (const [index, { job, proposal: { related, relation } }] of items.entries()) {
       const resubmits = relation === Relation.resubmits ? { resubmits: related } : {}
       job.done({ caseId: caseIds[index] ?? ZERO_32, created: true, ...resubmits })

@@ -1,7 +1,7 @@
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
 import { PROPOSAL_BYTES } from '../../protocol/codec/index.js'
 import { hex, type ChainParameters } from '../../protocol/types/index.js'
-import type { Job } from './job.js'
+import { SEALED_OVERHEAD_BYTES, type Job } from './job.js'
 import type { OwnCases } from './own-cases.js'
 
 /** An upper bound for the bytes of a PROPOSE beside its proposals. */
@@ -23,7 +23,8 @@ export function takeBatch<J extends Job> (
     if (batch.length >= most) return { batch, rest: [...rest, ...queue.slice(index)] }
     const patient = hex(job.pseudonym)
     const open = cases.undecidedOf(job.pseudonym) + (perPatient.get(patient) ?? 0)
-    const size = job.plaintext.byteLength + AEAD_OVERHEAD_BYTES
+    const size = job.plaintext.byteLength + SEALED_OVERHEAD_BYTES +
+      job.casePart.byteLength + AEAD_OVERHEAD_BYTES
     const name = hex(job.sent ?? job.tag)
     const fits = open < limits.maxOpenPerPseudonym && !names.has(name) &&
       bytes + size <= limits.maxBodyBytesPerTransaction

@@ -1,7 +1,7 @@
 import { blockCodec, decode, transactionCodec } from '../../protocol/codec/index.js'
 import type { LedgerState } from '../../protocol/ledger/index.js'
 import type { LogRecord, NamedBody } from '../../protocol/replica/index.js'
-import { hex, TransactionKind, type BodyHash, type Hex } from '../../protocol/types/index.js'
+import { hex, partHashes, TransactionKind, type BodyHash, type Hex } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 
 const AT_ONCE = 1024
@@ -26,7 +26,7 @@ export async function sweepBodies (
   store: Swept, ledger: LedgerState, log: readonly LogRecord[]
 ): Promise<Sweep> {
   const inCase = new Set<Hex>()
-  for (const { bodyHash } of ledger.undecided.values()) inCase.add(hex(bodyHash))
+  for (const open of ledger.undecided.values()) for (const hash of partHashes(open)) inCase.add(hex(hash))
   const own = new Map<Hex, NamedBody>()
   for (const transaction of await store.outboxTransactions()) keep(own, transaction)
   const logged = new Map<Hex, NamedBody>()
@@ -55,5 +55,5 @@ function keep (kept: Map<Hex, NamedBody>, bytes: Uint8Array): void {
   const decoded = decode(transactionCodec, bytes)
   if (decoded.verdict !== 'accept' || decoded.value.kind !== TransactionKind.propose) return
   const { author: submitter, proposals } = decoded.value
-  for (const { bodyHash: hash } of proposals) kept.set(hex(hash), { hash, submitter })
+  for (const hash of proposals.flatMap(partHashes)) kept.set(hex(hash), { hash, submitter })
 }

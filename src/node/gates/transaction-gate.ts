@@ -1,12 +1,12 @@
 import {
-  bodyHash, conflictKey, decode, transactionCodec, transactionEnvelopeCodec, transactionLeaf,
-  verifyTransaction, type TransactionEnvelope
+  bodyHash, conflictKey, decode, isPadOf, transactionCodec, transactionEnvelopeCodec, transactionLeaf,
+  verifyTransaction, type SentBody, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import {
   addedRowsOf, entryId, evidenceKey, type Entries, type EntryKey
 } from '../../protocol/ledger/index.js'
 import {
-  accept, BoundedMap, equal, hex, ignore, isOfKind, proposalsOf, reject, TransactionKind,
+  accept, BoundedMap, equal, hex, ignore, isOfKind, proposalsOf, reject, sealedParts, TransactionKind,
   type BlockName, type Chain, type Evidence, type LeafHash, type MemberId, type Propose, type SignedAllowlist,
   type Readiness, type Transaction, type Verdict, type VerifiedTransaction
 } from '../../protocol/types/index.js'
@@ -209,7 +209,7 @@ function rowOf (chain: Chain, { conflict }: Evidence): string {
 }
 
 function sizeOf ({ transaction, bodies }: TransactionEnvelope): number {
-  return bodies.reduce((sum, body) => sum + body.byteLength, transaction.byteLength)
+  return bodies.reduce((sum, { ciphertext }) => sum + ciphertext.byteLength, transaction.byteLength)
 }
 
 /** Tells whether the database has all rows, for `TransactionGatePorts.isClaimed`. */
@@ -222,22 +222,22 @@ export async function isClaimed (
   return true
 }
 
-/** Pairs each body with the hash that its proposal commits to. Only a PROPOSE has bodies. */
+/** Pairs each body with the hash to which its proposal commits. Checks pads. Only a PROPOSE has bodies. */
 function bodiesOf (
-  chain: Chain, verified: VerifiedTransaction, ciphertexts: readonly Uint8Array[]
+  chain: Chain, verified: VerifiedTransaction, sent: readonly SentBody[]
 ): Verdict<StoredBody[]> {
   const { injector, transaction } = verified
-  const proposals = proposalsOf(transaction)
-  if (proposals.length === 0 && ciphertexts.length > 0) return reject('unexpected-bodies')
-  if (ciphertexts.length !== proposals.length) return reject('bodies-missing')
+  const parts = proposalsOf(transaction).flatMap(sealedParts)
+  if (parts.length === 0 && sent.length > 0) return reject('unexpected-bodies')
+  if (sent.length !== parts.length) return reject('bodies-missing')
   const bodies: StoredBody[] = []
-  for (const [index, proposal] of proposals.entries()) {
-    const ciphertext = ciphertexts[index]
-    if (ciphertext?.byteLength !== proposal.bodySize) return reject('wrong-body-size')
-    if (!equal(bodyHash(chain.id, injector, ciphertext), proposal.bodyHash)) {
-      return reject('wrong-body')
-    }
-    bodies.push({ hash: proposal.bodyHash, ciphertext })
+  for (const [index, { hasPad, hash, size }] of parts.entries()) {
+    const { ciphertext, pad } = sent[index]!
+    if (ciphertext.byteLength !== size) return reject('wrong-body-size')
+    if (!equal(bodyHash(chain.id, injector, ciphertext), hash)) return reject('wrong-body')
+    const isRight = pad === undefined ? !hasPad : hasPad && isPadOf(chain.id, pad, ciphertext)
+    if (!isRight) return reject('wrong-pad')
+    bodies.push({ hash, ciphertext, pad })
   }
   return accept(bodies)
 }

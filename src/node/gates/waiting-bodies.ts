@@ -1,7 +1,7 @@
 import { bodyKey, casesOf, entryId } from '../../protocol/ledger/index.js'
 import { isHeld, wouldAdmit, type NamedBody, type ReplicaState } from '../../protocol/replica/index.js'
 import {
-  accept, CaseStatus, hex, ignore, isOfKind, type BodyHash, type Hex, type Propose, type Verdict,
+  accept, CaseStatus, hex, ignore, isOfKind, partHashes, type BodyHash, type Hex, type Propose, type Verdict,
   type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { BodyChanges, NodeStore, StoredBody } from '../../storage/index.js'
@@ -20,9 +20,11 @@ export interface WaitingBodiesLimits {
 const MIB = 1024 * 1024
 /** For how many blocks, proposed in successive views, bodies may be fetched beyond the author's share. */
 const BLOCKS_BEYOND_SHARE = 4
+/** The sealed parts of a diagnosis. */
+const PARTS = 2
 
 export const DEFAULT_WAITING_BODIES_LIMITS: WaitingBodiesLimits = {
-  maxBytes: 1024 * MIB, maxBytesPerAuthor: 64 * MIB, maxBodiesPerAuthor: 16_384
+  maxBytes: 1024 * MIB, maxBytesPerAuthor: 64 * MIB, maxBodiesPerAuthor: 32_768
 }
 
 export function waitingBodiesLimits (config: HospitalConfig | undefined): WaitingBodiesLimits {
@@ -69,13 +71,13 @@ export class WaitingBodies {
     const bytes = bodyBytes(transaction)
     const before = this.#proposes.of(transaction.injector)
     const share = before.bytes + bytes
-    const bodies = before.bodies + transaction.transaction.proposals.length
+    const bodies = before.bodies + transaction.transaction.proposals.flatMap(partHashes).length
     const { maxBodiesPerAuthor, maxBytesPerAuthor } = this.limits
     if (solicited) {
       // Bodies that a block names may exceed the share, but not without bound: a leader may lie, too.
       const { maxBodyBytesPerBlock, maxProposalsPerBlock } = state.chain.genesis.parameters
       const isFull = share > maxBytesPerAuthor + BLOCKS_BEYOND_SHARE * maxBodyBytesPerBlock ||
-        bodies > maxBodiesPerAuthor + BLOCKS_BEYOND_SHARE * maxProposalsPerBlock
+        bodies > maxBodiesPerAuthor + BLOCKS_BEYOND_SHARE * PARTS * maxProposalsPerBlock
       return isFull ? ignore('bodies-share-full') : accept(undefined)
     }
     const judged = wouldAdmit(state, transaction,
@@ -129,13 +131,14 @@ export class WaitingBodies {
    * unwanted. A void proposal opens no case, so its body is judged after the commit.
    */
   withBlock ({ block, delta }: CommittedBlock): BodyChanges {
-    const opened = casesOf(delta, 'opened').filter(isLive).map(({ bodyHash }) => bodyHash)
+    const opened = casesOf(delta, 'opened').filter(isLive).flatMap(partHashes)
     const reopened = new Set(opened.map(hex))
     for (const name of reopened) this.#disown(name)
     const closed = casesOf(delta, 'closed')
-    // The body belongs to the record, which is in memory no more and not on the disk yet. So `#judge` may
-    // have found no case for it meanwhile. PROPOSE that name it no longer matter.
-    for (const { bodyHash, status } of closed) if (status === CaseStatus.accepted) this.#disown(hex(bodyHash))
+    // The bodies belong to the record, which is in memory no more and not on the disk yet. So `#judge` may
+    // have found no case for them meanwhile. PROPOSE that name them no longer matter.
+    const accepted = closed.filter(({ status }) => status === CaseStatus.accepted)
+    for (const hash of accepted.flatMap(partHashes)) this.#disown(hex(hash))
     for (const { leaf } of block.transactions) {
       for (const name of this.#proposes.remove(leaf)) if (!reopened.has(name)) this.#loose.add(name)
     }
@@ -147,13 +150,15 @@ export class WaitingBodies {
       gone.push(hash)
     }
     this.#unwanted.clear()
-    for (const { bodyHash, status, submitter } of closed) {
-      const name = hex(bodyHash)
-      if (status === CaseStatus.accepted || reopened.has(name)) continue
+    const unaccepted = closed.filter(({ status }) => status !== CaseStatus.accepted)
+      .flatMap(each => partHashes(each).map(hash => ({ hash, submitter: each.submitter })))
+    for (const { hash, submitter } of unaccepted) {
+      const name = hex(hash)
+      if (reopened.has(name)) continue
       if (this.#proposes.names(name)) {
-        this.#owned.set(name, { hash: bodyHash, submitter })
-        waiting.push(bodyHash)
-      } else gone.push(bodyHash)
+        this.#owned.set(name, { hash, submitter })
+        waiting.push(hash)
+      } else gone.push(hash)
     }
     this.#lookForDropped()
     return { opened, waiting, deleted: gone }
@@ -217,7 +222,7 @@ function namedIn (candidates: ReturnType<ReplicaState['candidates']['values']>):
   for (const { held } of candidates) {
     for (const transaction of held.values()) {
       if (!isOfKind(transaction, 'propose')) continue
-      for (const { bodyHash } of transaction.transaction.proposals) names.add(hex(bodyHash))
+      for (const hash of transaction.transaction.proposals.flatMap(partHashes)) names.add(hex(hash))
     }
   }
   return names

@@ -1,5 +1,5 @@
 import {
-  hex, type Hex, type LeafHash, type MemberId, type Propose, type VerifiedTransaction
+  hex, partBytes, partHashes, type Hex, type LeafHash, type MemberId, type Propose, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 
 interface Waiting {
@@ -42,7 +42,7 @@ export class WaitingProposes {
     }
     const author = hex(transaction.injector)
     const bytes = bodyBytes(transaction)
-    const hashes = transaction.transaction.proposals.map(({ bodyHash }) => hex(bodyHash))
+    const hashes = transaction.transaction.proposals.flatMap(partHashes).map(hex)
     this.#waiting.set(hex(leaf), { leaf, author, bytes, hashes, taken: false })
     for (const hash of hashes) add(this.#named, hash, 1)
     add(this.#perAuthor, author, bytes)
@@ -76,7 +76,7 @@ export class WaitingProposes {
 }
 
 export function bodyBytes ({ transaction }: VerifiedTransaction<Propose>): number {
-  return transaction.proposals.reduce((sum, { bodySize }) => sum + bodySize, 0)
+  return partBytes(transaction.proposals)
 }
 
 /** Adds to a count, and removes the count if it is zero. */

@@ -60,6 +60,8 @@ export class DataFolder {
   /** The folder of releases of code systems. */
   get terminologyPath (): string { return join(this.path, 'terminology') }
   get walPath (): string { return join(this.path, 'wal') }
+  /** The folder of the key file, which a hospital has. */
+  get padsPath (): string { return join(this.path, 'pads') }
   /** The file with URL and token of the running node's API. */
   get apiFile (): string { return join(this.path, 'api.json') }
   /** Proofs against hospitals that are not on the chain, one JSON object a line. */

@@ -1,4 +1,4 @@
-import { bodyHash, replyCodec, requestCodec } from '../../protocol/codec/index.js'
+import { bodyHash, isPadOf, replyCodec, requestCodec } from '../../protocol/codec/index.js'
 import type { NamedBody } from '../../protocol/replica/index.js'
 import { hex, type Chain, type MemberId } from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
@@ -12,7 +12,10 @@ export interface BodyRequestsParts extends AskParts {
   readonly chain: Chain, readonly clock: HostClock, readonly scheduler: Scheduler
 }
 
-/** Fetches bodies by their hashes from any hospital, and checks each body against its hash. */
+/**
+ * Fetches bodies by their hashes from any hospital, and checks each body against its hash. A hospital that
+ * erased or lost the pad of a record part sends the body without it.
+ */
 export class BodyRequests {
   readonly #peers: PeerChoice
   readonly #suppliers: Suppliers
@@ -46,7 +49,8 @@ export class BodyRequests {
     for (const body of reply.value.bodies) {
       const submitter = submitters.get(hex(body.hash))
       const isGood = submitter !== undefined &&
-        hex(bodyHash(this.parts.chain.id, submitter, body.ciphertext)) === hex(body.hash)
+        hex(bodyHash(this.parts.chain.id, submitter, body.ciphertext)) === hex(body.hash) &&
+        (body.pad === undefined || isPadOf(this.parts.chain.id, body.pad, body.ciphertext))
       // One wrong body discredits the whole reply.
       if (!isGood) return this.#blame(peer, 'wrong-body')
       good.push(body)

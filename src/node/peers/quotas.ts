@@ -24,6 +24,8 @@ export const REQUEST_LIMITS = {
   name: limits(4 * KIB, 4 * KIB, 5_000, 8, 100),
   /** A part of a release has 1 MiB. The rate leaves most of the budget of replies to other protocols. */
   terminology: limits(KIB, MIB + KIB, 10_000, 2, 8),
+  /** A request names up to 64 cases, of which each has a claim of 131 bytes and a result of 96 bytes. */
+  custody: limits(16 * KIB, 16 * KIB, 5_000, 4, 20),
   /** A list has at most 64 KiB, and a message up to sixteen lists. */
   allowlist: limits(MIB + 64 * KIB, MIB + 64 * KIB, 5_000, 4, 10),
   /** The government sends one list, with the join signatures of all members. */

@@ -1,12 +1,12 @@
 import {
   certificateBeside, MAX_REPLY_BYTES, replyCodec, requestCodec, type BodyReply, type Reply,
-  type Request, type TransactionEnvelope
+  type Request, type SentBody, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import { NetworkError } from '../../network/index.js'
 import { certificatesOf, encodeBlock, sharesOf, waitingOf } from '../../protocol/replica/index.js'
 import {
-  hex, TransactionKind, type BlockHash, type BodyHash, type Certificate, type Height, type LeafHash,
-  type VerifiedTransaction
+  hex, sealedParts, TransactionKind, type BlockHash, type BodyHash, type Certificate, type Height,
+  type LeafHash, type Proposal, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { AddressBook } from './address-book.js'
 import { serve, type AskParts } from './ask.js'
@@ -17,6 +17,8 @@ import type { HostLoop } from '../loop/host-loop.js'
 
 /** The bytes that the items of a reply may take. The rest is left for their framing. */
 export const REPLY_BUDGET = MAX_REPLY_BYTES - 64 * 1024
+/** An upper bound of what frames a body in a reply: its hash, its pad and its length. */
+const BODY_FRAME_BYTES = 72
 /** How many bodies are read together. All bodies of a request could take a quarter of a gigabyte. */
 const BODIES_AT_ONCE = 64
 
@@ -113,7 +115,8 @@ export async function envelopesOf (
     if (found === undefined) continue
     const bodies = withBodies ? await bodiesFor(parts, found) : []
     if (bodies === undefined) continue
-    left -= found.bytes.byteLength + bodies.reduce((sum, body) => sum + body.byteLength + 4, 8)
+    left -= bodies.reduce((sum, { ciphertext }) => sum + ciphertext.byteLength + BODY_FRAME_BYTES,
+      found.bytes.byteLength + 8)
     if (left < 0) break
     envelopes.push({ transaction: found.bytes, bodies })
   }
@@ -122,11 +125,23 @@ export async function envelopesOf (
 
 async function bodiesFor (
   parts: ServingParts, found: VerifiedTransaction
-): Promise<readonly Uint8Array[] | undefined> {
+): Promise<readonly SentBody[] | undefined> {
   const { transaction } = found
   if (transaction.kind !== TransactionKind.propose) return []
-  const bodies = await parts.store.getBodies(transaction.proposals.map(item => item.bodyHash))
-  return bodies.every(body => body !== undefined) ? bodies : undefined
+  return await bodiesToSend(parts.store, transaction.proposals)
+}
+
+/** Reads the bodies of proposals; undefined if a body or a pad is not here. */
+export async function bodiesToSend (
+  store: Pick<NodeStore, 'sentBodies'>, proposals: readonly Proposal[]
+): Promise<readonly SentBody[] | undefined> {
+  const sealed = proposals.flatMap(sealedParts)
+  const bodies = await store.sentBodies(sealed.map(({ hash }) => hash))
+  const whole = bodies.flatMap((body, at): SentBody[] => {
+    if (body === undefined || (body.pad === undefined && sealed[at]!.hasPad)) return []
+    return [{ ciphertext: body.ciphertext, pad: body.pad }]
+  })
+  return whole.length < sealed.length ? undefined : whole
 }
 
 async function bodiesOf (parts: ServingParts, hashes: readonly BodyHash[]): Promise<BodyReply[]> {
@@ -134,12 +149,12 @@ async function bodiesOf (parts: ServingParts, hashes: readonly BodyHash[]): Prom
   let left = REPLY_BUDGET
   for (let at = 0; at < hashes.length; at += BODIES_AT_ONCE) {
     const some = hashes.slice(at, at + BODIES_AT_ONCE)
-    for (const [index, ciphertext] of (await parts.store.getBodies(some)).entries()) {
-      const hash = some[index]
-      if (ciphertext === undefined || hash === undefined) continue
-      left -= ciphertext.byteLength + 40
+    for (const body of await parts.store.sentBodies(some)) {
+      if (body === undefined) continue
+      const { ciphertext, hash, pad } = body
+      left -= ciphertext.byteLength + BODY_FRAME_BYTES
       if (left < 0) return replies
-      replies.push({ hash, ciphertext })
+      replies.push({ hash, ciphertext, pad })
     }
   }
   return replies

@@ -24,6 +24,7 @@ export async function takeInSlices (
     }
     if (!take(envelope)) return
     count++
-    bytes += envelope.bodies.reduce((sum, body) => sum + body.byteLength, envelope.transaction.byteLength)
+    bytes += envelope.bodies.reduce((sum, { ciphertext }) => sum + ciphertext.byteLength,
+      envelope.transaction.byteLength)
   }
 }

@@ -1,40 +1,48 @@
-import type { Bundle, Condition, FhirResource } from 'fhir/r4.js'
 import type { DiagnosisView } from '../../api/index.js'
 import { hex } from '../../protocol/types/index.js'
-import { disputedBy } from '../../records/index.js'
+import { openedRecord } from '../../records/index.js'
+import type { Opened } from '../clinical/read.js'
 
-type ResourceOf<T extends FhirResource['resourceType']> = Extract<FhirResource, { resourceType: T }>
-
-/** Parses an opened body, which is the canonical JSON of a Bundle. */
-export function bundleOf (plaintext: Uint8Array): Bundle {
-  return JSON.parse(Buffer.from(plaintext).toString('utf8')) as Bundle
-}
-
-export function resourcesIn<T extends FhirResource['resourceType']> (
-  { entry = [] }: Bundle, type: T
-): ResourceOf<T>[] {
-  return entry.flatMap(({ resource }) => resource ?? [])
-    .filter((resource): resource is ResourceOf<T> => resource.resourceType === type)
-}
-
-/** Shows the diagnosis of a body; undefined if the body has none. */
-export function diagnosisOf (body: Bundle): DiagnosisView | undefined {
-  const [condition] = resourcesIn(body, 'Condition')
-  return condition === undefined ? undefined : diagnosisView(condition)
-}
-
-function diagnosisView (condition: Condition): DiagnosisView {
+/**
+ * Shows the diagnosis of an opened record part, as it was sent. The record may be of another hospital, so
+ * nothing is taken for granted of the shape of its JSON.
+ *
+ * @returns undefined if the bytes are no record part
+ */
+export function diagnosisOf ({ plaintext, isApproved }: Opened): DiagnosisView | undefined {
+  const record = openedRecord(plaintext)
+  const [first] = record?.resources ?? []
+  if (record === undefined || first === undefined) return undefined
+  const { resource: condition } = first
+  const { disputes, isHistorical } = record.provenance
   const text = <K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> =>
     value === undefined ? {} : { [name]: value } as Record<K, string>
-  const disputed = disputedBy(condition)
   return {
-    codes: (condition.code?.coding ?? []).map(coding => ({
-      system: coding.system ?? '', code: coding.code ?? '', ...text('display', coding.display)
+    codes: membersAt(condition, ['code', 'coding']).map(coding => ({
+      system: textAt(coding, 'system') ?? '', code: textAt(coding, 'code') ?? '',
+      ...text('display', textAt(coding, 'display'))
     })),
-    ...text('clinicalStatus', condition.clinicalStatus?.coding?.[0]?.code),
-    ...text('verificationStatus', condition.verificationStatus?.coding?.[0]?.code),
-    ...text('onset', condition.onsetDateTime ?? condition.onsetPeriod?.start),
-    ...text('recordedDate', condition.recordedDate),
-    ...text('disputes', disputed === undefined ? undefined : hex(disputed))
+    ...text('clinicalStatus', textAt(condition, 'clinicalStatus', 'coding', 'code')),
+    ...text('verificationStatus', textAt(condition, 'verificationStatus', 'coding', 'code')),
+    ...text('onset', textAt(condition, 'onsetDateTime') ?? textAt(condition, 'onsetPeriod', 'start')),
+    ...text('recordedDate', textAt(condition, 'recordedDate')),
+    ...text('disputes', disputes === undefined ? undefined : hex(disputes)),
+    ...(isHistorical ? { historical: true } : {}),
+    ...(isApproved ? {} : { mismatch: true })
   }
+}
+
+/** Lists the values at a path of any JSON; lists on the way are flattened. */
+function membersAt (value: unknown, path: readonly string[]): readonly unknown[] {
+  return path.reduce<readonly unknown[]>((values, name) => values.flatMap(one => {
+    const member: unknown = typeof one === 'object' && one !== null && Object.hasOwn(one, name)
+      ? (one as Readonly<Record<string, unknown>>)[name]
+      : undefined
+    return member === undefined ? [] : member
+  }), [value])
+}
+
+function textAt (value: unknown, ...path: readonly string[]): string | undefined {
+  const [first] = membersAt(value, path)
+  return typeof first === 'string' ? first : undefined
 }

@@ -9,7 +9,7 @@ import type { Parties } from './parties.js'
 
 /**
  * Finds the record that a case disputes, and the records in force that dispute the case (SPECIFICATION.md
- * §7.8). It reads the sealed bodies that this hospital can open.
+ * §7.8). It reads the record parts that this hospital can open.
  */
 export async function disputesOf (
   parts: HospitalParts, id: CaseId, parties: Parties, caller: Caller
@@ -35,8 +35,8 @@ export async function disputesOf (
 async function disputedRecord (
   { hospital }: HospitalParts, record: SealedCase, caller: Caller
 ): Promise<CaseId | undefined> {
-  const plaintext = await hospital.records.read(caller, record, 'body', 'dispute')
-  return plaintext === undefined ? undefined : disputedIn(plaintext)
+  const opened = await hospital.records.read(caller, record, 'dispute')
+  return opened === undefined ? undefined : disputedIn(opened.plaintext)
 }
 
 /** Tells whether a case is an accepted record that its hospital has neither replaced nor withdrawn. */

@@ -1,9 +1,10 @@
-import type { Caller, CaseView, DiagnosisView, HistoryEntryView } from '../../api/index.js'
+import type { Caller, CaseView, HistoryEntryView } from '../../api/index.js'
 import { CaseStatus, compare, fromHex, hex, type Case, type CaseId } from '../../protocol/types/index.js'
 import { recordPseudonym } from '../../protocol/names/index.js'
 import type { PatientIdentifier } from '../../records/index.js'
 import type { PatientNames } from '../names/names.js'
-import { bundleOf, diagnosisOf } from './diagnosis-view.js'
+import type { Opened } from '../clinical/read.js'
+import { diagnosisOf } from './diagnosis-view.js'
 import { withDisputes } from './disputes.js'
 import type { HospitalParts } from './hospital-parts.js'
 
@@ -31,11 +32,11 @@ export async function historyOf (
   const views = await finder.views(cases)
   const records = cases.filter(({ status }) =>
     status !== CaseStatus.rejected && status !== CaseStatus.expired)
-  const bodies = await hospital.records.readMany(caller, records, 'body', 'history')
-  const plaintexts = new Map(records.map(({ id }, at) => [hex(id), bodies[at]]))
-  const entries = cases.map(({ id }, at) => entryOf(views[at]!, diagnosisIn(plaintexts.get(hex(id)))))
-  const opened = new Set(cases.map(entry => hex(entry.id)))
-  return withDisputes([...entries, ...waiting.filter(({ case: { id } }) => !opened.has(id))])
+  const opened = await hospital.records.readMany(caller, records, 'history')
+  const byId = new Map(records.map(({ id }, at) => [hex(id), opened[at]]))
+  const entries = cases.map(({ id }, at) => entryOf(views[at]!, byId.get(hex(id))))
+  const listed = new Set(cases.map(entry => hex(entry.id)))
+  return withDisputes([...entries, ...waiting.filter(({ case: { id } }) => !listed.has(id))])
 }
 
 function byPlace (a: Case, b: Case): number {
@@ -55,14 +56,11 @@ async function pendingOf (
     if (pending === undefined) return entryOf(view, undefined)
     const { caseId: id, proposal, submitter } = pending
     const record = { ...proposal, id, submitter }
-    return entryOf(view, diagnosisIn(await hospital.records.read(caller, record, 'body', 'history')))
+    return entryOf(view, await hospital.records.read(caller, record, 'history'))
   }))
 }
 
-function entryOf (view: CaseView, diagnosis: DiagnosisView | undefined): HistoryEntryView {
+function entryOf (view: CaseView, opened: Opened | undefined): HistoryEntryView {
+  const diagnosis = opened === undefined ? undefined : diagnosisOf(opened)
   return { case: view, ...(diagnosis === undefined ? {} : { diagnosis }) }
-}
-
-function diagnosisIn (plaintext: Uint8Array | undefined): DiagnosisView | undefined {
-  return plaintext === undefined ? undefined : diagnosisOf(bundleOf(plaintext))
 }

@@ -29,14 +29,16 @@ export function hospitalServices (
   let registers: readonly string[] | undefined
   const systems = (): readonly string[] => registers ??= patientSystems(node.config)
   const submit = async (
-    resource: unknown, { force = false, historical = false, wait = 0 }: SubmitQuery, related: Related = {}
+    { body: resource, sent }: Document, { force = false, historical = false, wait = 0 }: SubmitQuery,
+    related: Related = {}
   ): Promise<SubmissionView> => {
     const { chain, ...rest } = parts()
     const { clock, random } = chain
     const waitMs = wait * 1000
     const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
     const parsed = readSubmission(resource, defaultsOf(node, parts(), systems()), correctedTime(chain), {
-      ...related, force, isHistorical: historical, random: random(32)
+      ...related, force, random: random(32),
+      received: { bytes: sent, seed: random(32), isHistorical: historical }
     })
     if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
     checkRoom(rest.hospital)
@@ -44,27 +46,27 @@ export function hospitalServices (
     return await submitDocument(submitting, resource, parsed, endsAt)
   }
   const correct = async (
-    id: string, relation: Relation, resource: unknown, query: SubmitQuery, caller: Caller
+    id: string, relation: Relation, document: Document, query: SubmitQuery, caller: Caller
   ): Promise<SubmissionView> => {
     const { chain, finder, hospital } = parts()
     const found = await correctable(finder, chain.signer.id, id)
     // The new version of a record that disputes another disputes it, too.
-    const body = await hospital.records.read(caller, found.corrected, 'body', 'dispute')
-    const disputes = body === undefined ? undefined : disputedIn(body)
-    return await submit(resource, query, {
+    const opened = await hospital.records.read(caller, found.corrected, 'dispute')
+    const disputes = opened === undefined ? undefined : disputedIn(opened.plaintext)
+    return await submit(document, query, {
       relation, ...found, ...(disputes === undefined ? {} : { disputes })
     })
   }
   return {
-    submit: async ({ query, body }) => await submit(body, query),
-    amend: async ({ params: { id }, query, body }, caller) =>
-      await correct(id, Relation.amends, body, query, caller),
-    retract: async ({ params: { id }, query, body }, caller) =>
-      await correct(id, Relation.retracts, body, query, caller),
-    async dispute ({ params: { id }, query, body }) {
+    submit: async ({ query, ...document }) => await submit(document, query),
+    amend: async ({ params: { id }, query, ...document }, caller) =>
+      await correct(id, Relation.amends, document, query, caller),
+    retract: async ({ params: { id }, query, ...document }, caller) =>
+      await correct(id, Relation.retracts, document, query, caller),
+    async dispute ({ params: { id }, query, ...document }) {
       const { chain, finder } = parts()
       const disputed = await disputable(finder, chain.signer.id, id)
-      return await submit(body, query, { disputed, disputes: disputed.id })
+      return await submit(document, query, { disputed, disputes: disputed.id })
     },
     ...reviewServices(parts, parties),
     ...questionServices(parts, parties),
@@ -82,6 +84,12 @@ export function hospitalServices (
       return { entries }
     }
   }
+}
+
+/** A FHIR document: its value, and the bytes that were received. */
+interface Document {
+  readonly body: unknown
+  readonly sent: Uint8Array
 }
 
 interface SubmitQuery {

@@ -15,7 +15,9 @@ import { disputesOf } from './disputes.js'
 import { blockView, headView } from './chain-views.js'
 import type { Parties } from './parties.js'
 import { questionsAbout } from './question-services.js'
+import { ListChanges } from './list-changes.js'
 import { proveCase, proveMember } from './proofs.js'
+import { makeReceipt } from './receipts.js'
 import { rulesView } from './rule-views.js'
 import { statusView } from './status.js'
 import { readBlock, readHeader } from '../loop/stored-block.js'
@@ -39,6 +41,7 @@ export interface NodeParts {
 /** Makes the handlers that both roles serve, since both hold the same blocks. */
 export function nodeServices (parts: NodeParts): NodeServices {
   const { base, parties, waiters } = parts
+  let lists: ListChanges | undefined
   return {
     async status () {
       const status = statusView(base, parties, await parts.toDecide())
@@ -83,6 +86,13 @@ export function nodeServices (parts: NodeParts): NodeServices {
     },
     async proveCase ({ params }) { return await proveCase(parts.running(), parts.finder(), params.id) },
     async proveMember ({ params }) { return await proveMember(parts.running(), params.id) },
+    async receipt ({ params }) {
+      const running = parts.running()
+      const { chain, hostLoop, store } = running
+      const id = await parts.finder().resolve(params.id)
+      lists ??= new ListChanges(chain, store)
+      return await makeReceipt({ running, lists, epoch: hostLoop.state.ledger.keys.active?.number }, id)
+    },
     exportChain () { return exportChain(parts.running().store) },
     async allowlists () {
       const { chain } = base

@@ -1,14 +1,12 @@
-import type { Bundle } from 'fhir/r4.js'
 import {
   MAX_LISTED_DECISIONS, REVIEW_REASON_CODES, ServiceError, type Caller, type HospitalServices,
-  type ReviewDecisionView, type ReviewItemView, type ReviewRemarks
+  type ReviewDecisionView, type ReviewItemView, type ReviewRemarks, type ReviewSummaryView
 } from '../../api/index.js'
 import { expiryOf, holderOf, owes } from '../../protocol/ledger/index.js'
 import { CaseStatus, JudgedBy, hex } from '../../protocol/types/index.js'
 import { isRule, rejects } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import { approval, excuse, type Verdict } from '../clinical/opinion.js'
-import { bundleOf } from './diagnosis-view.js'
 import { checkClaim, claimed, findReview, type FoundReview } from './found-review.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
@@ -28,24 +26,24 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
       const cases = await finder.readMany(queue.map(({ caseId }) => caseId))
       const byId = new Map(cases.map(entry => [hex(entry.id), entry]))
       const items: ReviewItemView[] = []
-      // Bodies are read one after another, so that the bodies of a long queue are never all in memory.
+      // Case parts are read one after another, so that those of a long queue are never all in memory.
       for (const queued of queue) {
         const entry = byId.get(hex(queued.caseId))
         if (entry === undefined) continue
         const found = { ...rest, finder, hospital, queued, entry }
-        items.push(itemView(found, await bodyOf(found, caller), parties))
+        items.push(itemView(found, await summaryOf(found, caller), parties))
       }
       return items.sort((a, b) => a.deadline - b.deadline)
     },
     async review ({ params }, caller) {
       const found = await findReview(parts(), params.id)
-      const body = await bodyOf(found, caller)
-      if (body === undefined) {
-        throw new ServiceError(503, 'body-missing', 'the body is not here yet; try again')
+      const summary = await summaryOf(found, caller)
+      if (summary === undefined) {
+        throw new ServiceError(503, 'body-missing', 'the case part is not here yet; try again')
       }
       const questions = found.hospital.asked.about(found.queued.caseId)
         .map(question => questionView(question, true, parties))
-      return { ...itemView(found, body, parties), questions, body }
+      return { ...itemView(found, summary, parties), questions, summary }
     },
     async decidedReviews () {
       return await parts().hospital.decisions.list(MAX_LISTED_DECISIONS)
@@ -126,13 +124,15 @@ async function decide (
   return decision
 }
 
-async function bodyOf ({ hospital, entry }: FoundReview, caller: Caller): Promise<Bundle | undefined> {
-  const plaintext = await hospital.records.read(caller, entry, 'body', 'review')
-  return plaintext === undefined ? undefined : bundleOf(plaintext)
+async function summaryOf (
+  { hospital, entry }: FoundReview, caller: Caller
+): Promise<ReviewSummaryView | undefined> {
+  const opened = await hospital.records.read(caller, entry, 'review')
+  return opened === undefined ? undefined : reviewSummary(opened.plaintext)
 }
 
 function itemView (
-  { chain, entry, hospital, queued }: FoundReview, body: Bundle | undefined, parties: Parties
+  { chain, entry, hospital, queued }: FoundReview, summary: ReviewSummaryView | undefined, parties: Parties
 ): ReviewItemView {
   const { parameters } = chain.chain.genesis
   const own = holderOf(entry, chain.signer.id)
@@ -145,6 +145,6 @@ function itemView (
     findings: queued.findings.map(findingView),
     ...(entry.isForClinician ? { isOfSample: true } : {}),
     ...(claim === undefined ? {} : { claim }),
-    ...(body === undefined ? {} : { summary: reviewSummary(body, entry.proposedAt) })
+    ...(summary === undefined ? {} : { summary })
   }
 }

@@ -21,8 +21,9 @@ export {
 } from './parts/dealing.js'
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
-  allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, findingsCommitment,
-  keyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
+  PAD_COMMITMENT_BYTES, allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf,
+  caseKeyCommitment, casePartAad, chainIdOf, findingsCommitment, isPadOf,
+  keyCommitment, opinionsRoot, padCommitment, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export { rulesetCodec, rulesetId } from './parts/ruleset.js'
@@ -40,13 +41,15 @@ export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from 
 export { ALL_FORMS, FORMS, formsOf } from './forms/index.js'
 export type { Forms } from './forms/index.js'
 export { signJoin, verifyAllowlistSignature, verifyJoin } from './forms/allowlist.js'
-export { accusedOf, conflictHeight, conflictKey, isConflict } from './forms/conflict.js'
-export { conflictCodec } from './forms/conflict-codec.js'
+export {
+  accusedOf, conflictHeight, conflictKey, isConflict, isProvenOpinion
+} from './forms/conflict.js'
+export { conflictCodec, provenOpinionCodec } from './forms/conflict-codec.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
 export { approveRaise } from './forms/names-allow.js'
 export { namesTotalsCodec } from './forms/names-totals.js'
-export { proveOpinion } from './forms/proofs.js'
+export { caseIdOf, isProvenProposal, proveOpinion, proveProposal } from './forms/proofs.js'
 export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
 export type { UnsignedTransaction } from './forms/transaction.js'
 
@@ -57,6 +60,12 @@ export {
   allowlistExchangeCodec, allowlistReplyCodec, signedAllowlistsCodec, transactionsReplyCodec,
   transactionsSummaryCodec
 } from './messages/exchange-messages.js'
+export {
+  CustodyRefusal, KeyPurpose, WithheldKey, custodyReplyCodec, custodyRequestCodec, custodyResultsCodec
+} from './messages/custody-messages.js'
+export type {
+  CustodyClaim, CustodyReply, CustodyRequest, CustodyResult, CustodyResults, RefusedCase
+} from './messages/custody-messages.js'
 export {
   NoExcerpt, excerptReplyCodec, excerptRequestCodec, excerptsCodec
 } from './messages/excerpt-messages.js'
@@ -84,12 +93,12 @@ export { addressDigest } from './messages/address-digest.js'
 export type { BodyReply, KnownAddress, Reply, Request } from './messages/request.js'
 export { statusMessageCodec } from './messages/status-message.js'
 export type { StatusMessage } from './messages/status-message.js'
-export { transactionEnvelopeCodec } from './messages/transaction-envelope.js'
-export type { TransactionEnvelope } from './messages/transaction-envelope.js'
+export { sentBodyCodec, transactionEnvelopeCodec } from './messages/transaction-envelope.js'
+export type { SentBody, TransactionEnvelope } from './messages/transaction-envelope.js'
 export {
-  addressSignBytes, enrolSignBytes, excerptRequestSignBytes, findingsRequestSignBytes,
-  recordKeyRequestSignBytes, verifyAddressRecord, verifyEnrolmentRequest, verifyExcerptRequest,
-  verifyFindingsRequest, verifyRecordKeyRequest
+  addressSignBytes, custodyRequestSignBytes, enrolSignBytes, excerptRequestSignBytes,
+  findingsRequestSignBytes, recordKeyRequestSignBytes, verifyAddressRecord, verifyCustodyRequest,
+  verifyEnrolmentRequest, verifyExcerptRequest, verifyFindingsRequest, verifyRecordKeyRequest
 } from './messages/verify-records.js'
 
 export { list, oneOf, option, struct, tagged } from './wire/combinators.js'

@@ -16,6 +16,7 @@ export { genesisState } from './block/genesis-state.js'
 export { nextSigma } from './block/next-sigma.js'
 export { restoreState } from './block/restore-state.js'
 
+export { publicEpochOf } from './epochs/epoch-rows.js'
 export { LOST_GAP_MS } from './epochs/judge-lost.js'
 export { indexOfHolder, isFresh, isReady, readyHolders } from './epochs/key-state.js'
 export type { ChainDealing, EpochDealings, KeyState } from './epochs/key-state.js'
@@ -28,7 +29,7 @@ export {
   rowsNeeded, rowsOnArrival, touches, traitsOf, watches
 } from './kinds/transaction.js'
 
-export { barOf } from './cases/bar.js'
+export { barOf, rejectionsThatClose } from './cases/bar.js'
 export { hasUndrawn, nextDeadline } from './cases/deadlines.js'
 export { expiryOf } from './state/deadlines.js'
 export { caseAhead, drawAhead, dutiesAhead } from './cases/draw-ahead.js'
@@ -56,7 +57,7 @@ export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export { leafChangesOf, treeRowsOf } from './rows/state-tree.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {
-  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, keyMemberKey, nameTotalsKey,
+  allowlistKey, blockHashKey, bodyKey, caseKey, evidenceKey, keyEpochKey, keyMemberKey, nameTotalsKey,
   presenceKey, rejectionsKey, statePageKey, stateRootKey, tagKey, tallyKey
 } from './rows/keys.js'
 export { blockRowCodec, recoveryHeightsCodec, tagRowCodec } from './rows/rows.js'

@@ -2,7 +2,8 @@ import type { ConsensusEffect } from '../consensus/index.js'
 import { executeBlock, touches, type Entries } from '../ledger/index.js'
 import { blockCodec, decode } from '../codec/index.js'
 import {
-  hex, proposalsOf, type Block, type BlockHash, type Height, type MemberId, type VerifiedTransaction
+  hex, partHashes, proposalsOf, type Block, type BlockHash, type Height, type MemberId,
+  type VerifiedTransaction
 } from '../types/index.js'
 import { assembleBlock, encodeBlock } from './assemble-block.js'
 import { assembleCandidate, missingLeaves, openCandidate, type Candidate } from './candidate.js'
@@ -72,7 +73,7 @@ function advance (run: Run, candidate: Candidate): void {
 
 function bodiesOf ({ transactions }: Block): NamedBody[] {
   return transactions.flatMap(({ transaction, injector }) =>
-    proposalsOf(transaction).map(({ bodyHash }) => ({ hash: bodyHash, submitter: injector })))
+    proposalsOf(transaction).flatMap(partHashes).map(hash => ({ hash, submitter: injector })))
 }
 
 /** Adds newly arrived transactions to the candidates that lack them. */

@@ -1,5 +1,6 @@
 import { hex } from './bytes.js'
 import type { BodyHash, CaseId, Hex, MemberId, Pseudonym, RetryTag } from './flavour.js'
+import { partHashes } from './sealed-parts.js'
 
 /**
  * The map keys of a case. They are made only once, since converting bytes to text is most of the cost of
@@ -10,7 +11,8 @@ export interface CaseKeys {
   readonly id: Hex
   readonly submitter: Hex
   readonly tag: string
-  readonly body: string
+  /** One key for each sealed part. */
+  readonly bodies: readonly string[]
   readonly patient: string
 }
 
@@ -18,6 +20,7 @@ export interface CaseKeys {
 interface Indexed {
   readonly retryTag: RetryTag
   readonly bodyHash: BodyHash
+  readonly casePartHash: BodyHash
   readonly pseudonym: Pseudonym
 }
 
@@ -32,7 +35,7 @@ export function caseKeys (id: Hex, submitter: Hex, fields: Indexed): CaseKeys {
     submitter,
     // Same order as the row keys in ledger/rows/keys.ts, so that these keys also identify rows.
     tag: hex(fields.retryTag) + submitter,
-    body: hex(fields.bodyHash) + submitter,
+    bodies: partHashes(fields).map(hash => hex(hash) + submitter),
     patient: hex(fields.pseudonym) + submitter
   }
 }

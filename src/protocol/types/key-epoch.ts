@@ -12,11 +12,14 @@ export interface SharedKeySpec {
 
 /** The keys that the hospitals of a chain share. The wire has the index in this list. */
 export const SHARED_KEYS: readonly SharedKeySpec[] = [
-  { name: 'lottery', mode: 'fresh' }, { name: 'names', mode: 'reshared' }
+  { name: 'lottery', mode: 'fresh' }, { name: 'names', mode: 'reshared' },
+  { name: 'custody', mode: 'reshared' }
 ]
 export const LOTTERY = 0
 /** The key of the names of patients (SPECIFICATION.md §6.11). */
 export const NAME_KEY = 1
+/** The key of which record keys are made (SPECIFICATION.md §6.13). */
+export const CUSTODY_KEY = 2
 
 /** The public part of a shared key: the key K = k·G, and P_i = k_i·G of each holder i in order. */
 export interface SharedKey {

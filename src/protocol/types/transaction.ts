@@ -1,5 +1,4 @@
 import type { JoinSignature, SignedAllowlist } from './allowlist.js'
-import { ZERO_32 } from './bytes.js'
 import type { CaseKeys } from './case-keys.js'
 import type { Complaint, Dealing, DealingId } from './dealing.js'
 import type {
@@ -72,25 +71,19 @@ export interface Proposal {
   /** 32 bytes that no rule checks yet, and so does classTag. */
   readonly link: Uint8Array
   readonly classTag: Uint8Array
-  /** 0 while the case part does not exist: then hash, size and commitment of the case part are zeros. */
+  /** The version of `caseOf`, from 1 on. */
   readonly caseVersion: number
-  readonly casePartHash: Uint8Array
+  readonly casePartHash: BodyHash
   readonly casePartSize: number
-  readonly casePartCommitment: Uint8Array
+  readonly casePartCommitment: KeyCommitment
   /** Hash, length in bytes and key commitment of the sealed record part, which is the body. */
   readonly bodyHash: BodyHash
   readonly bodySize: number
   readonly keyCommitment: KeyCommitment
-  /** 32 bytes, and a proof of 64 bytes; zeros until hospitals keep keys for one another. */
+  /** C = ρ·G, of which t holders of the custody key open the record key, and the proof of ρ (§6.13). */
   readonly custody: Uint8Array
   readonly custodyProof: Uint8Array
 }
-
-/** The fields of a proposal without a case part and without custody. */
-export const WITHOUT_CASE_PART = {
-  link: ZERO_32, classTag: ZERO_32, caseVersion: 0, casePartHash: ZERO_32, casePartSize: 0,
-  casePartCommitment: ZERO_32, custody: ZERO_32, custodyProof: new Uint8Array(64)
-} as const satisfies Partial<Proposal>
 
 /** `diagnosis/propose`: 1 to 512 proposals of a hospital. The signature covers their Merkle root. */
 export interface Propose {

@@ -7,7 +7,8 @@ import {
 import { valuesAt } from './form.js'
 import { EVIDENCE_TYPE_ROW, EvidenceType, OWN_ROWS } from './own-rows.js'
 import {
-  COMPONENT_ROWS, CONDITION_ROWS, DIAGNOSIS_ROWS, ENCOUNTER_ROWS, OBSERVATION_ROWS, PATIENT_ROWS, REPORT_ROWS,
+  COMPONENT_ROWS, CONDITION_ROWS, DIAGNOSIS_ROWS, ENCOUNTER_ROWS, OBSERVATION_ROWS, PATIENT_ROWS,
+  RECORDING_ROW, REPORT_ROWS,
   type Row
 } from './rows.js'
 import { EVIDENCE_TIMES, TIME_ROWS } from './time-rows.js'
@@ -82,7 +83,7 @@ function factsOf ({ provenance }: RecordPart, resources: Resources): Fact[] {
     ...TIME_ROWS.map(({ number, read }) => ({ row: number, value: read(times) }))
   ].flatMap(({ row, value }) => value === undefined ? [] : [{ place: 0, part: 0, row, value }])
   return [
-    ...own,
+    ...own, ...recordingOf(condition, encounter),
     ...read(CONDITION_ROWS, condition), ...read(PATIENT_ROWS, patient), ...deathOf(patient),
     ...read(ENCOUNTER_ROWS, encounter), ...read(DIAGNOSIS_ROWS, diagnosis),
     ...known.flatMap((one, i) => evidenceFacts(one, i + 1, times))
@@ -97,6 +98,12 @@ function read (rows: readonly Row[], resource: unknown, place = 0, part = 0): Fa
     if (value !== undefined) facts.push({ place, part, row: number, value })
   }
   return facts
+}
+
+/** Tells the month of the recording. Beside a month of the encounter it could tell a day. */
+function recordingOf (condition: unknown, encounter: unknown): Fact[] {
+  const [start] = valuesAt(encounter, ['period', 'start'])
+  return start === undefined ? read([RECORDING_ROW], condition) : []
 }
 
 const DECEASED_ROW = 21

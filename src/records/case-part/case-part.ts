@@ -2,7 +2,8 @@ import { DecodeError, bytes16, bytes32, codec, decode, type Codec } from '../../
 import { isCaseConcept, type CaseConcept } from './codings.js'
 import { EVIDENCE_TYPE_ROW, OWN_ROWS } from './own-rows.js'
 import {
-  CONDITION_ROWS, DIAGNOSIS_ROWS, ENCOUNTER_ROWS, OBSERVATION_ROWS, PATIENT_ROWS, REPORT_ROWS
+  CONDITION_ROWS, DIAGNOSIS_ROWS, ENCOUNTER_ROWS, OBSERVATION_ROWS, PATIENT_ROWS, RECORDING_ROW,
+  REPORT_ROWS
 } from './rows.js'
 import { EVIDENCE_TIMES, TIME_ROWS } from './time-rows.js'
 
@@ -33,7 +34,8 @@ export const MAX_COMPONENTS = 32
 const MAX_FACTS = 0xffff
 
 const ROWS: ReadonlyMap<number, Codec<unknown>> = new Map<number, Codec<unknown>>([
-  ...[CONDITION_ROWS, PATIENT_ROWS, ENCOUNTER_ROWS, DIAGNOSIS_ROWS, OBSERVATION_ROWS, REPORT_ROWS].flat()
+  ...[CONDITION_ROWS, RECORDING_ROW, PATIENT_ROWS, ENCOUNTER_ROWS, DIAGNOSIS_ROWS, OBSERVATION_ROWS,
+    REPORT_ROWS].flat()
     .map(({ number, form }) => [number, form.codec] as const),
   ...[...TIME_ROWS, ...EVIDENCE_TIMES, ...OWN_ROWS, EVIDENCE_TYPE_ROW]
     .map((row) => [row.number, row.codec] as const)

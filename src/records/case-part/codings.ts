@@ -51,8 +51,26 @@ export const concepts: Form<CaseConcept> = {
       certainty: upTo(CERTAINTY[1].length)
     }), MAX_CODINGS),
     others: u8
-  })
+  }),
+  show ({ codings, others }) {
+    const more = others === 0 ? [] : [`${others} of other systems`]
+    return [...codings.map(shownCoding), ...more].join('; ')
+  }
 }
+
+function shownCoding ({ system, code, release, pairing, side, certainty }: CaseCoding): string {
+  const uri = CODE_SYSTEMS.find(({ number }) => number === system)?.uri ?? ''
+  const marks = [
+    release === 0 ? undefined : `release ${release}`, PAIRING[1][pairing - 1], SIDE_WORDS[side - 1],
+    CERTAINTY_WORDS[certainty - 1]
+  ].filter((mark) => mark !== undefined)
+  return `${certainty === EXCLUDED ? 'EXCLUDED: ' : ''}${code} (${[uri, ...marks].join(', ')})`
+}
+
+/** German certainty A: the code names what the patient does not have. */
+const EXCLUDED = 1
+const SIDE_WORDS = ['right', 'left', 'both sides']
+const CERTAINTY_WORDS = ['excluded', 'confirmed', 'suspected', 'state after']
 
 function upTo (last: number): ReturnType<typeof oneOf<number>> {
   return oneOf(u8, Array.from({ length: last + 1 }, (_, i) => i))

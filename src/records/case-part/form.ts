@@ -7,6 +7,8 @@ export interface Form<T> {
   /** The members that are read, as paths below the element; an empty path is the element itself. */
   readonly leaves: readonly string[]
   readonly codec: Codec<T>
+  /** Writes a value in plain words. */
+  show (value: T): string
 }
 
 export type Json = Readonly<Record<string, unknown>>

@@ -3,5 +3,11 @@
  * forms. Nothing else exists in it: no free text, identifier, reference, display, birth date or calendar day.
  */
 export { caseOf } from './case-of.js'
-export { decodeCasePart } from './case-part.js'
+export { CASE_VERSION, decodeCasePart } from './case-part.js'
+export type { CaseConcept } from './codings.js'
+export { monthText } from './simple-forms.js'
+export type { YearMonth } from './simple-forms.js'
+export { plainCase } from './plain-case.js'
+export type { PlainCase } from './plain-case.js'
+export type { Days } from './times.js'
 export type { CasePart, Fact } from './case-part.js'

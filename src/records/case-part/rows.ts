@@ -37,6 +37,9 @@ export const CONDITION_ROWS: readonly Row[] = [
   row(9, 'evidence.code', concepts)
 ]
 
+/** The month of the recording, where no encounter has a month. Codes are judged by it. */
+export const RECORDING_ROW = row(10, 'recordedDate', month)
+
 export const PATIENT_ROWS: readonly Row[] = [
   row(20, 'gender', status(['male', 'female', 'other', 'unknown'])),
   row(21, 'deceasedBoolean', truth)

@@ -11,7 +11,8 @@ export function status (codes: readonly string[]): Form<number> {
   return {
     leaves: [''],
     read: (values) => placeIn(codes, values[0]),
-    codec: oneOf(u8, codes.map((_, i) => i + 1))
+    codec: oneOf(u8, codes.map((_, i) => i + 1)),
+    show: (place) => codes[place - 1] ?? ''
   }
 }
 
@@ -20,7 +21,8 @@ export function closed (system: string, codes: readonly string[]): Form<number> 
   return {
     leaves: ['coding.system', 'coding.code'],
     read: (values) => codesOf(valuesAt({ values }, ['values', 'coding']), system, codes)[0],
-    codec: oneOf(u8, codes.map((_, i) => i + 1))
+    codec: oneOf(u8, codes.map((_, i) => i + 1)),
+    show: (place) => codes[place - 1] ?? ''
   }
 }
 
@@ -32,7 +34,8 @@ export function closedSet (system: string, codes: readonly string[]): Form<numbe
       const found = new Set(codesOf(valuesAt({ values }, ['values', 'coding']), system, codes))
       return found.size === 0 ? undefined : [...found].reduce((sum, place) => sum + 2 ** (place - 1), 0)
     },
-    codec: oneOf(u8, Array.from({ length: 2 ** codes.length - 1 }, (_, i) => i + 1))
+    codec: oneOf(u8, Array.from({ length: 2 ** codes.length - 1 }, (_, i) => i + 1)),
+    show: (sum) => codes.filter((_, i) => (sum & 2 ** i) !== 0).join(', ')
   }
 }
 
@@ -41,7 +44,8 @@ export function closedCoding (system: string, codes: readonly string[]): Form<nu
   return {
     leaves: ['system', 'code'],
     read: (values) => codesOf(values, system, codes)[0],
-    codec: oneOf(u8, codes.map((_, i) => i + 1))
+    codec: oneOf(u8, codes.map((_, i) => i + 1)),
+    show: (place) => codes[place - 1] ?? ''
   }
 }
 
@@ -58,7 +62,8 @@ function placeIn (codes: readonly string[], code: unknown): number | undefined {
 export const truth: Form<boolean> = {
   leaves: [''],
   read: ([value]) => typeof value === 'boolean' ? value : undefined,
-  codec: flag
+  codec: flag,
+  show: (value) => value ? 'yes' : 'no'
 }
 
 /** An integer between 1 and 255, such as a rank. */
@@ -68,7 +73,8 @@ export const small: Form<number> = {
     const number = value instanceof Decimal && /^[1-9][0-9]{0,2}$/.test(value.text) ? Number(value.text) : 0
     return number >= 1 && number <= 255 ? number : undefined
   },
-  codec: refined(u8, (value) => value > 0)
+  codec: refined(u8, (value) => value > 0),
+  show: String
 }
 
 export const integer: Form<number> = {
@@ -78,7 +84,8 @@ export const integer: Form<number> = {
     const number = Number(value.text)
     return number >= -0x8000_0000 && number <= 0x7fff_ffff ? number : undefined
   },
-  codec: i32
+  codec: i32,
+  show: String
 }
 
 export interface CaseQuantity {
@@ -106,7 +113,9 @@ export const quantity: Form<CaseQuantity> = {
   },
   codec: refined(struct<CaseQuantity>({
     comparator: oneOf(u8, [0, 1, 2, 3, 4]), value: text(40), unit: text(48)
-  }), ({ value, unit }) => VALUE.test(value) && (unit === '' || unitOf(unit) === unit))
+  }), ({ value, unit }) => VALUE.test(value) && (unit === '' || unitOf(unit) === unit)),
+  show: ({ comparator, value, unit }) =>
+    `${COMPARATORS[comparator - 1] ?? ''}${value}${unit === '' ? '' : ` ${unit}`}`
 }
 
 export interface YearMonth {
@@ -126,7 +135,15 @@ export const month: Form<YearMonth> = {
   },
   codec: struct<YearMonth>({
     year: refined(u16, (year) => year <= 9999), month: refined(u8, (one) => one <= 12)
-  })
+  }),
+  show: monthText
+}
+
+/** Writes a month, or a year alone, as FHIR does. */
+export function monthText ({ year, month: ofYear }: YearMonth): string {
+  return [
+    String(year).padStart(4, '0'), ...(ofYear === 0 ? [] : [String(ofYear).padStart(2, '0')])
+  ].join('-')
 }
 
 /** Refuses a decoded value that no form reads. */

@@ -38,15 +38,27 @@ export const AgeUnit = { days: 1, months: 2, years: 3 } as const
 export const MAX_DAYS = 100_000
 export const MAX_YEARS = 90
 
-type Values<T> = Pick<Form<T>, 'codec'>
+type Values<T> = Pick<Form<T>, 'codec' | 'show'>
 
 const bounded = refined(i32, (value) => Math.abs(value) <= MAX_DAYS)
 export const days: Values<Days> = {
-  codec: refined(struct<Days>({ least: bounded, most: bounded }), ({ least, most }) => least <= most)
+  codec: refined(struct<Days>({ least: bounded, most: bounded }), ({ least, most }) => least <= most),
+  show: ({ least, most }) => rangeText(least, most, 'days')
 }
 export const age: Values<CaseAge> = {
   codec: refined(struct<CaseAge>({ unit: oneOf(u8, Object.values(AgeUnit)), least: bounded, most: bounded }),
-    ({ least, most, unit }) => least <= most && (unit !== AgeUnit.years || most <= MAX_YEARS))
+    ({ least, most, unit }) => least <= most && (unit !== AgeUnit.years || most <= MAX_YEARS)),
+  show: ({ unit, least, most }) => rangeText(least, most, UNITS[unit])
+}
+
+const UNITS = { [AgeUnit.days]: 'days', [AgeUnit.months]: 'months', [AgeUnit.years]: 'years' } as const
+
+/** Writes an interval. The bounds stand for everything beyond them. */
+function rangeText (least: number, most: number, unit: string): string {
+  const isYears = unit === 'years'
+  const last = isYears && most === MAX_YEARS ? `${MAX_YEARS}+` : most === MAX_DAYS ? 'any' : String(most)
+  const first = least === -MAX_DAYS ? 'any' : String(least)
+  return least === most ? `${last} ${unit}` : `${first} to ${last} ${unit}`
 }
 
 export function parsedAt (value: unknown, path: readonly string[]): Interval | undefined {

@@ -10,5 +10,7 @@ export {
   decodeRecordPart, encodeRecordPart
 } from './record-part.js'
 export type { ContainerEntry, OwnProvenance, RecordPart } from './record-part.js'
+export { openedRecord } from './opened-record.js'
+export type { OpenedRecord, OpenedResource } from './opened-record.js'
 export { itemsOf, memberOf, slicesOf } from './slices.js'
 export type { Slices } from './slices.js'

@@ -1,10 +1,11 @@
 /**
- * This file pads a part before it is sealed, so that its size tells little. Sealed sizes are the powers of
- * the square root of two from 256 bytes on, rounded up.
+ * This file pads a part before it is sealed, so that its size tells little. The sizes of sealed record parts
+ * are the powers of the square root of two from 256 bytes on, rounded up. A sealed case part has no
+ * commitment to a pad, so it is 32 bytes smaller than such a size.
  */
 
-/** Nonce and tag, which sealing adds. */
-const SEAL_BYTES = 28
+/** The commitment to the pad, nonce and tag, which sealing adds. */
+const SEAL_BYTES = 60
 const LENGTH_BYTES = 4
 /** 2^8 bytes are the smallest size, and 2^18 the largest. */
 const SIZES: readonly number[] = Array.from({ length: 21 }, (_, i) => Math.ceil(Math.sqrt(2 ** (16 + i))))

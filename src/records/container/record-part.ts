@@ -1,6 +1,7 @@
 import {
   bytes32, decode, flag, list, oneOf, option, struct, tagged, text, u16, u32, u64, u8, varBytes, type Codec
 } from '../../protocol/codec/index.js'
+import type { CaseId } from '../../protocol/types/index.js'
 
 /**
  * The record part of a diagnosis: the resources as they were received, and what this hospital adds. Nothing
@@ -29,6 +30,8 @@ export interface OwnProvenance {
   readonly receivedAt: number
   /** True for an import of old data. */
   readonly isHistorical: boolean
+  /** The case of another hospital that the diagnosis disputes. */
+  readonly disputes: CaseId | undefined
   /** True if the encounter was at this hospital. */
   readonly isOurs: boolean
   readonly clinician: { readonly entry: number, readonly role: ClinicianRole } | undefined
@@ -81,6 +84,7 @@ const roleCodec = oneOf(u8, Object.values(EntryRole))
 const provenanceCodec: Codec<OwnProvenance> = struct<OwnProvenance>({
   receivedAt: u64,
   isHistorical: flag,
+  disputes: option(bytes32),
   isOurs: flag,
   clinician: option(struct<{ entry: number, role: ClinicianRole }>({
     entry: u32, role: oneOf(u8, Object.values(ClinicianRole))

@@ -3,7 +3,6 @@ import { registrationOf } from '../rules/index.js'
 import type { DraftContext } from './draft.js'
 import type { FoundEncounter } from './encounter.js'
 import type { Located } from './entries.js'
-import { pathTo } from './in-submission.js'
 import { isCurrent } from './patient.js'
 import { defined, strip } from './strip.js'
 
@@ -114,14 +113,14 @@ function include (
 function includeRole (
   found: Located, context: DraftContext, resources: Resources
 ): Reference | undefined {
-  const { draft, redaction } = context
+  const { draft } = context
   const role = draft.tryAs('PractitionerRole', found)
   if (role?.practitioner === undefined) return undefined
   const person = draft.source.resolve(role.practitioner, found, 'Practitioner')
   const practitioner = follow(role.practitioner, person, context, resources)
   if (practitioner === undefined) return undefined
   const { reference, id } = draft.takeFrom(found)
-  const { active, period, code, specialty } = strip(role, () => undefined, redaction, pathTo(found))
+  const { active, period, code, specialty } = strip(role, () => undefined)
   resources.push(defined({
     resourceType: 'PractitionerRole', id, active, period, practitioner, code, specialty
   }))

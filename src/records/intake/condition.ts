@@ -30,9 +30,9 @@ export function reduceCondition (
   original: Condition, located: Located, clinicians: Clinicians,
   context: DraftContext, now: Timestamp
 ): ReducedCondition {
-  const { draft, redaction, patientReference } = context
+  const { draft, patientReference } = context
   const map = draft.mapper(located)
-  const stripped = strip(original, map, redaction, pathTo(located))
+  const stripped = strip(original, map)
   const content = withWholeStages({ ...stripped, subject: { reference: patientReference } }, located, context)
   const { identifier, key } = identify(original, content, located, context, now)
   const condition: Condition = defined({
@@ -82,23 +82,18 @@ function categorise (
 /**
  * Returns the identifiers of the diagnosis, and its retry key. The key is the number in the hospital's
  * record system. Without this number, the key is the id at the sender's server. Ids that are valid only in
- * this Bundle and numbers of other systems cannot be the key. An identifier that contains a name or number of
- * the patient does not enter the body. An id or a digest is added if no identifier of the record system is
- * left.
+ * this Bundle and numbers of other systems cannot be the key. An id or a digest is added if there is no
+ * identifier of the record system.
  */
 function identify (
   original: Condition, content: Condition, located: Located, context: DraftContext, now: Timestamp
 ): { identifier: Identifier[], key: RecordKey | undefined } {
-  const { draft, redaction } = context
+  const { draft } = context
   const system = recordSystem(draft.defaults)
   const given = (original.identifier ?? [])
     .filter(({ use, value }) => use !== 'old' && use !== 'temp' && !isFiller(value ?? ''))
-  const kept = (original.identifier ?? []).flatMap(({ system, value }, i): Identifier[] => {
-    if (system === undefined || value === undefined) return []
-    if (!redaction.findsInside(value)) return [{ system, value }]
-    redaction.report(`${pathTo(located)}.identifier[${i}]`)
-    return []
-  })
+  const kept = (original.identifier ?? []).flatMap(({ system, value }): Identifier[] =>
+    system === undefined || value === undefined ? [] : [{ system, value }])
   const own = new Set(given.filter((identifier) => identifier.system === system)
     .flatMap(({ value }) => value ?? []))
   const [number] = own.size === 1 ? own : []
@@ -106,7 +101,7 @@ function identify (
   const key = byNumber ?? serverName(located, 'Condition', draft.defaults.recordBase)
   if (kept.some((identifier) => identifier.system === system)) return { identifier: kept, key }
   const { id } = original
-  const byId = id !== undefined && key !== undefined && byNumber === undefined && !redaction.findsInside(id)
+  const byId = id !== undefined && key !== undefined && byNumber === undefined
   // The time distinguishes two diagnoses with equal content.
   const value = byId ? id : hex(sha256(canonicalBytes([content, now]))).slice(0, DIGEST_CHARACTERS)
   draft.fill('Condition.identifier', byId ? 'resource-id' : 'content-digest')

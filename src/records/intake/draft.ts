@@ -5,7 +5,6 @@ import type { IntakeRule, Rule } from '../reasons.js'
 import { structureProblems, type Problem } from '../structure/index.js'
 import { containedProblems, isOfLostPart } from './lost-parts.js'
 import type { Located } from './entries.js'
-import type { Redaction } from './redaction.js'
 import type { Source } from './source.js'
 import type { FilledElement, FillSource, SubmissionDefaults } from './submission.js'
 import type { MapReference } from './strip.js'
@@ -129,7 +128,6 @@ function asType<T extends FhirResource['resourceType']> (
 /** The context in which the parts of a body are copied. */
 export interface DraftContext {
   readonly draft: Draft
-  readonly redaction: Redaction
   /** The patient of the input; every part of the body must be about this patient. */
   readonly patient: Located
   readonly patientReference: string

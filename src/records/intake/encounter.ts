@@ -4,7 +4,6 @@ import { MEMBER_SYSTEM } from '../systems.js'
 import { isOfPatient } from './about-patient.js'
 import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
-import { pathTo } from './in-submission.js'
 import { defined, strip } from './strip.js'
 
 /** The elements that validators may need. Visit numbers, wards and accounts are left out. */
@@ -49,14 +48,14 @@ export function findEncounter (
 export function reduceEncounter (
   { located, encounter }: FoundEncounter, context: DraftContext
 ): Encounter {
-  const { draft, redaction, patientReference } = context
+  const { draft, patientReference } = context
   const map = draft.mapper(located)
-  const kept = strip(pick(encounter), map, redaction, pathTo(located))
-  const mapped = <T extends object>(name: string, given: T[] = [], key: keyof T): T[] | undefined => {
-    const parts = given.flatMap((part, i): T[] => {
+  const kept = strip(pick(encounter), map)
+  const mapped = <T extends object>(given: T[] = [], key: keyof T): T[] | undefined => {
+    const parts = given.flatMap((part): T[] => {
       const reference = map((part[key] as Reference | undefined)?.reference ?? '')
       if (reference === undefined) return []
-      return [{ ...strip(part, map, redaction, `${pathTo(located)}.${name}[${i}]`), [key]: { reference } }]
+      return [{ ...strip(part, map), [key]: { reference } }]
     })
     return parts.length === 0 ? undefined : parts
   }
@@ -65,8 +64,8 @@ export function reduceEncounter (
     resourceType: 'Encounter',
     id: draft.takeFrom(located).id,
     subject: { reference: patientReference },
-    participant: mapped('participant', encounter.participant, 'individual'),
-    diagnosis: mapped('diagnosis', encounter.diagnosis, 'condition'),
+    participant: mapped(encounter.participant, 'individual'),
+    diagnosis: mapped(encounter.diagnosis, 'condition'),
     serviceProvider: { identifier: serviceProvider(encounter, context) }
   })
 }

@@ -3,7 +3,6 @@ import { LOINC } from '../systems.js'
 import { isOfPatient } from './about-patient.js'
 import type { DraftContext } from './draft.js'
 import type { Located } from './entries.js'
-import { pathTo } from './in-submission.js'
 import { strip } from './strip.js'
 
 interface FoundEvidence {
@@ -103,11 +102,11 @@ function typeOf ({ resource }: Located): string {
 }
 
 export function reduceEvidence (
-  { located, resource }: FoundEvidence, { draft, redaction, patientReference }: DraftContext
+  { located, resource }: FoundEvidence, { draft, patientReference }: DraftContext
 ): Observation | DiagnosticReport {
   const { id } = draft.take(located.resource, resource.resourceType)
   return {
-    ...strip(resource, draft.mapper(located), redaction, pathTo(located)),
+    ...strip(resource, draft.mapper(located)),
     id,
     subject: { reference: patientReference }
   }

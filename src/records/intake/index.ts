@@ -1,10 +1,8 @@
 /**
- * Intake turns the data of a hospital system into bodies that may be sealed (SPECIFICATION.md §1). It
- * fills in technical elements and lists them in the body's Provenance; it never fills in clinical elements.
- * It never lets a direct identifier of the patient into a body or a finding.
+ * Intake turns the data of a hospital system into parts that may be sealed (SPECIFICATION.md §1 and §6). It
+ * fills in technical elements for its own check and lists them; it never fills in clinical elements. It never
+ * lets a direct identifier of the patient into a case part or a finding.
  */
-export { bodyBytes } from './body-text.js'
-export { REMOVED } from './redaction.js'
 export { readSubmission } from './parse-submission.js'
 export { patientSystem, recordSystem } from './patient.js'
 export { Source } from './source.js'

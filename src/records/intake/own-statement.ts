@@ -1,6 +1,6 @@
 import type { Encounter } from 'fhir/r4.js'
 import { sha256 } from '../../protocol/crypto/index.js'
-import { hex, utf8 } from '../../protocol/types/index.js'
+import { hex, utf8, type CaseId } from '../../protocol/types/index.js'
 import { MAX_LISTED, MAX_LISTED_BYTES } from '../container/index.js'
 import type { Finding } from '../finding.js'
 import { isRule, reasonCode } from '../reasons.js'
@@ -8,25 +8,26 @@ import { MEMBER_SYSTEM } from '../systems.js'
 import type { Draft } from './draft.js'
 import type { Located } from './entries.js'
 import type { RecordPartOptions } from './record-part.js'
-import type { SubmissionOptions } from './submission.js'
+import type { Received } from './submission.js'
 
-/** What the caller of intake states beside the resources. */
-export interface Stated extends Pick<SubmissionOptions, 'isHistorical'> {
-  readonly seed: Uint8Array
+/** What a submission states beside its resources. */
+export interface Stated extends Received {
+  readonly disputes: CaseId | undefined
 }
 
 const SEED = utf8('medichain/v2/case-seed\u0000')
 
 /** States what this hospital adds to a record part: when it came, what was filled in, and the marks. */
 export function ownStatement (
-  { seed, isHistorical = false }: Stated, location: string, findings: readonly Finding[], draft: Draft,
-  encounter: Located | undefined
+  { seed, isHistorical = false, disputes }: Stated, location: string, findings: readonly Finding[],
+  draft: Draft, encounter: Located | undefined
 ): RecordPartOptions {
   return {
     caseSeed: sha256(SEED, seed, utf8(location)),
     provenance: {
       receivedAt: draft.now,
       isHistorical,
+      disputes,
       isOurs: encounter !== undefined && isOurs(encounter, draft),
       clinician: undefined,
       filled: draft.filled.map(({ expression, source }) => ({ path: short(expression), source }))

@@ -15,7 +15,7 @@ import type { SubmissionDefaults } from './submission.js'
 const NATIONAL_TYPE = /^(NI|SS|NN[A-Z]{2,3})$/
 const OUTDATED: readonly (string | undefined)[] = ['old', 'temp']
 
-/** Reduces a Patient to birth, gender and death; the pseudonym is added when the body is sealed. */
+/** Reduces a Patient to birth, gender and death. */
 export function reducePatient (patient: Patient, id: string): Patient {
   const { gender, birthDate, deceasedBoolean, deceasedDateTime } = patient
   return defined({ resourceType: 'Patient', id, gender, birthDate, deceasedBoolean, deceasedDateTime })

@@ -1,11 +1,9 @@
-import type { Bundle, Condition, FhirResource, Patient, Reference } from 'fhir/r4.js'
-import { MAX_BODY_BYTES } from '../../protocol/codec/index.js'
+import type { Condition, FhirResource, Patient, Reference } from 'fhir/r4.js'
 import { Relation, type CaseId, type Timestamp } from '../../protocol/types/index.js'
 import { disputeOf } from '../dispute.js'
 import { finding, rejects, statusOf, type Finding } from '../finding.js'
-import { checkBody } from '../rules/index.js'
+import { checkBody, judgeCase } from '../rules/index.js'
 import { contradicts } from './about-patient.js'
-import { bodyText } from './body-text.js'
 import { statusesOf } from './certainty.js'
 import { findClinicians } from './clinicians.js'
 import { reduceCondition } from './condition.js'
@@ -18,7 +16,6 @@ import { patientIdentifier, reducePatient } from './patient.js'
 import { ownStatement } from './own-statement.js'
 import { provenanceOf } from './provenance.js'
 import { partsOf } from './record-part.js'
-import { redactionFor } from './redaction.js'
 import type { Located } from './entries.js'
 import type { Source } from './source.js'
 import type {
@@ -29,7 +26,7 @@ export type Preparation =
   | { readonly ok: true, readonly diagnosis: PreparedDiagnosis }
   | { readonly ok: false, readonly refused: RefusedDiagnosis }
 
-/** Makes the body of a Condition, and judges the body as validators will. */
+/** Makes both parts of a diagnosis, after this hospital's own check and the check of validators. */
 export function prepare (
   from: Located, source: Source, defaults: SubmissionDefaults, now: Timestamp,
   options: SubmissionOptions
@@ -46,26 +43,25 @@ export function prepare (
   const relation = options.relation ?? Relation.new
   const { releases, submitter } = defaults
   const context = { chainTime: now, submitter, relation, ...(releases === undefined ? {} : { releases }) }
-  const findings = [
-    ...sizeFindings(assembled.body), ...checkBody(assembled.body, context), ...draft.remarks
-  ]
+  const findings = [...checkBody(assembled.body, context), ...draft.remarks]
   if (rejects(findings) && options.force !== true) return refused(findings)
-  const { isHistorical, received } = options
-  const stated = received === undefined ? undefined : { seed: received.seed, isHistorical }
-  const parts = stated === undefined
+  const parts = options.received === undefined
     ? undefined
-    : partsOf(from, encounter, drafted, ownStatement(stated, location, findings, draft, encounter))
-  if (parts?.ok === false && parts.tooLarge !== undefined) {
-    return refused([tooLarge(parts.tooLarge), ...findings])
-  }
+    : partsOf(from, encounter, drafted, ownStatement(
+      { ...options.received, disputes: options.disputes }, location, findings, draft, encounter))
+  if (parts?.ok === false) return refused([unsealable(parts.tooLarge), ...findings])
+  const judged = parts === undefined ? [] : judgeCase(parts.parts.case, context).findings
+    .filter(({ outcome, rule }) => outcome === 'reject' && !findings.some(({ outcome: known, rule: of }) =>
+      known === 'reject' && of === rule))
+  if (judged.length > 0 && options.force !== true) return refused([...judged, ...findings])
   const version = options.version ?? 1
   return {
     ok: true,
     diagnosis: {
       ...assembled, relation, version, location,
-      ...(parts?.ok === true ? { parts: parts.parts } : {}),
+      ...(parts === undefined ? {} : { parts: parts.parts }),
       filled: draft.filled,
-      findings: inSubmission(findings, from, draft.read)
+      findings: inSubmission([...judged, ...findings], from, draft.read)
     }
   }
 }
@@ -78,7 +74,11 @@ interface Assembly {
   readonly context: DraftContext
 }
 
-function tooLarge (expression: string): Finding {
+function unsealable (expression: string | undefined): Finding {
+  if (expression === undefined) {
+    const where = 'has a contained resource whose place in the submission is unclear'
+    return finding('STR-04', 'reject', 'invariant', 'Condition', where)
+  }
   const text = 'the record with this element is larger than 255 KiB'
   return finding('STR-05', 'reject', 'too-long', expression, text)
 }
@@ -156,19 +156,6 @@ function findPatient (
     return draft.refuse('STR-04', 'invariant', 'Condition.subject',
       'reference and identifier name different patients')
   }
-  const { display } = subject
-  const redaction = redactionFor(person, display === undefined ? [] : [display], (at) => {
-    draft.remark('INT-01', 'mark', at, 'a name, number or address of the patient was removed')
-  })
   const patientReference = draft.takeFrom(patient).reference
-  return { draft, redaction, patient, patientReference, person }
-}
-
-/** The pseudonym, which is added later, is smaller than this. */
-const PSEUDONYM_BYTES = 256
-
-function sizeFindings (body: Bundle): readonly Finding[] {
-  return Buffer.byteLength(bodyText(body)) + PSEUDONYM_BYTES <= MAX_BODY_BYTES
-    ? []
-    : [finding('STR-05', 'reject', 'too-long', 'Bundle', 'body is larger than 256 KiB')]
+  return { draft, patient, patientReference, person }
 }

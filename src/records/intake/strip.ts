@@ -1,6 +1,4 @@
 import type { Attachment } from 'fhir/r4.js'
-import { parseTime } from '../time/index.js'
-import { REMOVED, type Redaction } from './redaction.js'
 
 /** Maps a reference to its resource in the body; undefined if the body does not contain the resource. */
 export type MapReference = (reference: string) => string | undefined
@@ -26,89 +24,40 @@ const NAMING_VALUES: readonly string[] = [
   'valueTriggerDefinition', 'valueMeta', 'valueExpression', 'valueParameterDefinition'
 ]
 
-/** Elements that programs read. A word that is equal to a patient's name does not name the patient there. */
-const MACHINE: ReadonlySet<string> = new Set([
-  'system', 'code', 'url', 'reference', 'resourceType', 'status', 'version', 'contentType', 'unit',
-  'comparator', 'durationUnit', 'periodUnit', 'dayOfWeek', 'when', 'hash'
-])
-
-/** Elements that are removed as a whole, since a redacted value would be invalid. */
-const WHOLE: ReadonlySet<string> = new Set([
-  // The display text follows from the code and its code system.
-  'display',
-  'valueId', 'valueCode', 'valueUri', 'valueUrl', 'valueCanonical', 'valueOid', 'valueUuid'
-])
-
 /**
  * Copies a resource without elements that name people: narrative, display of references, authors, contained
- * resources and internal ids. References are mapped to the body or left out, and text is redacted. All other
- * elements are kept (SPECIFICATION.md §1).
- *
- * @param path the path of the resource in the submission, for reports of removed text
+ * resources and internal ids. References are mapped to the body or left out. All other elements are kept
+ * (SPECIFICATION.md §1).
  */
-export function strip<T extends object> (
-  resource: T, mapReference: MapReference, redaction: Redaction, path: string
-): T {
-  return (new Stripping(mapReference, redaction, path).members(resource) ?? {}) as T
+export function strip<T extends object> (resource: T, mapReference: MapReference): T {
+  return (members(resource, mapReference) ?? {}) as T
 }
 
-/** A copy in progress. It keeps its place as steps, which become text only in a report. */
-class Stripping {
-  readonly #steps: (string | number)[] = []
-
-  constructor (
-    private readonly mapReference: MapReference, private readonly redaction: Redaction,
-    private readonly path: string
-  ) {}
-
-  members (value: object): object | undefined {
-    const kept: Record<string, unknown> = {}
-    let isSpent = true
-    for (const key of Object.keys(value)) {
-      if (DROPPED.has(key)) continue
-      const member = (value as Record<string, unknown>)[key]
-      this.#steps.push(key)
-      const copy = this.#copy(key, member)
-      this.#steps.pop()
-      if (copy === undefined) continue
-      kept[key] = copy
-      // Nothing is left of an extension if only its URL is left.
-      if (key !== 'url' || typeof copy !== 'string') isSpent = false
-    }
-    return isSpent ? undefined : kept
+function members (value: object, mapReference: MapReference): object | undefined {
+  const kept: Record<string, unknown> = {}
+  let isSpent = true
+  for (const key of Object.keys(value)) {
+    if (DROPPED.has(key)) continue
+    const copy = copyOf(key, (value as Record<string, unknown>)[key], mapReference)
+    if (copy === undefined) continue
+    kept[key] = copy
+    // Nothing is left of an extension if only its URL is left.
+    if (key !== 'url' || typeof copy !== 'string') isSpent = false
   }
+  return isSpent ? undefined : kept
+}
 
-  #copy (key: string, value: unknown): unknown {
-    if (typeof value === 'string') return this.#text(key, value)
-    if (typeof value !== 'object' || value === null) return value
-    if (Array.isArray(value)) return this.#list(key, value)
-    if (REFERENCES.has(key)) return mapped(value, this.mapReference)
-    if (key === 'text') return undefined
-    if (key === 'presentedForm') return outlined(value as Attachment)
-    if (key === 'extension' && NAMING_VALUES.some((name) => name in value)) return undefined
-    return this.members(value)
-  }
-
-  #list (key: string, list: readonly unknown[]): unknown[] | undefined {
-    const kept: unknown[] = []
-    for (let i = 0; i < list.length; i++) {
-      this.#steps.push(i)
-      const copy = this.#copy(key, list[i])
-      this.#steps.pop()
-      if (copy !== undefined) kept.push(copy)
-    }
+function copyOf (key: string, value: unknown, mapReference: MapReference): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const kept = value.map(one => copyOf(key, one, mapReference)).filter(one => one !== undefined)
     return kept.length === 0 ? undefined : kept
   }
-
-  #text (key: string, value: string): string | undefined {
-    const { redaction } = this
-    if (MACHINE.has(key) || !redaction.finds(value) || parseTime(value) !== undefined) return value
-    redaction.report(this.#steps.reduce<string>((path, step) =>
-      typeof step === 'number' ? `${path}[${step}]` : `${path}.${step}`, this.path))
-    if (WHOLE.has(key)) return undefined
-    const redacted = redaction.replace(value)
-    return redacted === '' ? REMOVED : redacted
-  }
+  if (REFERENCES.has(key)) return mapped(value, mapReference)
+  if (key === 'text') return undefined
+  if (key === 'presentedForm') return outlined(value as Attachment)
+  if (key === 'extension' && NAMING_VALUES.some((name) => name in value)) return undefined
+  return members(value, mapReference)
 }
 
 /** Keeps the hash of a document, but neither the document nor its address, which may contain numbers. */

@@ -33,8 +33,6 @@ export interface SubmissionOptions {
   readonly force?: boolean
   /** Fresh random bytes that name a patient without an identifier. If left out, such patients are refused. */
   readonly random?: Uint8Array
-  /** True for an import of old data. */
-  readonly isHistorical?: boolean
   /** `new` if left out. */
   readonly relation?: Relation
   /** Record version, 1 if left out; see `retryTag`. */
@@ -49,9 +47,11 @@ export interface Received {
   readonly bytes: Uint8Array
   /** Fresh random bytes, from which the seed of each case derives. */
   readonly seed: Uint8Array
+  /** True for an import of old data. */
+  readonly isHistorical?: boolean
 }
 
-/** A technical element that the hospital filled in; the body's Provenance lists it, too. */
+/** A technical element that the hospital filled in; the record part lists it, too. */
 export interface FilledElement {
   /** FHIRPath in the body. */
   readonly expression: string
@@ -65,7 +65,7 @@ export type FillSource =
 
 /** A diagnosis that is ready to get a pseudonym and to be sealed. */
 export interface PreparedDiagnosis {
-  /** The body, which lacks only the pseudonym and contains no direct identifier. */
+  /** The reduced form that this hospital checked; it is never sealed. */
   readonly body: Bundle
   /** The patient, from whose name the pseudonym follows (`nameInputOf`); secret. */
   readonly patient: PatientIdentifier
@@ -76,7 +76,7 @@ export interface PreparedDiagnosis {
    * diagnosis; `differingPaths` names the differences. Secret.
    */
   readonly content: Uint8Array
-  /** The record part and the case part, padded; undefined if the received bytes are not known. */
+  /** The record part and the case part, padded; undefined without the received bytes. */
   readonly parts?: SealableParts
   readonly relation: Relation
   readonly version: number

@@ -1,6 +1,4 @@
-import { MAX_BODY_BYTES } from '../../protocol/codec/index.js'
-import { finding, type Finding } from '../finding.js'
-import { readCanonicalJson } from '../read-canonical-json.js'
+import type { Finding } from '../finding.js'
 import { takeApart } from './body-parts.js'
 import { situationOf, type BodyContext } from './context.js'
 import { RULES_IN_FORCE } from './rule-table.js'
@@ -8,8 +6,7 @@ import { RULES_IN_FORCE } from './rule-table.js'
 /**
  * Runs every rule in force on a body of any shape (SPECIFICATION.md §4).
  *
- * @returns the findings in the order of the checks; the first `reject` is the coded reason of the
- *   opinion. No finding does not mean that the diagnosis is true.
+ * @returns the findings in the order of the checks. No finding does not mean that the diagnosis is true.
  */
 export function checkBody (body: unknown, context: BodyContext): readonly Finding[] {
   const taken = takeApart(body)
@@ -18,30 +15,4 @@ export function checkBody (body: unknown, context: BodyContext): readonly Findin
   const found: Finding[] = [...taken.findings]
   for (const { check } of RULES_IN_FORCE) found.push(...check(situation))
   return found
-}
-
-export type BodyResult =
-  | { readonly ok: true, readonly body: unknown, readonly findings: readonly Finding[] }
-  | { readonly ok: false, readonly findings: readonly Finding[] }
-
-/**
- * Reads the plaintext of an opened body and runs the rules. The bytes must be the RFC 8785 form of their
- * JSON, so that all readers see the same diagnosis.
- *
- * @returns `ok` false if the bytes cannot be read. If `ok` is true, the rules may still reject the body.
- */
-export function judgeBody (plaintext: Uint8Array, context: BodyContext): BodyResult {
-  if (plaintext.length > MAX_BODY_BYTES) {
-    return unreadable(finding('STR-05', 'reject', 'too-long', '', 'body is larger than 256 KiB'))
-  }
-  const json = readCanonicalJson(plaintext)
-  if (!json.ok) {
-    const text = 'body is not JSON in canonical form'
-    return unreadable(finding('STR-01', 'reject', 'structure', '', text))
-  }
-  return { ok: true, body: json.value, findings: checkBody(json.value, context) }
-}
-
-function unreadable (reason: Finding): BodyResult {
-  return { ok: false, findings: [reason] }
 }

@@ -1,12 +1,19 @@
 import type { Coding } from 'fhir/r4.js'
+import type { Timestamp } from '../../protocol/types/index.js'
 import { codeSystemOf, systemUri } from '../code-systems/index.js'
 import { isBefore, parseTime, type Interval } from '../time/index.js'
-import type { CodeRelease } from './code-release.js'
-import type { Situation } from './context.js'
+import type { CodeRelease, ReleasesOf } from './code-release.js'
 import { LASTING_SYSTEMS, STARTER_RELEASE } from './starter-codes.js'
 
 /** The signs of ICD-10 beside a code: dagger, asterisk and exclamation mark. */
 const MARKS = /[†*+!]$/
+
+/** What the use of a code depends on. */
+export interface CodeContext {
+  readonly releases?: ReleasesOf
+  /** The month of the encounter, else of the recording, else the time of the case. */
+  readonly time: Interval
+}
 
 /** Why a coding is bad. A clinician, not a rule, decides about some of them. */
 export interface CodeFault {
@@ -20,19 +27,15 @@ interface Fault {
   readonly release: CodeRelease
 }
 
-/** Returns the adopted releases of the system that a URI names. */
-export function releasesFor (system: string, { context: { releases } }: Situation): readonly CodeRelease[] {
-  return releases?.(systemUri(system)) ?? []
-}
-
 /**
- * Judges a code by the adopted releases of its system. The date is that of the encounter, else of the
- * recording, else of the case. One release that accepts a code suffices, since a date may be a year.
+ * Judges a code by the adopted releases of its system. One release that accepts a code suffices, since the
+ * time may be a year.
  */
-export function useFault ({ code, system }: Coding, situation: Situation): CodeFault | undefined {
+export function useFault (
+  { code, system }: Pick<Coding, 'code' | 'system'>, { releases, time }: CodeContext
+): CodeFault | undefined {
   if (code === undefined || system === undefined) return undefined
-  const time = timeOf(situation)
-  const adopted = releasesFor(system, situation)
+  const adopted = releases?.(systemUri(system)) ?? []
   const inForce = adopted.filter(release => overlaps(release, time))
   const isStarter = adopted.length === 0 && systemUri(system) === STARTER_RELEASE.system &&
     overlaps(STARTER_RELEASE, time)
@@ -44,9 +47,14 @@ export function useFault ({ code, system }: Coding, situation: Situation): CodeF
   return { text: TEXTS[kind](release.citation), isForPeople: LASTING_SYSTEMS.includes(release.system) }
 }
 
-function timeOf ({ context, encounterStart, recorded }: Situation): Interval {
-  const { chainTime } = context
-  return encounterStart ?? recorded ?? { from: chainTime, to: chainTime + 1, zoned: true }
+/**
+ * Returns the time by which codes are judged. Validators see no more than a month, and the submitter judges
+ * by the same.
+ * @param month as a date of FHIR without a day
+ */
+export function codeTime (month: string | undefined, chainTime: Timestamp): Interval {
+  return (month === undefined ? undefined : parseTime(month)) ??
+    { from: chainTime, to: chainTime + 1, zoned: true }
 }
 
 /** Several codes in one coding, as HL7 writes dagger and asterisk, are all judged. */

@@ -1,4 +1,4 @@
-import type { MemberId, Pseudonym, Relation, Timestamp } from '../../protocol/types/index.js'
+import type { MemberId, Relation, Timestamp } from '../../protocol/types/index.js'
 import type { Finding } from '../finding.js'
 import { TARGET_PATH } from '../systems.js'
 import { conditionTime, parseTime, type Interval } from '../time/index.js'
@@ -7,11 +7,9 @@ import type { ReleasesOf } from './code-release.js'
 
 /** Facts of the ledger and chain time. A rule may read only these and the body. */
 export interface BodyContext {
-  /** Time of the block that opened the case; for the submitter, the time of its own clock. */
+  /** Time of the submitter's clock, corrected by those of its peers. */
   readonly chainTime: Timestamp
   readonly submitter: MemberId
-  /** Pseudonym in the proposal. The submitter checks the body before there is a pseudonym. */
-  readonly pseudonym?: Pseudonym
   readonly relation: Relation
   /** The adopted releases. Without them, codes are judged by their form and the starter set. */
   readonly releases?: ReleasesOf

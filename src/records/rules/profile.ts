@@ -1,10 +1,10 @@
 import type { CodeableConcept, Condition, Identifier, Observation, Patient } from 'fhir/r4.js'
-import { Relation, hex } from '../../protocol/types/index.js'
+import { Relation } from '../../protocol/types/index.js'
 import { disputesOf, namedCase } from '../dispute.js'
 import { finding, type Finding, type IssueCode } from '../finding.js'
 import { hasCode } from '../structure/index.js'
 import {
-  CONDITION_CATEGORY, CONDITION_CLINICAL, CONDITION_VERIFICATION, LOINC, PSEUDONYM_SYSTEM
+  CONDITION_CATEGORY, CONDITION_CLINICAL, CONDITION_VERIFICATION, LOINC
 } from '../systems.js'
 import type { BodyContext, RuleCheck } from './context.js'
 
@@ -17,13 +17,13 @@ export const BELIEFS: readonly string[] =
 export const WITHDRAWALS: readonly string[] = ['entered-in-error']
 
 const PATIENT_ELEMENTS: ReadonlySet<string> = new Set([
-  'resourceType', 'id', 'identifier', 'gender', 'birthDate', 'deceasedBoolean', 'deceasedDateTime'
+  'resourceType', 'id', 'gender', 'birthDate', 'deceasedBoolean', 'deceasedDateTime'
 ])
 
 /** STR-02: the minimal profile, which demands more than R4 does. */
 export const profile: RuleCheck = ({ parts, context }) => [
   ...conditionProfile(parts.condition, context),
-  ...patientProfile(parts.patient, context),
+  ...patientProfile(parts.patient),
   ...(parts.encounter === undefined || parts.encounter.serviceProvider !== undefined
     ? []
     : [missing('Encounter.serviceProvider')]),
@@ -105,21 +105,14 @@ function disputeProfile (condition: Condition): Finding[] {
   return [breaks('value', 'Condition.extension', 'does not name one disputed record by its case id')]
 }
 
-/** Checks that the Patient has pseudonym, birth, gender and death only: nothing that names the patient. */
-function patientProfile (patient: Patient, context: BodyContext): Finding[] {
+/** Checks that the Patient has birth, gender and death only: nothing that names the patient. */
+function patientProfile (patient: Patient): Finding[] {
   const found: Finding[] = []
   if (Object.keys(patient).some((name) => !PATIENT_ELEMENTS.has(name))) {
-    found.push(breaks('value', 'Patient', 'holds more than pseudonym, birth, gender and death'))
+    found.push(breaks('value', 'Patient', 'holds more than birth, gender and death'))
   }
   if (patient.birthDate === undefined) found.push(notStated('Patient.birthDate'))
   if (patient.gender === undefined) found.push(notStated('Patient.gender'))
-  const expected = context.pseudonym
-  if (expected === undefined) return found
-  const [identifier, ...more] = patient.identifier ?? []
-  if (more.length > 0 || identifier?.system !== PSEUDONYM_SYSTEM ||
-    identifier.value !== hex(expected)) {
-    found.push(breaks('value', 'Patient.identifier', 'is not the pseudonym of the proposal'))
-  }
   return found
 }
 

@@ -1,8 +1,8 @@
-import { MAX_BODY_BYTES } from '../../protocol/codec/index.js'
 import { sha256 } from '../../protocol/crypto/index.js'
 import { utf8 } from '../../protocol/types/index.js'
 import { canonicalBytes } from '../canonical-json.js'
 import { RULES, reasonCode } from '../reasons.js'
+import { CASE_VERSION } from '../case-part/index.js'
 import { CODE_SYSTEMS } from '../code-systems/index.js'
 import { MAX_BODY_RESOURCES } from './body-parts.js'
 import { LATE_RECORDING_MS } from './care-context.js'
@@ -14,6 +14,9 @@ import { BEFORE_BIRTH_MS, EARLY_RECORDING_MS, FUTURE_TOLERANCE_MS, POST_MORTEM_C
 
 /** Raised when the structure check of R4 may judge any body differently. */
 const STRUCTURE_EDITION = 2
+
+/** Raised when `judgeCase` may judge any case part differently. */
+const CASE_RULES_EDITION = 2
 
 /** Raised when the written form of a code of any system changes. */
 const CODE_FORMS_EDITION = 1
@@ -28,11 +31,12 @@ export const rulesetDescription = {
   structure: { edition: STRUCTURE_EDITION, rules: ['STR-01', 'STR-03', 'STR-04', 'STR-05'] },
   rules: RULES_IN_FORCE.map(({ rule, edition }) => ({ rule, edition })),
   reasons: Object.fromEntries(RULES.map((rule) => [rule, reasonCode(rule)])),
+  caseParts: { version: CASE_VERSION, edition: CASE_RULES_EDITION },
   terminology: {
     starter: STARTER_VERSION, codes: STARTER_CODES.map(({ code, isHeading }) => ({ code, isHeading })),
     lasting: LASTING_SYSTEMS
   },
-  limits: { bodyBytes: MAX_BODY_BYTES, resources: MAX_BODY_RESOURCES },
+  limits: { resources: MAX_BODY_RESOURCES },
   codes: {
     systems: CODE_SYSTEMS.map(({ number, uri, aliases, isOfDiagnoses }) =>
       ({ number, uri, aliases, isOfDiagnoses })),

@@ -2,13 +2,13 @@ import type { Coding } from 'fhir/r4.js'
 import { adoptedCode, codeSystemOf, isExpression } from '../code-systems/index.js'
 import { finding, type Finding, type RuleOutcome } from '../finding.js'
 import { SNOMED_CT } from '../systems.js'
-import { releasesFor, useFault, type CodeFault } from './code-use.js'
+import { codeTime, useFault, type CodeContext, type CodeFault } from './code-use.js'
 import type { RuleCheck, Situation } from './context.js'
 
-/** TRM-01: at least one coding of an adopted system of diagnoses. Codings of other systems are kept. */
-export const codeSystem: RuleCheck = situation => {
-  const codings = situation.parts.condition.code?.coding ?? []
-  if (codings.some(coding => isActive(coding, situation) && coding.code !== undefined)) return []
+/** TRM-01: at least one coding of a system of the table. Codings of other systems are kept. */
+export const codeSystem: RuleCheck = ({ parts }) => {
+  const codings = parts.condition.code?.coding ?? []
+  if (codings.some(coding => isOfDiagnoses(coding) && coding.code !== undefined)) return []
   const text = 'no coding of an adopted diagnosis system'
   return [codeInvalid('TRM-01', 'reject', 'Condition.code.coding', text)]
 }
@@ -32,9 +32,10 @@ interface BadCoding {
 
 /** Judges the codings of diagnosis systems. A bad coding beside a good one is a mark. */
 function badCodings (situation: Situation): readonly BadCoding[] {
+  const context = contextOf(situation)
   const known = (situation.parts.condition.code?.coding ?? []).map((coding, i) => ({ coding, i }))
-    .filter(({ coding }) => isActive(coding, situation))
-    .map(each => ({ ...each, fault: formFault(each.coding) ?? useFault(each.coding, situation) }))
+    .filter(({ coding }) => isOfDiagnoses(coding))
+    .map(each => ({ ...each, fault: formFault(each.coding) ?? useFault(each.coding, context) }))
   const bad = known.filter(({ fault }) => fault !== undefined)
   const outcome = bad.length < known.length ? 'mark' : 'reject'
   return known.flatMap(({ coding, fault, i }) => fault === undefined ? [] : [{
@@ -43,13 +44,22 @@ function badCodings (situation: Situation): readonly BadCoding[] {
   }])
 }
 
-/** An expression alone needs a clinician. A system that has only an adopted release has no form here. */
+/** No case part can hold an expression. */
 function formFault (coding: Coding): CodeFault | undefined {
-  if (!isOfDiagnoses(coding) || adoptedCode(coding) !== undefined) return undefined
-  if (!isSnomed(coding)) return { text: 'not written as a code of its system', isForPeople: false }
-  return isExpression(coding.code ?? '')
-    ? { text: 'a post-coordinated expression, which no rule can judge', isForPeople: true }
-    : { text: 'not the id of a SNOMED CT concept', isForPeople: false }
+  if (adoptedCode(coding) !== undefined) return undefined
+  const bad = (text: string): CodeFault => ({ text, isForPeople: false })
+  if (!isSnomed(coding)) return bad('not written as a code of its system')
+  return bad(isExpression(coding.code ?? '')
+    ? 'a post-coordinated expression, which no validator can judge'
+    : 'not the id of a SNOMED CT concept')
+}
+
+/** The time is no more exact than what a case part tells. */
+function contextOf ({ context: { chainTime, releases }, parts, recorded }: Situation): CodeContext {
+  const { condition, encounter } = parts
+  const date = encounter?.period?.start ?? (recorded === undefined ? undefined : condition.recordedDate)
+  const time = codeTime(date?.slice(0, 'YYYY-MM'.length), chainTime)
+  return { time, ...(releases === undefined ? {} : { releases }) }
 }
 
 function isSnomed ({ system }: Coding): boolean {
@@ -58,11 +68,6 @@ function isSnomed ({ system }: Coding): boolean {
 
 function isOfDiagnoses ({ system }: Coding): boolean {
   return codeSystemOf(system ?? '')?.isOfDiagnoses === true
-}
-
-/** A system of the table, or another system with an adopted release. */
-function isActive (coding: Coding, situation: Situation): boolean {
-  return isOfDiagnoses(coding) || releasesFor(coding.system ?? '', situation).length > 0
 }
 
 function codeInvalid (

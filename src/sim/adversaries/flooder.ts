@@ -1,11 +1,12 @@
 import { messageFrame } from '../../node/loop/frames.js'
 import {
-  bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec
+  signTransaction, transactionCodec, transactionEnvelopeCodec
 } from '../../protocol/codec/index.js'
 import {
-  Decision, JudgedBy, ReasonGroup, Relation, TransactionKind, VoteKind, WITHOUT_CASE_PART, ZERO_32
+  Decision, JudgedBy, ReasonGroup, Relation, TransactionKind, VoteKind, ZERO_32
 } from '../../protocol/types/index.js'
 import type { Peer } from '../fabric.js'
+import { madeUpParts } from '../made-up-parts.js'
 import { toAll, type Behaviour, type Delivery, type Means } from './behaviour.js'
 import { ownVote } from './foul-evidence.js'
 import { signedProposal, VOTE_KINDS, voteFrame } from './statements.js'
@@ -46,17 +47,15 @@ export class Flooder implements Behaviour {
     const { chain, random, signer } = this.means
     if (this.means.state() === undefined) return toAll(message, to)
     const more = Array.from({ length: MORE }, () => {
-      const ciphertext = random.bytes(40)
+      const { bodies, fields } = madeUpParts(random, chain.id, signer.id)
       const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
         kind: TransactionKind.propose, author: signer.id,
         proposals: [{
-          ...WITHOUT_CASE_PART, pseudonym: random.bytes(32), r: random.bytes(16),
-          bodySize: ciphertext.byteLength,
-          bodyHash: bodyHash(chain.id, signer.id, ciphertext), keyCommitment: random.bytes(32),
+          ...fields, pseudonym: random.bytes(32), r: random.bytes(16),
           retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
         }]
       }))
-      return transactionEnvelopeCodec.encode({ transaction, bodies: [ciphertext] })
+      return transactionEnvelopeCodec.encode({ transaction, bodies })
     })
     return [message, ...more, this.#unknown(), ...this.#proofs()].flatMap(frame => toAll(frame, to))
   }

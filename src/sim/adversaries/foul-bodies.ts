@@ -1,23 +1,23 @@
 import {
-  bodyHash, replyCodec, transactionLeaf, type TransactionEnvelope
+  replyCodec, transactionLeaf, type SentBody, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import {
-  equal, hex, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, type MemberId, type Proposal,
+  equal, hex, partHashes, Relation, TransactionKind, ZERO_32, type MemberId, type Proposal,
   type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import { valueIn } from '../frames.js'
+import { madeUpParts } from '../made-up-parts.js'
 import type { Means } from './behaviour.js'
 
 /** Number of kept PROPOSE, enough for two heights; nobody asks for the bodies of older PROPOSE. */
 const KEPT = 16
-const BODY_BYTES = 40
 
 /**
  * Holds bodies of diagnoses that the hospital has never published. Without the bodies no node would judge
  * a foul block, so every reply with transactions contains them, whatever the request.
  */
 export class FoulBodies {
-  readonly #ciphertexts = new Map<string, Uint8Array>()
+  readonly #bodies = new Map<string, SentBody>()
   #envelopes: readonly TransactionEnvelope[] = []
 
   constructor (private readonly means: Means) {}
@@ -25,20 +25,19 @@ export class FoulBodies {
   /** Makes a new diagnosis in the name of `submitter`. */
   diagnosis (submitter: MemberId): Proposal {
     const { chain, random } = this.means
-    const ciphertext = random.bytes(BODY_BYTES)
-    const hash = bodyHash(chain.id, submitter, ciphertext)
-    this.#ciphertexts.set(hex(hash), ciphertext)
+    const { bodies, fields } = madeUpParts(random, chain.id, submitter)
+    for (const { ciphertext, hash, pad } of bodies) this.#bodies.set(hex(hash), { ciphertext, pad })
     return {
-      ...WITHOUT_CASE_PART, pseudonym: random.bytes(32), r: random.bytes(16), bodyHash: hash,
-      bodySize: ciphertext.length,
-      keyCommitment: random.bytes(32), retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
+      ...fields, pseudonym: random.bytes(32), r: random.bytes(16), retryTag: random.bytes(32),
+      relation: Relation.new, related: ZERO_32
     }
   }
 
   offer ({ transaction, bytes }: VerifiedTransaction): void {
     if (transaction.kind !== TransactionKind.propose) return
-    const bodies = transaction.proposals.flatMap(({ bodyHash }) => this.#ciphertexts.get(hex(bodyHash)) ?? [])
-    if (bodies.length < transaction.proposals.length) return
+    const hashes = transaction.proposals.flatMap(partHashes)
+    const bodies = hashes.flatMap(hash => this.#bodies.get(hex(hash)) ?? [])
+    if (bodies.length < hashes.length) return
     this.#envelopes = [...this.#envelopes, { transaction: bytes, bodies }].slice(-KEPT)
   }
 

@@ -2,7 +2,7 @@ import type { UnsignedTransaction } from '../../protocol/codec/index.js'
 import type { LedgerState } from '../../protocol/ledger/index.js'
 import { dealingSecrets, makeDealing } from '../../protocol/sharing/index.js'
 import {
-  LOTTERY, NAME_KEY, TransactionKind, equal, hex, type BoxKey, type Dealing, type DealingId
+  CUSTODY_KEY, LOTTERY, NAME_KEY, TransactionKind, equal, hex, type BoxKey, type Dealing, type DealingId
 } from '../../protocol/types/index.js'
 import { firstBoxKey } from '../first-box-key.js'
 import type { Means } from './behaviour.js'
@@ -40,7 +40,7 @@ export const KEY_FOULS: readonly Maker[] = [
   ofUndealt((means, pending) => {
     const { chain: { id: chainId, verifier: { group } }, random, signer, state } = means
     const fresh = state()?.ledger.keys.active === undefined
-    const keys = fresh ? [{ key: LOTTERY }] : [{ key: LOTTERY }, { key: NAME_KEY }]
+    const keys = fresh ? [{ key: LOTTERY }, { key: CUSTODY_KEY }] : [{ key: LOTTERY }, { key: NAME_KEY }]
     const { boxKeys, number } = pending
     return [makeDealing(group, { chainId, epoch: number, dealer: signer.id, boxKeys },
       dealingSecrets(group, random.bytes(32), pending.threshold, keys))]

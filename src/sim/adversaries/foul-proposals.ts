@@ -2,7 +2,7 @@ import type { UnsignedTransaction } from '../../protocol/codec/index.js'
 import type { LedgerState } from '../../protocol/ledger/index.js'
 import type { ReplicaState } from '../../protocol/replica/index.js'
 import {
-  equal, hex, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, type Case, type MemberId, type Proposal,
+  equal, hex, Relation, TransactionKind, ZERO_32, type Case, type MemberId, type Proposal,
   type Propose, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { Random } from '../random.js'
@@ -71,10 +71,10 @@ export function foulProposes (
 /** Proposes one of the adversary's undecided diagnoses again, with the same retry tag or another tag. */
 function inHand (random: Random, own: readonly Case[]): ProposeParts[] {
   if (own.length === 0) return []
-  const { pseudonym, bodyHash, bodySize, keyCommitment, retryTag } = random.pick(own)
+  const held = random.pick(own)
   const proposal: Proposal = {
-    ...WITHOUT_CASE_PART, pseudonym, r: random.bytes(16), bodyHash, bodySize, keyCommitment,
-    retryTag: random.chance(0.5) ? retryTag : random.bytes(32), relation: Relation.new, related: ZERO_32
+    ...proposalOf(held), r: random.bytes(16), relation: Relation.new, related: ZERO_32,
+    retryTag: random.chance(0.5) ? held.retryTag : random.bytes(32)
   }
   return [{ proposals: [proposal] }]
 }
@@ -107,7 +107,7 @@ function changed (
       .map(part => ({ ...part, proposals: part.proposals.map(ofPatient(part.proposals[0])) }))
     case 'same-tag': return like(undecided.filter(isOwn), ({ retryTag }) =>
       ({ retryTag, relation: Relation.new, related: ZERO_32 }))
-    case 'case-part': return [{ proposals: proposals.map(proposal => ({ ...proposal, caseVersion: 1 })) }]
+    case 'case-part': return [{ proposals: proposals.map(proposal => ({ ...proposal, caseVersion: 0 })) }]
     case 'amend-undecided': return like(undecided, amended)
     // The proposal breaks the rule only if the case was not accepted. An accepted case may be amended.
     case 'amend-unaccepted': return like(decided.filter(isOwn), amended)

@@ -18,7 +18,7 @@ export class BodiesFirst extends Invariant implements Checker {
     if (block === undefined || store === undefined) return
     const wanted = block.transactions.flatMap(({ transaction }) =>
       transaction.kind === TransactionKind.propose
-        ? transaction.proposals.map(({ bodyHash }) => bodyHash)
+        ? transaction.proposals.flatMap(({ bodyHash, casePartHash }) => [bodyHash, casePartHash])
         : [])
     if (wanted.length === 0) return
     store.hasBodies(wanted).then(held => {

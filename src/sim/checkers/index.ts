@@ -21,6 +21,7 @@ import { CertificatesHaveQuorum } from './i07-certificates-have-quorum.js'
 import { SameDraws } from './i08-same-draws.js'
 import { OneSigma } from './i08-one-sigma.js'
 import { TwoApprovals } from './i09-two-approvals.js'
+import { RecordsStayOpen } from './records-stay-open.js'
 import { KeysAreKept } from './keys-are-kept.js'
 import { NamesAreAsked } from './names-are-asked.js'
 import { NamesAreTrue } from './names-are-true.js'
@@ -79,6 +80,7 @@ export function allCheckers (run: WatchedRun): Checkers {
     new LeavingStillVotes(run), new NothingGoesBack(run), new Pace(run), new BoundedMemory(run),
     new EqualChains(run), new RestoredAbstains(run), lost, new Timely(run),
     new BodiesFirst(run), new RemovalFirst(run), new OwnView(run), new Abstains(run), new KeysAreKept(run),
+    new RecordsStayOpen(run),
     new NoEarlyDraw(run), new OneSigma(run), new KeysStaySecret(run), evidence,
     new NamesAreAsked(run), new NamesAreTrue(run)
   ]

@@ -1,6 +1,6 @@
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import { isReady, type EpochDealings, type KeyState } from '../../protocol/ledger/index.js'
-import { NAME_KEY, type MemberId, type SharedKey } from '../../protocol/types/index.js'
+import { LOTTERY, type MemberId, type SharedKey } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { equalIds, name } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
@@ -92,8 +92,8 @@ export class KeysAreKept extends Invariant implements Checker {
     this.#keys = active?.keys
     for (const [key, { publicKey }] of active?.keys.entries() ?? []) {
       const last = before?.[key]?.publicKey
-      if (last === undefined || (key === NAME_KEY) === equalIds(last, publicKey)) continue
-      const is = key === NAME_KEY ? 'another' : 'the same'
+      if (last === undefined || (key !== LOTTERY) === equalIds(last, publicKey)) continue
+      const is = key !== LOTTERY ? 'another' : 'the same'
       this.violate(`key ${key} of epoch ${active!.number} is ${is} key`)
     }
   }

@@ -45,10 +45,12 @@ export class ModelCases {
     const own = [...this.all.values()].filter(({ submitter: of }) => name(of) === name(submitter))
     const holds = (found: ModelCase): boolean => isUndecided(found) || found.status === 'accepted'
     const sameTag = own.filter(found => name(found.proposal.retryTag) === name(proposal.retryTag))
-    if (proposal.bodySize > this.#limits.maxBodyBytes) return 'its body is too large'
+    const largest = Math.max(proposal.bodySize, proposal.casePartSize)
+    if (largest > this.#limits.maxBodyBytes) return 'its body is too large'
     if (sameTag.some(holds)) return 'its tag is in use'
     if (sameTag.length > 0 && proposal.relation !== RESUBMITS) return 'a hidden resubmission'
-    const sameBody = own.filter(found => name(found.proposal.bodyHash) === name(proposal.bodyHash))
+    const sameBody = own.filter(found => bodiesOf(found.proposal).some(body =>
+      bodiesOf(proposal).includes(body)))
     if (sameBody.some(holds)) return 'its body is in use'
     const related = this.all.get(name(proposal.related))
     if (proposal.relation === NEW) {
@@ -179,6 +181,10 @@ export class ModelCases {
     return this.undecided.some(({ status, slots }) =>
       (status === 'undrawn' && draws) || (slots !== undefined && slots.nextDeadline <= time))
   }
+}
+
+function bodiesOf ({ bodyHash, casePartHash }: Proposal): string[] {
+  return [name(bodyHash), name(casePartHash)]
 }
 
 function patientOf ({ proposal, submitter }: ModelCase): string {

@@ -32,7 +32,7 @@ interface Epoch {
   readonly ready: Map<string, Set<string>>
   /** The t of the epoch whose holders reshare the name key; undefined if that key is dealt fresh. */
   readonly reshares: number | undefined
-  /** Dl of the lottery key and of the name key. */
+  /** Dl of the lottery key, and of the name key; Dl of the custody key is that of the name key. */
   lists: Lists
   since: number
 }
@@ -164,7 +164,7 @@ export class ModelEpochs {
     const hasNames = dealing.keys.length > 1
     const { length } = epoch.holders
     const fault = checkDealing(verifier.group, chainId, dealing,
-      { holders: length, threshold: thresholdOf(length), keys: hasNames ? [0, 1] : [0] })
+      { holders: length, threshold: thresholdOf(length), keys: hasNames ? [0, 1, 2] : [0] })
     epoch.dealt.push({ id, dealer, dealing, hasNames, isVoid: false })
     if (fault !== undefined) return `a dealing: ${fault}`
     const former = this.#active

@@ -213,7 +213,7 @@ export class ModelLedger {
   ): string | undefined {
     const limits = this.run.chain.genesis.parameters
     if (!this.#isMember(submitter)) return 'a proposal of a stranger'
-    const bytes = proposals.reduce((sum, { bodySize }) => sum + bodySize, 0)
+    const bytes = proposals.reduce((sum, { bodySize, casePartSize }) => sum + bodySize + casePartSize, 0)
     this.#bodyBytes += bytes
     if (bytes > limits.maxBodyBytesPerTransaction) return 'bodies too large together'
     if (this.#bodyBytes > limits.maxBodyBytesPerBlock) return 'bodies too large for one block'

@@ -39,13 +39,15 @@ export class NothingIsLost extends Invariant implements Checker {
       for await (const [, row] of store.iterateCases()) {
         const stored = decode(caseCodec, row)
         if (stored.verdict !== 'accept') continue
-        const { bodyHash, id, submitter } = stored.value
+        const { bodyHash, casePartHash, id, submitter } = stored.value
         const status = STATUSES[stored.value.status] ?? 'expired'
         if (!isUndecided({ status }) && status !== 'accepted') continue
-        const body = await store.getBody(bodyHash)
-        const isRight = body !== undefined &&
-          name(sha(tagged(this.run.chain, 'body'), submitter, body)) === name(bodyHash)
-        if (!isRight) lacking.push(`${node}: the body of ${status} case ${short(id)}`)
+        for (const hash of [bodyHash, casePartHash]) {
+          const body = await store.getBody(hash)
+          const isRight = body !== undefined &&
+            name(sha(tagged(this.run.chain, 'body'), submitter, body)) === name(hash)
+          if (!isRight) lacking.push(`${node}: a body of ${status} case ${short(id)}`)
+        }
       }
     }
     return lacking

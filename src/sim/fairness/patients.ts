@@ -1,5 +1,5 @@
 import {
-  hex, Relation, WITHOUT_CASE_PART, ZERO_32, type Proposal, type Pseudonym
+  hex, Relation, ZERO_32, type Proposal, type Pseudonym
 } from '../../protocol/types/index.js'
 import type { Random } from '../random.js'
 
@@ -18,7 +18,9 @@ export class Patients {
   proposal (pseudonym: Pseudonym): Proposal {
     const { random } = this
     return {
-      ...WITHOUT_CASE_PART, pseudonym, r: random.bytes(16), bodyHash: random.bytes(32),
+      pseudonym, r: random.bytes(16), bodyHash: random.bytes(32), link: ZERO_32, classTag: ZERO_32,
+      caseVersion: 1, casePartHash: random.bytes(32), casePartSize: 1, casePartCommitment: ZERO_32,
+      custody: ZERO_32, custodyProof: new Uint8Array(64),
       bodySize: BODY_BYTES, keyCommitment: random.bytes(32), retryTag: random.bytes(32),
       relation: Relation.new, related: ZERO_32
     }

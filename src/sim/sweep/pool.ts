@@ -12,18 +12,22 @@ const WORKER = fileURLToPath(new URL(
  * short-lived, and a young generation of this size is large enough to collect them.
  */
 const V8_OPTIONS = ['--single-threaded', '--max-semi-space-size=32']
-/** The question to a process that hangs, and the time for its answer. */
+/** The question to a process that takes long. A process that is in an endless loop does not answer it. */
 export const WHERE = 'where'
-const ANSWER_MS = 1_000
+/** How often a run that goes on gets the time of a run, since the machine may be busy. */
+const TIMES = 4
 
-/** The answer of a process that waits for a promise that nothing resolves. */
-export interface Waiting { readonly waitsAtMs: number | undefined }
+/** The answer. A run whose simulated time stands still waits for a promise that nothing resolves. */
+export interface Reached { readonly reachedMs: number | undefined }
 
 export interface PoolOptions {
   readonly tasks: Iterable<Task>
   /** Processes at a time. */
   readonly jobs: number
-  /** A run that takes longer hangs: its process is killed, and its seed counts as failed. */
+  /**
+   * The time of a run. If the simulated time then stands still for as long, the process is killed and its
+   * seed counts as failed. The same happens if the run is not done after four times as long.
+   */
   readonly limitMs: number
   readonly onRun: (run: RunSummary) => void
   /** Ends the work at once; unfinished runs are not reported. */
@@ -77,23 +81,31 @@ function runIn (
       signal?.removeEventListener('abort', onAbort)
       resolve(run)
     }
+    let times = 0
+    let reached: Reached | undefined
     const lose = (how: string): void => {
       child.kill('SIGKILL')
-      settle(lostRun(task, `not done after ${limitMs / 1000} s, and its process ${how}`))
+      settle(lostRun(task, `not done after ${times * limitMs / 1000} s, and its process ${how}`))
+    }
+    const onTime = (): void => {
+      if (++times >= TIMES) {
+        lose(reached === undefined ? 'does not answer' : `has come to ${reached.reachedMs ?? 0} ms`)
+        return
+      }
+      child.send(WHERE, () => undefined)
+      timer = setTimeout(onTime, limitMs)
     }
     const onMessage = (message: unknown): void => {
-      const answer = message as RunSummary | Waiting
-      if ('waitsAtMs' in answer) lose(`waits at ${answer.waitsAtMs ?? '?'} ms of simulated time`)
-      else settle(answer)
+      const answer = message as RunSummary | Reached
+      if (!('reachedMs' in answer)) settle(answer)
+      else if (answer.reachedMs === reached?.reachedMs) lose(`waits at ${answer.reachedMs ?? 0} ms`)
+      else reached = answer
     }
     const onExit = (code: number | null, by: string | null): void => {
       settle(lostRun(task, `its process ended (${by ?? `exit code ${code ?? '?'}`})`))
     }
     const onAbort = (): void => { settle(undefined) }
-    let timer = setTimeout(() => {
-      timer = setTimeout(lose, ANSWER_MS, 'computes')
-      child.send(WHERE, () => undefined)
-    }, limitMs)
+    let timer = setTimeout(onTime, limitMs)
     child.on('message', onMessage).on('exit', onExit)
     signal?.addEventListener('abort', onAbort)
     // The event 'exit' reports a process that has just ended.

@@ -3,8 +3,8 @@ import { runAll, type PoolOptions } from './pool.js'
 import type { RunSummary } from './run-summary.js'
 import { addRun, emptySum, type SweepSum } from './sum.js'
 
-/** The slowest seeds take some seconds, or a minute if twenty processes share two cores. */
-const LIMIT_MS = 10 * 60_000
+/** The slowest seeds take minutes, and more if many processes share two cores. */
+const LIMIT_MS = 5 * 60_000
 
 export interface SweepOptions extends Pick<PoolOptions, 'tasks' | 'signal'> {
   /** Processes at a time; default: one per core. */

@@ -4,7 +4,7 @@
  */
 import process from 'node:process'
 import { Simulation } from '../simulation.js'
-import { WHERE, type Waiting } from './pool.js'
+import { WHERE, type Reached } from './pool.js'
 import { summaryOf } from './run-summary.js'
 import type { Task } from './task.js'
 
@@ -14,7 +14,7 @@ process.on('disconnect', () => { process.exit() })
 let simulation: Simulation | undefined
 process.on('message', (message: Task | typeof WHERE) => {
   if (message === WHERE) {
-    process.send?.({ waitsAtMs: simulation?.timeline.now } satisfies Waiting)
+    process.send?.({ reachedMs: simulation?.timeline.now } satisfies Reached)
     return
   }
   simulation = new Simulation(message)

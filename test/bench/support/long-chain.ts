@@ -2,16 +2,19 @@ import assert from 'node:assert/strict'
 import { recordPseudonym } from '../../../src/protocol/names/index.js'
 import { hkdfSha512, sha256 } from '../../../src/protocol/crypto/index.js'
 import {
-  Decision, equal, hex, Relation, WITHOUT_CASE_PART, utf8, ZERO_32, type Case, type CaseId, type Proposal,
-  type Pseudonym, type Signer
+  Decision, equal, hex, Relation, utf8, ZERO_32, type Case, type CaseId,
+  type Proposal, type Pseudonym, type Signer
 } from '../../../src/protocol/types/index.js'
 import {
-  bodyBytes, nameInputOf, retryTag, sealBody, type PatientIdentifier, type PreparedDiagnosis
+  CASE_VERSION, nameInputOf, openedRecord, retryTag, sealBody, sealCasePart, type PatientIdentifier,
+  type PreparedDiagnosis
 } from '../../../src/records/index.js'
 import { parseSubmission } from '../../fixtures/parse-submission.js'
 import { vary, type Sample } from '../../../src/testnet/index.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { nameUnder } from '../../fixtures/patient-name.js'
+import { ownKeysRow } from '../../../src/node/clinical/custody.js'
+import { recordKeyOf } from '../../../src/protocol/custody/index.js'
 
 const HOSPITALS = 4
 /** Time between blocks of a chain with a low, constant load. */
@@ -22,11 +25,13 @@ const REJECTED = 16
 export interface HeldBody {
   readonly hash: Uint8Array
   readonly ciphertext: Uint8Array
+  readonly pad?: Uint8Array
 }
 
 export interface HeldKey {
   readonly holder: Signer
   readonly caseId: CaseId
+  /** The content of its row of keys. */
   readonly key: Uint8Array
 }
 
@@ -73,13 +78,13 @@ export class LongChain {
     this.#commit(given.filter((_, index) => index % 2 === 0))
     this.#commit(given.filter((_, index) => index % 2 === 1))
     for (const [index, id] of ids.entries()) {
-      const { signer, body, key } = made[index]!
-      if (!isRejected(id)) this.#keep(world.case(id), signer, body, key)
+      const { signer, bodies, key } = made[index]!
+      if (!isRejected(id)) this.#keep(world.case(id), signer, bodies, key)
     }
   }
 
-  #keep ({ id, bodyHash }: Case, holder: Signer, ciphertext: Uint8Array, key: Uint8Array): void {
-    this.bodies.push({ hash: bodyHash, ciphertext })
+  #keep ({ id }: Case, holder: Signer, bodies: readonly HeldBody[], key: Uint8Array): void {
+    this.bodies.push(...bodies)
     this.recordKeys.push({ holder, caseId: id, key })
   }
 
@@ -92,24 +97,34 @@ export class LongChain {
   }
 
   #diagnosis (signer: Signer): {
-    readonly signer: Signer, readonly proposal: Proposal, readonly body: Uint8Array, readonly key: Uint8Array
+    readonly signer: Signer, readonly proposal: Proposal, readonly bodies: readonly HeldBody[],
+    readonly key: Uint8Array
   } {
     const prepared = this.#prepared(signer, ++this.#diagnoses)
     const { chain } = this.world
     const pseudonym = this.pseudonymOf(prepared.patient, signer)
-    const key = sha256(utf8(`record key ${this.#diagnoses}`))
+    const [half, pad] = ['half', 'pad'].map(name => sha256(utf8(`${name} ${this.#diagnoses}`))) as
+      [Uint8Array, Uint8Array]
     const r = sha256(utf8(`r ${this.#diagnoses}`)).slice(0, 16)
-    this.plaintext = bodyBytes(prepared, pseudonym)
+    const { parts } = prepared
+    assert(parts !== undefined)
+    this.plaintext = parts.record
+    const binding = { chainId: chain.id, submitter: signer.id, r }
+    const { ciphertext: casePart, key: caseKey, ...named } =
+      sealCasePart(parts.case, openedRecord(parts.record)!.caseSeed, binding)
     const sealed = sealBody(this.plaintext, {
-      chainId: chain.id, submitter: signer.id, r, key32: key,
+      ...binding, key32: recordKeyOf(binding, half, pad), pad,
       nonce12: sha256(utf8(`nonce ${this.#diagnoses}`)).slice(0, 12)
     })
     const secret = hkdfSha512(this.world.seedOf(signer), 'medichain/v2/hospital-secret', 32)
     const { bodyHash, bodySize, keyCommitment, ciphertext } = sealed
     return {
-      signer, key, body: ciphertext,
+      signer, key: ownKeysRow({ caseKey, half }),
+      bodies: [{ hash: bodyHash, ciphertext, pad }, { hash: named.casePartHash, ciphertext: casePart }],
       proposal: {
-        ...WITHOUT_CASE_PART, pseudonym, r, bodyHash, bodySize, keyCommitment, relation: Relation.new,
+        link: ZERO_32, classTag: ZERO_32, custody: ZERO_32, custodyProof: new Uint8Array(64),
+        caseVersion: CASE_VERSION, ...named, pseudonym, r, bodyHash, bodySize, keyCommitment,
+        relation: Relation.new,
         retryTag: retryTag(secret, { system: '', value: hex(sha256(prepared.content)) }, prepared.version),
         related: ZERO_32
       }

@@ -8,15 +8,20 @@ import {
 import { patientKey } from '../../../src/protocol/ledger/rows/keys.js'
 import { CaseStatus, concat, equal, utf8, type Case, type Signer } from '../../../src/protocol/types/index.js'
 import { sealBody, type PatientIdentifier } from '../../../src/records/index.js'
+import { ownKeysRow } from '../../../src/node/clinical/custody.js'
+import { recordKeyOf } from '../../../src/protocol/custody/index.js'
 import { CaseIndex } from '../../../src/node/loop/case-index.js'
 import { Secrets } from '../../../src/node/machine/secrets.js'
 import {
-  KeySpace, LedgerSpace, NodeStore, openLevelStore, put, Table, u64, type Operation, type StoredBody
+  KeyFile, KeySpace, LedgerSpace, nodeSlotFiles, NodeStore, openLevelStore, put, Table, u64, type Operation,
+  type StoredBody
 } from '../../../src/storage/index.js'
 import type { LongChain } from './long-chain.js'
 import { Unsynced } from './unsynced.js'
 
 const CASES_AT_ONCE = 2_000
+/** In place of a case key, which no measurement needs. */
+const NO_KEY = new Uint8Array(32)
 const FIRST_ARRIVAL = 1_000_000_000
 /** A body of the least size that a sealed diagnosis has here. */
 const BODY_BYTES = 512
@@ -41,13 +46,17 @@ export interface ManyCases {
 export async function writeManyCases (made: LongChain, many: ManyCases): Promise<void> {
   const { folder, name, others, records } = many
   const level = new Unsynced(await openLevelStore(path.join(folder, 'data', name, 'store')))
-  const store = await NodeStore.open(level)
+  const pads = await KeyFile.open(nodeSlotFiles, path.join(folder, 'data', name, 'pads'),
+    count => new Uint8Array(randomBytes(count)))
+  const store = await NodeStore.open(level, pads)
   const [bodies, hashes] = [new Table(level, KeySpace.body), new Table(level, KeySpace.bodyIndex)]
   try {
     const maker = new CaseMaker(made, many, store)
     for (let at = 0; at < others + records; at += CASES_AT_ONCE) {
       const count = Math.min(CASES_AT_ONCE, others + records - at)
       const some = Array.from({ length: count }, (_, i) => maker.make(at + i))
+      await pads.put(some.flatMap(({ body: { hash, pad } }) =>
+        pad === undefined ? [] : [{ bodyHash: hash, pad }]))
       // The rows of a body whose case is open or accepted. Its arrival number is above those of the chain.
       await store.write(some.flatMap(({ body: { ciphertext, hash }, rows }, i) => {
         const arrival = u64(FIRST_ARRIVAL + at + i)
@@ -58,6 +67,7 @@ export async function writeManyCases (made: LongChain, many: ManyCases): Promise
     await (await CaseIndex.open(store, secrets.indexSecret)).rebuild()
   } finally {
     await store.close()
+    await pads.close()
   }
 }
 
@@ -94,10 +104,12 @@ class CaseMaker {
       : sha256(utf8(`other patient ${number}`))
     const r = id.subarray(0, 16)
     const isOpen = isOfPatient && equal(submitter.id, this.many.signer.id)
-    const key32 = sha256(utf8(`record key ${number}`))
+    const place = { chainId: world.chain.id, submitter: submitter.id, r }
+    const [half, pad] = ['half', 'pad'].map(name => sha256(utf8(`${name} ${number}`))) as
+      [Uint8Array, Uint8Array]
     const sealed = isOpen
       ? sealBody(this.#plaintext, {
-        chainId: world.chain.id, submitter: submitter.id, r, key32, nonce12: id.subarray(0, 12)
+        ...place, key32: recordKeyOf(place, half, pad), nonce12: id.subarray(0, 12), pad
       })
       : this.#noise(submitter)
     const height = 1 + number % world.blocks.length
@@ -108,8 +120,10 @@ class CaseMaker {
       keyCommitment: sealed.keyCommitment
     }
     return {
-      body: { hash: sealed.bodyHash, ciphertext: sealed.ciphertext },
-      rows: [...this.#rows(one, number), ...isOpen ? [this.#key(id, key32)] : []]
+      body: { hash: sealed.bodyHash, ciphertext: sealed.ciphertext, pad: isOpen ? pad : undefined },
+      rows: [
+        ...this.#rows(one, number), ...isOpen ? [this.#key(id, ownKeysRow({ caseKey: NO_KEY, half }))] : []
+      ]
     }
   }
 

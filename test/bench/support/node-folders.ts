@@ -8,7 +8,9 @@ import { encodeKeyFile } from '../../../src/node/machine/key-file.js'
 import { Secrets } from '../../../src/node/machine/secrets.js'
 import type { Signer } from '../../../src/protocol/types/index.js'
 import { equal, hex, SHARED_KEYS } from '../../../src/protocol/types/index.js'
-import { nodeFileSystem, NodeStore, openLevelStore, openWal } from '../../../src/storage/index.js'
+import {
+  KeyFile, nodeFileSystem, nodeSlotFiles, NodeStore, openLevelStore, openWal
+} from '../../../src/storage/index.js'
 import { boxSecretOf } from '../../fixtures/dealt-epoch.js'
 import type { LongChain } from './long-chain.js'
 import { Unsynced } from './unsynced.js'
@@ -30,14 +32,21 @@ export async function writeNodeFolders (folder: string, made: LongChain): Promis
   for (const [index, name] of names.entries()) {
     const signer = world.signers[index]!
     await writeNode(folder, name, made, signer)
+    const padsOf = (name: string): string => path.join(folder, 'data', name, 'pads')
     await cp(storeOf(index === 0 ? 'government' : 'hospital-1'), storeOf(name), { recursive: true })
-    if (index > 0) continue
+    await mkdir(padsOf(name), { mode: 0o700 })
+    if (index > 0) {
+      await cp(padsOf('hospital-1'), padsOf(name), { recursive: true })
+      continue
+    }
+    const pads = await KeyFile.open(nodeSlotFiles, padsOf(name), count => new Uint8Array(randomBytes(count)))
     await withStore(storeOf(name), async level => {
-      const store = await NodeStore.open(level)
+      const store = await NodeStore.open(level, pads)
       for (let at = 0; at < made.bodies.length; at += BODIES_AT_ONCE) {
         await store.putBodies(made.bodies.slice(at, at + BODIES_AT_ONCE))
       }
     })
+    await pads.close()
   }
   // This happens after the copying, because each hospital has different secrets.
   for (const [index, name] of names.entries()) {

@@ -5,6 +5,7 @@ import { membersCodec } from '../../../src/protocol/codec/parts/allowlist.js'
 import {
   judgedByCodec, reasonGroupCodec, relationCodec
 } from '../../../src/protocol/codec/parts/proposal.js'
+import { custodyRequestFieldsCodec } from '../../../src/protocol/codec/messages/custody-messages.js'
 import { excerptRequestFieldsCodec } from '../../../src/protocol/codec/messages/excerpt-messages.js'
 import { findingsRequestFieldsCodec } from '../../../src/protocol/codec/messages/findings-messages.js'
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
@@ -19,10 +20,12 @@ import * as rows from '../../../src/protocol/ledger/rows/rows.js'
 import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/rows/tally.js'
 import { caseKey } from '../../../src/protocol/ledger/index.js'
 import { stateProofCodec } from '../../../src/protocol/proof/index.js'
+import { receiptCodec } from '../../../src/protocol/receipt/index.js'
 import { hex, ZERO_32 } from '../../../src/protocol/types/index.js'
 import type { Random } from '../../../src/sim/random.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { proveBeforeBlock } from '../../fixtures/sample-proof.js'
+import { fixedReceipt } from '../../fixtures/fixed-receipts.js'
 import { CASES } from '../../unit/protocol/codec/arbitraries.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import type { Target } from '../target.js'
@@ -39,9 +42,10 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, ...epochRows, ...rulesetRows, excerptRequestFieldsCodec, findingsRequestFieldsCodec,
-    judgedByCodec, membersCodec, nameCountsCodec, presenceCodec, reasonGroupCodec,
-    recordKeyRequestFieldsCodec, relationCodec, stateProofCodec, tallyCodec, walRecordCodec
+    ...codecs, ...rows, ...epochRows, ...rulesetRows, custodyRequestFieldsCodec, excerptRequestFieldsCodec,
+    findingsRequestFieldsCodec, judgedByCodec, membersCodec, nameCountsCodec, presenceCodec,
+    reasonGroupCodec, receiptCodec, recordKeyRequestFieldsCodec, relationCodec, stateProofCodec, tallyCodec,
+    walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])
@@ -66,10 +70,11 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
   ]
 })
 
-function stateProof (): unknown {
+function proofs (): unknown[] {
   const world = new ChainFixture({ name: 'encoded proofs' })
   const [a] = world.signers
-  return proveBeforeBlock(world, caseKey(ZERO_32), () => { world.commit([world.anything(a!)]) })
+  const state = proveBeforeBlock(world, caseKey(ZERO_32), () => { world.commit([world.anything(a!)]) })
+  return [state, receiptCodec.decode(fixedReceipt('retracted'))]
 }
 
 /** Bytes that can be elements of the group. */
@@ -123,7 +128,7 @@ function samples ({ name, codec }: Named): readonly Uint8Array[] {
   const own = CASES.find(sample => sample.codec === codec)
   const values = own === undefined
     // ENROL and a row of a dealing wrap a part, and are not parts of another message.
-    ? [...ROWS, ...ELEMENTS, stateProof(), ...allParts().flatMap(part =>
+    ? [...ROWS, ...ELEMENTS, ...proofs(), ...allParts().flatMap(part =>
       [part, { request: part }, { id: ELEMENTS[0], dealing: part }])]
     : fc.sample(own.values, { numRuns: 4 * SAMPLES_PER_CASE, seed: 1 })
   const found = values.flatMap(value => encoded(codec, value) ?? [])

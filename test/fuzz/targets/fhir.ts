@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { MAX_FINDINGS } from '../../../src/protocol/codec/index.js'
 import { ReasonGroup, Relation, utf8 } from '../../../src/protocol/types/index.js'
 import {
-  RULES, bodyBytes, decodeFindings, encodeFindings, isRule, judgeBody, reasonGroup, type Finding
+  RULES, checkBody, decodeFindings, encodeFindings, isRule, judgeCase, readJson, reasonGroup, type Finding
 } from '../../../src/records/index.js'
+import { caseOf } from '../../../src/records/case-part/index.js'
 import { parseSubmission } from '../../fixtures/parse-submission.js'
 import {
   bundle, condition, DEFAULTS, encounter, HOSPITAL, NOW, patient, ROOT
@@ -49,7 +50,6 @@ export const SUBMISSIONS: readonly unknown[] = [
 ]
 
 const CONTEXT = { chainTime: NOW, submitter: HOSPITAL, relation: Relation.new }
-const PSEUDONYM = new Uint8Array(32).fill(9)
 
 function assertFindings (findings: readonly Finding[]): void {
   for (const finding of findings) assertSilent(JSON.stringify(finding))
@@ -79,9 +79,11 @@ const submission: Target = {
     for (const diagnosis of result.diagnoses) {
       assertFindings(diagnosis.findings)
       assertSilent(JSON.stringify([diagnosis.filled, diagnosis.location]))
-      const judged = judgeBody(bodyBytes(diagnosis, PSEUDONYM),
-        { ...CONTEXT, pseudonym: PSEUDONYM, relation: diagnosis.relation })
-      assert(judged.ok, 'an own body can be read')
+      const { parts, relation } = diagnosis
+      assert(parts !== undefined && caseOf(parts.record) !== undefined)
+      assertSilent(Buffer.from(parts.case).toString('latin1'))
+      const judged = judgeCase(parts.case, { chainTime: NOW, relation })
+      assert(judged.ok, 'an own case part can be read')
       assertFindings(judged.findings)
       const rejected = judged.findings.filter(finding => finding.outcome === 'reject')
       assert.deepEqual(rejected, [], 'validators accept what the submitter accepts')
@@ -89,7 +91,7 @@ const submission: Target = {
   }
 }
 
-/** Opened bodies of any hospital, which a validator judges. */
+/** Reduced forms, which the submitter checks. */
 const body: Target = {
   name: 'fhir-body',
   isGuided: true,
@@ -98,10 +100,11 @@ const body: Target = {
     const parsed = parseSubmission(random.pick(SUBMISSIONS), DEFAULTS, NOW)
     const base: unknown = parsed.ok ? parsed.diagnoses[0]?.body : marked
     const changed = mutateJson(base, random, marked)
-    return random.chance(0.8) ? canonical(changed) : mutateBytes(canonical(changed), random)
+    return utf8(JSON.stringify(changed))
   },
   run (input) {
-    assertFindings(judgeBody(input, { ...CONTEXT, pseudonym: PSEUDONYM }).findings)
+    const json = readJson(Buffer.from(input).toString('utf8'))
+    if (json.ok) assertFindings(checkBody(json.value, CONTEXT))
   }
 }
 
@@ -127,18 +130,6 @@ const caseFindings: Target = {
       assert(read.found.length <= MAX_FINDINGS)
     }
   }
-}
-
-/** Writes JSON with sorted keys, which is the form of RFC 8785 for most values. */
-function canonical (value: unknown): Uint8Array {
-  return utf8(JSON.stringify(sorted(value)))
-}
-
-function sorted (value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(sorted)
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([key, member]) => [key, sorted(member)]))
 }
 
 export const fhirTargets: readonly Target[] = [submission, body, caseFindings]

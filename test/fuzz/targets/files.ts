@@ -16,6 +16,7 @@ import { findGovernment } from '../../../src/node/machine/rendezvous.js'
 import { decodeSecrets, encodeSecrets } from '../../../src/protocol/keeping/index.js'
 import { parseTime } from '../../../src/records/time/index.js'
 import { hex, SHARED_KEYS, utf8 } from '../../../src/protocol/types/index.js'
+import { decodeSlot, encodeSlot, ID_BYTES, SLOT_BYTES } from '../../../src/storage/pad-slot.js'
 import { World } from '../../unit/protocol/ledger/support/world.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import { mutateJson } from '../mutate-json.js'
@@ -165,6 +166,22 @@ const keySecrets: Target = {
   }
 }
 
+/** A slot of the key file, on a disk that may be damaged. */
+const padSlot: Target = {
+  name: 'pad-slot',
+  extension: 'bin',
+  make (random) {
+    const slot = encodeSlot(7, ID.subarray(0, ID_BYTES), ID)
+    return random.chance(0.2) ? slot : mutateBytes(slot, random)
+  },
+  run (input) {
+    const bytes = new Uint8Array(SLOT_BYTES)
+    bytes.set(input.subarray(0, SLOT_BYTES))
+    const slot = decodeSlot(7, bytes)
+    if (slot.type === 'pad') assert.deepEqual(encodeSlot(7, bytes.subarray(0, ID_BYTES), slot.pad), bytes)
+  }
+}
+
 const TIMES = [
   '2026', '2026-02', '2024-02-29', '2026-03-14T10:00:00Z', '2026-03-14T10:00:00.123+14:00', '0000-00-00'
 ]
@@ -184,5 +201,5 @@ const shortText: Target = {
 }
 
 export const fileTargets: readonly Target[] = [
-  smallFiles, enrolmentFile, enrolmentRow, questionRow, keySecrets, shortText
+  smallFiles, enrolmentFile, enrolmentRow, questionRow, keySecrets, padSlot, shortText
 ]

@@ -17,6 +17,7 @@ import { muxerTargets } from './muxer.js'
 import { partTargets } from './parts.js'
 import { poolTargets } from './pool.js'
 import { proofTargets } from './proofs.js'
+import { receiptTargets } from './receipts.js'
 import { replicaTargets } from './replica.js'
 import { rowTargets } from './rows.js'
 import { sealedTargets } from './sealed.js'
@@ -31,5 +32,5 @@ export const TARGETS: readonly Target[] = [
   ...sharingTargets, ...epochTargets, ...partTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
-  ...proofTargets, ...terminologyTargets, ...importTargets
+  ...proofTargets, ...receiptTargets, ...terminologyTargets, ...importTargets
 ]

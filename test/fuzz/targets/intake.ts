@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {
-  bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, type TransactionEnvelope,
+  bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, type SentBody,
+  type TransactionEnvelope,
   type UnsignedTransaction
 } from '../../../src/protocol/codec/index.js'
 import { TransactionGate } from '../../../src/node/gates/transaction-gate.js'
@@ -8,6 +9,7 @@ import { isSpent, offenceOf } from '../../../src/protocol/ledger/index.js'
 import {
   Decision, equal, hex, JudgedBy, ReasonGroup, Relation, TransactionKind, ZERO_32, type VerifiedTransaction
 } from '../../../src/protocol/types/index.js'
+import { madeUpParts } from '../../../src/sim/made-up-parts.js'
 import type { Random } from '../../../src/sim/random.js'
 import type { StoredBody } from '../../../src/storage/index.js'
 import { World } from '../../unit/protocol/ledger/support/world.js'
@@ -18,21 +20,23 @@ import { sampleOf } from './codecs.js'
 const world = new World().begin()
 
 /** Makes a signed transaction with any content that the encoding allows, and its bodies. */
-function unsigned (random: Random): [UnsignedTransaction, Uint8Array[]] {
+function unsigned (random: Random): [UnsignedTransaction, readonly SentBody[]] {
   const author = random.pick(world.signers).id
-  const bodies = Array.from({ length: random.between(1, 3) }, () => random.bytes(random.between(0, 60)))
+  const parts = Array.from({ length: random.between(1, 3) },
+    () => madeUpParts(random, world.chain.id, author))
   switch (random.between(0, 3)) {
     case 0: case 1: {
-      const proposals = bodies.map(body => world.proposal({
-        bodyHash: bodyHash(world.chain.id, author, body), bodySize: body.byteLength,
+      const proposals = parts.map(({ fields }) => world.proposal({
+        ...fields,
         relation: random.pick(Object.values(Relation)),
         related: random.chance(0.6) ? ZERO_32 : random.bytes(32)
       }))
+      const bodies = parts.flatMap(one => one.bodies)
       return [{ kind: TransactionKind.propose, author: author, proposals }, bodies]
     }
     case 2: return [{
       kind: TransactionKind.opinions, author: author, rulesetHash: ZERO_32,
-      opinions: bodies.map(() => ({
+      opinions: parts.map(() => ({
         caseId: random.chance(0.5) ? ZERO_32 : random.bytes(32),
         decision: random.pick(Object.values(Decision)), judgedBy: random.pick(Object.values(JudgedBy)),
         group: random.pick(Object.values(ReasonGroup)),

@@ -3,7 +3,7 @@ import { hex, utf8 } from '../../../src/protocol/types/index.js'
 import { caseOf, decodeCasePart } from '../../../src/records/case-part/index.js'
 import { encodeCasePart } from '../../../src/records/case-part/case-part.js'
 import {
-  EntryRole, FHIR_JSON, decodeRecordPart, encodeRecordPart, padded, readLossless, unpadded
+  EntryRole, FHIR_JSON, decodeRecordPart, encodeRecordPart, openedRecord, padded, readLossless, unpadded
 } from '../../../src/records/container/index.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import type { Target } from '../target.js'
@@ -14,7 +14,8 @@ const CONDITION = utf8('{"resourceType":"Condition","code":{"coding":[{"system":
 const RECORD = encodeRecordPart({
   caseSeed: new Uint8Array(32),
   provenance: {
-    receivedAt: 1, isHistorical: true, isOurs: true, clinician: { entry: 1, role: 2 }, encounterDiagnosis: 1,
+    receivedAt: 1, isHistorical: true, disputes: new Uint8Array(32), isOurs: true,
+    clinician: { entry: 1, role: 2 }, encounterDiagnosis: 1,
     filled: [{ path: 'Condition.category', source: 'encounter' }], marks: [{ rule: 2,
       path: 'Patient.gender' }]
   },
@@ -37,6 +38,8 @@ const recordPart: Target = {
     if (read !== undefined) assert.equal(hex(encodeRecordPart(read)), hex(input))
     const filled = padded(input)
     const part = filled === undefined ? undefined : caseOf(filled)
+    const opened = filled === undefined ? undefined : openedRecord(filled)
+    if (opened !== undefined) assert(read !== undefined && opened.resources.length === read.entries.length)
     if (filled !== undefined) assert.equal(hex(unpadded(filled)!), hex(input))
     if (part !== undefined) assert(decodeCasePart(part) !== undefined)
     assert.equal(unpadded(input), undefined)

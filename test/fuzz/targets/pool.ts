@@ -5,10 +5,11 @@ import { createMempool, type Mempool, type PoolView } from '../../../src/protoco
 import { sha256 } from '../../../src/protocol/crypto/index.js'
 import type { Readiness, Transaction, VerifiedTransaction } from '../../../src/protocol/types/index.js'
 import {
-  hex, Relation, TransactionKind, utf8, WITHOUT_CASE_PART, ZERO_32
+  hex, Relation, TransactionKind, utf8, ZERO_32
 } from '../../../src/protocol/types/index.js'
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
+import { madeUpCasePart } from '../../fixtures/made-up-case-part.js'
 
 const LIMITS = { maxBytesPerInjector: 8_000, maxBytes: 20_000, maxUnknownBytesPerSender: 4_000 }
 const AUTHORS = ['a', 'b', 'c', 'd'].map(name => sha256(utf8(name)))
@@ -28,7 +29,7 @@ function made (
 
 function propose (author: Uint8Array, count: number, serial: string): VerifiedTransaction {
   const proposals = Array.from({ length: count }, () => ({
-    ...WITHOUT_CASE_PART, pseudonym: ZERO_32, r: new Uint8Array(16), bodyHash: ZERO_32, bodySize: 900,
+    ...madeUpCasePart(''), pseudonym: ZERO_32, r: new Uint8Array(16), bodyHash: ZERO_32, bodySize: 900,
     keyCommitment: ZERO_32, retryTag: ZERO_32, relation: Relation.new, related: ZERO_32
   }))
   const transaction: Transaction = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { bodyHash, keyCommitment } from '../../../src/protocol/codec/index.js'
+import { bodyHash, caseKeyCommitment, keyCommitment } from '../../../src/protocol/codec/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../../src/protocol/crypto/native/sealing/index.js'
 import { concat, hex, utf8 } from '../../../src/protocol/types/index.js'
-import { openBody, sealBody } from '../../../src/records/index.js'
+import { openBody, openCasePart, sealBody, sealCasePart } from '../../../src/records/index.js'
 import { Random } from '../../../src/sim/random.js'
 import { World } from '../../unit/protocol/ledger/support/world.js'
 import { mutateBytes } from '../mutate-bytes.js'
@@ -17,7 +17,10 @@ const binding = {
   chainId: chain.id, submitter: signer!.id, r: random.bytes(16)
 }
 const bodyKey = random.bytes(KEY_BYTES)
-const body = sealBody(TEXT, { ...binding, key32: bodyKey, nonce12: random.bytes(12) }).ciphertext
+const body = sealBody(TEXT, {
+  ...binding, key32: bodyKey, nonce12: random.bytes(12), pad: random.bytes(32)
+}).ciphertext
+const casePart = sealCasePart(TEXT, random.bytes(KEY_BYTES), binding)
 const boxSeed = random.bytes(KEY_BYTES)
 const box = sealBox(x25519PublicKey(boxSeed), TEXT, TEXT,
   { ephemeralSeed: random.bytes(32), nonce: random.bytes(12) })!
@@ -38,6 +41,15 @@ const KINDS: readonly Opened[] = [{
     return openBody(ciphertext, key, {
       ...binding, bodyHash: bodyHash(chain.id, binding.submitter, ciphertext),
       keyCommitment: keyCommitment(chain.id, key)
+    })
+  }
+}, {
+  name: 'sealed-case-part', sample: concat(casePart.key, casePart.ciphertext), content: TEXT,
+  open (bytes) {
+    const [key, ciphertext] = [bytes.subarray(0, KEY_BYTES), bytes.subarray(KEY_BYTES)]
+    return openCasePart(ciphertext, key, {
+      ...binding, casePartHash: bodyHash(chain.id, binding.submitter, ciphertext),
+      casePartCommitment: caseKeyCommitment(chain.id, key)
     })
   }
 }, {

@@ -167,13 +167,23 @@ export const FORM_CHECKS: readonly Mutant[] = [
   ...mistakesIn('codec/forms/propose.ts', '§3.2 PROPOSE', VERIFY, [
     {
       name: 'a body may have any size',
-      find: "    if (bodySize > parameters.maxBodyBytes) return 'body-too-large'\n",
-      replace: ''
+      find: '.some(({ size }) => size > parameters.maxBodyBytes)',
+      replace: '.some(({ size }) => size < 0)'
     },
     {
       name: 'a PROPOSE may have any size of bodies',
-      find: "  if (bodyBytes > parameters.maxBodyBytesPerTransaction) return 'bodies-too-large'\n",
-      replace: ''
+      find: 'if (partBytes(propose.proposals) > parameters',
+      replace: 'if (propose.proposals.length > parameters'
+    },
+    {
+      name: 'a proposal may have no case part',
+      find: 'return caseVersion > 0 && casePartSize > 0 && ',
+      replace: 'return '
+    },
+    {
+      name: 'one body may be both parts',
+      find: 'casePartSize > 0 && !equal(casePartHash, bodyHash)',
+      replace: 'casePartSize > 0 && bodyHash.length > 0'
     },
     {
       name: 'a new diagnosis may name an earlier case',

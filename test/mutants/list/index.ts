@@ -9,6 +9,7 @@ import { ARRIVAL_CHECKS } from './arrival-checks.js'
 import { BLOCKS } from './blocks.js'
 import { CASE_CHECKS } from './case-checks.js'
 import { CODE_CHECKS } from './code-checks.js'
+import { CUSTODY_RULES } from './custody.js'
 import { DURABILITY } from './durability.js'
 import { EVIDENCE } from './evidence.js'
 import { EXCERPTS } from './excerpts.js'
@@ -27,6 +28,7 @@ import { POOL_CHECKS } from './pool-checks.js'
 import { PRESENCE_CHECKS } from './presence-checks.js'
 import { RELEASE_CHECKS } from './release-checks.js'
 import { REPLICA_CHECKS } from './replica-checks.js'
+import { RECEIPT_CHECKS } from './receipt-checks.js'
 import { RECORDS } from './records.js'
 import { RECOVERY } from './recovery.js'
 import { REQUIRED } from './required.js'
@@ -45,6 +47,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
-  ...NAME_RULES, ...LOOK_UPS, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS, ...RELEASE_CHECKS,
-  ...ADDRESSES, ...EXCERPTS
+  ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
+  ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS
 ]

@@ -112,5 +112,76 @@ export const RECORDS: readonly Mutant[] = [
       find: "bad.length < known.length ? 'mark' : 'reject'",
       replace: "bad.length <= known.length ? 'mark' : 'reject'"
     }
+  ]),
+  ...recordMistakesIn('case-part/case-of.ts', 'records/SPECIFICATION.md §6.3', 'case-part/case-of', [
+    {
+      name: 'a case part has two months',
+      find: 'return start === undefined ? read([RECORDING_ROW], condition) : []',
+      replace: 'return start !== null ? read([RECORDING_ROW], condition) : []'
+    }
+  ]),
+  ...recordMistakesIn('rules/judge-case.ts', 'records/SPECIFICATION.md §4.5', 'rules/judge-case', [
+    {
+      name: 'a validator judges codes by their form alone',
+      find: 'const RULES = [statuses, codes, codeUse, ',
+      replace: 'const RULES = [statuses, codes, '
+    },
+    {
+      name: 'a validator judges codes by the time of the case',
+      find: 'month === undefined ? undefined : monthText(month)',
+      replace: 'month === undefined ? undefined : monthText(month).slice(4)'
+    },
+    {
+      name: 'a new record may be entered in error',
+      find: '    ...(changes ? [] : [',
+      replace: '    ...(changes || facts.size > 0 ? [] : ['
+    },
+    {
+      name: 'a code of evidence is a diagnosis',
+      find: '.some(({ system }) => OF_DIAGNOSES.has(system))',
+      replace: '.some(({ system }) => system > 0)'
+    },
+    {
+      name: 'onset may lie in the future',
+      find: "const EVENTS = [['Condition.onset', 1], ",
+      replace: 'const EVENTS = ['
+    },
+    {
+      name: 'any diagnosis may begin in pregnancy',
+      find: '    if (isInPregnancy && bornWith) return []\n',
+      replace: '    if (isInPregnancy) return []\n'
+    },
+    {
+      name: 'a diagnosis may end before it begins',
+      find: '  if (isNegative(facts.get(52))) {',
+      replace: '  if (isNegative(facts.get(520))) {'
+    },
+    {
+      name: 'the encounter may be of another hospital',
+      find: '  if (facts.get(35) !== true) {',
+      replace: '  if (facts.get(35) === false) {'
+    }
+  ]),
+  ...recordMistakesIn('sealing.ts', 'records/SPECIFICATION.md §6.4', 'sealing', [
+    {
+      name: 'a record may have another case part than was judged',
+      find: '  return equal(sealed.casePartHash, given.casePartHash) &&\n    equal',
+      replace: '  return equal'
+    },
+    {
+      name: 'a case key may be another than the proposal names',
+      find: ' &&\n    equal(sealed.casePartCommitment, given.casePartCommitment)',
+      replace: ''
+    },
+    {
+      name: 'a case part opens with a key to which nobody has committed',
+      find: '  if (!equal(caseKeyCommitment(chainId, key), given.casePartCommitment)) return undefined\n',
+      replace: ''
+    },
+    {
+      name: 'a case part opens as another body',
+      find: 'casePartAad(chainId, submitter, r))\n}\n\n/**',
+      replace: 'bodyAad(chainId, submitter, r))\n}\n\n/**'
+    }
   ])
 ]

@@ -125,14 +125,6 @@ export const TRANSACTIONS: readonly Mutant[] = [
     trial: BUSY
   },
   {
-    name: 'a case part is accepted before it exists',
-    rule: '§3.2',
-    file: `${CODEC}/forms/propose.ts`,
-    find: "    if (!isWithoutCasePart(proposal)) return 'bad-case-part'\n",
-    replace: "    if (!isWithoutCasePart(proposal) && proposal.bodySize < 0) return 'bad-case-part'\n",
-    trial: BUSY
-  },
-  {
     name: 'another hospital may amend a record',
     rule: '§7.8',
     file: RELATION,

@@ -17,8 +17,9 @@ export function reviewOf () {
     findings: [{ rule: 'DEM-02', outcome: 'flag',
       issue: 'business-rule', expression: 'Patient.gender', text: 'sex edit' }],
     summary: {
-      born: '1978-11-02', age: '47 years', sex: 'female', sites: [], notes: ['tired'],
-      evidence: ['4548-4 HbA1c: 7.8 %'],
+      age: '47 years', sex: 'female',
+      facts: [{ name: 'diagnosis', text: 'E11.9' }, { name: 'age at encounter', text: '47 years' }],
+      evidence: ['observation 4548-4: 7.8 %'],
       diagnosis: {
         codes: [{ system: 'urn:example:codes', code: 'E11.9', display: 'Diabetes' }],
         clinicalStatus: 'active', verificationStatus: 'confirmed'

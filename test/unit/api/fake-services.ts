@@ -4,7 +4,8 @@ import {
   type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
 import {
-  HOSPITAL, PEER, blockOf, eventOf, fakeNames, fakeRecovery, proofOf, reportOf
+  HOSPITAL, PEER, blockOf, eventOf, fakeNames, fakeRecovery, proofOf, receiptOf,
+  reportOf
 } from './fake-views.js'
 import { claimedReview, fakeRules, questionOf, reviewOf } from './fake-reviews.js'
 import { fakeTerminology } from './fake-terminology.js'
@@ -124,6 +125,7 @@ function nodeOf (fake: FakeNode, role: Role, head: () => number): Services['node
     reindex: async () => await note(fake, 'reindex', undefined, { cases: 2 }),
     proveCase: async ({ params: { id } }) => await note(fake, 'proveCase', id, proofOf(head())),
     proveMember: async ({ params: { id } }) => await note(fake, 'proveMember', id, proofOf(head())),
+    receipt: async ({ params: { id } }) => await note(fake, 'receipt', id, receiptOf(id)),
     async * exportChain () {
       yield { type: 'genesis', chainId: 'cc'.repeat(32), genesis: 'AAAA' } as const
       for (let at = 1; at <= head(); at++) {
@@ -225,9 +227,8 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
     dispute: async ({ body, params: { id }, query }) =>
       await submitTo('dispute', { body, id, query: { ...query } }),
     reviews: async () => await note(fake, 'reviews', undefined, [reviewOf()]),
-    review: async ({ params: { id } }) => await note(fake, 'review', id, {
-      ...reviewOf(), questions: [questionOf(true)], body: { resourceType: 'Bundle' }
-    }),
+    review: async ({ params: { id } }) =>
+      await note(fake, 'review', id, { ...reviewOf(), questions: [questionOf(true)] }),
     claimReview: async ({ params: { id }, body }) =>
       await note(fake, 'claimReview', { id, ...body }, claimedReview(body)),
     askSubmitter: async ({ params: { id }, body }) =>

@@ -1,6 +1,7 @@
 import type {
   BlockEvent, BlockReport, BlockView, CaseView, NamesView, RecoveryView, StateProofView
 } from '../../../src/api/index.js'
+import { receiptFile, type ReceiptFile } from '../../../src/receipt/index.js'
 
 /** The hospital of every view. */
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
@@ -64,4 +65,9 @@ export function proofOf (height: number): StateProofView {
   return {
     format: 1, chainId: 'cc'.repeat(32), height, timestamp: 1_800_000_000_000, isPresent: true, proof: 'ab'
   }
+}
+
+/** Returns a file in the form of a receipt, which proves nothing. That of a case of zeros is long. */
+export function receiptOf (id: string): ReceiptFile {
+  return receiptFile(new Uint8Array(/^0+$/.test(id) ? 30_000 : 2000).fill(7))
 }

@@ -56,7 +56,7 @@ describe('records: the findings of a rejection', () => {
   })
 
   it('leave out what only the submitter checks', () => {
-    const intake = finding('INT-01', 'note', 'informational', '', 'text was removed')
+    const intake = finding('INT-03', 'note', 'informational', '', 'text was removed')
     const read = decodeFindings(encodeFindings('STR-01', [intake]), ReasonGroup.structure)
     assert.deepEqual(read, { reason: 'STR-01', found: [] })
   })

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { MAX_JSON_DEPTH, canonicalJson, readJson } from '../../../src/records/index.js'
-import { readCanonicalJson } from '../../../src/records/read-canonical-json.js'
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+import { MAX_JSON_DEPTH, readJson } from '../../../src/records/index.js'
 
 describe('reading JSON', () => {
   it('refuses an object that names a member twice, in any spelling', () => {
@@ -51,7 +48,6 @@ describe('reading JSON', () => {
     assert.ok(readJson(nested(MAX_JSON_DEPTH)).ok)
     for (const depth of [MAX_JSON_DEPTH + 1, 200_000]) {
       assert.deepEqual(readJson(nested(depth)), { ok: false, fault: 'too-deep' })
-      assert.equal(readCanonicalJson(bytes(nested(depth))).ok, false)
     }
     // Found by fuzzing: reading a megabyte of brackets first took 300 ms.
     for (const text of ['{"a":'.repeat(100), '['.repeat(100)]) {
@@ -82,28 +78,5 @@ describe('reading JSON', () => {
     fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
       assert.deepEqual(readJson(JSON.stringify(number)), { ok: true, value: number === 0 ? 0 : number })
     }))
-  })
-
-  it('reads only canonical bytes', () => {
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
-        const text = canonicalJson(value)
-        // Members named like array indices are refused on purpose: FHIR has none.
-        fc.pre(!/"\d+":/.test(text))
-        assert.deepEqual(readCanonicalJson(bytes(text)), { ok: true, value: JSON.parse(text) })
-      })
-    )
-    for (const text of [
-      '{"b":1,"a":2}',
-      '{ }',
-      '[1.0]',
-      '{"a":1,"a":1}',
-      '"\\u0041"',
-      '"\\ud800"'
-    ]) {
-      assert.equal(readCanonicalJson(bytes(text)).ok, false, text)
-    }
-    assert.ok(readCanonicalJson(bytes('"\\\\ud"')).ok, 'an escaped backslash is no surrogate')
-    assert.equal(readCanonicalJson(new Uint8Array([0x22, 0xff, 0x22])).ok, false, 'not UTF-8')
   })
 })

@@ -79,7 +79,7 @@ describe('rule set', () => {
     // Changes with any rule, edition or constant; then old opinions were formed by another set.
     assert.equal(
       Buffer.from(rulesetHash).toString('hex'),
-      'c0604f7230d283da9f4335672afc392acc73878c02ecf089739a32b58cd87d92'
+      '14c0065c87342b781898dd4b78c26e34698dc05b4c0e48b61b17bc97b26041f9'
     )
   })
 })

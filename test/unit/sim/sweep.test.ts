@@ -10,7 +10,7 @@ import { summary } from './summaries.js'
 /** Answers like a worker, except for seeds 3, 5 and 7. */
 const WORKER = `
 process.on('message', task => {
-  if (task === 'where') return process.send({ waitsAtMs: 12 })
+  if (task === 'where') return process.send({ reachedMs: 12 })
   if (task.seed === 7) return
   if (task.seed === 3) process.exit(7)
   if (task.seed === 5) while (true) ;
@@ -70,14 +70,14 @@ describe('sim sweep: processes', function () {
   it('report a seed that crashes or hangs its process, and run the other seeds', async () => {
     const runs: RunSummary[] = []
     await runAll({
-      tasks: tasks(8), jobs: 1, limitMs: 3_000, worker, onRun: run => runs.push(run)
+      tasks: tasks(8), jobs: 1, limitMs: 2_000, worker, onRun: run => runs.push(run)
     })
     const bySeed = runs.sort((a, b) => a.seed - b.seed)
     assert.deepEqual(bySeed.map(({ seed }) => seed), [1, 2, 3, 4, 5, 6, 7, 8])
     const broken = bySeed.filter(({ violations }) => violations.length > 0)
     assert.deepEqual(broken.map(({ seed, violations }) => [seed, violations[0]?.text]), [
-      [3, 'its process ended (exit code 7)'], [5, 'not done after 3 s, and its process computes'],
-      [7, 'not done after 3 s, and its process waits at 12 ms of simulated time']
+      [3, 'its process ended (exit code 7)'], [5, 'not done after 8 s, and its process does not answer'],
+      [7, 'not done after 4 s, and its process waits at 12 ms']
     ])
     assert.equal(new Set(bySeed.filter(({ height }) => height > 0).map(({ height }) => height)).size, 4)
   })

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { utf8 } from '../../../src/protocol/types/index.js'
-import { MemoryStore, NodeStore, StorageError, type BodyChanges } from '../../../src/storage/index.js'
+import { hex, utf8 } from '../../../src/protocol/types/index.js'
+import {
+  MemoryPads, MemoryStore, NodeStore, StorageError, type BodyChanges
+} from '../../../src/storage/index.js'
 import { commit, id, WatchedStore } from './block-commits.js'
 
 const changes = (some: Partial<BodyChanges>): BodyChanges =>
@@ -132,6 +134,26 @@ describe('storage/NodeStore: bodies', () => {
       { code: 'disk-full' })
     full = false
     assert.deepEqual([node.head(), await node.hasBodies([id(1)])], [undefined, [true]])
+  })
+
+  it('keeps pads outside the database, while the body or its damage is there', async () => {
+    const database = new MemoryStore()
+    const pads = new MemoryPads()
+    const node = await NodeStore.open(database, pads)
+    const withPad = (n: number) => ({ ...body(n), pad: new Uint8Array(32).fill(0xa0 + n) })
+    const padAt = async (n: number): Promise<string> => (await pads.get(id(n))).type
+    await node.putBodies([withPad(1), withPad(2), withPad(3), body(4)])
+    for await (const [, value] of database.iterate({})) assert(!hex(value).includes('a1'.repeat(32)))
+    assert.deepEqual(await node.sentBodies([1, 4, 5].map(id)),
+      [withPad(1), { ...body(4), pad: undefined }, undefined])
+    await node.deleteBodies([id(1)])
+    await node.bodies.deleteWith([id(2)], [])
+    await node.bodies.deleteDamaged([id(3)], [])
+    assert.deepEqual(await Promise.all([1, 2, 3].map(padAt)), ['missing', 'missing', 'pad'])
+    // A body that is put and deleted in one batch stays, with its pad.
+    await node.putBodies([withPad(5)])
+    await Promise.all([node.putBodies([withPad(5)]), node.bodies.deleteWith([id(5)], [])])
+    assert.equal(await padAt(5), 'pad')
   })
 
   it('agrees with a map, for any simultaneous writes and deletions', async () => {

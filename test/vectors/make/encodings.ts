@@ -81,7 +81,14 @@ const accepted: Case = {
   index: 1,
   proposedAt: START_MS + 1234,
   pseudonym: digest('pseudonym'),
-  ...s.withoutCasePart,
+  link: digest('link'),
+  classTag: digest('class'),
+  caseVersion: 1,
+  casePartHash: digest('case part'),
+  casePartSize: 500,
+  casePartCommitment: digest('case key'),
+  custody: digest('custody'),
+  custodyProof: cat(digest('c'), digest('s')),
   r: digest('r').subarray(16),
   bodyHash: digest('body'),
   bodySize: 1500,
@@ -111,7 +118,12 @@ const accepted: Case = {
   supersededBy: ZEROS
 }
 
-const bodies = [s.ciphertext, s.ciphertext, Buffer.alloc(0)]
+const pad = digest('pad')
+const bodies = [
+  { ciphertext: s.ciphertext, pad }, { ciphertext: s.ciphertext, pad: undefined },
+  { ciphertext: Buffer.alloc(0), pad: undefined }
+]
+const bodiesBytes = bodies.map(body => cat(optional(body.pad, bytes => bytes), sized(body.ciphertext)))
 const envelope = { transaction: transactions[1]!, bodies: [] }
 const envelopeBytes = cat(sized(envelope.transaction), listed([]))
 const bodyHash = digest('body 0')
@@ -179,7 +191,7 @@ const blocks: readonly Encoding[] = [
 const question = digest('question').subarray(0, 16)
 const requests: readonly Encoding[] = [
   of('gossiped PROPOSE with bodies', 'transactionEnvelope', { transaction: transactions[0], bodies },
-    cat(sized(transactions[0]!), listed(bodies.map(sized)))),
+    cat(sized(transactions[0]!), listed(bodiesBytes))),
   of('REQUEST blocks', 'request', { type: 'blocks', from: 40, count: 64 },
     cat(number8(1), number64(40), number16(64))),
   of('REQUEST block', 'request', { type: 'block', hash: s.blockHash }, cat(number8(2), s.blockHash)),
@@ -200,8 +212,9 @@ const requests: readonly Encoding[] = [
   of('REPLY block, none', 'reply', { type: 'block', block: undefined }, cat(number8(2), number8(0))),
   of('REPLY transactions', 'reply', { type: 'transactions', envelopes: [envelope] },
     cat(number8(3), listed([envelopeBytes]))),
-  of('REPLY bodies', 'reply', { type: 'bodies', bodies: [{ hash: bodyHash, ciphertext: s.ciphertext }] },
-    cat(number8(4), listed([cat(bodyHash, sized(s.ciphertext))]))),
+  of('REPLY bodies', 'reply', {
+    type: 'bodies', bodies: [{ hash: bodyHash, pad, ciphertext: s.ciphertext }]
+  }, cat(number8(4), listed([cat(bodyHash, number8(1), pad, sized(s.ciphertext))]))),
   of('REPLY certificates', 'reply', { type: 'certificates', certificates: [s.nullification, s.notarization] },
     cat(number8(5), listed([s.nullification, s.notarization].map(l.certificate)))),
   of('REPLY shares', 'reply', { type: 'shares', shares: [share] },
@@ -258,7 +271,28 @@ const requests: readonly Encoding[] = [
     { type: 'answer', answer: { elements: [digest('name 3')], proof: { c: digest('c'), s: digest('s') } } },
     cat(number8(1), listed([digest('name 3')]), digest('c'), digest('s'))),
   of('names refused', 'nameReply', { type: 'refused', code: 3, left: 12 },
-    cat(number8(2), number8(3), number32(12)))
+    cat(number8(2), number8(3), number32(12))),
+  of('custody request', 'custodyRequest', {
+    epoch: 3, ephemeralKey, nonce: 258, signature, claims: [
+      { type: 'own', caseId: caseIds[0] },
+      {
+        type: 'patient', caseId: caseIds[1], handle: digest('handle'), token: digest('token'),
+        classToken: digest('class token'), sensitive: 4, purpose: 2
+      }
+    ]
+  }, cat(number32(3), ephemeralKey, number64(258), listed([
+    cat(number8(1), caseIds[0]!),
+    cat(number8(2), caseIds[1]!, digest('handle'), digest('token'), digest('class token'), number8(4),
+      number8(2))
+  ]), signature)),
+  of('contents of a box of custody', 'custodyResults', {
+    results: [{ caseId: caseIds[0], element: digest('result'), pad: digest('pad') }],
+    proof: { c: digest('c'), s: digest('s') }
+  }, cat(listed([cat(caseIds[0]!, digest('result'), digest('pad'))]), digest('c'), digest('s'))),
+  of('custody answer', 'custodyReply',
+    { type: 'answer', box: s.ciphertext, refused: [{ caseId: caseIds[1], code: 7 }] },
+    cat(number8(1), sized(s.ciphertext), listed([cat(caseIds[1]!, number8(7))]))),
+  of('custody refused', 'custodyReply', { type: 'refused', code: 4 }, cat(number8(2), number8(4)))
 ]
 
 export const encodings: readonly Encoding[] = [...parts, ...blocks, ...requests]

@@ -9,7 +9,7 @@ import {
 import { headerBytes } from '../../../src/sim/checkers/layouts.js'
 import { A, B, C, D, E, FOUNDERS, digest, elementOf, membersOf, type Key } from './cast.js'
 import {
-  START_MS, UNSIGNED, ZEROS, chain, encode, genesis, joinOf, listHash, proposalOf, signList, signed, voteOf
+  START_MS, ZEROS, chain, encode, genesis, joinOf, listHash, proposalOf, signList, signed, voteOf
 } from './chain.js'
 import { cat, listed, text } from './layouts.js'
 
@@ -51,17 +51,18 @@ export const findings = cat(number16(301), listed([
 ]))
 export const recordKey = digest('record key')
 
-/** The fields that are zeros until later versions of a case (§3.2). */
-export const withoutCasePart = {
-  link: ZEROS, classTag: ZEROS, caseVersion: 0, casePartHash: ZEROS, casePartSize: 0,
-  casePartCommitment: ZEROS, custody: ZEROS, custodyProof: UNSIGNED
-}
-
 /** Returns a proposal of which every field follows from its name. */
 export function proposal (name: string, change: Partial<Proposal> = {}): Proposal {
   return {
     pseudonym: digest(`pseudonym ${name}`),
-    ...withoutCasePart,
+    link: digest(`link ${name}`),
+    classTag: digest(`class ${name}`),
+    caseVersion: 1,
+    casePartHash: digest(`case part ${name}`),
+    casePartSize: 500,
+    casePartCommitment: digest(`case key ${name}`),
+    custody: digest(`custody ${name}`),
+    custodyProof: cat(digest(`c ${name}`), digest(`s ${name}`)),
     r: digest(`r ${name}`).subarray(16),
     bodyHash: digest(`body ${name}`),
     bodySize: 1500,

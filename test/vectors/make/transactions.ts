@@ -35,7 +35,7 @@ const flip = (bytes: Uint8Array, at: number): Buffer => {
 }
 const flipLast = (bytes: Uint8Array): Buffer => flip(bytes, bytes.length - 1)
 const sizes = (...bodySizes: readonly number[]): Transaction =>
-  s.proposeOf(A, bodySizes.map((bodySize, i) => s.proposal(String(i), { bodySize })))
+  s.proposeOf(A, bodySizes.map((bodySize, i) => s.proposal(String(i), { bodySize, casePartSize: 1 })))
 
 /** A signature over the fields of an OPINIONS under the domain of votes. */
 const asVote = B.sign(cat(tagged(chain, 'vote'),
@@ -58,8 +58,8 @@ const batches: readonly Vector[] = [
   bad('bad-relation', 'PROPOSE, amends nothing', s.proposeOf(A, [{ ...first, relation: 1 }])),
   bad('body-too-large', 'PROPOSE, one body of 256 KiB and a byte', sizes(MAX_BODY + 1)),
   bad('bodies-too-large', 'PROPOSE, bodies of 1 MiB and a byte',
-    sizes(MAX_BODY, MAX_BODY, MAX_BODY, MAX_BODY, 1)),
-  good('PROPOSE, bodies of exactly 1 MiB', sizes(MAX_BODY, MAX_BODY, MAX_BODY, MAX_BODY)),
+    sizes(MAX_BODY - 1, MAX_BODY - 1, MAX_BODY - 1, MAX_BODY)),
+  good('PROPOSE, bodies of exactly 1 MiB', sizes(MAX_BODY - 1, MAX_BODY - 1, MAX_BODY - 1, MAX_BODY - 1)),
   bad('bad-signature', 'OPINIONS as a vote signature', { ...s.opinions, signature: asVote }),
   stranger('OPINIONS of a hospital that is no member', s.opinionsOf(E, [s.approval])),
   bad('bad-signature', 'OPINIONS, a group changed',

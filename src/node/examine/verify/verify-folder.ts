@@ -1,10 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { kindOfFolder, lockForReading, type FolderLock } from '../../../system/index.js'
 import type { VerificationView } from '../../../api/index.js'
 import { fromHex } from '../../../protocol/types/index.js'
 import {
-  copyLevelFiles, NodeStore, openLevelStore, storedChain, StorageError, type KeyValueStore
+  copyLevelFiles, KeyFile, nodeSlotFiles, NodeStore, openLevelStore, storedChain, StorageError,
+  type KeyValueStore
 } from '../../../storage/index.js'
 import { storeMarkOf } from '../../machine/data-folder.js'
 import { describeFolder, type FolderDescription } from '../../machine/describe-folder.js'
@@ -38,23 +40,42 @@ export async function verifyChain (options: VerifyChainOptions): Promise<Verific
         chainId: about.chainId, stoppedAt: about.cleanStop
       })
       const found = damage === undefined ? view : { ...view, damage: [damage] }
-      return withHoldings(found, await lackingIn(store, about))
+      return withHoldings(found, await lackingIn(store, about, join(data, 'pads')))
     })
   } finally {
     lock.release()
   }
 }
 
-/** Finds missing bodies and keys of a hospital. If the chain cannot be read, that is reported elsewhere. */
-async function lackingIn (store: KeyValueStore, about: FolderDescription): Promise<MissingHoldings> {
+/** Finds what a hospital lacks. If the chain cannot be read, that is reported elsewhere. */
+async function lackingIn (
+  store: KeyValueStore, about: FolderDescription, padsFolder: string
+): Promise<MissingHoldings> {
   const { chainId, identity, role } = about
-  const node = await NodeStore.open(store).catch((error: unknown) => {
+  const pads = existsSync(join(padsFolder, FIRST_PADS)) ? await openPads(padsFolder) : undefined
+  const node = await NodeStore.open(store, pads).catch((error: unknown) => {
     if (!isDamage(error)) throw error
   })
   const isKnown = [chainId, identity].every(id => /^[0-9a-f]{64}$/.test(id ?? ''))
-  if (node === undefined || role !== 'hospital' || !isKnown) return { bodies: [], keys: [] }
+  if (node === undefined || role !== 'hospital' || !isKnown) return { bodies: [], keys: [], pads: [] }
   const [chain, self] = [fromHex(chainId ?? ''), fromHex(identity ?? '')]
-  return await findMissing(node, { chainId: chain, self, readsAll: true })
+  try {
+    return await findMissing(node, { chainId: chain, self, readsAll: true })
+  } finally {
+    await pads?.close()
+  }
+}
+
+/** The first file of the key file, which a node always has. Opening it writes nothing. */
+const FIRST_PADS = 'pads-0.bin'
+
+/** Opens the key file; undefined if it is damaged, and then every pad counts as missing. */
+async function openPads (folder: string): Promise<KeyFile | undefined> {
+  return await KeyFile.open(nodeSlotFiles, folder, count => new Uint8Array(randomBytes(count)))
+    .catch((error: unknown) => {
+      if (error instanceof StorageError) return undefined
+      throw error
+    })
 }
 
 type Use = (store: KeyValueStore, damage: string | undefined) => Promise<VerificationView>

@@ -7,7 +7,8 @@ import { opinionCodec } from '../parts/proposal.js'
 import { shareMessageCodec } from '../parts/share.js'
 import { blockProposalCodec, voteCodec } from '../parts/vote.js'
 
-const provenOpinionCodec = struct<ProvenOpinion>({
+/** Encodes an opinion with the proof that its author signed it. */
+export const provenOpinionCodec = struct<ProvenOpinion>({
   author: bytes32,
   rulesetHash: bytes32,
   count: u16,

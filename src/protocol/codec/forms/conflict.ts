@@ -104,10 +104,11 @@ function opinionsConflict (chain: Chain, a: ProvenOpinion, b: ProvenOpinion): bo
   return equal(a.author, b.author) && equal(a.opinion.caseId, b.opinion.caseId) &&
     isVerdict(a.opinion.decision) && isVerdict(b.opinion.decision) &&
     a.opinion.decision !== b.opinion.decision &&
-    [a, b].every(o => isProven(chain, o))
+    [a, b].every(o => isProvenOpinion(chain, o))
 }
 
-function isProven (chain: Chain, proven: ProvenOpinion): boolean {
+/** Tells whether the author signed a batch with this opinion. */
+export function isProvenOpinion (chain: Chain, proven: ProvenOpinion): boolean {
   const { author, root, index, count, path, opinion, signature } = proven
   const leaf = leafHash(opinionCodec.encode(opinion))
   return verifyInclusion(root, leaf, index, count, path) &&

@@ -1,7 +1,7 @@
 import { merkleRootOfHashes } from '../../crypto/index.js'
 import {
-  Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, accept, concat, equal, ignore, reject, type ChainId,
-  type ChainParameters, type MemberId, type Proposal, type Propose
+  Relation, TransactionKind, ZERO_32, accept, concat, equal, ignore, partBytes, reject,
+  sealedParts, type ChainId, type ChainParameters, type MemberId, type Proposal, type Propose
 } from '../../types/index.js'
 import { caseIds, proposalsRoot } from '../parts/identifiers.js'
 import { PROPOSAL_BYTES, proposalCodec } from '../parts/proposal.js'
@@ -25,7 +25,7 @@ export const proposeForm: Form<Propose> = {
     signature: bytes64
   }),
   message (chainId, { author, proposals }) {
-    return signBytes(chainId, author, proposals.length, proposalsRoot(proposals))
+    return proposeSignBytes(chainId, author, proposals.length, proposalsRoot(proposals))
   },
   verify (chain, isMember, propose, bytes) {
     const { author, proposals: { length: count }, signature } = propose
@@ -34,7 +34,7 @@ export const proposeForm: Form<Propose> = {
     if (!isMember(author)) return ignore('unknown-author')
     const leaves = itemLeaves(bytes, FIRST_PROPOSAL_AT, PROPOSAL_BYTES, count)
     const root = merkleRootOfHashes(leaves)
-    const message = signBytes(chain.id, author, count, root)
+    const message = proposeSignBytes(chain.id, author, count, root)
     if (!chain.verifier.verify(author, message, signature)) return reject('bad-signature')
     const ids = caseIds(chain.id, author, leaves)
     return accept({ signer: author, injector: author, caseIds: ids })
@@ -42,30 +42,25 @@ export const proposeForm: Form<Propose> = {
 }
 
 /** Returns D("propose") ‖ author ‖ count ‖ root, the message that the author signs. */
-function signBytes (chainId: ChainId, author: MemberId, count: number, root: Uint8Array): Uint8Array {
+export function proposeSignBytes (
+  chainId: ChainId, author: MemberId, count: number, root: Uint8Array
+): Uint8Array {
   return concat(domain('propose', chainId), author, u16.encode(count), root)
 }
 
 function faultOf (propose: Propose, parameters: ChainParameters): string | undefined {
-  let bodyBytes = 0
   for (const proposal of propose.proposals) {
-    const { bodySize, relation, related } = proposal
-    if (bodySize > parameters.maxBodyBytes) return 'body-too-large'
-    bodyBytes += bodySize
+    const { relation, related } = proposal
+    if (sealedParts(proposal).some(({ size }) => size > parameters.maxBodyBytes)) return 'body-too-large'
     // Only a new diagnosis names no earlier case.
     if ((relation === Relation.new) !== equal(related, ZERO_32)) return 'bad-relation'
-    if (!isWithoutCasePart(proposal)) return 'bad-case-part'
+    if (!isCasePart(proposal)) return 'bad-case-part'
   }
-  if (bodyBytes > parameters.maxBodyBytesPerTransaction) return 'bodies-too-large'
+  if (partBytes(propose.proposals) > parameters.maxBodyBytesPerTransaction) return 'bodies-too-large'
   return undefined
 }
 
-/**
- * Tells whether the fields of the case part and of custody are zeros, as version 0 of the case part needs.
- */
-function isWithoutCasePart (proposal: Proposal): boolean {
-  const { caseVersion, casePartHash, casePartSize, casePartCommitment, custody, custodyProof } = proposal
-  return caseVersion === 0 && casePartSize === 0 &&
-    equal(casePartHash, ZERO_32) && equal(casePartCommitment, ZERO_32) && equal(custody, ZERO_32) &&
-    equal(custodyProof, WITHOUT_CASE_PART.custodyProof)
+/** Tells whether the fields of the case part name another body than that of the record part. */
+function isCasePart ({ bodyHash, caseVersion, casePartHash, casePartSize }: Proposal): boolean {
+  return caseVersion > 0 && casePartSize > 0 && !equal(casePartHash, bodyHash)
 }

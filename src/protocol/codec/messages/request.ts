@@ -10,7 +10,7 @@ import {
   MAX_LEAVES_PER_REQUEST, MAX_MEMBERS
 } from '../wire/limits.js'
 import { bytes32, flag, u16, u32, u64, varBytes } from '../wire/primitives.js'
-import { transactionEnvelopeCodec, type TransactionEnvelope } from './transaction-envelope.js'
+import { transactionEnvelopeCodec, type SentBody, type TransactionEnvelope } from './transaction-envelope.js'
 import { recoveryStatementCodec } from '../parts/recovery.js'
 import { shareMessageCodec } from '../parts/share.js'
 import { certificateCodec } from '../parts/vote.js'
@@ -44,9 +44,8 @@ export interface KnownAddress {
   readonly seq: number
 }
 
-export interface BodyReply {
+export interface BodyReply extends SentBody {
   readonly hash: BodyHash
-  readonly ciphertext: Uint8Array
 }
 
 /** A reply holds the requested items that the server has, up to 4 MiB. A server never refuses for size. */
@@ -76,7 +75,9 @@ export const requestCodec = tagged<Request>({
   statements: [8, struct({ number: u32 })]
 })
 
-const bodyReplyCodec = struct<BodyReply>({ hash: bytes32, ciphertext: varBytes(MAX_BODY_BYTES) })
+const bodyReplyCodec = struct<BodyReply>({
+  hash: bytes32, pad: option(bytes32), ciphertext: varBytes(MAX_BODY_BYTES)
+})
 
 export const replyCodec = tagged<Reply>({
   blocks: [1, struct({ blocks: list(finalBlockCodec, MAX_BLOCKS_PER_REQUEST) })],

@@ -4,6 +4,7 @@ import {
 } from '../../types/index.js'
 import { addressRecordCodec, enrolmentRequestCodec } from '../parts/allowlist.js'
 import { chainlessDomain, domain } from '../wire/domain.js'
+import { custodyRequestFieldsCodec, type CustodyRequest } from './custody-messages.js'
 import { excerptRequestFieldsCodec, type ExcerptRequest } from './excerpt-messages.js'
 import { findingsRequestFieldsCodec, type FindingsRequest } from './findings-messages.js'
 import {
@@ -52,6 +53,16 @@ export function excerptRequestSignBytes (
   )
 }
 
+/** Returns the message that the requester signs: both parties, epoch, claims and the ephemeral key. */
+export function custodyRequestSignBytes (
+  chainId: ChainId, parties: KeyRequestParties, request: Omit<CustodyRequest, 'signature'>
+): Uint8Array {
+  return concat(
+    domain('custody-request', chainId), parties.requester, parties.holder,
+    custodyRequestFieldsCodec.encode(request)
+  )
+}
+
 export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord): Verdict {
   const message = addressSignBytes(chain.id, signed.record)
   return verdictOf(chain.verifier.verify(signed.record.id, message, signed.signature))
@@ -87,6 +98,13 @@ export function verifyExcerptRequest (
   chain: Chain, parties: KeyRequestParties, request: ExcerptRequest
 ): Verdict {
   const message = excerptRequestSignBytes(chain.id, parties, request)
+  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
+}
+
+export function verifyCustodyRequest (
+  chain: Chain, parties: KeyRequestParties, request: CustodyRequest
+): Verdict {
+  const message = custodyRequestSignBytes(chain.id, parties, request)
   return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
 }
 

@@ -1,6 +1,6 @@
 import { leafHash, merkleRoot, sha256 } from '../../crypto/index.js'
 import {
-  concat, type Allowlist, type AllowlistHash, type BlockHash, type BodyHash, type CaseId, type ChainId,
+  concat, equal, type Allowlist, type AllowlistHash, type BlockHash, type BodyHash, type CaseId, type ChainId,
   type Genesis, type Header, type KeyCommitment, type LeafHash, type MemberId, type Opinion,
   type Proposal, type Propose, type TransactionId
 } from '../../types/index.js'
@@ -64,9 +64,32 @@ export function bodyHash (chainId: ChainId, submitter: MemberId, ciphertext: Uin
   return sha256(domain('body', chainId), submitter, ciphertext)
 }
 
+/** Bytes of the commitment to its pad, with which the body of a record part begins. */
+export const PAD_COMMITMENT_BYTES = 32
+
+/** Returns SHA-256(D("pad") ‖ pad). A body has it, so each hospital can tell the true pad without opening. */
+export function padCommitment (chainId: ChainId, pad: Uint8Array): Uint8Array {
+  return sha256(domain('pad', chainId), pad)
+}
+
+/** Tells whether the body of a record part belongs to a pad. */
+export function isPadOf (chainId: ChainId, pad: Uint8Array, body: Uint8Array): boolean {
+  return equal(padCommitment(chainId, pad), body.subarray(0, PAD_COMMITMENT_BYTES))
+}
+
 /** Returns D("record-part") ‖ submitter ‖ r, the additional data of the AES-256-GCM of a record part. */
 export function bodyAad (chainId: ChainId, submitter: MemberId, r: Uint8Array): Uint8Array {
   return concat(domain('record-part', chainId), submitter, r)
+}
+
+/** Returns D("case-part") ‖ submitter ‖ r, the additional data of the AES-256-GCM of a case part. */
+export function casePartAad (chainId: ChainId, submitter: MemberId, r: Uint8Array): Uint8Array {
+  return concat(domain('case-part', chainId), submitter, r)
+}
+
+/** Returns SHA-256(D("case-key") ‖ key), to which a proposal commits. */
+export function caseKeyCommitment (chainId: ChainId, key: Uint8Array): KeyCommitment {
+  return sha256(concat(domain('case-key', chainId), key))
 }
 
 /** Returns SHA-256(D("record-key") ‖ key). The proposal commits to the key, since AES-GCM does not. */

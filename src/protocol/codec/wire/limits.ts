@@ -74,6 +74,10 @@ export const MAX_QUESTIONS_PER_REQUEST = 8
 export const MAX_EXCERPT_BOX_BYTES = 34 * KIB
 /** Blinded elements of a request for names. An answer takes its holder 20 ms, and the requester as long. */
 export const MAX_NAMES_PER_REQUEST = 64
+/** Cases of a request for partial results. An answer takes its holder 12 ms. */
+export const MAX_CASES_PER_CUSTODY_REQUEST = 64
+/** Room for 64 results with case id, element and pad, for the proof and for the header of the sealed box. */
+export const MAX_CUSTODY_BOX_BYTES = 8 * KIB
 export const MAX_LISTS_PER_EXCHANGE = 16
 export const MAX_MESSAGE_TEXT_BYTES = 1024
 /** The newest rejections of a patient at a hospital. With half as many the panel has all hospitals. */

@@ -1,5 +1,5 @@
 import { caseCodec } from '../../codec/index.js'
-import { CaseStatus, fromHex, type BlockHash, type Case } from '../../types/index.js'
+import { CaseStatus, fromHex, partHashes, type BlockHash, type Case } from '../../types/index.js'
 import { keyChanges } from '../epochs/key-changes.js'
 import { entryId, erase, write, type Change } from '../rows/entry.js'
 import {
@@ -16,7 +16,7 @@ const EMPTY = new Uint8Array(0)
 
 /**
  * Returns the rows that a block changes, each once, in no particular order. Block 1 also writes the rows of
- * block 0 that it leaves as they are. The tag and body of an undecided case are known in memory, so their
+ * block 0 that it leaves as they are. The tag and bodies of an undecided case are known in memory, so their
  * rows are written when the case closes.
  */
 export function changesOf (work: Workspace, hash: BlockHash): Change[] {
@@ -63,6 +63,6 @@ function caseChanges (
   const row = tagRowCodec.encode({ caseId: changed.id, status: changed.status })
   changes.push(write(tagKey(changed.submitter, changed.retryTag), row))
   if (changed.status === CaseStatus.accepted) {
-    changes.push(write(bodyKey(changed.submitter, changed.bodyHash), changed.id))
+    for (const part of partHashes(changed)) changes.push(write(bodyKey(changed.submitter, part), changed.id))
   }
 }

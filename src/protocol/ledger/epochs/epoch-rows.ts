@@ -1,7 +1,9 @@
 import {
-  bytes, bytes32, dealingCodec, flag, list, option, struct, u16, u64, type Codec
+  bytes, bytes32, dealingCodec, decode, flag, list, option, struct, u16, u64, type Codec
 } from '../../codec/index.js'
-import { assert, hex, type Hex, type MemberId, type SharedKey, type Timestamp } from '../../types/index.js'
+import {
+  assert, hex, type Hex, type KeyEpoch, type MemberId, type SharedKey, type Timestamp
+} from '../../types/index.js'
 import type { EpochDealings, KeyMember } from './key-state.js'
 
 /* These codecs give the values of the tables `key-epoch`, `dealing` and `key-member` (§4.2). */
@@ -88,4 +90,12 @@ export function decodeEpoch (
     return [hex(id), new Set(named)]
   }))
   return { epoch: { ...rest, number, dealings, ready: checked }, isActive }
+}
+
+/** Returns the public part of the epoch in a `key-epoch` row; undefined if the epoch has no keys yet. */
+export function publicEpochOf (number: number, value: Uint8Array): KeyEpoch | undefined {
+  const row = decode(epochRowCodec, value)
+  if (row.verdict !== 'accept' || row.value.keys === undefined) return undefined
+  const { holders, keys, threshold } = row.value
+  return { number, holders, threshold, keys }
 }

@@ -1,6 +1,6 @@
 import {
-  Relation, accept, hex, ignore, openedCase, reject, type Case, type CaseKeys, type Proposal,
-  type Propose, type Pseudonym, type Timestamp, type Verdict, type VerifiedTransaction
+  Relation, accept, hex, ignore, openedCase, partBytes, reject, sealedParts, type Case, type CaseKeys,
+  type Proposal, type Propose, type Pseudonym, type Timestamp, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { u64 } from '../../codec/index.js'
 import { pseudonymKey } from '../rows/keys.js'
@@ -31,11 +31,9 @@ export function judgePropose (work: Workspace, tx: Tx): Verdict {
 /** Checks the sizes of bodies and the number of proposals. @returns the bytes of all bodies */
 function judgeSizes (work: Workspace, propose: Propose): Verdict<number> {
   const { parameters } = work.state
-  let bytes = 0
-  for (const { bodySize } of propose.proposals) {
-    if (bodySize > parameters.maxBodyBytes) return reject('body-too-large')
-    bytes += bodySize
-  }
+  const sizes = propose.proposals.flatMap(proposal => sealedParts(proposal))
+  if (sizes.some(({ size }) => size > parameters.maxBodyBytes)) return reject('body-too-large')
+  const bytes = partBytes(propose.proposals)
   if (bytes > parameters.maxBodyBytesPerTransaction) return reject('bodies-too-large')
   if (work.bodyBytes + bytes > parameters.maxBodyBytesPerBlock) return ignore('block-bodies-full')
   const others = work.proposalsBy.get(hex(propose.author)) ?? 0
@@ -90,7 +88,8 @@ export function judgeUnique (
 ): Verdict {
   const before = seen.size
   // Tags and body hashes share a set. If an author makes them equal, only the author is harmed.
-  if (seen.add(keys.tag).add(keys.body).size !== before + 2) return reject('repeated-in-batch')
+  for (const key of [keys.tag, ...keys.bodies]) seen.add(key)
+  if (seen.size !== before + 1 + keys.bodies.length) return reject('repeated-in-batch')
   const tag = work.tagState(keys)
   if (tag === 'held') return reject('retry-tag-in-use')
   // §7.7: a proposal with a freed tag must be a resubmission, even if it also amends or retracts.

@@ -1,6 +1,6 @@
 import {
-  Relation, TransactionKind, hex, type Hex, type Proposal, type Propose, type Readiness,
-  type VerifiedTransaction
+  Relation, TransactionKind, hex, partBytes, partHashes, type Hex, type MemberId, type Proposal, type Propose,
+  type Readiness, type VerifiedTransaction
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { bodyKey, caseKey, pseudonymKey, rejectionsKey, tagKey } from '../rows/keys.js'
@@ -17,7 +17,7 @@ export const proposeRule: Rule<Propose> = {
   opensCases: true,
   traits: ({ proposals }) => ({
     proposals: proposals.length,
-    bodyBytes: proposals.reduce((sum, { bodySize }) => sum + bodySize, 0)
+    bodyBytes: partBytes(proposals)
   }),
   touches,
   needs,
@@ -40,11 +40,15 @@ function relatedId ({ related }: Proposal): Hex {
 
 type Tx = VerifiedTransaction<Propose>
 
+function bodyKeys (author: MemberId, proposal: Proposal): EntryKey[] {
+  return partHashes(proposal).map(hash => bodyKey(author, hash))
+}
+
 function touches (state: LedgerState, { author, proposals }: Propose, { caseIds }: Tx): EntryKey[] {
   const rows: EntryKey[] = []
   for (const proposal of proposals) {
-    const { pseudonym, retryTag, bodyHash, related } = proposal
-    rows.push(tagKey(author, retryTag), bodyKey(author, bodyHash), rejectionsKey(author, pseudonym),
+    const { pseudonym, retryTag, related } = proposal
+    rows.push(tagKey(author, retryTag), ...bodyKeys(author, proposal), rejectionsKey(author, pseudonym),
       pseudonymKey(pseudonym))
     if (isRelated(proposal) && state.undecided.get(relatedId(proposal)) === undefined) {
       rows.push(caseKey(related))
@@ -63,15 +67,15 @@ function needs (state: LedgerState, { proposals }: Propose): EntryKey[] {
 
 function doubts (_state: LedgerState, { author, proposals }: Propose, { caseIds }: Tx): EntryKey[] {
   const rows: EntryKey[] = []
-  for (const { bodyHash, retryTag } of proposals) {
-    rows.push(tagKey(author, retryTag), bodyKey(author, bodyHash))
+  for (const proposal of proposals) {
+    rows.push(tagKey(author, proposal.retryTag), ...bodyKeys(author, proposal))
   }
   for (const id of caseIds) rows.push(caseKey(id))
   return rows
 }
 
 function isInDoubt ({ closed, taken }: ChangedCases, { proposals }: Propose, { keys }: Tx): boolean {
-  return keys.some(({ body, tag }) => taken.has(tag) || taken.has(body)) ||
+  return keys.some(({ bodies, tag }) => [tag, ...bodies].some(key => taken.has(key))) ||
     proposals.some(proposal => isRelated(proposal) && closed.has(relatedId(proposal)))
 }
 

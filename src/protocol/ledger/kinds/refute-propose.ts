@@ -34,7 +34,8 @@ export function refutePropose (
  * that case frees both, so the proposal waits.
  */
 export function isBusy (
-  { undecided }: LedgerState, { relation }: Proposal, { body, tag }: CaseKeys
+  { undecided }: LedgerState, { relation }: Proposal, { bodies, tag }: CaseKeys
 ): boolean {
-  return undecided.holdsBody(body) || (relation === Relation.resubmits && undecided.holdsTag(tag))
+  return bodies.some(body => undecided.holdsBody(body)) ||
+    (relation === Relation.resubmits && undecided.holdsTag(tag))
 }

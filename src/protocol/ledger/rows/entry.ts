@@ -12,7 +12,7 @@ export const ENTRY_SPACES = {
   undecided: 2,
   /** retryTag ‖ submitter -> case id ‖ status; written when a case closes. */
   tag: 3,
-  /** bodyHash ‖ submitter -> case id; accepted cases only. */
+  /** Hash of a sealed part ‖ submitter -> case id; accepted cases only. */
   body: 4,
   /** pseudonym ‖ height u64 ‖ position in the block u32 -> case id, so that a history is sorted by time. */
   patient: 5,

@@ -74,7 +74,7 @@ export class UndecidedCases {
     ofPatient?.delete(id)
     if (ofPatient?.size === 0) this.perPatient.delete(keys.patient)
     this.tags.delete(keys.tag)
-    this.bodies.delete(keys.body)
+    for (const body of keys.bodies) this.bodies.delete(body)
   }
 
   /** Returns all indexes as plain sorted data, so that tests can compare two states. */
@@ -97,7 +97,7 @@ export class UndecidedCases {
     if (ofPatient === undefined) this.perPatient.set(keys.patient, new Set([keys.id]))
     else ofPatient.add(keys.id)
     this.tags.add(keys.tag)
-    this.bodies.add(keys.body)
+    for (const body of keys.bodies) this.bodies.add(body)
   }
 
   private unlist ({ deadline, keys, value }: Held): void {

@@ -153,9 +153,10 @@ export class Workspace {
     return tagRowCodec.decode(row).status === CaseStatus.accepted ? 'held' : 'freed'
   }
 
-  bodyIsHeld ({ body }: CaseKeys): boolean {
-    return this.bodies.get(body) ??
-      (this.state.undecided.holdsBody(body) || this.rowOf('body', body) !== undefined)
+  /** Tells whether a live case of the submitter has any of these bodies. */
+  bodyIsHeld ({ bodies }: CaseKeys): boolean {
+    return bodies.some(body => this.bodies.get(body) ??
+      (this.state.undecided.holdsBody(body) || this.rowOf('body', body) !== undefined))
   }
 
   /** Counts the undecided cases of a submitter that no hospital has taken up. */
@@ -210,7 +211,7 @@ export class Workspace {
     this.caseEvents.closed.add(id)
     const keys = this.keysOf(id) ?? keysOfCase(undecided)
     this.taken.add(keys.tag)
-    if (status === CaseStatus.accepted) this.taken.add(keys.body)
+    if (status === CaseStatus.accepted) for (const body of keys.bodies) this.taken.add(body)
     this.hold(keys, status === CaseStatus.accepted ? 'held' : 'freed', -1)
   }
 
@@ -220,7 +221,7 @@ export class Workspace {
 
   private hold (keys: CaseKeys, state: TagState, undecided: number): void {
     this.tags.set(keys.tag, state)
-    this.bodies.set(keys.body, state === 'held')
+    for (const body of keys.bodies) this.bodies.set(body, state === 'held')
     add(this.openByPatient, keys.patient, undecided)
   }
 

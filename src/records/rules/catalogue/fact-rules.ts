@@ -57,8 +57,9 @@ export const FACT_RULES: readonly RuleEntry[] = [
     share: { reject: 1 }
   },
   {
-    rule: 'TMP-03', title: 'after death', judgedBy: 'both', outcomes: ['reject'],
-    check: 'Onset and encounter are not after death, except for examinations of the dead.',
+    rule: 'TMP-03', title: 'after death', judgedBy: 'both', outcomes: ['reject', 'flag'],
+    check: 'Onset and encounter are not after death, except for examinations of the dead. A case part ' +
+      'does not tell these examinations, so validators flag.',
     appliedBy: 'records/rules/timing.ts: afterDeath', inForce: { edition: 1, check: afterDeath },
     examples: [{
       what: 'an encounter after death', outcome: 'reject', set: { 'Patient.deceasedDateTime': '2026-03-01' }

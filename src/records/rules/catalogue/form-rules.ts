@@ -11,7 +11,8 @@ const FRACTURE = '125605004 |Fracture of bone|:363698007 |Finding site|=71341001
 export const FORM_RULES: readonly RuleEntry[] = [
   {
     rule: 'STR-01', title: 'not the structure of FHIR R4', judgedBy: 'both', outcomes: ['reject'],
-    check: 'Every resource has the structure of its R4 type, and a body is JSON in canonical form.',
+    check: 'Every resource has the structure of its R4 type. A validator needs a case part of a known ' +
+      'version.',
     appliedBy: 'records/structure/index.ts: structureProblems',
     examples: [{
       what: 'an onset that is no date', outcome: 'reject', set: { 'Condition.onsetDateTime': 'yesterday' }
@@ -23,7 +24,7 @@ export const FORM_RULES: readonly RuleEntry[] = [
     outcomes: ['reject', 'mark'],
     check: 'The diagnosis fits the minimal profile (§1.12). An absent status, birth date or gender is a ' +
       'mark.',
-    appliedBy: 'records/rules/profile.ts: profile', inForce: { edition: 4, check: profile },
+    appliedBy: 'records/rules/profile.ts: profile', inForce: { edition: 5, check: profile },
     examples: [
       { what: 'no clinical status', outcome: 'mark', set: { 'Condition.clinicalStatus': null } },
       {
@@ -48,7 +49,7 @@ export const FORM_RULES: readonly RuleEntry[] = [
     share: {}
   },
   {
-    rule: 'STR-04', title: 'an id or a reference is wrong', judgedBy: 'both', outcomes: ['reject'],
+    rule: 'STR-04', title: 'an id or a reference is wrong', judgedBy: 'intake', outcomes: ['reject'],
     check: 'Ids are there and unique, and references lead to resources of the right type.',
     appliedBy: 'records/rules/references.ts: references', inForce: { edition: 1, check: references },
     examples: [{
@@ -58,14 +59,17 @@ export const FORM_RULES: readonly RuleEntry[] = [
     share: { reject: 4 }
   },
   {
-    rule: 'STR-05', title: 'too large, or not exactly one Condition', judgedBy: 'both', outcomes: ['reject'],
-    check: 'A body has one Condition, one Patient, at most one Encounter, 64 resources and 256 KiB.',
+    rule: 'STR-05', title: 'too large, or not exactly one Condition', judgedBy: 'intake',
+    outcomes: ['reject'],
+    check: 'There is one Condition, one Patient, at most one Encounter, at most 64 resources, and a record ' +
+      'part of at most 255 KiB.',
     appliedBy: 'records/rules/body-parts.ts: takeApart', examples: [], share: {}
   },
   {
     rule: 'TRM-01', title: 'no code of an adopted diagnosis system', judgedBy: 'both', outcomes: ['reject'],
-    check: 'At least one coding is of a diagnosis system of §5.6, or of a system with an adopted release.',
-    appliedBy: 'records/rules/terminology.ts: codeSystem', inForce: { edition: 3, check: codeSystem },
+    check: 'At least one coding is of a diagnosis system of §5.6. For validators its code must have the ' +
+      'form of the system.',
+    appliedBy: 'records/rules/terminology.ts: codeSystem', inForce: { edition: 4, check: codeSystem },
     examples: [{
       what: 'a local code alone', outcome: 'reject',
       set: { 'Condition.code': { coding: [{ system: 'https://hospital.example/codes', code: 'D7' }] } }
@@ -75,8 +79,8 @@ export const FORM_RULES: readonly RuleEntry[] = [
   {
     rule: 'TRM-02', title: 'not a valid ICD code', judgedBy: 'both', outcomes: ['reject', 'mark'],
     check: 'The code is written as a code of its system, and an adopted release has it as assignable that ' +
-      'day. Before, the starter set refuses its headings. A bad code beside a good one is a mark.',
-    appliedBy: 'records/rules/terminology.ts: icdCodes', inForce: { edition: 3, check: icdCodes },
+      'month. Before, the starter set refuses its headings. A bad code beside a good one is a mark.',
+    appliedBy: 'records/rules/terminology.ts: icdCodes', inForce: { edition: 4, check: icdCodes },
     examples: [
       {
         what: 'a heading of the starter set', outcome: 'reject',
@@ -102,16 +106,16 @@ export const FORM_RULES: readonly RuleEntry[] = [
   {
     rule: 'TRM-04', title: 'not a valid SNOMED CT code', judgedBy: 'both',
     outcomes: ['reject', 'flag', 'mark'],
-    check: 'The code is the id of a concept with its check digit. A post-coordinated expression alone is a ' +
-      'flag, and so is a concept that no adopted release has as active. Beside a good coding each is a mark.',
-    appliedBy: 'records/rules/terminology.ts: snomedCodes', inForce: { edition: 3, check: snomedCodes },
+    check: 'The code is the id of a concept with its check digit, and no expression. A concept alone that ' +
+      'no adopted release has as active is a flag. Beside a good coding each is a mark.',
+    appliedBy: 'records/rules/terminology.ts: snomedCodes', inForce: { edition: 4, check: snomedCodes },
     examples: [
       {
         what: 'a wrong check digit', outcome: 'reject',
         set: { 'Condition.code': { coding: [{ system: SNOMED, code: '44054007' }] } }
       },
       {
-        what: 'a fracture with its site as an expression', outcome: 'flag',
+        what: 'a fracture with its site as an expression', outcome: 'reject',
         set: { 'Condition.code': { coding: [{ system: SNOMED, code: FRACTURE }] } }
       }
     ],

@@ -5,7 +5,7 @@ import type { RuleEntry } from './rule-entry.js'
 /** These are the rules about clinicians and evidence, the reasons of persons, and the findings of intake. */
 export const OTHER_RULES: readonly RuleEntry[] = [
   {
-    rule: 'AUT-01', title: 'the clinician has no valid registration number', judgedBy: 'both',
+    rule: 'AUT-01', title: 'the clinician has no valid registration number', judgedBy: 'intake',
     outcomes: ['reject'],
     check: 'Every clinician of the body has a registration number in the form of its register.',
     appliedBy: 'records/rules/registration.ts: registration', inForce: { edition: 2, check: registration },
@@ -27,7 +27,7 @@ export const OTHER_RULES: readonly RuleEntry[] = [
     check: 'A code that needs evidence comes without it.', examples: [], share: {}
   },
   {
-    rule: 'EVD-02', title: 'evidence about another patient', judgedBy: 'both', outcomes: ['reject'],
+    rule: 'EVD-02', title: 'evidence about another patient', judgedBy: 'intake', outcomes: ['reject'],
     check: 'Observations and reports of the body are about its patient.',
     appliedBy: 'records/rules/references.ts: evidenceSubject',
     inForce: { edition: 1, check: evidenceSubject }, examples: [], share: {}
@@ -45,19 +45,9 @@ export const OTHER_RULES: readonly RuleEntry[] = [
     appliedBy: 'node/clinical/duties.ts: Duties', examples: [], share: {}
   },
   {
-    rule: 'unopenable', title: 'the body does not open', judgedBy: 'validators', outcomes: [],
-    check: 'Key or body do not match the ledger, or the body does not decrypt.',
+    rule: 'unopenable', title: 'the case part does not open', judgedBy: 'validators', outcomes: [],
+    check: 'Key or case part do not match the ledger, or the part does not decrypt.',
     appliedBy: 'node/clinical/duties.ts: Duties', examples: [], share: {}
-  },
-  {
-    rule: 'INT-01', title: 'text was removed', judgedBy: 'intake', outcomes: ['mark'],
-    check: 'Intake removed a name, number or address of the patient from a text.',
-    appliedBy: 'records/intake/prepare.ts: prepare',
-    examples: [{
-      what: 'a note with the name of the patient', outcome: 'mark',
-      set: { 'Condition.note': [{ text: 'Rosalind Tannenbaum is tired' }] }
-    }],
-    share: {}
   },
   {
     rule: 'INT-02', title: 'how the patient is known', judgedBy: 'intake', outcomes: ['mark'],

@@ -7,6 +7,9 @@ import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { until } from '../../../fixtures/running-nodes.js'
 
 const submitter = new Uint8Array(32).fill(1)
+/** The other part of each case, which is here. */
+const casePartHash = new Uint8Array(32).fill(8)
+const OWN = { submitter, casePartHash }
 
 /** A backfill with a separate store, which runs a thousand times more often. */
 function backfillOf (store: NodeStore): {
@@ -38,14 +41,14 @@ describe('hospital: missing bodies', () => {
     const bodyHash = new Uint8Array(32).fill(7)
     const caughtUp = {
       caughtUp: true,
-      delta: { events: [{ type: 'opened', case: { bodyHash, submitter, status: CaseStatus.undrawn } }] }
+      delta: { events: [{ type: 'opened', case: { ...OWN, bodyHash, status: CaseStatus.undrawn } }] }
     } as unknown as CommittedBlock
     const { backfill, hostLoop, commit } = backfillOf(store)
     const batch = backfill.operationsToNote(caughtUp)
     await backfill.start()
     await store.write([...batch])
     commit(caughtUp)
-    await store.putBodies([{ hash: bodyHash, ciphertext: new Uint8Array(8) }])
+    await store.putBodies([bodyHash, casePartHash].map(hash => ({ hash, ciphertext: new Uint8Array(8) })))
     await until(() => backfill.missing === 0, 'it is looked for')
     assert.equal(await store.missingBodies.get(bodyHash), undefined)
     hostLoop.stopped = true
@@ -56,8 +59,8 @@ describe('hospital: missing bodies', () => {
     const store = await NodeStore.open(new MemoryStore())
     const bodyHash = new Uint8Array(32).fill(7)
     const { backfill } = backfillOf(store)
-    const opened = { type: 'opened', case: { bodyHash, submitter, status: CaseStatus.undrawn } }
-    const closed = { type: 'closed', case: { bodyHash, submitter, status: CaseStatus.rejected } }
+    const opened = { type: 'opened', case: { ...OWN, bodyHash, status: CaseStatus.undrawn } }
+    const closed = { type: 'closed', case: { ...OWN, bodyHash, status: CaseStatus.rejected } }
     await store.write(backfill.operationsToNote({
       caughtUp: true, delta: { events: [opened, closed] }
     } as unknown as CommittedBlock))

@@ -9,7 +9,7 @@ import type { Case, Holder } from '../../../../src/protocol/types/index.js'
 import {
   CaseStatus, Decision, equal, hex, HolderState, ignore, JudgedBy, TakeUp
 } from '../../../../src/protocol/types/index.js'
-import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
+import { Consortium, NO_CODE, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
 
 function closed (node: TestNode): Case[] {
   return node.commits.flatMap(commit => casesOf(commit.delta, 'closed'))
@@ -91,9 +91,7 @@ describe('hospital: duties', () => {
         return await done
       }
     }
-    const good = diagnosis(a, 'P-1', 'r-1')
-    const bad = JSON.stringify(good.body).replaceAll('E11.9', 'not a code')
-    await a.hospital.submissions.submit({ ...good, body: JSON.parse(bad) as typeof good.body })
+    await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1', NO_CODE, true))
     await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
     await until(() => late.length === 3, 'both have written')
     const given = (await Promise.all(late)).slice(1) as (readonly unknown[])[]
@@ -103,7 +101,7 @@ describe('hospital: duties', () => {
     assert.equal(decided!.status, CaseStatus.rejected)
     for (const node of net.nodes) {
       if (node === a) continue
-      assert.equal(await node.hospital.custody.key(decided!.id), undefined)
+      assert.equal(await node.hospital.custody.caseKey(decided!.id), undefined)
       assert.deepEqual(await node.hospital.opinions.given([decided!.id]), [undefined])
     }
   })
@@ -188,7 +186,7 @@ describe('hospital: duties', () => {
     assert.deepEqual(holders.map(({ state }) => state), [HolderState.excused, HolderState.holds])
     assert(equal(holders[0]!.validator, lacking!.signer.id))
     await pause(100)
-    assert.equal(await lacking!.hospital.custody.key(caseId), undefined, 'the key went with the slot')
+    assert.equal(await lacking!.hospital.custody.caseKey(caseId), undefined, 'the key went with the slot')
   }).timeout(20_000)
 
   it('a clinician is excused once, and the case goes to the next hospital', async () => {
@@ -208,7 +206,7 @@ describe('hospital: duties', () => {
     const { decidedAt, ...told } = await deskOf(first).excuseReview({ params, body: words }, OPERATOR)
     assert(decidedAt > 0)
     assert.deepEqual(told, { caseId: hex(caseId), decision: 'excused', ...words })
-    assert.equal(await first.hospital.custody.key(caseId), undefined, 'the key is deleted at once')
+    assert.equal(await first.hospital.custody.caseKey(caseId), undefined, 'the key is deleted at once')
     for (const again of ['excuseReview', 'approveReview'] as const) {
       await assert.rejects(deskOf(first)[again]({ params, body: {} }, OPERATOR), { code: 'not-drawn-here' })
     }

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/protocol/types/index.js'
 import type { RejectionDetailsView } from '../../../../src/api/index.js'
 import { rejectionDetails } from '../../../../src/node/services/rejection-details.js'
-import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
+import { Consortium, NO_CODE, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
 const SEED = new Uint8Array(32).fill(5)
 const CONTEXT = utf8('medichain/v2/findings')
@@ -21,10 +21,7 @@ function closed (node: TestNode): Case[] {
 
 /** Submits a diagnosis that every validator rejects with TRM-01. */
 async function submitBad (node: TestNode): Promise<CaseId> {
-  const good = diagnosis(node, 'P-1', 'r-1')
-  const text = JSON.stringify(good.body).replaceAll('E11.9', 'not a code')
-  const submitted = { ...good, body: JSON.parse(text) as typeof good.body }
-  return (await node.hospital.submissions.submit(submitted)).caseId
+  return (await node.hospital.submissions.submit(diagnosis(node, 'P-1', 'r-1', NO_CODE, true))).caseId
 }
 
 function rejectersOf (entry: Case): MemberId[] {

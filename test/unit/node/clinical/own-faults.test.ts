@@ -8,7 +8,7 @@ import { hospitalServices } from '../../../../src/node/services/hospital-service
 import { decode, recordKeyReplyCodec, recordKeyRequestCodec } from '../../../../src/protocol/codec/index.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
 import type { Case } from '../../../../src/protocol/types/index.js'
-import { CaseStatus, equal, hex } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, equal, hex, utf8 } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
 const DAY_MS = 86_400_000
@@ -89,7 +89,8 @@ describe('hospital: its own faults', () => {
         chain: a.running, hospital: a.hospital, finder: { showWhenClosed: async () => ({}) }
       }) as never, { wait: async () => {} } as never, {} as never)
       const recordedDate = turn === 0 ? undefined : new Date().toISOString()
-      await services.submit({ query: {}, body: bundle(`P-${turn}`, recordedDate) }, OPERATOR)
+      const body = bundle(`P-${turn}`, recordedDate)
+      await services.submit({ query: {}, body, sent: utf8(JSON.stringify(body)) }, OPERATOR)
       await until(() => closed(a).length === turn + 1, 'decided')
       assert.equal(closed(a)[turn]!.status, CaseStatus.accepted)
     }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { systemClock } from '../../../../src/node/machine/clocks.js'
-import { bodyPaths } from '../../../../src/node/clinical/content-mark.js'
+import { recordPaths } from '../../../../src/node/clinical/content-mark.js'
 import { REPEAT_MS } from '../../../../src/node/clinical/repeats.js'
 import { ConflictError } from '../../../../src/node/clinical/retries.js'
 import type { Submitted } from '../../../../src/node/clinical/submissions.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
-import { CaseStatus, equal, hex, type CaseId } from '../../../../src/protocol/types/index.js'
-import { canonicalBytes, type PreparedDiagnosis } from '../../../../src/records/index.js'
+import { CaseStatus, equal, hex, utf8, type CaseId } from '../../../../src/protocol/types/index.js'
+import {
+  EntryRole, FHIR_JSON, encodeRecordPart, padded
+} from '../../../../src/records/container/index.js'
+import type { PreparedDiagnosis } from '../../../../src/records/index.js'
 import type { TestNode} from '../../../fixtures/running-nodes.js';
 import { Consortium, diagnosis, until } from '../../../fixtures/running-nodes.js'
 
@@ -153,24 +156,21 @@ describe('hospital: a diagnosis that was submitted before', () => {
   })
 })
 
-describe('hospital: where two bodies differ', () => {
-  const body = (recordedDate: string, filled: readonly string[], code = 'E11.9'): Uint8Array =>
-    canonicalBytes({
-      resourceType: 'Bundle',
-      entry: [
-        { resource: { resourceType: 'Condition', id: 'condition-1', recordedDate, code } },
-        { resource: { resourceType: 'Patient', id: 'patient-1', identifier: [{ value: recordedDate }] } },
-        { resource: {
-          resourceType: 'Provenance', recorded: recordedDate,
-          target: [{ extension: filled.map(valueString => ({ valueString })) }]
-        } }
-      ]
-    })
+describe('hospital: where two record parts differ', () => {
+  const record = (code: string, receivedAt: number): Uint8Array => padded(encodeRecordPart({
+    caseSeed: new Uint8Array(32).fill(receivedAt),
+    provenance: {
+      receivedAt, isHistorical: false, disputes: undefined, isOurs: false, clinician: undefined,
+      encounterDiagnosis: undefined, filled: [], marks: []
+    },
+    entries: [{
+      type: 'own', role: EntryRole.condition, fullUrl: '', mediaType: FHIR_JSON, cuts: [],
+      bytes: utf8(JSON.stringify({ resourceType: 'Condition', recordedDate: '2026', code }))
+    }]
+  }))!
 
-  it('leaves out elements that the hospital added to both, and pseudonyms', () => {
-    const own = ['Condition.recordedDate']
-    assert.deepEqual(bodyPaths(body('2026', own), body('2027', own)), [])
-    assert.deepEqual(bodyPaths(body('2026', own), body('2027', [])), own)
-    assert.deepEqual(bodyPaths(body('2026', own), body('2027', own, 'I10')), ['Condition.code'])
+  it('names elements as they were sent, and nothing that the hospital states itself', () => {
+    assert.deepEqual(recordPaths(record('E11.9', 1), record('E11.9', 2)), [])
+    assert.deepEqual(recordPaths(record('E11.9', 1), record('I10', 1)), ['Condition.code'])
   })
 })

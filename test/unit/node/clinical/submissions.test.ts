@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { decode, transactionCodec, transactionEnvelopeCodec }
   from '../../../../src/protocol/codec/index.js'
 import { casesOf, entryId, eventsOf, tagKey } from '../../../../src/protocol/ledger/index.js'
-import { CaseStatus, equal, hex, TransactionKind, type Case } from '../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, equal, hex, partHashes, TransactionKind, type Case
+} from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
 
 function closed (node: TestNode): Case[] {
@@ -104,11 +106,11 @@ describe('hospital: submissions', () => {
     assert(checked > 0)
     const [waiting] = await store.outboxTransactions()
     assert(waiting !== undefined)
-    assert(await a.hospital.custody.key(caseId) !== undefined)
+    assert(await a.hospital.custody.caseKey(caseId) !== undefined)
     const transaction = decode(transactionCodec, waiting)
     assert(transaction.verdict === 'accept' && transaction.value.kind === TransactionKind.propose)
-    const hashes = transaction.value.proposals.map(({ bodyHash }) => bodyHash)
-    assert.deepEqual(await store.hasBodies(hashes), [true])
+    const hashes = transaction.value.proposals.flatMap(partHashes)
+    assert.deepEqual(await store.hasBodies(hashes), [true, true], 'record part and case part')
   })
 
   it('gives up a diagnosis if the chain has another one with the same record number', async () => {

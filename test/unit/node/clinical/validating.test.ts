@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict'
+import { OPERATOR } from '../../../../src/api/index.js'
 import {
-  decode, recordKeyReplyCodec, recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec
+  decode, recordKeyReplyCodec, recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec,
+  signTransaction, transactionCodec
 } from '../../../../src/protocol/codec/index.js'
 import { openBox, x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
 import type { Case, CaseId, MemberId } from '../../../../src/protocol/types/index.js'
 import {
-  CaseStatus, Decision, equal, hex, JudgedBy, ReasonGroup, utf8
+  CaseStatus, Decision, equal, hex, JudgedBy, ReasonGroup, TransactionKind, utf8
 } from '../../../../src/protocol/types/index.js'
 import { approval, rejection } from '../../../../src/node/clinical/opinion.js'
-import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
+import { Consortium, NO_CODE, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
+import { madeUpParts } from '../../../../src/sim/made-up-parts.js'
+import { Random } from '../../../../src/sim/random.js'
 
 const SEED = new Uint8Array(32).fill(5)
 const KEYS_CONTEXT = utf8('medichain/v2/record-keys')
@@ -63,10 +67,7 @@ describe('hospital: validating', () => {
   it('rejects a diagnosis that the rules refuse, with a group of reasons on the chain', async () => {
     net = await (await new Consortium().start()).ready()
     const [a] = net.nodes as [TestNode]
-    // The diagnosis is changed after the submitter's own checks.
-    const good = diagnosis(a, 'P-1', 'r-1')
-    const text = JSON.stringify(good.body).replaceAll('E11.9', 'not a code')
-    await a.hospital.submissions.submit({ ...good, body: JSON.parse(text) as typeof good.body })
+    await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1', NO_CODE, true))
     await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
     for (const node of net.nodes) {
       const [decided] = closed(node)
@@ -76,12 +77,48 @@ describe('hospital: validating', () => {
       assert(reasons.length > 0 && reasons.every(group => group === ReasonGroup.terminology))
     }
     // Every hospital drops the rejected body, and the validators drop its key.
-    const { id, bodyHash, submitter } = closed(a)[0]!
+    const { id, bodyHash, casePartHash, submitter } = closed(a)[0]!
     await new Promise(resolve => { setTimeout(resolve, 50) })
     for (const node of net.nodes) {
-      assert.deepEqual(await node.store.hasBodies([bodyHash]), [false])
-      if (!equal(submitter, node.signer.id)) assert.equal(await node.hospital.custody.key(id), undefined)
+      assert.deepEqual(await node.store.hasBodies([bodyHash, casePartHash]), [false, false])
+      if (!equal(submitter, node.signer.id)) assert.equal(await node.hospital.custody.caseKey(id), undefined)
     }
+  })
+
+  it('rejects a case part of another version at once', async () => {
+    net = await (await new Consortium().start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const { chain } = a.world
+    const { bodies, fields } = madeUpParts(new Random('another version'), chain.id, a.signer.id)
+    const proposal = a.world.proposal({ ...fields, caseVersion: 2 })
+    const transaction = transactionCodec.encode(signTransaction(chain.id, a.signer, {
+      kind: TransactionKind.propose, author: a.signer.id, proposals: [proposal]
+    }))
+    for (const { running } of net.nodes) running.gate.take({ transaction, bodies })
+    await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
+    const { opinions, status } = closed(a)[0]!
+    assert.equal(status, CaseStatus.rejected)
+    assert(opinions.some(({ group }) => group === ReasonGroup.unavailable))
+  })
+
+  it('approves a case part alone, and a record that is another is named by its first reader', async () => {
+    net = await (await new Consortium().start()).ready()
+    const [a, b] = net.nodes as [TestNode, TestNode]
+    const code = { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'C50.9' }] }
+    const shown = diagnosis(a, 'P-1', 'r-1')
+    const sealed = diagnosis(a, 'P-1', 'r-1', { code })
+    const parts = { record: sealed.parts!.record, case: shown.parts!.case }
+    await a.hospital.submissions.submit({ ...shown, parts })
+    await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
+    await until(() => net.nodes.every(node => closed(node).length === 2), 'decided')
+    const [lie, truth] = closed(a).sort((one, other) => one.index - other.index) as [Case, Case]
+    const read = async (node: TestNode, entry: Case): Promise<boolean | undefined> =>
+      (await node.hospital.records.read(OPERATOR, entry, 'history'))?.isApproved
+    const both = [await read(a, lie), await read(a, truth)]
+    assert.deepEqual(both.sort(), [false, true])
+    const alarms = a.alarms.recent().filter(({ code: found }) => found === 'case-mismatch')
+    assert.equal(alarms.length, 1)
+    assert.deepEqual([await read(b, lie), await read(b, truth)], [undefined, undefined], 'no record key')
   })
 
   it('gives keys to drawn validators only, sealed to the key of the request', async () => {
@@ -202,7 +239,7 @@ describe('hospital: validating', () => {
     for (const node of net.nodes) {
       const isCustodian = node === a ||
         accepted!.opinions.some(({ validator }) => equal(validator, node.signer.id))
-      assert.equal(await node.hospital.custody.key(caseId) !== undefined, isCustodian)
+      assert.equal(await node.hospital.custody.caseKey(caseId) !== undefined, isCustodian)
     }
   })
 })

@@ -9,7 +9,7 @@ import { startReplica, step, type ReplicaInput, type ReplicaState }
 import type {
   BodyHash, Decision, Proposal, Propose, Signer, VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
-import { CaseStatus, hex, TransactionKind } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, hex, partHashes, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { WaitingBodies } from '../../../../src/node/gates/waiting-bodies.js'
 import { MemoryStore, NodeStore, type BodyChanges } from '../../../../src/storage/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
@@ -45,14 +45,14 @@ export class Rig {
       store: this.store, clock: this.clock,
       hostLoop: { state: this.state, submit: (input, taken) => { this.submit(input, taken) } },
       fail: error => { throw error }
-    }, { maxBytes: 4 * SIZE, maxBytesPerAuthor: 2 * SIZE, maxBodiesPerAuthor: 3 })
+    }, { maxBytes: 4 * SIZE, maxBytesPerAuthor: 2 * SIZE, maxBodiesPerAuthor: 6 })
     await this.commit([this.world.anything(signers[0]!)])
     return this
   }
 
   propose (signer: Signer, ...parts: Partial<Proposal>[]): VerifiedTransaction<Propose> {
     const { chain } = this.world
-    const proposals = parts.map(part => this.world.proposal({ bodySize: SIZE, ...part }))
+    const proposals = parts.map(part => this.world.proposal({ bodySize: SIZE - 1, casePartSize: 1, ...part }))
     const verified = verifyTransaction(chain, () => true, transactionCodec.encode(
       signTransaction(chain.id, signer, {
         kind: TransactionKind.propose, author: signer.id, proposals
@@ -68,9 +68,8 @@ export class Rig {
 
   /** Stores the bodies and adds the transaction to the pool, as after gossip. */
   async take (transaction: VerifiedTransaction<Propose>): Promise<void> {
-    await this.bodies.store(transaction, transaction.transaction.proposals.map(one => ({
-      hash: one.bodyHash, ciphertext: new Uint8Array(SIZE)
-    })))
+    await this.bodies.store(transaction, transaction.transaction.proposals.flatMap(partHashes)
+      .map(part => ({ hash: part, ciphertext: new Uint8Array(SIZE) })))
     const now = { wall: this.clock.wall(), monotonic: 0 }
     for (const effect of step(this.state, { type: 'transactions', transactions: [transaction] }, now)) {
       if (effect.type !== 'load') continue

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import {
-  bodyHash, signTransaction, transactionCodec, transactionEnvelopeCodec, voteSignBytes,
-  type TransactionEnvelope
+  signTransaction, transactionCodec, transactionEnvelopeCodec, voteSignBytes,
+  type SentBody, type TransactionEnvelope
 } from '../../../../src/protocol/codec/index.js'
 import { TransactionGate } from '../../../../src/node/gates/transaction-gate.js'
 import { faultOf, isSpent, readiness } from '../../../../src/protocol/ledger/index.js'
@@ -11,6 +11,8 @@ import {
   type VerifiedTransaction, type Vote
 } from '../../../../src/protocol/types/index.js'
 import type { StoredBody } from '../../../../src/storage/index.js'
+import { madeUpParts } from '../../../../src/sim/made-up-parts.js'
+import { Random } from '../../../../src/sim/random.js'
 import { ChainFixture, memberOf } from '../../../fixtures/chain-fixture.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
 
@@ -19,14 +21,12 @@ world.commit([world.anything(world.signers[0]!)])
 const [author] = world.signers as [Signer]
 
 function propose (from = world, fill = 1, signer = author): TransactionEnvelope {
-  const ciphertext = new Uint8Array(200).fill(fill)
-  const proposal = from.proposal({
-    bodyHash: bodyHash(from.chain.id, signer.id, ciphertext), bodySize: ciphertext.byteLength
-  })
+  const { bodies, fields } = madeUpParts(new Random(`parts ${fill}`), from.chain.id, signer.id)
+  const proposal = from.proposal(fields)
   const transaction = transactionCodec.encode(signTransaction(from.chain.id, signer, {
     kind: TransactionKind.propose, author: signer.id, proposals: [proposal]
   }))
-  return { transaction, bodies: [ciphertext] }
+  return { transaction, bodies }
 }
 
 class Door {
@@ -99,7 +99,7 @@ describe('node: intake', () => {
     assert.equal(door.take(envelope), 'ignore duplicate', 'while the transaction is submitted')
     written()
     await settled()
-    assert.deepEqual([door.stored.length, door.submitted.length], [1, 1])
+    assert.deepEqual([door.stored.length, door.submitted.length], [2, 1])
     door.waiting.add(hex(door.submitted[0]!.leaf))
     assert.equal(door.take(envelope), 'ignore duplicate', 'while the transaction waits in the pool')
   })
@@ -115,13 +115,14 @@ describe('node: intake', () => {
   it('refuses bodies that are not those of the proposals', async () => {
     const door = new Door()
     const { transaction, bodies } = propose()
-    const [body] = bodies as [Uint8Array]
-    const changed = body.slice()
-    changed[7]! ^= 1
-    assert.equal(door.take({ transaction, bodies: [] }), 'reject bodies-missing')
-    assert.equal(door.take({ transaction, bodies: [body, body] }), 'reject bodies-missing')
-    assert.equal(door.take({ transaction, bodies: [body.subarray(1)] }), 'reject wrong-body-size')
-    assert.equal(door.take({ transaction, bodies: [changed] }), 'reject wrong-body')
+    const [body, casePart] = bodies as [SentBody, SentBody]
+    const changed = body.ciphertext.map(byte => byte ^ 1)
+    const withPads = (...both: SentBody[]): string => door.take({ transaction, bodies: both })
+    assert.equal(withPads(), 'reject bodies-missing')
+    assert.equal(withPads({ ...body, ciphertext: changed.subarray(1) }, casePart), 'reject wrong-body-size')
+    assert.equal(withPads({ ...body, ciphertext: changed }, casePart), 'reject wrong-body')
+    assert.equal(withPads({ ...body, pad: changed.slice(0, 32) }, casePart), 'reject wrong-pad')
+    assert.equal(withPads(body, { ...casePart, pad: body.pad }), 'reject wrong-pad')
     const raise = world.anything(author, 2)
     assert.equal(door.take({ transaction: raise.bytes, bodies: [body] }), 'reject unexpected-bodies')
     await settled()
@@ -264,7 +265,7 @@ describe('node: intake', () => {
     assert.deepEqual([door.stored.length, door.submitted.length], [0, 0])
     assert.equal(door.intake.take(envelope, { solicited: true }).verdict, 'accept')
     await settled()
-    assert.deepEqual([door.stored.length, door.submitted.length], [1, 1])
+    assert.deepEqual([door.stored.length, door.submitted.length], [2, 1])
   })
 
   it('has membership judge a list before it keeps the list', async () => {

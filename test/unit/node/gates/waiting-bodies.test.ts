@@ -58,20 +58,40 @@ describe('node: waiting bodies', () => {
     assert.equal(rig.judge(rig.propose(b, { bodySize: 1 }, { bodySize: 1 })), 'accept')
   })
 
-  it('deletes a mark with the block that opens the case, and a void proposal leaves nothing', async () => {
-    const first = rig.propose(a, { bodyHash: hash(1) })
+  it('counts, settles and deletes both parts of a diagnosis', async () => {
+    const parts = { bodyHash: hash(1), bodySize: SIZE, casePartHash: hash(2), casePartSize: SIZE }
+    const first = rig.propose(a, parts)
     await rig.take(first)
-    assert.deepEqual(await rig.marks(), [hex(hash(1))])
+    assert.equal(rig.bodies.bytes, 2 * SIZE)
+    assert.equal(rig.judge(rig.propose(a, { bodySize: 1 })), 'bodies-share-full')
+    assert.deepEqual((await rig.marks()).sort(), [hex(hash(1)), hex(hash(2))])
     await rig.commit([first])
-    assert.deepEqual([await rig.marks(), await rig.has(1)], [[], [true]])
+    assert.deepEqual([await rig.marks(), await rig.has(1, 2)], [[], [true, true]])
+    await rig.decide(Decision.reject)
+    await rig.someBlocks()
+    assert.deepEqual(await rig.has(1, 2), [false, false])
+    const kept = rig.propose(a, { ...parts, bodyHash: hash(3), casePartHash: hash(4) })
+    await rig.take(kept)
+    await rig.commit([kept])
+    await rig.decide(Decision.approve)
+    assert.deepEqual(await rig.has(3, 4), [true, true])
+    assert.deepEqual([await rig.store.isAccepted(hash(3)), await rig.store.isAccepted(hash(4))], [true, true])
+  })
+
+  it('deletes a mark with the block that opens the case, and a void proposal leaves nothing', async () => {
+    const first = rig.propose(a, { bodyHash: hash(1), casePartHash: hash(2) })
+    await rig.take(first)
+    assert.deepEqual((await rig.marks()).sort(), [hex(hash(1)), hex(hash(2))])
+    await rig.commit([first])
+    assert.deepEqual([await rig.marks(), await rig.has(1, 2)], [[], [true, true]])
     await rig.decide(Decision.reject)
     const [proposal] = first.transaction.proposals
-    const again = rig.propose(a, { ...proposal }, { bodyHash: hash(2) })
+    const again = rig.propose(a, { ...proposal }, { bodyHash: hash(3), casePartHash: hash(4) })
     await rig.take(again)
-    assert.equal((await rig.marks()).length, 2)
+    assert.equal((await rig.marks()).length, 4)
     await rig.commit([again])
     await rig.someBlocks()
-    assert.deepEqual([await rig.marks(), await rig.has(1, 2)], [[], [false, true]])
+    assert.deepEqual([await rig.marks(), await rig.has(1, 2, 3, 4)], [[], [false, false, true, true]])
   })
 
   it('settles the bodies of open and accepted cases that come late, and deletes the others', async () => {

@@ -13,7 +13,7 @@ const secrets: KeySecrets = {
   height: 3,
   boxes: [{ since: 3, secret: new Uint8Array(32).fill(1) }],
   dealing: { epoch: 3, seed: new Uint8Array(32).fill(2) },
-  shares: [{ epoch: 2, scalars: [new Uint8Array(32).fill(3), new Uint8Array(32).fill(4)] }]
+  shares: [{ epoch: 2, scalars: [3, 4, 5].map(byte => new Uint8Array(32).fill(byte)) }]
 }
 const later: KeySecrets = { ...secrets, height: 4, dealing: undefined, shares: [] }
 

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { systemClock, systemScheduler } from '../../../../src/node/machine/clocks.js'
 import { BodyRequests, type BodyRequestsParts } from '../../../../src/node/peers/body-requests.js'
-import { bodyHash, replyCodec } from '../../../../src/protocol/codec/index.js'
+import { bodyHash, padCommitment, replyCodec } from '../../../../src/protocol/codec/index.js'
 import type { Reply } from '../../../../src/protocol/codec/index.js'
-import { hex, type MemberId } from '../../../../src/protocol/types/index.js'
+import { concat, hex, type MemberId } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 
 const { chain, signers } = new ChainFixture()
 const submitter = signers[0]!.id
 const bodies = Array.from({ length: 8 }, (_, i) => {
-  const ciphertext = new Uint8Array(200).fill(i)
-  return { hash: bodyHash(chain.id, submitter, ciphertext), ciphertext, submitter }
+  const pad = new Uint8Array(32).fill(i + 1)
+  const ciphertext = concat(padCommitment(chain.id, pad), new Uint8Array(200).fill(i))
+  return { hash: bodyHash(chain.id, submitter, ciphertext), ciphertext, submitter, pad }
 })
 const never = async (): Promise<never> => await new Promise<never>(() => {})
 const other = new Uint8Array(200).fill(99)
@@ -21,11 +22,14 @@ const LIES: Readonly<Record<string, readonly [lie: Lie, code: string | undefined
   'garbage': [async () => new Uint8Array(50).fill(7), 'malformed'],
   'the answer to another question': [async () => ({ type: 'blocks', blocks: [] }), 'another-reply'],
   'other bytes for every hash': [async () =>
-    ({ type: 'bodies', bodies: bodies.map(({ hash }) => ({ hash, ciphertext: other })) }), 'wrong-body'],
-  'other bytes for one hash': [async () => ({ type: 'bodies', bodies: bodies.map(({ hash, ciphertext }, i) =>
-    ({ hash, ciphertext: i === 7 ? other : ciphertext })) }), 'wrong-body'],
+    ({ type: 'bodies', bodies: bodies.map(({ hash }) =>
+      ({ hash, ciphertext: other, pad: undefined })) }), 'wrong-body'],
+  'other bytes for one hash': [async () => ({ type: 'bodies', bodies: bodies.map((body, i) =>
+    ({ ...body, ciphertext: i === 7 ? other : body.ciphertext })) }), 'wrong-body'],
+  'another pad for one body': [async () => ({ type: 'bodies', bodies: bodies.map((body, i) =>
+    ({ ...body, pad: i === 7 ? new Uint8Array(32).fill(99) : body.pad })) }), 'wrong-body'],
   'bodies that nobody asked for': [async () => ({ type: 'bodies', bodies: [{
-    hash: bodyHash(chain.id, submitter, other), ciphertext: other
+    hash: bodyHash(chain.id, submitter, other), ciphertext: other, pad: undefined
   }] }), 'wrong-body'],
   'nothing': [async () => ({ type: 'bodies', bodies: [] }), undefined],
   'no answer': [never, undefined]
@@ -55,6 +59,7 @@ async function fetchAll (lie: Lie): Promise<{
     const got = await requests.get(bodies)
     assert.deepEqual(got.map(({ hash }) => hex(hash)), bodies.map(({ hash }) => hex(hash)))
     assert(got.every(({ ciphertext }, i) => hex(ciphertext) === hex(bodies[i]!.ciphertext)))
+    assert.deepEqual(got.map(({ pad }) => pad), bodies.map(({ pad }) => pad))
   }
   assert.deepEqual(reports.filter(({ id }) => id === honest), [])
   return { lies, reports }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { TransactionEnvelope } from '../../../../src/protocol/codec/index.js'
 import { takeInSlices } from '../../../../src/node/peers/slices.js'
 
 interface Rig {
@@ -8,7 +9,7 @@ interface Rig {
 }
 
 describe('peers: the transactions of a reply', () => {
-  const envelope = (bytes: number): { transaction: Uint8Array, bodies: Uint8Array[] } =>
+  const envelope = (bytes: number): TransactionEnvelope =>
     ({ transaction: new Uint8Array(bytes), bodies: [] })
 
   /** Counts how many are taken in a row; `next` lets the event loop go on. */

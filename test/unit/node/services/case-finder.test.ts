@@ -3,13 +3,14 @@ import type { RunningChain } from '../../../../src/node/assembly/running-chain.j
 import type { OwnCases, PendingCase } from '../../../../src/node/clinical/own-cases.js'
 import { CaseFinder } from '../../../../src/node/services/case-finder.js'
 import type { Parties } from '../../../../src/node/services/parties.js'
-import { hex, WITHOUT_CASE_PART } from '../../../../src/protocol/types/index.js'
+import { hex } from '../../../../src/protocol/types/index.js'
+import { madeUpCasePart } from '../../../fixtures/made-up-case-part.js'
 
 const BYTES = new Uint8Array(32).fill(7)
 const PENDING: PendingCase = {
   caseId: BYTES, submitter: BYTES,
   proposal: {
-    ...WITHOUT_CASE_PART, pseudonym: BYTES, r: BYTES.subarray(0, 16), bodyHash: BYTES, bodySize: 9,
+    ...madeUpCasePart(BYTES), pseudonym: BYTES, r: BYTES.subarray(0, 16), bodyHash: BYTES, bodySize: 9,
     keyCommitment: BYTES, retryTag: BYTES, relation: 0, related: new Uint8Array(32)
   }
 }

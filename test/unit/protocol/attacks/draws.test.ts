@@ -121,7 +121,7 @@ describe('attacks: a false diagnosis that is tried again', () => {
     const again: Array<Parameters<World['drawn']>[1]> = [
       { pseudonym, retryTag: label('two') },
       { pseudonym, retryTag: label('one'), relation: Relation.resubmits, related: first.id },
-      { pseudonym, retryTag: label('three'), caseVersion: 0 }
+      { pseudonym, retryTag: label('three'), casePartHash: label('another case part') }
     ]
     for (const parts of again) {
       const open = world.drawn(submitter, parts)

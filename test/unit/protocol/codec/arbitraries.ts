@@ -5,11 +5,12 @@ import { b32, b64, bytes, element, few, int, maybe, name, record, u16, u32, u64 
 import { of, type Case } from './codec-case.js'
 import { EXCERPTS } from './random-excerpts.js'
 import { FINDINGS } from './random-findings.js'
+import { CUSTODY } from './random-custody.js'
 import { NAMES } from './random-names.js'
 import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
 } from './random-recovery.js'
-import { envelope, finalBlock, requestMessage, signedRecord } from './random-requests.js'
+import { envelope, finalBlock, sentBody, requestMessage, signedRecord } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
 
 const join = record({
@@ -214,7 +215,7 @@ const reply = fc.oneof(
   record({ type: fc.constant('transactions' as const), envelopes: few(envelope) }),
   record({
     type: fc.constant('bodies' as const),
-    bodies: few(record({ hash: b32, ciphertext: bytes(0, 40) }))
+    bodies: few(fc.tuple(b32, sentBody).map(([hash, body]) => ({ hash, ...body })))
   }),
   record({ type: fc.constant('certificates' as const), certificates: few(certificate) }),
   record({ type: fc.constant('shares' as const), shares: few(shareMessage) }),
@@ -293,6 +294,7 @@ export const CASES: readonly Case[] = [
   ...EXCERPTS,
   ...FINDINGS,
   ...NAMES,
+  ...CUSTODY,
   of('compact block', c.compactBlockCodec, compactBlock),
   of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]

@@ -6,7 +6,8 @@ const addressRecord = record({ id: b32, seq: u64, addresses: few(name, 8) })
 export const signedRecord = record({ record: addressRecord, signature: b64 })
 
 export const finalBlock = record({ block: bytes(0, 40), certificate: bytes(0, 40) })
-export const envelope = record({ transaction: bytes(0, 40), bodies: few(bytes(0, 40)) })
+export const sentBody = record({ pad: fc.option(b32, { nil: undefined }), ciphertext: bytes(0, 40) })
+export const envelope = record({ transaction: bytes(0, 40), bodies: few(sentBody) })
 export const requestMessage = fc.oneof(
   record({ type: fc.constant('blocks' as const), from: u64, count: u16 }),
   record({ type: fc.constant('block' as const), hash: b32 }),

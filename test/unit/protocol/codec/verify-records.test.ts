@@ -51,6 +51,23 @@ describe('codec: signed statements that never enter a block', () => {
     assert.equal(result(c.verifyRecordKeyRequest(chain, parties, other)), 'bad-signature')
   })
 
+  it('custody requests, for certain parties, an ephemeral key, an epoch and claims', () => {
+    const parties = { requester: a.id, holder: b.id }
+    const fields = {
+      epoch: 3, ephemeralKey: new Uint8Array(32).fill(5), nonce: 7,
+      claims: [{ type: 'own' as const, caseId: new Uint8Array(32) }]
+    }
+    const signature = a.sign(c.custodyRequestSignBytes(chain.id, parties, fields))
+    const judge = (request: typeof fields, by = parties): string =>
+      result(c.verifyCustodyRequest(chain, by, { ...request, signature }))
+    assert.equal(judge(fields), 'accept')
+    assert.equal(judge(fields, { requester: b.id, holder: a.id }), 'bad-signature')
+    assert.equal(judge({ ...fields, ephemeralKey: new Uint8Array(32) }), 'bad-signature')
+    assert.equal(judge({ ...fields, epoch: 4 }), 'bad-signature')
+    assert.equal(judge({ ...fields, claims: [{ type: 'own', caseId: new Uint8Array(32).fill(1) }] }),
+      'bad-signature')
+  })
+
   it('findings requests, for certain parties, an ephemeral key and cases', () => {
     const parties = { requester: a.id, holder: b.id }
     const fields = { ephemeralKey: new Uint8Array(32).fill(5), caseIds: [new Uint8Array(32)] }

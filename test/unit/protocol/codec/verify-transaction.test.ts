@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import * as c from '../../../../src/protocol/codec/index.js'
 import {
-  Decision, JudgedBy, ReasonGroup, WITHOUT_CASE_PART, hex, type Chain, type Opinion, type Proposal
+  Decision, JudgedBy, ReasonGroup, hex, type Chain, type Opinion, type Proposal
 } from '../../../../src/protocol/types/index.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { chainOf, genesisOf, hospitals, vectorChain } from './chains.js'
 import { readVectors } from './vector-files.js'
+import { madeUpCasePart } from '../../../fixtures/made-up-case-part.js'
 
 interface File {
   genesis: Uint8Array
@@ -19,7 +20,7 @@ const [chain, isMember] = vectorChain(file.genesis)
 const ones = (length: number): Uint8Array => new Uint8Array(length).fill(1)
 
 const proposal: Proposal = {
-  ...WITHOUT_CASE_PART,
+  ...madeUpCasePart(''),
   pseudonym: ones(32),
   r: ones(16),
   bodyHash: new Uint8Array(32).fill(2),
@@ -64,17 +65,24 @@ describe('codec: verified transactions', () => {
       c.caseIdsOf(own.id, { author: signer.id, proposals: Array(3).fill(proposal) }).map(hex))
   })
 
-  it('have no case part and no custody yet, and opinions with the fields of their decision', () => {
+  it('have a case part beside the record part, and opinions with the fields of their decision', () => {
     const judge = (transaction: c.UnsignedTransaction): string => {
       const bytes = c.transactionCodec.encode(c.signTransaction(own.id, signer, transaction))
       const judged = c.verifyTransaction(own, () => true, bytes)
       return judged.verdict === 'accept' ? 'accept' : judged.code
     }
     const { id: author } = signer
-    for (const change of [{ caseVersion: 1 }, { casePartSize: 1 }, { custody: ones(32) },
-      { casePartHash: ones(32) }, { casePartCommitment: ones(32) }, { custodyProof: ones(64) }]) {
+    const casePart = { casePartHash: ones(32), casePartSize: 9, casePartCommitment: ones(32) }
+    for (const change of [{ caseVersion: 0 }, { casePartSize: 0 }, { casePartHash: proposal.bodyHash }]) {
       assert.equal(judge({ kind: 1, author, proposals: [{ ...proposal, ...change }] }), 'bad-case-part')
     }
+    assert.equal(judge({ kind: 1, author, proposals: [{ ...proposal, ...casePart }] }), 'accept')
+    const { maxBodyBytes, maxBodyBytesPerTransaction } = own.genesis.parameters
+    const tooLarge = { ...proposal, ...casePart, casePartSize: maxBodyBytes + 1 }
+    assert.equal(judge({ kind: 1, author, proposals: [tooLarge] }), 'body-too-large')
+    const both = { ...proposal, ...casePart, bodySize: maxBodyBytes, casePartSize: maxBodyBytes }
+    const count = Math.floor(maxBodyBytesPerTransaction / (2 * maxBodyBytes)) + 1
+    assert.equal(judge({ kind: 1, author, proposals: Array<Proposal>(count).fill(both) }), 'bodies-too-large')
     assert.equal(judge({ kind: 1, author, proposals: [{ ...proposal, link: ones(32), classTag: ones(32) }] }),
       'accept')
     const opinion = (change: Partial<Opinion>, decision: Decision): string => judge({

@@ -54,6 +54,12 @@ describe('ledger: PROPOSE', () => {
     held()
     world.approve(drawn)
     held()
+    const casePart = { casePartHash: label('C') }
+    const twice = world.propose(a!, [world.proposal({ bodyHash: label('C') }), world.proposal(casePart)])
+    assert.deepEqual(codes(twice), ['repeated-in-batch'])
+    world.approve(world.drawn(a!, casePart))
+    assert.deepEqual(code({ bodyHash: label('C') }), ['body-in-use'])
+    assert.deepEqual(code({ ...casePart, bodyHash: label('D') }), ['body-in-use'])
     // Another hospital may use the same tag and body hash.
     world.commit([world.propose(b!, [world.proposal(parts)])])
   })

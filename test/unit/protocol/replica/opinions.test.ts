@@ -8,11 +8,12 @@ import type {
   Case, CaseId, Conflict, Opinion, Opinions, Signer, VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
 import {
-  CaseStatus, Decision, hex, JudgedBy, Relation, TransactionKind, WITHOUT_CASE_PART
+  CaseStatus, Decision, hex, JudgedBy, Relation, TransactionKind
 } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { Bench, Ring } from './support/bench.js'
+import { madeUpCasePart } from '../../../fixtures/made-up-case-part.js'
 
 const { approve, reject } = Decision
 const CASE: CaseId = new Uint8Array(32).fill(7)
@@ -53,7 +54,8 @@ function openCase (world: ChainFixture, id: CaseId): Case {
   const zeros: Uint8Array = new Uint8Array(32)
   const own: Uint8Array = id.slice()
   return {
-    ...WITHOUT_CASE_PART, id, submitter: world.signers[0]!.id, height: 1, transactionId: zeros, index: 0,
+    ...madeUpCasePart(hex(id)), id, submitter: world.signers[0]!.id, height: 1, transactionId: zeros,
+    index: 0,
     proposedAt: 1, pseudonym: own, r: own.slice(0, 16), bodyHash: own, bodySize: 1, keyCommitment: zeros,
     retryTag: own, relation: Relation.new, related: zeros, replaces: zeros, replaceRelation: Relation.new,
     status: CaseStatus.undrawn, drawHeight: 0, openedAt: 0, isForClinician: false, rejections: [], panel: 0,

@@ -80,6 +80,16 @@ describe('the case part', () => {
     assert.deepEqual(factAt(facts, 72), { comparator: 0, value: '5', unit: '' })
   })
 
+  it('has one month: of the encounter, else of the recording', () => {
+    const months = (Encounter: unknown): unknown[] => {
+      const facts = factsOf({ Condition: CONDITION, Encounter })
+      return [factAt(facts, 32), factAt(facts, 10)]
+    }
+    assert.deepEqual(months({ resourceType: 'Encounter', period: { start: '2020-02-29' } }),
+      [{ year: 2020, month: 2 }, undefined])
+    assert.deepEqual(months({ resourceType: 'Encounter' }), [undefined, { year: 2020, month: 3 }])
+  })
+
   it('has frozen bytes', () => {
     const parts = [{}, { Condition: CONDITION }, { Condition: CONDITION, Observation: OBSERVATION }]
       .map((over) => hex(sha256(caseOf(containerOf(over))!)))

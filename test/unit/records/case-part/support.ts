@@ -20,8 +20,8 @@ const ROLES: Readonly<Record<keyof typeof BASES, EntryRole>> = {
 }
 
 export const PROVENANCE: OwnProvenance = {
-  receivedAt: Date.UTC(2026, 5, 1, 12), isHistorical: false, isOurs: true, clinician: { entry: 7, role: 1 },
-  encounterDiagnosis: 0, filled: [], marks: []
+  receivedAt: Date.UTC(2026, 5, 1, 12), isHistorical: false, disputes: undefined, isOurs: true,
+  clinician: { entry: 7, role: 1 }, encounterDiagnosis: 0, filled: [], marks: []
 }
 
 export const SEED = new Uint8Array(32).fill(3)

@@ -15,7 +15,7 @@ function part (...entries: ContainerEntry[]): RecordPart {
   return {
     caseSeed: new Uint8Array(32).fill(9),
     provenance: {
-      receivedAt: 1, isHistorical: false, isOurs: true, clinician: { entry: 7, role: 1 },
+      receivedAt: 1, isHistorical: false, disputes: undefined, isOurs: true, clinician: { entry: 7, role: 1 },
         encounterDiagnosis: 3,
       filled: [{ path: 'Condition.category', source: 'encounter' }], marks: [{ rule: 2,
         path: 'Patient.gender' }]
@@ -88,7 +88,7 @@ describe('padding', () => {
     const sizes = new Set<number>()
     for (let length = 0; length <= MAX_RECORD_PART_BYTES; length += 61) {
       const result = padded(new Uint8Array(length).fill(7))!
-      sizes.add(result.length + 28)
+      sizes.add(result.length + 60)
       assert.ok(result.length >= length + 4)
       assert.deepEqual(unpadded(result)?.length, length)
     }

@@ -99,12 +99,12 @@ describe('bad input, by name', () => {
   it('10 MB: 413, before anything is parsed', () => {
     assert.deepEqual(refusal(' '.repeat(10_000_000)), [413, 'STR-05', 'too-long', ''])
     assert.ok(MAX_SUBMISSION_BYTES < 10_000_000)
-    const evidence = Array.from({ length: 60 }, (_, i): FhirResource => ({
+    const evidence = Array.from({ length: 40 }, (_, i): FhirResource => ({
       resourceType: 'Observation',
       id: `o${i}`,
       status: 'final',
       code: { coding: [{ system: 'http://loinc.org', code: '4548-4' }] },
-      valueString: 'x'.repeat(5000)
+      valueString: 'x'.repeat(8000)
     }))
     const detail = evidence.map((one) => ({ reference: `Observation/${one.id!}` }))
     const large = condition({ evidence: [{ detail }] })
@@ -169,7 +169,7 @@ describe('bad input, by name', () => {
     const wrong = condition({
       id: name,
       onsetDateTime: name,
-      note: [{ text: `${name} ${'x'.repeat(5000)}` }],
+      note: [{ text: `${name} ${'x'.repeat(8000)}` }],
       code: { coding: [{ system: 'http://snomed.info/sct', code: name }] }
     })
     const submission = submit(bundle(wrong, patient({ gender: name as 'male' }), encounter()))

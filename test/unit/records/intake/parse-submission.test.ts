@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { FhirResource } from 'fhir/r4.js'
+import { utf8 } from '../../../../src/protocol/types/index.js'
 import { Source, type RawResource } from '../../../../src/records/index.js'
 import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient } from '../support.js'
@@ -77,7 +78,9 @@ describe('submissions of several Conditions', () => {
 
   it('resolve across the files of a folder, but not past the patients of a Bundle', () => {
     const outside = new Source(undefined, true)
-    for (const resource of [patient(), bundle(encounter())]) outside.add(resource as RawResource)
+    for (const resource of [patient(), bundle(encounter())]) {
+      outside.add(resource as RawResource, utf8(JSON.stringify(resource)))
+    }
     const apart = parseSubmission(condition(), DEFAULTS, NOW, { outside })
     assert.ok(apart.ok)
     assert.equal(ofType(apart.diagnoses[0]!.body, 'Encounter').length, 1)

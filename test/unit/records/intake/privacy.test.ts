@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Condition, FhirResource, HumanName, Patient } from 'fhir/r4.js'
-import { REMOVED, bodyBytes } from '../../../../src/records/index.js'
 import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { DEFAULTS, NOW, bundle, condition, encounter, patient, prepared } from '../support.js'
 
@@ -151,16 +150,16 @@ function submissionOf (identity: Person): FhirResource[] {
   ]
 }
 
-describe('no direct identifier enters a body', () => {
-  it('whatever the name of the patient, and wherever it occurs', () => {
+describe('no direct identifier enters a case part', () => {
+  it('whatever the name of the patient, and wherever it occurs, while the record part keeps all text', () => {
     fc.assert(
       fc.property(person, (identity) => {
-        const submission = parseSubmission(bundle(...submissionOf(identity)), DEFAULTS, NOW)
+        const resources = submissionOf(identity)
+        const submission = parseSubmission(bundle(...resources), DEFAULTS, NOW)
         assert.ok(submission.ok, JSON.stringify(submission))
         const [diagnosis] = submission.diagnoses
-        const text = Buffer.from(bodyBytes(diagnosis!, new Uint8Array(32)))
-          .toString()
-          .toLowerCase()
+        const seen = Buffer.from(diagnosis!.parts!.case).toString().toLowerCase()
+        const told = JSON.stringify([diagnosis!.findings, diagnosis!.filled]).toLowerCase()
         const secrets = [
           identity.family,
           ...identity.given,
@@ -172,18 +171,13 @@ describe('no direct identifier enters a body', () => {
           identity.contact,
           identity.id
         ]
-        for (const secret of secrets) {
-          assert.ok(!text.includes(secret.normalize('NFC').toLowerCase()), `${secret} in ${text}`)
+        for (const secret of secrets.map((text) => text.toLowerCase())) {
+          assert.ok(!seen.includes(secret), `${secret} is in the case part`)
+          assert.ok(!told.includes(secret), `${secret} is in ${told}`)
         }
-        assert.ok(
-          !text.includes('uvhyuvhy') && !text.includes('x.example') && text.includes(REMOVED)
-        )
-        assert.equal(
-          diagnosis?.patient.value,
-          identity.mrn,
-          'the identifier is handed over beside the body'
-        )
-        assert.ok(!JSON.stringify(diagnosis.findings).includes(identity.family))
+        const record = Buffer.from(diagnosis!.parts!.record).toString()
+        assert.ok(record.includes(JSON.stringify(resources[0])), 'the Condition as it was sent')
+        assert.equal(diagnosis?.patient.value, identity.mrn)
       }),
       { numRuns: 200 }
     )
@@ -218,17 +212,5 @@ describe('no direct identifier enters a body', () => {
       ?.map(({ resource }) => resource)
       .find((resource) => resource?.resourceType === 'Condition')
     assert.deepEqual((kept as Condition).note, [{ text, time: '2026-03-14T09:00:00Z' }])
-  })
-
-  it('names are found as words, not inside words', () => {
-    const called = patient({ name: [{ family: 'Ward', given: ['Ida'] }] })
-    const text = 'Ward, Ida: afternoon on the ward. Candida. forward'
-    const { body } = prepared(condition({ note: [{ text }] }), called, encounter())
-    const kept = body.entry
-      ?.map(({ resource }) => resource)
-      .find((resource) => resource?.resourceType === 'Condition')
-    assert.deepEqual((kept as Condition).note, [
-      { text: `${REMOVED}, Ida: afternoon on the ${REMOVED}. Candida. forward` }
-    ])
   })
 })

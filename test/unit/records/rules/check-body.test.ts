@@ -1,27 +1,20 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { Bundle, FhirResource, Patient } from 'fhir/r4.js'
+import type { Bundle, FhirResource } from 'fhir/r4.js'
 import { Relation } from '../../../../src/protocol/types/index.js'
-import { MAX_BODY_BYTES } from '../../../../src/protocol/codec/index.js'
-import {
-  bodyBytes,
-  canonicalBytes,
-  checkBody,
-  judgeBody
-} from '../../../../src/records/index.js'
+import { checkBody } from '../../../../src/records/index.js'
 import type { BodyContext } from '../../../../src/records/index.js'
 import { HOSPITAL, NOW, prepared } from '../support.js'
 
-const PSEUDONYM = new Uint8Array(32).fill(5)
+const OTHER = new Uint8Array(32).fill(5)
 const CONTEXT: BodyContext = {
   chainTime: NOW,
   submitter: HOSPITAL,
-  pseudonym: PSEUDONYM,
   relation: Relation.new
 }
-const BYTES = bodyBytes(prepared(), PSEUDONYM)
+const TEXT = JSON.stringify(prepared().body)
 const body = (): Bundle<FhirResource> =>
-  JSON.parse(Buffer.from(BYTES).toString()) as Bundle<FhirResource>
+  JSON.parse(TEXT) as Bundle<FhirResource>
 
 function rules (value: unknown, context = CONTEXT): string[] {
   return checkBody(value, context).map(({ rule }) => rule)
@@ -45,7 +38,7 @@ function withType<T extends FhirResource['resourceType']> (
 describe('the check of a body', () => {
   it('finds nothing in a valid body, with the same result every time', () => {
     assert.deepEqual(checkBody(body(), CONTEXT), [])
-    assert.deepEqual(judgeBody(BYTES, CONTEXT), { ok: true, body: body(), findings: [] })
+    assert.deepEqual(checkBody(body(), CONTEXT), [])
   })
 
   it('STR-05: one Condition, one Patient, at most one Encounter, at most 64 resources', () => {
@@ -100,18 +93,10 @@ describe('the check of a body', () => {
     )
   })
 
-  it('STR-02: a Patient that names the patient is refused, and so is another pseudonym', () => {
+  it('STR-02: a Patient that names the patient is refused', () => {
     assert.deepEqual(rules(withType('Patient', { name: [{ family: 'Tannenbaum' }] })), ['STR-02'])
     const identifier = [{ system: 'https://id.example/national', value: 'MC-55-1234' }]
     assert.deepEqual(rules(withType('Patient', { identifier })), ['STR-02'])
-    assert.deepEqual(rules(body(), { ...CONTEXT, pseudonym: HOSPITAL }), ['STR-02'])
-    const patient = body()
-      .entry!.map(({ resource }) => resource!)
-      .find((one): one is Patient => one.resourceType === 'Patient')!
-    assert.deepEqual(
-      rules(withType('Patient', { identifier: [...patient.identifier!, ...identifier] })),
-      ['STR-02']
-    )
   })
 
   it('STR-02: only a new version may withdraw a diagnosis', () => {
@@ -130,7 +115,7 @@ describe('the check of a body', () => {
   })
 
   it('CTX-01, TMP-01: the same body is rejected under another submitter or clock', () => {
-    assert.deepEqual(rules(body(), { ...CONTEXT, submitter: PSEUDONYM }), ['CTX-01'])
+    assert.deepEqual(rules(body(), { ...CONTEXT, submitter: OTHER }), ['CTX-01'])
     assert.ok(rules(body(), { ...CONTEXT, chainTime: Date.UTC(2026, 0, 1) }).includes('TMP-01'))
   })
 
@@ -145,24 +130,6 @@ describe('the check of a body', () => {
         rules(changed((all) => all.map((one, i) => (i === at ? { ...one, [name]: value } : one))))
       })
     )
-    fc.assert(
-      fc.property(fc.nat(), fc.nat(255), (at, byte) => {
-        const flipped = BYTES.map((old, i) => (i === at % BYTES.length ? byte : old))
-        judgeBody(flipped, CONTEXT)
-      }),
-      { numRuns: 300 }
-    )
-  })
-
-  it('reads canonical bytes of at most 256 KiB only', () => {
-    const loose = new TextEncoder().encode(JSON.stringify(body(), null, 1))
-    const judged = judgeBody(loose, CONTEXT)
-    assert.deepEqual([judged.ok, judged.findings.map(({ rule }) => rule)], [false, ['STR-01']])
-    const long = canonicalBytes({ a: 'x'.repeat(MAX_BODY_BYTES) })
-    assert.deepEqual(
-      judgeBody(long, CONTEXT).findings.map(({ rule }) => rule),
-      ['STR-05']
-    )
   })
 
   it('is fast enough', () => {
@@ -174,7 +141,7 @@ describe('the check of a body', () => {
       const { user, system } = process.cpuUsage(start)
       best = Math.min(best, (user + system) / 1000)
     }
-    console.log(`      ${best.toFixed(1)} us for ${BYTES.length} bytes`)
+    console.log(`      ${best.toFixed(1)} us for ${TEXT.length} bytes`)
     // The budget is 50 us; three times that would be a fault, not a slow machine.
     assert.ok(best < 150, `${best} us`)
   })

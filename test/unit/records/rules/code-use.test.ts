@@ -98,12 +98,22 @@ describe('TRM-02: codes by the adopted releases', () => {
     assert.equal(judge(icd('E11'), [part]).length, 1)
   })
 
-  it('makes a system active, whose codes have no form here', () => {
-    const local = release(LOCAL, { 'dm-2': { use: 'assignable' }, dm: { use: 'heading' } })
-    const coded = (code: string): Coding[] => [{ system: LOCAL, code }]
-    assert.deepEqual(judge(coded('dm-2'), [local]), [])
-    assert.deepEqual(judge(coded('dm'), [local]).map(text => text.slice(0, 13)), ['TRM-02 reject'])
-    assert.deepEqual(judge(coded('dm-2'), []).map(text => text.slice(0, 13)), ['TRM-01 reject'])
+  it('does not judge by a release of a system whose codes have no form here', () => {
+    const local = release(LOCAL, { 'dm-2': { use: 'assignable' } })
+    const coded = [{ system: LOCAL, code: 'dm-2' }]
+    assert.deepEqual(judge(coded, [local]).map(text => text.slice(0, 13)), ['TRM-01 reject'],
+      'a case part could hold any text as its code')
+    assert.deepEqual(judge([...coded, ...icd('E11.9')], [local]), [])
+  })
+
+  it('judges by the month alone, since a case part has no day', () => {
+    const june = release(ICD_10_CM, { E11: { use: 'assignable' } },
+      { from: '2024-01-01', until: '2025-06-30' })
+    const july = release(ICD_10_CM, {}, { from: '2025-06-10', until: '2026-12-31' })
+    const at = (start: string): string[] =>
+      judge(icd('E11'), [june, july], {}, encounter({ period: { start } }))
+    assert.deepEqual(at('2025-06-29'), [])
+    assert.equal(at('2025-07-01').length, 1)
   })
 
   it('reads marks and several codes in one coding', () => {

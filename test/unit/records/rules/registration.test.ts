@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Identifier, Practitioner } from 'fhir/r4.js'
 import { isNpi } from '../../../../src/records/rules/registration.js'
 import { Relation } from '../../../../src/protocol/types/index.js'
-import { bodyBytes, judgeBody } from '../../../../src/records/index.js'
+import { checkBody } from '../../../../src/records/index.js'
 import { ofType } from '../intake/support.js'
 import { HOSPITAL, NOW, condition, encounter, patient, prepared } from '../support.js'
 
@@ -13,8 +13,7 @@ function against (...identifier: Identifier[]): string[] {
   const entry = diagnosis.body.entry?.map(({ resource }) =>
     ({ resource: resource?.resourceType === 'Practitioner' ? { ...resource, identifier } : resource! }))
   const context = { chainTime: NOW, submitter: HOSPITAL, relation: Relation.new }
-  const bytes = bodyBytes({ ...diagnosis, body: { ...diagnosis.body, entry: entry! } }, new Uint8Array(32))
-  return judgeBody(bytes, context).findings.map(({ rule }) => rule)
+  return checkBody({ ...diagnosis.body, entry }, context).map(({ rule }) => rule)
 }
 
 describe('AUT-01: registration numbers by form', () => {

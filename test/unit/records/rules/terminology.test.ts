@@ -114,11 +114,13 @@ describe('TRM: codes by their form', () => {
     }
   })
 
-  it('TRM-04 leaves a post-coordinated expression to a clinician', () => {
+  it('TRM-04 refuses a post-coordinated expression alone, and marks one beside a good coding', () => {
     const expression =
       '125605004 |Fracture of bone|:363698007 |Finding site|=71341001 |Bone structure of femur|'
-    assert.deepEqual(flagsOn(coded({ system: SNOMED, code: expression })), ['TRM-04 flag'])
+    assert.deepEqual(rulesAgainst(coded({ system: SNOMED, code: expression })), ['TRM-04'])
+    const beside = coded({ system: SNOMED, code: expression }, { system: SNOMED, code: '22298006' })
+    assert.deepEqual(flagsOn(beside), ['TRM-04 mark'])
     const wrong = expression.replace('71341001', '71341002')
-    assert.deepEqual(rulesAgainst(coded({ system: SNOMED, code: wrong })), ['TRM-04'])
+    assert.deepEqual(rulesAgainst(coded({ system: SNOMED, code: wrong })).includes('TRM-04'), true)
   })
 })

@@ -73,8 +73,8 @@ const notRunning: Rule = facts => {
 /** Says how to restore a damaged folder. Catching up restores only what the other hospitals have. */
 function restoring ({ role }: FactsView): string {
   const hospital = ' A hospital without a backup may move it away and start afresh. The hospital then ' +
-    'catches up with the chain, but the record keys of its own diagnoses, and its undecided diagnoses, are ' +
-    'only in the old folder.'
+    'catches up with the chain, and t hospitals give it the keys of its accepted records. Diagnoses that ' +
+    'no block has are only in the old folder.'
   const government = ' A government that starts afresh has lost its chain and its list of enrolled hospitals.'
   return 'Keep the folder, never delete it, and restore a backup in its place.' +
     (role === 'government' ? '' : hospital) + (role === 'hospital' ? '' : government)

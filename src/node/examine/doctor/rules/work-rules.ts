@@ -102,6 +102,11 @@ const keysLost = alarmed('record-keys-lost',
   'Keep this data folder and every backup of it: a backup made after these cases holds their keys. Then ' +
   'run chain verify, which names everything that is missing.')
 
+const caseMismatch = alarmed('case-mismatch',
+  'Do not treat a patient by this record. Call the hospital that filed it: it must retract the record and ' +
+  'file it again.')
+
 export const workRules: readonly Rule[] = [
-  sharedKey, keysLost, evidence, standstill, lackedKeys, lackedReleases, casesWait, toReview, toAnswer
+  sharedKey, caseMismatch, keysLost, evidence, standstill, lackedKeys, lackedReleases, casesWait, toReview,
+  toAnswer
 ]

@@ -23,10 +23,11 @@ import type {
   VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import {
-  Decision, Relation, TransactionKind, WITHOUT_CASE_PART, ZERO_32, compare, dayOf, equal, hex, utf8
+  Decision, Relation, TransactionKind, ZERO_32, compare, dayOf, equal, hex, utf8
 } from '../../../../../src/protocol/types/index.js'
 import { simulatedCryptography, type SimulatedCryptography } from '../../../../../src/sim/cryptography.js'
 import { installEpoch, type DealtEpoch } from '../../../../fixtures/dealt-epoch.js'
+import { madeUpCasePart } from '../../../../fixtures/made-up-case-part.js'
 import { successorOf, type Joining } from '../../../../fixtures/successor.js'
 import { label, memberOf, opinionOn } from './made.js'
 
@@ -93,8 +94,7 @@ export class World {
   proposal (parts: Partial<Proposal> = {}): Proposal {
     const n = ++this.bodies
     return {
-      ...WITHOUT_CASE_PART,
-      pseudonym: label(`patient ${n}`),
+      ...madeUpCasePart(String(n)), pseudonym: label(`patient ${n}`),
       r: label(`r ${n}`).subarray(0, 16),
       bodyHash: label(`body ${n}`),
       bodySize: 1500,

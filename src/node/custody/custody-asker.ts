@@ -1,0 +1,144 @@
+import {
+  CustodyRefusal, custodyReplyCodec, custodyRequestCodec, custodyRequestSignBytes, custodyResultsCodec,
+  decode, type CustodyResults
+} from '../../protocol/codec/index.js'
+import { openBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
+import {
+  giveResults, openKeys, verifyCustody, type CustodyAnswer, type Custodians, type OpenedKeys,
+  type PartialResult
+} from '../../protocol/custody/index.js'
+import {
+  CUSTODY_KEY, equal, hex, type Case, type MemberId
+} from '../../protocol/types/index.js'
+import type { Pad } from '../../storage/index.js'
+import type { RaiseAlarm } from '../machine/ports.js'
+import { ask } from '../peers/ask.js'
+import { CUSTODY_BOX_CONTEXT, type CustodyServerParts } from './custody-server.js'
+
+export interface CustodyAskerParts extends CustodyServerParts {
+  readonly alarm: RaiseAlarm
+  /** Returns the name of a hospital for the operator. */
+  readonly nameOf: (id: MemberId) => string
+}
+
+/** Why no holder was asked, or what the holders gave. */
+export type Recovered =
+  | { readonly type: 'no-epoch' }
+  /** Holders serve another epoch. The caller asks again after the next block. */
+  | { readonly type: 'wrong-epoch' }
+  | { readonly type: 'opened', readonly keys: OpenedKeys['keys'] }
+
+type Answered = CustodyAnswer | 'failed' | 'wrong-epoch'
+
+/**
+ * Asks holders of the custody key for the record keys of this hospital's own cases, as after the loss of a
+ * disk. It asks as many holders at once as are needed, then others in the place of those that gave nothing.
+ * A holder that gave a false result is named in an alarm, and another is asked.
+ */
+export class CustodyAsker {
+  constructor (private readonly parts: CustodyAskerParts) {}
+
+  /** @param cases at most MAX_CASES_PER_CUSTODY_REQUEST own cases, all different */
+  async recover (cases: readonly Case[]): Promise<Recovered> {
+    const { chain, ledger, network, signer } = this.parts
+    const epoch = ledger.activeEpoch
+    if (epoch === undefined) return { type: 'no-epoch' }
+    const custodians = { chain, epoch }
+    const answers = await this.#own(custodians, cases)
+    const waiting = epoch.holders.filter(id => !equal(id, signer.id) && network.isConnected(id))
+    const blamed = new Set<number>()
+    let isOtherEpoch = false
+    for (;;) {
+      const opened = openKeys(custodians, cases, answers)
+      this.#blame(custodians, opened.liars, blamed)
+      const lacking = Math.max(0, ...opened.keys.map(key => key.type === 'too-few' ? key.lacking : 0))
+      const asked = waiting.splice(0, lacking)
+      if (asked.length === 0) {
+        return lacking > 0 && isOtherEpoch ? { type: 'wrong-epoch' } : { type: 'opened', keys: opened.keys }
+      }
+      for (const answer of await Promise.all(asked.map(async id => await this.#ask(custodians, id, cases)))) {
+        if (answer === 'wrong-epoch') isOtherEpoch = true
+        else if (answer !== 'failed') answers.push(answer)
+      }
+    }
+  }
+
+  /** Gives the results of the own share, if there is one that fits the epoch, and the own pads. */
+  async #own (custodians: Custodians, cases: readonly Case[]): Promise<CustodyAnswer[]> {
+    const { ledger, pads, signer } = this.parts
+    const { chain: { id, verifier: { group } }, epoch } = custodians
+    const index = epoch.holders.findIndex(holder => equal(holder, signer.id))
+    const share = ledger.shareOf(epoch.number)
+    const key = epoch.keys[CUSTODY_KEY]
+    const isProved = (one: Case): boolean => key !== undefined && verifyCustody(group, key.publicKey, id, one)
+    if (share === undefined || !isShareOf(group.base(share), key?.shares[index])) return []
+    const proved = cases.filter(isProved)
+    if (proved.length === 0) return []
+    const { elements, proof } = giveResults(custodians, share, proved.map(({ custody }) => custody))
+    const found = await Promise.all(cases.map(async ({ bodyHash }) => await pads.get(bodyHash)))
+    const results = cases.map((one, at): PartialResult | undefined => {
+      const place = proved.indexOf(one)
+      return place < 0 ? undefined : { element: elements[place]!, pad: padOf(found[at]!) }
+    })
+    return [{ index, results, proof }]
+  }
+
+  async #ask (custodians: Custodians, holder: MemberId, cases: readonly Case[]): Promise<Answered> {
+    const { chain, random, signer } = this.parts
+    const { epoch } = custodians
+    const seed = random(32)
+    const fields = {
+      epoch: epoch.number, ephemeralKey: x25519PublicKey(seed), nonce: nonceFrom(random(6)),
+      claims: cases.map(({ id }) => ({ type: 'own' as const, caseId: id }))
+    }
+    const message = custodyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields)
+    const value = { ...fields, signature: signer.sign(message) }
+    const reply = await ask(this.parts, holder, 'custody', { codec: custodyRequestCodec, value },
+      custodyReplyCodec)
+    if (reply.verdict !== 'accept') return 'failed'
+    if (reply.value.type === 'refused') {
+      return reply.value.code === CustodyRefusal.wrongEpoch ? 'wrong-epoch' : 'failed'
+    }
+    const { box } = reply.value
+    if (box.byteLength === 0) return 'failed'
+    const opened = openBox(seed, box, CUSTODY_BOX_CONTEXT)
+    const results = opened === undefined ? undefined : decode(custodyResultsCodec, opened)
+    if (results?.verdict !== 'accept') {
+      this.parts.network.report(holder, 'malformed')
+      return 'failed'
+    }
+    const index = epoch.holders.findIndex(id => equal(id, holder))
+    return { index, results: inOrder(cases, results.value), proof: results.value.proof }
+  }
+
+  #blame ({ epoch }: Custodians, liars: ReadonlySet<number>, blamed: Set<number>): void {
+    const { alarm, nameOf, network } = this.parts
+    for (const index of liars) {
+      const holder = epoch.holders[index]
+      if (holder === undefined || blamed.has(index)) continue
+      blamed.add(index)
+      network.report(holder, 'bad-custody-proof')
+      alarm('false-custody', `${nameOf(holder)} gave a false answer for the key of a record. The answer ` +
+        'was not used. Tell that hospital\'s operator.')
+    }
+  }
+}
+
+/** Returns the results in the order of the cases, without those of other cases. */
+function inOrder (cases: readonly Case[], { results }: CustodyResults): (PartialResult | undefined)[] {
+  const byCase = new Map(results.map(result => [hex(result.caseId), result]))
+  return cases.map(({ id }) => byCase.get(hex(id)))
+}
+
+function isShareOf (publicShare: Uint8Array | undefined, wanted: Uint8Array | undefined): boolean {
+  return publicShare !== undefined && wanted !== undefined && equal(publicShare, wanted)
+}
+
+function padOf (pad: Pad): Uint8Array | undefined {
+  return pad.type === 'pad' ? pad.pad : undefined
+}
+
+/** Makes a nonce of 48 bits. */
+function nonceFrom (bytes: Uint8Array): number {
+  return bytes.reduce((number, byte) => number * 256 + byte, 0)
+}

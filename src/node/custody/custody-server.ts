@@ -1,0 +1,139 @@
+import {
+  CustodyRefusal, WithheldKey, custodyReplyCodec, custodyRequestCodec, custodyResultsCodec,
+  verifyCustodyRequest, type CustodyClaim, type CustodyReply, type CustodyRequest, type CustodyResult,
+  type RefusedCase
+} from '../../protocol/codec/index.js'
+import { sealBox } from '../../protocol/crypto/native/sealing/index.js'
+import { giveResults, judgeClaim, verifyCustody } from '../../protocol/custody/index.js'
+import {
+  BoundedMap, CUSTODY_KEY, hex, utf8, type Case, type CaseId, type Chain, type KeyEpoch,
+  type MemberId, type Scalar, type Signer
+} from '../../protocol/types/index.js'
+import { NetworkError } from '../../network/index.js'
+import type { Pads } from '../../storage/index.js'
+import type { Logger, RandomBytes } from '../machine/ports.js'
+import { serve, type AskParts } from '../peers/ask.js'
+
+/** How many nonces of each requester are remembered: more than its quota allows in a minute. */
+const NONCES_REMEMBERED = 2048
+/** How many cases a log line names. */
+const CASES_NAMED = 16
+export const CUSTODY_BOX_CONTEXT = utf8('medichain/v2/custody')
+const NO_BOX = new Uint8Array(0)
+
+/** What the custody of keys needs of the node's ledger and key store. */
+export interface CustodyLedger {
+  /** False for a chain in doubt, whose members may be former ones (§5.5). */
+  readonly isWhole: boolean
+  readonly activeEpoch: KeyEpoch | undefined
+  /** Returns an own share of the custody key; undefined if this hospital has none. */
+  shareOf (epoch: number): Scalar | undefined
+  /** Returns a case that a final block opened. */
+  caseOf (id: CaseId): Promise<Case | undefined>
+}
+
+export interface CustodyServerParts extends AskParts {
+  readonly chain: Chain, readonly signer: Signer, readonly ledger: CustodyLedger,
+  readonly pads: Pick<Pads, 'get'>, readonly random: RandomBytes, readonly logger: Logger
+}
+
+type Judged =
+  | { readonly type: 'given', readonly found: Case, readonly pad: Uint8Array }
+  | { readonly type: 'refused', readonly refused: RefusedCase }
+
+/**
+ * Serves the `custody` protocol (SPECIFICATION.md §6.13). It gives partial results for record keys to a
+ * hospital that the ledger entitles. They are sealed to a key of the request. This hospital cannot open a
+ * record by what it gives or keeps. Each release is logged without any field of the record.
+ */
+export class CustodyServer {
+  readonly #nonces = new Map<string, BoundedMap<number, true>>()
+
+  constructor (private readonly parts: CustodyServerParts) {}
+
+  async start (): Promise<void> {
+    await serve(this.parts, 'custody', custodyRequestCodec, custodyReplyCodec,
+      async (from, request, access) => await this.#answer(from, request, access))
+  }
+
+  async #answer (from: MemberId, request: CustodyRequest, access: string): Promise<CustodyReply> {
+    const { chain, ledger, network, signer } = this.parts
+    const parties = { requester: from, holder: signer.id }
+    if (verifyCustodyRequest(chain, parties, request).verdict !== 'accept') {
+      network.report(from, 'bad-signature')
+      throw new NetworkError('malformed', 'bad-signature')
+    }
+    if (access !== 'member' || !ledger.isWhole) return refusal(CustodyRefusal.noMember)
+    const epoch = ledger.activeEpoch
+    if (epoch?.number !== request.epoch) return refusal(CustodyRefusal.wrongEpoch)
+    const share = ledger.shareOf(epoch.number)
+    if (share === undefined) return refusal(CustodyRefusal.noShare)
+    if (!this.#isNew(from, request.nonce)) return refusal(CustodyRefusal.repeated)
+    const judged = await Promise.all(distinct(request.claims).map(async claim =>
+      await this.#judge(from, epoch, claim)))
+    return this.#reply(from, request, { epoch, share }, judged)
+  }
+
+  #reply (
+    to: MemberId, { ephemeralKey }: CustodyRequest,
+    { epoch, share }: { readonly epoch: KeyEpoch, readonly share: Scalar }, judged: readonly Judged[]
+  ): CustodyReply {
+    const { chain, random } = this.parts
+    const given = judged.filter(one => one.type === 'given')
+    const refused = judged.flatMap(one => one.type === 'refused' ? [one.refused] : [])
+    this.#log(to, given.map(({ found }) => found.id), refused)
+    if (given.length === 0) return { type: 'answer', box: NO_BOX, refused }
+    const { elements, proof } = giveResults({ chain, epoch }, share, given.map(({ found }) => found.custody))
+    const results = given.map(({ found, pad }, at): CustodyResult =>
+      ({ caseId: found.id, element: elements[at]!, pad }))
+    const box = sealBox(ephemeralKey, custodyResultsCodec.encode({ results, proof }), CUSTODY_BOX_CONTEXT,
+      { ephemeralSeed: random(32), nonce: random(12) })
+    // A key of small order gets no box.
+    return { type: 'answer', box: box ?? NO_BOX, refused }
+  }
+
+  async #judge (from: MemberId, epoch: KeyEpoch, claim: CustodyClaim): Promise<Judged> {
+    const { chain, ledger, pads } = this.parts
+    const refused = (code: WithheldKey): Judged =>
+      ({ type: 'refused', refused: { caseId: claim.caseId, code } })
+    const found = await ledger.caseOf(claim.caseId)
+    if (found === undefined) return refused(WithheldKey.unknownCase)
+    const why = judgeClaim(chain.id, from, claim, found)
+    if (why !== undefined) return refused(why)
+    const publicKey = epoch.keys[CUSTODY_KEY]?.publicKey
+    if (publicKey === undefined || !verifyCustody(chain.verifier.group, publicKey, chain.id, found)) {
+      return refused(WithheldKey.notProved)
+    }
+    const pad = await pads.get(found.bodyHash)
+    if (pad.type === 'erased') return refused(WithheldKey.erased)
+    return pad.type === 'pad' ? { type: 'given', found, pad: pad.pad } : refused(WithheldKey.noPad)
+  }
+
+  #log (to: MemberId, given: readonly CaseId[], refused: readonly RefusedCase[]): void {
+    const { logger } = this.parts
+    const fields = (cases: readonly CaseId[]) => () =>
+      ({ to: hex(to), count: cases.length, cases: cases.slice(0, CASES_NAMED).map(hex) })
+    if (given.length > 0) logger.info(fields(given), 'custody of keys: results released')
+    if (refused.length > 0) {
+      logger.info(fields(refused.map(({ caseId }) => caseId)), 'custody of keys: results refused')
+    }
+  }
+
+  /** False for a nonce that was answered before. There is a map for each member, a hundred at most. */
+  #isNew (requester: MemberId, nonce: number): boolean {
+    const key = hex(requester)
+    const seen = this.#nonces.get(key) ?? new BoundedMap<number, true>(NONCES_REMEMBERED)
+    if (seen.has(nonce)) return false
+    this.#nonces.set(key, seen.set(nonce, true))
+    return true
+  }
+}
+
+function refusal (code: CustodyRefusal): CustodyReply {
+  return { type: 'refused', code }
+}
+
+/** Leaves out further claims to a case. */
+function distinct (claims: readonly CustodyClaim[]): CustodyClaim[] {
+  return [...new Map(claims.map(claim => [hex(claim.caseId), claim])).values()]
+}

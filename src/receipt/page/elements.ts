@@ -1,0 +1,21 @@
+/** Makes an element with text or elements in it. Texts of a receipt never become markup. */
+export function element<K extends keyof HTMLElementTagNameMap> (
+  name: K, content: string | readonly Node[], className = ''
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(name)
+  if (typeof content === 'string') made.textContent = content
+  else made.append(...content)
+  if (className !== '') made.className = className
+  return made
+}
+
+/** Returns an element of the page. @throws Error if the page has no element with this id */
+export function byId<T extends HTMLElement> (id: string, kind: new () => T): T {
+  const found = document.getElementById(id)
+  if (!(found instanceof kind)) throw new Error(`the page has no ${id}`)
+  return found
+}
+
+export function list (name: 'ul' | 'ol', lines: readonly string[]): HTMLElement {
+  return element(name, lines.map(line => element('li', line)))
+}

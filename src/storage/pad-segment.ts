@@ -1,0 +1,95 @@
+import { sha256 } from '../protocol/crypto/index.js'
+import { equal } from '../protocol/types/index.js'
+import { crc32c } from './crc32c.js'
+import { StorageError } from './errors.js'
+import { readU32, u32 } from './integers.js'
+import { decodeSlot, encodeSlot, ID_BYTES, isZero, SLOT_BYTES, type Slot } from './pad-slot.js'
+import type { SlotFile } from './slot-files.js'
+
+/** A bucket is a page of the disk. */
+const BUCKET_BYTES = 4096
+const SLOTS_PER_BUCKET = BUCKET_BYTES / SLOT_BYTES
+/** The first page of a segment: mark 16 ‖ version 4 ‖ number of buckets 4 ‖ salt 16 ‖ CRC-32C 4. */
+const MARK = Uint8Array.from('MediChain pads\0\0', char => char.charCodeAt(0))
+const VERSION = 1
+const SALT_AT = 24
+export const SALT_BYTES = 16
+const CHECKED_BYTES = SALT_AT + SALT_BYTES
+const HEADER_BYTES = CHECKED_BYTES + 4
+
+/** A slot that belongs to an id, or the free slot that can take it. */
+export interface FoundSlot {
+  readonly number: number
+  readonly slot: Slot
+}
+
+/**
+ * A file of slots with a fixed number of buckets. Pads are overwritten where they are, and never moved. The
+ * id of a body and the salt of the file say which bucket has its slot. Since the salt is secret, no hospital
+ * can make bodies that all fall into one bucket.
+ */
+export class PadSegment {
+  private constructor (
+    private readonly file: SlotFile, private readonly buckets: number, private readonly salt: Uint8Array
+  ) {}
+
+  /**
+   * Opens a segment, and makes it if its file is new, or if a crash cut off its first page.
+   * @param salt 16 random bytes for a new segment
+   */
+  static async open (file: SlotFile, buckets: number, salt: Uint8Array): Promise<PadSegment> {
+    const found = await file.read(0, HEADER_BYTES)
+    if (found.byteLength < HEADER_BYTES || isZero(found)) {
+      await file.write(0, headerOf(buckets, salt))
+      await file.sync()
+      return new PadSegment(file, buckets, salt)
+    }
+    const foundSalt = found.slice(SALT_AT, CHECKED_BYTES)
+    if (!equal(found, headerOf(buckets, foundSalt))) {
+      throw new StorageError('corrupt', 'a key file has another format, or its first page is damaged')
+    }
+    return new PadSegment(file, buckets, foundSalt)
+  }
+
+  /** Finds the slot of an id, or else a free slot; undefined if the bucket is full of others. */
+  async find (id: Uint8Array): Promise<FoundSlot | undefined> {
+    const bucket = readU32(sha256(this.salt, id)) % this.buckets
+    const bytes = new Uint8Array(BUCKET_BYTES)
+    bytes.set(await this.file.read((1 + bucket) * BUCKET_BYTES, BUCKET_BYTES))
+    let free: FoundSlot | undefined
+    for (let place = 0; place < SLOTS_PER_BUCKET; place++) {
+      const slotBytes = bytes.subarray(place * SLOT_BYTES, (place + 1) * SLOT_BYTES)
+      const number = bucket * SLOTS_PER_BUCKET + place
+      const slot = decodeSlot(number, slotBytes)
+      if (slot.type === 'free') free ??= { number, slot }
+      else if (equal(slotBytes.subarray(0, ID_BYTES), id)) return { number, slot }
+    }
+    return free
+  }
+
+  async write (number: number, id: Uint8Array, pad: Uint8Array): Promise<void> {
+    await this.file.write(BUCKET_BYTES + number * SLOT_BYTES, encodeSlot(number, id, pad))
+  }
+
+  async free (number: number): Promise<void> {
+    await this.file.write(BUCKET_BYTES + number * SLOT_BYTES, new Uint8Array(SLOT_BYTES))
+  }
+
+  async sync (): Promise<void> {
+    await this.file.sync()
+  }
+
+  async close (): Promise<void> {
+    await this.file.close()
+  }
+}
+
+function headerOf (buckets: number, salt: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES)
+  bytes.set(MARK)
+  bytes.set(u32(VERSION), MARK.byteLength)
+  bytes.set(u32(buckets), MARK.byteLength + 4)
+  bytes.set(salt, SALT_AT)
+  bytes.set(u32(crc32c(bytes.subarray(0, CHECKED_BYTES))), CHECKED_BYTES)
+  return bytes
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { readReceipt, receiptFile, receiptIn } from '../../../src/receipt/index.js'
+import { fixedReceipt, fixedReceipts } from '../../fixtures/fixed-receipts.js'
+import { receiptOf } from '../api/fake-views.js'
+import type { Outcome } from './bench-io.js'
+import { RunningNodes } from './running-nodes.js'
+
+describe('cli: receipt', () => {
+  let nodes: RunningNodes
+  const { chainId } = fixedReceipts()
+  const assembly = {
+    readReceipt: async (json: unknown, id: string | undefined) =>
+      await Promise.resolve(readReceipt(json, id))
+  }
+  const verify = async (words: string): Promise<Outcome> =>
+    await nodes.cli(`receipt verify ${words}`, { assembly })
+  const put = async (name: string, content: string): Promise<void> => {
+    await writeFile(path.join(nodes.cwd, name), content)
+  }
+
+  beforeEach(async () => { nodes = await RunningNodes.create() })
+  afterEach(async () => { await nodes.remove() })
+
+  it('export writes the receipt of a case, and its symbols if they fit', async () => {
+    await nodes.start('hospital-1', 'hospital')
+    const printed = await nodes.cli('receipt export aaaaaaaa')
+    assert.deepEqual(JSON.parse(printed.out), receiptOf('aaaaaaaa'))
+    const { code, err, out } = await nodes.cli('receipt export aaaaaaaa --out one.json --qr one.svg')
+    assert.deepEqual([code, err, out], [0, '', ''])
+    const written = await readFile(path.join(nodes.cwd, 'one.json'), 'utf8')
+    assert(receiptIn(JSON.parse(written)).verdict === 'accept')
+    assert.match(await readFile(path.join(nodes.cwd, 'one.svg'), 'utf8'), /^<svg [^]*>3 of 3</)
+    await nodes.expectError('receipt export aaaaaaaa --out one.json', 1, /one\.json exists already/)
+    await nodes.expectError('receipt export 00000000 --out big.json --qr big.svg', 1,
+      /has 30000 bytes and does not fit into 24 symbols; leave out --qr and give the file/)
+    const wrong = await nodes.cli('receipt export x')
+    assert.deepEqual([wrong.code, /A case id is expected/.test(wrong.err)], [2, true])
+  })
+
+  it('verify says what a receipt proves and what not, without a node', async () => {
+    await put('accepted.json', JSON.stringify(receiptFile(fixedReceipt('accepted'))))
+    const { code, out } = await verify('accepted.json')
+    assert.equal(code, 0)
+    assert.match(out, /^the receipt is valid: The hospitals accepted this diagnosis as a record\.\n/)
+    assert.match(out, new RegExp(`chain +${chainId} \\(receipts\\)\n +compare this id with one that you kn`))
+    assert.match(out, /\nproved\n {2}\* Hospital 1 signed exactly this sealed record/)
+    assert.match(out, /\nnot proved\n {2}\* That this is your country's chain/)
+    assert.match(out, /\norder of the draw\n {2}1\. Hospital 5 was given the case\n/)
+    assert(out.split('\n').every(line => line.length <= 110))
+    const known = await verify(`accepted.json --chain ${chainId.toUpperCase()}`)
+    assert.doesNotMatch(known.out, /compare this id/)
+    const report = JSON.parse((await verify('accepted.json --json')).out) as { chainId: string }
+    assert.equal(report.chainId, chainId)
+  })
+
+  it('verify refuses another chain and a forgery with exit code 1, and wrong use with 2', async () => {
+    await put('accepted.json', JSON.stringify(receiptFile(fixedReceipt('accepted'))))
+    const other = await verify(`accepted.json --chain ${'ab'.repeat(32)}`)
+    assert.deepEqual([other.code, other.err], [1, ''])
+    assert.match(other.out, /^the receipt is invalid: receipt-of-another-chain\. This receipt is of ano/)
+    await put('words.json', JSON.stringify({ ...receiptFile(fixedReceipt('accepted')), diagnosis: 'none' }))
+    assert.match((await verify('words.json')).out, /receipt-with-other-words/)
+    await put('text.json', '{"form":')
+    await nodes.expectError('receipt verify text.json', 1, /text\.json: not JSON/)
+    await nodes.expectError('receipt verify nowhere.json', 1, /nowhere\.json: no such file/)
+    const wrong = await verify('text.json --chain 12')
+    assert.deepEqual([wrong.code, /A chain id is expected: 64/.test(wrong.err)], [2, true])
+  })
+
+  it('verify warns of a record that was retracted', async () => {
+    await put('retracted.json', JSON.stringify(receiptFile(fixedReceipt('retracted'))))
+    const { code, out } = await verify('retracted.json')
+    assert.equal(code, 0)
+    assert.match(out, /its hospital\s+has retracted it since\. It is void\./)
+    assert.match(out, /\nreplaced +retracted by [0-9a-f]{64}\n/)
+  })
+
+  it('page needs the page of a build', async () => {
+    await nodes.expectError('receipt page --out page.html', 1, /has no page; make it with: make receipt-page/)
+    assert.equal((await nodes.cli('receipt page')).code, 2)
+  })
+})

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { WithheldKey, type CustodyClaim } from '../../../../src/protocol/codec/index.js'
+import { ristretto255, sha256 } from '../../../../src/protocol/crypto/index.js'
+import {
+  checkResults, giveResults, judgeClaim, makeRecordKey, openKeys, verifyCustody, type CustodyAnswer
+} from '../../../../src/protocol/custody/index.js'
+import {
+  classTagOf, classToken, linkOf, linkToken, patientHandle
+} from '../../../../src/protocol/names/index.js'
+import { hex, utf8, ZERO_32, type Group } from '../../../../src/protocol/types/index.js'
+import { fastGroup } from '../../../../src/sim/fast-group.js'
+import { CHAIN } from '../sharing/holders.js'
+import { answersOf, escrowedCase, heldCustody, type HeldCustody, type KnownCase } from './held-custody.js'
+
+/** n from 2 to 10, 2 ≤ t ≤ n, and an order of the holders. */
+const sizes = fc.integer({ min: 2, max: 10 }).chain(n => fc.record({
+  n: fc.constant(n),
+  t: fc.integer({ min: 2, max: n }),
+  order: fc.shuffledSubarray(Array.from({ length: n }, (_, i) => i), { minLength: n })
+}))
+const LABELS = ['a', 'b', 'c']
+
+function casesOf (held: HeldCustody): KnownCase[] {
+  return LABELS.map(label => escrowedCase(held, label))
+}
+
+function keysOf (
+  held: HeldCustody, cases: readonly KnownCase[], answers: readonly CustodyAnswer[]
+): string[] {
+  return openKeys(held.custodians, cases, answers).keys.map(opened =>
+    opened.type === 'key' ? hex(opened.key) : opened.type)
+}
+
+/** Replaces the element of a case in an answer by its double. */
+function falsified (group: Group, answer: CustodyAnswer, at: number): CustodyAnswer {
+  const result = answer.results[at]!
+  const element = group.add(result.element, result.element)!
+  return { ...answer, results: answer.results.with(at, { ...result, element }) }
+}
+
+for (const [title, group, runs] of [['ristretto255', ristretto255, 4], ['fast', fastGroup, 60]] as const) {
+  describe(`custody: record keys opened together, ${title}`, () => {
+    it('are those of the submitter, by any t holders', () => {
+      fc.assert(fc.property(sizes, ({ n, t, order }) => {
+        const held = heldCustody(group, n, t)
+        const cases = casesOf(held)
+        const wanted = cases.map(({ key }) => hex(key))
+        assert.equal(new Set(wanted).size, LABELS.length)
+        assert.deepEqual(keysOf(held, cases, answersOf(held, cases, order.slice(0, t))), wanted)
+        assert.deepEqual(keysOf(held, cases, answersOf(held, cases, order.slice(n - t))), wanted)
+      }), { numRuns: runs })
+    })
+
+    it('need t different holders', () => {
+      fc.assert(fc.property(sizes, ({ n, t, order }) => {
+        const held = heldCustody(group, n, t)
+        const cases = casesOf(held)
+        const few = answersOf(held, cases, order.slice(0, t - 1))
+        const opened = openKeys(held.custodians, cases, [...few, few[0]!])
+        assert.deepEqual(opened.keys, cases.map(() => ({ type: 'too-few', lacking: 1 })))
+      }), { numRuns: runs })
+    })
+
+    it('are opened in spite of false results, whose holders are named', () => {
+      fc.assert(fc.property(sizes, fc.nat(2), fc.boolean(), ({ n, t, order }, at, isFirst) => {
+        const held = heldCustody(group, n, t)
+        const cases = casesOf(held)
+        const liars = order.slice(0, n - t)
+        const answers = answersOf(held, cases, order).map(answer =>
+          liars.includes(answer.index) ? falsified(group, answer, at) : answer)
+        const opened = openKeys(held.custodians, cases, isFirst ? answers : answers.toReversed())
+        assert.deepEqual(opened.keys.map(one => one.type === 'key' && hex(one.key)),
+          cases.map(({ key }) => hex(key)))
+        if (isFirst) assert.deepEqual(opened.liars, new Set(liars))
+      }), { numRuns: runs })
+    })
+
+    it('are opened in spite of false pads, whose holders are named', () => {
+      const held = heldCustody(group, 5, 2)
+      const cases = casesOf(held)
+      const [liar, ...honest] = answersOf(held, cases, [3, 1, 4])
+      const results = liar!.results.with(1, { ...liar!.results[1]!, pad: sha256(utf8('another')) })
+      const opened = openKeys(held.custodians, cases, [{ ...liar!, results }, ...honest])
+      assert(opened.keys.every(({ type }) => type === 'key'))
+      assert.deepEqual(opened.liars, new Set([3]))
+    })
+
+    it('are opened case by case, if holders give different cases', () => {
+      const held = heldCustody(group, 5, 2)
+      const cases = casesOf(held)
+      const part = (index: number, given: readonly number[]): CustodyAnswer => {
+        const [answer] = answersOf(held, given.map(at => cases[at]!), [index])
+        return { ...answer!, results: cases.map((_, at) => answer!.results[given.indexOf(at)]) }
+      }
+      const opened = openKeys(held.custodians, cases, [part(0, [0, 1]), part(1, [1]), part(2, [1, 2])])
+      assert.deepEqual(opened.keys.map(({ type }) => type), ['too-few', 'key', 'too-few'])
+      assert.equal(opened.liars.size, 0)
+      const forged = openKeys(held.custodians, cases,
+        [part(0, [0, 1]), falsified(group, part(1, [1, 2]), 1), part(2, [1, 2])])
+      assert.deepEqual(forged.keys.map(({ type }) => type), ['too-few', 'key', 'key'])
+      assert.deepEqual(forged.liars, new Set([1]))
+    })
+
+    it('that miss their commitment by true results are the fault of the submitter', () => {
+      const held = heldCustody(group, 4, 2)
+      const cases = casesOf(held).map((one, at) => at === 1 ? { ...one, keyCommitment: ZERO_32 } : one)
+      const opened = openKeys(held.custodians, cases, answersOf(held, cases, [0, 1, 2]))
+      assert.deepEqual(opened.keys.map(({ type }) => type), ['key', 'unfit', 'key'])
+      assert.equal(opened.liars.size, 0)
+    })
+
+    it('have results with a proof for one holder, epoch, chain, key and batch alone', () => {
+      const held = heldCustody(group, 4, 2)
+      const { custodians, shares } = held
+      const custody = casesOf(held).map(one => one.custody)
+      const given = giveResults(custodians, shares[1]!, custody)
+      const codeOf = (...[of, index, sent, got]: Parameters<typeof checkResults>): string => {
+        const verdict = checkResults(of, index, sent, got)
+        return verdict.verdict === 'accept' ? 'accept' : verdict.code
+      }
+      assert.equal(codeOf(custodians, 1, custody, given), 'accept')
+      assert.equal(codeOf(custodians, 2, custody, given), 'bad-custody-proof')
+      assert.equal(codeOf(custodians, 4, custody, given), 'not-a-holder')
+      assert.equal(codeOf(custodians, 1, custody.toReversed(), given), 'bad-custody-proof')
+      const { chain, epoch } = custodians
+      assert.equal(codeOf({ chain, epoch: { ...epoch, number: 2 } }, 1, custody, given), 'bad-custody-proof')
+      assert.equal(codeOf({ chain, epoch: { ...epoch, keys: epoch.keys.toReversed() } }, 1, custody, given),
+        'bad-custody-proof')
+      const elsewhere = { ...chain, id: ZERO_32 }
+      assert.equal(codeOf({ chain: elsewhere, epoch }, 1, custody, given), 'bad-custody-proof')
+    })
+  })
+}
+
+describe('custody: the proof of a case', () => {
+  const held = heldCustody(ristretto255, 4, 2)
+  const { publicKey } = held.custodians.epoch.keys[2]!
+  const escrowed = escrowedCase(held, 'a')
+  const isValid = (changed: Partial<KnownCase>, key = publicKey, chain = CHAIN): boolean =>
+    verifyCustody(ristretto255, key, chain, { ...escrowed, ...changed })
+
+  it('is valid for its submitter, r, body, chain and custody key alone, so that C cannot be copied', () => {
+    const other = escrowedCase(held, 'b')
+    assert(isValid({}))
+    assert(!isValid({ submitter: sha256(utf8('another hospital')) }))
+    assert(!isValid({ r: other.r }))
+    assert(!isValid({ bodyHash: other.bodyHash }))
+    assert(!isValid({ custody: other.custody }))
+    assert(!isValid({}, held.custodians.epoch.keys[0]!.publicKey))
+    assert(!isValid({}, publicKey, ZERO_32))
+  })
+
+  it('is false for an element that was made of C of another', () => {
+    const { custody } = makeRecordKey(ristretto255, publicKey,
+      { chainId: CHAIN, submitter: escrowed.submitter, r: escrowed.r }, ZERO_32, escrowed.pad)
+    assert(!isValid({ custody: ristretto255.add(escrowed.custody, custody)! }))
+  })
+
+  it('of any bytes is judged without an exception', () => {
+    const bytes = fc.oneof(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.constant(ZERO_32))
+    const proofs = fc.uint8Array({ minLength: 0, maxLength: 70 })
+    fc.assert(fc.property(bytes, proofs, (custody, custodyProof) => {
+      assert(!isValid({ custody: new Uint8Array(custody), custodyProof: new Uint8Array(custodyProof) }))
+    }), { numRuns: 200 })
+  })
+})
+
+describe('custody: claims', () => {
+  const [name, r] = [sha256(utf8('name')), sha256(utf8('r')).slice(0, 16)]
+  const submitter = sha256(utf8('submitter'))
+  const handle = patientHandle(CHAIN, name)
+  const [token, tokenOfClass] = [linkToken(CHAIN, name, r), classToken(CHAIN, name, r)]
+  const found = {
+    submitter, link: linkOf(CHAIN, handle, token), classTag: classTagOf(CHAIN, tokenOfClass, 4)
+  }
+  const claim: CustodyClaim = {
+    type: 'patient', caseId: ZERO_32, handle, token, classToken: tokenOfClass, sensitive: 4, purpose: 1
+  }
+
+  it('of the submitter to its own case need nothing but its id', () => {
+    const own: CustodyClaim = { type: 'own', caseId: ZERO_32 }
+    assert.equal(judgeClaim(CHAIN, submitter, own, found), undefined)
+    assert.equal(judgeClaim(CHAIN, sha256(utf8('another')), own, found), WithheldKey.noRight)
+  })
+
+  it('by a patient must fit the link and the class of the case', () => {
+    const other = patientHandle(CHAIN, sha256(utf8('another name')))
+    assert.equal(judgeClaim(CHAIN, submitter, { ...claim, handle: other }, found), WithheldKey.falseLink)
+    assert.equal(judgeClaim(CHAIN, submitter, { ...claim, token: ZERO_32 }, found), WithheldKey.falseLink)
+    assert.equal(judgeClaim(CHAIN, submitter, { ...claim, sensitive: 0 }, found), WithheldKey.falseClass)
+    assert.equal(judgeClaim(CHAIN, submitter, claim, found), WithheldKey.noRight, 'there are no consents yet')
+  })
+})
