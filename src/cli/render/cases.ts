@@ -181,13 +181,14 @@ export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
 
 /** Returns, for example, `F32.1 Depression, provisional, active, since 2019`; `confirmed` is not printed. */
 export function diagnosisText (diagnosis: DiagnosisView): string {
-  const { clinicalStatus, codes, disputes, mismatch, onset, verificationStatus } = diagnosis
+  const { clinicalStatus, codes, disputes, historical, mismatch, onset, verificationStatus } = diagnosis
   const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`
   const doubt = verificationStatus === 'confirmed' ? '' : verificationStatus ?? ''
   const other = disputes === undefined ? '' : `disputes case ${shortId(disputes)}`
   const warning = mismatch === true ? 'THIS IS NOT WHAT THE TWO HOSPITALS APPROVED' : ''
-  const parts = [warning, names.join('; '), doubt, clinicalStatus ?? '', since, other]
+  const source = historical === true ? 'imported as old data' : ''
+  const parts = [warning, names.join('; '), doubt, clinicalStatus ?? '', since, source, other]
   return plain(parts.filter(part => part !== '').join(', '))
 }
 

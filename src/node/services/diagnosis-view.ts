@@ -14,7 +14,7 @@ export function diagnosisOf ({ plaintext, isApproved }: Opened): DiagnosisView |
   const [first] = record?.resources ?? []
   if (record === undefined || first === undefined) return undefined
   const { resource: condition } = first
-  const { disputes } = record.provenance
+  const { disputes, isHistorical } = record.provenance
   const text = <K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> =>
     value === undefined ? {} : { [name]: value } as Record<K, string>
   return {
@@ -27,6 +27,7 @@ export function diagnosisOf ({ plaintext, isApproved }: Opened): DiagnosisView |
     ...text('onset', textAt(condition, 'onsetDateTime') ?? textAt(condition, 'onsetPeriod', 'start')),
     ...text('recordedDate', textAt(condition, 'recordedDate')),
     ...text('disputes', disputes === undefined ? undefined : hex(disputes)),
+    ...(isHistorical ? { historical: true } : {}),
     ...(isApproved ? {} : { mismatch: true })
   }
 }

@@ -37,8 +37,8 @@ export function hospitalServices (
     const waitMs = wait * 1000
     const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
     const parsed = readSubmission(resource, defaultsOf(node, parts(), systems()), correctedTime(chain), {
-      ...related, force, isHistorical: historical, random: random(32),
-      received: { bytes: sent, seed: random(32) }
+      ...related, force, random: random(32),
+      received: { bytes: sent, seed: random(32), isHistorical: historical }
     })
     if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
     checkRoom(rest.hospital)

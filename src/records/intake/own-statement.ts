@@ -8,11 +8,10 @@ import { MEMBER_SYSTEM } from '../systems.js'
 import type { Draft } from './draft.js'
 import type { Located } from './entries.js'
 import type { RecordPartOptions } from './record-part.js'
-import type { SubmissionOptions } from './submission.js'
+import type { Received } from './submission.js'
 
-/** What the caller of intake states beside the resources. */
-export interface Stated extends Pick<SubmissionOptions, 'isHistorical'> {
-  readonly seed: Uint8Array
+/** What a submission states beside its resources. */
+export interface Stated extends Received {
   readonly disputes: CaseId | undefined
 }
 

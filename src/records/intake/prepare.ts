@@ -45,12 +45,10 @@ export function prepare (
   const context = { chainTime: now, submitter, relation, ...(releases === undefined ? {} : { releases }) }
   const findings = [...checkBody(assembled.body, context), ...draft.remarks]
   if (rejects(findings) && options.force !== true) return refused(findings)
-  const { isHistorical, received } = options
-  const stated = received === undefined ? undefined : { seed: received.seed, isHistorical }
-  const parts = stated === undefined
+  const parts = options.received === undefined
     ? undefined
     : partsOf(from, encounter, drafted, ownStatement(
-      { ...stated, disputes: options.disputes }, location, findings, draft, encounter))
+      { ...options.received, disputes: options.disputes }, location, findings, draft, encounter))
   if (parts?.ok === false) return refused([unsealable(parts.tooLarge), ...findings])
   const judged = parts === undefined ? [] : judgeCase(parts.parts.case, context).findings
     .filter(({ outcome, rule }) => outcome === 'reject' && !findings.some(({ outcome: known, rule: of }) =>

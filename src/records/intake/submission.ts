@@ -33,8 +33,6 @@ export interface SubmissionOptions {
   readonly force?: boolean
   /** Fresh random bytes that name a patient without an identifier. If left out, such patients are refused. */
   readonly random?: Uint8Array
-  /** True for an import of old data. */
-  readonly isHistorical?: boolean
   /** `new` if left out. */
   readonly relation?: Relation
   /** Record version, 1 if left out; see `retryTag`. */
@@ -49,6 +47,8 @@ export interface Received {
   readonly bytes: Uint8Array
   /** Fresh random bytes, from which the seed of each case derives. */
   readonly seed: Uint8Array
+  /** True for an import of old data. */
+  readonly isHistorical?: boolean
 }
 
 /** A technical element that the hospital filled in; the record part lists it, too. */

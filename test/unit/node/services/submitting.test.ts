@@ -6,6 +6,7 @@ import { CaseWaiters } from '../../../../src/node/services/case-waiters.js'
 import { historyOf } from '../../../../src/node/services/history.js'
 import type { Parties } from '../../../../src/node/services/parties.js'
 import { OPENING_MS, submitDocument } from '../../../../src/node/services/submitting.js'
+import { utf8 } from '../../../../src/protocol/types/index.js'
 import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { Consortium, until } from '../../../fixtures/running-nodes.js'
 import type { TestNode} from '../../../fixtures/running-nodes.js';
@@ -57,7 +58,9 @@ describe('services: submitting', () => {
     const parsed = parseSubmission(resource, {
       submitter: a.signer.id, patientSystems: [NATIONAL], recordSystem: RECORDS,
       practitioner: { system: 'https://licensing.example/physicians', value: 'X-10' }
-    }, Date.now())
+    }, Date.now(), {
+      received: { bytes: utf8(JSON.stringify(resource)), seed: new Uint8Array(32), isHistorical }
+    })
     const endsAt = waitMs === undefined ? undefined : a.running.clock.monotonic() + waitMs
     const chain = isMember
       ? a.running
@@ -122,6 +125,9 @@ describe('services: submitting', () => {
     assert.equal((await a.store.outboxTransactions()).length, 1)
     assert.equal((await submit(document, undefined, true)).cases[0]?.created, false)
     assert.equal((await submit(bundle('collection', { key: 'r-2' }), 300, true)).cases[0]?.created, true)
+    const history = await historyOf({ chain: a.running, hospital: a.hospital, finder },
+      { system: NATIONAL, value: 'P-1' }, OPERATOR)
+    assert.deepEqual(history.map(({ diagnosis }) => diagnosis?.historical), [true, true])
   })
 
   it('recognises repeated bytes, entry by entry', async () => {

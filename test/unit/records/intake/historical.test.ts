@@ -24,8 +24,10 @@ function marks (isHistorical?: boolean): readonly unknown[] {
   const json = readJson(TEXT)
   assert(json.ok)
   const options = {
-    received: { bytes: utf8(TEXT), seed: new Uint8Array(32) },
-    ...(isHistorical === undefined ? {} : { isHistorical })
+    received: {
+      bytes: utf8(TEXT), seed: new Uint8Array(32),
+      ...(isHistorical === undefined ? {} : { isHistorical })
+    }
   }
   const submitter = new Uint8Array(32)
   const practitioner = { system: 'https://licensing.example/physicians', value: 'X-1' }
