@@ -96,7 +96,10 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   pseudonym: 84,
   names: 85,
   'name-totals': 86,
-  ruleset: 87
+  ruleset: 87,
+  handle: 88,
+  order: 89,
+  filings: 90
 }
 
 /** Returns `space ‖ key`. */

@@ -24,6 +24,8 @@ export {
   allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf, chainIdOf, findingsCommitment,
   keyCommitment, opinionsRoot, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
+export { appointedCodec, orderSignBytes, patientActCodec, possessionSignBytes, vouchSignBytes }
+  from './parts/patient-act.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export { rulesetCodec, rulesetId } from './parts/ruleset.js'
 export { recoveryCodec, recoveryId, recoverySignBytes, recoveryStatementCodec } from './parts/recovery.js'
@@ -46,6 +48,8 @@ export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
 export { approveRaise } from './forms/names-allow.js'
 export { namesTotalsCodec } from './forms/names-totals.js'
+export { vouchFor } from './forms/patient-key.js'
+export { signOrder } from './forms/patient-order.js'
 export { proveOpinion } from './forms/proofs.js'
 export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
 export type { UnsignedTransaction } from './forms/transaction.js'

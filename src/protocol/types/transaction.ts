@@ -10,6 +10,7 @@ import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 import type { BoxKey } from './key-epoch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
+import type { PatientFiling, PatientKey, PatientOrder } from './patient-orders.js'
 import type { RecoveryId } from './recovery.js'
 import type { Ruleset } from './ruleset.js'
 
@@ -30,6 +31,9 @@ export interface TransactionKinds {
   readonly namesAllow: NamesAllow
   readonly namesTotals: NamesTotals
   readonly adopt: Adopt
+  readonly patientOrder: PatientOrder
+  readonly patientFiling: PatientFiling
+  readonly patientKey: PatientKey
 }
 
 export type KindName = keyof TransactionKinds
@@ -48,7 +52,10 @@ export const TransactionKind = {
   presence: 10,
   namesAllow: 11,
   namesTotals: 12,
-  adopt: 16
+  adopt: 16,
+  patientOrder: 17,
+  patientFiling: 18,
+  patientKey: 19
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */

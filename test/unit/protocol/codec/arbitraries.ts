@@ -9,6 +9,7 @@ import { NAMES } from './random-names.js'
 import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
 } from './random-recovery.js'
+import { ORDERS } from './random-orders.js'
 import { envelope, finalBlock, requestMessage, signedRecord } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
 
@@ -150,7 +151,8 @@ const transaction = fc.oneof(
   record({
     kind: fc.constant(16 as const), author: b32, subject: fc.constantFrom(1 as const, 2 as const),
     system: name, version: name, hash: b32, firstDay: u32, lastDay: u32, signature: b64
-  })
+  }),
+  ...ORDERS
 )
 const header = record({
   height: u64,
