@@ -3,9 +3,10 @@
  * greatest number of live consents, each with four provisions. The last one decides, so each is compared.
  */
 import {
-  CATEGORIES, Effect, MAX_LIVE_RULES, PURPOSES, ROLES, decide, type LiveConsent, type Provision
+  CATEGORIES, Effect, PURPOSES, ROLES, decide, type LiveConsent, type Provision
 } from '../../src/protocol/consent/index.js'
 import { sha256 } from '../../src/protocol/crypto/index.js'
+import { MAX_CONSENTS } from '../../src/protocol/ledger/rows/handle.js'
 import { utf8 } from '../../src/protocol/types/index.js'
 
 const RUNS = 5
@@ -18,7 +19,7 @@ const provision = (name: string, effect: Effect, categories: number): Provision 
   readers: ['a', 'b', 'c'].map(part =>
     ({ hospital: digest(`${name} ${part}`), practitioner: undefined, role: ROLES.any }))
 })
-const consents = Array.from({ length: MAX_LIVE_RULES }, (_, number): LiveConsent => ({
+const consents = Array.from({ length: MAX_CONSENTS }, (_, number): LiveConsent => ({
   number, height: number, signer: digest('patient'), filer: undefined, isAttested: false,
   rule: {
     salt: digest(`salt ${number}`).subarray(0, 16),
@@ -29,7 +30,7 @@ const consents = Array.from({ length: MAX_LIVE_RULES }, (_, number): LiveConsent
   }
 }))
 const who = {
-  hospital: digest(`other ${MAX_LIVE_RULES - 1} c`), practitioner: digest('clinician'), role: ROLES.doctor
+  hospital: digest(`other ${MAX_CONSENTS - 1} c`), practitioner: digest('clinician'), role: ROLES.doctor
 }
 const target = { caseId: digest('case'), state: 'accepted', class: 0, isOwn: false, hasSlot: false } as const
 const situation = { consents, treats: false, emergencyUntil: 0, strict: 0 }

@@ -24,6 +24,8 @@ export const REQUEST_LIMITS = {
   name: limits(4 * KIB, 4 * KIB, 5_000, 8, 100),
   /** A part of a release has 1 MiB. The rate leaves most of the budget of replies to other protocols. */
   terminology: limits(KIB, MIB + KIB, 10_000, 2, 8),
+  /** A request names the rules of a patient, at most fifty. A rule seldom has more than a kilobyte. */
+  'consent-rules': limits(4 * KIB, 2 * MIB, 5_000, 2, 20),
   /** A list has at most 64 KiB, and a message up to sixteen lists. */
   allowlist: limits(MIB + 64 * KIB, MIB + 64 * KIB, 5_000, 4, 10),
   /** The government sends one list, with the join signatures of all members. */

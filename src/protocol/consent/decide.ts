@@ -3,8 +3,8 @@ import { equal, type CaseId, type Height, type MemberId, type Timestamp } from '
 import { isNamed, matchesReader, type WhoReads } from './reader.js'
 import { Effect, ORDINARY, PURPOSES, type ConsentRule, type Provision, type Purpose } from './rule.js'
 
-/** How many live consents a patient can have. */
-export const MAX_LIVE_RULES = 50
+/** For how long a hospital treats a patient after it proposed a case of the patient. */
+export const TREATS_MS = 365 * 86_400_000
 
 export interface ReadRequest {
   readonly who: WhoReads
@@ -45,7 +45,7 @@ export interface LiveConsent {
 
 export interface PatientSituation {
   readonly consents: readonly LiveConsent[]
-  /** True if the hospital of the reader treats the patient: it has a record of this handle (§16.4). */
+  /** True if the hospital of the reader has a case of the patient that is not older than `TREATS_MS`. */
   readonly treats: boolean
   /** The end of the emergency that the hospital of the reader declared for this patient; 0 if none. */
   readonly emergencyUntil: Timestamp

@@ -6,12 +6,12 @@
  * hash of a rule (`ledger/kinds`); rules themselves lie beside the chain, sealed.
  */
 export { consentKey, consentKeyCommitment, ruleAad, ruleHash } from './identifiers.js'
-export { MAX_LIVE_RULES, decide } from './decide.js'
+export { TREATS_MS, decide } from './decide.js'
 export type {
   Basis, Decided, LiveConsent, PatientSituation, ReadRequest, ReadTarget, RecordState
 } from './decide.js'
-export { isNamed, matchesReader } from './reader.js'
-export { MAX_PROVISIONS, MAX_RULE_BYTES, ruleCodec } from './rule-codec.js'
+export { favours, type WhoReads } from './reader.js'
+export { MAX_PROVISIONS, ruleCodec } from './rule-codec.js'
 export { endOfRule, faultOfRule } from './rule-fault.js'
 export {
   ALL_CATEGORIES, CATEGORIES, CONSENTED_PURPOSES, Effect, ORDINARY, PURPOSES, ROLES, SENSITIVE

@@ -1,5 +1,5 @@
 import { equal, type MemberId } from '../types/index.js'
-import { ROLES, type Reader, type Role } from './rule.js'
+import { Effect, ROLES, type ConsentRule, type Reader, type Role } from './rule.js'
 
 /** Who reads. A hospital proves itself; it vouches for the clinician and the role by its roster. */
 export interface WhoReads {
@@ -19,6 +19,12 @@ export function matchesReader (readers: readonly Reader[], who: WhoReads): boole
  */
 export function isNamed (readers: readonly Reader[], who: WhoReads): boolean {
   return readers.some(reader => !isHospitalAlone(reader) && isOne(reader, who))
+}
+
+/** Tells whether a rule permits anything to a hospital, or to everybody or a role there. */
+export function favours ({ provisions }: ConsentRule, hospital: MemberId): boolean {
+  return provisions.some(({ effect, readers }) => effect === Effect.permit && (readers.length === 0 ||
+    readers.some(reader => reader.hospital === undefined || equal(reader.hospital, hospital))))
 }
 
 function isHospitalAlone ({ practitioner, role }: Reader): boolean {

@@ -7,8 +7,6 @@ import { Effect, ROLES, type ConsentRule, type Provision, type Reader } from './
 export const MAX_PROVISIONS = 16
 const MAX_READERS = 16
 const MAX_RECORDS = 32
-/** Room for the longest rule: 16 provisions, each with 16 readers and 32 records. */
-export const MAX_RULE_BYTES = 36_000
 
 const readerCodec: Codec<Reader> = struct<Reader>({
   hospital: option(bytes32),

@@ -12,7 +12,7 @@ import type { BoxKey } from './key-epoch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { PatientFiling, PatientKey, PatientOrder } from './patient-orders.js'
 import type { RecoveryId } from './recovery.js'
-import type { Ruleset } from './ruleset.js'
+import type { Adopt } from './ruleset.js'
 
 /**
  * Lists the kinds of transactions by name. A new kind adds a line here and to `TransactionKind`. The compiler
@@ -217,13 +217,6 @@ export interface NamesTotals {
   readonly day: number
   /** Sorted by hospital, each at most once; hospitals that got none are left out. */
   readonly totals: readonly NamesTotal[]
-  readonly signature: Signature
-}
-
-/** `ruleset/adopt`: a hospital signs that a release or rule set shall be in force. */
-export interface Adopt extends Ruleset {
-  readonly kind: typeof TransactionKind.adopt
-  readonly author: MemberId
   readonly signature: Signature
 }
 

@@ -26,6 +26,7 @@ export const PROTOCOLS = [
   ['excerpt', codecs.excerptRequestCodec, codecs.excerptReplyCodec],
   ['name', codecs.nameRequestCodec, codecs.nameReplyCodec],
   ['terminology', codecs.releasePartRequestCodec, codecs.releasePartCodec],
+  ['consent-rules', codecs.rulesRequestCodec, codecs.rulesReplyCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
   ['join', codecs.joinRequestCodec, codecs.joinReplyCodec],
   ['enrol', codecs.enrolMessageCodec, codecs.enrolReplyCodec]

@@ -7,6 +7,7 @@ import {
   HOSPITAL, PEER, blockOf, eventOf, fakeNames, fakeRecovery, proofOf, reportOf
 } from './fake-views.js'
 import { claimedReview, fakeRules, questionOf, reviewOf } from './fake-reviews.js'
+import { fakeConsents } from './fake-consents.js'
 import { fakeTerminology } from './fake-terminology.js'
 
 export { PEER }
@@ -205,6 +206,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
   }
   return {
     ...fakeTerminology(async (name, input, answer) => await note(fake, name, input, answer)),
+    ...fakeConsents(async (name, input, answer) => await note(fake, name, input, answer)),
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {
       fake.recovery = {

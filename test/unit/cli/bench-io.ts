@@ -45,7 +45,8 @@ export async function runCli (words: readonly string[], setting: Setting): Promi
   const unexpected = (): never => { throw new Error('the assembly is not for this command') }
   const assembly: Assembly = {
     runStart: unexpected, runInit: unexpected, verifyChain: unexpected, runTestnet: unexpected,
-    examineFolder: unexpected, backUpKeys: unexpected, readProof: unexpected,
+    examineFolder: unexpected, backUpKeys: unexpected, readProof: unexpected, makePatientKey: unexpected,
+    openPatientKey: unexpected, patientCard: unexpected,
     ...setting.assembly
   }
   const code = await run(words, io, assembly)

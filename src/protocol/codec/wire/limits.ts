@@ -74,6 +74,9 @@ export const MAX_QUESTIONS_PER_REQUEST = 8
 export const MAX_EXCERPT_BOX_BYTES = 34 * KIB
 /** Blinded elements of a request for names. An answer takes its holder 20 ms, and the requester as long. */
 export const MAX_NAMES_PER_REQUEST = 64
+/** The live consents of a patient, and the longest rule (SPECIFICATION.md §16.1), sealed. */
+export const MAX_RULES_PER_REQUEST = 50
+export const MAX_SEALED_RULE_BYTES = 36_028
 export const MAX_LISTS_PER_EXCHANGE = 16
 export const MAX_MESSAGE_TEXT_BYTES = 1024
 /** The newest rejections of a patient at a hospital. With half as many the panel has all hospitals. */

@@ -9,7 +9,7 @@ import { NAMES } from './random-names.js'
 import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
 } from './random-recovery.js'
-import { ORDERS } from './random-orders.js'
+import { ORDERS, RULES } from './random-orders.js'
 import { envelope, finalBlock, requestMessage, signedRecord } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
 
@@ -292,9 +292,7 @@ export const CASES: readonly Case[] = [
     box: bytes(0, 40), refused: few(record({ caseId: b32, code: int(255) }))
   })),
   of('record keys', c.recordKeysCodec, few(record({ caseId: b32, key: b32 }))),
-  ...EXCERPTS,
-  ...FINDINGS,
-  ...NAMES,
+  ...EXCERPTS, ...FINDINGS, ...NAMES, ...RULES,
   of('compact block', c.compactBlockCodec, compactBlock),
   of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]

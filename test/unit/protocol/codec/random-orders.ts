@@ -1,6 +1,8 @@
 /** Makes random orders for patients. */
 import fc from 'fast-check'
-import { b32, b64, few, int, record, u64 } from './random-values.js'
+import { rulesReplyCodec, rulesRequestCodec } from '../../../../src/protocol/codec/index.js'
+import { of, type Case } from './codec-case.js'
+import { b32, b64, bytes, few, int, record, u64 } from './random-values.js'
 
 const act = fc.oneof(
   record({ type: fc.constantFrom('give' as const, 'attest' as const), ruleHash: b32, keyCommitment: b32,
@@ -27,3 +29,8 @@ export const ORDERS = [
     vouches: few(record({ member: b32, signature: b64 })), signature: b64
   })
 ] as const
+
+export const RULES: readonly Case[] = [
+  of('consent rules request', rulesRequestCodec, record({ handle: b32, hashes: few(b32, 3, 1) })),
+  of('consent rules reply', rulesReplyCodec, few(record({ hash: b32, sealed: bytes(0, 40) })))
+]

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { decode } from '../../../../src/protocol/codec/index.js'
+import { MAX_SEALED_RULE_BYTES, decode } from '../../../../src/protocol/codec/index.js'
 import {
-  ALL_CATEGORIES, CONSENTED_PURPOSES, Effect, MAX_PROVISIONS, MAX_RULE_BYTES, PURPOSES, ROLES, endOfRule,
+  ALL_CATEGORIES, CONSENTED_PURPOSES, Effect, MAX_PROVISIONS, PURPOSES, ROLES, endOfRule,
   faultOfRule, ruleCodec, type ConsentRule, type Provision
 } from '../../../../src/protocol/consent/index.js'
 import { b32, bytes, few, record } from '../codec/random-values.js'
+import { AEAD_OVERHEAD_BYTES } from '../../../../src/protocol/crypto/native/sealing/aead.js'
 import { NOW, digest, provision } from './model.js'
 
 const ruleOf = (...provisions: Provision[]): ConsentRule =>
@@ -40,7 +41,7 @@ describe('consent: a rule', () => {
       records: Array.from({ length: 32 }, (_, i) => digest(String(i)))
     })
     const { length } = ruleCodec.encode(ruleOf(...Array.from({ length: MAX_PROVISIONS }, () => longest)))
-    assert(length <= MAX_RULE_BYTES, `${length} bytes`)
+    assert(length + AEAD_OVERHEAD_BYTES <= MAX_SEALED_RULE_BYTES, `${length} bytes`)
   })
 
   it('is refused with an unknown effect or role, or without a provision', () => {
