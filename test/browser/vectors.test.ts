@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
 import { bundle, testsOf } from './bundle.js'
 import { findChromium, launch, runInPage } from './chromium.js'
 
-const FOLDERS = ['crypto', 'codec', 'sharing', 'tree', 'ledger', 'sortition', 'membership', 'proof']
+const FOLDERS = ['crypto', 'codec', 'sharing', 'tree', 'ledger', 'sortition', 'membership', 'proof', 'consent']
 
 describe('protocol in a browser', () => {
   it('is bundled without a module of Node', async () => {
