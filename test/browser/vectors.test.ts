@@ -4,7 +4,9 @@ import type { Browser } from 'playwright-core'
 import { bundle, testsOf } from './bundle.js'
 import { findChromium, launch, runInPage } from './chromium.js'
 
-const FOLDERS = ['crypto', 'codec', 'sharing', 'tree', 'ledger', 'sortition', 'membership', 'proof', 'consent']
+const FOLDERS = [
+  'crypto', 'codec', 'sharing', 'tree', 'ledger', 'sortition', 'membership', 'proof', 'consent'
+]
 
 describe('protocol in a browser', () => {
   it('is bundled without a module of Node', async () => {
