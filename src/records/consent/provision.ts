@@ -48,14 +48,12 @@ export function conditionsOf (
 }
 
 /** Completes conditions with those of the provision around them. */
-export function complete (
-  effect: Effect, { namesEmergency: _, ...own }: Conditions, outer: Partial<Conditions> = {}
-): Provision {
-  const { namesEmergency: __, ...around } = outer
-  return {
-    effect, readers: [], purposes: CONSENTED_PURPOSES, categories: ALL_CATEGORIES, records: [], from: 0,
-    until: 0, ...around, ...own
+export function complete (effect: Effect, own: Conditions, outer: Partial<Conditions> = {}): Provision {
+  const { categories, from, purposes, readers, records, until } = {
+    readers: [], purposes: CONSENTED_PURPOSES, categories: ALL_CATEGORIES, records: [], from: 0, until: 0,
+    ...outer, ...own
   }
+  return { effect, readers, purposes, categories, records, from, until }
 }
 
 function given<K extends string, T> (name: K, value: T | undefined): { [key in K]?: T } {
