@@ -11,7 +11,8 @@ export type { CallView } from './call-log.js'
 export { startApi, type RunningApi } from './start.js'
 export { API_FILE_NAME, isLive, isOf, readApiFile, type ApiFile } from './api-file.js'
 export { createClient, type Client, type Corrects } from './client.js'
-export { CASE_STATUSES, routes, type EnrolmentFile, type PatientIdentifier } from './routes/index.js'
+export { CASE_STATUSES, routes } from './routes/index.js'
+export type { ActBody, EnrolmentFile, PatientIdentifier } from './routes/index.js'
 export { OPERATOR, type Caller } from './caller.js'
 export {
   MAX_EXCERPT_BYTES, MAX_LISTED_DECISIONS, MAX_QUESTION_BYTES, MAX_SUBMISSION_BYTES

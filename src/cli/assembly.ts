@@ -9,5 +9,9 @@ export const assembly: Assembly = {
   readProof: async (json, chainId) => (await import('../node/index.js')).readProof(json, chainId),
   readReceipt: async (json, chainId) => (await import('../receipt/index.js')).readReceipt(json, chainId),
   examineFolder: async options => (await import('../node/index.js')).examineFolder(options),
+  makePatientKey: async passphrase => (await import('../node/index.js')).makePatientKey(passphrase),
+  openPatientKey: async (text, passphrase) =>
+    (await import('../node/index.js')).openPatientKey(text, passphrase),
+  patientCard: async patient => (await import('../node/index.js')).patientCard(patient),
   runTestnet: async options => (await import('../testnet/index.js')).runTestnet(options)
 }

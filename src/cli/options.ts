@@ -91,6 +91,32 @@ export interface TestnetOptions {
   readonly nodeBinaries?: readonly string[]
 }
 
+/** A patient, and the public key of the patient; byte strings are hexadecimal. */
+export interface CardOwner {
+  readonly chainId: string
+  readonly key: string
+  readonly name: string
+}
+
+/** An order as a hospital prepared it. */
+export interface OrderToSign {
+  readonly handle: string
+  readonly counter: number
+  readonly signedAt: number
+  readonly act: string
+  readonly message: string
+}
+
+/** The types of orders that a key of a patient signs here. */
+export type SignedAct = 'give' | 'revoke'
+
+/** A key of a patient that its passphrase has opened. */
+export interface PatientKeyHolder {
+  readonly key: string
+  sign (order: OrderToSign, chainId: string, asked: SignedAct): string
+  possess (chainId: string, handle: string, counter: number): string
+}
+
 /** The port to the functions below `cli`, so that tests run commands without a network or a disk. */
 export interface Assembly {
   runStart (options: StartOptions): Promise<number>
@@ -102,5 +128,10 @@ export interface Assembly {
   /** Checks the parsed file of a receipt. @param chainId as for `readProof` */
   readReceipt (json: unknown, chainId: string | undefined): Promise<ReceiptReport>
   examineFolder (options: ExamineOptions): Promise<HealthView>
+  /** Makes a key of a patient, and the text of its sealed file. */
+  makePatientKey (passphrase: string): Promise<{ readonly key: string, readonly file: string }>
+  openPatientKey (text: string, passphrase: string): Promise<PatientKeyHolder>
+  /** Returns the text of the QR code of a card, and the fingerprint of the key. */
+  patientCard (owner: CardOwner): Promise<{ readonly text: string, readonly fingerprint: string }>
   runTestnet (options: TestnetOptions): Promise<number>
 }

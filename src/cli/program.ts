@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import { addAllowlist } from './commands/allowlist.js'
 import { addChain } from './commands/chain.js'
+import { addConsent } from './commands/consent.js'
 import { addDiagnosis } from './commands/diagnosis.js'
 import { addDoctor } from './commands/doctor.js'
 import { addDraw } from './commands/draw.js'
@@ -40,6 +41,7 @@ export function createProgram (context: Context): Command {
   addRules(program, context)
   addRecover(program, context)
   addPatient(program, context)
+  addConsent(program, context)
   addNames(program, context)
   addChain(program, context)
   addReceipt(program, context)

@@ -6,6 +6,15 @@ export const BASE = 'https://medichain.example/fhir'
 
 /** MediChain's own identifier systems, code system and profile. */
 export const MEMBER_SYSTEM = `${BASE}/members`
+/** Ed25519 keys of clinicians on the rosters of hospitals, in hexadecimal. */
+export const CLINICIAN_KEY_SYSTEM = `${BASE}/clinician-keys`
+/** Texts of the QR codes of patients' cards. */
+export const CARD_SYSTEM = `${BASE}/cards`
+/** Handles of patients on the chain, and keys of patients, in hexadecimal. */
+export const HANDLE_SYSTEM = `${BASE}/handles`
+export const PATIENT_KEY_SYSTEM = `${BASE}/patient-keys`
+/** The policy that a Consent names: SPECIFICATION.md of the protocol, §16. */
+export const CONSENT_POLICY = `${BASE}/policy/consent/2`
 export const RULE_SYSTEM = `${BASE}/CodeSystem/rule`
 export const DIAGNOSIS_PROFILE = `${BASE}/StructureDefinition/diagnosis`
 /** The extension of a Condition that names the record which the Condition disputes. */

@@ -23,6 +23,7 @@ import type { Operation } from '../storage/index.js'
 import { Diagnoses } from './diagnoses.js'
 import { LookUps, type LookUp } from './look-ups.js'
 import type { ClinicHabits, Manner } from './manner.js'
+import { PatientOrders } from './patient-orders.js'
 import type { Random } from './random.js'
 import { truthOf } from './truth.js'
 
@@ -58,6 +59,7 @@ export class Clinic {
   /** Cases drawn ahead of the block that will draw them. */
   readonly #ahead = new Set<string>()
   readonly #diagnoses: Diagnoses
+  readonly #orders: PatientOrders
   #cancelResend: (() => void) | undefined
   #busy = false
 
@@ -67,6 +69,7 @@ export class Clinic {
     private readonly events: ClinicEvents
   ) {
     this.#diagnoses = new Diagnoses(parts, manner, random)
+    this.#orders = new PatientOrders(parts, random.fork('orders'))
     this.#findings = new OwnFindings(parts)
     this.#opinions = new OwnOpinions({ ...parts, findings: this.#findings })
     this.#takeUps = new TakeUps({ ...parts, opinions: this.#opinions })
@@ -180,8 +183,14 @@ export class Clinic {
     })), [])
   }
 
+  async #order (): Promise<void> {
+    const order = await this.#orders.next()
+    if (order !== undefined) this.#publish(order, [])
+  }
+
   #follow (commit: CommittedBlock): void {
     this.#adopt(commit)
+    this.#order().catch(this.parts.fail)
     this.#diagnoses.remember(commit)
     const { hostLoop, signer } = this.parts
     for (const duty of dutiesIn(commit.delta, hostLoop.state.ledger, signer.id)) {

@@ -68,7 +68,9 @@ export const KeySpace = {
   /** case id ‖ hospital ‖ question (16) -> a question to this hospital and the excerpt, sealed */
   excerpt: 34,
   /** case id -> the clinician who has claimed the case, and until when, sealed */
-  claim: 35
+  claim: 35,
+  /** handle ‖ rule hash -> rule of a live consent, sealed under a key of the patient's name */
+  consentRule: 36
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */
@@ -96,7 +98,10 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   pseudonym: 84,
   names: 85,
   'name-totals': 86,
-  ruleset: 87
+  ruleset: 87,
+  handle: 88,
+  order: 89,
+  filings: 90
 }
 
 /** Returns `space ‖ key`. */

@@ -27,6 +27,7 @@ export class NodeTables {
   readonly questions: Table
   readonly excerpts: Table
   readonly claims: Table
+  readonly consentRules: Table
 
   constructor (store: KeyValueStore) {
     this.recordKeys = new Table(store, KeySpace.recordKey)
@@ -52,5 +53,6 @@ export class NodeTables {
     this.questions = new Table(store, KeySpace.question)
     this.excerpts = new Table(store, KeySpace.excerpt)
     this.claims = new Table(store, KeySpace.claim)
+    this.consentRules = new Table(store, KeySpace.consentRule)
   }
 }

@@ -14,6 +14,7 @@ const FOR_NODE: Readonly<Record<string, string>> = {
   'codec/canonical.test.ts': 'passes a Buffer',
   'codec/made-vectors.test.ts': 'makes vectors with node:crypto',
   'ledger/epochs.property.test.ts': 'takes seconds, with the keys of the simulator',
+  'ledger/patients.property.test.ts': 'takes seconds, with the keys of the simulator',
   'ledger/snapshot.test.ts': 'takes seconds, with the keys of the simulator',
   'proof/state-proof.test.ts': 'makes proofs with a database',
   'receipt/receipt.test.ts': 'makes receipts with a database',

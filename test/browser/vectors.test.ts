@@ -5,7 +5,7 @@ import { bundle, testsOf } from './bundle.js'
 import { findChromium, launch, runInPage } from './chromium.js'
 
 const FOLDERS = [
-  'crypto', 'codec', 'sharing', 'tree', 'ledger', 'sortition', 'membership', 'proof', 'receipt'
+  'crypto', 'codec', 'sharing', 'tree', 'ledger', 'sortition', 'membership', 'proof', 'receipt', 'consent'
 ]
 
 describe('protocol in a browser', () => {

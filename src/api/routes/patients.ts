@@ -3,7 +3,7 @@ import { object, text, type ValueOf } from '../schema.js'
 import type { HistoryView } from '../views/index.js'
 
 /** An identifier without a system belongs to the national system in the hospital's configuration. */
-const identifier = object({
+export const identifier = object({
   system: text({ minLength: 1, maxLength: 256 }), value: text({ minLength: 1, maxLength: 256 })
 }, ['value'])
 

@@ -52,6 +52,8 @@ export type TransactionView =
     readonly totals: readonly { readonly hospital: PartyView, readonly names: number }[] }
   | TransactionBase & { readonly kind: 'ruleset/adopt', readonly system: string, readonly version: string,
     readonly hash: string }
+  | TransactionBase & { readonly kind: 'patient/order' | 'patient/file' | 'patient/key',
+    readonly handle: string, readonly counter: number, readonly act: string }
 
 export interface BatchedOpinionView extends Pick<OpinionView, 'group'> {
   readonly caseId: string

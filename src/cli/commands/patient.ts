@@ -1,44 +1,24 @@
-import { Option, type Command } from 'commander'
-import { usageError } from '../cli-error.js'
+import type { Command } from 'commander'
 import type { Context } from '../context.js'
 import { examples } from '../help.js'
-import type { Io } from '../io.js'
 import { renderHistory } from '../render/cases.js'
 import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
-import type { PatientIdentifier } from '../../api/index.js'
-
-/** A limit that no identifier reaches. */
-const MAX_IDENTIFIER_BYTES = 4096
+import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
+import { addPatientKeys } from './patient-keys.js'
 
 export function addPatient (program: Command, context: Context): void {
-  const group = program.command('patient').description('Records of one patient')
-  const history = nodeOptions(group.command('history'))
+  const group = program.command('patient').description('Records, keys and card of one patient')
+  const history = patientOptions(nodeOptions(group.command('history')))
     .description('Every case of a patient, oldest first')
     .argument('<identifier>', 'system|value, or only the value in the national system; - for stdin')
-    .addOption(new Option('--system <uri>', 'system of the identifier, if the argument is only a value'))
-    .action(async (text: string, flags: NodeFlags & { readonly system?: string }) => {
-      const body = identifierOf(text === '-' ? await readLine(context.io) : text, flags.system)
+    .action(async (text: string, flags: NodeFlags & PatientFlags) => {
+      const body = await identifierFrom(context, text, flags.system)
       await showAnswer(context, flags, 'hospital', renderHistory, client => client.call('history', { body }))
     })
+  addPatientKeys(group, context)
   examples(group, 'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456"')
   examples(history,
     'patient history - --name hospital-1 < number.txt',
     'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456" --name hospital-1',
     'patient history 999-12-3456 --system urn:oid:2.16.840.1.113883.4.1 --json')
-}
-
-/** Reads the identifier from stdin. Command lines are visible in process lists and in shell histories. */
-async function readLine (io: Io): Promise<string> {
-  const text = await io.readStdin(MAX_IDENTIFIER_BYTES)
-  const line = text?.trim() ?? ''
-  if (line === '' || line.includes('\n')) throw usageError('stdin must contain one line with an identifier')
-  return line
-}
-
-function identifierOf (text: string, system: string | undefined): PatientIdentifier {
-  const at = system === undefined ? text.lastIndexOf('|') : -1
-  const value = text.slice(at + 1)
-  const named = at < 0 ? system : text.slice(0, at)
-  if (value === '' || named === '') throw usageError('an identifier is written system|value')
-  return named === undefined ? { value } : { system: named, value }
 }

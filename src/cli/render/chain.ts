@@ -106,6 +106,10 @@ function contentOf (item: TransactionView): string {
         `${party(hospital)} ${names}`).join(', ')}`
     case 'ruleset/adopt':
       return `${item.system} ${item.version}, ${shortId(item.hash)}`
+    case 'patient/order':
+    case 'patient/file':
+    case 'patient/key':
+      return `${shortId(item.handle)}: order ${item.counter}, ${item.act}`
     case 'keys/complain':
       return `epoch ${item.epoch}, dealing ${shortId(item.dealing)}`
     case 'keys/ready':

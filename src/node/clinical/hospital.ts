@@ -10,6 +10,9 @@ import type { Gossip } from '../gates/transaction-gate.js'
 import { AdoptedReleases } from './adopted-releases.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { Claims } from './claims.js'
+import { OrderSender } from './consents/order-sender.js'
+import { RuleStore } from './consents/rule-store.js'
+import { Situations } from './consents/situations.js'
 import { CustodyAsker } from '../custody/custody-asker.js'
 import { CustodyServer } from '../custody/custody-server.js'
 import { custodyLedgerOf } from '../custody/node-ledger.js'
@@ -70,6 +73,9 @@ export class Hospital {
   readonly ownFindings: OwnFindings
   readonly findings: ReceivedFindings
   readonly #custodyServer: CustodyServer
+  readonly rules: RuleStore
+  readonly situations: Situations
+  readonly orders: OrderSender
   readonly #findingsServer: FindingsServer
   readonly #findingsRequests: FindingsRequests
   readonly #antiEntropy: AntiEntropy
@@ -110,6 +116,9 @@ export class Hospital {
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
     this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
+    const rules = this.rules = new RuleStore(parts)
+    this.situations = new Situations({ ...parts, rules })
+    this.orders = new OrderSender(parts)
     this.#antiEntropy = new AntiEntropy(parts)
     this.#holdings = new HoldingsCheck({ ...parts, backfill, returnedKeys })
     this.#presence = new OwnPresence(parts)
@@ -124,6 +133,7 @@ export class Hospital {
     await this.excerptServer.start()
     this.excerptRequests.start()
     await this.naming.start()
+    await this.rules.start()
     await this.releases.start()
     await this.#antiEntropy.start()
     await this.submissions.start()

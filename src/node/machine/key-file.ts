@@ -2,8 +2,11 @@ import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:cryp
 import { ed25519PublicKey } from '../../protocol/crypto/index.js'
 import { equal, fromHex, hex, utf8 } from '../../protocol/types/index.js'
 
-/** `node` is the identity, from which all other keys are derived. `list` signs allowlists (government). */
-export type KeyKind = 'node' | 'list'
+/**
+ * `node` is the identity, from which all other keys are derived. `list` signs allowlists (government).
+ * `patient` signs the orders of a patient, a guardian or a delegate.
+ */
+export type KeyKind = 'node' | 'list' | 'patient'
 
 /** Reports that a file is not a complete key file, or that its key does not match its public key. */
 export class KeyFileDamaged extends Error {}

@@ -99,6 +99,18 @@ function transactionView (
       ...base, kind: 'names/totals', author: parties.show(transaction.author), day: transaction.day,
       totals: transaction.totals.map(({ hospital, names }) => ({ hospital: parties.show(hospital), names }))
     }
+    case TransactionKind.patientOrder: return {
+      ...base, kind: 'patient/order', author: parties.show(transaction.author),
+      handle: hex(transaction.handle), counter: transaction.counter, act: transaction.act.type
+    }
+    case TransactionKind.patientFiling: return {
+      ...base, kind: 'patient/file', author: parties.show(transaction.author),
+      handle: hex(transaction.handle), counter: transaction.counter, act: transaction.act.type
+    }
+    case TransactionKind.patientKey: return {
+      ...base, kind: 'patient/key', author: parties.show(transaction.author),
+      handle: hex(transaction.handle), counter: transaction.counter, act: 'key'
+    }
     case TransactionKind.keysDeal: return {
       ...base, kind: 'keys/deal', author: parties.show(transaction.author), epoch: transaction.dealing.epoch
     }

@@ -8,6 +8,7 @@ import type { HospitalNode } from '../assembly/hospital-node.js'
 import type { Hospital } from '../clinical/hospital.js'
 import { MAX_QUEUED } from '../clinical/submissions.js'
 import { correctedTime } from '../signing/own-clock.js'
+import { consentServices } from './consents/index.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { correctable, disputable, type Related } from './corrections.js'
 import { NamesError } from '../names/names-error.js'
@@ -72,6 +73,7 @@ export function hospitalServices (
     ...questionServices(parts, parties),
     ...recoveryServices(parts),
     ...namesServices(parts, parties),
+    ...consentServices(node, parts, systems, parties),
     ...terminologyServices(() => node.base.releases.folder, parts, parties),
     async history ({ body: { system = node.config.patientSystem, value } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())

@@ -25,6 +25,8 @@ export {
   caseKeyCommitment, casePartAad, chainIdOf, findingsCommitment, isPadOf,
   keyCommitment, opinionsRoot, padCommitment, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
+export { appointedCodec, orderSignBytes, patientActCodec, possessionSignBytes, vouchSignBytes }
+  from './parts/patient-act.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
 export { rulesetCodec, rulesetId } from './parts/ruleset.js'
 export { recoveryCodec, recoveryId, recoverySignBytes, recoveryStatementCodec } from './parts/recovery.js'
@@ -49,6 +51,8 @@ export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
 export { approveRaise } from './forms/names-allow.js'
 export { namesTotalsCodec } from './forms/names-totals.js'
+export { vouchFor } from './forms/patient-key.js'
+export { signOrder } from './forms/patient-order.js'
 export { caseIdOf, isProvenProposal, proveOpinion, proveProposal } from './forms/proofs.js'
 export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
 export type { UnsignedTransaction } from './forms/transaction.js'
@@ -88,6 +92,8 @@ export { NameRefusal, nameReplyCodec, nameRequestCodec } from './messages/name-m
 export type { NameAnswer, NameReply, NameRequest } from './messages/name-messages.js'
 export { releasePartCodec, releasePartRequestCodec } from './messages/release-messages.js'
 export type { ReleasePart } from './messages/release-messages.js'
+export { rulesReplyCodec, rulesRequestCodec } from './messages/rule-messages.js'
+export type { RulesRequest, SealedRule } from './messages/rule-messages.js'
 export { replyCodec, requestCodec } from './messages/request.js'
 export { addressDigest } from './messages/address-digest.js'
 export type { BodyReply, KnownAddress, Reply, Request } from './messages/request.js'

@@ -54,6 +54,10 @@ export { namesGranted } from './state/name-grants.js'
 export { supportersOf, type Rulesets } from './state/rulesets.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
+export {
+  ConsentOrigin, NO_ORDERS, handleAt, handleKey, handleRowCodec, orderKey, orderRowCodec
+} from './rows/handle.js'
+export type { HandleConsent, HandleRow } from './rows/handle.js'
 export { leafChangesOf, statePageRow, stateRootRow } from './rows/state-tree.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {

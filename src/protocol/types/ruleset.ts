@@ -1,4 +1,4 @@
-import type { Timestamp } from './flavour.js'
+import type { MemberId, Signature, Timestamp } from './flavour.js'
 
 /** What hospitals adopt: a release of a code system, or a set of rules. */
 export const RulesetSubject = { terminology: 1, rules: 2 } as const
@@ -22,4 +22,11 @@ export interface AdoptedRuleset {
   readonly ruleset: Ruleset
   /** Timestamp of the block with the last signature of the quorum. */
   readonly since: Timestamp
+}
+
+/** `ruleset/adopt`: a hospital signs that a release or rule set shall be in force. */
+export interface Adopt extends Ruleset {
+  readonly kind: 16
+  readonly author: MemberId
+  readonly signature: Signature
 }

@@ -9,8 +9,9 @@ import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 import type { BoxKey } from './key-epoch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
+import type { PatientFiling, PatientKey, PatientOrder } from './patient-orders.js'
 import type { RecoveryId } from './recovery.js'
-import type { Ruleset } from './ruleset.js'
+import type { Adopt } from './ruleset.js'
 
 /**
  * Lists the kinds of transactions by name. A new kind adds a line here and to `TransactionKind`. The compiler
@@ -29,6 +30,9 @@ export interface TransactionKinds {
   readonly namesAllow: NamesAllow
   readonly namesTotals: NamesTotals
   readonly adopt: Adopt
+  readonly patientOrder: PatientOrder
+  readonly patientFiling: PatientFiling
+  readonly patientKey: PatientKey
 }
 
 export type KindName = keyof TransactionKinds
@@ -47,7 +51,10 @@ export const TransactionKind = {
   presence: 10,
   namesAllow: 11,
   namesTotals: 12,
-  adopt: 16
+  adopt: 16,
+  patientOrder: 17,
+  patientFiling: 18,
+  patientKey: 19
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */
@@ -203,13 +210,6 @@ export interface NamesTotals {
   readonly day: number
   /** Sorted by hospital, each at most once; hospitals that got none are left out. */
   readonly totals: readonly NamesTotal[]
-  readonly signature: Signature
-}
-
-/** `ruleset/adopt`: a hospital signs that a release or rule set shall be in force. */
-export interface Adopt extends Ruleset {
-  readonly kind: typeof TransactionKind.adopt
-  readonly author: MemberId
   readonly signature: Signature
 }
 

@@ -12,6 +12,7 @@ import { doublyProved, falseEvidence } from './foul-evidence.js'
 import { forged } from './foul-forgeries.js'
 import { KEY_FOULS } from './foul-keys.js'
 import { NAME_FOULS } from './foul-names.js'
+import { ORDER_FOULS } from './foul-orders.js'
 import { foulOpinions, OPINION_FOULS } from './foul-opinions.js'
 import { CaseMemory, foulProposes, PROPOSE_FOULS, waitingProposes } from './foul-proposals.js'
 
@@ -29,7 +30,7 @@ export interface FoulBlock {
   readonly leaves: readonly LeafHash[]
 }
 
-/** Makes blocks in which one transaction breaks a rule of §3, §6, §7, §9.5 or §12. */
+/** Makes blocks in which one transaction breaks a rule of §3, §6, §7, §9.5, §12 or §16. */
 export class FoulTransactions {
   readonly #memory = new CaseMemory()
   readonly #bodies: FoulBodies
@@ -44,7 +45,7 @@ export class FoulTransactions {
         this.#sign(foulProposes(foul, means, state, own))),
       ...KEY_FOULS.map((foul): Maker => ({ ledger: { keys, set } }) =>
         this.#sign(set.has(means.signer.id) ? foul(means, keys) : [])),
-      ...NAME_FOULS.map((foul): Maker => ({ ledger }) =>
+      ...[...NAME_FOULS, ...ORDER_FOULS].map((foul): Maker => ({ ledger }) =>
         this.#sign(ledger.set.has(means.signer.id) ? foul(means, ledger) : [])),
       state => this.#sign(falseEvidence(means, state)),
       state => this.#sign(doublyProved(means, state)),
@@ -111,6 +112,7 @@ const RANKS: Readonly<Record<Transaction['kind'], number>> = {
   [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
   [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2, [TransactionKind.adopt]: 2,
+  [TransactionKind.patientOrder]: 2, [TransactionKind.patientFiling]: 2, [TransactionKind.patientKey]: 2,
   [TransactionKind.propose]: 3
 }
 

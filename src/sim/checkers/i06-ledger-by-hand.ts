@@ -9,6 +9,7 @@ import { STATUSES, summaryOf, summaryOfModel } from './model-cases.js'
 import { ModelLedger } from './model-ledger.js'
 
 const NAME_TABLES: ReadonlySet<string> = new Set(['pseudonym', 'names', 'name-totals'])
+const PATIENT_TABLES: ReadonlySet<string> = new Set(['handle', 'order', 'filings'])
 
 /** I6: a separate ledger, written by hand from SPECIFICATION.md, executes each final block. */
 export class LedgerByHand extends Invariant implements Checker {
@@ -26,7 +27,7 @@ export class LedgerByHand extends Invariant implements Checker {
     const fault = (text: string): void => {
       this.violate(`${node.name}: final block ${this.#tip}, by hand: ${text}`)
     }
-    const { adopted, opened, drawn, closed, names } = this.#model.take(block, recovery, fault)
+    const { adopted, opened, drawn, closed, names, patients } = this.#model.take(block, recovery, fault)
     const compare = (what: string, byHand: readonly string[], byNode: readonly string[]): void => {
       if (byHand.join() === [...byNode].sort().join()) return
       fault(`${what} ${byHand.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`)
@@ -37,8 +38,10 @@ export class LedgerByHand extends Invariant implements Checker {
       fault(`key epochs ${this.#model.epochs.numbers}, not ${numbers}`)
     }
     compare('opened', opened, casesOf(delta, 'opened').map(({ id }) => name(id)))
-    compare('rows of names', names, delta.changes.flatMap(({ key, space, value }) =>
-      NAME_TABLES.has(space) ? [`${space} ${name(key)} ${value === undefined ? 'none' : name(value)}`] : []))
+    const rowsOf = (tables: ReadonlySet<string>): string[] => delta.changes.flatMap(({ key, space, value }) =>
+      tables.has(space) ? [`${space} ${name(key)} ${value === undefined ? 'none' : name(value)}`] : [])
+    compare('rows of names', names, rowsOf(NAME_TABLES))
+    compare('rows of patients', patients, rowsOf(PATIENT_TABLES))
     compare('adopted rulesets', adopted,
       eventsOf(delta, 'ruleset-adopted').map(event => name(rulesetBytes(event.adopted.ruleset))))
     compare('drawn', drawn, casesOf(delta, 'drawn').map(({ id }) => name(id)))

@@ -3,6 +3,7 @@ import {
   type JoinSignature, type Opinion, type Proposal, type ProvenOpinion, type Ruleset,
   type Transaction
 } from '../../protocol/types/index.js'
+import { actBytes } from './layouts-of-orders.js'
 import {
   leafOf, nameOf, number16, number32, number64, number8, rootOf, tagged, ZEROS
 } from './arithmetic.js'
@@ -84,7 +85,8 @@ const DOMAINS = {
   [TransactionKind.evidence]: 'evidence', [TransactionKind.keysDeal]: 'keys-deal',
   [TransactionKind.keysComplain]: 'keys-complain', [TransactionKind.keysReady]: 'keys-ready',
   [TransactionKind.keysLost]: 'keys-lost', [TransactionKind.namesAllow]: 'names-allow',
-  [TransactionKind.namesTotals]: 'names-totals'
+  [TransactionKind.namesTotals]: 'names-totals', [TransactionKind.patientOrder]: 'patient-order',
+  [TransactionKind.patientFiling]: 'patient-filing', [TransactionKind.patientKey]: 'patient-key'
 } as const
 
 /** Returns the bytes that the signature of a transaction covers. */
@@ -112,6 +114,9 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.keysLost:
     case TransactionKind.namesAllow:
     case TransactionKind.namesTotals:
+    case TransactionKind.patientOrder:
+    case TransactionKind.patientFiling:
+    case TransactionKind.patientKey:
       return Buffer.concat([tagged(chain, DOMAINS[transaction.kind]), bytes.subarray(1, -SIGNATURE_BYTES)])
   }
 }
@@ -189,6 +194,22 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
       const { author, day, totals, signature } = transaction
       return Buffer.concat([kind, author, number32(day), number16(totals.length),
         ...totals.flatMap(({ hospital, names }) => [hospital, number32(names)]), signature])
+    }
+    case TransactionKind.patientOrder: {
+      const { act, author, counter, handle, key, order, signature, signedAt } = transaction
+      return Buffer.concat([kind, author, handle, number64(counter), number64(signedAt), actBytes(act), key,
+        order, signature])
+    }
+    case TransactionKind.patientFiling: {
+      const { act, author, counter, form, handle, signature } = transaction
+      return Buffer.concat([kind, author, handle, number64(counter), form, actBytes(act), signature])
+    }
+    case TransactionKind.patientKey: {
+      const { author, counter, handle, key, possession, signature, vouches } = transaction
+      return Buffer.concat([
+        kind, author, handle, number64(counter), key, possession, number16(vouches.length),
+        ...vouches.flatMap(vouch => [vouch.member, vouch.signature]), signature
+      ])
     }
     case TransactionKind.keysLost: {
       const { author, epoch, boxKey, signature } = transaction

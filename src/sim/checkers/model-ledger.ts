@@ -10,6 +10,7 @@ import { ModelEpochs } from './model-epochs.js'
 import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
 import { ModelNames } from './model-names.js'
+import { ModelPatients } from './model-patients.js'
 import { ModelRulesets } from './model-rulesets.js'
 import { caseIdsOf, faultOfForm } from './transaction-form.js'
 
@@ -19,6 +20,7 @@ const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
   [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2, [TransactionKind.adopt]: 2,
+  [TransactionKind.patientOrder]: 2, [TransactionKind.patientFiling]: 2, [TransactionKind.patientKey]: 2,
   [TransactionKind.propose]: 3
 }
 
@@ -30,6 +32,8 @@ export interface BlockEffects {
   readonly closed: readonly string[]
   /** The rows of names (§6.12): table, key and value. */
   readonly names: readonly string[]
+  /** The rows of patients (§16.4): table, key and value. */
+  readonly patients: readonly string[]
   /** The rulesets that the block adopts (§9.8), by their bytes. */
   readonly adopted: readonly string[]
 }
@@ -43,6 +47,7 @@ export class ModelLedger {
   readonly lists: ModelLists
   readonly epochs: ModelEpochs
   readonly names: ModelNames
+  readonly #patients: ModelPatients
   readonly #evidence: ModelEvidence
   readonly #rulesets = new ModelRulesets()
   #time: number
@@ -56,6 +61,7 @@ export class ModelLedger {
     this.lists = new ModelLists(run)
     this.epochs = new ModelEpochs(run)
     this.names = new ModelNames(run.chain)
+    this.#patients = new ModelPatients(run.chain)
     this.#evidence = new ModelEvidence(run)
     this.#evidence.know(this.lists.ids)
     this.#time = run.chain.genesis.createdAt
@@ -73,6 +79,7 @@ export class ModelLedger {
     const closed: string[] = []
     this.names.begin(timestamp, this.#set)
     this.#rulesets.begin()
+    this.#patients.begin(height, timestamp, this.#set)
     const drawn = this.#draw(block)
     this.#bodyBytes = 0
     this.#hadEpoch = this.epochs.hasActive
@@ -110,6 +117,7 @@ export class ModelLedger {
       drawn: drawn.map(({ id }) => id).sort(),
       closed: closed.sort(),
       names: this.names.rows,
+      patients: this.#patients.rows,
       adopted: this.#rulesets.adopted
     }
   }
@@ -174,6 +182,10 @@ export class ModelLedger {
       case TransactionKind.adopt: return this.#isMember(transaction.author)
         ? this.#rulesets.faultOf(transaction, this.#set.map(name))
         : 'a ruleset signed by a stranger'
+      case TransactionKind.patientOrder:
+      case TransactionKind.patientFiling:
+      case TransactionKind.patientKey:
+        return this.#hadEpoch ? this.#patients.take(transaction, verified.id) : 'an order too early'
       case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)
       case TransactionKind.keysReady: {
         const text = this.epochs.faultOf(transaction, verified.id, time)

@@ -11,10 +11,12 @@ import { findingsRequestFieldsCodec } from '../../../src/protocol/codec/messages
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
 import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
+import { ruleCodec } from '../../../src/protocol/consent/index.js'
 import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
 import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
 import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
+import * as handleRows from '../../../src/protocol/ledger/rows/handle.js'
 import * as rulesetRows from '../../../src/protocol/ledger/rows/ruleset.js'
 import * as rows from '../../../src/protocol/ledger/rows/rows.js'
 import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/rows/tally.js'
@@ -42,10 +44,10 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, ...epochRows, ...rulesetRows, custodyRequestFieldsCodec, excerptRequestFieldsCodec,
-    findingsRequestFieldsCodec, judgedByCodec, membersCodec, nameCountsCodec, presenceCodec,
-    reasonGroupCodec, receiptCodec, recordKeyRequestFieldsCodec, relationCodec, stateProofCodec, tallyCodec,
-    walRecordCodec
+    ...codecs, ...rows, ...epochRows, ...handleRows, ...rulesetRows, custodyRequestFieldsCodec,
+    excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec, membersCodec, nameCountsCodec,
+    presenceCodec, reasonGroupCodec, receiptCodec, recordKeyRequestFieldsCodec, relationCodec, ruleCodec,
+    stateProofCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])
@@ -63,6 +65,21 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     { boxKey: bytes, lostAt: n === 0 ? undefined : n },
     [bytes], [{ ruleset: RULESET, since: n }], RULESET,
     { days: [{ day: n, fresh: n, accepted: 1 }], raises: [{ day: n, names: n }], reported: n },
+    {
+      counter: n, key: n === 0 ? undefined : bytes, waiting: { key: bytes, since: n, vouches: n },
+      appointed: [{ key: bytes, role: 1, scope: n, from: n, until: n }],
+      consents: [{
+        number: n, height: n, origin: 1, signer: bytes, ruleHash: bytes, keyCommitment: bytes, until: n
+      }]
+    },
+    { height: n, transactionId: bytes }, { day: n, orders: n, attested: n },
+    {
+      salt: bytes.slice(16),
+      provisions: [{
+        effect: 1, readers: [{ hospital: bytes, practitioner: undefined, role: 0 }], purposes: n,
+        categories: n, records: [bytes], from: n, until: n
+      }]
+    },
     { isNew: n === 0, absentSince: n, backAt: n, absences: [n] }, [n], n,
     {
       height: n, hash: bytes, timestamp: n, beacon: bytes, allowlistVersion: n, allowlistChangedAt: n

@@ -15,6 +15,7 @@ import { levelTargets } from './level.js'
 import { logTargets } from './log.js'
 import { muxerTargets } from './muxer.js'
 import { partTargets } from './parts.js'
+import { patientTargets } from './patients.js'
 import { poolTargets } from './pool.js'
 import { proofTargets } from './proofs.js'
 import { receiptTargets } from './receipts.js'
@@ -32,5 +33,5 @@ export const TARGETS: readonly Target[] = [
   ...sharingTargets, ...epochTargets, ...partTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
-  ...proofTargets, ...receiptTargets, ...terminologyTargets, ...importTargets
+  ...proofTargets, ...receiptTargets, ...terminologyTargets, ...importTargets, ...patientTargets
 ]

@@ -11,6 +11,7 @@ import {
 } from '../../../src/protocol/types/index.js'
 import { Random } from '../../../src/sim/random.js'
 import { memberOf, opinionOn, START, World } from '../../unit/protocol/ledger/support/world.js'
+import { Patient, attest, give, revoke } from '../../unit/protocol/ledger/support/patients.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import { Script } from '../script.js'
 import type { Target } from '../target.js'
@@ -36,6 +37,8 @@ function busy (): Scene {
   const open = [world.drawn(a), world.drawn(b)]
   const refused = world.reject(world.drawn(c))
   const kept = world.approve(world.drawn(a))
+  const one = new Patient(world, 'one').withKey()
+  const two = new Patient(world, 'two')
   const again = { pseudonym: refused.pseudonym, retryTag: refused.retryTag }
   return { world, candidates: [
     ...open.flatMap(drawn => Object.values(Decision).flatMap(decision => world.signers.map(signer =>
@@ -53,6 +56,9 @@ function busy (): Scene {
     world.propose(b, [world.proposal({
       pseudonym: kept.pseudonym, relation: Relation.retracts, related: kept.id
     })]),
+    one.order(give()), one.order(revoke(1), one.other), one.register(one.other, [a, b]), one.file(give(), a),
+    one.order({ type: 'cancel' }), two.file(attest(), b), two.file(give(), c), two.register(two.key),
+    two.file(two.appoint(two.other, { role: 1 }), a), two.order(give(), two.key, { counter: 2 ** 53 - 1 }),
     world.totals(a, 0, b), world.totals(b, 1, a), world.totals(c, 2 ** 32 - 1, a),
     ...[0, 1, 2, 2 ** 32 - 1].map(ahead =>
       world.raise(a, { hospital: b.id, day: (DAY + ahead) % 2 ** 32, names: 5 }, world.signers)),

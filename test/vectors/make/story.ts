@@ -1,13 +1,14 @@
 /** The lists, transactions, votes and certificates that several files of vectors contain. */
 import {
   TransactionKind, type Allowlist, type Certificate, type Header, type Opinion, type Opinions,
-  type Proposal, type Propose, type Statement, type Transaction
+  type PatientAct, type Proposal, type Propose, type Statement, type Transaction
 } from '../../../src/protocol/types/index.js'
 import {
   leafOf, number16, number32, number8, rootOf, sha, tagged
 } from '../../../src/sim/checkers/arithmetic.js'
 import { headerBytes } from '../../../src/sim/checkers/layouts.js'
-import { A, B, C, D, E, FOUNDERS, digest, elementOf, membersOf, type Key } from './cast.js'
+import { keyMessage, orderMessage } from '../../../src/sim/checkers/layouts-of-orders.js'
+import { A, B, C, D, E, FOUNDERS, digest, elementOf, keyOf, membersOf, type Key } from './cast.js'
 import {
   START_MS, ZEROS, chain, encode, genesis, joinOf, listHash, proposalOf, signList, signed, voteOf
 } from './chain.js'
@@ -199,6 +200,44 @@ export const namesTotals = signed<Extract<Transaction, { kind: 12 }>>(B, {
 export const adopt = signed<Extract<Transaction, { kind: 16 }>>(B, {
   kind: TransactionKind.adopt, author: B.id, subject: 1, system: 'http://hl7.org/fhir/sid/icd-10-cm',
   version: '2026', hash: digest('a release'), firstDay: 20_362, lastDay: 20_726
+})
+
+const handle = digest('a patient')
+const rotated = keyOf('the next key of the patient')
+/** The key of a patient. */
+export const patientKey = keyOf('patient')
+
+/** Returns an order that the patient signs, and B injects. */
+export function orderOf (
+  act: PatientAct, by = patientKey, counter = 2
+): Extract<Transaction, { kind: 17 }> {
+  const signedAt = 1_799_999_000_000
+  return signed<Extract<Transaction, { kind: 17 }>>(B, {
+    kind: TransactionKind.patientOrder, author: B.id, handle, counter, signedAt, act, key: by.id,
+    order: by.sign(orderMessage(chain, handle, counter, signedAt, act))
+  })
+}
+
+export const given = {
+  type: 'give', ruleHash: digest('a rule'), keyCommitment: digest('a consent key'), until: 1_831_536_000_000
+} as const satisfies PatientAct
+export const patientOrder = orderOf(given)
+export const patientRotation = orderOf({
+  type: 'rotate', key: rotated.id,
+  possession: rotated.sign(keyMessage(chain, 'patient-possession', handle, 2, rotated.id))
+})
+export const patientFiling = signed<Extract<Transaction, { kind: 18 }>>(A, {
+  kind: TransactionKind.patientFiling, author: A.id, handle, counter: 1, form: digest('a form'),
+  act: {
+    type: 'appoint', key: patientKey.id, role: 1, scope: 7, from: 1_800_604_800_000, until: 1_900_000_000_000
+  }
+})
+export const patientKeyMessage = keyMessage(chain, 'patient-vouch', handle, 1, patientKey.id)
+export const registered = signed<Extract<Transaction, { kind: 19 }>>(A, {
+  kind: TransactionKind.patientKey, author: A.id, handle, counter: 1, key: patientKey.id,
+  possession: patientKey.sign(keyMessage(chain, 'patient-possession', handle, 1, patientKey.id)),
+  vouches: FOUNDERS.slice(0, 2).map(member =>
+    ({ member: member.id, signature: member.sign(patientKeyMessage) }))
 })
 
 export const address = {

@@ -234,8 +234,61 @@ const names: readonly Vector[] = [
     signed<Kind<12>>(E, { ...s.namesTotals, author: E.id }))
 ]
 
+type Order = Kind<17>
+const patients: readonly Vector[] = [
+  good('patient/order: a consent', s.patientOrder),
+  good('patient/order: a new key', s.patientRotation),
+  bad('bad-signature', 'patient/order, counter changed', { ...s.patientOrder, counter: 3 }),
+  bad('order-signature', 'patient/order, counter changed by its injector',
+    signed<Order>(B, { ...s.patientOrder, counter: 3 })),
+  bad('order-signature', 'patient/order, time changed by its injector',
+    signed<Order>(B, { ...s.patientOrder, signedAt: 1 })),
+  bad('order-signature', 'patient/order, handle changed by its injector',
+    signed<Order>(B, { ...s.patientOrder, handle: digest('another patient') })),
+  bad('order-signature', 'patient/order under another key',
+    signed<Order>(B, { ...s.patientOrder, key: C.id })),
+  bad('order-without-number', 'patient/order with counter 0', s.orderOf(s.given, s.patientKey, 0)),
+  bad('act-of-a-hospital', 'patient/order in favour of a filer', s.orderOf({ ...s.given, type: 'attest' })),
+  bad('act-of-a-hospital', 'patient/order with the objection of a hospital', s.orderOf({ type: 'object' })),
+  bad('possession-signature', 'patient/order with a new key that nobody holds',
+    s.orderOf({ type: 'rotate', key: C.id, possession: s.patientOrder.order })),
+  bad('bad-patient-key', 'patient/order that appoints a key of small order',
+    s.orderOf({ type: 'appoint', key: ZEROS, role: 2, scope: 1, from: 1, until: 2 })),
+  stranger('patient/order by a hospital that is no member',
+    signed<Order>(E, { ...s.patientOrder, author: E.id })),
+  good('patient/file: a guardian', s.patientFiling),
+  bad('act-of-a-key', 'patient/file that cancels',
+    signed<Kind<18>>(A, { ...s.patientFiling, act: { type: 'cancel' } })),
+  bad('act-of-a-key', 'patient/file with a new key',
+    signed<Kind<18>>(A, { ...s.patientFiling, act: s.patientRotation.act })),
+  bad('bad-patient-key', 'patient/file that appoints a key of small order', signed<Kind<18>>(A, {
+    ...s.patientFiling, act: { type: 'appoint', key: ZEROS, role: 1, scope: 1, from: 1, until: 2 }
+  })),
+  bad('order-without-number', 'patient/file with counter 0',
+    signed<Kind<18>>(A, { ...s.patientFiling, counter: 0 })),
+  good('patient/key with two vouches', s.registered),
+  good('patient/key without vouches', signed<Kind<19>>(A, { ...s.registered, vouches: [] })),
+  bad('order-without-number', 'patient/key with counter 0',
+    signed<Kind<19>>(A, { ...s.registered, counter: 0 })),
+  bad('vouches-unsorted', 'patient/key, vouches not sorted',
+    signed<Kind<19>>(A, { ...s.registered, vouches: s.registered.vouches.toReversed() })),
+  bad('vouches-unsorted', 'patient/key, a vouch twice', signed<Kind<19>>(A, {
+    ...s.registered, vouches: [s.registered.vouches[0]!, s.registered.vouches[0]!]
+  })),
+  bad('vouch-signature', 'patient/key with the vouch of another', signed<Kind<19>>(A, {
+    ...s.registered, vouches: [{ ...s.registered.vouches[0]!, signature: s.registered.possession }]
+  })),
+  bad('possession-signature', 'patient/key that nobody holds',
+    signed<Kind<19>>(A, { ...s.registered, key: C.id })),
+  bad('possession-signature', 'patient/key of another patient',
+    signed<Kind<19>>(A, { ...s.registered, handle: digest('another patient') })),
+  { ...stranger('patient/key with the vouch of a hospital that is no member', signed<Kind<19>>(A, {
+    ...s.registered, vouches: [{ member: E.id, signature: E.sign(s.patientKeyMessage) }]
+  })), code: 'unknown-voucher' }
+]
+
 export const transactions = {
   genesis: genesisBytes(genesis),
   chainId: chain.id,
-  vectors: [...batches, ...lists, ...offences, ...keys, ...names]
+  vectors: [...batches, ...lists, ...offences, ...keys, ...names, ...patients]
 }

@@ -19,6 +19,9 @@ import { keysReadyForm } from './keys-ready.js'
 import { namesAllowForm } from './names-allow.js'
 import { namesTotalsForm } from './names-totals.js'
 import { opinionsForm } from './opinions.js'
+import { patientFilingForm } from './patient-filing.js'
+import { patientKeyForm } from './patient-key.js'
+import { patientOrderForm } from './patient-order.js'
 import { presenceForm } from './presence.js'
 import { proposeForm } from './propose.js'
 
@@ -34,7 +37,10 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   presence: presenceForm,
   namesAllow: namesAllowForm,
   namesTotals: namesTotalsForm,
-  adopt: adoptForm
+  adopt: adoptForm,
+  patientOrder: patientOrderForm,
+  patientFiling: patientFilingForm,
+  patientKey: patientKeyForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

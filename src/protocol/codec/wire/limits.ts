@@ -78,6 +78,9 @@ export const MAX_NAMES_PER_REQUEST = 64
 export const MAX_CASES_PER_CUSTODY_REQUEST = 64
 /** Room for 64 results with case id, element and pad, for the proof and for the header of the sealed box. */
 export const MAX_CUSTODY_BOX_BYTES = 8 * KIB
+/** The live consents of a patient, and the longest rule (SPECIFICATION.md §16.1), sealed. */
+export const MAX_RULES_PER_REQUEST = 50
+export const MAX_SEALED_RULE_BYTES = 36_028
 export const MAX_LISTS_PER_EXCHANGE = 16
 export const MAX_MESSAGE_TEXT_BYTES = 1024
 /** The newest rejections of a patient at a hospital. With half as many the panel has all hospitals. */

@@ -16,6 +16,9 @@ import { keysReadyRule } from './keys-ready.js'
 import { namesAllowRule } from './names-allow.js'
 import { namesTotalsRule } from './names-totals.js'
 import { opinionsRule } from './opinions.js'
+import { patientFilingRule } from './patient-filing.js'
+import { patientKeyRule } from './patient-key.js'
+import { patientOrderRule } from './patient-order.js'
 import { presenceRule } from './presence.js'
 import { proposeRule } from './propose.js'
 import type { Rule } from './rule.js'
@@ -32,7 +35,10 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   presence: presenceRule,
   namesAllow: namesAllowRule,
   namesTotals: namesTotalsRule,
-  adopt: adoptRule
+  adopt: adoptRule,
+  patientOrder: patientOrderRule,
+  patientFiling: patientFilingRule,
+  patientKey: patientKeyRule
 }
 
 /** The rules of a table, by the number of the kind. */

@@ -46,6 +46,12 @@ export const ENTRY_SPACES = {
   'name-totals': 20,
   /** 0 ‖ member id -> rulesets that the hospital has signed; 1 -> adopted rulesets (§9.8). */
   ruleset: 21,
+  /** handle of a patient -> its keys, guardians, delegates and live consents (§16.4). */
+  handle: 22,
+  /** handle ‖ counter u64 -> height u64 ‖ id of the transaction with that order. */
+  order: 23,
+  /** member id -> day u32 ‖ orders u32 ‖ attested consents u32: what it injected on its last day with one. */
+  filings: 25,
   /** steps from the root (UTF-8) -> page of the state tree. Pages are not under the root: they make it. */
   'state-page': 253,
   /** empty key -> the state root. */

@@ -1,6 +1,6 @@
 import {
   hex, type AdoptedRuleset, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
-  type NamesRaise, type NamesTotal, type Ruleset, type SignedAllowlist
+  type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset, type SignedAllowlist
 } from '../../types/index.js'
 import type { Presence } from '../rows/presence.js'
 
@@ -43,6 +43,11 @@ export type RuleEvent =
   | { readonly type: 'ruleset-signed', readonly author: MemberId, readonly ruleset: Ruleset }
   /** A quorum has signed the ruleset; cases of later blocks are judged by it. */
   | { readonly type: 'ruleset-adopted', readonly adopted: AdoptedRuleset }
+  /** An order for a patient: the type of its act, or `key` for a key that a hospital registers. */
+  | {
+    readonly type: 'patient-order', readonly handle: PatientHandle, readonly counter: number,
+    readonly author: MemberId, readonly act: string
+  }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {
@@ -67,7 +72,7 @@ export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
 
 /** Events on which no watched transaction depends. */
 const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
-  new Set(['evidence', 'presence', 'names-raised', 'names-totals'])
+  new Set(['evidence', 'presence', 'names-raised', 'names-totals', 'patient-order'])
 
 /**
  * Returns the hexadecimal ids of the cases that a block changed or made due, and of their submitters.

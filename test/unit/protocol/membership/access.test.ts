@@ -47,6 +47,7 @@ describe('membership: access, the table of SPECIFICATION.md §5.3', () => {
     ['name', ['member']],
     ['findings', ['member']],
     ['terminology', ['member']],
+    ['consent-rules', ['member']],
     ['excerpt', ['member']],
     ['allowlist', ['member', 'government']],
     ['join', ['member', 'government']],

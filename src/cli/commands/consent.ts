@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { Option, type Command } from 'commander'
+import type { ActBody, Client, OrderView, PatientIdentifier } from '../../api/index.js'
+import { CliError, usageError } from '../cli-error.js'
+import { print, type Context } from '../context.js'
+import { examples } from '../help.js'
+import { peersNamed } from '../hospitals.js'
+import { fileError, readJsonText } from '../input-file.js'
+import { renderConsents, renderDecision, renderOrder } from '../render/consents.js'
+import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
+import { consentOf, PURPOSES, ROLES, CATEGORIES, type ConsentFlags } from './consent-resource.js'
+import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
+import { openKey, type KeyFlags } from './patient-keys.js'
+
+type OrderFlags = NodeFlags & PatientFlags & KeyFlags & { readonly form?: string }
+type GiveFlags = OrderFlags & ConsentFlags
+type WhyFlags = NodeFlags & PatientFlags & {
+  readonly patient?: string, readonly reader?: string, readonly purpose?: string, readonly role?: string,
+  readonly practitioner?: string, readonly case?: string, readonly category?: readonly string[]
+}
+
+const IDENTIFIER = 'system|value, or only the value in the national system; - for stdin'
+const SIGNED = `
+Either the patient signs with a key (--key, --passphrase-file), or, while the patient has no key, the hospital
+files the order on a form that the patient has signed by hand (--form, whose SHA-256 goes onto the chain).
+A consent in favour of the hospital that files it is marked so for everybody, and ends after 90 days.`
+
+/** Adds `consent`, by which patients permit and deny reading. */
+export function addConsent (program: Command, context: Context): void {
+  const group = program.command('consent')
+    .description('What patients permit and deny, and why a read is refused')
+  addGiving(group, context, 'give')
+  addGiving(group, context, 'deny')
+  const revoke = orderOptions(group.command('revoke')).description('End a consent or a denial')
+    .argument('<identifier>', IDENTIFIER).argument('<number>', 'the number that consent list shows')
+    .action(async (text: string, number: string, flags: OrderFlags) => {
+      if (!/^[1-9][0-9]{0,14}$/.test(number)) {
+        throw usageError('the number of a consent is a whole number above 0')
+      }
+      const act = async (): Promise<ActBody> =>
+        await Promise.resolve({ type: 'revoke', number: Number(number) })
+      await order(context, text, flags, act)
+    })
+  revoke.addHelpText('after', SIGNED)
+  examples(revoke, 'consent revoke - 3 --key patient-key.json --passphrase-file words.txt < number.txt')
+  const list = patientOptions(nodeOptions(group.command('list'))).argument('<identifier>', IDENTIFIER)
+    .description("A patient's key, guardians, delegates and live consents; --json shows them as FHIR")
+    .action(async (text: string, flags: NodeFlags & PatientFlags) => {
+      const patient = await identifierFrom(context, text, flags.system)
+      await showAnswer(context, flags, 'hospital', renderConsents,
+        client => client.call('consents', { body: { patient } }))
+    })
+  examples(list, 'consent list - --name hospital-1 < number.txt')
+  addWhy(group, context)
+  examples(group, 'consent give - --hospital hospital-2 --form form.pdf < number.txt',
+    'consent why --patient - --reader hospital-2 --purpose TREAT < number.txt')
+}
+
+function orderOptions (command: Command): Command {
+  return patientOptions(nodeOptions(command))
+    .addOption(new Option('--key <file>', 'key file of the patient, a guardian or a delegate'))
+    .addOption(new Option('--passphrase-file <file>', 'its first line opens the key file'))
+    .addOption(new Option('--form <file>', 'the signed form, of a patient without a key').conflicts('key'))
+}
+
+function addGiving (group: Command, context: Context, verb: 'give' | 'deny'): void {
+  const command = orderOptions(group.command(verb))
+    .description(verb === 'give' ? 'Permit readers to read records' : 'Deny readers to read records')
+    .argument('<identifier>', IDENTIFIER)
+    .addOption(new Option('--consent <file>', 'a FHIR Consent instead of the flags below; - for stdin'))
+    .addOption(new Option('--hospital <hospital...>', 'who reads; without a reader everybody'))
+    .addOption(new Option('--practitioner <key...>', 'a clinician, by the key on the roster'))
+    .addOption(new Option('--role <role>', 'clinicians in a role').choices(ROLES))
+    .addOption(new Option('--purpose <purpose...>', 'what for; without it every purpose').choices(PURPOSES))
+    .addOption(new Option('--category <category...>', 'sensitive categories; without it every record')
+      .choices(CATEGORIES))
+    .addOption(new Option('--case <case...>', 'single records, by their whole case ids'))
+    .addOption(new Option('--from <date>', 'first day, as 2027-03-14'))
+    .addOption(new Option('--until <date>', 'last day'))
+    .action(async (text: string, flags: GiveFlags) => {
+      await order(context, text, flags, async (client, patient) => ({
+        type: 'give',
+        consent: flags.consent === undefined
+          ? consentOf(verb, patient, await withPeers(client, flags))
+          : JSON.parse(await readJsonText(context.io, flags.consent)) as unknown
+      }))
+    })
+  command.addHelpText('after', `${SIGNED}
+A denial wins over every permission, but not over emergencies, nor over the hospital that submitted a
+record.`)
+  examples(command,
+    `consent ${verb} - --hospital hospital-2 --purpose TREAT --until 2027-12-31 --form form.pdf < number.txt`,
+    `consent ${verb} - --category HIV --key patient-key.json --passphrase-file words.txt < number.txt`)
+}
+
+async function withPeers (client: Client, flags: GiveFlags): Promise<GiveFlags> {
+  if (flags.hospital === undefined) return flags
+  const { committed } = await client.call('allowlists')
+  return { ...flags, hospital: peersNamed(flags.hospital, committed?.members ?? []) }
+}
+
+/** Orders something, signed by a key or on a form. */
+async function order (
+  context: Context, text: string, flags: OrderFlags,
+  actFor: (client: Client, patient: PatientIdentifier) => Promise<ActBody>
+): Promise<void> {
+  if ((flags.key === undefined) === (flags.form === undefined)) {
+    throw usageError('give either --key with --passphrase-file, or --form')
+  }
+  const patient = await identifierFrom(context, text, flags.system)
+  const form = flags.form === undefined ? undefined : await hashOf(context, flags.form)
+  const holder = form === undefined ? await openKey(context, flags) : undefined
+  const view = await withNode(context, flags, 'hospital', async (client): Promise<OrderView> => {
+    const act = await actFor(client, patient)
+    if (form !== undefined) return await client.call('fileOrder', { body: { patient, form, act } })
+    const { chainId } = await client.call('patientName', { body: { patient } })
+    const { message, ...prepared } = await client.call('prepareOrder', { body: { patient, act } })
+    const asked = act.type === 'revoke' ? 'revoke' : 'give'
+    const signature = holder!.sign({ message, ...prepared }, chainId, asked)
+    return await client.call('sendOrder', { body: { ...prepared, key: holder!.key, signature } })
+  })
+  print(context, flags.json, view, renderOrder)
+}
+
+async function hashOf ({ io }: Context, file: string): Promise<string> {
+  const bytes = await readFile(path.resolve(io.cwd, file))
+    .catch((error: unknown) => { throw fileError(file, error) })
+  if (bytes.length === 0) {
+    throw new CliError(`${file} is empty; it should be the form that the patient signed`)
+  }
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function addWhy (group: Command, context: Context): void {
+  const command = patientOptions(nodeOptions(group.command('why')))
+    .description('Whether a reader may read, and the consent that decides')
+    .addOption(new Option('--patient <identifier>', IDENTIFIER).makeOptionMandatory())
+    .addOption(new Option('--reader <hospital>', 'name, or the beginning or end of the peer ID')
+      .makeOptionMandatory())
+    .addOption(new Option('--purpose <purpose>', 'what for').choices([...PURPOSES, 'BTG'])
+      .makeOptionMandatory())
+    .addOption(new Option('--role <role>', 'role of the clinician').choices(ROLES))
+    .addOption(new Option('--practitioner <key>', 'key of the clinician'))
+    .addOption(new Option('--case <case>', 'the record; without it any record of another hospital'))
+    .addOption(new Option('--category <category...>', 'sensitive categories of the record')
+      .choices(CATEGORIES))
+    .action(async (flags: WhyFlags) => {
+      const patient = await identifierFrom(context, flags.patient ?? '', flags.system)
+      await showAnswer(context, flags, 'hospital', renderDecision, async client => {
+        const { committed } = await client.call('allowlists')
+        const [reader = ''] = peersNamed([flags.reader ?? ''], committed?.members ?? [])
+        const { case: caseId, category: categories, practitioner, purpose, role } = flags
+        const given = { case: caseId, categories, practitioner, role }
+        const optional = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+        return await client.call('consentWhy', {
+          body: { patient, reader, purpose: purpose as 'TREAT', ...optional }
+        })
+      })
+    })
+  examples(command, 'consent why --patient - --reader hospital-2 --purpose TREAT < number.txt')
+}

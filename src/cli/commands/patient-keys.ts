@@ -1,0 +1,111 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { Option, type Command } from 'commander'
+import { fields, type OrderView } from '../../api/index.js'
+import { CliError, usageError } from '../cli-error.js'
+import { print, type Context } from '../context.js'
+import { examples } from '../help.js'
+import { fileError, readShortText } from '../input-file.js'
+import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
+
+const MAX_KEY_FILE_BYTES = 4_096
+const MAX_PASSPHRASE_BYTES = 1_024
+const SHORTEST_PASSPHRASE = 8
+
+/** The flags of commands that a key of a patient signs. */
+export interface KeyFlags {
+  readonly key?: string
+  readonly passphraseFile?: string
+}
+
+type CardFlags = NodeFlags & PatientFlags & KeyFlags & { readonly out?: string }
+
+/** Adds `patient card` and `patient key`. */
+export function addPatientKeys (group: Command, context: Context): void {
+  const card = patientOptions(nodeOptions(group.command('card')))
+    .description('Make a key of a patient and a card to print: card.pdf, card.png and patient-key.json')
+    .argument('<identifier>', 'system|value, or only the value in the national system; - for stdin')
+    .addOption(new Option('--out <folder>', 'folder for the three files').makeOptionMandatory())
+    .addOption(new Option('--passphrase-file <file>', 'its first line seals the key').makeOptionMandatory())
+    .action(async (text: string, flags: CardFlags) => { await makeCard(context, text, flags) })
+  card.addHelpText('after', `
+Give all three files to the patient, and keep none. Whoever has patient-key.json and its passphrase orders in
+the name of the patient. The QR code has the name by which hospitals find the patient: a hospital that scans
+it needs no number. So the card is as confidential as the number. It has no clinical data and no secret key.
+The key takes effect only after patient key register, seven days later.`)
+  examples(card, 'patient card - --out card --passphrase-file words.txt --name hospital-1 < number.txt')
+  const register = patientOptions(nodeOptions(group.command('key')))
+    .description('Register the key of a card, which comes into force after seven days')
+    .argument('<identifier>', 'system|value, or only the value in the national system; - for stdin')
+    .addOption(new Option('--key <file>', 'patient-key.json of the patient').makeOptionMandatory())
+    .addOption(new Option('--passphrase-file <file>', 'the passphrase of the key').makeOptionMandatory())
+    .action(async (text: string, flags: CardFlags) => { await registerKey(context, text, flags) })
+  examples(register, 'patient key - --key card/patient-key.json --passphrase-file words.txt < number.txt')
+}
+
+async function makeCard (context: Context, text: string, flags: CardFlags): Promise<void> {
+  const { assembly, io } = context
+  const folder = path.resolve(io.cwd, flags.out ?? '')
+  const passphrase = await passphraseOf(context, flags)
+  const patient = await identifierFrom(context, text, flags.system)
+  const { chainId, name } = await withNode(context, flags, 'hospital', async client =>
+    await client.call('patientName', { body: { patient } }))
+  const made = await assembly.makePatientKey(passphrase)
+  const { fingerprint, text: code } = await assembly.patientCard({ chainId, name, key: made.key })
+  const files = (await import('../card/index.js')).drawCard(code, cardLines(fingerprint))
+  const written = [
+    ['patient-key.json', made.file], ['card.png', files.png], ['card.pdf', files.pdf]
+  ] as const
+  for (const [file, content] of written) {
+    const place = path.join(folder, file)
+    await writeFile(place, content, { flag: 'wx', mode: 0o600 })
+      .catch((error: unknown) => { throw fileError(place, error) })
+  }
+  const view = { key: made.key, fingerprint, folder, files: written.map(([file]) => file) }
+  print(context, flags.json, view, () => fields([
+    ['fingerprint', fingerprint], ['folder', folder], ['files', view.files.join(', ')]
+  ]) + 'Give all of them to the patient and keep none; then run patient key.\n')
+}
+
+/** The words of a card. A card is for any country, so they are few. */
+function cardLines (fingerprint: string): string[] {
+  const groups = fingerprint.split(' ')
+  return [
+    'MediChain patient card', '', 'Key fingerprint', groups.slice(0, 4).join(' '), groups.slice(4).join(' '),
+    '', 'Confidential, as your', 'patient number is.', 'It holds no diagnoses.'
+  ]
+}
+
+async function registerKey (context: Context, text: string, flags: CardFlags): Promise<void> {
+  const patient = await identifierFrom(context, text, flags.system)
+  const holder = await openKey(context, flags)
+  const view = await withNode(context, flags, 'hospital', async client => {
+    const { chainId, handle, next } = await client.call('patientName', { body: { patient } })
+    const possession = holder.possess(chainId, handle, next)
+    return await client.call('registerKey', { body: { patient, counter: next, key: holder.key, possession } })
+  })
+  print(context, flags.json, view, renderKey)
+}
+
+function renderKey ({ counter, height }: OrderView): string {
+  return `The key is order ${counter} of this patient, in block ${height}. It is in force in seven days, ` +
+    'unless a hospital objects.\n'
+}
+
+/** Opens the key of a patient. @throws CliError */
+export async function openKey (
+  context: Context, flags: KeyFlags
+): Promise<Awaited<ReturnType<Context['assembly']['openPatientKey']>>> {
+  if (flags.key === undefined) throw usageError('--key names the key file of the patient')
+  const file = await readShortText(context.io, flags.key, MAX_KEY_FILE_BYTES)
+  return await context.assembly.openPatientKey(file, await passphraseOf(context, flags))
+}
+
+async function passphraseOf ({ io }: Context, { passphraseFile }: KeyFlags): Promise<string> {
+  if (passphraseFile === undefined) throw usageError('--passphrase-file names a file with the passphrase')
+  const text = await readShortText(io, passphraseFile, MAX_PASSPHRASE_BYTES)
+  const [line = ''] = text.split(/\r?\n/, 1)
+  if (line.length >= SHORTEST_PASSPHRASE) return line
+  throw new CliError(`the passphrase has fewer than ${SHORTEST_PASSPHRASE} characters; choose a longer one`)
+}

@@ -1,0 +1,76 @@
+import {
+  fields, table, type ConsentDecisionView, type ConsentEntryView, type ConsentsView, type OrderView
+} from '../../api/index.js'
+import { moment, party, shortId } from './format.js'
+import type { Paint } from './paint.js'
+
+/** Renders what the chain knows of a patient, without the patient. */
+export function renderConsents ({ appointed, consents, counter, key, waiting }: ConsentsView): string {
+  const top = fields([
+    ['orders', String(counter)],
+    ['key', key === undefined ? 'none: hospitals file what the patient signs by hand' : shortId(key)],
+    ...(waiting === undefined
+      ? []
+      : [['waiting key', `${shortId(waiting.key)}, in force from ${moment(waiting.since)}`] as const])
+  ])
+  const others = appointed.length === 0 ? '' : '\n' + table(['key', 'role', 'may', 'from', 'until'],
+    appointed.map(({ from, key: of, role, scope, until }) =>
+      [shortId(of), role, scope.join(', '), moment(from), moment(until)]))
+  const rules = consents.length === 0
+    ? '\nno live consent or denial: hospitals that treat the patient read, and nobody else\n'
+    : '\n' + table(['number', 'says', 'signed by', 'block', 'until'], consents.map(rowOf))
+  return top + others + rules
+}
+
+export function renderDecision (
+  { basis, consent, permits, text }: ConsentDecisionView, paint: Paint
+): string {
+  const verdict = permits ? paint('green', 'permitted') : paint('red', 'refused')
+  const by = consent === undefined ? '' : fields([
+    ['consent', String(consent.number)], ['says', saysOf(consent)], ['signed by', signerOf(consent)],
+    ['block', String(consent.height)]
+  ])
+  return `${verdict}: ${text} (${basis})\n${by}`
+}
+
+export function renderOrder ({ act, counter, height }: OrderView): string {
+  const marked = act === 'attest' ? ' It favours this hospital, so it is marked, and ends after 90 days.' : ''
+  return `Order ${counter} of this patient is in block ${height}.${marked}\n`
+}
+
+function rowOf (entry: ConsentEntryView): string[] {
+  const { height, number, until } = entry
+  const end = until === undefined ? 'no end' : moment(until)
+  return [String(number), saysOf(entry), signerOf(entry), String(height), end]
+}
+
+function signerOf ({ origin, signer: { hospital, key = '' } }: ConsentEntryView): string {
+  if (hospital === undefined) {
+    return `${origin === 'appointed' ? 'guardian or delegate' : 'patient'} ${shortId(key)}`
+  }
+  return `${party(hospital)}${origin === 'attested' ? ', in its own favour' : ', on a form'}`
+}
+
+interface Provision {
+  readonly type?: string
+  readonly actor?: readonly unknown[]
+  readonly purpose?: readonly { readonly code?: string }[]
+  readonly securityLabel?: readonly { readonly code?: string }[]
+  readonly data?: readonly unknown[]
+}
+
+/** Says a Consent in a few words. The purpose of emergencies is in each, so it is left out. */
+function saysOf ({ resource }: ConsentEntryView): string {
+  if (resource === undefined) return 'its rule is at no hospital that answers'
+  const { provision } = resource as { readonly provision?: { readonly provision?: readonly Provision[] } }
+  return (provision?.provision ?? []).filter(({ purpose }) => purpose?.[0]?.code !== 'BTG')
+    .map(wordsOf).join('; ')
+}
+
+function wordsOf ({ actor = [], data = [], purpose = [], securityLabel = [], type = '' }: Provision): string {
+  const who = actor.length === 0 ? 'everybody' : `${actor.length} reader${actor.length === 1 ? '' : 's'}`
+  const labels = securityLabel.map(({ code = '' }) => code)
+  const what = [...labels, ...(data.length === 0 ? [] : [`${data.length} records`])].join(' ')
+  const why = purpose.map(({ code = '' }) => code).join(' ')
+  return [`${type} ${who}`, what, why === '' ? '' : `for ${why}`].filter(part => part !== '').join(', ')
+}

@@ -1,0 +1,105 @@
+import {
+  MAX_RULES_PER_REQUEST, rulesReplyCodec, rulesRequestCodec, type SealedRule
+} from '../../../protocol/codec/index.js'
+import {
+  NO_ORDERS, entryId, eventsOf, handleAt, handleKey, handleRowCodec, type HandleRow
+} from '../../../protocol/ledger/index.js'
+import { concat, hex, type Hex, type PatientHandle, type Timestamp } from '../../../protocol/types/index.js'
+import type { NodeStore } from '../../../storage/index.js'
+import type { CommitFeed } from '../../loop/commit-feed.js'
+import type { HostLoop } from '../../loop/host-loop.js'
+import type { Fail } from '../../machine/ports.js'
+import { ask, serve, type AskParts } from '../../peers/ask.js'
+import { PeerChoice } from '../../peers/peer-choice.js'
+
+const HASH_BYTES = 32
+/** How many hospitals are asked for the rules of a patient, one after the other. */
+const MAX_ASKED = 8
+
+export interface RuleStoreParts extends AskParts {
+  readonly store: NodeStore, readonly hostLoop: HostLoop, readonly commits: CommitFeed, readonly fail: Fail
+}
+
+/**
+ * Keeps the sealed rules of live consents (SPECIFICATION.md §16.2). It fetches those of new orders, and those
+ * that a decision lacks. Of each patient it has at most the live ones, and those that wait for
+ * their order.
+ */
+export class RuleStore {
+  readonly #peers: PeerChoice
+
+  constructor (private readonly parts: RuleStoreParts) {
+    this.#peers = new PeerChoice(parts.network)
+  }
+
+  async start (): Promise<void> {
+    await serve(this.parts, 'consent-rules', rulesRequestCodec, rulesReplyCodec,
+      // Rules are sealed. Their number and sizes still concern hospitals alone.
+      async (_from, { handle, hashes }, access) =>
+        access === 'member' ? await this.#held(handle, hashes) : [])
+    this.parts.commits.subscribe(({ delta }) => {
+      const handles = new Map(eventsOf(delta, 'patient-order').map(({ handle }) => [hex(handle), handle]))
+      for (const handle of handles.values()) this.#follow(handle, delta.timestamp).catch(this.parts.fail)
+    })
+  }
+
+  /** Keeps a rule durably, before its order is sent. The next order deletes it, unless it is live then. */
+  async file (handle: PatientHandle, hash: Uint8Array, sealed: Uint8Array): Promise<void> {
+    await this.parts.store.consentRules.put(concat(handle, hash), sealed)
+  }
+
+  /** Returns what the chain knows of a patient at a time. */
+  async row (handle: PatientHandle, time: Timestamp): Promise<HandleRow> {
+    const key = handleKey(handle)
+    const row = (await this.parts.store.loadEntries([key])).get(entryId(key))
+    return handleAt(row === undefined ? NO_ORDERS : handleRowCodec.decode(row), time)
+  }
+
+  /** Returns sealed rules by their hashes, and asks other hospitals for those that are not here. */
+  async rules (
+    handle: PatientHandle, hashes: readonly Uint8Array[]
+  ): Promise<ReadonlyMap<Hex, Uint8Array>> {
+    const found = new Map((await this.#held(handle, hashes)).map(({ hash, sealed }) => [hex(hash), sealed]))
+    for (const peer of this.#peers.order().slice(0, MAX_ASKED)) {
+      const lacking = hashes.filter(hash => !found.has(hex(hash))).slice(0, MAX_RULES_PER_REQUEST)
+      if (lacking.length === 0) break
+      const reply = await ask(this.parts, peer, 'consent-rules',
+        { codec: rulesRequestCodec, value: { handle, hashes: lacking } }, rulesReplyCodec)
+      if (reply.verdict !== 'accept') continue
+      const wanted = new Set(lacking.map(hex))
+      for (const { hash, sealed } of reply.value) {
+        if (wanted.has(hex(hash))) found.set(hex(hash), sealed.slice())
+      }
+    }
+    return found
+  }
+
+  async #held (handle: PatientHandle, hashes: readonly Uint8Array[]): Promise<SealedRule[]> {
+    const rows = await this.parts.store.consentRules.getMany(hashes.map(hash => concat(handle, hash)))
+    return hashes.flatMap((hash, i) => {
+      const sealed = rows[i]
+      return sealed === undefined ? [] : [{ hash, sealed }]
+    })
+  }
+
+  /** Stores the rules of a patient's live consents, and deletes all others of the patient. */
+  async #follow (handle: PatientHandle, time: Timestamp): Promise<void> {
+    const { hostLoop, store } = this.parts
+    const { consents } = await this.row(handle, time)
+    const live = new Map(consents.map(({ ruleHash }) => [hex(ruleHash), ruleHash]))
+    const stale: Uint8Array[] = []
+    for await (const [key] of store.consentRules.withPrefix(handle)) {
+      if (!live.delete(hex(key.subarray(-HASH_BYTES)))) stale.push(key)
+    }
+    const lacking = [...live.values()]
+    const fetched = await this.rules(handle, lacking)
+    if (hostLoop.stopped) return
+    await store.write([
+      ...stale.map(key => store.consentRules.deleting(key)),
+      ...lacking.flatMap(hash => {
+        const sealed = fetched.get(hex(hash))
+        return sealed === undefined ? [] : [store.consentRules.putting(concat(handle, hash), sealed)]
+      })
+    ])
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import {
+  decode, orderSignBytes, patientActCodec, possessionSignBytes
+} from '../../protocol/codec/index.js'
+import { createSigner } from '../../protocol/crypto/index.js'
+import { fromHex, hex, type PatientActType, type Signer } from '../../protocol/types/index.js'
+import { cardText, fingerprintOf } from '../../records/index.js'
+import { decodeKeyFile, encodeKeyFile, KeyFileDamaged, WrongPassphrase } from './key-file.js'
+import { OperatorError } from './operator-error.js'
+
+const SEED_BYTES = 32
+
+/** An order as a hospital prepared it; byte strings are hexadecimal. */
+export interface OrderToSign {
+  readonly handle: string
+  readonly counter: number
+  readonly signedAt: number
+  readonly act: string
+  readonly message: string
+}
+
+/** The key of a patient, a guardian or a delegate. The secret part stays in this object. */
+export interface PatientKeyHolder {
+  readonly key: string
+  /** @throws OperatorError 'another-order' if the hospital prepared something else than was asked for */
+  sign (order: OrderToSign, chainId: string, asked: PatientActType): string
+  /** Signs for the key itself, so that it can be registered under this counter. */
+  possess (chainId: string, handle: string, counter: number): string
+}
+
+/** Makes a key and the text of its file, which a passphrase seals. */
+export async function makePatientKey (
+  passphrase: string, cost?: number
+): Promise<{ readonly key: string, readonly file: string }> {
+  const seed = randomBytes(SEED_BYTES)
+  return { key: hex(createSigner(seed).id), file: await encodeKeyFile('patient', seed, passphrase, cost) }
+}
+
+/** Opens a key file of a patient. @throws OperatorError */
+export async function openPatientKey (text: string, passphrase: string): Promise<PatientKeyHolder> {
+  try {
+    return holderOf(createSigner(await decodeKeyFile('patient', text, passphrase)))
+  } catch (error) {
+    if (error instanceof WrongPassphrase) {
+      throw new OperatorError('wrong-passphrase', 'The passphrase does not open the key file of the patient.')
+    }
+    if (error instanceof KeyFileDamaged) {
+      throw new OperatorError('key-damaged', `The key file of the patient is not usable: ${error.message}.`)
+    }
+    throw error
+  }
+}
+
+function holderOf (signer: Signer): PatientKeyHolder {
+  return {
+    key: hex(signer.id),
+    sign ({ act: encoded, counter, handle, message, signedAt }, chainId, asked) {
+      const act = decode(patientActCodec, fromHex(encoded))
+      // The program of the patient computes what it signs. A hospital could send anything else.
+      const isAsked = act.verdict === 'accept' && act.value.type === asked && message === hex(orderSignBytes(
+        fromHex(chainId), { handle: fromHex(handle), counter, signedAt, act: act.value }))
+      if (!isAsked) {
+        throw new OperatorError('another-order',
+          'The hospital prepared another order than was asked for, so it is not signed.')
+      }
+      return hex(signer.sign(fromHex(message)))
+    },
+    possess: (chainId, handle, counter) => hex(signer.sign(possessionSignBytes(fromHex(chainId),
+      { handle: fromHex(handle), counter, key: signer.id })))
+  }
+}
+
+/** What a card shows of a patient: the text of its QR code, and the fingerprint of the key. */
+export function patientCard (
+  { chainId, key, name }: { readonly chainId: string, readonly key: string, readonly name: string }
+): { readonly text: string, readonly fingerprint: string } {
+  return {
+    text: cardText({ chainId: fromHex(chainId), key: fromHex(key), name: fromHex(name) }),
+    fingerprint: hex(fingerprintOf(fromHex(key))).replace(/(.{4})(?=.)/g, '$1 ')
+  }
+}

@@ -1,0 +1,86 @@
+import { ServiceError, type ActBody, type FindingView } from '../../../api/index.js'
+import {
+  consentKey, consentKeyCommitment, endOfRule, favours, faultOfRule, ruleAad, ruleCodec, ruleHash
+} from '../../../protocol/consent/index.js'
+import { aeadSeal } from '../../../protocol/crypto/native/sealing/index.js'
+import { patientHandle } from '../../../protocol/names/index.js'
+import {
+  Appointment, PatientScope, fromHex, type ConsentMark, type PatientAct, type PatientName
+} from '../../../protocol/types/index.js'
+import { compileConsent, type PatientIdentifier } from '../../../records/index.js'
+import { correctedTime } from '../../signing/own-clock.js'
+import type { HospitalParts } from '../hospital-parts.js'
+import { resolverFor, type Normal } from './references.js'
+
+const SALT_BYTES = 16
+const NONCE_BYTES = 12
+
+/** The patient of a call: its identifier, and the name that the hospitals know. */
+export interface NamedPatient {
+  readonly identifier: PatientIdentifier
+  readonly name: PatientName
+  readonly normal: Normal
+}
+
+/** Reads an act from a call. The rule of a consent is sealed and kept. @param isFiled by this hospital */
+export async function readAct (
+  parts: HospitalParts, patient: NamedPatient, body: ActBody, isFiled: boolean
+): Promise<PatientAct> {
+  const { type } = body
+  switch (type) {
+    case 'give': return await readConsent(parts, patient, body.consent, isFiled)
+    case 'revoke': return { type, number: needed(body.number, type, 'number') }
+    case 'dismiss': return { type, key: fromHex(needed(body.key, type, 'key')) }
+    case 'rotate': return {
+      type, key: fromHex(needed(body.key, type, 'key')),
+      possession: fromHex(needed(body.possession, type, 'possession'))
+    }
+    case 'appoint': return {
+      type, key: fromHex(needed(body.key, type, 'key')), role: Appointment[needed(body.role, type, 'role')],
+      scope: needed(body.scope, type, 'scope').reduce((sum, name) => sum | PatientScope[name], 0),
+      from: body.from ?? correctedTime(parts.chain), until: needed(body.until, type, 'until')
+    }
+    case 'cancel':
+    case 'object': return { type }
+  }
+}
+
+function needed<T> (value: T | undefined, type: string, field: string): T {
+  if (value !== undefined) return value
+  throw new ServiceError(422, 'act-incomplete', `an order to ${type} needs ${field}`)
+}
+
+/** Compiles a Consent, seals its rule and keeps it. */
+async function readConsent (
+  parts: HospitalParts, { identifier, name, normal }: NamedPatient, resource: unknown, isFiled: boolean
+): Promise<PatientAct> {
+  const { chain: running, hospital } = parts
+  const { chain, random, signer } = running
+  const compiled = compileConsent(resource, resolverFor(running, identifier, normal))
+  if ('refusals' in compiled) {
+    const [first] = compiled.refusals
+    throw new ServiceError(422, first?.code ?? 'consent-refused', first?.text ?? 'the Consent is refused',
+      compiled.refusals.map(({ code, path, text }): FindingView =>
+        ({ rule: code, outcome: 'reject', issue: 'business-rule', expression: path, text })))
+  }
+  const rule = { salt: random(SALT_BYTES), provisions: compiled.provisions }
+  const fault = faultOfRule(rule, correctedTime(running))
+  if (fault !== undefined) {
+    throw new ServiceError(422, fault, FAULTS[fault] ?? 'the rule of the Consent is refused')
+  }
+  const bytes = ruleCodec.encode(rule)
+  const [handle, key] = [patientHandle(chain.id, name), consentKey(chain.id, name)]
+  const hash = ruleHash(chain.id, handle, bytes)
+  const sealed = aeadSeal(key, random(NONCE_BYTES), bytes, ruleAad(chain.id, handle, hash))
+  await hospital.rules.file(handle, hash, sealed)
+  const mark: ConsentMark = {
+    ruleHash: hash, keyCommitment: consentKeyCommitment(chain.id, key), until: endOfRule(rule)
+  }
+  return { type: isFiled && favours(rule, signer.id) ? 'attest' : 'give', ...mark }
+}
+
+const FAULTS: Readonly<Record<string, string>> = {
+  'consent-period-reversed': 'a period ends before it begins',
+  'consent-period-past': 'a period is over already',
+  'consent-record-twice': 'a record is named twice'
+}

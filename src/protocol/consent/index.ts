@@ -1,0 +1,19 @@
+/**
+ * This folder has the consents of patients as rules that a machine applies, and the decision whether a reader
+ * may open a record (SPECIFICATION.md §16). Each holder of a record and the node of the reader decide alike.
+ *
+ * It must never decide by anything but its arguments, and it knows no text of a consent. The ledger has the
+ * hash of a rule (`ledger/kinds`); rules themselves lie beside the chain, sealed.
+ */
+export { consentKey, consentKeyCommitment, ruleAad, ruleHash } from './identifiers.js'
+export { TREATS_MS, decide } from './decide.js'
+export type {
+  Basis, Decided, LiveConsent, PatientSituation, ReadRequest, ReadTarget, RecordState
+} from './decide.js'
+export { favours, type WhoReads } from './reader.js'
+export { MAX_PROVISIONS, ruleCodec } from './rule-codec.js'
+export { endOfRule, faultOfRule } from './rule-fault.js'
+export {
+  ALL_CATEGORIES, CATEGORIES, CONSENTED_PURPOSES, Effect, ORDINARY, PURPOSES, ROLES, SENSITIVE
+} from './rule.js'
+export type { Category, ConsentRule, Provision, Purpose, Reader, Role } from './rule.js'

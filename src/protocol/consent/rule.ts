@@ -1,0 +1,64 @@
+/** The parts of a consent as a rule (SPECIFICATION.md §16.1). All sets are closed, and are sums of bits. */
+import type { CaseId, MemberId, Timestamp } from '../types/index.js'
+
+/** The purposes of HL7 v3 ActReason for which a record may be read. `BTG` is an emergency without consent. */
+export const PURPOSES = {
+  TREAT: 1, ETREAT: 2, BTG: 4, CAREMGT: 8, PATRQT: 16, HQUALIMP: 32
+} as const
+export type Purpose = keyof typeof PURPOSES
+
+/** The purposes that a consent can permit or deny. An emergency asks for no consent, and none can deny it. */
+export const CONSENTED_PURPOSES = 63 - PURPOSES.BTG
+
+/** The roles of clinicians by the codes of HL7 `practitioner-role`; 0 stands for any role. */
+export const ROLES = { any: 0, doctor: 1, nurse: 2, pharmacist: 3 } as const
+export type Role = typeof ROLES[keyof typeof ROLES]
+
+/** The sensitive categories by their codes of HL7 v3 ActCode. Their sum is the class of a record. */
+export const CATEGORIES = {
+  PSY: 1, SUD: 2, HIV: 4, STD: 8, SEX: 16, GDIS: 32, SDV: 64
+} as const
+export type Category = keyof typeof CATEGORIES
+
+/** Every bit that a class can have. */
+export const SENSITIVE = 127
+/** The bit of a provision that stands for records without a sensitive category. */
+export const ORDINARY = 256
+export const ALL_CATEGORIES = SENSITIVE + ORDINARY
+
+export const Effect = { permit: 1, deny: 2 } as const
+export type Effect = typeof Effect[keyof typeof Effect]
+
+/** Describes the readers with all of the given properties; at least one is given. */
+export interface Reader {
+  readonly hospital: MemberId | undefined
+  /** The key of the clinician on the roster of a hospital. */
+  readonly practitioner: Uint8Array | undefined
+  readonly role: Role
+}
+
+/** Permits or denies some readers to read some records for some purposes. */
+export interface Provision {
+  readonly effect: Effect
+  /** Empty for everybody. */
+  readonly readers: readonly Reader[]
+  /** Bits of `PURPOSES`. */
+  readonly purposes: number
+  /**
+   * Bits of `CATEGORIES` and `ORDINARY`. A permission covers a record if it has all categories of the record.
+   * A denial covers a record if it has one of them.
+   */
+  readonly categories: number
+  /** Empty for every record, present and future. */
+  readonly records: readonly CaseId[]
+  readonly from: Timestamp
+  /** The first time at which it does not apply; 0 if it has no end. */
+  readonly until: Timestamp
+}
+
+/** A consent of a patient. A denial of any live consent wins over permissions. */
+export interface ConsentRule {
+  /** 16 random bytes. Without them the hash on the chain would tell a rule that is guessed. */
+  readonly salt: Uint8Array
+  readonly provisions: readonly Provision[]
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makePatientKey, openPatientKey, patientCard } from '../../../src/node/machine/patient-key.js'
+import { consentOf } from '../../../src/cli/commands/consent-resource.js'
+import { compileConsent } from '../../../src/records/consent/index.js'
+import type { Assembly } from '../../../src/cli/index.js'
+import { HOSPITAL } from '../api/fake-views.js'
+import type { Outcome } from './bench-io.js'
+import { RunningNodes } from './running-nodes.js'
+
+const ASSEMBLY: Partial<Assembly> = {
+  makePatientKey: async passphrase => await makePatientKey(passphrase, 2 ** 4),
+  openPatientKey: async (text, passphrase) => await openPatientKey(text, passphrase),
+  patientCard: async owner => await Promise.resolve(patientCard(owner))
+}
+
+describe('cli: consent', () => {
+  let nodes: RunningNodes
+  beforeEach(async () => {
+    nodes = await RunningNodes.create()
+    await nodes.start('hospital-1', 'hospital')
+    await writeFile(join(nodes.cwd, 'form.pdf'), 'signed')
+    await writeFile(join(nodes.cwd, 'words.txt'), 'correct horse\n')
+  })
+  afterEach(async () => { await nodes.remove() })
+
+  const cli = async (line: string): Promise<Outcome> =>
+    await nodes.cli(line, { stdin: 'urn:x|7\n', assembly: ASSEMBLY })
+
+  it('compiles to the provision that its flags say', () => {
+    const resource = consentOf('give', { system: 'urn:x', value: '7' }, {
+      purpose: ['TREAT'], category: ['HIV'], role: 'nurse', hospital: ['12D3KooB'], until: '2027-12-31'
+    })
+    const compiled = compileConsent(resource, {
+      isPatient: ({ identifier }) => (identifier as { readonly value: string }).value === '7',
+      reader: () => ({ hospital: new Uint8Array(32), practitioner: undefined }), record: () => undefined
+    })
+    assert.deepEqual(compiled, {
+      provisions: [{
+        effect: 1, purposes: 1, categories: 4, records: [], from: 0, until: Date.UTC(2028, 0, 1),
+        readers: [{ hospital: new Uint8Array(32), practitioner: undefined, role: 2 }]
+      }]
+    })
+  })
+
+  it('files on a form, and shows consents and decisions', async () => {
+    const filed = await cli('consent deny - --category HIV --form form.pdf')
+    assert.deepEqual([filed.code, filed.err], [0, ''])
+    assert.match(filed.out, /Order 3 of this patient is in block 9/)
+    const list = await cli('consent list -')
+    assert.match(list.out, /permit 1 reader, for TREAT +north, on a form +7 +no end/)
+    const why = await cli(`consent why --patient - --reader ${HOSPITAL.id} --purpose TREAT`)
+    assert.match(why.out, /refused: a denial of the patient covers this read \(denied\)/)
+  })
+
+  it('says how it is used', async () => {
+    for (const line of ['consent give -', 'consent revoke - x --form form.pdf']) {
+      const { code, err } = await cli(line)
+      assert.equal(code, 2, err)
+    }
+    const { code, err } = await cli('consent give - --form none.pdf')
+    assert.equal(code, 1)
+    assert.match(err, /none\.pdf/)
+  })
+
+  it('makes a card whose files only the owner reads, and never overwrites one', async () => {
+    const line = 'patient card - --out . --passphrase-file words.txt'
+    const made = await cli(line)
+    assert.deepEqual([made.code, made.err], [0, ''])
+    for (const file of ['patient-key.json', 'card.png', 'card.pdf']) {
+      assert.equal((await stat(join(nodes.cwd, file))).mode & 0o077, 0)
+    }
+    assert(!(await readFile(join(nodes.cwd, 'card.pdf'), 'latin1')).includes('urn:x'))
+    const again = await cli(line)
+    assert.equal(again.code, 1)
+    assert.match(again.err, /patient-key\.json/)
+    const registered = await cli('patient key - --key patient-key.json --passphrase-file words.txt')
+    assert.match(registered.out, /in force in seven days/)
+  })
+})
