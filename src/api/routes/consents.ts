@@ -4,7 +4,7 @@ import type {
   ConsentDecisionView, ConsentsView, OrderView, PatientNameView, PreparedOrderView, VouchView
 } from '../views/index.js'
 import { peerId } from './parameters.js'
-import { identifier } from './patients.js'
+import { identifier, readingFields } from './patients.js'
 
 const hex = (bytes: number): ReturnType<typeof text> => text({
   pattern: `^[0-9a-f]{${2 * bytes}}$`, description: `${2 * bytes} hexadecimal digits in lower case`
@@ -48,9 +48,7 @@ export const consentRoutes = {
     body: object({
       patient: identifier,
       reader: peerId,
-      purpose: oneOf(['TREAT', 'ETREAT', 'BTG', 'CAREMGT', 'PATRQT', 'HQUALIMP'] as const),
-      practitioner: key,
-      role: oneOf(['doctor', 'nurse', 'pharmacist'] as const),
+      ...readingFields,
       case: caseId,
       categories: list(oneOf(['PSY', 'SUD', 'HIV', 'STD', 'SEX', 'GDIS', 'SDV'] as const), { maxItems: 7 })
     }, ['patient', 'reader', 'purpose']),

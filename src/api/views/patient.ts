@@ -1,6 +1,6 @@
 import type { CaseView, DisputeView } from './case.js'
 
-/** Clinical: the diagnosis of a record whose key this hospital has. */
+/** Clinical: the diagnosis of a record that this hospital opened. */
 export interface DiagnosisView {
   readonly codes: readonly { readonly system: string, readonly code: string,
     readonly display?: string }[]
@@ -18,8 +18,14 @@ export interface DiagnosisView {
 
 export interface HistoryEntryView {
   readonly case: CaseView
-  /** Absent without record key or record part here, or if the case is rejected or expired. */
+  /** Absent if the record stays closed, or if the case is rejected or expired. */
   readonly diagnosis?: DiagnosisView
+  /**
+   * Why the record stays closed. `not-permitted`: no consent lets this hospital read it, whatever the cause.
+   * `not-here`: its body or the own key is not here. `no-key`: too few hospitals gave their part of the key.
+   * Absent if the record is open, or if nobody asked, since the call has no purpose.
+   */
+  readonly closed?: 'not-permitted' | 'not-here' | 'no-key'
   /** Accepted records of this answer that dispute this record. */
   readonly disputedBy?: readonly DisputeView[]
 }

@@ -1,7 +1,7 @@
 import {
   fields, table, type CaseListView, type CaseView, type DiagnosisView, type FindingView,
-  type HistoryView, type OpinionView, type RejectionDetailsView, type ReviewDecisionView, type SlotView,
-  type SubmissionView, type SubmittedCaseView
+  type HistoryEntryView, type HistoryView, type OpinionView, type RejectionDetailsView,
+  type ReviewDecisionView, type SlotView, type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { renderTalk } from './questions.js'
@@ -165,18 +165,28 @@ export function renderProgress (view: CaseView, paint: Paint): string {
 
 export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
   if (entries.length === 0) return 'no record of this patient\n'
-  const rows = entries.map(({ case: item, diagnosis, disputedBy = [] }) => [
+  const rows = entries.map(({ case: item, closed, diagnosis, disputedBy = [] }) => [
     shortId(item.id),
     caseStatus(item.status, paint),
     party(item.submitter),
     moment(item.proposedAt),
     [
-      diagnosis === undefined ? 'sealed: this hospital has no key' : diagnosisText(diagnosis),
+      diagnosis === undefined ? closedText(closed) : diagnosisText(diagnosis),
       ...disputedBy.map(by => `disputed by case ${shortId(by.id)} of ${party(by.hospital)}`)
     ].join(', ')
   ])
   return table(['case', 'status', 'hospital', 'proposed', 'diagnosis'], rows) +
     whyPending(entries.map(entry => entry.case)) + `${plural(entries.length, 'case')}\n`
+}
+
+/** Tells why a record is not shown. */
+function closedText (code: HistoryEntryView['closed']): string {
+  switch (code) {
+    case undefined: return 'sealed'
+    case 'not-permitted': return 'closed: this hospital may not read it now'
+    case 'not-here': return 'closed: the sealed record or its key is not here; run doctor'
+    case 'no-key': return 'closed: too few hospitals gave their part of the key; try again later'
+  }
 }
 
 /** Returns, for example, `F32.1 Depression, provisional, active, since 2019`; `confirmed` is not printed. */

@@ -11,6 +11,7 @@ import { AdoptedReleases } from './adopted-releases.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { Claims } from './claims.js'
 import { OrderSender } from './consents/order-sender.js'
+import { PatientReads } from './consents/patient-reads.js'
 import { RuleStore } from './consents/rule-store.js'
 import { Situations } from './consents/situations.js'
 import { CustodyAsker } from '../custody/custody-asker.js'
@@ -27,6 +28,7 @@ import { FindingsRequests } from './findings-requests.js'
 import { FindingsServer } from './findings-server.js'
 import { HoldingsCheck } from './holdings-check.js'
 import { KeyRelease } from './key-release.js'
+import { correctedTime } from '../signing/own-clock.js'
 import { PatientNaming, type PatientNamingParts } from '../names/patient-naming.js'
 import { raiseMismatchAlarms } from './mismatch-alarms.js'
 import { OwnCases } from './own-cases.js'
@@ -75,6 +77,7 @@ export class Hospital {
   readonly #custodyServer: CustodyServer
   readonly rules: RuleStore
   readonly situations: Situations
+  readonly patientReads: PatientReads
   readonly orders: OrderSender
   readonly #findingsServer: FindingsServer
   readonly #findingsRequests: FindingsRequests
@@ -93,8 +96,15 @@ export class Hospital {
     const { names } = this.naming = new PatientNaming(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
     const shared = { ...parts, ledger: custodyLedgerOf(parts), pads: parts.store.pads }
-    this.#custodyServer = new CustodyServer(shared)
+    const rules = this.rules = new RuleStore(parts)
+    const situations = this.situations = new Situations({ ...parts, rules })
+    const now = (): number => correctedTime(parts)
+    this.#custodyServer = new CustodyServer({
+      ...shared,
+      patients: { now, byKey: async (...patient) => await situations.byKey(...patient) }
+    })
     const asker = new CustodyAsker({ ...shared, nameOf: id => nameOf(parts, id) })
+    this.patientReads = new PatientReads({ ...parts, asker, now, records, situations })
     const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
     const findings = this.ownFindings = new OwnFindings(parts)
     const { secrets, store } = parts
@@ -116,8 +126,6 @@ export class Hospital {
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
     this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
-    const rules = this.rules = new RuleStore(parts)
-    this.situations = new Situations({ ...parts, rules })
     this.orders = new OrderSender(parts)
     this.#antiEntropy = new AntiEntropy(parts)
     this.#holdings = new HoldingsCheck({ ...parts, backfill, returnedKeys })

@@ -1,6 +1,6 @@
 import {
   CustodyRefusal, custodyReplyCodec, custodyRequestCodec, custodyRequestSignBytes, custodyResultsCodec,
-  decode, type CustodyResults
+  decode, type CustodyClaim, type CustodyResults, type PatientReading
 } from '../../protocol/codec/index.js'
 import { openBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
 import {
@@ -13,9 +13,9 @@ import {
 import type { Pad } from '../../storage/index.js'
 import type { RaiseAlarm } from '../machine/ports.js'
 import { ask } from '../peers/ask.js'
-import { CUSTODY_BOX_CONTEXT, type CustodyServerParts } from './custody-server.js'
+import { CUSTODY_BOX_CONTEXT, type CustodyParts } from './custody-server.js'
 
-export interface CustodyAskerParts extends CustodyServerParts {
+export interface CustodyAskerParts extends CustodyParts {
   readonly alarm: RaiseAlarm
   /** Returns the name of a hospital for the operator. */
   readonly nameOf: (id: MemberId) => string
@@ -30,16 +30,38 @@ export type Recovered =
 
 type Answered = CustodyAnswer | 'failed' | 'wrong-epoch'
 
+/** By what right this hospital asks for the keys of cases. */
+interface Right {
+  readonly reading: PatientReading | undefined
+  readonly claims: readonly CustodyClaim[]
+}
+
 /**
- * Asks holders of the custody key for the record keys of this hospital's own cases, as after the loss of a
- * disk. It asks as many holders at once as are needed, then others in the place of those that gave nothing.
- * A holder that gave a false result is named in an alarm, and another is asked.
+ * Asks holders of the custody key for record keys. The cases are own cases, as after the loss of a disk, or
+ * those that a patient lets this hospital read. It asks as many holders at once as are needed, then others
+ * in the place of those that gave nothing. A holder that gave a false result is named in an alarm.
  */
 export class CustodyAsker {
   constructor (private readonly parts: CustodyAskerParts) {}
 
   /** @param cases at most MAX_CASES_PER_CUSTODY_REQUEST own cases, all different */
   async recover (cases: readonly Case[]): Promise<Recovered> {
+    return await this.#open(cases, {
+      reading: undefined, claims: cases.map(({ id }) => ({ type: 'own', caseId: id }))
+    })
+  }
+
+  /**
+   * This hospital gives its own result unasked. So the caller decides first whether the patient permits it.
+   * @param cases of the patient of the reading, each with its claim, at most MAX_CASES_PER_CUSTODY_REQUEST
+   */
+  async read (
+    reading: PatientReading, cases: readonly Case[], claims: readonly CustodyClaim[]
+  ): Promise<Recovered> {
+    return await this.#open(cases, { reading, claims })
+  }
+
+  async #open (cases: readonly Case[], right: Right): Promise<Recovered> {
     const { chain, ledger, network, signer } = this.parts
     const epoch = ledger.activeEpoch
     if (epoch === undefined) return { type: 'no-epoch' }
@@ -56,7 +78,8 @@ export class CustodyAsker {
       if (asked.length === 0) {
         return lacking > 0 && isOtherEpoch ? { type: 'wrong-epoch' } : { type: 'opened', keys: opened.keys }
       }
-      for (const answer of await Promise.all(asked.map(async id => await this.#ask(custodians, id, cases)))) {
+      const got = await Promise.all(asked.map(async id => await this.#ask(custodians, id, cases, right)))
+      for (const answer of got) {
         if (answer === 'wrong-epoch') isOtherEpoch = true
         else if (answer !== 'failed') answers.push(answer)
       }
@@ -83,13 +106,15 @@ export class CustodyAsker {
     return [{ index, results, proof }]
   }
 
-  async #ask (custodians: Custodians, holder: MemberId, cases: readonly Case[]): Promise<Answered> {
+  async #ask (
+    custodians: Custodians, holder: MemberId, cases: readonly Case[], right: Right
+  ): Promise<Answered> {
     const { chain, random, signer } = this.parts
     const { epoch } = custodians
     const seed = random(32)
     const fields = {
       epoch: epoch.number, ephemeralKey: x25519PublicKey(seed), nonce: nonceFrom(random(6)),
-      claims: cases.map(({ id }) => ({ type: 'own' as const, caseId: id }))
+      ...right
     }
     const message = custodyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields)
     const value = { ...fields, signature: signer.sign(message) }

@@ -4,10 +4,13 @@ import {
   type RefusedCase
 } from '../../protocol/codec/index.js'
 import { sealBox } from '../../protocol/crypto/native/sealing/index.js'
-import { giveResults, judgeClaim, verifyCustody } from '../../protocol/custody/index.js'
+import type { PatientSituation } from '../../protocol/consent/index.js'
+import {
+  giveResults, isShownTreatment, judgeClaim, judgeReading, verifyCustody, type Reading
+} from '../../protocol/custody/index.js'
 import {
   BoundedMap, CUSTODY_KEY, hex, utf8, type Case, type CaseId, type Chain, type KeyEpoch,
-  type MemberId, type Scalar, type Signer
+  type MemberId, type PatientHandle, type Scalar, type Signer, type Timestamp
 } from '../../protocol/types/index.js'
 import { NetworkError } from '../../network/index.js'
 import type { Pads } from '../../storage/index.js'
@@ -32,9 +35,23 @@ export interface CustodyLedger {
   caseOf (id: CaseId): Promise<Case | undefined>
 }
 
-export interface CustodyServerParts extends AskParts {
+/** What this hospital knows of the consents of patients. */
+export interface PatientConsents {
+  /** Returns the time by which consents are judged. */
+  now (): Timestamp
+  /** Opens the live consents of a patient with the key that a requester handed over. */
+  byKey (
+    handle: PatientHandle, key: Uint8Array, treats: boolean, time: Timestamp
+  ): Promise<PatientSituation>
+}
+
+export interface CustodyParts extends AskParts {
   readonly chain: Chain, readonly signer: Signer, readonly ledger: CustodyLedger,
   readonly pads: Pick<Pads, 'get'>, readonly random: RandomBytes, readonly logger: Logger
+}
+
+export interface CustodyServerParts extends CustodyParts {
+  readonly patients: PatientConsents
 }
 
 type Judged =
@@ -42,9 +59,10 @@ type Judged =
   | { readonly type: 'refused', readonly refused: RefusedCase }
 
 /**
- * Serves the `custody` protocol (SPECIFICATION.md §6.13). It gives partial results for record keys to a
- * hospital that the ledger entitles. They are sealed to a key of the request. This hospital cannot open a
- * record by what it gives or keeps. Each release is logged without any field of the record.
+ * Serves the `custody` protocol (SPECIFICATION.md §6.13). It gives partial results for record keys to the
+ * submitter of a case, and to a hospital that the patient lets read (§16.3). They are sealed to a key of the
+ * request. This hospital cannot open a record by what it gives or keeps. Each release is logged without any
+ * field of the record.
  */
 export class CustodyServer {
   readonly #nonces = new Map<string, BoundedMap<number, true>>()
@@ -69,8 +87,10 @@ export class CustodyServer {
     const share = ledger.shareOf(epoch.number)
     if (share === undefined) return refusal(CustodyRefusal.noShare)
     if (!this.#isNew(from, request.nonce)) return refusal(CustodyRefusal.repeated)
+    const reading = { requester: from, reading: request.reading, time: this.parts.patients.now() }
+    const situation = once(async () => await this.#situation(reading))
     const judged = await Promise.all(distinct(request.claims).map(async claim =>
-      await this.#judge(from, epoch, claim)))
+      await this.#judge(reading, epoch, claim, situation)))
     return this.#reply(from, request, { epoch, share }, judged)
   }
 
@@ -92,14 +112,30 @@ export class CustodyServer {
     return { type: 'answer', box: box ?? NO_BOX, refused }
   }
 
-  async #judge (from: MemberId, epoch: KeyEpoch, claim: CustodyClaim): Promise<Judged> {
+  /** Opens the consents of the patient of a request, and checks that the requester treats the patient. */
+  async #situation (reading: Reading): Promise<PatientSituation | undefined> {
+    const { chain, ledger, patients } = this.parts
+    if (reading.reading === undefined) return undefined
+    const { consentKey, handle, treatment } = reading.reading
+    const shown = treatment && await ledger.caseOf(treatment.caseId)
+    const treats = shown !== undefined && isShownTreatment(chain.id, reading, shown)
+    return await patients.byKey(handle, consentKey, treats, reading.time)
+  }
+
+  /** @param situation of the patient, which is found once the first claim fits its case */
+  async #judge (
+    reading: Reading, epoch: KeyEpoch, claim: CustodyClaim,
+    situation: () => Promise<PatientSituation | undefined>
+  ): Promise<Judged> {
     const { chain, ledger, pads } = this.parts
     const refused = (code: WithheldKey): Judged =>
       ({ type: 'refused', refused: { caseId: claim.caseId, code } })
     const found = await ledger.caseOf(claim.caseId)
     if (found === undefined) return refused(WithheldKey.unknownCase)
-    const why = judgeClaim(chain.id, from, claim, found)
+    const why = judgeClaim(chain.id, reading, claim, found)
     if (why !== undefined) return refused(why)
+    const denied = claim.type === 'own' ? undefined : judgeReading(reading, claim, found, await situation())
+    if (denied !== undefined) return refused(denied)
     const publicKey = epoch.keys[CUSTODY_KEY]?.publicKey
     if (publicKey === undefined || !verifyCustody(chain.verifier.group, publicKey, chain.id, found)) {
       return refused(WithheldKey.notProved)
@@ -131,6 +167,12 @@ export class CustodyServer {
 
 function refusal (code: CustodyRefusal): CustodyReply {
   return { type: 'refused', code }
+}
+
+/** Calls a function at most once. */
+function once<T> (find: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined
+  return async () => await (found ??= find())
 }
 
 /** Leaves out further claims to a case. */

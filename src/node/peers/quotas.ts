@@ -24,7 +24,7 @@ export const REQUEST_LIMITS = {
   name: limits(4 * KIB, 4 * KIB, 5_000, 8, 100),
   /** A part of a release has 1 MiB. The rate leaves most of the budget of replies to other protocols. */
   terminology: limits(KIB, MIB + KIB, 10_000, 2, 8),
-  /** A request names up to 64 cases, of which each has a claim of 131 bytes and a result of 96 bytes. */
+  /** A request names up to 64 cases, of which each has a claim of 98 bytes and a result of 96 bytes. */
   custody: limits(16 * KIB, 16 * KIB, 5_000, 4, 20),
   /** A request names the rules of a patient, at most fifty. A rule seldom has more than a kilobyte. */
   'consent-rules': limits(4 * KIB, 2 * MIB, 5_000, 2, 20),

@@ -1,42 +1,65 @@
 import type { Caller, CaseView, HistoryEntryView } from '../../api/index.js'
-import { CaseStatus, compare, fromHex, hex, type Case, type CaseId } from '../../protocol/types/index.js'
+import {
+  CaseStatus, ROLES, compare, equal, fromHex, hex, type Case, type CaseId, type PatientName, type Purpose
+} from '../../protocol/types/index.js'
 import { recordPseudonym } from '../../protocol/names/index.js'
 import type { PatientIdentifier } from '../../records/index.js'
 import type { PatientNames } from '../names/names.js'
-import type { Opened } from '../clinical/read.js'
+import type { PatientRead, PatientRecord } from '../clinical/consents/patient-reads.js'
 import { diagnosisOf } from './diagnosis-view.js'
 import { withDisputes } from './disputes.js'
 import type { HospitalParts } from './hospital-parts.js'
 
+/** Who reads a history, and why. Without a purpose the records of other hospitals stay closed. */
+export interface HistoryRead {
+  readonly purpose?: Purpose
+  readonly practitioner?: string
+  readonly role?: keyof typeof ROLES
+}
+
 /**
  * Lists a patient's cases at every hospital, oldest first. The patient's name gives one pseudonym per
- * hospital (ARCHITECTURE.md, Who can read). A case is opened if this hospital holds the key; otherwise only
- * its ledger entry is shown.
+ * hospital (ARCHITECTURE.md, Who can read). A case is opened if the patient's consents permit it; otherwise
+ * only its ledger entry is shown.
  * @throws NamesError
  */
 export async function historyOf (
-  parts: HospitalParts, identifier: PatientIdentifier, caller: Caller
+  parts: HospitalParts, identifier: PatientIdentifier, caller: Caller, read: HistoryRead = {}
 ): Promise<HistoryEntryView[]> {
   const { chain, finder, hospital } = parts
   const { hostLoop, store } = chain
-  const ids: CaseId[] = []
+  const cases: Case[] = []
+  const records = new Map<string, PatientRecord>()
   const names = await hospital.naming.names.of(identifier)
   // Waiting cases come first, since a block may open a case while the rows are read.
   const waiting = await pendingOf(parts, names, caller)
   for (const name of names.all) {
+    const ids: CaseId[] = []
     for (const member of hostLoop.state.ledger.tallies.keys()) {
       ids.push(...await store.history(recordPseudonym(chain.chain.id, name, fromHex(member))))
     }
+    const found = await finder.readMany(ids)
+    cases.push(...found)
+    const wanted = found.filter(({ status, submitter }) =>
+      status !== CaseStatus.rejected && status !== CaseStatus.expired &&
+      (read.purpose !== undefined || equal(submitter, chain.signer.id)))
+    const opened = await hospital.patientReads.read(caller, wanted, readOf(name, read))
+    for (const [at, { id }] of wanted.entries()) records.set(hex(id), opened[at]!)
   }
-  const cases = (await finder.readMany(ids)).sort(byPlace)
+  cases.sort(byPlace)
   const views = await finder.views(cases)
-  const records = cases.filter(({ status }) =>
-    status !== CaseStatus.rejected && status !== CaseStatus.expired)
-  const opened = await hospital.records.readMany(caller, records, 'history')
-  const byId = new Map(records.map(({ id }, at) => [hex(id), opened[at]]))
-  const entries = cases.map(({ id }, at) => entryOf(views[at]!, byId.get(hex(id))))
+  const entries = cases.map(({ id }, at) => entryOf(views[at]!, records.get(hex(id))))
   const listed = new Set(cases.map(entry => hex(entry.id)))
   return withDisputes([...entries, ...waiting.filter(({ case: { id } }) => !listed.has(id))])
+}
+
+function readOf (
+  name: PatientName, { practitioner, purpose = 'TREAT', role = 'any' }: HistoryRead
+): PatientRead {
+  return {
+    name, purpose, role: ROLES[role],
+    practitioner: practitioner === undefined ? undefined : fromHex(practitioner)
+  }
 }
 
 function byPlace (a: Case, b: Case): number {
@@ -56,11 +79,14 @@ async function pendingOf (
     if (pending === undefined) return entryOf(view, undefined)
     const { caseId: id, proposal, submitter } = pending
     const record = { ...proposal, id, submitter }
-    return entryOf(view, await hospital.records.read(caller, record, 'history'))
+    const opened = await hospital.records.read(caller, record, 'history')
+    return entryOf(view, opened === undefined ? undefined : { opened })
   }))
 }
 
-function entryOf (view: CaseView, opened: Opened | undefined): HistoryEntryView {
-  const diagnosis = opened === undefined ? undefined : diagnosisOf(opened)
+function entryOf (view: CaseView, record: PatientRecord | undefined): HistoryEntryView {
+  if (record === undefined) return { case: view }
+  if ('closed' in record) return { case: view, closed: record.closed }
+  const diagnosis = diagnosisOf(record.opened)
   return { case: view, ...(diagnosis === undefined ? {} : { diagnosis }) }
 }

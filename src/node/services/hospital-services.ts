@@ -75,9 +75,9 @@ export function hospitalServices (
     ...namesServices(parts, parties),
     ...consentServices(node, parts, systems, parties),
     ...terminologyServices(() => node.base.releases.folder, parts, parties),
-    async history ({ body: { system = node.config.patientSystem, value } }, caller) {
+    async history ({ body: { system = node.config.patientSystem, value, ...read } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())
-      const entries = await historyOf(parts(), identifier, caller)
+      const entries = await historyOf(parts(), identifier, caller, read)
         .catch((error: unknown) => { throw error instanceof NamesError ? namesError(error) : error })
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; write it as ' +

@@ -65,10 +65,10 @@ export {
   transactionsSummaryCodec
 } from './messages/exchange-messages.js'
 export {
-  CustodyRefusal, KeyPurpose, WithheldKey, custodyReplyCodec, custodyRequestCodec, custodyResultsCodec
+  CustodyRefusal, WithheldKey, custodyReplyCodec, custodyRequestCodec, custodyResultsCodec
 } from './messages/custody-messages.js'
 export type {
-  CustodyClaim, CustodyReply, CustodyRequest, CustodyResult, CustodyResults, RefusedCase
+  CustodyClaim, CustodyReply, CustodyRequest, CustodyResult, CustodyResults, PatientReading, RefusedCase
 } from './messages/custody-messages.js'
 export {
   NoExcerpt, excerptReplyCodec, excerptRequestCodec, excerptsCodec

@@ -10,6 +10,7 @@ export { TREATS_MS, decide } from './decide.js'
 export type {
   Basis, Decided, LiveConsent, PatientSituation, ReadRequest, ReadTarget, RecordState
 } from './decide.js'
+export { isTreatment, recordStateOf } from './record-state.js'
 export { favours, type WhoReads } from './reader.js'
 export { MAX_PROVISIONS, ruleCodec } from './rule-codec.js'
 export { endOfRule, faultOfRule } from './rule-fault.js'

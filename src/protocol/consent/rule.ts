@@ -1,18 +1,11 @@
 /** The parts of a consent as a rule (SPECIFICATION.md §16.1). All sets are closed, and are sums of bits. */
-import type { CaseId, MemberId, Timestamp } from '../types/index.js'
+import { PURPOSES, type CaseId, type MemberId, type Role, type Timestamp } from '../types/index.js'
 
-/** The purposes of HL7 v3 ActReason for which a record may be read. `BTG` is an emergency without consent. */
-export const PURPOSES = {
-  TREAT: 1, ETREAT: 2, BTG: 4, CAREMGT: 8, PATRQT: 16, HQUALIMP: 32
-} as const
-export type Purpose = keyof typeof PURPOSES
+export { PURPOSES, ROLES } from '../types/index.js'
+export type { Purpose, Role } from '../types/index.js'
 
 /** The purposes that a consent can permit or deny. An emergency asks for no consent, and none can deny it. */
 export const CONSENTED_PURPOSES = 63 - PURPOSES.BTG
-
-/** The roles of clinicians by the codes of HL7 `practitioner-role`; 0 stands for any role. */
-export const ROLES = { any: 0, doctor: 1, nurse: 2, pharmacist: 3 } as const
-export type Role = typeof ROLES[keyof typeof ROLES]
 
 /** The sensitive categories by their codes of HL7 v3 ActCode. Their sum is the class of a record. */
 export const CATEGORIES = {

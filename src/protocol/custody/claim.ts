@@ -1,21 +1,69 @@
-import { WithheldKey, type CustodyClaim } from '../codec/index.js'
+import { WithheldKey, type CustodyClaim, type PatientReading } from '../codec/index.js'
+import { decide, isTreatment, recordStateOf, type PatientSituation } from '../consent/index.js'
 import { classTagOf, linkOf } from '../names/index.js'
-import { equal, type Case, type ChainId, type MemberId } from '../types/index.js'
+import {
+  PURPOSES, equal, type Case, type ChainId, type MemberId, type Purpose, type Timestamp
+} from '../types/index.js'
 
 /** The fields of a case that decide who may read it. */
-export type ClaimedCase = Pick<Case, 'submitter' | 'link' | 'classTag'>
+export type ClaimedCase = Pick<Case, 'id' | 'submitter' | 'link' | 'classTag' | 'proposedAt' | 'status'>
+
+type PatientClaim = Extract<CustodyClaim, { readonly type: 'patient' }>
+
+/** Who asks, for which patient, and when. */
+export interface Reading {
+  readonly requester: MemberId
+  readonly reading: PatientReading | undefined
+  readonly time: Timestamp
+}
 
 /**
- * Tells why a claim gives no right to a case; undefined if it gives the right. The submitter of a case has
- * the right by its id alone, since a lost disk takes the tokens with it. A claim by a patient's leave is
- * checked for its link and class. It gives no right yet, because the ledger has no consents.
+ * Tells why a claim does not fit its case; undefined if it fits. The submitter of a case needs nothing but
+ * the id of the case, since a lost disk takes the tokens with it. A claim by a patient's leave must name the
+ * patient and the class of the case.
  */
 export function judgeClaim (
-  chainId: ChainId, requester: MemberId, claim: CustodyClaim, found: ClaimedCase
+  chainId: ChainId, { reading, requester }: Reading, claim: CustodyClaim, found: ClaimedCase
 ): WithheldKey | undefined {
   if (claim.type === 'own') return equal(found.submitter, requester) ? undefined : WithheldKey.noRight
-  const { classToken, handle, sensitive, token } = claim
-  if (!equal(linkOf(chainId, handle, token), found.link)) return WithheldKey.falseLink
-  if (!equal(classTagOf(chainId, classToken, sensitive), found.classTag)) return WithheldKey.falseClass
-  return WithheldKey.noRight
+  const { classToken, sensitive, token } = claim
+  if (reading === undefined) return WithheldKey.noRight
+  if (!equal(linkOf(chainId, reading.handle, token), found.link)) return WithheldKey.falseLink
+  const isOfClass = equal(classTagOf(chainId, classToken, sensitive), found.classTag)
+  return isOfClass ? undefined : WithheldKey.falseClass
+}
+
+/**
+ * Tells why a patient does not let a hospital read a record, by the decision of §16.3; undefined if it may.
+ * @param claim that fits the case
+ */
+export function judgeReading (
+  { reading, requester, time }: Reading, claim: PatientClaim, found: ClaimedCase,
+  situation: PatientSituation | undefined
+): WithheldKey | undefined {
+  const purpose = purposeOf(reading)
+  if (reading === undefined || purpose === undefined || situation === undefined) return WithheldKey.noRight
+  const { practitioner, role } = reading
+  const { basis, permits } = decide(
+    { who: { hospital: requester, practitioner, role }, purpose, part: 'record', time },
+    {
+      caseId: found.id, state: recordStateOf(found), class: claim.sensitive,
+      isOwn: equal(found.submitter, requester), hasSlot: false
+    }, situation)
+  if (permits) return undefined
+  return basis === 'consents-incomplete' ? WithheldKey.consentsIncomplete : WithheldKey.noRight
+}
+
+/** Tells whether a case shows that a hospital treats the patient of its request. */
+export function isShownTreatment (
+  chainId: ChainId, { reading, requester, time }: Reading, found: ClaimedCase
+): boolean {
+  if (reading?.treatment === undefined || !equal(found.submitter, requester)) return false
+  const link = linkOf(chainId, reading.handle, reading.treatment.token)
+  return equal(link, found.link) && isTreatment(found, time)
+}
+
+function purposeOf (reading: PatientReading | undefined): Purpose | undefined {
+  const names = Object.keys(PURPOSES) as Purpose[]
+  return names.find(name => PURPOSES[name] === reading?.purpose)
 }

@@ -116,13 +116,33 @@ export const CUSTODY_RULES: readonly Mutant[] = [
     },
     {
       name: 'a token of another patient claims a case',
-      find: '  if (!equal(linkOf(chainId, handle, token), found.link)) return WithheldKey.falseLink\n',
+      find: '  if (!equal(linkOf(chainId, reading.handle, token), found.link)) return WithheldKey.falseLink\n',
       replace: ''
     },
     {
       name: 'a sensitive case is claimed as another class',
-      find: '!equal(classTagOf(chainId, classToken, sensitive), found.classTag)',
-      replace: 'classToken.length === 0'
+      find: 'equal(classTagOf(chainId, classToken, sensitive), found.classTag)',
+      replace: 'classTagOf(chainId, classToken, sensitive).length > 0'
+    },
+    {
+      name: 'a holder gives results without a consent',
+      find: '  if (permits) return undefined\n',
+      replace: '  if (permits || basis === \'no-consent\') return undefined\n'
+    },
+    {
+      name: 'a holder decides about another class',
+      find: 'class: claim.sensitive,',
+      replace: 'class: 0,'
+    },
+    {
+      name: 'a case of another hospital shows a treatment',
+      find: 'reading?.treatment === undefined || !equal(found.submitter, requester)',
+      replace: 'reading?.treatment === undefined || requester.length !== 32'
+    },
+    {
+      name: 'a case of another patient shows a treatment',
+      find: 'return equal(link, found.link) && isTreatment(found, time)',
+      replace: 'return link.length > 0 && isTreatment(found, time)'
     }
   ]),
   ...mistakesOf('node/custody/custody-server.ts', 'node/custody/custody', [
@@ -152,9 +172,28 @@ export const CUSTODY_RULES: readonly Mutant[] = [
       replace: 'publicKey === undefined'
     },
     {
+      name: 'a holder asks no consents',
+      find: '    if (denied !== undefined) return refused(denied)\n',
+      replace: '    void denied\n'
+    },
+    {
       name: 'whoever asks gets results',
       find: '    if (why !== undefined) return refused(why)\n',
       replace: '    void why\n'
+    }
+  ]),
+  ...mistakesOf('node/clinical/consents/patient-reads.ts', 'node/services/patient-reads', [
+    {
+      name: 'the reading node opens what its decision refuses',
+      find: 'return permits ? [{ at, found, sensitive }] : []',
+      replace: 'return permits || !isOwn ? [{ at, found, sensitive }] : []'
+    }
+  ]),
+  ...mistakesOf('node/services/history.ts', 'node/services/patient-reads', [
+    {
+      name: 'a read without a purpose opens records of other hospitals',
+      find: '(read.purpose !== undefined || equal(submitter, chain.signer.id))',
+      replace: 'submitter.length === 32'
     }
   ]),
   ...mistakesOf('node/custody/custody-asker.ts', 'node/custody/custody', [

@@ -275,18 +275,27 @@ const requests: readonly Encoding[] = [
   of('names refused', 'nameReply', { type: 'refused', code: 3, left: 12 },
     cat(number8(2), number8(3), number32(12))),
   of('custody request', 'custodyRequest', {
-    epoch: 3, ephemeralKey, nonce: 258, signature, claims: [
+    epoch: 3, ephemeralKey, nonce: 258, signature, reading: {
+      handle: digest('handle'), consentKey: digest('consent key'), purpose: 16,
+      practitioner: digest('clinician'), role: 2, treatment: { caseId: caseIds[1], token: digest('own token') }
+    }, claims: [
       { type: 'own', caseId: caseIds[0] },
       {
-        type: 'patient', caseId: caseIds[1], handle: digest('handle'), token: digest('token'),
-        classToken: digest('class token'), sensitive: 4, purpose: 2
+        type: 'patient', caseId: caseIds[1], token: digest('token'), classToken: digest('class token'),
+        sensitive: 4
       }
     ]
-  }, cat(number32(3), ephemeralKey, number64(258), listed([
-    cat(number8(1), caseIds[0]!),
-    cat(number8(2), caseIds[1]!, digest('handle'), digest('token'), digest('class token'), number8(4),
-      number8(2))
-  ]), signature)),
+  }, cat(number32(3), ephemeralKey, number64(258),
+    number8(1), digest('handle'), digest('consent key'), number8(16), number8(1), digest('clinician'), number8(2),
+    number8(1), caseIds[1]!, digest('own token'), listed([
+      cat(number8(1), caseIds[0]!),
+      cat(number8(2), caseIds[1]!, digest('token'), digest('class token'), number8(4))
+    ]), signature)),
+  of('custody request of a submitter', 'custodyRequest', {
+    epoch: 3, ephemeralKey, nonce: 258, signature, reading: undefined,
+    claims: [{ type: 'own', caseId: caseIds[0] }]
+  }, cat(number32(3), ephemeralKey, number64(258), number8(0),
+    listed([cat(number8(1), caseIds[0]!)]), signature)),
   of('contents of a box of custody', 'custodyResults', {
     results: [{ caseId: caseIds[0], element: digest('result'), pad: digest('pad') }],
     proof: { c: digest('c'), s: digest('s') }

@@ -1,13 +1,14 @@
 import { caseCodec, decode } from '../../../protocol/codec/index.js'
 import {
-  SENSITIVE, TREATS_MS, consentKey, ruleAad, ruleCodec, ruleHash, type ConsentRule, type LiveConsent,
+  SENSITIVE, consentKey, isTreatment, ruleAad, ruleCodec, ruleHash, type ConsentRule, type LiveConsent,
   type PatientSituation
 } from '../../../protocol/consent/index.js'
 import { aeadOpen } from '../../../protocol/crypto/native/sealing/index.js'
 import { ConsentOrigin, caseKey, type HandleConsent } from '../../../protocol/ledger/index.js'
 import { patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
 import {
-  CaseStatus, equal, hex, type Chain, type MemberId, type PatientName, type Timestamp
+  equal, hex, type Case, type Chain, type MemberId, type PatientHandle, type PatientName,
+  type Timestamp
 } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
 import type { RuleStore } from './rule-store.js'
@@ -23,19 +24,23 @@ export class Situations {
   /** @param reader the hospital that reads. @param time of the read */
   async of (name: PatientName, reader: MemberId, time: Timestamp): Promise<PatientSituation> {
     const { chain } = this.parts
-    const [consents, treats] = await Promise.all([
-      this.consents(patientHandle(chain.id, name), consentKey(chain.id, name), time),
-      this.#treats(name, reader, time)
-    ])
-    // Emergencies are orders of their own, which this chain does not have yet.
-    return { consents, treats, emergencyUntil: 0, strict: SENSITIVE }
+    const treats = await this.treatment(name, reader, time) !== undefined
+    return await this.byKey(patientHandle(chain.id, name), consentKey(chain.id, name), treats, time)
   }
 
   /**
-   * Opens all live consents of a patient. A holder calls this with the handle and the key that a requester
-   * hands over. A wrong key opens nothing, so the decision refuses.
+   * Finds the same without the name of the patient. A holder calls this with the handle and the key that a
+   * requester hands over, and with what the requester showed of its treatment.
    */
-  async consents (handle: Uint8Array, key: Uint8Array, time: Timestamp): Promise<LiveConsent[]> {
+  async byKey (
+    handle: PatientHandle, key: Uint8Array, treats: boolean, time: Timestamp
+  ): Promise<PatientSituation> {
+    // Emergencies are orders of their own, which this chain does not have yet.
+    return { consents: await this.consents(handle, key, time), treats, emergencyUntil: 0, strict: SENSITIVE }
+  }
+
+  /** Opens all live consents of a patient. A wrong key opens nothing, so the decision refuses. */
+  async consents (handle: PatientHandle, key: Uint8Array, time: Timestamp): Promise<LiveConsent[]> {
     const { rules } = this.parts
     const { consents } = await rules.row(handle, time)
     const sealed = await rules.rules(handle, consents.map(consent => consent.ruleHash))
@@ -55,14 +60,13 @@ export class Situations {
     return rule.verdict === 'accept' ? rule.value : undefined
   }
 
-  /** Tells whether a hospital has a case of the patient that is recent, and open or accepted. */
-  async #treats (name: PatientName, hospital: MemberId, time: Timestamp): Promise<boolean> {
+  /** Returns the newest case by which a hospital treats the patient. */
+  async treatment (name: PatientName, hospital: MemberId, time: Timestamp): Promise<Case | undefined> {
     const { chain, store } = this.parts
     const ids = await store.history(recordPseudonym(chain.id, name, hospital))
     const rows = await store.loadEntries(ids.map(caseKey))
     const cases = [...rows.values()].map(row => caseCodec.decode(row))
-    return cases.some(({ proposedAt, status }) => time - proposedAt < TREATS_MS &&
-      (status === CaseStatus.open || status === CaseStatus.undrawn || status === CaseStatus.accepted))
+    return cases.filter(found => isTreatment(found, time)).sort((a, b) => b.proposedAt - a.proposedAt)[0]
   }
 }
 

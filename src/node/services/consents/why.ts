@@ -1,9 +1,9 @@
 import { ServiceError, type ConsentDecisionView } from '../../../api/index.js'
 import {
-  CATEGORIES, ROLES, decide, type Basis, type Category, type Purpose, type ReadTarget, type RecordState
+  CATEGORIES, ROLES, decide, recordStateOf, type Basis, type Category, type Purpose, type ReadTarget
 } from '../../../protocol/consent/index.js'
 import { ConsentOrigin } from '../../../protocol/ledger/index.js'
-import { CaseStatus, ZERO_32, equal, fromHex, hex, type MemberId } from '../../../protocol/types/index.js'
+import { ZERO_32, equal, fromHex, hex, type MemberId } from '../../../protocol/types/index.js'
 import { memberIdOf } from '../../../network/index.js'
 import { correctedTime } from '../../signing/own-clock.js'
 import type { HospitalParts } from '../hospital-parts.js'
@@ -19,11 +19,6 @@ export interface Question {
   readonly role?: 'doctor' | 'nurse' | 'pharmacist'
   readonly case?: string
   readonly categories?: readonly Category[]
-}
-
-const STATES: Readonly<Record<CaseStatus, RecordState>> = {
-  [CaseStatus.undrawn]: 'open', [CaseStatus.open]: 'open', [CaseStatus.accepted]: 'accepted',
-  [CaseStatus.rejected]: 'rejected', [CaseStatus.expired]: 'expired'
 }
 
 const TEXTS: Readonly<Record<Basis, string>> = {
@@ -86,7 +81,7 @@ async function targetOf (
   const found = await finder.read(await finder.resolve(text))
   if (found === undefined) throw new ServiceError(404, 'unknown-case', 'no block has this case')
   return {
-    caseId: found.id, state: STATES[found.status], class: of, isOwn: equal(found.submitter, reader),
+    caseId: found.id, state: recordStateOf(found), class: of, isOwn: equal(found.submitter, reader),
     hasSlot: false
   }
 }

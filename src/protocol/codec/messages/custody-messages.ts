@@ -1,27 +1,41 @@
-import type {
-  CaseId, EqualityProof, GroupElement, PatientHandle, Signature
+import {
+  PURPOSES, ROLES, type CaseId, type EqualityProof, type GroupElement, type PatientHandle,
+  type PurposeBit, type Role, type Signature
 } from '../../types/index.js'
 import { elementCodec, equalityProofCodec } from '../parts/dealing.js'
-import { list, oneOf, struct, tagged } from '../wire/combinators.js'
+import { list, oneOf, option, struct, tagged } from '../wire/combinators.js'
 import { MAX_CASES_PER_CUSTODY_REQUEST, MAX_CUSTODY_BOX_BYTES } from '../wire/limits.js'
 import { bytes32, bytes64, u32, u64, u8, varBytes } from '../wire/primitives.js'
 
-/** Why a hospital wants to read the record of a patient; frozen numbers on the wire. */
-export const KeyPurpose = { consent: 1, emergency: 2 } as const
-export type KeyPurpose = typeof KeyPurpose[keyof typeof KeyPurpose]
-
 /**
  * The right by which a hospital asks for a record key. `own`: it submitted the case. `patient`: the patient
- * of a handle lets it read the record. The token τ shows that the case is one of that patient. The class
+ * of the reading lets it read the record. The token τ shows that the case is one of that patient. The class
  * token τ′ shows the sensitive categories of the case (SPECIFICATION.md §6.11).
  */
 export type CustodyClaim =
   | { readonly type: 'own', readonly caseId: CaseId }
   | {
-    readonly type: 'patient', readonly caseId: CaseId, readonly handle: PatientHandle
-    readonly token: Uint8Array, readonly classToken: Uint8Array, readonly sensitive: number
-    readonly purpose: KeyPurpose
+    readonly type: 'patient', readonly caseId: CaseId, readonly token: Uint8Array
+    readonly classToken: Uint8Array, readonly sensitive: number
   }
+
+/** An own case of the patient, and the token τ that shows it. */
+export interface OwnTreatment {
+  readonly caseId: CaseId
+  readonly token: Uint8Array
+}
+
+/** The patient whose records a hospital wants to read, and who reads why. The hospital vouches for who. */
+export interface PatientReading {
+  readonly handle: PatientHandle
+  /** The key that opens the rules of the patient's consents (§16.2). */
+  readonly consentKey: Uint8Array
+  readonly purpose: PurposeBit
+  readonly practitioner: Uint8Array | undefined
+  readonly role: Role
+  /** Shows that the requester treats the patient. Holders cannot know it, as pseudonyms differ. */
+  readonly treatment: OwnTreatment | undefined
+}
 
 /**
  * A hospital asks a holder of the custody key for partial results (`custody` protocol, §6.13). The requester
@@ -34,6 +48,8 @@ export interface CustodyRequest {
   readonly ephemeralKey: Uint8Array
   /** A random number. A holder answers each request once, and needs no clock to recognise a replay. */
   readonly nonce: number
+  /** All claims of the type `patient` are for this patient; without it they give no right. */
+  readonly reading: PatientReading | undefined
   readonly claims: readonly CustodyClaim[]
   readonly signature: Signature
 }
@@ -81,7 +97,9 @@ export const WithheldKey = {
   /** The holder has no pad of this case, or a damaged one. */
   noPad: 6,
   /** The pad was erased, so the record is closed for ever. */
-  erased: 7
+  erased: 7,
+  /** The holder lacks the rule of a live consent, or the key of the request does not open it. */
+  consentsIncomplete: 8
 } as const
 export type WithheldKey = typeof WithheldKey[keyof typeof WithheldKey]
 
@@ -97,16 +115,23 @@ export type CustodyReply =
 
 const claim = tagged<CustodyClaim>({
   own: [1, struct({ caseId: bytes32 })],
-  patient: [2, struct({
-    caseId: bytes32, handle: bytes32, token: bytes32, classToken: bytes32, sensitive: u8,
-    purpose: oneOf(u8, Object.values(KeyPurpose))
-  })]
+  patient: [2, struct({ caseId: bytes32, token: bytes32, classToken: bytes32, sensitive: u8 })]
+})
+
+const reading = struct<PatientReading>({
+  handle: bytes32,
+  consentKey: bytes32,
+  purpose: oneOf(u8, Object.values(PURPOSES)),
+  practitioner: option(bytes32),
+  role: oneOf(u8, Object.values(ROLES)),
+  treatment: option(struct<OwnTreatment>({ caseId: bytes32, token: bytes32 }))
 })
 
 const fields = {
   epoch: u32,
   ephemeralKey: bytes32,
   nonce: u64,
+  reading: option(reading),
   claims: list(claim, MAX_CASES_PER_CUSTODY_REQUEST, 1)
 }
 

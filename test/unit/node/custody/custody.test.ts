@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict'
 import {
   CustodyRefusal, WithheldKey, custodyReplyCodec, custodyRequestCodec, custodyRequestSignBytes, decode,
-  type CustodyClaim, type CustodyReply, type CustodyRequest
+  type CustodyClaim, type CustodyReply, type CustodyRequest, type PatientReading
 } from '../../../../src/protocol/codec/index.js'
 import { x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
 import type { OpenedKey } from '../../../../src/protocol/custody/index.js'
-import { equal, hex, utf8, ZERO_32 } from '../../../../src/protocol/types/index.js'
+import { classTagOf, linkOf } from '../../../../src/protocol/names/index.js'
+import {
+  PURPOSES, ROLES, equal, hex, utf8, ZERO_32, type CaseId, type ChainId, type Proposal
+} from '../../../../src/protocol/types/index.js'
 import { openBody } from '../../../../src/records/index.js'
 import { Custody } from '../../../../src/node/clinical/custody.js'
 import { ReturnedKeys } from '../../../../src/node/clinical/returned-keys.js'
 import { Secrets } from '../../../../src/node/machine/secrets.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
+import { consent, provision } from '../../protocol/consent/model.js'
 import { CustodyRig, random, SILENT, type RigHospital, type Submitted } from './rig.js'
 
 const TEXT = 'Acute appendicitis of a named patient'
@@ -21,7 +25,8 @@ async function request (
   change: Partial<CustodyRequest> = {}
 ): Promise<CustodyReply> {
   const fields = {
-    epoch: rig.epoch.number, ephemeralKey: x25519PublicKey(random(32)), nonce: 7, claims, ...change
+    epoch: rig.epoch.number, ephemeralKey: x25519PublicKey(random(32)), nonce: 7, reading: undefined, claims,
+    ...change
   }
   const parties = { requester: by.signer.id, holder: to.signer.id }
   const signature = by.signer.sign(custodyRequestSignBytes(rig.chain.id, parties, fields))
@@ -29,6 +34,23 @@ async function request (
   const reply = decode(custodyReplyCodec, await to.network.serve(by.signer.id, 'custody', bytes))
   assert(reply.verdict === 'accept')
   return reply.value
+}
+
+/** A patient whose cases all have one r, so that one token fits them all. */
+function ofPatient (chainId: ChainId): {
+  readonly reading: PatientReading
+  readonly tags: Pick<Proposal, 'link' | 'classTag'>
+  readonly claimOf: (caseId: CaseId) => Extract<CustodyClaim, { readonly type: 'patient' }>
+} {
+  const [handle, token, classToken] = [random(32), random(32), random(32)]
+  return {
+    reading: {
+      handle, consentKey: random(32), purpose: PURPOSES.TREAT, practitioner: undefined, role: ROLES.any,
+      treatment: undefined
+    },
+    tags: { link: linkOf(chainId, handle, token), classTag: classTagOf(chainId, classToken, 0) },
+    claimOf: caseId => ({ type: 'patient', caseId, token, classToken, sensitive: 0 })
+  }
 }
 
 const own = ({ found }: Submitted): CustodyClaim => ({ type: 'own', caseId: found.id })
@@ -135,11 +157,52 @@ describe('hospital: record keys in the custody of all', () => {
   it('are given to the submitter alone', async () => {
     assert.equal(codeOf(await request(rig, a, b, [own(record)])), 'given')
     assert.equal(codeOf(await request(rig, c, b, [own(record)])), WithheldKey.noRight)
-    const claim: CustodyClaim = {
-      type: 'patient', caseId: record.found.id, handle: ZERO_32, token: ZERO_32, classToken: ZERO_32,
-      sensitive: 0, purpose: 1
+    const claim: CustodyClaim =
+      { type: 'patient', caseId: record.found.id, token: ZERO_32, classToken: ZERO_32, sensitive: 0 }
+    assert.equal(codeOf(await request(rig, c, b, [claim], { nonce: 8 })), WithheldKey.noRight)
+    const { reading } = ofPatient(rig.chain.id)
+    assert.equal(codeOf(await request(rig, c, b, [claim], { nonce: 9, reading })), WithheldKey.falseLink)
+    assert.equal(b.lookUps, 0, 'nobody makes a holder look for consents of a patient without the token')
+  })
+
+  it('are given to a hospital that the patient permits, by the consents at each holder', async () => {
+    const patient = ofPatient(rig.chain.id)
+    const { found, key } = await rig.submit(a, TEXT, patient.tags)
+    const claim = patient.claimOf(found.id)
+    const readers = [{ hospital: c.signer.id, practitioner: undefined, role: ROLES.any }]
+    const ask = async (nonce: number): Promise<number | 'given'> =>
+      codeOf(await request(rig, c, b, [claim], { nonce, reading: patient.reading }))
+    assert.equal(await ask(1), WithheldKey.noRight)
+    b.consents = [consent(undefined)]
+    assert.equal(await ask(2), WithheldKey.consentsIncomplete)
+    for (const one of [a, b]) one.consents = [consent([provision({ readers })])]
+    assert.equal(await ask(3), 'given')
+    assert.equal(b.lookUps, 3)
+    await c.loseDisk()
+    const read = async (): Promise<OpenedKey> => {
+      const recovered = await c.asker.read(patient.reading, [found], [claim])
+      assert(recovered.type === 'opened')
+      return recovered.keys[0]!
     }
-    assert.equal(codeOf(await request(rig, c, b, [claim], { nonce: 8 })), WithheldKey.falseLink)
+    const opened = await read()
+    assert(opened.type === 'key')
+    assert.deepEqual(opened.key, key)
+    for (const one of rig.hospitals) one.consents = []
+    assert.deepEqual(await read(), { type: 'too-few', lacking: 2 })
+  })
+
+  it('are given to a hospital that shows that it treats the patient', async () => {
+    const patient = ofPatient(rig.chain.id)
+    const { found } = await rig.submit(a, TEXT, patient.tags)
+    const mine = await rig.submit(c, TEXT, patient.tags)
+    const claims = [patient.claimOf(found.id)]
+    const ask = async (nonce: number, caseId: Uint8Array): Promise<number | 'given'> => {
+      const treatment = { caseId, token: patient.claimOf(caseId).token }
+      return codeOf(await request(rig, c, b, claims, { nonce, reading: { ...patient.reading, treatment } }))
+    }
+    assert.equal(await ask(1, mine.found.id), 'given')
+    assert.equal(await ask(2, found.id), WithheldKey.noRight, 'the case of another shows nothing')
+    assert.equal(await ask(3, ZERO_32), WithheldKey.noRight)
   })
 
   it('are not given for a case that copies C of another', async () => {

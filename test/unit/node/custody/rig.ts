@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { CustodyAsker } from '../../../../src/node/custody/custody-asker.js'
 import { CustodyServer, type CustodyLedger } from '../../../../src/node/custody/custody-server.js'
+import { SENSITIVE, type LiveConsent } from '../../../../src/protocol/consent/index.js'
 import { createSigner, sha256 } from '../../../../src/protocol/crypto/index.js'
 import { makeRecordKey, proveCustody } from '../../../../src/protocol/custody/index.js'
 import {
@@ -15,6 +16,7 @@ import { madeUpCasePart } from '../../../fixtures/made-up-case-part.js'
 import { MemorySlotFiles } from '../../../fixtures/memory-slot-files.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { Hub, MemoryNetwork } from '../../../fixtures/memory-network.js'
+import { NOW } from '../../protocol/consent/model.js'
 import { freshlyHeld, holdersOf } from '../../protocol/sharing/holders.js'
 
 const quiet = (): void => {}
@@ -39,6 +41,10 @@ export class RigHospital {
   readonly alarms: string[] = []
   readonly lines: unknown[] = []
   isWhole = true
+  /** The live consents that this hospital finds for any patient. */
+  consents: readonly LiveConsent[] = []
+  /** How often this hospital opened the consents of a patient. */
+  lookUps = 0
   /** Shares of the custody key by number of the epoch. */
   readonly shares = new Map<number, Scalar>()
   #pads: KeyFile | undefined
@@ -83,7 +89,14 @@ export class RigHospital {
       this.lines.push(typeof fields === 'function' ? (fields as () => unknown)() : fields)
     }
     return {
-      chain: rig.chain, signer, network, ledger, random, pads: this.pads, logger: { ...SILENT, info }
+      chain: rig.chain, signer, network, ledger, random, pads: this.pads, logger: { ...SILENT, info },
+      patients: {
+        now: () => NOW,
+        byKey: async (_handle, _key, treats) => {
+          this.lookUps++
+          return { consents: this.consents, treats, emergencyUntil: 0, strict: SENSITIVE }
+        }
+      }
     }
   }
 }
@@ -138,7 +151,7 @@ export class CustodyRig {
       r: place.r, bodyHash, bodySize, keyCommitment, custody, custodyProof, ...change
     }, {
       id: sha256(place.r), submitter: by.signer.id, height: 1, transactionId: ZERO_32, index: 0,
-      proposedAt: 1, replaces: ZERO_32, replaceRelation: Relation.new, rejections: []
+      proposedAt: NOW, replaces: ZERO_32, replaceRelation: Relation.new, rejections: []
     })
     const submitted = { found, plain: utf8(text), ciphertext, key, pad }
     this.cases.set(hex(found.id), submitted)

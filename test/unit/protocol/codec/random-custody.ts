@@ -1,16 +1,23 @@
 import fc from 'fast-check'
 import * as c from '../../../../src/protocol/codec/index.js'
 import { custodyRequestFieldsCodec } from '../../../../src/protocol/codec/messages/custody-messages.js'
+import { PURPOSES, ROLES } from '../../../../src/protocol/types/index.js'
 import { of, type Case } from './codec-case.js'
-import { b32, b64, bytes, element, few, int, record, u32, u64 } from './random-values.js'
+import { b32, b64, bytes, element, few, int, maybe, record, u32, u64 } from './random-values.js'
 
 const claim = fc.oneof(
   record({ type: fc.constant('own' as const), caseId: b32 }),
   record({
-    type: fc.constant('patient' as const), caseId: b32, handle: b32, token: b32, classToken: b32,
-    sensitive: int(255), purpose: fc.constantFrom(...Object.values(c.KeyPurpose))
+    type: fc.constant('patient' as const), caseId: b32, token: b32, classToken: b32, sensitive: int(255)
   }))
-const fields = { epoch: u32, ephemeralKey: b32, nonce: u64, claims: few(claim, 3, 1) }
+const reading = record({
+  handle: b32, consentKey: b32, purpose: fc.constantFrom(...Object.values(PURPOSES)),
+  practitioner: maybe(b32), role: fc.constantFrom(...Object.values(ROLES)),
+  treatment: maybe(record({ caseId: b32, token: b32 }))
+})
+const fields = {
+  epoch: u32, ephemeralKey: b32, nonce: u64, reading: maybe(reading), claims: few(claim, 3, 1)
+}
 
 /** The codecs of the `custody` protocol. */
 export const CUSTODY: readonly Case[] = [

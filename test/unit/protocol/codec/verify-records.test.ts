@@ -54,16 +54,21 @@ describe('codec: signed statements that never enter a block', () => {
   it('custody requests, for certain parties, an ephemeral key, an epoch and claims', () => {
     const parties = { requester: a.id, holder: b.id }
     const fields = {
-      epoch: 3, ephemeralKey: new Uint8Array(32).fill(5), nonce: 7,
+      epoch: 3, ephemeralKey: new Uint8Array(32).fill(5), nonce: 7, reading: undefined,
       claims: [{ type: 'own' as const, caseId: new Uint8Array(32) }]
     }
+    const reading = {
+      handle: new Uint8Array(32), consentKey: new Uint8Array(32), purpose: 1 as const, role: 0 as const,
+      practitioner: undefined, treatment: undefined
+    }
     const signature = a.sign(c.custodyRequestSignBytes(chain.id, parties, fields))
-    const judge = (request: typeof fields, by = parties): string =>
+    const judge = (request: Omit<c.CustodyRequest, 'signature'>, by = parties): string =>
       result(c.verifyCustodyRequest(chain, by, { ...request, signature }))
     assert.equal(judge(fields), 'accept')
     assert.equal(judge(fields, { requester: b.id, holder: a.id }), 'bad-signature')
     assert.equal(judge({ ...fields, ephemeralKey: new Uint8Array(32) }), 'bad-signature')
     assert.equal(judge({ ...fields, epoch: 4 }), 'bad-signature')
+    assert.equal(judge({ ...fields, reading }), 'bad-signature')
     assert.equal(judge({ ...fields, claims: [{ type: 'own', caseId: new Uint8Array(32).fill(1) }] }),
       'bad-signature')
   })

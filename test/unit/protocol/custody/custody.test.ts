@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { WithheldKey, type CustodyClaim } from '../../../../src/protocol/codec/index.js'
+import { WithheldKey, type CustodyClaim, type PatientReading } from '../../../../src/protocol/codec/index.js'
+import { ORDINARY, SENSITIVE, TREATS_MS } from '../../../../src/protocol/consent/index.js'
 import { ristretto255, sha256 } from '../../../../src/protocol/crypto/index.js'
 import {
-  checkResults, giveResults, judgeClaim, makeRecordKey, openKeys, verifyCustody, type CustodyAnswer
+  checkResults, giveResults, isShownTreatment, judgeClaim, judgeReading, makeRecordKey, openKeys,
+  verifyCustody, type ClaimedCase, type CustodyAnswer, type Reading
 } from '../../../../src/protocol/custody/index.js'
 import {
   classTagOf, classToken, linkOf, linkToken, patientHandle
 } from '../../../../src/protocol/names/index.js'
-import { hex, utf8, ZERO_32, type Group } from '../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, PURPOSES, ROLES, hex, utf8, ZERO_32, type Group
+} from '../../../../src/protocol/types/index.js'
 import { fastGroup } from '../../../../src/sim/fast-group.js'
+import { NOW, consent, provision } from '../consent/model.js'
 import { CHAIN } from '../sharing/holders.js'
 import { answersOf, escrowedCase, heldCustody, type HeldCustody, type KnownCase } from './held-custody.js'
 
@@ -171,24 +176,68 @@ describe('custody: claims', () => {
   const submitter = sha256(utf8('submitter'))
   const handle = patientHandle(CHAIN, name)
   const [token, tokenOfClass] = [linkToken(CHAIN, name, r), classToken(CHAIN, name, r)]
+  const id = sha256(utf8('case'))
+  const other = sha256(utf8('another'))
   const found = {
-    submitter, link: linkOf(CHAIN, handle, token), classTag: classTagOf(CHAIN, tokenOfClass, 4)
+    id, submitter, link: linkOf(CHAIN, handle, token), classTag: classTagOf(CHAIN, tokenOfClass, 4),
+    proposedAt: NOW, status: CaseStatus.accepted
   }
-  const claim: CustodyClaim = {
-    type: 'patient', caseId: ZERO_32, handle, token, classToken: tokenOfClass, sensitive: 4, purpose: 1
+  const claim = { type: 'patient' as const, caseId: id, token, classToken: tokenOfClass, sensitive: 4 }
+  const reading: PatientReading = {
+    handle, consentKey: ZERO_32, purpose: PURPOSES.TREAT, practitioner: undefined, role: ROLES.any,
+    treatment: { caseId: id, token }
   }
+  const asked: Reading = { requester: other, reading, time: NOW }
+  const judge = (given: CustodyClaim, by: Partial<Reading> = {}): number | undefined =>
+    judgeClaim(CHAIN, { ...asked, ...by }, given, found)
 
   it('of the submitter to its own case need nothing but its id', () => {
-    const own: CustodyClaim = { type: 'own', caseId: ZERO_32 }
-    assert.equal(judgeClaim(CHAIN, submitter, own, found), undefined)
-    assert.equal(judgeClaim(CHAIN, sha256(utf8('another')), own, found), WithheldKey.noRight)
+    const own: CustodyClaim = { type: 'own', caseId: id }
+    assert.equal(judge(own, { requester: submitter, reading: undefined }), undefined)
+    assert.equal(judge(own), WithheldKey.noRight)
   })
 
   it('by a patient must fit the link and the class of the case', () => {
-    const other = patientHandle(CHAIN, sha256(utf8('another name')))
-    assert.equal(judgeClaim(CHAIN, submitter, { ...claim, handle: other }, found), WithheldKey.falseLink)
-    assert.equal(judgeClaim(CHAIN, submitter, { ...claim, token: ZERO_32 }, found), WithheldKey.falseLink)
-    assert.equal(judgeClaim(CHAIN, submitter, { ...claim, sensitive: 0 }, found), WithheldKey.falseClass)
-    assert.equal(judgeClaim(CHAIN, submitter, claim, found), WithheldKey.noRight, 'there are no consents yet')
+    const handleOfOther = patientHandle(CHAIN, sha256(utf8('another name')))
+    assert.equal(judge(claim), undefined)
+    assert.equal(judge(claim, { reading: undefined }), WithheldKey.noRight)
+    assert.equal(judge(claim, { reading: { ...reading, handle: handleOfOther } }), WithheldKey.falseLink)
+    assert.equal(judge({ ...claim, token: ZERO_32 }), WithheldKey.falseLink)
+    assert.equal(judge({ ...claim, sensitive: 0 }), WithheldKey.falseClass)
+  })
+
+  it('by a patient need the decision of its consents, for purpose, reader, class and record', () => {
+    const read = (
+      provisions: Parameters<typeof consent>[0], by: Partial<Reading> = {}, changed: Partial<ClaimedCase> = {},
+      treats = false
+    ): number | undefined => judgeReading({ ...asked, ...by }, claim, { ...found, ...changed }, {
+      consents: provisions?.length === 0 ? [] : [consent(provisions)], treats, emergencyUntil: 0,
+      strict: SENSITIVE
+    })
+    const permits = [provision({ readers: [{ hospital: other, practitioner: undefined, role: ROLES.any }] })]
+    assert.equal(read(permits), undefined)
+    assert.equal(read([]), WithheldKey.noRight)
+    assert.equal(read(undefined), WithheldKey.consentsIncomplete)
+    assert.equal(read(permits, { requester: sha256(utf8('a third')) }), WithheldKey.noRight)
+    assert.equal(read(permits, { reading: { ...reading, purpose: PURPOSES.BTG } }), WithheldKey.noRight)
+    assert.equal(read(permits, {}, { status: CaseStatus.rejected }), WithheldKey.noRight)
+    const [permission] = permits
+    assert.equal(read([{ ...permission!, categories: ORDINARY }]), WithheldKey.noRight, 'the class is 4')
+    assert.equal(read([{ ...permission!, records: [ZERO_32] }]), WithheldKey.noRight)
+    assert.equal(read([], {}, {}, true), WithheldKey.noRight, 'a sensitive record needs a consent')
+    const situation = { consents: [], treats: true, emergencyUntil: 0, strict: 0 }
+    assert.equal(judgeReading(asked, claim, found, situation), undefined)
+  })
+
+  it('of a treatment need a recent own case of the same patient', () => {
+    const shown = (by: Partial<Reading>, changed: Partial<ClaimedCase> = {}): boolean =>
+      isShownTreatment(CHAIN, { ...asked, requester: submitter, ...by }, { ...found, ...changed })
+    assert(shown({}))
+    assert(!shown({ requester: other }))
+    assert(!shown({ reading: { ...reading, treatment: undefined } }))
+    assert(!shown({ reading: { ...reading, treatment: { caseId: id, token: ZERO_32 } } }))
+    assert(!shown({ reading: { ...reading, handle: ZERO_32 } }))
+    assert(!shown({ time: NOW + TREATS_MS }))
+    assert(!shown({}, { status: CaseStatus.rejected }))
   })
 })

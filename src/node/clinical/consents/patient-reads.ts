@@ -1,0 +1,143 @@
+import {
+  MAX_CASES_PER_CUSTODY_REQUEST, type CustodyClaim, type PatientReading
+} from '../../../protocol/codec/index.js'
+import {
+  SENSITIVE, consentKey, decide, recordStateOf, type WhoReads
+} from '../../../protocol/consent/index.js'
+import { classTagOf, classToken, linkToken, patientHandle } from '../../../protocol/names/index.js'
+import {
+  PURPOSES, equal, type Case, type Chain, type ChainId, type PatientName, type Purpose, type Signer,
+  type Timestamp
+} from '../../../protocol/types/index.js'
+import type { NodeStore } from '../../../storage/index.js'
+import type { CustodyAsker } from '../../custody/custody-asker.js'
+import type { Opened, Reader, RecordReader } from '../read.js'
+import type { Situations } from './situations.js'
+
+/** A class is a u8. */
+const CLASSES = 256
+
+export interface PatientReadsParts {
+  readonly chain: Chain, readonly signer: Signer, readonly asker: Pick<CustodyAsker, 'read'>
+  readonly records: Pick<RecordReader, 'open' | 'readMany'>, readonly now: () => Timestamp
+  readonly situations: Pick<Situations, 'of' | 'treatment'>, readonly store: Pick<NodeStore, 'getBodies'>
+}
+
+/** Who reads records of a patient, and why. */
+export interface PatientRead extends Omit<WhoReads, 'hospital'> {
+  readonly name: PatientName
+  readonly purpose: Purpose
+}
+
+/**
+ * Why a record stays closed. `not-permitted`: the decision refuses. No code tells a denial from a consent that
+ * nobody gave. `not-here`: its body, or the key of an own record, is not here. `no-key`: too few hospitals
+ * gave their part of the key.
+ */
+export type Closed = 'not-permitted' | 'not-here' | 'no-key'
+
+export type PatientRecord = { readonly opened: Opened } | { readonly closed: Closed }
+
+interface Permitted {
+  readonly at: number
+  readonly found: Case
+  readonly sensitive: number
+}
+
+/**
+ * Opens the records of a patient that the consents let this hospital read (SPECIFICATION.md §16.3). It decides
+ * before it opens anything. The keys of records of other hospitals come from the holders of the custody key,
+ * which decide once more. Such a key is used once, and never stored.
+ */
+export class PatientReads {
+  constructor (private readonly parts: PatientReadsParts) {}
+
+  /** @param cases of the patient. @returns the records in the order of the cases */
+  async read (caller: Reader, cases: readonly Case[], read: PatientRead): Promise<PatientRecord[]> {
+    const { signer } = this.parts
+    const answers: PatientRecord[] = []
+    const permitted = await this.#decide(cases, read, answers)
+    const isOwn = ({ found }: Permitted): boolean => equal(found.submitter, signer.id)
+    await this.#openOwn(caller, permitted.filter(isOwn), answers)
+    const foreign = permitted.filter(one => !isOwn(one))
+    for (let at = 0; at < foreign.length; at += MAX_CASES_PER_CUSTODY_REQUEST) {
+      const some = foreign.slice(at, at + MAX_CASES_PER_CUSTODY_REQUEST)
+      await this.#openOthers(caller, some, read, answers)
+    }
+    return answers
+  }
+
+  /** Decides about each case, and answers those that stay closed. */
+  async #decide (
+    cases: readonly Case[], { name, practitioner, purpose, role }: PatientRead, answers: PatientRecord[]
+  ): Promise<Permitted[]> {
+    const { chain, now, signer, situations } = this.parts
+    const time = now()
+    const situation = await situations.of(name, signer.id, time)
+    return cases.flatMap((found, at) => {
+      const isOwn = equal(found.submitter, signer.id)
+      const sensitive = classOf(chain.id, name, found) ?? (isOwn ? SENSITIVE : undefined)
+      answers[at] = { closed: 'not-permitted' }
+      if (sensitive === undefined) return []
+      const { permits } = decide(
+        { who: { hospital: signer.id, practitioner, role }, purpose, part: 'record', time },
+        { caseId: found.id, state: recordStateOf(found), class: sensitive, isOwn, hasSlot: false },
+        situation)
+      return permits ? [{ at, found, sensitive }] : []
+    })
+  }
+
+  async #openOwn (caller: Reader, own: readonly Permitted[], answers: PatientRecord[]): Promise<void> {
+    const opened = await this.parts.records.readMany(caller, own.map(({ found }) => found), 'history')
+    for (const [i, { at }] of own.entries()) answers[at] = answerOf(opened[i])
+  }
+
+  async #openOthers (
+    caller: Reader, permitted: readonly Permitted[], read: PatientRead, answers: PatientRecord[]
+  ): Promise<void> {
+    const { asker, chain, records, store } = this.parts
+    const cases = permitted.map(({ found }) => found)
+    const claims = permitted.map(({ found, sensitive }): CustodyClaim => ({
+      type: 'patient', caseId: found.id, token: linkToken(chain.id, read.name, found.r),
+      classToken: classToken(chain.id, read.name, found.r), sensitive
+    }))
+    const [recovered, bodies] = await Promise.all([
+      asker.read(await this.#reading(read), cases, claims),
+      store.getBodies(cases.map(({ bodyHash }) => bodyHash))
+    ])
+    for (const [i, { at, found }] of permitted.entries()) {
+      const got = recovered.type === 'opened' ? recovered.keys[i] : undefined
+      const ciphertext = bodies[i]
+      answers[at] = { closed: ciphertext === undefined ? 'not-here' : 'no-key' }
+      if (ciphertext === undefined || got?.type !== 'key') continue
+      answers[at] = answerOf(records.open(caller, found, 'history', { ciphertext, key: got.key }))
+    }
+  }
+
+  /** Tells the holders who reads, with a case of this hospital that shows that it treats the patient. */
+  async #reading ({ name, practitioner, purpose, role }: PatientRead): Promise<PatientReading> {
+    const { chain, now, signer, situations } = this.parts
+    const treatment = await situations.treatment(name, signer.id, now())
+    return {
+      handle: patientHandle(chain.id, name), consentKey: consentKey(chain.id, name),
+      purpose: PURPOSES[purpose], practitioner, role,
+      treatment: treatment &&
+        { caseId: treatment.id, token: linkToken(chain.id, name, treatment.r) }
+    }
+  }
+}
+
+function answerOf (opened: Opened | undefined): PatientRecord {
+  return opened === undefined ? { closed: 'not-here' } : { opened }
+}
+
+/** Finds the class to which the tag of a case commits; undefined if the tag is of another patient. */
+function classOf (
+  chainId: ChainId, name: PatientName, { classTag, r }: Pick<Case, 'classTag' | 'r'>
+): number | undefined {
+  const token = classToken(chainId, name, r)
+  for (let sensitive = 0; sensitive < CLASSES; sensitive++) {
+    if (equal(classTagOf(chainId, token, sensitive), classTag)) return sensitive
+  }
+  return undefined
+}
