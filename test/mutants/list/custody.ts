@@ -116,8 +116,8 @@ export const CUSTODY_RULES: readonly Mutant[] = [
     },
     {
       name: 'a token of another patient claims a case',
-      find: '  if (!equal(linkOf(chainId, reading.handle, token), found.link)) return WithheldKey.falseLink\n',
-      replace: ''
+      find: 'if (!equal(linkOf(chainId, reading.handle, token), found.link)) return',
+      replace: 'if (token.length !== 32) return'
     },
     {
       name: 'a sensitive case is claimed as another class',

@@ -178,7 +178,8 @@ describe('api: routes', () => {
     assert.equal(await said(history, '{"value":1}'), 'value must be a text of 1 to 256 characters')
     assert.equal(await said(history, '[]'), 'the body must be an object')
     assert.equal(await said(history, '{"value":"v","more":1}'),
-      'the body has an unknown field "more"; the known fields are system, value')
+      'the body has an unknown field "more"; the known fields are system, value, purpose, ' +
+      'practitioner, role')
     assert.equal(await said('/v1/diagnoses/batch', '[]'), 'the body must be a list of 1 to 256 items')
   })
 

@@ -30,9 +30,9 @@ export interface PatientRead extends Omit<WhoReads, 'hospital'> {
 }
 
 /**
- * Why a record stays closed. `not-permitted`: the decision refuses. No code tells a denial from a consent that
- * nobody gave. `not-here`: its body, or the key of an own record, is not here. `no-key`: too few hospitals
- * gave their part of the key.
+ * Why a record stays closed. `not-permitted`: the decision refuses. No code tells a denial from a consent
+ * that nobody gave. `not-here`: its body, or the key of an own record, is not here. `no-key`: too few
+ * hospitals gave their part of the key.
  */
 export type Closed = 'not-permitted' | 'not-here' | 'no-key'
 
@@ -45,9 +45,9 @@ interface Permitted {
 }
 
 /**
- * Opens the records of a patient that the consents let this hospital read (SPECIFICATION.md §16.3). It decides
- * before it opens anything. The keys of records of other hospitals come from the holders of the custody key,
- * which decide once more. Such a key is used once, and never stored.
+ * Opens the records of a patient that the consents let this hospital read (SPECIFICATION.md §16.3). It
+ * decides before it opens anything. The keys of records of other hospitals come from the holders of the
+ * custody key, which decide once more. Such a key is used once, and never stored.
  */
 export class PatientReads {
   constructor (private readonly parts: PatientReadsParts) {}
