@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The resident memory of `classic-level` grows with the tables that were read, whatever `cacheSize` says.
 #
-# LevelDB maps its tables into memory on 64-bit systems, one mapping for each open table. `cacheSize` bounds the cache of
-# blocks alone, and mapped pages are not in it. Only `maxOpenFiles` bounds them: the default of 1,000 tables of 2 MiB
+# On 64-bit systems LevelDB maps its tables into memory, one mapping for each open table. `cacheSize` bounds the cache
+# of blocks only, and mapped pages are not in it. Only `maxOpenFiles` bounds them: the default of 1,000 tables of 2 MiB
 # allows 2 GB. LevelDB raises smaller values to 74, and keeps 10 of them for other files, so 1, 20 and 64 do the same.
 # The pages belong to files, so the kernel may take them back under pressure. Until then they count in VmRSS and
 # VmHWM, in `process.resourceUsage().maxRSS`, and in what an operator sees of the process.
