@@ -68,7 +68,7 @@ describe('page of receipts', () => {
       const text = await shown(accepted)
       assert.match(text, /✔ Valid receipt of a record/)
       assert.match(text, /Chain: the one that you gave/)
-      assert.match(text, /Hospital 5 approved it, judged by a clinician/)
+      assert.match(text, /Hospital [2-5] approved it, judged by a clinician/)
       assert.match(text, /What is not proved/)
     })
 

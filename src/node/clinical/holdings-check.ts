@@ -1,6 +1,6 @@
 import { findMissing, describeMissing, type SearchedHoldings } from './holdings.js'
 import type { BodyBackfill } from './body-backfill.js'
-import { TRIES, WAIT_MS, type ReturnedKeys } from './returned-keys.js'
+import { TRIES, waitMs, type ReturnedKeys } from './returned-keys.js'
 import type { Chain, Signer } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
@@ -93,7 +93,7 @@ export class HoldingsCheck {
   async #fetchPads (bodies: SearchedHoldings['pads']): Promise<SearchedHoldings['pads']> {
     let lacking = bodies
     for (let tries = 0; lacking.length > 0 && tries < TRIES && !this.parts.hostLoop.stopped; tries++) {
-      if (tries > 0) await this.#rest(WAIT_MS)
+      if (tries > 0) await this.#rest(waitMs(tries))
       lacking = await this.parts.backfill.fetchPads(lacking)
     }
     return lacking

@@ -6,9 +6,8 @@ import type { CustodyLedger } from '../custody/custody-server.js'
 import type { Logger, RaiseAlarm, Scheduler } from '../machine/ports.js'
 import type { Custody } from './custody.js'
 
-/** How often the holders are asked again, and the wait between: after a start they connect one by one. */
-export const TRIES = 5
-export const WAIT_MS = 12_000
+/** How often the holders are asked: after a start they connect one by one. */
+export const TRIES = 6
 const CASES_NAMED = 16
 
 export interface ReturnedKeysParts {
@@ -16,6 +15,11 @@ export interface ReturnedKeysParts {
   readonly ledger: Pick<CustodyLedger, 'caseOf'>, readonly pads: Pick<Pads, 'put'>,
   readonly store: Pick<NodeStore, 'write'>, readonly scheduler: Scheduler, readonly logger: Logger,
   readonly alarm: RaiseAlarm
+}
+
+/** Returns the wait after the try of that number, from 1: all tries together take 46 s. */
+export function waitMs (tries: number): number {
+  return 750 * 2 ** tries
 }
 
 /** Gets lost record keys of own cases back from the other hospitals, with their pads, and stores both. */
@@ -37,7 +41,7 @@ export class ReturnedKeys {
       }
       lacking = left
       if (tries === TRIES || lacking.length === 0) break
-      await new Promise<void>(resolve => { this.parts.scheduler.after(WAIT_MS, resolve) })
+      await new Promise<void>(resolve => { this.parts.scheduler.after(waitMs(tries), resolve) })
     }
     for (const { id } of lacking) beyond.add(hex(id))
     return caseIds.filter(id => beyond.has(hex(id)))

@@ -52,7 +52,7 @@ describe('cli: receipt', () => {
     assert.match(out, new RegExp(`chain +${chainId} \\(receipts\\)\n +compare this id with one that you kn`))
     assert.match(out, /\nproved\n {2}\* Hospital 1 signed exactly this sealed record/)
     assert.match(out, /\nnot proved\n {2}\* That this is your country's chain/)
-    assert.match(out, /\norder of the draw\n {2}1\. Hospital 5 was given the case\n/)
+    assert.match(out, /\norder of the draw\n {2}1\. Hospital [2-5] was given the case\n/)
     assert(out.split('\n').every(line => line.length <= 110))
     const known = await verify(`accepted.json --chain ${chainId.toUpperCase()}`)
     assert.doesNotMatch(known.out, /compare this id/)

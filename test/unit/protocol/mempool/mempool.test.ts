@@ -142,7 +142,7 @@ describe('mempool', () => {
       pool.select(viewOf(world), { ...WIDE, ...limits }).length
     assert.equal(count({}), 5)
     assert.equal(count({ maxProposals: 20 }), 3)
-    assert.equal(count({ maxBodyBytes: 30_000 }), 2)
+    assert.equal(count({ maxBodyBytes: 31_000 }), 2)
     assert.equal(count({ maxTotalProposals: 20 }), 2)
     assert.equal(count({ maxTotalProposals: 1 }), 1)
   })
