@@ -277,7 +277,8 @@ const requests: readonly Encoding[] = [
   of('custody request', 'custodyRequest', {
     epoch: 3, ephemeralKey, nonce: 258, signature, reading: {
       handle: digest('handle'), consentKey: digest('consent key'), purpose: 16,
-      practitioner: digest('clinician'), role: 2, treatment: { caseId: caseIds[1], token: digest('own token') }
+      practitioner: digest('clinician'), role: 2,
+      treatment: { caseId: caseIds[1], token: digest('own token') }
     }, claims: [
       { type: 'own', caseId: caseIds[0] },
       {
@@ -286,8 +287,8 @@ const requests: readonly Encoding[] = [
       }
     ]
   }, cat(number32(3), ephemeralKey, number64(258),
-    number8(1), digest('handle'), digest('consent key'), number8(16), number8(1), digest('clinician'), number8(2),
-    number8(1), caseIds[1]!, digest('own token'), listed([
+    number8(1), digest('handle'), digest('consent key'), number8(16), number8(1), digest('clinician'),
+    number8(2), number8(1), caseIds[1]!, digest('own token'), listed([
       cat(number8(1), caseIds[0]!),
       cat(number8(2), caseIds[1]!, digest('token'), digest('class token'), number8(4))
     ]), signature)),
