@@ -6,20 +6,12 @@ import { A, B, C, D, E, digest, elementOf, governmentPeer, memberOf } from './ca
 import {
   START_MS, ZEROS, chain, chainless, encode, genesis, shareOf, signGenesis, signUnder, voteOf
 } from './chain.js'
+import { custodyEncodings } from './custody-encodings.js'
+import { of, type Encoding } from './encoding.js'
 import * as l from './layouts.js'
 import * as s from './story.js'
 
-interface Encoding {
-  readonly desc: string
-  /** Name of the codec. */
-  readonly codec: string
-  readonly value: unknown
-  readonly bytes: Uint8Array
-}
-
 const { cat, listed, optional, sized, text } = l
-const of = (desc: string, codec: string, value: unknown, bytes: Uint8Array): Encoding =>
-  ({ desc, codec: `${codec}Codec`, value, bytes })
 
 const signedGenesis = { genesis, signature: signGenesis(genesis).subarray(-64) }
 const signedAddress = { record: s.address, signature: signUnder(A, 'address', l.addressRecord(s.address)) }
@@ -273,38 +265,7 @@ const requests: readonly Encoding[] = [
     { type: 'answer', answer: { elements: [digest('name 3')], proof: { c: digest('c'), s: digest('s') } } },
     cat(number8(1), listed([digest('name 3')]), digest('c'), digest('s'))),
   of('names refused', 'nameReply', { type: 'refused', code: 3, left: 12 },
-    cat(number8(2), number8(3), number32(12))),
-  of('custody request', 'custodyRequest', {
-    epoch: 3, ephemeralKey, nonce: 258, signature, reading: {
-      handle: digest('handle'), consentKey: digest('consent key'), purpose: 16,
-      practitioner: digest('clinician'), role: 2,
-      treatment: { caseId: caseIds[1], token: digest('own token') }
-    }, claims: [
-      { type: 'own', caseId: caseIds[0] },
-      {
-        type: 'patient', caseId: caseIds[1], token: digest('token'), classToken: digest('class token'),
-        sensitive: 4
-      }
-    ]
-  }, cat(number32(3), ephemeralKey, number64(258),
-    number8(1), digest('handle'), digest('consent key'), number8(16), number8(1), digest('clinician'),
-    number8(2), number8(1), caseIds[1]!, digest('own token'), listed([
-      cat(number8(1), caseIds[0]!),
-      cat(number8(2), caseIds[1]!, digest('token'), digest('class token'), number8(4))
-    ]), signature)),
-  of('custody request of a submitter', 'custodyRequest', {
-    epoch: 3, ephemeralKey, nonce: 258, signature, reading: undefined,
-    claims: [{ type: 'own', caseId: caseIds[0] }]
-  }, cat(number32(3), ephemeralKey, number64(258), number8(0),
-    listed([cat(number8(1), caseIds[0]!)]), signature)),
-  of('contents of a box of custody', 'custodyResults', {
-    results: [{ caseId: caseIds[0], element: digest('result'), pad: digest('pad') }],
-    proof: { c: digest('c'), s: digest('s') }
-  }, cat(listed([cat(caseIds[0]!, digest('result'), digest('pad'))]), digest('c'), digest('s'))),
-  of('custody answer', 'custodyReply',
-    { type: 'answer', box: s.ciphertext, refused: [{ caseId: caseIds[1], code: 7 }] },
-    cat(number8(1), sized(s.ciphertext), listed([cat(caseIds[1]!, number8(7))]))),
-  of('custody refused', 'custodyReply', { type: 'refused', code: 4 }, cat(number8(2), number8(4)))
+    cat(number8(2), number8(3), number32(12)))
 ]
 
-export const encodings: readonly Encoding[] = [...parts, ...blocks, ...requests]
+export const encodings: readonly Encoding[] = [...parts, ...blocks, ...requests, ...custodyEncodings]

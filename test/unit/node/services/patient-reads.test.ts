@@ -52,7 +52,8 @@ describe('services: reads of records of other hospitals', () => {
       patientSystem: NATIONAL, patientRegisters: [], recordSystem: 'https://hospital.example/records',
       recordBase: '', practitionerNumber: 'X-10', practitionerSystem: 'https://licensing.example/physicians'
     }
-    return hospitalServices({ config } as never, () => ({ chain: running, hospital, finder }), waiters, parties)
+    return hospitalServices({ config } as never, () =>
+      ({ chain: running, hospital, finder }), waiters, parties)
   }
 
   const at = (node: TestNode): HospitalServices => desks.get(node)!

@@ -208,8 +208,8 @@ describe('custody: claims', () => {
 
   it('by a patient need the decision of its consents, for purpose, reader, class and record', () => {
     const read = (
-      provisions: Parameters<typeof consent>[0], by: Partial<Reading> = {}, changed: Partial<ClaimedCase> = {},
-      treats = false
+      provisions: Parameters<typeof consent>[0], by: Partial<Reading> = {},
+      changed: Partial<ClaimedCase> = {}, treats = false
     ): number | undefined => judgeReading({ ...asked, ...by }, claim, { ...found, ...changed }, {
       consents: provisions?.length === 0 ? [] : [consent(provisions)], treats, emergencyUntil: 0,
       strict: SENSITIVE
