@@ -56,11 +56,14 @@ export function verifyEnrolmentRequest (
   return verdictOf(verifier.verify(id, message, signed.signature))
 }
 
+interface Signed { readonly signature: Signature }
+
 /** Makes the function that checks the signature of a requester. */
 function verifierOf<T> (signBytes: ReturnType<typeof signBytesOf<T>>) {
-  return (chain: Chain, parties: KeyRequestParties, request: T & { readonly signature: Signature }): Verdict =>
-    verdictOf(chain.verifier.verify(
-      parties.requester, signBytes(chain.id, parties, request), request.signature))
+  return (chain: Chain, parties: KeyRequestParties, request: T & Signed): Verdict => {
+    const message = signBytes(chain.id, parties, request)
+    return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
+  }
 }
 
 export const verifyRecordKeyRequest = verifierOf(recordKeyRequestSignBytes)
