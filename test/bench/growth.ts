@@ -92,7 +92,7 @@ async function measure (cases: number): Promise<Result> {
   return { cases, startsMs, history, accepted, mine }
 }
 
-/** Counts the records of the patient; none before the chain is open and the linking keys are read. */
+/** Counts the records of the patient; none before the chain is open and names can be asked for. */
 async function recordsOf (node: NodeProcess): Promise<number> {
   const found = await node.client.call('history', { body: PATIENT }).catch(() => undefined)
   return found?.entries.length ?? 0

@@ -60,7 +60,10 @@ async function notAccepted (node: NodeProcess, ids: readonly string[]): Promise<
   return missing
 }
 
-/** Stops all nodes and runs `chain verify` on their folders, as an operator would. */
+/**
+ * Stops all nodes and runs `chain verify` on their folders, as an operator would. A hospital whose disk was
+ * lost has its bodies, pads and record keys back from the others by then.
+ */
 export async function checkChains (ground: Ground): Promise<void> {
   await ground.stop(...ground.running)
   const heights = new Set<number>()
@@ -68,13 +71,9 @@ export async function checkChains (ground: Ground): Promise<void> {
     const { name, dataFolder } = node
     const words = ['chain', 'verify', '--data', dataFolder, '--json']
     const { code, stdout, stderr } = await begin(ground.folder, words, {}, PATIENCE_MS).done
-    const isEmptied = ground.emptied.has(node)
-    assert.equal(code, isEmptied ? 1 : 0, `${name}: ${stdout}${stderr}`)
+    assert.equal(code, 0, `${name}: ${stdout}${stderr}`)
     const view = JSON.parse(stdout) as VerificationView
-    const { damage = [] } = view
-    assert.equal(damage.length, isEmptied ? 1 : 0, name)
-    for (const found of damage) assert.match(found, /^The record keys of \d+ cases/)
-    assert.equal(view.failure, undefined, name)
+    assert.deepEqual([view.damage, view.failure], [undefined, undefined], name)
     assert.equal(view.height, view.tip, name)
     heights.add(view.tip)
   }

@@ -25,8 +25,6 @@ export interface GroundOptions {
 export class Ground {
   /** Hospitals that lie, or whose key runs twice. Their logs are not checked. */
   readonly liars = new Set<NodeProcess>()
-  /** Hospitals whose data folders were emptied, so that their record keys are lost. */
-  readonly emptied = new Set<NodeProcess>()
   readonly signers = new Signers()
   /** Observations that are neither right nor wrong. */
   readonly notes: string[] = []

@@ -16,13 +16,12 @@ export const emptiedFolder: Scenario = {
   ground: 'four',
   async inject (ground) {
     const victim = ground.hospital(4)
-    // Record keys and undecided diagnoses exist only on this disk, so their loss is avoided.
+    // Undecided diagnoses and their keys exist only on this disk, so their loss is avoided.
     ground.load.spared.add(victim)
     await ground.load.answered(victim)
     await ground.decided(ground.load.of(victim).map(({ id }) => id))
     await ground.kill(victim)
     await rm(victim.dataFolder, { recursive: true })
-    ground.emptied.add(victim)
     await ground.goesOn()
     return {
       fix: async () => { await ground.start(victim) },
@@ -82,7 +81,7 @@ export const twoDisksLost: Scenario = {
   async inject (ground) {
     const victims = [3, 4].map(number => ground.hospital(number))
     const all = [ground.hospital(1), ground.hospital(2), ...victims]
-    // Record keys and undecided diagnoses exist only on these disks, so their loss is avoided.
+    // Undecided diagnoses and their keys exist only on these disks, so their loss is avoided.
     for (const victim of victims) ground.load.spared.add(victim)
     for (const victim of victims) await ground.load.answered(victim)
     await ground.decided(victims.flatMap(victim => ground.load.of(victim)).map(({ id }) => id))
@@ -93,7 +92,6 @@ export const twoDisksLost: Scenario = {
     for (const victim of victims) {
       for (const folder of [victim.dataFolder, keys(victim.name)]) await rm(folder, { recursive: true })
       await cp(backup(victim.name), keys(victim.name), { recursive: true })
-      ground.emptied.add(victim)
     }
     await ground.start(...victims)
     await ground.says(ground.hospital(1), 'votes-lost')

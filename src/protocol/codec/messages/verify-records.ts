@@ -1,15 +1,15 @@
 import {
   accept, concat, equal, reject, type AddressRecord, type Chain, type ChainId, type EnrolmentRequest,
-  type MemberId, type SignedAddressRecord, type SignedEnrolmentRequest, type Verdict, type Verifier
+  type MemberId, type Signature, type SignedAddressRecord, type SignedEnrolmentRequest, type Verdict,
+  type Verifier
 } from '../../types/index.js'
 import { addressRecordCodec, enrolmentRequestCodec } from '../parts/allowlist.js'
 import { chainlessDomain, domain } from '../wire/domain.js'
-import { custodyRequestFieldsCodec, type CustodyRequest } from './custody-messages.js'
-import { excerptRequestFieldsCodec, type ExcerptRequest } from './excerpt-messages.js'
-import { findingsRequestFieldsCodec, type FindingsRequest } from './findings-messages.js'
-import {
-  recordKeyRequestFieldsCodec, type KeyRequestParties, type RecordKeyRequest
-} from './key-messages.js'
+import type { Codec } from '../wire/schema.js'
+import { custodyRequestFieldsCodec } from './custody-messages.js'
+import { excerptRequestFieldsCodec } from './excerpt-messages.js'
+import { findingsRequestFieldsCodec } from './findings-messages.js'
+import { recordKeyRequestFieldsCodec, type KeyRequestParties } from './key-messages.js'
 
 /*
  * Peers send each other these signed statements, which never enter a block. The caller checks that the signer
@@ -25,43 +25,19 @@ export function addressSignBytes (chainId: ChainId, record: AddressRecord): Uint
   return concat(domain('address', chainId), addressRecordCodec.encode(record))
 }
 
-/** Returns the message that the requester signs: both parties, and the key to which the reply is sealed. */
-export function recordKeyRequestSignBytes (
-  chainId: ChainId, parties: KeyRequestParties, request: Omit<RecordKeyRequest, 'signature'>
-): Uint8Array {
-  return concat(
-    domain('record-key-request', chainId), parties.requester, parties.holder,
-    recordKeyRequestFieldsCodec.encode(request)
-  )
+/**
+ * Makes the function that returns what a requester signs: both parties and the fields of the request. The
+ * fields have the key to which the reply is sealed. Each kind of request has a domain of its own.
+ */
+function signBytesOf<T> (label: string, fields: Codec<T>) {
+  return (chainId: ChainId, { requester, holder }: KeyRequestParties, request: T): Uint8Array =>
+    concat(domain(label, chainId), requester, holder, fields.encode(request))
 }
 
-export function findingsRequestSignBytes (
-  chainId: ChainId, parties: KeyRequestParties, request: Omit<FindingsRequest, 'signature'>
-): Uint8Array {
-  return concat(
-    domain('findings-request', chainId), parties.requester, parties.holder,
-    findingsRequestFieldsCodec.encode(request)
-  )
-}
-
-export function excerptRequestSignBytes (
-  chainId: ChainId, parties: KeyRequestParties, request: Omit<ExcerptRequest, 'signature'>
-): Uint8Array {
-  return concat(
-    domain('excerpt-request', chainId), parties.requester, parties.holder,
-    excerptRequestFieldsCodec.encode(request)
-  )
-}
-
-/** Returns the message that the requester signs: both parties, epoch, claims and the ephemeral key. */
-export function custodyRequestSignBytes (
-  chainId: ChainId, parties: KeyRequestParties, request: Omit<CustodyRequest, 'signature'>
-): Uint8Array {
-  return concat(
-    domain('custody-request', chainId), parties.requester, parties.holder,
-    custodyRequestFieldsCodec.encode(request)
-  )
-}
+export const recordKeyRequestSignBytes = signBytesOf('record-key-request', recordKeyRequestFieldsCodec)
+export const findingsRequestSignBytes = signBytesOf('findings-request', findingsRequestFieldsCodec)
+export const excerptRequestSignBytes = signBytesOf('excerpt-request', excerptRequestFieldsCodec)
+export const custodyRequestSignBytes = signBytesOf('custody-request', custodyRequestFieldsCodec)
 
 export function verifyAddressRecord (chain: Chain, signed: SignedAddressRecord): Verdict {
   const message = addressSignBytes(chain.id, signed.record)
@@ -80,33 +56,20 @@ export function verifyEnrolmentRequest (
   return verdictOf(verifier.verify(id, message, signed.signature))
 }
 
-export function verifyRecordKeyRequest (
-  chain: Chain, parties: KeyRequestParties, request: RecordKeyRequest
-): Verdict {
-  const message = recordKeyRequestSignBytes(chain.id, parties, request)
-  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
+interface Signed { readonly signature: Signature }
+
+/** Makes the function that checks the signature of a requester. */
+function verifierOf<T> (signBytes: ReturnType<typeof signBytesOf<T>>) {
+  return (chain: Chain, parties: KeyRequestParties, request: T & Signed): Verdict => {
+    const message = signBytes(chain.id, parties, request)
+    return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
+  }
 }
 
-export function verifyFindingsRequest (
-  chain: Chain, parties: KeyRequestParties, request: FindingsRequest
-): Verdict {
-  const message = findingsRequestSignBytes(chain.id, parties, request)
-  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
-}
-
-export function verifyExcerptRequest (
-  chain: Chain, parties: KeyRequestParties, request: ExcerptRequest
-): Verdict {
-  const message = excerptRequestSignBytes(chain.id, parties, request)
-  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
-}
-
-export function verifyCustodyRequest (
-  chain: Chain, parties: KeyRequestParties, request: CustodyRequest
-): Verdict {
-  const message = custodyRequestSignBytes(chain.id, parties, request)
-  return verdictOf(chain.verifier.verify(parties.requester, message, request.signature))
-}
+export const verifyRecordKeyRequest = verifierOf(recordKeyRequestSignBytes)
+export const verifyFindingsRequest = verifierOf(findingsRequestSignBytes)
+export const verifyExcerptRequest = verifierOf(excerptRequestSignBytes)
+export const verifyCustodyRequest = verifierOf(custodyRequestSignBytes)
 
 function verdictOf (isValid: boolean): Verdict {
   return isValid ? accept(undefined) : reject('bad-signature')
