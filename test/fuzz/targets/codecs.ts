@@ -28,7 +28,7 @@ import type { Random } from '../../../src/sim/random.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { proveBeforeBlock } from '../../fixtures/sample-proof.js'
 import { fixedReceipt } from '../../fixtures/fixed-receipts.js'
-import { CASES } from '../../unit/protocol/codec/arbitraries.js'
+import { CASES, TRANSACTIONS } from '../../unit/protocol/codec/arbitraries.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import type { Target } from '../target.js'
 
@@ -131,10 +131,10 @@ function encoded (codec: Codec<unknown>, value: unknown): Uint8Array | undefined
 const known = new Map<string, readonly Uint8Array[]>()
 let everything: readonly unknown[] | undefined
 
-/** Parts of messages of every kind, which a codec may be able to encode. */
+/** Parts of messages and transactions of every kind, which a codec may be able to encode. */
 function allParts (): readonly unknown[] {
-  everything ??= CASES.flatMap(({ values }, i) =>
-    fc.sample(values, { numRuns: SAMPLES_PER_CASE, seed: 1 + i }).flatMap(parts))
+  everything ??= [...CASES.map(({ values }) => values), ...TRANSACTIONS].flatMap((values, i) =>
+    fc.sample<unknown>(values, { numRuns: SAMPLES_PER_CASE, seed: 1 + i }).flatMap(parts))
   return everything
 }
 

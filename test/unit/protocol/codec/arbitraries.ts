@@ -114,7 +114,8 @@ const dealing = record({
   keys: few(record({ key: int(255), commitments: few(element), boxes: few(bytes(48)) })),
   proof: equalityProof
 })
-const transaction = fc.oneof(
+/** One generator for each kind of transaction. */
+export const TRANSACTIONS = [
   record({
     kind: fc.constant(1 as const),
     author: b32,
@@ -154,7 +155,8 @@ const transaction = fc.oneof(
     system: name, version: name, hash: b32, firstDay: u32, lastDay: u32, signature: b64
   }),
   ...ORDERS
-)
+] as const
+const transaction = fc.oneof(...TRANSACTIONS)
 const header = record({
   height: u64,
   view: u32,
