@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Access } from './access/access.js'
 import type { Caller } from './caller.js'
 import { handlersOf, wrongRole } from './handlers.js'
 import { MAX_REQUEST_BYTES, MAX_STREAMS } from './limits.js'
@@ -16,8 +17,8 @@ type JsonHandler = (request: Request, caller: Caller) => Promise<unknown>
 type StreamHandler = (request: Request, caller: Caller, signal: AbortSignal) => AsyncIterable<unknown>
 
 /** Registers every route with the server. */
-export function serveRoutes (server: FastifyInstance, services: Services): void {
-  const served: Partial<Handlers> = handlersOf(services)
+export function serveRoutes (server: FastifyInstance, services: Services, access: Access): void {
+  const served: Partial<Handlers> = handlersOf(services, access)
   const handlers = served as Readonly<Record<string, JsonHandler & StreamHandler>>
   const bounded = boundStreams(server)
   for (const [name, route] of Object.entries<Route>(routes)) {
@@ -100,5 +101,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Undefined for paths that match no route. */
     route?: Route
+    /** The call needs no token. */
+    open?: 'configuration' | 'health' | 'tokens'
   }
 }
