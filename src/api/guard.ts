@@ -60,7 +60,8 @@ export function guard (headers: IncomingHttpHeaders, parts: GuardParts): Caller 
   const isOwn = origin === undefined || isOwnOrigin(headers, parts)
   if (isOperator(given, headers.host, parts)) {
     if (isOwn) return OPERATOR
-    throw new ServiceError(403, 'foreign-origin', 'the token of the operator is not for pages of other origins')
+    throw new ServiceError(403, 'foreign-origin',
+      'the token of the operator is not for pages of other origins')
   }
   const caller = parts.access.tokens.open(given)
   const client = parts.access.registry.find(caller.id)

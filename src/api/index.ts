@@ -1,6 +1,6 @@
 /**
- * This folder is the HTTP API of a node. It listens on 127.0.0.1 for the operator, whom a token in the data
- * folder protects, and with TLS for registered programs. A handler is `(request, caller) → answer` and knows
+ * This folder is the HTTP API of a node. It listens on 127.0.0.1 for the operator, with a token in the data
+ * folder, and with TLS for registered programs. A handler is `(request, caller) → answer` and knows
  * no HTTP; server and client derive from the routes. The API reaches the node only through the port
  * `Services`. It must never decide about the protocol, or put clinical content in a URL, log line or error.
  */
@@ -18,7 +18,7 @@ export { CASE_STATUSES, routes } from './routes/index.js'
 export type { ActBody, EnrolmentFile, NewClient, PatientIdentifier } from './routes/index.js'
 export { OPERATOR, type Caller } from './caller.js'
 export {
-  MAX_EXCERPT_BYTES, MAX_LISTED_DECISIONS, MAX_QUESTION_BYTES, MAX_SUBMISSION_BYTES
+  MAX_CLIENT_KEY_BYTES, MAX_EXCERPT_BYTES, MAX_LISTED_DECISIONS, MAX_QUESTION_BYTES, MAX_SUBMISSION_BYTES
 } from './limits.js'
 export { REVIEW_REASON_CODES, REVIEW_REASONS } from './review-reasons.js'
 export { jsonFault } from './json-fault.js'

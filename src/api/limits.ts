@@ -32,6 +32,8 @@ export const MAX_EXCERPT_BYTES = 4096
 export const MAX_CONNECTIONS = 384
 /** Bytes of an answer that the client accepts, and of each document in a stream. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024
+/** Bytes of the public keys of a client. A set of eight RSA keys of 8,192 bits has some 12,000. */
+export const MAX_CLIENT_KEY_BYTES = 32 * 1024
 /** Bytes of a request for an access token. */
 export const MAX_TOKEN_REQUEST_BYTES = 16 * 1024
 /** Wrong access tokens of one address that are answered with 401; further ones with 429. */

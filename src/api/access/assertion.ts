@@ -80,8 +80,8 @@ function keyFor (keys: readonly PublicJwk[], kid: unknown): PublicJwk | undefine
 async function verified (
   assertion: string, client: ClientRecord, key: PublicJwk, { audiences, now }: AssertionChecks
 ): Promise<JWTPayload> {
-  const { kid: _name, ...unnamed } = key
-  const find = createLocalJWKSet({ keys: [unnamed] })
+  // The key is chosen already, so its name must not be compared again.
+  const find = createLocalJWKSet({ keys: [withoutName(key)] })
   try {
     const { payload } = await jwtVerify(
       assertion, async (header, token) => await find({ ...header, kid: undefined } as never, token), {
@@ -92,6 +92,10 @@ async function verified (
   } catch (error) {
     throw explained(error, audiences)
   }
+}
+
+function withoutName (key: PublicJwk): PublicJwk {
+  return Object.fromEntries(Object.entries(key).filter(([name]) => name !== 'kid')) as unknown as PublicJwk
 }
 
 function explained (error: unknown, audiences: readonly string[]): OAuthError {

@@ -62,8 +62,9 @@ export class CertificateFiles {
     const pair = { cert: textOf(this.certFile), key: textOf(this.keyFile) }
     let fits = false
     try {
-      createSecureContext(pair)
       fits = new X509Certificate(pair.cert).checkPrivateKey(createPrivateKey(pair.key))
+      // This also checks the other certificates of the chain.
+      if (fits) createSecureContext(pair)
     } catch {
       throw unusable(`${this.certFile} and ${this.keyFile} are no certificate and key in PEM`)
     }

@@ -18,7 +18,6 @@ export interface PublicJwk {
 export const SIGNATURES = ['ES384', 'RS384', 'ES256', 'RS256'] as const
 /** Keys of one client: the present one, the next one, and a few for other machines. */
 const MAX_KEYS = 8
-export const MAX_KEY_BYTES = 32 * 1024
 const MIN_RSA_BITS = 2048
 const MAX_RSA_BITS = 8192
 const CURVES = ['P-256', 'P-384']

@@ -45,6 +45,12 @@ export function newRecord (given: NewClient, credentials: Credentials): ClientRe
   }
 }
 
+/** Replaces the keys or the secret; a client with keys has no secret. */
+export function withCredentials (record: ClientRecord, credentials: Credentials): ClientRecord {
+  const kept = Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'secret'))
+  return { ...kept as unknown as ClientRecord, ...credentials }
+}
+
 /** Registering a scope that cannot be granted is a mistake, so it is refused here and ignored in requests. */
 function checkedScope (text: string): string {
   const items = text.split(' ').filter(item => item !== '')

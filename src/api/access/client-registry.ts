@@ -3,7 +3,7 @@ import type { NewClient } from '../routes/clients.js'
 import { ServiceError } from '../service-error.js'
 import { clientFileText, MAX_CLIENTS, TOKEN_KEY_BYTES, type ClientFile } from './client-file.js'
 import { readClientKeys } from './client-keys.js'
-import { newGeneration, newRecord, type ClientRecord, type Credentials } from './client-record.js'
+import { newGeneration, newRecord, withCredentials, type ClientRecord, type Credentials } from './client-record.js'
 import { newSecret, type SecretHasher } from './secret.js'
 
 /** A client whose key or secret was just registered, and the secret if one was made. */
@@ -66,8 +66,9 @@ export class ClientRegistry {
     const { credentials, secret } = await this.#credentials(keys)
     let client: ClientRecord | undefined
     await this.#change(clients => {
-      const { secret: _former, ...kept } = clients.get(id) ?? unknown(id)
-      client = { ...kept, ...credentials }
+      const former = clients.get(id)
+      if (former === undefined) throw unknownClient(id)
+      client = withCredentials(former, credentials)
       clients.set(id, client)
     })
     if (client === undefined) throw unknownClient(id)
@@ -100,10 +101,6 @@ export class ClientRegistry {
     this.#changing = change.catch(() => undefined)
     await change
   }
-}
-
-function unknown (id: string): never {
-  throw unknownClient(id)
 }
 
 function unknownClient (id: string): ServiceError {

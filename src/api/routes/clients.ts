@@ -1,3 +1,4 @@
+import { MAX_CLIENT_KEY_BYTES } from '../limits.js'
 import { answer, type Route } from '../route.js'
 import { integer, list, object, text, type ValueOf } from '../schema.js'
 import type { ClientView, RegisteredClientView, RemovedClientView } from '../views/index.js'
@@ -5,7 +6,6 @@ import { readingFields } from './patients.js'
 
 /** Requests a minute of one client: 1 to 60,000. */
 const MAX_PER_MINUTE = 60_000
-const MAX_KEY_CHARACTERS = 32 * 1024
 
 const id = text({
   pattern: '^[a-z][a-z0-9-]{1,39}$',
@@ -13,7 +13,7 @@ const id = text({
 })
 const byClient = object({ id }, ['id'])
 /** PEM, JWK or JWK set. Without keys the client gets a secret. */
-const keys = text({ minLength: 1, maxLength: MAX_KEY_CHARACTERS })
+const keys = text({ minLength: 1, maxLength: MAX_CLIENT_KEY_BYTES })
 
 const newClient = object({
   id,

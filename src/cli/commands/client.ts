@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { MAX_CLIENT_KEY_BYTES } from '../../api/index.js'
 import { wholeNumber } from '../arguments.js'
 import { usageError } from '../cli-error.js'
 import type { Context } from '../context.js'
@@ -22,7 +23,6 @@ interface AddFlags extends CredentialFlags {
   readonly perMinute?: number
 }
 
-const MAX_KEY_BYTES = 32 * 1024
 const MAX_PER_MINUTE = 60_000
 
 /** Adds `client`, by which the operator registers the programs that may call the node. */
@@ -106,5 +106,5 @@ async function credentials (
   context: Context, { key, secret = false }: CredentialFlags
 ): Promise<{ readonly keys?: string }> {
   if ((key === undefined) === !secret) throw usageError('give either --key with a file, or --secret')
-  return key === undefined ? {} : { keys: await readShortText(context.io, key, MAX_KEY_BYTES) }
+  return key === undefined ? {} : { keys: await readShortText(context.io, key, MAX_CLIENT_KEY_BYTES) }
 }

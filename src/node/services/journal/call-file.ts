@@ -40,9 +40,10 @@ export class CallFile {
     this.#writing ??= this.#drain()
   }
 
-  /** Waits until every line is written. */
+  /** Waits until every line is written. Lines behind one that failed get a second try. */
   async close (): Promise<void> {
     await this.#writing
+    if (this.#lines.length > 0) await this.#drain()
   }
 
   async #drain (): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Access } from '../../../../src/api/access/access.js'
 import { AccessBench, ecKey, rsaKey } from './bench.js'
@@ -110,7 +110,7 @@ describe('api: the registry of clients', () => {
       const other = await AccessBench.create()
       const { folder } = other.opened
       const file = path.join(folder, 'clients.json')
-      await import('node:fs/promises').then(async ({ writeFile }) => { await writeFile(file, text) })
+      writeFileSync(file, text)
       await assert.rejects(Access.open(folder), { code: 'bad-client-file' })
       assert.equal(readFileSync(file, 'utf8'), text)
       await other.remove()
