@@ -28,6 +28,7 @@ import type { Services } from './services.js'
 import { compileSchema } from './validation.js'
 
 const ID_HEADER = 'x-request-id'
+const TLS = { minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_TIMEOUT_MS } as const
 
 export interface ServerOptions {
   /** Who may call, besides the operator. */
@@ -57,7 +58,7 @@ export function createServer (options: ServerOptions, services: Services): Fasti
     requestTimeout,
     ...(certificate === undefined
       ? { http: timeouts }
-      : { https: { ...timeouts, ...certificate, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_TIMEOUT_MS } }),
+      : { https: { ...timeouts, ...TLS, ...certificate } }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: true,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { CertificateFiles } from './access/certificate-files.js'
 import { removeApiFile, writeApiFile } from './api-file.js'
@@ -82,7 +83,8 @@ export async function startApi (options: ApiOptions, services: Services): Promis
 
 /** Gives each new certificate to the server, for its next connections. */
 function followCertificate (server: FastifyInstance, { certificate }: TlsOptions): FastifyInstance {
-  certificate.onChange = pair => { (server.server as { setSecureContext?: (pair: object) => void }).setSecureContext?.(pair) }
+  const { server: secure } = server as { readonly server: Partial<Pick<TlsServer, 'setSecureContext'>> }
+  certificate.onChange = pair => { secure.setSecureContext?.(pair) }
   return server
 }
 

@@ -36,7 +36,8 @@ export class CertificateFiles {
   get pair (): CertificatePair { return this.#pair }
 
   view (): CertificateView {
-    return { file: this.certFile, until: this.#until, ...(this.#fault === undefined ? {} : { fault: this.#fault }) }
+    const shown = { file: this.certFile, until: this.#until }
+    return this.#fault === undefined ? shown : { ...shown, fault: this.#fault }
   }
 
   /** Reads the files again. A pair that a program has written half is looked at once more the next time. */

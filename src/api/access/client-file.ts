@@ -66,6 +66,6 @@ function isHex (text: string, bytes: number): boolean {
 }
 
 function damaged (): ServiceError {
-  return new ServiceError(500, 'bad-client-file', `${CLIENT_FILE_NAME} in the data folder is damaged; put a ` +
-    'backup in its place, or delete it and register the clients again')
+  return new ServiceError(500, 'bad-client-file', `${CLIENT_FILE_NAME} in the data folder is damaged; put ` +
+    'a backup in its place, or delete it and register the clients again')
 }

@@ -31,7 +31,9 @@ const PRIVATE_FIELDS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 export function readClientKeys (text: string): readonly PublicJwk[] {
   if (text.includes('PRIVATE KEY')) throw privateKey()
   const keys = text.includes('-----BEGIN') ? [jwkOfPem(text)] : jwksIn(text)
-  if (keys.length === 0 || keys.length > MAX_KEYS) throw badKey(`it has ${keys.length} keys, not 1 to ${MAX_KEYS}`)
+  if (keys.length === 0 || keys.length > MAX_KEYS) {
+    throw badKey(`it has ${keys.length} keys, not 1 to ${MAX_KEYS}`)
+  }
   const kept = keys.map(publicKeyOf)
   const names = kept.flatMap(({ kid }) => kid ?? [])
   if (new Set(names).size < names.length) throw badKey('two keys have the same kid')
@@ -64,7 +66,9 @@ function publicKeyOf (value: unknown): PublicJwk {
   const fields = ['kty', 'kid', 'alg', 'crv', 'x', 'y', 'n', 'e'].flatMap(name =>
     given[name] === undefined ? [] : [[name, text(given[name])] as const])
   const key = Object.fromEntries(fields) as unknown as PublicJwk
-  if (key.alg !== undefined && !SIGNATURES.some(name => name === key.alg)) throw badKey('a key has another alg')
+  if (key.alg !== undefined && !SIGNATURES.some(name => name === key.alg)) {
+    throw badKey('a key has another alg')
+  }
   checkStrength(key)
   return key
 }

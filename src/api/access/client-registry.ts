@@ -3,7 +3,9 @@ import type { NewClient } from '../routes/clients.js'
 import { ServiceError } from '../service-error.js'
 import { clientFileText, MAX_CLIENTS, TOKEN_KEY_BYTES, type ClientFile } from './client-file.js'
 import { readClientKeys } from './client-keys.js'
-import { newGeneration, newRecord, withCredentials, type ClientRecord, type Credentials } from './client-record.js'
+import {
+  newGeneration, newRecord, withCredentials, type ClientRecord, type Credentials
+} from './client-record.js'
 import { newSecret, type SecretHasher } from './secret.js'
 
 /** A client whose key or secret was just registered, and the secret if one was made. */

@@ -1,7 +1,7 @@
 import type { Caller } from '../caller.js'
 import { ServiceError } from '../service-error.js'
 
-/** The letters of SMART App Launch 2: create, read, update, delete, search. A scope has them in this order. */
+/** The letters of SMART App Launch 2 in their order: create, read, update, delete, search. */
 const LETTERS = 'cruds'
 type Letter = 'c' | 'r' | 'u' | 'd' | 's'
 

@@ -22,7 +22,8 @@ interface TokenOptions {
 export function serveTokens (server: FastifyInstance, options: TokenOptions): void {
   void server.register(async scope => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser(FORM_TYPE, { parseAs: 'string' }, (_request, body, done) => { done(null, body) })
+    scope.addContentTypeParser(FORM_TYPE, { parseAs: 'string' },
+      (_request, body, done) => { done(null, body) })
     scope.setErrorHandler((error, _request, reply) => {
       const isOwn = error instanceof OAuthError
       const shown = oauthErrorOf(isOwn ? error : publicError(error, MAX_TOKEN_REQUEST_BYTES))
@@ -66,7 +67,7 @@ async function tokenFor (
   }
 }
 
-/** Names the bucket of a failure. Behind a proxy all clients have one address, so a known client counts alone. */
+/** Names the bucket of a failure. Behind a proxy all have one address, so a known client counts alone. */
 function failureKey (address: string, proof: Proof, { registry }: Access): string {
   const client = proof.client ?? (proof.kind === 'assertion' ? issuerOf(proof.assertion) : undefined)
   const isKnown = client !== undefined && registry.find(client) !== undefined

@@ -34,10 +34,14 @@ function fieldsIn (form: string): Partial<Record<Field, string>> {
   const fields: Partial<Record<Field, string>> = {}
   for (const name of SINGLE) {
     const [value, second] = params.getAll(name)
-    if (second !== undefined) throw new OAuthError('invalid_request', `${name} is given twice; send it once`)
+    if (second !== undefined) throw repeated(name)
     if (value !== undefined && value !== '') fields[name] = value
   }
   return fields
+}
+
+function repeated (name: string): OAuthError {
+  return new OAuthError('invalid_request', `${name} is given twice; send it once`)
 }
 
 function proofIn (fields: Partial<Record<Field, string>>, authorization: string | undefined): Proof {
@@ -72,7 +76,8 @@ function basicIn (authorization: string): { readonly client: string, readonly se
   const text = Buffer.from(encoded ?? '', 'base64').toString('utf8')
   const at = text.indexOf(':')
   if (encoded === undefined || at < 1) {
-    throw new OAuthError('invalid_request', 'the Authorization header must be Basic with client id and secret')
+    throw new OAuthError('invalid_request',
+      'the Authorization header must be Basic with client id and secret')
   }
   return { client: decoded(text.slice(0, at)), secret: decoded(text.slice(at + 1)) }
 }

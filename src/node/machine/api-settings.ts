@@ -36,7 +36,7 @@ export function apiPlace (config: ApiConfig): ApiPlace {
     return { ...shown, tls: { host, port: Number(apiTlsListen.slice(at + 1)), certificate } }
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
-    throw new OperatorError('bad-certificate', `The certificate of the API cannot be used: ${error.message}. ` +
-      'Correct the files, or the settings apiTlsCert and apiTlsKey.')
+    throw new OperatorError('bad-certificate', `The certificate of the API cannot be used: ` +
+      `${error.message}. Correct the files, or the settings apiTlsCert and apiTlsKey.`)
   }
 }

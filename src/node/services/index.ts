@@ -1,4 +1,6 @@
-import { ServiceError, type BlockReport, type CertificateView, type PhaseView, type Services } from '../../api/index.js'
+import {
+  ServiceError, type BlockReport, type CertificateView, type PhaseView, type Services
+} from '../../api/index.js'
 import { systemClock } from '../machine/clocks.js'
 import { diagnose, nodeFacts, PeerWatch } from '../examine/doctor/index.js'
 import type { GovernmentNode } from '../assembly/government-node.js'

@@ -19,7 +19,8 @@ describe('api: load', () => {
     access = await testAccess()
     node = createFakeNode('hospital')
     const onFault = (error: unknown): void => { throw error }
-    server = createServer({ access: access.access, token: TOKEN, onFault, requestTimeoutMs: 300 }, node.services)
+    const options = { access: access.access, token: TOKEN, onFault, requestTimeoutMs: 300 }
+    server = createServer(options, node.services)
     await server.listen({ host: '127.0.0.1', port: 0 })
     sockets = []
   })

@@ -23,7 +23,8 @@ describe('api: routes', () => {
     calls = []
     node = createFakeNode(role)
     server = createServer({
-      access: access.access, token: TOKEN, onFault: fault => faults.push(fault), onCall: call => calls.push(call)
+      access: access.access, token: TOKEN,
+      onFault: fault => faults.push(fault), onCall: call => calls.push(call)
     }, node.services)
   }
   async function get (url: string) {

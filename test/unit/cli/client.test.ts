@@ -25,7 +25,8 @@ describe('cli: client', () => {
   it('registers a program with a key, and tells what its engineer needs', async () => {
     await writeFile(path.join(nodes.cwd, 'public.pem'), ecKey().pem)
     const out = await run('client add ehr --scope system/Condition.crs --key public.pem --purpose TREAT ' +
-      'CAREMGT --role doctor --record-system https://ehr.example/d --origin https://ehr.example --per-minute 60')
+      'CAREMGT --role doctor --record-system https://ehr.example/d --origin https://ehr.example ' +
+      '--per-minute 60')
     assert.match(out, /client id +ehr/)
     assert.match(out, /token endpoint +http:\/\/127\.0\.0\.1:\d+\/auth\/token/)
     assert.doesNotMatch(out, /secret/)
@@ -36,12 +37,15 @@ describe('cli: client', () => {
       purposes: ['TREAT', 'CAREMGT'], roles: ['doctor'], recordSystem: 'https://ehr.example/d',
       origins: ['https://ehr.example'], perMinute: 60
     })
-    assert.match(await run('client list'), /CLIENT +PROVES ITSELF BY.*\nehr +P-384 +system\/Condition\.crs +TREAT, CAREMGT/)
+    assert.match(await run('client list'),
+      /CLIENT +PROVES ITSELF BY.*\nehr +P-384 +system\/Condition\.crs +TREAT, CAREMGT/)
   })
 
   it('shows a new secret once, and another one after a rotation', async () => {
-    const add = JSON.parse(await run('client add portal --scope system/*.rs --secret --json')) as RegisteredClientView
-    const rotate = JSON.parse(await run('client rotate portal --secret --json')) as RegisteredClientView
+    const registered = async (words: string): Promise<RegisteredClientView> =>
+      JSON.parse(await run(`${words} --secret --json`)) as RegisteredClientView
+    const add = await registered('client add portal --scope system/*.rs')
+    const rotate = await registered('client rotate portal')
     assert.ok(add.secret !== undefined && rotate.secret !== undefined && add.secret !== rotate.secret)
     assert.match(await run('client rotate portal --secret'), /secret \(shown once\) +\S{43}\n/)
     const shown = `${await run('client list')}${JSON.stringify(await list())}`
@@ -66,9 +70,10 @@ describe('cli: client', () => {
     await nodes.expectError('client add ehr --scope system/*.r --secret --key public.pem', 2, /either --key/)
     await nodes.expectError('client add ehr --scope system/*.r --key none.pem', 1, /none\.pem: no such file/)
     await nodes.expectError('client add ehr --scope system/*.r --key private.pem', 1, /this is a private key/)
-    await nodes.expectError('client add ehr --scope system/*.rc --secret', 1, /a scope is system\/TYPE\.LETTERS/)
+    await nodes.expectError('client add ehr --scope system/*.rc --secret', 1, /a scope is system\/TYPE/)
     await nodes.expectError('client add EHR --scope system/*.r --secret', 1, /id must be a name of 2 to 40/)
-    await nodes.expectError('client add ehr --scope system/*.r --secret --purpose SALE', 1, /purposes\.0 must be one of/)
+    await nodes.expectError('client add ehr --scope system/*.r --secret --purpose SALE', 1,
+      /purposes\.0 must be one of/)
     await nodes.expectError('client remove ehr --json', 1, /there is no client ehr/)
     await nodes.expectError('client rotate ehr --secret', 1, /there is no client ehr/)
     await nodes.stop()

@@ -68,7 +68,8 @@ export class CallFile {
 
   async #append (text: string): Promise<void> {
     this.#size ??= await stat(this.#file).then(({ size }) => size, () => 0)
-    if (this.#size > 0 && this.#size + text.length > (this.options.fileBytes ?? FILE_BYTES)) await this.#rotate()
+    const { fileBytes = FILE_BYTES } = this.options
+    if (this.#size > 0 && this.#size + text.length > fileBytes) await this.#rotate()
     await appendFile(this.#file, text, { mode: 0o600 })
     this.#size = (this.#size ?? 0) + text.length
   }

@@ -29,7 +29,8 @@ export function rsaKey (alg = 'RS384', modulusLength = 2048): Key {
 }
 
 function keyOf (alg: string, pair: { readonly publicKey: KeyObject, readonly privateKey: KeyObject }): Key {
-  return { alg, secret: pair.privateKey, pem: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString() }
+  const pem = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+  return { alg, secret: pair.privateKey, pem }
 }
 
 /** A server with clients, on a clock that tests set. */
@@ -106,9 +107,12 @@ export class AccessBench {
     }).setProtectedHeader({ alg: key.alg, typ: 'JWT', ...header }).sign(key.secret)
   }
 
-  async assert (assertion: string, more: Readonly<Record<string, string>> = {}): Promise<LightMyRequestResponse> {
+  async assert (
+    assertion: string, more: Readonly<Record<string, string>> = {}
+  ): Promise<LightMyRequestResponse> {
     return await this.post({
-      grant_type: 'client_credentials', client_assertion_type: ASSERTION_TYPE, client_assertion: assertion, ...more
+      grant_type: 'client_credentials', client_assertion_type: ASSERTION_TYPE, client_assertion: assertion,
+      ...more
     })
   }
 

@@ -32,7 +32,8 @@ describe('api: TLS', () => {
     certificate = new CertificateFiles(path.join(folder, 'cert.pem'), path.join(folder, 'key.pem'), 3_600_000)
     const onFault = (error: unknown): void => { throw error }
     api = await startApi({
-      name: 'hospital-1', dataFolder: folder, port: 0, onFault, tls: { host: '127.0.0.1', port: 0, certificate }
+      name: 'hospital-1', dataFolder: folder, port: 0, onFault,
+      tls: { host: '127.0.0.1', port: 0, certificate }
     }, createFakeNode('hospital').services)
     port = Number(new URL(api.tlsUrl!).port)
   })
@@ -46,7 +47,8 @@ describe('api: TLS', () => {
   async function get (
     at: string, headers: Record<string, string> = {}, options: https.RequestOptions = {}
   ): Promise<Answer> {
-    const request = https.request(`https://127.0.0.1:${port}${at}`, { ca: authority.cert, headers, ...options })
+    const url = `https://127.0.0.1:${port}${at}`
+    const request = https.request(url, { ca: authority.cert, headers, ...options })
     request.end()
     const [response] = await once(request, 'response') as [IncomingMessage]
     let body = ''
@@ -55,7 +57,8 @@ describe('api: TLS', () => {
   }
 
   async function connect (): Promise<TLSSocket> {
-    const socket = tls.connect({ port, host: '127.0.0.1', ca: authority.cert, servername: '' }).on('error', () => {})
+    const socket = tls.connect({ port, host: '127.0.0.1', ca: authority.cert, servername: '' })
+    socket.on('error', () => {})
     sockets.push(socket)
     await once(socket, 'secureConnect')
     return socket
@@ -71,8 +74,9 @@ describe('api: TLS', () => {
 
   it('refuses the token of the operator, and TLS 1.1', async () => {
     const { token } = await readApiFile(folder) ?? assert.fail()
-    assert.equal((await get('/v1/status', { authorization: `Bearer ${token}` })).status, 401)
-    assert.equal((await fetch(`${api.url}/v1/status`, { headers: { authorization: `Bearer ${token}` } })).status, 200)
+    const headers = { authorization: `Bearer ${token}` }
+    assert.equal((await get('/v1/status', headers)).status, 401)
+    assert.equal((await fetch(`${api.url}/v1/status`, { headers })).status, 200)
     await assert.rejects(get('/health/live', {}, { maxVersion: 'TLSv1.1', minVersion: 'TLSv1' }))
   })
 

@@ -39,7 +39,8 @@ describe('api: tokens of clients', () => {
     const keys: readonly Key[] = [ecKey('ES384'), rsaKey('RS384'), ecKey('ES256'), rsaKey('RS256')]
     for (const [at, key] of keys.entries()) {
       const jwk = createPublicKey(key.pem).export({ format: 'jwk' })
-      const forms = [key.pem, JSON.stringify(jwk), JSON.stringify({ keys: [{ ...jwk, kid: 'k', use: 'sig' }] })]
+      const named = { ...jwk, kid: 'k', use: 'sig' }
+      const forms = [key.pem, JSON.stringify(jwk), JSON.stringify({ keys: [named] })]
       for (const [form, text] of forms.entries()) {
         const id = `client-${at}-${form}`
         await bench.add({ id, scope: 'system/Condition.r', keys: text })
@@ -70,12 +71,14 @@ describe('api: tokens of clients', () => {
 
   const seconds = (from: AccessBench): number => Math.floor(from.now / 1000)
   const wrong: readonly (readonly [string, RegExp, (of: AccessBench) => Promise<string>])[] = [
-    ['an expired assertion', /has expired/, async of => await of.assertion('ehr', EC, { exp: seconds(of) - 61 })],
+    ['an expired assertion', /has expired/,
+      async of => await of.assertion('ehr', EC, { exp: seconds(of) - 61 })],
     ['one that lasts too long', /at most 300 s ahead/,
       async of => await of.assertion('ehr', EC, { exp: seconds(of) + 361 })],
     ['one of the future', /iat is in the future/,
       async of => await of.assertion('ehr', EC, { iat: seconds(of) + 61 })],
-    ['one that is not valid yet', /nbf/, async of => await of.assertion('ehr', EC, { nbf: seconds(of) + 61 })],
+    ['one that is not valid yet', /nbf/,
+      async of => await of.assertion('ehr', EC, { nbf: seconds(of) + 61 })],
     ['one for another hospital', /aud must be http:\/\/127\.0\.0\.1:4000\/auth\/token/,
       async of => await of.assertion('ehr', EC, { aud: 'https://other.example/auth/token' })],
     ['one for the FHIR base', /aud must be/,
@@ -103,8 +106,8 @@ describe('api: tokens of clients', () => {
 
   it('are issued within a skew of 60 s', async () => {
     await bench.add({ id: 'ehr', scope: 'system/*.r', keys: EC.pem })
-    for (const claims of [{ exp: seconds(bench) - 59 }, { iat: seconds(bench) + 59 }, { exp: seconds(bench) + 359 },
-      { nbf: seconds(bench) + 59 }]) {
+    const now = seconds(bench)
+    for (const claims of [{ exp: now - 59 }, { iat: now + 59 }, { exp: now + 359 }, { nbf: now + 59 }]) {
       assert.equal((await bench.assert(await bench.assertion('ehr', EC, claims))).statusCode, 200)
     }
   })
@@ -117,12 +120,14 @@ describe('api: tokens of clients', () => {
     await bench.add({ id: 'lab', scope: 'system/*.r', keys: OTHER.pem })
     const jti = { jti: 'the-same' }
     assert.equal((await bench.assert(await bench.assertion('ehr', EC, jti))).statusCode, 200)
-    assert.equal((await bench.assert(await bench.assertion('lab', OTHER, jti))).statusCode, 200, 'of another client')
+    const ofAnother = await bench.assert(await bench.assertion('lab', OTHER, jti))
+    assert.equal(ofAnother.statusCode, 200)
   })
 
   it('are not issued for a client_id that differs from the assertion', async () => {
     await bench.add({ id: 'ehr', scope: 'system/*.r', keys: EC.pem })
-    assert.match((await refusal(await bench.assertion('ehr', EC), { client_id: 'lab' }))[1], /differs from iss/)
+    const [, text] = await refusal(await bench.assertion('ehr', EC), { client_id: 'lab' })
+    assert.match(text, /differs from iss/)
   })
 
   it('end after 300 s, with a rotation, and with the removal of the client', async () => {

@@ -8,7 +8,8 @@ const SOON_MS = 14 * 24 * 60 * 60_000
 const badFiles: Rule = ({ certificate }) => {
   if (certificate?.fault === undefined) return undefined
   return trouble('certificate-files', 'warning',
-    `The new certificate of the API cannot be used: ${certificate.fault}. The former certificate stays in use.`,
+    `The new certificate of the API cannot be used: ${certificate.fault}. The former certificate stays ` +
+    'in use.',
     `Correct the files of the certificate (${certificate.file}). The node reads them again by itself.`)
 }
 

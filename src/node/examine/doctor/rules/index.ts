@@ -21,5 +21,6 @@ import { workRules } from './work-rules.js'
 export const RULES: readonly Rule[] = [
   ...folderRules, ...startRules, ...haltRules, ...belongingRules, ...otherChainRules, ...presenceRules,
   ...machineRules, ...agreementRules, ...followerRules, ...listRules, ...peerRules, ...lesserMachineRules,
-  ...absenceRules, ...workRules, ...shareRules, ...namesRules, ...certificateRules, ...deskRules, ...progressRules
+  ...absenceRules, ...workRules, ...shareRules, ...namesRules, ...certificateRules, ...deskRules,
+  ...progressRules
 ]
