@@ -20,7 +20,7 @@ type StreamHandler = (request: Request, caller: Caller, signal: AbortSignal) => 
 export function serveRoutes (server: FastifyInstance, services: Services, access: Access): void {
   const served: Partial<Handlers> = handlersOf(services, access)
   const handlers = served as Readonly<Record<string, JsonHandler & StreamHandler>>
-  const bounded = boundStreams(server)
+  const bounded = boundStreams(server, access)
   for (const [name, route] of Object.entries<Route>(routes)) {
     const { body, bodyLimit = MAX_REQUEST_BYTES, kind, method, params, path, query = NO_QUERY } = route
     const handle = handlers[name]
@@ -58,7 +58,7 @@ async function answerOnce (
 }
 
 /** Returns a function that answers with a stream. At most `MAX_STREAMS` streams are open at once. */
-function boundStreams (server: FastifyInstance) {
+function boundStreams (server: FastifyInstance, { registry }: Access) {
   const closing = new AbortController()
   server.addHook('preClose', async () => { closing.abort() })
   let open = 0
@@ -71,9 +71,11 @@ function boundStreams (server: FastifyInstance) {
     open++
     const left = new AbortController()
     reply.raw.once('close', () => { left.abort() })
-    const signal = AbortSignal.any([closing.signal, left.signal])
+    const caller = callerOf(request)
+    const ended = caller.kind === 'client' ? [registry.endOf(caller.id)] : []
+    const signal = AbortSignal.any([closing.signal, left.signal, ...ended])
     try {
-      await writeStream(reply, kind, handle(partsOf(request), callerOf(request), signal), signal)
+      await writeStream(reply, kind, handle(partsOf(request), caller, signal), signal)
     } finally {
       open--
     }

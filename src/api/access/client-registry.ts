@@ -26,6 +26,8 @@ export class ClientRegistry {
   readonly tokenKey: Uint8Array
   #clients: ReadonlyMap<string, ClientRecord>
   #changing: Promise<unknown> = Promise.resolve()
+  /** For the present key or secret of each client that has streams. */
+  readonly #ends = new Map<string, AbortController>()
 
   /** @param file undefined: no client was ever registered here */
   constructor (file: ClientFile | undefined, private readonly parts: RegistryParts) {
@@ -39,6 +41,13 @@ export class ClientRegistry {
 
   find (id: string): ClientRecord | undefined {
     return this.#clients.get(id)
+  }
+
+  /** Returns a signal that ends the streams of a client when it is rotated or removed. */
+  endOf (id: string): AbortSignal {
+    const end = this.#ends.get(id) ?? new AbortController()
+    this.#ends.set(id, end)
+    return end.signal
   }
 
   /** Tells whether web pages of some client come from this origin. */
@@ -74,12 +83,19 @@ export class ClientRegistry {
       clients.set(id, client)
     })
     if (client === undefined) throw unknownClient(id)
+    this.#endStreams(id)
     return { client, ...(secret === undefined ? {} : { secret }) }
   }
 
   /** @throws ServiceError 404 `unknown-client` */
   async remove (id: string): Promise<void> {
     await this.#change(clients => { if (!clients.delete(id)) throw unknownClient(id) })
+    this.#endStreams(id)
+  }
+
+  #endStreams (id: string): void {
+    this.#ends.get(id)?.abort()
+    this.#ends.delete(id)
   }
 
   async #credentials (

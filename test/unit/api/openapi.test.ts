@@ -18,6 +18,7 @@ interface Operation {
   readonly operationId: string
   readonly summary: string
   readonly tags?: readonly string[]
+  readonly security: unknown
   readonly parameters: readonly Parameter[]
   readonly requestBody?: { readonly required: boolean, readonly content: Content }
   readonly responses: Readonly<Record<string, { readonly description: string, readonly content: Content }>>
@@ -41,6 +42,8 @@ describe('api: the OpenAPI document', () => {
       assert.equal(method.toUpperCase(), route.method)
       assert.equal(path.replace(/\{(\w+)\}/g, ':$1'), route.path)
       assert.equal(operation.summary, route.summary)
+      const isNamed = route.scope.includes('/')
+      assert.deepEqual(operation.security, [{ token: isNamed ? [route.scope] : [] }])
       assert.deepEqual(operation.tags ?? [], route.role === undefined ? [] : [route.role])
     }
   })
