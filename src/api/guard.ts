@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Access } from './access/access.js'
+import { MAX_TOKEN_CHARACTERS, wrongToken } from './access/access-tokens.js'
 import { OPERATOR, type Caller } from './caller.js'
 import { ServiceError } from './service-error.js'
 
@@ -7,7 +9,14 @@ import { ServiceError } from './service-error.js'
 const LOCAL_NAMES = new Set(['127.0.0.1', 'localhost'])
 
 /** Headers that must not be repeated. Node keeps the first value and silently drops the others. */
-const SINGLE_HEADERS = ['host', 'authorization', 'content-type']
+const SINGLE_HEADERS = ['host', 'authorization', 'content-type', 'origin']
+
+/** What the guard of a server knows. */
+export interface GuardParts {
+  readonly access: Pick<Access, 'bases' | 'registry' | 'tokens'>
+  /** The digest of the operator's token; absent: this server is not for the operator. */
+  readonly tokenDigest: Uint8Array | undefined
+}
 
 /**
  * Refuses a request that repeats one of these headers (RFC 9112 §3.2 for `Host`).
@@ -21,28 +30,43 @@ export function checkSingle ({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>
 }
 
 /**
- * Authenticates the caller before the body is read. Checking the Host header prevents DNS rebinding: a web
- * page whose name resolves to 127.0.0.1 still sends its own name. Pages of other origins are refused;
- * command-line clients send no Origin.
- * @throws ServiceError 403 `foreign-host`, `foreign-origin`; 401 `no-token`, `wrong-token`
+ * Checks the Host and Origin headers. The former prevents DNS rebinding: a web page whose name resolves to
+ * 127.0.0.1 still sends its own name. Only pages of registered origins may call.
+ * @throws ServiceError 403 `foreign-host`, `foreign-origin`
  */
-export function guard (headers: IncomingHttpHeaders, tokenDigest: Uint8Array): Caller {
-  if (!isLocal(headers.host)) {
-    throw new ServiceError(403, 'foreign-host', 'this API answers to 127.0.0.1 and localhost only')
+export function checkPlace (headers: IncomingHttpHeaders, parts: GuardParts): void {
+  const { host, origin } = headers
+  if (!isLocalCall(host, parts) && !hostsOf(parts).includes((host ?? '').toLowerCase())) {
+    throw new ServiceError(403, 'foreign-host', 'this node has another name: use 127.0.0.1 on its own ' +
+      'machine, or the address of its setting apiPublicBaseUrl')
   }
-  if (headers.origin !== undefined && headers.origin !== `http://${headers.host ?? ''}`) {
-    throw new ServiceError(403, 'foreign-origin', 'this API is not for pages of other origins')
+  if (origin === undefined || isOwnOrigin(headers, parts) || parts.access.registry.hasOrigin(origin)) return
+  throw new ServiceError(403, 'foreign-origin', 'this API is not for pages of other origins; the operator ' +
+    'registers the origin of a page with client add --origin')
+}
+
+/**
+ * Authenticates the caller before the body is read.
+ * @throws ServiceError as `checkPlace`; 401 `no-token`, `wrong-token`, `token-expired`
+ */
+export function guard (headers: IncomingHttpHeaders, parts: GuardParts): Caller {
+  checkPlace(headers, parts)
+  const { origin } = headers
+  const given = /^Bearer +([\x21-\x7e]+)$/i.exec(headers.authorization ?? '')?.[1]
+  if (given === undefined || given.length > MAX_TOKEN_CHARACTERS) {
+    throw new ServiceError(401, 'no-token', 'a bearer token is required; a program gets one from ' +
+      '/auth/token, and the command line reads one in api.json in the data folder of the node')
   }
-  const given = /^Bearer +([\x21-\x7e]{1,256})$/i.exec(headers.authorization ?? '')?.[1]
-  if (given === undefined) {
-    throw new ServiceError(401, 'no-token',
-      'a bearer token is required; api.json in the data folder of the node contains it')
+  const isOwn = origin === undefined || isOwnOrigin(headers, parts)
+  if (isOperator(given, headers.host, parts)) {
+    if (isOwn) return OPERATOR
+    throw new ServiceError(403, 'foreign-origin',
+      'the token of the operator is not for pages of other origins')
   }
-  if (!timingSafeEqual(digestOfToken(given), tokenDigest)) {
-    throw new ServiceError(401, 'wrong-token',
-      'the token is not the token of this node; it changes with every start: read api.json again')
-  }
-  return OPERATOR
+  const caller = parts.access.tokens.open(given)
+  const client = parts.access.registry.find(caller.id)
+  if (isOwn || client?.origins.includes(origin) === true) return caller
+  throw new ServiceError(403, 'foreign-origin', 'this client is not registered for pages of this origin')
 }
 
 /** Hashes a token, so that a comparison takes the same time for tokens of every length. */
@@ -50,7 +74,24 @@ export function digestOfToken (token: string): Uint8Array {
   return createHash('sha256').update(token).digest()
 }
 
-function isLocal (host: string | undefined): boolean {
+/** The token of the operator is accepted on the machine of the node alone, and not through a proxy. */
+function isOperator (token: string, host: string | undefined, parts: GuardParts): boolean {
+  const { tokenDigest } = parts
+  if (tokenDigest === undefined || !timingSafeEqual(digestOfToken(token), tokenDigest)) return false
+  if (isLocalCall(host, parts)) return true
+  throw wrongToken()
+}
+
+function isOwnOrigin ({ host, origin }: IncomingHttpHeaders, parts: GuardParts): boolean {
+  if (isLocalCall(host, parts) && origin === `http://${host ?? ''}`) return true
+  return parts.access.bases.some(base => new URL(base).origin === origin)
+}
+
+function isLocalCall (host: string | undefined, { tokenDigest }: GuardParts): boolean {
   const name = /^([a-z0-9.]+)(:\d{1,5})?$/i.exec(host ?? '')?.[1]
-  return name !== undefined && LOCAL_NAMES.has(name.toLowerCase())
+  return tokenDigest !== undefined && name !== undefined && LOCAL_NAMES.has(name.toLowerCase())
+}
+
+function hostsOf ({ access: { bases } }: GuardParts): string[] {
+  return bases.map(base => new URL(base).host)
 }

@@ -1,4 +1,6 @@
 import { itemsOf, slicesOf } from '../records/index.js'
+import type { Access } from './access/access.js'
+import { clientServices } from './client-services.js'
 import { eventsOf } from './event-queue.js'
 import { apiDocument } from './openapi.js'
 import { problemOf } from './problem.js'
@@ -8,10 +10,12 @@ import type { CallOfBoth, HospitalServices, Services } from './services.js'
 import type { BatchItem, Role } from './views/index.js'
 
 /** Returns the handlers of this node. Calls without a handler end with 403 `wrong-role`. */
-export function handlersOf (services: Services): Pick<Handlers, CallOfBoth> & Partial<Handlers> {
+export function handlersOf (
+  services: Services, access: Access
+): Pick<Handlers, CallOfBoth> & Partial<Handlers> {
   const { government, hospital, node } = services
   return {
-    ...node, ...government, ...hospital, ...streamsOf(services),
+    ...node, ...government, ...hospital, ...streamsOf(services), ...clientServices(access),
     openApi: async () => apiDocument(),
     ...(hospital === undefined ? {} : { submitBatch: batchOf(hospital) })
   }

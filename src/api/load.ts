@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { MAX_CONCURRENT_REQUESTS, MAX_CONNECTIONS, MAX_OPERATOR_REQUESTS } from './limits.js'
 import { ServiceError } from './service-error.js'
 
@@ -12,13 +12,15 @@ export type Answers = WeakMap<Socket, ServerResponse>
  * have reserved places, so that other clients cannot block the operator.
  */
 export function boundLoad (
-  server: FastifyInstance, answers: Answers, admit: (request: FastifyRequest) => void
+  server: FastifyInstance, answers: Answers, admit: (request: FastifyRequest, reply: FastifyReply) => void
 ): void {
-  const serving = new Set<Socket>()
+  const serving = new Set<string>()
   const running = { operator: 0, others: 0 }
   server.addHook('onRequest', async (request, reply) => {
     answers.set(request.raw.socket, reply.raw)
-    admit(request)
+    admit(request, reply)
+    // These calls are answered at once, so that a busy node does not look dead.
+    if (request.routeOptions.config.open === 'health') return
     const lane = request.routeOptions.config.route?.isForOperators === true ? 'operator' : 'others'
     const limit = lane === 'operator' ? MAX_OPERATOR_REQUESTS : MAX_CONCURRENT_REQUESTS
     if (running[lane] >= limit) {
@@ -26,10 +28,11 @@ export function boundLoad (
       throw new ServiceError(503, 'busy', 'too many requests in progress; try again in a second')
     }
     running[lane]++
-    serving.add(request.raw.socket)
+    const place = placeOf(request.raw.socket)
+    serving.add(place)
     reply.raw.once('close', () => {
       running[lane]--
-      serving.delete(request.raw.socket)
+      serving.delete(place)
     })
   })
   boundConnections(server, serving)
@@ -39,15 +42,21 @@ export function boundLoad (
  * Bounds the number of connections: they need no token, and use file descriptors that the database needs.
  * Beyond the limit the oldest idle connection is closed, so that idle connections block no other program.
  */
-function boundConnections (server: FastifyInstance, serving: ReadonlySet<Socket>): void {
-  const open = new Set<Socket>()
+function boundConnections (server: FastifyInstance, serving: ReadonlySet<string>): void {
+  const open = new Map<string, Socket>()
   server.server.on('connection', (socket: Socket) => {
-    open.add(socket)
-    socket.once('close', () => { open.delete(socket) })
+    const place = placeOf(socket)
+    open.set(place, socket)
+    socket.once('close', () => { open.delete(place) })
     if (open.size <= MAX_CONNECTIONS) return
-    const idle = [...open].find(candidate => !serving.has(candidate))
+    const [idle, oldest] = [...open].find(([candidate]) => !serving.has(candidate)) ?? []
     if (idle === undefined) return
     open.delete(idle)
-    idle.destroy()
+    oldest?.destroy()
   })
+}
+
+/** Names a connection. With TLS a request has another socket object than the connection under it. */
+function placeOf ({ remoteAddress = '', remotePort = 0 }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
 }

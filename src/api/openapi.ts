@@ -25,13 +25,15 @@ export function apiDocument (): Readonly<Record<string, unknown>> {
   }
 }
 
-function operationOf (name: string, { body, kind, params, query, role, summary }: Route): object {
+function operationOf (name: string, { body, kind, params, query, role, scope, summary }: Route): object {
   const error = kind === 'fhir' ? FHIR_TYPE : PROBLEM_TYPE
   const bodyTypes = kind === 'fhir' ? ['application/json', FHIR_TYPE] : ['application/json']
   return {
     operationId: name,
     summary,
     ...(role === undefined ? {} : { tags: [role] }),
+    // OpenAPI 3.1 lets a bearer scheme name what a caller needs. The operator needs nothing else.
+    security: [{ token: scope === 'client' || scope === 'local' ? [] : [scope] }],
     parameters: [...parametersOf('path', params), ...parametersOf('query', query)],
     ...(body === undefined ? {} : {
       requestBody: { required: true, content: contentOf(bodyTypes, body) }

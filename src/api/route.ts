@@ -1,3 +1,4 @@
+import type { RouteScope } from './access/scope.js'
 import type { Caller } from './caller.js'
 import type { Schema, ValueOf } from './schema.js'
 import type { Role } from './views/index.js'
@@ -27,6 +28,8 @@ export interface Route {
   readonly kind: 'json' | 'fhir' | 'events' | 'lines'
   /** The only role that serves the call; absent: both roles serve it. */
   readonly role?: Role
+  /** The right that a client needs. The operator has every right. */
+  readonly scope: RouteScope
   readonly params?: Schema
   readonly query?: Schema
   readonly body?: Schema

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Access } from './access/access.js'
 import type { Caller } from './caller.js'
 import { handlersOf, wrongRole } from './handlers.js'
 import { MAX_REQUEST_BYTES, MAX_STREAMS } from './limits.js'
@@ -16,10 +17,10 @@ type JsonHandler = (request: Request, caller: Caller) => Promise<unknown>
 type StreamHandler = (request: Request, caller: Caller, signal: AbortSignal) => AsyncIterable<unknown>
 
 /** Registers every route with the server. */
-export function serveRoutes (server: FastifyInstance, services: Services): void {
-  const served: Partial<Handlers> = handlersOf(services)
+export function serveRoutes (server: FastifyInstance, services: Services, access: Access): void {
+  const served: Partial<Handlers> = handlersOf(services, access)
   const handlers = served as Readonly<Record<string, JsonHandler & StreamHandler>>
-  const bounded = boundStreams(server)
+  const bounded = boundStreams(server, access)
   for (const [name, route] of Object.entries<Route>(routes)) {
     const { body, bodyLimit = MAX_REQUEST_BYTES, kind, method, params, path, query = NO_QUERY } = route
     const handle = handlers[name]
@@ -57,7 +58,7 @@ async function answerOnce (
 }
 
 /** Returns a function that answers with a stream. At most `MAX_STREAMS` streams are open at once. */
-function boundStreams (server: FastifyInstance) {
+function boundStreams (server: FastifyInstance, { registry }: Access) {
   const closing = new AbortController()
   server.addHook('preClose', async () => { closing.abort() })
   let open = 0
@@ -70,9 +71,11 @@ function boundStreams (server: FastifyInstance) {
     open++
     const left = new AbortController()
     reply.raw.once('close', () => { left.abort() })
-    const signal = AbortSignal.any([closing.signal, left.signal])
+    const caller = callerOf(request)
+    const ended = caller.kind === 'client' ? [registry.endOf(caller.id)] : []
+    const signal = AbortSignal.any([closing.signal, left.signal, ...ended])
     try {
-      await writeStream(reply, kind, handle(partsOf(request), callerOf(request), signal), signal)
+      await writeStream(reply, kind, handle(partsOf(request), caller, signal), signal)
     } finally {
       open--
     }
@@ -100,5 +103,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Undefined for paths that match no route. */
     route?: Route
+    /** The call needs no token. */
+    open?: 'configuration' | 'health' | 'tokens'
   }
 }

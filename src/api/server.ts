@@ -1,10 +1,19 @@
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import fastify, {
+  type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions
+} from 'fastify'
+import type { Access } from './access/access.js'
+import type { CertificatePair } from './access/certificate-files.js'
+import { CONFIGURATION_PATH, smartConfiguration } from './access/smart-configuration.js'
+import { serveTokens } from './access/token-endpoint.js'
+import { admission } from './admission.js'
 import { reportCalls, type CallView } from './call-log.js'
-import { checkSingle, digestOfToken, guard } from './guard.js'
+import { answerOrigins } from './cors.js'
+import { digestOfToken } from './guard.js'
+import { serveHealth } from './health.js'
 import { publicError } from './http-error.js'
-import { MAX_REQUEST_BYTES, REQUEST_TIMEOUT_MS } from './limits.js'
+import { HANDSHAKE_TIMEOUT_MS, MAX_REQUEST_BYTES, REQUEST_TIMEOUT_MS } from './limits.js'
 import { boundLoad, type Answers } from './load.js'
-import { checkMedia } from './media.js'
 import { FHIR_TYPE } from './operation-outcome.js'
 import { outcomeOf } from './outcome.js'
 import { parseBytes } from './parse-json.js'
@@ -18,8 +27,16 @@ import { ServiceError } from './service-error.js'
 import type { Services } from './services.js'
 import { compileSchema } from './validation.js'
 
+const ID_HEADER = 'x-request-id'
+const TLS = { minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_TIMEOUT_MS } as const
+
 export interface ServerOptions {
-  readonly token: string
+  /** Who may call, besides the operator. */
+  readonly access: Access
+  /** The operator's token; absent: this server is for clients alone. */
+  readonly token?: string
+  /** Absent: the server speaks HTTP without TLS. */
+  readonly certificate?: CertificatePair
   /** Logs an error of a handler that is not a ServiceError. */
   readonly onFault: (error: unknown) => void
   /** Absent: `REQUEST_TIMEOUT_MS`. */
@@ -30,33 +47,47 @@ export interface ServerOptions {
 /** Makes the HTTP server with all routes. It does not listen yet, so that tests need no socket. */
 export function createServer (options: ServerOptions, services: Services): FastifyInstance {
   const { requestTimeoutMs: requestTimeout = REQUEST_TIMEOUT_MS } = options
+  const { access, certificate, onCall, onFault, token } = options
   const answers: Answers = new WeakMap()
+  // Node applies the longer of its two timeouts to the whole request.
+  const timeouts = { headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout / 10 }
   const server = fastify({
     logger: false,
     bodyLimit: MAX_REQUEST_BYTES,
     // Without this setting fastify turns off the timeout of Node.
     requestTimeout,
-    // Node applies the longer of its two timeouts to the whole request.
-    http: { headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout / 10 },
+    ...(certificate === undefined
+      ? { http: timeouts }
+      : { https: { ...timeouts, ...TLS, ...certificate } }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     clientErrorHandler (error, socket) { answerRaw(error, socket, answers.get(socket)) },
     frameworkErrors (error, _request, reply) { sendError(reply, publicError(error), undefined) },
     routerOptions: { maxParamLength: 200 }
-  })
+    // An HTTPS server has all that is used of an HTTP server here.
+  } as FastifyServerOptions) as FastifyInstance
   server.setValidatorCompiler<JsonSchema>(({ schema, httpPart }) => compileSchema(schema, httpPart))
   server.setSerializerCompiler(() => value => JSON.stringify(value))
   parseBodies(server)
-  if (options.onCall !== undefined) reportCalls(server, options.onCall)
-  const tokenDigest = digestOfToken(options.token)
-  boundLoad(server, answers, request => {
-    checkSingle(request.raw)
-    request.caller = guard(request.raw.headers, tokenDigest)
-    checkMedia(request.raw)
-  })
+  if (onCall !== undefined) reportCalls(server, onCall)
+  server.addHook('onRequest', async (request, reply) => { reply.raw.setHeader(ID_HEADER, request.id) })
+  answerOrigins(server, access.registry)
+  const tokenDigest = token === undefined ? undefined : digestOfToken(token)
+  boundLoad(server, answers, admission({ access, tokenDigest }))
   answerErrors(server, options)
-  serveRoutes(server, services)
+  serveHealth(server, () => services.isReady())
+  serveTokens(server, { access, onFault })
+  server.get(CONFIGURATION_PATH, { config: { open: 'configuration' } },
+    async () => smartConfiguration(access.base))
+  serveRoutes(server, services, access)
   return server
+}
+
+/** Names the scheme, and says whether a new token would help (RFC 6750 §3). */
+function challengeOf ({ code }: ServiceError): string {
+  return code === 'no-token' ? 'Bearer' : 'Bearer error="invalid_token"'
 }
 
 /** Replaces fastify's parsers for bodies by strict parsers with this folder's limits and messages. */
@@ -104,7 +135,8 @@ function isPathOf (route: Route, path: string): boolean {
 }
 
 function sendError (reply: FastifyReply, error: ServiceError, route: Route | undefined): void {
-  if (error.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (error.status === 401) reply.header('www-authenticate', challengeOf(error))
+  reply.header(ID_HEADER, reply.request.id)
   if (error.status === 413) reply.header('connection', 'close')
   const isFhir = route?.kind === 'fhir'
   void reply.code(error.status).header('content-type', `${isFhir ? FHIR_TYPE : PROBLEM_TYPE}; charset=utf-8`)

@@ -2,7 +2,9 @@ import type { Handlers, RouteName, Routes } from './routes/index.js'
 import type { BlockEvent, BriefEvent, Role } from './views/index.js'
 
 /** Calls that the API itself implements, by means of the other calls and `subscribe`. */
-export type OwnCall = 'briefEvents' | 'events' | 'openApi' | 'submitBatch'
+export type OwnCall =
+  | 'addClient' | 'briefEvents' | 'clients' | 'events' | 'openApi' | 'removeClient' | 'rotateClient'
+  | 'submitBatch'
 
 type CallsOf<R extends Role> = {
   [K in RouteName]: Routes[K] extends { readonly role: R } ? K : never
@@ -23,6 +25,8 @@ export interface BlockReport {
 /** The port through which the API reaches its node: one handler for each route. */
 export interface Services {
   readonly role: Role
+  /** Tells whether the node follows its chain, for load balancers. */
+  isReady (): boolean
   readonly node: NodeServices
   /** Present if and only if `role` is `government`. */
   readonly government: GovernmentServices | undefined

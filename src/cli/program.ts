@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import { addAllowlist } from './commands/allowlist.js'
 import { addChain } from './commands/chain.js'
+import { addClient } from './commands/client.js'
 import { addConsent } from './commands/consent.js'
 import { addDiagnosis } from './commands/diagnosis.js'
 import { addDoctor } from './commands/doctor.js'
@@ -35,6 +36,7 @@ export function createProgram (context: Context): Command {
   addDoctor(program, context)
   addAllowlist(program, context)
   addKeys(program, context)
+  addClient(program, context)
   addDiagnosis(program, context)
   addImport(program, context)
   addReview(program, context)

@@ -1,13 +1,16 @@
-import { startApi } from '../api/index.js'
+import { startApi, type RunningApi } from '../api/index.js'
 import {
   loadChainParameters, loadConfig, type GovernmentConfig, type HospitalConfig, type LoadedConfig
 } from './machine/config/index.js'
+import { apiPlace, type ApiPlace } from './machine/api-settings.js'
 import { Ending } from './machine/ending.js'
 import { givenSettings } from './machine/given-settings.js'
 import { GovernmentNode } from './assembly/government-node.js'
 import { HospitalNode } from './assembly/hospital-node.js'
 import { explainDiskFull } from './machine/disk-full.js'
-import { writeCalls, writeChain, writePeers, writeStanding } from './services/journal/index.js'
+import {
+  CallFile, writeCalls, writeChain, writePeers, writeStanding
+} from './services/journal/index.js'
 import type { BaseOptions } from './assembly/base-options.js'
 import { NodeBase } from './assembly/node-base.js'
 import { createNodeLog, jsonAnnouncer, type LogOutput } from './machine/node-log.js'
@@ -57,19 +60,27 @@ export async function runStart (options: StartOptions): Promise<number> {
 
 async function runUntil (ending: Ending, options: StartOptions): Promise<number> {
   const { base, node } = await openNode(options, { json: options.json, isStart: true, output: options })
-  const services = new NodeServicesHost(base, node)
   base.onFailure(ending.fail)
   const forgetFaults = watchFaults(process, base)
   writePeers(base)
   const forgetStanding = writeStanding(base)
+  const logger = base.logger
+  const callFile = new CallFile({ folder: base.folders.data.path, logger })
+  const logCall = writeCalls(logger)
+  let place: ApiPlace = {}
   try {
+    place = apiPlace(base.options.config)
+    const services = new NodeServicesHost(base, node, () => place.tls?.certificate.view())
     const api = await startApi({
-      name: base.name, dataFolder: base.folders.data.path, port: base.options.config.apiPort,
-      onFault: error => { base.logger.error({ err: error }, 'a request failed') },
-      onCall: writeCalls(base.logger)
+      name: base.name, dataFolder: base.folders.data.path, port: base.options.config.apiPort, ...place,
+      onFault: error => { logger.error({ err: error }, 'a request failed') },
+      onCall: call => {
+        logCall(call)
+        callFile.write(call)
+      }
     }, services)
     try {
-      announce(options, base, api.url)
+      announce(options, base, api)
       base.onChain(chain => {
         services.follow(chain)
         writeChain(chain, base.logger)
@@ -89,6 +100,8 @@ async function runUntil (ending: Ending, options: StartOptions): Promise<number>
     throw reason
   } finally {
     forgetStanding()
+    place.tls?.certificate.close()
+    await callFile.close()
     node.stop()
     await base.close(ending.failure === undefined, ending.signal)
     base.logger.flush()
@@ -155,8 +168,9 @@ function baseOptions (
   }
 }
 
-function announce (options: StartOptions, base: NodeBase, url: string): void {
+function announce (options: StartOptions, base: NodeBase, { tlsUrl, url }: RunningApi): void {
   options.print(`  peer ${base.network.peerId}`)
   for (const address of base.network.addresses()) options.print(`  listening on ${address}`)
   options.print(`  local API ${url} (token in ${base.folders.data.apiFile})`)
+  if (tlsUrl !== undefined) options.print(`  API for registered programs ${tlsUrl}`)
 }

@@ -17,6 +17,7 @@ export const caseRoutes = {
     method: 'GET',
     path: '/v1/cases/:id',
     summary: 'One case of the ledger; `wait` holds the answer until the case is decided.',
+    scope: 'system/Condition.r',
     params: byCase,
     query: object({ wait: waitSeconds }),
     answer: answer<CaseView>(),
@@ -30,6 +31,7 @@ export const caseRoutes = {
     path: '/v1/cases',
     summary: 'Cases, newest first; `mine` are those that this hospital proposed. `before` continues after ' +
       'the last case of the page before.',
+    scope: 'system/Condition.s',
     query: object({
       status: oneOf(CASE_STATUSES), mine: flag, limit: integer(1, MAX_LISTED_CASES),
       before: text({ maxLength: 64 })
@@ -42,6 +44,7 @@ export const caseRoutes = {
     method: 'GET',
     path: '/v1/cases/:id/draw',
     summary: 'Every step of the draw of a case, to repeat it by hand.',
+    scope: 'medichain/chain.r',
     params: byCase,
     answer: answer<DrawView>()
   }

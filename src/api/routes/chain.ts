@@ -13,6 +13,7 @@ export const chainRoutes = {
     method: 'GET',
     path: '/v1/chain/head',
     summary: 'Summary of the last final block.',
+    scope: 'medichain/chain.r',
     isForOperators: true,
     answer: answer<HeadView>()
   },
@@ -22,6 +23,7 @@ export const chainRoutes = {
     method: 'GET',
     path: '/v1/chain/blocks/:height',
     summary: 'One final block with its transactions and the signers of its certificate.',
+    scope: 'medichain/chain.r',
     params: object({ height: integer(0) }, ['height']),
     answer: answer<BlockView>()
   },
@@ -31,6 +33,7 @@ export const chainRoutes = {
     method: 'POST',
     path: '/v1/chain/verify',
     summary: 'Checks every stored block again and names the first invalid height.',
+    scope: 'medichain/operator.u',
     answer: answer<VerificationView>()
   },
   /** Needed only if a list of cases answers 503 `index-missing`. */
@@ -39,6 +42,7 @@ export const chainRoutes = {
     method: 'POST',
     path: '/v1/chain/reindex',
     summary: 'Makes the lists of cases of this node again from its blocks and cases.',
+    scope: 'medichain/operator.u',
     answer: answer<ReindexView>()
   },
   /** 503 `not-provable-yet` if the newest block changed the case, and after a start until the next block. */
@@ -47,6 +51,7 @@ export const chainRoutes = {
     method: 'GET',
     path: '/v1/chain/proofs/cases/:id',
     summary: 'A proof of a case on the ledger, or that there is no case with this whole id.',
+    scope: 'medichain/chain.r',
     params: byCase,
     answer: answer<StateProofView>()
   },
@@ -55,6 +60,7 @@ export const chainRoutes = {
     method: 'GET',
     path: '/v1/chain/proofs/members/:id',
     summary: 'A proof that a hospital is a member, or that it is none.',
+    scope: 'medichain/chain.r',
     params: object({ id: peerId }, ['id']),
     answer: answer<StateProofView>()
   },
@@ -64,6 +70,7 @@ export const chainRoutes = {
     method: 'GET',
     path: '/v1/cases/:id/receipt',
     summary: 'A receipt: the case with its lists, draw and opinions, for somebody without a node.',
+    scope: 'medichain/chain.r',
     params: byCase,
     answer: answer<ReceiptFile>()
   },
@@ -72,6 +79,7 @@ export const chainRoutes = {
     method: 'GET',
     path: '/v1/chain/export',
     summary: 'The genesis and every block with its certificate, one JSON document per line.',
+    scope: 'medichain/chain.r',
     answer: answer<ExportLine>()
   },
   events: {
@@ -79,6 +87,7 @@ export const chainRoutes = {
     method: 'GET',
     path: '/v1/events',
     summary: 'Each block as it becomes final, with the cases that it changed.',
+    scope: 'medichain/chain.r',
     answer: answer<BlockEvent>()
   },
   briefEvents: {
@@ -86,6 +95,7 @@ export const chainRoutes = {
     method: 'GET',
     path: '/v1/events/brief',
     summary: 'Each block as it becomes final, with the id and status of each case that it changed.',
+    scope: 'medichain/chain.r',
     answer: answer<BriefEvent>()
   }
 } satisfies Record<string, Route>

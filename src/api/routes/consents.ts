@@ -37,6 +37,7 @@ export const consentRoutes = {
   consents: {
     kind: 'json', method: 'POST', path: '/v1/patients/consents',
     summary: "A patient's keys, guardians, delegates and live consents, with their FHIR Consents.",
+    scope: 'system/Consent.s',
     role: 'hospital', body: object({ patient: identifier }, ['patient']),
     answer: answer<ConsentsView>()
   },
@@ -44,6 +45,7 @@ export const consentRoutes = {
   consentWhy: {
     kind: 'json', method: 'POST', path: '/v1/patients/consents/why',
     summary: 'Whether a reader may open a record of a patient, and the consent that decides.',
+    scope: 'system/Consent.s',
     role: 'hospital',
     body: object({
       patient: identifier,
@@ -58,6 +60,7 @@ export const consentRoutes = {
   prepareOrder: {
     kind: 'json', method: 'POST', path: '/v1/patients/orders/prepare',
     summary: 'Prepares an order for the signature of a patient, a guardian or a delegate.',
+    scope: 'system/Consent.c',
     role: 'hospital', body: object({ patient: identifier, act }, ['patient', 'act']),
     answer: answer<PreparedOrderView>()
   },
@@ -65,6 +68,7 @@ export const consentRoutes = {
   sendOrder: {
     kind: 'json', method: 'POST', path: '/v1/patients/orders',
     summary: 'Sends a signed order, and answers once a block has it.',
+    scope: 'system/Consent.c',
     role: 'hospital',
     body: object({
       handle: hex(32), counter, signedAt: integer(0),
@@ -78,6 +82,7 @@ export const consentRoutes = {
   fileOrder: {
     kind: 'json', method: 'POST', path: '/v1/patients/orders/file',
     summary: 'Files an order on a form that a patient without a key has signed by hand.',
+    scope: 'system/Consent.c',
     role: 'hospital',
     body: object({ patient: identifier, form: hex(32), act }, ['patient', 'form', 'act']),
     answer: answer<OrderView>()
@@ -85,6 +90,7 @@ export const consentRoutes = {
   registerKey: {
     kind: 'json', method: 'POST', path: '/v1/patients/keys',
     summary: 'Registers a key of a patient; it comes into force after seven days.',
+    scope: 'system/Consent.c',
     role: 'hospital',
     body: object({
       patient: identifier, counter, key, possession: signature,
@@ -95,12 +101,14 @@ export const consentRoutes = {
   vouchKey: {
     kind: 'json', method: 'POST', path: '/v1/patients/keys/vouch',
     summary: 'Vouches, in the name of this hospital, that a key is of a patient who was seen here.',
+    scope: 'system/Consent.c',
     role: 'hospital', body: object({ patient: identifier, counter, key }, ['patient', 'counter', 'key']),
     answer: answer<VouchView>()
   },
   patientName: {
     kind: 'json', method: 'POST', path: '/v1/patients/name',
     summary: 'The name of a patient for the QR code of a card. It is as secret as the national number.',
+    scope: 'system/Patient.r',
     role: 'hospital', body: object({ patient: identifier }, ['patient']),
     answer: answer<PatientNameView>()
   }

@@ -16,6 +16,7 @@ const submission = {
   kind: 'fhir',
   method: 'POST',
   role: 'hospital',
+  scope: 'system/Condition.c',
   query: submitQuery,
   body: anything,
   bodyLimit: MAX_SUBMISSION_BYTES,
@@ -46,14 +47,16 @@ export const diagnosisRoutes = {
     path: '/v1/cases/:id/amendment',
     summary: 'Proposes a Condition that replaces an own record.',
     params: byCase,
-    ...submission
+    ...submission,
+    scope: 'system/Condition.u'
   },
   /** As `amend`; the Condition has the verification status `refuted` or `entered-in-error`. */
   retract: {
     path: '/v1/cases/:id/retraction',
     summary: 'Proposes the withdrawal of an own record.',
     params: byCase,
-    ...submission
+    ...submission,
+    scope: 'system/Condition.u'
   },
   /**
    * The answers are those of `submit`. Also 409 `own-record`, `not-decided`, `not-accepted`, `superseded` or
@@ -72,6 +75,7 @@ export const diagnosisRoutes = {
     path: '/v1/diagnoses/batch',
     summary: 'Proposes each document of an array independently; each document gets its own answer.',
     role: 'hospital',
+    scope: 'system/Condition.c',
     query: submitQuery,
     body: list(anything, { minItems: 1, maxItems: MAX_BATCH }),
     bodyLimit: MAX_SUBMISSION_BYTES,

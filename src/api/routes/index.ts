@@ -6,6 +6,7 @@
 import type { Handler, Route } from '../route.js'
 import { caseRoutes } from './cases.js'
 import { chainRoutes } from './chain.js'
+import { clientRoutes, type NewClient } from './clients.js'
 import { consentRoutes, type ActBody } from './consents.js'
 import { diagnosisRoutes } from './diagnoses.js'
 import { memberRoutes } from './members.js'
@@ -20,13 +21,13 @@ import { terminologyRoutes } from './terminology.js'
 
 export { CASE_STATUSES } from './cases.js'
 export type { EnrolmentFile } from './members.js'
-export type { ActBody }
+export type { ActBody, NewClient }
 export type { PatientIdentifier } from './patients.js'
 
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
   ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...consentRoutes, ...nameRoutes, ...recoveryRoutes,
-  ...terminologyRoutes
+  ...terminologyRoutes, ...clientRoutes
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -28,6 +28,7 @@ export const memberRoutes = {
     method: 'GET',
     path: '/v1/allowlist',
     summary: 'The list in force, and its successor if a successor is signed.',
+    scope: 'medichain/chain.r',
     isForOperators: true,
     answer: answer<AllowlistsView>()
   },
@@ -36,6 +37,7 @@ export const memberRoutes = {
     method: 'GET',
     path: '/v1/enrolments',
     summary: 'Hospitals that asked to be admitted, and the current state of each.',
+    scope: 'medichain/operator.r',
     role: 'government',
     answer: answer<readonly EnrolmentView[]>()
   },
@@ -45,6 +47,7 @@ export const memberRoutes = {
     method: 'POST',
     path: '/v1/enrolments/:id/approve',
     summary: 'Admits a hospital that asked: marks it as approved before the genesis, later signs a list.',
+    scope: 'local',
     role: 'government',
     params: byPeer,
     query: approval,
@@ -56,6 +59,7 @@ export const memberRoutes = {
     method: 'POST',
     path: '/v1/enrolments/:id/reject',
     summary: 'Rejects a hospital that is on no list; the message is shown to the hospital.',
+    scope: 'local',
     role: 'government',
     params: byPeer,
     body: object({ message: text({ maxLength: 200 }) }),
@@ -67,6 +71,7 @@ export const memberRoutes = {
     method: 'POST',
     path: '/v1/allowlist',
     summary: 'Admits a hospital from its signed enrolment file.',
+    scope: 'local',
     role: 'government',
     query: approval,
     body: enrolment,
@@ -78,6 +83,7 @@ export const memberRoutes = {
     method: 'DELETE',
     path: '/v1/allowlist/:id',
     summary: 'Signs and publishes a list without this hospital.',
+    scope: 'local',
     role: 'government',
     params: byPeer,
     answer: answer<AllowlistChangeView>()
@@ -88,6 +94,7 @@ export const memberRoutes = {
     method: 'POST',
     path: '/v1/allowlist/withdraw',
     summary: 'Signs a list with the members in force, in the place of the list that waits to become final.',
+    scope: 'local',
     role: 'government',
     answer: answer<ListWithdrawalView>()
   },
@@ -97,6 +104,7 @@ export const memberRoutes = {
     method: 'POST',
     path: '/v1/allowlist/begin',
     summary: 'Makes the genesis from the hospitals approved so far.',
+    scope: 'local',
     role: 'government',
     answer: answer<BeginView>()
   }

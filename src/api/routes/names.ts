@@ -17,6 +17,7 @@ export const nameRoutes = {
     method: 'GET',
     path: '/v1/names',
     summary: 'How many names of patients each hospital looked up today, and the totals on the chain.',
+    scope: 'medichain/operator.r',
     role: 'hospital',
     isForOperators: true,
     answer: answer<NamesView>()
@@ -30,6 +31,7 @@ export const nameRoutes = {
     method: 'POST',
     path: '/v1/names/allow',
     summary: 'Approves that a hospital looks up more names on a day; a quorum raises its allowance.',
+    scope: 'local',
     role: 'hospital',
     body: object({
       hospital: peerId,

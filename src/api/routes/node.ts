@@ -7,6 +7,7 @@ export const nodeRoutes = {
     method: 'GET',
     path: '/v1/status',
     summary: 'Identity and state of the node, its chain and its peers.',
+    scope: 'medichain/operator.r',
     isForOperators: true,
     answer: answer<StatusView>()
   },
@@ -15,6 +16,7 @@ export const nodeRoutes = {
     method: 'GET',
     path: '/v1/health',
     summary: 'Troubles of the node, the actions that help, and the facts; `status` contains the same.',
+    scope: 'medichain/operator.r',
     isForOperators: true,
     answer: answer<HealthView>()
   },
@@ -23,6 +25,7 @@ export const nodeRoutes = {
     method: 'GET',
     path: '/v1/openapi.json',
     summary: 'This API as an OpenAPI 3.1 document.',
+    scope: 'client',
     answer: answer<Readonly<Record<string, unknown>>>()
   }
 } satisfies Record<string, Route>

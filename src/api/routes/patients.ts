@@ -30,6 +30,7 @@ export const patientRoutes = {
     method: 'POST',
     path: '/v1/patients/history',
     summary: 'Every case of the patient with this identifier, oldest first.',
+    scope: 'system/Condition.s',
     role: 'hospital',
     body: object({ ...identifierFields, ...readingFields }, ['value']),
     readsRecords: true,

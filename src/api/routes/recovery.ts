@@ -15,6 +15,7 @@ export const recoveryRoutes = {
     method: 'GET',
     path: '/v1/recovery',
     summary: 'How a recovery stands at this hospital, and the hospitals that it waits for.',
+    scope: 'medichain/operator.r',
     role: 'hospital',
     isForOperators: true,
     answer: answer<RecoveryView>()
@@ -25,6 +26,7 @@ export const recoveryRoutes = {
     method: 'POST',
     path: '/v1/recovery',
     summary: 'Makes the statement of this hospital for a recovery, which cannot be taken back.',
+    scope: 'local',
     role: 'hospital',
     body: object({
       chainName: text({ maxLength: 64 }),
@@ -40,6 +42,7 @@ export const recoveryRoutes = {
     method: 'POST',
     path: '/v1/recovery/statements',
     summary: 'Takes the statement of a hospital that this hospital cannot reach.',
+    scope: 'local',
     role: 'hospital',
     body: object({ statement: text({ pattern: HEX, maxLength: 262_144 }) }, ['statement']),
     answer: answer<RecoveryView>()
@@ -50,6 +53,7 @@ export const recoveryRoutes = {
     method: 'POST',
     path: '/v1/recovery/list',
     summary: 'Signs a list for a recovery without hospitals that cannot make a statement.',
+    scope: 'local',
     role: 'government',
     body: object({ remove: list(peerId, { maxItems: 100 }) }, ['remove']),
     answer: answer<RecoveryListView>()

@@ -8,6 +8,7 @@ export const ruleRoutes = {
     method: 'GET',
     path: '/v1/rules',
     summary: 'The rules that diagnoses are judged by: check, outcomes, judge, examples and measured shares.',
+    scope: 'client',
     answer: answer<RulesView>()
   }
 } satisfies Record<string, Route>

@@ -15,6 +15,7 @@ export const terminologyRoutes = {
     method: 'GET',
     path: '/v1/terminology',
     summary: 'The releases of code systems that are here or adopted, and who has signed them.',
+    scope: 'client',
     role: 'hospital',
     answer: answer<TerminologyView>()
   },
@@ -24,6 +25,7 @@ export const terminologyRoutes = {
     method: 'GET',
     path: '/v1/terminology/search',
     summary: 'Codes by code or words, of the newest release of each system here, best first.',
+    scope: 'client',
     role: 'hospital',
     query: object({
       text: text({ minLength: 1, maxLength: 200 }), system, language,
@@ -37,6 +39,7 @@ export const terminologyRoutes = {
     method: 'GET',
     path: '/v1/terminology/code',
     summary: 'One code with its titles and notes, of the newest release of each system here.',
+    scope: 'client',
     role: 'hospital',
     query: object({ code: text({ minLength: 1, maxLength: 64 }), system, language }, ['code']),
     answer: answer<readonly CodeView[]>()
@@ -47,6 +50,7 @@ export const terminologyRoutes = {
     method: 'POST',
     path: '/v1/terminology/adopt',
     summary: 'Signs a release that is here; the signatures of a quorum adopt it.',
+    scope: 'local',
     role: 'hospital',
     body: object({
       hash: text({

@@ -183,6 +183,15 @@ export interface FolderView {
   readonly failure?: { readonly at?: number, readonly code: string, readonly message: string }
 }
 
+/** The certificate of the TLS server of the API. */
+export interface CertificateView {
+  readonly file: string
+  /** The end of its validity, ms since 1970. */
+  readonly until: number
+  /** Why the newest files cannot be used; the former certificate stays in use. */
+  readonly fault?: string
+}
+
 /** All facts about a node at one moment, the only source of troubles. Facts that do not apply are absent. */
 export interface FactsView {
   readonly at: number
@@ -206,6 +215,8 @@ export interface FactsView {
   readonly desk?: DeskView
   readonly disk?: DiskView
   readonly process?: ProcessView
+  /** Absent without a TLS server. */
+  readonly certificate?: CertificateView
   /** Absent if every line could be written. */
   readonly log?: LogLossView
   /** Newest first. */

@@ -6,6 +6,7 @@
 export type * from './agreement.js'
 export type * from './case.js'
 export type * from './chain.js'
+export type * from './client.js'
 export type * from './consent.js'
 export type * from './decision.js'
 export type * from './draw.js'

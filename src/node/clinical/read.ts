@@ -25,7 +25,8 @@ const PARTS: Readonly<Record<Purpose, Part>> = {
 
 /** The purposes that each reader has. */
 const PURPOSES: Readonly<Record<Reader['kind'], readonly Purpose[]>> = {
-  node: ['validate', 'compare'], operator: ['review', 'history', 'dispute']
+  node: ['validate', 'compare'], operator: ['review', 'history', 'dispute'],
+  client: ['review', 'history', 'dispute']
 }
 
 /** The fields of a case, or of a proposal, that name its sealed parts. */

@@ -1,4 +1,6 @@
-import { ServiceError, type Caller, type HospitalServices, type SubmissionView } from '../../api/index.js'
+import {
+  checkScope, readingOf, ServiceError, type Caller, type HospitalServices, type SubmissionView
+} from '../../api/index.js'
 import { Relation } from '../../protocol/types/index.js'
 import {
   disputedIn, knownIdentifier, MEMBER_SYSTEM, readSubmission, type Submission, type SubmissionDefaults
@@ -31,13 +33,15 @@ export function hospitalServices (
   const systems = (): readonly string[] => registers ??= patientSystems(node.config)
   const submit = async (
     { body: resource, sent }: Document, { force = false, historical = false, wait = 0 }: SubmitQuery,
-    related: Related = {}
+    caller: Caller, related: Related = {}
   ): Promise<SubmissionView> => {
+    if (force) checkScope(caller, 'local')
     const { chain, ...rest } = parts()
     const { clock, random } = chain
     const waitMs = wait * 1000
     const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
-    const parsed = readSubmission(resource, defaultsOf(node, parts(), systems()), correctedTime(chain), {
+    const defaults = { ...defaultsOf(node, parts(), systems()), ...recordSystemOf(caller) }
+    const parsed = readSubmission(resource, defaults, correctedTime(chain), {
       ...related, force, random: random(32),
       received: { bytes: sent, seed: random(32), isHistorical: historical }
     })
@@ -54,20 +58,20 @@ export function hospitalServices (
     // The new version of a record that disputes another disputes it, too.
     const opened = await hospital.records.read(caller, found.corrected, 'dispute')
     const disputes = opened === undefined ? undefined : disputedIn(opened.plaintext)
-    return await submit(document, query, {
+    return await submit(document, query, caller, {
       relation, ...found, ...(disputes === undefined ? {} : { disputes })
     })
   }
   return {
-    submit: async ({ query, ...document }) => await submit(document, query),
+    submit: async ({ query, ...document }, caller) => await submit(document, query, caller),
     amend: async ({ params: { id }, query, ...document }, caller) =>
       await correct(id, Relation.amends, document, query, caller),
     retract: async ({ params: { id }, query, ...document }, caller) =>
       await correct(id, Relation.retracts, document, query, caller),
-    async dispute ({ params: { id }, query, ...document }) {
+    async dispute ({ params: { id }, query, ...document }, caller) {
       const { chain, finder } = parts()
       const disputed = await disputable(finder, chain.signer.id, id)
-      return await submit(document, query, { disputed, disputes: disputed.id })
+      return await submit(document, query, caller, { disputed, disputes: disputed.id })
     },
     ...reviewServices(parts, parties),
     ...questionServices(parts, parties),
@@ -77,7 +81,7 @@ export function hospitalServices (
     ...terminologyServices(() => node.base.releases.folder, parts, parties),
     async history ({ body: { system = node.config.patientSystem, value, ...read } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())
-      const entries = await historyOf(parts(), identifier, caller, read)
+      const entries = await historyOf(parts(), identifier, caller, readingOf(caller, read))
         .catch((error: unknown) => { throw error instanceof NamesError ? namesError(error) : error })
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; write it as ' +
@@ -86,6 +90,12 @@ export function hospitalServices (
       return { entries }
     }
   }
+}
+
+/** A client may number its diagnoses in a system of its own. */
+function recordSystemOf (caller: Caller): Pick<SubmissionDefaults, 'recordSystem'> {
+  const system = caller.kind === 'client' ? caller.recordSystem : undefined
+  return system === undefined ? {} : { recordSystem: system }
 }
 
 /** A FHIR document: its value, and the bytes that were received. */

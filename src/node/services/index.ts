@@ -1,4 +1,6 @@
-import { ServiceError, type BlockReport, type Services } from '../../api/index.js'
+import {
+  ServiceError, type BlockReport, type CertificateView, type PhaseView, type Services
+} from '../../api/index.js'
 import { systemClock } from '../machine/clocks.js'
 import { diagnose, nodeFacts, PeerWatch } from '../examine/doctor/index.js'
 import type { GovernmentNode } from '../assembly/government-node.js'
@@ -12,8 +14,11 @@ import { governmentServices } from './government-services.js'
 import { hospitalServices } from './hospital-services.js'
 import { nodeServices, type NodeParts } from './node-services.js'
 import { Parties } from './parties.js'
-import { statusView } from './status.js'
+import { phaseOf, statusView } from './status.js'
 import { whyPending } from './why-pending.js'
+
+/** The phases in which a node follows the newest block. */
+const READY: ReadonlySet<PhaseView> = new Set(['following', 'validating'])
 
 /**
  * Implements the API's port `Services`. It answers calls from the running parts and the store, and decides
@@ -31,7 +36,8 @@ export class NodeServicesHost implements Services {
   #finder: CaseFinder | undefined
 
   constructor (
-    private readonly base: NodeBase, role: HospitalNode | GovernmentNode
+    private readonly base: NodeBase, role: HospitalNode | GovernmentNode,
+    certificate: () => CertificateView | undefined = () => undefined
   ) {
     this.role = base.options.role
     this.#parties = new Parties(base)
@@ -42,7 +48,7 @@ export class NodeServicesHost implements Services {
       ? government.desk.list().filter(({ state }) => state === 'pending').length
       : (await base.chain?.hospital?.reviews.list())?.length ?? 0
     const health: NodeParts['health'] = async ({ phase, toDecide }) => diagnose(await nodeFacts({
-      base, node: role, peers, phase, toDecide, show: id => this.#parties.show(id)
+      base, node: role, peers, phase, toDecide, certificate: certificate(), show: id => this.#parties.show(id)
     }))
     this.#whyPending = whyPending(
       async () => await health(statusView(base, this.#parties, await toDecide())), systemClock.monotonic)
@@ -72,6 +78,10 @@ export class NodeServicesHost implements Services {
       const report = blockReport(chain, commit, this.#parties)
       for (const listener of [...this.#listeners]) listener(report)
     })
+  }
+
+  isReady (): boolean {
+    return READY.has(phaseOf(this.base))
   }
 
   /** Ends all waits of requests; it is called before the API stops. */

@@ -4,6 +4,7 @@ import { routes } from '../../../src/api/index.js'
 import { createServer } from '../../../src/api/server.js'
 import { utf8 } from '../../../src/protocol/types/index.js'
 import { createFakeNode } from '../../unit/api/fake-services.js'
+import { testAccess, type TestAccess } from '../../unit/api/test-access.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import { mutateJson } from '../mutate-json.js'
 import type { Target } from '../target.js'
@@ -18,6 +19,7 @@ const BODIES: readonly unknown[] = [
 ]
 const faults: unknown[] = []
 let servers: readonly FastifyInstance[] = []
+let access: TestAccess | undefined
 
 /** The first byte chooses the call and the server. A line with path and query follows, then the body. */
 const apiRequest: Target = {
@@ -26,10 +28,15 @@ const apiRequest: Target = {
   extension: 'bin',
   maxMs: 2_000,
   async begin () {
+    const opened = access = await testAccess()
     servers = (['hospital', 'government'] as const).map(role =>
-      createServer({ token: TOKEN, onFault: fault => { faults.push(fault) } }, createFakeNode(role).services))
+      createServer({ access: opened.access, token: TOKEN, onFault: fault => { faults.push(fault) } },
+        createFakeNode(role).services))
   },
-  async end () { for (const server of servers) await server.close() },
+  async end () {
+    for (const server of servers) await server.close()
+    await access?.remove()
+  },
   make (random) {
     const index = random.between(0, 2 * CALLS.length - 1)
     const { path } = CALLS[index >> 1]!

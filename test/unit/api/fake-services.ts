@@ -27,6 +27,7 @@ export interface FakeNode {
   alongNext: Partial<SubmissionView>
   /** `showCase`, `status` and `health` wait for this promise before they answer. */
   held: Promise<void>
+  isReady: boolean
   health: HealthView
   enrolments: readonly EnrolmentView[]
   recovery: RecoveryView
@@ -61,7 +62,7 @@ export function createFakeNode (role: Role): FakeNode {
   const fake: FakeNode = {
     get services () {
       return {
-        role, node: nodeOf(fake, role, () => height), ...partsOf(fake, role),
+        role, isReady: () => fake.isReady, node: nodeOf(fake, role, () => height), ...partsOf(fake, role),
         subscribe (listener: (report: BlockReport) => void) {
           listeners.add(listener)
           return () => { listeners.delete(listener) }
@@ -80,6 +81,7 @@ export function createFakeNode (role: Role): FakeNode {
     refuseNext: undefined,
     alongNext: {},
     held: Promise.resolve(),
+    isReady: true,
     health: healthOf(role),
     recovery: fakeRecovery(),
     enrolments: [{

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
 import { createServer } from '../../../src/api/server.js'
 import { createFakeNode, type FakeNode } from './fake-services.js'
+import { testAccess, type TestAccess } from './test-access.js'
 
 const TOKEN = 'right-token'
 const AUTHORIZATION = `Bearer ${TOKEN}`
@@ -9,11 +10,16 @@ const AUTHORIZATION = `Bearer ${TOKEN}`
 describe('api: guard', () => {
   let node: FakeNode
   let server: FastifyInstance
-  beforeEach(() => {
+  let access: TestAccess
+  beforeEach(async () => {
+    access = await testAccess()
     node = createFakeNode('hospital')
-    server = createServer({ token: TOKEN, onFault: () => {} }, node.services)
+    server = createServer({ access: access.access, token: TOKEN, onFault: () => {} }, node.services)
   })
-  afterEach(async () => { await server.close() })
+  afterEach(async () => {
+    await server.close()
+    await access.remove()
+  })
 
   async function codeOf (headers: Record<string, string>): Promise<string> {
     const answer = await server.inject({ method: 'GET', url: '/v1/status', headers })

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { MAX_CONNECTIONS } from '../../../src/api/limits.js'
 import { createServer } from '../../../src/api/server.js'
 import { caseId, createFakeNode, fakeCase, type FakeNode } from './fake-services.js'
+import { testAccess, type TestAccess } from './test-access.js'
 
 const TOKEN = 'a-token-for-tests'
 const HEADERS = `host: 127.0.0.1\r\nauthorization: Bearer ${TOKEN}\r\n`
@@ -12,17 +13,21 @@ const HEADERS = `host: 127.0.0.1\r\nauthorization: Bearer ${TOKEN}\r\n`
 describe('api: load', () => {
   let node: FakeNode
   let server: FastifyInstance
+  let access: TestAccess
   let sockets: Socket[]
   beforeEach(async () => {
+    access = await testAccess()
     node = createFakeNode('hospital')
     const onFault = (error: unknown): void => { throw error }
-    server = createServer({ token: TOKEN, onFault, requestTimeoutMs: 300 }, node.services)
+    const options = { access: access.access, token: TOKEN, onFault, requestTimeoutMs: 300 }
+    server = createServer(options, node.services)
     await server.listen({ host: '127.0.0.1', port: 0 })
     sockets = []
   })
   afterEach(async () => {
     for (const socket of sockets) socket.destroy()
     await server.close()
+    await access.remove()
   })
 
   async function connect (): Promise<Socket> {

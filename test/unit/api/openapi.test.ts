@@ -5,6 +5,7 @@ import { routes } from '../../../src/api/routes/index.js'
 import type { JsonSchema } from '../../../src/api/schema.js'
 import { createServer } from '../../../src/api/server.js'
 import { createFakeNode } from './fake-services.js'
+import { testAccess } from './test-access.js'
 
 interface Parameter {
   readonly name: string
@@ -17,6 +18,7 @@ interface Operation {
   readonly operationId: string
   readonly summary: string
   readonly tags?: readonly string[]
+  readonly security: unknown
   readonly parameters: readonly Parameter[]
   readonly requestBody?: { readonly required: boolean, readonly content: Content }
   readonly responses: Readonly<Record<string, { readonly description: string, readonly content: Content }>>
@@ -40,6 +42,8 @@ describe('api: the OpenAPI document', () => {
       assert.equal(method.toUpperCase(), route.method)
       assert.equal(path.replace(/\{(\w+)\}/g, ':$1'), route.path)
       assert.equal(operation.summary, route.summary)
+      const isNamed = route.scope.includes('/')
+      assert.deepEqual(operation.security, [{ token: isNamed ? [route.scope] : [] }])
       assert.deepEqual(operation.tags ?? [], route.role === undefined ? [] : [route.role])
     }
   })
@@ -65,13 +69,15 @@ describe('api: the OpenAPI document', () => {
 
   it('is served to holders of the token, by both roles', async () => {
     for (const role of ['hospital', 'government'] as const) {
-      const server = createServer({ token: 't', onFault: () => {} }, createFakeNode(role).services)
+      const { access, remove } = await testAccess()
+      const server = createServer({ access, token: 't', onFault: () => {} }, createFakeNode(role).services)
       const headers = { host: 'localhost', authorization: 'Bearer t' }
       const answer = await server.inject({ url: '/v1/openapi.json', headers })
       assert.deepEqual(answer.json(), JSON.parse(JSON.stringify(apiDocument())))
       const stranger = await server.inject({ url: '/v1/openapi.json', headers: { host: 'localhost' } })
       assert.equal(stranger.statusCode, 401)
       await server.close()
+      await remove()
     }
   })
 })

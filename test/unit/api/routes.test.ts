@@ -6,6 +6,7 @@ import { createServer } from '../../../src/api/server.js'
 import type { JsonSchema } from '../../../src/api/schema.js'
 import { MAX_ADDRESS_BYTES, MAX_ADDRESSES, MAX_NAME_BYTES } from '../../../src/protocol/codec/index.js'
 import { caseId, createFakeNode, fakeCase, PEER, type FakeNode } from './fake-services.js'
+import { testAccess, type TestAccess } from './test-access.js'
 
 const TOKEN = 'a-token-for-tests'
 const HEADERS = { host: '127.0.0.1:4000', authorization: `Bearer ${TOKEN}` }
@@ -13,6 +14,7 @@ const HEADERS = { host: '127.0.0.1:4000', authorization: `Bearer ${TOKEN}` }
 describe('api: routes', () => {
   let node: FakeNode
   let server: FastifyInstance
+  let access: TestAccess
   let faults: unknown[]
   let calls: CallView[]
 
@@ -21,7 +23,8 @@ describe('api: routes', () => {
     calls = []
     node = createFakeNode(role)
     server = createServer({
-      token: TOKEN, onFault: fault => faults.push(fault), onCall: call => calls.push(call)
+      access: access.access, token: TOKEN,
+      onFault: fault => faults.push(fault), onCall: call => calls.push(call)
     }, node.services)
   }
   async function get (url: string) {
@@ -31,8 +34,14 @@ describe('api: routes', () => {
     const headers = { ...HEADERS, 'content-type': type }
     return await server.inject({ method: 'POST', url, headers, payload })
   }
-  beforeEach(() => { open('hospital') })
-  afterEach(async () => { await server.close() })
+  beforeEach(async () => {
+    access = await testAccess()
+    open('hospital')
+  })
+  afterEach(async () => {
+    await server.close()
+    await access.remove()
+  })
 
   it('has one method and path per route, all under /v1', () => {
     const places = Object.values(routes).map(({ method, path }) => `${method} ${path}`)
@@ -76,8 +85,8 @@ describe('api: routes', () => {
       method: 'POST', url: `/v1/nothing/${secret}`, headers: { ...HEADERS, 'user-agent': `1 ${secret}` }
     })
     await server.inject({ method: 'GET', url: `/v1/status?${secret}`, headers: { host: '127.0.0.1' } })
-    assert.deepEqual(calls.map(({ caller, client, matters, readsRecords, route, status }) =>
-      [route, status, caller, client, matters, readsRecords]), [
+    assert.deepEqual(calls.map(({ caller, matters, program, readsRecords, route, status }) =>
+      [route, status, caller, program, matters, readsRecords]), [
       ['/v1/cases/:id', 400, 'operator', 'ehr', false, false],
       ['/v1/patients/history', 200, 'operator', 'lightMyRequest', true, true],
       ['none', 404, 'operator', 'unnamed', true, false],

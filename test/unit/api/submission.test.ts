@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { ServiceError, type SubmissionView } from '../../../src/api/index.js'
 import { createServer } from '../../../src/api/server.js'
 import { caseId, createFakeNode, type FakeNode } from './fake-services.js'
+import { testAccess, type TestAccess } from './test-access.js'
 
 const TOKEN = 'a-token-for-tests'
 const HEADERS = { host: '127.0.0.1:4000', authorization: `Bearer ${TOKEN}` }
@@ -13,12 +14,17 @@ const HEADERS = { host: '127.0.0.1:4000', authorization: `Bearer ${TOKEN}` }
 describe('api: submission', () => {
   let node: FakeNode
   let server: FastifyInstance
-  beforeEach(() => {
+  let access: TestAccess
+  beforeEach(async () => {
+    access = await testAccess()
     node = createFakeNode('hospital')
     const onFault = (error: unknown): void => { throw error }
-    server = createServer({ token: TOKEN, onFault }, node.services)
+    server = createServer({ access: access.access, token: TOKEN, onFault }, node.services)
   })
-  afterEach(async () => { await server.close() })
+  afterEach(async () => {
+    await server.close()
+    await access.remove()
+  })
 
   async function post (url: string, payload: string, type = 'application/json') {
     const headers = { ...HEADERS, 'content-type': type }

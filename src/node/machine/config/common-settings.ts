@@ -2,6 +2,8 @@ import Type from 'typebox'
 
 /** IP address or name, and TCP port; the node adds the peer ID. */
 const LISTEN_PATTERN = '^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/[0-9]{1,5}$'
+/** An origin, without a path or a slash at the end. */
+const BASE_PATTERN = '^$|^https?://[a-z0-9.-]+(:[0-9]{1,5})?$'
 /** SPECIFICATION.md §2: a member's address record holds at most eight. */
 const MAX_ADDRESSES = 8
 
@@ -33,6 +35,21 @@ export const commonSettings = {
   apiPort: Type.Integer({
     default: 0, minimum: 0, maximum: 65_535,
     description: 'port of the local HTTP API; 0 takes a free port'
+  }),
+  apiPublicBaseUrl: Type.String({
+    default: '', maxLength: 256, pattern: BASE_PATTERN,
+    description: 'address by which programs on other machines reach the API, such as ' +
+      'https://node.hospital.example:8443; a reverse proxy or the TLS server answers there'
+  }),
+  apiTlsListen: Type.String({
+    default: '', maxLength: 256, pattern: '^$|^(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}$',
+    description: 'host and port of a TLS server for registered programs, such as 0.0.0.0:8443; empty: none'
+  }),
+  apiTlsCert: Type.String({
+    default: '', description: 'PEM file with the certificate of the TLS server and its chain'
+  }),
+  apiTlsKey: Type.String({
+    default: '', description: 'PEM file with the private key of that certificate'
   }),
   logLevel: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
     default: 'info', description: 'least important log line that is written'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  OPERATOR, type HistoryEntryView, type HospitalServices, type ServiceError
+  OPERATOR, type Caller, type HistoryEntryView, type HospitalServices, type ServiceError, type SubmissionView
 } from '../../../../src/api/index.js'
 import { CaseFinder } from '../../../../src/node/services/case-finder.js'
 import { CaseWaiters } from '../../../../src/node/services/case-waiters.js'
@@ -11,6 +11,7 @@ import { fromHex, utf8, type MemberId } from '../../../../src/protocol/types/ind
 import { Consortium, type TestNode } from '../../../fixtures/running-nodes.js'
 import { reason } from '../../records/consent/examples.js'
 
+const RECORDS = 'https://hospital.example/records'
 const NATIONAL = 'https://id.example/national'
 const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem'
 const PERMISSIVE = { consents: [], treats: true, emergencyUntil: 0, strict: 0 }
@@ -49,7 +50,7 @@ describe('services: reads of records of other hospitals', () => {
     const parties = { show: (id: MemberId) => ({ id: peerIdOf(id), name: '' }) } as Parties
     const finder = new CaseFinder(running, parties, hospital.cases, async () => 'no quorum')
     const config = {
-      patientSystem: NATIONAL, patientRegisters: [], recordSystem: 'https://hospital.example/records',
+      patientSystem: NATIONAL, patientRegisters: [], recordSystem: RECORDS,
       recordBase: '', practitionerNumber: 'X-10', practitionerSystem: 'https://licensing.example/physicians'
     }
     return hospitalServices({ config } as never, () =>
@@ -60,14 +61,20 @@ describe('services: reads of records of other hospitals', () => {
 
   /** Files a diagnosis, and returns its case id once two hospitals approved it. */
   async function diagnosisAt (node: TestNode): Promise<string> {
+    const { cases: [only] } = await submitAt(node, OPERATOR, RECORDS, `r-${++records}`)
+    assert.equal(only?.case.status, 'accepted')
+    return only.case.id
+  }
+
+  async function submitAt (
+    node: TestNode, caller: Caller, system: string, value: string, code = 'E11.9', force = false
+  ): Promise<SubmissionView> {
     const coded = (system: string, code: string): object => ({ coding: [{ system, code }] })
     const condition = {
-      resourceType: 'Condition', identifier: [{
-        system: 'https://hospital.example/records', value: `r-${++records}`
-      }],
+      resourceType: 'Condition', identifier: [{ system, value }],
       clinicalStatus: coded(`${TERMINOLOGY}/condition-clinical`, 'active'),
       verificationStatus: coded(`${TERMINOLOGY}/condition-ver-status`, 'confirmed'),
-      code: coded('http://hl7.org/fhir/sid/icd-10-cm', 'E11.9'), subject: { reference: 'Patient/p' }
+      code: coded('http://hl7.org/fhir/sid/icd-10-cm', code), subject: { reference: 'Patient/p' }
     }
     const person = {
       resourceType: 'Patient', id: 'p', gender: 'female', birthDate: '1980-02-29',
@@ -76,10 +83,8 @@ describe('services: reads of records of other hospitals', () => {
     const body = {
       resourceType: 'Bundle', type: 'collection', entry: [person, condition].map(resource => ({ resource }))
     }
-    const { cases: [only] } = await at(node).submit(
-      { query: { wait: 20 }, body, sent: utf8(JSON.stringify(body)) }, OPERATOR)
-    assert.equal(only?.case.status, 'accepted')
-    return only.case.id
+    return await at(node).submit(
+      { query: { wait: 20, ...(force && { force }) }, body, sent: utf8(JSON.stringify(body)) }, caller)
   }
 
   async function order (node: TestNode, act: object): Promise<number> {
@@ -140,6 +145,22 @@ describe('services: reads of records of other hospitals', () => {
       return views.every(view => view.counter === counter)
     })
   }
+
+  it('are read by a program for its purposes alone, which numbers its own and cannot force', async () => {
+    const [a] = nodes
+    const client: Caller = {
+      kind: 'client', id: 'lab', scopes: [], purposes: ['TREAT'], roles: [], recordSystem: 'urn:lab'
+    }
+    const code = async (work: Promise<unknown>): Promise<string> =>
+      await work.then(() => 'done', (error: unknown) => (error as ServiceError).code)
+    assert.equal(await code(submitAt(a, client, 'urn:lab', 'l-1')), 'done')
+    assert.equal(await code(submitAt(a, client, 'urn:lab', 'l-1', 'I10')), 'conflict')
+    assert.equal(await code(submitAt(a, client, 'urn:lab', 'l-2', 'I10', true)), 'operator-only')
+    const read = async (purpose: 'TREAT' | 'CAREMGT') =>
+      await at(a).history({ body: { value: patient, purpose } }, client)
+    assert.equal((await read('TREAT')).entries[0]?.diagnosis?.codes[0]?.code, 'E11.9')
+    assert.equal(await code(read('CAREMGT')), 'purpose-not-permitted')
+  })
 
   it('are open after the patient permits them, and closed before that and after the revocation', async () => {
     const [a, b, c] = nodes

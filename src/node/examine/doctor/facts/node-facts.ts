@@ -1,5 +1,5 @@
 import { peerIdOf } from '../../../../network/index.js'
-import type { DeskView, FactsView, PeerFactsView, PhaseView } from '../../../../api/index.js'
+import type { CertificateView, DeskView, FactsView, PeerFactsView, PhaseView } from '../../../../api/index.js'
 import { equal, type Member } from '../../../../protocol/types/index.js'
 import { systemClock } from '../../../machine/clocks.js'
 import { shownName } from '../../../machine/display-name.js'
@@ -22,11 +22,12 @@ export interface NodeSources {
   readonly peers: PeerWatch
   readonly phase: PhaseView
   readonly toDecide: number
+  readonly certificate: CertificateView | undefined
   readonly show: Show
 }
 
 export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
-  const { base, node, peers, phase, show, toDecide } = sources
+  const { base, certificate, node, peers, phase, show, toDecide } = sources
   const { alarms, chain, folders, network, options, startedAt, vitals } = base
   const history = (id: Uint8Array): PeerHistory => peers.of(id)
   const disk = await diskFacts(folders.data.path)
@@ -56,6 +57,7 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
       : {}),
     ...(disk === undefined ? {} : { disk }),
     process: vitals.read(),
+    ...(certificate === undefined ? {} : { certificate }),
     ...(log === undefined ? {} : { log }),
     alarms: alarms.recent()
   }

@@ -6,6 +6,7 @@
 import { absenceRules } from './absence-rules.js'
 import { agreementRules, haltRules, progressRules } from './agreement-rules.js'
 import { belongingRules, listRules } from './belonging-rules.js'
+import { certificateRules } from './certificate-rules.js'
 import { folderRules } from './folder-rules.js'
 import { followerRules } from './follower-rules.js'
 import { lesserMachineRules, machineRules } from './machine-rules.js'
@@ -20,5 +21,6 @@ import { workRules } from './work-rules.js'
 export const RULES: readonly Rule[] = [
   ...folderRules, ...startRules, ...haltRules, ...belongingRules, ...otherChainRules, ...presenceRules,
   ...machineRules, ...agreementRules, ...followerRules, ...listRules, ...peerRules, ...lesserMachineRules,
-  ...absenceRules, ...workRules, ...shareRules, ...namesRules, ...deskRules, ...progressRules
+  ...absenceRules, ...workRules, ...shareRules, ...namesRules, ...certificateRules, ...deskRules,
+  ...progressRules
 ]

@@ -51,6 +51,27 @@ describe('doctor: clocks', () => {
   })
 })
 
+describe('doctor: the certificate of the API', () => {
+  const withCertificate = (days: number, fault?: string): FactsView => healthyFacts({
+    certificate: {
+      file: '/tls/cert.pem', until: NOW + days * 24 * HOUR, ...(fault === undefined ? {} : { fault })
+    }
+  })
+
+  it('is reported before its end and after, and if its new files cannot be used', () => {
+    assert.deepEqual(codes(withCertificate(15)), [])
+    const ends = found(withCertificate(13), 'certificate-ends')
+    assert.equal(ends.severity, 'warning')
+    assert.match(ends.text, /ends in 13 days/)
+    const ended = found(withCertificate(-1), 'certificate-ended')
+    assert.equal(ended.severity, 'problem')
+    assert.match(ended.text, /ended at 2026-03-13 14:02:30Z/)
+    const bad = found(withCertificate(90, 'the key is not of the certificate'), 'certificate-files')
+    assert.equal(bad.severity, 'warning')
+    assert.match(bad.text + bad.action, /the key is not of the certificate\. The former.*\/tls\/cert\.pem/)
+  })
+})
+
 describe('doctor: the machine', () => {
   it('reports a disk that is almost full, by free bytes and by share', () => {
     const disk = (freeBytes: number, totalBytes = 250e9): string[] =>

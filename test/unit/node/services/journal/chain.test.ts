@@ -48,7 +48,7 @@ describe('node: journal of the API', () => {
     const { lines, logger } = logAt('info')
     const write = writeCalls(logger)
     const call = {
-      id: 'req-1', method: 'POST', route: '/v1/diagnoses', status: 201, ms: 3, client: 'ehr',
+      id: 'req-1', at: 1, method: 'POST', route: '/v1/diagnoses', status: 201, ms: 3, program: 'ehr',
       caller: 'operator', matters: true, readsRecords: false
     } as const
     for (let time = 0; time < 100; time++) {

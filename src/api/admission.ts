@@ -1,0 +1,59 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Access } from './access/access.js'
+import { checkScope } from './access/scope.js'
+import type { Caller } from './caller.js'
+import { checkPlace, checkSingle, guard, type GuardParts } from './guard.js'
+import { WRONG_TOKENS_PER_MINUTE } from './limits.js'
+import { checkMedia } from './media.js'
+import { ServiceError } from './service-error.js'
+
+/**
+ * Judges a request before its body is read: who calls, how often, and whether the caller has the scope that
+ * the route needs. Any route table with `scope` is judged so.
+ */
+export function admission (
+  parts: GuardParts & { readonly access: Pick<Access, 'failures' | 'requests'> }
+): (request: FastifyRequest, reply: FastifyReply) => void {
+  return (request, reply) => {
+    const { open, route } = request.routeOptions.config
+    checkSingle(request.raw)
+    if (open === 'health') return
+    if (open === undefined) {
+      const caller = authenticated(request, reply, parts)
+      request.caller = caller
+      checkRate(caller, reply, parts.access)
+      if (route !== undefined) checkScope(caller, route.scope)
+    } else {
+      checkPlace(request.raw.headers, parts)
+    }
+    checkMedia(request.raw)
+  }
+}
+
+/** @throws ServiceError as `guard`, or 429 after many wrong tokens of one address */
+function authenticated (
+  request: FastifyRequest, reply: FastifyReply, parts: Parameters<typeof admission>[0]
+): Caller {
+  try {
+    return guard(request.raw.headers, parts)
+  } catch (error) {
+    const isWrong = error instanceof ServiceError && error.status === 401
+    const wait = isWrong ? parts.access.failures.take(`calls ${request.ip}`, WRONG_TOKENS_PER_MINUTE) : 0
+    if (wait > 0) throw tooMany(reply, wait, 'too many calls without a valid token')
+    throw error
+  }
+}
+
+function checkRate (
+  caller: Caller, reply: FastifyReply, { registry, requests }: Pick<Access, 'registry' | 'requests'>
+): void {
+  if (caller.kind === 'operator') return
+  const client = registry.find(caller.id)
+  const wait = client === undefined ? 0 : requests.take(client.id, client.perMinute)
+  if (wait > 0) throw tooMany(reply, wait, 'this client calls more often than it is registered for')
+}
+
+function tooMany (reply: FastifyReply, wait: number, text: string): ServiceError {
+  reply.header('retry-after', String(wait))
+  return new ServiceError(429, 'too-many-requests', `${text}; try again in ${wait} s`)
+}
