@@ -28,6 +28,9 @@ export class NodeTables {
   readonly excerpts: Table
   readonly claims: Table
   readonly consentRules: Table
+  readonly justifications: Table
+  readonly emergencyOutbox: Table
+  readonly emergencyAttempts: Table
 
   constructor (store: KeyValueStore) {
     this.recordKeys = new Table(store, KeySpace.recordKey)
@@ -54,5 +57,8 @@ export class NodeTables {
     this.excerpts = new Table(store, KeySpace.excerpt)
     this.claims = new Table(store, KeySpace.claim)
     this.consentRules = new Table(store, KeySpace.consentRule)
+    this.justifications = new Table(store, KeySpace.justification)
+    this.emergencyOutbox = new Table(store, KeySpace.emergencyOutbox)
+    this.emergencyAttempts = new Table(store, KeySpace.emergencyAttempt)
   }
 }

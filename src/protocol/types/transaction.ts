@@ -7,10 +7,14 @@ import type {
 } from './flavour.js'
 import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
+import type {
+  EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyOpen, EmergencySurge
+} from './emergency.js'
 import type { BoxKey } from './key-epoch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { PatientFiling, PatientKey, PatientOrder } from './patient-orders.js'
 import type { RecoveryId } from './recovery.js'
+import type { RosterEntry } from './roster.js'
 import type { Adopt } from './ruleset.js'
 
 /**
@@ -33,6 +37,12 @@ export interface TransactionKinds {
   readonly patientOrder: PatientOrder
   readonly patientFiling: PatientFiling
   readonly patientKey: PatientKey
+  readonly rosterEntry: RosterEntry
+  readonly emergencyOpen: EmergencyOpen
+  readonly emergencyClose: EmergencyClose
+  readonly emergencySurge: EmergencySurge
+  readonly emergencyJudge: EmergencyJudge
+  readonly emergencyContest: EmergencyContest
 }
 
 export type KindName = keyof TransactionKinds
@@ -54,7 +64,13 @@ export const TransactionKind = {
   adopt: 16,
   patientOrder: 17,
   patientFiling: 18,
-  patientKey: 19
+  patientKey: 19,
+  rosterEntry: 32,
+  emergencyOpen: 33,
+  emergencyClose: 34,
+  emergencySurge: 35,
+  emergencyJudge: 36,
+  emergencyContest: 37
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */
