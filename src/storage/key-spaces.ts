@@ -73,10 +73,14 @@ export const KeySpace = {
   consentRule: 36,
   /** id of an emergency -> its sealed justification, under a key of the patient's name */
   justification: 48,
-  /** id of an emergency -> its transaction ‖ sealed justification, until a block has it */
+  /** id of an emergency -> its transaction, until a block has it */
   emergencyOutbox: 49,
   /** time u64 ‖ random (4) -> an attempt to open an emergency that was refused, sealed */
-  emergencyAttempt: 50
+  emergencyAttempt: 50,
+  /** id of an own emergency -> the key of its justification, sealed under the node's storage key */
+  justificationKey: 51,
+  /** entry of the own roster u32 -> name of the practitioner, sealed under the node's storage key */
+  practitionerName: 52
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */

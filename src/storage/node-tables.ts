@@ -31,6 +31,8 @@ export class NodeTables {
   readonly justifications: Table
   readonly emergencyOutbox: Table
   readonly emergencyAttempts: Table
+  readonly justificationKeys: Table
+  readonly practitionerNames: Table
 
   constructor (store: KeyValueStore) {
     this.recordKeys = new Table(store, KeySpace.recordKey)
@@ -60,5 +62,7 @@ export class NodeTables {
     this.justifications = new Table(store, KeySpace.justification)
     this.emergencyOutbox = new Table(store, KeySpace.emergencyOutbox)
     this.emergencyAttempts = new Table(store, KeySpace.emergencyAttempt)
+    this.justificationKeys = new Table(store, KeySpace.justificationKey)
+    this.practitionerNames = new Table(store, KeySpace.practitionerName)
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../../protocol/types/index.js'
 import { DECISIONS } from '../clinical/opinion-names.js'
 import { groupView } from './case-views.js'
-import { emergencyTransactionView } from './emergencies/transaction-view.js'
+import { emergencyTransactionView } from './emergencies/index.js'
 import type { Parties } from './parties.js'
 import type { DecodedBlock } from '../loop/stored-block.js'
 

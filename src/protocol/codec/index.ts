@@ -62,6 +62,10 @@ export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction }
 export type { UnsignedTransaction } from './forms/transaction.js'
 
 export { consensusMessageCodec, proposalMessageCodec } from './messages/consensus-message.js'
+export {
+  NoJustification, emergencyReplyCodec, emergencyRequestCodec
+} from './messages/emergency-messages.js'
+export type { EmergencyReply, EmergencyRequest } from './messages/emergency-messages.js'
 export { EnrolmentState, enrolMessageCodec, enrolReplyCodec } from './messages/enrol-messages.js'
 export type { EnrolReply } from './messages/enrol-messages.js'
 export {
