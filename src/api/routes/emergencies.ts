@@ -19,7 +19,7 @@ const byEmergency = object({
 
 /**
  * Emergencies of this hospital, and reviews of those of others (protocol/SPECIFICATION.md §17). Calls that
- * name a patient are POSTs. A call that the chain refuses ends with the code of §17, and is kept as an attempt.
+ * name a patient are POSTs. A call that the chain refuses ends with a code of §17, and is kept as an attempt.
  */
 export const emergencyRoutes = {
   /** 404 `unknown-patient` or `unknown-clinician`; 422 `justification-short` or `justification-long`. */
@@ -107,7 +107,8 @@ export const emergencyRoutes = {
     body: object({
       judgement: oneOf(['justified', 'unjustified'] as const),
       reason: oneOf([
-        'emergency-shown', 'care-needed-it', 'no-emergency', 'reason-insufficient', 'wrong-patient', 'withheld'
+        'emergency-shown', 'care-needed-it', 'no-emergency', 'reason-insufficient', 'wrong-patient',
+        'withheld'
       ] as const)
     }, ['judgement', 'reason']),
     answer: answer<RecordedView>()

@@ -82,13 +82,12 @@ async function announce (
     ? undefined
     : await openPractitioner(context, flags.second, flags.secondPassphraseFile)
   const prepared = await client.call('prepareEmergency', { body: { patient, entry, reason, text, minutes } })
-  const second = other === undefined ? undefined : {
-    entry: entryOf(roster, other), signature: other.sign(prepared, entryOf(roster, other), minutes * MINUTE_MS)
-  }
+  const signAs = (by: typeof holder, of: number): { readonly entry: number, readonly signature: string } =>
+    ({ entry: of, signature: by.sign(prepared, of, minutes * MINUTE_MS) })
   return await client.call('openEmergency', {
     body: {
-      prepared: prepared.id, signature: holder.sign(prepared, entry, minutes * MINUTE_MS),
-      ...(second === undefined ? {} : { second })
+      prepared: prepared.id, signature: signAs(holder, entry).signature,
+      ...(other === undefined ? {} : { second: signAs(other, entryOf(roster, other)) })
     }
   })
 }

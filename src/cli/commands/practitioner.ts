@@ -63,7 +63,8 @@ function outOptions (command: Command): Command {
 function addStanding (
   group: Command, context: Context, verb: string, standing: 'active' | 'suspended', text: string
 ): void {
-  const command = nodeOptions(group.command(verb)).description(text).argument('<entry>', 'number on the roster')
+  const command = nodeOptions(group.command(verb)).description(text)
+    .argument('<entry>', 'number on the roster')
     .action(async (entry: string, flags: NodeFlags) => {
       await showAnswer(context, flags, 'hospital', renderPractitioner, client =>
         client.call('changePractitioner', { params: { entry: entryText(entry) }, body: { standing } }))

@@ -4,7 +4,9 @@ import {
 } from '../../api/index.js'
 import { moment, party, shortId } from './format.js'
 
-const SUSPENDED = { 'by-hospital': 'suspended by this hospital', 'by-reviews': 'suspended by reviews' } as const
+const SUSPENDED = {
+  'by-hospital': 'suspended by this hospital', 'by-reviews': 'suspended by reviews'
+} as const
 
 export function renderRoster ({ practitioners }: RosterView): string {
   if (practitioners.length === 0) return 'the roster is empty; see practitioner add --help\n'

@@ -38,7 +38,7 @@ interface Right {
 /**
  * Asks holders of the custody key for record keys. The cases are own cases, as after the loss of a disk, or
  * those that a patient lets this hospital read. It asks as many holders at once as are needed, then others
- * in the place of those that gave nothing, or are slow. A holder that gave a false result is named in an alarm.
+ * in the place of those that gave nothing or are slow. An alarm names a holder that gave a false result.
  */
 export class CustodyAsker {
   constructor (private readonly parts: CustodyAskerParts) {}
@@ -110,7 +110,8 @@ export class CustodyAsker {
     const { epoch } = custodians
     const seed = random(32)
     const fields = {
-      epoch: epoch.number, height: ledger.height, ephemeralKey: x25519PublicKey(seed), nonce: nonceFrom(random(6)),
+      epoch: epoch.number, height: ledger.height, ephemeralKey: x25519PublicKey(seed),
+      nonce: nonceFrom(random(6)),
       ...right
     }
     const message = custodyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields)

@@ -9,8 +9,8 @@ import {
   giveResults, isShownTreatment, judgeClaim, judgeReading, verifyCustody, type Reading
 } from '../../protocol/custody/index.js'
 import {
-  BoundedMap, CUSTODY_KEY, PURPOSES, hex, utf8, type Case, type CaseId, type Chain, type Height, type KeyEpoch,
-  type MemberId, type PatientHandle, type Scalar, type Signer, type Timestamp
+  BoundedMap, CUSTODY_KEY, PURPOSES, hex, utf8, type Case, type CaseId, type Chain, type Height,
+  type KeyEpoch, type MemberId, type PatientHandle, type Scalar, type Signer, type Timestamp
 } from '../../protocol/types/index.js'
 import { NetworkError } from '../../network/index.js'
 import type { Pads } from '../../storage/index.js'

@@ -41,7 +41,8 @@ export async function makePractitionerKey (
   passphrase: string, cost?: number
 ): Promise<{ readonly key: string, readonly file: string }> {
   const seed = randomBytes(SEED_BYTES)
-  return { key: hex(createSigner(seed).id), file: await encodeKeyFile('practitioner', seed, passphrase, cost) }
+  const file = await encodeKeyFile('practitioner', seed, passphrase, cost)
+  return { key: hex(createSigner(seed).id), file }
 }
 
 /** Opens a key file of a practitioner. @throws OperatorError */

@@ -36,7 +36,7 @@ export function justificationCommitment (chainId: ChainId, key: Uint8Array): Uin
   return sha256(domain('justification-key', chainId), key)
 }
 
-/** Returns the additional data of a sealed justification. That of another patient or hospital does not open. */
+/** Returns the additional data of a sealed justification, which binds it to its hospital and patient. */
 export function justificationAad (
   chainId: ChainId, hospital: MemberId, handle: PatientHandle
 ): Uint8Array {

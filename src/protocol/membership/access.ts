@@ -33,8 +33,8 @@ export type ProtocolName =
 const ALLOWED: { readonly [A in Access]: ReadonlySet<string> } = {
   member: names(
     'consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs', 'record-key',
-    'custody', 'name', 'findings', 'excerpt', 'terminology', 'consent-rules', 'emergency', 'allowlist', 'join',
-    'enrol'
+    'custody', 'name', 'findings', 'excerpt', 'terminology', 'consent-rules', 'emergency', 'allowlist',
+    'join', 'enrol'
   ),
   leaving: names('consensus', 'status', 'request', 'request-bodies'),
   joining: names('status', 'request', 'request-bodies', 'enrol'),

@@ -1,5 +1,6 @@
 /** The transactions about emergencies (SPECIFICATION.md §17). */
 import type { MemberId, PatientHandle, Signature, Timestamp, TransactionId } from './flavour.js'
+import type { RosterEntry } from './roster.js'
 
 /** The id of the transaction that announced an emergency. */
 export type EmergencyId = TransactionId
@@ -93,4 +94,14 @@ export interface EmergencyContest {
   readonly id: EmergencyId
   readonly by: PatientContest | undefined
   readonly signature: Signature
+}
+
+/** The kinds of transactions of rosters and emergencies, by name. */
+export interface EmergencyKinds {
+  readonly rosterEntry: RosterEntry
+  readonly emergencyOpen: EmergencyOpen
+  readonly emergencyClose: EmergencyClose
+  readonly emergencySurge: EmergencySurge
+  readonly emergencyJudge: EmergencyJudge
+  readonly emergencyContest: EmergencyContest
 }

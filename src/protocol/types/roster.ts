@@ -5,7 +5,7 @@ import type { Role } from './reading.js'
 export const Standing = { active: 1, suspended: 2 } as const
 export type Standing = typeof Standing[keyof typeof Standing]
 
-/** `roster/entry`: a hospital enters a practitioner on its roster, or changes an entry (SPECIFICATION.md §17.1). */
+/** `roster/entry`: a hospital enters a practitioner on its roster, or changes an entry. */
 export interface RosterEntry {
   readonly kind: 32
   /** The hospital of the roster. */

@@ -7,21 +7,18 @@ import type {
 } from './flavour.js'
 import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
-import type {
-  EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyOpen, EmergencySurge
-} from './emergency.js'
+import type { EmergencyKinds } from './emergency.js'
 import type { BoxKey } from './key-epoch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { PatientFiling, PatientKey, PatientOrder } from './patient-orders.js'
 import type { RecoveryId } from './recovery.js'
-import type { RosterEntry } from './roster.js'
 import type { Adopt } from './ruleset.js'
 
 /**
  * Lists the kinds of transactions by name. A new kind adds a line here and to `TransactionKind`. The compiler
  * then requires its form (`codec/forms`) and its rule (`ledger/kinds`).
  */
-export interface TransactionKinds {
+export interface TransactionKinds extends EmergencyKinds {
   readonly propose: Propose
   readonly opinions: Opinions
   readonly allowlist: AllowlistUpdate
@@ -37,12 +34,6 @@ export interface TransactionKinds {
   readonly patientOrder: PatientOrder
   readonly patientFiling: PatientFiling
   readonly patientKey: PatientKey
-  readonly rosterEntry: RosterEntry
-  readonly emergencyOpen: EmergencyOpen
-  readonly emergencyClose: EmergencyClose
-  readonly emergencySurge: EmergencySurge
-  readonly emergencyJudge: EmergencyJudge
-  readonly emergencyContest: EmergencyContest
 }
 
 export type KindName = keyof TransactionKinds

@@ -1,8 +1,8 @@
 import type {
-  Chain, ClinicianSignature, EmergencyClaim, EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyOpen,
+  ClinicianSignature, EmergencyClaim, EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyOpen,
   EmergencySurge, RosterEntry
 } from '../../protocol/types/index.js'
-import { number32, number64, number8, tagged } from './arithmetic.js'
+import { number32, number64, number8 } from './arithmetic.js'
 
 /*
  * The bytes of §17, field by field, without the codecs of protocol/.
@@ -32,7 +32,8 @@ export function emergencyFields (transaction: EmergencyTransaction): Buffer {
     case 32: {
       const { entry, key, licence, possession, role, standing, version } = transaction
       return Buffer.concat([
-        number32(entry), number32(version), key, number8(role), licence, number8(standing), optional(possession)
+        number32(entry), number32(version), key, number8(role), licence, number8(standing),
+        optional(possession)
       ])
     }
     case 33: {
@@ -54,16 +55,4 @@ export function emergencyFields (transaction: EmergencyTransaction): Buffer {
       return Buffer.concat([handle, id, optional(by && Buffer.concat([by.key, by.signature]))])
     }
   }
-}
-
-/** Encodes what a clinician signs to open an emergency. */
-export function emergencyMessage (
-  chain: Chain, hospital: Uint8Array, entry: number, claim: EmergencyClaim
-): Buffer {
-  return Buffer.concat([tagged(chain, 'emergency'), hospital, number32(entry), claimBytes(claim)])
-}
-
-/** Encodes what a clinician signs to lift the limit. */
-export function surgeMessage (chain: Chain, hospital: Uint8Array, entry: number, signedAt: number): Buffer {
-  return Buffer.concat([tagged(chain, 'emergency-surge'), hospital, number32(entry), number64(signedAt)])
 }

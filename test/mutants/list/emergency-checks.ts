@@ -47,8 +47,8 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'a suspended clinician lifts the limit',
-      find: "return whySuspended(row.value, time) === undefined ? accept(undefined) : reject('second-suspended')",
-      replace: "return whySuspended(row.value, time) !== 'by-reviews' ? accept(undefined) : reject('second-suspended')"
+      find: 'const isFit = whySuspended(row.value, time) === undefined',
+      replace: "const isFit = whySuspended(row.value, time) !== 'by-hospital' || time > 0"
     }
   ]),
   ...mistakesIn('ledger/kinds/emergency-open.ts', '§17.2', LEDGER, [
@@ -103,7 +103,8 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
   ]),
   {
     name: 'a holder that is behind answers', rule: '§17.2', file: 'src/node/custody/custody-server.ts',
-    find: '    if (!await ledger.follows(request.height)) return refusal(CustodyRefusal.behind)\n', replace: '',
+    find: '    if (!await ledger.follows(request.height)) return refusal(CustodyRefusal.behind)\n',
+    replace: '',
     trial: { type: 'tests', files: ['unit/node/custody/custody.test.ts'] }
   },
   {

@@ -22,15 +22,18 @@ export function fakeEmergencies (
       chainId: HEX, hospital: HEX,
       practitioners: [
         { entry: 3, version: 1, key: HEX, role: 'doctor' as const, unjustified: 0, name: 'Dr Okafor' },
-        { entry: 4, version: 2, key: HEX, role: 'nurse' as const, unjustified: 3, suspended: 'by-reviews' as const }
+        {
+          entry: 4, version: 2, key: HEX, role: 'nurse' as const, unjustified: 3,
+          suspended: 'by-reviews' as const
+        }
       ]
     }),
     addPractitioner: async ({ body }) => await note('addPractitioner', body, RECORDED),
     changePractitioner: async ({ body, params }) =>
       await note('changePractitioner', { ...params, ...body }, RECORDED),
     prepareEmergency: async ({ body }) => await note('prepareEmergency', body, {
-      id: 'cd'.repeat(16), chainId: HEX, hospital: HEX, entry: 3, handle: HEX, openedAt: 1, durationMs: 3_600_000,
-      unconfirmed: false, sealedHash: HEX, keyCommitment: HEX, message: 'aa'
+      id: 'cd'.repeat(16), chainId: HEX, hospital: HEX, entry: 3, handle: HEX, openedAt: 1,
+      durationMs: 3_600_000, unconfirmed: false, sealedHash: HEX, keyCommitment: HEX, message: 'aa'
     }),
     openEmergency: async ({ body }) => await note('openEmergency', body, { id: HEX, until: 3, height: 9 }),
     emergencies: async () => await note('emergencies', undefined, {

@@ -207,10 +207,9 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
     const made = { created: true, case: opened, location: 'Condition', filled, findings: [], ...disputes }
     return { cases: [made], ...fake.alongNext }
   }
+  const noting = async <T>(...call: [string, unknown, T]): Promise<T> => await note(fake, ...call)
   return {
-    ...fakeTerminology(async (name, input, answer) => await note(fake, name, input, answer)),
-    ...fakeConsents(async (name, input, answer) => await note(fake, name, input, answer)),
-    ...fakeEmergencies(async (name, input, answer) => await note(fake, name, input, answer)),
+    ...fakeTerminology(noting), ...fakeConsents(noting), ...fakeEmergencies(noting),
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {
       fake.recovery = {

@@ -2,8 +2,7 @@
 import {
   TransactionKind, type EmergencyClaim, type RosterEntry, type Transaction
 } from '../../../src/protocol/types/index.js'
-import { tagged } from '../../../src/sim/checkers/arithmetic.js'
-import { emergencyMessage, surgeMessage } from '../../../src/sim/checkers/layouts-of-emergencies.js'
+import { number32, number64, number8, tagged } from '../../../src/sim/checkers/arithmetic.js'
 import { A, B, digest, keyOf, type Key } from './cast.js'
 import { chain, signed } from './chain.js'
 import { cat } from './layouts.js'
@@ -30,11 +29,17 @@ export const claim: EmergencyClaim = {
   sealedHash: digest('a sealed justification'), keyCommitment: digest('a justification key')
 }
 
+/** Returns what a clinician signs to open an emergency. */
+function emergencyMessage (hospital: Uint8Array, entry: number, of: EmergencyClaim): Buffer {
+  return cat(tagged(chain, 'emergency'), hospital, number32(entry), of.handle, number64(of.openedAt),
+    number32(of.durationMs), number8(of.isUnconfirmed ? 1 : 0), of.sealedHash, of.keyCommitment)
+}
+
 /** @param entries of the clinician and the second */
 export function openedOf (of: EmergencyClaim, entries: readonly number[] = [1], by = A): Kind<33> {
   const [first, second] = entries.map(entry => {
     const key = CLINICIANS[entry]!
-    return { entry, key: key.id, signature: key.sign(emergencyMessage(chain, by.id, entry, of)) }
+    return { entry, key: key.id, signature: key.sign(emergencyMessage(by.id, entry, of)) }
   })
   return signed<Kind<33>>(by, {
     kind: TransactionKind.emergencyOpen, author: by.id, ...of, clinician: first!, second
@@ -49,7 +54,8 @@ export function surgeOf (entries: readonly [number, number]): Kind<35> {
   const signedAt = 1_799_999_000_000
   const [first, second] = entries.map(entry => {
     const key = CLINICIANS[entry]!
-    return { entry, key: key.id, signature: key.sign(surgeMessage(chain, A.id, entry, signedAt)) }
+    const message = cat(tagged(chain, 'emergency-surge'), A.id, number32(entry), number64(signedAt))
+    return { entry, key: key.id, signature: key.sign(message) }
   })
   return signed<Kind<35>>(A, {
     kind: TransactionKind.emergencySurge, author: A.id, signedAt, first: first!, second: second!

@@ -23,7 +23,8 @@ export interface PatientReadsParts {
   readonly records: Pick<RecordReader, 'open' | 'readMany'>, readonly now: () => Timestamp
   /** Returns the end of an own emergency that no block has yet; 0 without one. */
   readonly unconfirmedUntil: (handle: PatientHandle) => Promise<Timestamp>
-  readonly situations: Pick<Situations, 'of' | 'emergency' | 'treatment'>, readonly store: Pick<NodeStore, 'getBodies'>
+  readonly situations: Pick<Situations, 'of' | 'emergency' | 'treatment'>
+  readonly store: Pick<NodeStore, 'getBodies'>
 }
 
 /** Who reads records of a patient, and why. */

@@ -85,12 +85,12 @@ export class Emergencies {
     commits.subscribe(({ delta }) => {
       for (const { hospital, id, isAboveSoft } of eventsOf(delta, 'emergency')) {
         if (!isAboveSoft) continue
-        alarm('many-emergencies', `${nameOf(hospital)} opened more than ${EMERGENCY_SOFT} emergencies within ` +
-          `an hour; the last is ${shortName(id)}. Each of them is reviewed. Ask that hospital why.`)
+        alarm('many-emergencies', `${nameOf(hospital)} opened more than ${EMERGENCY_SOFT} emergencies ` +
+          `within an hour; the last is ${shortName(id)}. Each of them is reviewed. Ask that hospital why.`)
       }
       for (const { hospital } of eventsOf(delta, 'emergency-surge')) {
-        alarm('emergency-surge', `Two clinicians of ${nameOf(hospital)} lifted its limit of emergencies for ` +
-          'twelve hours. Each emergency is still reviewed.')
+        alarm('emergency-surge', `Two clinicians of ${nameOf(hospital)} lifted its limit of emergencies ` +
+          'for twelve hours. Each emergency is still reviewed.')
       }
     })
   }
@@ -167,7 +167,8 @@ export class Emergencies {
 
   #find (id: string): Prepared | undefined {
     const prepared = this.#prepared.get(id)
-    return prepared !== undefined && this.parts.now() - prepared.preparedAt < PREPARED_MS ? prepared : undefined
+    if (prepared === undefined || this.parts.now() - prepared.preparedAt >= PREPARED_MS) return undefined
+    return prepared
   }
 
   async #signatureOf ({ entry, signature }: Signed): Promise<ClinicianSignature | undefined> {

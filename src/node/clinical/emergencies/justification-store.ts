@@ -13,7 +13,7 @@ import {
 import {
   equal, utf8, type Chain, type EmergencyId, type MemberId, type PatientName, type Signer
 } from '../../../protocol/types/index.js'
-import type { NodeStore } from '../../../storage/index.js'
+import type { NodeStore, Operation } from '../../../storage/index.js'
 import type { CommitFeed } from '../../loop/commit-feed.js'
 import type { HostLoop } from '../../loop/host-loop.js'
 import type { Fail, RandomBytes } from '../../machine/ports.js'
@@ -56,7 +56,7 @@ export class JustificationStore {
   }
 
   /** The rows of an own justification, which are durable before its announcement is sent. */
-  operationsToKeep (id: EmergencyId, sealed: Uint8Array, key: Uint8Array): ReturnType<NodeStore['names']['putting']>[] {
+  operationsToKeep (id: EmergencyId, sealed: Uint8Array, key: Uint8Array): Operation[] {
     const { secrets, store } = this.parts
     return [
       store.justifications.putting(id, sealed),
@@ -76,7 +76,8 @@ export class JustificationStore {
     if (sealed === undefined) return undefined
     const salt = sealed.subarray(0, SALT_BYTES)
     const key = name === undefined ? await this.#key(id, row) : justificationKey(chain.id, name, salt)
-    if (key === undefined || !equal(justificationCommitment(chain.id, key), row.keyCommitment)) return undefined
+    if (key === undefined) return undefined
+    if (!equal(justificationCommitment(chain.id, key), row.keyCommitment)) return undefined
     const aad = justificationAad(chain.id, row.hospital, row.handle)
     const bytes = aeadOpen(key, sealed.subarray(SALT_BYTES), aad)
     const opened = bytes === undefined ? undefined : decode(justificationCodec, bytes)
@@ -95,7 +96,8 @@ export class JustificationStore {
     if (!isDrawn) return refused(NoJustification.notDrawn)
     const key = kept === undefined ? undefined : secrets.open(KEY_PURPOSE, id, kept)
     if (key === undefined) return refused(NoJustification.notHere)
-    const box = sealBox(request.ephemeralKey, key, BOX_CONTEXT, { ephemeralSeed: random(32), nonce: random(12) })
+    const box = sealBox(request.ephemeralKey, key, BOX_CONTEXT,
+      { ephemeralSeed: random(32), nonce: random(12) })
     return box === undefined ? refused(NoJustification.notHere) : { type: 'box', box }
   }
 

@@ -1,8 +1,10 @@
 import { verifyTransaction } from '../../../protocol/codec/index.js'
 import { emergencyKey, refute, rowsOnArrival } from '../../../protocol/ledger/index.js'
 import { waitingOf } from '../../../protocol/replica/index.js'
-import type { EmergencyId, PatientHandle, Timestamp, VerifiedTransaction } from '../../../protocol/types/index.js'
-import { equal, isOfKind } from '../../../protocol/types/index.js'
+import {
+  equal, isOfKind, type EmergencyId, type EmergencyOpen, type PatientHandle, type Timestamp,
+  type VerifiedTransaction
+} from '../../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../../storage/index.js'
 import type { CommittedBlock } from '../../loop/host-loop.js'
 import { every } from '../../loop/timers.js'
@@ -44,7 +46,7 @@ export class EmergencyOutbox {
   async unconfirmedUntil (handle: PatientHandle): Promise<Timestamp> {
     let until = 0
     for (const { transaction } of await this.#waiting()) {
-      if (!isOpen(transaction) || !equal(transaction.handle, handle) || !transaction.isUnconfirmed) continue
+      if (!equal(transaction.handle, handle) || !transaction.isUnconfirmed) continue
       until = Math.max(until, transaction.openedAt + transaction.durationMs)
     }
     return until
@@ -57,12 +59,13 @@ export class EmergencyOutbox {
       .map(({ id }) => store.emergencyOutbox.deleting(id))
   }
 
-  async #waiting (): Promise<VerifiedTransaction[]> {
+  async #waiting (): Promise<VerifiedTransaction<EmergencyOpen>[]> {
     const { chain, store } = this.parts
-    const found: VerifiedTransaction[] = []
+    const found: VerifiedTransaction<EmergencyOpen>[] = []
     for await (const [, bytes] of store.emergencyOutbox.iterate()) {
       const verified = verifyTransaction(chain, () => true, bytes)
-      if (verified.verdict === 'accept') found.push(verified.value)
+      if (verified.verdict !== 'accept' || !isOfKind(verified.value, 'emergencyOpen')) continue
+      found.push(verified.value)
     }
     return found
   }
@@ -83,13 +86,8 @@ export class EmergencyOutbox {
   }
 
   async #giveUp (id: EmergencyId): Promise<void> {
-    this.parts.alarm('emergency-refused', `The chain refuses the announcement of emergency ${shortName(id)}. ` +
-      'See emergency list, and tell the person who answers for data protection.')
+    this.parts.alarm('emergency-refused', 'The chain refuses the announcement of emergency ' +
+      `${shortName(id)}. Tell the person who answers for data protection.`)
     await this.parts.store.emergencyOutbox.delete(id)
   }
-}
-
-function isOpen (transaction: VerifiedTransaction['transaction']): transaction is
-Extract<VerifiedTransaction['transaction'], { readonly kind: 33 }> {
-  return transaction.kind === 33
 }

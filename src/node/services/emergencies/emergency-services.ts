@@ -129,9 +129,12 @@ function preparedView (
 }
 
 /** Tells whether any hospital ever submitted a case of the patient. */
-async function isKnown ({ chain: { chain, hostLoop, store } }: HospitalParts, name: PatientName): Promise<boolean> {
+async function isKnown (
+  { chain: { chain, hostLoop, store } }: HospitalParts, name: PatientName
+): Promise<boolean> {
   for (const member of hostLoop.state.ledger.tallies.keys()) {
-    for await (const _row of store.entries('patient', recordPseudonym(chain.id, name, fromHex(member)))) return true
+    const ids = await store.history(recordPseudonym(chain.id, name, fromHex(member)))
+    if (ids.length > 0) return true
   }
   return false
 }

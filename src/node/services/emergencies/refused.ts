@@ -19,8 +19,8 @@ const CAUSES: Readonly<Record<string, readonly [status: number, text: string]>> 
   'emergency-over': [409, 'this emergency is over'],
   'emergency-of-another': [409, 'this emergency is of another hospital'],
   'emergency-runs-already': [409, 'eight emergencies of this patient are open here; read with one of them'],
-  'emergencies-of-the-hour': [429, 'this hospital opened a thousand emergencies in this hour; two clinicians ' +
-    'lift the limit with emergency surge'],
+  'emergencies-of-the-hour': [429, 'this hospital opened a thousand emergencies in this hour; two ' +
+    'clinicians lift the limit with emergency surge'],
   'surge-runs-already': [409, 'the limit is lifted already'],
   'surge-too-old': [409, 'the clinicians signed more than an hour ago; sign again'],
   'not-drawn-to-judge': [409, 'this hospital was not drawn to judge this emergency'],

@@ -23,7 +23,9 @@ export interface Found {
   readonly row: EmergencyRow
 }
 
-const ROLE_NAMES = { [ROLES.doctor]: 'doctor', [ROLES.nurse]: 'nurse', [ROLES.pharmacist]: 'pharmacist' } as const
+const ROLE_NAMES = {
+  [ROLES.doctor]: 'doctor', [ROLES.nurse]: 'nurse', [ROLES.pharmacist]: 'pharmacist'
+} as const
 
 export function roleName (role: Practitioner['row']['role']): PractitionerView['role'] {
   return role === ROLES.any ? 'doctor' : ROLE_NAMES[role]
@@ -99,7 +101,8 @@ export async function emergenciesView (parts: HospitalParts, parties: Parties): 
   const rows = await chain.store.loadEntries(members.map(emergencyCountsKey))
   return {
     underReview: reviews.map(found => emergencyView(found, now, parties)),
-    hospitals: members.map(id => countsView(id, rows.get(entryId(emergencyCountsKey(id))), reviews, now, parties)),
+    hospitals: members.map(id =>
+      countsView(id, rows.get(entryId(emergencyCountsKey(id))), reviews, now, parties)),
     outOfTouch: hospital.touch.isLost
   }
 }

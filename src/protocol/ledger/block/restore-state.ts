@@ -19,8 +19,8 @@ import { tallyCodec } from '../rows/tally.js'
 /**
  * Returns the state after a restart. Without a `ledger` row it is the state of the genesis.
  * @param rows in any order: every row of `ledger`, `allowlist`, `tally`, `presence`, `names`, `undecided`,
- * `recovery`, `ruleset`, `review`, and of the shared keys. Also the `case` row of each undecided case. Other rows are
- * ignored.
+ * `recovery`, `ruleset`, `review`, and of the shared keys. Also the `case` row of each undecided case. Other
+ * rows are ignored.
  * @throws InvariantError or DecodeError if the rows do not belong together: the store is damaged, and the
  * chain must be replayed
  */

@@ -3,8 +3,8 @@ import { epochDeadline } from '../epochs/end-block.js'
 import { sigmaEpoch, type LedgerState } from '../state/ledger-state.js'
 
 /**
- * Tells whether the next block draws a case or judges of an emergency, which is a Reason of §8 and allows an empty block (§9.6). While
- * no key epoch is active, blocks draw no case.
+ * Tells whether the next block draws a case or judges of an emergency. That is a Reason of §8 and allows an
+ * empty block (§9.6). While no key epoch is active, blocks draw nothing.
  */
 export function hasUndrawn (state: LedgerState): boolean {
   const waits = state.undecided.hasUndrawn() || state.undrawnReviews.length > 0

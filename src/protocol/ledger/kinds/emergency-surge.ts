@@ -17,7 +17,7 @@ export const SURGE_MS = 12 * HOUR_MS
 /** How long after its signature a block may hold a surge, and how long before its end it is renewed. */
 const SURGE_LIFE_MS = HOUR_MS
 
-/** The rule of `emergency/surge` (SPECIFICATION.md §17.3): two clinicians lift the limit of their hospital. */
+/** The rule of `emergency/surge` (SPECIFICATION.md §17.3): two clinicians lift their hospital's limit. */
 export const emergencySurgeRule: Rule<EmergencySurge> = {
   kind: TransactionKind.emergencySurge,
   rank: 2,

@@ -4,7 +4,7 @@ import type { EntryKey } from './entry.js'
 
 const HOUR_MS = 3_600_000
 
-/** An `emergency-counts` row: what everybody may know of a hospital's emergencies (SPECIFICATION.md §17.3). */
+/** An `emergency-counts` row, the public counts of a hospital (SPECIFICATION.md §17.3). */
 export interface EmergencyCounts {
   /** The hour of block time with its last emergency, and how many it opened in that hour. */
   readonly hour: number

@@ -14,11 +14,12 @@ export function clinicianOf (
   return equal(row.key, key) ? accept(row) : reject('credential-of-another')
 }
 
-/** Judges a practitioner who signs in the place of somebody else's right: on the roster, and not suspended. */
+/** Judges a practitioner who signs for another one: on the roster, and not suspended. */
 export function judgeUnsuspended (
   work: Workspace, hospital: MemberId, signature: ClinicianSignature, time: Timestamp
 ): Verdict {
   const row = clinicianOf(work, hospital, signature)
   if (row.verdict !== 'accept') return row
-  return whySuspended(row.value, time) === undefined ? accept(undefined) : reject('second-suspended')
+  const isFit = whySuspended(row.value, time) === undefined
+  return isFit ? accept(undefined) : reject('second-suspended')
 }

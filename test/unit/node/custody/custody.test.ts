@@ -25,8 +25,8 @@ async function request (
   change: Partial<CustodyRequest> = {}
 ): Promise<CustodyReply> {
   const fields = {
-    epoch: rig.epoch.number, height: 7, ephemeralKey: x25519PublicKey(random(32)), nonce: 7, reading: undefined, claims,
-    ...change
+    epoch: rig.epoch.number, height: 7, ephemeralKey: x25519PublicKey(random(32)), nonce: 7,
+    reading: undefined, claims, ...change
   }
   const parties = { requester: by.signer.id, holder: to.signer.id }
   const signature = by.signer.sign(custodyRequestSignBytes(rig.chain.id, parties, fields))

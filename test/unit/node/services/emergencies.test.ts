@@ -147,14 +147,16 @@ describe('services: emergencies', () => {
 
   it('are refused by name, and every attempt is kept', async () => {
     await diagnosisAt(nodes[0])
-    const stranger = await openPractitionerKey((await makePractitionerKey('long enough', 2)).file, 'long enough')
+    const { file } = await makePractitionerKey('long enough', 2)
+    const stranger = await openPractitionerKey(file, 'long enough')
     assert.equal(await code(open(doctor, 'too short')), 'justification-short')
     assert.equal(await code(open(doctor, 'é'.repeat(4_097))), 'justification-long')
     assert.equal(await code(open(doctor, TEXT, 'nobody')), 'unknown-patient')
     assert.equal(await code(open({ ...doctor, entry: 99 })), 'unknown-clinician')
     assert.equal(await code(open(doctor, TEXT, patient, stranger)), 'clinician-signature')
     assert.deepEqual((await attempts(doctor.node)).slice(0, 5), [
-      'clinician-signature', 'unknown-clinician', 'unknown-patient', 'justification-long', 'justification-short'
+      'clinician-signature', 'unknown-clinician', 'unknown-patient', 'justification-long',
+      'justification-short'
     ])
   })
 
@@ -244,8 +246,10 @@ describe('services: emergencies', () => {
       assert.equal(answers.filter(answer => answer === 'E11.9').length, 1, 'its own record alone')
       assert.equal(answers.includes('no-key'), true)
       isCut = false
-      await until(async () => await code(at(doctor.node).emergency({ params: { id } } as never, OPERATOR)) === 'none')
-      const view = await at(doctor.node).emergency({ params: { id } } as never, OPERATOR)
+      const show = async (): ReturnType<HospitalServices['emergency']> =>
+        await at(doctor.node).emergency({ params: { id } } as never, OPERATOR)
+      await until(async () => await code(show()) === 'none')
+      const view = await show()
       assert.equal(view.unconfirmed, true)
     } finally {
       hospital.own.offer = offer

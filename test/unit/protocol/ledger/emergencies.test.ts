@@ -124,7 +124,8 @@ describe('ledger: emergencies', () => {
     it('ends one emergency of the own hospital early', () => {
       const [first, second] = [opened(doctor), opened(doctor)]
       assert.deepEqual(codesOf(glass.close(world.signers[1]!, first.id)), ['emergency-of-another'])
-      assert.deepEqual(codesOf(glass.close(doctor.hospital, first.id, doctor.key.id)), ['emergency-of-another'])
+      const other = glass.close(doctor.hospital, first.id, doctor.key.id)
+      assert.deepEqual(codesOf(other), ['emergency-of-another'])
       world.commit([glass.close(doctor.hospital, first.id)])
       assert.equal(glass.until(doctor.hospital), glass.row(second.id).until, 'the other one still runs')
       assert.deepEqual(codesOf(glass.close(doctor.hospital, first.id)), ['emergency-over'])
@@ -258,7 +259,8 @@ describe('ledger: emergencies', () => {
       const patient = new Patient(world, 'ana').withKey()
       assert.deepEqual(patient.handle, glass.handle)
       const tx = unjustified()
-      assert.deepEqual(codesOf(glass.contest(world.signers[2]!, tx.id, patient.other)), ['no-right-to-contest'])
+      const thief = glass.contest(world.signers[2]!, tx.id, patient.other)
+      assert.deepEqual(codesOf(thief), ['no-right-to-contest'])
       world.commit([glass.contest(world.signers[2]!, tx.id, patient.key)])
       assert.equal(glass.row(tx.id).round, 2)
     })
