@@ -12,6 +12,10 @@ export const assembly: Assembly = {
   makePatientKey: async passphrase => (await import('../node/index.js')).makePatientKey(passphrase),
   openPatientKey: async (text, passphrase) =>
     (await import('../node/index.js')).openPatientKey(text, passphrase),
+  makePractitionerKey: async passphrase =>
+    (await import('../node/index.js')).makePractitionerKey(passphrase),
+  openPractitionerKey: async (text, passphrase) =>
+    (await import('../node/index.js')).openPractitionerKey(text, passphrase),
   patientCard: async patient => (await import('../node/index.js')).patientCard(patient),
   runTestnet: async options => (await import('../testnet/index.js')).runTestnet(options)
 }

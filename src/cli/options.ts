@@ -115,6 +115,29 @@ export interface PatientKeyHolder {
   readonly key: string
   sign (order: OrderToSign, chainId: string, asked: SignedAct): string
   possess (chainId: string, handle: string, counter: number): string
+  contest (chainId: string, emergency: string): string
+}
+
+/** An emergency as the node prepared it; byte strings are hexadecimal. */
+export interface EmergencyToSign {
+  readonly chainId: string
+  readonly hospital: string
+  readonly entry: number
+  readonly handle: string
+  readonly openedAt: number
+  readonly durationMs: number
+  readonly unconfirmed: boolean
+  readonly sealedHash: string
+  readonly keyCommitment: string
+  readonly message: string
+}
+
+/** A key of a practitioner that its passphrase has opened. */
+export interface PractitionerKeyHolder {
+  readonly key: string
+  possess (chainId: string, hospital: string): string
+  sign (prepared: EmergencyToSign, entry: number, durationMs: number): string
+  surge (chainId: string, hospital: string, entry: number, signedAt: number): string
 }
 
 /** The port to the functions below `cli`, so that tests run commands without a network or a disk. */
@@ -131,6 +154,9 @@ export interface Assembly {
   /** Makes a key of a patient, and the text of its sealed file. */
   makePatientKey (passphrase: string): Promise<{ readonly key: string, readonly file: string }>
   openPatientKey (text: string, passphrase: string): Promise<PatientKeyHolder>
+  /** Makes a key of a practitioner, and the text of its sealed file. */
+  makePractitionerKey (passphrase: string): Promise<{ readonly key: string, readonly file: string }>
+  openPractitionerKey (text: string, passphrase: string): Promise<PractitionerKeyHolder>
   /** Returns the text of the QR code of a card, and the fingerprint of the key. */
   patientCard (owner: CardOwner): Promise<{ readonly text: string, readonly fingerprint: string }>
   runTestnet (options: TestnetOptions): Promise<number>

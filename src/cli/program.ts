@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
+import { addAccess } from './commands/access.js'
 import { addAllowlist } from './commands/allowlist.js'
 import { addChain } from './commands/chain.js'
 import { addClient } from './commands/client.js'
@@ -7,11 +8,13 @@ import { addConsent } from './commands/consent.js'
 import { addDiagnosis } from './commands/diagnosis.js'
 import { addDoctor } from './commands/doctor.js'
 import { addDraw } from './commands/draw.js'
+import { addEmergency } from './commands/emergency.js'
 import { addImport } from './commands/import.js'
 import { addInit } from './commands/init.js'
 import { addKeys } from './commands/keys.js'
 import { addNames } from './commands/names.js'
 import { addPatient } from './commands/patient.js'
+import { addPractitioner } from './commands/practitioner.js'
 import { addReceipt } from './commands/receipt.js'
 import { addRecover } from './commands/recover.js'
 import { addReview } from './commands/review.js'
@@ -44,6 +47,9 @@ export function createProgram (context: Context): Command {
   addRecover(program, context)
   addPatient(program, context)
   addConsent(program, context)
+  addPractitioner(program, context)
+  addEmergency(program, context)
+  addAccess(program, context)
   addNames(program, context)
   addChain(program, context)
   addReceipt(program, context)

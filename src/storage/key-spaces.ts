@@ -70,7 +70,17 @@ export const KeySpace = {
   /** case id -> the clinician who has claimed the case, and until when, sealed */
   claim: 35,
   /** handle ‖ rule hash -> rule of a live consent, sealed under a key of the patient's name */
-  consentRule: 36
+  consentRule: 36,
+  /** id of an emergency -> its sealed justification, under a key of the patient's name */
+  justification: 48,
+  /** id of an emergency -> its transaction, until a block has it */
+  emergencyOutbox: 49,
+  /** time u64 ‖ random (4) -> an attempt to open an emergency that was refused, sealed */
+  emergencyAttempt: 50,
+  /** id of an own emergency -> the key of its justification, sealed under the node's storage key */
+  justificationKey: 51,
+  /** entry of the own roster u32 -> name of the practitioner, sealed under the node's storage key */
+  practitionerName: 52
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */
@@ -101,7 +111,13 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   ruleset: 87,
   handle: 88,
   order: 89,
-  filings: 90
+  filings: 90,
+  practitioner: 96,
+  'practitioner-index': 97,
+  emergency: 98,
+  glass: 99,
+  'emergency-counts': 100,
+  review: 101
 }
 
 /** Returns `space ‖ key`. */

@@ -40,7 +40,7 @@ export interface RowProof {
 /** The tables that `restoreState` needs, besides the rows of undecided cases. */
 const STATE_SPACES = [
   'ledger', 'tally', 'allowlist', 'undecided', 'presence', 'names', 'key-epoch', 'dealing', 'key-member',
-  'recovery', 'ruleset'
+  'recovery', 'ruleset', 'review'
 ] as const
 
 /**

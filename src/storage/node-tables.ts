@@ -28,6 +28,11 @@ export class NodeTables {
   readonly excerpts: Table
   readonly claims: Table
   readonly consentRules: Table
+  readonly justifications: Table
+  readonly emergencyOutbox: Table
+  readonly emergencyAttempts: Table
+  readonly justificationKeys: Table
+  readonly practitionerNames: Table
 
   constructor (store: KeyValueStore) {
     this.recordKeys = new Table(store, KeySpace.recordKey)
@@ -54,5 +59,10 @@ export class NodeTables {
     this.excerpts = new Table(store, KeySpace.excerpt)
     this.claims = new Table(store, KeySpace.claim)
     this.consentRules = new Table(store, KeySpace.consentRule)
+    this.justifications = new Table(store, KeySpace.justification)
+    this.emergencyOutbox = new Table(store, KeySpace.emergencyOutbox)
+    this.emergencyAttempts = new Table(store, KeySpace.emergencyAttempt)
+    this.justificationKeys = new Table(store, KeySpace.justificationKey)
+    this.practitionerNames = new Table(store, KeySpace.practitionerName)
   }
 }

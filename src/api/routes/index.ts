@@ -9,10 +9,12 @@ import { chainRoutes } from './chain.js'
 import { clientRoutes, type NewClient } from './clients.js'
 import { consentRoutes, type ActBody } from './consents.js'
 import { diagnosisRoutes } from './diagnoses.js'
+import { emergencyRoutes } from './emergencies.js'
 import { memberRoutes } from './members.js'
 import { nameRoutes } from './names.js'
 import { nodeRoutes } from './node.js'
 import { patientRoutes } from './patients.js'
+import { practitionerRoutes } from './practitioners.js'
 import { questionRoutes } from './questions.js'
 import { recoveryRoutes } from './recovery.js'
 import { ruleRoutes } from './rules.js'
@@ -27,7 +29,7 @@ export type { PatientIdentifier } from './patients.js'
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
   ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...consentRoutes, ...nameRoutes, ...recoveryRoutes,
-  ...terminologyRoutes, ...clientRoutes
+  ...terminologyRoutes, ...clientRoutes, ...practitionerRoutes, ...emergencyRoutes
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

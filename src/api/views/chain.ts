@@ -54,6 +54,15 @@ export type TransactionView =
     readonly hash: string }
   | TransactionBase & { readonly kind: 'patient/order' | 'patient/file' | 'patient/key',
     readonly handle: string, readonly counter: number, readonly act: string }
+  | TransactionBase & { readonly kind: 'roster/entry', readonly entry: number,
+    readonly standing: 'active' | 'suspended' }
+  | TransactionBase & { readonly kind: 'emergency/open', readonly entry: number, readonly until: number }
+  | TransactionBase & { readonly kind: 'emergency/close', readonly emergency: string }
+  | TransactionBase & { readonly kind: 'emergency/surge', readonly entries: readonly number[] }
+  | TransactionBase & { readonly kind: 'emergency/judge', readonly emergency: string,
+    readonly judgement: 'justified' | 'unjustified', readonly reason: string }
+  | TransactionBase & { readonly kind: 'emergency/contest', readonly emergency: string,
+    readonly by: 'hospital' | 'patient' }
 
 export interface BatchedOpinionView extends Pick<OpinionView, 'group'> {
   readonly caseId: string

@@ -26,6 +26,8 @@ export interface HistoryEntryView {
    * Absent if the record is open, or if nobody asked, since the call has no purpose.
    */
   readonly closed?: 'not-permitted' | 'not-here' | 'no-key'
+  /** The record is open, and awaits validation since this time: two hospitals have not approved it yet. */
+  readonly awaitsSince?: number
   /** Accepted records of this answer that dispute this record. */
   readonly disputedBy?: readonly DisputeView[]
 }

@@ -102,7 +102,14 @@ export async function openKey (
   return await context.assembly.openPatientKey(file, await passphraseOf(context, flags))
 }
 
-async function passphraseOf ({ io }: Context, { passphraseFile }: KeyFlags): Promise<string> {
+async function passphraseOf (context: Context, { passphraseFile }: KeyFlags): Promise<string> {
+  return await passphraseIn(context, passphraseFile)
+}
+
+/** Reads a passphrase from the first line of a file. @throws CliError */
+export async function passphraseIn (
+  { io }: Context, passphraseFile: string | undefined
+): Promise<string> {
   if (passphraseFile === undefined) throw usageError('--passphrase-file names a file with the passphrase')
   const text = await readShortText(io, passphraseFile, MAX_PASSPHRASE_BYTES)
   const [line = ''] = text.split(/\r?\n/, 1)

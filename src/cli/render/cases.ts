@@ -165,13 +165,14 @@ export function renderProgress (view: CaseView, paint: Paint): string {
 
 export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
   if (entries.length === 0) return 'no record of this patient\n'
-  const rows = entries.map(({ case: item, closed, diagnosis, disputedBy = [] }) => [
+  const rows = entries.map(({ awaitsSince, case: item, closed, diagnosis, disputedBy = [] }) => [
     shortId(item.id),
     caseStatus(item.status, paint),
     party(item.submitter),
     moment(item.proposedAt),
     [
       diagnosis === undefined ? closedText(closed) : diagnosisText(diagnosis),
+      ...(awaitsSince === undefined ? [] : [`awaits validation since ${moment(awaitsSince)}`]),
       ...disputedBy.map(by => `disputed by case ${shortId(by.id)} of ${party(by.hospital)}`)
     ].join(', ')
   ])

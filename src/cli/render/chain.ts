@@ -110,6 +110,18 @@ function contentOf (item: TransactionView): string {
     case 'patient/file':
     case 'patient/key':
       return `${shortId(item.handle)}: order ${item.counter}, ${item.act}`
+    case 'roster/entry':
+      return `practitioner ${item.entry}, ${item.standing}`
+    case 'emergency/open':
+      return `by practitioner ${item.entry}, until ${moment(item.until)}`
+    case 'emergency/close':
+      return shortId(item.emergency)
+    case 'emergency/surge':
+      return `by practitioners ${item.entries.join(' and ')}`
+    case 'emergency/judge':
+      return `${shortId(item.emergency)} ${item.judgement} (${item.reason})`
+    case 'emergency/contest':
+      return `${shortId(item.emergency)} by the ${item.by}`
     case 'keys/complain':
       return `epoch ${item.epoch}, dealing ${shortId(item.dealing)}`
     case 'keys/ready':

@@ -21,6 +21,13 @@ import { nameOf } from '../gates/name-of.js'
 import { Custody } from './custody.js'
 import { Disputes } from './disputes.js'
 import { Duties } from './duties.js'
+import { Attempts } from './emergencies/attempts.js'
+import { Emergencies } from './emergencies/emergencies.js'
+import { JustificationStore } from './emergencies/justification-store.js'
+import { EmergencyOutbox } from './emergencies/outbox.js'
+import { OwnTransactions } from './emergencies/own-transactions.js'
+import { Roster } from './emergencies/roster.js'
+import { Touch } from '../signing/touch.js'
 import { ExcerptRequests } from './excerpts/excerpt-requests.js'
 import { ExcerptServer } from './excerpts/excerpt-server.js'
 import { QuestionBook } from './excerpts/question-book.js'
@@ -79,6 +86,13 @@ export class Hospital {
   readonly situations: Situations
   readonly patientReads: PatientReads
   readonly orders: OrderSender
+  readonly touch: Touch
+  readonly own: OwnTransactions
+  readonly outbox: EmergencyOutbox
+  readonly justifications: JustificationStore
+  readonly attempts: Attempts
+  readonly roster: Roster
+  readonly emergencies: Emergencies
   readonly #findingsServer: FindingsServer
   readonly #findingsRequests: FindingsRequests
   readonly #antiEntropy: AntiEntropy
@@ -95,16 +109,30 @@ export class Hospital {
     const disputes = this.disputes = new Disputes(parts.store, parts.secrets)
     const { names } = this.naming = new PatientNaming(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
-    const shared = { ...parts, ledger: custodyLedgerOf(parts), pads: parts.store.pads }
+    const now = (): number => correctedTime(parts)
+    const touch = this.touch = new Touch(parts)
+    const shared = { ...parts, ledger: custodyLedgerOf({ ...parts, touch }), pads: parts.store.pads }
     const rules = this.rules = new RuleStore(parts)
     const situations = this.situations = new Situations({ ...parts, rules })
-    const now = (): number => correctedTime(parts)
     this.#custodyServer = new CustodyServer({
       ...shared,
-      patients: { now, byKey: async (...patient) => await situations.byKey(...patient) }
+      patients: {
+        now, byKey: async (...patient) => await situations.byKey(...patient),
+        emergency: async (...patient) => await situations.emergency(...patient)
+      }
     })
     const asker = new CustodyAsker({ ...shared, nameOf: id => nameOf(parts, id) })
-    this.patientReads = new PatientReads({ ...parts, asker, now, records, situations })
+    this.own = new OwnTransactions(parts)
+    const outbox = this.outbox = new EmergencyOutbox(parts, this.own)
+    this.justifications = new JustificationStore(parts)
+    this.attempts = new Attempts(parts)
+    this.roster = new Roster(parts)
+    this.emergencies = new Emergencies({ ...parts, now, touch, nameOf: id => nameOf(parts, id) },
+      this.own, outbox, this.justifications, this.roster)
+    this.patientReads = new PatientReads({
+      ...parts, asker, now, records, situations,
+      unconfirmedUntil: async handle => await outbox.unconfirmedUntil(handle)
+    })
     const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
     const findings = this.ownFindings = new OwnFindings(parts)
     const { secrets, store } = parts
@@ -142,6 +170,9 @@ export class Hospital {
     this.excerptRequests.start()
     await this.naming.start()
     await this.rules.start()
+    await this.justifications.start()
+    this.emergencies.start()
+    await this.outbox.start()
     await this.releases.start()
     await this.#antiEntropy.start()
     await this.submissions.start()
@@ -158,6 +189,7 @@ export class Hospital {
     this.submissions.stop()
     this.duties.stop()
     this.naming.stop()
+    this.outbox.stop()
     this.releases.stop()
     this.backfill.stop()
     this.#holdings.stop()
@@ -171,7 +203,8 @@ export class Hospital {
       ...this.duties.operationsToClose(commit),
       ...this.backfill.operationsToNote(commit),
       ...this.#findingsRequests.operationsToNote(commit),
-      ...this.excerptServer.operationsToClose(commit)
+      ...this.excerptServer.operationsToClose(commit),
+      ...this.outbox.operationsToClose(commit)
     ]
   }
 

@@ -11,12 +11,13 @@ import {
   CUSTODY_KEY, equal, hex, type Case, type MemberId
 } from '../../protocol/types/index.js'
 import type { Pad } from '../../storage/index.js'
-import type { RaiseAlarm } from '../machine/ports.js'
+import type { RaiseAlarm, Scheduler } from '../machine/ports.js'
 import { ask } from '../peers/ask.js'
+import { Asking, type Answered } from './asking.js'
 import { CUSTODY_BOX_CONTEXT, type CustodyParts } from './custody-server.js'
 
 export interface CustodyAskerParts extends CustodyParts {
-  readonly alarm: RaiseAlarm
+  readonly alarm: RaiseAlarm, readonly scheduler: Pick<Scheduler, 'after'>
   /** Returns the name of a hospital for the operator. */
   readonly nameOf: (id: MemberId) => string
 }
@@ -28,8 +29,6 @@ export type Recovered =
   | { readonly type: 'wrong-epoch' }
   | { readonly type: 'opened', readonly keys: OpenedKeys['keys'] }
 
-type Answered = CustodyAnswer | 'failed' | 'wrong-epoch'
-
 /** By what right this hospital asks for the keys of cases. */
 interface Right {
   readonly reading: PatientReading | undefined
@@ -39,7 +38,7 @@ interface Right {
 /**
  * Asks holders of the custody key for record keys. The cases are own cases, as after the loss of a disk, or
  * those that a patient lets this hospital read. It asks as many holders at once as are needed, then others
- * in the place of those that gave nothing. A holder that gave a false result is named in an alarm.
+ * in the place of those that gave nothing or are slow. An alarm names a holder that gave a false result.
  */
 export class CustodyAsker {
   constructor (private readonly parts: CustodyAskerParts) {}
@@ -69,20 +68,18 @@ export class CustodyAsker {
     const answers = await this.#own(custodians, cases)
     const waiting = epoch.holders.filter(id => !equal(id, signer.id) && network.isConnected(id))
     const blamed = new Set<number>()
-    let isOtherEpoch = false
+    const asking = new Asking(waiting, async id => await this.#ask(custodians, id, cases, right))
     for (;;) {
       const opened = openKeys(custodians, cases, answers)
       this.#blame(custodians, opened.liars, blamed)
       const lacking = Math.max(0, ...opened.keys.map(key => key.type === 'too-few' ? key.lacking : 0))
-      const asked = waiting.splice(0, lacking)
-      if (asked.length === 0) {
-        return lacking > 0 && isOtherEpoch ? { type: 'wrong-epoch' } : { type: 'opened', keys: opened.keys }
+      const got = lacking === 0 ? [] : await asking.get(lacking, this.parts.scheduler)
+      if (got.length === 0) {
+        return lacking > 0 && asking.isOtherEpoch
+          ? { type: 'wrong-epoch' }
+          : { type: 'opened', keys: opened.keys }
       }
-      const got = await Promise.all(asked.map(async id => await this.#ask(custodians, id, cases, right)))
-      for (const answer of got) {
-        if (answer === 'wrong-epoch') isOtherEpoch = true
-        else if (answer !== 'failed') answers.push(answer)
-      }
+      answers.push(...got)
     }
   }
 
@@ -109,11 +106,12 @@ export class CustodyAsker {
   async #ask (
     custodians: Custodians, holder: MemberId, cases: readonly Case[], right: Right
   ): Promise<Answered> {
-    const { chain, random, signer } = this.parts
+    const { chain, ledger, random, signer } = this.parts
     const { epoch } = custodians
     const seed = random(32)
     const fields = {
-      epoch: epoch.number, ephemeralKey: x25519PublicKey(seed), nonce: nonceFrom(random(6)),
+      epoch: epoch.number, height: ledger.height, ephemeralKey: x25519PublicKey(seed),
+      nonce: nonceFrom(random(6)),
       ...right
     }
     const message = custodyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields)

@@ -9,8 +9,8 @@ import {
   giveResults, isShownTreatment, judgeClaim, judgeReading, verifyCustody, type Reading
 } from '../../protocol/custody/index.js'
 import {
-  BoundedMap, CUSTODY_KEY, hex, utf8, type Case, type CaseId, type Chain, type KeyEpoch,
-  type MemberId, type PatientHandle, type Scalar, type Signer, type Timestamp
+  BoundedMap, CUSTODY_KEY, PURPOSES, hex, utf8, type Case, type CaseId, type Chain, type Height,
+  type KeyEpoch, type MemberId, type PatientHandle, type Scalar, type Signer, type Timestamp
 } from '../../protocol/types/index.js'
 import { NetworkError } from '../../network/index.js'
 import type { Pads } from '../../storage/index.js'
@@ -29,6 +29,12 @@ export interface CustodyLedger {
   /** False for a chain in doubt, whose members may be former ones (§5.5). */
   readonly isWhole: boolean
   readonly activeEpoch: KeyEpoch | undefined
+  readonly height: Height
+  /**
+   * Waits a moment for the block of a height. False if this hospital lacks it then, or is out of touch: its
+   * ledger may lack what others decided.
+   */
+  follows (height: Height): Promise<boolean>
   /** Returns an own share of the custody key; undefined if this hospital has none. */
   shareOf (epoch: number): Scalar | undefined
   /** Returns a case that a final block opened. */
@@ -43,6 +49,8 @@ export interface PatientConsents {
   byKey (
     handle: PatientHandle, key: Uint8Array, treats: boolean, time: Timestamp
   ): Promise<PatientSituation>
+  /** Finds the emergency of a hospital for a patient. No consent can close it, so none is opened. */
+  emergency (handle: PatientHandle, hospital: MemberId): Promise<PatientSituation>
 }
 
 export interface CustodyParts extends AskParts {
@@ -82,6 +90,7 @@ export class CustodyServer {
       throw new NetworkError('malformed', 'bad-signature')
     }
     if (access !== 'member' || !ledger.isWhole) return refusal(CustodyRefusal.noMember)
+    if (!await ledger.follows(request.height)) return refusal(CustodyRefusal.behind)
     const epoch = ledger.activeEpoch
     if (epoch?.number !== request.epoch) return refusal(CustodyRefusal.wrongEpoch)
     const share = ledger.shareOf(epoch.number)
@@ -116,7 +125,8 @@ export class CustodyServer {
   async #situation (reading: Reading): Promise<PatientSituation | undefined> {
     const { chain, ledger, patients } = this.parts
     if (reading.reading === undefined) return undefined
-    const { consentKey, handle, treatment } = reading.reading
+    const { consentKey, handle, purpose, treatment } = reading.reading
+    if (purpose === PURPOSES.BTG) return await patients.emergency(handle, reading.requester)
     const shown = treatment && await ledger.caseOf(treatment.caseId)
     const treats = shown !== undefined && isShownTreatment(chain.id, reading, shown)
     return await patients.byKey(handle, consentKey, treats, reading.time)

@@ -4,9 +4,9 @@ import { equal, fromHex, hex, utf8 } from '../../protocol/types/index.js'
 
 /**
  * `node` is the identity, from which all other keys are derived. `list` signs allowlists (government).
- * `patient` signs the orders of a patient, a guardian or a delegate.
+ * `patient` signs the orders of a patient, a guardian or a delegate, and `practitioner` emergencies.
  */
-export type KeyKind = 'node' | 'list' | 'patient'
+export type KeyKind = 'node' | 'list' | 'patient' | 'practitioner'
 
 /** Reports that a file is not a complete key file, or that its key does not match its public key. */
 export class KeyFileDamaged extends Error {}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
-  decode, orderSignBytes, patientActCodec, possessionSignBytes
+  contestSignBytes, decode, orderSignBytes, patientActCodec, possessionSignBytes
 } from '../../protocol/codec/index.js'
 import { createSigner } from '../../protocol/crypto/index.js'
 import { fromHex, hex, type PatientActType, type Signer } from '../../protocol/types/index.js'
@@ -26,6 +26,8 @@ export interface PatientKeyHolder {
   sign (order: OrderToSign, chainId: string, asked: PatientActType): string
   /** Signs for the key itself, so that it can be registered under this counter. */
   possess (chainId: string, handle: string, counter: number): string
+  /** Signs that the patient contests the judgement of an emergency. */
+  contest (chainId: string, emergency: string): string
 }
 
 /** Makes a key and the text of its file, which a passphrase seals. */
@@ -66,7 +68,9 @@ function holderOf (signer: Signer): PatientKeyHolder {
       return hex(signer.sign(fromHex(message)))
     },
     possess: (chainId, handle, counter) => hex(signer.sign(possessionSignBytes(fromHex(chainId),
-      { handle: fromHex(handle), counter, key: signer.id })))
+      { handle: fromHex(handle), counter, key: signer.id }))),
+    contest: (chainId, emergency) =>
+      hex(signer.sign(contestSignBytes(fromHex(chainId), fromHex(emergency))))
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../../protocol/types/index.js'
 import { DECISIONS } from '../clinical/opinion-names.js'
 import { groupView } from './case-views.js'
+import { emergencyTransactionView } from './emergencies/index.js'
 import type { Parties } from './parties.js'
 import type { DecodedBlock } from '../loop/stored-block.js'
 
@@ -111,6 +112,13 @@ function transactionView (
       ...base, kind: 'patient/key', author: parties.show(transaction.author),
       handle: hex(transaction.handle), counter: transaction.counter, act: 'key'
     }
+    case TransactionKind.rosterEntry:
+    case TransactionKind.emergencyOpen:
+    case TransactionKind.emergencyClose:
+    case TransactionKind.emergencySurge:
+    case TransactionKind.emergencyJudge:
+    case TransactionKind.emergencyContest:
+      return emergencyTransactionView(base, transaction, parties)
     case TransactionKind.keysDeal: return {
       ...base, kind: 'keys/deal', author: parties.show(transaction.author), epoch: transaction.dealing.epoch
     }

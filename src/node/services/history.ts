@@ -15,6 +15,8 @@ export interface HistoryRead {
   readonly purpose?: Purpose
   readonly practitioner?: string
   readonly role?: keyof typeof ROLES
+  /** The name of the patient, if a card has it. Otherwise the hospitals are asked for it. */
+  readonly name?: PatientName
 }
 
 /**
@@ -30,7 +32,9 @@ export async function historyOf (
   const { hostLoop, store } = chain
   const cases: Case[] = []
   const records = new Map<string, PatientRecord>()
-  const names = await hospital.naming.names.of(identifier)
+  const names = read.name === undefined
+    ? await hospital.naming.names.of(identifier)
+    : { current: read.name, all: [read.name] }
   // Waiting cases come first, since a block may open a case while the rows are read.
   const waiting = await pendingOf(parts, names, caller)
   for (const name of names.all) {
@@ -88,5 +92,9 @@ function entryOf (view: CaseView, record: PatientRecord | undefined): HistoryEnt
   if (record === undefined) return { case: view }
   if ('closed' in record) return { case: view, closed: record.closed }
   const diagnosis = diagnosisOf(record.opened)
-  return { case: view, ...(diagnosis === undefined ? {} : { diagnosis }) }
+  const awaits = view.status === 'undrawn' || view.status === 'open'
+  return {
+    case: view, ...(awaits ? { awaitsSince: view.proposedAt } : {}),
+    ...(diagnosis === undefined ? {} : { diagnosis })
+  }
 }

@@ -10,7 +10,8 @@ import type { HospitalNode } from '../assembly/hospital-node.js'
 import type { Hospital } from '../clinical/hospital.js'
 import { MAX_QUEUED } from '../clinical/submissions.js'
 import { correctedTime } from '../signing/own-clock.js'
-import { consentServices } from './consents/index.js'
+import { consentServices, patientNaming } from './consents/index.js'
+import { accessReviewServices, emergencyServices, rosterServices } from './emergencies/index.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { correctable, disputable, type Related } from './corrections.js'
 import { NamesError } from '../names/names-error.js'
@@ -78,6 +79,9 @@ export function hospitalServices (
     ...recoveryServices(parts),
     ...namesServices(parts, parties),
     ...consentServices(node, parts, systems, parties),
+    ...rosterServices(parts),
+    ...emergencyServices(parts, patientNaming(node, parts, systems), parties),
+    ...accessReviewServices(parts, parties),
     ...terminologyServices(() => node.base.releases.folder, parts, parties),
     async history ({ body: { system = node.config.patientSystem, value, ...read } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())

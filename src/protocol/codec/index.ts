@@ -19,6 +19,9 @@ export { assembleCertificate, signersOf, verifyCertificate } from './parts/certi
 export {
   complaintCodec, dealingCodec, dealingProofBytes, elementCodec, equalityProofCodec
 } from './parts/dealing.js'
+export {
+  contestSignBytes, emergencySignBytes, rosterKeySignBytes, surgeSignBytes
+} from './parts/emergency.js'
 export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
   PAD_COMMITMENT_BYTES, allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf,
@@ -47,6 +50,7 @@ export {
   accusedOf, conflictHeight, conflictKey, isConflict, isProvenOpinion
 } from './forms/conflict.js'
 export { conflictCodec, provenOpinionCodec } from './forms/conflict-codec.js'
+export { MAX_EMERGENCY_MS } from './forms/emergency-open.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
 export { approveRaise } from './forms/names-allow.js'
@@ -58,6 +62,10 @@ export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction }
 export type { UnsignedTransaction } from './forms/transaction.js'
 
 export { consensusMessageCodec, proposalMessageCodec } from './messages/consensus-message.js'
+export {
+  NoJustification, emergencyReplyCodec, emergencyRequestCodec
+} from './messages/emergency-messages.js'
+export type { EmergencyReply, EmergencyRequest } from './messages/emergency-messages.js'
 export { EnrolmentState, enrolMessageCodec, enrolReplyCodec } from './messages/enrol-messages.js'
 export type { EnrolReply } from './messages/enrol-messages.js'
 export {

@@ -6,6 +6,11 @@
  * hash of a rule (`ledger/kinds`); rules themselves lie beside the chain, sealed.
  */
 export { consentKey, consentKeyCommitment, ruleAad, ruleHash } from './identifiers.js'
+export {
+  EMERGENCY_REASONS, SHORTEST_JUSTIFICATION, justificationAad, justificationCodec, justificationCommitment,
+  justificationKey
+} from './justification.js'
+export type { EmergencyReason, Justification } from './justification.js'
 export { TREATS_MS, decide } from './decide.js'
 export type {
   Basis, Decided, LiveConsent, PatientSituation, ReadRequest, ReadTarget, RecordState

@@ -58,6 +58,20 @@ export {
   ConsentOrigin, NO_ORDERS, handleAt, handleKey, handleRowCodec, orderKey, orderRowCodec
 } from './rows/handle.js'
 export type { HandleConsent, HandleRow } from './rows/handle.js'
+export {
+  NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, openedInHour
+} from './rows/emergency-counts.js'
+export type { EmergencyCounts } from './rows/emergency-counts.js'
+export {
+  Outcome, REVIEW_MS, emergencyKey, emergencyRowCodec, emergencyUntil, glassKey, glassRowCodec
+} from './rows/emergency.js'
+export type { EmergencyRow, Judge } from './rows/emergency.js'
+export {
+  practitionerKey, practitionerRowCodec, rosterIndexCodec, rosterKeyKey, rosterLicenceKey, whySuspended
+} from './rows/roster.js'
+export type { PractitionerRow } from './rows/roster.js'
+export { isUnderReview, judgesOf } from './state/reviews.js'
+export { EMERGENCY_HARD, EMERGENCY_SOFT } from './kinds/emergency-open.js'
 export { leafChangesOf, statePageRow, stateRootRow } from './rows/state-tree.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {

@@ -7,6 +7,7 @@ import type {
 } from './flavour.js'
 import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
+import type { EmergencyKinds } from './emergency.js'
 import type { BoxKey } from './key-epoch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { PatientFiling, PatientKey, PatientOrder } from './patient-orders.js'
@@ -17,7 +18,7 @@ import type { Adopt } from './ruleset.js'
  * Lists the kinds of transactions by name. A new kind adds a line here and to `TransactionKind`. The compiler
  * then requires its form (`codec/forms`) and its rule (`ledger/kinds`).
  */
-export interface TransactionKinds {
+export interface TransactionKinds extends EmergencyKinds {
   readonly propose: Propose
   readonly opinions: Opinions
   readonly allowlist: AllowlistUpdate
@@ -54,7 +55,13 @@ export const TransactionKind = {
   adopt: 16,
   patientOrder: 17,
   patientFiling: 18,
-  patientKey: 19
+  patientKey: 19,
+  rosterEntry: 32,
+  emergencyOpen: 33,
+  emergencyClose: 34,
+  emergencySurge: 35,
+  emergencyJudge: 36,
+  emergencyContest: 37
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */

@@ -3,6 +3,7 @@ import {
   type JoinSignature, type Opinion, type Proposal, type ProvenOpinion, type Ruleset,
   type Transaction
 } from '../../protocol/types/index.js'
+import { emergencyFields } from './layouts-of-emergencies.js'
 import { actBytes } from './layouts-of-orders.js'
 import {
   leafOf, nameOf, number16, number32, number64, number8, rootOf, tagged, ZEROS
@@ -86,7 +87,12 @@ const DOMAINS = {
   [TransactionKind.keysComplain]: 'keys-complain', [TransactionKind.keysReady]: 'keys-ready',
   [TransactionKind.keysLost]: 'keys-lost', [TransactionKind.namesAllow]: 'names-allow',
   [TransactionKind.namesTotals]: 'names-totals', [TransactionKind.patientOrder]: 'patient-order',
-  [TransactionKind.patientFiling]: 'patient-filing', [TransactionKind.patientKey]: 'patient-key'
+  [TransactionKind.patientFiling]: 'patient-filing', [TransactionKind.patientKey]: 'patient-key',
+  [TransactionKind.rosterEntry]: 'roster-entry', [TransactionKind.emergencyOpen]: 'emergency-open',
+  [TransactionKind.emergencyClose]: 'emergency-close',
+  [TransactionKind.emergencySurge]: 'emergency-surge-by',
+  [TransactionKind.emergencyJudge]: 'emergency-judge',
+  [TransactionKind.emergencyContest]: 'emergency-contest-by'
 } as const
 
 /** Returns the bytes that the signature of a transaction covers. */
@@ -117,6 +123,12 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.patientOrder:
     case TransactionKind.patientFiling:
     case TransactionKind.patientKey:
+    case TransactionKind.rosterEntry:
+    case TransactionKind.emergencyOpen:
+    case TransactionKind.emergencyClose:
+    case TransactionKind.emergencySurge:
+    case TransactionKind.emergencyJudge:
+    case TransactionKind.emergencyContest:
       return Buffer.concat([tagged(chain, DOMAINS[transaction.kind]), bytes.subarray(1, -SIGNATURE_BYTES)])
   }
 }
@@ -210,6 +222,15 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
         kind, author, handle, number64(counter), key, possession, number16(vouches.length),
         ...vouches.flatMap(vouch => [vouch.member, vouch.signature]), signature
       ])
+    }
+    case TransactionKind.rosterEntry:
+    case TransactionKind.emergencyOpen:
+    case TransactionKind.emergencyClose:
+    case TransactionKind.emergencySurge:
+    case TransactionKind.emergencyJudge:
+    case TransactionKind.emergencyContest: {
+      const { author, signature } = transaction
+      return Buffer.concat([kind, author, emergencyFields(transaction), signature])
     }
     case TransactionKind.keysLost: {
       const { author, epoch, boxKey, signature } = transaction

@@ -9,6 +9,7 @@ import {
 } from './fake-views.js'
 import { claimedReview, fakeRules, questionOf, reviewOf } from './fake-reviews.js'
 import { fakeConsents } from './fake-consents.js'
+import { fakeEmergencies } from './fake-emergencies.js'
 import { fakeTerminology } from './fake-terminology.js'
 
 export { PEER }
@@ -208,9 +209,9 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
     const made = { created: true, case: opened, location: 'Condition', filled, findings: [], ...disputes }
     return { cases: [made], ...fake.alongNext }
   }
+  const noting = async <T>(...call: [string, unknown, T]): Promise<T> => await note(fake, ...call)
   return {
-    ...fakeTerminology(async (name, input, answer) => await note(fake, name, input, answer)),
-    ...fakeConsents(async (name, input, answer) => await note(fake, name, input, answer)),
+    ...fakeTerminology(noting), ...fakeConsents(noting), ...fakeEmergencies(noting),
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {
       fake.recovery = {

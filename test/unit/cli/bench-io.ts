@@ -47,6 +47,7 @@ export async function runCli (words: readonly string[], setting: Setting): Promi
     runStart: unexpected, runInit: unexpected, verifyChain: unexpected, runTestnet: unexpected,
     examineFolder: unexpected, backUpKeys: unexpected, readProof: unexpected, readReceipt: unexpected,
     makePatientKey: unexpected, openPatientKey: unexpected, patientCard: unexpected,
+    makePractitionerKey: unexpected, openPractitionerKey: unexpected,
     ...setting.assembly
   }
   const code = await run(words, io, assembly)

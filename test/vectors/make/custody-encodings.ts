@@ -12,7 +12,7 @@ const signature = cat(half, half)
 
 export const custodyEncodings: readonly Encoding[] = [
   of('custody request', 'custodyRequest', {
-    epoch: 3, ephemeralKey, nonce: 258, signature, reading: {
+    epoch: 3, height: 4660, ephemeralKey, nonce: 258, signature, reading: {
       handle: digest('handle'), consentKey: digest('consent key'), purpose: 16,
       practitioner: digest('clinician'), role: 2,
       treatment: { caseId: caseIds[1], token: digest('own token') }
@@ -23,16 +23,16 @@ export const custodyEncodings: readonly Encoding[] = [
         sensitive: 4
       }
     ]
-  }, cat(number32(3), ephemeralKey, number64(258),
+  }, cat(number32(3), number64(4660), ephemeralKey, number64(258),
     number8(1), digest('handle'), digest('consent key'), number8(16), number8(1), digest('clinician'),
     number8(2), number8(1), caseIds[1]!, digest('own token'), listed([
       cat(number8(1), caseIds[0]!),
       cat(number8(2), caseIds[1]!, digest('token'), digest('class token'), number8(4))
     ]), signature)),
   of('custody request of a submitter', 'custodyRequest', {
-    epoch: 3, ephemeralKey, nonce: 258, signature, reading: undefined,
+    epoch: 3, height: 4660, ephemeralKey, nonce: 258, signature, reading: undefined,
     claims: [{ type: 'own', caseId: caseIds[0] }]
-  }, cat(number32(3), ephemeralKey, number64(258), number8(0),
+  }, cat(number32(3), number64(4660), ephemeralKey, number64(258), number8(0),
     listed([cat(number8(1), caseIds[0]!)]), signature)),
   of('contents of a box of custody', 'custodyResults', {
     results: [{ caseId: caseIds[0], element: digest('result'), pad: digest('pad') }],

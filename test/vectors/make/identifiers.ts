@@ -6,6 +6,7 @@ import {
 import { A, digest } from './cast.js'
 import { chain, encode, genesis, idOf, listHash, rootOver } from './chain.js'
 import { cat, genesisBytes } from './layouts.js'
+import * as e from './emergencies.js'
 import * as s from './story.js'
 
 const proposals = s.proposals.map(proposalBytes)
@@ -16,7 +17,9 @@ const transactions = [
   ['evidence', s.contradiction], ['keys/deal', s.deal],
   ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost], ['presence', s.presence],
   ['names/allow', s.namesAllow], ['names/totals', s.namesTotals], ['ruleset/adopt', s.adopt],
-  ['patient/order', s.patientOrder], ['patient/file', s.patientFiling], ['patient/key', s.registered]
+  ['patient/order', s.patientOrder], ['patient/file', s.patientFiling], ['patient/key', s.registered],
+  ['roster/entry', e.entered], ['emergency/open', e.opened], ['emergency/close', e.closed],
+  ['emergency/surge', e.surge], ['emergency/judge', e.judged], ['emergency/contest', e.contested]
 ] as const
 
 export const identifiers = {

@@ -10,9 +10,10 @@ import {
   ZEROS, chain, encode, genesis, otherChain, proposalOf, rootOver, shareOf, signList, signed, voteOf
 } from './chain.js'
 import { cat, genesisBytes } from './layouts.js'
+import { emergencyVectors } from './emergency-transactions.js'
 import * as s from './story.js'
 
-interface Vector {
+export interface Vector {
   readonly desc: string
   readonly bytes: Uint8Array
   readonly verdict: 'accept' | 'reject' | 'ignore'
@@ -290,5 +291,6 @@ const patients: readonly Vector[] = [
 export const transactions = {
   genesis: genesisBytes(genesis),
   chainId: chain.id,
-  vectors: [...batches, ...lists, ...offences, ...keys, ...names, ...patients]
+  vectors: [...batches, ...lists, ...offences, ...keys, ...names, ...patients,
+    ...emergencyVectors({ good, bad, stranger })]
 }

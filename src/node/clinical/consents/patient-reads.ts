@@ -2,11 +2,12 @@ import {
   MAX_CASES_PER_CUSTODY_REQUEST, type CustodyClaim, type PatientReading
 } from '../../../protocol/codec/index.js'
 import {
-  SENSITIVE, consentKey, decide, recordStateOf, type WhoReads
+  SENSITIVE, consentKey, decide, recordStateOf, type PatientSituation, type WhoReads
 } from '../../../protocol/consent/index.js'
 import { classTagOf, classToken, linkToken, patientHandle } from '../../../protocol/names/index.js'
 import {
-  PURPOSES, equal, type Case, type Chain, type ChainId, type PatientName, type Purpose, type Signer,
+  PURPOSES, equal, type Case, type Chain, type ChainId, type PatientHandle, type PatientName,
+  type Purpose, type Signer,
   type Timestamp
 } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
@@ -20,7 +21,10 @@ const CLASSES = 256
 export interface PatientReadsParts {
   readonly chain: Chain, readonly signer: Signer, readonly asker: Pick<CustodyAsker, 'read'>
   readonly records: Pick<RecordReader, 'open' | 'readMany'>, readonly now: () => Timestamp
-  readonly situations: Pick<Situations, 'of' | 'treatment'>, readonly store: Pick<NodeStore, 'getBodies'>
+  /** Returns the end of an own emergency that no block has yet; 0 without one. */
+  readonly unconfirmedUntil: (handle: PatientHandle) => Promise<Timestamp>
+  readonly situations: Pick<Situations, 'of' | 'emergency' | 'treatment'>
+  readonly store: Pick<NodeStore, 'getBodies'>
 }
 
 /** Who reads records of a patient, and why. */
@@ -73,7 +77,9 @@ export class PatientReads {
   ): Promise<Permitted[]> {
     const { chain, now, signer, situations } = this.parts
     const time = now()
-    const situation = await situations.of(name, signer.id, time)
+    const situation = purpose === 'BTG'
+      ? await this.#emergency(name)
+      : await situations.of(name, signer.id, time)
     return cases.flatMap((found, at) => {
       const isOwn = equal(found.submitter, signer.id)
       const sensitive = classOf(chain.id, name, found) ?? (isOwn ? SENSITIVE : undefined)
@@ -85,6 +91,13 @@ export class PatientReads {
         situation)
       return permits ? [{ at, found, sensitive }] : []
     })
+  }
+
+  /** While this hospital is out of touch, an emergency that is durable here opens own records. */
+  async #emergency (name: PatientName): Promise<PatientSituation> {
+    const { chain, signer, situations, unconfirmedUntil } = this.parts
+    const handle = patientHandle(chain.id, name)
+    return await situations.emergency(handle, signer.id, await unconfirmedUntil(handle))
   }
 
   async #openOwn (caller: Reader, own: readonly Permitted[], answers: PatientRecord[]): Promise<void> {

@@ -4,7 +4,9 @@ import {
   type PatientSituation
 } from '../../../protocol/consent/index.js'
 import { aeadOpen } from '../../../protocol/crypto/native/sealing/index.js'
-import { ConsentOrigin, caseKey, type HandleConsent } from '../../../protocol/ledger/index.js'
+import {
+  ConsentOrigin, caseKey, emergencyUntil, glassKey, glassRowCodec, type HandleConsent
+} from '../../../protocol/ledger/index.js'
 import { patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
 import {
   equal, hex, type Case, type Chain, type MemberId, type PatientHandle, type PatientName,
@@ -35,8 +37,21 @@ export class Situations {
   async byKey (
     handle: PatientHandle, key: Uint8Array, treats: boolean, time: Timestamp
   ): Promise<PatientSituation> {
-    // Emergencies are orders of their own, which this chain does not have yet.
     return { consents: await this.consents(handle, key, time), treats, emergencyUntil: 0, strict: SENSITIVE }
+  }
+
+  /**
+   * Finds the emergency of a hospital for a patient. The decision on an emergency needs no consent, so this
+   * waits for no hospital. @param unconfirmedUntil the end of an own emergency that no block has yet
+   */
+  async emergency (
+    handle: PatientHandle, hospital: MemberId, unconfirmedUntil: Timestamp = 0
+  ): Promise<PatientSituation> {
+    const row = await this.parts.store.entry(glassKey(handle, hospital))
+    const announced = row === undefined ? 0 : emergencyUntil(glassRowCodec.decode(row))
+    return {
+      consents: [], treats: false, emergencyUntil: Math.max(announced, unconfirmedUntil), strict: SENSITIVE
+    }
   }
 
   /** Opens all live consents of a patient. A wrong key opens nothing, so the decision refuses. */

@@ -10,6 +10,11 @@ import { DecodeError } from '../wire/decode-error.js'
 import { codec, type Codec } from '../wire/schema.js'
 import { adoptForm } from './adopt.js'
 import { allowlistForm } from './allowlist.js'
+import { emergencyCloseForm } from './emergency-close.js'
+import { emergencyContestForm } from './emergency-contest.js'
+import { emergencyJudgeForm } from './emergency-judge.js'
+import { emergencyOpenForm } from './emergency-open.js'
+import { emergencySurgeForm } from './emergency-surge.js'
 import { evidenceForm } from './evidence.js'
 import type { Form } from './form.js'
 import { keysComplainForm } from './keys-complain.js'
@@ -24,6 +29,7 @@ import { patientKeyForm } from './patient-key.js'
 import { patientOrderForm } from './patient-order.js'
 import { presenceForm } from './presence.js'
 import { proposeForm } from './propose.js'
+import { rosterEntryForm } from './roster-entry.js'
 
 export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   propose: proposeForm,
@@ -40,7 +46,13 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   adopt: adoptForm,
   patientOrder: patientOrderForm,
   patientFiling: patientFilingForm,
-  patientKey: patientKeyForm
+  patientKey: patientKeyForm,
+  rosterEntry: rosterEntryForm,
+  emergencyOpen: emergencyOpenForm,
+  emergencyClose: emergencyCloseForm,
+  emergencySurge: emergencySurgeForm,
+  emergencyJudge: emergencyJudgeForm,
+  emergencyContest: emergencyContestForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

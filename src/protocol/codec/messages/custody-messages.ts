@@ -1,5 +1,5 @@
 import {
-  PURPOSES, ROLES, type CaseId, type EqualityProof, type GroupElement, type PatientHandle,
+  PURPOSES, ROLES, type CaseId, type EqualityProof, type GroupElement, type Height, type PatientHandle,
   type PurposeBit, type Role, type Signature
 } from '../../types/index.js'
 import { elementCodec, equalityProofCodec } from '../parts/dealing.js'
@@ -44,6 +44,8 @@ export interface PatientReading {
 export interface CustodyRequest {
   /** The epoch of the key shares. Results of two epochs never combine. */
   readonly epoch: number
+  /** The height of the requester. A holder that is behind it may lack a consent, a denial or an emergency. */
+  readonly height: Height
   /** An X25519 public key that the requester made for this request. The results are sealed to it. */
   readonly ephemeralKey: Uint8Array
   /** A random number. A holder answers each request once, and needs no clock to recognise a replay. */
@@ -78,7 +80,9 @@ export const CustodyRefusal = {
   /** The holder has no share of this epoch. */
   noShare: 3,
   /** The holder answered a request with this nonce before. */
-  repeated: 4
+  repeated: 4,
+  /** The holder is behind the height of the requester, or out of touch with the hospitals. */
+  behind: 5
 } as const
 export type CustodyRefusal = typeof CustodyRefusal[keyof typeof CustodyRefusal]
 
@@ -129,6 +133,7 @@ const reading = struct<PatientReading>({
 
 const fields = {
   epoch: u32,
+  height: u64,
   ephemeralKey: bytes32,
   nonce: u64,
   reading: option(reading),

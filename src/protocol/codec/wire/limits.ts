@@ -81,6 +81,11 @@ export const MAX_CUSTODY_BOX_BYTES = 8 * KIB
 /** The live consents of a patient, and the longest rule (SPECIFICATION.md §16.1), sealed. */
 export const MAX_RULES_PER_REQUEST = 50
 export const MAX_SEALED_RULE_BYTES = 36_028
+/** The highest number of an entry on the roster of a hospital (SPECIFICATION.md §17.1). */
+export const MAX_ROSTER_ENTRY = 65_535
+/** The text of a justification in bytes of UTF-8, and the sealed justification (SPECIFICATION.md §17.2). */
+export const MAX_JUSTIFICATION_BYTES = 8 * KIB
+export const MAX_SEALED_JUSTIFICATION_BYTES = 8 * KIB + 64
 export const MAX_LISTS_PER_EXCHANGE = 16
 export const MAX_MESSAGE_TEXT_BYTES = 1024
 /** The newest rejections of a patient at a hospital. With half as many the panel has all hospitals. */

@@ -16,6 +16,7 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.set = delta.set
   state.keys = delta.keys
   state.rulesets = delta.rulesets
+  state.undrawnReviews = delta.undrawnReviews
   if (state.adopted !== undefined) {
     const { from, id, number } = state.adopted
     state.recoveries = [...state.recoveries, { from, id, number }]

@@ -39,6 +39,7 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     set,
     keys: work.keys,
     rulesets: work.rulesets,
+    undrawnReviews: work.undrawnReviews,
     tallies: work.tallies,
     presence: work.presence.changed,
     names: work.names.changed

@@ -1,6 +1,6 @@
 import type { MemberSet } from '../../membership/index.js'
 import type {
-  Beacon, BlockHash, Case, CaseKeys, Height, Hex, Timestamp
+  Beacon, BlockHash, Case, CaseKeys, EmergencyId, Height, Hex, Timestamp
 } from '../../types/index.js'
 import type { Change } from '../rows/entry.js'
 import type { NameCounts } from '../rows/name-counts.js'
@@ -34,6 +34,7 @@ export interface Delta {
   /** The epochs of shared keys after the block. */
   readonly keys: KeyState
   readonly rulesets: Rulesets
+  readonly undrawnReviews: readonly EmergencyId[]
   readonly tallies: ReadonlyMap<Hex, Tally>
   readonly presence: ReadonlyMap<Hex, Presence>
   readonly names: ReadonlyMap<Hex, NameCounts>

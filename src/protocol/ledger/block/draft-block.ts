@@ -12,6 +12,7 @@ import { stateRootOf } from './first-rows.js'
 import { removesMember } from '../kinds/allowlist.js'
 import { ALL_RULES, type Rules } from '../kinds/index.js'
 import { judgeTransaction, opensCases, ruleOf } from '../kinds/transaction.js'
+import { drawReviews } from '../state/reviews.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
 
@@ -23,7 +24,9 @@ export function draftBlock (chain: Chain, state: LedgerState, options: DraftOpti
   const { view, timestamp } = options
   assert(timestamp > state.timestamp, 'the timestamp is after that of the last block (§9.3)')
   const work = new Workspace(state, timestamp, options.entries)
-  openBlock(work, drawingBeacon(chain.id, state.height, options.sigma))
+  const drawing = drawingBeacon(chain.id, state.height, options.sigma)
+  openBlock(work, drawing)
+  drawReviews(work, drawing)
   const selection = select(work, options, headerOf(state, options, []))
   const { chosen, dropped, deferred } = selection
   if (chosen.length === 0 && !mayBeEmpty(state, view, timestamp)) {

@@ -10,6 +10,7 @@ import { stateRootOf } from './first-rows.js'
 import type { Entries } from '../rows/entry.js'
 import { ALL_RULES, type Rules } from '../kinds/index.js'
 import { judgeTransaction } from '../kinds/transaction.js'
+import { drawReviews } from '../state/reviews.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
 
@@ -33,7 +34,9 @@ export function executeBlock (
   if (fault !== undefined) return reject(fault)
   const { header, hash, transactions } = block
   const work = new Workspace(state, header.timestamp, entries)
-  openBlock(work, drawingBeacon(chain.id, state.height, sigma))
+  const drawing = drawingBeacon(chain.id, state.height, sigma)
+  openBlock(work, drawing)
+  drawReviews(work, drawing)
   for (const tx of transactions) {
     const verdict = judgeTransaction(work, tx, rules)
     // A transaction that may become valid later makes this block invalid, too.

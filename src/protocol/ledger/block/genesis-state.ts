@@ -28,6 +28,7 @@ export function genesisState (chain: Chain): LedgerState {
     allowlistChangedAt: genesis.createdAt,
     keys: firstKeyState(set),
     rulesets: NO_RULESETS,
+    undrawnReviews: [],
     recoveries: [],
     adopted: undefined,
     tallies,

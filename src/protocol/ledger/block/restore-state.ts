@@ -1,9 +1,10 @@
 import {
-  assert, CaseStatus, hex, type Case, type Chain, type Hex, type SignedAllowlist
+  assert, CaseStatus, hex, type Case, type Chain, type EmergencyId, type Hex, type SignedAllowlist
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import { memberSet } from '../../membership/index.js'
 import { nameCountsCodec } from '../rows/name-counts.js'
+import { reviewRowCodec } from '../rows/emergency.js'
 import { presenceCodec } from '../rows/presence.js'
 import { KeyRows } from '../epochs/restore-keys.js'
 import type { Row } from '../rows/entry.js'
@@ -18,8 +19,8 @@ import { tallyCodec } from '../rows/tally.js'
 /**
  * Returns the state after a restart. Without a `ledger` row it is the state of the genesis.
  * @param rows in any order: every row of `ledger`, `allowlist`, `tally`, `presence`, `names`, `undecided`,
- * `recovery`, `ruleset`, and of the shared keys. Also the `case` row of each undecided case. Other rows are
- * ignored.
+ * `recovery`, `ruleset`, `review`, and of the shared keys. Also the `case` row of each undecided case. Other
+ * rows are ignored.
  * @throws InvariantError or DecodeError if the rows do not belong together: the store is damaged, and the
  * chain must be replayed
  */
@@ -31,6 +32,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
   const keyRows = new KeyRows()
   const rulesetRows = new RulesetRows()
   const recoveries: RecoveryRow[] = []
+  const undrawnReviews: EmergencyId[] = []
   let head: HeadRow | undefined
   for (const row of rows) {
     const { space, key, value } = row
@@ -41,6 +43,9 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
     else if (space === 'presence') state.presence.set(hex(key), presenceCodec.decode(value))
     else if (space === 'names') state.names.set(hex(key), nameCountsCodec.decode(value))
     else if (space === 'undecided') undecided.add(hex(key))
+    else if (space === 'review') {
+      if (!reviewRowCodec.decode(value)) undrawnReviews.push(key)
+    }
     else if (space === 'case') cases.set(hex(key), caseCodec.decode(value))
     else if (space === 'recovery') {
       recoveries.push({ number: readU32(key, 0), ...recoveryHeightsCodec.decode(value) })
@@ -56,6 +61,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
   restoreHead(state, head, lists)
   state.keys = keyRows.restore(state.set)
   state.rulesets = rulesetRows.restore()
+  state.undrawnReviews = undrawnReviews
   restoreRecoveries(state, recoveries)
   restoreCases(state, undecided, cases)
   return state

@@ -3,11 +3,12 @@ import { epochDeadline } from '../epochs/end-block.js'
 import { sigmaEpoch, type LedgerState } from '../state/ledger-state.js'
 
 /**
- * Tells whether the next block draws a case, which is a Reason of §8 and allows an empty block (§9.6). While
- * no key epoch is active, blocks draw no case.
+ * Tells whether the next block draws a case or judges of an emergency. That is a Reason of §8 and allows an
+ * empty block (§9.6). While no key epoch is active, blocks draw nothing.
  */
 export function hasUndrawn (state: LedgerState): boolean {
-  return state.undecided.hasUndrawn() && sigmaEpoch(state) !== undefined
+  const waits = state.undecided.hasUndrawn() || state.undrawnReviews.length > 0
+  return waits && sigmaEpoch(state) !== undefined
 }
 
 /** Returns the next deadline of all OPEN cases and of the pending key epoch (SPECIFICATION.md §7.7). */

@@ -8,6 +8,11 @@
 import type { AnyTransaction, KindName, TransactionKinds } from '../../types/index.js'
 import { adoptRule } from './adopt.js'
 import { allowlistRule } from './allowlist.js'
+import { emergencyCloseRule } from './emergency-close.js'
+import { emergencyContestRule } from './emergency-contest.js'
+import { emergencyJudgeRule } from './emergency-judge.js'
+import { emergencyOpenRule } from './emergency-open.js'
+import { emergencySurgeRule } from './emergency-surge.js'
 import { evidenceRule } from './evidence.js'
 import { keysComplainRule } from './keys-complain.js'
 import { keysDealRule } from './keys-deal.js'
@@ -21,6 +26,7 @@ import { patientKeyRule } from './patient-key.js'
 import { patientOrderRule } from './patient-order.js'
 import { presenceRule } from './presence.js'
 import { proposeRule } from './propose.js'
+import { rosterEntryRule } from './roster-entry.js'
 import type { Rule } from './rule.js'
 
 export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
@@ -38,7 +44,13 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   adopt: adoptRule,
   patientOrder: patientOrderRule,
   patientFiling: patientFilingRule,
-  patientKey: patientKeyRule
+  patientKey: patientKeyRule,
+  rosterEntry: rosterEntryRule,
+  emergencyOpen: emergencyOpenRule,
+  emergencyClose: emergencyCloseRule,
+  emergencySurge: emergencySurgeRule,
+  emergencyJudge: emergencyJudgeRule,
+  emergencyContest: emergencyContestRule
 }
 
 /** The rules of a table, by the number of the kind. */

@@ -2,6 +2,7 @@ import {
   hex, ignore, type AnyTransaction, type Chain, type Hex, type Readiness, type Timestamp, type Transaction,
   type Verdict, type VerifiedTransaction, type WaitingTraits
 } from '../../types/index.js'
+import { emergencyKey } from '../rows/emergency.js'
 import type { Entries, EntryKey } from '../rows/entry.js'
 import { caseKey, stateRootKey } from '../rows/keys.js'
 import type { ChangedCases } from '../state/changed-cases.js'
@@ -32,7 +33,7 @@ export function touches (
 ): EntryKey[] {
   const rows = transactions.flatMap(tx =>
     ruleOf(tx.transaction, rules).touches?.(state, tx.transaction, tx) ?? [])
-  return [stateRootKey(), ...rows]
+  return [stateRootKey(), ...state.undrawnReviews.map(emergencyKey), ...rows]
 }
 
 /** Returns the rows that the chain must have before the pool takes a transaction, and that may be missing. */

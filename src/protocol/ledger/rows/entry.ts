@@ -52,6 +52,18 @@ export const ENTRY_SPACES = {
   order: 23,
   /** member id -> day u32 ‖ orders u32 ‖ attested consents u32: what it injected on its last day with one. */
   filings: 25,
+  /** hospital ‖ entry u32 -> a practitioner on the roster of the hospital (§17.1). */
+  practitioner: 32,
+  /** hospital ‖ u8 1 ‖ key, or hospital ‖ u8 2 ‖ licence -> entry u32. */
+  'practitioner-index': 33,
+  /** id -> an emergency, with its judges (§17.2). */
+  emergency: 34,
+  /** handle ‖ hospital -> the emergencies of the patient that are open there. */
+  glass: 35,
+  /** member id -> the public counts of its emergencies and judgements (§17.3). */
+  'emergency-counts': 36,
+  /** id of an emergency -> u8: 1 if judges are drawn; present while a judgement is missing. */
+  review: 37,
   /** steps from the root (UTF-8) -> page of the state tree. Pages are not under the root: they make it. */
   'state-page': 253,
   /** empty key -> the state root. */

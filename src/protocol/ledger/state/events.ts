@@ -1,7 +1,9 @@
 import {
-  hex, type AdoptedRuleset, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
-  type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset, type SignedAllowlist
+  hex, type AdoptedRuleset, type Case, type DealingId, type EmergencyId, type Evidence, type Hex,
+  type KeyEpoch, type MemberId, type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset,
+  type SignedAllowlist, type Timestamp
 } from '../../types/index.js'
+import type { Outcome } from '../rows/emergency.js'
 import type { Presence } from '../rows/presence.js'
 
 /**
@@ -48,6 +50,22 @@ export type RuleEvent =
     readonly type: 'patient-order', readonly handle: PatientHandle, readonly counter: number,
     readonly author: MemberId, readonly act: string
   }
+  /** A hospital changed an entry of its roster. */
+  | { readonly type: 'roster', readonly hospital: MemberId, readonly entry: number }
+  | {
+    readonly type: 'emergency', readonly id: EmergencyId, readonly hospital: MemberId,
+    readonly handle: PatientHandle, readonly sealedHash: Uint8Array,
+    readonly isAboveSoft: boolean, readonly isUnconfirmed: boolean
+  }
+  | { readonly type: 'emergency-closed', readonly id: EmergencyId, readonly hospital: MemberId }
+  | { readonly type: 'emergency-surge', readonly hospital: MemberId, readonly until: Timestamp }
+  | { readonly type: 'emergency-drawn', readonly id: EmergencyId, readonly judges: readonly MemberId[] }
+  /** The judges of a round have judged an emergency of this hospital. */
+  | {
+    readonly type: 'emergency-judged', readonly id: EmergencyId, readonly hospital: MemberId,
+    readonly outcome: Outcome
+  }
+  | { readonly type: 'emergency-contested', readonly id: EmergencyId, readonly hospital: MemberId }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {
@@ -72,7 +90,10 @@ export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
 
 /** Events on which no watched transaction depends. */
 const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
-  new Set(['evidence', 'presence', 'names-raised', 'names-totals', 'patient-order'])
+  new Set([
+    'evidence', 'presence', 'names-raised', 'names-totals', 'patient-order', 'roster', 'emergency',
+    'emergency-closed', 'emergency-surge', 'emergency-drawn', 'emergency-judged', 'emergency-contested'
+  ])
 
 /**
  * Returns the hexadecimal ids of the cases that a block changed or made due, and of their submitters.

@@ -1,6 +1,7 @@
 import type { MemberSet } from '../../membership/index.js'
 import {
-  hex, NO_RECOVERY, type Beacon, type BlockHash, type Case, type Chain, type ChainParameters, type Height,
+  hex, NO_RECOVERY, type Beacon, type BlockHash, type Case, type Chain, type ChainParameters,
+  type EmergencyId, type Height,
   type Hex, type KeyEpoch, type MemberId, type RecoveryId, type SignedAllowlist,
   type Timestamp
 } from '../../types/index.js'
@@ -36,6 +37,8 @@ export interface LedgerState {
   keys: KeyState
   /** The rulesets that hospitals have signed or adopted (§9.8). */
   rulesets: Rulesets
+  /** The emergencies whose judges the next block with a σ draws (§17.4). */
+  undrawnReviews: readonly EmergencyId[]
   /** The recoveries of the chain, oldest first (§10.6). */
   recoveries: readonly RecoveryRow[]
   /** The recovery that was adopted at this tip; the next block adds it to `recoveries`. */

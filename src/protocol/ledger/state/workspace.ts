@@ -1,11 +1,11 @@
 import {
   assert, CaseStatus, changedCase, hex, keysOfCase, type Case, type CaseId, type CaseKeys, type Chain,
-  type Height, type Hex, type MemberId, type SignedAllowlist, type Timestamp
+  type EmergencyId, type Height, type Hex, type MemberId, type SignedAllowlist, type Timestamp
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import type { KeyState } from '../epochs/key-state.js'
 import {
-  entryId, entryIdOf, write, type Change, type Entries, type EntryKey, type EntrySpace
+  entryId, entryIdOf, erase, write, type Change, type Entries, type EntryKey, type EntrySpace
 } from '../rows/entry.js'
 import { allowlistKey, recoveryKey } from '../rows/keys.js'
 import { recoveryHeightsCodec, tagRowCodec } from '../rows/rows.js'
@@ -59,6 +59,8 @@ export class Workspace {
   keys: KeyState
   /** The rulesets after the transactions so far. */
   rulesets: Rulesets
+  /** The emergencies whose judges are not drawn yet. */
+  undrawnReviews: readonly EmergencyId[]
   private readonly written = new Map<string, Change>()
   private readonly entries: Entries
   private readonly tags = new Map<string, TagState>()
@@ -77,6 +79,7 @@ export class Workspace {
     this.names = new NamesInBlock(state.names, timestamp)
     this.keys = state.keys
     this.rulesets = state.rulesets
+    this.undrawnReviews = state.undrawnReviews
     if (state.adopted !== undefined) this.take(state.adopted)
   }
 
@@ -98,7 +101,8 @@ export class Workspace {
   readNamed (space: EntrySpace, key: Hex): Uint8Array | undefined {
     if (this.written.size === 0) return this.rowOf(space, key)
     const id = entryIdOf(space, key)
-    return this.written.get(id)?.value ?? this.entries.get(id)
+    const change = this.written.get(id)
+    return change === undefined ? this.entries.get(id) : change.value
   }
 
   /** Writes a row that belongs to a kind of transaction. */
@@ -106,7 +110,11 @@ export class Workspace {
     this.written.set(entryId(key), write(key, row))
   }
 
-  /** Returns the rows that `write` has written. */
+  erase (key: EntryKey): void {
+    this.written.set(entryId(key), erase(key))
+  }
+
+  /** Returns the rows that `write` has written and `erase` has erased. */
   get rows (): Iterable<Change> {
     return this.written.values()
   }

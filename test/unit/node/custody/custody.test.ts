@@ -14,7 +14,7 @@ import { Custody } from '../../../../src/node/clinical/custody.js'
 import { ReturnedKeys } from '../../../../src/node/clinical/returned-keys.js'
 import { Secrets } from '../../../../src/node/machine/secrets.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
-import { consent, provision } from '../../protocol/consent/model.js'
+import { NOW, consent, provision } from '../../protocol/consent/model.js'
 import { CustodyRig, random, SILENT, type RigHospital, type Submitted } from './rig.js'
 
 const TEXT = 'Acute appendicitis of a named patient'
@@ -25,8 +25,8 @@ async function request (
   change: Partial<CustodyRequest> = {}
 ): Promise<CustodyReply> {
   const fields = {
-    epoch: rig.epoch.number, ephemeralKey: x25519PublicKey(random(32)), nonce: 7, reading: undefined, claims,
-    ...change
+    epoch: rig.epoch.number, height: 7, ephemeralKey: x25519PublicKey(random(32)), nonce: 7,
+    reading: undefined, claims, ...change
   }
   const parties = { requester: by.signer.id, holder: to.signer.id }
   const signature = by.signer.sign(custodyRequestSignBytes(rig.chain.id, parties, fields))
@@ -189,6 +189,37 @@ describe('hospital: record keys in the custody of all', () => {
     assert.deepEqual(opened.key, key)
     for (const one of rig.hospitals) one.consents = []
     assert.deepEqual(await read(), { type: 'too-few', lacking: 2 })
+  })
+
+  it('are given in an emergency that the holder knows, without a look at consents', async () => {
+    const patient = ofPatient(rig.chain.id)
+    const { found } = await rig.submit(a, TEXT, patient.tags)
+    const reading = { ...patient.reading, purpose: PURPOSES.BTG }
+    const ask = async (nonce: number, claim = patient.claimOf(found.id)): Promise<number | 'given'> =>
+      codeOf(await request(rig, c, b, [claim], { nonce, reading }))
+    assert.equal(await ask(1), WithheldKey.noRight)
+    b.emergencyUntil = NOW + 1
+    assert.equal(await ask(2), 'given')
+    assert.equal(b.lookUps, 0)
+    b.emergencyUntil = NOW
+    assert.equal(await ask(3), WithheldKey.noRight, 'it is over')
+    const other = await rig.submit(a, TEXT, ofPatient(rig.chain.id).tags)
+    b.emergencyUntil = NOW + 1
+    assert.equal(await ask(4, patient.claimOf(other.found.id)), WithheldKey.falseLink, 'of another patient')
+  })
+
+  it('are refused by a holder that is behind the requester, and says so', async () => {
+    b.height = 6
+    const reply = await request(rig, a, b, [own(record)])
+    assert.deepEqual(reply, { type: 'refused', code: CustodyRefusal.behind })
+  })
+
+  it('come from others while a holder does not answer', async () => {
+    const silent = rig.hospitals.find(({ signer }) => signer !== a.signer)!
+    await silent.network.handle('custody', {} as never, async () => await new Promise(() => {}))
+    const recovered = await a.asker.recover([record.found])
+    assert(recovered.type === 'opened')
+    assert.equal(recovered.keys[0]?.type, 'key')
   })
 
   it('are given to a hospital that shows that it treats the patient', async () => {

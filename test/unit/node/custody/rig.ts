@@ -41,6 +41,10 @@ export class RigHospital {
   readonly alarms: string[] = []
   readonly lines: unknown[] = []
   isWhole = true
+  /** The height of the newest block here. Requests are of height 7. */
+  height = 7
+  /** The end of the emergency that this hospital knows of any requester. */
+  emergencyUntil = 0
   /** The live consents that this hospital finds for any patient. */
   consents: readonly LiveConsent[] = []
   /** How often this hospital opened the consents of a patient. */
@@ -76,12 +80,16 @@ export class RigHospital {
     await this.start()
   }
 
-  #parts (): ConstructorParameters<typeof CustodyServer>[0] {
+  #parts (): ConstructorParameters<typeof CustodyServer>[0] &
+  Pick<ConstructorParameters<typeof CustodyAsker>[0], 'scheduler'> {
     const { rig, signer, network, shares } = this
     const isWhole = (): boolean => this.isWhole
+    const heightOf = (): number => this.height
     const ledger: CustodyLedger = {
       get isWhole () { return isWhole() },
       get activeEpoch () { return rig.epoch },
+      height: 7,
+      follows: async height => height <= heightOf(),
       shareOf: epoch => shares.get(epoch),
       caseOf: async id => rig.cases.get(hex(id))?.found
     }
@@ -89,13 +97,21 @@ export class RigHospital {
       this.lines.push(typeof fields === 'function' ? (fields as () => unknown)() : fields)
     }
     return {
+      scheduler: {
+        after (ms, task) {
+          const timer = setTimeout(task, ms)
+          return () => { clearTimeout(timer) }
+        }
+      },
       chain: rig.chain, signer, network, ledger, random, pads: this.pads, logger: { ...SILENT, info },
       patients: {
         now: () => NOW,
         byKey: async (_handle, _key, treats) => {
           this.lookUps++
           return { consents: this.consents, treats, emergencyUntil: 0, strict: SENSITIVE }
-        }
+        },
+        emergency: async () =>
+          ({ consents: [], treats: false, emergencyUntil: this.emergencyUntil, strict: SENSITIVE })
       }
     }
   }

@@ -10,6 +10,7 @@ import { NAMES } from './random-names.js'
 import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
 } from './random-recovery.js'
+import { EMERGENCIES } from './random-emergencies.js'
 import { ORDERS, RULES } from './random-orders.js'
 import { envelope, finalBlock, sentBody, requestMessage, signedRecord } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
@@ -154,7 +155,7 @@ export const TRANSACTIONS = [
     kind: fc.constant(16 as const), author: b32, subject: fc.constantFrom(1 as const, 2 as const),
     system: name, version: name, hash: b32, firstDay: u32, lastDay: u32, signature: b64
   }),
-  ...ORDERS
+  ...ORDERS, ...EMERGENCIES
 ] as const
 const transaction = fc.oneof(...TRANSACTIONS)
 const header = record({

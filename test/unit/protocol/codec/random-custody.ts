@@ -16,7 +16,7 @@ const reading = record({
   treatment: maybe(record({ caseId: b32, token: b32 }))
 })
 const fields = {
-  epoch: u32, ephemeralKey: b32, nonce: u64, reading: maybe(reading), claims: few(claim, 3, 1)
+  epoch: u32, height: u64, ephemeralKey: b32, nonce: u64, reading: maybe(reading), claims: few(claim, 3, 1)
 }
 
 /** The codecs of the `custody` protocol. */

@@ -54,7 +54,7 @@ describe('codec: signed statements that never enter a block', () => {
   it('custody requests, for certain parties, an ephemeral key, an epoch and claims', () => {
     const parties = { requester: a.id, holder: b.id }
     const fields = {
-      epoch: 3, ephemeralKey: new Uint8Array(32).fill(5), nonce: 7, reading: undefined,
+      epoch: 3, height: 9, ephemeralKey: new Uint8Array(32).fill(5), nonce: 7, reading: undefined,
       claims: [{ type: 'own' as const, caseId: new Uint8Array(32) }]
     }
     const reading = {

@@ -1,0 +1,116 @@
+import { answer, type Route } from '../route.js'
+import { integer, object, oneOf, text } from '../schema.js'
+import type {
+  AccessReviewView, EmergenciesView, EmergencyAttemptView, EmergencyView, HistoryView, OpenedEmergencyView,
+  PreparedEmergencyView, RecordedView
+} from '../views/index.js'
+import { identifier } from './patients.js'
+
+const hex = (bytes: number): ReturnType<typeof text> => text({
+  pattern: `^[0-9a-f]{${2 * bytes}}$`, description: `${2 * bytes} hexadecimal digits in lower case`
+})
+const entry = integer(1, 65_535)
+const signed = object({ entry, signature: hex(64) }, ['entry', 'signature'])
+const byEmergency = object({
+  id: text({
+    pattern: '^[0-9a-f]{8,64}$', description: 'the id of an emergency: 64 digits, or the first 8 or more'
+  })
+}, ['id'])
+
+/**
+ * Emergencies of this hospital, and reviews of those of others (protocol/SPECIFICATION.md §17). Calls that
+ * name a patient are POSTs. A call that the chain refuses ends with a code of §17, and is kept as an attempt.
+ */
+export const emergencyRoutes = {
+  /** 404 `unknown-patient` or `unknown-clinician`; 422 `justification-short` or `justification-long`. */
+  prepareEmergency: {
+    kind: 'json', method: 'POST', path: '/v1/emergencies/prepare',
+    summary: 'Seals a justification, and prepares an emergency for the signature of its clinician.',
+    role: 'hospital',
+    body: object({
+      patient: identifier, entry,
+      reason: oneOf([
+        'unresponsive', 'life-threatening', 'cannot-consent', 'urgent-care', 'danger-to-others'
+      ] as const),
+      text: text({ minLength: 1, maxLength: 8_192 }),
+      minutes: integer(1, 240)
+    }, ['patient', 'entry', 'reason', 'text']),
+    readsRecords: true,
+    answer: answer<PreparedEmergencyView>()
+  },
+  /** Answers once a block has the announcement. 403 for a wrong signature; 503 `not-final-yet` after 30 s. */
+  openEmergency: {
+    kind: 'json', method: 'POST', path: '/v1/emergencies',
+    summary: 'Announces a prepared emergency that its clinician has signed.',
+    role: 'hospital',
+    body: object({ prepared: hex(16), signature: hex(64), second: signed }, ['prepared', 'signature']),
+    answer: answer<OpenedEmergencyView>()
+  },
+  emergencies: {
+    kind: 'json', method: 'GET', path: '/v1/emergencies',
+    summary: 'Emergencies under review at all hospitals, and the public counters of each.',
+    role: 'hospital', answer: answer<EmergenciesView>()
+  },
+  /** 404 `unknown-emergency`. */
+  emergency: {
+    kind: 'json', method: 'GET', path: '/v1/emergencies/:id',
+    summary: 'What the chain knows of one emergency, with its review.',
+    role: 'hospital', params: byEmergency, answer: answer<EmergencyView>()
+  },
+  /** 409 `no-emergency` unless an emergency of the patient is open here. */
+  readEmergency: {
+    kind: 'json', method: 'POST', path: '/v1/emergencies/read',
+    summary: 'Every record of a patient with an open emergency here, of every hospital, oldest first.',
+    role: 'hospital', body: object({ patient: identifier, entry }, ['patient', 'entry']), readsRecords: true,
+    answer: answer<HistoryView>()
+  },
+  closeEmergency: {
+    kind: 'json', method: 'POST', path: '/v1/emergencies/:id/close',
+    summary: 'Ends an emergency of this hospital before its time.',
+    role: 'hospital', params: byEmergency, answer: answer<RecordedView>()
+  },
+  surgeEmergencies: {
+    kind: 'json', method: 'POST', path: '/v1/emergencies/surge',
+    summary: 'Lifts the hourly limit of this hospital for twelve hours, signed by two clinicians.',
+    role: 'hospital',
+    body: object({ signedAt: integer(0), first: signed, second: signed }, ['signedAt', 'first', 'second']),
+    answer: answer<RecordedView>()
+  },
+  /** Without key and signature this hospital contests a judgement on its own emergency. */
+  contestEmergency: {
+    kind: 'json', method: 'POST', path: '/v1/emergencies/:id/contest',
+    summary: 'Asks once for two further judges, for the patient or for this hospital.',
+    role: 'hospital', params: byEmergency, body: object({ key: hex(32), signature: hex(64) }),
+    answer: answer<RecordedView>()
+  },
+  emergencyAttempts: {
+    kind: 'json', method: 'GET', path: '/v1/emergency-attempts',
+    summary: 'Emergencies that were asked for here and refused, the newest 200, without the patients.',
+    role: 'hospital', answer: answer<readonly EmergencyAttemptView[]>()
+  },
+  accessReviews: {
+    kind: 'json', method: 'GET', path: '/v1/access-reviews',
+    summary: 'Emergencies of other hospitals that this hospital was drawn to judge, the next deadline first.',
+    role: 'hospital', answer: answer<readonly EmergencyView[]>()
+  },
+  /** 404 `unknown-emergency`; 409 `not-drawn-to-judge`. */
+  accessReview: {
+    kind: 'json', method: 'GET', path: '/v1/access-reviews/:id',
+    summary: 'One emergency to judge, with its justification.',
+    role: 'hospital', params: byEmergency, readsRecords: true, answer: answer<AccessReviewView>()
+  },
+  /** 409 `not-drawn-to-judge` or `judged-already`; 422 `judgement-reason`. */
+  judgeAccess: {
+    kind: 'json', method: 'POST', path: '/v1/access-reviews/:id',
+    summary: 'Judges an emergency of another hospital.',
+    role: 'hospital', params: byEmergency,
+    body: object({
+      judgement: oneOf(['justified', 'unjustified'] as const),
+      reason: oneOf([
+        'emergency-shown', 'care-needed-it', 'no-emergency', 'reason-insufficient', 'wrong-patient',
+        'withheld'
+      ] as const)
+    }, ['judgement', 'reason']),
+    answer: answer<RecordedView>()
+  }
+} satisfies Record<string, Route>

@@ -1,0 +1,86 @@
+import { signTransaction, transactionCodec, type UnsignedTransaction } from '../../../protocol/codec/index.js'
+import { refute, rowsOnArrival } from '../../../protocol/ledger/index.js'
+import {
+  equal, hex, type Chain, type Height, type Signer, type TransactionId, type VerifiedTransaction
+} from '../../../protocol/types/index.js'
+import type { NodeStore } from '../../../storage/index.js'
+import type { Gossip, TransactionGate } from '../../gates/transaction-gate.js'
+import type { CommitFeed } from '../../loop/commit-feed.js'
+import type { HostLoop } from '../../loop/host-loop.js'
+import type { Scheduler } from '../../machine/ports.js'
+
+/** How long a caller waits for the block with a transaction. */
+const WAIT_MS = 30_000
+/** How many transactions of this hospital may wait for their blocks. */
+const MAX_WAITING = 2_048
+
+/** The block with a transaction, or the code of a refusal. */
+export type Committed = { readonly id: TransactionId, readonly height: Height } | { readonly code: string }
+
+export interface OwnTransactionsParts {
+  readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly hostLoop: HostLoop,
+  readonly gate: TransactionGate, readonly gossip: Gossip, readonly commits: CommitFeed,
+  readonly scheduler: Scheduler
+}
+
+/** Sends transactions about rosters and emergencies, and tells when a block has them. */
+export class OwnTransactions {
+  #waiting = 0
+
+  constructor (private readonly parts: OwnTransactionsParts) {}
+
+  /** Signs a transaction, and checks it by the chain as it is here. */
+  async prepare (unsigned: UnsignedTransaction): Promise<VerifiedTransaction | { readonly code: string }> {
+    const { chain, gate, hostLoop, signer, store } = this.parts
+    const { ledger } = hostLoop.state
+    if (!ledger.set.has(signer.id)) return { code: 'not-a-member' }
+    if (ledger.keys.active === undefined) return { code: 'no-key-epoch' }
+    const verified = gate.verify(transactionCodec.encode(signTransaction(chain.id, signer, unsigned)))
+    if (verified.verdict !== 'accept') return { code: verified.code }
+    const entries = await store.loadEntries(rowsOnArrival(ledger, verified.value))
+    const code = refute(hostLoop.state.ledger, verified.value, entries)
+    return code === undefined ? verified.value : { code }
+  }
+
+  /** Sends a prepared transaction once, and waits for its block. */
+  async send (tx: VerifiedTransaction): Promise<Committed> {
+    if (this.#waiting >= MAX_WAITING) return { code: 'busy' }
+    const committed = this.#committed(tx.id)
+    this.offer(tx.bytes)
+    return await committed
+  }
+
+  /** Signs, checks and sends a transaction, and waits for its block. */
+  async sendNew (unsigned: UnsignedTransaction): Promise<Committed> {
+    const prepared = await this.prepare(unsigned)
+    return 'code' in prepared ? prepared : await this.send(prepared)
+  }
+
+  /** Gives a transaction to the pool and to the other hospitals. */
+  offer (transaction: Uint8Array): void {
+    const { gate, gossip } = this.parts
+    if (gate.takeOwn(transaction).verdict === 'accept') gossip({ transaction, bodies: [] })
+  }
+
+  async #committed (id: TransactionId): Promise<Committed> {
+    const { commits, scheduler } = this.parts
+    this.#waiting++
+    return await new Promise<Committed>(resolve => {
+      const end = (result: Committed): void => {
+        cancel()
+        stop()
+        this.#waiting--
+        resolve(result)
+      }
+      const cancel = scheduler.after(WAIT_MS, () => { end({ code: 'not-final-yet' }) })
+      const stop = commits.subscribe(({ block, delta }) => {
+        if (block.transactions.some(tx => equal(tx.id, id))) end({ id, height: delta.height })
+      })
+    })
+  }
+}
+
+/** A name of an emergency for logs, which tells nothing of the patient. */
+export function shortName (id: TransactionId): string {
+  return hex(id).slice(0, 12)
+}

@@ -1,0 +1,121 @@
+import type {
+  EmergenciesView, EmergencyCountsView, EmergencyView, PractitionerView, RosterView
+} from '../../../api/index.js'
+import {
+  NO_EMERGENCIES, REVIEW_MS, emergencyCountsCodec, emergencyCountsKey, emergencyKey, emergencyRowCodec,
+  entryId, isUnderReview, judgesOf, openedInHour, whySuspended, type EmergencyRow
+} from '../../../protocol/ledger/index.js'
+import {
+  Judgement, ROLES, equal, fromHex, hex, type EmergencyId, type MemberId, type Timestamp
+} from '../../../protocol/types/index.js'
+import type { Practitioner } from '../../clinical/emergencies/roster.js'
+import { correctedTime } from '../../signing/own-clock.js'
+import type { HospitalParts } from '../hospital-parts.js'
+import type { Parties } from '../parties.js'
+import { OUTCOMES, REASONS } from './transaction-view.js'
+
+/** How many emergencies under review are listed. */
+const MAX_LISTED = 1_000
+
+/** An emergency with its id. */
+export interface Found {
+  readonly id: EmergencyId
+  readonly row: EmergencyRow
+}
+
+const ROLE_NAMES = {
+  [ROLES.doctor]: 'doctor', [ROLES.nurse]: 'nurse', [ROLES.pharmacist]: 'pharmacist'
+} as const
+
+export function roleName (role: Practitioner['row']['role']): PractitionerView['role'] {
+  return role === ROLES.any ? 'doctor' : ROLE_NAMES[role]
+}
+
+export async function rosterView ({ chain, hospital }: HospitalParts): Promise<RosterView> {
+  const time = correctedTime(chain)
+  const practitioners = (await hospital.roster.list()).map(({ entry, name, row }): PractitionerView => {
+    const suspended = whySuspended(row, time)
+    return {
+      entry, version: row.version, key: hex(row.key), role: roleName(row.role),
+      unjustified: row.unjustified.length,
+      ...(suspended === undefined ? {} : { suspended }), ...(name === undefined ? {} : { name })
+    }
+  })
+  return { chainId: hex(chain.chain.id as Uint8Array), hospital: hex(chain.signer.id), practitioners }
+}
+
+export function emergencyView ({ id, row }: Found, now: Timestamp, parties: Parties): EmergencyView {
+  const deadline = row.drawnAt === 0 ? undefined : row.drawnAt + REVIEW_MS
+  return {
+    id: hex(id), hospital: parties.show(row.hospital), entry: row.entry,
+    ...(row.second === 0 ? {} : { second: row.second }),
+    openedAt: row.openedAt, announcedAt: row.announcedAt, height: row.height, until: row.until,
+    unconfirmed: row.isUnconfirmed, aboveSoft: row.isAboveSoft, outcome: OUTCOMES[row.outcome],
+    round: row.round,
+    judges: row.judges.map(({ at, hospital, judgement, reason, round }) => ({
+      hospital: parties.show(hospital), round,
+      ...(judgement === 0 || reason === 0 ? {} : {
+        judgement: judgement === Judgement.justified ? 'justified' as const : 'unjustified' as const,
+        reason: REASONS[reason], at
+      })
+    })),
+    ...(deadline === undefined ? {} : { deadline }),
+    overdue: isOverdue(row, now)
+  }
+}
+
+function isOverdue (row: EmergencyRow, now: Timestamp): boolean {
+  return row.drawnAt !== 0 && isUnderReview(row) && now > row.drawnAt + REVIEW_MS
+}
+
+/** Returns the emergencies under review, those that were announced first at the top. */
+export async function underReview ({ chain: { store } }: HospitalParts): Promise<Found[]> {
+  const ids: EmergencyId[] = []
+  for await (const { key } of store.entriesAfter('review', new Uint8Array(0), MAX_LISTED)) ids.push(key)
+  const rows = await store.loadEntries(ids.map(emergencyKey))
+  return ids.flatMap(id => {
+    const row = rows.get(entryId(emergencyKey(id)))
+    return row === undefined ? [] : [{ id, row: emergencyRowCodec.decode(row) }]
+  }).sort((a, b) => a.row.announcedAt - b.row.announcedAt)
+}
+
+/** Finds an emergency by its id, or by the first digits of it. Undefined if none or several fit. */
+export async function findEmergency (
+  { chain: { store } }: HospitalParts, text: string
+): Promise<Found | undefined> {
+  const prefix = fromHex(text.slice(0, text.length - text.length % 2))
+  let found: Found | undefined
+  for await (const { key, value } of store.entries('emergency', prefix)) {
+    if (!hex(key).startsWith(text)) continue
+    if (found !== undefined) return undefined
+    found = { id: key, row: emergencyRowCodec.decode(value) }
+  }
+  return found
+}
+
+export async function emergenciesView (parts: HospitalParts, parties: Parties): Promise<EmergenciesView> {
+  const { chain, hospital } = parts
+  const now = correctedTime(chain)
+  const reviews = await underReview(parts)
+  const members = chain.hostLoop.state.ledger.set.members.map(({ id }) => id)
+  const rows = await chain.store.loadEntries(members.map(emergencyCountsKey))
+  return {
+    underReview: reviews.map(found => emergencyView(found, now, parties)),
+    hospitals: members.map(id =>
+      countsView(id, rows.get(entryId(emergencyCountsKey(id))), reviews, now, parties)),
+    outOfTouch: hospital.touch.isLost
+  }
+}
+
+function countsView (
+  id: MemberId, row: Uint8Array | undefined, reviews: readonly Found[], now: Timestamp, parties: Parties
+): EmergencyCountsView {
+  const counts = row === undefined ? NO_EMERGENCIES : emergencyCountsCodec.decode(row)
+  const { divided, judged, justified, late, opened, surgeUntil, unjustified } = counts
+  const owes = ({ row: review }: Found): boolean => isOverdue(review, now) &&
+    judgesOf(review).some(({ hospital, judgement }) => judgement === 0 && equal(hospital, id))
+  return {
+    hospital: parties.show(id), opened, thisHour: openedInHour(counts, now), justified, unjustified, divided,
+    judged, late, overdue: reviews.filter(owes).length, ...(surgeUntil > now ? { surgeUntil } : {})
+  }
+}

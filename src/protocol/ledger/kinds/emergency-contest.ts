@@ -1,0 +1,63 @@
+import {
+  Appointment, TransactionKind, accept, equal, ignore, reject, type EmergencyContest, type Timestamp,
+  type Verdict
+} from '../../types/index.js'
+import {
+  REVIEW_MS, ROUNDS, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec, type EmergencyRow
+} from '../rows/emergency.js'
+import { NO_ORDERS, handleAt, handleKey, handleRowCodec, type HandleRow } from '../rows/handle.js'
+import { appointedWith } from '../state/patient-acts.js'
+import { furtherJudges, isUnderReview } from '../state/reviews.js'
+import type { Workspace } from '../state/workspace.js'
+import type { Rule } from './rule.js'
+
+/**
+ * The rule of `emergency/contest` (SPECIFICATION.md §17.4). The key of the patient, of a guardian, or the
+ * opening hospital asks once for two further judges. The earlier outcome stands until they have judged.
+ */
+export const emergencyContestRule: Rule<EmergencyContest> = {
+  kind: TransactionKind.emergencyContest,
+  rank: 2,
+  traits: ({ by }) => ({ waitsForTime: true, checks: by === undefined ? 1 : 2 }),
+  touches: (_state, { handle, id }) => [emergencyKey(id), reviewKey(id), handleKey(handle)],
+  needs: (_state, { id }) => [emergencyKey(id)],
+  readiness: ({ set }, { author }) => set.has(author) ? 'ready' : 'later',
+  judge (work, { transaction }) {
+    const verdict = verdictOn(work, transaction)
+    if (verdict.verdict !== 'accept') return verdict
+    const { id } = transaction
+    work.write(emergencyKey(id), emergencyRowCodec.encode({ ...verdict.value, round: ROUNDS, drawnAt: 0 }))
+    work.write(reviewKey(id), reviewRowCodec.encode(false))
+    work.undrawnReviews = [...work.undrawnReviews, id]
+    work.ruleEvents.push({ type: 'emergency-contested', id, hospital: verdict.value.hospital })
+    return accept(undefined)
+  }
+}
+
+function verdictOn (work: Workspace, { author, by, handle, id }: EmergencyContest): Verdict<EmergencyRow> {
+  const { state: { set }, timestamp } = work
+  if (!set.has(author)) return ignore('not-a-member')
+  const found = work.read(emergencyKey(id))
+  if (found === undefined) return ignore('unknown-emergency')
+  const row = emergencyRowCodec.decode(found)
+  if (!equal(row.handle, handle)) return reject('emergency-of-another')
+  if (row.round >= ROUNDS) return reject('contested-already')
+  const isOverdue = row.drawnAt !== 0 && timestamp > row.drawnAt + REVIEW_MS
+  if (isUnderReview(row) && !isOverdue) return reject('judgement-pending')
+  if (furtherJudges(row, set.members.map(member => member.id)).length === 0) return reject('no-further-judge')
+  const mayContest = by === undefined
+    ? equal(row.hospital, author)
+    : speaksFor(handleOf(work, handle), by.key, timestamp)
+  return mayContest ? accept(row) : reject('no-right-to-contest')
+}
+
+function handleOf (work: Workspace, handle: EmergencyContest['handle']): HandleRow {
+  const row = work.read(handleKey(handle))
+  return handleAt(row === undefined ? NO_ORDERS : handleRowCodec.decode(row), work.timestamp)
+}
+
+function speaksFor (row: HandleRow, key: Uint8Array, time: Timestamp): boolean {
+  if (row.key !== undefined && equal(row.key, key)) return true
+  const appointed = appointedWith(row, key)
+  return appointed?.role === Appointment.guardian && appointed.from <= time && time < appointed.until
+}

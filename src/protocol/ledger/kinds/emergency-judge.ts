@@ -1,0 +1,76 @@
+import {
+  TransactionKind, accept, equal, ignore, reject, type EmergencyJudge, type Verdict
+} from '../../types/index.js'
+import {
+  NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, type EmergencyCounts
+} from '../rows/emergency-counts.js'
+import {
+  REVIEW_MS, emergencyKey, emergencyRowCodec, reviewKey, type EmergencyRow
+} from '../rows/emergency.js'
+import { practitionerKey, practitionerRowCodec } from '../rows/roster.js'
+import {
+  isUnderReview, judgesOf, practitionerAfter, withJudgement, withOutcome
+} from '../state/reviews.js'
+import type { Workspace } from '../state/workspace.js'
+import type { Rule } from './rule.js'
+
+/**
+ * The rule of `emergency/judge` (SPECIFICATION.md §17.4). The last judgement of a round decides. A late one
+ * counts, and adds to the public counter of the hospital that was late.
+ */
+export const emergencyJudgeRule: Rule<EmergencyJudge> = {
+  kind: TransactionKind.emergencyJudge,
+  rank: 2,
+  touches: (_state, { author, entry, id, opener }) => [
+    emergencyKey(id), reviewKey(id), practitionerKey(opener, entry), emergencyCountsKey(opener),
+    emergencyCountsKey(author)
+  ],
+  needs: (_state, { id }) => [emergencyKey(id)],
+  refute (work, { transaction }) {
+    const verdict = verdictOn(work, transaction)
+    return verdict.verdict === 'reject' ? verdict.code : undefined
+  },
+  readiness: ({ set }, { author }) => set.has(author) ? 'ready' : 'later',
+  judge (work, { transaction }) {
+    const verdict = verdictOn(work, transaction)
+    if (verdict.verdict !== 'accept') return verdict
+    const { author, id, judgement, opener, reason } = transaction
+    const before = verdict.value
+    const after = withJudgement(before, author, { judgement, reason, at: work.timestamp })
+    work.write(emergencyKey(id), emergencyRowCodec.encode(after))
+    const isLate = work.timestamp > before.drawnAt + REVIEW_MS
+    count(work, author, counts =>
+      ({ ...counts, judged: counts.judged + 1, late: counts.late + (isLate ? 1 : 0) }))
+    if (isUnderReview(after)) return accept(undefined)
+    work.erase(reviewKey(id))
+    count(work, opener, counts => withOutcome(counts, before.outcome, after.outcome))
+    const key = practitionerKey(opener, before.entry)
+    work.write(key, practitionerRowCodec.encode(practitionerAfter(
+      practitionerRowCodec.decode(work.read(key)!), id, after.outcome, work.timestamp)))
+    work.ruleEvents.push({ type: 'emergency-judged', id, hospital: opener, outcome: after.outcome })
+    return accept(undefined)
+  }
+}
+
+function verdictOn (
+  work: Workspace, { author, entry, id, opener }: EmergencyJudge
+): Verdict<EmergencyRow> {
+  if (!work.state.set.has(author)) return ignore('not-a-member')
+  const found = work.read(emergencyKey(id))
+  if (found === undefined) return ignore('unknown-emergency')
+  const row = emergencyRowCodec.decode(found)
+  if (!equal(row.hospital, opener) || row.entry !== entry) return reject('emergency-of-another')
+  if (row.drawnAt === 0) return ignore('judges-not-drawn')
+  const judge = judgesOf(row).find(({ hospital }) => equal(hospital, author))
+  if (judge === undefined) return reject('not-drawn-to-judge')
+  return judge.judgement === 0 ? accept(row) : reject('judged-already')
+}
+
+function count (
+  work: Workspace, hospital: EmergencyJudge['author'], change: (counts: EmergencyCounts) => EmergencyCounts
+): void {
+  const key = emergencyCountsKey(hospital)
+  const row = work.read(key)
+  const counts = row === undefined ? NO_EMERGENCIES : emergencyCountsCodec.decode(row)
+  work.write(key, emergencyCountsCodec.encode(change(counts)))
+}

@@ -1,0 +1,97 @@
+import { rankedJudges } from '../../sortition/index.js'
+import {
+  Judgement, equal, type Beacon, type EmergencyId, type JudgementReason, type MemberId, type Timestamp
+} from '../../types/index.js'
+import type { EmergencyCounts } from '../rows/emergency-counts.js'
+import {
+  JUDGES, Outcome, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec, type EmergencyRow, type Judge
+} from '../rows/emergency.js'
+import { withUnjustified, type PractitionerRow } from '../rows/roster.js'
+import type { Workspace } from './workspace.js'
+
+/**
+ * Draws the judges of the emergencies that were opened or contested up to the last block (SPECIFICATION.md
+ * §17.4). The beacon is that of the last block, so nobody knew it when the emergency was opened.
+ * @param beacon undefined if the header carries no σ; then a later block draws
+ */
+export function drawReviews (work: Workspace, beacon: Beacon | undefined): void {
+  if (beacon === undefined) return
+  for (const id of work.undrawnReviews) {
+    const row = emergencyRowCodec.decode(work.read(emergencyKey(id))!)
+    const drawn = withJudges(work, beacon, id, row)
+    work.write(emergencyKey(id), emergencyRowCodec.encode(drawn))
+    work.write(reviewKey(id), reviewRowCodec.encode(true))
+    work.ruleEvents.push({
+      type: 'emergency-drawn', id, judges: judgesOf(drawn).map(({ hospital }) => hospital)
+    })
+  }
+  work.undrawnReviews = []
+}
+
+/** Hospitals that are present come first. None judges its own emergency, and none judges twice. */
+function withJudges (work: Workspace, beacon: Beacon, id: EmergencyId, row: EmergencyRow): EmergencyRow {
+  const { chain, state: { set, timestamp } } = work
+  const ranked = rankedJudges(chain.id, beacon, id, furtherJudges(row, set.members.map(member => member.id)))
+  const present = ranked.filter(hospital => work.presence.isPresent(hospital, timestamp))
+  const absent = ranked.filter(hospital => !work.presence.isPresent(hospital, timestamp))
+  const judges = [...present, ...absent].slice(0, JUDGES).map((hospital): Judge =>
+    ({ hospital, round: row.round, judgement: 0, reason: 0, at: 0 }))
+  return { ...row, drawnAt: work.timestamp, judges: [...row.judges, ...judges] }
+}
+
+/** Returns the members that may be drawn: not the opening hospital, and nobody who was drawn before. */
+export function furtherJudges (
+  { hospital, judges }: Pick<EmergencyRow, 'hospital' | 'judges'>, members: readonly MemberId[]
+): MemberId[] {
+  return members.filter(id => !equal(id, hospital) && !judges.some(judge => equal(judge.hospital, id)))
+}
+
+/** Returns the judges of the round that is under way. */
+export function judgesOf ({ judges, round }: EmergencyRow): Judge[] {
+  return judges.filter(judge => judge.round === round)
+}
+
+/** Returns a row with a judgement. The last of the round decides; `divided` if the judges disagree. */
+export function withJudgement (
+  row: EmergencyRow, hospital: MemberId,
+  { at, judgement, reason }: {
+    readonly judgement: Judgement, readonly reason: JudgementReason, readonly at: Timestamp
+  }
+): EmergencyRow {
+  const judges = row.judges.map(judge => equal(judge.hospital, hospital)
+    ? { ...judge, judgement, reason, at }
+    : judge)
+  const ofRound = judgesOf({ ...row, judges })
+  if (ofRound.some(judge => judge.judgement === 0)) return { ...row, judges }
+  const isAll = (wanted: Judgement): boolean => ofRound.every(judge => judge.judgement === wanted)
+  const outcome = isAll(Judgement.justified) ? Outcome.justified
+    : isAll(Judgement.unjustified) ? Outcome.unjustified : Outcome.divided
+  return { ...row, judges, outcome }
+}
+
+/** Tells whether a review waits for judges, or for their judgements. */
+export function isUnderReview (row: EmergencyRow): boolean {
+  const judges = judgesOf(row)
+  return row.drawnAt === 0 || judges.some(({ judgement }) => judgement === 0)
+}
+
+const COUNTED = {
+  [Outcome.justified]: 'justified', [Outcome.unjustified]: 'unjustified', [Outcome.divided]: 'divided'
+} as const
+
+/** Returns the public counts of the opening hospital after an outcome. That of a first round is replaced. */
+export function withOutcome (counts: EmergencyCounts, before: Outcome, after: Outcome): EmergencyCounts {
+  let result = counts
+  if (before !== Outcome.pending) result = { ...result, [COUNTED[before]]: result[COUNTED[before]] - 1 }
+  if (after !== Outcome.pending) result = { ...result, [COUNTED[after]]: result[COUNTED[after]] + 1 }
+  return result
+}
+
+/** Returns the practitioner's row after an outcome. */
+export function practitionerAfter (
+  row: PractitionerRow, id: EmergencyId, outcome: Outcome, at: Timestamp
+): PractitionerRow {
+  const unjustified = row.unjustified.filter(found => !equal(found.id, id))
+  const cleared = { ...row, unjustified }
+  return outcome === Outcome.unjustified ? withUnjustified(cleared, { id, at }) : cleared
+}

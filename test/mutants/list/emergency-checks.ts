@@ -1,0 +1,122 @@
+import type { Mutant } from '../mutant.js'
+import { mistakesIn } from './mistakes.js'
+
+const LEDGER = 'ledger/emergencies'
+const VECTORS = 'codec/verify-transaction'
+
+/** §17: checks of rosters, emergencies and their reviews, which unit tests catch. */
+export const EMERGENCY_CHECKS: readonly Mutant[] = [
+  ...mistakesIn('ledger/kinds/roster-entry.ts', '§17.1', LEDGER, [
+    {
+      name: 'a licence may change',
+      find: '!equal(before.licence, licence)',
+      replace: 'before.licence.byteLength !== licence.byteLength'
+    },
+    {
+      name: 'two practitioners share a key',
+      find: "  if (isOfAnother(work, rosterKeyKey(author, key), entry)) return reject('key-on-roster')\n",
+      replace: ''
+    }
+  ]),
+  ...mistakesIn('codec/forms/roster-entry.ts', '§17.1', VECTORS, [
+    {
+      name: 'a key is on a roster that nobody holds',
+      find: "chain.verifier.verify(key, message, possession) ? origin : reject('possession-signature')",
+      replace: "message.byteLength > 0 ? origin : reject('possession-signature')"
+    }
+  ]),
+  ...mistakesIn('ledger/rows/roster.ts', '§17.1', LEDGER, [
+    {
+      name: 'unjustified emergencies suspend nobody',
+      find: "return recent.length >= UNJUSTIFIED_LIMIT ? 'by-reviews' : undefined",
+      replace: "return recent.length > 8 + UNJUSTIFIED_LIMIT ? 'by-reviews' : undefined"
+    }
+  ]),
+  ...mistakesIn('codec/forms/emergency-open.ts', '§17.2', VECTORS, [
+    {
+      name: 'the signature of a clinician is not checked',
+      find: "return areSigned ? origin : reject('clinician-signature')",
+      replace: "return areSigned || origin.verdict === 'accept' ? origin : reject('clinician-signature')"
+    }
+  ]),
+  ...mistakesIn('ledger/state/clinicians.ts', '§17.2', LEDGER, [
+    {
+      name: 'the credential of another opens an emergency',
+      find: "return equal(row.key, key) ? accept(row) : reject('credential-of-another')",
+      replace: "return row.key.byteLength === key.byteLength ? accept(row) : reject('credential-of-another')"
+    },
+    {
+      name: 'a suspended clinician lifts the limit',
+      find: 'const isFit = whySuspended(row.value, time) === undefined',
+      replace: "const isFit = whySuspended(row.value, time) !== 'by-hospital' || time > 0"
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/emergency-open.ts', '§17.2', LEDGER, [
+    {
+      name: 'a suspended clinician needs nobody',
+      find: "=== undefined ? accept(undefined) : reject('second-needed')",
+      replace: "!== 'never' ? accept(undefined) : reject('second-needed')"
+    },
+    {
+      name: 'an emergency is announced twice',
+      find: "    if (work.read(emergencyKey(id)) !== undefined) return reject('emergency-known')\n",
+      replace: ''
+    },
+    {
+      name: 'no limit of emergencies in an hour',
+      find: 'openedInHour(counts, timestamp) >= EMERGENCY_HARD',
+      replace: 'openedInHour(counts, timestamp) >= 10 * EMERGENCY_HARD'
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/emergency-close.ts', '§17.2', LEDGER, [
+    {
+      name: 'another hospital closes an emergency',
+      find: '!equal(row.hospital, author) || !equal(row.handle, handle)',
+      replace: '!equal(row.handle, handle)'
+    }
+  ]),
+  ...mistakesIn('ledger/state/reviews.ts', '§17.4', LEDGER, [
+    {
+      name: 'a hospital judges its own emergency',
+      find: 'return members.filter(id => !equal(id, hospital) && !judges',
+      replace: 'return members.filter(id => (equal(id, hospital) || id.byteLength > 0) && !judges'
+    },
+    {
+      name: 'one judge decides',
+      find: '  if (ofRound.some(judge => judge.judgement === 0)) return { ...row, judges }\n',
+      replace: ''
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/emergency-judge.ts', '§17.4', LEDGER, [
+    {
+      name: 'a hospital that was not drawn judges',
+      find: "  if (judge === undefined) return reject('not-drawn-to-judge')\n  return judge.judgement === 0",
+      replace: '  return judge === undefined || judge.judgement === 0'
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/emergency-contest.ts', '§17.4', LEDGER, [
+    {
+      name: 'anybody contests',
+      find: "return mayContest ? accept(row) : reject('no-right-to-contest')",
+      replace: "return mayContest || by === undefined ? accept(row) : reject('no-right-to-contest')"
+    }
+  ]),
+  {
+    name: 'a holder that is behind answers', rule: '§17.2', file: 'src/node/custody/custody-server.ts',
+    find: '    if (!await ledger.follows(request.height)) return refusal(CustodyRefusal.behind)\n',
+    replace: '',
+    trial: { type: 'tests', files: ['unit/node/custody/custody.test.ts'] }
+  },
+  {
+    name: 'anybody gets the key of a justification', rule: '§17.4',
+    file: 'src/node/clinical/emergencies/justification-store.ts',
+    find: '    if (!isDrawn) return refused(NoJustification.notDrawn)\n', replace: '    void isDrawn\n',
+    trial: { type: 'tests', files: ['unit/node/services/emergencies.test.ts'] }
+  },
+  {
+    name: 'a hospital is never out of touch', rule: '§17.5', file: 'src/node/signing/touch.ts',
+    find: 'return this.parts.clock.wall() - this.lastAt >= OUT_OF_TOUCH_MS',
+    replace: 'return this.parts.clock.wall() - this.lastAt >= 100 * OUT_OF_TOUCH_MS',
+    trial: { type: 'tests', files: ['unit/node/signing/touch.test.ts'] }
+  }
+]

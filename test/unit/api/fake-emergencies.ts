@@ -1,0 +1,58 @@
+import type { EmergencyView, HospitalServices } from '../../../src/api/index.js'
+
+const HEX = 'ab'.repeat(32)
+const RECORDED = { id: HEX, height: 9 }
+export const EMERGENCY: EmergencyView = {
+  id: HEX, hospital: { id: '12D3KooA', name: 'north' }, entry: 3, openedAt: 1, announcedAt: 2, height: 9,
+  until: 3, unconfirmed: false, aboveSoft: true, outcome: 'pending', round: 1, deadline: 4, overdue: false,
+  judges: [{ hospital: { id: '12D3KooB', name: 'south' }, round: 1 }]
+}
+
+type Calls = Pick<HospitalServices, 'practitioners' | 'addPractitioner' | 'changePractitioner' |
+  'prepareEmergency' | 'openEmergency' | 'emergencies' | 'emergency' | 'readEmergency' | 'closeEmergency' |
+  'surgeEmergencies' | 'contestEmergency' | 'emergencyAttempts' | 'accessReviews' | 'accessReview' |
+  'judgeAccess'>
+
+/** Answers the calls about rosters and emergencies. @param note notes a call and returns its answer */
+export function fakeEmergencies (
+  note: <T>(name: string, input: unknown, answer: T) => Promise<T>
+): Calls {
+  return {
+    practitioners: async () => await note('practitioners', undefined, {
+      chainId: HEX, hospital: HEX,
+      practitioners: [
+        { entry: 3, version: 1, key: HEX, role: 'doctor' as const, unjustified: 0, name: 'Dr Okafor' },
+        {
+          entry: 4, version: 2, key: HEX, role: 'nurse' as const, unjustified: 3,
+          suspended: 'by-reviews' as const
+        }
+      ]
+    }),
+    addPractitioner: async ({ body }) => await note('addPractitioner', body, RECORDED),
+    changePractitioner: async ({ body, params }) =>
+      await note('changePractitioner', { ...params, ...body }, RECORDED),
+    prepareEmergency: async ({ body }) => await note('prepareEmergency', body, {
+      id: 'cd'.repeat(16), chainId: HEX, hospital: HEX, entry: 3, handle: HEX, openedAt: 1,
+      durationMs: 3_600_000, unconfirmed: false, sealedHash: HEX, keyCommitment: HEX, message: 'aa'
+    }),
+    openEmergency: async ({ body }) => await note('openEmergency', body, { id: HEX, until: 3, height: 9 }),
+    emergencies: async () => await note('emergencies', undefined, {
+      underReview: [EMERGENCY], outOfTouch: false, hospitals: [{
+        hospital: EMERGENCY.hospital, opened: 5, thisHour: 1, justified: 2, unjustified: 1, divided: 1,
+        judged: 3, late: 1, overdue: 0
+      }]
+    }),
+    emergency: async ({ params }) => await note('emergency', params, EMERGENCY),
+    readEmergency: async ({ body }) => await note('readEmergency', body, { entries: [] }),
+    closeEmergency: async ({ params }) => await note('closeEmergency', params, RECORDED),
+    surgeEmergencies: async ({ body }) => await note('surgeEmergencies', body, RECORDED),
+    contestEmergency: async ({ body, params }) =>
+      await note('contestEmergency', { ...params, ...body }, RECORDED),
+    emergencyAttempts: async () => await note('emergencyAttempts', undefined,
+      [{ at: 1, code: 'credential-of-another', entry: 3 }]),
+    accessReviews: async () => await note('accessReviews', undefined, [EMERGENCY]),
+    accessReview: async ({ params }) => await note('accessReview', params,
+      { ...EMERGENCY, justification: { reason: 'unresponsive', text: 'found unconscious in the street' } }),
+    judgeAccess: async ({ body, params }) => await note('judgeAccess', { ...params, ...body }, RECORDED)
+  }
+}

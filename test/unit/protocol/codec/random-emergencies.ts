@@ -1,0 +1,31 @@
+/** Makes random transactions about rosters and emergencies. */
+import fc from 'fast-check'
+import { b32, b64, int, record, u64 } from './random-values.js'
+
+const author = { author: b32, signature: b64 }
+const clinician = record({ entry: int(65_535), key: b32, signature: b64 })
+const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined })
+
+/** The kinds of transactions of SPECIFICATION.md §17. */
+export const EMERGENCIES = [
+  record({
+    kind: fc.constant(32 as const), ...author, entry: int(65_535), version: int(1000), key: b32,
+    role: fc.constantFrom(1 as const, 2 as const, 3 as const), licence: b32,
+    standing: fc.constantFrom(1 as const, 2 as const), possession: maybe(b64)
+  }),
+  record({
+    kind: fc.constant(33 as const), ...author, handle: b32, openedAt: u64, durationMs: int(20_000_000),
+    isUnconfirmed: fc.boolean(), sealedHash: b32, keyCommitment: b32, clinician, second: maybe(clinician)
+  }),
+  record({ kind: fc.constant(34 as const), ...author, handle: b32, id: b32 }),
+  record({ kind: fc.constant(35 as const), ...author, signedAt: u64, first: clinician, second: clinician }),
+  record({
+    kind: fc.constant(36 as const), ...author, id: b32, opener: b32, entry: int(65_535),
+    judgement: fc.constantFrom(1 as const, 2 as const),
+    reason: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const, 5 as const, 6 as const)
+  }),
+  record({
+    kind: fc.constant(37 as const), ...author, handle: b32, id: b32,
+    by: maybe(record({ key: b32, signature: b64 }))
+  })
+] as const
