@@ -70,7 +70,15 @@ export const KeySpace = {
   /** case id -> the clinician who has claimed the case, and until when, sealed */
   claim: 35,
   /** handle ‖ rule hash -> rule of a live consent, sealed under a key of the patient's name */
-  consentRule: 36
+  consentRule: 36,
+  /** number u64 -> handle ‖ kind ‖ hash of an access of this hospital, until a block has it */
+  accessOutbox: 50,
+  /** hash -> event of an access of any hospital, sealed under a key of the patient's name */
+  accessEvent: 51,
+  /** handle ‖ count u64 -> an access as the chain has it */
+  access: 52,
+  /** hash -> author ‖ height u64 of an access whose event this hospital lacks */
+  missingAccess: 53
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */
@@ -101,7 +109,10 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   ruleset: 87,
   handle: 88,
   order: 89,
-  filings: 90
+  filings: 90,
+  'access-head': 100,
+  'access-batch': 101,
+  'access-count': 102
 }
 
 /** Returns `space ‖ key`. */

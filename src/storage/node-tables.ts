@@ -28,6 +28,10 @@ export class NodeTables {
   readonly excerpts: Table
   readonly claims: Table
   readonly consentRules: Table
+  readonly accessOutbox: Table
+  readonly accessEvents: Table
+  readonly accesses: Table
+  readonly missingAccesses: Table
 
   constructor (store: KeyValueStore) {
     this.recordKeys = new Table(store, KeySpace.recordKey)
@@ -54,5 +58,9 @@ export class NodeTables {
     this.excerpts = new Table(store, KeySpace.excerpt)
     this.claims = new Table(store, KeySpace.claim)
     this.consentRules = new Table(store, KeySpace.consentRule)
+    this.accessOutbox = new Table(store, KeySpace.accessOutbox)
+    this.accessEvents = new Table(store, KeySpace.accessEvent)
+    this.accesses = new Table(store, KeySpace.access)
+    this.missingAccesses = new Table(store, KeySpace.missingAccess)
   }
 }

@@ -54,6 +54,7 @@ export type TransactionView =
     readonly hash: string }
   | TransactionBase & { readonly kind: 'patient/order' | 'patient/file' | 'patient/key',
     readonly handle: string, readonly counter: number, readonly act: string }
+  | TransactionBase & { readonly kind: 'access/log', readonly number: number, readonly accesses: number }
 
 export interface BatchedOpinionView extends Pick<OpinionView, 'group'> {
   readonly caseId: string

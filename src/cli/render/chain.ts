@@ -110,6 +110,8 @@ function contentOf (item: TransactionView): string {
     case 'patient/file':
     case 'patient/key':
       return `${shortId(item.handle)}: order ${item.counter}, ${item.act}`
+    case 'access/log':
+      return `batch ${item.number} with ${item.accesses} logged`
     case 'keys/complain':
       return `epoch ${item.epoch}, dealing ${shortId(item.dealing)}`
     case 'keys/ready':

@@ -111,6 +111,10 @@ function transactionView (
       ...base, kind: 'patient/key', author: parties.show(transaction.author),
       handle: hex(transaction.handle), counter: transaction.counter, act: 'key'
     }
+    case TransactionKind.accessLog: return {
+      ...base, kind: 'access/log', author: parties.show(transaction.author), number: transaction.number,
+      accesses: transaction.entries.length
+    }
     case TransactionKind.keysDeal: return {
       ...base, kind: 'keys/deal', author: parties.show(transaction.author), epoch: transaction.dealing.epoch
     }

@@ -1,3 +1,4 @@
+import type { AccessLog } from './access.js'
 import type { JoinSignature, SignedAllowlist } from './allowlist.js'
 import type { CaseKeys } from './case-keys.js'
 import type { Complaint, Dealing, DealingId } from './dealing.js'
@@ -33,6 +34,7 @@ export interface TransactionKinds {
   readonly patientOrder: PatientOrder
   readonly patientFiling: PatientFiling
   readonly patientKey: PatientKey
+  readonly accessLog: AccessLog
 }
 
 export type KindName = keyof TransactionKinds
@@ -54,7 +56,8 @@ export const TransactionKind = {
   adopt: 16,
   patientOrder: 17,
   patientFiling: 18,
-  patientKey: 19
+  patientKey: 19,
+  accessLog: 26
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */

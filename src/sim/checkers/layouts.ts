@@ -86,7 +86,8 @@ const DOMAINS = {
   [TransactionKind.keysComplain]: 'keys-complain', [TransactionKind.keysReady]: 'keys-ready',
   [TransactionKind.keysLost]: 'keys-lost', [TransactionKind.namesAllow]: 'names-allow',
   [TransactionKind.namesTotals]: 'names-totals', [TransactionKind.patientOrder]: 'patient-order',
-  [TransactionKind.patientFiling]: 'patient-filing', [TransactionKind.patientKey]: 'patient-key'
+  [TransactionKind.patientFiling]: 'patient-filing', [TransactionKind.patientKey]: 'patient-key',
+  [TransactionKind.accessLog]: 'access-log'
 } as const
 
 /** Returns the bytes that the signature of a transaction covers. */
@@ -117,6 +118,7 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.patientOrder:
     case TransactionKind.patientFiling:
     case TransactionKind.patientKey:
+    case TransactionKind.accessLog:
       return Buffer.concat([tagged(chain, DOMAINS[transaction.kind]), bytes.subarray(1, -SIGNATURE_BYTES)])
   }
 }
@@ -210,6 +212,11 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
         kind, author, handle, number64(counter), key, possession, number16(vouches.length),
         ...vouches.flatMap(vouch => [vouch.member, vouch.signature]), signature
       ])
+    }
+    case TransactionKind.accessLog: {
+      const { author, entries, number, signature } = transaction
+      return Buffer.concat([kind, author, number64(number), number16(entries.length),
+        ...entries.flatMap(entry => [entry.handle, number8(entry.kind), entry.hash]), signature])
     }
     case TransactionKind.keysLost: {
       const { author, epoch, boxKey, signature } = transaction

@@ -16,7 +16,8 @@ const transactions = [
   ['evidence', s.contradiction], ['keys/deal', s.deal],
   ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost], ['presence', s.presence],
   ['names/allow', s.namesAllow], ['names/totals', s.namesTotals], ['ruleset/adopt', s.adopt],
-  ['patient/order', s.patientOrder], ['patient/file', s.patientFiling], ['patient/key', s.registered]
+  ['patient/order', s.patientOrder], ['patient/file', s.patientFiling], ['patient/key', s.registered],
+  ['access/log', s.accessLog]
 ] as const
 
 export const identifiers = {

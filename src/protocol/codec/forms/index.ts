@@ -8,6 +8,7 @@
 import type { AnyTransaction, KindName, Transaction, TransactionKinds } from '../../types/index.js'
 import { DecodeError } from '../wire/decode-error.js'
 import { codec, type Codec } from '../wire/schema.js'
+import { accessLogForm } from './access-log.js'
 import { adoptForm } from './adopt.js'
 import { allowlistForm } from './allowlist.js'
 import { evidenceForm } from './evidence.js'
@@ -40,7 +41,8 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   adopt: adoptForm,
   patientOrder: patientOrderForm,
   patientFiling: patientFilingForm,
-  patientKey: patientKeyForm
+  patientKey: patientKeyForm,
+  accessLog: accessLogForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

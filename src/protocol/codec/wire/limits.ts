@@ -81,6 +81,13 @@ export const MAX_CUSTODY_BOX_BYTES = 8 * KIB
 /** The live consents of a patient, and the longest rule (SPECIFICATION.md §16.1), sealed. */
 export const MAX_RULES_PER_REQUEST = 50
 export const MAX_SEALED_RULE_BYTES = 36_028
+/** Accesses of a batch (SPECIFICATION.md §18.1), and the records that an event names. */
+export const MAX_ACCESSES = 512
+export const MAX_CASES_PER_EVENT = 128
+/** The longest event, sealed: 128 cases of 32 bytes, and the other fields. */
+export const MAX_SEALED_EVENT_BYTES = 4 * KIB + 256
+/** Events of a request of a hospital that keeps copies. */
+export const MAX_EVENTS_PER_REQUEST = 256
 export const MAX_LISTS_PER_EXCHANGE = 16
 export const MAX_MESSAGE_TEXT_BYTES = 1024
 /** The newest rejections of a patient at a hospital. With half as many the panel has all hospitals. */

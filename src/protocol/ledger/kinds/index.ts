@@ -6,6 +6,7 @@
  * only by the workspace: chain, state, loaded rows, and the changes of this block so far.
  */
 import type { AnyTransaction, KindName, TransactionKinds } from '../../types/index.js'
+import { accessLogRule } from './access-log.js'
 import { adoptRule } from './adopt.js'
 import { allowlistRule } from './allowlist.js'
 import { evidenceRule } from './evidence.js'
@@ -38,7 +39,8 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   adopt: adoptRule,
   patientOrder: patientOrderRule,
   patientFiling: patientFilingRule,
-  patientKey: patientKeyRule
+  patientKey: patientKeyRule,
+  accessLog: accessLogRule
 }
 
 /** The rules of a table, by the number of the kind. */

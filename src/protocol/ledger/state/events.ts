@@ -1,6 +1,7 @@
 import {
-  hex, type AdoptedRuleset, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
-  type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset, type SignedAllowlist
+  hex, type AdoptedRuleset, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch,
+  type LoggedAccess, type MemberId, type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset,
+  type SignedAllowlist
 } from '../../types/index.js'
 import type { Presence } from '../rows/presence.js'
 
@@ -48,6 +49,8 @@ export type RuleEvent =
     readonly type: 'patient-order', readonly handle: PatientHandle, readonly counter: number,
     readonly author: MemberId, readonly act: string
   }
+  /** An access to data of a patient. `count` is its number among those of the patient, from 1. */
+  | { readonly type: 'access', readonly access: LoggedAccess, readonly count: number }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {
@@ -72,7 +75,7 @@ export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
 
 /** Events on which no watched transaction depends. */
 const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
-  new Set(['evidence', 'presence', 'names-raised', 'names-totals', 'patient-order'])
+  new Set(['evidence', 'presence', 'names-raised', 'names-totals', 'patient-order', 'access'])
 
 /**
  * Returns the hexadecimal ids of the cases that a block changed or made due, and of their submitters.
