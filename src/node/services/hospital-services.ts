@@ -11,14 +11,13 @@ import { correctedTime } from '../signing/own-clock.js'
 import { consentServices } from './consents/index.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { correctable, disputable, type Related } from './corrections.js'
-import { NamesError } from '../names/names-error.js'
 import { historyOf } from './history.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
 import { recoveryServices } from './recovery-services.js'
 import { namesServices } from './names-services.js'
 import { questionServices } from './question-services.js'
-import { namesError } from './refusals.js'
+import { patientRefused } from './refusals.js'
 import { reviewServices } from './review-services.js'
 import { submitDocument } from './submitting.js'
 import { terminologyServices } from './terminology-services.js'
@@ -78,7 +77,7 @@ export function hospitalServices (
     async history ({ body: { system = node.config.patientSystem, value, ...read } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())
       const entries = await historyOf(parts(), identifier, caller, read)
-        .catch((error: unknown) => { throw error instanceof NamesError ? namesError(error) : error })
+        .catch((error: unknown) => { throw patientRefused(error) })
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; write it as ' +
           'system|value, exactly as in Patient.identifier')

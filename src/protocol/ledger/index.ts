@@ -55,7 +55,8 @@ export { supportersOf, type Rulesets } from './state/rulesets.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export {
-  NO_ACCESSES, accessBatchKey, accessBatchCodec, accessCountKey, accessHeadCodec, accessHeadKey
+  NO_ACCESSES, accessBatchCodec, accessBatchKey, accessCountCodec, accessCountKey, accessHeadCodec,
+  accessHeadKey
 } from './rows/access.js'
 export type { AccessHead } from './rows/access.js'
 export {

@@ -12,11 +12,10 @@ import { CARD_SYSTEM, isCard, knownIdentifier, readCard } from '../../../records
 import { memberIdOf, peerIdOf } from '../../../network/index.js'
 import type { HospitalNode } from '../../assembly/hospital-node.js'
 import type { Sent } from '../../clinical/consents/order-sender.js'
-import { NamesError } from '../../names/names-error.js'
 import { correctedTime } from '../../signing/own-clock.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
-import { namesError } from '../refusals.js'
+import { patientRefused } from '../refusals.js'
 import { readAct, type NamedPatient } from './acts.js'
 import { consentsView } from './consents-view.js'
 import type { Normal } from './references.js'
@@ -39,8 +38,8 @@ export function consentServices (
     if (identifier.system === CARD_SYSTEM) {
       return { identifier, name: nameOn(parts(), identifier.value), normal }
     }
-    const { current } = await parts().hospital.naming.names.of(identifier)
-      .catch((error: unknown) => { throw error instanceof NamesError ? namesError(error) : error })
+    const { current } = await parts().hospital.lookUps.of(identifier)
+      .catch((error: unknown) => { throw patientRefused(error) })
     return { identifier, name: current, normal }
   }
   const next = async (patient: NamedPatient): Promise<Ordered> => {

@@ -4,8 +4,8 @@ import {
   type VerifiedTransaction
 } from '../../types/index.js'
 import {
-  NO_ACCESSES, accessBatchCodec, accessBatchKey, accessCountCodec, accessCountKey, accessHeadCodec,
-  accessHeadKey, type AccessCount, type AccessHead
+  NO_ACCESSES, NO_BATCHES, accessBatchCodec, accessBatchKey, accessCountCodec, accessCountKey,
+  accessHeadCodec, accessHeadKey, type AccessCount, type AccessHead
 } from '../rows/access.js'
 import { entryId, type EntryKey } from '../rows/entry.js'
 import type { Workspace } from '../state/workspace.js'
@@ -34,21 +34,17 @@ export const accessLogRule: Rule<AccessLog> = {
 
 function rowsOf ({ author, entries, number }: AccessLog): EntryKey[] {
   const heads = new Map(entries.map(({ handle }) => [hex(handle), accessHeadKey(handle)]))
-  return [
-    accessBatchKey(author, number), ...(number > 1 ? [accessBatchKey(author, number - 1)] : []),
-    accessCountKey(author), ...heads.values()
-  ]
+  return [accessBatchKey(author, number), accessCountKey(author), ...heads.values()]
 }
 
 function judge (work: Workspace, { id, transaction }: VerifiedTransaction<AccessLog>): Verdict {
   const { author, entries, number } = transaction
   if (!work.state.set.has(author)) return ignore('not-a-member')
-  if (work.read(accessBatchKey(author, number)) !== undefined) return reject('access-known')
-  if (number > 1 && work.read(accessBatchKey(author, number - 1)) === undefined) {
-    return ignore('access-ahead')
-  }
-  const count = countOf(work, author, entries.length)
-  if (count === undefined) return reject('accesses-of-the-day')
+  const { accesses, day, last } = countOf(work, author)
+  if (number <= last) return reject('access-known')
+  if (number > last + 1) return ignore('access-ahead')
+  const count = { last: number, day, accesses: accesses + entries.length }
+  if (count.accesses > ACCESSES_PER_DAY) return reject('accesses-of-the-day')
   const heads = new Map<string, { readonly key: EntryKey, head: AccessHead }>()
   for (const [position, entry] of entries.entries()) {
     const key = accessHeadKey(entry.handle)
@@ -71,11 +67,10 @@ function headOf (work: Workspace, key: EntryKey): AccessHead {
   return row === undefined ? NO_ACCESSES : accessHeadCodec.decode(row)
 }
 
-/** Counts accesses of a hospital on the day of the block; undefined if they are too many. */
-function countOf (work: Workspace, author: MemberId, more: number): AccessCount | undefined {
+/** Returns the last batch of a hospital, and what it has logged on the day of the block. */
+function countOf (work: Workspace, author: MemberId): AccessCount {
   const row = work.read(accessCountKey(author))
+  const count = row === undefined ? NO_BATCHES : accessCountCodec.decode(row)
   const day = dayOf(work.timestamp)
-  const last = row === undefined ? undefined : accessCountCodec.decode(row)
-  const accesses = (last?.day === day ? last.accesses : 0) + more
-  return accesses > ACCESSES_PER_DAY ? undefined : { day, accesses }
+  return count.day === day ? count : { ...count, day, accesses: 0 }
 }

@@ -22,13 +22,16 @@ export const accessHeadCodec: Codec<AccessHead> =
 /** An `access-batch` row: the transaction that has the batch, and its block. */
 export const accessBatchCodec = orderRowCodec
 
-/** An `access-count` row: what a hospital logged on its last day with a batch. */
+/** An `access-count` row: the last batch of a hospital, and what it logged on the day of that batch. */
 export interface AccessCount {
+  readonly last: number
   readonly day: number
   readonly accesses: number
 }
 
-export const accessCountCodec: Codec<AccessCount> = struct<AccessCount>({ day: u32, accesses: u32 })
+export const NO_BATCHES: AccessCount = { last: 0, day: 0, accesses: 0 }
+
+export const accessCountCodec: Codec<AccessCount> = struct<AccessCount>({ last: u64, day: u32, accesses: u32 })
 
 export function accessHeadKey (handle: PatientHandle): EntryKey {
   return { space: 'access-head', key: handle }

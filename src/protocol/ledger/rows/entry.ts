@@ -55,7 +55,7 @@ export const ENTRY_SPACES = {
   filings: 25,
   /** member id ‖ number u64 -> height u64 ‖ id of the transaction with that batch of accesses. */
   'access-batch': 30,
-  /** member id -> day u32 ‖ accesses u32: what it logged on its last day with a batch. */
+  /** member id -> number u64 of its last batch ‖ day u32 ‖ accesses u32 that it logged on that day. */
   'access-count': 31,
   /** steps from the root (UTF-8) -> page of the state tree. Pages are not under the root: they make it. */
   'state-page': 253,
