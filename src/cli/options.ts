@@ -1,5 +1,7 @@
 import type { ReceiptReport } from '../receipt/index.js'
-import type { HealthView, LogLossView, ProofCheckView, Role, VerificationView } from '../api/index.js'
+import type {
+  AccessesCheckView, AccessesView, HealthView, LogLossView, ProofCheckView, Role, VerificationView
+} from '../api/index.js'
 
 /**
  * The options that commands pass to the functions of `node` and `testnet`. These folders declare the same
@@ -115,6 +117,8 @@ export interface PatientKeyHolder {
   readonly key: string
   sign (order: OrderToSign, chainId: string, asked: SignedAct): string
   possess (chainId: string, handle: string, counter: number): string
+  /** Signs that the patient wants to see the list of accesses now. */
+  seeAccesses (chainId: string, handle: string, at: number): string
 }
 
 /** The port to the functions below `cli`, so that tests run commands without a network or a disk. */
@@ -125,6 +129,8 @@ export interface Assembly {
   verifyChain (options: VerifyOptions): Promise<VerificationView>
   /** Checks the parsed file of a proof. @param chainId the chain that it must be of, if given */
   readProof (json: unknown, chainId: string | undefined): Promise<ProofCheckView>
+  /** Checks a list of accesses with its proof. @param chainId as for `readProof` */
+  readAccesses (view: AccessesView, chainId: string | undefined): Promise<AccessesCheckView>
   /** Checks the parsed file of a receipt. @param chainId as for `readProof` */
   readReceipt (json: unknown, chainId: string | undefined): Promise<ReceiptReport>
   examineFolder (options: ExamineOptions): Promise<HealthView>

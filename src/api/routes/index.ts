@@ -4,6 +4,7 @@
  * Commands load this folder at each start, so it must import neither a library nor server code.
  */
 import type { Handler, Route } from '../route.js'
+import { accessRoutes } from './accesses.js'
 import { caseRoutes } from './cases.js'
 import { chainRoutes } from './chain.js'
 import { consentRoutes, type ActBody } from './consents.js'
@@ -25,8 +26,8 @@ export type { PatientIdentifier } from './patients.js'
 
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
-  ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...consentRoutes, ...nameRoutes, ...recoveryRoutes,
-  ...terminologyRoutes
+  ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...consentRoutes, ...accessRoutes, ...nameRoutes,
+  ...recoveryRoutes, ...terminologyRoutes
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -122,8 +122,10 @@ export type ProofCheckView =
     readonly chainName: string
     readonly height: number
     readonly timestamp: number
-    readonly subject: { readonly type: 'case' | 'member' | 'row', readonly id: string }
+    readonly subject: { readonly type: 'case' | 'member' | 'patient' | 'row', readonly id: string }
     readonly isPresent: boolean
+    /** The number of logged accesses of a patient. */
+    readonly accesses?: number
     /** The status of a case that is present. */
     readonly status?: CaseStatusView
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { accessListBytes } from '../../protocol/access/index.js'
 import {
   decode, orderSignBytes, patientActCodec, possessionSignBytes
 } from '../../protocol/codec/index.js'
@@ -26,6 +27,8 @@ export interface PatientKeyHolder {
   sign (order: OrderToSign, chainId: string, asked: PatientActType): string
   /** Signs for the key itself, so that it can be registered under this counter. */
   possess (chainId: string, handle: string, counter: number): string
+  /** Signs that the patient wants to see the list of accesses now. */
+  seeAccesses (chainId: string, handle: string, at: number): string
 }
 
 /** Makes a key and the text of its file, which a passphrase seals. */
@@ -66,7 +69,9 @@ function holderOf (signer: Signer): PatientKeyHolder {
       return hex(signer.sign(fromHex(message)))
     },
     possess: (chainId, handle, counter) => hex(signer.sign(possessionSignBytes(fromHex(chainId),
-      { handle: fromHex(handle), counter, key: signer.id })))
+      { handle: fromHex(handle), counter, key: signer.id }))),
+    seeAccesses: (chainId, handle, at) =>
+      hex(signer.sign(accessListBytes(fromHex(chainId), fromHex(handle), at)))
   }
 }
 

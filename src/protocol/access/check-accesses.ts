@@ -13,6 +13,15 @@ export interface ProvedHead {
   readonly height: number
 }
 
+/** Returns the chain over a list of accesses of a patient. */
+export function chainOver (
+  chainId: ChainId, handle: PatientHandle, listed: readonly ListedAccess[]
+): Uint8Array {
+  let chain: Uint8Array = ZERO_32
+  for (const access of listed) chain = accessLink(chainId, chain, { ...access, handle })
+  return chain
+}
+
 /**
  * Checks that a list has exactly the accesses that a head counts, and then perhaps newer ones.
  * @param head undefined if the state has none for this patient
@@ -23,8 +32,7 @@ export function checkAccesses (
 ): Verdict<number> {
   const count = head?.count ?? 0
   if (listed.length < count) return reject('accesses-missing')
-  let chain: Uint8Array = ZERO_32
-  for (const access of listed.slice(0, count)) chain = accessLink(chainId, chain, { ...access, handle })
+  const chain = chainOver(chainId, handle, listed.slice(0, count))
   if (head !== undefined && !equal(chain, head.chain)) return reject('accesses-differ')
   return accept(count)
 }

@@ -2,7 +2,8 @@
 import { domain, u16, u64 } from '../codec/index.js'
 import { hmacSha256, sha256 } from '../crypto/index.js'
 import {
-  AccessKind, concat, type ChainId, type LoggedAccess, type PatientHandle, type PatientName
+  AccessKind, concat, type ChainId, type LoggedAccess, type PatientHandle, type PatientName,
+  type Timestamp
 } from '../types/index.js'
 
 /** Returns HMAC-SHA-256(N, D("access")): the key that seals what hospitals did with a patient's data. */
@@ -40,4 +41,9 @@ export function accessLink (
 ): Uint8Array {
   return sha256(domain('access-link', chainId), handle, chain, author, u64.encode(number),
     u16.encode(position), Uint8Array.of(kind), hash, u64.encode(height))
+}
+
+/** Returns what a key of the patient signs to see the list: D("access-list") ‖ handle ‖ time. */
+export function accessListBytes (chainId: ChainId, handle: PatientHandle, at: Timestamp): Uint8Array {
+  return concat(domain('access-list', chainId), handle, u64.encode(at))
 }

@@ -5,5 +5,7 @@
  * It must not use the ledger, whose rows have the heads of these chains. It knows no disk and no node.
  */
 export { accessEventCodec, type AccessEvent } from './event.js'
-export { checkAccesses, type ListedAccess } from './check-accesses.js'
-export { accessAad, accessHash, accessKey, accessLink, givenKey, keyOfKind } from './identifiers.js'
+export { chainOver, checkAccesses, type ListedAccess } from './check-accesses.js'
+export {
+  accessAad, accessHash, accessKey, accessLink, accessListBytes, givenKey, keyOfKind
+} from './identifiers.js'

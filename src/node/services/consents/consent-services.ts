@@ -6,13 +6,15 @@ import {
 } from '../../../protocol/codec/index.js'
 import { patientHandle } from '../../../protocol/names/index.js'
 import {
-  TransactionKind, compare, fromHex, hex, type MemberId, type Ordered, type PatientName
+  AccessKind, TransactionKind, compare, fromHex, hex, type MemberId, type Ordered, type PatientName
 } from '../../../protocol/types/index.js'
 import { CARD_SYSTEM, isCard, knownIdentifier, readCard } from '../../../records/index.js'
 import { memberIdOf, peerIdOf } from '../../../network/index.js'
 import type { HospitalNode } from '../../assembly/hospital-node.js'
 import type { Sent } from '../../clinical/consents/order-sender.js'
 import { correctedTime } from '../../signing/own-clock.js'
+import { notesOf } from '../../accesses/note.js'
+import { accessServices, logDecision, type AccessCalls } from '../accesses/index.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
 import { patientRefused } from '../refusals.js'
@@ -25,11 +27,11 @@ import { orderRefused } from './order-refused.js'
 type Calls = 'consents' | 'consentWhy' | 'prepareOrder' | 'sendOrder' | 'fileOrder' | 'registerKey' |
   'vouchKey' | 'patientName'
 
-/** Makes the handlers of consents, orders and keys of patients. */
+/** Makes the handlers of consents, orders, keys and accesses of patients. */
 export function consentServices (
   { config }: Pick<HospitalNode, 'config'>, parts: () => HospitalParts, systems: () => readonly string[],
   parties: Parties
-): Pick<HospitalServices, Calls> {
+): Pick<HospitalServices, Calls | AccessCalls> {
   const normal: Normal = ({ system = config.patientSystem, value }) => isCard(value)
     ? { system: CARD_SYSTEM, value }
     : knownIdentifier({ system, value }, systems())
@@ -49,9 +51,24 @@ export function consentServices (
     return { handle, counter: counter + 1 }
   }
   return {
-    consents: async ({ body }) => await consentsView(parts(), await named(body.patient), parties),
-    consentWhy: async ({ body }): Promise<ConsentDecisionView> =>
-      await why(parts(), await named(body.patient), body, parties),
+    ...accessServices(parts, named, parties),
+    async consents ({ body }) {
+      const patient = await named(body.patient)
+      await parts().hospital.accesses.log.record(
+        notesOf(parts().chain.chain.id, patient.name, AccessKind.search))
+        .catch((error: unknown) => { throw patientRefused(error) })
+      return await consentsView(parts(), patient, parties)
+    },
+    async consentWhy ({ body }): Promise<ConsentDecisionView> {
+      const patient = await named(body.patient)
+      const view = await why(parts(), patient, body, parties)
+      const { permits: isPermitted } = view
+      const { practitioner, purpose, reader } = body
+      await logDecision(parts(), patient.name,
+        { isPermitted, purpose, practitioner, reader: memberIdOf(reader) })
+        .catch((error: unknown) => { throw patientRefused(error) })
+      return view
+    },
     async prepareOrder ({ body }) {
       const patient = await named(body.patient)
       const { chain } = parts()
@@ -112,7 +129,10 @@ export function consentServices (
     async patientName ({ body }) {
       const patient = await named(body.patient)
       const { counter, handle } = await next(patient)
-      const { id } = parts().chain.chain
+      const { chain: { chain: { id } }, hospital } = parts()
+      // Whoever has the name finds the patient's cases without the number.
+      await hospital.accesses.log.record(notesOf(id, patient.name, AccessKind.export))
+        .catch((error: unknown) => { throw patientRefused(error) })
       return { chainId: hex(id as Uint8Array), name: hex(patient.name), handle: hex(handle), next: counter }
     }
   }
