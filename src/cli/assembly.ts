@@ -7,6 +7,7 @@ export const assembly: Assembly = {
   backUpKeys: async options => (await import('../node/index.js')).backUpKeys(options),
   verifyChain: async options => (await import('../node/index.js')).verifyChain(options),
   readProof: async (json, chainId) => (await import('../node/index.js')).readProof(json, chainId),
+  readAccesses: async (view, chainId) => (await import('../node/index.js')).readAccesses(view, chainId),
   readReceipt: async (json, chainId) => (await import('../receipt/index.js')).readReceipt(json, chainId),
   examineFolder: async options => (await import('../node/index.js')).examineFolder(options),
   makePatientKey: async passphrase => (await import('../node/index.js')).makePatientKey(passphrase),

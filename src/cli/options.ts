@@ -1,5 +1,7 @@
 import type { ReceiptReport } from '../receipt/index.js'
-import type { HealthView, LogLossView, ProofCheckView, Role, VerificationView } from '../api/index.js'
+import type {
+  AccessesCheckView, AccessesView, HealthView, LogLossView, ProofCheckView, Role, VerificationView
+} from '../api/index.js'
 
 /**
  * The options that commands pass to the functions of `node` and `testnet`. These folders declare the same
@@ -116,6 +118,8 @@ export interface PatientKeyHolder {
   sign (order: OrderToSign, chainId: string, asked: SignedAct): string
   possess (chainId: string, handle: string, counter: number): string
   contest (chainId: string, emergency: string): string
+  /** Signs that the patient wants to see the list of accesses now. */
+  seeAccesses (chainId: string, handle: string, at: number): string
 }
 
 /** An emergency as the node prepared it; byte strings are hexadecimal. */
@@ -148,6 +152,8 @@ export interface Assembly {
   verifyChain (options: VerifyOptions): Promise<VerificationView>
   /** Checks the parsed file of a proof. @param chainId the chain that it must be of, if given */
   readProof (json: unknown, chainId: string | undefined): Promise<ProofCheckView>
+  /** Checks a list of accesses with its proof. @param chainId as for `readProof` */
+  readAccesses (view: AccessesView, chainId: string | undefined): Promise<AccessesCheckView>
   /** Checks the parsed file of a receipt. @param chainId as for `readProof` */
   readReceipt (json: unknown, chainId: string | undefined): Promise<ReceiptReport>
   examineFolder (options: ExamineOptions): Promise<HealthView>

@@ -19,7 +19,7 @@ import { RequestClient } from './requests/request-client.js'
 import { RequestServer } from './requests/request-server.js'
 import type { ChannelPorts } from './shared/channel-ports.js'
 import { UPKEEP_INTERVAL_MS } from './shared/limits.js'
-import type { Meter } from './shared/meter.js'
+import type { Meter, PeerTraffic } from './shared/meter.js'
 import type {
   DialTarget, Network, NetworkEvents, NetworkLimits, NetworkMetrics, NetworkPorts, PeerInfo,
   RequestHandler, RequestLimits, RequestOptions
@@ -214,6 +214,10 @@ export class MediChainNetwork implements Network {
       peers: this.#connections.size,
       consensusQueued: this.consensus.queuedBytes
     }
+  }
+
+  trafficWith (id: MemberId): PeerTraffic {
+    return this.parts.meter.trafficWith(id)
   }
 
   stop (): Promise<void> {

@@ -4,6 +4,7 @@
  * honest validators of a case part always agree. This layer never puts a direct identifier into a case part,
  * or clinical content on the ledger. Findings contain neither. See README.md.
  */
+export { auditEvents, type AuditContext } from './audit/index.js'
 export { CASE_VERSION, decodeCasePart, plainCase } from './case-part/index.js'
 export type { PlainCase } from './case-part/index.js'
 export { itemsOf, openedRecord, slicesOf, unpadded } from './container/index.js'

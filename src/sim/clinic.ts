@@ -20,6 +20,7 @@ import { every } from '../node/loop/timers.js'
 import { AntiEntropy } from '../node/peers/anti-entropy.js'
 import { bodiesToSend } from '../node/peers/serve-requests.js'
 import type { Operation } from '../storage/index.js'
+import { AccessLogs } from './access-log.js'
 import { Diagnoses } from './diagnoses.js'
 import { LookUps, type LookUp } from './look-ups.js'
 import type { ClinicHabits, Manner } from './manner.js'
@@ -60,6 +61,7 @@ export class Clinic {
   readonly #ahead = new Set<string>()
   readonly #diagnoses: Diagnoses
   readonly #orders: PatientOrders
+  readonly #accesses: AccessLogs
   #cancelResend: (() => void) | undefined
   #busy = false
 
@@ -70,6 +72,7 @@ export class Clinic {
   ) {
     this.#diagnoses = new Diagnoses(parts, manner, random)
     this.#orders = new PatientOrders(parts, random.fork('orders'))
+    this.#accesses = new AccessLogs(parts, random.fork('accesses'))
     this.#findings = new OwnFindings(parts)
     this.#opinions = new OwnOpinions({ ...parts, findings: this.#findings })
     this.#takeUps = new TakeUps({ ...parts, opinions: this.#opinions })
@@ -184,8 +187,9 @@ export class Clinic {
   }
 
   async #order (): Promise<void> {
-    const order = await this.#orders.next()
-    if (order !== undefined) this.#publish(order, [])
+    for (const made of [await this.#orders.next(), await this.#accesses.next()]) {
+      if (made !== undefined) this.#publish(made, [])
+    }
   }
 
   #follow (commit: CommittedBlock): void {

@@ -171,6 +171,10 @@ export class SimNetwork implements Network, Peer {
     return () => { listeners.delete(added) }
   }
 
+  trafficWith (): { readonly sent: Record<string, number>, readonly received: Record<string, number> } {
+    return { sent: {}, received: {} }
+  }
+
   metrics (): NetworkMetrics {
     return {
       bytesIn: {}, bytesOut: {}, messagesIn: {}, messagesOut: {}, events: {},

@@ -80,7 +80,15 @@ export const KeySpace = {
   /** id of an own emergency -> the key of its justification, sealed under the node's storage key */
   justificationKey: 51,
   /** entry of the own roster u32 -> name of the practitioner, sealed under the node's storage key */
-  practitionerName: 52
+  practitionerName: 52,
+  /** number u64 -> handle ‖ kind ‖ hash of an access of this hospital, until a block has it */
+  accessOutbox: 50,
+  /** hash -> event of an access of any hospital, sealed under a key of the patient's name */
+  accessEvent: 51,
+  /** handle ‖ count u64 -> an access as the chain has it */
+  access: 52,
+  /** hash -> author ‖ height u64 of an access whose event this hospital lacks */
+  missingAccess: 53
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */
@@ -117,7 +125,10 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   emergency: 98,
   glass: 99,
   'emergency-counts': 100,
-  review: 101
+  review: 101,
+  'access-head': 100,
+  'access-batch': 101,
+  'access-count': 102
 }
 
 /** Returns `space ‖ key`. */

@@ -126,6 +126,18 @@ export class NodeStore extends NodeTables {
     return pages === undefined || !isUnchanged ? undefined : { height: head.height, value, pages }
   }
 
+  /**
+   * Returns the pages from the root to a row in the state below the newest block, also if that block changed
+   * the row. The caller knows what the row was. Undefined in the other cases of `proofOf`.
+   */
+  async pathTo (key: EntryKey): Promise<Omit<RowProof, 'value'> | undefined> {
+    await this.#committed.catch(() => {})
+    const head = this.headNow
+    const pages = await this.#tree.pathBefore(key, true)
+    const isUnchanged = head !== undefined && this.headNow === head && !this.#committing
+    return pages === undefined || !isUnchanged ? undefined : { height: head.height, pages }
+  }
+
   readBlock (height: number): Promise<StoredBlock | undefined> {
     return this.blocks.read(height)
   }

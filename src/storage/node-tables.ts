@@ -33,6 +33,10 @@ export class NodeTables {
   readonly emergencyAttempts: Table
   readonly justificationKeys: Table
   readonly practitionerNames: Table
+  readonly accessOutbox: Table
+  readonly accessEvents: Table
+  readonly accesses: Table
+  readonly missingAccesses: Table
 
   constructor (store: KeyValueStore) {
     this.recordKeys = new Table(store, KeySpace.recordKey)
@@ -64,5 +68,9 @@ export class NodeTables {
     this.emergencyAttempts = new Table(store, KeySpace.emergencyAttempt)
     this.justificationKeys = new Table(store, KeySpace.justificationKey)
     this.practitionerNames = new Table(store, KeySpace.practitionerName)
+    this.accessOutbox = new Table(store, KeySpace.accessOutbox)
+    this.accessEvents = new Table(store, KeySpace.accessEvent)
+    this.accesses = new Table(store, KeySpace.access)
+    this.missingAccesses = new Table(store, KeySpace.missingAccess)
   }
 }

@@ -68,13 +68,15 @@ export class StateTree {
   /**
    * Returns the pages from the root to a row, in the state before the last update. The header of the last
    * block has the root of that state.
+   * @param mayBeChanged true if the caller knows the row as it was before the last update
    * @returns undefined if the last update changed the row, if no update was made since the start, or if an
    * update was made meanwhile
    */
-  async pathBefore ({ space, key }: EntryKey): Promise<Uint8Array[] | undefined> {
+  async pathBefore ({ space, key }: EntryKey, mayBeChanged = false): Promise<Uint8Array[] | undefined> {
     const path = pathOf(ENTRY_SPACES[space], key)
     const last = this.#last
-    if (last === undefined || last.leaves.some(leaf => equal(leaf.path, path))) return undefined
+    if (last === undefined) return undefined
+    if (!mayBeChanged && last.leaves.some(leaf => equal(leaf.path, path))) return undefined
     const pages: Uint8Array[] = []
     for (let name: PageName | undefined = ''; name !== undefined; name = nextOnPath(path, pages)) {
       const known: Uint8Array | undefined = last.former[last.names.indexOf(name)] ?? this.#pages.get(name)

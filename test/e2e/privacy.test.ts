@@ -58,6 +58,16 @@ describe('privacy towards the government', function () {
     for (const node of fleet.hospitals) {
       assert.ok(total(await received(node)) > bodies * 0.7, `${node.name} has the bodies`)
     }
+    for (const node of fleet.hospitals) {
+      const { peers } = await node.client.call('status')
+      const [{ traffic } = { traffic: undefined }] = peers.filter(({ access }) => access === 'government')
+      assert.ok(traffic !== undefined && Object.keys(traffic.sent).length > 0, `${node.name} serves it`)
+      for (const classes of [traffic.sent, traffic.received]) {
+        const others = Object.keys(classes).filter(name => !['status', 'request', 'allowlist', 'join',
+          'enrol'].includes(name))
+        assert.deepEqual(others, [], `${node.name}: no body, key, rule or event to or from the government`)
+      }
+    }
     const readAfter = await bytesRead(government)
     if (readBefore === undefined || readAfter === undefined) return
     const read = readAfter - readBefore

@@ -26,6 +26,7 @@ export const emergencyRoutes = {
   prepareEmergency: {
     kind: 'json', method: 'POST', path: '/v1/emergencies/prepare',
     summary: 'Seals a justification, and prepares an emergency for the signature of its clinician.',
+    scope: 'system/Condition.r',
     role: 'hospital',
     body: object({
       patient: identifier, entry,
@@ -42,6 +43,7 @@ export const emergencyRoutes = {
   openEmergency: {
     kind: 'json', method: 'POST', path: '/v1/emergencies',
     summary: 'Announces a prepared emergency that its clinician has signed.',
+    scope: 'system/Condition.r',
     role: 'hospital',
     body: object({ prepared: hex(16), signature: hex(64), second: signed }, ['prepared', 'signature']),
     answer: answer<OpenedEmergencyView>()
@@ -49,29 +51,34 @@ export const emergencyRoutes = {
   emergencies: {
     kind: 'json', method: 'GET', path: '/v1/emergencies',
     summary: 'Emergencies under review at all hospitals, and the public counters of each.',
+    scope: 'system/Condition.r',
     role: 'hospital', answer: answer<EmergenciesView>()
   },
   /** 404 `unknown-emergency`. */
   emergency: {
     kind: 'json', method: 'GET', path: '/v1/emergencies/:id',
     summary: 'What the chain knows of one emergency, with its review.',
+    scope: 'system/Condition.r',
     role: 'hospital', params: byEmergency, answer: answer<EmergencyView>()
   },
   /** 409 `no-emergency` unless an emergency of the patient is open here. */
   readEmergency: {
     kind: 'json', method: 'POST', path: '/v1/emergencies/read',
     summary: 'Every record of a patient with an open emergency here, of every hospital, oldest first.',
+    scope: 'system/Condition.r',
     role: 'hospital', body: object({ patient: identifier, entry }, ['patient', 'entry']), readsRecords: true,
     answer: answer<HistoryView>()
   },
   closeEmergency: {
     kind: 'json', method: 'POST', path: '/v1/emergencies/:id/close',
     summary: 'Ends an emergency of this hospital before its time.',
+    scope: 'system/Condition.r',
     role: 'hospital', params: byEmergency, answer: answer<RecordedView>()
   },
   surgeEmergencies: {
     kind: 'json', method: 'POST', path: '/v1/emergencies/surge',
     summary: 'Lifts the hourly limit of this hospital for twelve hours, signed by two clinicians.',
+    scope: 'medichain/operator.u',
     role: 'hospital',
     body: object({ signedAt: integer(0), first: signed, second: signed }, ['signedAt', 'first', 'second']),
     answer: answer<RecordedView>()
@@ -80,29 +87,34 @@ export const emergencyRoutes = {
   contestEmergency: {
     kind: 'json', method: 'POST', path: '/v1/emergencies/:id/contest',
     summary: 'Asks once for two further judges, for the patient or for this hospital.',
+    scope: 'system/Consent.c',
     role: 'hospital', params: byEmergency, body: object({ key: hex(32), signature: hex(64) }),
     answer: answer<RecordedView>()
   },
   emergencyAttempts: {
     kind: 'json', method: 'GET', path: '/v1/emergency-attempts',
     summary: 'Emergencies that were asked for here and refused, the newest 200, without the patients.',
+    scope: 'medichain/operator.r',
     role: 'hospital', answer: answer<readonly EmergencyAttemptView[]>()
   },
   accessReviews: {
     kind: 'json', method: 'GET', path: '/v1/access-reviews',
     summary: 'Emergencies of other hospitals that this hospital was drawn to judge, the next deadline first.',
+    scope: 'medichain/review.r',
     role: 'hospital', answer: answer<readonly EmergencyView[]>()
   },
   /** 404 `unknown-emergency`; 409 `not-drawn-to-judge`. */
   accessReview: {
     kind: 'json', method: 'GET', path: '/v1/access-reviews/:id',
     summary: 'One emergency to judge, with its justification.',
+    scope: 'medichain/review.r',
     role: 'hospital', params: byEmergency, readsRecords: true, answer: answer<AccessReviewView>()
   },
   /** 409 `not-drawn-to-judge` or `judged-already`; 422 `judgement-reason`. */
   judgeAccess: {
     kind: 'json', method: 'POST', path: '/v1/access-reviews/:id',
     summary: 'Judges an emergency of another hospital.',
+    scope: 'medichain/review.u',
     role: 'hospital', params: byEmergency,
     body: object({
       judgement: oneOf(['justified', 'unjustified'] as const),

@@ -4,6 +4,7 @@
  * Commands load this folder at each start, so it must import neither a library nor server code.
  */
 import type { Handler, Route } from '../route.js'
+import { accessRoutes } from './accesses.js'
 import { caseRoutes } from './cases.js'
 import { chainRoutes } from './chain.js'
 import { clientRoutes, type NewClient } from './clients.js'
@@ -29,7 +30,7 @@ export type { PatientIdentifier } from './patients.js'
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
   ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...consentRoutes, ...nameRoutes, ...recoveryRoutes,
-  ...terminologyRoutes, ...clientRoutes, ...practitionerRoutes, ...emergencyRoutes
+  ...terminologyRoutes, ...clientRoutes, ...practitionerRoutes, ...emergencyRoutes, ...accessRoutes
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

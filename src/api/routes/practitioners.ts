@@ -11,12 +11,14 @@ export const practitionerRoutes = {
   practitioners: {
     kind: 'json', method: 'GET', path: '/v1/practitioners',
     summary: 'The practitioners on the roster of this hospital, with their keys.',
+    scope: 'medichain/operator.r',
     role: 'hospital', answer: answer<RosterView>()
   },
   /** 409 `on-roster-already` for a licence, and the codes of §17.1. */
   addPractitioner: {
     kind: 'json', method: 'POST', path: '/v1/practitioners',
     summary: 'Enters a practitioner on the roster; the chain gets the key, the role and a keyed hash.',
+    scope: 'medichain/operator.u',
     role: 'hospital',
     body: object({
       key: hex(32), possession: hex(64), role: oneOf(['doctor', 'nurse', 'pharmacist'] as const),
@@ -31,6 +33,7 @@ export const practitionerRoutes = {
   changePractitioner: {
     kind: 'json', method: 'POST', path: '/v1/practitioners/:entry',
     summary: 'Suspends or restores a practitioner, or replaces the key.',
+    scope: 'medichain/operator.u',
     role: 'hospital',
     params: object({ entry: text({ pattern: '^[1-9][0-9]{0,4}$', description: 'the number of the entry' }) },
       ['entry']),

@@ -63,6 +63,7 @@ export type TransactionView =
     readonly judgement: 'justified' | 'unjustified', readonly reason: string }
   | TransactionBase & { readonly kind: 'emergency/contest', readonly emergency: string,
     readonly by: 'hospital' | 'patient' }
+  | TransactionBase & { readonly kind: 'access/log', readonly number: number, readonly accesses: number }
 
 export interface BatchedOpinionView extends Pick<OpinionView, 'group'> {
   readonly caseId: string
@@ -130,8 +131,10 @@ export type ProofCheckView =
     readonly chainName: string
     readonly height: number
     readonly timestamp: number
-    readonly subject: { readonly type: 'case' | 'member' | 'row', readonly id: string }
+    readonly subject: { readonly type: 'case' | 'member' | 'patient' | 'row', readonly id: string }
     readonly isPresent: boolean
+    /** The number of logged accesses of a patient. */
+    readonly accesses?: number
     /** The status of a case that is present. */
     readonly status?: CaseStatusView
   }

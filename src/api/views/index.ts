@@ -3,6 +3,7 @@
  * ids are lower-case hexadecimal, moments are milliseconds since 1970-01-01 UTC. Clinical views are marked
  * as such, and only hospitals serve them. `undefined` fields are left out of the JSON.
  */
+export type * from './accesses.js'
 export type * from './agreement.js'
 export type * from './case.js'
 export type * from './chain.js'

@@ -7,6 +7,10 @@ export interface PeerView {
   readonly access: 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
   readonly connected: boolean
   readonly addresses: readonly string[]
+  /** Bytes to and from the peer since the start of this process, by protocol, and `bodies` for bodies. */
+  readonly traffic: {
+    readonly sent: Readonly<Record<string, number>>, readonly received: Readonly<Record<string, number>>
+  }
 }
 
 /** Facts about a member or the government, from this node's point of view. */

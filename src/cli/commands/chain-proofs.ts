@@ -9,6 +9,9 @@ import { readJsonText } from '../input-file.js'
 import { writeNewFile } from '../new-file.js'
 import { renderProofCheck } from '../render/proof.js'
 import { folderOptions, withNode, type NodeFlags } from '../with-node.js'
+import { bodyOf, signingOptions } from './patient-accesses.js'
+import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
+import type { KeyFlags } from './patient-keys.js'
 
 type ProveFlags = NodeFlags & { readonly out?: string }
 
@@ -44,6 +47,15 @@ export function addProofs (group: Command, context: Context): void {
       })
     })
   examples(ofMember, 'chain prove member hospital-2')
+  const ofPatient = signingOptions(patientOptions(proving(prove.command('patient'))))
+    .description('A proof of how many accesses of a patient are logged, or that there is none')
+    .argument('<identifier>', 'system|value, only the value, or the text of a card; - for stdin')
+    .action(async (text: string, flags: ProveFlags & PatientFlags & KeyFlags) => {
+      const patient = await identifierFrom(context, text, flags.system)
+      await write(context, flags, async client =>
+        await client.call('provePatient', { body: await bodyOf(context, client, patient, flags) }))
+    })
+  examples(ofPatient, 'chain prove patient - --out accesses.json < number.txt')
   addCheck(group, context)
 }
 

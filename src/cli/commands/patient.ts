@@ -5,6 +5,7 @@ import { renderHistory } from '../render/cases.js'
 import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
 import { PURPOSES, ROLES } from './consent-resource.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
+import { addAccesses } from './patient-accesses.js'
 import { addPatientKeys } from './patient-keys.js'
 
 type HistoryFlags = NodeFlags & PatientFlags & {
@@ -27,6 +28,7 @@ export function addPatient (program: Command, context: Context): void {
       const body = { ...await identifierFrom(context, text, flags.system), ...read }
       await showAnswer(context, flags, 'hospital', renderHistory, client => client.call('history', { body }))
     })
+  addAccesses(group, context)
   addPatientKeys(group, context)
   examples(group, 'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456"')
   examples(history,

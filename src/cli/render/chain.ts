@@ -122,6 +122,8 @@ function contentOf (item: TransactionView): string {
       return `${shortId(item.emergency)} ${item.judgement} (${item.reason})`
     case 'emergency/contest':
       return `${shortId(item.emergency)} by the ${item.by}`
+    case 'access/log':
+      return `batch ${item.number} with ${item.accesses} logged`
     case 'keys/complain':
       return `epoch ${item.epoch}, dealing ${shortId(item.dealing)}`
     case 'keys/ready':

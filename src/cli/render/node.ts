@@ -1,6 +1,6 @@
 import {
   fields, table, type AbsentView, type AllowlistsView, type AllowlistView, type BeginView, type EnrolmentView,
-  type PartyView, type StatusView
+  type PartyView, type PeerView, type StatusView
 } from '../../api/index.js'
 import type { Paint } from './paint.js'
 import { renderHint } from './health.js'
@@ -33,10 +33,19 @@ export function renderStatus (view: StatusView, paint: Paint): string {
   const alarms = view.alarms.map(alarm => `${paint('red', 'ALARM')} ${plain(alarm)}\n`).join('')
   const peers = view.peers.length === 0
     ? ''
-    : `\n${table(['peer', 'access', 'connected', 'id'], view.peers.map(item => [
-      party(item.peer), item.access, item.connected ? 'yes' : paint('yellow', 'no'), item.peer.id
+    : `\n${table(['peer', 'access', 'connected', 'sent', 'received', 'id'], view.peers.map(item => [
+      party(item.peer), item.access, item.connected ? 'yes' : paint('yellow', 'no'),
+      trafficText(item, 'sent'), trafficText(item, 'received'), item.peer.id
     ]))}`
   return top + renderHint(view, paint) + alarms + peers + renderTallies(view)
+}
+
+/** Shows the bytes to or from a peer. Of the government it names the classes, which never have a body or key. */
+function trafficText ({ access, traffic }: PeerView, way: 'sent' | 'received'): string {
+  const classes = Object.entries(traffic[way]).filter(([, bytes]) => bytes > 0)
+  const total = classes.reduce((sum, [, bytes]) => sum + bytes, 0)
+  const size = `${Math.ceil(total / 1024)} KiB`
+  return access === 'government' && total > 0 ? `${size} (${classes.map(([name]) => name).join(' ')})` : size
 }
 
 export function renderAllowlists (view: AllowlistsView): string {

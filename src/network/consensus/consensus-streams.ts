@@ -144,7 +144,7 @@ export class ConsensusStreams implements ConsensusChannel {
     await this.#slow(id, 0, 0)
     for await (const list of stream.source) {
       const chunk = list.subarray()
-      meter.bytesIn.add(NAME, chunk.byteLength)
+      meter.received(id, NAME, chunk.byteLength)
       const frames = parser.push(chunk)
       meter.messagesIn.add(NAME, frames.length)
       for (const frame of frames) {
@@ -180,7 +180,7 @@ export class ConsensusStreams implements ConsensusChannel {
       open: () => this.ports.open(id),
       onOpen: () => { this.ports.onOpen(id) },
       onClose: () => { this.ports.onClose(id) },
-      onSent: (bytes) => { meter.bytesOut.add(NAME, bytes) },
+      onSent: (bytes) => { meter.sent(id, NAME, bytes) },
       onDropped: (count) => { meter.events.add(`${NAME}/dropped`, count) },
       onFault: (code) => { this.ports.report(id, code) }
     })

@@ -14,7 +14,7 @@ type HandleOptions = Parameters<Registrar['handle']>[2]
 export interface GatePorts {
   allowed (id: MemberId): boolean
   guard (id: MemberId): RpcGuardPorts
-  onSent (bytes: number): void
+  onSent (to: MemberId, bytes: number): void
   /** Called when our stream to the peer has ended or could not be opened. */
   onLost (id: MemberId): void
   /** Called when the peer did not let us open a stream in time, which delays other peers. */
@@ -156,7 +156,7 @@ export class GossipGate implements Registrar {
     Object.assign(outbound, { state: 'open', since: performance.now() })
     this.#track(id, stream)
     const sink = stream.sink.bind(stream)
-    stream.sink = (source) => sink(counted(source, this.ports.onSent))
+    stream.sink = (source) => sink(counted(source, bytes => { this.ports.onSent(id, bytes) }))
     const lost = (): void => {
       this.#streams.get(hex(id))?.delete(stream)
       this.#lost(id, outbound)

@@ -70,7 +70,7 @@ export class Gossip implements GossipChannel {
     const gate = new GossipGate(registrar, {
       allowed: this.ports.allowed,
       guard: (id) => this.#guard(id),
-      onSent: (bytes) => { this.ports.meter.bytesOut.add(NAME, bytes) },
+      onSent: (id, bytes) => { this.ports.meter.sent(id, NAME, bytes) },
       onLost: (id) => { this.#reopen(id) },
       onUnresponsive: (id) => { this.ports.report(id, 'unresponsive') }
     })
@@ -167,7 +167,7 @@ export class Gossip implements GossipChannel {
 
   #guard (id: MemberId): RpcGuardPorts {
     return {
-      onBytes: (count) => { this.ports.meter.bytesIn.add(NAME, count) },
+      onBytes: (count) => { this.ports.meter.received(id, NAME, count) },
       onFault: (code) => { this.ports.report(id, code) },
       admit: async (bytes, messages) => {
         const wait = Math.max(this.#byteRates.of(id).spend(bytes),

@@ -19,6 +19,13 @@ export interface ClientPorts
   mayAsk (id: MemberId, name: string): boolean
 }
 
+interface Asked {
+  readonly to: MemberId
+  readonly name: string
+  readonly countAs: string
+  readonly connection: Connection
+}
+
 /**
  * Sends requests to peers. A stream carries one request at a time, and stays open for the next request of
  * its protocol if the reply was a success. Any other end of a request ends its stream.
@@ -43,7 +50,8 @@ export class RequestClient {
     this.#running.add(controller)
     try {
       const maxReply = options.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES
-      return await this.#exchange(to, name, bytes, connection, maxReply, controller.signal)
+      const asked = { to, name, countAs: options.countAs ?? name, connection }
+      return await this.#exchange(asked, bytes, maxReply, controller.signal)
     } catch (error) {
       const reason = controller.signal.aborted ? controller.signal.reason as unknown : error
       const failure = explain(reason)
@@ -61,17 +69,17 @@ export class RequestClient {
   }
 
   async #exchange (
-    to: MemberId, name: string, bytes: Uint8Array, connection: Connection,
-    maxReplyBytes: number, signal: AbortSignal
+    asked: Asked, bytes: Uint8Array, maxReplyBytes: number, signal: AbortSignal
   ): Promise<Uint8Array> {
+    const { connection, name } = asked
     signal.throwIfAborted()
     const stream = this.#idle.take(connection, name) ?? await open(connection, name, signal)
     const abort = (): void => { stream.abort(toNetworkError(signal.reason, 'timeout')) }
     signal.addEventListener('abort', abort, { once: true })
     try {
       signal.throwIfAborted()
-      this.#send(name, bytes, stream)
-      const reply = await this.#readReply(to, name, stream, connection, maxReplyBytes)
+      this.#send(asked, bytes, stream)
+      const reply = await this.#readReply(asked, stream, maxReplyBytes)
       // A peer that answered early reads no more of the request, and then the stream is of no use.
       if (!this.#idle.keep(connection, name, stream)) stream.abort(new NetworkError('closed'))
       return reply
@@ -83,19 +91,19 @@ export class RequestClient {
     }
   }
 
-  #send (name: string, bytes: Uint8Array, stream: FrameStream): void {
+  #send ({ countAs, name, to }: Asked, bytes: Uint8Array, stream: FrameStream): void {
     const { meter } = this.ports
     const frame = encodeFrame(REQUEST_MARK, bytes)
     meter.messagesOut.add(name)
-    meter.bytesOut.add(name, frame.byteLength)
+    meter.sent(to, countAs, frame.byteLength)
     // The peer may refuse before everything is sent; then the reply has the reason.
     stream.send(frame).catch(() => {})
   }
 
   async #readReply (
-    to: MemberId, name: string, stream: FrameStream, connection: Connection, maxReplyBytes: number
+    { connection, countAs, to }: Asked, stream: FrameStream, maxReplyBytes: number
   ): Promise<Uint8Array> {
-    const count = (bytes: number): void => { this.ports.meter.bytesIn.add(name, bytes) }
+    const count = (bytes: number): void => { this.ports.meter.received(to, countAs, bytes) }
     const sender = { id: to, connection, ports: this.ports }
     const frame = await readFrameOf(sender, stream, maxReplyBytes + 1, count)
     const status = frame[0]

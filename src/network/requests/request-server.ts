@@ -35,6 +35,8 @@ interface Call {
   /** The place and the work of this call, set when the call gets them. */
   release?: () => void
   work?: Promise<Uint8Array>
+  /** The class of the reply, if it is not the protocol. */
+  countAs?: string
 }
 
 /** A frame that answers a request. */
@@ -151,13 +153,14 @@ export class RequestServer {
     const request = await this.#read(service, call)
     await this.#replies.paid(id, signal)
     signal.throwIfAborted()
-    return await service.handler(id, request, { access, signal })
+    const classify = (countAs: string): void => { call.countAs = countAs }
+    return await service.handler(id, request, { access, signal, classify })
   }
 
   async #read (service: Service, { id, connection, stream }: Call): Promise<Uint8Array> {
     const { meter } = this.ports
     const { name, limits } = service
-    const count = (bytes: number): void => { meter.bytesIn.add(name, bytes) }
+    const count = (bytes: number): void => { meter.received(id, name, bytes) }
     const sender = { id, connection, ports: this.ports }
     const frame = await readFrameOf(sender, stream, limits.maxRequestBytes + 1, count)
     if (frame[0] !== 0) {
@@ -168,9 +171,9 @@ export class RequestServer {
     return frame.subarray(1)
   }
 
-  async #reply ({ name }: Service, { id, stream }: Call, answer: Uint8Array): Promise<void> {
+  async #reply ({ name }: Service, { countAs = name, id, stream }: Call, answer: Uint8Array): Promise<void> {
     this.#replies.charge(id, answer.byteLength)
-    this.ports.meter.bytesOut.add(name, answer.byteLength)
+    this.ports.meter.sent(id, countAs, answer.byteLength)
     await stream.send(answer)
   }
 

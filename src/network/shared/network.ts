@@ -1,4 +1,5 @@
 import type { MemberId } from '../../protocol/types/index.js'
+import type { PeerTraffic } from './meter.js'
 
 /** The standing of a peer by the allowlists: a column of the table in SPECIFICATION.md §5.3. */
 export type Access = 'member' | 'leaving' | 'joining' | 'government' | 'stranger'
@@ -131,6 +132,8 @@ export interface RequestContext {
   readonly access: Access
   /** Aborted at the deadline, when the peer goes away, and when this network stops. */
   readonly signal: AbortSignal
+  /** Names the class under which the bytes of the reply count, if it is not the protocol. */
+  classify? (countAs: string): void
 }
 
 /**
@@ -145,6 +148,8 @@ export interface RequestOptions {
   readonly deadlineMs?: number
   /** Default: 4 MiB and some framing. */
   readonly maxReplyBytes?: number
+  /** The class under which the bytes count. Default: the protocol. */
+  readonly countAs?: string
 }
 
 /** The addresses of a member, with or without `/p2p/…` at the end. */
@@ -208,5 +213,7 @@ export interface Network {
   /** Adds a listener. @returns the function that removes it */
   on<K extends keyof NetworkEvents> (event: K, listener: NetworkEvents[K]): () => void
   metrics (): NetworkMetrics
+  /** Returns the bytes to and from a peer since the start, by class of message. */
+  trafficWith (id: MemberId): PeerTraffic
   stop (): Promise<void>
 }

@@ -1,4 +1,6 @@
 import type { ReleaseStore } from '../../terminology/index.js'
+import { Accesses } from '../accesses/accesses.js'
+import { KeyNotes } from '../accesses/key-notes.js'
 import { AntiEntropy, type AntiEntropyParts } from '../peers/anti-entropy.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { HospitalConfig } from '../machine/config/index.js'
@@ -14,6 +16,7 @@ import { OrderSender } from './consents/order-sender.js'
 import { PatientReads } from './consents/patient-reads.js'
 import { RuleStore } from './consents/rule-store.js'
 import { Situations } from './consents/situations.js'
+import { PatientLookUps } from './consents/look-ups.js'
 import { CustodyAsker } from '../custody/custody-asker.js'
 import { CustodyServer } from '../custody/custody-server.js'
 import { custodyLedgerOf } from '../custody/node-ledger.js'
@@ -81,6 +84,9 @@ export class Hospital {
   readonly disputes: Disputes
   readonly ownFindings: OwnFindings
   readonly findings: ReceivedFindings
+  /** Who did what with the data of which patient (§18). */
+  readonly accesses: Accesses
+  readonly lookUps: PatientLookUps
   readonly #custodyServer: CustodyServer
   readonly rules: RuleStore
   readonly situations: Situations
@@ -110,12 +116,15 @@ export class Hospital {
     const { names } = this.naming = new PatientNaming(parts)
     const keys = this.keys = new KeyRelease({ ...parts, custody })
     const now = (): number => correctedTime(parts)
+    const accesses = this.accesses = new Accesses({ ...parts, now })
+    this.lookUps = new PatientLookUps(parts.chain.id, names, accesses.log)
     const touch = this.touch = new Touch(parts)
     const shared = { ...parts, ledger: custodyLedgerOf({ ...parts, touch }), pads: parts.store.pads }
     const rules = this.rules = new RuleStore(parts)
     const situations = this.situations = new Situations({ ...parts, rules })
     this.#custodyServer = new CustodyServer({
       ...shared,
+      keyNotes: new KeyNotes(parts.chain.id, accesses.log, accesses.refused),
       patients: {
         now, byKey: async (...patient) => await situations.byKey(...patient),
         emergency: async (...patient) => await situations.emergency(...patient)
@@ -130,7 +139,7 @@ export class Hospital {
     this.emergencies = new Emergencies({ ...parts, now, touch, nameOf: id => nameOf(parts, id) },
       this.own, outbox, this.justifications, this.roster)
     this.patientReads = new PatientReads({
-      ...parts, asker, now, records, situations,
+      ...parts, asker, log: accesses.log, now, records, situations,
       unconfirmedUntil: async handle => await outbox.unconfirmedUntil(handle)
     })
     const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
@@ -161,6 +170,7 @@ export class Hospital {
   }
 
   async start (): Promise<void> {
+    await this.accesses.start()
     await this.keys.start()
     await this.#custodyServer.start()
     await this.#findingsServer.start()
@@ -183,6 +193,7 @@ export class Hospital {
   }
 
   stop (): void {
+    this.accesses.stop()
     this.#antiEntropy.stop()
     this.#findingsRequests.stop()
     this.excerptRequests.stop()
@@ -204,7 +215,8 @@ export class Hospital {
       ...this.backfill.operationsToNote(commit),
       ...this.#findingsRequests.operationsToNote(commit),
       ...this.excerptServer.operationsToClose(commit),
-      ...this.outbox.operationsToClose(commit)
+      ...this.outbox.operationsToClose(commit),
+      ...this.accesses.operationsWith(commit)
     ]
   }
 

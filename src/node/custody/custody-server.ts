@@ -14,6 +14,7 @@ import {
 } from '../../protocol/types/index.js'
 import { NetworkError } from '../../network/index.js'
 import type { Pads } from '../../storage/index.js'
+import type { KeysAnswered } from '../accesses/key-notes.js'
 import type { Logger, RandomBytes } from '../machine/ports.js'
 import { serve, type AskParts } from '../peers/ask.js'
 
@@ -58,13 +59,21 @@ export interface CustodyParts extends AskParts {
   readonly pads: Pick<Pads, 'get'>, readonly random: RandomBytes, readonly logger: Logger
 }
 
+/** Logs what this hospital gives and refuses, for the patient. */
+export interface LogsKeys {
+  /** Resolves when the log is durable. Nothing is given if it fails. */
+  note (answered: KeysAnswered, now: Timestamp): Promise<void>
+}
+
 export interface CustodyServerParts extends CustodyParts {
   readonly patients: PatientConsents
+  readonly keyNotes: LogsKeys
 }
 
 type Judged =
-  | { readonly type: 'given', readonly found: Case, readonly pad: Uint8Array }
-  | { readonly type: 'refused', readonly refused: RefusedCase }
+  | { readonly type: 'given', readonly found: Case, readonly pad: Uint8Array, readonly isOwn: boolean }
+  /** `isDenied`: the claim fits its case, and the consents refuse it. */
+  | { readonly type: 'refused', readonly refused: RefusedCase, readonly isDenied: boolean }
 
 /**
  * Serves the `custody` protocol (SPECIFICATION.md §6.13). It gives partial results for record keys to the
@@ -100,7 +109,17 @@ export class CustodyServer {
     const situation = once(async () => await this.#situation(reading))
     const judged = await Promise.all(distinct(request.claims).map(async claim =>
       await this.#judge(reading, epoch, claim, situation)))
+    await this.#note(reading, judged)
     return this.#reply(from, request, { epoch, share }, judged)
+  }
+
+  /** Logs, for the patient, the keys of this answer. The answer leaves when the log is on the disk. */
+  async #note ({ reading, requester, time }: Reading, judged: readonly Judged[]): Promise<void> {
+    if (reading === undefined) return
+    const given = judged.flatMap(one => one.type === 'given' && !one.isOwn ? [one.found.id] : [])
+    const refused = judged.flatMap(one => one.type === 'refused' && one.isDenied ? [one.refused.caseId] : [])
+    if (given.length + refused.length === 0) return
+    await this.parts.keyNotes.note({ requester, reading, given, refused }, time)
   }
 
   #reply (
@@ -138,21 +157,23 @@ export class CustodyServer {
     situation: () => Promise<PatientSituation | undefined>
   ): Promise<Judged> {
     const { chain, ledger, pads } = this.parts
-    const refused = (code: WithheldKey): Judged =>
-      ({ type: 'refused', refused: { caseId: claim.caseId, code } })
+    const refused = (code: WithheldKey, isDenied = false): Judged =>
+      ({ type: 'refused', refused: { caseId: claim.caseId, code }, isDenied })
     const found = await ledger.caseOf(claim.caseId)
     if (found === undefined) return refused(WithheldKey.unknownCase)
     const why = judgeClaim(chain.id, reading, claim, found)
     if (why !== undefined) return refused(why)
     const denied = claim.type === 'own' ? undefined : judgeReading(reading, claim, found, await situation())
-    if (denied !== undefined) return refused(denied)
+    if (denied !== undefined) return refused(denied, true)
     const publicKey = epoch.keys[CUSTODY_KEY]?.publicKey
     if (publicKey === undefined || !verifyCustody(chain.verifier.group, publicKey, chain.id, found)) {
       return refused(WithheldKey.notProved)
     }
     const pad = await pads.get(found.bodyHash)
     if (pad.type === 'erased') return refused(WithheldKey.erased)
-    return pad.type === 'pad' ? { type: 'given', found, pad: pad.pad } : refused(WithheldKey.noPad)
+    return pad.type === 'pad'
+      ? { type: 'given', found, pad: pad.pad, isOwn: claim.type === 'own' }
+      : refused(WithheldKey.noPad)
   }
 
   #log (to: MemberId, given: readonly CaseId[], refused: readonly RefusedCase[]): void {

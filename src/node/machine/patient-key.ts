@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { accessListBytes } from '../../protocol/access/index.js'
 import {
   contestSignBytes, decode, orderSignBytes, patientActCodec, possessionSignBytes
 } from '../../protocol/codec/index.js'
@@ -28,6 +29,8 @@ export interface PatientKeyHolder {
   possess (chainId: string, handle: string, counter: number): string
   /** Signs that the patient contests the judgement of an emergency. */
   contest (chainId: string, emergency: string): string
+  /** Signs that the patient wants to see the list of accesses now. */
+  seeAccesses (chainId: string, handle: string, at: number): string
 }
 
 /** Makes a key and the text of its file, which a passphrase seals. */
@@ -70,7 +73,9 @@ function holderOf (signer: Signer): PatientKeyHolder {
     possess: (chainId, handle, counter) => hex(signer.sign(possessionSignBytes(fromHex(chainId),
       { handle: fromHex(handle), counter, key: signer.id }))),
     contest: (chainId, emergency) =>
-      hex(signer.sign(contestSignBytes(fromHex(chainId), fromHex(emergency))))
+      hex(signer.sign(contestSignBytes(fromHex(chainId), fromHex(emergency)))),
+    seeAccesses: (chainId, handle, at) =>
+      hex(signer.sign(accessListBytes(fromHex(chainId), fromHex(handle), at)))
   }
 }
 

@@ -88,6 +88,12 @@ export class Names {
     return await pending
   }
 
+  /** Tells whether this hospital has had the name of a patient. */
+  async knows (patient: PatientIdentifier): Promise<boolean> {
+    const input = nameInputOf(patient)
+    return input !== undefined && (await this.#cache.get(this.#cache.rowOf(input))).length > 0
+  }
+
   async #whenReady (ms: number): Promise<boolean> {
     const { clock, hostLoop, scheduler } = this.parts
     const until = clock.monotonic() + ms

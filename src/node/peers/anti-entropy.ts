@@ -4,6 +4,7 @@ import {
 } from '../../protocol/codec/index.js'
 import { hex, type Hex, type LeafHash, type MemberId } from '../../protocol/types/index.js'
 import { ask, serve } from './ask.js'
+import { BODIES } from './body-class.js'
 import { CatchUpDetector } from './catch-up-detector.js'
 import { LeafAges } from './leaf-ages.js'
 import { PeerChoice } from './peer-choice.js'
@@ -93,7 +94,7 @@ export class AntiEntropy {
 
   async #pullThese (peer: MemberId, leaves: readonly LeafHash[]): Promise<void> {
     const reply = await ask(this.parts, peer, 'request', {
-      codec: requestCodec, value: { type: 'transactions', leaves, withBodies: true }
+      codec: requestCodec, value: { type: 'transactions', leaves, withBodies: true }, countAs: BODIES
     }, replyCodec)
     if (reply.verdict === 'accept' && reply.value.type === 'transactions') {
       await this.#take(peer, reply.value.envelopes)

@@ -13,13 +13,14 @@ export interface AskParts {
  */
 export async function ask<Q, A> (
   parts: AskParts, to: MemberId, protocol: RequestProtocol,
-  question: { readonly codec: Codec<Q>, readonly value: Q }, answer: Codec<A>,
+  question: { readonly codec: Codec<Q>, readonly value: Q, readonly countAs?: string }, answer: Codec<A>,
   deadlineMs: number = REQUEST_LIMITS[protocol].deadlineMs
 ): Promise<Verdict<A>> {
   let bytes: Uint8Array
   try {
     bytes = await parts.network.request(to, protocol, question.codec.encode(question.value), {
-      deadlineMs, maxReplyBytes: REQUEST_LIMITS[protocol].maxReplyBytes
+      deadlineMs, maxReplyBytes: REQUEST_LIMITS[protocol].maxReplyBytes,
+      ...(question.countAs === undefined ? {} : { countAs: question.countAs })
     })
   } catch (error) {
     const code = error instanceof NetworkError ? error.code : 'failed'
@@ -34,7 +35,7 @@ export async function ask<Q, A> (
 /** Serves a protocol. A request that `question` cannot decode is reported and refused as `malformed`. */
 export async function serve<Q, A> (
   parts: AskParts, protocol: RequestProtocol, question: Codec<Q>, answer: Codec<A>,
-  handler: (from: MemberId, value: Q, access: string) => Promise<A>
+  handler: (from: MemberId, value: Q, access: string, classify: (countAs: string) => void) => Promise<A>
 ): Promise<void> {
   await parts.network.handle(protocol, REQUEST_LIMITS[protocol], async (from, bytes, context) => {
     const decoded = decode(question, bytes)
@@ -42,6 +43,7 @@ export async function serve<Q, A> (
       parts.network.report(from, decoded.code)
       throw new NetworkError('malformed', decoded.code)
     }
-    return answer.encode(await handler(from, decoded.value, context.access))
+    const classify = (countAs: string): void => { context.classify?.(countAs) }
+    return answer.encode(await handler(from, decoded.value, context.access, classify))
   })
 }

@@ -3,6 +3,7 @@ import type { NamedBody } from '../../protocol/replica/index.js'
 import { hex, type Chain, type MemberId } from '../../protocol/types/index.js'
 import type { StoredBody } from '../../storage/index.js'
 import { ask, type AskParts } from './ask.js'
+import { BODIES } from './body-class.js'
 import { hedged, type Answer } from './hedged.js'
 import { PeerChoice } from './peer-choice.js'
 import { Suppliers } from './suppliers.js'
@@ -40,7 +41,7 @@ export class BodyRequests {
 
   async #ask (peer: MemberId, wanted: readonly NamedBody[]): Promise<Answer<StoredBody[]>> {
     const reply = await ask(this.parts, peer, 'request', {
-      codec: requestCodec, value: { type: 'bodies', hashes: wanted.map(({ hash }) => hash) }
+      codec: requestCodec, value: { type: 'bodies', hashes: wanted.map(({ hash }) => hash) }, countAs: BODIES
     }, replyCodec)
     if (reply.verdict !== 'accept') return 'failed'
     if (reply.value.type !== 'bodies') return this.#blame(peer, 'another-reply')

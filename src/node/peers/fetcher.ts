@@ -9,6 +9,7 @@ import {
   type Verdict
 } from '../../protocol/types/index.js'
 import { ask } from './ask.js'
+import { BODIES } from './body-class.js'
 import { BodyRequests, type BodyRequestsParts } from './body-requests.js'
 import { PeerChoice } from './peer-choice.js'
 import { takeInSlices } from './slices.js'
@@ -193,7 +194,8 @@ export class Fetcher {
 
   async #request (peer: MemberId, request: Request): Promise<Verdict<Reply>> {
     if (this.parts.hostLoop.stopped) return ignore('stopped')
-    return await ask(this.parts, peer, 'request', { codec: requestCodec, value: request }, replyCodec)
+    const countAs = request.type === 'transactions' ? { countAs: BODIES } : {}
+    return await ask(this.parts, peer, 'request', { codec: requestCodec, value: request, ...countAs }, replyCodec)
   }
 }
 

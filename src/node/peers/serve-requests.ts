@@ -10,6 +10,7 @@ import {
 } from '../../protocol/types/index.js'
 import type { AddressBook } from './address-book.js'
 import { serve, type AskParts } from './ask.js'
+import { BODIES } from './body-class.js'
 import type { RecoveryDesk } from './recovery-desk.js'
 import type { TipStatement } from './tip-statement.js'
 import type { NodeStore } from '../../storage/index.js'
@@ -37,11 +38,12 @@ export interface ServingParts extends AskParts {
 export async function serveRequests (
   parts: ServingParts & { readonly addresses: Pick<AddressBook, 'answer'> }
 ): Promise<void> {
-  await serve(parts, 'request', requestCodec, replyCodec, async (from, request, access) => {
+  await serve(parts, 'request', requestCodec, replyCodec, async (from, request, access, classify) => {
     const mayHaveBodies = access === 'member' || access === 'leaving' || access === 'joining'
     if (!mayHaveBodies && asksForBodies(request)) {
       throw new NetworkError('refused', 'bodies are for hospitals only')
     }
+    if (asksForBodies(request)) classify(BODIES)
     return request.type === 'addresses'
       ? { type: 'addresses', records: parts.addresses.answer(from, request) }
       : await answer(parts, request)

@@ -119,6 +119,10 @@ function transactionView (
     case TransactionKind.emergencyJudge:
     case TransactionKind.emergencyContest:
       return emergencyTransactionView(base, transaction, parties)
+    case TransactionKind.accessLog: return {
+      ...base, kind: 'access/log', author: parties.show(transaction.author), number: transaction.number,
+      accesses: transaction.entries.length
+    }
     case TransactionKind.keysDeal: return {
       ...base, kind: 'keys/deal', author: parties.show(transaction.author), epoch: transaction.dealing.epoch
     }

@@ -1,9 +1,10 @@
 import type { Caller, CaseView, HistoryEntryView } from '../../api/index.js'
 import {
-  CaseStatus, ROLES, compare, equal, fromHex, hex, type Case, type CaseId, type PatientName, type Purpose
+  AccessKind, CaseStatus, PURPOSES, ROLES, compare, equal, fromHex, hex, type Case, type CaseId, type PatientName, type Purpose
 } from '../../protocol/types/index.js'
 import { recordPseudonym } from '../../protocol/names/index.js'
 import type { PatientIdentifier } from '../../records/index.js'
+import { notesOf } from '../accesses/note.js'
 import type { PatientNames } from '../names/names.js'
 import type { PatientRead, PatientRecord } from '../clinical/consents/patient-reads.js'
 import { diagnosisOf } from './diagnosis-view.js'
@@ -23,7 +24,7 @@ export interface HistoryRead {
  * Lists a patient's cases at every hospital, oldest first. The patient's name gives one pseudonym per
  * hospital (ARCHITECTURE.md, Who can read). A case is opened if the patient's consents permit it; otherwise
  * only its ledger entry is shown.
- * @throws NamesError
+ * @throws NamesError, AccessLogFull
  */
 export async function historyOf (
   parts: HospitalParts, identifier: PatientIdentifier, caller: Caller, read: HistoryRead = {}
@@ -33,7 +34,7 @@ export async function historyOf (
   const cases: Case[] = []
   const records = new Map<string, PatientRecord>()
   const names = read.name === undefined
-    ? await hospital.naming.names.of(identifier)
+    ? await hospital.lookUps.of(identifier)
     : { current: read.name, all: [read.name] }
   // Waiting cases come first, since a block may open a case while the rows are read.
   const waiting = await pendingOf(parts, names, caller)
@@ -50,11 +51,29 @@ export async function historyOf (
     const opened = await hospital.patientReads.read(caller, wanted, readOf(name, read))
     for (const [at, { id }] of wanted.entries()) records.set(hex(id), opened[at]!)
   }
+  await logShown(parts, names.current, read, {
+    found: cases.filter(({ id }) => !records.has(hex(id))).map(({ id }) => id),
+    waiting: waiting.map(({ case: { id } }) => fromHex(id))
+  })
   cases.sort(byPlace)
   const views = await finder.views(cases)
   const entries = cases.map(({ id }, at) => entryOf(views[at]!, records.get(hex(id))))
   const listed = new Set(cases.map(entry => hex(entry.id)))
   return withDisputes([...entries, ...waiting.filter(({ case: { id } }) => !listed.has(id))])
+}
+
+/** Logs the cases that are shown without their records, and the own ones that no block has yet. */
+async function logShown (
+  { chain: { chain }, hospital }: HospitalParts, name: PatientName, read: HistoryRead,
+  { found, waiting }: { readonly found: readonly CaseId[], readonly waiting: readonly CaseId[] }
+): Promise<void> {
+  const { practitioner, role } = readOf(name, read)
+  const purpose = read.purpose === undefined ? 0 : PURPOSES[read.purpose]
+  const details = { purpose, practitioner, role }
+  await hospital.accesses.log.record([
+    ...found.length === 0 ? [] : notesOf(chain.id, name, AccessKind.search, { ...details, cases: found }),
+    ...waiting.length === 0 ? [] : notesOf(chain.id, name, AccessKind.read, { ...details, cases: waiting })
+  ])
 }
 
 function readOf (

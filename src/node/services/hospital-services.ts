@@ -14,14 +14,13 @@ import { consentServices, patientNaming } from './consents/index.js'
 import { accessReviewServices, emergencyServices, rosterServices } from './emergencies/index.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { correctable, disputable, type Related } from './corrections.js'
-import { NamesError } from '../names/names-error.js'
 import { historyOf } from './history.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
 import { recoveryServices } from './recovery-services.js'
 import { namesServices } from './names-services.js'
 import { questionServices } from './question-services.js'
-import { namesError } from './refusals.js'
+import { patientRefused } from './refusals.js'
 import { reviewServices } from './review-services.js'
 import { submitDocument } from './submitting.js'
 import { terminologyServices } from './terminology-services.js'
@@ -86,7 +85,7 @@ export function hospitalServices (
     async history ({ body: { system = node.config.patientSystem, value, ...read } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())
       const entries = await historyOf(parts(), identifier, caller, readingOf(caller, read))
-        .catch((error: unknown) => { throw error instanceof NamesError ? namesError(error) : error })
+        .catch((error: unknown) => { throw patientRefused(error) })
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; write it as ' +
           'system|value, exactly as in Patient.identifier')

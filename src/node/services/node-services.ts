@@ -3,11 +3,12 @@ import { decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
 import { allowlistKey } from '../../protocol/ledger/index.js'
 import { firstSignedAllowlist, memberSet, type MemberSet } from '../../protocol/membership/index.js'
 import { beaconOf } from '../../protocol/sortition/index.js'
-import { equal, type Member } from '../../protocol/types/index.js'
+import { AccessKind, equal, type Member } from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { findMissing, withHoldings } from '../clinical/holdings.js'
 import type { NodeBase } from '../assembly/node-base.js'
 import { explainCase, exportChain, verifyStore } from '../examine/verify/index.js'
+import { logOwnCase } from './accesses/index.js'
 import { allowlistView, memberView, pendingListView } from './allowlists.js'
 import type { CaseFinder } from './case-finder.js'
 import type { CaseWaiters } from './case-waiters.js'
@@ -18,6 +19,7 @@ import { questionsAbout } from './question-services.js'
 import { ListChanges } from './list-changes.js'
 import { proveCase, proveMember } from './proofs.js'
 import { makeReceipt } from './receipts.js'
+import { patientRefused } from './refusals.js'
 import { rulesView } from './rule-views.js'
 import { statusView } from './status.js'
 import { readBlock, readHeader } from '../loop/stored-block.js'
@@ -91,7 +93,15 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const { chain, hostLoop, store } = running
       const id = await parts.finder().resolve(params.id)
       lists ??= new ListChanges(chain, store)
-      return await makeReceipt({ running, lists, epoch: hostLoop.state.ledger.keys.active?.number }, id)
+      const epoch = hostLoop.state.ledger.keys.active?.number
+      const receipt = await makeReceipt({ running, lists, epoch }, id)
+      const found = running.hospital === undefined ? undefined : await parts.finder().read(id)
+      if (found !== undefined && running.hospital !== undefined) {
+        const own = { chain: running, hospital: running.hospital, finder: parts.finder() }
+        await logOwnCase(own, found, AccessKind.export)
+          .catch((error: unknown) => { throw patientRefused(error) })
+      }
+      return receipt
     },
     exportChain () { return exportChain(parts.running().store) },
     async allowlists () {

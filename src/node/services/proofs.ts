@@ -1,13 +1,16 @@
 import { ServiceError, type StateProofView } from '../../api/index.js'
 import { memberIdOf } from '../../network/index.js'
+import { chainOver, type ListedAccess } from '../../protocol/access/index.js'
 import {
   allowlistHash, decode, signedAllowlistCodec, signedGenesisCodec
 } from '../../protocol/codec/index.js'
 import {
-  allowlistKey, caseKey, ENTRY_SPACES, keyMemberKey, type EntryKey
+  accessHeadCodec, accessHeadKey, allowlistKey, caseKey, ENTRY_SPACES, keyMemberKey, type EntryKey
 } from '../../protocol/ledger/index.js'
 import { stateProofCodec } from '../../protocol/proof/index.js'
-import { equal, fromHex, hex, type AllowlistHash, type SignedAllowlist } from '../../protocol/types/index.js'
+import {
+  equal, fromHex, hex, type AllowlistHash, type PatientHandle, type SignedAllowlist
+} from '../../protocol/types/index.js'
 import type { RowProof } from '../../storage/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { pastRecovery, unreadableBlock } from '../loop/past-sets.js'
@@ -35,9 +38,34 @@ export async function proveMember (running: RunningChain, peerId: string): Promi
   return await prove(running, keyMemberKey(id))
 }
 
+/**
+ * Proves the accesses of a patient that the state below the newest block has, also if that block has more.
+ * @param list of the patient, whose rows are written with the blocks
+ */
+export async function proveAccesses (
+  running: RunningChain, handle: PatientHandle, list: () => Promise<readonly ListedAccess[]>
+): Promise<StateProofView> {
+  const row = accessHeadKey(handle)
+  for (let i = 0; i < TRIES; i++) {
+    const path = await running.store.pathTo(row)
+    if (path === undefined) continue
+    // The list is read after the path, so it has every access below the newest block.
+    const before = (await list()).filter(({ height }) => height < path.height)
+    const last = before.at(-1)
+    const value = last && accessHeadCodec.encode({
+      count: before.length, chain: chainOver(running.chain.id, handle, before), height: last.height
+    })
+    return await viewOf(running, row, { ...path, value })
+  }
+  throw notProvableYet()
+}
+
 async function prove (running: RunningChain, row: EntryKey): Promise<StateProofView> {
+  return await viewOf(running, row, await rowProof(running, row))
+}
+
+async function viewOf (running: RunningChain, row: EntryKey, proof: RowProof): Promise<StateProofView> {
   const { chain, store } = running
-  const proof = await rowProof(running, row)
   const [block, genesis] = await Promise.all([readBlock(store, proof.height), store.meta.genesis()])
   const decoded = genesis === undefined ? undefined : decode(signedGenesisCodec, genesis)
   if (block === undefined || decoded?.verdict !== 'accept') throw unreadableBlock(proof.height)
@@ -61,7 +89,11 @@ async function rowProof ({ store }: RunningChain, row: EntryKey): Promise<RowPro
     const proof = await store.proofOf(row)
     if (proof !== undefined) return proof
   }
-  throw new ServiceError(503, 'not-provable-yet', 'the newest block changed this, or the node has just ' +
+  throw notProvableYet()
+}
+
+function notProvableYet (): ServiceError {
+  return new ServiceError(503, 'not-provable-yet', 'the newest block changed this, or the node has just ' +
     'started; the next block makes the proof possible, so ask again after it')
 }
 

@@ -1,13 +1,15 @@
 import {
   MAX_EXCERPT_BYTES, MAX_QUESTION_BYTES, ServiceError, type HospitalServices, type QuestionView
 } from '../../api/index.js'
-import { hex, utf8, type CaseId } from '../../protocol/types/index.js'
+import { AccessKind, hex, utf8, type CaseId } from '../../protocol/types/index.js'
 import { MAX_QUESTIONS_PER_CASE } from '../clinical/excerpts/excerpt-server.js'
 import { QuestionState, type Question } from '../clinical/excerpts/question.js'
 import type { Hospital } from '../clinical/hospital.js'
+import { logOwnCase } from './accesses/index.js'
 import { checkClaim, findReview } from './found-review.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
+import { patientRefused } from './refusals.js'
 
 type QuestionServices =
   Pick<HospitalServices, 'askSubmitter' | 'questions' | 'answerQuestion' | 'declineQuestion'>
@@ -39,6 +41,11 @@ export function questionServices (parts: () => HospitalParts, parties: Parties):
       checkSize(excerpt, MAX_EXCERPT_BYTES)
       const { hospital } = parts()
       const question = findQuestion(hospital.received.waiting(), params.id)
+      const found = await parts().finder.read(question.caseId)
+      if (found !== undefined) {
+        await logOwnCase(parts(), found, AccessKind.excerpt, question.peer)
+          .catch((error: unknown) => { throw patientRefused(error) })
+      }
       return questionView(await hospital.excerptServer.give(question, clinician, excerpt), false, parties)
     },
     async declineQuestion ({ params, body: { clinician } }) {

@@ -1,7 +1,8 @@
 import { ServiceError, type FindingView, type RefusedDiagnosisView } from '../../api/index.js'
 import { hex } from '../../protocol/types/index.js'
 import type { Finding, RefusalStatus } from '../../records/index.js'
-import type { NamesError } from '../names/names-error.js'
+import { AccessLogFull } from '../accesses/access-log.js'
+import { NamesError } from '../names/names-error.js'
 import type { ConflictError } from '../clinical/retries.js'
 
 const SHORT_ID_DIGITS = 12
@@ -42,6 +43,14 @@ export function namesError ({ code, lacking }: NamesError): ServiceError {
       return new ServiceError(503, 'names-unavailable', 'this patient is new here, and to name a new ' +
         `patient ${hospitals(lacking)} more must be reachable; doctor names the missing ones. ${again}`)
   }
+}
+
+/** Makes the refusal of a call about a patient whose cause is known here; any other error stays as it is. */
+export function patientRefused (error: unknown): unknown {
+  if (error instanceof NamesError) return namesError(error)
+  if (!(error instanceof AccessLogFull)) return error
+  return new ServiceError(503, 'access-log-full', 'too many accesses of this hospital wait for a block, so no ' +
+    'more can be traced, and nothing was shown. Blocks must be made again first; doctor says what is missing')
 }
 
 function hospitals (count: number): string {

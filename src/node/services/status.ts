@@ -152,7 +152,8 @@ function peersOf (base: NodeBase, parties: Parties): PeerView[] {
       role: access === 'government' ? 'government' : 'hospital',
       access,
       connected: connected.has(hex(id)),
-      addresses: connected.get(hex(id))?.addresses ?? chain?.addresses.addressesOf(id) ?? []
+      addresses: connected.get(hex(id))?.addresses ?? chain?.addresses.addressesOf(id) ?? [],
+      traffic: network.trafficWith(id)
     }
   })
 }

@@ -43,6 +43,7 @@ export {
 export { verifyBlockProposal, verifyVote } from './parts/verify-vote.js'
 export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './parts/vote.js'
 
+export { accessEntryCodec, accessKindCodec } from './forms/access-log.js'
 export { ALL_FORMS, FORMS, formsOf } from './forms/index.js'
 export type { Forms } from './forms/index.js'
 export { signJoin, verifyAllowlistSignature, verifyJoin } from './forms/allowlist.js'
@@ -61,6 +62,8 @@ export { caseIdOf, isProvenProposal, proveOpinion, proveProposal } from './forms
 export { namesIn, signAs, signTransaction, transactionCodec, verifyTransaction } from './forms/transaction.js'
 export type { UnsignedTransaction } from './forms/transaction.js'
 
+export { accessReplyCodec, accessRequestCodec } from './messages/access-messages.js'
+export type { SealedEvent } from './messages/access-messages.js'
 export { consensusMessageCodec, proposalMessageCodec } from './messages/consensus-message.js'
 export {
   NoJustification, emergencyReplyCodec, emergencyRequestCodec

@@ -55,6 +55,11 @@ export { supportersOf, type Rulesets } from './state/rulesets.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
 export {
+  NO_ACCESSES, accessBatchCodec, accessBatchKey, accessCountCodec, accessCountKey, accessHeadCodec,
+  accessHeadKey
+} from './rows/access.js'
+export type { AccessHead } from './rows/access.js'
+export {
   ConsentOrigin, NO_ORDERS, handleAt, handleKey, handleRowCodec, orderKey, orderRowCodec
 } from './rows/handle.js'
 export type { HandleConsent, HandleRow } from './rows/handle.js'

@@ -23,8 +23,8 @@ export function accessOf (id: MemberId, view: AccessView): Access {
 /** The protocols between peers. `request-bodies` is the part of `request` that returns ciphertext. */
 export type ProtocolName =
   | 'consensus' | 'gossip' | 'status' | 'request' | 'request-bodies' | 'txs' | 'record-key'
-  | 'custody' | 'name' | 'findings' | 'excerpt' | 'terminology' | 'consent-rules' | 'emergency' | 'allowlist'
-  | 'join' | 'enrol'
+  | 'custody' | 'name' | 'findings' | 'excerpt' | 'terminology' | 'consent-rules' | 'access-events'
+  | 'emergency' | 'allowlist' | 'join' | 'enrol'
 
 /**
  * The table of SPECIFICATION.md §5.3. A leaving member keeps its vote until its removal is committed, but
@@ -33,8 +33,8 @@ export type ProtocolName =
 const ALLOWED: { readonly [A in Access]: ReadonlySet<string> } = {
   member: names(
     'consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs', 'record-key',
-    'custody', 'name', 'findings', 'excerpt', 'terminology', 'consent-rules', 'emergency', 'allowlist',
-    'join', 'enrol'
+    'custody', 'name', 'findings', 'excerpt', 'terminology', 'consent-rules', 'access-events', 'emergency',
+    'allowlist', 'join', 'enrol'
   ),
   leaving: names('consensus', 'status', 'request', 'request-bodies'),
   joining: names('status', 'request', 'request-bodies', 'enrol'),

@@ -2,6 +2,7 @@
  * This folder holds the types that all folders of the protocol share, and small helpers on bytes. It imports
  * from no other folder. Its only rule is the arithmetic of quorums.
  */
+export * from './access.js'
 export * from './allowlist.js'
 export * from './assert.js'
 export * from './beacon-share.js'

@@ -1,3 +1,4 @@
+import type { AccessLog } from './access.js'
 import type { JoinSignature, SignedAllowlist } from './allowlist.js'
 import type { CaseKeys } from './case-keys.js'
 import type { Complaint, Dealing, DealingId } from './dealing.js'
@@ -34,6 +35,7 @@ export interface TransactionKinds extends EmergencyKinds {
   readonly patientOrder: PatientOrder
   readonly patientFiling: PatientFiling
   readonly patientKey: PatientKey
+  readonly accessLog: AccessLog
 }
 
 export type KindName = keyof TransactionKinds
@@ -61,7 +63,8 @@ export const TransactionKind = {
   emergencyClose: 34,
   emergencySurge: 35,
   emergencyJudge: 36,
-  emergencyContest: 37
+  emergencyContest: 37,
+  accessLog: 26
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */

@@ -7,6 +7,7 @@ import {
   equal, TransactionKind, type LeafHash, type MemberId, type Transaction, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { Means } from './behaviour.js'
+import { ACCESS_FOULS } from './foul-accesses.js'
 import { FoulBodies } from './foul-bodies.js'
 import { doublyProved, falseEvidence } from './foul-evidence.js'
 import { forged } from './foul-forgeries.js'
@@ -30,7 +31,7 @@ export interface FoulBlock {
   readonly leaves: readonly LeafHash[]
 }
 
-/** Makes blocks in which one transaction breaks a rule of §3, §6, §7, §9.5, §12 or §16. */
+/** Makes blocks in which one transaction breaks a rule of §3, §6, §7, §9.5, §12, §16 or §18. */
 export class FoulTransactions {
   readonly #memory = new CaseMemory()
   readonly #bodies: FoulBodies
@@ -45,7 +46,7 @@ export class FoulTransactions {
         this.#sign(foulProposes(foul, means, state, own))),
       ...KEY_FOULS.map((foul): Maker => ({ ledger: { keys, set } }) =>
         this.#sign(set.has(means.signer.id) ? foul(means, keys) : [])),
-      ...[...NAME_FOULS, ...ORDER_FOULS].map((foul): Maker => ({ ledger }) =>
+      ...[...NAME_FOULS, ...ORDER_FOULS, ...ACCESS_FOULS].map((foul): Maker => ({ ledger }) =>
         this.#sign(ledger.set.has(means.signer.id) ? foul(means, ledger) : [])),
       state => this.#sign(falseEvidence(means, state)),
       state => this.#sign(doublyProved(means, state)),
@@ -116,6 +117,7 @@ const RANKS: Readonly<Record<Transaction['kind'], number>> = {
   [TransactionKind.rosterEntry]: 2, [TransactionKind.emergencyOpen]: 2, [TransactionKind.emergencyClose]: 2,
   [TransactionKind.emergencySurge]: 2, [TransactionKind.emergencyJudge]: 2,
   [TransactionKind.emergencyContest]: 2,
+  [TransactionKind.accessLog]: 2,
   [TransactionKind.propose]: 3
 }
 

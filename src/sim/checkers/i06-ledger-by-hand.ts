@@ -10,6 +10,7 @@ import { ModelLedger } from './model-ledger.js'
 
 const NAME_TABLES: ReadonlySet<string> = new Set(['pseudonym', 'names', 'name-totals'])
 const PATIENT_TABLES: ReadonlySet<string> = new Set(['handle', 'order', 'filings'])
+const ACCESS_TABLES: ReadonlySet<string> = new Set(['access-head', 'access-batch', 'access-count'])
 
 /** I6: a separate ledger, written by hand from SPECIFICATION.md, executes each final block. */
 export class LedgerByHand extends Invariant implements Checker {
@@ -27,10 +28,11 @@ export class LedgerByHand extends Invariant implements Checker {
     const fault = (text: string): void => {
       this.violate(`${node.name}: final block ${this.#tip}, by hand: ${text}`)
     }
-    const { adopted, opened, drawn, closed, names, patients } = this.#model.take(block, recovery, fault)
-    const compare = (what: string, byHand: readonly string[], byNode: readonly string[]): void => {
-      if (byHand.join() === [...byNode].sort().join()) return
-      fault(`${what} ${byHand.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`)
+    const byHand = this.#model.take(block, recovery, fault)
+    const { accesses, adopted, opened, drawn, closed, names, patients } = byHand
+    const compare = (what: string, expected: readonly string[], byNode: readonly string[]): void => {
+      if (expected.join() === [...byNode].sort().join()) return
+      fault(`${what} ${expected.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`)
     }
     const { active, pending } = delta.keys
     const numbers = [active?.number ?? 'none', pending?.number ?? 'none'].join()
@@ -42,6 +44,7 @@ export class LedgerByHand extends Invariant implements Checker {
       tables.has(space) ? [`${space} ${name(key)} ${value === undefined ? 'none' : name(value)}`] : [])
     compare('rows of names', names, rowsOf(NAME_TABLES))
     compare('rows of patients', patients, rowsOf(PATIENT_TABLES))
+    compare('rows of accesses', accesses, rowsOf(ACCESS_TABLES))
     compare('adopted rulesets', adopted,
       eventsOf(delta, 'ruleset-adopted').map(event => name(rulesetBytes(event.adopted.ruleset))))
     compare('drawn', drawn, casesOf(delta, 'drawn').map(({ id }) => name(id)))

@@ -11,8 +11,9 @@ const TABLES: Readonly<Record<string, number>> = {
   case: 1, undecided: 2, tag: 3, body: 4, patient: 5, tally: 6, evidence: 7, allowlist: 8, 'block-hash': 9,
   kind: 11, 'key-epoch': 12, dealing: 13, 'key-member': 14, presence: 15, rejections: 16,
   recovery: 17, pseudonym: 18, names: 19, 'name-totals': 20, ruleset: 21,
-  handle: 22, order: 23, filings: 25, practitioner: 32, 'practitioner-index': 33, emergency: 34,
-  glass: 35, 'emergency-counts': 36, review: 37, ledger: 255
+  handle: 22, order: 23, 'access-head': 24, filings: 25, 'access-batch': 30, 'access-count': 31,
+  practitioner: 32, 'practitioner-index': 33, emergency: 34, glass: 35, 'emergency-counts': 36, review: 37,
+  ledger: 255
 }
 /** Number of numbers in the tally of a hospital, of eight bytes each. */
 const TALLY_NUMBERS = 7

@@ -92,7 +92,8 @@ const DOMAINS = {
   [TransactionKind.emergencyClose]: 'emergency-close',
   [TransactionKind.emergencySurge]: 'emergency-surge-by',
   [TransactionKind.emergencyJudge]: 'emergency-judge',
-  [TransactionKind.emergencyContest]: 'emergency-contest-by'
+  [TransactionKind.emergencyContest]: 'emergency-contest-by',
+  [TransactionKind.accessLog]: 'access-log'
 } as const
 
 /** Returns the bytes that the signature of a transaction covers. */
@@ -129,6 +130,7 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.emergencySurge:
     case TransactionKind.emergencyJudge:
     case TransactionKind.emergencyContest:
+    case TransactionKind.accessLog:
       return Buffer.concat([tagged(chain, DOMAINS[transaction.kind]), bytes.subarray(1, -SIGNATURE_BYTES)])
   }
 }
@@ -231,6 +233,11 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
     case TransactionKind.emergencyContest: {
       const { author, signature } = transaction
       return Buffer.concat([kind, author, emergencyFields(transaction), signature])
+    }
+    case TransactionKind.accessLog: {
+      const { author, entries, number, signature } = transaction
+      return Buffer.concat([kind, author, number64(number), number16(entries.length),
+        ...entries.flatMap(entry => [entry.handle, number8(entry.kind), entry.hash]), signature])
     }
     case TransactionKind.keysLost: {
       const { author, epoch, boxKey, signature } = transaction

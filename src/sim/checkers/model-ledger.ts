@@ -5,6 +5,7 @@ import {
 import { beaconBy, leadersOf, leafOf, name, rootOf, txIdOf, ZEROS } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { headerBytes } from './layouts.js'
+import { ModelAccesses } from './model-accesses.js'
 import { isUndecided, ModelCases, type ModelCase } from './model-cases.js'
 import { ModelEpochs } from './model-epochs.js'
 import { ModelEvidence } from './model-evidence.js'
@@ -21,6 +22,7 @@ const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
   [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2, [TransactionKind.adopt]: 2,
   [TransactionKind.patientOrder]: 2, [TransactionKind.patientFiling]: 2, [TransactionKind.patientKey]: 2,
+  [TransactionKind.accessLog]: 2,
   [TransactionKind.propose]: 3
 }
 
@@ -34,6 +36,8 @@ export interface BlockEffects {
   readonly names: readonly string[]
   /** The rows of patients (§16.4): table, key and value. */
   readonly patients: readonly string[]
+  /** The rows of accesses (§18.3): table, key and value. */
+  readonly accesses: readonly string[]
   /** The rulesets that the block adopts (§9.8), by their bytes. */
   readonly adopted: readonly string[]
 }
@@ -48,6 +52,7 @@ export class ModelLedger {
   readonly epochs: ModelEpochs
   readonly names: ModelNames
   readonly #patients: ModelPatients
+  readonly #accesses: ModelAccesses
   readonly #evidence: ModelEvidence
   readonly #rulesets = new ModelRulesets()
   #time: number
@@ -62,6 +67,7 @@ export class ModelLedger {
     this.epochs = new ModelEpochs(run)
     this.names = new ModelNames(run.chain)
     this.#patients = new ModelPatients(run.chain)
+    this.#accesses = new ModelAccesses(run.chain)
     this.#evidence = new ModelEvidence(run)
     this.#evidence.know(this.lists.ids)
     this.#time = run.chain.genesis.createdAt
@@ -80,6 +86,7 @@ export class ModelLedger {
     this.names.begin(timestamp, this.#set)
     this.#rulesets.begin()
     this.#patients.begin(height, timestamp, this.#set)
+    this.#accesses.begin(height, timestamp, this.#set)
     const drawn = this.#draw(block)
     this.#bodyBytes = 0
     this.#hadEpoch = this.epochs.hasActive
@@ -118,6 +125,7 @@ export class ModelLedger {
       closed: closed.sort(),
       names: this.names.rows,
       patients: this.#patients.rows,
+      accesses: this.#accesses.rows,
       adopted: this.#rulesets.adopted
     }
   }
@@ -186,6 +194,8 @@ export class ModelLedger {
       case TransactionKind.patientFiling:
       case TransactionKind.patientKey:
         return this.#hadEpoch ? this.#patients.take(transaction, verified.id) : 'an order too early'
+      case TransactionKind.accessLog:
+        return this.#hadEpoch ? this.#accesses.take(transaction, verified.id) : 'accesses too early'
       case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)
       case TransactionKind.keysReady: {
         const text = this.epochs.faultOf(transaction, verified.id, time)

@@ -27,6 +27,7 @@ export const PROTOCOLS = [
   ['name', codecs.nameRequestCodec, codecs.nameReplyCodec],
   ['terminology', codecs.releasePartRequestCodec, codecs.releasePartCodec],
   ['custody', codecs.custodyRequestCodec, codecs.custodyReplyCodec],
+  ['access-events', codecs.accessRequestCodec, codecs.accessReplyCodec],
   ['consent-rules', codecs.rulesRequestCodec, codecs.rulesReplyCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
   ['join', codecs.joinRequestCodec, codecs.joinReplyCodec],

@@ -8,6 +8,7 @@ import {
   reportOf
 } from './fake-views.js'
 import { claimedReview, fakeRules, questionOf, reviewOf } from './fake-reviews.js'
+import { fakeAccesses } from './fake-accesses.js'
 import { fakeConsents } from './fake-consents.js'
 import { fakeEmergencies } from './fake-emergencies.js'
 import { fakeTerminology } from './fake-terminology.js'
@@ -211,7 +212,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
   }
   const noting = async <T>(...call: [string, unknown, T]): Promise<T> => await note(fake, ...call)
   return {
-    ...fakeTerminology(noting), ...fakeConsents(noting), ...fakeEmergencies(noting),
+    ...fakeTerminology(noting), ...fakeAccesses(noting), ...fakeConsents(noting), ...fakeEmergencies(noting),
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {
       fake.recovery = {

@@ -46,6 +46,7 @@ export async function runCli (words: readonly string[], setting: Setting): Promi
   const assembly: Assembly = {
     runStart: unexpected, runInit: unexpected, verifyChain: unexpected, runTestnet: unexpected,
     examineFolder: unexpected, backUpKeys: unexpected, readProof: unexpected, readReceipt: unexpected,
+    readAccesses: unexpected,
     makePatientKey: unexpected, openPatientKey: unexpected, patientCard: unexpected,
     makePractitionerKey: unexpected, openPractitionerKey: unexpected,
     ...setting.assembly

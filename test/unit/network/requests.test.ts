@@ -36,6 +36,22 @@ describe('network: requests', () => {
     assert.equal(Buffer.compare(await ask(request), reply), 0)
   })
 
+  it('counts the bytes of each peer by protocol, and bodies apart', async () => {
+    await server.network.handle('request', LIMITS, async (_from, bytes, { classify }) => {
+      if (bytes.length === 100) classify?.('bodies')
+      return new Uint8Array(50)
+    })
+    await ask(new Uint8Array(10))
+    await client.network.request(server.id, 'request', new Uint8Array(100), { countAs: 'bodies' })
+    const byServer = server.network.trafficWith(client.id)
+    assert.deepEqual(Object.keys(byServer.sent).sort(), ['bodies', 'request'])
+    assert((byServer.sent['bodies'] ?? 0) > 50 && (byServer.received['request'] ?? 0) > 100)
+    const byClient = client.network.trafficWith(server.id)
+    assert.deepEqual(byClient.received, byServer.sent)
+    assert((byClient.sent['bodies'] ?? 0) > 100)
+    assert.deepEqual(client.network.trafficWith(client.id), { sent: {}, received: {} })
+  })
+
   it('answers with the code that the handler throws, and with failed for any other error', async () => {
     let thrown: Error = new Error()
     await server.network.handle('request', LIMITS, async () => { throw thrown })

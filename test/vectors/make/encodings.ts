@@ -140,7 +140,7 @@ const parts: readonly Encoding[] = [
     ['presence', s.presence], ['names/allow', s.namesAllow], ['names/totals', s.namesTotals],
     ['ruleset/adopt', s.adopt], ['patient/order', s.patientOrder],
     ['patient/order with a new key', s.patientRotation], ['patient/file', s.patientFiling],
-    ['patient/key', s.registered],
+    ['patient/key', s.registered], ['access/log', s.accessLog],
     ['ALLOWLIST with the join signatures of five', s.allowlistWithJoins],
     ['evidence of NULLIFY and FINALIZE', s.contradiction],
     ['keys/deal', s.deal], ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost]

@@ -19,7 +19,8 @@ const transactions = [
   ['names/allow', s.namesAllow], ['names/totals', s.namesTotals], ['ruleset/adopt', s.adopt],
   ['patient/order', s.patientOrder], ['patient/file', s.patientFiling], ['patient/key', s.registered],
   ['roster/entry', e.entered], ['emergency/open', e.opened], ['emergency/close', e.closed],
-  ['emergency/surge', e.surge], ['emergency/judge', e.judged], ['emergency/contest', e.contested]
+  ['emergency/surge', e.surge], ['emergency/judge', e.judged], ['emergency/contest', e.contested],
+  ['access/log', s.accessLog]
 ] as const
 
 export const identifiers = {

@@ -240,6 +240,12 @@ export const registered = signed<Extract<Transaction, { kind: 19 }>>(A, {
     ({ member: member.id, signature: member.sign(patientKeyMessage) }))
 })
 
+export const accessLog = signed<Extract<Transaction, { kind: 26 }>>(B, {
+  kind: TransactionKind.accessLog, author: B.id, number: 3, entries: [
+    { handle, kind: 1, hash: digest('an event') }, { handle, kind: 8, hash: digest('another event') }
+  ]
+})
+
 export const address = {
   id: A.id, seq: 3, addresses: ['/ip4/127.0.0.1/tcp/4001', '/dns4/kórház.example/tcp/4001']
 }

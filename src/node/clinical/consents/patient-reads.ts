@@ -6,11 +6,13 @@ import {
 } from '../../../protocol/consent/index.js'
 import { classTagOf, classToken, linkToken, patientHandle } from '../../../protocol/names/index.js'
 import {
-  PURPOSES, equal, type Case, type Chain, type ChainId, type PatientHandle, type PatientName,
-  type Purpose, type Signer,
+  PURPOSES, equal, type Case, type Chain, type ChainId, type PatientHandle, type PatientName, type Purpose,
+  type Signer, AccessKind,
   type Timestamp
 } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
+import type { AccessLog } from '../../accesses/access-log.js'
+import { notesOf } from '../../accesses/note.js'
 import type { CustodyAsker } from '../../custody/custody-asker.js'
 import type { Opened, Reader, RecordReader } from '../read.js'
 import type { Situations } from './situations.js'
@@ -25,6 +27,7 @@ export interface PatientReadsParts {
   readonly unconfirmedUntil: (handle: PatientHandle) => Promise<Timestamp>
   readonly situations: Pick<Situations, 'of' | 'emergency' | 'treatment'>
   readonly store: Pick<NodeStore, 'getBodies'>
+  readonly log: Pick<AccessLog, 'record'>
 }
 
 /** Who reads records of a patient, and why. */
@@ -51,16 +54,48 @@ interface Permitted {
 /**
  * Opens the records of a patient that the consents let this hospital read (SPECIFICATION.md §16.3). It
  * decides before it opens anything. The keys of records of other hospitals come from the holders of the
- * custody key, which decide once more. Such a key is used once, and never stored.
+ * custody key, which decide once more. Such a key is used once, and never stored. Each decision is in the log
+ * of accesses before an answer leaves (§18.4).
  */
 export class PatientReads {
   constructor (private readonly parts: PatientReadsParts) {}
 
-  /** @param cases of the patient. @returns the records in the order of the cases */
+  /**
+   * @param cases of the patient. @returns the records in the order of the cases
+   * @throws AccessLogFull
+   */
   async read (caller: Reader, cases: readonly Case[], read: PatientRead): Promise<PatientRecord[]> {
-    const { signer } = this.parts
     const answers: PatientRecord[] = []
     const permitted = await this.#decide(cases, read, answers)
+    // The log is flushed while the records are opened.
+    await Promise.all([this.#log(cases, permitted, read), this.#open(caller, permitted, read, answers)])
+    return answers
+  }
+
+  /** Logs what was decided: the records that are opened, and those that stay closed. */
+  async #log (
+    cases: readonly Case[], permitted: readonly Permitted[],
+    { name, practitioner, purpose, role }: PatientRead
+  ): Promise<void> {
+    const { chain, log } = this.parts
+    const details = { purpose: PURPOSES[purpose], practitioner, role }
+    const opened = new Set(permitted.map(({ at }) => at))
+    const refused = cases.filter((_, at) => !opened.has(at)).map(({ id }) => id)
+    const kind = purpose === 'BTG' ? AccessKind.emergency : AccessKind.read
+    await log.record([
+      ...opened.size === 0
+        ? []
+        : notesOf(chain.id, name, kind, { ...details, cases: permitted.map(({ found }) => found.id) }),
+      ...refused.length === 0
+        ? []
+        : notesOf(chain.id, name, AccessKind.decision, { ...details, isPermitted: false, cases: refused })
+    ])
+  }
+
+  async #open (
+    caller: Reader, permitted: readonly Permitted[], read: PatientRead, answers: PatientRecord[]
+  ): Promise<void> {
+    const { signer } = this.parts
     const isOwn = ({ found }: Permitted): boolean => equal(found.submitter, signer.id)
     await this.#openOwn(caller, permitted.filter(isOwn), answers)
     const foreign = permitted.filter(one => !isOwn(one))
@@ -68,7 +103,6 @@ export class PatientReads {
       const some = foreign.slice(at, at + MAX_CASES_PER_CUSTODY_REQUEST)
       await this.#openOthers(caller, some, read, answers)
     }
-    return answers
   }
 
   /** Decides about each case, and answers those that stay closed. */

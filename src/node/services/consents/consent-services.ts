@@ -6,17 +6,18 @@ import {
 } from '../../../protocol/codec/index.js'
 import { patientHandle } from '../../../protocol/names/index.js'
 import {
-  TransactionKind, compare, fromHex, hex, type MemberId, type Ordered, type PatientName
+  AccessKind, TransactionKind, compare, fromHex, hex, type MemberId, type Ordered, type PatientName
 } from '../../../protocol/types/index.js'
 import { CARD_SYSTEM, isCard, knownIdentifier, readCard } from '../../../records/index.js'
 import { memberIdOf, peerIdOf } from '../../../network/index.js'
 import type { HospitalNode } from '../../assembly/hospital-node.js'
 import type { Sent } from '../../clinical/consents/order-sender.js'
-import { NamesError } from '../../names/names-error.js'
 import { correctedTime } from '../../signing/own-clock.js'
+import { notesOf } from '../../accesses/note.js'
+import { accessServices, logDecision, type AccessCalls } from '../accesses/index.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
-import { namesError } from '../refusals.js'
+import { patientRefused } from '../refusals.js'
 import { readAct, type NamedPatient } from './acts.js'
 import { consentsView } from './consents-view.js'
 import type { Normal } from './references.js'
@@ -26,11 +27,11 @@ import { orderRefused } from './order-refused.js'
 type Calls = 'consents' | 'consentWhy' | 'prepareOrder' | 'sendOrder' | 'fileOrder' | 'registerKey' |
   'vouchKey' | 'patientName'
 
-/** Makes the handlers of consents, orders and keys of patients. */
+/** Makes the handlers of consents, orders, keys and accesses of patients. */
 export function consentServices (
   { config }: Pick<HospitalNode, 'config'>, parts: () => HospitalParts, systems: () => readonly string[],
   parties: Parties
-): Pick<HospitalServices, Calls> {
+): Pick<HospitalServices, Calls | AccessCalls> {
   const named = patientNaming({ config }, parts, systems)
   const next = async (patient: NamedPatient): Promise<Ordered> => {
     const { chain, hospital } = parts()
@@ -39,9 +40,24 @@ export function consentServices (
     return { handle, counter: counter + 1 }
   }
   return {
-    consents: async ({ body }) => await consentsView(parts(), await named(body.patient), parties),
-    consentWhy: async ({ body }): Promise<ConsentDecisionView> =>
-      await why(parts(), await named(body.patient), body, parties),
+    ...accessServices(parts, named, parties),
+    async consents ({ body }) {
+      const patient = await named(body.patient)
+      await parts().hospital.accesses.log.record(
+        notesOf(parts().chain.chain.id, patient.name, AccessKind.search))
+        .catch((error: unknown) => { throw patientRefused(error) })
+      return await consentsView(parts(), patient, parties)
+    },
+    async consentWhy ({ body }): Promise<ConsentDecisionView> {
+      const patient = await named(body.patient)
+      const view = await why(parts(), patient, body, parties)
+      const { permits: isPermitted } = view
+      const { practitioner, purpose, reader } = body
+      await logDecision(parts(), patient.name,
+        { isPermitted, purpose, practitioner, reader: memberIdOf(reader) })
+        .catch((error: unknown) => { throw patientRefused(error) })
+      return view
+    },
     async prepareOrder ({ body }) {
       const patient = await named(body.patient)
       const { chain } = parts()
@@ -102,7 +118,10 @@ export function consentServices (
     async patientName ({ body }) {
       const patient = await named(body.patient)
       const { counter, handle } = await next(patient)
-      const { id } = parts().chain.chain
+      const { chain: { chain: { id } }, hospital } = parts()
+      // Whoever has the name finds the patient's cases without the number.
+      await hospital.accesses.log.record(notesOf(id, patient.name, AccessKind.export))
+        .catch((error: unknown) => { throw patientRefused(error) })
       return { chainId: hex(id as Uint8Array), name: hex(patient.name), handle: hex(handle), next: counter }
     }
   }
@@ -120,8 +139,8 @@ export function patientNaming (
     if (identifier.system === CARD_SYSTEM) {
       return { identifier, name: nameOn(parts(), identifier.value), normal }
     }
-    const { current } = await parts().hospital.naming.names.of(identifier)
-      .catch((error: unknown) => { throw error instanceof NamesError ? namesError(error) : error })
+    const { current } = await parts().hospital.lookUps.of(identifier)
+      .catch((error: unknown) => { throw patientRefused(error) })
     return { identifier, name: current, normal }
   }
 }

@@ -8,6 +8,7 @@
 import type { AnyTransaction, KindName, Transaction, TransactionKinds } from '../../types/index.js'
 import { DecodeError } from '../wire/decode-error.js'
 import { codec, type Codec } from '../wire/schema.js'
+import { accessLogForm } from './access-log.js'
 import { adoptForm } from './adopt.js'
 import { allowlistForm } from './allowlist.js'
 import { emergencyCloseForm } from './emergency-close.js'
@@ -52,7 +53,8 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   emergencyClose: emergencyCloseForm,
   emergencySurge: emergencySurgeForm,
   emergencyJudge: emergencyJudgeForm,
-  emergencyContest: emergencyContestForm
+  emergencyContest: emergencyContestForm,
+  accessLog: accessLogForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

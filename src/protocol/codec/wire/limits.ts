@@ -86,6 +86,13 @@ export const MAX_ROSTER_ENTRY = 65_535
 /** The text of a justification in bytes of UTF-8, and the sealed justification (SPECIFICATION.md §17.2). */
 export const MAX_JUSTIFICATION_BYTES = 8 * KIB
 export const MAX_SEALED_JUSTIFICATION_BYTES = 8 * KIB + 64
+/** Accesses of a batch (SPECIFICATION.md §18.1), and the records that an event names. */
+export const MAX_ACCESSES = 512
+export const MAX_CASES_PER_EVENT = 128
+/** The longest event, sealed: 128 cases of 32 bytes, and the other fields. */
+export const MAX_SEALED_EVENT_BYTES = 4 * KIB + 256
+/** Events of a request of a hospital that keeps copies. */
+export const MAX_EVENTS_PER_REQUEST = 256
 export const MAX_LISTS_PER_EXCHANGE = 16
 export const MAX_MESSAGE_TEXT_BYTES = 1024
 /** The newest rejections of a patient at a hospital. With half as many the panel has all hospitals. */

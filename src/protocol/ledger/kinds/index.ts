@@ -6,6 +6,7 @@
  * only by the workspace: chain, state, loaded rows, and the changes of this block so far.
  */
 import type { AnyTransaction, KindName, TransactionKinds } from '../../types/index.js'
+import { accessLogRule } from './access-log.js'
 import { adoptRule } from './adopt.js'
 import { allowlistRule } from './allowlist.js'
 import { emergencyCloseRule } from './emergency-close.js'
@@ -50,7 +51,8 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   emergencyClose: emergencyCloseRule,
   emergencySurge: emergencySurgeRule,
   emergencyJudge: emergencyJudgeRule,
-  emergencyContest: emergencyContestRule
+  emergencyContest: emergencyContestRule,
+  accessLog: accessLogRule
 }
 
 /** The rules of a table, by the number of the kind. */

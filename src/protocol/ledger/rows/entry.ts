@@ -2,8 +2,7 @@ import { hex, type Hex } from '../../types/index.js'
 
 /**
  * The tables of ledger rows with their numbers. The state root covers the number of each row's table, so a
- * number is never reused; 10 is retired. `storage` gives each table a separate key space. Number 24 is kept
- * for the heads of patients.
+ * number is never reused; 10 is retired. `storage` gives each table a separate key space.
  */
 export const ENTRY_SPACES = {
   /** case id -> case in any status (caseCodec). */
@@ -50,6 +49,8 @@ export const ENTRY_SPACES = {
   handle: 22,
   /** handle ‖ counter u64 -> height u64 ‖ id of the transaction with that order. */
   order: 23,
+  /** handle of a patient -> count u64 ‖ chain (32) ‖ height u64 of its accesses (§18.3). */
+  'access-head': 24,
   /** member id -> day u32 ‖ orders u32 ‖ attested consents u32: what it injected on its last day with one. */
   filings: 25,
   /** hospital ‖ entry u32 -> a practitioner on the roster of the hospital (§17.1). */
@@ -64,6 +65,10 @@ export const ENTRY_SPACES = {
   'emergency-counts': 36,
   /** id of an emergency -> u8: 1 if judges are drawn; present while a judgement is missing. */
   review: 37,
+  /** member id ‖ number u64 -> height u64 ‖ id of the transaction with that batch of accesses. */
+  'access-batch': 30,
+  /** member id -> number u64 of its last batch ‖ day u32 ‖ accesses u32 that it logged on that day. */
+  'access-count': 31,
   /** steps from the root (UTF-8) -> page of the state tree. Pages are not under the root: they make it. */
   'state-page': 253,
   /** empty key -> the state root. */

@@ -1,7 +1,7 @@
 import {
   hex, type AdoptedRuleset, type Case, type DealingId, type EmergencyId, type Evidence, type Hex,
   type KeyEpoch, type MemberId, type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset,
-  type SignedAllowlist, type Timestamp
+  type SignedAllowlist, type Timestamp, type LoggedAccess
 } from '../../types/index.js'
 import type { Outcome } from '../rows/emergency.js'
 import type { Presence } from '../rows/presence.js'
@@ -66,6 +66,8 @@ export type RuleEvent =
     readonly outcome: Outcome
   }
   | { readonly type: 'emergency-contested', readonly id: EmergencyId, readonly hospital: MemberId }
+  /** An access to data of a patient. `count` is its number among those of the patient, from 1. */
+  | { readonly type: 'access', readonly access: LoggedAccess, readonly count: number }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {
@@ -91,8 +93,9 @@ export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
 /** Events on which no watched transaction depends. */
 const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
   new Set([
-    'evidence', 'presence', 'names-raised', 'names-totals', 'patient-order', 'roster', 'emergency',
-    'emergency-closed', 'emergency-surge', 'emergency-drawn', 'emergency-judged', 'emergency-contested'
+    'evidence', 'presence', 'names-raised', 'names-totals', 'patient-order', 'access', 'roster',
+    'emergency', 'emergency-closed', 'emergency-surge', 'emergency-drawn', 'emergency-judged',
+    'emergency-contested'
   ])
 
 /**

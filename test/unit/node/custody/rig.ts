@@ -1,5 +1,6 @@
 /** A consortium in which hospitals only keep pads and shares of the custody key, and answer requests. */
 import assert from 'node:assert/strict'
+import type { KeysAnswered } from '../../../../src/node/accesses/key-notes.js'
 import { CustodyAsker } from '../../../../src/node/custody/custody-asker.js'
 import { CustodyServer, type CustodyLedger } from '../../../../src/node/custody/custody-server.js'
 import { SENSITIVE, type LiveConsent } from '../../../../src/protocol/consent/index.js'
@@ -47,6 +48,8 @@ export class RigHospital {
   emergencyUntil = 0
   /** The live consents that this hospital finds for any patient. */
   consents: readonly LiveConsent[] = []
+  /** What this hospital logged of the keys that it gave and refused. */
+  readonly logged: KeysAnswered[] = []
   /** How often this hospital opened the consents of a patient. */
   lookUps = 0
   /** Shares of the custody key by number of the epoch. */
@@ -104,6 +107,7 @@ export class RigHospital {
         }
       },
       chain: rig.chain, signer, network, ledger, random, pads: this.pads, logger: { ...SILENT, info },
+      keyNotes: { note: async answered => { this.logged.push(answered) } },
       patients: {
         now: () => NOW,
         byKey: async (_handle, _key, treats) => {

@@ -6,7 +6,7 @@ import type { PeerHistory } from '../peer-watch.js'
 import type { Show } from './agreement-facts.js'
 
 export interface PeerSources {
-  readonly network: Pick<Network, 'id' | 'peers'>
+  readonly network: Pick<Network, 'id' | 'peers' | 'trafficWith'>
   /** Members, and other peers that should be connected. */
   readonly expected: readonly MemberId[]
   readonly accessOf: (id: MemberId) => PeerFactsView['access']
@@ -42,6 +42,7 @@ function factsOf (
     addresses: peer?.addresses ?? sources.addressesOf(id),
     since: since ?? sources.startedAt,
     turnedAway,
+    traffic: sources.network.trafficWith(id),
     ...(heard === undefined ? {} : saidBy(heard)),
     ...(anotherChainAt === undefined ? {} : { anotherChainAt }),
     ...(heard?.clock === undefined ? {} : { clock: heard.clock }),

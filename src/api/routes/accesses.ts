@@ -1,0 +1,41 @@
+import { answer, type Route } from '../route.js'
+import { integer, object, text } from '../schema.js'
+import type { AccessesView, StateProofView } from '../views/index.js'
+import { identifier } from './patients.js'
+
+const hex = (bytes: number): ReturnType<typeof text> => text({
+  pattern: `^[0-9a-f]{${2 * bytes}}$`, description: `${2 * bytes} hexadecimal digits in lower case`
+})
+
+/** The signature of a key of the patient, over the handle and a time that is less than five minutes off. */
+const signedBy = object({ key: hex(32), at: integer(0), signature: hex(64) }, ['key', 'at', 'signature'])
+
+/**
+ * Calls about the log of accesses of a patient. They are POSTs, so that identifiers stay out of URLs and logs.
+ * 403 `not-treating`: the hospital does not treat the patient, and neither card nor signature is given. 503
+ * `access-log-full`, `names-unavailable` or `names-allowance`.
+ */
+export const accessRoutes = {
+  accesses: {
+    kind: 'json', method: 'POST', path: '/v1/patients/accesses',
+    summary: 'Who did what with the data of a patient, with a proof that no access is missing.',
+    scope: 'system/AuditEvent.s',
+    role: 'hospital', body: object({ patient: identifier, signedBy }, ['patient']),
+    answer: answer<AccessesView>()
+  },
+  accessAudit: {
+    kind: 'json', method: 'POST', path: '/v1/patients/accesses/audit-events',
+    summary: 'The same as a FHIR Bundle of AuditEvents (IHE BALP).',
+    scope: 'system/AuditEvent.s',
+    role: 'hospital', body: object({ patient: identifier, signedBy }, ['patient']),
+    answer: answer<unknown>()
+  },
+  /** 503 `not-provable-yet` after a start, until the next block. */
+  provePatient: {
+    kind: 'json', method: 'POST', path: '/v1/chain/proofs/patients',
+    summary: 'A proof of how many accesses of a patient are logged, or that there is none.',
+    scope: 'medichain/chain.r',
+    role: 'hospital', body: object({ patient: identifier, signedBy }, ['patient']),
+    answer: answer<StateProofView>()
+  }
+} satisfies Record<string, Route>

@@ -1,0 +1,39 @@
+/** Fake answers of the calls about the log of accesses. */
+import type { AccessesView, HospitalServices } from '../../../src/api/index.js'
+import { proofOf } from './fake-views.js'
+
+type Calls = Pick<HospitalServices, 'accesses' | 'accessAudit' | 'provePatient'>
+
+const HEX = 'ab'.repeat(32)
+const HOSPITAL = { id: '12D3KooA', name: 'Hospital A' }
+
+export const ACCESSES: AccessesView = {
+  chainId: HEX, handle: HEX, proof: 'aa',
+  accesses: [
+    {
+      count: 1, hospital: HOSPITAL, kind: 'read', batch: 1, position: 0, height: 7, loggedAt: 1_800_000_000_000,
+      hash: HEX, state: 'open', event: {
+        at: 1_800_000_000_000, isPermitted: true, purpose: 'TREAT', role: 'doctor', practitioner: HEX,
+        cases: [HEX, HEX, HEX, HEX]
+      }
+    },
+    {
+      count: 2, hospital: HOSPITAL, kind: 'key-refused', batch: 2, position: 0, height: 8,
+      loggedAt: 1_800_000_000_000, hash: HEX, state: 'open', event: {
+        at: 1_800_000_000_000, isPermitted: false, cases: [HEX], other: { id: '12D3KooB', name: 'Hospital B' }
+      }
+    },
+    {
+      count: 3, hospital: HOSPITAL, kind: 'search', batch: 3, position: 0, height: 9,
+      loggedAt: 1_800_000_000_000, hash: HEX, state: 'missing'
+    }
+  ]
+}
+
+export function fakeAccesses (note: <T>(name: string, input: unknown, answer: T) => Promise<T>): Calls {
+  return {
+    accesses: async ({ body }) => await note('accesses', body, ACCESSES),
+    accessAudit: async ({ body }) => await note<unknown>('accessAudit', body, { resourceType: 'Bundle' }),
+    provePatient: async ({ body }) => await note('provePatient', body, proofOf(7))
+  }
+}
