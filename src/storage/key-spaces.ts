@@ -101,7 +101,11 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   ruleset: 87,
   handle: 88,
   order: 89,
-  filings: 90
+  filings: 90,
+  measure: 100,
+  erased: 101,
+  attestation: 102,
+  'erasure-count': 103
 }
 
 /** Returns `space ‖ key`. */

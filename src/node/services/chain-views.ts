@@ -8,6 +8,7 @@ import {
 } from '../../protocol/types/index.js'
 import { DECISIONS } from '../clinical/opinion-names.js'
 import { groupView } from './case-views.js'
+import { MEASURES } from './erasures/names.js'
 import type { Parties } from './parties.js'
 import type { DecodedBlock } from '../loop/stored-block.js'
 
@@ -110,6 +111,14 @@ function transactionView (
     case TransactionKind.patientKey: return {
       ...base, kind: 'patient/key', author: parties.show(transaction.author),
       handle: hex(transaction.handle), counter: transaction.counter, act: 'key'
+    }
+    case TransactionKind.erasureOrder: return {
+      ...base, kind: 'erasure/order', author: parties.show(transaction.author),
+      record: hex(transaction.record), measure: MEASURES[transaction.measure], act: transaction.act.type
+    }
+    case TransactionKind.erasureAttest: return {
+      ...base, kind: 'erasure/attest', author: parties.show(transaction.author),
+      record: hex(transaction.record)
     }
     case TransactionKind.keysDeal: return {
       ...base, kind: 'keys/deal', author: parties.show(transaction.author), epoch: transaction.dealing.epoch

@@ -58,6 +58,12 @@ export {
   ConsentOrigin, NO_ORDERS, handleAt, handleKey, handleRowCodec, orderKey, orderRowCodec
 } from './rows/handle.js'
 export type { HandleConsent, HandleRow } from './rows/handle.js'
+export {
+  MeasurePhase, attestationKey, attestationRowCodec, erasedKey, erasureCountCodec, erasureCountKey,
+  measureKey, measureRowCodec
+} from './rows/measure.js'
+export type { AttestationRow, ErasureCount, MeasureRow } from './rows/measure.js'
+export { decisionDue } from './state/measure-steps.js'
 export { leafChangesOf, statePageRow, stateRootRow } from './rows/state-tree.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {

@@ -7,6 +7,7 @@ import type {
 } from './flavour.js'
 import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
+import type { ErasureAttest, ErasureOrder } from './erasure.js'
 import type { BoxKey } from './key-epoch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { PatientFiling, PatientKey, PatientOrder } from './patient-orders.js'
@@ -33,6 +34,8 @@ export interface TransactionKinds {
   readonly patientOrder: PatientOrder
   readonly patientFiling: PatientFiling
   readonly patientKey: PatientKey
+  readonly erasureOrder: ErasureOrder
+  readonly erasureAttest: ErasureAttest
 }
 
 export type KindName = keyof TransactionKinds
@@ -54,7 +57,9 @@ export const TransactionKind = {
   adopt: 16,
   patientOrder: 17,
   patientFiling: 18,
-  patientKey: 19
+  patientKey: 19,
+  erasureOrder: 40,
+  erasureAttest: 41
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */

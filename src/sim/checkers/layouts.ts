@@ -3,6 +3,7 @@ import {
   type JoinSignature, type Opinion, type Proposal, type ProvenOpinion, type Ruleset,
   type Transaction
 } from '../../protocol/types/index.js'
+import { stepBytes } from './layouts-of-erasures.js'
 import { actBytes } from './layouts-of-orders.js'
 import {
   leafOf, nameOf, number16, number32, number64, number8, rootOf, tagged, ZEROS
@@ -86,7 +87,8 @@ const DOMAINS = {
   [TransactionKind.keysComplain]: 'keys-complain', [TransactionKind.keysReady]: 'keys-ready',
   [TransactionKind.keysLost]: 'keys-lost', [TransactionKind.namesAllow]: 'names-allow',
   [TransactionKind.namesTotals]: 'names-totals', [TransactionKind.patientOrder]: 'patient-order',
-  [TransactionKind.patientFiling]: 'patient-filing', [TransactionKind.patientKey]: 'patient-key'
+  [TransactionKind.patientFiling]: 'patient-filing', [TransactionKind.patientKey]: 'patient-key',
+  [TransactionKind.erasureOrder]: 'erasure-order', [TransactionKind.erasureAttest]: 'erasure-attest'
 } as const
 
 /** Returns the bytes that the signature of a transaction covers. */
@@ -117,6 +119,8 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.patientOrder:
     case TransactionKind.patientFiling:
     case TransactionKind.patientKey:
+    case TransactionKind.erasureOrder:
+    case TransactionKind.erasureAttest:
       return Buffer.concat([tagged(chain, DOMAINS[transaction.kind]), bytes.subarray(1, -SIGNATURE_BYTES)])
   }
 }
@@ -210,6 +214,15 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
         kind, author, handle, number64(counter), key, possession, number16(vouches.length),
         ...vouches.flatMap(vouch => [vouch.member, vouch.signature]), signature
       ])
+    }
+    case TransactionKind.erasureOrder: {
+      const { act, author, measure, record, signature } = transaction
+      return Buffer.concat([kind, author, record, number8(measure), stepBytes(act), signature])
+    }
+    case TransactionKind.erasureAttest: {
+      const { author, backupsUntil, discard, fileSystem, record, signature, wiped } = transaction
+      return Buffer.concat([kind, author, record, number8(wiped), number8(fileSystem), number8(discard),
+        number64(backupsUntil), signature])
     }
     case TransactionKind.keysLost: {
       const { author, epoch, boxKey, signature } = transaction

@@ -10,6 +10,8 @@ import { DecodeError } from '../wire/decode-error.js'
 import { codec, type Codec } from '../wire/schema.js'
 import { adoptForm } from './adopt.js'
 import { allowlistForm } from './allowlist.js'
+import { erasureAttestForm } from './erasure-attest.js'
+import { erasureOrderForm } from './erasure-order.js'
 import { evidenceForm } from './evidence.js'
 import type { Form } from './form.js'
 import { keysComplainForm } from './keys-complain.js'
@@ -40,7 +42,9 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   adopt: adoptForm,
   patientOrder: patientOrderForm,
   patientFiling: patientFilingForm,
-  patientKey: patientKeyForm
+  patientKey: patientKeyForm,
+  erasureOrder: erasureOrderForm,
+  erasureAttest: erasureAttestForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

@@ -8,6 +8,8 @@
 import type { AnyTransaction, KindName, TransactionKinds } from '../../types/index.js'
 import { adoptRule } from './adopt.js'
 import { allowlistRule } from './allowlist.js'
+import { erasureAttestRule } from './erasure-attest.js'
+import { erasureOrderRule } from './erasure-order.js'
 import { evidenceRule } from './evidence.js'
 import { keysComplainRule } from './keys-complain.js'
 import { keysDealRule } from './keys-deal.js'
@@ -38,7 +40,9 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   adopt: adoptRule,
   patientOrder: patientOrderRule,
   patientFiling: patientFilingRule,
-  patientKey: patientKeyRule
+  patientKey: patientKeyRule,
+  erasureOrder: erasureOrderRule,
+  erasureAttest: erasureAttestRule
 }
 
 /** The rules of a table, by the number of the kind. */

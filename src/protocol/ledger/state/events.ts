@@ -1,7 +1,9 @@
 import {
-  hex, type AdoptedRuleset, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
-  type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset, type SignedAllowlist
+  hex, type AdoptedRuleset, type Case, type CaseId, type DealingId, type ErasureAct, type Evidence, type Hex,
+  type KeyEpoch, type Measure, type MemberId, type NamesRaise, type NamesTotal, type PatientHandle,
+  type Ruleset, type SignedAllowlist, type Timestamp
 } from '../../types/index.js'
+import type { MeasurePhase } from '../rows/measure.js'
 import type { Presence } from '../rows/presence.js'
 
 /**
@@ -48,6 +50,13 @@ export type RuleEvent =
     readonly type: 'patient-order', readonly handle: PatientHandle, readonly counter: number,
     readonly author: MemberId, readonly act: string
   }
+  /** A step of a measure on a record. An effect has all versions of the record. */
+  | {
+    readonly type: 'measure', readonly author: MemberId, readonly record: CaseId, readonly measure: Measure,
+    readonly act: ErasureAct['type'], readonly phase: MeasurePhase, readonly handle: PatientHandle,
+    readonly effectiveAt: Timestamp, readonly versions: readonly CaseId[]
+  }
+  | { readonly type: 'erasure-attested', readonly author: MemberId, readonly record: CaseId }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {
@@ -72,7 +81,8 @@ export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
 
 /** Events on which no watched transaction depends. */
 const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
-  new Set(['evidence', 'presence', 'names-raised', 'names-totals', 'patient-order'])
+  new Set(['evidence', 'presence', 'names-raised', 'names-totals', 'patient-order', 'measure',
+    'erasure-attested'])
 
 /**
  * Returns the hexadecimal ids of the cases that a block changed or made due, and of their submitters.
