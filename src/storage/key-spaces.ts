@@ -17,9 +17,9 @@ export const KeySpace = {
   certificate: 3,
   /** block hash -> height u64 */
   blockHeight: 4,
-  /** arrival number u64 -> ciphertext; large rows in hash order would stall compaction */
+  /** arrival number u64 -> ciphertext, of a node without files of envelopes */
   body: 5,
-  /** body hash -> arrival number u64 */
+  /** body hash -> place of its envelope: its arrival number, or where it is in the files of envelopes */
   bodyIndex: 6,
   /** case id -> record key, sealed under the node's storage key */
   recordKey: 7,
@@ -70,7 +70,15 @@ export const KeySpace = {
   /** case id -> the clinician who has claimed the case, and until when, sealed */
   claim: 35,
   /** handle ‖ rule hash -> rule of a live consent, sealed under a key of the patient's name */
-  consentRule: 36
+  consentRule: 36,
+  /** 0 -> end of the envelopes u64; 1 ‖ place -> empty, while a dropped envelope may not be overwritten */
+  envelope: 50,
+  /** case id of the first version -> versions of an effect whose bytes this hospital has to overwrite */
+  erasing: 51,
+  /** effect u64 ‖ case id -> empty; orders that wait for their time */
+  erasureDue: 52,
+  /** case id -> hospital ‖ time u64 of an erased record that this hospital has read, until confirmed */
+  erasureNotice: 53
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */

@@ -28,6 +28,9 @@ export class NodeTables {
   readonly excerpts: Table
   readonly claims: Table
   readonly consentRules: Table
+  readonly erasing: Table
+  readonly erasuresDue: Table
+  readonly erasureNotices: Table
 
   constructor (store: KeyValueStore) {
     this.recordKeys = new Table(store, KeySpace.recordKey)
@@ -54,5 +57,8 @@ export class NodeTables {
     this.excerpts = new Table(store, KeySpace.excerpt)
     this.claims = new Table(store, KeySpace.claim)
     this.consentRules = new Table(store, KeySpace.consentRule)
+    this.erasing = new Table(store, KeySpace.erasing)
+    this.erasuresDue = new Table(store, KeySpace.erasureDue)
+    this.erasureNotices = new Table(store, KeySpace.erasureNotice)
   }
 }

@@ -5,7 +5,8 @@ import { newestBoxKey } from '../../protocol/keeping/index.js'
 import { mayUse } from '../../protocol/membership/index.js'
 import { hex, type BoxKey, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
 import {
-  KeyFile, NodeStore, nodeFileSystem, nodeSlotFiles, openLevelStore, type Wal
+  EnvelopeFiles, KeyFile, NodeStore, nodeFileSystem, nodeSlotFiles, openLevelStore, type KeyValueStore,
+  type Wal
 } from '../../storage/index.js'
 import { makeFolder, PRIVATE_FOLDER } from '../../system/index.js'
 import { ReleaseStore } from '../../terminology/index.js'
@@ -56,7 +57,8 @@ export class NodeBase {
     readonly store: NodeStore, readonly wal: Wal, readonly logger: CalmLogger, readonly alarms: Alarms,
     readonly signer: Signer, readonly network: Network,
     /** Undefined at the government. */
-    readonly shareFile: ShareFile | undefined, readonly pads: KeyFile | undefined
+    readonly shareFile: ShareFile | undefined, readonly pads: KeyFile | undefined,
+    private readonly envelopes: EnvelopeFiles | undefined
   ) {
     this.releases = new ReleaseStore(folders.data.terminologyPath, MAX_OPEN_RELEASES)
   }
@@ -92,7 +94,9 @@ export class NodeBase {
       undo.push(async () => { await level.close() })
       const pads = role === 'hospital' ? await openPads(data.padsPath) : undefined
       undo.push(async () => { await pads?.close() })
-      const store = await NodeStore.open(level, pads)
+      const envelopes = role === 'hospital' ? await openEnvelopes(data.bodiesPath, level) : undefined
+      undo.push(async () => { await envelopes?.close() })
+      const store = await NodeStore.open(level, pads, envelopes)
       await checkStore(store, data)
       data.noteRun({ name: folders.name, keysFolder: resolve(folders.keysPath), settings: options.given })
       if (options.isStart) data.begin()
@@ -106,7 +110,7 @@ export class NodeBase {
       const network = await openNetwork(options, keystore.seed, logger,
         id => base?.accessOf(id) ?? 'stranger')
       base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
-        createSigner(keystore.seed), network, shareFile, pads)
+        createSigner(keystore.seed), network, shareFile, pads, envelopes)
       watchStandstill({ network, logger, alarm: (code, message) => { alarms.raise(code, message) } })
       return base
     } catch (error) {
@@ -183,6 +187,7 @@ export class NodeBase {
     const head = this.store.head()
     await this.store.close()
     await this.pads?.close()
+    await this.envelopes?.close()
     const { data } = this.folders
     // A chain's id is the hash of its genesis, which stands for block 0 (SPECIFICATION.md §2).
     const hash = head === undefined ? data.chainId : hex(head.hash)
@@ -218,6 +223,11 @@ async function openShareFile (
 async function openPads (folder: string): Promise<KeyFile> {
   makeFolder(folder, PRIVATE_FOLDER)
   return await KeyFile.open(nodeSlotFiles, folder, randomBytesOf)
+}
+
+async function openEnvelopes (folder: string, store: KeyValueStore): Promise<EnvelopeFiles> {
+  makeFolder(folder, PRIVATE_FOLDER)
+  return await EnvelopeFiles.open(nodeSlotFiles, folder, store)
 }
 
 async function openNetwork (
