@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { addAllowlist } from './commands/allowlist.js'
 import { addChain } from './commands/chain.js'
 import { addConsent } from './commands/consent.js'
+import { addErasures } from './commands/erasure.js'
 import { addDiagnosis } from './commands/diagnosis.js'
 import { addDoctor } from './commands/doctor.js'
 import { addDraw } from './commands/draw.js'
@@ -42,6 +43,7 @@ export function createProgram (context: Context): Command {
   addRecover(program, context)
   addPatient(program, context)
   addConsent(program, context)
+  addErasures(program, context)
   addNames(program, context)
   addChain(program, context)
   addReceipt(program, context)

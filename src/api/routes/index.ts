@@ -8,6 +8,7 @@ import { caseRoutes } from './cases.js'
 import { chainRoutes } from './chain.js'
 import { consentRoutes, type ActBody } from './consents.js'
 import { diagnosisRoutes } from './diagnoses.js'
+import { erasureRoutes } from './erasures.js'
 import { memberRoutes } from './members.js'
 import { nameRoutes } from './names.js'
 import { nodeRoutes } from './node.js'
@@ -25,7 +26,7 @@ export type { PatientIdentifier } from './patients.js'
 
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
-  ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...consentRoutes, ...nameRoutes, ...recoveryRoutes,
+  ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...consentRoutes, ...erasureRoutes, ...nameRoutes, ...recoveryRoutes,
   ...terminologyRoutes
 } satisfies Record<string, Route>
 

@@ -63,7 +63,6 @@ export interface ErasureListView {
 /** An erased record that this hospital has read. It stays until somebody confirms it. */
 export interface ErasureNoticeView {
   readonly record: string
-  readonly responsible: PartyView
   readonly since: number
 }
 
@@ -71,4 +70,18 @@ export interface ErasureStepView {
   readonly record: string
   readonly measure: MeasureName
   readonly height: number
+}
+
+export interface ErasureNoticesView {
+  readonly notices: readonly ErasureNoticeView[]
+}
+
+/** A step that the key of a patient or a guardian must sign. */
+export interface PreparedStepView {
+  readonly chainId: string
+  /** The case of the first version of the record. */
+  readonly record: string
+  readonly signedAt: number
+  /** The bytes to sign, hexadecimal. */
+  readonly message: string
 }

@@ -16,6 +16,7 @@ import type { CalmLogger } from '../machine/calm-logger.js'
 import { CHECKED_MEBIBYTES, checkStore } from '../machine/check-store.js'
 import { systemClock, systemScheduler } from '../machine/clocks.js'
 import type { HospitalConfig } from '../machine/config/index.js'
+import { fileSystemKindOf } from '../machine/file-system-kind.js'
 import { explainDiskFull } from '../machine/disk-full.js'
 import { openKeystore, type Keystore } from '../machine/keystore.js'
 import { passphraseOf } from '../machine/passphrase.js'
@@ -149,13 +150,16 @@ export class NodeBase {
   async startChain (chain: Chain, config: HospitalConfig | undefined): Promise<RunningChain> {
     this.folders.data.pinChain(hex(chain.id))
     this.government = chain.genesis.governmentPeer
+    const fileSystem = await fileSystemKindOf(this.folders.data.path)
     const running = await RunningChain.start({
       role: this.options.role, chain, signer: this.signer, store: this.store, log: this.wal,
       network: this.network, clock: systemClock, scheduler: systemScheduler,
       logger: this.logger, random: randomBytesOf, fail: this.fail,
       alarm: (code, message) => { this.alarms.raise(code, message) },
       keepEvidence: async line => { await appendEvidence(this.folders.data.evidenceFile, line) },
-      hospital: config === undefined ? undefined : parts => new Hospital(parts, config, this.releases),
+      hospital: config === undefined
+        ? undefined
+        : parts => new Hospital(parts, config, this.releases, fileSystem),
       config,
       secrets: new Secrets(this.keystore.seed, randomBytesOf), keyStore: this.shareFile,
       origin: await logOrigin(this.store, {

@@ -8,9 +8,10 @@ import type { HospitalNode } from '../assembly/hospital-node.js'
 import type { Hospital } from '../clinical/hospital.js'
 import { MAX_QUEUED } from '../clinical/submissions.js'
 import { correctedTime } from '../signing/own-clock.js'
-import { consentServices } from './consents/index.js'
+import { consentServices, namingOf } from './consents/index.js'
+import { erasureServices } from './erasures/index.js'
 import type { CaseWaiters } from './case-waiters.js'
-import { correctable, disputable, type Related } from './corrections.js'
+import { correctable, disputable, refuseErased, type Related } from './corrections.js'
 import { NamesError } from '../names/names-error.js'
 import { historyOf } from './history.js'
 import type { HospitalParts } from './hospital-parts.js'
@@ -51,6 +52,7 @@ export function hospitalServices (
   ): Promise<SubmissionView> => {
     const { chain, finder, hospital } = parts()
     const found = await correctable(finder, chain.signer.id, id)
+    await refuseErased(parts(), found.corrected)
     // The new version of a record that disputes another disputes it, too.
     const opened = await hospital.records.read(caller, found.corrected, 'dispute')
     const disputes = opened === undefined ? undefined : disputedIn(opened.plaintext)
@@ -67,6 +69,7 @@ export function hospitalServices (
     async dispute ({ params: { id }, query, ...document }) {
       const { chain, finder } = parts()
       const disputed = await disputable(finder, chain.signer.id, id)
+      await refuseErased(parts(), disputed)
       return await submit(document, query, { disputed, disputes: disputed.id })
     },
     ...reviewServices(parts, parties),
@@ -74,6 +77,7 @@ export function hospitalServices (
     ...recoveryServices(parts),
     ...namesServices(parts, parties),
     ...consentServices(node, parts, systems, parties),
+    ...erasureServices(parts, namingOf(node.config, parts, systems), parties),
     ...terminologyServices(() => node.base.releases.folder, parts, parties),
     async history ({ body: { system = node.config.patientSystem, value, ...read } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())

@@ -9,6 +9,7 @@ import {
 } from './fake-views.js'
 import { claimedReview, fakeRules, questionOf, reviewOf } from './fake-reviews.js'
 import { fakeConsents } from './fake-consents.js'
+import { fakeErasures } from './fake-erasures.js'
 import { fakeTerminology } from './fake-terminology.js'
 
 export { PEER }
@@ -209,6 +210,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
   return {
     ...fakeTerminology(async (name, input, answer) => await note(fake, name, input, answer)),
     ...fakeConsents(async (name, input, answer) => await note(fake, name, input, answer)),
+    ...fakeErasures(async (name, input, answer) => await note(fake, name, input, answer)),
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {
       fake.recovery = {

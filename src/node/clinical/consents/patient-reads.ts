@@ -10,7 +10,9 @@ import {
   type Timestamp
 } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
+import type { Closures } from '../../custody/closures.js'
 import type { CustodyAsker } from '../../custody/custody-asker.js'
+import type { Freshness } from '../erasures/freshness.js'
 import type { Opened, Reader, RecordReader } from '../read.js'
 import type { Situations } from './situations.js'
 
@@ -20,7 +22,8 @@ const CLASSES = 256
 export interface PatientReadsParts {
   readonly chain: Chain, readonly signer: Signer, readonly asker: Pick<CustodyAsker, 'read'>
   readonly records: Pick<RecordReader, 'open' | 'readMany'>, readonly now: () => Timestamp
-  readonly situations: Pick<Situations, 'of' | 'treatment'>, readonly store: Pick<NodeStore, 'getBodies'>
+  readonly situations: Pick<Situations, 'of' | 'treatment'>, readonly store: Pick<NodeStore, 'getBodies'>,
+  readonly closures: Pick<Closures, 'all'>, readonly freshness: Pick<Freshness, 'isCurrent'>
 }
 
 /** Who reads records of a patient, and why. */
@@ -32,9 +35,10 @@ export interface PatientRead extends Omit<WhoReads, 'hospital'> {
 /**
  * Why a record stays closed. `not-permitted`: the decision refuses. No code tells a denial from a consent
  * that nobody gave. `not-here`: its body, or the key of an own record, is not here. `no-key`: too few
- * hospitals gave their part of the key.
+ * hospitals gave their part of the key. `erased`: for ever, at every hospital. `erasing`: an order waits, and
+ * leaves the record to emergencies. `not-current`: this node does not know yet what was erased meanwhile.
  */
-export type Closed = 'not-permitted' | 'not-here' | 'no-key'
+export type Closed = 'not-permitted' | 'not-here' | 'no-key' | 'erased' | 'erasing' | 'not-current'
 
 export type PatientRecord = { readonly opened: Opened } | { readonly closed: Closed }
 
@@ -54,7 +58,8 @@ export class PatientReads {
 
   /** @param cases of the patient. @returns the records in the order of the cases */
   async read (caller: Reader, cases: readonly Case[], read: PatientRead): Promise<PatientRecord[]> {
-    const { signer } = this.parts
+    const { freshness, signer } = this.parts
+    if (!freshness.isCurrent) return cases.map(() => ({ closed: 'not-current' }))
     const answers: PatientRecord[] = []
     const permitted = await this.#decide(cases, read, answers)
     const isOwn = ({ found }: Permitted): boolean => equal(found.submitter, signer.id)
@@ -71,18 +76,20 @@ export class PatientReads {
   async #decide (
     cases: readonly Case[], { name, practitioner, purpose, role }: PatientRead, answers: PatientRecord[]
   ): Promise<Permitted[]> {
-    const { chain, now, signer, situations } = this.parts
+    const { chain, closures, now, signer, situations } = this.parts
     const time = now()
     const situation = await situations.of(name, signer.id, time)
+    const states = await closures.all(cases)
     return cases.flatMap((found, at) => {
       const isOwn = equal(found.submitter, signer.id)
       const sensitive = classOf(chain.id, name, found) ?? (isOwn ? SENSITIVE : undefined)
       answers[at] = { closed: 'not-permitted' }
       if (sensitive === undefined) return []
-      const { permits } = decide(
+      const { basis, permits } = decide(
         { who: { hospital: signer.id, practitioner, role }, purpose, part: 'record', time },
-        { caseId: found.id, state: recordStateOf(found), class: sensitive, isOwn, hasSlot: false },
+        { caseId: found.id, state: recordStateOf(found, states[at]), class: sensitive, isOwn, hasSlot: false },
         situation)
+      if (basis === 'erased' || basis === 'erasing') answers[at] = { closed: basis }
       return permits ? [{ at, found, sensitive }] : []
     })
   }

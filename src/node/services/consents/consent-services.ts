@@ -31,18 +31,7 @@ export function consentServices (
   { config }: Pick<HospitalNode, 'config'>, parts: () => HospitalParts, systems: () => readonly string[],
   parties: Parties
 ): Pick<HospitalServices, Calls> {
-  const normal: Normal = ({ system = config.patientSystem, value }) => isCard(value)
-    ? { system: CARD_SYSTEM, value }
-    : knownIdentifier({ system, value }, systems())
-  const named = async (patient: Parameters<Normal>[0]): Promise<NamedPatient> => {
-    const identifier = normal(patient)
-    if (identifier.system === CARD_SYSTEM) {
-      return { identifier, name: nameOn(parts(), identifier.value), normal }
-    }
-    const { current } = await parts().hospital.naming.names.of(identifier)
-      .catch((error: unknown) => { throw error instanceof NamesError ? namesError(error) : error })
-    return { identifier, name: current, normal }
-  }
+  const named = namingOf(config, parts, systems)
   const next = async (patient: NamedPatient): Promise<Ordered> => {
     const { chain, hospital } = parts()
     const handle = patientHandle(chain.chain.id, patient.name)
@@ -116,6 +105,25 @@ export function consentServices (
       const { id } = parts().chain.chain
       return { chainId: hex(id as Uint8Array), name: hex(patient.name), handle: hex(handle), next: counter }
     }
+  }
+}
+
+/** Makes the function that finds the name of a patient of a call. */
+export function namingOf (
+  { patientSystem }: Pick<HospitalNode['config'], 'patientSystem'>, parts: () => HospitalParts,
+  systems: () => readonly string[]
+): (patient: Parameters<Normal>[0]) => Promise<NamedPatient> {
+  const normal: Normal = ({ system = patientSystem, value }) => isCard(value)
+    ? { system: CARD_SYSTEM, value }
+    : knownIdentifier({ system, value }, systems())
+  return async patient => {
+    const identifier = normal(patient)
+    if (identifier.system === CARD_SYSTEM) {
+      return { identifier, name: nameOn(parts(), identifier.value), normal }
+    }
+    const { current } = await parts().hospital.naming.names.of(identifier)
+      .catch((error: unknown) => { throw error instanceof NamesError ? namesError(error) : error })
+    return { identifier, name: current, normal }
   }
 }
 

@@ -2,4 +2,4 @@
  * This folder serves the calls about what patients order. It makes orders from FHIR and JSON, and shows what
  * the chain and the rules beside it say. The decision is that of `protocol/consent`.
  */
-export { consentServices } from './consent-services.js'
+export { consentServices, namingOf } from './consent-services.js'
