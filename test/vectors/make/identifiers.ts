@@ -5,6 +5,7 @@ import {
 } from '../../../src/sim/checkers/layouts.js'
 import { A, digest } from './cast.js'
 import { chain, encode, genesis, idOf, listHash, rootOver } from './chain.js'
+import { erasureTransactions } from './erasures.js'
 import { cat, genesisBytes } from './layouts.js'
 import * as s from './story.js'
 
@@ -16,7 +17,8 @@ const transactions = [
   ['evidence', s.contradiction], ['keys/deal', s.deal],
   ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost], ['presence', s.presence],
   ['names/allow', s.namesAllow], ['names/totals', s.namesTotals], ['ruleset/adopt', s.adopt],
-  ['patient/order', s.patientOrder], ['patient/file', s.patientFiling], ['patient/key', s.registered]
+  ['patient/order', s.patientOrder], ['patient/file', s.patientFiling], ['patient/key', s.registered],
+  ...erasureTransactions
 ] as const
 
 export const identifiers = {

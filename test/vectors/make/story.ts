@@ -1,13 +1,12 @@
 /** The lists, transactions, votes and certificates that several files of vectors contain. */
 import {
-  Ground, Measure, TransactionKind, type Allowlist, type Certificate, type ErasureAct, type Header, type Opinion, type Opinions,
+  TransactionKind, type Allowlist, type Certificate, type Header, type Opinion, type Opinions,
   type PatientAct, type Proposal, type Propose, type Statement, type Transaction
 } from '../../../src/protocol/types/index.js'
 import {
   leafOf, number16, number32, number8, rootOf, sha, tagged
 } from '../../../src/sim/checkers/arithmetic.js'
 import { headerBytes } from '../../../src/sim/checkers/layouts.js'
-import { stepMessage } from '../../../src/sim/checkers/layouts-of-erasures.js'
 import { keyMessage, orderMessage } from '../../../src/sim/checkers/layouts-of-orders.js'
 import { A, B, C, D, E, FOUNDERS, digest, elementOf, keyOf, membersOf, type Key } from './cast.js'
 import {
@@ -239,37 +238,6 @@ export const registered = signed<Extract<Transaction, { kind: 19 }>>(A, {
   possession: patientKey.sign(keyMessage(chain, 'patient-possession', handle, 1, patientKey.id)),
   vouches: FOUNDERS.slice(0, 2).map(member =>
     ({ member: member.id, signature: member.sign(patientKeyMessage) }))
-})
-
-const record = digest('a record')
-/** Returns a step of a measure that A injects. */
-export function stepOf (
-  act: ErasureAct, measure: Measure = Measure.erase
-): Extract<Transaction, { kind: 40 }> {
-  return signed<Extract<Transaction, { kind: 40 }>>(A, {
-    kind: TransactionKind.erasureOrder, author: A.id, record, measure, act
-  })
-}
-
-const stepSignedAt = 1_799_999_000_000
-export const requestedErasure = {
-  type: 'request', handle, token: digest('a token'),
-  by: {
-    type: 'key', key: patientKey.id, signedAt: stepSignedAt,
-    order: patientKey.sign(stepMessage(chain, record, Measure.erase, 1, stepSignedAt))
-  }
-} as const satisfies ErasureAct
-export const erasureSteps = {
-  request: stepOf(requestedErasure),
-  filed: stepOf({ ...requestedErasure, by: { type: 'form', form: digest('a form') } }, Measure.restrict),
-  withdraw: stepOf({ type: 'withdraw', handle, by: { type: 'form', form: digest('a form') } }),
-  contest: stepOf({ type: 'contest', handle, by: { type: 'form', form: digest('a form') } }),
-  decide: stepOf({ type: 'decide', ground: Ground.notNeeded, reasons: digest('reasons') }),
-  effect: stepOf({ type: 'effect', at: 1_800_259_200_000, versions: [digest('version 2'), record] })
-}
-export const erasureAttest = signed<Extract<Transaction, { kind: 41 }>>(B, {
-  kind: TransactionKind.erasureAttest, author: B.id, record, wiped: 7, fileSystem: 1, discard: 2,
-  backupsUntil: 1_803_283_200_000
 })
 
 export const address = {
