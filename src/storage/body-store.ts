@@ -27,9 +27,9 @@ interface Group {
 export type NewBodies = ReadonlySet<Hex>
 
 /**
- * Stores bodies beside the chain: envelopes in the order of arrival, and a small index by hash. Pads go to the
- * key file. Writes run one after another; calls made while the disk is busy share the next synced batch. A
- * body that arrives several times is stored once, so that its deletion leaves no copy.
+ * Stores bodies beside the chain: envelopes in the order of arrival, and a small index by hash. Pads go to
+ * the key file. Writes run one after another; calls made while the disk is busy share the next synced batch.
+ * A body that arrives several times is stored once, so that its deletion leaves no copy.
  *
  * Each new body gets a mark in a key space of its own: it waits. The batch of the block that opens its case
  * deletes the mark. So a start reads the marks alone, and a crash leaves no body that nobody looks at again.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
-  decode, erasureSignBytes, orderSignBytes, patientActCodec, possessionSignBytes
+  decode, erasureSignBytes, orderSignBytes, patientActCodec, possessionSignBytes, signStep
 } from '../../protocol/codec/index.js'
 import { createSigner } from '../../protocol/crypto/index.js'
 import { Measure, PatientStep, fromHex, hex, type PatientActType, type Signer } from '../../protocol/types/index.js'
@@ -84,15 +84,17 @@ function holderOf (signer: Signer): PatientKeyHolder {
       return hex(signer.sign(fromHex(message)))
     },
     signStep ({ chainId, message, record, signedAt }, { measure, record: named, step }) {
-      const isAsked = record.startsWith(named.toLowerCase()) && message === hex(erasureSignBytes(
-        fromHex(chainId),
-        { record: fromHex(record), measure: Measure[measure], step: PatientStep[step], signedAt }))
+      const asked = {
+        record: fromHex(record), measure: Measure[measure], step: PatientStep[step], signedAt
+      }
+      const isAsked = record.startsWith(named.toLowerCase()) &&
+        message === hex(erasureSignBytes(fromHex(chainId), asked))
       if (!isAsked) {
         throw new OperatorError('another-order',
           'The hospital prepared another step than was asked for, so it is not signed. Name the first version ' +
             'of the record, which erasure status shows.')
       }
-      return hex(signer.sign(fromHex(message)))
+      return hex(signStep(fromHex(chainId), signer, asked).order)
     },
     possess: (chainId, handle, counter) => hex(signer.sign(possessionSignBytes(fromHex(chainId),
       { handle: fromHex(handle), counter, key: signer.id })))

@@ -1,5 +1,5 @@
-import type { Authority, Chain, ErasureAct } from '../../protocol/types/index.js'
-import { number16, number64, number8, tagged } from './arithmetic.js'
+import type { Authority, ErasureAct } from '../../protocol/types/index.js'
+import { number16, number64, number8 } from './arithmetic.js'
 
 /*
  * The bytes of §19 that hospitals and patients sign, field by field, without the codecs of protocol/.
@@ -21,13 +21,4 @@ function authorityBytes (by: Authority): Buffer {
   return by.type === 'key'
     ? Buffer.concat([number8(1), by.key, number64(by.signedAt), by.order])
     : Buffer.concat([number8(2), by.form])
-}
-
-/** Encodes what a patient signs for a step. */
-export function stepMessage (
-  chain: Chain, record: Uint8Array, measure: number, step: number, signedAt: number
-): Buffer {
-  return Buffer.concat([
-    tagged(chain, 'erasure-step'), record, number8(measure), number8(step), number64(signedAt)
-  ])
 }

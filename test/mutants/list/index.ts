@@ -11,6 +11,7 @@ import { CASE_CHECKS } from './case-checks.js'
 import { CODE_CHECKS } from './code-checks.js'
 import { CUSTODY_RULES } from './custody.js'
 import { DURABILITY } from './durability.js'
+import { ERASURE_CHECKS } from './erasure-checks.js'
 import { EVIDENCE } from './evidence.js'
 import { EXCERPTS } from './excerpts.js'
 import { FINALITY } from './finality.js'
@@ -49,5 +50,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
-  ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS
+  ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ERASURE_CHECKS
 ]

@@ -23,7 +23,7 @@ describe('cli: erasure', () => {
 
   it('files steps of patients on a form, and decides', async () => {
     for (const [line, answer] of [
-      ['erasure request abababab - --form form.pdf', /request is in block 9. The hospital of the record decides/],
+      ['erasure request abababab - --form form.pdf', /request is in block 9. The hospital of the record/],
       ['erasure withdraw abababab - --form form.pdf', /taken back/],
       ['restriction contest abababab - --form form.pdf', /Two other hospitals decide/],
       ['rectification decide abababab --ground inaccurate --reasons form.pdf', /decide is in block 9/],

@@ -36,7 +36,8 @@ describe('storage: files of envelopes', () => {
     assert.equal(textOf(0).length, 2 * 60, 'three of twenty bytes fit into the first file')
     assert.equal(textOf(1).length, 2 * 20)
     const again = await opened()
-    assert.deepEqual(await again.getBodies([4, 9, 1].map(id)), [body(4).ciphertext, undefined, body(1).ciphertext])
+    assert.deepEqual(await again.getBodies([4, 9, 1].map(id)),
+      [body(4).ciphertext, undefined, body(1).ciphertext])
   })
 
   it('are overwritten where they are when a body is deleted or erased', async () => {

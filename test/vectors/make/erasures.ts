@@ -2,9 +2,10 @@
 import {
   Ground, Measure, TransactionKind, type ErasureAct, type Transaction
 } from '../../../src/protocol/types/index.js'
-import { stepMessage } from '../../../src/sim/checkers/layouts-of-erasures.js'
+import { number64, number8, tagged } from '../../../src/sim/checkers/arithmetic.js'
 import { A, B, C, E, digest } from './cast.js'
 import { chain, signed } from './chain.js'
+import { cat } from './layouts.js'
 import { patientKey } from './story.js'
 import { bad, good, stranger, type Vector } from './vector.js'
 
@@ -16,7 +17,8 @@ const signedAt = 1_799_999_000_000
 const form = { type: 'form', form: digest('a form') } as const
 const key = {
   type: 'key', key: patientKey.id, signedAt,
-  order: patientKey.sign(stepMessage(chain, record, Measure.erase, 1, signedAt))
+  order: patientKey.sign(cat(tagged(chain, 'erasure-step'), record, number8(1), number8(1),
+    number64(signedAt)))
 } as const
 
 /** Returns a step of a measure that A injects. */

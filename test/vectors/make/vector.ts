@@ -9,7 +9,8 @@ export interface Vector {
   readonly code?: string
 }
 
-export const good = (desc: string, of: Transaction): Vector => ({ desc, bytes: encode(of), verdict: 'accept' })
+export const good = (desc: string, of: Transaction): Vector =>
+  ({ desc, bytes: encode(of), verdict: 'accept' })
 export const bad = (code: string, desc: string, of: Transaction): Vector =>
   ({ desc, bytes: encode(of), verdict: 'reject', code })
 export const stranger = (desc: string, of: Transaction): Vector =>

@@ -43,8 +43,10 @@ function stepOf ({ type }: ErasureAct): PatientStep | undefined {
   return type === 'decide' || type === 'effect' ? undefined : PatientStep[type]
 }
 
+type KeyAuthority = Extract<Authority, { readonly type: 'key' }>
+
 /** Signs a step, as the patient or a guardian. A member injects what it returns. */
-export function signStep (chainId: ChainId, signer: Signer, step: SignedStep): Authority {
+export function signStep (chainId: ChainId, signer: Signer, step: SignedStep): KeyAuthority {
   return {
     type: 'key', key: signer.id, signedAt: step.signedAt, order: signer.sign(erasureSignBytes(chainId, step))
   }

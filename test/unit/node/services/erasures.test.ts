@@ -168,7 +168,7 @@ describe('services: erasures', () => {
     }
     const { attested: attestations } = await status(b, id)
     assert.deepEqual(attestations?.map(({ wiped }) => wiped.join()),
-      ['pads,bodies,rows,caches', 'pads,bodies,rows,caches', 'pads,bodies,rows,caches', 'pads,bodies,rows,caches'])
+      Array.from({ length: 4 }, () => 'pads,bodies,rows,caches'))
     assert.equal(await codeOf(at(a).amend({ params: { id }, query: {}, ...bundle() }, OPERATOR)), 'erased')
     assert.equal(await codeOf(at(b).dispute({ params: { id }, query: {}, ...bundle() }, OPERATOR)), 'erased')
     const { counts, measures } = await at(b).erasures({ query: {} }, OPERATOR)
@@ -205,7 +205,8 @@ describe('services: erasures', () => {
   it('are carried out by a hospital that comes back late, or from a backup, before it serves', async () => {
     const [a, b, c, d] = nodes
     const id = await diagnosisAt(a)
-    await until(async () => (await d.store.hasBodies([(await caseAt(a, id)).bodyHash]))[0] === true, 'body at D')
+    const { bodyHash } = await caseAt(a, id)
+    await until(async () => (await d.store.hasBodies([bodyHash]))[0] === true, 'the body is at D')
     await d.stop()
     const backup = {
       slots: d.slots.copy(), database: await copyOf(d.database),
