@@ -185,8 +185,8 @@ async function overwrite (file: SlotFile, at: number, length: number): Promise<v
 function failed (error: unknown): StorageError {
   if (error instanceof StorageError) return error
   return isDiskFull(error)
-    ? new StorageError('disk-full', 'no body can be written: the disk is full. Free some space and start the ' +
-      'node again; nothing was lost.', error)
+    ? new StorageError('disk-full', 'no body can be written: the disk is full. Free some space and start ' +
+      'the node again; nothing was lost.', error)
     : new StorageError('write-failed', `the bodies cannot be written (${messageOf(error)}).`, error)
 }
 

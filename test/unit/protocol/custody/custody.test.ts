@@ -5,8 +5,7 @@ import { ORDINARY, SENSITIVE, TREATS_MS } from '../../../../src/protocol/consent
 import { ristretto255, sha256 } from '../../../../src/protocol/crypto/index.js'
 import {
   checkResults, giveResults, isShownTreatment, judgeClaim, judgeClosure, judgeReading, makeRecordKey,
-  openKeys,
-  verifyCustody, type ClaimedCase, type CustodyAnswer, type Reading
+  openKeys, verifyCustody, type ClaimedCase, type CustodyAnswer, type Reading
 } from '../../../../src/protocol/custody/index.js'
 import {
   classTagOf, classToken, linkOf, linkToken, patientHandle
