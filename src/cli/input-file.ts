@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { open, readFile, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { jsonFault, MAX_SUBMISSION_BYTES } from '../api/index.js'
 import { CliError } from './cli-error.js'
@@ -85,4 +86,12 @@ export function fileError (name: string, error: unknown): unknown {
   if (code === 'EACCES') return new CliError(`${name}: this user may not open it`)
   if (code === 'EEXIST') return new CliError(`${name} exists already; choose another name`)
   return code === undefined ? error : new CliError(`${name}: cannot be opened (${code})`)
+}
+
+/** Returns the SHA-256 of a file, in hexadecimal. @param what the file should be. @throws CliError */
+export async function hashOfFile ({ io }: { readonly io: Io }, file: string, what: string): Promise<string> {
+  const bytes = await readFile(path.resolve(io.cwd, file))
+    .catch((error: unknown) => { throw fileError(file, error) })
+  if (bytes.length === 0) throw new CliError(`${file} is empty; it should be ${what}`)
+  return createHash('sha256').update(bytes).digest('hex')
 }

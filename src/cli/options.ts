@@ -109,6 +109,21 @@ export interface OrderToSign {
   readonly message: string
 }
 
+/** A step of a measure as a hospital prepared it. */
+export interface StepToSign {
+  readonly chainId: string
+  readonly record: string
+  readonly signedAt: number
+  readonly message: string
+}
+
+/** What a patient asked for; `record` is the case of its first version, or the first digits. */
+export interface AskedStep {
+  readonly measure: 'erase' | 'restrict' | 'rectify'
+  readonly step: 'request' | 'withdraw' | 'contest'
+  readonly record: string
+}
+
 /** The types of orders that a key of a patient signs here. */
 export type SignedAct = 'give' | 'revoke'
 
@@ -116,6 +131,7 @@ export type SignedAct = 'give' | 'revoke'
 export interface PatientKeyHolder {
   readonly key: string
   sign (order: OrderToSign, chainId: string, asked: SignedAct): string
+  signStep (prepared: StepToSign, asked: AskedStep): string
   possess (chainId: string, handle: string, counter: number): string
   contest (chainId: string, emergency: string): string
   /** Signs that the patient wants to see the list of accesses now. */

@@ -5,6 +5,7 @@ import { addAllowlist } from './commands/allowlist.js'
 import { addChain } from './commands/chain.js'
 import { addClient } from './commands/client.js'
 import { addConsent } from './commands/consent.js'
+import { addErasures } from './commands/erasure.js'
 import { addDiagnosis } from './commands/diagnosis.js'
 import { addDoctor } from './commands/doctor.js'
 import { addDraw } from './commands/draw.js'
@@ -50,6 +51,7 @@ export function createProgram (context: Context): Command {
   addPractitioner(program, context)
   addEmergency(program, context)
   addAccess(program, context)
+  addErasures(program, context)
   addNames(program, context)
   addChain(program, context)
   addReceipt(program, context)

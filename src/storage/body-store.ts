@@ -1,5 +1,5 @@
 import { hex, type Hex } from '../protocol/types/index.js'
-import { readU64, u64 } from './integers.js'
+import { EnvelopeRows, type Envelopes } from './envelopes.js'
 import { KeySpace } from './key-spaces.js'
 import type { KeyValueStore, Operation } from './key-value-store.js'
 import type { Pads } from './pads.js'
@@ -27,16 +27,14 @@ interface Group {
 export type NewBodies = ReadonlySet<Hex>
 
 /**
- * Stores bodies beside the chain: ciphertexts in the order of arrival, and a small index by hash. Pads go to
- * the key file. Writes run
- * one after another; calls made while the disk is busy share the next synced batch. A body that arrives
- * several times is stored once, so that its deletion leaves no copy.
+ * Stores bodies beside the chain: envelopes in the order of arrival, and a small index by hash. Pads go to
+ * the key file. Writes run one after another; calls made while the disk is busy share the next synced batch.
+ * A body that arrives several times is stored once, so that its deletion leaves no copy.
  *
  * Each new body gets a mark in a key space of its own: it waits. The batch of the block that opens its case
  * deletes the mark. So a start reads the marks alone, and a crash leaves no body that nobody looks at again.
  */
 export class BodyStore {
-  readonly #bodies: Table
   readonly #index: Table
   readonly #marks: Table
   /** The next batch, which still accepts bodies. */
@@ -44,20 +42,18 @@ export class BodyStore {
   #last: Promise<unknown> = Promise.resolve()
 
   private constructor (
-    private readonly store: KeyValueStore, private readonly pads: Pads, private nextArrival: number
+    private readonly store: KeyValueStore, private readonly pads: Pads,
+    private readonly envelopes: Envelopes
   ) {
-    this.#bodies = new Table(store, KeySpace.body)
     this.#index = new Table(store, KeySpace.bodyIndex)
     this.#marks = new Table(store, KeySpace.waitingBody)
   }
 
-  static async open (store: KeyValueStore, pads: Pads): Promise<BodyStore> {
-    let next = 0
-    const bodies = new Table(store, KeySpace.body)
-    for await (const [key] of bodies.iterate({ reverse: true, limit: 1 })) {
-      next = readU64(key) + 1
-    }
-    return new BodyStore(store, pads, next)
+  /** @param envelopes undefined to keep the envelopes in the database */
+  static async open (
+    store: KeyValueStore, pads: Pads, envelopes: Envelopes | undefined
+  ): Promise<BodyStore> {
+    return new BodyStore(store, pads, envelopes ?? await EnvelopeRows.open(store))
   }
 
   /** Stores bodies and the operations `alongside` atomically. They are durable when it resolves. */
@@ -94,17 +90,16 @@ export class BodyStore {
   }
 
   async get (hash: Uint8Array): Promise<Uint8Array | undefined> {
-    const arrival = await this.#index.get(hash)
-    return arrival === undefined ? undefined : this.#bodies.get(arrival)
+    const [ciphertext] = await this.getMany([hash])
+    return ciphertext
   }
 
   /** Returns ciphertexts in the order of `hashes`. */
   async getMany (hashes: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]> {
-    const arrivals = await this.#index.getMany(hashes)
-    const present = arrivals.filter(arrival => arrival !== undefined)
-    const ciphertexts = await this.#bodies.getMany(present)
+    const places = await this.#index.getMany(hashes)
+    const ciphertexts = await this.envelopes.read(places.filter(place => place !== undefined))
     let next = 0
-    return arrivals.map(arrival => arrival === undefined ? undefined : ciphertexts[next++])
+    return places.map(place => place === undefined ? undefined : ciphertexts[next++])
   }
 
   /** Returns bodies with their pads, in the order of `hashes`. */
@@ -120,19 +115,35 @@ export class BodyStore {
 
   /** Tells for each of `hashes` whether the body is stored durably. */
   async has (hashes: readonly Uint8Array[]): Promise<boolean[]> {
-    const arrivals = await this.#index.getMany(hashes)
-    return arrivals.map(arrival => arrival !== undefined)
+    const places = await this.#index.getMany(hashes)
+    return places.map(place => place !== undefined)
   }
 
-  /** Deletes bodies. Readers no longer find them; the bytes stay on disk until the database compacts them. */
+  /** Deletes bodies, and overwrites their envelopes and pads. */
   delete (hashes: readonly Uint8Array[]): Promise<void> {
     // Later calls of `put` start a new batch, which runs after the deletion.
     this.#group = undefined
     return this.#enqueue(async () => {
-      const arrivals = await this.#index.getMany(hashes)
-      const operations = hashes.flatMap((hash, i) => this.#deleting(hash, arrivals[i]))
+      const places = await this.#index.getMany(hashes)
+      const operations = hashes.flatMap((hash, i) => this.#deleting(hash, places[i]))
       if (operations.length > 0) await this.store.batch(operations, { sync: true })
+      await this.envelopes.wipe(places.filter(place => place !== undefined))
       await this.pads.release(hashes)
+    })
+  }
+
+  /**
+   * Erases bodies for ever: first their pads, then their envelopes, then the rows of the index with
+   * `alongside`. After a crash the caller erases again. No pad of these bodies is stored any more.
+   */
+  erase (hashes: readonly Uint8Array[], alongside: readonly Operation[]): Promise<void> {
+    this.#group = undefined
+    return this.#enqueue(async () => {
+      await this.pads.erase(hashes)
+      const places = await this.#index.getMany(hashes)
+      await this.envelopes.wipe(places.filter(place => place !== undefined))
+      const operations = hashes.flatMap((hash, i) => this.#deleting(hash, places[i]))
+      await this.store.batch([...alongside, ...operations], { sync: true })
     })
   }
 
@@ -156,9 +167,9 @@ export class BodyStore {
     return done
   }
 
-  #deleting (hash: Uint8Array, arrival: Uint8Array | undefined): Operation[] {
-    if (arrival === undefined) return [this.#marks.deleting(hash)]
-    return [this.#index.deleting(hash), this.#bodies.deleting(arrival), this.#marks.deleting(hash)]
+  #deleting (hash: Uint8Array, place: Uint8Array | undefined): Operation[] {
+    if (place === undefined) return [this.#marks.deleting(hash)]
+    return [this.#index.deleting(hash), ...this.envelopes.dropping([place]), this.#marks.deleting(hash)]
   }
 
   #enqueue<T> (work: () => Promise<T>): Promise<T> {
@@ -168,32 +179,42 @@ export class BodyStore {
   }
 
   async #write ({ bodies, alongside, deleted, released }: Group): Promise<NewBodies> {
-    const [held, arrivals] = await Promise.all([
+    const [held, places] = await Promise.all([
       this.has(bodies.map(body => body.hash)), this.#index.getMany(deleted)
     ])
     const seen = new Set<Hex>()
     const added = new Set<Hex>()
     const toDelete = new Set(deleted.map(hex))
     const operations: Operation[] = [...alongside]
-    bodies.forEach(({ hash, ciphertext }, i) => {
-      const id = hex(hash)
+    const fresh: StoredBody[] = []
+    bodies.forEach((body, i) => {
+      const id = hex(body.hash)
       if (seen.has(id)) return
       seen.add(id)
       if (held[i] !== true || toDelete.has(id)) added.add(id)
       // The case of a body that is put and deleted ends here, so the body waits again.
-      if (held[i] === true && toDelete.has(id)) operations.push(this.#marks.putting(hash, NOTHING))
-      if (held[i] === true) return
-      const arrival = u64(this.nextArrival++)
-      operations.push(this.#bodies.putting(arrival, ciphertext), this.#index.putting(hash, arrival),
-        this.#marks.putting(hash, NOTHING))
+      if (held[i] === true && toDelete.has(id)) operations.push(this.#marks.putting(body.hash, NOTHING))
+      if (held[i] !== true) fresh.push(body)
     })
+    const dropped: Uint8Array[] = []
     deleted.forEach((hash, i) => {
-      if (!seen.has(hex(hash))) operations.push(...this.#deleting(hash, arrivals[i]))
+      const place = places[i]
+      if (seen.has(hex(hash))) return
+      operations.push(...this.#deleting(hash, place))
+      if (place !== undefined) dropped.push(place)
     })
     // A body on the disk has its pad there, so the pads are written first and released last.
     const pads = bodies.flatMap(({ hash, pad }) => pad === undefined ? [] : [{ bodyHash: hash, pad }])
-    if (pads.length > 0) await this.pads.put(pads)
+    const [written] = await Promise.all([
+      fresh.length > 0 ? this.envelopes.write(fresh.map(({ ciphertext }) => ciphertext)) : undefined,
+      pads.length > 0 ? this.pads.put(pads) : undefined
+    ])
+    fresh.forEach(({ hash }, i) => {
+      operations.push(this.#index.putting(hash, written!.places[i]!), this.#marks.putting(hash, NOTHING))
+    })
+    for (const operation of written?.alongside ?? []) operations.push(operation)
     if (operations.length > 0) await this.store.batch(operations, { sync: true })
+    await this.envelopes.wipe(dropped)
     const gone = released.filter(hash => !seen.has(hex(hash)))
     if (gone.length > 0) await this.pads.release(gone)
     return added

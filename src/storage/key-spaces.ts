@@ -17,9 +17,9 @@ export const KeySpace = {
   certificate: 3,
   /** block hash -> height u64 */
   blockHeight: 4,
-  /** arrival number u64 -> ciphertext; large rows in hash order would stall compaction */
+  /** arrival number u64 -> ciphertext, of a node without files of envelopes */
   body: 5,
-  /** body hash -> arrival number u64 */
+  /** body hash -> place of its envelope: its arrival number, or where it is in the files of envelopes */
   bodyIndex: 6,
   /** case id -> record key, sealed under the node's storage key */
   recordKey: 7,
@@ -88,7 +88,15 @@ export const KeySpace = {
   /** handle ‖ count u64 -> an access as the chain has it */
   access: 52,
   /** hash -> author ‖ height u64 of an access whose event this hospital lacks */
-  missingAccess: 53
+  missingAccess: 53,
+  /** 0 -> end of the envelopes u64; 1 ‖ place -> empty, while a dropped envelope may not be overwritten */
+  envelope: 50,
+  /** case id of the first version -> versions of an effect whose bytes this hospital has to overwrite */
+  erasing: 51,
+  /** effect u64 ‖ case id -> empty; orders that wait for their time */
+  erasureDue: 52,
+  /** case id -> hospital ‖ time u64 of an erased record that this hospital has read, until confirmed */
+  erasureNotice: 53
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */
@@ -128,7 +136,11 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   review: 101,
   'access-head': 100,
   'access-batch': 101,
-  'access-count': 102
+  'access-count': 102,
+  measure: 100,
+  erased: 101,
+  attestation: 102,
+  'erasure-count': 103
 }
 
 /** Returns `space ‖ key`. */

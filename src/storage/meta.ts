@@ -6,7 +6,7 @@ import type { KeyValueStore, Operation } from './key-value-store.js'
 import { Table } from './table.js'
 
 /** The format of the rows and of the log. It changes if older software would misread either of them. */
-export const STORE_FORMAT = 4
+export const STORE_FORMAT = 5
 
 export interface Head {
   readonly height: number

@@ -5,6 +5,7 @@ import {
 import type { BodyHash, CaseId, LeafHash, Pseudonym } from '../protocol/types/index.js'
 import { NO_BODIES, type BlockCommit } from './block-commit.js'
 import { BlockStore, type StoredBlock } from './block-store.js'
+import type { Envelopes } from './envelopes.js'
 import { BodyStore, type NewBodies, type StoredBody } from './body-store.js'
 import { StorageError } from './errors.js'
 import { keyIn, LedgerSpace } from './key-spaces.js'
@@ -64,14 +65,15 @@ export class NodeStore extends NodeTables {
   }
 
   /**
-   * Opens a node's data. The database then belongs to the returned store, and the pads to the caller.
+   * Opens a node's data. The database then belongs to the returned store, pads and envelopes to the caller.
+   * @param envelopes undefined to keep the envelopes of bodies in the database
    * @throws StorageError 'other-format', or 'corrupt' if the newest block is missing
    */
-  static async open (store: KeyValueStore, pads = NO_PADS): Promise<NodeStore> {
+  static async open (store: KeyValueStore, pads = NO_PADS, envelopes?: Envelopes): Promise<NodeStore> {
     const meta = new Meta(store)
     await meta.checkFormat()
     const head = await headOf(storedChain(store))
-    return new NodeStore(store, meta, await BodyStore.open(store, pads), pads, head)
+    return new NodeStore(store, meta, await BodyStore.open(store, pads, envelopes), pads, head)
   }
 
   /** Returns height and hash of the newest final block; undefined before the first block. */

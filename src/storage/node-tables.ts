@@ -37,6 +37,9 @@ export class NodeTables {
   readonly accessEvents: Table
   readonly accesses: Table
   readonly missingAccesses: Table
+  readonly erasing: Table
+  readonly erasuresDue: Table
+  readonly erasureNotices: Table
 
   constructor (store: KeyValueStore) {
     this.recordKeys = new Table(store, KeySpace.recordKey)
@@ -72,5 +75,8 @@ export class NodeTables {
     this.accessEvents = new Table(store, KeySpace.accessEvent)
     this.accesses = new Table(store, KeySpace.access)
     this.missingAccesses = new Table(store, KeySpace.missingAccess)
+    this.erasing = new Table(store, KeySpace.erasing)
+    this.erasuresDue = new Table(store, KeySpace.erasureDue)
+    this.erasureNotices = new Table(store, KeySpace.erasureNotice)
   }
 }

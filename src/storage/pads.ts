@@ -18,20 +18,24 @@ export interface Pads {
   get (bodyHash: BodyHash): Promise<Pad>
   /** Overwrites the pads of bodies that no case needs. Such a pad may be stored again. */
   release (bodyHashes: readonly BodyHash[]): Promise<void>
+  /** Overwrites pads for ever. No pad of these bodies is stored any more. */
+  erase (bodyHashes: readonly BodyHash[]): Promise<void>
 }
 
 /** The pads of a node that has no bodies, such as the government's, or that only reads a folder. */
 export const NO_PADS: Pads = {
   put: async () => { await Promise.resolve() },
   get: async () => await Promise.resolve({ type: 'missing' }),
-  release: async () => { await Promise.resolve() }
+  release: async () => { await Promise.resolve() },
+  erase: async () => { await Promise.resolve() }
 }
 
 /** Keeps pads in memory, for the simulator and tests. */
 export class MemoryPads implements Pads {
-  readonly #pads: Map<string, Uint8Array>
+  /** An erased pad is undefined. */
+  readonly #pads: Map<string, Uint8Array | undefined>
 
-  constructor (pads: ReadonlyMap<string, Uint8Array> = new Map()) {
+  constructor (pads: ReadonlyMap<string, Uint8Array | undefined> = new Map()) {
     this.#pads = new Map(pads)
   }
 
@@ -47,12 +51,19 @@ export class MemoryPads implements Pads {
   }
 
   async get (bodyHash: BodyHash): Promise<Pad> {
-    const pad = this.#pads.get(hex(bodyHash))
-    return await Promise.resolve(pad === undefined ? { type: 'missing' } : { type: 'pad', pad })
+    const id = hex(bodyHash)
+    const pad = this.#pads.get(id)
+    if (pad !== undefined) return await Promise.resolve({ type: 'pad', pad })
+    return await Promise.resolve({ type: this.#pads.has(id) ? 'erased' : 'missing' })
   }
 
   async release (bodyHashes: readonly BodyHash[]): Promise<void> {
-    for (const bodyHash of bodyHashes) this.#pads.delete(hex(bodyHash))
+    for (const id of bodyHashes.map(hex)) if (this.#pads.get(id) !== undefined) this.#pads.delete(id)
+    await Promise.resolve()
+  }
+
+  async erase (bodyHashes: readonly BodyHash[]): Promise<void> {
+    for (const id of bodyHashes.map(hex)) this.#pads.set(id, undefined)
     await Promise.resolve()
   }
 }

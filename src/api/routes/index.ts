@@ -11,6 +11,7 @@ import { clientRoutes, type NewClient } from './clients.js'
 import { consentRoutes, type ActBody } from './consents.js'
 import { diagnosisRoutes } from './diagnoses.js'
 import { emergencyRoutes } from './emergencies.js'
+import { erasureRoutes } from './erasures.js'
 import { memberRoutes } from './members.js'
 import { nameRoutes } from './names.js'
 import { nodeRoutes } from './node.js'
@@ -30,7 +31,8 @@ export type { PatientIdentifier } from './patients.js'
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
   ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...consentRoutes, ...nameRoutes, ...recoveryRoutes,
-  ...terminologyRoutes, ...clientRoutes, ...practitionerRoutes, ...emergencyRoutes, ...accessRoutes
+  ...terminologyRoutes, ...clientRoutes, ...practitionerRoutes, ...emergencyRoutes, ...accessRoutes,
+  ...erasureRoutes
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -1,4 +1,5 @@
 import type { CaseStatusView, CaseView, OpinionView } from './case.js'
+import type { MeasureName } from './erasure.js'
 import type { PartyView } from './party.js'
 
 export interface HeadView {
@@ -52,6 +53,9 @@ export type TransactionView =
     readonly totals: readonly { readonly hospital: PartyView, readonly names: number }[] }
   | TransactionBase & { readonly kind: 'ruleset/adopt', readonly system: string, readonly version: string,
     readonly hash: string }
+  | TransactionBase & { readonly kind: 'erasure/order', readonly record: string,
+    readonly measure: MeasureName, readonly act: string }
+  | TransactionBase & { readonly kind: 'erasure/attest', readonly record: string }
   | TransactionBase & { readonly kind: 'patient/order' | 'patient/file' | 'patient/key',
     readonly handle: string, readonly counter: number, readonly act: string }
   | TransactionBase & { readonly kind: 'roster/entry', readonly entry: number,

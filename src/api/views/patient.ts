@@ -25,7 +25,7 @@ export interface HistoryEntryView {
    * `not-here`: its body or the own key is not here. `no-key`: too few hospitals gave their part of the key.
    * Absent if the record is open, or if nobody asked, since the call has no purpose.
    */
-  readonly closed?: 'not-permitted' | 'not-here' | 'no-key'
+  readonly closed?: 'not-permitted' | 'not-here' | 'no-key' | 'erased' | 'erasing' | 'not-current'
   /** The record is open, and awaits validation since this time: two hospitals have not approved it yet. */
   readonly awaitsSince?: number
   /** Accepted records of this answer that dispute this record. */

@@ -106,6 +106,10 @@ function contentOf (item: TransactionView): string {
         `${party(hospital)} ${names}`).join(', ')}`
     case 'ruleset/adopt':
       return `${item.system} ${item.version}, ${shortId(item.hash)}`
+    case 'erasure/order':
+      return `${shortId(item.record)}: ${item.measure}, ${item.act}`
+    case 'erasure/attest':
+      return shortId(item.record)
     case 'patient/order':
     case 'patient/file':
     case 'patient/key':

@@ -5,7 +5,8 @@ import { newestBoxKey } from '../../protocol/keeping/index.js'
 import { mayUse } from '../../protocol/membership/index.js'
 import { hex, type BoxKey, type Chain, type MemberId, type Signer } from '../../protocol/types/index.js'
 import {
-  KeyFile, NodeStore, nodeFileSystem, nodeSlotFiles, openLevelStore, type Wal
+  EnvelopeFiles, KeyFile, NodeStore, nodeFileSystem, nodeSlotFiles, openLevelStore, type KeyValueStore,
+  type Wal
 } from '../../storage/index.js'
 import { makeFolder, PRIVATE_FOLDER } from '../../system/index.js'
 import { ReleaseStore } from '../../terminology/index.js'
@@ -15,6 +16,7 @@ import type { CalmLogger } from '../machine/calm-logger.js'
 import { CHECKED_MEBIBYTES, checkStore } from '../machine/check-store.js'
 import { systemClock, systemScheduler } from '../machine/clocks.js'
 import type { HospitalConfig } from '../machine/config/index.js'
+import { fileSystemKindOf } from '../machine/file-system-kind.js'
 import { explainDiskFull } from '../machine/disk-full.js'
 import { openKeystore, type Keystore } from '../machine/keystore.js'
 import { passphraseOf } from '../machine/passphrase.js'
@@ -56,7 +58,8 @@ export class NodeBase {
     readonly store: NodeStore, readonly wal: Wal, readonly logger: CalmLogger, readonly alarms: Alarms,
     readonly signer: Signer, readonly network: Network,
     /** Undefined at the government. */
-    readonly shareFile: ShareFile | undefined, readonly pads: KeyFile | undefined
+    readonly shareFile: ShareFile | undefined, readonly pads: KeyFile | undefined,
+    private readonly envelopes: EnvelopeFiles | undefined
   ) {
     this.releases = new ReleaseStore(folders.data.terminologyPath, MAX_OPEN_RELEASES)
   }
@@ -92,7 +95,9 @@ export class NodeBase {
       undo.push(async () => { await level.close() })
       const pads = role === 'hospital' ? await openPads(data.padsPath) : undefined
       undo.push(async () => { await pads?.close() })
-      const store = await NodeStore.open(level, pads)
+      const envelopes = role === 'hospital' ? await openEnvelopes(data.bodiesPath, level) : undefined
+      undo.push(async () => { await envelopes?.close() })
+      const store = await NodeStore.open(level, pads, envelopes)
       await checkStore(store, data)
       data.noteRun({ name: folders.name, keysFolder: resolve(folders.keysPath), settings: options.given })
       if (options.isStart) data.begin()
@@ -106,7 +111,7 @@ export class NodeBase {
       const network = await openNetwork(options, keystore.seed, logger,
         id => base?.accessOf(id) ?? 'stranger')
       base = new NodeBase(options, folders, keystore, store, wal, logger, alarms,
-        createSigner(keystore.seed), network, shareFile, pads)
+        createSigner(keystore.seed), network, shareFile, pads, envelopes)
       watchStandstill({ network, logger, alarm: (code, message) => { alarms.raise(code, message) } })
       return base
     } catch (error) {
@@ -145,13 +150,16 @@ export class NodeBase {
   async startChain (chain: Chain, config: HospitalConfig | undefined): Promise<RunningChain> {
     this.folders.data.pinChain(hex(chain.id))
     this.government = chain.genesis.governmentPeer
+    const fileSystem = await fileSystemKindOf(this.folders.data.path)
     const running = await RunningChain.start({
       role: this.options.role, chain, signer: this.signer, store: this.store, log: this.wal,
       network: this.network, clock: systemClock, scheduler: systemScheduler,
       logger: this.logger, random: randomBytesOf, fail: this.fail,
       alarm: (code, message) => { this.alarms.raise(code, message) },
       keepEvidence: async line => { await appendEvidence(this.folders.data.evidenceFile, line) },
-      hospital: config === undefined ? undefined : parts => new Hospital(parts, config, this.releases),
+      hospital: config === undefined
+        ? undefined
+        : parts => new Hospital(parts, config, this.releases, fileSystem),
       config,
       secrets: new Secrets(this.keystore.seed, randomBytesOf), keyStore: this.shareFile,
       origin: await logOrigin(this.store, {
@@ -183,6 +191,7 @@ export class NodeBase {
     const head = this.store.head()
     await this.store.close()
     await this.pads?.close()
+    await this.envelopes?.close()
     const { data } = this.folders
     // A chain's id is the hash of its genesis, which stands for block 0 (SPECIFICATION.md §2).
     const hash = head === undefined ? data.chainId : hex(head.hash)
@@ -218,6 +227,11 @@ async function openShareFile (
 async function openPads (folder: string): Promise<KeyFile> {
   makeFolder(folder, PRIVATE_FOLDER)
   return await KeyFile.open(nodeSlotFiles, folder, randomBytesOf)
+}
+
+async function openEnvelopes (folder: string, store: KeyValueStore): Promise<EnvelopeFiles> {
+  makeFolder(folder, PRIVATE_FOLDER)
+  return await EnvelopeFiles.open(nodeSlotFiles, folder, store)
 }
 
 async function openNetwork (

@@ -1,5 +1,5 @@
-import { casesOf } from '../../protocol/ledger/index.js'
-import { CaseStatus, hex, partHashes, type BodyHash } from '../../protocol/types/index.js'
+import { bodyKey, casesOf, entryId, erasedKey } from '../../protocol/ledger/index.js'
+import { CaseStatus, hex, partHashes, type BodyHash, type Hex } from '../../protocol/types/index.js'
 import type { NamedBody } from '../../protocol/replica/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
@@ -150,12 +150,30 @@ export class BodyBackfill {
     const missing = wanted.filter((_, index) => isHeld[index] !== true)
     const fetched = missing.length === 0 ? [] : await this.#requests.get(missing)
     if (fetched.length === 0 || this.parts.hostLoop.stopped) return held.length
-    await store.bodies.put(fetched, fetched.map(({ hash }) => store.missingBodies.deleting(hash)))
-    this.#fetched += fetched.length
+    const gone = await this.#erased(missing)
+    const kept = fetched.filter(({ hash }) => !gone.has(hex(hash)))
+    await store.bodies.put(kept, fetched.map(({ hash }) => store.missingBodies.deleting(hash)))
+    this.#fetched += kept.length
     // Cases may have ended during the requests.
     const here = new Set(fetched.map(({ hash }) => hex(hash)))
     await this.parts.waiting.settle(missing.filter(({ hash }) => here.has(hex(hash))))
     return held.length + fetched.length
+  }
+
+  /** Finds the bodies of records that were erased, also while a request for them was under way. */
+  async #erased (bodies: readonly NamedBody[]): Promise<ReadonlySet<Hex>> {
+    const { store } = this.parts
+    const names = bodies.map(({ hash, submitter }) => bodyKey(submitter, hash))
+    const cases = await store.loadEntries(names)
+    const keys = names.map(name => {
+      const caseId = cases.get(entryId(name))
+      return caseId && erasedKey(caseId)
+    })
+    const rows = await store.loadEntries(keys.filter(key => key !== undefined))
+    return new Set(bodies.filter((_, at) => {
+      const key = keys[at]
+      return key !== undefined && rows.has(entryId(key))
+    }).map(({ hash }) => hex(hash)))
   }
 
   async #count (): Promise<void> {

@@ -69,6 +69,11 @@ export class Custody {
     for (const { id } of casesOf(delta, 'closed')) this.#fresh.delete(hex(id))
   }
 
+  /** Drops the keys of erased cases from memory. */
+  forget (caseIds: readonly CaseId[]): void {
+    for (const id of caseIds) this.#fresh.delete(hex(id))
+  }
+
   async caseKey (caseId: CaseId): Promise<Uint8Array | undefined> {
     const [key] = await this.caseKeys([caseId])
     return key

@@ -1,6 +1,6 @@
 import type { VerificationView } from '../../api/index.js'
 import { bodyHash, caseCodec, decode } from '../../protocol/codec/index.js'
-import { caseKey } from '../../protocol/ledger/index.js'
+import { caseKey, entryId, erasedKey } from '../../protocol/ledger/index.js'
 import {
   equal, hex, type BodyHash, type CaseId, type ChainId, type MemberId
 } from '../../protocol/types/index.js'
@@ -11,7 +11,7 @@ const AT_ONCE = 32
 const NAMED = 10
 
 type HoldingsStore = Pick<NodeStore,
-  'entriesAfter' | 'entry' | 'getBodies' | 'hasBodies' | 'pads' | 'recordKeys' | 'missingBodies'>
+  'entriesAfter' | 'entry' | 'loadEntries' | 'getBodies' | 'hasBodies' | 'pads' | 'recordKeys' | 'missingBodies'>
 
 /** A sealed part of an accepted case, as the chain names it. */
 interface AcceptedBody {
@@ -62,6 +62,7 @@ export async function findMissing (
   const keys = new Map<string, CaseId>()
   let some: AcceptedBody[] = []
   const look = async (): Promise<void> => {
+    some = await withoutErased(store, some)
     bodies.push(...await withoutBody(store, some, options))
     pads.push(...await withoutPad(store, some))
     for (const { caseId, submitter } of some) {
@@ -83,6 +84,12 @@ export async function findMissing (
   }
   await look()
   return { bodies, pads, keys: [...keys.values()], reached: count === limit ? reached : undefined }
+}
+
+/** Leaves out the parts of erased records, which are gone on purpose. */
+async function withoutErased (store: HoldingsStore, some: readonly AcceptedBody[]): Promise<AcceptedBody[]> {
+  const rows = await store.loadEntries(some.map(({ caseId }) => erasedKey(caseId)))
+  return some.filter(({ caseId }) => !rows.has(entryId(erasedKey(caseId))))
 }
 
 /** Describes for operators what is missing, with a sentence for bodies, for pads and for keys. */

@@ -5,7 +5,7 @@ import { AntiEntropy, type AntiEntropyParts } from '../peers/anti-entropy.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { OwnFaultParts } from '../signing/own-faults.js'
-import { hex, type CaseId } from '../../protocol/types/index.js'
+import { Discard, FileSystemKind, hex, type CaseId } from '../../protocol/types/index.js'
 import type { RaiseAlarm } from '../machine/ports.js'
 import type { Operation } from '../../storage/index.js'
 import type { Gossip } from '../gates/transaction-gate.js'
@@ -17,12 +17,17 @@ import { PatientReads } from './consents/patient-reads.js'
 import { RuleStore } from './consents/rule-store.js'
 import { Situations } from './consents/situations.js'
 import { PatientLookUps } from './consents/look-ups.js'
+import { Closures } from '../custody/closures.js'
 import { CustodyAsker } from '../custody/custody-asker.js'
 import { CustodyServer } from '../custody/custody-server.js'
 import { custodyLedgerOf } from '../custody/node-ledger.js'
 import { nameOf } from '../gates/name-of.js'
 import { Custody } from './custody.js'
 import { Disputes } from './disputes.js'
+import { Eraser } from './erasures/eraser.js'
+import { Erasures, type ReadersOf } from './erasures/erasures.js'
+import { Freshness } from './erasures/freshness.js'
+import { StepSender } from './erasures/step-sender.js'
 import { Duties } from './duties.js'
 import { Attempts } from './emergencies/attempts.js'
 import { Emergencies } from './emergencies/emergencies.js'
@@ -57,6 +62,11 @@ export interface HospitalParts
   extends AntiEntropyParts, BodyBackfillParts, OwnFaultParts, PatientNamingParts {
   readonly recentBodies: RecentBodies, readonly gossip: Gossip, readonly alarm: RaiseAlarm
 }
+
+const DISCARDS = { unknown: Discard.unknown, on: Discard.on, off: Discard.off } as const
+
+/** The log of accesses names the readers of a patient's records. This chain does not have it. */
+const noReaders: ReadersOf = async () => await Promise.resolve([])
 
 /**
  * Assembles the clinical work of a hospital. A hospital submits diagnoses, holds and releases record keys,
@@ -99,15 +109,22 @@ export class Hospital {
   readonly attempts: Attempts
   readonly roster: Roster
   readonly emergencies: Emergencies
+  readonly closures: Closures
+  readonly steps: StepSender
+  readonly erasures: Erasures
   readonly #findingsServer: FindingsServer
   readonly #findingsRequests: FindingsRequests
   readonly #antiEntropy: AntiEntropy
   readonly #holdings: HoldingsCheck
   readonly #presence: OwnPresence
 
-  /** @param releaseStore the releases of code systems on this disk */
+  /**
+   * @param releaseStore the releases of code systems on this disk
+   * @param fileSystem the kind of file system that has the bodies
+   */
   constructor (
-    private readonly parts: HospitalParts, readonly config: HospitalConfig, releaseStore?: ReleaseStore
+    private readonly parts: HospitalParts, readonly config: HospitalConfig, releaseStore?: ReleaseStore,
+    fileSystem: FileSystemKind = FileSystemKind.unknown
   ) {
     const custody = this.custody = new Custody(parts.chain, parts.store, parts.secrets)
     const records = this.records = new RecordReader(parts, custody)
@@ -131,6 +148,8 @@ export class Hospital {
       }
     })
     const asker = new CustodyAsker({ ...shared, nameOf: id => nameOf(parts, id) })
+    const closures = this.closures = new Closures(parts.store)
+    const freshness = new Freshness(parts)
     this.own = new OwnTransactions(parts)
     const outbox = this.outbox = new EmergencyOutbox(parts, this.own)
     this.justifications = new JustificationStore(parts)
@@ -139,7 +158,7 @@ export class Hospital {
     this.emergencies = new Emergencies({ ...parts, now, touch, nameOf: id => nameOf(parts, id) },
       this.own, outbox, this.justifications, this.roster)
     this.patientReads = new PatientReads({
-      ...parts, asker, log: accesses.log, now, records, situations,
+      ...parts, asker, closures, freshness, log: accesses.log, now, records, situations,
       unconfirmedUntil: async handle => await outbox.unconfirmedUntil(handle)
     })
     const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
@@ -164,6 +183,10 @@ export class Hospital {
     this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     this.orders = new OrderSender(parts)
+    const sender = this.steps = new StepSender(parts)
+    const eraser = new Eraser({ ...parts, custody })
+    const disk = { fileSystem, discard: DISCARDS[config.diskDiscard], backupDays: config.backupDays }
+    this.erasures = new Erasures({ ...parts, closures, disk, eraser, readersOf: noReaders, sender })
     this.#antiEntropy = new AntiEntropy(parts)
     this.#holdings = new HoldingsCheck({ ...parts, backfill, returnedKeys })
     this.#presence = new OwnPresence(parts)
@@ -171,6 +194,7 @@ export class Hospital {
 
   async start (): Promise<void> {
     await this.accesses.start()
+    await this.erasures.start()
     await this.keys.start()
     await this.#custodyServer.start()
     await this.#findingsServer.start()
@@ -205,6 +229,7 @@ export class Hospital {
     this.backfill.stop()
     this.#holdings.stop()
     this.#presence.stop()
+    this.erasures.stop()
   }
 
   /** Returns the changes to own rows that are written in one batch with a block. */
@@ -216,7 +241,8 @@ export class Hospital {
       ...this.#findingsRequests.operationsToNote(commit),
       ...this.excerptServer.operationsToClose(commit),
       ...this.outbox.operationsToClose(commit),
-      ...this.accesses.operationsWith(commit)
+      ...this.accesses.operationsWith(commit),
+      ...this.erasures.operationsToNote(commit)
     ]
   }
 

@@ -1,7 +1,11 @@
 import type { Caller } from '../../api/index.js'
+import { caseCodec } from '../../protocol/codec/index.js'
+import type { Closure } from '../../protocol/consent/index.js'
+import { caseKey, entryId } from '../../protocol/ledger/index.js'
 import type { Case, Chain } from '../../protocol/types/index.js'
 import { CASE_VERSION, isApprovedCase, openBody, openCasePart } from '../../records/index.js'
 import type { NodeStore } from '../../storage/index.js'
+import { Closures } from '../custody/closures.js'
 import type { Custody } from './custody.js'
 
 /** A reader of records: a caller of the API, or the node itself, which validates and compares. */
@@ -72,6 +76,8 @@ export class RecordReader {
   async readMany (
     reader: Reader, records: readonly SealedCase[], purpose: Purpose
   ): Promise<(Opened | undefined)[]> {
+    // Whoever corrects or disputes a record reads it. Other purposes have decided, or open undecided cases.
+    const closures = purpose === 'dispute' ? await this.#closures(records) : []
     const isCase = PARTS[purpose] === 'case'
     const ids = records.map(({ id }) => id)
     const keys = isCase ? await this.custody.caseKeys(ids) : await this.custody.recordKeys(records)
@@ -83,8 +89,19 @@ export class RecordReader {
       const key = keys[at]
       const ciphertext = key === undefined ? undefined : ciphertexts[next++]
       if (key === undefined || ciphertext === undefined) return undefined
+      if (closures[at] === 'erased' || closures[at] === 'erasing') return undefined
       return this.open(reader, record, purpose, { ciphertext, key })
     })
+  }
+
+  /** Tells what closes records. Cases that no block has yet are closed by nothing. */
+  async #closures (records: readonly SealedCase[]): Promise<(Closure | undefined)[]> {
+    const { store } = this.parts
+    const rows = await store.loadEntries(records.map(({ id }) => caseKey(id)))
+    return await Promise.all(records.map(async ({ id }) => {
+      const row = rows.get(entryId(caseKey(id)))
+      return row === undefined ? undefined : await new Closures(store).of(caseCodec.decode(row))
+    }))
   }
 
   /** Opens a part with the given ciphertext and key; undefined if they do not match the ledger. */

@@ -4,9 +4,9 @@ import {
   type RefusedCase
 } from '../../protocol/codec/index.js'
 import { sealBox } from '../../protocol/crypto/native/sealing/index.js'
-import type { PatientSituation } from '../../protocol/consent/index.js'
+import type { Closure, PatientSituation } from '../../protocol/consent/index.js'
 import {
-  giveResults, isShownTreatment, judgeClaim, judgeReading, verifyCustody, type Reading
+  giveResults, isShownTreatment, judgeClaim, judgeClosure, judgeReading, verifyCustody, type Reading
 } from '../../protocol/custody/index.js'
 import {
   BoundedMap, CUSTODY_KEY, PURPOSES, hex, utf8, type Case, type CaseId, type Chain, type Height,
@@ -40,6 +40,8 @@ export interface CustodyLedger {
   shareOf (epoch: number): Scalar | undefined
   /** Returns a case that a final block opened. */
   caseOf (id: CaseId): Promise<Case | undefined>
+  /** Returns what closes the record of a case. */
+  closureOf (found: Case): Promise<Closure | undefined>
 }
 
 /** What this hospital knows of the consents of patients. */
@@ -161,9 +163,12 @@ export class CustodyServer {
       ({ type: 'refused', refused: { caseId: claim.caseId, code }, isDenied })
     const found = await ledger.caseOf(claim.caseId)
     if (found === undefined) return refused(WithheldKey.unknownCase)
-    const why = judgeClaim(chain.id, reading, claim, found)
+    const closure = await ledger.closureOf(found)
+    const why = judgeClaim(chain.id, reading, claim, found) ?? judgeClosure(claim, closure)
     if (why !== undefined) return refused(why)
-    const denied = claim.type === 'own' ? undefined : judgeReading(reading, claim, found, await situation())
+    const denied = claim.type === 'own'
+      ? undefined
+      : judgeReading(reading, claim, found, await situation(), closure)
     if (denied !== undefined) return refused(denied, true)
     const publicKey = epoch.keys[CUSTODY_KEY]?.publicKey
     if (publicKey === undefined || !verifyCustody(chain.verifier.group, publicKey, chain.id, found)) {

@@ -8,6 +8,7 @@ import type { Touch } from '../signing/touch.js'
 import type { Trust } from '../gates/trust.js'
 import { holderOf, type KeyStore } from '../keys/key-store.js'
 import type { HostLoop } from '../loop/host-loop.js'
+import { Closures } from './closures.js'
 import type { CustodyLedger } from './custody-server.js'
 
 export interface NodeLedgerParts {
@@ -23,6 +24,7 @@ const PATIENCE_MS = 2_000
 export function custodyLedgerOf (
   { commits, hostLoop, keyStore, scheduler, store, touch, trust }: NodeLedgerParts
 ): CustodyLedger {
+  const closures = new Closures(store)
   return {
     get isWhole () { return trust.isWhole },
     get height () { return hostLoop.state.ledger.height },
@@ -38,7 +40,8 @@ export function custodyLedgerOf (
       const row = await store.entry(caseKey(id))
       const found = row === undefined ? undefined : decode(caseCodec, row)
       return found?.verdict === 'accept' ? found.value : undefined
-    }
+    },
+    closureOf: async found => await closures.of(found)
   }
 }
 

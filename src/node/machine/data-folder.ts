@@ -62,6 +62,7 @@ export class DataFolder {
   get walPath (): string { return join(this.path, 'wal') }
   /** The folder of the key file, which a hospital has. */
   get padsPath (): string { return join(this.path, 'pads') }
+  get bodiesPath (): string { return join(this.path, 'bodies') }
   /** The file with URL and token of the running node's API. */
   get apiFile (): string { return join(this.path, 'api.json') }
   /** Proofs against hospitals that are not on the chain, one JSON object a line. */

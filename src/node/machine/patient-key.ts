@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { accessListBytes } from '../../protocol/access/index.js'
 import {
-  contestSignBytes, decode, orderSignBytes, patientActCodec, possessionSignBytes
+  contestSignBytes, decode, orderSignBytes, patientActCodec, possessionSignBytes, erasureSignBytes, signStep
 } from '../../protocol/codec/index.js'
 import { createSigner } from '../../protocol/crypto/index.js'
-import { fromHex, hex, type PatientActType, type Signer } from '../../protocol/types/index.js'
+import { Measure, PatientStep, fromHex, hex, type PatientActType, type Signer } from '../../protocol/types/index.js'
 import { cardText, fingerprintOf } from '../../records/index.js'
 import { decodeKeyFile, encodeKeyFile, KeyFileDamaged, WrongPassphrase } from './key-file.js'
 import { OperatorError } from './operator-error.js'
@@ -20,11 +20,29 @@ export interface OrderToSign {
   readonly message: string
 }
 
+/** A step of a measure as a hospital prepared it. */
+export interface StepToSign {
+  readonly chainId: string
+  readonly record: string
+  readonly signedAt: number
+  readonly message: string
+}
+
+/** What a patient asked for. */
+export interface AskedStep {
+  readonly measure: 'erase' | 'restrict' | 'rectify'
+  readonly step: 'request' | 'withdraw' | 'contest'
+  /** The case of the first version of the record, or its first digits. */
+  readonly record: string
+}
+
 /** The key of a patient, a guardian or a delegate. The secret part stays in this object. */
 export interface PatientKeyHolder {
   readonly key: string
   /** @throws OperatorError 'another-order' if the hospital prepared something else than was asked for */
   sign (order: OrderToSign, chainId: string, asked: PatientActType): string
+  /** Signs a step of a measure on a record. @throws OperatorError 'another-order' */
+  signStep (prepared: StepToSign, asked: AskedStep): string
   /** Signs for the key itself, so that it can be registered under this counter. */
   possess (chainId: string, handle: string, counter: number): string
   /** Signs that the patient contests the judgement of an emergency. */
@@ -69,6 +87,19 @@ function holderOf (signer: Signer): PatientKeyHolder {
           'The hospital prepared another order than was asked for, so it is not signed.')
       }
       return hex(signer.sign(fromHex(message)))
+    },
+    signStep ({ chainId, message, record, signedAt }, { measure, record: named, step }) {
+      const asked = {
+        record: fromHex(record), measure: Measure[measure], step: PatientStep[step], signedAt
+      }
+      const isAsked = record.startsWith(named.toLowerCase()) &&
+        message === hex(erasureSignBytes(fromHex(chainId), asked))
+      if (!isAsked) {
+        throw new OperatorError('another-order',
+          'The hospital prepared another step than was asked for, so it is not signed. Name the first version ' +
+            'of the record, which erasure status shows.')
+      }
+      return hex(signStep(fromHex(chainId), signer, asked).order)
     },
     possess: (chainId, handle, counter) => hex(signer.sign(possessionSignBytes(fromHex(chainId),
       { handle: fromHex(handle), counter, key: signer.id }))),

@@ -9,6 +9,7 @@ import {
 import { DECISIONS } from '../clinical/opinion-names.js'
 import { groupView } from './case-views.js'
 import { emergencyTransactionView } from './emergencies/index.js'
+import { MEASURES } from './erasures/names.js'
 import type { Parties } from './parties.js'
 import type { DecodedBlock } from '../loop/stored-block.js'
 
@@ -122,6 +123,14 @@ function transactionView (
     case TransactionKind.accessLog: return {
       ...base, kind: 'access/log', author: parties.show(transaction.author), number: transaction.number,
       accesses: transaction.entries.length
+    }
+    case TransactionKind.erasureOrder: return {
+      ...base, kind: 'erasure/order', author: parties.show(transaction.author),
+      record: hex(transaction.record), measure: MEASURES[transaction.measure], act: transaction.act.type
+    }
+    case TransactionKind.erasureAttest: return {
+      ...base, kind: 'erasure/attest', author: parties.show(transaction.author),
+      record: hex(transaction.record)
     }
     case TransactionKind.keysDeal: return {
       ...base, kind: 'keys/deal', author: parties.show(transaction.author), epoch: transaction.dealing.epoch

@@ -4,6 +4,7 @@ import {
 } from '../../protocol/types/index.js'
 import type { Earlier } from '../clinical/job.js'
 import type { CaseFinder } from './case-finder.js'
+import type { HospitalParts } from './hospital-parts.js'
 
 /** No record has so many versions. */
 const MAX_VERSIONS = 1_000
@@ -100,4 +101,11 @@ async function versionOf (finder: CaseFinder, { replaces }: Case): Promise<numbe
 
 function refused (code: string, message: string): ServiceError {
   return new ServiceError(409, code, message)
+}
+
+/** Refuses to work on a record that is erased. @throws ServiceError 410 */
+export async function refuseErased ({ hospital }: HospitalParts, record: Case): Promise<void> {
+  if (await hospital.closures.of(record) !== 'erased') return
+  throw new ServiceError(410, 'erased', 'this record is erased at every hospital; erasure status shows by ' +
+    'whose decision')
 }

@@ -12,8 +12,9 @@ import { MAX_QUEUED } from '../clinical/submissions.js'
 import { correctedTime } from '../signing/own-clock.js'
 import { consentServices, patientNaming } from './consents/index.js'
 import { accessReviewServices, emergencyServices, rosterServices } from './emergencies/index.js'
+import { erasureServices } from './erasures/index.js'
 import type { CaseWaiters } from './case-waiters.js'
-import { correctable, disputable, type Related } from './corrections.js'
+import { correctable, disputable, refuseErased, type Related } from './corrections.js'
 import { historyOf } from './history.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
@@ -55,6 +56,7 @@ export function hospitalServices (
   ): Promise<SubmissionView> => {
     const { chain, finder, hospital } = parts()
     const found = await correctable(finder, chain.signer.id, id)
+    await refuseErased(parts(), found.corrected)
     // The new version of a record that disputes another disputes it, too.
     const opened = await hospital.records.read(caller, found.corrected, 'dispute')
     const disputes = opened === undefined ? undefined : disputedIn(opened.plaintext)
@@ -71,6 +73,7 @@ export function hospitalServices (
     async dispute ({ params: { id }, query, ...document }, caller) {
       const { chain, finder } = parts()
       const disputed = await disputable(finder, chain.signer.id, id)
+      await refuseErased(parts(), disputed)
       return await submit(document, query, caller, { disputed, disputes: disputed.id })
     },
     ...reviewServices(parts, parties),
@@ -81,6 +84,7 @@ export function hospitalServices (
     ...rosterServices(parts),
     ...emergencyServices(parts, patientNaming(node, parts, systems), parties),
     ...accessReviewServices(parts, parties),
+    ...erasureServices(parts, patientNaming(node, parts, systems), parties),
     ...terminologyServices(() => node.base.releases.folder, parts, parties),
     async history ({ body: { system = node.config.patientSystem, value, ...read } }, caller) {
       const identifier = knownIdentifier({ system, value }, systems())

@@ -28,6 +28,7 @@ export {
   caseKeyCommitment, casePartAad, chainIdOf, findingsCommitment, isPadOf,
   keyCommitment, opinionsRoot, padCommitment, proposalsRoot, transactionIdOfBytes, transactionLeaf
 } from './parts/identifiers.js'
+export { authorityCodec, erasureActCodec, erasureSignBytes } from './parts/erasure-act.js'
 export { appointedCodec, orderSignBytes, patientActCodec, possessionSignBytes, vouchSignBytes }
   from './parts/patient-act.js'
 export { OPINION_BYTES, PROPOSAL_BYTES, opinionCodec, proposalCodec } from './parts/proposal.js'
@@ -52,6 +53,7 @@ export {
 } from './forms/conflict.js'
 export { conflictCodec, provenOpinionCodec } from './forms/conflict-codec.js'
 export { MAX_EMERGENCY_MS } from './forms/emergency-open.js'
+export { signStep } from './forms/erasure-order.js'
 export { verifyAuthor } from './forms/form.js'
 export type { Form, Unsigned } from './forms/form.js'
 export { approveRaise } from './forms/names-allow.js'

@@ -14,8 +14,10 @@ export interface ReadRequest {
   readonly time: Timestamp
 }
 
-/** `restricted`: an order to erase waits for its effect, or the patient restricted the record. */
-export type RecordState = 'open' | 'accepted' | 'rejected' | 'expired' | 'restricted' | 'erased'
+/** What closes a record (§19). `erasing`: an order to erase it waits for its effect. */
+export type Closure = 'restricted' | 'erasing' | 'erased'
+
+export type RecordState = 'open' | 'accepted' | 'rejected' | 'expired' | Closure
 
 export interface ReadTarget {
   readonly caseId: CaseId
@@ -55,7 +57,7 @@ export interface PatientSituation {
 
 /** The reason of a decision. A code is stable, and each is in the table of SPECIFICATION.md §16.3. */
 export type Basis =
-  | 'erased' | 'validator' | 'not-a-validator' | 'not-a-record' | 'emergency' | 'no-emergency' | 'restricted'
+  | 'erased' | 'validator' | 'not-a-validator' | 'not-a-record' | 'emergency' | 'no-emergency' | 'erasing' | 'restricted'
   | 'consents-incomplete' | 'denied' | 'own' | 'consented' | 'treating' | 'no-consent'
 
 export interface Decided {
@@ -81,7 +83,8 @@ export function decide (request: ReadRequest, target: ReadTarget, situation: Pat
   if (purpose === 'BTG') {
     return time < situation.emergencyUntil ? answer(true, 'emergency') : answer(false, 'no-emergency')
   }
-  if (state === 'restricted') return answer(false, 'restricted')
+  if (state === 'erasing') return answer(false, 'erasing')
+  if (state === 'restricted' && !isOwn) return answer(false, 'restricted')
   return decideByConsent(request, target, situation)
 }
 

@@ -13,7 +13,7 @@ export {
 export type { EmergencyReason, Justification } from './justification.js'
 export { TREATS_MS, decide } from './decide.js'
 export type {
-  Basis, Decided, LiveConsent, PatientSituation, ReadRequest, ReadTarget, RecordState
+  Basis, Closure, Decided, LiveConsent, PatientSituation, ReadRequest, ReadTarget, RecordState
 } from './decide.js'
 export { isTreatment, recordStateOf } from './record-state.js'
 export { favours, type WhoReads } from './reader.js'

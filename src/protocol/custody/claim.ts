@@ -1,5 +1,5 @@
 import { WithheldKey, type CustodyClaim, type PatientReading } from '../codec/index.js'
-import { decide, isTreatment, recordStateOf, type PatientSituation } from '../consent/index.js'
+import { decide, isTreatment, recordStateOf, type Closure, type PatientSituation } from '../consent/index.js'
 import { classTagOf, linkOf } from '../names/index.js'
 import {
   PURPOSES, equal, type Case, type ChainId, type MemberId, type Purpose, type Timestamp
@@ -9,6 +9,15 @@ import {
 export type ClaimedCase = Pick<Case, 'id' | 'submitter' | 'link' | 'classTag' | 'proposedAt' | 'status'>
 
 type PatientClaim = Extract<CustodyClaim, { readonly type: 'patient' }>
+
+/**
+ * Tells why no claim opens a case now; undefined if one may. An order that waits leaves a record to emergencies
+ * alone, which no hospital declares by a claim to its own case.
+ */
+export function judgeClosure (claim: CustodyClaim, closure: Closure | undefined): WithheldKey | undefined {
+  if (closure === 'erased') return WithheldKey.erased
+  return claim.type === 'own' && closure === 'erasing' ? WithheldKey.noRight : undefined
+}
 
 /** Who asks, for which patient, and when. */
 export interface Reading {
@@ -39,7 +48,7 @@ export function judgeClaim (
  */
 export function judgeReading (
   { reading, requester, time }: Reading, claim: PatientClaim, found: ClaimedCase,
-  situation: PatientSituation | undefined
+  situation: PatientSituation | undefined, closure?: Closure
 ): WithheldKey | undefined {
   const purpose = purposeOf(reading)
   if (reading === undefined || purpose === undefined || situation === undefined) return WithheldKey.noRight
@@ -47,7 +56,7 @@ export function judgeReading (
   const { basis, permits } = decide(
     { who: { hospital: requester, practitioner, role }, purpose, part: 'record', time },
     {
-      caseId: found.id, state: recordStateOf(found), class: claim.sensitive,
+      caseId: found.id, state: recordStateOf(found, closure), class: claim.sensitive,
       isOwn: equal(found.submitter, requester), hasSlot: false
     }, situation)
   if (permits) return undefined

@@ -77,6 +77,12 @@ export {
 export type { PractitionerRow } from './rows/roster.js'
 export { isUnderReview, judgesOf } from './state/reviews.js'
 export { EMERGENCY_HARD, EMERGENCY_SOFT } from './kinds/emergency-open.js'
+export {
+  MeasurePhase, attestationKey, attestationRowCodec, erasedKey, erasureCountCodec, erasureCountKey,
+  measureKey, measureRowCodec
+} from './rows/measure.js'
+export type { AttestationRow, ErasureCount, MeasureRow } from './rows/measure.js'
+export { decisionDue } from './state/measure-steps.js'
 export { leafChangesOf, statePageRow, stateRootRow } from './rows/state-tree.js'
 export type { Change, Entries, EntryKey, EntrySpace, Row } from './rows/entry.js'
 export {

@@ -9,6 +9,7 @@ import type {
 import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 import type { EmergencyKinds } from './emergency.js'
+import type { ErasureAttest, ErasureOrder } from './erasure.js'
 import type { BoxKey } from './key-epoch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { PatientFiling, PatientKey, PatientOrder } from './patient-orders.js'
@@ -36,6 +37,8 @@ export interface TransactionKinds extends EmergencyKinds {
   readonly patientFiling: PatientFiling
   readonly patientKey: PatientKey
   readonly accessLog: AccessLog
+  readonly erasureOrder: ErasureOrder
+  readonly erasureAttest: ErasureAttest
 }
 
 export type KindName = keyof TransactionKinds
@@ -64,7 +67,9 @@ export const TransactionKind = {
   emergencySurge: 35,
   emergencyJudge: 36,
   emergencyContest: 37,
-  accessLog: 26
+  accessLog: 26,
+  erasureOrder: 40,
+  erasureAttest: 41
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */

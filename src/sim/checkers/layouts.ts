@@ -4,6 +4,7 @@ import {
   type Transaction
 } from '../../protocol/types/index.js'
 import { emergencyFields } from './layouts-of-emergencies.js'
+import { stepBytes } from './layouts-of-erasures.js'
 import { actBytes } from './layouts-of-orders.js'
 import {
   leafOf, nameOf, number16, number32, number64, number8, rootOf, tagged, ZEROS
@@ -93,7 +94,8 @@ const DOMAINS = {
   [TransactionKind.emergencySurge]: 'emergency-surge-by',
   [TransactionKind.emergencyJudge]: 'emergency-judge',
   [TransactionKind.emergencyContest]: 'emergency-contest-by',
-  [TransactionKind.accessLog]: 'access-log'
+  [TransactionKind.accessLog]: 'access-log',
+  [TransactionKind.erasureOrder]: 'erasure-order', [TransactionKind.erasureAttest]: 'erasure-attest'
 } as const
 
 /** Returns the bytes that the signature of a transaction covers. */
@@ -131,6 +133,8 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.emergencyJudge:
     case TransactionKind.emergencyContest:
     case TransactionKind.accessLog:
+    case TransactionKind.erasureOrder:
+    case TransactionKind.erasureAttest:
       return Buffer.concat([tagged(chain, DOMAINS[transaction.kind]), bytes.subarray(1, -SIGNATURE_BYTES)])
   }
 }
@@ -238,6 +242,15 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
       const { author, entries, number, signature } = transaction
       return Buffer.concat([kind, author, number64(number), number16(entries.length),
         ...entries.flatMap(entry => [entry.handle, number8(entry.kind), entry.hash]), signature])
+    }
+    case TransactionKind.erasureOrder: {
+      const { act, author, measure, record, signature } = transaction
+      return Buffer.concat([kind, author, record, number8(measure), stepBytes(act), signature])
+    }
+    case TransactionKind.erasureAttest: {
+      const { author, backupsUntil, discard, fileSystem, record, signature, wiped } = transaction
+      return Buffer.concat([kind, author, record, number8(wiped), number8(fileSystem), number8(discard),
+        number64(backupsUntil), signature])
     }
     case TransactionKind.keysLost: {
       const { author, epoch, boxKey, signature } = transaction

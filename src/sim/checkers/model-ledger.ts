@@ -23,6 +23,7 @@ const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2, [TransactionKind.adopt]: 2,
   [TransactionKind.patientOrder]: 2, [TransactionKind.patientFiling]: 2, [TransactionKind.patientKey]: 2,
   [TransactionKind.accessLog]: 2,
+  [TransactionKind.erasureOrder]: 2, [TransactionKind.erasureAttest]: 2,
   [TransactionKind.propose]: 3
 }
 
@@ -196,6 +197,8 @@ export class ModelLedger {
         return this.#hadEpoch ? this.#patients.take(transaction, verified.id) : 'an order too early'
       case TransactionKind.accessLog:
         return this.#hadEpoch ? this.#accesses.take(transaction, verified.id) : 'accesses too early'
+      case TransactionKind.erasureOrder:
+      case TransactionKind.erasureAttest: return 'a step of an erasure, which this network does not send'
       case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)
       case TransactionKind.keysReady: {
         const text = this.epochs.faultOf(transaction, verified.id, time)

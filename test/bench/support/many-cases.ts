@@ -13,8 +13,8 @@ import { recordKeyOf } from '../../../src/protocol/custody/index.js'
 import { CaseIndex } from '../../../src/node/loop/case-index.js'
 import { Secrets } from '../../../src/node/machine/secrets.js'
 import {
-  KeyFile, KeySpace, LedgerSpace, nodeSlotFiles, NodeStore, openLevelStore, put, Table, u64, type Operation,
-  type StoredBody
+  EnvelopeFiles, KeyFile, KeySpace, LedgerSpace, nodeSlotFiles, NodeStore, openLevelStore, put, Table,
+  type Operation, type StoredBody
 } from '../../../src/storage/index.js'
 import type { LongChain } from './long-chain.js'
 import { Unsynced } from './unsynced.js'
@@ -22,7 +22,6 @@ import { Unsynced } from './unsynced.js'
 const CASES_AT_ONCE = 2_000
 /** In place of a case key, which no measurement needs. */
 const NO_KEY = new Uint8Array(32)
-const FIRST_ARRIVAL = 1_000_000_000
 /** A body of the least size that a sealed diagnosis has here. */
 const BODY_BYTES = 512
 
@@ -48,8 +47,10 @@ export async function writeManyCases (made: LongChain, many: ManyCases): Promise
   const level = new Unsynced(await openLevelStore(path.join(folder, 'data', name, 'store')))
   const pads = await KeyFile.open(nodeSlotFiles, path.join(folder, 'data', name, 'pads'),
     count => new Uint8Array(randomBytes(count)))
-  const store = await NodeStore.open(level, pads)
-  const [bodies, hashes] = [new Table(level, KeySpace.body), new Table(level, KeySpace.bodyIndex)]
+  const bodiesFolder = path.join(folder, 'data', name, 'bodies')
+  const envelopes = await EnvelopeFiles.open(nodeSlotFiles, bodiesFolder, level)
+  const store = await NodeStore.open(level, pads, envelopes)
+  const hashes = new Table(level, KeySpace.bodyIndex)
   try {
     const maker = new CaseMaker(made, many, store)
     for (let at = 0; at < others + records; at += CASES_AT_ONCE) {
@@ -57,17 +58,17 @@ export async function writeManyCases (made: LongChain, many: ManyCases): Promise
       const some = Array.from({ length: count }, (_, i) => maker.make(at + i))
       await pads.put(some.flatMap(({ body: { hash, pad } }) =>
         pad === undefined ? [] : [{ bodyHash: hash, pad }]))
-      // The rows of a body whose case is open or accepted. Its arrival number is above those of the chain.
-      await store.write(some.flatMap(({ body: { ciphertext, hash }, rows }, i) => {
-        const arrival = u64(FIRST_ARRIVAL + at + i)
-        return [bodies.putting(arrival, ciphertext), hashes.putting(hash, arrival), ...rows]
-      }))
+      const { alongside, places } = await envelopes.write(some.map(({ body }) => body.ciphertext))
+      // The rows of a body whose case is open or accepted.
+      await store.write([...alongside, ...some.flatMap(({ body: { hash }, rows }, i) =>
+        [hashes.putting(hash, places[i]!), ...rows])])
     }
     const secrets = new Secrets(made.world.seedOf(many.signer), count => new Uint8Array(randomBytes(count)))
     await (await CaseIndex.open(store, secrets.indexSecret)).rebuild()
   } finally {
     await store.close()
     await pads.close()
+    await envelopes.close()
   }
 }
 

@@ -9,7 +9,7 @@ import { Secrets } from '../../../src/node/machine/secrets.js'
 import type { Signer } from '../../../src/protocol/types/index.js'
 import { equal, hex, SHARED_KEYS } from '../../../src/protocol/types/index.js'
 import {
-  KeyFile, nodeFileSystem, nodeSlotFiles, NodeStore, openLevelStore, openWal
+  EnvelopeFiles, KeyFile, nodeFileSystem, nodeSlotFiles, NodeStore, openLevelStore, openWal
 } from '../../../src/storage/index.js'
 import { boxSecretOf } from '../../fixtures/dealt-epoch.js'
 import type { LongChain } from './long-chain.js'
@@ -33,18 +33,22 @@ export async function writeNodeFolders (folder: string, made: LongChain): Promis
     const signer = world.signers[index]!
     await writeNode(folder, name, made, signer)
     const padsOf = (name: string): string => path.join(folder, 'data', name, 'pads')
+    const bodiesOf = (name: string): string => path.join(folder, 'data', name, 'bodies')
     await cp(storeOf(index === 0 ? 'government' : 'hospital-1'), storeOf(name), { recursive: true })
-    await mkdir(padsOf(name), { mode: 0o700 })
+    for (const made of [padsOf(name), bodiesOf(name)]) await mkdir(made, { mode: 0o700 })
     if (index > 0) {
       await cp(padsOf('hospital-1'), padsOf(name), { recursive: true })
+      await cp(bodiesOf('hospital-1'), bodiesOf(name), { recursive: true })
       continue
     }
     const pads = await KeyFile.open(nodeSlotFiles, padsOf(name), count => new Uint8Array(randomBytes(count)))
     await withStore(storeOf(name), async level => {
-      const store = await NodeStore.open(level, pads)
+      const envelopes = await EnvelopeFiles.open(nodeSlotFiles, bodiesOf(name), level)
+      const store = await NodeStore.open(level, pads, envelopes)
       for (let at = 0; at < made.bodies.length; at += BODIES_AT_ONCE) {
         await store.putBodies(made.bodies.slice(at, at + BODIES_AT_ONCE))
       }
+      await envelopes.close()
     })
     await pads.close()
   }

@@ -17,6 +17,7 @@ import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
 import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
 import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
 import * as handleRows from '../../../src/protocol/ledger/rows/handle.js'
+import * as measureRows from '../../../src/protocol/ledger/rows/measure.js'
 import * as rulesetRows from '../../../src/protocol/ledger/rows/ruleset.js'
 import * as rows from '../../../src/protocol/ledger/rows/rows.js'
 import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/rows/tally.js'
@@ -44,8 +45,8 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, ...epochRows, ...handleRows, ...rulesetRows, custodyRequestFieldsCodec,
-    excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec, membersCodec, nameCountsCodec,
+    ...codecs, ...rows, ...epochRows, ...handleRows, ...measureRows, ...rulesetRows,
+    custodyRequestFieldsCodec, excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec, membersCodec, nameCountsCodec,
     presenceCodec, reasonGroupCodec, receiptCodec, recordKeyRequestFieldsCodec, relationCodec, ruleCodec,
     stateProofCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
@@ -73,6 +74,12 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
       }]
     },
     { height: n, transactionId: bytes }, { day: n, orders: n, attested: n },
+    {
+      phase: n + 1, handle: bytes, requester: bytes, isFiled: n === 0, requestedAt: n, signedAt: n, ground: n,
+      decidedAt: n, effectiveAt: n, votes: [{ hospital: bytes, grants: n === 1 }], height: n
+    },
+    { at: n, wiped: n, fileSystem: n % 3, discard: n % 3, backupsUntil: n },
+    { day: n, requests: n, orders: n, granted: n, refused: n, late: n },
     {
       salt: bytes.slice(16),
       provisions: [{

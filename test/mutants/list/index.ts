@@ -13,6 +13,7 @@ import { CODE_CHECKS } from './code-checks.js'
 import { CUSTODY_RULES } from './custody.js'
 import { DURABILITY } from './durability.js'
 import { EMERGENCY_CHECKS } from './emergency-checks.js'
+import { ERASURE_CHECKS } from './erasure-checks.js'
 import { EVIDENCE } from './evidence.js'
 import { EXCERPTS } from './excerpts.js'
 import { FINALITY } from './finality.js'
@@ -52,5 +53,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS,
-  ...EMERGENCY_CHECKS
+  ...EMERGENCY_CHECKS, ...ERASURE_CHECKS
 ]

@@ -11,6 +11,7 @@ import { claimedReview, fakeRules, questionOf, reviewOf } from './fake-reviews.j
 import { fakeAccesses } from './fake-accesses.js'
 import { fakeConsents } from './fake-consents.js'
 import { fakeEmergencies } from './fake-emergencies.js'
+import { fakeErasures } from './fake-erasures.js'
 import { fakeTerminology } from './fake-terminology.js'
 
 export { PEER }
@@ -213,6 +214,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
   const noting = async <T>(...call: [string, unknown, T]): Promise<T> => await note(fake, ...call)
   return {
     ...fakeTerminology(noting), ...fakeAccesses(noting), ...fakeConsents(noting), ...fakeEmergencies(noting),
+    ...fakeErasures(noting),
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {
       fake.recovery = {

@@ -3,7 +3,7 @@ import type { Transaction } from '../../../src/protocol/types/index.js'
 import { A, B, C, E, digest } from './cast.js'
 import { ZEROS, signed } from './chain.js'
 import * as e from './emergencies.js'
-import type { Vector } from './transactions.js'
+import type { Vector } from './vector.js'
 
 type Kind<K extends Transaction['kind']> = Extract<Transaction, { readonly kind: K }>
 

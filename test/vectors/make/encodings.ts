@@ -8,6 +8,7 @@ import {
 } from './chain.js'
 import { custodyEncodings } from './custody-encodings.js'
 import { of, type Encoding } from './encoding.js'
+import { erasureTransactions } from './erasures.js'
 import * as l from './layouts.js'
 import * as s from './story.js'
 
@@ -141,6 +142,7 @@ const parts: readonly Encoding[] = [
     ['ruleset/adopt', s.adopt], ['patient/order', s.patientOrder],
     ['patient/order with a new key', s.patientRotation], ['patient/file', s.patientFiling],
     ['patient/key', s.registered], ['access/log', s.accessLog],
+    ...erasureTransactions,
     ['ALLOWLIST with the join signatures of five', s.allowlistWithJoins],
     ['evidence of NULLIFY and FINALIZE', s.contradiction],
     ['keys/deal', s.deal], ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost]

@@ -5,6 +5,7 @@ import {
 } from '../../../src/sim/checkers/layouts.js'
 import { A, digest } from './cast.js'
 import { chain, encode, genesis, idOf, listHash, rootOver } from './chain.js'
+import { erasureTransactions } from './erasures.js'
 import { cat, genesisBytes } from './layouts.js'
 import * as e from './emergencies.js'
 import * as s from './story.js'
@@ -20,7 +21,8 @@ const transactions = [
   ['patient/order', s.patientOrder], ['patient/file', s.patientFiling], ['patient/key', s.registered],
   ['roster/entry', e.entered], ['emergency/open', e.opened], ['emergency/close', e.closed],
   ['emergency/surge', e.surge], ['emergency/judge', e.judged], ['emergency/contest', e.contested],
-  ['access/log', s.accessLog]
+  ['access/log', s.accessLog],
+  ...erasureTransactions
 ] as const
 
 export const identifiers = {

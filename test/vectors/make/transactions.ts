@@ -11,21 +11,11 @@ import {
 } from './chain.js'
 import { cat, genesisBytes } from './layouts.js'
 import { emergencyVectors } from './emergency-transactions.js'
+import { erasureVectors } from './erasures.js'
 import * as s from './story.js'
+import { bad, good, stranger, type Vector } from './vector.js'
 
-export interface Vector {
-  readonly desc: string
-  readonly bytes: Uint8Array
-  readonly verdict: 'accept' | 'reject' | 'ignore'
-  readonly code?: string
-}
 type Kind<K extends Transaction['kind']> = Extract<Transaction, { readonly kind: K }>
-
-const good = (desc: string, of: Transaction): Vector => ({ desc, bytes: encode(of), verdict: 'accept' })
-const bad = (code: string, desc: string, of: Transaction): Vector =>
-  ({ desc, bytes: encode(of), verdict: 'reject', code })
-const stranger = (desc: string, of: Transaction): Vector =>
-  ({ desc, bytes: encode(of), verdict: 'ignore', code: 'unknown-author' })
 
 const MAX_BODY = genesis.parameters.maxBodyBytes
 const [first, second, third] = s.proposals as [Proposal, Proposal, Proposal]
@@ -307,6 +297,6 @@ const accesses: readonly Vector[] = [
 export const transactions = {
   genesis: genesisBytes(genesis),
   chainId: chain.id,
-  vectors: [...batches, ...lists, ...offences, ...keys, ...names, ...patients, ...accesses,
+  vectors: [...batches, ...lists, ...offences, ...keys, ...names, ...patients, ...accesses, ...erasureVectors,
     ...emergencyVectors({ good, bad, stranger })]
 }

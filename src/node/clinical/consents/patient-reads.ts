@@ -13,7 +13,9 @@ import {
 import type { NodeStore } from '../../../storage/index.js'
 import type { AccessLog } from '../../accesses/access-log.js'
 import { notesOf } from '../../accesses/note.js'
+import type { Closures } from '../../custody/closures.js'
 import type { CustodyAsker } from '../../custody/custody-asker.js'
+import type { Freshness } from '../erasures/freshness.js'
 import type { Opened, Reader, RecordReader } from '../read.js'
 import type { Situations } from './situations.js'
 
@@ -28,6 +30,7 @@ export interface PatientReadsParts {
   readonly situations: Pick<Situations, 'of' | 'emergency' | 'treatment'>
   readonly store: Pick<NodeStore, 'getBodies'>
   readonly log: Pick<AccessLog, 'record'>
+  readonly closures: Pick<Closures, 'all'>, readonly freshness: Pick<Freshness, 'isCurrent'>
 }
 
 /** Who reads records of a patient, and why. */
@@ -39,9 +42,10 @@ export interface PatientRead extends Omit<WhoReads, 'hospital'> {
 /**
  * Why a record stays closed. `not-permitted`: the decision refuses. No code tells a denial from a consent
  * that nobody gave. `not-here`: its body, or the key of an own record, is not here. `no-key`: too few
- * hospitals gave their part of the key.
+ * hospitals gave their part of the key. `erased`: for ever, at every hospital. `erasing`: an order waits, and
+ * leaves the record to emergencies. `not-current`: this node does not know yet what was erased meanwhile.
  */
-export type Closed = 'not-permitted' | 'not-here' | 'no-key'
+export type Closed = 'not-permitted' | 'not-here' | 'no-key' | 'erased' | 'erasing' | 'not-current'
 
 export type PatientRecord = { readonly opened: Opened } | { readonly closed: Closed }
 
@@ -66,6 +70,10 @@ export class PatientReads {
    */
   async read (caller: Reader, cases: readonly Case[], read: PatientRead): Promise<PatientRecord[]> {
     const answers: PatientRecord[] = []
+    if (!this.parts.freshness.isCurrent) {
+      await this.#log(cases, [], read)
+      return cases.map(() => ({ closed: 'not-current' }))
+    }
     const permitted = await this.#decide(cases, read, answers)
     // The log is flushed while the records are opened.
     await Promise.all([this.#log(cases, permitted, read), this.#open(caller, permitted, read, answers)])
@@ -109,20 +117,22 @@ export class PatientReads {
   async #decide (
     cases: readonly Case[], { name, practitioner, purpose, role }: PatientRead, answers: PatientRecord[]
   ): Promise<Permitted[]> {
-    const { chain, now, signer, situations } = this.parts
+    const { chain, closures, now, signer, situations } = this.parts
     const time = now()
     const situation = purpose === 'BTG'
       ? await this.#emergency(name)
       : await situations.of(name, signer.id, time)
+    const states = await closures.all(cases)
     return cases.flatMap((found, at) => {
       const isOwn = equal(found.submitter, signer.id)
       const sensitive = classOf(chain.id, name, found) ?? (isOwn ? SENSITIVE : undefined)
       answers[at] = { closed: 'not-permitted' }
       if (sensitive === undefined) return []
-      const { permits } = decide(
+      const { basis, permits } = decide(
         { who: { hospital: signer.id, practitioner, role }, purpose, part: 'record', time },
-        { caseId: found.id, state: recordStateOf(found), class: sensitive, isOwn, hasSlot: false },
+        { caseId: found.id, state: recordStateOf(found, states[at]), class: sensitive, isOwn, hasSlot: false },
         situation)
+      if (basis === 'erased' || basis === 'erasing') answers[at] = { closed: basis }
       return permits ? [{ at, found, sensitive }] : []
     })
   }

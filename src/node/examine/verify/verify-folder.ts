@@ -5,7 +5,7 @@ import { kindOfFolder, lockForReading, type FolderLock } from '../../../system/i
 import type { VerificationView } from '../../../api/index.js'
 import { fromHex } from '../../../protocol/types/index.js'
 import {
-  copyLevelFiles, KeyFile, nodeSlotFiles, NodeStore, openLevelStore, storedChain, StorageError,
+  copyLevelFiles, EnvelopeFiles, KeyFile, nodeSlotFiles, NodeStore, openLevelStore, storedChain, StorageError,
   type KeyValueStore
 } from '../../../storage/index.js'
 import { storeMarkOf } from '../../machine/data-folder.js'
@@ -40,7 +40,7 @@ export async function verifyChain (options: VerifyChainOptions): Promise<Verific
         chainId: about.chainId, stoppedAt: about.cleanStop
       })
       const found = damage === undefined ? view : { ...view, damage: [damage] }
-      return withHoldings(found, await lackingIn(store, about, join(data, 'pads')))
+      return withHoldings(found, await lackingIn(store, about, data))
     })
   } finally {
     lock.release()
@@ -49,11 +49,13 @@ export async function verifyChain (options: VerifyChainOptions): Promise<Verific
 
 /** Finds what a hospital lacks. If the chain cannot be read, that is reported elsewhere. */
 async function lackingIn (
-  store: KeyValueStore, about: FolderDescription, padsFolder: string
+  store: KeyValueStore, about: FolderDescription, folder: string
 ): Promise<MissingHoldings> {
   const { chainId, identity, role } = about
+  const padsFolder = join(folder, 'pads')
   const pads = existsSync(join(padsFolder, FIRST_PADS)) ? await openPads(padsFolder) : undefined
-  const node = await NodeStore.open(store, pads).catch((error: unknown) => {
+  const envelopes = await EnvelopeFiles.open(nodeSlotFiles, join(folder, 'bodies'), store, { isReadOnly: true })
+  const node = await NodeStore.open(store, pads, envelopes).catch((error: unknown) => {
     if (!isDamage(error)) throw error
   })
   const isKnown = [chainId, identity].every(id => /^[0-9a-f]{64}$/.test(id ?? ''))
@@ -63,6 +65,7 @@ async function lackingIn (
     return await findMissing(node, { chainId: chain, self, readsAll: true })
   } finally {
     await pads?.close()
+    await envelopes.close()
   }
 }
 

@@ -43,6 +43,14 @@ export const hospitalSettings = {
     description: 'base address of the FHIR server that gave the id to a Condition or Patient without a ' +
       'full URL; empty: such an id is not used'
   }),
+  backupDays: Type.Integer({
+    default: 35, minimum: 0, maximum: 35,
+    description: 'for how many days a backup of the data folder is kept; attestations of erasures say so'
+  }),
+  diskDiscard: Type.Enum(['unknown', 'on', 'off'] as const, {
+    default: 'unknown',
+    description: 'whether the disk discards free blocks; attestations of erasures say so'
+  }),
   reviewMode: Type.Enum([...REVIEW_MODES], {
     default: 'rules',
     description: 'rules: decide by the automatic rules; manual: a person decides every case; ' +

@@ -28,7 +28,8 @@ const TEXTS: Readonly<Record<Basis, string>> = {
   'not-a-record': 'the case was rejected or has expired, so only its own hospital sees it',
   'emergency': 'the hospital has declared an emergency of this patient',
   'no-emergency': 'the hospital has declared no emergency of this patient',
-  'restricted': 'the record is restricted',
+  'erasing': 'an order to erase the record waits; until its effect it opens in emergencies alone',
+  'restricted': 'the record is restricted: only its own hospital and emergencies open it',
   'denied': 'a denial of the patient covers this read, and a denial wins over permissions',
   'own': 'the hospital submitted the record',
   'consents-incomplete':
@@ -72,7 +73,7 @@ export async function why (
 
 /** Describes the record. Without a case it is an accepted one of another hospital. */
 async function targetOf (
-  { finder }: HospitalParts, { case: text, categories = [] }: Question, reader: MemberId
+  { finder, hospital }: HospitalParts, { case: text, categories = [] }: Question, reader: MemberId
 ): Promise<ReadTarget> {
   const of = categories.reduce((sum, category) => sum | CATEGORIES[category], 0)
   if (text === undefined) {
@@ -80,8 +81,9 @@ async function targetOf (
   }
   const found = await finder.read(await finder.resolve(text))
   if (found === undefined) throw new ServiceError(404, 'unknown-case', 'no block has this case')
+  const closure = await hospital.closures.of(found)
   return {
-    caseId: found.id, state: recordStateOf(found), class: of, isOwn: equal(found.submitter, reader),
+    caseId: found.id, state: recordStateOf(found, closure), class: of, isOwn: equal(found.submitter, reader),
     hasSlot: false
   }
 }

@@ -16,6 +16,8 @@ import { emergencyContestForm } from './emergency-contest.js'
 import { emergencyJudgeForm } from './emergency-judge.js'
 import { emergencyOpenForm } from './emergency-open.js'
 import { emergencySurgeForm } from './emergency-surge.js'
+import { erasureAttestForm } from './erasure-attest.js'
+import { erasureOrderForm } from './erasure-order.js'
 import { evidenceForm } from './evidence.js'
 import type { Form } from './form.js'
 import { keysComplainForm } from './keys-complain.js'
@@ -54,7 +56,9 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   emergencySurge: emergencySurgeForm,
   emergencyJudge: emergencyJudgeForm,
   emergencyContest: emergencyContestForm,
-  accessLog: accessLogForm
+  accessLog: accessLogForm,
+  erasureOrder: erasureOrderForm,
+  erasureAttest: erasureAttestForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

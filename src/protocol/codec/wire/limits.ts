@@ -97,3 +97,5 @@ export const MAX_LISTS_PER_EXCHANGE = 16
 export const MAX_MESSAGE_TEXT_BYTES = 1024
 /** The newest rejections of a patient at a hospital. With half as many the panel has all hospitals. */
 export const MAX_REJECTIONS = 64
+/** The versions of a record that one erasure covers. */
+export const MAX_VERSIONS = 1024

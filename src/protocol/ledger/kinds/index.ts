@@ -14,6 +14,8 @@ import { emergencyContestRule } from './emergency-contest.js'
 import { emergencyJudgeRule } from './emergency-judge.js'
 import { emergencyOpenRule } from './emergency-open.js'
 import { emergencySurgeRule } from './emergency-surge.js'
+import { erasureAttestRule } from './erasure-attest.js'
+import { erasureOrderRule } from './erasure-order.js'
 import { evidenceRule } from './evidence.js'
 import { keysComplainRule } from './keys-complain.js'
 import { keysDealRule } from './keys-deal.js'
@@ -52,7 +54,9 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   emergencySurge: emergencySurgeRule,
   emergencyJudge: emergencyJudgeRule,
   emergencyContest: emergencyContestRule,
-  accessLog: accessLogRule
+  accessLog: accessLogRule,
+  erasureOrder: erasureOrderRule,
+  erasureAttest: erasureAttestRule
 }
 
 /** The rules of a table, by the number of the kind. */

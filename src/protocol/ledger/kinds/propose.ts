@@ -4,6 +4,7 @@ import {
 } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
 import { bodyKey, caseKey, pseudonymKey, rejectionsKey, tagKey } from '../rows/keys.js'
+import { erasedKey } from '../rows/measure.js'
 import type { ChangedCases } from '../state/changed-cases.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import { MAX_WAITING, judgePropose } from './judge-propose.js'
@@ -51,7 +52,7 @@ function touches (state: LedgerState, { author, proposals }: Propose, { caseIds 
     rows.push(tagKey(author, retryTag), ...bodyKeys(author, proposal), rejectionsKey(author, pseudonym),
       pseudonymKey(pseudonym))
     if (isRelated(proposal) && state.undecided.get(relatedId(proposal)) === undefined) {
-      rows.push(caseKey(related))
+      rows.push(caseKey(related), erasedKey(related))
     }
   }
   for (const id of caseIds) rows.push(caseKey(id))

@@ -2,6 +2,7 @@ import {
   CaseStatus, Relation, ZERO_32, accept, equal, ignore, reject, type CaseId, type MemberId, type Proposal,
   type Verdict
 } from '../../types/index.js'
+import { erasedKey } from '../rows/measure.js'
 import type { Workspace } from '../state/workspace.js'
 
 /** Names the accepted case that a proposal replaces if the proposal is accepted. */
@@ -42,6 +43,7 @@ function judgeReplacement (
   if (related.status !== CaseStatus.accepted) return reject('related-not-accepted')
   if (!equal(related.submitter, submitter)) return reject('related-other-hospital')
   if (!equal(related.pseudonym, proposal.pseudonym)) return reject('related-other-patient')
+  if (work.read(erasedKey(related.id)) !== undefined) return reject('related-erased')
   return accept({
     replaces: related.id,
     relation: proposal.relation,

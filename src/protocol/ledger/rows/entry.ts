@@ -69,6 +69,14 @@ export const ENTRY_SPACES = {
   'access-batch': 30,
   /** member id -> number u64 of its last batch ‖ day u32 ‖ accesses u32 that it logged on that day. */
   'access-count': 31,
+  /** case id of the first version ‖ measure u8 -> the state of a measure on a record (§19.2). */
+  measure: 40,
+  /** case id of any version -> case id of the first version of an erased record. */
+  erased: 41,
+  /** case id of the first version ‖ member id -> what that hospital attests of its erasure (§19.4). */
+  attestation: 42,
+  /** member id -> its requests and orders of its last day with one, and its decisions in numbers (§19.5). */
+  'erasure-count': 43,
   /** steps from the root (UTF-8) -> page of the state tree. Pages are not under the root: they make it. */
   'state-page': 253,
   /** empty key -> the state root. */

@@ -1,9 +1,10 @@
 import {
   hex, type AdoptedRuleset, type Case, type DealingId, type EmergencyId, type Evidence, type Hex,
   type KeyEpoch, type MemberId, type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset,
-  type SignedAllowlist, type Timestamp, type LoggedAccess
+  type SignedAllowlist, type Timestamp, type LoggedAccess, type CaseId, type ErasureAct, type Measure
 } from '../../types/index.js'
 import type { Outcome } from '../rows/emergency.js'
+import type { MeasurePhase } from '../rows/measure.js'
 import type { Presence } from '../rows/presence.js'
 
 /**
@@ -68,6 +69,13 @@ export type RuleEvent =
   | { readonly type: 'emergency-contested', readonly id: EmergencyId, readonly hospital: MemberId }
   /** An access to data of a patient. `count` is its number among those of the patient, from 1. */
   | { readonly type: 'access', readonly access: LoggedAccess, readonly count: number }
+  /** A step of a measure on a record. An effect has all versions of the record. */
+  | {
+    readonly type: 'measure', readonly author: MemberId, readonly record: CaseId, readonly measure: Measure,
+    readonly act: ErasureAct['type'], readonly phase: MeasurePhase, readonly handle: PatientHandle,
+    readonly effectiveAt: Timestamp, readonly versions: readonly CaseId[]
+  }
+  | { readonly type: 'erasure-attested', readonly author: MemberId, readonly record: CaseId }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {
@@ -95,7 +103,7 @@ const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
   new Set([
     'evidence', 'presence', 'names-raised', 'names-totals', 'patient-order', 'access', 'roster',
     'emergency', 'emergency-closed', 'emergency-surge', 'emergency-drawn', 'emergency-judged',
-    'emergency-contested'
+    'emergency-contested', 'measure', 'erasure-attested'
   ])
 
 /**

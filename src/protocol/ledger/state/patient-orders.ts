@@ -7,7 +7,7 @@ import { ConsentOrigin, handleAt, type HandleRow } from '../rows/handle.js'
 import { VOUCHES, WAIT_MS, appointedWith, applyAct, hasOwnVoice } from './patient-acts.js'
 
 /** How long after its signature a block may hold an order. */
-const ORDER_LIFE_MS = 7 * 86_400_000
+export const ORDER_LIFE_MS = 7 * 86_400_000
 
 /** The block that would hold an order. */
 export interface OrderBlock {

@@ -243,6 +243,15 @@ describe('hospital: record keys in the custody of all', () => {
     assert.equal(codeOf(await request(rig, c, b, [claim])), WithheldKey.notProved)
   })
 
+  it('are not given for a record that the ledger has as erased, or as ordered to be erased', async () => {
+    b.closures.set(hex(record.found.id), 'erased')
+    assert.equal(codeOf(await request(rig, a, b, [own(record)])), WithheldKey.erased)
+    b.closures.set(hex(record.found.id), 'erasing')
+    assert.equal(codeOf(await request(rig, a, b, [own(record)], { nonce: 8 })), WithheldKey.noRight)
+    b.closures.set(hex(record.found.id), 'restricted')
+    assert.equal(codeOf(await request(rig, a, b, [own(record)], { nonce: 9 })), 'given')
+  })
+
   it('are not given where case, pad or share lack, or in another epoch', async () => {
     const unknown: CustodyClaim = { type: 'own', caseId: ZERO_32 }
     assert.equal(codeOf(await request(rig, a, b, [unknown])), WithheldKey.unknownCase)

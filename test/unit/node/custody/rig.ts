@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { KeysAnswered } from '../../../../src/node/accesses/key-notes.js'
 import { CustodyAsker } from '../../../../src/node/custody/custody-asker.js'
 import { CustodyServer, type CustodyLedger } from '../../../../src/node/custody/custody-server.js'
-import { SENSITIVE, type LiveConsent } from '../../../../src/protocol/consent/index.js'
+import { SENSITIVE, type Closure, type LiveConsent } from '../../../../src/protocol/consent/index.js'
 import { createSigner, sha256 } from '../../../../src/protocol/crypto/index.js'
 import { makeRecordKey, proveCustody } from '../../../../src/protocol/custody/index.js'
 import {
@@ -54,6 +54,8 @@ export class RigHospital {
   lookUps = 0
   /** Shares of the custody key by number of the epoch. */
   readonly shares = new Map<number, Scalar>()
+  /** What closes records, by case id. */
+  readonly closures = new Map<string, Closure>()
   #pads: KeyFile | undefined
 
   constructor (
@@ -94,7 +96,8 @@ export class RigHospital {
       height: 7,
       follows: async height => height <= heightOf(),
       shareOf: epoch => shares.get(epoch),
-      caseOf: async id => rig.cases.get(hex(id))?.found
+      caseOf: async id => rig.cases.get(hex(id))?.found,
+      closureOf: async ({ id }) => this.closures.get(hex(id))
     }
     const info = (fields: unknown): void => {
       this.lines.push(typeof fields === 'function' ? (fields as () => unknown)() : fields)

@@ -19,7 +19,8 @@ const TABLE: readonly Line[] = [
   { state: ['rejected', 'expired'], reader: OTHERS, basis: 'not-a-record' },
   { purpose: ['BTG'], emergency: [true], basis: 'emergency' },
   { purpose: ['BTG'], basis: 'no-emergency' },
-  { state: ['restricted'], basis: 'restricted' },
+  { state: ['erasing'], basis: 'erasing' },
+  { state: ['restricted'], reader: OTHERS, basis: 'restricted' },
   { consents: ['deny the clinician'], basis: 'denied' },
   { consents: ['deny', 'permit and deny'], reader: OTHERS, basis: 'denied' },
   { consents: ['deny HIV'], class: ['HIV'], reader: OTHERS, basis: 'denied' },
@@ -52,7 +53,7 @@ describe('consent: the decision', () => {
       used.add(basis)
       count++
     }
-    assert.equal(count, 4 * 6 * 2 * 2 * 6 * ALL.length * 2 * 2)
+    assert.equal(count, 4 * 6 * 2 * 2 * 7 * ALL.length * 2 * 2)
     assert.deepEqual(used, new Set(TABLE.map(({ basis }) => basis)))
   })
 

@@ -62,7 +62,7 @@ export const CONSENTS = {
 
 export const READERS = ['submitter', 'treating', 'validator', 'stranger'] as const
 export const STATES: readonly RecordState[] =
-  ['open', 'accepted', 'rejected', 'expired', 'restricted', 'erased']
+  ['open', 'accepted', 'rejected', 'expired', 'restricted', 'erasing', 'erased']
 
 export interface Scene {
   readonly reader: typeof READERS[number]

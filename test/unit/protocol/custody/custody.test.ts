@@ -4,8 +4,8 @@ import { WithheldKey, type CustodyClaim, type PatientReading } from '../../../..
 import { ORDINARY, SENSITIVE, TREATS_MS } from '../../../../src/protocol/consent/index.js'
 import { ristretto255, sha256 } from '../../../../src/protocol/crypto/index.js'
 import {
-  checkResults, giveResults, isShownTreatment, judgeClaim, judgeReading, makeRecordKey, openKeys,
-  verifyCustody, type ClaimedCase, type CustodyAnswer, type Reading
+  checkResults, giveResults, isShownTreatment, judgeClaim, judgeClosure, judgeReading, makeRecordKey,
+  openKeys, verifyCustody, type ClaimedCase, type CustodyAnswer, type Reading
 } from '../../../../src/protocol/custody/index.js'
 import {
   classTagOf, classToken, linkOf, linkToken, patientHandle
@@ -227,6 +227,24 @@ describe('custody: claims', () => {
     assert.equal(read([], {}, {}, true), WithheldKey.noRight, 'a sensitive record needs a consent')
     const situation = { consents: [], treats: true, emergencyUntil: 0, strict: 0 }
     assert.equal(judgeReading(asked, claim, found, situation), undefined)
+  })
+
+  it('are closed by an erasure, and by an order to erase but for emergencies', () => {
+    const own: CustodyClaim = { type: 'own', caseId: id }
+    for (const each of [own, claim]) {
+      assert.equal(judgeClosure(each, undefined), undefined)
+      assert.equal(judgeClosure(each, 'restricted'), undefined)
+      assert.equal(judgeClosure(each, 'erased'), WithheldKey.erased)
+    }
+    assert.equal(judgeClosure(own, 'erasing'), WithheldKey.noRight)
+    assert.equal(judgeClosure(claim, 'erasing'), undefined)
+    const situation = { consents: [], treats: true, emergencyUntil: NOW + 1, strict: 0 }
+    const emergency = { ...asked, reading: { ...reading, purpose: PURPOSES.BTG } }
+    for (const closure of ['erasing', 'restricted'] as const) {
+      assert.equal(judgeReading(asked, claim, found, situation, closure), WithheldKey.noRight)
+      assert.equal(judgeReading(emergency, claim, found, situation, closure), undefined)
+    }
+    assert.equal(judgeReading(emergency, claim, found, situation, 'erased'), WithheldKey.noRight)
   })
 
   it('of a treatment need a recent own case of the same patient', () => {

@@ -1,0 +1,67 @@
+import { caseCodec, decode } from '../../../protocol/codec/index.js'
+import { caseKey, entryId } from '../../../protocol/ledger/index.js'
+import { partHashes, type Case, type CaseId } from '../../../protocol/types/index.js'
+import type { NodeStore, Operation, Table } from '../../../storage/index.js'
+import type { Custody } from '../custody.js'
+import type { RecentBodies } from '../recent-bodies.js'
+
+export interface EraserParts {
+  readonly store: NodeStore, readonly recentBodies: Pick<RecentBodies, 'forget'>
+  readonly custody: Pick<Custody, 'forget'>
+}
+
+/**
+ * Overwrites what this hospital has of records: pads, envelopes of both parts, keys, and all rows with text of
+ * people. The order is that of SPECIFICATION.md §19.3: first the pads, which close the record for ever, then
+ * the envelopes, then one batch with the rows. Erasing again changes nothing.
+ */
+export class Eraser {
+  constructor (private readonly parts: EraserParts) {}
+
+  /** @param alongside written in one batch with the deletions */
+  async erase (ids: readonly CaseId[], alongside: readonly Operation[]): Promise<void> {
+    const { custody, recentBodies, store } = this.parts
+    const cases = await this.#cases(ids)
+    const hashes = cases.flatMap(partHashes)
+    custody.forget(ids)
+    recentBodies.forget(hashes)
+    const rows = await this.#rowsOf(ids)
+    const notes = hashes.map(hash => store.missingBodies.deleting(hash))
+    await store.bodies.erase(hashes, [...rows, ...notes, ...alongside])
+  }
+
+  /** Tells whether anything is left of records, such as after a restored copy of a folder. */
+  async isLeft (ids: readonly CaseId[]): Promise<boolean> {
+    const { pads, bodies, recordKeys } = this.parts.store
+    const cases = await this.#cases(ids)
+    const held = await bodies.has(cases.flatMap(partHashes))
+    if (held.includes(true)) return true
+    const states = await Promise.all(cases.map(async ({ bodyHash }) => (await pads.get(bodyHash)).type))
+    if (states.some(state => state !== 'erased')) return true
+    return (await recordKeys.getMany(ids)).some(row => row !== undefined)
+  }
+
+  async #cases (ids: readonly CaseId[]): Promise<Case[]> {
+    const rows = await this.parts.store.loadEntries(ids.map(caseKey))
+    return ids.flatMap(id => {
+      const row = rows.get(entryId(caseKey(id)))
+      const found = row === undefined ? undefined : decode(caseCodec, row)
+      return found?.verdict === 'accept' ? [found.value] : []
+    })
+  }
+
+  /** Deletes the rows of cases: keys, findings, questions, excerpts, decisions and claims of clinicians. */
+  async #rowsOf (ids: readonly CaseId[]): Promise<Operation[]> {
+    const { store } = this.parts
+    const single: readonly Table[] = [store.recordKeys, store.ownFindings, store.claims, store.reviews]
+    const several: readonly Table[] =
+      [store.findings, store.awaitedFindings, store.questions, store.excerpts, store.reviewDecisions]
+    const operations = ids.flatMap(id => single.map(table => table.deleting(id)))
+    for (const id of ids) {
+      for (const table of several) {
+        for await (const [key] of table.withPrefix(id)) operations.push(table.deleting(key))
+      }
+    }
+    return operations
+  }
+}

@@ -1,0 +1,174 @@
+import type { Mutant } from '../mutant.js'
+import { mistakesIn, type Mistake } from './mistakes.js'
+
+const LEDGER = 'ledger/erasures'
+
+/** Returns mutants of files outside the protocol that unit tests catch. */
+function mistakesOf (file: string, tests: string, mistakes: readonly Mistake[]): Mutant[] {
+  return mistakes.map(({ tests: own, ...mistake }) => ({
+    ...mistake, rule: '§19.3', file: `src/${file}`,
+    trial: { type: 'tests', files: [`unit/${own ?? tests}.test.ts`] }
+  }))
+}
+
+/** §19: measures on records, and what a hospital does of an erasure. */
+export const ERASURE_CHECKS: readonly Mutant[] = [
+  ...mistakesIn('codec/forms/erasure-order.ts', '§19.1', 'codec/verify-transaction', [
+    {
+      name: 'a step needs no signature of its key',
+      find: "chain.verifier.verify(by.key, message, by.order) ? origin : reject('order-signature')",
+      replace: "chain.verifier.verify(by.key, message, by.order) !== undefined ? origin : reject('-')"
+    }
+  ]),
+  ...mistakesIn('ledger/state/measure-authority.ts', '§19.1', LEDGER, [
+    {
+      name: 'a hospital asks for a patient with a key',
+      find: 'return hasOwnVoice(row, time)\n',
+      replace: 'return hasOwnVoice(row, time) && time < 0\n'
+    },
+    {
+      name: 'a delegate asks for an erasure',
+      find: '  if (appointed?.role !== Appointment.guardian) return false\n',
+      replace: '  if (appointed === undefined || Appointment.guardian > 1) return false\n'
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/judge-erasure.ts', '§19.1', LEDGER, [
+    {
+      name: 'a request is for the record of another patient',
+      find: 'if (!equal(linkOf(work.chain.id, handle, token), record.link)) return',
+      replace: 'if (linkOf(work.chain.id, handle, token).length < 32) return'
+    }
+  ]),
+  ...mistakesIn('ledger/state/measure-steps.ts', '§19.1', LEDGER, [
+    {
+      name: 'a step of a patient serves twice',
+      find: "    if (!isFiled && signedAt <= before.signedAt) return reject('order-known')\n",
+      replace: ''
+    }
+  ]),
+  ...mistakesIn('ledger/state/measure-steps.ts', '§19.2', LEDGER, [
+    {
+      name: 'an order takes effect at once',
+      find: 'effectiveAt: time + EFFECT_WINDOWS * window }',
+      replace: 'effectiveAt: time + 0 * EFFECT_WINDOWS * window }'
+    },
+    {
+      name: 'any hospital decides alone',
+      find: "  if (!isOpen) return reject('not-to-decide')\n",
+      replace: ''
+    },
+    {
+      name: 'one other hospital is enough',
+      find: '  if (same < VOTES_NEEDED) return accept(voted)\n',
+      replace: '  if (same < VOTES_NEEDED - 1) return accept(voted)\n'
+    },
+    {
+      name: 'a hospital votes twice',
+      find: 'row.votes.some(({ hospital }) => equal(hospital, author))',
+      replace: 'row.votes.length > 3'
+    },
+    {
+      name: 'an order is withdrawn after its time',
+      find: "  if (isDue) return reject('withdrawn-after-effect')\n",
+      replace: ''
+    },
+    {
+      name: 'twenty orders a day are no limit',
+      find: 'measure !== Measure.erase || ordersToday < ORDERS_ALONE',
+      replace: 'measure !== Measure.erase || ordersToday < ORDERS_ALONE * 2'
+    }
+  ]),
+  ...mistakesIn('ledger/state/erasure-holds.ts', '§19.2', LEDGER, [
+    {
+      name: 'a record on hold is ordered to be erased',
+      find: "phase === MeasurePhase.inForce) return 'legal-hold'",
+      replace: "phase === MeasurePhase.closed) return 'legal-hold'"
+    },
+    {
+      name: 'a record under correction is erased',
+      find: "return hasOpenCorrection(work, record) ? 'review-open' : undefined",
+      replace: "return hasOpenCorrection(work, record) && work.height < 0 ? 'review-open' : undefined"
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/judge-erasure.ts', '§19.2', LEDGER, [
+    {
+      name: 'an erasure leaves a version',
+      find: '  if (!equal(newest.supersededBy, ZERO_32)) return false\n',
+      replace: ''
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/relation.ts', '§19.2', LEDGER, [
+    {
+      name: 'an erased record is amended',
+      find: "  if (work.read(erasedKey(related.id)) !== undefined) return reject('related-erased')\n",
+      replace: '  erasedKey(related.id)\n'
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/erasure-attest.ts', '§19.4', LEDGER, [
+    {
+      name: 'a hospital attests what nobody ordered',
+      find: "  if (!isErased) return reject('attests-no-order')\n",
+      replace: ''
+    },
+    {
+      name: 'a hospital attests twice',
+      find: 'if (work.read(attestationKey(record, author)) !== undefined) return',
+      replace: 'if (attestationKey(record, author).key.length < 64) return'
+    }
+  ]),
+  ...mistakesIn('ledger/state/erasure-counts.ts', '§19.5', LEDGER, [
+    {
+      name: 'requests of a day have no limit',
+      find: 'return counts.requests >= REQUESTS_PER_DAY',
+      replace: 'return counts.requests >= REQUESTS_PER_DAY * 2'
+    },
+    {
+      name: 'a late decision is not counted',
+      find: 'late: counts.late + (isLate ? 1 : 0)',
+      replace: 'late: counts.late + (isLate ? 0 : 0)'
+    }
+  ]),
+  ...mistakesIn('custody/claim.ts', '§19.3', 'custody/custody', [
+    {
+      name: 'a holder gives results for an erased record',
+      find: "  if (closure === 'erased') return WithheldKey.erased\n",
+      replace: ''
+    }
+  ]),
+  ...mistakesIn('consent/decide.ts', '§19.3', 'consent/decide', [
+    {
+      name: 'an order that waits closes nothing',
+      find: "  if (state === 'erasing') return answer(false, 'erasing')\n",
+      replace: ''
+    },
+    {
+      name: 'a restriction closes the record to its own hospital',
+      find: "if (state === 'restricted' && !isOwn) return",
+      replace: "if (state === 'restricted') return"
+    }
+  ]),
+  ...mistakesOf('storage/body-store.ts', 'storage/envelope-files', [
+    {
+      name: 'an envelope is deleted and stays in its file',
+      find: '    await this.envelopes.wipe(dropped)\n',
+      replace: ''
+    },
+    {
+      name: 'an erasure releases the pad',
+      find: '      await this.pads.erase(hashes)\n',
+      replace: '      await this.pads.release(hashes)\n'
+    }
+  ]),
+  ...mistakesOf('storage/envelope-files.ts', 'storage/envelope-files', [
+    {
+      name: 'a crash leaves the envelope of a deleted body',
+      find: '    await this.wipe(dropped)\n',
+      replace: ''
+    },
+    {
+      name: 'a crash leaves bodies that no row names',
+      find: '      await clearBehind(await this.#fileAt(at), at % this.fileBytes)\n',
+      replace: '      await this.#fileAt(at)\n'
+    }
+  ])
+]
