@@ -3,6 +3,7 @@ import { agreementTargets } from './agreement.js'
 import { apiTargets } from './api.js'
 import { codecTargets } from './codecs.js'
 import { configTargets } from './config.js'
+import { emergencyTargets } from './emergencies.js'
 import { epochTargets } from './epochs.js'
 import { fhirTargets } from './fhir.js'
 import { fileTargets } from './files.js'
@@ -33,5 +34,6 @@ export const TARGETS: readonly Target[] = [
   ...sharingTargets, ...epochTargets, ...partTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
-  ...proofTargets, ...receiptTargets, ...terminologyTargets, ...importTargets, ...patientTargets
+  ...proofTargets, ...receiptTargets, ...terminologyTargets, ...importTargets, ...patientTargets,
+  ...emergencyTargets
 ]
