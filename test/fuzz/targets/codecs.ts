@@ -11,11 +11,15 @@ import { findingsRequestFieldsCodec } from '../../../src/protocol/codec/messages
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
 import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
-import { ruleCodec } from '../../../src/protocol/consent/index.js'
+import { justificationCodec, ruleCodec } from '../../../src/protocol/consent/index.js'
 import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
 import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
 import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
+import { clinicianSignatureCodec } from '../../../src/protocol/codec/parts/emergency.js'
+import { NO_EMERGENCIES, emergencyCountsCodec } from '../../../src/protocol/ledger/rows/emergency-counts.js'
+import * as emergencyRows from '../../../src/protocol/ledger/rows/emergency.js'
+import * as rosterRows from '../../../src/protocol/ledger/rows/roster.js'
 import * as handleRows from '../../../src/protocol/ledger/rows/handle.js'
 import * as measureRows from '../../../src/protocol/ledger/rows/measure.js'
 import * as rulesetRows from '../../../src/protocol/ledger/rows/ruleset.js'
@@ -24,7 +28,7 @@ import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/rows/tally
 import { caseKey } from '../../../src/protocol/ledger/index.js'
 import { stateProofCodec } from '../../../src/protocol/proof/index.js'
 import { receiptCodec } from '../../../src/protocol/receipt/index.js'
-import { hex, ZERO_32 } from '../../../src/protocol/types/index.js'
+import { concat, hex, ZERO_32 } from '../../../src/protocol/types/index.js'
 import type { Random } from '../../../src/sim/random.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { proveBeforeBlock } from '../../fixtures/sample-proof.js'
@@ -46,7 +50,9 @@ function isCodec (value: unknown): value is Codec<unknown> {
 export const CODECS: readonly Named[] =
   Object.entries({
     ...codecs, ...rows, ...epochRows, ...handleRows, ...measureRows, ...rulesetRows,
-    custodyRequestFieldsCodec, excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec, membersCodec, nameCountsCodec,
+    custodyRequestFieldsCodec, excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec,
+    membersCodec, nameCountsCodec, ...emergencyRows, ...rosterRows, clinicianSignatureCodec,
+    emergencyCountsCodec, justificationCodec,
     presenceCodec, reasonGroupCodec, receiptCodec, recordKeyRequestFieldsCodec, relationCodec, ruleCodec,
     stateProofCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
@@ -88,6 +94,16 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
       }]
     },
     { isNew: n === 0, absentSince: n, backAt: n, absences: [n] }, [n], n,
+    { reason: 1 + n, text: 'found unconscious' }, { entry: n, key: bytes, signature: concat(bytes, bytes) },
+    { ...NO_EMERGENCIES, opened: n }, [{ id: bytes, until: n }], n > 0,
+    {
+      version: n, key: bytes, role: 1, licence: bytes, standing: 2, unjustified: [{ id: bytes, at: n }]
+    },
+    {
+      hospital: bytes, handle: bytes, entry: n, second: n, openedAt: n, height: n, announcedAt: n, until: n,
+      isUnconfirmed: n > 0, isAboveSoft: n > 1, sealedHash: bytes, keyCommitment: bytes, outcome: n, round: 1,
+      drawnAt: n, judges: [{ hospital: bytes, round: 1, judgement: 2, reason: 3, at: n }]
+    },
     {
       height: n, hash: bytes, timestamp: n, beacon: bytes, allowlistVersion: n, allowlistChangedAt: n
     }

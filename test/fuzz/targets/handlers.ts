@@ -29,6 +29,7 @@ export const PROTOCOLS = [
   ['custody', codecs.custodyRequestCodec, codecs.custodyReplyCodec],
   ['access-events', codecs.accessRequestCodec, codecs.accessReplyCodec],
   ['consent-rules', codecs.rulesRequestCodec, codecs.rulesReplyCodec],
+  ['emergency', codecs.emergencyRequestCodec, codecs.emergencyReplyCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
   ['join', codecs.joinRequestCodec, codecs.joinReplyCodec],
   ['enrol', codecs.enrolMessageCodec, codecs.enrolReplyCodec]

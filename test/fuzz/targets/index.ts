@@ -4,6 +4,7 @@ import { agreementTargets } from './agreement.js'
 import { apiTargets } from './api.js'
 import { codecTargets } from './codecs.js'
 import { configTargets } from './config.js'
+import { emergencyTargets } from './emergencies.js'
 import { epochTargets } from './epochs.js'
 import { fhirTargets } from './fhir.js'
 import { fileTargets } from './files.js'
@@ -35,5 +36,5 @@ export const TARGETS: readonly Target[] = [
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
   ...proofTargets, ...receiptTargets, ...terminologyTargets, ...importTargets, ...patientTargets,
-  ...accessTargets
+  ...accessTargets, ...emergencyTargets
 ]

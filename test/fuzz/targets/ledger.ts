@@ -11,6 +11,7 @@ import {
 } from '../../../src/protocol/types/index.js'
 import { Random } from '../../../src/sim/random.js'
 import { memberOf, opinionOn, START, World } from '../../unit/protocol/ledger/support/world.js'
+import { Emergencies } from '../../unit/protocol/ledger/support/emergencies.js'
 import { Patient, attest, give, revoke } from '../../unit/protocol/ledger/support/patients.js'
 import { mutateBytes } from '../mutate-bytes.js'
 import { Script } from '../script.js'
@@ -39,6 +40,12 @@ function busy (): Scene {
   const kept = world.approve(world.drawn(a))
   const one = new Patient(world, 'one').withKey()
   const two = new Patient(world, 'two')
+  const glass = new Emergencies(world)
+  const doctor = glass.entered(a, 1)
+  const doctor2 = glass.entered(a, 2)
+  const broken = glass.open(doctor)
+  world.commit([broken])
+  const unknown = glass.clinician(b, 7)
   const again = { pseudonym: refused.pseudonym, retryTag: refused.retryTag }
   return { world, candidates: [
     ...open.flatMap(drawn => Object.values(Decision).flatMap(decision => world.signers.map(signer =>
@@ -59,6 +66,9 @@ function busy (): Scene {
     one.order(give()), one.order(revoke(1), one.other), one.register(one.other, [a, b]), one.file(give(), a),
     one.order({ type: 'cancel' }), two.file(attest(), b), two.file(give(), c), two.register(two.key),
     two.file(two.appoint(two.other, { role: 1 }), a), two.order(give(), two.key, { counter: 2 ** 53 - 1 }),
+    broken, glass.open(doctor), glass.open(unknown), glass.open(doctor, { openedAt: 0 }), glass.enter(doctor),
+    glass.enter(unknown), glass.close(a, broken.id), glass.close(b, broken.id), glass.surge(doctor, doctor2),
+    ...world.signers.flatMap(signer => [glass.judge(signer, broken.id, 1), glass.contest(signer, broken.id)]),
     world.totals(a, 0, b), world.totals(b, 1, a), world.totals(c, 2 ** 32 - 1, a),
     ...[0, 1, 2, 2 ** 32 - 1].map(ahead =>
       world.raise(a, { hospital: b.id, day: (DAY + ahead) % 2 ** 32, names: 5 }, world.signers)),

@@ -10,7 +10,7 @@ import { NAMES } from './random-names.js'
 import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
 } from './random-recovery.js'
-import { EMERGENCIES } from './random-emergencies.js'
+import { EMERGENCIES, EMERGENCY_MESSAGES } from './random-emergencies.js'
 import { ORDERS, RULES } from './random-orders.js'
 import { envelope, finalBlock, sentBody, requestMessage, signedRecord } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
@@ -296,7 +296,7 @@ export const CASES: readonly Case[] = [
     box: bytes(0, 40), refused: few(record({ caseId: b32, code: int(255) }))
   })),
   of('record keys', c.recordKeysCodec, few(record({ caseId: b32, key: b32 }))),
-  ...EXCERPTS, ...FINDINGS, ...NAMES, ...CUSTODY, ...RULES,
+  ...EXCERPTS, ...FINDINGS, ...NAMES, ...CUSTODY, ...RULES, ...EMERGENCY_MESSAGES,
   of('compact block', c.compactBlockCodec, compactBlock),
   of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]

@@ -1,6 +1,8 @@
 /** Makes random transactions about rosters and emergencies. */
 import fc from 'fast-check'
-import { b32, b64, int, record, u64 } from './random-values.js'
+import { emergencyReplyCodec, emergencyRequestCodec } from '../../../../src/protocol/codec/index.js'
+import { of, type Case } from './codec-case.js'
+import { b32, b64, bytes, int, record, u64 } from './random-values.js'
 
 const author = { author: b32, signature: b64 }
 const clinician = record({ entry: int(65_535), key: b32, signature: b64 })
@@ -29,3 +31,13 @@ export const EMERGENCIES = [
     by: maybe(record({ key: b32, signature: b64 }))
   })
 ] as const
+
+export const EMERGENCY_MESSAGES: readonly Case[] = [
+  of('emergency request', emergencyRequestCodec, fc.oneof(
+    record({ type: fc.constant('justification' as const), id: b32 }),
+    record({ type: fc.constant('key' as const), id: b32, ephemeralKey: b32 }))),
+  of('emergency reply', emergencyReplyCodec, fc.oneof(
+    record({ type: fc.constant('sealed' as const), sealed: bytes(0, 40) }),
+    record({ type: fc.constant('box' as const), box: bytes(0, 40) }),
+    record({ type: fc.constant('refused' as const), code: fc.constantFrom(1 as const, 2 as const) })))
+]

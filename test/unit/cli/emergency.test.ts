@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makePatientKey, openPatientKey } from '../../../src/node/machine/patient-key.js'
+import { makePractitionerKey, openPractitionerKey } from '../../../src/node/machine/practitioner-key.js'
+import { emergencySignBytes } from '../../../src/protocol/codec/index.js'
+import { fromHex, hex } from '../../../src/protocol/types/index.js'
+import type { Assembly } from '../../../src/cli/index.js'
+import type { Outcome } from './bench-io.js'
+import { RunningNodes } from './running-nodes.js'
+
+const ASSEMBLY: Partial<Assembly> = {
+  makePatientKey: async passphrase => await makePatientKey(passphrase, 2 ** 4),
+  openPatientKey: async (text, passphrase) => await openPatientKey(text, passphrase),
+  makePractitionerKey: async passphrase => await makePractitionerKey(passphrase, 2 ** 4),
+  openPractitionerKey: async (text, passphrase) => await openPractitionerKey(text, passphrase)
+}
+const ID = 'ab'.repeat(32)
+const TEXT = 'found-unconscious-at-the-station'
+
+describe('cli: emergencies', () => {
+  let nodes: RunningNodes
+  beforeEach(async () => {
+    nodes = await RunningNodes.create()
+    await nodes.start('hospital-1', 'hospital')
+    await writeFile(join(nodes.cwd, 'words.txt'), 'correct horse\n')
+    const { file } = await makePractitionerKey('correct horse', 2 ** 4)
+    await writeFile(join(nodes.cwd, 'okafor.json'), file)
+  })
+  afterEach(async () => { await nodes.remove() })
+
+  const cli = async (line: string): Promise<Outcome> =>
+    await nodes.cli(line, { stdin: 'urn:x|7\n', assembly: ASSEMBLY })
+
+  it('make a key for a practitioner, in a new file that others cannot read', async () => {
+    const add = 'practitioner add --role doctor --licence urn:l|44 --out new.json --passphrase-file words.txt'
+    const added = await cli(add)
+    assert.deepEqual([added.code, added.err], [0, ''])
+    assert.equal((await stat(join(nodes.cwd, 'new.json'))).mode & 0o777, 0o600)
+    const text = await readFile(join(nodes.cwd, 'new.json'), 'utf8')
+    const holder = await openPractitionerKey(text, 'correct horse')
+    assert.match(holder.key, /^[0-9a-f]{64}$/)
+    assert.equal((await cli(add)).code, 1, 'it writes over no file')
+    assert.equal((await cli(add.replace('urn:l|44', '44'))).code, 2)
+  })
+
+  it('show the roster, and change its entries', async () => {
+    const { out } = await cli('practitioner list')
+    assert.match(out, /Dr Okafor/)
+    assert.match(out, /suspended by reviews/)
+    assert.equal((await cli('practitioner suspend 3')).code, 0)
+    assert.equal((await cli('practitioner restore x')).code, 2)
+    assert.equal((await cli('practitioner key 99 --out k.json --passphrase-file words.txt')).code, 1)
+  })
+
+  it('need a reason, a text and a key of the roster', async () => {
+    const key = '--key okafor.json --passphrase-file words.txt'
+    assert.equal((await cli(`emergency open - ${key} --text ${TEXT}`)).code, 2)
+    assert.equal((await cli(`emergency open - ${key} --reason boredom --text ${TEXT}`)).code, 2)
+    assert.equal((await cli(`emergency open - --reason unresponsive --text ${TEXT}`)).code, 2)
+    const long = `emergency open - ${key} --minutes 241 --reason unresponsive --text ${TEXT}`
+    assert.equal((await cli(long)).code, 2)
+    const other = await cli(`emergency open - ${key} --reason unresponsive --text ${TEXT}`)
+    assert.equal(other.code, 1)
+    assert.match(other.err, /not on the roster/)
+  })
+
+  it('are listed with public counters, and with attempts that were refused', async () => {
+    const { out } = await cli('emergency list')
+    assert.match(out, /OVERDUE/)
+    assert.match(out, /south waits/)
+    assert.match((await cli('emergency list --refused')).out, /credential-of-another/)
+    assert.match((await cli(`emergency show ${ID.slice(0, 12)}`)).out, /above sixty/)
+    assert.equal((await cli('emergency show xyz')).code, 2)
+    assert.equal((await cli(`emergency close ${ID}`)).code, 0)
+    assert.equal((await cli(`emergency contest ${ID}`)).code, 0)
+  })
+
+  it('are judged with a reason', async () => {
+    assert.match((await cli('access review list')).out, /north/)
+    assert.match((await cli(`access review show ${ID}`)).out, /found unconscious/)
+    const judged = await cli(`access review judge ${ID} --judgement unjustified --reason no-emergency`)
+    assert.equal(judged.code, 0)
+    assert.equal((await cli(`access review judge ${ID} --judgement unjustified`)).code, 2)
+  })
+
+  it('are signed only as they were asked for', async () => {
+    const { file } = await makePractitionerKey('correct horse', 2 ** 4)
+    const holder = await openPractitionerKey(file, 'correct horse')
+    const claim = {
+      handle: fromHex(ID), openedAt: 5, durationMs: 60_000, isUnconfirmed: false, sealedHash: fromHex(ID),
+      keyCommitment: fromHex(ID)
+    }
+    const prepared = {
+      chainId: ID, hospital: ID, entry: 3, handle: ID, openedAt: 5, durationMs: 60_000, unconfirmed: false,
+      sealedHash: ID, keyCommitment: ID, message: hex(emergencySignBytes(fromHex(ID), fromHex(ID), 3, claim))
+    }
+    assert.match(holder.sign(prepared, 3, 60_000), /^[0-9a-f]{128}$/)
+    assert.throws(() => holder.sign(prepared, 3, 120_000), { code: 'another-emergency' })
+    assert.throws(() => holder.sign({ ...prepared, handle: '00'.repeat(32) }, 3, 60_000),
+      { code: 'another-emergency' })
+  })
+})
