@@ -4,6 +4,7 @@
  * specify.
  */
 import type { Mutant } from '../mutant.js'
+import { ACCESS_CHECKS } from './access-checks.js'
 import { ADDRESSES } from './addresses.js'
 import { ARRIVAL_CHECKS } from './arrival-checks.js'
 import { BLOCKS } from './blocks.js'
@@ -49,5 +50,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
-  ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS
+  ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS
 ]

@@ -4,6 +4,7 @@
  * node get the same answer.
  */
 import { absenceRules } from './absence-rules.js'
+import { accessRules } from './access-rules.js'
 import { agreementRules, haltRules, progressRules } from './agreement-rules.js'
 import { belongingRules, listRules } from './belonging-rules.js'
 import { folderRules } from './folder-rules.js'
@@ -20,5 +21,5 @@ import { workRules } from './work-rules.js'
 export const RULES: readonly Rule[] = [
   ...folderRules, ...startRules, ...haltRules, ...belongingRules, ...otherChainRules, ...presenceRules,
   ...machineRules, ...agreementRules, ...followerRules, ...listRules, ...peerRules, ...lesserMachineRules,
-  ...absenceRules, ...workRules, ...shareRules, ...namesRules, ...deskRules, ...progressRules
+  ...absenceRules, ...workRules, ...shareRules, ...namesRules, ...accessRules, ...deskRules, ...progressRules
 ]

@@ -1,0 +1,95 @@
+import type { Mutant } from '../mutant.js'
+import { mistakesIn } from './mistakes.js'
+
+const NODES = { type: 'tests', files: ['unit/node/services/accesses.test.ts'] } as const
+
+/** §18: checks of the log of accesses, which unit tests catch. */
+export const ACCESS_CHECKS: readonly Mutant[] = [
+  ...mistakesIn('codec/forms/access-log.ts', '§18.1', 'codec/verify-transaction', [
+    {
+      name: 'a batch may name an access twice',
+      find: "size < entries.length ? 'access-twice' : undefined",
+      replace: "size > entries.length ? 'access-twice' : undefined"
+    },
+    {
+      name: 'batches need no number',
+      find: "  if (number === 0) return 'access-without-number'\n",
+      replace: ''
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/access-log.ts', '§18.3', 'ledger/accesses', [
+    {
+      name: 'a batch of accesses counts twice',
+      find: "  if (number <= last) return reject('access-known')\n",
+      replace: ''
+    },
+    {
+      name: 'a batch of accesses may skip numbers',
+      find: "  if (number > last + 1) return ignore('access-ahead')\n",
+      replace: ''
+    },
+    {
+      name: 'a hospital logs without end',
+      find: "  if (count.accesses > ACCESSES_PER_DAY) return reject('accesses-of-the-day')\n",
+      replace: ''
+    },
+    {
+      name: 'former members log accesses',
+      find: "  if (!work.state.set.has(author)) return ignore('not-a-member')\n",
+      replace: ''
+    }
+  ]),
+  ...mistakesIn('access/identifiers.ts', '§18.3', 'access/vectors', [
+    {
+      name: 'the chain of accesses leaves out the author',
+      find: 'handle, chain, author, u64.encode(number)',
+      replace: 'handle, chain, handle, u64.encode(number)'
+    }
+  ]),
+  ...mistakesIn('access/check-accesses.ts', '§18.3', 'access/vectors', [
+    {
+      name: 'a list of accesses may lack some',
+      find: "  if (head !== undefined && !equal(chain, head.chain)) return reject('accesses-differ')\n",
+      replace: ''
+    }
+  ]),
+  {
+    name: 'a read is shown before its log is durable',
+    rule: '§18.4', file: 'src/node/clinical/consents/patient-reads.ts', trial: NODES,
+    find: 'await Promise.all([this.#log(cases, permitted, read), this.#open',
+    replace: 'this.#log(cases, permitted, read).catch(() => {}); await Promise.all([this.#open'
+  },
+  {
+    name: 'a refused read is not logged',
+    rule: '§18.4', file: 'src/node/clinical/consents/patient-reads.ts', trial: NODES,
+    find: '      ...refused.length === 0\n',
+    replace: '      ...refused.length >= 0\n'
+  },
+  {
+    name: 'a holder gives keys without logging them',
+    rule: '§18.4', file: 'src/node/custody/custody-server.ts',
+    trial: { type: 'tests', files: ['unit/node/custody/custody.test.ts'] },
+    find: '    await this.#note(reading, judged)\n',
+    replace: ''
+  },
+  {
+    name: 'any hospital sees who read',
+    rule: '§18.5', file: 'src/node/services/accesses/who-sees.ts', trial: NODES,
+    find: 'hospital.situations.treatment(name, signer.id, time) === undefined) {',
+    replace: 'hospital.situations.treatment(name, signer.id, time) === undefined && time < 0) {'
+  },
+  {
+    name: 'an event may contradict its entry',
+    rule: '§18.2', file: 'src/node/accesses/events.ts',
+    trial: { type: 'tests', files: ['unit/node/accesses/outbox.test.ts'] },
+    find: 'event.value.kind === kind && equal(event.value.hospital, author) ? event.value : undefined',
+    replace: 'event.value.kind >= 0 || equal(event.value.hospital, author) ? event.value : undefined'
+  },
+  {
+    name: 'a copy of an event is not checked',
+    rule: '§18.2', file: 'src/node/accesses/copies.ts',
+    trial: { type: 'tests', files: ['unit/node/accesses/copies.test.ts'] },
+    find: 'if (equal(accessHash(this.parts.chain.id, sealed), hash)) return lacking.has(hex(hash))',
+    replace: 'if (sealed.length > 0) return lacking.has(hex(hash))'
+  }
+]
