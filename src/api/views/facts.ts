@@ -90,6 +90,21 @@ export interface QueuesView {
   readonly toAnswer: number
 }
 
+/** The log of accesses to data of patients, at a hospital. */
+export interface AccessFactsView {
+  /** Accesses of this hospital that no block has, and how many may wait. */
+  readonly waiting: number
+  readonly room: number
+  /** Since when the oldest of them waits, or the start of this process; absent if none waits. */
+  readonly waitsSince?: number | undefined
+  /** Events of other hospitals that nobody sends. */
+  readonly missing: number
+  /** Attempts that consents refused today, most first. */
+  readonly refused: readonly {
+    readonly hospital: PartyView, readonly attempts: number, readonly isOwn: boolean
+  }[]
+}
+
 /** Look-ups of names of patients on one day, at each hospital that evaluates them. */
 export interface NameCountView {
   readonly names: number
@@ -210,6 +225,7 @@ export interface FactsView {
   readonly maxSkewMs?: number
   readonly queues?: QueuesView
   readonly names?: NamesFactsView
+  readonly accesses?: AccessFactsView
   readonly shares?: OwnSharesView
   readonly admission?: AdmissionView
   readonly desk?: DeskView

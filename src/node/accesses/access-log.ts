@@ -23,6 +23,8 @@ export interface AccessLogParts {
 export class AccessLogFull extends Error {}
 
 interface Waiting {
+  /** By the clock of this hospital; after a restart the time of the start. */
+  readonly since: Timestamp
   /** The number of its row. */
   readonly row: number
   readonly entry: AccessEntry
@@ -49,12 +51,18 @@ export class AccessLog {
     for await (const [key, row] of this.parts.store.accessOutbox.iterate()) {
       const entry = accessEntryCodec.decode(row.slice())
       this.#row = u64.decode(key.slice())
-      this.#waiting.set(hex(entry.hash), { row: this.#row, entry })
+      this.#waiting.set(hex(entry.hash), { row: this.#row, entry, since: this.parts.now() })
     }
   }
 
   /** The number of accesses that no block has yet. */
   get waiting (): number { return this.#waiting.size + this.#queued.length }
+
+  /** Since when the oldest access waits; undefined if none waits. */
+  get waitsSince (): Timestamp | undefined {
+    const [oldest] = this.#waiting.values()
+    return oldest?.since
+  }
 
   /** Tells whether an access of this hospital waits for a block. Its event is here. */
   has (hash: Uint8Array): boolean { return this.#waiting.has(hex(hash)) }
@@ -100,7 +108,8 @@ export class AccessLog {
 
   async #write (accesses: readonly SealedAccess[]): Promise<void> {
     const { store } = this.parts
-    const rows = accesses.map(({ entry }) => ({ row: ++this.#row, entry }))
+    const since = this.parts.now()
+    const rows = accesses.map(({ entry }) => ({ row: ++this.#row, entry, since }))
     await store.write([
       ...rows.map(({ entry, row }) =>
         store.accessOutbox.putting(u64.encode(row), accessEntryCodec.encode(entry))),

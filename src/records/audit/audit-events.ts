@@ -1,7 +1,8 @@
 import type { AuditEvent, AuditEventAgent, AuditEventEntity, Coding, Reference } from 'fhir/r4.js'
 import type { AccessEvent } from '../../protocol/access/index.js'
-import { PURPOSES, ROLES, hex, type CaseId, type MemberId } from '../../protocol/types/index.js'
+import { PURPOSES, ROLES, assert, hex, type CaseId, type MemberId } from '../../protocol/types/index.js'
 import { PRACTITIONER_ROLE, REASON } from '../consent/codes.js'
+import { issuedProblems } from '../structure/index.js'
 import { CASE_SYSTEM, CLINICIAN_KEY_SYSTEM, CONSENT_POLICY, MEMBER_SYSTEM } from '../systems.js'
 import { formatTime } from '../time/index.js'
 import {
@@ -32,8 +33,11 @@ export function auditEvents (event: AccessEvent, id: string, context: AuditConte
   const parts = pattern.shape === 'read' || pattern.shape === 'disclosure'
     ? event.cases.map(record => [record])
     : [event.cases]
-  return (parts.length === 0 ? [[]] : parts).map((cases, at) =>
-    auditEvent(pattern, { ...event, cases }, at === 0 ? id : `${id}-${at + 1}`, context))
+  return (parts.length === 0 ? [[]] : parts).map((cases, at) => {
+    const made = auditEvent(pattern, { ...event, cases }, at === 0 ? id : `${id}-${at + 1}`, context)
+    assert(issuedProblems(made).length === 0, 'an AuditEvent is as R4 has it')
+    return made
+  })
 }
 
 function auditEvent (

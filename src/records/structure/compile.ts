@@ -1,5 +1,5 @@
 import { assert } from '../../protocol/types/index.js'
-import { BACKBONES, DATA_TYPES, RESOURCES } from './definitions.js'
+import { BACKBONES, DATA_TYPES, ISSUED, RESOURCES } from './definitions.js'
 import { PRIMITIVES } from './primitives.js'
 import { INVARIANTS } from './invariants.js'
 import type { Invariant } from './invariant.js'
@@ -45,8 +45,17 @@ const compiled = new Map<string, ObjectType>()
 
 /** @returns the check of a whole resource of this type, or undefined if a body may not hold this type. */
 export function resourceCheck (resourceType: string): Check | undefined {
-  const line = RESOURCES[resourceType]
-  if (!Object.hasOwn(RESOURCES, resourceType) || line === undefined) return undefined
+  return checkIn(RESOURCES, resourceType)
+}
+
+/** @returns the check of a resource that a node writes */
+export function issuedCheck (resourceType: string): Check | undefined {
+  return checkIn(ISSUED, resourceType)
+}
+
+function checkIn (table: Readonly<Record<string, string>>, resourceType: string): Check | undefined {
+  const line = table[resourceType]
+  if (!Object.hasOwn(table, resourceType) || line === undefined) return undefined
   const type = objectType(resourceType, `${RESOURCE} ${line}`)
   return (value, walk) => checkObject(type, value, walk, true)
 }

@@ -85,6 +85,14 @@ export const DATA_TYPES: Readonly<Record<string, string>> = {
 
 /** Parts of resources. Each of them also has `id`, `extension*` and `modifierExtension*`. */
 export const BACKBONES: Readonly<Record<string, string>> = {
+  'AuditEvent.agent': 'type:CodeableConcept role*:CodeableConcept who:Reference altId:string name:string ' +
+    'requestor!:boolean location:Reference policy*:uri media:Coding network:AuditEvent.network ' +
+    'purposeOfUse*:CodeableConcept',
+  'AuditEvent.network': 'address:string type:code(1|2|3|4|5)',
+  'AuditEvent.source': 'site:string observer!:Reference type*:Coding',
+  'AuditEvent.entity': 'what:Reference type:Coding role:Coding lifecycle:Coding securityLabel*:Coding ' +
+    'name:string description:string query:base64Binary detail*:AuditEvent.detail',
+  'AuditEvent.detail': 'type!:string value[x]:string|base64Binary',
   'Condition.stage': 'summary:CodeableConcept assessment*:Reference type:CodeableConcept',
   'Condition.evidence': 'code*:CodeableConcept detail*:Reference',
   'Encounter.statusHistory': 'status!:code period!:Period',
@@ -117,6 +125,13 @@ export const BACKBONES: Readonly<Record<string, string>> = {
     'onBehalfOf:Reference',
   'Provenance.entity': 'role!:code(derivation|revision|quotation|source|removal) ' +
     'what!:Reference agent*:Provenance.agent'
+}
+
+/** Resource types that a node writes, and that no submission or body may hold. */
+export const ISSUED: Readonly<Record<string, string>> = {
+  AuditEvent: 'type!:Coding subtype*:Coding action:code(C|R|U|D|E) period:Period recorded!:instant ' +
+    'outcome:code(0|4|8|12) outcomeDesc:string purposeOfEvent*:CodeableConcept ' +
+    'agent+:AuditEvent.agent source!:AuditEvent.source entity*:AuditEvent.entity'
 }
 
 /** Resource types. Each of them also has the elements that `compile.ts` gives a DomainResource. */

@@ -7,7 +7,7 @@
  * of types is compiled to closures when the module is loaded. `rules` checks what the profile demands beyond
  * R4. No report repeats a value of the resource.
  */
-import { resourceCheck, type Check } from './compile.js'
+import { issuedCheck, resourceCheck, type Check } from './compile.js'
 import { RESOURCES } from './definitions.js'
 import { Walk, type KnownReferences, type Problem } from './walk.js'
 
@@ -35,6 +35,16 @@ export function structureProblems (
   }
   const walk = new Walk(type, known)
   check(resource, walk)
+  return walk.problems
+}
+
+/** @returns the places where a resource that this node writes departs from R4 */
+export function issuedProblems (resource: unknown): readonly Problem[] {
+  const type = resourceTypeOf(resource) ?? 'Resource'
+  const walk = new Walk(type, new Set())
+  const check = issuedCheck(type)
+  if (check === undefined) walk.report('not a resource type that a node writes')
+  else check(resource, walk)
   return walk.problems
 }
 

@@ -1,252 +1,95 @@
 import type { Mutant } from '../mutant.js'
-import type { Mistake } from './mistakes.js'
+import { mistakesIn } from './mistakes.js'
 
-function mistakesOf (file: string, suite: string, mistakes: readonly Mistake[]): Mutant[] {
-  return mistakes.map(({ tests = suite, ...mistake }) => ({
-    ...mistake, rule: 'src/api/access', file: `src/api/${file}`,
-    trial: { type: 'tests', files: [`unit/api/access/${tests}.test.ts`] }
-  }))
-}
+const NODES = { type: 'tests', files: ['unit/node/services/accesses.test.ts'] } as const
 
-/** Who may call the API: tokens, scopes and rates, which unit tests catch. */
+/** §18: checks of the log of accesses, which unit tests catch. */
 export const ACCESS_CHECKS: readonly Mutant[] = [
-  ...mistakesOf('access/assertion.ts', 'tokens', [
+  ...mistakesIn('codec/forms/access-log.ts', '§18.1', 'codec/verify-transaction', [
     {
-      name: 'any algorithm signs an assertion',
-      find: 'algorithms: [...SIGNATURES], ',
-      replace: ''
+      name: 'a batch may name an access twice',
+      find: "size < entries.length ? 'access-twice' : undefined",
+      replace: "size > entries.length ? 'access-twice' : undefined"
     },
     {
-      name: 'an assertion for another hospital counts',
-      find: 'audience: [...audiences],',
-      replace: ''
-    },
-    {
-      name: 'an assertion of another subject counts',
-      find: 'subject: client.id, ',
-      replace: ''
-    },
-    {
-      name: 'an assertion is valid for any time',
-      find: 'if (exp > now + MAX_LIFE_SECONDS + SKEW_SECONDS) {',
-      replace: 'if (exp < 0) {'
-    },
-    {
-      name: 'an assertion may be of the future',
-      find: 'iat !== undefined && iat > now + SKEW_SECONDS',
-      replace: 'iat !== undefined && iat < 0'
-    },
-    {
-      name: 'clocks may not differ',
-      find: 'clockTolerance: SKEW_SECONDS',
-      replace: 'clockTolerance: 0'
-    },
-    {
-      name: 'an expired assertion counts for longer',
-      find: 'clockTolerance: SKEW_SECONDS',
-      replace: 'clockTolerance: 2 * SKEW_SECONDS'
-    },
-    {
-      name: 'an assertion counts twice',
-      find: "if (!isFirst) throw refused('this assertion was used before; make a new one with a new jti')",
-      replace: ''
-    },
-    {
-      name: 'the kid of an assertion names nothing',
-      find: 'return keys.find(key => key.kid === kid)',
-      replace: 'return only'
-    },
-    {
-      name: 'client_id may differ from the assertion',
-      find: 'if (stated !== undefined && stated !== iss) throw',
-      replace: 'if (stated === iss && iss === undefined) throw'
-    },
-    {
-      name: 'an assertion may have any length',
-      find: "  if (assertion.length > MAX_ASSERTION_CHARACTERS) throw refused('the assertion is too long')\n",
-      replace: ''
-    },
-    {
-      name: 'an empty jti counts',
-      find: "jti === '' || ",
+      name: 'batches need no number',
+      find: "  if (number === 0) return 'access-without-number'\n",
       replace: ''
     }
   ]),
-  ...mistakesOf('access/used-assertions.ts', 'secrets', [
+  ...mistakesIn('ledger/kinds/access-log.ts', '§18.3', 'ledger/accesses', [
     {
-      name: 'used assertions are forgotten by a restart',
-      find: '    await this.handle.appendFile(`${until} ${name}\\n`)\n',
-      replace: ''
-    }
-  ]),
-  ...mistakesOf('access/access-tokens.ts', 'tokens', [
-    {
-      name: 'access tokens have no authentication code',
-      find: '      timingSafeEqual(bytes.subarray(0, TAG_BYTES), this.#tag(text))',
-      replace: '      (timingSafeEqual(bytes.subarray(0, TAG_BYTES), this.#tag(text)) || text.byteLength > 0)'
-    },
-    {
-      name: 'access tokens outlive a rotation',
-      find: 'if (record?.generation !== generation) throw wrongToken()',
-      replace: 'if (record === undefined || generation.length === 0) throw wrongToken()'
-    },
-    {
-      name: 'access tokens do not expire',
-      find: 'if (this.now() >= ends * 1000) {',
-      replace: 'if (this.now() < 0) {'
-    }
-  ]),
-  ...mistakesOf('access/scope.ts', 'scope', [
-    {
-      name: 'a scope of another type grants a right',
-      find: "if (a.context !== b.context || (b.type !== '*' && b.type !== type)) continue",
-      replace: 'if (a.context !== b.context) continue'
-    },
-    {
-      name: 'a scope grants letters that it lacks',
-      find: 'for (const letter of a.letters) if (b.letters.includes(letter)) letters.add(letter)',
-      replace: 'for (const letter of a.letters) letters.add(letter)'
-    },
-    {
-      name: 'clients do what the operator alone may do',
-      find: "  if (needed === 'local') {",
-      replace: "  if (needed === 'local' && caller.scopes.length === 0) {",
-      tests: 'scope'
-    },
-    {
-      name: 'letters of a scope may have any order',
-      find: '  if (letters !== inOrder) return undefined\n',
-      replace: ''
-    }
-  ]),
-  ...mistakesOf('access/token-endpoint.ts', 'secrets', [
-    {
-      name: 'any secret is right',
-      find: 'client?.secret === undefined || !await hasher.matches(proof.secret, client.secret)',
-      replace: 'client?.secret === undefined'
-    },
-    {
-      name: 'secrets may be guessed without limit',
-      find: '      access.failures.take(key, TOKEN_FAILURES_PER_MINUTE)\n',
+      name: 'a batch of accesses counts twice',
+      find: "  if (number <= last) return reject('access-known')\n",
       replace: ''
     },
     {
-      name: 'failures of one client block another',
-      find: 'return isKnown ? `tokens ${address} ${client}` : `tokens ${address}`',
-      replace: 'return isKnown ? `tokens ${address}` : `tokens ${address}`'
-    },
-    {
-      name: 'a request gets scopes that are not registered',
-      find: 'commonScopes(parseScopes(scope), held)',
-      replace: 'parseScopes(scope)',
-      tests: 'tokens'
-    }
-  ]),
-  ...mistakesOf('access/token-request.ts', 'secrets', [
-    {
-      name: 'a client may prove itself in two ways',
-      find: 'if (ways.length > 1) {',
-      replace: 'if (ways.length > 3) {'
-    },
-    {
-      name: 'a field of a token request may be given twice',
-      find: '    if (second !== undefined) throw repeated(name)\n',
-      replace: ''
-    }
-  ]),
-  ...mistakesOf('access/client-keys.ts', 'secrets', [
-    {
-      name: 'private keys are registered',
-      find: '  if (PRIVATE_FIELDS.some(field => given[field] !== undefined)) throw privateKey()\n',
+      name: 'a batch of accesses may skip numbers',
+      find: "  if (number > last + 1) return ignore('access-ahead')\n",
       replace: ''
     },
     {
-      name: 'short RSA keys are registered',
-      find: 'bits >= MIN_RSA_BITS && ',
+      name: 'a hospital logs without end',
+      find: "  if (count.accesses > ACCESSES_PER_DAY) return reject('accesses-of-the-day')\n",
+      replace: ''
+    },
+    {
+      name: 'former members log accesses',
+      find: "  if (!work.state.set.has(author)) return ignore('not-a-member')\n",
       replace: ''
     }
   ]),
-  ...mistakesOf('access/client-registry.ts', 'secrets', [
+  ...mistakesIn('access/identifiers.ts', '§18.3', 'access/vectors', [
     {
-      name: 'a change of the clients is lost',
-      find: 'const change = this.#changing.then(async () => {\n      const clients = new Map(this.#clients)',
-      replace: 'const clients = new Map(this.#clients)\n    const change = this.#changing.then(async () => {'
+      name: 'the chain of accesses leaves out the author',
+      find: 'handle, chain, author, u64.encode(number)',
+      replace: 'handle, chain, handle, u64.encode(number)'
     }
   ]),
-  ...mistakesOf('access/certificate-files.ts', 'tls', [
+  ...mistakesIn('access/check-accesses.ts', '§18.3', 'access/vectors', [
     {
-      name: 'a key of another certificate is used',
-      find: 'if (!fits) throw',
-      replace: 'if (fits === undefined) throw'
-    },
-    {
-      name: 'a new certificate is not used',
-      find: '    this.onChange(this.#pair)\n',
+      name: 'a list of accesses may lack some',
+      find: "  if (head !== undefined && !equal(chain, head.chain)) return reject('accesses-differ')\n",
       replace: ''
     }
   ]),
-  ...mistakesOf('admission.ts', 'calls', [
-    {
-      name: 'calls of a client are not counted',
-      find: "if (wait > 0) throw tooMany(reply, wait, 'this client",
-      replace: "if (wait < 0) throw tooMany(reply, wait, 'this client"
-    },
-    {
-      name: 'wrong tokens are not counted',
-      find: "if (wait > 0) throw tooMany(reply, wait, 'too many calls",
-      replace: "if (wait < 0) throw tooMany(reply, wait, 'too many calls"
-    },
-    {
-      name: 'scopes are not checked',
-      find: 'if (route !== undefined) checkScope(caller, route.scope)',
-      replace: '',
-      tests: 'tokens'
-    },
-    {
-      name: 'token requests of strange pages are answered',
-      find: '      checkPlace(request.raw.headers, parts)\n',
-      replace: ''
-    }
-  ]),
-  ...mistakesOf('guard.ts', 'calls', [
-    {
-      name: 'a page uses the token of another client',
-      find: 'if (isOwn || client?.origins.includes(origin) === true) return caller',
-      replace: 'if (isOwn || client !== undefined) return caller'
-    },
-    {
-      name: 'a page of another origin is the operator',
-      find: '    if (isOwn) return OPERATOR\n',
-      replace: '    if (isOwn || origin !== undefined) return OPERATOR\n'
-    },
-    {
-      name: 'the operator calls through a proxy',
-      find: '  if (isLocalCall(host, parts)) return true\n  throw wrongToken()',
-      replace: '  return true'
-    }
-  ]),
-  ...mistakesOf('cors.ts', 'calls', [
-    {
-      name: 'pages of every origin are let in',
-      find: 'if (origin === undefined || !registry.hasOrigin(origin)) return',
-      replace: 'if (origin === undefined) return'
-    }
-  ]),
-  ...mistakesOf('reading.ts', 'calls', [
-    {
-      name: 'a client reads for any purpose',
-      find: 'reading.purpose !== undefined && !purposes.includes(reading.purpose)',
-      replace: "reading.purpose === ''"
-    },
-    {
-      name: 'a client states any role',
-      find: 'reading.role !== undefined && !roles.includes(reading.role)',
-      replace: "reading.role === ''"
-    },
-    {
-      name: 'a client states any clinician',
-      find: 'reading.practitioner !== undefined && reading.practitioner !== practitioner',
-      replace: "reading.practitioner === ''"
-    }
-  ])
+  {
+    name: 'a read is shown before its log is durable',
+    rule: '§18.4', file: 'src/node/clinical/consents/patient-reads.ts', trial: NODES,
+    find: 'await Promise.all([this.#log(cases, permitted, read), this.#open',
+    replace: 'this.#log(cases, permitted, read).catch(() => {}); await Promise.all([this.#open'
+  },
+  {
+    name: 'a refused read is not logged',
+    rule: '§18.4', file: 'src/node/clinical/consents/patient-reads.ts', trial: NODES,
+    find: '      ...refused.length === 0\n',
+    replace: '      ...refused.length >= 0\n'
+  },
+  {
+    name: 'a holder gives keys without logging them',
+    rule: '§18.4', file: 'src/node/custody/custody-server.ts',
+    trial: { type: 'tests', files: ['unit/node/custody/custody.test.ts'] },
+    find: '    await this.#note(reading, judged)\n',
+    replace: ''
+  },
+  {
+    name: 'any hospital sees who read',
+    rule: '§18.5', file: 'src/node/services/accesses/who-sees.ts', trial: NODES,
+    find: 'hospital.situations.treatment(name, signer.id, time) === undefined) {',
+    replace: 'hospital.situations.treatment(name, signer.id, time) === undefined && time < 0) {'
+  },
+  {
+    name: 'an event may contradict its entry',
+    rule: '§18.2', file: 'src/node/accesses/events.ts',
+    trial: { type: 'tests', files: ['unit/node/accesses/outbox.test.ts'] },
+    find: 'event.value.kind === kind && equal(event.value.hospital, author) ? event.value : undefined',
+    replace: 'event.value.kind >= 0 || equal(event.value.hospital, author) ? event.value : undefined'
+  },
+  {
+    name: 'a copy of an event is not checked',
+    rule: '§18.2', file: 'src/node/accesses/copies.ts',
+    trial: { type: 'tests', files: ['unit/node/accesses/copies.test.ts'] },
+    find: 'if (equal(accessHash(this.parts.chain.id, sealed), hash)) return lacking.has(hex(hash))',
+    replace: 'if (sealed.length > 0) return lacking.has(hex(hash))'
+  }
 ]

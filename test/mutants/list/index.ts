@@ -12,6 +12,7 @@ import { CASE_CHECKS } from './case-checks.js'
 import { CODE_CHECKS } from './code-checks.js'
 import { CUSTODY_RULES } from './custody.js'
 import { DURABILITY } from './durability.js'
+import { CLIENT_CHECKS } from './client-checks.js'
 import { EMERGENCY_CHECKS } from './emergency-checks.js'
 import { ERASURE_CHECKS } from './erasure-checks.js'
 import { EVIDENCE } from './evidence.js'
@@ -53,5 +54,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS,
-  ...EMERGENCY_CHECKS, ...ERASURE_CHECKS
+  ...CLIENT_CHECKS, ...EMERGENCY_CHECKS, ...ERASURE_CHECKS
 ]

@@ -178,6 +178,8 @@ describe('hospital: record keys in the custody of all', () => {
     for (const one of [a, b]) one.consents = [consent([provision({ readers })])]
     assert.equal(await ask(3), 'given')
     assert.equal(b.lookUps, 3)
+    assert.deepEqual(b.logged.map(({ given, refused, requester }) => [hex(requester), given, refused]),
+      [[], [], [found.id]].map((given, at) => [hex(c.signer.id), given, at < 2 ? [found.id] : []]))
     await c.loseDisk()
     const read = async (): Promise<OpenedKey> => {
       const recovered = await c.asker.read(patient.reading, [found], [claim])

@@ -8,6 +8,7 @@ import type { HospitalNode } from '../../../assembly/hospital-node.js'
 import type { NodeBase } from '../../../assembly/node-base.js'
 import { VERSION } from '../../../machine/version.js'
 import type { PeerHistory, PeerWatch } from '../peer-watch.js'
+import { accessFacts } from './access-facts.js'
 import type { Show } from './agreement-facts.js'
 import { chainFacts } from './chain-facts.js'
 import { diskFacts } from './disk-facts.js'
@@ -47,7 +48,8 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
     ...(chain === undefined || hospital === undefined
       ? {}
       : {
-        queues: queueFacts(chain, hospital, toDecide, show), names: await namesFacts(chain, hospital, show)
+        queues: queueFacts(chain, hospital, toDecide, show), names: await namesFacts(chain, hospital, show),
+        accesses: accessFacts(chain, hospital, show)
       }),
     ...(shares === undefined ? {} : { shares }),
     // A starting node has not read its chain, so it does not know yet whether the chain has begun.

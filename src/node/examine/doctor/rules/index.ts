@@ -4,6 +4,7 @@
  * node get the same answer.
  */
 import { absenceRules } from './absence-rules.js'
+import { accessRules } from './access-rules.js'
 import { agreementRules, haltRules, progressRules } from './agreement-rules.js'
 import { belongingRules, listRules } from './belonging-rules.js'
 import { certificateRules } from './certificate-rules.js'
@@ -22,5 +23,5 @@ export const RULES: readonly Rule[] = [
   ...folderRules, ...startRules, ...haltRules, ...belongingRules, ...otherChainRules, ...presenceRules,
   ...machineRules, ...agreementRules, ...followerRules, ...listRules, ...peerRules, ...lesserMachineRules,
   ...absenceRules, ...workRules, ...shareRules, ...namesRules, ...certificateRules, ...deskRules,
-  ...progressRules
+  ...progressRules, ...accessRules
 ]
