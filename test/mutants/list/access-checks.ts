@@ -109,9 +109,8 @@ export const ACCESS_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'clients do what the operator alone may do',
-      find: "  if (needed === 'local') {",
-      replace: "  if (needed === 'local' && caller.scopes.length === 0) {",
-      tests: 'scope'
+      find: "needed === 'client') return",
+      replace: "needed === 'client' || needed === 'local') return"
     },
     {
       name: 'letters of a scope may have any order',
@@ -198,7 +197,7 @@ export const ACCESS_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'scopes are not checked',
-      find: 'if (route !== undefined) checkScope(caller, route.scope)',
+      find: 'if (scope !== undefined) checkScope(caller, scope)',
       replace: '',
       tests: 'tokens'
     },
