@@ -9,20 +9,20 @@ import { ServiceError } from './service-error.js'
 
 /**
  * Judges a request before its body is read: who calls, how often, and whether the caller has the scope that
- * the route needs. Any route table with `scope` is judged so.
+ * the route needs. Any table of routes is judged so, whose routes have `scope` or `open` in their `config`.
  */
 export function admission (
   parts: GuardParts & { readonly access: Pick<Access, 'failures' | 'requests'> }
 ): (request: FastifyRequest, reply: FastifyReply) => void {
   return (request, reply) => {
-    const { open, route } = request.routeOptions.config
+    const { open, route, scope = route?.scope } = request.routeOptions.config
     checkSingle(request.raw)
     if (open === 'health') return
     if (open === undefined) {
       const caller = authenticated(request, reply, parts)
       request.caller = caller
       checkRate(caller, reply, parts.access)
-      if (route !== undefined) checkScope(caller, route.scope)
+      if (scope !== undefined) checkScope(caller, scope)
     } else {
       checkPlace(request.raw.headers, parts)
     }

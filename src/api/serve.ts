@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from './access/access.js'
+import type { RouteScope } from './access/scope.js'
 import type { Caller } from './caller.js'
 import { handlersOf, wrongRole } from './handlers.js'
 import { MAX_REQUEST_BYTES, MAX_STREAMS } from './limits.js'
@@ -103,6 +104,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Undefined for paths that match no route. */
     route?: Route
+    /** The right that a client needs, for routes of another table. */
+    scope?: RouteScope
     /** The call needs no token. */
     open?: 'configuration' | 'health' | 'tokens'
   }

@@ -83,8 +83,7 @@ export function createFakeNode (role: Role): FakeNode {
     subscribers: () => listeners.size,
     refuseNext: undefined,
     alongNext: {},
-    held: Promise.resolve(),
-    isReady: true,
+    held: Promise.resolve(), isReady: true,
     health: healthOf(role),
     recovery: fakeRecovery(),
     enrolments: [{

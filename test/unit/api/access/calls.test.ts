@@ -111,6 +111,17 @@ describe('api: calls of clients', () => {
     assert.equal(url, 'https://node.example:8443/auth/token')
   })
 
+  it('of routes of another table need the scope in its config', async () => {
+    bench.server.get('/fhir/Condition', { config: { scope: 'system/Condition.s' } }, async () => ({ seen: true }))
+    bench.server.get('/fhir/metadata', { config: { open: 'configuration' } }, async () => ({ seen: true }))
+    await bench.add({ id: 'ehr', scope: 'system/Condition.s', keys: KEY.pem })
+    await bench.add({ id: 'lab', scope: 'system/Patient.s', keys: KEY.pem })
+    assert.equal(await bench.statusWith(await bench.token('ehr', KEY), '/fhir/Condition'), 200)
+    assert.equal(await bench.statusWith(await bench.token('lab', KEY), '/fhir/Condition'), 403)
+    assert.equal((await bench.server.inject({ url: '/fhir/metadata', headers: { host: HOST } })).statusCode, 200)
+    assert.equal((await bench.server.inject({ url: '/fhir/metadata', headers: { host: 'x' } })).statusCode, 403)
+  })
+
   it('of health need no token and no name, and tell nothing else', async () => {
     const get = async (url: string) => await bench.server.inject({ url, headers: { host: '10.0.0.7' } })
     assert.deepEqual((await get('/health/live')).json(), { status: 'up' })
