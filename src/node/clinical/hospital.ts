@@ -10,6 +10,7 @@ import type { Gossip } from '../gates/transaction-gate.js'
 import { AdoptedReleases } from './adopted-releases.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { Claims } from './claims.js'
+import { Denials } from './consents/denials.js'
 import { OrderSender } from './consents/order-sender.js'
 import { PatientReads } from './consents/patient-reads.js'
 import { RuleStore } from './consents/rule-store.js'
@@ -118,13 +119,16 @@ export class Hospital {
     const claims = this.claims = new Claims(store, secrets, parts.clock)
     const opinions = this.opinions = new OwnOpinions({ ...parts, findings })
     const releases = this.releases = new AdoptedReleases(parts, releaseStore)
-    const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode, releases)
+    const reviews = this.reviews = new Reviews(
+      parts.store, parts.clock, config.reviewMode, releases, parts.chain.id)
     this.decisions = new ReviewDecisions(parts.store, parts.secrets)
     this.duties = new Duties({
       ...parts, asked, claims, custody, findings, records, keys, opinions, reviews
     })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
-    this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)
+    const denials = new Denials({ ...parts, now, situations })
+    this.submissions =
+      new Submissions({ ...parts, cases, custody, denials, disputes, names, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     this.orders = new OrderSender(parts)
     this.#antiEntropy = new AntiEntropy(parts)

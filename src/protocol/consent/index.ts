@@ -6,6 +6,8 @@
  * hash of a rule (`ledger/kinds`); rules themselves lie beside the chain, sealed.
  */
 export { consentKey, consentKeyCommitment, ruleAad, ruleHash } from './identifiers.js'
+export { categoryNames } from './category-names.js'
+export { deniedHospitals } from './denied-hospitals.js'
 export { TREATS_MS, decide } from './decide.js'
 export type {
   Basis, Decided, LiveConsent, PatientSituation, ReadRequest, ReadTarget, RecordState
