@@ -3,6 +3,7 @@ import {
   type HistoryEntryView, type HistoryView, type OpinionView, type RejectionDetailsView,
   type ReviewDecisionView, type SlotView, type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
+import { mismatchText } from './mismatches.js'
 import type { Paint } from './paint.js'
 import { renderTalk } from './questions.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './format.js'
@@ -17,6 +18,7 @@ export function renderCase (view: CaseView, paint: Paint): string {
     ['case', view.id],
     ['status', caseStatus(view.status, paint)],
     ['waits', waitsText(view)],
+    ['record', view.mismatch === undefined ? undefined : mismatchText(view.mismatch)],
     ['submitter', partyInFull(view.submitter)],
     ['relation', view.related === undefined ? view.relation : `${view.relation} ${view.related}`],
     ['pseudonym', view.pseudonym],
@@ -171,6 +173,7 @@ export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
     party(item.submitter),
     moment(item.proposedAt),
     [
+      ...(item.mismatch === undefined ? [] : [mismatchText(item.mismatch)]),
       diagnosis === undefined ? closedText(closed) : diagnosisText(diagnosis),
       ...disputedBy.map(by => `disputed by case ${shortId(by.id)} of ${party(by.hospital)}`)
     ].join(', ')

@@ -32,6 +32,9 @@ import { KeyRelease } from './key-release.js'
 import { correctedTime } from '../signing/own-clock.js'
 import { PatientNaming, type PatientNamingParts } from '../names/patient-naming.js'
 import { raiseMismatchAlarms } from './mismatch-alarms.js'
+import { ConfirmServer } from './mismatches/confirm-server.js'
+import { Mismatches } from './mismatches/mismatches.js'
+import { Statements } from './mismatches/statements.js'
 import { OwnCases } from './own-cases.js'
 import { OwnFindings } from './own-findings.js'
 import { OwnOpinions } from './own-opinions.js'
@@ -75,6 +78,9 @@ export class Hospital {
   readonly disputes: Disputes
   readonly ownFindings: OwnFindings
   readonly findings: ReceivedFindings
+  readonly statements: Statements
+  readonly #mismatches: Mismatches
+  readonly #confirmServer: ConfirmServer
   readonly #custodyServer: CustodyServer
   readonly rules: RuleStore
   readonly situations: Situations
@@ -105,7 +111,12 @@ export class Hospital {
       patients: { now, byKey: async (...patient) => await situations.byKey(...patient) }
     })
     const asker = new CustodyAsker({ ...shared, nameOf: id => nameOf(parts, id) })
-    this.patientReads = new PatientReads({ ...parts, asker, now, records, situations })
+    const denials = new Denials({ ...parts, now, situations })
+    const statements = this.statements = new Statements(parts)
+    const mismatches = this.#mismatches = new Mismatches(parts, statements)
+    this.#confirmServer = new ConfirmServer({ ...parts, records }, statements)
+    this.patientReads =
+      new PatientReads({ ...parts, asker, denials, mismatches, now, records, situations })
     const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
     const findings = this.ownFindings = new OwnFindings(parts)
     const { secrets, store } = parts
@@ -126,7 +137,6 @@ export class Hospital {
       ...parts, asked, claims, custody, findings, records, keys, opinions, reviews
     })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
-    const denials = new Denials({ ...parts, now, situations })
     this.submissions =
       new Submissions({ ...parts, cases, custody, denials, disputes, names, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
@@ -139,6 +149,8 @@ export class Hospital {
   async start (): Promise<void> {
     await this.keys.start()
     await this.#custodyServer.start()
+    await this.#confirmServer.start()
+    this.#mismatches.start()
     await this.#findingsServer.start()
     await this.#findingsRequests.start()
     await this.#loadReviews()
@@ -164,6 +176,7 @@ export class Hospital {
     this.naming.stop()
     this.releases.stop()
     this.backfill.stop()
+    this.#mismatches.stop()
     this.#holdings.stop()
     this.#presence.stop()
   }

@@ -28,6 +28,8 @@ export const REQUEST_LIMITS = {
   custody: limits(16 * KIB, 16 * KIB, 5_000, 4, 20),
   /** A request names the rules of a patient, at most fifty. A rule seldom has more than a kilobyte. */
   'consent-rules': limits(4 * KIB, 2 * MIB, 5_000, 2, 20),
+  /** A request has a case and a key of 32 bytes. An answer opens a body. */
+  mismatch: limits(KIB, KIB, 10_000, 2, 5),
   /** A list has at most 64 KiB, and a message up to sixteen lists. */
   allowlist: limits(MIB + 64 * KIB, MIB + 64 * KIB, 5_000, 4, 10),
   /** The government sends one list, with the join signatures of all members. */

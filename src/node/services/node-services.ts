@@ -20,6 +20,7 @@ import { proveCase, proveMember } from './proofs.js'
 import { makeReceipt } from './receipts.js'
 import { rulesView } from './rule-views.js'
 import { statusView } from './status.js'
+import { mismatchList } from './mismatches.js'
 import { readBlock, readHeader } from '../loop/stored-block.js'
 
 export interface NodeParts {
@@ -76,6 +77,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const beacon = next === undefined ? undefined : beaconOf(running.chain.id, height, next.sigma)
       return blockView(running.chain, block, set, beacon, parties)
     },
+    mismatches: async () => await mismatchList(parts.running(), parties),
     async verifyChain () {
       const { chain, role, signer, store } = parts.running()
       const view = await verifyStore(store, () => {})

@@ -92,6 +92,8 @@ export { NameRefusal, nameReplyCodec, nameRequestCodec } from './messages/name-m
 export type { NameAnswer, NameReply, NameRequest } from './messages/name-messages.js'
 export { releasePartCodec, releasePartRequestCodec } from './messages/release-messages.js'
 export type { ReleasePart } from './messages/release-messages.js'
+export { Confirmation, confirmReplyCodec, confirmRequestCodec } from './messages/mismatch-messages.js'
+export type { ConfirmRequest } from './messages/mismatch-messages.js'
 export { rulesReplyCodec, rulesRequestCodec } from './messages/rule-messages.js'
 export type { RulesRequest, SealedRule } from './messages/rule-messages.js'
 export { replyCodec, requestCodec } from './messages/request.js'

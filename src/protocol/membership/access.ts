@@ -23,7 +23,8 @@ export function accessOf (id: MemberId, view: AccessView): Access {
 /** The protocols between peers. `request-bodies` is the part of `request` that returns ciphertext. */
 export type ProtocolName =
   | 'consensus' | 'gossip' | 'status' | 'request' | 'request-bodies' | 'txs' | 'record-key'
-  | 'custody' | 'name' | 'findings' | 'excerpt' | 'terminology' | 'consent-rules' | 'allowlist' | 'join'
+  | 'custody' | 'name' | 'findings' | 'excerpt' | 'terminology' | 'consent-rules' | 'mismatch'
+  | 'allowlist' | 'join'
   | 'enrol'
 
 /**
@@ -33,7 +34,8 @@ export type ProtocolName =
 const ALLOWED: { readonly [A in Access]: ReadonlySet<string> } = {
   member: names(
     'consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs', 'record-key',
-    'custody', 'name', 'findings', 'excerpt', 'terminology', 'consent-rules', 'allowlist', 'join', 'enrol'
+    'custody', 'name', 'findings', 'excerpt', 'terminology', 'consent-rules', 'mismatch',
+    'allowlist', 'join', 'enrol'
   ),
   leaving: names('consensus', 'status', 'request', 'request-bodies'),
   joining: names('status', 'request', 'request-bodies', 'enrol'),

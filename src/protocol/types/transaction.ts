@@ -8,6 +8,7 @@ import type {
 import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 import type { BoxKey } from './key-epoch.js'
+import type { CaseMismatch } from './mismatch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { PatientFiling, PatientKey, PatientOrder } from './patient-orders.js'
 import type { RecoveryId } from './recovery.js'
@@ -29,6 +30,7 @@ export interface TransactionKinds {
   readonly presence: PresenceNotice
   readonly namesAllow: NamesAllow
   readonly namesTotals: NamesTotals
+  readonly mismatch: CaseMismatch
   readonly adopt: Adopt
   readonly patientOrder: PatientOrder
   readonly patientFiling: PatientFiling
@@ -51,6 +53,7 @@ export const TransactionKind = {
   presence: 10,
   namesAllow: 11,
   namesTotals: 12,
+  mismatch: 13,
   adopt: 16,
   patientOrder: 17,
   patientFiling: 18,

@@ -16,6 +16,7 @@ import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
 import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
 import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
+import * as mismatchRows from '../../../src/protocol/ledger/rows/mismatch.js'
 import * as handleRows from '../../../src/protocol/ledger/rows/handle.js'
 import * as rulesetRows from '../../../src/protocol/ledger/rows/ruleset.js'
 import * as rows from '../../../src/protocol/ledger/rows/rows.js'
@@ -24,6 +25,7 @@ import { caseKey } from '../../../src/protocol/ledger/index.js'
 import { stateProofCodec } from '../../../src/protocol/proof/index.js'
 import { receiptCodec } from '../../../src/protocol/receipt/index.js'
 import { hex, ZERO_32 } from '../../../src/protocol/types/index.js'
+import { bindingCodec } from '../../../src/records/container/index.js'
 import type { Random } from '../../../src/sim/random.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { proveBeforeBlock } from '../../fixtures/sample-proof.js'
@@ -44,8 +46,8 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, ...epochRows, ...handleRows, ...rulesetRows, custodyRequestFieldsCodec,
-    excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec, membersCodec, nameCountsCodec,
+    ...codecs, ...rows, ...epochRows, ...handleRows, ...mismatchRows, ...rulesetRows, bindingCodec,
+    custodyRequestFieldsCodec, excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec, membersCodec, nameCountsCodec,
     presenceCodec, reasonGroupCodec, receiptCodec, recordKeyRequestFieldsCodec, relationCodec, ruleCodec,
     stateProofCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
@@ -63,6 +65,8 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     { caseId: bytes, status: n }, { accused: bytes, height: n, transactionId: bytes },
     { ...EMPTY_TALLY, proposed: n }, { from: n, id: bytes },
     { boxKey: bytes, lostAt: n === 0 ? undefined : n },
+    { submitter: bytes, outcome: n % 3, statements: [{ author: bytes, verdict: 1 + n % 2 }] },
+    { day: n, stated: n }, { sensitive: n, classToken: bytes, denied: [bytes.subarray(16)] },
     [bytes], [{ ruleset: RULESET, since: n }], RULESET,
     { days: [{ day: n, fresh: n, accepted: 1 }], raises: [{ day: n, names: n }], reported: n },
     {

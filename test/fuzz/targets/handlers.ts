@@ -28,6 +28,7 @@ export const PROTOCOLS = [
   ['terminology', codecs.releasePartRequestCodec, codecs.releasePartCodec],
   ['custody', codecs.custodyRequestCodec, codecs.custodyReplyCodec],
   ['consent-rules', codecs.rulesRequestCodec, codecs.rulesReplyCodec],
+  ['mismatch', codecs.confirmRequestCodec, codecs.confirmReplyCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
   ['join', codecs.joinRequestCodec, codecs.joinReplyCodec],
   ['enrol', codecs.enrolMessageCodec, codecs.enrolReplyCodec]

@@ -24,6 +24,7 @@ import { LOTTERY_RULES } from './lottery.js'
 import { LOOK_UPS } from './look-ups.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
+import { MISMATCH_CHECKS } from './mismatch-checks.js'
 import { NAME_RULES } from './names.js'
 import { PATIENT_CHECKS } from './patient-checks.js'
 import { POOL_CHECKS } from './pool-checks.js'
@@ -51,5 +52,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS,
-  ...CLASS_CHECKS
+  ...CLASS_CHECKS, ...MISMATCH_CHECKS
 ]

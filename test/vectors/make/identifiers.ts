@@ -16,6 +16,7 @@ const transactions = [
   ['evidence', s.contradiction], ['keys/deal', s.deal],
   ['keys/complain', s.complain], ['keys/ready', s.ready], ['keys/lost', s.lost], ['presence', s.presence],
   ['names/allow', s.namesAllow], ['names/totals', s.namesTotals], ['ruleset/adopt', s.adopt],
+  ['case/mismatch', s.mismatch],
   ['patient/order', s.patientOrder], ['patient/file', s.patientFiling], ['patient/key', s.registered]
 ] as const
 

@@ -10,6 +10,7 @@ import { DecodeError } from '../wire/decode-error.js'
 import { codec, type Codec } from '../wire/schema.js'
 import { adoptForm } from './adopt.js'
 import { allowlistForm } from './allowlist.js'
+import { caseMismatchForm } from './case-mismatch.js'
 import { evidenceForm } from './evidence.js'
 import type { Form } from './form.js'
 import { keysComplainForm } from './keys-complain.js'
@@ -37,6 +38,7 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   presence: presenceForm,
   namesAllow: namesAllowForm,
   namesTotals: namesTotalsForm,
+  mismatch: caseMismatchForm,
   adopt: adoptForm,
   patientOrder: patientOrderForm,
   patientFiling: patientFilingForm,

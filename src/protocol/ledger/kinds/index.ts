@@ -8,6 +8,7 @@
 import type { AnyTransaction, KindName, TransactionKinds } from '../../types/index.js'
 import { adoptRule } from './adopt.js'
 import { allowlistRule } from './allowlist.js'
+import { caseMismatchRule } from './case-mismatch.js'
 import { evidenceRule } from './evidence.js'
 import { keysComplainRule } from './keys-complain.js'
 import { keysDealRule } from './keys-deal.js'
@@ -35,6 +36,7 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   presence: presenceRule,
   namesAllow: namesAllowRule,
   namesTotals: namesTotalsRule,
+  mismatch: caseMismatchRule,
   adopt: adoptRule,
   patientOrder: patientOrderRule,
   patientFiling: patientFilingRule,

@@ -1,7 +1,9 @@
 import {
-  hex, type AdoptedRuleset, type Case, type DealingId, type Evidence, type Hex, type KeyEpoch, type MemberId,
-  type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset, type SignedAllowlist
+  hex, type AdoptedRuleset, type Case, type CaseId, type DealingId, type Evidence, type Hex, type KeyEpoch,
+  type MemberId, type MismatchVerdict, type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset,
+  type SignedAllowlist
 } from '../../types/index.js'
+import type { MismatchOutcome } from '../rows/mismatch.js'
 import type { Presence } from '../rows/presence.js'
 
 /**
@@ -40,6 +42,12 @@ export type RuleEvent =
     readonly type: 'names-totals', readonly author: MemberId, readonly day: number,
     readonly totals: readonly NamesTotal[]
   }
+  /** A hospital stated whether a record is the one that was judged. `isDecided`: this statement decided. */
+  | {
+    readonly type: 'mismatch', readonly caseId: CaseId, readonly submitter: MemberId,
+    readonly author: MemberId, readonly verdict: MismatchVerdict, readonly outcome: MismatchOutcome,
+    readonly isDecided: boolean
+  }
   | { readonly type: 'ruleset-signed', readonly author: MemberId, readonly ruleset: Ruleset }
   /** A quorum has signed the ruleset; cases of later blocks are judged by it. */
   | { readonly type: 'ruleset-adopted', readonly adopted: AdoptedRuleset }
@@ -72,7 +80,7 @@ export function casesOf ({ events }: BlockEvents, type: CaseEventType): Case[] {
 
 /** Events on which no watched transaction depends. */
 const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
-  new Set(['evidence', 'presence', 'names-raised', 'names-totals', 'patient-order'])
+  new Set(['evidence', 'presence', 'names-raised', 'names-totals', 'mismatch', 'patient-order'])
 
 /**
  * Returns the hexadecimal ids of the cases that a block changed or made due, and of their submitters.

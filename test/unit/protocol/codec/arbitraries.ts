@@ -10,6 +10,7 @@ import { NAMES } from './random-names.js'
 import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
 } from './random-recovery.js'
+import { CONFIRMING, MISMATCH } from './random-mismatches.js'
 import { ORDERS, RULES } from './random-orders.js'
 import { envelope, finalBlock, sentBody, requestMessage, signedRecord } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
@@ -153,7 +154,7 @@ const transaction = fc.oneof(
     kind: fc.constant(16 as const), author: b32, subject: fc.constantFrom(1 as const, 2 as const),
     system: name, version: name, hash: b32, firstDay: u32, lastDay: u32, signature: b64
   }),
-  ...ORDERS
+  ...ORDERS, MISMATCH
 )
 const header = record({
   height: u64,
@@ -293,7 +294,7 @@ export const CASES: readonly Case[] = [
     box: bytes(0, 40), refused: few(record({ caseId: b32, code: int(255) }))
   })),
   of('record keys', c.recordKeysCodec, few(record({ caseId: b32, key: b32 }))),
-  ...EXCERPTS, ...FINDINGS, ...NAMES, ...CUSTODY, ...RULES,
+  ...EXCERPTS, ...FINDINGS, ...NAMES, ...CUSTODY, ...RULES, ...CONFIRMING,
   of('compact block', c.compactBlockCodec, compactBlock),
   of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]

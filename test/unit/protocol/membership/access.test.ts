@@ -48,6 +48,7 @@ describe('membership: access, the table of SPECIFICATION.md §5.3', () => {
     ['findings', ['member']],
     ['terminology', ['member']],
     ['consent-rules', ['member']],
+    ['mismatch', ['member']],
     ['excerpt', ['member']],
     ['allowlist', ['member', 'government']],
     ['join', ['member', 'government']],
