@@ -1,6 +1,6 @@
 /** Makes random statements about records, and the messages by which others confirm them. */
 import fc from 'fast-check'
-import { confirmReplyCodec, confirmRequestCodec } from '../../../../src/protocol/codec/index.js'
+import { Confirmation, confirmReplyCodec, confirmRequestCodec } from '../../../../src/protocol/codec/index.js'
 import { of, type Case } from './codec-case.js'
 import { b32, b64, record } from './random-values.js'
 
@@ -12,5 +12,5 @@ export const MISMATCH = record({
 export const CONFIRMING: readonly Case[] = [
   of('request to confirm', confirmRequestCodec, record({ caseId: b32, key: b32 })),
   of('confirmation', confirmReplyCodec,
-    record({ found: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const, 5 as const, 6 as const) }))
+    record({ found: fc.constantFrom(...Object.values(Confirmation)) }))
 ]
