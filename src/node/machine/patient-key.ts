@@ -96,7 +96,10 @@ function isAsked (act: PatientAct, asked: AskedAct): boolean {
         asked.role !== undefined && act.role === Appointment[asked.role] &&
         (asked.from === undefined || act.from === asked.from)
     }
-    default: return true
+    case 'give':
+    case 'attest':
+    case 'cancel':
+    case 'object': return true
   }
 }
 

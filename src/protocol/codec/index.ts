@@ -40,6 +40,7 @@ export {
 export { verifyBlockProposal, verifyVote } from './parts/verify-vote.js'
 export { certificateCodec, blockProposalCodec, statementCodec, voteCodec } from './parts/vote.js'
 
+export { fromBase45, toBase45 } from './wire/base45.js'
 export { ALL_FORMS, FORMS, formsOf } from './forms/index.js'
 export type { Forms } from './forms/index.js'
 export { signJoin, verifyAllowlistSignature, verifyJoin } from './forms/allowlist.js'
