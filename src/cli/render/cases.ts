@@ -194,14 +194,17 @@ function closedText (code: HistoryEntryView['closed']): string {
 
 /** Returns, for example, `F32.1 Depression, provisional, active, since 2019`; `confirmed` is not printed. */
 export function diagnosisText (diagnosis: DiagnosisView): string {
-  const { clinicalStatus, codes, disputes, historical, mismatch, onset, verificationStatus } = diagnosis
+  const {
+    clinicalStatus, codes, disputes, historical, mismatch, onset, sensitive = [], verificationStatus
+  } = diagnosis
   const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`
   const doubt = verificationStatus === 'confirmed' ? '' : verificationStatus ?? ''
   const other = disputes === undefined ? '' : `disputes case ${shortId(disputes)}`
   const warning = mismatch === true ? 'THIS IS NOT WHAT THE TWO HOSPITALS APPROVED' : ''
   const source = historical === true ? 'imported as old data' : ''
-  const parts = [warning, names.join('; '), doubt, clinicalStatus ?? '', since, source, other]
+  const closed = sensitive.length === 0 ? '' : `sensitive (${sensitive.join(', ')})`
+  const parts = [warning, names.join('; '), doubt, clinicalStatus ?? '', since, source, closed, other]
   return plain(parts.filter(part => part !== '').join(', '))
 }
 

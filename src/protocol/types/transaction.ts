@@ -78,8 +78,9 @@ export interface Proposal {
   readonly retryTag: RetryTag
   /** 16 random bytes, to which the record part is bound. */
   readonly r: Uint8Array
-  /** 32 bytes that no rule checks yet, and so does classTag. */
+  /** What binds the case to its patient (§6.11). No block checks it; holders and readers do. */
   readonly link: Uint8Array
+  /** Commits to the class. Validators compare it with the case part, and blocks do not. */
   readonly classTag: Uint8Array
   /** The version of `caseOf`, from 1 on. */
   readonly caseVersion: number
