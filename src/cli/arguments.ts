@@ -23,3 +23,11 @@ export function chainIdText (text: string): string {
   if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase()
   throw new InvalidArgumentError('A chain id is expected: 64 hexadecimal digits.')
 }
+
+/** Reads a day as the time at which it begins in UTC. */
+export function dayStart (text: string): number {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN
+  // Some engines take 30 February for a day in March.
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return time
+  throw new InvalidArgumentError('A day is expected, such as 2027-03-14.')
+}

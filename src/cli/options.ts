@@ -124,13 +124,21 @@ export interface AskedStep {
   readonly record: string
 }
 
-/** The types of orders that a key of a patient signs here. */
-export type SignedAct = 'give' | 'revoke'
+/** What the patient asked for. The key signs no order that says something else. */
+export interface AskedAct {
+  readonly type: string
+  readonly number?: number
+  readonly key?: string
+  readonly role?: 'guardian' | 'delegate'
+  readonly scope?: readonly ('give' | 'revoke' | 'see')[]
+  readonly from?: number
+  readonly until?: number
+}
 
 /** A key of a patient that its passphrase has opened. */
 export interface PatientKeyHolder {
   readonly key: string
-  sign (order: OrderToSign, chainId: string, asked: SignedAct): string
+  sign (order: OrderToSign, chainId: string, asked: AskedAct): string
   signStep (prepared: StepToSign, asked: AskedStep): string
   possess (chainId: string, handle: string, counter: number): string
   contest (chainId: string, emergency: string): string

@@ -1,7 +1,7 @@
 /** What the QR code of a patient's card says (SPECIFICATION.md §7.2). */
+import { fromBase45, toBase45 } from '../protocol/codec/index.js'
 import { sha256 } from '../protocol/crypto/index.js'
 import { concat, equal, utf8 } from '../protocol/types/index.js'
-import { fromBase45, toBase45 } from './base45.js'
 
 export interface PatientCard {
   readonly chainId: Uint8Array

@@ -7,7 +7,9 @@
 export { auditEvents, type AuditContext } from './audit/index.js'
 export { CASE_VERSION, decodeCasePart, plainCase } from './case-part/index.js'
 export type { PlainCase } from './case-part/index.js'
-export { itemsOf, openedRecord, slicesOf, unpadded } from './container/index.js'
+export {
+  bound, deniedMark, deniedMarks, itemsOf, openedRecord, slicesOf, unpadded
+} from './container/index.js'
 export type { OpenedRecord, OpenedResource } from './container/index.js'
 export { canonicalBytes, canonicalJson } from './canonical-json.js'
 export { decodeFindings, encodeFindings } from './case-findings.js'
@@ -15,6 +17,11 @@ export type { RejectionFindings, SubmitterFinding } from './case-findings.js'
 export { isConceptId, systemUri } from './code-systems/index.js'
 export { cardText, fingerprintOf, isCard, readCard } from './card.js'
 export { compileConsent, consentResource, type ConsentRefusal, type Resolver } from './consent/index.js'
+export {
+  MAX_SENSITIVE_ENTRIES, SENSITIVE_SYSTEM, STARTER_ENTRIES, STARTER_LIST_VERSION, entryCode, entryOf,
+  sensitiveList
+} from './sensitive/index.js'
+export type { SensitiveList } from './sensitive/index.js'
 export { differingPaths } from './differing-paths.js'
 export { disputedIn } from './disputed-in.js'
 export { finding, rejectingRule, rejects, statusOf } from './finding.js'

@@ -36,6 +36,8 @@ const REASONS = {
   'CLI-01': 801,
   'CLI-02': 802,
   'CLI-03': 803,
+  'SEN-01': 1001,
+  'SEN-02': 1002,
   /** The validator received no record key in time (protocol/SPECIFICATION.md §7.2). */
   unavailable: 900,
   /** Key or body differ from the commitments on the ledger, or the body does not decrypt. */
@@ -53,7 +55,7 @@ export type IntakeRule = 'INT-02' | 'INT-03' | 'INT-04'
 
 export const RULES: readonly Rule[] = Object.keys(REASONS) as Rule[]
 
-type Family = 'STR' | 'TRM' | 'DEM' | 'TMP' | 'CTX' | 'DUP' | 'AUT' | 'EVD' | 'CLI'
+type Family = 'STR' | 'TRM' | 'DEM' | 'TMP' | 'CTX' | 'DUP' | 'AUT' | 'EVD' | 'CLI' | 'SEN'
 
 const GROUPS: Readonly<Record<Family, ReasonGroup>> = {
   STR: ReasonGroup.structure,
@@ -64,7 +66,9 @@ const GROUPS: Readonly<Record<Family, ReasonGroup>> = {
   DUP: ReasonGroup.context,
   AUT: ReasonGroup.authority,
   EVD: ReasonGroup.clinical,
-  CLI: ReasonGroup.clinical
+  CLI: ReasonGroup.clinical,
+  // It tells nobody on the chain that a diagnosis is sensitive.
+  SEN: ReasonGroup.terminology
 }
 
 /** The names of the groups, as people and programs read them. */

@@ -2,7 +2,8 @@ import { answer, type Route } from '../route.js'
 import { integer, object } from '../schema.js'
 import type { ReceiptFile } from '../../receipt/index.js'
 import type {
-  BlockEvent, BlockView, BriefEvent, ExportLine, HeadView, ReindexView, StateProofView, VerificationView
+  BlockEvent, BlockView, BriefEvent, ExportLine, HeadView, MismatchesView, ReindexView, StateProofView,
+  VerificationView
 } from '../views/index.js'
 import { byCase, peerId } from './parameters.js'
 
@@ -35,6 +36,14 @@ export const chainRoutes = {
     summary: 'Checks every stored block again and names the first invalid height.',
     scope: 'medichain/operator.u',
     answer: answer<VerificationView>()
+  },
+  mismatches: {
+    kind: 'json',
+    method: 'GET',
+    path: '/v1/mismatches',
+    summary: 'Records that hospitals state not to be what was judged, and the submitters that this names.',
+    scope: 'medichain/chain.r', isForOperators: true,
+    answer: answer<MismatchesView>()
   },
   /** Needed only if a list of cases answers 503 `index-missing`. */
   reindex: {

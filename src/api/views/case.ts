@@ -1,4 +1,5 @@
 import type { FindingView } from './finding.js'
+import type { MismatchView } from './mismatch.js'
 import type { PartyView } from './party.js'
 import type { ReviewDecisionView } from './decision.js'
 import type { QuestionView } from './question.js'
@@ -95,6 +96,8 @@ export interface CaseView {
   /** True if a clinician must judge the case, even if the rules approve it. */
   readonly isForClinician?: true
   readonly opinions: readonly OpinionView[]
+  /** Absent unless a hospital stated that the record is not the one that was judged. */
+  readonly mismatch?: MismatchView
   /** The height and time of the block that decided the case; absent while undecided. */
   readonly closedHeight?: number
   readonly closedAt?: number

@@ -51,6 +51,8 @@ export type TransactionView =
     readonly names: number, readonly approvals: number }
   | TransactionBase & { readonly kind: 'names/totals', readonly day: number,
     readonly totals: readonly { readonly hospital: PartyView, readonly names: number }[] }
+  | TransactionBase & { readonly kind: 'case/mismatch', readonly caseId: string,
+    readonly submitter: PartyView, readonly verdict: 'differs' | 'fits' }
   | TransactionBase & { readonly kind: 'ruleset/adopt', readonly system: string, readonly version: string,
     readonly hash: string }
   | TransactionBase & { readonly kind: 'erasure/order', readonly record: string,

@@ -12,6 +12,8 @@ export interface DiagnosisView {
   readonly disputes?: string
   /** The record is not what the two hospitals approved: its case part is another. */
   readonly mismatch?: boolean
+  /** The sensitive categories of the record, such as `HIV`; absent if it has none. */
+  readonly sensitive?: readonly string[]
   /** The record came with an import of old data. */
   readonly historical?: boolean
 }

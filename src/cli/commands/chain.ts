@@ -8,6 +8,7 @@ import { chosenFolder, findNode } from '../find-node.js'
 import { examples } from '../help.js'
 import { writeNewFile } from '../new-file.js'
 import { renderBlock, renderChecked, renderHead, type CheckedChain } from '../render/chain.js'
+import { renderMismatches } from '../render/mismatches.js'
 import { addProofs } from './chain-proofs.js'
 import { folderOptions, nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 
@@ -16,9 +17,16 @@ A running node checks its own chain. If no node runs on the folder, or if the fo
 this command reads the folder itself. The answer says whether a node or a folder was checked.
 `
 
+const MISMATCH_HELP = `
+Whoever opens a record computes the case part again that two hospitals judged. If it differs, the node
+states so on the chain, and lets further hospitals open the record. One statement accuses and proves
+nothing. As many as the last line says confirm it, or refute it.
+`
+
 export function addChain (program: Command, context: Context): void {
   const group = program.command('chain').description('Read, check, export and prove the chain')
   addReading(group, context)
+  addMismatches(group, context)
   addVerify(group, context)
   addExport(group, context)
   addReindex(group, context)
@@ -41,6 +49,16 @@ function addReading (group: Command, context: Context): void {
         client => client.call('block', { params: { height } }))
     })
   examples(show, 'chain show 12 --name government', 'chain show 12 --json')
+}
+
+function addMismatches (group: Command, context: Context): void {
+  const command = nodeOptions(group.command('mismatches'))
+    .description('Records that hospitals state not to be what was judged, and the submitters')
+    .addHelpText('after', MISMATCH_HELP)
+    .action(async (flags: NodeFlags) => {
+      await showAnswer(context, flags, undefined, renderMismatches, client => client.call('mismatches'))
+    })
+  examples(command, 'chain mismatches --name hospital-1')
 }
 
 function addVerify (group: Command, context: Context): void {

@@ -1,27 +1,23 @@
 import { Option, type Command } from 'commander'
-import type { ActBody, Client, OrderView, PatientIdentifier } from '../../api/index.js'
+import type { ActBody, Client } from '../../api/index.js'
 import { usageError } from '../cli-error.js'
-import { print, type Context } from '../context.js'
+import type { Context } from '../context.js'
 import { examples } from '../help.js'
 import { peersNamed } from '../hospitals.js'
-import { hashOfFile, readJsonText } from '../input-file.js'
-import { renderConsents, renderDecision, renderOrder } from '../render/consents.js'
-import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
+import { readJsonText } from '../input-file.js'
+import { renderConsents, renderDecision } from '../render/consents.js'
+import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
 import { consentOf, PURPOSES, ROLES, CATEGORIES, type ConsentFlags } from './consent-resource.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
-import { openKey, type KeyFlags } from './patient-keys.js'
+import { HOW_SIGNED, IDENTIFIER, order, orderOptions, type OrderFlags } from './patient-order.js'
 
-type OrderFlags = NodeFlags & PatientFlags & KeyFlags & { readonly form?: string }
 type GiveFlags = OrderFlags & ConsentFlags
 type WhyFlags = NodeFlags & PatientFlags & {
   readonly patient?: string, readonly reader?: string, readonly purpose?: string, readonly role?: string,
   readonly practitioner?: string, readonly case?: string, readonly category?: readonly string[]
 }
 
-const IDENTIFIER = 'system|value, or only the value in the national system; - for stdin'
-const SIGNED = `
-Either the patient signs with a key (--key, --passphrase-file), or, while the patient has no key, the hospital
-files the order on a form that the patient has signed by hand (--form, whose SHA-256 goes onto the chain).
+const SIGNED = `${HOW_SIGNED}
 A consent in favour of the hospital that files it is marked so for everybody, and ends after 90 days.`
 
 /** Adds `consent`, by which patients permit and deny reading. */
@@ -53,13 +49,6 @@ export function addConsent (program: Command, context: Context): void {
   addWhy(group, context)
   examples(group, 'consent give - --hospital hospital-2 --form form.pdf < number.txt',
     'consent why --patient - --reader hospital-2 --purpose TREAT < number.txt')
-}
-
-function orderOptions (command: Command): Command {
-  return patientOptions(nodeOptions(command))
-    .addOption(new Option('--key <file>', 'key file of the patient, a guardian or a delegate'))
-    .addOption(new Option('--passphrase-file <file>', 'its first line opens the key file'))
-    .addOption(new Option('--form <file>', 'the signed form, of a patient without a key').conflicts('key'))
 }
 
 function addGiving (group: Command, context: Context, verb: 'give' | 'deny'): void {
@@ -96,29 +85,6 @@ async function withPeers (client: Client, flags: GiveFlags): Promise<GiveFlags> 
   if (flags.hospital === undefined) return flags
   const { committed } = await client.call('allowlists')
   return { ...flags, hospital: peersNamed(flags.hospital, committed?.members ?? []) }
-}
-
-/** Orders something, signed by a key or on a form. */
-async function order (
-  context: Context, text: string, flags: OrderFlags,
-  actFor: (client: Client, patient: PatientIdentifier) => Promise<ActBody>
-): Promise<void> {
-  if ((flags.key === undefined) === (flags.form === undefined)) {
-    throw usageError('give either --key with --passphrase-file, or --form')
-  }
-  const patient = await identifierFrom(context, text, flags.system)
-  const form = flags.form === undefined ? undefined : await hashOfFile(context, flags.form, 'the form that the patient signed')
-  const holder = form === undefined ? await openKey(context, flags) : undefined
-  const view = await withNode(context, flags, 'hospital', async (client): Promise<OrderView> => {
-    const act = await actFor(client, patient)
-    if (form !== undefined) return await client.call('fileOrder', { body: { patient, form, act } })
-    const { chainId } = await client.call('patientName', { body: { patient } })
-    const { message, ...prepared } = await client.call('prepareOrder', { body: { patient, act } })
-    const asked = act.type === 'revoke' ? 'revoke' : 'give'
-    const signature = holder!.sign({ message, ...prepared }, chainId, asked)
-    return await client.call('sendOrder', { body: { ...prepared, key: holder!.key, signature } })
-  })
-  print(context, flags.json, view, renderOrder)
 }
 
 function addWhy (group: Command, context: Context): void {

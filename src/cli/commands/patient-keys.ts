@@ -21,6 +21,8 @@ export interface KeyFlags {
 
 type CardFlags = NodeFlags & PatientFlags & KeyFlags & { readonly out?: string }
 
+type RegisterFlags = CardFlags & { readonly vouch?: readonly string[] }
+
 /** Adds `patient card` and `patient key`. */
 export function addPatientKeys (group: Command, context: Context): void {
   const card = patientOptions(nodeOptions(group.command('card')))
@@ -40,7 +42,8 @@ The key takes effect only after patient key register, seven days later.`)
     .argument('<identifier>', 'system|value, or only the value in the national system; - for stdin')
     .addOption(new Option('--key <file>', 'patient-key.json of the patient').makeOptionMandatory())
     .addOption(new Option('--passphrase-file <file>', 'the passphrase of the key').makeOptionMandatory())
-    .action(async (text: string, flags: CardFlags) => { await registerKey(context, text, flags) })
+    .addOption(new Option('--vouch <vouch...>', 'for a lost key: what patient vouch printed'))
+    .action(async (text: string, flags: RegisterFlags) => { await registerKey(context, text, flags) })
   examples(register, 'patient key - --key card/patient-key.json --passphrase-file words.txt < number.txt')
 }
 
@@ -77,15 +80,25 @@ function cardLines (fingerprint: string): string[] {
   ]
 }
 
-async function registerKey (context: Context, text: string, flags: CardFlags): Promise<void> {
+async function registerKey (context: Context, text: string, flags: RegisterFlags): Promise<void> {
+  const vouches = (flags.vouch ?? []).map(vouchOf)
   const patient = await identifierFrom(context, text, flags.system)
   const holder = await openKey(context, flags)
   const view = await withNode(context, flags, 'hospital', async client => {
     const { chainId, handle, next } = await client.call('patientName', { body: { patient } })
     const possession = holder.possess(chainId, handle, next)
-    return await client.call('registerKey', { body: { patient, counter: next, key: holder.key, possession } })
+    return await client.call('registerKey', { body: {
+      patient, counter: next, key: holder.key, possession, ...(vouches.length === 0 ? {} : { vouches })
+    } })
   })
   print(context, flags.json, view, renderKey)
+}
+
+function vouchOf (text: string): { readonly member: string, readonly signature: string } {
+  const [member = '', signature = '', ...rest] = text.split(':')
+  const isVouch = member !== '' && /^[0-9a-f]{128}$/.test(signature) && rest.length === 0
+  if (isVouch) return { member, signature }
+  throw usageError('a vouch is a line that patient vouch printed: peer ID, a colon and a signature')
 }
 
 function renderKey ({ counter, height }: OrderView): string {

@@ -6,6 +6,7 @@ import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
 import { PURPOSES, ROLES } from './consent-resource.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
 import { addAccesses } from './patient-accesses.js'
+import { addPatientActs } from './patient-acts.js'
 import { addPatientKeys } from './patient-keys.js'
 
 type HistoryFlags = NodeFlags & PatientFlags & {
@@ -30,6 +31,7 @@ export function addPatient (program: Command, context: Context): void {
     })
   addAccesses(group, context)
   addPatientKeys(group, context)
+  addPatientActs(group, context)
   examples(group, 'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456"')
   examples(history,
     'patient history - --name hospital-1 < number.txt',

@@ -3,6 +3,7 @@ import {
   type HistoryEntryView, type HistoryView, type OpinionView, type RejectionDetailsView,
   type ReviewDecisionView, type SlotView, type SubmissionView, type SubmittedCaseView
 } from '../../api/index.js'
+import { mismatchText } from './mismatches.js'
 import type { Paint } from './paint.js'
 import { renderTalk } from './questions.js'
 import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './format.js'
@@ -17,6 +18,7 @@ export function renderCase (view: CaseView, paint: Paint): string {
     ['case', view.id],
     ['status', caseStatus(view.status, paint)],
     ['waits', waitsText(view)],
+    ['record', view.mismatch === undefined ? undefined : mismatchText(view.mismatch)],
     ['submitter', partyInFull(view.submitter)],
     ['relation', view.related === undefined ? view.relation : `${view.relation} ${view.related}`],
     ['pseudonym', view.pseudonym],
@@ -171,6 +173,7 @@ export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
     party(item.submitter),
     moment(item.proposedAt),
     [
+      ...(item.mismatch === undefined ? [] : [mismatchText(item.mismatch)]),
       diagnosis === undefined ? closedText(closed) : diagnosisText(diagnosis),
       ...(awaitsSince === undefined ? [] : [`awaits validation since ${moment(awaitsSince)}`]),
       ...disputedBy.map(by => `disputed by case ${shortId(by.id)} of ${party(by.hospital)}`)
@@ -195,14 +198,17 @@ function closedText (code: HistoryEntryView['closed']): string {
 
 /** Returns, for example, `F32.1 Depression, provisional, active, since 2019`; `confirmed` is not printed. */
 export function diagnosisText (diagnosis: DiagnosisView): string {
-  const { clinicalStatus, codes, disputes, historical, mismatch, onset, verificationStatus } = diagnosis
+  const {
+    clinicalStatus, codes, disputes, historical, mismatch, onset, sensitive = [], verificationStatus
+  } = diagnosis
   const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`
   const doubt = verificationStatus === 'confirmed' ? '' : verificationStatus ?? ''
   const other = disputes === undefined ? '' : `disputes case ${shortId(disputes)}`
   const warning = mismatch === true ? 'THIS IS NOT WHAT THE TWO HOSPITALS APPROVED' : ''
   const source = historical === true ? 'imported as old data' : ''
-  const parts = [warning, names.join('; '), doubt, clinicalStatus ?? '', since, source, other]
+  const closed = sensitive.length === 0 ? '' : `sensitive (${sensitive.join(', ')})`
+  const parts = [warning, names.join('; '), doubt, clinicalStatus ?? '', since, source, closed, other]
   return plain(parts.filter(part => part !== '').join(', '))
 }
 

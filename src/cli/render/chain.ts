@@ -104,6 +104,8 @@ function contentOf (item: TransactionView): string {
     case 'names/totals':
       return `${date(item.day)}: ${item.totals.map(({ hospital, names }) =>
         `${party(hospital)} ${names}`).join(', ')}`
+    case 'case/mismatch':
+      return `${shortId(item.caseId)} of ${party(item.submitter)} ${item.verdict}`
     case 'ruleset/adopt':
       return `${item.system} ${item.version}, ${shortId(item.hash)}`
     case 'erasure/order':

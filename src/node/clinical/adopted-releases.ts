@@ -1,6 +1,8 @@
 import { eventsOf } from '../../protocol/ledger/index.js'
 import { RulesetSubject, hex, type AdoptedRuleset, type Timestamp } from '../../protocol/types/index.js'
-import { systemUri, type CodeRelease, type ReleasesOf } from '../../records/index.js'
+import {
+  SENSITIVE_SYSTEM, entryOf, sensitiveList, systemUri, type CodeRelease, type ReleasesOf, type SensitiveList
+} from '../../records/index.js'
 import { dayText, type Release, type ReleaseStore } from '../../terminology/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostLoop } from '../loop/host-loop.js'
@@ -25,6 +27,8 @@ export interface AdoptedReleasesParts extends ReleaseFetchParts {
 export class AdoptedReleases {
   readonly #fetch: ReleaseFetch | undefined
   readonly #open = new Map<string, Release>()
+  /** The adopted lists of sensitive codes, by the hashes of their releases. */
+  readonly #lists = new Map<string, SensitiveList>()
   #stopTimer: (() => void) | undefined
   #isBusy = false
 
@@ -71,9 +75,14 @@ export class AdoptedReleases {
         return [{
           system, complete, citation: `${name} ${version} (release ${hex(hash).slice(0, CITED_DIGITS)})`,
           from: dayText(firstDay), ...(lastDay === 0 ? {} : { until: dayText(lastDay) }),
-          look: code => release.look(code)
+          look: code => release.look(code), ...this.#listOf(hex(hash))
         }]
       })
+  }
+
+  #listOf (hash: string): Pick<CodeRelease, 'sensitive'> {
+    const list = this.#lists.get(hash)
+    return list === undefined ? {} : { sensitive: list }
   }
 
   #adopted (): readonly AdoptedRuleset[] {
@@ -96,6 +105,10 @@ export class AdoptedReleases {
       const isHere = await store.has(hash) || (mayFetch && await this.#fetch?.fetch(hash) === true)
       const release = isHere ? await store.open(hash) : undefined
       if (release === undefined) continue
+      if (release.header.system === SENSITIVE_SYSTEM) {
+        const entries = [...release.codes()].flatMap(code => entryOf(code) ?? [])
+        this.#lists.set(hash, sensitiveList(entries))
+      }
       this.#open.set(hash, release)
       const { system, version } = ruleset
       this.parts.logger.info({ hash, system, version }, 'an adopted release is here')

@@ -222,6 +222,8 @@ export class Duties {
     const rule = rejectingRule(findings)
     if (rule !== undefined) return own.reject(duty.id, JudgedBy.rules, rule, findings)
     if (!this.parts.reviews.needsClinician(duty, findings)) return approval(duty.id, JudgedBy.rules)
+    // No person of a hospital that the patient denies may see the case part.
+    if (this.parts.reviews.isDenied(plaintext, this.parts.signer.id)) return excuse(duty.id)
     rows.push(this.parts.reviews.operationToQueue(duty, findings))
     this.parts.logger.info(() => ({ case: hex(duty.id) }), 'a diagnosis waits for a clinician')
     this.#takeUps.hurry(duty.id)

@@ -12,6 +12,7 @@ import type { Gossip } from '../gates/transaction-gate.js'
 import { AdoptedReleases } from './adopted-releases.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { Claims } from './claims.js'
+import { Denials } from './consents/denials.js'
 import { OrderSender } from './consents/order-sender.js'
 import { PatientReads } from './consents/patient-reads.js'
 import { RuleStore } from './consents/rule-store.js'
@@ -46,6 +47,9 @@ import { KeyRelease } from './key-release.js'
 import { correctedTime } from '../signing/own-clock.js'
 import { PatientNaming, type PatientNamingParts } from '../names/patient-naming.js'
 import { raiseMismatchAlarms } from './mismatch-alarms.js'
+import { ConfirmServer } from './mismatches/confirm-server.js'
+import { Mismatches } from './mismatches/mismatches.js'
+import { Statements } from './mismatches/statements.js'
 import { OwnCases } from './own-cases.js'
 import { OwnFindings } from './own-findings.js'
 import { OwnOpinions } from './own-opinions.js'
@@ -97,6 +101,9 @@ export class Hospital {
   /** Who did what with the data of which patient (§18). */
   readonly accesses: Accesses
   readonly lookUps: PatientLookUps
+  readonly statements: Statements
+  readonly #mismatches: Mismatches
+  readonly #confirmServer: ConfirmServer
   readonly #custodyServer: CustodyServer
   readonly rules: RuleStore
   readonly situations: Situations
@@ -148,6 +155,10 @@ export class Hospital {
       }
     })
     const asker = new CustodyAsker({ ...shared, nameOf: id => nameOf(parts, id) })
+    const denials = new Denials({ ...parts, now, situations })
+    const statements = this.statements = new Statements(parts)
+    const mismatches = this.#mismatches = new Mismatches(parts, statements)
+    this.#confirmServer = new ConfirmServer({ ...parts, records }, statements)
     const closures = this.closures = new Closures(parts.store)
     const freshness = new Freshness(parts)
     this.own = new OwnTransactions(parts)
@@ -158,7 +169,8 @@ export class Hospital {
     this.emergencies = new Emergencies({ ...parts, now, touch, nameOf: id => nameOf(parts, id) },
       this.own, outbox, this.justifications, this.roster)
     this.patientReads = new PatientReads({
-      ...parts, asker, closures, freshness, log: accesses.log, now, records, situations,
+      ...parts, asker, closures, denials, freshness, log: accesses.log, mismatches, now, records,
+      situations,
       unconfirmedUntil: async handle => await outbox.unconfirmedUntil(handle)
     })
     const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
@@ -174,13 +186,15 @@ export class Hospital {
     const claims = this.claims = new Claims(store, secrets, parts.clock)
     const opinions = this.opinions = new OwnOpinions({ ...parts, findings })
     const releases = this.releases = new AdoptedReleases(parts, releaseStore)
-    const reviews = this.reviews = new Reviews(parts.store, parts.clock, config.reviewMode, releases)
+    const reviews = this.reviews = new Reviews(
+      parts.store, parts.clock, config.reviewMode, releases, parts.chain.id)
     this.decisions = new ReviewDecisions(parts.store, parts.secrets)
     this.duties = new Duties({
       ...parts, asked, claims, custody, findings, records, keys, opinions, reviews
     })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
-    this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)
+    this.submissions =
+      new Submissions({ ...parts, cases, custody, denials, disputes, names, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     this.orders = new OrderSender(parts)
     const sender = this.steps = new StepSender(parts)
@@ -197,6 +211,8 @@ export class Hospital {
     await this.erasures.start()
     await this.keys.start()
     await this.#custodyServer.start()
+    await this.#confirmServer.start()
+    this.#mismatches.start()
     await this.#findingsServer.start()
     await this.#findingsRequests.start()
     await this.#loadReviews()
@@ -227,6 +243,7 @@ export class Hospital {
     this.outbox.stop()
     this.releases.stop()
     this.backfill.stop()
+    this.#mismatches.stop()
     this.#holdings.stop()
     this.#presence.stop()
     this.erasures.stop()

@@ -5,12 +5,12 @@ import {
   classTagOf, classToken, linkOf, linkToken, patientHandle, recordPseudonym
 } from '../../protocol/names/index.js'
 import {
-  Relation, ZERO_32, equal, type Case, type CaseId, type Chain, type ChainId, type GroupElement,
-  type MemberId, type PatientName, type Proposal, type Pseudonym, type RetryTag, type Signer
+  Relation, ZERO_32, equal, type Case, type CaseId, type Chain, type GroupElement, type MemberId,
+  type PatientName, type Proposal, type Pseudonym, type RetryTag, type Signer
 } from '../../protocol/types/index.js'
 import {
-  CASE_VERSION, openedRecord, retryTag, sealBody, sealCasePart, type PreparedDiagnosis, type SealedBody,
-  type SealedCasePart
+  CASE_VERSION, bound, deniedMarks, openedRecord, retryTag, sealBody, sealCasePart, type PreparedDiagnosis,
+  type SealedBody, type SealedCasePart
 } from '../../records/index.js'
 import type { PatientNames } from '../names/names.js'
 import { contentMark } from './content-mark.js'
@@ -39,6 +39,9 @@ export interface Job {
   /** The case part, padded, and the seed in the record part. */
   readonly casePart: Uint8Array
   readonly caseSeed: Uint8Array
+  /** The sensitive categories of the diagnosis, and the marks of the hospitals that the patient denies. */
+  readonly sensitive: number
+  readonly denied: readonly Uint8Array[]
   readonly pseudonym: Pseudonym
   /** The name of the patient, of which pseudonym, link and class tag are made. */
   readonly name: PatientName
@@ -72,6 +75,9 @@ export interface Earlier {
   readonly disputed?: Disputed
 }
 
+/** The hospitals to which the patient denies the diagnosis, by its sensitive categories. */
+export type DeniedHospitals = (sensitive: number) => readonly MemberId[]
+
 /** The diagnosis corrects or disputes a record of another patient. */
 export class OtherPatientError extends Error {}
 
@@ -82,7 +88,7 @@ export class OtherPatientError extends Error {}
  */
 export function jobOf (
   parts: JobParts, diagnosis: PreparedDiagnosis, names: PatientNames, sent: Uint8Array | undefined,
-  { corrected, disputed }: Earlier = {}
+  { corrected, disputed }: Earlier = {}, deniedTo: DeniedHospitals = () => []
 ): Job {
   const { chain, random, secrets: { hospitalSecret }, signer } = parts
   const { content, disputes, filled, identifier, parts: sealable, relation, version } = diagnosis
@@ -98,17 +104,19 @@ export function jobOf (
       'names by another identifier')
   }
   const pseudonym = corrected?.pseudonym ?? recordPseudonym(chain.id, names.current, signer.id)
-  const { record: plaintext, case: casePart } = sealable
+  const { record: plaintext, case: casePart, salt, sensitive } = sealable
+  const denied = deniedMarks(salt, deniedTo(sensitive))
   const { maxBodyBytes } = chain.genesis.parameters
-  if (plaintext.byteLength + SEALED_OVERHEAD_BYTES > maxBodyBytes) {
+  const whole = bound(plaintext, { sensitive, classToken: ZERO_32, denied })
+  if (whole === undefined || whole.byteLength + SEALED_OVERHEAD_BYTES > maxBodyBytes) {
     throw new OversizeError(`a diagnosis may have ${maxBodyBytes} bytes on this chain`)
   }
   const isKeyed = identifier !== undefined
   const isNamed = !filled.some(({ source }) => source === 'random-name')
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
-    relation, related: corrected?.id, disputes, plaintext, casePart, caseSeed: opened.caseSeed, pseudonym,
-    name: names.current, tag, isKeyed,
+    relation, related: corrected?.id, disputes, plaintext, casePart, sensitive, denied,
+    caseSeed: opened.caseSeed, pseudonym, name: names.current, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
     isOfOther (other) {
@@ -139,7 +147,7 @@ export function sealJob (
   parts: JobParts, job: Job, custodyKey: GroupElement, resubmits: CaseId | undefined
 ): SealedJob {
   const { chain, random, signer } = parts
-  const { mark, name, pseudonym, related, relation, tag } = job
+  const { mark, name, pseudonym, related, relation, sensitive, tag } = job
   const { group } = chain.verifier
   const drawn = random(RANDOM_BYTES + PAD_BYTES + R_BYTES)
   const pad = drawn.slice(RANDOM_BYTES, RANDOM_BYTES + PAD_BYTES)
@@ -147,15 +155,18 @@ export function sealJob (
   const binding = { chainId: chain.id, submitter: signer.id, r }
   const { custody, half, key, secret } =
     makeRecordKey(group, custodyKey, binding, drawn.slice(0, RANDOM_BYTES), pad)
-  const sealed = sealBody(job.plaintext, { ...binding, key32: key, nonce12: mark, pad })
-  const casePart = sealCasePart(job.casePart, job.caseSeed, binding)
+  const token = classToken(chain.id, name, r)
+  const { plaintext, content } = boundParts(job, token)
+  const sealed = sealBody(plaintext, { ...binding, key32: key, nonce12: mark, pad })
+  const casePart = sealCasePart(content, job.caseSeed, binding)
   const { bodyHash, bodySize, keyCommitment } = sealed
   const { casePartHash, casePartSize, casePartCommitment } = casePart
   return {
     sealed, pad, casePart, keys: { caseKey: casePart.key, half },
     proposal: {
       custody, custodyProof: proveCustody(group, custodyKey, { ...binding, bodyHash }, secret),
-      ...boundTo(chain.id, name, r), pseudonym, r, bodyHash, bodySize, keyCommitment,
+      link: linkOf(chain.id, patientHandle(chain.id, name), linkToken(chain.id, name, r)),
+      classTag: classTagOf(chain.id, token, sensitive), pseudonym, r, bodyHash, bodySize, keyCommitment,
       caseVersion: CASE_VERSION, casePartHash, casePartSize, casePartCommitment,
       retryTag: tag,
       relation: resubmits === undefined ? relation : Relation.resubmits,
@@ -164,15 +175,12 @@ export function sealJob (
   }
 }
 
-/** No category of diagnoses is adopted as sensitive yet. */
-const NO_CLASS = 0
-
-/** Returns what binds a proposal to its patient without naming the patient (SPECIFICATION.md §6.11). */
-function boundTo (
-  chainId: ChainId, name: PatientName, r: Uint8Array
-): Pick<Proposal, 'link' | 'classTag'> {
-  return {
-    link: linkOf(chainId, patientHandle(chainId, name), linkToken(chainId, name, r)),
-    classTag: classTagOf(chainId, classToken(chainId, name, r), NO_CLASS)
-  }
+/** Completes both parts with what the proposal binds them to (SPECIFICATION.md §6.11). */
+function boundParts (
+  { casePart, denied, plaintext, sensitive }: Job, classToken: Uint8Array
+): { readonly plaintext: Uint8Array, readonly content: Uint8Array } {
+  const binding = { sensitive, classToken, denied }
+  const [whole, content] = [bound(plaintext, binding), bound(casePart, binding)]
+  if (whole === undefined || content === undefined) throw new Error('parts that cannot be bound')
+  return { plaintext: whole, content }
 }

@@ -18,18 +18,20 @@ export type Part = 'case' | 'record'
 /**
  * The purpose for which a record is opened. `validate`: the rules judge a drawn case. `review`: a clinician
  * judges it. `history`: a patient's cases are shown. `dispute`: a case is shown or corrected, with the record
- * that it disputes. `compare`: a submission has the key of an earlier case.
+ * that it disputes. `compare`: a submission has the key of an earlier case. `confirm`: another hospital says
+ * that the record is not the one that was judged.
  */
-export type Purpose = 'validate' | 'review' | 'history' | 'dispute' | 'compare'
+export type Purpose = 'validate' | 'review' | 'history' | 'dispute' | 'compare' | 'confirm'
 
 /** The part that each purpose needs; it opens no other. */
 const PARTS: Readonly<Record<Purpose, Part>> = {
-  validate: 'case', review: 'case', history: 'record', dispute: 'record', compare: 'record'
+  validate: 'case', review: 'case', history: 'record', dispute: 'record', compare: 'record',
+  confirm: 'record'
 }
 
 /** The purposes that each reader has. */
 const PURPOSES: Readonly<Record<Reader['kind'], readonly Purpose[]>> = {
-  node: ['validate', 'compare'], operator: ['review', 'history', 'dispute'],
+  node: ['validate', 'compare', 'confirm'], operator: ['review', 'history', 'dispute'],
   client: ['review', 'history', 'dispute']
 }
 

@@ -1,5 +1,7 @@
-import { Relation, type Case, type CaseId, type Timestamp } from '../../protocol/types/index.js'
-import { judgeCase, type Finding } from '../../records/index.js'
+import {
+  Relation, equal, type Case, type CaseId, type ChainId, type MemberId, type Timestamp
+} from '../../protocol/types/index.js'
+import { decodeCasePart, deniedMark, judgeCase, unpadded, type Finding } from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { HostClock } from '../machine/ports.js'
@@ -20,7 +22,7 @@ export class Reviews {
   constructor (
     private readonly store: NodeStore, private readonly clock: HostClock,
     private readonly mode: HospitalConfig['reviewMode'],
-    private readonly releases: Pick<AdoptedReleases, 'areReady' | 'of'>
+    private readonly releases: Pick<AdoptedReleases, 'areReady' | 'of'>, private readonly chainId: ChainId
   ) {}
 
   /** Tells whether all releases of code systems are here by which the case is judged. */
@@ -32,8 +34,17 @@ export class Reviews {
   judge (drawn: Case, plaintext: Uint8Array): readonly Finding[] {
     return judgeCase(plaintext, {
       chainTime: drawn.proposedAt, releases: this.releases.of(drawn.proposedAt),
+      tag: { chainId: this.chainId, classTag: drawn.classTag },
       relation: drawn.replaceRelation === Relation.new ? drawn.relation : drawn.replaceRelation
     }).findings
+  }
+
+  /** Tells whether the patient denies this case to a hospital (records/SPECIFICATION.md §6.5). */
+  isDenied (plaintext: Uint8Array, hospital: MemberId): boolean {
+    const content = unpadded(plaintext)
+    const part = content === undefined ? undefined : decodeCasePart(content)
+    const mark = part && deniedMark(part.salt, hospital)
+    return mark !== undefined && part?.binding.denied.some(denied => equal(denied, mark)) === true
   }
 
   /** Tells whether a clinician must judge a case that the rules do not reject. */

@@ -5,6 +5,7 @@ import {
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
+import type { Denials } from './consents/denials.js'
 import type { Custody } from './custody.js'
 import type { Disputes } from './disputes.js'
 import {
@@ -62,7 +63,7 @@ interface Item extends SealedJob {
 
 export interface SubmissionsParts extends JobParts, OutboxParts {
   readonly custody: Custody, readonly disputes: Disputes, readonly records: RecordReader,
-  readonly names: Names
+  readonly names: Names, readonly denials: Pick<Denials, 'of'>
 }
 
 /**
@@ -135,7 +136,8 @@ export class Submissions {
     const { clock, scheduler } = this.parts
     const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
     const names = await this.parts.names.of(diagnosis.patient, limits.turnMs)
-    const job = jobOf(this.parts, diagnosis, names, limits.sent, limits)
+    const deniedTo = await this.parts.denials.of(names.current)
+    const job = jobOf(this.parts, diagnosis, names, limits.sent, limits, deniedTo)
     for (let looks = 0; ; looks++) {
       try {
         return await this.#enqueue(job, Math.max(0, endsAt - clock.monotonic()))

@@ -4,7 +4,9 @@ import {
   contestSignBytes, decode, orderSignBytes, patientActCodec, possessionSignBytes, erasureSignBytes, signStep
 } from '../../protocol/codec/index.js'
 import { createSigner } from '../../protocol/crypto/index.js'
-import { Measure, PatientStep, fromHex, hex, type PatientActType, type Signer } from '../../protocol/types/index.js'
+import {
+  Appointment, Measure, PatientScope, PatientStep, fromHex, hex, type PatientAct, type Signer
+} from '../../protocol/types/index.js'
 import { cardText, fingerprintOf } from '../../records/index.js'
 import { decodeKeyFile, encodeKeyFile, KeyFileDamaged, WrongPassphrase } from './key-file.js'
 import { OperatorError } from './operator-error.js'
@@ -36,11 +38,22 @@ export interface AskedStep {
   readonly record: string
 }
 
+/** What the patient asked for, as the body of the call has it. */
+export interface AskedAct {
+  readonly type: string
+  readonly number?: number
+  readonly key?: string
+  readonly role?: keyof typeof Appointment
+  readonly scope?: readonly (keyof typeof PatientScope)[]
+  readonly from?: number
+  readonly until?: number
+}
+
 /** The key of a patient, a guardian or a delegate. The secret part stays in this object. */
 export interface PatientKeyHolder {
   readonly key: string
   /** @throws OperatorError 'another-order' if the hospital prepared something else than was asked for */
-  sign (order: OrderToSign, chainId: string, asked: PatientActType): string
+  sign (order: OrderToSign, chainId: string, asked: AskedAct): string
   /** Signs a step of a measure on a record. @throws OperatorError 'another-order' */
   signStep (prepared: StepToSign, asked: AskedStep): string
   /** Signs for the key itself, so that it can be registered under this counter. */
@@ -80,9 +93,9 @@ function holderOf (signer: Signer): PatientKeyHolder {
     sign ({ act: encoded, counter, handle, message, signedAt }, chainId, asked) {
       const act = decode(patientActCodec, fromHex(encoded))
       // The program of the patient computes what it signs. A hospital could send anything else.
-      const isAsked = act.verdict === 'accept' && act.value.type === asked && message === hex(orderSignBytes(
+      const isSame = act.verdict === 'accept' && isAsked(act.value, asked) && message === hex(orderSignBytes(
         fromHex(chainId), { handle: fromHex(handle), counter, signedAt, act: act.value }))
-      if (!isAsked) {
+      if (!isSame) {
         throw new OperatorError('another-order',
           'The hospital prepared another order than was asked for, so it is not signed.')
       }
@@ -107,6 +120,26 @@ function holderOf (signer: Signer): PatientKeyHolder {
       hex(signer.sign(contestSignBytes(fromHex(chainId), fromHex(emergency)))),
     seeAccesses: (chainId, handle, at) =>
       hex(signer.sign(accessListBytes(fromHex(chainId), fromHex(handle), at)))
+  }
+}
+
+/** Tells whether a prepared act says what was asked for. The rule of a consent is behind its hash. */
+function isAsked (act: PatientAct, asked: AskedAct): boolean {
+  if (act.type !== asked.type) return false
+  switch (act.type) {
+    case 'revoke': return act.number === asked.number
+    case 'dismiss':
+    case 'rotate': return hex(act.key) === asked.key
+    case 'appoint': {
+      const scope = (asked.scope ?? []).reduce((sum, name) => sum | PatientScope[name], 0)
+      return hex(act.key) === asked.key && act.scope === scope && act.until === asked.until &&
+        asked.role !== undefined && act.role === Appointment[asked.role] &&
+        (asked.from === undefined || act.from === asked.from)
+    }
+    case 'give':
+    case 'attest':
+    case 'cancel':
+    case 'object': return true
   }
 }
 

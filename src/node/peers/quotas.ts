@@ -32,6 +32,8 @@ export const REQUEST_LIMITS = {
   emergency: limits(KIB, 16 * KIB, 5_000, 4, 50),
   /** A request names up to 256 events by their hashes. The longest event has 4 KiB. */
   'access-events': limits(12 * KIB, 2 * MIB, 10_000, 2, 10),
+  /** A request has a case and a key of 32 bytes. An answer opens a body. */
+  mismatch: limits(KIB, KIB, 10_000, 2, 5),
   /** A list has at most 64 KiB, and a message up to sixteen lists. */
   allowlist: limits(MIB + 64 * KIB, MIB + 64 * KIB, 5_000, 4, 10),
   /** The government sends one list, with the join signatures of all members. */

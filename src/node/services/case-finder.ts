@@ -8,6 +8,7 @@ import type { ReceivedFindings } from '../clinical/received-findings.js'
 import type { CaseWaiters, ReachedCase } from './case-waiters.js'
 import { CaseLister } from './case-lister.js'
 import { caseView, pendingView } from './case-views.js'
+import { mismatchesOf } from './mismatches.js'
 import type { Parties } from './parties.js'
 import { rejectionDetails } from './rejection-details.js'
 
@@ -105,9 +106,14 @@ export class CaseFinder {
   /** Shows cases, with one read of the database for the times of their last blocks. */
   async views (entries: readonly Case[]): Promise<CaseView[]> {
     const closed = entries.map(({ closedHeight }) => closedHeight).filter(height => height > 0)
-    const times = await this.running.index.timesOf(closed)
-    return await Promise.all(entries.map(async entry =>
-      await this.#viewAt(entry, times.get(entry.closedHeight))))
+    const [times, mismatches] = await Promise.all([
+      this.running.index.timesOf(closed), mismatchesOf(this.running.store, entries, this.parties)
+    ])
+    return await Promise.all(entries.map(async entry => {
+      const mismatch = mismatches.get(hex(entry.id))
+      const view = await this.#viewAt(entry, times.get(entry.closedHeight))
+      return mismatch === undefined ? view : { ...view, mismatch }
+    }))
   }
 
   async #viewAt (entry: Case, closedAt: Timestamp | undefined): Promise<CaseView> {

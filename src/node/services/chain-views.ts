@@ -4,7 +4,7 @@ import {
 } from '../../protocol/codec/index.js'
 import type { MemberSet } from '../../protocol/membership/index.js'
 import {
-  hex, TransactionKind, type Chain, type Header, type Transaction
+  hex, MismatchVerdict, TransactionKind, type Chain, type Header, type Transaction
 } from '../../protocol/types/index.js'
 import { DECISIONS } from '../clinical/opinion-names.js'
 import { groupView } from './case-views.js'
@@ -100,6 +100,11 @@ function transactionView (
     case TransactionKind.namesTotals: return {
       ...base, kind: 'names/totals', author: parties.show(transaction.author), day: transaction.day,
       totals: transaction.totals.map(({ hospital, names }) => ({ hospital: parties.show(hospital), names }))
+    }
+    case TransactionKind.mismatch: return {
+      ...base, kind: 'case/mismatch', author: parties.show(transaction.author),
+      caseId: hex(transaction.caseId), submitter: parties.show(transaction.submitter),
+      verdict: transaction.verdict === MismatchVerdict.differs ? 'differs' : 'fits'
     }
     case TransactionKind.patientOrder: return {
       ...base, kind: 'patient/order', author: parties.show(transaction.author),

@@ -1,4 +1,5 @@
 import type { DiagnosisView } from '../../api/index.js'
+import { categoryNames } from '../../protocol/consent/index.js'
 import { hex } from '../../protocol/types/index.js'
 import { openedRecord } from '../../records/index.js'
 import type { Opened } from '../clinical/read.js'
@@ -27,6 +28,7 @@ export function diagnosisOf ({ plaintext, isApproved }: Opened): DiagnosisView |
     ...text('onset', textAt(condition, 'onsetDateTime') ?? textAt(condition, 'onsetPeriod', 'start')),
     ...text('recordedDate', textAt(condition, 'recordedDate')),
     ...text('disputes', disputes === undefined ? undefined : hex(disputes)),
+    ...(record.binding.sensitive === 0 ? {} : { sensitive: categoryNames(record.binding.sensitive) }),
     ...(isHistorical ? { historical: true } : {}),
     ...(isApproved ? {} : { mismatch: true })
   }

@@ -22,6 +22,7 @@ import { makeReceipt } from './receipts.js'
 import { patientRefused } from './refusals.js'
 import { rulesView } from './rule-views.js'
 import { statusView } from './status.js'
+import { mismatchList } from './mismatches.js'
 import { readBlock, readHeader } from '../loop/stored-block.js'
 
 export interface NodeParts {
@@ -78,6 +79,7 @@ export function nodeServices (parts: NodeParts): NodeServices {
       const beacon = next === undefined ? undefined : beaconOf(running.chain.id, height, next.sigma)
       return blockView(running.chain, block, set, beacon, parties)
     },
+    mismatches: async () => await mismatchList(parts.running(), parties),
     async verifyChain () {
       const { chain, role, signer, store } = parts.running()
       const view = await verifyStore(store, () => {})

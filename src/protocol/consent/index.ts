@@ -11,6 +11,8 @@ export {
   justificationKey
 } from './justification.js'
 export type { EmergencyReason, Justification } from './justification.js'
+export { categoryNames } from './category-names.js'
+export { deniedHospitals } from './denied-hospitals.js'
 export { TREATS_MS, decide } from './decide.js'
 export type {
   Basis, Closure, Decided, LiveConsent, PatientSituation, ReadRequest, ReadTarget, RecordState

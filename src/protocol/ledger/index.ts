@@ -54,6 +54,11 @@ export { namesGranted } from './state/name-grants.js'
 export { supportersOf, type Rulesets } from './state/rulesets.js'
 
 export { ENTRY_SPACES, entryId } from './rows/entry.js'
+export { STATEMENTS_PER_DAY, confirming } from './kinds/case-mismatch.js'
+export {
+  MISMATCH_PREFIX, MismatchOutcome, hasStated, mismatchKey, mismatchRowCodec
+} from './rows/mismatch.js'
+export type { MismatchRow } from './rows/mismatch.js'
 export {
   NO_ACCESSES, accessBatchCodec, accessBatchKey, accessCountCodec, accessCountKey, accessHeadCodec,
   accessHeadKey

@@ -11,6 +11,7 @@ import type { BlockProposal, Vote } from './consensus-message.js'
 import type { EmergencyKinds } from './emergency.js'
 import type { ErasureAttest, ErasureOrder } from './erasure.js'
 import type { BoxKey } from './key-epoch.js'
+import type { CaseMismatch } from './mismatch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { PatientFiling, PatientKey, PatientOrder } from './patient-orders.js'
 import type { RecoveryId } from './recovery.js'
@@ -32,6 +33,7 @@ export interface TransactionKinds extends EmergencyKinds {
   readonly presence: PresenceNotice
   readonly namesAllow: NamesAllow
   readonly namesTotals: NamesTotals
+  readonly mismatch: CaseMismatch
   readonly adopt: Adopt
   readonly patientOrder: PatientOrder
   readonly patientFiling: PatientFiling
@@ -57,6 +59,7 @@ export const TransactionKind = {
   presence: 10,
   namesAllow: 11,
   namesTotals: 12,
+  mismatch: 13,
   adopt: 16,
   patientOrder: 17,
   patientFiling: 18,
@@ -90,8 +93,9 @@ export interface Proposal {
   readonly retryTag: RetryTag
   /** 16 random bytes, to which the record part is bound. */
   readonly r: Uint8Array
-  /** 32 bytes that no rule checks yet, and so does classTag. */
+  /** What binds the case to its patient (§6.11). No block checks it; holders and readers do. */
   readonly link: Uint8Array
+  /** Commits to the class. Validators compare it with the case part, and blocks do not. */
   readonly classTag: Uint8Array
   /** The version of `caseOf`, from 1 on. */
   readonly caseVersion: number

@@ -1,6 +1,6 @@
+import { fromBase45, toBase45 } from '../../protocol/codec/index.js'
 import { sha256 } from '../../protocol/crypto/index.js'
 import { accept, equal, hex, reject, type Verdict } from '../../protocol/types/index.js'
-import { base45, fromBase45 } from './base45.js'
 
 /** The bytes of a receipt in one symbol: QR version 25 with level M then reads well from paper. */
 const SYMBOL_BYTES = 900
@@ -15,7 +15,7 @@ export function symbolsOf (bytes: Uint8Array): string[] | undefined {
   if (count > MAX_SYMBOLS) return undefined
   const name = nameOf(bytes)
   return Array.from({ length: count }, (_, i) =>
-    `MCR1:${name}:${i + 1}/${count}:${base45(bytes.subarray(i * SYMBOL_BYTES, (i + 1) * SYMBOL_BYTES))}`)
+    `MCR1:${name}:${i + 1}/${count}:${toBase45(bytes.subarray(i * SYMBOL_BYTES, (i + 1) * SYMBOL_BYTES))}`)
 }
 
 /** Tells whether a text is of a symbol of a receipt. */

@@ -34,7 +34,8 @@ export function caseOf (recordPart: Uint8Array): Uint8Array | undefined {
     version: CASE_VERSION,
     salt: hmacSha256(caseSeed, SALT),
     patient: hmacSha256(caseSeed, PATIENT).slice(0, PATIENT_BYTES),
-    facts: factsOf(part, resources)
+    facts: factsOf(part, resources),
+    binding: part.binding
   })
 }
 

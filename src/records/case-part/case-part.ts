@@ -1,4 +1,5 @@
 import { DecodeError, bytes16, bytes32, codec, decode, type Codec } from '../../protocol/codec/index.js'
+import { bindingCodec, type Binding } from '../container/index.js'
 import { isCaseConcept, type CaseConcept } from './codings.js'
 import { EVIDENCE_TYPE_ROW, OWN_ROWS } from './own-rows.js'
 import {
@@ -16,6 +17,7 @@ export interface CasePart {
   readonly patient: Uint8Array
   /** In the order of place, part and row. */
   readonly facts: readonly Fact[]
+  readonly binding: Binding
 }
 
 export interface Fact {
@@ -43,7 +45,8 @@ const ROWS: ReadonlyMap<number, Codec<unknown>> = new Map<number, Codec<unknown>
 /** From here on rows belong to evidence, and before to the diagnosis. */
 const FIRST_OF_EVIDENCE = EVIDENCE_TYPE_ROW.number
 
-const casePartCodec: Codec<CasePart> = codec<CasePart>((writer, { version, salt, patient, facts }) => {
+const casePartCodec: Codec<CasePart> = codec<CasePart>((writer, part) => {
+  const { version, salt, patient, facts, binding } = part
   writer.u8(version)
   writer.bytes(salt)
   writer.bytes(patient)
@@ -54,6 +57,8 @@ const casePartCodec: Codec<CasePart> = codec<CasePart>((writer, { version, salt,
     writer.u8(row)
     ROWS.get(row)?.write(writer, value)
   }
+  // It is the last field, so that `bound` can replace it.
+  bindingCodec.write(writer, binding)
 }, (reader) => {
   const version = reader.u8()
   if (version !== CASE_VERSION) throw new DecodeError('unknown-tag')
@@ -72,7 +77,7 @@ const casePartCodec: Codec<CasePart> = codec<CasePart>((writer, { version, salt,
     facts.push({ place, part, row, value })
     last = order
   }
-  return { version, salt, patient, facts }
+  return { version, salt, patient, facts, binding: bindingCodec.read(reader) }
 })
 
 function orderOf (place: number, part: number, row: number): number {
@@ -84,7 +89,8 @@ function isPlace (place: number, part: number, row: number): boolean {
   return row < FIRST_OF_EVIDENCE ? place === 0 && part === 0 : isOfEvidence
 }
 
-function isConcept (value: unknown): value is CaseConcept {
+/** Tells whether the value of a fact is a concept with codings. */
+export function isConcept (value: unknown): value is CaseConcept {
   return typeof value === 'object' && value !== null && 'codings' in value
 }
 

@@ -3,7 +3,7 @@
  * forms. Nothing else exists in it: no free text, identifier, reference, display, birth date or calendar day.
  */
 export { caseOf } from './case-of.js'
-export { CASE_VERSION, decodeCasePart } from './case-part.js'
+export { CASE_VERSION, decodeCasePart, isConcept } from './case-part.js'
 export type { CaseConcept } from './codings.js'
 export { monthText } from './simple-forms.js'
 export type { YearMonth } from './simple-forms.js'

@@ -1,5 +1,6 @@
 /** This file writes a case part in plain words, for the clinician who judges it. */
 import { CODE_SYSTEMS } from '../code-systems/index.js'
+import { categoryNames } from '../../protocol/consent/index.js'
 import { ClinicianRole } from '../container/index.js'
 import type { CasePart, Fact } from './case-part.js'
 import type { CaseConcept } from './codings.js'
@@ -53,14 +54,16 @@ const SHOWN: ReadonlyMap<number, Shown> = new Map<number, Shown>([
   [57, (sum) => EVENTS.filter((_, i) => (Number(sum) & 2 ** i) !== 0).join(', ')], [60, String]
 ])
 
-export function plainCase ({ facts }: CasePart): PlainCase {
+export function plainCase ({ binding, facts }: CasePart): PlainCase {
   const own = facts.filter(({ place }) => place === 0)
   const names = [...NAMES].flatMap(([row, name]) =>
     own.filter((fact) => fact.row === row).map((fact) => ({ name, text: shown(fact) })))
   const places = [...new Set(facts.filter(({ place }) => place > 0).map(({ place }) => place))]
   return {
     codes: codesOf(own),
-    facts: names,
+    facts: binding.sensitive === 0
+      ? names
+      : [...names, { name: 'sensitive', text: categoryNames(binding.sensitive).join(', ') }],
     evidence: places.map((at) => evidenceText(facts.filter(({ place }) => place === at)))
   }
 }

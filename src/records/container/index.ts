@@ -2,6 +2,10 @@
  * This folder keeps the record part: the resources of a diagnosis with the very bytes that were received. It
  * has one binary form, a strict decoder, and padding.
  */
+export {
+  MAX_BINDING_BYTES, MAX_DENIED, bindingCodec, bound, deniedMark, deniedMarks, unbound
+} from './binding.js'
+export type { Binding } from './binding.js'
 export { MAX_ATTACHMENT_BYTES, withoutAttachments } from './cut.js'
 export { Decimal, readLossless } from './lossless-json.js'
 export { padded, unpadded } from './padding.js'

@@ -1,5 +1,6 @@
 /** This file reads the resources of an opened record part, for readers. */
 import { decodeRecordPart, type EntryRole, type OwnProvenance } from './record-part.js'
+import type { Binding } from './binding.js'
 import { unpadded } from './padding.js'
 
 export interface OpenedResource {
@@ -13,6 +14,7 @@ export interface OpenedResource {
 export interface OpenedRecord {
   readonly caseSeed: Uint8Array
   readonly provenance: OwnProvenance
+  readonly binding: Binding
   /** The Condition is the first. */
   readonly resources: readonly OpenedResource[]
 }
@@ -33,7 +35,7 @@ export function openedRecord (plaintext: Uint8Array): OpenedRecord | undefined {
     if (resource === undefined) return undefined
     resources.push({ role, fullUrl: entry.type === 'own' ? entry.fullUrl : '', resource })
   }
-  return { caseSeed: part.caseSeed, provenance: part.provenance, resources }
+  return { caseSeed: part.caseSeed, provenance: part.provenance, binding: part.binding, resources }
 }
 
 function read (bytes: Uint8Array): unknown {

@@ -2,6 +2,7 @@ import {
   bytes32, decode, flag, list, oneOf, option, struct, tagged, text, u16, u32, u64, u8, varBytes, type Codec
 } from '../../protocol/codec/index.js'
 import type { CaseId } from '../../protocol/types/index.js'
+import { bindingCodec, type Binding } from './binding.js'
 
 /**
  * The record part of a diagnosis: the resources as they were received, and what this hospital adds. Nothing
@@ -14,6 +15,7 @@ export interface RecordPart {
   readonly provenance: OwnProvenance
   /** The Condition is the first. */
   readonly entries: readonly ContainerEntry[]
+  readonly binding: Binding
 }
 
 /** What an entry is to the Condition. */
@@ -113,7 +115,9 @@ const recordPartCodec: Codec<Formatted> = struct<Formatted>({
   format: oneOf(u8, [FORMAT]),
   caseSeed: bytes32,
   provenance: provenanceCodec,
-  entries: list(entryCodec, MAX_ENTRIES, 1)
+  entries: list(entryCodec, MAX_ENTRIES, 1),
+  // It is the last field, so that `bound` can replace it.
+  binding: bindingCodec
 })
 
 export function encodeRecordPart (part: RecordPart): Uint8Array {
@@ -125,11 +129,11 @@ export function decodeRecordPart (bytes: Uint8Array): RecordPart | undefined {
   if (bytes.length > MAX_RECORD_PART_BYTES) return undefined
   const read = decode(recordPartCodec, bytes)
   if (read.verdict !== 'accept') return undefined
-  const { caseSeed, provenance, entries } = read.value
+  const { binding, caseSeed, provenance, entries } = read.value
   const isSingle = [EntryRole.patient, EntryRole.encounter].every((single) =>
     entries.filter(({ role }) => role === single).length <= 1)
   const areWhole = entries.every((entry, i) => isWhole(entry, i, entries))
-  return isSingle && areWhole ? { caseSeed, provenance, entries } : undefined
+  return isSingle && areWhole ? { caseSeed, provenance, entries, binding } : undefined
 }
 
 const EMPTY = [0x22, 0x22]

@@ -21,7 +21,7 @@ const SEED = utf8('medichain/v2/case-seed\u0000')
 export function ownStatement (
   { seed, isHistorical = false, disputes }: Stated, location: string, findings: readonly Finding[],
   draft: Draft, encounter: Located | undefined
-): RecordPartOptions {
+): Omit<RecordPartOptions, 'list'> {
   return {
     caseSeed: sha256(SEED, seed, utf8(location)),
     provenance: {

@@ -3,6 +3,7 @@ import { Relation, type CaseId, type Timestamp } from '../../protocol/types/inde
 import { disputeOf } from '../dispute.js'
 import { finding, rejects, statusOf, type Finding } from '../finding.js'
 import { checkBody, judgeCase } from '../rules/index.js'
+import { listInForce } from '../sensitive/index.js'
 import { contradicts } from './about-patient.js'
 import { statusesOf } from './certainty.js'
 import { findClinicians } from './clinicians.js'
@@ -47,8 +48,11 @@ export function prepare (
   if (rejects(findings) && options.force !== true) return refused(findings)
   const parts = options.received === undefined
     ? undefined
-    : partsOf(from, encounter, drafted, ownStatement(
-      { ...options.received, disputes: options.disputes }, location, findings, draft, encounter))
+    : partsOf(from, encounter, drafted, {
+      ...ownStatement(
+        { ...options.received, disputes: options.disputes }, location, findings, draft, encounter),
+      list: listInForce(releases, now)
+    })
   if (parts?.ok === false) return refused([unsealable(parts.tooLarge), ...findings])
   const judged = parts === undefined ? [] : judgeCase(parts.parts.case, context).findings
     .filter(({ outcome, rule }) => outcome === 'reject' && !findings.some(({ outcome: known, rule: of }) =>

@@ -1,11 +1,12 @@
 /** This file makes the record part and the case part of a diagnosis from the bytes of its submission. */
 import type { Encounter } from 'fhir/r4.js'
 import {
-  EntryRole, FHIR_JSON, MAX_RECORD_PART_BYTES, encodeRecordPart, itemsOf, padded,
-  withoutAttachments,
+  EntryRole, FHIR_JSON, MAX_BINDING_BYTES, MAX_RECORD_PART_BYTES, bound, encodeRecordPart, itemsOf, padded,
+  unbound, withoutAttachments,
   type ContainerEntry, type OwnProvenance
 } from '../container/index.js'
 import { caseOf, decodeCasePart } from '../case-part/index.js'
+import { classOfCase, labelledClass, type SensitiveList } from '../sensitive/index.js'
 import { asResource, type Located } from './entries.js'
 import type { DraftContext } from './draft.js'
 import { reachedFrom, type Reached } from './reach.js'
@@ -15,12 +16,18 @@ export interface RecordPartOptions {
   /** 32 random bytes. */
   readonly caseSeed: Uint8Array
   readonly provenance: Omit<OwnProvenance, 'encounterDiagnosis'>
+  /** The list of sensitive codes in force. */
+  readonly list: SensitiveList
 }
 
-/** Both parts, padded. */
+/** Both parts, padded. Their binding has the class alone, until there is a proposal. */
 export interface SealableParts {
   readonly record: Uint8Array
   readonly case: Uint8Array
+  /** The sensitive categories, a sum of bits. */
+  readonly sensitive: number
+  /** The salt of the case part. */
+  readonly salt: Uint8Array
 }
 
 export type RecordPartResult =
@@ -39,19 +46,29 @@ export function partsOf (
   if (size > MAX_RECORD_PART_BYTES) return { ok: false, tooLarge: largestElement(reached) }
   const encounterDiagnosis = placeIn(encounter, condition, context)
   const bytes = encodeRecordPart({
-    caseSeed: options.caseSeed, provenance: { ...options.provenance, encounterDiagnosis }, entries
+    caseSeed: options.caseSeed, provenance: { ...options.provenance, encounterDiagnosis }, entries,
+    binding: unbound(labelledClass(condition.resource))
   })
-  const parts = bytes.length > MAX_RECORD_PART_BYTES ? undefined : sealable(bytes)
+  const isTooLarge = bytes.length > MAX_RECORD_PART_BYTES - MAX_BINDING_BYTES
+  const parts = isTooLarge ? undefined : sealable(bytes, options.list)
   return parts === undefined ? { ok: false, tooLarge: largestElement(reached) } : { ok: true, parts }
 }
 
 /** Computes the case part, and reads it as the judging hospitals will. */
-function sealable (bytes: Uint8Array): SealableParts | undefined {
-  const record = padded(bytes)
-  const content = record === undefined ? undefined : caseOf(record)
-  const isReadable = content !== undefined && decodeCasePart(content) !== undefined
-  const padding = content === undefined || !isReadable ? undefined : padded(content)
-  return record === undefined || padding === undefined ? undefined : { record, case: padding }
+function sealable (bytes: Uint8Array, list: SensitiveList): SealableParts | undefined {
+  const whole = padded(bytes)
+  const content = whole === undefined ? undefined : caseOf(whole)
+  const read = content === undefined ? undefined : decodeCasePart(content)
+  const plain = content === undefined ? undefined : padded(content)
+  if (whole === undefined || read === undefined || plain === undefined) return undefined
+  const sensitive = read.binding.sensitive | classOfCase(read, list)
+  const isStated = sensitive === read.binding.sensitive
+  const [record, casePart] = isStated
+    ? [whole, plain]
+    : [bound(whole, unbound(sensitive)), bound(plain, unbound(sensitive))]
+  return record === undefined || casePart === undefined
+    ? undefined
+    : { record, case: casePart, sensitive, salt: read.salt }
 }
 
 /** @returns undefined if the bytes of a resource are not known */

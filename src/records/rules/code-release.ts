@@ -1,3 +1,5 @@
+import type { SensitiveList } from '../sensitive/list.js'
+
 /** What a release says about a code. Days are written as 2026-01-31. */
 export interface CodeEntry {
   readonly use: 'assignable' | 'heading' | 'retired'
@@ -15,6 +17,8 @@ export interface CodeRelease {
   /** True if a code that the release lacks does not exist. */
   readonly complete: boolean
   look (code: string): CodeEntry | undefined
+  /** Present for a list of sensitive codes. */
+  readonly sensitive?: SensitiveList
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The rules that validators run on a case part (SPECIFICATION.md §4.5). */
-import { Relation, type Timestamp } from '../../protocol/types/index.js'
+import { Relation, equal, type ChainId, type Timestamp } from '../../protocol/types/index.js'
+import { classTagOf } from '../../protocol/names/index.js'
 import {
   decodeCasePart, monthText, type CaseConcept, type CasePart, type Days, type YearMonth
 } from '../case-part/index.js'
@@ -9,6 +10,7 @@ import { finding, type Finding, type IssueCode, type RuleOutcome } from '../find
 import type { Rule } from '../reasons.js'
 import { SNOMED_CT } from '../systems.js'
 import type { ReleasesOf } from './code-release.js'
+import { classOfCase, listInForce } from '../sensitive/index.js'
 import { codeTime, useFault } from './code-use.js'
 
 /** A rule may read only the case part and this. */
@@ -18,6 +20,8 @@ export interface CaseContext {
   readonly chainTime: Timestamp
   /** The adopted releases. Without them, codes are judged by their form and the starter set. */
   readonly releases?: ReleasesOf
+  /** The class tag of the proposal. The submitter judges before it has one. */
+  readonly tag?: { readonly chainId: ChainId, readonly classTag: Uint8Array }
 }
 
 export type JudgedCase =
@@ -40,7 +44,9 @@ export function judgeCase (plaintext: Uint8Array, context: CaseContext): JudgedC
   }
   const facts: Facts = new Map(part.facts.filter(({ place }) => place === 0)
     .map(({ row, value }) => [row, value]))
-  return { ok: true, part, findings: RULES.flatMap((rule) => rule(facts, context)) }
+  return { ok: true, part, findings: [
+    ...RULES.flatMap((rule) => rule(facts, context)), ...sensitive(part, context)
+  ] }
 }
 
 const ENTERED_IN_ERROR = 6
@@ -174,6 +180,20 @@ function careContext (facts: Facts): Finding[] {
   return isNegative(recorded) || isLate
     ? [found('CTX-01', 'flag', 'Condition.recordedDate', 'outside the encounter and the 30 days after it')]
     : []
+}
+
+/** SEN-01 and SEN-02: the class has all categories of the codes, and the proposal commits to the class. */
+function sensitive (part: CasePart, { chainTime, releases, tag }: CaseContext): Finding[] {
+  const { classToken, sensitive: stated } = part.binding
+  const ofCodes = classOfCase(part, listInForce(releases, chainTime))
+  const lacks = (ofCodes & ~stated) !== 0
+  const isOther = tag !== undefined &&
+    !equal(classTagOf(tag.chainId, classToken, stated), tag.classTag)
+  return [
+    ...(lacks ? [found('SEN-01', 'reject', 'Condition.code.coding',
+      'the class lacks a sensitive category that the codes have')] : []),
+    ...(isOther ? [found('SEN-02', 'reject', 'Condition', 'the class is not that of the proposal')] : [])
+  ]
 }
 
 const RULES = [statuses, codes, codeUse, ageOfCare, future, beforeBirth, afterDeath, order, careContext]

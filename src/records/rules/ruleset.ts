@@ -3,6 +3,7 @@ import { utf8 } from '../../protocol/types/index.js'
 import { canonicalBytes } from '../canonical-json.js'
 import { RULES, reasonCode } from '../reasons.js'
 import { CASE_VERSION } from '../case-part/index.js'
+import { STARTER_ENTRIES, STARTER_LIST_VERSION, entryCode } from '../sensitive/index.js'
 import { CODE_SYSTEMS } from '../code-systems/index.js'
 import { MAX_BODY_RESOURCES } from './body-parts.js'
 import { LATE_RECORDING_MS } from './care-context.js'
@@ -16,7 +17,7 @@ import { BEFORE_BIRTH_MS, EARLY_RECORDING_MS, FUTURE_TOLERANCE_MS, POST_MORTEM_C
 const STRUCTURE_EDITION = 2
 
 /** Raised when `judgeCase` may judge any case part differently. */
-const CASE_RULES_EDITION = 2
+const CASE_RULES_EDITION = 3
 
 /** Raised when the written form of a code of any system changes. */
 const CODE_FORMS_EDITION = 1
@@ -36,6 +37,7 @@ export const rulesetDescription = {
     starter: STARTER_VERSION, codes: STARTER_CODES.map(({ code, isHeading }) => ({ code, isHeading })),
     lasting: LASTING_SYSTEMS
   },
+  sensitive: { starter: STARTER_LIST_VERSION, entries: STARTER_ENTRIES.map(entryCode) },
   limits: { resources: MAX_BODY_RESOURCES },
   codes: {
     systems: CODE_SYSTEMS.map(({ number, uri, aliases, isOfDiagnoses }) =>

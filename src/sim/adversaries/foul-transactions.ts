@@ -113,6 +113,7 @@ const RANKS: Readonly<Record<Transaction['kind'], number>> = {
   [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
   [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2, [TransactionKind.adopt]: 2,
+  [TransactionKind.mismatch]: 2,
   [TransactionKind.patientOrder]: 2, [TransactionKind.patientFiling]: 2, [TransactionKind.patientKey]: 2,
   [TransactionKind.rosterEntry]: 2, [TransactionKind.emergencyOpen]: 2, [TransactionKind.emergencyClose]: 2,
   [TransactionKind.emergencySurge]: 2, [TransactionKind.emergencyJudge]: 2,

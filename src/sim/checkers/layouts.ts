@@ -87,6 +87,7 @@ const DOMAINS = {
   [TransactionKind.evidence]: 'evidence', [TransactionKind.keysDeal]: 'keys-deal',
   [TransactionKind.keysComplain]: 'keys-complain', [TransactionKind.keysReady]: 'keys-ready',
   [TransactionKind.keysLost]: 'keys-lost', [TransactionKind.namesAllow]: 'names-allow',
+  [TransactionKind.mismatch]: 'case-mismatch',
   [TransactionKind.namesTotals]: 'names-totals', [TransactionKind.patientOrder]: 'patient-order',
   [TransactionKind.patientFiling]: 'patient-filing', [TransactionKind.patientKey]: 'patient-key',
   [TransactionKind.rosterEntry]: 'roster-entry', [TransactionKind.emergencyOpen]: 'emergency-open',
@@ -123,6 +124,7 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.keysLost:
     case TransactionKind.namesAllow:
     case TransactionKind.namesTotals:
+    case TransactionKind.mismatch:
     case TransactionKind.patientOrder:
     case TransactionKind.patientFiling:
     case TransactionKind.patientKey:
@@ -212,6 +214,10 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
       const { author, day, totals, signature } = transaction
       return Buffer.concat([kind, author, number32(day), number16(totals.length),
         ...totals.flatMap(({ hospital, names }) => [hospital, number32(names)]), signature])
+    }
+    case TransactionKind.mismatch: {
+      const { author, caseId, signature, submitter, verdict } = transaction
+      return Buffer.concat([kind, author, caseId, submitter, number8(verdict), signature])
     }
     case TransactionKind.patientOrder: {
       const { act, author, counter, handle, key, order, signature, signedAt } = transaction

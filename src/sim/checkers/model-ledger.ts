@@ -21,6 +21,7 @@ const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.keysDeal]: 2, [TransactionKind.keysComplain]: 2,
   [TransactionKind.keysReady]: 2, [TransactionKind.keysLost]: 2, [TransactionKind.presence]: 2,
   [TransactionKind.namesAllow]: 2, [TransactionKind.namesTotals]: 2, [TransactionKind.adopt]: 2,
+  [TransactionKind.mismatch]: 2,
   [TransactionKind.patientOrder]: 2, [TransactionKind.patientFiling]: 2, [TransactionKind.patientKey]: 2,
   [TransactionKind.accessLog]: 2,
   [TransactionKind.erasureOrder]: 2, [TransactionKind.erasureAttest]: 2,
@@ -188,6 +189,8 @@ export class ModelLedger {
         return this.#hadEpoch ? this.names.allow(transaction, this.#set.map(name)) : 'a raise too early'
       case TransactionKind.namesTotals:
         return this.#hadEpoch ? this.names.report(transaction, this.#set.map(name)) : 'totals too early'
+      // No simulated hospital opens records, so nobody states anything about one.
+      case TransactionKind.mismatch: return 'a statement about a record'
       case TransactionKind.adopt: return this.#isMember(transaction.author)
         ? this.#rulesets.faultOf(transaction, this.#set.map(name))
         : 'a ruleset signed by a stranger'

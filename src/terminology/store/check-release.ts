@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { MAX_LINE_BYTES, MAX_RELEASE_BYTES, conceptOf, headerOf, type ReleaseHeader }
   from '../release/index.js'
+import { MAX_SENSITIVE_ENTRIES, SENSITIVE_SYSTEM, entryOf } from '../../records/index.js'
 import { IndexBuilder } from '../search/index.js'
 
 /** A release that was read as a whole and found sound. */
@@ -41,6 +42,9 @@ export async function checkRelease (path: string): Promise<CheckedRelease | stri
     if (concept === undefined) return 'not a code of a release'
     if (concept.code <= last) return 'the codes are not sorted'
     last = concept.code
+    if (header?.system === SENSITIVE_SYSTEM && entryOf(concept.code) === undefined) {
+      return 'not a sensitive code, written as in HIV icd10 B20'
+    }
     index.add(concept, place)
     return undefined
   }
@@ -60,6 +64,9 @@ export async function checkRelease (path: string): Promise<CheckedRelease | stri
   }
   if (header === undefined) return 'the file is empty'
   if (rest.length > 0) return `line ${lines + 1}: the last line has no end`
+  if (header.system === SENSITIVE_SYSTEM && header.codes > MAX_SENSITIVE_ENTRIES) {
+    return `more than ${MAX_SENSITIVE_ENTRIES} sensitive codes`
+  }
   if (header.codes !== lines - 1) return `${lines - 1} codes, and the header names ${header.codes}`
   const digest = new Uint8Array(hash.digest())
   return { header, hash: digest, bytes: place, index: index.finish(digest, place) }

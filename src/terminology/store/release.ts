@@ -54,6 +54,11 @@ export class Release {
     return { use, ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) }
   }
 
+  /** Lists all codes, from the index in memory. */
+  * codes (): Generator<string> {
+    for (let ordinal = 0; ordinal < this.index.count; ordinal++) yield this.index.codeAt(ordinal)
+  }
+
   find (code: string): FoundCode | undefined {
     const ordinal = this.index.find(this.#written(code))
     return ordinal === undefined ? undefined : this.#found(ordinal)

@@ -20,6 +20,7 @@ import { clinicianSignatureCodec } from '../../../src/protocol/codec/parts/emerg
 import { NO_EMERGENCIES, emergencyCountsCodec } from '../../../src/protocol/ledger/rows/emergency-counts.js'
 import * as emergencyRows from '../../../src/protocol/ledger/rows/emergency.js'
 import * as rosterRows from '../../../src/protocol/ledger/rows/roster.js'
+import * as mismatchRows from '../../../src/protocol/ledger/rows/mismatch.js'
 import * as handleRows from '../../../src/protocol/ledger/rows/handle.js'
 import * as measureRows from '../../../src/protocol/ledger/rows/measure.js'
 import * as rulesetRows from '../../../src/protocol/ledger/rows/ruleset.js'
@@ -29,6 +30,7 @@ import { caseKey } from '../../../src/protocol/ledger/index.js'
 import { stateProofCodec } from '../../../src/protocol/proof/index.js'
 import { receiptCodec } from '../../../src/protocol/receipt/index.js'
 import { concat, hex, ZERO_32 } from '../../../src/protocol/types/index.js'
+import { bindingCodec } from '../../../src/records/container/index.js'
 import type { Random } from '../../../src/sim/random.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { proveBeforeBlock } from '../../fixtures/sample-proof.js'
@@ -52,9 +54,9 @@ export const CODECS: readonly Named[] =
     ...codecs, ...rows, ...epochRows, ...handleRows, ...measureRows, ...rulesetRows,
     custodyRequestFieldsCodec, excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec,
     membersCodec, nameCountsCodec, ...emergencyRows, ...rosterRows, clinicianSignatureCodec,
-    emergencyCountsCodec, justificationCodec,
-    presenceCodec, reasonGroupCodec, receiptCodec, recordKeyRequestFieldsCodec, relationCodec, ruleCodec,
-    stateProofCodec, tallyCodec, walRecordCodec
+    emergencyCountsCodec, justificationCodec, presenceCodec, reasonGroupCodec, receiptCodec,
+    recordKeyRequestFieldsCodec, relationCodec, ruleCodec, stateProofCodec, tallyCodec, walRecordCodec,
+    ...mismatchRows, bindingCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])
@@ -70,6 +72,8 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     { caseId: bytes, status: n }, { accused: bytes, height: n, transactionId: bytes },
     { ...EMPTY_TALLY, proposed: n }, { from: n, id: bytes },
     { boxKey: bytes, lostAt: n === 0 ? undefined : n },
+    { submitter: bytes, outcome: n % 3, statements: [{ author: bytes, verdict: 1 + n % 2 }] },
+    { day: n, stated: n }, { sensitive: n, classToken: bytes, denied: [bytes.subarray(16)] },
     [bytes], [{ ruleset: RULESET, since: n }], RULESET,
     { days: [{ day: n, fresh: n, accepted: 1 }], raises: [{ day: n, names: n }], reported: n },
     {

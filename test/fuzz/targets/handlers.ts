@@ -30,6 +30,7 @@ export const PROTOCOLS = [
   ['access-events', codecs.accessRequestCodec, codecs.accessReplyCodec],
   ['consent-rules', codecs.rulesRequestCodec, codecs.rulesReplyCodec],
   ['emergency', codecs.emergencyRequestCodec, codecs.emergencyReplyCodec],
+  ['mismatch', codecs.confirmRequestCodec, codecs.confirmReplyCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
   ['join', codecs.joinRequestCodec, codecs.joinReplyCodec],
   ['enrol', codecs.enrolMessageCodec, codecs.enrolReplyCodec]

@@ -23,7 +23,8 @@ const RECORD = encodeRecordPart({
     { type: 'own', role: EntryRole.condition, fullUrl: 'urn:x', mediaType: FHIR_JSON, bytes: CONDITION,
       cuts: [] },
     { type: 'contained', role: EntryRole.patient, holder: 0, index: 0 }
-  ]
+  ],
+  binding: { sensitive: 5, classToken: new Uint8Array(32).fill(1), denied: [new Uint8Array(16)] }
 })
 const CASE = caseOf(padded(RECORD)!)!
 

@@ -9,6 +9,7 @@ import { ADDRESSES } from './addresses.js'
 import { ARRIVAL_CHECKS } from './arrival-checks.js'
 import { BLOCKS } from './blocks.js'
 import { CASE_CHECKS } from './case-checks.js'
+import { CLASS_CHECKS } from './class-checks.js'
 import { CODE_CHECKS } from './code-checks.js'
 import { CUSTODY_RULES } from './custody.js'
 import { DURABILITY } from './durability.js'
@@ -27,6 +28,7 @@ import { LOTTERY_RULES } from './lottery.js'
 import { LOOK_UPS } from './look-ups.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
+import { MISMATCH_CHECKS } from './mismatch-checks.js'
 import { NAME_RULES } from './names.js'
 import { PATIENT_CHECKS } from './patient-checks.js'
 import { POOL_CHECKS } from './pool-checks.js'
@@ -54,5 +56,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS,
-  ...CLIENT_CHECKS, ...EMERGENCY_CHECKS, ...ERASURE_CHECKS
+  ...CLIENT_CHECKS, ...EMERGENCY_CHECKS, ...ERASURE_CHECKS, ...CLASS_CHECKS, ...MISMATCH_CHECKS
 ]

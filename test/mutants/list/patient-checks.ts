@@ -129,5 +129,19 @@ export const PATIENT_CHECKS: readonly Mutant[] = [
       find: 'if (!verifier.verify(key, possessionSignBytes(chain.id, transaction), possession)) {',
       replace: 'if (possession.length === 0) {'
     }
-  ])
+  ]),
+  {
+    name: 'a key signs for another appointed person than was asked for', rule: '§16.5',
+    file: 'src/node/machine/patient-key.ts',
+    find: 'return hex(act.key) === asked.key && act.scope === scope',
+    replace: 'return act.scope === scope',
+    trial: { type: 'tests', files: ['unit/cli/card.test.ts'] }
+  },
+  {
+    name: 'a key revokes another consent than was asked for', rule: '§16.5',
+    file: 'src/node/machine/patient-key.ts',
+    find: "case 'revoke': return act.number === asked.number",
+    replace: "case 'revoke': return true",
+    trial: { type: 'tests', files: ['unit/cli/card.test.ts'] }
+  }
 ]

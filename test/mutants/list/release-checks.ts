@@ -40,6 +40,8 @@ const MISTAKES: readonly Mistake[] = [
     "if (concept.code <= last) return 'the codes are not sorted'", ''],
   ['store/check-release.ts', STORE, 'a release may have fewer codes than its header says',
     'if (header.codes !== lines - 1) return', 'if (header.codes < lines - 1) return'],
+  ['store/check-release.ts', STORE, 'a list of sensitive codes may have other codes',
+    'entryOf(concept.code) === undefined', "concept.code === ''"],
   ['store/release-store.ts', STORE, 'a fetched release may have another hash',
     'expected !== undefined && !equal(checked.hash, expected)', 'expected?.length === 0'],
   ['store/release-store.ts', STORE, 'a release that changed on the disk is opened',

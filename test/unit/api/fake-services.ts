@@ -4,7 +4,7 @@ import {
   type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
 import {
-  HOSPITAL, PEER, blockOf, eventOf, fakeNames, fakeRecovery, proofOf, receiptOf,
+  HOSPITAL, NO_MISMATCHES, PEER, blockOf, eventOf, fakeNames, fakeRecovery, proofOf, receiptOf,
   reportOf
 } from './fake-views.js'
 import { claimedReview, fakeRules, questionOf, reviewOf } from './fake-reviews.js'
@@ -127,6 +127,7 @@ function nodeOf (fake: FakeNode, role: Role, head: () => number): Services['node
     verifyChain: async () => await note(fake, 'verifyChain', undefined, {
       chainId: 'cc'.repeat(32), height: head(), tip: head(), transactions: 4, cases: 2
     }),
+    mismatches: async () => await note(fake, 'mismatches', undefined, NO_MISMATCHES),
     reindex: async () => await note(fake, 'reindex', undefined, { cases: 2 }),
     proveCase: async ({ params: { id } }) => await note(fake, 'proveCase', id, proofOf(head())),
     proveMember: async ({ params: { id } }) => await note(fake, 'proveMember', id, proofOf(head())),

@@ -1,5 +1,5 @@
 import type {
-  BlockEvent, BlockReport, BlockView, CaseView, NamesView, RecoveryView, StateProofView
+  BlockEvent, BlockReport, BlockView, CaseView, MismatchesView, NamesView, RecoveryView, StateProofView
 } from '../../../src/api/index.js'
 import { receiptFile, type ReceiptFile } from '../../../src/receipt/index.js'
 import { fixedReceipt } from '../../fixtures/fixed-receipts.js'
@@ -7,6 +7,9 @@ import { fixedReceipt } from '../../fixtures/fixed-receipts.js'
 /** The hospital of every view. */
 export const PEER = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
 export const HOSPITAL = { id: PEER, name: 'St Mary' }
+
+/** The statements about records of a chain without any. */
+export const NO_MISMATCHES: MismatchesView = { needed: 2, named: [], cases: [], more: false }
 
 /** Returns the state of a chain with nothing to recover. */
 export function fakeRecovery (): RecoveryView {

@@ -94,10 +94,30 @@ describe('cli: the card of a patient', () => {
       handle: NAME, counter: 4, signedAt: 5, act: hex(patientActCodec.encode(act)),
       message: hex(orderSignBytes(fromHex(CHAIN), order))
     }
-    const signature = holder.sign(prepared, CHAIN, 'revoke')
+    const signature = holder.sign(prepared, CHAIN, act)
     assert(ed25519Verify(fromHex(key), fromHex(prepared.message), fromHex(signature)))
-    assert.throws(() => holder.sign(prepared, CHAIN, 'give'), { code: 'another-order' })
-    assert.throws(() => holder.sign({ ...prepared, counter: 5 }, CHAIN, 'revoke'), { code: 'another-order' })
-    assert.throws(() => holder.sign({ ...prepared, act: 'ff' }, CHAIN, 'revoke'), { code: 'another-order' })
+    assert.throws(() => holder.sign(prepared, CHAIN, { type: 'give' }), { code: 'another-order' })
+    assert.throws(() => holder.sign(prepared, CHAIN, { type: 'revoke', number: 4 }),
+      { code: 'another-order' })
+    assert.throws(() => holder.sign({ ...prepared, counter: 5 }, CHAIN, act), { code: 'another-order' })
+    assert.throws(() => holder.sign({ ...prepared, act: 'ff' }, CHAIN, act), { code: 'another-order' })
+  })
+
+  it('signs an appointment of the person, the role, the scope and the end that were asked for', async () => {
+    const { file } = await makePatientKey('correct horse', COST)
+    const holder = await openPatientKey(file, 'correct horse')
+    const [key, other] = [NAME, CHAIN]
+    const act = { type: 'appoint', key: fromHex(key), role: 1, scope: 3, from: 5, until: 9 } as const
+    const prepared = {
+      handle: NAME, counter: 4, signedAt: 5, act: hex(patientActCodec.encode(act)),
+      message: hex(orderSignBytes(fromHex(CHAIN), { handle: fromHex(NAME), counter: 4, signedAt: 5, act }))
+    }
+    const asked = { type: 'appoint', key, role: 'guardian', scope: ['give', 'revoke'], until: 9 } as const
+    assert.equal(holder.sign(prepared, CHAIN, asked).length, 128)
+    const wrongs = [{ key: other }, { role: 'delegate' }, { scope: ['give'] }, { until: 8 }, { from: 6 }]
+    for (const wrong of wrongs) {
+      assert.throws(() => holder.sign(prepared, CHAIN, { ...asked, ...wrong } as typeof asked),
+        { code: 'another-order' })
+    }
   })
 })

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makePatientKey, openPatientKey, patientCard } from '../../../src/node/machine/patient-key.js'
 import { consentOf } from '../../../src/cli/commands/consent-resource.js'
 import { compileConsent } from '../../../src/records/consent/index.js'
 import type { Assembly } from '../../../src/cli/index.js'
+import type { FakeNode } from '../api/fake-services.js'
 import { HOSPITAL } from '../api/fake-views.js'
 import type { Outcome } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
@@ -17,9 +19,10 @@ const ASSEMBLY: Partial<Assembly> = {
 
 describe('cli: consent', () => {
   let nodes: RunningNodes
+  let fake: FakeNode
   beforeEach(async () => {
     nodes = await RunningNodes.create()
-    await nodes.start('hospital-1', 'hospital')
+    fake = await nodes.start('hospital-1', 'hospital')
     await writeFile(join(nodes.cwd, 'form.pdf'), 'signed')
     await writeFile(join(nodes.cwd, 'words.txt'), 'correct horse\n')
   })
@@ -52,6 +55,35 @@ describe('cli: consent', () => {
     assert.match(list.out, /permit 1 reader, for TREAT +north, on a form +7 +no end/)
     const why = await cli(`consent why --patient - --reader ${HOSPITAL.id} --purpose TREAT`)
     assert.match(why.out, /refused: a denial of the patient covers this read \(denied\)/)
+  })
+
+  it('vouches, appoints and dismisses, and passes vouches on', async () => {
+    const key = 'cd'.repeat(32)
+    await cli('patient card - --out . --passphrase-file words.txt')
+    const vouch = await cli(`patient vouch - --new-key ${key}`)
+    assert.equal(vouch.out, `12D3KooA:${'ab'.repeat(64)}\n`)
+    const register = 'patient key - --key patient-key.json --passphrase-file words.txt'
+    const registered = await cli(`${register} --vouch ${HOSPITAL.id}:${'ab'.repeat(64)}`)
+    assert.equal(registered.code, 0, registered.err)
+    assert.equal((await cli(`${register} --vouch 12D3KooA`)).code, 2)
+    const appoint = `patient appoint - --appointed ${key} --role guardian --may give revoke --form form.pdf`
+    assert.match((await cli(`${appoint} --until 2031-05-02`)).out, /Order 3 of this patient/)
+    assert.deepEqual(fake.calls.findLast(({ name }) => name === 'fileOrder')?.input, {
+      patient: { system: 'urn:x', value: '7' }, form: createHash('sha256').update('signed').digest('hex'),
+      act: { type: 'appoint', key, role: 'guardian', scope: ['give', 'revoke'], until: Date.UTC(2031, 4, 2) }
+    })
+    assert.equal((await cli(`${appoint} --until 2031-02-30`)).code, 2)
+    assert.equal((await cli(`patient dismiss - --appointed ${key} --form form.pdf`)).code, 0)
+    assert.equal((await cli('patient object - --form form.pdf')).code, 0)
+    for (const line of [
+      'patient dismiss - --appointed 3f0a --form form.pdf', 'patient vouch - --new-key x',
+      'patient cancel - --form form.pdf',
+      'patient object - --key patient-key.json --passphrase-file words.txt',
+      'patient rotate - --form form.pdf --new-key patient-key.json --new-passphrase-file words.txt'
+    ]) {
+      const { code, err } = await cli(line)
+      assert.equal(code, 2, `${line}: ${err}`)
+    }
   })
 
   it('says how it is used', async () => {

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { base45, fromBase45 } from '../../../src/receipt/symbols/base45.js'
 import {
   isSymbol, joinSymbols, MAX_SYMBOLS, missingSymbols, symbolsOf, symbolSheet
 } from '../../../src/receipt/index.js'
-import { equal, utf8 } from '../../../src/protocol/types/index.js'
+import { equal } from '../../../src/protocol/types/index.js'
 
 const some = (length: number, seed = 1): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => (i * 7919 + seed * 104_729) >> 3 & 255)
@@ -13,31 +12,6 @@ function codeOf (texts: readonly string[]): string {
   const verdict = joinSymbols(texts)
   return verdict.verdict === 'accept' ? 'valid' : verdict.code
 }
-
-describe('receipt: Base45', () => {
-  it('has the examples of RFC 9285', () => {
-    for (const [text, encoded] of [
-      ['AB', 'BB8'], ['Hello!!', '%69 VD92EX0'], ['base-45', 'UJCLQE7W581'], ['ietf!', 'QED8WEX0']
-    ] as const) {
-      assert.equal(base45(utf8(text)), encoded)
-      assert.deepEqual(fromBase45(encoded), utf8(text))
-    }
-  })
-
-  it('refuses what encodes no bytes: a digit that is none, a number too large, a length', () => {
-    for (const text of ['GGW', ':::', 'A', 'ABCD', 'ab', 'BB_', '::', 'Ü:']) {
-      assert.equal(fromBase45(text), undefined, text)
-    }
-    assert.deepEqual(fromBase45('FGW'), Uint8Array.of(255, 255))
-    assert.deepEqual(fromBase45(''), new Uint8Array(0))
-  })
-
-  it('gives back every bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 99 }), bytes => {
-      assert.deepEqual(fromBase45(base45(bytes)), new Uint8Array(bytes))
-    }))
-  })
-})
 
 describe('receipt: symbols', () => {
   const bytes = some(2500)

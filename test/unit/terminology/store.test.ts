@@ -46,6 +46,19 @@ describe('terminology: releases', () => {
     assert.equal(release.look('X99'), undefined)
   })
 
+  it('of sensitive codes have entries alone', async () => {
+    const file = (...codes: string[]): string => JSON.stringify({
+      resourceType: 'CodeSystem', url: 'https://medichain.example/fhir/CodeSystem/sensitive', version: '1',
+      content: 'complete', concept: codes.map(code => ({ code, display: 'a sensitive code' }))
+    })
+    const given = { from: '2026-01-01' }
+    const release = await bench.open(file('HIV icd10 B20', 'SUD icd10 F10'), given)
+    assert.deepEqual([...release.codes()], ['HIV icd10 B20', 'SUD icd10 F10'])
+    const starter = readFileSync('config/sensitive-codes.json', 'utf8')
+    assert.equal((await bench.import(starter, given)).header.version, 'starter-1')
+    await assert.rejects(bench.import(file('HIV icd10 B20', 'HIV B21'), given), /not a sensitive code/)
+  })
+
   it('of SNOMED CT join concepts, descriptions, a language set and relationships', async () => {
     const start = (cells: string): string => `20240101\t1\t900000000000207008\t${cells}\r\n`
     const common = 'id\teffectiveTime\tactive\tmoduleId\t'

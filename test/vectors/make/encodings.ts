@@ -139,7 +139,7 @@ const parts: readonly Encoding[] = [
   ...([
     ['PROPOSE of three', s.propose], ['OPINIONS of two', s.opinions], ['ALLOWLIST', s.allowlist],
     ['presence', s.presence], ['names/allow', s.namesAllow], ['names/totals', s.namesTotals],
-    ['ruleset/adopt', s.adopt], ['patient/order', s.patientOrder],
+    ['case/mismatch', s.mismatch], ['ruleset/adopt', s.adopt], ['patient/order', s.patientOrder],
     ['patient/order with a new key', s.patientRotation], ['patient/file', s.patientFiling],
     ['patient/key', s.registered], ['access/log', s.accessLog],
     ...erasureTransactions,

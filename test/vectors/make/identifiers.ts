@@ -22,7 +22,8 @@ const transactions = [
   ['roster/entry', e.entered], ['emergency/open', e.opened], ['emergency/close', e.closed],
   ['emergency/surge', e.surge], ['emergency/judge', e.judged], ['emergency/contest', e.contested],
   ['access/log', s.accessLog],
-  ...erasureTransactions
+  ...erasureTransactions,
+  ['case/mismatch', s.mismatch]
 ] as const
 
 export const identifiers = {

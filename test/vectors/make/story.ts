@@ -205,6 +205,10 @@ export const adopt = signed<Extract<Transaction, { kind: 16 }>>(B, {
 const handle = digest('a patient')
 const rotated = keyOf('the next key of the patient')
 /** The key of a patient. */
+export const mismatch = signed<Extract<Transaction, { kind: 13 }>>(C, {
+  kind: TransactionKind.mismatch, author: C.id, caseId: digest('case 0'), submitter: A.id, verdict: 1
+})
+
 export const patientKey = keyOf('patient')
 
 /** Returns an order that the patient signs, and B injects. */

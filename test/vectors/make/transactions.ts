@@ -118,6 +118,12 @@ const leadsUnder = (named: Uint8Array, signedFor: Uint8Array): Kind<4> => eviden
 })
 
 const offences: readonly Vector[] = [
+  good('case/mismatch', s.mismatch),
+  bad('bad-signature', 'case/mismatch, verdict changed', { ...s.mismatch, verdict: 2 }),
+  bad('own-case', 'case/mismatch of the submitter itself',
+    signed<Kind<13>>(A, { ...s.mismatch, author: A.id })),
+  stranger('case/mismatch of a hospital that is no member',
+    signed<Kind<13>>(E, { ...s.mismatch, author: E.id })),
   good('evidence', s.contradiction),
   bad('not-a-conflict', 'evidence: the same vote twice', votes(s.finalize, s.finalize)),
   bad('not-a-conflict', 'evidence: NOTARIZE and NULLIFY, which an honest node may sign both',

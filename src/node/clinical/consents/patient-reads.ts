@@ -16,7 +16,9 @@ import { notesOf } from '../../accesses/note.js'
 import type { Closures } from '../../custody/closures.js'
 import type { CustodyAsker } from '../../custody/custody-asker.js'
 import type { Freshness } from '../erasures/freshness.js'
+import type { Mismatches } from '../mismatches/mismatches.js'
 import type { Opened, Reader, RecordReader } from '../read.js'
+import type { Denials } from './denials.js'
 import type { Situations } from './situations.js'
 
 /** A class is a u8. */
@@ -31,6 +33,7 @@ export interface PatientReadsParts {
   readonly store: Pick<NodeStore, 'getBodies'>
   readonly log: Pick<AccessLog, 'record'>
   readonly closures: Pick<Closures, 'all'>, readonly freshness: Pick<Freshness, 'isCurrent'>
+  readonly denials: Pick<Denials, 'of'>, readonly mismatches: Pick<Mismatches, 'found'>
 }
 
 /** Who reads records of a patient, and why. */
@@ -167,8 +170,15 @@ export class PatientReads {
       const ciphertext = bodies[i]
       answers[at] = { closed: ciphertext === undefined ? 'not-here' : 'no-key' }
       if (ciphertext === undefined || got?.type !== 'key') continue
-      answers[at] = answerOf(records.open(caller, found, 'history', { ciphertext, key: got.key }))
+      const opened = records.open(caller, found, 'history', { ciphertext, key: got.key })
+      if (opened?.isApproved === false) await this.#report(found, got.key, read.name, permitted[i]!.sensitive)
+      answers[at] = answerOf(opened)
     }
+  }
+
+  async #report (record: Case, key: Uint8Array, name: PatientName, sensitive: number): Promise<void> {
+    const deniedTo = await this.parts.denials.of(name)
+    this.parts.mismatches.found({ record, key, denied: deniedTo(sensitive) })
   }
 
   /** Tells the holders who reads, with a case of this hospital that shows that it treats the patient. */

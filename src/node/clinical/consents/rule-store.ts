@@ -55,11 +55,16 @@ export class RuleStore {
     return handleAt(row === undefined ? NO_ORDERS : handleRowCodec.decode(row), time)
   }
 
+  /** Returns the sealed rules that are here, by their hashes. */
+  async here (handle: PatientHandle, hashes: readonly Uint8Array[]): Promise<Map<Hex, Uint8Array>> {
+    return new Map((await this.#held(handle, hashes)).map(({ hash, sealed }) => [hex(hash), sealed]))
+  }
+
   /** Returns sealed rules by their hashes, and asks other hospitals for those that are not here. */
   async rules (
     handle: PatientHandle, hashes: readonly Uint8Array[]
   ): Promise<ReadonlyMap<Hex, Uint8Array>> {
-    const found = new Map((await this.#held(handle, hashes)).map(({ hash, sealed }) => [hex(hash), sealed]))
+    const found = await this.here(handle, hashes)
     for (const peer of this.#peers.order().slice(0, MAX_ASKED)) {
       const lacking = hashes.filter(hash => !found.has(hex(hash))).slice(0, MAX_RULES_PER_REQUEST)
       if (lacking.length === 0) break

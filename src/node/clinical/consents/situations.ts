@@ -54,11 +54,17 @@ export class Situations {
     }
   }
 
-  /** Opens all live consents of a patient. A wrong key opens nothing, so the decision refuses. */
-  async consents (handle: PatientHandle, key: Uint8Array, time: Timestamp): Promise<LiveConsent[]> {
+  /**
+   * Opens all live consents of a patient. A wrong key opens nothing, so the decision refuses.
+   * @param from where rules may come from; other hospitals take time to answer
+   */
+  async consents (
+    handle: PatientHandle, key: Uint8Array, time: Timestamp, from: 'here' | 'peers' = 'peers'
+  ): Promise<LiveConsent[]> {
     const { rules } = this.parts
     const { consents } = await rules.row(handle, time)
-    const sealed = await rules.rules(handle, consents.map(consent => consent.ruleHash))
+    const hashes = consents.map(consent => consent.ruleHash)
+    const sealed = await (from === 'here' ? rules.here(handle, hashes) : rules.rules(handle, hashes))
     return consents.map(consent => {
       const bytes = sealed.get(hex(consent.ruleHash))
       return liveConsent(consent, bytes === undefined ? undefined : this.#open(handle, key, consent, bytes))

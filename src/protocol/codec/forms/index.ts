@@ -18,6 +18,7 @@ import { emergencyOpenForm } from './emergency-open.js'
 import { emergencySurgeForm } from './emergency-surge.js'
 import { erasureAttestForm } from './erasure-attest.js'
 import { erasureOrderForm } from './erasure-order.js'
+import { caseMismatchForm } from './case-mismatch.js'
 import { evidenceForm } from './evidence.js'
 import type { Form } from './form.js'
 import { keysComplainForm } from './keys-complain.js'
@@ -46,6 +47,7 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   presence: presenceForm,
   namesAllow: namesAllowForm,
   namesTotals: namesTotalsForm,
+  mismatch: caseMismatchForm,
   adopt: adoptForm,
   patientOrder: patientOrderForm,
   patientFiling: patientFilingForm,

@@ -16,6 +16,7 @@ import { emergencyOpenRule } from './emergency-open.js'
 import { emergencySurgeRule } from './emergency-surge.js'
 import { erasureAttestRule } from './erasure-attest.js'
 import { erasureOrderRule } from './erasure-order.js'
+import { caseMismatchRule } from './case-mismatch.js'
 import { evidenceRule } from './evidence.js'
 import { keysComplainRule } from './keys-complain.js'
 import { keysDealRule } from './keys-deal.js'
@@ -44,6 +45,7 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   presence: presenceRule,
   namesAllow: namesAllowRule,
   namesTotals: namesTotalsRule,
+  mismatch: caseMismatchRule,
   adopt: adoptRule,
   patientOrder: patientOrderRule,
   patientFiling: patientFilingRule,

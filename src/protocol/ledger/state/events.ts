@@ -1,10 +1,12 @@
 import {
   hex, type AdoptedRuleset, type Case, type DealingId, type EmergencyId, type Evidence, type Hex,
   type KeyEpoch, type MemberId, type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset,
-  type SignedAllowlist, type Timestamp, type LoggedAccess, type CaseId, type ErasureAct, type Measure
+  type SignedAllowlist, type Timestamp, type LoggedAccess, type CaseId, type ErasureAct, type Measure,
+  type MismatchVerdict
 } from '../../types/index.js'
 import type { Outcome } from '../rows/emergency.js'
 import type { MeasurePhase } from '../rows/measure.js'
+import type { MismatchOutcome } from '../rows/mismatch.js'
 import type { Presence } from '../rows/presence.js'
 
 /**
@@ -42,6 +44,12 @@ export type RuleEvent =
   | {
     readonly type: 'names-totals', readonly author: MemberId, readonly day: number,
     readonly totals: readonly NamesTotal[]
+  }
+  /** A hospital stated whether a record is the one that was judged. `isDecided`: this statement decided. */
+  | {
+    readonly type: 'mismatch', readonly caseId: CaseId, readonly submitter: MemberId,
+    readonly author: MemberId, readonly verdict: MismatchVerdict, readonly outcome: MismatchOutcome,
+    readonly isDecided: boolean
   }
   | { readonly type: 'ruleset-signed', readonly author: MemberId, readonly ruleset: Ruleset }
   /** A quorum has signed the ruleset; cases of later blocks are judged by it. */
@@ -103,7 +111,7 @@ const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
   new Set([
     'evidence', 'presence', 'names-raised', 'names-totals', 'patient-order', 'access', 'roster',
     'emergency', 'emergency-closed', 'emergency-surge', 'emergency-drawn', 'emergency-judged',
-    'emergency-contested', 'measure', 'erasure-attested'
+    'emergency-contested', 'measure', 'erasure-attested', 'mismatch'
   ])
 
 /**

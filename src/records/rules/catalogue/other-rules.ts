@@ -40,6 +40,18 @@ export const OTHER_RULES: readonly RuleEntry[] = [
     examples: [], share: {}
   })),
   {
+    rule: 'SEN-01', title: 'the class lacks a sensitive category', judgedBy: 'validators',
+    outcomes: ['reject'],
+    check: 'The class of a diagnosis has every category of its codes by the list in force. A sender may add.',
+    appliedBy: 'records/rules/judge-case.ts: judgeCase', examples: [], share: {}
+  },
+  {
+    rule: 'SEN-02', title: 'the class is another than that of the proposal', judgedBy: 'validators',
+    outcomes: ['reject'],
+    check: 'Class and token of the case part make the class tag of the proposal (protocol §6.11).',
+    appliedBy: 'records/rules/judge-case.ts: judgeCase', examples: [], share: {}
+  },
+  {
     rule: 'unavailable', title: 'the submitter gave no key', judgedBy: 'validators', outcomes: [],
     check: 'The submitter withheld the key for half of the window (protocol §7.2).',
     appliedBy: 'node/clinical/duties.ts: Duties', examples: [], share: {}

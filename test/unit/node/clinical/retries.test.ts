@@ -173,7 +173,8 @@ describe('hospital: where two record parts differ', () => {
     entries: [{
       type: 'own', role: EntryRole.condition, fullUrl: '', mediaType: FHIR_JSON, cuts: [],
       bytes: utf8(JSON.stringify({ resourceType: 'Condition', recordedDate: '2026', code }))
-    }]
+    }],
+    binding: { sensitive: 0, classToken: new Uint8Array(32), denied: [] }
   }))!
 
   it('names elements as they were sent, and nothing that the hospital states itself', () => {

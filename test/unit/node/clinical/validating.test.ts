@@ -107,7 +107,7 @@ describe('hospital: validating', () => {
     const code = { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'C50.9' }] }
     const shown = diagnosis(a, 'P-1', 'r-1')
     const sealed = diagnosis(a, 'P-1', 'r-1', { code })
-    const parts = { record: sealed.parts!.record, case: shown.parts!.case }
+    const parts = { ...shown.parts!, record: sealed.parts!.record }
     await a.hospital.submissions.submit({ ...shown, parts })
     await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-2'))
     await until(() => net.nodes.every(node => closed(node).length === 2), 'decided')

@@ -9,7 +9,7 @@ import type { Parties } from '../../../../src/node/services/parties.js'
 import { peerIdOf } from '../../../../src/network/index.js'
 import { fromHex, utf8, type MemberId } from '../../../../src/protocol/types/index.js'
 import { Consortium, type TestNode } from '../../../fixtures/running-nodes.js'
-import { reason } from '../../records/consent/examples.js'
+import { reason, sensitivity } from '../../records/consent/examples.js'
 
 const RECORDS = 'https://hospital.example/records'
 const NATIONAL = 'https://id.example/national'
@@ -60,10 +60,10 @@ describe('services: reads of records of other hospitals', () => {
   const at = (node: TestNode): HospitalServices => desks.get(node)!
 
   /** Files a diagnosis, and returns its case id once two hospitals approved it. */
-  async function diagnosisAt (node: TestNode): Promise<string> {
-    const { cases: [only] } = await submitAt(node, OPERATOR, RECORDS, `r-${++records}`)
-    assert.equal(only?.case.status, 'accepted')
-    return only.case.id
+  async function diagnosisAt (node: TestNode, icd = 'E11.9', status = 'accepted'): Promise<string> {
+    const { cases: [only] } = await submitAt(node, OPERATOR, RECORDS, `r-${++records}`, icd)
+    assert.equal(only?.case.status, status)
+    return only!.case.id
   }
 
   async function submitAt (
@@ -93,12 +93,16 @@ describe('services: reads of records of other hospitals', () => {
   }
 
   /** Files at a hospital that the patient permits or denies another one. */
-  async function rule (node: TestNode, type: 'permit' | 'deny', reader: TestNode): Promise<number> {
+  async function rule (
+    node: TestNode, type: 'permit' | 'deny', reader: TestNode, categories: readonly string[] = []
+  ): Promise<number> {
     const identifier = {
       system: 'https://medichain.example/fhir/members', value: peerIdOf(reader.running.signer.id)
     }
     const role = { coding: [{ system: `${TERMINOLOGY}/v3-ParticipationType`, code: 'IRCP' }] }
-    const provision = { type, actor: [{ role, reference: { identifier } }], purpose: [reason('TREAT')] }
+    const provision = { type, actor: [{ role, reference: { identifier } }], purpose: [reason('TREAT')],
+      ...(categories.length === 0 ? {} : { securityLabel: categories.map(sensitivity) })
+    }
     const consent = {
       resourceType: 'Consent', status: 'active',
       patient: { identifier: { system: NATIONAL, value: patient } },
@@ -196,6 +200,25 @@ describe('services: reads of records of other hospitals', () => {
     assert.equal(await read(b, id), 'not-permitted')
     assert.equal(await readByForce(b, id), 'no-key')
   }).timeout(90_000)
+
+  it('of a sensitive category are closed to who treats the patient, and open by a consent of the category',
+    async () => {
+      const [a, b] = nodes
+      const [plain, sensitive] = [await diagnosisAt(a), await diagnosisAt(a, 'B20')]
+      await diagnosisAt(b)
+      await until(async () => await read(b, plain) === 'E11.9')
+      assert.equal(await read(b, sensitive), 'not-permitted')
+      assert.equal(await readByForce(b, sensitive), 'no-key', 'the holders know the class')
+      assert.equal(await read(a, sensitive), 'B20')
+      await ordered(await rule(a, 'permit', b, ['PSY']))
+      assert.equal(await read(b, sensitive), 'not-permitted')
+      await ordered(await rule(a, 'permit', b, ['HIV']))
+      await until(async () => await read(b, sensitive) === 'B20')
+      await ordered(await rule(a, 'deny', b, ['HIV']))
+      assert.equal(await read(b, sensitive), 'not-permitted')
+      assert.equal(await readByForce(b, sensitive), 'no-key')
+      assert.equal(await read(b, plain), 'E11.9', 'a denial of a category leaves other records open')
+    }).timeout(90_000)
 
   it('are closed while holders lack the rule of a live consent, or get a wrong key for it', async () => {
     const [a, b, c, d] = nodes

@@ -11,6 +11,7 @@ import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
 } from './random-recovery.js'
 import { EMERGENCIES, EMERGENCY_MESSAGES } from './random-emergencies.js'
+import { CONFIRMING, MISMATCH } from './random-mismatches.js'
 import { ORDERS, RULES } from './random-orders.js'
 import { envelope, finalBlock, sentBody, requestMessage, signedRecord } from './random-requests.js'
 import { statusCodec } from './status-codec.js'
@@ -155,7 +156,7 @@ export const TRANSACTIONS = [
     kind: fc.constant(16 as const), author: b32, subject: fc.constantFrom(1 as const, 2 as const),
     system: name, version: name, hash: b32, firstDay: u32, lastDay: u32, signature: b64
   }),
-  ...ORDERS, ...EMERGENCIES
+  ...ORDERS, ...EMERGENCIES, MISMATCH
 ] as const
 const transaction = fc.oneof(...TRANSACTIONS)
 const header = record({
@@ -296,7 +297,7 @@ export const CASES: readonly Case[] = [
     box: bytes(0, 40), refused: few(record({ caseId: b32, code: int(255) }))
   })),
   of('record keys', c.recordKeysCodec, few(record({ caseId: b32, key: b32 }))),
-  ...EXCERPTS, ...FINDINGS, ...NAMES, ...CUSTODY, ...RULES, ...EMERGENCY_MESSAGES,
+  ...EXCERPTS, ...FINDINGS, ...NAMES, ...CUSTODY, ...RULES, ...EMERGENCY_MESSAGES, ...CONFIRMING,
   of('compact block', c.compactBlockCodec, compactBlock),
   of('proposal message', c.proposalMessageCodec, proposalMessage)
 ]

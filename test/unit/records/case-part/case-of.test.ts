@@ -94,9 +94,9 @@ describe('the case part', () => {
     const parts = [{}, { Condition: CONDITION }, { Condition: CONDITION, Observation: OBSERVATION }]
       .map((over) => hex(sha256(caseOf(containerOf(over))!)))
     assert.deepEqual(parts, [
-      'e7c654a3bcb2a5acdeaf511acc1e1d48058d2d205ac18275ff4e2f25d559b5a0',
-      '019c7b6aa5716a9b1acfd8c7be562785b83deb0f0fa4a9de53c848ec66de9fbe',
-      '71b04f028a67a05a9cbed8df8e392a25bbc1e4806674908ba276491d504e6bda'
+      '8828c09bb0f3be7494dd60449fd644c64e8ade1118d95c87a17e3054e7629011',
+      '97ebb1be6191bd2a4382c254cdc35cd30138bd6820290724728d46c363a4c030',
+      '98742be3dd21718c230b1fe3b0f1c4ddb4fdf2ab383740e9a01f88afe928e67f'
     ])
   })
 

@@ -1,6 +1,6 @@
 import { utf8 } from '../../../../src/protocol/types/index.js'
 import {
-  EntryRole, FHIR_JSON, encodeRecordPart, padded, type ContainerEntry, type OwnProvenance
+  EntryRole, FHIR_JSON, encodeRecordPart, padded, unbound, type ContainerEntry, type OwnProvenance
 } from '../../../../src/records/container/index.js'
 
 export type Json = Record<string, unknown>
@@ -34,13 +34,13 @@ export function entryOf (role: EntryRole, resource: unknown): ContainerEntry {
 /** Makes a padded record part of the bases, of which some are replaced, and of further resources. */
 export function containerOf (
   over: Partial<Record<keyof typeof BASES, unknown>>, others: readonly (readonly [EntryRole, unknown])[] = [],
-  provenance: Partial<OwnProvenance> = {}
+  provenance: Partial<OwnProvenance> = {}, binding = unbound(0)
 ): Uint8Array {
   const entries = (Object.keys(BASES) as (keyof typeof BASES)[])
     .filter((type) => ROLES[type] !== EntryRole.evidence || type in over)
     .map((type) => entryOf(ROLES[type], over[type] ?? BASES[type]))
   return padded(encodeRecordPart({
     caseSeed: SEED, provenance: { ...PROVENANCE, ...provenance },
-    entries: [...entries, ...others.map(([role, resource]) => entryOf(role, resource))]
+    entries: [...entries, ...others.map(([role, resource]) => entryOf(role, resource))], binding
   }))!
 }

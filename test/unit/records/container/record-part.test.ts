@@ -20,7 +20,8 @@ function part (...entries: ContainerEntry[]): RecordPart {
       filled: [{ path: 'Condition.category', source: 'encounter' }], marks: [{ rule: 2,
         path: 'Patient.gender' }]
     },
-    entries
+    entries,
+    binding: { sensitive: 1, classToken: new Uint8Array(32), denied: [new Uint8Array(16).fill(7)] }
   }
 }
 

@@ -110,7 +110,11 @@ const caseMismatch = alarmed('case-mismatch',
   'Do not treat a patient by this record. Call the hospital that filed it: it must retract the record and ' +
   'file it again.')
 
+const mismatchConfirmed = alarmed('case-mismatch-confirmed',
+  'Run chain mismatches. Call the hospital that is named: its software may lie. Only the government can ' +
+  'remove it.')
+
 export const workRules: readonly Rule[] = [
-  sharedKey, caseMismatch, keysLost, padsLost, evidence, standstill, lackedKeys, lackedReleases, casesWait,
-  toReview, toAnswer
+  sharedKey, caseMismatch, mismatchConfirmed, keysLost, padsLost, evidence, standstill, lackedKeys,
+  lackedReleases, casesWait, toReview, toAnswer
 ]

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { Option, type Command } from 'commander'
+import type { ActBody, Client, OrderView, PatientIdentifier } from '../../api/index.js'
+import { CliError, usageError } from '../cli-error.js'
+import { print, type Context } from '../context.js'
+import { fileError } from '../input-file.js'
+import { renderOrder } from '../render/consents.js'
+import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
+import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
+import { openKey, type KeyFlags } from './patient-keys.js'
+
+export type OrderFlags = NodeFlags & PatientFlags & KeyFlags & { readonly form?: string }
+
+export const IDENTIFIER = 'system|value, or only the value in the national system; - for stdin'
+export const HOW_SIGNED = `
+Either the patient signs with a key (--key, --passphrase-file), or, while the patient has no key, the hospital
+files the order on a form that the patient has signed by hand (--form, whose SHA-256 goes onto the chain).`
+
+export function orderOptions (command: Command): Command {
+  return patientOptions(nodeOptions(command))
+    .addOption(new Option('--key <file>', 'key file of the patient, a guardian or a delegate'))
+    .addOption(new Option('--passphrase-file <file>', 'its first line opens the key file'))
+    .addOption(new Option('--form <file>', 'the signed form, of a patient without a key').conflicts('key'))
+}
+
+/** Orders something, signed by a key or on a form. */
+export async function order (
+  context: Context, text: string, flags: OrderFlags,
+  actFor: (client: Client, patient: PatientIdentifier) => Promise<ActBody>
+): Promise<void> {
+  if ((flags.key === undefined) === (flags.form === undefined)) {
+    throw usageError('give either --key with --passphrase-file, or --form')
+  }
+  const patient = await identifierFrom(context, text, flags.system)
+  const form = flags.form === undefined ? undefined : await hashOf(context, flags.form)
+  const holder = form === undefined ? await openKey(context, flags) : undefined
+  const view = await withNode(context, flags, 'hospital', async (client): Promise<OrderView> => {
+    const act = await actFor(client, patient)
+    if (form !== undefined) return await client.call('fileOrder', { body: { patient, form, act } })
+    const { chainId } = await client.call('patientName', { body: { patient } })
+    const { message, ...prepared } = await client.call('prepareOrder', { body: { patient, act } })
+    const signature = holder!.sign({ message, ...prepared }, chainId, act)
+    return await client.call('sendOrder', { body: { ...prepared, key: holder!.key, signature } })
+  })
+  print(context, flags.json, view, renderOrder)
+}
+
+async function hashOf ({ io }: Context, file: string): Promise<string> {
+  const bytes = await readFile(path.resolve(io.cwd, file))
+    .catch((error: unknown) => { throw fileError(file, error) })
+  if (bytes.length === 0) {
+    throw new CliError(`${file} is empty; it should be the form that the patient signed`)
+  }
+  return createHash('sha256').update(bytes).digest('hex')
+}

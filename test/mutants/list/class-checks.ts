@@ -1,0 +1,56 @@
+import type { Mutant } from '../mutant.js'
+import { recordMistakesIn } from './mistakes.js'
+
+const TESTS = 'sensitive/sensitive'
+
+/** Checks of sensitive categories and of denied hospitals, which unit tests catch. */
+export const CLASS_CHECKS: readonly Mutant[] = [
+  ...recordMistakesIn('rules/judge-case.ts', 'records §6.5', TESTS, [
+    {
+      name: 'a class may lack a category of the codes',
+      find: '(ofCodes & ~stated) !== 0',
+      replace: 'ofCodes !== 0 && stated === 0'
+    },
+    {
+      name: 'the class of a case part is not that of the proposal',
+      find: '!equal(classTagOf(tag.chainId, classToken, stated), tag.classTag)',
+      replace: 'tag.classTag.length === 0'
+    }
+  ]),
+  ...recordMistakesIn('sensitive/class-of-case.ts', 'records §6.5', TESTS, [
+    {
+      name: 'a list for later days is in force',
+      find: 'first !== undefined && !isBefore(at, first) &&',
+      replace: 'first !== undefined &&'
+    },
+    {
+      name: 'a code of evidence is not sensitive',
+      find: '  for (const { value } of facts) {\n    if (!isConcept(value)) continue',
+      replace: '  for (const { place, value } of facts) {\n    if (place > 0 || !isConcept(value)) continue'
+    }
+  ]),
+  ...recordMistakesIn('sensitive/labels.ts', 'records §6.5', TESTS, [
+    {
+      name: 'labels of a sender are ignored',
+      find: 'return isCoded ? sum |',
+      replace: 'return isCoded && sum < 0 ? sum |'
+    }
+  ]),
+  ...recordMistakesIn('container/binding.ts', 'records §6.5', TESTS, [
+    {
+      name: 'a bound part may be bound again',
+      find: " || !equal(last.value.classToken, new Uint8Array(32))",
+      replace: ''
+    },
+    {
+      name: 'marks of denied hospitals are in the order of the rules',
+      find: '.map(hospital => deniedMark(salt, hospital)).sort(compare)',
+      replace: '.map(hospital => deniedMark(salt, hospital))'
+    }
+  ]),
+  {
+    name: 'a denied hospital asks its clinician', rule: 'records §6.5', file: 'src/node/clinical/duties.ts',
+    find: 'if (this.parts.reviews.isDenied(plaintext, this.parts.signer.id)) return excuse(duty.id)',
+    replace: '', trial: { type: 'tests', files: ['unit/node/clinical/excused.test.ts'] }
+  }
+]
