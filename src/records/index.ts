@@ -6,7 +6,12 @@
  */
 export { CASE_VERSION, decodeCasePart, plainCase } from './case-part/index.js'
 export type { PlainCase } from './case-part/index.js'
-export { itemsOf, openedRecord, slicesOf, unpadded } from './container/index.js'
+export {
+  Decimal, itemsOf, openedRecord, readLossless, slicesOf, unpadded, writeLossless
+} from './container/index.js'
+export { originalOf, servedRecord } from './serving/index.js'
+export type { JsonObject, ServedRecord, ServedResource } from './serving/index.js'
+export { formatTime, parseTime, type Interval } from './time/index.js'
 export type { OpenedRecord, OpenedResource } from './container/index.js'
 export { canonicalBytes, canonicalJson } from './canonical-json.js'
 export { decodeFindings, encodeFindings } from './case-findings.js'
@@ -40,6 +45,6 @@ export { shapesOf, type Shape } from './structure/index.js'
 export { isApprovedCase, openBody, openCasePart, sealBody, sealCasePart } from './sealing.js'
 export type { SealedBody, SealedCasePart } from './sealing.js'
 export {
-  CARD_SYSTEM, CASE_SYSTEM, CLINICIAN_KEY_SYSTEM, CONSENT_POLICY, HANDLE_SYSTEM, PATIENT_KEY_SYSTEM
+  CARD_SYSTEM, CASE_STATE_SYSTEM, CASE_SYSTEM, CLINICIAN_KEY_SYSTEM, CONSENT_POLICY, HANDLE_SYSTEM, PATIENT_KEY_SYSTEM
 } from './systems.js'
 export { BASE, ICD_10, ICD_10_CM, MEMBER_SYSTEM, RULE_SYSTEM, SNOMED_CT } from './systems.js'

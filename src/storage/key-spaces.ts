@@ -70,7 +70,11 @@ export const KeySpace = {
   /** case id -> the clinician who has claimed the case, and until when, sealed */
   claim: 35,
   /** handle ‖ rule hash -> rule of a live consent, sealed under a key of the patient's name */
-  consentRule: 36
+  consentRule: 36,
+  /** id of a patient at this hospital (16), a keyed digest -> the identifier of the patient, sealed */
+  patientId: 37,
+  /** keyed digest of a case id (16) -> id of its patient (16) */
+  casePatient: 38
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */

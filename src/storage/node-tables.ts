@@ -28,6 +28,8 @@ export class NodeTables {
   readonly excerpts: Table
   readonly claims: Table
   readonly consentRules: Table
+  readonly patientIds: Table
+  readonly casePatients: Table
 
   constructor (store: KeyValueStore) {
     this.recordKeys = new Table(store, KeySpace.recordKey)
@@ -54,5 +56,7 @@ export class NodeTables {
     this.excerpts = new Table(store, KeySpace.excerpt)
     this.claims = new Table(store, KeySpace.claim)
     this.consentRules = new Table(store, KeySpace.consentRule)
+    this.patientIds = new Table(store, KeySpace.patientId)
+    this.casePatients = new Table(store, KeySpace.casePatient)
   }
 }

@@ -34,6 +34,7 @@ import { raiseMismatchAlarms } from './mismatch-alarms.js'
 import { OwnCases } from './own-cases.js'
 import { OwnFindings } from './own-findings.js'
 import { OwnOpinions } from './own-opinions.js'
+import { PatientIndex } from './patient-index.js'
 import { OwnPresence } from './own-presence.js'
 import { RecordReader } from './read.js'
 import { ReceivedFindings } from './received-findings.js'
@@ -78,6 +79,7 @@ export class Hospital {
   readonly rules: RuleStore
   readonly situations: Situations
   readonly patientReads: PatientReads
+  readonly patients: PatientIndex
   readonly orders: OrderSender
   readonly #findingsServer: FindingsServer
   readonly #findingsRequests: FindingsRequests
@@ -124,7 +126,9 @@ export class Hospital {
       ...parts, asked, claims, custody, findings, records, keys, opinions, reviews
     })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
-    this.submissions = new Submissions({ ...parts, cases, custody, disputes, names, records }, config)
+    const patients = this.patients = new PatientIndex(parts.store, parts.secrets)
+    this.submissions = new Submissions(
+      { ...parts, cases, custody, disputes, names, patients, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     this.orders = new OrderSender(parts)
     this.#antiEntropy = new AntiEntropy(parts)

@@ -9,7 +9,8 @@ import {
   type MemberId, type PatientName, type Proposal, type Pseudonym, type RetryTag, type Signer
 } from '../../protocol/types/index.js'
 import {
-  CASE_VERSION, openedRecord, retryTag, sealBody, sealCasePart, type PreparedDiagnosis, type SealedBody,
+  CASE_VERSION, openedRecord, retryTag, sealBody, sealCasePart, type PatientIdentifier,
+  type PreparedDiagnosis, type SealedBody,
   type SealedCasePart
 } from '../../records/index.js'
 import type { PatientNames } from '../names/names.js'
@@ -42,6 +43,8 @@ export interface Job {
   readonly pseudonym: Pseudonym
   /** The name of the patient, of which pseudonym, link and class tag are made. */
   readonly name: PatientName
+  /** The identifier of the patient, secret. */
+  readonly patient: PatientIdentifier
   /** The tag of its retry key; random without a key. */
   readonly tag: RetryTag
   readonly isKeyed: boolean
@@ -108,7 +111,7 @@ export function jobOf (
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
     relation, related: corrected?.id, disputes, plaintext, casePart, caseSeed: opened.caseSeed, pseudonym,
-    name: names.current, tag, isKeyed,
+    name: names.current, patient: diagnosis.patient, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
     isOfOther (other) {

@@ -17,6 +17,7 @@ import { ConflictError, Retries } from './retries.js'
 import type { RecordReader } from './read.js'
 import { takeBatch } from './take-batch.js'
 import type { Names } from '../names/names.js'
+import type { PatientIndex } from './patient-index.js'
 import { pause } from '../loop/timers.js'
 
 /** How many submissions may wait for their turn. More are refused with 503. */
@@ -62,7 +63,7 @@ interface Item extends SealedJob {
 
 export interface SubmissionsParts extends JobParts, OutboxParts {
   readonly custody: Custody, readonly disputes: Disputes, readonly records: RecordReader,
-  readonly names: Names
+  readonly names: Names, readonly patients: Pick<PatientIndex, 'operationsToNote'>
 }
 
 /**
@@ -188,8 +189,9 @@ export class Submissions {
     return rows
   }
 
-  #operationsToNote ({ disputes, sent }: Job, caseId: CaseId): Operation[] {
+  #operationsToNote ({ disputes, patient, sent }: Job, caseId: CaseId): Operation[] {
     return [
+      ...this.parts.patients.operationsToNote(patient, [caseId]),
       ...(sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseId)),
       ...(disputes === undefined ? [] : [this.parts.disputes.operationToNote(disputes, caseId)])
     ]

@@ -1,0 +1,95 @@
+/** This file serves the resources of one record part. */
+import {
+  EntryRole, decodeRecordPart, readLossless, unpadded, type ContainerEntry, type OwnProvenance, type RecordPart
+} from '../container/index.js'
+import { restfulName } from '../intake/index.js'
+import { asObject, type JsonObject } from './json-object.js'
+import { References, type Target } from './references.js'
+import { servedMeta, type ServedMeta } from './served-meta.js'
+
+/** The names that a record has on this server. */
+export interface ServedNames {
+  readonly conditionId: string
+  readonly patientId: string
+  /** Any other resource is named by this text, a hyphen, and its place in the record. */
+  readonly prefix: string
+  readonly meta: ServedMeta
+}
+
+export interface ServedResource {
+  readonly type: string
+  readonly id: string
+  readonly role: EntryRole
+  readonly fullUrl: string
+  readonly value: JsonObject
+}
+
+export interface ServedRecord {
+  readonly provenance: OwnProvenance
+  /** The Condition is the first. Contained resources stay in their holders. */
+  readonly resources: readonly ServedResource[]
+}
+
+export interface OriginalResource {
+  readonly fullUrl: string
+  readonly bytes: Uint8Array
+}
+
+type OwnEntry = Extract<ContainerEntry, { readonly type: 'own' }>
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+/** @returns undefined for bytes that are no padded record part, or have an entry that is no resource */
+export function servedRecord (plaintext: Uint8Array, names: ServedNames): ServedRecord | undefined {
+  const part = partOf(plaintext)
+  if (part === undefined) return undefined
+  const resources: ServedResource[] = []
+  const targets: Target[] = []
+  for (const [place, entry] of part.entries.entries()) {
+    if (entry.type !== 'own') continue
+    const value = read(entry)
+    const type = value?.['resourceType']
+    if (value === undefined || typeof type !== 'string') return undefined
+    const id = idOf(entry.role, place, names)
+    const sentId = typeof value['id'] === 'string' ? value['id'] : undefined
+    targets.push({ type, fullUrl: entry.fullUrl, sentId, served: `${type}/${id}` })
+    resources.push({ type, id, role: entry.role, fullUrl: entry.fullUrl, value })
+  }
+  const references = new References(targets)
+  return {
+    provenance: part.provenance,
+    resources: resources.map(resource => named(resource, names, references))
+  }
+}
+
+/** Returns the resources as they were received; undefined for bytes that are no padded record part. */
+export function originalOf (plaintext: Uint8Array): readonly OriginalResource[] | undefined {
+  return partOf(plaintext)?.entries.flatMap(entry =>
+    entry.type === 'own' ? [{ fullUrl: entry.fullUrl, bytes: entry.bytes }] : [])
+}
+
+function named (resource: ServedResource, { meta }: ServedNames, references: References): ServedResource {
+  const { fullUrl, id, type, value } = resource
+  references.rewrite(value, restfulName(fullUrl)?.base)
+  const { id: _id, meta: sent, resourceType: _type, ...rest } = value
+  return { ...resource, value: { resourceType: type, id, meta: servedMeta(sent, meta), ...rest } }
+}
+
+function idOf (role: EntryRole, place: number, { conditionId, patientId, prefix }: ServedNames): string {
+  if (place === 0) return conditionId
+  return role === EntryRole.patient ? patientId : `${prefix}-${place}`
+}
+
+function partOf (plaintext: Uint8Array): RecordPart | undefined {
+  const content = unpadded(plaintext)
+  return content === undefined ? undefined : decodeRecordPart(content)
+}
+
+function read ({ bytes }: OwnEntry): JsonObject | undefined {
+  try {
+    return asObject(readLossless(UTF8.decode(bytes)))
+  } catch (error) {
+    if (error instanceof TypeError) return undefined
+    throw error
+  }
+}
