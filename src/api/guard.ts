@@ -27,12 +27,7 @@ export function checkSingle ({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>
  * @throws ServiceError 403 `foreign-host`, `foreign-origin`; 401 `no-token`, `wrong-token`
  */
 export function guard (headers: IncomingHttpHeaders, tokenDigest: Uint8Array): Caller {
-  if (!isLocal(headers.host)) {
-    throw new ServiceError(403, 'foreign-host', 'this API answers to 127.0.0.1 and localhost only')
-  }
-  if (headers.origin !== undefined && headers.origin !== `http://${headers.host ?? ''}`) {
-    throw new ServiceError(403, 'foreign-origin', 'this API is not for pages of other origins')
-  }
+  checkOrigin(headers)
   const given = /^Bearer +([\x21-\x7e]{1,256})$/i.exec(headers.authorization ?? '')?.[1]
   if (given === undefined) {
     throw new ServiceError(401, 'no-token',
@@ -43,6 +38,16 @@ export function guard (headers: IncomingHttpHeaders, tokenDigest: Uint8Array): C
       'the token is not the token of this node; it changes with every start: read api.json again')
   }
   return OPERATOR
+}
+
+/** Checks the names alone, for calls that need no token. @throws ServiceError 403 */
+export function checkOrigin (headers: IncomingHttpHeaders): void {
+  if (!isLocal(headers.host)) {
+    throw new ServiceError(403, 'foreign-host', 'this API answers to 127.0.0.1 and localhost only')
+  }
+  if (headers.origin !== undefined && headers.origin !== `http://${headers.host ?? ''}`) {
+    throw new ServiceError(403, 'foreign-origin', 'this API is not for pages of other origins')
+  }
 }
 
 /** Hashes a token, so that a comparison takes the same time for tokens of every length. */

@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { reportCalls, type CallView } from './call-log.js'
-import { checkSingle, digestOfToken, guard } from './guard.js'
+import { isFhirPath, isPublicCall, serveFhir } from './fhir/index.js'
+import { checkOrigin, checkSingle, digestOfToken, guard } from './guard.js'
 import { publicError } from './http-error.js'
 import { MAX_REQUEST_BYTES, REQUEST_TIMEOUT_MS } from './limits.js'
 import { boundLoad, type Answers } from './load.js'
@@ -51,11 +52,14 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   const tokenDigest = digestOfToken(options.token)
   boundLoad(server, answers, request => {
     checkSingle(request.raw)
-    request.caller = guard(request.raw.headers, tokenDigest)
-    checkMedia(request.raw)
+    const { headers, method = '', url = '' } = request.raw
+    if (isPublicCall(method, url)) checkOrigin(headers)
+    else request.caller = guard(headers, tokenDigest)
+    checkMedia(request.raw, isFhirPath(url))
   })
   answerErrors(server, options)
   serveRoutes(server, services)
+  serveFhir(server, services)
   return server
 }
 
@@ -106,7 +110,8 @@ function isPathOf (route: Route, path: string): boolean {
 function sendError (reply: FastifyReply, error: ServiceError, route: Route | undefined): void {
   if (error.status === 401) reply.header('www-authenticate', 'Bearer')
   if (error.status === 413) reply.header('connection', 'close')
-  const isFhir = route?.kind === 'fhir'
+  const isFhir = route?.kind === 'fhir' || isFhirPath(reply.request.url)
+  if (isFhir && (error.status === 429 || error.status === 503)) reply.header('retry-after', '1')
   void reply.code(error.status).header('content-type', `${isFhir ? FHIR_TYPE : PROBLEM_TYPE}; charset=utf-8`)
     .send(JSON.stringify(isFhir ? outcomeOf(error) : problemOf(error)))
 }

@@ -30,7 +30,8 @@ export interface RecordVersion {
   /** ms since 1970. */
   readonly proposedAt: number
   readonly decidedAt?: number
-  readonly opinions: readonly OpinionView[]
+  /** The verdicts that counted, with the times of their blocks. */
+  readonly opinions: readonly (OpinionView & { readonly at?: number })[]
   /** The record part as it was opened for the reader; undefined if it was not asked for. */
   readonly plaintext?: Uint8Array
   /** False if the record is not what two hospitals approved. */
@@ -66,6 +67,11 @@ export interface Submitting {
   /** Seconds that the answer may wait for the decision. */
   readonly wait: number
   readonly known: readonly KnownResource[]
+  /**
+   * Called before anything is proposed, with the full URLs and the canonical texts of the resources that come
+   * with a Condition. It throws to refuse the submission.
+   */
+  checks? (reached: ReadonlySet<string>): void
 }
 
 /** What a Bundle brought: a case for each Condition that was taken, and the refusals. */
@@ -95,8 +101,10 @@ export interface FhirServices {
   version (prefix: string, reading: Reading): Promise<PatientRecord | undefined>
   /** The id of the own record with a number of the record system of this hospital. */
   recordOfNumber (number: PatientNumber): Promise<string | undefined>
-  /** Own records that a block changed after this height, oldest first, at most `limit`. */
+  /** Own cases that a block opened or decided after this height, oldest first, at most `limit`. */
   changes (after: number, limit: number): Promise<readonly OwnChange[]>
+  /** The height of the newest block that is older than a time in ms since 1970; 0 if there is none. */
+  heightBefore (time: number): Promise<number>
   /** The id of the record to which an own case belongs. */
   recordOfCase (caseId: string): Promise<string | undefined>
   /** The cases that wait for a clinician here. */

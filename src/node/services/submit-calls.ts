@@ -29,6 +29,8 @@ export interface SubmitOptions {
   readonly outside?: Source
   /** The answer comes when the proposal is durable, unless the query says `wait`. */
   readonly isDurableEnough?: boolean
+  /** Called before anything is proposed; it throws to refuse the submission. */
+  checks? (parsed: Submission): void
 }
 
 /** Submits documents of this hospital: new diagnoses, and corrections of own records. */
@@ -57,6 +59,7 @@ export class SubmitCalls {
     const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
     const parsed = this.read(document, query, related, options)
     if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
+    if (parsed.ok) options.checks?.(parsed)
     checkRoom(rest.hospital)
     const { isDurableEnough = false } = options
     const isHistorical = query.historical ?? false

@@ -2,7 +2,7 @@
 import {
   EntryRole, decodeRecordPart, readLossless, unpadded, type ContainerEntry, type OwnProvenance, type RecordPart
 } from '../container/index.js'
-import { restfulName } from '../intake/index.js'
+import { restfulName, translatedStatuses } from '../intake/index.js'
 import { asObject, type JsonObject } from './json-object.js'
 import { References, type Target } from './references.js'
 import { servedMeta, type ServedMeta } from './served-meta.js'
@@ -72,7 +72,19 @@ function named (resource: ServedResource, { meta }: ServedNames, references: Ref
   const { fullUrl, id, type, value } = resource
   references.rewrite(value, restfulName(fullUrl)?.base)
   const { id: _id, meta: sent, resourceType: _type, ...rest } = value
-  return { ...resource, value: { resourceType: type, id, meta: servedMeta(sent, meta), ...rest } }
+  const statuses = resource.role === EntryRole.condition && hasCodings(rest)
+    ? translatedStatuses(rest as unknown as Parameters<typeof translatedStatuses>[0]) : {}
+  return { ...resource, value: { resourceType: type, id, meta: servedMeta(sent, meta), ...rest, ...statuses } }
+}
+
+/** The record may be of another hospital, so nothing is taken for granted of the shape of its codings. */
+function hasCodings (condition: JsonObject): boolean {
+  const codings: unknown = asObject(condition['code'])?.['coding']
+  return Array.isArray(codings) && codings.every(coding => {
+    const extensions: unknown = asObject(coding)?.['extension'] ?? []
+    return asObject(coding) !== undefined && Array.isArray(extensions) &&
+      extensions.every(one => asObject(one) !== undefined)
+  })
 }
 
 function idOf (role: EntryRole, place: number, { conditionId, patientId, prefix }: ServedNames): string {

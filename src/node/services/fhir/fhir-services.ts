@@ -6,7 +6,9 @@ import { tagKey, tagRowCodec } from '../../../protocol/ledger/index.js'
 import { decode } from '../../../protocol/codec/index.js'
 import { OPERATOR } from '../../../api/index.js'
 import { Relation, ZERO_32, equal, fromHex, hex, type CaseId } from '../../../protocol/types/index.js'
-import { Source, asResource, knownIdentifier, retryTag } from '../../../records/index.js'
+import {
+  Source, asResource, canonicalJson, knownIdentifier, openedRecord, retryTag, type Submission
+} from '../../../records/index.js'
 import type { HospitalConfig } from '../../machine/config/index.js'
 import { NamesError } from '../../names/names-error.js'
 import type { CaseWaiters } from '../case-waiters.js'
@@ -77,13 +79,27 @@ export function fhirServices (given: FhirParts): FhirServices {
       const { chain } = given.parts()
       return await chain.index.changes(chain.signer.id, after, limit)
     },
+    async heightBefore (time) {
+      const { index, hostLoop } = given.parts().chain
+      let [low, high] = [0, hostLoop.state.ledger.height]
+      while (low < high) {
+        const middle = Math.ceil((low + high) / 2)
+        const at = (await index.timesOf([middle])).get(middle)
+        if (at === undefined || at < time) low = middle
+        else high = middle - 1
+      }
+      return low
+    },
     recordOfCase: async caseId => await rootOf(given.parts(), caseId),
     async waitingReviews () {
       return (await given.parts().hospital.reviews.list()).map(({ caseId }) => hex(caseId))
     },
     height: () => given.parts().chain.hostLoop.state.ledger.height,
     submit: async (resource, submitting) => submittedOf(await calls.submit(resource,
-      { wait: submitting.wait }, {}, { outside: sourceOf(submitting), isDurableEnough: true })),
+      { wait: submitting.wait }, {}, {
+        outside: sourceOf(submitting), isDurableEnough: true,
+        checks: parsed => { submitting.checks?.(reachedIn(parsed)) }
+      })),
     async correct (caseId, kind, resource, submitting) {
       const relation = kind === 'amend' ? Relation.amends : Relation.retracts
       return submittedOf(await calls.correct(caseId, relation, resource, { wait: submitting.wait },
@@ -156,6 +172,19 @@ function sourceOf ({ known }: Submitting): Source {
     if (resource !== undefined) source.add(resource, bytes)
   }
   return source
+}
+
+/** Lists the full URLs and the canonical texts of the resources that a submission would store. */
+function reachedIn (parsed: Submission): ReadonlySet<string> {
+  const reached = new Set<string>()
+  for (const { parts } of parsed.ok ? parsed.diagnoses : []) {
+    const opened = parts === undefined ? undefined : openedRecord(parts.record)
+    for (const { fullUrl, resource } of opened?.resources ?? []) {
+      if (fullUrl !== '') reached.add(fullUrl)
+      reached.add(canonicalJson(resource))
+    }
+  }
+  return reached
 }
 
 function submittedOf ({ cases, refused = [] }: SubmissionView): FhirSubmitted {

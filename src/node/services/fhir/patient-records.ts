@@ -40,7 +40,8 @@ export async function patientRecords (
   const groups = recordGroups(cases, pending).filter(group => wanted.isWanted?.(group) ?? true)
   const versions = groups.flatMap(group => wanted.which === 'all' ? group.versions : [group.current])
   const opened = await open(parts, versions, nameOf, wanted.reading)
-  const heights = versions.flatMap(version => 'found' in version ? version.found.closedHeight : [])
+  const heights = versions.flatMap(version => 'found' in version
+    ? [version.found.closedHeight, ...version.found.opinions.map(({ height }) => height)] : [])
   const times = await parts.chain.index.timesOf(heights.filter(height => height > 0))
   return groups.flatMap(({ current, id, versions: all }): FhirRecord[] => {
     const shown = all.map((version, at): FhirVersion => ({
@@ -130,7 +131,11 @@ function factsOf (
   const decidedAt = times.get(closedHeight)
   return {
     caseId: hex(id), status: STATUS[status], isOwn: equal(submitter, chain.signer.id),
-    hospital: parties.show(submitter), proposedAt, opinions: opinionsOf(version.found, parties),
+    hospital: parties.show(submitter), proposedAt,
+    opinions: opinionsOf(version.found, parties).map(opinion => {
+      const at = times.get(opinion.height)
+      return at === undefined ? opinion : { ...opinion, at }
+    }),
     ...(decidedAt === undefined ? {} : { decidedAt })
   }
 }
