@@ -111,7 +111,10 @@ function sendError (reply: FastifyReply, error: ServiceError, route: Route | und
   if (error.status === 401) reply.header('www-authenticate', 'Bearer')
   if (error.status === 413) reply.header('connection', 'close')
   const isFhir = route?.kind === 'fhir' || isFhirPath(reply.request.url)
-  if (isFhir && (error.status === 429 || error.status === 503)) reply.header('retry-after', '1')
+  if (isFhir) {
+    reply.header('x-request-id', reply.request.id)
+    if (error.status === 429 || error.status === 503) reply.header('retry-after', '1')
+  }
   void reply.code(error.status).header('content-type', `${isFhir ? FHIR_TYPE : PROBLEM_TYPE}; charset=utf-8`)
     .send(JSON.stringify(isFhir ? outcomeOf(error) : problemOf(error)))
 }

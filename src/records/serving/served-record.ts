@@ -26,7 +26,7 @@ export interface ServedResource {
 
 export interface ServedRecord {
   readonly provenance: OwnProvenance
-  /** The Condition is the first. Contained resources stay in their holders. */
+  /** The Condition is the first. Contained resources stay in their holders; the patient is listed, too. */
   readonly resources: readonly ServedResource[]
 }
 
@@ -55,11 +55,25 @@ export function servedRecord (plaintext: Uint8Array, names: ServedNames): Served
     targets.push({ type, fullUrl: entry.fullUrl, sentId, served: `${type}/${id}` })
     resources.push({ type, id, role: entry.role, fullUrl: entry.fullUrl, value })
   }
+  const patient = containedPatient(part, resources, names)
   const references = new References(targets)
   return {
     provenance: part.provenance,
-    resources: resources.map(resource => named(resource, names, references))
+    resources: [...resources, ...patient].map(resource => named(resource, names, references))
   }
+}
+
+/** A Patient inside the Condition is also served by itself, under the id that it has at this hospital. */
+function containedPatient (
+  { entries }: RecordPart, own: readonly ServedResource[], { patientId }: ServedNames
+): ServedResource[] {
+  const found = entries.find(({ role }) => role === EntryRole.patient)
+  if (found?.type !== 'contained') return []
+  const holder = own[entries.slice(0, found.holder).filter(({ type }) => type === 'own').length]
+  const list: unknown = holder?.value['contained']
+  const value = asObject(Array.isArray(list) ? (list as unknown[])[found.index] : undefined)
+  if (holder === undefined || value === undefined) return []
+  return [{ type: 'Patient', id: patientId, role: EntryRole.patient, fullUrl: holder.fullUrl, value: { ...value } }]
 }
 
 /** Returns the resources as they were received; undefined for bytes that are no padded record part. */
