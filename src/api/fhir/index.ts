@@ -4,4 +4,5 @@
  * knows no HTTP server and no node: records come through the port `FhirServices`. See README.md.
  */
 export { isFhirPath, isPublicCall, serveFhir } from './serve.js'
+export { fhirPaths } from './openapi.js'
 export { FHIR_ROUTES } from './table.js'
