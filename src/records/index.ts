@@ -45,6 +45,7 @@ export { shapesOf, type Shape } from './structure/index.js'
 export { isApprovedCase, openBody, openCasePart, sealBody, sealCasePart } from './sealing.js'
 export type { SealedBody, SealedCasePart } from './sealing.js'
 export {
-  CARD_SYSTEM, CASE_STATE_SYSTEM, CASE_SYSTEM, CLINICIAN_KEY_SYSTEM, CONSENT_POLICY, HANDLE_SYSTEM, PATIENT_KEY_SYSTEM
+  CARD_SYSTEM, CASE_STATE_SYSTEM, CASE_SYSTEM, CLINICIAN_KEY_SYSTEM, CONSENT_POLICY, HANDLE_SYSTEM,
+  PATIENT_KEY_SYSTEM
 } from './systems.js'
 export { BASE, ICD_10, ICD_10_CM, MEMBER_SYSTEM, RULE_SYSTEM, SNOMED_CT } from './systems.js'

@@ -95,7 +95,7 @@ async function carryOutEntry (
 async function carryOutTransaction (
   entries: readonly Entry[], request: FhirRequest, context: FhirContext
 ): Promise<FhirAnswer> {
-  for (const [at, { method, resource, url }] of entries.entries()) checkEntry(at, method, url, resource)
+  for (const [at, { method, resource }] of entries.entries()) checkEntry(at, method, resource)
   const submitted = await context.services.submit({ body: request.body, sent: request.sent }, {
     caller: callerOf(request), wait: preferencesOf(request.headers['prefer']).wait,
     known: await knownResources(request, context), checks: taken => { checkReached(entries, taken) }
@@ -116,7 +116,8 @@ async function carryOutTransaction (
     const status = created.get(location) === false ? '200' : '201'
     if (own !== undefined) return conditionEntry(own, status, request.base)
     const holder = versions.flatMap(one => one?.resources.filter(({ fullUrl, type }) =>
-      fullUrl !== '' && fullUrl === entry.fullUrl && type === textsAt(entry.resource, 'resourceType')[0]) ?? [])[0]
+      fullUrl !== '' && fullUrl === entry.fullUrl && type === textsAt(entry.resource, 'resourceType')[0]) ??
+        [])[0]
     return {
       response: {
         status, ...(holder === undefined ? {} : { location: `${request.base}/${holder.type}/${holder.id}` })
@@ -125,12 +126,11 @@ async function carryOutTransaction (
   })))
 }
 
-function checkEntry (at: number, method: string, url: string, resource: unknown): void {
+function checkEntry (at: number, method: string, resource: unknown): void {
   const isCondition = textsAt(resource, 'resourceType')[0] === 'Condition'
   if (method === 'POST' || (method === 'PUT' && !isCondition)) return
-  throw refused(422, 'entry-refused', `entry ${at} (${/^[A-Z]{1,8}$/.test(method) ? method : 'unknown method'}` +
-    `${/^Condition/.test(url) ? ' Condition' : ''}): a transaction proposes new diagnoses; correct, read and ` +
-    'search by a batch')
+  throw refused(422, 'entry-refused',
+    `entry ${at}: a transaction proposes new diagnoses by POST; correct, read and search by a batch`)
 }
 
 /** @param reached the full URLs and the canonical texts of the resources that come with a Condition */
@@ -138,7 +138,8 @@ function checkReached (entries: readonly Entry[], reached: ReadonlySet<string>):
   for (const [at, { fullUrl, resource }] of entries.entries()) {
     const isCondition = textsAt(resource, 'resourceType')[0] === 'Condition'
     if (isCondition || reached.has(fullUrl ?? '') || reached.has(canonicalJson(resource))) continue
-    throw refused(422, 'not-reached', `entry ${at}: no Condition of the transaction refers to this resource, ` +
+    throw refused(422, 'not-reached',
+      `entry ${at}: no Condition of the transaction refers to this resource, ` +
       'so it would not be stored; refer to it, or leave it out')
   }
 }

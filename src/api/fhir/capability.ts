@@ -17,8 +17,8 @@ export function capabilityStatement (
     format: ['application/fhir+json', 'json'],
     rest: [{
       mode: 'server',
-      documentation: 'Records of other hospitals are read as the patient permits. What a reader may not read ' +
-        'is answered like what does not exist. X-Purpose states the purpose; without it, it is TREAT.',
+      documentation: 'Records of other hospitals are read as the patient permits. What a reader may not ' +
+        'read is answered like what does not exist. X-Purpose states the purpose; without it, it is TREAT.',
       security: { cors: false, description: 'A bearer token on every call but this one.' },
       resource: types.map(type => resourceOf(type, routes.filter(route => route.type === type))),
       interaction: [{ code: 'transaction' }, { code: 'batch' }]

@@ -22,7 +22,8 @@ export async function knownResources (
     if (id === '') continue
     const value = type === 'Patient' && isPatientId(id)
       ? await patientOf(id, request, context)
-      : (await versionHolding(id, request, context))?.resources.find(one => one.type === type && one.id === id)
+      : (await versionHolding(id, request, context))?.resources.find(one => one.type === type &&
+        one.id === id)
         ?.value
     if (value === undefined) continue
     const text = writeLossless(value)

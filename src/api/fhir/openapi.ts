@@ -15,11 +15,13 @@ export function fhirPaths (): Readonly<Record<string, Record<string, unknown>>> 
 }
 
 function operationOf (route: FhirRoute): Readonly<Record<string, unknown>> {
-  const { interaction, method, operation = '', path, scope, search = [], summary, takesResource, type = '' } = route
+  const { interaction, method, operation = '', path, scope, search = [], summary, type = '' } = route
   const isForm = path.endsWith('/_search')
   const answer = interaction === 'events' ? { 'text/event-stream': { schema: { type: 'string' } } } : RESOURCE
+  const content = bodyOf(route)
   return {
-    operationId: ['fhir', method.toLowerCase(), type, interaction, operation].filter(part => part !== '').join('-'),
+    operationId: ['fhir', method.toLowerCase(), type, interaction, operation]
+      .filter(part => part !== '').join('-'),
     summary, tags: ['fhir'],
     ...(scope === undefined ? { security: [] } : { description: `Scope: ${scope}` }),
     parameters: [
@@ -28,8 +30,7 @@ function operationOf (route: FhirRoute): Readonly<Record<string, unknown>> {
       ...(isForm ? [] : search.map(({ documentation, name }) =>
         ({ name, in: 'query', description: documentation, schema: { type: 'string' } })))
     ],
-    ...(takesResource === true ? { requestBody: { required: true, content: RESOURCE } } : {}),
-    ...(isForm ? { requestBody: { content: { 'application/x-www-form-urlencoded': { schema: formOf(route) } } } } : {}),
+    ...(content === undefined ? {} : { requestBody: { required: true, content } }),
     responses: {
       '2XX': { description: 'The answer.', content: answer },
       default: { description: 'The refusal: an OperationOutcome.', content: RESOURCE }
@@ -37,6 +38,11 @@ function operationOf (route: FhirRoute): Readonly<Record<string, unknown>> {
   }
 }
 
-function formOf ({ search = [] }: FhirRoute): Readonly<Record<string, unknown>> {
-  return { type: 'object', properties: Object.fromEntries(search.map(({ name }) => [name, { type: 'string' }])) }
+function bodyOf (
+  { path, search = [], takesResource }: FhirRoute
+): Readonly<Record<string, unknown>> | undefined {
+  if (takesResource === true) return RESOURCE
+  if (!path.endsWith('/_search')) return undefined
+  const properties = Object.fromEntries(search.map(({ name }) => [name, { type: 'string' }]))
+  return { 'application/x-www-form-urlencoded': { schema: { type: 'object', properties } } }
 }

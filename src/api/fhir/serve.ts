@@ -59,7 +59,8 @@ export function serveFhir (server: FastifyInstance, services: Services): void {
               left.abort()
               if (isStream) streams--
             })
-            return await answer(request, reply, route, context(route), AbortSignal.any([closing.signal, left.signal]))
+            const signal = AbortSignal.any([closing.signal, left.signal])
+            return await answer(request, reply, route, context(route), signal)
           }
         })
       }
@@ -71,7 +72,7 @@ function urlsOf (path: string): readonly string[] {
   return path === '/' ? [FHIR_PATH, `${FHIR_PATH}/`] : [FHIR_PATH + path]
 }
 
-/** Returns the context of a route. A government holds no records, and serves the CapabilityStatement alone. */
+/** Makes the contexts of routes. A government holds no records, and serves the CapabilityStatement. */
 function contextOf (services: Services): (route: FhirRoute) => FhirContext {
   const pages = new PageStore()
   const make = (fhir: NonNullable<Services['fhir']>): FhirContext => {

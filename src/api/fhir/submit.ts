@@ -45,10 +45,13 @@ export async function updateCondition (request: FhirRequest, context: FhirContex
   const { body, headers } = request
   requireType(body)
   const id = (body as { readonly id?: unknown }).id
-  if (id !== request.params['id']) throw refused(400, 'other-id', 'the id of the body and of the address differ')
+  if (id !== request.params['id']) {
+    throw refused(400, 'other-id', 'the id of the body and of the address differ')
+  }
   let record = await recordOf(request, context, 'current')
   if (!record.current.isOwn) {
-    throw refused(403, 'not-own', 'only the hospital that filed a record corrects it; dispute it with a new one')
+    throw refused(403, 'not-own',
+      'only the hospital that filed a record corrects it; dispute it with a new one')
   }
   const given = numberOf(headers['if-match'] ?? textsAt(body, 'meta', 'versionId')[0])
   if (given === undefined) {
@@ -92,7 +95,9 @@ export async function submittedAnswer (
   const record = await services.record(id, readingOf(request), 'all')
   const version = record?.versions.find(({ caseId }) => caseId === taken.case.id)
   const found = record === undefined || version === undefined ? undefined : served(record, version)
-  if (found === undefined) throw refused(404, 'unknown-resource', 'the diagnosis was taken, and is closed here')
+  if (found === undefined) {
+    throw refused(404, 'unknown-resource', 'the diagnosis was taken, and is closed here')
+  }
   const answer = answerWith(isUpdate || !taken.created ? 200 : 201, found, request)
   return taken.repeatOf === undefined ? answer
     : { ...answer, headers: { ...answer.headers, 'repeat-of': taken.repeatOf } }
@@ -124,7 +129,8 @@ function numberOf (version: string | undefined): number | undefined {
 function parameterOf (body: unknown): unknown {
   if (textsAt(body, 'resourceType')[0] !== 'Parameters') return body
   const list = (body as { readonly parameter?: unknown }).parameter
-  const found = Array.isArray(list) ? (list as unknown[]).find(one => textsAt(one, 'name')[0] === 'resource') : undefined
+  const found = Array.isArray(list)
+    ? (list as unknown[]).find(one => textsAt(one, 'name')[0] === 'resource') : undefined
   return (found as { readonly resource?: unknown } | undefined)?.resource
 }
 

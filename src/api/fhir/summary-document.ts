@@ -35,7 +35,8 @@ export function summaryDocument ({ accepted, base, now, patient, provenances }: 
       problems('Problems', '11450-4', 'Problem list - Reported', active),
       unavailable('Allergies and intolerances', '48765-2', 'Allergies and adverse reactions Document'),
       unavailable('Medications', '10160-0', 'History of Medication use Narrative'),
-      ...(past.length === 0 ? [] : [problems('Past problems', '11348-0', 'History of Past illness note', past)])
+      ...(past.length === 0
+        ? [] : [problems('Past problems', '11348-0', 'History of Past illness note', past)])
     ].map(section => withReferences(section, base))
   }
   const resources: readonly Resource[] = [
@@ -46,7 +47,8 @@ export function summaryDocument ({ accepted, base, now, patient, provenances }: 
     ...bundle('document', resources.map((resource): BundleEntry => ({
       fullUrl: `${base}/${String(resource['resourceType'])}/${String(resource['id'])}`, resource
     }))),
-    identifier: { system: 'urn:ietf:rfc:3986', value: `${base}/Patient/${String(patient['id'])}/$summary#${now}` },
+    identifier: { system: 'urn:ietf:rfc:3986',
+      value: `${base}/Patient/${String(patient['id'])}/$summary#${now}` },
     timestamp: now
   }
 }

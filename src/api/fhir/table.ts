@@ -7,7 +7,8 @@ import type { FhirRoute } from './route.js'
 
 /** Every route below `/fhir`. Server, CapabilityStatement and OpenAPI document derive from this table. */
 export const FHIR_ROUTES: readonly FhirRoute[] = [
-  ...systemRoutes(() => FHIR_ROUTES), ...conditionRoutes, ...patientRoutes, ...resourceRoutes, ...consentRoutes
+  ...systemRoutes(() => FHIR_ROUTES), ...conditionRoutes, ...patientRoutes, ...resourceRoutes,
+  ...consentRoutes
 ]
 
 export interface Matched {

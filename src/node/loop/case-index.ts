@@ -27,7 +27,8 @@ export interface ListName {
 }
 
 /**
- * Keeps lists of cases by submitter, by change and by final status, in the order of the chain, and the times of blocks.
+ * Keeps lists of cases by submitter, by change and by final status, in the order of the chain, and the times
+ * of blocks.
  * The batch of a block writes its rows, so an index is never behind. A row is written once and never changed:
  * undecided cases are in memory, and no status changes after the end of a case. The names of the lists are
  * keyed, so the rows of a stolen folder do not say whose they are without the node's secret.

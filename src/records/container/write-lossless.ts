@@ -1,6 +1,8 @@
 import { Decimal } from './lossless-json.js'
 
-/** Writes what `readLossless` reads: each number as it was written. Members that are undefined are left out. */
+/**
+ * Writes what `readLossless` reads: each number as it was written. Members that are undefined are left out.
+ */
 export function writeLossless (value: unknown): string {
   if (value instanceof Decimal) return value.text
   if (Array.isArray(value)) return `[${value.map(writeLossless).join(',')}]`

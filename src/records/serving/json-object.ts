@@ -2,5 +2,6 @@
 export type JsonObject = Record<string, unknown>
 
 export function asObject (value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as JsonObject : undefined
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject ? value as JsonObject : undefined
 }

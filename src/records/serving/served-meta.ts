@@ -10,11 +10,13 @@ export interface ServedMeta {
   readonly states: readonly string[]
 }
 
-/** Makes the meta of a resource. Profiles, security labels and tags of the sender stay; its version does not. */
+/**
+ * Makes the meta of a resource. Profiles, security labels and tags of the sender stay; its version does not.
+ */
 export function servedMeta (sent: unknown, { lastUpdated, states, versionId }: ServedMeta): JsonObject {
-  const { lastUpdated: _time, tag, versionId: _version, ...rest } = asObject(sent) ?? {}
+  const { tag, ...rest } = asObject(sent) ?? {}
   const foreign = (Array.isArray(tag) ? tag as unknown[] : [])
     .filter(one => asObject(one)?.['system'] !== CASE_STATE_SYSTEM)
   const own = states.map(code => ({ system: CASE_STATE_SYSTEM, code }))
-  return { versionId, lastUpdated, ...rest, tag: [...foreign, ...own] }
+  return { ...rest, versionId, lastUpdated, tag: [...foreign, ...own] }
 }

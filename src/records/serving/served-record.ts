@@ -1,6 +1,7 @@
 /** This file serves the resources of one record part. */
 import {
-  EntryRole, decodeRecordPart, readLossless, unpadded, type ContainerEntry, type OwnProvenance, type RecordPart
+  EntryRole, decodeRecordPart, readLossless, unpadded, type ContainerEntry, type OwnProvenance,
+  type RecordPart
 } from '../container/index.js'
 import { restfulName, translatedStatuses } from '../intake/index.js'
 import { asObject, type JsonObject } from './json-object.js'
@@ -73,7 +74,8 @@ function containedPatient (
   const list: unknown = holder?.value['contained']
   const value = asObject(Array.isArray(list) ? (list as unknown[])[found.index] : undefined)
   if (holder === undefined || value === undefined) return []
-  return [{ type: 'Patient', id: patientId, role: EntryRole.patient, fullUrl: holder.fullUrl, value: { ...value } }]
+  const { fullUrl } = holder
+  return [{ type: 'Patient', id: patientId, role: EntryRole.patient, fullUrl, value: { ...value } }]
 }
 
 /** Returns the resources as they were received; undefined for bytes that are no padded record part. */
@@ -85,10 +87,11 @@ export function originalOf (plaintext: Uint8Array): readonly OriginalResource[] 
 function named (resource: ServedResource, { meta }: ServedNames, references: References): ServedResource {
   const { fullUrl, id, type, value } = resource
   references.rewrite(value, restfulName(fullUrl)?.base)
-  const { id: _id, meta: sent, resourceType: _type, ...rest } = value
+  const { meta: sent, ...rest } = value
   const statuses = resource.role === EntryRole.condition && hasCodings(rest)
     ? translatedStatuses(rest as unknown as Parameters<typeof translatedStatuses>[0]) : {}
-  return { ...resource, value: { resourceType: type, id, meta: servedMeta(sent, meta), ...rest, ...statuses } }
+  const first = { resourceType: type, id, meta: servedMeta(sent, meta) }
+  return { ...resource, value: { ...first, ...rest, ...statuses, ...first } }
 }
 
 /** The record may be of another hospital, so nothing is taken for granted of the shape of its codings. */

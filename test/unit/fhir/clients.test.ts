@@ -51,7 +51,8 @@ describe('fhir: client libraries', () => {
   }
 
   async function assertRefuses (library: Library, status: keyof typeof REFUSALS, call: Promise<unknown>) {
-    const error: unknown = await call.then(() => assert.fail('it is not refused'), (reason: unknown) => reason)
+    const error: unknown = await call.then(() => assert.fail('it is not refused'), (reason: unknown) =>
+      reason)
     const wanted = library.name === '@medplum/core' ? REFUSALS[status] : String(status)
     assert.equal(library.refusalOf(error), wanted)
   }
@@ -73,7 +74,8 @@ describe('fhir: client libraries', () => {
       const found = await library.search({ patient: await patientIdOf(number), _count: '1' })
       assert.deepEqual(found.map(one => one['id']).sort(), [...ids].sort())
       const updated = await library.update({ ...await library.read(id), severity: { text: 'mild' } })
-      assert.deepEqual([textsAt(updated, 'severity', 'text'), textsAt(updated, 'meta', 'versionId')], [['mild'], ['2.0']])
+      assert.deepEqual([textsAt(updated, 'severity', 'text'), textsAt(updated, 'meta', 'versionId')],
+        [['mild'], ['2.0']])
     })
 
     it(`${make.name}: proposes a transaction`, async () => {
@@ -90,7 +92,8 @@ describe('fhir: client libraries', () => {
       await assertRefuses(library, 404, library.read('ab'.repeat(32)))
       await assertRefuses(library, 400, library.search({ code: 'I10' }))
       await assertRefuses(library, 422, library.create(withPatient(`P-${next()}`, { code: undefined })))
-      await assertRefuses(library, 409, library.create(withPatient(`P-${next()}`, { ...record, note: [{ text: 'x' }] })))
+      await assertRefuses(library, 409, library.create(withPatient(`P-${next()}`, { ...record,
+        note: [{ text: 'x' }] })))
       await assertRefuses(library, 428, library.update({ ...withPatient(`P-${next()}`, record), id }))
       const stale = { ...made, meta: { versionId: '9.0' } }
       await assertRefuses(library, 412, library.update(stale))
@@ -121,7 +124,8 @@ async function breakingProxy (base: string) {
   let passed = 0
   const proxy = createServer((incoming, answer) => {
     const { headers, method, url } = incoming
-    const passing = forward({ host: '127.0.0.1', port, method, path: url, headers: { ...headers, host: `127.0.0.1:${port}` } },
+    const passing = forward({ host: '127.0.0.1', port, method, path: url, headers: { ...headers,
+      host: `127.0.0.1:${port}` } },
       given => {
         given.resume()
         given.once('end', () => {

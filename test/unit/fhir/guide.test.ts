@@ -28,7 +28,8 @@ describe('fhir: the guide', () => {
       await writeFile(api, JSON.stringify({ url: server.base.replace(/\/fhir$/, ''), token: TOKEN }))
       await writeFile(file, [
         "import { readFile } from 'node:fs/promises'",
-        `const [CLINICAL, VERIFICATION] = ['${TERMINOLOGY}/condition-clinical', '${TERMINOLOGY}/condition-ver-status']`,
+        `const CLINICAL = '${TERMINOLOGY}/condition-clinical'`,
+        `const VERIFICATION = '${TERMINOLOGY}/condition-ver-status'`,
         client.replace("'api.json'", JSON.stringify(api)), 'export { amended, made }'
       ].join('\n'))
       const { amended, made } = await import(pathToFileURL(file).href) as { amended: unknown, made: unknown }
@@ -49,7 +50,8 @@ describe('fhir: the guide', () => {
     const routed = FHIR_ROUTES.map(({ method, path }) =>
       `${method.toLowerCase()} /fhir${path.replace(/:(\w+)/g, '{$1}')}`)
     assert.deepEqual(listed.sort(), routed.sort())
-    const ids = Object.values(paths).flatMap(operations => Object.values(operations).map(one => one.operationId))
+    const ids = Object.values(paths).flatMap(operations => Object.values(operations).map(one =>
+      one.operationId))
     assert.equal(new Set(ids).size, ids.length)
   })
 })

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
 import { FHIR_ROUTES } from '../../../src/api/fhir/index.js'
 import { callFhir, type Answer, type CallOptions } from '../../fixtures/fhir-call.js'
-import { numbered, serveFhirOf, transactionOf, withPatient, type FhirServer } from '../../fixtures/fhir-servers.js'
+import {
+  numbered, serveFhirOf, transactionOf, withPatient, type FhirServer
+} from '../../fixtures/fhir-servers.js'
 import { Consortium } from '../../fixtures/running-nodes.js'
 
 const NOBODY = { authorization: '' }
@@ -36,7 +38,8 @@ describe('fhir: statuses', () => {
     assert.equal(answer.status, status, answer.text)
     assert.equal(answer.body['resourceType'], 'OperationOutcome', answer.text)
     const issues = answer.body['issue'] as unknown as { code: string, details: { text: string } }[]
-    assert.ok(issues.length > 0 && issues.every(({ code, details }) => code !== '' && details.text.length > 5))
+    assert.ok(issues.length > 0 && issues.every(({ code, details }) => code !== '' &&
+      details.text.length > 5))
     assert.ok(!/P-1|Ek|Ada/.test(answer.text), answer.text)
     assert.ok(answer.headers.get('x-request-id'))
   }
@@ -56,7 +59,8 @@ describe('fhir: statuses', () => {
     const paths = FHIR_ROUTES.filter(({ method, path }) => method === 'GET' && path.includes(':id'))
     assert.ok(paths.length > 10)
     for (const { path } of paths) {
-      for (const wrong of [ID, ID.slice(0, 32), `${ID.slice(0, 48)}-1`, 'x', '%00', `${ID}0`, '..%2fmetadata']) {
+      for (const wrong of [ID, ID.slice(0, 32), `${ID.slice(0, 48)}-1`, 'x', '%00', `${ID}0`,
+        '..%2fmetadata']) {
         const answer = await call('GET', path.replace(':id', wrong).replace(':vid', '1.0'))
         assertRefused(answer, 404)
       }
@@ -66,7 +70,8 @@ describe('fhir: statuses', () => {
   it('answers other methods with 405 and those of the path', async () => {
     for (const path of ['/Condition', `/Condition/${id}`, '/Patient/_search', `/Condition/${id}/_history`]) {
       for (const method of ['DELETE', 'PATCH']) {
-        const answer = await call(method, path, { headers: { 'content-type': 'application/json-patch+json' } })
+        const answer = await call(method, path,
+          { headers: { 'content-type': 'application/json-patch+json' } })
         assertRefused(answer, 405)
         assert.match(answer.headers.get('allow') ?? '', /GET|POST|PUT/)
       }
@@ -101,8 +106,10 @@ describe('fhir: statuses', () => {
     assert.equal((await call('POST', '/Condition', zipped(withPatient('P-1', numbered('s-3'))))).status, 201)
     const large = { ...withPatient('P-1', numbered('s-4')), note: [{ text: 'a'.repeat(3 * 1024 * 1024) }] }
     assertRefused(await call('POST', '/Condition', zipped(large)), 413)
-    assertRefused(await call('POST', '/Condition', { body: '{}', headers: { 'content-encoding': 'gzip' } }), 400)
-    assertRefused(await call('POST', '/Condition', { body: '{}', headers: { 'content-encoding': 'br' } }), 415)
+    assertRefused(await call('POST', '/Condition', { body: '{}', headers: { 'content-encoding': 'gzip' } }),
+      400)
+    assertRefused(await call('POST', '/Condition', { body: '{}', headers: { 'content-encoding': 'br' } }),
+      415)
   })
 
   it('refuses bodies that are no Condition', async () => {
@@ -110,7 +117,8 @@ describe('fhir: statuses', () => {
       assertRefused(await call('POST', '/Condition', { body }), 400)
     }
     assertRefused(await call('POST', '/Condition', { body: withPatient('P-1', { code: undefined }) }), 422)
-    assertRefused(await call('POST', '/Condition', { body: withPatient('P-1', { onsetDateTime: '2026-02-30' }) }), 422)
+    assertRefused(await call('POST', '/Condition', { body: withPatient('P-1',
+      { onsetDateTime: '2026-02-30' }) }), 422)
     assertRefused(await call('POST', '/Condition',
       { body: withPatient('P-1', { ...numbered('s-1'), severity: { text: 'other' } }) }), 409)
     assertRefused(await call('PUT', `/Condition/${id}`, { body: withPatient('P-1', { id: ID }) }), 400)
@@ -142,7 +150,8 @@ describe('fhir: statuses', () => {
       assertRefused(answer, query.startsWith('_page') ? 410 : 400)
     }
     assertRefused(await call('GET', '/Condition'), 400)
-    assertRefused(await call('GET', `/Condition?patient=${patient}`, { headers: { 'x-purpose': 'MARKETING' } }), 400)
+    assertRefused(await call('GET', `/Condition?patient=${patient}`,
+      { headers: { 'x-purpose': 'MARKETING' } }), 400)
     assertRefused(await call('GET', `/Condition?patient=${patient}&unknown=1`,
       { headers: { prefer: 'handling=strict' } }), 400)
     assert.equal((await call('GET', '/Condition?patient=' + 'ab'.repeat(16))).body.entry, undefined)
@@ -156,7 +165,8 @@ describe('fhir: statuses', () => {
   it('answers 304 to whoever has the version', async () => {
     const answer = await call('GET', `/Condition/${id}`, { headers: { 'if-none-match': 'W/"1.1"' } })
     assert.deepEqual([answer.status, answer.text], [304, ''])
-    assert.equal((await call('GET', `/Condition/${id}`, { headers: { 'if-none-match': 'W/"1.0"' } })).status, 200)
+    assert.equal((await call('GET', `/Condition/${id}`,
+      { headers: { 'if-none-match': 'W/"1.0"' } })).status, 200)
   })
 
   it('carries out a batch entry by entry', async () => {
@@ -164,7 +174,8 @@ describe('fhir: statuses', () => {
       ({ request: { method, url }, ...(resource === undefined ? {} : { resource }) })
     const answer = await call('POST', '', { body: { resourceType: 'Bundle', type: 'batch', entry: [
       entry('GET', `/Condition/${id}`), entry('GET', `Condition/${ID}`), entry('DELETE', `Condition/${id}`),
-      entry('POST', 'Condition', withPatient('P-2', numbered('s-5'))), entry('POST', ''), entry('GET', '$events'),
+      entry('POST', 'Condition', withPatient('P-2', numbered('s-5'))), entry('POST', ''), entry('GET',
+        '$events'),
       entry('GET', `Condition?_id=${id}`)
     ] } })
     assert.equal(answer.status, 200, answer.text)
@@ -183,7 +194,8 @@ describe('fhir: statuses', () => {
     const third = { fullUrl: 'urn:uuid:6f1c7f6e-0000-4000-8000-000000000009',
       request: { method: 'POST', url: 'Condition' }, resource: { resourceType: 'Condition' } }
     assertRefused(await call('POST', '/', { body: { ...bundle, entry: [...bundle.entry, third] } }), 422)
-    assertRefused(await call('POST', '/', { body: { ...bundle, entry: Array.from({ length: 101 }, () => lone) } }), 413)
+    assertRefused(await call('POST', '/', { body: { ...bundle, entry: Array.from({ length: 101 }, () =>
+      lone) } }), 413)
     assertRefused(await call('POST', '/', { body: { ...bundle, entry: [{}] } }), 400)
     assertRefused(await call('POST', '/', { body: { ...bundle, type: 'collection' } }), 400)
     assert.equal((await call('GET', '/Condition?identifier=s-6')).body.entry, undefined)
@@ -198,7 +210,8 @@ describe('fhir: statuses', () => {
     const good = await call('POST', '/Condition/$validate', { body: withPatient('P-4', numbered('s-7')) })
     assert.equal(good.status, 200, good.text)
     const parameter = [{ name: 'resource', resource: withPatient('P-4', { code: undefined }) }]
-    const bad = await call('POST', '/Condition/$validate', { body: { resourceType: 'Parameters', parameter } })
+    const bad = await call('POST', '/Condition/$validate', { body: { resourceType: 'Parameters',
+      parameter } })
     assert.match(bad.text, /"severity":"error"/)
     assert.equal((await call('GET', '/Condition?identifier=s-7')).body.entry, undefined)
   })
@@ -209,9 +222,11 @@ describe('fhir: statuses', () => {
     const [rest] = answer.body['rest'] as unknown as [{ resource: {
       type: string, interaction: { code: string }[], operation?: { name: string }[] }[] }]
     const listed = rest.resource.flatMap(({ interaction, operation = [], type }) =>
-      [...interaction.map(({ code }) => `${type} ${code}`), ...operation.map(({ name }) => `${type} $${name}`)])
+      [...interaction.map(({ code }) => `${type} ${code}`), ...operation.map(({ name }) =>
+        `${type} $${name}`)])
     const routed = FHIR_ROUTES.flatMap(({ interaction, operation, type }) =>
-      type === undefined ? [] : [operation === undefined ? `${type} ${interaction}` : `${type} $${operation}`])
+      type === undefined ? [] : [operation === undefined ? `${type} ${interaction}`
+        : `${type} $${operation}`])
     assert.deepEqual(new Set(listed), new Set(routed))
     assert.ok(!listed.some(name => name.startsWith('AuditEvent')))
   })

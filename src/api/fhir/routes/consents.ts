@@ -103,7 +103,8 @@ export const consentRoutes: readonly FhirRoute[] = [
   },
   {
     ...COMMON, method: 'POST', path: '/Consent', interaction: 'create', scope: 'system/Consent.c',
-    takesResource: true, summary: 'Files a consent on a form that the patient has signed.', handle: createConsent
+    takesResource: true, summary: 'Files a consent on a form that the patient has signed.',
+    handle: createConsent
   },
   {
     ...COMMON, method: 'PUT', path: '/Consent/:id', interaction: 'update', scope: 'system/Consent.u',

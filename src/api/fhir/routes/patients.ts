@@ -68,7 +68,8 @@ async function everything (request: FhirRequest, context: FhirContext): Promise<
   const rest = found.length > skip + count
   const next = rest
     ? context.pages.add({
-      of, query: pairs, caller: callerOf(request), purpose: request.purpose, skip: skip + count, count, after: ''
+      of, query: pairs, caller: callerOf(request), purpose: request.purpose, skip: skip + count, count,
+      after: ''
     })
     : undefined
   const head = bundle('searchset', [], [
@@ -85,7 +86,8 @@ function * entriesOf (
   types: readonly string[] | undefined
 ): Generator<BundleEntry> {
   const entry = (resource: Readonly<Record<string, unknown>>, mode: 'match' | 'include'): BundleEntry => ({
-    fullUrl: `${base}/${String(resource['resourceType'])}/${String(resource['id'])}`, resource, search: { mode }
+    fullUrl: `${base}/${String(resource['resourceType'])}/${String(resource['id'])}`, resource,
+    search: { mode }
   })
   const isWanted = (type: string): boolean => types?.includes(type) ?? true
   if (patient !== undefined && isWanted('Patient')) yield entry(patient, 'match')

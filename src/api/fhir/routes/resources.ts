@@ -7,7 +7,8 @@ import { served } from '../served.js'
 import { readQuery } from '../search/query.js'
 
 /** Types that a record holds beside its Condition and its Patient, and that this server reads. */
-const TYPES = ['Encounter', 'Observation', 'DiagnosticReport', 'Practitioner', 'PractitionerRole', 'Organization']
+const TYPES = ['Encounter', 'Observation', 'DiagnosticReport', 'Practitioner', 'PractitionerRole',
+  'Organization']
 
 const TARGET: readonly SearchParameter[] = [
   { name: 'target', type: 'reference', documentation: 'Condition/id, or Condition/id/_history/version.' }
@@ -39,7 +40,8 @@ export const resourceRoutes: readonly FhirRoute[] = [
   },
   {
     method: 'GET', path: '/Provenance', interaction: 'search-type', type: 'Provenance', readsRecords: true,
-    scope: 'system/Provenance.s', search: TARGET, summary: 'The verdicts on a diagnosis, or on a version of it.',
+    scope: 'system/Provenance.s', search: TARGET,
+    summary: 'The verdicts on a diagnosis, or on a version of it.',
     async handle (request, context) {
       const { criteria, used } = readQuery(request.query, TARGET, request.isStrict)
       const [, id = '', versionId] = REFERENCE.exec(criteria[0]?.values[0] ?? '') ?? []

@@ -1,11 +1,12 @@
 import { bundle, ok, selfUrl, type BundleEntry } from '../bundle.js'
+import { numberOf } from '../conditional.js'
 import { callerOf, readingOf } from '../find.js'
 import { refused } from '../refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest, SearchParameter } from '../route.js'
 import { served, type ServedVersion } from '../served.js'
 import type { PatientRecord } from '../services.js'
 import { isShown, testOf } from './matches.js'
-import { readQuery, unescaped, type Criterion, type Query } from './query.js'
+import { readQuery, type Criterion, type Query } from './query.js'
 import { sorted } from './sort.js'
 import { shortened } from './summary.js'
 import { earliestOf, referenceId } from './values.js'
@@ -93,11 +94,8 @@ async function recordsFor (
   if (ids !== undefined) return await byIds(ids, request, services)
   const numbers = valuesOf('identifier')
   if (numbers !== undefined) {
-    const found = await Promise.all(numbers.map(async text => {
-      const bar = text.search(/(?<!\\)\|/)
-      const value = unescaped(text.slice(bar + 1))
-      return await services.recordOfNumber(bar <= 0 ? { value } : { system: unescaped(text.slice(0, bar)), value })
-    }))
+    const found = await Promise.all(numbers.map(async text =>
+      await services.recordOfNumber(numberOf(text))))
     return await byIds(found.flatMap(id => id ?? []), request, services)
   }
   const since = criteria.find(({ name }) => name === '_lastUpdated')

@@ -38,7 +38,8 @@ export function testOf ({ modifier, name, values }: Criterion, base: string): Te
   }
   if (name === 'encounter') {
     const ids = values.map(value => `Encounter/${referenceId(value, 'Encounter', base) ?? ''}`)
-    return ({ condition: { value } }) => textsAt(value, 'encounter', 'reference').some(one => ids.includes(one))
+    return ({ condition: { value } }) =>
+      textsAt(value, 'encounter', 'reference').some(one => ids.includes(one))
   }
   const tokens = TOKENS[name]
   if (tokens === undefined) return () => true

@@ -46,8 +46,8 @@ export function readQuery (pairs: Pairs, known: readonly SearchParameter[], isSt
     else if (name === '_elements') elements = value.split(',')
     else if (names.has(name)) criteria.push({ name, modifier, values: valuesOf(name, value) })
     else if (IGNORED.includes(name)) continue
-    else if (isStrict) throw refused(400, 'unknown-parameter', `${shown(name)} is no parameter of this search`)
-    else continue
+    else if (!isStrict) continue
+    else throw refused(400, 'unknown-parameter', `${shown(name)} is no parameter of this search`)
     used.push(pair)
   }
   return { criteria, count, sort, summary, elements, used }
@@ -82,8 +82,8 @@ function summaryOf (value: string): string {
 function valuesOf (name: string, value: string): string[] {
   const values = value.match(/(?:\\.|[^,\\])+/gs) ?? []
   if (values.length === 0) throw refused(400, 'bad-value', `${name} has no value`)
-  if (values.length > MAX_VALUES) throw refused(400, 'bad-value', `${name} has more than ${MAX_VALUES} values`)
-  return values
+  if (values.length <= MAX_VALUES) return values
+  throw refused(400, 'bad-value', `${name} has more than ${MAX_VALUES} values`)
 }
 
 export function unescaped (text: string): string {

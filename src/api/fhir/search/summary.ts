@@ -5,7 +5,8 @@ const SUBSETTED = {
   system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED'
 }
 /** The elements of a Condition that R4 marks as summary or as modifier. */
-const SUMMARY = ['identifier', 'clinicalStatus', 'verificationStatus', 'category', 'code', 'bodySite', 'subject',
+const SUMMARY = ['identifier', 'clinicalStatus', 'verificationStatus', 'category', 'code', 'bodySite',
+  'subject',
   'encounter', 'onsetDateTime', 'onsetAge', 'onsetPeriod', 'onsetRange', 'onsetString', 'recordedDate',
   'modifierExtension', 'implicitRules']
 const ALWAYS = ['resourceType', 'id', 'meta', 'modifierExtension', 'implicitRules', 'clinicalStatus',

@@ -36,7 +36,9 @@ export function tokensAt (value: unknown, codeName: 'code' | 'value', ...path: r
 }
 
 const PREFIX = /^(eq|ne|gt|lt|ge|le|sa|eb|ap)(?=\d)/
-/** `ap` means within a tenth of the distance to now; a day on both sides is what a server without a clock has. */
+/**
+ * `ap` means within a tenth of the distance to now; a day on both sides is what a server without a clock has.
+ */
 const ABOUT_MS = 86_400_000
 
 /**

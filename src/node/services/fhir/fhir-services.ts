@@ -1,5 +1,6 @@
 import {
-  ServiceError, type FhirRecord, type FhirServices, type FhirSubmitted, type HospitalServices, type Submitting,
+  ServiceError, type FhirRecord, type FhirServices, type FhirSubmitted, type HospitalServices,
+  type Submitting,
   type SubmissionView
 } from '../../../api/index.js'
 import { tagKey, tagRowCodec } from '../../../protocol/ledger/index.js'
@@ -138,7 +139,9 @@ async function identified (
 }
 
 async function named<T> (names: Promise<T>): Promise<T> {
-  return await names.catch((error: unknown) => { throw error instanceof NamesError ? namesError(error) : error })
+  return await names.catch((error: unknown) => {
+    throw error instanceof NamesError ? namesError(error) : error
+  })
 }
 
 /** Completes the first digits of a case id. */
