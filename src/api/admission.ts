@@ -4,6 +4,7 @@ import { checkScope } from './access/scope.js'
 import type { Caller } from './caller.js'
 import { checkPlace, checkSingle, guard, type GuardParts } from './guard.js'
 import { WRONG_TOKENS_PER_MINUTE } from './limits.js'
+import { isFhirPath } from './fhir/index.js'
 import { checkMedia } from './media.js'
 import { ServiceError } from './service-error.js'
 
@@ -26,7 +27,7 @@ export function admission (
     } else {
       checkPlace(request.raw.headers, parts)
     }
-    checkMedia(request.raw)
+    checkMedia(request.raw, isFhirPath(request.url))
   }
 }
 

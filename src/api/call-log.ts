@@ -29,7 +29,8 @@ const PROGRAM = /^[A-Za-z][A-Za-z._-]{0,31}(?=[/ ]|$)/
 export function reportCalls (server: FastifyInstance, onCall: (call: CallView) => void): void {
   server.addHook('onResponse', async (request, reply) => {
     const { config, url } = request.routeOptions
-    const readsRecords = config.route?.readsRecords === true || request.showsRecord === true
+    const readsRecords = config.route?.readsRecords === true || config.fhir?.readsRecords === true ||
+      request.showsRecord === true
     const isRefused = [401, 403, 429].includes(reply.statusCode)
     onCall({
       id: request.id, at: Date.now(), method: request.method, route: url ?? 'none', status: reply.statusCode,

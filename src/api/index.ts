@@ -6,6 +6,10 @@
  */
 export type * from './views/index.js'
 export type * from './services.js'
+export type {
+  FhirServices, KnownResource, OwnChange, PatientNumber, PatientRecord as FhirRecord, Reading as FhirReading,
+  RecordVersion as FhirVersion, SentResource, Submitted as FhirSubmitted, Submitting, Which as FhirWhich
+} from './fhir/services.js'
 export { ServiceError } from './service-error.js'
 export type { CallView } from './call-log.js'
 export { CertificateFiles } from './access/certificate-files.js'

@@ -7,11 +7,14 @@ const PARAMETER = /;\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s;"]*))/g
 /**
  * Refuses a body of another encoding or FHIR version before the body is read. If such a body were read as
  * UTF-8 or R4, its names and numbers could silently change.
+ * @param mayBeZipped the server of the path takes gzip
  * @throws ServiceError 415 `content-encoding`, `charset`, `fhir-version`
  */
-export function checkMedia ({ headers }: Pick<IncomingMessage, 'headers'>): void {
+export function checkMedia (
+  { headers }: Pick<IncomingMessage, 'headers'>, mayBeZipped = false
+): void {
   const encodings = (headers['content-encoding'] ?? '').toLowerCase().split(',').map(name => name.trim())
-  if (encodings.some(name => name !== '' && name !== 'identity')) {
+  if (encodings.some(name => name !== '' && name !== 'identity' && !(mayBeZipped && name === 'gzip'))) {
     throw new ServiceError(415, 'content-encoding', 'compressed bodies are not accepted; send plain text')
   }
   for (const [, name = '', quoted, bare = ''] of (headers['content-type'] ?? '').matchAll(PARAMETER)) {

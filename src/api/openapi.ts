@@ -1,3 +1,4 @@
+import { fhirPaths } from './fhir/index.js'
 import { FHIR_TYPE } from './operation-outcome.js'
 import { PROBLEM_TYPE } from './problem.js'
 import type { Route } from './route.js'
@@ -16,6 +17,7 @@ export function apiDocument (): Readonly<Record<string, unknown>> {
     const path = paths[route.path.replace(/:(\w+)/g, '{$1}')] ??= {}
     path[route.method.toLowerCase()] = operationOf(name, route)
   }
+  for (const [path, operations] of Object.entries(fhirPaths())) paths[path] = operations
   return {
     openapi: '3.1.0',
     info: { title: 'MediChain: local API of a node', version: '1' },

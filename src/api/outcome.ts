@@ -18,9 +18,12 @@ const ISSUE_CODES: Readonly<Record<number, string>> = {
   405: 'not-supported',
   406: 'not-supported',
   409: 'conflict',
+  410: 'deleted',
+  412: 'conflict',
   413: 'too-long',
   415: 'not-supported',
   422: 'business-rule',
+  428: 'required',
   429: 'throttled',
   500: 'exception',
   503: 'transient'

@@ -107,6 +107,6 @@ declare module 'fastify' {
     /** The right that a client needs, for routes of another table. */
     scope?: RouteScope
     /** The call needs no token. */
-    open?: 'configuration' | 'health' | 'tokens'
+    open?: 'configuration' | 'health' | 'metadata' | 'tokens'
   }
 }

@@ -9,6 +9,7 @@ import { serveTokens } from './access/token-endpoint.js'
 import { admission } from './admission.js'
 import { reportCalls, type CallView } from './call-log.js'
 import { answerOrigins } from './cors.js'
+import { isFhirPath, serveFhir } from './fhir/index.js'
 import { digestOfToken } from './guard.js'
 import { serveHealth } from './health.js'
 import { publicError } from './http-error.js'
@@ -82,6 +83,7 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   server.get(CONFIGURATION_PATH, { config: { open: 'configuration' } },
     async () => smartConfiguration(access.base))
   serveRoutes(server, services, access)
+  serveFhir(server, services, access)
   return server
 }
 
@@ -138,7 +140,12 @@ function sendError (reply: FastifyReply, error: ServiceError, route: Route | und
   if (error.status === 401) reply.header('www-authenticate', challengeOf(error))
   reply.header(ID_HEADER, reply.request.id)
   if (error.status === 413) reply.header('connection', 'close')
-  const isFhir = route?.kind === 'fhir'
+  const isFhir = route?.kind === 'fhir' || isFhirPath(reply.request.url)
+  if (isFhir) {
+    reply.header('x-request-id', reply.request.id)
+    const isTransient = error.status === 429 || error.status === 503
+    if (isTransient && !reply.hasHeader('retry-after')) reply.header('retry-after', '1')
+  }
   void reply.code(error.status).header('content-type', `${isFhir ? FHIR_TYPE : PROBLEM_TYPE}; charset=utf-8`)
     .send(JSON.stringify(isFhir ? outcomeOf(error) : problemOf(error)))
 }

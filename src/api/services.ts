@@ -1,3 +1,4 @@
+import type { FhirServices } from './fhir/services.js'
 import type { Handlers, RouteName, Routes } from './routes/index.js'
 import type { BlockEvent, BriefEvent, Role } from './views/index.js'
 
@@ -32,6 +33,8 @@ export interface Services {
   readonly government: GovernmentServices | undefined
   /** Present if and only if `role` is `hospital`. */
   readonly hospital: HospitalServices | undefined
+  /** The FHIR server; absent at a node of the government. */
+  readonly fhir?: FhirServices | undefined
   /** Calls `listener` after each block without awaiting it. Returns a function that ends the subscription. */
   subscribe (listener: (report: BlockReport) => void): () => void
 }

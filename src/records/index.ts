@@ -8,8 +8,11 @@ export { auditEvents, type AuditContext } from './audit/index.js'
 export { CASE_VERSION, decodeCasePart, plainCase } from './case-part/index.js'
 export type { PlainCase } from './case-part/index.js'
 export {
-  bound, deniedMark, deniedMarks, itemsOf, openedRecord, slicesOf, unpadded
+  Decimal, bound, deniedMark, deniedMarks, itemsOf, openedRecord, readLossless, slicesOf, unpadded, writeLossless
 } from './container/index.js'
+export { originalOf, servedRecord } from './serving/index.js'
+export type { JsonObject, ServedRecord, ServedResource } from './serving/index.js'
+export { formatTime, parseTime, type Interval } from './time/index.js'
 export type { OpenedRecord, OpenedResource } from './container/index.js'
 export { canonicalBytes, canonicalJson } from './canonical-json.js'
 export { decodeFindings, encodeFindings } from './case-findings.js'
@@ -48,6 +51,7 @@ export { shapesOf, type Shape } from './structure/index.js'
 export { isApprovedCase, openBody, openCasePart, sealBody, sealCasePart } from './sealing.js'
 export type { SealedBody, SealedCasePart } from './sealing.js'
 export {
-  CARD_SYSTEM, CASE_SYSTEM, CLINICIAN_KEY_SYSTEM, CONSENT_POLICY, HANDLE_SYSTEM, PATIENT_KEY_SYSTEM
+  CARD_SYSTEM, CASE_STATE_SYSTEM, CASE_SYSTEM, CLINICIAN_KEY_SYSTEM, CONSENT_POLICY, HANDLE_SYSTEM,
+  PATIENT_KEY_SYSTEM
 } from './systems.js'
 export { BASE, ICD_10, ICD_10_CM, MEMBER_SYSTEM, RULE_SYSTEM, SNOMED_CT } from './systems.js'

@@ -19,6 +19,8 @@ export const RULE_SYSTEM = `${BASE}/CodeSystem/rule`
 export const DIAGNOSIS_PROFILE = `${BASE}/StructureDefinition/diagnosis`
 /** The extension of a Condition that names the record which the Condition disputes. */
 export const DISPUTES = `${BASE}/StructureDefinition/disputes`
+/** The code system of the states of cases, which `meta.tag` of a served resource has. */
+export const CASE_STATE_SYSTEM = `${BASE}/CodeSystem/case-state`
 /** The identifier system of case ids. */
 export const CASE_SYSTEM = `${BASE}/cases`
 

@@ -96,7 +96,11 @@ export const KeySpace = {
   /** effect u64 ‖ case id -> empty; orders that wait for their time */
   erasureDue: 52,
   /** case id -> hospital ‖ time u64 of an erased record that this hospital has read, until confirmed */
-  erasureNotice: 53
+  erasureNotice: 53,
+  /** id of a patient at this hospital (16), a keyed digest -> the identifier of the patient, sealed */
+  patientId: 37,
+  /** keyed digest of a case id (16) -> id of its patient (16) */
+  casePatient: 38
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */

@@ -40,6 +40,8 @@ export class NodeTables {
   readonly erasing: Table
   readonly erasuresDue: Table
   readonly erasureNotices: Table
+  readonly patientIds: Table
+  readonly casePatients: Table
 
   constructor (store: KeyValueStore) {
     this.recordKeys = new Table(store, KeySpace.recordKey)
@@ -78,5 +80,7 @@ export class NodeTables {
     this.erasing = new Table(store, KeySpace.erasing)
     this.erasuresDue = new Table(store, KeySpace.erasureDue)
     this.erasureNotices = new Table(store, KeySpace.erasureNotice)
+    this.patientIds = new Table(store, KeySpace.patientId)
+    this.casePatients = new Table(store, KeySpace.casePatient)
   }
 }

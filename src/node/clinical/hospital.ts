@@ -53,6 +53,7 @@ import { Statements } from './mismatches/statements.js'
 import { OwnCases } from './own-cases.js'
 import { OwnFindings } from './own-findings.js'
 import { OwnOpinions } from './own-opinions.js'
+import { PatientIndex } from './patient-index.js'
 import { OwnPresence } from './own-presence.js'
 import { RecordReader } from './read.js'
 import { ReceivedFindings } from './received-findings.js'
@@ -108,6 +109,7 @@ export class Hospital {
   readonly rules: RuleStore
   readonly situations: Situations
   readonly patientReads: PatientReads
+  readonly patients: PatientIndex
   readonly orders: OrderSender
   readonly touch: Touch
   readonly own: OwnTransactions
@@ -193,8 +195,9 @@ export class Hospital {
       ...parts, asked, claims, custody, findings, records, keys, opinions, reviews
     })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
-    this.submissions =
-      new Submissions({ ...parts, cases, custody, denials, disputes, names, records }, config)
+    const patients = this.patients = new PatientIndex(parts.store, parts.secrets)
+    this.submissions = new Submissions(
+      { ...parts, cases, custody, denials, disputes, names, patients, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     this.orders = new OrderSender(parts)
     const sender = this.steps = new StepSender(parts)

@@ -10,7 +10,7 @@ import {
 } from '../../protocol/types/index.js'
 import {
   CASE_VERSION, bound, deniedMarks, openedRecord, retryTag, sealBody, sealCasePart, type PreparedDiagnosis,
-  type SealedBody, type SealedCasePart
+  type SealedBody, type SealedCasePart, type PatientIdentifier
 } from '../../records/index.js'
 import type { PatientNames } from '../names/names.js'
 import { contentMark } from './content-mark.js'
@@ -45,6 +45,8 @@ export interface Job {
   readonly pseudonym: Pseudonym
   /** The name of the patient, of which pseudonym, link and class tag are made. */
   readonly name: PatientName
+  /** The identifier of the patient, secret. */
+  readonly patient: PatientIdentifier
   /** The tag of its retry key; random without a key. */
   readonly tag: RetryTag
   readonly isKeyed: boolean
@@ -116,7 +118,8 @@ export function jobOf (
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
     relation, related: corrected?.id, disputes, plaintext, casePart, sensitive, denied,
-    caseSeed: opened.caseSeed, pseudonym, name: names.current, tag, isKeyed,
+    caseSeed: opened.caseSeed, pseudonym, name: names.current,
+    patient: diagnosis.patient, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,
     isOfOther (other) {

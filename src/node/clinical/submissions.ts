@@ -18,6 +18,7 @@ import { ConflictError, Retries } from './retries.js'
 import type { RecordReader } from './read.js'
 import { takeBatch } from './take-batch.js'
 import type { Names } from '../names/names.js'
+import type { PatientIndex } from './patient-index.js'
 import { pause } from '../loop/timers.js'
 
 /** How many submissions may wait for their turn. More are refused with 503. */
@@ -63,7 +64,8 @@ interface Item extends SealedJob {
 
 export interface SubmissionsParts extends JobParts, OutboxParts {
   readonly custody: Custody, readonly disputes: Disputes, readonly records: RecordReader,
-  readonly names: Names, readonly denials: Pick<Denials, 'of'>
+  readonly names: Names, readonly denials: Pick<Denials, 'of'>,
+  readonly patients: Pick<PatientIndex, 'operationsToNote'>
 }
 
 /**
@@ -190,8 +192,9 @@ export class Submissions {
     return rows
   }
 
-  #operationsToNote ({ disputes, sent }: Job, caseId: CaseId): Operation[] {
+  #operationsToNote ({ disputes, patient, sent }: Job, caseId: CaseId): Operation[] {
     return [
+      ...this.parts.patients.operationsToNote(patient, [caseId]),
       ...(sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseId)),
       ...(disputes === undefined ? [] : [this.parts.disputes.operationToNote(disputes, caseId)])
     ]

@@ -22,10 +22,13 @@ export interface ListName {
   readonly submitter?: MemberId | undefined
   /** A status that no block changes: accepted, rejected or expired. */
   readonly status?: CaseStatus | undefined
+  /** The list has a row for the block that opened a case, and one for the block that decided it. */
+  readonly isOfChanges?: true
 }
 
 /**
- * Keeps lists of cases by submitter and by final status, in the order of the chain, and the times of blocks.
+ * Keeps lists of cases by submitter, by change and by final status, in the order of the chain, and the times
+ * of blocks.
  * The batch of a block writes its rows, so an index is never behind. A row is written once and never changed:
  * undecided cases are in memory, and no status changes after the end of a case. The names of the lists are
  * keyed, so the rows of a stolen folder do not say whose they are without the node's secret.
@@ -67,6 +70,20 @@ export class CaseIndex {
     for await (const [key] of this.store.caseIndex.iterate({ gte: tag, ...upper, reverse: true })) {
       yield key.subarray(TAG_BYTES + ORDER_BYTES)
     }
+  }
+
+  /** Lists the cases of a submitter that blocks after a height opened or decided, in the order of blocks. */
+  async changes (
+    submitter: MemberId, after: Height, limit: number
+  ): Promise<{ readonly height: Height, readonly caseId: string }[]> {
+    const tag = this.#tag({ submitter, isOfChanges: true })
+    const found: { height: Height, caseId: string }[] = []
+    const range = { gt: concat(tag, u64(after), LAST), lte: concat(tag, LAST), limit }
+    for await (const [key] of this.store.caseIndex.iterate(range)) {
+      const place = key.subarray(TAG_BYTES)
+      found.push({ height: readU64(place), caseId: hex(place.subarray(ORDER_BYTES)) })
+    }
+    return found
   }
 
   /** Returns the times of these blocks, as far as they are known. */
@@ -132,13 +149,20 @@ export class CaseIndex {
 
   #opening (opened: Case): Operation[] {
     const place = placeBytes(opened)
-    return [this.#row({}, place), this.#row({ submitter: opened.submitter }, place)]
+    const { submitter } = opened
+    return [
+      this.#row({}, place), this.#row({ submitter }, place),
+      this.#row({ submitter, isOfChanges: true }, place)
+    ]
   }
 
   #closing (closed: Case): Operation[] {
-    const { status, submitter } = closed
+    const { closedHeight: height, status, submitter } = closed
     const place = placeBytes(closed)
-    return [this.#row({ status }, place), this.#row({ status, submitter }, place)]
+    return [
+      this.#row({ status }, place), this.#row({ status, submitter }, place),
+      this.#row({ submitter, isOfChanges: true }, placeBytes({ ...closed, height }))
+    ]
   }
 
   #row (name: ListName, place: Uint8Array): Operation {
@@ -146,8 +170,8 @@ export class CaseIndex {
   }
 
   /** There is a tag per status and hospital that ever submitted. */
-  #tag ({ status, submitter = NOTHING }: ListName): Uint8Array {
-    const name = `${status ?? 'any'}/${hex(submitter)}`
+  #tag ({ isOfChanges, status, submitter = NOTHING }: ListName): Uint8Array {
+    const name = `${isOfChanges === true ? 'changes' : status ?? 'any'}/${hex(submitter)}`
     let tag = this.#tags.get(name)
     if (tag === undefined) {
       tag = hmacSha256(this.secret, utf8(`medichain/v2/case-list/${name}`)).subarray(0, TAG_BYTES)

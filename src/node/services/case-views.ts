@@ -80,6 +80,11 @@ function proposalView (
   }
 }
 
+/** Shows the verdicts that counted, without the reasons of rejections. */
+export function opinionsOf (entry: Case, parties: Parties): OpinionView[] {
+  return entry.opinions.map(opinion => opinionView(opinion, parties, new Map()))
+}
+
 function slotView (entry: Case, holder: Holder, parties: Parties): SlotView {
   const { deadline, since, state, takeUp, validator } = holder
   return {

@@ -11,10 +11,13 @@ import { CaseFinder } from './case-finder.js'
 import { CaseWaiters } from './case-waiters.js'
 import { blockReport } from './events.js'
 import { governmentServices } from './government-services.js'
+import { fhirServices } from './fhir/index.js'
+import type { HospitalParts } from './hospital-parts.js'
 import { hospitalServices } from './hospital-services.js'
 import { nodeServices, type NodeParts } from './node-services.js'
 import { Parties } from './parties.js'
 import { phaseOf, statusView } from './status.js'
+import { SubmitCalls } from './submit-calls.js'
 import { whyPending } from './why-pending.js'
 
 /** The phases in which a node follows the newest block. */
@@ -29,6 +32,7 @@ export class NodeServicesHost implements Services {
   readonly node: Services['node']
   readonly government: Services['government']
   readonly hospital: Services['hospital']
+  readonly fhir: Services['fhir']
   readonly #waiters = new CaseWaiters()
   readonly #listeners = new Set<(report: BlockReport) => void>()
   readonly #parties: Parties
@@ -62,13 +66,18 @@ export class NodeServicesHost implements Services {
         base.chain?.chain.genesis.parameters.minMembers ?? 0
     })
     this.government = government === undefined ? undefined : governmentServices(government)
-    this.hospital = hospital === undefined
-      ? undefined
-      : hospitalServices(hospital, () => {
-        const chain = this.#chain()
-        if (chain.hospital === undefined) throw noChain(base)
-        return { chain, hospital: chain.hospital, finder: this.#cases() }
-      }, this.#waiters, this.#parties)
+    if (hospital === undefined) return
+    const parts = (): HospitalParts => {
+      const chain = this.#chain()
+      if (chain.hospital === undefined) throw noChain(base)
+      return { chain, hospital: chain.hospital, finder: this.#cases() }
+    }
+    const calls = new SubmitCalls(hospital, parts, this.#waiters)
+    this.hospital = hospitalServices(hospital, parts, this.#waiters, this.#parties, calls)
+    this.fhir = fhirServices({
+      calls, config: hospital.config, hospital: this.hospital, parties: this.#parties, parts,
+      waiters: this.#waiters
+    })
   }
 
   follow (chain: RunningChain): void {

@@ -21,6 +21,8 @@ export interface SubmittingParts extends HospitalParts {
   readonly waiters: CaseWaiters
   /** What the diagnosis of the document does to which earlier record. */
   readonly related?: Related
+  /** True for a caller that wants the answer when the proposal is durable, before a block has it. */
+  readonly isDurableEnough?: boolean
   /** True for old data, for whose blocks nobody waits unless a time for the answer is given. */
   readonly isHistorical?: boolean
 }
@@ -79,7 +81,8 @@ async function submitOne (
   parts: SubmittingParts, diagnosis: PreparedDiagnosis, document: Uint8Array | undefined,
   endsAt: number | undefined
 ): Promise<SubmittedCaseView> {
-  const { chain: running, finder, hospital, isHistorical = false, related = {}, waiters } = parts
+  const { chain: running, finder, hospital, related = {}, waiters } = parts
+  const isDurableEnough = parts.isHistorical === true || parts.isDurableEnough === true
   const left = (): number | undefined =>
     endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic())
   const sent = document === undefined || diagnosis.identifier !== undefined ? undefined
@@ -90,7 +93,7 @@ async function submitOne (
     : await submittedBefore(parts, diagnosis, sent)
   const { caseId, created } = submitted
   running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
-  if (isHistorical && endsAt === undefined) {
+  if (isDurableEnough && endsAt === undefined) {
     return takenView(submitted, diagnosis, await finder.showUnread(caseId))
   }
   const opened = hospital.cases.pending(caseId) === undefined

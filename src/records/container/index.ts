@@ -8,6 +8,7 @@ export {
 export type { Binding } from './binding.js'
 export { MAX_ATTACHMENT_BYTES, withoutAttachments } from './cut.js'
 export { Decimal, readLossless } from './lossless-json.js'
+export { writeLossless } from './write-lossless.js'
 export { padded, unpadded } from './padding.js'
 export {
   ClinicianRole, EntryRole, FHIR_JSON, MAX_ENTRIES, MAX_LISTED, MAX_LISTED_BYTES, MAX_RECORD_PART_BYTES,

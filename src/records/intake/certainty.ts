@@ -1,4 +1,4 @@
-import type { Coding, Condition } from 'fhir/r4.js'
+import type { CodeableConcept, Coding, Condition } from 'fhir/r4.js'
 import { CONDITION_CLINICAL, CONDITION_VERIFICATION } from '../systems.js'
 import { hasCode } from '../structure/index.js'
 import type { Draft } from './draft.js'
@@ -31,20 +31,39 @@ export function statusesOf (condition: Condition, draft: Draft): Statuses {
   }
 }
 
+/** The statuses that the certainty of German codings means, where the sender stated none. */
+export function translatedStatuses (condition: Condition): Statuses {
+  const stated = new Set((condition.code?.coding ?? []).flatMap(certaintyOf))
+  const [certainty = ''] = stated
+  const status = stated.size > 1 ? undefined : VERIFICATION[certainty]
+  return {
+    ...(status === undefined || condition.verificationStatus !== undefined
+      ? {} : { verificationStatus: concept(CONDITION_VERIFICATION, status) }),
+    ...(certainty !== 'Z' || condition.clinicalStatus !== undefined
+      ? {} : { clinicalStatus: concept(CONDITION_CLINICAL, 'resolved') })
+  }
+}
+
+const VERIFICATION: Readonly<Record<string, string>> = { A: 'refuted', V: 'provisional', Z: 'confirmed' }
+
+function concept (system: string, code: string): CodeableConcept {
+  return { coding: [{ system, code }] }
+}
+
 function certaintyOf ({ extension }: Coding): string[] {
   return extension?.flatMap(({ url, valueCoding }) =>
     url === CERTAINTY && /^[AGVZ]$/.test(valueCoding?.code ?? '') ? [valueCoding?.code ?? ''] : []) ?? []
 }
 
 function verification (certainty: string, draft: Draft): Statuses {
-  const code = { A: 'refuted', V: 'provisional', Z: 'confirmed' }[certainty]
+  const code = VERIFICATION[certainty]
   if (code === undefined) return {}
   draft.fill('Condition.verificationStatus', 'certainty')
-  return { verificationStatus: { coding: [{ system: CONDITION_VERIFICATION, code }] } }
+  return { verificationStatus: concept(CONDITION_VERIFICATION, code) }
 }
 
 function clinical (certainty: string, draft: Draft): Statuses {
   if (certainty !== 'Z') return {}
   draft.fill('Condition.clinicalStatus', 'certainty')
-  return { clinicalStatus: { coding: [{ system: CONDITION_CLINICAL, code: 'resolved' }] } }
+  return { clinicalStatus: concept(CONDITION_CLINICAL, 'resolved') }
 }

@@ -5,6 +5,7 @@
  */
 export { readSubmission } from './parse-submission.js'
 export { patientSystem, recordSystem } from './patient.js'
+export { translatedStatuses } from './certainty.js'
 export { Source } from './source.js'
 export { asResource, entriesOf } from './entries.js'
 export type { Located, RawResource } from './entries.js'

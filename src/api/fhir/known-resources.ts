@@ -1,0 +1,49 @@
+import { writeLossless } from '../../records/index.js'
+import { isPatientId, readingOf, versionHolding } from './find.js'
+import { patientResource } from './patient-resource.js'
+import type { FhirContext, FhirRequest } from './route.js'
+import { served } from './served.js'
+import type { KnownResource } from './services.js'
+import { textsAt } from './search/values.js'
+
+/** How many references of one submission are looked up on this server. */
+const MAX_LOOKED_UP = 64
+const REFERENCE = /^(Patient|[A-Z][A-Za-z]{0,63})\/([0-9a-f]{32}|[0-9a-f]{48}-\d{1,3})$/
+
+/** Finds the resources of this server that a submission names, so that a Condition may come without them. */
+export async function knownResources (
+  request: FhirRequest, context: FhirContext
+): Promise<readonly KnownResource[]> {
+  const names = new Set(referencesIn(request.body).map(text =>
+    text.startsWith(`${request.base}/`) ? text.slice(request.base.length + 1) : text))
+  const found: KnownResource[] = []
+  for (const name of [...names].slice(0, MAX_LOOKED_UP)) {
+    const [, type = '', id = ''] = REFERENCE.exec(name) ?? []
+    if (id === '') continue
+    const value = type === 'Patient' && isPatientId(id)
+      ? await patientOf(id, request, context)
+      : (await versionHolding(id, request, context))?.resources.find(one => one.type === type &&
+        one.id === id)
+        ?.value
+    if (value === undefined) continue
+    const text = writeLossless(value)
+    found.push({ value: JSON.parse(text) as unknown, bytes: new TextEncoder().encode(text) })
+  }
+  return found
+}
+
+async function patientOf (id: string, request: FhirRequest, { services }: FhirContext): Promise<unknown> {
+  const records = await services.recordsOf(id, readingOf(request), 'current')
+  return patientResource(records?.flatMap(record => served(record, record.current) ?? []) ?? [])?.value
+}
+
+/** Lists the literal references at any depth of a resource. */
+function referencesIn (value: unknown, found: string[] = []): string[] {
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) referencesIn(item, found)
+  } else if (typeof value === 'object' && value !== null) {
+    found.push(...textsAt(value, 'reference'))
+    for (const member of Object.values(value)) referencesIn(member, found)
+  }
+  return found
+}

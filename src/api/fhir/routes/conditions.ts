@@ -1,0 +1,95 @@
+import { originalOf } from '../../../records/index.js'
+import { bundle, ok, type BundleEntry } from '../bundle.js'
+import { currentOf, recordOf, versionOf } from '../find.js'
+import { notFound } from '../refused.js'
+import type { FhirAnswer, FhirRequest, FhirRoute } from '../route.js'
+import { etagOf, lastStep, served, type ServedVersion } from '../served.js'
+import { createCondition, updateCondition, validateCondition } from '../submit.js'
+import { CONDITION_PARAMETERS, searchConditions } from '../search/condition-search.js'
+
+/** Answers with a version, or with 304 if the client has it. */
+function versionAnswer (found: ServedVersion, { headers }: FhirRequest): FhirAnswer {
+  const etag = etagOf(found)
+  const about = { etag, 'last-modified': new Date(found.lastUpdated).toUTCString() }
+  const known = headers['if-none-match']?.split(',').some(one => one.trim() === etag || one.trim() === '*')
+  if (known === true) return { status: 304, headers: about }
+  return ok(found.condition.value, about)
+}
+
+/** Lists the versions of a record, newest first: each as it was decided, and as it was proposed. */
+function historyOf (found: readonly ServedVersion[], base: string): BundleEntry[] {
+  return found.map(version => {
+    const { condition: { id, value }, lastUpdated, versionId } = version
+    const isFirst = versionId === '1.0'
+    return {
+      fullUrl: `${base}/Condition/${id}`, resource: value,
+      request: { method: isFirst ? 'POST' : 'PUT', url: isFirst ? 'Condition' : `Condition/${id}` },
+      response: { status: isFirst ? '201' : '200', etag: etagOf(version),
+        lastModified: new Date(lastUpdated).toISOString() }
+    }
+  })
+}
+
+const COMMON = { type: 'Condition', readsRecords: true } as const
+const READ = { ...COMMON, scope: 'system/Condition.r' } as const
+
+export const conditionRoutes: readonly FhirRoute[] = [
+  {
+    ...READ, method: 'GET', path: '/Condition/:id', interaction: 'read',
+    summary: 'The version of a diagnosis that is in force.',
+    handle: async (request, context) =>
+      versionAnswer(currentOf(await recordOf(request, context, 'current')), request)
+  },
+  {
+    ...READ, method: 'GET', path: '/Condition/:id/_history/:vid', interaction: 'vread',
+    summary: 'A version of a diagnosis, such as 1.0 (proposed) or 1.1 (decided).',
+    handle: async (request, context) => versionAnswer(
+      versionOf(await recordOf(request, context, 'all'), request.params['vid'] ?? ''), request)
+  },
+  {
+    ...READ, method: 'GET', path: '/Condition/:id/_history', interaction: 'history-instance',
+    summary: 'All versions of a diagnosis, newest first.',
+    async handle (request, context) {
+      const record = await recordOf(request, context, 'all')
+      const versions = record.versions.flatMap(version => lastStep(version) === 1
+        ? [served(record, version, 0), served(record, version, 1)] : [served(record, version, 0)])
+        .filter(one => one !== undefined).reverse()
+      return ok(bundle('history', historyOf(versions, request.base),
+        [{ relation: 'self', url: `${request.base}/Condition/${record.id}/_history` }]))
+    }
+  },
+  {
+    ...READ, method: 'GET', path: '/Condition/:id/$original', interaction: 'operation', operation: 'original',
+    summary: 'The Condition of the version in force with the very bytes that were sent.',
+    async handle (request, context) {
+      const { version: { plaintext = new Uint8Array(0) } } =
+        currentOf(await recordOf(request, context, 'current'))
+      const [condition] = originalOf(plaintext) ?? []
+      if (condition === undefined) throw notFound('Condition')
+      return { status: 200, resource: condition.bytes }
+    }
+  },
+  {
+    ...COMMON, scope: 'system/Condition.c', method: 'POST', path: '/Condition', interaction: 'create',
+    takesResource: true, summary: 'Proposes a diagnosis. If-None-Exist names a number that must be new.',
+    handle: createCondition
+  },
+  {
+    ...COMMON, scope: 'system/Condition.u', method: 'PUT', path: '/Condition/:id', interaction: 'update',
+    takesResource: true, summary: 'Amends a diagnosis, or retracts it with entered-in-error or refuted.',
+    handle: updateCondition
+  },
+  {
+    ...COMMON, scope: 'system/Condition.c', method: 'POST', path: '/Condition/$validate',
+    interaction: 'operation', operation: 'validate', takesResource: true,
+    summary: 'Runs the rules of this hospital on a diagnosis, and submits nothing.',
+    handle: validateCondition
+  },
+  ...(['GET', 'POST'] as const).map((method): FhirRoute => ({
+    ...COMMON, scope: 'system/Condition.s', method, interaction: 'search-type',
+    path: method === 'GET' ? '/Condition' : '/Condition/_search', search: CONDITION_PARAMETERS,
+    summary: 'Diagnoses of a patient, or the own ones that changed since _lastUpdated.',
+    handle: searchConditions
+  }))
+]
+

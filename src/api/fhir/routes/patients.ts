@@ -1,0 +1,141 @@
+import { bundle, bundleParts, ok, selfUrl, type BundleEntry } from '../bundle.js'
+import { numberOf } from '../conditional.js'
+import { callerOf, readingOf, servedRecordsOf } from '../find.js'
+import { patientResource } from '../patient-resource.js'
+import { provenancesOf } from '../provenance.js'
+import { notFound, refused } from '../refused.js'
+import type { FhirAnswer, FhirContext, FhirRequest, FhirRoute, SearchParameter } from '../route.js'
+import { instant, type ServedVersion } from '../served.js'
+import { isShown, testOf } from '../search/matches.js'
+import { readQuery } from '../search/query.js'
+import { summaryDocument } from '../summary-document.js'
+
+const SEARCH: readonly SearchParameter[] = [
+  { name: 'identifier', type: 'token', documentation: 'A number of the patient; POST alone.' }
+]
+const EVERYTHING: readonly SearchParameter[] = [
+  { name: '_since', type: 'date', documentation: 'Only what changed since.' },
+  { name: '_type', type: 'special', documentation: 'Only these types.' },
+  { name: 'start', type: 'date', documentation: 'Only diagnoses that began at this time or later.' },
+  { name: 'end', type: 'date', documentation: 'Only diagnoses that began before this time.' }
+]
+const NOTHING = new Set<string>()
+
+/** The Patient under the id of this hospital, or no more than the id if no record has one of its own. */
+function patientOf (id: string, records: readonly ServedVersion[]): Readonly<Record<string, unknown>> {
+  return patientResource(records)?.value ?? { resourceType: 'Patient', id }
+}
+
+async function searchPatients (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
+  const { criteria, summary, used } = readQuery(request.query, SEARCH, request.isStrict)
+  const [criterion] = criteria
+  if (criterion === undefined) {
+    throw refused(400, 'identifier-needed', 'a patient is found by identifier=system|value')
+  }
+  const entries: BundleEntry[] = []
+  for (const value of criterion.values) {
+    const id = await context.services.findPatient(numberOf(value), readingOf(request))
+    if (id === undefined) continue
+    const resource = patientOf(id, await servedRecordsOf(id, request, context))
+    entries.push({ fullUrl: `${request.base}/Patient/${id}`, resource, search: { mode: 'match' } })
+  }
+  if (summary === 'count') return ok(bundle('searchset', [], [], entries.length))
+  // The link to itself leaves the identifier out, so that no number of a patient is in an address.
+  const named = used.filter(([name]) => name.startsWith('_'))
+  return ok(bundle('searchset', entries,
+    [{ relation: 'self', url: selfUrl(request, 'Patient/_search', named) }]))
+}
+
+/** Lists the Patient, and each diagnosis with what its record holds; a page holds whole records. */
+async function everything (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
+  const id = request.params['id'] ?? ''
+  const of = `Patient/${id}/$everything`
+  const token = request.query.find(([name]) => name === '_page')?.[1]
+  const page = token === undefined ? undefined
+    : context.pages.find(token, of, callerOf(request), request.purpose)
+  const pairs = page?.query ?? request.query
+  const query = readQuery(pairs, EVERYTHING, request.isStrict)
+  const records = await servedRecordsOf(id, request, context)
+  const tests = query.criteria.filter(({ name }) => name !== '_type').map(({ name, values: [value = ''] }) =>
+    testOf(name === '_since' ? { name: '_lastUpdated', modifier: '', values: [atLeast(value)] }
+      : { name: 'onset-date', modifier: '', values: [name === 'start' ? atLeast(value) : `lt${value}`] },
+    request.base))
+  const found = records.filter(one => isShown(one, NOTHING) && tests.every(test => test(one)))
+  const types = query.criteria.find(({ name }) => name === '_type')?.values
+  const isPaged = pairs.some(([name]) => name === '_count')
+  const count = isPaged ? Math.max(1, page?.count ?? query.count) : found.length
+  const skip = page?.skip ?? 0
+  const rest = found.length > skip + count
+  const next = rest
+    ? context.pages.add({
+      of, query: pairs, caller: callerOf(request), purpose: request.purpose, skip: skip + count, count,
+      after: ''
+    })
+    : undefined
+  const head = bundle('searchset', [], [
+    { relation: 'self', url: `${request.base}/${of}` },
+    ...(next === undefined ? [] : [{ relation: 'next', url: `${request.base}/${of}?_page=${next}` }])
+  ])
+  const entries = entriesOf(skip === 0 ? patientOf(id, records) : undefined,
+    found.slice(skip, skip + count), request.base, types)
+  return { status: 200, parts: bundleParts(head, entries) }
+}
+
+function * entriesOf (
+  patient: Readonly<Record<string, unknown>> | undefined, records: readonly ServedVersion[], base: string,
+  types: readonly string[] | undefined
+): Generator<BundleEntry> {
+  const entry = (resource: Readonly<Record<string, unknown>>, mode: 'match' | 'include'): BundleEntry => ({
+    fullUrl: `${base}/${String(resource['resourceType'])}/${String(resource['id'])}`, resource,
+    search: { mode }
+  })
+  const isWanted = (type: string): boolean => types?.includes(type) ?? true
+  if (patient !== undefined && isWanted('Patient')) yield entry(patient, 'match')
+  for (const { resources } of records) {
+    for (const { type, value } of resources) {
+      if (type !== 'Patient' && isWanted(type)) yield entry(value, type === 'Condition' ? 'match' : 'include')
+    }
+  }
+}
+
+function atLeast (value: string): string {
+  return /^[a-z]{2}/.test(value) ? value : `ge${value}`
+}
+
+const READ = { type: 'Patient', readsRecords: true } as const
+
+export const patientRoutes: readonly FhirRoute[] = [
+  {
+    ...READ, scope: 'system/Patient.r', method: 'GET', path: '/Patient/:id', interaction: 'read',
+    summary: 'The patient as the newest record of this hospital shows it.',
+    async handle (request, context) {
+      const { id = '' } = request.params
+      return ok(patientOf(id, await servedRecordsOf(id, request, context)))
+    }
+  },
+  {
+    ...READ, scope: 'system/Patient.s', method: 'POST', path: '/Patient/_search', interaction: 'search-type',
+    search: SEARCH, summary: 'Finds a patient by a number; POST, so that numbers stay out of addresses.',
+    handle: searchPatients
+  },
+  ...(['GET', 'POST'] as const).map((method): FhirRoute => ({
+    ...READ, scope: 'system/Patient.r', method, path: '/Patient/:id/$everything', interaction: 'operation',
+    operation: 'everything', search: EVERYTHING,
+    summary: 'The patient, and every diagnosis with what its record holds.', handle: everything
+  })),
+  ...(['GET', 'POST'] as const).map((method): FhirRoute => ({
+    ...READ, scope: 'system/Patient.r', method, path: '/Patient/:id/$summary', interaction: 'operation',
+    operation: 'summary', summary: 'An International Patient Summary of the accepted diagnoses.',
+    async handle (request, context) {
+      const { id = '' } = request.params
+      const records = await servedRecordsOf(id, request, context)
+      const accepted = records.filter(one => one.version.status === 'accepted' && isShown(one, NOTHING))
+      const provenances = accepted.flatMap(one => [...provenancesOf(one)])
+      const [newest] = records
+      if (newest === undefined) throw notFound('Patient')
+      return ok(summaryDocument({
+        base: request.base, now: instant(Date.now()), patient: patientOf(id, records), accepted, provenances
+      }))
+    }
+  }))
+]

@@ -1,0 +1,172 @@
+import { Readable } from 'node:stream'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Access } from '../access/access.js'
+import { checkScope } from '../access/scope.js'
+import { fhirUrl } from '../access/smart-configuration.js'
+import { wrongRole } from '../handlers.js'
+import { MAX_REQUEST_BYTES, MAX_STREAMS, MAX_SUBMISSION_BYTES } from '../limits.js'
+import { writeLossless } from '../../records/index.js'
+import { ServiceError } from '../service-error.js'
+import type { Services } from '../services.js'
+import { callerOf } from './find.js'
+import { answerType } from './negotiate.js'
+import { parseFhirBodies } from './bodies.js'
+import { preferencesOf } from './prefer.js'
+import { PURPOSE_HEADER, purposeOf } from './purposes.js'
+import { notFound, refused } from './refused.js'
+import type { FhirAnswer, FhirContext, FhirRequest, FhirRoute } from './route.js'
+import { PageStore } from './search/pages.js'
+import { FHIR_ROUTES, matchRoute, methodsOf } from './table.js'
+
+export const FHIR_PATH = '/fhir'
+
+/** Tells whether an address belongs to the FHIR server, whose errors are OperationOutcomes. */
+export function isFhirPath (url: string): boolean {
+  const [path = ''] = url.split('?')
+  return path === FHIR_PATH || path.startsWith(`${FHIR_PATH}/`)
+}
+
+/** Registers every route of the FHIR server. `/fhir` and `/fhir/` are the same. */
+export function serveFhir (server: FastifyInstance, services: Services, access: Access): void {
+  const closing = new AbortController()
+  server.addHook('preClose', async () => { closing.abort() })
+  server.addHook('onRequest', async (request, reply) => {
+    if (!isFhirPath(request.url)) return
+    reply.header('x-request-id', request.id)
+    if (request.is404) refuseUnknown(request, reply)
+  })
+  const context = contextOf(services)
+  let streams = 0
+  void server.register(async scope => {
+    parseFhirBodies(scope)
+    for (const route of FHIR_ROUTES) {
+      for (const url of urlsOf(route.path)) {
+        scope.route({
+          method: route.method, url, config: configOf(route),
+          bodyLimit: route.takesResource === true ? MAX_SUBMISSION_BYTES : MAX_REQUEST_BYTES,
+          async handler (request, reply) {
+            const isStream = route.interaction === 'events'
+            if (isStream && streams >= MAX_STREAMS) {
+              throw new ServiceError(503, 'busy', 'too many streams are open; close one first')
+            }
+            const left = new AbortController()
+            if (isStream) streams++
+            reply.raw.once('close', () => {
+              left.abort()
+              if (isStream) streams--
+            })
+            const ended = request.caller?.kind === 'client' ? [access.registry.endOf(request.caller.id)] : []
+            const signal = AbortSignal.any([closing.signal, left.signal, ...ended])
+            return await answer(request, reply, route, context(route), signal, baseOf(request, access))
+          }
+        })
+      }
+    }
+  })
+}
+
+/** Everybody may call a route without a scope. */
+function configOf (route: FhirRoute): FastifyContextConfig {
+  return { fhir: route, ...(route.scope === undefined ? { open: 'metadata' } : { scope: route.scope }) }
+}
+
+/** The public address of this server, as the caller knows it. The guard has checked the Host header. */
+function baseOf ({ headers: { host = '' } }: FastifyRequest, { bases }: Access): string {
+  return fhirUrl(bases.find(base => new URL(base).host === host.toLowerCase()) ?? `http://${host}`)
+}
+
+function urlsOf (path: string): readonly string[] {
+  return path === '/' ? [FHIR_PATH, `${FHIR_PATH}/`] : [FHIR_PATH + path]
+}
+
+/** Makes the contexts of routes. A government holds no records, and serves the CapabilityStatement. */
+function contextOf (services: Services): (route: FhirRoute) => FhirContext {
+  const pages = new PageStore()
+  const make = (fhir: NonNullable<Services['fhir']>): FhirContext => {
+    const context: FhirContext = {
+      services: fhir, pages, subscribe: listener => services.subscribe(() => { listener() }),
+      async dispatch (request, method, path) {
+        const found = matchRoute(method, path)
+        if (found === undefined || ['batch', 'events'].includes(found.route.interaction)) {
+          throw refused(methodsOf(path).length === 0 ? 404 : 405, 'wrong-method',
+            'an entry of a batch must be an interaction of this server')
+        }
+        const { scope } = found.route
+        if (scope !== undefined) checkScope(callerOf(request), scope)
+        return whole(await found.route.handle({ ...request, params: found.params }, context))
+      }
+    }
+    return context
+  }
+  const { fhir } = services
+  const context = fhir === undefined ? undefined : make(fhir)
+  return route => {
+    if (context !== undefined) return context
+    if (route.scope !== undefined) throw wrongRole('hospital')
+    return {
+      get services (): never { throw wrongRole('hospital') }, pages,
+      subscribe: () => () => {}, dispatch: async () => await Promise.reject(notFound('route'))
+    }
+  }
+}
+
+/** The text of a long answer is read to its end, since it becomes an entry of a Bundle. */
+async function whole (given: FhirAnswer): Promise<FhirAnswer> {
+  if (given.parts === undefined) return given
+  const texts: string[] = []
+  for await (const part of given.parts) texts.push(part)
+  return { status: given.status, resource: JSON.parse(texts.join('')) as unknown }
+}
+
+async function answer (
+  request: FastifyRequest, reply: FastifyReply, route: FhirRoute, context: FhirContext,
+  signal: AbortSignal, base: string
+): Promise<FastifyReply> {
+  const headers = request.headers as Readonly<Record<string, string | undefined>>
+  const query = queryOf(request)
+  const isEvents = route.interaction === 'events'
+  const type = isEvents ? 'text/event-stream'
+    : answerType(headers['accept'], query.find(([name]) => name === '_format')?.[1])
+  if (route.takesResource === true && request.body === undefined) {
+    throw refused(400, 'not-json', 'the body is empty; a FHIR resource is expected')
+  }
+  const given = await route.handle({
+    params: request.params as Readonly<Record<string, string>>, query, headers, body: request.body,
+    sent: request.sent ?? new Uint8Array(0), base,
+    caller: request.caller, purpose: purposeOf(headers[PURPOSE_HEADER]),
+    isStrict: preferencesOf(headers['prefer']).isStrict, signal
+  } satisfies FhirRequest, context)
+  reply.code(given.status).headers(given.headers ?? {}).header('cache-control', 'no-store')
+  if (given.status === 304) return reply.send()
+  reply.type(isEvents ? type : `${type}; charset=utf-8`)
+  if (given.parts !== undefined) return reply.send(Readable.from(given.parts))
+  const { resource } = given
+  return reply.send(resource instanceof Uint8Array ? Buffer.from(resource) : writeLossless(resource))
+}
+
+/** The parameters of the address, and of the form of a search. */
+function queryOf (request: FastifyRequest): FhirRequest['query'] {
+  const at = request.url.indexOf('?')
+  const inAddress = at < 0 ? [] : [...new URLSearchParams(request.url.slice(at + 1))]
+  return request.form === undefined ? inAddress : [...inAddress, ...request.form]
+}
+
+/** @throws ServiceError 404, or 405 with the methods of the path */
+function refuseUnknown (request: FastifyRequest, reply: FastifyReply): never {
+  const [path = ''] = request.url.slice(FHIR_PATH.length).split('?')
+  const methods = methodsOf(path)
+  if (methods.length === 0) throw notFound('route')
+  reply.header('allow', methods.join(', '))
+  throw refused(405, 'wrong-method', `this address takes ${methods.join(', ')} alone`)
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The parameters of a search that came as a form. */
+    form?: FhirRequest['query']
+  }
+  interface FastifyContextConfig {
+    /** The route of the FHIR table, with the scope that it needs. */
+    fhir?: FhirRoute
+  }
+}

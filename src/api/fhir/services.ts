@@ -1,0 +1,129 @@
+import type { Caller } from '../caller.js'
+import type { ServiceError } from '../service-error.js'
+import type {
+  CaseStatusView, ConsentEntryView, FindingView, OpinionView, PartyView, SubmittedCaseView
+} from '../views/index.js'
+
+/** An identifier of a patient. Without a system it is a number of the national register. */
+export interface PatientNumber {
+  readonly system?: string
+  readonly value: string
+}
+
+export const PURPOSE_CODES = ['TREAT', 'ETREAT', 'BTG', 'CAREMGT', 'PATRQT', 'HQUALIMP'] as const
+
+/** Who reads, and why. */
+export interface Reading {
+  readonly caller: Caller
+  readonly purpose: typeof PURPOSE_CODES[number]
+  /** The key of the clinician, in hexadecimal, if the client has one alone. */
+  readonly practitioner?: string
+}
+
+/** A version of a record, which is a case of the chain. */
+export interface RecordVersion {
+  /** A case id: 64 hexadecimal digits. */
+  readonly caseId: string
+  /** Versions of a record count from 1. */
+  readonly number: number
+  readonly status: CaseStatusView
+  readonly isOwn: boolean
+  readonly hospital: PartyView
+  /** ms since 1970. */
+  readonly proposedAt: number
+  readonly decidedAt?: number
+  /** The verdicts that counted, with the times of their blocks. */
+  readonly opinions: readonly (OpinionView & { readonly at?: number })[]
+  /** The record part as it was opened for the reader; undefined if it was not asked for. */
+  readonly plaintext?: Uint8Array
+  /** False if the record is not what two hospitals approved. */
+  readonly isApproved: boolean
+}
+
+/** A record that the reader may read, with its versions, oldest first. */
+export interface PatientRecord {
+  /** The id of the record: its first case id. */
+  readonly id: string
+  readonly patientId: string
+  readonly versions: readonly RecordVersion[]
+  /** The version in force: the newest accepted one, or the newest if none is. */
+  readonly current: RecordVersion
+}
+
+/** Which versions are opened. */
+export type Which = 'current' | 'all'
+
+export interface SentResource {
+  readonly body: unknown
+  readonly sent: Uint8Array
+}
+
+/** A resource that a reference of a submission may name, as this server serves it. */
+export interface KnownResource {
+  readonly value: unknown
+  readonly bytes: Uint8Array
+}
+
+export interface Submitting {
+  readonly caller: Caller
+  /** Seconds that the answer may wait for the decision. */
+  readonly wait: number
+  readonly known: readonly KnownResource[]
+  /**
+   * Called before anything is proposed, with the full URLs and the canonical texts of the resources that come
+   * with a Condition. It throws to refuse the submission.
+   */
+  checks? (reached: ReadonlySet<string>): void
+}
+
+/** What a Bundle brought: a case for each Condition that was taken, and the refusals. */
+export interface Submitted {
+  readonly taken: readonly SubmittedCaseView[]
+  readonly refused: readonly { readonly location: string, readonly error: ServiceError }[]
+}
+
+/** A case of this hospital that a block opened or decided. */
+export interface OwnChange {
+  readonly height: number
+  readonly caseId: string
+}
+
+/**
+ * The port of the FHIR server to its node. Records come through the one door of `patient-reads`. A record
+ * that the reader may not read is missing in every answer, as if it did not exist.
+ */
+export interface FhirServices {
+  /** The id of a patient at this hospital; undefined if no record that the reader may read has the number. */
+  findPatient (number: PatientNumber, reading: Reading): Promise<string | undefined>
+  /** The records of a patient; undefined for an id that this hospital never gave. */
+  recordsOf (patientId: string, reading: Reading, which: Which): Promise<readonly PatientRecord[] | undefined>
+  /** A record by its id, and undefined for any other id. */
+  record (id: string, reading: Reading, which: Which): Promise<PatientRecord | undefined>
+  /** A version of a record by the first 48 digits of its case id, opened. */
+  version (prefix: string, reading: Reading): Promise<PatientRecord | undefined>
+  /** The id of the own record with a number of the record system of this hospital. */
+  recordOfNumber (number: PatientNumber): Promise<string | undefined>
+  /** Own cases that a block opened or decided after this height, oldest first, at most `limit`. */
+  changes (after: number, limit: number): Promise<readonly OwnChange[]>
+  /** The height of the newest block that is older than a time in ms since 1970; 0 if there is none. */
+  heightBefore (time: number): Promise<number>
+  /** The id of the record to which an own case belongs. */
+  recordOfCase (caseId: string): Promise<string | undefined>
+  /** The cases that wait for a clinician here. */
+  waitingReviews (): Promise<readonly string[]>
+  /** The height of the newest block. */
+  height (): number
+  submit (resource: SentResource, submitting: Submitting): Promise<Submitted>
+  /** Amends or retracts the version in force. @throws ServiceError as the routes of /v1 */
+  correct (
+    caseId: string, kind: 'amend' | 'retract', resource: SentResource, submitting: Submitting
+  ): Promise<Submitted>
+  /** Waits until a case is decided. */
+  whenDecided (caseId: string, seconds: number): Promise<void>
+  /** Runs the rules and submits nothing. */
+  validate (resource: SentResource, submitting: Submitting): Promise<readonly FindingView[]>
+  consents (patientId: string): Promise<readonly ConsentEntryView[] | undefined>
+  /** @param form SHA-256 of the form that the patient signed, in hexadecimal */
+  giveConsent (patientId: string, consent: unknown, form: string): Promise<number>
+  revokeConsent (patientId: string, number: number, form: string): Promise<void>
+}

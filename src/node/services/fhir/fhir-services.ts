@@ -1,0 +1,201 @@
+import {
+  ServiceError, type FhirRecord, type FhirServices, type FhirSubmitted, type HospitalServices,
+  type Submitting,
+  type SubmissionView
+} from '../../../api/index.js'
+import { tagKey, tagRowCodec } from '../../../protocol/ledger/index.js'
+import { decode } from '../../../protocol/codec/index.js'
+import { OPERATOR } from '../../../api/index.js'
+import { Relation, ZERO_32, equal, fromHex, hex, type CaseId } from '../../../protocol/types/index.js'
+import {
+  Source, asResource, canonicalJson, knownIdentifier, openedRecord, retryTag, type Submission
+} from '../../../records/index.js'
+import type { HospitalConfig } from '../../machine/config/index.js'
+import type { CaseWaiters } from '../case-waiters.js'
+import type { HospitalParts } from '../hospital-parts.js'
+import type { Parties } from '../parties.js'
+import { findingView, patientRefused } from '../refusals.js'
+import type { SubmitCalls } from '../submit-calls.js'
+import { patientRecords, type KnownPatient, type Wanted } from './patient-records.js'
+import { caseIdOf } from './record-groups.js'
+
+export interface FhirParts {
+  readonly calls: SubmitCalls, readonly config: HospitalConfig, readonly hospital: HospitalServices,
+  readonly parties: Parties, readonly parts: () => HospitalParts, readonly waiters: CaseWaiters
+}
+
+/** No record has so many versions. */
+const MAX_VERSIONS = 1_000
+
+/** Implements the port of the FHIR server. */
+export function fhirServices (given: FhirParts): FhirServices {
+  const { calls, config, hospital, parties, waiters } = given
+  const known = async (id: string): Promise<KnownPatient | undefined> => {
+    const { hospital: { lookUps, patients } } = given.parts()
+    const identifier = await patients.identifierOf(id)
+    return identifier === undefined ? undefined : { id, identifier, names: await lookUps.of(identifier) }
+  }
+  const read = async (id: string, wanted: Wanted): Promise<FhirRecord[] | undefined> => {
+    const patient = await named(known(id))
+    return patient === undefined ? undefined : await patientRecords(given.parts(), parties, patient, wanted)
+  }
+  const ofCase = async (caseId: CaseId, wanted: Wanted): Promise<FhirRecord | undefined> => {
+    const patientId = await given.parts().hospital.patients.patientOf(caseId)
+    return patientId === undefined ? undefined : (await read(patientId, wanted))?.[0]
+  }
+  return {
+    async findPatient ({ system = config.patientSystem, value }, reading) {
+      const parts = given.parts()
+      const identifier = knownIdentifier({ system, value }, calls.systems)
+      const id = parts.hospital.patients.idOf(identifier)
+      if (id === undefined) return undefined
+      const names = await named(parts.hospital.lookUps.of(identifier))
+      const records = await patientRecords(parts, parties, { id, identifier, names },
+        { reading, which: 'current' })
+      return records.length === 0 ? undefined : id
+    },
+    recordsOf: async (id, reading, which) => await read(id, { reading, which }),
+    async record (id, reading, which) {
+      return await ofCase(fromHex(id), { reading, which, isWanted: group => group.id === id })
+    },
+    async version (prefix, reading) {
+      const caseId = await whole(given.parts(), prefix)
+      if (caseId === undefined) return undefined
+      return await ofCase(caseId, {
+        reading, which: 'all', isWanted: ({ versions }) => versions.some(one => equal(caseIdOf(one), caseId))
+      })
+    },
+    async recordOfNumber (number) {
+      const { chain } = given.parts()
+      const identifier = { system: number.system ?? config.recordSystem, value: number.value }
+      const tag = retryTag(chain.secrets.hospitalSecret, identifier, 1)
+      const [standing] = await given.parts().hospital.cases.standings([tag])
+      if (standing !== undefined && standing.state !== 'none') return hex(standing.caseId)
+      const row = await chain.store.entry(tagKey(chain.signer.id, tag))
+      const found = row === undefined ? undefined : decode(tagRowCodec, row)
+      return found?.verdict === 'accept' ? hex(found.value.caseId) : undefined
+    },
+    async changes (after, limit) {
+      const { chain } = given.parts()
+      return await chain.index.changes(chain.signer.id, after, limit)
+    },
+    async heightBefore (time) {
+      const { index, hostLoop } = given.parts().chain
+      let [low, high] = [0, hostLoop.state.ledger.height]
+      while (low < high) {
+        const middle = Math.ceil((low + high) / 2)
+        const at = (await index.timesOf([middle])).get(middle)
+        if (at === undefined || at < time) low = middle
+        else high = middle - 1
+      }
+      return low
+    },
+    recordOfCase: async caseId => await rootOf(given.parts(), caseId),
+    async waitingReviews () {
+      return (await given.parts().hospital.reviews.list()).map(({ caseId }) => hex(caseId))
+    },
+    height: () => given.parts().chain.hostLoop.state.ledger.height,
+    submit: async (resource, submitting) => submittedOf(await calls.submit(resource,
+      { wait: submitting.wait }, submitting.caller, {}, {
+        outside: sourceOf(submitting), isDurableEnough: true,
+        checks: parsed => { submitting.checks?.(reachedIn(parsed)) }
+      })),
+    async correct (caseId, kind, resource, submitting) {
+      const relation = kind === 'amend' ? Relation.amends : Relation.retracts
+      return submittedOf(await calls.correct(caseId, relation, resource, { wait: submitting.wait },
+        submitting.caller, { outside: sourceOf(submitting), isDurableEnough: true }))
+    },
+    async whenDecided (caseId, seconds) {
+      await given.parts().finder.showWhenClosed(fromHex(caseId), waiters, seconds * 1000)
+    },
+    validate: async (resource, submitting) => await Promise.resolve(
+      findingsOf(calls.read(resource, { force: true }, submitting.caller, {}, { outside: sourceOf(submitting) }))),
+    async consents (patientId) {
+      const patient = await given.parts().hospital.patients.identifierOf(patientId)
+      if (patient === undefined) return undefined
+      return (await hospital.consents({ body: { patient } }, OPERATOR)).consents
+    },
+    async giveConsent (patientId, consent, form) {
+      const patient = await identified(given, patientId)
+      const reference = { identifier: { system: patient.system, value: patient.value } }
+      const named = { ...consent as object, patient: reference }
+      const act = { type: 'give', consent: named } as const
+      return (await hospital.fileOrder({ body: { patient, form, act } }, OPERATOR)).counter
+    },
+    async revokeConsent (patientId, number, form) {
+      const patient = await identified(given, patientId)
+      await hospital.fileOrder({ body: { patient, form, act: { type: 'revoke', number } } }, OPERATOR)
+    }
+  }
+}
+
+async function identified (
+  { parts }: FhirParts, patientId: string
+): Promise<{ readonly system: string, readonly value: string }> {
+  const identifier = await parts().hospital.patients.identifierOf(patientId)
+  if (identifier !== undefined) return identifier
+  throw new ServiceError(404, 'unknown-patient', 'no patient here has this id')
+}
+
+async function named<T> (names: Promise<T>): Promise<T> {
+  return await names.catch((error: unknown) => { throw patientRefused(error) })
+}
+
+/** Completes the first digits of a case id. */
+async function whole ({ finder }: HospitalParts, prefix: string): Promise<CaseId | undefined> {
+  try {
+    return await finder.resolve(prefix)
+  } catch (error) {
+    if (error instanceof ServiceError) return undefined
+    throw error
+  }
+}
+
+/** Follows an own case to the first case of its record. */
+async function rootOf ({ finder, hospital }: HospitalParts, caseId: string): Promise<string | undefined> {
+  const pending = hospital.cases.pending(fromHex(caseId))?.proposal
+  const isCorrection = pending?.relation === Relation.amends || pending?.relation === Relation.retracts
+  let one = await finder.read(isCorrection ? pending.related : fromHex(caseId))
+  if (one === undefined) return pending === undefined ? undefined : caseId
+  for (let steps = 0; steps < MAX_VERSIONS && !equal(one.replaces, ZERO_32); steps++) {
+    const earlier = await finder.read(one.replaces)
+    if (earlier === undefined) break
+    one = earlier
+  }
+  return hex(one.id)
+}
+
+function sourceOf ({ known }: Submitting): Source {
+  const source = new Source()
+  for (const { bytes, value } of known) {
+    const resource = asResource(value)
+    if (resource !== undefined) source.add(resource, bytes)
+  }
+  return source
+}
+
+/** Lists the full URLs and the canonical texts of the resources that a submission would store. */
+function reachedIn (parsed: Submission): ReadonlySet<string> {
+  const reached = new Set<string>()
+  for (const { parts } of parsed.ok ? parsed.diagnoses : []) {
+    const opened = parts === undefined ? undefined : openedRecord(parts.record)
+    for (const { fullUrl, resource } of opened?.resources ?? []) {
+      if (fullUrl !== '') reached.add(fullUrl)
+      reached.add(canonicalJson(resource))
+    }
+  }
+  return reached
+}
+
+function submittedOf ({ cases, refused = [] }: SubmissionView): FhirSubmitted {
+  return {
+    taken: cases,
+    refused: refused.map(({ code, findings, location, status, text }) =>
+      ({ location, error: new ServiceError(status, code, text, findings) }))
+  }
+}
+
+function findingsOf (parsed: ReturnType<SubmitCalls['read']>) {
+  if (!parsed.ok) return parsed.findings.map(findingView)
+  return [...parsed.refused, ...parsed.diagnoses].flatMap(({ findings }) => findings.map(findingView))
+}

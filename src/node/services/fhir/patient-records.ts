@@ -1,0 +1,144 @@
+import type { FhirRecord, FhirReading, FhirVersion, FhirWhich } from '../../../api/index.js'
+import { recordPseudonym } from '../../../protocol/names/index.js'
+import {
+  ROLES, equal, fromHex, hex, type Case, type CaseId, type Hex, type PatientName
+} from '../../../protocol/types/index.js'
+import type { PatientIdentifier } from '../../../records/index.js'
+import type { PatientRecord } from '../../clinical/consents/patient-reads.js'
+import type { PendingCase } from '../../clinical/own-cases.js'
+import type { Opened } from '../../clinical/read.js'
+import type { PatientNames } from '../../names/names.js'
+import { STATUS, opinionsOf } from '../case-views.js'
+import type { HospitalParts } from '../hospital-parts.js'
+import type { Parties } from '../parties.js'
+import { caseIdOf, recordGroups, type Group, type Version } from './record-groups.js'
+
+/** A patient of a call: its id at this hospital, its identifier, and its names. */
+export interface KnownPatient {
+  readonly id: string
+  readonly identifier: PatientIdentifier
+  readonly names: PatientNames
+}
+
+export interface Wanted {
+  readonly reading: FhirReading
+  readonly which: FhirWhich
+  /** Only the records with such a version; absent: all records. */
+  isWanted? (group: Group): boolean
+}
+
+/**
+ * Reads the records of a patient at every hospital, oldest first. A record without an opened version is left
+ * out, whatever closes it.
+ */
+export async function patientRecords (
+  parts: HospitalParts, parties: Parties, patient: KnownPatient, wanted: Wanted
+): Promise<FhirRecord[]> {
+  const { cases, nameOf } = await casesOf(parts, patient.names)
+  const pending = pendingOf(parts, patient.names)
+  await parts.hospital.patients.note(patient.identifier, cases.map(({ id }) => id))
+  const groups = recordGroups(cases, pending).filter(group => wanted.isWanted?.(group) ?? true)
+  const versions = groups.flatMap(group => wanted.which === 'all' ? group.versions : [group.current])
+  const opened = await open(parts, versions, nameOf, wanted.reading)
+  const heights = versions.flatMap(version => 'found' in version
+    ? [version.found.closedHeight, ...version.found.opinions.map(({ height }) => height)] : [])
+  const times = await parts.chain.index.timesOf(heights.filter(height => height > 0))
+  return groups.flatMap(({ current, id, versions: all }): FhirRecord[] => {
+    const shown = all.map((version, at): FhirVersion => ({
+      ...factsOf(version, parties, times, parts), number: at + 1,
+      ...shownContent(opened.get(hex(caseIdOf(version))))
+    })).filter(({ plaintext }, at) => plaintext !== undefined ||
+      (wanted.which === 'current' && isShownClosed(all[at]!, parts)))
+    const shownCurrent = shown.find(({ caseId }) => caseId === hex(caseIdOf(current)))
+    if (shownCurrent?.plaintext === undefined) return []
+    return [{ id, patientId: patient.id, versions: shown, current: shownCurrent }]
+  })
+}
+
+/** Versions that were not opened are listed by number and state alone; others' refused ones are not. */
+function isShownClosed (version: Version, { chain }: HospitalParts): boolean {
+  if ('pending' in version) return true
+  const { status, submitter } = version.found
+  return equal(submitter, chain.signer.id) || STATUS[status] !== 'rejected' && STATUS[status] !== 'expired'
+}
+
+function shownContent (opened: Opened | undefined): Pick<FhirVersion, 'isApproved' | 'plaintext'> {
+  return opened === undefined
+    ? { isApproved: true } : { plaintext: opened.plaintext, isApproved: opened.isApproved }
+}
+
+/** Reads the cases of a patient under all its names, with the name of each case. */
+async function casesOf (
+  { chain, finder }: HospitalParts, names: PatientNames
+): Promise<{ cases: Case[], nameOf: ReadonlyMap<Hex, PatientName> }> {
+  const { hostLoop, store } = chain
+  const cases: Case[] = []
+  const nameOf = new Map<Hex, PatientName>()
+  for (const name of names.all) {
+    const lists = await Promise.all([...hostLoop.state.ledger.tallies.keys()].map(async member =>
+      await store.history(recordPseudonym(chain.chain.id, name, fromHex(member)))))
+    for (const found of await finder.readMany(lists.flat())) {
+      cases.push(found)
+      nameOf.set(hex(found.id), name)
+    }
+  }
+  return { cases, nameOf }
+}
+
+function pendingOf ({ chain, hospital }: HospitalParts, names: PatientNames): PendingCase[] {
+  const own = new Set(names.all.map(name => hex(recordPseudonym(chain.chain.id, name, chain.signer.id))))
+  return [...hospital.cases.waiting()].filter(({ proposal }) => own.has(hex(proposal.pseudonym)))
+}
+
+async function open (
+  { hospital }: HospitalParts, versions: readonly Version[], nameOf: ReadonlyMap<Hex, PatientName>,
+  { caller, practitioner, purpose }: FhirReading
+): Promise<ReadonlyMap<Hex, Opened>> {
+  const opened = new Map<Hex, Opened>()
+  const note = (id: CaseId, record: PatientRecord | undefined): void => {
+    if (record !== undefined && 'opened' in record) opened.set(hex(id), record.opened)
+  }
+  const found = versions.flatMap(version => 'found' in version ? [version.found] : [])
+  for (const name of new Set(nameOf.values())) {
+    const cases = found.filter(({ id }) => nameOf.get(hex(id)) === name)
+    if (cases.length === 0) continue
+    const read = {
+      name, purpose, role: ROLES.any,
+      practitioner: practitioner === undefined ? undefined : fromHex(practitioner)
+    }
+    const records = await hospital.patientReads.read(caller, cases, read)
+    for (const [at, { id }] of cases.entries()) note(id, records[at])
+  }
+  for (const version of versions) {
+    if (!('pending' in version)) continue
+    const { caseId: id, proposal, submitter } = version.pending
+    const content = await hospital.records.read(caller, { ...proposal, id, submitter }, 'history')
+    if (content !== undefined) opened.set(hex(id), content)
+  }
+  return opened
+}
+
+type Facts = Omit<FhirVersion, 'number' | 'isApproved' | 'plaintext'>
+
+function factsOf (
+  version: Version, parties: Parties, times: ReadonlyMap<number, number>, { chain }: HospitalParts
+): Facts {
+  if ('pending' in version) {
+    const { caseId, submitter } = version.pending
+    return {
+      caseId: hex(caseId), status: 'pending', isOwn: true, hospital: parties.show(submitter),
+      proposedAt: chain.clock.wall(), opinions: []
+    }
+  }
+  const { closedHeight, id, proposedAt, status, submitter } = version.found
+  const decidedAt = times.get(closedHeight)
+  return {
+    caseId: hex(id), status: STATUS[status], isOwn: equal(submitter, chain.signer.id),
+    hospital: parties.show(submitter), proposedAt,
+    opinions: opinionsOf(version.found, parties).map(opinion => {
+      const at = times.get(opinion.height)
+      return at === undefined ? opinion : { ...opinion, at }
+    }),
+    ...(decidedAt === undefined ? {} : { decidedAt })
+  }
+}

@@ -1,0 +1,136 @@
+import { checkScope, ServiceError, type Caller, type SubmissionView } from '../../api/index.js'
+import type { Relation } from '../../protocol/types/index.js'
+import {
+  disputedIn, MEMBER_SYSTEM, readSubmission, type Source, type Submission, type SubmissionDefaults
+} from '../../records/index.js'
+import type { HospitalNode } from '../assembly/hospital-node.js'
+import type { Hospital } from '../clinical/hospital.js'
+import { MAX_QUEUED } from '../clinical/submissions.js'
+import { correctedTime } from '../signing/own-clock.js'
+import type { CaseWaiters } from './case-waiters.js'
+import { correctable, refuseErased, type Related } from './corrections.js'
+import type { HospitalParts } from './hospital-parts.js'
+import { submitDocument } from './submitting.js'
+
+/** A FHIR document: its value, and the bytes that were received. */
+export interface Document {
+  readonly body: unknown
+  readonly sent: Uint8Array
+}
+
+export interface SubmitQuery {
+  readonly force?: boolean
+  readonly historical?: boolean
+  readonly wait?: number
+}
+
+export interface SubmitOptions {
+  /** Resolves references out of the document. */
+  readonly outside?: Source
+  /** The answer comes when the proposal is durable, unless the query says `wait`. */
+  readonly isDurableEnough?: boolean
+  /** Called before anything is proposed; it throws to refuse the submission. */
+  checks? (parsed: Submission): void
+}
+
+/** Submits documents of this hospital: new diagnoses, and corrections of own records. */
+export class SubmitCalls {
+  /** Intake keeps what it derives from this list, so it is always the same list. */
+  #registers: readonly string[] | undefined
+
+  constructor (
+    private readonly node: HospitalNode, private readonly parts: () => HospitalParts,
+    private readonly waiters: CaseWaiters
+  ) {}
+
+  /** Lists the national register first, then the other names and registers that are configured. */
+  get systems (): readonly string[] {
+    const { patientRegisters, patientSystem } = this.node.config
+    return this.#registers ??= [patientSystem, ...patientRegisters]
+  }
+
+  /** @throws ServiceError if no Condition was accepted */
+  async submit (
+    document: Document, query: SubmitQuery, caller: Caller, related: Related = {},
+    options: SubmitOptions = {}
+  ): Promise<SubmissionView> {
+    if (query.force === true) checkScope(caller, 'local')
+    const { chain, ...rest } = this.parts()
+    const { clock } = chain
+    const waitMs = (query.wait ?? 0) * 1000
+    const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
+    const parsed = this.read(document, query, caller, related, options)
+    if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
+    if (parsed.ok) options.checks?.(parsed)
+    checkRoom(rest.hospital)
+    const { isDurableEnough = false } = options
+    const isHistorical = query.historical ?? false
+    const submitting = { chain, waiters: this.waiters, related, isDurableEnough, isHistorical, ...rest }
+    return await submitDocument(submitting, document.body, parsed, endsAt)
+  }
+
+  /** Amends or retracts an own record. */
+  async correct (
+    id: string, relation: Relation, document: Document, query: SubmitQuery, caller: Caller,
+    options: SubmitOptions = {}
+  ): Promise<SubmissionView> {
+    const { chain, finder, hospital } = this.parts()
+    const found = await correctable(finder, chain.signer.id, id)
+    await refuseErased(this.parts(), found.corrected)
+    // The new version of a record that disputes another disputes it, too.
+    const opened = await hospital.records.read(caller, found.corrected, 'dispute')
+    const disputes = opened === undefined ? undefined : disputedIn(opened.plaintext)
+    return await this.submit(document, query, caller, {
+      relation, ...found, ...(disputes === undefined ? {} : { disputes })
+    }, options)
+  }
+
+  /** Reads a document by the rules of this hospital, and submits nothing. */
+  read (
+    { body, sent }: Document, { force = false, historical = false }: SubmitQuery, caller: Caller,
+    related: Related = {}, { outside }: SubmitOptions = {}
+  ): Submission {
+    const parts = this.parts()
+    const { random } = parts.chain
+    const defaults = { ...defaultsOf(this.node, parts, this.systems), ...recordSystemOf(caller) }
+    return readSubmission(body, defaults, correctedTime(parts.chain), {
+      ...related, force, random: random(32), ...(outside === undefined ? {} : { outside }),
+      received: { bytes: sent, seed: random(32), isHistorical: historical }
+    })
+  }
+}
+
+/** A correction or dispute is about one record, so its document has a single Condition. */
+function checkSingle (parsed: Submission): void {
+  if (!parsed.ok || parsed.diagnoses.length + parsed.refused.length === 1) return
+  throw new ServiceError(422, 'not-single', 'a correction or dispute has exactly one Condition')
+}
+
+/** Returns the clinician and the systems for a submission that names none. */
+function defaultsOf (
+  { base, config }: HospitalNode, { chain, hospital: { releases } }: HospitalParts,
+  registers: readonly string[]
+): SubmissionDefaults {
+  const practitioner = config.practitionerNumber === ''
+    ? { system: MEMBER_SYSTEM, value: base.network.peerId }
+    : { system: config.practitionerSystem, value: config.practitionerNumber }
+  const now = correctedTime(chain)
+  return {
+    submitter: chain.signer.id, practitioner, patientSystems: registers,
+    // Without an adopted release, the validators that have it judge alone.
+    ...(releases.areReady(now) ? { releases: releases.of(now) } : {}),
+    ...(config.recordSystem === '' ? {} : { recordSystem: config.recordSystem }),
+    ...(config.recordBase === '' ? {} : { recordBase: config.recordBase })
+  }
+}
+
+/** A client may number its diagnoses in a system of its own. */
+function recordSystemOf (caller: Caller): Pick<SubmissionDefaults, 'recordSystem'> {
+  const system = caller.kind === 'client' ? caller.recordSystem : undefined
+  return system === undefined ? {} : { recordSystem: system }
+}
+
+function checkRoom ({ submissions }: Hospital): void {
+  if (submissions.queued < MAX_QUEUED) return
+  throw new ServiceError(503, 'busy', 'too many submissions wait for their turn; try again in a second')
+}
