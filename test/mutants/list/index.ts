@@ -13,6 +13,7 @@ import { CUSTODY_RULES } from './custody.js'
 import { DURABILITY } from './durability.js'
 import { EVIDENCE } from './evidence.js'
 import { EXCERPTS } from './excerpts.js'
+import { FHIR_CHECKS } from './fhir-checks.js'
 import { FINALITY } from './finality.js'
 import { FORM_CHECKS } from './form-checks.js'
 import { GROWTH } from './growth.js'
@@ -49,5 +50,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...CASE_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
-  ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS
+  ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS,
+  ...FHIR_CHECKS
 ]
