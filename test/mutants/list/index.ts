@@ -18,6 +18,7 @@ import { EMERGENCY_CHECKS } from './emergency-checks.js'
 import { ERASURE_CHECKS } from './erasure-checks.js'
 import { EVIDENCE } from './evidence.js'
 import { EXCERPTS } from './excerpts.js'
+import { FHIR_CHECKS } from './fhir-checks.js'
 import { FINALITY } from './finality.js'
 import { FORM_CHECKS } from './form-checks.js'
 import { GROWTH } from './growth.js'
@@ -56,5 +57,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS,
-  ...CLIENT_CHECKS, ...EMERGENCY_CHECKS, ...ERASURE_CHECKS, ...CLASS_CHECKS, ...MISMATCH_CHECKS
+  ...CLIENT_CHECKS, ...EMERGENCY_CHECKS, ...ERASURE_CHECKS, ...CLASS_CHECKS, ...MISMATCH_CHECKS,
+  ...FHIR_CHECKS
 ]

@@ -138,6 +138,30 @@ describe('fhir: the server of a hospital', () => {
     assert.ok((provenance.body.entry?.length ?? 0) >= 4)
   })
 
+  it('finds what states no status, and hides what is struck unless asked', async () => {
+    const number = patient()
+    const stated = (code: string): object =>
+      ({ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code }] })
+    const none = await call('POST', '/Condition',
+      { body: withPatient(number, { ...record(), clinicalStatus: undefined }), headers: accepted })
+    assert.equal(none.status, 201, none.text)
+    const path = `/Condition/${String(none.body['id'])}`
+    const subject = (await call('POST', '/Patient/_search', {
+      body: new URLSearchParams({ identifier: `${NATIONAL}|${number}` }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' }
+    })).body.entry?.[0]?.resource['id']
+    const found = async (query: string): Promise<number> =>
+      (await call('GET', `/Condition?patient=${String(subject)}${query}`)).body.entry?.length ?? 0
+    assert.deepEqual([await found('&clinical-status=active'), await found('&clinical-status=resolved')], [1,
+      0])
+    const struck = await call('PUT', path, {
+      body: { ...none.body, verificationStatus: stated('entered-in-error') }, headers: accepted
+    })
+    assert.equal(struck.status, 200, struck.text)
+    assert.deepEqual([await found(''), await found('&verification-status=entered-in-error')], [0, 1])
+    assert.equal((await call('GET', path)).status, 200)
+  })
+
   it('finds by the number of the record system, and what changed', async () => {
     const since = new Date(Date.now() - 2_000).toISOString()
     const made = await call('POST', '/Condition',

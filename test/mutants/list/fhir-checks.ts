@@ -1,0 +1,71 @@
+import type { Mutant } from '../mutant.js'
+
+/** The FHIR server, whose mistakes unit tests catch. */
+export const FHIR_CHECKS: readonly Mutant[] = [
+  ...mistakes('records/serving/served-record.ts', 'unit/records/serving.test.ts', [
+    ['an excluded diagnosis is served as a diagnosis', '? translatedStatuses(rest as unknown',
+      '&& false ? translatedStatuses(rest as unknown'],
+    ['a served resource keeps the id of the sender', '...first, ...rest, ...statuses, ...first }',
+      '...first, ...rest, ...statuses }']
+  ]),
+  ...mistakes('records/serving/references.ts', 'unit/records/serving.test.ts', [
+    ['a reference with two targets follows one of them',
+      'this.#byPath.has(path) ? undefined : served', 'this.#byPath.get(path) ?? served'],
+    ['a reference out of the record looks like one of this server', '?? `${base}/${text}`', '?? text']
+  ]),
+  ...mistakes('records/serving/served-meta.ts', 'unit/records/serving.test.ts', [
+    ['a sender states the state of its case', '!== CASE_STATE_SYSTEM)', "!== '')"]
+  ]),
+  ...mistakes('records/container/write-lossless.ts', 'unit/records/serving.test.ts', [
+    ['a number loses its digits', 'return value.text', 'return String(Number(value.text))']
+  ]),
+  ...mistakes('api/fhir/search/pages.ts', 'unit/fhir/values.test.ts', [
+    ['a page serves every caller', '&& isSame(page.caller, caller) &&', '&&'],
+    ['a page serves every purpose', ' && page.purpose === purpose) return', ') return'],
+    ['a page serves every search', 'if (page?.of === of && ',
+      'if (page !== undefined && of !== undefined && '],
+    ['pages are kept for ever', 'if (this.#pages.size > MAX_PAGES) {', 'if (this.#pages.size > Infinity) {']
+  ]),
+  ...mistakes('api/fhir/search/values.ts', 'unit/fhir/values.test.ts', [
+    ['a code of any system matches', ": system === wantedSystem\n", ': system !== undefined\n'],
+    ['a reference to another server is one of this', '/^[A-Za-z0-9\\-.]{1,64}$/.test(id)', "id !== ''"]
+  ]),
+  ...mistakes('api/fhir/search/matches.ts', 'unit/fhir/server.test.ts', [
+    ['a search for active misses what states no status',
+      "if (name === 'clinical-status' && found.length === 0)", "if (name === '' && found.length === 0)"],
+    ['a search shows what is entered in error',
+      "|| !codes.some(code => STRUCK.includes(code))", '|| codes.length >= 0']
+  ]),
+  ...mistakes('api/fhir/submit.ts', 'unit/fhir/server.test.ts', [
+    ['an update needs no version', 'if (given === undefined) {', 'if (false) {'],
+    ['an update takes a stale version', 'if (given !== record.current.number) {', 'if (false) {'],
+    ['If-None-Exist is ignored', "const condition = request.headers['if-none-exist']",
+      'const condition = undefined as string | undefined']
+  ]),
+  ...mistakes('api/fhir/batch.ts', 'unit/fhir/statuses.test.ts', [
+    ['a transaction loses a resource that no Condition reaches',
+      "checks: taken => { checkReached(entries, taken) }", 'checks: () => {}'],
+    ['a transaction deletes', '  throw refused(422, \'entry-refused\',',
+      '  if (at < 0) throw refused(422, \'entry-refused\',']
+  ]),
+  ...mistakes('api/fhir/bodies.ts', 'unit/fhir/statuses.test.ts', [
+    ['a zipped body may be of any size', 'maxOutputLength: MAX_SUBMISSION_BYTES', 'maxOutputLength: 2 ** 30']
+  ]),
+  ...mistakes('node/services/fhir/patient-records.ts', 'unit/fhir/server.test.ts', [
+    ['a record is read for another purpose than the caller states',
+      'const read = { name, purpose, role', "const read = { name, purpose: 'TREAT' as typeof purpose, role"]
+  ]),
+  ...mistakes('node/loop/case-index.ts', 'unit/fhir/server.test.ts', [
+    ['what a block decided is no change',
+      'this.#row({ submitter, isOfChanges: true }, placeBytes({ ...closed, height }))',
+      'this.#row({ submitter }, place)']
+  ])
+]
+
+type Mistake = readonly [name: string, find: string, replace: string]
+
+function mistakes (file: string, tests: string, list: readonly Mistake[]): Mutant[] {
+  return list.map(([name, find, replace]) => ({
+    name, find, replace, rule: 'fhir/README.md', file: `src/${file}`, trial: { type: 'tests', files: [tests] }
+  }))
+}
