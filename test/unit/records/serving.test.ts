@@ -21,6 +21,7 @@ function recordOf (...sent: readonly Sent[]): Uint8Array {
       receivedAt: 1, isHistorical: false, disputes: undefined, isOurs: true, clinician: undefined,
       encounterDiagnosis: undefined, filled: [], marks: []
     },
+    binding: { sensitive: 0, classToken: new Uint8Array(32), denied: [] },
     entries: sent.map(({ fullUrl = '', role, text }) =>
       ({ type: 'own' as const, role, fullUrl, mediaType: FHIR_JSON, bytes: utf8(text), cuts: [] }))
   }))
