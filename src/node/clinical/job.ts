@@ -154,7 +154,7 @@ export function sealJob (
   return {
     sealed, pad, casePart, keys: { caseKey: casePart.key, half },
     proposal: {
-      custody, custodyProof: proveCustody(group, custodyKey, { ...binding, bodyHash }, secret),
+      custody, custodyProof: proveCustody(group, custodyKey, { ...binding, bodyHash, custody }, secret),
       ...boundTo(chain.id, name, r), pseudonym, r, bodyHash, bodySize, keyCommitment,
       caseVersion: CASE_VERSION, casePartHash, casePartSize, casePartCommitment,
       retryTag: tag,
