@@ -61,11 +61,14 @@ export class PadSegment {
     const bucket = readU32(sha256(this.salt, id)) % this.buckets
     const bytes = await this.#bucket(bucket)
     let free: FoundSlot | undefined
-    for (let place = 0; place < SLOTS_PER_BUCKET; place++) {
-      const slotBytes = bytes.subarray(place * SLOT_BYTES, (place + 1) * SLOT_BYTES)
-      const number = bucket * SLOTS_PER_BUCKET + place
-      if (isOf(id, slotBytes)) return { number, slot: decodeSlot(number, slotBytes) }
-      if (free === undefined && isZero(slotBytes)) free = { number, slot: { type: 'free' } }
+    for (let at = 0; at < BUCKET_BYTES; at += SLOT_BYTES) {
+      const isOfId = isOf(id, bytes, at)
+      // Most slots have another id. Only a slot that begins with zero may be free.
+      if (!isOfId && (free !== undefined || bytes[at] !== 0)) continue
+      const number = bucket * SLOTS_PER_BUCKET + at / SLOT_BYTES
+      const slot = decodeSlot(number, bytes.subarray(at, at + SLOT_BYTES))
+      if (isOfId) return { number, slot }
+      if (slot.type === 'free') free = { number, slot }
     }
     return free
   }
@@ -109,9 +112,9 @@ export class PadSegment {
   }
 }
 
-/** Tells whether a slot belongs to an id. */
-function isOf (id: Uint8Array, slot: Uint8Array): boolean {
-  for (let i = 0; i < ID_BYTES; i++) if (slot[i] !== id[i]) return false
+/** Tells whether the slot at a place of a bucket belongs to an id. */
+function isOf (id: Uint8Array, bucket: Uint8Array, at: number): boolean {
+  for (let i = 0; i < ID_BYTES; i++) if (bucket[at + i] !== id[i]) return false
   return true
 }
 
