@@ -1,6 +1,6 @@
 import type { Scheduler } from '../machine/ports.js'
 
-/** How long a diagnosis waits at most for the names of others: longer than other hospitals take to name one. */
+/** How long a diagnosis waits at most for the names of others. Other hospitals mostly give a name sooner. */
 const TOGETHER_MS = 100
 
 /**
