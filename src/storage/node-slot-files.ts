@@ -1,4 +1,4 @@
-import { constants, existsSync } from 'node:fs'
+import { constants, existsSync, writeSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { PRIVATE_FILE, syncFolder } from '../system/index.js'
@@ -31,11 +31,12 @@ class NodeSlotFile implements SlotFile {
     return bytes.subarray(0, got)
   }
 
+  /** Writes synchronously, since a write to the cache takes microseconds. Only the flush is asynchronous. */
   async write (at: number, bytes: Uint8Array): Promise<void> {
     let written = 0
     while (written < bytes.byteLength) {
       const length = bytes.byteLength - written
-      written += (await this.handle.write(bytes, written, length, at + written)).bytesWritten
+      written += writeSync(this.handle.fd, bytes, written, length, at + written)
     }
   }
 

@@ -44,8 +44,8 @@ function measureCustody (n: number, t: number): void {
   const [first] = cases
   const place = { chainId: chain.id, submitter: first!.submitter, r: first!.r, bodyHash: first!.bodyHash }
   const submitter = cpuMs(300, () => {
-    const { secret } = makeRecordKey(group, publicKey, place, random(32), random(32))
-    proveCustody(group, publicKey, place, secret)
+    const { custody, secret } = makeRecordKey(group, publicKey, place, random(32), random(32))
+    proveCustody(group, publicKey, { ...place, custody }, secret)
   })
   const holder = cpuMs(10, () => {
     for (const one of cases) verifyCustody(group, publicKey, chain.id, one)

@@ -167,7 +167,7 @@ export function sealJob (
   return {
     sealed, pad, casePart, keys: { caseKey: casePart.key, half },
     proposal: {
-      custody, custodyProof: proveCustody(group, custodyKey, { ...binding, bodyHash }, secret),
+      custody, custodyProof: proveCustody(group, custodyKey, { ...binding, bodyHash, custody }, secret),
       link: linkOf(chain.id, patientHandle(chain.id, name), linkToken(chain.id, name, r)),
       classTag: classTagOf(chain.id, token, sensitive), pseudonym, r, bodyHash, bodySize, keyCommitment,
       caseVersion: CASE_VERSION, casePartHash, casePartSize, casePartCommitment,

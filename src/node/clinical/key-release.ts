@@ -2,7 +2,7 @@ import {
   recordKeyReplyCodec, recordKeyRequestCodec, recordKeyRequestSignBytes, recordKeysCodec,
   decode, verifyRecordKeyRequest, type RecordKey, type RecordKeyReply, type RecordKeyRequest
 } from '../../protocol/codec/index.js'
-import { openBox, sealBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
+import { openBox, sealBox, x25519Key, type X25519Key } from '../../protocol/crypto/native/sealing/index.js'
 import { caseAhead, holderOf } from '../../protocol/ledger/index.js'
 import {
   BoundedMap, CaseStatus, hex, utf8, type CaseId, type Chain, type MemberId, type Signer
@@ -142,15 +142,15 @@ export class KeyRelease {
     const { chain, clock, random, signer } = this.parts
     const bannedUntil = this.#banned.get(hex(holder)) ?? 0
     if (bannedUntil > clock.wall()) return { keys: new Map(), why: () => BANNED_HERE }
-    const seed = random(32)
-    const fields = { ephemeralKey: x25519PublicKey(seed), caseIds, nonce: nonceFrom(random(8)) }
+    const ephemeral = x25519Key(random(32))
+    const fields = { ephemeralKey: ephemeral.publicKey, caseIds, nonce: nonceFrom(random(8)) }
     const message = recordKeyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields)
     const reply = await ask(this.parts, holder, 'record-key', {
       codec: recordKeyRequestCodec, value: { ...fields, signature: signer.sign(message) }
     }, recordKeyReplyCodec)
     if (reply.verdict !== 'accept') return { keys: new Map(), why: () => reply.code }
     const refused = new Map(reply.value.refused.map(({ caseId, code }) => [hex(caseId), REFUSALS[code]]))
-    return { keys: openKeys(seed, reply.value.box), why: caseId => refused.get(caseId) ?? UNREADABLE }
+    return { keys: openKeys(ephemeral, reply.value.box), why: caseId => refused.get(caseId) ?? UNREADABLE }
   }
 
   /** Returns why the last request to this holder did not obtain every key; undefined if it did. */
@@ -187,8 +187,8 @@ function nonceFrom (bytes: Uint8Array): number {
   return Number(number & BigInt(Number.MAX_SAFE_INTEGER))
 }
 
-function openKeys (seed: Uint8Array, box: Uint8Array): ReadonlyMap<string, Uint8Array> {
-  const opened = box.byteLength === 0 ? undefined : openBox(seed, box, BOX_CONTEXT)
+function openKeys (ephemeral: X25519Key, box: Uint8Array): ReadonlyMap<string, Uint8Array> {
+  const opened = box.byteLength === 0 ? undefined : openBox(ephemeral, box, BOX_CONTEXT)
   const keys = opened === undefined ? undefined : decode(recordKeysCodec, opened)
   return keys?.verdict === 'accept'
     ? new Map(keys.value.map(({ caseId, key }) => [hex(caseId), key]))

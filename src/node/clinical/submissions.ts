@@ -15,6 +15,7 @@ import { Outbox, type OutboxParts } from './outbox.js'
 import { OwnProposes } from './own-proposes.js'
 import { Repeats } from './repeats.js'
 import { ConflictError, Retries } from './retries.js'
+import { Siblings } from './siblings.js'
 import type { RecordReader } from './read.js'
 import { takeBatch } from './take-batch.js'
 import type { Names } from '../names/names.js'
@@ -82,6 +83,7 @@ export class Submissions {
   #ready = false
   #lastFlush = -Infinity
   #stopLooking: (() => void) | undefined
+  #siblings: Siblings | undefined
   readonly #outbox: Outbox
   readonly #proposes: OwnProposes
   readonly #retries: Retries
@@ -137,7 +139,11 @@ export class Submissions {
   async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
     const { clock, scheduler } = this.parts
     const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
-    const names = await this.parts.names.of(diagnosis.patient, limits.turnMs)
+    const siblings = this.#siblingsOfNow()
+    const naming = this.parts.names.of(diagnosis.patient, limits.turnMs)
+    siblings.add(naming)
+    const names = await naming
+    await siblings.named(scheduler)
     const deniedTo = await this.parts.denials.of(names.current)
     const job = jobOf(this.parts, diagnosis, names, limits.sent, limits, deniedTo)
     for (let looks = 0; ; looks++) {
@@ -150,6 +156,15 @@ export class Submissions {
         await pause(scheduler, BODY_LOOK_MS)
       }
     }
+  }
+
+  /** Returns the diagnoses that are submitted in this turn of the event loop. */
+  #siblingsOfNow (): Siblings {
+    if (this.#siblings === undefined) {
+      this.#siblings = new Siblings()
+      this.parts.scheduler.after(0, () => { this.#siblings = undefined })
+    }
+    return this.#siblings
   }
 
   /** Checks that all diagnoses could be submitted now. @throws ConflictError, NamesError, OversizeError */

@@ -15,13 +15,15 @@ export type Escrowed =
 /**
  * Proves knowledge of ρ, bound to the custody key, the submitter, r and the sealed body. So nobody can copy
  * C, or an element made of C, into a case of its own and have it opened.
+ * @param place of the record, with C = ρ·G
  * @param secret ρ
  * @returns the 64 bytes c ‖ s for the proposal
  */
 export function proveCustody (
-  group: Group, publicKey: GroupElement, place: RecordPlace & Pick<Case, 'bodyHash'>, secret: Scalar
+  group: Group, publicKey: GroupElement, place: RecordPlace & Pick<Case, 'bodyHash' | 'custody'>,
+  secret: Scalar
 ): Uint8Array {
-  const { c, s } = proveKnowledge(group, secret, messageOf(publicKey, place.chainId, place))
+  const { c, s } = proveKnowledge(group, secret, messageOf(publicKey, place.chainId, place), place.custody)
   return concat(c, s)
 }
 

@@ -10,10 +10,15 @@ const NONCE_DOMAIN = chainlessDomain('knowledge-nonce')
 /** Separates these challenges from those of proofs of equality. */
 const CONTEXT = chainlessDomain('knowledge')
 
-/** @param r not zero. @param message begins with a domain */
-export function proveKnowledge (group: Group, r: Scalar, message: Uint8Array): KnowledgeProof {
+/**
+ * @param r not zero
+ * @param message begins with a domain
+ * @param element r·G, if the caller has computed it
+ */
+export function proveKnowledge (
+  group: Group, r: Scalar, message: Uint8Array, element = group.base(r)
+): KnowledgeProof {
   const nonce = group.hashToScalar(concat(r, message), NONCE_DOMAIN)
-  const element = group.base(r)
   const t = group.base(nonce)
   assert(element !== undefined && t !== undefined, 'a secret or a nonce of zero')
   const c = challenge(group, element, t, message)

@@ -53,7 +53,7 @@ export class RecordsStayOpen extends Invariant implements Checker {
     const { id: chainId, verifier: { group } } = this.run.chain
     const place = { chainId, submitter: signer.id, r: R, bodyHash: BODY }
     const { custody, key, secret } = makeRecordKey(group, publicKey, place, RANDOM, PAD)
-    const custodyProof = proveCustody(group, publicKey, place, secret)
+    const custodyProof = proveCustody(group, publicKey, { ...place, custody }, secret)
     const escrowed = { ...place, custody, custodyProof, keyCommitment: keyCommitment(chainId, key) }
     return { publicKey, escrowed, key }
   }

@@ -74,6 +74,18 @@ export const CUSTODY_RULES: readonly Mutant[] = [
       replace: "if (found !== undefined) return found.slot as Pad\n"
     }
   ]),
+  ...mistakesOf('storage/pad-segment.ts', 'storage/key-file', [
+    {
+      name: 'an erased pad stays in memory',
+      find: '    bytes.set(slot, number % SLOTS_PER_BUCKET * SLOT_BYTES)\n',
+      replace: ''
+    },
+    {
+      name: 'a bucket that could not be read is never read again',
+      find: '    reading.catch(() => { this.#read.delete(bucket) })\n',
+      replace: '    reading.catch(() => {})\n'
+    }
+  ]),
   ...mistakesIn('custody/results.ts', '§6.13', 'custody/custody', [
     {
       name: 'the proof of partial results is not checked',

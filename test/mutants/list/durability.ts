@@ -14,6 +14,14 @@ export const DURABILITY: readonly Mutant[] = [
     trial: { type: 'tests', files: ['unit/node/clinical/duties.test.ts'] }
   },
   {
+    name: 'a document with a new patient makes two proposals',
+    rule: '§7.1',
+    file: 'src/node/clinical/submissions.ts',
+    find: '    await siblings.named(scheduler)\n',
+    replace: '',
+    trial: { type: 'tests', files: ['unit/node/services/submitting.test.ts'] }
+  },
+  {
     name: 'votes are sent before the flush',
     rule: '§10.1',
     file: 'src/node/loop/host-loop.ts',

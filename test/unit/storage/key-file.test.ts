@@ -148,6 +148,37 @@ describe('storage: the key file', () => {
       [hex(padOf(0)), 'erased', hex(padOf(69))])
   })
 
+  it('reads a bucket once, and knows what is written meanwhile', async () => {
+    let reads = 0
+    let isSlow = false
+    let release = (): void => {}
+    const slow = new Promise<void>(resolve => { release = resolve })
+    const files = new MemorySlotFiles({ onRead: () => { reads++; return isSlow ? slow : undefined } })
+    const file = await KeyFile.open(files, 'keys', random, 1)
+    reads = 0
+    isSlow = true
+    const early = file.get(hashOf('a'))
+    const put = file.put([stored('a'), stored('b')])
+    release()
+    await Promise.all([early, put])
+    assert.equal(shown(await file.get(hashOf('a'))), hex(padOf('a')))
+    await file.erase([hashOf('a')])
+    await file.release([hashOf('b')])
+    assert.equal(shown(await file.get(hashOf('a'))), 'erased')
+    assert.equal(shown(await file.get(hashOf('b'))), 'missing')
+    assert.equal(reads, 1)
+  })
+
+  it('reads a bucket again after a read that failed', async () => {
+    let isBroken = false
+    const files = new MemorySlotFiles({ onRead: () => { if (isBroken) throw new Error('no read') } })
+    const file = await opened(files)
+    isBroken = true
+    await assert.rejects(file.get(hashOf('a')), /no read/)
+    isBroken = false
+    assert.equal(shown(await file.get(hashOf('a'))), 'missing')
+  })
+
   it('never reads a wrong pad from damaged bytes', () => {
     const bytes = encodeSlot(7, hashOf('a').subarray(0, 28), padOf('a'))
     assert.deepEqual(decodeSlot(7, bytes), { type: 'pad', pad: padOf('a') })

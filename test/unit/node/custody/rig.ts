@@ -167,7 +167,7 @@ export class CustodyRig {
     const { custody, key, secret } = makeRecordKey(group, publicKey, place, random(32), pad)
     const sealed = sealBody(utf8(text), { ...place, key32: key, nonce12: random(12), pad })
     const { bodyHash, bodySize, ciphertext, keyCommitment } = sealed
-    const custodyProof = proveCustody(group, publicKey, { ...place, bodyHash }, secret)
+    const custodyProof = proveCustody(group, publicKey, { ...place, bodyHash, custody }, secret)
     const found = openedCase({
       ...madeUpCasePart(bodyHash), pseudonym: ZERO_32, relation: Relation.new, related: ZERO_32,
       retryTag: ZERO_32,

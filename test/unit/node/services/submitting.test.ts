@@ -6,7 +6,7 @@ import { CaseWaiters } from '../../../../src/node/services/case-waiters.js'
 import { historyOf } from '../../../../src/node/services/history.js'
 import type { Parties } from '../../../../src/node/services/parties.js'
 import { OPENING_MS, submitDocument } from '../../../../src/node/services/submitting.js'
-import { utf8 } from '../../../../src/protocol/types/index.js'
+import { isOfKind, utf8 } from '../../../../src/protocol/types/index.js'
 import { parseSubmission } from '../../../fixtures/parse-submission.js'
 import { Consortium, until } from '../../../fixtures/running-nodes.js'
 import type { TestNode} from '../../../fixtures/running-nodes.js';
@@ -15,23 +15,26 @@ const RECORDS = 'https://hospital.example/records'
 const NATIONAL = 'https://id.example/national'
 const THM = 'http://terminology.hl7.org/CodeSystem'
 
-interface Wanted { readonly key?: string, readonly code?: string, readonly isBad?: boolean }
+interface Wanted {
+  readonly key?: string, readonly code?: string, readonly isBad?: boolean, readonly patient?: string
+}
 
 function bundle (type: string, ...wanted: readonly Wanted[]): object {
-  const condition = ({ key, code = 'E11.9', isBad = false }: Wanted): object => ({
+  const condition = ({ key, code = 'E11.9', isBad = false, patient = 'P-1' }: Wanted): object => ({
     resourceType: 'Condition',
     ...(key === undefined ? {} : { identifier: [{ system: RECORDS, value: key }] }),
     clinicalStatus: { coding: [{ system: `${THM}/condition-clinical`, code: 'active' }] },
     verificationStatus: { coding: [{ system: `${THM}/condition-ver-status`, code: 'confirmed' }] },
     code: { coding: [{ system: isBad ? 'urn:unknown' : 'http://hl7.org/fhir/sid/icd-10-cm', code }] },
-    subject: { reference: 'Patient/p' }
+    subject: { reference: `Patient/${patient}` }
   })
-  const patient = {
-    resourceType: 'Patient', id: 'p', identifier: [{ system: NATIONAL, value: 'P-1' }], gender: 'female',
+  const patients = [...new Set(wanted.map(({ patient = 'P-1' }) => patient))].map(value => ({
+    resourceType: 'Patient', id: value, identifier: [{ system: NATIONAL, value }], gender: 'female',
     birthDate: '1980-02-29'
-  }
+  }))
   return {
-    resourceType: 'Bundle', type, entry: [patient, ...wanted.map(condition)].map(resource => ({ resource }))
+    resourceType: 'Bundle', type,
+    entry: [...patients, ...wanted.map(condition)].map(resource => ({ resource }))
   }
 }
 
@@ -88,6 +91,17 @@ describe('services: submitting', () => {
     assert.deepEqual([refused?.location, refused?.status], ['Bundle.entry[2].resource', 422])
     assert.ok(refused?.findings.every(one => one.expression.startsWith('Bundle.entry[2].resource')))
     assert.ok(refused?.findings.some(one => one.issue === 'code-invalid'), JSON.stringify(refused))
+  }).timeout(60_000)
+
+  it('proposes the Conditions of a document together, also if a patient is new here', async () => {
+    await submit(bundle('collection', { key: 'r-1' }), 20_000)
+    const proposes: number[] = []
+    a.running.commits.subscribe(({ block: { transactions } }) => {
+      proposes.push(...transactions.filter(one => isOfKind(one, 'propose'))
+        .map(one => one.transaction.proposals.length))
+    })
+    await submit(bundle('collection', { key: 'r-2' }, { key: 'r-3', patient: 'P-2' }), 20_000)
+    assert.deepEqual(proposes, [2])
   }).timeout(60_000)
 
   it('accepts all Conditions of a transaction or none', async () => {

@@ -37,7 +37,7 @@ export function escrowedCase ({ custodians: { chain, epoch } }: HeldCustody, lab
   const random = sha256(utf8(`secret ${label}`))
   const { custody, key, secret } = makeRecordKey(group, publicKey, place, random, pad)
   const hash = bodyHash(chain.id, submitter, utf8(`sealed ${label}`))
-  const custodyProof = proveCustody(group, publicKey, { ...place, bodyHash: hash }, secret)
+  const custodyProof = proveCustody(group, publicKey, { ...place, bodyHash: hash, custody }, secret)
   return {
     submitter, r, bodyHash: hash, keyCommitment: keyCommitment(chain.id, key), custody, custodyProof, key, pad
   }

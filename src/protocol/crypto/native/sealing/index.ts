@@ -4,4 +4,4 @@
  */
 export { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
 export { SEALED_BOX_OVERHEAD_BYTES, openBox, sealBox } from './sealed-box.js'
-export { x25519PublicKey } from './x25519.js'
+export { x25519Key, x25519PublicKey, type X25519Key } from './x25519.js'

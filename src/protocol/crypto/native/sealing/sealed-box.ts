@@ -9,7 +9,7 @@
 import { hkdfSync } from 'node:crypto'
 import { concat, utf8 } from '../../../types/index.js'
 import { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
-import { X25519_KEY_BYTES, x25519Key } from './x25519.js'
+import { X25519_KEY_BYTES, x25519Key, type X25519Key } from './x25519.js'
 
 const INFO = utf8('medichain/v2/sealed-box\0')
 /** A box is this much longer than its plaintext. */
@@ -37,13 +37,16 @@ export function sealBox (
   return concat(ephemeral.publicKey, aeadSeal(key, random.nonce, plaintext, context))
 }
 
-/** Returns the plaintext, or undefined if the key or context is wrong or the box was changed. */
+/**
+ * Returns the plaintext, or undefined if the key or context is wrong or the box was changed.
+ * @param recipientKey or its seed, whose import takes longer than the rest
+ */
 export function openBox (
-  recipientSeed: Uint8Array, box: Uint8Array, context: Uint8Array
+  recipientKey: X25519Key | Uint8Array, box: Uint8Array, context: Uint8Array
 ): Uint8Array | undefined {
   if (box.length < SEALED_BOX_OVERHEAD_BYTES) return undefined
   const ephemeral = box.subarray(0, X25519_KEY_BYTES)
-  const recipient = x25519Key(recipientSeed)
+  const recipient = recipientKey instanceof Uint8Array ? x25519Key(recipientKey) : recipientKey
   const shared = recipient.sharedSecret(ephemeral)
   if (shared === undefined) return undefined
   const key = boxKey(shared, ephemeral, recipient.publicKey)
