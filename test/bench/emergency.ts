@@ -1,7 +1,7 @@
 /**
  * Measures an emergency on a fresh testnet of seven hospitals, the two that hold the patient's records being
- * killed. The time runs from the request to prepare it, with the clinician's signature and the announcement
- * in a final block, to the last byte of the records at the client.
+ * killed. The time runs from the request to prepare it to the last byte of the records at the client. The
+ * signature of the clinician and the block with the announcement lie between.
  *
  *   RECORDS=1,10,500 RUNS=200 JSON=1 node --import tsx test/bench/emergency.ts
  */
