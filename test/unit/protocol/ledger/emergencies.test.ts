@@ -182,6 +182,13 @@ describe('ledger: emergencies', () => {
       assert.deepEqual(imageOf(world.restored()), imageOf(world.state))
     })
 
+    it('never ask the opening hospital, whatever the beacon', () => {
+      for (let i = 0; i < 12; i++) {
+        const tx = opened(doctor, { handle: label(`handle ${i}`) })
+        assert.equal(glass.drawn(tx.id).some(({ id }) => equal(id, doctor.hospital.id)), false)
+      }
+    })
+
     it('survive a restart between the announcement and the draw', () => {
       opened(doctor)
       assert.deepEqual(imageOf(world.restored()), imageOf(world.state))
