@@ -8,7 +8,6 @@ import {
   reportOf
 } from './fake-views.js'
 import { claimedReview, fakeRules, questionOf, reviewOf } from './fake-reviews.js'
-import { fakeAccesses } from './fake-accesses.js'
 import { fakeConsents } from './fake-consents.js'
 import { fakeTerminology } from './fake-terminology.js'
 
@@ -209,7 +208,6 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
   }
   return {
     ...fakeTerminology(async (name, input, answer) => await note(fake, name, input, answer)),
-    ...fakeAccesses(async (name, input, answer) => await note(fake, name, input, answer)),
     ...fakeConsents(async (name, input, answer) => await note(fake, name, input, answer)),
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {

@@ -11,20 +11,8 @@ import {
 } from './chain.js'
 import { cat, genesisBytes } from './layouts.js'
 import * as s from './story.js'
-
-interface Vector {
-  readonly desc: string
-  readonly bytes: Uint8Array
-  readonly verdict: 'accept' | 'reject' | 'ignore'
-  readonly code?: string
-}
-type Kind<K extends Transaction['kind']> = Extract<Transaction, { readonly kind: K }>
-
-const good = (desc: string, of: Transaction): Vector => ({ desc, bytes: encode(of), verdict: 'accept' })
-const bad = (code: string, desc: string, of: Transaction): Vector =>
-  ({ desc, bytes: encode(of), verdict: 'reject', code })
-const stranger = (desc: string, of: Transaction): Vector =>
-  ({ desc, bytes: encode(of), verdict: 'ignore', code: 'unknown-author' })
+import { accesses } from './access-log.js'
+import { bad, good, stranger, type Kind, type Vector } from './vector.js'
 
 const MAX_BODY = genesis.parameters.maxBodyBytes
 const [first, second, third] = s.proposals as [Proposal, Proposal, Proposal]
@@ -285,22 +273,6 @@ const patients: readonly Vector[] = [
   { ...stranger('patient/key with the vouch of a hospital that is no member', signed<Kind<19>>(A, {
     ...s.registered, vouches: [{ member: E.id, signature: E.sign(s.patientKeyMessage) }]
   })), code: 'unknown-voucher' }
-]
-
-const accesses: readonly Vector[] = [
-  good('access/log with two accesses', s.accessLog),
-  bad('bad-signature', 'access/log, number changed', { ...s.accessLog, number: 4 }),
-  bad('access-without-number', 'access/log with number 0',
-    signed<Kind<26>>(B, { ...s.accessLog, number: 0 })),
-  bad('access-twice', 'access/log, an access twice', signed<Kind<26>>(B, {
-    ...s.accessLog, entries: [s.accessLog.entries[0]!, s.accessLog.entries[0]!]
-  })),
-  bad('unknown-tag', 'access/log of an unknown kind', signed<Kind<26>>(B, {
-    ...s.accessLog, entries: [{ ...s.accessLog.entries[0]!, kind: 10 as never }]
-  })),
-  bad('length-out-of-range', 'access/log without accesses', signed<Kind<26>>(B, { ...s.accessLog, entries: [] })),
-  stranger('access/log by a hospital that is no member',
-    signed<Kind<26>>(E, { ...s.accessLog, author: E.id }))
 ]
 
 export const transactions = {

@@ -6,8 +6,8 @@ import {
 } from '../../../protocol/consent/index.js'
 import { classTagOf, classToken, linkToken, patientHandle } from '../../../protocol/names/index.js'
 import {
-  AccessKind, PURPOSES, equal, type Case, type Chain, type ChainId, type PatientName, type Purpose, type Signer,
-  type Timestamp
+  AccessKind, PURPOSES, equal, type Case, type Chain, type ChainId, type PatientName, type Purpose,
+  type Signer, type Timestamp
 } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
 import type { AccessLog } from '../../accesses/access-log.js'
