@@ -1,6 +1,6 @@
 /**
- * Accesses that the hospitals of a run log, of a few patients. Each batch is made from the newest row of the
- * hospital, so a hospital whose last batch is in no block yet signs another batch with the same number.
+ * Accesses that the hospitals of a run log, of a few patients. A batch takes the number after the newest row
+ * of its hospital. So a hospital may sign several batches with one number, of which a block takes one.
  */
 import { signTransaction, transactionCodec } from '../protocol/codec/index.js'
 import { sha256 } from '../protocol/crypto/index.js'

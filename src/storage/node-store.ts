@@ -128,10 +128,7 @@ export class NodeStore extends NodeTables {
     return pages === undefined || !isUnchanged ? undefined : { height: head.height, value, pages }
   }
 
-  /**
-   * Returns the pages from the root to a row in the state below the newest block, also if that block changed
-   * the row. The caller knows what the row was. Undefined in the other cases of `proofOf`.
-   */
+  /** Returns what `proofOf` does, but the value. The newest block may have changed the row. */
   async pathTo (key: EntryKey): Promise<Omit<RowProof, 'value'> | undefined> {
     await this.#committed.catch(() => {})
     const head = this.headNow

@@ -33,8 +33,8 @@ export interface AccessView {
   readonly loggedAt: number
   readonly hash: string
   /**
-   * `open`: the event is below. `awaited`: it was not fetched yet. `missing`: no hospital that answers has it.
-   * `unreadable`: it does not open with the name of the patient, or contradicts the chain.
+   * `open`: the event is below. `awaited`: it was not fetched yet. `missing`: no hospital that answers has
+   * it. `unreadable`: it does not open with the name of the patient, or contradicts the chain.
    */
   readonly state: 'open' | 'awaited' | 'missing' | 'unreadable'
   readonly event?: AccessEventView
@@ -45,7 +45,7 @@ export interface AccessesView {
   readonly chainId: string
   readonly handle: string
   readonly accesses: readonly AccessView[]
-  /** A proof of the head of the patient, hexadecimal; absent until the node has made a block since its start. */
+  /** A proof of the head of the patient, hexadecimal; absent after a start, until the next block. */
   readonly proof?: string
 }
 

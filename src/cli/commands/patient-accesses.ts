@@ -19,13 +19,13 @@ interface SignedBy {
 }
 
 const HELP = `
-A hospital that treats the patient sees the list. Elsewhere the patient gives the text of the card's QR code as
-the identifier, or signs with the key of the card (--key, --passphrase-file).
+A hospital that treats the patient sees the list. Elsewhere the patient gives the text of the card's QR code
+as the identifier, or signs with the key of the card (--key, --passphrase-file).
 
---verify checks that the list has every access that the state of the chain counts. Compare the chain id with one
-that you know, or give it with --chain. Accesses of the newest block are proved after the next block. What an access
-says of reader, purpose and time is the statement of the hospital that logged it. Hospitals log what they read, and
-holders of keys log whom they gave a key, so a hospital that hides a read shows in the entries of others.`
+--verify checks that the list has every access that the state of the chain counts. Compare the chain id with
+one that you know, or give it with --chain. Accesses of the newest block are proved after the next block. What
+an access says of reader, purpose and time is the statement of the hospital that logged it. Holders of keys
+log each key that they gave. So a hospital that hides a read shows in the entries of others.`
 
 /** Adds the flags by which a patient signs that it sees the list. */
 export function signingOptions (command: Command): Command {

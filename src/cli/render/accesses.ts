@@ -32,7 +32,8 @@ function rowOf (access: AccessView): string[] {
   const { at = loggedAt, purpose = '', role = '' } = event ?? {}
   return [
     String(count), party(hospital), moment(at), whatOf(access), PURPOSES[purpose] ?? plain(purpose),
-    event?.practitioner === undefined ? role : `${role} ${shortId(event.practitioner)}`.trim(), casesOf(access)
+    event?.practitioner === undefined ? role : `${role} ${shortId(event.practitioner)}`.trim(),
+    casesOf(access)
   ]
 }
 
@@ -40,7 +41,8 @@ function whatOf ({ event, kind, state }: AccessView): string {
   if (state === 'awaited') return `${WHAT[kind]} (details are on their way)`
   if (state === 'missing') return `${WHAT[kind]} (no hospital has the details)`
   if (state === 'unreadable') return `${WHAT[kind]} (the details do not open)`
-  const other = event?.other === undefined ? '' : `${kind === 'decision' ? ' of' : ' to'} ${party(event.other)}`
+  const to = kind === 'decision' ? ' of' : ' to'
+  const other = event?.other === undefined ? '' : `${to} ${party(event.other)}`
   return `${WHAT[kind]}${other}${event?.isPermitted === false ? ', refused' : ''}`
 }
 

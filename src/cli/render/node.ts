@@ -40,7 +40,7 @@ export function renderStatus (view: StatusView, paint: Paint): string {
   return top + renderHint(view, paint) + alarms + peers + renderTallies(view)
 }
 
-/** Shows the bytes to or from a peer. Of the government it names the classes, which never have a body or key. */
+/** Shows the bytes to or from a peer. Of the government it names the classes: none is of bodies or keys. */
 function trafficText ({ access, traffic }: PeerView, way: 'sent' | 'received'): string {
   const classes = Object.entries(traffic[way]).filter(([, bytes]) => bytes > 0)
   const total = classes.reduce((sum, [, bytes]) => sum + bytes, 0)

@@ -1,6 +1,8 @@
 import { accessKindCodec, bytes32, struct, u16, u64, type Codec } from '../../protocol/codec/index.js'
 import { eventsOf } from '../../protocol/ledger/index.js'
-import { concat, hex, type LoggedAccess, type MemberId, type PatientHandle } from '../../protocol/types/index.js'
+import {
+  concat, hex, type LoggedAccess, type MemberId, type PatientHandle
+} from '../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 

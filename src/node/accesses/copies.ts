@@ -55,8 +55,10 @@ export class EventCopies {
   /** The number of events that the last whole round did not find. */
   get missing (): number { return this.#missing }
 
-  /** Notes the events of a block that this hospital has not logged itself. @param has own accesses that wait */
-  operationsWith ({ delta }: Pick<CommittedBlock, 'delta'>, has: (hash: Uint8Array) => boolean): Operation[] {
+  /** Notes the events of a block that are not here. @param has own accesses that wait */
+  operationsWith (
+    { delta }: Pick<CommittedBlock, 'delta'>, has: (hash: Uint8Array) => boolean
+  ): Operation[] {
     const { signer, store } = this.parts
     return eventsOf(delta, 'access').flatMap(({ access: { author, hash, height } }) =>
       equal(author, signer.id) && has(hash)
@@ -106,8 +108,9 @@ export class EventCopies {
       const wanted = [...lacking.values()]
       for (let at = 0; at < wanted.length; at += MAX_EVENTS_PER_REQUEST) {
         if (this.parts.hostLoop.stopped) return lacking.size
+        const some = wanted.slice(at, at + MAX_EVENTS_PER_REQUEST)
         const reply = await ask(this.parts, peer, 'access-events',
-          { codec: accessRequestCodec, value: wanted.slice(at, at + MAX_EVENTS_PER_REQUEST) }, accessReplyCodec)
+          { codec: accessRequestCodec, value: some }, accessReplyCodec)
         if (reply.verdict !== 'accept') break
         await this.#take(reply.value.filter(event => this.#isSent(peer, lacking, event)), lacking)
       }
@@ -133,8 +136,10 @@ export class EventCopies {
   async #take (events: readonly SealedEvent[], lacking: Map<Hex, Uint8Array>): Promise<void> {
     const { hostLoop, store } = this.parts
     if (events.length === 0 || hostLoop.stopped) return
-    await store.write(events.flatMap(({ hash, sealed }) =>
-      [store.accessEvents.putting(hash.slice(), sealed.slice()), store.missingAccesses.deleting(hash.slice())]))
+    await store.write(events.flatMap(({ hash, sealed }) => [
+      store.accessEvents.putting(hash.slice(), sealed.slice()),
+      store.missingAccesses.deleting(hash.slice())
+    ]))
     for (const { hash } of events) lacking.delete(hex(hash))
   }
 }

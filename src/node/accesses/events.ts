@@ -22,7 +22,8 @@ export interface SealedAccess {
 export function sealEvent (
   chainId: ChainId, handle: PatientHandle, key: Uint8Array, event: AccessEvent, random: RandomBytes
 ): SealedAccess {
-  const sealed = aeadSeal(key, random(NONCE_BYTES), accessEventCodec.encode(event), accessAad(chainId, handle))
+  const bytes = accessEventCodec.encode(event)
+  const sealed = aeadSeal(key, random(NONCE_BYTES), bytes, accessAad(chainId, handle))
   return { entry: { handle, kind: event.kind, hash: accessHash(chainId, sealed) }, sealed }
 }
 

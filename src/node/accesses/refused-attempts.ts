@@ -1,5 +1,7 @@
 import { eventsOf } from '../../protocol/ledger/index.js'
-import { AccessKind, dayOf, fromHex, hex, type Hex, type MemberId, type Timestamp } from '../../protocol/types/index.js'
+import {
+  AccessKind, dayOf, fromHex, hex, type Hex, type MemberId, type Timestamp
+} from '../../protocol/types/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 
 /** The attempts of a hospital that consents refused on a day. */
@@ -9,9 +11,9 @@ export interface RefusedCount {
 }
 
 /**
- * Counts attempts that consents refused, by hospital and day: those that hospitals logged of themselves, and
- * those that this hospital refused as a holder of keys. It counts from the start of the process, and has one
- * number for each hospital.
+ * Counts attempts that consents refused, by hospital and day. Hospitals logged some of themselves, and this
+ * hospital refused others as a holder of keys. It counts from the start of the process, and has one number
+ * for each hospital.
  */
 export class RefusedAttempts {
   #day = 0

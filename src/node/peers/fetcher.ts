@@ -195,7 +195,8 @@ export class Fetcher {
   async #request (peer: MemberId, request: Request): Promise<Verdict<Reply>> {
     if (this.parts.hostLoop.stopped) return ignore('stopped')
     const countAs = request.type === 'transactions' ? { countAs: BODIES } : {}
-    return await ask(this.parts, peer, 'request', { codec: requestCodec, value: request, ...countAs }, replyCodec)
+    const question = { codec: requestCodec, value: request, ...countAs }
+    return await ask(this.parts, peer, 'request', question, replyCodec)
   }
 }
 

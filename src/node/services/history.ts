@@ -1,6 +1,7 @@
 import type { Caller, CaseView, HistoryEntryView } from '../../api/index.js'
 import {
-  AccessKind, CaseStatus, PURPOSES, ROLES, compare, equal, fromHex, hex, type Case, type CaseId, type PatientName, type Purpose
+  AccessKind, CaseStatus, PURPOSES, ROLES, compare, equal, fromHex, hex, type Case, type CaseId,
+  type PatientName, type Purpose
 } from '../../protocol/types/index.js'
 import { recordPseudonym } from '../../protocol/names/index.js'
 import type { PatientIdentifier } from '../../records/index.js'

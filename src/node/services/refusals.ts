@@ -49,8 +49,8 @@ export function namesError ({ code, lacking }: NamesError): ServiceError {
 export function patientRefused (error: unknown): unknown {
   if (error instanceof NamesError) return namesError(error)
   if (!(error instanceof AccessLogFull)) return error
-  return new ServiceError(503, 'access-log-full', 'too many accesses of this hospital wait for a block, so no ' +
-    'more can be traced, and nothing was shown. Blocks must be made again first; doctor says what is missing')
+  return new ServiceError(503, 'access-log-full', 'too many accesses of this hospital wait for a block, so ' +
+    'nothing was shown. Blocks must be made again first; doctor says what is missing')
 }
 
 function hospitals (count: number): string {

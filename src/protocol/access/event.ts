@@ -1,7 +1,9 @@
 import {
   MAX_CASES_PER_EVENT, accessKindCodec, bytes32, flag, list, oneOf, option, struct, u64, u8, type Codec
 } from '../codec/index.js'
-import { PURPOSES, ROLES, type AccessKind, type CaseId, type MemberId, type Timestamp } from '../types/index.js'
+import {
+  PURPOSES, ROLES, type AccessKind, type CaseId, type MemberId, type Timestamp
+} from '../types/index.js'
 
 /** What happened with the data of a patient. It lies beside the chain, sealed (SPECIFICATION.md §18.2). */
 export interface AccessEvent {

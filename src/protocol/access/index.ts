@@ -1,6 +1,6 @@
 /**
- * This folder has the log of accesses to the data of a patient, as everybody who has the name of the patient
- * reads it: events, the keys that seal them, and the chain of hashes over all of them (SPECIFICATION.md §18).
+ * This folder has the log of accesses to the data of a patient, as whoever has the patient's name reads it.
+ * It has events, the keys that seal them, and the chain of hashes over all of them (SPECIFICATION.md §18).
  *
  * It must not use the ledger, whose rows have the heads of these chains. It knows no disk and no node.
  */

@@ -24,8 +24,8 @@ const URI_ADDRESS = '5'
 const OUTCOME = { done: '0', refused: '8' } as const
 
 /**
- * Writes an event as AuditEvents. The pattern of a read names a single record, so a read of several records is
- * as many AuditEvents.
+ * Writes an event as AuditEvents. The pattern of a read names a single record, so a read of several records
+ * is as many AuditEvents.
  * @param id of the first; further ones get a suffix
  */
 export function auditEvents (event: AccessEvent, id: string, context: AuditContext): AuditEvent[] {

@@ -4,7 +4,7 @@ import type { Means } from './behaviour.js'
 
 type Maker = (means: Means) => UnsignedTransaction[]
 
-/** Ways to break the rules of the log of accesses (§18.3). Each makes transactions, of which the last is invalid. */
+/** Ways to break the rules of accesses (§18.3). Each makes transactions, of which the last is invalid. */
 export const ACCESS_FOULS: readonly Maker[] = [
   // A batch that skips numbers, and one whose number is used already or by the other.
   means => [batch(means, 1_000_000_000, [entry(means)])],

@@ -57,7 +57,7 @@ export class ModelAccesses {
     const count = last?.day === day ? last : { day, accesses: 0 }
     count.accesses += more
     this.#counts.set(hospital, count)
-    this.#rows.set(`access-count ${hospital}`, 
+    this.#rows.set(`access-count ${hospital}`,
       name(Buffer.concat([number64(this.#last.get(hospital) ?? 0), number32(day), number32(count.accesses)])))
     return count.accesses > ACCESSES_PER_DAY
   }

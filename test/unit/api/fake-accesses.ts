@@ -2,7 +2,7 @@
 import type { AccessesView, HospitalServices } from '../../../src/api/index.js'
 import { proofOf } from './fake-views.js'
 
-type Calls = Pick<HospitalServices, 'accesses' | 'accessAudit' | 'provePatient'>
+export type AccessCalls = Pick<HospitalServices, 'accesses' | 'accessAudit' | 'provePatient'>
 
 const HEX = 'ab'.repeat(32)
 const HOSPITAL = { id: '12D3KooA', name: 'Hospital A' }
@@ -11,8 +11,8 @@ export const ACCESSES: AccessesView = {
   chainId: HEX, handle: HEX, proof: 'aa',
   accesses: [
     {
-      count: 1, hospital: HOSPITAL, kind: 'read', batch: 1, position: 0, height: 7, loggedAt: 1_800_000_000_000,
-      hash: HEX, state: 'open', event: {
+      count: 1, hospital: HOSPITAL, kind: 'read', batch: 1, position: 0, height: 7,
+      loggedAt: 1_800_000_000_000, hash: HEX, state: 'open', event: {
         at: 1_800_000_000_000, isPermitted: true, purpose: 'TREAT', role: 'doctor', practitioner: HEX,
         cases: [HEX, HEX, HEX, HEX]
       }
@@ -30,7 +30,7 @@ export const ACCESSES: AccessesView = {
   ]
 }
 
-export function fakeAccesses (note: <T>(name: string, input: unknown, answer: T) => Promise<T>): Calls {
+export function fakeAccesses (note: <T>(name: string, input: unknown, answer: T) => Promise<T>): AccessCalls {
   return {
     accesses: async ({ body }) => await note('accesses', body, ACCESSES),
     accessAudit: async ({ body }) => await note<unknown>('accessAudit', body, { resourceType: 'Bundle' }),

@@ -1,4 +1,5 @@
 import type { HospitalServices, OrderView } from '../../../src/api/index.js'
+import { fakeAccesses, type AccessCalls } from './fake-accesses.js'
 
 const HEX = 'ab'.repeat(32)
 const ORDER: OrderView = { handle: HEX, counter: 3, height: 9, act: 'give' }
@@ -20,8 +21,11 @@ type Calls = Pick<HospitalServices, 'consents' | 'consentWhy' | 'prepareOrder' |
   'registerKey' | 'vouchKey' | 'patientName'>
 
 /** Answers the calls about consents and orders. @param note notes a call and returns its answer */
-export function fakeConsents (note: <T>(name: string, input: unknown, answer: T) => Promise<T>): Calls {
+export function fakeConsents (
+  note: <T>(name: string, input: unknown, answer: T) => Promise<T>
+): Calls & AccessCalls {
   return {
+    ...fakeAccesses(note),
     consents: async ({ body }) => await note('consents', body, {
       handle: HEX, counter: 2, consents: [CONSENT],
       appointed: [{ key: HEX, role: 'guardian' as const, scope: ['give'], from: 1, until: 2 }],

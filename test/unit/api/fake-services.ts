@@ -8,7 +8,6 @@ import {
   reportOf
 } from './fake-views.js'
 import { claimedReview, fakeRules, questionOf, reviewOf } from './fake-reviews.js'
-import { fakeAccesses } from './fake-accesses.js'
 import { fakeConsents } from './fake-consents.js'
 import { fakeEmergencies } from './fake-emergencies.js'
 import { fakeErasures } from './fake-erasures.js'
@@ -213,7 +212,7 @@ function hospitalOf (fake: FakeNode): NonNullable<Services['hospital']> {
   }
   const noting = async <T>(...call: [string, unknown, T]): Promise<T> => await note(fake, ...call)
   return {
-    ...fakeTerminology(noting), ...fakeAccesses(noting), ...fakeConsents(noting), ...fakeEmergencies(noting),
+    ...fakeTerminology(noting), ...fakeConsents(noting), ...fakeEmergencies(noting),
     ...fakeErasures(noting),
     recovery: async () => await note(fake, 'recovery', undefined, fake.recovery),
     async recover ({ body }) {

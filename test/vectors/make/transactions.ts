@@ -5,6 +5,7 @@ import type {
 } from '../../../src/protocol/types/index.js'
 import { leafOf, tagged } from '../../../src/sim/checkers/arithmetic.js'
 import { messageOf, opinionBytes } from '../../../src/sim/checkers/layouts.js'
+import { accesses } from './access-log.js'
 import { A, B, C, D, E, NO_ELEMENT, digest, governmentPeer, type Key } from './cast.js'
 import {
   ZEROS, chain, encode, genesis, otherChain, proposalOf, rootOver, shareOf, signList, signed, voteOf
@@ -13,9 +14,7 @@ import { cat, genesisBytes } from './layouts.js'
 import { emergencyVectors } from './emergency-transactions.js'
 import { erasureVectors } from './erasures.js'
 import * as s from './story.js'
-import { bad, good, stranger, type Vector } from './vector.js'
-
-type Kind<K extends Transaction['kind']> = Extract<Transaction, { readonly kind: K }>
+import { bad, good, stranger, type Kind, type Vector } from './vector.js'
 
 const MAX_BODY = genesis.parameters.maxBodyBytes
 const [first, second, third] = s.proposals as [Proposal, Proposal, Proposal]
@@ -282,22 +281,6 @@ const patients: readonly Vector[] = [
   { ...stranger('patient/key with the vouch of a hospital that is no member', signed<Kind<19>>(A, {
     ...s.registered, vouches: [{ member: E.id, signature: E.sign(s.patientKeyMessage) }]
   })), code: 'unknown-voucher' }
-]
-
-const accesses: readonly Vector[] = [
-  good('access/log with two accesses', s.accessLog),
-  bad('bad-signature', 'access/log, number changed', { ...s.accessLog, number: 4 }),
-  bad('access-without-number', 'access/log with number 0',
-    signed<Kind<26>>(B, { ...s.accessLog, number: 0 })),
-  bad('access-twice', 'access/log, an access twice', signed<Kind<26>>(B, {
-    ...s.accessLog, entries: [s.accessLog.entries[0]!, s.accessLog.entries[0]!]
-  })),
-  bad('unknown-tag', 'access/log of an unknown kind', signed<Kind<26>>(B, {
-    ...s.accessLog, entries: [{ ...s.accessLog.entries[0]!, kind: 10 as never }]
-  })),
-  bad('length-out-of-range', 'access/log without accesses', signed<Kind<26>>(B, { ...s.accessLog, entries: [] })),
-  stranger('access/log by a hospital that is no member',
-    signed<Kind<26>>(E, { ...s.accessLog, author: E.id }))
 ]
 
 export const transactions = {

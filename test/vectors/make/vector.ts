@@ -1,4 +1,4 @@
-/** The vectors of transactions: bytes and the verdict on them. */
+/** A transaction with its verdict without a ledger. */
 import type { Transaction } from '../../../src/protocol/types/index.js'
 import { encode } from './chain.js'
 
@@ -8,6 +8,7 @@ export interface Vector {
   readonly verdict: 'accept' | 'reject' | 'ignore'
   readonly code?: string
 }
+export type Kind<K extends Transaction['kind']> = Extract<Transaction, { readonly kind: K }>
 
 export const good = (desc: string, of: Transaction): Vector =>
   ({ desc, bytes: encode(of), verdict: 'accept' })

@@ -6,7 +6,7 @@ import type { Names, PatientNames } from '../../names/names.js'
 
 /**
  * Looks up names of patients for people who ask about a patient. A patient who was new to this hospital gets
- * an entry in its log of accesses. (A look-up for a diagnosis has none: the diagnosis itself is on the chain.)
+ * an entry in the log of accesses. A look-up for a diagnosis has none: the chain has the diagnosis itself.
  */
 export class PatientLookUps {
   constructor (

@@ -7,8 +7,7 @@ import {
 import { classTagOf, classToken, linkToken, patientHandle } from '../../../protocol/names/index.js'
 import {
   PURPOSES, equal, type Case, type Chain, type ChainId, type PatientHandle, type PatientName, type Purpose,
-  type Signer, AccessKind,
-  type Timestamp
+  type Signer, AccessKind, type Timestamp
 } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
 import type { AccessLog } from '../../accesses/access-log.js'

@@ -35,7 +35,9 @@ export function provedBy (json: unknown, chainId: string | undefined): Verdict<P
 
 type Proved = Extract<ProofCheckView, { isValid: true }>
 
-function subjectOf ({ key, table, value }: ProvedRow): Pick<Proved, 'subject' | 'isPresent' | 'status' | 'accesses'> {
+function subjectOf (
+  { key, table, value }: ProvedRow
+): Pick<Proved, 'subject' | 'isPresent' | 'status' | 'accesses'> {
   const isPresent = value !== undefined
   switch (table) {
     case ENTRY_SPACES.case: {

@@ -25,8 +25,8 @@ export async function logDecision (
 }
 
 /**
- * Logs an access to an own case of which the caller knows the id alone. The record has the patient. A case of
- * another hospital, or one whose record is not here, names nobody, and nothing of its content is shown either.
+ * Logs an access to an own case of which the caller knows the id alone. The record has the patient. A case
+ * of another hospital, or one whose record is not here, names nobody. Nothing of its content is shown.
  */
 export async function logOwnCase (
   parts: HospitalParts, found: Case, kind: AccessKind, other?: MemberId

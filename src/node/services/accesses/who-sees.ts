@@ -19,8 +19,8 @@ export interface SignedBy {
 }
 
 /**
- * Lets somebody see the accesses of a patient: who shows the patient's card, who signs with the patient's key,
- * and a hospital that treats the patient. Looking is logged like a search.
+ * Lets somebody see the accesses of a patient. The caller shows the patient's card, or signs with the
+ * patient's key, or works at a hospital that treats the patient. Looking is logged like a search.
  * @throws ServiceError 403 `not-treating`, 422 `access-signature`; AccessLogFull
  */
 export async function checkMaySee (
@@ -48,6 +48,6 @@ async function checkSignature (
   const isOfPatient = row.key !== undefined && equal(row.key, fromHex(key))
   const message = accessListBytes(chain.id, handle, at)
   if (isFresh && isOfPatient && chain.verifier.verify(fromHex(key), message, fromHex(signature))) return
-  throw new ServiceError(422, 'access-signature', 'the key is not the key of this patient, or the signature is ' +
-    'of another patient or time; sign again')
+  throw new ServiceError(422, 'access-signature', 'the key is not the key of this patient, or the ' +
+    'signature is of another patient or time; sign again')
 }

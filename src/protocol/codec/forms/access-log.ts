@@ -13,7 +13,7 @@ export const accessKindCodec: Codec<AccessKind> = oneOf(u8, ACCESS_KINDS)
 export const accessEntryCodec: Codec<AccessEntry> =
   struct<AccessEntry>({ handle: bytes32, kind: accessKindCodec, hash: bytes32 })
 
-/** The form of `access/log` (SPECIFICATION.md §18.1). Events are random at their start, so none has a twin. */
+/** The form of `access/log` (SPECIFICATION.md §18.1). Sealed events have random bytes, so none has a twin. */
 export const accessLogForm = formByOneAuthor<AccessLog>(TransactionKind.accessLog, 'access-log', {
   number: u64, entries: list(accessEntryCodec, MAX_ACCESSES, 1)
 }, (_chain, { entries, number }) => {

@@ -15,7 +15,7 @@ import type { Rule } from './rule.js'
 export const ACCESSES_PER_DAY = 500_000
 
 /**
- * The rule of `access/log` (SPECIFICATION.md §18.3): the batches of an author come in the order of their
+ * The rule of `access/log` (SPECIFICATION.md §18.3). The batches of an author come in the order of their
  * numbers, and each access extends the chain of its patient. A batch waits for the row of the one before it.
  */
 export const accessLogRule: Rule<AccessLog> = {

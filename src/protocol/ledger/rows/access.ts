@@ -31,7 +31,8 @@ export interface AccessCount {
 
 export const NO_BATCHES: AccessCount = { last: 0, day: 0, accesses: 0 }
 
-export const accessCountCodec: Codec<AccessCount> = struct<AccessCount>({ last: u64, day: u32, accesses: u32 })
+export const accessCountCodec: Codec<AccessCount> =
+  struct<AccessCount>({ last: u64, day: u32, accesses: u32 })
 
 export function accessHeadKey (handle: PatientHandle): EntryKey {
   return { space: 'access-head', key: handle }

@@ -19,8 +19,9 @@ describe('node/accesses: copies of events', () => {
     await a.store.accessEvents.put(entry!.hash, utf8('another event'))
     await until(() => a.hospital.accesses.log.waiting === 0, 'the block')
     net.hub.lets = () => true
-    await until(() => b.network.reports.some(({ code, id }) => code === 'malformed' && equal(id, a.signer.id)),
-      'the report')
+    const isReport = ({ code, id }: { readonly code: string, readonly id: Uint8Array }): boolean =>
+      code === 'malformed' && equal(id, a.signer.id)
+    await until(() => b.network.reports.some(isReport), 'the report')
     assert.equal(await b.store.accessEvents.get(entry!.hash), undefined)
     await until(() => b.hospital.accesses.copies.missing === 1, 'the event is missing')
     await a.store.accessEvents.put(entry!.hash, sealed!)

@@ -51,7 +51,7 @@ describe('services: the log of accesses', () => {
     return found!
   }
 
-  it('shows reads, refusals, searches and keys given, at every hospital that treats the patient', async () => {
+  it('shows reads, refusals, searches and keys given, at each hospital that treats the patient', async () => {
     const [a, b, c] = nodes
     const id = await fileDiagnosis(at(a), patient)
     const own = await fileDiagnosis(at(b), patient)
@@ -101,7 +101,7 @@ describe('services: the log of accesses', () => {
     assert((proof.accesses ?? 0) >= check.proved)
   }).timeout(60_000)
 
-  it('proves that there is no access of a patient whom nobody looked at', async () => {
+  it('proves that there is no access of a patient that nobody looked at', async () => {
     const [a] = nodes
     const name = sha256(utf8('nobody has this name'))
     const chainId = a.world.chain.id as Uint8Array
@@ -132,7 +132,8 @@ describe('services: the log of accesses', () => {
     try {
       await read(b, 'TREAT')
       await holds(async () =>
-        (await list(a)).accesses.some(({ hospital, state }) => hospital.id === idOf(b) && state === 'awaited'))
+        (await list(a)).accesses.some(({ hospital, state }) =>
+          hospital.id === idOf(b) && state === 'awaited'))
       assert.equal((await list(b)).accesses.find(({ kind }) => kind === 'read')?.state, 'open')
     } finally {
       net.hub.lets = () => true

@@ -84,7 +84,8 @@ describe('access: a list and its head', () => {
   it('refuses a list from which any access is missing', () => {
     assert.deepEqual(check(LIST.slice(0, -1)), { verdict: 'reject', code: 'accesses-missing' })
     for (const at of LIST.keys()) {
-      assert.deepEqual(check([...LIST.toSpliced(at, 1), LIST[0]!]), { verdict: 'reject', code: 'accesses-differ' })
+      assert.deepEqual(check([...LIST.toSpliced(at, 1), LIST[0]!]),
+        { verdict: 'reject', code: 'accesses-differ' })
     }
   })
 

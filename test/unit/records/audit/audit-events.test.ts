@@ -14,14 +14,16 @@ const CONTEXT: AuditContext = {
   peerIdOf: id => `12D3Koo${hex(id).slice(0, 8)}`, hospitalOf: id => `Hospital ${hex(id).slice(0, 2)}`
 }
 const eventOf = (kind: AccessKind, changes: Partial<AccessEvent> = {}): AccessEvent => ({
-  kind, isPermitted: true, purpose: PURPOSES.TREAT, hospital: digest('hospital'), practitioner: digest('doctor'),
-  role: ROLES.doctor, time: 1_800_000_000_000, other: undefined, cases: [digest('case 1'), digest('case 2')],
+  kind, isPermitted: true, purpose: PURPOSES.TREAT, hospital: digest('hospital'),
+  practitioner: digest('doctor'), role: ROLES.doctor, time: 1_800_000_000_000, other: undefined,
+  cases: [digest('case 1'), digest('case 2')],
   ...changes
 })
 const EVENTS: readonly AccessEvent[] = [
   ...ACCESS_KINDS.map(kind => eventOf(kind)),
   eventOf(AccessKind.decision, { isPermitted: false, other: digest('other'), purpose: PURPOSES.BTG }),
-  eventOf(AccessKind.keyGiven, { other: digest('other'), practitioner: undefined, role: ROLES.any, purpose: 0 }),
+  eventOf(AccessKind.keyGiven,
+    { other: digest('other'), practitioner: undefined, role: ROLES.any, purpose: 0 }),
   eventOf(AccessKind.lookUp, { cases: [] })
 ]
 
@@ -36,7 +38,8 @@ describe('records: AuditEvents', () => {
   it('are R4 resources, of which the checker finds each fault', () => {
     for (const resource of made) assert.deepEqual(issuedProblems(resource), [])
     const [first] = made
-    for (const change of [{ action: 'X' }, { agent: [] }, { recorded: 'yesterday' }, { source: {} }, { x: 1 }]) {
+    const faults = [{ action: 'X' }, { agent: [] }, { recorded: 'yesterday' }, { source: {} }, { x: 1 }]
+    for (const change of faults) {
       assert.notEqual(issuedProblems({ ...first, ...change }).length, 0, JSON.stringify(change))
     }
     assert.notEqual(structureProblems(first, new Set()).length, 0, 'no body holds one')

@@ -14,7 +14,7 @@ const notDraining: Rule = ({ accesses, at, name }) => {
   const isFull = waiting >= NEARLY_FULL * room
   return trouble('accesses-wait', isFull ? 'problem' : 'warning',
     `${plural(waiting, 'access')} of this hospital to data of patients waited for a block for longer than ` +
-    `two minutes.${isFull ? ' When 100,000 wait, records are shown in emergencies alone.' : ''} None is lost.`,
+    `two minutes.${isFull ? ' When 100,000 wait, only emergencies are shown.' : ''} None is lost.`,
     'Blocks must be made again: see the other findings. A hospital that is not a member logs nothing.',
     `status --name ${name}`)
 }

@@ -21,7 +21,9 @@ describe('doctor: the log of accesses', () => {
   })
 
   it('names hospitals with many refused attempts', () => {
-    const refused = [{ hospital: EAST, attempts: 70, isOwn: false }, { hospital: EAST, attempts: 60, isOwn: true }]
+    const refused = [
+      { hospital: EAST, attempts: 70, isOwn: false }, { hospital: EAST, attempts: 60, isOwn: true }
+    ]
     const text = JSON.stringify(found(with_({ refused }), 'refused-attempts'))
     assert(text.includes('East') && text.includes('70') && text.includes('this hospital (60)'), text)
   })

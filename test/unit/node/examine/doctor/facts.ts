@@ -15,7 +15,8 @@ export function ago (seconds: number): number {
 
 export function peer (party: PartyView, changes: Partial<PeerFactsView> = {}): PeerFactsView {
   return {
-    peer: party, access: 'member', connected: true, addresses: [], since: ago(600), traffic: { sent: {}, received: {} }, turnedAway: 0,
+    peer: party, access: 'member', connected: true, addresses: [], since: ago(600), turnedAway: 0,
+    traffic: { sent: {}, received: {} },
     lastHeardAt: ago(2), height: 18, view: 0, clock: { offsetMs: 3, roundTripMs: 2 }, penalty: 0, ...changes
   }
 }
