@@ -2,7 +2,7 @@ import {
   MeasurePhase, attestationKey, eventsOf, measureKey, measureRowCodec
 } from '../../../protocol/ledger/index.js'
 import {
-  Discard, Measure, TransactionKind, Wiped, concat, equal, hex, type CaseId, type FileSystemKind,
+  Measure, TransactionKind, Wiped, concat, equal, hex, type CaseId, type Discard, type FileSystemKind,
   type MemberId, type PatientHandle, type Timestamp
 } from '../../../protocol/types/index.js'
 import { readU64, u64, type Operation } from '../../../storage/index.js'
