@@ -26,8 +26,8 @@ export type { PatientIdentifier } from './patients.js'
 
 export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
-  ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...consentRoutes, ...erasureRoutes, ...nameRoutes, ...recoveryRoutes,
-  ...terminologyRoutes
+  ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...consentRoutes, ...erasureRoutes, ...nameRoutes,
+  ...recoveryRoutes, ...terminologyRoutes
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

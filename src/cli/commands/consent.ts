@@ -107,7 +107,9 @@ async function order (
     throw usageError('give either --key with --passphrase-file, or --form')
   }
   const patient = await identifierFrom(context, text, flags.system)
-  const form = flags.form === undefined ? undefined : await hashOfFile(context, flags.form, 'the form that the patient signed')
+  const form = flags.form === undefined
+    ? undefined
+    : await hashOfFile(context, flags.form, 'the form that the patient signed')
   const holder = form === undefined ? await openKey(context, flags) : undefined
   const view = await withNode(context, flags, 'hospital', async (client): Promise<OrderView> => {
     const act = await actFor(client, patient)

@@ -3,7 +3,9 @@ import {
   decode, erasureSignBytes, orderSignBytes, patientActCodec, possessionSignBytes, signStep
 } from '../../protocol/codec/index.js'
 import { createSigner } from '../../protocol/crypto/index.js'
-import { Measure, PatientStep, fromHex, hex, type PatientActType, type Signer } from '../../protocol/types/index.js'
+import {
+  Measure, PatientStep, fromHex, hex, type PatientActType, type Signer
+} from '../../protocol/types/index.js'
 import { cardText, fingerprintOf } from '../../records/index.js'
 import { decodeKeyFile, encodeKeyFile, KeyFileDamaged, WrongPassphrase } from './key-file.js'
 import { OperatorError } from './operator-error.js'
@@ -91,8 +93,8 @@ function holderOf (signer: Signer): PatientKeyHolder {
         message === hex(erasureSignBytes(fromHex(chainId), asked))
       if (!isAsked) {
         throw new OperatorError('another-order',
-          'The hospital prepared another step than was asked for, so it is not signed. Name the first version ' +
-            'of the record, which erasure status shows.')
+          'The hospital prepared another step than was asked for, so it is not signed. Name the first ' +
+            'version of the record, which erasure status shows.')
       }
       return hex(signStep(fromHex(chainId), signer, asked).order)
     },

@@ -46,9 +46,9 @@ function isCodec (value: unknown): value is Codec<unknown> {
 export const CODECS: readonly Named[] =
   Object.entries({
     ...codecs, ...rows, ...epochRows, ...handleRows, ...measureRows, ...rulesetRows,
-    custodyRequestFieldsCodec, excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec, membersCodec, nameCountsCodec,
-    presenceCodec, reasonGroupCodec, receiptCodec, recordKeyRequestFieldsCodec, relationCodec, ruleCodec,
-    stateProofCodec, tallyCodec, walRecordCodec
+    custodyRequestFieldsCodec, excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec,
+    membersCodec, nameCountsCodec, presenceCodec, reasonGroupCodec, receiptCodec,
+    recordKeyRequestFieldsCodec, relationCodec, ruleCodec, stateProofCodec, tallyCodec, walRecordCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])

@@ -144,7 +144,8 @@ describe('storage: files of envelopes', () => {
       await store.bodies.erase(gone.slice(2).map(({ hash }) => hash), [])
       assert.equal(await found(folder, gone), 0, 'while the database runs')
       const kept = bodies.filter(each => !gone.includes(each))
-      assert.deepEqual((await store.getBodies(kept.map(({ hash }) => hash))).map(bytes => bytes && hex(bytes)),
+      const held = await store.getBodies(kept.map(({ hash }) => hash))
+      assert.deepEqual(held.map(bytes => bytes && hex(bytes)),
         kept.map(({ ciphertext }) => hex(ciphertext)))
       await store.close()
       await keyFile.close()

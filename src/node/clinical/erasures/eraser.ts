@@ -11,8 +11,8 @@ export interface EraserParts {
 }
 
 /**
- * Overwrites what this hospital has of records: pads, envelopes of both parts, keys, and all rows with text of
- * people. The order is that of SPECIFICATION.md §19.3: first the pads, which close the record for ever, then
+ * Overwrites what this hospital has of records: pads, envelopes of both parts, keys, and all rows with text
+ * of people. The order is that of SPECIFICATION.md §19.3: first the pads, which close the record for ever, then
  * the envelopes, then one batch with the rows. Erasing again changes nothing.
  */
 export class Eraser {
