@@ -21,8 +21,8 @@ const GROUNDS_FOR = ['consentWithdrawn', 'notNeeded', 'unlawful', 'objection', '
 const GROUNDS_AGAINST = ['dutyToKeep', 'publicHealth', 'legalClaims', 'notThisPatient', 'accurate']
 const SIGNED = `
 Either the patient or a guardian signs with a key (--key, --passphrase-file), and names the first version of
-the record. Or, while the patient has no key, the hospital files the step on a form that the patient has signed
-by hand (--form, whose SHA-256 goes onto the chain).`
+the record. Or, while the patient has no key, the hospital files the step on a form that the patient has
+signed by hand (--form, whose SHA-256 goes onto the chain).`
 const GROUPS: readonly (readonly [name: string, measure: Measure, about: string])[] = [
   ['erasure', 'erase', 'Erase records for ever, at every hospital'],
   ['restriction', 'restrict', 'Restrict records to their own hospital and emergencies'],
