@@ -164,7 +164,7 @@ describe('storage: files of envelopes', () => {
     const pieces = (bytes: Uint8Array): Uint8Array[] =>
       Array.from({ length: bytes.length / 16 }, (_, at) => bytes.subarray(16 * at, 16 * at + 16))
     return bodies.flatMap(({ ciphertext, pad }) => [ciphertext, pad ?? ciphertext])
-      .filter(secret => pieces(secret).some(piece => files.some(file => file.includes(piece)))).length
+      .filter(secret => pieces(secret).some(piece => files.some(file => file.includes(Buffer.from(piece))))).length
   }
 
   it('agree with a map, for any bodies, deletions, erasures and starts', async () => {
