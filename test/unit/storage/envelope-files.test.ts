@@ -163,8 +163,9 @@ describe('storage: files of envelopes', () => {
       .map(async entry => await readFile(join(entry.parentPath, entry.name))))
     const pieces = (bytes: Uint8Array): Uint8Array[] =>
       Array.from({ length: bytes.length / 16 }, (_, at) => bytes.subarray(16 * at, 16 * at + 16))
+    const isInFile = (piece: Uint8Array): boolean => files.some(file => file.includes(Buffer.from(piece)))
     return bodies.flatMap(({ ciphertext, pad }) => [ciphertext, pad ?? ciphertext])
-      .filter(secret => pieces(secret).some(piece => files.some(file => file.includes(Buffer.from(piece))))).length
+      .filter(secret => pieces(secret).some(isInFile)).length
   }
 
   it('agree with a map, for any bodies, deletions, erasures and starts', async () => {
