@@ -121,7 +121,8 @@ export class EnvelopeFiles implements Envelopes {
   }
 
   async #read ({ at, length, sum }: Place): Promise<Uint8Array | undefined> {
-    const isHere = await this.files.has(this.#pathAt(at))
+    const isOpen = this.#files[Math.floor(at / this.fileBytes)] !== undefined
+    const isHere = isOpen || await this.files.has(this.#pathAt(at))
     const file = isHere ? await this.#fileAt(at) : undefined
     // An envelope may be overwritten while it is read. The second time it is zeros.
     for (let tries = 0; file !== undefined && tries < 2; tries++) {

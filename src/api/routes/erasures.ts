@@ -10,7 +10,8 @@ const hex = (bytes: number): ReturnType<typeof text> => text({
   pattern: `^[0-9a-f]{${2 * bytes}}$`, description: `${2 * bytes} hexadecimal digits in lower case`
 })
 const caseId = text({
-  pattern: '^[0-9a-fA-F]{8,64}$', description: 'a case of the record: 64 hexadecimal digits, or the first 8 or more'
+  pattern: '^[0-9a-fA-F]{8,64}$',
+  description: 'a case of the record: 64 hexadecimal digits, or the first 8 or more'
 })
 const measure = oneOf(['erase', 'restrict', 'rectify'] as const)
 const step = oneOf(['request', 'withdraw', 'contest'] as const)
@@ -22,8 +23,8 @@ const MAX_LISTED = 1_000
 
 /**
  * Calls about measures on records: erasure, restriction, correction and holds. A case stands for all versions
- * of its record. Each call for a case can end with 404 `unknown-case` or 409 `ambiguous-case`. A step that the
- * chain does not take is answered with 409 and the code of protocol/SPECIFICATION.md §19.
+ * of its record. Each call for a case can end with 404 `unknown-case` or 409 `ambiguous-case`. A step that
+ * the chain does not take is answered with 409 and the code of protocol/SPECIFICATION.md §19.
  */
 export const erasureRoutes = {
   prepareStep: {
@@ -31,7 +32,8 @@ export const erasureRoutes = {
     summary: 'Prepares a step of a measure for the signature of a patient or a guardian.',
     scope: 'system/Consent.c',
     role: 'hospital',
-    body: object({ patient: identifier, case: caseId, measure, step }, ['patient', 'case', 'measure', 'step']),
+    body: object({ patient: identifier, case: caseId, measure, step },
+      ['patient', 'case', 'measure', 'step']),
     answer: answer<PreparedStepView>()
   },
   /** 422 `step-incomplete` without a form, and without key, signature and time. */

@@ -20,9 +20,9 @@ const CASE = 'a case of the record, or its first 8 digits or more'
 const GROUNDS_FOR = ['consentWithdrawn', 'notNeeded', 'unlawful', 'objection', 'legalDuty', 'inaccurate']
 const GROUNDS_AGAINST = ['dutyToKeep', 'publicHealth', 'legalClaims', 'notThisPatient', 'accurate']
 const SIGNED = `
-Either the patient or a guardian signs with a key (--key, --passphrase-file), and names the first version of the
-record. Or, while the patient has no key, the hospital files the step on a form that the patient has signed by
-hand (--form, whose SHA-256 goes onto the chain).`
+Either the patient or a guardian signs with a key (--key, --passphrase-file), and names the first version of
+the record. Or, while the patient has no key, the hospital files the step on a form that the patient has
+signed by hand (--form, whose SHA-256 goes onto the chain).`
 const GROUPS: readonly (readonly [name: string, measure: Measure, about: string])[] = [
   ['erasure', 'erase', 'Erase records for ever, at every hospital'],
   ['restriction', 'restrict', 'Restrict records to their own hospital and emergencies'],
@@ -36,7 +36,8 @@ export function addErasures (program: Command, context: Context): void {
     addStep(group, context, measure, 'request', 'Ask for it, for the patient')
     addStep(group, context, measure, 'withdraw',
       measure === 'erase' ? 'Take it back, until the order takes effect' : 'Take it back, or lift it')
-    addStep(group, context, measure, 'contest', 'Take a refusal, or an overdue request, to two other hospitals')
+    addStep(group, context, measure, 'contest',
+      'Take a refusal, or an overdue request, to two other hospitals')
     addDecide(group, context, measure)
     addStatus(group, context)
     if (measure === 'erase') addForErasures(group, context)
@@ -103,7 +104,7 @@ The hospital that submitted the record decides within 30 days, and later decisio
 An order takes effect 72 hours after its block. Until then it can be withdrawn, and the record opens in
 emergencies alone. More than 20 orders a day need the same decision of two other hospitals.`
     : `
-The hospital that submitted the record decides within 30 days, and later decisions are counted for all to see.`)
+The hospital that submitted the record decides within 30 days. Later decisions are counted for all to see.`)
   examples(command, `${group.name()} decide 3f2a90c1 --ground notNeeded --reasons reasons.pdf`)
 }
 
@@ -157,7 +158,7 @@ function addForErasures (group: Command, context: Context): void {
   ] as const) {
     const command = nodeOptions(group.command(name)).description(about)
       .argument('<case>', CASE)
-      .addOption(new Option('--reasons <file>', 'the document that says so, whose SHA-256 goes onto the chain')
+      .addOption(new Option('--reasons <file>', 'the document that says so; its SHA-256 goes onto the chain')
         .makeOptionMandatory())
       .action(async (caseId: string, flags: DecideFlags) => {
         await decide(context, caseId, 'hold', ground, flags)

@@ -191,7 +191,7 @@ function closedText (code: HistoryEntryView['closed']): string {
     case 'not-here': return 'closed: the sealed record or its key is not here; run doctor'
     case 'erased': return 'erased at every hospital'
     case 'erasing': return 'closed: an order to erase it waits for its effect'
-    case 'not-current': return 'closed: this hospital was away, and learns first what was erased; try again soon'
+    case 'not-current': return 'closed: this hospital was away, and learns first what was erased; try again'
     case 'no-key': return 'closed: too few hospitals gave their part of the key; try again later'
   }
 }

@@ -29,14 +29,16 @@ export function renderStatus ({ attested, late, measures }: ErasureStatusView): 
 }
 
 function fieldsOf (view: MeasureView): [string, string][] {
-  const { decidedAt, dueAt, effectiveAt, ground, isOverdue, measure, phase, record, requestedAt, votes } = view
+  const { decidedAt, dueAt, effectiveAt, ground = '', isOverdue, measure, phase, record, votes } = view
   return [
     ['measure', measure],
     ['record', record],
     ['state', isOverdue ? `${phase}, overdue since ${moment(dueAt)}` : phase],
     ['decides', party(view.responsible)],
-    ['asked', moment(requestedAt)],
-    ...(decidedAt === undefined ? [] : [['decided', `${moment(decidedAt)}, ${ground ?? ''}`] as [string, string]]),
+    ['asked', moment(view.requestedAt)],
+    ...(decidedAt === undefined
+      ? []
+      : [['decided', `${moment(decidedAt)}, ${ground}`] as [string, string]]),
     ...(effectiveAt === undefined ? [] : [['effect', moment(effectiveAt)] as [string, string]]),
     ...(votes.length === 0
       ? []

@@ -101,8 +101,9 @@ function queuesText (queues: QueuesView): string {
     `${plural(queues.undecided, 'undecided case')} (${queues.ownUndecided} own)`
 }
 
-function peopleText ({ toAnswer, toReview }: QueuesView): string {
-  return `${plural(toReview, 'case')} to review, ${plural(toAnswer, 'question')} to answer`
+function peopleText ({ toAnswer, toConfirm, toReview }: QueuesView): string {
+  return `${plural(toReview, 'case')} to review, ${plural(toAnswer, 'question')} to answer` +
+    (toConfirm === 0 ? '' : `, ${plural(toConfirm, 'erasure')} to confirm`)
 }
 
 /** Shows the look-ups of new patients today; patients that a hospital already knows are not counted. */

@@ -10,8 +10,8 @@ const HASH_BYTES = 32
 const AT_ONCE = 32
 const NAMED = 10
 
-type HoldingsStore = Pick<NodeStore,
-  'entriesAfter' | 'entry' | 'loadEntries' | 'getBodies' | 'hasBodies' | 'pads' | 'recordKeys' | 'missingBodies'>
+type HoldingsStore = Pick<NodeStore, 'entriesAfter' | 'entry' | 'loadEntries' | 'getBodies' | 'hasBodies' |
+  'pads' | 'recordKeys' | 'missingBodies'>
 
 /** A sealed part of an accepted case, as the chain names it. */
 interface AcceptedBody {

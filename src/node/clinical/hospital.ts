@@ -26,7 +26,7 @@ import { nameOf } from '../gates/name-of.js'
 import { Custody } from './custody.js'
 import { Disputes } from './disputes.js'
 import { Eraser } from './erasures/eraser.js'
-import { Erasures, type ReadersOf } from './erasures/erasures.js'
+import { Erasures } from './erasures/erasures.js'
 import { Freshness } from './erasures/freshness.js'
 import { StepSender } from './erasures/step-sender.js'
 import { Duties } from './duties.js'
@@ -69,9 +69,6 @@ export interface HospitalParts
 }
 
 const DISCARDS = { unknown: Discard.unknown, on: Discard.on, off: Discard.off } as const
-
-/** The log of accesses names the readers of a patient's records. This chain does not have it. */
-const noReaders: ReadersOf = async () => await Promise.resolve([])
 
 /**
  * Assembles the clinical work of a hospital. A hospital submits diagnoses, holds and releases record keys,
@@ -203,7 +200,7 @@ export class Hospital {
     const sender = this.steps = new StepSender(parts)
     const eraser = new Eraser({ ...parts, custody })
     const disk = { fileSystem, discard: DISCARDS[config.diskDiscard], backupDays: config.backupDays }
-    this.erasures = new Erasures({ ...parts, closures, disk, eraser, readersOf: noReaders, sender })
+    this.erasures = new Erasures({ ...parts, closures, disk, eraser, sender })
     this.#antiEntropy = new AntiEntropy(parts)
     this.#holdings = new HoldingsCheck({ ...parts, backfill, returnedKeys })
     this.#presence = new OwnPresence(parts)

@@ -6,8 +6,8 @@ const IN_PLACE: ReadonlySet<number> = new Set([0xef53, 0x58465342, 0x3153464a])
 const COPY_ON_WRITE: ReadonlySet<number> = new Set([0x9123683e, 0x2fc12fc1, 0xca451a4e, 0xf2f52010])
 
 /**
- * Tells whether the file system of a folder writes in place: ext4, XFS and JFS do so, and Btrfs, ZFS, bcachefs
- * and F2FS do not. Any other is unknown, as are all outside Linux. It says nothing of the disk below.
+ * Tells whether the file system of a folder writes in place: ext4, XFS and JFS do so, and Btrfs, ZFS,
+ * bcachefs and F2FS do not. Any other is unknown, as are all outside Linux. It says nothing of the disk.
  */
 export async function fileSystemKindOf (folder: string): Promise<FileSystemKind> {
   if (process.platform !== 'linux') return FileSystemKind.unknown

@@ -109,8 +109,8 @@ function holderOf (signer: Signer): PatientKeyHolder {
         message === hex(erasureSignBytes(fromHex(chainId), asked))
       if (!isAsked) {
         throw new OperatorError('another-order',
-          'The hospital prepared another step than was asked for, so it is not signed. Name the first version ' +
-            'of the record, which erasure status shows.')
+          'The hospital prepared another step than was asked for, so it is not signed. Name the first ' +
+            'version of the record, which erasure status shows.')
       }
       return hex(signStep(fromHex(chainId), signer, asked).order)
     },

@@ -57,8 +57,8 @@ export interface PatientSituation {
 
 /** The reason of a decision. A code is stable, and each is in the table of SPECIFICATION.md §16.3. */
 export type Basis =
-  | 'erased' | 'validator' | 'not-a-validator' | 'not-a-record' | 'emergency' | 'no-emergency' | 'erasing' | 'restricted'
-  | 'consents-incomplete' | 'denied' | 'own' | 'consented' | 'treating' | 'no-consent'
+  | 'erased' | 'validator' | 'not-a-validator' | 'not-a-record' | 'emergency' | 'no-emergency' | 'erasing'
+  | 'restricted' | 'consents-incomplete' | 'denied' | 'own' | 'consented' | 'treating' | 'no-consent'
 
 export interface Decided {
   readonly permits: boolean

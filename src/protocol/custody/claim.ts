@@ -11,8 +11,8 @@ export type ClaimedCase = Pick<Case, 'id' | 'submitter' | 'link' | 'classTag' | 
 type PatientClaim = Extract<CustodyClaim, { readonly type: 'patient' }>
 
 /**
- * Tells why no claim opens a case now; undefined if one may. An order that waits leaves a record to emergencies
- * alone, which no hospital declares by a claim to its own case.
+ * Tells why no claim opens a case now; undefined if one may. An order that waits leaves a record to
+ * emergencies alone, which no hospital declares by a claim to its own case.
  */
 export function judgeClosure (claim: CustodyClaim, closure: Closure | undefined): WithheldKey | undefined {
   if (closure === 'erased') return WithheldKey.erased

@@ -6,8 +6,8 @@ export const Measure = { erase: 1, restrict: 2, rectify: 3, hold: 4 } as const
 export type Measure = typeof Measure[keyof typeof Measure]
 
 /**
- * The closed list of grounds. Those below 32 are for a measure, and the others are against it. They follow the
- * articles 16 to 18 of the GDPR.
+ * The closed list of grounds. Those below 32 are for a measure, and the others are against it. They follow
+ * the articles 16 to 18 of the GDPR.
  */
 export const Ground = {
   consentWithdrawn: 1, notNeeded: 2, unlawful: 3, objection: 4, legalDuty: 5, inaccurate: 6, legalHold: 7,
@@ -22,7 +22,8 @@ export function isFor (ground: Ground): boolean {
 
 /** By whose right a patient's act comes to the chain: a key of the patient, or a form signed by hand. */
 export type Authority =
-  | { readonly type: 'key', readonly key: Uint8Array, readonly signedAt: Timestamp, readonly order: Signature }
+  | { readonly type: 'key', readonly key: Uint8Array, readonly signedAt: Timestamp
+    readonly order: Signature }
   /** SHA-256 of the signed form, which the hospital keeps. */
   | { readonly type: 'form', readonly form: Uint8Array }
 

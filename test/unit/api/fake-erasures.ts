@@ -1,4 +1,6 @@
-import type { ErasureStatusView, ErasureStepView, HospitalServices, MeasureView } from '../../../src/api/index.js'
+import type {
+  ErasureStatusView, ErasureStepView, HospitalServices, MeasureView
+} from '../../../src/api/index.js'
 
 const HEX = 'ab'.repeat(32)
 const STEP: ErasureStepView = { record: HEX, measure: 'erase', height: 9 }

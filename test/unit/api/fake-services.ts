@@ -4,8 +4,7 @@ import {
   type StatusView, type SubmissionView
 } from '../../../src/api/index.js'
 import {
-  HOSPITAL, NO_MISMATCHES, PEER, blockOf, eventOf, fakeNames, fakeRecovery, proofOf, receiptOf,
-  reportOf
+  HOSPITAL, NO_MISMATCHES, PEER, blockOf, eventOf, fakeNames, fakeRecovery, proofOf, receiptOf, reportOf
 } from './fake-views.js'
 import { claimedReview, fakeRules, questionOf, reviewOf } from './fake-reviews.js'
 import { fakeConsents } from './fake-consents.js'

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { EnvelopeFiles } from '../../../src/storage/envelope-files.js'
-import { MemoryPads, MemoryStore, NodeStore, type StoredBody } from '../../../src/storage/index.js'
+import {
+  KeyFile, MemoryPads, MemoryStore, NodeStore, nodeSlotFiles, openLevelStore, type StoredBody
+} from '../../../src/storage/index.js'
 import { MemorySlotFiles } from '../../fixtures/memory-slot-files.js'
 import { hex } from '../../../src/protocol/types/index.js'
 
@@ -119,6 +125,49 @@ describe('storage: files of envelopes', () => {
     await assert.rejects(node.putBodies([body(3, FILE_BYTES + 1)]), { code: 'write-failed' })
   })
 
+  it('leave no byte in any file of a data folder on a real disk, where the database was busy', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'medichain-erasure-'))
+    try {
+      const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count))
+      const bodies = Array.from({ length: 40 }, () =>
+        ({ hash: random(32), ciphertext: random(2_048), pad: random(32) }))
+      const gone = bodies.filter((_, at) => at % 4 === 0)
+      await mkdir(join(folder, 'pads'))
+      await mkdir(join(folder, 'bodies'))
+      const level = await openLevelStore(join(folder, 'store'), { writeBufferMebibytes: 1 })
+      const keyFile = await KeyFile.open(nodeSlotFiles, join(folder, 'pads'), random)
+      const envelopes = await EnvelopeFiles.open(nodeSlotFiles, join(folder, 'bodies'), level)
+      const store = await NodeStore.open(level, keyFile, envelopes)
+      for (const each of bodies) await store.putBodies([each])
+      assert.equal(await found(folder, gone), 2 * gone.length, 'the search finds what is there')
+      await store.deleteBodies(gone.slice(0, 2).map(({ hash }) => hash))
+      await store.bodies.erase(gone.slice(2).map(({ hash }) => hash), [])
+      assert.equal(await found(folder, gone), 0, 'while the database runs')
+      const kept = bodies.filter(each => !gone.includes(each))
+      const held = await store.getBodies(kept.map(({ hash }) => hash))
+      assert.deepEqual(held.map(bytes => bytes && hex(bytes)),
+        kept.map(({ ciphertext }) => hex(ciphertext)))
+      await store.close()
+      await keyFile.close()
+      await envelopes.close()
+      assert.equal(await found(folder, gone), 0)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  /** Counts the ciphertexts and pads of which any file below a folder has 16 bytes at any of their places. */
+  async function found (folder: string, bodies: readonly Required<StoredBody>[]): Promise<number> {
+    const names = await readdir(folder, { recursive: true, withFileTypes: true })
+    const files = await Promise.all(names.filter(entry => entry.isFile())
+      .map(async entry => await readFile(join(entry.parentPath, entry.name))))
+    const pieces = (bytes: Uint8Array): Uint8Array[] =>
+      Array.from({ length: bytes.length / 16 }, (_, at) => bytes.subarray(16 * at, 16 * at + 16))
+    const isInFile = (piece: Uint8Array): boolean => files.some(file => file.includes(Buffer.from(piece)))
+    return bodies.flatMap(({ ciphertext, pad }) => [ciphertext, pad ?? ciphertext])
+      .filter(secret => pieces(secret).some(isInFile)).length
+  }
+
   it('agree with a map, for any bodies, deletions, erasures and starts', async () => {
     const step = fc.oneof(
       fc.record({ type: fc.constantFrom('put', 'delete', 'erase'), n: fc.integer({ min: 1, max: 9 }) }),
@@ -128,10 +177,12 @@ describe('storage: files of envelopes', () => {
       node = await opened()
       const held = new Set<number>()
       for (const { n, type } of steps) {
+        if (type === 'put') held.add(n)
+        else if (type !== 'open') held.delete(n)
         if (type === 'open') node = await opened()
-        else if (type === 'put') held.add(n) && await node.putBodies([body(n, 5 * n)])
-        else if (type === 'delete') held.delete(n), await node.deleteBodies([id(n)])
-        else held.delete(n), await node.bodies.erase([id(n)], [])
+        else if (type === 'put') await node.putBodies([body(n, 5 * n)])
+        else if (type === 'delete') await node.deleteBodies([id(n)])
+        else await node.bodies.erase([id(n)], [])
       }
       for (let n = 1; n <= 9; n++) {
         assert.deepEqual(await node.getBody(id(n)), held.has(n) ? body(n, 5 * n).ciphertext : undefined)

@@ -132,7 +132,9 @@ export class PatientReads {
       if (sensitive === undefined) return []
       const { basis, permits } = decide(
         { who: { hospital: signer.id, practitioner, role }, purpose, part: 'record', time },
-        { caseId: found.id, state: recordStateOf(found, states[at]), class: sensitive, isOwn, hasSlot: false },
+        {
+          caseId: found.id, state: recordStateOf(found, states[at]), class: sensitive, isOwn, hasSlot: false
+        },
         situation)
       if (basis === 'erased' || basis === 'erasing') answers[at] = { closed: basis }
       return permits ? [{ at, found, sensitive }] : []

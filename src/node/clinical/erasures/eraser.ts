@@ -11,9 +11,9 @@ export interface EraserParts {
 }
 
 /**
- * Overwrites what this hospital has of records: pads, envelopes of both parts, keys, and all rows with text of
- * people. The order is that of SPECIFICATION.md §19.3: first the pads, which close the record for ever, then
- * the envelopes, then one batch with the rows. Erasing again changes nothing.
+ * Overwrites what this hospital has of records: pads, envelopes of both parts, keys, and all rows with text
+ * of people. The order is that of SPECIFICATION.md §19.3. First go the pads, which close the record for ever,
+ * then the envelopes, and then one batch deletes the rows. Erasing again changes nothing.
  */
 export class Eraser {
   constructor (private readonly parts: EraserParts) {}

@@ -1,6 +1,8 @@
-import { MeasurePhase, attestationKey, eventsOf } from '../../../protocol/ledger/index.js'
 import {
-  Discard, Measure, TransactionKind, Wiped, concat, equal, hex, type CaseId, type FileSystemKind,
+  MeasurePhase, attestationKey, eventsOf, measureKey, measureRowCodec
+} from '../../../protocol/ledger/index.js'
+import {
+  Measure, TransactionKind, Wiped, concat, equal, hex, type CaseId, type Discard, type FileSystemKind,
   type MemberId, type PatientHandle, type Timestamp
 } from '../../../protocol/types/index.js'
 import { readU64, u64, type Operation } from '../../../storage/index.js'
@@ -35,7 +37,7 @@ export interface ReadersOf {
 
 export interface ErasuresParts extends StepSenderParts, OwnClockParts {
   readonly eraser: Eraser, readonly closures: Closures, readonly sender: StepSender, readonly disk: OwnDisk,
-  readonly clock: HostClock, readonly logger: Logger, readonly fail: Fail, readonly readersOf: ReadersOf
+  readonly clock: HostClock, readonly logger: Logger, readonly fail: Fail
 }
 
 /**
@@ -44,23 +46,24 @@ export interface ErasuresParts extends StepSenderParts, OwnClockParts {
  * so that a start completes what was interrupted, before anything is served.
  */
 export class Erasures {
+  /** The log of accesses sets this. Without it nobody is known as a reader. */
+  readersOf: ReadersOf = async () => await Promise.resolve([])
   #stop: (() => void) | undefined
   #last: Promise<unknown> = Promise.resolve()
   #isSending = false
+  /** The erased records that this hospital has read, until somebody confirms them. */
+  readonly #notices = new Set<string>()
 
   constructor (private readonly parts: ErasuresParts) {}
 
   /** Erases everything that the ledger of this node has as erased. Nothing is served before. */
   async start (): Promise<void> {
+    for await (const [record] of this.parts.store.erasureNotices.iterate()) this.#notices.add(hex(record))
     await this.#replay()
     const { commits, fail } = this.parts
     commits.subscribe(({ delta }) => {
-      for (const { act, handle, record, versions } of eventsOf(delta, 'measure')) {
-        if (act !== 'effect') continue
-        this.#enqueue(async () => {
-          await this.#erase(record, versions)
-          await this.#notice(record, handle)
-        }).catch(fail)
+      for (const { act, record, versions } of eventsOf(delta, 'measure')) {
+        if (act === 'effect') this.#enqueue(async () => { await this.#erase(record, versions) }).catch(fail)
       }
     })
     this.#stop = every(this.parts, CHECK_MS, () => {
@@ -72,6 +75,18 @@ export class Erasures {
 
   stop (): void {
     this.#stop?.()
+  }
+
+  /** The number of notices that wait for somebody to confirm them. */
+  get toConfirm (): number {
+    return this.#notices.size
+  }
+
+  /** Ends a notice. @returns false if there is none of this record */
+  async confirm (record: CaseId): Promise<boolean> {
+    if (!this.#notices.delete(hex(record))) return false
+    await this.parts.store.erasureNotices.delete(record)
+    return true
   }
 
   /** Resolves when all effects of blocks so far are carried out. */
@@ -113,17 +128,21 @@ export class Erasures {
 
   async #erase (record: CaseId, versions: readonly CaseId[]): Promise<void> {
     const { eraser, logger, store } = this.parts
+    await this.#notice(record)
     const row = concat(Uint8Array.of(Progress.erased), ...versions)
     await eraser.erase(versions, [store.erasing.putting(record, row)])
     logger.info({ record: hex(record), versions: versions.length }, 'a record is erased here')
   }
 
   /** Notes for the operators that this hospital read the record, and may have copies elsewhere. */
-  async #notice (record: CaseId, handle: PatientHandle): Promise<void> {
-    const { readersOf, signer, store } = this.parts
-    const readers = await readersOf(handle)
+  async #notice (record: CaseId): Promise<void> {
+    const { signer, store } = this.parts
+    const row = await store.entry(measureKey(record, Measure.erase))
+    if (row === undefined) return
+    const readers = await this.readersOf(measureRowCodec.decode(row).handle)
     if (!readers.some(reader => equal(reader, signer.id))) return
     await store.erasureNotices.put(record, u64(correctedTime(this.parts)))
+    this.#notices.add(hex(record))
   }
 
   /** Executes orders whose time has come, and attests what is erased here. */

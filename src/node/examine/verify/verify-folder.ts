@@ -54,7 +54,8 @@ async function lackingIn (
   const { chainId, identity, role } = about
   const padsFolder = join(folder, 'pads')
   const pads = existsSync(join(padsFolder, FIRST_PADS)) ? await openPads(padsFolder) : undefined
-  const envelopes = await EnvelopeFiles.open(nodeSlotFiles, join(folder, 'bodies'), store, { isReadOnly: true })
+  const envelopes = await EnvelopeFiles.open(nodeSlotFiles, join(folder, 'bodies'), store,
+    { isReadOnly: true })
   const node = await NodeStore.open(store, pads, envelopes).catch((error: unknown) => {
     if (!isDamage(error)) throw error
   })

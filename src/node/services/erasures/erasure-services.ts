@@ -65,12 +65,10 @@ export function erasureServices (
     erasures: async ({ query: { limit = DEFAULT_LIMIT } }) => await listOf(parts().chain, limit, parties),
     erasureNotices: async () => await noticesOf(parts()),
     async confirmErasure ({ body }) {
-      const { erasureNotices } = parts().chain.store
       const { id } = await firstOf(parts(), body.case)
-      if (await erasureNotices.get(id) === undefined) {
+      if (!await parts().hospital.erasures.confirm(id)) {
         throw new ServiceError(404, 'unknown-notice', 'no notice of this record waits for confirmation')
       }
-      await erasureNotices.delete(id)
       return await noticesOf(parts())
     }
   }

@@ -9,9 +9,10 @@ import type { EntryKey } from './entry.js'
 
 /**
  * The phases of a measure. `requested`: the submitter has to decide. `contested`: two other hospitals decide.
- * `seconding`: the submitter granted more orders today than it may alone, so two others must agree. `ordered`:
- * the order takes effect at `effectiveAt`. `inForce`: the record is erased, restricted, to be corrected, or
- * held. `refused`: by the submitter, so that the patient can contest it. `closed`: two others refused it.
+ * `seconding`: the submitter granted more orders today than it may alone, so two others must agree.
+ * `ordered`: the order takes effect at `effectiveAt`. `inForce`: the record is erased, restricted, to be
+ * corrected, or held. `refused`: by the submitter, so that the patient can contest it. `closed`: two others
+ * refused it.
  */
 export const MeasurePhase = {
   requested: 1, contested: 2, seconding: 3, ordered: 4, inForce: 5, refused: 6, closed: 7, withdrawn: 8

@@ -9,8 +9,8 @@ export function rowsOfHolds (record: CaseId): EntryKey[] {
 }
 
 /**
- * Returns the code of what keeps a record from being erased now. It is a legal hold, or an undecided correction
- * of a record of this patient at this hospital. A further reason is added here.
+ * Returns the code of what keeps a record from being erased now. It is a legal hold, or an undecided
+ * correction of a record of this patient at this hospital. A further reason is added here.
  */
 export function holdOn (work: Workspace, record: Case): string | undefined {
   const hold = work.read(measureKey(record.id, Measure.hold))

@@ -7,8 +7,8 @@ import { appointedWith, hasOwnVoice } from './patient-acts.js'
 import { ORDER_LIFE_MS } from './patient-orders.js'
 
 /**
- * Judges by whose right a step of a patient is made (SPECIFICATION.md §19.1). The key of the patient signs, or
- * that of a guardian. A hospital acts on a form only for a patient without either.
+ * Judges by whose right a step of a patient is made (SPECIFICATION.md §19.1). The key of the patient signs,
+ * or that of a guardian. A hospital acts on a form only for a patient without either.
  * @param before the row of the patient as it is
  */
 export function judgeAuthority (

@@ -74,6 +74,13 @@ describe('ledger: erasures', () => {
       patient.wait(8)
       commit(one.request(other(3), one.by(PatientStep.request, guardian)))
       assert.equal(one.phase, 'requested')
+      const bela = new Patient(world, 'bela').withKey()
+      const two = new Erasure(world, bela)
+      const delegate = world.newcomer('delegate')
+      commit(bela.order(bela.appoint(delegate, { scope: 7 })))
+      bela.wait(1)
+      assert.deepEqual(codesOf(two.request(other(3), two.by(PatientStep.request, delegate))),
+        ['no-right-to-order'])
     })
 
     it('are bounded for each hospital and day', () => {

@@ -23,7 +23,8 @@ export function queueFacts (
     lackedKeys: lackedKeys(running, hospital, show),
     lackedReleases: hospital.releases.lacking().map(({ ruleset }) => `${ruleset.system} ${ruleset.version}`),
     toReview,
-    toAnswer: hospital.received.waiting().length
+    toAnswer: hospital.received.waiting().length,
+    toConfirm: hospital.erasures.toConfirm
   }
 }
 

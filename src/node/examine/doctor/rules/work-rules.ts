@@ -75,6 +75,15 @@ const toAnswer: Rule = ({ name, queues }) => {
     'List these questions:', `review questions --name ${name}`)
 }
 
+const toConfirm: Rule = ({ name, queues }) => {
+  const count = queues?.toConfirm ?? 0
+  if (count === 0) return undefined
+  return trouble('erasures-to-confirm', 'warning',
+    `${plural(count, 'record')} that this hospital has read ${count === 1 ? 'is' : 'are'} erased. Prints, ` +
+    'exports and copies here are not.', 'Erase the copies of these records, and confirm each:',
+    `erasure notices --name ${name}`)
+}
+
 /** Makes a rule that repeats the alarms of one code; alarms older than a day are left out. */
 function alarmed (code: string, action: string): Rule {
   return facts => {
@@ -116,5 +125,5 @@ const mismatchConfirmed = alarmed('case-mismatch-confirmed',
 
 export const workRules: readonly Rule[] = [
   sharedKey, caseMismatch, mismatchConfirmed, keysLost, padsLost, evidence, standstill, lackedKeys,
-  lackedReleases, casesWait, toReview, toAnswer
+  lackedReleases, casesWait, toReview, toAnswer, toConfirm
 ]
