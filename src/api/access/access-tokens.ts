@@ -54,6 +54,6 @@ export class AccessTokens {
 }
 
 export function wrongToken (): ServiceError {
-  return new ServiceError(401, 'wrong-token', 'the token is no access token of this node, or its client ' +
-    'was rotated or removed; get one from /auth/token. A command line reads api.json again')
+  return new ServiceError(401, 'wrong-token', 'the token is not the token of this node, which changes with ' +
+    'every start (read api.json again), nor of a client; a program gets a new one from /auth/token')
 }

@@ -10,7 +10,7 @@ export interface HashedSecret {
 
 const SECRET_BYTES = 32
 const HASH_BYTES = 32
-/** 16 MiB and about 50 ms for each guess (RFC 7914). */
+/** 16 MiB of memory for each guess (RFC 7914). */
 const COST = { N: 2 ** 14, r: 8, p: 1 } as const
 /** Hashes computed at once, so that guesses leave threads to the database. */
 const MAX_AT_ONCE = 2
