@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { Option, type Command } from 'commander'
 import type { ActBody, Client, OrderView, PatientIdentifier } from '../../api/index.js'
-import { CliError, usageError } from '../cli-error.js'
+import { usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
-import { fileError } from '../input-file.js'
+import { hashOfFile } from '../input-file.js'
 import { renderOrder } from '../render/consents.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
@@ -34,7 +31,9 @@ export async function order (
     throw usageError('give either --key with --passphrase-file, or --form')
   }
   const patient = await identifierFrom(context, text, flags.system)
-  const form = flags.form === undefined ? undefined : await hashOf(context, flags.form)
+  const form = flags.form === undefined
+    ? undefined
+    : await hashOfFile(context, flags.form, 'the form that the patient signed')
   const holder = form === undefined ? await openKey(context, flags) : undefined
   const view = await withNode(context, flags, 'hospital', async (client): Promise<OrderView> => {
     const act = await actFor(client, patient)
@@ -45,13 +44,4 @@ export async function order (
     return await client.call('sendOrder', { body: { ...prepared, key: holder!.key, signature } })
   })
   print(context, flags.json, view, renderOrder)
-}
-
-async function hashOf ({ io }: Context, file: string): Promise<string> {
-  const bytes = await readFile(path.resolve(io.cwd, file))
-    .catch((error: unknown) => { throw fileError(file, error) })
-  if (bytes.length === 0) {
-    throw new CliError(`${file} is empty; it should be the form that the patient signed`)
-  }
-  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -39,12 +39,17 @@ export class Reviews {
     }).findings
   }
 
-  /** Tells whether the patient denies this case to a hospital (records/SPECIFICATION.md §6.5). */
-  isDenied (plaintext: Uint8Array, hospital: MemberId): boolean {
+  /**
+   * Tells whether the patient denies this case to a hospital (records/SPECIFICATION.md §6.5). A submitter
+   * that marks more hospitals than may be faulty would choose who judges, so its marks have no effect.
+   * @param limit the number of hospitals that may be faulty
+   */
+  isDenied (plaintext: Uint8Array, hospital: MemberId, limit: number): boolean {
     const content = unpadded(plaintext)
     const part = content === undefined ? undefined : decodeCasePart(content)
     const mark = part && deniedMark(part.salt, hospital)
-    return mark !== undefined && part?.binding.denied.some(denied => equal(denied, mark)) === true
+    if (part === undefined || mark === undefined || part.binding.denied.length > limit) return false
+    return part.binding.denied.some(denied => equal(denied, mark))
   }
 
   /** Tells whether a clinician must judge a case that the rules do not reject. */

@@ -1,6 +1,6 @@
 import { caseIdsOf, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js'
 import {
-  CUSTODY_KEY, equal, isOfKind, Relation, TransactionKind, ZERO_32, type CaseId, type GroupElement
+  CUSTODY_KEY, equal, isOfKind, Relation, tolerated, TransactionKind, ZERO_32, type CaseId, type GroupElement
 } from '../../protocol/types/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
@@ -145,7 +145,8 @@ export class Submissions {
     const names = await naming
     await siblings.named(scheduler)
     const deniedTo = await this.parts.denials.of(names.current)
-    const job = jobOf(this.parts, diagnosis, names, limits.sent, limits, deniedTo)
+    const job = jobOf(this.parts, diagnosis, names, limits.sent, limits, sensitive =>
+      deniedTo(sensitive).slice(0, tolerated(this.parts.hostLoop.state.ledger.set.members.length)))
     for (let looks = 0; ; looks++) {
       try {
         return await this.#enqueue(job, Math.max(0, endsAt - clock.monotonic()))

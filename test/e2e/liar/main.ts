@@ -1,6 +1,6 @@
 /**
- * Starts `medichain-node` of this source tree as a hospital whose records are not what it lets others judge:
- * the code in the record part is another than in the case part. It is never shipped.
+ * Starts `medichain-node` of this source tree as a liar. It is never shipped. The code in its record parts is
+ * another than in the case parts that it lets others judge.
  */
 import { Submissions } from '../../../src/node/clinical/submissions.js'
 import { EntryRole, decodeRecordPart, encodeRecordPart, padded, unpadded }

@@ -50,7 +50,13 @@ export const CLASS_CHECKS: readonly Mutant[] = [
   ]),
   {
     name: 'a denied hospital asks its clinician', rule: 'records §6.5', file: 'src/node/clinical/duties.ts',
-    find: 'if (this.parts.reviews.isDenied(plaintext, this.parts.signer.id)) return excuse(duty.id)',
+    find: 'if (this.parts.reviews.isDenied(plaintext, this.parts.signer.id, faulty)) return excuse(duty.id)',
     replace: '', trial: { type: 'tests', files: ['unit/node/clinical/excused.test.ts'] }
+  },
+  {
+    name: 'a submitter marks any number of hospitals', rule: 'records §6.5',
+    file: 'src/node/clinical/reviews.ts',
+    find: ' || part.binding.denied.length > limit) return false', replace: ' || limit < 0) return false',
+    trial: { type: 'tests', files: ['unit/node/clinical/excused.test.ts'] }
   }
 ]

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Effect, ORDINARY, type LiveConsent } from '../../../../src/protocol/consent/index.js'
 import { isSilent } from '../../../../src/protocol/ledger/index.js'
 import { Decision, HolderState, equal, hex, type CaseId } from '../../../../src/protocol/types/index.js'
+import { bound, deniedMarks } from '../../../../src/records/index.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
 const CASES = 4
@@ -50,6 +51,19 @@ describe('hospital: cases whose patient denies it', () => {
       if (holder !== undefined) assert.equal(holder.state, HolderState.excused)
     }
     assert.ok(!isSilent({ presence }, denied.signer.id))
+  }).timeout(60_000)
+
+  it('are judged as any other if their submitter marks more hospitals than may be faulty', async () => {
+    await submitted('rules')
+    const [a, denied, third] = net.nodes as [TestNode, TestNode, TestNode]
+    const { parts } = diagnosis(a, 'P-9', 'r-9')
+    const isDenied = (...marked: TestNode[]): boolean => denied.hospital.reviews.isDenied(bound(parts!.case, {
+      sensitive: 0, classToken: new Uint8Array(32).fill(1),
+      denied: deniedMarks(parts!.salt, marked.map(({ signer }) => signer.id))
+    })!, denied.signer.id, 1)
+    assert.equal(isDenied(denied), true)
+    assert.equal(isDenied(third), false)
+    assert.equal(isDenied(denied, third), false)
   }).timeout(60_000)
 
   it('are still judged there by rules alone', async () => {
