@@ -8,7 +8,9 @@ import { lastStep } from './served.js'
 const LOOK_MS = 1_000
 /** How many changes are read at once. */
 const MAX_CHANGES = 1_024
-const EVENT_ID = /^(\d{1,15})\.(\d{1,6})$/
+const EVENT_ID = /^(\d{1,15})\.(\d{1,5})$/
+/** A sign of life after so many looks, so that proxies keep the connection. */
+const LOOKS_OF_LIFE = 15
 
 /**
  * Streams changes of own records as server-sent events. An id is the height of a block and a place in it. A
@@ -17,17 +19,22 @@ const EVENT_ID = /^(\d{1,15})\.(\d{1,6})$/
  */
 export async function eventStream (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
   const last = request.headers['last-event-id']
-  const [, height, place] = EVENT_ID.exec(last ?? `${context.services.height()}.999999`) ?? []
-  if (height === undefined || place === undefined) {
+  const [, height, place] = EVENT_ID.exec(last ?? '') ?? []
+  if (last !== undefined && height === undefined) {
     throw refused(400, 'bad-event-id', 'Last-Event-ID must be an id of this stream')
   }
-  const from = { height: Number(height), place: Number(place) }
+  const from = height === undefined
+    ? { height: context.services.height(), place: WHOLE } : { height: Number(height), place: Number(place) }
   return await Promise.resolve({
     status: 200, mediaType: 'text/event-stream', parts: eventParts(from, request, context)
   })
 }
 
+/** The last change that was sent: a block, and a place in it. */
 interface Cursor { height: number, place: number }
+
+/** The place behind all changes of a block. */
+const WHOLE = Infinity
 
 async function * eventParts (
   from: Cursor, request: FhirRequest, context: FhirContext
@@ -40,7 +47,8 @@ async function * eventParts (
   signal.addEventListener('abort', () => { wake() }, { once: true })
   try {
     yield ': connected\n\n'
-    while (!signal.aborted) {
+    for (let looks = 1; !signal.aborted; looks++) {
+      if (looks % LOOKS_OF_LIFE === 0) yield ': alive\n\n'
       yield * changesAfter(cursor, request, context)
       const waiting = await context.services.waitingReviews()
       for (const caseId of waiting) if (!announced.has(caseId)) yield frame('review', { case: caseId })
@@ -64,7 +72,9 @@ async function * changesAfter (
   cursor: Cursor, request: FhirRequest, { services }: FhirContext
 ): AsyncGenerator<string> {
   for (;;) {
-    const changes = await services.changes(Math.max(0, cursor.height - 1), MAX_CHANGES)
+    const isWhole = cursor.place === WHOLE
+    const limit = isWhole ? MAX_CHANGES : MAX_CHANGES + cursor.place + 1
+    const changes = await services.changes(isWhole ? cursor.height : Math.max(0, cursor.height - 1), limit)
     let [height, place] = [-1, 0]
     let sent = 0
     for (const change of changes) {
@@ -77,7 +87,7 @@ async function * changesAfter (
       cursor.place = place
       sent++
     }
-    if (sent === 0 || changes.length < MAX_CHANGES) return
+    if (sent === 0 || changes.length < limit) return
   }
 }
 

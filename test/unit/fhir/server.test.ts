@@ -195,6 +195,45 @@ describe('fhir: the server of a hospital', () => {
     assert.equal((await call('GET', path, { at: other, headers: { 'x-purpose': 'HQUALIMP' } })).status, 404)
   })
 
+  it('files, shows and ends a consent, and a denial closes the record like one that is not there',
+    async () => {
+    const number = patient()
+    const made = await call('POST', '/Condition', { body: withPatient(number, record()), headers: accepted })
+    const form = new URLSearchParams({ identifier: `${NATIONAL}|${number}` }).toString()
+    const search = async (): Promise<Answer> => await call('POST', '/Patient/_search',
+      { body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+    const id = String((await search()).body.entry?.[0]?.resource['id'])
+    const reason = { system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'TREAT' }
+    const consent = {
+      resourceType: 'Consent', status: 'active', patient: { reference: `Patient/${id}` },
+      scope: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope',
+        code: 'patient-privacy' }] },
+      category: [{ coding: [{ system: 'http://loinc.org', code: '59284-0' }] }],
+      sourceAttachment: { contentType: 'application/pdf', data: 'JVBERi0=' },
+      provision: { type: 'deny', provision: [{ type: 'deny', purpose: [reason] }] }
+    }
+    const { sourceAttachment: form1, ...formless } = consent
+    assert.equal((await call('POST', '/Consent', { body: formless })).status, 422)
+    const given = await call('POST', '/Consent', { body: consent })
+    assert.equal(given.status, 201, given.text)
+    const path = `/Consent/${String(given.body['id'])}`
+    assert.deepEqual((await call('GET', path)).body, given.body)
+    assert.equal((await call('GET', `/Consent?patient=${id}`)).body.entry?.length, 1)
+    assert.equal((await call('GET', `/Condition/${String(made.body['id'])}`)).status, 404)
+    assert.equal((await search()).body.entry, undefined)
+    assert.equal((await call('GET', `/Patient/${id}`)).status, 404)
+    assert.equal((await call('GET', `/Condition?patient=${id}`)).body.entry, undefined)
+    assert.equal((await call('GET', `/Condition?_id=${String(made.body['id'])}`)).body.entry, undefined)
+    assert.equal((await call('GET', `/Provenance?target=Condition/${String(made.body['id'])}`)).body.entry,
+      undefined)
+    assert.equal((await call('PUT', path, { body: { ...given.body, status: 'active' } })).status, 422)
+    const ended = await call('PUT', path,
+      { body: { ...given.body, status: 'inactive', sourceReference: undefined, sourceAttachment: form1 } })
+    assert.equal(ended.status, 200, ended.text)
+    assert.equal((await call('GET', path)).status, 404)
+    assert.equal((await call('GET', `/Condition/${String(made.body['id'])}`)).status, 200)
+  })
+
   it('streams what was decided, and goes on from the last event', async () => {
     const leave = new AbortController()
     const response = await fetch(`${server.base}/$events`,
