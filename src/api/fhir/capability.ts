@@ -25,8 +25,8 @@ export function capabilityStatement (
         'read is answered like what does not exist. X-Purpose states the purpose; without it, it is TREAT.',
       security: {
         cors: true, service: [{ coding: [SMART] }],
-        description: 'A bearer token on every call but this one. .well-known/smart-configuration says where ' +
-          'a registered program gets one.'
+        description: 'A bearer token on every call but this one. A registered program gets one from the ' +
+          'address in .well-known/smart-configuration.'
       },
       resource: types.map(type => resourceOf(type, routes.filter(route => route.type === type))),
       interaction: [{ code: 'transaction' }, { code: 'batch' }]

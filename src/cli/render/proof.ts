@@ -20,6 +20,6 @@ function whatOf (
   switch (subject.type) {
     case 'member': return isPresent ? 'is a member' : 'is no member'
     case 'patient': return `has ${accesses} logged ${accesses === 1 ? 'access' : 'accesses'}`
-    default: return isPresent ? status ?? 'is there' : 'is not there'
+    case 'case': case 'row': return isPresent ? status ?? 'is there' : 'is not there'
   }
 }

@@ -1,7 +1,6 @@
 import type { AccessLog } from './access.js'
 import type { JoinSignature, SignedAllowlist } from './allowlist.js'
 import type { CaseKeys } from './case-keys.js'
-import type { Complaint, Dealing, DealingId } from './dealing.js'
 import type {
   BodyHash, CaseId, Hex, KeyCommitment, LeafHash, MemberId, Pseudonym, RetryTag, Signature, Timestamp,
   TransactionId
@@ -10,7 +9,7 @@ import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
 import type { EmergencyKinds } from './emergency.js'
 import type { ErasureAttest, ErasureOrder } from './erasure.js'
-import type { BoxKey } from './key-epoch.js'
+import type { KeysComplain, KeysDeal, KeysLost, KeysReady } from './key-transactions.js'
 import type { CaseMismatch } from './mismatch.js'
 import type { NameApproval, NamesRaise, NamesTotal } from './names.js'
 import type { PatientFiling, PatientKey, PatientOrder } from './patient-orders.js'
@@ -229,46 +228,6 @@ export interface NamesTotals {
   readonly day: number
   /** Sorted by hospital, each at most once; hospitals that got none are left out. */
   readonly totals: readonly NamesTotal[]
-  readonly signature: Signature
-}
-
-/** `keys/deal`: a hospital deals its part of the shared keys of an epoch. Its id names the dealing. */
-export interface KeysDeal {
-  readonly kind: typeof TransactionKind.keysDeal
-  /** The dealer. */
-  readonly author: MemberId
-  readonly dealing: Dealing
-  readonly signature: Signature
-}
-
-/** `keys/complain`: a holder proves that its box in a dealing is bad. */
-export interface KeysComplain {
-  readonly kind: typeof TransactionKind.keysComplain
-  readonly author: MemberId
-  readonly epoch: number
-  readonly dealing: DealingId
-  readonly complaint: Complaint
-  readonly signature: Signature
-}
-
-/** `keys/ready`: a holder has checked its sub-shares of these dealings, and names its next box key. */
-export interface KeysReady {
-  readonly kind: typeof TransactionKind.keysReady
-  readonly author: MemberId
-  readonly epoch: number
-  /** Sorted and unique. */
-  readonly dealings: readonly DealingId[]
-  readonly boxKey: BoxKey
-  readonly signature: Signature
-}
-
-/** `keys/lost`: a member lost its secrets, names a new box key and asks for a new dealing. */
-export interface KeysLost {
-  readonly kind: typeof TransactionKind.keysLost
-  readonly author: MemberId
-  /** The number of the epoch that was opened last. */
-  readonly epoch: number
-  readonly boxKey: BoxKey
   readonly signature: Signature
 }
 

@@ -115,7 +115,7 @@ function entitiesOf (
     ]
     // The query of the pattern is required. No text of a request is kept, so it names the search alone.
     case 'query': return [subject, { type: SYSTEM_OBJECT, role: QUERY_ROLE, query: 'UGF0aWVudA==' }]
-    default: return [subject, ...cases.map(record => ({
+    case 'read': case 'disclosure': return [subject, ...cases.map(record => ({
       what: recordReference(record), type: SYSTEM_OBJECT, role: DOMAIN_RESOURCE
     }))]
   }

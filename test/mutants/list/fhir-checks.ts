@@ -53,7 +53,7 @@ export const FHIR_CHECKS: readonly Mutant[] = [
   ]),
   ...mistakes('node/services/fhir/patient-records.ts', 'unit/fhir/server.test.ts', [
     ['a record is read for another purpose than the caller states',
-      'const read = { name, purpose, role', "const read = { name, purpose: 'TREAT' as typeof purpose, role"]
+      'name, purpose, role: ROLES.any', "name, purpose: 'TREAT' as typeof purpose, role: ROLES.any"]
   ]),
   ...mistakes('node/loop/case-index.ts', 'unit/fhir/server.test.ts', [
     ['what a block decided is no change',

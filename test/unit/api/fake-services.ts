@@ -40,18 +40,13 @@ export function caseId (digit: string): string {
 
 export function fakeCase (id: string, status: CaseStatusView): CaseView {
   return {
-    id,
-    status,
-    submitter: HOSPITAL,
+    id, status, submitter: HOSPITAL,
     pseudonym: 'aa'.repeat(32),
     relation: 'new',
-    bodyHash: 'bb'.repeat(32),
-    bodySize: 1500,
+    bodyHash: 'bb'.repeat(32), bodySize: 1500,
     proposedAt: 1_770_000_000_000,
     height: 3,
-    drawn: [],
-    slots: [],
-    opinions: []
+    drawn: [], slots: [], opinions: []
   }
 }
 

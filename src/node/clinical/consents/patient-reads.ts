@@ -20,6 +20,8 @@ import type { Opened, Reader, RecordReader } from '../read.js'
 import type { Denials } from './denials.js'
 import type { Situations } from './situations.js'
 
+/** Requests for keys that are under way at once. A holder serves four of a hospital. */
+const BATCHES_AT_ONCE = 3
 /** A class is a u8. */
 const CLASSES = 256
 
@@ -109,9 +111,14 @@ export class PatientReads {
     const isOwn = ({ found }: Permitted): boolean => equal(found.submitter, signer.id)
     await this.#openOwn(caller, permitted.filter(isOwn), answers)
     const foreign = permitted.filter(one => !isOwn(one))
+    const batches: Permitted[][] = []
     for (let at = 0; at < foreign.length; at += MAX_CASES_PER_CUSTODY_REQUEST) {
-      const some = foreign.slice(at, at + MAX_CASES_PER_CUSTODY_REQUEST)
-      await this.#openOthers(caller, some, read, answers)
+      batches.push(foreign.slice(at, at + MAX_CASES_PER_CUSTODY_REQUEST))
+    }
+    for (let at = 0; at < batches.length; at += BATCHES_AT_ONCE) {
+      await Promise.all(batches.slice(at, at + BATCHES_AT_ONCE).map(async some => {
+        await this.#openOthers(caller, some, read, answers)
+      }))
     }
   }
 

@@ -108,8 +108,8 @@ export function fhirServices (given: FhirParts): FhirServices {
     async whenDecided (caseId, seconds) {
       await given.parts().finder.showWhenClosed(fromHex(caseId), waiters, seconds * 1000)
     },
-    validate: async (resource, submitting) => await Promise.resolve(
-      findingsOf(calls.read(resource, { force: true }, submitting.caller, {}, { outside: sourceOf(submitting) }))),
+    validate: async (resource, submitting) => await Promise.resolve(findingsOf(calls.read(
+      resource, { force: true }, submitting.caller, {}, { outside: sourceOf(submitting) }))),
     async consents (patientId) {
       const patient = await given.parts().hospital.patients.identifierOf(patientId)
       if (patient === undefined) return undefined

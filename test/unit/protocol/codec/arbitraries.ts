@@ -21,13 +21,9 @@ const join = record({
 })
 const request = record({ member, addresses: few(name, 8), issuedAt: u64 })
 const parameters = record({
-  validatorsPerDiagnosis: int(255),
-  takeUpMs: u64,
-  attemptWindowMs: u64,
-  attempts: int(255),
+  validatorsPerDiagnosis: int(255), takeUpMs: u64, attemptWindowMs: u64, attempts: int(255),
   auditRate: u32,
-  minMembers: u16,
-  maxMembers: u16,
+  minMembers: u16, maxMembers: u16,
   allowlistGapMs: u64,
   trustPeriodMs: u64,
   maxSkewMs: u64,
