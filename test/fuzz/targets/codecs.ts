@@ -16,6 +16,8 @@ import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
 import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
 import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
+import { accessEventCodec } from '../../../src/protocol/access/event.js'
+import * as accessRows from '../../../src/protocol/ledger/rows/access.js'
 import * as handleRows from '../../../src/protocol/ledger/rows/handle.js'
 import * as rulesetRows from '../../../src/protocol/ledger/rows/ruleset.js'
 import * as rows from '../../../src/protocol/ledger/rows/rows.js'
@@ -44,7 +46,8 @@ function isCodec (value: unknown): value is Codec<unknown> {
 /** Every codec of messages, of the write-ahead log and of rows in the database. */
 export const CODECS: readonly Named[] =
   Object.entries({
-    ...codecs, ...rows, ...epochRows, ...handleRows, ...rulesetRows, custodyRequestFieldsCodec,
+    ...codecs, ...rows, ...epochRows, ...accessRows, accessEventCodec,
+    ...handleRows, ...rulesetRows, custodyRequestFieldsCodec,
     excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec, membersCodec, nameCountsCodec,
     presenceCodec, reasonGroupCodec, receiptCodec, recordKeyRequestFieldsCodec, relationCodec, ruleCodec,
     stateProofCodec, tallyCodec, walRecordCodec

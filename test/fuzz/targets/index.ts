@@ -1,4 +1,5 @@
 import type { Target } from '../target.js'
+import { accessTargets } from './accesses.js'
 import { agreementTargets } from './agreement.js'
 import { apiTargets } from './api.js'
 import { codecTargets } from './codecs.js'
@@ -33,5 +34,5 @@ export const TARGETS: readonly Target[] = [
   ...sharingTargets, ...epochTargets, ...partTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
-  ...proofTargets, ...receiptTargets, ...terminologyTargets, ...importTargets, ...patientTargets
+  ...proofTargets, ...receiptTargets, ...terminologyTargets, ...importTargets, ...patientTargets, ...accessTargets
 ]

@@ -173,7 +173,7 @@ export const CUSTODY_RULES: readonly Mutant[] = [
     },
     {
       name: 'a holder asks no consents',
-      find: '    if (denied !== undefined) return refused(denied)\n',
+      find: '    if (denied !== undefined) return refused(denied, true)\n',
       replace: '    void denied\n'
     },
     {
