@@ -34,5 +34,6 @@ export const TARGETS: readonly Target[] = [
   ...sharingTargets, ...epochTargets, ...partTargets, ...textTargets, ...fhirTargets, ...configTargets,
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
-  ...proofTargets, ...receiptTargets, ...terminologyTargets, ...importTargets, ...patientTargets, ...accessTargets
+  ...proofTargets, ...receiptTargets, ...terminologyTargets, ...importTargets, ...patientTargets,
+  ...accessTargets
 ]
