@@ -91,6 +91,8 @@ const READERS: Readonly<Record<string, Tried>> = {
   readState: 'import-state',
   readTermIndex: 'term-index',
   readYaml: { target: 'config-yaml', through: ['loadConfig', 'loadSettings'] },
+  openEvent: 'access-event',
+  readAccesses: { none: 'takes the answer of the own node; readProof has the target of its proof' },
   IdleStreams: { none: 'keeps streams; FrameStream reads the frames of others' },
   openBlock: { none: 'begins the acts of a block' },
   openConsensusStream: { none: 'opens a stream; ConsensusStreams reads the frames of others' },

@@ -200,6 +200,12 @@ export class ModelLedger {
         return this.#hadEpoch ? this.#patients.take(transaction, verified.id) : 'an order too early'
       case TransactionKind.accessLog:
         return this.#hadEpoch ? this.#accesses.take(transaction, verified.id) : 'accesses too early'
+      case TransactionKind.rosterEntry:
+      case TransactionKind.emergencyOpen:
+      case TransactionKind.emergencyClose:
+      case TransactionKind.emergencySurge:
+      case TransactionKind.emergencyJudge:
+      case TransactionKind.emergencyContest: return 'an emergency, of which no simulated hospital has any'
       case TransactionKind.erasureOrder:
       case TransactionKind.erasureAttest: return 'a step of an erasure, which this network does not send'
       case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)

@@ -21,6 +21,8 @@ import { NO_EMERGENCIES, emergencyCountsCodec } from '../../../src/protocol/ledg
 import * as emergencyRows from '../../../src/protocol/ledger/rows/emergency.js'
 import * as rosterRows from '../../../src/protocol/ledger/rows/roster.js'
 import * as mismatchRows from '../../../src/protocol/ledger/rows/mismatch.js'
+import { accessEventCodec } from '../../../src/protocol/access/event.js'
+import * as accessRows from '../../../src/protocol/ledger/rows/access.js'
 import * as handleRows from '../../../src/protocol/ledger/rows/handle.js'
 import * as measureRows from '../../../src/protocol/ledger/rows/measure.js'
 import * as rulesetRows from '../../../src/protocol/ledger/rows/ruleset.js'
@@ -56,7 +58,7 @@ export const CODECS: readonly Named[] =
     membersCodec, nameCountsCodec, ...emergencyRows, ...rosterRows, clinicianSignatureCodec,
     emergencyCountsCodec, justificationCodec, presenceCodec, reasonGroupCodec, receiptCodec,
     recordKeyRequestFieldsCodec, relationCodec, ruleCodec, stateProofCodec, tallyCodec, walRecordCodec,
-    ...mismatchRows, bindingCodec
+    ...mismatchRows, bindingCodec, ...accessRows, accessEventCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
     : [])

@@ -1,5 +1,6 @@
 import type { Target } from '../target.js'
 import { accessTargets } from './access.js'
+import { accessTargets } from './accesses.js'
 import { agreementTargets } from './agreement.js'
 import { apiTargets } from './api.js'
 import { codecTargets } from './codecs.js'

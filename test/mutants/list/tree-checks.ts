@@ -49,8 +49,8 @@ export const TREE_CHECKS: readonly Mutant[] = [
     name: 'a row of the newest block is proved in the state before it',
     rule: '§4.5',
     file: STORED,
-    find: '    if (!mayBeChanged && last.leaves.some(leaf => equal(leaf.path, path))) return undefined\n',
-    replace: '    void mayBeChanged\n',
+    find: 'if (!mayBeChanged && last.leaves.some(leaf => equal(leaf.path, path))) return undefined',
+    replace: 'if (!mayBeChanged && last.leaves.length === 0) return undefined',
     trial: STORAGE
   },
   {
