@@ -197,7 +197,7 @@ describe('services: consents', () => {
     const act = { type: 'give', consent: consentOf({ type: 'permit' }, PATIENT) }
     await until(async () => (await at(a).patientName(call({ patient: PATIENT }), OPERATOR)).next === 2)
     const { message, ...prepared } = await at(a).prepareOrder(call({ patient: PATIENT, act }), OPERATOR)
-    const signature = holder.sign({ message, ...prepared }, chainId, { type: 'give' })
+    const signature = holder.sign({ message, ...prepared }, chainId, act)
     const send = async (by: string): Promise<string> =>
       await code(at(a).sendOrder(call({ ...prepared, key, signature: by }), OPERATOR))
     assert.equal(await send(signature), 'no-right-to-order')
