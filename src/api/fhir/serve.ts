@@ -6,7 +6,7 @@ import { writeLossless } from '../../records/index.js'
 import { ServiceError } from '../service-error.js'
 import type { Services } from '../services.js'
 import { answerType } from './negotiate.js'
-import { parseFhirBodies } from './bodies.js'
+import { addFhirBodies } from './bodies.js'
 import { preferencesOf } from './prefer.js'
 import { PURPOSE_HEADER, purposeOf } from './purposes.js'
 import { notFound, refused } from './refused.js'
@@ -42,7 +42,7 @@ export function serveFhir (server: FastifyInstance, services: Services): void {
   const context = contextOf(services)
   let streams = 0
   void server.register(async scope => {
-    parseFhirBodies(scope)
+    addFhirBodies(scope)
     for (const route of FHIR_ROUTES) {
       for (const url of urlsOf(route.path)) {
         scope.route({
