@@ -82,21 +82,21 @@ export const KeySpace = {
   /** entry of the own roster u32 -> name of the practitioner, sealed under the node's storage key */
   practitionerName: 52,
   /** number u64 -> handle ‖ kind ‖ hash of an access of this hospital, until a block has it */
-  accessOutbox: 50,
+  accessOutbox: 43,
   /** hash -> event of an access of any hospital, sealed under a key of the patient's name */
-  accessEvent: 51,
+  accessEvent: 44,
   /** handle ‖ count u64 -> an access as the chain has it */
-  access: 52,
+  access: 45,
   /** hash -> author ‖ height u64 of an access whose event this hospital lacks */
-  missingAccess: 53,
+  missingAccess: 46,
   /** 0 -> end of the envelopes u64; 1 ‖ place -> empty, while a dropped envelope may not be overwritten */
-  envelope: 50,
+  envelope: 39,
   /** case id of the first version -> versions of an effect whose bytes this hospital has to overwrite */
-  erasing: 51,
+  erasing: 40,
   /** effect u64 ‖ case id -> empty; orders that wait for their time */
-  erasureDue: 52,
+  erasureDue: 41,
   /** case id -> hospital ‖ time u64 of an erased record that this hospital has read, until confirmed */
-  erasureNotice: 53,
+  erasureNotice: 42,
   /** id of a patient at this hospital (16), a keyed digest -> the identifier of the patient, sealed */
   patientId: 37,
   /** keyed digest of a case id (16) -> id of its patient (16) */
@@ -138,13 +138,13 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   glass: 99,
   'emergency-counts': 100,
   review: 101,
-  'access-head': 100,
-  'access-batch': 101,
-  'access-count': 102,
-  measure: 100,
-  erased: 101,
-  attestation: 102,
-  'erasure-count': 103
+  'access-head': 91,
+  'access-batch': 92,
+  'access-count': 93,
+  measure: 102,
+  erased: 103,
+  attestation: 104,
+  'erasure-count': 105
 }
 
 /** Returns `space ‖ key`. */

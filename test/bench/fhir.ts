@@ -1,6 +1,6 @@
 /**
- * Measures the FHIR server of one hospital of a chain of four in this process, with databases in memory.
- * It measures creates by plain `fetch`, searches by patient among many records, and `$everything`.
+ * Measures the FHIR server of one hospital: creates by plain `fetch`, searches by patient among many records,
+ * and `$everything` of a large patient. The four hospitals have databases in memory.
  *
  *   RECORDS=10000 LARGE=500 node --import tsx test/bench/fhir.ts
  *

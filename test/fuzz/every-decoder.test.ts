@@ -109,6 +109,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   readError: { none: 'takes an error' },
   readJsonText: { none: 'bytes of a file, given to the API as they are' },
   readLargeJson: { none: 'JSON.parse reads the text, and readReceipt the value' },
+  readQuery: { none: 'gets parameters of an address that Node has decoded; a property test tries them' },
   readShortText: { none: 'text of a person, given to the API as it is' },
   readU16: { none: 'any two bytes are a number' },
   readU32: { none: 'any four bytes are a number' },

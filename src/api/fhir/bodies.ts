@@ -12,7 +12,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded'
 const unzip = promisify(gunzip)
 
 /** Gives the routes of a scope parsers for JSON and for the forms of searches; both may be zipped. */
-export function parseFhirBodies (scope: FastifyInstance): void {
+export function addFhirBodies (scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser(['application/json', FHIR_TYPE], { parseAs: 'buffer' },
     async (request: FastifyRequest, bytes: Buffer) => {

@@ -10,7 +10,7 @@ import { ServiceError } from '../service-error.js'
 import type { Services } from '../services.js'
 import { callerOf } from './find.js'
 import { answerType } from './negotiate.js'
-import { parseFhirBodies } from './bodies.js'
+import { addFhirBodies } from './bodies.js'
 import { preferencesOf } from './prefer.js'
 import { PURPOSE_HEADER, purposeOf } from './purposes.js'
 import { notFound, refused } from './refused.js'
@@ -38,7 +38,7 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
   const context = contextOf(services)
   let streams = 0
   void server.register(async scope => {
-    parseFhirBodies(scope)
+    addFhirBodies(scope)
     for (const route of FHIR_ROUTES) {
       for (const url of urlsOf(route.path)) {
         scope.route({

@@ -1,8 +1,8 @@
 import type { Target } from '../target.js'
-import { accessTargets } from './access.js'
 import { accessTargets } from './accesses.js'
 import { agreementTargets } from './agreement.js'
 import { apiTargets } from './api.js'
+import { clientTargets } from './clients.js'
 import { codecTargets } from './codecs.js'
 import { configTargets } from './config.js'
 import { emergencyTargets } from './emergencies.js'
@@ -37,5 +37,5 @@ export const TARGETS: readonly Target[] = [
   ...poolTargets, ...agreementTargets, ...intakeTargets, ...ledgerTargets,
   ...replicaTargets, ...handlerTargets, ...apiTargets, ...fileTargets, ...levelTargets, ...rowTargets,
   ...proofTargets, ...receiptTargets, ...terminologyTargets, ...importTargets, ...patientTargets,
-  ...accessTargets, ...emergencyTargets
+  ...accessTargets, ...clientTargets, ...emergencyTargets
 ]

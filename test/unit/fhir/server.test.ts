@@ -4,6 +4,7 @@ import {
   NATIONAL, RECORDS, TOKEN, conditionOf, numbered, serveFhirOf, transactionOf, withPatient, type FhirServer
 } from '../../fixtures/fhir-servers.js'
 import { textsAt } from '../../../src/api/fhir/search/values.js'
+import { peerIdOf } from '../../../src/network/index.js'
 import { Consortium } from '../../fixtures/running-nodes.js'
 
 describe('fhir: the server of a hospital', () => {
@@ -200,17 +201,30 @@ describe('fhir: the server of a hospital', () => {
     const number = patient()
     const made = await call('POST', '/Condition', { body: withPatient(number, record()), headers: accepted })
     const form = new URLSearchParams({ identifier: `${NATIONAL}|${number}` }).toString()
-    const search = async (): Promise<Answer> => await call('POST', '/Patient/_search',
-      { body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
-    const id = String((await search()).body.entry?.[0]?.resource['id'])
+    const own = await call('POST', '/Condition',
+      { at: other, body: withPatient(number, record()), headers: accepted })
+    const idAt = async (at: FhirServer): Promise<string> => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const found = await call('POST', '/Patient/_search', { at, body: form, headers })
+      return String(found.body.entry?.[0]?.resource['id'])
+    }
+    const [id, otherId] = [await idAt(server), await idAt(other)]
+    assert.notEqual(id, otherId)
     const reason = { system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'TREAT' }
+    const value = peerIdOf(net.nodes[1]!.signer.id)
+    const reference = { identifier: { system: 'https://medichain.example/fhir/members', value } }
+    const role = { coding: [{
+      system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType', code: 'IRCP'
+    }] }
     const consent = {
       resourceType: 'Consent', status: 'active', patient: { reference: `Patient/${id}` },
       scope: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope',
         code: 'patient-privacy' }] },
       category: [{ coding: [{ system: 'http://loinc.org', code: '59284-0' }] }],
       sourceAttachment: { contentType: 'application/pdf', data: 'JVBERi0=' },
-      provision: { type: 'deny', provision: [{ type: 'deny', purpose: [reason] }] }
+      provision: {
+        type: 'deny', provision: [{ type: 'deny', purpose: [reason], actor: [{ role, reference }] }]
+      }
     }
     const { sourceAttachment: form1, ...formless } = consent
     assert.equal((await call('POST', '/Consent', { body: formless })).status, 422)
@@ -219,19 +233,22 @@ describe('fhir: the server of a hospital', () => {
     const path = `/Consent/${String(given.body['id'])}`
     assert.deepEqual((await call('GET', path)).body, given.body)
     assert.equal((await call('GET', `/Consent?patient=${id}`)).body.entry?.length, 1)
-    assert.equal((await call('GET', `/Condition/${String(made.body['id'])}`)).status, 404)
-    assert.equal((await search()).body.entry, undefined)
-    assert.equal((await call('GET', `/Patient/${id}`)).status, 404)
-    assert.equal((await call('GET', `/Condition?patient=${id}`)).body.entry, undefined)
-    assert.equal((await call('GET', `/Condition?_id=${String(made.body['id'])}`)).body.entry, undefined)
-    assert.equal((await call('GET', `/Provenance?target=Condition/${String(made.body['id'])}`)).body.entry,
-      undefined)
+    const closed = `/Condition/${String(made.body['id'])}`
+    assert.equal((await call('GET', closed)).status, 200, 'a hospital keeps its own records')
+    assert.equal((await call('GET', closed, { at: other })).status, 404)
+    assert.equal((await call('GET', `${closed}/_history/1.1`, { at: other })).status, 404)
+    for (const query of [`/Condition?_id=${String(made.body['id'])}`, `/Provenance?target=Condition/${
+      String(made.body['id'])}`]) {
+      assert.equal((await call('GET', query, { at: other })).body.entry, undefined)
+    }
+    const left = await call('GET', `/Condition?patient=${otherId}`, { at: other })
+    assert.deepEqual(left.body.entry?.map(({ resource }) => String(resource['id'])), [String(own.body['id'])])
     assert.equal((await call('PUT', path, { body: { ...given.body, status: 'active' } })).status, 422)
     const ended = await call('PUT', path,
       { body: { ...given.body, status: 'inactive', sourceReference: undefined, sourceAttachment: form1 } })
     assert.equal(ended.status, 200, ended.text)
     assert.equal((await call('GET', path)).status, 404)
-    assert.equal((await call('GET', `/Condition/${String(made.body['id'])}`)).status, 200)
+    assert.equal((await call('GET', closed, { at: other })).status, 200)
   })
 
   it('streams what was decided, and goes on from the last event', async () => {

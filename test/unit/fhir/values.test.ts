@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
-import { OPERATOR } from '../../../src/api/index.js'
+import * as fc from 'fast-check'
+import { OPERATOR, ServiceError } from '../../../src/api/index.js'
 import { conditionalNumber } from '../../../src/api/fhir/conditional.js'
 import { answerType } from '../../../src/api/fhir/negotiate.js'
 import { preferencesOf } from '../../../src/api/fhir/prefer.js'
+import type { ServedVersion } from '../../../src/api/fhir/served.js'
+import { CONDITION_PARAMETERS } from '../../../src/api/fhir/search/condition-search.js'
+import { testOf } from '../../../src/api/fhir/search/matches.js'
 import { PageStore, type Page } from '../../../src/api/fhir/search/pages.js'
 import { readQuery } from '../../../src/api/fhir/search/query.js'
 import {
@@ -54,6 +58,23 @@ describe('fhir: values of requests', () => {
     for (const wrong of ['code=', '_count=x', '_sort=x', `code=${'a,'.repeat(101)}`]) assert.throws(() =>
       read(wrong))
     assert.throws(() => read('x=1', true))
+  })
+
+  it('answers or refuses any parameters, and throws nothing else', () => {
+    const names = fc.constantFrom(...CONDITION_PARAMETERS.map(({ name }) => name), '_count', '_sort',
+      '_summary')
+    const modifiers = fc.constantFrom('', ':not', ':exact')
+    const served = { condition: { id: 'a', value: {} }, version: { status: 'accepted' } } as ServedVersion
+    fc.assert(fc.property(fc.array(fc.tuple(names, modifiers, fc.string())), given => {
+      try {
+        const pairs = given.map(([name, modifier, value]) => [name + modifier, value] as const)
+        const { count, criteria } = readQuery(pairs, CONDITION_PARAMETERS, true)
+        assert.ok(count >= 0 && count <= 100)
+        for (const criterion of criteria) testOf(criterion, 'http://127.0.0.1/fhir')(served)
+      } catch (error) {
+        assert.ok(error instanceof ServiceError && error.status === 400, String(error))
+      }
+    }))
   })
 
   it('gives a page to its caller, query and purpose alone, and forgets the oldest', () => {

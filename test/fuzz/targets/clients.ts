@@ -130,4 +130,4 @@ const accessToken: Target = {
   }
 }
 
-export const accessTargets: readonly Target[] = [tokenRequest, clientKeys, clientFile, accessToken]
+export const clientTargets: readonly Target[] = [tokenRequest, clientKeys, clientFile, accessToken]
