@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  CaseStatus, Decision, equal, hex, type Case, type Decision as Given, type Signer
+  CaseStatus, Decision, Relation, equal, hex, type Case, type Decision as Given, type Signer
 } from '../../../../../src/protocol/types/index.js'
 import { imageOf } from '../support/image.js'
 import { World, label, opinionOn } from '../support/world.js'
@@ -57,6 +57,23 @@ describe('ledger: the bar after rejections', () => {
       assert.deepEqual([panel, needed], [3, 2])
       assert.equal(status, approvals === 0 ? CaseStatus.open : CaseStatus.accepted)
     }
+  })
+
+  it('sinks with the number of members, and may so accept an amendment', () => {
+    const world = new World(5, { minMembers: 3 }).begin()
+    const [submitter] = world.signers
+    const pseudonym = label('P')
+    const record = world.drawn(submitter!, { pseudonym })
+    world.approve(record)
+    world.reject(world.drawn(submitter!, { pseudonym }))
+    const open = world.drawn(submitter!, { pseudonym, relation: Relation.amends, related: record.id })
+    for (const signer of world.pair(open).slice(0, 2)) give(world, signer, open, Decision.approve)
+    assert.equal(world.case(open.id).status, CaseStatus.open)
+    const [unused] = open.candidates
+    const rest = world.state.allowlist.list.entries.filter(({ id }) => !equal(id, unused!))
+    world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
+    assert.equal(world.case(open.id).status, CaseStatus.accepted)
+    assert.deepEqual(world.case(record.id).supersededBy, open.id)
   })
 
   it('rises in the block whose list rejects another case of the patient', () => {
