@@ -11,6 +11,7 @@ import {
   certificate, member, recovery, recoveryStatement, signedAllowlist, statement
 } from './random-recovery.js'
 import { EMERGENCIES, EMERGENCY_MESSAGES } from './random-emergencies.js'
+import { TRACES } from './random-erasures.js'
 import { CONFIRMING, MISMATCH } from './random-mismatches.js'
 import { ORDERS, RULES } from './random-orders.js'
 import { envelope, finalBlock, sentBody, requestMessage, signedRecord } from './random-requests.js'
@@ -152,7 +153,7 @@ export const TRANSACTIONS = [
     kind: fc.constant(16 as const), author: b32, subject: fc.constantFrom(1 as const, 2 as const),
     system: name, version: name, hash: b32, firstDay: u32, lastDay: u32, signature: b64
   }),
-  ...ORDERS, ...EMERGENCIES, MISMATCH
+  ...ORDERS, ...EMERGENCIES, ...TRACES, MISMATCH
 ] as const
 const transaction = fc.oneof(...TRANSACTIONS)
 const header = record({
