@@ -113,14 +113,14 @@ describe('api: calls of clients', () => {
 
   it('of routes of another table need the scope in its config', async () => {
     const seen = async (): Promise<object> => await Promise.resolve({ seen: true })
-    bench.server.get('/fhir/Condition', { config: { scope: 'system/Condition.s' } }, seen)
-    bench.server.get('/fhir/metadata', { config: { open: 'configuration' } }, seen)
+    bench.server.get('/other/Condition', { config: { scope: 'system/Condition.s' } }, seen)
+    bench.server.get('/other/metadata', { config: { open: 'configuration' } }, seen)
     await bench.add({ id: 'ehr', scope: 'system/Condition.s', keys: KEY.pem })
     await bench.add({ id: 'lab', scope: 'system/Patient.s', keys: KEY.pem })
-    assert.equal(await bench.statusWith(await bench.token('ehr', KEY), '/fhir/Condition'), 200)
-    assert.equal(await bench.statusWith(await bench.token('lab', KEY), '/fhir/Condition'), 403)
+    assert.equal(await bench.statusWith(await bench.token('ehr', KEY), '/other/Condition'), 200)
+    assert.equal(await bench.statusWith(await bench.token('lab', KEY), '/other/Condition'), 403)
     const open = async (host: string): Promise<number> =>
-      (await bench.server.inject({ url: '/fhir/metadata', headers: { host } })).statusCode
+      (await bench.server.inject({ url: '/other/metadata', headers: { host } })).statusCode
     assert.deepEqual([await open(HOST), await open('x')], [200, 403])
   })
 

@@ -40,7 +40,8 @@ function readerOf (held: Held, of = GOOD): RecordReader {
   const [body, casePart] = held.bodies ?? [of.body, of.casePart]
   const store = {
     getBodies: async (hashes: readonly Uint8Array[]) => await Promise.resolve(hashes.map(hash =>
-      equal(hash, of.one.bodyHash) ? body : equal(hash, of.one.casePartHash) ? casePart : undefined))
+      equal(hash, of.one.bodyHash) ? body : equal(hash, of.one.casePartHash) ? casePart : undefined)),
+    loadEntries: async () => await Promise.resolve(new Map())
   }
   const keyed = (key: Uint8Array | undefined, ids: readonly Uint8Array[]) =>
     ids.map(wanted => equal(wanted, id) ? key : undefined)
