@@ -48,6 +48,8 @@ export interface PatientRecord {
   readonly versions: readonly RecordVersion[]
   /** The version in force: the newest accepted one, or the newest if none is. */
   readonly current: RecordVersion
+  /** True if the record is erased at every hospital. Then it has no versions that could be shown. */
+  readonly isErased?: true
 }
 
 /** Which versions are opened. */
@@ -90,14 +92,15 @@ export interface OwnChange {
 
 /**
  * The port of the FHIR server to its node. Records come through the one door of `patient-reads`. A record
- * that the reader may not read is missing in every answer, as if it did not exist.
+ * that the reader may not read is missing in every answer, as if it did not exist. Readings are refused with
+ * 503 while this node does not know yet what was erased.
  */
 export interface FhirServices {
   /** The id of a patient at this hospital; undefined if no record that the reader may read has the number. */
   findPatient (number: PatientNumber, reading: Reading): Promise<string | undefined>
-  /** The records of a patient; undefined for an id that this hospital never gave. */
+  /** The records of a patient, without erased ones; undefined for an id that this hospital never gave. */
   recordsOf (patientId: string, reading: Reading, which: Which): Promise<readonly PatientRecord[] | undefined>
-  /** A record by its id, and undefined for any other id. */
+  /** A record by its id, also an erased one that this hospital submitted or showed; otherwise undefined. */
   record (id: string, reading: Reading, which: Which): Promise<PatientRecord | undefined>
   /** A version of a record by the first 48 digits of its case id, opened. */
   version (prefix: string, reading: Reading): Promise<PatientRecord | undefined>

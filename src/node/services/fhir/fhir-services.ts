@@ -52,9 +52,11 @@ export function fhirServices (given: FhirParts): FhirServices {
       const names = await named(parts.hospital.lookUps.of(identifier))
       const records = await patientRecords(parts, parties, { id, identifier, names },
         { reading, which: 'current' })
-      return records.length === 0 ? undefined : id
+      return records.every(({ isErased }) => isErased) ? undefined : id
     },
-    recordsOf: async (id, reading, which) => await read(id, { reading, which }),
+    async recordsOf (id, reading, which) {
+      return (await read(id, { reading, which }))?.filter(({ isErased }) => isErased !== true)
+    },
     async record (id, reading, which) {
       return await ofCase(fromHex(id), { reading, which, isWanted: group => group.id === id })
     },
