@@ -125,8 +125,8 @@ export interface FhirServices {
   whenDecided (caseId: string, seconds: number): Promise<void>
   /** Runs the rules and submits nothing. */
   validate (resource: SentResource, submitting: Submitting): Promise<readonly FindingView[]>
-  consents (patientId: string): Promise<readonly ConsentEntryView[] | undefined>
+  consents (patientId: string, caller: Caller): Promise<readonly ConsentEntryView[] | undefined>
   /** @param form SHA-256 of the form that the patient signed, in hexadecimal */
-  giveConsent (patientId: string, consent: unknown, form: string): Promise<number>
-  revokeConsent (patientId: string, number: number, form: string): Promise<void>
+  giveConsent (patientId: string, consent: unknown, form: string, caller: Caller): Promise<number>
+  revokeConsent (patientId: string, number: number, form: string, caller: Caller): Promise<void>
 }
