@@ -20,7 +20,7 @@ export { API_FILE_NAME, isLive, isOf, readApiFile, type ApiFile } from './api-fi
 export { createClient, type Client, type Corrects } from './client.js'
 export { CASE_STATUSES, routes } from './routes/index.js'
 export type { ActBody, EnrolmentFile, NewClient, PatientIdentifier } from './routes/index.js'
-export { OPERATOR, type Caller } from './caller.js'
+export { OPERATOR, nameOfCaller, type Caller } from './caller.js'
 export {
   MAX_CLIENT_KEY_BYTES, MAX_EXCERPT_BYTES, MAX_LISTED_DECISIONS, MAX_QUESTION_BYTES, MAX_SUBMISSION_BYTES
 } from './limits.js'

@@ -1,7 +1,7 @@
 /** This file finds records for the routes. What the reader may not read is not found. */
 import type { Caller } from '../caller.js'
 import { readingOf as permittedReading } from '../reading.js'
-import { notFound } from './refused.js'
+import { gone, notFound } from './refused.js'
 import type { FhirContext, FhirRequest } from './route.js'
 import { PREFIX_DIGITS, lastStep, served, type ServedVersion, type Step } from './served.js'
 import type { PatientRecord, Reading, Which } from './services.js'
@@ -25,18 +25,20 @@ export function isPatientId (id: string): boolean {
   return PATIENT_ID.test(id)
 }
 
-/** @throws ServiceError 404 */
+/** @throws ServiceError 404, or 410 for an erased record */
 export async function recordOf (
   request: FhirRequest, { services }: FhirContext, which: Which
 ): Promise<PatientRecord> {
   const { id = '' } = request.params
   const found = CONDITION_ID.test(id) ? await services.record(id, readingOf(request), which) : undefined
   if (found === undefined) throw notFound('Condition')
+  if (found.isErased === true) throw gone()
   return found
 }
 
-/** Serves the version in force. @throws ServiceError 404 */
+/** Serves the version in force. @throws ServiceError 404, or 410 for an erased record */
 export function currentOf (record: PatientRecord): ServedVersion {
+  if (record.isErased === true) throw gone()
   const found = served(record, record.current)
   if (found === undefined) throw notFound('Condition')
   return found

@@ -9,3 +9,8 @@ export function refused (status: number, code: string, text: string): ServiceErr
 export function notFound (type: string): ServiceError {
   return refused(404, 'unknown-resource', `there is no such ${type} here`)
 }
+
+/** The chain shows everybody that a record was erased, so this tells nothing that a consent hides. */
+export function gone (): ServiceError {
+  return refused(410, 'erased', 'this record is erased at every hospital')
+}

@@ -48,6 +48,8 @@ export interface PatientRecord {
   readonly versions: readonly RecordVersion[]
   /** The version in force: the newest accepted one, or the newest if none is. */
   readonly current: RecordVersion
+  /** True if the record is erased at every hospital. Then it has no versions that could be shown. */
+  readonly isErased?: true
 }
 
 /** Which versions are opened. */
@@ -90,14 +92,15 @@ export interface OwnChange {
 
 /**
  * The port of the FHIR server to its node. Records come through the one door of `patient-reads`. A record
- * that the reader may not read is missing in every answer, as if it did not exist.
+ * that the reader may not read is missing in every answer, as if it did not exist. Readings are refused with
+ * 503 while this node does not know yet what was erased.
  */
 export interface FhirServices {
   /** The id of a patient at this hospital; undefined if no record that the reader may read has the number. */
   findPatient (number: PatientNumber, reading: Reading): Promise<string | undefined>
-  /** The records of a patient; undefined for an id that this hospital never gave. */
+  /** The records of a patient, without erased ones; undefined for an id that this hospital never gave. */
   recordsOf (patientId: string, reading: Reading, which: Which): Promise<readonly PatientRecord[] | undefined>
-  /** A record by its id, and undefined for any other id. */
+  /** A record by its id, also an erased one that this hospital submitted or showed; otherwise undefined. */
   record (id: string, reading: Reading, which: Which): Promise<PatientRecord | undefined>
   /** A version of a record by the first 48 digits of its case id, opened. */
   version (prefix: string, reading: Reading): Promise<PatientRecord | undefined>
@@ -122,8 +125,8 @@ export interface FhirServices {
   whenDecided (caseId: string, seconds: number): Promise<void>
   /** Runs the rules and submits nothing. */
   validate (resource: SentResource, submitting: Submitting): Promise<readonly FindingView[]>
-  consents (patientId: string): Promise<readonly ConsentEntryView[] | undefined>
+  consents (patientId: string, caller: Caller): Promise<readonly ConsentEntryView[] | undefined>
   /** @param form SHA-256 of the form that the patient signed, in hexadecimal */
-  giveConsent (patientId: string, consent: unknown, form: string): Promise<number>
-  revokeConsent (patientId: string, number: number, form: string): Promise<void>
+  giveConsent (patientId: string, consent: unknown, form: string, caller: Caller): Promise<number>
+  revokeConsent (patientId: string, number: number, form: string, caller: Caller): Promise<void>
 }

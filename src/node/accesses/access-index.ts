@@ -1,7 +1,7 @@
 import { accessKindCodec, bytes32, struct, u16, u64, type Codec } from '../../protocol/codec/index.js'
 import { eventsOf } from '../../protocol/ledger/index.js'
 import {
-  concat, hex, type LoggedAccess, type MemberId, type PatientHandle
+  AccessKind, concat, hex, type Hex, type LoggedAccess, type MemberId, type PatientHandle
 } from '../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
@@ -11,6 +11,11 @@ type AccessRow = Omit<LoggedAccess, 'handle'>
 const rowCodec: Codec<AccessRow> = struct<AccessRow>({
   author: bytes32, number: u64, position: u16, kind: accessKindCodec, hash: bytes32, height: u64
 })
+
+/** The kinds of access that show content of a record. */
+const READINGS: ReadonlySet<AccessKind> = new Set([
+  AccessKind.read, AccessKind.emergency, AccessKind.export, AccessKind.excerpt
+])
 
 /** The accesses of a patient that a list shows at most. */
 export const MAX_LISTED_ACCESSES = 50_000
@@ -37,8 +42,13 @@ export class AccessIndex {
     return rows
   }
 
-  /** Returns the hospitals that logged accesses of a patient, each once. */
+  /** Returns the hospitals that logged an access which shows content of a patient's records, each once. */
   async readersOf (handle: PatientHandle): Promise<MemberId[]> {
-    return [...new Map((await this.of(handle)).map(({ author }) => [hex(author), author])).values()]
+    const readers = new Map<Hex, MemberId>()
+    for await (const [, row] of this.store.accesses.withPrefix(handle)) {
+      const { author, kind } = rowCodec.decode(row.slice())
+      if (READINGS.has(kind)) readers.set(hex(author), author)
+    }
+    return [...readers.values()]
   }
 }

@@ -200,7 +200,10 @@ export class Hospital {
     const sender = this.steps = new StepSender(parts)
     const eraser = new Eraser({ ...parts, custody })
     const disk = { fileSystem, discard: DISCARDS[config.diskDiscard], backupDays: config.backupDays }
-    this.erasures = new Erasures({ ...parts, closures, disk, eraser, sender })
+    this.erasures = new Erasures({
+      ...parts, closures, disk, eraser, sender,
+      readersOf: async handle => await accesses.index.readersOf(handle)
+    })
     this.#antiEntropy = new AntiEntropy(parts)
     this.#holdings = new HoldingsCheck({ ...parts, backfill, returnedKeys })
     this.#presence = new OwnPresence(parts)

@@ -12,21 +12,28 @@ export const REPEAT_MS = 10 * 60_000
 const MAX_REMEMBERED = 100_000
 const TIME_BYTES = 8
 
-/**
- * Names a diagnosis in a submission. The name is keyed, since the database contains it.
- * @param earlier names what the submission does to which earlier record; empty for a plain submission
- */
+/** Where a diagnosis without a retry key stands, and whose it is. */
+export interface SentPlace {
+  /** The caller. Two programs that send the same bytes mean two diagnoses. */
+  readonly client: string
+  readonly location: string
+  /** What the submission does to which earlier record; empty for a plain submission. */
+  readonly earlier: string
+}
+
+/** Names a diagnosis in a submission. The name is keyed, since the database contains it. */
 export function sentName (
-  secret: Uint8Array, document: Uint8Array, location: string, earlier = ''
+  secret: Uint8Array, document: Uint8Array, { client, earlier, location }: SentPlace
 ): Uint8Array {
-  return hmacSha256(secret, concat(DOMAIN, hmacSha256(secret, document), utf8(`${location}\0${earlier}`)))
+  return hmacSha256(secret,
+    concat(DOMAIN, hmacSha256(secret, document), utf8(`${client}\0${location}\0${earlier}`)))
 }
 
 interface Sent { readonly caseId: CaseId, readonly at: number }
 
 /**
  * Recognises repeated submissions without a retry key: a client that has lost the answer sends the same bytes
- * again. The names of submissions are in the database, so repeats are also recognised after a restart.
+ * again. The same bytes of another client are another diagnosis. The names of submissions are in the database, so repeats are also recognised after a restart.
  */
 export class Repeats {
   /** The submissions by name, oldest first. */

@@ -65,7 +65,8 @@ export class SubmitCalls {
     checkRoom(rest.hospital)
     const { isDurableEnough = false } = options
     const isHistorical = query.historical ?? false
-    const submitting = { chain, waiters: this.waiters, related, isDurableEnough, isHistorical, ...rest }
+    const submitting =
+      { caller, chain, waiters: this.waiters, related, isDurableEnough, isHistorical, ...rest }
     return await submitDocument(submitting, document.body, parsed, endsAt)
   }
 

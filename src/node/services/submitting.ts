@@ -1,5 +1,7 @@
-import { ServiceError, type FindingView, type RefusedDiagnosisView, type SubmissionView,
-  type SubmittedCaseView } from '../../api/index.js'
+import {
+  nameOfCaller, ServiceError, type Caller, type FindingView, type RefusedDiagnosisView, type SubmissionView,
+  type SubmittedCaseView
+} from '../../api/index.js'
 import { hex } from '../../protocol/types/index.js'
 import { canonicalBytes, type PreparedDiagnosis, type Submission } from '../../records/index.js'
 import { NoTurnError, OtherPatientError, OversizeError } from '../clinical/job.js'
@@ -19,6 +21,7 @@ export const OPENING_MS = 2_000
 
 export interface SubmittingParts extends HospitalParts {
   readonly waiters: CaseWaiters
+  readonly caller: Caller
   /** What the diagnosis of the document does to which earlier record. */
   readonly related?: Related
   /** True for a caller that wants the answer when the proposal is durable, before a block has it. */
@@ -86,7 +89,8 @@ async function submitOne (
   const left = (): number | undefined =>
     endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic())
   const sent = document === undefined || diagnosis.identifier !== undefined ? undefined
-    : sentName(running.secrets.hospitalSecret, document, diagnosis.location, nameOf(related))
+    : sentName(running.secrets.hospitalSecret, document,
+      { client: nameOfCaller(parts.caller), location: diagnosis.location, earlier: nameOf(related) })
   const submitted = running.membership.set.has(running.signer.id)
     ? await hospital.submissions.submit(diagnosis,
       { ...related, ...(sent === undefined ? {} : { sent }), turnMs: left() ?? TURN_MS })

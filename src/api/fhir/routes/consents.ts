@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { bundle, ok } from '../bundle.js'
-import { isPatientId, readingOf } from '../find.js'
+import { callerOf, isPatientId, readingOf } from '../find.js'
 import { notFound, refused } from '../refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest, FhirRoute, SearchParameter } from '../route.js'
 import { readQuery } from '../search/query.js'
@@ -18,9 +18,9 @@ type Resource = Readonly<Record<string, unknown>>
 
 /** Lists the live consents of a patient under the ids of this server; none for an unknown patient. */
 async function consentsOf (
-  patientId: string, { services }: FhirContext
+  patientId: string, request: FhirRequest, { services }: FhirContext
 ): Promise<readonly (readonly [number, Resource])[]> {
-  const found = isPatientId(patientId) ? await services.consents(patientId) : undefined
+  const found = isPatientId(patientId) ? await services.consents(patientId, callerOf(request)) : undefined
   return (found ?? []).flatMap(({ number, resource }) => {
     if (typeof resource !== 'object' || resource === null) return []
     const patient = { reference: `Patient/${patientId}` }
@@ -28,10 +28,10 @@ async function consentsOf (
   })
 }
 
-async function oneConsent (id: string, context: FhirContext): Promise<Resource> {
+async function oneConsent (id: string, request: FhirRequest, context: FhirContext): Promise<Resource> {
   const [, patientId = '', number = ''] = CONSENT_ID.exec(id) ?? []
   if (patientId === '') throw notFound('Consent')
-  const found = (await consentsOf(patientId, context)).find(([one]) => one === Number(number))
+  const found = (await consentsOf(patientId, request, context)).find(([one]) => one === Number(number))
   if (found === undefined) throw notFound('Consent')
   return found[1]
 }
@@ -51,10 +51,11 @@ async function createConsent (request: FhirRequest, context: FhirContext): Promi
   requireConsent(body)
   const form = formOf(body)
   const patientId = await patientOf(body, request, context)
-  const number = await context.services.giveConsent(patientId, body, form)
+  const number = await context.services.giveConsent(patientId, body, form, callerOf(request))
   const id = `${patientId}-${number}`
   return {
-    status: 201, resource: await oneConsent(id, context), headers: { location: `${base}/Consent/${id}` }
+    status: 201, resource: await oneConsent(id, request, context),
+    headers: { location: `${base}/Consent/${id}` }
   }
 }
 
@@ -63,13 +64,14 @@ async function updateConsent (request: FhirRequest, context: FhirContext): Promi
   const { id = '' } = request.params
   requireConsent(request.body)
   const [status = ''] = textsAt(request.body, 'status')
-  const before = await oneConsent(id, context)
+  const before = await oneConsent(id, request, context)
   if (!ENDED.includes(status)) {
     throw refused(422, 'consent-unchangeable', 'a Consent is never changed: end this one with status ' +
       'inactive, and create another')
   }
   const [, patientId = '', number = ''] = CONSENT_ID.exec(id) ?? []
-  await context.services.revokeConsent(patientId, Number(number), formOf(request.body))
+  await context.services.revokeConsent(
+    patientId, Number(number), formOf(request.body), callerOf(request))
   return ok({ ...before, status: 'inactive' })
 }
 
@@ -99,7 +101,7 @@ export const consentRoutes: readonly FhirRoute[] = [
   {
     ...COMMON, method: 'GET', path: '/Consent/:id', interaction: 'read', scope: 'system/Consent.r',
     summary: 'A live consent of a patient.',
-    handle: async (request, context) => ok(await oneConsent(request.params['id'] ?? '', context))
+    handle: async (request, context) => ok(await oneConsent(request.params['id'] ?? '', request, context))
   },
   {
     ...COMMON, method: 'POST', path: '/Consent', interaction: 'create', scope: 'system/Consent.c',
@@ -118,7 +120,7 @@ export const consentRoutes: readonly FhirRoute[] = [
       const [wanted] = criteria[0]?.values ?? []
       const patientId = wanted === undefined ? undefined : referenceId(wanted, 'Patient', request.base)
       if (patientId === undefined) throw refused(400, 'patient-needed', 'a search for consents needs patient')
-      const found = await consentsOf(patientId, context)
+      const found = await consentsOf(patientId, request, context)
       return ok(bundle('searchset', found.map(([, resource]) => ({
         fullUrl: `${request.base}/Consent/${String(resource['id'])}`, resource, search: { mode: 'match' }
       })), [{ relation: 'self', url: `${request.base}/Consent?patient=${used[0]?.[1] ?? ''}` }]))

@@ -48,7 +48,7 @@ export const resourceRoutes: readonly FhirRoute[] = [
       if (id === '') throw refused(400, 'target-needed', 'target must be Condition/id of this server')
       const record = await recordOf({ ...request, params: { id } }, context, 'all')
         .catch((error: unknown) => {
-          if ((error as { readonly status?: unknown }).status === 404) return undefined
+          if ([404, 410].includes((error as { readonly status: number }).status)) return undefined
           throw error
         })
       const versions = record === undefined ? [] : versionId === undefined

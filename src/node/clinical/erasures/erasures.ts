@@ -30,14 +30,11 @@ export interface OwnDisk {
   readonly backupDays: number
 }
 
-/** Tells which hospitals have read a patient's records, by the log of accesses. */
-export interface ReadersOf {
-  (handle: PatientHandle): Promise<readonly MemberId[]>
-}
-
 export interface ErasuresParts extends StepSenderParts, OwnClockParts {
   readonly eraser: Eraser, readonly closures: Closures, readonly sender: StepSender, readonly disk: OwnDisk,
   readonly clock: HostClock, readonly logger: Logger, readonly fail: Fail
+  /** Tells which hospitals have read records of a patient, by the log of accesses. */
+  readonly readersOf: (handle: PatientHandle) => Promise<readonly MemberId[]>
 }
 
 /**
@@ -46,8 +43,6 @@ export interface ErasuresParts extends StepSenderParts, OwnClockParts {
  * so that a start completes what was interrupted, before anything is served.
  */
 export class Erasures {
-  /** The log of accesses sets this. Without it nobody is known as a reader. */
-  readersOf: ReadersOf = async () => await Promise.resolve([])
   #stop: (() => void) | undefined
   #last: Promise<unknown> = Promise.resolve()
   #isSending = false
@@ -139,7 +134,7 @@ export class Erasures {
     const { signer, store } = this.parts
     const row = await store.entry(measureKey(record, Measure.erase))
     if (row === undefined) return
-    const readers = await this.readersOf(measureRowCodec.decode(row).handle)
+    const readers = await this.parts.readersOf(measureRowCodec.decode(row).handle)
     if (!readers.some(reader => equal(reader, signer.id))) return
     await store.erasureNotices.put(record, u64(correctedTime(this.parts)))
     this.#notices.add(hex(record))

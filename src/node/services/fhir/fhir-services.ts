@@ -5,7 +5,6 @@ import {
 } from '../../../api/index.js'
 import { tagKey, tagRowCodec } from '../../../protocol/ledger/index.js'
 import { decode } from '../../../protocol/codec/index.js'
-import { OPERATOR } from '../../../api/index.js'
 import { Relation, ZERO_32, equal, fromHex, hex, type CaseId } from '../../../protocol/types/index.js'
 import {
   Source, asResource, canonicalJson, knownIdentifier, openedRecord, retryTag, type Submission
@@ -52,9 +51,11 @@ export function fhirServices (given: FhirParts): FhirServices {
       const names = await named(parts.hospital.lookUps.of(identifier))
       const records = await patientRecords(parts, parties, { id, identifier, names },
         { reading, which: 'current' })
-      return records.length === 0 ? undefined : id
+      return records.every(({ isErased }) => isErased) ? undefined : id
     },
-    recordsOf: async (id, reading, which) => await read(id, { reading, which }),
+    async recordsOf (id, reading, which) {
+      return (await read(id, { reading, which }))?.filter(({ isErased }) => isErased !== true)
+    },
     async record (id, reading, which) {
       return await ofCase(fromHex(id), { reading, which, isWanted: group => group.id === id })
     },
@@ -110,21 +111,21 @@ export function fhirServices (given: FhirParts): FhirServices {
     },
     validate: async (resource, submitting) => await Promise.resolve(findingsOf(calls.read(
       resource, { force: true }, submitting.caller, {}, { outside: sourceOf(submitting) }))),
-    async consents (patientId) {
+    async consents (patientId, caller) {
       const patient = await given.parts().hospital.patients.identifierOf(patientId)
       if (patient === undefined) return undefined
-      return (await hospital.consents({ body: { patient } }, OPERATOR)).consents
+      return (await hospital.consents({ body: { patient } }, caller)).consents
     },
-    async giveConsent (patientId, consent, form) {
+    async giveConsent (patientId, consent, form, caller) {
       const patient = await identified(given, patientId)
       const reference = { identifier: { system: patient.system, value: patient.value } }
       const named = { ...consent as object, patient: reference }
       const act = { type: 'give', consent: named } as const
-      return (await hospital.fileOrder({ body: { patient, form, act } }, OPERATOR)).counter
+      return (await hospital.fileOrder({ body: { patient, form, act } }, caller)).counter
     },
-    async revokeConsent (patientId, number, form) {
+    async revokeConsent (patientId, number, form, caller) {
       const patient = await identified(given, patientId)
-      await hospital.fileOrder({ body: { patient, form, act: { type: 'revoke', number } } }, OPERATOR)
+      await hospital.fileOrder({ body: { patient, form, act: { type: 'revoke', number } } }, caller)
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { FhirRecord, FhirReading, FhirVersion, FhirWhich } from '../../../api/index.js'
+import { ServiceError, type FhirRecord, type FhirReading, type FhirVersion, type FhirWhich } from '../../../api/index.js'
 import { recordPseudonym } from '../../../protocol/names/index.js'
 import {
   ROLES, equal, fromHex, hex, type Case, type CaseId, type Hex, type PatientName
@@ -27,9 +27,16 @@ export interface Wanted {
   isWanted? (group: Group): boolean
 }
 
+/** What was opened, and the cases whose content is erased. */
+interface Contents {
+  readonly opened: ReadonlyMap<Hex, Opened>
+  readonly erased: ReadonlySet<Hex>
+}
+
 /**
- * Reads the records of a patient at every hospital, oldest first. A record without an opened version is left
- * out, whatever closes it.
+ * Reads the records of a patient at every hospital, oldest first. An erased record is named without versions.
+ * Any other record without an opened version is left out.
+ * @throws ServiceError 503 while this node does not know which records are erased
  */
 export async function patientRecords (
   parts: HospitalParts, parties: Parties, patient: KnownPatient, wanted: Wanted
@@ -39,11 +46,17 @@ export async function patientRecords (
   await parts.hospital.patients.note(patient.identifier, cases.map(({ id }) => id))
   const groups = recordGroups(cases, pending).filter(group => wanted.isWanted?.(group) ?? true)
   const versions = groups.flatMap(group => wanted.which === 'all' ? group.versions : [group.current])
-  const opened = await open(parts, versions, nameOf, wanted.reading)
+  const { erased, opened } = await open(parts, versions, nameOf, wanted.reading)
   const heights = versions.flatMap(version => 'found' in version
     ? [version.found.closedHeight, ...version.found.opinions.map(({ height }) => height)] : [])
   const times = await parts.chain.index.timesOf(heights.filter(height => height > 0))
   return groups.flatMap(({ current, id, versions: all }): FhirRecord[] => {
+    const about = { id, patientId: patient.id }
+    if (erased.has(hex(caseIdOf(current)))) {
+      const facts = factsOf(current, parties, times, parts)
+      const number = all.indexOf(current) + 1
+      return [{ ...about, versions: [], current: { ...facts, number, isApproved: true }, isErased: true }]
+    }
     const shown = all.map((version, at): FhirVersion => ({
       ...factsOf(version, parties, times, parts), number: at + 1,
       ...shownContent(opened.get(hex(caseIdOf(version))))
@@ -51,7 +64,7 @@ export async function patientRecords (
       (wanted.which === 'current' && isShownClosed(all[at]!, parts)))
     const shownCurrent = shown.find(({ caseId }) => caseId === hex(caseIdOf(current)))
     if (shownCurrent?.plaintext === undefined) return []
-    return [{ id, patientId: patient.id, versions: shown, current: shownCurrent }]
+    return [{ ...about, versions: shown, current: shownCurrent }]
   })
 }
 
@@ -90,13 +103,23 @@ function pendingOf ({ chain, hospital }: HospitalParts, names: PatientNames): Pe
   return [...hospital.cases.waiting()].filter(({ proposal }) => own.has(hex(proposal.pseudonym)))
 }
 
+/** An empty answer would say that the patient has no records. */
+function notCurrent (): ServiceError {
+  return new ServiceError(503, 'not-current', 'this node does not know yet which records were erased; try ' +
+    'again when it has caught up')
+}
+
 async function open (
   { hospital }: HospitalParts, versions: readonly Version[], nameOf: ReadonlyMap<Hex, PatientName>,
   { caller, practitioner, purpose }: FhirReading
-): Promise<ReadonlyMap<Hex, Opened>> {
+): Promise<Contents> {
   const opened = new Map<Hex, Opened>()
+  const erased = new Set<Hex>()
   const note = (id: CaseId, record: PatientRecord | undefined): void => {
-    if (record !== undefined && 'opened' in record) opened.set(hex(id), record.opened)
+    if (record === undefined) return
+    if ('opened' in record) opened.set(hex(id), record.opened)
+    else if (record.closed === 'erased') erased.add(hex(id))
+    else if (record.closed === 'not-current') throw notCurrent()
   }
   const found = versions.flatMap(version => 'found' in version ? [version.found] : [])
   for (const name of new Set(nameOf.values())) {
@@ -115,7 +138,7 @@ async function open (
     const content = await hospital.records.read(caller, { ...proposal, id, submitter }, 'history')
     if (content !== undefined) opened.set(hex(id), content)
   }
-  return opened
+  return { erased, opened }
 }
 
 type Facts = Omit<FhirVersion, 'number' | 'isApproved' | 'plaintext'>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { OPERATOR, type ServiceError, type SubmissionView } from '../../../../src/api/index.js'
+import { OPERATOR, type Caller, type ServiceError, type SubmissionView } from '../../../../src/api/index.js'
 import type { RunningChain } from '../../../../src/node/assembly/running-chain.js'
 import { CaseFinder } from '../../../../src/node/services/case-finder.js'
 import { CaseWaiters } from '../../../../src/node/services/case-waiters.js'
@@ -56,7 +56,7 @@ describe('services: submitting', () => {
   afterEach(async () => { await net.stop() })
 
   async function submit (
-    resource: object, waitMs?: number, isHistorical = false
+    resource: object, waitMs?: number, isHistorical = false, caller: Caller = OPERATOR
   ): Promise<SubmissionView> {
     const parsed = parseSubmission(resource, {
       submitter: a.signer.id, patientSystems: [NATIONAL], recordSystem: RECORDS,
@@ -70,7 +70,7 @@ describe('services: submitting', () => {
       : { ...a.running, membership: { set: { has: () => false } } } as unknown as RunningChain
     const unused = { wait: () => assert.fail('it waits') } as unknown as CaseWaiters
     const parts = {
-      chain, hospital: a.hospital, finder, isHistorical,
+      caller, chain, hospital: a.hospital, finder, isHistorical,
       waiters: isHistorical && waitMs === undefined ? unused : waiters
     }
     return await submitDocument(parts, resource, parsed, endsAt)
@@ -153,6 +153,20 @@ describe('services: submitting', () => {
       [1, 2].map(i => `Bundle.entry[${i}].resource.ofType(Condition).identifier`))
     assert.equal(new Set(ids).size, 2, 'two equal entries are two diagnoses')
     assert.deepEqual(again.cases.map(one => [one.created, one.repeatOf]), ids.map(id => [false, id]))
+  })
+
+  it('takes the same bytes of another client for another diagnosis', async () => {
+    const client = (id: string): Caller => ({ kind: 'client', id, scopes: [], purposes: [], roles: [] })
+    const document = bundle('collection', {})
+    const sent = async (caller: Caller): Promise<[boolean | undefined, string | undefined]> => {
+      const [one] = (await submit(document, undefined, false, caller)).cases
+      return [one?.created, one?.case.id]
+    }
+    const [isNew, id] = await sent(client('ward-1'))
+    const [isOther, other] = await sent(client('ward-2'))
+    assert.deepEqual([isNew, isOther], [true, true])
+    assert.notEqual(id, other)
+    assert.deepEqual(await sent(client('ward-1')), [false, id])
   })
 
   it('acknowledges what it accepted before its hospital left the list, and accepts nothing new', async () => {

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { callFhir, type Answer, type CallOptions } from '../../fixtures/fhir-call.js'
+import { NATIONAL, numbered, serveFhirOf, withPatient, type FhirServer } from '../../fixtures/fhir-servers.js'
+import { Consortium } from '../../fixtures/running-nodes.js'
+
+const FORM = 'f0'.repeat(32)
+const accepted = { prefer: 'wait=20' }
+
+describe('fhir: erased records', () => {
+  let net: Consortium
+  let server: FhirServer
+  before(async () => {
+    net = await (await new Consortium({ parameters: { attemptWindowMs: 3_000, takeUpMs: 1_000 } }).start())
+      .ready()
+    server = await serveFhirOf(net.nodes[0]!)
+  })
+  after(async () => {
+    await server.stop()
+    assert.deepEqual(server.faults, [])
+    await net.stop()
+  })
+
+  const call = async (method: string, path: string, options?: CallOptions): Promise<Answer> =>
+    await callFhir(method, server.base + path, options)
+
+  const measure = async (path: string, body: object): Promise<void> => {
+    const answer = await callFhir('POST', server.base.replace(/fhir$/, `v1/${path}`),
+      { body, headers: { 'content-type': 'application/json' } })
+    assert.ok(answer.status < 300, answer.text)
+  }
+
+  async function made (number: string, record: string): Promise<{ id: string, patient: string }> {
+    const answer = await call('POST', '/Condition',
+      { body: withPatient(number, numbered(record)), headers: accepted })
+    assert.equal(answer.status, 201, answer.text)
+    const found = await call('POST', '/Patient/_search', {
+      body: `identifier=${encodeURIComponent(`${NATIONAL}|${number}`)}`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' }
+    })
+    return { id: String(answer.body['id']), patient: String(found.body.entry?.[0]?.resource['id']) }
+  }
+
+  const idsIn = ({ body }: Answer): string[] =>
+    (body.entry ?? []).map(({ resource }) => String(resource['id'])).filter(id => id.length === 64)
+
+  it('answer 410 to reads that name them, and are in no search', async () => {
+    const { id, patient } = await made('P-1', 'e-1')
+    const other = await made('P-1', 'e-2')
+    await measure('erasures/steps', {
+      patient: { system: NATIONAL, value: 'P-1' }, case: id, measure: 'erase', step: 'request', form: FORM
+    })
+    await measure('erasures/decisions', { case: id, measure: 'erase', ground: 'notNeeded', reasons: FORM })
+    let read = await call('GET', `/Condition/${id}`)
+    for (let tries = 0; tries < 1_200 && read.status !== 410; tries++) {
+      assert.ok(read.status === 404 || read.status === 200, read.text)
+      await new Promise(resolve => { setTimeout(resolve, 50) })
+      read = await call('GET', `/Condition/${id}`)
+    }
+    for (const path of ['', '/_history', '/_history/1.0', '/_history/1.1', '/$original']) {
+      const answer = await call('GET', `/Condition/${id}${path}`)
+      assert.equal(answer.status, 410, `${path}: ${answer.text}`)
+      assert.equal((answer.body['issue'] as unknown as [{ code: string }])[0].code, 'deleted')
+    }
+    const again = await call('POST', '/Condition', {
+      body: withPatient('P-1', numbered('e-1')),
+      headers: { 'if-none-exist': 'identifier=https://hospital.example/records|e-1' }
+    })
+    assert.equal(again.status, 410, again.text)
+    const shown = [other.id]
+    assert.deepEqual(idsIn(await call('GET', `/Condition?patient=${patient}`)), shown)
+    assert.deepEqual(idsIn(await call('GET', `/Condition?_id=${id},${other.id}`)), shown)
+    assert.deepEqual(idsIn(await call('GET', `/Patient/${patient}/$everything`)), shown)
+    const verdicts = await call('GET', `/Provenance?target=Condition/${id}`)
+    assert.deepEqual([verdicts.status, verdicts.body.entry], [200, undefined])
+  }).timeout(120_000)
+
+  it('are not known while the node catches up: it answers 503, and no empty list', async () => {
+    const { id, patient } = await made('P-2', 'e-3')
+    const { patientReads } = net.nodes[0]!.hospital
+    const reading = patientReads.read.bind(patientReads)
+    patientReads.read = async (_, cases) => await Promise.resolve(cases.map(() => ({ closed: 'not-current' })))
+    for (const path of [`/Condition/${id}`, `/Condition?patient=${patient}`, `/Patient/${patient}`]) {
+      const answer = await call('GET', path)
+      assert.equal(answer.status, 503, answer.text)
+      assert.ok(answer.headers.get('retry-after'))
+    }
+    patientReads.read = reading
+    assert.equal((await call('GET', `/Condition/${id}`)).status, 200)
+  }).timeout(60_000)
+})
