@@ -38,7 +38,7 @@ export function addAccessReview (access: Command, context: Context): void {
     .addOption(new Option('--reason <reason>', 'the first two are of a justified one').choices(REASONS)
       .makeOptionMandatory())
     .action(async (id: string, { judgement, reason, ...flags }: JudgeFlags) => {
-      await showAnswer(context, flags, 'hospital', renderRecorded, client =>
+      await showAnswer(context, flags, 'hospital', renderRecorded('The judgement'), client =>
         client.call('judgeAccess', { params: { id: idText(id) }, body: { judgement, reason } }))
     })
   examples(judge, 'access review judge 3b1f0c528a1e --judgement unjustified --reason no-emergency')

@@ -109,7 +109,7 @@ function addEnding (group: Command, context: Context): void {
   const close = nodeOptions(group.command('close')).argument('<emergency>', EMERGENCY)
     .description('End an emergency of this hospital before its time')
     .action(async (id: string, flags: NodeFlags) => {
-      await showAnswer(context, flags, 'hospital', renderRecorded, client =>
+      await showAnswer(context, flags, 'hospital', renderRecorded('The end of the emergency'), client =>
         client.call('closeEmergency', { params: { id: idText(id) } }))
     })
   examples(close, 'emergency close 3b1f0c528a1e')
@@ -140,7 +140,7 @@ async function liftLimit (context: Context, flags: NodeFlags & ClinicianFlags): 
     })
     return await client.call('surgeEmergencies', { body: { signedAt, first: a!, second: b! } })
   })
-  print(context, flags.json, view, renderRecorded)
+  print(context, flags.json, view, renderRecorded('The lifting of the limit'))
 }
 
 async function contestJudgement (
@@ -153,7 +153,7 @@ async function contestJudgement (
     const body = holder === undefined ? {} : { key: holder.key, signature: holder.contest(chainId, id) }
     return await client.call('contestEmergency', { params: { id }, body })
   })
-  print(context, flags.json, view, renderRecorded)
+  print(context, flags.json, view, renderRecorded('The demand for two further judges'))
 }
 
 function addLists (group: Command, context: Context): void {

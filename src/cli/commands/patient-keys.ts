@@ -35,7 +35,7 @@ export function addPatientKeys (group: Command, context: Context): void {
 Give all three files to the patient, and keep none. Whoever has patient-key.json and its passphrase orders in
 the name of the patient. The QR code has the name by which hospitals find the patient: a hospital that scans
 it needs no number. So the card is as confidential as the number. It has no clinical data and no secret key.
-The key takes effect only after patient key register, seven days later.`)
+The key comes into force seven days after it was registered by: patient key.`)
   examples(card, 'patient card - --out card --passphrase-file words.txt --name hospital-1 < number.txt')
   const register = patientOptions(nodeOptions(group.command('key')))
     .description('Register the key of a card, which comes into force after seven days')

@@ -35,7 +35,8 @@ export function renderDecision (
 
 export function renderOrder ({ act, counter, height }: OrderView): string {
   const marked = act === 'attest' ? ' It favours this hospital, so it is marked, and ends after 90 days.' : ''
-  return `Order ${counter} of this patient is in block ${height}.${marked}\n`
+  const named = act === 'give' || act === 'attest' ? ` To end it: consent revoke with number ${counter}.` : ''
+  return `Order ${counter} of this patient is in block ${height}.${marked}${named}\n`
 }
 
 function rowOf (entry: ConsentEntryView): string[] {

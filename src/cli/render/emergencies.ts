@@ -20,8 +20,9 @@ export function renderPractitioner ({ height }: RecordedView): string {
   return `The roster is changed, in block ${height}.\n`
 }
 
-export function renderRecorded ({ height, id }: RecordedView): string {
-  return `${shortId(id)} is in block ${height}.\n`
+/** Renders a step that a block has. @param what the step in words, with an article */
+export function renderRecorded (what: string): (view: RecordedView) => string {
+  return ({ height }) => `${what} is in block ${height}.\n`
 }
 
 export function renderOpened ({ height, id, until }: OpenedEmergencyView): string {

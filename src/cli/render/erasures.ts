@@ -11,10 +11,14 @@ const NEXT: Readonly<Record<string, string>> = {
   decide: 'erasure status shows what follows.'
 }
 
+const WORDS: Readonly<Record<string, string>> = {
+  request: 'request', withdraw: 'withdrawal', contest: 'objection', decide: 'decision'
+}
+
 /** Renders a step that a block has. */
 export function renderStep (step: string): (view: ErasureStepView) => string {
   return ({ height, measure, record }) =>
-    `${measure} ${shortId(record)}: the ${step} is in block ${height}. ${NEXT[step] ?? ''}\n`
+    `${measure} ${shortId(record)}: the ${WORDS[step] ?? step} is in block ${height}. ${NEXT[step] ?? ''}\n`
 }
 
 export function renderStatus ({ attested, late, measures }: ErasureStatusView): string {

@@ -23,24 +23,24 @@ export interface Running {
 /** Starts `medichain-node` of this build. */
 export function begin (
   folder: string, words: readonly string[], env: Readonly<Record<string, string>> = {},
-  timeoutMs = WAIT_MS
+  timeoutMs = WAIT_MS, stdin: 'ignore' | 'pipe' = 'ignore'
 ): Running {
-  return beginNode(process.execPath, folder, [MAIN_FILE, ...words], env, timeoutMs)
+  return beginNode(process.execPath, folder, [MAIN_FILE, ...words], env, timeoutMs, stdin)
 }
 
 /** Starts a script with a given program of Node. */
 export function beginNode (
   binary: string, folder: string, words: readonly string[],
-  env: Readonly<Record<string, string>> = {}, timeoutMs = WAIT_MS
+  env: Readonly<Record<string, string>> = {}, timeoutMs = WAIT_MS, stdin: 'ignore' | 'pipe' = 'ignore'
 ): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('MEDICHAIN_'))
   const child = spawn(binary, words, {
-    cwd: folder, env: { ...Object.fromEntries(inherited), ...env }, stdio: ['ignore', 'pipe', 'pipe']
+    cwd: folder, env: { ...Object.fromEntries(inherited), ...env }, stdio: [stdin, 'pipe', 'pipe']
   })
   let stdout = ''
   let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => { stdout += text })
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => { stderr += text })
   const timer = setTimeout(() => { child.kill('SIGKILL') }, timeoutMs)
   const done = new Promise<Done>(resolve => {
     child.once('close', code => {
@@ -59,6 +59,15 @@ export async function run (folder: string, ...words: string[]): Promise<Done> {
 /** Runs a command that must succeed, and returns its output. */
 export async function ok (folder: string, ...words: string[]): Promise<string> {
   const { code, stdout, stderr } = await run(folder, ...words)
+  assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)
+  return stdout
+}
+
+/** Runs a command that must succeed, gives it one line on stdin, and returns its output. */
+export async function okWith (folder: string, line: string, ...words: string[]): Promise<string> {
+  const running = begin(folder, words, {}, WAIT_MS, 'pipe')
+  running.child.stdin?.end(`${line}\n`)
+  const { code, stdout, stderr } = await running.done
   assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)
   return stdout
 }

@@ -50,7 +50,7 @@ describe('cli: consent', () => {
   it('files on a form, and shows consents and decisions', async () => {
     const filed = await cli('consent deny - --category HIV --form form.pdf')
     assert.deepEqual([filed.code, filed.err], [0, ''])
-    assert.match(filed.out, /Order 3 of this patient is in block 9/)
+    assert.match(filed.out, /^Order 3 .* is in block 9\. To end it: consent revoke with number 3\.$/m)
     const list = await cli('consent list -')
     assert.match(list.out, /permit 1 reader, for TREAT +north, on a form +7 +no end/)
     const why = await cli(`consent why --patient - --reader ${HOSPITAL.id} --purpose TREAT`)

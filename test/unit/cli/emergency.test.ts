@@ -81,6 +81,7 @@ describe('cli: emergencies', () => {
     assert.match((await cli(`access review show ${ID}`)).out, /found unconscious/)
     const judged = await cli(`access review judge ${ID} --judgement unjustified --reason no-emergency`)
     assert.equal(judged.code, 0)
+    assert.match(judged.out, /^The judgement is in block \d+\.$/m)
     assert.equal((await cli(`access review judge ${ID} --judgement unjustified`)).code, 2)
   })
 

@@ -26,9 +26,9 @@ describe('cli: erasure', () => {
       ['erasure request abababab - --form form.pdf', /request is in block 9. The hospital of the record/],
       ['erasure withdraw abababab - --form form.pdf', /taken back/],
       ['restriction contest abababab - --form form.pdf', /Two other hospitals decide/],
-      ['rectification decide abababab --ground inaccurate --reasons form.pdf', /decide is in block 9/],
-      ['erasure hold abababab --reasons form.pdf', /decide is in block 9/],
-      ['erasure release abababab --reasons form.pdf', /decide is in block 9/]
+      ['rectification decide abababab --ground inaccurate --reasons form.pdf', /the decision is in block 9/],
+      ['erasure hold abababab --reasons form.pdf', /the decision is in block 9/],
+      ['erasure release abababab --reasons form.pdf', /the decision is in block 9/]
     ] as const) {
       const { code, err, out } = await cli(line)
       assert.deepEqual([code, err], [0, ''], line)
