@@ -1,5 +1,4 @@
 import type { Mutant } from '../mutant.js'
-import { mistakesIn } from './mistakes.js'
 import { BAD_LEADER, CHURN, STORM } from './trials.js'
 
 const OPINIONS = 'src/protocol/ledger/kinds/opinions.ts'
@@ -7,13 +6,6 @@ const HEADER = 'src/protocol/ledger/block/check-header.ts'
 
 /** §7, §9 and §12. */
 export const BLOCKS: readonly Mutant[] = [
-  ...mistakesIn('ledger/kinds/transaction.ts', '§7.8', 'ledger/cases/raised-bar', [
-    {
-      name: 'a list of fewer members accepts an amendment without its record',
-      find: '...(changesMembers ? replaced(state) : []),',
-      replace: '...(changesMembers ? [] : replaced(state)),'
-    }
-  ]),
   {
     name: 'a hospital without a slot may judge',
     rule: '§7.4',
