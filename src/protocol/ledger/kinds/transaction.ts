@@ -2,6 +2,7 @@ import {
   hex, ignore, type AnyTransaction, type Chain, type Hex, type Readiness, type Timestamp, type Transaction,
   type Verdict, type VerifiedTransaction, type WaitingTraits
 } from '../../types/index.js'
+import { replacedCases } from '../cases/replaced-cases.js'
 import { emergencyKey } from '../rows/emergency.js'
 import type { Entries, EntryKey } from '../rows/entry.js'
 import { caseKey, stateRootKey } from '../rows/keys.js'
@@ -33,7 +34,8 @@ export function touches (
 ): EntryKey[] {
   const rows = transactions.flatMap(tx =>
     ruleOf(tx.transaction, rules).touches?.(state, tx.transaction, tx) ?? [])
-  return [stateRootKey(), ...state.undrawnReviews.map(emergencyKey), ...rows]
+  const ofList = state.adopted?.list === undefined ? [] : replacedCases(state)
+  return [stateRootKey(), ...state.undrawnReviews.map(emergencyKey), ...ofList, ...rows]
 }
 
 /** Returns the rows that the chain must have before the pool takes a transaction, and that may be missing. */
