@@ -7,20 +7,6 @@ const BAR = 'ledger/cases/raised-bar'
 
 /** §7: checks of slots and the bar, of which unit tests need less time than simulated networks. */
 export const CASE_CHECKS: readonly Mutant[] = [
-  ...mistakesIn('ledger/kinds/allowlist.ts', '§7.4', BAR, [
-    {
-      name: 'a list accepts corrections without what they correct',
-      find: 'return [...named.map(blockHashKey), ...replacedCases(state)]',
-      replace: 'return [...named.map(blockHashKey), ...replacedCases(state).slice(0, 0)]'
-    }
-  ]),
-  ...mistakesIn('ledger/kinds/transaction.ts', '§7.4', BAR, [
-    {
-      name: 'a recovery accepts corrections without what they correct',
-      find: 'state.adopted?.list === undefined ? [] : replacedCases(state)',
-      replace: 'state.adopted?.list === undefined ? [] : replacedCases(state).slice(0, 0)'
-    }
-  ]),
   ...mistakesIn('ledger/kinds/opinions.ts', '§7.4', CASES, [
     {
       name: 'an opinion on an unknown case is refused for ever',
