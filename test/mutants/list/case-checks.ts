@@ -131,13 +131,6 @@ export const CASE_CHECKS: readonly Mutant[] = [
       replace: 'judged.holders.length'
     }
   ]),
-  ...mistakesIn('ledger/kinds/transaction.ts', '§7.8', BAR, [
-    {
-      name: 'a list of fewer members accepts an amendment without its record',
-      find: '...(changesMembers ? replaced(state) : []),',
-      replace: '...(changesMembers ? [] : replaced(state)),'
-    }
-  ]),
   ...mistakesIn('ledger/cases/pass-slots.ts', '§7.3', SLOTS, [
     {
       name: 'a new list leaves the slots as they are',

@@ -4,6 +4,7 @@ import {
   type JoinSignature, type Readiness, type Timestamp, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { signedAllowlistCodec } from '../../codec/index.js'
+import { replacedCases } from '../cases/replaced-cases.js'
 import { mayChangeMembers, sameMembers } from '../epochs/list-rule.js'
 import type { EntryKey } from '../rows/entry.js'
 import { allowlistKey, blockHashKey } from '../rows/keys.js'
@@ -31,7 +32,8 @@ export const allowlistRule: Rule<AllowlistUpdate> = {
 
 function touches (state: LedgerState, { allowlist, joins }: AllowlistUpdate): EntryKey[] {
   const heights = new Set([allowlist.list.checkpointHeight, ...joins.map(({ block }) => block.height)])
-  return [...heights].filter(height => height > 0 && height < state.height).map(blockHashKey)
+  const named = [...heights].filter(height => height > 0 && height < state.height)
+  return [...named.map(blockHashKey), ...replacedCases(state)]
 }
 
 /**

@@ -1,7 +1,8 @@
 import {
-  TransactionKind, ZERO_32, equal, hex, ignore, type AnyTransaction, type Chain, type Hex, type Readiness,
-  type Timestamp, type Transaction, type Verdict, type VerifiedTransaction, type WaitingTraits
+  hex, ignore, type AnyTransaction, type Chain, type Hex, type Readiness, type Timestamp, type Transaction,
+  type Verdict, type VerifiedTransaction, type WaitingTraits
 } from '../../types/index.js'
+import { replacedCases } from '../cases/replaced-cases.js'
 import { emergencyKey } from '../rows/emergency.js'
 import type { Entries, EntryKey } from '../rows/entry.js'
 import { caseKey, stateRootKey } from '../rows/keys.js'
@@ -33,17 +34,8 @@ export function touches (
 ): EntryKey[] {
   const rows = transactions.flatMap(tx =>
     ruleOf(tx.transaction, rules).touches?.(state, tx.transaction, tx) ?? [])
-  const changesMembers = state.adopted !== undefined ||
-    transactions.some(({ transaction: { kind } }) => kind === TransactionKind.allowlist)
-  return [
-    stateRootKey(), ...state.undrawnReviews.map(emergencyKey), ...(changesMembers ? replaced(state) : []),
-    ...rows
-  ]
-}
-
-/** The bar sinks with the number of members, and any case may then be accepted in the place of another. */
-function replaced ({ undecided }: LedgerState): EntryKey[] {
-  return [...undecided.values()].flatMap(({ replaces }) => equal(replaces, ZERO_32) ? [] : caseKey(replaces))
+  const ofList = state.adopted?.list === undefined ? [] : replacedCases(state)
+  return [stateRootKey(), ...state.undrawnReviews.map(emergencyKey), ...ofList, ...rows]
 }
 
 /** Returns the rows that the chain must have before the pool takes a transaction, and that may be missing. */

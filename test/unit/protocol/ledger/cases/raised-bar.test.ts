@@ -59,22 +59,32 @@ describe('ledger: the bar after rejections', () => {
     }
   })
 
-  it('sinks with the number of members, and may so accept an amendment', () => {
-    const world = new World(5, { minMembers: 3 }).begin()
-    const [submitter] = world.signers
-    const pseudonym = label('P')
-    const record = world.drawn(submitter!, { pseudonym })
-    world.approve(record)
-    world.reject(world.drawn(submitter!, { pseudonym }))
-    const open = world.drawn(submitter!, { pseudonym, relation: Relation.amends, related: record.id })
-    for (const signer of world.pair(open).slice(0, 2)) give(world, signer, open, Decision.approve)
-    assert.equal(world.case(open.id).status, CaseStatus.open)
-    const [unused] = open.candidates
-    const rest = world.state.allowlist.list.entries.filter(({ id }) => !equal(id, unused!))
-    world.commit([world.allowlist(rest)], { timestamp: world.state.timestamp + 60_000 })
-    assert.equal(world.case(open.id).status, CaseStatus.accepted)
-    assert.deepEqual(world.case(record.id).supersededBy, open.id)
-  })
+  for (const way of ['a list', 'the list of a recovery']) {
+    it(`sinks by ${way}, which may so accept a correction`, () => {
+      const world = new World(5, { minMembers: 3 }).begin()
+      const [submitter] = world.signers
+      const pseudonym = label('P')
+      const record = world.approve(world.drawn(submitter!, { pseudonym }))
+      world.reject(world.drawn(submitter!, { pseudonym }))
+      const open = world.drawn(submitter!, { pseudonym, relation: Relation.amends, related: record.id })
+      for (const signer of world.pair(open).slice(0, 2)) give(world, signer, open, Decision.approve)
+      const [unused] = open.candidates
+      const rest = world.state.allowlist.list.entries.filter(({ id }) => !equal(id, unused!))
+      const list = world.allowlist(rest)
+      if (way === 'a list') world.commit([list], { timestamp: world.state.timestamp + 60_000 })
+      else {
+        const { allowlist } = list.transaction
+        world.state.adopted = {
+          number: 1, from: world.state.height + 1, id: label('recovery'), list: allowlist,
+          voters: world.state.set, required: undefined, voidsLottery: false,
+          recovery: { list: allowlist, statements: [] }
+        }
+        world.commit([])
+      }
+      assert.equal(world.case(open.id).status, CaseStatus.accepted)
+      assert.deepEqual(world.case(record.id).supersededBy, open.id)
+    })
+  }
 
   it('rises in the block whose list rejects another case of the patient', () => {
     const world = new World(10, { maxOpenPerPseudonym: 8 }).begin()
