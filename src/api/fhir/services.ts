@@ -125,6 +125,12 @@ export interface FhirServices {
   whenDecided (caseId: string, seconds: number): Promise<void>
   /** Runs the rules and submits nothing. */
   validate (resource: SentResource, submitting: Submitting): Promise<readonly FindingView[]>
+  /**
+   * Lists what hospitals logged about a patient as AuditEvents, oldest first, in an array of the caller.
+   * Looking is logged, too. Undefined for an unknown patient.
+   * @throws ServiceError 403 if this hospital does not treat the patient
+   */
+  auditEvents (patientId: string, caller: Caller): Promise<Readonly<Record<string, unknown>>[] | undefined>
   consents (patientId: string, caller: Caller): Promise<readonly ConsentEntryView[] | undefined>
   /** @param form SHA-256 of the form that the patient signed, in hexadecimal */
   giveConsent (patientId: string, consent: unknown, form: string, caller: Caller): Promise<number>

@@ -6,7 +6,7 @@ import { decode } from '../../protocol/codec/index.js'
 import { consentKey } from '../../protocol/consent/index.js'
 import { aeadOpen, aeadSeal } from '../../protocol/crypto/native/sealing/index.js'
 import {
-  equal, type AccessEntry, type AccessKind, type ChainId, type MemberId, type PatientHandle,
+  AccessKind, equal, type AccessEntry, type ChainId, type MemberId, type PatientHandle,
   type PatientName
 } from '../../protocol/types/index.js'
 import type { RandomBytes } from '../machine/ports.js'
@@ -45,7 +45,11 @@ export function openEvent (
   chainId: ChainId, handle: PatientHandle, keys: EventKeys,
   { author, kind }: { readonly author: MemberId, readonly kind: AccessKind }, sealed: Uint8Array
 ): AccessEvent | undefined {
-  const opened = aeadOpen(keys[keyOfKind(kind)], sealed, accessAad(chainId, handle))
+  const openedBy = (key: Uint8Array): Uint8Array | undefined =>
+    aeadOpen(key, sealed, accessAad(chainId, handle))
+  // A hospital that opened a record to confirm a mismatch does not have N.
+  const opened = openedBy(keys[keyOfKind(kind)]) ??
+    (kind === AccessKind.read ? openedBy(keys.given) : undefined)
   const event = opened === undefined ? undefined : decode(accessEventCodec, opened)
   if (event?.verdict !== 'accept') return undefined
   return event.value.kind === kind && equal(event.value.hospital, author) ? event.value : undefined

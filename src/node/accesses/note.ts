@@ -2,7 +2,7 @@ import { givenKey, accessKey, keyOfKind, type AccessEvent } from '../../protocol
 import { MAX_CASES_PER_EVENT } from '../../protocol/codec/index.js'
 import { patientHandle } from '../../protocol/names/index.js'
 import {
-  ROLES, type CaseId, type ChainId, type PatientHandle, type PatientName
+  AccessKind, PURPOSES, ROLES, type CaseId, type ChainId, type PatientHandle, type PatientName
 } from '../../protocol/types/index.js'
 
 /** An access that this hospital is about to make: whose data, under which key, and what. */
@@ -39,6 +39,14 @@ export function notesOfHolder (
     handle: reading.handle.slice(), key: givenKey(chainId, reading.consentKey),
     event: { ...NOTHING, ...details, kind, cases: cases.map(id => id.slice()) }
   }))
+}
+
+/** Makes the note of a hospital that opened a record to confirm what another hospital stated about it. */
+export function notesOfConfirmer (
+  { handle, logKey }: { readonly handle: PatientHandle, readonly logKey: Uint8Array }, caseId: CaseId
+): AccessNote[] {
+  const event = { ...NOTHING, kind: AccessKind.read, purpose: PURPOSES.HQUALIMP, cases: [caseId.slice()] }
+  return [{ handle: handle.slice(), key: logKey.slice(), event }]
 }
 
 function split (cases: readonly CaseId[]): (readonly CaseId[])[] {

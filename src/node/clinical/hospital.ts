@@ -157,7 +157,7 @@ export class Hospital {
     const denials = new Denials({ ...parts, now, situations })
     const statements = this.statements = new Statements(parts)
     const mismatches = this.#mismatches = new Mismatches(parts, statements)
-    this.#confirmServer = new ConfirmServer({ ...parts, records }, statements)
+    this.#confirmServer = new ConfirmServer({ ...parts, log: accesses.log, records }, statements)
     const closures = this.closures = new Closures(parts.store)
     const freshness = new Freshness(parts)
     this.own = new OwnTransactions(parts)

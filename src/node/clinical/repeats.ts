@@ -32,8 +32,9 @@ export function sentName (
 interface Sent { readonly caseId: CaseId, readonly at: number }
 
 /**
- * Recognises repeated submissions without a retry key: a client that has lost the answer sends the same bytes
- * again. The same bytes of another client are another diagnosis. The names of submissions are in the database, so repeats are also recognised after a restart.
+ * Recognises repeated submissions without a retry key: a client that has lost the answer sends the same
+ * bytes again. The same bytes of another client are another diagnosis.
+ * The names of submissions are in the database, so repeats are also recognised after a restart.
  */
 export class Repeats {
   /** The submissions by name, oldest first. */

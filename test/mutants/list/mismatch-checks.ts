@@ -52,5 +52,15 @@ export const MISMATCH_CHECKS: readonly Mutant[] = [
     file: 'src/node/clinical/mismatches/confirm-server.ts',
     find: 'return opened.isApproved ? Confirmation.fits : Confirmation.differs',
     replace: 'return Confirmation.differs', trial: SERVICES
+  },
+  {
+    name: 'a confirmed record is in no log', rule: '§20.3',
+    file: 'src/node/clinical/mismatches/confirm-server.ts',
+    find: 'await this.parts.log.record(notesOfConfirmer(request, found.id))', replace: '', trial: SERVICES
+  },
+  {
+    name: 'a confirmation takes the patient of any case', rule: '§20.3',
+    file: 'src/node/clinical/mismatches/confirm-server.ts',
+    find: 'if (!equal(linkOf(chain.id, handle, token), found.link)) {', replace: 'if (false) {', trial: SERVICES
   }
 ]

@@ -1,3 +1,4 @@
+import { givenKey } from '../../../protocol/access/index.js'
 import {
   MAX_CASES_PER_CUSTODY_REQUEST, type CustodyClaim, type PatientReading
 } from '../../../protocol/codec/index.js'
@@ -185,8 +186,13 @@ export class PatientReads {
   }
 
   async #report (record: Case, key: Uint8Array, name: PatientName, sensitive: number): Promise<void> {
-    const deniedTo = await this.parts.denials.of(name)
-    this.parts.mismatches.found({ record, key, denied: deniedTo(sensitive) })
+    const { chain: { id }, denials, mismatches } = this.parts
+    const deniedTo = await denials.of(name)
+    const patient = {
+      handle: patientHandle(id, name), token: linkToken(id, name, record.r),
+      logKey: givenKey(id, consentKey(id, name))
+    }
+    mismatches.found({ record, key, patient, denied: deniedTo(sensitive) })
   }
 
   /** Tells the holders who reads, with a case of this hospital that shows that it treats the patient. */

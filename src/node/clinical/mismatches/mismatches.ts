@@ -1,4 +1,6 @@
-import { Confirmation, confirmReplyCodec, confirmRequestCodec } from '../../../protocol/codec/index.js'
+import {
+  Confirmation, confirmReplyCodec, confirmRequestCodec, type ConfirmRequest
+} from '../../../protocol/codec/index.js'
 import { MismatchOutcome, confirming, eventsOf, hasStated, type MismatchRow }
   from '../../../protocol/ledger/index.js'
 import {
@@ -25,6 +27,8 @@ export interface MismatchesParts extends AskParts, StatementParts {
 export interface Mismatched {
   readonly record: Case
   readonly key: Uint8Array
+  /** Names the patient to hospitals that confirm, so that they log what they open. */
+  readonly patient: Pick<ConfirmRequest, 'handle' | 'token' | 'logKey'>
   /** The hospitals to which the patient denies the record. */
   readonly denied: readonly MemberId[]
 }
@@ -84,7 +88,7 @@ export class Mismatches {
     else this.statements.send(record, MismatchVerdict.differs)
   }
 
-  async #confirm ({ denied, key, record }: Waiting, row: MismatchRow): Promise<void> {
+  async #confirm ({ denied, key, patient, record }: Waiting, row: MismatchRow): Promise<void> {
     const { members } = this.parts.hostLoop.state.ledger.set
     const said = row.statements.filter(({ verdict }) => verdict === MismatchVerdict.differs).length
     let missing = confirming(members.length) - said
@@ -93,7 +97,7 @@ export class Mismatches {
       if (equal(id, this.parts.signer.id) || hasStated(row, id)) continue
       if (denied.some(one => equal(one, id))) continue
       const reply = await ask(this.parts, id, 'mismatch',
-        { codec: confirmRequestCodec, value: { caseId: record.id, key } }, confirmReplyCodec)
+        { codec: confirmRequestCodec, value: { caseId: record.id, key, ...patient } }, confirmReplyCodec)
       if (reply.verdict === 'accept' && reply.value.found === Confirmation.differs) missing--
     }
   }

@@ -15,6 +15,7 @@ import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
 import { findingView, patientRefused } from '../refusals.js'
 import type { SubmitCalls } from '../submit-calls.js'
+import { patientCalls } from './patient-calls.js'
 import { patientRecords, type KnownPatient, type Wanted } from './patient-records.js'
 import { caseIdOf } from './record-groups.js'
 
@@ -28,7 +29,7 @@ const MAX_VERSIONS = 1_000
 
 /** Implements the port of the FHIR server. */
 export function fhirServices (given: FhirParts): FhirServices {
-  const { calls, config, hospital, parties, waiters } = given
+  const { calls, config, parties, waiters } = given
   const known = async (id: string): Promise<KnownPatient | undefined> => {
     const { hospital: { lookUps, patients } } = given.parts()
     const identifier = await patients.identifierOf(id)
@@ -109,33 +110,10 @@ export function fhirServices (given: FhirParts): FhirServices {
     async whenDecided (caseId, seconds) {
       await given.parts().finder.showWhenClosed(fromHex(caseId), waiters, seconds * 1000)
     },
+    ...patientCalls(given),
     validate: async (resource, submitting) => await Promise.resolve(findingsOf(calls.read(
-      resource, { force: true }, submitting.caller, {}, { outside: sourceOf(submitting) }))),
-    async consents (patientId, caller) {
-      const patient = await given.parts().hospital.patients.identifierOf(patientId)
-      if (patient === undefined) return undefined
-      return (await hospital.consents({ body: { patient } }, caller)).consents
-    },
-    async giveConsent (patientId, consent, form, caller) {
-      const patient = await identified(given, patientId)
-      const reference = { identifier: { system: patient.system, value: patient.value } }
-      const named = { ...consent as object, patient: reference }
-      const act = { type: 'give', consent: named } as const
-      return (await hospital.fileOrder({ body: { patient, form, act } }, caller)).counter
-    },
-    async revokeConsent (patientId, number, form, caller) {
-      const patient = await identified(given, patientId)
-      await hospital.fileOrder({ body: { patient, form, act: { type: 'revoke', number } } }, caller)
-    }
+      resource, { force: true }, submitting.caller, {}, { outside: sourceOf(submitting) })))
   }
-}
-
-async function identified (
-  { parts }: FhirParts, patientId: string
-): Promise<{ readonly system: string, readonly value: string }> {
-  const identifier = await parts().hospital.patients.identifierOf(patientId)
-  if (identifier !== undefined) return identifier
-  throw new ServiceError(404, 'unknown-patient', 'no patient here has this id')
 }
 
 async function named<T> (names: Promise<T>): Promise<T> {

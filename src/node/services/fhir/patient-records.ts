@@ -1,4 +1,6 @@
-import { ServiceError, type FhirRecord, type FhirReading, type FhirVersion, type FhirWhich } from '../../../api/index.js'
+import {
+  ServiceError, type FhirRecord, type FhirReading, type FhirVersion, type FhirWhich
+} from '../../../api/index.js'
 import { recordPseudonym } from '../../../protocol/names/index.js'
 import {
   ROLES, equal, fromHex, hex, type Case, type CaseId, type Hex, type PatientName

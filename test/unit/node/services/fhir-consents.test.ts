@@ -4,6 +4,7 @@ import { fhirServices } from '../../../../src/node/services/fhir/index.js'
 import type { HospitalParts } from '../../../../src/node/services/hospital-parts.js'
 
 const PATIENT = 'ab'.repeat(16)
+const IDENTIFIER = { system: 'https://id.example/national', value: 'P-1' }
 const FORM = 'f0'.repeat(32)
 const client: Caller = { kind: 'client', id: 'ward-7', scopes: [], purposes: [], roles: [] }
 
@@ -21,7 +22,7 @@ describe('services: consents by FHIR', () => {
       }
     } as unknown as HospitalServices
     const identifierOf = async (id: string): Promise<object | undefined> =>
-      await Promise.resolve(id === PATIENT ? { system: 'https://id.example/national', value: 'P-1' } : undefined)
+      await Promise.resolve(id === PATIENT ? IDENTIFIER : undefined)
     const parts = { hospital: { patients: { identifierOf } } } as unknown as HospitalParts
     const fhir = fhirServices({ hospital, parts: () => parts } as never)
     assert.deepEqual(await fhir.consents(PATIENT, client), [])

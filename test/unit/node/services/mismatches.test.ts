@@ -3,16 +3,19 @@ import { OPERATOR } from '../../../../src/api/index.js'
 import {
   Confirmation, confirmReplyCodec, confirmRequestCodec, decode
 } from '../../../../src/protocol/codec/index.js'
+import { eventKeys, openEvent } from '../../../../src/node/accesses/events.js'
 import { CaseFinder } from '../../../../src/node/services/case-finder.js'
 import { mismatchList } from '../../../../src/node/services/mismatches.js'
 import type { Parties } from '../../../../src/node/services/parties.js'
 import { peerIdOf } from '../../../../src/network/index.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
+import { linkToken, patientHandle } from '../../../../src/protocol/names/index.js'
 import {
-  MismatchVerdict, equal, fromHex, hex, type Case, type CaseId, type MemberId
+  AccessKind, MismatchVerdict, equal, fromHex, hex, type Case, type CaseId, type MemberId
 } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, until as untilNow, type TestNode } from '../../../fixtures/running-nodes.js'
 
+const NUMBER = { system: 'https://id.example/national', value: 'P-1' }
 const parties = { show: (id: MemberId) => ({ id: peerIdOf(id), name: '' }) } as Parties
 
 async function until (test: () => Promise<boolean>, what: string): Promise<void> {
@@ -48,10 +51,27 @@ describe('services: a record that is not what was judged', () => {
 
   /** Reads the history of the patient at a hospital that treats it. */
   async function read (node: TestNode): Promise<void> {
-    const { current } = await node.hospital.naming.names.of(
-      { system: 'https://id.example/national', value: 'P-1' })
+    const { current } = await node.hospital.naming.names.of(NUMBER)
     await node.hospital.patientReads.read(OPERATOR, closed(node),
       { name: current, purpose: 'TREAT', practitioner: undefined, role: 0 })
+  }
+
+  /** The cases that a hospital opened by the log of accesses, as the patient sees it. */
+  async function readsBy (reader: TestNode): Promise<string[]> {
+    const [node] = nodes
+    const { hospital, running: { chain: { id } }, store } = node
+    const { current } = await hospital.naming.names.of(NUMBER)
+    const handle = patientHandle(id, current)
+    const accesses = (await hospital.accesses.index.of(handle)).filter(({ author, kind }) =>
+      kind === AccessKind.read && equal(author, reader.signer.id))
+    const sealed = await store.accessEvents.getMany(accesses.map(({ hash }) => hash))
+    return accesses.flatMap((access, at) => {
+      const bytes = sealed[at]
+      if (bytes === undefined) return []
+      const event = openEvent(id, handle, eventKeys(id, current), access, bytes)
+      assert.ok(event, 'the patient can open what was logged')
+      return event.cases.map(hex)
+    })
   }
 
   async function outcomesAt (node: TestNode): Promise<string[]> {
@@ -68,6 +88,10 @@ describe('services: a record that is not what was judged', () => {
       await until(async () => (await outcomesAt(node)).join() === `${hex(lie).slice(0, 8)} confirmed`,
         'it is confirmed')
     }
+    await until(async () => {
+      const readers = await Promise.all([nodes[2], nodes[3]].map(async node => await readsBy(node)))
+      return readers.flat().join() === hex(lie)
+    }, 'the patient sees that another hospital opened the record to confirm')
     const { cases: [only], named, needed } = await mismatchList(a.running, parties)
     assert.equal(needed, 2)
     assert.deepEqual(named, [{ hospital: parties.show(a.signer.id), cases: 1 }])
@@ -99,8 +123,16 @@ describe('services: a record that is not what was judged', () => {
   it('is opened for no hospital that has not stated it, and not by a wrong key', async () => {
     const [a, b, c] = nodes
     const id = await submitted(a, 'r-1', false)
-    const asked = async (from: MemberId, caseId: CaseId): Promise<number | undefined> => {
-      const value = { caseId, key: new Uint8Array(32) }
+    const asked = async (
+      from: MemberId, caseId: CaseId, isOfPatient = true
+    ): Promise<number | undefined> => {
+      const { chain: { id: chainId } } = c.running
+      const { current } = await c.hospital.naming.names.of(NUMBER)
+      const [{ r } = { r: new Uint8Array(32) }] = closed(c).filter(one => equal(one.id, caseId))
+      const value = {
+        caseId, key: new Uint8Array(32), handle: patientHandle(chainId, current),
+        token: linkToken(chainId, isOfPatient ? current : new Uint8Array(32), r), logKey: new Uint8Array(32)
+      }
       const reply = decode(confirmReplyCodec,
         await c.network.serve(from, 'mismatch', confirmRequestCodec.encode(value)))
       return reply.verdict === 'accept' ? reply.value.found : undefined
@@ -109,7 +141,9 @@ describe('services: a record that is not what was judged', () => {
     assert.equal(await asked(b.signer.id, id), Confirmation.notStated)
     b.hospital.statements.send({ id, submitter: a.signer.id }, MismatchVerdict.differs)
     await until(async () => (await outcomesAt(c)).length > 0, 'the chain has the statement')
+    assert.equal(await asked(b.signer.id, id, false), Confirmation.noRight, 'the case is of another patient')
     assert.equal(await asked(b.signer.id, id), Confirmation.wrongKey)
+    assert.deepEqual(await readsBy(c), [], 'nothing was opened')
     assert.equal(await asked(a.signer.id, id), Confirmation.notStated)
     assert.deepEqual(await outcomesAt(c), [`${hex(id).slice(0, 8)} stated`], 'nobody else states anything')
   }).timeout(90_000)

@@ -10,7 +10,8 @@ export const MISMATCH = record({
 })
 
 export const CONFIRMING: readonly Case[] = [
-  of('request to confirm', confirmRequestCodec, record({ caseId: b32, key: b32 })),
+  of('request to confirm', confirmRequestCodec,
+    record({ caseId: b32, key: b32, handle: b32, token: b32, logKey: b32 })),
   of('confirmation', confirmReplyCodec,
     record({ found: fc.constantFrom(...Object.values(Confirmation)) }))
 ]

@@ -1,0 +1,51 @@
+import type { AuditEvent, Bundle } from 'fhir/r4.js'
+import { ServiceError, type FhirServices } from '../../../api/index.js'
+import type { FhirParts } from './fhir-services.js'
+
+type Calls = 'auditEvents' | 'consents' | 'giveConsent' | 'revokeConsent'
+type Parts = Pick<FhirParts, 'hospital' | 'parts'>
+
+/** Makes the calls about a patient that the services of `/v1` answer. */
+export function patientCalls (given: Parts): Pick<FhirServices, Calls> {
+  const { hospital } = given
+  return {
+    async auditEvents (patientId, caller) {
+      const patient = await given.parts().hospital.patients.identifierOf(patientId)
+      if (patient === undefined) return undefined
+      const { entry = [] } = await hospital.accessAudit({ body: { patient } }, caller) as Bundle<AuditEvent>
+      return entry.flatMap(({ resource }) => resource === undefined ? [] : [ofPatient(resource, patientId)])
+    },
+    async consents (patientId, caller) {
+      const patient = await given.parts().hospital.patients.identifierOf(patientId)
+      if (patient === undefined) return undefined
+      return (await hospital.consents({ body: { patient } }, caller)).consents
+    },
+    async giveConsent (patientId, consent, form, caller) {
+      const patient = await identified(given, patientId)
+      const reference = { identifier: { system: patient.system, value: patient.value } }
+      const named = { ...consent as object, patient: reference }
+      const act = { type: 'give', consent: named } as const
+      return (await hospital.fileOrder({ body: { patient, form, act } }, caller)).counter
+    },
+    async revokeConsent (patientId, number, form, caller) {
+      const patient = await identified(given, patientId)
+      await hospital.fileOrder({ body: { patient, form, act: { type: 'revoke', number } } }, caller)
+    }
+  }
+}
+
+/** Names an AuditEvent and its patient by the ids of this server. */
+function ofPatient (event: AuditEvent, patientId: string): Readonly<Record<string, unknown>> {
+  const entity = event.entity?.map(one => one.what?.type === 'Patient'
+    ? { ...one, what: { ...one.what, reference: `Patient/${patientId}` } } : one)
+  const place = event.id?.slice(event.id.indexOf('-'))
+  return { ...event, id: `${patientId}${place ?? ''}`, ...(entity === undefined ? {} : { entity }) }
+}
+
+async function identified (
+  { parts }: Parts, patientId: string
+): Promise<{ readonly system: string, readonly value: string }> {
+  const identifier = await parts().hospital.patients.identifierOf(patientId)
+  if (identifier !== undefined) return identifier
+  throw new ServiceError(404, 'unknown-patient', 'no patient here has this id')
+}
