@@ -5,7 +5,7 @@ import { moment, party, plain, shortId } from './format.js'
 import type { Paint } from './paint.js'
 
 const WHAT: Readonly<Record<AccessKindView, string>> = {
-  'read': 'read records', 'search': 'looked for cases, without opening them', 'decision': 'asked for reading',
+  'read': 'read records', 'search': 'looked for cases, without opening them', 'decision': 'asked to read',
   'export': 'gave out data', 'look-up': 'looked up the name', 'excerpt': 'gave a text about a case',
   'emergency': 'read in an emergency', 'key-given': 'gave its part of a key', 'key-refused': 'refused a key'
 }
@@ -41,9 +41,12 @@ function whatOf ({ event, kind, state }: AccessView): string {
   if (state === 'awaited') return `${WHAT[kind]} (details are on their way)`
   if (state === 'missing') return `${WHAT[kind]} (no hospital has the details)`
   if (state === 'unreadable') return `${WHAT[kind]} (the details do not open)`
-  const to = kind === 'decision' ? ' of' : ' to'
-  const other = event?.other === undefined ? '' : `${to} ${party(event.other)}`
-  return `${WHAT[kind]}${other}${event?.isPermitted === false ? ', refused' : ''}`
+  if (kind === 'decision' && event?.other !== undefined) {
+    return `asked whether ${party(event.other)} may read: ${event.isPermitted ? 'yes' : 'no'}`
+  }
+  const other = event?.other === undefined ? '' : ` to ${party(event.other)}`
+  const isRefused = event?.isPermitted === false && kind !== 'key-refused'
+  return `${WHAT[kind]}${other}${isRefused ? ', refused' : ''}`
 }
 
 function casesOf ({ event }: AccessView): string {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import type { AccessesView, AccessView } from '../../../src/api/index.js'
 import type { Assembly } from '../../../src/cli/index.js'
+import { renderAccesses } from '../../../src/cli/render/accesses.js'
 import type { Outcome } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
 
@@ -28,8 +30,28 @@ describe('cli: accesses of a patient', () => {
     const shown = await cli('patient accesses -')
     assert.deepEqual([shown.code, shown.err], [0, ''])
     assert.match(shown.out, /Hospital A +\S+ \S+ +read records +treatment +doctor abab\S* +abab.* and 1 more/)
-    assert.match(shown.out, /refused a key to Hospital B, refused/)
+    assert.match(shown.out, /refused a key to Hospital B(?!, refused)/)
     assert.match(shown.out, /no hospital has the details/)
+  })
+
+  it('tells a refused read from a question about somebody else', () => {
+    const [a, b] = ['A', 'B'].map(name => ({ id: name, name }))
+    const entry = (count: number, event: AccessView['event']): AccessView => ({
+      count, hospital: a!, kind: 'decision', batch: 1, position: count, height: 2, loggedAt: 0, hash: '',
+      state: 'open', ...(event === undefined ? {} : { event })
+    })
+    const view: AccessesView = {
+      chainId: '', handle: '',
+      accesses: [
+        entry(1, { at: 0, isPermitted: false, cases: [] }),
+        entry(2, { at: 0, isPermitted: false, other: b!, cases: [] }),
+        entry(3, { at: 0, isPermitted: true, other: b!, cases: [] })
+      ]
+    }
+    const lines = renderAccesses(view, undefined, (_, text) => text).split('\n')
+    assert.match(lines[1] ?? '', /asked to read, refused$/)
+    assert.match(lines[2] ?? '', /asked whether B may read: no$/)
+    assert.match(lines[3] ?? '', /asked whether B may read: yes$/)
   })
 
   it('checks the list, and fails if an access is missing', async () => {
