@@ -55,7 +55,8 @@ export const ACCESS_CHECKS: readonly Mutant[] = [
   ]),
   {
     name: 'a read is shown before its log is durable',
-    rule: '§18.4', file: 'src/node/clinical/consents/patient-reads.ts', trial: NODES,
+    rule: '§18.4', file: 'src/node/clinical/consents/patient-reads.ts',
+    trial: { type: 'tests', files: ['unit/node/clinical/consents/patient-reads.test.ts'] },
     find: 'await Promise.all([this.#log(cases, permitted, read), this.#open',
     replace: 'this.#log(cases, permitted, read).catch(() => {}); await Promise.all([this.#open'
   },
