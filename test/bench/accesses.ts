@@ -1,6 +1,7 @@
 /**
  * Measures what the log of accesses adds to a read, on a LevelDB database in a temporary folder. It tells the
- * time until a lone access is durable, and accesses at 32 in flight. `npx tsx test/bench/accesses.ts [count]`.
+ * time until a lone access is durable, and accesses at 32 in flight.
+ * `npx tsx test/bench/accesses.ts [count]` runs it.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
