@@ -50,7 +50,7 @@ export const chainRoutes = {
     kind: 'json',
     method: 'POST',
     path: '/v1/chain/reindex',
-    summary: 'Makes the lists of cases of this node again from its blocks and cases.',
+    summary: 'Makes the lists of cases of this node again, and notes again whose the own cases are.',
     scope: 'medichain/operator.u',
     answer: answer<ReindexView>()
   },

@@ -91,6 +91,8 @@ export interface BlockView {
 export interface ReindexView {
   /** The number of cases in the lists. */
   readonly cases: number
+  /** The own cases whose patient was not noted, and is again. */
+  readonly patients: number
 }
 
 /** The result of `chain verify`, which checks all hashes, signatures, shares of σ, draws and certificates. */

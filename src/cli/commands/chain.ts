@@ -110,9 +110,10 @@ function addExport (group: Command, context: Context): void {
 
 function addReindex (group: Command, context: Context): void {
   const command = nodeOptions(group.command('reindex'))
-    .description('Make the lists of cases of a running node again, from its blocks and cases')
+    .description('Make the lists of cases of a running node again, and note the patients of own cases')
     .action(async (flags: NodeFlags) => {
-      const shown = ({ cases }: ReindexView): string => `the lists have ${cases} cases\n`
+      const shown = ({ cases, patients }: ReindexView): string =>
+        `the lists have ${cases} cases; ${patients} own cases have their patient again\n`
       await showAnswer(context, flags, undefined, shown, client => client.call('reindex'))
     })
   examples(command, 'chain reindex --name hospital-1')

@@ -20,6 +20,7 @@ import { ListChanges } from './list-changes.js'
 import { proveCase, proveMember } from './proofs.js'
 import { makeReceipt } from './receipts.js'
 import { patientRefused } from './refusals.js'
+import { reindexPatients } from './reindex-patients.js'
 import { rulesView } from './rule-views.js'
 import { statusView } from './status.js'
 import { mismatchList } from './mismatches.js'
@@ -136,7 +137,14 @@ export function nodeServices (parts: NodeParts): NodeServices {
       return await parts.finder().list({ status, mine, limit, before })
     },
     async rules () { return await Promise.resolve(rulesView()) },
-    async reindex () { return { cases: await parts.running().index.rebuild() } },
+    async reindex () {
+      const chain = parts.running()
+      const cases = await chain.index.rebuild()
+      const { hospital } = chain
+      const patients = hospital === undefined
+        ? 0 : await reindexPatients({ chain, hospital, finder: parts.finder() })
+      return { cases, patients }
+    },
     async explainDraw ({ params }) {
       const running = parts.running()
       const id = await parts.finder().resolve(params.id)

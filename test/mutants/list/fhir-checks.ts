@@ -59,6 +59,28 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['what a block decided is no change',
       'this.#row({ submitter, isOfChanges: true }, placeBytes({ ...closed, height }))',
       'this.#row({ submitter }, place)']
+  ]),
+  ...mistakes('api/fhir/find.ts', 'unit/fhir/erased.test.ts', [
+    ['an erased record looks like one that never was', 'if (found.isErased === true) throw gone()',
+      "if (found.isErased === true) throw notFound('Condition')"]
+  ]),
+  ...mistakes('node/services/fhir/patient-records.ts', 'unit/fhir/erased.test.ts', [
+    ['a node that catches up answers that a patient has no records', 'throw notCurrent()', 'return']
+  ]),
+  ...mistakes('node/services/fhir/patient-calls.ts', 'unit/node/services/fhir-consents.test.ts', [
+    ['a consent is filed in the name of the operator',
+      'await hospital.fileOrder({ body: { patient, form, act } }, caller)',
+      "await hospital.fileOrder({ body: { patient, form, act } }, { kind: 'operator' })"]
+  ]),
+  ...mistakes('api/fhir/routes/audit-events.ts', 'unit/fhir/audit-events.test.ts', [
+    ['a page of AuditEvents shows the last one of the page before again', '=== page.after) + 1',
+      '=== page.after)']
+  ]),
+  ...mistakes('node/services/submitting.ts', 'unit/node/services/submitting.test.ts', [
+    ['the bytes of one client are a retry of another', 'client: nameOfCaller(parts.caller)', "client: ''"]
+  ]),
+  ...mistakes('node/accesses/access-index.ts', 'unit/node/services/erasures.test.ts', [
+    ['a holder of keys gets a notice of an erasure', 'if (READINGS.has(kind)) readers', 'readers']
   ])
 ]
 

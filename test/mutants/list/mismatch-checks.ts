@@ -61,6 +61,7 @@ export const MISMATCH_CHECKS: readonly Mutant[] = [
   {
     name: 'a confirmation takes the patient of any case', rule: '§20.3',
     file: 'src/node/clinical/mismatches/confirm-server.ts',
-    find: 'if (!equal(linkOf(chain.id, handle, token), found.link)) {', replace: 'if (false) {', trial: SERVICES
+    find: 'if (!equal(linkOf(chain.id, handle, token), found.link)) {', replace: 'if (false) {',
+    trial: SERVICES
   }
 ]

@@ -121,7 +121,7 @@ function nodeOf (fake: FakeNode, role: Role, head: () => number): Services['node
       chainId: 'cc'.repeat(32), height: head(), tip: head(), transactions: 4, cases: 2
     }),
     mismatches: async () => await note(fake, 'mismatches', undefined, NO_MISMATCHES),
-    reindex: async () => await note(fake, 'reindex', undefined, { cases: 2 }),
+    reindex: async () => await note(fake, 'reindex', undefined, { cases: 2, patients: 1 }),
     proveCase: async ({ params: { id } }) => await note(fake, 'proveCase', id, proofOf(head())),
     proveMember: async ({ params: { id } }) => await note(fake, 'proveMember', id, proofOf(head())),
     receipt: async ({ params: { id } }) => await note(fake, 'receipt', id, receiptOf(id)),

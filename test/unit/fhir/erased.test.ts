@@ -78,7 +78,8 @@ describe('fhir: erased records', () => {
     const { id, patient } = await made('P-2', 'e-3')
     const { patientReads } = net.nodes[0]!.hospital
     const reading = patientReads.read.bind(patientReads)
-    patientReads.read = async (_, cases) => await Promise.resolve(cases.map(() => ({ closed: 'not-current' })))
+    patientReads.read = async (_, cases) =>
+      await Promise.resolve(cases.map(() => ({ closed: 'not-current' })))
     for (const path of [`/Condition/${id}`, `/Condition?patient=${patient}`, `/Patient/${patient}`]) {
       const answer = await call('GET', path)
       assert.equal(answer.status, 503, answer.text)

@@ -25,9 +25,9 @@ const MAX_REMEMBERED = 1024
 
 /**
  * Serves the `mismatch` protocol (SPECIFICATION.md §20.3). It opens the record that another hospital
- * accuses, compares, states on the chain what it found, and forgets key and record. It opens nothing unless the chain
- * has the statement of the asking hospital. No person sees the record. The patient still sees in the log of
- * accesses that it was opened: the access is durable before the answer and the statement leave.
+ * accuses, compares, states on the chain what it found, and forgets key and record. It opens nothing unless
+ * the chain has the statement of the asking hospital. No person sees the record. The patient still sees in
+ * the log of accesses that it was opened: the access is durable before answer and statement leave.
  */
 export class ConfirmServer {
   readonly #found = new BoundedMap<string, MismatchVerdict>(MAX_REMEMBERED)

@@ -20,8 +20,8 @@ export interface ConfirmRequest {
 /**
  * What the asked hospital found. It states the first two on the chain. `notStated`: its ledger has no
  * statement of the asking hospital yet. `notHere`: it lacks the case or the body. `wrongKey`: the key does
- * not open the body. `noRight`: it is the submitter, the asking hospital is no member, or the case is of another
- * patient. `busy`: its log of accesses is full.
+ * not open the body. `noRight`: it is the submitter, the asking hospital is no member, or the case is of
+ * another patient. `busy`: its log of accesses is full.
  */
 export const Confirmation = {
   differs: 1, fits: 2, notStated: 3, notHere: 4, wrongKey: 5, noRight: 6, busy: 7
