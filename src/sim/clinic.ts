@@ -22,6 +22,7 @@ import { bodiesToSend } from '../node/peers/serve-requests.js'
 import type { Operation } from '../storage/index.js'
 import { AccessLogs } from './access-log.js'
 import { Diagnoses } from './diagnoses.js'
+import { Emergencies } from './emergencies.js'
 import { LookUps, type LookUp } from './look-ups.js'
 import type { ClinicHabits, Manner } from './manner.js'
 import { PatientOrders } from './patient-orders.js'
@@ -62,6 +63,7 @@ export class Clinic {
   readonly #diagnoses: Diagnoses
   readonly #orders: PatientOrders
   readonly #accesses: AccessLogs
+  readonly #emergencies: Emergencies
   #cancelResend: (() => void) | undefined
   #busy = false
 
@@ -73,6 +75,7 @@ export class Clinic {
     this.#diagnoses = new Diagnoses(parts, manner, random)
     this.#orders = new PatientOrders(parts, random.fork('orders'))
     this.#accesses = new AccessLogs(parts, random.fork('accesses'))
+    this.#emergencies = new Emergencies(parts, random.fork('emergencies'))
     this.#findings = new OwnFindings(parts)
     this.#opinions = new OwnOpinions({ ...parts, findings: this.#findings })
     this.#takeUps = new TakeUps({ ...parts, opinions: this.#opinions })
@@ -186,15 +189,16 @@ export class Clinic {
     })), [])
   }
 
-  async #order (): Promise<void> {
-    for (const made of [await this.#orders.next(), await this.#accesses.next()]) {
+  async #order (commit: CommittedBlock): Promise<void> {
+    const others = [await this.#orders.next(), await this.#accesses.next()]
+    for (const made of [...others, ...await this.#emergencies.next(commit)]) {
       if (made !== undefined) this.#publish(made, [])
     }
   }
 
   #follow (commit: CommittedBlock): void {
     this.#adopt(commit)
-    this.#order().catch(this.parts.fail)
+    this.#order(commit).catch(this.parts.fail)
     this.#diagnoses.remember(commit)
     const { hostLoop, signer } = this.parts
     for (const duty of dutiesIn(commit.delta, hostLoop.state.ledger, signer.id)) {

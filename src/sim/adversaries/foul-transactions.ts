@@ -9,6 +9,7 @@ import {
 import type { Means } from './behaviour.js'
 import { ACCESS_FOULS } from './foul-accesses.js'
 import { FoulBodies } from './foul-bodies.js'
+import { EMERGENCY_FOULS } from './foul-emergencies.js'
 import { doublyProved, falseEvidence } from './foul-evidence.js'
 import { forged } from './foul-forgeries.js'
 import { KEY_FOULS } from './foul-keys.js'
@@ -31,7 +32,7 @@ export interface FoulBlock {
   readonly leaves: readonly LeafHash[]
 }
 
-/** Makes blocks in which one transaction breaks a rule of §3, §6, §7, §9.5, §12, §16 or §18. */
+/** Makes blocks in which one transaction breaks a rule of §3, §6, §7, §9.5, §12, §16, §17 or §18. */
 export class FoulTransactions {
   readonly #memory = new CaseMemory()
   readonly #bodies: FoulBodies
@@ -46,8 +47,8 @@ export class FoulTransactions {
         this.#sign(foulProposes(foul, means, state, own))),
       ...KEY_FOULS.map((foul): Maker => ({ ledger: { keys, set } }) =>
         this.#sign(set.has(means.signer.id) ? foul(means, keys) : [])),
-      ...[...NAME_FOULS, ...ORDER_FOULS, ...ACCESS_FOULS].map((foul): Maker => ({ ledger }) =>
-        this.#sign(ledger.set.has(means.signer.id) ? foul(means, ledger) : [])),
+      ...[...NAME_FOULS, ...ORDER_FOULS, ...ACCESS_FOULS, ...EMERGENCY_FOULS].map((foul): Maker =>
+        ({ ledger }) => this.#sign(ledger.set.has(means.signer.id) ? foul(means, ledger) : [])),
       state => this.#sign(falseEvidence(means, state)),
       state => this.#sign(doublyProved(means, state)),
       ...Array.from({ length: FORGERIES }, (): Maker => state =>

@@ -11,6 +11,9 @@ import { ModelLedger } from './model-ledger.js'
 const NAME_TABLES: ReadonlySet<string> = new Set(['pseudonym', 'names', 'name-totals'])
 const PATIENT_TABLES: ReadonlySet<string> = new Set(['handle', 'order', 'filings'])
 const ACCESS_TABLES: ReadonlySet<string> = new Set(['access-head', 'access-batch', 'access-count'])
+const EMERGENCY_TABLES: ReadonlySet<string> = new Set([
+  'practitioner', 'practitioner-index', 'emergency', 'glass', 'emergency-counts', 'review'
+])
 
 /** I6: a separate ledger, written by hand from SPECIFICATION.md, executes each final block. */
 export class LedgerByHand extends Invariant implements Checker {
@@ -29,7 +32,7 @@ export class LedgerByHand extends Invariant implements Checker {
       this.violate(`${node.name}: final block ${this.#tip}, by hand: ${text}`)
     }
     const byHand = this.#model.take(block, recovery, fault)
-    const { accesses, adopted, opened, drawn, closed, names, patients } = byHand
+    const { accesses, adopted, opened, drawn, closed, emergencies, names, patients } = byHand
     const compare = (what: string, expected: readonly string[], byNode: readonly string[]): void => {
       if (expected.join() === [...byNode].sort().join()) return
       fault(`${what} ${expected.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`)
@@ -45,6 +48,7 @@ export class LedgerByHand extends Invariant implements Checker {
     compare('rows of names', names, rowsOf(NAME_TABLES))
     compare('rows of patients', patients, rowsOf(PATIENT_TABLES))
     compare('rows of accesses', accesses, rowsOf(ACCESS_TABLES))
+    compare('rows of emergencies', emergencies, rowsOf(EMERGENCY_TABLES))
     compare('adopted rulesets', adopted,
       eventsOf(delta, 'ruleset-adopted').map(event => name(rulesetBytes(event.adopted.ruleset))))
     compare('drawn', drawn, casesOf(delta, 'drawn').map(({ id }) => name(id)))

@@ -1,8 +1,8 @@
 import type {
-  ClinicianSignature, EmergencyClaim, EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyOpen,
-  EmergencySurge, RosterEntry
+  Chain, ClinicianSignature, EmergencyClaim, EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyOpen,
+  EmergencySurge, MemberId, RosterEntry
 } from '../../protocol/types/index.js'
-import { number32, number64, number8 } from './arithmetic.js'
+import { number32, number64, number8, tagged } from './arithmetic.js'
 
 /*
  * The bytes of §17, field by field, without the codecs of protocol/.
@@ -16,6 +16,13 @@ function claimBytes (claim: EmergencyClaim): Buffer {
     claim.handle, number64(claim.openedAt), number32(claim.durationMs), number8(claim.isUnconfirmed ? 1 : 0),
     claim.sealedHash, claim.keyCommitment
   ])
+}
+
+/** Encodes what a practitioner signs to break the glass. */
+export function clinicianMessage (
+  chain: Chain, hospital: MemberId, entry: number, claim: EmergencyClaim
+): Buffer {
+  return Buffer.concat([tagged(chain, 'emergency'), hospital, number32(entry), claimBytes(claim)])
 }
 
 function clinicianBytes ({ entry, key, signature }: ClinicianSignature): Buffer {

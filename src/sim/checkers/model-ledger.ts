@@ -7,6 +7,7 @@ import type { WatchedRun } from './checker.js'
 import { headerBytes } from './layouts.js'
 import { ModelAccesses } from './model-accesses.js'
 import { isUndecided, ModelCases, type ModelCase } from './model-cases.js'
+import { ModelEmergencies } from './model-emergencies.js'
 import { ModelEpochs } from './model-epochs.js'
 import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
@@ -24,6 +25,8 @@ const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.mismatch]: 2,
   [TransactionKind.patientOrder]: 2, [TransactionKind.patientFiling]: 2, [TransactionKind.patientKey]: 2,
   [TransactionKind.accessLog]: 2,
+  [TransactionKind.rosterEntry]: 2, [TransactionKind.emergencyOpen]: 2, [TransactionKind.emergencyClose]: 2,
+  [TransactionKind.emergencyJudge]: 2, [TransactionKind.emergencyContest]: 2,
   [TransactionKind.erasureOrder]: 2, [TransactionKind.erasureAttest]: 2,
   [TransactionKind.propose]: 3
 }
@@ -40,6 +43,8 @@ export interface BlockEffects {
   readonly patients: readonly string[]
   /** The rows of accesses (§18.3): table, key and value. */
   readonly accesses: readonly string[]
+  /** The rows of rosters, emergencies and reviews (§17): table, key and value. */
+  readonly emergencies: readonly string[]
   /** The rulesets that the block adopts (§9.8), by their bytes. */
   readonly adopted: readonly string[]
 }
@@ -55,6 +60,7 @@ export class ModelLedger {
   readonly names: ModelNames
   readonly #patients: ModelPatients
   readonly #accesses: ModelAccesses
+  readonly #emergencies: ModelEmergencies
   readonly #evidence: ModelEvidence
   readonly #rulesets = new ModelRulesets()
   #time: number
@@ -70,6 +76,7 @@ export class ModelLedger {
     this.names = new ModelNames(run.chain)
     this.#patients = new ModelPatients(run.chain)
     this.#accesses = new ModelAccesses(run.chain)
+    this.#emergencies = new ModelEmergencies(run.chain)
     this.#evidence = new ModelEvidence(run)
     this.#evidence.know(this.lists.ids)
     this.#time = run.chain.genesis.createdAt
@@ -89,6 +96,7 @@ export class ModelLedger {
     this.#rulesets.begin()
     this.#patients.begin(height, timestamp, this.#set)
     this.#accesses.begin(height, timestamp, this.#set)
+    this.#emergencies.begin(height, timestamp, this.#set)
     const drawn = this.#draw(block)
     this.#bodyBytes = 0
     this.#hadEpoch = this.epochs.hasActive
@@ -128,6 +136,7 @@ export class ModelLedger {
       names: this.names.rows,
       patients: this.#patients.rows,
       accesses: this.#accesses.rows,
+      emergencies: this.#emergencies.rows,
       adopted: this.#rulesets.adopted
     }
   }
@@ -155,6 +164,7 @@ export class ModelLedger {
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
     const draws = name(header.sigma) !== name(ZEROS)
     const mayBeEmpty = header.view > 0 || isFirst || this.cases.hasWork(header.timestamp, draws) ||
+      (draws && this.#emergencies.hasUndrawn) ||
       this.epochs.isDue(this.#time, header.timestamp)
     if (transactions.length === 0 && !mayBeEmpty) fault('empty without need')
   }
@@ -163,7 +173,9 @@ export class ModelLedger {
   #draw ({ header: { height, sigma, timestamp } }: Block): ModelCase[] {
     if (name(sigma) === name(ZEROS)) return []
     const beacon = beaconBy(this.run.chain, height - 1, sigma)
-    return this.cases.draw(beacon, this.#set, this.#time, timestamp)
+    const drawn = this.cases.draw(beacon, this.#set, this.#time, timestamp)
+    this.#emergencies.draw(beacon, id => this.cases.presence.isPresent(id, this.#time))
+    return drawn
   }
 
   #take (
@@ -203,9 +215,11 @@ export class ModelLedger {
       case TransactionKind.rosterEntry:
       case TransactionKind.emergencyOpen:
       case TransactionKind.emergencyClose:
-      case TransactionKind.emergencySurge:
       case TransactionKind.emergencyJudge:
-      case TransactionKind.emergencyContest: return 'an emergency, of which no simulated hospital has any'
+      case TransactionKind.emergencyContest: return this.#hadEpoch
+        ? this.#emergencies.take(transaction, verified.id)
+        : 'an emergency too early'
+      case TransactionKind.emergencySurge: return 'a surge, of which no simulated hospital has any'
       case TransactionKind.erasureOrder:
       case TransactionKind.erasureAttest: return 'a step of an erasure, which this network does not send'
       case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)

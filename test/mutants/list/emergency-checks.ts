@@ -102,6 +102,11 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
     }
   ]),
   {
+    name: 'absent hospitals judge first', rule: '§17.4', file: 'src/protocol/ledger/state/reviews.ts',
+    find: '[...present, ...absent].slice(0, JUDGES)', replace: '[...present, ...absent].slice(-JUDGES)',
+    trial: { type: 'sim', hospitals: 4, faults: [], seeds: 10 }
+  },
+  {
     name: 'a holder that is behind answers', rule: '§17.2', file: 'src/node/custody/custody-server.ts',
     find: '    if (!await ledger.follows(request.height)) return refusal(CustodyRefusal.behind)\n',
     replace: '',

@@ -4,7 +4,9 @@ import {
 } from '../../../../../src/node/clinical/consents/patient-reads.js'
 import { NODE } from '../../../../../src/node/clinical/read.js'
 
-const READ = { name: new Uint8Array(32), purpose: 'TREAT', practitioner: new Uint8Array(32), role: 1 } as const
+const READ = {
+  name: new Uint8Array(32), purpose: 'TREAT', practitioner: new Uint8Array(32), role: 1
+} as const
 
 /** Makes the reader of a hospital whose log of accesses ends as `logged` does. */
 function readerWith (logged: Promise<void>): PatientReads {
