@@ -1,3 +1,4 @@
+import { ServiceError } from '../../../src/api/index.js'
 import { CaseTracker, Fleet, pause, type NodeProcess } from '../../../src/testnet/index.js'
 import { scratch } from '../../e2e/support/scratch.js'
 import type { Wires } from '../network/index.js'
@@ -123,7 +124,13 @@ export class Ground {
       const { phase, chain } = await node.client.call('status')
       if (node.role === 'government') return phase === 'following'
       for (; height < (chain?.height ?? 0); height++) {
+        // The status may name a block that is not stored yet.
         const block = await node.client.call('block', { params: { height: height + 1 } })
+          .catch((error: unknown) => {
+            if (error instanceof ServiceError && error.status === 404) return undefined
+            throw error
+          })
+        if (block === undefined) return false
         if (block.certificate.signers.some(({ name }) => name === node.name)) return true
       }
       return false
