@@ -34,7 +34,7 @@ import { Attempts } from './emergencies/attempts.js'
 import { Emergencies } from './emergencies/emergencies.js'
 import { JustificationStore } from './emergencies/justification-store.js'
 import { EmergencyOutbox } from './emergencies/outbox.js'
-import { OwnTransactions } from './emergencies/own-transactions.js'
+import { OwnTransactions } from './own-transactions.js'
 import { Roster } from './emergencies/roster.js'
 import { Touch } from '../signing/touch.js'
 import { ExcerptRequests } from './excerpts/excerpt-requests.js'
@@ -67,6 +67,10 @@ export interface HospitalParts
   extends AntiEntropyParts, BodyBackfillParts, OwnFaultParts, PatientNamingParts {
   readonly recentBodies: RecentBodies, readonly gossip: Gossip, readonly alarm: RaiseAlarm
 }
+
+/** Transactions that may wait for their blocks. Orders of patients never take the places of emergencies. */
+const MAX_WAITING_EMERGENCIES = 2_048
+const MAX_WAITING_ORDERS = 256
 
 const DISCARDS = { unknown: Discard.unknown, on: Discard.on, off: Discard.off } as const
 
@@ -160,7 +164,7 @@ export class Hospital {
     this.#confirmServer = new ConfirmServer({ ...parts, log: accesses.log, records }, statements)
     const closures = this.closures = new Closures(parts.store)
     const freshness = new Freshness(parts)
-    this.own = new OwnTransactions(parts)
+    this.own = new OwnTransactions(parts, MAX_WAITING_EMERGENCIES)
     const outbox = this.outbox = new EmergencyOutbox(parts, this.own)
     this.justifications = new JustificationStore(parts)
     this.attempts = new Attempts(parts)
@@ -196,8 +200,8 @@ export class Hospital {
     this.submissions = new Submissions(
       { ...parts, cases, custody, denials, disputes, names, patients, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
-    this.orders = new OrderSender(parts)
-    const sender = this.steps = new StepSender(parts)
+    this.orders = new OrderSender(new OwnTransactions(parts, MAX_WAITING_ORDERS))
+    const sender = this.steps = new StepSender(new OwnTransactions(parts, MAX_WAITING_ORDERS))
     const eraser = new Eraser({ ...parts, custody })
     const disk = { fileSystem, discard: DISCARDS[config.diskDiscard], backupDays: config.backupDays }
     this.erasures = new Erasures({

@@ -19,7 +19,7 @@ import type { CommitFeed } from '../../loop/commit-feed.js'
 import type { RandomBytes } from '../../machine/ports.js'
 import type { JustificationStore } from './justification-store.js'
 import type { EmergencyOutbox, EmergencyOutboxParts } from './outbox.js'
-import { shortName, type OwnTransactions } from './own-transactions.js'
+import { shortName, type OwnTransactions } from '../own-transactions.js'
 import type { Roster } from './roster.js'
 
 /** How many prepared emergencies wait for the signatures of clinicians, and for how long. */

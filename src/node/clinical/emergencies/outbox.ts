@@ -9,7 +9,7 @@ import type { NodeStore, Operation } from '../../../storage/index.js'
 import type { CommittedBlock } from '../../loop/host-loop.js'
 import { every } from '../../loop/timers.js'
 import type { Fail, RaiseAlarm } from '../../machine/ports.js'
-import { shortName, type OwnTransactions, type OwnTransactionsParts } from './own-transactions.js'
+import { shortName, type OwnTransactions, type OwnTransactionsParts } from '../own-transactions.js'
 
 /** Announcements that no block has taken after this long are sent again. */
 const RESEND_MS = 5_000

@@ -12,7 +12,8 @@ import { every } from '../../loop/timers.js'
 import type { Fail, HostClock, Logger } from '../../machine/ports.js'
 import { correctedTime, type OwnClockParts } from '../../signing/own-clock.js'
 import type { Eraser } from './eraser.js'
-import type { StepSender, StepSenderParts } from './step-sender.js'
+import type { OwnTransactionsParts } from '../own-transactions.js'
+import type { StepSender } from './step-sender.js'
 
 const CHECK_MS = 5_000
 /** Effects and attestations that one check sends. */
@@ -30,7 +31,7 @@ export interface OwnDisk {
   readonly backupDays: number
 }
 
-export interface ErasuresParts extends StepSenderParts, OwnClockParts {
+export interface ErasuresParts extends OwnTransactionsParts, OwnClockParts {
   readonly eraser: Eraser, readonly closures: Closures, readonly sender: StepSender, readonly disk: OwnDisk,
   readonly clock: HostClock, readonly logger: Logger, readonly fail: Fail
   /** Tells which hospitals have read records of a patient, by the log of accesses. */

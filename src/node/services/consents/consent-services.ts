@@ -11,7 +11,7 @@ import {
 import { CARD_SYSTEM, isCard, knownIdentifier, readCard } from '../../../records/index.js'
 import { memberIdOf, peerIdOf } from '../../../network/index.js'
 import type { HospitalNode } from '../../assembly/hospital-node.js'
-import type { Sent } from '../../clinical/consents/order-sender.js'
+import type { Committed } from '../../clinical/own-transactions.js'
 import { correctedTime } from '../../signing/own-clock.js'
 import { notesOf } from '../../accesses/note.js'
 import { accessServices, logDecision, type AccessCalls } from '../accesses/index.js'
@@ -152,7 +152,7 @@ function nameOn ({ chain }: HospitalParts, text: string): PatientName {
   throw new ServiceError(422, card, 'the code is damaged, or it is a card of another chain')
 }
 
-function viewOf ({ counter, handle }: Ordered, act: string, sent: Sent): OrderView {
+function viewOf ({ counter, handle }: Ordered, act: string, sent: Committed): OrderView {
   if ('code' in sent) throw orderRefused(sent.code)
   return { handle: hex(handle), counter, height: sent.height, act }
 }

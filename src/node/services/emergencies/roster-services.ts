@@ -1,6 +1,6 @@
 import type { HospitalServices, RecordedView } from '../../../api/index.js'
 import { ROLES, Standing, fromHex, hex } from '../../../protocol/types/index.js'
-import type { Committed } from '../../clinical/emergencies/own-transactions.js'
+import type { Committed } from '../../clinical/own-transactions.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import { emergencyRefused } from './refused.js'
 import { rosterView } from './views.js'

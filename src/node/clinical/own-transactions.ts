@@ -1,19 +1,16 @@
-import { signTransaction, transactionCodec, type UnsignedTransaction } from '../../../protocol/codec/index.js'
-import { refute, rowsOnArrival } from '../../../protocol/ledger/index.js'
+import { signTransaction, transactionCodec, type UnsignedTransaction } from '../../protocol/codec/index.js'
+import { refute, rowsOnArrival } from '../../protocol/ledger/index.js'
 import {
   equal, hex, type Chain, type Height, type Signer, type TransactionId, type VerifiedTransaction
-} from '../../../protocol/types/index.js'
-import type { NodeStore } from '../../../storage/index.js'
-import type { Gossip, TransactionGate } from '../../gates/transaction-gate.js'
-import type { CommitFeed } from '../../loop/commit-feed.js'
-import type { HostLoop } from '../../loop/host-loop.js'
-import type { Scheduler } from '../../machine/ports.js'
+} from '../../protocol/types/index.js'
+import type { NodeStore } from '../../storage/index.js'
+import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
+import type { CommitFeed } from '../loop/commit-feed.js'
+import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
+import type { Scheduler } from '../machine/ports.js'
 
 /** How long a caller waits for the block with a transaction. */
 const WAIT_MS = 30_000
-/** How many transactions of this hospital may wait for their blocks. */
-const MAX_WAITING = 2_048
-
 /** The block with a transaction, or the code of a refusal. */
 export type Committed = { readonly id: TransactionId, readonly height: Height } | { readonly code: string }
 
@@ -23,11 +20,16 @@ export interface OwnTransactionsParts {
   readonly scheduler: Scheduler
 }
 
-/** Sends transactions about rosters and emergencies, and tells when a block has them. */
+/** Tells what a block made of a transaction; undefined if the sender waits on. */
+export type Outcome = (committed: CommittedBlock) =>
+  { readonly height: Height } | { readonly code: string } | undefined
+
+/** Signs transactions of this hospital, sends them, and tells when a block has them. */
 export class OwnTransactions {
   #waiting = 0
 
-  constructor (private readonly parts: OwnTransactionsParts) {}
+  /** @param mostWaiting how many transactions may wait for their blocks */
+  constructor (private readonly parts: OwnTransactionsParts, private readonly mostWaiting: number) {}
 
   /** Signs a transaction, and checks it by the chain as it is here. */
   async prepare (unsigned: UnsignedTransaction): Promise<VerifiedTransaction | { readonly code: string }> {
@@ -43,17 +45,20 @@ export class OwnTransactions {
   }
 
   /** Sends a prepared transaction once, and waits for its block. */
-  async send (tx: VerifiedTransaction): Promise<Committed> {
-    if (this.#waiting >= MAX_WAITING) return { code: 'busy' }
-    const committed = this.#committed(tx.id)
+  async send (tx: VerifiedTransaction, outcome = ofItself(tx.id)): Promise<Committed> {
+    if (this.#waiting >= this.mostWaiting) return { code: 'busy' }
+    const committed = this.#committed(tx.id, outcome)
     this.offer(tx.bytes)
     return await committed
   }
 
-  /** Signs, checks and sends a transaction, and waits for its block. */
-  async sendNew (unsigned: UnsignedTransaction): Promise<Committed> {
+  /**
+   * Signs, checks and sends a transaction, and waits for its block.
+   * @param outcome for what another transaction may bring about, too; absent: the block with this transaction
+   */
+  async sendNew (unsigned: UnsignedTransaction, outcome?: Outcome): Promise<Committed> {
     const prepared = await this.prepare(unsigned)
-    return 'code' in prepared ? prepared : await this.send(prepared)
+    return 'code' in prepared ? prepared : await this.send(prepared, outcome)
   }
 
   /** Gives a transaction to the pool and to the other hospitals. */
@@ -62,7 +67,7 @@ export class OwnTransactions {
     if (gate.takeOwn(transaction).verdict === 'accept') gossip({ transaction, bodies: [] })
   }
 
-  async #committed (id: TransactionId): Promise<Committed> {
+  async #committed (id: TransactionId, outcome: Outcome): Promise<Committed> {
     const { commits, scheduler } = this.parts
     this.#waiting++
     return await new Promise<Committed>(resolve => {
@@ -73,11 +78,17 @@ export class OwnTransactions {
         resolve(result)
       }
       const cancel = scheduler.after(WAIT_MS, () => { end({ code: 'not-final-yet' }) })
-      const stop = commits.subscribe(({ block, delta }) => {
-        if (block.transactions.some(tx => equal(tx.id, id))) end({ id, height: delta.height })
+      const stop = commits.subscribe(committed => {
+        const result = outcome(committed)
+        if (result !== undefined) end('code' in result ? result : { id, ...result })
       })
     })
   }
+}
+
+function ofItself (id: TransactionId): Outcome {
+  return ({ block, delta }) =>
+    block.transactions.some(tx => equal(tx.id, id)) ? { height: delta.height } : undefined
 }
 
 /** A name of an emergency for logs, which tells nothing of the patient. */
