@@ -26,6 +26,7 @@ const CALLS = 40
 const NAME = 'hospital-1'
 const PATIENT = { system: 'https://id.example/national', value: 'MC-1007-0627' }
 const POLL_MS = 10
+const MAX_START_MS = 120_000
 
 interface Result {
   readonly cases: number
@@ -72,7 +73,7 @@ async function measure (cases: number): Promise<Result> {
     const at = Date.now()
     node.start()
     await node.ready()
-    while (await recordsOf(node) < RECORDS) await pause(POLL_MS)
+    await untilHistory(node, at + MAX_START_MS)
     startsMs.push(Date.now() - at)
     const cpuSeconds = processCost(node.pid ?? 0)?.cpuSeconds ?? 0
     say(`  a start of ${Date.now() - at} ms, ${cpuSeconds} s of processor time`)
@@ -92,10 +93,18 @@ async function measure (cases: number): Promise<Result> {
   return { cases, startsMs, history, accepted, mine }
 }
 
-/** Counts the records of the patient; none before the chain is open and names can be asked for. */
-async function recordsOf (node: NodeProcess): Promise<number> {
-  const found = await node.client.call('history', { body: PATIENT }).catch(() => undefined)
-  return found?.entries.length ?? 0
+/** Waits until the node answers with all records of the patient. @throws the last refusal after `latest` */
+async function untilHistory (node: NodeProcess, latest: number): Promise<void> {
+  for (;;) {
+    try {
+      const { entries } = await node.client.call('history', { body: PATIENT })
+      if (entries.length === RECORDS) return
+      if (Date.now() > latest) throw new Error(`${entries.length} of ${RECORDS} records`)
+    } catch (error) {
+      if (Date.now() > latest) throw error
+    }
+    await pause(POLL_MS)
+  }
 }
 
 async function timed (node: NodeProcess, call: () => Promise<void>): Promise<Percentiles> {

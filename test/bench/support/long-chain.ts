@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { recordPseudonym } from '../../../src/protocol/names/index.js'
 import { hkdfSha512, sha256 } from '../../../src/protocol/crypto/index.js'
 import {
-  Decision, equal, hex, Relation, utf8, ZERO_32, type Case, type CaseId,
+  Decision, equal, hex, NAME_KEY, Relation, utf8, ZERO_32, type Case, type CaseId,
   type Proposal, type Pseudonym, type Signer
 } from '../../../src/protocol/types/index.js'
 import {
@@ -14,6 +14,7 @@ import { vary, type Sample } from '../../../src/testnet/index.js'
 import { ChainFixture } from '../../fixtures/chain-fixture.js'
 import { nameUnder } from '../../fixtures/patient-name.js'
 import { ownKeysRow } from '../../../src/node/clinical/custody.js'
+import type { KnownName } from '../../../src/node/names/name-cache.js'
 import { recordKeyOf } from '../../../src/protocol/custody/index.js'
 
 const HOSPITALS = 4
@@ -90,10 +91,16 @@ export class LongChain {
 
   /** Returns the pseudonym of a patient in the records of a hospital. */
   pseudonymOf (patient: PatientIdentifier, { id }: Signer): Pseudonym {
+    return recordPseudonym(this.world.chain.id, this.knownNameOf(patient).known.name, id)
+  }
+
+  /** Returns the name of a patient, with the name key and the input that it was computed from. */
+  knownNameOf (patient: PatientIdentifier): { readonly input: Uint8Array, readonly known: KnownName } {
     const { chain, dealt } = this.world
     const input = nameInputOf(patient)
-    assert(input !== undefined)
-    return recordPseudonym(chain.id, nameUnder(chain, dealt, input), id)
+    const publicKey = dealt.epoch.keys[NAME_KEY]?.publicKey
+    assert(input !== undefined && publicKey !== undefined)
+    return { input, known: { name: nameUnder(chain, dealt, input), publicKey } }
   }
 
   #diagnosis (signer: Signer): {

@@ -12,6 +12,7 @@ import { ownKeysRow } from '../../../src/node/clinical/custody.js'
 import { recordKeyOf } from '../../../src/protocol/custody/index.js'
 import { CaseIndex } from '../../../src/node/loop/case-index.js'
 import { Secrets } from '../../../src/node/machine/secrets.js'
+import { NameCache } from '../../../src/node/names/name-cache.js'
 import {
   EnvelopeFiles, KeyFile, KeySpace, LedgerSpace, nodeSlotFiles, NodeStore, openLevelStore, put, Table,
   type Operation, type StoredBody
@@ -41,6 +42,7 @@ export interface ManyCases {
  * Adds accepted cases with their bodies to the database of a hospital. Cases and ledger rows have the form of
  * an accepted case of the chain. The blocks do not hold them, so the chain is not verified afterwards. Bodies
  * of other patients are random bytes; the hospital's own records of the patient are sealed bodies with keys.
+ * The hospital already knows the patient's name, since no other hospital is there to ask.
  */
 export async function writeManyCases (made: LongChain, many: ManyCases): Promise<void> {
   const { folder, name, others, records } = many
@@ -65,6 +67,9 @@ export async function writeManyCases (made: LongChain, many: ManyCases): Promise
     }
     const secrets = new Secrets(made.world.seedOf(many.signer), count => new Uint8Array(randomBytes(count)))
     await (await CaseIndex.open(store, secrets.indexSecret)).rebuild()
+    const names = new NameCache(store, secrets)
+    const { input, known } = made.knownNameOf(many.patient)
+    await names.put([{ row: names.rowOf(input), known }])
   } finally {
     await store.close()
     await pads.close()
