@@ -54,7 +54,7 @@ export class LongChain {
     this.world = new ChainFixture({
       members: HOSPITALS, name: `chain of ${blocks} blocks`,
       isDealt: false, createdAt: endsAt - (blocks + 1) * BLOCK_INTERVAL_MS,
-      parameters: { minMembers: 3, allowlistGapMs: 1_000, attemptWindowMs: 30_000 }
+      parameters: { minMembers: 3, allowlistGapMs: 1_000 }
     }).dealOnChain()
     while (this.world.blocks.length < blocks) this.#round()
   }

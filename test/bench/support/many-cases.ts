@@ -6,6 +6,7 @@ import {
   bodyKey, caseKey, tagKey, tagRowCodec, type EntryKey
 } from '../../../src/protocol/ledger/index.js'
 import { patientKey } from '../../../src/protocol/ledger/rows/keys.js'
+import { classTagOf, classToken } from '../../../src/protocol/names/index.js'
 import { CaseStatus, concat, equal, utf8, type Case, type Signer } from '../../../src/protocol/types/index.js'
 import { sealBody, type PatientIdentifier } from '../../../src/records/index.js'
 import { ownKeysRow } from '../../../src/node/clinical/custody.js'
@@ -123,7 +124,7 @@ class CaseMaker {
       ...this.#template, id, pseudonym, r, height, closedHeight: height, submitter: submitter.id,
       index: number % 1_000, transactionId: sha256(utf8(`transaction ${Math.floor(number / 1_000)}`)),
       retryTag: sha256(utf8(`tag ${number}`)), bodyHash: sealed.bodyHash, bodySize: sealed.bodySize,
-      keyCommitment: sealed.keyCommitment
+      keyCommitment: sealed.keyCommitment, ...isOfPatient ? { classTag: this.#ordinary(patient, r) } : {}
     }
     return {
       body: { hash: sealed.bodyHash, ciphertext: sealed.ciphertext, pad: isOpen ? pad : undefined },
@@ -131,6 +132,12 @@ class CaseMaker {
         ...this.#rows(one, number), ...isOpen ? [this.#key(id, ownKeysRow({ caseKey: NO_KEY, half }))] : []
       ]
     }
+  }
+
+  /** Returns the class tag of a record that is in no sensitive category. */
+  #ordinary (patient: PatientIdentifier, r: Uint8Array): Uint8Array {
+    const { id } = this.made.world.chain
+    return classTagOf(id, classToken(id, this.made.knownNameOf(patient).known.name, r), 0)
   }
 
   #noise (submitter: Signer): ReturnType<typeof sealBody> {
