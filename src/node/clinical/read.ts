@@ -2,7 +2,7 @@ import type { Caller } from '../../api/index.js'
 import { caseCodec } from '../../protocol/codec/index.js'
 import type { Closure } from '../../protocol/consent/index.js'
 import { caseKey, entryId } from '../../protocol/ledger/index.js'
-import type { Case, Chain } from '../../protocol/types/index.js'
+import { BoundedMap, hex, type Case, type Chain } from '../../protocol/types/index.js'
 import { CASE_VERSION, isApprovedCase, openBody, openCasePart } from '../../records/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import { Closures } from '../custody/closures.js'
@@ -39,6 +39,9 @@ const PURPOSES: Readonly<Record<Reader['kind'], readonly Purpose[]>> = {
 export type SealedCase = Pick<Case, 'id' | 'submitter' | 'r' | 'bodyHash' | 'keyCommitment' |
   'caseVersion' | 'casePartHash' | 'casePartCommitment'>
 
+/** The record parts whose case part is known to be right, some 250 bytes each. */
+const MAX_APPROVED = 16_384
+
 /** A sealed part, and the key that is said to open it. */
 export interface Sealed {
   readonly ciphertext: Uint8Array
@@ -53,12 +56,16 @@ export interface Opened {
 
 /**
  * Opens the parts of records for a reader and a purpose. Nothing else in the node, the API or the command
- * line decrypts a part, so reader, case and purpose are known in a single place. Each opening of a record
- * part computes its case part again and compares it with the one that was judged.
+ * line decrypts a part, so reader, case and purpose are known in a single place. The first opening of a record
+ * part computes its case part again and compares it with the one that was judged. The hash of the body names
+ * the plaintext, so later openings need not.
  */
 export class RecordReader {
   /** Called with each case whose record part has another case part. */
   onMismatch: (record: Pick<SealedCase, 'id' | 'submitter'>) => void = () => {}
+
+  /** The pairs of a record part and the case part that it was found to have. No pair ever changes. */
+  readonly #approved = new BoundedMap<string, true>(MAX_APPROVED)
 
   constructor (
     private readonly parts: { readonly chain: Chain, readonly store: NodeStore },
@@ -117,8 +124,18 @@ export class RecordReader {
     }
     const plaintext = openBody(ciphertext, key, given)
     if (plaintext === undefined) return undefined
-    const isApproved = record.caseVersion === CASE_VERSION && isApprovedCase(plaintext, given)
+    const isApproved = this.#isApproved(record, plaintext)
     if (!isApproved) this.onMismatch(record)
     return { plaintext, isApproved }
+  }
+
+  /** Computes the case part of a record part, unless this process did. Its hash names the plaintext. */
+  #isApproved (record: SealedCase, plaintext: Uint8Array): boolean {
+    if (record.caseVersion !== CASE_VERSION) return false
+    const pair = hex(record.bodyHash) + hex(record.casePartHash)
+    if (this.#approved.get(pair) !== undefined) return true
+    if (!isApprovedCase(plaintext, { ...record, chainId: this.parts.chain.id })) return false
+    this.#approved.renew(pair, true)
+    return true
   }
 }

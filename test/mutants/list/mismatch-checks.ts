@@ -54,6 +54,12 @@ export const MISMATCH_CHECKS: readonly Mutant[] = [
     replace: 'return Confirmation.differs', trial: SERVICES
   },
   {
+    name: 'a record part that fitted once fits every case part', rule: '§20.3',
+    file: 'src/node/clinical/read.ts',
+    find: 'hex(record.bodyHash) + hex(record.casePartHash)', replace: 'hex(record.bodyHash)',
+    trial: { type: 'tests', files: ['unit/node/clinical/read.test.ts'] }
+  },
+  {
     name: 'a confirmed record is in no log', rule: '§20.3',
     file: 'src/node/clinical/mismatches/confirm-server.ts',
     find: 'await this.parts.log.record(notesOfConfirmer(request, found.id))', replace: '', trial: SERVICES

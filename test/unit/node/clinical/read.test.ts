@@ -95,6 +95,14 @@ describe('node/clinical: reading records', () => {
     assert.equal(older?.isApproved, false, 'another version of caseOf')
   })
 
+  it('names a lie at each opening, also after the same record part was right for another case part', async () => {
+    const reader = readerOf({ recordKey })
+    const named: Uint8Array[] = []
+    reader.onMismatch = found => { named.push(found.id) }
+    for (const one of [GOOD.one, GOOD.one, LIE.one, LIE.one]) await reader.read(OPERATOR, one, 'history')
+    assert.deepEqual(named, [id, id])
+  })
+
   it('opens no record for a purpose that the reader does not have', async () => {
     const reader = readerOf({ recordKey, caseKey: GOOD.caseKey })
     for (const purpose of ['validate', 'compare'] as const) {
