@@ -5,7 +5,7 @@ import {
 } from '../../../../src/protocol/codec/index.js'
 import { x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
 import type { OpenedKey } from '../../../../src/protocol/custody/index.js'
-import { classTagOf, linkOf } from '../../../../src/protocol/names/index.js'
+import { classTagOf, givenKey, handleOfKey, linkOf } from '../../../../src/protocol/names/index.js'
 import {
   PURPOSES, ROLES, equal, hex, utf8, ZERO_32, type CaseId, type ChainId, type Proposal
 } from '../../../../src/protocol/types/index.js'
@@ -42,10 +42,11 @@ function ofPatient (chainId: ChainId): {
   readonly tags: Pick<Proposal, 'link' | 'classTag'>
   readonly claimOf: (caseId: CaseId) => Extract<CustodyClaim, { readonly type: 'patient' }>
 } {
-  const [handle, token, classToken] = [random(32), random(32), random(32)]
+  const [consentKey, token, classToken] = [random(32), random(32), random(32)]
+  const handle = handleOfKey(chainId, givenKey(chainId, consentKey))
   return {
     reading: {
-      handle, consentKey: random(32), purpose: PURPOSES.TREAT, practitioner: undefined, role: ROLES.any,
+      handle, consentKey, purpose: PURPOSES.TREAT, practitioner: undefined, role: ROLES.any,
       treatment: undefined
     },
     tags: { link: linkOf(chainId, handle, token), classTag: classTagOf(chainId, classToken, 0) },
@@ -191,6 +192,20 @@ describe('hospital: record keys in the custody of all', () => {
     assert.deepEqual(opened.key, key)
     for (const one of rig.hospitals) one.consents = []
     assert.deepEqual(await read(), { type: 'too-few', lacking: 2 })
+  })
+
+  it('are refused to a hospital with a wrong key of consents, which is counted and reported', async () => {
+    const patient = ofPatient(rig.chain.id)
+    const { found } = await rig.submit(a, TEXT, patient.tags)
+    b.emergencyUntil = NOW + 1
+    for (const [nonce, purpose] of [PURPOSES.TREAT, PURPOSES.BTG].entries()) {
+      const reading = { ...patient.reading, purpose, consentKey: random(32) }
+      const reply = await request(rig, c, b, [patient.claimOf(found.id)], { nonce, reading })
+      assert.deepEqual(reply, { type: 'refused', code: CustodyRefusal.falseKey })
+    }
+    assert.deepEqual(b.attempts, [hex(c.signer.id), hex(c.signer.id)])
+    assert.deepEqual(b.network.reports.map(({ code }) => code), ['false-consent-key', 'false-consent-key'])
+    assert.deepEqual([b.logged, b.lookUps], [[], 0], 'no event is sealed that the patient cannot open')
   })
 
   it('are given in an emergency that the holder knows, without a look at consents', async () => {
