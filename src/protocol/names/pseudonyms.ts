@@ -27,7 +27,7 @@ export function handleOfKey (chainId: ChainId, holdersKey: Uint8Array): PatientH
   return hmacSha256(holdersKey, domain('patient', chainId))
 }
 
-/** Returns the handle of the patient itself, for consents and accesses. It follows from the key of holders. */
+/** Returns the handle of the patient itself, for consents and accesses. */
 export function patientHandle (chainId: ChainId, name: PatientName): PatientHandle {
   return handleOfKey(chainId, givenKey(chainId, consentKey(chainId, name)))
 }

@@ -184,8 +184,8 @@ describe('custody: claims', () => {
   }
   const claim = { type: 'patient' as const, caseId: id, token, classToken: tokenOfClass, sensitive: 4 }
   const reading: PatientReading = {
-    handle, consentKey: consentKey(CHAIN, name), purpose: PURPOSES.TREAT, practitioner: undefined, role: ROLES.any,
-    treatment: { caseId: id, token }
+    handle, consentKey: consentKey(CHAIN, name), purpose: PURPOSES.TREAT, practitioner: undefined,
+    role: ROLES.any, treatment: { caseId: id, token }
   }
   const asked: Reading = { requester: other, reading, time: NOW }
   const judge = (given: CustodyClaim, by: Partial<Reading> = {}): number | undefined =>
