@@ -17,6 +17,11 @@ export interface KeyValueStore {
   batch (operations: readonly Operation[], options: { readonly sync: boolean }): Promise<void>
   /** Iterates over a snapshot of the entries, in key order. */
   iterate (range: Range): AsyncIterable<readonly [key: Uint8Array, value: Uint8Array]>
+  /**
+   * Removes the values of deleted rows from the files of the database, if it has files. A range is closed,
+   * and has no row at either end. Values that an open iterator may still read stay until it is closed.
+   */
+  scrub? (ranges: readonly KeyRange[]): Promise<void>
   /** Waits for unfinished writes. All later calls throw `StorageError('closed')`. */
   close (): Promise<void>
 }
@@ -24,6 +29,11 @@ export interface KeyValueStore {
 export interface Put { readonly type: 'put', readonly key: Uint8Array, readonly value: Uint8Array }
 export interface Delete { readonly type: 'del', readonly key: Uint8Array }
 export type Operation = Put | Delete
+
+export interface KeyRange {
+  readonly first: Uint8Array
+  readonly last: Uint8Array
+}
 
 export interface Range {
   readonly gte?: Uint8Array

@@ -1,6 +1,6 @@
 import { Level } from 'level'
 import { RESTORE, StorageError } from './errors.js'
-import type { KeyValueStore, Operation, Range } from './key-value-store.js'
+import { del, type KeyRange, type KeyValueStore, type Operation, type Range } from './key-value-store.js'
 import { damagedRow, openError, readError, writeError } from './level-errors.js'
 import { examineLevelFiles, type LevelFiles } from './level-files.js'
 import { checkedValue, withChecksum } from './row-checksum.js'
@@ -30,7 +30,8 @@ export interface LevelStoreOptions {
 }
 
 type Bytes = Uint8Array
-type Database = Level<Bytes, Bytes>
+/** `Level` is `ClassicLevel` in Node, whose types do not say so. */
+type Database = Level<Bytes, Bytes> & { compactRange (start: Bytes, end: Bytes): Promise<void> }
 
 /**
  * Opens a LevelDB database. Compression is off, since most bytes are ciphertext. The files are examined
@@ -41,7 +42,7 @@ export async function openLevelStore (
   folder: string, options: LevelStoreOptions = {}
 ): Promise<KeyValueStore> {
   const files = await examine(folder, options)
-  const database: Database = new Level<Bytes, Bytes>(folder, {
+  const database = new Level<Bytes, Bytes>(folder, {
     keyEncoding: 'view',
     valueEncoding: 'view',
     compression: false,
@@ -49,7 +50,7 @@ export async function openLevelStore (
     writeBufferSize: (options.writeBufferMebibytes ?? 64) * MEBIBYTE,
     cacheSize: (options.cacheMebibytes ?? 64) * MEBIBYTE,
     maxOpenFiles: options.maxOpenFiles ?? 1000
-  })
+  }) as Database
   try {
     await database.open()
   } catch (error) {
@@ -149,6 +150,24 @@ class LevelStore implements KeyValueStore {
       }
     } finally {
       await iterator.close()
+    }
+  }
+
+  /**
+   * LevelDB drops a value when it merges its table with one above that has a deletion. A flush may put both
+   * into one table, which is merged with nothing. So each range gets deletions at its ends twice, and is
+   * compacted after each: the first time moves everything to tables, and the second time merges those.
+   */
+  async scrub (ranges: readonly KeyRange[]): Promise<void> {
+    const ends = ranges.flatMap(({ first, last }) => [del(first), del(last)])
+    for (let round = 0; round < 2; round++) {
+      await this.batch(ends, { sync: true })
+      try {
+        for (const { first, last } of ranges) await this.database.compactRange(first, last)
+      } catch (error) {
+        this.#open()
+        throw this.#failure ??= writeError(this.folder, error)
+      }
     }
   }
 

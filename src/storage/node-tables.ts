@@ -1,5 +1,5 @@
 import { KeySpace } from './key-spaces.js'
-import type { KeyValueStore } from './key-value-store.js'
+import type { KeyRange, KeyValueStore } from './key-value-store.js'
 import { Table } from './table.js'
 
 /** Holds the tables of a node's own rows, beside blocks, bodies and ledger rows. */
@@ -43,7 +43,8 @@ export class NodeTables {
   readonly patientIds: Table
   readonly casePatients: Table
 
-  constructor (store: KeyValueStore) {
+  constructor (private readonly database: KeyValueStore) {
+    const store = database
     this.recordKeys = new Table(store, KeySpace.recordKey)
     this.outbox = new Table(store, KeySpace.outbox)
     this.allowlists = new Table(store, KeySpace.allowlist)
@@ -82,5 +83,10 @@ export class NodeTables {
     this.erasureNotices = new Table(store, KeySpace.erasureNotice)
     this.patientIds = new Table(store, KeySpace.patientId)
     this.casePatients = new Table(store, KeySpace.casePatient)
+  }
+
+  /** Removes the values of deleted rows in these ranges from the files of the database. */
+  async scrub (ranges: readonly KeyRange[]): Promise<void> {
+    await this.database.scrub?.(ranges)
   }
 }

@@ -1,5 +1,5 @@
 import { keyIn, keyWithout } from './key-spaces.js'
-import { del, put, type KeyValueStore, type Operation, type Range } from './key-value-store.js'
+import { del, put, type KeyRange, type KeyValueStore, type Operation, type Range } from './key-value-store.js'
 
 type Entry = readonly [key: Uint8Array, value: Uint8Array]
 
@@ -32,6 +32,14 @@ export class Table {
 
   deleting (key: Uint8Array): Operation {
     return del(keyIn(this.space, key))
+  }
+
+  /** Returns the range of all keys that begin with `prefix` and go on for at most 255 bytes. */
+  rangeOf (prefix: Uint8Array): KeyRange {
+    const key = keyIn(this.space, prefix)
+    const last = new Uint8Array(key.byteLength + 256).fill(0xff)
+    last.set(key)
+    return { first: key, last }
   }
 
   async * iterate (range: Range = {}): AsyncGenerator<Entry> {

@@ -1,10 +1,10 @@
 /** Seals and opens the events of accesses (SPECIFICATION.md §18.2). */
 import {
-  accessAad, accessEventCodec, accessHash, accessKey, givenKey, keyOfKind, type AccessEvent
+  accessAad, accessEventCodec, accessHash, accessKey, keyOfKind, type AccessEvent
 } from '../../protocol/access/index.js'
 import { decode } from '../../protocol/codec/index.js'
-import { consentKey } from '../../protocol/consent/index.js'
 import { aeadOpen, aeadSeal } from '../../protocol/crypto/native/sealing/index.js'
+import { consentKey, givenKey } from '../../protocol/names/index.js'
 import {
   AccessKind, equal, type AccessEntry, type ChainId, type MemberId, type PatientHandle,
   type PatientName

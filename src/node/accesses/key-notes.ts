@@ -32,6 +32,10 @@ export class KeyNotes {
     private readonly attempts: RefusedAttempts
   ) {}
 
+  countAttempt (requester: MemberId, now: Timestamp): void {
+    this.attempts.note(requester, now)
+  }
+
   /** Resolves when the log is durable. @throws AccessLogFull; then no key may be given */
   async note ({ given, reading, refused, requester }: KeysAnswered, now: Timestamp): Promise<void> {
     const keyOf = (what: string, id: CaseId): string => `${what} ${hex(requester)} ${hex(id)}`

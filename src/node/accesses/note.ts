@@ -1,6 +1,6 @@
-import { givenKey, accessKey, keyOfKind, type AccessEvent } from '../../protocol/access/index.js'
+import { accessKey, keyOfKind, type AccessEvent } from '../../protocol/access/index.js'
 import { MAX_CASES_PER_EVENT } from '../../protocol/codec/index.js'
-import { patientHandle } from '../../protocol/names/index.js'
+import { givenKey, patientHandle } from '../../protocol/names/index.js'
 import {
   AccessKind, PURPOSES, ROLES, type CaseId, type ChainId, type PatientHandle, type PatientName
 } from '../../protocol/types/index.js'

@@ -6,7 +6,7 @@ import {
 import { sealBox } from '../../protocol/crypto/native/sealing/index.js'
 import type { Closure, PatientSituation } from '../../protocol/consent/index.js'
 import {
-  giveResults, isShownTreatment, judgeClaim, judgeClosure, judgeReading, verifyCustody, type Reading
+  giveResults, isOwnKey, isShownTreatment, judgeClaim, judgeClosure, judgeReading, verifyCustody, type Reading
 } from '../../protocol/custody/index.js'
 import {
   BoundedMap, CUSTODY_KEY, PURPOSES, hex, utf8, type Case, type CaseId, type Chain, type Height,
@@ -65,6 +65,8 @@ export interface CustodyParts extends AskParts {
 export interface LogsKeys {
   /** Resolves when the log is durable. Nothing is given if it fails. */
   note (answered: KeysAnswered, now: Timestamp): Promise<void>
+  /** Counts an attempt that no event can tell the patient, as it came without the key of the patient. */
+  countAttempt (requester: MemberId, now: Timestamp): void
 }
 
 export interface CustodyServerParts extends CustodyParts {
@@ -108,6 +110,13 @@ export class CustodyServer {
     if (share === undefined) return refusal(CustodyRefusal.noShare)
     if (!this.#isNew(from, request.nonce)) return refusal(CustodyRefusal.repeated)
     const reading = { requester: from, reading: request.reading, time: this.parts.patients.now() }
+    if (!isOwnKey(chain.id, request.reading)) {
+      network.report(from, 'false-consent-key')
+      this.parts.keyNotes.countAttempt(from, reading.time)
+      this.parts.logger.warn(() => ({ from: hex(from) }),
+        'custody of keys: a request had a wrong key of consents, so nobody could have seen it in the log')
+      return refusal(CustodyRefusal.falseKey)
+    }
     const situation = once(async () => await this.#situation(reading))
     const judged = await Promise.all(distinct(request.claims).map(async claim =>
       await this.#judge(reading, epoch, claim, situation)))

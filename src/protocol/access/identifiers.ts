@@ -11,14 +11,6 @@ export function accessKey (chainId: ChainId, name: PatientName): Uint8Array {
   return hmacSha256(name, domain('access', chainId))
 }
 
-/**
- * Returns HMAC-SHA-256(key of rules, D("access-given")). A holder of the custody key has the key of rules
- * from the request that it answers, and N it does not have. So holders seal under a key of their own.
- */
-export function givenKey (chainId: ChainId, consentKey: Uint8Array): Uint8Array {
-  return hmacSha256(consentKey, domain('access-given', chainId))
-}
-
 /** Tells which of the two keys seals the events of a kind. */
 export function keyOfKind (kind: AccessKind): 'access' | 'given' {
   return kind === AccessKind.keyGiven || kind === AccessKind.keyRefused ? 'given' : 'access'

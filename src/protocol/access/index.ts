@@ -7,5 +7,5 @@
 export { accessEventCodec, type AccessEvent } from './event.js'
 export { chainOver, checkAccesses, type ListedAccess } from './check-accesses.js'
 export {
-  accessAad, accessHash, accessKey, accessLink, accessListBytes, givenKey, keyOfKind
+  accessAad, accessHash, accessKey, accessLink, accessListBytes, keyOfKind
 } from './identifiers.js'

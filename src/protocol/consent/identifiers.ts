@@ -1,19 +1,14 @@
 /** The hashes and keys of consents (SPECIFICATION.md §16.2). */
 import { domain } from '../codec/index.js'
-import { hmacSha256, sha256 } from '../crypto/index.js'
-import { concat, type ChainId, type PatientHandle, type PatientName } from '../types/index.js'
+import { sha256 } from '../crypto/index.js'
+import { concat, type ChainId, type PatientHandle } from '../types/index.js'
 
 /** Returns SHA-256(D("consent-rule") ‖ handle ‖ rule), to which the ledger commits. */
 export function ruleHash (chainId: ChainId, handle: PatientHandle, rule: Uint8Array): Uint8Array {
   return sha256(domain('consent-rule', chainId), handle, rule)
 }
 
-/** Returns HMAC-SHA-256(N, D("consent")): the key that seals the rules of a patient. */
-export function consentKey (chainId: ChainId, name: PatientName): Uint8Array {
-  return hmacSha256(name, domain('consent', chainId))
-}
-
-/** Returns SHA-256(D("consent-key") ‖ key), to which the ledger commits, as AES-GCM does not. */
+/** Returns SHA-256(D("consent-key") ‖ key of rules), to which the ledger commits, as AES-GCM does not. */
 export function consentKeyCommitment (chainId: ChainId, key: Uint8Array): Uint8Array {
   return sha256(domain('consent-key', chainId), key)
 }

@@ -5,7 +5,7 @@
  * It must never decide by anything but its arguments, and it knows no text of a consent. The ledger has the
  * hash of a rule (`ledger/kinds`); rules themselves lie beside the chain, sealed.
  */
-export { consentKey, consentKeyCommitment, ruleAad, ruleHash } from './identifiers.js'
+export { consentKeyCommitment, ruleAad, ruleHash } from './identifiers.js'
 export {
   EMERGENCY_REASONS, SHORTEST_JUSTIFICATION, justificationAad, justificationCodec, justificationCommitment,
   justificationKey

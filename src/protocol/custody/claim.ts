@@ -1,6 +1,6 @@
 import { WithheldKey, type CustodyClaim, type PatientReading } from '../codec/index.js'
 import { decide, isTreatment, recordStateOf, type Closure, type PatientSituation } from '../consent/index.js'
-import { classTagOf, linkOf } from '../names/index.js'
+import { classTagOf, givenKey, handleOfKey, linkOf } from '../names/index.js'
 import {
   PURPOSES, equal, type Case, type ChainId, type MemberId, type Purpose, type Timestamp
 } from '../types/index.js'
@@ -24,6 +24,15 @@ export interface Reading {
   readonly requester: MemberId
   readonly reading: PatientReading | undefined
   readonly time: Timestamp
+}
+
+/**
+ * Tells whether the key of rules of a request is that of its patient. With another one, the holder would find
+ * no consent, and log the access so that the patient cannot open it. A request for no patient has no key.
+ */
+export function isOwnKey (chainId: ChainId, reading: PatientReading | undefined): boolean {
+  return reading === undefined ||
+    equal(handleOfKey(chainId, givenKey(chainId, reading.consentKey)), reading.handle)
 }
 
 /**

@@ -6,7 +6,7 @@
  * It must never see a record, and keeps no state. Random bytes are parameters. Bytes of others never cause an
  * exception in the functions that check.
  */
-export { isShownTreatment, judgeClaim, judgeClosure, judgeReading } from './claim.js'
+export { isOwnKey, isShownTreatment, judgeClaim, judgeClosure, judgeReading } from './claim.js'
 export type { ClaimedCase, Reading } from './claim.js'
 export { openKeys } from './open-keys.js'
 export type { CustodyAnswer, OpenedKey, OpenedKeys, PartialResult } from './open-keys.js'

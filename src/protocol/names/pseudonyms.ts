@@ -8,9 +8,28 @@ export function recordPseudonym (chainId: ChainId, name: PatientName, hospital: 
   return hmacSha256(name, domain('record', chainId), hospital)
 }
 
-/** Returns HMAC-SHA-256(N, D("patient")): the handle of the patient itself, for consents and accesses. */
+/** Returns HMAC-SHA-256(N, D("consent")): the key that seals the rules of a patient (§16.2). */
+export function consentKey (chainId: ChainId, name: PatientName): Uint8Array {
+  return hmacSha256(name, domain('consent', chainId))
+}
+
+/**
+ * Returns HMAC-SHA-256(key of rules, D("access-given")), the key of holders (§18.2). A holder of the custody
+ * key has the key of rules from the request that it answers, and N it does not have. So holders seal under a
+ * key of their own.
+ */
+export function givenKey (chainId: ChainId, rulesKey: Uint8Array): Uint8Array {
+  return hmacSha256(rulesKey, domain('access-given', chainId))
+}
+
+/** Returns HMAC-SHA-256(key of holders, D("patient")). Whoever gets the key checks it against the handle. */
+export function handleOfKey (chainId: ChainId, holdersKey: Uint8Array): PatientHandle {
+  return hmacSha256(holdersKey, domain('patient', chainId))
+}
+
+/** Returns the handle of the patient itself, for consents and accesses. */
 export function patientHandle (chainId: ChainId, name: PatientName): PatientHandle {
-  return hmacSha256(name, domain('patient', chainId))
+  return handleOfKey(chainId, givenKey(chainId, consentKey(chainId, name)))
 }
 
 /** Returns τ = HMAC-SHA-256(N, D("token") ‖ r), which shows that a case is one of the patient of a handle. */

@@ -5,7 +5,7 @@ import { number16, number32, number64, number8 } from './arithmetic.js'
  * The rows of §17, field by field, without the codecs of protocol/.
  */
 
-interface ModelJudge {
+export interface ModelJudge {
   readonly hospital: MemberId
   readonly round: number
   judgement: number

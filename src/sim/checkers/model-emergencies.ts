@@ -1,9 +1,9 @@
 import type {
   Chain, EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyOpen, MemberId, RosterEntry
 } from '../../protocol/types/index.js'
-import { name, number8, sha, tagged } from './arithmetic.js'
+import { name, number16, number8, sha, tagged } from './arithmetic.js'
 import { clinicianMessage } from './layouts-of-emergencies.js'
-import { emergencyBytes, glassBytes, type ModelEmergency } from './layouts-of-reviews.js'
+import { emergencyBytes, glassBytes, type ModelEmergency, type ModelJudge } from './layouts-of-reviews.js'
 import { ModelEmergencyCounts } from './model-emergency-counts.js'
 import { ModelRosters } from './model-rosters.js'
 
@@ -11,6 +11,7 @@ const MINUTE_MS = 60_000
 const LATEST_MS = 30 * 86_400_000
 const REVIEW_MS = 72 * 3_600_000
 const AT_A_TIME = 8
+const NOT_DRAWN = Buffer.alloc(3)
 
 type Step = RosterEntry | EmergencyOpen | EmergencyClose | EmergencyJudge | EmergencyContest
 
@@ -21,6 +22,8 @@ export class ModelEmergencies {
   readonly #rosters: ModelRosters
   readonly #counts: ModelEmergencyCounts
   #undrawn: ModelEmergency[] = []
+  /** The judges that owed a judgement at the last draw, by emergency. */
+  readonly #owing = new Map<string, readonly MemberId[]>()
   #rows = new Map<string, string>()
   #height = 0
   #time = 0
@@ -45,20 +48,46 @@ export class ModelEmergencies {
     this.#members = members
   }
 
+  /** Draws judges again who are no members and owe a judgement, if the block changed the members (§17.4). */
+  end (members: readonly MemberId[]): void {
+    if (members.map(name).join() === this.#members.map(name).join()) return
+    const isMember = (id: MemberId): boolean => members.some(member => name(member) === name(id))
+    for (const row of this.#emergencies.values()) {
+      const owing = this.#owing.get(name(row.id)) ?? []
+      if (owing.every(isMember)) continue
+      if (!this.#undrawn.includes(row)) this.#undrawn.push(row)
+      this.#owing.delete(name(row.id))
+      this.#set('review', row.id, NOT_DRAWN)
+    }
+  }
+
   /** Draws the judges (§17.4): the members that are present come first. */
   draw (beacon: Uint8Array, isPresent: (id: string) => boolean): void {
     for (const row of this.#undrawn) {
       const ticket = (id: MemberId): string =>
         name(sha(tagged(this.chain, 'emergency-draw'), beacon, row.id, id))
+      const owed = (): ModelJudge[] =>
+        row.judges.filter(({ judgement, round }) => round === row.round && judgement === 0)
+      if (row.drawnAt > 0 && owed().length === 0) continue
       const ranked = this.#others(row).sort((a, b) => ticket(a) < ticket(b) ? -1 : 1)
       const [here, away] = [true, false].map(wanted =>
         ranked.filter(id => isPresent(name(id)) === wanted)) as [MemberId[], MemberId[]]
-      for (const hospital of [...here, ...away].slice(0, 2)) {
-        row.judges.push({ hospital, round: row.round, judgement: 0, reason: 0, at: 0 })
+      const gone = owed().filter(({ hospital }) =>
+        !this.#members.some(member => name(member) === name(hospital)))
+      const drawn = [...here, ...away].slice(0, row.drawnAt > 0 ? gone.length : 2)
+      for (const hospital of drawn) {
+        const judge = { hospital, round: row.round, judgement: 0, reason: 0, at: 0 }
+        const former = gone.shift()
+        if (former === undefined) row.judges.push(judge)
+        else row.judges[row.judges.indexOf(former)] = judge
       }
-      row.drawnAt = this.#time
-      this.#write(row)
-      this.#set('review', row.id, number8(1))
+      if (row.drawnAt === 0 || drawn.length > 0) {
+        row.drawnAt = this.#time
+        this.#write(row)
+      }
+      const owing = owed().map(({ hospital }) => hospital)
+      this.#owing.set(name(row.id), owing)
+      this.#set('review', row.id, Buffer.concat([number8(1), number16(owing.length), ...owing]))
     }
     this.#undrawn = []
   }
@@ -133,6 +162,7 @@ export class ModelEmergencies {
     row.outcome = rest.every(other => other === first) ? first ?? 0 : 3
     this.#counts.decide(row.hospital, before, row.outcome)
     this.#rosters.judged(row.hospital, row.entry, row.id, row.outcome === 2, this.#time)
+    this.#owing.delete(name(row.id))
     this.#rows.set(`review ${name(row.id)}`, 'none')
   }
 
@@ -153,8 +183,9 @@ export class ModelEmergencies {
   }
 
   #review (row: ModelEmergency): void {
-    this.#undrawn.push(row)
-    this.#set('review', row.id, number8(0))
+    if (!this.#undrawn.includes(row)) this.#undrawn.push(row)
+    this.#owing.delete(name(row.id))
+    this.#set('review', row.id, NOT_DRAWN)
   }
 
   /** Returns the members that may judge: not the hospital itself, and nobody twice. */

@@ -118,6 +118,7 @@ export class ModelLedger {
       if (!earlier.includes(id)) this.cases.presence.join(id)
       if (heard.has(id)) this.cases.presence.hear(id, timestamp)
     }
+    this.#emergencies.end(this.#set)
     this.cases.arrange(timestamp, this.#set)
     if (recovery !== undefined && this.epochs.isVoid(recovery)) this.epochs.restart(this.lists.members)
     else this.epochs.end(timestamp, this.lists.members)

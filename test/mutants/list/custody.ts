@@ -122,6 +122,11 @@ export const CUSTODY_RULES: readonly Mutant[] = [
   ]),
   ...mistakesIn('custody/claim.ts', '§6.13', 'custody/custody', [
     {
+      name: 'a requester hands over any key of rules',
+      find: '    equal(handleOfKey(chainId, givenKey(chainId, reading.consentKey)), reading.handle)',
+      replace: '    handleOfKey(chainId, givenKey(chainId, reading.consentKey)).length > 0'
+    },
+    {
       name: 'any hospital has the right of the submitter',
       find: 'return equal(found.submitter, requester) ? undefined : WithheldKey.noRight',
       replace: 'return requester.length === 32 ? undefined : WithheldKey.noRight'
@@ -187,6 +192,11 @@ export const CUSTODY_RULES: readonly Mutant[] = [
       name: 'a holder asks no consents',
       find: '    if (denied !== undefined) return refused(denied, true)\n',
       replace: '    void denied\n'
+    },
+    {
+      name: 'a holder takes any key of rules',
+      find: 'if (!isOwnKey(chain.id, request.reading)) {',
+      replace: 'if (false) {'
     },
     {
       name: 'whoever asks gets results',

@@ -82,6 +82,18 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
       replace: 'return members.filter(id => (equal(id, hospital) || id.byteLength > 0) && !judges'
     },
     {
+      name: 'a review waits for a judge that left',
+      find: '    if (judges.every(judge => set.has(judge))) continue\n',
+      replace: '    if (judges.length < 3) continue\n',
+      tests: 'ledger/departed-judges'
+    },
+    {
+      name: 'a judge that has judged is replaced',
+      find: 'judge.round === row.round && judge.judgement === 0 && !set.has(judge.hospital)',
+      replace: 'judge.round === row.round && !set.has(judge.hospital)',
+      tests: 'ledger/departed-judges'
+    },
+    {
       name: 'one judge decides',
       find: '  if (ofRound.some(judge => judge.judgement === 0)) return { ...row, judges }\n',
       replace: ''
@@ -103,7 +115,7 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
   ]),
   {
     name: 'absent hospitals judge first', rule: '§17.4', file: 'src/protocol/ledger/state/reviews.ts',
-    find: '[...present, ...absent].slice(0, JUDGES)', replace: '[...present, ...absent].slice(-JUDGES)',
+    find: 'further.slice(0, JUDGES)', replace: 'further.slice(-JUDGES)',
     trial: { type: 'sim', hospitals: 4, faults: [], seeds: 10 }
   },
   {

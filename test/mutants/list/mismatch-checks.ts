@@ -65,6 +65,11 @@ export const MISMATCH_CHECKS: readonly Mutant[] = [
     find: 'await this.parts.log.record(notesOfConfirmer(request, found.id))', replace: '', trial: SERVICES
   },
   {
+    name: 'a confirmation is logged under any key', rule: '§20.3',
+    file: 'src/node/clinical/mismatches/confirm-server.ts',
+    find: 'if (!equal(handleOfKey(chain.id, logKey), handle)) {', replace: 'if (false) {', trial: SERVICES
+  },
+  {
     name: 'a confirmation takes the patient of any case', rule: '§20.3',
     file: 'src/node/clinical/mismatches/confirm-server.ts',
     find: 'if (!equal(linkOf(chain.id, handle, token), found.link)) {', replace: 'if (false) {',

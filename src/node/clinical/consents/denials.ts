@@ -1,5 +1,5 @@
-import { consentKey, deniedHospitals } from '../../../protocol/consent/index.js'
-import { patientHandle } from '../../../protocol/names/index.js'
+import { deniedHospitals } from '../../../protocol/consent/index.js'
+import { consentKey, patientHandle } from '../../../protocol/names/index.js'
 import type { Chain, PatientName, Timestamp } from '../../../protocol/types/index.js'
 import type { DeniedHospitals } from '../job.js'
 import type { Situations } from './situations.js'

@@ -1,11 +1,12 @@
-import { givenKey } from '../../../protocol/access/index.js'
 import {
   MAX_CASES_PER_CUSTODY_REQUEST, type CustodyClaim, type PatientReading
 } from '../../../protocol/codec/index.js'
 import {
-  SENSITIVE, consentKey, decide, recordStateOf, type PatientSituation, type WhoReads
+  SENSITIVE, decide, recordStateOf, type PatientSituation, type WhoReads
 } from '../../../protocol/consent/index.js'
-import { classTagOf, classToken, linkToken, patientHandle } from '../../../protocol/names/index.js'
+import {
+  classTagOf, classToken, consentKey, givenKey, linkToken, patientHandle
+} from '../../../protocol/names/index.js'
 import {
   PURPOSES, equal, type Case, type Chain, type ChainId, type PatientHandle, type PatientName, type Purpose,
   type Signer, AccessKind, type Timestamp

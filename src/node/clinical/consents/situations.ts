@@ -1,13 +1,13 @@
 import { caseCodec, decode } from '../../../protocol/codec/index.js'
 import {
-  SENSITIVE, consentKey, isTreatment, ruleAad, ruleCodec, ruleHash, type ConsentRule, type LiveConsent,
+  SENSITIVE, isTreatment, ruleAad, ruleCodec, ruleHash, type ConsentRule, type LiveConsent,
   type PatientSituation
 } from '../../../protocol/consent/index.js'
 import { aeadOpen } from '../../../protocol/crypto/native/sealing/index.js'
 import {
   ConsentOrigin, caseKey, emergencyUntil, glassKey, glassRowCodec, type HandleConsent
 } from '../../../protocol/ledger/index.js'
-import { patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
+import { consentKey, patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
 import {
   equal, hex, type Case, type Chain, type MemberId, type PatientHandle, type PatientName,
   type Timestamp

@@ -1,6 +1,6 @@
 import { caseCodec, decode } from '../../../protocol/codec/index.js'
 import { caseKey, entryId } from '../../../protocol/ledger/index.js'
-import { partHashes, type Case, type CaseId } from '../../../protocol/types/index.js'
+import { partHashes, type Case, type CaseId, type PatientHandle } from '../../../protocol/types/index.js'
 import type { NodeStore, Operation, Table } from '../../../storage/index.js'
 import type { Custody } from '../custody.js'
 import type { RecentBodies } from '../recent-bodies.js'
@@ -13,13 +13,19 @@ export interface EraserParts {
 /**
  * Overwrites what this hospital has of records: pads, envelopes of both parts, keys, and all rows with text
  * of people. The order is that of SPECIFICATION.md §19.3. First go the pads, which close the record for ever,
- * then the envelopes, and then one batch deletes the rows. Erasing again changes nothing.
+ * then the envelopes, and then one batch deletes the rows. Then the database writes its files again where
+ * deleted rows stay in them. Erasing again changes nothing.
  */
 export class Eraser {
   constructor (private readonly parts: EraserParts) {}
 
-  /** @param alongside written in one batch with the deletions */
-  async erase (ids: readonly CaseId[], alongside: readonly Operation[]): Promise<void> {
+  /**
+   * @param patient whose consents of before leave the files of the database, too
+   * @param done written at the end, when no file has anything of the records any more
+   */
+  async erase (
+    ids: readonly CaseId[], patient: PatientHandle | undefined, done: readonly Operation[]
+  ): Promise<void> {
     const { custody, recentBodies, store } = this.parts
     const cases = await this.#cases(ids)
     const hashes = cases.flatMap(partHashes)
@@ -27,7 +33,12 @@ export class Eraser {
     recentBodies.forget(hashes)
     const rows = await this.#rowsOf(ids)
     const notes = hashes.map(hash => store.missingBodies.deleting(hash))
-    await store.bodies.erase(hashes, [...rows, ...notes, ...alongside])
+    await store.bodies.erase(hashes, [...rows, ...notes])
+    await store.scrub([
+      ...ids.flatMap(id => this.#tables.map(table => table.rangeOf(id))),
+      ...patient === undefined ? [] : [store.consentRules.rangeOf(patient)]
+    ])
+    if (done.length > 0) await store.write(done)
   }
 
   /** Tells whether anything is left of records, such as after a restored copy of a folder. */
@@ -50,15 +61,20 @@ export class Eraser {
     })
   }
 
+  /** The tables whose keys begin with a case id, and whose rows have keys or text of people. */
+  get #tables (): readonly Table[] {
+    const { store } = this.parts
+    return [
+      store.recordKeys, store.ownFindings, store.claims, store.reviews, store.findings, store.awaitedFindings,
+      store.questions, store.excerpts, store.reviewDecisions
+    ]
+  }
+
   /** Deletes the rows of cases: keys, findings, questions, excerpts, decisions and claims of clinicians. */
   async #rowsOf (ids: readonly CaseId[]): Promise<Operation[]> {
-    const { store } = this.parts
-    const single: readonly Table[] = [store.recordKeys, store.ownFindings, store.claims, store.reviews]
-    const several: readonly Table[] =
-      [store.findings, store.awaitedFindings, store.questions, store.excerpts, store.reviewDecisions]
-    const operations = ids.flatMap(id => single.map(table => table.deleting(id)))
+    const operations: Operation[] = []
     for (const id of ids) {
-      for (const table of several) {
+      for (const table of this.#tables) {
         for await (const [key] of table.withPrefix(id)) operations.push(table.deleting(key))
       }
     }

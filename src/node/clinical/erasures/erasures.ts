@@ -116,7 +116,7 @@ export class Erasures {
     let again = 0
     for await (const { key } of store.entries('erased')) {
       if (!await eraser.isLeft([key])) continue
-      await eraser.erase([key], [])
+      await eraser.erase([key], undefined, [])
       again++
     }
     if (again > 0) logger.warn({ records: again }, 'erased records had come back, and were erased again')
@@ -124,18 +124,18 @@ export class Erasures {
 
   async #erase (record: CaseId, versions: readonly CaseId[]): Promise<void> {
     const { eraser, logger, store } = this.parts
-    await this.#notice(record)
+    const measure = await store.entry(measureKey(record, Measure.erase))
+    const patient = measure === undefined ? undefined : measureRowCodec.decode(measure).handle
+    if (patient !== undefined) await this.#notice(record, patient)
     const row = concat(Uint8Array.of(Progress.erased), ...versions)
-    await eraser.erase(versions, [store.erasing.putting(record, row)])
+    await eraser.erase(versions, patient, [store.erasing.putting(record, row)])
     logger.info({ record: hex(record), versions: versions.length }, 'a record is erased here')
   }
 
   /** Notes for the operators that this hospital read the record, and may have copies elsewhere. */
-  async #notice (record: CaseId): Promise<void> {
+  async #notice (record: CaseId, patient: PatientHandle): Promise<void> {
     const { signer, store } = this.parts
-    const row = await store.entry(measureKey(record, Measure.erase))
-    if (row === undefined) return
-    const readers = await this.parts.readersOf(measureRowCodec.decode(row).handle)
+    const readers = await this.parts.readersOf(patient)
     if (!readers.some(reader => equal(reader, signer.id))) return
     await store.erasureNotices.put(record, u64(correctedTime(this.parts)))
     this.#notices.add(hex(record))

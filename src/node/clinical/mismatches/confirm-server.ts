@@ -1,7 +1,7 @@
 import { Confirmation, confirmReplyCodec, confirmRequestCodec, type ConfirmRequest }
   from '../../../protocol/codec/index.js'
 import { MismatchOutcome } from '../../../protocol/ledger/index.js'
-import { linkOf } from '../../../protocol/names/index.js'
+import { handleOfKey, linkOf } from '../../../protocol/names/index.js'
 import {
   BoundedMap, MismatchVerdict, equal, hex, type Case, type Chain, type MemberId, type Signer
 } from '../../../protocol/types/index.js'
@@ -41,7 +41,7 @@ export class ConfirmServer {
   }
 
   async #confirm (from: MemberId, request: ConfirmRequest): Promise<Confirmation> {
-    const { caseId, handle, token } = request
+    const { caseId, handle, logKey, token } = request
     const { chain, logger, network, signer, trust } = this.parts
     const found = await this.statements.caseOf(caseId)
     if (found === undefined) return Confirmation.notHere
@@ -55,6 +55,10 @@ export class ConfirmServer {
     if (outcome !== MismatchOutcome.stated) return Confirmation.noRight
     if (!equal(linkOf(chain.id, handle, token), found.link)) {
       network.report(from, 'false-link')
+      return Confirmation.noRight
+    }
+    if (!equal(handleOfKey(chain.id, logKey), handle)) {
+      network.report(from, 'false-log-key')
       return Confirmation.noRight
     }
     const verdict = this.#found.get(hex(caseId)) ?? await this.#open(found, request)

@@ -1,9 +1,9 @@
 import { ServiceError, type ActBody, type FindingView } from '../../../api/index.js'
 import {
-  consentKey, consentKeyCommitment, endOfRule, favours, faultOfRule, ruleAad, ruleCodec, ruleHash
+  consentKeyCommitment, endOfRule, favours, faultOfRule, ruleAad, ruleCodec, ruleHash
 } from '../../../protocol/consent/index.js'
 import { aeadSeal } from '../../../protocol/crypto/native/sealing/index.js'
-import { patientHandle } from '../../../protocol/names/index.js'
+import { consentKey, patientHandle } from '../../../protocol/names/index.js'
 import {
   Appointment, PatientScope, fromHex, type ConsentMark, type PatientAct, type PatientName
 } from '../../../protocol/types/index.js'

@@ -1,7 +1,7 @@
 import type { ConsentEntryView, ConsentsView } from '../../../api/index.js'
-import { consentKey, type LiveConsent } from '../../../protocol/consent/index.js'
+import type { LiveConsent } from '../../../protocol/consent/index.js'
 import { ConsentOrigin, type HandleConsent } from '../../../protocol/ledger/index.js'
-import { patientHandle } from '../../../protocol/names/index.js'
+import { consentKey, patientHandle } from '../../../protocol/names/index.js'
 import { Appointment, PatientScope, hex } from '../../../protocol/types/index.js'
 import {
   CASE_SYSTEM, CONSENT_POLICY, HANDLE_SYSTEM, MEMBER_SYSTEM, PATIENT_KEY_SYSTEM, consentResource,

@@ -28,7 +28,7 @@ export interface OwnTreatment {
 /** The patient whose records a hospital wants to read, and who reads why. The hospital vouches for who. */
 export interface PatientReading {
   readonly handle: PatientHandle
-  /** The key that opens the rules of the patient's consents (§16.2). */
+  /** The key that opens the rules of the patient's consents (§16.2). The handle follows from it (§6.11). */
   readonly consentKey: Uint8Array
   readonly purpose: PurposeBit
   readonly practitioner: Uint8Array | undefined
@@ -82,7 +82,9 @@ export const CustodyRefusal = {
   /** The holder answered a request with this nonce before. */
   repeated: 4,
   /** The holder is behind the height of the requester, or out of touch with the hospitals. */
-  behind: 5
+  behind: 5,
+  /** The key of rules is not that of the patient: the handle does not follow from it. */
+  falseKey: 6
 } as const
 export type CustodyRefusal = typeof CustodyRefusal[keyof typeof CustodyRefusal]
 

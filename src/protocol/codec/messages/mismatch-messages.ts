@@ -13,7 +13,7 @@ export interface ConfirmRequest {
   readonly handle: PatientHandle
   /** τ of the case, which shows that the handle is that of its patient. */
   readonly token: Uint8Array
-  /** The key of holders (§18.2). */
+  /** The key of holders (§18.2), from which the handle follows. */
   readonly logKey: Uint8Array
 }
 
@@ -21,7 +21,7 @@ export interface ConfirmRequest {
  * What the asked hospital found. It states the first two on the chain. `notStated`: its ledger has no
  * statement of the asking hospital yet. `notHere`: it lacks the case or the body. `wrongKey`: the key does
  * not open the body. `noRight`: it is the submitter, the asking hospital is no member, or the case is of
- * another patient. `busy`: its log of accesses is full.
+ * another patient, or the key of holders is. `busy`: its log of accesses is full.
  */
 export const Confirmation = {
   differs: 1, fits: 2, notStated: 3, notHere: 4, wrongKey: 5, noRight: 6, busy: 7

@@ -17,6 +17,10 @@ export function applyDelta (state: LedgerState, delta: Delta): LedgerState {
   state.keys = delta.keys
   state.rulesets = delta.rulesets
   state.undrawnReviews = delta.undrawnReviews
+  for (const [id, judges] of delta.owing) {
+    if (judges.length === 0) state.owing.delete(id)
+    else state.owing.set(id, judges)
+  }
   if (state.adopted !== undefined) {
     const { from, id, number } = state.adopted
     state.recoveries = [...state.recoveries, { from, id, number }]

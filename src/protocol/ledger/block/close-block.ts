@@ -8,6 +8,7 @@ import { ledgerKey } from '../rows/keys.js'
 import { headRowCodec } from '../rows/rows.js'
 import { EMPTY_TALLY } from '../rows/tally.js'
 import { CASE_EVENTS, type LedgerEvent } from '../state/events.js'
+import { reopenReviews } from '../state/reviews.js'
 import type { Workspace } from '../state/workspace.js'
 import { changesOf } from './changes.js'
 import type { Delta } from './delta.js'
@@ -24,6 +25,7 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
   for (const { id } of set.members) {
     if (work.signers.has(hex(id))) work.presence.isBack(id, work.timestamp)
   }
+  if (allowlist !== undefined) reopenReviews(work, set)
   arrangeSlots(work, set)
   endEpochs(work, set)
   return {
@@ -40,6 +42,7 @@ export function closeBlock (work: Workspace, hash: BlockHash, beacon: Beacon): D
     keys: work.keys,
     rulesets: work.rulesets,
     undrawnReviews: work.undrawnReviews,
+    owing: work.owing,
     tallies: work.tallies,
     presence: work.presence.changed,
     names: work.names.changed

@@ -1,6 +1,6 @@
 import type { MemberSet } from '../../membership/index.js'
 import type {
-  Beacon, BlockHash, Case, CaseKeys, EmergencyId, Height, Hex, Timestamp
+  Beacon, BlockHash, Case, CaseKeys, EmergencyId, Height, Hex, MemberId, Timestamp
 } from '../../types/index.js'
 import type { Change } from '../rows/entry.js'
 import type { NameCounts } from '../rows/name-counts.js'
@@ -35,6 +35,8 @@ export interface Delta {
   readonly keys: KeyState
   readonly rulesets: Rulesets
   readonly undrawnReviews: readonly EmergencyId[]
+  /** The judges of the reviews that changed; none for a review that has no drawn judges any more. */
+  readonly owing: ReadonlyMap<Hex, readonly MemberId[]>
   readonly tallies: ReadonlyMap<Hex, Tally>
   readonly presence: ReadonlyMap<Hex, Presence>
   readonly names: ReadonlyMap<Hex, NameCounts>

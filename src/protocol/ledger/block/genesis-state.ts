@@ -29,6 +29,7 @@ export function genesisState (chain: Chain): LedgerState {
     keys: firstKeyState(set),
     rulesets: NO_RULESETS,
     undrawnReviews: [],
+    owing: new Map(),
     recoveries: [],
     adopted: undefined,
     tallies,

@@ -44,7 +44,9 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
     else if (space === 'names') state.names.set(hex(key), nameCountsCodec.decode(value))
     else if (space === 'undecided') undecided.add(hex(key))
     else if (space === 'review') {
-      if (!reviewRowCodec.decode(value)) undrawnReviews.push(key)
+      const { isDrawn, owing } = reviewRowCodec.decode(value)
+      if (!isDrawn) undrawnReviews.push(key)
+      else if (owing.length > 0) state.owing.set(hex(key), owing)
     }
     else if (space === 'case') cases.set(hex(key), caseCodec.decode(value))
     else if (space === 'recovery') {

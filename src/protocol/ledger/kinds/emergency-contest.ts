@@ -3,7 +3,8 @@ import {
   type Verdict
 } from '../../types/index.js'
 import {
-  REVIEW_MS, ROUNDS, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec, type EmergencyRow
+  REVIEW_MS, ROUNDS, UNDRAWN, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec,
+  type EmergencyRow
 } from '../rows/emergency.js'
 import { NO_ORDERS, handleAt, handleKey, handleRowCodec, type HandleRow } from '../rows/handle.js'
 import { appointedWith } from '../state/patient-acts.js'
@@ -27,8 +28,8 @@ export const emergencyContestRule: Rule<EmergencyContest> = {
     if (verdict.verdict !== 'accept') return verdict
     const { id } = transaction
     work.write(emergencyKey(id), emergencyRowCodec.encode({ ...verdict.value, round: ROUNDS, drawnAt: 0 }))
-    work.write(reviewKey(id), reviewRowCodec.encode(false))
-    work.undrawnReviews = [...work.undrawnReviews, id]
+    work.write(reviewKey(id), reviewRowCodec.encode(UNDRAWN))
+    work.drawLater(id)
     work.ruleEvents.push({ type: 'emergency-contested', id, hospital: verdict.value.hospital })
     return accept(undefined)
   }

@@ -1,5 +1,5 @@
 import {
-  TransactionKind, accept, equal, ignore, reject, type EmergencyJudge, type Verdict
+  TransactionKind, accept, equal, hex, ignore, reject, type EmergencyJudge, type Verdict
 } from '../../types/index.js'
 import {
   NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, type EmergencyCounts
@@ -43,6 +43,7 @@ export const emergencyJudgeRule: Rule<EmergencyJudge> = {
       ({ ...counts, judged: counts.judged + 1, late: counts.late + (isLate ? 1 : 0) }))
     if (isUnderReview(after)) return accept(undefined)
     work.erase(reviewKey(id))
+    work.owing.set(hex(id), [])
     count(work, opener, counts => withOutcome(counts, before.outcome, after.outcome))
     const key = practitionerKey(opener, before.entry)
     work.write(key, practitionerRowCodec.encode(practitionerAfter(

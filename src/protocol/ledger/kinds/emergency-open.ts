@@ -5,8 +5,8 @@ import {
   NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, openedInHour, withOpened, type EmergencyCounts
 } from '../rows/emergency-counts.js'
 import {
-  MAX_OPEN, Outcome, emergencyKey, emergencyRowCodec, glassKey, glassRowCodec, reviewKey, reviewRowCodec,
-  type OpenEmergency
+  MAX_OPEN, Outcome, UNDRAWN, emergencyKey, emergencyRowCodec, glassKey, glassRowCodec, reviewKey,
+  reviewRowCodec, type OpenEmergency
 } from '../rows/emergency.js'
 import type { EntryKey } from '../rows/entry.js'
 import { practitionerKey, whySuspended } from '../rows/roster.js'
@@ -61,8 +61,8 @@ export const emergencyOpenRule: Rule<EmergencyOpen> = {
     work.write(glassKey(handle, author), glassRowCodec.encode(
       until > work.timestamp ? [...open, { id, until }] : open))
     work.write(emergencyCountsKey(author), emergencyCountsCodec.encode(withOpened(counts, work.timestamp)))
-    work.write(reviewKey(id), reviewRowCodec.encode(false))
-    work.undrawnReviews = [...work.undrawnReviews, id]
+    work.write(reviewKey(id), reviewRowCodec.encode(UNDRAWN))
+    work.drawLater(id)
     work.ruleEvents.push({
       type: 'emergency', id, hospital: author, handle, sealedHash, isAboveSoft, isUnconfirmed
     })

@@ -92,8 +92,18 @@ export function emergencyUntil (open: readonly OpenEmergency[]): Timestamp {
   return Math.max(0, ...open.map(({ until }) => until))
 }
 
-/** The value of a `review` row, which exists while an emergency is under review: true if judges are drawn. */
-export const reviewRowCodec = flag
+/** A `review` row, which exists while an emergency is under review. */
+export interface ReviewRow {
+  /** False while the next block with a σ draws judges: all of a round, or those that replace former members. */
+  readonly isDrawn: boolean
+  /** The judges that owed a judgement at the last draw. */
+  readonly owing: readonly MemberId[]
+}
+
+export const UNDRAWN: ReviewRow = { isDrawn: false, owing: [] }
+
+export const reviewRowCodec: Codec<ReviewRow> =
+  struct<ReviewRow>({ isDrawn: flag, owing: list(bytes32, JUDGES) })
 
 export function reviewKey (id: EmergencyId): EntryKey {
   return { space: 'review', key: id }

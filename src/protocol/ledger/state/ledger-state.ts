@@ -39,6 +39,8 @@ export interface LedgerState {
   rulesets: Rulesets
   /** The emergencies whose judges the next block with a σ draws (§17.4). */
   undrawnReviews: readonly EmergencyId[]
+  /** The judges that owed a judgement when they were drawn, by id of the emergency under review. */
+  readonly owing: Map<Hex, readonly MemberId[]>
   /** The recoveries of the chain, oldest first (§10.6). */
   recoveries: readonly RecoveryRow[]
   /** The recovery that was adopted at this tip; the next block adds it to `recoveries`. */

@@ -1,42 +1,83 @@
+import type { MemberSet } from '../../membership/index.js'
 import { rankedJudges } from '../../sortition/index.js'
 import {
-  Judgement, equal, type Beacon, type EmergencyId, type JudgementReason, type MemberId, type Timestamp
+  Judgement, equal, fromHex, hex, type Beacon, type EmergencyId, type JudgementReason, type MemberId, type Timestamp
 } from '../../types/index.js'
 import type { EmergencyCounts } from '../rows/emergency-counts.js'
 import {
-  JUDGES, Outcome, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec, type EmergencyRow, type Judge
+  JUDGES, Outcome, UNDRAWN, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec, type EmergencyRow,
+  type Judge
 } from '../rows/emergency.js'
 import { withUnjustified, type PractitionerRow } from '../rows/roster.js'
 import type { Workspace } from './workspace.js'
 
 /**
- * Draws the judges of the emergencies that were opened or contested up to the last block (SPECIFICATION.md
- * §17.4). The beacon is that of the last block, so nobody knew it when the emergency was opened.
+ * Draws the judges of the emergencies that were opened or contested up to the last block, and those that
+ * replace judges who are no members any more (SPECIFICATION.md §17.4). The beacon is that of the last block,
+ * so nobody knew it when the emergency was opened.
  * @param beacon undefined if the header carries no σ; then a later block draws
  */
 export function drawReviews (work: Workspace, beacon: Beacon | undefined): void {
   if (beacon === undefined) return
   for (const id of work.undrawnReviews) {
     const row = emergencyRowCodec.decode(work.read(emergencyKey(id))!)
-    const drawn = withJudges(work, beacon, id, row)
+    // A judge that became a member again may have ended the review meanwhile.
+    if (!isUnderReview(row)) continue
+    const drawn = withJudges(work, row, ranked(work, beacon, id, row))
+    const owing = judgesOf(drawn).filter(({ judgement }) => judgement === 0).map(({ hospital }) => hospital)
+    work.write(reviewKey(id), reviewRowCodec.encode({ isDrawn: true, owing }))
+    work.owing.set(hex(id), owing)
+    if (drawn === row) continue
     work.write(emergencyKey(id), emergencyRowCodec.encode(drawn))
-    work.write(reviewKey(id), reviewRowCodec.encode(true))
-    work.ruleEvents.push({
-      type: 'emergency-drawn', id, judges: judgesOf(drawn).map(({ hospital }) => hospital)
-    })
+    const judges = owing.filter(hospital => !row.judges.some(judge => equal(judge.hospital, hospital)))
+    work.ruleEvents.push({ type: 'emergency-drawn', id, judges })
   }
   work.undrawnReviews = []
 }
 
-/** Hospitals that are present come first. None judges its own emergency, and none judges twice. */
-function withJudges (work: Workspace, beacon: Beacon, id: EmergencyId, row: EmergencyRow): EmergencyRow {
+/** Ranks the further judges. Hospitals that are present come first. */
+function ranked (work: Workspace, beacon: Beacon, id: EmergencyId, row: EmergencyRow): MemberId[] {
   const { chain, state: { set, timestamp } } = work
-  const ranked = rankedJudges(chain.id, beacon, id, furtherJudges(row, set.members.map(member => member.id)))
-  const present = ranked.filter(hospital => work.presence.isPresent(hospital, timestamp))
-  const absent = ranked.filter(hospital => !work.presence.isPresent(hospital, timestamp))
-  const judges = [...present, ...absent].slice(0, JUDGES).map((hospital): Judge =>
-    ({ hospital, round: row.round, judgement: 0, reason: 0, at: 0 }))
-  return { ...row, drawnAt: work.timestamp, judges: [...row.judges, ...judges] }
+  const all = rankedJudges(chain.id, beacon, id, furtherJudges(row, set.members.map(member => member.id)))
+  const isPresent = (hospital: MemberId): boolean => work.presence.isPresent(hospital, timestamp)
+  return [...all.filter(isPresent), ...all.filter(hospital => !isPresent(hospital))]
+}
+
+/**
+ * Returns a row with the judges of its round, which have 72 hours from now. In a round that is under way,
+ * only those are replaced who owe a judgement and are no members. Without anybody to draw, the row stays.
+ */
+function withJudges (work: Workspace, row: EmergencyRow, further: readonly MemberId[]): EmergencyRow {
+  const { set } = work.state
+  const judgeOf = (hospital: MemberId): Judge =>
+    ({ hospital, round: row.round, judgement: 0, reason: 0, at: 0 })
+  if (row.drawnAt === 0) {
+    const judges = further.slice(0, JUDGES).map(judgeOf)
+    return { ...row, drawnAt: work.timestamp, judges: [...row.judges, ...judges] }
+  }
+  const next = [...further]
+  const judges = row.judges.map(judge => {
+    const isGone = judge.round === row.round && judge.judgement === 0 && !set.has(judge.hospital)
+    const hospital = isGone ? next.shift() : undefined
+    return hospital === undefined ? judge : judgeOf(hospital)
+  })
+  return next.length === further.length ? row : { ...row, drawnAt: work.timestamp, judges }
+}
+
+/**
+ * Has the next block replace judges that owe a judgement and are no members, if this block changes the members.
+ * @param set the members after this block
+ */
+export function reopenReviews (work: Workspace, set: MemberSet): void {
+  const { owing, set: earlier } = work.state
+  // With the same members, nobody could replace a judge who was not replaced before.
+  if (set.members.length === earlier.members.length && set.members.every(({ id }) => earlier.has(id))) return
+  const under = new Map([...owing, ...work.owing])
+  for (const [id, judges] of under) {
+    if (judges.every(judge => set.has(judge))) continue
+    work.write(reviewKey(fromHex(id)), reviewRowCodec.encode(UNDRAWN))
+    work.drawLater(fromHex(id))
+  }
 }
 
 /** Returns the members that may be drawn: not the opening hospital, and nobody who was drawn before. */

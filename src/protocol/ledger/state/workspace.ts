@@ -1,5 +1,5 @@
 import {
-  assert, CaseStatus, changedCase, hex, keysOfCase, type Case, type CaseId, type CaseKeys, type Chain,
+  assert, CaseStatus, changedCase, equal, hex, keysOfCase, type Case, type CaseId, type CaseKeys, type Chain,
   type EmergencyId, type Height, type Hex, type MemberId, type SignedAllowlist, type Timestamp
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
@@ -59,8 +59,10 @@ export class Workspace {
   keys: KeyState
   /** The rulesets after the transactions so far. */
   rulesets: Rulesets
-  /** The emergencies whose judges are not drawn yet. */
+  /** The emergencies whose judges are not drawn yet, or were members. */
   undrawnReviews: readonly EmergencyId[]
+  /** The judges of reviews that this block changed; none if a review has ended or waits for its draw. */
+  readonly owing = new Map<Hex, readonly MemberId[]>()
   private readonly written = new Map<string, Change>()
   private readonly entries: Entries
   private readonly tags = new Map<string, TagState>()
@@ -112,6 +114,13 @@ export class Workspace {
 
   erase (key: EntryKey): void {
     this.written.set(entryId(key), erase(key))
+  }
+
+  /** Has the next block with a σ draw judges of an emergency. */
+  drawLater (id: EmergencyId): void {
+    this.owing.set(hex(id), [])
+    if (this.undrawnReviews.some(other => equal(other, id))) return
+    this.undrawnReviews = [...this.undrawnReviews, id]
   }
 
   /** Returns the rows that `write` has written and `erase` has erased. */

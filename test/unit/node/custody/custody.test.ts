@@ -1,64 +1,18 @@
 import assert from 'node:assert/strict'
-import {
-  CustodyRefusal, WithheldKey, custodyReplyCodec, custodyRequestCodec, custodyRequestSignBytes, decode,
-  type CustodyClaim, type CustodyReply, type CustodyRequest, type PatientReading
-} from '../../../../src/protocol/codec/index.js'
-import { x25519PublicKey } from '../../../../src/protocol/crypto/native/sealing/index.js'
+import { CustodyRefusal, WithheldKey, custodyReplyCodec, type CustodyClaim }
+  from '../../../../src/protocol/codec/index.js'
 import type { OpenedKey } from '../../../../src/protocol/custody/index.js'
-import { classTagOf, linkOf } from '../../../../src/protocol/names/index.js'
-import {
-  PURPOSES, ROLES, equal, hex, utf8, ZERO_32, type CaseId, type ChainId, type Proposal
-} from '../../../../src/protocol/types/index.js'
+import { PURPOSES, ROLES, equal, hex, utf8, ZERO_32 } from '../../../../src/protocol/types/index.js'
 import { openBody } from '../../../../src/records/index.js'
 import { Custody } from '../../../../src/node/clinical/custody.js'
 import { ReturnedKeys } from '../../../../src/node/clinical/returned-keys.js'
 import { Secrets } from '../../../../src/node/machine/secrets.js'
 import { MemoryStore, NodeStore } from '../../../../src/storage/index.js'
 import { NOW, consent, provision } from '../../protocol/consent/model.js'
+import { codeOf, ofPatient, own, request } from './requests.js'
 import { CustodyRig, random, SILENT, type RigHospital, type Submitted } from './rig.js'
 
 const TEXT = 'Acute appendicitis of a named patient'
-
-/** Sends a request of `by` to `to`, and returns the reply. */
-async function request (
-  rig: CustodyRig, by: RigHospital, to: RigHospital, claims: readonly CustodyClaim[],
-  change: Partial<CustodyRequest> = {}
-): Promise<CustodyReply> {
-  const fields = {
-    epoch: rig.epoch.number, height: 7, ephemeralKey: x25519PublicKey(random(32)), nonce: 7,
-    reading: undefined, claims, ...change
-  }
-  const parties = { requester: by.signer.id, holder: to.signer.id }
-  const signature = by.signer.sign(custodyRequestSignBytes(rig.chain.id, parties, fields))
-  const bytes = custodyRequestCodec.encode({ signature, ...fields })
-  const reply = decode(custodyReplyCodec, await to.network.serve(by.signer.id, 'custody', bytes))
-  assert(reply.verdict === 'accept')
-  return reply.value
-}
-
-/** A patient whose cases all have one r, so that one token fits them all. */
-function ofPatient (chainId: ChainId): {
-  readonly reading: PatientReading
-  readonly tags: Pick<Proposal, 'link' | 'classTag'>
-  readonly claimOf: (caseId: CaseId) => Extract<CustodyClaim, { readonly type: 'patient' }>
-} {
-  const [handle, token, classToken] = [random(32), random(32), random(32)]
-  return {
-    reading: {
-      handle, consentKey: random(32), purpose: PURPOSES.TREAT, practitioner: undefined, role: ROLES.any,
-      treatment: undefined
-    },
-    tags: { link: linkOf(chainId, handle, token), classTag: classTagOf(chainId, classToken, 0) },
-    claimOf: caseId => ({ type: 'patient', caseId, token, classToken, sensitive: 0 })
-  }
-}
-
-const own = ({ found }: Submitted): CustodyClaim => ({ type: 'own', caseId: found.id })
-
-function codeOf (reply: CustodyReply): number | 'given' {
-  if (reply.type === 'refused') return reply.code
-  return reply.box.byteLength > 0 ? 'given' : reply.refused[0]!.code
-}
 
 describe('hospital: record keys in the custody of all', () => {
   let rig: CustodyRig
@@ -191,6 +145,20 @@ describe('hospital: record keys in the custody of all', () => {
     assert.deepEqual(opened.key, key)
     for (const one of rig.hospitals) one.consents = []
     assert.deepEqual(await read(), { type: 'too-few', lacking: 2 })
+  })
+
+  it('are refused to a hospital with a wrong key of consents, which is counted and reported', async () => {
+    const patient = ofPatient(rig.chain.id)
+    const { found } = await rig.submit(a, TEXT, patient.tags)
+    b.emergencyUntil = NOW + 1
+    for (const [nonce, purpose] of [PURPOSES.TREAT, PURPOSES.BTG].entries()) {
+      const reading = { ...patient.reading, purpose, consentKey: random(32) }
+      const reply = await request(rig, c, b, [patient.claimOf(found.id)], { nonce, reading })
+      assert.deepEqual(reply, { type: 'refused', code: CustodyRefusal.falseKey })
+    }
+    assert.deepEqual(b.attempts, [hex(c.signer.id), hex(c.signer.id)])
+    assert.deepEqual(b.network.reports.map(({ code }) => code), ['false-consent-key', 'false-consent-key'])
+    assert.deepEqual([b.logged, b.lookUps], [[], 0], 'no event is sealed that the patient cannot open')
   })
 
   it('are given in an emergency that the holder knows, without a look at consents', async () => {

@@ -50,6 +50,8 @@ export class RigHospital {
   consents: readonly LiveConsent[] = []
   /** What this hospital logged of the keys that it gave and refused. */
   readonly logged: KeysAnswered[] = []
+  /** The requesters whose attempts this hospital counted. */
+  readonly attempts: string[] = []
   /** How often this hospital opened the consents of a patient. */
   lookUps = 0
   /** Shares of the custody key by number of the epoch. */
@@ -110,7 +112,10 @@ export class RigHospital {
         }
       },
       chain: rig.chain, signer, network, ledger, random, pads: this.pads, logger: { ...SILENT, info },
-      keyNotes: { note: async answered => { this.logged.push(answered) } },
+      keyNotes: {
+        note: async answered => { this.logged.push(answered) },
+        countAttempt: requester => { this.attempts.push(hex(requester)) }
+      },
       patients: {
         now: () => NOW,
         byKey: async (_handle, _key, treats) => {

@@ -9,7 +9,7 @@ import { mismatchList } from '../../../../src/node/services/mismatches.js'
 import type { Parties } from '../../../../src/node/services/parties.js'
 import { peerIdOf } from '../../../../src/network/index.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
-import { linkToken, patientHandle } from '../../../../src/protocol/names/index.js'
+import { consentKey, givenKey, linkToken, patientHandle } from '../../../../src/protocol/names/index.js'
 import {
   AccessKind, MismatchVerdict, equal, fromHex, hex, type Case, type CaseId, type MemberId
 } from '../../../../src/protocol/types/index.js'
@@ -124,14 +124,15 @@ describe('services: a record that is not what was judged', () => {
     const [a, b, c] = nodes
     const id = await submitted(a, 'r-1', false)
     const asked = async (
-      from: MemberId, caseId: CaseId, isOfPatient = true
+      from: MemberId, caseId: CaseId, isOfPatient = true, isOwnKey = true
     ): Promise<number | undefined> => {
       const { chain: { id: chainId } } = c.running
       const { current } = await c.hospital.naming.names.of(NUMBER)
       const [{ r } = { r: new Uint8Array(32) }] = closed(c).filter(one => equal(one.id, caseId))
       const value = {
         caseId, key: new Uint8Array(32), handle: patientHandle(chainId, current),
-        token: linkToken(chainId, isOfPatient ? current : new Uint8Array(32), r), logKey: new Uint8Array(32)
+        token: linkToken(chainId, isOfPatient ? current : new Uint8Array(32), r),
+        logKey: isOwnKey ? givenKey(chainId, consentKey(chainId, current)) : new Uint8Array(32)
       }
       const reply = decode(confirmReplyCodec,
         await c.network.serve(from, 'mismatch', confirmRequestCodec.encode(value)))
@@ -142,6 +143,7 @@ describe('services: a record that is not what was judged', () => {
     b.hospital.statements.send({ id, submitter: a.signer.id }, MismatchVerdict.differs)
     await until(async () => (await outcomesAt(c)).length > 0, 'the chain has the statement')
     assert.equal(await asked(b.signer.id, id, false), Confirmation.noRight, 'the case is of another patient')
+    assert.equal(await asked(b.signer.id, id, true, false), Confirmation.noRight, 'the log would not open')
     assert.equal(await asked(b.signer.id, id), Confirmation.wrongKey)
     assert.deepEqual(await readsBy(c), [], 'nothing was opened')
     assert.equal(await asked(a.signer.id, id), Confirmation.notStated)

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import {
-  accessAad, accessEventCodec, accessHash, accessKey, accessLink, checkAccesses, givenKey, keyOfKind,
+  accessAad, accessEventCodec, accessHash, accessKey, accessLink, checkAccesses, keyOfKind,
   type AccessEvent
 } from '../../../../src/protocol/access/index.js'
-import { consentKey } from '../../../../src/protocol/consent/index.js'
-import { patientHandle } from '../../../../src/protocol/names/index.js'
+import { consentKey, givenKey, patientHandle } from '../../../../src/protocol/names/index.js'
 import {
   ACCESS_KINDS, AccessKind, PURPOSES, ROLES, ZERO_32, hex, type LoggedAccess
 } from '../../../../src/protocol/types/index.js'

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import {
-  CATEGORIES, Effect, PURPOSES, ROLES, consentKey, consentKeyCommitment, ruleAad, ruleCodec, ruleHash,
+  CATEGORIES, Effect, PURPOSES, ROLES, consentKeyCommitment, ruleAad, ruleCodec, ruleHash,
   type ConsentRule
 } from '../../../../src/protocol/consent/index.js'
-import { patientHandle } from '../../../../src/protocol/names/index.js'
+import { consentKey, patientHandle } from '../../../../src/protocol/names/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { CHAIN } from '../sharing/holders.js'
 import { decided, digest, provision, scenes, type Scene } from './model.js'

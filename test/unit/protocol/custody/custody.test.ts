@@ -4,11 +4,11 @@ import { WithheldKey, type CustodyClaim, type PatientReading } from '../../../..
 import { ORDINARY, SENSITIVE, TREATS_MS } from '../../../../src/protocol/consent/index.js'
 import { ristretto255, sha256 } from '../../../../src/protocol/crypto/index.js'
 import {
-  checkResults, giveResults, isShownTreatment, judgeClaim, judgeClosure, judgeReading, makeRecordKey,
-  openKeys, verifyCustody, type ClaimedCase, type CustodyAnswer, type Reading
+  checkResults, giveResults, isOwnKey, isShownTreatment, judgeClaim, judgeClosure, judgeReading,
+  makeRecordKey, openKeys, verifyCustody, type ClaimedCase, type CustodyAnswer, type Reading
 } from '../../../../src/protocol/custody/index.js'
 import {
-  classTagOf, classToken, linkOf, linkToken, patientHandle
+  classTagOf, classToken, consentKey, linkOf, linkToken, patientHandle
 } from '../../../../src/protocol/names/index.js'
 import {
   CaseStatus, PURPOSES, ROLES, hex, utf8, ZERO_32, type Group
@@ -184,8 +184,8 @@ describe('custody: claims', () => {
   }
   const claim = { type: 'patient' as const, caseId: id, token, classToken: tokenOfClass, sensitive: 4 }
   const reading: PatientReading = {
-    handle, consentKey: ZERO_32, purpose: PURPOSES.TREAT, practitioner: undefined, role: ROLES.any,
-    treatment: { caseId: id, token }
+    handle, consentKey: consentKey(CHAIN, name), purpose: PURPOSES.TREAT, practitioner: undefined,
+    role: ROLES.any, treatment: { caseId: id, token }
   }
   const asked: Reading = { requester: other, reading, time: NOW }
   const judge = (given: CustodyClaim, by: Partial<Reading> = {}): number | undefined =>
@@ -195,6 +195,13 @@ describe('custody: claims', () => {
     const own: CustodyClaim = { type: 'own', caseId: id }
     assert.equal(judge(own, { requester: submitter, reading: undefined }), undefined)
     assert.equal(judge(own), WithheldKey.noRight)
+  })
+
+  it('come with the key of rules of their patient', () => {
+    assert(isOwnKey(CHAIN, undefined))
+    assert(isOwnKey(CHAIN, reading))
+    assert(!isOwnKey(CHAIN, { ...reading, consentKey: ZERO_32 }))
+    assert(!isOwnKey(CHAIN, { ...reading, handle: patientHandle(CHAIN, ZERO_32) }))
   })
 
   it('by a patient must fit the link and the class of the case', () => {

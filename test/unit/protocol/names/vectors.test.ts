@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { nameReplyCodec, nameRequestCodec } from '../../../../src/protocol/codec/index.js'
 import { ristretto255, sha256 } from '../../../../src/protocol/crypto/index.js'
 import {
-  answerNames, blindNames, classTagOf, classToken, combineNames, linkOf, linkToken, nameInput,
-  patientHandle, recordPseudonym
+  answerNames, blindNames, classTagOf, classToken, combineNames, consentKey, givenKey, linkOf, linkToken,
+  nameInput, patientHandle, recordPseudonym
 } from '../../../../src/protocol/names/index.js'
 import { hex, utf8, type PatientName } from '../../../../src/protocol/types/index.js'
 import { CHAIN } from '../sharing/holders.js'
@@ -18,11 +18,12 @@ const IDENTIFIERS = [['urn:oid:1.2.276.0.76.4.8', 'A123456780'], ['https://id.ex
 function pseudonymsOf (name: PatientName): unknown {
   const hospital = sha256(utf8('frozen hospital'))
   const r = sha256(utf8('frozen r')).slice(0, 16)
-  const handle = patientHandle(CHAIN, name)
+  const [rulesKey, handle] = [consentKey(CHAIN, name), patientHandle(CHAIN, name)]
   const [token, classified] = [linkToken(CHAIN, name, r), classToken(CHAIN, name, r)]
   return {
     hospital: hex(hospital), r: hex(r), record: hex(recordPseudonym(CHAIN, name, hospital)),
-    handle: hex(handle), token: hex(token), link: hex(linkOf(CHAIN, handle, token)),
+    keyOfRules: hex(rulesKey), keyOfHolders: hex(givenKey(CHAIN, rulesKey)), handle: hex(handle),
+    token: hex(token), link: hex(linkOf(CHAIN, handle, token)),
     classToken: hex(classified), class: 5, classTag: hex(classTagOf(CHAIN, classified, 5))
   }
 }
