@@ -62,9 +62,11 @@ describe('api: the OpenAPI document', () => {
 
   it('lists exactly what a server serves', async () => {
     const { access, remove } = await testAccess()
-    const server = createServer({ access, token: 't', onFault: () => {} }, createFakeNode('hospital').services)
+    const { services } = createFakeNode('hospital')
+    const server = createServer({ access, token: 't', onFault: () => {} }, services)
     await server.ready()
-    const served = servedBy(server.printRoutes({ commonPrefix: false })).filter(line => line !== 'post /fhir/')
+    const served = servedBy(server.printRoutes({ commonPrefix: false }))
+      .filter(line => line !== 'post /fhir/')
     const listed = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map(method => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`))
     assert.deepEqual(served.sort(), listed.sort())
