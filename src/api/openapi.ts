@@ -1,3 +1,4 @@
+import { CONFIGURATION_PATH, TOKEN_PATHS } from './access/smart-configuration.js'
 import { fhirPaths } from './fhir/index.js'
 import { FHIR_TYPE } from './operation-outcome.js'
 import { PROBLEM_TYPE } from './problem.js'
@@ -17,13 +18,37 @@ export function apiDocument (): Readonly<Record<string, unknown>> {
     const path = paths[route.path.replace(/:(\w+)/g, '{$1}')] ??= {}
     path[route.method.toLowerCase()] = operationOf(name, route)
   }
-  for (const [path, operations] of Object.entries(fhirPaths())) paths[path] = operations
+  Object.assign(paths, fhirPaths(), openPaths())
   return {
     openapi: '3.1.0',
-    info: { title: 'MediChain: local API of a node', version: '1' },
+    info: {
+      title: 'MediChain: local API of a node', version: '1',
+      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' }
+    },
+    // The address that served this document.
+    servers: [{ url: '/' }],
     paths,
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     security: [{ token: [] }]
+  }
+}
+
+/** Describes the calls without a token, which no table has. */
+function openPaths (): Record<string, Record<string, unknown>> {
+  const call = (operationId: string, summary: string, rest: object = {}): object => ({
+    operationId, summary, security: [], ...rest, responses: {
+      '2XX': { description: 'The answer.', content: contentOf(['application/json'], { type: 'object' }) },
+      default: { description: 'The refusal.', content: contentOf(['application/json'], { type: 'object' }) }
+    }
+  })
+  const form = { requestBody: { required: true,
+    content: contentOf(['application/x-www-form-urlencoded'], { type: 'object' }) } }
+  return {
+    '/health/live': { get: call('live', 'Tells that the process answers.') },
+    '/health/ready': { get: call('ready', 'Tells whether the node follows the chain.') },
+    [CONFIGURATION_PATH]: { get: call('smart-configuration', 'Tells how programs get a token.') },
+    ...Object.fromEntries(TOKEN_PATHS.map(path =>
+      [path, { post: call(`token-${path.split('/')[1] ?? ''}`, 'Gives an access token.', form) }]))
   }
 }
 

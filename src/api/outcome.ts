@@ -17,6 +17,7 @@ const ISSUE_CODES: Readonly<Record<number, string>> = {
   404: 'not-found',
   405: 'not-supported',
   406: 'not-supported',
+  408: 'timeout',
   409: 'conflict',
   410: 'deleted',
   412: 'conflict',
@@ -25,6 +26,7 @@ const ISSUE_CODES: Readonly<Record<number, string>> = {
   422: 'business-rule',
   428: 'required',
   429: 'throttled',
+  431: 'too-long',
   500: 'exception',
   503: 'transient'
 }
@@ -33,7 +35,7 @@ const ISSUE_CODES: Readonly<Record<number, string>> = {
 export function outcomeOf (error: ServiceError): OperationOutcome {
   const own: OutcomeIssue = {
     severity: 'error',
-    code: ISSUE_CODES[error.status] ?? 'processing',
+    code: error.code === 'token-expired' ? 'expired' : ISSUE_CODES[error.status] ?? 'processing',
     details: { coding: [{ system: ERROR_SYSTEM, code: error.code }], text: error.message }
   }
   return { resourceType: 'OperationOutcome', issue: [own, ...error.findings.map(issueOf)] }

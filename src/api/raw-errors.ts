@@ -1,9 +1,15 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { isFhirPath } from './fhir/index.js'
+import { FHIR_TYPE } from './operation-outcome.js'
+import { outcomeOf } from './outcome.js'
 import { PROBLEM_TYPE, problemOf } from './problem.js'
 import { ServiceError } from './service-error.js'
 
-/** Answers a request that Node's HTTP parser refuses with a problem document, as for every other error. */
+/**
+ * Answers a request that Node's HTTP parser refuses, or that is late, in the form of every other error. The
+ * parser tells no path, so the form is that of the newest request on the connection.
+ */
 export function answerRaw (error: Error, socket: Socket, last: ServerResponse | undefined): void {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ECONNRESET' || !socket.writable || isAnswered(last)) {
@@ -11,10 +17,12 @@ export function answerRaw (error: Error, socket: Socket, last: ServerResponse | 
     return
   }
   const shown = parserError(code)
-  const body = JSON.stringify(problemOf(shown))
+  const isFhir = isFhirPath(last?.req.url ?? '')
+  const body = JSON.stringify(isFhir ? outcomeOf(shown) : problemOf(shown))
   socket.end([
     `HTTP/1.1 ${shown.status} ${problemOf(shown).title}`, 'connection: close',
-    `content-type: ${PROBLEM_TYPE}; charset=utf-8`, `content-length: ${Buffer.byteLength(body)}`, '', body
+    `content-type: ${isFhir ? FHIR_TYPE : PROBLEM_TYPE}; charset=utf-8`,
+    `content-length: ${Buffer.byteLength(body)}`, '', body
   ].join('\r\n'))
 }
 

@@ -4,12 +4,12 @@ import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import https from 'node:https'
-import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { SignJWT } from 'jose'
 import { makeAuthority } from '../fixtures/certificates.js'
 import { ecKey } from '../unit/api/access/bench.js'
 import { begin, ok, run, type Running } from './support/cli.js'
+import { freePort } from './support/free-port.js'
 import { NODE_MS, TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
@@ -17,14 +17,6 @@ import { until } from './support/until.js'
 const authority = makeAuthority()
 const key = ecKey()
 const NODE = ['--name', 'hospital-1']
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => { server.close(resolve) })
-  return port
-}
 
 describe('a program that calls a hospital', function () {
   this.timeout(TEST_MS)

@@ -96,6 +96,7 @@ async function carryOutTransaction (
   entries: readonly Entry[], request: FhirRequest, context: FhirContext
 ): Promise<FhirAnswer> {
   for (const [at, { method, resource }] of entries.entries()) checkEntry(at, method, resource)
+  const reading = readingOf(request)
   const submitted = await context.services.submit({ body: request.body, sent: request.sent }, {
     caller: callerOf(request), wait: preferencesOf(request.headers['prefer']).wait,
     known: await knownResources(request, context), checks: taken => { checkReached(entries, taken) }
@@ -104,7 +105,7 @@ async function carryOutTransaction (
   if (first !== undefined) throw first.error
   const versions = await Promise.all(submitted.taken.map(async ({ case: { id: caseId } }) => {
     const id = await context.services.recordOfCase(caseId) ?? caseId
-    const record = await context.services.record(id, readingOf(request), 'all')
+    const record = await context.services.record(id, reading, 'all')
     const version = record?.versions.find(one => one.caseId === caseId)
     return record === undefined || version === undefined ? undefined : served(record, version)
   }))

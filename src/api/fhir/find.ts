@@ -65,13 +65,17 @@ export async function servedRecordsOf (
   return records.flatMap(record => served(record, record.current) ?? [])
 }
 
-/** Finds a resource of a record by its id: 48 digits of a case id, a hyphen, and a place. */
+/**
+ * Finds a resource of a record by its id: 48 digits of a case id, a hyphen, and a place.
+ * @throws ServiceError 410 for a resource of an erased record
+ */
 export async function versionHolding (
   id: string, request: FhirRequest, { services }: FhirContext
 ): Promise<ServedVersion | undefined> {
   const [, prefix] = new RegExp(`^([0-9a-f]{${PREFIX_DIGITS}})-p?\\d{1,3}$`).exec(id) ?? []
   if (prefix === undefined) return undefined
   const record = await services.version(prefix, readingOf(request))
+  if (record?.isErased === true) throw gone()
   const version = record?.versions.find(({ caseId }) => caseId.startsWith(prefix))
   return record === undefined || version === undefined ? undefined : served(record, version)
 }

@@ -2,7 +2,7 @@ import { writeLossless } from '../../records/index.js'
 import { isPatientId, readingOf, versionHolding } from './find.js'
 import { patientResource } from './patient-resource.js'
 import type { FhirContext, FhirRequest } from './route.js'
-import { served } from './served.js'
+import { served, type ServedVersion } from './served.js'
 import type { KnownResource } from './services.js'
 import { textsAt } from './search/values.js'
 
@@ -22,14 +22,23 @@ export async function knownResources (
     if (id === '') continue
     const value = type === 'Patient' && isPatientId(id)
       ? await patientOf(id, request, context)
-      : (await versionHolding(id, request, context))?.resources.find(one => one.type === type &&
-        one.id === id)
+      : (await holderOf(id, request, context))?.resources.find(one => one.type === type && one.id === id)
         ?.value
     if (value === undefined) continue
     const text = writeLossless(value)
     found.push({ value: JSON.parse(text) as unknown, bytes: new TextEncoder().encode(text) })
   }
   return found
+}
+
+/** Finds the record of a resource. A reference to an erased one leads nowhere, and refuses nothing. */
+async function holderOf (
+  id: string, request: FhirRequest, context: FhirContext
+): Promise<ServedVersion | undefined> {
+  return await versionHolding(id, request, context).catch((error: unknown) => {
+    if ((error as { readonly status?: number }).status === 410) return undefined
+    throw error
+  })
 }
 
 async function patientOf (id: string, request: FhirRequest, { services }: FhirContext): Promise<unknown> {

@@ -8,7 +8,8 @@ const RESOURCE = { [FHIR_TYPE]: { schema: { type: 'object' } } }
 export function fhirPaths (): Readonly<Record<string, Record<string, unknown>>> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of FHIR_ROUTES) {
-    const path = paths[`/fhir${route.path}`.replace(/:(\w+)/g, '{$1}')] ??= {}
+    const at = route.path === '/' ? '/fhir' : `/fhir${route.path}`
+    const path = paths[at.replace(/:(\w+)/g, '{$1}')] ??= {}
     path[route.method.toLowerCase()] = operationOf(route)
   }
   return paths

@@ -23,10 +23,12 @@ const WITHDRAWN = ['refuted', 'entered-in-error']
 export async function createCondition (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
   const { services } = context
   requireType(request.body)
+  // The answer shows the record. A client that may not see it is refused before anything is proposed.
+  const reading = readingOf(request)
   const condition = request.headers['if-none-exist']
   if (condition !== undefined) {
     const id = await services.recordOfNumber(conditionalNumber(condition))
-    const existing = id === undefined ? undefined : await services.record(id, readingOf(request), 'current')
+    const existing = id === undefined ? undefined : await services.record(id, reading, 'current')
     if (existing !== undefined) return answerWith(200, currentOf(existing), request)
   }
   const submitted = await services.submit({ body: request.body, sent: request.sent }, {

@@ -1,10 +1,15 @@
 /** This file makes the document of an International Patient Summary (IPS 2.0) from accepted diagnoses. */
+import { Decimal } from '../../records/index.js'
 import { bundle, type BundleEntry } from './bundle.js'
 import type { ServedVersion } from './served.js'
-import { textsAt } from './search/values.js'
+import { textsAt, valuesAt } from './search/values.js'
 
 const LOINC = 'http://loinc.org'
+const URI = 'urn:ietf:rfc:3986'
 const ABSENT = 'http://terminology.hl7.org/CodeSystem/list-empty-reason'
+const UNKNOWN = {
+  extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }]
+}
 /** Clinical statuses of diagnoses that belong to the past problems. */
 const PAST = ['inactive', 'remission', 'resolved']
 
@@ -18,7 +23,10 @@ export interface SummaryParts {
   readonly provenances: readonly Resource[]
 }
 
-/** The Composition comes first. Allergies and medications are unavailable here, which is not "none known". */
+/**
+ * The Composition comes first. Allergies and medications are unavailable here, which is not "none known".
+ * Every diagnosis has the Patient of the document as its subject, also if it was sent with a contained one.
+ */
 export function summaryDocument ({ accepted, base, now, patient, provenances }: SummaryParts): Resource {
   const id = `summary-${String(patient['id'])}`
   const isPast = ({ condition: { value } }: ServedVersion): boolean =>
@@ -30,7 +38,8 @@ export function summaryDocument ({ accepted, base, now, patient, provenances }: 
     text: narrative('Patient summary of accepted diagnoses. Allergies and medications are not kept here.'),
     type: { coding: [{ system: LOINC, code: '60591-5', display: 'Patient summary Document' }] },
     subject: { reference: `${base}/Patient/${String(patient['id'])}` }, date: now,
-    author: [{ display: accepted[0]?.version.hospital.name ?? 'MediChain' }], title: 'Patient summary',
+    author: [{ type: 'Device', identifier: { system: URI, value: base }, display: 'MediChain node' }],
+    title: 'Patient summary',
     section: [
       problems('Problems', '11450-4', 'Problem list - Reported', active),
       unavailable('Allergies and intolerances', '48765-2', 'Allergies and adverse reactions Document'),
@@ -40,17 +49,44 @@ export function summaryDocument ({ accepted, base, now, patient, provenances }: 
     ].map(section => withReferences(section, base))
   }
   const resources: readonly Resource[] = [
-    composition, patient, ...accepted.flatMap(({ resources }) =>
-      resources.filter(({ type }) => type !== 'Patient').map(({ value }) => value)), ...provenances
+    composition, withRequired(patient), ...accepted.flatMap(({ resources }) =>
+      resources.filter(({ type }) => type !== 'Patient').map(({ value }) => ofDocument(value, patient))),
+    ...provenances
   ]
   return {
     ...bundle('document', resources.map((resource): BundleEntry => ({
       fullUrl: `${base}/${String(resource['resourceType'])}/${String(resource['id'])}`, resource
     }))),
-    identifier: { system: 'urn:ietf:rfc:3986',
-      value: `${base}/Patient/${String(patient['id'])}/$summary#${now}` },
+    identifier: { system: URI, value: `${base}/Patient/${String(patient['id'])}/$summary#${now}` },
     timestamp: now
   }
+}
+
+/** IPS demands a name and a date of birth. What no record states is marked as unknown. */
+function withRequired (patient: Resource): Resource {
+  const named = valuesAt(patient, 'name').filter(one =>
+    ['text', 'family', 'given'].some(part => valuesAt(one, part).length > 0))
+  const hasBirthDate = patient['birthDate'] !== undefined || patient['_birthDate'] !== undefined
+  return {
+    ...patient, name: named.length > 0 ? named : [{ _text: UNKNOWN }],
+    ...(hasBirthDate ? {} : { _birthDate: UNKNOWN })
+  }
+}
+
+/** Replaces a Patient that a resource contains by the Patient of the document. */
+function ofDocument (resource: Resource, { id }: Resource): Resource {
+  const [own = ''] = textsAt(resource, 'subject', 'reference')
+  if (!own.startsWith('#')) return resource
+  const { contained, ...rest } = resource
+  const others = valuesAt({ contained }, 'contained').filter(one => `#${textsAt(one, 'id')[0]}` !== own)
+  const moved = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(moved)
+    // A number that was read without loss is no plain object.
+    if (typeof value !== 'object' || value === null || value instanceof Decimal) return value
+    return Object.fromEntries(Object.entries(value).map(([name, member]) =>
+      [name, name === 'reference' && member === own ? `Patient/${String(id)}` : moved(member)]))
+  }
+  return moved({ ...rest, ...(others.length === 0 ? {} : { contained: others }) }) as Resource
 }
 
 interface Section {

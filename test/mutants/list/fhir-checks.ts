@@ -42,6 +42,20 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['If-None-Exist is ignored', "const condition = request.headers['if-none-exist']",
       'const condition = undefined as string | undefined']
   ]),
+  ...mistakes('api/fhir/summary-document.ts', 'unit/fhir/official.test.ts', [
+    ['a summary has a Patient without a name', 'name: named.length > 0 ? named', 'name: true ? named'],
+    ['a diagnosis of a summary has a Patient of its own', "if (!own.startsWith('#')) return resource",
+      "if (own !== '') return resource"],
+    ['a summary names medications as unknown to be taken', "'10160-0', 'History of Medication use Narrative'",
+      "'10160-1', 'History of Medication use Narrative'"]
+  ]),
+  ...mistakes('api/fhir/find.ts', 'unit/fhir/erased.test.ts', [
+    ['a resource of an erased record was never there', 'if (record?.isErased === true) throw gone()', '']
+  ]),
+  ...mistakes('api/fhir/known-resources.ts', 'unit/fhir/erased.test.ts', [
+    ['a reference to an erased resource refuses a diagnosis', '.status === 410) return',
+      '.status === 411) return']
+  ]),
   ...mistakes('api/fhir/batch.ts', 'unit/fhir/statuses.test.ts', [
     ['a transaction loses a resource that no Condition reaches',
       "checks: taken => { checkReached(entries, taken) }", 'checks: () => {}'],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { apiDocument } from '../../../src/api/openapi.js'
 import type { Route } from '../../../src/api/route.js'
 import { routes } from '../../../src/api/routes/index.js'
@@ -30,7 +31,7 @@ interface Document {
 
 const { openapi, paths } = apiDocument() as unknown as Document
 // The FHIR server has a table of its own, and a test of its own.
-const own = Object.entries(paths).filter(([path]) => !path.startsWith('/fhir'))
+const own = Object.entries(paths).filter(([path]) => path.startsWith('/v1/'))
 const operations = own.flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
 
@@ -48,6 +49,29 @@ describe('api: the OpenAPI document', () => {
       assert.deepEqual(operation.security, [{ token: isNamed ? [route.scope] : [] }])
       assert.deepEqual(operation.tags ?? [], route.role === undefined ? [] : [route.role])
     }
+  })
+
+  it('has no error for a public validator', async () => {
+    const document: unknown = JSON.parse(JSON.stringify(apiDocument()))
+    const { errors, valid } = await new Validator().validate(document as object)
+    assert.ok(valid, JSON.stringify(errors))
+    const parameters = Object.keys(paths).map(path => path.replaceAll(/\{\w+\}/g, '{}'))
+    assert.equal(new Set(parameters).size, parameters.length, 'paths differ by more than names of parameters')
+    assert.ok(Object.keys(paths).every(path => !path.endsWith('/')))
+  })
+
+  it('lists exactly what a server serves', async () => {
+    const { access, remove } = await testAccess()
+    const { services } = createFakeNode('hospital')
+    const server = createServer({ access, token: 't', onFault: () => {} }, services)
+    await server.ready()
+    const served = servedBy(server.printRoutes({ commonPrefix: false }))
+      .filter(line => line !== 'post /fhir/')
+    const listed = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map(method => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`))
+    assert.deepEqual(served.sort(), listed.sort())
+    await server.close()
+    await remove()
   })
 
   it('describes the input of each route by the schemas that the server checks', () => {
@@ -83,3 +107,15 @@ describe('api: the OpenAPI document', () => {
     }
   })
 })
+
+/** Reads the tree of routes that fastify prints: each line goes on behind the line above it. */
+function servedBy (tree: string): string[] {
+  const above: string[] = []
+  return tree.split('\n').flatMap(line => {
+    const [, indent, part, methods] = /^([│ ]*)[└├]── (\S*)(?: \(([A-Z, ]+)\))?$/.exec(line) ?? []
+    if (indent === undefined) return []
+    above.splice(indent.length / 4, Infinity, part ?? '')
+    return methods === undefined ? [] : methods.split(', ').map(method =>
+      `${method.toLowerCase()} ${above.join('')}`)
+  })
+}

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { callFhir, type Answer, type CallOptions } from '../../fixtures/fhir-call.js'
-import { NATIONAL, numbered, serveFhirOf, withPatient, type FhirServer } from '../../fixtures/fhir-servers.js'
+import {
+  NATIONAL, numbered, serveFhirOf, transactionOf, withPatient, type FhirServer
+} from '../../fixtures/fhir-servers.js'
+import { textsAt } from '../../../src/api/fhir/search/values.js'
 import { Consortium } from '../../fixtures/running-nodes.js'
 
 const FORM = 'f0'.repeat(32)
@@ -44,8 +47,15 @@ describe('fhir: erased records', () => {
     (body.entry ?? []).map(({ resource }) => String(resource['id'])).filter(id => id.length === 64)
 
   it('answer 410 to reads that name them, and are in no search', async () => {
-    const { id, patient } = await made('P-1', 'e-1')
+    const sent = await call('POST', '/', { body: transactionOf('P-1', numbered('e-1')), headers: accepted })
+    const condition = sent.body.entry?.[2]?.resource
+    const id = String(condition?.['id'])
+    const [observation = ''] = textsAt(condition, 'evidence', 'detail', 'reference')
+    assert.equal((await call('GET', `/${observation}`)).status, 200)
+    const verdict = await call('GET', `/Provenance?target=Condition/${id}`)
+    const provenance = `Provenance/${String(verdict.body.entry?.[0]?.resource['id'])}`
     const other = await made('P-1', 'e-2')
+    const { patient } = other
     await measure('erasures/steps', {
       patient: { system: NATIONAL, value: 'P-1' }, case: id, measure: 'erase', step: 'request', form: FORM
     })
@@ -56,11 +66,17 @@ describe('fhir: erased records', () => {
       await new Promise(resolve => { setTimeout(resolve, 50) })
       read = await call('GET', `/Condition/${id}`)
     }
-    for (const path of ['', '/_history', '/_history/1.0', '/_history/1.1', '/$original']) {
-      const answer = await call('GET', `/Condition/${id}${path}`)
+    const named = ['', '/_history', '/_history/1.0', '/_history/1.1', '/$original']
+      .map(path => `Condition/${id}${path}`)
+    for (const path of [...named, observation, provenance]) {
+      const answer = await call('GET', `/${path}`)
       assert.equal(answer.status, 410, `${path}: ${answer.text}`)
       assert.equal((answer.body['issue'] as unknown as [{ code: string }])[0].code, 'deleted')
     }
+    const evidence = { evidence: [{ detail: [{ reference: observation }] }] }
+    const citing = await call('POST', '/Condition',
+      { body: withPatient('P-3', { ...numbered('e-4'), ...evidence }) })
+    assert.equal(citing.status, 201, citing.text)
     const again = await call('POST', '/Condition', {
       body: withPatient('P-1', numbered('e-1')),
       headers: { 'if-none-exist': 'identifier=https://hospital.example/records|e-1' }
