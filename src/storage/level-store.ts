@@ -4,6 +4,7 @@ import { del, type KeyRange, type KeyValueStore, type Operation, type Range } fr
 import { damagedRow, openError, readError, writeError } from './level-errors.js'
 import { examineLevelFiles, type LevelFiles } from './level-files.js'
 import { checkedValue, withChecksum } from './row-checksum.js'
+import { SharedReads } from './shared-reads.js'
 import { StoreMark } from './store-mark.js'
 
 /** The number of rows fetched per call while iterating, which makes the cost of a call negligible. */
@@ -96,22 +97,24 @@ class LevelStore implements KeyValueStore {
   #closing: Promise<void> | undefined
   /** The error of the first failed batch. No batch is written after it (README.md). */
   #failure: StorageError | undefined
+  readonly #reads: SharedReads
 
   constructor (
     private readonly database: Database, private readonly folder: string,
     private readonly mark: StoreMark | undefined
-  ) {}
+  ) {
+    this.#reads = new SharedReads(keys => database.getMany(keys))
+  }
 
   async get (key: Bytes): Promise<Bytes | undefined> {
-    this.#open()
-    const row = await this.#read(this.database.get(key))
-    return row === undefined ? undefined : this.#check(key, row)
+    const [row] = await this.getMany([key])
+    return row
   }
 
   async getMany (keys: readonly Bytes[]): Promise<(Bytes | undefined)[]> {
     this.#open()
     if (keys.length === 0) return []
-    const rows = await this.#read(this.database.getMany(keys as Bytes[]))
+    const rows = await this.#read(this.#reads.of(keys))
     return rows.map((row, i) => row === undefined ? undefined : this.#check(keys[i] as Bytes, row))
   }
 

@@ -13,7 +13,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { parseBytes } from '../../src/api/parse-json.js'
-import { createSigner } from '../../src/protocol/crypto/index.js'
+import { createSigner, nodeVerifier } from '../../src/protocol/crypto/index.js'
 import type { Chain } from '../../src/protocol/types/index.js'
 import { Relation, utf8 } from '../../src/protocol/types/index.js'
 import {
@@ -36,7 +36,9 @@ const NAMES = { current: NAME, all: [NAME] }
 const signer = createSigner(SEED)
 const parts = {
   signer,
-  chain: { id: new Uint8Array(32), genesis: { parameters: { maxBodyBytes: 262_144 } } } as unknown as Chain,
+  chain: {
+    id: new Uint8Array(32), verifier: nodeVerifier, genesis: { parameters: { maxBodyBytes: 262_144 } }
+  } as unknown as Chain,
   secrets: new Secrets(SEED, randomBytes),
   random: count => new Uint8Array(randomBytes(count))
 } satisfies JobParts

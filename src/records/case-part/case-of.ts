@@ -93,8 +93,8 @@ function factsOf ({ provenance }: RecordPart, resources: Resources): Fact[] {
 
 function read (rows: readonly Row[], resource: unknown, place = 0, part = 0): Fact[] {
   const facts: Fact[] = []
-  for (const { number, path, form } of rows) {
-    const values = valuesAt(resource, path.split('.'))
+  for (const { number, steps, form } of rows) {
+    const values = valuesAt(resource, steps)
     const value = values.length === 0 ? undefined : form.read(values)
     if (value !== undefined) facts.push({ place, part, row: number, value })
   }

@@ -19,12 +19,16 @@ export function isObject (value: unknown): value is Json {
 
 /** Lists the values at a path, such as `stage.summary`; lists on the way are flattened. */
 export function valuesAt (value: unknown, path: readonly string[]): readonly unknown[] {
-  let values: unknown[] = [value]
+  let values: readonly unknown[] = [value]
   for (const name of path) {
-    values = values.flatMap((one): unknown[] => {
+    const members: unknown[] = []
+    for (const one of values) {
       const member = isObject(one) ? one[name] : undefined
-      return member === undefined ? [] : Array.isArray(member) ? member as unknown[] : [member]
-    })
+      if (Array.isArray(member)) for (const item of member as unknown[]) members.push(item)
+      else if (member !== undefined) members.push(member)
+    }
+    if (members.length === 0) return members
+    values = members
   }
   return values
 }

@@ -14,13 +14,15 @@ export interface Row {
   readonly number: number
   /** The path in the resource, with dots. */
   readonly path: string
+  /** The names on the path. */
+  readonly steps: readonly string[]
   readonly form: Form<unknown>
 }
 
 const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem'
 
 function row<T> (number: number, path: string, form: Form<T>): Row {
-  return { number, path, form: form as Form<unknown> }
+  return { number, path, steps: path.split('.'), form: form as Form<unknown> }
 }
 
 export const CONDITION_ROWS: readonly Row[] = [

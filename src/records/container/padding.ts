@@ -27,8 +27,8 @@ export function unpadded (bytes: Uint8Array): Uint8Array | undefined {
   if (bytes.length < LENGTH_BYTES) return undefined
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
   if (sizeFor(length) !== bytes.length + SEAL_BYTES) return undefined
-  const isPadding = bytes.subarray(LENGTH_BYTES + length).every((byte) => byte === 0)
-  return isPadding ? bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length) : undefined
+  for (let at = LENGTH_BYTES + length; at < bytes.length; at++) if (bytes[at] !== 0) return undefined
+  return bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length)
 }
 
 function sizeFor (length: number): number | undefined {

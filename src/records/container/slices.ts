@@ -8,8 +8,10 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COMMA = 0x2c
 const COLON = 0x3a
-const OPEN = [0x7b, 0x5b]
-const CLOSE = [0x7d, 0x5d]
+const OPEN_OBJECT = 0x7b
+const OPEN_LIST = 0x5b
+const CLOSE_OBJECT = 0x7d
+const CLOSE_LIST = 0x5d
 const BOM = [0xef, 0xbb, 0xbf]
 
 /** The bytes of the root, and of `entry[i].resource` where the entry has one. */
@@ -32,11 +34,18 @@ export function memberOf (object: Uint8Array, name: string): Uint8Array | undefi
   for (const part of partsOf(object)) {
     const colon = endOfString(part, 0) + 1
     const value = part.indexOf(COLON, colon)
-    if (part[0] !== QUOTE || value < 0) continue
-    if (JSON.parse(NAMES.decode(part.subarray(0, colon))) !== name) continue
+    if (part[0] !== QUOTE || value < 0 || !isName(part.subarray(0, colon), name)) continue
     return trimmed(part, value + 1, part.length)
   }
   return undefined
+}
+
+/** Tells whether a JSON string is a name of ASCII letters. Most are written without escapes. */
+function isName (string: Uint8Array, name: string): boolean {
+  if (string.includes(BACKSLASH)) return JSON.parse(NAMES.decode(string)) === name
+  if (string.length !== name.length + 2) return false
+  for (let i = 0; i < name.length; i++) if (string[i + 1] !== name.charCodeAt(i)) return false
+  return true
 }
 
 export function itemsOf (list: Uint8Array): readonly Uint8Array[] {
@@ -49,10 +58,10 @@ function partsOf (value: Uint8Array): Uint8Array[] {
   let depth = 0
   let start = 1
   for (let at = 0; at < value.length; at++) {
-    const byte = value[at] ?? 0
+    const byte = value[at]
     if (byte === QUOTE) at = endOfString(value, at)
-    else if (OPEN.includes(byte)) depth++
-    else if (CLOSE.includes(byte)) depth--
+    else if (byte === OPEN_OBJECT || byte === OPEN_LIST) depth++
+    else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) depth--
     else if (byte === COMMA && depth === 1) {
       parts.push(trimmed(value, start, at))
       start = at + 1
