@@ -158,8 +158,8 @@ class LevelStore implements KeyValueStore {
 
   /**
    * LevelDB drops a value when it merges its table with one above that has a deletion. A flush may put both
-   * into one table, which is merged with nothing. So each range gets deletions at its ends twice, and is
-   * compacted after each: the first time moves everything to tables, and the second time merges those.
+   * into one table, which is merged with nothing. So each range gets deletions at its ends, and is compacted,
+   * twice. The first time moves everything to tables, and the second time merges those.
    */
   async scrub (ranges: readonly KeyRange[]): Promise<void> {
     const ends = ranges.flatMap(({ first, last }) => [del(first), del(last)])

@@ -56,10 +56,14 @@ export class Erasures {
   async start (): Promise<void> {
     for await (const [record] of this.parts.store.erasureNotices.iterate()) this.#notices.add(hex(record))
     await this.#replay()
-    const { commits, fail } = this.parts
+    const { commits, fail, hostLoop } = this.parts
     commits.subscribe(({ delta }) => {
       for (const { act, record, versions } of eventsOf(delta, 'measure')) {
-        if (act === 'effect') this.#enqueue(async () => { await this.#erase(record, versions) }).catch(fail)
+        if (act !== 'effect') continue
+        this.#enqueue(async () => { await this.#erase(record, versions) }).catch((error: unknown) => {
+          // The next start completes what a stop has interrupted.
+          if (!hostLoop.stopped) fail(error)
+        })
       }
     })
     this.#stop = every(this.parts, CHECK_MS, () => {

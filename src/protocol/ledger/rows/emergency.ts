@@ -94,7 +94,7 @@ export function emergencyUntil (open: readonly OpenEmergency[]): Timestamp {
 
 /** A `review` row, which exists while an emergency is under review. */
 export interface ReviewRow {
-  /** False while the next block with a σ draws judges: all of a round, or those that replace former members. */
+  /** False while judges wait for their draw: all of a round, or those that replace former members. */
   readonly isDrawn: boolean
   /** The judges that owed a judgement at the last draw. */
   readonly owing: readonly MemberId[]

@@ -1,7 +1,8 @@
 import type { MemberSet } from '../../membership/index.js'
 import { rankedJudges } from '../../sortition/index.js'
 import {
-  Judgement, equal, fromHex, hex, type Beacon, type EmergencyId, type JudgementReason, type MemberId, type Timestamp
+  Judgement, equal, fromHex, hex, type Beacon, type EmergencyId, type JudgementReason, type MemberId,
+  type Timestamp
 } from '../../types/index.js'
 import type { EmergencyCounts } from '../rows/emergency-counts.js'
 import {
@@ -12,9 +13,9 @@ import { withUnjustified, type PractitionerRow } from '../rows/roster.js'
 import type { Workspace } from './workspace.js'
 
 /**
- * Draws the judges of the emergencies that were opened or contested up to the last block, and those that
- * replace judges who are no members any more (SPECIFICATION.md §17.4). The beacon is that of the last block,
- * so nobody knew it when the emergency was opened.
+ * Draws the judges of the emergencies that were opened or contested up to the last block (SPECIFICATION.md
+ * §17.4). It also replaces judges who are no members any more. The beacon is that of the last block, so
+ * nobody knew it when the emergency was opened.
  * @param beacon undefined if the header carries no σ; then a later block draws
  */
 export function drawReviews (work: Workspace, beacon: Beacon | undefined): void {
@@ -65,7 +66,8 @@ function withJudges (work: Workspace, row: EmergencyRow, further: readonly Membe
 }
 
 /**
- * Has the next block replace judges that owe a judgement and are no members, if this block changes the members.
+ * Has the next block replace judges that owe a judgement and are no members. Nothing happens unless this
+ * block changes the members.
  * @param set the members after this block
  */
 export function reopenReviews (work: Workspace, set: MemberSet): void {
