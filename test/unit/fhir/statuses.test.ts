@@ -169,6 +169,26 @@ describe('fhir: statuses', () => {
       { headers: { 'if-none-match': 'W/"1.0"' } })).status, 200)
   })
 
+  it('reads what waits for a block before the rows, so that a block in between hides nothing', async () => {
+    const made = await call('POST', '/Condition', { body: withPatient('P-6', numbered('s-8')) })
+    const { hospital: { cases }, store } = net.nodes[0]!
+    const [waiting, history] = [cases.waiting.bind(cases), store.history.bind(store)]
+    const order: string[] = []
+    cases.waiting = () => {
+      order.push('waiting')
+      return waiting()
+    }
+    store.history = async pseudonym => {
+      order.push('history')
+      return await history(pseudonym)
+    }
+    const read = await call('GET', `/Condition/${String(made.body['id'])}`)
+    Object.assign(cases, { waiting })
+    Object.assign(store, { history })
+    assert.equal(read.status, 200, read.text)
+    assert.ok(order.indexOf('waiting') < order.indexOf('history'), order.join())
+  })
+
   it('carries out a batch entry by entry', async () => {
     const entry = (method: string, url: string, resource?: object): object =>
       ({ request: { method, url }, ...(resource === undefined ? {} : { resource }) })
