@@ -78,6 +78,9 @@ describe('fhir: statuses', () => {
     }
     assertRefused(await call('GET', '/Immunization?patient=1'), 404)
     assertRefused(await call('GET', '/nothing'), 404)
+    const inAddress = await call('GET', '/Patient?identifier=https://id.example/national|P-1')
+    assertRefused(inAddress, 404)
+    assert.match(inAddress.text, /as a form alone: POST \/fhir\/Patient\/_search/)
   })
 
   it('negotiates JSON of R4, and refuses all else', async () => {
