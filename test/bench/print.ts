@@ -1,5 +1,5 @@
 import { tableLines } from '../../src/api/index.js'
-import type { LoadScenario, NamesScenario, OutageScenario } from './scenario.js'
+import type { FhirScenario, LoadScenario, NamesScenario, OutageScenario } from './scenario.js'
 
 type Say = (line: string) => void
 
@@ -23,6 +23,17 @@ export function printNames (scenario: NamesScenario, say: Say): void {
   say(`  new p50 ${newMs.p50} ms, p95 ${newMs.p95} ms, p99 ${newMs.p99} ms; CPU of all nodes ${newCpuMs} ms`)
   say(`  known p50 ${knownMs.p50} ms, p95 ${knownMs.p95} ms, p99 ${knownMs.p99} ms; CPU of all nodes ` +
     `${knownCpuMs} ms`)
+}
+
+export function printFhir (scenario: FhirScenario, say: Say): void {
+  const { createMs, everythingMs, everythingOf, name, records, searchMs } = scenario
+  say(`${name}: ${records} records`)
+  say(`  creates, 32 in flight: ${scenario.createsPerSecond}/s, CPU of all nodes ` +
+    `${scenario.cpuMsPerCreate} ms each`)
+  say(`  creates, ${scenario.perSecond}/s: ${scenario.paced} at ${scenario.pacedPerSecond}/s; to 201 ` +
+    `p50 ${createMs.p50} ms, p95 ${createMs.p95} ms`)
+  say(`  search by patient p50 ${searchMs.p50} ms, p95 ${searchMs.p95} ms`)
+  say(`  $everything of ${everythingOf} p50 ${everythingMs.p50} ms, p95 ${everythingMs.p95} ms`)
 }
 
 export function printOutage (result: OutageScenario, say: Say): void {

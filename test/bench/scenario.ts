@@ -54,11 +54,29 @@ export interface NamesScenario {
   readonly knownCpuMs: number
 }
 
+/** Calls of the FHIR server of one hospital, by the code of a client library in another process. */
+export interface FhirScenario {
+  readonly name: string
+  readonly records: number
+  /** With 32 in flight, and the CPU time of all nodes for each. */
+  readonly createsPerSecond: number
+  readonly cpuMsPerCreate: number
+  /** Creates at a steady pace: how many, at which pace, the rate that was reached, and the times to 201. */
+  readonly paced: number
+  readonly perSecond: number
+  readonly pacedPerSecond: number
+  readonly createMs: Latency
+  /** One after the other, among all records. */
+  readonly searchMs: Latency
+  readonly everythingOf: number
+  readonly everythingMs: Latency
+}
+
 export interface BenchResult {
   readonly hospitals: number
   readonly cpus: number
   /** `process.version` */
   readonly node: string
   readonly bodyBytes: number
-  readonly scenarios: readonly (LoadScenario | NamesScenario | OutageScenario)[]
+  readonly scenarios: readonly (LoadScenario | NamesScenario | OutageScenario | FhirScenario)[]
 }

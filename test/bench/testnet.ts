@@ -7,7 +7,8 @@
  * Latency is the time from sending a diagnosis until every hospital has the accepting block on disk, as their
  * event streams report. ONLY names scenarios, with commas. PROFILE is a folder for a CPU profile of every
  * node, which covers the start of the node and the scenarios that ran. LONE, BUSY, SEVEN, LONG and OUTAGE are
- * numbers of diagnoses, and NAMES is a number of patients.
+ * numbers of diagnoses, and NAMES is a number of patients. RECORDS and LARGE are the records of the hospital
+ * and of one patient in the scenario fhir.
  */
 import { mkdtemp } from 'node:fs/promises'
 import os from 'node:os'
@@ -15,8 +16,9 @@ import path from 'node:path'
 import process from 'node:process'
 import { someOf, wantsJson, wholeNumber } from '../fixtures/variables.js'
 import { MeasuredNet } from './measured-net.js'
-import { printLoad, printNames, printOutage, printRatios } from './print.js'
-import type { BenchResult, LoadScenario, NamesScenario, OutageScenario } from './scenario.js'
+import { fhirFigures } from './fhir.js'
+import { printFhir, printLoad, printNames, printOutage, printRatios } from './print.js'
+import type { BenchResult, LoadScenario } from './scenario.js'
 
 const HOSPITALS = wholeNumber('HOSPITALS', 4)
 const DIAGNOSES = wholeNumber('DIAGNOSES', 10_000)
@@ -27,6 +29,11 @@ const SEVEN = wholeNumber('SEVEN', 5000)
 const LONG = wholeNumber('LONG', 100_000)
 const OUTAGE = wholeNumber('OUTAGE', 60)
 const NAMES = wholeNumber('NAMES', 150)
+const RECORDS = wholeNumber('RECORDS', 10_000)
+const LARGE = wholeNumber('LARGE', 500)
+/** What a large hospital sends, for half a minute. */
+const CREATES_PER_SECOND = 200
+const CREATES = 6_000
 /** With fewer hospitals no block is final while a hospital is down. */
 const HOSPITALS_FOR_OUTAGE = 4
 /** The load of a busy morning in a country, far below saturation. */
@@ -35,18 +42,30 @@ const BUSY_IN_FLIGHT = 64
 const WARM_UP = 1000
 /** `long` measures the first and the last of so many parts. */
 const PARTS = 10
-const SCENARIOS = ['lone', 'busy', 'busy-one', 'saturation', 'names', 'outage', 'seven', 'long'] as const
+const SCENARIOS =
+  ['lone', 'busy', 'busy-one', 'saturation', 'names', 'outage', 'seven', 'fhir', 'long'] as const
 const chosen = someOf('ONLY', SCENARIOS, SCENARIOS.filter(name => name !== 'long'))
 const { PROFILE } = process.env
 
 const say = wantsJson() ? console.error : console.log
-type Scenario = LoadScenario | NamesScenario | OutageScenario
+type Scenario = BenchResult['scenarios'][number]
+/** Scenarios with a net of their own. */
+const LONE_NETS: readonly string[] = ['seven', 'fhir']
 
 let bodyBytes = 0
 const scenarios: Scenario[] = []
-if (chosen.some(name => name !== 'seven')) await inNet(HOSPITALS, measure)
+if (chosen.some(name => !LONE_NETS.includes(name))) await inNet(HOSPITALS, measure)
 if (chosen.includes('seven') && HOSPITALS !== 7) {
   await inNet(7, async net => [await told(net.load('saturation, 7 hospitals', SEVEN, IN_FLIGHT))])
+}
+if (chosen.includes('fhir')) {
+  const found = await fhirFigures({
+    hospitals: HOSPITALS, records: RECORDS, large: Math.min(LARGE, RECORDS), perSecond: CREATES_PER_SECOND,
+    paced: Math.min(CREATES, RECORDS), folder: await mkdtemp(path.join(os.tmpdir(), 'medichain-bench-')),
+    profile: PROFILE
+  })
+  printFhir(found, say)
+  scenarios.push(found)
 }
 if (wantsJson()) {
   const result: BenchResult = {

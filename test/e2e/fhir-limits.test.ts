@@ -37,8 +37,10 @@ describe('limits of the FHIR server of a real node', function () {
     await remove()
   })
 
-  const post = (more: Readonly<Record<string, string | number>> = {}, path = '/fhir/Condition'): ClientRequest =>
-    request(node.url + path, { method: 'POST', headers: { ...headers, ...more }, agent: false })
+  const post = (
+    more: Readonly<Record<string, string | number>> = {}, path = '/fhir/Condition'
+  ): ClientRequest => request(node.url + path,
+    { method: 'POST', headers: { ...headers, ...more }, agent: false })
 
   async function assertRefused (response: IncomingMessage, status: number): Promise<void> {
     let text = ''

@@ -44,10 +44,12 @@ describe('the FHIR server of a hospital', function () {
     await hospital.stop()
   })
 
-  const call = async (method: string, path: string, body?: unknown, type?: string): Promise<Answer> =>
-    await callFhir(method, hospital.base + path, {
-      body, headers: { authorization: `Bearer ${token}`, ...(type === undefined ? {} : { 'content-type': type }) }
-    })
+  const call = async (
+    method: string, path: string, body?: unknown, type = 'application/fhir+json'
+  ): Promise<Answer> => await callFhir(method, hospital.base + path, {
+    body,
+    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': type }) }
+  })
 
   /** Counts the records of a patient. */
   async function recordsOf (number: string): Promise<number> {
@@ -59,7 +61,7 @@ describe('the FHIR server of a hospital', function () {
   }
 
   for (const [name, key] of [['with a number', numbered('k-1')], ['without a number', {}]] as const) {
-    it(`has one record of a diagnosis ${name} that is sent thrice while the node is killed twice`, async () => {
+    it(`has one record of a diagnosis ${name} that is sent thrice while the node dies twice`, async () => {
       const proxy = await killing()
       const number = name === 'with a number' ? 'MC-2001' : 'MC-2002'
       const body = withPatient(number, key)

@@ -8,7 +8,8 @@ import { callerOf, readingOf } from './find.js'
 import { preferencesOf } from './prefer.js'
 import { refused } from './refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest } from './route.js'
-import { etagOf, served, type ServedVersion } from './served.js'
+import { etagOf, type ServedVersion } from './served.js'
+import { takenVersion } from './submit.js'
 import { textsAt, valuesAt } from './search/values.js'
 
 export const MAX_ENTRIES = 100
@@ -103,12 +104,8 @@ async function carryOutTransaction (
   })
   const [first] = submitted.refused
   if (first !== undefined) throw first.error
-  const versions = await Promise.all(submitted.taken.map(async ({ case: { id: caseId } }) => {
-    const id = await context.services.recordOfCase(caseId) ?? caseId
-    const record = await context.services.record(id, reading, 'all')
-    const version = record?.versions.find(one => one.caseId === caseId)
-    return record === undefined || version === undefined ? undefined : served(record, version)
-  }))
+  const versions = await Promise.all(submitted.taken.map(async taken =>
+    await takenVersion(taken, reading, context.services)))
   const created = new Map(submitted.taken.map(({ created: isNew, location }) => [location, isNew]))
   const byLocation = new Map(submitted.taken.map(({ location }, at) => [location, versions[at]]))
   return ok(bundle('transaction-response', entries.map((entry, at): BundleEntry => {

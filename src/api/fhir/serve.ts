@@ -155,6 +155,9 @@ function queryOf (request: FastifyRequest): FhirRequest['query'] {
 function refuseUnknown (request: FastifyRequest, reply: FastifyReply): never {
   const [path = ''] = request.url.slice(FHIR_PATH.length).split('?')
   const methods = methodsOf(path)
+  if (methods.length === 0 && methodsOf(`${path}/_search`).length > 0) {
+    throw refused(404, 'form-alone', `this search is sent as a form alone: POST ${FHIR_PATH}${path}/_search`)
+  }
   if (methods.length === 0) throw notFound('route')
   reply.header('allow', methods.join(', '))
   throw refused(405, 'wrong-method', `this address takes ${methods.join(', ')} alone`)

@@ -78,9 +78,15 @@ export interface Submitting {
   checks? (reached: ReadonlySet<string>): void
 }
 
+/** A Condition that was taken. */
+export interface Taken extends SubmittedCaseView {
+  /** A new record that no block has yet, from what was sealed; otherwise it has to be read. */
+  readonly record?: PatientRecord
+}
+
 /** What a Bundle brought: a case for each Condition that was taken, and the refusals. */
 export interface Submitted {
-  readonly taken: readonly SubmittedCaseView[]
+  readonly taken: readonly Taken[]
   readonly refused: readonly { readonly location: string, readonly error: ServiceError }[]
 }
 

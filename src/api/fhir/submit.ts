@@ -6,7 +6,7 @@ import { preferencesOf } from './prefer.js'
 import { refused } from './refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest } from './route.js'
 import { etagOf, lastStep, served, type ServedVersion } from './served.js'
-import type { Submitted } from './services.js'
+import type { FhirServices, Reading, Submitted, Taken } from './services.js'
 import { ServiceError } from '../service-error.js'
 import type { FindingView } from '../views/index.js'
 import { conditionalNumber } from './conditional.js'
@@ -93,16 +93,23 @@ export async function submittedAnswer (
   isUpdate = false
 ): Promise<FhirAnswer> {
   if (taken === undefined) throw first?.error ?? refused(422, 'refused', 'the diagnosis is refused')
-  const id = await services.recordOfCase(taken.case.id) ?? taken.case.id
-  const record = await services.record(id, readingOf(request), 'all')
-  const version = record?.versions.find(({ caseId }) => caseId === taken.case.id)
-  const found = record === undefined || version === undefined ? undefined : served(record, version)
+  const found = await takenVersion(taken, readingOf(request), services)
   if (found === undefined) {
     throw refused(404, 'unknown-resource', 'the diagnosis was taken, and is closed here')
   }
   const answer = answerWith(isUpdate || !taken.created ? 200 : 201, found, request)
   return taken.repeatOf === undefined ? answer
     : { ...answer, headers: { ...answer.headers, 'repeat-of': taken.repeatOf } }
+}
+
+/** Serves the version that a submission opened; undefined if the reader may not read it. */
+export async function takenVersion (
+  { case: { id: caseId }, record: sealed }: Taken, reading: Reading, services: FhirServices
+): Promise<ServedVersion | undefined> {
+  const record = sealed ??
+    await services.record(await services.recordOfCase(caseId) ?? caseId, reading, 'all')
+  const version = record?.versions.find(one => one.caseId === caseId)
+  return record === undefined || version === undefined ? undefined : served(record, version)
 }
 
 function answerWith (status: number, found: ServedVersion, { base }: FhirRequest): FhirAnswer {

@@ -43,7 +43,7 @@ function addAdd (client: Command, context: Context): void {
   const add = credentialOptions(nodeOptions(client.command('add <id>')))
     .description('Register a program with its public key, or make a secret for it')
     .addOption(new Option('--scope <scopes>', 'what it may do: SMART scopes, separated by blanks'))
-    .addOption(new Option('--purpose <purposes...>', 'for what it reads records of other hospitals'))
+    .addOption(new Option('--purpose <purposes...>', 'for what it reads records; FHIR needs one'))
     .addOption(new Option('--role <roles...>', 'roles that it may state: doctor, nurse, pharmacist')
       .choices(['doctor', 'nurse', 'pharmacist']))
     .addOption(new Option('--practitioner <key>', 'key of the only clinician who uses it'))

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 export type KillAt = 'request' | 'answer'
 
 /**
- * Stands before a node. It kills the node at the next request, so that no answer reaches the client, and starts
- * it again. Later requests wait until the node takes diagnoses.
+ * Stands before a node. It kills the node at the next request, so that no answer reaches the client, and
+ * starts it again. Later requests wait until the node takes diagnoses.
  */
 export class KillingProxy {
   readonly #server = createServer((incoming, answer) => { void this.#pass(incoming, answer) })

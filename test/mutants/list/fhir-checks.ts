@@ -65,6 +65,13 @@ export const FHIR_CHECKS: readonly Mutant[] = [
   ...mistakes('api/fhir/bodies.ts', 'unit/fhir/statuses.test.ts', [
     ['a zipped body may be of any size', 'maxOutputLength: MAX_SUBMISSION_BYTES', 'maxOutputLength: 2 ** 30']
   ]),
+  ...mistakes('node/services/fhir/patient-records.ts', 'unit/fhir/statuses.test.ts', [
+    ['a record whose block comes during a read is not found',
+      '  const pending = pendingOf(parts, patient.names)\n' +
+      '  const { cases, nameOf } = await casesOf(parts, patient.names)\n',
+      '  const { cases, nameOf } = await casesOf(parts, patient.names)\n' +
+      '  const pending = pendingOf(parts, patient.names)\n']
+  ]),
   ...mistakes('node/services/fhir/patient-records.ts', 'unit/fhir/server.test.ts', [
     ['a record is read for another purpose than the caller states',
       'name, purpose, role: ROLES.any', "name, purpose: 'TREAT' as typeof purpose, role: ROLES.any"]

@@ -78,6 +78,9 @@ describe('fhir: statuses', () => {
     }
     assertRefused(await call('GET', '/Immunization?patient=1'), 404)
     assertRefused(await call('GET', '/nothing'), 404)
+    const inAddress = await call('GET', '/Patient?identifier=https://id.example/national|P-1')
+    assertRefused(inAddress, 404)
+    assert.match(inAddress.text, /as a form alone: POST \/fhir\/Patient\/_search/)
   })
 
   it('negotiates JSON of R4, and refuses all else', async () => {
@@ -167,6 +170,26 @@ describe('fhir: statuses', () => {
     assert.deepEqual([answer.status, answer.text], [304, ''])
     assert.equal((await call('GET', `/Condition/${id}`,
       { headers: { 'if-none-match': 'W/"1.0"' } })).status, 200)
+  })
+
+  it('reads what waits for a block before the rows, so that a block in between hides nothing', async () => {
+    const made = await call('POST', '/Condition', { body: withPatient('P-6', numbered('s-8')) })
+    const { hospital: { cases }, store } = net.nodes[0]!
+    const [waiting, history] = [cases.waiting.bind(cases), store.history.bind(store)]
+    const order: string[] = []
+    cases.waiting = () => {
+      order.push('waiting')
+      return waiting()
+    }
+    store.history = async pseudonym => {
+      order.push('history')
+      return await history(pseudonym)
+    }
+    const read = await call('GET', `/Condition/${String(made.body['id'])}`)
+    Object.assign(cases, { waiting })
+    Object.assign(store, { history })
+    assert.equal(read.status, 200, read.text)
+    assert.ok(order.indexOf('waiting') < order.indexOf('history'), order.join())
   })
 
   it('carries out a batch entry by entry', async () => {

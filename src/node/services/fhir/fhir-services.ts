@@ -1,13 +1,13 @@
 import {
   ServiceError, type FhirRecord, type FhirServices, type FhirSubmitted, type HospitalServices,
-  type Submitting,
-  type SubmissionView
+  type Submitting, type SubmissionView, type SubmittedCaseView
 } from '../../../api/index.js'
 import { tagKey, tagRowCodec } from '../../../protocol/ledger/index.js'
 import { decode } from '../../../protocol/codec/index.js'
 import { Relation, ZERO_32, equal, fromHex, hex, type CaseId } from '../../../protocol/types/index.js'
 import {
-  Source, asResource, canonicalJson, knownIdentifier, openedRecord, retryTag, type Submission
+  Source, asResource, canonicalJson, knownIdentifier, openedRecord, retryTag,
+  type PreparedDiagnosis, type Submission
 } from '../../../records/index.js'
 import type { HospitalConfig } from '../../machine/config/index.js'
 import type { CaseWaiters } from '../case-waiters.js'
@@ -16,7 +16,7 @@ import type { Parties } from '../parties.js'
 import { findingView, patientRefused } from '../refusals.js'
 import type { SubmitCalls } from '../submit-calls.js'
 import { patientCalls } from './patient-calls.js'
-import { patientRecords, type KnownPatient, type Wanted } from './patient-records.js'
+import { patientRecords, pendingFacts, type KnownPatient, type Wanted } from './patient-records.js'
 import { caseIdOf } from './record-groups.js'
 
 export interface FhirParts {
@@ -97,11 +97,18 @@ export function fhirServices (given: FhirParts): FhirServices {
       return (await given.parts().hospital.reviews.list()).map(({ caseId }) => hex(caseId))
     },
     height: () => given.parts().chain.hostLoop.state.ledger.height,
-    submit: async (resource, submitting) => submittedOf(await calls.submit(resource,
-      { wait: submitting.wait }, submitting.caller, {}, {
+    async submit (resource, submitting) {
+      let diagnoses: readonly PreparedDiagnosis[] = []
+      const submission = await calls.submit(resource, { wait: submitting.wait }, submitting.caller, {}, {
         outside: sourceOf(submitting), isDurableEnough: true,
-        checks: parsed => { submitting.checks?.(reachedIn(parsed)) }
-      })),
+        checks (parsed) {
+          if (parsed.ok) ({ diagnoses } = parsed)
+          if (submitting.checks !== undefined) submitting.checks(reachedIn(parsed))
+        }
+      })
+      return submittedOf(submission, taken => sealedRecord(given, taken,
+        diagnoses.find(({ location }) => location === taken.location)))
+    },
     async correct (caseId, kind, resource, submitting) {
       const relation = kind === 'amend' ? Relation.amends : Relation.retracts
       return submittedOf(await calls.correct(caseId, relation, resource, { wait: submitting.wait },
@@ -166,9 +173,28 @@ function reachedIn (parsed: Submission): ReadonlySet<string> {
   return reached
 }
 
-function submittedOf ({ cases, refused = [] }: SubmissionView): FhirSubmitted {
+/** Makes a record from a diagnosis that was just sealed, and is in no block yet. */
+function sealedRecord (
+  { parties, parts }: FhirParts, { case: { id, status }, created }: SubmittedCaseView,
+  diagnosis: PreparedDiagnosis | undefined
+): FhirRecord | undefined {
+  const { chain, hospital } = parts()
+  const patientId = diagnosis === undefined ? undefined : hospital.patients.idOf(diagnosis.patient)
+  const plaintext = diagnosis?.parts?.record
+  if (!created || status !== 'pending' || patientId === undefined || plaintext === undefined) return undefined
+  const current = { ...pendingFacts(id, parties, chain), number: 1, isApproved: true, plaintext }
+  return { id, patientId, versions: [current], current }
+}
+
+function submittedOf (
+  { cases, refused = [] }: SubmissionView, recordOf: (taken: SubmittedCaseView) => FhirRecord | undefined =
+  () => undefined
+): FhirSubmitted {
   return {
-    taken: cases,
+    taken: cases.map(taken => {
+      const record = recordOf(taken)
+      return record === undefined ? taken : { ...taken, record }
+    }),
     refused: refused.map(({ code, findings, location, status, text }) =>
       ({ location, error: new ServiceError(status, code, text, findings) }))
   }

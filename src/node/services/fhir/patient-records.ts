@@ -43,8 +43,9 @@ interface Contents {
 export async function patientRecords (
   parts: HospitalParts, parties: Parties, patient: KnownPatient, wanted: Wanted
 ): Promise<FhirRecord[]> {
-  const { cases, nameOf } = await casesOf(parts, patient.names)
+  // Pending cases come first, since a block may open them while the rows are read.
   const pending = pendingOf(parts, patient.names)
+  const { cases, nameOf } = await casesOf(parts, patient.names)
   await parts.hospital.patients.note(patient.identifier, cases.map(({ id }) => id))
   const groups = recordGroups(cases, pending).filter(group => wanted.isWanted?.(group) ?? true)
   const versions = groups.flatMap(group => wanted.which === 'all' ? group.versions : [group.current])
@@ -143,18 +144,22 @@ async function open (
   return { erased, opened }
 }
 
+/** What is known of an own proposal that no block has yet. */
+export function pendingFacts (
+  caseId: Hex, parties: Parties, { clock, signer }: HospitalParts['chain']
+): Facts {
+  return {
+    caseId, status: 'pending', isOwn: true, hospital: parties.show(signer.id), proposedAt: clock.wall(),
+    opinions: []
+  }
+}
+
 type Facts = Omit<FhirVersion, 'number' | 'isApproved' | 'plaintext'>
 
 function factsOf (
   version: Version, parties: Parties, times: ReadonlyMap<number, number>, { chain }: HospitalParts
 ): Facts {
-  if ('pending' in version) {
-    const { caseId, submitter } = version.pending
-    return {
-      caseId: hex(caseId), status: 'pending', isOwn: true, hospital: parties.show(submitter),
-      proposedAt: chain.clock.wall(), opinions: []
-    }
-  }
+  if ('pending' in version) return pendingFacts(hex(version.pending.caseId), parties, chain)
   const { closedHeight, id, proposedAt, status, submitter } = version.found
   const decidedAt = times.get(closedHeight)
   return {
