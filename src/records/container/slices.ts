@@ -29,7 +29,10 @@ export function slicesOf (bytes: Uint8Array): Slices {
   return { root, entries }
 }
 
-/** Finds the value of a member of an object. Names may have escapes, as in any JSON text. */
+/**
+ * Finds the value of a member of an object. Names may have escapes, as in any JSON text.
+ * @param name of ASCII characters
+ */
 export function memberOf (object: Uint8Array, name: string): Uint8Array | undefined {
   for (const part of partsOf(object)) {
     const colon = endOfString(part, 0) + 1
@@ -40,7 +43,7 @@ export function memberOf (object: Uint8Array, name: string): Uint8Array | undefi
   return undefined
 }
 
-/** Tells whether a JSON string is a name of ASCII letters. Most are written without escapes. */
+/** Tells whether a JSON string is a name. Most are written without escapes. */
 function isName (string: Uint8Array, name: string): boolean {
   if (string.includes(BACKSLASH)) return JSON.parse(NAMES.decode(string)) === name
   if (string.length !== name.length + 2) return false

@@ -22,6 +22,22 @@ export const DURABILITY: readonly Mutant[] = [
     trial: { type: 'tests', files: ['unit/node/services/submitting.test.ts'] }
   },
   {
+    name: 'a row that cannot be read fails the reads of others',
+    rule: 'storage/README.md',
+    file: 'src/storage/shared-reads.ts',
+    find: 'if (readers.length === 1) return readers[0]!.failed(error)',
+    replace: 'if (readers.length > 0) return readers.forEach(({ failed }) => { failed(error) })',
+    trial: { type: 'tests', files: ['unit/storage/shared-reads.test.ts'] }
+  },
+  {
+    name: 'callers get the rows of others',
+    rule: 'storage/README.md',
+    file: 'src/storage/shared-reads.ts',
+    find: 'at += keys.length',
+    replace: 'at + keys.length',
+    trial: { type: 'tests', files: ['unit/storage/shared-reads.test.ts'] }
+  },
+  {
     name: 'votes are sent before the flush',
     rule: '§10.1',
     file: 'src/node/loop/host-loop.ts',

@@ -23,8 +23,15 @@ export const RECORDS: readonly Mutant[] = [
   ...recordMistakesIn('container/padding.ts', 'records/SPECIFICATION.md §6.1', 'container/record-part', [
     {
       name: 'padding may be anything',
-      find: '.every((byte) => byte === 0)',
-      replace: '.every((byte) => byte >= 0)'
+      find: 'if (bytes[at] !== 0) return undefined',
+      replace: 'if (bytes[at] === undefined) return undefined'
+    }
+  ]),
+  ...recordMistakesIn('container/slices.ts', 'records/SPECIFICATION.md §6.1', 'container/slices', [
+    {
+      name: 'a member has any name of the same length',
+      find: 'if (string[i + 1] !== name.charCodeAt(i)) return false',
+      replace: 'if (string[i + 1] === undefined) return false'
     }
   ]),
   ...recordMistakesIn('container/cut.ts', 'records/SPECIFICATION.md §6.1', 'container/record-part', [

@@ -9,7 +9,7 @@ describe('the bytes of the resources of a submission', () => {
   it('are found exactly, whatever stands between them', () => {
     const first = '{ "resourceType" : "Patient", "name":[{"family":"M\\u00fcller, \\"{]\\\\"}], "x": 1.00 }'
     const second = '{"resourceType":"Condition","note":[{"text":"} , ] Ä"}]}'
-    const bundle = '\uFEFF\n{"type":"collection", "\\u0065ntry" : [ ' +
+    const bundle = '\uFEFF\n{"type":"collection", "entri": [], "\\u0065ntry" : [ ' +
       `{"fullUrl":"a","resource": ${first} },\n` +
       `{"resource":${second}\t}, {"request":{}} ], "resource":{}}\r\n`
     const { root, entries } = slicesOf(utf8(bundle))
