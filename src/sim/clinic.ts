@@ -85,6 +85,9 @@ export class Clinic {
     this.#lookUps = new LookUps(parts, random.fork('look-ups'), events.isGreedy, events.named)
   }
 
+  /** No record of this network is erased. */
+  async prepare (): Promise<void> {}
+
   async start (): Promise<void> {
     const { parts } = this
     await this.#antiEntropy.start()
