@@ -7,8 +7,8 @@ import { u64 } from '../../../../src/storage/index.js'
 const HELD = 40
 const ID = new Uint8Array(32)
 const HOLD = measureRowCodec.encode({
-  phase: MeasurePhase.inForce, handle: ID, requester: ID, isFiled: true, requestedAt: 1, signedAt: 0, ground: 7,
-  decidedAt: 1, effectiveAt: 1, votes: [], height: 1
+  phase: MeasurePhase.inForce, handle: ID, requester: ID, isFiled: true, requestedAt: 1, signedAt: 0,
+  ground: 7, decidedAt: 1, effectiveAt: 1, votes: [], height: 1
 })
 
 /** A hospital with due orders, of which the first ones are held. It collects the records that it executes. */
