@@ -9,12 +9,15 @@ const BEYOND_BOUND_MS = 40_000
 /** Time until all acknowledged cases are on the chain, and between two checks for their bodies. */
 const SETTLE_MS = 60_000
 const BODIES_MS = 2_000
+/** Time until an effect is on the chain and attested. A hospital waits 30 s for the block with its step. */
+const ATTESTED_MS = 90_000
 
 export interface Bounds {
   readonly heightsMore: number
   readonly livenessMs: number
   readonly settleMs: number
   readonly bodiesMs: number
+  readonly erasuresMs: number
 }
 
 /** Computes the limits. If messages take longer than T0, early views fail until the timers have grown. */
@@ -25,6 +28,7 @@ export function boundsOf (plan: Plan, { livenessBoundMs }: SimOptions): Bounds {
     heightsMore: HEIGHTS_MORE,
     livenessMs: livenessBoundMs ?? (isSlow ? 2 * usual : usual),
     settleMs: isSlow ? 2 * SETTLE_MS : SETTLE_MS,
-    bodiesMs: BODIES_MS + 4 * plan.calmMs
+    bodiesMs: BODIES_MS + 4 * plan.calmMs,
+    erasuresMs: 3 * plan.parameters.attemptWindowMs + (isSlow ? 2 * ATTESTED_MS : ATTESTED_MS)
   }
 }

@@ -6,15 +6,20 @@ import {
   caseKey, casesOf, allDuties, dutiesAhead, dutiesIn
 } from '../protocol/ledger/index.js'
 import {
-  equal, hex, JudgedBy, RulesetSubject, TransactionKind, utf8, type Case, type CaseId
+  Discard, equal, FileSystemKind, hex, JudgedBy, RulesetSubject, TransactionKind, utf8, type Case, type CaseId
 } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
+import { Eraser } from '../node/clinical/erasures/eraser.js'
+import { Erasures } from '../node/clinical/erasures/erasures.js'
+import { StepSender } from '../node/clinical/erasures/step-sender.js'
 import { approval } from '../node/clinical/opinion.js'
 import { OwnFindings } from '../node/clinical/own-findings.js'
 import { OwnOpinions } from '../node/clinical/own-opinions.js'
 import { OwnPresence } from '../node/clinical/own-presence.js'
+import { OwnTransactions } from '../node/clinical/own-transactions.js'
 import { TakeUps } from '../node/clinical/take-ups.js'
+import { Closures } from '../node/custody/closures.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { every } from '../node/loop/timers.js'
 import { AntiEntropy } from '../node/peers/anti-entropy.js'
@@ -24,18 +29,30 @@ import { AccessLogs } from './access-log.js'
 import { Diagnoses } from './diagnoses.js'
 import { Emergencies } from './emergencies.js'
 import { LookUps, type LookUp } from './look-ups.js'
+import { Measures } from './measures.js'
 import type { ClinicHabits, Manner } from './manner.js'
 import { PatientOrders } from './patient-orders.js'
 import type { Random } from './random.js'
+import { Readings } from './readings.js'
 import { truthOf } from './truth.js'
 
 const RESEND_MS = 5_000
+/** Own steps of measures that may wait for their blocks. */
+const MOST_WAITING = 256
 /** Hospitals sign a ruleset once in this many blocks. */
 const ADOPT_HEIGHTS = 16
 
 export interface ClinicEvents {
   /** Whether the hospital asks for as many names as it can get. */
   readonly isGreedy: boolean
+  /** Whether patients of this run ask for erasures and other measures. */
+  readonly hasMeasures: boolean
+  /** Whether the hospital keeps what it says that it erased. */
+  readonly keepsErased: boolean
+  /** Whether the hospital says of the records of others what is not true. */
+  readonly isAccuser: boolean
+  /** Called when somebody at the hospital read a record that differs from what was judged. */
+  found (record: Case): void
   /** Called when the hospital has the names of some patients. */
   named (found: LookUp): void
   /** Called when the hospital has acknowledged cases to its user. */
@@ -64,6 +81,9 @@ export class Clinic {
   readonly #orders: PatientOrders
   readonly #accesses: AccessLogs
   readonly #emergencies: Emergencies
+  readonly #measures: Measures
+  readonly #erasures: Erasures
+  readonly #readings: Readings
   #cancelResend: (() => void) | undefined
   #busy = false
 
@@ -76,6 +96,9 @@ export class Clinic {
     this.#orders = new PatientOrders(parts, random.fork('orders'))
     this.#accesses = new AccessLogs(parts, random.fork('accesses'))
     this.#emergencies = new Emergencies(parts, random.fork('emergencies'))
+    this.#measures = new Measures(parts, random.fork('measures'))
+    this.#erasures = erasuresOf(parts, events.keepsErased)
+    this.#readings = new Readings(parts, random.fork('readings'), events)
     this.#findings = new OwnFindings(parts)
     this.#opinions = new OwnOpinions({ ...parts, findings: this.#findings })
     this.#takeUps = new TakeUps({ ...parts, opinions: this.#opinions })
@@ -85,8 +108,13 @@ export class Clinic {
     this.#lookUps = new LookUps(parts, random.fork('look-ups'), events.isGreedy, events.named)
   }
 
+  async prepare (): Promise<void> {
+    await this.#erasures.start()
+  }
+
   async start (): Promise<void> {
     const { parts } = this
+    await this.#readings.start()
     await this.#antiEntropy.start()
     await this.#resend()
     this.#cancelResend = every(this.parts, RESEND_MS, () => { this.#resend().catch(this.parts.fail) })
@@ -101,6 +129,8 @@ export class Clinic {
 
   stop (): void {
     this.#cancelResend?.()
+    this.#erasures.stop()
+    this.#readings.stop()
     this.#takeUps.stop()
     this.#presence.stop()
     this.#lookUps.stop()
@@ -116,7 +146,9 @@ export class Clinic {
         ? [store.deletingOwnProposal(leaf)]
         : [])
     const moot = casesOf(commit.delta, 'closed').map(({ id }) => this.#opinions.operationToForget(id))
-    return [...own, ...moot, ...this.#backfill.operationsToNote(commit)]
+    return [
+      ...own, ...moot, ...this.#backfill.operationsToNote(commit), ...this.#erasures.operationsToNote(commit)
+    ]
   }
 
   /** Gives a transaction to the node, and sends the transaction if the node accepts it. */
@@ -191,7 +223,8 @@ export class Clinic {
 
   async #order (commit: CommittedBlock): Promise<void> {
     const others = [await this.#orders.next(), await this.#accesses.next()]
-    for (const made of [...others, ...await this.#emergencies.next(commit)]) {
+    const measures = this.events.hasMeasures ? await this.#measures.next(commit) : []
+    for (const made of [...others, ...await this.#emergencies.next(commit), ...measures]) {
       if (made !== undefined) this.#publish(made, [])
     }
   }
@@ -200,6 +233,7 @@ export class Clinic {
     this.#adopt(commit)
     this.#order(commit).catch(this.parts.fail)
     this.#diagnoses.remember(commit)
+    this.#readings.follow(commit)
     const { hostLoop, signer } = this.parts
     for (const duty of dutiesIn(commit.delta, hostLoop.state.ledger, signer.id)) {
       if (!this.#ahead.has(hex(duty.id))) this.#consider(duty)
@@ -237,4 +271,18 @@ export class Clinic {
       this.#opinions.give([opinion]).catch(parts.fail)
     })
   }
+}
+
+/** @param keepsErased true for a liar that attests erasures and erases nothing */
+function erasuresOf (parts: HospitalParts, keepsErased: boolean): Erasures {
+  const eraser = new Eraser({ ...parts, custody: { forget: () => undefined } })
+  if (keepsErased) {
+    eraser.erase = async (_, alongside) => { await parts.store.write(alongside) }
+    eraser.isLeft = async () => await Promise.resolve(false)
+  }
+  return new Erasures({
+    ...parts, closures: new Closures(parts.store), eraser, readersOf: async () => await Promise.resolve([]),
+    sender: new StepSender(new OwnTransactions(parts, MOST_WAITING)),
+    disk: { fileSystem: FileSystemKind.inPlace, discard: Discard.off, backupDays: 35 }
+  })
 }

@@ -1,10 +1,11 @@
-import { casesOf } from '../protocol/ledger/index.js'
+import { casesOf, eventsOf } from '../protocol/ledger/index.js'
 import {
   CaseStatus, equal, hex, Relation, TransactionKind, ZERO_32, type Case, type Hex,
   type LeafHash, type Proposal
 } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
+import { linkOfPatient } from './made-up-patients.js'
 import { madeUpParts, type MadeUpBody, type MadeUpParts } from './made-up-parts.js'
 import type { Manner } from './manner.js'
 import type { Random } from './random.js'
@@ -30,7 +31,7 @@ type Unsealed = Omit<Proposal, Exclude<keyof MadeUpParts['fields'], 'classTag'>>
 export class Diagnoses {
   readonly #patients: readonly Uint8Array[]
   /** Own decided cases. Accepted cases may be amended, and others may be resubmitted once. */
-  readonly #accepted: Case[] = []
+  #accepted: Case[] = []
   readonly #freed: Case[] = []
   /** Patients of the own PROPOSE that are in no block yet, by leaf. */
   readonly #pending = new Map<Hex, readonly Hex[]>()
@@ -48,7 +49,9 @@ export class Diagnoses {
     for (let i = random.between(1, PROPOSALS_MAX); i > 0; i--) {
       const parts = madeUpParts(random, chain.id, signer.id)
       bodies.push(...parts.bodies)
-      proposals.push({ ...parts.fields, ...this.#proposal(proposals) })
+      const proposal = this.#proposal(proposals)
+      const link = linkOfPatient(chain.id, proposal.pseudonym)
+      proposals.push({ ...parts.fields, link, ...proposal })
     }
     return { bodies, proposals }
   }
@@ -60,6 +63,8 @@ export class Diagnoses {
 
   remember ({ block, delta }: CommittedBlock): void {
     const { signer } = this.parts
+    const erased = new Set(eventsOf(delta, 'measure').flatMap(({ versions }) => versions.map(hex)))
+    this.#accepted = this.#accepted.filter(({ id }) => !erased.has(hex(id)))
     for (const { leaf, transaction } of block.transactions) {
       const isOwn = transaction.kind === TransactionKind.propose && equal(transaction.author, signer.id)
       if (isOwn) this.#pending.delete(hex(leaf))

@@ -39,19 +39,22 @@ const FRIENDS: ReadonlySet<Role> = new Set(['friend', 'key-favourer', 'rejecter'
 export function mannerOf (roles: readonly Role[], habits: ClinicHabits, random: Random): Manner {
   const has = (role: Role): boolean => roles.includes(role)
   const isFriend = roles.some(role => FRIENDS.has(role))
-  const submits = has('friend') ? 'false' : has('key-favourer') ? 'without-key' : 'true'
+  const submits = has('friend') ? 'false'
+    : has('key-favourer') ? 'without-key' : has('two-faced') ? 'two-faced' : 'true'
+  const isSound = submits === 'true' || submits === 'two-faced'
   return {
     submits,
-    patients: submits === 'true' ? PATIENTS : PATIENTS_OF_A_LIAR,
-    newPatients: submits === 'true' ? 0 : NEW_OF_A_LIAR,
+    patients: isSound ? PATIENTS : PATIENTS_OF_A_LIAR,
+    newPatients: isSound ? 0 : NEW_OF_A_LIAR,
     answer (truth) {
       const mood = random.between(0, 99)
-      if (truth !== 'true' && isFriend) return 'approve'
+      const isFalse = truth === 'false' || truth === 'without-key'
+      if (isFalse && isFriend) return 'approve'
       if (has('rejecter')) return 'reject'
       if (has('hoarder')) return 'hold'
       if (has('vanisher') && random.chance(VANISHES)) return 'vanish'
       if (mood < habits.ignores) return 'vanish'
-      if (truth !== 'true') return truth === 'false' ? 'reject' : 'unavailable'
+      if (isFalse) return truth === 'false' ? 'reject' : 'unavailable'
       return mood < habits.ignores + habits.rejects ? 'reject' : 'approve'
     }
   }

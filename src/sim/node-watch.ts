@@ -1,8 +1,8 @@
 import { NameRefusal, nameReplyCodec, nameRequestCodec } from '../protocol/codec/index.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
-import { casesOf, newListOf } from '../protocol/ledger/index.js'
+import { casesOf, eventsOf, newListOf } from '../protocol/ledger/index.js'
 import {
-  CaseStatus, equal, hex, type CaseId, type ConsensusMessage, type MemberId
+  CaseStatus, equal, hex, type Case, type CaseId, type ConsensusMessage, type MemberId
 } from '../protocol/types/index.js'
 import { textOf, type Checker } from './checkers/index.js'
 import { messageIn, transactionIn, valueIn } from './frames.js'
@@ -70,6 +70,11 @@ export class NodeWatch implements SimNodeEvents {
     if (node.isHonest) for (const checker of this.checkers) checker.named?.(node, found)
   }
 
+  found (node: SimNode, record: Case): void {
+    this.world.happens('two-faced record read', node.name, `reads two-faced ${hex(record.id).slice(0, 8)}`)
+    if (node.isHonest) for (const checker of this.checkers) checker.found?.(node, record)
+  }
+
   gossiped (node: SimNode, message: Uint8Array): void {
     const transaction = transactionIn(message)
     for (const checker of this.checkers) checker.gossiped?.(node, transaction)
@@ -120,6 +125,12 @@ export class NodeWatch implements SimNodeEvents {
     this.#counted = header.height
     if (newListOf(delta) !== undefined) {
       this.world.count(header.view > 0 ? 'list final in a view above 0' : 'list final')
+    }
+    for (const { act } of eventsOf(delta, 'measure')) {
+      if (act === 'effect') this.world.count('erasure in force')
+    }
+    for (const { isDecided, outcome } of eventsOf(delta, 'mismatch')) {
+      if (isDecided) this.world.count(outcome === 1 ? 'record called false' : 'record called honest')
     }
     const closed = casesOf(delta, 'closed')
     this.cases.opened += casesOf(delta, 'opened').length

@@ -42,6 +42,8 @@ export interface Plan {
   /** Set by tests only, since block times and deadlines stand still for as long after the jump. */
   readonly clockJump: ClockJump | undefined
   readonly habits: ClinicHabits
+  /** True if patients ask for erasures and other measures on their records. */
+  readonly hasMeasures: boolean
   /** How long hospitals are away in the good network while the others work, and how many at most. */
   readonly awayMs: number
   readonly awayMost: number
@@ -90,6 +92,8 @@ const MOST_RARE = 0.3
 const SHARE = 0.55
 const BEYOND_SHARE = 0.1
 const BLACKOUT_SHARE = 0.06
+/** Share of runs in which patients ask for erasures. Such runs are longer. */
+const MEASURES_SHARE = 0.25
 /** Shares of runs whose clinicians judge every case, with hospitals away, and with a night. */
 const DILIGENT_SHARE = 0.4
 const AWAY_SHARE = 0.5
@@ -151,6 +155,7 @@ export function makePlan (
       // The last value is later than the window of an attempt.
       thinkMs: random.pick([20, 500, 3_000, 9_000])
     },
+    hasMeasures: random.fork('measures').chance(MEASURES_SHARE),
     awayMs: 0,
     awayMost: Math.floor((hospitals - 1) / 3),
     nightMs: 0,

@@ -93,7 +93,7 @@ function nodeOf (options: PopulationOptions, hospital: Hospital): SimNode {
     : roles.includes('hasty-dealer') ? chain.genesis.parameters.maxSkewMs - HASTE_MARGIN_MS : 0
   const node: SimNode = new SimNode({
     slot, chain, signer, random: own,
-    habits: plan.habits, roles,
+    habits: plan.habits, hasMeasures: plan.hasMeasures, roles,
     disk: new Disk(own.fork('disk'), { flushMs: plan.flushMs, full: plan.diskFull },
       firstKeySecrets(chain.verifier.group, signer.id)),
     clock: {

@@ -3,7 +3,7 @@ import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { Secrets } from '../node/machine/secrets.js'
 import { logOrigin, openLog } from '../node/signing/log-mark.js'
 import { mayUse } from '../protocol/membership/index.js'
-import type { CaseId, Chain, MemberId, SignedAllowlist, Signer } from '../protocol/types/index.js'
+import type { Case, CaseId, Chain, MemberId, SignedAllowlist, Signer } from '../protocol/types/index.js'
 import { NodeStore, type Wal } from '../storage/index.js'
 import type { Behaviour } from './adversaries/behaviour.js'
 import { LAPSED, type Role } from './adversaries/index.js'
@@ -28,6 +28,7 @@ export interface SimNodeOptions {
   readonly disk: Disk
   readonly clock: ClockFault
   readonly habits: ClinicHabits
+  readonly hasMeasures: boolean
   /** Empty for an honest hospital on a machine without faults. */
   readonly roles: readonly Role[]
   /** Undefined for a hospital that sends honest messages. */
@@ -47,6 +48,8 @@ export interface SimNodeEvents {
   answered (node: SimNode, from: MemberId, question: Uint8Array, reply: Uint8Array): void
   /** Called when a node has looked up the names of patients. */
   named (node: SimNode, found: LookUp): void
+  /** Called when somebody at a hospital read a record that differs from what was judged. */
+  found (node: SimNode, record: Case): void
   gossiped (node: SimNode, message: Uint8Array): void
   refused (node: SimNode, from: MemberId): void
   reported (node: SimNode, peer: MemberId, code: string): void
@@ -187,7 +190,9 @@ export class SimNode {
       alarm: living((code, message) => { this.events.alarmed(this, code, message) }),
       fail: living(error => { this.events.failed(this, error) }),
       hospital: parts => new Clinic(parts, chance, habits, mannerOf(roles, habits, chance), {
-        isGreedy: roles.includes('name-liar'),
+        isGreedy: roles.includes('name-liar'), hasMeasures: this.options.hasMeasures,
+        keepsErased: roles.includes('keeper-of-erased'), isAccuser: roles.includes('false-accuser'),
+        found: living(record => { this.events.found(this, record) }),
         acknowledged: living(caseIds => { this.events.acknowledged(this, caseIds) }),
         named: living(found => { this.events.named(this, found) }),
         deciding: living(commit => { this.events.deciding(this, commit) })

@@ -31,6 +31,8 @@ export interface ChainGround {
 
 /** Does the clinical work of a hospital. The simulator brings another implementation. */
 export interface Clinical {
+  /** Completes erasures. Called before anything is served or sent. */
+  prepare (): Promise<void>
   start (): Promise<void>
   stop (): void
   /** Returns the changes of this node's own rows that are stored in the same batch as the block. */

@@ -80,6 +80,7 @@ async function begin (
   const { addresses, hospital, hostLoop, keeper, lists, network, recovery, role, status, voting } = chain
   // Before anything is served: a hospital that a pending list removes must get no key and no gossip.
   await offerStoredLists(chain)
+  await hospital?.prepare()
   await serveRequests(chain)
   await lists.start()
   await chain.joinSigning?.start()

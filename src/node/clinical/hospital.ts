@@ -213,9 +213,12 @@ export class Hospital {
     this.#presence = new OwnPresence(parts)
   }
 
+  async prepare (): Promise<void> {
+    await this.erasures.start()
+  }
+
   async start (): Promise<void> {
     await this.accesses.start()
-    await this.erasures.start()
     await this.keys.start()
     await this.#custodyServer.start()
     await this.#confirmServer.start()

@@ -13,13 +13,24 @@ export function needsJoins (current: Allowlist, next: Allowlist): boolean {
   return churn(current.entries, next.entries) > 0
 }
 
+type Joins = readonly Pick<JoinSignature, 'index'>[]
+
+/** The last answer about each list of signatures. A pool asks again at each step while a list waits. */
+const answers = new WeakMap<Joins, { current: Allowlist, next: Allowlist, fault: string | undefined }>()
+
 /**
  * Checks who has signed a list, but neither the signatures nor the blocks that they name.
  * @returns the code of the fault, or undefined
  */
-export function faultOfSigners (
-  current: Allowlist, next: Allowlist, joins: readonly Pick<JoinSignature, 'index'>[]
-): string | undefined {
+export function faultOfSigners (current: Allowlist, next: Allowlist, joins: Joins): string | undefined {
+  const last = answers.get(joins)
+  if (last?.current === current && last.next === next) return last.fault
+  const fault = judgeSigners(current, next, joins)
+  answers.set(joins, { current, next, fault })
+  return fault
+}
+
+function judgeSigners (current: Allowlist, next: Allowlist, joins: Joins): string | undefined {
   if (!needsJoins(current, next)) return joins.length === 0 ? undefined : 'joins-needless'
   if (joins.length < quorum(next.entries.length)) return 'too-few-joins'
   const signers = new Set(joins.map(({ index }) => index))

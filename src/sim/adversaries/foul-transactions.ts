@@ -10,6 +10,7 @@ import type { Means } from './behaviour.js'
 import { ACCESS_FOULS } from './foul-accesses.js'
 import { FoulBodies } from './foul-bodies.js'
 import { EMERGENCY_FOULS } from './foul-emergencies.js'
+import { foulErasures } from './foul-erasures.js'
 import { doublyProved, falseEvidence } from './foul-evidence.js'
 import { forged } from './foul-forgeries.js'
 import { KEY_FOULS } from './foul-keys.js'
@@ -18,8 +19,9 @@ import { ORDER_FOULS } from './foul-orders.js'
 import { foulOpinions, OPINION_FOULS } from './foul-opinions.js'
 import { CaseMemory, foulProposes, PROPOSE_FOULS, waitingProposes } from './foul-proposals.js'
 
-/** Number of times that forgeries count among the makers. */
+/** Numbers of times that forgeries and steps of measures count among the makers. */
 const FORGERIES = 3
+const ERASURES = 3
 
 /** A transaction with a signature, valid or not. */
 type Signed = Extract<Transaction, { readonly author: MemberId }>
@@ -32,7 +34,7 @@ export interface FoulBlock {
   readonly leaves: readonly LeafHash[]
 }
 
-/** Makes blocks in which one transaction breaks a rule of §3, §6, §7, §9.5, §12, §16, §17 or §18. */
+/** Makes blocks in which one transaction breaks a rule of §3, §6, §7, §9.5, §12, or §16 to §19. */
 export class FoulTransactions {
   readonly #memory = new CaseMemory()
   readonly #bodies: FoulBodies
@@ -49,6 +51,8 @@ export class FoulTransactions {
         this.#sign(set.has(means.signer.id) ? foul(means, keys) : [])),
       ...[...NAME_FOULS, ...ORDER_FOULS, ...ACCESS_FOULS, ...EMERGENCY_FOULS].map((foul): Maker =>
         ({ ledger }) => this.#sign(ledger.set.has(means.signer.id) ? foul(means, ledger) : [])),
+      ...Array.from({ length: ERASURES }, (): Maker => ({ ledger }) =>
+        this.#sign(foulErasures(means, ledger, this.#memory.decided))),
       state => this.#sign(falseEvidence(means, state)),
       state => this.#sign(doublyProved(means, state)),
       ...Array.from({ length: FORGERIES }, (): Maker => state =>

@@ -12,6 +12,7 @@ import { Flooder } from './flooder.js'
 import { Forger } from './forger.js'
 import { hastyDealer } from './hasty-dealer.js'
 import { Intruder } from './intruder.js'
+import { KeeperOfErased } from './keeper-of-erased.js'
 import { nameLiar } from './name-liar.js'
 import { selectiveSender } from './selective-sender.js'
 import { ShareHoarder } from './share-hoarder.js'
@@ -34,9 +35,12 @@ export const LIARS = [
  * Roles of liars in the life of a case (manner.ts). `friend` submits false diagnoses, `key-favourer` gives
  * keys to friends only, `rejecter` rejects all others, and `hoarder` takes up all and never answers.
  * `vanisher` plays with its presence, and `intruder` changes records and judges cases that are not its own.
+ * `keeper-of-erased` attests erasures, erases nothing, and sends effects that nobody ordered. `two-faced`
+ * seals other records than it lets others judge, and `false-accuser` says of records what is not true.
  */
 export const CLINICAL_LIARS = [
-  'friend', 'key-favourer', 'rejecter', 'hoarder', 'vanisher', 'intruder'
+  'friend', 'key-favourer', 'rejecter', 'hoarder', 'vanisher', 'intruder', 'keeper-of-erased', 'two-faced',
+  'false-accuser'
 ] as const
 
 /**
@@ -74,12 +78,15 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
     case 'two-minded': return twoMinded(means)
     case 'false-server': return falseServer(means)
     case 'intruder': return new Intruder(means)
+    case 'keeper-of-erased': return new KeeperOfErased(means)
     case 'amnesiac':
     case 'friend':
     case 'key-favourer':
+    case 'false-accuser':
     case 'rejecter':
     case 'hoarder':
     case 'vanisher':
+    case 'two-faced':
     case 'twin': return { outgoing: toAll }
     case 'log-lost':
     case 'restored':

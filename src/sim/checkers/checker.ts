@@ -1,7 +1,7 @@
 import type { NameReply, NameRequest } from '../../protocol/codec/index.js'
 import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type {
-  CaseId, Chain, ConsensusMessage, MemberId, Statement, Transaction, Vote
+  Case, CaseId, Chain, ConsensusMessage, MemberId, Statement, Transaction, Vote
 } from '../../protocol/types/index.js'
 import type { Plan } from '../plan.js'
 import type { LookUp } from '../look-ups.js'
@@ -45,6 +45,8 @@ export interface Checker {
   alarmed? (node: SimNode, code: string, message: string): void
   /** An honest hospital has acknowledged these cases to its user. */
   acknowledged? (node: SimNode, caseIds: readonly CaseId[]): void
+  /** Somebody at an honest hospital read a record that differs from what was judged. */
+  found? (node: SimNode, record: Case): void
   finish? (nodes: readonly SimNode[]): void | Promise<void>
 }
 

@@ -6,11 +6,13 @@ import { name, short } from './arithmetic.js'
 import { Invariant, type Checker, type WatchedRun } from './checker.js'
 import { rulesetBytes } from './layouts.js'
 import { STATUSES, summaryOf, summaryOfModel } from './model-cases.js'
+import type { Unfinished } from './model-erasures.js'
 import { ModelLedger } from './model-ledger.js'
 
 const NAME_TABLES: ReadonlySet<string> = new Set(['pseudonym', 'names', 'name-totals'])
 const PATIENT_TABLES: ReadonlySet<string> = new Set(['handle', 'order', 'filings'])
 const ACCESS_TABLES: ReadonlySet<string> = new Set(['access-head', 'access-batch', 'access-count'])
+const ERASURE_TABLES: ReadonlySet<string> = new Set(['measure', 'erased', 'attestation', 'erasure-count'])
 const EMERGENCY_TABLES: ReadonlySet<string> = new Set([
   'practitioner', 'practitioner-index', 'emergency', 'glass', 'emergency-counts', 'review'
 ])
@@ -32,7 +34,7 @@ export class LedgerByHand extends Invariant implements Checker {
       this.violate(`${node.name}: final block ${this.#tip}, by hand: ${text}`)
     }
     const byHand = this.#model.take(block, recovery, fault)
-    const { accesses, adopted, opened, drawn, closed, emergencies, names, patients } = byHand
+    const { accesses, adopted, opened, drawn, closed, emergencies, erasures, names, patients } = byHand
     const compare = (what: string, expected: readonly string[], byNode: readonly string[]): void => {
       if (expected.join() === [...byNode].sort().join()) return
       fault(`${what} ${expected.join(' ') || 'none'}, not ${byNode.join(' ') || 'none'}`)
@@ -49,12 +51,20 @@ export class LedgerByHand extends Invariant implements Checker {
     compare('rows of patients', patients, rowsOf(PATIENT_TABLES))
     compare('rows of accesses', accesses, rowsOf(ACCESS_TABLES))
     compare('rows of emergencies', emergencies, rowsOf(EMERGENCY_TABLES))
+    compare('rows of erasures', erasures, rowsOf(ERASURE_TABLES))
+    compare('rows of statements', byHand.mismatches, rowsOf(new Set(['kind'])))
     compare('adopted rulesets', adopted,
       eventsOf(delta, 'ruleset-adopted').map(event => name(rulesetBytes(event.adopted.ruleset))))
     compare('drawn', drawn, casesOf(delta, 'drawn').map(({ id }) => name(id)))
     compare('closed', closed, casesOf(delta, 'closed').map(({ id, status }) =>
       `${name(id)} ${STATUSES[status] ?? '?'}`))
   }
+
+  /** Returns the versions of an erased record; none before the effect. */
+  versionsOf (record: string): readonly string[] { return this.#model.erasures.versionsOf(record) }
+
+  /** Returns what is left to do for the erasures that were decided by a time. */
+  unfinished (by: number): readonly Unfinished[] { return this.#model.erasures.unfinished(by) }
 
   /** Compares the cases of the model with the cases on the disks of the nodes. */
   async finish (nodes: readonly SimNode[]): Promise<void> {

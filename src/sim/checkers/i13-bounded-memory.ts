@@ -33,8 +33,8 @@ export class BoundedMemory extends Invariant implements Checker {
       ['B waiting', pool.bytes, POOL_BYTES],
       ['B of one sender without their rows', arriving.largestShare, ARRIVING_BYTES_PER_SENDER]
     ] as const) if (size > most) this.violate(`${node.name} holds ${size} ${what}`)
-    this.#inspectPool(node)
-    for (const { signer } of this.run.nodes) {
+    if (pool.size > 0) this.#inspectPool(node)
+    for (const { signer } of pool.unknownSize > 0 ? this.run.nodes : []) {
       if (pool.unknownBytesFrom(signer.id) <= UNKNOWN_BYTES_PER_SENDER) continue
       this.violate(`${node.name} holds too many opinions on unknown cases from ${name(signer.id)}`)
     }

@@ -7,6 +7,7 @@ import { AbsentWithCause } from './absent-with-cause.js'
 import { Abstains } from './abstains.js'
 import { BodiesFirst } from './bodies-first.js'
 import type { Checker, WatchedRun } from './checker.js'
+import { ErasuresAreTrue } from './erasures-are-true.js'
 import { EvidenceFollows } from './evidence-follows.js'
 import { FinalIsRepeated } from './i01-final-is-repeated.js'
 import { OneFinalHash } from './i01-one-final-hash.js'
@@ -40,6 +41,7 @@ import { RestoredAbstains } from './restored-abstains.js'
 import { Signatures } from './signatures.js'
 import { SlotsAreBounded } from './slots-are-bounded.js'
 import { TheBar } from './the-bar.js'
+import { SubmittersAreNamed } from './submitters-are-named.js'
 import { Timely } from './timely.js'
 import { TrueDiagnosesPass } from './true-diagnoses-pass.js'
 
@@ -56,6 +58,8 @@ export interface Checkers {
   readonly signatures: Signatures
   readonly lost: NothingIsLost
   readonly evidence: EvidenceFollows
+  readonly erasures: ErasuresAreTrue
+  readonly named: SubmittersAreNamed
   readonly bar: TheBar
   readonly absent: AbsentWithCause
   readonly passing: TrueDiagnosesPass
@@ -65,7 +69,10 @@ export function allCheckers (run: WatchedRun): Checkers {
   const signatures = new Signatures(run, statement => {
     for (const checker of all) checker.quorum?.(statement)
   })
-  const lost = new NothingIsLost(run)
+  const byHand = new LedgerByHand(run)
+  const erasures = new ErasuresAreTrue(run, byHand)
+  const named = new SubmittersAreNamed(run)
+  const lost = new NothingIsLost(run, erasures)
   const evidence = new EvidenceFollows(run)
   const able = new AbleMembers(run)
   const bar = new TheBar(run, able)
@@ -75,7 +82,7 @@ export function allCheckers (run: WatchedRun): Checkers {
     signatures, able, bar, new SlotsAreBounded(run), new OwnCorrections(run), absent,
     passing, new OneFinalHash(run), new FinalIsRepeated(run), new OneNotarizedHash(run),
     new NeverBoth(run), new NoDoubleVote(run), new FinalizeNeedsNotarization(run, signatures),
-    new ValidInIsolation(run), new LedgerByHand(run), new StateRoots(run),
+    new ValidInIsolation(run), byHand, erasures, named, new StateRoots(run),
     new CertificatesHaveQuorum(run), new SameDraws(run), new TwoApprovals(run),
     new LeavingStillVotes(run), new NothingGoesBack(run), new Pace(run), new BoundedMemory(run),
     new EqualChains(run), new RestoredAbstains(run), lost, new Timely(run),
@@ -84,5 +91,5 @@ export function allCheckers (run: WatchedRun): Checkers {
     new NoEarlyDraw(run), new OneSigma(run), new KeysStaySecret(run), evidence,
     new NamesAreAsked(run), new NamesAreTrue(run)
   ]
-  return { all, signatures, lost, evidence, bar, absent, passing }
+  return { all, signatures, lost, erasures, named, evidence, bar, absent, passing }
 }

@@ -1,5 +1,5 @@
-import type { Authority, ErasureAct } from '../../protocol/types/index.js'
-import { number16, number64, number8 } from './arithmetic.js'
+import type { Authority, Chain, ErasureAct } from '../../protocol/types/index.js'
+import { number16, number64, number8, tagged } from './arithmetic.js'
 
 /*
  * The bytes of §19 that hospitals and patients sign, field by field, without the codecs of protocol/.
@@ -21,4 +21,9 @@ function authorityBytes (by: Authority): Buffer {
   return by.type === 'key'
     ? Buffer.concat([number8(1), by.key, number64(by.signedAt), by.order])
     : Buffer.concat([number8(2), by.form])
+}
+
+/** Encodes what the key of a patient signs. @param measured the record and the number of the measure */
+export function stepMessage (chain: Chain, measured: Buffer, step: number, signedAt: number): Buffer {
+  return Buffer.concat([tagged(chain, 'erasure-step'), measured, number8(step), number64(signedAt)])
 }

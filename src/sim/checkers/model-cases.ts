@@ -30,6 +30,8 @@ export interface ModelCase {
 export class ModelCases {
   readonly all = new Map<string, ModelCase>()
   readonly presence = new ModelPresence()
+  /** Ids of erased cases (§19.3). */
+  readonly erased = new Set<string>()
   /** The times of the newest rejections, by patient and submitter. */
   readonly #rejected = new Map<string, readonly number[]>()
   readonly #limits: WatchedRun['chain']['genesis']['parameters']
@@ -96,8 +98,9 @@ export class ModelCases {
     const opened: ModelCase = {
       id, submitter, height, proposal, replaces, status: 'undrawn', slots: undefined, isSuperseded: false
     }
-    // Another case has replaced the related case, so this case can only end.
-    if (isChange && related?.isSuperseded === true) opened.status = 'expired'
+    // Another case has replaced the related case, or the case is erased, so this case can only end.
+    const isLate = related?.isSuperseded === true || this.erased.has(name(proposal.related))
+    if (isChange && isLate) opened.status = 'expired'
     this.all.set(id, opened)
     return opened
   }
@@ -129,11 +132,12 @@ export class ModelCases {
     this.#rejected.set(patient, [...this.#rejected.get(patient) ?? [], now].slice(-64))
   }
 
-  /** Accepts a case (§7.8): of two changes of a record, the first accepted case wins. */
+  /** Accepts a case (§7.8): of two changes of a record the first wins, and none changes an erased record. */
   #accept (judged: ModelCase): void {
     const replaced = this.all.get(judged.replaces)
-    judged.status = replaced?.isSuperseded === true ? 'expired' : 'accepted'
-    if (replaced !== undefined) replaced.isSuperseded = true
+    const isLate = replaced?.isSuperseded === true || this.erased.has(judged.replaces)
+    judged.status = isLate ? 'expired' : 'accepted'
+    if (replaced !== undefined && !isLate) replaced.isSuperseded = true
   }
 
   /** Draws all cases that wait, at the start of a block (§6.3). @param before the time of the block before */

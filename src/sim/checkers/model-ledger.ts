@@ -9,8 +9,10 @@ import { ModelAccesses } from './model-accesses.js'
 import { isUndecided, ModelCases, type ModelCase } from './model-cases.js'
 import { ModelEmergencies } from './model-emergencies.js'
 import { ModelEpochs } from './model-epochs.js'
+import { ModelErasures } from './model-erasures.js'
 import { ModelEvidence } from './model-evidence.js'
 import { ModelLists } from './model-lists.js'
+import { ModelMismatches } from './model-mismatches.js'
 import { ModelNames } from './model-names.js'
 import { ModelPatients } from './model-patients.js'
 import { ModelRulesets } from './model-rulesets.js'
@@ -45,6 +47,10 @@ export interface BlockEffects {
   readonly accesses: readonly string[]
   /** The rows of rosters, emergencies and reviews (§17): table, key and value. */
   readonly emergencies: readonly string[]
+  /** The rows of erasures and other measures (§19): table, key and value. */
+  readonly erasures: readonly string[]
+  /** The rows of statements about records (§20.2): key and value. */
+  readonly mismatches: readonly string[]
   /** The rulesets that the block adopts (§9.8), by their bytes. */
   readonly adopted: readonly string[]
 }
@@ -58,6 +64,8 @@ export class ModelLedger {
   readonly lists: ModelLists
   readonly epochs: ModelEpochs
   readonly names: ModelNames
+  readonly erasures: ModelErasures
+  readonly #mismatches: ModelMismatches
   readonly #patients: ModelPatients
   readonly #accesses: ModelAccesses
   readonly #emergencies: ModelEmergencies
@@ -77,6 +85,8 @@ export class ModelLedger {
     this.#patients = new ModelPatients(run.chain)
     this.#accesses = new ModelAccesses(run.chain)
     this.#emergencies = new ModelEmergencies(run.chain)
+    this.#mismatches = new ModelMismatches(this.cases)
+    this.erasures = new ModelErasures(run, this.cases, this.#patients)
     this.#evidence = new ModelEvidence(run)
     this.#evidence.know(this.lists.ids)
     this.#time = run.chain.genesis.createdAt
@@ -97,6 +107,8 @@ export class ModelLedger {
     this.#patients.begin(height, timestamp, this.#set)
     this.#accesses.begin(height, timestamp, this.#set)
     this.#emergencies.begin(height, timestamp, this.#set)
+    this.erasures.begin(height, timestamp, this.#set)
+    this.#mismatches.begin(timestamp, this.#set)
     const drawn = this.#draw(block)
     this.#bodyBytes = 0
     this.#hadEpoch = this.epochs.hasActive
@@ -138,6 +150,8 @@ export class ModelLedger {
       patients: this.#patients.rows,
       accesses: this.#accesses.rows,
       emergencies: this.#emergencies.rows,
+      erasures: this.erasures.rows,
+      mismatches: this.#mismatches.rows,
       adopted: this.#rulesets.adopted
     }
   }
@@ -202,8 +216,7 @@ export class ModelLedger {
         return this.#hadEpoch ? this.names.allow(transaction, this.#set.map(name)) : 'a raise too early'
       case TransactionKind.namesTotals:
         return this.#hadEpoch ? this.names.report(transaction, this.#set.map(name)) : 'totals too early'
-      // No simulated hospital opens records, so nobody states anything about one.
-      case TransactionKind.mismatch: return 'a statement about a record'
+      case TransactionKind.mismatch: return this.#mismatches.take(transaction)
       case TransactionKind.adopt: return this.#isMember(transaction.author)
         ? this.#rulesets.faultOf(transaction, this.#set.map(name))
         : 'a ruleset signed by a stranger'
@@ -222,7 +235,9 @@ export class ModelLedger {
         : 'an emergency too early'
       case TransactionKind.emergencySurge: return 'a surge, of which no simulated hospital has any'
       case TransactionKind.erasureOrder:
-      case TransactionKind.erasureAttest: return 'a step of an erasure, which this network does not send'
+        return this.#hadEpoch ? this.erasures.take(transaction) : 'a measure too early'
+      case TransactionKind.erasureAttest:
+        return this.#hadEpoch ? this.erasures.attest(transaction) : 'an attestation too early'
       case TransactionKind.evidence: return this.#judgeEvidence(transaction, height)
       case TransactionKind.keysReady: {
         const text = this.epochs.faultOf(transaction, verified.id, time)

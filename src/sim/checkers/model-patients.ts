@@ -45,6 +45,16 @@ export class ModelPatients {
   /** The rows of the block, sorted. */
   get rows (): string[] { return [...this.#rows].map(([key, value]) => `${key} ${value}`).sort() }
 
+  /** Returns the keys of a patient and of its guardians that are in force now, and were at a time. */
+  speakersOf (handle: Uint8Array, at: number): string[] {
+    const patient = this.#patients.get(name(handle))
+    if (patient === undefined) return []
+    const key = keyAt(patient, at)
+    const guardians = patient.appointed.filter(({ from, role, until }) =>
+      role === 1 && from <= at && until > this.#time)
+    return [...key === undefined ? [] : [key], ...guardians.map(guardian => guardian.key)].map(name)
+  }
+
   take (order: Order, id: Uint8Array): string | undefined {
     const { author, counter, handle } = order
     const patient = this.#patients.get(name(handle)) ??

@@ -3,18 +3,22 @@ import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { CaseId } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
 import { name, sha, short, tagged } from './arithmetic.js'
-import { Invariant, type Checker } from './checker.js'
+import { Invariant, type Checker, type WatchedRun } from './checker.js'
+import type { ErasuresAreTrue } from './erasures-are-true.js'
 import { isUndecided, STATUSES } from './model-cases.js'
 
 /**
  * Every diagnosis that a hospital acknowledged comes onto the chain. Every honest hospital holds the body of
- * every case that is undecided or a record, and can serve the body by its hash.
+ * every case that is undecided or a record, and can serve the body by its hash. It has none of an erased
+ * record.
  */
 export class NothingIsLost extends Invariant implements Checker {
   readonly invariant = 'lost'
   /** Submitters by case. */
   readonly #promised = new Map<string, string>()
   readonly #onChain = new Set<string>()
+
+  constructor (run: WatchedRun, private readonly erasures: Pick<ErasuresAreTrue, 'isErased'>) { super(run) }
 
   acknowledged (node: SimNode, caseIds: readonly CaseId[]): void {
     for (const id of caseIds) this.#promised.set(name(id), name(node.signer.id))
@@ -46,7 +50,9 @@ export class NothingIsLost extends Invariant implements Checker {
           const body = await store.getBody(hash)
           const isRight = body !== undefined &&
             name(sha(tagged(this.run.chain, 'body'), submitter, body)) === name(hash)
-          if (!isRight) lacking.push(`${node}: a body of ${status} case ${short(id)}`)
+          if (this.erasures.isErased(hash)) {
+            if (body !== undefined) lacking.push(`${node}: still a body of erased case ${short(id)}`)
+          } else if (!isRight) lacking.push(`${node}: a body of ${status} case ${short(id)}`)
         }
       }
     }

@@ -3,7 +3,7 @@ import { casesOf } from '../../protocol/ledger/index.js'
 import { CaseStatus, Decision, type Case } from '../../protocol/types/index.js'
 import { entryOf } from '../entry-of.js'
 import type { SimNode } from '../sim-node.js'
-import { truthOf } from '../truth.js'
+import { looksTrue } from '../truth.js'
 import type { AbleMembers } from './able-members.js'
 import { name, short } from './arithmetic.js'
 import { Invariant, type Checker, type WatchedRun } from './checker.js'
@@ -46,7 +46,7 @@ export class TheBar extends Invariant implements Checker {
   }
 
   #judgeAccepted (closed: Case, members: number): void {
-    if (truthOf(closed) === 'true') return
+    if (looksTrue(closed)) return
     this.falsehoods.accepted++
     const approving = closed.opinions.filter(({ decision }) => decision === Decision.approve)
     const honest = approving.filter(({ validator }) => !this.run.isLiar(validator))
@@ -59,7 +59,7 @@ export class TheBar extends Invariant implements Checker {
 
   #judgeRejected (closed: Case, members: number): void {
     const { ignores, rejects } = this.run.plan.habits
-    const isTrue = truthOf(closed) === 'true' && !this.able.isFaulty(closed.submitter)
+    const isTrue = looksTrue(closed) && !this.able.isFaulty(closed.submitter)
     const tries = this.#triesOf(closed)
     if (!isTrue || ignores + rejects > 0 || !this.able.areFewFaulty || tries === 0) return
     const { panel } = this.#barOf(tries, members - 1)
@@ -69,7 +69,7 @@ export class TheBar extends Invariant implements Checker {
 
   /** Sums up the chances of false diagnoses, as they are at the draw. */
   #expect (drawn: Case, set: readonly Uint8Array[]): void {
-    if (truthOf(drawn) === 'true') return
+    if (looksTrue(drawn)) return
     const others = set.filter(id => name(id) !== name(drawn.submitter))
     const friends = others.filter(id => this.able.isFaulty(id)).length
     const { needed, panel } = this.#barOf(this.#triesOf(drawn), others.length)

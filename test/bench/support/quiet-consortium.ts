@@ -156,7 +156,7 @@ async function boot (place: Place, all: Running[]): Promise<void> {
     hospital: parts => {
       const antiEntropy = new AntiEntropy(parts)
       return {
-        start: async () => { await antiEntropy.start() },
+        prepare: async () => {}, start: async () => { await antiEntropy.start() },
         stop: () => { antiEntropy.stop() }, operationsWith: () => []
       }
     },

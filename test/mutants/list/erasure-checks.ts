@@ -100,8 +100,15 @@ export const ERASURE_CHECKS: readonly Mutant[] = [
   ...mistakesIn('ledger/kinds/relation.ts', '§19.2', LEDGER, [
     {
       name: 'an erased record is amended',
-      find: "  if (work.read(erasedKey(related.id)) !== undefined) return reject('related-erased')\n",
-      replace: '  erasedKey(related.id)\n'
+      find: ' || isErased(work, related.id)',
+      replace: ' || (isErased(work, related.id) && related.submitter.length === 0)'
+    }
+  ]),
+  ...mistakesIn('ledger/cases/decide-case.ts', '§19.2', LEDGER, [
+    {
+      name: 'another try amends an erased record',
+      find: ' || isErased(work, undecided.replaces)',
+      replace: ' || (isErased(work, undecided.replaces) && undecided.replaces.length === 0)'
     }
   ]),
   ...mistakesIn('ledger/kinds/erasure-attest.ts', '§19.4', LEDGER, [

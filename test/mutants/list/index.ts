@@ -16,6 +16,7 @@ import { DURABILITY } from './durability.js'
 import { CLIENT_CHECKS } from './client-checks.js'
 import { EMERGENCY_CHECKS } from './emergency-checks.js'
 import { ERASURE_CHECKS } from './erasure-checks.js'
+import { ERASURE_DUTIES } from './erasures.js'
 import { EVIDENCE } from './evidence.js'
 import { EXCERPTS } from './excerpts.js'
 import { FHIR_CHECKS } from './fhir-checks.js'
@@ -31,6 +32,7 @@ import { LOOK_UPS } from './look-ups.js'
 import { MEMBERSHIP } from './membership.js'
 import { MEMORY } from './memory.js'
 import { MISMATCH_CHECKS } from './mismatch-checks.js'
+import { MISMATCH_DUTIES } from './mismatches.js'
 import { NAME_RULES } from './names.js'
 import { PATIENT_CHECKS } from './patient-checks.js'
 import { POOL_CHECKS } from './pool-checks.js'
@@ -58,6 +60,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS,
-  ...CLIENT_CHECKS, ...EMERGENCY_CHECKS, ...ERASURE_CHECKS, ...CLASS_CHECKS, ...MISMATCH_CHECKS,
-  ...FHIR_CHECKS
+  ...CLIENT_CHECKS, ...EMERGENCY_CHECKS, ...ERASURE_CHECKS, ...ERASURE_DUTIES, ...CLASS_CHECKS,
+  ...MISMATCH_CHECKS, ...MISMATCH_DUTIES, ...FHIR_CHECKS
 ]

@@ -158,10 +158,12 @@ export class Erasures {
     const { attemptWindowMs } = hostLoop.state.ledger.parameters
     const now = correctedTime(this.parts)
     const sent: Promise<unknown>[] = []
-    for await (const [key] of store.erasuresDue.iterate({ limit: MAX_SENT })) {
+    for await (const [key] of store.erasuresDue.iterate()) {
       const at = readU64(key)
-      if (at > now) break
+      if (at > now || sent.length === MAX_SENT) break
       const record = key.slice(-ID_BYTES)
+      // Orders that are held must not keep the later ones from being sent.
+      if (await this.#isHeld(record)) continue
       const versions = await closures.versions(record)
       const [newest] = versions
       // The others wait, so that an order is not sent by all at once.
@@ -173,6 +175,11 @@ export class Erasures {
       }))
     }
     return sent
+  }
+
+  async #isHeld (record: CaseId): Promise<boolean> {
+    const row = await this.parts.store.entry(measureKey(record, Measure.hold))
+    return row !== undefined && measureRowCodec.decode(row).phase === MeasurePhase.inForce
   }
 
   async #unattested (): Promise<Promise<unknown>[]> {

@@ -6,6 +6,7 @@ import { rejectionsKey } from '../rows/keys.js'
 import { rejectionsCodec } from '../rows/rows.js'
 import type { Workspace } from '../state/workspace.js'
 import { rejectionsThatClose } from './bar.js'
+import { isErased } from '../state/erasure-holds.js'
 import { countOf } from '../state/holders.js'
 
 /** Closes a case if its verdicts suffice (SPECIFICATION.md §7.4). @returns whether it is closed */
@@ -21,14 +22,14 @@ export function decide (work: Workspace, id: Hex, judged: Case): boolean {
 
 /**
  * Accepts a case. If several cases replace the same record, the first accepted case wins, and each later
- * case ends as EXPIRED (§7.8).
+ * case ends as EXPIRED (§7.8). So does a case that replaces an erased record, such as by another try.
  */
 function acceptCase (work: Workspace, id: Hex, undecided: Case): void {
   if (!equal(undecided.replaces, ZERO_32)) {
     const replaced = hex(undecided.replaces)
     const target = work.find(replaced)
     assert(target?.status === CaseStatus.accepted, 'a case replaces an accepted case')
-    if (!equal(target.supersededBy, ZERO_32)) {
+    if (!equal(target.supersededBy, ZERO_32) || isErased(work, undecided.replaces)) {
       expireCase(work, id, undecided)
       return
     }

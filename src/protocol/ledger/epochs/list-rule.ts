@@ -1,4 +1,4 @@
-import { hex, tolerated, type MemberId } from '../../types/index.js'
+import { equal, hex, tolerated, type MemberId } from '../../types/index.js'
 import { isReady, type KeyState } from './key-state.js'
 
 /**
@@ -20,5 +20,5 @@ export function mayChangeMembers (
 
 /** Compares two sorted lists of ids. */
 export function sameMembers (a: readonly MemberId[], b: readonly MemberId[]): boolean {
-  return a.length === b.length && a.every((id, i) => hex(id) === hex(b[i]!))
+  return a.length === b.length && a.every((id, i) => equal(id, b[i]!))
 }

@@ -1,10 +1,11 @@
 import {
-  CaseStatus, Decision, HolderState, JudgedBy, TakeUp, TransactionKind, ZERO_32, accept, changedCase,
+  CaseStatus, Decision, HolderState, JudgedBy, TakeUp, TransactionKind, accept, changedCase,
   equal, ignore, isVerdict, reject, type Case, type CountedOpinion, type Hex, type MemberId, type Opinion,
   type Opinions, type Readiness, type Verdict, type VerifiedTransaction
 } from '../../types/index.js'
 import { decide } from '../cases/decide-case.js'
 import { caseAhead } from '../cases/draw-ahead.js'
+import { rowsToAccept } from '../cases/replaced-cases.js'
 import { MAX_TAKEN, hasVerdict, holderOf, isAwaited, withHolder } from '../state/holders.js'
 import type { EntryKey } from '../rows/entry.js'
 import { caseKey } from '../rows/keys.js'
@@ -30,14 +31,14 @@ export const opinionsRule: Rule<Opinions> = {
 type Tx = VerifiedTransaction<Opinions>
 
 /**
- * Names decided cases, and the replaced cases, because accepting a case changes the case that it replaces.
+ * Names decided cases, and the rows that accepting an undecided case reads.
  */
 function touches (state: LedgerState, { opinions }: Opinions, { judged }: Tx): EntryKey[] {
   const rows: EntryKey[] = []
   for (const [index, id] of judged.entries()) {
     const undecided = state.undecided.get(id)
     if (undecided === undefined) rows.push(caseKey(opinions[index]!.caseId))
-    else if (!equal(undecided.replaces, ZERO_32)) rows.push(caseKey(undecided.replaces))
+    else rows.push(...rowsToAccept(undecided))
   }
   return rows
 }

@@ -2,7 +2,7 @@ import {
   CaseStatus, Relation, ZERO_32, accept, equal, ignore, reject, type CaseId, type MemberId, type Proposal,
   type Verdict
 } from '../../types/index.js'
-import { erasedKey } from '../rows/measure.js'
+import { isErased } from '../state/erasure-holds.js'
 import type { Workspace } from '../state/workspace.js'
 
 /** Names the accepted case that a proposal replaces if the proposal is accepted. */
@@ -10,7 +10,7 @@ export interface Replacement {
   /** Zeros if the proposal replaces no case. */
   readonly replaces: CaseId
   readonly relation: Relation
-  /** True if the replaced case already has a successor. Then the new case can only end as EXPIRED (§7.8). */
+  /** True if the replaced case has a successor or is erased. Then the new case can only expire (§7.8). */
   readonly tooLate: boolean
 }
 
@@ -31,8 +31,8 @@ export function judgeRelation (
 
 /**
  * Judges a proposal that amends or retracts. A hospital corrects its own records only, and never the patient
- * of a record. If the related case already has a successor, the proposal is still valid, and its case opens
- * and expires in the same block. So a late correction does not void the other proposals of its batch.
+ * of a record. The related case may have a successor already, or be erased. Then the proposal is still valid,
+ * and its case opens and expires in the same block. So a late correction voids no other proposal.
  */
 function judgeReplacement (
   work: Workspace, submitter: MemberId, proposal: Proposal
@@ -43,11 +43,10 @@ function judgeReplacement (
   if (related.status !== CaseStatus.accepted) return reject('related-not-accepted')
   if (!equal(related.submitter, submitter)) return reject('related-other-hospital')
   if (!equal(related.pseudonym, proposal.pseudonym)) return reject('related-other-patient')
-  if (work.read(erasedKey(related.id)) !== undefined) return reject('related-erased')
   return accept({
     replaces: related.id,
     relation: proposal.relation,
-    tooLate: !equal(related.supersededBy, ZERO_32)
+    tooLate: !equal(related.supersededBy, ZERO_32) || isErased(work, related.id)
   })
 }
 

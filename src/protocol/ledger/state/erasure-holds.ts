@@ -1,7 +1,12 @@
 import { CaseStatus, Measure, ZERO_32, equal, keysOfCase, type Case, type CaseId } from '../../types/index.js'
 import type { EntryKey } from '../rows/entry.js'
-import { MeasurePhase, measureKey, measureRowCodec } from '../rows/measure.js'
+import { MeasurePhase, erasedKey, measureKey, measureRowCodec } from '../rows/measure.js'
 import type { Workspace } from './workspace.js'
+
+/** Tells whether a case is erased. Its row must be loaded. */
+export function isErased (work: Workspace, id: CaseId): boolean {
+  return work.read(erasedKey(id)) !== undefined
+}
 
 /** Names the rows that `holdOn` reads. */
 export function rowsOfHolds (record: CaseId): EntryKey[] {

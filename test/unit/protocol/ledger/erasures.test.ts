@@ -5,7 +5,7 @@ import {
 import { REQUESTS_PER_DAY } from '../../../../src/protocol/ledger/state/erasure-counts.js'
 import { ORDERS_ALONE } from '../../../../src/protocol/ledger/state/measure-steps.js'
 import {
-  Ground, Measure, PatientStep, dayOf, type Case, type Signer, type VerifiedTransaction
+  CaseStatus, Ground, Measure, PatientStep, Relation, dayOf, type Case, type Signer, type VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
 import { Erasure, FORM } from './support/erasures.js'
 import { DAY_MS, Patient } from './support/patients.js'
@@ -202,7 +202,36 @@ describe('ledger: erasures', () => {
         assert.deepEqual(codesOf(one.effect(versions), effectiveAt), ['versions-incomplete'])
       }
       one.execute([second.id, one.record.id])
-      assert.deepEqual(codesOf(one.amend(second.id)), ['related-erased'])
+      const late = one.amend(second.id)
+      commit(late)
+      assert.equal(world.case(late.caseIds[0]!).status, CaseStatus.expired)
+    })
+
+    it('void no other diagnosis that shares a transaction with a late amendment', () => {
+      one.order().execute()
+      const { pseudonym, id } = one.record
+      const tx = world.propose(one.submitter, [
+        world.proposal({ pseudonym, relation: Relation.retracts, related: id }), world.proposal()
+      ])
+      commit(tx)
+      assert.deepEqual(tx.caseIds.map(caseId => world.case(caseId).status),
+        [CaseStatus.expired, CaseStatus.undrawn])
+    })
+
+    it('let no other try of a rejected amendment change the record', () => {
+      const amendment = one.amend(one.record.id)
+      commit(amendment)
+      world.settle()
+      const { pseudonym, retryTag, id } = world.reject(world.case(amendment.caseIds[0]!))
+      one.order().execute()
+      const again = world.propose(one.submitter, [
+        world.proposal({ pseudonym, retryTag, relation: Relation.resubmits, related: id })
+      ])
+      commit(again)
+      world.settle()
+      const tried = world.approve(world.case(again.caseIds[0]!))
+      assert.equal(tried.status, CaseStatus.expired)
+      assert.equal(world.case(one.record.id).supersededBy.some(byte => byte !== 0), false)
     })
 
     it('do not come after a withdrawal, and a withdrawal not after their time', () => {

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { Erasures, type ErasuresParts } from '../../../../src/node/clinical/erasures/erasures.js'
+import { MeasurePhase, measureKey, measureRowCodec } from '../../../../src/protocol/ledger/index.js'
+import { Measure, concat, hex, type CaseId } from '../../../../src/protocol/types/index.js'
+import { u64 } from '../../../../src/storage/index.js'
+
+const HELD = 40
+const ID = new Uint8Array(32)
+const HOLD = measureRowCodec.encode({
+  phase: MeasurePhase.inForce, handle: ID, requester: ID, isFiled: true, requestedAt: 1, signedAt: 0,
+  ground: 7, decidedAt: 1, effectiveAt: 1, votes: [], height: 1
+})
+
+/** A hospital with due orders, of which the first ones are held. It collects the records that it executes. */
+function rig (records: readonly CaseId[], executed: string[], tasks: (() => void)[]): ErasuresParts {
+  const held = new Set(records.slice(0, HELD).map(id => hex(measureKey(id, Measure.hold).key)))
+  async function * rows<T> (list: readonly T[]): AsyncGenerator<T> { yield * list }
+  const due = records.map((id, at) => [concat(u64(at + 1), id), ID] as const)
+  return {
+    store: {
+      erasureNotices: { iterate: () => rows([]) }, erasing: { iterate: () => rows([]) },
+      entries: () => rows([]),
+      erasuresDue: { iterate: ({ limit = due.length } = {}) => rows(due.slice(0, limit)) },
+      entry: async ({ key }: { key: Uint8Array }) =>
+        await Promise.resolve(held.has(hex(key)) ? HOLD : undefined)
+    },
+    commits: { subscribe: () => () => undefined },
+    scheduler: { after: (_: number, task: () => void) => { tasks.push(task); return () => undefined } },
+    statuses: { all: () => [] }, clock: { wall: () => 1_000 }, signer: { id: ID },
+    chain: { genesis: { parameters: { maxSkewMs: 1 } } },
+    hostLoop: { stopped: false, state: {
+      votesFrom: 0, context: { height: 1 },
+      ledger: { set: { has: () => true }, parameters: { attemptWindowMs: 24 }, timestamp: 1 }
+    } },
+    closures: { versions: async (id: CaseId) => await Promise.resolve([{ id, submitter: ID }]) },
+    sender: {
+      send: async ({ record }: { record: CaseId }) => { await Promise.resolve(executed.push(hex(record))) }
+    },
+    fail: (error: unknown) => { throw error }
+  } as unknown as ErasuresParts
+}
+
+describe('node: erasures', () => {
+  it('take effect, though older orders are under a hold', async () => {
+    const records = Array.from({ length: HELD + 1 }, (_, at) => new Uint8Array(32).fill(at + 1))
+    const executed: string[] = []
+    const tasks: (() => void)[] = []
+    await new Erasures(rig(records, executed, tasks)).start()
+    for (const task of tasks.splice(0)) task()
+    await new Promise(resolve => { setImmediate(resolve) })
+    assert.deepEqual(executed, [hex(records[HELD]!)])
+  })
+})
