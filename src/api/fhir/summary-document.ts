@@ -16,10 +16,14 @@ export interface SummaryParts {
   readonly patient: Resource
   readonly accepted: readonly ServedVersion[]
   readonly provenances: readonly Resource[]
+  /** The name of the hospital that makes the document; absent: that of the first diagnosis. */
+  readonly author?: string
 }
 
 /** The Composition comes first. Allergies and medications are unavailable here, which is not "none known". */
-export function summaryDocument ({ accepted, base, now, patient, provenances }: SummaryParts): Resource {
+export function summaryDocument (
+  { accepted, author, base, now, patient, provenances }: SummaryParts
+): Resource {
   const id = `summary-${String(patient['id'])}`
   const isPast = ({ condition: { value } }: ServedVersion): boolean =>
     textsAt(value, 'clinicalStatus', 'coding', 'code').some(code => PAST.includes(code))
@@ -29,8 +33,8 @@ export function summaryDocument ({ accepted, base, now, patient, provenances }: 
     meta: { profile: ['http://hl7.org/fhir/uv/ips/StructureDefinition/Composition-uv-ips'] },
     text: narrative('Patient summary of accepted diagnoses. Allergies and medications are not kept here.'),
     type: { coding: [{ system: LOINC, code: '60591-5', display: 'Patient summary Document' }] },
-    subject: { reference: `${base}/Patient/${String(patient['id'])}` }, date: now,
-    author: [{ display: accepted[0]?.version.hospital.name ?? 'MediChain' }], title: 'Patient summary',
+    subject: { reference: `${base}/Patient/${String(patient['id'])}` }, date: now, title: 'Patient summary',
+    author: [{ display: author ?? accepted[0]?.version.hospital.name ?? 'MediChain' }],
     section: [
       problems('Problems', '11450-4', 'Problem list - Reported', active),
       unavailable('Allergies and intolerances', '48765-2', 'Allergies and adverse reactions Document'),
