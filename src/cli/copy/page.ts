@@ -3,12 +3,13 @@ import { html, Markup } from './markup.js'
 import { day, diagnosisIn, personIn, type Resource } from './words.js'
 
 const STYLE = `:root{color-scheme:light}*{box-sizing:border-box}
-body{margin:0;font:1.05rem/1.5 system-ui,sans-serif;color:#15181c;background:#fff}
+body{margin:0;font:1.05rem/1.5 system-ui,sans-serif;color:#15181c;background:#fff;
+overflow-wrap:anywhere}
 main{max-width:46rem;margin:0 auto;padding:1rem 1rem 3rem}h1{font-size:1.6rem;line-height:1.2}
 h2{font-size:1.25rem;margin:1.6rem 0 .4rem}article{border:1px solid #8a8f98;border-radius:.3rem;
 padding:.5rem .9rem;margin:.6rem 0;break-inside:avoid}h3{margin:.2rem 0;font-size:1.1rem}
 p{margin:.2rem 0}.care{border-left:.7rem solid #7a4b00}
-.id{font-family:ui-monospace,monospace;overflow-wrap:anywhere}`
+.id{font-family:ui-monospace,monospace}`
 
 const WHY: Readonly<Record<Exclude<ExportedRecordView['content'], 'included'>, string>> = {
   'closed': 'This hospital could not open it for you. Ask for a copy at the hospital that recorded it.',

@@ -13,7 +13,7 @@ export function personIn (patient: Resource | undefined): string {
   const words = [...list(name?.['given']), name?.['family']].filter(word => typeof word === 'string')
   const shown = text(name?.['text']) ?? (words.length === 0 ? undefined : words.join(' '))
   const born = text(patient?.['birthDate'])
-  return `${shown ?? 'No name is stated in your records.'}${born === undefined ? '' : `, born ${born}`}`
+  return `${shown ?? 'No name is stated'}${born === undefined ? '' : `, born ${born}`}`
 }
 
 /** The name of a diagnosis, and what its Condition says besides. */

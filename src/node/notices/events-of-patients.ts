@@ -44,7 +44,7 @@ function eventsIn (transaction: Transaction, self: MemberId): Omit<PatientEvent,
         ({ kind: 'read', what, hospital, of: { handle } }))
     }
     case TransactionKind.emergencyOpen: {
-      const { author: hospital, claim: { handle } } = transaction
+      const { author: hospital, handle } = transaction
       return [{ kind: 'emergency', what: 'opened', hospital, of: { handle } }]
     }
     case TransactionKind.patientOrder:

@@ -75,8 +75,10 @@ export function exportServices (
   }
 }
 
-/** Says of each record that was opened or is erased, by the case id of its version in force, what is shown. */
-function contentsOf (records: readonly FhirRecord[]): ReadonlyMap<string, ExportedRecordView['content']> {
+type Content = ExportedRecordView['content']
+
+/** Says what is shown of each record that was opened or is erased, by the case id of its version in force. */
+function contentsOf (records: readonly FhirRecord[]): ReadonlyMap<string, Content> {
   return new Map(records.map(record => {
     const one = served(record, record.current)
     const shown = one !== undefined && isInSummary(one) ? 'included' : 'not-in-force'

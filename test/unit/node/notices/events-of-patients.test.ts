@@ -41,7 +41,7 @@ describe('notices: what in a block concerns a patient', () => {
 
   it('is each emergency, each order and key, and each decision about an erasure', () => {
     const [author, handle] = [SELF, id(5)]
-    assert.deepEqual(eventsIn({ kind: TransactionKind.emergencyOpen, author, claim: { handle } }),
+    assert.deepEqual(eventsIn({ kind: TransactionKind.emergencyOpen, author, handle }),
       [['emergency', 'opened']])
     for (const kind of [TransactionKind.patientOrder, TransactionKind.patientFiling]) {
       assert.deepEqual(eventsIn({ kind, author, handle, act: { type: 'revoke', number: 1 } }),
