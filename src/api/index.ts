@@ -10,6 +10,8 @@ export type {
   FhirServices, KnownResource, OwnChange, PatientNumber, PatientRecord as FhirRecord, Reading as FhirReading,
   RecordVersion as FhirVersion, SentResource, Submitted as FhirSubmitted, Submitting, Which as FhirWhich
 } from './fhir/services.js'
+export { isInSummary, patientSummary } from './fhir/patient-summary.js'
+export { served } from './fhir/served.js'
 export { ServiceError } from './service-error.js'
 export type { CallView } from './call-log.js'
 export { CertificateFiles } from './access/certificate-files.js'

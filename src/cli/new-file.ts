@@ -9,7 +9,7 @@ import { fileError } from './input-file.js'
  * @throws CliError with file, cause and remedy
  */
 export async function writeNewFile (
-  file: string, shown: string, lines: AsyncIterable<string>
+  file: string, shown: string, lines: AsyncIterable<string> | Iterable<string>
 ): Promise<void> {
   if (shown === '') throw usageError('--out needs the name of a file')
   const handle = await open(file, 'wx').catch((error: unknown) => { throw outputError(shown, file, error) })

@@ -21,13 +21,17 @@ export interface SummaryParts {
   readonly patient: Resource
   readonly accepted: readonly ServedVersion[]
   readonly provenances: readonly Resource[]
+  /** The name of the hospital that makes the document. */
+  readonly author?: string
 }
 
 /**
  * The Composition comes first. Allergies and medications are unavailable here, which is not "none known".
  * Every diagnosis has the Patient of the document as its subject, also if it was sent with a contained one.
  */
-export function summaryDocument ({ accepted, base, now, patient, provenances }: SummaryParts): Resource {
+export function summaryDocument (
+  { accepted, author, base, now, patient, provenances }: SummaryParts
+): Resource {
   const id = `summary-${String(patient['id'])}`
   const isPast = ({ condition: { value } }: ServedVersion): boolean =>
     textsAt(value, 'clinicalStatus', 'coding', 'code').some(code => PAST.includes(code))
@@ -38,7 +42,7 @@ export function summaryDocument ({ accepted, base, now, patient, provenances }: 
     text: narrative('Patient summary of accepted diagnoses. Allergies and medications are not kept here.'),
     type: { coding: [{ system: LOINC, code: '60591-5', display: 'Patient summary Document' }] },
     subject: { reference: `${base}/Patient/${String(patient['id'])}` }, date: now,
-    author: [{ type: 'Device', identifier: { system: URI, value: base }, display: 'MediChain node' }],
+    author: [{ type: 'Device', identifier: { system: URI, value: base }, display: author ?? 'MediChain node' }],
     title: 'Patient summary',
     section: [
       problems('Problems', '11450-4', 'Problem list - Reported', active),

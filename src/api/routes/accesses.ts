@@ -1,6 +1,6 @@
 import { answer, type Route } from '../route.js'
 import { integer, object, text } from '../schema.js'
-import type { AccessesView, StateProofView } from '../views/index.js'
+import type { AccessesView, PatientExportView, StateProofView } from '../views/index.js'
 import { identifier } from './patients.js'
 
 const hex = (bytes: number): ReturnType<typeof text> => text({
@@ -29,6 +29,17 @@ export const accessRoutes = {
     scope: 'system/AuditEvent.s',
     role: 'hospital', body: object({ patient: identifier, signedBy }, ['patient']),
     answer: answer<unknown>()
+  },
+  /**
+   * The purpose is PATRQT. 403 `purpose-not-permitted`. 503 `not-provable-yet`, `not-current` or
+   * `too-busy`.
+   */
+  exportPatient: {
+    kind: 'json', method: 'POST', path: '/v1/patients/export',
+    summary: "The patient's own copy: an International Patient Summary with Provenance, and all receipts.",
+    scope: 'system/Condition.s', readsRecords: true,
+    role: 'hospital', body: object({ patient: identifier, signedBy }, ['patient']),
+    answer: answer<PatientExportView>()
   },
   /** 503 `not-provable-yet` after a start, until the next block. */
   provePatient: {

@@ -1,4 +1,6 @@
-import type { CaseView, DisputeView } from './case.js'
+import type { ReceiptFile } from '../../receipt/index.js'
+import type { CaseView, CaseStatusView, DisputeView } from './case.js'
+import type { PartyView } from './party.js'
 
 /** Clinical: the diagnosis of a record that this hospital opened. */
 export interface DiagnosisView {
@@ -37,4 +39,36 @@ export interface HistoryEntryView {
 export interface HistoryView {
   /** The entries, oldest first. */
   readonly entries: readonly HistoryEntryView[]
+}
+
+/** A record of a patient, as the patient's copy names it. */
+export interface ExportedRecordView {
+  /** The id of the record, which its Condition in the document has. */
+  readonly record: string
+  /** The case id of the version in force. */
+  readonly case: string
+  readonly hospital: PartyView
+  readonly status: CaseStatusView
+  /** ms since 1970. */
+  readonly proposedAt: number
+  /**
+   * `included`: the document has it. `closed`: this hospital cannot open it for the patient. `erased`: no
+   * hospital has it any more. `not-in-force`: it was rejected, withdrawn, or awaits validation.
+   */
+  readonly content: 'included' | 'closed' | 'erased' | 'not-in-force'
+  /** Absent while no block has the record. */
+  readonly receipt?: ReceiptFile
+}
+
+/** The patient's own copy. */
+export interface PatientExportView {
+  readonly chainId: string
+  readonly handle: string
+  readonly hospital: PartyView
+  /** ms since 1970. */
+  readonly madeAt: number
+  /** Clinical: a FHIR Bundle, the International Patient Summary with Provenance. */
+  readonly document: unknown
+  /** Every record of the patient at every hospital, oldest first. */
+  readonly records: readonly ExportedRecordView[]
 }

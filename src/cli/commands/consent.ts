@@ -36,7 +36,9 @@ export function addConsent (program: Command, context: Context): void {
         await Promise.resolve({ type: 'revoke', number: Number(number) })
       await order(context, text, flags, act)
     })
-  revoke.addHelpText('after', SIGNED)
+  revoke.addHelpText('after', `${SIGNED}
+A form ends a consent only at the hospital that filed it, since no other hospital can tell whose signature is
+on it. With the patient's key any hospital ends it. Of a hospital that left, any hospital ends it by a form.`)
   examples(revoke, 'consent revoke - 3 --key patient-key.json --passphrase-file words.txt < number.txt')
   const list = patientOptions(nodeOptions(group.command('list'))).argument('<identifier>', IDENTIFIER)
     .description("A patient's key, guardians, delegates and live consents; --json shows them as FHIR")

@@ -6,6 +6,7 @@ import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
 import { PURPOSES, ROLES } from './consent-resource.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
 import { addAccesses } from './patient-accesses.js'
+import { addExport } from './patient-export.js'
 import { addPatientActs } from './patient-acts.js'
 import { addPatientKeys } from './patient-keys.js'
 
@@ -17,7 +18,7 @@ export function addPatient (program: Command, context: Context): void {
   const group = program.command('patient').description('Records, keys and card of one patient')
   const history = patientOptions(nodeOptions(group.command('history')))
     .description('Every case of a patient, oldest first')
-    .argument('<identifier>', 'system|value, or only the value in the national system; - for stdin')
+    .argument('<identifier>', 'system|value, only the value, or the text of a card; - for stdin')
     .addOption(new Option('--purpose <purpose>', 'read records of other hospitals, too, for this purpose')
       .choices([...PURPOSES, 'BTG']))
     .addOption(new Option('--role <role>', 'role of the clinician who reads').choices(ROLES))
@@ -30,6 +31,7 @@ export function addPatient (program: Command, context: Context): void {
       await showAnswer(context, flags, 'hospital', renderHistory, client => client.call('history', { body }))
     })
   addAccesses(group, context)
+  addExport(group, context)
   addPatientKeys(group, context)
   addPatientActs(group, context)
   examples(group, 'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456"')

@@ -24,7 +24,7 @@ const PAGE_HELP = `
 The page is one file. It checks receipts in a browser, opened from disk, without a network.
 `
 /** The page beside the compiled program, which the build makes. */
-const PAGE = new URL('../../receipt.html', import.meta.url)
+export const PAGE = new URL('../../receipt.html', import.meta.url)
 
 export function addReceipt (program: Command, context: Context): void {
   const group = program.command('receipt')

@@ -15,6 +15,19 @@ const WORDS: Readonly<Record<string, string>> = {
   request: 'request', withdraw: 'withdrawal', contest: 'objection', decide: 'decision'
 }
 
+const IN_FORCE: Readonly<Record<MeasureView['measure'], string>> = {
+  erase: 'erased', restrict: 'restricted', rectify: 'to be corrected', hold: 'kept from erasure'
+}
+const STATES: Readonly<Record<Exclude<MeasureView['phase'], 'in-force'>, string>> = {
+  requested: 'asked for', contested: 'two others decide', seconding: 'two others decide',
+  ordered: 'granted', refused: 'refused', closed: 'refused by two others', withdrawn: 'taken back'
+}
+
+function stateOf ({ dueAt, isOverdue, measure, phase }: MeasureView): string {
+  const state = phase === 'in-force' ? IN_FORCE[measure] : STATES[phase]
+  return isOverdue ? `${state}, overdue since ${moment(dueAt)}` : state
+}
+
 /** Renders a step that a block has. */
 export function renderStep (step: string): (view: ErasureStepView) => string {
   return ({ height, measure, record }) =>
@@ -33,11 +46,11 @@ export function renderStatus ({ attested, late, measures }: ErasureStatusView): 
 }
 
 function fieldsOf (view: MeasureView): [string, string][] {
-  const { decidedAt, dueAt, effectiveAt, ground = '', isOverdue, measure, phase, record, votes } = view
+  const { decidedAt, effectiveAt, ground = '', measure, record, votes } = view
   return [
     ['measure', measure],
     ['record', record],
-    ['state', isOverdue ? `${phase}, overdue since ${moment(dueAt)}` : phase],
+    ['state', stateOf(view)],
     ['decides', party(view.responsible)],
     ['asked', moment(view.requestedAt)],
     ...(decidedAt === undefined
@@ -58,7 +71,7 @@ function rowOf ({ at, backupsUntil, discard, fileSystem, hospital, wiped }: Atte
 export function renderErasures ({ counts, isCut, measures }: ErasureListView): string {
   if (measures.length === 0) return 'Nobody has asked for a measure on a record.\n'
   const rows = table(['record', 'measure', 'state', 'decides', 'asked', 'effect'], measures.map(view => [
-    shortId(view.record), view.measure, view.isOverdue ? `${view.phase}, overdue` : view.phase,
+    shortId(view.record), view.measure, stateOf(view),
     party(view.responsible), moment(view.requestedAt), moment(view.effectiveAt)
   ]))
   const cut = isCut ? 'There are more; the call erasures has a limit.\n' : ''

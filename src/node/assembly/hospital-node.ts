@@ -9,7 +9,11 @@ import { systemClock } from '../machine/clocks.js'
 import { AdmissionProgress } from '../enrolment/admission-progress.js'
 import { enrolmentRequest, seekAdmission, type Admission } from '../enrolment/seek-admission.js'
 import { Neighbours } from '../peers/neighbours.js'
+import { httpHook } from '../notices/notice-hook.js'
+import { NoticeCursor } from '../notices/notice-cursor.js'
+import { Notices } from '../notices/notices.js'
 import type { NodeBase } from './node-base.js'
+import type { RunningChain } from './running-chain.js'
 import { OperatorError } from '../machine/operator-error.js'
 import { findGovernment, forgetHospital, publishHospital, rendezvousFile } from '../machine/rendezvous.js'
 import { writeEnrolmentFile } from '../enrolment/enrolment-file.js'
@@ -21,6 +25,7 @@ export class HospitalNode {
   readonly admission: AdmissionProgress
   readonly #stopping = new AbortController()
   #neighbours: Neighbours | undefined
+  #notices: Notices | undefined
 
   constructor (readonly base: NodeBase, readonly config: HospitalConfig) {
     this.admission = new AdmissionProgress(systemClock.wall, base.options.print)
@@ -39,12 +44,26 @@ export class HospitalNode {
     running.addresses.dial()
     this.#neighbours = new Neighbours(this.config.dataRoot, running)
     this.#neighbours.start()
+    this.#tellPatients(running)
   }
 
   stop (): void {
     this.#stopping.abort()
     this.#neighbours?.stop()
+    this.#notices?.stop()
     forgetHospital(this.config.dataRoot, this.base.network.peerId)
+  }
+
+  /** Sends notices for patients to the program of the operator, if there is one. */
+  #tellPatients (running: RunningChain): void {
+    const { base, config: { noticeUrl } } = this
+    const { hospital } = running
+    if (noticeUrl === '' || hospital === undefined) return
+    this.#notices = new Notices({
+      ...running, cursor: new NoticeCursor(base.folders.data.path), hook: httpHook(noticeUrl),
+      patientOf: async handle => await hospital.patients.patientWith(handle)
+    })
+    this.#notices.start()
   }
 
   /** Tells other nodes of this machine where this node listens. A failure does not stop the hospital. */

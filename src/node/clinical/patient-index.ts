@@ -1,12 +1,14 @@
 import { hmacSha256 } from '../../protocol/crypto/index.js'
-import { concat, fromHex, hex, utf8, type CaseId } from '../../protocol/types/index.js'
+import { concat, fromHex, hex, utf8, type CaseId, type PatientHandle } from '../../protocol/types/index.js'
 import { nameInputOf, type PatientIdentifier } from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { Secrets } from '../machine/secrets.js'
 
 const PATIENT_DOMAIN = utf8('medichain/v2/patient-id')
 const CASE_DOMAIN = utf8('medichain/v2/case-patient')
+const HANDLE_DOMAIN = utf8('medichain/v2/handle-patient')
 const PURPOSE = 'patient'
+const HANDLE_PURPOSE = 'handle-patient'
 const ID_BYTES = 16
 
 /**
@@ -35,6 +37,22 @@ export class PatientIndex {
   async patientOf (caseId: CaseId): Promise<string | undefined> {
     const row = await this.store.casePatients.get(this.#digest(CASE_DOMAIN, caseId))
     return row === undefined ? undefined : hex(row)
+  }
+
+  /** The patient with a handle on the chain; undefined if this hospital has no record of this patient. */
+  async patientWith (handle: PatientHandle): Promise<PatientIdentifier | undefined> {
+    const key = this.#digest(HANDLE_DOMAIN, handle)
+    const row = await this.store.patientIds.get(key)
+    const opened = row === undefined ? undefined : this.secrets.open(HANDLE_PURPOSE, key, row)
+    return opened === undefined
+      ? undefined : JSON.parse(new TextDecoder().decode(opened)) as PatientIdentifier
+  }
+
+  /** Returns the row that finds a patient by the handle on the chain. */
+  operationToFind ({ system, value }: PatientIdentifier, handle: PatientHandle): Operation {
+    const key = this.#digest(HANDLE_DOMAIN, handle)
+    const sealed = this.secrets.seal(HANDLE_PURPOSE, key, utf8(JSON.stringify({ system, value })))
+    return this.store.patientIds.putting(key, sealed)
   }
 
   /** Returns the rows that name the patient of a case, for the batch of its proposal. */

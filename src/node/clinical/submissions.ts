@@ -2,6 +2,7 @@ import { caseIdsOf, signTransaction, transactionCodec, transactionLeaf } from '.
 import {
   CUSTODY_KEY, equal, isOfKind, Relation, tolerated, TransactionKind, ZERO_32, type CaseId, type GroupElement
 } from '../../protocol/types/index.js'
+import { patientHandle } from '../../protocol/names/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
@@ -66,7 +67,7 @@ interface Item extends SealedJob {
 export interface SubmissionsParts extends JobParts, OutboxParts {
   readonly custody: Custody, readonly disputes: Disputes, readonly records: RecordReader,
   readonly names: Names, readonly denials: Pick<Denials, 'of'>,
-  readonly patients: Pick<PatientIndex, 'operationsToNote'>
+  readonly patients: Pick<PatientIndex, 'operationsToNote' | 'operationToFind'>
 }
 
 /**
@@ -208,8 +209,9 @@ export class Submissions {
     return rows
   }
 
-  #operationsToNote ({ disputes, patient, sent }: Job, caseId: CaseId): Operation[] {
+  #operationsToNote ({ disputes, name, patient, sent }: Job, caseId: CaseId): Operation[] {
     return [
+      this.parts.patients.operationToFind(patient, patientHandle(this.parts.chain.id, name)),
       ...this.parts.patients.operationsToNote(patient, [caseId]),
       ...(sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseId)),
       ...(disputes === undefined ? [] : [this.parts.disputes.operationToNote(disputes, caseId)])

@@ -4,7 +4,6 @@ import {
   type PatientName, type Purpose
 } from '../../protocol/types/index.js'
 import { recordPseudonym } from '../../protocol/names/index.js'
-import type { PatientIdentifier } from '../../records/index.js'
 import { notesOf } from '../accesses/note.js'
 import type { PatientNames } from '../names/names.js'
 import type { PatientRead, PatientRecord } from '../clinical/consents/patient-reads.js'
@@ -17,26 +16,21 @@ export interface HistoryRead {
   readonly purpose?: Purpose
   readonly practitioner?: string
   readonly role?: keyof typeof ROLES
-  /** The name of the patient, if a card has it. Otherwise the hospitals are asked for it. */
-  readonly name?: PatientName
 }
 
 /**
  * Lists a patient's cases at every hospital, oldest first. The patient's name gives one pseudonym per
  * hospital (ARCHITECTURE.md, Who can read). A case is opened if the patient's consents permit it; otherwise
  * only its ledger entry is shown.
- * @throws NamesError, AccessLogFull
+ * @throws AccessLogFull
  */
 export async function historyOf (
-  parts: HospitalParts, identifier: PatientIdentifier, caller: Caller, read: HistoryRead = {}
+  parts: HospitalParts, names: PatientNames, caller: Caller, read: HistoryRead = {}
 ): Promise<HistoryEntryView[]> {
   const { chain, finder, hospital } = parts
   const { hostLoop, store } = chain
   const cases: Case[] = []
   const records = new Map<string, PatientRecord>()
-  const names = read.name === undefined
-    ? await hospital.lookUps.of(identifier)
-    : { current: read.name, all: [read.name] }
   // Waiting cases come first, since a block may open a case while the rows are read.
   const waiting = await pendingOf(parts, names, caller)
   for (const name of names.all) {

@@ -1,6 +1,5 @@
 import { readingOf, ServiceError, type HospitalServices } from '../../api/index.js'
 import { Relation } from '../../protocol/types/index.js'
-import { knownIdentifier } from '../../records/index.js'
 import type { HospitalNode } from '../assembly/hospital-node.js'
 import { consentServices, patientNaming } from './consents/index.js'
 import { accessReviewServices, emergencyServices, rosterServices } from './emergencies/index.js'
@@ -8,6 +7,7 @@ import { erasureServices } from './erasures/index.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { disputable, refuseErased } from './corrections.js'
 import { historyOf } from './history.js'
+import { exportServices } from './patient-export.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
 import { recoveryServices } from './recovery-services.js'
@@ -23,6 +23,7 @@ export function hospitalServices (
   calls = new SubmitCalls(node, parts, waiters)
 ): HospitalServices {
   const systems = (): readonly string[] => calls.systems
+  const named = patientNaming(node, parts, systems)
   return {
     submit: async ({ query, ...document }, caller) => await calls.submit(document, query, caller),
     amend: async ({ params: { id }, query, ...document }, caller) =>
@@ -41,13 +42,14 @@ export function hospitalServices (
     ...namesServices(parts, parties),
     ...consentServices(node, parts, systems, parties),
     ...rosterServices(parts),
-    ...emergencyServices(parts, patientNaming(node, parts, systems), parties),
+    ...emergencyServices(parts, named, parties),
     ...accessReviewServices(parts, parties),
-    ...erasureServices(parts, patientNaming(node, parts, systems), parties),
+    ...erasureServices(parts, named, parties),
     ...terminologyServices(() => node.base.releases.folder, parts, parties),
-    async history ({ body: { system = node.config.patientSystem, value, ...read } }, caller) {
-      const identifier = knownIdentifier({ system, value }, systems())
-      const entries = await historyOf(parts(), identifier, caller, readingOf(caller, read))
+    ...exportServices(parts, named, parties),
+    async history ({ body: { system, value, ...read } }, caller) {
+      const { names } = await named({ value, ...(system === undefined ? {} : { system }) })
+      const entries = await historyOf(parts(), names, caller, readingOf(caller, read))
         .catch((error: unknown) => { throw patientRefused(error) })
       if (entries.length === 0) {
         throw new ServiceError(404, 'unknown-patient', 'no record here has this identifier; write it as ' +

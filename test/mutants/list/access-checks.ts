@@ -1,6 +1,8 @@
 import type { Mutant } from '../mutant.js'
 import { mistakesIn } from './mistakes.js'
 
+const COPY = { type: 'tests', files: ['unit/node/services/patient-export.test.ts'] } as const
+const NOTICES = { type: 'tests', files: ['unit/node/notices/notices.test.ts'] } as const
 const NODES = { type: 'tests', files: ['unit/node/services/accesses.test.ts'] } as const
 
 /** §18: checks of the log of accesses, which unit tests catch. */
@@ -76,8 +78,45 @@ export const ACCESS_CHECKS: readonly Mutant[] = [
   {
     name: 'any hospital sees who read',
     rule: '§18.5', file: 'src/node/services/accesses/who-sees.ts', trial: NODES,
-    find: 'hospital.situations.treatment(name, signer.id, time) === undefined) {',
-    replace: 'hospital.situations.treatment(name, signer.id, time) === undefined && time < 0) {'
+    find: 'hospital.situations.treatment(name, running.signer.id, time) === undefined) {',
+    replace: 'hospital.situations.treatment(name, running.signer.id, time) === undefined && time < 0) {'
+  },
+  {
+    name: 'any hospital makes a copy for a patient',
+    rule: '§18.5', file: 'src/node/services/patient-export.ts', trial: COPY,
+    find: '      await checkPatientOrTreating(given, patient, signedBy)\n',
+    replace: ''
+  },
+  {
+    name: 'a copy for a patient is not logged',
+    rule: '§18.4', file: 'src/node/services/patient-export.ts', trial: COPY,
+    find: 'patient.name, AccessKind.export,',
+    replace: 'patient.name, AccessKind.search,'
+  },
+  {
+    name: 'a look at accesses is logged as treatment, whatever it was',
+    rule: '§18.2', file: 'src/node/services/accesses/who-sees.ts', trial: COPY,
+    find: "purposes.includes('TREAT') ? 'TREAT' : first as Purpose",
+    replace: "purposes.length > 0 ? 'TREAT' : first as Purpose"
+  },
+  {
+    name: 'a notice that the hook refused counts as sent',
+    rule: '§18.4', file: 'src/node/notices/notices.ts', trial: NOTICES,
+    find: 'if (!await this.#send(notices.slice(at, at + MOST))) return false',
+    replace: 'await this.#send(notices.slice(at, at + MOST))'
+  },
+  {
+    name: 'the number of a patient lies open beside its handle',
+    rule: '§18.4', file: 'src/node/clinical/patient-index.ts', trial: NOTICES,
+    find: 'const sealed = this.secrets.seal(HANDLE_PURPOSE, key, utf8(JSON.stringify({ system, value })))',
+    replace: 'const sealed = utf8(JSON.stringify({ system, value }))'
+  },
+  {
+    name: 'own readings are notices',
+    rule: '§18.4', file: 'src/node/notices/events-of-patients.ts',
+    trial: { type: 'tests', files: ['unit/node/notices/events-of-patients.test.ts'] },
+    find: 'return equal(hospital, self) ? [] : readingsOf',
+    replace: 'return equal(hospital, self) && entries.length === 0 ? [] : readingsOf'
   },
   {
     name: 'an event may contradict its entry',

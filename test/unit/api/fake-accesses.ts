@@ -1,8 +1,9 @@
 /** Fake answers of the calls about the log of accesses. */
-import type { AccessesView, HospitalServices } from '../../../src/api/index.js'
+import type { AccessesView, HospitalServices, PatientExportView } from '../../../src/api/index.js'
 import { proofOf } from './fake-views.js'
 
-export type AccessCalls = Pick<HospitalServices, 'accesses' | 'accessAudit' | 'provePatient'>
+type Names = 'accesses' | 'accessAudit' | 'exportPatient' | 'provePatient'
+export type AccessCalls = Pick<HospitalServices, Names>
 
 const HEX = 'ab'.repeat(32)
 const HOSPITAL = { id: '12D3KooA', name: 'Hospital A' }
@@ -30,10 +31,36 @@ export const ACCESSES: AccessesView = {
   ]
 }
 
+export const EXPORT: PatientExportView = {
+  chainId: HEX, handle: HEX, hospital: HOSPITAL, madeAt: 1_800_000_000_000,
+  document: {
+    resourceType: 'Bundle', type: 'document', entry: [
+      { resource: { resourceType: 'Patient', id: 'p', name: [{ given: ['Ann'], family: 'Smith <b>' }] } },
+      { resource: {
+        resourceType: 'Condition', id: HEX, code: { coding: [{ code: 'E11.9', display: 'Type 2 diabetes' }] },
+        clinicalStatus: { coding: [{ code: 'active' }] }, onsetDateTime: '2020-03'
+      } }
+    ]
+  },
+  records: [
+    {
+      record: HEX, case: HEX, hospital: HOSPITAL, status: 'accepted',
+      proposedAt: 1_800_000_000_000, content: 'included',
+      receipt: { form: 'medichain-receipt-1', receipt: 'aa' }
+    },
+    {
+      record: 'cd'.repeat(32), case: 'cd'.repeat(32), status: 'accepted',
+      hospital: { id: '12D3KooB', name: 'Hospital B' }, proposedAt: 1_800_000_000_000, content: 'closed',
+      receipt: { form: 'medichain-receipt-1', receipt: 'bb' }
+    }
+  ]
+}
+
 export function fakeAccesses (note: <T>(name: string, input: unknown, answer: T) => Promise<T>): AccessCalls {
   return {
     accesses: async ({ body }) => await note('accesses', body, ACCESSES),
     accessAudit: async ({ body }) => await note<unknown>('accessAudit', body, { resourceType: 'Bundle' }),
+    exportPatient: async ({ body }) => await note('exportPatient', body, EXPORT),
     provePatient: async ({ body }) => await note('provePatient', body, proofOf(7))
   }
 }

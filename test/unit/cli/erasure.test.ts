@@ -39,9 +39,10 @@ describe('cli: erasure', () => {
   it('shows how far a record is, who is late, and what this hospital has to confirm', async () => {
     const status = await cli('erasure status abababab')
     assert.match(status.out, /1 of 2 hospitals have attested the erasure; late: south/)
+    assert.match(status.out, /state +erased\n/)
     assert.match(status.out, /pads, bodies +in-place +unknown/)
     const list = await cli('erasure list')
-    assert.match(list.out, /requested, overdue/)
+    assert.match(list.out, /asked for, overdue since/)
     assert.match(list.out, /north +1 +2 +3 +4/)
     assert.match((await cli('erasure notices')).out, /abababababab/)
     assert.match((await cli('erasure confirm abababab')).out, /No notice/)

@@ -1,14 +1,12 @@
 import { bundle, bundleParts, ok, selfUrl, type BundleEntry } from '../bundle.js'
 import { numberOf } from '../conditional.js'
 import { callerOf, readingOf, servedRecordsOf } from '../find.js'
-import { patientResource } from '../patient-resource.js'
-import { provenancesOf } from '../provenance.js'
+import { patientOf, patientSummary } from '../patient-summary.js'
 import { notFound, refused } from '../refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest, FhirRoute, SearchParameter } from '../route.js'
-import { instant, type ServedVersion } from '../served.js'
+import type { ServedVersion } from '../served.js'
 import { isShown, testOf } from '../search/matches.js'
 import { readQuery } from '../search/query.js'
-import { summaryDocument } from '../summary-document.js'
 
 const SEARCH: readonly SearchParameter[] = [
   { name: 'identifier', type: 'token', documentation: 'A number of the patient; POST alone.' }
@@ -20,11 +18,6 @@ const EVERYTHING: readonly SearchParameter[] = [
   { name: 'end', type: 'date', documentation: 'Only diagnoses that began before this time.' }
 ]
 const NOTHING = new Set<string>()
-
-/** The Patient under the id of this hospital, or no more than the id if no record has one of its own. */
-function patientOf (id: string, records: readonly ServedVersion[]): Readonly<Record<string, unknown>> {
-  return patientResource(records)?.value ?? { resourceType: 'Patient', id }
-}
 
 async function searchPatients (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
   const { criteria, summary, used } = readQuery(request.query, SEARCH, request.isStrict)
@@ -129,13 +122,8 @@ export const patientRoutes: readonly FhirRoute[] = [
     async handle (request, context) {
       const { id = '' } = request.params
       const records = await servedRecordsOf(id, request, context)
-      const accepted = records.filter(one => one.version.status === 'accepted' && isShown(one, NOTHING))
-      const provenances = accepted.flatMap(one => [...provenancesOf(one)])
-      const [newest] = records
-      if (newest === undefined) throw notFound('Patient')
-      return ok(summaryDocument({
-        base: request.base, now: instant(Date.now()), patient: patientOf(id, records), accepted, provenances
-      }))
+      if (records.length === 0) throw notFound('Patient')
+      return ok(patientSummary({ base: request.base, id, now: Date.now(), records }))
     }
   }))
 ]

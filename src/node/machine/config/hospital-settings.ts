@@ -4,6 +4,8 @@ import { commonSettings } from './common-settings.js'
 
 const GOVERNMENT_PATTERN = '^$|^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/[0-9]{1,5}/p2p/[A-Za-z0-9]+$'
 
+const LOOPBACK_PATTERN = '^$|^http://(127\\.0\\.0\\.1|\\[::1\\]|localhost)(:[0-9]{1,5})?(/[^ ?#]*)?$'
+
 /** How a hospital judges the cases that are drawn for it. */
 export const REVIEW_MODES = ['rules', 'manual', 'rules-then-manual'] as const
 
@@ -63,6 +65,11 @@ export const hospitalSettings = {
   practitionerNumber: Type.String({
     default: '', maxLength: 64,
     description: 'practitioner named in diagnoses that name none; empty: the hospital itself'
+  }),
+  noticeUrl: Type.String({
+    default: '', maxLength: 256, pattern: LOOPBACK_PATTERN,
+    description: 'address on this machine that gets notices for patients: who read, emergencies, consents, ' +
+      'erasures; empty: none'
   }),
   batchDelayMs: Type.Integer({
     default: 5, minimum: 0, maximum: 1000,

@@ -1,4 +1,4 @@
-import type { HospitalServices } from '../../../api/index.js'
+import type { Caller, HospitalServices } from '../../../api/index.js'
 import { peerIdOf } from '../../../network/index.js'
 import { patientHandle } from '../../../protocol/names/index.js'
 import { hex } from '../../../protocol/types/index.js'
@@ -19,20 +19,20 @@ export function accessServices (
   parts: () => HospitalParts, named: (patient: Asked) => Promise<NamedPatient>, parties: Parties
 ): Pick<HospitalServices, AccessCalls> {
   const seen = async (
-    { patient: asked, signedBy }: { readonly patient: Asked, readonly signedBy?: SignedBy }
+    { patient: asked, signedBy }: { readonly patient: Asked, readonly signedBy?: SignedBy }, caller: Caller
   ): Promise<NamedPatient> => {
     const patient = await named(asked)
-    await checkMaySee(parts(), patient, signedBy)
+    await checkMaySee(parts(), patient, { caller, signedBy })
       .catch((error: unknown) => { throw patientRefused(error) })
     return patient
   }
   return {
-    async accesses ({ body }) {
-      const { name } = await seen(body)
+    async accesses ({ body }, caller) {
+      const { name } = await seen(body, caller)
       return await accessesView(parts(), name, parties)
     },
-    async accessAudit ({ body }) {
-      const { identifier, name } = await seen(body)
+    async accessAudit ({ body }, caller) {
+      const { identifier, name } = await seen(body, caller)
       const handle = hex(patientHandle(parts().chain.chain.id, name))
       const context: AuditContext = {
         patient: { system: identifier.system, value: identifier.value },
@@ -42,8 +42,8 @@ export function accessServices (
         event === undefined ? [] : auditEvents(event, `${handle.slice(0, 16)}-${at + 1}`, context))
       return { resourceType: 'Bundle', type: 'collection', entry: resources.map(resource => ({ resource })) }
     },
-    async provePatient ({ body }) {
-      const { name } = await seen(body)
+    async provePatient ({ body }, caller) {
+      const { name } = await seen(body, caller)
       const { chain, hospital } = parts()
       const handle = patientHandle(chain.chain.id, name)
       return await proveAccesses(chain, handle, async () => await hospital.accesses.index.of(handle))

@@ -4,3 +4,4 @@
  */
 export { accessServices, type AccessCalls } from './access-services.js'
 export { logDecision, logOwnCase } from './log-acts.js'
+export { checkPatientOrTreating } from './who-sees.js'

@@ -1,8 +1,8 @@
-import { ServiceError } from '../../../api/index.js'
+import { ServiceError, readingOf, type Caller } from '../../../api/index.js'
 import { accessListBytes } from '../../../protocol/access/index.js'
 import { patientHandle } from '../../../protocol/names/index.js'
-import { AccessKind, PURPOSES, equal, fromHex } from '../../../protocol/types/index.js'
-import { CARD_SYSTEM } from '../../../records/index.js'
+import { AccessKind, PURPOSES, equal, fromHex, type Purpose } from '../../../protocol/types/index.js'
+import { CARD_SYSTEM, type PatientIdentifier } from '../../../records/index.js'
 import { notesOf } from '../../accesses/note.js'
 import { correctedTime } from '../../signing/own-clock.js'
 import type { NamedPatient } from '../consents/acts.js'
@@ -18,24 +18,54 @@ export interface SignedBy {
   readonly signature: string
 }
 
+/** Who asks for the accesses of a patient, and whether the patient is there. */
+export interface Asker {
+  readonly caller: Caller
+  readonly signedBy?: SignedBy | undefined
+}
+
 /**
  * Lets somebody see the accesses of a patient. The caller shows the patient's card, or signs with the
  * patient's key, or works at a hospital that treats the patient. Looking is logged like a search.
- * @throws ServiceError 403 `not-treating`, 422 `access-signature`; AccessLogFull
+ * @throws ServiceError 403 `not-treating`, `purpose-not-permitted`, 422 `access-signature`; AccessLogFull
  */
 export async function checkMaySee (
-  { chain: running, hospital }: HospitalParts, { identifier, name }: NamedPatient, signedBy?: SignedBy
+  parts: HospitalParts, { identifier, name }: NamedPatient, { caller, signedBy }: Asker
 ): Promise<void> {
-  const { chain, signer } = running
+  await checkPatientOrTreating(parts, { identifier, name }, signedBy)
+  const purpose = isOfPatient(identifier, signedBy) ? 'PATRQT' : purposeOf(caller)
+  const { chain: { chain }, hospital } = parts
+  await hospital.accesses.log.record(
+    notesOf(chain.id, name, AccessKind.search, { purpose: PURPOSES[purpose] }))
+}
+
+/**
+ * Checks that the caller shows the patient's card, signs with the patient's key, or works at a hospital that
+ * treats the patient.
+ * @throws ServiceError 403 `not-treating`, 422 `access-signature`
+ */
+export async function checkPatientOrTreating (
+  { chain: running, hospital }: HospitalParts,
+  { identifier, name }: Pick<NamedPatient, 'identifier' | 'name'>, signedBy: SignedBy | undefined
+): Promise<void> {
   const time = correctedTime(running)
-  const isPatient = identifier.system === CARD_SYSTEM || signedBy !== undefined
   if (signedBy !== undefined) await checkSignature({ chain: running, hospital }, name, signedBy, time)
-  else if (!isPatient && await hospital.situations.treatment(name, signer.id, time) === undefined) {
+  else if (!isOfPatient(identifier, signedBy) &&
+    await hospital.situations.treatment(name, running.signer.id, time) === undefined) {
     throw new ServiceError(403, 'not-treating', 'this hospital has no recent case of this patient, so it ' +
-      'does not see who read. The patient can show the card, or sign with the key of the card')
+      'shows neither who read nor a copy. The patient can show the card, or sign with the key of the card')
   }
-  const purpose = isPatient ? PURPOSES.PATRQT : PURPOSES.TREAT
-  await hospital.accesses.log.record(notesOf(chain.id, name, AccessKind.search, { purpose }))
+}
+
+function isOfPatient ({ system }: PatientIdentifier, signedBy: SignedBy | undefined): boolean {
+  return system === CARD_SYSTEM || signedBy !== undefined
+}
+
+/** A client looks for the purpose that it was registered for: treatment, or else its first. */
+function purposeOf (caller: Caller): Purpose {
+  const purposes = caller.kind === 'operator' ? [] : caller.purposes
+  const [first = 'TREAT'] = purposes
+  return readingOf(caller, { purpose: purposes.includes('TREAT') ? 'TREAT' : first as Purpose }).purpose
 }
 
 async function checkSignature (

@@ -9,6 +9,7 @@ import {
 } from '../../../protocol/types/index.js'
 import { compileConsent, type PatientIdentifier } from '../../../records/index.js'
 import { correctedTime } from '../../signing/own-clock.js'
+import type { PatientNames } from '../../names/names.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import { resolverFor, type Normal } from './references.js'
 
@@ -19,6 +20,8 @@ const NONCE_BYTES = 12
 export interface NamedPatient {
   readonly identifier: PatientIdentifier
   readonly name: PatientName
+  /** All names of the patient; a card has one alone. */
+  readonly names: PatientNames
   readonly normal: Normal
 }
 

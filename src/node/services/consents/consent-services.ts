@@ -137,11 +137,12 @@ export function patientNaming (
   return async patient => {
     const identifier = normal(patient)
     if (identifier.system === CARD_SYSTEM) {
-      return { identifier, name: nameOn(parts(), identifier.value), normal }
+      const name = nameOn(parts(), identifier.value)
+      return { identifier, name, names: { current: name, all: [name] }, normal }
     }
-    const { current } = await parts().hospital.lookUps.of(identifier)
+    const names = await parts().hospital.lookUps.of(identifier)
       .catch((error: unknown) => { throw patientRefused(error) })
-    return { identifier, name: current, normal }
+    return { identifier, name: names.current, names, normal }
   }
 }
 

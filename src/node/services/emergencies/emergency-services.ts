@@ -65,15 +65,15 @@ export function emergencyServices (
       const { chain, hospital } = parts()
       const practitioner = await hospital.roster.find(entry)
       if (practitioner === undefined) throw await attempt('unknown-clinician', entry)
-      const { identifier, name } = await named(patient)
+      const { name } = await named(patient)
       const handle = patientHandle(chain.chain.id, name)
       const { emergencyUntil } = await hospital.situations.emergency(handle, chain.signer.id,
         await hospital.outbox.unconfirmedUntil(handle))
       if (emergencyUntil <= correctedTime(chain)) throw await attempt('no-emergency', entry)
       const { key, role } = practitioner.row
       return {
-        entries: await historyOf(parts(), identifier, caller,
-          { purpose: 'BTG', practitioner: hex(key), role: roleName(role), name })
+        entries: await historyOf(parts(), { current: name, all: [name] }, caller,
+          { purpose: 'BTG', practitioner: hex(key), role: roleName(role) })
       }
     },
     async closeEmergency ({ params: { id } }) {

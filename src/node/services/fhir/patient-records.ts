@@ -18,7 +18,8 @@ import { caseIdOf, recordGroups, type Group, type Version } from './record-group
 /** A patient of a call: its id at this hospital, its identifier, and its names. */
 export interface KnownPatient {
   readonly id: string
-  readonly identifier: PatientIdentifier
+  /** Undefined if the caller showed a card, which has a name alone. */
+  readonly identifier: PatientIdentifier | undefined
   readonly names: PatientNames
 }
 
@@ -46,7 +47,9 @@ export async function patientRecords (
   // Pending cases come first, since a block may open them while the rows are read.
   const pending = pendingOf(parts, patient.names)
   const { cases, nameOf } = await casesOf(parts, patient.names)
-  await parts.hospital.patients.note(patient.identifier, cases.map(({ id }) => id))
+  if (patient.identifier !== undefined) {
+    await parts.hospital.patients.note(patient.identifier, cases.map(({ id }) => id))
+  }
   const groups = recordGroups(cases, pending).filter(group => wanted.isWanted?.(group) ?? true)
   const versions = groups.flatMap(group => wanted.which === 'all' ? group.versions : [group.current])
   const { erased, opened } = await open(parts, versions, nameOf, wanted.reading)
@@ -84,7 +87,7 @@ function shownContent (opened: Opened | undefined): Pick<FhirVersion, 'isApprove
 }
 
 /** Reads the cases of a patient under all its names, with the name of each case. */
-async function casesOf (
+export async function casesOf (
   { chain, finder }: HospitalParts, names: PatientNames
 ): Promise<{ cases: Case[], nameOf: ReadonlyMap<Hex, PatientName> }> {
   const { hostLoop, store } = chain

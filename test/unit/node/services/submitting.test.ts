@@ -140,7 +140,7 @@ describe('services: submitting', () => {
     assert.equal((await submit(document, undefined, true)).cases[0]?.created, false)
     assert.equal((await submit(bundle('collection', { key: 'r-2' }), 300, true)).cases[0]?.created, true)
     const history = await historyOf({ chain: a.running, hospital: a.hospital, finder },
-      { system: NATIONAL, value: 'P-1' }, OPERATOR)
+      await a.hospital.lookUps.of({ system: NATIONAL, value: 'P-1' }), OPERATOR)
     assert.deepEqual(history.map(({ diagnosis }) => diagnosis?.historical), [true, true])
   })
 
@@ -195,7 +195,7 @@ describe('services: submitting', () => {
     const [newest] = cases
     assert.equal((await finder.show(await finder.resolve(newest?.id.slice(0, 12) ?? ''))).status, 'pending')
     const history = await historyOf({ chain: a.running, hospital: a.hospital, finder },
-      { system: NATIONAL, value: 'P-1' }, OPERATOR)
+      await a.hospital.lookUps.of({ system: NATIONAL, value: 'P-1' }), OPERATOR)
     assert.deepEqual(history.map(one => [one.case.status, one.diagnosis?.codes[0]?.code]),
       [['pending', 'E11.9'], ['pending', 'E11.9']])
     net.hub.lets = () => true

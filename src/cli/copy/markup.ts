@@ -1,0 +1,22 @@
+/** Text of a page in which every sign of HTML is meant. */
+export class Markup {
+  constructor (readonly text: string) {}
+}
+
+type Part = string | Markup | readonly Markup[]
+
+const SIGNS: Readonly<Record<string, string>> = {
+  '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'
+}
+
+/** Makes markup of a template. Strings in it are shown as they are written, whatever signs they have. */
+export function html (texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  return new Markup(texts.reduce((before, text, at) => before + textOf(parts[at - 1]) + text))
+}
+
+function textOf (part: Part | undefined): string {
+  if (part === undefined) return ''
+  if (part instanceof Markup) return part.text
+  if (typeof part === 'string') return part.replace(/[&<>"']/g, sign => SIGNS[sign] ?? sign)
+  return part.map(({ text }) => text).join('')
+}

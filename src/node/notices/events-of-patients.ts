@@ -1,0 +1,77 @@
+import { transactionIdOfBytes } from '../../protocol/codec/index.js'
+import {
+  AccessKind, Measure, TransactionKind, equal, hex, isFor, type AccessEntry, type CaseId, type ChainId,
+  type MemberId, type PatientHandle, type Transaction
+} from '../../protocol/types/index.js'
+import type { DecodedBlock } from '../loop/stored-block.js'
+
+/** What a patient is told of: the data were read elsewhere, an emergency, a consent, or a decision. */
+export type NoticeKind = 'read' | 'emergency' | 'consent' | 'erasure'
+
+/** Something in a block that a patient is told of. */
+export interface PatientEvent {
+  /** The same after a restart: transaction, and what happened. */
+  readonly id: string
+  readonly kind: NoticeKind
+  /** `read`, `export`, `excerpt`, `opened`, the type of an order, `granted` or `refused`. */
+  readonly what: string
+  readonly hospital: MemberId
+  readonly of: { readonly handle: PatientHandle } | { readonly record: CaseId }
+}
+
+/** The kinds of access that show content of a record. */
+const READINGS: Partial<Record<AccessKind, string>> = {
+  [AccessKind.read]: 'read', [AccessKind.emergency]: 'emergency-read', [AccessKind.export]: 'export',
+  [AccessKind.excerpt]: 'excerpt'
+}
+const ID_DIGITS = 32
+
+/** Lists what a block has of which patients are told. @param self own accesses are no news */
+export function eventsOfPatients (
+  chainId: ChainId, self: MemberId, { transactions }: Pick<DecodedBlock, 'transactions'>
+): PatientEvent[] {
+  return transactions.flatMap(({ bytes, transaction }) => {
+    const id = hex(transactionIdOfBytes(chainId, bytes)).slice(0, ID_DIGITS)
+    return eventsIn(transaction, self).map((event, at) => ({ ...event, id: `${id}-${at + 1}` }))
+  })
+}
+
+function eventsIn (transaction: Transaction, self: MemberId): Omit<PatientEvent, 'id'>[] {
+  switch (transaction.kind) {
+    case TransactionKind.accessLog: {
+      const { author: hospital, entries } = transaction
+      return equal(hospital, self) ? [] : readingsOf(entries).map(({ handle, what }) =>
+        ({ kind: 'read', what, hospital, of: { handle } }))
+    }
+    case TransactionKind.emergencyOpen: {
+      const { author: hospital, handle } = transaction
+      return [{ kind: 'emergency', what: 'opened', hospital, of: { handle } }]
+    }
+    case TransactionKind.patientOrder:
+    case TransactionKind.patientFiling: {
+      const { act: { type: what }, author: hospital, handle } = transaction
+      return [{ kind: 'consent', what, hospital, of: { handle } }]
+    }
+    case TransactionKind.patientKey: {
+      const { author: hospital, handle } = transaction
+      return [{ kind: 'consent', what: 'key', hospital, of: { handle } }]
+    }
+    case TransactionKind.erasureOrder: {
+      const { act, author: hospital, measure, record } = transaction
+      if (act.type !== 'decide' || measure !== Measure.erase) return []
+      const what = isFor(act.ground) ? 'granted' : 'refused'
+      return [{ kind: 'erasure', what, hospital, of: { record } }]
+    }
+    default: return []
+  }
+}
+
+/** Lists each patient once with each kind: a reading of many records is one. */
+function readingsOf (entries: readonly AccessEntry[]): { handle: PatientHandle, what: string }[] {
+  const found = new Map<string, { handle: PatientHandle, what: string }>()
+  for (const { handle, kind } of entries) {
+    const what = READINGS[kind]
+    if (what !== undefined) found.set(`${what} ${hex(handle)}`, { handle, what })
+  }
+  return [...found.values()]
+}
