@@ -277,7 +277,7 @@ export class Clinic {
 function erasuresOf (parts: HospitalParts, keepsErased: boolean): Erasures {
   const eraser = new Eraser({ ...parts, custody: { forget: () => undefined } })
   if (keepsErased) {
-    eraser.erase = async (_, alongside) => { await parts.store.write(alongside) }
+    eraser.erase = async (_ids, _patient, done) => { await parts.store.write(done) }
     eraser.isLeft = async () => await Promise.resolve(false)
   }
   return new Erasures({
