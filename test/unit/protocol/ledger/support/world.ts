@@ -101,6 +101,7 @@ export class World {
       keyCommitment: label(`key ${n}`),
       retryTag: label(`tag ${n}`),
       relation: Relation.new,
+      isHistorical: false,
       related: ZERO_32,
       ...parts
     }
