@@ -15,7 +15,7 @@ const PROPOSALS_MAX = 4
 const REMEMBERED = 16
 /** Share of proposals that resubmit, amend or retract a case, where the hospital has such a case. */
 const FOLLOW_UP_SHARE = 0.4
-/** Of 256 proposals, those that are old data. The first byte of r tells, so that no random bytes are drawn. */
+/** Of 256 proposals, those that are old data, by the first byte of r. */
 const OLD_OF_256 = 64
 
 export type DiagnosesParts = Pick<HospitalParts, 'chain' | 'hostLoop' | 'signer'>
