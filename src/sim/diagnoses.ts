@@ -87,10 +87,10 @@ export class Diagnoses {
     const { manner, random } = this
     const known = random.pick(this.#patients)
     const isKnown = this.#hasRoom(known, batch) && !random.chance(manner.newPatients)
-    const pseudonym = isKnown ? known : random.bytes(32)
+    const patient = isKnown ? known : random.bytes(32)
     const r = random.bytes(16)
     const fresh: Unsealed = {
-      pseudonym, r, isHistorical: r[0]! < OLD_OF_256, classTag: tagOf(manner.submits),
+      pseudonym: patient, r, isHistorical: r[0]! < OLD_OF_256, classTag: tagOf(manner.submits),
       retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
     }
     if (!random.chance(FOLLOW_UP_SHARE)) return fresh
