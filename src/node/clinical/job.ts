@@ -94,7 +94,8 @@ export function jobOf (
   { corrected, disputed }: Earlier = {}, deniedTo: DeniedHospitals = () => []
 ): Job {
   const { chain, random, secrets: { hospitalSecret }, signer } = parts
-  const { content, disputes, filled, identifier, isHistorical, parts: sealable, relation, version } = diagnosis
+  const { content, disputes, filled, identifier, isHistorical, relation, version } = diagnosis
+  const { parts: sealable } = diagnosis
   const opened = sealable === undefined ? undefined : openedRecord(sealable.record)
   if (sealable === undefined || opened === undefined) throw new Error('a diagnosis without its parts')
   const isOfPatient = (pseudonym: Pseudonym, submitter: MemberId): boolean =>
