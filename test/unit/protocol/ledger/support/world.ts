@@ -100,8 +100,7 @@ export class World {
       bodySize: 1500,
       keyCommitment: label(`key ${n}`),
       retryTag: label(`tag ${n}`),
-      relation: Relation.new,
-      isHistorical: false,
+      relation: Relation.new, isHistorical: false,
       related: ZERO_32,
       ...parts
     }
