@@ -16,6 +16,8 @@ const PROPOSALS_MAX = 4
 const REMEMBERED = 16
 /** Share of proposals that resubmit, amend or retract a case, where the hospital has such a case. */
 const FOLLOW_UP_SHARE = 0.4
+/** Of 256 proposals, those that are old data, by the first byte of r. */
+const OLD_OF_256 = 64
 
 export type DiagnosesParts = Pick<HospitalParts, 'chain' | 'hostLoop' | 'signer'>
 
@@ -90,10 +92,11 @@ export class Diagnoses {
     const { manner, random } = this
     const known = random.pick(this.#patients)
     const isKnown = this.#hasRoom(known, batch) && !random.chance(manner.newPatients)
+    const patient = isKnown ? known : random.bytes(32)
+    const r = random.bytes(16)
     const fresh: Unsealed = {
-      pseudonym: isKnown ? known : random.bytes(32),
-      r: random.bytes(16), classTag: tagOf(manner.submits), retryTag: random.bytes(32),
-      relation: Relation.new, related: ZERO_32
+      pseudonym: patient, r, isHistorical: r[0]! < OLD_OF_256, classTag: tagOf(manner.submits),
+      retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
     }
     if (!random.chance(FOLLOW_UP_SHARE)) return fresh
     const [freed] = this.#freed

@@ -95,6 +95,8 @@ export interface CaseView {
   readonly bar?: BarView
   /** True if a clinician must judge the case, even if the rules approve it. */
   readonly isForClinician?: true
+  /** True for old data of an import, by the word of the submitter. */
+  readonly isHistorical?: true
   readonly opinions: readonly OpinionView[]
   /** Absent unless a hospital stated that the record is not the one that was judged. */
   readonly mismatch?: MismatchView

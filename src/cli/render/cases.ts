@@ -73,15 +73,16 @@ const PASSED: Readonly<Record<Exclude<SlotView['state'], 'holds'>, string>> = {
 }
 
 /** Says how many verdicts decide a case, and why. */
-function barText ({ bar, isForClinician }: CaseView): string | undefined {
+function barText ({ bar, isForClinician, isHistorical }: CaseView): string | undefined {
   if (bar === undefined) return undefined
   const { approvalsNeeded, earlierRejections, panel, rejectionsNeeded } = bar
   const raised = earlierRejections === 0
     ? ''
     : `; raised by ${plural(earlierRejections, 'earlier rejection')} of this patient`
   const person = isForClinician === true ? '; a clinician must approve' : ''
+  const old = isHistorical === true ? '; proposed as old data' : ''
   return `${plural(approvalsNeeded, 'approval')} to accept, ${plural(rejectionsNeeded, 'rejection')} ` +
-    `to reject, by at most ${plural(panel, 'hospital')}${raised}${person}`
+    `to reject, by at most ${plural(panel, 'hospital')}${raised}${person}${old}`
 }
 
 /** Says why a case is not decided yet; undefined if it is decided or waits for its draw. */

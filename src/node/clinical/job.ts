@@ -30,6 +30,7 @@ export class LaterError extends Error {
 /** A diagnosis that is ready to be proposed. */
 export interface Job {
   readonly relation: Relation
+  readonly isHistorical: boolean
   /** The own record that the diagnosis amends or retracts; undefined for a new record. */
   readonly related: CaseId | undefined
   /** The record of another hospital that the body names as disputed. */
@@ -93,7 +94,8 @@ export function jobOf (
   { corrected, disputed }: Earlier = {}, deniedTo: DeniedHospitals = () => []
 ): Job {
   const { chain, random, secrets: { hospitalSecret }, signer } = parts
-  const { content, disputes, filled, identifier, parts: sealable, relation, version } = diagnosis
+  const { content, disputes, filled, identifier, isHistorical, relation, version } = diagnosis
+  const { parts: sealable } = diagnosis
   const opened = sealable === undefined ? undefined : openedRecord(sealable.record)
   if (sealable === undefined || opened === undefined) throw new Error('a diagnosis without its parts')
   const isOfPatient = (pseudonym: Pseudonym, submitter: MemberId): boolean =>
@@ -117,7 +119,7 @@ export function jobOf (
   const isNamed = !filled.some(({ source }) => source === 'random-name')
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
-    relation, related: corrected?.id, disputes, plaintext, casePart, sensitive, denied,
+    relation, isHistorical, related: corrected?.id, disputes, plaintext, casePart, sensitive, denied,
     caseSeed: opened.caseSeed, pseudonym, name: names.current,
     patient: diagnosis.patient, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
@@ -150,7 +152,7 @@ export function sealJob (
   parts: JobParts, job: Job, custodyKey: GroupElement, resubmits: CaseId | undefined
 ): SealedJob {
   const { chain, random, signer } = parts
-  const { mark, name, pseudonym, related, relation, sensitive, tag } = job
+  const { isHistorical, mark, name, pseudonym, related, relation, sensitive, tag } = job
   const { group } = chain.verifier
   const drawn = random(RANDOM_BYTES + PAD_BYTES + R_BYTES)
   const pad = drawn.slice(RANDOM_BYTES, RANDOM_BYTES + PAD_BYTES)
@@ -173,6 +175,7 @@ export function sealJob (
       caseVersion: CASE_VERSION, casePartHash, casePartSize, casePartCommitment,
       retryTag: tag,
       relation: resubmits === undefined ? relation : Relation.resubmits,
+      isHistorical,
       related: resubmits ?? related ?? ZERO_32
     }
   }

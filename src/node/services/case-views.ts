@@ -69,11 +69,12 @@ export function pendingView (pending: PendingCase, parties: Parties, waits: stri
 }
 
 function proposalView (
-  { bodyHash, bodySize, pseudonym, related, relation }: Proposal
-): Pick<CaseView, 'bodyHash' | 'bodySize' | 'pseudonym' | 'related' | 'relation'> {
+  { bodyHash, bodySize, isHistorical, pseudonym, related, relation }: Proposal
+): Pick<CaseView, 'bodyHash' | 'bodySize' | 'isHistorical' | 'pseudonym' | 'related' | 'relation'> {
   return {
     pseudonym: hex(pseudonym),
     relation: RELATION[relation],
+    ...(isHistorical ? { isHistorical } : {}),
     ...(equal(related, ZERO_32) ? {} : { related: hex(related) }),
     bodyHash: hex(bodyHash),
     bodySize

@@ -43,7 +43,7 @@ export function checkDraw (
   if (places.includes(-1)) return reject('slot-of-another-draw')
   const skipped = order.filter((_, place) => place < Math.max(...places) && !places.includes(place))
   const { auditRate } = chain.genesis.parameters
-  const isSample = isInSample(chain.id, beacon, drawn.id, auditRate)
+  const isSample = isInSample(chain.id, beacon, drawn, auditRate)
   if (isSample !== drawn.isForClinician) return reject('sample-of-another-draw')
   return accept({ beacon, order, skipped })
 }

@@ -1,5 +1,5 @@
 import {
-  concat, equal, ZERO_32, type Beacon, type CaseId, type ChainId, type MemberId
+  concat, equal, ZERO_32, type Beacon, type Case, type CaseId, type ChainId, type MemberId
 } from '../types/index.js'
 import { domain } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
@@ -7,6 +7,7 @@ import { rank, type Candidates, type Ranked } from './ranking.js'
 
 const TWO_POW_32 = 2 ** 32
 const MILLION = 1_000_000
+const HISTORICAL_DIVISOR = 4
 
 /** Returns ranking(A) of a case (SPECIFICATION.md §6). */
 export type Ranking = (caseId: CaseId, submitter: MemberId) => Ranked[]
@@ -42,14 +43,16 @@ export function assignmentPrefix (chainId: ChainId, beacon: Beacon, caseId: Case
 
 /**
  * Tells whether a clinician must judge a case: the first 8 bytes of SHA-256(D("audit") ‖ beacon_s ‖ caseId)
- * are below rate · 2^64 (SPECIFICATION.md §7.6).
- * @param millionths the rate
+ * are below rate · 2^64 (SPECIFICATION.md §7.6). Of old data the rate is a quarter.
+ * @param auditRate the rate in millionths
  */
 export function isInSample (
-  chainId: ChainId, beacon: Beacon, caseId: CaseId, millionths: number
+  chainId: ChainId, beacon: Beacon, { id, isHistorical }: Pick<Case, 'id' | 'isHistorical'>,
+  auditRate: number
 ): boolean {
+  const millionths = isHistorical ? Math.floor(auditRate / HISTORICAL_DIVISOR) : auditRate
   if (millionths === 0) return false
-  const digest = sha256(domain('audit', chainId), beacon, caseId)
+  const digest = sha256(domain('audit', chainId), beacon, id)
   // (high · 2^32 + low) · 10^6 < millionths · 2^64, arranged so that a double holds every product exactly.
   return (millionths * TWO_POW_32 - wordAt(digest, 0) * MILLION) * TWO_POW_32 > wordAt(digest, 4) * MILLION
 }

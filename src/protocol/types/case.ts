@@ -111,6 +111,7 @@ function makeCase (proposal: Proposal, origin: Origin, before: Progress, change:
     proposedAt: origin.proposedAt,
     pseudonym: proposal.pseudonym,
     relation: proposal.relation,
+    isHistorical: proposal.isHistorical,
     related: proposal.related,
     retryTag: proposal.retryTag,
     r: proposal.r,

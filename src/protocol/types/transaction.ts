@@ -87,6 +87,8 @@ export type Relation = typeof Relation[keyof typeof Relation]
 export interface Proposal {
   readonly pseudonym: Pseudonym
   readonly relation: Relation
+  /** True for old data of an import, by the word of the submitter (§7.6). */
+  readonly isHistorical: boolean
   /** The earlier case; zeros if the relation is `new`. */
   readonly related: CaseId
   readonly retryTag: RetryTag

@@ -21,7 +21,7 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   diagnoses(1, { uri: ICD_10, aliases: ['2.16.840.1.113883.6.3'], isCode: icd10 }),
   diagnoses(2, {
     uri: ICD_10_CM,
-    aliases: ['2.16.840.1.113883.6.90'],
+    aliases: ['2.16.840.1.113883.6.90', `${SID}/icd-10-us`],
     // Taiwan Core names the edition of ICD-10-CM in the URI.
     editions: /^http:\/\/[a-z.-]+\.(gov|org)\.tw\/(ig\/)?twcore\/CodeSystem\/icd-10-cm-20\d\d-tw$/,
     isCode: icd10cm
@@ -33,7 +33,7 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   }),
   diagnoses(4, { uri: `${SID}/icd-10-am`, aliases: ['2.16.840.1.113883.6.135'], isCode: nationalIcd10 }),
   diagnoses(5, { uri: `${SID}/icd-10-ca`, aliases: ['2.16.840.1.113883.6.94'], isCode: nationalIcd10 }),
-  diagnoses(6, { uri: `${SID}/icd-10-nl`, isCode: nationalIcd10 }),
+  diagnoses(6, { uri: `${SID}/icd-10-nl`, aliases: ['2.16.840.1.113883.6.3.2'], isCode: nationalIcd10 }),
   diagnoses(7, {
     uri: `${SID}/icd-10-se`,
     aliases: [
@@ -94,6 +94,7 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
     uri: `${SID}/icpc-2`,
     aliases: [
       `${SID}/icpc2`, '2.16.840.1.113883.6.139', 'urn:oid:2.16.578.1.12.4.1.1.7170', '1.2.208.176.2.31',
+      '1.2.246.537.6.31', '1.2.246.537.6.31.2007',
       'http://www.saude.gov.br/fhir/r4/CodeSystem/BRCIAP2',
       'https://terminologia.saude.gov.br/fhir/CodeSystem/BRCIAP2'
     ],
@@ -103,9 +104,13 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
     uri: `${SID}/icpc-1`, aliases: [`${SID}/icpc-1-nl`, '2.16.840.1.113883.2.4.4.31.1'], isCode: icpc
   }),
   diagnoses(21, { uri: 'http://www.orpha.net', isCode: orphanet }),
-  diagnoses(22, { uri: `${SID}/icd-9-cm`, aliases: ['2.16.840.1.113883.6.103'], isCode: icd9cm }),
+  diagnoses(22, {
+    uri: `${SID}/icd-9-cm`,
+    aliases: ['2.16.840.1.113883.6.103', `${SID}/icd-9-cm/diagnosis`],
+    isCode: icd9cm
+  }),
   diagnoses(23, { uri: 'urn:oid:1.2.246.537.6.1', aliases: ['1.2.246.537.6.1.1999'], isCode: nationalIcd10 }),
-  diagnoses(24, { uri: `${SID}/icd-10-es`, isCode: nationalIcd10 }),
+  diagnoses(24, { uri: `${SID}/icd-10-es`, aliases: ['2.16.724.4.21.5.29'], isCode: nationalIcd10 }),
   diagnoses(25, { uri: `${SID}/icd-10-cn`, isCode: nationalIcd10 }),
   diagnoses(26, {
     uri: 'https://termgit.elga.gv.at/CodeSystem/icd-10-bmsgpk',
@@ -123,6 +128,8 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
     aliases: ['https://terminology.fhir.moph.go.th/CodeSystem/icd-10-tm'],
     isCode: nationalIcd10
   }),
+  diagnoses(29, { uri: 'https://fhir.minsalud.gov.co/rda/CodeSystem/ICD10CO', isCode: nationalIcd10 }),
+  diagnoses(30, { uri: `${SID}/icd-10-vn`, isCode: nationalIcd10 }),
   {
     number: 64,
     uri: LOINC,

@@ -62,7 +62,7 @@ export function prepare (
   return {
     ok: true,
     diagnosis: {
-      ...assembled, relation, version, location,
+      ...assembled, relation, version, location, isHistorical: options.received?.isHistorical === true,
       ...(parts === undefined ? {} : { parts: parts.parts }),
       filled: draft.filled,
       findings: inSubmission([...judged, ...findings], from, draft.read)

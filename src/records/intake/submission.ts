@@ -80,6 +80,8 @@ export interface PreparedDiagnosis {
   readonly parts?: SealableParts
   readonly relation: Relation
   readonly version: number
+  /** True for old data of an import. */
+  readonly isHistorical: boolean
   /** The record that the body names as disputed. */
   readonly disputes?: CaseId
   readonly filled: readonly FilledElement[]

@@ -52,7 +52,8 @@ export class Flooder implements Behaviour {
         kind: TransactionKind.propose, author: signer.id,
         proposals: [{
           ...fields, pseudonym: random.bytes(32), r: random.bytes(16),
-          retryTag: random.bytes(32), relation: Relation.new, related: ZERO_32
+          retryTag: random.bytes(32), relation: Relation.new, isHistorical: false,
+          related: ZERO_32
         }]
       }))
       return transactionEnvelopeCodec.encode({ transaction, bodies })

@@ -29,7 +29,7 @@ export class FoulBodies {
     for (const { ciphertext, hash, pad } of bodies) this.#bodies.set(hex(hash), { ciphertext, pad })
     return {
       ...fields, pseudonym: random.bytes(32), r: random.bytes(16), retryTag: random.bytes(32),
-      relation: Relation.new, related: ZERO_32
+      relation: Relation.new, isHistorical: false, related: ZERO_32
     }
   }
 

@@ -134,11 +134,11 @@ function ofPatient (first: Proposal | undefined): (proposal: Proposal) => Propos
 /** Returns the proposal that opened a case. The same bytes give the same case id. */
 function proposalOf (of: Case): Proposal {
   const {
-    pseudonym, relation, related, retryTag, r, link, classTag, caseVersion, casePartHash, casePartSize,
-    casePartCommitment, bodyHash, bodySize, keyCommitment, custody, custodyProof
+    pseudonym, relation, isHistorical, related, retryTag, r, link, classTag, caseVersion, casePartHash,
+    casePartSize, casePartCommitment, bodyHash, bodySize, keyCommitment, custody, custodyProof
   } = of
   return {
-    pseudonym, relation, related, retryTag, r, link, classTag, caseVersion, casePartHash, casePartSize,
-    casePartCommitment, bodyHash, bodySize, keyCommitment, custody, custodyProof
+    pseudonym, relation, isHistorical, related, retryTag, r, link, classTag, caseVersion, casePartHash,
+    casePartSize, casePartCommitment, bodyHash, bodySize, keyCommitment, custody, custodyProof
   }
 }

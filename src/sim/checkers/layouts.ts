@@ -51,8 +51,8 @@ export function joinMessage (chain: Chain, listHash: Uint8Array, blockHash: Uint
 
 export function proposalBytes (proposal: Proposal): Buffer {
   return Buffer.concat([
-    proposal.pseudonym, number8(proposal.relation), proposal.related, proposal.retryTag, proposal.r,
-    proposal.link, proposal.classTag, number16(proposal.caseVersion),
+    proposal.pseudonym, number8(proposal.relation + (proposal.isHistorical ? 128 : 0)), proposal.related,
+    proposal.retryTag, proposal.r, proposal.link, proposal.classTag, number16(proposal.caseVersion),
     proposal.casePartHash, number32(proposal.casePartSize), proposal.casePartCommitment,
     proposal.bodyHash, number32(proposal.bodySize), proposal.keyCommitment,
     proposal.custody, proposal.custodyProof

@@ -145,7 +145,8 @@ export class ModelCases {
     const drawn = this.undecided.filter(({ status }) => status === 'undrawn')
     for (const due of drawn) {
       const ranking = drawOf(this.run.chain, beacon, due.id, due.submitter, set)
-      const isAudited = isInSample(this.run.chain, beacon, due.id, this.#limits.auditRate)
+      const rate = Math.floor(this.#limits.auditRate / (due.proposal.isHistorical ? 4 : 1))
+      const isAudited = isInSample(this.run.chain, beacon, due.id, rate)
       due.slots = new ModelSlots(before, ranking, isAudited, this.#limits)
       due.slots.setBar(this.#rejected.get(patientOf(due)) ?? [], ranking.length)
       due.status = 'open'

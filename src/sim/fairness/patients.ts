@@ -22,7 +22,7 @@ export class Patients {
       caseVersion: 1, casePartHash: random.bytes(32), casePartSize: 1, casePartCommitment: ZERO_32,
       custody: ZERO_32, custodyProof: new Uint8Array(64),
       bodySize: BODY_BYTES, keyCommitment: random.bytes(32), retryTag: random.bytes(32),
-      relation: Relation.new, related: ZERO_32
+      relation: Relation.new, isHistorical: false, related: ZERO_32
     }
   }
 

@@ -132,6 +132,7 @@ export class LongChain {
         link: ZERO_32, classTag: ZERO_32, custody: ZERO_32, custodyProof: new Uint8Array(64),
         caseVersion: CASE_VERSION, ...named, pseudonym, r, bodyHash, bodySize, keyCommitment,
         relation: Relation.new,
+        isHistorical: false,
         retryTag: retryTag(secret, { system: '', value: hex(sha256(prepared.content)) }, prepared.version),
         related: ZERO_32
       }

@@ -30,7 +30,8 @@ function made (
 function propose (author: Uint8Array, count: number, serial: string): VerifiedTransaction {
   const proposals = Array.from({ length: count }, () => ({
     ...madeUpCasePart(''), pseudonym: ZERO_32, r: new Uint8Array(16), bodyHash: ZERO_32, bodySize: 900,
-    keyCommitment: ZERO_32, retryTag: ZERO_32, relation: Relation.new, related: ZERO_32
+    keyCommitment: ZERO_32, retryTag: ZERO_32, relation: Relation.new, isHistorical: false,
+    related: ZERO_32
   }))
   const transaction: Transaction = {
     kind: TransactionKind.propose, author: author, proposals, signature: SIGNATURE

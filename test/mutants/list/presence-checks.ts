@@ -9,8 +9,14 @@ export const PRESENCE_CHECKS: readonly Mutant[] = [
   ...mistakesIn('sortition/assignment.ts', '§7.6', SLOTS, [
     {
       name: 'the sample leaves out the beacon',
-      find: "domain('audit', chainId), beacon, caseId",
-      replace: "domain('audit', chainId), caseId, caseId",
+      find: "domain('audit', chainId), beacon, id",
+      replace: "domain('audit', chainId), id, id",
+      tests: 'sortition/draw'
+    },
+    {
+      name: 'clinicians judge as much of old data as of new data',
+      find: 'isHistorical ? Math.floor(auditRate / HISTORICAL_DIVISOR) : auditRate',
+      replace: 'auditRate',
       tests: 'sortition/draw'
     },
     {

@@ -46,6 +46,13 @@ const SEEN: readonly (readonly [uri: string, code: string, number: number])[] = 
   ['https://fhir.ee/CodeSystem/rhk-10', 'J30.1', 27],
   ['http://fhir.ee/CodeSystem/rhk-10', 'E11.3', 27],
   ['http://hl7.org/fhir/sid/icd-10-tm', 'A90', 28],
+  ['http://hl7.org/fhir/sid/icd-10-us', 'E08.00', 2],
+  ['urn:oid:2.16.840.1.113883.6.3.2', 'J45.9', 6],
+  ['urn:oid:1.2.246.537.6.31', 'L08', 19],
+  ['http://hl7.org/fhir/sid/icd-9-cm/diagnosis', '493.91', 22],
+  ['urn:oid:2.16.724.4.21.5.29', 'I63.411', 24],
+  ['https://fhir.minsalud.gov.co/rda/CodeSystem/ICD10CO', 'J459', 29],
+  ['http://hl7.org/fhir/sid/icd-10-vn', 'J45', 30],
   ['http://loinc.org', '4548-4', 64]
 ]
 const FOUL: readonly (readonly [uri: string, code: string])[] = [

@@ -88,6 +88,7 @@ const accepted: Case = {
   keyCommitment: digest('commitment'),
   retryTag: digest('retry'),
   relation: 3,
+  isHistorical: true,
   related: digest('related'),
   replaces: digest('replaced'),
   replaceRelation: 1,

@@ -63,6 +63,7 @@ export const rejected: readonly Rejected[] = [
     patched(presence, COUNT_AT, number64(2 ** 53))),
   no('integer-out-of-range', 'transaction', 'presence since 2^64-1', patched(presence, COUNT_AT, ALL_ONES)),
   no('unknown-tag', 'proposal', 'relation 4', patched(single, 32, number8(4))),
+  no('unknown-tag', 'proposal', 'relation 4 of old data', patched(single, 32, number8(132))),
   no('unknown-tag', 'transaction', 'decision 0', decided(0)),
   no('unknown-tag', 'transaction', 'decision 5', decided(5)),
   no('length-out-of-range', 'transaction', 'OPINIONS of none', cat(opinionsHead, listed([]), UNSIGNED)),

@@ -70,6 +70,7 @@ export function proposal (name: string, change: Partial<Proposal> = {}): Proposa
     keyCommitment: digest(`key ${name}`),
     retryTag: digest(`retry ${name}`),
     relation: 0,
+    isHistorical: false,
     related: ZEROS,
     ...change
   }

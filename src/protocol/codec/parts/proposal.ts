@@ -5,13 +5,17 @@ import type { Reader } from '../wire/reader.js'
 import { codec } from '../wire/schema.js'
 import type { Writer } from '../wire/writer.js'
 
-export const relationCodec =
-  oneOf(u8, [Relation.new, Relation.amends, Relation.retracts, Relation.resubmits])
+const RELATIONS = Object.values(Relation)
+export const relationCodec = oneOf<Relation>(u8, RELATIONS)
+
+/** Added to the relation of a proposal of old data. */
+const HISTORICAL = 128
+const markedRelation = oneOf<number>(u8, RELATIONS.flatMap(relation => [relation, relation + HISTORICAL]))
 
 /** Appends the fields of a proposal. A case on the ledger has them, too. */
 function writeProposal (writer: Writer, value: Proposal): void {
   bytes32.write(writer, value.pseudonym)
-  relationCodec.write(writer, value.relation)
+  writer.u8(value.relation + (value.isHistorical ? HISTORICAL : 0))
   bytes32.write(writer, value.related)
   bytes32.write(writer, value.retryTag)
   bytes16.write(writer, value.r)
@@ -29,9 +33,12 @@ function writeProposal (writer: Writer, value: Proposal): void {
 }
 
 function readProposal (reader: Reader): Proposal {
+  const pseudonym = bytes32.read(reader)
+  const mark = markedRelation.read(reader)
   return {
-    pseudonym: bytes32.read(reader),
-    relation: relationCodec.read(reader),
+    pseudonym,
+    relation: (mark % HISTORICAL) as Relation,
+    isHistorical: mark >= HISTORICAL,
     related: bytes32.read(reader),
     retryTag: bytes32.read(reader),
     r: bytes16.read(reader),

@@ -57,7 +57,7 @@ function drawingBy (work: Workspace, beacon: Beacon): (id: Hex, undrawn: Case) =
       status: CaseStatus.open,
       drawHeight: height,
       openedAt: timestamp,
-      isForClinician: isInSample(chain.id, beacon, undrawn.id, parameters.auditRate),
+      isForClinician: isInSample(chain.id, beacon, undrawn, parameters.auditRate),
       rejections,
       candidates,
       holders: slots.holders

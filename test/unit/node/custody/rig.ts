@@ -174,7 +174,8 @@ export class CustodyRig {
     const { bodyHash, bodySize, ciphertext, keyCommitment } = sealed
     const custodyProof = proveCustody(group, publicKey, { ...place, bodyHash, custody }, secret)
     const found = openedCase({
-      ...madeUpCasePart(bodyHash), pseudonym: ZERO_32, relation: Relation.new, related: ZERO_32,
+      ...madeUpCasePart(bodyHash), pseudonym: ZERO_32, relation: Relation.new, isHistorical: false,
+      related: ZERO_32,
       retryTag: ZERO_32,
       r: place.r, bodyHash, bodySize, keyCommitment, custody, custodyProof, ...change
     }, {

@@ -11,7 +11,7 @@ const PENDING: PendingCase = {
   caseId: BYTES, submitter: BYTES,
   proposal: {
     ...madeUpCasePart(BYTES), pseudonym: BYTES, r: BYTES.subarray(0, 16), bodyHash: BYTES, bodySize: 9,
-    keyCommitment: BYTES, retryTag: BYTES, relation: 0, related: new Uint8Array(32)
+    keyCommitment: BYTES, retryTag: BYTES, relation: 0, isHistorical: false, related: new Uint8Array(32)
   }
 }
 

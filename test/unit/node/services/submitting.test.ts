@@ -136,6 +136,7 @@ describe('services: submitting', () => {
     const document = bundle('collection', { key: 'r-1' })
     const [taken] = (await submit(document, undefined, true)).cases
     assert.deepEqual([taken?.created, taken?.case.status, taken?.case.waits], [true, 'pending', 'no quorum'])
+    assert.equal(taken?.case.isHistorical, true, 'its proposal says so')
     assert.equal((await a.store.outboxTransactions()).length, 1)
     assert.equal((await submit(document, undefined, true)).cases[0]?.created, false)
     assert.equal((await submit(bundle('collection', { key: 'r-2' }), 300, true)).cases[0]?.created, true)

@@ -58,7 +58,7 @@ const group = fc.constantFrom(
 )
 const proposed = {
   pseudonym: b32,
-  relation,
+  relation, isHistorical: fc.boolean(),
   related: b32,
   retryTag: b32,
   r: bytes(16),

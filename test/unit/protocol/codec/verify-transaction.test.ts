@@ -28,6 +28,7 @@ const proposal: Proposal = {
   keyCommitment: new Uint8Array(32).fill(3),
   retryTag: new Uint8Array(32).fill(4),
   relation: 0,
+  isHistorical: false,
   related: new Uint8Array(32)
 }
 

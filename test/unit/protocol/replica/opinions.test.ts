@@ -57,7 +57,8 @@ function openCase (world: ChainFixture, id: CaseId): Case {
     ...madeUpCasePart(hex(id)), id, submitter: world.signers[0]!.id, height: 1, transactionId: zeros,
     index: 0,
     proposedAt: 1, pseudonym: own, r: own.slice(0, 16), bodyHash: own, bodySize: 1, keyCommitment: zeros,
-    retryTag: own, relation: Relation.new, related: zeros, replaces: zeros, replaceRelation: Relation.new,
+    retryTag: own, relation: Relation.new, isHistorical: false, related: zeros, replaces: zeros,
+    replaceRelation: Relation.new,
     status: CaseStatus.undrawn, drawHeight: 0, openedAt: 0, isForClinician: false, rejections: [], panel: 0,
     needed: 0, candidates: [], holders: [], opinions: [], closedHeight: 0, supersededBy: zeros
   }

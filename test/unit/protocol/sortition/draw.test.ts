@@ -33,16 +33,21 @@ describe('sortition: draws', () => {
   })
 
   it('choose the sample for clinicians by the chain, the beacon and the case', () => {
+    const drawn = (which: number, isHistorical = false): Parameters<typeof isInSample>[2] =>
+      ({ id: caseOf(which), isHistorical })
     const inSample = (chain: string, beacon: string, which: number): boolean =>
-      isInSample(sha256(utf8(chain)), sha256(utf8(beacon)), caseOf(which), 500_000)
+      isInSample(sha256(utf8(chain)), sha256(utf8(beacon)), drawn(which), 500_000)
     const count = (choose: (i: number) => boolean): number =>
       Array.from({ length: 400 }, (_, i) => choose(i)).filter(Boolean).length
     for (const choose of [
       (i: number) => inSample(`chain ${i}`, 'b', 0), (i: number) => inSample('c', `beacon ${i}`, 0),
       (i: number) => inSample('c', 'b', i)
     ]) assert(count(choose) > 140 && count(choose) < 260, `${count(choose)} of 400`)
-    assert.equal(count(i => isInSample(chainId, sha256(utf8(`${i}`)), caseOf(0), 0)), 0)
-    assert.equal(count(i => isInSample(chainId, sha256(utf8(`${i}`)), caseOf(0), 1_000_000)), 400)
+    assert.equal(count(i => isInSample(chainId, sha256(utf8(`${i}`)), drawn(0), 0)), 0)
+    assert.equal(count(i => isInSample(chainId, sha256(utf8(`${i}`)), drawn(0), 1_000_000)), 400)
+    const old = count(i => isInSample(chainId, sha256(utf8(`${i}`)), drawn(0, true), 1_000_000))
+    assert(old > 60 && old < 140, `${old} of 400`)
+    assert.equal(count(i => isInSample(chainId, sha256(utf8(`${i}`)), drawn(0, true), 3)), 0)
   })
 
   it('name every hospital except the submitter about equally often (G4)', () => {

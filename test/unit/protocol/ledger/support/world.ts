@@ -100,7 +100,7 @@ export class World {
       bodySize: 1500,
       keyCommitment: label(`key ${n}`),
       retryTag: label(`tag ${n}`),
-      relation: Relation.new,
+      relation: Relation.new, isHistorical: false,
       related: ZERO_32,
       ...parts
     }
