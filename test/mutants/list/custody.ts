@@ -101,8 +101,8 @@ export const CUSTODY_RULES: readonly Mutant[] = [
   ...mistakesIn('custody/open-keys.ts', '§6.13', 'custody/custody', [
     {
       name: 'a record key is opened by fewer than t holders',
-      find: 'if (given.length < threshold) return',
-      replace: 'if (given.length < threshold - 1) return'
+      find: 'if (parts.length < threshold) return',
+      replace: 'if (parts.length < threshold - 1) return'
     },
     {
       name: 'the results of one holder count twice',
@@ -185,12 +185,12 @@ export const CUSTODY_RULES: readonly Mutant[] = [
     },
     {
       name: 'a holder asks no consents',
-      find: '    if (denied !== undefined) return refused(denied, true)\n',
+      find: '    if (denied !== undefined) return refused(claim, denied, true)\n',
       replace: '    void denied\n'
     },
     {
       name: 'whoever asks gets results',
-      find: '    if (why !== undefined) return refused(why)\n',
+      find: '    if (why !== undefined) return refused(claim, why)\n',
       replace: '    void why\n'
     }
   ]),
