@@ -6,7 +6,7 @@ import {
 import { sealBox } from '../../protocol/crypto/native/sealing/index.js'
 import type { Closure, PatientSituation } from '../../protocol/consent/index.js'
 import {
-  giveResults, isShownTreatment, judgeClaim, judgeClosure, judgeReading, verifyCustody, type Reading
+  giveResults, isShownTreatment, judgeClaim, judgeClosure, judgeReading, type Reading
 } from '../../protocol/custody/index.js'
 import {
   BoundedMap, CUSTODY_KEY, PURPOSES, hex, utf8, type Case, type CaseId, type Chain, type Height,
@@ -17,6 +17,7 @@ import type { Pads } from '../../storage/index.js'
 import type { KeysAnswered } from '../accesses/key-notes.js'
 import type { Logger, RandomBytes } from '../machine/ports.js'
 import { serve, type AskParts } from '../peers/ask.js'
+import { ProvedCases } from './proved-cases.js'
 
 /** How many nonces of each requester are remembered: more than its quota allows in a minute. */
 const NONCES_REMEMBERED = 2048
@@ -93,7 +94,11 @@ interface Claimed {
 export class CustodyServer {
   readonly #nonces = new Map<string, BoundedMap<number, true>>()
 
-  constructor (private readonly parts: CustodyServerParts) {}
+  readonly #proved: ProvedCases
+
+  constructor (private readonly parts: CustodyServerParts) {
+    this.#proved = new ProvedCases(parts.chain)
+  }
 
   async start (): Promise<void> {
     await serve(this.parts, 'custody', custodyRequestCodec, custodyReplyCodec,
@@ -188,7 +193,7 @@ export class CustodyServer {
       : judgeReading(reading, claim, found, await situation(), closure)
     if (denied !== undefined) return refused(claim, denied, true)
     const publicKey = epoch.keys[CUSTODY_KEY]?.publicKey
-    if (publicKey === undefined || !verifyCustody(chain.verifier.group, publicKey, chain.id, found)) {
+    if (publicKey === undefined || !this.#proved.has(publicKey, found)) {
       return refused(claim, WithheldKey.notProved)
     }
     const pad = await pads.get(found.bodyHash)

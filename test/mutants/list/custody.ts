@@ -180,7 +180,7 @@ export const CUSTODY_RULES: readonly Mutant[] = [
     },
     {
       name: 'results are given for a copied C',
-      find: 'publicKey === undefined || !verifyCustody(chain.verifier.group, publicKey, chain.id, found)',
+      find: 'publicKey === undefined || !this.#proved.has(publicKey, found)',
       replace: 'publicKey === undefined'
     },
     {
@@ -192,6 +192,19 @@ export const CUSTODY_RULES: readonly Mutant[] = [
       name: 'whoever asks gets results',
       find: '    if (why !== undefined) return refused(claim, why)\n',
       replace: '    void why\n'
+    }
+  ]),
+  ...mistakesOf('node/custody/proved-cases.ts', 'node/custody/custody', [
+    {
+      name: 'a proof for a former custody key counts',
+      find: '`${hex(publicKey)} ${hex(found.id)}`',
+      replace: 'hex(found.id)'
+    },
+    {
+      name: 'a false proof counts from the second time on',
+      find: '    if (!verifyCustody(group, publicKey, id, found)) return false\n',
+      replace: '    const holds = verifyCustody(group, publicKey, id, found)\n' +
+        '    if (!holds) this.#proved.set(name, true)\n    if (!holds) return false\n'
     }
   ]),
   ...mistakesOf('node/clinical/consents/patient-reads.ts', 'node/services/patient-reads', [
