@@ -94,7 +94,8 @@ describe('hospital: record keys in the custody of all', () => {
     const custody = new Custody(rig.chain, store, new Secrets(a.signer.id, random))
     const alarms: string[] = []
     const returned = new ReturnedKeys({
-      asker: a.asker, custody, ledger: { casesOf: async ids => ids.map(id => rig.cases.get(hex(id))?.found) }, pads: a.pads,
+      asker: a.asker, custody, pads: a.pads,
+      ledger: { casesOf: async ids => ids.map(id => rig.cases.get(hex(id))?.found) },
       store, logger: SILENT, alarm: code => { alarms.push(code) },
       scheduler: { after: (_ms, task) => { setImmediate(task); return () => {} }, idle: setImmediate }
     })
