@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Fleet, readSamples, vary, type NodeProcess } from '../../src/testnet/index.js'
 import { SAMPLES } from '../fixtures/samples.js'
+import { filesBelow } from './support/files-below.js'
 import { TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
@@ -127,9 +128,4 @@ async function bytesRead (node: NodeProcess): Promise<number | undefined> {
 
 function total (bytes: Readonly<Record<string, number>>): number {
   return Object.values(bytes).reduce((sum, count) => sum + count, 0)
-}
-
-async function filesBelow (folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries.filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name))
 }

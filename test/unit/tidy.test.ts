@@ -30,6 +30,8 @@ const ENTRIES: Readonly<Record<string, readonly [starter: string, text: string]>
   'test/browser/page/files.ts': ['test/browser/bundle.ts', 'page/files.ts'],
   'test/faults/main.ts': ['Makefile', 'test/faults/main.ts'],
   'test/e2e/liar/main.ts': ['test/e2e/mismatch.test.ts', './liar/main.ts'],
+  'test/e2e/support/tap/connections.ts': ['test/e2e/support/taps.ts', './tap/'],
+  'test/e2e/support/tap/later.ts': ['test/e2e/support/taps.ts', './tap/'],
   'test/faults/liar/main.ts': ['test/faults/liar/index.ts', './main.ts'],
   'test/faults/network/relay.ts': ['test/faults/network/wires.ts', './relay.ts'],
   'test/mutants/campaign.ts': ['Makefile', 'test/mutants/campaign.ts'],

@@ -12,7 +12,7 @@ const CASES_NAMED = 16
 
 export interface ReturnedKeysParts {
   readonly asker: Pick<CustodyAsker, 'recover'>, readonly custody: Pick<Custody, 'operationToRestore'>,
-  readonly ledger: Pick<CustodyLedger, 'caseOf'>, readonly pads: Pick<Pads, 'put'>,
+  readonly ledger: Pick<CustodyLedger, 'casesOf'>, readonly pads: Pick<Pads, 'put'>,
   readonly store: Pick<NodeStore, 'write'>, readonly scheduler: Scheduler, readonly logger: Logger,
   readonly alarm: RaiseAlarm
 }
@@ -49,7 +49,7 @@ export class ReturnedKeys {
 
   /** Reads the cases whose proposals have an element C. */
   async #inCustody (caseIds: readonly CaseId[]): Promise<Case[]> {
-    const found = await Promise.all(caseIds.map(async id => await this.parts.ledger.caseOf(id)))
+    const found = await this.parts.ledger.casesOf(caseIds)
     return found.flatMap(one => one?.custody.some(byte => byte !== 0) === true ? [one] : [])
   }
 

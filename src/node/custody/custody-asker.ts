@@ -4,13 +4,11 @@ import {
 } from '../../protocol/codec/index.js'
 import { openBox, x25519PublicKey } from '../../protocol/crypto/native/sealing/index.js'
 import {
-  giveResults, openKeys, verifyCustody, type CustodyAnswer, type Custodians, type OpenedKeys,
-  type PartialResult
+  openKeys, type CustodyAnswer, type Custodians, type OpenedKeys, type OwnShare, type PartialResult
 } from '../../protocol/custody/index.js'
 import {
   CUSTODY_KEY, equal, hex, type Case, type MemberId
 } from '../../protocol/types/index.js'
-import type { Pad } from '../../storage/index.js'
 import type { RaiseAlarm, Scheduler } from '../machine/ports.js'
 import { ask } from '../peers/ask.js'
 import { Asking, type Answered } from './asking.js'
@@ -41,6 +39,9 @@ interface Right {
  * in the place of those that gave nothing or are slow. An alarm names a holder that gave a false result.
  */
 export class CustodyAsker {
+  /** The holder that is asked first, so that the holders take turns. */
+  #turn = 0
+
   constructor (private readonly parts: CustodyAskerParts) {}
 
   /** @param cases at most MAX_CASES_PER_CUSTODY_REQUEST own cases, all different */
@@ -65,12 +66,15 @@ export class CustodyAsker {
     const epoch = ledger.activeEpoch
     if (epoch === undefined) return { type: 'no-epoch' }
     const custodians = { chain, epoch }
-    const answers = await this.#own(custodians, cases)
-    const waiting = epoch.holders.filter(id => !equal(id, signer.id) && network.isConnected(id))
+    const own = await this.#own(custodians, cases)
+    const answers: CustodyAnswer[] = []
+    const others = epoch.holders.filter(id => !equal(id, signer.id) && network.isConnected(id))
+    const turn = this.#turn++ % Math.max(1, others.length)
+    const waiting = [...others.slice(turn), ...others.slice(0, turn)]
     const blamed = new Set<number>()
     const asking = new Asking(waiting, async id => await this.#ask(custodians, id, cases, right))
     for (;;) {
-      const opened = openKeys(custodians, cases, answers)
+      const opened = openKeys(custodians, cases, answers, own)
       this.#blame(custodians, opened.liars, blamed)
       const lacking = Math.max(0, ...opened.keys.map(key => key.type === 'too-few' ? key.lacking : 0))
       const got = lacking === 0 ? [] : await asking.get(lacking, this.parts.scheduler)
@@ -83,24 +87,15 @@ export class CustodyAsker {
     }
   }
 
-  /** Gives the results of the own share, if there is one that fits the epoch, and the own pads. */
-  async #own (custodians: Custodians, cases: readonly Case[]): Promise<CustodyAnswer[]> {
+  /** Returns the own share, if there is one that fits the epoch, with the own pads. */
+  async #own ({ chain, epoch }: Custodians, cases: readonly Case[]): Promise<OwnShare | undefined> {
     const { ledger, pads, signer } = this.parts
-    const { chain: { id, verifier: { group } }, epoch } = custodians
     const index = epoch.holders.findIndex(holder => equal(holder, signer.id))
-    const share = ledger.shareOf(epoch.number)
-    const key = epoch.keys[CUSTODY_KEY]
-    const isProved = (one: Case): boolean => key !== undefined && verifyCustody(group, key.publicKey, id, one)
-    if (share === undefined || !isShareOf(group.base(share), key?.shares[index])) return []
-    const proved = cases.filter(isProved)
-    if (proved.length === 0) return []
-    const { elements, proof } = giveResults(custodians, share, proved.map(({ custody }) => custody))
+    const secret = ledger.shareOf(epoch.number)
+    const wanted = epoch.keys[CUSTODY_KEY]?.shares[index]
+    if (secret === undefined || !isShareOf(chain.verifier.group.base(secret), wanted)) return undefined
     const found = await Promise.all(cases.map(async ({ bodyHash }) => await pads.get(bodyHash)))
-    const results = cases.map((one, at): PartialResult | undefined => {
-      const place = proved.indexOf(one)
-      return place < 0 ? undefined : { element: elements[place]!, pad: padOf(found[at]!) }
-    })
-    return [{ index, results, proof }]
+    return { index, secret, pads: found.map(pad => pad.type === 'pad' ? pad.pad : undefined) }
   }
 
   async #ask (
@@ -155,10 +150,6 @@ function inOrder (cases: readonly Case[], { results }: CustodyResults): (Partial
 
 function isShareOf (publicShare: Uint8Array | undefined, wanted: Uint8Array | undefined): boolean {
   return publicShare !== undefined && wanted !== undefined && equal(publicShare, wanted)
-}
-
-function padOf (pad: Pad): Uint8Array | undefined {
-  return pad.type === 'pad' ? pad.pad : undefined
 }
 
 /** Makes a nonce of 48 bits. */

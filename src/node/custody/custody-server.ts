@@ -6,7 +6,7 @@ import {
 import { sealBox } from '../../protocol/crypto/native/sealing/index.js'
 import type { Closure, PatientSituation } from '../../protocol/consent/index.js'
 import {
-  giveResults, isOwnKey, isShownTreatment, judgeClaim, judgeClosure, judgeReading, verifyCustody, type Reading
+  giveResults, isOwnKey, isShownTreatment, judgeClaim, judgeClosure, judgeReading, type Reading
 } from '../../protocol/custody/index.js'
 import {
   BoundedMap, CUSTODY_KEY, PURPOSES, hex, utf8, type Case, type CaseId, type Chain, type Height,
@@ -17,6 +17,7 @@ import type { Pads } from '../../storage/index.js'
 import type { KeysAnswered } from '../accesses/key-notes.js'
 import type { Logger, RandomBytes } from '../machine/ports.js'
 import { serve, type AskParts } from '../peers/ask.js'
+import { ProvedCases } from './proved-cases.js'
 
 /** How many nonces of each requester are remembered: more than its quota allows in a minute. */
 const NONCES_REMEMBERED = 2048
@@ -38,10 +39,10 @@ export interface CustodyLedger {
   follows (height: Height): Promise<boolean>
   /** Returns an own share of the custody key; undefined if this hospital has none. */
   shareOf (epoch: number): Scalar | undefined
-  /** Returns a case that a final block opened. */
-  caseOf (id: CaseId): Promise<Case | undefined>
-  /** Returns what closes the record of a case. */
-  closureOf (found: Case): Promise<Closure | undefined>
+  /** Returns the cases that final blocks opened, in the order of the ids. */
+  casesOf (ids: readonly CaseId[]): Promise<(Case | undefined)[]>
+  /** Returns what closes the records of cases, in their order. */
+  closuresOf (cases: readonly Case[]): Promise<(Closure | undefined)[]>
 }
 
 /** What this hospital knows of the consents of patients. */
@@ -79,6 +80,13 @@ type Judged =
   /** `isDenied`: the claim fits its case, and the consents refuse it. */
   | { readonly type: 'refused', readonly refused: RefusedCase, readonly isDenied: boolean }
 
+/** A claim with its case, and what closes the record. */
+interface Claimed {
+  readonly claim: CustodyClaim
+  readonly found: Case
+  readonly closure: Closure | undefined
+}
+
 /**
  * Serves the `custody` protocol (SPECIFICATION.md §6.13). It gives partial results for record keys to the
  * submitter of a case, and to a hospital that the patient lets read (§16.3). They are sealed to a key of the
@@ -88,7 +96,11 @@ type Judged =
 export class CustodyServer {
   readonly #nonces = new Map<string, BoundedMap<number, true>>()
 
-  constructor (private readonly parts: CustodyServerParts) {}
+  readonly #proved: ProvedCases
+
+  constructor (private readonly parts: CustodyServerParts) {
+    this.#proved = new ProvedCases(parts.chain)
+  }
 
   async start (): Promise<void> {
     await serve(this.parts, 'custody', custodyRequestCodec, custodyReplyCodec,
@@ -118,8 +130,7 @@ export class CustodyServer {
       return refusal(CustodyRefusal.falseKey)
     }
     const situation = once(async () => await this.#situation(reading))
-    const judged = await Promise.all(distinct(request.claims).map(async claim =>
-      await this.#judge(reading, epoch, claim, situation)))
+    const judged = await this.#judgeAll(reading, epoch, distinct(request.claims), situation)
     await this.#note(reading, judged)
     return this.#reply(from, request, { epoch, share }, judged)
   }
@@ -157,37 +168,48 @@ export class CustodyServer {
     if (reading.reading === undefined) return undefined
     const { consentKey, handle, purpose, treatment } = reading.reading
     if (purpose === PURPOSES.BTG) return await patients.emergency(handle, reading.requester)
-    const shown = treatment && await ledger.caseOf(treatment.caseId)
+    const [shown] = treatment === undefined ? [] : await ledger.casesOf([treatment.caseId])
     const treats = shown !== undefined && isShownTreatment(chain.id, reading, shown)
     return await patients.byKey(handle, consentKey, treats, reading.time)
   }
 
   /** @param situation of the patient, which is found once the first claim fits its case */
+  async #judgeAll (
+    reading: Reading, epoch: KeyEpoch, claims: readonly CustodyClaim[],
+    situation: () => Promise<PatientSituation | undefined>
+  ): Promise<Judged[]> {
+    const { ledger } = this.parts
+    const cases = await ledger.casesOf(claims.map(({ caseId }) => caseId))
+    const known = cases.filter(found => found !== undefined)
+    const closures = new Map((await ledger.closuresOf(known)).map((closure, i) => [known[i], closure]))
+    return await Promise.all(claims.map(async (claim, i) => {
+      const found = cases[i]
+      return found === undefined
+        ? refused(claim, WithheldKey.unknownCase)
+        : await this.#judge(reading, epoch, { claim, found, closure: closures.get(found) }, situation)
+    }))
+  }
+
   async #judge (
-    reading: Reading, epoch: KeyEpoch, claim: CustodyClaim,
+    reading: Reading, epoch: KeyEpoch, { claim, closure, found }: Claimed,
     situation: () => Promise<PatientSituation | undefined>
   ): Promise<Judged> {
-    const { chain, ledger, pads } = this.parts
-    const refused = (code: WithheldKey, isDenied = false): Judged =>
-      ({ type: 'refused', refused: { caseId: claim.caseId, code }, isDenied })
-    const found = await ledger.caseOf(claim.caseId)
-    if (found === undefined) return refused(WithheldKey.unknownCase)
-    const closure = await ledger.closureOf(found)
+    const { chain, pads } = this.parts
     const why = judgeClaim(chain.id, reading, claim, found) ?? judgeClosure(claim, closure)
-    if (why !== undefined) return refused(why)
+    if (why !== undefined) return refused(claim, why)
     const denied = claim.type === 'own'
       ? undefined
       : judgeReading(reading, claim, found, await situation(), closure)
-    if (denied !== undefined) return refused(denied, true)
+    if (denied !== undefined) return refused(claim, denied, true)
     const publicKey = epoch.keys[CUSTODY_KEY]?.publicKey
-    if (publicKey === undefined || !verifyCustody(chain.verifier.group, publicKey, chain.id, found)) {
-      return refused(WithheldKey.notProved)
+    if (publicKey === undefined || !this.#proved.has(publicKey, found)) {
+      return refused(claim, WithheldKey.notProved)
     }
     const pad = await pads.get(found.bodyHash)
-    if (pad.type === 'erased') return refused(WithheldKey.erased)
+    if (pad.type === 'erased') return refused(claim, WithheldKey.erased)
     return pad.type === 'pad'
       ? { type: 'given', found, pad: pad.pad, isOwn: claim.type === 'own' }
-      : refused(WithheldKey.noPad)
+      : refused(claim, WithheldKey.noPad)
   }
 
   #log (to: MemberId, given: readonly CaseId[], refused: readonly RefusedCase[]): void {
@@ -208,6 +230,10 @@ export class CustodyServer {
     this.#nonces.set(key, seen.set(nonce, true))
     return true
   }
+}
+
+function refused ({ caseId }: CustodyClaim, code: WithheldKey, isDenied = false): Judged {
+  return { type: 'refused', refused: { caseId, code }, isDenied }
 }
 
 function refusal (code: CustodyRefusal): CustodyReply {

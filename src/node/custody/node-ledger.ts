@@ -1,5 +1,5 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
-import { caseKey } from '../../protocol/ledger/index.js'
+import { caseKey, entryId } from '../../protocol/ledger/index.js'
 import { CUSTODY_KEY } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
@@ -36,12 +36,15 @@ export function custodyLedgerOf (
     },
     get activeEpoch () { return hostLoop.state.ledger.keys.active },
     shareOf: epoch => keyStore && holderOf(keyStore).secretShare(epoch, CUSTODY_KEY),
-    async caseOf (id) {
-      const row = await store.entry(caseKey(id))
-      const found = row === undefined ? undefined : decode(caseCodec, row)
-      return found?.verdict === 'accept' ? found.value : undefined
+    async casesOf (ids) {
+      const rows = await store.loadEntries(ids.map(caseKey))
+      return ids.map(id => {
+        const row = rows.get(entryId(caseKey(id)))
+        const found = row === undefined ? undefined : decode(caseCodec, row)
+        return found?.verdict === 'accept' ? found.value : undefined
+      })
     },
-    closureOf: async found => await closures.of(found)
+    closuresOf: async cases => await closures.all(cases)
   }
 }
 

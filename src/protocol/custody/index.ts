@@ -9,7 +9,7 @@
 export { isOwnKey, isShownTreatment, judgeClaim, judgeClosure, judgeReading } from './claim.js'
 export type { ClaimedCase, Reading } from './claim.js'
 export { openKeys } from './open-keys.js'
-export type { CustodyAnswer, OpenedKey, OpenedKeys, PartialResult } from './open-keys.js'
+export type { CustodyAnswer, OpenedKey, OpenedKeys, OwnShare, PartialResult } from './open-keys.js'
 export { proveCustody, verifyCustody } from './proof.js'
 export type { Escrowed } from './proof.js'
 export { PAD_BYTES, makeRecordKey, recordKeyOf } from './record-key.js'

@@ -101,8 +101,8 @@ export const CUSTODY_RULES: readonly Mutant[] = [
   ...mistakesIn('custody/open-keys.ts', '§6.13', 'custody/custody', [
     {
       name: 'a record key is opened by fewer than t holders',
-      find: 'if (given.length < threshold) return',
-      replace: 'if (given.length < threshold - 1) return'
+      find: 'if (parts.length < threshold) return',
+      replace: 'if (parts.length < threshold - 1) return'
     },
     {
       name: 'the results of one holder count twice',
@@ -185,12 +185,12 @@ export const CUSTODY_RULES: readonly Mutant[] = [
     },
     {
       name: 'results are given for a copied C',
-      find: 'publicKey === undefined || !verifyCustody(chain.verifier.group, publicKey, chain.id, found)',
+      find: 'publicKey === undefined || !this.#proved.has(publicKey, found)',
       replace: 'publicKey === undefined'
     },
     {
       name: 'a holder asks no consents',
-      find: '    if (denied !== undefined) return refused(denied, true)\n',
+      find: '    if (denied !== undefined) return refused(claim, denied, true)\n',
       replace: '    void denied\n'
     },
     {
@@ -200,8 +200,21 @@ export const CUSTODY_RULES: readonly Mutant[] = [
     },
     {
       name: 'whoever asks gets results',
-      find: '    if (why !== undefined) return refused(why)\n',
+      find: '    if (why !== undefined) return refused(claim, why)\n',
       replace: '    void why\n'
+    }
+  ]),
+  ...mistakesOf('node/custody/proved-cases.ts', 'node/custody/custody', [
+    {
+      name: 'a proof for a former custody key counts',
+      find: '`${hex(publicKey)} ${hex(found.id)}`',
+      replace: 'hex(found.id)'
+    },
+    {
+      name: 'a false proof counts from the second time on',
+      find: '    if (!verifyCustody(group, publicKey, id, found)) return false\n',
+      replace: '    const holds = verifyCustody(group, publicKey, id, found)\n' +
+        '    if (!holds) this.#proved.set(name, true)\n    if (!holds) return false\n'
     }
   ]),
   ...mistakesOf('node/clinical/consents/patient-reads.ts', 'node/services/patient-reads', [

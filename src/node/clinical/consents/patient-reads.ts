@@ -117,11 +117,11 @@ export class PatientReads {
     for (let at = 0; at < foreign.length; at += MAX_CASES_PER_CUSTODY_REQUEST) {
       batches.push(foreign.slice(at, at + MAX_CASES_PER_CUSTODY_REQUEST))
     }
-    for (let at = 0; at < batches.length; at += BATCHES_AT_ONCE) {
-      await Promise.all(batches.slice(at, at + BATCHES_AT_ONCE).map(async some => {
+    await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, async () => {
+      for (let some = batches.shift(); some !== undefined; some = batches.shift()) {
         await this.#openOthers(caller, some, read, answers)
-      }))
-    }
+      }
+    }))
   }
 
   /** Decides about each case, and answers those that stay closed. */

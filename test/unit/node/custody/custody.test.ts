@@ -48,7 +48,8 @@ describe('hospital: record keys in the custody of all', () => {
     const custody = new Custody(rig.chain, store, new Secrets(a.signer.id, random))
     const alarms: string[] = []
     const returned = new ReturnedKeys({
-      asker: a.asker, custody, ledger: { caseOf: async id => rig.cases.get(hex(id))?.found }, pads: a.pads,
+      asker: a.asker, custody, pads: a.pads,
+      ledger: { casesOf: async ids => ids.map(id => rig.cases.get(hex(id))?.found) },
       store, logger: SILENT, alarm: code => { alarms.push(code) },
       scheduler: { after: (_ms, task) => { setImmediate(task); return () => {} }, idle: setImmediate }
     })
@@ -211,6 +212,7 @@ describe('hospital: record keys in the custody of all', () => {
     rig.cases.set(hex(copied.id), { ...record, found: copied })
     const claim: CustodyClaim = { type: 'own', caseId: copied.id }
     assert.equal(codeOf(await request(rig, c, b, [claim])), WithheldKey.notProved)
+    assert.equal(codeOf(await request(rig, c, b, [claim], { nonce: 8 })), WithheldKey.notProved)
   })
 
   it('are not given for a record that the ledger has as erased, or as ordered to be erased', async () => {
@@ -229,8 +231,11 @@ describe('hospital: record keys in the custody of all', () => {
       CustodyRefusal.wrongEpoch)
     await b.loseDisk()
     assert.equal(codeOf(await request(rig, a, b, [own(record)], { nonce: 9 })), CustodyRefusal.noShare)
+    assert.equal(codeOf(await request(rig, a, c, [own(record)])), 'given')
     rig.dealAnew()
-    assert.equal(codeOf(await request(rig, a, b, [own(record)], { nonce: 10 })), WithheldKey.notProved)
+    for (const to of [b, c]) {
+      assert.equal(codeOf(await request(rig, a, to, [own(record)], { nonce: 10 })), WithheldKey.notProved)
+    }
     const later = await rig.submit(a, TEXT)
     await b.loseDisk()
     b.shares.set(2, c.shares.get(2)!)

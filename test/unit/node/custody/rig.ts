@@ -98,8 +98,8 @@ export class RigHospital {
       height: 7,
       follows: async height => height <= heightOf(),
       shareOf: epoch => shares.get(epoch),
-      caseOf: async id => rig.cases.get(hex(id))?.found,
-      closureOf: async ({ id }) => this.closures.get(hex(id))
+      casesOf: async ids => ids.map(id => rig.cases.get(hex(id))?.found),
+      closuresOf: async cases => cases.map(({ id }) => this.closures.get(hex(id)))
     }
     const info = (fields: unknown): void => {
       this.lines.push(typeof fields === 'function' ? (fields as () => unknown)() : fields)

@@ -67,6 +67,32 @@ for (const [title, group, runs] of [['ristretto255', ristretto255, 4], ['fast', 
       }), { numRuns: runs })
     })
 
+    it('are the same with the own share in the place of an answer, which counts once', () => {
+      fc.assert(fc.property(sizes, ({ n, t, order }) => {
+        const held = heldCustody(group, n, t)
+        const cases = casesOf(held)
+        const [index] = order as [number]
+        const own = { index, secret: held.shares[index]!, pads: cases.map(() => undefined) }
+        const keys = (from: number, to: number, given = cases): string[] =>
+          openKeys(held.custodians, given, answersOf(held, cases, order.slice(from, to)), own).keys
+            .map(opened => opened.type === 'key' ? hex(opened.key) : opened.type)
+        assert.deepEqual(keys(1, t), cases.map(({ key }) => hex(key)))
+        assert.deepEqual(keys(0, t - 1), cases.map(() => 'too-few'), 'an answer of the own share is none')
+        const foul = cases.map(one => ({ ...one, custody: ZERO_32 }))
+        assert.deepEqual(keys(1, t, foul), cases.map(() => 'too-few'), 'bytes that are no element')
+      }), { numRuns: runs })
+    })
+
+    it('are opened with the own share in spite of false results and a false pad here', () => {
+      const held = heldCustody(group, 5, 3)
+      const cases = casesOf(held)
+      const own = { index: 2, secret: held.shares[2]!, pads: cases.map(() => sha256(utf8('damaged'))) }
+      const [liar, ...honest] = answersOf(held, cases, [0, 1, 3])
+      const opened = openKeys(held.custodians, cases, [falsified(group, liar!, 1), ...honest], own)
+      assert(opened.keys.every(({ type }) => type === 'key'))
+      assert.deepEqual(opened.liars, new Set([0]))
+    })
+
     it('are opened in spite of false results, whose holders are named', () => {
       fc.assert(fc.property(sizes, fc.nat(2), fc.boolean(), ({ n, t, order }, at, isFirst) => {
         const held = heldCustody(group, n, t)
