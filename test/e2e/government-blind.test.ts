@@ -11,7 +11,7 @@ import {
   readApiFile, type AccessReviewView, type CaseView, type EmergenciesView, type ErasureStatusView,
   type QuestionView, type ReviewItemView, type SubmissionView
 } from '../../src/api/index.js'
-import { consentKey } from '../../src/protocol/consent/index.js'
+import { consentKey } from '../../src/protocol/names/index.js'
 import { fromHex, utf8 } from '../../src/protocol/types/index.js'
 import { Fleet, pause, type NodeProcess } from '../../src/testnet/index.js'
 import { json, ok, okWith, run } from './support/cli.js'
