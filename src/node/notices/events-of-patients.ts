@@ -37,33 +37,30 @@ export function eventsOfPatients (
 }
 
 function eventsIn (transaction: Transaction, self: MemberId): Omit<PatientEvent, 'id'>[] {
-  switch (transaction.kind) {
-    case TransactionKind.accessLog: {
-      const { author: hospital, entries } = transaction
-      return equal(hospital, self) ? [] : readingsOf(entries).map(({ handle, what }) =>
-        ({ kind: 'read', what, hospital, of: { handle } }))
-    }
-    case TransactionKind.emergencyOpen: {
-      const { author: hospital, handle } = transaction
-      return [{ kind: 'emergency', what: 'opened', hospital, of: { handle } }]
-    }
-    case TransactionKind.patientOrder:
-    case TransactionKind.patientFiling: {
-      const { act: { type: what }, author: hospital, handle } = transaction
-      return [{ kind: 'consent', what, hospital, of: { handle } }]
-    }
-    case TransactionKind.patientKey: {
-      const { author: hospital, handle } = transaction
-      return [{ kind: 'consent', what: 'key', hospital, of: { handle } }]
-    }
-    case TransactionKind.erasureOrder: {
-      const { act, author: hospital, measure, record } = transaction
-      if (act.type !== 'decide' || measure !== Measure.erase) return []
-      const what = isFor(act.ground) ? 'granted' : 'refused'
-      return [{ kind: 'erasure', what, hospital, of: { record } }]
-    }
-    default: return []
+  const { kind } = transaction
+  if (kind === TransactionKind.accessLog) {
+    const { author: hospital } = transaction
+    return equal(hospital, self) ? [] : readingsOf(transaction.entries).map(({ handle, what }) =>
+      ({ kind: 'read', what, hospital, of: { handle } }))
   }
+  if (kind === TransactionKind.emergencyOpen) {
+    const { author: hospital, handle } = transaction
+    return [{ kind: 'emergency', what: 'opened', hospital, of: { handle } }]
+  }
+  if (kind === TransactionKind.patientOrder || kind === TransactionKind.patientFiling) {
+    const { act: { type: what }, author: hospital, handle } = transaction
+    return [{ kind: 'consent', what, hospital, of: { handle } }]
+  }
+  if (kind === TransactionKind.patientKey) {
+    const { author: hospital, handle } = transaction
+    return [{ kind: 'consent', what: 'key', hospital, of: { handle } }]
+  }
+  if (kind === TransactionKind.erasureOrder) {
+    const { act, author: hospital, measure, record } = transaction
+    if (act.type !== 'decide' || measure !== Measure.erase) return []
+    return [{ kind: 'erasure', what: isFor(act.ground) ? 'granted' : 'refused', hospital, of: { record } }]
+  }
+  return []
 }
 
 /** Lists each patient once with each kind: a reading of many records is one. */
