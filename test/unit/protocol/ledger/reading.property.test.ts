@@ -6,7 +6,7 @@ import {
 import { judgeReading } from '../../../../src/protocol/custody/index.js'
 import { MeasurePhase } from '../../../../src/protocol/ledger/index.js'
 import {
-  Ground, Measure, PatientStep, ZERO_32, equal, hex, type PatientAct, type Signer, type VerifiedTransaction
+  Ground, Measure, PatientStep, ZERO_32, equal, fromHex, hex, type PatientAct, type Signer, type VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
 import { Emergencies, HOUR_MS, type Clinician } from './support/emergencies.js'
 import { Erasure, TOKEN } from './support/erasures.js'
@@ -70,7 +70,7 @@ class Siege {
         patient.order(one, thief, { author: liar })),
       patient.rotate(thief, thief), patient.register(thief, liars), patient.register(thief, [liar]),
       glass.open(doctor), glass.open({ ...doctor, key: thief }),
-      ...own === undefined ? [] : [glass.close(liar, Buffer.from(own[0], 'hex'))],
+      ...own === undefined ? [] : [glass.close(liar, fromHex(own[0]))],
       record.withdraw(liar), record.withdraw(liar, record.by(PatientStep.withdraw, thief)),
       record.contest(liar, record.by(PatientStep.contest, thief)), record.decide(Ground.dutyToKeep, liar),
       record.decide(Ground.consentWithdrawn, liar), record.request(liar),
