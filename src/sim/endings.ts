@@ -46,8 +46,9 @@ export async function settle ({ world, chaos, checkers }: Ending): Promise<void>
 async function settleErasures (world: World, { erasures }: Checkers, decidedBy: number): Promise<void> {
   const { bounds: { erasuresMs }, plan, timeline, violations } = world
   const missing = (): string[] => erasures.missing(world.members(), decidedBy)
-  // In a night, windows are those of production, so orders take three days.
-  if (plan.nightMs > 0 || violations.length > 0) return
+  // In a night, windows are those of production, so orders take three days. After a jump of all clocks, the
+  // time of the chain is ahead of them, and an order waits until they have caught up.
+  if (plan.nightMs > 0 || plan.clockJump !== undefined || violations.length > 0) return
   const isSettled = (): boolean => violations.length > 0 || missing().length === 0
   if (await timeline.run(timeline.now + erasuresMs, isSettled)) return
   for (const text of missing()) world.violate('§19', text)
