@@ -11,7 +11,7 @@ import { ConfirmServer, type ConfirmServerParts } from '../node/clinical/mismatc
 import { Mismatches } from '../node/clinical/mismatches/mismatches.js'
 import { Statements } from '../node/clinical/mismatches/statements.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
-import { handleOf, tokenOf } from './made-up-patients.js'
+import { handleOf, logKeyOf, tokenOf } from './made-up-patients.js'
 import type { Random } from './random.js'
 import { truthOf } from './truth.js'
 
@@ -80,7 +80,7 @@ export class Readings {
       record, key: this.#keyOf(record), denied: [],
       patient: {
         handle: handleOf(chainId, record.pseudonym), token: tokenOf(chainId, record.pseudonym),
-        logKey: sha256(chainId as Uint8Array, record.pseudonym)
+        logKey: logKeyOf(chainId, record.pseudonym)
       }
     })
   }
