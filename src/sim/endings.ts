@@ -39,6 +39,7 @@ export async function settle ({ world, chaos, checkers }: Ending): Promise<void>
     await timeline.run(timeline.now + bodiesMs, () => false)
     if ((await lost.lacking(world.members())).length === 0) return
   }
+  if (violations.length > 0) return
   for (const text of await lost.lacking(world.members())) world.violate('lost', text)
 }
 

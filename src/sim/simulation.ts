@@ -107,10 +107,13 @@ export class Simulation implements World {
     const goal = this.history.tip + this.bounds.heightsMore
     const isDone = (): boolean => this.violations.length > 0 || this.laggards(goal).length === 0
     const isLive = await this.#reachesGoal(isDone)
+    // Time stands still after a violation, so whoever then asks a node may wait for its disk for ever.
+    if (this.violations.length > 0) return
     if (!isLive && this.#judgement.broken.size === 0) this.#waived = this.#judgement.ofStall(goal)
     const ending = { world: this, chaos, judgement: this.#judgement, checkers: this.#checkers }
     if (plan.isBeyond) await endBeyond(ending)
     else if (isLive) await settle(ending)
+    if (this.violations.length > 0) return
     for (const checker of this.#checkers.all) await checker.finish?.(this.nodes)
   }
 
