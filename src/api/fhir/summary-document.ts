@@ -42,7 +42,9 @@ export function summaryDocument (
     text: narrative('Patient summary of accepted diagnoses. Allergies and medications are not kept here.'),
     type: { coding: [{ system: LOINC, code: '60591-5', display: 'Patient summary Document' }] },
     subject: { reference: `${base}/Patient/${String(patient['id'])}` }, date: now,
-    author: [{ type: 'Device', identifier: { system: URI, value: base }, display: author ?? 'MediChain node' }],
+    author: [
+      { type: 'Device', identifier: { system: URI, value: base }, display: author ?? 'MediChain node' }
+    ],
     title: 'Patient summary',
     section: [
       problems('Problems', '11450-4', 'Problem list - Reported', active),

@@ -92,6 +92,7 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     },
     { at: n, wiped: n, fileSystem: n % 3, discard: n % 3, backupsUntil: n },
     { day: n, requests: n, orders: n, granted: n, refused: n, late: n },
+    { isDrawn: n > 0, owing: [bytes] },
     { count: n, chain: bytes, height: n }, { last: n, day: n, accesses: n },
     {
       kind: 1, isPermitted: n > 0, purpose: 0, hospital: bytes, practitioner: n > 1 ? bytes : undefined,

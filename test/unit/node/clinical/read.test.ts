@@ -95,7 +95,7 @@ describe('node/clinical: reading records', () => {
     assert.equal(older?.isApproved, false, 'another version of caseOf')
   })
 
-  it('names a lie at each opening, also after the same record part was right for another case part', async () => {
+  it('names a lie at each opening, also if the record part was right for another case part', async () => {
     const reader = readerOf({ recordKey })
     const named: Uint8Array[] = []
     reader.onMismatch = found => { named.push(found.id) }
