@@ -3,8 +3,8 @@ import { handleOfKey, linkOf } from '../protocol/names/index.js'
 import { utf8, type ChainId, type PatientHandle, type Pseudonym } from '../protocol/types/index.js'
 
 /*
- * The key of holders and the token τ of a made-up patient follow from the pseudonym. So every hospital of a run can
- * act for every patient, as with the text of its card.
+ * The key of holders and the token τ of a made-up patient follow from the pseudonym. So every hospital of a
+ * run can act for every patient, as with the text of its card.
  */
 
 /** Returns the key of holders, from which the handle follows (SPECIFICATION.md §6.11). */

@@ -57,8 +57,8 @@ export interface Opened {
 /**
  * Opens the parts of records for a reader and a purpose. Nothing else in the node, the API or the command
  * line decrypts a part, so reader, case and purpose are known in a single place. The first opening of a
- * record part computes its case part again and compares it with the one that was judged. The hash of the body names
- * the plaintext, so later openings need not.
+ * record part computes its case part again and compares it with the one that was judged. The hash of the
+ * body names the plaintext, so later openings need not.
  */
 export class RecordReader {
   /** Called with each case whose record part has another case part. */

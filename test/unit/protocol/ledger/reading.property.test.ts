@@ -6,7 +6,8 @@ import {
 import { judgeReading } from '../../../../src/protocol/custody/index.js'
 import { MeasurePhase } from '../../../../src/protocol/ledger/index.js'
 import {
-  Ground, Measure, PatientStep, ZERO_32, equal, fromHex, hex, type PatientAct, type Signer, type VerifiedTransaction
+  Ground, Measure, PatientStep, ZERO_32, equal, fromHex, hex, type PatientAct, type Signer,
+  type VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
 import { Emergencies, HOUR_MS, type Clinician } from './support/emergencies.js'
 import { Erasure, TOKEN } from './support/erasures.js'
