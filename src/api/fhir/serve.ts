@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from '../access/access.js'
 import { checkScope } from '../access/scope.js'
@@ -11,6 +12,8 @@ import type { Services } from '../services.js'
 import { callerOf } from './find.js'
 import { answerType } from './negotiate.js'
 import { addFhirBodies } from './bodies.js'
+import { EvenTimes } from './even-times.js'
+import { Misses } from './misses.js'
 import { preferencesOf } from './prefer.js'
 import { PURPOSE_HEADER, purposeOf } from './purposes.js'
 import { notFound, refused } from './refused.js'
@@ -35,6 +38,7 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
     reply.header('x-request-id', request.id)
     if (request.is404) refuseUnknown(request, reply)
   })
+  const times = new EvenTimes()
   const context = contextOf(services)
   let streams = 0
   void server.register(async scope => {
@@ -57,7 +61,11 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
             })
             const ended = request.caller?.kind === 'client' ? [access.registry.endOf(request.caller.id)] : []
             const signal = AbortSignal.any([closing.signal, left.signal, ...ended])
-            return await answer(request, reply, route, context(route), signal, baseOf(request, access))
+            const misses = new Misses()
+            const handle = async (given: FhirRequest): Promise<FhirAnswer> =>
+              await evenly(times, misses, signal,
+                async () => await route.handle(given, context(route, misses)))
+            return await answer(request, reply, route, handle, signal, baseOf(request, access))
           }
         })
       }
@@ -79,12 +87,28 @@ function urlsOf (path: string): readonly string[] {
   return path === '/' ? [FHIR_PATH, `${FHIR_PATH}/`] : [FHIR_PATH + path]
 }
 
-/** Makes the contexts of routes. A government holds no records, and serves the CapabilityStatement. */
-function contextOf (services: Services): (route: FhirRoute) => FhirContext {
+/** An answer or a refusal waits for its time if something that the request named was not found. */
+async function evenly (
+  times: EvenTimes, misses: Misses, signal: AbortSignal, handle: () => Promise<FhirAnswer>
+): Promise<FhirAnswer> {
+  const started = performance.now()
+  try {
+    return await handle()
+  } finally {
+    const now = performance.now()
+    // Whoever has left, or meets a server that closes, gets no answer.
+    if (misses.any) await pause(times.waitFor(now - started, now), undefined, { signal }).catch(() => {})
+  }
+}
+
+/**
+ * Makes the context of each request. A government holds no records, and serves the CapabilityStatement.
+ */
+function contextOf (services: Services): (route: FhirRoute, misses: Misses) => FhirContext {
   const pages = new PageStore()
-  const make = (fhir: NonNullable<Services['fhir']>): FhirContext => {
+  const make = (fhir: NonNullable<Services['fhir']>, misses: Misses): FhirContext => {
     const context: FhirContext = {
-      services: fhir, pages, subscribe: listener => services.subscribe(() => { listener() }),
+      services: misses.watching(fhir), pages, subscribe: listener => services.subscribe(() => { listener() }),
       async dispatch (request, method, path) {
         const found = matchRoute(method, path)
         if (found === undefined || ['batch', 'events'].includes(found.route.interaction)) {
@@ -99,9 +123,8 @@ function contextOf (services: Services): (route: FhirRoute) => FhirContext {
     return context
   }
   const { fhir } = services
-  const context = fhir === undefined ? undefined : make(fhir)
-  return route => {
-    if (context !== undefined) return context
+  return (route, misses) => {
+    if (fhir !== undefined) return make(fhir, misses)
     if (route.scope !== undefined) throw wrongRole('hospital')
     return {
       get services (): never { throw wrongRole('hospital') }, pages,
@@ -119,8 +142,8 @@ async function whole (given: FhirAnswer): Promise<FhirAnswer> {
 }
 
 async function answer (
-  request: FastifyRequest, reply: FastifyReply, route: FhirRoute, context: FhirContext,
-  signal: AbortSignal, base: string
+  request: FastifyRequest, reply: FastifyReply, route: FhirRoute,
+  handle: (request: FhirRequest) => Promise<FhirAnswer>, signal: AbortSignal, base: string
 ): Promise<FastifyReply> {
   const headers = request.headers as Readonly<Record<string, string | undefined>>
   const query = queryOf(request)
@@ -130,12 +153,12 @@ async function answer (
   if (route.takesResource === true && request.body === undefined) {
     throw refused(400, 'not-json', 'the body is empty; a FHIR resource is expected')
   }
-  const given = await route.handle({
+  const given = await handle({
     params: request.params as Readonly<Record<string, string>>, query, headers, body: request.body,
     sent: request.sent ?? new Uint8Array(0), base,
     caller: request.caller, purpose: purposeOf(headers[PURPOSE_HEADER]),
     isStrict: preferencesOf(headers['prefer']).isStrict, signal
-  } satisfies FhirRequest, context)
+  } satisfies FhirRequest)
   reply.code(given.status).headers(given.headers ?? {}).header('cache-control', 'no-store')
   if (given.status === 304) return reply.send()
   reply.type(isEvents ? type : `${type}; charset=utf-8`)

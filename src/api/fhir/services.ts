@@ -1,8 +1,14 @@
 import type { Caller } from '../caller.js'
+import type { emergencyRoutes } from '../routes/emergencies.js'
+import type { ValueOf } from '../schema.js'
 import type { ServiceError } from '../service-error.js'
 import type {
-  CaseStatusView, ConsentEntryView, FindingView, OpinionView, PartyView, SubmittedCaseView
+  CaseStatusView, ConsentEntryView, FindingView, OpenedEmergencyView, OpinionView, PartyView,
+  PreparedEmergencyView, SubmittedCaseView
 } from '../views/index.js'
+
+export type EmergencyWish = ValueOf<typeof emergencyRoutes.prepareEmergency.body>
+export type EmergencySignature = ValueOf<typeof emergencyRoutes.openEmergency.body>
 
 /** An identifier of a patient. Without a system it is a number of the national register. */
 export interface PatientNumber {
@@ -141,4 +147,8 @@ export interface FhirServices {
   /** @param form SHA-256 of the form that the patient signed, in hexadecimal */
   giveConsent (patientId: string, consent: unknown, form: string, caller: Caller): Promise<number>
   revokeConsent (patientId: string, number: number, form: string, caller: Caller): Promise<void>
+  /** Seals a justification for the signature of its clinician. @throws ServiceError as `/v1/emergencies` */
+  prepareEmergency (wish: EmergencyWish, caller: Caller): Promise<PreparedEmergencyView>
+  /** Announces a signed emergency, and waits for its block. @throws ServiceError as `/v1/emergencies` */
+  openEmergency (signed: EmergencySignature, caller: Caller): Promise<OpenedEmergencyView>
 }

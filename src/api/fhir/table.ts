@@ -1,4 +1,5 @@
 import { auditEventRoutes } from './routes/audit-events.js'
+import { breakGlassRoutes } from './routes/break-glass.js'
 import { conditionRoutes } from './routes/conditions.js'
 import { consentRoutes } from './routes/consents.js'
 import { patientRoutes } from './routes/patients.js'
@@ -9,7 +10,7 @@ import type { FhirRoute } from './route.js'
 /** Every route below `/fhir`. Server, CapabilityStatement and OpenAPI document derive from this table. */
 export const FHIR_ROUTES: readonly FhirRoute[] = [
   ...systemRoutes(() => FHIR_ROUTES), ...conditionRoutes, ...patientRoutes, ...resourceRoutes,
-  ...consentRoutes, ...auditEventRoutes
+  ...breakGlassRoutes, ...consentRoutes, ...auditEventRoutes
 ]
 
 export interface Matched {

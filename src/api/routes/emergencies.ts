@@ -33,7 +33,7 @@ export const emergencyRoutes = {
       reason: oneOf([
         'unresponsive', 'life-threatening', 'cannot-consent', 'urgent-care', 'danger-to-others'
       ] as const),
-      text: text({ minLength: 1, maxLength: 8_192 }),
+      text: text({ maxLength: 8_192 }),
       minutes: integer(1, 240)
     }, ['patient', 'entry', 'reason', 'text']),
     readsRecords: true,

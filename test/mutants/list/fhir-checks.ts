@@ -52,6 +52,34 @@ export const FHIR_CHECKS: readonly Mutant[] = [
   ...mistakes('api/fhir/find.ts', 'unit/fhir/erased.test.ts', [
     ['a resource of an erased record was never there', 'if (record?.isErased === true) throw gone()', '']
   ]),
+  ...mistakes('api/fhir/even-times.ts', 'unit/fhir/even-times.test.ts', [
+    ['slow work about a hidden record keeps a time of its own',
+      'while (elapsed > this.#step) this', 'while (elapsed < 0) this'],
+    ['the time of answers never shrinks', 'this.#step /= 2', 'this.#step /= 1'],
+    ['very slow work delays every other answer', 'if (elapsed <= LAST_STEP_MS) while', 'while']
+  ]),
+  ...mistakes('api/fhir/misses.ts', 'unit/fhir/even-times.test.ts', [
+    ['a patient without visible records is told at once',
+      '|| (Array.isArray(found) && found.length === 0)', '']
+  ]),
+  ...mistakes('api/fhir/serve.ts', 'unit/fhir/statuses.test.ts', [
+    ['an absent record is answered at once', 'if (misses.any) await', 'if (misses.any && now < 0) await']
+  ]),
+  ...mistakes('api/fhir/search/condition-search.ts', 'unit/fhir/statuses.test.ts', [
+    ['a number that nobody has is answered at once', 'found.map(id => id ?? NO_RECORD)',
+      'found.flatMap(id => id ?? [])']
+  ]),
+  ...mistakes('api/fhir/routes/break-glass.ts', 'unit/fhir/break-glass.test.ts', [
+    ['an emergency without a justification leaves no attempt', "isWish({ text: '', ...given })",
+      'isWish(given)'],
+    ['a parameter that is given twice counts once', 'if (fields.has(name)) throw',
+      "if (fields.has(name) && name === '') throw"]
+  ]),
+  ...mistakes('api/fhir/events.ts', 'unit/fhir/revoked.test.ts', [
+    ['a stream tells of a record that the patient has closed',
+      'id === undefined || version === undefined) return undefined', 'id === undefined) return undefined\n' +
+      '  if (version === undefined) return { resource: `Condition/${id}` }']
+  ]),
   ...mistakes('api/fhir/known-resources.ts', 'unit/fhir/erased.test.ts', [
     ['a reference to an erased resource refuses a diagnosis', '.status === 410) return',
       '.status === 411) return']

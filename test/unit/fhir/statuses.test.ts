@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
+import { EvenTimes } from '../../../src/api/fhir/even-times.js'
 import { FHIR_ROUTES } from '../../../src/api/fhir/index.js'
 import { callFhir, type Answer, type CallOptions } from '../../fixtures/fhir-call.js'
 import {
@@ -64,6 +65,40 @@ describe('fhir: statuses', () => {
         const answer = await call('GET', path.replace(':id', wrong).replace(':vid', '1.0'))
         assertRefused(answer, 404)
       }
+    }
+  })
+
+  it('lets an answer about what was not found wait once, and no other', async () => {
+    const { waitFor } = EvenTimes.prototype
+    let waits = 0
+    EvenTimes.prototype.waitFor = function (elapsed, now) {
+      waits++
+      return waitFor.call(this, elapsed, now)
+    }
+    const waitsOf = async (method: string, path: string, options?: CallOptions): Promise<number> => {
+      const before = waits
+      await call(method, path, options)
+      return waits - before
+    }
+    const nobody = ID.slice(0, 32)
+    const entries = [ID, ID].map(one => ({ request: { method: 'GET', url: `Condition/${one}` } }))
+    const reference = { code: undefined, encounter: { reference: `Encounter/${ID.slice(0, 48)}-1` } }
+    try {
+      for (const path of [`/Condition/${ID}`, `/Condition/${ID}/_history/1.0`, `/Patient/${nobody}`,
+        `/Patient/${nobody}/$everything`, `/Observation/${ID.slice(0, 48)}-1`, `/Condition?_id=${ID},${id}`,
+        '/Condition?identifier=nobody', `/Condition?patient=${nobody}`,
+        `/Provenance?target=Condition/${ID}`]) {
+        assert.equal(await waitsOf('GET', path), 1, path)
+      }
+      assert.equal(await waitsOf('POST', '/Patient/_search', { body: 'identifier=a|b', headers: FORM }), 1)
+      assert.equal(await waitsOf('POST', '', { body: { resourceType: 'Bundle', type: 'batch',
+        entry: entries } }), 1)
+      assert.equal(await waitsOf('POST', '/Condition', { body: withPatient('P-1', reference) }), 1)
+      for (const path of [`/Condition/${id}`, `/Condition?_id=${id}`, '/Condition/x', '/metadata']) {
+        assert.equal(await waitsOf('GET', path), 0, path)
+      }
+    } finally {
+      EvenTimes.prototype.waitFor = waitFor
     }
   })
 

@@ -13,6 +13,8 @@ import { earliestOf, referenceId } from './values.js'
 
 /** How many changes of own records one search without a patient reads. */
 const MAX_CHANGES = 1_000
+/** The id of no record. A number that nobody has is looked up with it, like the number of a hidden record. */
+const NO_RECORD = '0'.repeat(64)
 
 const parameter = (
   name: string, type: SearchParameter['type'], documentation: string
@@ -96,7 +98,7 @@ async function recordsFor (
   if (numbers !== undefined) {
     const found = await Promise.all(numbers.map(async text =>
       await services.recordOfNumber(numberOf(text))))
-    return await byIds(found.flatMap(id => id ?? []), request, services)
+    return await byIds(found.map(id => id ?? NO_RECORD), request, services)
   }
   const since = criteria.find(({ name }) => name === '_lastUpdated')
   if (since !== undefined) return await changedRecords(since, request, services)

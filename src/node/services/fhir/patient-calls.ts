@@ -2,7 +2,8 @@ import type { AuditEvent, Bundle } from 'fhir/r4.js'
 import { ServiceError, type FhirServices } from '../../../api/index.js'
 import type { FhirParts } from './fhir-services.js'
 
-type Calls = 'auditEvents' | 'consents' | 'giveConsent' | 'revokeConsent'
+type Calls = 'auditEvents' | 'consents' | 'giveConsent' | 'openEmergency' | 'prepareEmergency' |
+  'revokeConsent'
 type Parts = Pick<FhirParts, 'hospital' | 'parts'>
 
 /** Makes the calls about a patient that the services of `/v1` answer. */
@@ -30,7 +31,9 @@ export function patientCalls (given: Parts): Pick<FhirServices, Calls> {
     async revokeConsent (patientId, number, form, caller) {
       const patient = await identified(given, patientId)
       await hospital.fileOrder({ body: { patient, form, act: { type: 'revoke', number } } }, caller)
-    }
+    },
+    openEmergency: async (body, caller) => await hospital.openEmergency({ body }, caller),
+    prepareEmergency: async (body, caller) => await hospital.prepareEmergency({ body }, caller)
   }
 }
 
