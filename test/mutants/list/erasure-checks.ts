@@ -95,6 +95,16 @@ export const ERASURE_CHECKS: readonly Mutant[] = [
       name: 'an erasure leaves a version',
       find: '  if (!equal(newest.supersededBy, ZERO_32)) return false\n',
       replace: ''
+    },
+    {
+      name: 'a case that is no record is held',
+      find: "if (status !== CaseStatus.accepted) return 'not-a-record'",
+      replace: "if (status < CaseStatus.undrawn) return 'not-a-record'"
+    },
+    {
+      name: 'a later version is held',
+      find: "return equal(replaces, ZERO_32) ? undefined : 'not-the-first-version'",
+      replace: "return replaces.length === 32 ? undefined : 'not-the-first-version'"
     }
   ]),
   ...mistakesIn('ledger/kinds/relation.ts', '§19.2', LEDGER, [
