@@ -190,6 +190,32 @@ export const ERASURE_CHECKS: readonly Mutant[] = [
       replace: 'for (let round = 0; round < 1; round++) {'
     }
   ]),
+  ...mistakesOf('storage/level-store.ts', 'node/clinical/erasing-many', [
+    {
+      name: 'each range is compacted by itself',
+      find: 'this.database.approximateSize(before.last, range.first) < NEAR_BYTES',
+      replace: 'this.database.approximateSize(before.last, range.first) < NEAR_BYTES * 0'
+    }
+  ]),
+  ...mistakesOf('node/clinical/erasures/erasures.ts', 'node/clinical/erasing-many', [
+    {
+      name: 'an iterator is open while a start erases',
+      find: 'Progress.ordered) this.#effects.push({ record, versions: versionsIn(row) })',
+      replace: 'Progress.ordered) await this.#erase([{ record, versions: versionsIn(row) }])'
+    }
+  ]),
+  ...mistakesOf('node/clinical/erasures/waiting-steps.ts', 'node/clinical/erasures', [
+    {
+      name: 'every step waits for the one before',
+      find: 'this.#waiting.size >= this.most',
+      replace: 'this.#waiting.size >= this.most - 31'
+    },
+    {
+      name: 'a step that waits is sent again',
+      find: '    if (this.#waiting.has(key)) return\n',
+      replace: ''
+    }
+  ]),
   ...mistakesOf('storage/envelope-files.ts', 'storage/envelope-files', [
     {
       name: 'a crash leaves the envelope of a deleted body',
