@@ -11,7 +11,7 @@ import { StoreMark } from './store-mark.js'
 /** The number of rows fetched per call while iterating, which makes the cost of a call negligible. */
 const ITERATION_STEP = 256
 const MEBIBYTE = 1024 * 1024
-/** The size of a table of LevelDB. Ranges that lie nearer are compacted as one, which writes the same tables. */
+/** The size of a table of LevelDB. Ranges that lie nearer are compacted as one. */
 const NEAR_BYTES = 2 * MEBIBYTE
 
 export interface LevelStoreOptions {

@@ -14,7 +14,7 @@ export class WaitingSteps {
     private readonly most: number
   ) {}
 
-  /** Sends a step, unless the same one waits already. Resolves at once, or when there was room for the step. */
+  /** Sends a step, unless the same one waits already. Resolves at once, or when there was room for it. */
   async send (step: Step): Promise<void> {
     const key = `${step.kind} ${hex(step.record)}`
     while (!this.#waiting.has(key) && this.#waiting.size >= this.most) {

@@ -145,7 +145,8 @@ describe('ledger: fixed history', () => {
     for (const { block, code, why } of history.refused) {
       const made = blockOf(chain, fromHex(block), id => state.set.has(id))
       const { sigma } = made.header
-      const verdict = executeBlock(chain, state, made, rows.load(touches(state, made.transactions)), { sigma })
+      const entries = rows.load(touches(state, made.transactions))
+      const verdict = executeBlock(chain, state, made, entries, { sigma })
       assert.deepEqual(verdict, { verdict: 'reject', code }, why)
     }
   })
