@@ -15,14 +15,8 @@ const [ERASE, HOLD] = [1, 4]
 const NOTHING = name(ZEROS)
 
 /** The phases of §19.2. */
-const REQUESTED = 1
-const CONTESTED = 2
-const SECONDING = 3
-const ORDERED = 4
-const IN_FORCE = 5
-const REFUSED = 6
-const CLOSED = 7
-const WITHDRAWN = 8
+const [REQUESTED, CONTESTED, SECONDING, ORDERED, IN_FORCE, REFUSED, CLOSED, WITHDRAWN] =
+  [1, 2, 3, 4, 5, 6, 7, 8]
 const PENDING = [REQUESTED, CONTESTED, SECONDING, ORDERED]
 
 interface Measure {
@@ -138,7 +132,7 @@ export class ModelErasures {
       votes: [], height: this.#height
     })
     if (counts.requests > REQUESTS_PER_DAY) return 'too many requests'
-    if (found.status !== 'accepted' || found.replaces !== NOTHING) return 'a request for no record'
+    if (!isRecord(found)) return 'a request for no record'
     const link = sha(tagged(this.run.chain, 'link'), handle, token)
     if (name(link) !== name(found.proposal.link)) return 'a request of another patient'
     if (before?.phase === IN_FORCE || PENDING.includes(before?.phase ?? 0)) return 'a second request'
@@ -173,7 +167,7 @@ export class ModelErasures {
     const isOwn = name(author) === name(found.submitter)
     const grants = ground < 32
     if ((ground === 7 || ground === 38) !== (measure === HOLD)) return 'a ground of another measure'
-    if (measure === HOLD) return this.#changeHold(key, grants, ground, author, isOwn)
+    if (measure === HOLD) return this.#changeHold(key, grants, ground, author, isOwn && isRecord(found))
     const row = this.#measures.get(key)
     if (row === undefined) return 'a decision without a request'
     const { phase } = row
@@ -210,7 +204,7 @@ export class ModelErasures {
   }
 
   #changeHold (
-    key: string, begins: boolean, ground: number, author: MemberId, isOwn: boolean
+    key: string, begins: boolean, ground: number, author: MemberId, mayHold: boolean
   ): string | undefined {
     const isHeld = this.#measures.get(key)?.phase === IN_FORCE
     this.#measures.set(key, {
@@ -218,7 +212,7 @@ export class ModelErasures {
       requestedAt: this.#time, signedAt: 0, ground, decidedAt: this.#time, effectiveAt: this.#time, votes: [],
       height: this.#height
     })
-    return isOwn && begins !== isHeld ? undefined : 'a hold out of turn'
+    return mayHold && begins !== isHeld ? undefined : 'a hold out of turn'
   }
 
   #effect (
@@ -285,6 +279,10 @@ export class ModelErasures {
       number32(late)
     ])))
   }
+}
+
+function isRecord ({ replaces, status }: ModelCase): boolean {
+  return status === 'accepted' && replaces === NOTHING
 }
 
 function keyOf (record: string, measure: number): string { return record + name(number8(measure)) }

@@ -95,6 +95,16 @@ export const ERASURE_CHECKS: readonly Mutant[] = [
       name: 'an erasure leaves a version',
       find: '  if (!equal(newest.supersededBy, ZERO_32)) return false\n',
       replace: ''
+    },
+    {
+      name: 'a case that is no record is held',
+      find: "if (status !== CaseStatus.accepted) return 'not-a-record'",
+      replace: "if (status < CaseStatus.undrawn) return 'not-a-record'"
+    },
+    {
+      name: 'a later version is held',
+      find: "return equal(replaces, ZERO_32) ? undefined : 'not-the-first-version'",
+      replace: "return replaces.length === 32 ? undefined : 'not-the-first-version'"
     }
   ]),
   ...mistakesIn('ledger/kinds/relation.ts', '§19.2', LEDGER, [
@@ -178,6 +188,32 @@ export const ERASURE_CHECKS: readonly Mutant[] = [
       name: 'one compaction leaves young rows',
       find: 'for (let round = 0; round < 2; round++) {',
       replace: 'for (let round = 0; round < 1; round++) {'
+    }
+  ]),
+  ...mistakesOf('storage/level-store.ts', 'node/clinical/erasing-many', [
+    {
+      name: 'each range is compacted by itself',
+      find: 'this.database.approximateSize(before.last, range.first) < NEAR_BYTES',
+      replace: 'this.database.approximateSize(before.last, range.first) < NEAR_BYTES * 0'
+    }
+  ]),
+  ...mistakesOf('node/clinical/erasures/erasures.ts', 'node/clinical/erasing-many', [
+    {
+      name: 'an iterator is open while a start erases',
+      find: 'Progress.ordered) this.#effects.push({ record, versions: versionsIn(row) })',
+      replace: 'Progress.ordered) await this.#erase([{ record, versions: versionsIn(row) }])'
+    }
+  ]),
+  ...mistakesOf('node/clinical/erasures/waiting-steps.ts', 'node/clinical/erasures', [
+    {
+      name: 'every step waits for the one before',
+      find: 'this.#waiting.size >= this.most',
+      replace: 'this.#waiting.size >= this.most - 31'
+    },
+    {
+      name: 'a step that waits is sent again',
+      find: '    if (this.#waiting.has(key)) return\n',
+      replace: ''
     }
   ]),
   ...mistakesOf('storage/envelope-files.ts', 'storage/envelope-files', [

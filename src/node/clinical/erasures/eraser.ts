@@ -14,17 +14,18 @@ export interface EraserParts {
  * Overwrites what this hospital has of records: pads, envelopes of both parts, keys, and all rows with text
  * of people. The order is that of SPECIFICATION.md §19.3. First go the pads, which close the record for ever,
  * then the envelopes, and then one batch deletes the rows. Then the database writes its files again where
- * deleted rows stay in them. Erasing again changes nothing.
+ * deleted rows stay in them. Erasing again changes nothing. No iterator of the caller may be open meanwhile,
+ * since LevelDB keeps what an iterator may still show.
  */
 export class Eraser {
   constructor (private readonly parts: EraserParts) {}
 
   /**
-   * @param patient whose consents of before leave the files of the database, too
+   * @param patients whose consents of before leave the files of the database, too
    * @param done written at the end, when no file has anything of the records any more
    */
   async erase (
-    ids: readonly CaseId[], patient: PatientHandle | undefined, done: readonly Operation[]
+    ids: readonly CaseId[], patients: readonly PatientHandle[], done: readonly Operation[]
   ): Promise<void> {
     const { custody, recentBodies, store } = this.parts
     const cases = await this.#cases(ids)
@@ -36,7 +37,7 @@ export class Eraser {
     await store.bodies.erase(hashes, [...rows, ...notes])
     await store.scrub([
       ...ids.flatMap(id => this.#tables.map(table => table.rangeOf(id))),
-      ...patient === undefined ? [] : [store.consentRules.rangeOf(patient)]
+      ...patients.map(patient => store.consentRules.rangeOf(patient))
     ])
     if (done.length > 0) await store.write(done)
   }

@@ -14,10 +14,13 @@ import { correctedTime, type OwnClockParts } from '../../signing/own-clock.js'
 import type { Eraser } from './eraser.js'
 import type { OwnTransactionsParts } from '../own-transactions.js'
 import type { StepSender } from './step-sender.js'
+import { WaitingSteps } from './waiting-steps.js'
 
 const CHECK_MS = 5_000
-/** Effects and attestations that one check sends. */
+/** Effects and attestations that wait for their blocks at once. */
 const MAX_SENT = 32
+/** Versions that are overwritten together. Their deleted rows leave the files of the database in one pass. */
+const MAX_TOGETHER = 256
 const ID_BYTES = 32
 /** What a row of `erasing` has before the versions. */
 const Progress = { ordered: 0, erased: 1 } as const
@@ -29,6 +32,11 @@ export interface OwnDisk {
   readonly discard: Discard
   /** For how many days a backup is kept. */
   readonly backupDays: number
+}
+
+interface Erased {
+  readonly record: CaseId
+  readonly versions: readonly CaseId[]
 }
 
 export interface ErasuresParts extends OwnTransactionsParts, OwnClockParts {
@@ -47,10 +55,15 @@ export class Erasures {
   #stop: (() => void) | undefined
   #last: Promise<unknown> = Promise.resolve()
   #isSending = false
+  /** Effects of blocks that nobody has begun to carry out. */
+  readonly #effects: Erased[] = []
+  readonly #steps: WaitingSteps
   /** The erased records that this hospital has read, until somebody confirms them. */
   readonly #notices = new Set<string>()
 
-  constructor (private readonly parts: ErasuresParts) {}
+  constructor (private readonly parts: ErasuresParts) {
+    this.#steps = new WaitingSteps(parts.sender, parts.fail, MAX_SENT)
+  }
 
   /** Erases everything that the ledger of this node has as erased. Nothing is served before. */
   async start (): Promise<void> {
@@ -60,7 +73,8 @@ export class Erasures {
     commits.subscribe(({ delta }) => {
       for (const { act, record, versions } of eventsOf(delta, 'measure')) {
         if (act !== 'effect') continue
-        this.#enqueue(async () => { await this.#erase(record, versions) }).catch((error: unknown) => {
+        this.#effects.push({ record, versions })
+        this.#enqueue(async () => { await this.#erase(this.#nextEffects()) }).catch((error: unknown) => {
           // The next start completes what a stop has interrupted.
           if (!hostLoop.stopped) fail(error)
         })
@@ -114,26 +128,49 @@ export class Erasures {
   /** Erases again what is left. A folder may come from a backup, in whole or in part. */
   async #replay (): Promise<void> {
     const { eraser, logger, store } = this.parts
+    // An iterator that is open during an erasure would keep the deleted bytes in the files.
     for await (const [record, row] of store.erasing.iterate()) {
-      if (row[0] === Progress.ordered) await this.#erase(record, versionsIn(row))
+      if (row[0] === Progress.ordered) this.#effects.push({ record, versions: versionsIn(row) })
     }
-    let again = 0
+    while (this.#effects.length > 0) await this.#erase(this.#nextEffects())
+    const again: CaseId[] = []
     for await (const { key } of store.entries('erased')) {
-      if (!await eraser.isLeft([key])) continue
-      await eraser.erase([key], undefined, [])
-      again++
+      if (await eraser.isLeft([key])) again.push(key)
     }
-    if (again > 0) logger.warn({ records: again }, 'erased records had come back, and were erased again')
+    for (let at = 0; at < again.length; at += MAX_TOGETHER) {
+      await eraser.erase(again.slice(at, at + MAX_TOGETHER), [], [])
+    }
+    if (again.length > 0) {
+      logger.warn({ records: again.length }, 'erased records had come back, and were erased again')
+    }
   }
 
-  async #erase (record: CaseId, versions: readonly CaseId[]): Promise<void> {
+  /** Takes the effects that are carried out together: one, or as many as have MAX_TOGETHER versions. */
+  #nextEffects (): Erased[] {
+    let versions = 0
+    const end = this.#effects.findIndex((effect, at) => {
+      versions += effect.versions.length
+      return at > 0 && versions > MAX_TOGETHER
+    })
+    return this.#effects.splice(0, end < 0 ? this.#effects.length : end)
+  }
+
+  async #erase (effects: readonly Erased[]): Promise<void> {
+    if (effects.length === 0) return
     const { eraser, logger, store } = this.parts
-    const measure = await store.entry(measureKey(record, Measure.erase))
-    const patient = measure === undefined ? undefined : measureRowCodec.decode(measure).handle
-    if (patient !== undefined) await this.#notice(record, patient)
-    const row = concat(Uint8Array.of(Progress.erased), ...versions)
-    await eraser.erase(versions, patient, [store.erasing.putting(record, row)])
-    logger.info({ record: hex(record), versions: versions.length }, 'a record is erased here')
+    const patients: PatientHandle[] = []
+    for (const { record } of effects) {
+      const measure = await store.entry(measureKey(record, Measure.erase))
+      if (measure === undefined) continue
+      const { handle } = measureRowCodec.decode(measure)
+      patients.push(handle)
+      await this.#notice(record, handle)
+    }
+    await eraser.erase(effects.flatMap(({ versions }) => versions), patients, effects.map(effect =>
+      store.erasing.putting(effect.record, concat(Uint8Array.of(Progress.erased), ...effect.versions))))
+    for (const { record, versions } of effects) {
+      logger.info({ record: hex(record), versions: versions.length }, 'a record is erased here')
+    }
   }
 
   /** Notes for the operators that this hospital read the record, and may have copies elsewhere. */
@@ -150,31 +187,38 @@ export class Erasures {
     const { hostLoop: { state, stopped }, signer } = this.parts
     const maySpeak = state.votesFrom <= state.context.height && state.ledger.set.has(signer.id)
     if (stopped || !maySpeak) return
-    await Promise.all([...await this.#due(), ...await this.#unattested()])
+    for (const row of await this.#dueRows()) await this.#execute(row)
+    for (const record of await this.#erasedHere()) await this.#attest(record)
   }
 
-  async #due (): Promise<Promise<unknown>[]> {
-    const { closures, hostLoop, sender, signer, store } = this.parts
-    const { attemptWindowMs } = hostLoop.state.ledger.parameters
+  /**
+   * Reads the orders whose time has come, the oldest first. The ledger limits the orders of a day (§19.5). No
+   * iterator is open while steps are sent.
+   */
+  async #dueRows (): Promise<Uint8Array[]> {
+    const rows: Uint8Array[] = []
     const now = correctedTime(this.parts)
-    const sent: Promise<unknown>[] = []
-    for await (const [key] of store.erasuresDue.iterate()) {
-      const at = readU64(key)
-      if (at > now || sent.length === MAX_SENT) break
-      const record = key.slice(-ID_BYTES)
-      // Orders that are held must not keep the later ones from being sent.
-      if (await this.#isHeld(record)) continue
-      const versions = await closures.versions(record)
-      const [newest] = versions
-      // The others wait, so that an order is not sent by all at once.
-      const isOwn = newest !== undefined && equal(newest.submitter, signer.id)
-      if (!isOwn && now < at + attemptWindowMs / 24) continue
-      sent.push(sender.send({
-        kind: TransactionKind.erasureOrder, author: signer.id, record, measure: Measure.erase,
-        act: { type: 'effect', at, versions: versions.map(({ id }) => id) }
-      }))
+    for await (const [key] of this.parts.store.erasuresDue.iterate()) {
+      if (readU64(key) > now) break
+      rows.push(key)
     }
-    return sent
+    return rows
+  }
+
+  async #execute (row: Uint8Array): Promise<void> {
+    const { closures, hostLoop, signer } = this.parts
+    const { attemptWindowMs } = hostLoop.state.ledger.parameters
+    const [at, record] = [readU64(row), row.slice(-ID_BYTES)]
+    if (await this.#isHeld(record)) return
+    const versions = await closures.versions(record)
+    const [newest] = versions
+    // The others wait, so that an order is not sent by all at once.
+    const isOwn = newest !== undefined && equal(newest.submitter, signer.id)
+    if (!isOwn && correctedTime(this.parts) < at + attemptWindowMs / 24) return
+    await this.#steps.send({
+      kind: TransactionKind.erasureOrder, author: signer.id, record, measure: Measure.erase,
+      act: { type: 'effect', at, versions: versions.map(({ id }) => id) }
+    })
   }
 
   async #isHeld (record: CaseId): Promise<boolean> {
@@ -182,23 +226,27 @@ export class Erasures {
     return row !== undefined && measureRowCodec.decode(row).phase === MeasurePhase.inForce
   }
 
-  async #unattested (): Promise<Promise<unknown>[]> {
-    const { disk, hostLoop, sender, signer, store } = this.parts
-    const sent: Promise<unknown>[] = []
-    for await (const [record, row] of store.erasing.iterate({ limit: MAX_SENT })) {
-      if (row[0] !== Progress.erased) continue
-      if (await store.entry(attestationKey(record, signer.id)) !== undefined) {
-        await store.erasing.delete(record)
-        continue
-      }
-      sent.push(sender.send({
-        kind: TransactionKind.erasureAttest, author: signer.id, record,
-        wiped: Wiped.pads + Wiped.bodies + Wiped.rows + Wiped.caches,
-        fileSystem: disk.fileSystem, discard: disk.discard,
-        backupsUntil: backupsUntil(hostLoop.state.ledger.timestamp, disk)
-      }))
+  /** Reads the records that are erased here, and that wait for their attestation. */
+  async #erasedHere (): Promise<CaseId[]> {
+    const records: CaseId[] = []
+    for await (const [record, row] of this.parts.store.erasing.iterate()) {
+      if (row[0] === Progress.erased) records.push(record)
     }
-    return sent
+    return records
+  }
+
+  async #attest (record: CaseId): Promise<void> {
+    const { disk, hostLoop, signer, store } = this.parts
+    if (await store.entry(attestationKey(record, signer.id)) !== undefined) {
+      await store.erasing.delete(record)
+      return
+    }
+    await this.#steps.send({
+      kind: TransactionKind.erasureAttest, author: signer.id, record,
+      wiped: Wiped.pads + Wiped.bodies + Wiped.rows + Wiped.caches,
+      fileSystem: disk.fileSystem, discard: disk.discard,
+      backupsUntil: backupsUntil(hostLoop.state.ledger.timestamp, disk)
+    })
   }
 
   #enqueue (work: () => Promise<void>): Promise<void> {

@@ -3,8 +3,9 @@ import { ServiceError } from '../../../api/index.js'
 /** What whoever takes a step can do about each code of a refusal (protocol/SPECIFICATION.md §19). */
 const CAUSES: Readonly<Record<string, string>> = {
   'unknown-record': 'no block has this record',
-  'not-a-record': 'only an accepted record can be erased, restricted or corrected; bodies of other cases ' +
-    'were deleted when the cases ended',
+  'not-a-record': 'only an accepted record can be erased, restricted, corrected or held; bodies of other ' +
+    'cases were deleted when the cases ended',
+  'not-the-first-version': 'this is a later version of a record; name its first version',
   'other-patient': 'this record is of another patient',
   'has-own-key': 'the patient has a key or a guardian, who must sign; a form is not enough',
   'no-right-to-order': 'this key is not the key of the patient or of a guardian, or is not in force yet',

@@ -46,8 +46,8 @@ function judgeRequest (
   work: Workspace, record: Case, before: MeasureRow | undefined, { by, handle, token }: Of<'request'>,
   block: StepBlock
 ): Verdict<Step> {
-  if (record.status !== CaseStatus.accepted) return reject('not-a-record')
-  if (!equal(record.replaces, ZERO_32)) return reject('not-the-first-version')
+  const wrong = faultOf(record)
+  if (wrong !== undefined) return reject(wrong)
   if (!equal(linkOf(work.chain.id, handle, token), record.link)) return reject('other-patient')
   const right = judgeAuthority(patientOf(work, handle), by, block.author, work.timestamp)
   if (right.verdict !== 'accept') return right
@@ -55,6 +55,12 @@ function judgeRequest (
   if (row.verdict !== 'accept') return row
   const counts = countRequest(countsOf(work, block.author))
   return counts.verdict === 'accept' ? accept({ row: row.value, counts: counts.value }) : counts
+}
+
+/** Returns the code of what keeps a measure from beginning on a case. */
+function faultOf ({ replaces, status }: Case): string | undefined {
+  if (status !== CaseStatus.accepted) return 'not-a-record'
+  return equal(replaces, ZERO_32) ? undefined : 'not-the-first-version'
 }
 
 /** Judges a withdrawal, or the contest of a refusal. */
@@ -84,6 +90,8 @@ function judgeDecision (
   { ground }: Of<'decide'>, block: StepBlock
 ): Verdict<Step> {
   if (measure === Measure.hold) {
+    const wrong = faultOf(record)
+    if (wrong !== undefined) return reject(wrong)
     const held = holdStep(before, ground, block, ZERO_32)
     return held.verdict === 'accept' ? accept({ row: held.value, counts: undefined }) : held
   }

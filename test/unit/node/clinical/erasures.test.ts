@@ -12,7 +12,10 @@ const HOLD = measureRowCodec.encode({
 })
 
 /** A hospital with due orders, of which the first ones are held. It collects the records that it executes. */
-function rig (records: readonly CaseId[], executed: string[], tasks: (() => void)[]): ErasuresParts {
+function rig (
+  records: readonly CaseId[], executed: string[], tasks: (() => void)[],
+  sent: () => Promise<void> = async () => { await Promise.resolve() }
+): ErasuresParts {
   const held = new Set(records.slice(0, HELD).map(id => hex(measureKey(id, Measure.hold).key)))
   async function * rows<T> (list: readonly T[]): AsyncGenerator<T> { yield * list }
   const due = records.map((id, at) => [concat(u64(at + 1), id), ID] as const)
@@ -34,7 +37,7 @@ function rig (records: readonly CaseId[], executed: string[], tasks: (() => void
     } },
     closures: { versions: async (id: CaseId) => await Promise.resolve([{ id, submitter: ID }]) },
     sender: {
-      send: async ({ record }: { record: CaseId }) => { await Promise.resolve(executed.push(hex(record))) }
+      send: async ({ record }: { record: CaseId }) => { executed.push(hex(record)); await sent() }
     },
     fail: (error: unknown) => { throw error }
   } as unknown as ErasuresParts
@@ -49,5 +52,26 @@ describe('node: erasures', () => {
     for (const task of tasks.splice(0)) task()
     await new Promise(resolve => { setImmediate(resolve) })
     assert.deepEqual(executed, [hex(records[HELD]!)])
+  })
+
+  it('go on to the next orders while a step waits for its block', async () => {
+    const records = Array.from({ length: HELD + 36 }, (_, at) => new Uint8Array(32).fill(at + 1))
+    const executed: string[] = []
+    const tasks: (() => void)[] = []
+    const blocks: (() => void)[] = []
+    const sent = async (): Promise<void> => { await new Promise<void>(resolve => { blocks.push(resolve) }) }
+    await new Erasures(rig(records, executed, tasks, sent)).start()
+    const check = async (): Promise<void> => {
+      for (const task of tasks.splice(0)) task()
+      await new Promise(resolve => { setImmediate(resolve) })
+    }
+    await check()
+    assert.equal(executed.length, 32, 'so many wait at once')
+    const [, ...others] = blocks.splice(0)
+    for (const block of others) block()
+    await check()
+    assert.deepEqual(executed.slice(32), records.slice(HELD + 32).map(hex), 'the first one still waits')
+    await check()
+    assert.equal(executed.filter(record => record === executed[0]).length, 1, 'it is sent once')
   })
 })

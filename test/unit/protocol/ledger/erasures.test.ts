@@ -157,6 +157,23 @@ describe('ledger: erasures', () => {
       assert.equal(last.phase, 'ordered')
     })
 
+    it('hold no case but the first version of a record', () => {
+      one.measure = Measure.hold
+      const { record } = one
+      const codeFor = (found: Case): string[] => {
+        one.record = found
+        return codesOf(one.decide(Ground.legalHold))
+      }
+      assert.deepEqual(codeFor(world.drawn(one.submitter)), ['not-a-record'])
+      assert.deepEqual(codeFor(world.reject(world.drawn(one.submitter))), ['not-a-record'])
+      one.record = record
+      const amendment = one.amend(record.id)
+      commit(amendment)
+      world.settle()
+      assert.deepEqual(codeFor(world.approve(world.case(amendment.caseIds[0]!))), ['not-the-first-version'])
+      assert.deepEqual(codeFor(record), [], 'the name of all its versions')
+    })
+
     it('wait for a legal hold, which only the submitter sets, and for an open correction', () => {
       commit(one.request())
       one.measure = Measure.hold

@@ -7,8 +7,10 @@ import { createSigner, merkleRootOfHashes, nodeVerifier } from '../../../../src/
 import {
   applyDelta, executeBlock, genesisState, MemoryRows, stateRootKey, stateRootOf, touches
 } from '../../../../src/protocol/ledger/index.js'
-import type { Block, Chain, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
-import { dayOf, Decision, Relation, equal, fromHex, hex } from '../../../../src/protocol/types/index.js'
+import type { Block, Case, Chain, VerifiedTransaction } from '../../../../src/protocol/types/index.js'
+import {
+  CaseStatus, dayOf, Decision, Ground, Measure, Relation, TransactionKind, ZERO_32, equal, fromHex, hex
+} from '../../../../src/protocol/types/index.js'
 import { World, label, memberOf, opinionOn } from './support/world.js'
 import { installEpoch } from '../../../fixtures/dealt-epoch.js'
 
@@ -60,7 +62,7 @@ function liveHistory (): World {
   return world
 }
 
-/** Returns blocks after the history with a raise or totals that the ledger refuses. */
+/** Returns blocks after the history with a raise, totals or a hold that the ledger refuses. */
 function refusedBlocks (world: World): History['refused'] {
   const [a, b] = world.signers
   const next = world.anything(a!, 4)
@@ -76,6 +78,14 @@ function refusedBlocks (world: World): History['refused'] {
     const raw = transactions.map(tx => tx.bytes)
     return { why, block: hex(blockCodec.encode({ header, transactions: raw })), code: verdict.code }
   }
+  const hold = (found: (each: Case) => boolean): VerifiedTransaction => {
+    const { id: record, submitter } = world.blocks.flatMap(({ transactions }) => transactions)
+      .flatMap(({ caseIds }) => caseIds.map(id => world.case(id))).find(found)!
+    return world.sign(world.signers.find(({ id }) => equal(id, submitter))!, {
+      kind: TransactionKind.erasureOrder, author: submitter, record, measure: Measure.hold,
+      act: { type: 'decide', ground: Ground.legalHold, reasons: label('reasons') }
+    })
+  }
   const { timestamp } = good.header
   assert.equal(world.judge(good).verdict, 'accept')
   return [
@@ -83,7 +93,10 @@ function refusedBlocks (world: World): History['refused'] {
     refused('a raise after its day', [next], timestamp + 2 * 86_400_000),
     refused('totals of a day that is not over', [world.totals(b!, dayOf(timestamp), a!)], timestamp),
     refused('totals of a day twice',
-      [0, 1].map(n => world.totals(b!, dayOf(timestamp) - 1, a!, 5 + n)), timestamp)
+      [0, 1].map(n => world.totals(b!, dayOf(timestamp) - 1, a!, 5 + n)), timestamp),
+    refused('a hold on a rejected case', [hold(({ status }) => status === CaseStatus.rejected)], timestamp),
+    refused('a hold on a later version', [hold(({ replaces, status }) =>
+      status === CaseStatus.accepted && !equal(replaces, ZERO_32))], timestamp)
   ]
 }
 
@@ -132,7 +145,8 @@ describe('ledger: fixed history', () => {
     for (const { block, code, why } of history.refused) {
       const made = blockOf(chain, fromHex(block), id => state.set.has(id))
       const { sigma } = made.header
-      const verdict = executeBlock(chain, state, made, rows.load(touches(state, [])), { sigma })
+      const entries = rows.load(touches(state, made.transactions))
+      const verdict = executeBlock(chain, state, made, entries, { sigma })
       assert.deepEqual(verdict, { verdict: 'reject', code }, why)
     }
   })
