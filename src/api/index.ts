@@ -12,6 +12,7 @@ export type {
 } from './fhir/services.js'
 export { isInSummary, patientSummary } from './fhir/patient-summary.js'
 export { served } from './fhir/served.js'
+export { parseJson } from './parse-json.js'
 export { ServiceError } from './service-error.js'
 export type { CallView } from './call-log.js'
 export { CertificateFiles } from './access/certificate-files.js'

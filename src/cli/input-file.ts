@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open, readFile, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
-import { jsonFault, MAX_SUBMISSION_BYTES } from '../api/index.js'
+import { jsonFault, MAX_SUBMISSION_BYTES, parseJson, ServiceError } from '../api/index.js'
 import { CliError } from './cli-error.js'
 import { textOf } from './input-text.js'
 import type { Io } from './io.js'
@@ -24,9 +24,9 @@ export async function readJsonText (io: Io, name: string): Promise<string> {
       'split it, or refer to large reports by hash')
   }
   try {
-    JSON.parse(text)
-  } catch {
-    throw new CliError(`${shown}: not JSON: ${jsonFault(text)}`)
+    parseJson(text)
+  } catch (error) {
+    throw error instanceof ServiceError ? new CliError(`${shown}: ${error.message}`) : error
   }
   return text
 }

@@ -49,7 +49,7 @@ export { STARTER_CODES, STARTER_FROM, STARTER_VERSION } from './rules/index.js'
 export { conditionalReference, restfulName, urlName } from './intake/index.js'
 export { memberOf } from './container/index.js'
 export { shapesOf, type Shape } from './structure/index.js'
-export { isApprovedCase, openBody, openCasePart, sealBody, sealCasePart } from './sealing.js'
+export { caseKeyIn, isApprovedCase, openBody, openCasePart, sealBody, sealCasePart } from './sealing.js'
 export type { SealedBody, SealedCasePart } from './sealing.js'
 export {
   CARD_SYSTEM, CASE_STATE_SYSTEM, CASE_SYSTEM, CLINICIAN_KEY_SYSTEM, CONSENT_POLICY, HANDLE_SYSTEM,

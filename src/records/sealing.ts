@@ -80,6 +80,16 @@ export interface SealedCasePart {
   readonly casePartCommitment: KeyCommitment
 }
 
+function caseKeyOf (caseSeed: Uint8Array): Uint8Array {
+  return hmacSha256(caseSeed, CASE_KEY)
+}
+
+/** Returns the key of the case part of an opened record part; undefined for bytes that are no record part. */
+export function caseKeyIn (recordPart: Uint8Array): Uint8Array | undefined {
+  const opened = openedRecord(recordPart)
+  return opened === undefined ? undefined : caseKeyOf(opened.caseSeed)
+}
+
 /**
  * Encrypts a padded case part. Key and nonce derive from the seed in the record part. So whoever opens that
  * part can seal the same case part again, and compare the hashes. The key seals a single case part.
@@ -87,7 +97,7 @@ export interface SealedCasePart {
 export function sealCasePart (
   plaintext: Uint8Array, caseSeed: Uint8Array, { chainId, submitter, r }: BodyBinding
 ): SealedCasePart {
-  const key = hmacSha256(caseSeed, CASE_KEY)
+  const key = caseKeyOf(caseSeed)
   const nonce = hmacSha256(caseSeed, CASE_NONCE).slice(0, NONCE_BYTES)
   const ciphertext = aeadSeal(key, nonce, plaintext, casePartAad(chainId, submitter, r))
   return {

@@ -11,6 +11,7 @@ import type { Operation } from '../../storage/index.js'
 import type { Gossip } from '../gates/transaction-gate.js'
 import { AdoptedReleases } from './adopted-releases.js'
 import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
+import { CaseKeys } from './case-keys.js'
 import { Claims } from './claims.js'
 import { Denials } from './consents/denials.js'
 import { OrderSender } from './consents/order-sender.js'
@@ -141,7 +142,6 @@ export class Hospital {
     raiseMismatchAlarms(records, parts)
     const disputes = this.disputes = new Disputes(parts.store, parts.secrets)
     const { names } = this.naming = new PatientNaming(parts)
-    const keys = this.keys = new KeyRelease({ ...parts, custody })
     const now = (): number => correctedTime(parts)
     const accesses = this.accesses = new Accesses({ ...parts, now })
     this.lookUps = new PatientLookUps(parts.chain.id, names, accesses.log)
@@ -177,6 +177,8 @@ export class Hospital {
       unconfirmedUntil: async handle => await outbox.unconfirmedUntil(handle)
     })
     const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
+    const caseKeys = new CaseKeys({ ...parts, custody, records, returnedKeys })
+    const keys = this.keys = new KeyRelease({ ...parts, caseKeys })
     const findings = this.ownFindings = new OwnFindings(parts)
     const { secrets, store } = parts
     this.findings = new ReceivedFindings(store, secrets)

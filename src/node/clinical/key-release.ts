@@ -5,10 +5,10 @@ import {
 import { openBox, sealBox, x25519Key, type X25519Key } from '../../protocol/crypto/native/sealing/index.js'
 import { caseAhead, holderOf } from '../../protocol/ledger/index.js'
 import {
-  BoundedMap, CaseStatus, hex, utf8, type CaseId, type Chain, type MemberId, type Signer
+  BoundedMap, CaseStatus, hex, utf8, type Case, type CaseId, type Chain, type MemberId, type Signer
 } from '../../protocol/types/index.js'
 import { ask, serve, type AskParts } from '../peers/ask.js'
-import type { Custody } from './custody.js'
+import type { CaseKeys } from './case-keys.js'
 import { nameOf } from '../gates/name-of.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import type { Trust } from '../gates/trust.js'
@@ -50,7 +50,7 @@ export interface KeysGiven {
 export interface KeyReleaseParts extends AskParts {
   readonly chain: Chain, readonly signer: Signer, readonly membership: MembershipKeeper,
   readonly trust: Trust, readonly hostLoop: HostLoop, readonly commits: CommitFeed,
-  readonly custody: Custody, readonly clock: HostClock, readonly random: RandomBytes,
+  readonly caseKeys: CaseKeys, readonly clock: HostClock, readonly random: RandomBytes,
   readonly logger: Logger
 }
 
@@ -88,14 +88,14 @@ export class KeyRelease {
     const allowed = isSigned && this.#isNew(from, request.nonce)
       ? await this.#allowed(from, request.caseIds)
       : []
-    const held = await this.parts.custody.caseKeys(allowed)
+    const held = await this.parts.caseKeys.of(allowed)
     const keys: RecordKey[] = []
     for (const [index, key] of held.entries()) {
-      const caseId = allowed[index]
+      const caseId = allowed[index]?.id
       if (key !== undefined && caseId !== undefined) keys.push({ caseId, key })
     }
     const given = new Set(keys.map(({ caseId }) => hex(caseId)))
-    const rights = new Set(allowed.map(hex))
+    const rights = new Set(allowed.map(({ id }) => hex(id)))
     const refused = request.caseIds.filter(caseId => !given.has(hex(caseId)))
       .map(caseId => ({
         caseId, code: rights.has(hex(caseId)) ? Refusal.notHeld : Refusal.noRight
@@ -162,22 +162,23 @@ export class KeyRelease {
    * Lists the cases that the requester may read. The requester may already have a block or a draw that this
    * node has not, so the answer waits a moment for it.
    */
-  async #allowed (requester: MemberId, caseIds: readonly CaseId[]): Promise<CaseId[]> {
+  async #allowed (requester: MemberId, caseIds: readonly CaseId[]): Promise<Case[]> {
     const until = this.parts.clock.monotonic() + LEDGER_WAIT_MS
     for (;;) {
-      const allowed = caseIds.filter(caseId => this.#mayRead(requester, caseId))
+      const allowed = caseIds.map(caseId => this.#readable(requester, caseId))
+        .filter(found => found !== undefined)
       const left = until - this.parts.clock.monotonic()
       if (allowed.length === caseIds.length || left <= 0) return allowed
       await this.parts.commits.changed(left)
     }
   }
 
-  #mayRead (requester: MemberId, caseId: CaseId): boolean {
+  #readable (requester: MemberId, caseId: CaseId): Case | undefined {
     const { hostLoop, trust } = this.parts
     // The draws of a chain in doubt give no rights (§5.5).
-    if (!trust.isWhole) return false
+    if (!trust.isWhole) return undefined
     const found = caseAhead(hostLoop.state.ledger, hex(caseId))
-    return found?.status === CaseStatus.open && holderOf(found, requester) !== undefined
+    return found?.status === CaseStatus.open && holderOf(found, requester) !== undefined ? found : undefined
   }
 }
 

@@ -19,19 +19,21 @@ export type Part = 'case' | 'record'
  * The purpose for which a record is opened. `validate`: the rules judge a drawn case. `review`: a clinician
  * judges it. `history`: a patient's cases are shown. `dispute`: a case is shown or corrected, with the record
  * that it disputes. `compare`: a submission has the key of an earlier case. `confirm`: another hospital says
- * that the record is not the one that was judged.
+ * that the record is not the one that was judged. `release`: a validator needs the case
+ * key of an own case, and the disk lost it.
  */
-export type Purpose = 'validate' | 'review' | 'history' | 'dispute' | 'compare' | 'confirm'
+export type Purpose = 'validate' | 'review' | 'history' | 'dispute' | 'compare' | 'confirm' |
+  'release'
 
 /** The part that each purpose needs; it opens no other. */
 const PARTS: Readonly<Record<Purpose, Part>> = {
   validate: 'case', review: 'case', history: 'record', dispute: 'record', compare: 'record',
-  confirm: 'record'
+  confirm: 'record', release: 'record'
 }
 
 /** The purposes that each reader has. */
 const PURPOSES: Readonly<Record<Reader['kind'], readonly Purpose[]>> = {
-  node: ['validate', 'compare', 'confirm'], operator: ['review', 'history', 'dispute'],
+  node: ['validate', 'compare', 'confirm', 'release'], operator: ['review', 'history', 'dispute'],
   client: ['review', 'history', 'dispute']
 }
 

@@ -5,7 +5,7 @@ import type { Problem } from '../structure/index.js'
 import { asResource } from './entries.js'
 
 /** Stripping removes the elements that these invariants are about. */
-const LOST = /\b(ext-1|con-1|con-2)$/
+const LOST = /^breaks invariant (ext-1|con-1|con-2)\b/
 
 export function isOfLostPart ({ kind, text }: Problem): boolean {
   return kind === 'invariant' && LOST.test(text)

@@ -4,10 +4,16 @@ import type { Walk } from './walk.js'
 /** Checks a value whose structure is valid, and reports problems to the walk. */
 export type Invariant = (value: object, walk: Walk) => void
 
-/** @param key the key of the invariant in R4 (4.0.1) */
-export function invariant<T> (key: string, isFulfilled: (value: T) => boolean): Invariant {
+/**
+ * @param key the key of the invariant in R4 (4.0.1)
+ * @param words what the invariant demands, for people; the key alone without it
+ */
+export function invariant<T> (
+  key: string, isFulfilled: (value: T) => boolean, words?: string
+): Invariant {
   return (value, walk) => {
-    if (!isFulfilled(value as T)) walk.report(`breaks invariant ${key}`, 'invariant')
+    if (isFulfilled(value as T)) return
+    walk.report(`breaks invariant ${key}${words === undefined ? '' : `: ${words}`}`, 'invariant')
   }
 }
 

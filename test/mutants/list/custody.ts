@@ -55,6 +55,24 @@ export const CUSTODY_RULES: readonly Mutant[] = [
       replace: 'this.#seal(caseId, Held.caseKey, half)'
     }
   ]),
+  ...mistakesOf('node/clinical/case-keys.ts', 'node/clinical/case-keys', [
+    {
+      name: 'a lost case key is not computed again',
+      find: 'held[at] ?? found.get(hex(id))',
+      replace: 'held[at]',
+      tests: 'node/clinical/lost-disk'
+    },
+    {
+      name: 'each request for a lost case key asks all hospitals',
+      find: 'caseIds.filter(id => !this.#asked.has(hex(id)))',
+      replace: 'caseIds'
+    },
+    {
+      name: 'a case key of another submitter is sought in its record part',
+      find: ' && equal(submitter, signer.id)',
+      replace: ''
+    }
+  ]),
   ...mistakesOf('storage/body-store.ts', 'storage/bodies', [
     {
       name: 'a deleted body leaves its pad',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { OPERATOR } from '../../../../src/api/index.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
-import { CaseStatus, equal, type Case } from '../../../../src/protocol/types/index.js'
-import { Consortium, TestNode, diagnosis, until } from '../../../fixtures/running-nodes.js'
+import { CaseStatus, equal, hex, type Case } from '../../../../src/protocol/types/index.js'
+import { openCasePart } from '../../../../src/records/index.js'
+import { Consortium, TestNode, diagnosis, until, type NodeOptions } from '../../../fixtures/running-nodes.js'
 
 /** Lists the own accepted cases of a hospital, as another saw them. */
 function accepted (by: TestNode, own: TestNode): Case[] {
@@ -11,10 +12,12 @@ function accepted (by: TestNode, own: TestNode): Case[] {
 }
 
 /** Replaces a hospital by one with the same key and nothing else. */
-async function withNewDisk (net: Consortium, at: number): Promise<TestNode> {
+async function withNewDisk (
+  net: Consortium, at: number, options: NodeOptions = {}
+): Promise<TestNode> {
   const lost = net.nodes[at]!
   await lost.stop()
-  const fresh = new TestNode(net.world, net.hub, lost.signer, 'hospital', {})
+  const fresh = new TestNode(net.world, net.hub, lost.signer, 'hospital', options)
   net.nodes[at] = fresh
   return await fresh.start()
 }
@@ -50,6 +53,37 @@ describe('hospital: its own records after the loss of its disk', () => {
     }, 'its records')
     assert.deepEqual(back, before)
     assert.deepEqual(fresh.alarms.recent().filter(({ code }) => code === 'record-keys-lost'), [])
+  })
+
+  it('give the validators the keys of undecided cases again', async () => {
+    const manual = { config: { reviewMode: 'manual' } } as const
+    net = await (await new Consortium(manual).start()).ready()
+    const [a] = net.nodes as [TestNode]
+    const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', '1'))
+    const drawn = (): Case | undefined => {
+      const found = net.nodes[1]!.running.hostLoop.state.ledger.undecided.get(hex(caseId))
+      return (found?.holders.length ?? 0) > 0 ? found : undefined
+    }
+    await until(() => drawn() !== undefined, 'drawn')
+    const validator = net.nodeOf(drawn()!.holders[0]!.validator)
+    const fresh = await withNewDisk(net, 0, manual)
+    await until(() => fresh.height >= validator.height, 'it catches up')
+    let key: Uint8Array | undefined
+    for (let tries = 0; key === undefined && tries < 100; tries++) {
+      key = (await validator.hospital.keys.request(fresh.signer.id, [caseId])).keys.get(hex(caseId))
+      await new Promise(resolve => setTimeout(resolve, 100))
+    }
+    const one = drawn()!
+    const [ciphertext] = await validator.store.getBodies([one.casePartHash])
+    assert(ciphertext !== undefined && key !== undefined, 'the key comes')
+    assert(openCasePart(ciphertext, key, { ...one, chainId: net.world.chain.id }) !== undefined)
+    // Another hospital, which holds no slot of the case, still gets no key.
+    const holders = new Set(drawn()!.holders.map(({ validator }) => hex(validator)))
+    for (const other of net.nodes) {
+      if (other === fresh || holders.has(hex(other.signer.id))) continue
+      const { keys } = await other.hospital.keys.request(fresh.signer.id, [caseId])
+      assert.equal(keys.size, 0)
+    }
   })
 
   it('are kept with pads that no row of a database has', async () => {

@@ -17,6 +17,12 @@ describe('structure of R4 resources', () => {
     assert.deepEqual(problems(encounter()), [])
   })
 
+  it('says in words what a broken invariant demands', () => {
+    const [problem] = structureProblems(broken({ abatementDateTime: '2024' }), ANY)
+    assert.equal(problem?.text,
+      'breaks invariant con-4: with an abatement, clinicalStatus is inactive, resolved or remission')
+  })
+
   it('names the place of each defect', () => {
     const cases: [object, string][] = [
       [{ subject: undefined as unknown, code: 'E11.9' }, 'structure Condition.code'],
