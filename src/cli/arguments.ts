@@ -31,3 +31,9 @@ export function dayStart (text: string): number {
   if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return time
   throw new InvalidArgumentError('A day is expected, such as 2027-03-14.')
 }
+
+/** Reads a day and leaves it as it is written. */
+export function dayText (text: string): string {
+  dayStart(text)
+  return text
+}

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { ActBody, Client } from '../../api/index.js'
+import { dayText } from '../arguments.js'
 import { usageError } from '../cli-error.js'
 import type { Context } from '../context.js'
 import { examples } from '../help.js'
@@ -65,8 +66,8 @@ function addGiving (group: Command, context: Context, verb: 'give' | 'deny'): vo
     .addOption(new Option('--category <category...>', 'sensitive categories; without it every record')
       .choices(CATEGORIES))
     .addOption(new Option('--case <case...>', 'single records, by their whole case ids'))
-    .addOption(new Option('--from <date>', 'first day, as 2027-03-14'))
-    .addOption(new Option('--until <date>', 'last day'))
+    .addOption(new Option('--from <date>', 'first day, as 2027-03-14').argParser(dayText))
+    .addOption(new Option('--until <date>', 'last day').argParser(dayText))
     .action(async (text: string, flags: GiveFlags) => {
       await order(context, text, flags, async (client, patient) => ({
         type: 'give',

@@ -10,6 +10,7 @@ import { print, type Context } from '../context.js'
 import { chosenFolder, findNode } from '../find-node.js'
 import { examples } from '../help.js'
 import { fileError } from '../input-file.js'
+import { outputError } from '../new-file.js'
 import { renderImportEnd, renderImportProblem, renderImportProgress } from '../render/import.js'
 import { keepHeapSmall } from '../small-heap.js'
 import { nodeOptions, type NodeFlags } from '../with-node.js'
@@ -107,10 +108,11 @@ class Report {
 
   constructor (private readonly context: Context, { problems }: ImportFlags) {
     if (problems === undefined) return
+    const file = path.resolve(context.io.cwd, problems)
     try {
-      this.#problems = openSync(path.resolve(context.io.cwd, problems), 'a', 0o600)
+      this.#problems = openSync(file, 'a', 0o600)
     } catch (error) {
-      throw fileError(problems, error)
+      throw outputError(problems, file, error)
     }
   }
 

@@ -2,11 +2,10 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
 import { fields, type PatientExportView } from '../../api/index.js'
-import { CliError, usageError } from '../cli-error.js'
+import { CliError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
-import { fileError } from '../input-file.js'
-import { writeNewFile } from '../new-file.js'
+import { makeSecretFolder, writeNewFile } from '../new-file.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 import { bodyOf, signingOptions } from './patient-accesses.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
@@ -40,11 +39,13 @@ export function addExport (group: Command, context: Context): void {
 
 async function exportCopy (context: Context, text: string, flags: ExportFlags): Promise<void> {
   const { assembly, io } = context
-  if (flags.out === undefined || flags.out === '') throw usageError('--out needs the name of a folder')
+  const { out = '' } = flags
   const patient = await identifierFrom(context, text, flags.system)
-  const folder = path.resolve(io.cwd, flags.out)
+  const folder = path.resolve(io.cwd, out)
   // The folder comes first: an export that finds no place is in the list of the patient for ever.
-  await makeFolder(folder, flags.out)
+  if (!await makeSecretFolder(folder, out)) {
+    throw new CliError(`${out} exists already; name a new folder with --out`)
+  }
   try {
     const view = await withNode(context, flags, 'hospital', async client =>
       await client.call('exportPatient', { body: await bodyOf(context, client, patient, flags) }))
@@ -65,17 +66,6 @@ async function exportCopy (context: Context, text: string, flags: ExportFlags): 
     await rm(folder, { recursive: true, force: true })
     throw error
   }
-}
-
-async function makeFolder (folder: string, shown: string): Promise<void> {
-  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') throw new CliError(`${shown} exists already; name a new folder with --out`)
-    if (code === 'ENOENT') {
-      throw new CliError(`${shown}: the folder ${path.dirname(folder)} does not exist; make it first`)
-    }
-    throw fileError(shown, error)
-  })
 }
 
 function rowsOf ({ records }: PatientExportView): readonly object[] {

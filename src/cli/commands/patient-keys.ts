@@ -1,11 +1,11 @@
-import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
 import { fields, type OrderView } from '../../api/index.js'
 import { CliError, usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
-import { fileError, readShortText } from '../input-file.js'
+import { readShortText } from '../input-file.js'
+import { makeSecretFolder, writeSecretFile } from '../new-file.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
 
@@ -49,9 +49,12 @@ The key comes into force seven days after it was registered by: patient key.`)
 
 async function makeCard (context: Context, text: string, flags: CardFlags): Promise<void> {
   const { assembly, io } = context
-  const folder = path.resolve(io.cwd, flags.out ?? '')
+  const { out = '' } = flags
+  const folder = path.resolve(io.cwd, out)
   const passphrase = await passphraseOf(context, flags)
   const patient = await identifierFrom(context, text, flags.system)
+  // The folder comes first: that the name was given out is in the list of the patient for ever.
+  await makeSecretFolder(folder, out)
   const { chainId, name } = await withNode(context, flags, 'hospital', async client =>
     await client.call('patientName', { body: { patient } }))
   const made = await assembly.makePatientKey(passphrase)
@@ -61,9 +64,7 @@ async function makeCard (context: Context, text: string, flags: CardFlags): Prom
     ['patient-key.json', made.file], ['card.png', files.png], ['card.pdf', files.pdf]
   ] as const
   for (const [file, content] of written) {
-    const place = path.join(folder, file)
-    await writeFile(place, content, { flag: 'wx', mode: 0o600 })
-      .catch((error: unknown) => { throw fileError(place, error) })
+    await writeSecretFile(path.join(folder, file), path.join(out, file), content)
   }
   const view = { key: made.key, fingerprint, folder, files: written.map(([file]) => file) }
   print(context, flags.json, view, () => fields([

@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
 import { CliError, usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
-import { fileError } from '../input-file.js'
+import { writeSecretFile } from '../new-file.js'
 import { renderPractitioner, renderRoster } from '../render/emergencies.js'
 import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 import { passphraseIn } from './patient-keys.js'
@@ -108,9 +107,7 @@ async function newKey (
   const { assembly, io } = context
   const passphrase = await passphraseIn(context, passphraseFile)
   const made = await assembly.makePractitionerKey(passphrase)
-  const place = path.resolve(io.cwd, out)
-  await writeFile(place, made.file, { flag: 'wx', mode: 0o600 })
-    .catch((error: unknown) => { throw fileError(place, error) })
+  await writeSecretFile(path.resolve(io.cwd, out), out, made.file)
   const holder = await assembly.openPractitionerKey(made.file, passphrase)
   return { key: made.key, possession: holder.possess(chainId, hospital) }
 }

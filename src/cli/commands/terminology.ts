@@ -5,7 +5,7 @@ import { print, type Context } from '../context.js'
 import { chosenFolder } from '../find-node.js'
 import { examples } from '../help.js'
 import { fileError } from '../input-file.js'
-import { wholeNumber } from '../arguments.js'
+import { dayText, wholeNumber } from '../arguments.js'
 import { renderAdoption, renderCode, renderCodes, renderImported, renderReleases }
   from '../render/terminology.js'
 import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
@@ -59,8 +59,10 @@ function addAdopt (group: Command, context: Context): void {
   const command = nodeOptions(group.command('adopt'))
     .description('Sign a release in the name of this hospital; the signatures of a quorum adopt it')
     .argument('<hash>', 'hash of a release of this node, or its first 8 digits or more')
-    .addOption(new Option('--from <day>', 'first day on which codes are judged by it, if it is another'))
-    .addOption(new Option('--until <day>', 'last day on which codes are judged by it, if it is another'))
+    .addOption(new Option('--from <day>', 'first day on which codes are judged by it, if it is another')
+      .argParser(dayText))
+    .addOption(new Option('--until <day>', 'last day on which codes are judged by it, if it is another')
+      .argParser(dayText))
     .addHelpText('after', ADOPT_HELP)
     .action(async (hash: string, { from, until, ...flags }: DayFlags) => {
       const body = {
@@ -127,8 +129,9 @@ function addImport (group: Command, context: Context): void {
     .addOption(new Option('--system <uri>', 'URI of the code system, if the files do not say it'))
     .addOption(new Option('--release <version>', 'version of the release, if the files do not say it'))
     .addOption(new Option('--title <title>', 'name of the release for people'))
-    .addOption(new Option('--from <day>', 'first valid day, as 2026-01-31'))
-    .addOption(new Option('--until <day>', 'last valid day; leave it out if there is no successor yet'))
+    .addOption(new Option('--from <day>', 'first valid day, as 2026-01-31').argParser(dayText))
+    .addOption(new Option('--until <day>', 'last valid day; leave it out if there is no successor yet')
+      .argParser(dayText))
     .addHelpText('after', IMPORT_HELP)
     .action(async (files: string[], flags: ImportFlags) => {
       const folder = chosenFolder(context.io, flags)

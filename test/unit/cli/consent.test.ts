@@ -87,13 +87,26 @@ describe('cli: consent', () => {
   })
 
   it('says how it is used', async () => {
-    for (const line of ['consent give -', 'consent revoke - x --form form.pdf']) {
+    for (const line of [
+      'consent give -', 'consent revoke - x --form form.pdf',
+      'consent give - --until yesterday --form form.pdf', 'consent deny - --from 2027-02-30 --form form.pdf'
+    ]) {
       const { code, err } = await cli(line)
       assert.equal(code, 2, err)
     }
     const { code, err } = await cli('consent give - --form none.pdf')
     assert.equal(code, 1)
     assert.match(err, /none\.pdf/)
+  })
+
+  it('makes the folder of a card, before the name of the patient is given out', async () => {
+    const missing = await cli('patient card - --out none/card --passphrase-file words.txt')
+    assert.deepEqual([missing.code, missing.out], [1, ''])
+    assert.match(missing.err, /^error: none\/card: the folder \S+ does not exist; make it first/)
+    assert.equal(fake.calls.some(({ name }) => name === 'patientName'), false)
+    assert.equal((await cli('patient card - --out card --passphrase-file words.txt')).code, 0)
+    assert.equal((await stat(join(nodes.cwd, 'card'))).mode & 0o777, 0o700)
+    assert.equal((await stat(join(nodes.cwd, 'card', 'patient-key.json'))).mode & 0o777, 0o600)
   })
 
   it('makes a card whose files only the owner reads, and never overwrites one', async () => {

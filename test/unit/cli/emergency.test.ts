@@ -42,6 +42,8 @@ describe('cli: emergencies', () => {
     assert.match(holder.key, /^[0-9a-f]{64}$/)
     assert.equal((await cli(add)).code, 1, 'it writes over no file')
     assert.equal((await cli(add.replace('urn:l|44', '44'))).code, 2)
+    assert.match((await cli(add.replace('new.json', 'none/new.json'))).err,
+      /^error: none\/new\.json: the folder \S+ does not exist; make it first/)
   })
 
   it('show the roster, and change its entries', async () => {

@@ -39,6 +39,14 @@ describe('cli: import', () => {
     assert.equal(hospital.calls.filter(({ name }) => name === 'submit').length, 2)
   })
 
+  it('says that the folder of the problems is missing, and imports nothing', async () => {
+    await file('a.ndjson', TWO)
+    const { code, err } = await nodes.cli('import a.ndjson --problems none/bad.ndjson')
+    assert.equal(code, 1)
+    assert.match(err, /^error: none\/bad\.ndjson: the folder \S+ does not exist; make it first$/m)
+    assert.equal(hospital.calls.some(({ name }) => name === 'submit'), false)
+  })
+
   it('says that a source was imported before, and imports it again if told to', async () => {
     await file('a.ndjson', TWO)
     assert.equal((await nodes.cli('import a.ndjson')).code, 0)

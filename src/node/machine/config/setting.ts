@@ -91,7 +91,10 @@ function inWords (schema: TSchema, error: ErrorObject, value: unknown): string {
 
 function example (pattern: string): string {
   if (pattern.includes('[0-9a-f]{64}')) return '1200:5e0f… (a height, and 64 hexadecimal digits)'
-  if (pattern.includes('https?')) return 'https://ehr.example.org/fhir'
+  if (pattern.includes('localhost')) return 'http://127.0.0.1:9000/notices (on this machine)'
+  if (pattern.includes('https?://[^')) return 'https://ehr.example.org/fhir'
+  if (pattern.includes('https?')) return 'https://node.hospital.example:8443'
+  if (pattern.includes('0-9a-fA-F:')) return '0.0.0.0:8443'
   return pattern.includes('/p2p/')
     ? '/ip4/192.0.2.1/tcp/4001/p2p/12D3Koo…'
     : '/ip4/192.0.2.1/tcp/4001 or /dns4/node.example.org/tcp/4001'

@@ -74,6 +74,16 @@ describe('node/config: files that come with the package', () => {
 })
 
 describe('node/config: settings', () => {
+  it('shows a form that is itself taken', () => {
+    for (const flag of ['notice-url', 'api-public-base-url', 'api-tls-listen', 'record-base']) {
+      const [line = ''] = hospital({ flags: { [flag]: 'no form' } })
+      const [, form = ''] = /must look like (\S+).*, is "no form"$/.exec(line) ?? []
+      assert.notEqual(form, '', line)
+      const again = hospital({ flags: { [flag]: form } })
+      assert.equal(again.some(text => text.includes('must look like')), false, flag)
+    }
+  })
+
   it('shows the form of a trusted block', () => {
     const [line] = hospital({ flags: { 'trusted-block': '5' } })
     assert.match(line ?? '', /must look like 1200:5e0f… \(a height, and 64 hexadecimal digits\), is "5"$/)
