@@ -13,7 +13,6 @@ const REGROUP_MS = 1_500
 export class Chaos {
   readonly #random: Random
   readonly #churn: Churn
-  #hasStopped = false
   readonly #lapses: Lapses
 
   constructor (private readonly world: World) {
@@ -73,10 +72,8 @@ export class Chaos {
     })
   }
 
-  stopProposals (): void { this.#hasStopped = true }
-
   #submit (): void {
-    if (this.#hasStopped) return
+    if (this.world.isResting) return
     const up = this.world.nodes.filter(node => node.parts !== undefined)
     if (up.length === 0) return
     const node = this.#random.pick(up)

@@ -1,4 +1,3 @@
-import type { Chaos } from './chaos.js'
 import type { Checkers } from './checkers/index.js'
 import type { Judgement } from './judgement.js'
 import type { World } from './world.js'
@@ -9,17 +8,16 @@ const STATUS_MS = 15_000
 
 interface Ending {
   readonly world: World
-  readonly chaos: Chaos
   readonly judgement: Judgement
   readonly checkers: Checkers
 }
 
 /** Stops new proposals. Acknowledged cases must come onto the chain soon, and their bodies to all members. */
-export async function settle ({ world, chaos, checkers }: Ending): Promise<void> {
+export async function settle ({ world, checkers }: Ending): Promise<void> {
   const { absent, evidence, lost, named, passing } = checkers
   const { bounds: { bodiesMs, settleMs }, timeline, violations } = world
   const decidedBy = world.history.at(world.history.tip)?.block.header.timestamp ?? 0
-  chaos.stopProposals()
+  world.rest()
   // Liars go on, and evidence of their last offences cannot be on the chain at the end.
   const asked = timeline.now + settleMs / 2
   const isSettled = (): boolean => violations.length > 0 ||

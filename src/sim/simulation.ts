@@ -40,6 +40,7 @@ export class Simulation implements World {
   readonly violations: Violation[] = []
   readonly faults: Record<string, number> = {}
   isStable = false
+  isResting = false
   readonly #real: boolean
   readonly #checkers: Checkers
   readonly #judgement = new Judgement(this)
@@ -110,7 +111,7 @@ export class Simulation implements World {
     // Time stands still after a violation, so whoever then asks a node may wait for its disk for ever.
     if (this.violations.length > 0) return
     if (!isLive && this.#judgement.broken.size === 0) this.#waived = this.#judgement.ofStall(goal)
-    const ending = { world: this, chaos, judgement: this.#judgement, checkers: this.#checkers }
+    const ending = { world: this, judgement: this.#judgement, checkers: this.#checkers }
     if (plan.isBeyond) await endBeyond(ending)
     else if (isLive) await settle(ending)
     if (this.violations.length > 0) return
@@ -147,6 +148,8 @@ export class Simulation implements World {
   crashed (error: unknown): void {
     this.violate('crash', error instanceof Error ? error.stack ?? error.message : String(error))
   }
+
+  rest (): void { this.isResting = true }
 
   note (who: string, what: string): void {
     this.transcript.note(this.timeline.now, who, what)

@@ -23,6 +23,8 @@ export interface World extends WatchedRun {
   contradictors (): ReadonlySet<string>
   /** Ends a process at a place in its code, and restarts the node later. */
   crash (node: SimNode, place: string): void
+  /** Ends the proposals of all hospitals. */
+  rest (): void
   /** Starts a node after a while, unless it is up by then. */
   restart (node: SimNode): void
   note (who: string, what: string): void

@@ -59,6 +59,8 @@ export interface WatchedRun {
   readonly nodes: readonly SimNode[]
   /** True from the moment at which the network is good. */
   readonly isStable: boolean
+  /** True from the moment at which nobody proposes any more, so that the chain may rest. */
+  readonly isResting: boolean
   /** Returns whether a hospital may break the rules. */
   isLiar (id: MemberId): boolean
   violate (invariant: string, text: string): void

@@ -21,7 +21,9 @@ interface Stay {
 
 /**
  * I12 for single views and heights of the good network. A view whose leader is away costs GRACE and not
- * T(u). If all hospitals are honest and up and links are fast, each height takes a few (f+1)·T0.
+ * T(u). If all hospitals are honest and up and links are fast, each height takes a few (f+1)·T0. This holds
+ * while something is proposed. Later a node may be alone with a transaction that the others found void when
+ * they led, and it finds that out only when it leads.
  */
 export class Pace extends Invariant implements Checker {
   readonly invariant = 'I12'
@@ -59,7 +61,8 @@ export class Pace extends Invariant implements Checker {
 
   #judgePace (node: SimNode, { since }: Stay, height: number, now: number): void {
     const { chain, history, plan } = this.run
-    if (this.#wholeSince === undefined || plan.calmMs > FAST_MS || plan.roles.size > 0) return
+    if (this.run.isResting || this.#wholeSince === undefined) return
+    if (plan.calmMs > FAST_MS || plan.roles.size > 0) return
     const { current, tip } = history
     // A removed hospital may not know of its removal, since its peers disconnect from it.
     if (!history.isMember(node.signer.id, tip + 1)) return

@@ -247,8 +247,8 @@ export const CASE_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'two corrections may supersede one record',
-      find: 'if (!equal(target.supersededBy, ZERO_32)) {',
-      replace: 'if (target.height < 0) {',
+      find: 'if (!equal(target.supersededBy, ZERO_32) || isErased(work, undecided.replaces)) {',
+      replace: 'if (isErased(work, undecided.replaces)) {',
       tests: 'ledger/propose'
     }
   ]),

@@ -30,9 +30,8 @@ export const ERASURE_DUTIES: readonly Mutant[] = [
     name: 'a hospital erases what is only asked for',
     rule: '§19.3',
     file: ERASURES,
-    find: "if (act === 'effect') this.#enqueue(async () => { await this.#erase(record, versions) })",
-    replace: "this.#enqueue(async () => { await this.#erase(record, act === 'effect' ? versions : [record])" +
-      ' })',
+    find: "if (act !== 'effect') continue\n        this.#effects.push({ record, versions })",
+    replace: "this.#effects.push({ record, versions: act === 'effect' ? versions : [record] })",
     trial: ERASING
   },
   {
@@ -47,24 +46,21 @@ export const ERASURE_DUTIES: readonly Mutant[] = [
     name: 'nobody executes an order',
     rule: '§19.3',
     file: ERASURES,
-    find: 'await Promise.all([...await this.#due(), ...await this.#unattested()])',
-    replace: 'await Promise.all(await this.#unattested())',
+    find: 'for (const row of await this.#dueRows()) await this.#execute(row)', replace: '',
     trial: ERASING
   },
   {
     name: 'orders under a hold keep the later ones waiting',
     rule: '§19.3',
     file: ERASURES,
-    find: '      if (await this.#isHeld(record)) continue\n',
-    replace: '',
+    find: 'if (await this.#isHeld(record)) return', replace: '',
     trial: { type: 'tests', files: ['unit/node/clinical/erasures.test.ts'] }
   },
   {
     name: 'nobody attests an erasure',
     rule: '§19.4',
     file: ERASURES,
-    find: 'await Promise.all([...await this.#due(), ...await this.#unattested()])',
-    replace: 'await Promise.all(await this.#due())',
+    find: 'for (const record of await this.#erasedHere()) await this.#attest(record)', replace: '',
     trial: ERASING
   },
   {

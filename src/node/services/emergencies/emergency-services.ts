@@ -1,4 +1,4 @@
-import type { HospitalServices, PreparedEmergencyView } from '../../../api/index.js'
+import { readingOf, type HospitalServices, type PreparedEmergencyView } from '../../../api/index.js'
 import { MAX_JUSTIFICATION_BYTES } from '../../../protocol/codec/index.js'
 import { SHORTEST_JUSTIFICATION } from '../../../protocol/consent/index.js'
 import { patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
@@ -18,6 +18,8 @@ import { emergenciesView, emergencyView, findEmergency, roleName, type Found } f
 const MINUTE_MS = 60_000
 const DEFAULT_MINUTES = 60
 const MAX_ATTEMPTS_SHOWN = 200
+/** A client that the operator did not register for emergencies opens none, whoever signs. */
+const BREAKS_GLASS = { purpose: 'BTG' } as const
 
 type Calls = 'prepareEmergency' | 'openEmergency' | 'emergencies' | 'emergency' | 'readEmergency' |
   'closeEmergency' | 'surgeEmergencies' | 'contestEmergency' | 'emergencyAttempts'
@@ -38,7 +40,8 @@ export function emergencyServices (
   const show = (emergency: Found): ReturnType<typeof emergencyView> =>
     emergencyView(emergency, correctedTime(parts().chain), parties)
   return {
-    async prepareEmergency ({ body: { entry, minutes = DEFAULT_MINUTES, patient, reason, text } }) {
+    async prepareEmergency ({ body: { entry, minutes = DEFAULT_MINUTES, patient, reason, text } }, caller) {
+      readingOf(caller, BREAKS_GLASS)
       const { chain, hospital } = parts()
       if (text.trim().length < SHORTEST_JUSTIFICATION) throw await attempt('justification-short', entry)
       if (utf8(text).byteLength > MAX_JUSTIFICATION_BYTES) throw await attempt('justification-long', entry)
@@ -49,7 +52,8 @@ export function emergencyServices (
         { entry, name, reason, text, durationMs: minutes * MINUTE_MS })
       return preparedView(prepared, hex(chain.chain.id as Uint8Array), hex(chain.signer.id))
     },
-    async openEmergency ({ body: { prepared, second, signature } }) {
+    async openEmergency ({ body: { prepared, second, signature } }, caller) {
+      readingOf(caller, BREAKS_GLASS)
       const { emergencies } = parts().hospital
       const entry = emergencies.entryOf(prepared) ?? 0
       const opened = await emergencies.open(prepared, fromHex(signature),
@@ -62,6 +66,7 @@ export function emergencyServices (
     emergencies: async () => await emergenciesView(parts(), parties),
     emergency: async ({ params: { id } }) => show(await found(id)),
     async readEmergency ({ body: { entry, patient } }, caller) {
+      readingOf(caller, BREAKS_GLASS)
       const { chain, hospital } = parts()
       const practitioner = await hospital.roster.find(entry)
       if (practitioner === undefined) throw await attempt('unknown-clinician', entry)

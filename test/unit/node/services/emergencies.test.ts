@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { OPERATOR, type HospitalServices, type ServiceError } from '../../../../src/api/index.js'
+import { OPERATOR, type Caller, type HospitalServices, type ServiceError } from '../../../../src/api/index.js'
 import {
   makePractitionerKey, openPractitionerKey, type PractitionerKeyHolder
 } from '../../../../src/node/machine/practitioner-key.js'
@@ -174,6 +174,20 @@ describe('services: emergencies', () => {
       second: { entry: doctor.entry, signature: doctor.holder.sign(prepared, doctor.entry, HOUR_MS) }
     }), OPERATOR)
     assert.deepEqual(await read(suspended), ['E11.9'])
+  })
+
+  it('are not opened or read by a client that is not registered for them', async () => {
+    await diagnosisAt(nodes[0])
+    await open(doctor)
+    const ward: Caller = { kind: 'client', id: 'ward-7', scopes: [], purposes: ['TREAT'], roles: [] }
+    const { entry, node } = doctor
+    const wish = { patient: { value: patient }, entry, reason: 'unresponsive', text: TEXT } as const
+    const codes = [
+      await code(at(node).prepareEmergency(call(wish), ward)),
+      await code(at(node).openEmergency(call({ prepared: 'of another caller', signature: '00' }), ward)),
+      await code(at(node).readEmergency(call({ patient: { value: patient }, entry }), ward))
+    ]
+    assert.deepEqual(codes, Array(3).fill('purpose-not-permitted'))
   })
 
   it('are judged by two drawn hospitals, which alone read the justification', async () => {
