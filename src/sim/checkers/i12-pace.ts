@@ -23,7 +23,7 @@ interface Stay {
  * I12 for single views and heights of the good network. A view whose leader is away costs GRACE and not
  * T(u). If all hospitals are honest and up and links are fast, each height takes a few (f+1)·T0. This holds
  * while something is proposed. Later a node may be alone with a transaction that the others found void when
- * they led, and it finds that out only when it leads.
+ * they led. It finds that out only when it leads.
  */
 export class Pace extends Invariant implements Checker {
   readonly invariant = 'I12'
