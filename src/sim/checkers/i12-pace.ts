@@ -22,14 +22,16 @@ interface Stay {
 /**
  * I12 for single views and heights of the good network. A view whose leader is away costs GRACE and not
  * T(u). If all hospitals are honest and up and links are fast, each height takes a few (f+1)·T0. This holds
- * while something is proposed. Later a node may be alone with a transaction that the others found void when
- * they led. It finds that out only when it leads.
+ * while something is proposed. Later it holds for heights at which more than f members have a reason. Up to f
+ * may be alone with a transaction that the others found void, since a node finds that out only when it leads.
  */
 export class Pace extends Invariant implements Checker {
   readonly invariant = 'I12'
   readonly #stays = new Map<number, Stay>()
   #notedAt = -1
   #wholeSince: number | undefined
+  /** Time from which blocks are due: somebody proposes, or more than f members have a reason. */
+  #busySince: number | undefined
 
   inspect (node: SimNode): void {
     if (!this.run.isStable) return
@@ -61,14 +63,14 @@ export class Pace extends Invariant implements Checker {
 
   #judgePace (node: SimNode, { since }: Stay, height: number, now: number): void {
     const { chain, history, plan } = this.run
-    if (this.run.isResting || this.#wholeSince === undefined) return
+    if (this.#wholeSince === undefined || this.#busySince === undefined) return
     if (plan.calmMs > FAST_MS || plan.roles.size > 0) return
     const { current, tip } = history
     // A removed hospital may not know of its removal, since its peers disconnect from it.
     if (!history.isMember(node.signer.id, tip + 1)) return
     const f = Math.floor((current.length - 1) / 3)
     const most = PATIENCE * (f + 1) * chain.genesis.parameters.viewTimeoutMs
-    const took = now - Math.max(since, this.#wholeSince)
+    const took = now - Math.max(since, this.#wholeSince, this.#busySince)
     if (took <= most) return
     this.violate(`${node.name} was at ${height} for ${Math.round(took)} ms, though all are up`)
   }
@@ -91,6 +93,9 @@ export class Pace extends Invariant implements Checker {
       return state !== undefined && life?.isStopped === false &&
         state.votesFrom <= state.context.height && (store?.head()?.height ?? 0) >= tip - 1
     }).map(node => name(node.signer.id)))
+    const waiting = this.run.nodes.filter(({ parts }) => parts?.hostLoop.state.consensus.active === true)
+    const isBusy = !this.run.isResting || waiting.length > Math.floor((current.length - 1) / 3)
+    this.#busySince = isBusy ? this.#busySince ?? now : undefined
     this.#wholeSince = current.every(id => able.has(name(id))) ? this.#wholeSince ?? now : undefined
   }
 }
