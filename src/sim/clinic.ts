@@ -11,7 +11,7 @@ import {
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
 import { Eraser } from '../node/clinical/erasures/eraser.js'
-import { Erasures } from '../node/clinical/erasures/erasures.js'
+import { Erasures, type ErasuresParts } from '../node/clinical/erasures/erasures.js'
 import { StepSender } from '../node/clinical/erasures/step-sender.js'
 import { approval } from '../node/clinical/opinion.js'
 import { OwnFindings } from '../node/clinical/own-findings.js'
@@ -273,16 +273,22 @@ export class Clinic {
   }
 }
 
+/** A hospital of the simulator keeps no names and rules on its disk. */
+const NOBODY: ErasuresParts['patients'] = {
+  state: async () => await Promise.resolve('unknown'), hasRules: async () => await Promise.resolve(false),
+  forget: async () => await Promise.resolve({ operations: [], ranges: [] })
+}
+
 /** @param keepsErased true for a liar that attests erasures and erases nothing */
 function erasuresOf (parts: HospitalParts, keepsErased: boolean): Erasures {
   const eraser = new Eraser({ ...parts, custody: { forget: () => undefined } })
   if (keepsErased) {
-    eraser.erase = async (_ids, _patient, done) => { await parts.store.write(done) }
+    eraser.erase = async (_ids, _patients, _remains, done) => { await parts.store.write(done) }
     eraser.isLeft = async () => await Promise.resolve(false)
   }
   return new Erasures({
     ...parts, closures: new Closures(parts.store), eraser, readersOf: async () => await Promise.resolve([]),
-    sender: new StepSender(new OwnTransactions(parts, MOST_WAITING)),
+    patients: NOBODY, sender: new StepSender(new OwnTransactions(parts, MOST_WAITING)),
     disk: { fileSystem: FileSystemKind.inPlace, discard: Discard.off, backupDays: 35 }
   })
 }

@@ -30,7 +30,7 @@ export interface MeasureView {
 export interface AttestationView {
   readonly hospital: PartyView
   readonly at: number
-  readonly wiped: readonly ('pads' | 'bodies' | 'rows' | 'caches')[]
+  readonly wiped: readonly ('pads' | 'bodies' | 'rows' | 'caches' | 'patient')[]
   readonly fileSystem: 'unknown' | 'in-place' | 'copy-on-write'
   readonly discard: 'unknown' | 'on' | 'off'
   readonly backupsUntil: number

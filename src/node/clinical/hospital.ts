@@ -26,6 +26,7 @@ import { custodyLedgerOf } from '../custody/node-ledger.js'
 import { nameOf } from '../gates/name-of.js'
 import { Custody } from './custody.js'
 import { Disputes } from './disputes.js'
+import { ErasedPatients } from './erasures/erased-patients.js'
 import { Eraser } from './erasures/eraser.js'
 import { Erasures } from './erasures/erasures.js'
 import { Freshness } from './erasures/freshness.js'
@@ -207,7 +208,7 @@ export class Hospital {
     const eraser = new Eraser({ ...parts, custody })
     const disk = { fileSystem, discard: DISCARDS[config.diskDiscard], backupDays: config.backupDays }
     this.erasures = new Erasures({
-      ...parts, closures, disk, eraser, sender,
+      ...parts, closures, disk, eraser, sender, patients: new ErasedPatients({ ...parts, names, rules }),
       readersOf: async handle => await accesses.index.readersOf(handle)
     })
     this.#antiEntropy = new AntiEntropy(parts)

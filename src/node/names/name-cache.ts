@@ -1,10 +1,14 @@
 import { hmacSha256 } from '../../protocol/crypto/index.js'
-import { BoundedMap, concat, equal, hex, utf8, type Hex } from '../../protocol/types/index.js'
-import type { NodeStore } from '../../storage/index.js'
+import { patientHandle } from '../../protocol/names/index.js'
+import {
+  BoundedMap, concat, equal, hex, utf8, type ChainId, type Hex, type PatientHandle
+} from '../../protocol/types/index.js'
+import type { NodeStore, Operation } from '../../storage/index.js'
 import type { Secrets } from '../machine/secrets.js'
 import { RowsTogether } from './rows-together.js'
 
 const DOMAIN = utf8('medichain/v2/name-row')
+const HANDLE_DOMAIN = utf8('medichain/v2/name-of-handle')
 const PURPOSE = 'name'
 /** The patients whose names are in memory, some 300 bytes each. */
 export const MAX_IN_MEMORY = 16_384
@@ -22,8 +26,9 @@ export interface KnownName {
 
 /**
  * Keeps the names of patients that this hospital has asked for, so that it asks once for each. Rows are under
- * keyed digests of the identifiers, and values are sealed, so a copied database names nobody. The table grows
- * by what this hospital asks, and the other hospitals bound that number per day.
+ * keyed digests of the identifiers, and values are sealed, so a copied database names nobody. A second row
+ * finds that row by the handle on the chain. The table grows by what this hospital asks, and the other
+ * hospitals bound that number per day.
  */
 export class NameCache {
   /** The names of a patient, newest first, by row. The least recently used are dropped. */
@@ -31,7 +36,9 @@ export class NameCache {
 
   readonly #rows: RowsTogether
 
-  constructor (private readonly store: NodeStore, private readonly secrets: Secrets) {
+  constructor (
+    private readonly store: NodeStore, private readonly secrets: Secrets, private readonly chainId: ChainId
+  ) {
     this.#rows = new RowsTogether(store.names)
   }
 
@@ -60,14 +67,40 @@ export class NameCache {
 
   /** Adds names, each as the newest of its patient. They are durable when the promise resolves. */
   async put (found: readonly { readonly row: Uint8Array, readonly known: KnownName }[]): Promise<void> {
-    const operations = await Promise.all(found.map(async ({ known, row }) => {
+    const operations = await Promise.all(found.map(async ({ known, row }): Promise<Operation[]> => {
       const others = (await this.get(row)).filter(({ publicKey }) => !equal(publicKey, known.publicKey))
       const names = [known, ...others].slice(0, MAX_NAMES)
       this.#front.renew(hex(row), names)
       const bytes = concat(...names.flatMap(({ name, publicKey }) => [publicKey, name]))
-      return this.store.names.putting(row, this.secrets.seal(PURPOSE, row, bytes))
+      return [
+        this.store.names.putting(row, this.secrets.seal(PURPOSE, row, bytes)),
+        this.store.names.putting(this.#rowOfHandle(this.#handleOf(known)), row)
+      ]
     }))
-    await this.store.write(operations)
+    await this.store.write(operations.flat())
+  }
+
+  /** Finds the names of a patient by the handle of one of them; none if this hospital does not know it. */
+  async withHandle (handle: PatientHandle): Promise<readonly KnownName[]> {
+    const row = await this.store.names.get(this.#rowOfHandle(handle))
+    return row === undefined ? [] : await this.get(row)
+  }
+
+  /** Forgets all names of a patient. @returns the rows that are to be deleted, of this table */
+  async forget (handle: PatientHandle): Promise<readonly Uint8Array[]> {
+    const row = await this.store.names.get(this.#rowOfHandle(handle))
+    if (row === undefined) return []
+    const names = await this.get(row)
+    this.#front.delete(hex(row))
+    return [row, ...names.map(known => this.#rowOfHandle(this.#handleOf(known)))]
+  }
+
+  #handleOf ({ name }: KnownName): PatientHandle {
+    return patientHandle(this.chainId, name)
+  }
+
+  #rowOfHandle (handle: PatientHandle): Uint8Array {
+    return hmacSha256(this.secrets.hospitalSecret, concat(HANDLE_DOMAIN, handle))
   }
 }
 

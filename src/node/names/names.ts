@@ -1,5 +1,7 @@
 import { MAX_NAMES_PER_REQUEST } from '../../protocol/codec/index.js'
-import { equal, hex, NAME_KEY, type PatientName } from '../../protocol/types/index.js'
+import {
+  equal, hex, NAME_KEY, type PatientHandle, type PatientName
+} from '../../protocol/types/index.js'
 import { nameInputOf, type PatientIdentifier } from '../../records/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import { pause } from '../loop/timers.js'
@@ -49,7 +51,7 @@ export class Names {
   #isFlushDue = false
 
   constructor (private readonly parts: NamesParts) {
-    this.#cache = new NameCache(parts.store, parts.secrets)
+    this.#cache = new NameCache(parts.store, parts.secrets, parts.chain.id)
     this.#asker = new NameAsker(parts)
   }
 
@@ -92,6 +94,16 @@ export class Names {
   async knows (patient: PatientIdentifier): Promise<boolean> {
     const input = nameInputOf(patient)
     return input !== undefined && (await this.#cache.get(this.#cache.rowOf(input))).length > 0
+  }
+
+  /** Returns the names of a patient with this handle, if this hospital has had them. */
+  async withHandle (handle: PatientHandle): Promise<readonly PatientName[]> {
+    return (await this.#cache.withHandle(handle)).map(({ name }) => name)
+  }
+
+  /** Forgets the names of a patient. @returns the rows of `names` that are to be deleted */
+  async forget (handle: PatientHandle): Promise<readonly Uint8Array[]> {
+    return await this.#cache.forget(handle)
   }
 
   async #whenReady (ms: number): Promise<boolean> {

@@ -55,8 +55,11 @@ export interface ErasureOrder {
   readonly signature: Signature
 }
 
-/** What a hospital overwrote or deleted, as bits. A database may keep deleted rows until it compacts them. */
-export const Wiped = { pads: 1, bodies: 2, rows: 4, caches: 8 } as const
+/**
+ * What a hospital overwrote or deleted, as bits. `patient`: the names N and the rules of consents, since no
+ * record of the patient is left.
+ */
+export const Wiped = { pads: 1, bodies: 2, rows: 4, caches: 8, patient: 16 } as const
 
 /** The kind of file system below the folder. On a copy-on-write one, old bytes may stay on the disk. */
 export const FileSystemKind = { unknown: 0, inPlace: 1, copyOnWrite: 2 } as const

@@ -106,7 +106,7 @@ export class ModelErasures {
   attest ({ author, backupsUntil, discard, fileSystem, record, wiped }: ErasureAttest): string | undefined {
     const [hospital, id] = [name(author), name(record)]
     if (!this.#members.includes(hospital)) return 'an attestation of a stranger'
-    if (wiped < 1 || wiped > 15) return 'an attestation of nothing'
+    if (wiped < 1 || wiped > 31) return 'an attestation of nothing'
     if (this.#measures.get(keyOf(id, ERASE))?.phase !== IN_FORCE) return 'an attestation of no erasure'
     const attested = this.#attested.get(id) ?? new Set()
     this.#attested.set(id, attested)

@@ -68,7 +68,7 @@ export async function writeManyCases (made: LongChain, many: ManyCases): Promise
     }
     const secrets = new Secrets(made.world.seedOf(many.signer), count => new Uint8Array(randomBytes(count)))
     await (await CaseIndex.open(store, secrets.indexSecret)).rebuild()
-    const names = new NameCache(store, secrets)
+    const names = new NameCache(store, secrets, made.world.chain.id)
     const { input, known } = made.knownNameOf(many.patient)
     await names.put([{ row: names.rowOf(input), known }])
   } finally {

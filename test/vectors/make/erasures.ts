@@ -66,6 +66,6 @@ export const erasureVectors: readonly Vector[] = [
     stepOf({ type: 'effect', at: 1, versions: [record] }, Measure.restrict)),
   stranger('erasure/order by a hospital that is no member', signed<Order>(E, { ...request, author: E.id })),
   bad('attests-nothing', 'erasure/attest of nothing', signed<Attest>(B, { ...attest, wiped: 0 })),
-  bad('attests-unknown', 'erasure/attest with an unknown bit', signed<Attest>(B, { ...attest, wiped: 16 })),
+  bad('attests-unknown', 'erasure/attest with an unknown bit', signed<Attest>(B, { ...attest, wiped: 32 })),
   stranger('erasure/attest by a hospital that is no member', signed<Attest>(E, { ...attest, author: E.id }))
 ]

@@ -4,8 +4,10 @@ import {
 import {
   NO_ORDERS, entryId, eventsOf, handleAt, handleKey, handleRowCodec, type HandleRow
 } from '../../../protocol/ledger/index.js'
-import { concat, hex, type Hex, type PatientHandle, type Timestamp } from '../../../protocol/types/index.js'
-import type { NodeStore } from '../../../storage/index.js'
+import {
+  BoundedMap, concat, hex, type Hex, type PatientHandle, type Timestamp
+} from '../../../protocol/types/index.js'
+import type { NodeStore, Operation } from '../../../storage/index.js'
 import type { CommitFeed } from '../../loop/commit-feed.js'
 import type { HostLoop } from '../../loop/host-loop.js'
 import type { Fail } from '../../machine/ports.js'
@@ -15,6 +17,8 @@ import { PeerChoice } from '../../peers/peer-choice.js'
 const HASH_BYTES = 32
 /** How many hospitals are asked for the rules of a patient, one after the other. */
 const MAX_ASKED = 8
+/** Patients whose rules were erased since the start, as a fetch may be under way for each of them. */
+const MAX_ERASED = 4_096
 
 export interface RuleStoreParts extends AskParts {
   readonly store: NodeStore, readonly hostLoop: HostLoop, readonly commits: CommitFeed, readonly fail: Fail
@@ -27,6 +31,8 @@ export interface RuleStoreParts extends AskParts {
  */
 export class RuleStore {
   readonly #peers: PeerChoice
+  /** The rules that were erased since the start, by the patient. They are not fetched again. */
+  readonly #erased = new BoundedMap<Hex, ReadonlySet<Hex>>(MAX_ERASED)
 
   constructor (private readonly parts: RuleStoreParts) {
     this.#peers = new PeerChoice(parts.network)
@@ -46,6 +52,22 @@ export class RuleStore {
   /** Keeps a rule durably, before its order is sent. The next order deletes it, unless it is live then. */
   async file (handle: PatientHandle, hash: Uint8Array, sealed: Uint8Array): Promise<void> {
     await this.parts.store.consentRules.put(concat(handle, hash), sealed)
+  }
+
+  /** Tells whether there is a rule of a patient here. */
+  async hasAny (handle: PatientHandle): Promise<boolean> {
+    for await (const _ of this.parts.store.consentRules.withPrefix(handle)) return true
+    return false
+  }
+
+  /** Returns the deletions of all rules of a patient. None of its consents of now is fetched again. */
+  async erase (handle: PatientHandle): Promise<Operation[]> {
+    const { hostLoop, store: { consentRules } } = this.parts
+    const { consents } = await this.row(handle, hostLoop.state.ledger.timestamp)
+    const keys = consents.map(({ ruleHash }) => concat(handle, ruleHash))
+    this.#erased.renew(hex(handle), new Set(consents.map(({ ruleHash }) => hex(ruleHash))))
+    for await (const [key] of consentRules.withPrefix(handle)) keys.push(key)
+    return keys.map(key => consentRules.deleting(key))
   }
 
   /** Returns what the chain knows of a patient at a time. */
@@ -99,11 +121,13 @@ export class RuleStore {
     const lacking = [...live.values()]
     const fetched = await this.rules(handle, lacking)
     if (hostLoop.stopped) return
+    const erased = this.#erased.get(hex(handle))
     await store.write([
       ...stale.map(key => store.consentRules.deleting(key)),
       ...lacking.flatMap(hash => {
         const sealed = fetched.get(hex(hash))
-        return sealed === undefined ? [] : [store.consentRules.putting(concat(handle, hash), sealed)]
+        return sealed === undefined || erased?.has(hex(hash)) === true
+          ? [] : [store.consentRules.putting(concat(handle, hash), sealed)]
       })
     ])
   }

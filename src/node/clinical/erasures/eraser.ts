@@ -4,6 +4,7 @@ import { partHashes, type Case, type CaseId, type PatientHandle } from '../../..
 import type { NodeStore, Operation, Table } from '../../../storage/index.js'
 import type { Custody } from '../custody.js'
 import type { RecentBodies } from '../recent-bodies.js'
+import type { Remains } from './erased-patients.js'
 
 export interface EraserParts {
   readonly store: NodeStore, readonly recentBodies: Pick<RecentBodies, 'forget'>
@@ -22,10 +23,12 @@ export class Eraser {
 
   /**
    * @param patients whose consents of before leave the files of the database, too
+   * @param remains of patients whose last record is erased
    * @param done written at the end, when no file has anything of the records any more
    */
   async erase (
-    ids: readonly CaseId[], patients: readonly PatientHandle[], done: readonly Operation[]
+    ids: readonly CaseId[], patients: readonly PatientHandle[], remains: readonly Remains[],
+    done: readonly Operation[]
   ): Promise<void> {
     const { custody, recentBodies, store } = this.parts
     const cases = await this.#cases(ids)
@@ -34,10 +37,13 @@ export class Eraser {
     recentBodies.forget(hashes)
     const rows = await this.#rowsOf(ids)
     const notes = hashes.map(hash => store.missingBodies.deleting(hash))
-    await store.bodies.erase(hashes, [...rows, ...notes])
+    await store.bodies.erase(hashes, [
+      ...rows, ...notes, ...remains.flatMap(({ operations }) => operations)
+    ])
     await store.scrub([
       ...ids.flatMap(id => this.#tables.map(table => table.rangeOf(id))),
-      ...patients.map(patient => store.consentRules.rangeOf(patient))
+      ...patients.map(patient => store.consentRules.rangeOf(patient)),
+      ...remains.flatMap(({ ranges }) => ranges)
     ])
     if (done.length > 0) await store.write(done)
   }

@@ -6,12 +6,11 @@ import {
   type MemberId, type PatientHandle, type Timestamp
 } from '../../../protocol/types/index.js'
 import { readU64, u64, type Operation } from '../../../storage/index.js'
-import type { Closures } from '../../custody/closures.js'
 import type { CommittedBlock } from '../../loop/host-loop.js'
 import { every } from '../../loop/timers.js'
 import type { Fail, HostClock, Logger } from '../../machine/ports.js'
-import { correctedTime, type OwnClockParts } from '../../signing/own-clock.js'
-import type { Eraser } from './eraser.js'
+import { correctedTime } from '../../signing/own-clock.js'
+import { Forgetting, Progress, type ForgettingParts } from './forgetting.js'
 import type { OwnTransactionsParts } from '../own-transactions.js'
 import type { StepSender } from './step-sender.js'
 import { WaitingSteps } from './waiting-steps.js'
@@ -22,8 +21,6 @@ const MAX_SENT = 32
 /** Versions that are overwritten together. Their deleted rows leave the files of the database in one pass. */
 const MAX_TOGETHER = 256
 const ID_BYTES = 32
-/** What a row of `erasing` has before the versions. */
-const Progress = { ordered: 0, erased: 1 } as const
 const DAY_MS = 86_400_000
 
 /** What a hospital says about its disk in its attestations. */
@@ -39,8 +36,8 @@ interface Erased {
   readonly versions: readonly CaseId[]
 }
 
-export interface ErasuresParts extends OwnTransactionsParts, OwnClockParts {
-  readonly eraser: Eraser, readonly closures: Closures, readonly sender: StepSender, readonly disk: OwnDisk,
+export interface ErasuresParts extends OwnTransactionsParts, ForgettingParts {
+  readonly sender: StepSender, readonly disk: OwnDisk,
   readonly clock: HostClock, readonly logger: Logger, readonly fail: Fail
   /** Tells which hospitals have read records of a patient, by the log of accesses. */
   readonly readersOf: (handle: PatientHandle) => Promise<readonly MemberId[]>
@@ -58,26 +55,29 @@ export class Erasures {
   /** Effects of blocks that nobody has begun to carry out. */
   readonly #effects: Erased[] = []
   readonly #steps: WaitingSteps
+  readonly #forgetting: Forgetting
   /** The erased records that this hospital has read, until somebody confirms them. */
   readonly #notices = new Set<string>()
 
   constructor (private readonly parts: ErasuresParts) {
     this.#steps = new WaitingSteps(parts.sender, parts.fail, MAX_SENT)
+    this.#forgetting = new Forgetting(parts)
   }
 
   /** Erases everything that the ledger of this node has as erased. Nothing is served before. */
   async start (): Promise<void> {
     for await (const [record] of this.parts.store.erasureNotices.iterate()) this.#notices.add(hex(record))
     await this.#replay()
-    const { commits, fail, hostLoop } = this.parts
+    const { commits, fail, signer } = this.parts
     commits.subscribe(({ delta }) => {
       for (const { act, record, versions } of eventsOf(delta, 'measure')) {
         if (act !== 'effect') continue
         this.#effects.push({ record, versions })
-        this.#enqueue(async () => { await this.#erase(this.#nextEffects()) }).catch((error: unknown) => {
-          // The next start completes what a stop has interrupted.
-          if (!hostLoop.stopped) fail(error)
-        })
+        this.#enqueue(async () => { await this.#erase(this.#nextEffects()) })
+      }
+      for (const { author, record, wiped } of eventsOf(delta, 'erasure-attested')) {
+        if (equal(author, signer.id) || (wiped & Wiped.patient) === 0) continue
+        this.#enqueue(async () => { await this.#forgetting.follow(record) })
       }
     })
     this.#stop = every(this.parts, CHECK_MS, () => {
@@ -130,7 +130,7 @@ export class Erasures {
     const { eraser, logger, store } = this.parts
     // An iterator that is open during an erasure would keep the deleted bytes in the files.
     for await (const [record, row] of store.erasing.iterate()) {
-      if (row[0] === Progress.ordered) this.#effects.push({ record, versions: versionsIn(row) })
+      if (isWaiting(row)) this.#effects.push({ record, versions: versionsIn(row) })
     }
     while (this.#effects.length > 0) await this.#erase(this.#nextEffects())
     const again: CaseId[] = []
@@ -138,7 +138,7 @@ export class Erasures {
       if (await eraser.isLeft([key])) again.push(key)
     }
     for (let at = 0; at < again.length; at += MAX_TOGETHER) {
-      await eraser.erase(again.slice(at, at + MAX_TOGETHER), [], [])
+      await eraser.erase(again.slice(at, at + MAX_TOGETHER), [], [], [])
     }
     if (again.length > 0) {
       logger.warn({ records: again.length }, 'erased records had come back, and were erased again')
@@ -160,14 +160,15 @@ export class Erasures {
     const { eraser, logger, store } = this.parts
     const patients: PatientHandle[] = []
     for (const { record } of effects) {
-      const measure = await store.entry(measureKey(record, Measure.erase))
-      if (measure === undefined) continue
-      const { handle } = measureRowCodec.decode(measure)
+      const handle = await this.#forgetting.handleOf(record)
+      if (handle === undefined) continue
       patients.push(handle)
       await this.#notice(record, handle)
     }
-    await eraser.erase(effects.flatMap(({ versions }) => versions), patients, effects.map(effect =>
-      store.erasing.putting(effect.record, concat(Uint8Array.of(Progress.erased), ...effect.versions))))
+    const remains = await this.#forgetting.begin(effects)
+    await eraser.erase(effects.flatMap(({ versions }) => versions), patients, [...remains.values()],
+      effects.map(({ record, versions }) => store.erasing.putting(record, concat(
+        Uint8Array.of(remains.has(hex(record)) ? Progress.forgotten : Progress.erased), ...versions))))
     for (const { record, versions } of effects) {
       logger.info({ record: hex(record), versions: versions.length }, 'a record is erased here')
     }
@@ -188,7 +189,7 @@ export class Erasures {
     const maySpeak = state.votesFrom <= state.context.height && state.ledger.set.has(signer.id)
     if (stopped || !maySpeak) return
     for (const row of await this.#dueRows()) await this.#execute(row)
-    for (const record of await this.#erasedHere()) await this.#attest(record)
+    for (const [record, isForgotten] of await this.#erasedHere()) await this.#attest(record, isForgotten)
   }
 
   /**
@@ -227,33 +228,42 @@ export class Erasures {
   }
 
   /** Reads the records that are erased here, and that wait for their attestation. */
-  async #erasedHere (): Promise<CaseId[]> {
-    const records: CaseId[] = []
+  async #erasedHere (): Promise<[CaseId, boolean][]> {
+    const records: [CaseId, boolean][] = []
     for await (const [record, row] of this.parts.store.erasing.iterate()) {
-      if (row[0] === Progress.erased) records.push(record)
+      if (!isWaiting(row)) records.push([record, row[0] === Progress.forgotten])
     }
     return records
   }
 
-  async #attest (record: CaseId): Promise<void> {
+  async #attest (record: CaseId, isForgotten: boolean): Promise<void> {
     const { disk, hostLoop, signer, store } = this.parts
     if (await store.entry(attestationKey(record, signer.id)) !== undefined) {
       await store.erasing.delete(record)
       return
     }
+    if (!isForgotten && !await this.#forgetting.isOver(record)) {
+      this.#enqueue(async () => { await this.#forgetting.follow(record) })
+      return
+    }
     await this.#steps.send({
       kind: TransactionKind.erasureAttest, author: signer.id, record,
-      wiped: Wiped.pads + Wiped.bodies + Wiped.rows + Wiped.caches,
+      wiped: Wiped.pads + Wiped.bodies + Wiped.rows + Wiped.caches + (isForgotten ? Wiped.patient : 0),
       fileSystem: disk.fileSystem, discard: disk.discard,
       backupsUntil: backupsUntil(hostLoop.state.ledger.timestamp, disk)
     })
   }
 
-  #enqueue (work: () => Promise<void>): Promise<void> {
-    const done = this.#last.then(work)
-    this.#last = done.catch(() => undefined)
-    return done
+  #enqueue (work: () => Promise<void>): void {
+    this.#last = this.#last.then(work).catch((error: unknown) => {
+      // The next start completes what a stop has interrupted.
+      if (!this.parts.hostLoop.stopped) this.parts.fail(error)
+    })
   }
+}
+
+function isWaiting ([progress]: Uint8Array): boolean {
+  return progress === Progress.ordered || progress === Progress.forgetting
 }
 
 function versionsIn (row: Uint8Array): CaseId[] {

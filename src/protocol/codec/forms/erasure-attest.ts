@@ -3,7 +3,7 @@ import { oneOf } from '../wire/combinators.js'
 import { bytes32, u64, u8 } from '../wire/primitives.js'
 import { formByOneAuthor } from './form.js'
 
-const ALL_WIPED = 15
+const ALL_WIPED = 31
 
 /** The form of `erasure/attest` (SPECIFICATION.md §19.4). */
 export const erasureAttestForm = formByOneAuthor<ErasureAttest>(

@@ -32,7 +32,7 @@ export const erasureAttestRule: Rule<ErasureAttest> = {
     work.write(attestationKey(record, author), attestationRowCodec.encode({
       at: work.timestamp, wiped, fileSystem, discard, backupsUntil
     }))
-    work.ruleEvents.push({ type: 'erasure-attested', author, record })
+    work.ruleEvents.push({ type: 'erasure-attested', author, record, wiped })
     return accept(undefined)
   }
 }

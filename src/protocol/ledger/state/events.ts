@@ -83,7 +83,9 @@ export type RuleEvent =
     readonly act: ErasureAct['type'], readonly phase: MeasurePhase, readonly handle: PatientHandle,
     readonly effectiveAt: Timestamp, readonly versions: readonly CaseId[]
   }
-  | { readonly type: 'erasure-attested', readonly author: MemberId, readonly record: CaseId }
+  | { readonly type: 'erasure-attested', readonly author: MemberId, readonly record: CaseId
+    /** Bits of `Wiped`. */
+    readonly wiped: number }
 
 /** The events of a block; a `Delta` has them. */
 export interface BlockEvents {

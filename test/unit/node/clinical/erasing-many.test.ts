@@ -42,6 +42,7 @@ describe('node: many erasures at once', () => {
     const parts = {
       store, eraser: new Eraser({ store, custody: forgetful, recentBodies: forgetful }),
       logger: { info: () => undefined, warn: () => undefined }, commits: { subscribe: () => () => undefined },
+      patients: { state: async () => await Promise.resolve('unknown') },
       scheduler: { after: () => () => undefined }
     } as unknown as ErasuresParts
     await new Erasures(parts).start()
