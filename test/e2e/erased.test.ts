@@ -1,6 +1,7 @@
 /**
  * Shows on seven hospitals that an erasure leaves no byte of a record in any file. Its envelopes and pad are
- * gone, and so are its keys and their halves. Taps in the hospitals write what they sealed and opened.
+ * gone, and so are its keys and their halves. It is the last record of the patient, so the name and the rule
+ * of the consent are gone, too. Taps in the hospitals write what they sealed and opened.
  */
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
@@ -23,6 +24,8 @@ const WINDOW_MS = 20_000
 const [A, B] = ['hospital-1', 'hospital-2'] as const
 /** Envelopes are looked for in blocks of this many bytes. */
 const BLOCK = 16
+/** A name is sealed behind the name key, which is public. */
+const NAME_KEY_BYTES = 32
 
 describe('an erased record', function () {
   this.timeout(TEST_MS)
@@ -48,6 +51,11 @@ describe('an erased record', function () {
     await remove()
   })
 
+  const addBlocks = (label: string, bytes: Uint8Array): void => {
+    for (let at = 0; at + BLOCK <= bytes.length; at += BLOCK) {
+      needles.addBytes(label, bytes.subarray(at, at + BLOCK))
+    }
+  }
   const hospital = (name: string): NodeProcess =>
     fleet.hospitals.find(one => one.name === name) ?? assert.fail(`no ${name}`)
   const forPatient = async (name: string, ...words: string[]): Promise<string> =>
@@ -71,11 +79,11 @@ describe('an erased record', function () {
     const secrets = await tappedSecrets(folder)
     const pads = new Map(secrets.flatMap(({ half, key, pad }) =>
       half === undefined || pad === undefined ? [] : [[key, { half, pad }] as const]))
-    for (const { key, sealed } of secrets) {
+    for (const { about, key, plain, sealed } of secrets) {
       if (sealed === undefined) continue
-      const bytes = fromHex(sealed)
-      for (let at = 0; at + BLOCK <= bytes.length; at += BLOCK) {
-        needles.addBytes('an envelope', bytes.subarray(at, at + BLOCK))
+      addBlocks(about === undefined ? 'an envelope' : `${about}, sealed,`, fromHex(sealed))
+      if (about !== undefined && plain !== undefined) {
+        addBlocks(about, fromHex(plain).subarray(about === 'a name' ? NAME_KEY_BYTES : 0))
       }
       needles.addBytes('a key', fromHex(key))
       const made = pads.get(key)
@@ -85,8 +93,9 @@ describe('an erased record', function () {
     }
     const before = await found()
     for (const { name } of fleet.hospitals) {
-      for (const label of ['an envelope', 'a pad']) {
-        const place = `${path.sep}${name}${path.sep}`
+      const place = `${path.sep}${name}${path.sep}`
+      const names = name === A || name === B ? ['a name, sealed,'] : []
+      for (const label of ['an envelope', 'a pad', 'a rule, sealed,', ...names]) {
         assert.ok(before.some(line => line.startsWith(`${label} in `) && line.includes(place)),
           `${label} at ${name}`)
       }

@@ -200,8 +200,37 @@ export const ERASURE_CHECKS: readonly Mutant[] = [
   ...mistakesOf('node/clinical/erasures/erasures.ts', 'node/clinical/erasing-many', [
     {
       name: 'an iterator is open while a start erases',
-      find: 'Progress.ordered) this.#effects.push({ record, versions: versionsIn(row) })',
-      replace: 'Progress.ordered) await this.#erase([{ record, versions: versionsIn(row) }])'
+      find: 'if (isWaiting(row)) this.#effects.push({ record, versions: versionsIn(row) })',
+      replace: 'if (isWaiting(row)) await this.#erase([{ record, versions: versionsIn(row) }])'
+    }
+  ]),
+  ...mistakesOf('node/clinical/erasures/forgetting.ts', 'node/clinical/forgetting', [
+    {
+      name: 'any hospital has a patient forgotten',
+      find: 'attestationKey(record, responsible)',
+      replace: 'attestationKey(record, Uint8Array.from(responsible, () => 3))'
+    },
+    {
+      name: 'a hospital forgets a patient against what it knows',
+      find: "    if (await patients.state(handle) !== 'unknown') return\n",
+      replace: ''
+    },
+    {
+      name: 'a hospital attests before it hears that the patient is gone',
+      find: 'return correctedTime(this.parts) >= effectiveAt + waitMs',
+      replace: 'return correctedTime(this.parts) >= effectiveAt + 0 * waitMs'
+    },
+    {
+      name: 'a start does not know which patients were being forgotten',
+      find: 'if (notes.length > 0) await store.write(notes)\n',
+      replace: ''
+    }
+  ]),
+  ...mistakesOf('node/clinical/erasures/erased-patients.ts', 'node/services/erased-patients', [
+    {
+      name: 'a patient with a record is forgotten',
+      find: "if (await this.#isLeft(name)) return 'left'",
+      replace: 'if (await this.#isLeft(name)) continue'
     }
   ]),
   ...mistakesOf('node/clinical/erasures/waiting-steps.ts', 'node/clinical/erasures', [

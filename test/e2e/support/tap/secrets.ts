@@ -1,8 +1,8 @@
 /**
  * Writes the secrets of a hospital, for a test that looks for them elsewhere. It is loaded by `--import`
  * before the program. The file `taps/secrets-<process id>.ndjson` gets each key that seals or opens anything.
- * It also gets each sealed text that has a word of `marks.json`, and the inputs of record keys. Nothing is
- * shipped of this.
+ * It also gets each sealed text that has a word of `marks.json`, each name of a patient, each rule of a
+ * consent, and the inputs of record keys. Nothing is shipped of this.
  */
 import crypto, { type CipherGCM, type DecipherGCM } from 'node:crypto'
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
@@ -13,8 +13,11 @@ import process from 'node:process'
 /** What a line of the file has, each in hexadecimal. */
 export interface SecretLine {
   readonly key: string
-  /** The sealed bytes of a text with a mark. */
+  /** The sealed bytes of a text with a mark, or of a name or rule. */
   readonly sealed?: string
+  /** What a name or a rule was before it was sealed. */
+  readonly about?: 'a name' | 'a rule'
+  readonly plain?: string
   /** The half of a record key and its pad. */
   readonly half?: string
   readonly pad?: string
@@ -41,16 +44,29 @@ function write (line: SecretLine): void {
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 const hasMark = (bytes: Uint8Array): boolean => marks.some(mark => Buffer.from(bytes).includes(mark))
 
+/** Tells what is sealed, by its additional data (SPECIFICATION.md §16.2, `Secrets`). */
+function aboutOf (data: Buffer): SecretLine['about'] {
+  if (data.indexOf('name\0') === 0) return 'a name'
+  return data.includes('consent-part') ? 'a rule' : undefined
+}
+
 function watched (make: Make, isSealing: boolean): Make {
   return (algorithm, key, nonce, options) => {
     const made = make(algorithm, key, nonce, options)
     if (algorithm !== 'aes-256-gcm') return made
     write({ key: hex(key) })
     const update = made.update.bind(made) as (bytes: Uint8Array) => Buffer
-    Object.assign(made, { update (bytes: Uint8Array): Buffer {
+    const setAAD = made.setAAD.bind(made) as (bytes: Uint8Array) => typeof made
+    let about: SecretLine['about']
+    Object.assign(made, { setAAD (bytes: Uint8Array): typeof made {
+      about = aboutOf(Buffer.from(bytes))
+      return setAAD(bytes)
+    },
+    update (bytes: Uint8Array): Buffer {
       const result = update(bytes)
       const [plain, sealed] = isSealing ? [bytes, result] : [result, bytes]
-      if (hasMark(plain)) write({ key: hex(key), sealed: hex(sealed) })
+      if (about !== undefined) write({ key: hex(key), sealed: hex(sealed), about, plain: hex(plain) })
+      else if (hasMark(plain)) write({ key: hex(key), sealed: hex(sealed) })
       return result
     } })
     return made
