@@ -13,18 +13,25 @@ export function matching (form: RegExp): Form {
 /** ICD-10-CM Official Guidelines 2024, I.A.2: three characters, then up to four after a point. */
 export const icd10cm = matching(/^[A-Z][0-9][0-9AB](\.[0-9A-Z]{1,4})?$/)
 
-/** Dagger, asterisk and exclamation mark. HL7 puts a pair of codes in one text, with a blank between. */
+/**
+ * Dagger, asterisk and exclamation mark. A pair of codes is one text: HL7 puts a blank between both codes, and
+ * Chinese and Finnish systems only the mark of the first.
+ */
 function pairs (code: string, flags = ''): Form {
-  const marked = `${code}[†*+!]?`
-  return matching(new RegExp(`^${marked}( ${marked}){0,3}$`, flags))
+  return matching(new RegExp(`^${code}(([†*+!] ?| )${code}){0,3}[†*+!]?$`, flags))
 }
 
-/** WHO ICD-10, volume 2, §2.4: a letter, two digits, up to three more. Many systems omit the point. */
-export const icd10 = pairs('[A-Z][0-9]{2}(\\.?[0-9]{1,3})?')
+/**
+ * WHO ICD-10, volume 2, §2.4: a letter, two digits, up to three more. Many systems omit the point. The volume
+ * recommends the filler X as fourth character of a category without subcategories.
+ */
+export const icd10 = pairs('[A-Z][0-9]{2}(\\.?([0-9]{1,3}|X))?')
 /** National modifications have letters, and up to four characters after the point. */
 const NATIONAL = '[A-Z][0-9][0-9A-Z](\\.?[0-9A-Z]{1,4})?'
 export const nationalIcd10 = pairs(NATIONAL)
 export const anyCaseIcd10 = pairs(NATIONAL, 'i')
+/** The Chinese clinical edition: six characters with the filler x, then perhaps an extension: `I10.x00x002`. */
+export const chineseIcd10 = pairs('[A-Z][0-9]{2}(\\.?[0-9A-Zx]{1,4}(x[0-9]{3})?)?')
 
 /** The Danish classification writes a D before codes of ICD-10, and other letters before other codes. */
 export const danish = matching(/^D?[A-Z][0-9][0-9A-Z]\.?[0-9A-Z]{0,6}$/)

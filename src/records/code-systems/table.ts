@@ -1,14 +1,15 @@
 import { ICD_10, ICD_10_CM, LOINC, SNOMED_CT } from '../systems.js'
 import type { CodeSystem } from './code-system.js'
 import {
-  anyCaseIcd10, danish, icd10, icd10cm, icd11, icd9cm, icpc, japaneseDisease, loinc, nationalIcd10, orphanet,
-  snomed
+  anyCaseIcd10, chineseIcd10, danish, icd10, icd10cm, icd11, icd9cm, icpc, japaneseDisease, loinc,
+  nationalIcd10, orphanet, snomed
 } from './forms.js'
 
 const SID = 'http://hl7.org/fhir/sid'
 
 /** The Danish form puts a letter before the chapter, so it is not one of these. */
-const ICD_10_FORMS: readonly CodeSystem['isCode'][] = [icd10, icd10cm, nationalIcd10, anyCaseIcd10]
+const ICD_10_FORMS: readonly CodeSystem['isCode'][] =
+  [icd10, icd10cm, nationalIcd10, anyCaseIcd10, chineseIcd10]
 
 type Named = Pick<CodeSystem, 'uri' | 'isCode'> & Partial<CodeSystem>
 
@@ -31,7 +32,12 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
     aliases: ['http://fhir.de/CodeSystem/dimdi/icd-10-gm', `${SID}/icd-10-gm`],
     isCode: nationalIcd10
   }),
-  diagnoses(4, { uri: `${SID}/icd-10-am`, aliases: ['2.16.840.1.113883.6.135'], isCode: nationalIcd10 }),
+  diagnoses(4, {
+    uri: `${SID}/icd-10-am`,
+    // The second name is that of the Ukrainian eHealth system, which writes no URI.
+    aliases: ['2.16.840.1.113883.6.135', 'eHealth/ICD10_AM/condition_codes'],
+    isCode: nationalIcd10
+  }),
   diagnoses(5, { uri: `${SID}/icd-10-ca`, aliases: ['2.16.840.1.113883.6.94'], isCode: nationalIcd10 }),
   diagnoses(6, { uri: `${SID}/icd-10-nl`, aliases: ['2.16.840.1.113883.6.3.2'], isCode: nationalIcd10 }),
   diagnoses(7, {
@@ -74,7 +80,9 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   }),
   diagnoses(16, {
     uri: 'http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-8',
-    aliases: ['http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-9'],
+    aliases: [
+      'http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-9', 'http://www.hl7korea.or.kr/CodeSystem/kcd-8'
+    ],
     isCode: nationalIcd10
   }),
   diagnoses(17, {
@@ -96,7 +104,7 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
       `${SID}/icpc2`, '2.16.840.1.113883.6.139', 'urn:oid:2.16.578.1.12.4.1.1.7170', '1.2.208.176.2.31',
       '1.2.246.537.6.31', '1.2.246.537.6.31.2007',
       'http://www.saude.gov.br/fhir/r4/CodeSystem/BRCIAP2',
-      'https://terminologia.saude.gov.br/fhir/CodeSystem/BRCIAP2'
+      'https://terminologia.saude.gov.br/fhir/CodeSystem/BRCIAP2', 'eHealth/ICPC2/condition_codes'
     ],
     isCode: icpc
   }),
@@ -106,12 +114,16 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   diagnoses(21, { uri: 'http://www.orpha.net', isCode: orphanet }),
   diagnoses(22, {
     uri: `${SID}/icd-9-cm`,
-    aliases: ['2.16.840.1.113883.6.103', `${SID}/icd-9-cm/diagnosis`],
+    aliases: [
+      '2.16.840.1.113883.6.103', `${SID}/icd-9-cm/diagnosis`,
+      // The names of WHO ICD-9, under which hospitals of the United States and Canada send these codes.
+      '2.16.840.1.113883.6.42', `${SID}/icd-9`
+    ],
     isCode: icd9cm
   }),
   diagnoses(23, { uri: 'urn:oid:1.2.246.537.6.1', aliases: ['1.2.246.537.6.1.1999'], isCode: nationalIcd10 }),
   diagnoses(24, { uri: `${SID}/icd-10-es`, aliases: ['2.16.724.4.21.5.29'], isCode: nationalIcd10 }),
-  diagnoses(25, { uri: `${SID}/icd-10-cn`, isCode: nationalIcd10 }),
+  diagnoses(25, { uri: `${SID}/icd-10-cn`, isCode: chineseIcd10 }),
   diagnoses(26, {
     uri: 'https://termgit.elga.gv.at/CodeSystem/icd-10-bmsgpk',
     aliases: ['1.2.40.0.34.5.56'],
@@ -128,8 +140,14 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
     aliases: ['https://terminology.fhir.moph.go.th/CodeSystem/icd-10-tm'],
     isCode: nationalIcd10
   }),
-  diagnoses(29, { uri: 'https://fhir.minsalud.gov.co/rda/CodeSystem/ICD10CO', isCode: nationalIcd10 }),
+  diagnoses(29, {
+    uri: 'https://fhir.minsalud.gov.co/rda/CodeSystem/ICD10CO',
+    aliases: ['https://ihce.minsalud.gov.co/CodeSystem/CIE10'],
+    isCode: nationalIcd10
+  }),
   diagnoses(30, { uri: `${SID}/icd-10-vn`, isCode: nationalIcd10 }),
+  diagnoses(31, { uri: 'urn:oid:1.2.643.5.1.13.13.11.1005', isCode: nationalIcd10 }),
+  diagnoses(32, { uri: 'http://fhir.cezih.hr/specifikacije/CodeSystem/icd10-hr', isCode: nationalIcd10 }),
   {
     number: 64,
     uri: LOINC,

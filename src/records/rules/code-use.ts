@@ -7,6 +7,10 @@ import { LASTING_SYSTEMS, STARTER_RELEASE } from './starter-codes.js'
 
 /** The signs of ICD-10 beside a code: dagger, asterisk and exclamation mark. */
 const MARKS = /[†*+!]$/
+/** What stands between the codes of a pair. */
+const SEPARATORS = /[ †*+!]+/
+/** WHO ICD-10, volume 2, §2.4: a filler makes the code of a category without subcategories longer. */
+const FILLED = /^([A-Z][0-9]{2})\.?X$/
 
 /** What the use of a code depends on. */
 export interface CodeContext {
@@ -57,11 +61,12 @@ export function codeTime (month: string | undefined, chainTime: Timestamp): Inte
     { from: chainTime, to: chainTime + 1, zoned: true }
 }
 
-/** Several codes in one coding, as HL7 writes dagger and asterisk, are all judged. */
+/** Several codes in one coding, such as dagger and asterisk, are all judged. */
 function faultIn (release: CodeRelease, code: string, time: Interval): Fault | 'good' | undefined {
   const whole = faultOfOne(release, code, time)
-  if (whole === 'good' || !code.includes(' ')) return whole
-  const parts = code.split(' ').map(part => faultOfOne(release, part, time))
+  const codes = code.split(SEPARATORS).filter(part => part !== '')
+  if (whole === 'good' || codes.length < 2) return whole
+  const parts = codes.map(part => faultOfOne(release, part, time))
   return parts.find(part => part !== 'good') ?? (parts.includes(undefined) ? undefined : 'good')
 }
 
@@ -73,7 +78,7 @@ function faultOfOne (release: CodeRelease, written: string, time: Interval): Fau
   return isLater(time, entry.until) ? { kind: 'too-late', release } : 'good'
 }
 
-/** Records write codes of ICD-10 with marks, without the point, and in small letters. */
+/** Records write codes of ICD-10 with marks, without the point, with a filler, and in small letters. */
 function spellingsOf (system: string, written: string): readonly string[] {
   if (codeSystemOf(system)?.isIcd10 !== true) return [written]
   const bare = written.replace(MARKS, '')
@@ -81,7 +86,7 @@ function spellingsOf (system: string, written: string): readonly string[] {
   const pointed = capital.length > 3 && capital[3] !== '.'
     ? `${capital.slice(0, 3)}.${capital.slice(3)}`
     : capital
-  return [...new Set([written, bare, capital, pointed])]
+  return [...new Set([written, bare, capital, pointed, capital.replace(FILLED, '$1')])]
 }
 
 function overlaps ({ from, until }: CodeRelease, time: Interval): boolean {

@@ -52,7 +52,8 @@ function conditionProfile (condition: Condition, context: BodyContext): Finding[
   if (hasCategory !== true) found.push(missing('Condition.category', 'neither an encounter ' +
     'diagnosis nor a problem list item'))
   if (!condition.code?.coding?.some((coding) => coding.code !== undefined)) {
-    found.push(missing('Condition.code.coding', 'a diagnosis needs a code'))
+    found.push(missing('Condition.code.coding',
+      'a diagnosis in words alone cannot be judged: no validator sees its text; send a code beside the text'))
   }
   if (condition.recordedDate === undefined) found.push(missing('Condition.recordedDate'))
   if (condition.recorder === undefined && condition.asserter === undefined) {

@@ -9,7 +9,8 @@ import type { RuleCheck, Situation } from './context.js'
 export const codeSystem: RuleCheck = ({ parts }) => {
   const codings = parts.condition.code?.coding ?? []
   if (codings.some(coding => isOfDiagnoses(coding) && coding.code !== undefined)) return []
-  const text = 'no coding of an adopted diagnosis system'
+  const text = 'no coding of an adopted diagnosis system, such as SNOMED CT, ICD-10, ICD-11 or ICPC-2; ' +
+    'send one beside the others (terminology search finds codes)'
   return [codeInvalid('TRM-01', 'reject', 'Condition.code.coding', text)]
 }
 

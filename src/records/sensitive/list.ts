@@ -50,8 +50,8 @@ export function sensitiveList (entries: Iterable<SensitiveEntry>): SensitiveList
 
 /** Splits pairs and clusters of codes, and takes points, marks and the letters before codes away. */
 function plainCodes (code: string, system: number): string[] {
-  return code.toUpperCase().split(/[ /&]/).map(one => {
-    const plain = one.replace(/[.†*+!]|^ORPHA:?/g, '')
+  return code.toUpperCase().split(/[ /&†*+!]+/).map(one => {
+    const plain = one.replace(/\.|^ORPHA:?/g, '')
     return system === DANISH && /^D[A-Z]/.test(plain) ? plain.slice(1) : plain
   })
 }

@@ -47,7 +47,17 @@ export const CODE_CHECKS: readonly Mutant[] = [
   },
   {
     name: 'a code without its point is unknown',
-    find: 'new Set([written, bare, capital, pointed])',
-    replace: 'new Set([written, bare, capital])'
+    find: 'capital, pointed, capital.replace',
+    replace: 'capital, capital.replace'
+  },
+  {
+    name: 'the filler of a category without subcategories is part of the code',
+    find: ", capital.replace(FILLED, '$1')]",
+    replace: ']'
+  },
+  {
+    name: 'a pair without a blank is judged as one code',
+    find: 'const SEPARATORS = /[ †*+!]+/',
+    replace: 'const SEPARATORS = / +/'
   }
 ].map(mistake => ({ ...mistake, rule: '§4.4 of records', file: FILE, trial: CODE_USE }))

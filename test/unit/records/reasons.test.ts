@@ -81,7 +81,7 @@ describe('rule set', () => {
     // Changes with any rule, edition or constant; then old opinions were formed by another set.
     assert.equal(
       Buffer.from(rulesetHash).toString('hex'),
-      'e571a46943b31e3524a786ff701cbc4d9b04df3bd54f64651ce73597aae21bdc'
+      'd2b0fddb2bc5b36e603ca16c27056ee4cf980d1618c08bb422079200db619e24'
     )
   })
 })

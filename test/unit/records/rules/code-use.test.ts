@@ -125,6 +125,18 @@ describe('TRM-02: codes by the adopted releases', () => {
     assert.deepEqual(coded('A170'), [], 'many systems omit the point')
     assert.deepEqual(coded('A17.0† A170'), [])
     assert.match(coded('A17.0† G01*')[0] ?? '', /a heading/)
+    assert.match(coded('A17.0+G01*')[0] ?? '', /a heading/, 'Chinese and Finnish systems write no blank')
+    assert.deepEqual(coded('A17.0+A17.0*'), [])
+  })
+
+  it('takes the filler of a category without subcategories for no part of the code', () => {
+    const who = release(ICD_10, { 'A17.0': { use: 'assignable' }, A17: { use: 'heading' },
+      I10: { use: 'assignable' } })
+    const coded = (code: string): string[] => judge([{ system: ICD_10, code }], [who])
+    assert.deepEqual(coded('I10X'), [])
+    assert.deepEqual(coded('I10.X'), [])
+    assert.match(coded('A17X')[0] ?? '', /a heading/)
+    assert.match(coded('I11X')[0] ?? '', /no code/)
   })
 
   it('leaves unknown and inactive concepts of SNOMED CT to a clinician', () => {

@@ -54,6 +54,8 @@ describe('the list of sensitive codes', () => {
     assert.deepEqual(classOf(ICD_10, 'Q90.9'), ['GDIS'])
     assert.deepEqual(classOf(ICD_10, 'T74.2'), ['SDV'])
     assert.deepEqual(classOf(ICD_10, 'F55'), ['PSY', 'SUD'])
+    assert.deepEqual(classOf(ICD_10, 'G22*B20.7+'), ['HIV'], 'a pair without a blank')
+    assert.deepEqual(classOf(ICD_10, 'B24X'), ['HIV'])
     assert.deepEqual(classOf('http://id.who.int/icd/release/11/mms', '6A70.1/6C40.2'), ['PSY', 'SUD'])
     assert.deepEqual(classOf('http://hl7.org/fhir/sid/icpc-2', 'B90'), ['HIV'])
   })
