@@ -1,7 +1,6 @@
 /**
- * HMAC (RFC 2104) and HKDF (RFC 5869) by OpenSSL. On Node 24, a key that is given as bytes costs five times as
- * much as the rest of a call, because Node throws and catches an error for it (`findings/`). A string does not,
- * nor does a key object.
+ * HMAC (RFC 2104) and HKDF (RFC 5869) by OpenSSL. On Node 24, a key of bytes costs more than the rest of a
+ * call, because Node throws and catches errors for it (`findings/`). Strings and key objects do not.
  */
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import { ofCharacters, view } from './bytes.js'
