@@ -21,12 +21,14 @@ export interface SentPlace {
   readonly earlier: string
 }
 
-/** Names a diagnosis in a submission. The name is keyed, since the database contains it. */
-export function sentName (
-  secret: Uint8Array, document: Uint8Array, { client, earlier, location }: SentPlace
-): Uint8Array {
-  return hmacSha256(secret,
-    concat(DOMAIN, hmacSha256(secret, document), utf8(`${client}\0${location}\0${earlier}`)))
+/**
+ * Returns a function that names the diagnoses of a submission. A document of many diagnoses is hashed once.
+ * The names are keyed, since the database contains them.
+ */
+export function sentNames (secret: Uint8Array, document: Uint8Array): (place: SentPlace) => Uint8Array {
+  const digest = hmacSha256(secret, document)
+  return ({ client, earlier, location }) =>
+    hmacSha256(secret, DOMAIN, digest, utf8(`${client}\0${location}\0${earlier}`))
 }
 
 interface Sent { readonly caseId: CaseId, readonly at: number }

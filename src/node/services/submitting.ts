@@ -5,7 +5,7 @@ import {
 import { hex } from '../../protocol/types/index.js'
 import { canonicalBytes, type PreparedDiagnosis, type Submission } from '../../records/index.js'
 import { NoTurnError, OtherPatientError, OversizeError } from '../clinical/job.js'
-import { sentName } from '../clinical/repeats.js'
+import { sentNames, type SentPlace } from '../clinical/repeats.js'
 import { ConflictError } from '../clinical/retries.js'
 import type { Submitted } from '../clinical/submissions.js'
 import { nameOf, type Related } from './corrections.js'
@@ -46,11 +46,11 @@ export async function submitDocument (
   const isTransaction = (resource as { readonly type?: unknown }).type === 'transaction'
   if (isTransaction) await checkTransaction(parts, parsed)
   // Only a diagnosis without a retry key is recognised by the bytes of its document.
-  const document = diagnoses.some(({ identifier }) => identifier === undefined)
-    ? canonicalBytes(resource) : undefined
+  const nameSent = diagnoses.some(({ identifier }) => identifier === undefined)
+    ? sentNames(parts.chain.secrets.hospitalSecret, canonicalBytes(resource)) : undefined
   const outcomes = await Promise.all(diagnoses.map(async (diagnosis): Promise<ConditionOutcome> => {
     try {
-      return { taken: await submitOne(parts, diagnosis, document, endsAt) }
+      return { taken: await submitOne(parts, diagnosis, nameSent, endsAt) }
     } catch (error) {
       const shown = shownError(error, diagnosis)
       if (diagnoses.length + parsed.refused.length === 1) throw shown
@@ -81,16 +81,15 @@ async function checkTransaction (
 }
 
 async function submitOne (
-  parts: SubmittingParts, diagnosis: PreparedDiagnosis, document: Uint8Array | undefined,
-  endsAt: number | undefined
+  parts: SubmittingParts, diagnosis: PreparedDiagnosis,
+  nameSent: ((place: SentPlace) => Uint8Array) | undefined, endsAt: number | undefined
 ): Promise<SubmittedCaseView> {
   const { chain: running, finder, hospital, related = {}, waiters } = parts
   const isDurableEnough = parts.isHistorical === true || parts.isDurableEnough === true
   const left = (): number | undefined =>
     endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic())
-  const sent = document === undefined || diagnosis.identifier !== undefined ? undefined
-    : sentName(running.secrets.hospitalSecret, document,
-      { client: nameOfCaller(parts.caller), location: diagnosis.location, earlier: nameOf(related) })
+  const sent = diagnosis.identifier !== undefined ? undefined : nameSent?.(
+    { client: nameOfCaller(parts.caller), location: diagnosis.location, earlier: nameOf(related) })
   const submitted = running.membership.set.has(running.signer.id)
     ? await hospital.submissions.submit(diagnosis,
       { ...related, ...(sent === undefined ? {} : { sent }), turnMs: left() ?? TURN_MS })

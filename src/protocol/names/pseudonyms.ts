@@ -1,16 +1,37 @@
 /** The names under which the chain knows a patient. All are made of N, the name of the patient. */
 import { domain } from '../codec/index.js'
 import { hmacSha256, sha256 } from '../crypto/index.js'
-import type { ChainId, MemberId, PatientHandle, PatientName, Pseudonym } from '../types/index.js'
+import {
+  equal, type ChainId, type MemberId, type PatientHandle, type PatientName, type Pseudonym
+} from '../types/index.js'
 
 /** Returns HMAC-SHA-256(N, D("record") ‖ X): the pseudonym in the records of hospital X. */
 export function recordPseudonym (chainId: ChainId, name: PatientName, hospital: MemberId): Pseudonym {
   return hmacSha256(name, domain('record', chainId), hospital)
 }
 
+/** What follows from the name of a patient alone. */
+interface PatientKeys {
+  readonly chainId: ChainId
+  readonly rules: Uint8Array
+  readonly handle: PatientHandle
+}
+
+/** A diagnosis or a read needs these several times. They leave memory together with their name. */
+const known = new WeakMap<PatientName, PatientKeys>()
+
+function keysOf (chainId: ChainId, name: PatientName): PatientKeys {
+  const before = known.get(name)
+  if (before !== undefined && equal(before.chainId, chainId)) return before
+  const rules = hmacSha256(name, domain('consent', chainId))
+  const keys = { chainId, rules, handle: handleOfKey(chainId, givenKey(chainId, rules)) }
+  known.set(name, keys)
+  return keys
+}
+
 /** Returns HMAC-SHA-256(N, D("consent")): the key that seals the rules of a patient (§16.2). */
 export function consentKey (chainId: ChainId, name: PatientName): Uint8Array {
-  return hmacSha256(name, domain('consent', chainId))
+  return keysOf(chainId, name).rules
 }
 
 /**
@@ -29,7 +50,7 @@ export function handleOfKey (chainId: ChainId, holdersKey: Uint8Array): PatientH
 
 /** Returns the handle of the patient itself, for consents and accesses. */
 export function patientHandle (chainId: ChainId, name: PatientName): PatientHandle {
-  return handleOfKey(chainId, givenKey(chainId, consentKey(chainId, name)))
+  return keysOf(chainId, name).handle
 }
 
 /** Returns τ = HMAC-SHA-256(N, D("token") ‖ r), which shows that a case is one of the patient of a handle. */

@@ -1,5 +1,5 @@
 import type { Coding } from 'fhir/r4.js'
-import type { Timestamp } from '../../protocol/types/index.js'
+import { BoundedMap, type Timestamp } from '../../protocol/types/index.js'
 import { codeSystemOf, systemUri } from '../code-systems/index.js'
 import { isBefore, parseTime, type Interval } from '../time/index.js'
 import type { CodeRelease, ReleasesOf } from './code-release.js'
@@ -93,13 +93,25 @@ function overlaps ({ from, until }: CodeRelease, time: Interval): boolean {
   return !isEarlier(time, from) && !isLater(time, until)
 }
 
+/** The days of releases and of their codes, which are few. */
+const days = new BoundedMap<string, Interval | undefined>(1024)
+
+function dayOf (text: string | undefined): Interval | undefined {
+  if (text === undefined) return undefined
+  const before = days.get(text)
+  if (before !== undefined) return before
+  const day = parseTime(text)
+  days.set(text, day)
+  return day
+}
+
 function isEarlier (time: Interval, first: string | undefined): boolean {
-  const day = first === undefined ? undefined : parseTime(first)
+  const day = dayOf(first)
   return day !== undefined && isBefore(time, day)
 }
 
 function isLater (time: Interval, last: string | undefined): boolean {
-  const day = last === undefined ? undefined : parseTime(last)
+  const day = dayOf(last)
   return day !== undefined && isBefore(day, time)
 }
 

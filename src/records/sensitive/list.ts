@@ -1,4 +1,5 @@
 import { CATEGORIES } from '../../protocol/consent/index.js'
+import { BoundedMap } from '../../protocol/types/index.js'
 import { CODE_SYSTEMS } from '../code-systems/index.js'
 import { WHOLE_CODES, type Family, type SensitiveEntry } from './entry.js'
 
@@ -24,6 +25,9 @@ const FAMILY_OF: ReadonlyMap<number, Family> = new Map([
   [64, 'loinc']
 ])
 
+/** Most diagnoses have one of a few thousand codes. */
+const MAX_REMEMBERED = 4096
+
 /** Makes a list of its entries. Each look-up tries the beginnings of a code, which has few characters. */
 export function sensitiveList (entries: Iterable<SensitiveEntry>): SensitiveList {
   const bits = new Map<string, number>()
@@ -33,16 +37,25 @@ export function sensitiveList (entries: Iterable<SensitiveEntry>): SensitiveList
     const key = `${family} ${code}`
     bits.set(key, (bits.get(key) ?? 0) | CATEGORIES[category])
   }
-  return {
-    classOf ({ code, system }) {
-      const family = FAMILY_OF.get(system)
-      if (family === undefined) return 0
-      let sum = 0
-      for (const one of plainCodes(code, system)) {
-        for (let end = WHOLE_CODES.includes(family) ? one.length : 1; end <= one.length; end++) {
-          sum |= bits.get(`${family} ${one.slice(0, end)}`) ?? 0
-        }
+  const remembered = new BoundedMap<string, number>(MAX_REMEMBERED)
+  const lookUp = ({ code, system }: NumberedCode, family: Family): number => {
+    let sum = 0
+    for (const one of plainCodes(code, system)) {
+      for (let end = WHOLE_CODES.includes(family) ? one.length : 1; end <= one.length; end++) {
+        sum |= bits.get(`${family} ${one.slice(0, end)}`) ?? 0
       }
+    }
+    return sum
+  }
+  return {
+    classOf (coding) {
+      const family = FAMILY_OF.get(coding.system)
+      if (family === undefined) return 0
+      const name = `${coding.system} ${coding.code}`
+      const before = remembered.get(name)
+      if (before !== undefined) return before
+      const sum = lookUp(coding, family)
+      remembered.set(name, sum)
       return sum
     }
   }

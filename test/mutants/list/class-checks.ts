@@ -29,6 +29,13 @@ export const CLASS_CHECKS: readonly Mutant[] = [
       replace: '  for (const { place, value } of facts) {\n    if (place > 0 || !isConcept(value)) continue'
     }
   ]),
+  ...recordMistakesIn('sensitive/list.ts', 'records §6.5', TESTS, [
+    {
+      name: 'a code of two systems has the categories of the one that was looked up first',
+      find: '`${coding.system} ${coding.code}`',
+      replace: 'coding.code'
+    }
+  ]),
   ...recordMistakesIn('sensitive/labels.ts', 'records §6.5', TESTS, [
     {
       name: 'labels of a sender are ignored',

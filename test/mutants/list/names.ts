@@ -92,6 +92,13 @@ export const NAME_RULES: readonly Mutant[] = [
       replace: ''
     }
   ]),
+  ...mistakesIn('names/pseudonyms.ts', '§6.11', 'names/vectors', [
+    {
+      name: 'a patient has the handle of the chain that asked first',
+      find: 'before !== undefined && equal(before.chainId, chainId)',
+      replace: 'before !== undefined'
+    }
+  ]),
   ...mistakesIn('names/input.ts', '§6.11', 'names/names', [
     {
       name: 'two identifiers may have one name',

@@ -55,4 +55,14 @@ describe('names: frozen vectors', () => {
     if (process.env['UPDATE_VECTORS'] === '1') writeFileSync(FILE, JSON.stringify(made, undefined, 2) + '\n')
     assert.deepEqual(made, JSON.parse(readFileSync(FILE, 'utf8')))
   })
+
+  it('of a name that is in memory are those of the chain that asks', () => {
+    const name = sha256(utf8('a name'))
+    const other = sha256(utf8('another chain'))
+    const made = (of: PatientName, chain: Uint8Array): string[] =>
+      [consentKey(chain, of), patientHandle(chain, of)].map(hex)
+    const [first, second] = [made(name.slice(), CHAIN), made(name.slice(), other)]
+    assert.notDeepEqual(first, second)
+    assert.deepEqual([made(name, CHAIN), made(name, other), made(name, CHAIN)], [first, second, first])
+  })
 })

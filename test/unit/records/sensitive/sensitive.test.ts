@@ -58,6 +58,7 @@ describe('the list of sensitive codes', () => {
     assert.deepEqual(classOf(ICD_10, 'B24X'), ['HIV'])
     assert.deepEqual(classOf('http://id.who.int/icd/release/11/mms', '6A70.1/6C40.2'), ['PSY', 'SUD'])
     assert.deepEqual(classOf('http://hl7.org/fhir/sid/icpc-2', 'B90'), ['HIV'])
+    assert.deepEqual(classOf(ICD_10, 'B90'), [], 'a code of two systems, looked up after the other')
   })
 
   it('takes a concept of SNOMED CT as a whole, and knows true ids alone', () => {

@@ -6,8 +6,8 @@
  *
  * Box: ephemeral public key 32 ‖ nonce 12 ‖ ciphertext ‖ tag 16.
  */
-import { hkdfSync } from 'node:crypto'
 import { concat, utf8 } from '../../../types/index.js'
+import { hkdfSha512 } from '../hmac.js'
 import { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
 import { X25519_KEY_BYTES, x25519Key, type X25519Key } from './x25519.js'
 
@@ -54,5 +54,5 @@ export function openBox (
 }
 
 function boxKey (shared: Uint8Array, ephemeral: Uint8Array, recipient: Uint8Array): Uint8Array {
-  return new Uint8Array(hkdfSync('sha512', shared, '', concat(INFO, ephemeral, recipient), 32))
+  return hkdfSha512(shared, concat(INFO, ephemeral, recipient), 32)
 }
