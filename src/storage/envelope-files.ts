@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { concat } from '../protocol/types/index.js'
 import { crc32c } from './crc32c.js'
 import { isZero } from './pad-slot.js'
 import type { Envelopes, WrittenEnvelopes } from './envelopes.js'
@@ -15,6 +16,8 @@ const PLACE_BYTES = 16
 /** The name of the row with the end of the envelopes that the database knows. */
 const END = Uint8Array.of(0)
 const DROPPED = 1
+/** How many envelopes one call of the system writes. A call for each would cost more than its bytes. */
+const WRITTEN_TOGETHER = 64
 /** How much is overwritten at once. */
 const STEP = 1024 * 1024
 const NOTHING = new Uint8Array(0)
@@ -79,17 +82,28 @@ export class EnvelopeFiles implements Envelopes {
       if (length > this.fileBytes) throw new StorageError('write-failed', 'a body is larger than a file')
       const room = this.fileBytes - end % this.fileBytes
       const at = room < length ? end + room : end
-      const file = await this.#fileAt(at)
-      await file.write(at % this.fileBytes, ciphertext)
-      changed.add(file)
       places.push({ at, length, sum: crc32c(ciphertext) })
       end = at + length
+    }
+    for (let from = 0, to = 1; from < places.length; to++) {
+      const { at } = places[from]!
+      const next = places[to]
+      if (next !== undefined && to - from < WRITTEN_TOGETHER && this.#isInFileOf(at, next)) continue
+      const file = await this.#fileAt(at)
+      await file.write(at % this.fileBytes, concat(...ciphertexts.slice(from, to)))
+      changed.add(file)
+      from = to
     }
     for (const file of changed) await file.sync()
     this.end = end
     const alongside = [this.#rows.putting(END, u64(end)), ...this.#done]
     this.#done = []
     return { places: places.map(bytesOf), alongside }
+  }
+
+  /** Envelopes of one call that are in one file have no gap between them. */
+  #isInFileOf (at: number, other: Place): boolean {
+    return Math.floor(at / this.fileBytes) === Math.floor(other.at / this.fileBytes)
   }
 
   async read (places: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]> {

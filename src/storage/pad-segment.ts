@@ -9,8 +9,11 @@ import type { SlotFile } from './slot-files.js'
 /** A bucket is a page of the disk. */
 const BUCKET_BYTES = 4096
 const SLOTS_PER_BUCKET = BUCKET_BYTES / SLOT_BYTES
-/** The buckets of a segment that stay in memory, 2 MiB. A new pad is soon read again, and sent to others. */
-const BUCKETS_IN_MEMORY = 512
+/**
+ * The buckets of a segment that stay in memory, 4 MiB: all of the first segment. A new pad is written to any
+ * bucket, which must be known, and is soon read again.
+ */
+const BUCKETS_IN_MEMORY = 1024
 /** The first page of a segment: mark 16 ‖ version 4 ‖ number of buckets 4 ‖ salt 16 ‖ CRC-32C 4. */
 const MARK = Uint8Array.from('MediChain pads\0\0', char => char.charCodeAt(0))
 const VERSION = 1

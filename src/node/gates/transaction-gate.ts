@@ -71,7 +71,7 @@ export interface Arrival {
  * can send again what a hospital has signed once.
  */
 export class TransactionGate {
-  readonly #onTheWay = new Set<string>()
+  readonly #onTheWay = new Map<string, LeafHash>()
   readonly #backlog = new Backlog(ON_THE_WAY)
   /** Claims of the evidence on the way to the pool, and claims that the chain has. */
   readonly #claimsOnTheWay = new Set<string>()
@@ -89,6 +89,9 @@ export class TransactionGate {
   isOnTheWay (leaf: LeafHash): boolean {
     return this.#onTheWay.has(hex(leaf))
   }
+
+  /** The leaves of the transactions on their way to the replica. */
+  get onTheWay (): readonly LeafHash[] { return [...this.#onTheWay.values()] }
 
   /** Checks only form, signatures and authorship. */
   verify (transaction: Uint8Array): Verdict<VerifiedTransaction> {
@@ -146,7 +149,7 @@ export class TransactionGate {
     const sender = from ?? verified.value.injector
     if (!solicited && !this.#backlog.enter(sender, size)) return ignore('busy')
     const claim = claimOf(this.chain, transaction)
-    this.#onTheWay.add(name)
+    this.#onTheWay.set(name, leaf)
     if (claim !== undefined) this.#claimsOnTheWay.add(claim)
     const arrived = (): void => {
       this.#onTheWay.delete(name)

@@ -157,11 +157,11 @@ export class CaseIndex {
   }
 
   #closing (closed: Case): Operation[] {
-    const { closedHeight: height, status, submitter } = closed
+    const { closedHeight, status, submitter } = closed
     const place = placeBytes(closed)
     return [
       this.#row({ status }, place), this.#row({ status, submitter }, place),
-      this.#row({ submitter, isOfChanges: true }, placeBytes({ ...closed, height }))
+      this.#row({ submitter, isOfChanges: true }, placeBytes(closed, closedHeight))
     ]
   }
 
@@ -184,7 +184,7 @@ export class CaseIndex {
 const LAST = new Uint8Array(ORDER_BYTES + 32).fill(0xff)
 
 /** The case id comes last, so that no two cases have one row, however their transactions are made. */
-function placeBytes ({ height, id, index, transactionId }: Place): Uint8Array {
+function placeBytes ({ height: opened, id, index, transactionId }: Place, height = opened): Uint8Array {
   const bytes = new Uint8Array(ORDER_BYTES + id.byteLength)
   bytes.set(u64(height))
   for (let i = 0; i < 8; i++) bytes[8 + i] = transactionId[i]!

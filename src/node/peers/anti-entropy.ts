@@ -65,21 +65,24 @@ export class AntiEntropy {
   }
 
   async #exchange (): Promise<void> {
-    const { pool } = this.parts.hostLoop.state
+    const { gate, hostLoop: { state: { arriving, pool } } } = this.parts
     if (pool.size === 0 || this.#catchUp.isCatchingUp) return
     const [peer] = this.#peers.order()
     if (peer === undefined) return
     const { waiting } = pool.summary()
     this.#lost(waiting, this.#own)
+    // Those whose bodies are being written, or whose rows are being read, are here, too.
+    const here = [...waiting, ...gate.onTheWay, ...arriving.leaves].slice(0, MAX_LEAVES_PER_REQUEST)
     const reply = await ask(this.parts, peer, 'txs', {
-      codec: transactionsSummaryCodec, value: { waiting: waiting.slice(0, MAX_LEAVES_PER_REQUEST) }
+      codec: transactionsSummaryCodec, value: { waiting: here }
     }, transactionsReplyCodec)
     if (reply.verdict === 'accept') await this.#take(peer, reply.value.envelopes)
   }
 
   async #pull (peer: MemberId, offered: readonly LeafHash[]): Promise<void> {
-    const { arriving, pool } = this.parts.hostLoop.state
-    const unknown = offered.filter(leaf => !pool.knows(leaf) && arriving.get(leaf) === undefined)
+    const { gate, hostLoop: { state: { arriving, pool } } } = this.parts
+    const unknown = offered.filter(leaf =>
+      !pool.knows(leaf) && arriving.get(leaf) === undefined && !gate.isOnTheWay(leaf))
     const leaves = this.#lost(unknown, this.#offered)
     const from = hex(peer)
     // One pull per peer at a time; otherwise pulls from a slow peer would pile up.

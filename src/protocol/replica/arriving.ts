@@ -17,6 +17,10 @@ export class Arriving {
 
   get size (): number { return this.#byLeaf.size }
 
+  get leaves (): LeafHash[] {
+    return Array.from(this.#byLeaf.values(), ({ transaction }) => transaction.leaf)
+  }
+
   /** The largest share of a sender, in bytes. */
   get largestShare (): number { return Math.max(0, ...this.#bytes.values()) }
 

@@ -247,6 +247,11 @@ export const ERASURE_CHECKS: readonly Mutant[] = [
   ]),
   ...mistakesOf('storage/envelope-files.ts', 'storage/envelope-files', [
     {
+      name: 'a write of envelopes goes past the end of a file',
+      find: ' && this.#isInFileOf(at, next)',
+      replace: ''
+    },
+    {
       name: 'a crash leaves the envelope of a deleted body',
       find: '    await this.wipe(dropped)\n',
       replace: ''

@@ -106,7 +106,7 @@ export const FHIR_CHECKS: readonly Mutant[] = [
   ]),
   ...mistakes('node/loop/case-index.ts', 'unit/fhir/server.test.ts', [
     ['what a block decided is no change',
-      'this.#row({ submitter, isOfChanges: true }, placeBytes({ ...closed, height }))',
+      'this.#row({ submitter, isOfChanges: true }, placeBytes(closed, closedHeight))',
       'this.#row({ submitter }, place)']
   ]),
   ...mistakes('api/fhir/find.ts', 'unit/fhir/erased.test.ts', [

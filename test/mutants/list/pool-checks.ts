@@ -1,11 +1,29 @@
-import type { Mutant } from '../mutant.js'
+import type { Mutant, TestTrial } from '../mutant.js'
 import { mistakesIn } from './mistakes.js'
 
 const POOL = 'mempool/mempool'
 const BUDGETS = 'mempool/budgets'
+const ANTI_ENTROPY = 'src/node/peers/anti-entropy.ts'
+const OFFERS: TestTrial = { type: 'tests', files: ['unit/node/peers/anti-entropy.test.ts'] }
 
 /** §3.14, §3.15 and §14.3: checks of the pool, which unit tests catch. */
 export const POOL_CHECKS: readonly Mutant[] = [
+  {
+    name: 'a summary leaves out what is on its way into the pool',
+    rule: '§3.14',
+    file: ANTI_ENTROPY,
+    find: '...waiting, ...gate.onTheWay, ...arriving.leaves',
+    replace: '...waiting',
+    trial: OFFERS
+  },
+  {
+    name: 'what is on its way is asked for again',
+    rule: '§3.14',
+    file: ANTI_ENTROPY,
+    find: ' && !gate.isOnTheWay(leaf)',
+    replace: '',
+    trial: OFFERS
+  },
   ...mistakesIn('mempool/budget.ts', '§3.15', POOL, [
     {
       name: 'an injector may ask for any number of checks',

@@ -46,6 +46,18 @@ describe('storage: files of envelopes', () => {
       [body(4).ciphertext, undefined, body(1).ciphertext])
   })
 
+  it('are written together if they lie together, and each is where the index says', async () => {
+    const written: string[] = []
+    files = new MemorySlotFiles({ onWrite: path => { written.push(path.slice(-5, -4)) } })
+    database = new MemoryStore()
+    node = await opened({ fileBytes: 2_010 })
+    const bodies = Array.from({ length: 200 }, (_, n) => body(n))
+    await node.putBodies(bodies)
+    assert.deepEqual(written, ['0', '0', '1', '1'], 'a file has room for a hundred, and a write for 64')
+    assert.deepEqual(await node.getBodies(bodies.map(({ hash }) => hash)),
+      bodies.map(({ ciphertext }) => ciphertext))
+  })
+
   it('are overwritten where they are when a body is deleted or erased', async () => {
     await node.putBodies([1, 2, 3, 4].map(n => body(n)))
     await node.deleteBodies([id(1)])

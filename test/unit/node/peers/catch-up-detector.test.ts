@@ -26,7 +26,8 @@ class Rig {
     const parts = {
       commits: this.commits, clock: { monotonic: () => this.now },
       scheduler: { after: (_: number, task: () => void) => { this.#repeat = task; return () => {} } },
-      hostLoop: { stopped: false, state: { pool, candidates: new Map() } },
+      gate: { onTheWay: [] },
+      hostLoop: { stopped: false, state: { pool, arriving: { leaves: [] }, candidates: new Map() } },
       network: {
         peers: () => [{ id: ASKED, access: 'member' }],
         handle: async (_: string, __: object, serve: Rig['serve']) => { this.serve = serve },
