@@ -9,13 +9,14 @@
  */
 import assert from 'node:assert'
 import { sha512 } from '../protocol/crypto/index.js'
-import { equal, mapKey as name, utf8, type Signer, type Verifier } from '../protocol/types/index.js'
+import { BoundedMap, equal, mapKey as name, utf8, type Signer, type Verifier } from '../protocol/types/index.js'
+import { entryOf } from './entry-of.js'
 import { fastGroup } from './fast-group.js'
 
 const SEED_BYTES = 32
 const SIGNATURE_BYTES = 64
-/** Number of hashes kept, enough for several heights. */
-const REMEMBERED = 5_000
+/** Number of hashes kept for each key, enough for several heights. */
+const REMEMBERED = 1_000
 
 export interface SimulatedCryptography {
   /** Accepts only signatures of the signers of this simulation. */
@@ -58,12 +59,10 @@ export function simulatedCryptography (worldSeed: Uint8Array): SimulatedCryptogr
  * remembered, since all hospitals ask for the same hashes; callers must not change a result.
  */
 function rememberedHash (): (secret: Uint8Array, message: Uint8Array) => Uint8Array {
-  const known = new Map<string, Uint8Array>()
+  /** Hashes by secret, which is one object for each key, and by message. */
+  const known = new Map<Uint8Array, Map<string, Uint8Array>>()
   return (secret, message) => {
-    const question = name(secret) + name(message)
-    const answer = known.get(question) ?? sha512(secret, message, secret)
-    if (known.size > REMEMBERED) known.clear()
-    known.set(question, answer)
-    return answer
+    const hashes = entryOf(known, secret, () => new BoundedMap<string, Uint8Array>(REMEMBERED))
+    return entryOf(hashes, name(message), () => sha512(secret, message, secret))
   }
 }

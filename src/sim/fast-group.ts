@@ -5,10 +5,12 @@
  */
 import assert from 'node:assert'
 import { sha512 } from '../protocol/crypto/index.js'
-import { fromHex, hex, type Group } from '../protocol/types/index.js'
+import type { Group } from '../protocol/types/index.js'
 
 const L = 2n ** 252n + 27742317777372353535851937790883648493n
 const BYTES = 32
+const WORD_BYTES = 8
+const WORD_BITS = 64n
 
 export const fastGroup: Group = {
   isElement: bytes => bytes.length === BYTES && isElement(integer(bytes)),
@@ -64,10 +66,20 @@ function inverse (a: bigint): bigint {
   return t + L
 }
 
+/** Reads a little-endian number of any length. */
 function integer (bytes: Uint8Array): bigint {
-  return BigInt(`0x0${hex(bytes.slice().reverse())}`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  let n = 0n
+  let end = bytes.length
+  while (end % WORD_BYTES !== 0) n = n << 8n | BigInt(bytes[--end]!)
+  while (end > 0) n = n << WORD_BITS | view.getBigUint64(end -= WORD_BYTES, true)
+  return n
 }
 
 function bytesOf (n: bigint): Uint8Array {
-  return fromHex((n % L).toString(16).padStart(2 * BYTES, '0')).reverse()
+  const bytes = new Uint8Array(BYTES)
+  const view = new DataView(bytes.buffer)
+  let rest = n < L ? n : n % L
+  for (let at = 0; at < BYTES; at += WORD_BYTES, rest >>= WORD_BITS) view.setBigUint64(at, rest, true)
+  return bytes
 }

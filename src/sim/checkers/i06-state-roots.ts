@@ -20,18 +20,15 @@ const TABLES: Readonly<Record<string, number>> = {
 const TALLY_NUMBERS = 7
 /** The greatest number of leaves of a bucket (§4.3). */
 const BUCKET = 32
-const DIGITS = [...'0123456789abcdef']
-
-/** Paths and hashes of values, both in hex: a plain model of all rows. */
-type Leaves = ReadonlyMap<string, string>
+const DIGITS = 16
 
 /**
- * I6: each header names the root over all rows after the previous block (§4.3). This checker keeps all rows
- * and makes the whole tree anew for each block. The ledger by hand checks the contents of rows.
+ * I6: each header names the root over all rows after the previous block (§4.3). This checker keeps all rows,
+ * and makes the pages above each changed row anew. The ledger by hand checks the contents of rows.
  */
 export class StateRoots extends Invariant implements Checker {
   readonly invariant = 'I6'
-  readonly #leaves = new Map<string, string>()
+  readonly #root = new Page(0)
 
   constructor (run: WatchedRun) {
     super(run)
@@ -47,7 +44,7 @@ export class StateRoots extends Invariant implements Checker {
   extending (node: SimNode, { block, delta }: CommittedBlock): void {
     const { height, stateRoot } = block.header
     const fault = (text: string): void => { this.violate(`${node.name}: ${height}: ${text}`) }
-    if (name(stateRoot) !== name(pageHash(pageOver(this.#leaves)))) fault('its header names another state')
+    if (name(stateRoot) !== this.#root.hash.toString('hex')) fault('its header names another state')
     const names = delta.changes.map(({ space, key }) => `${space}/${name(key)}`)
     if (new Set(names).size !== names.length) fault('it changes a row twice')
     for (const change of delta.changes) this.#take(change)
@@ -60,29 +57,54 @@ export class StateRoots extends Invariant implements Checker {
       return
     }
     const path = name(sha(chainless('row'), number8(table), key))
+    this.#root.set(path, value && name(sha(chainless('row-value'), value)))
+  }
+}
+
+/** The page over all leaves whose paths begin with the same digits (§4.3). */
+class Page {
+  /** Paths and hashes of values, both in hex. */
+  readonly #leaves = new Map<string, string>()
+  #children: readonly Page[] | undefined
+  #hash: Buffer | undefined
+
+  /** @param depth the number of digits that the paths share */
+  constructor (private readonly depth: number) {}
+
+  get hash (): Buffer { return this.#hash ??= sha(chainless('page'), this.#bytes()) }
+
+  set (path: string, value: string | undefined): void {
+    this.#hash = undefined
     if (value === undefined) this.#leaves.delete(path)
-    else this.#leaves.set(path, name(sha(chainless('row-value'), value)))
+    else this.#leaves.set(path, value)
+    if (this.#children !== undefined) this.#childOf(this.#children, path).set(path, value)
   }
-}
 
-/** Returns the page over all these leaves (§4.3). @param depth the number of digits that they share */
-function pageOver (leaves: Leaves, depth = 0): Buffer {
-  if (leaves.size <= BUCKET) {
-    const sorted = [...leaves].sort(([a], [b]) => a < b ? -1 : 1)
-    return Buffer.concat([number8(0), Buffer.from(sorted.flat().join(''), 'hex')])
+  #childOf (children: readonly Page[], path: string): Page {
+    return children[Number.parseInt(path[this.depth]!, 16)]!
   }
-  const children = DIGITS.map(() => new Map<string, string>())
-  for (const [path, value] of leaves) children[Number.parseInt(path[depth]!, 16)]!.set(path, value)
-  const present = children.reduce((bits, { size }, step) => size > 0 ? bits + 2 ** step : bits, 0)
-  return Buffer.concat([
-    number8(1), number16(present),
-    ...children.filter(({ size }) => size > 0).flatMap(child =>
-      [number8(child.size <= BUCKET ? child.size : 0), pageHash(pageOver(child, depth + 1))])
-  ])
-}
 
-function pageHash (page: Uint8Array): Buffer {
-  return sha(chainless('page'), page)
+  #bytes (): Buffer {
+    if (this.#leaves.size <= BUCKET) {
+      this.#children = undefined
+      const sorted = [...this.#leaves].sort(([a], [b]) => a < b ? -1 : 1)
+      return Buffer.concat([number8(0), Buffer.from(sorted.flat().join(''), 'hex')])
+    }
+    const children = this.#children ??= this.#divided()
+    const sizes = children.map(child => child.#leaves.size)
+    const present = sizes.reduce((bits, size, step) => size > 0 ? bits + 2 ** step : bits, 0)
+    return Buffer.concat([
+      number8(1), number16(present), ...children.flatMap((child, step) => sizes[step] === 0
+        ? []
+        : [number8(sizes[step]! <= BUCKET ? sizes[step]! : 0), child.hash])
+    ])
+  }
+
+  #divided (): Page[] {
+    const children = Array.from({ length: DIGITS }, () => new Page(this.depth + 1))
+    for (const [path, value] of this.#leaves) this.#childOf(children, path).set(path, value)
+    return children
+  }
 }
 
 function chainless (what: string): Buffer {

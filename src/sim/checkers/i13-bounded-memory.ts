@@ -80,6 +80,7 @@ class Tally {
   get most (): number { return Math.max(0, ...this.#counts.values()) }
 
   add (id: MemberId, count: number): void {
-    this.#counts.set(name(id), (this.#counts.get(name(id)) ?? 0) + count)
+    const key = name(id)
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + count)
   }
 }

@@ -23,7 +23,7 @@ export class ModelEvidence {
 
   /** @param at height of the block */
   faultOf (conflict: Conflict, at: number): string | undefined {
-    if (conflict.type === 'shares') return this.#faultOfShares(conflict)
+    if (conflict.type === 'shares') return this.#faultOfShares(conflict, at)
     const halves = halvesOf(this.run.chain, conflict)
     const accused = conflict.type === 'allowlists' ? undefined : halves[0].key
     const offence = offenceOf(conflict)
@@ -45,7 +45,7 @@ export class ModelEvidence {
     return this.run.nodes.some(({ isDiskLost, signer }) => isDiskLost && equalIds(signer.id, id))
   }
 
-  #faultOfShares (conflict: Extract<Conflict, { type: 'shares' }>): string | undefined {
+  #faultOfShares (conflict: Extract<Conflict, { type: 'shares' }>, at: number): string | undefined {
     const { first, second } = conflict
     const offence = offenceOf(conflict)
     const isRepeated = this.#proved.has(offence)
@@ -54,7 +54,7 @@ export class ModelEvidence {
     const isContrary = equalIds(first.holder, second.holder) && first.height === second.height &&
       first.epoch === second.epoch && name(first.blockHash) !== name(second.blockHash)
     if (!isContrary) return 'evidence of no contradiction'
-    if (![first, second].every(share => isShare(this.run, share))) return 'evidence that nobody made'
+    if (![first, second].every(share => isShare(this.run, share, at))) return 'evidence that nobody made'
     return isRepeated ? 'an offence proved again' : undefined
   }
 }
@@ -124,11 +124,11 @@ function isContradiction (conflict: Exclude<Conflict, { type: 'shares' }>): bool
   }
 }
 
-/** Returns whether the holder made the share, under its public share after the newest block. */
-function isShare ({ chain, history }: WatchedRun, share: ShareMessage): boolean {
-  const epoch = history.at(history.tip)?.epoch
+/** Returns whether the holder made the share, under its public share before block `at`. */
+function isShare ({ chain, history }: WatchedRun, share: ShareMessage, at: number): boolean {
+  const epoch = history.at(at - 1)?.epoch
   const index = epoch?.holders.findIndex(id => equalIds(id, share.holder)) ?? -1
-  if (epoch === undefined || index < 0) return false
+  if (epoch === undefined || epoch.number !== share.epoch || index < 0) return false
   const { height, blockHash: hash } = share
   const drawing = { chain, epoch, height, hash, recovery: history.recoveryAt(height) }
   return isValidShare(drawing, lotteryInput(drawing), { ...share, index })
