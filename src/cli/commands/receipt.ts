@@ -55,8 +55,14 @@ function addExport (group: Command, context: Context): void {
         }
         const text = `${JSON.stringify(receipt)}\n`
         if (flags.out === undefined) await context.io.pour(oneText(text))
-        else await write(context, flags.out, text)
-        if (flags.qr !== undefined && sheet !== undefined) await write(context, flags.qr, sheet)
+        else {
+          await write(context, flags.out, text)
+          context.io.out(`The receipt is in ${flags.out}.\n`)
+        }
+        if (flags.qr === undefined || sheet === undefined) return
+        await write(context, flags.qr, sheet)
+        // Without --out, stdout has the receipt alone.
+        if (flags.out !== undefined) context.io.out(`Its symbols are in ${flags.qr}.\n`)
       })
     })
   examples(command,
@@ -106,6 +112,7 @@ function addPage (group: Command, context: Context): void {
       const page = await readFile(PAGE, 'utf8').catch(() => undefined)
       if (page === undefined) throw new CliError('this build has no page; make it with: make receipt-page')
       await write(context, out, page)
+      context.io.out(`The page is in ${out}.\n`)
     })
   examples(command, 'receipt page --out receipt.html')
 }

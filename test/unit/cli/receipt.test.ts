@@ -30,7 +30,10 @@ describe('cli: receipt', () => {
     const printed = await exporting('aaaaaaaa')
     assert.deepEqual(JSON.parse(printed.out), receiptOf('aaaaaaaa'))
     const { code, err, out } = await exporting('aaaaaaaa --out one.json --qr one.svg')
-    assert.deepEqual([code, err, out], [0, '', ''])
+    assert.deepEqual([code, err, out],
+      [0, '', 'The receipt is in one.json.\nIts symbols are in one.svg.\n'])
+    const both = await exporting('aaaaaaaa --qr two.svg')
+    assert.deepEqual(JSON.parse(both.out), receiptOf('aaaaaaaa'), 'stdout has the receipt alone')
     const written = await readFile(path.join(nodes.cwd, 'one.json'), 'utf8')
     assert(receiptIn(JSON.parse(written)).verdict === 'accept')
     assert.match(await readFile(path.join(nodes.cwd, 'one.svg'), 'utf8'), /^<svg [^]*>9 of 9</)
