@@ -7,12 +7,16 @@ const hex = (bytes: number): ReturnType<typeof text> => text({
   pattern: `^[0-9a-f]{${2 * bytes}}$`, description: `${2 * bytes} hexadecimal digits in lower case`
 })
 
-/** The signature of a key of the patient over the handle and a time, at most five minutes off. */
+/**
+ * The signature of a key of the patient, or of somebody appointed to see. It is over the handle and a time, at
+ * most five minutes off.
+ */
 const signedBy = object({ key: hex(32), at: integer(0), signature: hex(64) }, ['key', 'at', 'signature'])
 
 /**
  * Calls about the log of accesses of a patient. They are POSTs, so that identifiers stay out of URLs.
- * 403 `not-treating`: the hospital does not treat the patient, and neither card nor signature is given. 503
+ * 403 `not-treating`: the hospital does not treat the patient, and neither card nor signature is given. 403
+ * `outside-scope`: the key is of somebody who was not appointed to see, or who asks for the copy. 503
  * `access-log-full`, `names-unavailable` or `names-allowance`.
  */
 export const accessRoutes = {

@@ -37,7 +37,7 @@ export function exportServices (
       const reading = { caller, ...readingOf(caller, { purpose: 'PATRQT' as const }) }
       const patient = await named(asked)
       const given = parts()
-      await checkPatientOrTreating(given, patient, signedBy)
+      await checkPatientOrTreating(given, patient, signedBy, 'copy')
       const { chain: running, hospital } = given
       const handle = patientHandle(running.chain.id, patient.name)
       const { cases } = await casesOf(given, patient.names)
