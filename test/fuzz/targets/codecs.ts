@@ -114,7 +114,8 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     {
       hospital: bytes, handle: bytes, entry: n, second: n, openedAt: n, height: n, announcedAt: n, until: n,
       isUnconfirmed: n > 0, isAboveSoft: n > 1, sealedHash: bytes, keyCommitment: bytes, outcome: n, round: 1,
-      drawnAt: n, judges: [{ hospital: bytes, round: 1, judgement: 2, reason: 3, at: n }]
+      drawnAt: n, judges: [{ hospital: bytes, round: 1, judgement: 2, reason: 3, at: n }],
+      contest: { author: bytes, by: n }
     },
     {
       height: n, hash: bytes, timestamp: n, beacon: bytes, allowlistVersion: n, allowlistChangedAt: n

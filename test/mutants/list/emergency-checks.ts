@@ -110,7 +110,17 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
     {
       name: 'anybody contests',
       find: "return mayContest ? accept(row) : reject('no-right-to-contest')",
-      replace: "return mayContest || by === undefined ? accept(row) : reject('no-right-to-contest')"
+      replace: "return mayContest || by.type === 'hospital' ? accept(row) : reject('no-right-to-contest')"
+    },
+    {
+      name: 'a hospital contests on a form for a patient with a key',
+      find: "timestamp) ? reject('has-own-key') : accept(row)",
+      replace: "timestamp) ? accept(row) : accept(row)"
+    },
+    {
+      name: 'a contest on a form looks like one of a key',
+      find: 'by: ContestBy[by.type]',
+      replace: "by: by.type === 'form' ? ContestBy.key : ContestBy[by.type]"
     }
   ]),
   {

@@ -224,6 +224,16 @@ describe('services: emergencies', () => {
     assert.equal(hospitals.find(({ hospital }) => hospital.id === own)?.unjustified, 1)
     const text = JSON.stringify(await at(outsider).emergency({ params } as never, OPERATOR))
     assert.equal(text.includes(CANARY), false)
+    const contest = async (body: object): Promise<string> =>
+      await code(at(outsider).contestEmergency({ params, query: {} as never, body } as never, OPERATOR))
+    const form = 'ab'.repeat(32)
+    assert.equal(await contest({ form }), 'contest-incomplete')
+    assert.equal(await contest({ form, patient: { value: `E-${++patients}` } }), 'other-patient')
+    assert.equal(await contest({}), 'no-right-to-contest')
+    assert.equal(await contest({ form, patient: { value: patient } }), 'none')
+    const { contest: asked, round } = await at(judges[0]!).emergency({ params } as never, OPERATOR)
+    assert.deepEqual([round, asked?.by, asked?.hospital.id], [2, 'form', peerIdOf(outsider.running.signer.id)])
+    assert.equal(await contest({ form, patient: { value: patient } }), 'contested-already')
   })
 
   it('leave no justification in the clear on a disk or in a block', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import {
-  EMERGENCY_HARD, EMERGENCY_SOFT, Outcome, REVIEW_MS, eventsOf, judgesOf, refute, rowsNeeded, rowsOnArrival,
-  whySuspended
+  ContestBy, EMERGENCY_HARD, EMERGENCY_SOFT, Outcome, REVIEW_MS, eventsOf, judgesOf, refute, rowsNeeded,
+  rowsOnArrival, whySuspended
 } from '../../../../src/protocol/ledger/index.js'
-import { Judgement, Standing, equal, type VerifiedTransaction } from '../../../../src/protocol/types/index.js'
+import {
+  Appointment, Judgement, Standing, equal, type VerifiedTransaction
+} from '../../../../src/protocol/types/index.js'
 import { Emergencies, HOUR_MS, type Clinician } from './support/emergencies.js'
 import { imageOf } from './support/image.js'
 import { DAY_MS, Patient } from './support/patients.js'
@@ -269,7 +271,36 @@ describe('ledger: emergencies', () => {
       const thief = glass.contest(world.signers[2]!, tx.id, patient.other)
       assert.deepEqual(codesOf(thief), ['no-right-to-contest'])
       world.commit([glass.contest(world.signers[2]!, tx.id, patient.key)])
-      assert.equal(glass.row(tx.id).round, 2)
+      const { contest, round } = glass.row(tx.id)
+      assert.deepEqual([round, contest], [2, { author: world.signers[2]!.id, by: ContestBy.key }])
+    })
+
+    it('are filed on a form for a patient whom no key speaks for, and the row says by whom', () => {
+      const filer = world.signers[2]!
+      const pending = opened(doctor)
+      glass.drawn(pending.id)
+      assert.deepEqual(codesOf(glass.contest(filer, pending.id, 'form')), ['judgement-pending'])
+      const tx = unjustified()
+      const early = glass.contest(filer, tx.id, 'form')
+      assert.deepEqual(codesOf(early), [])
+      const patient = new Patient(world, 'ana')
+      world.commit([early])
+      const { contest, round } = glass.row(tx.id)
+      assert.deepEqual([round, contest], [2, { author: filer.id, by: ContestBy.form }])
+      assert.deepEqual(codesOf(glass.contest(filer, tx.id, 'form')), ['contested-already'])
+      const next = unjustified()
+      patient.withKey()
+      assert.deepEqual(codesOf(glass.contest(filer, next.id, 'form')), ['has-own-key'])
+    })
+
+    it('on a form end with the first day of a guardian', () => {
+      const patient = new Patient(world, 'ana')
+      const guardian = patient.appoint(patient.other, { role: Appointment.guardian })
+      world.commit([patient.file(guardian, world.signers[2]!)])
+      const tx = unjustified()
+      const contest = glass.contest(world.signers[2]!, tx.id, 'form')
+      assert.deepEqual(codesOf(contest), [], 'the guardian does not act yet')
+      assert.deepEqual(codesOf(contest, world.state.timestamp + 8 * DAY_MS), ['has-own-key'])
     })
   })
 })
