@@ -112,7 +112,8 @@ export class ModelEmergencies {
     const { isAboveHard, isAboveSoft } = this.#counts.open(author, this.#time)
     const row: ModelEmergency = {
       ...step, id, hospital: author, entry: clinician.entry, second: second?.entry ?? 0, height: this.#height,
-      announcedAt: this.#time, until, isAboveSoft, outcome: 0, round: 1, drawnAt: 0, judges: [], contester: undefined
+      announcedAt: this.#time, until, isAboveSoft, outcome: 0, round: 1, drawnAt: 0, judges: [],
+      contester: undefined
     }
     this.#emergencies.set(name(id), row)
     this.#glass.set(glassName, open)

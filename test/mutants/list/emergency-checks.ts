@@ -124,6 +124,13 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
     }
   ]),
   {
+    name: 'a form of another patient contests', rule: '§17.4',
+    file: 'src/node/services/emergencies/emergency-services.ts',
+    find: 'if (!equal(patientHandle(chain.chain.id, name), handle)) throw',
+    replace: 'if (name.length !== handle.length) throw',
+    trial: { type: 'tests', files: ['unit/node/services/emergencies.test.ts'] }
+  },
+  {
     name: 'absent hospitals judge first', rule: '§17.4', file: 'src/protocol/ledger/state/reviews.ts',
     find: 'further.slice(0, JUDGES)', replace: 'further.slice(-JUDGES)',
     trial: { type: 'sim', hospitals: 4, faults: [], seeds: 10 }

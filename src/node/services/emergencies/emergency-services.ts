@@ -1,6 +1,7 @@
 import { readingOf, type HospitalServices, type PreparedEmergencyView } from '../../../api/index.js'
 import { MAX_JUSTIFICATION_BYTES } from '../../../protocol/codec/index.js'
 import { SHORTEST_JUSTIFICATION } from '../../../protocol/consent/index.js'
+import { isUnderReview } from '../../../protocol/ledger/index.js'
 import { patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
 import {
   TransactionKind, equal, fromHex, hex, utf8, type ClinicianSignature, type ContestRight,
@@ -14,7 +15,9 @@ import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
 import { emergencyRefused } from './refused.js'
 import { recorded } from './roster-services.js'
-import { emergenciesView, emergencyView, findEmergency, roleName, type Found } from './views.js'
+import {
+  emergenciesView, emergencyView, findEmergency, isOverdue, roleName, type Found
+} from './views.js'
 
 const MINUTE_MS = 60_000
 const DEFAULT_MINUTES = 60
@@ -103,8 +106,10 @@ export function emergencyServices (
     },
     async contestEmergency ({ body, params: { id } }) {
       const { chain, hospital } = parts()
-      const { id: whole, row: { handle } } = await found(id)
+      const { id: whole, row, row: { handle } } = await found(id)
       const by = rightOf(body)
+      const isPending = isUnderReview(row) && !isOverdue(row, correctedTime(chain))
+      if (isPending && row.contest === undefined) throw emergencyRefused('judgement-pending')
       if (by.type === 'form') {
         // The form is of a person, and the emergency must be of the same one.
         const { name } = await named(body.patient!)

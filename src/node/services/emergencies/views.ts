@@ -2,8 +2,8 @@ import type {
   EmergenciesView, EmergencyCountsView, EmergencyView, PractitionerView, RosterView
 } from '../../../api/index.js'
 import {
-  ContestBy, NO_EMERGENCIES, REVIEW_MS, emergencyCountsCodec, emergencyCountsKey, emergencyKey, emergencyRowCodec,
-  entryId, isUnderReview, judgesOf, openedInHour, whySuspended, type EmergencyRow
+  ContestBy, NO_EMERGENCIES, REVIEW_MS, emergencyCountsCodec, emergencyCountsKey, emergencyKey,
+  emergencyRowCodec, entryId, isUnderReview, judgesOf, openedInHour, whySuspended, type EmergencyRow
 } from '../../../protocol/ledger/index.js'
 import {
   Judgement, ROLES, equal, fromHex, hex, type EmergencyId, type MemberId, type Timestamp
@@ -72,7 +72,8 @@ export function emergencyView ({ id, row }: Found, now: Timestamp, parties: Part
   }
 }
 
-function isOverdue (row: EmergencyRow, now: Timestamp): boolean {
+/** Tells whether a review waits for judges who are late. */
+export function isOverdue (row: EmergencyRow, now: Timestamp): boolean {
   return row.drawnAt !== 0 && isUnderReview(row) && now > row.drawnAt + REVIEW_MS
 }
 

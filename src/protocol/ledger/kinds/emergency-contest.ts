@@ -12,6 +12,9 @@ import { furtherJudges, isUnderReview } from '../state/reviews.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
+/** Codes that a later judgement, a later time or a new member ends. */
+const PASSING: ReadonlySet<string> = new Set(['judgement-pending', 'no-further-judge'])
+
 /**
  * The rule of `emergency/contest` (SPECIFICATION.md §17.4). The key of the patient, of a guardian, or the
  * opening hospital asks once for two further judges. Any hospital asks on a form, for a patient who has
@@ -23,6 +26,11 @@ export const emergencyContestRule: Rule<EmergencyContest> = {
   traits: ({ by }) => ({ waitsForTime: true, checks: by.type === 'key' ? 2 : 1 }),
   touches: (_state, { handle, id }) => [emergencyKey(id), reviewKey(id), handleKey(handle)],
   needs: (_state, { id }) => [emergencyKey(id)],
+  doubts: (_state, { handle }) => [handleKey(handle)],
+  refute (work, { transaction }) {
+    const verdict = verdictOn(work, transaction)
+    return verdict.verdict === 'reject' && !PASSING.has(verdict.code) ? verdict.code : undefined
+  },
   readiness: ({ set }, { author }) => set.has(author) ? 'ready' : 'later',
   judge (work, { transaction }) {
     const verdict = verdictOn(work, transaction)
