@@ -31,7 +31,7 @@ log each key that they gave. So a hospital that hides a read shows in the entrie
 /** Adds the flags by which a patient signs that it sees the list. */
 export function signingOptions (command: Command): Command {
   return command
-    .addOption(new Option('--key <file>', 'key file of whoever signs, at a hospital that does not treat the patient'))
+    .addOption(new Option('--key <file>', 'key file that signs, where the patient is not treated'))
     .addOption(new Option('--passphrase-file <file>', 'its first line opens the key file'))
 }
 

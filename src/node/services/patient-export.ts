@@ -87,7 +87,7 @@ function contentsOf (records: readonly FhirRecord[]): ReadonlyMap<string, Conten
 }
 
 /** Makes a receipt. What the newest block changed can be proved after the next block. */
-async function receiptOf (
+export async function receiptOf (
   { chain: running }: HospitalParts, lists: ListChanges, { id }: Case
 ): Promise<ReceiptFile> {
   const epoch = running.hostLoop.state.ledger.keys.active?.number

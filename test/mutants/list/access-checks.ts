@@ -101,6 +101,12 @@ export const ACCESS_CHECKS: readonly Mutant[] = [
     replace: ''
   },
   {
+    name: 'anybody gets a receipt with content',
+    rule: '§18.5', file: 'src/node/services/receipt-content.ts', trial: COPY,
+    find: "      await checkPatientOrTreating(given, patient, signedBy, 'copy')\n",
+    replace: ''
+  },
+  {
     name: 'any hospital makes a copy for a patient',
     rule: '§18.5', file: 'src/node/services/patient-export.ts', trial: COPY,
     find: "      await checkPatientOrTreating(given, patient, signedBy, 'copy')\n",
