@@ -73,7 +73,7 @@ export class Emergencies {
     const row = await this.#emergency(id)
     return row && {
       kind: TransactionKind.emergencyContest, author: this.parts.signer.id, handle: row.handle, id,
-      by: undefined
+      by: { type: 'hospital' }
     }
   }
 

@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { receiptFile, symbolSheet, symbolsOf } from '../../src/receipt/index.js'
 import { fixedReceipt, fixedReceipts } from '../fixtures/fixed-receipts.js'
+import { fixedContents } from '../fixtures/receipts-with-content.js'
 import { findChromium, launch } from './chromium.js'
 
 const BUILDER = fileURLToPath(new URL('../../src/receipt/building/main.ts', import.meta.url))
@@ -89,6 +90,18 @@ describe('page of receipts', () => {
         ['words.json', JSON.stringify({ ...receiptFile(bytes), by: 'me' }), /receipt-with-other-words/],
         ['text.json', 'no JSON', /not-a-receipt/]
       ] as const) assert.match(await shown(put(name, content)), code)
+    })
+
+    it('shows the content of a receipt that has it, and refuses every altered content', async () => {
+      const { chainId: id, files: [whole, ...forged] } = fixedContents()
+      await page.fill('#chain', id)
+      const text = await shown(put('content.json', JSON.stringify(whole!.file)))
+      assert.match(text, /✔ Valid receipt of a record[^]*What the record says\s+Type 2 diabetes; E11\.9/)
+      assert.match(text, /Ana Example, born 1980-02-29/)
+      assert.match(text, /What is not proved[^]*judged have seen this content/)
+      for (const { code, file, why } of forged) {
+        assert.match(await shown(put('forged.json', JSON.stringify(file))), new RegExp(`Code: ${code}`), why)
+      }
     })
 
     it('warns of a record that was retracted', async () => {

@@ -83,12 +83,17 @@ export const emergencyRoutes = {
     body: object({ signedAt: integer(0), first: signed, second: signed }, ['signedAt', 'first', 'second']),
     answer: answer<RecordedView>()
   },
-  /** Without key and signature this hospital contests a judgement on its own emergency. */
+  /**
+   * A key of the patient signs, or this hospital files a form of a patient without a key (its SHA-256). With
+   * none of them it contests a judgement on its own emergency. 409 `has-own-key` or `other-patient` for a
+   * form; 422 `contest-incomplete`.
+   */
   contestEmergency: {
     kind: 'json', method: 'POST', path: '/v1/emergencies/:id/contest',
     summary: 'Asks once for two further judges, for the patient or for this hospital.',
     scope: 'system/Consent.c',
-    role: 'hospital', params: byEmergency, body: object({ key: hex(32), signature: hex(64) }),
+    role: 'hospital', params: byEmergency,
+    body: object({ key: hex(32), signature: hex(64), form: hex(32), patient: identifier }),
     answer: answer<RecordedView>()
   },
   emergencyAttempts: {

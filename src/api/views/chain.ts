@@ -68,7 +68,7 @@ export type TransactionView =
   | TransactionBase & { readonly kind: 'emergency/judge', readonly emergency: string,
     readonly judgement: 'justified' | 'unjustified', readonly reason: string }
   | TransactionBase & { readonly kind: 'emergency/contest', readonly emergency: string,
-    readonly by: 'hospital' | 'patient' }
+    readonly by: 'hospital' | 'patient' | 'form' }
   | TransactionBase & { readonly kind: 'access/log', readonly number: number, readonly accesses: number }
 
 export interface BatchedOpinionView extends Pick<OpinionView, 'group'> {

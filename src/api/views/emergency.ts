@@ -72,6 +72,11 @@ export interface EmergencyView {
   readonly outcome: 'pending' | 'justified' | 'unjustified' | 'divided'
   /** 2 after a contest. */
   readonly round: number
+  /**
+   * Who asked for the second round, and by whose right. `patient` is a key of the patient or a guardian. A
+   * form is the word of the hospital that filed it.
+   */
+  readonly contest?: { readonly hospital: PartyView, readonly by: 'hospital' | 'patient' | 'form' }
   readonly judges: readonly JudgeView[]
   /** Until when the drawn hospitals judge; absent before the draw. */
   readonly deadline?: number

@@ -3,6 +3,7 @@ import type { Client, OpenedEmergencyView, PatientIdentifier } from '../../api/i
 import { usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
+import { hashOfFile } from '../input-file.js'
 import { renderHistory } from '../render/cases.js'
 import {
   renderAttempts, renderEmergencies, renderEmergency, renderOpened, renderRecorded
@@ -118,12 +119,21 @@ function addEnding (group: Command, context: Context): void {
     .action(async (flags: NodeFlags & ClinicianFlags) => { await liftLimit(context, flags) })
   examples(surge, 'emergency surge --key okafor.json --passphrase-file words.txt --second lind.json ' +
     '--second-passphrase-file words-2.txt')
-  const contest = nodeOptions(group.command('contest')).argument('<emergency>', EMERGENCY)
-    .description('Ask once for two further judges, for the patient (--key) or for this hospital')
+  const contest = patientOptions(nodeOptions(group.command('contest'))).argument('<emergency>', EMERGENCY)
+    .argument('[identifier]', 'with --form: system|value, or only the value; - for stdin')
+    .description('Ask once for two further judges, for the patient (--key, --form) or for this hospital')
     .addOption(new Option('--key <file>', 'key file of the patient or a guardian'))
     .addOption(new Option('--passphrase-file <file>', 'its first line opens the key file'))
-    .action(async (id: string, flags: NodeFlags & KeyFlags) => { await contestJudgement(context, id, flags) })
-  examples(contest, 'emergency contest 3b1f0c528a1e')
+    .addOption(new Option('--form <file>', 'the signed form, of a patient without a key').conflicts('key'))
+    .addHelpText('after', `
+A patient with a key, or a guardian, signs (--key). For a patient without either, the hospital files a form
+that the patient has signed by hand. Its SHA-256 goes onto the chain, and the form stays at the hospital.
+emergency show says for all to see that the contest is on a form, and which hospital filed it.`)
+    .action(async (id: string, patient: string | undefined, flags: ContestFlags) => {
+      await contestJudgement(context, id, patient, flags)
+    })
+  examples(contest, 'emergency contest 3b1f0c528a1e',
+    'emergency contest 3b1f0c528a1e - --form form.pdf < number.txt')
 }
 
 async function liftLimit (context: Context, flags: NodeFlags & ClinicianFlags): Promise<void> {
@@ -143,14 +153,23 @@ async function liftLimit (context: Context, flags: NodeFlags & ClinicianFlags): 
   print(context, flags.json, view, renderRecorded('The lifting of the limit'))
 }
 
+type ContestFlags = NodeFlags & KeyFlags & PatientFlags & { readonly form?: string }
+
 async function contestJudgement (
-  context: Context, text: string, flags: NodeFlags & KeyFlags
+  context: Context, text: string, identifier: string | undefined, flags: ContestFlags
 ): Promise<void> {
+  if ((flags.form === undefined) !== (identifier === undefined)) {
+    throw usageError('a contest on a form needs both: the identifier of the patient, and --form')
+  }
+  const filed = flags.form === undefined || identifier === undefined ? {} : {
+    patient: await identifierFrom(context, identifier, flags.system),
+    form: await hashOfFile(context, flags.form, 'the form that the patient signed')
+  }
   const holder = flags.key === undefined ? undefined : await openKey(context, flags)
   const view = await withNode(context, flags, 'hospital', async client => {
     const { id } = await client.call('emergency', { params: { id: idText(text) } })
     const { chainId } = await client.call('practitioners')
-    const body = holder === undefined ? {} : { key: holder.key, signature: holder.contest(chainId, id) }
+    const body = holder === undefined ? filed : { key: holder.key, signature: holder.contest(chainId, id) }
     return await client.call('contestEmergency', { params: { id }, body })
   })
   print(context, flags.json, view, renderRecorded('The demand for two further judges'))

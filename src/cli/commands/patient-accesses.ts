@@ -20,7 +20,8 @@ interface SignedBy {
 
 const HELP = `
 A hospital that treats the patient sees the list. Elsewhere the patient gives the text of the card's QR code
-as the identifier, or signs with the key of the card (--key, --passphrase-file).
+as the identifier, or signs with the key of the card (--key, --passphrase-file). A guardian or a delegate who
+may "see" signs in the same way.
 
 --verify checks that the list has every access that the state of the chain counts. Compare the chain id with
 one that you know, or give it with --chain. Accesses of the newest block are proved after the next block. What
@@ -30,7 +31,7 @@ log each key that they gave. So a hospital that hides a read shows in the entrie
 /** Adds the flags by which a patient signs that it sees the list. */
 export function signingOptions (command: Command): Command {
   return command
-    .addOption(new Option('--key <file>', 'key file of the patient, at a hospital that does not treat it'))
+    .addOption(new Option('--key <file>', 'key file that signs, where the patient is not treated'))
     .addOption(new Option('--passphrase-file <file>', 'its first line opens the key file'))
 }
 

@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
+import { ServiceError } from '../../api/index.js'
 import { CliError, usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
@@ -9,6 +11,8 @@ import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.
 import { passphraseIn } from './patient-keys.js'
 
 const ROLES = ['doctor', 'nurse', 'pharmacist'] as const
+/** Codes of answers 503 that come before anything is sent. */
+const UNSENT: ReadonlySet<string> = new Set(['no-key-epoch', 'busy'])
 
 interface AddFlags extends NodeFlags {
   readonly out: string
@@ -76,13 +80,13 @@ async function enter (context: Context, { as: name, licence, role, ...flags }: A
   if (at <= 0 || at === licence.length - 1) throw usageError('a licence is written system|value')
   const view = await withNode(context, flags, 'hospital', async client => {
     const { chainId, hospital } = await client.call('practitioners')
-    const { key, possession } = await newKey(context, flags, chainId, hospital)
-    return await client.call('addPractitioner', {
-      body: {
-        key, possession, role, licence: { system: licence.slice(0, at), value: licence.slice(at + 1) },
-        ...(name === undefined ? {} : { name })
-      }
-    })
+    return await withNewKey(context, flags, { chainId, hospital }, async made =>
+      await client.call('addPractitioner', {
+        body: {
+          ...made, role, licence: { system: licence.slice(0, at), value: licence.slice(at + 1) },
+          ...(name === undefined ? {} : { name })
+        }
+      }))
   })
   print(context, flags.json, view, renderPractitioner)
 }
@@ -94,22 +98,41 @@ async function replaceKey (context: Context, entry: string, flags: KeyFlags): Pr
     if (!practitioners.some(one => String(one.entry) === params.entry)) {
       throw new CliError('the roster has no such entry; see practitioner list')
     }
-    return await client.call('changePractitioner',
-      { params, body: await newKey(context, flags, chainId, hospital) })
+    return await withNewKey(context, flags, { chainId, hospital }, async body =>
+      await client.call('changePractitioner', { params, body }))
   })
   print(context, flags.json, view, renderPractitioner)
 }
 
-/** Makes a key, writes its file, and signs for it. */
-async function newKey (
-  context: Context, { out, passphraseFile }: KeyFlags, chainId: string, hospital: string
-): Promise<{ readonly key: string, readonly possession: string }> {
+/**
+ * Makes a key, writes its file, signs for it, and has the node enter it. The file of a key that the node
+ * refuses is removed. After any other error a block may still have the key, so its file stays.
+ */
+async function withNewKey<T> (
+  context: Context, { out, passphraseFile }: KeyFlags,
+  { chainId, hospital }: { readonly chainId: string, readonly hospital: string },
+  enterKey: (made: { readonly key: string, readonly possession: string }) => Promise<T>
+): Promise<T> {
   const { assembly, io } = context
   const passphrase = await passphraseIn(context, passphraseFile)
   const made = await assembly.makePractitionerKey(passphrase)
-  await writeSecretFile(path.resolve(io.cwd, out), out, made.file)
   const holder = await assembly.openPractitionerKey(made.file, passphrase)
-  return { key: made.key, possession: holder.possess(chainId, hospital) }
+  const possession = holder.possess(chainId, hospital)
+  const file = path.resolve(io.cwd, out)
+  await writeSecretFile(file, out, made.file)
+  try {
+    return await enterKey({ key: made.key, possession })
+  } catch (error) {
+    if (isRefusal(error)) await rm(file, { force: true })
+    else io.err(`${out} is kept, since a block may still enter the key: look with practitioner list\n`)
+    throw error
+  }
+}
+
+/** Tells whether the node has sent nothing to the chain. */
+function isRefusal (error: unknown): boolean {
+  if (!(error instanceof ServiceError)) return false
+  return (error.status >= 400 && error.status < 500) || UNSENT.has(error.code)
 }
 
 function entryText (entry: string): string {

@@ -127,7 +127,7 @@ function contentOf (item: TransactionView): string {
     case 'emergency/judge':
       return `${shortId(item.emergency)} ${item.judgement} (${item.reason})`
     case 'emergency/contest':
-      return `${shortId(item.emergency)} by the ${item.by}`
+      return `${shortId(item.emergency)} ${item.by === 'form' ? 'on a form' : `by the ${item.by}`}`
     case 'access/log':
       return `batch ${item.number} with ${item.accesses} logged`
     case 'keys/complain':

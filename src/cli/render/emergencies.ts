@@ -53,6 +53,14 @@ export function renderReviewList (reviews: readonly EmergencyView[]): string {
   ]))
 }
 
+function contestText ({ by, hospital }: NonNullable<EmergencyView['contest']>): string {
+  switch (by) {
+    case 'hospital': return 'by the hospital itself'
+    case 'patient': return `by a key of the patient or a guardian, through ${party(hospital)}`
+    case 'form': return `on a form of the patient, by the word of ${party(hospital)}`
+  }
+}
+
 export function renderEmergency (one: EmergencyView): string {
   return fields([
     ['emergency', shortId(one.id)], ['hospital', party(one.hospital)],
@@ -61,7 +69,8 @@ export function renderEmergency (one: EmergencyView): string {
     ['until', moment(one.until)],
     ...(one.unconfirmed ? [['unconfirmed', 'the hospital was out of touch'] as const] : []),
     ...(one.aboveSoft ? [['limit', 'above sixty in that hour'] as const] : []),
-    ['outcome', `${one.outcome}${one.round > 1 ? ', contested' : ''}`],
+    ['outcome', one.outcome],
+    ...(one.contest === undefined ? [] : [['contested', contestText(one.contest)] as const]),
     ...one.judges.map(({ hospital, judgement = 'waits', reason = '' }) =>
       ['judge', `${party(hospital)}: ${judgement}${reason === '' ? '' : ` (${reason})`}`] as const)
   ])

@@ -13,7 +13,8 @@ export function renderReceipt (report: ReceiptReport, paint: Paint): string {
   }
   const stands = report.status === 'accepted' && report.replacedBy === undefined
   return wrap(`${paint(stands ? 'green' : 'yellow', 'the receipt is valid')}: ${report.headline}`, 2) +
-    `\n${facts(report)}\nproved\n${bullets(report.proved)}\nnot proved\n${bullets(report.notProved)}` +
+    `\n${facts(report)}${contentText(report)}\nproved\n${bullets(report.proved)}` +
+    `\nnot proved\n${bullets(report.notProved)}` +
     (report.order.length === 0 ? '' : `\norder of the draw\n${places(report)}`)
 }
 
@@ -32,6 +33,21 @@ function facts (report: ValidReport): string {
     ['needed', `${needed} approvals`],
     ['record', `SHA-256 ${recordHash}`]
   ])
+}
+
+/** Shows what the record says, each resource as it was sent. */
+function contentText ({ content }: ValidReport): string {
+  if (content === undefined) return ''
+  const { attachments, diagnosis, patient, resources } = content
+  return `\ncontent\n${bullets([
+    `diagnosis: ${diagnosis}`, `patient: ${patient ?? 'none named'}`,
+    ...attachments === 0 ? [] : [`attachments that stayed at the hospital: ${attachments}`]
+  ])}${resources.map(({ fullUrl, text }) =>
+    `\n  as it was sent${fullUrl === '' ? '' : `: ${plain(fullUrl)}`}\n${linesOf(text)}`).join('')}`
+}
+
+function linesOf (text: string): string {
+  return text.split(/\r?\n/).map(line => `    ${plain(line)}\n`).join('')
 }
 
 function hospital ({ id, name }: ValidReport['submitter']): string {

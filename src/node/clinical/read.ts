@@ -2,6 +2,7 @@ import type { Caller } from '../../api/index.js'
 import { caseCodec } from '../../protocol/codec/index.js'
 import type { Closure } from '../../protocol/consent/index.js'
 import { caseKey, entryId } from '../../protocol/ledger/index.js'
+import { sealOf, type RecordSeal } from '../../protocol/receipt/index.js'
 import { BoundedMap, hex, type Case, type Chain } from '../../protocol/types/index.js'
 import { CASE_VERSION, isApprovedCase, openBody, openCasePart } from '../../records/index.js'
 import type { NodeStore } from '../../storage/index.js'
@@ -54,6 +55,8 @@ export interface Opened {
   readonly plaintext: Uint8Array
   /** False for a record part that is not what the two hospitals approved: its case part is another. */
   readonly isApproved: boolean
+  /** How a record part was sealed, with its key. It leaves the node in a receipt for the patient alone. */
+  readonly seal?: RecordSeal
 }
 
 /**
@@ -128,7 +131,7 @@ export class RecordReader {
     if (plaintext === undefined) return undefined
     const isApproved = this.#isApproved(record, plaintext)
     if (!isApproved) this.onMismatch(record)
-    return { plaintext, isApproved }
+    return { plaintext, isApproved, seal: sealOf(ciphertext, key) }
   }
 
   /** Computes the case part of a record part, unless this process did. Its hash names the plaintext. */

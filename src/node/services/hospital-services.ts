@@ -8,6 +8,7 @@ import type { CaseWaiters } from './case-waiters.js'
 import { disputable, refuseErased } from './corrections.js'
 import { historyOf } from './history.js'
 import { exportServices } from './patient-export.js'
+import { receiptContentServices } from './receipt-content.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
 import { recoveryServices } from './recovery-services.js'
@@ -47,6 +48,7 @@ export function hospitalServices (
     ...erasureServices(parts, named, parties),
     ...terminologyServices(() => node.base.releases.folder, parts, parties),
     ...exportServices(parts, named, parties),
+    ...receiptContentServices(parts, named),
     async history ({ body: { system, value, ...read } }, caller) {
       const { names } = await named({ value, ...(system === undefined ? {} : { system }) })
       const entries = await historyOf(parts(), names, caller, readingOf(caller, read))

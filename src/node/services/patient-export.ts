@@ -37,7 +37,7 @@ export function exportServices (
       const reading = { caller, ...readingOf(caller, { purpose: 'PATRQT' as const }) }
       const patient = await named(asked)
       const given = parts()
-      await checkPatientOrTreating(given, patient, signedBy)
+      await checkPatientOrTreating(given, patient, signedBy, 'copy')
       const { chain: running, hospital } = given
       const handle = patientHandle(running.chain.id, patient.name)
       const { cases } = await casesOf(given, patient.names)
@@ -87,7 +87,7 @@ function contentsOf (records: readonly FhirRecord[]): ReadonlyMap<string, Conten
 }
 
 /** Makes a receipt. What the newest block changed can be proved after the next block. */
-async function receiptOf (
+export async function receiptOf (
   { chain: running }: HospitalParts, lists: ListChanges, { id }: Case
 ): Promise<ReceiptFile> {
   const epoch = running.hostLoop.state.ledger.keys.active?.number

@@ -73,13 +73,15 @@ export {
 } from './rows/emergency-counts.js'
 export type { EmergencyCounts } from './rows/emergency-counts.js'
 export {
-  Outcome, REVIEW_MS, emergencyKey, emergencyRowCodec, emergencyUntil, glassKey, glassRowCodec
+  ContestBy, Outcome, REVIEW_MS, emergencyKey, emergencyRowCodec, emergencyUntil, glassKey,
+  glassRowCodec
 } from './rows/emergency.js'
 export type { EmergencyRow, Judge } from './rows/emergency.js'
 export {
   practitionerKey, practitionerRowCodec, rosterIndexCodec, rosterKeyKey, rosterLicenceKey, whySuspended
 } from './rows/roster.js'
 export type { PractitionerRow } from './rows/roster.js'
+export { appointedWith } from './state/patient-acts.js'
 export { isUnderReview, judgesOf } from './state/reviews.js'
 export { EMERGENCY_HARD, EMERGENCY_SOFT } from './kinds/emergency-open.js'
 export {

@@ -4,5 +4,8 @@
  */
 export { checkReceipt, type ProvedCase } from './check-receipt.js'
 export {
+  checkContent, receiptContentCodec, sealOf, type ReceiptContent, type RecordSeal
+} from './content.js'
+export {
   receiptCodec, type FinalHeader, type ListChange, type ProvenBeacon, type ProvenRow, type Receipt
 } from './receipt.js'

@@ -79,11 +79,14 @@ export interface EmergencyJudge {
   readonly signature: Signature
 }
 
-/** The signature of a patient, or of a guardian, that contests a judgement. */
-export interface PatientContest {
-  readonly key: Uint8Array
-  readonly signature: Signature
-}
+/** By whose right a judgement is contested. */
+export type ContestRight =
+  /** The hospital that opened the emergency contests in its own name. */
+  | { readonly type: 'hospital' }
+  /** A key of the patient, or of a guardian, has signed. */
+  | { readonly type: 'key', readonly key: Uint8Array, readonly signature: Signature }
+  /** SHA-256 of a form that a patient without a key signed by hand, and that the author keeps. */
+  | { readonly type: 'form', readonly form: Uint8Array }
 
 /** `emergency/contest`: the patient or the hospital asks once for two further judges. */
 export interface EmergencyContest {
@@ -92,7 +95,7 @@ export interface EmergencyContest {
   readonly author: MemberId
   readonly handle: PatientHandle
   readonly id: EmergencyId
-  readonly by: PatientContest | undefined
+  readonly by: ContestRight
   readonly signature: Signature
 }
 

@@ -1,7 +1,7 @@
 /** The page that checks receipts from disk. It is one file, and fetches and sends nothing. */
 import {
-  joinSymbols, MAX_RECEIPT_BYTES, MAX_SYMBOLS, missingSymbols, readReceipt, readReceiptBytes, refused,
-  type ReceiptReport
+  joinSymbols, MAX_CONTENT_FILE_BYTES, MAX_RECEIPT_BYTES, MAX_SYMBOLS, missingSymbols, readReceipt,
+  readReceiptBytes, refused, type ReceiptReport
 } from '../index.js'
 import { byId, element } from './elements.js'
 import { symbolsIn } from './read-picture.js'
@@ -55,7 +55,7 @@ async function outcomeOf (chosen: readonly File[], id: string | undefined): Prom
 
 async function reportOn (file: File, id: string | undefined): Promise<ReceiptReport> {
   // Two digits for each byte, and some characters around them.
-  if (file.size > 2 * MAX_RECEIPT_BYTES + 1024) return refused('receipt-too-large')
+  if (file.size > 2 * (MAX_RECEIPT_BYTES + MAX_CONTENT_FILE_BYTES) + 1024) return refused('receipt-too-large')
   let json: unknown
   try {
     json = JSON.parse(await file.text())

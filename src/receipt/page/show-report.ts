@@ -1,4 +1,4 @@
-import { nameOf, type ReceiptReport, type ValidReport } from '../index.js'
+import { nameOf, type ReceiptReport, type ShownContent, type ValidReport } from '../index.js'
 import { element, list } from './elements.js'
 
 const PARTS = { given: 'was given the case', skipped: 'was absent', 'not-needed': 'was not needed' } as const
@@ -15,6 +15,7 @@ export function shownReport (report: ReceiptReport): Node[] {
   return [
     shownVerdict(report),
     ...shownChain(report),
+    ...report.content === undefined ? [] : shownContent(report.content),
     element('h2', 'What is proved'), list('ul', report.proved),
     element('h2', 'What is not proved'), list('ul', report.notProved),
     element('h2', 'Details'), details(report),
@@ -49,6 +50,19 @@ function shownChain ({ chainId, chainName, isChainKnown }: ValidReport): Node[] 
       ? `It calls itself “${chainName}”.`
       : `It calls itself “${chainName}”. Anybody can make a chain of this name. The receipt counts only if ` +
         'the id is that of your country’s hospitals.')
+  ]
+}
+
+/** Shows what the record says: the diagnosis and the person in words, and the resources as they were sent. */
+function shownContent ({ attachments, diagnosis, patient, resources }: ShownContent): Node[] {
+  return [
+    element('h2', 'What the record says'),
+    element('p', diagnosis), element('p', patient ?? 'It names no patient.'),
+    ...attachments === 0 ? [] : [element('p', `Attachments that stayed at the hospital: ${attachments}.`)],
+    ...resources.map(({ fullUrl, text }) => element('details', [
+      element('summary', fullUrl === '' ? 'As it was sent' : `As it was sent: ${fullUrl}`),
+      element('pre', text)
+    ]))
   ]
 }
 

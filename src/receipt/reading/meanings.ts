@@ -3,6 +3,10 @@ const EXACT: Readonly<Record<string, string>> = {
   'receipt-of-another-form': 'This receipt has another form. It needs another version of this program.',
   'receipt-with-other-words': 'This file has words beside the receipt, which nothing proves.',
   'receipt-too-large': 'This file is larger than any receipt.',
+  'content-missing': 'This file should have the content of a record, and has none.',
+  'content-of-another-key': 'The content was not sealed with the key of this record. It is not its content.',
+  'content-differs': 'The content was changed, or is of another record.',
+  'content-unreadable': 'The hospital sealed something that this program cannot show as a record.',
   'receipt-of-another-chain': 'This receipt is of another chain than the one that you know.',
   'case-of-another-proposal': 'The diagnosis was changed: the case has another number.',
   'submission-not-signed': 'The hospital that is said to have submitted did not sign this diagnosis.',
@@ -36,6 +40,7 @@ const BY_PART: readonly (readonly [start: string, meaning: string])[] = [
   ['beacon-', 'The random value of the draw was not made by the holders of the shared key.'],
   ['opinion-', 'An opinion does not fit the diagnosis.'],
   ['successor-', 'The record that replaced this one does not fit it.'],
+  ['content-', 'The content was damaged or changed on the way.'],
   ['symbols-', 'The pictures do not make one receipt.'],
   ['receipt-', 'The receipt was damaged or changed on the way.']
 ]

@@ -1,34 +1,48 @@
 import { decode } from '../../protocol/codec/index.js'
 import { nodeVerifier } from '../../protocol/crypto/index.js'
-import { checkReceipt, receiptCodec, type ProvedCase } from '../../protocol/receipt/index.js'
 import {
-  CaseStatus, Decision, equal, fromHex, hex, JudgedBy, ReasonGroup, Relation, ZERO_32, type CountedOpinion,
-  type Holder, type MemberId, type ProvenOpinion
+  checkContent, checkReceipt, receiptCodec, receiptContentCodec, type ProvedCase
+} from '../../protocol/receipt/index.js'
+import {
+  accept, CaseStatus, Decision, equal, fromHex, hex, JudgedBy, ReasonGroup, reject, Relation, ZERO_32,
+  type CountedOpinion, type Holder, type MemberId, type ProvenOpinion, type Verdict
 } from '../../protocol/types/index.js'
-import { receiptIn } from './file-form.js'
+import { bytesIn } from './file-form.js'
 import { meaningOf } from './meanings.js'
 import type {
   DrawnHospital, NamedHospital, ReceiptOpinion, ReceiptReport, ReceiptStatus, ValidReport
 } from './report.js'
 import { headlineOf, notProvedBy, provedBy, type Told } from './sentences.js'
+import { shownContent, type ShownContent } from './shown-content.js'
 
 /**
  * Checks the parsed file of a receipt.
  * @param chainId the chain that the reader knows, 64 hexadecimal digits; undefined: the reader compares it
  */
 export function readReceipt (json: unknown, chainId: string | undefined): ReceiptReport {
-  const bytes = receiptIn(json)
-  return bytes.verdict === 'accept' ? readReceiptBytes(bytes.value, chainId) : refused(bytes.code)
+  const bytes = bytesIn(json)
+  if (bytes.verdict !== 'accept') return refused(bytes.code)
+  return readReceiptBytes(bytes.value.receipt, chainId, bytes.value.content)
 }
 
-/** Checks the bytes of a receipt, from a file or from symbols. */
-export function readReceiptBytes (bytes: Uint8Array, chainId: string | undefined): ReceiptReport {
+/**
+ * Checks the bytes of a receipt, from a file or from symbols.
+ * @param content the bytes of its content, if the file has one
+ */
+export function readReceiptBytes (
+  bytes: Uint8Array, chainId: string | undefined, content?: Uint8Array
+): ReceiptReport {
   const decoded = decode(receiptCodec, bytes)
   if (decoded.verdict !== 'accept') return refused(`receipt-${decoded.code}`)
   const expected = chainId === undefined ? undefined : fromHex(chainId)
   const verdict = checkReceipt(nodeVerifier, expected, decoded.value)
   if (verdict.verdict !== 'accept') return refused(verdict.code)
-  const told = toldBy(verdict.value, decoded.value.opinions, chainId !== undefined)
+  const shown = content === undefined ? accept(undefined) : contentOf(verdict.value, content)
+  if (shown.verdict !== 'accept') return refused(shown.code)
+  const told: Told = {
+    ...toldBy(verdict.value, decoded.value.opinions, chainId !== undefined),
+    ...(shown.value === undefined ? {} : { content: shown.value })
+  }
   return {
     isValid: true, ...told, headline: headlineOf(told), proved: provedBy(told), notProved: notProvedBy(told)
   }
@@ -37,6 +51,16 @@ export function readReceiptBytes (bytes: Uint8Array, chainId: string | undefined
 /** Returns the report on a receipt that is refused. */
 export function refused (code: string): ReceiptReport {
   return { isValid: false, code, meaning: meaningOf(code) }
+}
+
+/** Checks that a content is the one of the case, and reads it. */
+function contentOf ({ case: row, chain }: ProvedCase, bytes: Uint8Array): Verdict<ShownContent> {
+  const decoded = decode(receiptContentCodec, bytes)
+  if (decoded.verdict !== 'accept') return reject(`content-${decoded.code}`)
+  const checked = checkContent(chain.id, row, decoded.value)
+  if (checked.verdict !== 'accept') return checked
+  const shown = shownContent(decoded.value.plaintext)
+  return shown === undefined ? reject('content-unreadable') : accept(shown)
 }
 
 function toldBy (proved: ProvedCase, opinions: readonly ProvenOpinion[], isChainKnown: boolean): Told {

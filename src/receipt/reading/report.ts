@@ -1,3 +1,5 @@
+import type { ShownContent } from './shown-content.js'
+
 /** A hospital as a receipt names it. */
 export interface NamedHospital {
   /** The name in the newest list that has the hospital; empty if no list of the receipt has it. */
@@ -60,6 +62,8 @@ export type ReceiptReport =
     readonly replacedBy?: { readonly caseId: string, readonly by: 'amended' | 'retracted' }
     /** The changes of the list of hospitals since the genesis, all in the receipt. */
     readonly listChanges: number
+    /** What the record says, if the file has it and it is what was sealed. */
+    readonly content?: ShownContent
     /** One sentence that says the most important. */
     readonly headline: string
     readonly proved: readonly string[]

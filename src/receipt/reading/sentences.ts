@@ -31,12 +31,16 @@ export function nameOf ({ id, name }: NamedHospital): string {
 
 /** Returns what the receipt proves, in the order of importance. */
 export function provedBy (told: Told): string[] {
-  const { certifiedAt, height, listChanges, opinions, submitter } = told
+  const { certifiedAt, content, height, listChanges, opinions, submitter } = told
   const judges = opinions.map(({ hospital, judgedBy, reason, verdict }) =>
     `${nameOf(hospital)} ${verdict} it${reason === undefined ? '' : ` (${reason})`}, judged by ` +
     (judgedBy === 'rules' ? 'its rules' : 'a clinician') + '. Its signature is in the receipt.')
   return [
     `${nameOf(submitter)} signed exactly this sealed record and submitted it.`,
+    ...content === undefined ? [] : [
+      'The content in this file is what that hospital sealed, byte for byte. It was sealed again here, and ' +
+        'has the hash and the key of the record.'
+    ],
     ...judges,
     ...drawSentences(told),
     `More than two thirds of the hospitals certified this state, after block ${height}, at ${certifiedAt}.`,
@@ -64,7 +68,7 @@ function drawSentences ({ hasShares, order, submitter }: Told): string[] {
 
 /** Returns what a reader might believe and the receipt does not show. */
 export function notProvedBy (told: Told): string[] {
-  const { certifiedAt, hasShares, isChainKnown, listChanges, order, replacedBy, status } = told
+  const { certifiedAt, content, hasShares, isChainKnown, listChanges, order, replacedBy, status } = told
   const skipped = order.filter(({ part }) => part === 'skipped').map(nameOf)
   const isRecord = status === 'accepted' && replacedBy === undefined
   return [
@@ -75,9 +79,17 @@ export function notProvedBy (told: Told): string[] {
       ? ['That the record still stands: it may have been amended, retracted or disputed after ' +
         `${certifiedAt}.`]
       : [`What happened after ${certifiedAt}.`],
-    'What the record says: the receipt has its hash, not its content. Whoever has the sealed record can ' +
-      'compare.',
-    'Who the patient is: the receipt names nobody.',
+    ...content === undefined
+      ? [
+          'What the record says: the receipt has its hash, not its content. Whoever has the sealed record ' +
+            'can compare.',
+          'Who the patient is: the receipt names nobody.'
+        ]
+      : [
+          'That the hospitals which judged have seen this content. They judged codes, ages and values, ' +
+            'which are computed from it, and no text or name. This file does not show that computation.',
+          'That the named person is you: only the hospital that submitted wrote the name.'
+        ],
     'That the diagnosis is true. Hospitals judged whether it is plausible.',
     ...skipped.length === 0 ? [] : [
       `Why the case was not given to ${skipped.join(', ')}, earlier in the draw: the hospitals certified ` +

@@ -3,7 +3,7 @@
  * the hash of the base64 remain. All other bytes stay as received.
  */
 import { sha256 } from '../../protocol/crypto/index.js'
-import type { Cut } from './record-part.js'
+import type { Cut } from '../../protocol/container/index.js'
 
 /** Attachment.data of at most this many bytes, decoded, stays in the record part. */
 export const MAX_ATTACHMENT_BYTES = 16 * 1024

@@ -32,7 +32,7 @@ export const EMERGENCY_FOULS: readonly Maker[] = [
   }],
   ({ random, signer }) => [{
     kind: TransactionKind.emergencyContest, author: signer.id, handle: random.bytes(32),
-    id: random.bytes(32), by: undefined
+    id: random.bytes(32), by: { type: 'hospital' }
   }]
 ]
 

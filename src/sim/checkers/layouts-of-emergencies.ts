@@ -29,6 +29,14 @@ function clinicianBytes ({ entry, key, signature }: ClinicianSignature): Buffer 
   return Buffer.concat([number32(entry), key, signature])
 }
 
+function rightBytes (by: EmergencyContest['by']): Buffer {
+  switch (by.type) {
+    case 'hospital': return number8(0)
+    case 'key': return Buffer.concat([number8(1), by.key, by.signature])
+    case 'form': return Buffer.concat([number8(2), by.form])
+  }
+}
+
 function optional (bytes: Uint8Array | undefined): Buffer {
   return bytes === undefined ? number8(0) : Buffer.concat([number8(1), bytes])
 }
@@ -59,7 +67,7 @@ export function emergencyFields (transaction: EmergencyTransaction): Buffer {
     }
     case 37: {
       const { by, handle, id } = transaction
-      return Buffer.concat([handle, id, optional(by && Buffer.concat([by.key, by.signature]))])
+      return Buffer.concat([handle, id, rightBytes(by)])
     }
   }
 }

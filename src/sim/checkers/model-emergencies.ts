@@ -112,7 +112,8 @@ export class ModelEmergencies {
     const { isAboveHard, isAboveSoft } = this.#counts.open(author, this.#time)
     const row: ModelEmergency = {
       ...step, id, hospital: author, entry: clinician.entry, second: second?.entry ?? 0, height: this.#height,
-      announcedAt: this.#time, until, isAboveSoft, outcome: 0, round: 1, drawnAt: 0, judges: []
+      announcedAt: this.#time, until, isAboveSoft, outcome: 0, round: 1, drawnAt: 0, judges: [],
+      contester: undefined
     }
     this.#emergencies.set(name(id), row)
     this.#glass.set(glassName, open)
@@ -174,12 +175,13 @@ export class ModelEmergencies {
     const isLast = row.round > 1 || this.#others(row).length === 0
     row.round = 2
     row.drawnAt = 0
+    row.contester = author
     this.#write(row)
     this.#review(row)
     if (isEarly || isLast) return 'a contest that is too early or too late'
     // No simulated patient contests.
     const isOwn = name(row.hospital) === name(author) && name(row.handle) === name(handle)
-    return isOwn && by === undefined ? undefined : 'a contest of another'
+    return isOwn && by.type === 'hospital' ? undefined : 'a contest of another'
   }
 
   #review (row: ModelEmergency): void {

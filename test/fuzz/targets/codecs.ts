@@ -16,7 +16,7 @@ import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
 import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
 import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
-import { clinicianSignatureCodec } from '../../../src/protocol/codec/parts/emergency.js'
+import { clinicianSignatureCodec, contestRightCodec } from '../../../src/protocol/codec/parts/emergency.js'
 import { NO_EMERGENCIES, emergencyCountsCodec } from '../../../src/protocol/ledger/rows/emergency-counts.js'
 import * as emergencyRows from '../../../src/protocol/ledger/rows/emergency.js'
 import * as rosterRows from '../../../src/protocol/ledger/rows/roster.js'
@@ -30,7 +30,7 @@ import * as rows from '../../../src/protocol/ledger/rows/rows.js'
 import { EMPTY_TALLY, tallyCodec } from '../../../src/protocol/ledger/rows/tally.js'
 import { caseKey } from '../../../src/protocol/ledger/index.js'
 import { stateProofCodec } from '../../../src/protocol/proof/index.js'
-import { receiptCodec } from '../../../src/protocol/receipt/index.js'
+import { receiptCodec, receiptContentCodec } from '../../../src/protocol/receipt/index.js'
 import { concat, hex, ZERO_32 } from '../../../src/protocol/types/index.js'
 import { bindingCodec } from '../../../src/records/container/index.js'
 import type { Random } from '../../../src/sim/random.js'
@@ -56,8 +56,9 @@ export const CODECS: readonly Named[] =
     ...codecs, ...rows, ...epochRows, ...handleRows, ...measureRows, ...rulesetRows,
     custodyRequestFieldsCodec, excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec,
     membersCodec, nameCountsCodec, ...emergencyRows, ...rosterRows, clinicianSignatureCodec,
-    emergencyCountsCodec, justificationCodec, presenceCodec, reasonGroupCodec, receiptCodec,
-    recordKeyRequestFieldsCodec, relationCodec, ruleCodec, stateProofCodec, tallyCodec, walRecordCodec,
+    contestRightCodec, emergencyCountsCodec, justificationCodec, presenceCodec, reasonGroupCodec,
+    receiptCodec, receiptContentCodec, recordKeyRequestFieldsCodec, relationCodec, ruleCodec,
+    stateProofCodec, tallyCodec, walRecordCodec,
     ...mismatchRows, bindingCodec, ...accessRows, accessEventCodec
   }).flatMap(([name, value]) => name.endsWith('Codec') && isCodec(value)
     ? [{ name: name.slice(0, -5), codec: value as Codec<unknown> }]
@@ -85,7 +86,7 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
         number: n, height: n, origin: 1, signer: bytes, ruleHash: bytes, keyCommitment: bytes, until: n
       }]
     },
-    { height: n, transactionId: bytes }, { day: n, orders: n, attested: n },
+    { height: n, transactionId: bytes }, { day: n, orders: n, attested: n }, { type: 'form', form: bytes },
     {
       phase: n + 1, handle: bytes, requester: bytes, isFiled: n === 0, requestedAt: n, signedAt: n, ground: n,
       decidedAt: n, effectiveAt: n, votes: [{ hospital: bytes, grants: n === 1 }], height: n
@@ -114,7 +115,8 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     {
       hospital: bytes, handle: bytes, entry: n, second: n, openedAt: n, height: n, announcedAt: n, until: n,
       isUnconfirmed: n > 0, isAboveSoft: n > 1, sealedHash: bytes, keyCommitment: bytes, outcome: n, round: 1,
-      drawnAt: n, judges: [{ hospital: bytes, round: 1, judgement: 2, reason: 3, at: n }]
+      drawnAt: n, judges: [{ hospital: bytes, round: 1, judgement: 2, reason: 3, at: n }],
+      contest: { author: bytes, by: n }
     },
     {
       height: n, hash: bytes, timestamp: n, beacon: bytes, allowlistVersion: n, allowlistChangedAt: n
@@ -126,7 +128,8 @@ function proofs (): unknown[] {
   const world = new ChainFixture({ name: 'encoded proofs' })
   const [a] = world.signers
   const state = proveBeforeBlock(world, caseKey(ZERO_32), () => { world.commit([world.anything(a!)]) })
-  return [state, receiptCodec.decode(fixedReceipt('retracted'))]
+  const content = { key: ZERO_32, padCommitment: ZERO_32, nonce: ZERO_32.slice(0, 12), plaintext: ZERO_32 }
+  return [state, receiptCodec.decode(fixedReceipt('retracted')), content]
 }
 
 /** Bytes that can be elements of the group. */

@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.js'
 import { mistakesIn } from './mistakes.js'
 
 const COPY = { type: 'tests', files: ['unit/node/services/patient-export.test.ts'] } as const
+const SEERS = { type: 'tests', files: ['unit/node/services/who-sees.test.ts'] } as const
 const NOTICES = { type: 'tests', files: ['unit/node/notices/notices.test.ts'] } as const
 const NODES = { type: 'tests', files: ['unit/node/services/accesses.test.ts'] } as const
 
@@ -82,9 +83,33 @@ export const ACCESS_CHECKS: readonly Mutant[] = [
     replace: 'hospital.situations.treatment(name, running.signer.id, time) === undefined && time < 0) {'
   },
   {
+    name: 'who may order for a patient sees the accesses, too',
+    rule: '§18.5', file: 'src/node/services/accesses/who-sees.ts', trial: SEERS,
+    find: "wanted === 'list' && (appointed.scope & PatientScope.see) !== 0",
+    replace: "wanted === 'list'"
+  },
+  {
+    name: 'a guardian who may see gets a copy of the records',
+    rule: '§18.5', file: 'src/node/services/accesses/who-sees.ts', trial: SEERS,
+    find: "wanted === 'list' && (appointed.scope",
+    replace: '(appointed.scope'
+  },
+  {
+    name: 'a guardian sees before its period begins',
+    rule: '§18.5', file: 'src/node/services/accesses/who-sees.ts', trial: SEERS,
+    find: ' || time < appointed.from',
+    replace: ''
+  },
+  {
+    name: 'anybody gets a receipt with content',
+    rule: '§18.5', file: 'src/node/services/receipt-content.ts', trial: COPY,
+    find: "      await checkPatientOrTreating(given, patient, signedBy, 'copy')\n",
+    replace: ''
+  },
+  {
     name: 'any hospital makes a copy for a patient',
     rule: '§18.5', file: 'src/node/services/patient-export.ts', trial: COPY,
-    find: '      await checkPatientOrTreating(given, patient, signedBy)\n',
+    find: "      await checkPatientOrTreating(given, patient, signedBy, 'copy')\n",
     replace: ''
   },
   {

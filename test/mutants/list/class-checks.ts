@@ -43,7 +43,7 @@ export const CLASS_CHECKS: readonly Mutant[] = [
       replace: 'return isCoded && sum < 0 ? sum |'
     }
   ]),
-  ...recordMistakesIn('container/binding.ts', 'records §6.5', TESTS, [
+  ...recordMistakesIn('src/protocol/container/binding.ts', 'records §6.5', TESTS, [
     {
       name: 'a bound part may be bound again',
       find: " || !equal(last.value.classToken, new Uint8Array(32))",

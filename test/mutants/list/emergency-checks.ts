@@ -110,9 +110,26 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
     {
       name: 'anybody contests',
       find: "return mayContest ? accept(row) : reject('no-right-to-contest')",
-      replace: "return mayContest || by === undefined ? accept(row) : reject('no-right-to-contest')"
+      replace: "return mayContest || by.type === 'hospital' ? accept(row) : reject('no-right-to-contest')"
+    },
+    {
+      name: 'a hospital contests on a form for a patient with a key',
+      find: "timestamp) ? reject('has-own-key') : accept(row)",
+      replace: "timestamp) ? accept(row) : accept(row)"
+    },
+    {
+      name: 'a contest on a form looks like one of a key',
+      find: 'by: ContestBy[by.type]',
+      replace: "by: by.type === 'form' ? ContestBy.key : ContestBy[by.type]"
     }
   ]),
+  {
+    name: 'a form of another patient contests', rule: '§17.4',
+    file: 'src/node/services/emergencies/emergency-services.ts',
+    find: 'if (!equal(patientHandle(chain.chain.id, name), handle)) throw',
+    replace: 'if (name.length !== handle.length) throw',
+    trial: { type: 'tests', files: ['unit/node/services/emergencies.test.ts'] }
+  },
   {
     name: 'absent hospitals judge first', rule: '§17.4', file: 'src/protocol/ledger/state/reviews.ts',
     find: 'further.slice(0, JUDGES)', replace: 'further.slice(-JUDGES)',

@@ -18,7 +18,7 @@ export function mistakesIn (
 }
 
 /**
- * Returns mutants of a file of the records that unit tests catch.
+ * Returns mutants of a file of the records that unit tests catch. A path from `src` on is of another room.
  * @param tests path below `test/unit/records`, without `.test.ts`
  */
 export function recordMistakesIn (
@@ -27,7 +27,7 @@ export function recordMistakesIn (
   return mistakes.map(({ tests: own, ...mistake }) => ({
     ...mistake,
     rule,
-    file: `src/records/${file}`,
+    file: file.startsWith('src/') ? file : `src/records/${file}`,
     trial: { type: 'tests', files: [`unit/records/${own ?? tests}.test.ts`] }
   }))
 }

@@ -3,10 +3,23 @@ import { mistakesIn } from './mistakes.js'
 
 const SYMBOLS: TestTrial = { type: 'tests', files: ['unit/receipt/symbols.test.ts'] }
 const READING: TestTrial = { type: 'tests', files: ['unit/receipt/read-receipt.test.ts'] }
+const CONTENT: TestTrial = { type: 'tests', files: ['unit/receipt/content.test.ts'] }
 const VECTORS = 'receipt/vectors'
 
 /** Mistakes in the check of receipts (SPECIFICATION.md §4.6). */
 export const RECEIPT_CHECKS: readonly Mutant[] = [
+  {
+    name: 'the content of a receipt has any key',
+    rule: '§4.6', file: 'src/protocol/receipt/content.ts', trial: CONTENT,
+    find: '!equal(keyCommitment(chainId, key), proved.keyCommitment)',
+    replace: 'key.length !== proved.keyCommitment.length'
+  },
+  {
+    name: 'the content of a receipt is not sealed again',
+    rule: '§4.6', file: 'src/protocol/receipt/content.ts', trial: CONTENT,
+    find: 'equal(bodyHash(chainId, submitter, body), proved.bodyHash)',
+    replace: 'bodyHash(chainId, submitter, body).length === proved.bodyHash.length'
+  },
   ...mistakesIn('receipt/check-receipt.ts', '§4.6', VECTORS, [
     {
       name: 'a receipt may be of another chain',

@@ -3,7 +3,8 @@ import { recordMistakesIn } from './mistakes.js'
 
 /** records §1 and §6: intake, registers and the two parts. */
 export const RECORDS: readonly Mutant[] = [
-  ...recordMistakesIn('container/record-part.ts', 'records/SPECIFICATION.md §6.1', 'container/record-part', [
+  ...recordMistakesIn('src/protocol/container/record-part.ts', 'records/SPECIFICATION.md §6.1',
+    'container/record-part', [
     {
       name: 'a record part has several patients',
       find: '.length <= 1)\n',
@@ -20,7 +21,8 @@ export const RECORDS: readonly Mutant[] = [
       replace: 'return '
     }
   ]),
-  ...recordMistakesIn('container/padding.ts', 'records/SPECIFICATION.md §6.1', 'container/record-part', [
+  ...recordMistakesIn('src/protocol/container/padding.ts', 'records/SPECIFICATION.md §6.1',
+    'container/record-part', [
     {
       name: 'padding may be anything',
       find: 'if (bytes[at] !== 0) return undefined',

@@ -1,8 +1,11 @@
 /** Fake answers of the calls about the log of accesses. */
 import type { AccessesView, HospitalServices, PatientExportView } from '../../../src/api/index.js'
+import type { FullReceiptFile } from '../../../src/receipt/index.js'
+import { fixedContents } from '../../fixtures/receipts-with-content.js'
 import { proofOf } from './fake-views.js'
 
-type Names = 'accesses' | 'accessAudit' | 'exportPatient' | 'provePatient'
+type Names = 'accesses' | 'accessAudit' | 'exportPatient' | 'provePatient' |
+  'receiptWithContent'
 export type AccessCalls = Pick<HospitalServices, Names>
 
 const HEX = 'ab'.repeat(32)
@@ -61,6 +64,8 @@ export function fakeAccesses (note: <T>(name: string, input: unknown, answer: T)
     accesses: async ({ body }) => await note('accesses', body, ACCESSES),
     accessAudit: async ({ body }) => await note<unknown>('accessAudit', body, { resourceType: 'Bundle' }),
     exportPatient: async ({ body }) => await note('exportPatient', body, EXPORT),
+    receiptWithContent: async ({ body, params }) => await note('receiptWithContent', { ...params, ...body },
+      fixedContents().files[0]!.file as FullReceiptFile),
     provePatient: async ({ body }) => await note('provePatient', body, proofOf(7))
   }
 }

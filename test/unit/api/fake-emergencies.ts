@@ -1,11 +1,17 @@
-import type { EmergencyView, HospitalServices } from '../../../src/api/index.js'
+import { ServiceError, type EmergencyView, type HospitalServices } from '../../../src/api/index.js'
 
 const HEX = 'ab'.repeat(32)
 const RECORDED = { id: HEX, height: 9 }
+const REFUSED_LICENCES: Readonly<Record<string, ServiceError>> = {
+  known: new ServiceError(409, 'on-roster-already', 'this licence has an entry on the roster'),
+  early: new ServiceError(503, 'no-key-epoch', 'the hospitals deal their shared keys first'),
+  late: new ServiceError(503, 'not-final-yet', 'no block has it yet')
+}
 export const EMERGENCY: EmergencyView = {
   id: HEX, hospital: { id: '12D3KooA', name: 'north' }, entry: 3, openedAt: 1, announcedAt: 2, height: 9,
-  until: 3, unconfirmed: false, aboveSoft: true, outcome: 'pending', round: 1, deadline: 4, overdue: false,
-  judges: [{ hospital: { id: '12D3KooB', name: 'south' }, round: 1 }]
+  until: 3, unconfirmed: false, aboveSoft: true, outcome: 'pending', round: 2, deadline: 4, overdue: false,
+  judges: [{ hospital: { id: '12D3KooB', name: 'south' }, round: 2 }],
+  contest: { hospital: { id: '12D3KooB', name: 'south' }, by: 'form' }
 }
 
 type Calls = Pick<HospitalServices, 'practitioners' | 'addPractitioner' | 'changePractitioner' |
@@ -28,7 +34,11 @@ export function fakeEmergencies (
         }
       ]
     }),
-    addPractitioner: async ({ body }) => await note('addPractitioner', body, RECORDED),
+    addPractitioner: async ({ body }) => {
+      const refusal = REFUSED_LICENCES[body.licence.value]
+      if (refusal !== undefined) throw refusal
+      return await note('addPractitioner', body, RECORDED)
+    },
     changePractitioner: async ({ body, params }) =>
       await note('changePractitioner', { ...params, ...body }, RECORDED),
     prepareEmergency: async ({ body }) => await note('prepareEmergency', body, {

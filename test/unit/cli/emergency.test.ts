@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { makePatientKey, openPatientKey } from '../../../src/node/machine/patient-key.js'
 import { makePractitionerKey, openPractitionerKey } from '../../../src/node/machine/practitioner-key.js'
 import { emergencySignBytes } from '../../../src/protocol/codec/index.js'
-import { fromHex, hex } from '../../../src/protocol/types/index.js'
+import { sha256 } from '../../../src/protocol/crypto/index.js'
+import { fromHex, hex, utf8 } from '../../../src/protocol/types/index.js'
 import type { Assembly } from '../../../src/cli/index.js'
+import type { FakeNode } from '../api/fake-services.js'
 import type { Outcome } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
 
@@ -20,9 +22,10 @@ const TEXT = 'found-unconscious-at-the-station'
 
 describe('cli: emergencies', () => {
   let nodes: RunningNodes
+  let fake: FakeNode
   beforeEach(async () => {
     nodes = await RunningNodes.create()
-    await nodes.start('hospital-1', 'hospital')
+    fake = await nodes.start('hospital-1', 'hospital')
     await writeFile(join(nodes.cwd, 'words.txt'), 'correct horse\n')
     const { file } = await makePractitionerKey('correct horse', 2 ** 4)
     await writeFile(join(nodes.cwd, 'okafor.json'), file)
@@ -44,6 +47,20 @@ describe('cli: emergencies', () => {
     assert.equal((await cli(add.replace('urn:l|44', '44'))).code, 2)
     assert.match((await cli(add.replace('new.json', 'none/new.json'))).err,
       /^error: none\/new\.json: the folder \S+ does not exist; make it first/)
+  })
+
+  it('leave no key that the node refuses, and keep one that a block may still enter', async () => {
+    const add = 'practitioner add --role doctor --out new.json --passphrase-file words.txt --licence urn:l|'
+    const refused = await cli(`${add}known`)
+    assert.deepEqual([refused.code, /licence has an entry/.test(refused.err)], [1, true])
+    await assert.rejects(stat(join(nodes.cwd, 'new.json')), { code: 'ENOENT' })
+    const early = await cli(`${add}early`)
+    assert.equal(early.code, 1)
+    await assert.rejects(stat(join(nodes.cwd, 'new.json')), { code: 'ENOENT' })
+    const late = await cli(`${add}late`)
+    assert.equal(late.code, 1)
+    assert.match(late.err, /^new\.json is kept, since a block may still enter the key: look with/)
+    await openPractitionerKey(await readFile(join(nodes.cwd, 'new.json'), 'utf8'), 'correct horse')
   })
 
   it('show the roster, and change its entries', async () => {
@@ -76,6 +93,20 @@ describe('cli: emergencies', () => {
     assert.equal((await cli('emergency show xyz')).code, 2)
     assert.equal((await cli(`emergency close ${ID}`)).code, 0)
     assert.equal((await cli(`emergency contest ${ID}`)).code, 0)
+  })
+
+  it('are contested on a form of the patient, never by a form without a patient', async () => {
+    await writeFile(join(nodes.cwd, 'form.pdf'), 'signed by hand')
+    assert.equal((await cli(`emergency contest ${ID} - --form form.pdf`)).code, 0)
+    const asked = fake.calls.filter(({ name }) => name === 'contestEmergency').at(-1)
+    assert.deepEqual(asked?.input, {
+      id: ID, patient: { system: 'urn:x', value: '7' }, form: hex(sha256(utf8('signed by hand')))
+    })
+    assert.equal((await cli(`emergency contest ${ID} --form form.pdf`)).code, 2)
+    assert.equal((await cli(`emergency contest ${ID} -`)).code, 2)
+    assert.equal((await cli(`emergency contest ${ID} - --form form.pdf --key k.json`)).code, 2)
+    const { out } = await cli(`emergency show ${ID}`)
+    assert.match(out, /contested +on a form of the patient, by the word of south/)
   })
 
   it('are judged with a reason', async () => {

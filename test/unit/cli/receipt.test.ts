@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { readReceipt, receiptFile, receiptIn } from '../../../src/receipt/index.js'
 import { fixedReceipt, fixedReceipts } from '../../fixtures/fixed-receipts.js'
+import { fixedContents } from '../../fixtures/receipts-with-content.js'
 import { receiptOf } from '../api/fake-views.js'
 import type { Outcome } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
@@ -30,7 +31,10 @@ describe('cli: receipt', () => {
     const printed = await exporting('aaaaaaaa')
     assert.deepEqual(JSON.parse(printed.out), receiptOf('aaaaaaaa'))
     const { code, err, out } = await exporting('aaaaaaaa --out one.json --qr one.svg')
-    assert.deepEqual([code, err, out], [0, '', ''])
+    assert.deepEqual([code, err, out],
+      [0, '', 'The receipt is in one.json.\nIts symbols are in one.svg.\n'])
+    const both = await exporting('aaaaaaaa --qr two.svg')
+    assert.deepEqual(JSON.parse(both.out), receiptOf('aaaaaaaa'), 'stdout has the receipt alone')
     const written = await readFile(path.join(nodes.cwd, 'one.json'), 'utf8')
     assert(receiptIn(JSON.parse(written)).verdict === 'accept')
     assert.match(await readFile(path.join(nodes.cwd, 'one.svg'), 'utf8'), /^<svg [^]*>9 of 9</)
@@ -42,6 +46,29 @@ describe('cli: receipt', () => {
       /has 30000 bytes and does not fit into 24 symbols; leave out --qr and give the file/)
     const wrong = await nodes.cli('receipt export x')
     assert.deepEqual([wrong.code, /A case id is expected/.test(wrong.err)], [2, true])
+  })
+
+  it('export writes a receipt with content for its patient alone, and verify shows the content', async () => {
+    const node = await nodes.start('hospital-1', 'hospital')
+    const setting = { assembly, stdin: 'urn:x|7\n' }
+    const { code, err, out } = await nodes.cli('receipt export aaaaaaaa - --content --out full.json', setting)
+    assert.deepEqual([code, err], [0, ''])
+    assert.match(out, /^The receipt with its content is in full\.json\. Give it to the patient and keep /)
+    assert.deepEqual(node.calls.at(-1)?.input, { id: 'aaaaaaaa', patient: { system: 'urn:x', value: '7' } })
+    assert.equal((await stat(path.join(nodes.cwd, 'full.json'))).mode & 0o777, 0o600)
+    const shown = await verify('full.json')
+    assert.equal(shown.code, 0)
+    assert.match(shown.out, /\ncontent\n {2}\* diagnosis: Type 2 diabetes; E11\.9/)
+    assert.match(shown.out, /\n {2}\* patient: Ana Example, born 1980-02-29\n/)
+    assert.match(shown.out, /\n {4}\{"resourceType":"Patient"/)
+    for (const words of ['aaaaaaaa --content', 'aaaaaaaa -', 'aaaaaaaa - --content --qr x.svg']) {
+      assert.equal((await nodes.cli(`receipt export ${words}`, setting)).code, 2, words)
+    }
+    const changed = fixedContents().files.find(({ code: one }) => one === 'content-differs')
+    await put('changed.json', JSON.stringify(changed?.file))
+    const refused = await verify('changed.json')
+    assert.equal(refused.code, 1)
+    assert.match(refused.out, /content-differs\. The content was changed, or is of another record/)
   })
 
   it('verify says what a receipt proves and what not, without a node', async () => {

@@ -69,7 +69,7 @@ export const judged = signed<Kind<36>>(B, {
 })
 export const contested = signed<Kind<37>>(B, {
   kind: TransactionKind.emergencyContest, author: B.id, handle, id: digest('an emergency'), by: {
-    key: patientKey.id,
+    type: 'key', key: patientKey.id,
     signature: patientKey.sign(cat(tagged(chain, 'emergency-contest'), digest('an emergency')))
   }
 })

@@ -49,7 +49,10 @@ export const emergencyVectors = ({ bad, good, stranger }: Making): readonly Vect
     signed<Kind<36>>(B, { ...e.judged, reason: 1 })),
   good('emergency/contest by a patient', e.contested),
   good('emergency/contest by the hospital', signed<Kind<37>>(A, {
-    ...e.contested, author: A.id, by: undefined
+    ...e.contested, author: A.id, by: { type: 'hospital' }
+  })),
+  good('emergency/contest on a form', signed<Kind<37>>(A, {
+    ...e.contested, author: A.id, by: { type: 'form', form: digest('a form') }
   })),
   bad('contest-signature', 'emergency/contest of another emergency',
     signed<Kind<37>>(B, { ...e.contested, id: digest('another emergency') })),

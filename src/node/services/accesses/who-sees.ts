@@ -1,7 +1,10 @@
 import { ServiceError, readingOf, type Caller } from '../../../api/index.js'
 import { accessListBytes } from '../../../protocol/access/index.js'
+import { appointedWith } from '../../../protocol/ledger/index.js'
 import { patientHandle } from '../../../protocol/names/index.js'
-import { AccessKind, PURPOSES, equal, fromHex, type Purpose } from '../../../protocol/types/index.js'
+import {
+  AccessKind, PURPOSES, PatientScope, equal, fromHex, type Purpose
+} from '../../../protocol/types/index.js'
 import { CARD_SYSTEM, type PatientIdentifier } from '../../../records/index.js'
 import { notesOf } from '../../accesses/note.js'
 import { correctedTime } from '../../signing/own-clock.js'
@@ -25,14 +28,16 @@ export interface Asker {
 }
 
 /**
- * Lets somebody see the accesses of a patient. The caller shows the patient's card, or signs with the
- * patient's key, or works at a hospital that treats the patient. Looking is logged like a search.
- * @throws ServiceError 403 `not-treating`, `purpose-not-permitted`, 422 `access-signature`; AccessLogFull
+ * Lets somebody see the accesses of a patient. The caller shows the patient's card, or works at a hospital
+ * that treats the patient. Or the patient signs, or somebody appointed to see. Looking is logged like a
+ * search.
+ * @throws ServiceError 403 `not-treating`, `outside-scope`, `purpose-not-permitted`, 422 `access-signature`;
+ * AccessLogFull
  */
 export async function checkMaySee (
   parts: HospitalParts, { identifier, name }: NamedPatient, { caller, signedBy }: Asker
 ): Promise<void> {
-  await checkPatientOrTreating(parts, { identifier, name }, signedBy)
+  await checkPatientOrTreating(parts, { identifier, name }, signedBy, 'list')
   const purpose = isOfPatient(identifier, signedBy) ? 'PATRQT' : purposeOf(caller)
   const { chain: { chain }, hospital } = parts
   await hospital.accesses.log.record(
@@ -41,16 +46,18 @@ export async function checkMaySee (
 
 /**
  * Checks that the caller shows the patient's card, signs with the patient's key, or works at a hospital that
- * treats the patient.
- * @throws ServiceError 403 `not-treating`, 422 `access-signature`
+ * treats the patient. Somebody appointed to see sees the list, and gets no copy of the records.
+ * @throws ServiceError 403 `not-treating`, `outside-scope`, 422 `access-signature`
  */
 export async function checkPatientOrTreating (
   { chain: running, hospital }: HospitalParts,
-  { identifier, name }: Pick<NamedPatient, 'identifier' | 'name'>, signedBy: SignedBy | undefined
+  { identifier, name }: Pick<NamedPatient, 'identifier' | 'name'>, signedBy: SignedBy | undefined,
+  wanted: 'list' | 'copy'
 ): Promise<void> {
   const time = correctedTime(running)
-  if (signedBy !== undefined) await checkSignature({ chain: running, hospital }, name, signedBy, time)
-  else if (!isOfPatient(identifier, signedBy) &&
+  if (signedBy !== undefined) {
+    await checkSignature({ chain: running, hospital }, name, { signedBy, wanted }, time)
+  } else if (!isOfPatient(identifier, signedBy) &&
     await hospital.situations.treatment(name, running.signer.id, time) === undefined) {
     throw new ServiceError(403, 'not-treating', 'this hospital has no recent case of this patient, so it ' +
       'shows neither who read nor a copy. The patient can show the card, or sign with the key of the card')
@@ -70,14 +77,24 @@ function purposeOf (caller: Caller): Purpose {
 
 async function checkSignature (
   { chain: { chain }, hospital }: Pick<HospitalParts, 'chain' | 'hospital'>, name: Uint8Array,
-  { at, key, signature }: SignedBy, time: number
+  { signedBy: { at, key, signature }, wanted }: {
+    readonly signedBy: SignedBy, readonly wanted: 'list' | 'copy'
+  },
+  time: number
 ): Promise<void> {
   const handle = patientHandle(chain.id, name)
   const row = await hospital.rules.row(handle, time)
-  const isFresh = Math.abs(time - at) <= SIGNATURE_LIFE_MS
-  const isOfPatient = row.key !== undefined && equal(row.key, fromHex(key))
-  const message = accessListBytes(chain.id, handle, at)
-  if (isFresh && isOfPatient && chain.verifier.verify(fromHex(key), message, fromHex(signature))) return
-  throw new ServiceError(422, 'access-signature', 'the key is not the key of this patient, or the ' +
-    'signature is of another patient or time; sign again')
+  const signer = fromHex(key)
+  const isSigned = Math.abs(time - at) <= SIGNATURE_LIFE_MS &&
+    chain.verifier.verify(signer, accessListBytes(chain.id, handle, at), fromHex(signature))
+  if (isSigned && row.key !== undefined && equal(row.key, signer)) return
+  const appointed = appointedWith(row, signer)
+  if (!isSigned || appointed === undefined || time < appointed.from) {
+    throw new ServiceError(422, 'access-signature', 'the key is not of this patient, nor of anybody ' +
+      'appointed now, or the signature is of another patient or time; sign again')
+  }
+  if (wanted === 'list' && (appointed.scope & PatientScope.see) !== 0) return
+  throw new ServiceError(403, 'outside-scope', wanted === 'copy'
+    ? 'this guardian or delegate gets no copy; the patient can show the card, or sign for it'
+    : 'this guardian or delegate was not appointed to see who reads')
 }

@@ -1,9 +1,11 @@
 import { readingOf, type HospitalServices, type PreparedEmergencyView } from '../../../api/index.js'
 import { MAX_JUSTIFICATION_BYTES } from '../../../protocol/codec/index.js'
 import { SHORTEST_JUSTIFICATION } from '../../../protocol/consent/index.js'
+import { isUnderReview } from '../../../protocol/ledger/index.js'
 import { patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
 import {
-  TransactionKind, fromHex, hex, utf8, type ClinicianSignature, type PatientName
+  TransactionKind, equal, fromHex, hex, utf8, type ClinicianSignature, type ContestRight,
+  type PatientName
 } from '../../../protocol/types/index.js'
 import type { PatientIdentifier } from '../../../records/index.js'
 import type { PreparedEmergency } from '../../clinical/emergencies/emergencies.js'
@@ -13,7 +15,9 @@ import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
 import { emergencyRefused } from './refused.js'
 import { recorded } from './roster-services.js'
-import { emergenciesView, emergencyView, findEmergency, roleName, type Found } from './views.js'
+import {
+  emergenciesView, emergencyView, findEmergency, isOverdue, roleName, type Found
+} from './views.js'
 
 const MINUTE_MS = 60_000
 const DEFAULT_MINUTES = 60
@@ -100,12 +104,17 @@ export function emergencyServices (
         second: await of(second)
       }))
     },
-    async contestEmergency ({ body: { key, signature }, params: { id } }) {
+    async contestEmergency ({ body, params: { id } }) {
       const { chain, hospital } = parts()
-      const { id: whole, row: { handle } } = await found(id)
-      const by = key === undefined || signature === undefined
-        ? undefined
-        : { key: fromHex(key), signature: fromHex(signature) }
+      const { id: whole, row, row: { handle } } = await found(id)
+      const by = rightOf(body)
+      const isPending = isUnderReview(row) && !isOverdue(row, correctedTime(chain))
+      if (isPending && row.contest === undefined) throw emergencyRefused('judgement-pending')
+      if (by.type === 'form') {
+        // The form is of a person, and the emergency must be of the same one.
+        const { name } = await named(body.patient!)
+        if (!equal(patientHandle(chain.chain.id, name), handle)) throw emergencyRefused('other-patient')
+      }
       return recorded(await hospital.own.sendNew({
         kind: TransactionKind.emergencyContest, author: chain.signer.id, handle, id: whole, by
       }))
@@ -121,6 +130,20 @@ export function emergencyServices (
     await parts().hospital.attempts.note(code, entry)
     return emergencyRefused(code)
   }
+}
+
+/** @throws ServiceError 422 `contest-incomplete` */
+function rightOf (
+  { form, key, patient, signature }: Parameters<HospitalServices['contestEmergency']>[0]['body']
+): ContestRight {
+  const isSigned = key !== undefined && signature !== undefined
+  if (isSigned && form === undefined && patient === undefined) {
+    return { type: 'key', key: fromHex(key), signature: fromHex(signature) }
+  }
+  const hasKey = key !== undefined || signature !== undefined
+  if (!hasKey && form !== undefined && patient !== undefined) return { type: 'form', form: fromHex(form) }
+  if (!hasKey && form === undefined && patient === undefined) return { type: 'hospital' }
+  throw emergencyRefused('contest-incomplete')
 }
 
 function preparedView (

@@ -30,7 +30,11 @@ const CAUSES: Readonly<Record<string, readonly [status: number, text: string]>> 
   'judgement-pending': [409, 'the drawn hospitals have not judged yet, and their time is not over'],
   'contested-already': [409, 'a judgement can be contested once'],
   'no-further-judge': [409, 'no other hospital is left that could judge'],
-  'no-right-to-contest': [403, 'only the patient, a guardian and the hospital that opened it may contest'],
+  'no-right-to-contest': [403, 'only the patient, a guardian and the hospital that opened it contest ' +
+    'without a form'],
+  'contest-incomplete': [422, 'a contest needs key and signature, or form and patient, or none of them'],
+  'other-patient': [409, 'the form is of another patient than the emergency; look with emergency show'],
+  'has-own-key': [409, 'the patient has a key or a guardian, who must sign; a form is not enough'],
   'contest-signature': [403, 'the key did not sign for this emergency'],
   'on-roster-already': [409, 'this licence has an entry on the roster; change that one'],
   'key-on-roster': [409, 'another entry of the roster has or had this key'],

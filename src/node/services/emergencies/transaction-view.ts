@@ -23,6 +23,9 @@ export const OUTCOMES = {
   [Outcome.divided]: 'divided'
 } as const
 
+/** How a right to contest is shown. */
+export const CONTESTED_BY = { hospital: 'hospital', key: 'patient', form: 'form' } as const
+
 interface Base {
   readonly id: string
   readonly leaf: string
@@ -55,7 +58,7 @@ export function emergencyTransactionView (
     }
     case TransactionKind.emergencyContest: return {
       ...base, author, kind: 'emergency/contest', emergency: hex(transaction.id),
-      by: transaction.by === undefined ? 'hospital' : 'patient'
+      by: CONTESTED_BY[transaction.by.type]
     }
   }
 }

@@ -2,8 +2,8 @@ import type {
   EmergenciesView, EmergencyCountsView, EmergencyView, PractitionerView, RosterView
 } from '../../../api/index.js'
 import {
-  NO_EMERGENCIES, REVIEW_MS, emergencyCountsCodec, emergencyCountsKey, emergencyKey, emergencyRowCodec,
-  entryId, isUnderReview, judgesOf, openedInHour, whySuspended, type EmergencyRow
+  ContestBy, NO_EMERGENCIES, REVIEW_MS, emergencyCountsCodec, emergencyCountsKey, emergencyKey,
+  emergencyRowCodec, entryId, isUnderReview, judgesOf, openedInHour, whySuspended, type EmergencyRow
 } from '../../../protocol/ledger/index.js'
 import {
   Judgement, ROLES, equal, fromHex, hex, type EmergencyId, type MemberId, type Timestamp
@@ -12,7 +12,7 @@ import type { Practitioner } from '../../clinical/emergencies/roster.js'
 import { correctedTime } from '../../signing/own-clock.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
-import { OUTCOMES, REASONS } from './transaction-view.js'
+import { CONTESTED_BY, OUTCOMES, REASONS } from './transaction-view.js'
 
 /** How many emergencies under review are listed. */
 const MAX_LISTED = 1_000
@@ -25,6 +25,11 @@ export interface Found {
 
 const ROLE_NAMES = {
   [ROLES.doctor]: 'doctor', [ROLES.nurse]: 'nurse', [ROLES.pharmacist]: 'pharmacist'
+} as const
+
+const CONTESTS = {
+  [ContestBy.hospital]: CONTESTED_BY.hospital, [ContestBy.key]: CONTESTED_BY.key,
+  [ContestBy.form]: CONTESTED_BY.form
 } as const
 
 export function roleName (role: Practitioner['row']['role']): PractitionerView['role'] {
@@ -52,6 +57,9 @@ export function emergencyView ({ id, row }: Found, now: Timestamp, parties: Part
     openedAt: row.openedAt, announcedAt: row.announcedAt, height: row.height, until: row.until,
     unconfirmed: row.isUnconfirmed, aboveSoft: row.isAboveSoft, outcome: OUTCOMES[row.outcome],
     round: row.round,
+    ...(row.contest === undefined ? {} : {
+      contest: { hospital: parties.show(row.contest.author), by: CONTESTS[row.contest.by] }
+    }),
     judges: row.judges.map(({ at, hospital, judgement, reason, round }) => ({
       hospital: parties.show(hospital), round,
       ...(judgement === 0 || reason === 0 ? {} : {
@@ -64,7 +72,8 @@ export function emergencyView ({ id, row }: Found, now: Timestamp, parties: Part
   }
 }
 
-function isOverdue (row: EmergencyRow, now: Timestamp): boolean {
+/** Tells whether a review waits for judges who are late. */
+export function isOverdue (row: EmergencyRow, now: Timestamp): boolean {
   return row.drawnAt !== 0 && isUnderReview(row) && now > row.drawnAt + REVIEW_MS
 }
 

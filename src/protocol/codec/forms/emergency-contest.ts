@@ -1,12 +1,11 @@
-import { TransactionKind, reject, type EmergencyContest, type PatientContest } from '../../types/index.js'
-import { contestSignBytes } from '../parts/emergency.js'
-import { option, struct } from '../wire/combinators.js'
-import { bytes32, bytes64 } from '../wire/primitives.js'
+import { TransactionKind, reject, type EmergencyContest } from '../../types/index.js'
+import { contestRightCodec, contestSignBytes } from '../parts/emergency.js'
+import { bytes32 } from '../wire/primitives.js'
 import { formByOneAuthor, type Form } from './form.js'
 
 const byAuthor = formByOneAuthor<EmergencyContest>(
   TransactionKind.emergencyContest, 'emergency-contest-by', {
-    handle: bytes32, id: bytes32, by: option(struct<PatientContest>({ key: bytes32, signature: bytes64 }))
+    handle: bytes32, id: bytes32, by: contestRightCodec
   })
 
 /** The form of `emergency/contest` (SPECIFICATION.md §17.4). The ledger knows the patient's key. */
@@ -15,7 +14,7 @@ export const emergencyContestForm: Form<EmergencyContest> = {
   verify (chain, isMember, transaction, bytes) {
     const origin = byAuthor.verify(chain, isMember, transaction, bytes)
     const { by, id } = transaction
-    if (origin.verdict !== 'accept' || by === undefined) return origin
+    if (origin.verdict !== 'accept' || by.type !== 'key') return origin
     const isSigned = chain.verifier.verify(by.key, contestSignBytes(chain.id, id), by.signature)
     return isSigned ? origin : reject('contest-signature')
   }

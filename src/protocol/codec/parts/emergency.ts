@@ -1,8 +1,8 @@
 import {
-  concat, type ChainId, type ClinicianSignature, type EmergencyClaim, type EmergencyId, type MemberId,
-  type Timestamp
+  concat, type ChainId, type ClinicianSignature, type ContestRight, type EmergencyClaim, type EmergencyId,
+  type MemberId, type Timestamp
 } from '../../types/index.js'
-import { struct, type Fields } from '../wire/combinators.js'
+import { struct, tagged, type Fields } from '../wire/combinators.js'
 import { domain } from '../wire/domain.js'
 import { bytes32, bytes64, flag, u32, u64 } from '../wire/primitives.js'
 import type { Codec } from '../wire/schema.js'
@@ -16,6 +16,12 @@ const claimCodec = struct<EmergencyClaim>(CLAIM_FIELDS)
 
 export const clinicianSignatureCodec: Codec<ClinicianSignature> =
   struct<ClinicianSignature>({ entry: u32, key: bytes32, signature: bytes64 })
+
+export const contestRightCodec: Codec<ContestRight> = tagged<ContestRight>({
+  hospital: [0, struct({})],
+  key: [1, struct({ key: bytes32, signature: bytes64 })],
+  form: [2, struct({ form: bytes32 })]
+})
 
 /** Returns what a clinician, or a second, signs to open an emergency. */
 export function emergencySignBytes (

@@ -3,31 +3,42 @@ import {
   type Verdict
 } from '../../types/index.js'
 import {
-  REVIEW_MS, ROUNDS, UNDRAWN, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec,
+  ContestBy, REVIEW_MS, ROUNDS, UNDRAWN, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec,
   type EmergencyRow
 } from '../rows/emergency.js'
 import { NO_ORDERS, handleAt, handleKey, handleRowCodec, type HandleRow } from '../rows/handle.js'
-import { appointedWith } from '../state/patient-acts.js'
+import { appointedWith, hasOwnVoice } from '../state/patient-acts.js'
 import { furtherJudges, isUnderReview } from '../state/reviews.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
+/** Codes that a later judgement, a later time or a new member ends. */
+const PASSING: ReadonlySet<string> = new Set(['judgement-pending', 'no-further-judge'])
+
 /**
  * The rule of `emergency/contest` (SPECIFICATION.md §17.4). The key of the patient, of a guardian, or the
- * opening hospital asks once for two further judges. The earlier outcome stands until they have judged.
+ * opening hospital asks once for two further judges. Any hospital asks on a form, for a patient who has
+ * neither a key nor a guardian. The earlier outcome stands until they have judged.
  */
 export const emergencyContestRule: Rule<EmergencyContest> = {
   kind: TransactionKind.emergencyContest,
   rank: 2,
-  traits: ({ by }) => ({ waitsForTime: true, checks: by === undefined ? 1 : 2 }),
+  traits: ({ by }) => ({ waitsForTime: true, checks: by.type === 'key' ? 2 : 1 }),
   touches: (_state, { handle, id }) => [emergencyKey(id), reviewKey(id), handleKey(handle)],
   needs: (_state, { id }) => [emergencyKey(id)],
+  doubts: (_state, { handle }) => [handleKey(handle)],
+  refute (work, { transaction }) {
+    const verdict = verdictOn(work, transaction)
+    return verdict.verdict === 'reject' && !PASSING.has(verdict.code) ? verdict.code : undefined
+  },
   readiness: ({ set }, { author }) => set.has(author) ? 'ready' : 'later',
   judge (work, { transaction }) {
     const verdict = verdictOn(work, transaction)
     if (verdict.verdict !== 'accept') return verdict
-    const { id } = transaction
-    work.write(emergencyKey(id), emergencyRowCodec.encode({ ...verdict.value, round: ROUNDS, drawnAt: 0 }))
+    const { author, by, id } = transaction
+    work.write(emergencyKey(id), emergencyRowCodec.encode({
+      ...verdict.value, round: ROUNDS, drawnAt: 0, contest: { author, by: ContestBy[by.type] }
+    }))
     work.write(reviewKey(id), reviewRowCodec.encode(UNDRAWN))
     work.drawLater(id)
     work.ruleEvents.push({ type: 'emergency-contested', id, hospital: verdict.value.hospital })
@@ -46,7 +57,10 @@ function verdictOn (work: Workspace, { author, by, handle, id }: EmergencyContes
   const isOverdue = row.drawnAt !== 0 && timestamp > row.drawnAt + REVIEW_MS
   if (isUnderReview(row) && !isOverdue) return reject('judgement-pending')
   if (furtherJudges(row, set.members.map(member => member.id)).length === 0) return reject('no-further-judge')
-  const mayContest = by === undefined
+  if (by.type === 'form') {
+    return hasOwnVoice(handleOf(work, handle), timestamp) ? reject('has-own-key') : accept(row)
+  }
+  const mayContest = by.type === 'hospital'
     ? equal(row.hospital, author)
     : speaksFor(handleOf(work, handle), by.key, timestamp)
   return mayContest ? accept(row) : reject('no-right-to-contest')

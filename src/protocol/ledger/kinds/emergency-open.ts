@@ -56,7 +56,7 @@ export const emergencyOpenRule: Rule<EmergencyOpen> = {
     work.write(emergencyKey(id), emergencyRowCodec.encode({
       hospital: author, handle, entry: clinician.entry, second: second?.entry ?? 0, openedAt,
       height: work.height, announcedAt: work.timestamp, until, isUnconfirmed, isAboveSoft, sealedHash,
-      keyCommitment, outcome: Outcome.pending, round: 1, drawnAt: 0, judges: []
+      keyCommitment, outcome: Outcome.pending, round: 1, drawnAt: 0, judges: [], contest: undefined
     }))
     work.write(glassKey(handle, author), glassRowCodec.encode(
       until > work.timestamp ? [...open, { id, until }] : open))

@@ -1,5 +1,5 @@
 import {
-  bytes32, flag, list, oneOf, struct, u32, u64, u8, type Codec
+  bytes32, flag, list, oneOf, option, struct, u32, u64, u8, type Codec
 } from '../../codec/index.js'
 import {
   Judgement, JudgementReason, concat, type EmergencyId, type Height, type MemberId, type PatientHandle,
@@ -53,7 +53,18 @@ export interface EmergencyRow {
   /** When the judges of this round were drawn; 0 before that. */
   readonly drawnAt: Timestamp
   readonly judges: readonly Judge[]
+  readonly contest: Contest | undefined
 }
+
+/** Who asked for the second round: the hospital that sent it, and by whose right. */
+export interface Contest {
+  readonly author: MemberId
+  readonly by: ContestBy
+}
+
+/** A contest on a form is the word of its author that the patient signed. */
+export const ContestBy = { hospital: 0, key: 1, form: 2 } as const
+export type ContestBy = typeof ContestBy[keyof typeof ContestBy]
 
 export const emergencyRowCodec: Codec<EmergencyRow> = struct<EmergencyRow>({
   hospital: bytes32, handle: bytes32, entry: u32, second: u32, openedAt: u64, height: u64, announcedAt: u64,
@@ -66,7 +77,8 @@ export const emergencyRowCodec: Codec<EmergencyRow> = struct<EmergencyRow>({
     judgement: oneOf(u8, [0, Judgement.justified, Judgement.unjustified] as const),
     reason: oneOf(u8, [0, ...Object.values(JudgementReason)] as const),
     at: u64
-  }), JUDGES * ROUNDS)
+  }), JUDGES * ROUNDS),
+  contest: option(struct<Contest>({ author: bytes32, by: oneOf(u8, Object.values(ContestBy)) }))
 })
 
 export function emergencyKey (id: EmergencyId): EntryKey {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { OPERATOR, type Caller, type HospitalServices, type ServiceError } from '../../../../src/api/index.js'
+import {
+  OPERATOR, type Caller, type EmergencyView, type HospitalServices, type ServiceError
+} from '../../../../src/api/index.js'
 import {
   makePractitionerKey, openPractitionerKey, type PractitionerKeyHolder
 } from '../../../../src/node/machine/practitioner-key.js'
@@ -217,6 +219,10 @@ describe('services: emergencies', () => {
       { ...call({ judgement: 'unjustified', reason: 'no-emergency' } as const), params }, OPERATOR))
     assert.equal(await judge(outsider), 'not-drawn-to-judge')
     assert.equal(await judge(judges[0]!), 'none')
+    const contest = async (body: object): Promise<string> =>
+      await code(at(outsider).contestEmergency({ params, query: {} as never, body } as never, OPERATOR))
+    const form = 'ab'.repeat(32)
+    assert.equal(await contest({ form, patient: { value: patient } }), 'judgement-pending')
     assert.equal(await judge(judges[0]!), 'judged-already')
     assert.equal(await judge(judges[1]!), 'none')
     const { hospitals } = await at(judges[1]!).emergencies({} as never, OPERATOR)
@@ -224,6 +230,17 @@ describe('services: emergencies', () => {
     assert.equal(hospitals.find(({ hospital }) => hospital.id === own)?.unjustified, 1)
     const text = JSON.stringify(await at(outsider).emergency({ params } as never, OPERATOR))
     assert.equal(text.includes(CANARY), false)
+    const seen = async (node: TestNode): Promise<EmergencyView> =>
+      await at(node).emergency({ params } as never, OPERATOR)
+    await until(async () => (await seen(outsider)).outcome === 'unjustified')
+    assert.equal(await contest({ form }), 'contest-incomplete')
+    assert.equal(await contest({ form, patient: { value: `E-${++patients}` } }), 'other-patient')
+    assert.equal(await contest({}), 'no-right-to-contest')
+    assert.equal(await contest({ form, patient: { value: patient } }), 'none')
+    await until(async () => (await seen(judges[0]!)).round === 2)
+    const { contest: asked } = await seen(judges[0]!)
+    assert.deepEqual([asked?.by, asked?.hospital.id], ['form', peerIdOf(outsider.running.signer.id)])
+    assert.equal(await contest({ form, patient: { value: patient } }), 'contested-already')
   })
 
   it('leave no justification in the clear on a disk or in a block', async () => {

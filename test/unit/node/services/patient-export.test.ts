@@ -5,7 +5,7 @@ import {
 import { peerIdOf } from '../../../../src/network/index.js'
 import { createSigner, sha256 } from '../../../../src/protocol/crypto/index.js'
 import { signedGenesisCodec } from '../../../../src/protocol/codec/index.js'
-import { utf8 } from '../../../../src/protocol/types/index.js'
+import { hex, utf8 } from '../../../../src/protocol/types/index.js'
 import { cardText } from '../../../../src/records/index.js'
 import { readReceipt } from '../../../../src/receipt/index.js'
 import { NATIONAL, deskOf, fileDiagnosis, holds } from '../../../fixtures/patient-desk.js'
@@ -70,6 +70,31 @@ describe('services: the copy of a patient', () => {
     assert.deepEqual((await copyOf(a, card)).records.map(({ content }) => content), ['included'])
     const { entries } = await at(a).history({ body: { value: card } }, OPERATOR)
     assert.deepEqual(entries.map(entry => [entry.case.id, entry.diagnosis?.codes[0]?.code]), [[id, 'E11.9']])
+  }).timeout(90_000)
+
+  it('has receipts with content of the own patient alone, opened and logged as the copy is', async () => {
+    const [a, b, c] = nodes
+    const one = await fileDiagnosis(at(a), 'C-4')
+    const two = await fileDiagnosis(at(b), 'C-4')
+    const strangers = await fileDiagnosis(at(a), 'C-5')
+    const receipt = async (node: TestNode, id: string, value = 'C-4', caller = OPERATOR): Promise<unknown> =>
+      await at(node).receiptWithContent({ params: { id }, body: { patient: { value } } } as never, caller)
+    const chainId = hex(a.world.chain.id as Uint8Array)
+    for (const [node, id] of [[a, one], [a, two]] as const) {
+      const report = readReceipt(await receipt(node, id), chainId)
+      assert(report.isValid && report.caseId === id, JSON.stringify(report))
+      assert.match(report.content?.diagnosis ?? '', /^E11\.9 /)
+    }
+    await assert.rejects(receipt(a, strangers), { code: 'other-patient', status: 409 })
+    await assert.rejects(receipt(c, one), { code: 'not-treating', status: 403 })
+    const card = await cardOf(a, 'C-4')
+    await assert.rejects(receipt(c, one, card), { code: 'record-not-permitted', status: 403 })
+    await assert.rejects(receipt(a, one, 'C-4', CLIENT), { code: 'purpose-not-permitted', status: 403 })
+    await holds(async () => {
+      const { accesses } = await at(b).accesses({ body: { patient: { value: 'C-4' } } } as never, OPERATOR)
+      return ['read', 'export'].every(kind => accesses.some(({ event, hospital, kind: of }) => of === kind &&
+        hospital.id === peerIdOf(a.signer.id) && event?.purpose === 'PATRQT' && event.cases.includes(two)))
+    })
   }).timeout(90_000)
 
   it('is refused to a client that reads for other purposes, and look-ups have its purpose', async () => {

@@ -28,7 +28,10 @@ export const EMERGENCIES = [
   }),
   record({
     kind: fc.constant(37 as const), ...author, handle: b32, id: b32,
-    by: maybe(record({ key: b32, signature: b64 }))
+    by: fc.oneof(
+      record({ type: fc.constant('hospital' as const) }),
+      record({ type: fc.constant('key' as const), key: b32, signature: b64 }),
+      record({ type: fc.constant('form' as const), form: b32 }))
   })
 ] as const
 

@@ -6,7 +6,7 @@ import * as native from '../../../../src/protocol/crypto/native/index.js'
 import * as portable from '../../../../src/protocol/crypto/portable/index.js'
 import { L, bytesToInteger } from '../../../../src/protocol/crypto/integers25519.js'
 import { screenSignature } from '../../../../src/protocol/crypto/signature-screening.js'
-import { concat, fromHex, utf8 } from '../../../../src/protocol/types/index.js'
+import { concat, fromHex, hex, utf8 } from '../../../../src/protocol/types/index.js'
 import { integerToBytes } from './integers.js'
 import { bytes, loadVectors } from './vectors.js'
 
@@ -40,6 +40,23 @@ describe('crypto: the primitives of native and portable', () => {
       assert.deepEqual(portable.hmacSha256(secret, ...list), native.hmacSha256(secret, ...list))
       assert.deepEqual(portable.hkdfSha512(secret, info, 100), native.hkdfSha512(secret, info, 100))
     }), { numRuns: 50 })
+  })
+
+  it('seal the same bytes with AES-256-GCM, as the published test vector', () => {
+    const aad = fc.uint8Array({ maxLength: 100 })
+    const text = fc.uint8Array({ maxLength: 5000 })
+    fc.assert(fc.property(bytes(32), bytes(12), text, aad, (key, nonce, plaintext, beside) => {
+      assert.deepEqual(portable.aeadSeal(key, nonce, plaintext, beside),
+        native.aeadSeal(key, nonce, plaintext, beside))
+    }), { numRuns: 50 })
+    // McGrew and Viega, The Galois/Counter Mode of Operation (GCM), test case 16.
+    const sealed = portable.aeadSeal(
+      fromHex('feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308'),
+      fromHex('cafebabefacedbaddecaf888'),
+      fromHex('d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72' +
+        '1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39'),
+      fromHex('feedfacedeadbeeffeedfacedeadbeefabaddad2'))
+    assert.equal(hex(sealed.subarray(-16)), '76fc6ece0f4e1768cddf8853bb2d551b')
   })
 
   it('make the same keys and signatures', () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import {
-  EMERGENCY_HARD, EMERGENCY_SOFT, Outcome, REVIEW_MS, eventsOf, judgesOf, refute, rowsNeeded, rowsOnArrival,
-  whySuspended
+  ContestBy, EMERGENCY_HARD, EMERGENCY_SOFT, Outcome, REVIEW_MS, eventsOf, judgesOf, refute, rowsNeeded,
+  rowsOnArrival, whySuspended
 } from '../../../../src/protocol/ledger/index.js'
-import { Judgement, Standing, equal, type VerifiedTransaction } from '../../../../src/protocol/types/index.js'
+import {
+  Appointment, Judgement, Standing, equal, type VerifiedTransaction
+} from '../../../../src/protocol/types/index.js'
 import { Emergencies, HOUR_MS, type Clinician } from './support/emergencies.js'
 import { imageOf } from './support/image.js'
 import { DAY_MS, Patient } from './support/patients.js'
@@ -258,7 +260,7 @@ describe('ledger: emergencies', () => {
       const tx = opened(doctor)
       glass.drawn(tx.id)
       const contest = glass.contest(doctor.hospital, tx.id)
-      assert.deepEqual(codesOf(contest), ['judgement-pending'])
+      assert.deepEqual([codesOf(contest), refuted(contest)], [['judgement-pending'], undefined])
       assert.deepEqual(codesOf(contest, world.state.timestamp + REVIEW_MS + 1), [])
     })
 
@@ -269,7 +271,26 @@ describe('ledger: emergencies', () => {
       const thief = glass.contest(world.signers[2]!, tx.id, patient.other)
       assert.deepEqual(codesOf(thief), ['no-right-to-contest'])
       world.commit([glass.contest(world.signers[2]!, tx.id, patient.key)])
-      assert.equal(glass.row(tx.id).round, 2)
+      const { contest, round } = glass.row(tx.id)
+      assert.deepEqual([round, contest], [2, { author: world.signers[2]!.id, by: ContestBy.key }])
+    })
+
+    it('are filed on a form for a patient without a key or a guardian, and the row says so', () => {
+      const filer = world.signers[2]!
+      const patient = new Patient(world, 'ana')
+      const tx = unjustified()
+      const guardian = patient.appoint(patient.other, { role: Appointment.guardian })
+      world.commit([patient.file(guardian, filer)])
+      const contest = glass.contest(filer, tx.id, 'form')
+      assert.deepEqual(codesOf(contest, world.state.timestamp + 8 * DAY_MS), ['has-own-key'])
+      assert.deepEqual(codesOf(contest), [], 'the guardian does not act yet')
+      world.commit([contest])
+      const { contest: asked, round } = glass.row(tx.id)
+      assert.deepEqual([round, asked], [2, { author: filer.id, by: ContestBy.form }])
+      assert.equal(refuted(glass.contest(filer, tx.id, 'form')), 'contested-already')
+      const next = unjustified()
+      patient.withKey()
+      assert.equal(refuted(glass.contest(filer, next.id, 'form')), 'has-own-key')
     })
   })
 })

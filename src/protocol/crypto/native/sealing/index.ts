@@ -1,6 +1,6 @@
 /**
- * Encryption, for nodes only: AES-256-GCM, X25519 and sealed boxes. No rule of the protocol encrypts, so the
- * browser build leaves this folder out.
+ * Encryption, for nodes: AES-256-GCM, X25519 and sealed boxes. The browser build leaves this folder out. Only
+ * the check of a receipt with content seals there, too, with `portable/aead.ts`.
  */
 export { AEAD_OVERHEAD_BYTES, aeadOpen, aeadSeal } from './aead.js'
 export { SEALED_BOX_OVERHEAD_BYTES, openBox, sealBox } from './sealed-box.js'

@@ -8,8 +8,8 @@ import {
   type PractitionerRow
 } from '../../../../../src/protocol/ledger/index.js'
 import {
-  TransactionKind, equal, type EmergencyClaim, type Judgement, type JudgementReason, type RosterEntry,
-  type Signer, type VerifiedTransaction
+  TransactionKind, equal, type ContestRight, type EmergencyClaim, type Judgement, type JudgementReason,
+  type RosterEntry, type Signer, type VerifiedTransaction
 } from '../../../../../src/protocol/types/index.js'
 import { label, type World } from './world.js'
 
@@ -100,10 +100,12 @@ export class Emergencies {
     })
   }
 
-  contest (author: Signer, id: Uint8Array, key?: Signer): VerifiedTransaction {
+  contest (author: Signer, id: Uint8Array, right?: Signer | 'form'): VerifiedTransaction {
+    const by: ContestRight = right === undefined ? { type: 'hospital' }
+      : right === 'form' ? { type: 'form', form: label('a form') }
+        : { type: 'key', key: right.id, signature: right.sign(contestSignBytes(this.world.chain.id, id)) }
     return this.world.sign(author, {
-      kind: TransactionKind.emergencyContest, author: author.id, handle: this.handle, id,
-      by: key && { key: key.id, signature: key.sign(contestSignBytes(this.world.chain.id, id)) }
+      kind: TransactionKind.emergencyContest, author: author.id, handle: this.handle, id, by
     })
   }
 

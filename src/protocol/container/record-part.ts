@@ -1,7 +1,7 @@
 import {
   bytes32, decode, flag, list, oneOf, option, struct, tagged, text, u16, u32, u64, u8, varBytes, type Codec
-} from '../../protocol/codec/index.js'
-import type { CaseId } from '../../protocol/types/index.js'
+} from '../codec/index.js'
+import type { CaseId } from '../types/index.js'
 import { bindingCodec, type Binding } from './binding.js'
 
 /**

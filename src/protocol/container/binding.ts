@@ -1,10 +1,10 @@
 /** This file is about the end of both parts, which is written when the proposal of a diagnosis is made. */
 import {
   bytes16, bytes32, decode, list, oneOf, struct, u8, type Codec
-} from '../../protocol/codec/index.js'
-import { SENSITIVE } from '../../protocol/consent/index.js'
-import { sha256 } from '../../protocol/crypto/index.js'
-import { compare, concat, equal, utf8, type MemberId } from '../../protocol/types/index.js'
+} from '../codec/index.js'
+import { SENSITIVE } from '../consent/index.js'
+import { sha256 } from '../crypto/index.js'
+import { compare, concat, equal, utf8, type MemberId } from '../types/index.js'
 import { padded, unpadded } from './padding.js'
 
 /** What binds both parts to a proposal and to the wishes of the patient. */
