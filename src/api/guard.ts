@@ -19,11 +19,16 @@ export interface GuardParts {
 }
 
 /**
- * Refuses a request that repeats one of these headers (RFC 9112 §3.2 for `Host`).
- * @throws ServiceError 400 `repeated-header`
+ * Refuses a request that repeats one of these headers, or has no `Host` (RFC 9112 §3.2).
+ * @throws ServiceError 400 `repeated-header`, `no-host`
  */
-export function checkSingle ({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): void {
+export function checkSingle (
+  { httpVersion, rawHeaders }: Pick<IncomingMessage, 'httpVersion' | 'rawHeaders'>
+): void {
   const names = rawHeaders.filter((_, index) => index % 2 === 0).map(name => name.toLowerCase())
+  if (httpVersion === '1.1' && !names.includes('host')) {
+    throw new ServiceError(400, 'no-host', 'the header Host is missing; send it')
+  }
   const repeated = SINGLE_HEADERS.find(name => names.indexOf(name) !== names.lastIndexOf(name))
   if (repeated === undefined) return
   throw new ServiceError(400, 'repeated-header', `${repeated} is given twice; send it once`)

@@ -14,8 +14,10 @@ export function checkMedia (
   { headers }: Pick<IncomingMessage, 'headers'>, mayBeZipped = false
 ): void {
   const encodings = (headers['content-encoding'] ?? '').toLowerCase().split(',').map(name => name.trim())
-  if (encodings.some(name => name !== '' && name !== 'identity' && !(mayBeZipped && name === 'gzip'))) {
-    throw new ServiceError(415, 'content-encoding', 'compressed bodies are not accepted; send plain text')
+    .filter(name => name !== '' && name !== 'identity')
+  if (encodings.length > 0 && !(mayBeZipped && encodings.join() === 'gzip')) {
+    throw new ServiceError(415, 'content-encoding', mayBeZipped
+      ? 'a body is sent plain, or by gzip once' : 'compressed bodies are not accepted; send plain text')
   }
   for (const [, name = '', quoted, bare = ''] of (headers['content-type'] ?? '').matchAll(PARAMETER)) {
     const value = (quoted ?? bare).trim().toLowerCase()

@@ -6,9 +6,12 @@ import { outcomeOf } from './outcome.js'
 import { PROBLEM_TYPE, problemOf } from './problem.js'
 import { ServiceError } from './service-error.js'
 
+const MAX_FIRST_BYTES = 1024
+
 /**
  * Answers a request that Node's HTTP parser refuses, or that is late, in the form of every other error. The
- * parser tells no path, so the form is that of the newest request on the connection.
+ * parser tells no path. So the form is that of the newest request on the connection, and of a first request as
+ * its first bytes say.
  */
 export function answerRaw (error: Error, socket: Socket, last: ServerResponse | undefined): void {
   const { code } = error as NodeJS.ErrnoException
@@ -17,13 +20,20 @@ export function answerRaw (error: Error, socket: Socket, last: ServerResponse | 
     return
   }
   const shown = parserError(code)
-  const isFhir = isFhirPath(last?.req.url ?? '')
+  const isFhir = isFhirPath(last?.req.url ?? firstUrl(error))
   const body = JSON.stringify(isFhir ? outcomeOf(shown) : problemOf(shown))
   socket.end([
     `HTTP/1.1 ${shown.status} ${problemOf(shown).title}`, 'connection: close',
     `content-type: ${isFhir ? FHIR_TYPE : PROBLEM_TYPE}; charset=utf-8`,
     `content-length: ${Buffer.byteLength(body)}`, '', body
   ].join('\r\n'))
+}
+
+/** Reads the address in the bytes that the parser refused; empty if they have none. */
+function firstUrl (error: Error): string {
+  const { rawPacket } = error as { readonly rawPacket?: Uint8Array }
+  const text = Buffer.from(rawPacket?.subarray(0, MAX_FIRST_BYTES) ?? []).toString('latin1')
+  return /^[A-Za-z]{1,20} ([^ ]*)/.exec(text)?.[1] ?? ''
 }
 
 /** Tells whether the request has been answered already, for example refused before its body arrived. */

@@ -51,7 +51,11 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   const { access, certificate, onCall, onFault, token } = options
   const answers: Answers = new WeakMap()
   // Node applies the longer of its two timeouts to the whole request.
-  const timeouts = { headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout / 10 }
+  const timeouts = {
+    headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout / 10,
+    // Node's own refusal of a missing Host has no body; `checkSingle` refuses it.
+    requireHostHeader: false
+  }
   const server = fastify({
     logger: false,
     bodyLimit: MAX_REQUEST_BYTES,

@@ -102,6 +102,9 @@ function explained (error: unknown, audiences: readonly string[]): OAuthError {
   if (error instanceof errors.JWTExpired) return refused('the assertion has expired; make a new one')
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === 'aud') return refused(`aud must be ${audiences[0] ?? ''}`)
+    if (error.claim === 'nbf' && error.reason === 'check_failed') {
+      return refused('nbf is in the future; check the clock of the client')
+    }
     return refused(`the claim ${error.claim} is missing or wrong`)
   }
   if (error instanceof errors.JOSEAlgNotAllowed) {

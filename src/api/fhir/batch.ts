@@ -67,9 +67,7 @@ function entriesOf (body: unknown, sent: Uint8Array): Entry[] {
 async function carryOutEntry (
   entry: Entry, request: FhirRequest, context: FhirContext
 ): Promise<BundleEntry> {
-  // Some clients begin the address of an entry with a slash, or with the address of the server.
-  const local = entry.url.startsWith(`${request.base}/`) ? entry.url.slice(request.base.length) : entry.url
-  const [path = '', query = ''] = `/${local.replace(/^\//, '')}`.split('?')
+  const [path = '', query = ''] = `/${entryPath(entry.url, request)}`.split('?')
   try {
     const { headers = {}, resource, status } = await context.dispatch({
       ...request, body: entry.resource, sent: entry.bytes, headers: { ...request.headers, ...entry.headers },
@@ -96,7 +94,7 @@ async function carryOutEntry (
 async function carryOutTransaction (
   entries: readonly Entry[], request: FhirRequest, context: FhirContext
 ): Promise<FhirAnswer> {
-  for (const [at, { method, resource }] of entries.entries()) checkEntry(at, method, resource)
+  for (const [at, entry] of entries.entries()) checkEntry(at, entry, request)
   const reading = readingOf(request)
   const submitted = await context.services.submit({ body: request.body, sent: request.sent }, {
     caller: callerOf(request), wait: preferencesOf(request.headers['prefer']).wait,
@@ -124,9 +122,17 @@ async function carryOutTransaction (
   })))
 }
 
-function checkEntry (at: number, method: string, resource: unknown): void {
-  const isCondition = textsAt(resource, 'resourceType')[0] === 'Condition'
-  if (method === 'POST' || (method === 'PUT' && !isCondition)) return
+/** Some clients begin the address of an entry with a slash, or with the address of the server. */
+function entryPath (url: string, { base }: FhirRequest): string {
+  return (url.startsWith(`${base}/`) ? url.slice(base.length) : url).replace(/^\//, '')
+}
+
+function checkEntry (at: number, { method, resource, url }: Entry, request: FhirRequest): void {
+  const [type = ''] = textsAt(resource, 'resourceType')
+  if (method === 'POST' || (method === 'PUT' && type !== 'Condition')) {
+    if (entryPath(url, request).split(/[/?]/)[0] === type) return
+    throw refused(422, 'entry-refused', `entry ${at}: the address names another type than the resource has`)
+  }
   throw refused(422, 'entry-refused',
     `entry ${at}: a transaction proposes new diagnoses by POST; correct, read and search by a batch`)
 }

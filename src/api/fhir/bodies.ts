@@ -23,6 +23,10 @@ export function addFhirBodies (scope: FastifyInstance): void {
       request.sent = plain
       return parseBytes(plain)
     })
+  scope.addContentTypeParser('*', async (request: FastifyRequest) => {
+    throw refused(415, 'media-type', isSearch(request)
+      ? `send the search as ${FORM_TYPE}` : `send FHIR as ${FHIR_TYPE} or application/json`)
+  })
   scope.addContentTypeParser(FORM_TYPE, { parseAs: 'buffer' },
     async (request: FastifyRequest, bytes: Buffer) => {
       if (request.routeOptions.config.fhir?.takesResource === true) {

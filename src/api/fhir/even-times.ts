@@ -5,11 +5,15 @@ export const LAST_STEP_MS = 1_600
 /** After so long without an answer that took more than half of the step, the step is halved. */
 export const CALM_MS = 60_000
 
+/** A list of a patient's records leaves at a multiple of it. An idle node makes a short one in half of it. */
+export const LIST_STEP_MS = 10
+
 /**
  * Lets answers about what was not found leave at a time that does not tell whether a record is hidden or
  * absent. All of them wait for the same step. An answer that takes longer doubles the step for those behind
  * it. So under load a minute of answers tells a bit, and not each answer (predictive mitigation of timing
- * channels: Askarov, Zhang and Myers, CCS 2010).
+ * channels: Askarov, Zhang and Myers, CCS 2010). Each caller has a step of its own, so that the slow answers
+ * of one delay no other.
  */
 export class EvenTimes {
   #step = FIRST_STEP_MS
@@ -30,4 +34,21 @@ export class EvenTimes {
     const steps = Math.max(1, Math.ceil(elapsed / this.#step))
     return steps * this.#step - elapsed
   }
+}
+
+/**
+ * Returns how many ms a list of a patient's records still has to wait. Records that are left out of it cost
+ * time, and show only where they carry the work beyond a multiple of the step.
+ */
+export function listWait (elapsed: number): number {
+  return Math.max(1, Math.ceil(elapsed / LIST_STEP_MS)) * LIST_STEP_MS - elapsed
+}
+
+/**
+ * Turns a wait into whole ms, which is what a timer counts. A timer that always rounds up tells the fraction
+ * by its average; the chance to round up is the fraction, so the average is the wait.
+ * @param chance from 0 to 1, without 1
+ */
+export function timerMs (wait: number, chance: number): number {
+  return Math.floor(wait + chance)
 }

@@ -1,11 +1,15 @@
 import type { FhirServices } from './services.js'
 
-/** Notes whether a request named something that was not found: hidden and absent things alike. */
+/** Notes whether a request named something that was not found, hidden or absent, or listed a patient's records. */
 export class Misses {
   #any = false
+  #lists = false
 
   /** True if a record, a version or a patient was not found. */
   get any (): boolean { return this.#any }
+
+  /** True if the records of a patient were listed, of which some may be hidden. */
+  get lists (): boolean { return this.#lists }
 
   /** Returns the same services, which note what they do not find. */
   watching (services: FhirServices): FhirServices {
@@ -14,10 +18,14 @@ export class Misses {
       if (found === undefined || (Array.isArray(found) && found.length === 0)) this.#any = true
       return found
     }
+    const listing = async <T>(asked: Promise<T>): Promise<T> => {
+      this.#lists = true
+      return await noting(asked)
+    }
     return {
       ...services,
-      findPatient: async (...asked) => await noting(services.findPatient(...asked)),
-      recordsOf: async (...asked) => await noting(services.recordsOf(...asked)),
+      findPatient: async (...asked) => await listing(services.findPatient(...asked)),
+      recordsOf: async (...asked) => await listing(services.recordsOf(...asked)),
       record: async (...asked) => await noting(services.record(...asked)),
       version: async (...asked) => await noting(services.version(...asked))
     }

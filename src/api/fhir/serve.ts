@@ -4,6 +4,7 @@ import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyReques
 import type { Access } from '../access/access.js'
 import { checkScope } from '../access/scope.js'
 import { fhirUrl } from '../access/smart-configuration.js'
+import { nameOfCaller } from '../caller.js'
 import { wrongRole } from '../handlers.js'
 import { MAX_REQUEST_BYTES, MAX_STREAMS, MAX_SUBMISSION_BYTES } from '../limits.js'
 import { writeLossless } from '../../records/index.js'
@@ -12,22 +13,16 @@ import type { Services } from '../services.js'
 import { callerOf } from './find.js'
 import { answerType } from './negotiate.js'
 import { addFhirBodies } from './bodies.js'
-import { EvenTimes } from './even-times.js'
+import { EvenTimes, listWait, timerMs } from './even-times.js'
 import { Misses } from './misses.js'
+import { FHIR_PATH, isFhirPath, localUrl } from './path.js'
 import { preferencesOf } from './prefer.js'
 import { PURPOSE_HEADER, purposeOf } from './purposes.js'
 import { notFound, refused } from './refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest, FhirRoute } from './route.js'
 import { PageStore } from './search/pages.js'
-import { FHIR_ROUTES, matchRoute, methodsOf } from './table.js'
-
-export const FHIR_PATH = '/fhir'
-
-/** Tells whether an address belongs to the FHIR server, whose errors are OperationOutcomes. */
-export function isFhirPath (url: string): boolean {
-  const [path = ''] = url.split('?')
-  return path === FHIR_PATH || path.startsWith(`${FHIR_PATH}/`)
-}
+import { FHIR_ROUTES, matchRoute } from './table.js'
+import { unknownRoute } from './unknown-route.js'
 
 /** Registers every route of the FHIR server. `/fhir` and `/fhir/` are the same. */
 export function serveFhir (server: FastifyInstance, services: Services, access: Access): void {
@@ -36,9 +31,9 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
   server.addHook('onRequest', async (request, reply) => {
     if (!isFhirPath(request.url)) return
     reply.header('x-request-id', request.id)
-    if (request.is404) refuseUnknown(request, reply)
+    refuseUnknown(request, reply)
   })
-  const times = new EvenTimes()
+  const times = new Map<string, EvenTimes>()
   const context = contextOf(services)
   let streams = 0
   void server.register(async scope => {
@@ -62,8 +57,11 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
             const ended = request.caller?.kind === 'client' ? [access.registry.endOf(request.caller.id)] : []
             const signal = AbortSignal.any([closing.signal, left.signal, ...ended])
             const misses = new Misses()
+            const name = nameOfCaller(request.caller)
+            const own = times.get(name) ?? new EvenTimes()
+            times.set(name, own)
             const handle = async (given: FhirRequest): Promise<FhirAnswer> =>
-              await evenly(times, misses, signal,
+              await evenly(own, misses, signal,
                 async () => await route.handle(given, context(route, misses)))
             return await answer(request, reply, route, handle, signal, baseOf(request, access))
           }
@@ -87,7 +85,7 @@ function urlsOf (path: string): readonly string[] {
   return path === '/' ? [FHIR_PATH, `${FHIR_PATH}/`] : [FHIR_PATH + path]
 }
 
-/** An answer or a refusal waits for its time if something that the request named was not found. */
+/** An answer or a refusal waits for its time if something was not found, or a patient's records were listed. */
 async function evenly (
   times: EvenTimes, misses: Misses, signal: AbortSignal, handle: () => Promise<FhirAnswer>
 ): Promise<FhirAnswer> {
@@ -96,8 +94,9 @@ async function evenly (
     return await handle()
   } finally {
     const now = performance.now()
+    const wait = misses.any ? times.waitFor(now - started, now) : misses.lists ? listWait(now - started) : 0
     // Whoever has left, or meets a server that closes, gets no answer.
-    if (misses.any) await pause(times.waitFor(now - started, now), undefined, { signal }).catch(() => {})
+    if (wait > 0) await pause(timerMs(wait, Math.random()), undefined, { signal }).catch(() => {})
   }
 }
 
@@ -112,8 +111,9 @@ function contextOf (services: Services): (route: FhirRoute, misses: Misses) => F
       async dispatch (request, method, path) {
         const found = matchRoute(method, path)
         if (found === undefined || ['batch', 'events'].includes(found.route.interaction)) {
-          throw refused(methodsOf(path).length === 0 ? 404 : 405, 'wrong-method',
-            'an entry of a batch must be an interaction of this server')
+          const { status, text } = found === undefined ? unknownRoute(method, path)
+            : { status: 405, text: 'a batch has no batch and no stream in it' }
+          throw refused(status, 'wrong-method', text)
         }
         const { scope } = found.route
         if (scope !== undefined) checkScope(callerOf(request), scope)
@@ -174,16 +174,18 @@ function queryOf (request: FastifyRequest): FhirRequest['query'] {
   return request.form === undefined ? inAddress : [...inAddress, ...request.form]
 }
 
-/** @throws ServiceError 404, or 405 with the methods of the path */
-function refuseUnknown (request: FastifyRequest, reply: FastifyReply): never {
-  const [path = ''] = request.url.slice(FHIR_PATH.length).split('?')
-  const methods = methodsOf(path)
-  if (methods.length === 0 && methodsOf(`${path}/_search`).length > 0) {
-    throw refused(404, 'form-alone', `this search is sent as a form alone: POST ${FHIR_PATH}${path}/_search`)
-  }
-  if (methods.length === 0) throw notFound('route')
-  reply.header('allow', methods.join(', '))
-  throw refused(405, 'wrong-method', `this address takes ${methods.join(', ')} alone`)
+/**
+ * Refuses what no route serves. The router takes an operation such as `$meta` for an id.
+ * @throws ServiceError 404, or 405 with the methods of the path
+ */
+function refuseUnknown (request: FastifyRequest, reply: FastifyReply): void {
+  const [path = ''] = localUrl(request.url).slice(FHIR_PATH.length).split('?')
+  const isSlashed = path.length > 1 && path.endsWith('/')
+  const isNoId = /\/[$_]/.test(path) && matchRoute(request.method, path) === undefined
+  if (!request.is404 && !isSlashed && !isNoId) return
+  const { methods, status, text } = unknownRoute(request.method, path)
+  if (status === 405) reply.header('allow', methods.join(', '))
+  throw refused(status, status === 405 ? 'wrong-method' : 'unknown-resource', text)
 }
 
 declare module 'fastify' {

@@ -10,6 +10,7 @@ import type { FhirServices, Reading, Submitted, Taken } from './services.js'
 import { ServiceError } from '../service-error.js'
 import type { FindingView } from '../views/index.js'
 import { conditionalNumber } from './conditional.js'
+import { SUBSETTED } from './search/summary.js'
 import { textsAt } from './search/values.js'
 
 /** How long a correction waits for the decision about the version that it corrects. */
@@ -49,6 +50,10 @@ export async function updateCondition (request: FhirRequest, context: FhirContex
   const id = (body as { readonly id?: unknown }).id
   if (id !== request.params['id']) {
     throw refused(400, 'other-id', 'the id of the body and of the address differ')
+  }
+  if (textsAt(body, 'meta', 'tag', 'code').includes(SUBSETTED.code)) {
+    throw refused(422, 'part-alone', 'the body is a part of the record, as _summary or _elements made it ' +
+      '(tag SUBSETTED); read the whole record, and change that')
   }
   let record = await recordOf(request, context, 'current')
   if (!record.current.isOwn) {

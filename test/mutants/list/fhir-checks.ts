@@ -113,8 +113,8 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['an erased record looks like one that never was', 'if (found.isErased === true) throw gone()',
       "if (found.isErased === true) throw notFound('Condition')"]
   ]),
-  ...mistakes('node/services/fhir/patient-records.ts', 'unit/fhir/erased.test.ts', [
-    ['a node that catches up answers that a patient has no records', 'throw notCurrent()', 'return']
+  ...mistakes('node/services/fhir/fhir-services.ts', 'unit/fhir/erased.test.ts', [
+    ['a node that catches up tells a hidden record from an unknown one', 'throw notCurrent()', 'return']
   ]),
   ...mistakes('node/services/fhir/patient-calls.ts', 'unit/node/services/fhir-consents.test.ts', [
     ['a consent is filed in the name of the operator',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { callFhir, type Answer, type CallOptions } from '../../fixtures/fhir-call.js'
 import {
-  NATIONAL, numbered, serveFhirOf, transactionOf, withPatient, type FhirServer
+  NATIONAL, RECORDS, numbered, serveFhirOf, transactionOf, withPatient, type FhirServer
 } from '../../fixtures/fhir-servers.js'
 import { textsAt } from '../../../src/api/fhir/search/values.js'
 import { Consortium } from '../../fixtures/running-nodes.js'
@@ -90,18 +90,33 @@ describe('fhir: erased records', () => {
     assert.deepEqual([verdicts.status, verdicts.body.entry], [200, undefined])
   }).timeout(120_000)
 
-  it('are not known while the node catches up: it answers 503, and no empty list', async () => {
+  it('are not known while the node catches up: 503, also for what nobody has', async () => {
     const { id, patient } = await made('P-2', 'e-3')
-    const { patientReads } = net.nodes[0]!.hospital
-    const reading = patientReads.read.bind(patientReads)
-    patientReads.read = async (_, cases) =>
-      await Promise.resolve(cases.map(() => ({ closed: 'not-current' })))
-    for (const path of [`/Condition/${id}`, `/Condition?patient=${patient}`, `/Patient/${patient}`]) {
-      const answer = await call('GET', path)
-      assert.equal(answer.status, 503, answer.text)
-      assert.ok(answer.headers.get('retry-after'))
-    }
-    patientReads.read = reading
+    const prefix = id.slice(0, 48)
+    Object.defineProperty(net.nodes[0]!.hospital.patientReads, 'isCurrent',
+      { configurable: true, get: () => false })
+    const unknown = 'ab'.repeat(32)
+    const search = async (number: string): Promise<Answer> => await call('POST', '/Patient/_search', {
+      body: `identifier=${encodeURIComponent(`${NATIONAL}|${number}`)}`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' }
+    })
+    const answers = [
+      ...await Promise.all([
+        `/Condition/${id}`, `/Condition/${unknown}`, `/Condition/${id}/_history/1.1`,
+        `/Condition/${unknown}/_history/1.1`, `/Observation/${prefix}-2`, `/Observation/${unknown.slice(0, 48)}-2`,
+        `/Condition?patient=${patient}`, `/Condition?patient=${unknown.slice(0, 32)}`, `/Patient/${patient}`,
+        `/Patient/${unknown.slice(0, 32)}`, `/Condition?identifier=${RECORDS}|e-3`, '/Condition?identifier=none',
+        `/Provenance?target=Condition/${id}`, `/Provenance?target=Condition/${unknown}`
+      ].map(async path => await call('GET', path))),
+      await search('P-2'), await search('P-nobody')
+    ]
+    const texts = new Set(answers.map(({ status, text }) => `${status} ${text}`))
+    assert.equal(texts.size, 1, [...texts].join('\n'))
+    assert.match([...texts][0] ?? '', /^503 .*does not know yet which records were erased/)
+    assert.ok(answers.every(({ headers }) => headers.get('retry-after') !== null))
+    const create = await call('POST', '/Condition', { body: withPatient('P-2', numbered('e-5')) })
+    assert.equal(create.status, 201, create.text)
+    Reflect.deleteProperty(net.nodes[0]!.hospital.patientReads, 'isCurrent')
     assert.equal((await call('GET', `/Condition/${id}`)).status, 200)
   }).timeout(60_000)
 })

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { CALM_MS, EvenTimes, FIRST_STEP_MS, LAST_STEP_MS } from '../../../src/api/fhir/even-times.js'
+import {
+  CALM_MS, EvenTimes, FIRST_STEP_MS, LAST_STEP_MS, LIST_STEP_MS, listWait, timerMs
+} from '../../../src/api/fhir/even-times.js'
 import { Misses } from '../../../src/api/fhir/misses.js'
 import type { FhirServices } from '../../../src/api/fhir/services.js'
 
@@ -11,7 +13,7 @@ describe('fhir: the time of what is not found', () => {
     }
   })
 
-  it('grows for everybody after slow work, and shrinks a minute after the need', () => {
+  it('grows after slow work, and shrinks a minute after the need', () => {
     const times = new EvenTimes()
     assert.equal(130 + times.waitFor(130, 1_000), 200)
     assert.equal(10 + times.waitFor(10, 2_000), 200, 'what is absent waits as long')
@@ -31,6 +33,22 @@ describe('fhir: the time of what is not found', () => {
     assert.equal(1_700 + times.waitFor(1_700, 3), 2 * LAST_STEP_MS)
   })
 
+  it('of a list is a multiple of a step, whatever is left out of it', () => {
+    for (const elapsed of [0, 3.52, 3.74, LIST_STEP_MS]) {
+      assert.equal(elapsed + listWait(elapsed), LIST_STEP_MS)
+    }
+    assert.equal(LIST_STEP_MS + 0.5 + listWait(LIST_STEP_MS + 0.5), 2 * LIST_STEP_MS)
+  })
+
+  it('is kept on average by a timer of whole ms', () => {
+    for (const wait of [0, 6.25, 6.5, 46]) {
+      const chances = [0, 0.25, 0.5, 0.75]
+      const ms = chances.map(chance => timerMs(wait, chance))
+      assert.ok(ms.every(Number.isInteger))
+      assert.equal(ms.reduce((sum, one) => sum + one) / chances.length, wait)
+    }
+  })
+
   it('is for a request that named something which is not found', async () => {
     const found = { id: 'ab' }
     const services = {
@@ -48,6 +66,7 @@ describe('fhir: the time of what is not found', () => {
       assert.deepEqual(await ask(misses.watching(services)), await ask(services))
       assert.deepEqual(await ask(hits.watching(full)), await ask(full))
       assert.deepEqual([misses.any, hits.any], [true, false], call)
+      assert.equal(hits.lists, call === 'findPatient' || call === 'recordsOf', call)
     }
     assert.equal(new Misses().watching(services).height(), 7)
   })

@@ -6,14 +6,17 @@ import type { FhirAnswer, FhirRequest, FhirRoute } from '../route.js'
 import { etagOf, lastStep, served, type ServedVersion } from '../served.js'
 import { createCondition, updateCondition, validateCondition } from '../submit.js'
 import { CONDITION_PARAMETERS, searchConditions } from '../search/condition-search.js'
+import { readQuery } from '../search/query.js'
+import { shortened } from '../search/summary.js'
 
-/** Answers with a version, or with 304 if the client has it. */
-function versionAnswer (found: ServedVersion, { headers }: FhirRequest): FhirAnswer {
+/** Answers with a version, or the part of it that is asked for, or with 304 if the client has it. */
+function versionAnswer (found: ServedVersion, { headers, query }: FhirRequest): FhirAnswer {
   const etag = etagOf(found)
   const about = { etag, 'last-modified': new Date(found.lastUpdated).toUTCString() }
   const known = headers['if-none-match']?.split(',').some(one => one.trim() === etag || one.trim() === '*')
   if (known === true) return { status: 304, headers: about }
-  return ok(found.condition.value, about)
+  const part = query.filter(([name]) => name === '_summary' || name === '_elements')
+  return ok(shortened(found.condition.value, readQuery(part, [], false)), about)
 }
 
 /** Lists the versions of a record, newest first: each as it was decided, and as it was proposed. */

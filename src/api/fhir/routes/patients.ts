@@ -20,23 +20,31 @@ const EVERYTHING: readonly SearchParameter[] = [
 const NOTHING = new Set<string>()
 
 async function searchPatients (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
-  const { criteria, summary, used } = readQuery(request.query, SEARCH, request.isStrict)
-  const [criterion] = criteria
-  if (criterion === undefined) {
+  const { count, criteria, summary, used } = readQuery(request.query, SEARCH, request.isStrict)
+  if (criteria.length === 0) {
     throw refused(400, 'identifier-needed', 'a patient is found by identifier=system|value')
   }
+  if (criteria.some(({ modifier }) => modifier !== '')) {
+    throw refused(400, 'bad-modifier', 'identifier takes no modifier here: identifier=system|value')
+  }
+  const lists: string[][] = []
+  for (const { values } of criteria) {
+    const ids: string[] = []
+    for (const value of values) {
+      ids.push(...[await context.services.findPatient(numberOf(value), readingOf(request)) ?? []].flat())
+    }
+    lists.push(ids)
+  }
   const entries: BundleEntry[] = []
-  for (const value of criterion.values) {
-    const id = await context.services.findPatient(numberOf(value), readingOf(request))
-    if (id === undefined) continue
+  for (const id of new Set(lists[0]?.filter(one => lists.every(list => list.includes(one))))) {
     const resource = patientOf(id, await servedRecordsOf(id, request, context))
     entries.push({ fullUrl: `${request.base}/Patient/${id}`, resource, search: { mode: 'match' } })
   }
-  if (summary === 'count') return ok(bundle('searchset', [], [], entries.length))
   // The link to itself leaves the identifier out, so that no number of a patient is in an address.
   const named = used.filter(([name]) => name.startsWith('_'))
-  return ok(bundle('searchset', entries,
-    [{ relation: 'self', url: selfUrl(request, 'Patient/_search', named) }]))
+  const links = [{ relation: 'self', url: selfUrl(request, 'Patient/_search', named) }]
+  if (summary === 'count' || count === 0) return ok(bundle('searchset', [], links, entries.length))
+  return ok(bundle('searchset', entries, links))
 }
 
 /** Lists the Patient, and each diagnosis with what its record holds; a page holds whole records. */

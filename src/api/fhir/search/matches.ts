@@ -37,6 +37,7 @@ export function testOf ({ modifier, name, values }: Criterion, base: string): Te
     }
   }
   if (name === 'encounter') {
+    if (modifier !== '' && modifier !== 'Encounter') throw unsupported(name)
     const ids = values.map(value => `Encounter/${referenceId(value, 'Encounter', base) ?? ''}`)
     return ({ condition: { value } }) =>
       textsAt(value, 'encounter', 'reference').some(one => ids.includes(one))

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../records/index.js'
 import type { Query } from './query.js'
 
-const SUBSETTED = {
+/** The tag of a resource from which elements were left out (FHIR R4, search.html). */
+export const SUBSETTED = {
   system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED'
 }
 /** The elements of a Condition that R4 marks as summary or as modifier. */

@@ -70,13 +70,16 @@ interface Permitted {
 export class PatientReads {
   constructor (private readonly parts: PatientReadsParts) {}
 
+  /** False while this node does not know yet what was erased meanwhile. Then it opens no record. */
+  get isCurrent (): boolean { return this.parts.freshness.isCurrent }
+
   /**
    * @param cases of the patient. @returns the records in the order of the cases
    * @throws AccessLogFull
    */
   async read (caller: Reader, cases: readonly Case[], read: PatientRead): Promise<PatientRecord[]> {
     const answers: PatientRecord[] = []
-    if (!this.parts.freshness.isCurrent) {
+    if (!this.isCurrent) {
       await this.#log(cases, [], read)
       return cases.map(() => ({ closed: 'not-current' }))
     }

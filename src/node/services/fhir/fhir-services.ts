@@ -16,7 +16,7 @@ import type { Parties } from '../parties.js'
 import { findingView, patientRefused } from '../refusals.js'
 import type { SubmitCalls } from '../submit-calls.js'
 import { patientCalls } from './patient-calls.js'
-import { patientRecords, pendingFacts, type KnownPatient, type Wanted } from './patient-records.js'
+import { notCurrent, patientRecords, pendingFacts, type KnownPatient, type Wanted } from './patient-records.js'
 import { caseIdOf } from './record-groups.js'
 
 export interface FhirParts {
@@ -30,6 +30,10 @@ const MAX_VERSIONS = 1_000
 /** Implements the port of the FHIR server. */
 export function fhirServices (given: FhirParts): FhirServices {
   const { calls, config, parties, waiters } = given
+  /** Refuses before anything is looked up, so that a hidden record is answered like one that nobody has. */
+  const requireCurrent = (): void => {
+    if (!given.parts().hospital.patientReads.isCurrent) throw notCurrent()
+  }
   const known = async (id: string): Promise<KnownPatient | undefined> => {
     const { hospital: { lookUps, patients } } = given.parts()
     const identifier = await patients.identifierOf(id)
@@ -45,6 +49,7 @@ export function fhirServices (given: FhirParts): FhirServices {
   }
   return {
     async findPatient ({ system = config.patientSystem, value }, reading) {
+      requireCurrent()
       const parts = given.parts()
       const identifier = knownIdentifier({ system, value }, calls.systems)
       const id = parts.hospital.patients.idOf(identifier)
@@ -55,12 +60,17 @@ export function fhirServices (given: FhirParts): FhirServices {
       return records.every(({ isErased }) => isErased) ? undefined : id
     },
     async recordsOf (id, reading, which) {
+      requireCurrent()
       return (await read(id, { reading, which }))?.filter(({ isErased }) => isErased !== true)
     },
     async record (id, reading, which) {
-      return await ofCase(fromHex(id), { reading, which, isWanted: group => group.id === id })
+      const caseId = fromHex(id)
+      // An own proposal that no block has is shown meanwhile: a client that repeats it needs an answer.
+      if (given.parts().hospital.cases.pending(caseId) === undefined) requireCurrent()
+      return await ofCase(caseId, { reading, which, isWanted: group => group.id === id })
     },
     async version (prefix, reading) {
+      requireCurrent()
       const caseId = await whole(given.parts(), prefix)
       if (caseId === undefined) return undefined
       return await ofCase(caseId, {

@@ -110,7 +110,7 @@ function pendingOf ({ chain, hospital }: HospitalParts, names: PatientNames): Pe
 }
 
 /** An empty answer would say that the patient has no records. */
-function notCurrent (): ServiceError {
+export function notCurrent (): ServiceError {
   return new ServiceError(503, 'not-current', 'this node does not know yet which records were erased; try ' +
     'again when it has caught up')
 }
