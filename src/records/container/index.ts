@@ -17,5 +17,5 @@ export {
 export type { ContainerEntry, OwnProvenance, RecordPart } from './record-part.js'
 export { openedRecord } from './opened-record.js'
 export type { OpenedRecord, OpenedResource } from './opened-record.js'
-export { itemsOf, memberOf, slicesOf } from './slices.js'
+export { itemsOf, memberOf, rootOf, slicesOf } from './slices.js'
 export type { Slices } from './slices.js'
