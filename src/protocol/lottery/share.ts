@@ -27,7 +27,7 @@ export function shareOf (
   drawing: Drawing, input: GroupElement, index: number, secret: Scalar
 ): BeaconShare {
   const { chain: { verifier: { group } }, epoch } = drawing
-  // A secret that does not fit the public share makes a proof that nobody takes, with or without this element.
+  // A secret that does not fit the public share makes a proof that nobody takes, with this element or not.
   const publicShare = epoch.keys[LOTTERY]?.shares[index]
   return { index, ...makeShare(group, contextOf(drawing), secret, input, publicShare) }
 }
