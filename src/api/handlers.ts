@@ -1,4 +1,4 @@
-import { itemsOf, slicesOf } from '../records/index.js'
+import { itemsOf, rootOf } from '../records/index.js'
 import type { Access } from './access/access.js'
 import { clientServices } from './client-services.js'
 import { eventsOf } from './event-queue.js'
@@ -30,7 +30,7 @@ function streamsOf (services: Services): Pick<Handlers, 'briefEvents' | 'events'
 
 function batchOf (hospital: HospitalServices): Handlers['submitBatch'] {
   return async ({ query, body, sent }, caller) => {
-    const slices = itemsOf(slicesOf(sent).root)
+    const slices = itemsOf(rootOf(sent))
     const submit = async (document: unknown, at: number): Promise<BatchItem> => {
       try {
         const slice = slices[at] ?? new Uint8Array(0)

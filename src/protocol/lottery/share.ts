@@ -26,8 +26,10 @@ export function lotteryInput ({ chain, epoch, height, hash, recovery }: Drawing)
 export function shareOf (
   drawing: Drawing, input: GroupElement, index: number, secret: Scalar
 ): BeaconShare {
-  const { chain } = drawing
-  return { index, ...makeShare(chain.verifier.group, contextOf(drawing), secret, input) }
+  const { chain: { verifier: { group } }, epoch } = drawing
+  // A secret that does not fit the public share makes a proof that nobody takes, with this element or not.
+  const publicShare = epoch.keys[LOTTERY]?.shares[index]
+  return { index, ...makeShare(group, contextOf(drawing), secret, input, publicShare) }
 }
 
 /** Tells whether a share is k_i·M under the public share P_i of its holder. */

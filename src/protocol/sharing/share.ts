@@ -3,9 +3,14 @@ import type { Group, GroupElement, KeyShare, Scalar } from '../types/index.js'
 import { proveEquality, verifyEquality } from './equality.js'
 import { combineAtZero } from './polynomial.js'
 
-/** @param context names the purpose, chain, epoch and key. @param secret the holder's share k_i, not zero */
-export function makeShare (group: Group, context: Uint8Array, secret: Scalar, M: GroupElement): KeyShare {
-  const { image, proof } = proveEquality(group, context, secret, M)
+/**
+ * @param context names the purpose, chain, epoch and key. @param secret the holder's share k_i, not zero
+ * @param publicShare k_i·G, if the caller knows it
+ */
+export function makeShare (
+  group: Group, context: Uint8Array, secret: Scalar, M: GroupElement, publicShare?: GroupElement
+): KeyShare {
+  const { image, proof } = proveEquality(group, context, secret, M, undefined, publicShare)
   return { element: image, proof }
 }
 

@@ -13,5 +13,5 @@ export type {
 export { MAX_ATTACHMENT_BYTES, withoutAttachments } from './cut.js'
 export { Decimal, readLossless } from './lossless-json.js'
 export { writeLossless } from './write-lossless.js'
-export { itemsOf, memberOf, slicesOf } from './slices.js'
+export { itemsOf, memberOf, rootOf, slicesOf } from './slices.js'
 export type { Slices } from './slices.js'

@@ -22,8 +22,13 @@ export interface Slices {
 
 const NAMES = new TextDecoder()
 
+/** Returns the bytes without a byte order mark and without white space at both ends. */
+export function rootOf (bytes: Uint8Array): Uint8Array {
+  return trimmed(bytes, BOM.every((byte, i) => bytes[i] === byte) ? BOM.length : 0, bytes.length)
+}
+
 export function slicesOf (bytes: Uint8Array): Slices {
-  const root = trimmed(bytes, BOM.every((byte, i) => bytes[i] === byte) ? BOM.length : 0, bytes.length)
+  const root = rootOf(bytes)
   const list = memberOf(root, 'entry')
   const entries = list === undefined ? [] : itemsOf(list).map((entry) => memberOf(entry, 'resource'))
   return { root, entries }
