@@ -73,7 +73,7 @@ export {
 } from './rows/emergency-counts.js'
 export type { EmergencyCounts } from './rows/emergency-counts.js'
 export {
-  Outcome, REVIEW_MS, emergencyKey, emergencyRowCodec, emergencyUntil, glassKey, glassRowCodec
+  Outcome, emergencyKey, emergencyRowCodec, emergencyUntil, glassKey, glassRowCodec
 } from './rows/emergency.js'
 export type { EmergencyRow, Judge } from './rows/emergency.js'
 export {
@@ -81,7 +81,6 @@ export {
 } from './rows/roster.js'
 export type { PractitionerRow } from './rows/roster.js'
 export { isUnderReview, judgesOf } from './state/reviews.js'
-export { EMERGENCY_HARD, EMERGENCY_SOFT } from './kinds/emergency-open.js'
 export {
   MeasurePhase, attestationKey, attestationRowCodec, erasedKey, erasureCountCodec, erasureCountKey,
   measureKey, measureRowCodec
