@@ -86,7 +86,8 @@ export class Emergencies {
       for (const { hospital, id, isAboveSoft } of eventsOf(delta, 'emergency')) {
         if (!isAboveSoft) continue
         alarm('many-emergencies', `${nameOf(hospital)} opened more than ${parameters.emergencySoft} ` +
-          `emergencies within an hour; the last is ${shortName(id)}. Each of them is reviewed. Ask that hospital why.`)
+          `emergencies within an hour; the last is ${shortName(id)}. Each of them is reviewed. Ask that ` +
+          'hospital why.')
       }
       for (const { hospital, until } of eventsOf(delta, 'emergency-surge')) {
         alarm('emergency-surge', `Two clinicians of ${nameOf(hospital)} lifted its limit of emergencies ` +
