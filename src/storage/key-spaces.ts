@@ -59,8 +59,10 @@ export const KeySpace = {
   blockTime: 29,
   /** time u64 ‖ case id -> empty; the decisions of clinicians in the order of time */
   reviewDecisionTime: 30,
-  /** keyed digest of a patient's identifier -> its names N with their name keys, sealed, newest first;
-   * keyed digest of the handle of a name -> the former digest */
+  /**
+   * keyed digest of a patient's identifier -> its names N with their name keys, sealed, newest first. Also,
+   * keyed digest of the handle of a name -> the digest of the identifier.
+   */
   name: 31,
   /** day u32 ‖ hospital id -> names evaluated for that hospital, u32 */
   nameCount: 32,

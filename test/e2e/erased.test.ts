@@ -82,8 +82,10 @@ describe('an erased record', function () {
     for (const { about, key, plain, sealed } of secrets) {
       if (sealed === undefined) continue
       addBlocks(about === undefined ? 'an envelope' : `${about}, sealed,`, fromHex(sealed))
-      if (about !== undefined && plain !== undefined) {
-        addBlocks(about, fromHex(plain).subarray(about === 'a name' ? NAME_KEY_BYTES : 0))
+      if (about === 'a name') addBlocks(about, fromHex(plain ?? '').subarray(NAME_KEY_BYTES))
+      if (about === 'a rule' && plain !== undefined) {
+        needles.addBytes('a rule', fromHex(plain))
+        needles.addBytes('the salt of a rule', fromHex(plain).subarray(0, BLOCK))
       }
       needles.addBytes('a key', fromHex(key))
       const made = pads.get(key)

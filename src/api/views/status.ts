@@ -76,6 +76,11 @@ export interface ChainStatusView {
   /** Present at hospitals; the government has no bodies. */
   readonly bodies?: BodiesView
   readonly sharedKeys: SharedKeysView
+  /** The limits of emergencies of this chain (protocol/SPECIFICATION.md §17.3), times in milliseconds. */
+  readonly emergencyLimits: {
+    readonly softPerHour: number, readonly hardPerHour: number
+    readonly surgeMs: number, readonly longestMs: number, readonly reviewMs: number
+  }
   readonly undecidedCases: number
   readonly waitingTransactions: number
 }

@@ -6,6 +6,9 @@ import type { Paint } from './paint.js'
 import { renderHint } from './health.js'
 import { moment, party, partyInFull, plain, plural } from './format.js'
 
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
 /** Length of a formatted time without its seconds. */
 const LENGTH_TO_MINUTES = 16
 
@@ -24,6 +27,7 @@ export function renderStatus (view: StatusView, paint: Paint): string {
     ['missing', chain?.missing.map(party).join(', ')],
     ['not drawn', chain?.absent.map(absentText).join(', ')],
     ['shared keys', chain?.sharedKeys.text],
+    ['emergencies', chain === undefined ? undefined : limitsText(chain)],
     ['undecided', chain?.undecidedCases],
     ['waiting', chain === undefined
       ? undefined
@@ -117,6 +121,16 @@ function renderTallies ({ tallies }: StatusView): string {
 function absentText ({ hospital, since, until }: AbsentView): string {
   if (since !== undefined) return `${party(hospital)} (absent since ${moment(since)})`
   return `${party(hospital)} (${until === undefined ? 'not ready yet' : `until ${moment(until)}`})`
+}
+
+function limitsText ({ emergencyLimits }: NonNullable<StatusView['chain']>): string {
+  const { hardPerHour, longestMs, reviewMs, softPerHour } = emergencyLimits
+  return `alarm above ${softPerHour} an hour and hospital, at most ${hardPerHour}; ` +
+    `over after ${spanText(longestMs)}, judged within ${spanText(reviewMs)}`
+}
+
+function spanText (ms: number): string {
+  return ms % HOUR_MS === 0 ? plural(ms / HOUR_MS, 'hour') : plural(Math.ceil(ms / MINUTE_MS), 'minute')
 }
 
 function membersText (chain: NonNullable<StatusView['chain']>): string {

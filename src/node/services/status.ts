@@ -3,7 +3,7 @@ import type {
 } from '../../api/index.js'
 import { isPresent, type LedgerState } from '../../protocol/ledger/index.js'
 import { isAbstaining, isFrozen, type ReplicaState } from '../../protocol/replica/index.js'
-import { fromHex, hex, type MemberId } from '../../protocol/types/index.js'
+import { fromHex, hex, type EmergencyLimits, type MemberId } from '../../protocol/types/index.js'
 import { sharedKeysView } from '../keys/epoch-text.js'
 import { lineOf } from '../signing/alarms.js'
 import { untilText } from '../signing/until-text.js'
@@ -123,8 +123,16 @@ function chainStatus (
       : { successorVersion: membership.successor.list.version }),
     ...progressOf(chain),
     sharedKeys: sharedKeysView(ledger.keys),
+    emergencyLimits: limitsView(ledger.parameters),
     undecidedCases: ledger.undecided.size,
     waitingTransactions: pool.size
+  }
+}
+
+function limitsView (limits: EmergencyLimits): ChainStatusView['emergencyLimits'] {
+  return {
+    softPerHour: limits.emergencySoft, hardPerHour: limits.emergencyHard, surgeMs: limits.emergencySurgeMs,
+    longestMs: limits.emergencyLongestMs, reviewMs: limits.emergencyReviewMs
   }
 }
 

@@ -22,7 +22,7 @@ export {
 export {
   contestSignBytes, emergencySignBytes, rosterKeySignBytes, surgeSignBytes
 } from './parts/emergency.js'
-export { chainParametersCodec, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
+export { EMERGENCY_LIMITS, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
 export {
   PAD_COMMITMENT_BYTES, allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf,
   caseKeyCommitment, casePartAad, chainIdOf, findingsCommitment, isPadOf,

@@ -73,8 +73,7 @@ export {
 } from './rows/emergency-counts.js'
 export type { EmergencyCounts } from './rows/emergency-counts.js'
 export {
-  ContestBy, Outcome, REVIEW_MS, emergencyKey, emergencyRowCodec, emergencyUntil, glassKey,
-  glassRowCodec
+  ContestBy, Outcome, emergencyKey, emergencyRowCodec, emergencyUntil, glassKey, glassRowCodec
 } from './rows/emergency.js'
 export type { EmergencyRow, Judge } from './rows/emergency.js'
 export {
@@ -83,7 +82,6 @@ export {
 export type { PractitionerRow } from './rows/roster.js'
 export { appointedWith } from './state/patient-acts.js'
 export { isUnderReview, judgesOf } from './state/reviews.js'
-export { EMERGENCY_HARD, EMERGENCY_SOFT } from './kinds/emergency-open.js'
 export {
   MeasurePhase, attestationKey, attestationRowCodec, erasedKey, erasureCountCodec, erasureCountKey,
   measureKey, measureRowCodec

@@ -1,5 +1,5 @@
 import {
-  MAX_BLOCK_BYTES, MAX_BODIES_BYTES, MAX_BODY_BYTES, MAX_MEMBERS, MAX_TRANSACTION_BYTES
+  MAX_BLOCK_BYTES, MAX_BODIES_BYTES, MAX_BODY_BYTES, MAX_EMERGENCY_MS, MAX_MEMBERS, MAX_TRANSACTION_BYTES
 } from '../codec/index.js'
 import { accept, reject, type ChainParameters, type Verdict } from '../types/index.js'
 
@@ -8,6 +8,7 @@ export type Range = readonly [least: number, most: number]
 
 const MIB = 1024 * 1024
 const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
 /** Room for an allowlist of 100 members with the join signatures of all, and for a PROPOSE of one case. */
 const LEAST_TRANSACTION_BYTES = 32 * 1024
 
@@ -37,7 +38,13 @@ export const PARAMETER_RANGES: { readonly [Name in ParameterName]: Range } = {
   maxTransactionBytes: [LEAST_TRANSACTION_BYTES, MAX_TRANSACTION_BYTES],
   maxBodyBytes: [4096, MAX_BODY_BYTES],
   maxBodyBytesPerTransaction: [4096, MAX_BODIES_BYTES],
-  maxBodyBytesPerBlock: [4096, 64 * MIB]
+  maxBodyBytesPerBlock: [4096, 64 * MIB],
+  emergencySoft: [1, 100_000],
+  emergencyHard: [1, 100_000],
+  emergencySurgeMs: [MINUTE_MS, 7 * DAY_MS],
+  // Whoever breaks the glass decides for the patient, so no chain makes it longer.
+  emergencyLongestMs: [MINUTE_MS, MAX_EMERGENCY_MS],
+  emergencyReviewMs: [MINUTE_MS, 30 * DAY_MS]
 }
 
 /** Room for the header, counts and lengths of a block with a single transaction. */
@@ -50,7 +57,8 @@ const ORDERED: readonly (readonly [ParameterName, ParameterName, number])[] = [
   ['maxTransactionBytes', 'maxBlockBytes', BLOCK_OVERHEAD_BYTES],
   ['maxBodyBytes', 'maxBodyBytesPerTransaction', 0],
   ['maxBodyBytesPerTransaction', 'maxBodyBytesPerBlock', 0],
-  ['maxOpenPerPseudonym', 'maxOpenCases', 0]
+  ['maxOpenPerPseudonym', 'maxOpenCases', 0],
+  ['emergencySoft', 'emergencyHard', 0]
 ]
 
 /**

@@ -1,3 +1,4 @@
+import { EMERGENCY_LIMITS } from '../codec/index.js'
 import type { ChainParameters } from '../types/index.js'
 
 const SECOND_MS = 1000
@@ -28,5 +29,6 @@ export const DEFAULT_PARAMETERS: ChainParameters = {
   maxTransactionBytes: 128 * KIB,
   maxBodyBytes: 256 * KIB,
   maxBodyBytesPerTransaction: MIB,
-  maxBodyBytesPerBlock: 8 * MIB
+  maxBodyBytesPerBlock: 8 * MIB,
+  ...EMERGENCY_LIMITS
 }

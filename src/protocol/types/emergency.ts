@@ -46,7 +46,7 @@ export interface EmergencyClose {
   readonly signature: Signature
 }
 
-/** `emergency/surge`: two clinicians lift the hourly limit of their hospital for twelve hours. */
+/** `emergency/surge`: two clinicians lift the hourly limit of their hospital for a while. */
 export interface EmergencySurge {
   readonly kind: 35
   readonly author: MemberId

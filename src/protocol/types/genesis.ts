@@ -1,8 +1,22 @@
 import type { Member } from './allowlist.js'
 import type { MemberId, Signature, Timestamp } from './flavour.js'
 
+/** The limits of emergencies (SPECIFICATION.md §17.3). A genesis of format 2 has the defaults. */
+export interface EmergencyLimits {
+  /** Emergencies of a hospital in an hour of block time above which an alarm tells everybody. */
+  readonly emergencySoft: number
+  /** No block has more of an hour, unless two clinicians lifted this limit. */
+  readonly emergencyHard: number
+  /** Milliseconds for which two clinicians lift the hard limit. */
+  readonly emergencySurgeMs: number
+  /** Milliseconds that an emergency lasts at most. */
+  readonly emergencyLongestMs: number
+  /** Milliseconds in which the drawn hospitals judge an emergency. */
+  readonly emergencyReviewMs: number
+}
+
 /** The parameters that the genesis fixes for all peers of a chain (SPECIFICATION.md §14). */
-export interface ChainParameters {
+export interface ChainParameters extends EmergencyLimits {
   /** k: validators drawn per diagnosis, 1 or 2. */
   readonly validatorsPerDiagnosis: number
   /** TAKE: milliseconds in which a validator must take up its slot. */

@@ -1,5 +1,6 @@
 import type {
-  Chain, EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyOpen, MemberId, RosterEntry
+  Chain, EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyLimits, EmergencyOpen, MemberId,
+  RosterEntry
 } from '../../protocol/types/index.js'
 import { name, number16, number8, sha, tagged } from './arithmetic.js'
 import { clinicianMessage } from './layouts-of-emergencies.js'
@@ -9,7 +10,6 @@ import { ModelRosters } from './model-rosters.js'
 
 const MINUTE_MS = 60_000
 const LATEST_MS = 30 * 86_400_000
-const REVIEW_MS = 72 * 3_600_000
 const AT_A_TIME = 8
 const NOT_DRAWN = Buffer.alloc(3)
 
@@ -32,7 +32,7 @@ export class ModelEmergencies {
   constructor (private readonly chain: Chain) {
     const set = (table: string, key: Buffer, row: Buffer): void => { this.#set(table, key, row) }
     this.#rosters = new ModelRosters(chain, set)
-    this.#counts = new ModelEmergencyCounts(set)
+    this.#counts = new ModelEmergencyCounts(chain.genesis.parameters, set)
   }
 
   /** Tells whether a block with σ draws judges. */
@@ -40,6 +40,8 @@ export class ModelEmergencies {
 
   /** The rows of the block, sorted. */
   get rows (): string[] { return [...this.#rows].map(([key, value]) => `${key} ${value}`).sort() }
+
+  get #limits (): EmergencyLimits { return this.chain.genesis.parameters }
 
   begin (height: number, time: number, members: readonly MemberId[]): void {
     this.#rows = new Map()
@@ -121,7 +123,8 @@ export class ModelEmergencies {
     this.#set('glass', Buffer.concat([handle, author]), glassBytes(open))
     this.#review(row)
     const message = clinicianMessage(this.chain, author, clinician.entry, step)
-    if (durationMs < MINUTE_MS || durationMs > 240 * MINUTE_MS) return 'an emergency of no length'
+    const { emergencyLongestMs } = this.#limits
+    if (durationMs < MINUTE_MS || durationMs > emergencyLongestMs) return 'an emergency of no length'
     if (openedAt > this.#time || this.#time >= openedAt + LATEST_MS) return 'an emergency of another time'
     if (running.length >= AT_A_TIME || isAboveHard) return 'too many emergencies'
     // No simulated practitioner has a second.
@@ -150,7 +153,7 @@ export class ModelEmergencies {
     const own = ofRound.find(({ hospital }) => name(hospital) === name(author))
     if (own === undefined || own.judgement !== 0) return 'a judgement of nobody who owes one'
     Object.assign(own, { judgement, reason, at: this.#time })
-    this.#counts.judge(author, this.#time > row.drawnAt + REVIEW_MS)
+    this.#counts.judge(author, this.#time > row.drawnAt + this.#limits.emergencyReviewMs)
     const given = ofRound.map(judge => judge.judgement)
     if (!given.includes(0)) this.#decide(row, given)
     this.#write(row)
@@ -171,7 +174,8 @@ export class ModelEmergencies {
     const row = this.#emergencies.get(name(id))
     if (row === undefined) return 'a contest of no emergency'
     const isOwed = row.judges.some(judge => judge.round === row.round && judge.judgement === 0)
-    const isEarly = row.drawnAt === 0 || (isOwed && this.#time <= row.drawnAt + REVIEW_MS)
+    const deadline = row.drawnAt + this.#limits.emergencyReviewMs
+    const isEarly = row.drawnAt === 0 || (isOwed && this.#time <= deadline)
     const isLast = row.round > 1 || this.#others(row).length === 0
     row.round = 2
     row.drawnAt = 0

@@ -1,9 +1,7 @@
-import type { MemberId } from '../../protocol/types/index.js'
+import type { EmergencyLimits, MemberId } from '../../protocol/types/index.js'
 import { name, number32, number64 } from './arithmetic.js'
 
 const HOUR_MS = 3_600_000
-const SOFT = 60
-const HARD = 1_000
 
 interface Counts {
   hour: number
@@ -20,7 +18,10 @@ export class ModelEmergencyCounts {
   readonly #counts = new Map<string, Counts>()
 
   /** @param set writes a row */
-  constructor (private readonly set: (table: string, key: Buffer, row: Buffer) => void) {}
+  constructor (
+    private readonly limits: EmergencyLimits,
+    private readonly set: (table: string, key: Buffer, row: Buffer) => void
+  ) {}
 
   open (hospital: MemberId, time: number): { isAboveSoft: boolean, isAboveHard: boolean } {
     const counts = this.#of(hospital)
@@ -30,7 +31,8 @@ export class ModelEmergencyCounts {
     counts.ofHour = before + 1
     counts.opened++
     this.#write(hospital)
-    return { isAboveSoft: before >= SOFT, isAboveHard: before >= HARD }
+    const { emergencyHard, emergencySoft } = this.limits
+    return { isAboveSoft: before >= emergencySoft, isAboveHard: before >= emergencyHard }
   }
 
   judge (hospital: MemberId, isLate: boolean): void {

@@ -64,8 +64,41 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'no limit of emergencies in an hour',
-      find: 'openedInHour(counts, timestamp) >= EMERGENCY_HARD',
-      replace: 'openedInHour(counts, timestamp) >= 10 * EMERGENCY_HARD'
+      find: 'openedInHour(counts, timestamp) >= parameters.emergencyHard',
+      replace: 'openedInHour(counts, timestamp) >= 10 * parameters.emergencyHard'
+    },
+    {
+      name: 'every chain has the soft limit of the default',
+      find: '>= work.state.parameters.emergencySoft',
+      replace: '>= 60'
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/emergency-surge.ts', '§17.3', LEDGER, [
+    {
+      name: 'every chain has the surge of the default',
+      find: 'timestamp + work.state.parameters.emergencySurgeMs',
+      replace: 'timestamp + 12 * HOUR_MS'
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/emergency-judge.ts', '§17.3', LEDGER, [
+    {
+      name: 'every chain has the time of judges of the default',
+      find: 'before.drawnAt + work.state.parameters.emergencyReviewMs',
+      replace: 'before.drawnAt + 72 * 3_600_000'
+    }
+  ]),
+  ...mistakesIn('codec/forms/emergency-open.ts', '§17.2', LEDGER, [
+    {
+      name: 'every chain has the longest emergency of the default',
+      find: 'durationMs > parameters.emergencyLongestMs',
+      replace: 'durationMs > MAX_EMERGENCY_MS'
+    }
+  ]),
+  ...mistakesIn('codec/parts/genesis.ts', '§14.1', 'codec/encodings', [
+    {
+      name: 'a genesis has two encodings',
+      find: "  if (format === LIMITS_FORMAT && isDefault(limits)) throw new DecodeError('unknown-tag')\n",
+      replace: ''
     }
   ]),
   ...mistakesIn('ledger/kinds/emergency-close.ts', '§17.2', LEDGER, [

@@ -60,7 +60,8 @@ export const ERASURE_DUTIES: readonly Mutant[] = [
     name: 'nobody attests an erasure',
     rule: '§19.4',
     file: ERASURES,
-    find: 'for (const [record, isForgotten] of await this.#erasedHere()) await this.#attest(record, isForgotten)',
+    find: 'for (const [record, isForgotten] of await this.#erasedHere()) ' +
+      'await this.#attest(record, isForgotten)',
     replace: '',
     trial: ERASING
   },

@@ -47,7 +47,12 @@ export const genesis: Genesis = {
     maxTransactionBytes: 131_072,
     maxBodyBytes: 262_144,
     maxBodyBytesPerTransaction: 1_048_576,
-    maxBodyBytesPerBlock: 8_388_608
+    maxBodyBytesPerBlock: 8_388_608,
+    emergencySoft: 60,
+    emergencyHard: 1000,
+    emergencySurgeMs: 43_200_000,
+    emergencyLongestMs: 14_400_000,
+    emergencyReviewMs: 259_200_000
   },
   members: membersOf(...FOUNDERS)
 }

@@ -1,5 +1,5 @@
 /** Makes `codec/encodings.json`: values and their bytes. */
-import type { Case, ProposalMessage } from '../../../src/protocol/types/index.js'
+import type { Case, Genesis, ProposalMessage } from '../../../src/protocol/types/index.js'
 import { number16, number32, number64, number8 } from '../../../src/sim/checkers/arithmetic.js'
 import { allowlistBytes, headerBytes, joinBytes, proposalBytes } from '../../../src/sim/checkers/layouts.js'
 import { A, B, C, D, E, digest, elementOf, governmentPeer, memberOf } from './cast.js'
@@ -127,8 +127,13 @@ const keySignature = digest('key request')
 const signature = cat(keySignature, keySignature)
 const joined = s.allJoins[2]!
 
+const OWN_LIMITS: Genesis = {
+  ...genesis, parameters: { ...genesis.parameters, emergencySoft: 20, emergencyReviewMs: 86_400_000 }
+}
+
 const parts: readonly Encoding[] = [
   of('genesis of four', 'genesis', genesis, l.genesisBytes(genesis)),
+  of('genesis with its own limits of emergencies', 'genesis', OWN_LIMITS, l.genesisBytes(OWN_LIMITS, 3)),
   of('genesis with its signature', 'signedGenesis', signedGenesis, signGenesis(genesis)),
   of('allowlist, version 1', 'allowlist', s.firstList, allowlistBytes(s.firstList)),
   of('allowlist, version 2, signed', 'signedAllowlist', s.secondSigned, l.signedList(s.secondSigned)),

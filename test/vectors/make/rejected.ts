@@ -71,6 +71,8 @@ export const rejected: readonly Rejected[] = [
   no('unknown-tag', 'header', 'header of format 3', patched(headerBytes(s.header), 0, number8(3))),
   no('unknown-tag', 'genesis', 'genesis of format 0', genesisBytes(genesis, 0)),
   no('unknown-tag', 'genesis', 'genesis of format 1', genesisBytes(genesis, 1)),
+  no('unknown-tag', 'genesis', 'genesis of format 4', genesisBytes(genesis, 4)),
+  no('unknown-tag', 'genesis', 'genesis of format 3 with the limits of format 2', genesisBytes(genesis, 3)),
   no('unknown-tag', 'vote', 'vote of kind 4', patched(vote(voteOf(A, s.notarize)), 0, number8(4))),
   no('length-out-of-range', 'allowlist', 'name of 65 bytes', listOf([named(Buffer.alloc(65, 'x'))])),
   no('invalid-utf8', 'allowlist', 'name of overlong UTF-8', listOf([named(Buffer.of(0xc0, 0x80))])),

@@ -6,7 +6,7 @@ import {
 import { sha256 } from '../../../protocol/crypto/index.js'
 import { aeadSeal } from '../../../protocol/crypto/native/sealing/index.js'
 import {
-  EMERGENCY_HARD, EMERGENCY_SOFT, NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, eventsOf,
+  NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, eventsOf,
   openedInHour
 } from '../../../protocol/ledger/index.js'
 import { patientHandle } from '../../../protocol/names/index.js'
@@ -81,16 +81,17 @@ export class Emergencies {
   ) {}
 
   start (): void {
-    const { alarm, commits, nameOf } = this.parts
+    const { alarm, chain: { genesis: { parameters } }, commits, nameOf } = this.parts
     commits.subscribe(({ delta }) => {
       for (const { hospital, id, isAboveSoft } of eventsOf(delta, 'emergency')) {
         if (!isAboveSoft) continue
-        alarm('many-emergencies', `${nameOf(hospital)} opened more than ${EMERGENCY_SOFT} emergencies ` +
-          `within an hour; the last is ${shortName(id)}. Each of them is reviewed. Ask that hospital why.`)
+        alarm('many-emergencies', `${nameOf(hospital)} opened more than ${parameters.emergencySoft} ` +
+          `emergencies within an hour; the last is ${shortName(id)}. Each of them is reviewed. Ask that ` +
+          'hospital why.')
       }
-      for (const { hospital } of eventsOf(delta, 'emergency-surge')) {
+      for (const { hospital, until } of eventsOf(delta, 'emergency-surge')) {
         alarm('emergency-surge', `Two clinicians of ${nameOf(hospital)} lifted its limit of emergencies ` +
-          'for twelve hours. Each emergency is still reviewed.')
+          `until ${new Date(until).toISOString()}. Each emergency is still reviewed.`)
       }
     })
   }
@@ -159,10 +160,10 @@ export class Emergencies {
 
   /** Tells whether the hard limit of this hour is reached. No block would take the announcement. */
   async #isLimited (): Promise<boolean> {
-    const { now, signer, store } = this.parts
+    const { chain: { genesis: { parameters } }, now, signer, store } = this.parts
     const row = await store.entry(emergencyCountsKey(signer.id))
     const counts = row === undefined ? NO_EMERGENCIES : emergencyCountsCodec.decode(row)
-    return openedInHour(counts, now()) >= EMERGENCY_HARD && counts.surgeUntil <= now()
+    return openedInHour(counts, now()) >= parameters.emergencyHard && counts.surgeUntil <= now()
   }
 
   #find (id: string): Prepared | undefined {

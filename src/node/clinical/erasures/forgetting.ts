@@ -1,4 +1,6 @@
-import { attestationKey, attestationRowCodec, measureKey, measureRowCodec } from '../../../protocol/ledger/index.js'
+import {
+  attestationKey, attestationRowCodec, measureKey, measureRowCodec
+} from '../../../protocol/ledger/index.js'
 import {
   Measure, Wiped, concat, hex, type CaseId, type MemberId, type PatientHandle, type Signer
 } from '../../../protocol/types/index.js'

@@ -25,7 +25,12 @@ const DESCRIPTIONS: { readonly [Name in ParameterName]: string } = {
   maxTransactionBytes: 'size of a transaction without bodies',
   maxBodyBytes: 'size of one encrypted diagnosis',
   maxBodyBytesPerTransaction: 'encrypted diagnoses under one signature',
-  maxBodyBytesPerBlock: 'encrypted diagnoses named by one block'
+  maxBodyBytesPerBlock: 'encrypted diagnoses named by one block',
+  emergencySoft: 'emergencies of a hospital in an hour above which an alarm tells all hospitals',
+  emergencyHard: 'emergencies of a hospital in an hour, unless two clinicians lift this limit',
+  emergencySurgeMs: 'for how long two clinicians lift that limit',
+  emergencyLongestMs: 'how long an emergency lasts at most',
+  emergencyReviewMs: 'how long two drawn hospitals have to judge an emergency'
 }
 
 export const chainSettings = Object.fromEntries(
@@ -51,5 +56,6 @@ const MISMATCH_TEXTS: Readonly<Record<string, string>> = {
   maxTransactionBytes: 'must leave room for a block header: at most maxBlockBytes − 512',
   maxBodyBytes: 'must be at most maxBodyBytesPerTransaction',
   maxBodyBytesPerTransaction: 'must be at most maxBodyBytesPerBlock',
-  maxOpenPerPseudonym: 'must be at most maxOpenCases'
+  maxOpenPerPseudonym: 'must be at most maxOpenCases',
+  emergencySoft: 'must be at most emergencyHard'
 }

@@ -42,18 +42,22 @@ export function emergencyServices (
     return emergency
   }
   const show = (emergency: Found): ReturnType<typeof emergencyView> =>
-    emergencyView(emergency, correctedTime(parts().chain), parties)
+    emergencyView(parts(), emergency, parties)
   return {
     async prepareEmergency ({ body: { entry, minutes = DEFAULT_MINUTES, patient, reason, text } }, caller) {
       readingOf(caller, BREAKS_GLASS)
       const { chain, hospital } = parts()
       if (text.trim().length < SHORTEST_JUSTIFICATION) throw await attempt('justification-short', entry)
+      const durationMs = minutes * MINUTE_MS
+      if (durationMs > chain.chain.genesis.parameters.emergencyLongestMs) {
+        throw await attempt('emergency-duration', entry)
+      }
       if (utf8(text).byteLength > MAX_JUSTIFICATION_BYTES) throw await attempt('justification-long', entry)
       if (await hospital.roster.find(entry) === undefined) throw await attempt('unknown-clinician', entry)
       const { name } = await named(patient)
       if (!await isKnown(parts(), name)) throw await attempt('unknown-patient', entry)
       const prepared = hospital.emergencies.prepare(
-        { entry, name, reason, text, durationMs: minutes * MINUTE_MS })
+        { entry, name, reason, text, durationMs })
       return preparedView(prepared, hex(chain.chain.id as Uint8Array), hex(chain.signer.id))
     },
     async openEmergency ({ body: { prepared, second, signature } }, caller) {
@@ -108,7 +112,7 @@ export function emergencyServices (
       const { chain, hospital } = parts()
       const { id: whole, row, row: { handle } } = await found(id)
       const by = rightOf(body)
-      const isPending = isUnderReview(row) && !isOverdue(row, correctedTime(chain))
+      const isPending = isUnderReview(row) && !isOverdue(chain, row)
       if (isPending && row.contest === undefined) throw emergencyRefused('judgement-pending')
       if (by.type === 'form') {
         // The form is of a person, and the emergency must be of the same one.

@@ -14,13 +14,14 @@ const CAUSES: Readonly<Record<string, readonly [status: number, text: string]>> 
   'second-is-the-first': [422, 'the second must be another clinician'],
   'justification-short': [422, 'a justification has at least 20 characters'],
   'justification-long': [422, 'a justification has at most 8 KiB'],
+  'emergency-duration': [422, 'no emergency of this chain is so long; see the limits in status'],
   'not-prepared': [409, 'no emergency with this id waits here for a signature; prepare it again'],
   'no-emergency': [409, 'no emergency of this patient is open here; open one first'],
   'emergency-over': [409, 'this emergency is over'],
   'emergency-of-another': [409, 'this emergency is of another hospital'],
   'emergency-runs-already': [409, 'eight emergencies of this patient are open here; read with one of them'],
-  'emergencies-of-the-hour': [429, 'this hospital opened a thousand emergencies in this hour; two ' +
-    'clinicians lift the limit with emergency surge'],
+  'emergencies-of-the-hour': [429, 'this hospital opened as many emergencies in this hour as the chain ' +
+    'permits; two clinicians lift the limit with emergency surge'],
   'surge-runs-already': [409, 'the limit is lifted already'],
   'surge-too-old': [409, 'the clinicians signed more than an hour ago; sign again'],
   'not-drawn-to-judge': [409, 'this hospital was not drawn to judge this emergency'],

@@ -1,16 +1,13 @@
 import type { HospitalServices } from '../../../api/index.js'
 import { EMERGENCY_REASONS } from '../../../protocol/consent/index.js'
 import { judgesOf } from '../../../protocol/ledger/index.js'
-import {
-  Judgement, JudgementReason, TransactionKind, equal
-} from '../../../protocol/types/index.js'
-import { correctedTime } from '../../signing/own-clock.js'
+import { Judgement, JudgementReason, TransactionKind, equal } from '../../../protocol/types/index.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
 import { emergencyRefused } from './refused.js'
 import { recorded } from './roster-services.js'
 import { REASONS } from './transaction-view.js'
-import { emergencyView, findEmergency, underReview, type Found } from './views.js'
+import { emergencyView, findEmergency, foundUnderReview, type Found } from './views.js'
 
 type Calls = 'accessReviews' | 'accessReview' | 'judgeAccess'
 
@@ -30,14 +27,13 @@ export function accessReviewServices (
   }
   return {
     async accessReviews () {
-      const now = correctedTime(parts().chain)
-      return (await underReview(parts())).filter(owed).sort((a, b) => a.row.drawnAt - b.row.drawnAt)
-        .map(found => emergencyView(found, now, parties))
+      return (await foundUnderReview(parts())).filter(owed).sort((a, b) => a.row.drawnAt - b.row.drawnAt)
+        .map(found => emergencyView(parts(), found, parties))
     },
     async accessReview ({ params: { id } }) {
-      const { chain, hospital } = parts()
+      const { hospital } = parts()
       const found = await mine(id)
-      const view = emergencyView(found, correctedTime(chain), parties)
+      const view = emergencyView(parts(), found, parties)
       const opened = await hospital.justifications.open(found.id, found.row)
       if (opened === undefined) return view
       const [reason = ''] = Object.entries(EMERGENCY_REASONS).find(([, code]) => code === opened.reason) ?? []

@@ -1,12 +1,12 @@
 import type {
-  EmergenciesView, EmergencyCountsView, EmergencyView, PractitionerView, RosterView
+  EmergenciesView, EmergencyCountsView, EmergencyView, PartyView, PractitionerView, RosterView
 } from '../../../api/index.js'
 import {
-  ContestBy, NO_EMERGENCIES, REVIEW_MS, emergencyCountsCodec, emergencyCountsKey, emergencyKey,
-  emergencyRowCodec, entryId, isUnderReview, judgesOf, openedInHour, whySuspended, type EmergencyRow
+  ContestBy, NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, emergencyKey, emergencyRowCodec,
+  entryId, isUnderReview, openedInHour, whySuspended, type EmergencyRow
 } from '../../../protocol/ledger/index.js'
 import {
-  Judgement, ROLES, equal, fromHex, hex, type EmergencyId, type MemberId, type Timestamp
+  Judgement, ROLES, fromHex, hex, type EmergencyId, type Timestamp
 } from '../../../protocol/types/index.js'
 import type { Practitioner } from '../../clinical/emergencies/roster.js'
 import { correctedTime } from '../../signing/own-clock.js'
@@ -49,8 +49,10 @@ export async function rosterView ({ chain, hospital }: HospitalParts): Promise<R
   return { chainId: hex(chain.chain.id as Uint8Array), hospital: hex(chain.signer.id), practitioners }
 }
 
-export function emergencyView ({ id, row }: Found, now: Timestamp, parties: Parties): EmergencyView {
-  const deadline = row.drawnAt === 0 ? undefined : row.drawnAt + REVIEW_MS
+export function emergencyView (
+  { chain }: Pick<HospitalParts, 'chain'>, { id, row }: Found, parties: Parties
+): EmergencyView {
+  const deadline = deadlineOf(chain, row)
   return {
     id: hex(id), hospital: parties.show(row.hospital), entry: row.entry,
     ...(row.second === 0 ? {} : { second: row.second }),
@@ -68,17 +70,22 @@ export function emergencyView ({ id, row }: Found, now: Timestamp, parties: Part
       })
     })),
     ...(deadline === undefined ? {} : { deadline }),
-    overdue: isOverdue(row, now)
+    overdue: isOverdue(chain, row)
   }
 }
 
 /** Tells whether a review waits for judges who are late. */
-export function isOverdue (row: EmergencyRow, now: Timestamp): boolean {
-  return row.drawnAt !== 0 && isUnderReview(row) && now > row.drawnAt + REVIEW_MS
+export function isOverdue (chain: HospitalParts['chain'], row: EmergencyRow): boolean {
+  const deadline = deadlineOf(chain, row)
+  return deadline !== undefined && isUnderReview(row) && correctedTime(chain) > deadline
+}
+
+function deadlineOf (chain: HospitalParts['chain'], { drawnAt }: EmergencyRow): Timestamp | undefined {
+  return drawnAt === 0 ? undefined : drawnAt + chain.chain.genesis.parameters.emergencyReviewMs
 }
 
 /** Returns the emergencies under review, those that were announced first at the top. */
-export async function underReview ({ chain: { store } }: HospitalParts): Promise<Found[]> {
+export async function foundUnderReview ({ chain: { store } }: HospitalParts): Promise<Found[]> {
   const ids: EmergencyId[] = []
   for await (const { key } of store.entriesAfter('review', new Uint8Array(0), MAX_LISTED)) ids.push(key)
   const rows = await store.loadEntries(ids.map(emergencyKey))
@@ -105,26 +112,29 @@ export async function findEmergency (
 export async function emergenciesView (parts: HospitalParts, parties: Parties): Promise<EmergenciesView> {
   const { chain, hospital } = parts
   const now = correctedTime(chain)
-  const reviews = await underReview(parts)
+  const underReview = (await foundUnderReview(parts)).map(found => emergencyView(parts, found, parties))
   const members = chain.hostLoop.state.ledger.set.members.map(({ id }) => id)
   const rows = await chain.store.loadEntries(members.map(emergencyCountsKey))
   return {
-    underReview: reviews.map(found => emergencyView(found, now, parties)),
-    hospitals: members.map(id =>
-      countsView(id, rows.get(entryId(emergencyCountsKey(id))), reviews, now, parties)),
+    underReview,
+    hospitals: members.map(id => {
+      const hospital = parties.show(id)
+      const isOwed = ({ judges, overdue, round }: EmergencyView): boolean => overdue && judges.some(judge =>
+        judge.round === round && judge.judgement === undefined && judge.hospital.id === hospital.id)
+      return countsView(hospital, rows.get(entryId(emergencyCountsKey(id))),
+        underReview.filter(isOwed).length, now)
+    }),
     outOfTouch: hospital.touch.isLost
   }
 }
 
 function countsView (
-  id: MemberId, row: Uint8Array | undefined, reviews: readonly Found[], now: Timestamp, parties: Parties
+  hospital: PartyView, row: Uint8Array | undefined, overdue: number, now: Timestamp
 ): EmergencyCountsView {
   const counts = row === undefined ? NO_EMERGENCIES : emergencyCountsCodec.decode(row)
   const { divided, judged, justified, late, opened, surgeUntil, unjustified } = counts
-  const owes = ({ row: review }: Found): boolean => isOverdue(review, now) &&
-    judgesOf(review).some(({ hospital, judgement }) => judgement === 0 && equal(hospital, id))
   return {
-    hospital: parties.show(id), opened, thisHour: openedInHour(counts, now), justified, unjustified, divided,
-    judged, late, overdue: reviews.filter(owes).length, ...(surgeUntil > now ? { surgeUntil } : {})
+    hospital, opened, thisHour: openedInHour(counts, now), justified, unjustified, divided,
+    judged, late, overdue, ...(surgeUntil > now ? { surgeUntil } : {})
   }
 }

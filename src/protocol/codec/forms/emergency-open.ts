@@ -4,13 +4,13 @@ import { option } from '../wire/combinators.js'
 import { formByOneAuthor, type Form } from './form.js'
 
 const MINUTE_MS = 60_000
-/** The longest emergency, four hours. */
+/** The longest emergency of any chain, four hours. A chain may have shorter ones (§14.1). */
 export const MAX_EMERGENCY_MS = 240 * MINUTE_MS
 
 const byAuthor = formByOneAuthor<EmergencyOpen>(TransactionKind.emergencyOpen, 'emergency-open', {
   ...CLAIM_FIELDS, clinician: clinicianSignatureCodec, second: option(clinicianSignatureCodec)
-}, (_chain, { clinician, durationMs, second }) => {
-  if (durationMs < MINUTE_MS || durationMs > MAX_EMERGENCY_MS) return 'emergency-duration'
+}, ({ genesis: { parameters } }, { clinician, durationMs, second }) => {
+  if (durationMs < MINUTE_MS || durationMs > parameters.emergencyLongestMs) return 'emergency-duration'
   return second?.entry === clinician.entry ? 'second-is-the-first' : undefined
 })
 

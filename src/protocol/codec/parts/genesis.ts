@@ -1,14 +1,31 @@
-import type { ChainParameters, Genesis, SignedGenesis } from '../../types/index.js'
+import type { ChainParameters, EmergencyLimits, Genesis, SignedGenesis } from '../../types/index.js'
 import { membersCodec } from './allowlist.js'
-import { formatted, struct } from '../wire/combinators.js'
+import { struct } from '../wire/combinators.js'
+import { DecodeError } from '../wire/decode-error.js'
 import { MAX_NAME_BYTES } from '../wire/limits.js'
 import { bytes32, bytes64, text, u16, u32, u64, u8 } from '../wire/primitives.js'
+import { codec } from '../wire/schema.js'
 
 /** Format number of the genesis. It stands for all rules of this code (SPECIFICATION.md §14). */
 export const GENESIS_FORMAT = 2
+/** Format number of a genesis whose limits of emergencies are not the defaults. */
+export const LIMITS_FORMAT = 3
 
-/** Encodes the parameters in the order of `ChainParameters`. `membership` checks their ranges. */
-export const chainParametersCodec = struct<ChainParameters>({
+const HOUR_MS = 3_600_000
+
+/** The limits of emergencies of a genesis of format 2, in the order of the fields of format 3. */
+export const EMERGENCY_LIMITS: EmergencyLimits = {
+  emergencySoft: 60, emergencyHard: 1_000, emergencySurgeMs: 12 * HOUR_MS, emergencyLongestMs: 4 * HOUR_MS,
+  emergencyReviewMs: 72 * HOUR_MS
+}
+
+const limitsCodec = struct<EmergencyLimits>({
+  emergencySoft: u32, emergencyHard: u32, emergencySurgeMs: u64, emergencyLongestMs: u64,
+  emergencyReviewMs: u64
+})
+
+/** Encodes the other parameters in the order of `ChainParameters`. `membership` checks all ranges. */
+const parametersCodec = struct<Omit<ChainParameters, keyof EmergencyLimits>>({
   validatorsPerDiagnosis: u8,
   takeUpMs: u64,
   attemptWindowMs: u64,
@@ -32,15 +49,36 @@ export const chainParametersCodec = struct<ChainParameters>({
   maxBodyBytesPerBlock: u32
 })
 
-/** Encodes a genesis without its signature (SPECIFICATION.md §2.8 Genesis). */
-export const genesisCodec = formatted(GENESIS_FORMAT, struct<Genesis>({
-  createdAt: u64,
-  governmentPeer: bytes32,
-  governmentListKey: bytes32,
-  name: text(MAX_NAME_BYTES),
-  parameters: chainParametersCodec,
-  members: membersCodec
-}))
+const beforeParameters = struct<Omit<Genesis, 'parameters' | 'members'>>({
+  createdAt: u64, governmentPeer: bytes32, governmentListKey: bytes32, name: text(MAX_NAME_BYTES)
+})
+
+/**
+ * Encodes a genesis without its signature (SPECIFICATION.md §2.8 Genesis). Each genesis has one encoding:
+ * format 3 only if a limit of emergencies differs from its default.
+ */
+export const genesisCodec = codec<Genesis>((writer, value) => {
+  const { members, parameters } = value
+  const hasDefaults = isDefault(parameters)
+  writer.u8(hasDefaults ? GENESIS_FORMAT : LIMITS_FORMAT)
+  beforeParameters.write(writer, value)
+  parametersCodec.write(writer, parameters)
+  if (!hasDefaults) limitsCodec.write(writer, parameters)
+  membersCodec.write(writer, members)
+}, reader => {
+  const format = reader.u8()
+  if (format !== GENESIS_FORMAT && format !== LIMITS_FORMAT) throw new DecodeError('unknown-tag')
+  const before = beforeParameters.read(reader)
+  const others = parametersCodec.read(reader)
+  const limits = format === GENESIS_FORMAT ? EMERGENCY_LIMITS : limitsCodec.read(reader)
+  if (format === LIMITS_FORMAT && isDefault(limits)) throw new DecodeError('unknown-tag')
+  return { ...before, parameters: { ...others, ...limits }, members: membersCodec.read(reader) }
+})
+
+function isDefault (limits: EmergencyLimits): boolean {
+  return (Object.keys(EMERGENCY_LIMITS) as (keyof EmergencyLimits)[])
+    .every(name => limits[name] === EMERGENCY_LIMITS[name])
+}
 
 export const signedGenesisCodec = struct<SignedGenesis>({
   genesis: genesisCodec,

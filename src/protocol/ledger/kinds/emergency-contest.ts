@@ -3,7 +3,7 @@ import {
   type Verdict
 } from '../../types/index.js'
 import {
-  ContestBy, REVIEW_MS, ROUNDS, UNDRAWN, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec,
+  ContestBy, ROUNDS, UNDRAWN, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec,
   type EmergencyRow
 } from '../rows/emergency.js'
 import { NO_ORDERS, handleAt, handleKey, handleRowCodec, type HandleRow } from '../rows/handle.js'
@@ -47,14 +47,14 @@ export const emergencyContestRule: Rule<EmergencyContest> = {
 }
 
 function verdictOn (work: Workspace, { author, by, handle, id }: EmergencyContest): Verdict<EmergencyRow> {
-  const { state: { set }, timestamp } = work
+  const { state: { parameters, set }, timestamp } = work
   if (!set.has(author)) return ignore('not-a-member')
   const found = work.read(emergencyKey(id))
   if (found === undefined) return ignore('unknown-emergency')
   const row = emergencyRowCodec.decode(found)
   if (!equal(row.handle, handle)) return reject('emergency-of-another')
   if (row.round >= ROUNDS) return reject('contested-already')
-  const isOverdue = row.drawnAt !== 0 && timestamp > row.drawnAt + REVIEW_MS
+  const isOverdue = row.drawnAt !== 0 && timestamp > row.drawnAt + parameters.emergencyReviewMs
   if (isUnderReview(row) && !isOverdue) return reject('judgement-pending')
   if (furtherJudges(row, set.members.map(member => member.id)).length === 0) return reject('no-further-judge')
   if (by.type === 'form') {

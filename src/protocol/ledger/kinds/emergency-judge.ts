@@ -5,7 +5,7 @@ import {
   NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, type EmergencyCounts
 } from '../rows/emergency-counts.js'
 import {
-  REVIEW_MS, emergencyKey, emergencyRowCodec, reviewKey, type EmergencyRow
+  emergencyKey, emergencyRowCodec, reviewKey, type EmergencyRow
 } from '../rows/emergency.js'
 import { practitionerKey, practitionerRowCodec } from '../rows/roster.js'
 import {
@@ -38,7 +38,7 @@ export const emergencyJudgeRule: Rule<EmergencyJudge> = {
     const before = verdict.value
     const after = withJudgement(before, author, { judgement, reason, at: work.timestamp })
     work.write(emergencyKey(id), emergencyRowCodec.encode(after))
-    const isLate = work.timestamp > before.drawnAt + REVIEW_MS
+    const isLate = work.timestamp > before.drawnAt + work.state.parameters.emergencyReviewMs
     count(work, author, counts =>
       ({ ...counts, judged: counts.judged + 1, late: counts.late + (isLate ? 1 : 0) }))
     if (isUnderReview(after)) return accept(undefined)

@@ -15,10 +15,6 @@ import { nextTimestamp } from '../state/ledger-state.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
-/** Emergencies of a hospital in an hour of block time. Above the first an alarm tells everybody. */
-export const EMERGENCY_SOFT = 60
-/** No block has more, unless two clinicians lifted this limit (`emergency/surge`). */
-export const EMERGENCY_HARD = 1_000
 /** How old an emergency may be that a hospital announces after it was out of touch. */
 const LATEST_MS = 30 * 86_400_000
 
@@ -52,7 +48,7 @@ export const emergencyOpenRule: Rule<EmergencyOpen> = {
     if (work.read(emergencyKey(id)) !== undefined) return reject('emergency-known')
     const { clinician, durationMs, isUnconfirmed, keyCommitment, openedAt, sealedHash, second } = transaction
     const until = openedAt + durationMs
-    const isAboveSoft = openedInHour(counts, work.timestamp) >= EMERGENCY_SOFT
+    const isAboveSoft = openedInHour(counts, work.timestamp) >= work.state.parameters.emergencySoft
     work.write(emergencyKey(id), emergencyRowCodec.encode({
       hospital: author, handle, entry: clinician.entry, second: second?.entry ?? 0, openedAt,
       height: work.height, announcedAt: work.timestamp, until, isUnconfirmed, isAboveSoft, sealedHash,
@@ -89,12 +85,14 @@ function judgeOpen (
   work: Workspace, transaction: EmergencyOpen, counts: EmergencyCounts, open: readonly OpenEmergency[]
 ): Verdict {
   const { author, openedAt } = transaction
-  const { state: { set }, timestamp } = work
+  const { state: { parameters, set }, timestamp } = work
   if (!set.has(author)) return ignore('not-a-member')
   if (openedAt > timestamp) return ignore('emergency-of-tomorrow')
   if (timestamp >= openedAt + LATEST_MS) return reject('emergency-too-old')
   const isLifted = counts.surgeUntil > timestamp
-  if (!isLifted && openedInHour(counts, timestamp) >= EMERGENCY_HARD) return reject('emergencies-of-the-hour')
+  if (!isLifted && openedInHour(counts, timestamp) >= parameters.emergencyHard) {
+    return reject('emergencies-of-the-hour')
+  }
   if (open.length >= MAX_OPEN) return reject('emergency-runs-already')
   return judgeClinicians(work, transaction)
 }

@@ -12,8 +12,6 @@ import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
 const HOUR_MS = 3_600_000
-/** For how long a surge lifts the limit. */
-export const SURGE_MS = 12 * HOUR_MS
 /** How long after its signature a block may hold a surge, and how long before its end it is renewed. */
 const SURGE_LIFE_MS = HOUR_MS
 
@@ -43,7 +41,7 @@ export const emergencySurgeRule: Rule<EmergencySurge> = {
     const row = work.read(key)
     const counts = row === undefined ? NO_EMERGENCIES : emergencyCountsCodec.decode(row)
     if (counts.surgeUntil > timestamp + SURGE_LIFE_MS) return reject('surge-runs-already')
-    const until = timestamp + SURGE_MS
+    const until = timestamp + work.state.parameters.emergencySurgeMs
     work.write(key, emergencyCountsCodec.encode({ ...counts, surgeUntil: until }))
     work.ruleEvents.push({ type: 'emergency-surge', hospital: author, until })
     return accept(undefined)

@@ -13,8 +13,6 @@ export const JUDGES = 2
 export const ROUNDS = 2
 /** Emergencies of a patient that a hospital may have open at a time. */
 export const MAX_OPEN = 8
-/** For how long a drawn hospital may judge before it is late. */
-export const REVIEW_MS = 72 * 3_600_000
 
 /** What the review of an emergency has found. Two judges of a round who disagree make it `divided`. */
 export const Outcome = { pending: 0, justified: 1, unjustified: 2, divided: 3 } as const

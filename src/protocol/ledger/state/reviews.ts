@@ -45,8 +45,8 @@ function ranked (work: Workspace, beacon: Beacon, id: EmergencyId, row: Emergenc
 }
 
 /**
- * Returns a row with the judges of its round, which have 72 hours from now. In a round that is under way,
- * only those are replaced who owe a judgement and are no members. Without anybody to draw, the row stays.
+ * Returns a row with the judges of its round, whose time begins now. In a round that is under way, only
+ * those are replaced who owe a judgement and are no members. Without anybody to draw, the row stays.
  */
 function withJudges (work: Workspace, row: EmergencyRow, further: readonly MemberId[]): EmergencyRow {
   const { set } = work.state

@@ -1,8 +1,8 @@
 /**
  * Writes the secrets of a hospital, for a test that looks for them elsewhere. It is loaded by `--import`
  * before the program. The file `taps/secrets-<process id>.ndjson` gets each key that seals or opens anything.
- * It also gets each sealed text that has a word of `marks.json`, each name of a patient, each rule of a
- * consent, and the inputs of record keys. Nothing is shipped of this.
+ * It also gets each sealed text that has a word of `marks.json`, and the inputs of record keys. Names of
+ * patients and rules of consents come with what they were before. Nothing is shipped of this.
  */
 import crypto, { type CipherGCM, type DecipherGCM } from 'node:crypto'
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'

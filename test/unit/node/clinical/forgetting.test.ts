@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { Forgetting, Progress, type ForgettingParts } from '../../../../src/node/clinical/erasures/forgetting.js'
+import {
+  Forgetting, Progress, type ForgettingParts
+} from '../../../../src/node/clinical/erasures/forgetting.js'
 import {
   MeasurePhase, attestationKey, attestationRowCodec, measureRowCodec
 } from '../../../../src/protocol/ledger/index.js'
@@ -50,7 +52,7 @@ function rig (given: Given): { forgetting: Forgetting, forgotten: boolean[], row
       },
       write
     },
-    eraser: { erase: async (_: unknown, __: unknown, ___: unknown, done: Uint8Array[]) => { await write(done) } },
+    eraser: { erase: async (...[, , , done]: unknown[]) => { await write(done as Uint8Array[]) } },
     closures: { versions: async () => await Promise.resolve([{ submitter: RESPONSIBLE }]) },
     patients: {
       state: async () => await Promise.resolve(given.state ?? 'unknown'),

@@ -67,12 +67,14 @@ describe('services: patients whose last record was erased', () => {
 
   /** Orders the erasure of a record, and waits until all but so many hospitals have attested it. */
   async function erase (node: TestNode, value: string, id: string, late = 0): Promise<void> {
-    const body = { patient: patientOf(value), case: id, measure: 'erase', step: 'request', form: FORM } as const
-    await at(node).sendStep({ body }, OPERATOR)
+    await at(node).sendStep({
+      body: { patient: patientOf(value), case: id, measure: 'erase', step: 'request', form: FORM }
+    }, OPERATOR)
     await at(node).decideMeasure({
       body: { case: id, measure: 'erase', ground: 'notNeeded', reasons: FORM }
     }, OPERATOR)
-    await holds(async () => (await at(node).erasureStatus({ params: { id } }, OPERATOR)).late?.length === late)
+    await holds(async () =>
+      (await at(node).erasureStatus({ params: { id } }, OPERATOR)).late?.length === late)
   }
 
   async function wipedOf (node: TestNode, id: string): Promise<readonly AttestationView['wiped'][]> {
@@ -80,7 +82,9 @@ describe('services: patients whose last record was erased', () => {
     return attested.map(({ wiped }) => wiped)
   }
 
-  const all = async (tables: readonly ('names' | 'consentRules')[], some: readonly TestNode[]): Promise<string> =>
+  const all = async (
+    tables: readonly ('names' | 'consentRules')[], some: readonly TestNode[]
+  ): Promise<string> =>
     (await Promise.all(some.flatMap(({ store }) =>
       tables.map(async name => await valuesOf(store[name]))))).flat().join()
 

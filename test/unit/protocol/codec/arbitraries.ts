@@ -25,12 +25,8 @@ const parameters = record({
   validatorsPerDiagnosis: int(255), takeUpMs: u64, attemptWindowMs: u64, attempts: int(255),
   auditRate: u32,
   minMembers: u16, maxMembers: u16,
-  allowlistGapMs: u64,
-  trustPeriodMs: u64,
-  maxSkewMs: u64,
-  minBlockGapMs: u64,
-  viewTimeoutMs: u64,
-  viewTimeoutCapMs: u64,
+  allowlistGapMs: u64, trustPeriodMs: u64, maxSkewMs: u64, minBlockGapMs: u64,
+  viewTimeoutMs: u64, viewTimeoutCapMs: u64,
   maxOpenCases: u32,
   maxOpenPerPseudonym: u32,
   maxProposalsPerBlock: u32,
@@ -38,7 +34,9 @@ const parameters = record({
   maxTransactionBytes: u32,
   maxBodyBytes: u32,
   maxBodyBytesPerTransaction: u32,
-  maxBodyBytesPerBlock: u32
+  maxBodyBytesPerBlock: u32,
+  emergencySoft: u32, emergencyHard: u32,
+  emergencySurgeMs: u64, emergencyLongestMs: u64, emergencyReviewMs: u64
 })
 const genesis = record({
   createdAt: u64,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import {
-  ContestBy, EMERGENCY_HARD, EMERGENCY_SOFT, Outcome, REVIEW_MS, eventsOf, judgesOf, refute, rowsNeeded,
-  rowsOnArrival, whySuspended
+  ContestBy, Outcome, eventsOf, judgesOf, refute, rowsNeeded, rowsOnArrival, whySuspended
 } from '../../../../src/protocol/ledger/index.js'
+import { DEFAULT_PARAMETERS } from '../../../../src/protocol/membership/index.js'
 import {
   Appointment, Judgement, Standing, equal, type VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
@@ -10,6 +10,8 @@ import { Emergencies, HOUR_MS, type Clinician } from './support/emergencies.js'
 import { imageOf } from './support/image.js'
 import { DAY_MS, Patient } from './support/patients.js'
 import { World, label } from './support/world.js'
+
+const { emergencyHard, emergencyReviewMs, emergencySoft } = DEFAULT_PARAMETERS
 
 describe('ledger: emergencies', () => {
   let world: World
@@ -146,15 +148,38 @@ describe('ledger: emergencies', () => {
     }
 
     it('mark what is above sixty in an hour, and refuse nothing', () => {
-      many(EMERGENCY_SOFT)
+      many(emergencySoft)
       assert.equal(eventsOf(world.deltas.at(-1)!, 'emergency').some(({ isAboveSoft }) => isAboveSoft), false)
       assert.equal(glass.row(opened(doctor).id).isAboveSoft, true)
       world.commit([], { view: 1, timestamp: world.state.timestamp + HOUR_MS })
       assert.equal(glass.row(opened(doctor).id).isAboveSoft, false)
     })
 
+    it('are those of the chain', () => {
+      const limits = {
+        emergencySoft: 2, emergencyHard: 3, emergencySurgeMs: HOUR_MS, emergencyReviewMs: 60_000,
+        emergencyLongestMs: HOUR_MS
+      }
+      world = new World(7, limits).begin()
+      glass = new Emergencies(world)
+      doctor = glass.entered(world.signers[0]!, 1)
+      const second = glass.entered(doctor.hospital, 2)
+      many(2)
+      const marked = opened(doctor, { handle: label('another') })
+      assert.equal(glass.row(marked.id).isAboveSoft, true)
+      assert.deepEqual(codesOf(glass.open(doctor)), ['emergencies-of-the-hour'])
+      const at = world.state.timestamp
+      world.commit([glass.surge(doctor, second, at)])
+      assert.equal(glass.counts(doctor.hospital).surgeUntil, world.state.timestamp + HOUR_MS)
+      const [judge] = glass.drawn(marked.id)
+      world.commit([glass.judge(judge!, marked.id, Judgement.justified)],
+        { timestamp: world.state.timestamp + 60_001 })
+      assert.equal(glass.counts(judge!).late, 1)
+      assert.throws(() => glass.open(doctor, { durationMs: HOUR_MS + 1 }), /emergency-duration/)
+    })
+
     it('stop at a thousand in an hour, unless two clinicians lift them', () => {
-      many(EMERGENCY_HARD)
+      many(emergencyHard)
       assert.deepEqual(codesOf(glass.open(doctor)), ['emergencies-of-the-hour'])
       const second = glass.entered(doctor.hospital, 2)
       const at = world.state.timestamp
@@ -219,7 +244,7 @@ describe('ledger: emergencies', () => {
       const [first, second] = glass.drawn(tx.id)
       world.commit([glass.judge(first!, tx.id, Judgement.unjustified)])
       world.commit([glass.judge(second!, tx.id, Judgement.justified)],
-        { timestamp: world.state.timestamp + REVIEW_MS })
+        { timestamp: world.state.timestamp + emergencyReviewMs })
       assert.equal(glass.row(tx.id).outcome, Outcome.divided)
       assert.deepEqual([glass.counts(first!).late, glass.counts(second!).late], [0, 1])
       assert.equal(glass.counts(doctor.hospital).divided, 1)
@@ -261,7 +286,7 @@ describe('ledger: emergencies', () => {
       glass.drawn(tx.id)
       const contest = glass.contest(doctor.hospital, tx.id)
       assert.deepEqual([codesOf(contest), refuted(contest)], [['judgement-pending'], undefined])
-      assert.deepEqual(codesOf(contest, world.state.timestamp + REVIEW_MS + 1), [])
+      assert.deepEqual(codesOf(contest, world.state.timestamp + emergencyReviewMs + 1), [])
     })
 
     it('are a right of the patient, by any member', () => {

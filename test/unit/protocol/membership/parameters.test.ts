@@ -38,6 +38,7 @@ describe('membership: chain parameters', () => {
     assert.equal(keyOf({ viewTimeoutMs: 60_001 }), 'viewTimeoutMs')
     assert.equal(keyOf({ minMembers: 20, maxMembers: 19 }), 'minMembers')
     assert.equal(keyOf({ maxBlockBytes: 128 * 1024 }), 'maxTransactionBytes')
+    assert.equal(keyOf({ emergencySoft: 1_001 }), 'emergencySoft')
     assert.equal(keyOf({ minMembers: 2 }), 'minMembers')
     assert.equal(keyOf({ minMembers: 2, validatorsPerDiagnosis: 1 }), 'none')
     assert.equal(keyOf({ minMembers: 3 }), 'none')
