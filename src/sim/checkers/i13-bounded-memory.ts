@@ -75,7 +75,7 @@ export class BoundedMemory extends Invariant implements Checker {
   }
 }
 
-/** The names of ids. A message or transaction that waits is seen many times, and keeps the bytes of its ids. */
+/** The names of ids. What waits is seen many times, and keeps the bytes of its ids. */
 const names = new WeakMap<MemberId, string>()
 
 class Tally {
