@@ -9,7 +9,9 @@
  */
 import assert from 'node:assert'
 import { sha512 } from '../protocol/crypto/index.js'
-import { BoundedMap, equal, mapKey as name, utf8, type Signer, type Verifier } from '../protocol/types/index.js'
+import {
+  BoundedMap, equal, mapKey as name, utf8, type Signer, type Verifier
+} from '../protocol/types/index.js'
 import { entryOf } from './entry-of.js'
 import { fastGroup } from './fast-group.js'
 

@@ -58,6 +58,9 @@ export class Mempool {
     return this.byLeaf.get(hex(leaf))?.tx ?? this.unknown.get(leaf)
   }
 
+  /** Returns the transactions that wait for a block, without those of unknown cases. */
+  waiting (): VerifiedTransaction[] { return Array.from(this.byLeaf.values(), ({ tx }) => tx) }
+
   has (leaf: LeafHash): boolean { return this.byLeaf.has(hex(leaf)) || this.unknown.has(leaf) }
   /** Returns the weight in bytes of what waits for unknown cases and came from this peer. */
   unknownBytesFrom (sender: MemberId): number { return this.unknown.weightOf(sender) }

@@ -1,6 +1,6 @@
 import type { Case, MemberId } from '../../protocol/types/index.js'
 import type { SimNode } from '../sim-node.js'
-import { equalIds, name } from './arithmetic.js'
+import { name } from './arithmetic.js'
 import type { Checker, WatchedRun } from './checker.js'
 
 /** Leaders that are away cost GRACE, and liars that lead cost the timer of their view (§8). */
@@ -19,6 +19,7 @@ export class AbleMembers implements Checker {
   /** Since when the network is good and at most f members are unable or faulty. */
   soundSince: number | undefined
   #askedAt = -1
+  #faulty: ReadonlySet<string> | undefined
 
   constructor (private readonly run: WatchedRun) {}
 
@@ -46,8 +47,9 @@ export class AbleMembers implements Checker {
 
   /** Returns whether a hospital lies or runs on a faulty machine. */
   isFaulty (id: MemberId): boolean {
-    return this.run.nodes.some(({ options, signer }) =>
-      options.roles.length > 0 && equalIds(signer.id, id))
+    this.#faulty ??= new Set(this.run.nodes.filter(({ options }) => options.roles.length > 0)
+      .map(({ signer }) => name(signer.id)))
+    return this.#faulty.has(name(id))
   }
 
   /** Returns whether at most f members of the current set are faulty. */

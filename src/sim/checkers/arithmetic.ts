@@ -19,7 +19,7 @@ export function name (bytes: Uint8Array): string {
 }
 
 export function equalIds (a: MemberId, b: MemberId): boolean {
-  return name(a) === name(b)
+  return Buffer.compare(a, b) === 0
 }
 
 export function short (bytes: Uint8Array): string {

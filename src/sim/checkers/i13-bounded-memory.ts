@@ -1,4 +1,5 @@
 import { TransactionKind, type MemberId, type VerifiedTransaction } from '../../protocol/types/index.js'
+import { entryOf } from '../entry-of.js'
 import type { SimNode } from '../sim-node.js'
 import { name } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
@@ -54,7 +55,7 @@ export class BoundedMemory extends Invariant implements Checker {
     const { pool } = node.parts?.hostLoop.state ?? {}
     if (pool === undefined) return
     const bytes = new Tally()
-    const waiting = pool.summary().waiting.map(leaf => pool.get(leaf)).filter(held => held !== undefined)
+    const waiting = pool.waiting()
     for (const held of waiting) bytes.add(held.injector, held.bytes.byteLength)
     this.#inspectEvidence(node, waiting)
     if (bytes.most > POOL_BYTES_PER_AUTHOR) {
@@ -74,13 +75,16 @@ export class BoundedMemory extends Invariant implements Checker {
   }
 }
 
+/** The names of ids. What waits is seen many times, and keeps the bytes of its ids. */
+const names = new WeakMap<MemberId, string>()
+
 class Tally {
   readonly #counts = new Map<string, number>()
 
   get most (): number { return Math.max(0, ...this.#counts.values()) }
 
   add (id: MemberId, count: number): void {
-    const key = name(id)
+    const key = entryOf(names, id, () => name(id))
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + count)
   }
 }

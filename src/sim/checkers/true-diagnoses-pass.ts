@@ -58,7 +58,7 @@ export class TrueDiagnosesPass extends Invariant implements Checker {
     const { nightMs, skewMs } = this.run.plan
     const { attempts, attemptWindowMs } = this.run.chain.genesis.parameters
     // Blocks have the times of different clocks, so a case may have less time than the chain shows.
-    const isShort = this.#answerMs + 2 * skewMs >= attempts * attemptWindowMs
+    const isShort = this.#answerMs(this.able.heightMs) + 2 * skewMs >= attempts * attemptWindowMs
     const isLong = !watched.isWhole && nightMs === 0
     if (isShort || isLong || this.able.slowHolders(closed, watched.since).length >= attempts) return
     this.violate(`the true diagnosis ${short(closed.id)} expired`)
@@ -70,6 +70,7 @@ export class TrueDiagnosesPass extends Invariant implements Checker {
     if (this.#askedAt === now || ledger === undefined || ledger.height < history.tip) return
     this.#askedAt = now
     const set = new Set(history.current.map(name))
+    const { heightMs } = this.able
     for (const [id, watched] of this.#open) {
       const open = ledger.undecided.get(id)
       const isJudged = this.able.soundSince !== undefined && set.has(name(watched.submitter))
@@ -78,24 +79,23 @@ export class TrueDiagnosesPass extends Invariant implements Checker {
         watched.isWhole = false
       }
       const waited = now - watched.since
-      if (open === undefined || waited <= this.#boundOf(open, watched)) continue
+      if (open === undefined || waited <= this.#boundOf(open, watched, heightMs)) continue
       this.violate(`the true diagnosis ${id.slice(0, 8)} waits for ${Math.round(waited)} ms`)
       this.#open.delete(id)
     }
   }
 
   /** The longest time to an honest verdict on the chain, in the good network. */
-  get #answerMs (): number {
+  #answerMs (heightMs: number): number {
     const { takeUpMs } = this.run.chain.genesis.parameters
-    return this.run.plan.habits.thinkMs + takeUpMs / 3 + HEIGHTS * this.able.heightMs
+    return this.run.plan.habits.thinkMs + takeUpMs / 3 + HEIGHTS * heightMs
   }
 
-  #boundOf (open: Case, { since }: Watched): number {
+  #boundOf (open: Case, { since }: Watched, heightMs: number): number {
     const { attemptWindowMs, takeUpMs } = this.run.chain.genesis.parameters
-    const { heightMs } = this.able
     const slow = this.able.slowHolders(open, since)
     const lost = slow.reduce((ms, id) =>
       ms + heightMs + takeUpMs + (this.able.isFaulty(id) ? attemptWindowMs : takeUpMs), 0)
-    return this.#answerMs + lost
+    return this.#answerMs(heightMs) + lost
   }
 }

@@ -16,7 +16,8 @@ describe('sim: the checker of evidence', () => {
     const share = (fill: number): ShareMessage => {
       const blockHash = new Uint8Array(32).fill(fill)
       const [{ element, proof }] = sharesAfter({ ...state, hash: blockHash }, dealt, [1]) as [BeaconShare]
-      return { epoch: epoch.number, height: state.height, blockHash, holder: epoch.holders[1]!, element, proof }
+      const { holders, number } = epoch
+      return { epoch: number, height: state.height, blockHash, holder: holders[1]!, element, proof }
     }
     const next = { ...epoch, number: epoch.number + 1, keys: [] }
     const faultAfter = (before: KeyEpoch, after: KeyEpoch): string | undefined => new ModelEvidence({
