@@ -21,7 +21,7 @@ export function unknownRoute (method: string, path: string): UnknownRoute {
   const methods = methodsOf(path)
   const [type = ''] = path.split('/').filter(part => part !== '')
   const unknown = (text: string): UnknownRoute => ({ status: 404, methods: [], text })
-  if (path.endsWith('/') && methods.length > 0) return unknown('the address ends with a slash; leave it out')
+  if (path.length > 1 && path.endsWith('/') && methods.length > 0) return unknown('the address ends with a slash; leave it out')
   if (methods.length > 0) {
     const hint = INSTEAD[method] ?? (method === 'PUT' ? '; an update names the id in the address' : '')
     return { status: 405, methods, text: `this address takes ${methods.join(', ')} alone${hint}` }

@@ -81,6 +81,12 @@ describe('fhir: what other servers accept', () => {
     }
   })
 
+  it('refuses If-None-Exist with a number of which it cannot tell whether it is new', async () => {
+    const headers = { 'if-none-exist': 'identifier=https://other.example/records|c-1' }
+    assertRefused(await call('POST', '/Condition', { body: withPatient('P-1', numbered('c-4')), headers }),
+      400, /recordSystem.*--record-system/)
+  })
+
   it('refuses a transaction whose address names another type', async () => {
     const bundle = transactionOf('P-2', numbered('c-3')) as { entry: { request: object }[] }
     bundle.entry[2]!.request = { method: 'POST', url: 'Observation' }
@@ -96,6 +102,7 @@ describe('fhir: what other servers accept', () => {
       ['POST', '/Patient', 404, /Patient is not created by itself/],
       ['GET', `/Condition/${id}/`, 404, /ends with a slash/],
       ['GET', '/Condition/', 404, /ends with a slash/],
+      ['GET', '/?_type=Condition', 405, /takes POST alone/],
       ['GET', '/Condition/_search?patient=1', 405, /takes POST alone/],
       ['GET', '/Condition/_history', 404, /no such interaction with Condition/],
       ['PUT', '/Condition?identifier=a|b', 405, /names the id in the address/],
