@@ -118,7 +118,8 @@ describe('fhir: what other servers accept', () => {
 
   it('names the media type and the encoding that it takes', async () => {
     const plain = { 'content-type': 'text/plain' }
-    assertRefused(await call('POST', '/Condition/_search', { body: 'a=b', headers: plain }), 415, /urlencoded/)
+    assertRefused(await call('POST', '/Condition/_search', { body: 'a=b', headers: plain }), 415,
+      /urlencoded/)
     assertRefused(await call('POST', '/Condition', { body: '{}', headers: plain }), 415, /fhir\+json/)
     const twice = new Uint8Array(gzipSync(gzipSync('{}')))
     for (const encoding of ['deflate', 'gzip, gzip']) {

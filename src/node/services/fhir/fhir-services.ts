@@ -16,7 +16,9 @@ import type { Parties } from '../parties.js'
 import { findingView, patientRefused } from '../refusals.js'
 import type { SubmitCalls } from '../submit-calls.js'
 import { patientCalls } from './patient-calls.js'
-import { notCurrent, patientRecords, pendingFacts, type KnownPatient, type Wanted } from './patient-records.js'
+import {
+  notCurrent, patientRecords, pendingFacts, type KnownPatient, type Wanted
+} from './patient-records.js'
 import { caseIdOf } from './record-groups.js'
 
 export interface FhirParts {
