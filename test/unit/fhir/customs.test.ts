@@ -128,6 +128,19 @@ describe('fhir: what other servers accept', () => {
     }
   })
 
+  it('names its token endpoint in the CapabilityStatement, and how to call it', async () => {
+    const { body } = await call('GET', '/metadata')
+    const [{ security: { extension: [uris] } }] = body['rest'] as unknown as [
+      { security: { extension: [{ extension: [{ url: string, valueUri: string }] }] } }]
+    const [{ url, valueUri }] = uris.extension
+    assert.equal(url, 'token')
+    const wrong = await callFhir('POST', valueUri, { body: '{}' })
+    assert.equal(wrong.status, 415, wrong.text)
+    assert.match(String(wrong.body['error_description']), /x-www-form-urlencoded/)
+    const get = await callFhir('GET', valueUri)
+    assert.deepEqual([get.status, get.headers.get('allow')], [405, 'POST'], get.text)
+  })
+
   it('answers requests that no route gets as OperationOutcomes', async () => {
     const host = new URL(server.base).host
     const rest = `Authorization: Bearer ${TOKEN}\r\nConnection: close\r\n\r\n`
