@@ -10,8 +10,8 @@ const MAX_FIRST_BYTES = 1024
 
 /**
  * Answers a request that Node's HTTP parser refuses, or that is late, in the form of every other error. The
- * parser tells no path. So the form is that of the newest request on the connection, and of a first request as
- * its first bytes say.
+ * parser tells no path. So the form is that of the newest request on the connection, and without one that of
+ * the address in the first bytes.
  */
 export function answerRaw (error: Error, socket: Socket, last: ServerResponse | undefined): void {
   const { code } = error as NodeJS.ErrnoException

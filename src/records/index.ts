@@ -31,7 +31,7 @@ export { disputedIn } from './disputed-in.js'
 export { finding, rejectingRule, rejects, statusOf } from './finding.js'
 export type { Finding, RefusalStatus } from './finding.js'
 export type { PatientIdentifier } from './identifier.js'
-export { Source, asResource, readSubmission } from './intake/index.js'
+export { Source, asResource, readSubmission, recordSystem } from './intake/index.js'
 export type { Located, PreparedDiagnosis, RawResource, Submission, SubmissionDefaults }
   from './intake/index.js'
 export { nameInputOf, retryTag } from './pseudonym.js'

@@ -34,13 +34,6 @@ export function serveTokens (server: FastifyInstance, options: TokenOptions): vo
       sendOAuth(reply, shown.status, { error: shown.code, error_description: shown.description })
     })
     for (const path of TOKEN_PATHS) {
-      scope.route({
-        method: ['GET', 'PUT', 'PATCH', 'DELETE'], url: path, config: { open: 'tokens' },
-        async handler (_request, reply) {
-          reply.header('allow', 'POST')
-          throw new OAuthError('invalid_request', `send POST with a body of ${FORM_TYPE}`, 405)
-        }
-      })
       scope.post(path, { bodyLimit: MAX_TOKEN_REQUEST_BYTES, config: { open: 'tokens' } },
         async (request, reply) => { sendOAuth(reply, 200, await tokenFor(request, reply, options)) })
     }

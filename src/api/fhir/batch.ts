@@ -131,10 +131,11 @@ function checkEntry (at: number, { method, resource, url }: Entry, request: Fhir
   const [type = ''] = textsAt(resource, 'resourceType')
   if (method === 'POST' || (method === 'PUT' && type !== 'Condition')) {
     if (entryPath(url, request).split(/[/?]/)[0] === type) return
-    throw refused(422, 'entry-refused', `entry ${at}: the address names another type than the resource has`)
+    throw refused(422, 'entry-type', `entry ${at}: the address names another type than the resource has`)
   }
   throw refused(422, 'entry-refused',
-    `entry ${at}: a transaction proposes new diagnoses by POST; correct, read and search by a batch`)
+    `entry ${at}: a transaction proposes new diagnoses by POST, all or none; a correction may have to wait ` +
+    'for a decision, so send it by itself or in a batch, as reads and searches')
 }
 
 /** @param reached the full URLs and the canonical texts of the resources that come with a Condition */

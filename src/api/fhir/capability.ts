@@ -1,4 +1,6 @@
 import { BASE } from '../../records/index.js'
+import { tokenUrl } from '../access/smart-configuration.js'
+import { FHIR_PATH } from './path.js'
 import type { FhirRoute } from './route.js'
 
 /** FHIR's codes of interactions with a type, in the order of the standard. */
@@ -7,6 +9,9 @@ const TYPE_INTERACTIONS = ['read', 'vread', 'update', 'history-instance', 'creat
 const SMART = {
   system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR'
 }
+
+/** Tells the token endpoint to clients that read it here and not in the smart-configuration (SMART 1). */
+const OAUTH_URIS = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris'
 
 /** Describes what the table serves as a CapabilityStatement, and nothing else. */
 export function capabilityStatement (
@@ -24,6 +29,10 @@ export function capabilityStatement (
       documentation: 'Records of other hospitals are read as the patient permits. What a reader may not ' +
         'read is answered like what does not exist. X-Purpose states the purpose; without it, it is TREAT.',
       security: {
+        extension: [{
+          url: OAUTH_URIS,
+          extension: [{ url: 'token', valueUri: tokenUrl(base.slice(0, -FHIR_PATH.length)) }]
+        }],
         cors: true, service: [{ coding: [SMART] }],
         description: 'A bearer token on every call but this one. A registered program gets one from the ' +
           'address in .well-known/smart-configuration.'

@@ -46,7 +46,7 @@ export function listWait (elapsed: number): number {
 
 /**
  * Turns a wait into whole ms, which is what a timer counts. A timer that always rounds up tells the fraction
- * by its average; the chance to round up is the fraction, so the average is the wait.
+ * by its average. Here the chance to round up is the fraction, so the average is the wait.
  * @param chance from 0 to 1, without 1
  */
 export function timerMs (wait: number, chance: number): number {

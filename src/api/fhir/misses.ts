@@ -1,6 +1,6 @@
 import type { FhirServices } from './services.js'
 
-/** Notes whether a request named something that was not found, hidden or absent, or listed a patient's records. */
+/** Notes whether a request named something that was not found, or listed the records of a patient. */
 export class Misses {
   #any = false
   #lists = false

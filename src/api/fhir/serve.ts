@@ -85,7 +85,7 @@ function urlsOf (path: string): readonly string[] {
   return path === '/' ? [FHIR_PATH, `${FHIR_PATH}/`] : [FHIR_PATH + path]
 }
 
-/** An answer or a refusal waits for its time if something was not found, or a patient's records were listed. */
+/** An answer or a refusal waits for its time if it lists a patient's records, or misses something. */
 async function evenly (
   times: EvenTimes, misses: Misses, signal: AbortSignal, handle: () => Promise<FhirAnswer>
 ): Promise<FhirAnswer> {

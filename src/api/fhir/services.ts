@@ -116,6 +116,8 @@ export interface FhirServices {
   record (id: string, reading: Reading, which: Which): Promise<PatientRecord | undefined>
   /** A version of a record by the first 48 digits of its case id, opened. */
   version (prefix: string, reading: Reading): Promise<PatientRecord | undefined>
+  /** Tells whether a number of a system shows that a diagnosis of this caller was sent before. */
+  isRecordSystem (system: string, caller: Caller): boolean
   /** The id of the own record with a number of the record system of this hospital. */
   recordOfNumber (number: PatientNumber): Promise<string | undefined>
   /** Own cases that a block opened or decided after this height, oldest first, at most `limit`. */

@@ -28,7 +28,13 @@ export async function createCondition (request: FhirRequest, context: FhirContex
   const reading = readingOf(request)
   const condition = request.headers['if-none-exist']
   if (condition !== undefined) {
-    const id = await services.recordOfNumber(conditionalNumber(condition))
+    const number = conditionalNumber(condition)
+    if (number.system !== undefined && !services.isRecordSystem(number.system, callerOf(request))) {
+      throw refused(400, 'unknown-record-system',
+        'If-None-Exist names a system whose numbers this node does not keep; the operator sets ' +
+        'recordSystem, or registers the client with --record-system')
+    }
+    const id = await services.recordOfNumber(number)
     const existing = id === undefined ? undefined : await services.record(id, reading, 'current')
     if (existing !== undefined) return answerWith(200, currentOf(existing), request)
   }

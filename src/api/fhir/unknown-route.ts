@@ -21,7 +21,8 @@ export function unknownRoute (method: string, path: string): UnknownRoute {
   const methods = methodsOf(path)
   const [type = ''] = path.split('/').filter(part => part !== '')
   const unknown = (text: string): UnknownRoute => ({ status: 404, methods: [], text })
-  if (path.endsWith('/') && methods.length > 0) return unknown('the address ends with a slash; leave it out')
+  const isSlashed = path.length > 1 && path.endsWith('/')
+  if (isSlashed && methods.length > 0) return unknown('the address ends with a slash; leave it out')
   if (methods.length > 0) {
     const hint = INSTEAD[method] ?? (method === 'PUT' ? '; an update names the id in the address' : '')
     return { status: 405, methods, text: `this address takes ${methods.join(', ')} alone${hint}` }
@@ -32,7 +33,8 @@ export function unknownRoute (method: string, path: string): UnknownRoute {
   }
   if (!FHIR_ROUTES.some(route => route.type === type)) return unknown(`no such address here; ${LISTED}`)
   if (method === 'POST' && isOfType) {
-    return unknown(`${type} is not created by itself: send it with the Condition that refers to it; ${LISTED}`)
+    return unknown(
+      `${type} is not created by itself: send it with the Condition that refers to it; ${LISTED}`)
   }
   return unknown(`this server has no such interaction with ${type}; ${LISTED}`)
 }

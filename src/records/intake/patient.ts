@@ -138,6 +138,8 @@ export function patientSystem (defaults: SubmissionDefaults): string {
 }
 
 /** The system of the hospital's diagnosis numbers. */
-export function recordSystem (defaults: SubmissionDefaults): string {
+export function recordSystem (
+  defaults: Pick<SubmissionDefaults, 'recordSystem' | 'submitter'>
+): string {
   return defaults.recordSystem ?? `${BASE}/hospitals/${hex(defaults.submitter)}/conditions`
 }

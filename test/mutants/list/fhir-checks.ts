@@ -63,7 +63,38 @@ export const FHIR_CHECKS: readonly Mutant[] = [
       '|| (Array.isArray(found) && found.length === 0)', '']
   ]),
   ...mistakes('api/fhir/serve.ts', 'unit/fhir/statuses.test.ts', [
-    ['an absent record is answered at once', 'if (misses.any) await', 'if (misses.any && now < 0) await']
+    ['an absent record is answered at once', 'misses.any ? times.waitFor',
+      'misses.any && now < 0 ? times.waitFor']
+  ]),
+  ...mistakes('api/fhir/even-times.ts', 'unit/fhir/even-times.test.ts', [
+    ['a list leaves as soon as it is made', 'LIST_STEP_MS - elapsed\n', '0\n'],
+    ['a timer tells the fraction of a wait', 'Math.floor(wait + chance)', 'Math.ceil(wait)']
+  ]),
+  ...mistakes('api/fhir/misses.ts', 'unit/fhir/even-times.test.ts', [
+    ['a list of records does not wait', 'this.#lists = true', 'this.#lists = false']
+  ]),
+  ...mistakes('api/fhir/submit.ts', 'unit/fhir/customs.test.ts', [
+    ['a part of a record replaces the whole', '.includes(SUBSETTED.code)', ".includes('')"],
+    ['If-None-Exist trusts a number that nobody keeps', '!services.isRecordSystem(',
+      'services.height() < 0 && !services.isRecordSystem(']
+  ]),
+  ...mistakes('api/fhir/batch.ts', 'unit/fhir/customs.test.ts', [
+    ['an entry of a transaction may name another type', '.split(/[/?]/)[0] === type) return',
+      ".split(/[/?]/)[0] !== '') return"]
+  ]),
+  ...mistakes('api/fhir/routes/patients.ts', 'unit/fhir/customs.test.ts', [
+    ['a patient is found by one of two numbers', 'lists.every(list => list.includes(one))', "one !== ''"]
+  ]),
+  ...mistakes('api/fhir/search/matches.ts', 'unit/fhir/customs.test.ts', [
+    ['a modifier is ignored', "if (modifier !== '' && modifier !== 'Encounter') throw",
+      "if (modifier === 'Encounter') throw"]
+  ]),
+  ...mistakes('api/fhir/search/condition-search.ts', 'unit/fhir/customs.test.ts', [
+    ['_count=0 counts nothing', "=== 'count' || count === 0)", "=== 'count')"]
+  ]),
+  ...mistakes('api/media.ts', 'unit/fhir/customs.test.ts', [
+    ['a body that is zipped twice is read as plain text', "encodings.join() === 'gzip'",
+      "encodings.every(name => name === 'gzip')"]
   ]),
   ...mistakes('api/fhir/search/condition-search.ts', 'unit/fhir/statuses.test.ts', [
     ['a number that nobody has is answered at once', 'found.map(id => id ?? NO_RECORD)',

@@ -81,6 +81,12 @@ describe('fhir: what other servers accept', () => {
     }
   })
 
+  it('refuses If-None-Exist with a number of which it cannot tell whether it is new', async () => {
+    const headers = { 'if-none-exist': 'identifier=https://other.example/records|c-1' }
+    assertRefused(await call('POST', '/Condition', { body: withPatient('P-1', numbered('c-4')), headers }),
+      400, /recordSystem.*--record-system/)
+  })
+
   it('refuses a transaction whose address names another type', async () => {
     const bundle = transactionOf('P-2', numbered('c-3')) as { entry: { request: object }[] }
     bundle.entry[2]!.request = { method: 'POST', url: 'Observation' }
@@ -96,6 +102,7 @@ describe('fhir: what other servers accept', () => {
       ['POST', '/Patient', 404, /Patient is not created by itself/],
       ['GET', `/Condition/${id}/`, 404, /ends with a slash/],
       ['GET', '/Condition/', 404, /ends with a slash/],
+      ['GET', '/?_type=Condition', 405, /takes POST alone/],
       ['GET', '/Condition/_search?patient=1', 405, /takes POST alone/],
       ['GET', '/Condition/_history', 404, /no such interaction with Condition/],
       ['PUT', '/Condition?identifier=a|b', 405, /names the id in the address/],
@@ -111,13 +118,25 @@ describe('fhir: what other servers accept', () => {
 
   it('names the media type and the encoding that it takes', async () => {
     const plain = { 'content-type': 'text/plain' }
-    assertRefused(await call('POST', '/Condition/_search', { body: 'a=b', headers: plain }), 415, /urlencoded/)
+    assertRefused(await call('POST', '/Condition/_search', { body: 'a=b', headers: plain }), 415,
+      /urlencoded/)
     assertRefused(await call('POST', '/Condition', { body: '{}', headers: plain }), 415, /fhir\+json/)
     const twice = new Uint8Array(gzipSync(gzipSync('{}')))
     for (const encoding of ['deflate', 'gzip, gzip']) {
       assertRefused(await call('POST', '/Condition',
         { body: twice, headers: { 'content-encoding': encoding } }), 415, /gzip once/)
     }
+  })
+
+  it('names its token endpoint in the CapabilityStatement, and how to call it', async () => {
+    const { body } = await call('GET', '/metadata')
+    const [{ security: { extension: [uris] } }] = body['rest'] as unknown as [
+      { security: { extension: [{ extension: [{ url: string, valueUri: string }] }] } }]
+    const [{ url, valueUri }] = uris.extension
+    assert.equal(url, 'token')
+    const wrong = await callFhir('POST', valueUri, { body: '{}' })
+    assert.equal(wrong.status, 415, wrong.text)
+    assert.match(String(wrong.body['error_description']), /x-www-form-urlencoded/)
   })
 
   it('answers requests that no route gets as OperationOutcomes', async () => {

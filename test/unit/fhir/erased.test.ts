@@ -103,9 +103,11 @@ describe('fhir: erased records', () => {
     const answers = [
       ...await Promise.all([
         `/Condition/${id}`, `/Condition/${unknown}`, `/Condition/${id}/_history/1.1`,
-        `/Condition/${unknown}/_history/1.1`, `/Observation/${prefix}-2`, `/Observation/${unknown.slice(0, 48)}-2`,
-        `/Condition?patient=${patient}`, `/Condition?patient=${unknown.slice(0, 32)}`, `/Patient/${patient}`,
-        `/Patient/${unknown.slice(0, 32)}`, `/Condition?identifier=${RECORDS}|e-3`, '/Condition?identifier=none',
+        `/Condition/${unknown}/_history/1.1`, `/Observation/${prefix}-2`,
+        `/Observation/${unknown.slice(0, 48)}-2`, `/Condition?patient=${patient}`,
+        `/Condition?patient=${unknown.slice(0, 32)}`, `/Patient/${patient}`,
+        `/Patient/${unknown.slice(0, 32)}`, `/Condition?identifier=${RECORDS}|e-3`,
+        '/Condition?identifier=none',
         `/Provenance?target=Condition/${id}`, `/Provenance?target=Condition/${unknown}`
       ].map(async path => await call('GET', path))),
       await search('P-2'), await search('P-nobody')

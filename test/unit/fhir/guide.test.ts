@@ -12,7 +12,6 @@ import { Consortium } from '../../fixtures/running-nodes.js'
 
 const GUIDE = fileURLToPath(new URL('../../../src/api/fhir/GUIDE.md', import.meta.url))
 const MAX_LINES = 150
-const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem'
 
 describe('fhir: the guide', () => {
   it('is a page, and its client runs against a node as it is printed', async () => {
@@ -28,9 +27,6 @@ describe('fhir: the guide', () => {
       const api = join(folder, 'api.json')
       await writeFile(api, JSON.stringify({ url: server.base.replace(/\/fhir$/, ''), token: TOKEN }))
       await writeFile(file, [
-        "import { readFile } from 'node:fs/promises'",
-        `const CLINICAL = '${TERMINOLOGY}/condition-clinical'`,
-        `const VERIFICATION = '${TERMINOLOGY}/condition-ver-status'`,
         client.replace("'api.json'", JSON.stringify(api)), 'export { amended, made }'
       ].join('\n'))
       const { amended, made } = await import(pathToFileURL(file).href) as { amended: unknown, made: unknown }

@@ -50,7 +50,9 @@ export async function searchConditions (request: FhirRequest, context: FhirConte
       .filter(one => isShown(one, asked) && tests.every(test => test(one))), query.sort)
   const self = { relation: 'self', url: selfUrl(request, 'Condition', query.used) }
   const count = page?.count ?? query.count
-  if (query.summary === 'count' || count === 0) return ok(bundle('searchset', [], [self], matching.length))
+  if (query.summary === 'count' || count === 0) {
+    return ok(bundle('searchset', [], [self], matching.length))
+  }
   const from = startOf(matching, page)
   const shown = matching.slice(from, from + count)
   const last = shown.at(-1)
@@ -61,7 +63,8 @@ export async function searchConditions (request: FhirRequest, context: FhirConte
     })
     : undefined
   return ok(bundle('searchset', shown.map(one => entryOf(one, query, request.base)), [
-    self, ...(next === undefined ? [] : [{ relation: 'next', url: `${request.base}/Condition?_page=${next}` }])
+    self,
+    ...(next === undefined ? [] : [{ relation: 'next', url: `${request.base}/Condition?_page=${next}` }])
   ]))
 }
 

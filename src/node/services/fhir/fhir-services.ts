@@ -6,7 +6,7 @@ import { tagKey, tagRowCodec } from '../../../protocol/ledger/index.js'
 import { decode } from '../../../protocol/codec/index.js'
 import { Relation, ZERO_32, equal, fromHex, hex, type CaseId } from '../../../protocol/types/index.js'
 import {
-  Source, asResource, canonicalJson, knownIdentifier, openedRecord, retryTag,
+  Source, asResource, canonicalJson, knownIdentifier, openedRecord, recordSystem, retryTag,
   type PreparedDiagnosis, type Submission
 } from '../../../records/index.js'
 import type { HospitalConfig } from '../../machine/config/index.js'
@@ -16,7 +16,9 @@ import type { Parties } from '../parties.js'
 import { findingView, patientRefused } from '../refusals.js'
 import type { SubmitCalls } from '../submit-calls.js'
 import { patientCalls } from './patient-calls.js'
-import { notCurrent, patientRecords, pendingFacts, type KnownPatient, type Wanted } from './patient-records.js'
+import {
+  notCurrent, patientRecords, pendingFacts, type KnownPatient, type Wanted
+} from './patient-records.js'
 import { caseIdOf } from './record-groups.js'
 
 export interface FhirParts {
@@ -33,6 +35,10 @@ export function fhirServices (given: FhirParts): FhirServices {
   /** Refuses before anything is looked up, so that a hidden record is answered like one that nobody has. */
   const requireCurrent = (): void => {
     if (!given.parts().hospital.patientReads.isCurrent) throw notCurrent()
+  }
+  const nodeSystem = (): string => {
+    const { chain: { signer } } = given.parts()
+    return config.recordSystem === '' ? recordSystem({ submitter: signer.id }) : config.recordSystem
   }
   const known = async (id: string): Promise<KnownPatient | undefined> => {
     const { hospital: { lookUps, patients } } = given.parts()
@@ -77,9 +83,11 @@ export function fhirServices (given: FhirParts): FhirServices {
         reading, which: 'all', isWanted: ({ versions }) => versions.some(one => equal(caseIdOf(one), caseId))
       })
     },
+    isRecordSystem: (system, caller) => system === nodeSystem() ||
+      (caller.kind === 'client' && system === caller.recordSystem),
     async recordOfNumber (number) {
       const { chain } = given.parts()
-      const identifier = { system: number.system ?? config.recordSystem, value: number.value }
+      const identifier = { system: number.system ?? nodeSystem(), value: number.value }
       const tag = retryTag(chain.secrets.hospitalSecret, identifier, 1)
       const [standing] = await given.parts().hospital.cases.standings([tag])
       if (standing !== undefined && standing.state !== 'none') return hex(standing.caseId)
