@@ -16,8 +16,8 @@ export function numberAt (text: string, start: number): string {
 
 /**
  * True if a double is near the number. FHIR gives each digit of a decimal a meaning, and many systems write
- * 17 digits of a double. So no digit refuses a number: records are kept and served as they were written, and the
- * double serves checks and comparisons alone.
+ * 17 digits of a double. So no digit refuses a number: records are kept and served as they were written.
+ * The double serves checks and comparisons alone.
  */
 export function isInRange (text: string): boolean {
   if (text.length <= SHORT && /^-?[1-9][0-9.]*$/.test(text)) return true
