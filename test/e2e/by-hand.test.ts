@@ -188,7 +188,7 @@ describe('by hand, in five terminals', function () {
     assert(!shown.includes('Costa'), 'the name stays at the submitter')
   }
 
-  /** A second clinician takes a claimed case over: the claim is released first, and then it is theirs alone. */
+  /** A second clinician takes a claimed case over. The claim is released first; then the case is theirs. */
   async function takeOver (id: string, name: string): Promise<void> {
     const early = await run(folder, 'review', 'claim', id, '--as', 'Dr Lund', '--name', name)
     assert.equal(early.code, 1)

@@ -101,8 +101,8 @@ describe('cli: doctor', () => {
       ...status, addresses: [`/ip4/127.0.0.1/tcp/44449/p2p/${status.peerId}`],
       peers: [{ ...known, peer: { id: status.peerId, name: 'government' }, traffic }],
       tallies: [{
-        hospital: { id: status.peerId, name: 'hospital-1' }, proposed: 1, accepted: 1, rejected: 0, expired: 0,
-        resubmitted: 0, approvals: 3, rejections: 1
+        hospital: { id: status.peerId, name: 'hospital-1' }, proposed: 1, accepted: 1, rejected: 0,
+        expired: 0, resubmitted: 0, approvals: 3, rejections: 1
       }]
     }, createPaint(false))
     assert.deepEqual(shown.split('\n').filter(line => line.length > 80), [])

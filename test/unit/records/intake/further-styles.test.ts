@@ -27,7 +27,8 @@ const numbered = (system: string, value: string): Partial<Patient> => ({ identif
 const TAKEN: Readonly<Record<string, Style>> = {
   'BE: origin of the problem, asserter by number': {
     over: {
-      ...coded(SCT, '235856003'), clinicalStatus: clinical('active'), verificationStatus: verified('confirmed'),
+      ...coded(SCT, '235856003'), clinicalStatus: clinical('active'),
+      verificationStatus: verified('confirmed'),
       ...extension(`${BELGIUM}/core-clinical/StructureDefinition/be-ext-problem-origin-type`,
         { valueCodeableConcept: { coding: [{ system: SCT, code: '439401001' }] } }),
       asserter: { identifier: { system: `${BELGIUM}/core/NamingSystem/nihdi`, value: '10082555045' } }
@@ -39,7 +40,8 @@ const TAKEN: Readonly<Record<string, Style>> = {
   },
   'IN: category by SNOMED CT, zone of half hours': {
     over: {
-      ...coded(SCT, '22298006'), clinicalStatus: clinical('recurrence'), category: [concept(SCT, '439401001')],
+      ...coded(SCT, '22298006'), clinicalStatus: clinical('recurrence'),
+      category: [concept(SCT, '439401001')],
       severity: concept(SCT, '24484000'), onsetPeriod: { start: '2019-03-03T12:15:30+05:30' }
     },
     person: numbered('https://healthid.ndhm.gov.in', '22-7225-4829-5255')
@@ -78,7 +80,9 @@ const TAKEN: Readonly<Record<string, Style>> = {
   'CN: clinical edition': { over: coded('http://hl7.org/fhir/sid/icd-10-cn', 'I10.x00x002') },
   'CN: pair without a blank': { over: coded('http://hl7.org/fhir/sid/icd-10-cn', 'E51.200+G32.8*') },
   'FI: pair without a blank': { over: coded('urn:oid:1.2.246.537.6.1', 'G63.2*E11.4') },
-  'HK: onset in words': { over: { ...coded('http://hl7.org/fhir/sid/icd-9-cm', '250.02'), onsetString: '三年前' } },
+  'HK: onset in words': {
+    over: { ...coded('http://hl7.org/fhir/sid/icd-9-cm', '250.02'), onsetString: '三年前' }
+  },
   'MY: onset as a range of days': {
     over: {
       ...coded(WHO, 'A27.9'),
@@ -107,7 +111,8 @@ const TAKEN: Readonly<Record<string, Style>> = {
     over: codes(['http://read.info/readv2', 'H33..00'], [SCT, '195967001'])
   },
   'GB: letters for dagger and asterisk': {
-    over: codes(['http://hl7.org/fhir/sid/icd-10-uk', 'G63.2A'], ['http://hl7.org/fhir/sid/icd-10-uk', 'E11.4D'])
+    over: codes(['http://hl7.org/fhir/sid/icd-10-uk', 'G63.2A'],
+      ['http://hl7.org/fhir/sid/icd-10-uk', 'E11.4D'])
   },
   'US: four codings, encounter of another system': {
     over: {
@@ -144,11 +149,13 @@ const TAKEN: Readonly<Record<string, Style>> = {
         ...concept(SCT, '39607008'), ...extension(`${MCODE}/mcode-laterality-qualifier`,
           { valueCodeableConcept: { coding: [{ system: SCT, code: '7771000' }] } })
       }],
-      stage: [{ summary: concept('http://cancerstaging.org', '3C'), assessment: [{ reference: 'Observation/o' }] }]
+      stage: [{
+        summary: concept('http://cancerstaging.org', '3C'), assessment: [{ reference: 'Observation/o' }]
+      }]
     },
     more: [{
-      resourceType: 'Observation', id: 'o', code: { coding: [{ system: 'http://loinc.org', code: '21908-9' }] },
-      ...ABOUT
+      resourceType: 'Observation', id: 'o', ...ABOUT,
+      code: { coding: [{ system: 'http://loinc.org', code: '21908-9' }] }
     }]
   },
   'CA: ICD-9 of billing': { over: coded('http://hl7.org/fhir/sid/icd-9', '401') },
@@ -158,8 +165,8 @@ const TAKEN: Readonly<Record<string, Style>> = {
       evidence: [{ detail: [{ reference: 'Observation/o' }] }]
     },
     more: [{
-      resourceType: 'Observation', id: 'o', code: { coding: [{ system: 'http://loinc.org', code: '59847-4' }] },
-      ...ABOUT
+      resourceType: 'Observation', id: 'o', ...ABOUT,
+      code: { coding: [{ system: 'http://loinc.org', code: '59847-4' }] }
     }]
   },
   'rare: three catalogues': {
