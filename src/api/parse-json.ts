@@ -26,6 +26,6 @@ function messageOf (fault: JsonFault, text: string): string {
     case 'duplicate-key': return 'an object has the same key twice; write each key once'
     case 'too-deep': return `nested deeper than ${MAX_JSON_DEPTH} levels; flatten it`
     case 'not-portable':
-      return 'a text contains half of a surrogate pair, or a number has too many digits; correct it'
+      return 'a text contains half of a surrogate pair, or a number is too large or too small; correct it'
   }
 }

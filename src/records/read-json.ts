@@ -1,4 +1,4 @@
-import { isKept, numberAt } from './json-number.js'
+import { isInRange, numberAt } from './json-number.js'
 
 /**
  * The reasons why MediChain refuses JSON text. It accepts RFC 8259 with two limits. No object may name a
@@ -29,7 +29,7 @@ export function readJson (given: string): JsonResult {
   const { isPortable, members } = shapeOf(value)
   // The parser keeps the last of two members with one name, so the value has fewer members than the text.
   if (members < scanned.members) return { ok: false, fault: 'duplicate-key' }
-  return isPortable && scanned.areNumbersKept ? { ok: true, value } : { ok: false, fault: 'not-portable' }
+  return isPortable && scanned.areNumbersInRange ? { ok: true, value } : { ok: false, fault: 'not-portable' }
 }
 
 /** What a single walk finds in a value. */
@@ -75,8 +75,8 @@ function visitMembers (value: Readonly<Record<string, unknown>>, left: number, s
 
 interface Scanned {
   readonly members: number
-  /** False if a double cannot hold one of the numbers. */
-  readonly areNumbersKept: boolean
+  /** False if one of the numbers is beyond every double. */
+  readonly areNumbersInRange: boolean
 }
 
 const QUOTE = 0x22
@@ -97,7 +97,7 @@ const CLOSE_BRACE = 0x7d
 function scan (text: string): Scanned | undefined {
   let depth = 0
   let members = 0
-  let areNumbersKept = true
+  let areNumbersInRange = true
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code === QUOTE) at = stringEnd(text, at)
@@ -110,11 +110,11 @@ function scan (text: string): Scanned | undefined {
     } else if (code === MINUS || (code >= ZERO && code <= NINE)) {
       const number = numberAt(text, at)
       if (number === '') continue
-      areNumbersKept &&= isKept(number)
+      areNumbersInRange &&= isInRange(number)
       at += number.length - 1
     }
   }
-  return { members, areNumbersKept }
+  return { members, areNumbersInRange }
 }
 
 /** Finds the closing quote of the string that opens at `start`. */

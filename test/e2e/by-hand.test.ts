@@ -143,9 +143,15 @@ describe('by hand, in five terminals', function () {
         const queue = await json<ReviewItemView[]>(folder, 'review', 'list', '--name', name)
         return queue.some(item => item.caseId === id)
       })
-      if (index === 0) await askAndAnswer(id, name)
-      const words = index === 0 ? ['approve', '--as', 'Dr Okafor'] : ['reject', '--reason', 'CLI-03']
+      if (index === 0) {
+        await askAndAnswer(id, name)
+        await takeOver(id, name)
+      }
+      const words = index === 0 ? ['approve', '--as', 'Dr Lund'] : ['reject', '--reason', 'CLI-03']
       await ok(folder, 'review', ...words, id, '--name', name)
+      const decisions = await ok(folder, 'review', 'list', '--decided', '--name', name)
+      assert.equal(decisions.includes('Dr Lund'), index === 0, decisions)
+      assert.doesNotMatch(decisions, /Okafor/, 'who only had the case did not judge it')
     }
     const decided = await until('it is decided', async () => {
       const view = await caseOf(id)
@@ -180,6 +186,18 @@ describe('by hand, in five terminals', function () {
     })
     assert.match(shown, /\n {2}Culture: E\. coli,\n {2}10\^5 per ml\n/)
     assert(!shown.includes('Costa'), 'the name stays at the submitter')
+  }
+
+  /** A second clinician takes a claimed case over. The claim is released first; then the case is theirs. */
+  async function takeOver (id: string, name: string): Promise<void> {
+    const early = await run(folder, 'review', 'claim', id, '--as', 'Dr Lund', '--name', name)
+    assert.equal(early.code, 1)
+    assert.match(early.stderr, /Dr Okafor has claimed this case/)
+    await ok(folder, 'review', 'claim', id, '--release', '--as', 'Dr Lund', '--name', name)
+    await ok(folder, 'review', 'claim', id, '--as', 'Dr Lund', '--name', name)
+    const late = await run(folder, 'review', 'approve', id, '--as', 'Dr Okafor', '--name', name)
+    assert.equal(late.code, 1)
+    assert.match(late.stderr, /Dr Lund has claimed this case/)
   }
 
   it('removes a hospital, which loses its connections and its vote', async () => {

@@ -49,8 +49,8 @@ export function renderImportEnd ({ isComplete, tally, wasComplete }: ImportEnd, 
     ? 'this source was imported before; nothing was sent. --restart imports it again\n' : ''
   const count = plural(tally.keyless, 'Condition')
   const keyless = tally.keyless === 0 ? '' : `${count} without a key (INT-04): ` +
-    'sent again after ten minutes, such a Condition is a new record. Name the server with --base, or set ' +
-    'recordSystem\n'
+    'sent again after ten minutes, such a Condition is a new record. Name the server with --base, and in ' +
+    'Bundles by the fullUrl of each entry; or set recordSystem\n'
   const unfinished = isComplete ? '' : 'not complete: run the same command again to continue\n'
   return `${head}${known}${keyless}${unfinished}`
 }

@@ -17,11 +17,12 @@ export function renderStatus (view: StatusView, paint: Paint): string {
   const top = fields([
     ['node', `${plain(view.name)}, ${view.role}, version ${view.version}`],
     ['peer', view.peerId],
-    ['listens on', view.addresses.join(', ')],
+    ['listens on', view.addresses.map(address => address.replace(`/p2p/${view.peerId}`, '')).join(', ')],
     ['data', view.dataFolder],
     ['process', `${view.processId}, since ${moment(view.startedAt)}`],
     ['state', `${view.phase}: ${plain(view.summary)}`],
-    ['chain', chain === undefined ? undefined : `${plain(chain.name)} (${chain.chainId})`],
+    ['chain', chain === undefined ? undefined : plain(chain.name)],
+    ['chain id', chain?.chainId],
     ['height', chain === undefined ? undefined : `${chain.height}, ${moment(chain.timestamp)}`],
     ['members', chain === undefined ? undefined : membersText(chain)],
     ['missing', chain?.missing.map(party).join(', ')],
@@ -37,19 +38,24 @@ export function renderStatus (view: StatusView, paint: Paint): string {
   const alarms = view.alarms.map(alarm => `${paint('red', 'ALARM')} ${plain(alarm)}\n`).join('')
   const peers = view.peers.length === 0
     ? ''
-    : `\n${table(['peer', 'access', 'connected', 'sent', 'received', 'id'], view.peers.map(item => [
+    : `\n${table(['peer', 'access', 'connected', 'sent', 'received'], view.peers.map(item => [
       party(item.peer), item.access, item.connected ? 'yes' : paint('yellow', 'no'),
-      trafficText(item, 'sent'), trafficText(item, 'received'), item.peer.id
-    ]))}`
+      trafficText(item, 'sent'), trafficText(item, 'received')
+    ]))}${governmentText(view.peers)}`
   return top + renderHint(view, paint) + alarms + peers + renderTallies(view)
 }
 
-/** Shows the bytes to or from a peer. Of the government it names the classes: none is of bodies or keys. */
-function trafficText ({ access, traffic }: PeerView, way: 'sent' | 'received'): string {
-  const classes = Object.entries(traffic[way]).filter(([, bytes]) => bytes > 0)
-  const total = classes.reduce((sum, [, bytes]) => sum + bytes, 0)
-  const size = `${Math.ceil(total / 1024)} KiB`
-  return access === 'government' && total > 0 ? `${size} (${classes.map(([name]) => name).join(' ')})` : size
+function trafficText ({ traffic }: PeerView, way: 'sent' | 'received'): string {
+  const total = Object.values(traffic[way]).reduce((sum, bytes) => sum + bytes, 0)
+  return `${Math.ceil(total / 1024)} KiB`
+}
+
+/** Names the classes of the bytes to and from the government: none is of bodies or keys. */
+function governmentText (peers: readonly PeerView[]): string {
+  const classes = peers.filter(({ access }) => access === 'government')
+    .flatMap(({ traffic: { received, sent } }) => [...Object.entries(sent), ...Object.entries(received)])
+    .flatMap(([name, bytes]) => bytes > 0 ? [name] : [])
+  return classes.length === 0 ? '' : `with the government: ${[...new Set(classes)].join(', ')}\n`
 }
 
 export function renderAllowlists (view: AllowlistsView): string {
@@ -109,8 +115,7 @@ function renderMembers (members: readonly PartyView[]): string {
 
 function renderTallies ({ tallies }: StatusView): string {
   if (tallies.length === 0) return ''
-  const head = ['hospital', 'proposed', 'accepted', 'rejected', 'expired', 'resubmitted', 'approves',
-    'rejects']
+  const head = ['hospital', 'proposed', 'accepted', 'rejected', 'expired', 'resent', 'approves', 'rejects']
   return `\n${table(head, tallies.map(item => [
     party(item.hospital),
     ...[item.proposed, item.accepted, item.rejected, item.expired, item.resubmitted,

@@ -77,7 +77,7 @@ const FAULTS = {
   'not-json': 'not JSON, or cut',
   'duplicate-key': 'an object has the same key twice',
   'too-deep': 'nested too deeply',
-  'not-portable': 'a text has half of a surrogate pair, or a number has too many digits'
+  'not-portable': 'a text has half of a surrogate pair, or a number is too large or too small'
 } as const
 
 function faulty (code: string, text: string): Reading {

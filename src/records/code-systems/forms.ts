@@ -14,8 +14,8 @@ export function matching (form: RegExp): Form {
 export const icd10cm = matching(/^[A-Z][0-9][0-9AB](\.[0-9A-Z]{1,4})?$/)
 
 /**
- * Dagger, asterisk and exclamation mark. A pair of codes is one text: HL7 puts a blank between both codes, and
- * Chinese and Finnish systems only the mark of the first.
+ * Dagger, asterisk and exclamation mark. A pair of codes is one text. HL7 puts a blank between both codes.
+ * Chinese and Finnish systems put only the mark of the first.
  */
 function pairs (code: string, flags = ''): Form {
   return matching(new RegExp(`^${code}(([†*+!] ?| )${code}){0,3}[†*+!]?$`, flags))
@@ -30,7 +30,7 @@ export const icd10 = pairs('[A-Z][0-9]{2}(\\.?([0-9]{1,3}|X))?')
 const NATIONAL = '[A-Z][0-9][0-9A-Z](\\.?[0-9A-Z]{1,4})?'
 export const nationalIcd10 = pairs(NATIONAL)
 export const anyCaseIcd10 = pairs(NATIONAL, 'i')
-/** The Chinese clinical edition: six characters with the filler x, then perhaps an extension: `I10.x00x002`. */
+/** The Chinese clinical edition has six characters with a filler x, and may add three: `I10.x00x002`. */
 export const chineseIcd10 = pairs('[A-Z][0-9]{2}(\\.?[0-9A-Zx]{1,4}(x[0-9]{3})?)?')
 
 /** The Danish classification writes a D before codes of ICD-10, and other letters before other codes. */

@@ -37,7 +37,7 @@ const RESOURCE = 'id:id meta:Meta implicitRules:uri language:code text:Narrative
 const REFUSED: ReadonlySet<string> =
   new Set(['modifierExtension', 'implicitRules', 'contained', 'div'])
 
-const REFUSAL = 'element is refused by the profile'
+const REFUSAL = 'refused, since it may change the meaning of the whole resource, or name a person'
 
 const ITEM = /^(\w+)(\[x\])?([!*+]?):(\S+)$/
 

@@ -93,6 +93,24 @@ describe('cli: doctor', () => {
       /2 cases: medichain-node review list --name hospital-1\n/)
   })
 
+  it('lets status fit a terminal of 80 columns', async () => {
+    const status = await hospital.services.node.status({}, OPERATOR)
+    const traffic = { sent: { enrol: 5, status: 900 }, received: { request: 70 } }
+    const known = { access: 'government', addresses: [], connected: true, role: 'government' } as const
+    const shown = renderStatus({
+      ...status, addresses: [`/ip4/127.0.0.1/tcp/44449/p2p/${status.peerId}`],
+      peers: [{ ...known, peer: { id: status.peerId, name: 'government' }, traffic }],
+      tallies: [{
+        hospital: { id: status.peerId, name: 'hospital-1' }, proposed: 1, accepted: 1, rejected: 0,
+        expired: 0, resubmitted: 0, approvals: 3, rejections: 1
+      }]
+    }, createPaint(false))
+    assert.deepEqual(shown.split('\n').filter(line => line.length > 80), [])
+    assert.match(shown, /\ngovernment {2}government {2}yes {8}1 KiB {2}1 KiB\n/)
+    assert.match(shown, /\nwith the government: enrol, status, request\n/)
+    assert.match(shown, /\nlistens on +\/ip4\/127\.0\.0\.1\/tcp\/44449\n/)
+  })
+
   describe('if no node answers', () => {
     const seen: { data: string, flags: string }[] = []
     const examineFolder = async (options: { data: string, flags: string }): Promise<HealthView> => {

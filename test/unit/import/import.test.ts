@@ -108,7 +108,8 @@ describe('import', () => {
     assert.deepEqual(end.problems, [
       'a.ndjson, line 21: not-json: not JSON, or cut',
       'b.ndjson, line 1: duplicate-key: an object has the same key twice',
-      'b.ndjson, line 2: not-portable: a text has half of a surrogate pair, or a number has too many digits',
+      'b.ndjson, line 2: not-portable: a text has half of a surrogate pair, ' +
+        'or a number is too large or too small',
       'b.ndjson, line 3: too-deep: nested too deeply',
       'b.ndjson, line 4: not-fhir: not a FHIR resource',
       'c.json: empty: it is empty',

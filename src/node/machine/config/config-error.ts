@@ -1,3 +1,5 @@
+import { envName, flagName } from './spelling.js'
+
 /** Describes a wrong value to the operator. */
 export interface ConfigProblem {
   /** The key as the operator wrote it, or as it should be written. */
@@ -19,8 +21,13 @@ export class ConfigError extends Error {
   constructor (readonly problems: readonly ConfigProblem[]) {
     const more = problems.length - MOST_SHOWN
     super([
-      ...problems.slice(0, MOST_SHOWN).map(({ where, key, message }) => `${where}: ${key}: ${message}`),
+      ...problems.slice(0, MOST_SHOWN).map(problem => `${placeOf(problem)}: ${problem.message}`),
       ...(more > 0 ? [`and ${more} more like these`] : [])
     ].join('\n'))
   }
+}
+
+/** A flag or a variable of the environment names its setting already. */
+function placeOf ({ key, where }: ConfigProblem): string {
+  return where === flagName(key) || where === envName(key) ? where : `${where}: ${key}`
 }

@@ -55,6 +55,8 @@ export function emergencyServices (
       if (utf8(text).byteLength > MAX_JUSTIFICATION_BYTES) throw await attempt('justification-long', entry)
       if (await hospital.roster.find(entry) === undefined) throw await attempt('unknown-clinician', entry)
       const { name } = await named(patient)
+      // This tells the caller whether any hospital has a record. In an emergency a mistyped number must be
+      // told at once, and the attempt is kept with the entry of the clinician.
       if (!await isKnown(parts(), name)) throw await attempt('unknown-patient', entry)
       const prepared = hospital.emergencies.prepare(
         { entry, name, reason, text, durationMs })

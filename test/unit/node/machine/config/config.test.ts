@@ -93,9 +93,9 @@ describe('node/config: settings', () => {
   it('refuses names that people cannot read', () => {
     for (const name of ['Evil\u001b[2J', '   ', ' St Mary', 'a\u202eb', '\u00adb']) {
       const [line = ''] = hospital({ flags: { 'display-name': name } })
-      assert.match(line, /displayName: must be a name that people can read; it (has|begins)/)
+      assert.match(line, /--display-name: must be a name that people can read; it (has|begins)/)
       assert.match(problems(() => loadConfig('government', { flags: { networkName: name } }))[0] ?? '',
-        /networkName: must be a name/)
+        /--network-name: must be a name/)
     }
     assert.deepEqual(hospital({ flags: { 'display-name': 'Hôpital 3' } }), [])
   })
@@ -197,7 +197,7 @@ describe('node/config: errors name the key, the place and the fix', () => {
       `${given}:1: apiPort: must be from 0 to 65535, is 65536`,
       `${given}:2: listen: must be a list, is "/ip4/1.2.3.4/tcp/1"`,
       `${given}:3: logLevel: must be one of trace, debug, info, warn, error, silent; is "loud"`,
-      'MEDICHAIN_GRACE_MS: graceMs: must be a whole number, is "soon"'
+      'MEDICHAIN_GRACE_MS: must be a whole number, is "soon"'
     ])
   })
 
@@ -208,9 +208,9 @@ describe('node/config: errors name the key, the place and the fix', () => {
         displayName: 'ü'.repeat(33)
       }
     })
-    assert.match(lines[0]!, /^--listen: listen: item 2 must look like .* is "localhost:80"$/)
-    assert.match(lines[1]!, /^--government: government: must look like .*\/p2p\//)
-    assert.equal(lines[2], '--display-name: displayName: must have at most 64 bytes of UTF-8')
+    assert.match(lines[0]!, /^--listen: item 2 must look like .* is "localhost:80"$/)
+    assert.match(lines[1]!, /^--government: must look like .*\/p2p\//)
+    assert.equal(lines[2], '--display-name: must have at most 64 bytes of UTF-8')
   })
 
   it('a bad value, even if another source overrides it', async () => {
@@ -230,10 +230,10 @@ describe('node/config: errors name the key, the place and the fix', () => {
   it('chain parameters that contradict one another', () => {
     const chain = (flags: Record<string, string>): string[] =>
       problems(() => loadChainParameters({ flags }))
-    assert.deepEqual(chain({ minMembers: '2' }), ['--min-members: minMembers: must be at least ' +
+    assert.deepEqual(chain({ minMembers: '2' }), ['--min-members: must be at least ' +
       'validatorsPerDiagnosis + 1 and at most maxMembers'])
     assert.match(chain({ viewTimeoutCapMs: '100' })[0]!, /viewTimeoutMs: must be at most viewTime/)
-    assert.match(chain({ attempts: '0' })[0]!, /^--attempts: attempts: must be from 1 to 16, is 0$/)
+    assert.match(chain({ attempts: '0' })[0]!, /^--attempts: must be from 1 to 16, is 0$/)
     assert.deepEqual(chain({ minMembers: '3' }), [])
   })
 
