@@ -6,7 +6,7 @@ const VECTORS = 'codec/verify-transaction'
 
 /** §17: checks of rosters, emergencies and their reviews, which unit tests catch. */
 export const EMERGENCY_CHECKS: readonly Mutant[] = [
-  ...mistakesIn('ledger/kinds/roster-entry.ts', '§17.1', LEDGER, [
+  ...mistakesIn('ledger/kinds/roster-entry.ts', '§17.1', 'ledger/rosters', [
     {
       name: 'a licence may change',
       find: '!equal(before.licence, licence)',

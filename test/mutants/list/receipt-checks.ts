@@ -182,7 +182,7 @@ export const RECEIPT_CHECKS: readonly Mutant[] = [
     name: 'a file with other words is a receipt',
     rule: '§4.6',
     file: 'src/receipt/reading/file-form.ts',
-    find: "  if (names.length !== 2) return reject('receipt-with-other-words')\n",
+    find: "  if (names.length !== (isFull ? 3 : 2)) return reject('receipt-with-other-words')\n",
     replace: '',
     trial: READING
   }

@@ -41,32 +41,6 @@ describe('ledger: emergencies', () => {
     return tx
   }
 
-  describe('rosters', () => {
-    it('keep an entry with its licence, and no key or licence twice', () => {
-      const other = glass.clinician(doctor.hospital, 2)
-      const licence = glass.practitioner(doctor).licence
-      assert.deepEqual(codesOf(glass.enter(other, { licence })), ['licence-on-roster'])
-      assert.deepEqual(codesOf(glass.enter({ ...doctor, entry: 2 })), ['key-on-roster'])
-      assert.deepEqual(codesOf(glass.enter({ ...other, entry: 1 }, { version: 2, licence: doctor.key.id })),
-        ['licence-changed'])
-    })
-
-    it('take changes in their order', () => {
-      assert.deepEqual(codesOf(glass.enter(doctor)), ['roster-version-known'])
-      assert.deepEqual(codesOf(glass.enter(doctor, { version: 3 })), ['roster-version-ahead'])
-      world.commit([glass.enter(doctor, { version: 2, standing: Standing.suspended, possession: undefined })])
-      assert.equal(whySuspended(glass.practitioner(doctor), world.state.timestamp), 'by-hospital')
-    })
-
-    it('take a new key only with its own signature', () => {
-      const other = glass.clinician(doctor.hospital, 1, 'next key')
-      assert.deepEqual(codesOf(glass.enter(other, { version: 2, possession: undefined })),
-        ['key-without-possession'])
-      world.commit([glass.enter(other, { version: 2 })])
-      assert.deepEqual(codesOf(glass.open(doctor)), ['credential-of-another'])
-    })
-  })
-
   describe('opening', () => {
     it('gives the hospital an emergency of this patient alone, until its end', () => {
       const tx = opened(doctor)
