@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { OPERATOR } from '../../../../src/api/index.js'
 import type { Custody } from '../../../../src/node/clinical/custody.js'
 import { NODE, RecordReader } from '../../../../src/node/clinical/read.js'
+import { sealOf } from '../../../../src/protocol/receipt/index.js'
 import type { Chain } from '../../../../src/protocol/types/index.js'
 import { equal, utf8 } from '../../../../src/protocol/types/index.js'
 import { openedRecord, sealBody, sealCasePart } from '../../../../src/records/index.js'
@@ -56,9 +57,10 @@ function readerOf (held: Held, of = GOOD): RecordReader {
 
 describe('node/clinical: reading records', () => {
   it('opens each part with its own key, and the part that the purpose needs', async () => {
-    const { caseKey, casePart, one } = GOOD
+    const { body, caseKey, casePart, one } = GOOD
     const record = await readerOf({ recordKey }).read(OPERATOR, one, 'history')
-    assert.deepEqual(record, { plaintext: parts!.record, isApproved: true })
+    assert.deepEqual(record,
+      { plaintext: parts!.record, isApproved: true, seal: sealOf(body, recordKey) })
     const judged = await readerOf({ caseKey }).read(OPERATOR, one, 'review')
     assert.deepEqual(judged?.plaintext, parts!.case)
     const reader = readerOf({})
