@@ -1,4 +1,4 @@
-import { decodeRecordPart, unpadded, type ContainerEntry } from '../../protocol/container/index.js'
+import { EntryRole, decodeRecordPart, unpadded, type ContainerEntry } from '../../protocol/container/index.js'
 
 /** What the content of a receipt says, for a person. */
 export interface ShownContent {
