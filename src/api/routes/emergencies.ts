@@ -23,8 +23,9 @@ const byEmergency = object({
  */
 export const emergencyRoutes = {
   /**
-   * Without minutes, an emergency ends after 60, or after the longest time of the chain. 404 `unknown-patient`
-   * or `unknown-clinician`; 422 `justification-short`, `justification-long` or `emergency-duration`.
+   * Without minutes, an emergency ends after 60, or after the longest time of the chain. 404
+   * `unknown-patient` or `unknown-clinician`; 422 `justification-short`, `justification-long` or
+   * `emergency-duration`.
    */
   prepareEmergency: {
     kind: 'json', method: 'POST', path: '/v1/emergencies/prepare',

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { Erasures, type ErasuresParts } from '../../../../src/node/clinical/erasures/erasures.js'
 import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
 import { MeasurePhase, measureKey, measureRowCodec } from '../../../../src/protocol/ledger/index.js'
-import { Measure, Wiped, concat, hex, type CaseId, type MemberId } from '../../../../src/protocol/types/index.js'
+import {
+  Measure, Wiped, concat, hex, type CaseId, type MemberId
+} from '../../../../src/protocol/types/index.js'
 import { u64 } from '../../../../src/storage/index.js'
 
 const HELD = 40
@@ -79,9 +81,10 @@ describe('node: erasures', () => {
 
   it('note with its block that another hospital attests the last record of a patient', () => {
     const other = new Uint8Array(32).fill(9)
-    const noted = (author: MemberId, wiped: number): unknown[] => new Erasures(rig([], [], [])).operationsToNote({
-      delta: { events: [{ type: 'erasure-attested', author, record: other, wiped }] }
-    } as unknown as CommittedBlock)
+    const noted = (author: MemberId, wiped: number): unknown[] => {
+      const block = { delta: { events: [{ type: 'erasure-attested', author, record: other, wiped }] } }
+      return new Erasures(rig([], [], [])).operationsToNote(block as unknown as CommittedBlock)
+    }
     assert.deepEqual(noted(other, Wiped.patient + 1), [hex(other)])
     assert.deepEqual(noted(other, Wiped.patient - 1), [])
   })

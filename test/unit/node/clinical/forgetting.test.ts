@@ -60,7 +60,9 @@ function rig (given: Given): {
       },
       patientsToForget: {
         deleting: (record: CaseId) => () => { notes.delete(hex(record)) },
-        iterate: async function * () { for (const note of [...notes]) yield await Promise.resolve([fromHex(note)]) }
+        iterate: async function * () {
+          for (const note of [...notes]) yield await Promise.resolve([fromHex(note)])
+        }
       },
       write
     },
