@@ -1,10 +1,12 @@
 import { utf8 } from '../protocol/types/index.js'
+import { Decimal } from './container/lossless-json.js'
 
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /**
  * Writes JSON as RFC 8785 (JSON Canonicalization Scheme) demands: members sorted by UTF-16 code units, no
- * white space, numbers and strings as ECMAScript writes them. Members that are `undefined` are left out.
+ * white space, numbers and strings as ECMAScript writes them. Members that are `undefined` are left out. A
+ * `Decimal` is written as it was sent.
  *
  * @param rename changes the text of every member `reference`
  * @throws if a number is not finite or a string holds a lone surrogate; RFC 8785 §3.2.2 forbids
@@ -22,6 +24,7 @@ export function canonicalJson (value: unknown, rename?: (reference: string) => s
     for (let i = 0; i < value.length; i++) text += (i === 0 ? '' : ',') + canonicalJson(value[i], rename)
     return text + ']'
   }
+  if (value instanceof Decimal) return value.text
   if (typeof value !== 'object') throw new TypeError('not a JSON value')
   let text = ''
   for (const name of sortedNames(value)) {

@@ -1,5 +1,7 @@
 /** This file tells people where two submissions of a diagnosis differ: only paths, as values are secret. */
 
+import { Decimal, readLossless } from './container/index.js'
+
 /** This many paths are enough to see what was changed. */
 const MAX_PATHS = 20
 /** A name that cannot be a FHIR element came from the input, so it is not repeated. */
@@ -22,11 +24,12 @@ export function differingPaths (a: Uint8Array, b: Uint8Array): readonly string[]
 }
 
 function parsed (content: Uint8Array): Json {
-  return JSON.parse(Buffer.from(content).toString('utf8')) as Json
+  return readLossless(Buffer.from(content).toString('utf8')) as Json
 }
 
 function compare (path: string, a: unknown, b: unknown, paths: string[]): void {
   if (paths.length >= MAX_PATHS || a === b) return
+  if (a instanceof Decimal && b instanceof Decimal && a.text === b.text) return
   if (Array.isArray(a) && Array.isArray(b)) {
     for (let i = 0; i < Math.max(a.length, b.length); i++) {
       compare(`${path}[${i}]`, a[i], b[i], paths)
@@ -43,7 +46,7 @@ function namesOf (a: Json, b: Json): readonly string[] {
 }
 
 function isObject (value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Decimal)
 }
 
 /** Turns `Observation/observation-2`, the second Observation of the diagnosis, into `Observation[1]`. */

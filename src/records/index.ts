@@ -16,6 +16,7 @@ export type { JsonObject, ServedRecord, ServedResource } from './serving/index.j
 export { formatTime, parseTime, type Interval } from './time/index.js'
 export type { OpenedRecord, OpenedResource } from './container/index.js'
 export { canonicalBytes, canonicalJson } from './canonical-json.js'
+export { exactValue } from './exact-value.js'
 export { decodeFindings, encodeFindings } from './case-findings.js'
 export type { RejectionFindings, SubmitterFinding } from './case-findings.js'
 export { isConceptId, systemUri } from './code-systems/index.js'

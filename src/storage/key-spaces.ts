@@ -100,6 +100,8 @@ export const KeySpace = {
   erasureDue: 41,
   /** case id -> hospital ‖ time u64 of an erased record that this hospital has read, until confirmed */
   erasureNotice: 42,
+  /** case id -> empty; somebody attests that no record of its patient is left, and this hospital follows */
+  patientToForget: 47,
   /** id of a patient at this hospital (16), a keyed digest -> the identifier of the patient, sealed */
   patientId: 37,
   /** keyed digest of a case id (16) -> id of its patient (16) */

@@ -40,6 +40,7 @@ export class NodeTables {
   readonly erasing: Table
   readonly erasuresDue: Table
   readonly erasureNotices: Table
+  readonly patientsToForget: Table
   readonly patientIds: Table
   readonly casePatients: Table
 
@@ -81,6 +82,7 @@ export class NodeTables {
     this.erasing = new Table(store, KeySpace.erasing)
     this.erasuresDue = new Table(store, KeySpace.erasureDue)
     this.erasureNotices = new Table(store, KeySpace.erasureNotice)
+    this.patientsToForget = new Table(store, KeySpace.patientToForget)
     this.patientIds = new Table(store, KeySpace.patientId)
     this.casePatients = new Table(store, KeySpace.casePatient)
   }

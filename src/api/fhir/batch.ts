@@ -1,5 +1,5 @@
 /** This file carries out Bundles: a batch entry by entry, and a transaction all or none. */
-import { canonicalJson, itemsOf, memberOf } from '../../records/index.js'
+import { canonicalJson, exactValue, itemsOf, memberOf } from '../../records/index.js'
 import { outcomeOf } from '../outcome.js'
 import { publicError } from '../http-error.js'
 import { bundle, ok, type BundleEntry } from './bundle.js'
@@ -140,9 +140,10 @@ function checkEntry (at: number, { method, resource, url }: Entry, request: Fhir
 
 /** @param reached the full URLs and the canonical texts of the resources that come with a Condition */
 function checkReached (entries: readonly Entry[], reached: ReadonlySet<string>): void {
-  for (const [at, { fullUrl, resource }] of entries.entries()) {
+  for (const [at, { bytes, fullUrl, resource }] of entries.entries()) {
     const isCondition = textsAt(resource, 'resourceType')[0] === 'Condition'
-    if (isCondition || reached.has(fullUrl ?? '') || reached.has(canonicalJson(resource))) continue
+    if (isCondition || reached.has(fullUrl ?? '')) continue
+    if (reached.has(canonicalJson(exactValue(resource, bytes)))) continue
     throw refused(422, 'not-reached',
       `entry ${at}: no Condition of the transaction refers to this resource, ` +
       'so it would not be stored; refer to it, or leave it out')

@@ -1,3 +1,5 @@
+import { BoundedMap } from '../../protocol/types/index.js'
+
 /** The first step. An idle node decides about a hidden record in half of it. */
 export const FIRST_STEP_MS = 50
 /** The longest step. What takes longer leaves at the next multiple of it. */
@@ -33,6 +35,21 @@ export class EvenTimes {
     if (elapsed > this.#step / 2) this.#neededAt = now
     const steps = Math.max(1, Math.ceil(elapsed / this.#step))
     return steps * this.#step - elapsed
+  }
+}
+
+/** Clients whose steps are in memory. The one that was away for longest begins anew. */
+export const MAX_CALLERS = 1_024
+
+/** Keeps the steps of callers. */
+export class CallerTimes {
+  readonly #times = new BoundedMap<string, EvenTimes>(MAX_CALLERS)
+
+  /** @param name of the caller, as in logs */
+  of (name: string): EvenTimes {
+    const times = this.#times.get(name) ?? new EvenTimes()
+    this.#times.renew(name, times)
+    return times
   }
 }
 

@@ -13,7 +13,7 @@ import type { Services } from '../services.js'
 import { callerOf } from './find.js'
 import { answerType } from './negotiate.js'
 import { addFhirBodies } from './bodies.js'
-import { EvenTimes, listWait, timerMs } from './even-times.js'
+import { CallerTimes, type EvenTimes, listWait, timerMs } from './even-times.js'
 import { Misses } from './misses.js'
 import { FHIR_PATH, isFhirPath, localUrl } from './path.js'
 import { preferencesOf } from './prefer.js'
@@ -33,7 +33,7 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
     reply.header('x-request-id', request.id)
     refuseUnknown(request, reply)
   })
-  const times = new Map<string, EvenTimes>()
+  const times = new CallerTimes()
   const context = contextOf(services)
   let streams = 0
   void server.register(async scope => {
@@ -57,9 +57,7 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
             const ended = request.caller?.kind === 'client' ? [access.registry.endOf(request.caller.id)] : []
             const signal = AbortSignal.any([closing.signal, left.signal, ...ended])
             const misses = new Misses()
-            const name = nameOfCaller(request.caller)
-            const own = times.get(name) ?? new EvenTimes()
-            times.set(name, own)
+            const own = times.of(nameOfCaller(request.caller))
             const handle = async (given: FhirRequest): Promise<FhirAnswer> =>
               await evenly(own, misses, signal,
                 async () => await route.handle(given, context(route, misses)))

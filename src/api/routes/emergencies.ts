@@ -22,7 +22,11 @@ const byEmergency = object({
  * name a patient are POSTs. A call that the chain refuses ends with a code of §17, and is kept as an attempt.
  */
 export const emergencyRoutes = {
-  /** 404 `unknown-patient` or `unknown-clinician`; 422 `justification-short` or `justification-long`. */
+  /**
+   * Without minutes, an emergency ends after 60, or after the longest time of the chain. 404
+   * `unknown-patient` or `unknown-clinician`; 422 `justification-short`, `justification-long` or
+   * `emergency-duration`.
+   */
   prepareEmergency: {
     kind: 'json', method: 'POST', path: '/v1/emergencies/prepare',
     summary: 'Seals a justification, and prepares an emergency for the signature of its clinician.',
@@ -77,7 +81,7 @@ export const emergencyRoutes = {
   },
   surgeEmergencies: {
     kind: 'json', method: 'POST', path: '/v1/emergencies/surge',
-    summary: 'Lifts the hourly limit of this hospital for twelve hours, signed by two clinicians.',
+    summary: 'Lifts the hourly limit of this hospital for a while, signed by two clinicians.',
     scope: 'medichain/operator.u',
     role: 'hospital',
     body: object({ signedAt: integer(0), first: signed, second: signed }, ['signedAt', 'first', 'second']),

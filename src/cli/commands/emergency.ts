@@ -17,6 +17,7 @@ import {
 
 const MINUTE_MS = 60_000
 const LONGEST_MINUTES = 240
+const DEFAULT_MINUTES = 60
 const IDENTIFIER = 'system|value, only the value in the national system, or the code of a card; - for stdin'
 const EMERGENCY = 'id of an emergency, or its first 8 digits or more'
 const REASONS = [
@@ -24,7 +25,7 @@ const REASONS = [
 ] as const
 
 type OpenFlags = NodeFlags & PatientFlags & ClinicianFlags & {
-  readonly reason?: typeof REASONS[number], readonly text?: string, readonly minutes: number
+  readonly reason?: typeof REASONS[number], readonly text?: string, readonly minutes?: number
 }
 
 /** Adds `emergency`, by which clinicians break the glass. */
@@ -55,13 +56,13 @@ export function addEmergency (program: Command, context: Context): void {
 const WHAT_FOLLOWS = `
 The announcement is on the chain before anything is opened. It shows that this hospital broke the glass, and
 neither the patient nor the reason. Two other hospitals are drawn, read the justification, and judge it within
-72 hours. The patient sees it.`
+the time of the chain (72 hours, see status). The patient sees it.`
 
 function openOptions (command: Command): Command {
   return secondOptions(clinicianOptions(patientOptions(nodeOptions(command))))
     .addOption(new Option('--reason <reason>', 'why the glass is broken').choices(REASONS))
     .addOption(new Option('--text <text>', 'the justification, from 20 characters to 8 KiB'))
-    .addOption(new Option('--minutes <minutes>', 'when the emergency ends, at most 240').default(60)
+    .addOption(new Option('--minutes <minutes>', 'when the emergency ends, 60 or the limit of the chain')
       .argParser(minutesFrom))
 }
 
@@ -82,9 +83,13 @@ async function announce (
   const other = flags.second === undefined
     ? undefined
     : await openPractitioner(context, flags.second, flags.secondPassphraseFile)
-  const prepared = await client.call('prepareEmergency', { body: { patient, entry, reason, text, minutes } })
+  const prepared = await client.call('prepareEmergency', {
+    body: { patient, entry, reason, text, ...(minutes === undefined ? {} : { minutes }) }
+  })
+  // The clinician signs no longer time than was asked for, whatever the node says.
+  const durationMs = Math.min(prepared.durationMs, (minutes ?? DEFAULT_MINUTES) * MINUTE_MS)
   const signAs = (by: typeof holder, of: number): { readonly entry: number, readonly signature: string } =>
-    ({ entry: of, signature: by.sign(prepared, of, minutes * MINUTE_MS) })
+    ({ entry: of, signature: by.sign(prepared, of, durationMs) })
   return await client.call('openEmergency', {
     body: {
       prepared: prepared.id, signature: signAs(holder, entry).signature,

@@ -68,7 +68,7 @@ export function renderEmergency (one: EmergencyView): string {
     ['opened', moment(one.openedAt)], ['announced', `${moment(one.announcedAt)}, block ${one.height}`],
     ['until', moment(one.until)],
     ...(one.unconfirmed ? [['unconfirmed', 'the hospital was out of touch'] as const] : []),
-    ...(one.aboveSoft ? [['limit', 'above sixty in that hour'] as const] : []),
+    ...(one.aboveSoft ? [['limit', 'above the alarm limit of that hour'] as const] : []),
     ['outcome', one.outcome],
     ...(one.contest === undefined ? [] : [['contested', contestText(one.contest)] as const]),
     ...one.judges.map(({ hospital, judgement = 'waits', reason = '' }) =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
-import { canonicalJson } from '../../records/index.js'
+import { canonicalJson, exactValue } from '../../records/index.js'
 import { InputError } from '../fault.js'
 import type { SourceFile } from '../files/index.js'
 import type { Whole } from '../pieces/index.js'
@@ -66,7 +66,11 @@ export class Resources {
   }
 
   isSame (first: Location, second: Location): boolean {
-    return canonicalJson(this.#read(first).resource) === canonicalJson(this.#read(second).resource)
+    const [one, other] = [first, second].map(place => {
+      const { resource, text } = this.#read(place)
+      return canonicalJson(exactValue(resource, text))
+    })
+    return one === other
   }
 
   close (): void {

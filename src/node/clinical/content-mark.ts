@@ -1,7 +1,7 @@
 import { PAD_COMMITMENT_BYTES } from '../../protocol/codec/index.js'
 import { hmacSha256 } from '../../protocol/crypto/index.js'
 import { concat, equal, utf8, type RetryTag } from '../../protocol/types/index.js'
-import { canonicalBytes, differingPaths, openedRecord } from '../../records/index.js'
+import { canonicalBytes, differingPaths, openedRecord, readLossless } from '../../records/index.js'
 
 const DOMAIN = utf8('medichain/v2/content-mark')
 const NONCE_BYTES = 12
@@ -30,7 +30,8 @@ export function recordPaths (first: Uint8Array, second: Uint8Array): readonly st
 /** Names each resource by its type and its place among those of its type. */
 function comparable (recordPart: Uint8Array): Uint8Array {
   const counts = new Map<string, number>()
-  return canonicalBytes(Object.fromEntries((openedRecord(recordPart)?.resources ?? []).map(({ resource }) => {
+  const { resources = [] } = openedRecord(recordPart, readLossless) ?? {}
+  return canonicalBytes(Object.fromEntries(resources.map(({ resource }) => {
     const type = (resource as { readonly resourceType?: unknown } | null)?.resourceType
     const name = typeof type === 'string' ? type : 'Resource'
     const count = (counts.get(name) ?? 0) + 1

@@ -126,6 +126,7 @@ export class Hospital {
   readonly erasures: Erasures
   readonly #findingsServer: FindingsServer
   readonly #findingsRequests: FindingsRequests
+  readonly #ownTransactions: readonly OwnTransactions[]
   readonly #antiEntropy: AntiEntropy
   readonly #holdings: HoldingsCheck
   readonly #presence: OwnPresence
@@ -203,8 +204,11 @@ export class Hospital {
     this.submissions = new Submissions(
       { ...parts, cases, custody, denials, disputes, names, patients, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
-    this.orders = new OrderSender(new OwnTransactions(parts, MAX_WAITING_ORDERS))
-    const sender = this.steps = new StepSender(new OwnTransactions(parts, MAX_WAITING_ORDERS))
+    const orders = new OwnTransactions(parts, MAX_WAITING_ORDERS)
+    const steps = new OwnTransactions(parts, MAX_WAITING_ORDERS)
+    this.#ownTransactions = [this.own, orders, steps]
+    this.orders = new OrderSender(orders)
+    const sender = this.steps = new StepSender(steps)
     const eraser = new Eraser({ ...parts, custody })
     const disk = { fileSystem, discard: DISCARDS[config.diskDiscard], backupDays: config.backupDays }
     this.erasures = new Erasures({
@@ -260,6 +264,7 @@ export class Hospital {
     this.#holdings.stop()
     this.#presence.stop()
     this.erasures.stop()
+    for (const own of this.#ownTransactions) own.stop()
   }
 
   /** Returns the changes to own rows that are written in one batch with a block. */

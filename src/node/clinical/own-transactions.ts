@@ -26,7 +26,9 @@ export type Outcome = (committed: CommittedBlock) =>
 
 /** Signs transactions of this hospital, sends them, and tells when a block has them. */
 export class OwnTransactions {
-  #waiting = 0
+  /** Each ends the wait for a block. */
+  readonly #waiting = new Set<(result: Committed) => void>()
+  #isStopped = false
 
   /** @param mostWaiting how many transactions may wait for their blocks */
   constructor (private readonly parts: OwnTransactionsParts, private readonly mostWaiting: number) {}
@@ -46,7 +48,8 @@ export class OwnTransactions {
 
   /** Sends a prepared transaction once, and waits for its block. */
   async send (tx: VerifiedTransaction, outcome = ofItself(tx.id)): Promise<Committed> {
-    if (this.#waiting >= this.mostWaiting) return { code: 'busy' }
+    if (this.#isStopped) return { code: 'not-final-yet' }
+    if (this.#waiting.size >= this.mostWaiting) return { code: 'busy' }
     const committed = this.#committed(tx.id, outcome)
     this.offer(tx.bytes)
     return await committed
@@ -61,6 +64,12 @@ export class OwnTransactions {
     return 'code' in prepared ? prepared : await this.send(prepared, outcome)
   }
 
+  /** Ends all waits for blocks. A block may still have what was sent. */
+  stop (): void {
+    this.#isStopped = true
+    for (const end of [...this.#waiting]) end({ code: 'not-final-yet' })
+  }
+
   /** Gives a transaction to the pool and to the other hospitals. */
   offer (transaction: Uint8Array): void {
     const { gate, gossip } = this.parts
@@ -69,14 +78,14 @@ export class OwnTransactions {
 
   async #committed (id: TransactionId, outcome: Outcome): Promise<Committed> {
     const { commits, scheduler } = this.parts
-    this.#waiting++
     return await new Promise<Committed>(resolve => {
       const end = (result: Committed): void => {
         cancel()
         stop()
-        this.#waiting--
+        this.#waiting.delete(end)
         resolve(result)
       }
+      this.#waiting.add(end)
       const cancel = scheduler.after(WAIT_MS, () => { end({ code: 'not-final-yet' }) })
       const stop = commits.subscribe(committed => {
         const result = outcome(committed)

@@ -10,13 +10,7 @@ import { correctedTime } from '../signing/own-clock.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { correctable, refuseErased, type Related } from './corrections.js'
 import type { HospitalParts } from './hospital-parts.js'
-import { submitDocument } from './submitting.js'
-
-/** A FHIR document: its value, and the bytes that were received. */
-export interface Document {
-  readonly body: unknown
-  readonly sent: Uint8Array
-}
+import { submitDocument, type Document } from './submitting.js'
 
 export interface SubmitQuery {
   readonly force?: boolean
@@ -67,7 +61,7 @@ export class SubmitCalls {
     const isHistorical = query.historical ?? false
     const submitting =
       { caller, chain, waiters: this.waiters, related, isDurableEnough, isHistorical, ...rest }
-    return await submitDocument(submitting, document.body, parsed, endsAt)
+    return await submitDocument(submitting, document, parsed, endsAt)
   }
 
   /** Amends or retracts an own record. */

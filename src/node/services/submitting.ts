@@ -3,7 +3,7 @@ import {
   type SubmittedCaseView
 } from '../../api/index.js'
 import { hex } from '../../protocol/types/index.js'
-import { canonicalBytes, type PreparedDiagnosis, type Submission } from '../../records/index.js'
+import { canonicalBytes, exactValue, type PreparedDiagnosis, type Submission } from '../../records/index.js'
 import { NoTurnError, OtherPatientError, OversizeError } from '../clinical/job.js'
 import { sentNames, type SentPlace } from '../clinical/repeats.js'
 import { ConflictError } from '../clinical/retries.js'
@@ -30,6 +30,12 @@ export interface SubmittingParts extends HospitalParts {
   readonly isHistorical?: boolean
 }
 
+/** A FHIR document: its value, and the bytes that were received. */
+export interface Document {
+  readonly body: unknown
+  readonly sent: Uint8Array
+}
+
 type ConditionOutcome = { readonly taken: SubmittedCaseView } | { readonly refused: RefusedDiagnosisView }
 
 /**
@@ -39,15 +45,15 @@ type ConditionOutcome = { readonly taken: SubmittedCaseView } | { readonly refus
  * @throws ServiceError if no Condition was accepted
  */
 export async function submitDocument (
-  parts: SubmittingParts, resource: unknown, parsed: Submission, endsAt: number | undefined
+  parts: SubmittingParts, { body, sent }: Document, parsed: Submission, endsAt: number | undefined
 ): Promise<SubmissionView> {
   if (!parsed.ok) throw refusalOf(parsed.status, parsed.findings)
   const { diagnoses } = parsed
-  const isTransaction = (resource as { readonly type?: unknown }).type === 'transaction'
+  const isTransaction = (body as { readonly type?: unknown }).type === 'transaction'
   if (isTransaction) await checkTransaction(parts, parsed)
   // Only a diagnosis without a retry key is recognised by the bytes of its document.
   const nameSent = diagnoses.some(({ identifier }) => identifier === undefined)
-    ? sentNames(parts.chain.secrets.hospitalSecret, canonicalBytes(resource)) : undefined
+    ? sentNames(parts.chain.secrets.hospitalSecret, canonicalBytes(exactValue(body, sent))) : undefined
   const outcomes = await Promise.all(diagnoses.map(async (diagnosis): Promise<ConditionOutcome> => {
     try {
       return { taken: await submitOne(parts, diagnosis, nameSent, endsAt) }

@@ -7,7 +7,7 @@ export interface OpenedResource {
   readonly role: EntryRole
   /** Empty if the resource came without one. */
   readonly fullUrl: string
-  /** The JSON as it was sent, of any shape; numbers are doubles. */
+  /** The JSON as it was sent, of any shape; numbers are doubles, or what `parse` makes. */
   readonly resource: unknown
 }
 
@@ -21,8 +21,13 @@ export interface OpenedRecord {
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
-/** @returns undefined for bytes that are no padded record part, and if a resource in it is not JSON */
-export function openedRecord (plaintext: Uint8Array): OpenedRecord | undefined {
+/**
+ * @param parse reads the JSON of a resource
+ * @returns undefined for bytes that are no padded record part, and if a resource in it is not JSON
+ */
+export function openedRecord (
+  plaintext: Uint8Array, parse: (text: string) => unknown = text => JSON.parse(text)
+): OpenedRecord | undefined {
   const content = unpadded(plaintext)
   const part = content === undefined ? undefined : decodeRecordPart(content)
   if (part === undefined) return undefined
@@ -30,7 +35,7 @@ export function openedRecord (plaintext: Uint8Array): OpenedRecord | undefined {
   for (const entry of part.entries) {
     const { role } = entry
     const resource = entry.type === 'own'
-      ? read(entry.bytes)
+      ? read(entry.bytes, parse)
       : containedIn(resources[entry.holder]?.resource, entry.index)
     if (resource === undefined) return undefined
     resources.push({ role, fullUrl: entry.type === 'own' ? entry.fullUrl : '', resource })
@@ -38,9 +43,9 @@ export function openedRecord (plaintext: Uint8Array): OpenedRecord | undefined {
   return { caseSeed: part.caseSeed, provenance: part.provenance, binding: part.binding, resources }
 }
 
-function read (bytes: Uint8Array): unknown {
+function read (bytes: Uint8Array, parse: (text: string) => unknown): unknown {
   try {
-    return JSON.parse(UTF8.decode(bytes))
+    return parse(UTF8.decode(bytes))
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined
     throw error

@@ -1,4 +1,4 @@
-import { decodeRecordPart, unpadded, type ContainerEntry } from '../../protocol/container/index.js'
+import { EntryRole, decodeRecordPart, unpadded, type ContainerEntry } from '../../protocol/container/index.js'
 
 /** What the content of a receipt says, for a person. */
 export interface ShownContent {
@@ -16,7 +16,6 @@ type Json = Readonly<Record<string, unknown>>
 type Own = Extract<ContainerEntry, { readonly type: 'own' }>
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
-const PATIENT = 'Patient'
 
 /** Reads the content of a receipt. @returns undefined for bytes that are no padded record part of JSON */
 export function shownContent (plaintext: Uint8Array): ShownContent | undefined {
@@ -24,22 +23,31 @@ export function shownContent (plaintext: Uint8Array): ShownContent | undefined {
   const part = bytes === undefined ? undefined : decodeRecordPart(bytes)
   if (part === undefined) return undefined
   const own = part.entries.filter((entry): entry is Own => entry.type === 'own')
-  const resources: { readonly fullUrl: string, readonly text: string, readonly json: Json }[] = []
-  for (const { bytes: sent, fullUrl } of own) {
-    const read = readJson(sent)
+  const sent = new Map<ContainerEntry, { readonly text: string, readonly json: Json }>()
+  for (const entry of own) {
+    const read = readJson(entry.bytes)
     if (read === undefined) return undefined
-    resources.push({ fullUrl, ...read })
+    sent.set(entry, read)
   }
-  const [condition] = resources
+  const [condition] = sent.values()
   if (condition === undefined) return undefined
-  const all = resources.flatMap(({ json }) => [json, ...listIn(json['contained'])])
-  const patient = all.find(json => json['resourceType'] === PATIENT)
+  // A resource may name further people, such as a mother. The subject alone has this role.
+  const subject = part.entries.find(({ role }) => role === EntryRole.patient)
+  const patient = subject?.type === 'contained'
+    ? contained(sent.get(part.entries[subject.holder]!)?.json, subject.index)
+    : subject && sent.get(subject)?.json
   return {
     diagnosis: conceptText(condition.json['code']),
     ...(patient === undefined ? {} : { patient: patientText(patient) }),
-    resources: resources.map(({ fullUrl, text }) => ({ fullUrl, text })),
+    resources: own.map(entry => ({ fullUrl: entry.fullUrl, text: sent.get(entry)!.text })),
     attachments: own.reduce((sum, { cuts }) => sum + cuts.length, 0)
   }
+}
+
+function contained (holder: Json | undefined, index: number): Json | undefined {
+  const list = holder?.['contained']
+  const found: unknown = Array.isArray(list) ? list[index] : undefined
+  return isObject(found) ? found : undefined
 }
 
 function readJson (sent: Uint8Array): { readonly text: string, readonly json: Json } | undefined {

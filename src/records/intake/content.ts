@@ -7,8 +7,9 @@ import type { Patient } from 'fhir/r4.js'
 import { sha256 } from '../../protocol/crypto/index.js'
 import { hex, utf8, type CaseId } from '../../protocol/types/index.js'
 import { canonicalBytes, canonicalJson } from '../canonical-json.js'
+import { Decimal } from '../container/index.js'
 import type { Draft } from './draft.js'
-import type { Located, RawResource } from './entries.js'
+import { exactResource, type Located, type RawResource } from './entries.js'
 import { reducePatient, type PatientName } from './patient.js'
 
 /** Elements that name or store a resource are not content. */
@@ -40,7 +41,7 @@ function member (name: string, canonical: string): string {
 
 /** References are replaced by the resources that they lead to, since ids may differ in each submission. */
 function contentOfResource (located: Located, draft: Draft): string {
-  const { resource } = located
+  const resource = exactResource(located)
   const content: Record<string, unknown> = {}
   for (const name of Object.keys(resource)) {
     const isKept = resource.resourceType === 'Practitioner'
@@ -50,7 +51,7 @@ function contentOfResource (located: Located, draft: Draft): string {
   }
   return canonicalJson(content, (reference) => {
     const found = draft.source.literal(reference, located)
-    return found === undefined ? reference : draft.nameOf(found) ?? digestOf(found.resource)
+    return found === undefined ? reference : draft.nameOf(found) ?? digestOf(found)
   })
 }
 
@@ -62,20 +63,20 @@ function isGenerated (name: string, member: unknown): boolean {
 const digests = new WeakMap<RawResource, string>()
 
 /** Digests a resource that the body does not contain, without its own references. */
-function digestOf (resource: RawResource): string {
-  const known = digests.get(resource)
+function digestOf (located: Located): string {
+  const known = digests.get(located.resource)
   if (known !== undefined) return known
-  const { resourceType, ...rest } = resource
+  const { resourceType, ...rest } = exactResource(located)
   const content = Object.entries(rest).filter(([name]) => !NOT_CONTENT.has(name) && name !== 'text')
   const bytes = canonicalBytes(withoutReferences(Object.fromEntries(content)))
   const digest = `${resourceType}/${hex(sha256(bytes))}`
-  digests.set(resource, digest)
+  digests.set(located.resource, digest)
   return digest
 }
 
 function withoutReferences (value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutReferences)
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || value instanceof Decimal) return value
   return Object.fromEntries(Object.entries(value).map(([name, member]) =>
     [name, name === 'reference' ? undefined : withoutReferences(member)]))
 }

@@ -1,5 +1,6 @@
 /** This file lists the resources of a submission, with the place and the names of each. */
 import type { Slices } from '../container/index.js'
+import { exactValue } from '../exact-value.js'
 import { restfulName, urlName } from './reference-text.js'
 
 /** Any JSON object that calls itself a resource; nothing else about it has been checked. */
@@ -80,4 +81,12 @@ export function containedIn (holder: Located): readonly Located[] {
     const place = holder.place === undefined ? undefined : `${holder.place}.contained[${i}]`
     return resource === undefined ? [] : [{ ...holder, resource, place, holder }]
   })
+}
+
+/** Returns the resource with its numbers as they were written, where its bytes are known. */
+export function exactResource ({ bytes, holder, resource }: Located): RawResource {
+  if (holder === undefined) return asResource(exactValue(resource, bytes)) ?? resource
+  const at = (holder.resource['contained'] as unknown[]).indexOf(resource)
+  const contained = exactResource(holder)['contained'] as readonly unknown[]
+  return asResource(contained[at]) ?? resource
 }

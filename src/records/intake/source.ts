@@ -5,7 +5,7 @@
 import type { Reference } from 'fhir/r4.js'
 import { canonicalJson } from '../canonical-json.js'
 import { slicesOf } from '../container/index.js'
-import { containedIn, entriesOf, type Located, type RawResource } from './entries.js'
+import { containedIn, entriesOf, exactResource, type Located, type RawResource } from './entries.js'
 import { conditionalReference, restfulName, urlName } from './reference-text.js'
 
 /** The different resources with the same name; equal resources are listed once. */
@@ -147,8 +147,8 @@ function addName (names: Map<string, Namesakes>, name: string, located: Located)
   }
   const first = known.list[0]
   if (first === undefined || first.resource === located.resource) return
-  known.texts ??= new Set([canonicalJson(first.resource)])
-  const text = canonicalJson(located.resource)
+  known.texts ??= new Set([canonicalJson(exactResource(first))])
+  const text = canonicalJson(exactResource(located))
   if (known.texts.has(text)) return
   known.texts.add(text)
   known.list.push(located)

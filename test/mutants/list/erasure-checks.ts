@@ -212,8 +212,13 @@ export const ERASURE_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'a hospital forgets a patient against what it knows',
-      find: "    if (await patients.state(handle) !== 'unknown') return\n",
-      replace: ''
+      find: "if (handle === undefined || !isSaid || await patients.state(handle) !== 'unknown') {",
+      replace: 'if (handle === undefined || !isSaid) {'
+    },
+    {
+      name: 'the note of a patient to forget goes before the end',
+      find: 'const row = await store.erasing.get(record)\n',
+      replace: 'const row = await store.erasing.get(record)\n    await store.write([end])\n'
     },
     {
       name: 'a hospital attests before it hears that the patient is gone',

@@ -20,6 +20,12 @@ export const RECEIPT_CHECKS: readonly Mutant[] = [
     find: 'equal(bodyHash(chainId, submitter, body), proved.bodyHash)',
     replace: 'bodyHash(chainId, submitter, body).length === proved.bodyHash.length'
   },
+  {
+    name: 'a content names any person in the record',
+    rule: '§4.6', file: 'src/receipt/reading/shown-content.ts', trial: CONTENT,
+    find: '({ role }) => role === EntryRole.patient)',
+    replace: '({ role }) => role !== EntryRole.condition) ?? part.entries[0]'
+  },
   ...mistakesIn('receipt/check-receipt.ts', '§4.6', VECTORS, [
     {
       name: 'a receipt may be of another chain',

@@ -3,6 +3,13 @@ import { recordMistakesIn } from './mistakes.js'
 
 /** records §1 and §6: intake, registers and the two parts. */
 export const RECORDS: readonly Mutant[] = [
+  ...recordMistakesIn('exact-value.ts', 'records/SPECIFICATION.md §1.2', 'intake/content', [
+    {
+      name: 'numbers are compared as doubles',
+      find: 'if (String(Number(number)) !== number)',
+      replace: 'if (Number.isNaN(Number(number)))'
+    }
+  ]),
   ...recordMistakesIn('src/protocol/container/record-part.ts', 'records/SPECIFICATION.md §6.1',
     'container/record-part', [
     {

@@ -89,7 +89,7 @@ describe('cli: emergencies', () => {
     assert.match(out, /OVERDUE/)
     assert.match(out, /south waits/)
     assert.match((await cli('emergency list --refused')).out, /credential-of-another/)
-    assert.match((await cli(`emergency show ${ID.slice(0, 12)}`)).out, /above sixty/)
+    assert.match((await cli(`emergency show ${ID.slice(0, 12)}`)).out, /above the alarm limit of that hour/)
     assert.equal((await cli('emergency show xyz')).code, 2)
     assert.equal((await cli(`emergency close ${ID}`)).code, 0)
     assert.equal((await cli(`emergency contest ${ID}`)).code, 0)

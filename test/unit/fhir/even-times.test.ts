@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  CALM_MS, EvenTimes, FIRST_STEP_MS, LAST_STEP_MS, LIST_STEP_MS, listWait, timerMs
+  CALM_MS, CallerTimes, EvenTimes, FIRST_STEP_MS, LAST_STEP_MS, LIST_STEP_MS, MAX_CALLERS, listWait, timerMs
 } from '../../../src/api/fhir/even-times.js'
 import { Misses } from '../../../src/api/fhir/misses.js'
 import type { FhirServices } from '../../../src/api/fhir/services.js'
@@ -31,6 +31,17 @@ describe('fhir: the time of what is not found', () => {
     assert.equal(10 + times.waitFor(10, 1), FIRST_STEP_MS)
     assert.equal(times.waitFor(LAST_STEP_MS, 2), 0)
     assert.equal(1_700 + times.waitFor(1_700, 3), 2 * LAST_STEP_MS)
+  })
+
+  it('is kept for each caller, and for a limited number of them', () => {
+    const times = new CallerTimes()
+    const [first, second] = [times.of('first'), times.of('second')]
+    assert.notEqual(first, second)
+    for (let i = 2; i < MAX_CALLERS; i++) times.of(`${i}`)
+    assert.equal(times.of('first'), first, 'it was used, so it stays')
+    times.of('another')
+    assert.equal(times.of('first'), first)
+    assert.notEqual(times.of('second'), second)
   })
 
   it('of a list is a multiple of a step, whatever is left out of it', () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
+import { EntryRole, FHIR_JSON, encodeRecordPart, padded } from '../../../src/protocol/container/index.js'
 import { receiptContentCodec, type ReceiptContent } from '../../../src/protocol/receipt/index.js'
 import { concat, hex, utf8 } from '../../../src/protocol/types/index.js'
 import { readReceipt, withContent } from '../../../src/receipt/index.js'
+import { shownContent } from '../../../src/receipt/reading/shown-content.js'
 import { CONTENTS, contentWorld, type ContentWorld } from '../../fixtures/receipts-with-content.js'
 
 /** Replaces a text in bytes by another one of its length. */
@@ -43,6 +45,28 @@ describe('receipts with content', () => {
     const without = readReceipt(made.record.receipt, made.chainId)
     assert(without.isValid && without.content === undefined)
     assert.match(without.notProved.join('\n'), /the receipt has its hash, not its content/)
+  })
+
+  it('name the subject of the record, and no other person in it', () => {
+    const [mother, child] = ['Ana', 'Mia'].map(name => ({ resourceType: 'Patient', name: [{ text: name }] }))
+    const own = (role: EntryRole, resource: object): object => ({
+      type: 'own', role, fullUrl: '', mediaType: FHIR_JSON, bytes: utf8(JSON.stringify(resource)), cuts: []
+    })
+    const nameIn = (contained: readonly object[], ...others: readonly object[]): string | undefined =>
+      shownContent(padded(encodeRecordPart({
+        caseSeed: new Uint8Array(32),
+        provenance: {
+          receivedAt: 1, isHistorical: false, disputes: undefined, isOurs: true, clinician: undefined,
+          encounterDiagnosis: undefined, filled: [], marks: []
+        },
+        entries: [own(EntryRole.condition, { resourceType: 'Condition', contained }), ...others] as never,
+        binding: { sensitive: 0, classToken: new Uint8Array(32), denied: [] }
+      }))!)?.patient
+    const inside = { type: 'contained', role: EntryRole.patient, holder: 0, index: 1 }
+    assert.equal(nameIn([mother!], own(EntryRole.patient, child!)), 'Mia')
+    assert.equal(nameIn([mother!, child!], inside), 'Mia')
+    assert.equal(nameIn([mother!]), undefined)
+    assert.equal(nameIn([mother!], inside), undefined, 'nothing is at that place')
   })
 
   it('are refused for every way to alter the content', () => {

@@ -50,16 +50,17 @@ export class ErasedPatients {
     const { chain, names, rules, store } = this.parts
     const known = (await names.withHandle(handle)).map(name => patientHandle(chain.id, name))
     const rows = await names.forget(handle)
-    const remains = [{
-      operations: rows.map(row => store.names.deleting(row)),
-      ranges: (isAgain ? [new Uint8Array(0)] : rows).map(row => store.names.rangeOf(row))
-    }]
-    for (const one of known.length === 0 ? [handle] : known) {
-      remains.push({ operations: await rules.erase(one), ranges: [store.consentRules.rangeOf(one)] })
-    }
+    const operations = rows.map(row => store.names.deleting(row))
+    const handles = known.length === 0 ? [handle] : known
+    for (const one of handles) operations.push(...await rules.erase(one))
+    // The handles of former names may be gone with the rows.
+    const all = new Uint8Array(0)
     return {
-      operations: remains.flatMap(({ operations }) => operations),
-      ranges: remains.flatMap(({ ranges }) => ranges)
+      operations,
+      ranges: [
+        ...(isAgain ? [all] : rows).map(row => store.names.rangeOf(row)),
+        ...(isAgain ? [all] : handles).map(one => store.consentRules.rangeOf(one))
+      ]
     }
   }
 

@@ -120,8 +120,10 @@ export class Erasures {
           ? done
           : [...done, erasing.putting(record, concat(Uint8Array.of(Progress.ordered), ...versions))]
       })
-    const attested = eventsOf(delta, 'erasure-attested').filter(({ author }) => equal(author, signer.id))
-      .map(({ record }) => erasing.deleting(record))
+    const attested = eventsOf(delta, 'erasure-attested').flatMap(({ author, record, wiped }) => {
+      if (equal(author, signer.id)) return [erasing.deleting(record)]
+      return (wiped & Wiped.patient) === 0 ? [] : [this.#forgetting.noteOf(record)]
+    })
     return [...steps, ...attested]
   }
 
@@ -133,6 +135,7 @@ export class Erasures {
       if (isWaiting(row)) this.#effects.push({ record, versions: versionsIn(row) })
     }
     while (this.#effects.length > 0) await this.#erase(this.#nextEffects())
+    await this.#forgetting.followNotes()
     const again: CaseId[] = []
     for await (const { key } of store.entries('erased')) {
       if (await eraser.isLeft([key])) again.push(key)

@@ -53,15 +53,35 @@ export class Forgetting {
     return remains
   }
 
-  /** Forgets a patient without a name here, once the responsible hospital attests that no record is left. */
+  /** Returns the note of a block in which somebody attests that no record of a patient is left. */
+  noteOf (record: CaseId): Operation {
+    return this.parts.store.patientsToForget.putting(record, new Uint8Array(0))
+  }
+
+  /** Follows all notes that are left of a stop. No iterator is open meanwhile. */
+  async followNotes (): Promise<void> {
+    const records: CaseId[] = []
+    for await (const [record] of this.parts.store.patientsToForget.iterate()) records.push(record)
+    for (const record of records) await this.follow(record)
+  }
+
+  /**
+   * Forgets a patient without a name here, once the responsible hospital attests that no record is left. The
+   * note of the record goes at the end, when no file has anything of the patient any more.
+   */
   async follow (record: CaseId): Promise<void> {
     const { eraser, patients, store } = this.parts
+    const end = store.patientsToForget.deleting(record)
     const [handle, said] = [await this.handleOf(record), await this.#saidOf(record)]
-    if (handle === undefined || said === undefined || (said & Wiped.patient) === 0) return
-    if (await patients.state(handle) !== 'unknown') return
+    const isSaid = said !== undefined && (said & Wiped.patient) !== 0
+    if (handle === undefined || !isSaid || await patients.state(handle) !== 'unknown') {
+      await store.write([end])
+      return
+    }
     const row = await store.erasing.get(record)
-    await eraser.erase([], [], [await patients.forget(handle)], row?.[0] !== Progress.erased
-      ? [] : [store.erasing.putting(record, concat(Uint8Array.of(Progress.forgotten), row.subarray(1)))])
+    await eraser.erase([], [], [await patients.forget(handle)], row?.[0] !== Progress.erased ? [end] : [
+      end, store.erasing.putting(record, concat(Uint8Array.of(Progress.forgotten), row.subarray(1)))
+    ])
   }
 
   /**

@@ -13,14 +13,13 @@ import { correctedTime } from '../../signing/own-clock.js'
 import { historyOf } from '../history.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
+import { durationOf } from './duration.js'
 import { emergencyRefused } from './refused.js'
 import { recorded } from './roster-services.js'
 import {
   emergenciesView, emergencyView, findEmergency, isOverdue, roleName, type Found
 } from './views.js'
 
-const MINUTE_MS = 60_000
-const DEFAULT_MINUTES = 60
 const MAX_ATTEMPTS_SHOWN = 200
 /** A client that the operator did not register for emergencies opens none, whoever signs. */
 const BREAKS_GLASS = { purpose: 'BTG' } as const
@@ -44,14 +43,12 @@ export function emergencyServices (
   const show = (emergency: Found): ReturnType<typeof emergencyView> =>
     emergencyView(parts(), emergency, parties)
   return {
-    async prepareEmergency ({ body: { entry, minutes = DEFAULT_MINUTES, patient, reason, text } }, caller) {
+    async prepareEmergency ({ body: { entry, minutes, patient, reason, text } }, caller) {
       readingOf(caller, BREAKS_GLASS)
       const { chain, hospital } = parts()
       if (text.trim().length < SHORTEST_JUSTIFICATION) throw await attempt('justification-short', entry)
-      const durationMs = minutes * MINUTE_MS
-      if (durationMs > chain.chain.genesis.parameters.emergencyLongestMs) {
-        throw await attempt('emergency-duration', entry)
-      }
+      const durationMs = durationOf(minutes, chain.chain.genesis.parameters)
+      if (durationMs === undefined) throw await attempt('emergency-duration', entry)
       if (utf8(text).byteLength > MAX_JUSTIFICATION_BYTES) throw await attempt('justification-long', entry)
       if (await hospital.roster.find(entry) === undefined) throw await attempt('unknown-clinician', entry)
       const { name } = await named(patient)

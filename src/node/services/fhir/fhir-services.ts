@@ -6,7 +6,8 @@ import { tagKey, tagRowCodec } from '../../../protocol/ledger/index.js'
 import { decode } from '../../../protocol/codec/index.js'
 import { Relation, ZERO_32, equal, fromHex, hex, type CaseId } from '../../../protocol/types/index.js'
 import {
-  Source, asResource, canonicalJson, knownIdentifier, openedRecord, recordSystem, retryTag,
+  Source, asResource, canonicalJson, knownIdentifier, openedRecord, readLossless, recordSystem,
+  retryTag,
   type PreparedDiagnosis, type Submission
 } from '../../../records/index.js'
 import type { HospitalConfig } from '../../machine/config/index.js'
@@ -182,7 +183,7 @@ function sourceOf ({ known }: Submitting): Source {
 function reachedIn (parsed: Submission): ReadonlySet<string> {
   const reached = new Set<string>()
   for (const { parts } of parsed.ok ? parsed.diagnoses : []) {
-    const opened = parts === undefined ? undefined : openedRecord(parts.record)
+    const opened = parts === undefined ? undefined : openedRecord(parts.record, readLossless)
     for (const { fullUrl, resource } of opened?.resources ?? []) {
       if (fullUrl !== '') reached.add(fullUrl)
       reached.add(canonicalJson(resource))

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { Erasures, type ErasuresParts } from '../../../../src/node/clinical/erasures/erasures.js'
+import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
 import { MeasurePhase, measureKey, measureRowCodec } from '../../../../src/protocol/ledger/index.js'
-import { Measure, concat, hex, type CaseId } from '../../../../src/protocol/types/index.js'
+import {
+  Measure, Wiped, concat, hex, type CaseId, type MemberId
+} from '../../../../src/protocol/types/index.js'
 import { u64 } from '../../../../src/storage/index.js'
 
 const HELD = 40
@@ -23,6 +26,7 @@ function rig (
     store: {
       erasureNotices: { iterate: () => rows([]) }, erasing: { iterate: () => rows([]) },
       entries: () => rows([]),
+      patientsToForget: { iterate: () => rows([]), putting: (record: CaseId) => hex(record) },
       erasuresDue: { iterate: ({ limit = due.length } = {}) => rows(due.slice(0, limit)) },
       entry: async ({ key }: { key: Uint8Array }) =>
         await Promise.resolve(held.has(hex(key)) ? HOLD : undefined)
@@ -73,5 +77,15 @@ describe('node: erasures', () => {
     assert.deepEqual(executed.slice(32), records.slice(HELD + 32).map(hex), 'the first one still waits')
     await check()
     assert.equal(executed.filter(record => record === executed[0]).length, 1, 'it is sent once')
+  })
+
+  it('note with its block that another hospital attests the last record of a patient', () => {
+    const other = new Uint8Array(32).fill(9)
+    const noted = (author: MemberId, wiped: number): unknown[] => {
+      const block = { delta: { events: [{ type: 'erasure-attested', author, record: other, wiped }] } }
+      return new Erasures(rig([], [], [])).operationsToNote(block as unknown as CommittedBlock)
+    }
+    assert.deepEqual(noted(other, Wiped.patient + 1), [hex(other)])
+    assert.deepEqual(noted(other, Wiped.patient - 1), [])
   })
 })

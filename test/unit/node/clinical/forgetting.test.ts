@@ -6,7 +6,7 @@ import {
   MeasurePhase, attestationKey, attestationRowCodec, measureRowCodec
 } from '../../../../src/protocol/ledger/index.js'
 import {
-  Wiped, concat, hex, type CaseId, type MemberId, type PatientHandle
+  Wiped, concat, fromHex, hex, type CaseId, type MemberId, type PatientHandle
 } from '../../../../src/protocol/types/index.js'
 
 const bytes = (value: number): Uint8Array => new Uint8Array(32).fill(value)
@@ -26,16 +26,24 @@ interface Given {
   readonly hasRules?: boolean
   readonly now?: number
   readonly members?: readonly MemberId[]
-  readonly progress?: number
+  readonly progress?: number | undefined
+  /** False if the attestation of this hospital is in a block already. */
+  readonly hasRow?: boolean
+  /** Ends the process in the middle of an erasure. */
+  readonly isCut?: boolean
 }
 
 /** A hospital that has erased a record of another one. */
-function rig (given: Given): { forgetting: Forgetting, forgotten: boolean[], row: () => number | undefined } {
+function rig (given: Given): {
+  forgetting: Forgetting, forgotten: boolean[], row: () => number | undefined, notes: Set<string>
+} {
   const { attested = new Map<MemberId, number>(), members = [SELF, RESPONSIBLE, OTHER] } = given
   const forgotten: boolean[] = []
-  let row: Uint8Array | undefined = concat(Uint8Array.of(given.progress ?? Progress.erased), RECORD)
-  const write = async (operations: readonly Uint8Array[]): Promise<void> => {
-    row = operations.at(-1) ?? row
+  const notes = new Set([hex(RECORD)])
+  let row: Uint8Array | undefined = given.hasRow === false ? undefined
+    : concat(Uint8Array.of(given.progress ?? Progress.erased), RECORD)
+  const write = async (operations: readonly (() => void)[]): Promise<void> => {
+    for (const operation of operations) operation()
     await Promise.resolve()
   }
   const attestations = new Map([...attested].map(([author, wiped]) => [
@@ -48,11 +56,22 @@ function rig (given: Given): { forgetting: Forgetting, forgotten: boolean[], row
         await Promise.resolve(space === 'measure' ? MEASURE : attestations.get(hex(key))),
       erasing: {
         get: async () => await Promise.resolve(row), getMany: async () => await Promise.resolve([row]),
-        putting: (_: CaseId, value: Uint8Array) => value
+        putting: (_: CaseId, value: Uint8Array) => () => { row = value }
+      },
+      patientsToForget: {
+        deleting: (record: CaseId) => () => { notes.delete(hex(record)) },
+        iterate: async function * () {
+          for (const note of [...notes]) yield await Promise.resolve([fromHex(note)])
+        }
       },
       write
     },
-    eraser: { erase: async (...[, , , done]: unknown[]) => { await write(done as Uint8Array[]) } },
+    eraser: {
+      erase: async (...[, , , done]: unknown[]) => {
+        if (given.isCut === true) throw new Error('the process ends')
+        await write(done as (() => void)[])
+      }
+    },
     closures: { versions: async () => await Promise.resolve([{ submitter: RESPONSIBLE }]) },
     patients: {
       state: async () => await Promise.resolve(given.state ?? 'unknown'),
@@ -69,7 +88,7 @@ function rig (given: Given): { forgetting: Forgetting, forgotten: boolean[], row
       set: { has: (id: MemberId) => members.some(member => hex(member) === hex(id)) }
     } } }
   } as unknown as ForgettingParts
-  return { forgetting: new Forgetting(parts), forgotten, row: () => row?.[0] }
+  return { forgetting: new Forgetting(parts), forgotten, row: () => row?.[0], notes }
 }
 
 const says = (author: MemberId, wiped: number): ReadonlyMap<MemberId, number> => new Map([[author, wiped]])
@@ -91,6 +110,19 @@ describe('node: patients are forgotten', () => {
       await forgetting.follow(RECORD)
       assert.deepEqual([forgotten, row()], [[], Progress.erased])
     }
+  })
+
+  it('again at a start, if a stop has cut it after the own attestation', async () => {
+    const attested = says(RESPONSIBLE, 31)
+    const cut = rig({ attested, hasRow: false, isCut: true })
+    await assert.rejects(cut.forgetting.follow(RECORD), /the process ends/)
+    assert.deepEqual([cut.forgotten.length, cut.notes.size], [1, 1], 'the note stays until the end')
+    const again = rig({ attested, hasRow: false })
+    await again.forgetting.followNotes()
+    assert.deepEqual([again.forgotten.length, again.notes.size, again.row()], [1, 0, undefined])
+    const left = rig({ attested, hasRow: false, state: 'left' })
+    await left.forgetting.followNotes()
+    assert.deepEqual([left.forgotten.length, left.notes.size], [0, 0], 'nothing is to be forgotten')
   })
 
   it('before the attestation, if the responsible hospital is soon enough', async () => {

@@ -56,13 +56,14 @@ describe('services: submitting', () => {
   afterEach(async () => { await net.stop() })
 
   async function submit (
-    resource: object, waitMs?: number, isHistorical = false, caller: Caller = OPERATOR
+    resource: object | string, waitMs?: number, isHistorical = false, caller: Caller = OPERATOR
   ): Promise<SubmissionView> {
-    const parsed = parseSubmission(resource, {
+    const text = typeof resource === 'string' ? resource : JSON.stringify(resource)
+    const parsed = parseSubmission(text, {
       submitter: a.signer.id, patientSystems: [NATIONAL], recordSystem: RECORDS,
       practitioner: { system: 'https://licensing.example/physicians', value: 'X-10' }
     }, Date.now(), {
-      received: { bytes: utf8(JSON.stringify(resource)), seed: new Uint8Array(32), isHistorical }
+      received: { bytes: utf8(text), seed: new Uint8Array(32), isHistorical }
     })
     const endsAt = waitMs === undefined ? undefined : a.running.clock.monotonic() + waitMs
     const chain = isMember
@@ -73,7 +74,7 @@ describe('services: submitting', () => {
       caller, chain, hospital: a.hospital, finder, isHistorical,
       waiters: isHistorical && waitMs === undefined ? unused : waiters
     }
-    return await submitDocument(parts, resource, parsed, endsAt)
+    return await submitDocument(parts, { body: JSON.parse(text), sent: utf8(text) }, parsed, endsAt)
   }
 
   async function refusal (resource: object): Promise<ServiceError> {
@@ -154,6 +155,19 @@ describe('services: submitting', () => {
       [1, 2].map(i => `Bundle.entry[${i}].resource.ofType(Condition).identifier`))
     assert.equal(new Set(ids).size, 2, 'two equal entries are two diagnoses')
     assert.deepEqual(again.cases.map(one => [one.created, one.repeatOf]), ids.map(id => [false, id]))
+  })
+
+  it('takes a number that differs in its last digit for another diagnosis', async () => {
+    const text = JSON.stringify(bundle('collection', {}))
+    const [one, other] = ['41.12345678901234567', '41.12345678901234568']
+    assert.equal(Number(one), Number(other))
+    const created: boolean[] = []
+    for (const number of [one, other, other]) {
+      const answer = await submit(text.replace('"subject"',
+        `"extension":[{"url":"https://hospital.example/size","valueDecimal":${number}}],"subject"`))
+      created.push(...answer.cases.map(taken => taken.created))
+    }
+    assert.deepEqual(created, [true, true, false])
   })
 
   it('takes the same bytes of another client for another diagnosis', async () => {

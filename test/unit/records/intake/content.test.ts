@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { FhirResource, Observation } from 'fhir/r4.js'
 import { differingPaths } from '../../../../src/records/index.js'
 import { parseSubmission } from '../../../fixtures/parse-submission.js'
-import { DEFAULTS, NOW, condition, encounter, patient, prepared } from '../support.js'
+import { DEFAULTS, NOW, bundle, condition, encounter, patient, prepared } from '../support.js'
 
 function paths (...resources: FhirResource[]): readonly string[] {
   return differingPaths(prepared().content, prepared(...resources).content)
@@ -89,5 +89,36 @@ describe('the content of a diagnosis', () => {
     const odd = [{ Wolf: 1 }, { Wolf: 2 }].map((one) =>
       Buffer.from(JSON.stringify({ 'Condition/condition-1': one })))
     assert.deepEqual(differingPaths(odd[0]!, odd[1]!), ['Condition.?'])
+  })
+
+  it('differs by the text of a number, wherever it stands', () => {
+    const contentWith = (isContained: boolean, number: string): Uint8Array => {
+      const value: Observation = { ...lab(0), valueInteger: undefined, valueQuantity: { value: 4711 } }
+      const detail = [{ detail: [{ reference: isContained ? '#o' : 'Observation/o' }] }]
+      const text = JSON.stringify(isContained
+        ? bundle(condition({ evidence: detail, contained: [value] }), patient(), encounter())
+        : bundle(condition({ evidence: detail }), patient(), encounter(), value))
+      const submission = parseSubmission(text.replace('4711', number), DEFAULTS, NOW)
+      assert.ok(submission.ok, JSON.stringify(submission))
+      return submission.diagnoses[0]!.content
+    }
+    const [one, other] = ['0.123456789012345678', '0.123456789012345679']
+    assert.equal(Number(one), Number(other), 'a double cannot tell them apart')
+    for (const isContained of [false, true]) {
+      assert.deepEqual(contentWith(isContained, one!), contentWith(isContained, one!))
+      for (const [first, second] of [[one, other], ['1.0', '1.00'], ['10', '1e1']]) {
+        const found = differingPaths(contentWith(isContained, first!), contentWith(isContained, second!))
+        assert.deepEqual(found, ['Observation.valueQuantity.value'], `${isContained}`)
+      }
+    }
+  })
+
+  it('takes two resources of one name that differ in a digit for two', () => {
+    const values = ['0.123456789012345678', '0.123456789012345679']
+    const text = JSON.stringify(bundle(condition({ evidence }), patient(), encounter(), lab(1), lab(2)))
+      .replace(/"valueInteger":(\d)/g, (_, at: string) => `"valueQuantity":{"value":${values[+at - 1]}}`)
+    const submission = parseSubmission(text, DEFAULTS, NOW)
+    const content = submission.ok ? Buffer.from(submission.diagnoses[0]!.content).toString() : ''
+    assert.doesNotMatch(content, /Observation\/observation-1/, 'which of both is meant is unknown')
   })
 })
