@@ -6,13 +6,13 @@ import type { HostClock, Scheduler } from '../machine/ports.js'
 const LONGEST_WAIT_MS = 20
 
 /**
- * Delays the next transaction of a kind until the last transaction is in a block, or for LONGEST_WAIT_MS
- * since its turn. Otherwise both would enter the same block, but cost two signatures and messages. Content is
- * collected meanwhile. A single transaction never waits, nor does one after the slow write of the last.
+ * Delays the next transaction of a kind until the last transaction is in a block, or for LONGEST_WAIT_MS.
+ * Otherwise both would enter the same block, but cost two signatures and messages. Content is collected
+ * meanwhile. A single transaction never waits.
  */
 export class TransactionSpacing {
   #last: string | undefined
-  #turnAt = -Infinity
+  #sentAt = -Infinity
   #wake: (() => void) | undefined
 
   constructor (
@@ -28,19 +28,15 @@ export class TransactionSpacing {
 
   sent (leaf: LeafHash): void {
     this.#last = hex(leaf)
+    this.#sentAt = this.clock.monotonic()
   }
 
   /** Resolves when the next transaction may be sent. Only one caller may wait at a time. */
   async turn (): Promise<void> {
-    const left = this.#turnAt + LONGEST_WAIT_MS - this.clock.monotonic()
-    if (this.#last !== undefined && left > 0) await this.#passed(left)
-    this.#turnAt = this.clock.monotonic()
-  }
-
-  /** Resolves when a block has the last transaction, or after `ms`. */
-  async #passed (ms: number): Promise<void> {
+    const left = this.#sentAt + LONGEST_WAIT_MS - this.clock.monotonic()
+    if (this.#last === undefined || left <= 0) return
     await new Promise<void>(resolve => {
-      const cancel = this.scheduler.after(ms, resolve)
+      const cancel = this.scheduler.after(left, resolve)
       this.#wake = () => {
         cancel()
         resolve()

@@ -22,14 +22,6 @@ export const DURABILITY: readonly Mutant[] = [
     trial: { type: 'tests', files: ['unit/node/clinical/consents/handle-rows.test.ts'] }
   },
   {
-    name: 'a slow write of a PROPOSE delays the next',
-    rule: '§3.13',
-    file: 'src/node/clinical/transaction-spacing.ts',
-    find: '    this.#last = hex(leaf)\n',
-    replace: '    this.#last = hex(leaf)\n    this.#turnAt = this.clock.monotonic()\n',
-    trial: { type: 'tests', files: ['unit/node/clinical/transaction-spacing.test.ts'] }
-  },
-  {
     name: 'pads are read one after the other',
     rule: '§19.3',
     file: 'src/storage/key-file.ts',

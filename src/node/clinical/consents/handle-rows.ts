@@ -1,4 +1,6 @@
-import { NO_ORDERS, entryId, handleKey, handleRowCodec, type HandleRow } from '../../../protocol/ledger/index.js'
+import {
+  NO_ORDERS, entryId, handleKey, handleRowCodec, type HandleRow
+} from '../../../protocol/ledger/index.js'
 import { BoundedMap, type PatientHandle } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
 import type { CommitFeed } from '../../loop/commit-feed.js'
