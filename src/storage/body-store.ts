@@ -17,6 +17,8 @@ const NOTHING = new Uint8Array(0)
 
 interface Group {
   readonly bodies: StoredBody[]
+  /** Bodies of them that cannot be on the disk. */
+  readonly unstored: Set<StoredBody>
   readonly alongside: Operation[]
   readonly deleted: Uint8Array[]
   /** Deleted bodies whose pads go, too. */
@@ -59,6 +61,11 @@ export class BodyStore {
   /** Stores bodies and the operations `alongside` atomically. They are durable when it resolves. */
   put (bodies: readonly StoredBody[], alongside: readonly Operation[] = []): Promise<NewBodies> {
     return this.#join(bodies, alongside, [], [])
+  }
+
+  /** Does the same with bodies that were sealed just now, and so are nowhere. They are not looked up. */
+  putSealed (bodies: readonly StoredBody[], alongside: readonly Operation[]): Promise<NewBodies> {
+    return this.#join(bodies, alongside, [], [], bodies)
   }
 
   /**
@@ -149,10 +156,10 @@ export class BodyStore {
 
   #join (
     bodies: readonly StoredBody[], alongside: readonly Operation[], deleted: readonly Uint8Array[],
-    released: readonly Uint8Array[]
+    released: readonly Uint8Array[], unstored: readonly StoredBody[] = []
   ): Promise<NewBodies> {
     if (this.#group === undefined) {
-      const content: Group = { bodies: [], alongside: [], deleted: [], released: [] }
+      const content: Group = { bodies: [], unstored: new Set(), alongside: [], deleted: [], released: [] }
       const done = this.#enqueue(async () => {
         if (this.#group?.content === content) this.#group = undefined
         return await this.#write(content)
@@ -161,6 +168,7 @@ export class BodyStore {
     }
     const { content, done } = this.#group
     for (const body of bodies) content.bodies.push(body)
+    for (const body of unstored) content.unstored.add(body)
     for (const operation of alongside) content.alongside.push(operation)
     for (const hash of deleted) content.deleted.push(hash)
     for (const hash of released) content.released.push(hash)
@@ -178,10 +186,13 @@ export class BodyStore {
     return done
   }
 
-  async #write ({ bodies, alongside, deleted, released }: Group): Promise<NewBodies> {
-    const [held, places] = await Promise.all([
-      this.has(bodies.map(body => body.hash)), this.#index.getMany(deleted)
+  async #write ({ bodies, unstored, alongside, deleted, released }: Group): Promise<NewBodies> {
+    const toFind = bodies.filter(body => !unstored.has(body))
+    const [found, places] = await Promise.all([
+      this.has(toFind.map(body => body.hash)), this.#index.getMany(deleted)
     ])
+    let next = 0
+    const held = bodies.map(body => !unstored.has(body) && found[next++] === true)
     const seen = new Set<Hex>()
     const added = new Set<Hex>()
     const toDelete = new Set(deleted.map(hex))

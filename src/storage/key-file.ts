@@ -51,6 +51,8 @@ export class KeyFile implements Pads {
   async put (pads: readonly StoredPad[]): Promise<void> {
     await this.#enqueue(async () => {
       const changed = new Set<PadSegment>()
+      // Buckets that are not in memory are read together, and not one after the other.
+      await Promise.all(pads.map(async ({ bodyHash }) => await this.get(bodyHash)))
       for (const { bodyHash, pad } of pads) {
         if (pad.length !== PAD_BYTES || isZero(pad)) throw new StorageError('write-failed', 'no pad')
         const { found: { number, slot }, segment } = await this.#slotFor(idOf(bodyHash))

@@ -263,9 +263,9 @@ export class NodeStore extends NodeTables {
     return this.bodies.delete(hashes)
   }
 
-  /** Stores a proposal in one synced batch. When it resolves, the transaction may be gossiped. */
+  /** Stores a proposal and its new bodies in one synced batch. Then the transaction may be gossiped. */
   async storeOwnProposal (own: OwnProposal): Promise<void> {
-    await this.bodies.put(own.bodies, [
+    await this.bodies.putSealed(own.bodies, [
       this.outbox.putting(own.leaf, own.transaction),
       ...own.recordKeys.map(({ caseId, sealed }) => this.recordKeys.putting(caseId, sealed)),
       ...own.extra ?? []

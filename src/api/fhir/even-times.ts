@@ -7,8 +7,10 @@ export const LAST_STEP_MS = 1_600
 /** After so long without an answer that took more than half of the step, the step is halved. */
 export const CALM_MS = 60_000
 
-/** A list of a patient's records leaves at a multiple of it. An idle node makes a short one in half of it. */
-export const LIST_STEP_MS = 10
+/** A list of a patient's records does not leave earlier. An idle node makes a short one in half of it. */
+export const LIST_FIRST_MS = 10
+/** A longer list leaves at a multiple of it. The times of such lists vary by more. */
+export const LIST_STEP_MS = 5
 
 /**
  * Lets answers about what was not found leave at a time that does not tell whether a record is hidden or
@@ -58,7 +60,7 @@ export class CallerTimes {
  * time, and show only where they carry the work beyond a multiple of the step.
  */
 export function listWait (elapsed: number): number {
-  return Math.max(1, Math.ceil(elapsed / LIST_STEP_MS)) * LIST_STEP_MS - elapsed
+  return Math.max(LIST_FIRST_MS, Math.ceil(elapsed / LIST_STEP_MS) * LIST_STEP_MS) - elapsed
 }
 
 /**

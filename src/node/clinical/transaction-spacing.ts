@@ -2,8 +2,8 @@ import { hex, type LeafHash } from '../../protocol/types/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostClock, Scheduler } from '../machine/ports.js'
 
-/** Longer than a block takes on a fast network, and too short for people to notice. */
-const LONGEST_WAIT_MS = 60
+/** A client waits for this, too. A transaction costs the others little beside what it contains. */
+const LONGEST_WAIT_MS = 20
 
 /**
  * Delays the next transaction of a kind until the last transaction is in a block, or for LONGEST_WAIT_MS.

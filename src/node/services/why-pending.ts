@@ -6,18 +6,27 @@ const DELAYING: ReadonlySet<string> = new Set([
 ])
 /** An answer is reused for this long, since hundreds of submissions may ask at once. */
 const REUSED_MS = 1_000
+/** An answer of this age is given while the next is made: an examination reads the disk. */
+const OLDEST_MS = 5_000
 
 /** Says why signed cases are in no block yet, from the findings of `doctor`. No text is from a record. */
 export function whyPending (
   health: () => Promise<HealthView>, now: () => number
 ): () => Promise<string> {
-  let known: { readonly at: number, readonly text: Promise<string> } | undefined
+  let known: { readonly at: number, readonly text: string } | undefined
+  let next: Promise<string> | undefined
+  const examine = async (): Promise<string> => {
+    const at = now()
+    // A case is shown even if the examination fails.
+    const text = await health().then(reasonOf, () => reasonOf({ troubles: [] }))
+    known = { at, text }
+    next = undefined
+    return text
+  }
   return async () => {
-    if (known === undefined || now() - known.at > REUSED_MS) {
-      // A case is shown even if the examination fails.
-      known = { at: now(), text: health().then(reasonOf, () => reasonOf({ troubles: [] })) }
-    }
-    return await known.text
+    const age = known === undefined ? Infinity : now() - known.at
+    if (age > REUSED_MS) next ??= examine()
+    return known !== undefined && age <= OLDEST_MS ? known.text : await next!
   }
 }
 

@@ -6,6 +6,38 @@ const CATCHING_UP = 'src/protocol/replica/catching-up.ts'
 /** §10 to §12: what must be on the disk, and for how long. */
 export const DURABILITY: readonly Mutant[] = [
   {
+    name: 'a kept row of a patient outlives the block that changes it',
+    rule: '§16.3',
+    file: 'src/node/clinical/consents/handle-rows.ts',
+    find: "if (change.space === 'handle') this.#rows.delete(entryId(change))",
+    replace: "if (change.space === 'handle') this.#rows.get(entryId(change))",
+    trial: { type: 'tests', files: ['unit/node/clinical/consents/handle-rows.test.ts'] }
+  },
+  {
+    name: 'a row that was read while a block came is kept',
+    rule: '§16.3',
+    file: 'src/node/clinical/consents/handle-rows.ts',
+    find: 'if (this.#blocks === before) this.#rows.set(id, row)',
+    replace: 'if (this.#blocks >= before) this.#rows.set(id, row)',
+    trial: { type: 'tests', files: ['unit/node/clinical/consents/handle-rows.test.ts'] }
+  },
+  {
+    name: 'pads are read one after the other',
+    rule: '§19.3',
+    file: 'src/storage/key-file.ts',
+    find: '      await Promise.all(pads.map(async ({ bodyHash }) => await this.get(bodyHash)))\n',
+    replace: '',
+    trial: { type: 'tests', files: ['unit/storage/key-file.test.ts'] }
+  },
+  {
+    name: 'bodies that come with an own proposal are not looked up',
+    rule: '§3.13',
+    file: 'src/storage/body-store.ts',
+    find: 'const held = bodies.map(body => !unstored.has(body) && found[next++] === true)',
+    replace: 'const held = bodies.map(body => unstored.has(body) && found[next++] === true)',
+    trial: { type: 'tests', files: ['unit/storage/bodies.test.ts'] }
+  },
+  {
     name: 'a verdict is given on a decided case',
     rule: '§12.1',
     file: 'src/node/clinical/own-opinions.ts',

@@ -67,7 +67,8 @@ export const FHIR_CHECKS: readonly Mutant[] = [
       'misses.any && now < 0 ? times.waitFor']
   ]),
   ...mistakes('api/fhir/even-times.ts', 'unit/fhir/even-times.test.ts', [
-    ['a list leaves as soon as it is made', 'LIST_STEP_MS - elapsed\n', '0\n'],
+    ['a list leaves as soon as it is made', 'LIST_STEP_MS) - elapsed\n', 'LIST_STEP_MS) * 0\n'],
+    ['a short list leaves at a fine step', 'Math.max(LIST_FIRST_MS, ', 'Math.max(LIST_STEP_MS, '],
     ['a timer tells the fraction of a wait', 'Math.floor(wait + chance)', 'Math.ceil(wait)']
   ]),
   ...mistakes('api/fhir/misses.ts', 'unit/fhir/even-times.test.ts', [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {
-  CALM_MS, CallerTimes, EvenTimes, FIRST_STEP_MS, LAST_STEP_MS, LIST_STEP_MS, MAX_CALLERS, listWait, timerMs
+  CALM_MS, CallerTimes, EvenTimes, FIRST_STEP_MS, LAST_STEP_MS, LIST_FIRST_MS, LIST_STEP_MS, MAX_CALLERS,
+  listWait, timerMs
 } from '../../../src/api/fhir/even-times.js'
 import { Misses } from '../../../src/api/fhir/misses.js'
 import type { FhirServices } from '../../../src/api/fhir/services.js'
@@ -45,10 +46,11 @@ describe('fhir: the time of what is not found', () => {
   })
 
   it('of a list is a multiple of a step, whatever is left out of it', () => {
-    for (const elapsed of [0, 3.52, 3.74, LIST_STEP_MS]) {
-      assert.equal(elapsed + listWait(elapsed), LIST_STEP_MS)
+    for (const elapsed of [0, 3.52, 3.74, 6, LIST_FIRST_MS]) {
+      assert.equal(elapsed + listWait(elapsed), LIST_FIRST_MS)
     }
-    assert.equal(LIST_STEP_MS + 0.5 + listWait(LIST_STEP_MS + 0.5), 2 * LIST_STEP_MS)
+    const longer = LIST_FIRST_MS + 0.5
+    assert.equal(longer + listWait(longer), LIST_FIRST_MS + LIST_STEP_MS)
   })
 
   it('is kept on average by a timer of whole ms', () => {

@@ -46,6 +46,25 @@ describe('storage/NodeStore: bodies', () => {
     assert.equal(store.size, before)
   })
 
+  it('looks up no body of an own proposal, and those that come with it', async () => {
+    const store = new MemoryStore()
+    const node = await NodeStore.open(store)
+    await node.putBodies([body(1)])
+    const read = store.getMany.bind(store)
+    let reads = 0
+    store.getMany = async keys => {
+      reads += keys.length
+      return await read(keys)
+    }
+    const own = { leaf: id(9), transaction: utf8('own'), recordKeys: [] }
+    const [, added] = await Promise.all([
+      node.storeOwnProposal({ ...own, bodies: [body(2), body(3)] }), node.putBodies([body(1), body(4)])
+    ])
+    assert.equal(reads, 2)
+    assert.deepEqual([...added].sort(), [id(2), id(3), id(4)].map(hex).sort())
+    assert.deepEqual(await node.hasBodies([1, 2, 3, 4].map(n => id(n))), [true, true, true, true])
+  })
+
   it('works in the order of the calls', async () => {
     const node = await NodeStore.open(new MemoryStore())
     await Promise.all([

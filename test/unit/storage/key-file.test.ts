@@ -42,6 +42,21 @@ describe('storage: the key file', () => {
     assert.equal(shown(await again.get(hashOf('c'))), 'missing')
   })
 
+  it('reads the buckets of new pads together', async () => {
+    let [under, most] = [0, 0]
+    const file = await opened(new MemorySlotFiles({
+      onRead: async () => {
+        most = Math.max(most, ++under)
+        await new Promise(setImmediate)
+        under--
+      }
+    }))
+    most = 0
+    await file.put(Array.from({ length: 8 }, (_, n) => stored(n)))
+    assert(most > 1, `${most} at once`)
+    for (let n = 0; n < 8; n++) assert.equal(shown(await file.get(hashOf(n))), hex(padOf(n)))
+  })
+
   it('overwrites an erased pad where it is, for ever', async () => {
     const files = new MemorySlotFiles()
     const file = await opened(files)

@@ -1,9 +1,7 @@
 import {
   MAX_RULES_PER_REQUEST, rulesReplyCodec, rulesRequestCodec, type SealedRule
 } from '../../../protocol/codec/index.js'
-import {
-  NO_ORDERS, entryId, eventsOf, handleAt, handleKey, handleRowCodec, type HandleRow
-} from '../../../protocol/ledger/index.js'
+import { eventsOf, handleAt, type HandleRow } from '../../../protocol/ledger/index.js'
 import {
   BoundedMap, concat, hex, type Hex, type PatientHandle, type Timestamp
 } from '../../../protocol/types/index.js'
@@ -13,6 +11,7 @@ import type { HostLoop } from '../../loop/host-loop.js'
 import type { Fail } from '../../machine/ports.js'
 import { ask, serve, type AskParts } from '../../peers/ask.js'
 import { PeerChoice } from '../../peers/peer-choice.js'
+import { HandleRows } from './handle-rows.js'
 
 const HASH_BYTES = 32
 /** How many hospitals are asked for the rules of a patient, one after the other. */
@@ -31,14 +30,18 @@ export interface RuleStoreParts extends AskParts {
  */
 export class RuleStore {
   readonly #peers: PeerChoice
+  readonly #rows: HandleRows
   /** The rules that were erased since the start, by the patient. They are not fetched again. */
   readonly #erased = new BoundedMap<Hex, ReadonlySet<Hex>>(MAX_ERASED)
 
   constructor (private readonly parts: RuleStoreParts) {
     this.#peers = new PeerChoice(parts.network)
+    this.#rows = new HandleRows(parts)
   }
 
   async start (): Promise<void> {
+    // The rows that a block changes are dropped before anything else reads them.
+    this.#rows.start()
     await serve(this.parts, 'consent-rules', rulesRequestCodec, rulesReplyCodec,
       // Rules are sealed. Their number and sizes still concern hospitals alone.
       async (_from, { handle, hashes }, access) =>
@@ -72,9 +75,7 @@ export class RuleStore {
 
   /** Returns what the chain knows of a patient at a time. */
   async row (handle: PatientHandle, time: Timestamp): Promise<HandleRow> {
-    const key = handleKey(handle)
-    const row = (await this.parts.store.loadEntries([key])).get(entryId(key))
-    return handleAt(row === undefined ? NO_ORDERS : handleRowCodec.decode(row), time)
+    return handleAt(await this.#rows.of(handle), time)
   }
 
   /** Returns the sealed rules that are here, by their hashes. */

@@ -29,7 +29,27 @@ describe('services: why a case is pending', () => {
     }, () => now)
     assert.deepEqual(await Promise.all([why(), why()]), ['text of joining', 'text of joining'])
     assert.equal(asked, 1)
-    now = 2_000
+    now = 6_000
     assert.match(await why(), /in no block yet/)
+  })
+
+  it('is answered from before while it is computed again, unless that is old', async () => {
+    let now = 0
+    let end = (_code: string): void => {}
+    const why = whyPending(async () => await new Promise(resolve => {
+      end = code => { resolve({ troubles: [trouble(code, 'note')] } as unknown as HealthView) }
+    }), () => now)
+    const first = why()
+    end('joining')
+    assert.equal(await first, 'text of joining')
+    now = 2_000
+    assert.equal(await why(), 'text of joining')
+    end('list-behind')
+    await new Promise(setImmediate)
+    assert.equal(await why(), 'text of list-behind')
+    now = 8_000
+    const old = why()
+    end('no-key-epoch')
+    assert.equal(await old, 'text of no-key-epoch')
   })
 })
