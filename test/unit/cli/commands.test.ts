@@ -130,8 +130,8 @@ describe('cli: commands on a running node', () => {
   it('chain prove writes a proof, and chain check says what a proof shows', async () => {
     const printed = JSON.parse((await nodes.cli('chain prove case aaaaaaaa')).out) as { proof: string }
     assert.equal(printed.proof, 'ab')
-    const proved = await nodes.cli(`chain prove member ${PEER} --out member.json`)
-    assert.equal(proved.out, 'The proof is in member.json.\n')
+    const written = await nodes.cli(`chain prove member ${PEER} --out member.json`)
+    assert.equal(written.out, 'The proof is in member.json.\n')
     await nodes.expectError(`chain prove member ${PEER} --out member.json`, 1, /member\.json exists/)
     await nodes.expectError('chain prove member nobody', 1, /no hospital here has the name or peer/)
     assert.equal((await nodes.cli('chain prove case x')).code, 2)

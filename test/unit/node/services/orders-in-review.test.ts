@@ -55,7 +55,8 @@ describe('services: orders of a patient while clinicians review a case', () => {
     const submitted = await desks[0]!.submit(call('mild'), OPERATOR)
     const { id } = submitted.cases[0]!.case
     await approve(id)
-    const corrected = await desks[0]!.amend({ ...call('severe') as object, params: { id } } as never, OPERATOR)
+    const changed = { ...call('severe') as object, params: { id } } as never
+    const corrected = await desks[0]!.amend(changed, OPERATOR)
     const correction = corrected.cases[0]!.case.id
     await holds(async () => await reviewers(correction) === 2)
     const hospital = net.nodes.map(({ signer }) => peerIdOf(signer.id))
