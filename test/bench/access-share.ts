@@ -1,7 +1,7 @@
 /**
- * Measures which share of the CPU of a read the log of accesses has. Four whole hospitals in this process have
- * LevelDB databases in a temporary folder. One reads a record of another and one of its own, with the log
- * and without it in turn. The CPU of all hospitals counts, until blocks have all accesses.
+ * Measures which share of the CPU of a read the log of accesses has. Four whole hospitals in this process
+ * have LevelDB databases in a temporary folder. One reads a record of another and one of its own, with the
+ * log and without it in turn. The CPU of all hospitals counts, until blocks have all accesses.
  *
  *   npx tsx test/bench/access-share.ts [reads]
  */
