@@ -2,7 +2,8 @@
  * Measures what the log of accesses adds to a read, on a LevelDB database in a temporary folder. It tells the
  * time until a lone access is durable, and accesses at 32 in flight.
  *
- *   npx tsx test/bench/accesses.ts [count]
+ *   [LONE=500] npx tsx test/bench/accesses.ts [count]
+ *   LONE=500 strace -f -c -e trace=fdatasync node --import tsx test/bench/accesses.ts 0
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -14,6 +15,7 @@ import { AccessKind } from '../../src/protocol/types/index.js'
 import { NodeStore, openLevelStore } from '../../src/storage/index.js'
 
 const count = Number(process.argv[2] ?? 2_000)
+const LONE = Number(process.env['LONE'] ?? 500)
 const IN_FLIGHT = 32
 const bytes = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
 
@@ -27,7 +29,7 @@ const log = new AccessLog({
 const note = (): AccessNote[] => notesOf(chain.id, bytes(32), AccessKind.read, { cases: [bytes(32)] })
 
 const lone: number[] = []
-for (let i = 0; i < Math.min(count, 500); i++) {
+for (let i = 0; i < LONE; i++) {
   const start = performance.now()
   await log.record(note())
   lone.push(performance.now() - start)
@@ -40,7 +42,7 @@ await Promise.all(Array.from({ length: IN_FLIGHT }, async () => {
 }))
 const ms = performance.now() - start
 const { system, user } = process.cpuUsage(used)
-const at = (part: number): string => lone[Math.floor(lone.length * part)]!.toFixed(2)
+const at = (part: number): string => (lone[Math.floor(lone.length * part)] ?? 0).toFixed(2)
 process.stdout.write(`a lone access: median ${at(0.5)} ms, p95 ${at(0.95)} ms\n` +
   `${IN_FLIGHT} in flight: ${Math.round(count / ms * 1000)} accesses/s, ` +
   `${((user + system) / count).toFixed(0)} µs of CPU each\n`)

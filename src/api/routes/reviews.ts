@@ -11,7 +11,7 @@ const remarks = {
 /**
  * The review queue of a hospital's clinicians. Each call for one case can end with 404 `unknown-case`, or
  * with 409 `not-drawn-here` or `already-decided`. A decision ends with 409 `claimed` while another clinician
- * has the case.
+ * has the case, and with 503 `not-drawn-yet` before the block with the draw.
  */
 export const reviewRoutes = {
   reviews: {

@@ -70,7 +70,10 @@ async function write (
   await withNode(context, flags, undefined, async client => {
     const text = `${JSON.stringify(await ask(client), undefined, 2)}\n`
     if (flags.out === undefined) await context.io.pour(oneText(text))
-    else await writeNewFile(path.resolve(context.io.cwd, flags.out), flags.out, oneText(text))
+    else {
+      await writeNewFile(path.resolve(context.io.cwd, flags.out), flags.out, oneText(text))
+      context.io.out(`The proof is in ${flags.out}.\n`)
+    }
   })
 }
 

@@ -100,7 +100,10 @@ function addExport (group: Command, context: Context): void {
       await withNode(context, flags, undefined, async client => {
         const lines = linesOf(await client.open('exportChain', new AbortController().signal))
         if (flags.out === undefined) await context.io.pour(lines)
-        else await writeNewFile(path.resolve(context.io.cwd, flags.out), flags.out, lines)
+        else {
+          await writeNewFile(path.resolve(context.io.cwd, flags.out), flags.out, lines)
+          context.io.out(`The chain is in ${flags.out}.\n`)
+        }
       })
     })
   examples(command,

@@ -11,6 +11,7 @@ import type { Scheduler } from '../machine/ports.js'
 
 /** How long a caller waits for the block with a transaction. */
 const WAIT_MS = 30_000
+const NOT_FINAL = 'not-final-yet'
 /** The block with a transaction, or the code of a refusal. */
 export type Committed = { readonly id: TransactionId, readonly height: Height } | { readonly code: string }
 
@@ -35,24 +36,28 @@ export class OwnTransactions {
 
   /** Signs a transaction, and checks it by the chain as it is here. */
   async prepare (unsigned: UnsignedTransaction): Promise<VerifiedTransaction | { readonly code: string }> {
-    const { chain, gate, hostLoop, signer, store } = this.parts
+    const { chain, gate, hostLoop, signer } = this.parts
     const { ledger } = hostLoop.state
     if (!ledger.set.has(signer.id)) return { code: 'not-a-member' }
     if (ledger.keys.active === undefined) return { code: 'no-key-epoch' }
     const verified = gate.verify(transactionCodec.encode(signTransaction(chain.id, signer, unsigned)))
     if (verified.verdict !== 'accept') return { code: verified.code }
-    const entries = await store.loadEntries(rowsOnArrival(ledger, verified.value))
-    const code = refute(hostLoop.state.ledger, verified.value, entries)
+    const code = await this.#whyRefuted(verified.value)
     return code === undefined ? verified.value : { code }
   }
 
-  /** Sends a prepared transaction once, and waits for its block. */
+  /**
+   * Sends a prepared transaction once, and waits for its block. Others that came into blocks meanwhile may
+   * have used up a limit, and then the code is that of the limit.
+   */
   async send (tx: VerifiedTransaction, outcome = ofItself(tx.id)): Promise<Committed> {
-    if (this.#isStopped) return { code: 'not-final-yet' }
+    if (this.#isStopped) return { code: NOT_FINAL }
     if (this.#waiting.size >= this.mostWaiting) return { code: 'busy' }
     const committed = this.#committed(tx.id, outcome)
     this.offer(tx.bytes)
-    return await committed
+    const result = await committed
+    if (!('code' in result) || result.code !== NOT_FINAL || this.#isStopped) return result
+    return { code: await this.#whyRefuted(tx) ?? NOT_FINAL }
   }
 
   /**
@@ -67,13 +72,20 @@ export class OwnTransactions {
   /** Ends all waits for blocks. A block may still have what was sent. */
   stop (): void {
     this.#isStopped = true
-    for (const end of [...this.#waiting]) end({ code: 'not-final-yet' })
+    for (const end of [...this.#waiting]) end({ code: NOT_FINAL })
   }
 
   /** Gives a transaction to the pool and to the other hospitals. */
   offer (transaction: Uint8Array): void {
     const { gate, gossip } = this.parts
     if (gate.takeOwn(transaction).verdict === 'accept') gossip({ transaction, bodies: [] })
+  }
+
+  /** Returns the code by which the chain as it is here refuses a transaction. */
+  async #whyRefuted (tx: VerifiedTransaction): Promise<string | undefined> {
+    const { hostLoop, store } = this.parts
+    const entries = await store.loadEntries(rowsOnArrival(hostLoop.state.ledger, tx))
+    return refute(hostLoop.state.ledger, tx, entries)
   }
 
   async #committed (id: TransactionId, outcome: Outcome): Promise<Committed> {
@@ -86,7 +98,7 @@ export class OwnTransactions {
         resolve(result)
       }
       this.#waiting.add(end)
-      const cancel = scheduler.after(WAIT_MS, () => { end({ code: 'not-final-yet' }) })
+      const cancel = scheduler.after(WAIT_MS, () => { end({ code: NOT_FINAL }) })
       const stop = commits.subscribe(committed => {
         const result = outcome(committed)
         if (result !== undefined) end('code' in result ? result : { id, ...result })

@@ -113,6 +113,10 @@ async function decide (
   const { clock, hostLoop: { state: { ledger } }, membership, signer } = chain
   if (!membership.set.has(signer.id)) throw notMember()
   const now = ledger.undecided.get(hex(caseId))
+  if (now?.status === CaseStatus.undrawn) {
+    // This node knows the draw before the block with it. A verdict would be lost, and the review with it.
+    throw new ServiceError(503, 'not-drawn-yet', 'no block has the draw of this case yet; try again soon')
+  }
   const opinions = now === undefined || !owes(now, ledger, signer.id) ? [] : [opinion]
   const decision = { caseId: hex(caseId), ...decided, decidedAt: clock.wall() }
   const rows = [hospital.reviews.operationToDequeue(caseId), ...hospital.claims.operationsToEnd(caseId)]

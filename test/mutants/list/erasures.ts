@@ -19,6 +19,14 @@ const ERASING: SimTrial = {
 /** §19: what hospitals do for erasures. */
 export const ERASURE_DUTIES: readonly Mutant[] = [
   {
+    name: 'a step above a limit of the day is said to wait for a block',
+    rule: '§19.5',
+    file: 'src/node/clinical/own-transactions.ts',
+    find: 'await this.#whyRefuted(tx) ?? NOT_FINAL',
+    replace: 'NOT_FINAL',
+    trial: { type: 'tests', files: ['unit/node/services/erasures-at-once.test.ts'] }
+  },
+  {
     name: 'a hospital attests an erasure and erases nothing',
     rule: '§19.3',
     file: 'src/node/clinical/erasures/eraser.ts',

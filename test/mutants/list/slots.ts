@@ -5,6 +5,14 @@ import { CLINIC } from './trials.js'
 /** §7.2 to §7.5: mistakes that hurt true diagnoses or sound hospitals. */
 export const SLOTS: readonly Mutant[] = [
   {
+    name: 'a verdict before the block with the draw is lost',
+    rule: '§7.4',
+    file: 'src/node/services/review-services.ts',
+    find: 'now?.status === CaseStatus.undrawn',
+    replace: 'now?.status === undefined',
+    trial: { type: 'tests', files: ['unit/node/services/review-services.test.ts'] }
+  },
+  {
     name: 'take-ups are never sent',
     rule: '§7.2',
     file: 'src/node/clinical/take-ups.ts',

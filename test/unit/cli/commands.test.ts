@@ -117,21 +117,21 @@ describe('cli: commands on a running node', () => {
     assert.match(block.out, /signed by {14}St Mary \(1, quorum 3, view 0\)\n/)
     await nodes.expectError('chain show 99', 1, /no block 99 yet/)
     assert.equal((await nodes.cli('chain export')).out.trimEnd().split('\n').length, 11)
-    assert.equal((await nodes.cli('chain export --out chain.ndjson')).code, 0)
+    assert.equal((await nodes.cli('chain export --out chain.ndjson')).out, 'The chain is in chain.ndjson.\n')
     const text = await readFile(path.join(nodes.cwd, 'chain.ndjson'), 'utf8')
     const lines = text.trimEnd().split('\n')
     assert.equal((JSON.parse(lines[10] ?? '') as { height: number }).height, 10)
     await nodes.expectError('chain export --out chain.ndjson', 1, /chain\.ndjson exists already/)
     const missing = /nope\/x: the folder \S+nope does not exist; make it first/
     await nodes.expectError('chain export --out nope/x', 1, missing)
-    const noFolder = /chain\.ndjson is not a folder; choose another/
-    await nodes.expectError('chain export --out chain.ndjson/x', 1, noFolder)
+    await nodes.expectError('chain export --out chain.ndjson/x', 1, /ndjson is not a folder; choose another/)
   })
 
   it('chain prove writes a proof, and chain check says what a proof shows', async () => {
     const printed = JSON.parse((await nodes.cli('chain prove case aaaaaaaa')).out) as { proof: string }
     assert.equal(printed.proof, 'ab')
-    assert.equal((await nodes.cli(`chain prove member ${PEER} --out member.json`)).code, 0)
+    const written = await nodes.cli(`chain prove member ${PEER} --out member.json`)
+    assert.equal(written.out, 'The proof is in member.json.\n')
     await nodes.expectError(`chain prove member ${PEER} --out member.json`, 1, /member\.json exists/)
     await nodes.expectError('chain prove member nobody', 1, /no hospital here has the name or peer/)
     assert.equal((await nodes.cli('chain prove case x')).code, 2)

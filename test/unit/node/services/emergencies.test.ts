@@ -144,6 +144,11 @@ describe('services: emergencies', () => {
     patient = other
     await diagnosisAt(nodes[0])
     assert.equal(await code(read(doctor, other)), 'no-emergency')
+    const { situations } = doctor.node.hospital
+    situations.emergency = async () =>
+      ({ consents: [], treats: false, strict: 0, emergencyUntil: Date.now() + HOUR_MS })
+    assert.deepEqual(await read(doctor, other), ['no-key'], 'the holders know of none')
+    Reflect.deleteProperty(situations, 'emergency')
     assert.deepEqual(await read(doctor, first), ['E11.9'])
   })
 
@@ -168,6 +173,7 @@ describe('services: emergencies', () => {
     const params = { entry: String(suspended.entry) } as never
     await at(nodes[2]).changePractitioner({ ...call({ standing: 'suspended' } as const), params }, OPERATOR)
     assert.equal(await code(open(suspended)), 'second-needed')
+    assert.equal((await attempts(nodes[2]))[0], 'second-needed')
     const prepared = await at(nodes[2]).prepareEmergency(call({
       patient: { value: patient }, entry: suspended.entry, reason: 'unresponsive', text: TEXT, minutes: 60
     } as const), OPERATOR)

@@ -40,13 +40,16 @@ describe('node/services: the clinician\'s queue', () => {
   interface Given { readonly clinician?: string, readonly note?: string }
 
   /** Makes the services of a hospital with one queued case, which its opinions never leave. */
-  function deskOf (outcomes: readonly string[], claim?: { clinician: string, until: number }): {
+  function deskOf (
+    outcomes: readonly string[], claim?: { clinician: string, until: number },
+    status: CaseStatus = CaseStatus.open
+  ): {
     readonly services: ReturnType<typeof reviewServices>, readonly decided: object[]
   } {
     const decided: object[] = []
     const findings = outcomes.map(outcome => ({ rule: 'TMP-04', outcome, issue: 'value' }))
     const entry = {
-      id: CASE, status: CaseStatus.open, submitter: CASE, opinions: [], candidates: [CASE],
+      id: CASE, status, submitter: CASE, opinions: [], candidates: [CASE],
       holders: [{ validator: ME, state: HolderState.holds }]
     }
     const set = { has: () => true }
@@ -95,6 +98,12 @@ describe('node/services: the clinician\'s queue', () => {
   it('approves nothing over a reject, whatever the reason', async () => {
     const desk = deskOf(['flag', 'reject'])
     await assert.rejects(approve(desk, { note: 'I am sure' }), { status: 409, code: 'rejected-by-rules' })
+    assert.deepEqual(desk.decided, [])
+  })
+
+  it('takes no verdict before the block with the draw, which would be lost', async () => {
+    const desk = deskOf([], undefined, CaseStatus.undrawn)
+    await assert.rejects(approve(desk, {}), { status: 503, code: 'not-drawn-yet' })
     assert.deepEqual(desk.decided, [])
   })
 
