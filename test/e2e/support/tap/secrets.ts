@@ -4,7 +4,7 @@
  * It also gets each sealed text that has a word of `marks.json`, and the inputs of record keys. Names of
  * patients and rules of consents come with what they were before. Nothing is shipped of this.
  */
-import crypto, { type CipherGCM, type DecipherGCM } from 'node:crypto'
+import crypto, { type CipherGCM, type DecipherGCM, type KeyObject } from 'node:crypto'
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import path from 'node:path'
@@ -24,9 +24,9 @@ export interface SecretLine {
 }
 
 type Make =
-  (algorithm: string, key: Uint8Array, nonce: Uint8Array, options: object) => CipherGCM & DecipherGCM
+  (algorithm: string, key: Uint8Array | KeyObject, nonce: Uint8Array, options: object) => CipherGCM & DecipherGCM
 type Derive =
-  (digest: string, secret: Uint8Array, salt: string, info: Uint8Array, length: number) => ArrayBuffer
+  (digest: string, secret: KeyObject, salt: string, info: Uint8Array, length: number) => ArrayBuffer
 
 const HALF_BYTES = 32
 const marks = JSON.parse(readFileSync('marks.json', 'utf8')) as string[]
@@ -51,10 +51,11 @@ function aboutOf (data: Buffer): SecretLine['about'] {
 }
 
 function watched (make: Make, isSealing: boolean): Make {
-  return (algorithm, key, nonce, options) => {
-    const made = make(algorithm, key, nonce, options)
+  return (algorithm, object, nonce, options) => {
+    const made = make(algorithm, object, nonce, options)
     if (algorithm !== 'aes-256-gcm') return made
-    write({ key: hex(key) })
+    const key = hex('export' in object ? object.export() : object)
+    write({ key })
     const update = made.update.bind(made) as (bytes: Uint8Array) => Buffer
     const setAAD = made.setAAD.bind(made) as (bytes: Uint8Array) => typeof made
     let about: SecretLine['about']
@@ -65,8 +66,8 @@ function watched (make: Make, isSealing: boolean): Make {
     update (bytes: Uint8Array): Buffer {
       const result = update(bytes)
       const [plain, sealed] = isSealing ? [bytes, result] : [result, bytes]
-      if (about !== undefined) write({ key: hex(key), sealed: hex(sealed), about, plain: hex(plain) })
-      else if (hasMark(plain)) write({ key: hex(key), sealed: hex(sealed) })
+      if (about !== undefined) write({ key, sealed: hex(sealed), about, plain: hex(plain) })
+      else if (hasMark(plain)) write({ key, sealed: hex(sealed) })
       return result
     } })
     return made
@@ -78,8 +79,9 @@ const derive = hkdfSync as unknown as Derive
 Object.assign(crypto, {
   createCipheriv: watched(createCipheriv as unknown as Make, true),
   createDecipheriv: watched(createDecipheriv as unknown as Make, false),
-  hkdfSync: ((digest, secret, salt, info, length) => {
-    const derived = derive(digest, secret, salt, info, length)
+  hkdfSync: ((digest, object, salt, info, length) => {
+    const derived = derive(digest, object, salt, info, length)
+    const secret = object.export()
     if (secret.byteLength === 2 * HALF_BYTES) {
       const [half, pad] = [secret.subarray(0, HALF_BYTES), secret.subarray(HALF_BYTES)]
       write({ key: hex(new Uint8Array(derived)), half: hex(half), pad: hex(pad) })
