@@ -23,8 +23,8 @@ export interface SecretLine {
   readonly pad?: string
 }
 
-type Make =
-  (algorithm: string, key: Uint8Array | KeyObject, nonce: Uint8Array, options: object) => CipherGCM & DecipherGCM
+type Make = (algorithm: string, key: Uint8Array | KeyObject, nonce: Uint8Array, options: object) =>
+CipherGCM & DecipherGCM
 type Derive =
   (digest: string, secret: KeyObject, salt: string, info: Uint8Array, length: number) => ArrayBuffer
 
