@@ -120,7 +120,7 @@ function addEnding (group: Command, context: Context): void {
     })
   examples(close, 'emergency close 3b1f0c528a1e')
   const surge = secondOptions(clinicianOptions(nodeOptions(group.command('surge'))))
-    .description('Lift the hourly limit of emergencies for a while (twelve hours), by two clinicians')
+    .description('Lift the hourly limit of emergencies for a while that the chain sets, by two clinicians')
     .action(async (flags: NodeFlags & ClinicianFlags) => { await liftLimit(context, flags) })
   examples(surge, 'emergency surge --key okafor.json --passphrase-file words.txt --second lind.json ' +
     '--second-passphrase-file words-2.txt')
