@@ -1,6 +1,7 @@
-import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
+import { withBoundedRequests } from './old-bench.js'
 import { Refusal } from './refusal.js'
 import { runQuietly } from './run-quietly.js'
 
@@ -62,8 +63,9 @@ export async function buildSide (
   repository: string, commit: string, folder: string, signal: AbortSignal
 ): Promise<Side> {
   await checkOut(repository, commit, folder, signal)
-  const bench = await readFile(path.join(folder, BENCH)).catch(() => undefined)
+  const bench = await readFile(path.join(folder, BENCH), 'utf8').catch(() => undefined)
   if (bench === undefined) throw new Refusal(`commit ${short(commit)} has no ${BENCH} to compare with`)
+  await writeFile(path.join(folder, BENCH), withBoundedRequests(bench))
   if (await hasEqualLock(repository, folder)) {
     await symlink(path.join(repository, 'node_modules'), path.join(folder, 'node_modules'), 'junction')
   } else {

@@ -10,6 +10,7 @@ import { withBorrowed } from '../../bench/against/borrowed.js'
 import { compare, type ComparedFigure } from '../../bench/against/compare.js'
 import { parseResult, type OldResult } from '../../bench/against/figures.js'
 import { printComparison } from '../../bench/against/print-comparison.js'
+import { withBoundedRequests } from '../../bench/against/old-bench.js'
 import { Refusal } from '../../bench/against/refusal.js'
 import { runQuietly } from '../../bench/against/run-quietly.js'
 import { buildSide, checkOut, commitOf, thisSide } from '../../bench/against/side.js'
@@ -183,6 +184,18 @@ describe('bench: a commit', () => {
     ], { cwd: PACKAGE_FOLDER, encoding: 'utf8', env: { ...process.env, AGAINST: 'nonsense', RUNS: '' } })
     assert.deepEqual([status, stdout], [2, ''])
     assert.match(stderr, /^error: AGAINST=?\S* [^\n]+\n$/)
+  })
+})
+
+describe('bench: an older bench', () => {
+  it('sends no request that is larger than what may be in flight', () => {
+    const old = "const full = await scenario('saturation', DIAGNOSES, IN_FLIGHT, BATCH)"
+    const size = withBoundedRequests(old).slice(old.indexOf('BATCH'), -1)
+    const sizeOf = new Function('IN_FLIGHT', 'HOSPITALS', 'BATCH', `return ${size}`)
+    assert.deepEqual([[64, 4], [3200, 4], [3, 4]].map(([inFlight, hospitals]) => {
+      return sizeOf(inFlight, hospitals, 100) as number
+    }), [8, 100, 1])
+    assert.equal(withBoundedRequests('scenario(BATCH)'), 'scenario(BATCH)')
   })
 })
 
