@@ -46,8 +46,8 @@ export class LongChain {
   /** Bodies of accepted cases, which every hospital has. */
   readonly bodies: HeldBody[] = []
   readonly recordKeys: HeldKey[] = []
-  /** The content of the newest diagnosis, before it was sealed. */
-  plaintext: Uint8Array = new Uint8Array(0)
+  /** The two parts of the newest diagnosis, before they were sealed. */
+  parts: Pick<NonNullable<PreparedDiagnosis['parts']>, 'record' | 'case'> = { record: new Uint8Array(0), case: new Uint8Array(0) }
   #diagnoses = 0
 
   constructor (private readonly pattern: Sample, blocks: number, endsAt: number) {
@@ -115,11 +115,11 @@ export class LongChain {
     const r = sha256(utf8(`r ${this.#diagnoses}`)).slice(0, 16)
     const { parts } = prepared
     assert(parts !== undefined)
-    this.plaintext = parts.record
+    this.parts = parts
     const binding = { chainId: chain.id, submitter: signer.id, r }
     const { ciphertext: casePart, key: caseKey, ...named } =
       sealCasePart(parts.case, openedRecord(parts.record)!.caseSeed, binding)
-    const sealed = sealBody(this.plaintext, {
+    const sealed = sealBody(parts.record, {
       ...binding, key32: recordKeyOf(binding, half, pad), pad,
       nonce12: sha256(utf8(`nonce ${this.#diagnoses}`)).slice(0, 12)
     })

@@ -8,7 +8,9 @@ import {
 import { patientKey } from '../../../src/protocol/ledger/rows/keys.js'
 import { classTagOf, classToken } from '../../../src/protocol/names/index.js'
 import { CaseStatus, concat, equal, utf8, type Case, type Signer } from '../../../src/protocol/types/index.js'
-import { sealBody, type PatientIdentifier } from '../../../src/records/index.js'
+import {
+  openedRecord, sealBody, sealCasePart, type PatientIdentifier
+} from '../../../src/records/index.js'
 import { ownKeysRow } from '../../../src/node/clinical/custody.js'
 import { recordKeyOf } from '../../../src/protocol/custody/index.js'
 import { CaseIndex } from '../../../src/node/loop/case-index.js'
@@ -78,6 +80,12 @@ export async function writeManyCases (made: LongChain, many: ManyCases): Promise
   }
 }
 
+interface Sealed {
+  readonly ciphertext: Uint8Array
+  /** The fields of a case that name its parts. */
+  readonly commitments: Pick<Case, 'bodyHash' | 'bodySize'> & Partial<Case>
+}
+
 interface MadeCase {
   readonly body: StoredBody
   readonly rows: readonly Operation[]
@@ -85,7 +93,6 @@ interface MadeCase {
 
 class CaseMaker {
   readonly #template: Case
-  readonly #plaintext: Uint8Array
   readonly #secrets: Secrets
 
   constructor (
@@ -94,7 +101,6 @@ class CaseMaker {
     const [kept] = made.recordKeys
     if (kept === undefined) throw new Error('the chain has an accepted case')
     this.#template = made.world.case(kept.caseId)
-    this.#plaintext = made.plaintext
     this.#secrets = new Secrets(made.world.seedOf(many.signer), count => new Uint8Array(randomBytes(count)))
   }
 
@@ -115,19 +121,17 @@ class CaseMaker {
     const [half, pad] = ['half', 'pad'].map(name => sha256(utf8(`${name} ${number}`))) as
       [Uint8Array, Uint8Array]
     const sealed = isOpen
-      ? sealBody(this.#plaintext, {
-        ...place, key32: recordKeyOf(place, half, pad), nonce12: id.subarray(0, 12), pad
-      })
+      ? this.#sealed(place, { key32: recordKeyOf(place, half, pad), nonce12: id.subarray(0, 12), pad })
       : this.#noise(submitter)
     const height = 1 + number % world.blocks.length
     const one: Case = {
-      ...this.#template, id, pseudonym, r, height, closedHeight: height, submitter: submitter.id,
+      ...this.#template, ...sealed.commitments, id, pseudonym, r, height, closedHeight: height,
+      submitter: submitter.id,
       index: number % 1_000, transactionId: sha256(utf8(`transaction ${Math.floor(number / 1_000)}`)),
-      retryTag: sha256(utf8(`tag ${number}`)), bodyHash: sealed.bodyHash, bodySize: sealed.bodySize,
-      keyCommitment: sealed.keyCommitment, ...isOfPatient ? { classTag: this.#ordinary(patient, r) } : {}
+      retryTag: sha256(utf8(`tag ${number}`)), ...isOfPatient ? { classTag: this.#ordinary(patient, r) } : {}
     }
     return {
-      body: { hash: sealed.bodyHash, ciphertext: sealed.ciphertext, pad: isOpen ? pad : undefined },
+      body: { hash: sealed.commitments.bodyHash, ciphertext: sealed.ciphertext, pad: isOpen ? pad : undefined },
       rows: [
         ...this.#rows(one, number), ...isOpen ? [this.#key(id, ownKeysRow({ caseKey: NO_KEY, half }))] : []
       ]
@@ -140,12 +144,21 @@ class CaseMaker {
     return classTagOf(id, classToken(id, this.made.knownNameOf(patient).known.name, r), 0)
   }
 
-  #noise (submitter: Signer): ReturnType<typeof sealBody> {
+  /** Seals both parts of the diagnosis, as a hospital does, so that a reader finds the case part that was judged. */
+  #sealed (
+    place: Parameters<typeof sealCasePart>[2], secrets: Omit<Parameters<typeof sealBody>[1], keyof typeof place>
+  ): Sealed {
+    const { parts } = this.made
+    const { ciphertext, ...body } = sealBody(parts.record, { ...place, ...secrets })
+    const { casePartHash, casePartSize, casePartCommitment } =
+      sealCasePart(parts.case, openedRecord(parts.record)!.caseSeed, place)
+    return { ciphertext, commitments: { ...body, casePartHash, casePartSize, casePartCommitment } }
+  }
+
+  #noise (submitter: Signer): Sealed {
     const ciphertext = new Uint8Array(randomBytes(BODY_BYTES))
-    return {
-      ciphertext, bodySize: BODY_BYTES, keyCommitment: this.#template.keyCommitment,
-      bodyHash: bodyHash(this.made.world.chain.id, submitter.id, ciphertext)
-    }
+    const hash = bodyHash(this.made.world.chain.id, submitter.id, ciphertext)
+    return { ciphertext, commitments: { bodyHash: hash, bodySize: BODY_BYTES } }
   }
 
   #rows (one: Case, number: number): Operation[] {
