@@ -89,9 +89,21 @@ export function fileError (name: string, error: unknown): unknown {
 }
 
 /** Returns the SHA-256 of a file, in hexadecimal. @param what the file should be. @throws CliError */
-export async function hashOfFile ({ io }: { readonly io: Io }, file: string, what: string): Promise<string> {
+export async function hashOfFile (context: { readonly io: Io }, file: string, what: string): Promise<string> {
+  return hashOf(await readBytes(context, file, what))
+}
+
+/** Returns a SHA-256 in hexadecimal. */
+export function hashOf (bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Reads a file that is not empty. @param what the file should be. @throws CliError */
+export async function readBytes (
+  { io }: { readonly io: Io }, file: string, what: string
+): Promise<Buffer> {
   const bytes = await readFile(path.resolve(io.cwd, file))
     .catch((error: unknown) => { throw fileError(file, error) })
   if (bytes.length === 0) throw new CliError(`${file} is empty; it should be ${what}`)
-  return createHash('sha256').update(bytes).digest('hex')
+  return bytes
 }

@@ -27,6 +27,7 @@ import { bodiesToSend } from '../node/peers/serve-requests.js'
 import type { Operation } from '../storage/index.js'
 import { AccessLogs } from './access-log.js'
 import { Diagnoses } from './diagnoses.js'
+import { AttestedReviews } from './attested-reviews.js'
 import { Emergencies } from './emergencies.js'
 import { LookUps, type LookUp } from './look-ups.js'
 import { Measures } from './measures.js'
@@ -51,6 +52,8 @@ export interface ClinicEvents {
   readonly keepsErased: boolean
   /** Whether the hospital says of the records of others what is not true. */
   readonly isAccuser: boolean
+  /** True for a liar that attests consents without a form, and judges those of others falsely. */
+  readonly isFormless: boolean
   /** Called when somebody at the hospital read a record that differs from what was judged. */
   found (record: Case): void
   /** Called when the hospital has the names of some patients. */
@@ -81,6 +84,7 @@ export class Clinic {
   readonly #orders: PatientOrders
   readonly #accesses: AccessLogs
   readonly #emergencies: Emergencies
+  readonly #attested: AttestedReviews
   readonly #measures: Measures
   readonly #erasures: Erasures
   readonly #readings: Readings
@@ -93,9 +97,10 @@ export class Clinic {
     private readonly events: ClinicEvents
   ) {
     this.#diagnoses = new Diagnoses(parts, manner, random)
-    this.#orders = new PatientOrders(parts, random.fork('orders'))
+    this.#orders = new PatientOrders(parts, random.fork('orders'), events.isFormless)
     this.#accesses = new AccessLogs(parts, random.fork('accesses'))
     this.#emergencies = new Emergencies(parts, random.fork('emergencies'))
+    this.#attested = new AttestedReviews(parts, random.fork('attested'), events.isFormless)
     this.#measures = new Measures(parts, random.fork('measures'))
     this.#erasures = erasuresOf(parts, events.keepsErased)
     this.#readings = new Readings(parts, random.fork('readings'), events)
@@ -224,7 +229,8 @@ export class Clinic {
   async #order (commit: CommittedBlock): Promise<void> {
     const others = [await this.#orders.next(), await this.#accesses.next()]
     const measures = this.events.hasMeasures ? await this.#measures.next(commit) : []
-    for (const made of [...others, ...await this.#emergencies.next(commit), ...measures]) {
+    const judged = [...await this.#emergencies.next(commit), ...await this.#attested.next(commit)]
+    for (const made of [...others, ...judged, ...measures]) {
       if (made !== undefined) this.#publish(made, [])
     }
   }

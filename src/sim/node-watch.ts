@@ -11,6 +11,9 @@ import { crashChance } from './plan.js'
 import type { SimNode, SimNodeEvents } from './sim-node.js'
 import type { World } from './world.js'
 
+/** How the outcomes of reviews are counted. */
+const OUTCOMES = ['pending', 'justified', 'unjustified', 'divided'] as const
+
 /** Watches all nodes: writes their events to the transcript and passes them to the checkers. */
 export class NodeWatch implements SimNodeEvents {
   readonly cases = { opened: 0, accepted: 0, closed: 0 }
@@ -131,6 +134,9 @@ export class NodeWatch implements SimNodeEvents {
     }
     for (const { isDecided, outcome } of eventsOf(delta, 'mismatch')) {
       if (isDecided) this.world.count(outcome === 1 ? 'record called false' : 'record called honest')
+    }
+    for (const { outcome } of eventsOf(delta, 'attested-judged')) {
+      this.world.count(`attested consent ${OUTCOMES[outcome]}`)
     }
     const closed = casesOf(delta, 'closed')
     this.cases.opened += casesOf(delta, 'opened').length

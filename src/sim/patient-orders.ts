@@ -7,12 +7,14 @@ import {
 } from '../protocol/codec/index.js'
 import { sha256 } from '../protocol/crypto/index.js'
 import {
-  NO_ORDERS, entryId, handleAt, handleKey, handleRowCodec, type HandleRow
+  NO_ATTESTED, NO_ORDERS, attestedCountsCodec, attestedCountsKey, entryId, handleAt, handleKey,
+  handleRowCodec, isAttestingSuspended, type HandleRow
 } from '../protocol/ledger/index.js'
 import {
   Appointment, TransactionKind, equal, utf8, type ChainId, type PatientAct
 } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
+import { formFor } from './attested-reviews.js'
 import type { Random } from './random.js'
 
 const PATIENTS = 3
@@ -22,20 +24,27 @@ const ORDERS = 0.1
 const KEYS = 0.2
 
 export class PatientOrders {
-  constructor (private readonly parts: HospitalParts, private readonly random: Random) {}
+  /** @param isFormless true for a liar that files consents in its own favour without any form */
+  constructor (
+    private readonly parts: HospitalParts, private readonly random: Random, private readonly isFormless: boolean
+  ) {}
 
   /** Makes an order that is valid after the newest block; undefined if this hospital orders nothing now. */
   async next (): Promise<Uint8Array | undefined> {
     const { chain, hostLoop, signer, store } = this.parts
     if (!this.random.chance(ORDERS) || hostLoop.state.ledger.keys.active === undefined) return undefined
     const handle = handleOf(chain.id, this.random.between(0, PATIENTS - 1))
-    const rows = await store.loadEntries([handleKey(handle)])
+    const countsKey = attestedCountsKey(signer.id)
+    const rows = await store.loadEntries([handleKey(handle), countsKey])
+    const counts = rows.get(entryId(countsKey))
+    const isSuspended = isAttestingSuspended(
+      counts === undefined ? NO_ATTESTED : attestedCountsCodec.decode(counts), hostLoop.state.ledger.timestamp)
     const row = rows.get(entryId(handleKey(handle)))
-    const order = this.#order(handle, row === undefined ? NO_ORDERS : handleRowCodec.decode(row))
+    const order = this.#order(handle, row === undefined ? NO_ORDERS : handleRowCodec.decode(row), isSuspended)
     return transactionCodec.encode(signTransaction(chain.id, signer, order))
   }
 
-  #order (handle: Uint8Array, row: HandleRow): UnsignedTransaction {
+  #order (handle: Uint8Array, row: HandleRow, isSuspended: boolean): UnsignedTransaction {
     const { chain, hostLoop, signer } = this.parts
     const { timestamp } = hostLoop.state.ledger
     const now = handleAt(row, timestamp + 1)
@@ -46,22 +55,24 @@ export class PatientOrders {
         kind: TransactionKind.patientKey, author: signer.id, ...order, key: signer.id, possession, vouches: []
       }
     }
-    const act = this.#act(now, timestamp)
+    const act = this.#act(now, timestamp, isSuspended)
     if (now.key !== undefined) {
       return { ...signOrder(chain, signer, { ...order, signedAt: timestamp, act }), author: signer.id }
     }
+    const form = this.random.bytes(32)
     return {
-      kind: TransactionKind.patientFiling, author: signer.id, ...order, form: this.random.bytes(32), act
+      kind: TransactionKind.patientFiling, author: signer.id, ...order, act,
+      form: act.type === 'attest' && !this.isFormless ? formFor(act.ruleHash) : form
     }
   }
 
-  #act (row: HandleRow, time: number): PatientAct {
+  #act (row: HandleRow, time: number, isSuspended: boolean): PatientAct {
     const { random } = this
     const { id } = this.parts.signer
     const mark = { ruleHash: random.bytes(32), keyCommitment: random.bytes(32), until: 0 }
     const choice = random.between(0, 4)
     const own = row.consents.find(({ signer }) => equal(signer, id))
-    if (choice === 0 && row.key === undefined) return { type: 'attest', ...mark }
+    if (choice === 0 && row.key === undefined && !isSuspended) return { type: 'attest', ...mark }
     if (choice === 1 && own !== undefined) return { type: 'revoke', number: own.number }
     if (choice === 2 && row.key === undefined && row.waiting !== undefined) return { type: 'object' }
     return choice === 3 && row.appointed.length < 8

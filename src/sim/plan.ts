@@ -69,7 +69,7 @@ export type FaultName = typeof ALL_FAULTS[number]
 /** Parameters with short windows, so that slots pass and cases expire within a run. */
 export const SIM_PARAMETERS: ChainParameters = {
   ...DEFAULT_PARAMETERS, minMembers: 3, takeUpMs: 1_500, attemptWindowMs: 4_000, auditRate: 200_000,
-  allowlistGapMs: 2_000, viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000
+  allowlistGapMs: 2_000, viewTimeoutMs: 1_000, viewTimeoutCapMs: 8_000, attestedReviewRate: 500_000
 }
 /**
  * TAKE is several times T0 and twice MAX_SKEW, as in production. So liars that lead cannot make others seem

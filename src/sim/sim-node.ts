@@ -192,6 +192,7 @@ export class SimNode {
       hospital: parts => new Clinic(parts, chance, habits, mannerOf(roles, habits, chance), {
         isGreedy: roles.includes('name-liar'), hasMeasures: this.options.hasMeasures,
         keepsErased: roles.includes('keeper-of-erased'), isAccuser: roles.includes('false-accuser'),
+        isFormless: roles.includes('form-less'),
         found: living(record => { this.events.found(this, record) }),
         acknowledged: living(caseIds => { this.events.acknowledged(this, caseIds) }),
         named: living(found => { this.events.named(this, found) }),

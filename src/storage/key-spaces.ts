@@ -105,7 +105,9 @@ export const KeySpace = {
   /** id of a patient at this hospital (16), a keyed digest -> the identifier of the patient, sealed */
   patientId: 37,
   /** keyed digest of a case id (16) -> id of its patient (16) */
-  casePatient: 38
+  casePatient: 38,
+  /** handle ‖ rule hash -> form, reason and rule of an own attested consent, sealed, until its review ends */
+  consentForm: 53
 } as const
 
 /** Rows of the ledger; keys and values are those of `protocol/ledger/rows/entry.ts`. */
@@ -149,7 +151,9 @@ export const LedgerSpace: Readonly<Record<EntrySpace, number>> = {
   measure: 102,
   erased: 103,
   attestation: 104,
-  'erasure-count': 105
+  'erasure-count': 105,
+  attested: 106,
+  'attested-counts': 107
 }
 
 /** Returns `space ‖ key`. */

@@ -28,6 +28,7 @@ export class NodeTables {
   readonly excerpts: Table
   readonly claims: Table
   readonly consentRules: Table
+  readonly consentForms: Table
   readonly justifications: Table
   readonly emergencyOutbox: Table
   readonly emergencyAttempts: Table
@@ -70,6 +71,7 @@ export class NodeTables {
     this.excerpts = new Table(store, KeySpace.excerpt)
     this.claims = new Table(store, KeySpace.claim)
     this.consentRules = new Table(store, KeySpace.consentRule)
+    this.consentForms = new Table(store, KeySpace.consentForm)
     this.justifications = new Table(store, KeySpace.justification)
     this.emergencyOutbox = new Table(store, KeySpace.emergencyOutbox)
     this.emergencyAttempts = new Table(store, KeySpace.emergencyAttempt)

@@ -1,3 +1,4 @@
+import { MAX_FILING_BYTES } from '../limits.js'
 import { answer, type Route } from '../route.js'
 import { anything, integer, list, object, oneOf, text, type ValueOf } from '../schema.js'
 import type {
@@ -78,13 +79,22 @@ export const consentRoutes = {
     }, ['handle', 'counter', 'signedAt', 'act', 'key', 'signature']),
     answer: answer<OrderView>()
   },
-  /** As `prepareOrder` and `sendOrder`. A consent that favours this hospital is marked so. */
+  /**
+   * As `prepareOrder` and `sendOrder`. A consent that favours this hospital is marked so. The file of its form
+   * is kept for the judges of a review, with the reason. 422 `form-differs`, 413 `form-too-large`.
+   */
   fileOrder: {
     kind: 'json', method: 'POST', path: '/v1/patients/orders/file',
     summary: 'Files an order on a form that a patient without a key has signed by hand.',
     scope: 'system/Consent.c',
-    role: 'hospital',
-    body: object({ patient: identifier, form: hex(32), act }, ['patient', 'form', 'act']),
+    role: 'hospital', bodyLimit: MAX_FILING_BYTES,
+    body: object({
+      patient: identifier, form: hex(32), act,
+      document: text({
+        pattern: '^[A-Za-z0-9+/]*={0,2}$', maxLength: 350_000, description: 'the file of the form in Base64'
+      }),
+      reason: text({ maxLength: 256, description: 'at most 256 characters, for the judges of a review' })
+    }, ['patient', 'form', 'act']),
     answer: answer<OrderView>()
   },
   registerKey: {

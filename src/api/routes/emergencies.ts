@@ -1,7 +1,7 @@
 import { answer, type Route } from '../route.js'
 import { integer, object, oneOf, text } from '../schema.js'
 import type {
-  AccessReviewView, EmergenciesView, EmergencyAttemptView, EmergencyView, HistoryView, OpenedEmergencyView,
+  AccessReviewView, AttestedConsentView, AttestedReviewView, EmergenciesView, EmergencyAttemptView, EmergencyView, HistoryView, OpenedEmergencyView,
   PreparedEmergencyView, RecordedView
 } from '../views/index.js'
 import { identifier } from './patients.js'
@@ -108,28 +108,29 @@ export const emergencyRoutes = {
   },
   accessReviews: {
     kind: 'json', method: 'GET', path: '/v1/access-reviews',
-    summary: 'Emergencies of other hospitals that this hospital was drawn to judge, the next deadline first.',
+    summary: 'Emergencies and consents of other hospitals that this hospital was drawn to judge, oldest first.',
     scope: 'medichain/review.r',
-    role: 'hospital', answer: answer<readonly EmergencyView[]>()
+    role: 'hospital', answer: answer<readonly (EmergencyView | AttestedConsentView)[]>()
   },
-  /** 404 `unknown-emergency`; 409 `not-drawn-to-judge`. */
+  /** 404 `unknown-review`; 409 `not-drawn-to-judge`. */
   accessReview: {
     kind: 'json', method: 'GET', path: '/v1/access-reviews/:id',
-    summary: 'One emergency to judge, with its justification.',
+    summary: 'One emergency to judge, with its justification, or one consent, with its form.',
     scope: 'medichain/review.r',
-    role: 'hospital', params: byEmergency, readsRecords: true, answer: answer<AccessReviewView>()
+    role: 'hospital', params: byEmergency, readsRecords: true,
+    answer: answer<AccessReviewView | AttestedReviewView>()
   },
   /** 409 `not-drawn-to-judge` or `judged-already`; 422 `judgement-reason`. */
   judgeAccess: {
     kind: 'json', method: 'POST', path: '/v1/access-reviews/:id',
-    summary: 'Judges an emergency of another hospital.',
+    summary: 'Judges an emergency, or a consent in favour of its filer, of another hospital.',
     scope: 'medichain/review.u',
     role: 'hospital', params: byEmergency,
     body: object({
       judgement: oneOf(['justified', 'unjustified'] as const),
       reason: oneOf([
         'emergency-shown', 'care-needed-it', 'no-emergency', 'reason-insufficient', 'wrong-patient',
-        'withheld'
+        'withheld', 'form-fits', 'patient-confirms', 'form-differs', 'not-signed', 'no-form'
       ] as const)
     }, ['judgement', 'reason']),
     answer: answer<RecordedView>()

@@ -5,6 +5,7 @@
  */
 import type { Handler, Route } from '../route.js'
 import { accessRoutes } from './accesses.js'
+import { attestedRoutes } from './attested.js'
 import { caseRoutes } from './cases.js'
 import { chainRoutes } from './chain.js'
 import { clientRoutes, type NewClient } from './clients.js'
@@ -32,7 +33,7 @@ export const routes = {
   ...nodeRoutes, ...chainRoutes, ...caseRoutes, ...memberRoutes, ...diagnosisRoutes, ...reviewRoutes,
   ...questionRoutes, ...ruleRoutes, ...patientRoutes, ...consentRoutes, ...nameRoutes, ...recoveryRoutes,
   ...terminologyRoutes, ...clientRoutes, ...practitionerRoutes, ...emergencyRoutes, ...accessRoutes,
-  ...erasureRoutes
+  ...erasureRoutes, ...attestedRoutes
 } satisfies Record<string, Route>
 
 export type Routes = typeof routes

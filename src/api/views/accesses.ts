@@ -1,3 +1,4 @@
+import type { AttestedConsentView } from './attested.js'
 import type { PartyView } from './party.js'
 
 /** What happened with the data of a patient (protocol/SPECIFICATION.md §18.1). */
@@ -45,6 +46,8 @@ export interface AccessesView {
   readonly chainId: string
   readonly handle: string
   readonly accesses: readonly AccessView[]
+  /** Consents in favour of their filers that were drawn for review, oldest first. */
+  readonly reviews?: readonly AttestedConsentView[]
   /** A proof of the head of the patient, hexadecimal; absent after a start, until the next block. */
   readonly proof?: string
 }

@@ -67,6 +67,8 @@ export type TransactionView =
   | TransactionBase & { readonly kind: 'emergency/surge', readonly entries: readonly number[] }
   | TransactionBase & { readonly kind: 'emergency/judge', readonly emergency: string,
     readonly judgement: 'justified' | 'unjustified', readonly reason: string }
+  | TransactionBase & { readonly kind: 'consent/judge', readonly consent: string,
+    readonly judgement: 'justified' | 'unjustified', readonly reason: string }
   | TransactionBase & { readonly kind: 'emergency/contest', readonly emergency: string,
     readonly by: 'hospital' | 'patient' | 'form' }
   | TransactionBase & { readonly kind: 'access/log', readonly number: number, readonly accesses: number }

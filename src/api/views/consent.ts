@@ -1,3 +1,4 @@
+import type { AttestedConsentView } from './attested.js'
 import type { PartyView } from './party.js'
 
 /** Who signed: a hospital that filed a form, or a key of the patient or of somebody appointed. */
@@ -31,6 +32,8 @@ export interface ConsentsView {
     readonly from: number, readonly until: number
   }[]
   readonly consents: readonly ConsentEntryView[]
+  /** Consents in favour of their filers that were drawn for review, oldest first. They may have ended. */
+  readonly reviews?: readonly AttestedConsentView[]
 }
 
 /** The decision on a read, and what decided it. */
@@ -60,6 +63,11 @@ export interface OrderView {
   readonly counter: number
   readonly height: number
   readonly act: string
+  /**
+   * Of a consent in favour of this hospital: whether the file of the form is here. Without it the judges find
+   * no form, if the consent is drawn for review.
+   */
+  readonly keepsForm?: boolean
 }
 
 /** The name under which the hospitals know a patient, for the patient's card. It is a secret. */

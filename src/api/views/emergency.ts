@@ -57,6 +57,8 @@ export interface JudgeView {
 
 /** What the chain knows of an emergency. Neither the patient nor the justification is in it. */
 export interface EmergencyView {
+  /** A consent under review has one. */
+  readonly kind?: never
   readonly id: string
   readonly hospital: PartyView
   /** The clinician, and the second who signed, as entries of the hospital's roster. */

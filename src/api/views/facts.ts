@@ -88,6 +88,8 @@ export interface QueuesView {
   readonly toReview: number
   /** The number of questions of other hospitals that a person here must answer. */
   readonly toAnswer: number
+  /** Emergencies and consents of other hospitals that this hospital was drawn to judge. */
+  readonly toJudge: number
   /** The number of erased records that this hospital has read, and whose copies a person here must erase. */
   readonly toConfirm: number
 }

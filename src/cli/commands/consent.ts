@@ -19,7 +19,8 @@ type WhyFlags = NodeFlags & PatientFlags & {
 }
 
 const SIGNED = `${HOW_SIGNED}
-A consent in favour of the hospital that files it is marked so for everybody, and ends after 90 days.`
+A consent in favour of the hospital that files it is marked so for everybody, and ends after 90 days. One of
+20 is drawn: two other hospitals see the form (up to 256 KiB) and judge, and an unjustified one ends at once.`
 
 /** Adds `consent`, by which patients permit and deny reading. */
 export function addConsent (program: Command, context: Context): void {
@@ -68,6 +69,7 @@ function addGiving (group: Command, context: Context, verb: 'give' | 'deny'): vo
     .addOption(new Option('--case <case...>', 'single records, by their whole case ids'))
     .addOption(new Option('--from <date>', 'first day, as 2027-03-14').argParser(dayText))
     .addOption(new Option('--until <date>', 'last day').argParser(dayText))
+    .addOption(new Option('--reason <text>', 'why the form is filed, for the judges of a review'))
     .action(async (text: string, flags: GiveFlags) => {
       await order(context, text, flags, async (client, patient) => ({
         type: 'give',

@@ -2,13 +2,18 @@ import { Option, type Command } from 'commander'
 import type { ActBody, Client, OrderView, PatientIdentifier } from '../../api/index.js'
 import { usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
-import { hashOfFile } from '../input-file.js'
+import { hashOf, readBytes } from '../input-file.js'
 import { renderOrder } from '../render/consents.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
 import { openKey, type KeyFlags } from './patient-keys.js'
 
-export type OrderFlags = NodeFlags & PatientFlags & KeyFlags & { readonly form?: string }
+export type OrderFlags = NodeFlags & PatientFlags & KeyFlags & {
+  readonly form?: string, readonly reason?: string
+}
+
+/** A larger form is not sent along, and its consent is filed all the same. */
+const MAX_FORM_BYTES = 256 * 1024
 
 export const IDENTIFIER = 'system|value, or only the value in the national system; - for stdin'
 export const HOW_SIGNED = `
@@ -33,15 +38,28 @@ export async function order (
   const patient = await identifierFrom(context, text, flags.system)
   const form = flags.form === undefined
     ? undefined
-    : await hashOfFile(context, flags.form, 'the form that the patient signed')
+    : await readBytes(context, flags.form, 'the form that the patient signed')
   const holder = form === undefined ? await openKey(context, flags) : undefined
   const view = await withNode(context, flags, 'hospital', async (client): Promise<OrderView> => {
     const act = await actFor(client, patient)
-    if (form !== undefined) return await client.call('fileOrder', { body: { patient, form, act } })
+    if (form !== undefined) {
+      return await client.call('fileOrder', { body: { patient, act, ...filingOf(form, act, flags.reason) } })
+    }
     const { chainId } = await client.call('patientName', { body: { patient } })
     const { message, ...prepared } = await client.call('prepareOrder', { body: { patient, act } })
     const signature = holder!.sign({ message, ...prepared }, chainId, act)
     return await client.call('sendOrder', { body: { ...prepared, key: holder!.key, signature } })
   })
   print(context, flags.json, view, renderOrder)
+}
+
+/** Returns what is filed besides the act. Judges of a review get the form of a consent, and the reason. */
+function filingOf (
+  form: Buffer, { type }: ActBody, reason: string | undefined
+): { readonly form: string, readonly document?: string, readonly reason?: string } {
+  const isKept = type === 'give' && form.length <= MAX_FORM_BYTES
+  return {
+    form: hashOf(form), ...(isKept ? { document: form.toString('base64') } : {}),
+    ...(reason === undefined ? {} : { reason })
+  }
 }

@@ -2,6 +2,7 @@ import {
   fields, table, type AccessesCheckView, type AccessesView, type AccessKindView, type AccessView
 } from '../../api/index.js'
 import { moment, party, plain, shortId } from './format.js'
+import { renderAttested } from './attested.js'
 import type { Paint } from './paint.js'
 
 const WHAT: Readonly<Record<AccessKindView, string>> = {
@@ -19,12 +20,12 @@ const MOST_CASES = 3
 
 /** Shows accesses as people understand them. @param check undefined without `--verify` */
 export function renderAccesses (
-  { accesses }: AccessesView, check: AccessesCheckView | undefined, paint: Paint
+  { accesses, reviews = [] }: AccessesView, check: AccessesCheckView | undefined, paint: Paint
 ): string {
   const list = accesses.length === 0
     ? 'No access to data of this patient is logged.\n'
     : table(['number', 'hospital', 'time', 'what', 'purpose', 'role', 'cases'], accesses.map(rowOf))
-  return list + (check === undefined ? '' : `\n${checked(check, accesses.length, paint)}`)
+  return list + renderAttested(reviews) + (check === undefined ? '' : `\n${checked(check, accesses.length, paint)}`)
 }
 
 function rowOf (access: AccessView): string[] {

@@ -126,6 +126,8 @@ function contentOf (item: TransactionView): string {
       return `by practitioners ${item.entries.join(' and ')}`
     case 'emergency/judge':
       return `${shortId(item.emergency)} ${item.judgement} (${item.reason})`
+    case 'consent/judge':
+      return `${shortId(item.consent)} ${item.judgement} (${item.reason})`
     case 'emergency/contest':
       return `${shortId(item.emergency)} ${item.by === 'form' ? 'on a form' : `by the ${item.by}`}`
     case 'access/log':

@@ -2,10 +2,13 @@ import {
   fields, table, type ConsentDecisionView, type ConsentEntryView, type ConsentsView, type OrderView
 } from '../../api/index.js'
 import { moment, party, shortId } from './format.js'
+import { renderAttested } from './attested.js'
 import type { Paint } from './paint.js'
 
 /** Renders what the chain knows of a patient, without the patient. */
-export function renderConsents ({ appointed, consents, counter, key, waiting }: ConsentsView): string {
+export function renderConsents (
+  { appointed, consents, counter, key, reviews = [], waiting }: ConsentsView
+): string {
   const top = fields([
     ['orders', String(counter)],
     ['key', key === undefined ? 'none: hospitals file what the patient signs by hand' : shortId(key)],
@@ -19,7 +22,7 @@ export function renderConsents ({ appointed, consents, counter, key, waiting }: 
   const rules = consents.length === 0
     ? '\nno live consent or denial: hospitals that treat the patient read, and nobody else\n'
     : '\n' + table(['number', 'says', 'signed by', 'block', 'until'], consents.map(rowOf))
-  return top + others + rules
+  return top + others + rules + renderAttested(reviews)
 }
 
 export function renderDecision (
@@ -33,10 +36,14 @@ export function renderDecision (
   return `${verdict}: ${text} (${basis})\n${by}`
 }
 
-export function renderOrder ({ act, counter, height }: OrderView): string {
+export function renderOrder ({ act, counter, height, keepsForm }: OrderView): string {
   const marked = act === 'attest' ? ' It favours this hospital, so it is marked, and ends after 90 days.' : ''
   const named = act === 'give' || act === 'attest' ? ` To end it: consent revoke with number ${counter}.` : ''
-  return `Order ${counter} of this patient is in block ${height}.${marked}${named}\n`
+  const lacks = keepsForm === false
+    ? ' The file of the form is not kept, as it has more than 256 KiB. If this consent is drawn for review, ' +
+      'its judges find no form.'
+    : ''
+  return `Order ${counter} of this patient is in block ${height}.${marked}${named}${lacks}\n`
 }
 
 function rowOf (entry: ConsentEntryView): string[] {

@@ -1,7 +1,8 @@
 import {
-  fields, table, type AccessReviewView, type EmergenciesView, type EmergencyAttemptView, type EmergencyView,
+  fields, table, type AccessReviewView, type AttestedConsentView, type AttestedReviewView, type EmergenciesView, type EmergencyAttemptView, type EmergencyView,
   type OpenedEmergencyView, type RecordedView, type RosterView
 } from '../../api/index.js'
+import { renderAttestedReview } from './attested.js'
 import { moment, party, shortId } from './format.js'
 
 const SUSPENDED = {
@@ -43,13 +44,32 @@ export function renderEmergencies ({ hospitals, outOfTouch, underReview }: Emerg
   return `${lost}${counts}\n${renderReviewList(underReview)}`
 }
 
-export function renderReviewList (reviews: readonly EmergencyView[]): string {
-  if (reviews.length === 0) return 'no emergency waits for a judgement\n'
+type ReviewedView = EmergencyView | AttestedConsentView
+
+/** Lists emergencies, and then attested consents. */
+export function renderReviewList (reviews: readonly ReviewedView[]): string {
+  const emergencies = reviews.filter((one): one is EmergencyView => one.kind === undefined)
+  const consents = reviews.filter((one): one is AttestedConsentView => one.kind !== undefined)
+  const more = consents.length === 0 ? '' : table(['consent', 'hospital', 'filed', 'judge by', 'judges'],
+    consents.map(one => [
+      shortId(one.id), party(one.hospital), moment(one.filedAt), deadlineText(one), judgesText(one.judges)
+    ]))
+  if (emergencies.length === 0) return more === '' ? 'nothing waits for a judgement\n' : more
+  return renderEmergencyList(emergencies) + (more === '' ? '' : `\n${more}`)
+}
+
+function deadlineText ({ deadline, overdue }: ReviewedView): string {
+  return deadline === undefined ? 'not drawn yet' : moment(deadline) + (overdue ? ', overdue' : '')
+}
+
+function judgesText (judges: ReviewedView['judges']): string {
+  return judges.map(judge => `${party(judge.hospital)} ${judge.judgement ?? 'waits'}`).join(', ')
+}
+
+function renderEmergencyList (reviews: readonly EmergencyView[]): string {
   return table(['emergency', 'hospital', 'clinician', 'announced', 'judge by', 'judges'], reviews.map(one => [
     shortId(one.id), party(one.hospital), String(one.entry), moment(one.announcedAt),
-    one.deadline === undefined ? 'not drawn yet' : moment(one.deadline) + (one.overdue ? ', overdue' : ''),
-    one.judges.filter(({ round }) => round === one.round)
-      .map(judge => `${party(judge.hospital)} ${judge.judgement ?? 'waits'}`).join(', ')
+    deadlineText(one), judgesText(one.judges.filter(({ round }) => round === one.round))
   ]))
 }
 
@@ -76,7 +96,8 @@ export function renderEmergency (one: EmergencyView): string {
   ])
 }
 
-export function renderAccessReview (review: AccessReviewView): string {
+export function renderAccessReview (review: AccessReviewView | AttestedReviewView): string {
+  if (review.kind !== undefined) return renderAttestedReview(review)
   const { justification } = review
   return renderEmergency(review) + (justification === undefined
     ? 'The opening hospital does not give its justification now. A judge may find it withheld.\n'

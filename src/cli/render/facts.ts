@@ -101,8 +101,9 @@ function queuesText (queues: QueuesView): string {
     `${plural(queues.undecided, 'undecided case')} (${queues.ownUndecided} own)`
 }
 
-function peopleText ({ toAnswer, toConfirm, toReview }: QueuesView): string {
+function peopleText ({ toAnswer, toConfirm, toJudge, toReview }: QueuesView): string {
   return `${plural(toReview, 'case')} to review, ${plural(toAnswer, 'question')} to answer` +
+    (toJudge === 0 ? '' : `, ${plural(toJudge, 'access review')}`) +
     (toConfirm === 0 ? '' : `, ${plural(toConfirm, 'erasure')} to confirm`)
 }
 

@@ -14,6 +14,7 @@ import { BodyBackfill, type BodyBackfillParts } from './body-backfill.js'
 import { CaseKeys } from './case-keys.js'
 import { Claims } from './claims.js'
 import { Denials } from './consents/denials.js'
+import { FiledForms } from './consents/filed-forms.js'
 import { OrderSender } from './consents/order-sender.js'
 import { PatientReads } from './consents/patient-reads.js'
 import { RuleStore } from './consents/rule-store.js'
@@ -110,6 +111,7 @@ export class Hospital {
   readonly #confirmServer: ConfirmServer
   readonly #custodyServer: CustodyServer
   readonly rules: RuleStore
+  readonly forms: FiledForms
   readonly situations: Situations
   readonly patientReads: PatientReads
   readonly patients: PatientIndex
@@ -150,6 +152,7 @@ export class Hospital {
     const touch = this.touch = new Touch(parts)
     const shared = { ...parts, ledger: custodyLedgerOf({ ...parts, touch }), pads: parts.store.pads }
     const rules = this.rules = new RuleStore(parts)
+    this.forms = new FiledForms(parts)
     const situations = this.situations = new Situations({ ...parts, rules })
     this.#custodyServer = new CustodyServer({
       ...shared,
@@ -237,6 +240,7 @@ export class Hospital {
     this.excerptRequests.start()
     await this.naming.start()
     await this.rules.start()
+    await this.forms.start()
     await this.justifications.start()
     this.emergencies.start()
     await this.outbox.start()
@@ -276,6 +280,7 @@ export class Hospital {
       ...this.#findingsRequests.operationsToNote(commit),
       ...this.excerptServer.operationsToClose(commit),
       ...this.outbox.operationsToClose(commit),
+      ...this.forms.operationsToDrop(commit),
       ...this.accesses.operationsWith(commit),
       ...this.erasures.operationsToNote(commit)
     ]

@@ -1,6 +1,6 @@
 import { transactionIdOfBytes } from '../../protocol/codec/index.js'
 import {
-  AccessKind, Measure, TransactionKind, equal, hex, isFor, type AccessEntry, type CaseId, type ChainId,
+  AccessKind, Judgement, Measure, TransactionKind, equal, hex, isFor, type AccessEntry, type CaseId, type ChainId,
   type MemberId, type PatientHandle, type Transaction
 } from '../../protocol/types/index.js'
 import type { DecodedBlock } from '../loop/stored-block.js'
@@ -13,7 +13,7 @@ export interface PatientEvent {
   /** The same after a restart: transaction, and what happened. */
   readonly id: string
   readonly kind: NoticeKind
-  /** `read`, `export`, `excerpt`, `opened`, the type of an order, `granted` or `refused`. */
+  /** `read`, `export`, `excerpt`, `opened`, the type of an order, a judgement, `granted` or `refused`. */
   readonly what: string
   readonly hospital: MemberId
   readonly of: { readonly handle: PatientHandle } | { readonly record: CaseId }
@@ -54,6 +54,11 @@ function eventsIn (transaction: Transaction, self: MemberId): Omit<PatientEvent,
   if (kind === TransactionKind.patientKey) {
     const { author: hospital, handle } = transaction
     return [{ kind: 'consent', what: 'key', hospital, of: { handle } }]
+  }
+  if (kind === TransactionKind.consentJudge) {
+    const { author: hospital, handle, judgement } = transaction
+    const what = judgement === Judgement.justified ? 'judged-justified' : 'judged-unjustified'
+    return [{ kind: 'consent', what, hospital, of: { handle } }]
   }
   if (kind === TransactionKind.erasureOrder) {
     const { act, author: hospital, measure, record } = transaction

@@ -30,6 +30,8 @@ export const REQUEST_LIMITS = {
   'consent-rules': limits(4 * KIB, 2 * MIB, 5_000, 2, 20),
   /** A request names one emergency. A sealed justification has at most 8 KiB. */
   emergency: limits(KIB, 16 * KIB, 5_000, 4, 50),
+  /** A request names one consent. A form has at most 256 KiB, and a rule 36. */
+  'consent-form': limits(KIB, 300 * KIB, 10_000, 2, 10),
   /** A request names up to 256 events by their hashes. The longest event has 4 KiB. */
   'access-events': limits(12 * KIB, 2 * MIB, 10_000, 2, 10),
   /** A request has a case and a key of 32 bytes. An answer opens a body. */

@@ -123,6 +123,7 @@ function transactionView (
     case TransactionKind.emergencyClose:
     case TransactionKind.emergencySurge:
     case TransactionKind.emergencyJudge:
+    case TransactionKind.consentJudge:
     case TransactionKind.emergencyContest:
       return emergencyTransactionView(base, transaction, parties)
     case TransactionKind.accessLog: return {

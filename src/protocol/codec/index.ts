@@ -22,7 +22,9 @@ export {
 export {
   contestSignBytes, emergencySignBytes, rosterKeySignBytes, surgeSignBytes
 } from './parts/emergency.js'
-export { EMERGENCY_LIMITS, genesisCodec, signedGenesisCodec } from './parts/genesis.js'
+export {
+  ATTESTED_REVIEW_RATE, EMERGENCY_LIMITS, genesisCodec, signedGenesisCodec
+} from './parts/genesis.js'
 export {
   PAD_COMMITMENT_BYTES, allowlistHash, blockHash, bodyAad, bodyHash, caseIds, caseIdsOf,
   caseKeyCommitment, casePartAad, chainIdOf, findingsCommitment, isPadOf,
@@ -68,6 +70,12 @@ export type { UnsignedTransaction } from './forms/transaction.js'
 export { accessReplyCodec, accessRequestCodec } from './messages/access-messages.js'
 export type { SealedEvent } from './messages/access-messages.js'
 export { consensusMessageCodec, proposalMessageCodec } from './messages/consensus-message.js'
+export {
+  consentFormReplyCodec, consentFormRequestCodec, filedFormCodec
+} from './messages/consent-form-messages.js'
+export type {
+  ConsentFormReply, ConsentFormRequest, FiledForm
+} from './messages/consent-form-messages.js'
 export {
   NoJustification, emergencyReplyCodec, emergencyRequestCodec
 } from './messages/emergency-messages.js'

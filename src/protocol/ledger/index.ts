@@ -73,14 +73,21 @@ export {
 } from './rows/emergency-counts.js'
 export type { EmergencyCounts } from './rows/emergency-counts.js'
 export {
-  ContestBy, Outcome, emergencyKey, emergencyRowCodec, emergencyUntil, glassKey, glassRowCodec
+  ContestBy, emergencyKey, emergencyRowCodec, emergencyUntil, glassKey, glassRowCodec
 } from './rows/emergency.js'
-export type { EmergencyRow, Judge } from './rows/emergency.js'
+export type { EmergencyRow } from './rows/emergency.js'
+export { NO_ATTESTED, attestedCountsCodec, attestedCountsKey } from './rows/attested-counts.js'
+export type { AttestedCounts } from './rows/attested-counts.js'
+export { attestedKey, attestedRowCodec } from './rows/attested.js'
+export type { AttestedRow } from './rows/attested.js'
+export { Outcome } from './rows/review.js'
+export type { Judge, Reviewed } from './rows/review.js'
 export {
   practitionerKey, practitionerRowCodec, rosterIndexCodec, rosterKeyKey, rosterLicenceKey, whySuspended
 } from './rows/roster.js'
 export type { PractitionerRow } from './rows/roster.js'
 export { appointedWith } from './state/patient-acts.js'
+export { isAttestingSuspended } from './state/attested.js'
 export { isUnderReview, judgesOf } from './state/reviews.js'
 export {
   MeasurePhase, attestationKey, attestationRowCodec, erasedKey, erasureCountCodec, erasureCountKey,

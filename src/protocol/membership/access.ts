@@ -24,7 +24,7 @@ export function accessOf (id: MemberId, view: AccessView): Access {
 export type ProtocolName =
   | 'consensus' | 'gossip' | 'status' | 'request' | 'request-bodies' | 'txs' | 'record-key'
   | 'custody' | 'name' | 'findings' | 'excerpt' | 'terminology' | 'consent-rules' | 'access-events'
-  | 'emergency' | 'mismatch' | 'allowlist' | 'join' | 'enrol'
+  | 'emergency' | 'consent-form' | 'mismatch' | 'allowlist' | 'join' | 'enrol'
 
 /**
  * The table of SPECIFICATION.md §5.3. A leaving member keeps its vote until its removal is committed, but
@@ -34,7 +34,7 @@ const ALLOWED: { readonly [A in Access]: ReadonlySet<string> } = {
   member: names(
     'consensus', 'gossip', 'status', 'request', 'request-bodies', 'txs', 'record-key',
     'custody', 'name', 'findings', 'excerpt', 'terminology', 'consent-rules', 'access-events', 'emergency',
-    'mismatch', 'allowlist', 'join', 'enrol'
+    'consent-form', 'mismatch', 'allowlist', 'join', 'enrol'
   ),
   leaving: names('consensus', 'status', 'request', 'request-bodies'),
   joining: names('status', 'request', 'request-bodies', 'enrol'),

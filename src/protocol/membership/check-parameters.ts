@@ -44,7 +44,8 @@ export const PARAMETER_RANGES: { readonly [Name in ParameterName]: Range } = {
   emergencySurgeMs: [MINUTE_MS, 7 * DAY_MS],
   // Whoever breaks the glass decides for the patient, so no chain makes it longer.
   emergencyLongestMs: [MINUTE_MS, MAX_EMERGENCY_MS],
-  emergencyReviewMs: [MINUTE_MS, 30 * DAY_MS]
+  emergencyReviewMs: [MINUTE_MS, 30 * DAY_MS],
+  attestedReviewRate: [0, 1_000_000]
 }
 
 /** Room for the header, counts and lengths of a block with a single transaction. */

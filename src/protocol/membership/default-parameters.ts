@@ -1,4 +1,4 @@
-import { EMERGENCY_LIMITS } from '../codec/index.js'
+import { ATTESTED_REVIEW_RATE, EMERGENCY_LIMITS } from '../codec/index.js'
 import type { ChainParameters } from '../types/index.js'
 
 const SECOND_MS = 1000
@@ -30,5 +30,6 @@ export const DEFAULT_PARAMETERS: ChainParameters = {
   maxBodyBytes: 256 * KIB,
   maxBodyBytesPerTransaction: MIB,
   maxBodyBytesPerBlock: 8 * MIB,
-  ...EMERGENCY_LIMITS
+  ...EMERGENCY_LIMITS,
+  attestedReviewRate: ATTESTED_REVIEW_RATE
 }

@@ -4,9 +4,8 @@ import {
 import { domain } from '../codec/index.js'
 import { sha256 } from '../crypto/index.js'
 import { rank, type Candidates, type Ranked } from './ranking.js'
+import { isBelowRate } from './sample.js'
 
-const TWO_POW_32 = 2 ** 32
-const MILLION = 1_000_000
 const HISTORICAL_DIVISOR = 4
 
 /** Returns ranking(A) of a case (SPECIFICATION.md §6). */
@@ -53,10 +52,5 @@ export function isInSample (
   const millionths = isHistorical ? Math.floor(auditRate / HISTORICAL_DIVISOR) : auditRate
   if (millionths === 0) return false
   const digest = sha256(domain('audit', chainId), beacon, id)
-  // (high · 2^32 + low) · 10^6 < millionths · 2^64, arranged so that a double holds every product exactly.
-  return (millionths * TWO_POW_32 - wordAt(digest, 0) * MILLION) * TWO_POW_32 > wordAt(digest, 4) * MILLION
-}
-
-function wordAt (bytes: Uint8Array, at: number): number {
-  return (bytes[at]! << 24 | bytes[at + 1]! << 16 | bytes[at + 2]! << 8 | bytes[at + 3]!) >>> 0
+  return isBelowRate(digest, millionths)
 }

@@ -5,6 +5,9 @@ import type { RosterEntry } from './roster.js'
 /** The id of the transaction that announced an emergency. */
 export type EmergencyId = TransactionId
 
+/** The id of what is reviewed: of an emergency, or of an attested consent. */
+export type ReviewId = TransactionId
+
 /** What a clinician declares and signs. The justification itself lies beside the chain, sealed. */
 export interface EmergencyClaim {
   readonly handle: PatientHandle

@@ -43,6 +43,8 @@ export interface ChainParameters extends EmergencyLimits {
   readonly maxBodyBytes: number
   readonly maxBodyBytesPerTransaction: number
   readonly maxBodyBytesPerBlock: number
+  /** The share of attested consents that two hospitals review, in millionths (§17.6). */
+  readonly attestedReviewRate: number
 }
 
 export interface Genesis {

@@ -22,13 +22,17 @@ export const EMERGENCY_FOULS: readonly Maker[] = [
   means => [entered(means, 500), entered(means, 501)],
   means => [entered(means, 502, 2)],
   means => [{ ...entered(means, 503), possession: means.random.bytes(64) }],
-  // Emergencies that nobody opened.
+  // Emergencies that nobody opened, and consents that nobody filed.
   ({ random, signer }) => [{
     kind: TransactionKind.emergencyClose, author: signer.id, handle: random.bytes(32), id: random.bytes(32)
   }],
   ({ random, signer }) => [{
     kind: TransactionKind.emergencyJudge, author: signer.id, id: random.bytes(32), opener: signer.id,
     entry: 1, judgement: 1, reason: 1
+  }],
+  ({ random, signer }) => [{
+    kind: TransactionKind.consentJudge, author: signer.id, id: random.bytes(32), filer: signer.id,
+    handle: random.bytes(32), number: 1, judgement: 1, reason: 1
   }],
   ({ random, signer }) => [{
     kind: TransactionKind.emergencyContest, author: signer.id, handle: random.bytes(32),

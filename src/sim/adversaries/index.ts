@@ -37,10 +37,11 @@ export const LIARS = [
  * `vanisher` plays with its presence, and `intruder` changes records and judges cases that are not its own.
  * `keeper-of-erased` attests erasures, erases nothing, and sends effects that nobody ordered. `two-faced`
  * seals other records than it lets others judge, and `false-accuser` says of records what is not true.
+ * `form-less` files consents in its own favour without a form, and judges those of others falsely or never.
  */
 export const CLINICAL_LIARS = [
   'friend', 'key-favourer', 'rejecter', 'hoarder', 'vanisher', 'intruder', 'keeper-of-erased', 'two-faced',
-  'false-accuser'
+  'false-accuser', 'form-less'
 ] as const
 
 /**
@@ -83,6 +84,7 @@ function makeBehaviour (role: Role, means: Means): Behaviour | undefined {
     case 'friend':
     case 'key-favourer':
     case 'false-accuser':
+    case 'form-less':
     case 'rejecter':
     case 'hoarder':
     case 'vanisher':

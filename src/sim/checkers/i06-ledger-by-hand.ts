@@ -14,7 +14,8 @@ const PATIENT_TABLES: ReadonlySet<string> = new Set(['handle', 'order', 'filings
 const ACCESS_TABLES: ReadonlySet<string> = new Set(['access-head', 'access-batch', 'access-count'])
 const ERASURE_TABLES: ReadonlySet<string> = new Set(['measure', 'erased', 'attestation', 'erasure-count'])
 const EMERGENCY_TABLES: ReadonlySet<string> = new Set([
-  'practitioner', 'practitioner-index', 'emergency', 'glass', 'emergency-counts', 'review'
+  'practitioner', 'practitioner-index', 'emergency', 'glass', 'emergency-counts', 'review', 'attested',
+  'attested-counts'
 ])
 
 /** I6: a separate ledger, written by hand from SPECIFICATION.md, executes each final block. */

@@ -13,6 +13,7 @@ const TABLES: Readonly<Record<string, number>> = {
   recovery: 17, pseudonym: 18, names: 19, 'name-totals': 20, ruleset: 21,
   handle: 22, order: 23, 'access-head': 24, filings: 25, 'access-batch': 30, 'access-count': 31,
   practitioner: 32, 'practitioner-index': 33, emergency: 34, glass: 35, 'emergency-counts': 36, review: 37,
+  attested: 38, 'attested-counts': 39,
   measure: 40, erased: 41, attestation: 42, 'erasure-count': 43,
   ledger: 255
 }

@@ -41,6 +41,7 @@ import { RestoredAbstains } from './restored-abstains.js'
 import { Signatures } from './signatures.js'
 import { SlotsAreBounded } from './slots-are-bounded.js'
 import { TheBar } from './the-bar.js'
+import { AttestedAreJudged } from './attested-are-judged.js'
 import { SubmittersAreNamed } from './submitters-are-named.js'
 import { Timely } from './timely.js'
 import { TrueDiagnosesPass } from './true-diagnoses-pass.js'
@@ -87,7 +88,7 @@ export function allCheckers (run: WatchedRun): Checkers {
     new LeavingStillVotes(run), new NothingGoesBack(run), new Pace(run), new BoundedMemory(run),
     new EqualChains(run), new RestoredAbstains(run), lost, new Timely(run),
     new BodiesFirst(run), new RemovalFirst(run), new OwnView(run), new Abstains(run), new KeysAreKept(run),
-    new RecordsStayOpen(run),
+    new RecordsStayOpen(run), new AttestedAreJudged(run),
     new NoEarlyDraw(run), new OneSigma(run), new KeysStaySecret(run), evidence,
     new NamesAreAsked(run), new NamesAreTrue(run)
   ]

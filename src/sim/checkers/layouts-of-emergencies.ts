@@ -1,5 +1,5 @@
 import type {
-  Chain, ClinicianSignature, EmergencyClaim, EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyOpen,
+  Chain, ClinicianSignature, ConsentJudge, EmergencyClaim, EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyOpen,
   EmergencySurge, MemberId, RosterEntry
 } from '../../protocol/types/index.js'
 import { number32, number64, number8, tagged } from './arithmetic.js'
@@ -9,7 +9,7 @@ import { number32, number64, number8, tagged } from './arithmetic.js'
  */
 
 type EmergencyTransaction = RosterEntry | EmergencyOpen | EmergencyClose | EmergencySurge | EmergencyJudge |
-  EmergencyContest
+  EmergencyContest | ConsentJudge
 
 function claimBytes (claim: EmergencyClaim): Buffer {
   return Buffer.concat([
@@ -64,6 +64,10 @@ export function emergencyFields (transaction: EmergencyTransaction): Buffer {
     case 36: {
       const { entry, id, judgement, opener, reason } = transaction
       return Buffer.concat([id, opener, number32(entry), number8(judgement), number8(reason)])
+    }
+    case 42: {
+      const { filer, handle, id, judgement, number, reason } = transaction
+      return Buffer.concat([id, filer, handle, number64(number), number8(judgement), number8(reason)])
     }
     case 37: {
       const { by, handle, id } = transaction

@@ -36,9 +36,16 @@ export function emergencyBytes (row: ModelEmergency): Buffer {
     number64(row.height), number64(row.announcedAt), number64(row.until),
     number8(row.isUnconfirmed ? 1 : 0), number8(row.isAboveSoft ? 1 : 0), row.sealedHash, row.keyCommitment,
     number8(row.outcome), number8(row.round), number64(row.drawnAt),
-    number16(row.judges.length), ...row.judges.flatMap(({ at, hospital, judgement, reason, round }) =>
-      [hospital, number8(round), number8(judgement), number8(reason), number64(at)]),
+    judgesBytes(row.judges),
     ...row.contester === undefined ? [number8(0)] : [number8(1), row.contester, number8(0)]
+  ])
+}
+
+/** Encodes the judges of a review. */
+export function judgesBytes (judges: readonly ModelJudge[]): Buffer {
+  return Buffer.concat([
+    number16(judges.length), ...judges.flatMap(({ at, hospital, judgement, reason, round }) =>
+      [hospital, number8(round), number8(judgement), number8(reason), number64(at)])
   ])
 }
 

@@ -93,7 +93,7 @@ const DOMAINS = {
   [TransactionKind.rosterEntry]: 'roster-entry', [TransactionKind.emergencyOpen]: 'emergency-open',
   [TransactionKind.emergencyClose]: 'emergency-close',
   [TransactionKind.emergencySurge]: 'emergency-surge-by',
-  [TransactionKind.emergencyJudge]: 'emergency-judge',
+  [TransactionKind.emergencyJudge]: 'emergency-judge', [TransactionKind.consentJudge]: 'consent-judge',
   [TransactionKind.emergencyContest]: 'emergency-contest-by',
   [TransactionKind.accessLog]: 'access-log',
   [TransactionKind.erasureOrder]: 'erasure-order', [TransactionKind.erasureAttest]: 'erasure-attest'
@@ -133,6 +133,7 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.emergencyClose:
     case TransactionKind.emergencySurge:
     case TransactionKind.emergencyJudge:
+    case TransactionKind.consentJudge:
     case TransactionKind.emergencyContest:
     case TransactionKind.accessLog:
     case TransactionKind.erasureOrder:
@@ -240,6 +241,7 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
     case TransactionKind.emergencyClose:
     case TransactionKind.emergencySurge:
     case TransactionKind.emergencyJudge:
+    case TransactionKind.consentJudge:
     case TransactionKind.emergencyContest: {
       const { author, signature } = transaction
       return Buffer.concat([kind, author, emergencyFields(transaction), signature])

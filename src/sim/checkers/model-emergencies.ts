@@ -2,16 +2,16 @@ import type {
   Chain, EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyLimits, EmergencyOpen, MemberId,
   RosterEntry
 } from '../../protocol/types/index.js'
-import { name, number16, number8, sha, tagged } from './arithmetic.js'
+import { name } from './arithmetic.js'
 import { clinicianMessage } from './layouts-of-emergencies.js'
-import { emergencyBytes, glassBytes, type ModelEmergency, type ModelJudge } from './layouts-of-reviews.js'
+import { emergencyBytes, glassBytes, type ModelEmergency } from './layouts-of-reviews.js'
 import { ModelEmergencyCounts } from './model-emergency-counts.js'
+import { ModelReviews } from './model-reviews.js'
 import { ModelRosters } from './model-rosters.js'
 
 const MINUTE_MS = 60_000
 const LATEST_MS = 30 * 86_400_000
 const AT_A_TIME = 8
-const NOT_DRAWN = Buffer.alloc(3)
 
 type Step = RosterEntry | EmergencyOpen | EmergencyClose | EmergencyJudge | EmergencyContest
 
@@ -21,9 +21,7 @@ export class ModelEmergencies {
   readonly #glass = new Map<string, { readonly id: Uint8Array, readonly until: number }[]>()
   readonly #rosters: ModelRosters
   readonly #counts: ModelEmergencyCounts
-  #undrawn: ModelEmergency[] = []
-  /** The judges that owed a judgement at the last draw, by emergency. */
-  readonly #owing = new Map<string, readonly MemberId[]>()
+  readonly #reviews: ModelReviews<ModelEmergency>
   #rows = new Map<string, string>()
   #height = 0
   #time = 0
@@ -33,13 +31,17 @@ export class ModelEmergencies {
     const set = (table: string, key: Buffer, row: Buffer): void => { this.#set(table, key, row) }
     this.#rosters = new ModelRosters(chain, set)
     this.#counts = new ModelEmergencyCounts(chain.genesis.parameters, set)
+    this.#reviews = new ModelReviews<ModelEmergency>(chain, {
+      write: row => { this.#write(row) },
+      drop: () => undefined,
+      review: (id, row) => { this.#rows.set(`review ${name(id)}`, row === undefined ? 'none' : name(row)) }
+    })
   }
 
   /** Tells whether a block with σ draws judges. */
-  get hasUndrawn (): boolean { return this.#undrawn.length > 0 }
+  get hasUndrawn (): boolean { return this.#reviews.hasUndrawn }
 
-  /** The rows of the block, sorted. */
-  get rows (): string[] { return [...this.#rows].map(([key, value]) => `${key} ${value}`).sort() }
+  get rows (): string[] { return [...this.#rows].map(([key, value]) => `${key} ${value}`) }
 
   get #limits (): EmergencyLimits { return this.chain.genesis.parameters }
 
@@ -48,50 +50,13 @@ export class ModelEmergencies {
     this.#height = height
     this.#time = time
     this.#members = members
+    this.#reviews.begin(time, members)
   }
 
-  /** Draws judges again who are no members and owe a judgement, if the block changed the members (§17.4). */
-  end (members: readonly MemberId[]): void {
-    if (members.map(name).join() === this.#members.map(name).join()) return
-    const isMember = (id: MemberId): boolean => members.some(member => name(member) === name(id))
-    for (const row of this.#emergencies.values()) {
-      const owing = this.#owing.get(name(row.id)) ?? []
-      if (owing.every(isMember)) continue
-      if (!this.#undrawn.includes(row)) this.#undrawn.push(row)
-      this.#owing.delete(name(row.id))
-      this.#set('review', row.id, NOT_DRAWN)
-    }
-  }
+  end (members: readonly MemberId[]): void { this.#reviews.end(members) }
 
-  /** Draws the judges (§17.4): the members that are present come first. */
   draw (beacon: Uint8Array, isPresent: (id: string) => boolean): void {
-    for (const row of this.#undrawn) {
-      const ticket = (id: MemberId): string =>
-        name(sha(tagged(this.chain, 'emergency-draw'), beacon, row.id, id))
-      const owed = (): ModelJudge[] =>
-        row.judges.filter(({ judgement, round }) => round === row.round && judgement === 0)
-      if (row.drawnAt > 0 && owed().length === 0) continue
-      const ranked = this.#others(row).sort((a, b) => ticket(a) < ticket(b) ? -1 : 1)
-      const [here, away] = [true, false].map(wanted =>
-        ranked.filter(id => isPresent(name(id)) === wanted)) as [MemberId[], MemberId[]]
-      const gone = owed().filter(({ hospital }) =>
-        !this.#members.some(member => name(member) === name(hospital)))
-      const drawn = [...here, ...away].slice(0, row.drawnAt > 0 ? gone.length : 2)
-      for (const hospital of drawn) {
-        const judge = { hospital, round: row.round, judgement: 0, reason: 0, at: 0 }
-        const former = gone.shift()
-        if (former === undefined) row.judges.push(judge)
-        else row.judges[row.judges.indexOf(former)] = judge
-      }
-      if (row.drawnAt === 0 || drawn.length > 0) {
-        row.drawnAt = this.#time
-        this.#write(row)
-      }
-      const owing = owed().map(({ hospital }) => hospital)
-      this.#owing.set(name(row.id), owing)
-      this.#set('review', row.id, Buffer.concat([number8(1), number16(owing.length), ...owing]))
-    }
-    this.#undrawn = []
+    this.#reviews.draw(beacon, isPresent)
   }
 
   take (step: Step, id: Uint8Array): string | undefined {
@@ -121,7 +86,7 @@ export class ModelEmergencies {
     this.#glass.set(glassName, open)
     this.#write(row)
     this.#set('glass', Buffer.concat([handle, author]), glassBytes(open))
-    this.#review(row)
+    this.#reviews.later(row)
     const message = clinicianMessage(this.chain, author, clinician.entry, step)
     const { emergencyLongestMs } = this.#limits
     if (durationMs < MINUTE_MS || durationMs > emergencyLongestMs) return 'an emergency of no length'
@@ -166,8 +131,7 @@ export class ModelEmergencies {
     row.outcome = rest.every(other => other === first) ? first ?? 0 : 3
     this.#counts.decide(row.hospital, before, row.outcome)
     this.#rosters.judged(row.hospital, row.entry, row.id, row.outcome === 2, this.#time)
-    this.#owing.delete(name(row.id))
-    this.#rows.set(`review ${name(row.id)}`, 'none')
+    this.#reviews.done(row)
   }
 
   #contest ({ author, by, handle, id }: EmergencyContest): string | undefined {
@@ -176,28 +140,16 @@ export class ModelEmergencies {
     const isOwed = row.judges.some(judge => judge.round === row.round && judge.judgement === 0)
     const deadline = row.drawnAt + this.#limits.emergencyReviewMs
     const isEarly = row.drawnAt === 0 || (isOwed && this.#time <= deadline)
-    const isLast = row.round > 1 || this.#others(row).length === 0
+    const isLast = row.round > 1 || this.#reviews.others(row).length === 0
     row.round = 2
     row.drawnAt = 0
     row.contester = author
     this.#write(row)
-    this.#review(row)
+    this.#reviews.later(row)
     if (isEarly || isLast) return 'a contest that is too early or too late'
     // No simulated patient contests.
     const isOwn = name(row.hospital) === name(author) && name(row.handle) === name(handle)
     return isOwn && by.type === 'hospital' ? undefined : 'a contest of another'
-  }
-
-  #review (row: ModelEmergency): void {
-    if (!this.#undrawn.includes(row)) this.#undrawn.push(row)
-    this.#owing.delete(name(row.id))
-    this.#set('review', row.id, NOT_DRAWN)
-  }
-
-  /** Returns the members that may judge: not the hospital itself, and nobody twice. */
-  #others ({ hospital, judges }: ModelEmergency): MemberId[] {
-    const used = [hospital, ...judges.map(judge => judge.hospital)].map(name)
-    return this.#members.filter(id => !used.includes(name(id)))
   }
 
   #write (row: ModelEmergency): void {

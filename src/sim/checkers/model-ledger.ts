@@ -1,5 +1,5 @@
 import {
-  TransactionKind, type Block, type Evidence, type MemberId, type Opinions,
+  TransactionKind, type Block, type ConsentJudge, type Evidence, type MemberId, type Opinions,
   type Propose, type Recovery, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import { beaconBy, leadersOf, leafOf, name, rootOf, txIdOf, ZEROS } from './arithmetic.js'
@@ -7,6 +7,7 @@ import type { WatchedRun } from './checker.js'
 import { headerBytes } from './layouts.js'
 import { ModelAccesses } from './model-accesses.js'
 import { isUndecided, ModelCases, type ModelCase } from './model-cases.js'
+import { ModelAttested } from './model-attested.js'
 import { ModelEmergencies } from './model-emergencies.js'
 import { ModelEpochs } from './model-epochs.js'
 import { ModelErasures } from './model-erasures.js'
@@ -29,7 +30,7 @@ const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.accessLog]: 2,
   [TransactionKind.rosterEntry]: 2, [TransactionKind.emergencyOpen]: 2, [TransactionKind.emergencyClose]: 2,
   [TransactionKind.emergencyJudge]: 2, [TransactionKind.emergencyContest]: 2,
-  [TransactionKind.erasureOrder]: 2, [TransactionKind.erasureAttest]: 2,
+  [TransactionKind.erasureOrder]: 2, [TransactionKind.erasureAttest]: 2, [TransactionKind.consentJudge]: 2,
   [TransactionKind.propose]: 3
 }
 
@@ -45,7 +46,7 @@ export interface BlockEffects {
   readonly patients: readonly string[]
   /** The rows of accesses (§18.3): table, key and value. */
   readonly accesses: readonly string[]
-  /** The rows of rosters, emergencies and reviews (§17): table, key and value. */
+  /** The rows of rosters, emergencies, attested consents and reviews (§17): table, key and value. */
   readonly emergencies: readonly string[]
   /** The rows of erasures and other measures (§19): table, key and value. */
   readonly erasures: readonly string[]
@@ -69,6 +70,7 @@ export class ModelLedger {
   readonly #patients: ModelPatients
   readonly #accesses: ModelAccesses
   readonly #emergencies: ModelEmergencies
+  readonly #attested: ModelAttested
   readonly #evidence: ModelEvidence
   readonly #rulesets = new ModelRulesets()
   #time: number
@@ -82,7 +84,8 @@ export class ModelLedger {
     this.lists = new ModelLists(run)
     this.epochs = new ModelEpochs(run)
     this.names = new ModelNames(run.chain)
-    this.#patients = new ModelPatients(run.chain)
+    this.#attested = new ModelAttested(run.chain)
+    this.#patients = new ModelPatients(run.chain, this.#attested)
     this.#accesses = new ModelAccesses(run.chain)
     this.#emergencies = new ModelEmergencies(run.chain)
     this.#mismatches = new ModelMismatches(this.cases)
@@ -107,6 +110,7 @@ export class ModelLedger {
     this.#patients.begin(height, timestamp, this.#set)
     this.#accesses.begin(height, timestamp, this.#set)
     this.#emergencies.begin(height, timestamp, this.#set)
+    this.#attested.begin(height, timestamp, this.#set)
     this.erasures.begin(height, timestamp, this.#set)
     this.#mismatches.begin(timestamp, this.#set)
     const drawn = this.#draw(block)
@@ -131,6 +135,7 @@ export class ModelLedger {
       if (heard.has(id)) this.cases.presence.hear(id, timestamp)
     }
     this.#emergencies.end(this.#set)
+    this.#attested.end(this.#set)
     this.cases.arrange(timestamp, this.#set)
     if (recovery !== undefined && this.epochs.isVoid(recovery)) this.epochs.restart(this.lists.members)
     else this.epochs.end(timestamp, this.lists.members)
@@ -149,7 +154,7 @@ export class ModelLedger {
       names: this.names.rows,
       patients: this.#patients.rows,
       accesses: this.#accesses.rows,
-      emergencies: this.#emergencies.rows,
+      emergencies: [...this.#emergencies.rows, ...this.#attested.rows].sort(),
       erasures: this.erasures.rows,
       mismatches: this.#mismatches.rows,
       adopted: this.#rulesets.adopted
@@ -179,7 +184,7 @@ export class ModelLedger {
     if (bytes > chain.genesis.parameters.maxBlockBytes) fault(`${bytes} B`)
     const draws = name(header.sigma) !== name(ZEROS)
     const mayBeEmpty = header.view > 0 || isFirst || this.cases.hasWork(header.timestamp, draws) ||
-      (draws && this.#emergencies.hasUndrawn) ||
+      (draws && (this.#emergencies.hasUndrawn || this.#attested.hasUndrawn)) ||
       this.epochs.isDue(this.#time, header.timestamp)
     if (transactions.length === 0 && !mayBeEmpty) fault('empty without need')
   }
@@ -189,7 +194,9 @@ export class ModelLedger {
     if (name(sigma) === name(ZEROS)) return []
     const beacon = beaconBy(this.run.chain, height - 1, sigma)
     const drawn = this.cases.draw(beacon, this.#set, this.#time, timestamp)
-    this.#emergencies.draw(beacon, id => this.cases.presence.isPresent(id, this.#time))
+    const isPresent = (id: string): boolean => this.cases.presence.isPresent(id, this.#time)
+    this.#emergencies.draw(beacon, isPresent)
+    this.#attested.draw(beacon, isPresent)
     return drawn
   }
 
@@ -233,6 +240,7 @@ export class ModelLedger {
       case TransactionKind.emergencyContest: return this.#hadEpoch
         ? this.#emergencies.take(transaction, verified.id)
         : 'an emergency too early'
+      case TransactionKind.consentJudge: return this.#judgeConsent(transaction)
       case TransactionKind.emergencySurge: return 'a surge, of which no simulated hospital has any'
       case TransactionKind.erasureOrder:
         return this.#hadEpoch ? this.erasures.take(transaction) : 'a measure too early'
@@ -261,6 +269,13 @@ export class ModelLedger {
 
   #isMember (id: MemberId): boolean {
     return this.#set.some(member => name(member) === name(id))
+  }
+
+  #judgeConsent (step: ConsentJudge): string | undefined {
+    if (!this.#hadEpoch) return 'a judgement too early'
+    const { ends, fault } = this.#attested.judge(step)
+    if (ends) this.#patients.end(step.handle, step.number)
+    return fault
   }
 
   #opine ({ author: validator, opinions }: Opinions, time: number): string | undefined {

@@ -1,6 +1,7 @@
 import type { Chain, MemberId, PatientAct, Transaction } from '../../protocol/types/index.js'
 import { name, number16, number32, number64, number8, quorumOf } from './arithmetic.js'
 import { keyMessage, orderMessage } from './layouts-of-orders.js'
+import type { ModelAttested } from './model-attested.js'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const WAIT_MS = 7 * DAY_MS
@@ -33,7 +34,7 @@ export class ModelPatients {
   #time = 0
   #members: readonly string[] = []
 
-  constructor (private readonly chain: Chain) {}
+  constructor (private readonly chain: Chain, private readonly attested: ModelAttested) {}
 
   begin (height: number, time: number, members: readonly MemberId[]): void {
     this.#rows = new Map()
@@ -65,7 +66,17 @@ export class ModelPatients {
     this.#rows.set(`handle ${name(handle)}`, name(bytesOf(patient)))
     this.#rows.set(`order ${name(handle)}${name(number64(counter))}`,
       name(Buffer.concat([number64(this.#height), id])))
-    return fault ?? this.#count(name(author), 'act' in order && order.act.type === 'attest')
+    const attests = order.kind === 18 && order.act.type === 'attest'
+    const isSuspended = attests && this.attested.isSuspended(author)
+    if (attests) this.attested.file(order, order.act.ruleHash, id)
+    return fault ?? this.#count(name(author), attests) ?? (isSuspended ? 'a consent without the right' : undefined)
+  }
+
+  /** Ends a consent by a review, if it is not gone already. */
+  end (handle: Uint8Array, number: number): void {
+    const patient = this.#patients.get(name(handle))
+    if (patient === undefined || !removed(patient.consents, consent => consent.number === number)) return
+    this.#rows.set(`handle ${name(handle)}`, name(bytesOf(patient)))
   }
 
   #faultOf (order: Order, patient: Patient): string | undefined {

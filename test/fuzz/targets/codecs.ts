@@ -17,6 +17,9 @@ import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
 import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
 import { presenceCodec } from '../../../src/protocol/ledger/rows/presence.js'
 import { clinicianSignatureCodec, contestRightCodec } from '../../../src/protocol/codec/parts/emergency.js'
+import { NO_ATTESTED, attestedCountsCodec } from '../../../src/protocol/ledger/rows/attested-counts.js'
+import { attestedRowCodec } from '../../../src/protocol/ledger/rows/attested.js'
+import * as reviewRows from '../../../src/protocol/ledger/rows/review.js'
 import { NO_EMERGENCIES, emergencyCountsCodec } from '../../../src/protocol/ledger/rows/emergency-counts.js'
 import * as emergencyRows from '../../../src/protocol/ledger/rows/emergency.js'
 import * as rosterRows from '../../../src/protocol/ledger/rows/roster.js'
@@ -55,7 +58,8 @@ export const CODECS: readonly Named[] =
   Object.entries({
     ...codecs, ...rows, ...epochRows, ...handleRows, ...measureRows, ...rulesetRows,
     custodyRequestFieldsCodec, excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec,
-    membersCodec, nameCountsCodec, ...emergencyRows, ...rosterRows, clinicianSignatureCodec,
+    membersCodec, nameCountsCodec, ...emergencyRows, ...reviewRows, ...rosterRows, clinicianSignatureCodec,
+    attestedCountsCodec, attestedRowCodec,
     contestRightCodec, emergencyCountsCodec, justificationCodec, presenceCodec, reasonGroupCodec,
     receiptCodec, receiptContentCodec, recordKeyRequestFieldsCodec, relationCodec, ruleCodec,
     stateProofCodec, tallyCodec, walRecordCodec,
@@ -108,6 +112,11 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     },
     { isNew: n === 0, absentSince: n, backAt: n, absences: [n] }, [n], n,
     { reason: 1 + n, text: 'found unconscious' }, { entry: n, key: bytes, signature: concat(bytes, bytes) },
+    { ...NO_ATTESTED, judged: n, recent: [{ id: bytes, at: n }] },
+    {
+      hospital: bytes, handle: bytes, number: n, form: bytes, ruleHash: bytes, height: n, filedAt: n,
+      outcome: n, round: 1, drawnAt: n, judges: [{ hospital: bytes, round: 1, judgement: 1, reason: 2, at: n }]
+    },
     { ...NO_EMERGENCIES, opened: n }, [{ id: bytes, until: n }], n > 0,
     {
       version: n, key: bytes, role: 1, licence: bytes, standing: 2, unjustified: [{ id: bytes, at: n }]

@@ -30,6 +30,7 @@ export const PROTOCOLS = [
   ['access-events', codecs.accessRequestCodec, codecs.accessReplyCodec],
   ['consent-rules', codecs.rulesRequestCodec, codecs.rulesReplyCodec],
   ['emergency', codecs.emergencyRequestCodec, codecs.emergencyReplyCodec],
+  ['consent-form', codecs.consentFormRequestCodec, codecs.consentFormReplyCodec],
   ['mismatch', codecs.confirmRequestCodec, codecs.confirmReplyCodec],
   ['allowlist', codecs.allowlistExchangeCodec, codecs.allowlistReplyCodec],
   ['join', codecs.joinRequestCodec, codecs.joinReplyCodec],

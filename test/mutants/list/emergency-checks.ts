@@ -28,8 +28,8 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
   ...mistakesIn('ledger/rows/roster.ts', '§17.1', LEDGER, [
     {
       name: 'unjustified emergencies suspend nobody',
-      find: "return recent.length >= UNJUSTIFIED_LIMIT ? 'by-reviews' : undefined",
-      replace: "return recent.length > 8 + UNJUSTIFIED_LIMIT ? 'by-reviews' : undefined"
+      find: 'return recent.length >= UNJUSTIFIED_LIMIT',
+      replace: 'return recent.length > 8 + UNJUSTIFIED_LIMIT'
     }
   ]),
   ...mistakesIn('codec/forms/emergency-open.ts', '§17.2', VECTORS, [
@@ -80,11 +80,11 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
       replace: 'timestamp + 12 * HOUR_MS'
     }
   ]),
-  ...mistakesIn('ledger/kinds/emergency-judge.ts', '§17.3', LEDGER, [
+  ...mistakesIn('ledger/state/reviews.ts', '§17.3', LEDGER, [
     {
       name: 'every chain has the time of judges of the default',
-      find: 'before.drawnAt + work.state.parameters.emergencyReviewMs',
-      replace: 'before.drawnAt + 72 * 3_600_000'
+      find: 'timestamp > drawnAt + parameters.emergencyReviewMs',
+      replace: 'timestamp > drawnAt + 72 * 3_600_000'
     }
   ]),
   ...mistakesIn('codec/forms/emergency-open.ts', '§17.2', LEDGER, [
@@ -97,7 +97,7 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
   ...mistakesIn('codec/parts/genesis.ts', '§14.1', 'codec/encodings', [
     {
       name: 'a genesis has two encodings',
-      find: "  if (format === LIMITS_FORMAT && isDefault(limits)) throw new DecodeError('unknown-tag')\n",
+      find: "  if (formatOf(parameters) !== format) throw new DecodeError('unknown-tag')\n",
       replace: ''
     }
   ]),
@@ -132,7 +132,7 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
       replace: ''
     }
   ]),
-  ...mistakesIn('ledger/kinds/emergency-judge.ts', '§17.4', LEDGER, [
+  ...mistakesIn('ledger/state/reviews.ts', '§17.4', LEDGER, [
     {
       name: 'a hospital that was not drawn judges',
       find: "  if (judge === undefined) return reject('not-drawn-to-judge')\n  return judge.judgement === 0",

@@ -7,6 +7,7 @@ import type { Mutant } from '../mutant.js'
 import { ACCESS_CHECKS } from './access-checks.js'
 import { ADDRESSES } from './addresses.js'
 import { ARRIVAL_CHECKS } from './arrival-checks.js'
+import { ATTESTED_CHECKS } from './attested-checks.js'
 import { BLOCKS } from './blocks.js'
 import { CASE_CHECKS } from './case-checks.js'
 import { CLASS_CHECKS } from './class-checks.js'
@@ -60,6 +61,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS,
-  ...CLIENT_CHECKS, ...EMERGENCY_CHECKS, ...ERASURE_CHECKS, ...ERASURE_DUTIES, ...CLASS_CHECKS,
+  ...CLIENT_CHECKS, ...ATTESTED_CHECKS, ...EMERGENCY_CHECKS, ...ERASURE_CHECKS, ...ERASURE_DUTIES, ...CLASS_CHECKS,
   ...MISMATCH_CHECKS, ...MISMATCH_DUTIES, ...FHIR_CHECKS
 ]

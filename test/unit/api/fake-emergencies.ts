@@ -1,4 +1,4 @@
-import { ServiceError, type EmergencyView, type HospitalServices } from '../../../src/api/index.js'
+import { ServiceError, type AttestedConsentView, type EmergencyView, type HospitalServices } from '../../../src/api/index.js'
 
 const HEX = 'ab'.repeat(32)
 const RECORDED = { id: HEX, height: 9 }
@@ -14,10 +14,16 @@ export const EMERGENCY: EmergencyView = {
   contest: { hospital: { id: '12D3KooB', name: 'south' }, by: 'form' }
 }
 
+/** A consent that is under review. */
+export const ATTESTED: AttestedConsentView = {
+  kind: 'attested-consent', id: 'cd'.repeat(32), hospital: EMERGENCY.hospital, handle: HEX, number: 2, form: HEX,
+  filedAt: 2, height: 9, outcome: 'pending', deadline: 4, overdue: false, judges: EMERGENCY.judges
+}
+
 type Calls = Pick<HospitalServices, 'practitioners' | 'addPractitioner' | 'changePractitioner' |
   'prepareEmergency' | 'openEmergency' | 'emergencies' | 'emergency' | 'readEmergency' | 'closeEmergency' |
   'surgeEmergencies' | 'contestEmergency' | 'emergencyAttempts' | 'accessReviews' | 'accessReview' |
-  'judgeAccess'>
+  'judgeAccess' | 'attestedConsents'>
 
 /** Answers the calls about rosters and emergencies. @param note notes a call and returns its answer */
 export function fakeEmergencies (
@@ -60,9 +66,16 @@ export function fakeEmergencies (
       await note('contestEmergency', { ...params, ...body }, RECORDED),
     emergencyAttempts: async () => await note('emergencyAttempts', undefined,
       [{ at: 1, code: 'credential-of-another', entry: 3 }]),
-    accessReviews: async () => await note('accessReviews', undefined, [EMERGENCY]),
-    accessReview: async ({ params }) => await note('accessReview', params,
-      { ...EMERGENCY, justification: { reason: 'unresponsive', text: 'found unconscious in the street' } }),
+    attestedConsents: async () => await note('attestedConsents', undefined, {
+      rate: 50_000, underReview: [ATTESTED], hospitals: [{
+        hospital: EMERGENCY.hospital, justified: 4, unjustified: 3, divided: 1, judged: 2, late: 1, overdue: 0,
+        suspended: true
+      }]
+    }),
+    accessReviews: async () => await note('accessReviews', undefined, [EMERGENCY, ATTESTED]),
+    accessReview: async ({ params }) => await note('accessReview', params, params.id === ATTESTED.id
+      ? { ...ATTESTED, filed: { document: 'c2lnbmVk', reason: 'moved here', resource: { provision: {} } } }
+      : { ...EMERGENCY, justification: { reason: 'unresponsive', text: 'found unconscious in the street' } }),
     judgeAccess: async ({ body, params }) => await note('judgeAccess', { ...params, ...body }, RECORDED)
   }
 }

@@ -116,6 +116,21 @@ describe('cli: emergencies', () => {
     assert.equal(judged.code, 0)
     assert.match(judged.out, /^The judgement is in block \d+\.$/m)
     assert.equal((await cli(`access review judge ${ID} --judgement unjustified`)).code, 2)
+    assert.equal((await cli(`access review judge ${ID} --judgement unjustified --reason whim`)).code, 2)
+  })
+
+  it('are listed with consents, whose form goes into a file', async () => {
+    const id = 'cd'.repeat(32)
+    assert.match((await cli('access review list')).out, /CONSENT +HOSPITAL[^]*cdcdcdcdcdcd +north/)
+    const shown = await cli(`access review show ${id} --out form.pdf`)
+    assert.deepEqual([shown.code, shown.err], [0, ''])
+    assert.match(shown.out, /reason +moved here/)
+    assert.equal(await readFile(join(nodes.cwd, 'form.pdf'), 'utf8'), 'signed')
+    assert.match((await cli(`access review show ${id} --out form.pdf`)).err, /form\.pdf exists already/)
+    assert.match((await cli(`access review show ${ID} --out other.pdf`)).err, /an emergency has no form/)
+    const judged = await cli(`access review judge ${id} --judgement unjustified --reason no-form`)
+    assert.deepEqual([judged.code, judged.err], [0, ''])
+    assert.match((await cli('access review counts')).out, /^5 % of the consents[^]*north +4 +3 +1 +2 +1 +0 +no/)
   })
 
   it('are signed only as they were asked for', async () => {

@@ -52,7 +52,8 @@ export const genesis: Genesis = {
     emergencyHard: 1000,
     emergencySurgeMs: 43_200_000,
     emergencyLongestMs: 14_400_000,
-    emergencyReviewMs: 259_200_000
+    emergencyReviewMs: 259_200_000,
+    attestedReviewRate: 50_000
   },
   members: membersOf(...FOUNDERS)
 }

@@ -67,6 +67,10 @@ export const judged = signed<Kind<36>>(B, {
   kind: TransactionKind.emergencyJudge, author: B.id, id: digest('an emergency'), opener: A.id, entry: 1,
   judgement: 2, reason: 4
 })
+export const consentJudged = signed<Kind<42>>(B, {
+  kind: TransactionKind.consentJudge, author: B.id, id: digest('an attested consent'), filer: A.id, handle,
+  number: 7, judgement: 2, reason: 6
+})
 export const contested = signed<Kind<37>>(B, {
   kind: TransactionKind.emergencyContest, author: B.id, handle, id: digest('an emergency'), by: {
     type: 'key', key: patientKey.id,

@@ -47,6 +47,13 @@ export const emergencyVectors = ({ bad, good, stranger }: Making): readonly Vect
     signed<Kind<36>>(B, { ...e.judged, judgement: 1, reason: 3 })),
   bad('judgement-reason', 'emergency/judge, unjustified in an emergency',
     signed<Kind<36>>(B, { ...e.judged, reason: 1 })),
+  good('consent/judge', e.consentJudged),
+  bad('judgement-reason', 'consent/judge, justified without a form',
+    signed<Kind<42>>(B, { ...e.consentJudged, judgement: 1 })),
+  bad('judgement-reason', 'consent/judge, unjustified with a form that fits',
+    signed<Kind<42>>(B, { ...e.consentJudged, reason: 1 })),
+  bad('bad-signature', 'consent/judge of another consent',
+    { ...e.consentJudged, id: digest('another consent') }),
   good('emergency/contest by a patient', e.contested),
   good('emergency/contest by the hospital', signed<Kind<37>>(A, {
     ...e.contested, author: A.id, by: { type: 'hospital' }
@@ -56,5 +63,7 @@ export const emergencyVectors = ({ bad, good, stranger }: Making): readonly Vect
   })),
   bad('contest-signature', 'emergency/contest of another emergency',
     signed<Kind<37>>(B, { ...e.contested, id: digest('another emergency') })),
+  stranger('consent/judge by a hospital that is no member',
+    signed<Kind<42>>(E, { ...e.consentJudged, author: E.id })),
   stranger('emergency/open by a hospital that is no member', e.openedOf(e.claim, [1], E))
 ]

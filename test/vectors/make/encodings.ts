@@ -131,9 +131,12 @@ const OWN_LIMITS: Genesis = {
   ...genesis, parameters: { ...genesis.parameters, emergencySoft: 20, emergencyReviewMs: 86_400_000 }
 }
 
+const OWN_REVIEWS: Genesis = { ...genesis, parameters: { ...genesis.parameters, attestedReviewRate: 100_000 } }
+
 const parts: readonly Encoding[] = [
   of('genesis of four', 'genesis', genesis, l.genesisBytes(genesis)),
   of('genesis with its own limits of emergencies', 'genesis', OWN_LIMITS, l.genesisBytes(OWN_LIMITS, 3)),
+  of('genesis with its own share of reviews', 'genesis', OWN_REVIEWS, l.genesisBytes(OWN_REVIEWS, 4)),
   of('genesis with its signature', 'signedGenesis', signedGenesis, signGenesis(genesis)),
   of('allowlist, version 1', 'allowlist', s.firstList, allowlistBytes(s.firstList)),
   of('allowlist, version 2, signed', 'signedAllowlist', s.secondSigned, l.signedList(s.secondSigned)),

@@ -13,7 +13,7 @@ import {
 } from '../../../src/sim/checkers/layouts.js'
 
 const GENESIS_FORMAT = 2
-const LIMITS_FORMAT = 3
+const REVIEWS_FORMAT = 4
 
 export const cat = (...parts: readonly Uint8Array[]): Buffer => Buffer.concat(parts)
 
@@ -49,7 +49,7 @@ function parameters (p: ChainParameters): Buffer {
   )
 }
 
-/** The limits of emergencies, with which a genesis has format 3. */
+/** The limits of emergencies, with which a genesis has format 3 or 4. */
 function limits (p: ChainParameters): Buffer {
   return cat(number32(p.emergencySoft), number32(p.emergencyHard), number64(p.emergencySurgeMs),
     number64(p.emergencyLongestMs), number64(p.emergencyReviewMs))
@@ -59,7 +59,9 @@ export function genesisBytes (genesis: Genesis, format = GENESIS_FORMAT): Buffer
   const { createdAt, governmentPeer, governmentListKey, name, members } = genesis
   return cat(number8(format), number64(createdAt), governmentPeer, governmentListKey, text(name),
     parameters(genesis.parameters),
-    format === LIMITS_FORMAT ? limits(genesis.parameters) : cat(), listed(members.map(member)))
+    format === GENESIS_FORMAT ? cat() : limits(genesis.parameters),
+    format === REVIEWS_FORMAT ? number32(genesis.parameters.attestedReviewRate) : cat(),
+    listed(members.map(member)))
 }
 
 export const signedList = ({ list, signature }: SignedAllowlist): Buffer =>

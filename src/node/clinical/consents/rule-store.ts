@@ -47,7 +47,8 @@ export class RuleStore {
       async (_from, { handle, hashes }, access) =>
         access === 'member' ? await this.#held(handle, hashes) : [])
     this.parts.commits.subscribe(({ delta }) => {
-      const handles = new Map(eventsOf(delta, 'patient-order').map(({ handle }) => [hex(handle), handle]))
+      const changes = [...eventsOf(delta, 'patient-order'), ...eventsOf(delta, 'attested-judged')]
+      const handles = new Map(changes.map(({ handle }) => [hex(handle), handle]))
       for (const handle of handles.values()) this.#follow(handle, delta.timestamp).catch(this.parts.fail)
     })
   }
@@ -63,14 +64,16 @@ export class RuleStore {
     return false
   }
 
-  /** Returns the deletions of all rules of a patient. None of its consents of now is fetched again. */
+  /** Returns the deletions of all rules and forms of a patient. No consent of now is fetched again. */
   async erase (handle: PatientHandle): Promise<Operation[]> {
-    const { hostLoop, store: { consentRules } } = this.parts
+    const { hostLoop, store: { consentForms, consentRules } } = this.parts
     const { consents } = await this.row(handle, hostLoop.state.ledger.timestamp)
     const keys = consents.map(({ ruleHash }) => concat(handle, ruleHash))
     this.#erased.renew(hex(handle), new Set(consents.map(({ ruleHash }) => hex(ruleHash))))
     for await (const [key] of consentRules.withPrefix(handle)) keys.push(key)
-    return keys.map(key => consentRules.deleting(key))
+    const operations = keys.map(key => consentRules.deleting(key))
+    for await (const [key] of consentForms.withPrefix(handle)) operations.push(consentForms.deleting(key))
+    return operations
   }
 
   /** Returns what the chain knows of a patient at a time. */

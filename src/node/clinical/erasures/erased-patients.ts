@@ -59,7 +59,8 @@ export class ErasedPatients {
       operations,
       ranges: [
         ...(isAgain ? [all] : rows).map(row => store.names.rangeOf(row)),
-        ...(isAgain ? [all] : handles).map(one => store.consentRules.rangeOf(one))
+        ...(isAgain ? [all] : handles).flatMap(one =>
+          [store.consentRules.rangeOf(one), store.consentForms.rangeOf(one)])
       ]
     }
   }

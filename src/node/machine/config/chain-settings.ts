@@ -30,7 +30,8 @@ const DESCRIPTIONS: { readonly [Name in ParameterName]: string } = {
   emergencyHard: 'emergencies of a hospital in an hour, unless two clinicians lift this limit',
   emergencySurgeMs: 'for how long two clinicians lift that limit',
   emergencyLongestMs: 'how long an emergency lasts at most',
-  emergencyReviewMs: 'how long two drawn hospitals have to judge an emergency'
+  emergencyReviewMs: 'how long two drawn hospitals have to judge an emergency, or an attested consent',
+  attestedReviewRate: 'how many of a million consents in favour of their filer two hospitals judge'
 }
 
 export const chainSettings = Object.fromEntries(

@@ -11,6 +11,7 @@ import { correctedTime } from '../../signing/own-clock.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
 import { proveAccesses } from '../proofs.js'
+import { attestedOf, attestedView } from '../reviews/index.js'
 
 /** After this time an event that nobody sent counts as missing. */
 const AWAITED_MS = 600_000
@@ -64,6 +65,7 @@ export async function accessesView (
     chainId: hex(running.chain.id as Uint8Array), handle: hex(handle),
     accesses: opened.map((one, at) =>
       accessView(one, at + 1, times.get(one.access.height) ?? 0, parties)),
+    reviews: (await attestedOf(parts, handle)).map(found => attestedView(parts, found, parties)),
     ...(proof === undefined ? {} : { proof })
   }
 }

@@ -2,10 +2,12 @@ import { ServiceError, type ActBody, type FindingView } from '../../../api/index
 import {
   consentKeyCommitment, endOfRule, favours, faultOfRule, ruleAad, ruleCodec, ruleHash
 } from '../../../protocol/consent/index.js'
+import { MAX_FILED_FORM_BYTES } from '../../../protocol/codec/index.js'
+import { sha256 } from '../../../protocol/crypto/index.js'
 import { aeadSeal } from '../../../protocol/crypto/native/sealing/index.js'
 import { consentKey, patientHandle } from '../../../protocol/names/index.js'
 import {
-  Appointment, PatientScope, fromHex, type ConsentMark, type PatientAct, type PatientName
+  Appointment, PatientScope, fromHex, hex, type ConsentMark, type PatientAct, type PatientName
 } from '../../../protocol/types/index.js'
 import { compileConsent, type PatientIdentifier } from '../../../records/index.js'
 import { correctedTime } from '../../signing/own-clock.js'
@@ -25,13 +27,37 @@ export interface NamedPatient {
   readonly normal: Normal
 }
 
-/** Reads an act from a call. The rule of a consent is sealed and kept. @param isFiled by this hospital */
+/** What a hospital files an order with, besides the hash of the form. */
+export interface Filing {
+  /** The file of the form, which judges of a consent in favour of this hospital get. */
+  readonly document: Uint8Array | undefined
+  readonly reason: string
+}
+
+/** Reads what an order is filed with. @throws ServiceError 422 `form-differs`, 413 `form-too-large` */
+export function readFiling (
+  { document, form, reason = '' }: {
+    readonly form: string, readonly document?: string, readonly reason?: string
+  }
+): Filing {
+  if (document === undefined) return { document: undefined, reason }
+  const bytes = Buffer.from(document, 'base64')
+  if (bytes.length > MAX_FILED_FORM_BYTES) {
+    throw new ServiceError(413, 'form-too-large', 'the file of the form may have 256 KiB; scan it again')
+  }
+  if (hex(sha256(bytes)) !== form) {
+    throw new ServiceError(422, 'form-differs', 'the file has another SHA-256 than the form that is filed')
+  }
+  return { document: bytes, reason }
+}
+
+/** Reads an act from a call. The rule of a consent is sealed and kept. @param filing absent if a key signs */
 export async function readAct (
-  parts: HospitalParts, patient: NamedPatient, body: ActBody, isFiled: boolean
+  parts: HospitalParts, patient: NamedPatient, body: ActBody, filing?: Filing
 ): Promise<PatientAct> {
   const { type } = body
   switch (type) {
-    case 'give': return await readConsent(parts, patient, body.consent, isFiled)
+    case 'give': return await readConsent(parts, patient, body.consent, filing)
     case 'revoke': return { type, number: needed(body.number, type, 'number') }
     case 'dismiss': return { type, key: fromHex(needed(body.key, type, 'key')) }
     case 'rotate': return {
@@ -55,7 +81,7 @@ function needed<T> (value: T | undefined, type: string, field: string): T {
 
 /** Compiles a Consent, seals its rule and keeps it. */
 async function readConsent (
-  parts: HospitalParts, { identifier, name, normal }: NamedPatient, resource: unknown, isFiled: boolean
+  parts: HospitalParts, { identifier, name, normal }: NamedPatient, resource: unknown, filing?: Filing
 ): Promise<PatientAct> {
   const { chain: running, hospital } = parts
   const { chain, random, signer } = running
@@ -79,7 +105,10 @@ async function readConsent (
   const mark: ConsentMark = {
     ruleHash: hash, keyCommitment: consentKeyCommitment(chain.id, key), until: endOfRule(rule)
   }
-  return { type: isFiled && favours(rule, signer.id) ? 'attest' : 'give', ...mark }
+  if (filing === undefined || !favours(rule, signer.id)) return { type: 'give', ...mark }
+  const { document, reason } = filing
+  if (document !== undefined) await hospital.forms.keep(handle, hash, { document, reason, rule: bytes })
+  return { type: 'attest', ...mark }
 }
 
 const FAULTS: Readonly<Record<string, string>> = {

@@ -18,7 +18,7 @@ import { accessServices, logDecision, type AccessCalls } from '../accesses/index
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
 import { patientRefused } from '../refusals.js'
-import { readAct, type NamedPatient } from './acts.js'
+import { readAct, readFiling, type NamedPatient } from './acts.js'
 import { consentsView } from './consents-view.js'
 import type { Normal } from './references.js'
 import { why } from './why.js'
@@ -62,7 +62,7 @@ export function consentServices (
       const patient = await named(body.patient)
       const { chain } = parts()
       const ordered = await next(patient)
-      const act = await readAct(parts(), patient, body.act, false)
+      const act = await readAct(parts(), patient, body.act)
       // Blocks may be dated a little behind this clock. An order waits until its time has come.
       const signedAt = Math.max(0, correctedTime(chain) - chain.chain.genesis.parameters.maxSkewMs)
       const order = { ...ordered, signedAt, act }
@@ -87,12 +87,16 @@ export function consentServices (
     async fileOrder ({ body }) {
       const patient = await named(body.patient)
       const { chain, hospital } = parts()
-      const act = await readAct(parts(), patient, body.act, true)
+      const filing = readFiling(body)
+      const act = await readAct(parts(), patient, body.act, filing)
       const order = {
         kind: TransactionKind.patientFiling, author: chain.signer.id, ...await next(patient),
         form: fromHex(body.form), act
       } as const
-      return viewOf(order, act.type, await hospital.orders.send(order))
+      const sent = await hospital.orders.send(order)
+      if (act.type !== 'attest') return viewOf(order, act.type, sent)
+      if ('code' in sent && sent.code !== 'not-final-yet') await hospital.forms.drop(order.handle, act.ruleHash)
+      return { ...viewOf(order, act.type, sent), keepsForm: filing.document !== undefined }
     },
     async registerKey ({ body: { counter, key, patient, possession, vouches = [] } }) {
       const { chain, hospital } = parts()

@@ -11,6 +11,7 @@ import { peerIdOf } from '../../../network/index.js'
 import { correctedTime } from '../../signing/own-clock.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
+import { attestedOf, attestedView } from '../reviews/index.js'
 import type { NamedPatient } from './acts.js'
 import { readerReference } from './references.js'
 
@@ -21,8 +22,9 @@ const ORIGINS = {
 
 /** Shows the row of a patient, and each live consent as FHIR. */
 export async function consentsView (
-  { chain: running, hospital }: HospitalParts, { identifier, name }: NamedPatient, parties: Parties
+  parts: HospitalParts, { identifier, name }: NamedPatient, parties: Parties
 ): Promise<ConsentsView> {
+  const { chain: running, hospital } = parts
   const { chain } = running
   const handle = patientHandle(chain.id, name)
   const time = correctedTime(running)
@@ -47,7 +49,8 @@ export async function consentsView (
       scope: Object.entries(PatientScope).filter(([, bit]) => (scope & bit) !== 0).map(([word]) => word)
     })),
     consents: shown.map(({ consent, mark }) =>
-      entryView(consent, mark, identifier, times.get(consent.height) ?? time, parties))
+      entryView(consent, mark, identifier, times.get(consent.height) ?? time, parties)),
+    reviews: (await attestedOf(parts, handle)).map(found => attestedView(parts, found, parties))
   }
 }
 

@@ -3,3 +3,4 @@
  * the chain and the rules beside it say. The decision is that of `protocol/consent`.
  */
 export { consentServices, patientNaming } from './consent-services.js'
+export { entryView } from './consents-view.js'

@@ -35,6 +35,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   'not-appointed': 'this key is not appointed',
   'orders-of-the-day': 'this hospital has injected as many orders today as it may; use another hospital',
   'attested-of-the-day': 'this hospital has filed as many consents in its own favour today as it may',
+  'attesting-suspended': 'three consents that this hospital filed in its own favour were found unjustified ' +
+    'within 90 days; another hospital may file this one',
   'not-a-member': 'this hospital is not on the committed allowlist'
 }
 

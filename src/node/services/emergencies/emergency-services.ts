@@ -13,12 +13,11 @@ import { correctedTime } from '../../signing/own-clock.js'
 import { historyOf } from '../history.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
+import { isOverdue } from '../reviews/index.js'
 import { durationOf } from './duration.js'
 import { emergencyRefused } from './refused.js'
 import { recorded } from './roster-services.js'
-import {
-  emergenciesView, emergencyView, findEmergency, isOverdue, roleName, type Found
-} from './views.js'
+import { emergenciesView, emergencyView, findEmergency, roleName, type Found } from './views.js'
 
 const MAX_ATTEMPTS_SHOWN = 200
 /** A client that the operator did not register for emergencies opens none, whoever signs. */

@@ -1,53 +1,106 @@
-import type { HospitalServices } from '../../../api/index.js'
-import { EMERGENCY_REASONS } from '../../../protocol/consent/index.js'
-import { judgesOf } from '../../../protocol/ledger/index.js'
-import { Judgement, JudgementReason, TransactionKind, equal } from '../../../protocol/types/index.js'
+import type { AccessReviewView, AttestedReviewView, HospitalServices } from '../../../api/index.js'
+import { decode, type UnsignedTransaction } from '../../../protocol/codec/index.js'
+import { EMERGENCY_REASONS, ruleCodec } from '../../../protocol/consent/index.js'
+import { ConsentOrigin, judgesOf, type Reviewed } from '../../../protocol/ledger/index.js'
+import {
+  ConsentReason, Judgement, JudgementReason, TransactionKind, equal, fromHex, hex
+} from '../../../protocol/types/index.js'
+import { HANDLE_SYSTEM } from '../../../records/index.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
+import { entryView } from '../consents/index.js'
+import {
+  CONSENT_REASONS, attestedConsentsView, attestedUnderReview, attestedView, findAttested,
+  type FoundAttested
+} from '../reviews/index.js'
 import { emergencyRefused } from './refused.js'
 import { recorded } from './roster-services.js'
 import { REASONS } from './transaction-view.js'
 import { emergencyView, findEmergency, foundUnderReview, type Found } from './views.js'
 
-type Calls = 'accessReviews' | 'accessReview' | 'judgeAccess'
+type Calls = 'accessReviews' | 'accessReview' | 'judgeAccess' | 'attestedConsents'
+type Mine = { readonly emergency: Found } | { readonly consent: FoundAttested }
 
-/** Makes the handlers of the emergencies that this hospital was drawn to judge (§17.4). */
+/** Makes the handlers of the emergencies and consents that this hospital was drawn to judge (§17.4, §17.6). */
 export function accessReviewServices (
   parts: () => HospitalParts, parties: Parties
 ): Pick<HospitalServices, Calls> {
-  const isMine = ({ row }: Found): boolean => judgesOf(row).some(({ hospital }) =>
+  const isMine = (row: Reviewed): boolean => judgesOf(row).some(({ hospital }) =>
     equal(hospital, parts().chain.signer.id))
-  const owed = ({ row }: Found): boolean => judgesOf(row).some(({ hospital, judgement }) =>
-    judgement === 0 && equal(hospital, parts().chain.signer.id))
-  const mine = async (id: string): Promise<Found> => {
-    const found = await findEmergency(parts(), id)
-    if (found === undefined) throw emergencyRefused('unknown-emergency')
-    if (!isMine(found)) throw emergencyRefused('not-drawn-to-judge')
-    return found
+  const owed = ({ row }: { readonly row: Reviewed }): boolean => judgesOf(row).some(
+    ({ hospital, judgement }) => judgement === 0 && equal(hospital, parts().chain.signer.id))
+  const mine = async (id: string): Promise<Mine> => {
+    const emergency = await findEmergency(parts(), id)
+    const consent = await findAttested(parts(), fromHex(id.slice(0, id.length - id.length % 2)), id)
+    if ((emergency === undefined) === (consent === undefined)) throw emergencyRefused('unknown-review')
+    if (!isMine((emergency ?? consent!).row)) throw emergencyRefused('not-drawn-to-judge')
+    return emergency === undefined ? { consent: consent! } : { emergency }
   }
   return {
+    attestedConsents: async () => await attestedConsentsView(parts(), parties),
     async accessReviews () {
-      return (await foundUnderReview(parts())).filter(owed).sort((a, b) => a.row.drawnAt - b.row.drawnAt)
-        .map(found => emergencyView(parts(), found, parties))
+      const emergencies = (await foundUnderReview(parts())).filter(owed)
+        .map(found => ({ at: found.row.drawnAt, view: emergencyView(parts(), found, parties) }))
+      const consents = (await attestedUnderReview(parts())).filter(owed)
+        .map(found => ({ at: found.row.drawnAt, view: attestedView(parts(), found, parties) }))
+      return [...emergencies, ...consents].sort((a, b) => a.at - b.at).map(({ view }) => view)
     },
     async accessReview ({ params: { id } }) {
-      const { hospital } = parts()
       const found = await mine(id)
-      const view = emergencyView(parts(), found, parties)
-      const opened = await hospital.justifications.open(found.id, found.row)
-      if (opened === undefined) return view
-      const [reason = ''] = Object.entries(EMERGENCY_REASONS).find(([, code]) => code === opened.reason) ?? []
-      return { ...view, justification: { reason, text: opened.text } }
+      return 'consent' in found
+        ? await consentToJudge(parts(), found.consent, parties)
+        : await emergencyToJudge(parts(), found.emergency, parties)
     },
     async judgeAccess ({ body: { judgement, reason }, params: { id } }) {
       const { chain, hospital } = parts()
-      const { id: whole, row } = await mine(id)
-      const [code] = Object.values(JudgementReason).filter(number => REASONS[number] === reason)
-      if (code === undefined) throw emergencyRefused('judgement-reason')
-      return recorded(await hospital.own.sendNew({
-        kind: TransactionKind.emergencyJudge, author: chain.signer.id, id: whole, opener: row.hospital,
-        entry: row.entry, judgement: Judgement[judgement], reason: code
-      }))
+      const found = await mine(id)
+      const judged = { author: chain.signer.id, judgement: Judgement[judgement] }
+      return recorded(await hospital.own.sendNew('consent' in found
+        ? { ...judged, ...consentJudged(found.consent, reason) }
+        : { ...judged, ...emergencyJudged(found.emergency, reason) }))
     }
+  }
+}
+
+type Judged<K> = Omit<Extract<UnsignedTransaction, { readonly kind: K }>, 'author' | 'judgement'>
+
+function emergencyJudged ({ id, row }: Found, reason: string): Judged<36> {
+  const [code] = Object.values(JudgementReason).filter(number => REASONS[number] === reason)
+  if (code === undefined) throw emergencyRefused('judgement-reason')
+  const { entry, hospital: opener } = row
+  return { kind: TransactionKind.emergencyJudge, id, opener, entry, reason: code }
+}
+
+function consentJudged ({ id, row }: FoundAttested, reason: string): Judged<42> {
+  const [code] = Object.values(ConsentReason).filter(number => CONSENT_REASONS[number] === reason)
+  if (code === undefined) throw emergencyRefused('judgement-reason')
+  const { handle, hospital: filer, number } = row
+  return { kind: TransactionKind.consentJudge, id, filer, handle, number, reason: code }
+}
+
+async function emergencyToJudge (
+  parts: HospitalParts, found: Found, parties: Parties
+): Promise<AccessReviewView> {
+  const view = emergencyView(parts, found, parties)
+  const opened = await parts.hospital.justifications.open(found.id, found.row)
+  if (opened === undefined) return view
+  const [reason = ''] = Object.entries(EMERGENCY_REASONS).find(([, code]) => code === opened.reason) ?? []
+  return { ...view, justification: { reason, text: opened.text } }
+}
+
+async function consentToJudge (
+  parts: HospitalParts, found: FoundAttested, parties: Parties
+): Promise<AttestedReviewView> {
+  const view = attestedView(parts, found, parties)
+  const filed = await parts.hospital.forms.open(found.id, found.row)
+  const rule = filed === undefined ? undefined : decode(ruleCodec, filed.rule)
+  if (filed === undefined || rule?.verdict !== 'accept') return view
+  const { filedAt, handle, height, hospital: signer, number } = found.row
+  const consent = { number, height, signer, filer: signer, isAttested: true, rule: rule.value }
+  const { resource } = entryView(consent, { origin: ConsentOrigin.attested, until: 0 },
+    { system: HANDLE_SYSTEM, value: hex(handle) }, filedAt, parties)
+  return {
+    ...view,
+    filed: { document: Buffer.from(filed.document).toString('base64'), reason: filed.reason, resource }
   }
 }

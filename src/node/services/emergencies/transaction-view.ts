@@ -1,13 +1,13 @@
 import type { TransactionView } from '../../../api/index.js'
-import { Outcome } from '../../../protocol/ledger/index.js'
 import {
-  Judgement, JudgementReason, Standing, TransactionKind, hex, type EmergencyClose, type EmergencyContest,
-  type EmergencyJudge, type EmergencyOpen, type EmergencySurge, type RosterEntry
+  Judgement, JudgementReason, Standing, TransactionKind, hex, type ConsentJudge, type EmergencyClose,
+  type EmergencyContest, type EmergencyJudge, type EmergencyOpen, type EmergencySurge, type RosterEntry
 } from '../../../protocol/types/index.js'
 import type { Parties } from '../parties.js'
+import { CONSENT_REASONS } from '../reviews/index.js'
 
 type EmergencyTransaction = RosterEntry | EmergencyOpen | EmergencyClose | EmergencySurge | EmergencyJudge |
-  EmergencyContest
+  EmergencyContest | ConsentJudge
 
 export const REASONS: Readonly<Record<JudgementReason, string>> = {
   [JudgementReason.emergencyShown]: 'emergency-shown',
@@ -18,11 +18,6 @@ export const REASONS: Readonly<Record<JudgementReason, string>> = {
   [JudgementReason.withheld]: 'withheld'
 }
 
-export const OUTCOMES = {
-  [Outcome.pending]: 'pending', [Outcome.justified]: 'justified', [Outcome.unjustified]: 'unjustified',
-  [Outcome.divided]: 'divided'
-} as const
-
 /** How a right to contest is shown. */
 export const CONTESTED_BY = { hospital: 'hospital', key: 'patient', form: 'form' } as const
 
@@ -32,7 +27,7 @@ interface Base {
   readonly size: number
 }
 
-/** Shows a transaction about emergencies or a roster, as `chain show` lists it. */
+/** Shows a transaction about emergencies, reviews or a roster, as `chain show` lists it. */
 export function emergencyTransactionView (
   base: Base, transaction: EmergencyTransaction, parties: Parties
 ): TransactionView {
@@ -55,6 +50,11 @@ export function emergencyTransactionView (
       ...base, author, kind: 'emergency/judge', emergency: hex(transaction.id),
       judgement: transaction.judgement === Judgement.justified ? 'justified' : 'unjustified',
       reason: REASONS[transaction.reason]
+    }
+    case TransactionKind.consentJudge: return {
+      ...base, author, kind: 'consent/judge', consent: hex(transaction.id),
+      judgement: transaction.judgement === Judgement.justified ? 'justified' : 'unjustified',
+      reason: CONSENT_REASONS[transaction.reason]
     }
     case TransactionKind.emergencyContest: return {
       ...base, author, kind: 'emergency/contest', emergency: hex(transaction.id),

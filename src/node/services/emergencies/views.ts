@@ -3,19 +3,17 @@ import type {
 } from '../../../api/index.js'
 import {
   ContestBy, NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, emergencyKey, emergencyRowCodec,
-  entryId, isUnderReview, openedInHour, whySuspended, type EmergencyRow
+  entryId, openedInHour, whySuspended, type EmergencyRow
 } from '../../../protocol/ledger/index.js'
 import {
-  Judgement, ROLES, fromHex, hex, type EmergencyId, type Timestamp
+  ROLES, fromHex, hex, type EmergencyId, type Timestamp
 } from '../../../protocol/types/index.js'
 import type { Practitioner } from '../../clinical/emergencies/roster.js'
 import { correctedTime } from '../../signing/own-clock.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
-import { CONTESTED_BY, OUTCOMES, REASONS } from './transaction-view.js'
-
-/** How many emergencies under review are listed. */
-const MAX_LISTED = 1_000
+import { idsUnderReview, isOwedBy, reviewView } from '../reviews/index.js'
+import { CONTESTED_BY, REASONS } from './transaction-view.js'
 
 /** An emergency with its id. */
 export interface Found {
@@ -52,43 +50,22 @@ export async function rosterView ({ chain, hospital }: HospitalParts): Promise<R
 export function emergencyView (
   { chain }: Pick<HospitalParts, 'chain'>, { id, row }: Found, parties: Parties
 ): EmergencyView {
-  const deadline = deadlineOf(chain, row)
   return {
     id: hex(id), hospital: parties.show(row.hospital), entry: row.entry,
     ...(row.second === 0 ? {} : { second: row.second }),
     openedAt: row.openedAt, announcedAt: row.announcedAt, height: row.height, until: row.until,
-    unconfirmed: row.isUnconfirmed, aboveSoft: row.isAboveSoft, outcome: OUTCOMES[row.outcome],
-    round: row.round,
+    unconfirmed: row.isUnconfirmed, aboveSoft: row.isAboveSoft,
+    ...reviewView(chain, row, REASONS, parties),
     ...(row.contest === undefined ? {} : {
       contest: { hospital: parties.show(row.contest.author), by: CONTESTS[row.contest.by] }
-    }),
-    judges: row.judges.map(({ at, hospital, judgement, reason, round }) => ({
-      hospital: parties.show(hospital), round,
-      ...(judgement === 0 || reason === 0 ? {} : {
-        judgement: judgement === Judgement.justified ? 'justified' as const : 'unjustified' as const,
-        reason: REASONS[reason], at
-      })
-    })),
-    ...(deadline === undefined ? {} : { deadline }),
-    overdue: isOverdue(chain, row)
+    })
   }
 }
 
-/** Tells whether a review waits for judges who are late. */
-export function isOverdue (chain: HospitalParts['chain'], row: EmergencyRow): boolean {
-  const deadline = deadlineOf(chain, row)
-  return deadline !== undefined && isUnderReview(row) && correctedTime(chain) > deadline
-}
-
-function deadlineOf (chain: HospitalParts['chain'], { drawnAt }: EmergencyRow): Timestamp | undefined {
-  return drawnAt === 0 ? undefined : drawnAt + chain.chain.genesis.parameters.emergencyReviewMs
-}
-
 /** Returns the emergencies under review, those that were announced first at the top. */
-export async function foundUnderReview ({ chain: { store } }: HospitalParts): Promise<Found[]> {
-  const ids: EmergencyId[] = []
-  for await (const { key } of store.entriesAfter('review', new Uint8Array(0), MAX_LISTED)) ids.push(key)
-  const rows = await store.loadEntries(ids.map(emergencyKey))
+export async function foundUnderReview (parts: HospitalParts): Promise<Found[]> {
+  const ids = await idsUnderReview(parts)
+  const rows = await parts.chain.store.loadEntries(ids.map(emergencyKey))
   return ids.flatMap(id => {
     const row = rows.get(entryId(emergencyKey(id)))
     return row === undefined ? [] : [{ id, row: emergencyRowCodec.decode(row) }]
@@ -119,8 +96,7 @@ export async function emergenciesView (parts: HospitalParts, parties: Parties): 
     underReview,
     hospitals: members.map(id => {
       const hospital = parties.show(id)
-      const isOwed = ({ judges, overdue, round }: EmergencyView): boolean => overdue && judges.some(judge =>
-        judge.round === round && judge.judgement === undefined && judge.hospital.id === hospital.id)
+      const isOwed = (view: EmergencyView): boolean => view.overdue && isOwedBy(view, hospital)
       return countsView(hospital, rows.get(entryId(emergencyCountsKey(id))),
         underReview.filter(isOwed).length, now)
     }),

@@ -10,6 +10,8 @@ import { codec } from '../wire/schema.js'
 export const GENESIS_FORMAT = 2
 /** Format number of a genesis whose limits of emergencies are not the defaults. */
 export const LIMITS_FORMAT = 3
+/** Format number of a genesis whose share of reviewed consents is not the default. It has the limits, too. */
+export const REVIEWS_FORMAT = 4
 
 const HOUR_MS = 3_600_000
 
@@ -19,13 +21,16 @@ export const EMERGENCY_LIMITS: EmergencyLimits = {
   emergencyReviewMs: 72 * HOUR_MS
 }
 
+/** The share of attested consents that are reviewed in a genesis of format 2 or 3, in millionths. */
+export const ATTESTED_REVIEW_RATE = 50_000
+
 const limitsCodec = struct<EmergencyLimits>({
   emergencySoft: u32, emergencyHard: u32, emergencySurgeMs: u64, emergencyLongestMs: u64,
   emergencyReviewMs: u64
 })
 
 /** Encodes the other parameters in the order of `ChainParameters`. `membership` checks all ranges. */
-const parametersCodec = struct<Omit<ChainParameters, keyof EmergencyLimits>>({
+const parametersCodec = struct<Omit<ChainParameters, keyof EmergencyLimits | 'attestedReviewRate'>>({
   validatorsPerDiagnosis: u8,
   takeUpMs: u64,
   attemptWindowMs: u64,
@@ -55,25 +60,34 @@ const beforeParameters = struct<Omit<Genesis, 'parameters' | 'members'>>({
 
 /**
  * Encodes a genesis without its signature (SPECIFICATION.md §2.8 Genesis). Each genesis has one encoding:
- * format 3 only if a limit of emergencies differs from its default.
+ * format 4 only if the share of reviewed consents differs from its default, else format 3 only if a limit of
+ * emergencies does.
  */
 export const genesisCodec = codec<Genesis>((writer, value) => {
   const { members, parameters } = value
-  const hasDefaults = isDefault(parameters)
-  writer.u8(hasDefaults ? GENESIS_FORMAT : LIMITS_FORMAT)
+  const format = formatOf(parameters)
+  writer.u8(format)
   beforeParameters.write(writer, value)
   parametersCodec.write(writer, parameters)
-  if (!hasDefaults) limitsCodec.write(writer, parameters)
+  if (format !== GENESIS_FORMAT) limitsCodec.write(writer, parameters)
+  if (format === REVIEWS_FORMAT) writer.u32(parameters.attestedReviewRate)
   membersCodec.write(writer, members)
 }, reader => {
   const format = reader.u8()
-  if (format !== GENESIS_FORMAT && format !== LIMITS_FORMAT) throw new DecodeError('unknown-tag')
+  if (format < GENESIS_FORMAT || format > REVIEWS_FORMAT) throw new DecodeError('unknown-tag')
   const before = beforeParameters.read(reader)
   const others = parametersCodec.read(reader)
   const limits = format === GENESIS_FORMAT ? EMERGENCY_LIMITS : limitsCodec.read(reader)
-  if (format === LIMITS_FORMAT && isDefault(limits)) throw new DecodeError('unknown-tag')
-  return { ...before, parameters: { ...others, ...limits }, members: membersCodec.read(reader) }
+  const attestedReviewRate = format === REVIEWS_FORMAT ? reader.u32() : ATTESTED_REVIEW_RATE
+  const parameters = { ...others, ...limits, attestedReviewRate }
+  if (formatOf(parameters) !== format) throw new DecodeError('unknown-tag')
+  return { ...before, parameters, members: membersCodec.read(reader) }
 })
+
+function formatOf (parameters: ChainParameters): number {
+  if (parameters.attestedReviewRate !== ATTESTED_REVIEW_RATE) return REVIEWS_FORMAT
+  return isDefault(parameters) ? GENESIS_FORMAT : LIMITS_FORMAT
+}
 
 function isDefault (limits: EmergencyLimits): boolean {
   return (Object.keys(EMERGENCY_LIMITS) as (keyof EmergencyLimits)[])

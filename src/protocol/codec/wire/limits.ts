@@ -86,6 +86,11 @@ export const MAX_ROSTER_ENTRY = 65_535
 /** The text of a justification in bytes of UTF-8, and the sealed justification (SPECIFICATION.md §17.2). */
 export const MAX_JUSTIFICATION_BYTES = 8 * KIB
 export const MAX_SEALED_JUSTIFICATION_BYTES = 8 * KIB + 64
+/** The file of a form that a patient signed by hand, and why it was filed (SPECIFICATION.md §17.6). */
+export const MAX_FILED_FORM_BYTES = 256 * KIB
+export const MAX_FILED_REASON_BYTES = 1024
+/** Room for form, reason and rule, and for the header of the sealed box. */
+export const MAX_FILED_FORM_BOX_BYTES = 296 * KIB
 /** Accesses of a batch (SPECIFICATION.md §18.1), and the records that an event names. */
 export const MAX_ACCESSES = 512
 export const MAX_CASES_PER_EVENT = 128

@@ -1,6 +1,6 @@
 import type { MemberSet } from '../../membership/index.js'
 import type {
-  Beacon, BlockHash, Case, CaseKeys, EmergencyId, Height, Hex, MemberId, Timestamp
+  Beacon, BlockHash, Case, CaseKeys, ReviewId, Height, Hex, MemberId, Timestamp
 } from '../../types/index.js'
 import type { Change } from '../rows/entry.js'
 import type { NameCounts } from '../rows/name-counts.js'
@@ -34,7 +34,7 @@ export interface Delta {
   /** The epochs of shared keys after the block. */
   readonly keys: KeyState
   readonly rulesets: Rulesets
-  readonly undrawnReviews: readonly EmergencyId[]
+  readonly undrawnReviews: readonly ReviewId[]
   /** The judges of the reviews that changed; none for a review that has no drawn judges any more. */
   readonly owing: ReadonlyMap<Hex, readonly MemberId[]>
   readonly tallies: ReadonlyMap<Hex, Tally>

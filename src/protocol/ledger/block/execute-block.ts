@@ -10,7 +10,7 @@ import { stateRootOf } from './first-rows.js'
 import type { Entries } from '../rows/entry.js'
 import { ALL_RULES, type Rules } from '../kinds/index.js'
 import { judgeTransaction } from '../kinds/transaction.js'
-import { drawReviews } from '../state/reviews.js'
+import { drawReviews } from '../state/draw-reviews.js'
 import type { LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
 

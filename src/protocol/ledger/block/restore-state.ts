@@ -1,11 +1,11 @@
 import {
-  assert, CaseStatus, hex, type Case, type Chain, type EmergencyId, type Hex, type SignedAllowlist
+  assert, CaseStatus, hex, type Case, type Chain, type Hex, type ReviewId, type SignedAllowlist
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import { memberSet } from '../../membership/index.js'
 import { nameCountsCodec } from '../rows/name-counts.js'
-import { reviewRowCodec } from '../rows/emergency.js'
 import { presenceCodec } from '../rows/presence.js'
+import { reviewRowCodec } from '../rows/review.js'
 import { KeyRows } from '../epochs/restore-keys.js'
 import type { Row } from '../rows/entry.js'
 import { genesisState } from './genesis-state.js'
@@ -32,7 +32,7 @@ export function restoreState (chain: Chain, rows: Iterable<Row>): LedgerState {
   const keyRows = new KeyRows()
   const rulesetRows = new RulesetRows()
   const recoveries: RecoveryRow[] = []
-  const undrawnReviews: EmergencyId[] = []
+  const undrawnReviews: ReviewId[] = []
   let head: HeadRow | undefined
   for (const row of rows) {
     const { space, key, value } = row

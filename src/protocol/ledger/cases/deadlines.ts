@@ -3,7 +3,7 @@ import { epochDeadline } from '../epochs/end-block.js'
 import { sigmaEpoch, type LedgerState } from '../state/ledger-state.js'
 
 /**
- * Tells whether the next block draws a case or judges of an emergency. That is a Reason of §8 and allows an
+ * Tells whether the next block draws a case or a review. That is a Reason of §8 and allows an
  * empty block (§9.6). While no key epoch is active, blocks draw nothing.
  */
 export function hasUndrawn (state: LedgerState): boolean {

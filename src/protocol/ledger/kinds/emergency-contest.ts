@@ -3,10 +3,10 @@ import {
   type Verdict
 } from '../../types/index.js'
 import {
-  ContestBy, ROUNDS, UNDRAWN, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec,
-  type EmergencyRow
+  ContestBy, emergencyKey, emergencyRowCodec, type EmergencyRow
 } from '../rows/emergency.js'
 import { NO_ORDERS, handleAt, handleKey, handleRowCodec, type HandleRow } from '../rows/handle.js'
+import { ROUNDS, UNDRAWN, reviewKey, reviewRowCodec } from '../rows/review.js'
 import { appointedWith, hasOwnVoice } from '../state/patient-acts.js'
 import { furtherJudges, isUnderReview } from '../state/reviews.js'
 import type { Workspace } from '../state/workspace.js'

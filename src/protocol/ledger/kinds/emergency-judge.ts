@@ -1,15 +1,14 @@
 import {
-  TransactionKind, accept, equal, hex, ignore, reject, type EmergencyJudge, type Verdict
+  TransactionKind, accept, equal, ignore, reject, type EmergencyJudge, type Verdict
 } from '../../types/index.js'
 import {
   NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, type EmergencyCounts
 } from '../rows/emergency-counts.js'
-import {
-  emergencyKey, emergencyRowCodec, reviewKey, type EmergencyRow
-} from '../rows/emergency.js'
+import { emergencyKey, emergencyRowCodec, type EmergencyRow } from '../rows/emergency.js'
+import { reviewKey } from '../rows/review.js'
 import { practitionerKey, practitionerRowCodec } from '../rows/roster.js'
 import {
-  isUnderReview, judgesOf, practitionerAfter, withJudgement, withOutcome
+  endReview, isLate, isUnderReview, judgeTurn, practitionerAfter, withJudged, withJudgement, withOutcome
 } from '../state/reviews.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
@@ -38,12 +37,9 @@ export const emergencyJudgeRule: Rule<EmergencyJudge> = {
     const before = verdict.value
     const after = withJudgement(before, author, { judgement, reason, at: work.timestamp })
     work.write(emergencyKey(id), emergencyRowCodec.encode(after))
-    const isLate = work.timestamp > before.drawnAt + work.state.parameters.emergencyReviewMs
-    count(work, author, counts =>
-      ({ ...counts, judged: counts.judged + 1, late: counts.late + (isLate ? 1 : 0) }))
+    count(work, author, counts => withJudged(counts, isLate(work, before)))
     if (isUnderReview(after)) return accept(undefined)
-    work.erase(reviewKey(id))
-    work.owing.set(hex(id), [])
+    endReview(work, id)
     count(work, opener, counts => withOutcome(counts, before.outcome, after.outcome))
     const key = practitionerKey(opener, before.entry)
     work.write(key, practitionerRowCodec.encode(practitionerAfter(
@@ -61,10 +57,7 @@ function verdictOn (
   if (found === undefined) return ignore('unknown-emergency')
   const row = emergencyRowCodec.decode(found)
   if (!equal(row.hospital, opener) || row.entry !== entry) return reject('emergency-of-another')
-  if (row.drawnAt === 0) return ignore('judges-not-drawn')
-  const judge = judgesOf(row).find(({ hospital }) => equal(hospital, author))
-  if (judge === undefined) return reject('not-drawn-to-judge')
-  return judge.judgement === 0 ? accept(row) : reject('judged-already')
+  return judgeTurn(row, author)
 }
 
 function count (

@@ -5,10 +5,10 @@ import {
   NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, openedInHour, withOpened, type EmergencyCounts
 } from '../rows/emergency-counts.js'
 import {
-  MAX_OPEN, Outcome, UNDRAWN, emergencyKey, emergencyRowCodec, glassKey, glassRowCodec, reviewKey,
-  reviewRowCodec, type OpenEmergency
+  MAX_OPEN, emergencyKey, emergencyRowCodec, glassKey, glassRowCodec, type OpenEmergency
 } from '../rows/emergency.js'
 import type { EntryKey } from '../rows/entry.js'
+import { Outcome, UNDRAWN, reviewKey, reviewRowCodec } from '../rows/review.js'
 import { practitionerKey, whySuspended } from '../rows/roster.js'
 import { clinicianOf, judgeUnsuspended } from '../state/clinicians.js'
 import { nextTimestamp } from '../state/ledger-state.js'

@@ -17,6 +17,7 @@ import { emergencySurgeRule } from './emergency-surge.js'
 import { erasureAttestRule } from './erasure-attest.js'
 import { erasureOrderRule } from './erasure-order.js'
 import { caseMismatchRule } from './case-mismatch.js'
+import { consentJudgeRule } from './consent-judge.js'
 import { evidenceRule } from './evidence.js'
 import { keysComplainRule } from './keys-complain.js'
 import { keysDealRule } from './keys-deal.js'
@@ -58,7 +59,8 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   emergencyContest: emergencyContestRule,
   accessLog: accessLogRule,
   erasureOrder: erasureOrderRule,
-  erasureAttest: erasureAttestRule
+  erasureAttest: erasureAttestRule,
+  consentJudge: consentJudgeRule
 }
 
 /** The rules of a table, by the number of the kind. */

@@ -1,18 +1,21 @@
 import {
-  accept, dayOf, hex, reject, type PatientFiling, type PatientKey, type PatientOrder,
+  accept, dayOf, hex, reject, type PatientAct, type PatientFiling, type PatientKey, type PatientOrder,
   type Readiness, type Timestamp, type Verdict
 } from '../../types/index.js'
+import { attestedCountsKey } from '../rows/attested-counts.js'
 import type { EntryKey } from '../rows/entry.js'
 import {
   NO_ORDERS, filingCountCodec, filingsKey, handleKey, handleRowCodec, orderKey, orderRowCodec,
   type FilingCount, type HandleRow
 } from '../rows/handle.js'
+import { attestedCountsOf, isAttestingSuspended, sampleLater } from '../state/attested.js'
 import { nextTimestamp } from '../state/ledger-state.js'
 import { judgeOrder, type OrderBlock } from '../state/patient-orders.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
 type AnyOrder = PatientOrder | PatientFiling | PatientKey
+type Attesting = PatientFiling & { readonly act: Extract<PatientAct, { readonly type: 'attest' }> }
 
 /** Orders that a hospital injects on a day of block time, so that none fills the ledger with rows. */
 export const ORDERS_PER_DAY = 5_000
@@ -34,7 +37,10 @@ export function orderRule<T extends AnyOrder> (
   const verdictOn = (work: Workspace, order: T): Verdict<HandleRow> => {
     const before = rowOf(work, order)
     const block = { time: work.timestamp, height: work.height, set: work.state.set }
-    return judgeOrder(before, order, block, row => judgeRow(row, order, block, before))
+    const isSuspended = isAttesting(order) &&
+      isAttestingSuspended(attestedCountsOf(work, order.author), work.timestamp)
+    return judgeOrder(before, order, block, row =>
+      isSuspended ? reject('attesting-suspended') : judgeRow(row, order, block, before))
   }
   return {
     kind,
@@ -62,14 +68,22 @@ export function orderRule<T extends AnyOrder> (
       work.write(orderKey(handle, counter),
         orderRowCodec.encode({ height: work.height, transactionId: id }))
       work.write(filingsKey(author), filingCountCodec.encode(count.value))
+      if (isAttesting(transaction)) sampleLater(work, id, transaction, transaction.act.ruleHash)
       work.ruleEvents.push({ type: 'patient-order', handle, counter, author, act: actOf(transaction) })
       return accept(undefined)
     }
   }
 }
 
-function rowsOf ({ author, counter, handle }: AnyOrder): EntryKey[] {
-  return [handleKey(handle), orderKey(handle, counter), filingsKey(author)]
+function rowsOf (order: AnyOrder): EntryKey[] {
+  const { author, counter, handle } = order
+  const rows = [handleKey(handle), orderKey(handle, counter), filingsKey(author)]
+  return isAttesting(order) ? [...rows, attestedCountsKey(author)] : rows
+}
+
+/** Tells whether a hospital files a consent in favour of itself. */
+function isAttesting (order: AnyOrder): order is Attesting {
+  return 'form' in order && order.act.type === 'attest'
 }
 
 function rowOf (work: Workspace, { handle }: AnyOrder): HandleRow {
@@ -87,7 +101,7 @@ function countOf (work: Workspace, order: AnyOrder): Verdict<FilingCount> {
   const day = dayOf(work.timestamp)
   const last = row === undefined ? undefined : filingCountCodec.decode(row)
   const before = last?.day === day ? last : { day, orders: 0, attested: 0 }
-  const attested = before.attested + (actOf(order) === 'attest' ? 1 : 0)
+  const attested = before.attested + (isAttesting(order) ? 1 : 0)
   if (before.orders >= ORDERS_PER_DAY) return reject('orders-of-the-day')
   return attested > ATTESTED_PER_DAY
     ? reject('attested-of-the-day')

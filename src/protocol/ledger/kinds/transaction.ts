@@ -3,6 +3,7 @@ import {
   type Verdict, type VerifiedTransaction, type WaitingTraits
 } from '../../types/index.js'
 import { replacedCases } from '../cases/replaced-cases.js'
+import { attestedKey } from '../rows/attested.js'
 import { emergencyKey } from '../rows/emergency.js'
 import type { Entries, EntryKey } from '../rows/entry.js'
 import { caseKey, stateRootKey } from '../rows/keys.js'
@@ -35,7 +36,8 @@ export function touches (
   const rows = transactions.flatMap(tx =>
     ruleOf(tx.transaction, rules).touches?.(state, tx.transaction, tx) ?? [])
   const ofList = state.adopted?.list === undefined ? [] : replacedCases(state)
-  return [stateRootKey(), ...state.undrawnReviews.map(emergencyKey), ...ofList, ...rows]
+  const reviewed = state.undrawnReviews.flatMap(id => [emergencyKey(id), attestedKey(id)])
+  return [stateRootKey(), ...reviewed, ...ofList, ...rows]
 }
 
 /** Returns the rows that the chain must have before the pool takes a transaction, and that may be missing. */

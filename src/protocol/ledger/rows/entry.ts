@@ -63,8 +63,12 @@ export const ENTRY_SPACES = {
   glass: 35,
   /** member id -> the public counts of its emergencies and judgements (§17.3). */
   'emergency-counts': 36,
-  /** id of an emergency -> u8: 1 if judges are drawn; present while a judgement is missing. */
+  /** id -> u8: 1 if judges are drawn; present while a judgement on an emergency or a consent is missing. */
   review: 37,
+  /** id -> a consent in favour of its filer, with its judges (§17.6); gone if it is not drawn for review. */
+  attested: 38,
+  /** member id -> the public counts of its attested consents and of its judgements on others. */
+  'attested-counts': 39,
   /** member id ‖ number u64 -> height u64 ‖ id of the transaction with that batch of accesses. */
   'access-batch': 30,
   /** member id -> number u64 of its last batch ‖ day u32 ‖ accesses u32 that it logged on that day. */

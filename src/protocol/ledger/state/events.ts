@@ -1,13 +1,13 @@
 import {
-  hex, type AdoptedRuleset, type Case, type DealingId, type EmergencyId, type Evidence, type Hex,
+  hex, type AdoptedRuleset, type AttestedId, type Case, type DealingId, type EmergencyId, type Evidence, type Hex,
   type KeyEpoch, type MemberId, type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset,
   type SignedAllowlist, type Timestamp, type LoggedAccess, type CaseId, type ErasureAct, type Measure,
   type MismatchVerdict
 } from '../../types/index.js'
-import type { Outcome } from '../rows/emergency.js'
 import type { MeasurePhase } from '../rows/measure.js'
 import type { MismatchOutcome } from '../rows/mismatch.js'
 import type { Presence } from '../rows/presence.js'
+import type { Outcome } from '../rows/review.js'
 
 /**
  * The types of events of a case. `assigned`: a hospital was given a slot. `passed`: a slot went on to another
@@ -75,6 +75,18 @@ export type RuleEvent =
     readonly outcome: Outcome
   }
   | { readonly type: 'emergency-contested', readonly id: EmergencyId, readonly hospital: MemberId }
+  /** A block drew whether an attested consent is reviewed, or hospitals that replace judges who left. */
+  | {
+    readonly type: 'attested-drawn', readonly id: AttestedId, readonly handle: PatientHandle,
+    readonly hospital: MemberId, readonly ruleHash: Uint8Array, readonly isReviewed: boolean,
+    readonly judges: readonly MemberId[]
+  }
+  /** The judges have judged a consent that this hospital attested. An unjustified one has ended. */
+  | {
+    readonly type: 'attested-judged', readonly id: AttestedId, readonly hospital: MemberId,
+    readonly handle: PatientHandle, readonly number: number, readonly ruleHash: Uint8Array,
+    readonly outcome: Outcome
+  }
   /** An access to data of a patient. `count` is its number among those of the patient, from 1. */
   | { readonly type: 'access', readonly access: LoggedAccess, readonly count: number }
   /** A step of a measure on a record. An effect has all versions of the record. */
@@ -113,7 +125,7 @@ const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
   new Set([
     'evidence', 'presence', 'names-raised', 'names-totals', 'patient-order', 'access', 'roster',
     'emergency', 'emergency-closed', 'emergency-surge', 'emergency-drawn', 'emergency-judged',
-    'emergency-contested', 'measure', 'erasure-attested', 'mismatch'
+    'emergency-contested', 'attested-drawn', 'attested-judged', 'measure', 'erasure-attested', 'mismatch'
   ])
 
 /**

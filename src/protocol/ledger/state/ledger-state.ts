@@ -1,7 +1,7 @@
 import type { MemberSet } from '../../membership/index.js'
 import {
   hex, NO_RECOVERY, type Beacon, type BlockHash, type Case, type Chain, type ChainParameters,
-  type EmergencyId, type Height,
+  type ReviewId, type Height,
   type Hex, type KeyEpoch, type MemberId, type RecoveryId, type SignedAllowlist,
   type Timestamp
 } from '../../types/index.js'
@@ -37,9 +37,9 @@ export interface LedgerState {
   keys: KeyState
   /** The rulesets that hospitals have signed or adopted (§9.8). */
   rulesets: Rulesets
-  /** The emergencies whose judges the next block with a σ draws (§17.4). */
-  undrawnReviews: readonly EmergencyId[]
-  /** The judges that owed a judgement when they were drawn, by id of the emergency under review. */
+  /** The emergencies and attested consents that the next block with a σ draws (§17.4, §17.6). */
+  undrawnReviews: readonly ReviewId[]
+  /** The judges that owed a judgement when they were drawn, by id of what is under review. */
   readonly owing: Map<Hex, readonly MemberId[]>
   /** The recoveries of the chain, oldest first (§10.6). */
   recoveries: readonly RecoveryRow[]

@@ -19,7 +19,8 @@ export interface OrderBlock {
 type AnyOrder = PatientOrder | PatientFiling | PatientKey
 
 /**
- * Judges an order (SPECIFICATION.md §16.5). Nothing but the time and the next order can change the result.
+ * Judges an order (SPECIFICATION.md §16.5). Nothing but the time, the next order, and a review that ends an
+ * attested consent can change the result.
  * No later time makes a refused order valid, since authority is that at the time of signing or of the block.
  * @param before the row of the handle as it is
  * @returns the row after the order

@@ -1,43 +1,31 @@
 import type { MemberSet } from '../../membership/index.js'
 import { rankedJudges } from '../../sortition/index.js'
 import {
-  Judgement, equal, fromHex, hex, type Beacon, type EmergencyId, type JudgementReason, type MemberId,
-  type Timestamp
+  Judgement, accept, equal, fromHex, hex, ignore, reject, type Beacon, type EmergencyId,
+  type JudgementReason, type MemberId, type ReviewId, type Timestamp, type Verdict
 } from '../../types/index.js'
-import type { EmergencyCounts } from '../rows/emergency-counts.js'
 import {
-  JUDGES, Outcome, UNDRAWN, emergencyKey, emergencyRowCodec, reviewKey, reviewRowCodec, type EmergencyRow,
-  type Judge
-} from '../rows/emergency.js'
+  JUDGES, Outcome, UNDRAWN, reviewKey, reviewRowCodec, type Judge, type Reviewed
+} from '../rows/review.js'
 import { withUnjustified, type PractitionerRow } from '../rows/roster.js'
 import type { Workspace } from './workspace.js'
 
-/**
- * Draws the judges of the emergencies that were opened or contested up to the last block (SPECIFICATION.md
- * §17.4). It also replaces judges who are no members any more. The beacon is that of the last block, so
- * nobody knew it when the emergency was opened.
- * @param beacon undefined if the header carries no σ; then a later block draws
- */
-export function drawReviews (work: Workspace, beacon: Beacon | undefined): void {
-  if (beacon === undefined) return
-  for (const id of work.undrawnReviews) {
-    const row = emergencyRowCodec.decode(work.read(emergencyKey(id))!)
-    // A judge that became a member again may have ended the review meanwhile.
-    if (!isUnderReview(row)) continue
-    const drawn = withJudges(work, row, ranked(work, beacon, id, row))
-    const owing = judgesOf(drawn).filter(({ judgement }) => judgement === 0).map(({ hospital }) => hospital)
-    work.write(reviewKey(id), reviewRowCodec.encode({ isDrawn: true, owing }))
-    work.owing.set(hex(id), owing)
-    if (drawn === row) continue
-    work.write(emergencyKey(id), emergencyRowCodec.encode(drawn))
-    const judges = owing.filter(hospital => !row.judges.some(judge => equal(judge.hospital, hospital)))
-    work.ruleEvents.push({ type: 'emergency-drawn', id, judges })
-  }
-  work.undrawnReviews = []
+/* The reviews of emergencies (SPECIFICATION.md §17.4) and of attested consents (§17.6) share these steps. */
+
+/** Draws the judges of a review, or those that replace former members, and notes who owes a judgement. */
+export function withDrawn<T extends Reviewed> (
+  work: Workspace, beacon: Beacon, id: ReviewId, row: T
+): { readonly after: T, readonly judges: readonly MemberId[] } {
+  const after = withJudges(work, row, ranked(work, beacon, id, row))
+  const owing = judgesOf(after).filter(({ judgement }) => judgement === 0).map(({ hospital }) => hospital)
+  work.write(reviewKey(id), reviewRowCodec.encode({ isDrawn: true, owing }))
+  work.owing.set(hex(id), owing)
+  const judges = owing.filter(hospital => !row.judges.some(judge => equal(judge.hospital, hospital)))
+  return { after, judges }
 }
 
 /** Ranks the further judges. Hospitals that are present come first. */
-function ranked (work: Workspace, beacon: Beacon, id: EmergencyId, row: EmergencyRow): MemberId[] {
+function ranked (work: Workspace, beacon: Beacon, id: ReviewId, row: Reviewed): MemberId[] {
   const { chain, state: { set, timestamp } } = work
   const all = rankedJudges(chain.id, beacon, id, furtherJudges(row, set.members.map(member => member.id)))
   const isPresent = (hospital: MemberId): boolean => work.presence.isPresent(hospital, timestamp)
@@ -48,7 +36,7 @@ function ranked (work: Workspace, beacon: Beacon, id: EmergencyId, row: Emergenc
  * Returns a row with the judges of its round, whose time begins now. In a round that is under way, only
  * those are replaced who owe a judgement and are no members. Without anybody to draw, the row stays.
  */
-function withJudges (work: Workspace, row: EmergencyRow, further: readonly MemberId[]): EmergencyRow {
+function withJudges<T extends Reviewed> (work: Workspace, row: T, further: readonly MemberId[]): T {
   const { set } = work.state
   const judgeOf = (hospital: MemberId): Judge =>
     ({ hospital, round: row.round, judgement: 0, reason: 0, at: 0 })
@@ -82,25 +70,25 @@ export function reopenReviews (work: Workspace, set: MemberSet): void {
   }
 }
 
-/** Returns the members that may be drawn: not the opening hospital, and nobody who was drawn before. */
+/** Returns the members that may be drawn: not the hospital itself, and nobody who was drawn before. */
 export function furtherJudges (
-  { hospital, judges }: Pick<EmergencyRow, 'hospital' | 'judges'>, members: readonly MemberId[]
+  { hospital, judges }: Pick<Reviewed, 'hospital' | 'judges'>, members: readonly MemberId[]
 ): MemberId[] {
   return members.filter(id => !equal(id, hospital) && !judges.some(judge => equal(judge.hospital, id)))
 }
 
 /** Returns the judges of the round that is under way. */
-export function judgesOf ({ judges, round }: EmergencyRow): Judge[] {
+export function judgesOf ({ judges, round }: Pick<Reviewed, 'judges' | 'round'>): Judge[] {
   return judges.filter(judge => judge.round === round)
 }
 
 /** Returns a row with a judgement. The last of the round decides; `divided` if the judges disagree. */
-export function withJudgement (
-  row: EmergencyRow, hospital: MemberId,
+export function withJudgement<T extends Reviewed> (
+  row: T, hospital: MemberId,
   { at, judgement, reason }: {
     readonly judgement: Judgement, readonly reason: JudgementReason, readonly at: Timestamp
   }
-): EmergencyRow {
+): T {
   const judges = row.judges.map(judge => equal(judge.hospital, hospital)
     ? { ...judge, judgement, reason, at }
     : judge)
@@ -113,7 +101,7 @@ export function withJudgement (
 }
 
 /** Tells whether a review waits for judges, or for their judgements. */
-export function isUnderReview (row: EmergencyRow): boolean {
+export function isUnderReview (row: Reviewed): boolean {
   const judges = judgesOf(row)
   return row.drawnAt === 0 || judges.some(({ judgement }) => judgement === 0)
 }
@@ -122,12 +110,47 @@ const COUNTED = {
   [Outcome.justified]: 'justified', [Outcome.unjustified]: 'unjustified', [Outcome.divided]: 'divided'
 } as const
 
-/** Returns the public counts of the opening hospital after an outcome. That of a first round is replaced. */
-export function withOutcome (counts: EmergencyCounts, before: Outcome, after: Outcome): EmergencyCounts {
+interface OutcomeCounts {
+  readonly justified: number
+  readonly unjustified: number
+  readonly divided: number
+}
+
+interface JudgedCounts {
+  readonly judged: number
+  readonly late: number
+}
+
+/** Returns the public counts of the judged hospital after an outcome. That of a first round is replaced. */
+export function withOutcome<T extends OutcomeCounts> (counts: T, before: Outcome, after: Outcome): T {
   let result = counts
   if (before !== Outcome.pending) result = { ...result, [COUNTED[before]]: result[COUNTED[before]] - 1 }
   if (after !== Outcome.pending) result = { ...result, [COUNTED[after]]: result[COUNTED[after]] + 1 }
   return result
+}
+
+/** Returns the public counts of a judge after a judgement. */
+export function withJudged<T extends JudgedCounts> (counts: T, late: boolean): T {
+  return { ...counts, judged: counts.judged + 1, late: counts.late + (late ? 1 : 0) }
+}
+
+/** Tells whether a judgement in this block is late. It counts all the same. */
+export function isLate ({ state: { parameters }, timestamp }: Workspace, { drawnAt }: Reviewed): boolean {
+  return timestamp > drawnAt + parameters.emergencyReviewMs
+}
+
+/** Judges whether a hospital owes a judgement in the round that is under way. */
+export function judgeTurn<T extends Reviewed> (row: T, author: MemberId): Verdict<T> {
+  if (row.drawnAt === 0) return ignore('judges-not-drawn')
+  const judge = judgesOf(row).find(({ hospital }) => equal(hospital, author))
+  if (judge === undefined) return reject('not-drawn-to-judge')
+  return judge.judgement === 0 ? accept(row) : reject('judged-already')
+}
+
+/** Ends a review whose judges have all judged. */
+export function endReview (work: Workspace, id: ReviewId): void {
+  work.erase(reviewKey(id))
+  work.owing.set(hex(id), [])
 }
 
 /** Returns the practitioner's row after an outcome. */

@@ -1,6 +1,6 @@
 import {
   assert, CaseStatus, changedCase, equal, hex, keysOfCase, type Case, type CaseId, type CaseKeys, type Chain,
-  type EmergencyId, type Height, type Hex, type MemberId, type SignedAllowlist, type Timestamp
+  type ReviewId, type Height, type Hex, type MemberId, type SignedAllowlist, type Timestamp
 } from '../../types/index.js'
 import { caseCodec, signedAllowlistCodec } from '../../codec/index.js'
 import type { KeyState } from '../epochs/key-state.js'
@@ -59,8 +59,8 @@ export class Workspace {
   keys: KeyState
   /** The rulesets after the transactions so far. */
   rulesets: Rulesets
-  /** The emergencies whose judges are not drawn yet, or were members. */
-  undrawnReviews: readonly EmergencyId[]
+  /** The ids of reviews whose judges are not drawn yet, or were members. */
+  undrawnReviews: readonly ReviewId[]
   /** The judges of reviews that this block changed; none if a review has ended or waits for its draw. */
   readonly owing = new Map<Hex, readonly MemberId[]>()
   private readonly written = new Map<string, Change>()
@@ -116,8 +116,8 @@ export class Workspace {
     this.written.set(entryId(key), erase(key))
   }
 
-  /** Has the next block with a σ draw judges of an emergency. */
-  drawLater (id: EmergencyId): void {
+  /** Has the next block with a σ draw judges of a review. */
+  drawLater (id: ReviewId): void {
     this.owing.set(hex(id), [])
     if (this.undrawnReviews.some(other => equal(other, id))) return
     this.undrawnReviews = [...this.undrawnReviews, id]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  OPERATOR, type Caller, type EmergencyView, type HospitalServices, type ServiceError
+  OPERATOR, type AccessReviewView, type Caller, type EmergencyView, type HospitalServices, type ServiceError
 } from '../../../../src/api/index.js'
 import {
   makePractitionerKey, openPractitionerKey, type PractitionerKeyHolder
@@ -213,7 +213,7 @@ describe('services: emergencies', () => {
     assert.equal(judges.includes(doctor.node), false)
     const params = { id } as never
     for (const node of judges) {
-      const review = await at(node).accessReview({ params } as never, OPERATOR)
+      const review = await at(node).accessReview({ params } as never, OPERATOR) as AccessReviewView
       assert.equal(review.justification?.text.includes(CANARY), true)
     }
     const outsider = nodes.find(node => node !== doctor.node && !judges.includes(node))!

@@ -36,7 +36,7 @@ const parameters = record({
   maxBodyBytesPerTransaction: u32,
   maxBodyBytesPerBlock: u32,
   emergencySoft: u32, emergencyHard: u32,
-  emergencySurgeMs: u64, emergencyLongestMs: u64, emergencyReviewMs: u64
+  emergencySurgeMs: u64, emergencyLongestMs: u64, emergencyReviewMs: u64, attestedReviewRate: u32
 })
 const genesis = record({
   createdAt: u64,

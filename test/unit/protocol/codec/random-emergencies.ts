@@ -1,6 +1,8 @@
 /** Makes random transactions about rosters and emergencies. */
 import fc from 'fast-check'
-import { emergencyReplyCodec, emergencyRequestCodec } from '../../../../src/protocol/codec/index.js'
+import {
+  consentFormReplyCodec, consentFormRequestCodec, emergencyReplyCodec, emergencyRequestCodec, filedFormCodec
+} from '../../../../src/protocol/codec/index.js'
 import { of, type Case } from './codec-case.js'
 import { b32, b64, bytes, int, record, u64 } from './random-values.js'
 
@@ -27,6 +29,11 @@ export const EMERGENCIES = [
     reason: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const, 5 as const, 6 as const)
   }),
   record({
+    kind: fc.constant(42 as const), ...author, id: b32, filer: b32, handle: b32, number: u64,
+    judgement: fc.constantFrom(1 as const, 2 as const),
+    reason: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const, 5 as const, 6 as const)
+  }),
+  record({
     kind: fc.constant(37 as const), ...author, handle: b32, id: b32,
     by: fc.oneof(
       record({ type: fc.constant('hospital' as const) }),
@@ -42,5 +49,11 @@ export const EMERGENCY_MESSAGES: readonly Case[] = [
   of('emergency reply', emergencyReplyCodec, fc.oneof(
     record({ type: fc.constant('sealed' as const), sealed: bytes(0, 40) }),
     record({ type: fc.constant('box' as const), box: bytes(0, 40) }),
-    record({ type: fc.constant('refused' as const), code: fc.constantFrom(1 as const, 2 as const) })))
+    record({ type: fc.constant('refused' as const), code: fc.constantFrom(1 as const, 2 as const) }))),
+  of('request for a form', consentFormRequestCodec, record({ id: b32, ephemeralKey: b32 })),
+  of('reply with a form', consentFormReplyCodec, fc.oneof(
+    record({ type: fc.constant('box' as const), box: bytes(0, 40) }),
+    record({ type: fc.constant('refused' as const), code: fc.constantFrom(1 as const, 2 as const) }))),
+  of('filed form', filedFormCodec,
+    record({ document: bytes(0, 40), reason: fc.string({ maxLength: 20 }), rule: bytes(0, 40) }))
 ]

@@ -49,6 +49,7 @@ describe('membership: access, the table of SPECIFICATION.md §5.3', () => {
     ['terminology', ['member']],
     ['consent-rules', ['member']],
     ['access-events', ['member']],
+    ['consent-form', ['member']],
     ['mismatch', ['member']],
     ['excerpt', ['member']],
     ['allowlist', ['member', 'government']],

@@ -24,8 +24,14 @@ export function queueFacts (
     lackedReleases: hospital.releases.lacking().map(({ ruleset }) => `${ruleset.system} ${ruleset.version}`),
     toReview,
     toAnswer: hospital.received.waiting().length,
+    toJudge: reviewsOwed(running),
     toConfirm: hospital.erasures.toConfirm
   }
+}
+
+/** Counts what this hospital was drawn to judge, until all of its judges have judged. */
+function reviewsOwed ({ hostLoop: { state: { ledger } }, signer }: RunningChain): number {
+  return [...ledger.owing.values()].filter(judges => judges.some(judge => equal(judge, signer.id))).length
 }
 
 function ownCases (running: RunningChain, hospital: Hospital, show: Show): AwaitedCaseView[] {

@@ -75,6 +75,14 @@ const toAnswer: Rule = ({ name, queues }) => {
     'List these questions:', `review questions --name ${name}`)
 }
 
+const toJudge: Rule = ({ name, queues }) => {
+  const count = queues?.toJudge ?? 0
+  if (count === 0) return undefined
+  return trouble('accesses-to-judge', 'note',
+    `${plural(count, 'review')} of what other hospitals did ${count === 1 ? 'is' : 'are'} not over, and this ` +
+    'hospital was drawn to judge.', 'List those that wait for this hospital:', `access review list --name ${name}`)
+}
+
 const toConfirm: Rule = ({ name, queues }) => {
   const count = queues?.toConfirm ?? 0
   if (count === 0) return undefined
@@ -125,5 +133,5 @@ const mismatchConfirmed = alarmed('case-mismatch-confirmed',
 
 export const workRules: readonly Rule[] = [
   sharedKey, caseMismatch, mismatchConfirmed, keysLost, padsLost, evidence, standstill, lackedKeys,
-  lackedReleases, casesWait, toReview, toAnswer, toConfirm
+  lackedReleases, casesWait, toReview, toAnswer, toJudge, toConfirm
 ]

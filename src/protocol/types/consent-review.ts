@@ -1,0 +1,29 @@
+/** The reviews of consents that favour the hospital that filed them (SPECIFICATION.md §17.6). */
+import type { Judgement } from './emergency.js'
+import type { MemberId, PatientHandle, Signature, TransactionId } from './flavour.js'
+
+/** The id of the transaction that filed an attested consent. */
+export type AttestedId = TransactionId
+
+/**
+ * The closed list of reasons of a judgement on an attested consent. As with emergencies, the first two are of
+ * a justified one.
+ */
+export const ConsentReason = {
+  formFits: 1, patientConfirms: 2, formDiffers: 3, notSigned: 4, wrongPatient: 5, noForm: 6
+} as const
+export type ConsentReason = typeof ConsentReason[keyof typeof ConsentReason]
+
+/** `consent/judge`: a drawn hospital judges an attested consent of another one. */
+export interface ConsentJudge {
+  readonly kind: 42
+  readonly author: MemberId
+  readonly id: AttestedId
+  /** The hospital that filed the consent, its patient, and the counter of its order, as the chain has them. */
+  readonly filer: MemberId
+  readonly handle: PatientHandle
+  readonly number: number
+  readonly judgement: Judgement
+  readonly reason: ConsentReason
+  readonly signature: Signature
+}

@@ -1,0 +1,68 @@
+import type { Mutant } from '../mutant.js'
+import { mistakesIn } from './mistakes.js'
+
+const LEDGER = 'ledger/attested'
+const SERVICES = { type: 'tests', files: ['unit/node/services/attested.test.ts'] } as const
+const FORMS = 'src/node/clinical/consents/filed-forms.ts'
+
+/** §17.6: checks of the reviews of attested consents. */
+export const ATTESTED_CHECKS: readonly Mutant[] = [
+  ...mistakesIn('sortition/sample.ts', '§17.6', 'sortition/sample', [
+    {
+      name: 'a filer foresees which consents are reviewed',
+      find: "sha256(domain('attested-sample', chainId), beacon, id)",
+      replace: "sha256(domain('attested-sample', chainId), id, beacon.subarray(32))"
+    },
+    {
+      name: 'the sample is cut at another place',
+      find: '> wordAt(digest, 4) * MILLION',
+      replace: '>= wordAt(digest, 4) * MILLION'
+    }
+  ]),
+  ...mistakesIn('ledger/state/draw-reviews.ts', '§17.6', LEDGER, [
+    {
+      name: 'every attested consent is reviewed',
+      find: 'row.drawnAt === 0 && !isReviewed(',
+      replace: 'row.drawnAt < 0 && !isReviewed('
+    }
+  ]),
+  ...mistakesIn('ledger/state/attested.ts', '§17.6', LEDGER, [
+    {
+      name: 'unjustified consents suspend no hospital',
+      find: 'return isOftenUnjustified(recent, time)',
+      replace: 'return recent.length > 8 && isOftenUnjustified(recent, time)'
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/consent-judge.ts', '§17.6', LEDGER, [
+    {
+      name: 'an unjustified consent lives on',
+      find: '      endConsent(work, transaction)\n',
+      replace: ''
+    },
+    {
+      name: 'a judgement is of another consent',
+      find: "  if (!equal(orderRowCodec.decode(order).transactionId, id)) return reject('consent-of-another')\n",
+      replace: ''
+    },
+    {
+      name: 'a judgement is of another hospital',
+      find: 'return equal(row.hospital, filer) ? judgeTurn',
+      replace: 'return filer.byteLength > 0 ? judgeTurn'
+    }
+  ]),
+  {
+    name: 'anybody gets the form of a consent', rule: '§17.6', file: FORMS,
+    find: '    if (!isDrawn) return refused(NoJustification.notDrawn)\n', replace: '    void isDrawn\n',
+    trial: SERVICES
+  },
+  {
+    name: 'a form of something else is shown', rule: '§17.6', file: FORMS,
+    find: 'return fits ? form.value : undefined', replace: 'return fits || form.value ? form.value : undefined',
+    trial: SERVICES
+  },
+  {
+    name: 'a form is kept after its review', rule: '§17.6', file: 'src/node/clinical/hospital.ts',
+    find: '      ...this.forms.operationsToDrop(commit),\n', replace: '',
+    trial: SERVICES
+  }
+]
