@@ -39,7 +39,8 @@ export class PatientOrders {
     const rows = await store.loadEntries([handleKey(handle), countsKey])
     const counts = rows.get(entryId(countsKey))
     const isSuspended = isAttestingSuspended(
-      counts === undefined ? NO_ATTESTED : attestedCountsCodec.decode(counts), hostLoop.state.ledger.timestamp)
+      counts === undefined ? NO_ATTESTED : attestedCountsCodec.decode(counts),
+      hostLoop.state.ledger.timestamp)
     const row = rows.get(entryId(handleKey(handle)))
     const before = row === undefined ? NO_ORDERS : handleRowCodec.decode(row)
     const order = this.#order(handle, before, isSuspended)
