@@ -26,7 +26,8 @@ const KEYS = 0.2
 export class PatientOrders {
   /** @param isFormless true for a liar that files consents in its own favour without any form */
   constructor (
-    private readonly parts: HospitalParts, private readonly random: Random, private readonly isFormless: boolean
+    private readonly parts: HospitalParts, private readonly random: Random,
+    private readonly isFormless: boolean
   ) {}
 
   /** Makes an order that is valid after the newest block; undefined if this hospital orders nothing now. */
@@ -38,9 +39,11 @@ export class PatientOrders {
     const rows = await store.loadEntries([handleKey(handle), countsKey])
     const counts = rows.get(entryId(countsKey))
     const isSuspended = isAttestingSuspended(
-      counts === undefined ? NO_ATTESTED : attestedCountsCodec.decode(counts), hostLoop.state.ledger.timestamp)
+      counts === undefined ? NO_ATTESTED : attestedCountsCodec.decode(counts),
+      hostLoop.state.ledger.timestamp)
     const row = rows.get(entryId(handleKey(handle)))
-    const order = this.#order(handle, row === undefined ? NO_ORDERS : handleRowCodec.decode(row), isSuspended)
+    const before = row === undefined ? NO_ORDERS : handleRowCodec.decode(row)
+    const order = this.#order(handle, before, isSuspended)
     return transactionCodec.encode(signTransaction(chain.id, signer, order))
   }
 

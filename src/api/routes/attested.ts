@@ -5,7 +5,7 @@ import type { AttestedConsentsView } from '../views/index.js'
 export const attestedRoutes = {
   attestedConsents: {
     kind: 'json', method: 'GET', path: '/v1/attested-consents',
-    summary: 'Consents in favour of their filers that are under review, and the public counters of each hospital.',
+    summary: 'Consents in favour of their filers under review, and the public counters of each hospital.',
     scope: 'system/Consent.r',
     role: 'hospital', answer: answer<AttestedConsentsView>()
   }

@@ -80,8 +80,8 @@ export const consentRoutes = {
     answer: answer<OrderView>()
   },
   /**
-   * As `prepareOrder` and `sendOrder`. A consent that favours this hospital is marked so. The file of its form
-   * is kept for the judges of a review, with the reason. 422 `form-differs`, 413 `form-too-large`.
+   * As `prepareOrder` and `sendOrder`. A consent that favours this hospital is marked so. The file of its
+   * form is kept for the judges of a review, with the reason. 422 `form-differs`, 413 `form-too-large`.
    */
   fileOrder: {
     kind: 'json', method: 'POST', path: '/v1/patients/orders/file',

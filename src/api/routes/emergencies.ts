@@ -1,8 +1,8 @@
 import { answer, type Route } from '../route.js'
 import { integer, object, oneOf, text } from '../schema.js'
 import type {
-  AccessReviewView, AttestedConsentView, AttestedReviewView, EmergenciesView, EmergencyAttemptView, EmergencyView, HistoryView, OpenedEmergencyView,
-  PreparedEmergencyView, RecordedView
+  AccessReviewView, AttestedConsentView, AttestedReviewView, EmergenciesView, EmergencyAttemptView,
+  EmergencyView, HistoryView, OpenedEmergencyView, PreparedEmergencyView, RecordedView
 } from '../views/index.js'
 import { identifier } from './patients.js'
 
@@ -108,7 +108,7 @@ export const emergencyRoutes = {
   },
   accessReviews: {
     kind: 'json', method: 'GET', path: '/v1/access-reviews',
-    summary: 'Emergencies and consents of other hospitals that this hospital was drawn to judge, oldest first.',
+    summary: 'Emergencies and consents of others that this hospital was drawn to judge, oldest first.',
     scope: 'medichain/review.r',
     role: 'hospital', answer: answer<readonly (EmergencyView | AttestedConsentView)[]>()
   },

@@ -23,7 +23,7 @@ export interface AttestedConsentView {
 
 /** Clinical: a consent that this hospital was drawn to judge, with what its filer gives. */
 export interface AttestedReviewView extends AttestedConsentView {
-  /** Absent if the filer gives none that has the hash on the chain, which is a reason to judge it unjustified. */
+  /** Absent if the filer gives none with the hash on the chain, which is a reason to judge it unjustified. */
   readonly filed?: {
     /** The file of the form, in Base64. */
     readonly document: string

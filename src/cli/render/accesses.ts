@@ -25,7 +25,8 @@ export function renderAccesses (
   const list = accesses.length === 0
     ? 'No access to data of this patient is logged.\n'
     : table(['number', 'hospital', 'time', 'what', 'purpose', 'role', 'cases'], accesses.map(rowOf))
-  return list + renderAttested(reviews) + (check === undefined ? '' : `\n${checked(check, accesses.length, paint)}`)
+  const proof = check === undefined ? '' : `\n${checked(check, accesses.length, paint)}`
+  return list + renderAttested(reviews) + proof
 }
 
 function rowOf (access: AccessView): string[] {

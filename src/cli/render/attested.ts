@@ -31,7 +31,8 @@ export function renderAttestedReview (review: AttestedReviewView): string {
 }
 
 export function renderAttestedCounts ({ hospitals, rate, underReview }: AttestedConsentsView): string {
-  return `${rate * 100 / MILLION} % of the consents that hospitals file in their own favour are reviewed\n\n` +
+  const share = `${rate * 100 / MILLION} %`
+  return `${share} of the consents that hospitals file in their own favour are reviewed\n\n` +
     table(['hospital', 'justified', 'unjustified', 'divided', 'judged', 'late', 'overdue', 'may file'],
       hospitals.map(one => [
         party(one.hospital), String(one.justified), String(one.unjustified), String(one.divided),

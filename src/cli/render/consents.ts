@@ -40,8 +40,8 @@ export function renderOrder ({ act, counter, height, keepsForm }: OrderView): st
   const marked = act === 'attest' ? ' It favours this hospital, so it is marked, and ends after 90 days.' : ''
   const named = act === 'give' || act === 'attest' ? ` To end it: consent revoke with number ${counter}.` : ''
   const lacks = keepsForm === false
-    ? ' The file of the form is not kept, as it has more than 256 KiB. If this consent is drawn for review, ' +
-      'its judges find no form.'
+    ? ' The file of the form is not kept, as it has more than 256 KiB. If this consent is drawn for ' +
+      'review, its judges find no form.'
     : ''
   return `Order ${counter} of this patient is in block ${height}.${marked}${named}${lacks}\n`
 }

@@ -1,6 +1,7 @@
 import {
-  fields, table, type AccessReviewView, type AttestedConsentView, type AttestedReviewView, type EmergenciesView, type EmergencyAttemptView, type EmergencyView,
-  type OpenedEmergencyView, type RecordedView, type RosterView
+  fields, table, type AccessReviewView, type AttestedConsentView, type AttestedReviewView,
+  type EmergenciesView, type EmergencyAttemptView, type EmergencyView, type OpenedEmergencyView,
+  type RecordedView, type RosterView
 } from '../../api/index.js'
 import { renderAttestedReview } from './attested.js'
 import { moment, party, shortId } from './format.js'

@@ -1,7 +1,7 @@
 import { transactionIdOfBytes } from '../../protocol/codec/index.js'
 import {
-  AccessKind, Judgement, Measure, TransactionKind, equal, hex, isFor, type AccessEntry, type CaseId, type ChainId,
-  type MemberId, type PatientHandle, type Transaction
+  AccessKind, Judgement, Measure, TransactionKind, equal, hex, isFor, type AccessEntry, type CaseId,
+  type ChainId, type MemberId, type PatientHandle, type Transaction
 } from '../../protocol/types/index.js'
 import type { DecodedBlock } from '../loop/stored-block.js'
 

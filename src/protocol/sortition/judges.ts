@@ -3,8 +3,8 @@ import { concat, type Beacon, type ChainId, type MemberId, type ReviewId } from 
 import { rank } from './ranking.js'
 
 /**
- * Ranks hospitals that may judge an emergency or an attested consent, by SHA-256(D("emergency-draw") ‖ beacon ‖ id ‖ hospital)
- * (SPECIFICATION.md §17.4).
+ * Ranks hospitals that may judge an emergency or an attested consent, by SHA-256(D("emergency-draw") ‖ beacon
+ * ‖ id ‖ hospital) (SPECIFICATION.md §17.4).
  * @param beacon of the block with the emergency, its contest, or the consent
  */
 export function rankedJudges (

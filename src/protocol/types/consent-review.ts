@@ -19,7 +19,7 @@ export interface ConsentJudge {
   readonly kind: 42
   readonly author: MemberId
   readonly id: AttestedId
-  /** The hospital that filed the consent, its patient, and the counter of its order, as the chain has them. */
+  /** The hospital that filed the consent, its patient, and the counter of its order. */
   readonly filer: MemberId
   readonly handle: PatientHandle
   readonly number: number

@@ -36,7 +36,7 @@ export class AttestedAreJudged extends Invariant implements Checker {
       const hasForm = this.#hasForm.get(name(id))
       if (!isBySomebodyHonest) continue
       if (hasForm === true && outcome === UNJUSTIFIED) this.violate(`${short(id)} has a form, and ends`)
-      if (hasForm === false && outcome === JUSTIFIED) this.violate(`${short(id)} has no form, and is justified`)
+      if (hasForm === false && outcome === JUSTIFIED) this.violate(`${short(id)} has no form, and passes`)
     }
   }
 }

@@ -1,6 +1,6 @@
 import type {
-  Chain, ClinicianSignature, ConsentJudge, EmergencyClaim, EmergencyClose, EmergencyContest, EmergencyJudge, EmergencyOpen,
-  EmergencySurge, MemberId, RosterEntry
+  Chain, ClinicianSignature, ConsentJudge, EmergencyClaim, EmergencyClose, EmergencyContest, EmergencyJudge,
+  EmergencyOpen, EmergencySurge, MemberId, RosterEntry
 } from '../../protocol/types/index.js'
 import { number32, number64, number8, tagged } from './arithmetic.js'
 

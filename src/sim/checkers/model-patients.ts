@@ -69,7 +69,8 @@ export class ModelPatients {
     const attests = order.kind === 18 && order.act.type === 'attest'
     const isSuspended = attests && this.attested.isSuspended(author)
     if (attests) this.attested.file(order, order.act.ruleHash, id)
-    return fault ?? this.#count(name(author), attests) ?? (isSuspended ? 'a consent without the right' : undefined)
+    if (isSuspended) return 'a consent without the right'
+    return fault ?? this.#count(name(author), attests)
   }
 
   /** Ends a consent by a review, if it is not gone already. */

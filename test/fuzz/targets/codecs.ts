@@ -115,7 +115,8 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
     { ...NO_ATTESTED, judged: n, recent: [{ id: bytes, at: n }] },
     {
       hospital: bytes, handle: bytes, number: n, form: bytes, ruleHash: bytes, height: n, filedAt: n,
-      outcome: n, round: 1, drawnAt: n, judges: [{ hospital: bytes, round: 1, judgement: 1, reason: 2, at: n }]
+      outcome: n, round: 1, drawnAt: n,
+      judges: [{ hospital: bytes, round: 1, judgement: 1, reason: 2, at: n }]
     },
     { ...NO_EMERGENCIES, opened: n }, [{ id: bytes, until: n }], n > 0,
     {

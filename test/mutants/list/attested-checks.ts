@@ -41,8 +41,8 @@ export const ATTESTED_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'a judgement is of another consent',
-      find: "  if (!equal(orderRowCodec.decode(order).transactionId, id)) return reject('consent-of-another')\n",
-      replace: ''
+      find: '!equal(orderRowCodec.decode(order).transactionId, id)',
+      replace: 'order.byteLength < id.byteLength'
     },
     {
       name: 'a judgement is of another hospital',
@@ -57,7 +57,8 @@ export const ATTESTED_CHECKS: readonly Mutant[] = [
   },
   {
     name: 'a form of something else is shown', rule: '§17.6', file: FORMS,
-    find: 'return fits ? form.value : undefined', replace: 'return fits || form.value ? form.value : undefined',
+    find: 'return fits ? form.value : undefined',
+    replace: 'return fits || form.value ? form.value : undefined',
     trial: SERVICES
   },
   {

@@ -1,4 +1,6 @@
-import { ServiceError, type AttestedConsentView, type EmergencyView, type HospitalServices } from '../../../src/api/index.js'
+import {
+  ServiceError, type AttestedConsentView, type EmergencyView, type HospitalServices
+} from '../../../src/api/index.js'
 
 const HEX = 'ab'.repeat(32)
 const RECORDED = { id: HEX, height: 9 }
@@ -16,8 +18,8 @@ export const EMERGENCY: EmergencyView = {
 
 /** A consent that is under review. */
 export const ATTESTED: AttestedConsentView = {
-  kind: 'attested-consent', id: 'cd'.repeat(32), hospital: EMERGENCY.hospital, handle: HEX, number: 2, form: HEX,
-  filedAt: 2, height: 9, outcome: 'pending', deadline: 4, overdue: false, judges: EMERGENCY.judges
+  kind: 'attested-consent', id: 'cd'.repeat(32), hospital: EMERGENCY.hospital, handle: HEX, number: 2,
+  form: HEX, filedAt: 2, height: 9, outcome: 'pending', deadline: 4, overdue: false, judges: EMERGENCY.judges
 }
 
 type Calls = Pick<HospitalServices, 'practitioners' | 'addPractitioner' | 'changePractitioner' |
@@ -68,8 +70,8 @@ export function fakeEmergencies (
       [{ at: 1, code: 'credential-of-another', entry: 3 }]),
     attestedConsents: async () => await note('attestedConsents', undefined, {
       rate: 50_000, underReview: [ATTESTED], hospitals: [{
-        hospital: EMERGENCY.hospital, justified: 4, unjustified: 3, divided: 1, judged: 2, late: 1, overdue: 0,
-        suspended: true
+        hospital: EMERGENCY.hospital, justified: 4, unjustified: 3, divided: 1, judged: 2, late: 1,
+        overdue: 0, suspended: true
       }]
     }),
     accessReviews: async () => await note('accessReviews', undefined, [EMERGENCY, ATTESTED]),

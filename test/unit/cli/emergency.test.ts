@@ -130,7 +130,8 @@ describe('cli: emergencies', () => {
     assert.match((await cli(`access review show ${ID} --out other.pdf`)).err, /an emergency has no form/)
     const judged = await cli(`access review judge ${id} --judgement unjustified --reason no-form`)
     assert.deepEqual([judged.code, judged.err], [0, ''])
-    assert.match((await cli('access review counts')).out, /^5 % of the consents[^]*north +4 +3 +1 +2 +1 +0 +no/)
+    const { out } = await cli('access review counts')
+    assert.match(out, /^5 % of the consents[^]*north +4 +3 +1 +2 +1 +0 +no/)
   })
 
   it('are signed only as they were asked for', async () => {

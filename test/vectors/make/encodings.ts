@@ -131,7 +131,9 @@ const OWN_LIMITS: Genesis = {
   ...genesis, parameters: { ...genesis.parameters, emergencySoft: 20, emergencyReviewMs: 86_400_000 }
 }
 
-const OWN_REVIEWS: Genesis = { ...genesis, parameters: { ...genesis.parameters, attestedReviewRate: 100_000 } }
+const OWN_REVIEWS: Genesis = {
+  ...genesis, parameters: { ...genesis.parameters, attestedReviewRate: 100_000 }
+}
 
 const parts: readonly Encoding[] = [
   of('genesis of four', 'genesis', genesis, l.genesisBytes(genesis)),

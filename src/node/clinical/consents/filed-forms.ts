@@ -115,8 +115,8 @@ export class FiledForms {
     const { alarm, signer } = this.parts
     for (const { hospital, number, outcome } of eventsOf(delta, 'attested-judged')) {
       if (outcome !== Outcome.unjustified || !equal(hospital, signer.id)) continue
-      alarm('consent-unjustified', `Two hospitals found consent ${number} of a patient unjustified, which this ` +
-        'hospital had filed in its own favour. It has ended. After three of them within 90 days this ' +
+      alarm('consent-unjustified', `Two hospitals found consent ${number} of a patient unjustified, which ` +
+        'this hospital had filed in its own favour. It has ended. After three of them within 90 days this ' +
         'hospital files none for a while.')
     }
   }

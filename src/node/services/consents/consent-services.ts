@@ -95,7 +95,8 @@ export function consentServices (
       } as const
       const sent = await hospital.orders.send(order)
       if (act.type !== 'attest') return viewOf(order, act.type, sent)
-      if ('code' in sent && sent.code !== 'not-final-yet') await hospital.forms.drop(order.handle, act.ruleHash)
+      const isRefused = 'code' in sent && sent.code !== 'not-final-yet'
+      if (isRefused) await hospital.forms.drop(order.handle, act.ruleHash)
       return { ...viewOf(order, act.type, sent), keepsForm: filing.document !== undefined }
     },
     async registerKey ({ body: { counter, key, patient, possession, vouches = [] } }) {

@@ -21,7 +21,7 @@ import { emergencyView, findEmergency, foundUnderReview, type Found } from './vi
 type Calls = 'accessReviews' | 'accessReview' | 'judgeAccess' | 'attestedConsents'
 type Mine = { readonly emergency: Found } | { readonly consent: FoundAttested }
 
-/** Makes the handlers of the emergencies and consents that this hospital was drawn to judge (§17.4, §17.6). */
+/** Makes the handlers of what this hospital was drawn to judge: emergencies (§17.4) and consents (§17.6). */
 export function accessReviewServices (
   parts: () => HospitalParts, parties: Parties
 ): Pick<HospitalServices, Calls> {

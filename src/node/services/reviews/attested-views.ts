@@ -32,10 +32,11 @@ export function attestedView (
   { chain }: Pick<HospitalParts, 'chain'>, { id, row }: FoundAttested, parties: Parties
 ): AttestedConsentView {
   const { filedAt, form, handle, height, hospital, number } = row
-  const { round: _one, ...review } = reviewView(chain, row, CONSENT_REASONS, parties)
+  const { deadline, judges, outcome, overdue } = reviewView(chain, row, CONSENT_REASONS, parties)
   return {
     kind: 'attested-consent', id: hex(id), hospital: parties.show(hospital), handle: hex(handle), number,
-    form: hex(form), filedAt, height, ...review
+    form: hex(form), filedAt, height, outcome, judges, overdue,
+    ...(deadline === undefined ? {} : { deadline })
   }
 }
 

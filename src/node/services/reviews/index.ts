@@ -1,4 +1,4 @@
-/** Shows reviews of emergencies and of attested consents. It must never show what lies sealed beside the chain. */
+/** Shows reviews of emergencies and of attested consents. It must never show what lies beside the chain. */
 export {
   CONSENT_REASONS, attestedConsentsView, attestedOf, attestedUnderReview, attestedView, findAttested
 } from './attested-views.js'

@@ -59,9 +59,8 @@ const beforeParameters = struct<Omit<Genesis, 'parameters' | 'members'>>({
 })
 
 /**
- * Encodes a genesis without its signature (SPECIFICATION.md §2.8 Genesis). Each genesis has one encoding:
- * format 4 only if the share of reviewed consents differs from its default, else format 3 only if a limit of
- * emergencies does.
+ * Encodes a genesis without its signature (SPECIFICATION.md §2.8 Genesis). Each genesis has one encoding.
+ * Format 4 has a share of reviewed consents that is not the default, and format 3 a limit of emergencies.
  */
 export const genesisCodec = codec<Genesis>((writer, value) => {
   const { members, parameters } = value

@@ -17,7 +17,8 @@ export function attestedCountsOf (work: Workspace, hospital: MemberId): Attested
 export function countAttested (
   work: Workspace, hospital: MemberId, change: (counts: AttestedCounts) => AttestedCounts
 ): void {
-  work.write(attestedCountsKey(hospital), attestedCountsCodec.encode(change(attestedCountsOf(work, hospital))))
+  const changed = change(attestedCountsOf(work, hospital))
+  work.write(attestedCountsKey(hospital), attestedCountsCodec.encode(changed))
 }
 
 /** Tells whether reviews have suspended the right of a hospital to file consents in its own favour. */
@@ -25,7 +26,7 @@ export function isAttestingSuspended ({ recent }: AttestedCounts, time: Timestam
   return isOftenUnjustified(recent, time)
 }
 
-/** Has the next block with a σ draw whether an attested consent is reviewed, and by whom. */
+/** Has the next block with a σ draw whether an attested consent is reviewed, and its judges. */
 export function sampleLater (
   work: Workspace, id: AttestedId, { author, counter, form, handle }: PatientFiling, ruleHash: Uint8Array
 ): void {

@@ -1,5 +1,6 @@
 import {
-  hex, type AdoptedRuleset, type AttestedId, type Case, type DealingId, type EmergencyId, type Evidence, type Hex,
+  hex, type AdoptedRuleset, type AttestedId, type Case, type DealingId, type EmergencyId, type Evidence,
+  type Hex,
   type KeyEpoch, type MemberId, type NamesRaise, type NamesTotal, type PatientHandle, type Ruleset,
   type SignedAllowlist, type Timestamp, type LoggedAccess, type CaseId, type ErasureAct, type Measure,
   type MismatchVerdict

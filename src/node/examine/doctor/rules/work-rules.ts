@@ -79,8 +79,9 @@ const toJudge: Rule = ({ name, queues }) => {
   const count = queues?.toJudge ?? 0
   if (count === 0) return undefined
   return trouble('accesses-to-judge', 'note',
-    `${plural(count, 'review')} of what other hospitals did ${count === 1 ? 'is' : 'are'} not over, and this ` +
-    'hospital was drawn to judge.', 'List those that wait for this hospital:', `access review list --name ${name}`)
+    `${plural(count, 'review')} of what other hospitals did ${count === 1 ? 'is' : 'are'} not over, and ` +
+    'this hospital was drawn to judge.', 'List those that wait for this hospital:',
+    `access review list --name ${name}`)
 }
 
 const toConfirm: Rule = ({ name, queues }) => {
