@@ -81,7 +81,7 @@ export {
 } from './rows/roster.js'
 export type { PractitionerRow } from './rows/roster.js'
 export { appointedWith } from './state/patient-acts.js'
-export { isUnderReview, judgesOf } from './state/reviews.js'
+export { isContestSpent, isUnderReview, judgesOf } from './state/reviews.js'
 export {
   MeasurePhase, attestationKey, attestationRowCodec, erasedKey, erasureCountCodec, erasureCountKey,
   measureKey, measureRowCodec

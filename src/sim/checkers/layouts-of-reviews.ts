@@ -26,8 +26,8 @@ export interface ModelEmergency extends Omit<EmergencyClaim, 'durationMs'> {
   round: number
   drawnAt: number
   readonly judges: ModelJudge[]
-  /** The hospital that contested, in its own name. */
-  contester: MemberId | undefined
+  /** The hospital that sent the last contest, and the tag of its right. */
+  contest: { readonly author: MemberId, readonly right: number } | undefined
 }
 
 export function emergencyBytes (row: ModelEmergency): Buffer {
@@ -38,7 +38,9 @@ export function emergencyBytes (row: ModelEmergency): Buffer {
     number8(row.outcome), number8(row.round), number64(row.drawnAt),
     number16(row.judges.length), ...row.judges.flatMap(({ at, hospital, judgement, reason, round }) =>
       [hospital, number8(round), number8(judgement), number8(reason), number64(at)]),
-    ...row.contester === undefined ? [number8(0)] : [number8(1), row.contester, number8(0)]
+    ...row.contest === undefined
+      ? [number8(0)]
+      : [number8(1), row.contest.author, number8(row.contest.right)]
   ])
 }
 

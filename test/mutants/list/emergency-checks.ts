@@ -127,6 +127,21 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
       tests: 'ledger/departed-judges'
     },
     {
+      name: 'a form that nobody signed takes the contest of the patient',
+      find: "(by.type !== 'key' || contest.by === ContestBy.key)",
+      replace: '(by.type.length > 0 || contest.by === ContestBy.key)'
+    },
+    {
+      name: 'a key contests without end',
+      find: "(by.type !== 'key' || contest.by === ContestBy.key)",
+      replace: "by.type !== 'key'"
+    },
+    {
+      name: 'a contest without a key takes the judges of one by a key',
+      find: 'row.judges.filter(({ round }) => round < ROUNDS)',
+      replace: 'row.judges.filter(({ round }) => round <= ROUNDS)'
+    },
+    {
       name: 'one judge decides',
       find: '  if (ofRound.some(judge => judge.judgement === 0)) return { ...row, judges }\n',
       replace: ''

@@ -1,7 +1,7 @@
 import { readingOf, type HospitalServices, type PreparedEmergencyView } from '../../../api/index.js'
 import { MAX_JUSTIFICATION_BYTES } from '../../../protocol/codec/index.js'
 import { SHORTEST_JUSTIFICATION } from '../../../protocol/consent/index.js'
-import { isUnderReview } from '../../../protocol/ledger/index.js'
+import { isContestSpent, isUnderReview } from '../../../protocol/ledger/index.js'
 import { patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
 import {
   TransactionKind, equal, fromHex, hex, utf8, type ClinicianSignature, type ContestRight,
@@ -112,7 +112,7 @@ export function emergencyServices (
       const { id: whole, row, row: { handle } } = await found(id)
       const by = rightOf(body)
       const isPending = isUnderReview(row) && !isOverdue(chain, row)
-      if (isPending && row.contest === undefined) throw emergencyRefused('judgement-pending')
+      if (isPending && !isContestSpent(row, by)) throw emergencyRefused('judgement-pending')
       if (by.type === 'form') {
         // The form is of a person, and the emergency must be of the same one.
         const { name } = await named(body.patient!)

@@ -29,7 +29,8 @@ const CAUSES: Readonly<Record<string, readonly [status: number, text: string]>> 
   'judged-already': [409, 'this hospital has judged this emergency'],
   'judgement-reason': [422, 'the reason does not fit the judgement'],
   'judgement-pending': [409, 'the drawn hospitals have not judged yet, and their time is not over'],
-  'contested-already': [409, 'a judgement can be contested once'],
+  'contested-already': [409, 'a judgement can be contested once, and once more by a key of the ' +
+    'patient or a guardian'],
   'no-further-judge': [409, 'no other hospital is left that could judge'],
   'no-right-to-contest': [403, 'only the patient, a guardian and the hospital that opened it contest ' +
     'without a form'],
