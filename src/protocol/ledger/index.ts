@@ -73,7 +73,7 @@ export {
 } from './rows/emergency-counts.js'
 export type { EmergencyCounts } from './rows/emergency-counts.js'
 export {
-  ContestBy, Outcome, emergencyKey, emergencyRowCodec, emergencyUntil, glassKey, glassRowCodec
+  ContestBy, Outcome, emergencyKey, emergencyRowCodec, glassKey, glassRowCodec
 } from './rows/emergency.js'
 export type { EmergencyRow, Judge } from './rows/emergency.js'
 export {

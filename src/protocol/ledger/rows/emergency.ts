@@ -97,11 +97,6 @@ export function glassKey (handle: PatientHandle, hospital: MemberId): EntryKey {
   return { space: 'glass', key: concat(handle, hospital) }
 }
 
-/** Returns when the last emergency of a `glass` row ends; 0 without an emergency. */
-export function emergencyUntil (open: readonly OpenEmergency[]): Timestamp {
-  return Math.max(0, ...open.map(({ until }) => until))
-}
-
 /** A `review` row, which exists while an emergency is under review. */
 export interface ReviewRow {
   /** False while judges wait for their draw: all of a round, or those that replace former members. */
