@@ -29,6 +29,8 @@ export {
 } from './limits.js'
 export { REVIEW_REASON_CODES, REVIEW_REASONS } from './review-reasons.js'
 export { jsonFault } from './json-fault.js'
-export { betweenColours, escaped, escapedLines, plain, plainLines, type Colour } from './plain-text.js'
+export {
+  betweenColours, escaped, escapedLines, plain, plainLines, takesCodes, type Colour
+} from './plain-text.js'
 export { readText } from './read-text.js'
 export { fields, table, tableLines } from './text-table.js'

@@ -26,6 +26,16 @@ const CODES = COLOURS.flatMap(colour => inspect.colors[colour] ?? [])
 /** Matches the codes of these colours. `split` keeps them, since they are a group. */
 const SEPARATOR = new RegExp(`(\\u001b\\[(?:${CODES.join('|')})m)`)
 
+/**
+ * Tells whether a stream is a terminal that takes codes for colours and for its cursor. A terminal of the
+ * type `dumb` shows them as signs (term(7)).
+ */
+export function takesCodes (
+  { isTTY }: { readonly isTTY?: boolean }, { TERM }: Readonly<Record<string, string | undefined>>
+): boolean {
+  return isTTY === true && TERM !== 'dumb'
+}
+
 /** Applies `clean` to a text, except to the colour codes in it. */
 export function betweenColours (text: string, clean: (part: string) => string): string {
   return text.split(SEPARATOR).map((part, index) => index % 2 === 1 ? part : clean(part)).join('')

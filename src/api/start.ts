@@ -38,6 +38,10 @@ export interface RunningApi {
 }
 
 const TOKEN_BYTES = 32
+/** Codes of an address that this machine does not have, or of a name that nothing resolves. */
+const NO_ADDRESS: ReadonlySet<string> = new Set([
+  'EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL', 'ENOTFOUND', 'EAI_AGAIN'
+])
 
 /**
  * Starts the API on 127.0.0.1 with a new token of the operator for this run, and with TLS for clients if
@@ -99,7 +103,7 @@ function listenError (error: unknown, port: number): unknown {
     return new ServiceError(409, 'port-in-use',
       `port ${port} of the API needs rights that this user lacks; choose a port above 1023`)
   }
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+  if (code !== undefined && NO_ADDRESS.has(code)) {
     return new ServiceError(409, 'port-in-use',
       'this machine has no such address for the API; correct the setting apiTlsListen')
   }

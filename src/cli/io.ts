@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { createInterface } from 'node:readline'
-import type { LogLossView } from '../api/index.js'
+import { takesCodes, type LogLossView } from '../api/index.js'
 import { readAll } from './input-text.js'
 import { LineOutput, lossOf } from './line-output.js'
 
@@ -24,7 +24,7 @@ export interface Io {
   readStdin (limit: number): Promise<string | undefined>
   /** Asks the person at the terminal; absent without a terminal. */
   readonly ask?: (question: string) => Promise<string>
-  /** Replaces the line of progress on the terminal; '' removes it. Absent without a terminal. */
+  /** Replaces the line of progress on the terminal; '' removes it. Absent without one that can do so. */
   readonly progress?: (line: string) => void
   /** Calls `stop` at the first SIGINT, SIGTERM or SIGHUP, until the returned function is called. */
   readonly onInterrupt?: (stop: () => void) => () => void
@@ -34,8 +34,8 @@ export interface Io {
 
 /**
  * Connects a command to this process. A reader that leaves early (`| head`) is not a failure: the command
- * continues and sets the exit code. Colours appear only on a terminal, and not if NO_COLOR is set
- * (https://no-color.org).
+ * continues and sets the exit code. Colours appear only on a terminal, and neither if NO_COLOR is set
+ * (https://no-color.org) nor if it is dumb.
  */
 export function processIo (): Io {
   const stdout = new LineOutput(process.stdout)
@@ -63,13 +63,15 @@ export function processIo (): Io {
     },
     readStdin: async limit => await readAll(process.stdin, limit),
     ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOnTerminal } : {}),
-    ...(process.stderr.isTTY ? { progress: line => { stderr.write(`\r\u001b[K${line}`) } } : {}),
+    ...(takesCodes(process.stderr, process.env)
+      ? { progress: line => { stderr.write(`\r\u001b[K${line}`) } }
+      : {}),
     onInterrupt: stop => {
       for (const signal of INTERRUPTS) process.once(signal, stop)
       return () => { for (const signal of INTERRUPTS) process.removeListener(signal, stop) }
     },
     cwd: process.cwd(),
-    colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === ''
+    colour: takesCodes(process.stdout, process.env) && (process.env['NO_COLOR'] ?? '') === ''
   }
 }
 

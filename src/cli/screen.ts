@@ -12,7 +12,9 @@ export function screened (io: Io): Io {
     ...io,
     out (text) { io.out(clean(text)) },
     err (text) { io.err(clean(text)) },
-    pour: async lines => { await io.pour(eachEscaped(lines)) }
+    pour: async lines => { await io.pour(eachEscaped(lines)) },
+    ...(io.ask === undefined ? {} : { ask: async question => await io.ask!(clean(question)) }),
+    ...(io.progress === undefined ? {} : { progress: line => { io.progress!(clean(line)) } })
   }
 }
 

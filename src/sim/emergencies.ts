@@ -11,7 +11,8 @@ import {
   type EmergencyRow, type EntryKey, type PractitionerRow
 } from '../protocol/ledger/index.js'
 import {
-  Judgement, JudgementReason, ROLES, Standing, TransactionKind, equal, utf8, type EmergencyId
+  Judgement, JudgementReason, ROLES, Standing, TransactionKind, equal, utf8, type ContestRight,
+  type EmergencyId
 } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
@@ -27,6 +28,8 @@ const CHANGES = 0.03
 const CLOSINGS = 0.3
 const UNJUSTIFIED = 0.3
 const CONTESTS = 0.3
+/** The part of judgements that any other hospital contests on a form, which nobody signed. */
+const FORMS = 0.05
 
 export class Emergencies {
   constructor (private readonly parts: HospitalParts, private readonly random: Random) {}
@@ -43,7 +46,11 @@ export class Emergencies {
       if (equal(hospital, signer.id) && this.random.chance(CLOSINGS)) made.push(await this.#close(id))
     }
     for (const { hospital, id } of eventsOf(delta, 'emergency-judged')) {
-      if (equal(hospital, signer.id) && this.random.chance(CONTESTS)) made.push(await this.#contest(id))
+      const isOwn = equal(hospital, signer.id)
+      if (!this.random.chance(isOwn ? CONTESTS : FORMS)) continue
+      made.push(await this.#contest(id, isOwn
+        ? { type: 'hospital' }
+        : { type: 'form', form: this.random.bytes(32) }))
     }
     made.push(await this.#begin())
     return made.flatMap(transaction => transaction === undefined
@@ -69,11 +76,10 @@ export class Emergencies {
     }
   }
 
-  async #contest (id: EmergencyId): Promise<UnsignedTransaction | undefined> {
+  async #contest (id: EmergencyId, by: ContestRight): Promise<UnsignedTransaction | undefined> {
     const row = await this.#emergency(id)
     return row && {
-      kind: TransactionKind.emergencyContest, author: this.parts.signer.id, handle: row.handle, id,
-      by: { type: 'hospital' }
+      kind: TransactionKind.emergencyContest, author: this.parts.signer.id, handle: row.handle, id, by
     }
   }
 

@@ -99,7 +99,7 @@ function commit (delta: Delta): void {
   measure('apply', () => { world.state = applyDelta(world.state, delta) })
   measure('prune', () => {
     const changed = changedBy(delta)
-    pool.prune({ ...poolView(), isInDoubt: tx => isInDoubt(changed, tx) }, touchedBy(delta))
+    pool.prune({ ...poolView(), isInDoubt: tx => isInDoubt(world.state, changed, tx) }, touchedBy(delta))
   })
   measure('tree', () => { world.memory.apply(delta.changes) })
 }

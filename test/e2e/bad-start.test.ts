@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
-import { begin, run } from './support/cli.js'
+import process from 'node:process'
+import { MAIN_FILE } from '../../src/testnet/index.js'
+import { begin, beginNode, run } from './support/cli.js'
 import { TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
@@ -45,6 +47,20 @@ describe('a start that must fail', function () {
       { MEDICHAIN_API_PORTT: '1' }).done
     assert.equal(environment.code, 2)
     assert.match(environment.stderr, /MEDICHAIN_API_PORT/)
+  })
+
+  it('refuses a government without a peer ID, for which it would wait for ever', async () => {
+    const done = await run(folder, 'start', '--role', 'hospital', '--government',
+      '/ip4/127.0.0.1/tcp/4001/p2p/12D3KooWnobody')
+    assert.equal(done.code, 2)
+    assert.match(done.stderr, /^error: --government \S+nobody ends in no peer ID of a node\. Copy .*$/m)
+  })
+
+  it('says that it may open too few files to be read itself', async () => {
+    const command = ['-c', 'ulimit -n 40; exec "$@"', 'sh', process.execPath, MAIN_FILE, 'status']
+    const done = await beginNode('sh', folder, command).done
+    assert.equal(done.code, 1)
+    assert.match(done.stderr, /^error: (this process may open too few files|EMFILE).*\n$/)
   })
 
   it('names a value out of range', async () => {

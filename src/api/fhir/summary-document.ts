@@ -1,5 +1,6 @@
 /** This file makes the document of an International Patient Summary (IPS 2.0) from accepted diagnoses. */
 import { Decimal } from '../../records/index.js'
+import { plain } from '../plain-text.js'
 import { bundle, type BundleEntry } from './bundle.js'
 import type { ServedVersion } from './served.js'
 import { textsAt, valuesAt } from './search/values.js'
@@ -130,7 +131,9 @@ function withReferences ({ code, emptyReason, entries, text, title }: Section, b
   }
 }
 
+/** Makes a text for people. Controls of a display would move the words beside it. */
 function narrative (text: string): Resource {
-  const escaped = text.replace(/[&<>]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' }[sign] ?? sign))
+  const escaped = plain(text)
+    .replace(/[&<>]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' }[sign] ?? sign))
   return { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${escaped}</p></div>` }
 }

@@ -89,12 +89,13 @@ export const emergencyRoutes = {
   },
   /**
    * A key of the patient signs, or this hospital files a form of a patient without a key (its SHA-256). With
-   * none of them it contests a judgement on its own emergency. 409 `has-own-key` or `other-patient` for a
+   * none of them it contests a judgement on its own emergency. A judgement is contested once, and once more
+   * by a key. 409 `has-own-key` or `other-patient` for a
    * form; 422 `contest-incomplete`.
    */
   contestEmergency: {
     kind: 'json', method: 'POST', path: '/v1/emergencies/:id/contest',
-    summary: 'Asks once for two further judges, for the patient or for this hospital.',
+    summary: 'Asks for two further judges, for the patient or for this hospital.',
     scope: 'system/Consent.c',
     role: 'hospital', params: byEmergency,
     body: object({ key: hex(32), signature: hex(64), form: hex(32), patient: identifier }),

@@ -75,7 +75,7 @@ export interface EmergencyView {
   /** 2 after a contest. */
   readonly round: number
   /**
-   * Who asked for the second round, and by whose right. `patient` is a key of the patient or a guardian. A
+   * Who asked last for the second round, by whose right. `patient` is a key of the patient or a guardian. A
    * form is the word of the hospital that filed it.
    */
   readonly contest?: { readonly hospital: PartyView, readonly by: 'hospital' | 'patient' | 'form' }

@@ -64,7 +64,7 @@ async function writeForm (
 ): Promise<void> {
   if (review.kind === undefined) throw new CliError('an emergency has no form; leave out --out')
   if (review.filed === undefined) throw new CliError('the hospital gives no form now; leave out --out')
-  await writeSecretFile(path.resolve(io.cwd, out), out, Buffer.from(review.filed.document, 'base64'))
+  await writeSecretFile(path.resolve(io.cwd, out), out, [Buffer.from(review.filed.document, 'base64')])
 }
 
 function addJudge (group: Command, context: Context): void {

@@ -68,16 +68,17 @@ async function write (
   context: Context, flags: ProveFlags, ask: (client: Client) => Promise<StateProofView>
 ): Promise<void> {
   await withNode(context, flags, undefined, async client => {
-    const text = `${JSON.stringify(await ask(client), undefined, 2)}\n`
-    if (flags.out === undefined) await context.io.pour(oneText(text))
+    // The file comes first: a proof about a patient is in the list of the patient for ever.
+    const text = async function * (): AsyncGenerator<string> {
+      yield `${JSON.stringify(await ask(client), undefined, 2)}\n`
+    }
+    if (flags.out === undefined) await context.io.pour(text())
     else {
-      await writeNewFile(path.resolve(context.io.cwd, flags.out), flags.out, oneText(text))
+      await writeNewFile(path.resolve(context.io.cwd, flags.out), flags.out, text())
       context.io.out(`The proof is in ${flags.out}.\n`)
     }
   })
 }
-
-async function * oneText (text: string): AsyncGenerator<string> { yield await Promise.resolve(text) }
 
 function addCheck (group: Command, context: Context): void {
   const command = group.command('check')

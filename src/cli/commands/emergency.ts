@@ -126,14 +126,15 @@ function addEnding (group: Command, context: Context): void {
     '--second-passphrase-file words-2.txt')
   const contest = patientOptions(nodeOptions(group.command('contest'))).argument('<emergency>', EMERGENCY)
     .argument('[identifier]', 'with --form: system|value, or only the value; - for stdin')
-    .description('Ask once for two further judges, for the patient (--key, --form) or for this hospital')
+    .description('Ask for two further judges, for the patient (--key, --form) or for this hospital')
     .addOption(new Option('--key <file>', 'key file of the patient or a guardian'))
     .addOption(new Option('--passphrase-file <file>', 'its first line opens the key file'))
     .addOption(new Option('--form <file>', 'the signed form, of a patient without a key').conflicts('key'))
     .addHelpText('after', `
 A patient with a key, or a guardian, signs (--key). For a patient without either, the hospital files a form
 that the patient has signed by hand. Its SHA-256 goes onto the chain, and the form stays at the hospital.
-emergency show says for all to see that the contest is on a form, and which hospital filed it.`)
+emergency show says for all to see that the contest is on a form, and which hospital filed it. A judgement is
+contested once. After a contest without a key, a key of the patient or a guardian contests once more.`)
     .action(async (id: string, patient: string | undefined, flags: ContestFlags) => {
       await contestJudgement(context, id, patient, flags)
     })

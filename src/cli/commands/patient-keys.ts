@@ -1,3 +1,4 @@
+import { rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
 import { fields, type OrderView } from '../../api/index.js'
@@ -5,7 +6,7 @@ import { CliError, usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
 import { readShortText } from '../input-file.js'
-import { makeSecretFolder, writeSecretFile } from '../new-file.js'
+import { makeSecretFolder, writeSecretFiles } from '../new-file.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
 
@@ -54,22 +55,25 @@ async function makeCard (context: Context, text: string, flags: CardFlags): Prom
   const passphrase = await passphraseOf(context, flags)
   const patient = await identifierFrom(context, text, flags.system)
   // The folder comes first: that the name was given out is in the list of the patient for ever.
-  await makeSecretFolder(folder, out)
-  const { chainId, name } = await withNode(context, flags, 'hospital', async client =>
-    await client.call('patientName', { body: { patient } }))
-  const made = await assembly.makePatientKey(passphrase)
-  const { fingerprint, text: code } = await assembly.patientCard({ chainId, name, key: made.key })
-  const files = (await import('../card/index.js')).drawCard(code, cardLines(fingerprint))
-  const written = [
-    ['patient-key.json', made.file], ['card.png', files.png], ['card.pdf', files.pdf]
-  ] as const
-  for (const [file, content] of written) {
-    await writeSecretFile(path.join(folder, file), path.join(out, file), content)
+  const isNew = await makeSecretFolder(folder, out)
+  try {
+    const { chainId, name } = await withNode(context, flags, 'hospital', async client =>
+      await client.call('patientName', { body: { patient } }))
+    const made = await assembly.makePatientKey(passphrase)
+    const { fingerprint, text: code } = await assembly.patientCard({ chainId, name, key: made.key })
+    const drawn = (await import('../card/index.js')).drawCard(code, cardLines(fingerprint))
+    const written = [
+      ['patient-key.json', made.file], ['card.png', drawn.png], ['card.pdf', drawn.pdf]
+    ] as const
+    await writeSecretFiles(folder, out, written)
+    const view = { key: made.key, fingerprint, folder, files: written.map(([file]) => file) }
+    print(context, flags.json, view, () => fields([
+      ['fingerprint', fingerprint], ['folder', folder], ['files', view.files.join(', ')]
+    ]) + 'Give all of them to the patient and keep none; then run patient key.\n')
+  } catch (error) {
+    if (isNew) await rmdir(folder).catch(() => undefined)
+    throw error
   }
-  const view = { key: made.key, fingerprint, folder, files: written.map(([file]) => file) }
-  print(context, flags.json, view, () => fields([
-    ['fingerprint', fingerprint], ['folder', folder], ['files', view.files.join(', ')]
-  ]) + 'Give all of them to the patient and keep none; then run patient key.\n')
 }
 
 /** The words of a card. A card is for any country, so they are few. */

@@ -119,7 +119,7 @@ async function withNewKey<T> (
   const holder = await assembly.openPractitionerKey(made.file, passphrase)
   const possession = holder.possess(chainId, hospital)
   const file = path.resolve(io.cwd, out)
-  await writeSecretFile(file, out, made.file)
+  await writeSecretFile(file, out, [made.file])
   try {
     return await enterKey({ key: made.key, possession })
   } catch (error) {

@@ -92,16 +92,19 @@ async function exportContent (
 ): Promise<void> {
   const { io } = context
   const patient = await identifierFrom(context, text, flags.system)
-  const receipt = await withNode(context, flags, 'hospital', async client =>
-    await client.call('receiptWithContent',
-      { params: { id }, body: await bodyOf(context, client, patient, flags) }))
-  await check(context, receipt)
-  const json = `${JSON.stringify(receipt)}\n`
+  const content = async function * (): AsyncGenerator<string> {
+    const receipt = await withNode(context, flags, 'hospital', async client =>
+      await client.call('receiptWithContent',
+        { params: { id }, body: await bodyOf(context, client, patient, flags) }))
+    await check(context, receipt)
+    yield `${JSON.stringify(receipt)}\n`
+  }
   if (flags.out === undefined) {
-    await io.pour(oneText(json))
+    await io.pour(content())
     return
   }
-  await writeSecretFile(path.resolve(io.cwd, flags.out), flags.out, json)
+  // The file comes first: that the content was given out is in the list of the patient for ever.
+  await writeSecretFile(path.resolve(io.cwd, flags.out), flags.out, content())
   io.out(`The receipt with its content is in ${flags.out}. Give it to the patient and keep none.\n`)
 }
 

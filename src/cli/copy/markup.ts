@@ -1,3 +1,5 @@
+import { visible } from '../../receipt/index.js'
+
 /** Text of a page in which every sign of HTML is meant. */
 export class Markup {
   constructor (readonly text: string) {}
@@ -9,7 +11,10 @@ const SIGNS: Readonly<Record<string, string>> = {
   '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'
 }
 
-/** Makes markup of a template. Strings in it are shown as they are written, whatever signs they have. */
+/**
+ * Makes markup of a template. Strings in it are shown as they are written, whatever signs they have. Signs
+ * that nobody sees are shown by their numbers.
+ */
 export function html (texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(texts.reduce((before, text, at) => before + textOf(parts[at - 1]) + text))
 }
@@ -17,6 +22,6 @@ export function html (texts: TemplateStringsArray, ...parts: readonly Part[]): M
 function textOf (part: Part | undefined): string {
   if (part === undefined) return ''
   if (part instanceof Markup) return part.text
-  if (typeof part === 'string') return part.replace(/[&<>"']/g, sign => SIGNS[sign] ?? sign)
+  if (typeof part === 'string') return visible(part).replace(/[&<>"']/g, sign => SIGNS[sign] ?? sign)
   return part.map(({ text }) => text).join('')
 }

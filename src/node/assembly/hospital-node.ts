@@ -33,6 +33,7 @@ export class HospitalNode {
 
   /** Resolves when the chain runs, or when the node was stopped before that. */
   async run (): Promise<void> {
+    this.#refuseNoGovernment()
     this.#publish()
     const stored = await this.#storedChain()
     if (stored !== undefined) this.#refuseOtherGovernment(stored)
@@ -74,6 +75,14 @@ export class HospitalNode {
     } catch (error) {
       base.logger.warn({ err: error }, 'other nodes of this machine cannot find this node')
     }
+  }
+
+  /** Refuses `--government` without a peer ID that exists: the node would wait for ever. */
+  #refuseNoGovernment (): void {
+    const { government } = this.config
+    if (government === '' || memberIdOfAddress(government) !== undefined) return
+    throw new OperatorError('bad-government', `--government ${government} ends in no peer ID of a node. ` +
+      'Copy the address that the government prints at its start.', 2)
   }
 
   /** Refuses `--government` if it names another government: the node would silently ignore it. */

@@ -179,7 +179,7 @@ export class Hospital {
     this.patientReads = new PatientReads({
       ...parts, asker, closures, denials, freshness, log: accesses.log, mismatches, now, records,
       situations,
-      unconfirmedUntil: async handle => await outbox.unconfirmedUntil(handle)
+      unconfirmed: async handle => await outbox.unconfirmed(handle)
     })
     const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
     const caseKeys = new CaseKeys({ ...parts, custody, records, returnedKeys })

@@ -4,7 +4,7 @@ import {
   type RefusedCase
 } from '../../protocol/codec/index.js'
 import { sealBox } from '../../protocol/crypto/native/sealing/index.js'
-import type { Closure, PatientSituation } from '../../protocol/consent/index.js'
+import type { Closure, PatientSituation, WhoReads } from '../../protocol/consent/index.js'
 import {
   giveResults, isOwnKey, isShownTreatment, judgeClaim, judgeClosure, judgeReading, type Reading
 } from '../../protocol/custody/index.js'
@@ -53,8 +53,10 @@ export interface PatientConsents {
   byKey (
     handle: PatientHandle, key: Uint8Array, treats: boolean, time: Timestamp
   ): Promise<PatientSituation>
-  /** Finds the emergency of a hospital for a patient. No consent can close it, so none is opened. */
-  emergency (handle: PatientHandle, hospital: MemberId): Promise<PatientSituation>
+  /** Finds the emergency by which somebody may read. No consent can close it, so none is opened. */
+  emergency (
+    handle: PatientHandle, who: Pick<WhoReads, 'hospital' | 'practitioner'>, time: Timestamp
+  ): Promise<PatientSituation>
 }
 
 export interface CustodyParts extends AskParts {
@@ -166,8 +168,10 @@ export class CustodyServer {
   async #situation (reading: Reading): Promise<PatientSituation | undefined> {
     const { chain, ledger, patients } = this.parts
     if (reading.reading === undefined) return undefined
-    const { consentKey, handle, purpose, treatment } = reading.reading
-    if (purpose === PURPOSES.BTG) return await patients.emergency(handle, reading.requester)
+    const { consentKey, handle, practitioner, purpose, treatment } = reading.reading
+    if (purpose === PURPOSES.BTG) {
+      return await patients.emergency(handle, { hospital: reading.requester, practitioner }, reading.time)
+    }
     const [shown] = treatment === undefined ? [] : await ledger.casesOf([treatment.caseId])
     const treats = shown !== undefined && isShownTreatment(chain.id, reading, shown)
     return await patients.byKey(handle, consentKey, treats, reading.time)

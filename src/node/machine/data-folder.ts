@@ -31,7 +31,7 @@ export class DataFolder {
       throw new OperatorError('folder-unusable', `The data folder ${path} cannot be made: ` +
         `${(error as Error).message}.`)
     }
-    const lock = lockFolder(path)
+    const lock = locked(path)
     if ('heldBy' in lock && lock.heldBy.hasOriginal) {
       throw new OperatorError('folder-in-use', `The data folder ${path} is a copy of a folder that process ` +
         `${lock.heldBy.pid} uses. One key must never run twice: stop that node first.`)
@@ -135,6 +135,18 @@ export class DataFolder {
   #mark (change: Partial<Marker>): void {
     this.marker = { ...this.marker, ...change }
     writeMarker(this.path, this.marker)
+  }
+}
+
+/** @throws OperatorError 'folder-unusable' for a folder that this user may not write */
+function locked (path: string): ReturnType<typeof lockFolder> {
+  try {
+    return lockFolder(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error
+    throw new OperatorError('folder-unusable', `The data folder ${path} cannot be written by this user ` +
+      `(${code}). Correct its owner or rights, or choose another folder with --data-root.`)
   }
 }
 

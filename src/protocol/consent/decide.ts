@@ -49,7 +49,7 @@ export interface PatientSituation {
   readonly consents: readonly LiveConsent[]
   /** True if the hospital of the reader has a case of the patient that is not older than `TREATS_MS`. */
   readonly treats: boolean
-  /** The end of the emergency that the hospital of the reader declared for this patient; 0 if none. */
+  /** The end of the last emergency of this patient by which the reader may read (§17.2); 0 if none. */
   readonly emergencyUntil: Timestamp
   /** The categories that are closed to a treating hospital without a consent. */
   readonly strict: number

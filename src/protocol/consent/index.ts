@@ -13,6 +13,7 @@ export {
 export type { EmergencyReason, Justification } from './justification.js'
 export { categoryNames } from './category-names.js'
 export { deniedHospitals } from './denied-hospitals.js'
+export { emergencyUntil, type SignedEmergency } from './emergency-right.js'
 export { TREATS_MS, decide } from './decide.js'
 export type {
   Basis, Closure, Decided, LiveConsent, PatientSituation, ReadRequest, ReadTarget, RecordState

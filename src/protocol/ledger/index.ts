@@ -88,7 +88,7 @@ export {
 export type { PractitionerRow } from './rows/roster.js'
 export { appointedWith } from './state/patient-acts.js'
 export { isAttestingSuspended } from './state/attested.js'
-export { isUnderReview, judgesOf } from './state/reviews.js'
+export { isContestSpent, isUnderReview, judgesOf } from './state/reviews.js'
 export {
   MeasurePhase, attestationKey, attestationRowCodec, erasedKey, erasureCountCodec, erasureCountKey,
   measureKey, measureRowCodec

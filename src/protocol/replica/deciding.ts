@@ -50,7 +50,7 @@ export function commit (run: Run, decided: Decided): void {
   const changed = changedBy(delta)
   const view = poolView(state, run.clock)
   const released = state.pool.prune(
-    { ...view, isInDoubt: transaction => isInDoubt(changed, transaction) }, touchedBy(delta))
+    { ...view, isInDoubt: transaction => isInDoubt(state.ledger, changed, transaction) }, touchedBy(delta))
   beginHeight(run, state.later)
   // A node that catches up sends a share only when the height above becomes active.
   if (!decided.caughtUp) shareIsDue(state)

@@ -91,7 +91,7 @@ export type ContestRight =
   /** SHA-256 of a form that a patient without a key signed by hand, and that the author keeps. */
   | { readonly type: 'form', readonly form: Uint8Array }
 
-/** `emergency/contest`: the patient or the hospital asks once for two further judges. */
+/** `emergency/contest`: the patient or the hospital asks for two further judges. */
 export interface EmergencyContest {
   readonly kind: 37
   /** The opening hospital, or any member that injects the contest of a patient. */

@@ -1,9 +1,11 @@
-/** Makes an element with text or elements in it. Texts of a receipt never become markup. */
+import { visible } from '../index.js'
+
+/** Makes an element with text or elements in it. Texts of a receipt never become markup, or move others. */
 export function element<K extends keyof HTMLElementTagNameMap> (
   name: K, content: string | readonly Node[], className = ''
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(name)
-  if (typeof content === 'string') made.textContent = content
+  if (typeof content === 'string') made.textContent = visible(content)
   else made.append(...content)
   if (className !== '') made.className = className
   return made

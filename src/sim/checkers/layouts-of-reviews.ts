@@ -26,8 +26,8 @@ export interface ModelEmergency extends Omit<EmergencyClaim, 'durationMs'> {
   round: number
   drawnAt: number
   readonly judges: ModelJudge[]
-  /** The hospital that contested, in its own name. */
-  contester: MemberId | undefined
+  /** The hospital that sent the last contest, and the tag of its right. */
+  contest: { readonly author: MemberId, readonly right: number } | undefined
 }
 
 export function emergencyBytes (row: ModelEmergency): Buffer {
@@ -37,7 +37,9 @@ export function emergencyBytes (row: ModelEmergency): Buffer {
     number8(row.isUnconfirmed ? 1 : 0), number8(row.isAboveSoft ? 1 : 0), row.sealedHash, row.keyCommitment,
     number8(row.outcome), number8(row.round), number64(row.drawnAt),
     judgesBytes(row.judges),
-    ...row.contester === undefined ? [number8(0)] : [number8(1), row.contester, number8(0)]
+    ...row.contest === undefined
+      ? [number8(0)]
+      : [number8(1), row.contest.author, number8(row.contest.right)]
   ])
 }
 

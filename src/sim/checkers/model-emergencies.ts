@@ -12,6 +12,8 @@ import { ModelRosters } from './model-rosters.js'
 const MINUTE_MS = 60_000
 const LATEST_MS = 30 * 86_400_000
 const AT_A_TIME = 8
+/** The tags of rights to contest. */
+const RIGHTS = { hospital: 0, key: 1, form: 2 } as const
 
 type Step = RosterEntry | EmergencyOpen | EmergencyClose | EmergencyJudge | EmergencyContest
 
@@ -80,7 +82,7 @@ export class ModelEmergencies {
     const row: ModelEmergency = {
       ...step, id, hospital: author, entry: clinician.entry, second: second?.entry ?? 0, height: this.#height,
       announcedAt: this.#time, until, isAboveSoft, outcome: 0, round: 1, drawnAt: 0, judges: [],
-      contester: undefined
+      contest: undefined
     }
     this.#emergencies.set(name(id), row)
     this.#glass.set(glassName, open)
@@ -140,16 +142,20 @@ export class ModelEmergencies {
     const isOwed = row.judges.some(judge => judge.round === row.round && judge.judgement === 0)
     const deadline = row.drawnAt + this.#limits.emergencyReviewMs
     const isEarly = row.drawnAt === 0 || (isOwed && this.#time <= deadline)
-    const isLast = row.round > 1 || this.#reviews.others(row).length === 0
+    const right = RIGHTS[by.type]
+    const isSpent = row.contest !== undefined && (row.contest.right === RIGHTS.key || right !== RIGHTS.key)
+    row.judges.splice(0, Infinity, ...row.judges.filter(({ round }) => round === 1))
+    const isLast = isSpent || this.#reviews.others(row).length === 0
     row.round = 2
     row.drawnAt = 0
-    row.contester = author
+    row.contest = { author, right }
     this.#write(row)
     this.#reviews.later(row)
     if (isEarly || isLast) return 'a contest that is too early or too late'
-    // No simulated patient contests.
-    const isOwn = name(row.hospital) === name(author) && name(row.handle) === name(handle)
-    return isOwn && by.type === 'hospital' ? undefined : 'a contest of another'
+    if (name(row.handle) !== name(handle)) return 'a contest of another'
+    // No simulated patient of an emergency has a key, so any hospital files a form.
+    const isOwn = name(row.hospital) === name(author)
+    return right === RIGHTS.form || (isOwn && right === RIGHTS.hospital) ? undefined : 'a contest of another'
   }
 
   #write (row: ModelEmergency): void {

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { plain, plainLines } from '../../api/index.js'
+import { plain, plainLines, takesCodes } from '../../api/index.js'
 
 /** The output of a running testnet. */
 export interface Screen {
@@ -23,7 +23,7 @@ const ERASE_BELOW = '\u001b[J'
 /** Makes a screen that draws on the terminal, or prints plain lines to a file or pipe. */
 export function createScreen (): Screen {
   const { stdout } = process
-  const live = stdout.isTTY === true
+  const live = takesCodes(stdout, process.env)
   // A terminal without a size reports 0.
   const size = (): Size => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 })
   let shown: readonly string[] = []

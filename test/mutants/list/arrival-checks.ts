@@ -31,6 +31,13 @@ export const ARRIVAL_CHECKS: readonly Mutant[] = [
       replace: 'view.isInDoubt === null'
     }
   ]),
+  ...mistakesIn('ledger/kinds/transaction.ts', '§3.15', JUNK, [
+    {
+      name: 'a transaction that the rows of a block void is work until its leader',
+      find: 'rowsOnArrival(state, tx, rules).some(key => changed.hasRow(key))',
+      replace: 'rowsOnArrival(state, tx, rules).length < 0'
+    }
+  ]),
   ...mistakesIn('ledger/kinds/refute-propose.ts', '§3.15', JUNK, [
     {
       name: 'a PROPOSE that opens no case waits',

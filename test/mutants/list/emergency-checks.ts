@@ -127,6 +127,24 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
       tests: 'ledger/departed-judges'
     },
     {
+      name: 'a form that nobody signed takes the contest of the patient',
+      find: "(by.type !== 'key' || contest.by === ContestBy.key)",
+      replace: '(by.type.length > 0 || contest.by === ContestBy.key)',
+      tests: 'ledger/contests'
+    },
+    {
+      name: 'a key contests without end',
+      find: "(by.type !== 'key' || contest.by === ContestBy.key)",
+      replace: "by.type !== 'key'",
+      tests: 'ledger/contests'
+    },
+    {
+      name: 'a contest without a key takes the judges of one by a key',
+      find: 'row.judges.filter(({ round }) => round < ROUNDS)',
+      replace: 'row.judges.filter(({ round }) => round <= ROUNDS)',
+      tests: 'ledger/contests'
+    },
+    {
       name: 'one judge decides',
       find: '  if (ofRound.some(judge => judge.judgement === 0)) return { ...row, judges }\n',
       replace: ''
@@ -139,7 +157,7 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
       replace: '  return judge === undefined || judge.judgement === 0'
     }
   ]),
-  ...mistakesIn('ledger/kinds/emergency-contest.ts', '§17.4', LEDGER, [
+  ...mistakesIn('ledger/kinds/emergency-contest.ts', '§17.4', 'ledger/contests', [
     {
       name: 'anybody contests',
       find: "return mayContest ? accept(row) : reject('no-right-to-contest')",
@@ -156,6 +174,30 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
       replace: "by: by.type === 'form' ? ContestBy.key : ContestBy[by.type]"
     }
   ]),
+  ...mistakesIn('consent/emergency-right.ts', '§17.2', 'consent/emergency-right', [
+    {
+      name: 'a suspended clinician reads by the emergency of a colleague',
+      find: '(by === entry && second !== 0)',
+      replace: '(by !== entry || second !== 0)'
+    },
+    {
+      name: 'a clinician reads on alone after the suspension',
+      find: '(by === entry && second !== 0)',
+      replace: 'by === entry'
+    }
+  ]),
+  {
+    name: 'a former key of a clinician reads', rule: '§17.2',
+    file: 'src/node/clinical/consents/emergency-reader.ts',
+    find: "=== 'not-on-roster') return 0", replace: "=== 'not-on-roster') return time + 1",
+    trial: { type: 'tests', files: ['unit/fhir/break-glass.test.ts'] }
+  },
+  {
+    name: 'a holder does not ask who reads', rule: '§17.2', file: 'src/node/custody/custody-server.ts',
+    find: '{ hospital: reading.requester, practitioner }',
+    replace: '{ hospital: reading.requester, practitioner: undefined }',
+    trial: { type: 'tests', files: ['unit/fhir/break-glass.test.ts'] }
+  },
   {
     name: 'a form of another patient contests', rule: '§17.4',
     file: 'src/node/services/emergencies/emergency-services.ts',

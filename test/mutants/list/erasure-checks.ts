@@ -176,6 +176,12 @@ export const ERASURE_CHECKS: readonly Mutant[] = [
       replace: '      await this.pads.release(hashes)\n'
     }
   ]),
+  ...mistakesOf('node/clinical/erasures/erased-patients.ts', 'node/clinical/cut-forgetting', [
+    {
+      name: 'sealed rules under a former name stay in the files after a crash',
+      find: '...(isAgain ? [all] : handles)', replace: '...handles'
+    }
+  ]),
   ...mistakesOf('storage/node-tables.ts', 'storage/scrub', [
     {
       name: 'a deleted row stays in the files',

@@ -26,6 +26,12 @@ export const RECEIPT_CHECKS: readonly Mutant[] = [
     find: '({ role }) => role === EntryRole.patient)',
     replace: '({ role }) => role !== EntryRole.condition) ?? part.entries[0]'
   },
+  {
+    name: 'a name on a page of a receipt moves the words beside it',
+    rule: '§4.6', file: 'src/receipt/reading/visible.ts',
+    trial: { type: 'tests', files: ['unit/receipt/visible.test.ts'] },
+    find: '\\\\p{Default_Ignorable_Code_Point}', replace: ''
+  },
   ...mistakesIn('receipt/check-receipt.ts', '§4.6', VECTORS, [
     {
       name: 'a receipt may be of another chain',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fields, table } from '../../../src/api/index.js'
+import { fields, table, takesCodes } from '../../../src/api/index.js'
 import { plain } from '../../../src/cli/render/format.js'
 import { controls } from '../../fixtures/controls.js'
 
@@ -12,6 +12,13 @@ describe('api: tables of text', () => {
 
   it('leaves out fields without a value, but not zero', () => {
     assert.equal(fields([['a', 0], ['bcd', undefined], ['ef', ''], ['g', 'x']]), 'a  0\ng  x\n')
+  })
+
+  it('gets codes only on a terminal that takes them', () => {
+    assert.equal(takesCodes({ isTTY: true }, { TERM: 'xterm-256color' }), true)
+    assert.equal(takesCodes({ isTTY: true }, {}), true)
+    assert.equal(takesCodes({ isTTY: true }, { TERM: 'dumb' }), false)
+    assert.equal(takesCodes({}, { TERM: 'xterm' }), false)
   })
 
   it('removes control characters from text of others', () => {

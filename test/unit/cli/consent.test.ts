@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makePatientKey, openPatientKey, patientCard } from '../../../src/node/machine/patient-key.js'
 import { consentOf } from '../../../src/cli/commands/consent-resource.js'
@@ -120,6 +120,11 @@ describe('cli: consent', () => {
     const again = await cli(line)
     assert.equal(again.code, 1)
     assert.match(again.err, /patient-key\.json/)
+    await mkdir(join(nodes.cwd, 'other'))
+    await writeFile(join(nodes.cwd, 'other', 'card.pdf'), 'of another')
+    const cut = await cli('patient card - --out other --passphrase-file words.txt')
+    assert.match(cut.err, /^error: other\/card\.pdf exists already; choose another name\n$/)
+    assert.deepEqual(await readdir(join(nodes.cwd, 'other')), ['card.pdf'], 'no key of nobody is left')
     const registered = await cli('patient key - --key patient-key.json --passphrase-file words.txt')
     assert.match(registered.out, /in force in seven days/)
   })

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ServiceError } from '../../../src/api/index.js'
+import type { Io } from '../../../src/cli/index.js'
+import { screened } from '../../../src/cli/screen.js'
 import { controls } from '../../fixtures/controls.js'
 import { caseId, fakeCase, PEER, type FakeNode } from '../api/fake-services.js'
 import { runCli } from './bench-io.js'
@@ -114,6 +116,18 @@ describe('cli: text of strangers', () => {
       assert.notEqual(code, 0)
       assertClean(out + err, false, words[0] ?? '', true)
     }
+  })
+
+  it('has no control characters in a question or in progress', async () => {
+    const shown: string[] = []
+    const { ask, progress } = screened({
+      ask: async question => { shown.push(question); return await Promise.resolve('') },
+      progress: line => { shown.push(line) }, colour: false
+    } as Io)
+    await ask?.(EVIL)
+    progress?.(EVIL)
+    assert.equal(shown.length, 2)
+    for (const text of shown) assertClean(text, false, 'terminal', true)
   })
 
   it('has no control characters if a starting node prints it', async () => {

@@ -119,6 +119,32 @@ describe('fhir: $break-glass', () => {
       'unknown-patient', 'justification-short'])
   })
 
+  it('by a colleague opens nothing to a suspended clinician, here and at the holders', async () => {
+    const patient = { value: NUMBER }
+    const opened = await call(...await sign(doctor))
+    assert.equal(opened.status, 201, opened.text)
+    const { practitioners } = (await v1('GET', '/practitioners')).body as unknown as {
+      readonly practitioners: readonly { readonly entry: number, readonly key: string }[]
+    }
+    const keyOf = ({ entry }: Doctor): string => practitioners.find(one => one.entry === entry)!.key
+    const shown = async (practitioner: string): Promise<unknown> => {
+      const { body } = await v1('POST', '/patients/history', { ...patient, purpose: 'BTG', practitioner })
+      const [only] = body['entries'] as unknown as { readonly closed?: string }[]
+      return only?.closed ?? 'opened'
+    }
+    assert.equal(await shown(keyOf(doctor)), 'opened')
+    assert.equal(await shown(keyOf(suspended)), 'not-permitted')
+    assert.equal(await shown('cd'.repeat(32)), 'not-permitted', 'nobody on the roster has this key')
+    const read = await v1('POST', '/emergencies/read', { patient, entry: suspended.entry })
+    assert.deepEqual([read.status, read.body['code']], [403, 'clinician-suspended'])
+    const { situations } = net.nodes[1]!.hospital
+    situations.emergency = async () => await Promise.resolve(
+      { consents: [], treats: false, strict: 0, emergencyUntil: Date.now() + HOUR_MS })
+    const forced = await shown(keyOf(suspended))
+    Reflect.deleteProperty(situations, 'emergency')
+    assert.equal(forced, 'no-key', 'the holders look at the roster, too')
+  })
+
   it('takes the second signature that a suspended clinician needs', async () => {
     const answer = await call(...wish(suspended), justified)
     const { id, ...prepared } = fieldsOf(answer)

@@ -274,12 +274,16 @@ describe('fhir: the server of a hospital', () => {
   })
 })
 
-/** Reads a stream until its text fulfils a test. */
+/** Reads a stream until its text fulfils a test, for at most 30 s. */
 async function eventsUntil (response: Response, isDone: (text: string) => boolean): Promise<string> {
+  const reader = response.body!.getReader()
+  const limit = setTimeout(() => { void reader.cancel() }, 30_000)
   let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += new TextDecoder().decode(chunk as Uint8Array)
-    if (isDone(text)) return text
+  while (!isDone(text)) {
+    const { done, value } = await reader.read()
+    if (done) assert.fail(`these events came, and not the awaited one: ${text}`)
+    text += new TextDecoder().decode(value as Uint8Array)
   }
+  clearTimeout(limit)
   return text
 }

@@ -2,7 +2,7 @@ import {
   MAX_CASES_PER_CUSTODY_REQUEST, type CustodyClaim, type PatientReading
 } from '../../../protocol/codec/index.js'
 import {
-  SENSITIVE, decide, recordStateOf, type PatientSituation, type WhoReads
+  SENSITIVE, decide, recordStateOf, type PatientSituation, type SignedEmergency, type WhoReads
 } from '../../../protocol/consent/index.js'
 import {
   classTagOf, classToken, consentKey, givenKey, linkToken, patientHandle
@@ -30,8 +30,8 @@ const CLASSES = 256
 export interface PatientReadsParts {
   readonly chain: Chain, readonly signer: Signer, readonly asker: Pick<CustodyAsker, 'read'>
   readonly records: Pick<RecordReader, 'open' | 'readMany'>, readonly now: () => Timestamp
-  /** Returns the end of an own emergency that no block has yet; 0 without one. */
-  readonly unconfirmedUntil: (handle: PatientHandle) => Promise<Timestamp>
+  /** Returns own emergencies that no block has yet. */
+  readonly unconfirmed: (handle: PatientHandle) => Promise<SignedEmergency[]>
   readonly situations: Pick<Situations, 'of' | 'emergency' | 'treatment'>
   readonly store: Pick<NodeStore, 'getBodies'>
   readonly log: Pick<AccessLog, 'record'>
@@ -134,7 +134,7 @@ export class PatientReads {
     const { chain, closures, now, signer, situations } = this.parts
     const time = now()
     const situation = purpose === 'BTG'
-      ? await this.#emergency(name)
+      ? await this.#emergency(name, practitioner, time)
       : await situations.of(name, signer.id, time)
     const states = await closures.all(cases)
     return cases.flatMap((found, at) => {
@@ -154,10 +154,13 @@ export class PatientReads {
   }
 
   /** While this hospital is out of touch, an emergency that is durable here opens own records. */
-  async #emergency (name: PatientName): Promise<PatientSituation> {
-    const { chain, signer, situations, unconfirmedUntil } = this.parts
+  async #emergency (
+    name: PatientName, practitioner: WhoReads['practitioner'], time: Timestamp
+  ): Promise<PatientSituation> {
+    const { chain, signer, situations, unconfirmed } = this.parts
     const handle = patientHandle(chain.id, name)
-    return await situations.emergency(handle, signer.id, await unconfirmedUntil(handle))
+    const who = { hospital: signer.id, practitioner }
+    return await situations.emergency(handle, who, time, await unconfirmed(handle))
   }
 
   async #openOwn (caller: Reader, own: readonly Permitted[], answers: PatientRecord[]): Promise<void> {

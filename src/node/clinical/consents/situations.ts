@@ -1,18 +1,17 @@
 import { caseCodec, decode } from '../../../protocol/codec/index.js'
 import {
   SENSITIVE, isTreatment, ruleAad, ruleCodec, ruleHash, type ConsentRule, type LiveConsent,
-  type PatientSituation
+  type PatientSituation, type SignedEmergency
 } from '../../../protocol/consent/index.js'
 import { aeadOpen } from '../../../protocol/crypto/native/sealing/index.js'
-import {
-  ConsentOrigin, caseKey, emergencyUntil, glassKey, glassRowCodec, type HandleConsent
-} from '../../../protocol/ledger/index.js'
+import { ConsentOrigin, caseKey, type HandleConsent } from '../../../protocol/ledger/index.js'
 import { consentKey, patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
 import {
   equal, hex, type Case, type Chain, type MemberId, type PatientHandle, type PatientName,
   type Timestamp
 } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
+import { emergencyEnd, type EmergencyReader } from './emergency-reader.js'
 import type { RuleStore } from './rule-store.js'
 
 export interface SituationsParts {
@@ -41,17 +40,15 @@ export class Situations {
   }
 
   /**
-   * Finds the emergency of a hospital for a patient. The decision on an emergency needs no consent, so this
-   * waits for no hospital. @param unconfirmedUntil the end of an own emergency that no block has yet
+   * Finds the emergency of a patient by which somebody may read. The decision on an emergency needs no
+   * consent, so this waits for no hospital. @param unconfirmed own emergencies that no block has yet
    */
   async emergency (
-    handle: PatientHandle, hospital: MemberId, unconfirmedUntil: Timestamp = 0
+    handle: PatientHandle, who: EmergencyReader, time: Timestamp,
+    unconfirmed: readonly SignedEmergency[] = []
   ): Promise<PatientSituation> {
-    const row = await this.parts.store.entry(glassKey(handle, hospital))
-    const announced = row === undefined ? 0 : emergencyUntil(glassRowCodec.decode(row))
-    return {
-      consents: [], treats: false, emergencyUntil: Math.max(announced, unconfirmedUntil), strict: SENSITIVE
-    }
+    const until = await emergencyEnd(this.parts.store, handle, who, time, unconfirmed)
+    return { consents: [], treats: false, emergencyUntil: until, strict: SENSITIVE }
   }
 
   /**

@@ -1,9 +1,9 @@
 import { verifyTransaction } from '../../../protocol/codec/index.js'
+import type { SignedEmergency } from '../../../protocol/consent/index.js'
 import { emergencyKey, refute, rowsOnArrival } from '../../../protocol/ledger/index.js'
 import { waitingOf } from '../../../protocol/replica/index.js'
 import {
-  equal, isOfKind, type EmergencyId, type EmergencyOpen, type PatientHandle, type Timestamp,
-  type VerifiedTransaction
+  equal, isOfKind, type EmergencyId, type EmergencyOpen, type PatientHandle, type VerifiedTransaction
 } from '../../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../../storage/index.js'
 import type { CommittedBlock } from '../../loop/host-loop.js'
@@ -42,14 +42,13 @@ export class EmergencyOutbox {
     await store.write([store.emergencyOutbox.putting(tx.id, tx.bytes), ...more])
   }
 
-  /** Returns the end of an own emergency of a patient that no block has yet; 0 without one. */
-  async unconfirmedUntil (handle: PatientHandle): Promise<Timestamp> {
-    let until = 0
-    for (const { transaction } of await this.#waiting()) {
-      if (!equal(transaction.handle, handle) || !transaction.isUnconfirmed) continue
-      until = Math.max(until, transaction.openedAt + transaction.durationMs)
-    }
-    return until
+  /** Returns the own unconfirmed emergencies of a patient that no block has yet. */
+  async unconfirmed (handle: PatientHandle): Promise<SignedEmergency[]> {
+    const waiting = await this.#waiting()
+    return waiting.map(({ transaction }) => transaction)
+      .filter(transaction => equal(transaction.handle, handle) && transaction.isUnconfirmed)
+      .map(({ clinician, durationMs, openedAt, second }) =>
+        ({ entry: clinician.entry, second: second?.entry ?? 0, until: openedAt + durationMs }))
   }
 
   /** Returns the deletions of announcements that a block has, for the batch of the block. */

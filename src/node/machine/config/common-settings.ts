@@ -1,9 +1,13 @@
 import Type from 'typebox'
 
+/** A TCP port from 0 to 65,535, as a pattern. */
+export const PORT = '(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[0-5]?[0-9]{1,4})'
 /** IP address or name, and TCP port; the node adds the peer ID. */
-const LISTEN_PATTERN = '^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/[0-9]{1,5}$'
+const LISTEN_PATTERN = `^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/${PORT}$`
+/** The same, with a port at which peers find somebody. */
+const ANNOUNCE_PATTERN = LISTEN_PATTERN.replace('/tcp/', '/tcp/(?!0+$)')
 /** An origin, without a path or a slash at the end. */
-const BASE_PATTERN = '^$|^https?://[a-z0-9.-]+(:[0-9]{1,5})?$'
+const BASE_PATTERN = `^$|^https?://[a-z0-9.-]+(:${PORT})?$`
 /** SPECIFICATION.md §2: a member's address record holds at most eight. */
 const MAX_ADDRESSES = 8
 
@@ -28,7 +32,7 @@ export const commonSettings = {
     default: ['/ip4/127.0.0.1/tcp/0'], minItems: 1, maxItems: MAX_ADDRESSES,
     description: 'multiaddrs to listen on, such as /ip4/0.0.0.0/tcp/4001; port 0 takes a free port'
   }),
-  announce: Type.Array(Type.String({ pattern: LISTEN_PATTERN }), {
+  announce: Type.Array(Type.String({ pattern: ANNOUNCE_PATTERN }), {
     default: [], maxItems: MAX_ADDRESSES,
     description: 'multiaddrs that peers get instead of the listen addresses, as behind a router'
   }),
@@ -42,7 +46,7 @@ export const commonSettings = {
       'https://node.hospital.example:8443; a reverse proxy or the TLS server answers there'
   }),
   apiTlsListen: Type.String({
-    default: '', maxLength: 256, pattern: '^$|^(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}$',
+    default: '', maxLength: 256, pattern: `^$|^(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9.-]+):${PORT}$`,
     description: 'host and port of a TLS server for registered programs, such as 0.0.0.0:8443; empty: none'
   }),
   apiTlsCert: Type.String({

@@ -1,10 +1,11 @@
 import Type from 'typebox'
 import { MAX_NAME_BYTES, MAX_PROPOSALS } from '../../../protocol/codec/index.js'
-import { commonSettings } from './common-settings.js'
+import { PORT, commonSettings } from './common-settings.js'
 
-const GOVERNMENT_PATTERN = '^$|^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/[0-9]{1,5}/p2p/[A-Za-z0-9]+$'
+const GOVERNMENT_PATTERN = `^$|^/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/${PORT}/p2p/[A-Za-z0-9]+$`
 
-const LOOPBACK_PATTERN = '^$|^http://(127\\.0\\.0\\.1|\\[::1\\]|localhost)(:[0-9]{1,5})?(/[^ ?#]*)?$'
+const LOOPBACK_PATTERN =
+  `^$|^http://(127\\.0\\.0\\.1|\\[::1\\]|localhost)(:${PORT})?(/[^ ?#]*)?$`
 
 /** How a hospital judges the cases that are drawn for it. */
 export const REVIEW_MODES = ['rules', 'manual', 'rules-then-manual'] as const

@@ -80,6 +80,13 @@ function inWords (schema: TSchema, error: ErrorObject, value: unknown): string {
     }
     case 'pattern':
       return `must look like ${example(String(error.params.pattern))}, is ${shown(value)}`
+    case 'minItems':
+    case 'minLength':
+      return 'must not be empty'
+    case 'maxItems':
+      return `must have at most ${String(error.params.limit)} items`
+    case 'maxLength':
+      return `must have at most ${String(error.params.limit)} characters`
     case 'maxBytes':
       return `must have at most ${String(error.schema)} bytes of UTF-8`
     case 'shownName':

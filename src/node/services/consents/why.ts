@@ -3,6 +3,7 @@ import {
   CATEGORIES, ROLES, decide, recordStateOf, type Basis, type Category, type Purpose, type ReadTarget
 } from '../../../protocol/consent/index.js'
 import { ConsentOrigin } from '../../../protocol/ledger/index.js'
+import { patientHandle } from '../../../protocol/names/index.js'
 import { ZERO_32, equal, fromHex, hex, type MemberId } from '../../../protocol/types/index.js'
 import { memberIdOf } from '../../../network/index.js'
 import { correctedTime } from '../../signing/own-clock.js'
@@ -26,8 +27,8 @@ const TEXTS: Readonly<Record<Basis, string>> = {
   'validator': 'the hospital judges the open case, and sees the case part alone',
   'not-a-validator': 'only a hospital that judges the open case sees its case part',
   'not-a-record': 'the case was rejected or has expired, so only its own hospital sees it',
-  'emergency': 'the hospital has declared an emergency of this patient',
-  'no-emergency': 'the hospital has declared no emergency of this patient',
+  'emergency': 'the hospital has declared an emergency of this patient, by which this reader may read',
+  'no-emergency': 'the hospital has declared no emergency of this patient by which this reader may read',
   'erasing': 'an order to erase the record waits; until its effect it opens in emergencies alone',
   'restricted': 'the record is restricted: only its own hospital and emergencies open it',
   'denied': 'a denial of the patient covers this read, and a denial wins over permissions',
@@ -52,12 +53,15 @@ export async function why (
   }
   const time = correctedTime(chain)
   const target = await targetOf(parts, question, reader)
-  const situation = await hospital.situations.of(name, reader, time)
+  const who = {
+    hospital: reader, role: ROLES[question.role ?? 'any'],
+    practitioner: question.practitioner === undefined ? undefined : fromHex(question.practitioner)
+  }
+  const situation = question.purpose === 'BTG'
+    ? await hospital.situations.emergency(patientHandle(chain.chain.id, name), who, time)
+    : await hospital.situations.of(name, reader, time)
   const { basis, by, permits } = decide({
-    who: {
-      hospital: reader, role: ROLES[question.role ?? 'any'],
-      practitioner: question.practitioner === undefined ? undefined : fromHex(question.practitioner)
-    },
+    who,
     purpose: question.purpose, part: 'record', time
   }, target, situation)
   if (by === undefined) return { permits, basis, text: TEXTS[basis] }

@@ -1,7 +1,7 @@
 import { readingOf, type HospitalServices, type PreparedEmergencyView } from '../../../api/index.js'
 import { MAX_JUSTIFICATION_BYTES } from '../../../protocol/codec/index.js'
 import { SHORTEST_JUSTIFICATION } from '../../../protocol/consent/index.js'
-import { isUnderReview } from '../../../protocol/ledger/index.js'
+import { isContestSpent, isUnderReview, whySuspended } from '../../../protocol/ledger/index.js'
 import { patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
 import {
   TransactionKind, equal, fromHex, hex, utf8, type ClinicianSignature, type ContestRight,
@@ -78,10 +78,14 @@ export function emergencyServices (
       if (practitioner === undefined) throw await attempt('unknown-clinician', entry)
       const { name } = await named(patient)
       const handle = patientHandle(chain.chain.id, name)
-      const { emergencyUntil } = await hospital.situations.emergency(handle, chain.signer.id,
-        await hospital.outbox.unconfirmedUntil(handle))
-      if (emergencyUntil <= correctedTime(chain)) throw await attempt('no-emergency', entry)
       const { key, role } = practitioner.row
+      const time = correctedTime(chain)
+      const { emergencyUntil } = await hospital.situations.emergency(handle,
+        { hospital: chain.signer.id, practitioner: key }, time, await hospital.outbox.unconfirmed(handle))
+      if (emergencyUntil <= time) {
+        const isSuspended = whySuspended(practitioner.row, time) !== undefined
+        throw await attempt(isSuspended ? 'clinician-suspended' : 'no-emergency', entry)
+      }
       return {
         entries: await historyOf(parts(), { current: name, all: [name] }, caller,
           { purpose: 'BTG', practitioner: hex(key), role: roleName(role) })
@@ -111,7 +115,7 @@ export function emergencyServices (
       const { id: whole, row, row: { handle } } = await found(id)
       const by = rightOf(body)
       const isPending = isUnderReview(row) && !isOverdue(chain, row)
-      if (isPending && row.contest === undefined) throw emergencyRefused('judgement-pending')
+      if (isPending && !isContestSpent(row, by)) throw emergencyRefused('judgement-pending')
       if (by.type === 'form') {
         // The form is of a person, and the emergency must be of the same one.
         const { name } = await named(body.patient!)

@@ -10,6 +10,8 @@ const CAUSES: Readonly<Record<string, readonly [status: number, text: string]>> 
   'clinician-signature': [403, 'the key of the clinician did not sign this emergency as it was prepared'],
   'credential-of-another': [403, 'the key is not the one of this entry on the roster'],
   'second-needed': [403, 'this clinician is suspended; a second clinician of the roster must sign, too'],
+  'clinician-suspended': [403, 'this clinician is suspended, and reads by an own emergency alone ' +
+    'that a second clinician signed, too'],
   'second-suspended': [403, 'a clinician who signed for another one is suspended'],
   'second-is-the-first': [422, 'the second must be another clinician'],
   'justification-short': [422, 'a justification has at least 20 characters'],
@@ -33,7 +35,8 @@ const CAUSES: Readonly<Record<string, readonly [status: number, text: string]>> 
   'judged-already': [409, 'this hospital has judged this already'],
   'judgement-reason': [422, 'the reason does not fit the judgement'],
   'judgement-pending': [409, 'the drawn hospitals have not judged yet, and their time is not over'],
-  'contested-already': [409, 'a judgement can be contested once'],
+  'contested-already': [409, 'a judgement can be contested once, and once more by a key of the ' +
+    'patient or a guardian'],
   'no-further-judge': [409, 'no other hospital is left that could judge'],
   'no-right-to-contest': [403, 'only the patient, a guardian and the hospital that opened it contest ' +
     'without a form'],

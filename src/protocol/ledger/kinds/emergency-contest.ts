@@ -8,7 +8,7 @@ import {
 import { NO_ORDERS, handleAt, handleKey, handleRowCodec, type HandleRow } from '../rows/handle.js'
 import { ROUNDS, UNDRAWN, reviewKey, reviewRowCodec } from '../rows/review.js'
 import { appointedWith, hasOwnVoice } from '../state/patient-acts.js'
-import { furtherJudges, isUnderReview } from '../state/reviews.js'
+import { furtherJudges, isContestSpent, isUnderReview, uncontested } from '../state/reviews.js'
 import type { Workspace } from '../state/workspace.js'
 import type { Rule } from './rule.js'
 
@@ -17,8 +17,10 @@ const PASSING: ReadonlySet<string> = new Set(['judgement-pending', 'no-further-j
 
 /**
  * The rule of `emergency/contest` (SPECIFICATION.md §17.4). The key of the patient, of a guardian, or the
- * opening hospital asks once for two further judges. Any hospital asks on a form, for a patient who has
- * neither a key nor a guardian. The earlier outcome stands until they have judged.
+ * opening hospital asks for two further judges. Any hospital asks on a form, for a patient who has neither a
+ * key nor a guardian. The first contest is the last one, unless it was without a key: a form may be of
+ * nobody. Then a key contests once more, as if nobody had before. The earlier outcome stands until the
+ * judges have judged.
  */
 export const emergencyContestRule: Rule<EmergencyContest> = {
   kind: TransactionKind.emergencyContest,
@@ -51,11 +53,12 @@ function verdictOn (work: Workspace, { author, by, handle, id }: EmergencyContes
   if (!set.has(author)) return ignore('not-a-member')
   const found = work.read(emergencyKey(id))
   if (found === undefined) return ignore('unknown-emergency')
-  const row = emergencyRowCodec.decode(found)
-  if (!equal(row.handle, handle)) return reject('emergency-of-another')
-  if (row.round >= ROUNDS) return reject('contested-already')
-  const isOverdue = row.drawnAt !== 0 && timestamp > row.drawnAt + parameters.emergencyReviewMs
-  if (isUnderReview(row) && !isOverdue) return reject('judgement-pending')
+  const before = emergencyRowCodec.decode(found)
+  if (!equal(before.handle, handle)) return reject('emergency-of-another')
+  if (isContestSpent(before, by)) return reject('contested-already')
+  const isOverdue = before.drawnAt !== 0 && timestamp > before.drawnAt + parameters.emergencyReviewMs
+  if (isUnderReview(before) && !isOverdue) return reject('judgement-pending')
+  const row = uncontested(before)
   if (furtherJudges(row, set.members.map(member => member.id)).length === 0) return reject('no-further-judge')
   if (by.type === 'form') {
     return hasOwnVoice(handleOf(work, handle), timestamp) ? reject('has-own-key') : accept(row)

@@ -37,7 +37,10 @@ export interface Rule<T extends AnyTransaction> {
    * @param work has the rows of `needs` and `doubts`
    */
   refute? (work: Workspace, tx: VerifiedTransaction<T>): string | undefined
-  /** Tells whether the rows of a block may give a waiting transaction a fault that `refute` finds. */
+  /**
+   * Tells whether the rows of a block may give a waiting transaction a fault that `refute` finds. Without
+   * this function, each row of `needs` and `doubts` that the block changed may.
+   */
   isInDoubt? (changed: ChangedCases, transaction: T, tx: VerifiedTransaction<T>): boolean
   /**
    * Tells from the state in memory whether the next block may hold a transaction. A transaction that can

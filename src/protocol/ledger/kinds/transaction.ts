@@ -67,11 +67,17 @@ export function refute (
   return rule.refute?.(new Workspace(state, state.timestamp + 1, entries), tx)
 }
 
-/** Tells whether a block may have given a waiting transaction a fault that `refute` finds. */
+/**
+ * Tells whether a block may have given a waiting transaction a fault that `refute` finds. It may if it
+ * changed a row that `refute` reads, unless the kind knows better.
+ * @param state after the block
+ */
 export function isInDoubt (
-  changed: ChangedCases, tx: VerifiedTransaction, rules = ALL_RULES
+  state: LedgerState, changed: ChangedCases, tx: VerifiedTransaction, rules = ALL_RULES
 ): boolean {
-  return ruleOf(tx.transaction, rules).isInDoubt?.(changed, tx.transaction, tx) === true
+  const { isInDoubt: isDoubtful, refute: finds } = ruleOf(tx.transaction, rules)
+  if (isDoubtful !== undefined) return isDoubtful(changed, tx.transaction, tx)
+  return finds !== undefined && rowsOnArrival(state, tx, rules).some(key => changed.hasRow(key))
 }
 
 /** Tells whether the next block may hold a transaction. @param now by the local clock, for gaps (§5.2) */

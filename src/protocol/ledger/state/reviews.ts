@@ -1,12 +1,13 @@
 import type { MemberSet } from '../../membership/index.js'
 import { rankedJudges } from '../../sortition/index.js'
 import {
-  Judgement, accept, equal, fromHex, hex, ignore, reject, type Beacon, type EmergencyId,
+  Judgement, accept, equal, fromHex, hex, ignore, reject, type Beacon, type ContestRight, type EmergencyId,
   type JudgementReason, type MemberId, type ReviewId, type Timestamp, type Verdict
 } from '../../types/index.js'
 import {
-  JUDGES, Outcome, UNDRAWN, reviewKey, reviewRowCodec, type Judge, type Reviewed
+  JUDGES, Outcome, ROUNDS, UNDRAWN, reviewKey, reviewRowCodec, type Judge, type Reviewed
 } from '../rows/review.js'
+import { ContestBy, type EmergencyRow } from '../rows/emergency.js'
 import { withUnjustified, type PractitionerRow } from '../rows/roster.js'
 import type { Workspace } from './workspace.js'
 
@@ -75,6 +76,19 @@ export function furtherJudges (
   { hospital, judges }: Pick<Reviewed, 'hospital' | 'judges'>, members: readonly MemberId[]
 ): MemberId[] {
   return members.filter(id => !equal(id, hospital) && !judges.some(judge => equal(judge.hospital, id)))
+}
+
+/**
+ * Tells whether nobody may contest by a right any more. Whoever used up the contest without a key leaves one
+ * to the keys of the patient.
+ */
+export function isContestSpent ({ contest }: EmergencyRow, by: Pick<ContestRight, 'type'>): boolean {
+  return contest !== undefined && (by.type !== 'key' || contest.by === ContestBy.key)
+}
+
+/** Returns a row as it was before a contest, but for its outcome. Its further judges may be drawn again. */
+export function uncontested (row: EmergencyRow): EmergencyRow {
+  return { ...row, judges: row.judges.filter(({ round }) => round < ROUNDS) }
 }
 
 /** Returns the judges of the round that is under way. */

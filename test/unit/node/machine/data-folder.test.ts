@@ -258,6 +258,14 @@ describe('node/names', () => {
     assert.equal(claim('st.-mary_1').name, 'st.-mary_1')
   })
 
+  it('says that a folder cannot be written', () => {
+    // Nobody makes a file in this folder of the kernel, not even root.
+    assert.throws(() => DataFolder.open('/sys', 'hospital'), (error: Error) => {
+      assert.match(error.message, /^The data folder \/sys cannot be written by this user \(E[A-Z]+\)\. C/)
+      return true
+    })
+  })
+
   it('accepts a data folder without a name', () => {
     const data = join(root.path, 'elsewhere')
     const folders = claimName({

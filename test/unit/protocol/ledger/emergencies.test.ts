@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import {
-  ContestBy, Outcome, eventsOf, judgesOf, refute, rowsNeeded, rowsOnArrival, whySuspended
+  Outcome, eventsOf, refute, rowsNeeded, rowsOnArrival, whySuspended
 } from '../../../../src/protocol/ledger/index.js'
 import { DEFAULT_PARAMETERS } from '../../../../src/protocol/membership/index.js'
 import {
-  Appointment, Judgement, Standing, equal, type VerifiedTransaction
+  Judgement, Standing, equal, type VerifiedTransaction
 } from '../../../../src/protocol/types/index.js'
 import { Emergencies, HOUR_MS, type Clinician } from './support/emergencies.js'
 import { imageOf } from './support/image.js'
-import { DAY_MS, Patient } from './support/patients.js'
+import { DAY_MS } from './support/patients.js'
 import { World, label } from './support/world.js'
 
 const { emergencyHard, emergencyReviewMs, emergencySoft } = DEFAULT_PARAMETERS
@@ -234,62 +234,6 @@ describe('ledger: emergencies', () => {
       assert.equal(refuted(glass.open(doctor)), 'second-needed')
       world.commit([], { view: 1, timestamp: world.state.timestamp + 91 * DAY_MS })
       assert.equal(refuted(glass.open(doctor)), undefined)
-    })
-  })
-
-  describe('contests', () => {
-    it('reopen a review once, with two further hospitals, whose judgement replaces the first', () => {
-      const tx = unjustified()
-      const before = judgesOf(glass.row(tx.id)).map(({ hospital }) => hospital)
-      assert.deepEqual(codesOf(glass.contest(world.signers[1]!, tx.id)), ['no-right-to-contest'])
-      world.commit([glass.contest(doctor.hospital, tx.id)])
-      assert.equal(glass.row(tx.id).outcome, Outcome.unjustified, 'the earlier outcome stands meanwhile')
-      const judges = glass.drawn(tx.id)
-      assert.equal(judges.length, 2)
-      assert.equal(judges.some(({ id }) => before.some(other => equal(other, id))), false)
-      for (const judge of judges) world.commit([glass.judge(judge, tx.id, Judgement.justified)])
-      assert.equal(glass.row(tx.id).outcome, Outcome.justified)
-      const { justified, unjustified: left } = glass.counts(doctor.hospital)
-      assert.deepEqual([justified, left], [1, 0])
-      assert.deepEqual(glass.practitioner(doctor).unjustified, [])
-      assert.deepEqual(codesOf(glass.contest(doctor.hospital, tx.id)), ['contested-already'])
-    })
-
-    it('wait for the judgement, until it is overdue', () => {
-      const tx = opened(doctor)
-      glass.drawn(tx.id)
-      const contest = glass.contest(doctor.hospital, tx.id)
-      assert.deepEqual([codesOf(contest), refuted(contest)], [['judgement-pending'], undefined])
-      assert.deepEqual(codesOf(contest, world.state.timestamp + emergencyReviewMs + 1), [])
-    })
-
-    it('are a right of the patient, by any member', () => {
-      const patient = new Patient(world, 'ana').withKey()
-      assert.deepEqual(patient.handle, glass.handle)
-      const tx = unjustified()
-      const thief = glass.contest(world.signers[2]!, tx.id, patient.other)
-      assert.deepEqual(codesOf(thief), ['no-right-to-contest'])
-      world.commit([glass.contest(world.signers[2]!, tx.id, patient.key)])
-      const { contest, round } = glass.row(tx.id)
-      assert.deepEqual([round, contest], [2, { author: world.signers[2]!.id, by: ContestBy.key }])
-    })
-
-    it('are filed on a form for a patient without a key or a guardian, and the row says so', () => {
-      const filer = world.signers[2]!
-      const patient = new Patient(world, 'ana')
-      const tx = unjustified()
-      const guardian = patient.appoint(patient.other, { role: Appointment.guardian })
-      world.commit([patient.file(guardian, filer)])
-      const contest = glass.contest(filer, tx.id, 'form')
-      assert.deepEqual(codesOf(contest, world.state.timestamp + 8 * DAY_MS), ['has-own-key'])
-      assert.deepEqual(codesOf(contest), [], 'the guardian does not act yet')
-      world.commit([contest])
-      const { contest: asked, round } = glass.row(tx.id)
-      assert.deepEqual([round, asked], [2, { author: filer.id, by: ContestBy.form }])
-      assert.equal(refuted(glass.contest(filer, tx.id, 'form')), 'contested-already')
-      const next = unjustified()
-      patient.withKey()
-      assert.equal(refuted(glass.contest(filer, next.id, 'form')), 'has-own-key')
     })
   })
 })

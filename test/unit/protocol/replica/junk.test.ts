@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  signTransaction, transactionCodec, verifyTransaction, voteSignBytes
+  rosterKeySignBytes, signTransaction, transactionCodec, verifyTransaction, voteSignBytes
 } from '../../../../src/protocol/codec/index.js'
 import type { UnsignedTransaction } from '../../../../src/protocol/codec/index.js'
 import { offenceOf } from '../../../../src/protocol/ledger/index.js'
@@ -115,6 +115,21 @@ describe('replica: a transaction that only rows refute', () => {
     const { retryTag, bodyHash } = net.own
     costsNothing(net.world.propose(net.author, net.world.proposal({ retryTag })))
     costsNothing(net.world.propose(net.author, net.world.proposal({ bodyHash })))
+  })
+
+  it('enters a key that another transaction of the block entered', () => {
+    const { author, other: { id: key }, world: { chain } } = net
+    const entered = (entry: number): VerifiedTransaction => net.sign(author, {
+      kind: TransactionKind.rosterEntry, author: author.id, entry, version: 1, key, role: 1,
+      licence: new Uint8Array(32).fill(entry), standing: 1,
+      possession: net.other.sign(rosterKeySignBytes(chain.id, author.id, key))
+    })
+    net.commit(entered(1), entered(2))
+    // Without another leader, no replica has found out by a draft of its own.
+    assert.deepEqual(net.benches.map(({ state }) => state.pool.size), [0, 0, 0, 0])
+    const { height } = net
+    net.run()
+    assert.equal(net.height, height)
   })
 
   it('amends the record of another hospital, or resubmits an accepted record', () => {

@@ -84,6 +84,29 @@ describe('node/config: settings', () => {
     }
   })
 
+  it('refuses ports that do not exist, and an announced port 0', () => {
+    const flags = (port: string): Record<string, string> => ({
+      listen: `/ip4/127.0.0.1/tcp/${port}`, announce: `/dns4/node.example/tcp/${port}`,
+      government: `/ip4/127.0.0.1/tcp/${port}/p2p/12D3KooW`, 'api-tls-listen': `0.0.0.0:${port}`,
+      'api-public-base-url': `https://node.example:${port}`, 'notice-url': `http://localhost:${port}/`
+    })
+    for (const port of ['1', '80', '8443', '59999', '65535']) {
+      assert.deepEqual(hospital({ flags: flags(port) }), [], port)
+    }
+    for (const port of ['65536', '65540', '65600', '66000', '70000', '99999']) {
+      const lines = hospital({ flags: flags(port) })
+      assert.equal(lines.length, 6, lines.join())
+      for (const line of lines) assert.match(line, /^--\S+: (item 1 )?must look like \S+/)
+    }
+    assert.match(hospital({ flags: flags('0') }).join('\n'), /^--announce: item 1 must look like .*$/)
+  })
+
+  it('says in words that something is empty or too long', () => {
+    assert.deepEqual(hospital({ flags: { 'data-root': '' } }), ['--data-root: must not be empty'])
+    assert.deepEqual(hospital({ flags: { 'practitioner-number': 'x'.repeat(65) } }),
+      ['--practitioner-number: must have at most 64 characters'])
+  })
+
   it('shows the form of a trusted block', () => {
     const [line] = hospital({ flags: { 'trusted-block': '5' } })
     assert.match(line ?? '', /must look like 1200:5e0f… \(a height, and 64 hexadecimal digits\), is "5"$/)

@@ -3,8 +3,8 @@ import {
   contestSignBytes, emergencySignBytes, rosterKeySignBytes, surgeSignBytes
 } from '../../../../../src/protocol/codec/index.js'
 import {
-  NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, emergencyKey, emergencyRowCodec, emergencyUntil,
-  glassKey, glassRowCodec, practitionerKey, practitionerRowCodec, type EmergencyCounts, type EmergencyRow,
+  NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, emergencyKey, emergencyRowCodec, glassKey,
+  glassRowCodec, practitionerKey, practitionerRowCodec, type EmergencyCounts, type EmergencyRow,
   type PractitionerRow
 } from '../../../../../src/protocol/ledger/index.js'
 import {
@@ -132,7 +132,7 @@ export class Emergencies {
 
   until (hospital: Signer): number {
     const row = this.#load(glassKey(this.handle, hospital.id))
-    return row === undefined ? 0 : emergencyUntil(glassRowCodec.decode(row))
+    return row === undefined ? 0 : Math.max(0, ...glassRowCodec.decode(row).map(({ until }) => until))
   }
 
   #load (key: Parameters<World['load']>[0][number]): Uint8Array | undefined {
