@@ -9,6 +9,7 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Denials } from './consents/denials.js'
 import type { Custody } from './custody.js'
 import type { Disputes } from './disputes.js'
+import { EarlyVerdicts } from './early-verdicts.js'
 import {
   jobOf, LaterError, NoTurnError, sealJob, type Earlier, type Job, type SealedJob, type JobParts
 } from './job.js'
@@ -82,6 +83,7 @@ export class Submissions {
   readonly #desk: ProposalDesk
   readonly #retries: Retries
   readonly #repeats: Repeats
+  readonly #verdicts: EarlyVerdicts
 
   constructor (
     private readonly parts: SubmissionsParts, private readonly policy: SubmissionPolicy
@@ -89,6 +91,8 @@ export class Submissions {
     this.#desk = new ProposalDesk(parts, policy.batchMaxProposals)
     this.#repeats = new Repeats(parts.store, parts.cases, parts.clock)
     this.#retries = new Retries(parts.store, parts.cases, parts.custody, parts.records, this.#repeats)
+    this.#verdicts = new EarlyVerdicts(this.#retries, ({ isKeyed, sent, tag }) =>
+      isKeyed ? parts.cases.isLive(tag) : sent !== undefined && this.#repeats.has(sent))
   }
 
   async start (): Promise<void> {
@@ -97,6 +101,7 @@ export class Submissions {
     this.parts.commits.subscribe(commit => {
       this.parts.cases.follow(commit)
       this.parts.custody.follow(commit)
+      this.#verdicts.follow()
       // A decided case may make room for a waiting job of the same patient.
       if (this.#queue.length > 0) this.#flush()
     })
@@ -159,6 +164,7 @@ export class Submissions {
     return await new Promise<Submitted>((resolve, reject) => {
       const job: Waiting = { ...wanted, done: resolve, failed: reject }
       this.#queue.push(job)
+      if (this.#ready) this.#verdicts.begin(job)
       if (turnMs < Infinity) stopTimer = this.parts.scheduler.after(turnMs, () => { this.#withdraw(job) })
       this.#flush()
     }).finally(() => { stopTimer() })
@@ -217,7 +223,7 @@ export class Submissions {
 
   /** Judges jobs, seals those that are new, and tells each submitter when all of them are durable. */
   async #take (jobs: readonly Waiting[], custodyKey: GroupElement): Promise<void> {
-    const verdicts = await this.#retries.judge(jobs)
+    const verdicts = await this.#verdicts.of(jobs)
     const items: Item[] = []
     for (const [index, job] of jobs.entries()) {
       const verdict = verdicts[index]!

@@ -2,8 +2,8 @@ import { hex, type LeafHash } from '../../protocol/types/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostClock, Scheduler } from '../machine/ports.js'
 
-/** A client waits for this, too. A transaction costs the others little beside what it contains. */
-const LONGEST_WAIT_MS = 20
+/** Nobody waits for this to know that a diagnosis is durable. Each transaction costs every hospital a batch. */
+const LONGEST_WAIT_MS = 50
 
 /**
  * Delays the next transaction of a kind until the last transaction is in a block, or for LONGEST_WAIT_MS.
