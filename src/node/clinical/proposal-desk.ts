@@ -136,9 +136,9 @@ export class ProposalDesk {
     this.#proposeLater()
   }
 
-  /** Returns what the next PROPOSE has, if it is full, or if its turn has come; else nothing. */
+  /** Returns what the next PROPOSE has, if there is more than fits, or if its turn has come; else nothing. */
   #due (): readonly Waiting[] {
-    if (!this.#isOpen || this.#isSending) return []
+    if (this.#isSending) return []
     const { chain: { genesis: { parameters } } } = this.parts
     const most = mostProposals(parameters, this.maxProposals)
     const due: Waiting[] = []
@@ -148,13 +148,13 @@ export class ProposalDesk {
       if (due.length === most || bytes > parameters.maxBodyBytesPerTransaction) return due
       due.push(one)
     }
-    return due.length === most || this.#outbox.isFree ? due : []
+    return this.#outbox.isFree ? due : []
   }
 
   /** Proposes what waits when it is due. A block or the turn of the next PROPOSE ends the wait. */
   #proposeLater (): void {
     const { fail, hostLoop } = this.parts
-    if (!this.#isOpen || this.#isSending || this.#isTurnAwaited || this.#waiting.size === 0) return
+    if (this.#isSending || this.#isTurnAwaited || this.#waiting.size === 0) return
     this.#isTurnAwaited = true
     const turn = this.#due().length > 0 ? Promise.resolve() : this.#outbox.turn()
     turn.then(async () => {

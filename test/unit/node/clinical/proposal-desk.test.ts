@@ -33,8 +33,7 @@ describe('node/clinical: the desk for own proposals', () => {
   it('makes what follows durable at once, and proposes it together in its turn', async () => {
     const rig = await new DeskRig().open()
     const [first, second, third] = [rig.sealed(), rig.sealed(), rig.sealed()]
-    await rig.desk.store([first])
-    await rig.desk.store([second])
+    await Promise.all([rig.desk.store([first]), rig.desk.store([second])])
     await rig.desk.store([third])
     rig.database.crash()
     assert.deepEqual((await rig.unsigned()).sort(), names(second, third).sort())
