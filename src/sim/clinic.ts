@@ -146,7 +146,8 @@ export class Clinic {
     this.events.deciding(commit)
     const moot = casesOf(commit.delta, 'closed').map(({ id }) => this.#opinions.operationToForget(id))
     return [
-      ...this.#desk.operationsToClose(commit), ...moot, ...this.#backfill.operationsToNote(commit), ...this.#erasures.operationsToNote(commit)
+      ...this.#desk.operationsToClose(commit), ...moot, ...this.#backfill.operationsToNote(commit),
+      ...this.#erasures.operationsToNote(commit)
     ]
   }
 

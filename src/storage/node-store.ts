@@ -26,7 +26,7 @@ export interface OwnDiagnoses {
   readonly extra?: readonly Operation[]
 }
 
-/** This hospital's PROPOSE with all data that must be durable before it is gossiped (SPECIFICATION.md §3). */
+/** This hospital's PROPOSE with all that must be durable before it is gossiped (SPECIFICATION.md §3). */
 export interface OwnProposal extends OwnDiagnoses {
   readonly leaf: LeafHash
   /** The bytes to gossip, and to resend after a restart. */

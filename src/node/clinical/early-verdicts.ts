@@ -10,8 +10,8 @@ interface Early {
 
 /**
  * Judges jobs while they wait for their batch, so that no batch waits for a read. An early verdict counts
- * only if the job is new, and nothing has come since that could make it a repeat: no block, and no other job
- * with its name.
+ * only if the job is new. Nothing may have come since that could make it a repeat: no block, and no other
+ * job with its name.
  */
 export class EarlyVerdicts {
   readonly #early = new WeakMap<Job, Early>()

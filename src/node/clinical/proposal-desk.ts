@@ -31,8 +31,8 @@ export type Beside = Pick<OwnDiagnoses, 'recordKeys' | 'extra'>
 const NOTHING: Beside = { recordKeys: [] }
 
 /**
- * Makes sealed diagnoses durable, and proposes them. A diagnosis is on the disk before its PROPOSE is signed,
- * so its submitter waits for a single batch, and a PROPOSE has all diagnoses of its interval. If a PROPOSE is
+ * Makes sealed diagnoses durable, and proposes them. A diagnosis is on the disk before its PROPOSE is signed.
+ * So its submitter waits for a single batch, and a PROPOSE has all diagnoses of its interval. If a PROPOSE is
  * due, it is in the batch of the diagnoses (SPECIFICATION.md §3.13 Own transactions).
  */
 export class ProposalDesk {
@@ -92,7 +92,8 @@ export class ProposalDesk {
     for (const { caseId } of due) this.#waiting.delete(hex(caseId))
     if (sealed.length > 0 || due.length > 0) {
       const own = {
-        bodies: sealed.flatMap(({ bodies }) => bodies), recordKeys, extra: [...extra, ...this.#rows(sealed, due)]
+        bodies: sealed.flatMap(({ bodies }) => bodies), recordKeys,
+        extra: [...extra, ...this.#rows(sealed, due)]
       }
       if (due.length === 0) await store.storeDiagnoses(own)
       else await this.#storeAndSend(own, due)

@@ -71,8 +71,8 @@ export interface SubmissionsParts extends JobParts, OutboxParts {
 }
 
 /**
- * Seals prepared diagnoses and makes them durable. Diagnoses that arrive while a batch is being written to the
- * disk form the next batch. A lone diagnosis never waits. The desk proposes what is durable.
+ * Seals prepared diagnoses and makes them durable. Diagnoses that arrive while a batch is being written to
+ * the disk form the next batch. A lone diagnosis never waits. The desk proposes what is durable.
  */
 export class Submissions {
   #queue: Waiting[] = []

@@ -13,7 +13,7 @@ export function mostProposals (limits: ChainParameters, maxProposals: number): n
   return Math.min(maxProposals, limits.maxProposalsPerBlock, room)
 }
 
-/** Splits the queue into the next batch and the rest, within the limits of a PROPOSE and of undecided cases. */
+/** Splits the queue into the next batch and the rest, by the limits of a PROPOSE and of undecided cases. */
 export function takeBatch<J extends Job> (
   queue: readonly J[], cases: OwnCases, limits: ChainParameters, maxProposals: number
 ): { readonly batch: J[], readonly rest: J[] } {

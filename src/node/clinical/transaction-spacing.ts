@@ -2,7 +2,7 @@ import { hex, type LeafHash } from '../../protocol/types/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostClock, Scheduler } from '../machine/ports.js'
 
-/** Nobody waits for this to know that a diagnosis is durable. Each transaction costs every hospital a batch. */
+/** No client waits for this: its diagnosis is durable. Each transaction costs every hospital a batch. */
 const LONGEST_WAIT_MS = 50
 
 /**

@@ -18,9 +18,9 @@ export interface Sweep {
 
 /**
  * Deletes the waiting bodies that nothing needs; it runs at a start, before any input. An own proposal, in
- * the outbox or not, or a block in the log needs its bodies. Other bodies belong to PROPOSE of the lost pool, or a crash
- * prevented their deletion. A mark whose body belongs to a case by now is deleted alone. Only bodies that
- * wait are read, so a start does not cost more on a longer chain.
+ * the outbox or not, or a block in the log needs its bodies. Other bodies belong to PROPOSE of the lost pool,
+ * or a crash prevented their deletion. A mark whose body belongs to a case by now is deleted alone. Only
+ * bodies that wait are read, so a start does not cost more on a longer chain.
  */
 export async function sweepBodies (
   store: Swept, ledger: LedgerState, log: readonly LogRecord[]

@@ -9,7 +9,7 @@ const REUSED_MS = 1_000
 /** An answer of this age is given while the next is made: an examination reads the disk. */
 const OLDEST_MS = 5_000
 
-/** Says why cases of this hospital are in no block yet, from the findings of `doctor`. No text is from a record. */
+/** Says why own cases are in no block yet, from the findings of `doctor`. No text is from a record. */
 export function whyPending (
   health: () => Promise<HealthView>, now: () => number
 ): () => Promise<string> {

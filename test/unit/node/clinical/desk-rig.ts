@@ -52,7 +52,8 @@ export class DeskRig {
     this.cases = new OwnCases(this.signer, this.store, hostLoop)
     this.feed = new CommitFeed(scheduler)
     this.desk = new ProposalDesk({
-      chain, signer: this.signer, store: this.store, hostLoop, cases: this.cases, scheduler, commits: this.feed,
+      chain, signer: this.signer, store: this.store, hostLoop, cases: this.cases, scheduler,
+      commits: this.feed,
       clock: { wall: () => this.now, monotonic: () => this.now },
       alarm: code => { this.alarms.push(code) },
       fail: error => { this.failures.push(error) },

@@ -50,7 +50,8 @@ describe('node/clinical: early verdicts', () => {
     next = NEW
     assert.deepEqual(await verdicts.of([one]), [NEW])
     assert.deepEqual(await verdicts.of([other]), [NEW])
-    const failing = new EarlyVerdicts({ judge: async () => await Promise.reject(new Error('disk')) }, () => false)
+    const judge = async (): Promise<never> => await Promise.reject(new Error('disk'))
+    const failing = new EarlyVerdicts({ judge }, () => false)
     failing.begin(one)
     await assert.rejects(failing.of([one]), /disk/)
   })

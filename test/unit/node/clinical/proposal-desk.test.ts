@@ -37,8 +37,8 @@ describe('node/clinical: the desk for own proposals', () => {
     await rig.desk.store([third])
     rig.database.crash()
     assert.deepEqual((await rig.unsigned()).sort(), names(second, third).sort())
-    assert.deepEqual(await rig.store.hasBodies([second, third].flatMap(({ proposal }) => partHashes(proposal))),
-      [true, true, true, true])
+    const hashes = [second, third].flatMap(({ proposal }) => partHashes(proposal))
+    assert.deepEqual(await rig.store.hasBodies(hashes), [true, true, true, true])
     assert.deepEqual(rig.proposed, [names(first)])
     assert.equal(rig.cases.pending(third.caseId)?.caseId, third.caseId)
     await rig.pass(1_000)
@@ -75,7 +75,8 @@ describe('node/clinical: the desk for own proposals', () => {
       const one = rig.sealed()
       const [record, casePart] = one.bodies
       return {
-        ...one, bodies: [{ ...record!, ciphertext: new Uint8Array(maxBodyBytesPerTransaction / 2) }, casePart!]
+        ...one,
+        bodies: [{ ...record!, ciphertext: new Uint8Array(maxBodyBytesPerTransaction / 2) }, casePart!]
       }
     })
     await rig.desk.store(large)
@@ -133,7 +134,7 @@ describe('node/clinical: the desk for own proposals', () => {
     assert(rig.proposed.flat().includes(hex(fresh.caseId)))
   })
 
-  it('drops with a block what its PROPOSE has, also if an older copy of the database has it unsigned', async () => {
+  it('drops with a block what its PROPOSE has, if an old copy of the database has it unsigned', async () => {
     const rig = await new DeskRig().open()
     await rig.desk.store([rig.sealed()])
     const two = [rig.sealed(), rig.sealed()]
