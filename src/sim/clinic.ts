@@ -1,12 +1,12 @@
 import {
-  signTransaction, transactionCodec, transactionLeaf, type SentBody
+  caseIdsOf, signTransaction, transactionCodec, type SentBody
 } from '../protocol/codec/index.js'
 import { sha256 } from '../protocol/crypto/index.js'
 import {
-  caseKey, casesOf, allDuties, dutiesAhead, dutiesIn
+  casesOf, allDuties, dutiesAhead, dutiesIn
 } from '../protocol/ledger/index.js'
 import {
-  Discard, equal, FileSystemKind, hex, JudgedBy, RulesetSubject, TransactionKind, utf8, type Case, type CaseId
+  Discard, FileSystemKind, hex, JudgedBy, RulesetSubject, TransactionKind, utf8, type Case, type CaseId
 } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
 import { BodyBackfill } from '../node/clinical/body-backfill.js'
@@ -14,16 +14,16 @@ import { Eraser } from '../node/clinical/erasures/eraser.js'
 import { Erasures, type ErasuresParts } from '../node/clinical/erasures/erasures.js'
 import { StepSender } from '../node/clinical/erasures/step-sender.js'
 import { approval } from '../node/clinical/opinion.js'
+import { OwnCases } from '../node/clinical/own-cases.js'
 import { OwnFindings } from '../node/clinical/own-findings.js'
 import { OwnOpinions } from '../node/clinical/own-opinions.js'
 import { OwnPresence } from '../node/clinical/own-presence.js'
 import { OwnTransactions } from '../node/clinical/own-transactions.js'
+import { ProposalDesk } from '../node/clinical/proposal-desk.js'
 import { TakeUps } from '../node/clinical/take-ups.js'
 import { Closures } from '../node/custody/closures.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
-import { every } from '../node/loop/timers.js'
 import { AntiEntropy } from '../node/peers/anti-entropy.js'
-import { bodiesToSend } from '../node/peers/serve-requests.js'
 import type { Operation } from '../storage/index.js'
 import { AccessLogs } from './access-log.js'
 import { Diagnoses } from './diagnoses.js'
@@ -37,7 +37,8 @@ import type { Random } from './random.js'
 import { Readings } from './readings.js'
 import { truthOf } from './truth.js'
 
-const RESEND_MS = 5_000
+/** As the daemon by default: proposals in a PROPOSE. */
+const MAX_PROPOSALS = 200
 /** Own steps of measures that may wait for their blocks. */
 const MOST_WAITING = 256
 /** Hospitals sign a ruleset once in this many blocks. */
@@ -88,7 +89,8 @@ export class Clinic {
   readonly #measures: Measures
   readonly #erasures: Erasures
   readonly #readings: Readings
-  #cancelResend: (() => void) | undefined
+  readonly #cases: OwnCases
+  readonly #desk: ProposalDesk
   #busy = false
 
   constructor (
@@ -96,7 +98,9 @@ export class Clinic {
     private readonly habits: ClinicHabits, private readonly manner: Manner,
     private readonly events: ClinicEvents
   ) {
-    this.#diagnoses = new Diagnoses(parts, manner, random)
+    this.#cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
+    this.#desk = new ProposalDesk({ ...parts, cases: this.#cases }, MAX_PROPOSALS)
+    this.#diagnoses = new Diagnoses({ ...parts, cases: this.#cases }, manner, random)
     this.#orders = new PatientOrders(parts, random.fork('orders'), events.isFormless)
     this.#accesses = new AccessLogs(parts, random.fork('accesses'))
     this.#emergencies = new Emergencies(parts, random.fork('emergencies'))
@@ -121,8 +125,8 @@ export class Clinic {
     const { parts } = this
     await this.#readings.start()
     await this.#antiEntropy.start()
-    await this.#resend()
-    this.#cancelResend = every(this.parts, RESEND_MS, () => { this.#resend().catch(this.parts.fail) })
+    this.#cases.start()
+    await this.#desk.start(() => {})
     await this.#resume()
     this.#takeUps.start()
     this.#presence.start()
@@ -133,7 +137,7 @@ export class Clinic {
   }
 
   stop (): void {
-    this.#cancelResend?.()
+    this.#desk.stop()
     this.#erasures.stop()
     this.#readings.stop()
     this.#takeUps.stop()
@@ -145,14 +149,10 @@ export class Clinic {
 
   operationsWith (commit: CommittedBlock): Operation[] {
     this.events.deciding(commit)
-    const { signer, store } = this.parts
-    const own = commit.block.transactions.flatMap(({ leaf, transaction }) =>
-      transaction.kind === TransactionKind.propose && equal(transaction.author, signer.id)
-        ? [store.deletingOwnProposal(leaf)]
-        : [])
     const moot = casesOf(commit.delta, 'closed').map(({ id }) => this.#opinions.operationToForget(id))
     return [
-      ...own, ...moot, ...this.#backfill.operationsToNote(commit), ...this.#erasures.operationsToNote(commit)
+      ...this.#desk.operationsToClose(commit), ...moot, ...this.#backfill.operationsToNote(commit),
+      ...this.#erasures.operationsToNote(commit)
     ]
   }
 
@@ -162,49 +162,20 @@ export class Clinic {
     if (this.parts.gate.take(envelope).verdict === 'accept') this.parts.gossip(envelope)
   }
 
-  /** Signs, stores and sends a PROPOSE (SPECIFICATION.md §3.13 Own transactions). */
+  /** Stores diagnoses, which the desk proposes (SPECIFICATION.md §3.13 Own transactions). */
   async propose (): Promise<number> {
-    const { chain, hostLoop, signer, store } = this.parts
-    // Like the daemon's Submissions, the clinic waits until the node knows what it signed earlier.
-    const { ledger, votesFrom } = hostLoop.state
-    const isReady = ledger.keys.active !== undefined && votesFrom !== Infinity
-    if (this.#busy || !isReady) return 0
+    const { chain, hostLoop, signer } = this.parts
+    // Like the daemon's Submissions, the clinic waits until the node knows what it proposed earlier.
+    if (this.#busy || !this.#desk.isOpen || hostLoop.state.ledger.keys.active === undefined) return 0
     this.#busy = true
     const { bodies, proposals } = this.#diagnoses.batch()
-    const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
-      kind: TransactionKind.propose, author: signer.id, proposals
-    }))
-    const leaf = transactionLeaf(transaction)
-    await store.storeOwnProposal({ leaf, transaction, bodies, recordKeys: [] })
-    this.#diagnoses.wait(leaf, proposals)
+    const caseIds = caseIdsOf(chain.id, { author: signer.id, proposals })
+    await this.#desk.store(proposals.map((proposal, at) => ({
+      caseId: caseIds[at]!, submitter: signer.id, proposal, bodies: bodies.slice(2 * at, 2 * at + 2)
+    })))
     this.#busy = false
-    const verified = this.parts.gate.verify(transaction)
-    if (verified.verdict === 'accept') this.events.acknowledged(verified.value.caseIds)
-    this.#publish(transaction, bodies)
+    this.events.acknowledged(caseIds)
     return proposals.length
-  }
-
-  /** Sends again, byte for byte, the stored transactions that are in no block. */
-  async #resend (): Promise<void> {
-    const { hostLoop, gate, store } = this.parts
-    for (const transaction of await store.outboxTransactions()) {
-      const verified = gate.verify(transaction)
-      if (verified.verdict !== 'accept' || hostLoop.state.pool.has(verified.value.leaf)) continue
-      const parsed = verified.value.transaction
-      if (parsed.kind !== TransactionKind.propose) continue
-      this.#diagnoses.wait(verified.value.leaf, parsed.proposals)
-      const bodies = await bodiesToSend(store, parsed.proposals)
-      if (bodies === undefined) {
-        // The PROPOSE is in a block by now, and a case of it has ended.
-        if (await this.#isOnChain(verified.value.caseIds)) continue
-        throw new Error('a body of an own PROPOSE is lost')
-      }
-      this.#publish(transaction, bodies)
-    }
-  }
-
-  async #isOnChain ([first]: readonly CaseId[]): Promise<boolean> {
-    return first !== undefined && await this.parts.store.entry(caseKey(first)) !== undefined
   }
 
   async #resume (): Promise<void> {
@@ -238,6 +209,7 @@ export class Clinic {
   #follow (commit: CommittedBlock): void {
     this.#adopt(commit)
     this.#order(commit).catch(this.parts.fail)
+    this.#cases.follow(commit)
     this.#diagnoses.remember(commit)
     this.#readings.follow(commit)
     const { hostLoop, signer } = this.parts

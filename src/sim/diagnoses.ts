@@ -1,9 +1,9 @@
 import { casesOf, eventsOf } from '../protocol/ledger/index.js'
 import {
-  CaseStatus, equal, hex, Relation, TransactionKind, ZERO_32, type Case, type Hex,
-  type LeafHash, type Proposal
+  CaseStatus, equal, hex, Relation, ZERO_32, type Case, type Proposal
 } from '../protocol/types/index.js'
 import type { HospitalParts } from '../node/clinical/hospital.js'
+import type { OwnCases } from '../node/clinical/own-cases.js'
 import type { CommittedBlock } from '../node/loop/host-loop.js'
 import { linkOfPatient } from './made-up-patients.js'
 import { madeUpParts, type MadeUpBody, type MadeUpParts } from './made-up-parts.js'
@@ -19,7 +19,7 @@ const FOLLOW_UP_SHARE = 0.4
 /** Of 256 proposals, those that are old data, by the first byte of r. */
 const OLD_OF_256 = 64
 
-export type DiagnosesParts = Pick<HospitalParts, 'chain' | 'hostLoop' | 'signer'>
+export type DiagnosesParts = Pick<HospitalParts, 'chain' | 'signer'> & { readonly cases: OwnCases }
 
 export interface Batch {
   readonly bodies: readonly MadeUpBody[]
@@ -35,8 +35,6 @@ export class Diagnoses {
   /** Own decided cases. Accepted cases may be amended, and others may be resubmitted once. */
   #accepted: Case[] = []
   readonly #freed: Case[] = []
-  /** Patients of the own PROPOSE that are in no block yet, by leaf. */
-  readonly #pending = new Map<Hex, readonly Hex[]>()
 
   constructor (
     private readonly parts: DiagnosesParts, private readonly manner: Manner, private readonly random: Random
@@ -58,19 +56,10 @@ export class Diagnoses {
     return { bodies, proposals }
   }
 
-  /** Notes an own PROPOSE that is in no block yet. */
-  wait (leaf: LeafHash, proposals: readonly Proposal[]): void {
-    this.#pending.set(hex(leaf), proposals.map(({ pseudonym }) => hex(pseudonym)))
-  }
-
-  remember ({ block, delta }: CommittedBlock): void {
+  remember ({ delta }: CommittedBlock): void {
     const { signer } = this.parts
     const erased = new Set(eventsOf(delta, 'measure').flatMap(({ versions }) => versions.map(hex)))
     this.#accepted = this.#accepted.filter(({ id }) => !erased.has(hex(id)))
-    for (const { leaf, transaction } of block.transactions) {
-      const isOwn = transaction.kind === TransactionKind.propose && equal(transaction.author, signer.id)
-      if (isOwn) this.#pending.delete(hex(leaf))
-    }
     for (const closed of casesOf(delta, 'closed')) {
       if (!equal(closed.submitter, signer.id)) continue
       const list = closed.status === CaseStatus.accepted ? this.#accepted : this.#freed
@@ -81,11 +70,9 @@ export class Diagnoses {
 
   /** Returns whether a patient may have another open case. */
   #hasRoom (pseudonym: Uint8Array, batch: readonly Proposal[]): boolean {
-    const { chain, hostLoop, signer } = this.parts
-    const patient = hex(pseudonym)
-    const waiting = [...this.#pending.values(), batch.map(({ pseudonym }) => hex(pseudonym))].flat()
-    return hostLoop.state.ledger.undecided.ofPatient(patient + hex(signer.id)) +
-      waiting.filter(other => other === patient).length < chain.genesis.parameters.maxOpenPerPseudonym
+    const { cases, chain } = this.parts
+    return cases.undecidedOf(pseudonym) + batch.filter(other => equal(other.pseudonym, pseudonym)).length <
+      chain.genesis.parameters.maxOpenPerPseudonym
   }
 
   #proposal (batch: readonly Proposal[]): Unsealed {

@@ -25,6 +25,8 @@ export const KeySpace = {
   recordKey: 7,
   /** leaf of the transaction -> own PROPOSE as gossiped, until it is final */
   outbox: 8,
+  /** case id -> own proposal that was acknowledged, until a stored PROPOSE has it */
+  sealedProposal: 57,
   /** version u32 -> signed allowlist seen (committed or pending) */
   allowlist: 9,
   /** body hash -> submitter of a body that this hospital lacks */

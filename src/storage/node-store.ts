@@ -18,15 +18,19 @@ import { StateTree } from './state-tree.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
 
-/** This hospital's PROPOSE with all data that must be durable before it is gossiped (SPECIFICATION.md §3). */
-export interface OwnProposal {
-  readonly leaf: LeafHash
-  /** The bytes to gossip, and to resend after a restart. */
-  readonly transaction: Uint8Array
+/** What must be durable of new diagnoses of this hospital before they are acknowledged. */
+export interface OwnDiagnoses {
   readonly bodies: readonly StoredBody[]
   /** Sealed under the storage key. */
   readonly recordKeys: readonly { readonly caseId: CaseId, readonly sealed: Uint8Array }[]
   readonly extra?: readonly Operation[]
+}
+
+/** This hospital's PROPOSE with all that must be durable before it is gossiped (SPECIFICATION.md §3). */
+export interface OwnProposal extends OwnDiagnoses {
+  readonly leaf: LeafHash
+  /** The bytes to gossip, and to resend after a restart. */
+  readonly transaction: Uint8Array
 }
 
 /** A row of the state below a block, with the pages from the root to it. */
@@ -265,11 +269,14 @@ export class NodeStore extends NodeTables {
 
   /** Stores a proposal and its new bodies in one synced batch. Then the transaction may be gossiped. */
   async storeOwnProposal (own: OwnProposal): Promise<void> {
-    await this.bodies.putSealed(own.bodies, [
-      this.outbox.putting(own.leaf, own.transaction),
-      ...own.recordKeys.map(({ caseId, sealed }) => this.recordKeys.putting(caseId, sealed)),
-      ...own.extra ?? []
-    ])
+    await this.storeDiagnoses(
+      { ...own, extra: [this.outbox.putting(own.leaf, own.transaction), ...own.extra ?? []] })
+  }
+
+  /** Stores new diagnoses of this hospital in one synced batch. Batches are written in the order of calls. */
+  async storeDiagnoses ({ bodies, extra = [], recordKeys }: OwnDiagnoses): Promise<void> {
+    await this.bodies.putSealed(bodies,
+      [...recordKeys.map(({ caseId, sealed }) => this.recordKeys.putting(caseId, sealed)), ...extra])
   }
 
   /** Returns this hospital's transactions that are not final yet, in no particular order. */

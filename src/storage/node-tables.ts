@@ -6,6 +6,7 @@ import { Table } from './table.js'
 export class NodeTables {
   readonly recordKeys: Table
   readonly outbox: Table
+  readonly sealedProposals: Table
   readonly allowlists: Table
   readonly missingBodies: Table
   readonly reviews: Table
@@ -49,6 +50,7 @@ export class NodeTables {
     const store = database
     this.recordKeys = new Table(store, KeySpace.recordKey)
     this.outbox = new Table(store, KeySpace.outbox)
+    this.sealedProposals = new Table(store, KeySpace.sealedProposal)
     this.allowlists = new Table(store, KeySpace.allowlist)
     this.missingBodies = new Table(store, KeySpace.missingBody)
     this.reviews = new Table(store, KeySpace.review)

@@ -5,7 +5,7 @@ import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { Fail, HostClock, Scheduler } from '../machine/ports.js'
 import { bodiesToSend } from '../peers/serve-requests.js'
-import type { OwnProposes, OwnProposesParts } from './own-proposes.js'
+import { pendingOf, type OwnProposes, type OwnProposesParts } from './own-proposes.js'
 import { every } from '../loop/timers.js'
 import { TransactionSpacing } from './transaction-spacing.js'
 
@@ -13,7 +13,7 @@ import { TransactionSpacing } from './transaction-spacing.js'
 const RESEND_MS = 5_000
 
 export interface OutboxParts extends OwnProposesParts {
-  readonly gate: TransactionGate, readonly scheduler: Scheduler, readonly fail: Fail,
+  readonly gate: Pick<TransactionGate, 'takeOwn'>, readonly scheduler: Scheduler, readonly fail: Fail,
   readonly chain: Chain, readonly commits: CommitFeed, readonly clock: HostClock, readonly gossip: Gossip
 }
 
@@ -27,6 +27,13 @@ export class Outbox {
   }
 
   async start (): Promise<void> {
+    const { chain, store } = this.parts
+    for (const transaction of await store.outboxTransactions()) {
+      // Membership is not checked: the transaction also counts as waiting while this hospital is no member.
+      const verified = verifyTransaction(chain, () => true, transaction)
+      if (verified.verdict !== 'accept' || !isOfKind(verified.value, 'propose')) continue
+      this.proposes.note(verified.value, -Infinity)
+    }
     await this.#resend()
     this.#stop = every(this.parts, RESEND_MS, () => {
       this.#resend().catch((error: unknown) => { this.parts.fail(error) })
@@ -37,35 +44,37 @@ export class Outbox {
     this.#stop?.()
   }
 
+  /** True if the next transaction may be sent now. */
+  get isFree (): boolean { return this.#spacing.isFree }
+
   /** Resolves when the next transaction may be sent. Only one caller may wait at a time. */
   async turn (): Promise<void> {
     await this.#spacing.turn()
   }
 
   send (envelope: TransactionEnvelope): void {
-    const taken = this.parts.gate.takeOwn(envelope.transaction)
+    const { clock, gate, gossip } = this.parts
+    const taken = gate.takeOwn(envelope.transaction)
     if (taken.verdict !== 'accept') return
     this.#spacing.sent(taken.value.leaf)
-    this.parts.gossip(envelope)
+    this.proposes.sent(taken.value.leaf, clock.monotonic())
+    gossip(envelope)
   }
 
-  /** Sends exactly the stored bytes again (SPECIFICATION.md §3). */
+  /** Sends exactly the stored bytes again (SPECIFICATION.md §3). Nothing is read that was sent of late. */
   async #resend (): Promise<void> {
-    const { state } = this.parts.hostLoop
-    for (const transaction of await this.parts.store.outboxTransactions()) {
-      // Membership is not checked: the transaction also counts as waiting while this hospital is no member.
-      const verified = verifyTransaction(this.parts.chain, () => true, transaction)
-      if (verified.verdict !== 'accept' || !isOfKind(verified.value, 'propose')) continue
-      this.proposes.note(verified.value)
-      if (await this.proposes.isVoid(verified.value)) {
-        await this.proposes.giveUp(verified.value)
+    const { clock, hostLoop: { state }, store } = this.parts
+    for (const own of this.proposes.notSentSince(clock.monotonic() - RESEND_MS)) {
+      if (await this.proposes.isVoid(pendingOf(own))) {
+        await this.proposes.giveUp(pendingOf(own), this.proposes.settle(own))
         continue
       }
-      if (waitingOf(state, verified.value.leaf) !== undefined) continue
-      const { proposals } = verified.value.transaction
-      const bodies = await bodiesToSend(this.parts.store, proposals)
-      if (bodies === undefined) continue
-      this.send({ transaction, bodies })
+      if (waitingOf(state, own.leaf) !== undefined) continue
+      const [transaction, bodies] = await Promise.all([
+        store.outbox.get(own.leaf), bodiesToSend(store, own.transaction.proposals)
+      ])
+      // A block may have taken it meanwhile.
+      if (transaction !== undefined && bodies !== undefined) this.send({ transaction, bodies })
     }
   }
 }

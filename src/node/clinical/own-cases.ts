@@ -98,6 +98,9 @@ export class OwnCases {
     return onLedger + this.#pendingOf(hex(pseudonym))
   }
 
+  /** Tells whether this hospital has an undecided proposal with this tag. */
+  isLive (tag: RetryTag): boolean { return this.#live.has(hex(tag)) }
+
   async standings (tags: readonly RetryTag[]): Promise<Standing[]> {
     const { signer, store } = this
     const keys = tags.map(tag => tagKey(signer.id, tag))

@@ -1,10 +1,10 @@
 import {
-  equal, hex, Relation, type Propose, type Signer, type VerifiedTransaction
+  equal, hex, Relation, type Hex, type LeafHash, type Propose, type Signer, type VerifiedTransaction
 } from '../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { RaiseAlarm } from '../machine/ports.js'
-import type { OwnCases } from './own-cases.js'
+import type { OwnCases, PendingCase } from './own-cases.js'
 
 export type OwnPropose = Pick<VerifiedTransaction<Propose>, 'transaction' | 'leaf' | 'caseIds'>
 
@@ -13,52 +13,71 @@ export interface OwnProposesParts {
   readonly cases: OwnCases, readonly alarm: RaiseAlarm
 }
 
+/** Lists the proposals of a PROPOSE with their cases. */
+export function pendingOf ({ caseIds, transaction: { author, proposals } }: OwnPropose): PendingCase[] {
+  return proposals.map((proposal, at) => ({ caseId: caseIds[at]!, submitter: author, proposal }))
+}
+
 /** Keeps the PROPOSE of this hospital that are signed and in no block yet. */
 export class OwnProposes {
-  /** By leaf. */
-  readonly #waiting = new Map<string, OwnPropose>()
+  readonly #waiting = new Map<Hex, OwnPropose>()
+  /** When each was sent last, on the monotonic clock. */
+  readonly #sentAt = new Map<Hex, number>()
 
   constructor (private readonly parts: OwnProposesParts) {}
 
-  /** Notes a PROPOSE that was signed now or before a restart. */
-  note (own: OwnPropose): void {
-    const { proposals, author: submitter } = own.transaction
+  /**
+   * Notes a PROPOSE that was signed now or before a restart.
+   * @param at when it is sent, on the monotonic clock; -Infinity: before the restart
+   */
+  note (own: OwnPropose, at: number): void {
     this.#waiting.set(hex(own.leaf), own)
-    for (const [index, proposal] of proposals.entries()) {
-      const caseId = own.caseIds[index]
-      if (caseId === undefined || this.parts.cases.pending(caseId) !== undefined) continue
-      if (this.parts.hostLoop.state.ledger.undecided.get(hex(caseId)) !== undefined) continue
-      this.parts.cases.add({ caseId, submitter, proposal })
+    this.#sentAt.set(hex(own.leaf), at)
+    for (const pending of pendingOf(own)) {
+      if (this.parts.cases.pending(pending.caseId) !== undefined) continue
+      if (this.parts.hostLoop.state.ledger.undecided.get(hex(pending.caseId)) !== undefined) continue
+      this.parts.cases.add(pending)
     }
+  }
+
+  /** Notes when a PROPOSE was sent again. */
+  sent (leaf: LeafHash, at: number): void {
+    if (this.#waiting.has(hex(leaf))) this.#sentAt.set(hex(leaf), at)
+  }
+
+  /** Lists the PROPOSE that were sent last at this time or earlier. */
+  notSentSince (time: number): OwnPropose[] {
+    return [...this.#waiting].flatMap(([leaf, own]) => this.#sentAt.get(leaf)! <= time ? [own] : [])
   }
 
   /** Returns rows to delete with a block that contains a PROPOSE of this hospital. */
   settle ({ leaf }: OwnPropose): Operation {
     this.#waiting.delete(hex(leaf))
+    this.#sentAt.delete(hex(leaf))
     return this.parts.store.deletingOwnProposal(leaf)
   }
 
   /**
-   * Gives up a PROPOSE that can never become valid: the chain has another diagnosis of this hospital with the
+   * Gives up proposals that can never become valid: the chain has another diagnosis of this hospital with the
    * same record number. The database was lost, or is an old copy.
+   * @param row deletes them
    */
-  async giveUp ({ caseIds, leaf }: OwnPropose): Promise<void> {
-    this.#waiting.delete(hex(leaf))
-    for (const id of caseIds) this.parts.cases.drop(id)
-    const names = caseIds.map(id => hex(id).slice(0, 12)).join(', ')
+  async giveUp (pending: readonly PendingCase[], row: Operation): Promise<void> {
+    for (const { caseId } of pending) this.parts.cases.drop(caseId)
+    const names = pending.map(({ caseId }) => hex(caseId).slice(0, 12)).join(', ')
     this.parts.alarm('proposal-void',
       `The diagnoses ${names} are void: the chain has other diagnoses of this hospital with the same ` +
       'record number. The data folder was an old copy, or the keys of this hospital run twice')
-    await this.parts.store.write([this.parts.store.deletingOwnProposal(leaf)])
+    await this.parts.store.write([row])
   }
 
   /** Tells whether the chain has another case with the tag of one of the proposals. */
-  async isVoid ({ caseIds, transaction }: OwnPropose): Promise<boolean> {
-    const standings = await this.parts.cases.standings(
-      transaction.proposals.map(({ retryTag }) => retryTag))
+  async isVoid (pending: readonly PendingCase[]): Promise<boolean> {
+    const standings = await this.parts.cases.standings(pending.map(({ proposal }) => proposal.retryTag))
     return standings.some((standing, index) => {
-      if (standing.state === 'none' || equal(standing.caseId, caseIds[index]!)) return false
-      return standing.state === 'live' || transaction.proposals[index]!.relation !== Relation.resubmits
+      const { caseId, proposal: { relation } } = pending[index]!
+      if (standing.state === 'none' || equal(standing.caseId, caseId)) return false
+      return standing.state === 'live' || relation !== Relation.resubmits
     })
   }
 }

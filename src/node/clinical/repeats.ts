@@ -64,6 +64,9 @@ export class Repeats {
     return await this.store.entry(caseKey(caseId)) === undefined ? undefined : caseId
   }
 
+  /** Tells whether the same bytes were submitted of late. */
+  has (name: Uint8Array): boolean { return this.#sent.has(hex(name)) }
+
   /** Returns the rows that are written in the batch of the proposal. */
   operationsToNote (name: Uint8Array, caseId: CaseId): Operation[] {
     const at = this.clock.wall()

@@ -4,8 +4,8 @@ import type { Scheduler } from '../machine/ports.js'
 const TOGETHER_MS = 100
 
 /**
- * Diagnoses that came at one moment, as in a Bundle. Those whose patients are known wait for the names of
- * the others, so that all share a proposal. A name that is late holds up nobody longer than TOGETHER_MS.
+ * The diagnoses of one document, such as a Bundle. Those whose patients are known wait for the names of the
+ * others, so that all share a proposal. A name that is late holds up nobody longer than TOGETHER_MS.
  */
 export class Siblings {
   readonly #namings: Promise<unknown>[] = []

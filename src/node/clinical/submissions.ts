@@ -1,6 +1,6 @@
-import { caseIdsOf, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js'
+import { caseIdsOf } from '../../protocol/codec/index.js'
 import {
-  CUSTODY_KEY, equal, isOfKind, Relation, tolerated, TransactionKind, ZERO_32, type CaseId, type GroupElement
+  CUSTODY_KEY, Relation, tolerated, ZERO_32, type CaseId, type GroupElement
 } from '../../protocol/types/index.js'
 import { patientHandle } from '../../protocol/names/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
@@ -9,14 +9,15 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Denials } from './consents/denials.js'
 import type { Custody } from './custody.js'
 import type { Disputes } from './disputes.js'
+import { EarlyVerdicts } from './early-verdicts.js'
 import {
   jobOf, LaterError, NoTurnError, sealJob, type Earlier, type Job, type SealedJob, type JobParts
 } from './job.js'
-import { Outbox, type OutboxParts } from './outbox.js'
-import { OwnProposes } from './own-proposes.js'
+import type { OutboxParts } from './outbox.js'
+import { ProposalDesk } from './proposal-desk.js'
 import { Repeats } from './repeats.js'
 import { ConflictError, Retries } from './retries.js'
-import { Siblings } from './siblings.js'
+import type { Siblings } from './siblings.js'
 import type { RecordReader } from './read.js'
 import { takeBatch } from './take-batch.js'
 import type { Names } from '../names/names.js'
@@ -25,9 +26,6 @@ import { pause } from '../loop/timers.js'
 
 /** How many submissions may wait for their turn. More are refused with 503. */
 export const MAX_QUEUED = 8192
-
-/** How often a node that has just started checks whether it has caught up. */
-const CHECK_MS = 50
 
 /** How often, and how many times, a submission looks for the earlier body of its retry key. */
 const BODY_LOOK_MS = 100
@@ -53,6 +51,8 @@ export interface SubmitLimits extends Earlier {
   readonly sent?: Uint8Array
   /** How long the submission may wait for its turn and for the earlier body of its retry key. */
   readonly turnMs?: number
+  /** The diagnoses of the same document. */
+  readonly siblings?: Siblings
 }
 
 interface Waiting extends Job {
@@ -71,11 +71,8 @@ export interface SubmissionsParts extends JobParts, OutboxParts {
 }
 
 /**
- * Turns prepared diagnoses into PROPOSE transactions. Diagnoses that arrive while a batch is being written to
- * the disk form the next batch, which shares a signature. A lone diagnosis never waits.
- *
- * Before anything is sent, a single batch makes the transaction, its bodies and its sealed keys durable
- * (SPECIFICATION.md §3.13 Own transactions).
+ * Seals prepared diagnoses and makes them durable. Diagnoses that arrive while a batch is being written to
+ * the disk form the next batch. A lone diagnosis never waits. The desk proposes what is durable.
  */
 export class Submissions {
   #queue: Waiting[] = []
@@ -83,20 +80,19 @@ export class Submissions {
   /** True when this node has caught up. Before, it does not know the cases of earlier runs. */
   #ready = false
   #lastFlush = -Infinity
-  #stopLooking: (() => void) | undefined
-  #siblings: Siblings | undefined
-  readonly #outbox: Outbox
-  readonly #proposes: OwnProposes
+  readonly #desk: ProposalDesk
   readonly #retries: Retries
   readonly #repeats: Repeats
+  readonly #verdicts: EarlyVerdicts
 
   constructor (
     private readonly parts: SubmissionsParts, private readonly policy: SubmissionPolicy
   ) {
-    this.#proposes = new OwnProposes(parts)
-    this.#outbox = new Outbox(parts, this.#proposes)
+    this.#desk = new ProposalDesk(parts, policy.batchMaxProposals)
     this.#repeats = new Repeats(parts.store, parts.cases, parts.clock)
     this.#retries = new Retries(parts.store, parts.cases, parts.custody, parts.records, this.#repeats)
+    this.#verdicts = new EarlyVerdicts(this.#retries, ({ isKeyed, sent, tag }) =>
+      isKeyed ? parts.cases.isLive(tag) : sent !== undefined && this.#repeats.has(sent))
   }
 
   async start (): Promise<void> {
@@ -105,46 +101,35 @@ export class Submissions {
     this.parts.commits.subscribe(commit => {
       this.parts.cases.follow(commit)
       this.parts.custody.follow(commit)
+      this.#verdicts.follow()
       // A decided case may make room for a waiting job of the same patient.
       if (this.#queue.length > 0) this.#flush()
     })
-    await this.#outbox.start()
-    this.#whenCaughtUp()
+    await this.#desk.start(() => {
+      this.#ready = true
+      this.#flush()
+    })
   }
 
   stop (): void {
-    this.#outbox.stop()
-    this.#stopLooking?.()
+    this.#desk.stop()
     for (const job of this.#queue.splice(0)) job.failed(new Error('the node is stopping'))
-  }
-
-  /** Begins to propose once the ledger is up to date, since the database may have been lost. */
-  #whenCaughtUp (): void {
-    const { hostLoop, scheduler } = this.parts
-    if (hostLoop.stopped) return
-    if (hostLoop.state.votesFrom === Infinity) {
-      this.#stopLooking = scheduler.after(CHECK_MS, () => { this.#whenCaughtUp() })
-      return
-    }
-    this.#ready = true
-    this.#flush()
   }
 
   get queued (): number { return this.#queue.length }
 
   /**
-   * Submits a diagnosis. Resolves when the proposal is durable and gossiped, or was submitted before.
+   * Submits a diagnosis. Resolves when it is durable and will be proposed, or was submitted before.
    * Nothing is stored before the patient has a name, so a submission without one leaves nothing behind.
    * @throws ConflictError, NamesError, OversizeError, NoTurnError, OtherPatientError
    */
   async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
     const { clock, scheduler } = this.parts
     const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
-    const siblings = this.#siblingsOfNow()
     const naming = this.parts.names.of(diagnosis.patient, limits.turnMs)
-    siblings.add(naming)
+    limits.siblings?.add(naming)
     const names = await naming
-    await siblings.named(scheduler)
+    await limits.siblings?.named(scheduler)
     const deniedTo = await this.parts.denials.of(names.current)
     const job = jobOf(this.parts, diagnosis, names, limits.sent, limits, sensitive =>
       deniedTo(sensitive).slice(0, tolerated(this.parts.hostLoop.state.ledger.set.members.length)))
@@ -158,15 +143,6 @@ export class Submissions {
         await pause(scheduler, BODY_LOOK_MS)
       }
     }
-  }
-
-  /** Returns the diagnoses that are submitted in this turn of the event loop. */
-  #siblingsOfNow (): Siblings {
-    if (this.#siblings === undefined) {
-      this.#siblings = new Siblings()
-      this.parts.scheduler.after(0, () => { this.#siblings = undefined })
-    }
-    return this.#siblings
   }
 
   /** Checks that all diagnoses could be submitted now. @throws ConflictError, NamesError, OversizeError */
@@ -188,6 +164,7 @@ export class Submissions {
     return await new Promise<Submitted>((resolve, reject) => {
       const job: Waiting = { ...wanted, done: resolve, failed: reject }
       this.#queue.push(job)
+      if (this.#ready) this.#verdicts.begin(job)
       if (turnMs < Infinity) stopTimer = this.parts.scheduler.after(turnMs, () => { this.#withdraw(job) })
       this.#flush()
     }).finally(() => { stopTimer() })
@@ -199,14 +176,9 @@ export class Submissions {
     if (at >= 0) this.#queue.splice(at, 1)[0]?.failed(new NoTurnError('its turn did not come in time'))
   }
 
-  /** Returns the rows to delete with a block: own transactions that became final are not sent again. */
-  operationsToClose ({ block }: CommittedBlock): Operation[] {
-    const rows: Operation[] = []
-    for (const transaction of block.transactions) {
-      if (!isOfKind(transaction, 'propose') || !equal(transaction.injector, this.parts.signer.id)) continue
-      rows.push(this.#proposes.settle(transaction))
-    }
-    return rows
+  /** See `ProposalDesk.operationsToClose`. */
+  operationsToClose (commit: CommittedBlock): Operation[] {
+    return this.#desk.operationsToClose(commit)
   }
 
   #operationsToNote ({ disputes, name, patient, sent }: Job, caseId: CaseId): Operation[] {
@@ -236,7 +208,7 @@ export class Submissions {
         return
       }
       this.#queue = rest
-      await this.#propose(jobs, custodyKey)
+      await this.#take(jobs, custodyKey)
     }
   }
 
@@ -244,12 +216,14 @@ export class Submissions {
   async #pause (): Promise<void> {
     const since = this.parts.clock.monotonic() - this.#lastFlush
     const wait = this.policy.batchDelayMs - since
-    if (wait > 0) await pause(this.parts.scheduler, wait)
-    if (this.#queue.length < this.policy.batchMaxProposals) await this.#outbox.turn()
+    const { scheduler } = this.parts
+    // What comes in this turn of the event loop belongs to the batch.
+    await (wait > 0 ? pause(scheduler, wait) : new Promise<void>(resolve => { scheduler.idle(resolve) }))
   }
 
-  async #propose (jobs: readonly Waiting[], custodyKey: GroupElement): Promise<void> {
-    const verdicts = await this.#retries.judge(jobs)
+  /** Judges jobs, seals those that are new, and tells each submitter when all of them are durable. */
+  async #take (jobs: readonly Waiting[], custodyKey: GroupElement): Promise<void> {
+    const verdicts = await this.#verdicts.of(jobs)
     const items: Item[] = []
     for (const [index, job] of jobs.entries()) {
       const verdict = verdicts[index]!
@@ -260,27 +234,19 @@ export class Submissions {
       else job.done({ caseId: verdict.caseId, created: false, ...(job.isKeyed ? {} : { isRepeat: true }) })
     }
     if (items.length === 0) return
-    const { chain, signer, store } = this.parts
-    const fields = {
-      kind: TransactionKind.propose, author: signer.id,
-      proposals: items.map(item => item.proposal)
-    } as const
-    const signed = signTransaction(chain.id, signer, fields)
-    const transaction = transactionCodec.encode(signed)
-    const leaf = transactionLeaf(transaction)
-    const caseIds = caseIdsOf(chain.id, signed)
+    const { chain, custody, signer } = this.parts
+    const caseIds = caseIdsOf(chain.id, { author: signer.id, proposals: items.map(item => item.proposal) })
     this.#lastFlush = this.parts.clock.monotonic()
-    this.#proposes.note({ transaction: signed, leaf, caseIds })
-    const bodies = items.flatMap(({ casePart, pad, sealed }) => [
-      { hash: sealed.bodyHash, ciphertext: sealed.ciphertext, pad },
-      { hash: casePart.casePartHash, ciphertext: casePart.ciphertext, pad: undefined }
-    ])
-    await store.storeOwnProposal({
-      leaf, transaction, bodies,
-      recordKeys: items.map(({ keys }, index) => this.parts.custody.sealed(caseIds[index] ?? ZERO_32, keys)),
+    await this.#desk.store(items.map(({ casePart, pad, proposal, sealed }, index) => ({
+      caseId: caseIds[index] ?? ZERO_32, submitter: signer.id, proposal,
+      bodies: [
+        { hash: sealed.bodyHash, ciphertext: sealed.ciphertext, pad },
+        { hash: casePart.casePartHash, ciphertext: casePart.ciphertext, pad: undefined }
+      ]
+    })), {
+      recordKeys: items.map(({ keys }, index) => custody.sealed(caseIds[index] ?? ZERO_32, keys)),
       extra: items.flatMap(({ job }, index) => this.#operationsToNote(job, caseIds[index] ?? ZERO_32))
     })
-    this.#outbox.send({ transaction, bodies })
     for (const [index, { job, proposal: { related, relation } }] of items.entries()) {
       const resubmits = relation === Relation.resubmits ? { resubmits: related } : {}
       job.done({ caseId: caseIds[index] ?? ZERO_32, created: true, ...resubmits })

@@ -7,7 +7,13 @@ import type { OwnCases } from './own-cases.js'
 /** An upper bound for the bytes of a PROPOSE beside its proposals. */
 const ENVELOPE_BYTES = 256
 
-/** Splits the queue into the next PROPOSE and the rest, within the limits of undecided cases. */
+/** Returns how many proposals a PROPOSE may have. */
+export function mostProposals (limits: ChainParameters, maxProposals: number): number {
+  const room = Math.floor((limits.maxTransactionBytes - ENVELOPE_BYTES) / PROPOSAL_BYTES)
+  return Math.min(maxProposals, limits.maxProposalsPerBlock, room)
+}
+
+/** Splits the queue into the next batch and the rest, by the limits of a PROPOSE and of undecided cases. */
 export function takeBatch<J extends Job> (
   queue: readonly J[], cases: OwnCases, limits: ChainParameters, maxProposals: number
 ): { readonly batch: J[], readonly rest: J[] } {
@@ -15,9 +21,7 @@ export function takeBatch<J extends Job> (
   const rest: J[] = []
   const perPatient = new Map<string, number>()
   const names = new Set<string>()
-  const roomForProposals = limits.maxTransactionBytes - ENVELOPE_BYTES
-  const most = Math.min(limits.maxOpenCases - cases.open, maxProposals,
-    limits.maxProposalsPerBlock, Math.floor(roomForProposals / PROPOSAL_BYTES))
+  const most = Math.min(limits.maxOpenCases - cases.open, mostProposals(limits, maxProposals))
   let bytes = 0
   for (const [index, job] of queue.entries()) {
     if (batch.length >= most) return { batch, rest: [...rest, ...queue.slice(index)] }

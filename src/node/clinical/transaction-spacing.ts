@@ -2,8 +2,8 @@ import { hex, type LeafHash } from '../../protocol/types/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostClock, Scheduler } from '../machine/ports.js'
 
-/** A client waits for this, too. A transaction costs the others little beside what it contains. */
-const LONGEST_WAIT_MS = 20
+/** No client waits for this: its diagnosis is durable. Each transaction costs every hospital a batch. */
+const LONGEST_WAIT_MS = 50
 
 /**
  * Delays the next transaction of a kind until the last transaction is in a block, or for LONGEST_WAIT_MS.
@@ -31,12 +31,18 @@ export class TransactionSpacing {
     this.#sentAt = this.clock.monotonic()
   }
 
+  /** True if the next transaction may be sent now. */
+  get isFree (): boolean { return this.#left <= 0 }
+
+  get #left (): number {
+    return this.#last === undefined ? 0 : this.#sentAt + LONGEST_WAIT_MS - this.clock.monotonic()
+  }
+
   /** Resolves when the next transaction may be sent. Only one caller may wait at a time. */
   async turn (): Promise<void> {
-    const left = this.#sentAt + LONGEST_WAIT_MS - this.clock.monotonic()
-    if (this.#last === undefined || left <= 0) return
+    if (this.isFree) return
     await new Promise<void>(resolve => {
-      const cancel = this.scheduler.after(left, resolve)
+      const cancel = this.scheduler.after(this.#left, resolve)
       this.#wake = () => {
         cancel()
         resolve()

@@ -1,4 +1,4 @@
-import { blockCodec, decode, transactionCodec } from '../../protocol/codec/index.js'
+import { blockCodec, decode, proposalCodec, transactionCodec } from '../../protocol/codec/index.js'
 import type { LedgerState } from '../../protocol/ledger/index.js'
 import type { LogRecord, NamedBody } from '../../protocol/replica/index.js'
 import { hex, partHashes, TransactionKind, type BodyHash, type Hex } from '../../protocol/types/index.js'
@@ -6,8 +6,8 @@ import type { NodeStore } from '../../storage/index.js'
 
 const AT_ONCE = 1024
 
-type Swept = Pick<NodeStore,
-  'deleteBodies' | 'isAccepted' | 'outboxTransactions' | 'settleBodies' | 'waitingBodies'>
+type Swept = Pick<NodeStore, 'deleteBodies' | 'isAccepted' | 'outboxTransactions' | 'sealedProposals' |
+  'settleBodies' | 'waitingBodies'>
 
 export interface Sweep {
   /** The number of deleted bodies. */
@@ -17,10 +17,10 @@ export interface Sweep {
 }
 
 /**
- * Deletes the waiting bodies that nothing needs; it runs at a start, before any input. A PROPOSE in the
- * outbox or a block in the log needs its bodies. Other bodies belong to PROPOSE of the lost pool, or a crash
- * prevented their deletion. A mark whose body belongs to a case by now is deleted alone. Only bodies that
- * wait are read, so a start does not cost more on a longer chain.
+ * Deletes the waiting bodies that nothing needs; it runs at a start, before any input. An own proposal, in
+ * the outbox or not, or a block in the log needs its bodies. Other bodies belong to PROPOSE of the lost pool,
+ * or a crash prevented their deletion. A mark whose body belongs to a case by now is deleted alone. Only
+ * bodies that wait are read, so a start does not cost more on a longer chain.
  */
 export async function sweepBodies (
   store: Swept, ledger: LedgerState, log: readonly LogRecord[]
@@ -29,6 +29,11 @@ export async function sweepBodies (
   for (const open of ledger.undecided.values()) for (const hash of partHashes(open)) inCase.add(hex(hash))
   const own = new Map<Hex, NamedBody>()
   for (const transaction of await store.outboxTransactions()) keep(own, transaction)
+  const unsigned = new Set<Hex>()
+  for await (const [, row] of store.sealedProposals.iterate()) {
+    const proposal = decode(proposalCodec, row)
+    if (proposal.verdict === 'accept') for (const hash of partHashes(proposal.value)) unsigned.add(hex(hash))
+  }
   const logged = new Map<Hex, NamedBody>()
   for (const record of log) {
     const block = record.type === 'block' ? decode(blockCodec, record.bytes) : undefined
@@ -39,7 +44,7 @@ export async function sweepBodies (
   for await (const hash of store.waitingBodies()) {
     const name = hex(hash)
     const wanted = logged.get(name)
-    if (own.has(name)) continue
+    if (own.has(name) || unsigned.has(name)) continue
     if (inCase.has(name) || await store.isAccepted(hash)) settled.push(hash)
     else if (wanted !== undefined) waiting.push(wanted)
     else dead.push(hash)

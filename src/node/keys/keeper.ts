@@ -13,6 +13,8 @@ import type { KeyStore } from './key-store.js'
 const LOOK_MS = 500
 /** Own transactions that no block has taken after this long are gossiped again. */
 const RESEND_MS = 5_000
+/** Stands for the signature in the name of a transaction, which is signed only when it is sent. */
+const UNSIGNED = new Uint8Array(64)
 
 export interface KeyKeeperParts {
   readonly chain: Chain, readonly signer: Signer, readonly hostLoop: HostLoop, readonly commits: CommitFeed,
@@ -35,7 +37,7 @@ export class KeyKeeper {
   #lookedAt = -Infinity
   #isDue = false
   #running: Promise<void> | undefined
-  /** The time of the last gossip of each waiting transaction, by its bytes. */
+  /** The time of the last gossip of each waiting transaction, by its bytes without a signature. */
   #sent = new Map<string, number>()
   #stop: (() => void) | undefined
 
@@ -45,11 +47,12 @@ export class KeyKeeper {
 
   start (): void {
     const { clock, commits, hasCaughtUp, hostLoop } = this.parts
-    const isNew = (): boolean => hostLoop.state.ledger.keys !== this.#seen
     // A node that catches up sends nothing, so it looks again only at another state.
-    const unsubscribe = commits.subscribe(() => {
-      if (isNew() && (hostLoop.state.ledger.keys !== this.#looked || hasCaughtUp())) this.#wake()
-    })
+    const isNew = (): boolean => {
+      const { keys } = hostLoop.state.ledger
+      return keys !== this.#seen && (keys !== this.#looked || hasCaughtUp())
+    }
+    const unsubscribe = commits.subscribe(() => { if (isNew()) this.#wake() })
     const cancel = every(this.parts, LOOK_MS, () => {
       if (isNew() || clock.monotonic() - this.#lookedAt >= RESEND_MS) this.#wake()
     })
@@ -107,12 +110,12 @@ export class KeyKeeper {
     const before = this.#sent
     this.#sent = new Map()
     for (const content of contents) {
-      const transaction = transactionCodec.encode(signTransaction(chain.id, signer, content))
-      const name = mapKey(transaction)
+      const name = mapKey(transactionCodec.encode({ ...content, signature: UNSIGNED }))
       const last = before.get(name)
       const isDue = last === undefined || clock.monotonic() - last >= RESEND_MS
       this.#sent.set(name, isDue ? clock.monotonic() : last)
       if (!isDue) continue
+      const transaction = transactionCodec.encode(signTransaction(chain.id, signer, content))
       gate.takeOwn(transaction)
       gossip({ transaction, bodies: [] })
     }

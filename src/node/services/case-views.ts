@@ -54,7 +54,7 @@ export function caseView (
   }
 }
 
-/** Shows a proposal that is signed and stored here, but is in no block yet. */
+/** Shows a proposal that is durable here, but is in no block yet. */
 export function pendingView (pending: PendingCase, parties: Parties, waits: string): CaseView {
   return {
     id: hex(pending.caseId),

@@ -6,8 +6,9 @@ import { hex } from '../../protocol/types/index.js'
 import { canonicalBytes, exactValue, type PreparedDiagnosis, type Submission } from '../../records/index.js'
 import { NoTurnError, OtherPatientError, OversizeError } from '../clinical/job.js'
 import { sentNames, type SentPlace } from '../clinical/repeats.js'
+import { Siblings } from '../clinical/siblings.js'
 import { ConflictError } from '../clinical/retries.js'
-import type { Submitted } from '../clinical/submissions.js'
+import type { Submitted, SubmitLimits } from '../clinical/submissions.js'
 import { nameOf, type Related } from './corrections.js'
 import type { CaseWaiters } from './case-waiters.js'
 import type { HospitalParts } from './hospital-parts.js'
@@ -54,9 +55,10 @@ export async function submitDocument (
   // Only a diagnosis without a retry key is recognised by the bytes of its document.
   const nameSent = diagnoses.some(({ identifier }) => identifier === undefined)
     ? sentNames(parts.chain.secrets.hospitalSecret, canonicalBytes(exactValue(body, sent))) : undefined
+  const together = diagnoses.length > 1 ? { siblings: new Siblings() } : {}
   const outcomes = await Promise.all(diagnoses.map(async (diagnosis): Promise<ConditionOutcome> => {
     try {
-      return { taken: await submitOne(parts, diagnosis, nameSent, endsAt) }
+      return { taken: await submitOne(parts, diagnosis, together, nameSent, endsAt) }
     } catch (error) {
       const shown = shownError(error, diagnosis)
       if (diagnoses.length + parsed.refused.length === 1) throw shown
@@ -87,7 +89,7 @@ async function checkTransaction (
 }
 
 async function submitOne (
-  parts: SubmittingParts, diagnosis: PreparedDiagnosis,
+  parts: SubmittingParts, diagnosis: PreparedDiagnosis, together: Pick<SubmitLimits, 'siblings'>,
   nameSent: ((place: SentPlace) => Uint8Array) | undefined, endsAt: number | undefined
 ): Promise<SubmittedCaseView> {
   const { chain: running, finder, hospital, related = {}, waiters } = parts
@@ -98,7 +100,7 @@ async function submitOne (
     { client: nameOfCaller(parts.caller), location: diagnosis.location, earlier: nameOf(related) })
   const submitted = running.membership.set.has(running.signer.id)
     ? await hospital.submissions.submit(diagnosis,
-      { ...related, ...(sent === undefined ? {} : { sent }), turnMs: left() ?? TURN_MS })
+      { ...related, ...together, ...(sent === undefined ? {} : { sent }), turnMs: left() ?? TURN_MS })
     : await submittedBefore(parts, diagnosis, sent)
   const { caseId, created } = submitted
   running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')

@@ -9,7 +9,7 @@ const REUSED_MS = 1_000
 /** An answer of this age is given while the next is made: an examination reads the disk. */
 const OLDEST_MS = 5_000
 
-/** Says why signed cases are in no block yet, from the findings of `doctor`. No text is from a record. */
+/** Says why own cases are in no block yet, from the findings of `doctor`. No text is from a record. */
 export function whyPending (
   health: () => Promise<HealthView>, now: () => number
 ): () => Promise<string> {
@@ -33,5 +33,5 @@ export function whyPending (
 export function reasonOf ({ troubles }: Pick<HealthView, 'troubles'>): string {
   const found = troubles.find(({ severity }) => severity === 'stopped') ??
     troubles.find(({ code }) => DELAYING.has(code))
-  return found?.text ?? 'The case is signed and sent, but is in no block yet.'
+  return found?.text ?? 'The case is durable here, and is in no block yet.'
 }

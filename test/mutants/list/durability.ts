@@ -49,9 +49,59 @@ export const DURABILITY: readonly Mutant[] = [
     name: 'a document with a new patient makes two proposals',
     rule: '§7.1',
     file: 'src/node/clinical/submissions.ts',
-    find: '    await siblings.named(scheduler)\n',
+    find: '    await limits.siblings?.named(scheduler)\n',
     replace: '',
     trial: { type: 'tests', files: ['unit/node/services/submitting.test.ts'] }
+  },
+  ...desk('proposal-desk', [
+    ['an acknowledged diagnosis without a PROPOSE is lost in a crash',
+      '...sealed.filter(one => !proposed.has(one))', '...sealed.filter(one => proposed.has(one))'],
+    ['a diagnosis is proposed again after a crash',
+      '...due.filter(one => !fresh.has(one))', '...due.filter(one => fresh.has(one))'],
+    ['a PROPOSE is sent before it is durable',
+      'await this.parts.store.storeOwnProposal(', 'void this.parts.store.storeOwnProposal('],
+    ['two PROPOSE are written at once', '    if (this.#isSending) return []\n', ''],
+    ['a diagnosis that can never become valid is proposed with others',
+      'if (!await this.#proposes.isVoid([one])) continue',
+      'if (await this.#proposes.isVoid([one]) !== undefined) continue'],
+    ['a diagnosis is proposed again that a block has',
+      'filter(id => this.#waiting.delete(hex(id)))', 'filter(id => this.#waiting.has(hex(id)))'],
+    ['a PROPOSE has more bodies than a transaction may have',
+      ' || bytes > parameters.maxBodyBytesPerTransaction) return due', ') return due'],
+    ['what is too much for a PROPOSE waits for its turn', ') return due\n', ') break\n']
+  ]),
+  ...desk('own-proposes', [
+    ['a PROPOSE is sent again at every interval', '<= time ? [own] : []', '!== time ? [own] : []']
+  ]),
+  {
+    name: 'a start deletes the bodies of an acknowledged diagnosis without a PROPOSE',
+    rule: '§3.13',
+    file: 'src/node/gates/sweep-bodies.ts',
+    find: ' || unsigned.has(name)) continue',
+    replace: ') continue',
+    trial: { type: 'tests', files: ['unit/node/clinical/proposal-desk.test.ts'] }
+  },
+  ...desk('early-verdicts', [
+    ['a verdict from before a block counts', '?.blocks === this.#blocks &&', '?.blocks !== undefined &&'],
+    ['a verdict from before a repeat was sealed counts', '!this.isLive(job)', 'this.isLive !== undefined']
+  ], 'early-verdicts'),
+  {
+    name: 'the keeper signs again what it does not send',
+    rule: '§6.9',
+    file: 'src/node/keys/keeper.ts',
+    find: '      if (!isDue) continue\n      const transaction = transactionCodec.encode(' +
+      'signTransaction(chain.id, signer, content))\n',
+    replace: '      const transaction = transactionCodec.encode(' +
+      'signTransaction(chain.id, signer, content))\n      if (!isDue) continue\n',
+    trial: { type: 'tests', files: ['unit/node/keys/keeper.test.ts'] }
+  },
+  {
+    name: 'the database is asked for bodies that wait',
+    rule: '§8.4',
+    file: 'src/node/peers/fetcher.ts',
+    find: 'bodies.filter(({ hash }) => !this.parts.waiting.holds(hash))',
+    replace: 'bodies.filter(({ hash }) => hash.length > 0)',
+    trial: { type: 'tests', files: ['unit/node/peers/fetcher.test.ts'] }
   },
   {
     name: 'a row that cannot be read fails the reads of others',
@@ -135,3 +185,14 @@ export const DURABILITY: readonly Mutant[] = [
     trial: LAGGARDS
   }
 ]
+
+/** Mutants of a file of the clinical work that the tests of the desk, or others, catch. */
+function desk (
+  file: string, mistakes: readonly (readonly [name: string, find: string, replace: string])[],
+  tests = 'proposal-desk'
+): Mutant[] {
+  return mistakes.map(([name, find, replace]) => ({
+    name, find, replace, rule: '§3.13', file: `src/node/clinical/${file}.ts`,
+    trial: { type: 'tests', files: [`unit/node/clinical/${tests}.test.ts`] }
+  }))
+}

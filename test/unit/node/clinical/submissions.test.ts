@@ -5,6 +5,7 @@ import { casesOf, entryId, eventsOf, tagKey } from '../../../../src/protocol/led
 import {
   CaseStatus, equal, hex, partHashes, TransactionKind, type Case
 } from '../../../../src/protocol/types/index.js'
+import type { PreparedDiagnosis } from '../../../../src/records/index.js'
 import { Consortium, diagnosis, TestNode, until } from '../../../fixtures/running-nodes.js'
 
 function closed (node: TestNode): Case[] {
@@ -56,6 +57,17 @@ describe('hospital: submissions', () => {
     await until(() => closed(a).length === 1, 'decided')
     const third = await a.hospital.submissions.submit(prepared)
     assert.deepEqual([third.created, hex(third.caseId)], [false, hex(first.caseId)])
+  })
+
+  it('distinguishes a repeat that waits for its turn until the first is decided', async () => {
+    const [a] = net.nodes as [TestNode]
+    const [first, second, third] = ['r-1', 'r-2', 'r-3'].map(record => diagnosis(a, 'P-same', record)) as
+      [PreparedDiagnosis, PreparedDiagnosis, PreparedDiagnosis]
+    const done = await Promise.all([first, second, third, third, first].map(async one =>
+      await a.hospital.submissions.submit(one)))
+    assert.deepEqual(done.map(({ created }) => created), [true, true, true, false, false])
+    const ids = done.map(({ caseId }) => hex(caseId))
+    assert.deepEqual(ids.slice(2), [ids[2], ids[2], ids[0]])
   })
 
   it('keeps the limit of undecided cases per patient, and submits the rest later', async () => {
