@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { Effect, decide, type Basis } from '../../../../src/protocol/consent/index.js'
+import { Effect, decide, onlyDenials, type Basis } from '../../../../src/protocol/consent/index.js'
 import { CONSENTS, argumentsOf, consent, decided, provision, scenes, type Scene } from './model.js'
 
 type Line = Partial<{ readonly [K in keyof Scene]: readonly Scene[K][] }> & { readonly basis: Basis }
@@ -73,6 +73,20 @@ describe('consent: the decision', () => {
         ...situation, consents: [...situation.consents, all]
       })
       assert(!permits || ['validator', 'emergency', 'own'].includes(basis))
+    }
+  })
+
+  it('takes the denials of a linked number as own ones, and nothing else of it', () => {
+    for (const scene of scenes()) {
+      const { request, situation, target } = argumentsOf(scene)
+      for (const [name, linked] of Object.entries(CONSENTS)) {
+        const denials = onlyDenials(linked)
+        const one = decide(request, target, { ...situation, linked: denials })
+        const own = decide(request, target, { ...situation, consents: [...situation.consents, ...denials] })
+        assert.equal(one.basis, own.basis, `${JSON.stringify(scene)} with ${name}`)
+        assert(one.by === undefined || situation.consents.includes(one.by.consent as never))
+        if (name.startsWith('permit ') && name !== 'permit and deny') assert.equal(denials.length, 0)
+      }
     }
   })
 
