@@ -20,6 +20,8 @@ export interface SummaryParts {
   readonly now: string
   readonly patient: Resource
   readonly accepted: readonly ServedVersion[]
+  /** The Patients of other numbers of the person, to which some diagnoses refer. */
+  readonly linked: readonly Resource[]
   readonly provenances: readonly Resource[]
   /** The name of the hospital that makes the document. */
   readonly author?: string
@@ -30,7 +32,7 @@ export interface SummaryParts {
  * Every diagnosis has the Patient of the document as its subject, also if it was sent with a contained one.
  */
 export function summaryDocument (
-  { accepted, author, base, now, patient, provenances }: SummaryParts
+  { accepted, author, base, linked, now, patient, provenances }: SummaryParts
 ): Resource {
   const id = `summary-${String(patient['id'])}`
   const isPast = ({ condition: { value } }: ServedVersion): boolean =>
@@ -55,7 +57,7 @@ export function summaryDocument (
     ].map(section => withReferences(section, base))
   }
   const resources: readonly Resource[] = [
-    composition, withRequired(patient), ...accepted.flatMap(({ resources }) =>
+    composition, ...[patient, ...linked].map(withRequired), ...accepted.flatMap(({ resources }) =>
       resources.filter(({ type }) => type !== 'Patient').map(({ value }) => ofDocument(value, patient))),
     ...provenances
   ]

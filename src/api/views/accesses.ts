@@ -1,4 +1,5 @@
 import type { PartyView } from './party.js'
+import type { PatientNumberView } from './patient.js'
 
 /** What happened with the data of a patient (protocol/SPECIFICATION.md §18.1). */
 export type AccessKindView = 'read' | 'search' | 'decision' | 'export' | 'look-up' | 'excerpt' | 'emergency' |
@@ -47,6 +48,13 @@ export interface AccessesView {
   readonly accesses: readonly AccessView[]
   /** A proof of the head of the patient, hexadecimal; absent after a start, until the next block. */
   readonly proof?: string
+  /** The accesses under a linked number, which have a proof of their own. */
+  readonly linked?: readonly LinkedAccessesView[]
+}
+
+export interface LinkedAccessesView {
+  readonly number: PatientNumberView
+  readonly list: AccessesView
 }
 
 /** What `patient accesses --verify` found. */

@@ -1,9 +1,5 @@
 import { ServiceError, type ActBody, type FindingView } from '../../../api/index.js'
-import {
-  consentKeyCommitment, endOfRule, favours, faultOfRule, ruleAad, ruleCodec, ruleHash
-} from '../../../protocol/consent/index.js'
-import { aeadSeal } from '../../../protocol/crypto/native/sealing/index.js'
-import { consentKey, patientHandle } from '../../../protocol/names/index.js'
+import { endOfRule, favours, faultOfRule } from '../../../protocol/consent/index.js'
 import {
   Appointment, PatientScope, fromHex, type ConsentMark, type PatientAct, type PatientName
 } from '../../../protocol/types/index.js'
@@ -11,10 +7,9 @@ import { compileConsent, type PatientIdentifier } from '../../../records/index.j
 import { correctedTime } from '../../signing/own-clock.js'
 import type { PatientNames } from '../../names/names.js'
 import type { HospitalParts } from '../hospital-parts.js'
+import { SALT_BYTES, fileRule } from './file-rule.js'
+import { readLink } from './link-act.js'
 import { resolverFor, type Normal } from './references.js'
-
-const SALT_BYTES = 16
-const NONCE_BYTES = 12
 
 /** The patient of a call: its identifier, and the name that the hospitals know. */
 export interface NamedPatient {
@@ -25,13 +20,18 @@ export interface NamedPatient {
   readonly normal: Normal
 }
 
+/** Finds the patient of an identifier in a call. */
+export type FindPatient = (patient: Parameters<Normal>[0]) => Promise<NamedPatient>
+
 /** Reads an act from a call. The rule of a consent is sealed and kept. @param isFiled by this hospital */
 export async function readAct (
-  parts: HospitalParts, patient: NamedPatient, body: ActBody, isFiled: boolean
+  parts: HospitalParts, named: FindPatient, patient: NamedPatient, body: ActBody, isFiled: boolean
 ): Promise<PatientAct> {
   const { type } = body
   switch (type) {
     case 'give': return await readConsent(parts, patient, body.consent, isFiled)
+    case 'link':
+      return await readLink(parts, { patient, other: await named(needed(body.with, type, 'with')) }, isFiled)
     case 'revoke': return { type, number: needed(body.number, type, 'number') }
     case 'dismiss': return { type, key: fromHex(needed(body.key, type, 'key')) }
     case 'rotate': return {
@@ -57,8 +57,8 @@ function needed<T> (value: T | undefined, type: string, field: string): T {
 async function readConsent (
   parts: HospitalParts, { identifier, name, normal }: NamedPatient, resource: unknown, isFiled: boolean
 ): Promise<PatientAct> {
-  const { chain: running, hospital } = parts
-  const { chain, random, signer } = running
+  const { chain: running } = parts
+  const { random, signer } = running
   const compiled = compileConsent(resource, resolverFor(running, identifier, normal))
   if ('refusals' in compiled) {
     const [first] = compiled.refusals
@@ -71,14 +71,7 @@ async function readConsent (
   if (fault !== undefined) {
     throw new ServiceError(422, fault, FAULTS[fault] ?? 'the rule of the Consent is refused')
   }
-  const bytes = ruleCodec.encode(rule)
-  const [handle, key] = [patientHandle(chain.id, name), consentKey(chain.id, name)]
-  const hash = ruleHash(chain.id, handle, bytes)
-  const sealed = aeadSeal(key, random(NONCE_BYTES), bytes, ruleAad(chain.id, handle, hash))
-  await hospital.rules.file(handle, hash, sealed)
-  const mark: ConsentMark = {
-    ruleHash: hash, keyCommitment: consentKeyCommitment(chain.id, key), until: endOfRule(rule)
-  }
+  const mark: ConsentMark = { ...await fileRule(parts, name, rule), until: endOfRule(rule) }
   return { type: isFiled && favours(rule, signer.id) ? 'attest' : 'give', ...mark }
 }
 
