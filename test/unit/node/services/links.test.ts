@@ -4,10 +4,12 @@ import {
 } from '../../../../src/api/index.js'
 import { peerIdOf } from '../../../../src/network/index.js'
 import { signedGenesisCodec } from '../../../../src/protocol/codec/index.js'
-import { AccessKind, equal } from '../../../../src/protocol/types/index.js'
+import { AccessKind, equal, hex } from '../../../../src/protocol/types/index.js'
 import { linkAad, linkKey, linkedNumberCodec } from '../../../../src/protocol/consent/index.js'
 import { aeadSeal } from '../../../../src/protocol/crypto/native/sealing/index.js'
 import { consentKey, patientHandle } from '../../../../src/protocol/names/index.js'
+import { Denials } from '../../../../src/node/clinical/consents/denials.js'
+import { makePatientKey, openPatientKey } from '../../../../src/node/machine/patient-key.js'
 import { fileRule } from '../../../../src/node/services/consents/file-rule.js'
 import { NATIONAL, deskOf, fileDiagnosis, holds } from '../../../fixtures/patient-desk.js'
 import { Consortium, type TestNode } from '../../../fixtures/running-nodes.js'
@@ -164,6 +166,11 @@ describe('services: links of two numbers', () => {
     }), OPERATOR)
     assert.deepEqual([basis, consent], ['denied', undefined], 'no rule of the other number is shown')
     assert.equal(await forced(a, 'A-1'), 'E11.9, no-key', 'the holders refuse, too')
+    const { chain } = b.running
+    const { current } = await b.hospital.lookUps.of(patientOf('A-1'))
+    const { situations } = b.hospital
+    const deniedTo = await new Denials({ chain, now: Date.now, situations }).of(current)
+    assert.deepEqual(deniedTo(0), [a.running.signer.id], 'a new diagnosis names the hospital as denied')
     await unlink(b, 'B-1', denial)
     await holds(async () => await seen(a, 'A-1') === BOTH)
     const another = await deny(b, 'B-1', 'HIV')
@@ -171,6 +178,20 @@ describe('services: links of two numbers', () => {
     assert.equal(await seen(a, 'A-1'), BOTH)
     for (const counter of [another, ofB]) await unlink(b, 'B-1', counter)
     await unlink(a, 'A-1', ofA)
+  })
+
+  it('are given like consents, by a key as well, which signs nothing else for them', async () => {
+    const [a] = nodes
+    const { file: text } = await makePatientKey('correct horse', 2 ** 4)
+    const holder = await openPatientKey(text, 'correct horse')
+    const act = { type: 'link', with: patientOf('B-1') } as const
+    const prepared = await at(a).prepareOrder(call({ patient: patientOf('A-1'), act }), OPERATOR)
+    const chainId = hex(a.running.chain.id as Uint8Array)
+    assert.match(holder.sign(prepared, chainId, act), /^[0-9a-f]{128}$/)
+    for (const type of ['revoke', 'attest', 'rotate']) {
+      assert.throws(() => holder.sign(prepared, chainId, { type }), { code: 'another-order' })
+    }
+    assert.equal(prepared.act.slice(0, 2), '01', 'the chain sees what it sees of any consent')
   })
 
   it('with the name of somebody else have no effect on views', async () => {
@@ -205,6 +226,20 @@ describe('services: links of two numbers', () => {
     // Attempts to link are in the log of both numbers, also those that are refused.
     await holds(async () => (await a.hospital.accesses.index.of(handleB)).some(({ author, kind }) =>
       kind === AccessKind.search && equal(author, c.running.signer.id)))
+  })
+
+  it('are over once the rules of one number are erased, and the other number is as before', async () => {
+    const [a, b] = nodes
+    const ofA = await link(a, 'A-1', 'B-1')
+    await holds(async () => (await stateOf(b, 'A-1'))[0] === 'one-sided')
+    await link(b, 'B-1', 'A-1')
+    await holds(async () => await seen(a, 'A-1') === BOTH)
+    const { current } = await a.hospital.lookUps.of(patientOf('B-1'))
+    const handle = patientHandle(a.running.chain.id, current)
+    for (const { hospital, store } of nodes) await store.write(await hospital.rules.erase(handle))
+    assert.equal(await seen(a, 'A-1'), OF_A)
+    assert.deepEqual((await view(a, 'A-1')).consents.map(one => one.link?.state), ['one-sided'])
+    await unlink(a, 'A-1', ofA)
   })
 
   /** Reads as a hospital whose own node permits everything, so that the other hospitals alone decide. */
