@@ -103,6 +103,8 @@ describe('two numbers of one person', function () {
     const subjects = body.entry?.map(({ resource }) => JSON.stringify(resource['subject']))
     assert.deepEqual(subjects?.sort(),
       [id, id, otherId, otherId].map(one => `{"reference":"Patient/${one}"}`).sort())
+    const ofBoth = await fhir(ONE, 'GET', `/Condition?patient=${id},${otherId}`)
+    assert.equal(ofBoth.body.entry?.length, 4, 'no record twice')
     const everything = await fhir(ONE, 'GET', `/Patient/${id}/$everything`)
     const patients = everything.body.entry?.filter(({ resource }) => resource['resourceType'] === 'Patient')
     assert.deepEqual(patients?.map(({ resource }) => resource['id']), [id, otherId])

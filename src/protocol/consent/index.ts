@@ -12,7 +12,7 @@ export {
 } from './justification.js'
 export type { EmergencyReason, Justification } from './justification.js'
 export { categoryNames } from './category-names.js'
-export { linkAad, linkKey, linkedNumberCodec } from './link-rule.js'
+export { linkAad, linkCodec, linkKey, linkedNumberCodec } from './link-rule.js'
 export type { LinkedNumber, PatientLink, ShownCase } from './link-rule.js'
 export { onlyDenials } from './only-denials.js'
 export { deniedHospitals } from './denied-hospitals.js'

@@ -11,7 +11,7 @@ import { findingsRequestFieldsCodec } from '../../../src/protocol/codec/messages
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
 import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
-import { justificationCodec, linkedNumberCodec, ruleCodec } from '../../../src/protocol/consent/index.js'
+import { justificationCodec, linkCodec, linkedNumberCodec, ruleCodec } from '../../../src/protocol/consent/index.js'
 import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
 import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
@@ -56,7 +56,7 @@ export const CODECS: readonly Named[] =
     ...codecs, ...rows, ...epochRows, ...handleRows, ...measureRows, ...rulesetRows,
     custodyRequestFieldsCodec, excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec,
     membersCodec, nameCountsCodec, ...emergencyRows, ...rosterRows, clinicianSignatureCodec,
-    contestRightCodec, emergencyCountsCodec, justificationCodec, linkedNumberCodec, presenceCodec,
+    contestRightCodec, emergencyCountsCodec, justificationCodec, linkCodec, linkedNumberCodec, presenceCodec,
     reasonGroupCodec,
     receiptCodec, receiptContentCodec, recordKeyRequestFieldsCodec, relationCodec, ruleCodec,
     stateProofCodec, tallyCodec, walRecordCodec,

@@ -8,7 +8,7 @@ import { correctedTime } from '../../signing/own-clock.js'
 import type { PatientNames } from '../../names/names.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import { SALT_BYTES, fileRule } from './file-rule.js'
-import { readLink } from './link-act.js'
+import { linkAct } from './link-act.js'
 import { resolverFor, type Normal } from './references.js'
 
 /** The patient of a call: its identifier, and the name that the hospitals know. */
@@ -31,7 +31,7 @@ export async function readAct (
   switch (type) {
     case 'give': return await readConsent(parts, patient, body.consent, isFiled)
     case 'link':
-      return await readLink(parts, { patient, other: await named(needed(body.with, type, 'with')) }, isFiled)
+      return await linkAct(parts, { patient, other: await named(needed(body.with, type, 'with')) }, isFiled)
     case 'revoke': return { type, number: needed(body.number, type, 'number') }
     case 'dismiss': return { type, key: fromHex(needed(body.key, type, 'key')) }
     case 'rotate': return {

@@ -30,7 +30,7 @@ interface BothNumbers {
  * @param isFiled by this hospital, on a form
  * @throws ServiceError 409 or 422 with a code of `REFUSALS`
  */
-export async function readLink (
+export async function linkAct (
   parts: HospitalParts, both: BothNumbers, isFiled: boolean
 ): Promise<PatientAct> {
   const { chain: { chain: { id }, random } } = parts
