@@ -102,6 +102,7 @@ const READERS: Readonly<Record<string, Tried>> = {
   openPractitioner: { none: 'names the key file of a practitioner; openPractitionerKey reads it' },
   openKeystore: { none: 'opens a folder; its files are read by decodeKeyFile' },
   openLevelStore: { none: 'opens a folder; what lies in it is read by parseLevelLog and LevelDB' },
+  openRules: { none: 'opens what a hash of the chain names; the codec of rules has a target' },
   readAct: { none: 'takes what the schema of the API has accepted; compileConsent reads the Consent' },
   readAll: { none: 'gathers the bytes of stdin; readText reads them' },
   readAnswer: { none: 'the client of the own node, with the token that this node wrote' },

@@ -43,7 +43,7 @@ async function holderOf (
 
 async function patientOf (id: string, request: FhirRequest, { services }: FhirContext): Promise<unknown> {
   const records = await services.recordsOf(id, readingOf(request), 'current')
-  return patientResource(records?.flatMap(record => served(record, record.current) ?? []) ?? [])?.value
+  return patientResource(id, records?.flatMap(record => served(record, record.current) ?? []) ?? [])?.value
 }
 
 /** Lists the literal references at any depth of a resource. */

@@ -1,6 +1,6 @@
 /** This file makes the summary of a patient from the records that a reader may read. */
 import { DATA_ABSENT } from '../../records/index.js'
-import { patientResource } from './patient-resource.js'
+import { linkedIds, patientResource } from './patient-resource.js'
 import { provenancesOf } from './provenance.js'
 import { isShown } from './search/matches.js'
 import { instant, type ServedVersion } from './served.js'
@@ -23,9 +23,23 @@ export interface SummaryOf {
 
 const UNKNOWN = { extension: [{ url: DATA_ABSENT, valueCode: 'unknown' }] }
 
-/** The Patient under the id of this hospital, or no more than the id if no record has one of its own. */
+/**
+ * The Patient under the id of this hospital, or no more than the id if no record has one of its own. It links
+ * to the other numbers of the person whose records the reader may read.
+ */
 export function patientOf (id: string, records: readonly ServedVersion[]): Resource {
-  return patientResource(records)?.value ?? { resourceType: 'Patient', id }
+  const patient: Resource = patientResource(id, records)?.value ?? { resourceType: 'Patient', id }
+  const others = linkedIds(id, records)
+  if (others.length === 0) return patient
+  const { link } = patient
+  const added = others.map(other => ({ other: { reference: `Patient/${other}` }, type: 'seealso' }))
+  return { ...patient, link: [...Array.isArray(link) ? link as unknown[] : [], ...added] }
+}
+
+/** The Patients of the other numbers of the person, to which diagnoses refer. */
+export function linkedPatients (id: string, records: readonly ServedVersion[]): Resource[] {
+  return linkedIds(id, records).map(other => patientOf(other,
+    records.filter(({ record }) => record.patientId === other)))
 }
 
 /** Makes an International Patient Summary (IPS 2.0), with each verdict on its diagnoses as a Provenance. */
@@ -34,6 +48,7 @@ export function patientSummary ({ author, base, id, now, records }: SummaryOf): 
   const patient = patientOf(id, records)
   return summaryDocument({
     base, now: instant(now), accepted, provenances: accepted.flatMap(one => [...provenancesOf(one)]),
+    linked: linkedPatients(id, records),
     // The profile needs a name and a date of birth, and says how to state that there is none.
     patient: {
       ...patient,

@@ -21,6 +21,8 @@ export interface SummaryParts {
   readonly now: string
   readonly patient: Resource
   readonly accepted: readonly ServedVersion[]
+  /** The Patients of other numbers of the person, to which some diagnoses refer. */
+  readonly linked: readonly Resource[]
   readonly provenances: readonly Resource[]
   /** The name of the hospital that makes the document. */
   readonly author?: string
@@ -28,10 +30,10 @@ export interface SummaryParts {
 
 /**
  * The Composition comes first. Allergies and medications are unavailable here, which is not "none known".
- * Every diagnosis has the Patient of the document as its subject, also if it was sent with a contained one.
+ * Every diagnosis has a Patient of the document as its subject, also if it was sent with a contained one.
  */
 export function summaryDocument (
-  { accepted, author, base, now, patient, provenances }: SummaryParts
+  { accepted, author, base, linked, now, patient, provenances }: SummaryParts
 ): Resource {
   const id = `summary-${String(patient['id'])}`
   const isPast = ({ condition: { value } }: ServedVersion): boolean =>
@@ -56,8 +58,9 @@ export function summaryDocument (
     ].map(section => withReferences(section, base))
   }
   const resources: readonly Resource[] = [
-    composition, withRequired(patient), ...accepted.flatMap(({ resources }) =>
-      resources.filter(({ type }) => type !== 'Patient').map(({ value }) => ofDocument(value, patient))),
+    composition, ...[patient, ...linked].map(withRequired),
+    ...accepted.flatMap(({ record: { patientId }, resources }) =>
+      resources.filter(({ type }) => type !== 'Patient').map(({ value }) => ofDocument(value, patientId))),
     ...provenances
   ]
   return {
@@ -80,8 +83,8 @@ function withRequired (patient: Resource): Resource {
   }
 }
 
-/** Replaces a Patient that a resource contains by the Patient of the document. */
-function ofDocument (resource: Resource, { id }: Resource): Resource {
+/** Replaces a Patient that a resource contains by the Patient of the document with an id. */
+function ofDocument (resource: Resource, id: string): Resource {
   const [own = ''] = textsAt(resource, 'subject', 'reference')
   if (!own.startsWith('#')) return resource
   const { contained, ...rest } = resource
@@ -91,7 +94,7 @@ function ofDocument (resource: Resource, { id }: Resource): Resource {
     // A number that was read without loss is no plain object.
     if (typeof value !== 'object' || value === null || value instanceof Decimal) return value
     return Object.fromEntries(Object.entries(value).map(([name, member]) =>
-      [name, name === 'reference' && member === own ? `Patient/${String(id)}` : moved(member)]))
+      [name, name === 'reference' && member === own ? `Patient/${id}` : moved(member)]))
   }
   return moved({ ...rest, ...(others.length === 0 ? {} : { contained: others }) }) as Resource
 }

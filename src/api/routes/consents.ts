@@ -15,10 +15,11 @@ const signature = hex(64)
 const caseId = text({ pattern: '^[0-9a-f]{8,64}$', description: 'a case id, or its first 8 digits or more' })
 const counter = integer(1)
 
-/** What is ordered. `give` needs a FHIR Consent, `revoke` a number, and all others a key. */
+/** What is ordered. `give` needs a FHIR Consent, `link` another patient, `revoke` a number, others a key. */
 const act = object({
-  type: oneOf(['give', 'revoke', 'appoint', 'dismiss', 'rotate', 'cancel', 'object'] as const),
+  type: oneOf(['give', 'link', 'revoke', 'appoint', 'dismiss', 'rotate', 'cancel', 'object'] as const),
   consent: anything,
+  with: identifier,
   number: integer(1),
   key,
   possession: signature,

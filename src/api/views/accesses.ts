@@ -1,5 +1,6 @@
 import type { AttestedConsentView } from './attested.js'
 import type { PartyView } from './party.js'
+import type { PatientNumberView } from './patient.js'
 
 /** What happened with the data of a patient (protocol/SPECIFICATION.md §18.1). */
 export type AccessKindView = 'read' | 'search' | 'decision' | 'export' | 'look-up' | 'excerpt' | 'emergency' |
@@ -50,6 +51,13 @@ export interface AccessesView {
   readonly reviews?: readonly AttestedConsentView[]
   /** A proof of the head of the patient, hexadecimal; absent after a start, until the next block. */
   readonly proof?: string
+  /** The accesses under a linked number, which have a proof of their own. */
+  readonly linked?: readonly LinkedAccessesView[]
+}
+
+export interface LinkedAccessesView {
+  readonly number: PatientNumberView
+  readonly list: AccessesView
 }
 
 /** What `patient accesses --verify` found. */

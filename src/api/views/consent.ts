@@ -8,6 +8,14 @@ export interface OrderSignerView {
   readonly key?: string
 }
 
+/** A link with another number (protocol/SPECIFICATION.md §16.6). */
+export interface LinkView {
+  /** `in-force`, or why it has no effect. */
+  readonly state: 'in-force' | 'one-sided' | 'not-treating' | 'one-filer' | 'no-right' | 'not-first'
+  /** The other number, while the link is in force. */
+  readonly with?: { readonly system: string, readonly value: string }
+}
+
 export interface ConsentEntryView {
   /** The counter of its order, by which it is revoked. */
   readonly number: number
@@ -18,6 +26,8 @@ export interface ConsentEntryView {
   readonly until?: number
   /** A FHIR R4 Consent; absent if no reachable hospital has the rule. */
   readonly resource?: unknown
+  /** The rule names another number of the same person, instead of a Consent. */
+  readonly link?: LinkView
 }
 
 /** What the chain knows of a patient (protocol/SPECIFICATION.md §16.4), with the rules of live consents. */

@@ -20,8 +20,16 @@ export interface DiagnosisView {
   readonly historical?: boolean
 }
 
+/** A number of a person, as a record states it. */
+export interface PatientNumberView {
+  readonly system: string
+  readonly value: string
+}
+
 export interface HistoryEntryView {
   readonly case: CaseView
+  /** The linked number under which the record stands; absent for the number that was asked for. */
+  readonly number?: PatientNumberView
   /** Absent if the record stays closed, or if the case is rejected or expired. */
   readonly diagnosis?: DiagnosisView
   /**
@@ -47,6 +55,8 @@ export interface ExportedRecordView {
   readonly record: string
   /** The case id of the version in force. */
   readonly case: string
+  /** The linked number under which the record stands; absent for the number that was asked for. */
+  readonly number?: PatientNumberView
   readonly hospital: PartyView
   readonly status: CaseStatusView
   /** ms since 1970. */

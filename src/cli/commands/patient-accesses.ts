@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander'
-import type { Client, PatientIdentifier } from '../../api/index.js'
+import type { AccessesCheckView, AccessesView, Client, PatientIdentifier } from '../../api/index.js'
 import { chainIdText } from '../arguments.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
 import { renderAccesses } from '../render/accesses.js'
+import { numberText } from '../render/format.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
 import { openKey, type KeyFlags } from './patient-keys.js'
@@ -59,10 +60,20 @@ async function show (context: Context, text: string, flags: AccessFlags): Promis
   }
   const view = await withNode(context, flags, 'hospital', async client =>
     await client.call('accesses', { body: await bodyOf(context, client, patient, flags) }))
-  const check = flags.verify === true ? await context.assembly.readAccesses(view, flags.chain) : undefined
-  print(context, flags.json, check === undefined ? view : { ...view, check },
-    (_: unknown, paint) => renderAccesses(view, check, paint))
-  if (check?.isValid === false) context.exitCode = 1
+  const check = flags.verify === true
+    ? async (list: AccessesView): Promise<AccessesCheckView> =>
+      await context.assembly.readAccesses(list, flags.chain)
+    : undefined
+  const own = { list: view, check: await check?.(view) }
+  const linked = await Promise.all((view.linked ?? []).map(async ({ list, number }) =>
+    ({ number, list, check: await check?.(list) })))
+  const shown = own.check === undefined
+    ? view : { ...view, check: own.check, ...(view.linked === undefined ? {} : { linked }) }
+  print(context, flags.json, shown, (_: unknown, paint) => [
+    renderAccesses(view, own.check, paint),
+    ...linked.map(one => `\nunder ${numberText(one.number)}\n${renderAccesses(one.list, one.check, paint)}`)
+  ].join(''))
+  if ([own, ...linked].some(one => one.check?.isValid === false)) context.exitCode = 1
 }
 
 /** Makes the body of a call about accesses, with a signature if a key is given. */

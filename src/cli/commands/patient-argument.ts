@@ -20,15 +20,26 @@ export function patientOptions (command: Command): Command {
 export async function identifierFrom (
   { io }: Context, text: string, system: string | undefined
 ): Promise<PatientIdentifier> {
-  return identifierOf(text === '-' ? await readLine(io) : text, system)
+  const [line = text] = await readLines(io, text === '-' ? 1 : 0)
+  return identifierOf(line, system)
 }
 
-/** Reads the identifier from stdin. Command lines are visible in process lists and in shell histories. */
-async function readLine (io: Io): Promise<string> {
-  const text = await io.readStdin(MAX_IDENTIFIER_BYTES)
-  const line = text?.trim() ?? ''
-  if (line === '' || line.includes('\n')) throw usageError('stdin must contain one line with an identifier')
-  return line
+/** Reads two identifiers. Each `-` takes a line of stdin. */
+export async function identifiersFrom (
+  { io }: Context, texts: readonly [string, string], system: string | undefined
+): Promise<readonly [PatientIdentifier, PatientIdentifier]> {
+  const lines = await readLines(io, texts.filter(text => text === '-').length)
+  const [one, other] = texts.map(text => identifierOf(text === '-' ? lines.shift() ?? '' : text, system))
+  return [one!, other!]
+}
+
+/** Reads identifiers from stdin. Command lines are visible in process lists and in shell histories. */
+async function readLines (io: Io, count: number): Promise<string[]> {
+  if (count === 0) return []
+  const lines = (await io.readStdin(MAX_IDENTIFIER_BYTES) ?? '').trim().split(/\r?\n/)
+  if (lines.length === count && lines.every(line => line.trim() !== '')) return lines.map(line => line.trim())
+  throw usageError(count === 1 ? 'stdin must contain one line with an identifier'
+    : 'stdin must contain two lines, with an identifier each')
 }
 
 function identifierOf (text: string, system: string | undefined): PatientIdentifier {

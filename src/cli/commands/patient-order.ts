@@ -27,15 +27,26 @@ export function orderOptions (command: Command): Command {
     .addOption(new Option('--form <file>', 'the signed form, of a patient without a key').conflicts('key'))
 }
 
+type ActFor = (client: Client, patient: PatientIdentifier) => Promise<ActBody>
+
 /** Orders something, signed by a key or on a form. */
 export async function order (
-  context: Context, text: string, flags: OrderFlags,
-  actFor: (client: Client, patient: PatientIdentifier) => Promise<ActBody>
+  context: Context, text: string, flags: OrderFlags, actFor: ActFor
 ): Promise<void> {
-  if ((flags.key === undefined) === (flags.form === undefined)) {
-    throw usageError('give either --key with --passphrase-file, or --form')
-  }
-  const patient = await identifierFrom(context, text, flags.system)
+  requireSigner(flags)
+  await orderFor(context, await identifierFrom(context, text, flags.system), flags, actFor)
+}
+
+/** @throws CliError unless either a key or a form is named */
+export function requireSigner ({ form, key }: OrderFlags): void {
+  if ((key === undefined) !== (form === undefined)) return
+  throw usageError('give either --key with --passphrase-file, or --form')
+}
+
+/** Orders something for a patient whose identifier was read. */
+export async function orderFor (
+  context: Context, patient: PatientIdentifier, flags: OrderFlags, actFor: ActFor
+): Promise<void> {
   const form = flags.form === undefined
     ? undefined
     : await readBytes(context, flags.form, 'the form that the patient signed')

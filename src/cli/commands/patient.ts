@@ -9,6 +9,7 @@ import { addAccesses } from './patient-accesses.js'
 import { addExport } from './patient-export.js'
 import { addPatientActs } from './patient-acts.js'
 import { addPatientKeys } from './patient-keys.js'
+import { addPatientLink } from './patient-link.js'
 
 type HistoryFlags = NodeFlags & PatientFlags & {
   readonly purpose?: string, readonly role?: string, readonly practitioner?: string
@@ -34,6 +35,7 @@ export function addPatient (program: Command, context: Context): void {
   addExport(group, context)
   addPatientKeys(group, context)
   addPatientActs(group, context)
+  addPatientLink(group, context)
   examples(group, 'patient history "urn:oid:2.16.840.1.113883.4.1|999-12-3456"')
   examples(history,
     'patient history - --name hospital-1 < number.txt',

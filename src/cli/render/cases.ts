@@ -6,7 +6,9 @@ import {
 import { mismatchText } from './mismatches.js'
 import type { Paint } from './paint.js'
 import { renderTalk } from './questions.js'
-import { caseStatus, finding, moment, party, partyInFull, plain, plural, shortId } from './format.js'
+import {
+  caseStatus, finding, moment, numberText, party, partyInFull, plain, plural, shortId
+} from './format.js'
 
 export function renderCase (view: CaseView, paint: Paint): string {
   const slots = view.slots.map(slot => ['slot', slotText(view, slot)] as const)
@@ -168,7 +170,7 @@ export function renderProgress (view: CaseView, paint: Paint): string {
 
 export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
   if (entries.length === 0) return 'no record of this patient\n'
-  const rows = entries.map(({ awaitsSince, case: item, closed, diagnosis, disputedBy = [] }) => [
+  const rows = entries.map(({ awaitsSince, case: item, closed, diagnosis, disputedBy = [], number }) => [
     shortId(item.id),
     caseStatus(item.status, paint),
     party(item.submitter),
@@ -176,6 +178,7 @@ export function renderHistory ({ entries }: HistoryView, paint: Paint): string {
     [
       ...(item.mismatch === undefined ? [] : [mismatchText(item.mismatch)]),
       diagnosis === undefined ? closedText(closed) : diagnosisText(diagnosis),
+      ...(number === undefined ? [] : [`under ${numberText(number)}`]),
       ...(awaitsSince === undefined ? [] : [`awaits validation since ${moment(awaitsSince)}`]),
       ...disputedBy.map(by => `disputed by case ${shortId(by.id)} of ${party(by.hospital)}`)
     ].join(', ')

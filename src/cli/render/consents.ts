@@ -1,7 +1,8 @@
 import {
-  fields, table, type ConsentDecisionView, type ConsentEntryView, type ConsentsView, type OrderView
+  fields, table, type ConsentDecisionView, type ConsentEntryView, type ConsentsView, type LinkView,
+  type OrderView
 } from '../../api/index.js'
-import { moment, party, shortId } from './format.js'
+import { moment, numberText, party, shortId } from './format.js'
 import { renderAttested } from './attested.js'
 import type { Paint } from './paint.js'
 
@@ -67,8 +68,22 @@ interface Provision {
   readonly data?: readonly unknown[]
 }
 
+const WITHOUT_EFFECT: Readonly<Record<Exclude<LinkView['state'], 'in-force'>, string>> = {
+  'one-sided': 'without effect: the other number does not name this one',
+  'not-treating': 'without effect: the hospital that filed it has no record under both numbers',
+  'one-filer': 'without effect: one hospital filed both sides',
+  'no-right': 'without effect: a delegate links no numbers',
+  'not-first': 'without effect: an older link counts'
+}
+
+function linkText ({ state, with: other }: LinkView): string {
+  if (state !== 'in-force') return `link with another number, ${WITHOUT_EFFECT[state]}`
+  return `link with ${other === undefined ? 'another number' : numberText(other)}`
+}
+
 /** Says a Consent in a few words. The purpose of emergencies is in each, so it is left out. */
-function saysOf ({ resource }: ConsentEntryView): string {
+function saysOf ({ link, resource }: ConsentEntryView): string {
+  if (link !== undefined) return linkText(link)
   if (resource === undefined) return 'its rule is at no hospital that answers'
   const { provision } = resource as { readonly provision?: { readonly provision?: readonly Provision[] } }
   return (provision?.provision ?? []).filter(({ purpose }) => purpose?.[0]?.code !== 'BTG')

@@ -3,6 +3,11 @@ import type { Paint } from './paint.js'
 
 export { plain }
 
+/** Writes a number of a patient as arguments have it. */
+export function numberText ({ system, value }: { readonly system: string, readonly value: string }): string {
+  return plain(`${system}|${value}`)
+}
+
 const SHORT_ID_DIGITS = 12
 
 /** Shortens an id. Commands accept any unique prefix of 8 digits or more. */

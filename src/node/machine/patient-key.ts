@@ -125,7 +125,8 @@ function holderOf (signer: Signer): PatientKeyHolder {
 
 /** Tells whether a prepared act says what was asked for. The rule of a consent is behind its hash. */
 function isAsked (act: PatientAct, asked: AskedAct): boolean {
-  if (act.type !== asked.type) return false
+  // A link is given like a consent. Both are behind their hashes.
+  if (act.type !== (asked.type === 'link' ? 'give' : asked.type)) return false
   switch (act.type) {
     case 'revoke': return act.number === asked.number
     case 'dismiss':

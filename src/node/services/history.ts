@@ -1,4 +1,4 @@
-import type { Caller, CaseView, HistoryEntryView } from '../../api/index.js'
+import type { Caller, CaseView, HistoryEntryView, PatientNumberView } from '../../api/index.js'
 import {
   AccessKind, CaseStatus, PURPOSES, ROLES, compare, equal, fromHex, hex, type Case, type CaseId,
   type PatientName, type Purpose
@@ -10,6 +10,7 @@ import type { PatientRead, PatientRecord } from '../clinical/consents/patient-re
 import { diagnosisOf } from './diagnosis-view.js'
 import { withDisputes } from './disputes.js'
 import type { HospitalParts } from './hospital-parts.js'
+import { joinedNumbers } from './joined-numbers.js'
 
 /** Who reads a history, and why. Without a purpose the records of other hospitals stay closed. */
 export interface HistoryRead {
@@ -18,43 +19,69 @@ export interface HistoryRead {
   readonly role?: keyof typeof ROLES
 }
 
+/** A case, and its record if it was asked for. */
+interface ListedCase {
+  readonly found: Case
+  readonly record: PatientRecord | undefined
+  /** The linked number under which it stands. */
+  readonly number?: PatientNumberView
+}
+
 /**
  * Lists a patient's cases at every hospital, oldest first. The patient's name gives one pseudonym per
  * hospital (ARCHITECTURE.md, Who can read). A case is opened if the patient's consents permit it; otherwise
- * only its ledger entry is shown.
+ * only its ledger entry is shown. Of a linked number only the records are listed that open.
  * @throws AccessLogFull
  */
 export async function historyOf (
   parts: HospitalParts, names: PatientNames, caller: Caller, read: HistoryRead = {}
 ): Promise<HistoryEntryView[]> {
-  const { chain, finder, hospital } = parts
-  const { hostLoop, store } = chain
-  const cases: Case[] = []
-  const records = new Map<string, PatientRecord>()
   // Waiting cases come first, since a block may open a case while the rows are read.
   const waiting = await pendingOf(parts, names, caller)
-  for (const name of names.all) {
-    const ids: CaseId[] = []
-    for (const member of hostLoop.state.ledger.tallies.keys()) {
-      ids.push(...await store.history(recordPseudonym(chain.chain.id, name, fromHex(member))))
-    }
-    const found = await finder.readMany(ids)
-    cases.push(...found)
-    const wanted = found.filter(({ status, submitter }) =>
-      status !== CaseStatus.rejected && status !== CaseStatus.expired &&
-      (read.purpose !== undefined || equal(submitter, chain.signer.id)))
-    const opened = await hospital.patientReads.read(caller, wanted, readOf(name, read))
-    for (const [at, { id }] of wanted.entries()) records.set(hex(id), opened[at]!)
-  }
+  const cases: ListedCase[] = []
+  for (const name of names.all) cases.push(...await casesUnder(parts, name, caller, read))
   await logShown(parts, names.current, read, {
-    found: cases.filter(({ id }) => !records.has(hex(id))).map(({ id }) => id),
+    found: cases.filter(({ record }) => record === undefined).map(({ found: { id } }) => id),
     waiting: waiting.map(({ case: { id } }) => fromHex(id))
   })
-  cases.sort(byPlace)
-  const views = await finder.views(cases)
-  const entries = cases.map(({ id }, at) => entryOf(views[at]!, records.get(hex(id))))
-  const listed = new Set(cases.map(entry => hex(entry.id)))
+  cases.push(...await joinedCases(parts, names, caller, read))
+  cases.sort((a, b) => byPlace(a.found, b.found))
+  const views = await parts.finder.views(cases.map(({ found }) => found))
+  const entries = cases.map(({ number, record }, at): HistoryEntryView =>
+    ({ ...entryOf(views[at]!, record), ...(number === undefined ? {} : { number }) }))
+  const listed = new Set(cases.map(({ found: { id } }) => hex(id)))
   return withDisputes([...entries, ...waiting.filter(({ case: { id } }) => !listed.has(id))])
+}
+
+/** Reads the cases under a name, and opens their records as the reader may. */
+async function casesUnder (
+  { chain, finder, hospital }: HospitalParts, name: PatientName, caller: Caller, read: HistoryRead
+): Promise<ListedCase[]> {
+  const { hostLoop, store } = chain
+  const ids: CaseId[] = []
+  for (const member of hostLoop.state.ledger.tallies.keys()) {
+    ids.push(...await store.history(recordPseudonym(chain.chain.id, name, fromHex(member))))
+  }
+  const found = await finder.readMany(ids)
+  const wanted = found.filter(({ status, submitter }) =>
+    status !== CaseStatus.rejected && status !== CaseStatus.expired &&
+    (read.purpose !== undefined || equal(submitter, chain.signer.id)))
+  const opened = await hospital.patientReads.read(caller, wanted, readOf(name, read))
+  const records = new Map(wanted.map(({ id }, at) => [hex(id), opened[at]]))
+  return found.map(one => ({ found: one, record: records.get(hex(one.id)) }))
+}
+
+/** Reads the records of linked numbers that open for the reader. Others would tell of a link. */
+async function joinedCases (
+  parts: HospitalParts, names: PatientNames, caller: Caller, read: HistoryRead
+): Promise<ListedCase[]> {
+  const { purpose = 'TREAT', practitioner, role = 'any' } = read
+  const numbers = await joinedNumbers(parts, names, { purpose, practitioner, role: ROLES[role] })
+  const lists = await Promise.all(numbers.map(async ({ identifier: number, names: { current } }) =>
+    (await casesUnder(parts, current, caller, read))
+      .filter(({ record }) => record !== undefined && 'opened' in record)
+      .map((one): ListedCase => ({ ...one, number }))))
+  return lists.flat()
 }
 
 /** Logs the cases that are shown without their records, and the own ones that no block has yet. */

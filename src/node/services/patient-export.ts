@@ -4,7 +4,9 @@ import {
 } from '../../api/index.js'
 import { peerIdOf } from '../../network/index.js'
 import { patientHandle } from '../../protocol/names/index.js'
-import { AccessKind, CaseStatus, PURPOSES, hex, type Case } from '../../protocol/types/index.js'
+import {
+  AccessKind, CaseStatus, PURPOSES, fromHex, hex, type Case, type PatientName
+} from '../../protocol/types/index.js'
 import { BASE, CARD_SYSTEM } from '../../records/index.js'
 import type { ReceiptFile } from '../../receipt/index.js'
 import { notesOf } from '../accesses/note.js'
@@ -15,6 +17,7 @@ import { STATUS } from './case-views.js'
 import type { NamedPatient } from './consents/acts.js'
 import { casesOf, patientRecords, recordGroups } from './fhir/index.js'
 import type { HospitalParts } from './hospital-parts.js'
+import { joinedNumbers } from './joined-numbers.js'
 import { ListChanges } from './list-changes.js'
 import type { Parties } from './parties.js'
 import { makeReceipt } from './receipts.js'
@@ -48,8 +51,19 @@ export function exportServices (
         { reading, which: 'current' }).catch(refused)
       const current = recordGroups(cases, []).flatMap(({ current: one, id: record }) =>
         'found' in one ? [{ record, found: one.found }] : [])
-      await hospital.accesses.log.record(notesOf(running.chain.id, patient.name, AccessKind.export,
-        { purpose: PURPOSES.PATRQT, cases: current.map(({ found }) => found.id) })).catch(refused)
+      const log = async (name: PatientName, cases: readonly Case[]): Promise<void> => {
+        await hospital.accesses.log.record(notesOf(running.chain.id, name, AccessKind.export,
+          { purpose: PURPOSES.PATRQT, cases: cases.map(found => found.id) })).catch(refused)
+      }
+      await log(patient.name, current.map(({ found }) => found))
+      const copied: CopiedRecord[] = [...current]
+      for (const { id: other, identifier: number, names: { current: name } } of
+        await joinedNumbers(given, patient.names, reading)) {
+        const joined = await casesIn(given, records.filter(({ patientId }) => patientId === other))
+        if (joined.length === 0) continue
+        await log(name, joined.map(({ found }) => found))
+        copied.push(...joined.map(one => ({ ...one, number })))
+      }
       lists ??= new ListChanges(running.chain, running.store)
       const now = correctedTime(running)
       const own = parties.show(running.signer.id)
@@ -59,10 +73,11 @@ export function exportServices (
         records: records.flatMap(record => served(record, record.current) ?? [])
       })
       const views: ExportedRecordView[] = []
-      for (const { found: one, record } of current) {
+      for (const { found: one, number, record } of copied) {
         const isInForce = one.status === CaseStatus.accepted
         views.push({
-          record, case: hex(one.id), hospital: parties.show(one.submitter), status: STATUS[one.status],
+          record, case: hex(one.id), ...(number === undefined ? {} : { number }),
+          hospital: parties.show(one.submitter), status: STATUS[one.status],
           proposedAt: one.proposedAt, receipt: await receiptOf(given, lists, one),
           content: contents.get(hex(one.id)) ?? (isInForce ? 'closed' : 'not-in-force')
         })
@@ -73,6 +88,20 @@ export function exportServices (
       }
     }
   }
+}
+
+/** A record of the copy, and the linked number under which it stands. */
+interface CopiedRecord extends Pick<ExportedRecordView, 'number' | 'record'> {
+  readonly found: Case
+}
+
+/** Reads the cases of the versions in force, as far as blocks have them. */
+async function casesIn (
+  { finder }: HospitalParts, records: readonly FhirRecord[]
+): Promise<CopiedRecord[]> {
+  const recordOf = new Map(records.map(({ current, id }) => [current.caseId, id]))
+  const cases = await finder.readMany([...recordOf.keys()].map(fromHex))
+  return cases.map(found => ({ found, record: recordOf.get(hex(found.id))! }))
 }
 
 type Content = ExportedRecordView['content']

@@ -47,6 +47,8 @@ export interface LiveConsent {
 
 export interface PatientSituation {
   readonly consents: readonly LiveConsent[]
+  /** The denials of the other number of the same person (§16.6), which count as own ones. */
+  readonly linked?: readonly LiveConsent[]
   /** True if the hospital of the reader has a case of the patient that is not older than `TREATS_MS`. */
   readonly treats: boolean
   /** The end of the last emergency of this patient by which the reader may read (§17.2); 0 if none. */
@@ -89,13 +91,17 @@ export function decide (request: ReadRequest, target: ReadTarget, situation: Pat
 }
 
 function decideByConsent (request: ReadRequest, target: ReadTarget, situation: PatientSituation): Decided {
-  const { consents, strict, treats } = situation
+  const { consents, linked = [], strict, treats } = situation
   const { isOwn } = target
   const denied = find(Effect.deny, consents, request, target)
   if (denied !== undefined) return { permits: false, basis: 'denied', by: denied }
+  // What another number says is shown to nobody.
+  if (find(Effect.deny, linked, request, target) !== undefined) return answer(false, 'denied')
   if (isOwn) return answer(true, 'own')
   // Behind the rule that is not here may be a denial.
-  if (consents.some(({ rule }) => rule === undefined)) return answer(false, 'consents-incomplete')
+  if ([...consents, ...linked].some(({ rule }) => rule === undefined)) {
+    return answer(false, 'consents-incomplete')
+  }
   const permitted = find(Effect.permit, consents, request, target)
   if (permitted !== undefined) return { permits: true, basis: 'consented', by: permitted }
   const isOpen = (target.class & strict) === 0 && (PURPOSES[request.purpose] & TREATING) !== 0

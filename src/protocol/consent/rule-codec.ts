@@ -1,7 +1,9 @@
 /** The bytes of a rule (SPECIFICATION.md §16.1). */
 import {
-  bytes16, bytes32, list, oneOf, option, struct, u16, u64, u8, type Codec
+  bytes16, bytes32, codec, list, oneOf, option, struct, u16, u64, u8, type Codec
 } from '../codec/index.js'
+import { assert } from '../types/index.js'
+import { linkCodec } from './link-rule.js'
 import { Effect, ROLES, type ConsentRule, type Provision, type Reader } from './rule.js'
 
 export const MAX_PROVISIONS = 16
@@ -24,7 +26,17 @@ const provisionCodec: Codec<Provision> = struct<Provision>({
   until: u64
 })
 
-export const ruleCodec: Codec<ConsentRule> = struct<ConsentRule>({
+const headCodec = struct<Pick<ConsentRule, 'salt' | 'provisions'>>({
   salt: bytes16,
-  provisions: list(provisionCodec, MAX_PROVISIONS, 1)
+  provisions: list(provisionCodec, MAX_PROVISIONS)
+})
+
+/** A rule without provisions goes on with its link. */
+export const ruleCodec: Codec<ConsentRule> = codec<ConsentRule>((writer, rule) => {
+  headCodec.write(writer, rule)
+  assert((rule.link === undefined) === (rule.provisions.length > 0), 'a rule has provisions, or a link')
+  if (rule.link !== undefined) linkCodec.write(writer, rule.link)
+}, reader => {
+  const head = headCodec.read(reader)
+  return head.provisions.length > 0 ? head : { ...head, link: linkCodec.read(reader) }
 })

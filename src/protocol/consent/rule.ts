@@ -1,5 +1,6 @@
 /** The parts of a consent as a rule (SPECIFICATION.md §16.1). All sets are closed, and are sums of bits. */
 import { PURPOSES, type CaseId, type MemberId, type Role, type Timestamp } from '../types/index.js'
+import type { PatientLink } from './link-rule.js'
 
 export { PURPOSES, ROLES } from '../types/index.js'
 export type { Purpose, Role } from '../types/index.js'
@@ -53,5 +54,8 @@ export interface Provision {
 export interface ConsentRule {
   /** 16 random bytes. Without them the hash on the chain would tell a rule that is guessed. */
   readonly salt: Uint8Array
+  /** Empty in a rule that links. */
   readonly provisions: readonly Provision[]
+  /** Names another number of the patient (§16.6); absent in a rule with provisions. */
+  readonly link?: PatientLink
 }

@@ -1,6 +1,6 @@
 import { WithheldKey, type CustodyClaim, type PatientReading } from '../codec/index.js'
 import { decide, isTreatment, recordStateOf, type Closure, type PatientSituation } from '../consent/index.js'
-import { classTagOf, givenKey, handleOfKey, linkOf } from '../names/index.js'
+import { classTagOf, handleOfRules, linkOf } from '../names/index.js'
 import {
   PURPOSES, equal, type Case, type ChainId, type MemberId, type Purpose, type Timestamp
 } from '../types/index.js'
@@ -32,7 +32,7 @@ export interface Reading {
  */
 export function isOwnKey (chainId: ChainId, reading: PatientReading | undefined): boolean {
   return reading === undefined ||
-    equal(handleOfKey(chainId, givenKey(chainId, reading.consentKey)), reading.handle)
+    equal(handleOfRules(chainId, reading.consentKey), reading.handle)
 }
 
 /**

@@ -13,7 +13,7 @@ export { combineNames } from './combine.js'
 export type { CheckedAnswer, OwnShare } from './combine.js'
 export { nameInput } from './input.js'
 export {
-  classTagOf, classToken, consentKey, givenKey, handleOfKey, linkOf, linkToken, patientHandle,
+  classTagOf, classToken, consentKey, givenKey, handleOfKey, handleOfRules, linkOf, linkToken, patientHandle,
   recordPseudonym
 } from './pseudonyms.js'
 export { judgeNameRequest } from './request.js'

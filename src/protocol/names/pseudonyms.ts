@@ -24,7 +24,7 @@ function keysOf (chainId: ChainId, name: PatientName): PatientKeys {
   const before = known.get(name)
   if (before !== undefined && equal(before.chainId, chainId)) return before
   const rules = hmacSha256(name, domain('consent', chainId))
-  const keys = { chainId, rules, handle: handleOfKey(chainId, givenKey(chainId, rules)) }
+  const keys = { chainId, rules, handle: handleOfRules(chainId, rules) }
   known.set(name, keys)
   return keys
 }
@@ -46,6 +46,11 @@ export function givenKey (chainId: ChainId, rulesKey: Uint8Array): Uint8Array {
 /** Returns HMAC-SHA-256(key of holders, D("patient")). Whoever gets the key checks it against the handle. */
 export function handleOfKey (chainId: ChainId, holdersKey: Uint8Array): PatientHandle {
   return hmacSha256(holdersKey, domain('patient', chainId))
+}
+
+/** Returns the handle of a key of rules. */
+export function handleOfRules (chainId: ChainId, rulesKey: Uint8Array): PatientHandle {
+  return handleOfKey(chainId, givenKey(chainId, rulesKey))
 }
 
 /** Returns the handle of the patient itself, for consents and accesses. */

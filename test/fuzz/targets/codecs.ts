@@ -11,7 +11,7 @@ import { findingsRequestFieldsCodec } from '../../../src/protocol/codec/messages
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
 import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
-import { justificationCodec, ruleCodec } from '../../../src/protocol/consent/index.js'
+import { justificationCodec, linkCodec, linkedNumberCodec, ruleCodec } from '../../../src/protocol/consent/index.js'
 import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
 import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
@@ -60,7 +60,8 @@ export const CODECS: readonly Named[] =
     custodyRequestFieldsCodec, excerptRequestFieldsCodec, findingsRequestFieldsCodec, judgedByCodec,
     membersCodec, nameCountsCodec, ...emergencyRows, ...reviewRows, ...rosterRows, clinicianSignatureCodec,
     attestedCountsCodec, attestedRowCodec,
-    contestRightCodec, emergencyCountsCodec, justificationCodec, presenceCodec, reasonGroupCodec,
+    contestRightCodec, emergencyCountsCodec, justificationCodec, linkCodec, linkedNumberCodec, presenceCodec,
+    reasonGroupCodec,
     receiptCodec, receiptContentCodec, recordKeyRequestFieldsCodec, relationCodec, ruleCodec,
     stateProofCodec, tallyCodec, walRecordCodec,
     ...mismatchRows, bindingCodec, ...accessRows, accessEventCodec
@@ -110,6 +111,11 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
         categories: n, records: [bytes], from: n, until: n
       }]
     },
+    {
+      salt: bytes.slice(16), provisions: [],
+      link: { other: bytes, shown: [{ caseId: bytes, token: bytes }].slice(n % 2), sealed: bytes }
+    },
+    { name: bytes, system: 'urn:a', value: String(n) },
     { isNew: n === 0, absentSince: n, backAt: n, absences: [n] }, [n], n,
     { reason: 1 + n, text: 'found unconscious' }, { entry: n, key: bytes, signature: concat(bytes, bytes) },
     { ...NO_ATTESTED, judged: n, recent: [{ id: bytes, at: n }] },

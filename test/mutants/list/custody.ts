@@ -141,8 +141,8 @@ export const CUSTODY_RULES: readonly Mutant[] = [
   ...mistakesIn('custody/claim.ts', '§6.13', 'custody/custody', [
     {
       name: 'a requester hands over any key of rules',
-      find: '    equal(handleOfKey(chainId, givenKey(chainId, reading.consentKey)), reading.handle)',
-      replace: '    handleOfKey(chainId, givenKey(chainId, reading.consentKey)).length > 0'
+      find: '    equal(handleOfRules(chainId, reading.consentKey), reading.handle)',
+      replace: '    handleOfRules(chainId, reading.consentKey).length > 0'
     },
     {
       name: 'any hospital has the right of the submitter',

@@ -28,6 +28,7 @@ import { IMPORT } from './import.js'
 import { KEEPING } from './keeping.js'
 import { KEY_CHECKS } from './key-checks.js'
 import { LIST_CHECKS } from './list-checks.js'
+import { LINK_CHECKS } from './link-checks.js'
 import { LOTTERY_RULES } from './lottery.js'
 import { LOOK_UPS } from './look-ups.js'
 import { MEMBERSHIP } from './membership.js'
@@ -57,6 +58,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...IMPORT,
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...SLOTS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
+  ...LINK_CHECKS,
   ...CASE_CHECKS, ...LIST_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,

@@ -14,8 +14,8 @@ export const PATIENT_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'a rule that is not here denies nothing',
-      find: 'if (consents.some(({ rule }) => rule === undefined)) return',
-      replace: 'if (consents.length > 50) return'
+      find: 'if ([...consents, ...linked].some(({ rule }) => rule === undefined)) {',
+      replace: 'if (consents.length > 50) {'
     },
     {
       name: 'a hospital reads by a consent that it filed',

@@ -1,4 +1,4 @@
-import type { HospitalServices, OrderView } from '../../../src/api/index.js'
+import type { ConsentEntryView, HospitalServices, OrderView } from '../../../src/api/index.js'
 import { fakeAccesses, type AccessCalls } from './fake-accesses.js'
 
 const HEX = 'ab'.repeat(32)
@@ -17,6 +17,19 @@ const CONSENT = {
   }
 }
 
+/** The links of a patient whose number is `linked`, or `linked-once`. */
+const LINKS: readonly ConsentEntryView[] = [
+  {
+    number: 4, height: 7, origin: 'patient', signer: { key: HEX },
+    link: { state: 'in-force', with: { system: 'urn:x', value: '8' } }
+  },
+  { number: 5, height: 8, origin: 'patient', signer: { key: HEX }, link: { state: 'not-first' } }
+]
+
+function consentsOf (number: string): readonly ConsentEntryView[] {
+  return number === 'linked' ? LINKS : number === 'linked-once' ? LINKS.slice(0, 1) : [CONSENT]
+}
+
 type Calls = Pick<HospitalServices, 'consents' | 'consentWhy' | 'prepareOrder' | 'sendOrder' | 'fileOrder' |
   'registerKey' | 'vouchKey' | 'patientName'>
 
@@ -27,7 +40,7 @@ export function fakeConsents (
   return {
     ...fakeAccesses(note),
     consents: async ({ body }) => await note('consents', body, {
-      handle: HEX, counter: 2, consents: [CONSENT],
+      handle: HEX, counter: 2, consents: consentsOf(body.patient.value),
       appointed: [{ key: HEX, role: 'guardian' as const, scope: ['give'], from: 1, until: 2 }],
       waiting: { key: HEX, since: 3, vouches: 0 }
     }),

@@ -6,7 +6,7 @@ describe('fhir: the narrative of a summary', () => {
   it('has neither markup nor direction controls of others', () => {
     const condition = { id: 'c', value: { resourceType: 'Condition', code: { text: 'no \u202ecancer <b>' } } }
     const document = summaryDocument({
-      base: 'https://node.example/fhir', now: '2026-11-30T08:00:00Z', provenances: [],
+      base: 'https://node.example/fhir', now: '2026-11-30T08:00:00Z', provenances: [], linked: [],
       patient: { resourceType: 'Patient', id: 'p' },
       accepted: [{ condition, resources: [] } as unknown as ServedVersion]
     }) as unknown as { readonly entry: readonly { readonly resource: {

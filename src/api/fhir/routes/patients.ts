@@ -1,7 +1,7 @@
 import { bundle, bundleParts, ok, selfUrl, type BundleEntry } from '../bundle.js'
 import { numberOf } from '../conditional.js'
 import { callerOf, readingOf, servedRecordsOf } from '../find.js'
-import { patientOf, patientSummary } from '../patient-summary.js'
+import { linkedPatients, patientOf, patientSummary } from '../patient-summary.js'
 import { notFound, refused } from '../refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest, FhirRoute, SearchParameter } from '../route.js'
 import type { ServedVersion } from '../served.js'
@@ -77,13 +77,13 @@ async function everything (request: FhirRequest, context: FhirContext): Promise<
     { relation: 'self', url: `${request.base}/${of}` },
     ...(next === undefined ? [] : [{ relation: 'next', url: `${request.base}/${of}?_page=${next}` }])
   ])
-  const entries = entriesOf(skip === 0 ? patientOf(id, records) : undefined,
+  const entries = entriesOf(skip === 0 ? [patientOf(id, records), ...linkedPatients(id, records)] : [],
     found.slice(skip, skip + count), request.base, types)
   return { status: 200, parts: bundleParts(head, entries) }
 }
 
 function * entriesOf (
-  patient: Readonly<Record<string, unknown>> | undefined, records: readonly ServedVersion[], base: string,
+  patients: readonly Readonly<Record<string, unknown>>[], records: readonly ServedVersion[], base: string,
   types: readonly string[] | undefined
 ): Generator<BundleEntry> {
   const entry = (resource: Readonly<Record<string, unknown>>, mode: 'match' | 'include'): BundleEntry => ({
@@ -91,7 +91,9 @@ function * entriesOf (
     search: { mode }
   })
   const isWanted = (type: string): boolean => types?.includes(type) ?? true
-  if (patient !== undefined && isWanted('Patient')) yield entry(patient, 'match')
+  if (isWanted('Patient')) {
+    for (const [at, patient] of patients.entries()) yield entry(patient, at === 0 ? 'match' : 'include')
+  }
   for (const { resources } of records) {
     for (const { type, value } of resources) {
       if (type !== 'Patient' && isWanted(type)) yield entry(value, type === 'Condition' ? 'match' : 'include')

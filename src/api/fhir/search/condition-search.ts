@@ -93,7 +93,8 @@ async function recordsFor (
   const patients = patientsOf(criteria, request.base)
   if (patients !== undefined) {
     const all = await Promise.all(patients.map(async id => await services.recordsOf(id, reading, 'current')))
-    return all.flatMap(records => records ?? [])
+    // Two numbers of one person bring the same records.
+    return [...new Map(all.flatMap(records => records ?? []).map(record => [record.id, record])).values()]
   }
   const ids = valuesOf('_id')
   if (ids !== undefined) return await byIds(ids, request, services)

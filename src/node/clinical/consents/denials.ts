@@ -17,8 +17,9 @@ export class Denials {
   async of (name: PatientName): Promise<DeniedHospitals> {
     const { chain, now, situations } = this.parts
     const time = now()
-    const consents =
+    const { linked, own } =
       await situations.consents(patientHandle(chain.id, name), consentKey(chain.id, name), time, 'here')
+    const consents = [...own, ...linked]
     return consents.length === 0 ? () => [] : sensitive => deniedHospitals(consents, sensitive, time)
   }
 }

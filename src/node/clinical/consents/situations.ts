@@ -1,17 +1,16 @@
-import { caseCodec, decode } from '../../../protocol/codec/index.js'
+import { caseCodec } from '../../../protocol/codec/index.js'
 import {
-  SENSITIVE, isTreatment, ruleAad, ruleCodec, ruleHash, type ConsentRule, type LiveConsent,
-  type PatientSituation, type SignedEmergency
+  SENSITIVE, isTreatment, type LiveConsent, type PatientSituation, type SignedEmergency
 } from '../../../protocol/consent/index.js'
-import { aeadOpen } from '../../../protocol/crypto/native/sealing/index.js'
-import { ConsentOrigin, caseKey, type HandleConsent } from '../../../protocol/ledger/index.js'
+import { caseKey } from '../../../protocol/ledger/index.js'
 import { consentKey, patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
-import {
-  equal, hex, type Case, type Chain, type MemberId, type PatientHandle, type PatientName,
-  type Timestamp
+import type {
+  Case, Chain, MemberId, PatientHandle, PatientName, Timestamp
 } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
 import { emergencyEnd, type EmergencyReader } from './emergency-reader.js'
+import { Links } from './links.js'
+import { openRules, type RulesFrom } from './opened-rules.js'
 import type { RuleStore } from './rule-store.js'
 
 export interface SituationsParts {
@@ -20,7 +19,11 @@ export interface SituationsParts {
 
 /** Finds all that a decision about a patient needs (SPECIFICATION.md §16.3). */
 export class Situations {
-  constructor (private readonly parts: SituationsParts) {}
+  readonly links: Links
+
+  constructor (private readonly parts: SituationsParts) {
+    this.links = new Links(parts)
+  }
 
   /** @param reader the hospital that reads. @param time of the read */
   async of (name: PatientName, reader: MemberId, time: Timestamp): Promise<PatientSituation> {
@@ -36,7 +39,8 @@ export class Situations {
   async byKey (
     handle: PatientHandle, key: Uint8Array, treats: boolean, time: Timestamp
   ): Promise<PatientSituation> {
-    return { consents: await this.consents(handle, key, time), treats, emergencyUntil: 0, strict: SENSITIVE }
+    const { linked, own } = await this.consents(handle, key, time)
+    return { consents: own, linked, treats, emergencyUntil: 0, strict: SENSITIVE }
   }
 
   /**
@@ -52,30 +56,14 @@ export class Situations {
   }
 
   /**
-   * Opens all live consents of a patient. A wrong key opens nothing, so the decision refuses.
-   * @param from where rules may come from; other hospitals take time to answer
+   * Opens all live consents of a patient, and the denials of a linked number. A wrong key opens nothing, so
+   * the decision refuses. @param from where rules may come from
    */
   async consents (
-    handle: PatientHandle, key: Uint8Array, time: Timestamp, from: 'here' | 'peers' = 'peers'
-  ): Promise<LiveConsent[]> {
-    const { rules } = this.parts
-    const { consents } = await rules.row(handle, time)
-    const hashes = consents.map(consent => consent.ruleHash)
-    const sealed = await (from === 'here' ? rules.here(handle, hashes) : rules.rules(handle, hashes))
-    return consents.map(consent => {
-      const bytes = sealed.get(hex(consent.ruleHash))
-      return liveConsent(consent, bytes === undefined ? undefined : this.#open(handle, key, consent, bytes))
-    })
-  }
-
-  #open (
-    handle: Uint8Array, key: Uint8Array, { ruleHash: hash }: HandleConsent, sealed: Uint8Array
-  ): ConsentRule | undefined {
-    const { id } = this.parts.chain
-    const opened = aeadOpen(key, sealed, ruleAad(id, handle, hash))
-    if (opened === undefined || !equal(ruleHash(id, handle, opened), hash)) return undefined
-    const rule = decode(ruleCodec, opened)
-    return rule.verdict === 'accept' ? rule.value : undefined
+    handle: PatientHandle, key: Uint8Array, time: Timestamp, from: RulesFrom = 'peers'
+  ): Promise<{ readonly own: readonly LiveConsent[], readonly linked: readonly LiveConsent[] }> {
+    const opened = await openRules(this.parts, handle, key, time, from)
+    return { own: opened.consents, linked: await this.links.denials(opened, time, from) }
   }
 
   /** Returns the newest case by which a hospital treats the patient. */
@@ -85,16 +73,5 @@ export class Situations {
     const rows = await store.loadEntries(ids.map(caseKey))
     const cases = [...rows.values()].map(row => caseCodec.decode(row))
     return cases.filter(found => isTreatment(found, time)).sort((a, b) => b.proposedAt - a.proposedAt)[0]
-  }
-}
-
-function liveConsent (
-  { height, number, origin, signer }: HandleConsent, rule: ConsentRule | undefined
-): LiveConsent {
-  const isFiled = origin === ConsentOrigin.filed || origin === ConsentOrigin.attested
-  return {
-    number, height, signer, rule,
-    filer: isFiled ? signer : undefined,
-    isAttested: origin === ConsentOrigin.attested
   }
 }

@@ -9,6 +9,7 @@ import type { Parties } from '../parties.js'
 import { proveAccesses } from '../proofs.js'
 import { patientRefused } from '../refusals.js'
 import { accessesView, openedAccesses } from './access-list.js'
+import { linkedAccesses } from './linked-accesses.js'
 import { checkMaySee, type SignedBy } from './who-sees.js'
 
 export type AccessCalls = 'accesses' | 'accessAudit' | 'provePatient'
@@ -28,8 +29,10 @@ export function accessServices (
   }
   return {
     async accesses ({ body }, caller) {
-      const { name } = await seen(body, caller)
-      return await accessesView(parts(), name, parties)
+      const patient = await seen(body, caller)
+      const view = await accessesView(parts(), patient.name, parties)
+      const linked = await linkedAccesses(parts(), patient, { caller, signedBy: body.signedBy }, parties)
+      return linked.length === 0 ? view : { ...view, linked }
     },
     async accessAudit ({ body }, caller) {
       const { identifier, name } = await seen(body, caller)

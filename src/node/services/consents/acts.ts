@@ -1,11 +1,8 @@
 import { ServiceError, type ActBody, type FindingView } from '../../../api/index.js'
-import {
-  consentKeyCommitment, endOfRule, favours, faultOfRule, ruleAad, ruleCodec, ruleHash
-} from '../../../protocol/consent/index.js'
+import { endOfRule, favours, faultOfRule, ruleCodec } from '../../../protocol/consent/index.js'
 import { MAX_FILED_FORM_BYTES } from '../../../protocol/codec/index.js'
 import { sha256 } from '../../../protocol/crypto/index.js'
-import { aeadSeal } from '../../../protocol/crypto/native/sealing/index.js'
-import { consentKey, patientHandle } from '../../../protocol/names/index.js'
+import { patientHandle } from '../../../protocol/names/index.js'
 import {
   Appointment, PatientScope, fromHex, hex, type ConsentMark, type PatientAct, type PatientName
 } from '../../../protocol/types/index.js'
@@ -13,10 +10,9 @@ import { compileConsent, type PatientIdentifier } from '../../../records/index.j
 import { correctedTime } from '../../signing/own-clock.js'
 import type { PatientNames } from '../../names/names.js'
 import type { HospitalParts } from '../hospital-parts.js'
+import { SALT_BYTES, fileRule } from './file-rule.js'
+import { linkAct } from './link-act.js'
 import { resolverFor, type Normal } from './references.js'
-
-const SALT_BYTES = 16
-const NONCE_BYTES = 12
 
 /** The patient of a call: its identifier, and the name that the hospitals know. */
 export interface NamedPatient {
@@ -51,13 +47,20 @@ export function readFiling (
   return { document: bytes, reason }
 }
 
+/** Finds the patient of an identifier in a call. */
+export type FindPatient = (patient: Parameters<Normal>[0]) => Promise<NamedPatient>
+
 /** Reads an act from a call. The rule of a consent is sealed and kept. @param filing absent if a key signs */
 export async function readAct (
-  parts: HospitalParts, patient: NamedPatient, body: ActBody, filing?: Filing
+  parts: HospitalParts, named: FindPatient, patient: NamedPatient, body: ActBody, filing?: Filing
 ): Promise<PatientAct> {
   const { type } = body
   switch (type) {
     case 'give': return await readConsent(parts, patient, body.consent, filing)
+    case 'link': {
+      const other = await named(needed(body.with, type, 'with'))
+      return await linkAct(parts, { patient, other }, filing !== undefined)
+    }
     case 'revoke': return { type, number: needed(body.number, type, 'number') }
     case 'dismiss': return { type, key: fromHex(needed(body.key, type, 'key')) }
     case 'rotate': return {
@@ -83,8 +86,8 @@ function needed<T> (value: T | undefined, type: string, field: string): T {
 async function readConsent (
   parts: HospitalParts, { identifier, name, normal }: NamedPatient, resource: unknown, filing?: Filing
 ): Promise<PatientAct> {
-  const { chain: running, hospital } = parts
-  const { chain, random, signer } = running
+  const { chain: running } = parts
+  const { random, signer } = running
   const compiled = compileConsent(resource, resolverFor(running, identifier, normal))
   if ('refusals' in compiled) {
     const [first] = compiled.refusals
@@ -97,17 +100,13 @@ async function readConsent (
   if (fault !== undefined) {
     throw new ServiceError(422, fault, FAULTS[fault] ?? 'the rule of the Consent is refused')
   }
-  const bytes = ruleCodec.encode(rule)
-  const [handle, key] = [patientHandle(chain.id, name), consentKey(chain.id, name)]
-  const hash = ruleHash(chain.id, handle, bytes)
-  const sealed = aeadSeal(key, random(NONCE_BYTES), bytes, ruleAad(chain.id, handle, hash))
-  await hospital.rules.file(handle, hash, sealed)
-  const mark: ConsentMark = {
-    ruleHash: hash, keyCommitment: consentKeyCommitment(chain.id, key), until: endOfRule(rule)
-  }
+  const mark: ConsentMark = { ...await fileRule(parts, name, rule), until: endOfRule(rule) }
   if (filing === undefined || !favours(rule, signer.id)) return { type: 'give', ...mark }
   const { document, reason } = filing
-  if (document !== undefined) await hospital.forms.keep(handle, hash, { document, reason, rule: bytes })
+  if (document !== undefined) {
+    const handle = patientHandle(running.chain.id, name)
+    await parts.hospital.forms.keep(handle, mark.ruleHash, { document, reason, rule: ruleCodec.encode(rule) })
+  }
   return { type: 'attest', ...mark }
 }
 

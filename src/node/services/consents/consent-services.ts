@@ -62,7 +62,7 @@ export function consentServices (
       const patient = await named(body.patient)
       const { chain } = parts()
       const ordered = await next(patient)
-      const act = await readAct(parts(), patient, body.act)
+      const act = await readAct(parts(), named, patient, body.act)
       // Blocks may be dated a little behind this clock. An order waits until its time has come.
       const signedAt = Math.max(0, correctedTime(chain) - chain.chain.genesis.parameters.maxSkewMs)
       const order = { ...ordered, signedAt, act }
@@ -88,7 +88,7 @@ export function consentServices (
       const patient = await named(body.patient)
       const { chain, hospital } = parts()
       const filing = readFiling(body)
-      const act = await readAct(parts(), patient, body.act, filing)
+      const act = await readAct(parts(), named, patient, body.act, filing)
       const order = {
         kind: TransactionKind.patientFiling, author: chain.signer.id, ...await next(patient),
         form: fromHex(body.form), act

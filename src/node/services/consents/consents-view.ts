@@ -8,11 +8,13 @@ import {
   type PatientIdentifier
 } from '../../../records/index.js'
 import { peerIdOf } from '../../../network/index.js'
+import { openRules } from '../../clinical/consents/opened-rules.js'
 import { correctedTime } from '../../signing/own-clock.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
 import { attestedOf, attestedView } from '../reviews/index.js'
 import type { NamedPatient } from './acts.js'
+import { linkViews } from './link-view.js'
 import { readerReference } from './references.js'
 
 const ORIGINS = {
@@ -28,10 +30,12 @@ export async function consentsView (
   const { chain } = running
   const handle = patientHandle(chain.id, name)
   const time = correctedTime(running)
-  const { appointed, consents, counter, key, waiting } = await hospital.rules.row(handle, time)
-  const opened = await hospital.situations.consents(handle, consentKey(chain.id, name), time)
+  const opened = await openRules({ chain, rules: hospital.rules }, handle, consentKey(chain.id, name), time,
+    'peers')
+  const { appointed, consents, counter, key, waiting } = opened.row
+  const links = await linkViews(parts, name, opened)
   const marks = new Map(consents.map(consent => [consent.number, consent]))
-  const shown = opened.flatMap(consent => {
+  const shown = opened.consents.flatMap(consent => {
     const mark = marks.get(consent.number)
     return mark === undefined ? [] : [{ consent, mark }]
   })
@@ -48,8 +52,11 @@ export async function consentsView (
       role: role === Appointment.guardian ? 'guardian' as const : 'delegate' as const,
       scope: Object.entries(PatientScope).filter(([, bit]) => (scope & bit) !== 0).map(([word]) => word)
     })),
-    consents: shown.map(({ consent, mark }) =>
-      entryView(consent, mark, identifier, times.get(consent.height) ?? time, parties)),
+    consents: shown.map(({ consent, mark }) => {
+      const link = links.get(consent.number)
+      const entry = entryView(consent, mark, identifier, times.get(consent.height) ?? time, parties)
+      return link === undefined ? entry : { ...entry, link }
+    }),
     reviews: (await attestedOf(parts, handle)).map(found => attestedView(parts, found, parties))
   }
 }
@@ -64,7 +71,7 @@ export function entryView (
     number, height, origin: ORIGINS[origin],
     signer: isFiled ? { hospital: parties.show(signer) } : { key: hex(signer) },
     ...(until === 0 ? {} : { until }),
-    ...(rule === undefined
+    ...(rule === undefined || rule.link !== undefined
       ? {}
       : {
           resource: consentResource(rule.provisions, {

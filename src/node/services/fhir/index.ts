@@ -3,5 +3,5 @@
  * reader may read, and submits what a client sends. It knows no HTTP and no FHIR resources.
  */
 export { fhirServices } from './fhir-services.js'
-export { casesOf, patientRecords } from './patient-records.js'
+export { casesOf, patientRecords, type KnownPatient } from './patient-records.js'
 export { recordGroups } from './record-groups.js'

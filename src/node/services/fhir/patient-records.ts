@@ -12,6 +12,7 @@ import type { Opened } from '../../clinical/read.js'
 import type { PatientNames } from '../../names/names.js'
 import { STATUS, opinionsOf } from '../case-views.js'
 import type { HospitalParts } from '../hospital-parts.js'
+import { joinedNumbers } from '../joined-numbers.js'
 import type { Parties } from '../parties.js'
 import { caseIdOf, recordGroups, type Group, type Version } from './record-groups.js'
 
@@ -38,10 +39,25 @@ interface Contents {
 
 /**
  * Reads the records of a patient at every hospital, oldest first. An erased record is named without versions.
- * Any other record without an opened version is left out.
+ * Any other record without an opened version is left out. The opened records of a linked number follow, with
+ * the id of that number (SPECIFICATION.md §16.6).
  * @throws ServiceError 503 while this node does not know which records are erased
  */
 export async function patientRecords (
+  parts: HospitalParts, parties: Parties, patient: KnownPatient, wanted: Wanted
+): Promise<FhirRecord[]> {
+  const records = await recordsUnder(parts, parties, patient, wanted)
+  // A single record needs no other number.
+  if (wanted.isWanted !== undefined) return records
+  for (const other of await joinedNumbers(parts, patient.names, wanted.reading)) {
+    const found = await recordsUnder(parts, parties, other, wanted)
+    records.push(...found.filter(({ isErased }) => isErased !== true))
+  }
+  return records
+}
+
+/** Reads the records that stand under one number. */
+async function recordsUnder (
   parts: HospitalParts, parties: Parties, patient: KnownPatient, wanted: Wanted
 ): Promise<FhirRecord[]> {
   // Pending cases come first, since a block may open them while the rows are read.

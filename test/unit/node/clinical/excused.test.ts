@@ -28,7 +28,7 @@ describe('hospital: cases whose patient denies it', () => {
   async function submitted (reviewMode: 'manual' | 'rules'): Promise<CaseId[]> {
     net = await (await new Consortium({ config: { reviewMode } }).start()).ready()
     const [a, denied] = net.nodes as [TestNode, TestNode]
-    a.hospital.situations.consents = async () => [denialOf(denied)]
+    a.hospital.situations.consents = async () => ({ own: [denialOf(denied)], linked: [] })
     return await Promise.all(Array.from({ length: CASES }, async (_, i) =>
       (await a.hospital.submissions.submit(diagnosis(a, `P-${i}`, `r-${i}`))).caseId))
   }

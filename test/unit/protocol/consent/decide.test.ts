@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { Effect, decide, type Basis } from '../../../../src/protocol/consent/index.js'
+import {
+  Effect, decide, onlyDenials, type Basis, type LiveConsent, type Provision
+} from '../../../../src/protocol/consent/index.js'
 import { CONSENTS, argumentsOf, consent, decided, provision, scenes, type Scene } from './model.js'
 
 type Line = Partial<{ readonly [K in keyof Scene]: readonly Scene[K][] }> & { readonly basis: Basis }
@@ -42,6 +44,8 @@ function expected (scene: Scene): Basis {
   return line!.basis
 }
 
+const isDenial = ({ effect }: Provision): boolean => effect === Effect.deny
+
 describe('consent: the decision', () => {
   it('is that of the table, for each reader, purpose, class, state and consent of the model', () => {
     const used = new Set<Basis>()
@@ -73,6 +77,21 @@ describe('consent: the decision', () => {
         ...situation, consents: [...situation.consents, all]
       })
       assert(!permits || ['validator', 'emergency', 'own'].includes(basis))
+    }
+  })
+
+  it('takes the denials of a linked number as own ones, and nothing else of it', () => {
+    for (const scene of scenes()) {
+      const { request, situation, target } = argumentsOf(scene)
+      for (const [name, linked] of Object.entries(CONSENTS)) {
+        const denials = linked.map((each): LiveConsent => each.rule === undefined ? each : {
+          ...each, rule: { ...each.rule, provisions: each.rule.provisions.filter(isDenial) }
+        })
+        const one = decide(request, target, { ...situation, linked: onlyDenials(linked) })
+        const own = decide(request, target, { ...situation, consents: [...situation.consents, ...denials] })
+        assert.equal(one.basis, own.basis, `${JSON.stringify(scene)} with ${name}`)
+        assert(one.by === undefined || situation.consents.includes(one.by.consent as never))
+      }
     }
   })
 

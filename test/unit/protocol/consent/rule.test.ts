@@ -31,7 +31,14 @@ describe('consent: a rule', () => {
         until: fc.maxSafeNat()
       }), MAX_PROVISIONS, 1)
     })
-    fc.assert(fc.property(random, rule => {
+    const link = record({
+      salt: bytes(16), provisions: fc.constant([]),
+      link: record({
+        other: b32, shown: few(record({ caseId: b32, token: b32 }), 2),
+        sealed: fc.uint8Array({ maxLength: 2116 })
+      })
+    })
+    fc.assert(fc.property(fc.oneof(random, link), rule => {
       assert.deepEqual(ruleCodec.decode(ruleCodec.encode(rule)), rule)
     }))
     const longest = provision({

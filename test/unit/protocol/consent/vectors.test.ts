@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import {
-  CATEGORIES, Effect, PURPOSES, ROLES, consentKeyCommitment, ruleAad, ruleCodec, ruleHash,
-  type ConsentRule
+  CATEGORIES, Effect, PURPOSES, ROLES, consentKeyCommitment, linkAad, linkKey, linkedNumberCodec, ruleAad,
+  ruleCodec, ruleHash, type ConsentRule
 } from '../../../../src/protocol/consent/index.js'
-import { consentKey, patientHandle } from '../../../../src/protocol/names/index.js'
+import { aeadSeal } from '../../../../src/protocol/crypto/native/sealing/index.js'
+import { consentKey, linkToken, patientHandle } from '../../../../src/protocol/names/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { CHAIN } from '../sharing/holders.js'
 import { decided, digest, provision, scenes, type Scene } from './model.js'
@@ -13,6 +14,7 @@ import { decided, digest, provision, scenes, type Scene } from './model.js'
 const FILE = new URL('../../../vectors/consent/frozen.json', import.meta.url)
 
 const NAME = digest('frozen name')
+const OTHER = digest('frozen name of the other number')
 const hospital = { hospital: digest('frozen hospital'), practitioner: undefined, role: ROLES.any }
 const RULES: readonly (readonly [text: string, rule: ConsentRule])[] = [
   ['everything to everybody', { salt: digest('1').slice(0, 16), provisions: [provision()] }],
@@ -29,6 +31,18 @@ const RULES: readonly (readonly [text: string, rule: ConsentRule])[] = [
       readers: [{ ...hospital, practitioner: digest('frozen nurse'), role: ROLES.nurse }],
       records: [digest('record 1'), digest('record 2')], from: 1_800_000_000_000, until: 1_831_536_000_000
     })]
+  }],
+  ['another number of the patient, filed by a hospital', {
+    salt: digest('4').slice(0, 16), provisions: [],
+    link: {
+      other: consentKey(CHAIN, OTHER),
+      shown: [NAME, OTHER].map(name => ({
+        caseId: digest(`case of ${hex(name)}`), token: linkToken(CHAIN, name, digest('r').slice(0, 16))
+      })),
+      sealed: aeadSeal(linkKey(CHAIN, OTHER), digest('nonce').slice(0, 12),
+        linkedNumberCodec.encode({ name: NAME, system: 'urn:oid:1.2.3', value: '4711' }),
+        linkAad(CHAIN, patientHandle(CHAIN, NAME), patientHandle(CHAIN, OTHER)))
+    }
   }]
 ]
 
