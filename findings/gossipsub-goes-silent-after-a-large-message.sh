@@ -9,7 +9,7 @@
 # messages that were asked for.
 # Workaround: bound what is published, and set `maxInboundDataLength` well above it.
 #
-# Seen with @chainsafe/libp2p-gossipsub 14.1.2 and libp2p 2.10.0 on Node 20.20.2.
+# Seen with @chainsafe/libp2p-gossipsub 14.1.2 and libp2p 2.10.0 on Node 20.20.2 and 24.21.0.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

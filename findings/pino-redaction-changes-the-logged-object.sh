@@ -9,7 +9,7 @@
 # not matter.
 # Workaround: write out the literal paths instead of the wildcard, or log a copy.
 #
-# Seen with pino 10.4.0 and @pinojs/redact 0.4.0 on Node 20.20.2.
+# Seen with pino 10.4.0 and @pinojs/redact 0.4.0 on Node 20.20.2 and 24.21.0.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
