@@ -9,7 +9,7 @@
 # were first seen, connected or not. All six attempts then end because the peer has no address.
 # Workaround: on `peer:reconnect-failure`, write address and tag again, and dial by a timer of one's own.
 #
-# Seen with libp2p 2.10.0 on Node 20.20.2 and 24.21.0. The script takes a minute: its pauses are a tenth, its hour a second.
+# Seen with libp2p 2.10.0 on Node 20.20.2 and 24.21.0. Its pauses are a tenth and its hour is a second: it takes a minute.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
