@@ -156,7 +156,7 @@ export class Gossip implements GossipChannel {
     try {
       result = await this.#handler(id, unshared(message.data))
     } catch (error) {
-      this.ports.logger.warn({ error }, 'gossip handler failed')
+      this.ports.logger.warn({ err: error }, 'gossip handler failed')
     } finally {
       this.#pending.leave(id, size)
     }

@@ -133,7 +133,7 @@ export class RequestServer {
       const failure = toNetworkError(error, 'failed')
       this.ports.meter.events.add(`${name}/${failure.code}`)
       if (!(error instanceof NetworkError)) {
-        this.ports.logger.warn({ name, error }, 'request handler failed')
+        this.ports.logger.warn({ name, err: error }, 'request handler failed')
       }
       return { isOk: false, bytes: encodeFrame(Uint8Array.of(statusOf(failure.code))) }
     }

@@ -12,7 +12,7 @@ export interface NetworkPorts {
   readonly logger: NetworkLogger
 }
 
-/** The methods of pino that the transport calls. */
+/** The methods of pino that the transport calls. Errors go in the field `err`: pino prints others as `{}`. */
 export interface NetworkLogger {
   debug (fields: object, message: string): void
   info (fields: object, message: string): void

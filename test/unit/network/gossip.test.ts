@@ -49,6 +49,7 @@ describe('network: gossip', () => {
     await until('judged', () => b.network.metrics().events['gossip/ignore'] === 1)
     assert.equal(calls, 1)
     assert.equal(b.network.peers()[0]!.penalty, 0)
+    assert.match(world.warnings.join(''), /out of order/)
   })
 
   it('refuses to publish before join and after stop, and to join a second topic', async () => {

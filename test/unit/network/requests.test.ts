@@ -62,6 +62,7 @@ describe('network: requests', () => {
     thrown = new Error('database on fire')
     await assert.rejects(ask(), (error: unknown) => withCode('failed')(error) &&
       !String(error).includes('fire'), 'the reply does not contain the error text')
+    assert.match(world.warnings.join(''), /database on fire/, 'the log of the server does')
     assert(client.network.peers()[0]!.penalty === 0 && server.network.peers()[0]!.penalty === 0)
   })
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { pino } from 'pino'
 import {
   createNetwork, memberIdOf, type Access, type Network, type NetworkLimits, type NetworkPorts
 } from '../../../src/network/index.js'
@@ -36,13 +37,16 @@ export function seedOf (name: string): Uint8Array {
 /** Starts real nodes on 127.0.0.1, and stops them after each test. */
 export class World {
   readonly #nodes: Node[] = []
+  /** The lines that the nodes wrote into their logs at level `warn`, as JSON. */
+  readonly warnings: string[] = []
 
   async node (name: string, options: NodeOptions = {}): Promise<Node> {
     const seen = new Map<Hex, Access>()
+    const logger = pino({ level: 'warn' }, { write: (line) => { this.warnings.push(line) } })
     const ports: NetworkPorts = {
       accessOf: (id) => seen.get(hex(id)) ?? options.others ?? 'stranger',
       mayUse: (access, protocol) => TABLE[access].has(protocol),
-      logger: { debug () {}, info () {}, warn () {} }
+      logger
     }
     const network = await createNetwork({
       seed: seedOf(name),
@@ -80,6 +84,7 @@ export class World {
 
   async stop (): Promise<void> {
     await Promise.all(this.#nodes.splice(0).map(({ network }) => network.stop()))
+    this.warnings.length = 0
   }
 }
 
