@@ -88,6 +88,8 @@ export interface QueuesView {
   readonly toReview: number
   /** The number of questions of other hospitals that a person here must answer. */
   readonly toAnswer: number
+  /** False if the roster of this hospital is empty, so that any name is taken for that of a clinician. */
+  readonly hasRoster: boolean
   /** The number of erased records that this hospital has read, and whose copies a person here must erase. */
   readonly toConfirm: number
 }
