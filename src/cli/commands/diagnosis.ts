@@ -62,8 +62,8 @@ function submitOptions (command: Command): Command {
     .addOption(new Option('--timeout <seconds>', 'time limit for --wait')
       .argParser(wholeNumber(1, 86_400)).default(DEFAULT_TIMEOUT_SECONDS))
     .addOption(new Option('--force', 'propose it even if the rules of this hospital reject it (for drills)'))
-    .addOption(new Option('--excerpt <file>', 'text by which clinicians judge a diagnosis without a code; - ' +
-      'is stdin. It is sent as it stands: read it first, and leave out whatever names the patient'))
+    .addOption(new Option('--excerpt <file>', 'text by which clinicians judge a diagnosis without a code, ' +
+      'or - for stdin. It is sent as it stands: read it first, and leave out whatever names the patient'))
     .addOption(new Option('--as <person>', 'who has read the excerpt; kept at this hospital'))
 }
 

@@ -22,8 +22,8 @@ type Json = Readonly<Record<string, unknown>>
 
 /**
  * Takes a document out of a Parameters resource that brings an excerpt with it. The parameters are
- * `resource`, `excerpt` and `reader`, in any order. The document keeps its very bytes. Any other document is returned as
- * it is.
+ * `resource`, `excerpt` and `reader`, in any order. The document keeps its very bytes. Any other document is
+ * returned as it is.
  * @throws ServiceError 422 `excerpt-incomplete`, `too-long`
  */
 export function documentIn (given: Document): SentDocument {

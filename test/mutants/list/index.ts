@@ -10,6 +10,7 @@ import { ARRIVAL_CHECKS } from './arrival-checks.js'
 import { BLOCKS } from './blocks.js'
 import { CASE_CHECKS } from './case-checks.js'
 import { CLASS_CHECKS } from './class-checks.js'
+import { UNCODED_CHECKS } from './uncoded.js'
 import { CODE_CHECKS } from './code-checks.js'
 import { CUSTODY_RULES } from './custody.js'
 import { DURABILITY } from './durability.js'
@@ -61,5 +62,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS,
   ...CLIENT_CHECKS, ...EMERGENCY_CHECKS, ...ERASURE_CHECKS, ...ERASURE_DUTIES, ...CLASS_CHECKS,
-  ...MISMATCH_CHECKS, ...MISMATCH_DUTIES, ...FHIR_CHECKS
+  ...UNCODED_CHECKS, ...MISMATCH_CHECKS, ...MISMATCH_DUTIES, ...FHIR_CHECKS
 ]

@@ -80,8 +80,8 @@ describe('bad input, by name', () => {
     const inWords = condition({ code: { text: 'sugar disease' } })
     assert.deepEqual(refusal(bundle(inWords, patient(), encounter())), [
       422,
-      'STR-02',
-      'required',
+      'TRM-01',
+      'code-invalid',
       'Condition.code.coding'
     ])
   })
