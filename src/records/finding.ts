@@ -37,6 +37,11 @@ export function rejectingRule (findings: readonly Finding[]): Rule | undefined {
   return rule !== undefined && isRule(rule) ? rule : undefined
 }
 
+/** Tells whether the diagnosis has no code, so that a clinician must judge it by an excerpt (TRM-01). */
+export function asksForExcerpt (findings: readonly Finding[]): boolean {
+  return findings.some(({ outcome, rule }) => rule === 'TRM-01' && outcome === 'flag')
+}
+
 /** HTTP status of a refusal (SPECIFICATION.md §2): unreadable, too large, or a broken rule. */
 export type RefusalStatus = 400 | 413 | 422
 

@@ -29,7 +29,7 @@ export {
 export type { SensitiveList } from './sensitive/index.js'
 export { differingPaths } from './differing-paths.js'
 export { disputedIn } from './disputed-in.js'
-export { finding, rejectingRule, rejects, statusOf } from './finding.js'
+export { asksForExcerpt, finding, rejectingRule, rejects, statusOf } from './finding.js'
 export type { Finding, RefusalStatus } from './finding.js'
 export type { PatientIdentifier } from './identifier.js'
 export { Source, asResource, readSubmission, recordSystem } from './intake/index.js'

@@ -45,6 +45,20 @@ export async function createCondition (request: FhirRequest, context: FhirContex
   return await submittedAnswer(submitted, request, context)
 }
 
+/** Proposes the diagnosis of a Parameters resource that brings the excerpt of a diagnosis without a code. */
+export async function submitWithExcerpt (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
+  const { body, headers, sent } = request
+  if (textsAt(body, 'resourceType')[0] !== 'Parameters') {
+    throw refused(400, 'wrong-resource', 'the body must be Parameters: resource, excerpt and reader')
+  }
+  readingOf(request)
+  const submitted = await context.services.submit({ body, sent }, {
+    caller: callerOf(request), wait: preferencesOf(headers['prefer']).wait,
+    known: await knownResources(request, context)
+  })
+  return await submittedAnswer(submitted, request, context)
+}
+
 /**
  * Corrects a Condition. The version that the client read must be the newest: If-Match says it, else
  * `meta.versionId` of the body. Only the number before the dot counts. A version that is not decided yet is

@@ -90,6 +90,8 @@ export interface QueuesView {
   readonly toAnswer: number
   /** Emergencies and consents of other hospitals that this hospital was drawn to judge. */
   readonly toJudge: number
+  /** False if the roster of this hospital is empty, so that any name is taken for that of a clinician. */
+  readonly hasRoster: boolean
   /** The number of erased records that this hospital has read, and whose copies a person here must erase. */
   readonly toConfirm: number
 }

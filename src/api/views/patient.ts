@@ -6,6 +6,8 @@ import type { PartyView } from './party.js'
 export interface DiagnosisView {
   readonly codes: readonly { readonly system: string, readonly code: string,
     readonly display?: string }[]
+  /** The words of a diagnosis without any coding. */
+  readonly text?: string
   readonly clinicalStatus?: string
   readonly verificationStatus?: string
   readonly onset?: string

@@ -1,13 +1,15 @@
 import { once } from 'node:events'
 import { Option, type Command } from 'commander'
-import { CASE_STATUSES, type CaseStatusView, type CaseView, type Client, type Corrects, type SubmissionView }
-  from '../../api/index.js'
+import {
+  CASE_STATUSES, MAX_EXCERPT_BYTES, type CaseStatusView, type CaseView, type Client, type Corrects,
+  type SubmissionView
+} from '../../api/index.js'
 import { caseIdText, wholeNumber } from '../arguments.js'
-import { CliError } from '../cli-error.js'
+import { CliError, usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { follow, isDecided } from '../follow.js'
 import { examples } from '../help.js'
-import { readJsonText } from '../input-file.js'
+import { readJsonText, readShortText } from '../input-file.js'
 import { renderCase, renderCaseList, renderProgress, renderSubmission, waitsText } from '../render/cases.js'
 import { jsonText } from '../screen.js'
 import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
@@ -18,6 +20,9 @@ interface SubmitFlags extends NodeFlags {
   readonly wait?: boolean
   readonly force?: boolean
   readonly timeout: number
+  /** The file of the excerpt of a diagnosis without a code, and who has read it. */
+  readonly excerpt?: string
+  readonly as?: string
   /** The record that the submission amends, retracts or disputes. */
   readonly corrects?: Corrects
 }
@@ -47,6 +52,7 @@ function addSubmit (group: Command, context: Context): void {
   examples(command,
     'diagnosis submit diabetes.json --name hospital-1',
     'diagnosis submit diabetes.json --wait',
+    'diagnosis submit words.json --excerpt letter.txt --as "Dr Lund"',
     'diagnosis submit - --json < bundle.json')
 }
 
@@ -56,10 +62,13 @@ function submitOptions (command: Command): Command {
     .addOption(new Option('--timeout <seconds>', 'time limit for --wait')
       .argParser(wholeNumber(1, 86_400)).default(DEFAULT_TIMEOUT_SECONDS))
     .addOption(new Option('--force', 'propose it even if the rules of this hospital reject it (for drills)'))
+    .addOption(new Option('--excerpt <file>', 'text by which clinicians judge a diagnosis without a code, ' +
+      'or - for stdin. It is sent as it stands: read it first, and leave out whatever names the patient'))
+    .addOption(new Option('--as <person>', 'who has read the excerpt; kept at this hospital'))
 }
 
 async function submitFile (context: Context, file: string, flags: SubmitFlags): Promise<void> {
-  const text = await readJsonText(context.io, file)
+  const text = await documentText(context, file, flags)
   await withNode(context, flags, 'hospital', async client => {
     if (flags.wait === true) await submitAndFollow(context, client, text, flags)
     else {
@@ -68,6 +77,20 @@ async function submitFile (context: Context, file: string, flags: SubmitFlags): 
       if (submission.refused !== undefined) context.exitCode = 1
     }
   })
+}
+
+/** Reads the document, and puts it beside its excerpt into Parameters without changing a byte of it. */
+async function documentText (context: Context, file: string, { as, excerpt }: SubmitFlags): Promise<string> {
+  if ((excerpt === undefined) !== (as === undefined)) {
+    throw usageError('an excerpt needs --excerpt and --as, the person who has read it')
+  }
+  if (excerpt === '-' && file === '-') throw usageError('only one of document and excerpt comes from stdin')
+  const text = await readJsonText(context.io, file)
+  if (excerpt === undefined) return text
+  const [words, reader] = [await readShortText(context.io, excerpt, MAX_EXCERPT_BYTES), as]
+    .map(value => JSON.stringify(value))
+  return `{"resourceType":"Parameters","parameter":[{"name":"resource","resource":${text}},` +
+    `{"name":"excerpt","valueString":${words}},{"name":"reader","valueString":${reader}}]}`
 }
 
 const CORRECTIONS = {

@@ -203,9 +203,10 @@ function closedText (code: HistoryEntryView['closed']): string {
 /** Returns, for example, `F32.1 Depression, provisional, active, since 2019`; `confirmed` is not printed. */
 export function diagnosisText (diagnosis: DiagnosisView): string {
   const {
-    clinicalStatus, codes, disputes, historical, mismatch, onset, sensitive = [], verificationStatus
+    clinicalStatus, codes, disputes, historical, mismatch, onset, sensitive = [], text, verificationStatus
   } = diagnosis
-  const names = codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
+  const names = codes.length === 0
+    ? [text ?? 'not coded'] : codes.map(({ code, display = '' }) => `${code} ${display}`.trim())
   const since = onset === undefined ? '' : `since ${onset}`
   const doubt = verificationStatus === 'confirmed' ? '' : verificationStatus ?? ''
   const other = disputes === undefined ? '' : `disputes case ${shortId(disputes)}`

@@ -16,7 +16,22 @@ export function renderQuestions (questions: readonly QuestionView[]): string {
 
 /** Renders questions about a case with their answers, below the other facts; empty without a question. */
 export function renderTalk (questions: readonly QuestionView[]): string {
-  return questions.map(view => `\n${headOf(view)}:\n${block(view.question)}${answerOf(view)}`).join('')
+  return questions.map(view => view.question === ''
+    ? `\n${uncodedText(view)}`
+    : `\n${headOf(view)}:\n${block(view.question)}${answerOf(view)}`).join('')
+}
+
+/** The excerpt that came with a diagnosis without a code, as either hospital has it. */
+function uncodedText (view: QuestionView): string {
+  const { clinician, endedAt, excerpt = '', hospital, isOwn, state } = view
+  if (state === 'declined') return 'the submitter has no excerpt of this diagnosis without a code\n'
+  if (isOwn) {
+    return state === 'waiting'
+      ? 'no excerpt of this diagnosis without a code yet: its submitter was asked\n'
+      : `excerpt of this diagnosis without a code, by ${partyInFull(hospital)}:\n${block(excerpt)}`
+  }
+  return `excerpt of this diagnosis without a code, read by ${personText(clinician)}, at ` +
+    `${partyInFull(hospital)} since ${moment(endedAt)}:\n${block(excerpt)}`
 }
 
 function headOf ({ askedAt, clinician, hospital, isOwn }: QuestionView): string {

@@ -2,7 +2,7 @@ import {
   casesOf, allDuties, dutiesAhead, dutiesIn, hasVerdict, holderOf
 } from '../../protocol/ledger/index.js'
 import { JudgedBy, hex, tolerated, type Case } from '../../protocol/types/index.js'
-import { CASE_VERSION, rejectingRule } from '../../records/index.js'
+import { CASE_VERSION, asksForExcerpt, rejectingRule } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
@@ -10,6 +10,7 @@ import type { Fail, Logger, Scheduler } from '../machine/ports.js'
 import { mayBeAtFault, type OwnFaultParts } from '../signing/own-faults.js'
 import { DecidedCases, type DecidedCasesParts } from './decided-cases.js'
 import { DutyLanes, type Lane, type WaitingDuty } from './duty-lanes.js'
+import type { ExcerptRequests } from './excerpts/excerpt-requests.js'
 import type { KeyRelease, KeysGiven } from './key-release.js'
 import { approval, excuse, type Verdict } from './opinion.js'
 import type { OwnFindings } from './own-findings.js'
@@ -30,6 +31,7 @@ const CASES_PER_REQUEST = 512
 export interface DutiesParts extends OwnFaultParts, DecidedCasesParts, TakeUpsParts {
   readonly commits: CommitFeed, readonly recentBodies: RecentBodies, readonly keys: KeyRelease,
   readonly records: RecordReader, readonly findings: OwnFindings, readonly reviews: Reviews,
+  readonly excerpts: Pick<ExcerptRequests, 'operationsToAsk'>,
   readonly scheduler: Scheduler, readonly logger: Logger, readonly fail: Fail
 }
 
@@ -226,6 +228,7 @@ export class Duties {
     const faulty = tolerated(this.parts.hostLoop.state.ledger.set.members.length)
     if (this.parts.reviews.isDenied(plaintext, this.parts.signer.id, faulty)) return excuse(duty.id)
     rows.push(this.parts.reviews.operationToQueue(duty, findings))
+    if (asksForExcerpt(findings)) rows.push(...this.parts.excerpts.operationsToAsk(duty))
     this.parts.logger.info(() => ({ case: hex(duty.id) }), 'a diagnosis waits for a clinician')
     this.#takeUps.hurry(duty.id)
     return undefined

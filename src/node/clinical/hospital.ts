@@ -29,6 +29,7 @@ import { Custody } from './custody.js'
 import { Disputes } from './disputes.js'
 import { ErasedPatients } from './erasures/erased-patients.js'
 import { Eraser } from './erasures/eraser.js'
+import { ExcerptNotes } from './excerpts/excerpt-notes.js'
 import { Erasures } from './erasures/erasures.js'
 import { Freshness } from './erasures/freshness.js'
 import { StepSender } from './erasures/step-sender.js'
@@ -189,10 +190,13 @@ export class Hospital {
     this.findings = new ReceivedFindings(store, secrets)
     this.#findingsServer = new FindingsServer({ ...parts, findings })
     this.#findingsRequests = new FindingsRequests({ ...parts, received: this.findings })
+    const patients = this.patients = new PatientIndex(store, secrets)
     const asked = this.asked = new QuestionBook(store.questions, secrets, 'question')
     const received = this.received = new QuestionBook(store.excerpts, secrets, 'excerpt')
     this.excerptRequests = new ExcerptRequests({ ...parts, asked })
-    this.excerptServer = new ExcerptServer({ ...parts, received })
+    this.excerptServer = new ExcerptServer({
+      ...parts, received, notes: new ExcerptNotes({ ...parts, log: accesses.log, names, patients })
+    })
     const claims = this.claims = new Claims(store, secrets, parts.clock)
     const opinions = this.opinions = new OwnOpinions({ ...parts, findings })
     const releases = this.releases = new AdoptedReleases(parts, releaseStore)
@@ -200,12 +204,12 @@ export class Hospital {
       parts.store, parts.clock, config.reviewMode, releases, parts.chain.id)
     this.decisions = new ReviewDecisions(parts.store, parts.secrets)
     this.duties = new Duties({
-      ...parts, asked, claims, custody, findings, records, keys, opinions, reviews
+      ...parts, asked, claims, custody, excerpts: this.excerptRequests, findings, records, keys, opinions,
+      reviews
     })
     const cases = this.cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
-    const patients = this.patients = new PatientIndex(parts.store, parts.secrets)
     this.submissions = new Submissions(
-      { ...parts, cases, custody, denials, disputes, names, patients, records }, config)
+      { ...parts, cases, custody, denials, disputes, names, patients, received, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
     const orders = new OwnTransactions(parts, MAX_WAITING_ORDERS)
     const steps = new OwnTransactions(parts, MAX_WAITING_ORDERS)

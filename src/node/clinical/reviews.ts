@@ -1,7 +1,9 @@
 import {
   Relation, equal, type Case, type CaseId, type ChainId, type MemberId, type Timestamp
 } from '../../protocol/types/index.js'
-import { decodeCasePart, deniedMark, judgeCase, unpadded, type Finding } from '../../records/index.js'
+import {
+  asksForExcerpt, decodeCasePart, deniedMark, judgeCase, unpadded, type Finding
+} from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import type { HostClock } from '../machine/ports.js'
@@ -54,7 +56,7 @@ export class Reviews {
 
   /** Tells whether a clinician must judge a case that the rules do not reject. */
   needsClinician (drawn: Case, findings: readonly Finding[]): boolean {
-    if (drawn.isForClinician) return true
+    if (drawn.isForClinician || asksForExcerpt(findings)) return true
     switch (this.mode) {
       case 'rules': return false
       case 'manual': return true

@@ -7,6 +7,8 @@ import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Denials } from './consents/denials.js'
+import { standingExcerpt, type ReadExcerpt } from './excerpts/question.js'
+import type { QuestionBook } from './excerpts/question-book.js'
 import type { Custody } from './custody.js'
 import type { Disputes } from './disputes.js'
 import { EarlyVerdicts } from './early-verdicts.js'
@@ -49,6 +51,8 @@ export interface Submitted {
 export interface SubmitLimits extends Earlier {
   /** The name of a diagnosis without a retry key (`sentName`). Without this name it is never a repeat. */
   readonly sent?: Uint8Array
+  /** What validators get of a diagnosis without a code, as the person here gave it. */
+  readonly excerpt?: ReadExcerpt
   /** How long the submission may wait for its turn and for the earlier body of its retry key. */
   readonly turnMs?: number
   /** The diagnoses of the same document. */
@@ -56,6 +60,7 @@ export interface SubmitLimits extends Earlier {
 }
 
 interface Waiting extends Job {
+  readonly excerpt: ReadExcerpt | undefined
   done (submitted: Submitted): void
   failed (error: Error): void
 }
@@ -67,7 +72,8 @@ interface Item extends SealedJob {
 export interface SubmissionsParts extends JobParts, OutboxParts {
   readonly custody: Custody, readonly disputes: Disputes, readonly records: RecordReader,
   readonly names: Names, readonly denials: Pick<Denials, 'of'>,
-  readonly patients: Pick<PatientIndex, 'operationsToNote' | 'operationToFind'>
+  readonly patients: Pick<PatientIndex, 'operationsToNote' | 'operationToFind'>,
+  readonly received: Pick<QuestionBook, 'operationToPut'>
 }
 
 /**
@@ -135,7 +141,8 @@ export class Submissions {
       deniedTo(sensitive).slice(0, tolerated(this.parts.hostLoop.state.ledger.set.members.length)))
     for (let looks = 0; ; looks++) {
       try {
-        return await this.#enqueue(job, Math.max(0, endsAt - clock.monotonic()))
+        const { excerpt } = limits
+        return await this.#enqueue({ ...job, excerpt }, Math.max(0, endsAt - clock.monotonic()))
       } catch (error) {
         if (!(error instanceof LaterError)) throw error
         if (looks === BODY_LOOKS) throw new ConflictError(error.caseId, undefined)
@@ -158,7 +165,7 @@ export class Submissions {
     return verdict?.kind === 'same' ? verdict.caseId : undefined
   }
 
-  async #enqueue (wanted: Job, turnMs: number): Promise<Submitted> {
+  async #enqueue (wanted: Omit<Waiting, 'done' | 'failed'>, turnMs: number): Promise<Submitted> {
     if (this.parts.hostLoop.stopped) throw new Error('the node is stopping')
     let stopTimer = (): void => {}
     return await new Promise<Submitted>((resolve, reject) => {
@@ -181,8 +188,11 @@ export class Submissions {
     return this.#desk.operationsToClose(commit)
   }
 
-  #operationsToNote ({ disputes, name, patient, sent }: Job, caseId: CaseId): Operation[] {
+  #operationsToNote ({ disputes, excerpt, name, patient, sent }: Waiting, caseId: CaseId): Operation[] {
+    const { clock, received, signer } = this.parts
     return [
+      ...(excerpt === undefined ? []
+        : [received.operationToPut(standingExcerpt(caseId, signer.id, excerpt, clock.wall()))]),
       this.parts.patients.operationToFind(patient, patientHandle(this.parts.chain.id, name)),
       ...this.parts.patients.operationsToNote(patient, [caseId]),
       ...(sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseId)),

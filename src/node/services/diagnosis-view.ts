@@ -1,5 +1,5 @@
 import type { DiagnosisView } from '../../api/index.js'
-import { categoryNames } from '../../protocol/consent/index.js'
+import { classNames } from '../../protocol/consent/index.js'
 import { hex } from '../../protocol/types/index.js'
 import { openedRecord } from '../../records/index.js'
 import type { Opened } from '../clinical/read.js'
@@ -18,17 +18,19 @@ export function diagnosisOf ({ plaintext, isApproved }: Opened): DiagnosisView |
   const { disputes, isHistorical } = record.provenance
   const text = <K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> =>
     value === undefined ? {} : { [name]: value } as Record<K, string>
+  const codes = membersAt(condition, ['code', 'coding']).map(coding => ({
+    system: textAt(coding, 'system') ?? '', code: textAt(coding, 'code') ?? '',
+    ...text('display', textAt(coding, 'display'))
+  }))
   return {
-    codes: membersAt(condition, ['code', 'coding']).map(coding => ({
-      system: textAt(coding, 'system') ?? '', code: textAt(coding, 'code') ?? '',
-      ...text('display', textAt(coding, 'display'))
-    })),
+    codes,
+    ...text('text', codes.length === 0 ? textAt(condition, 'code', 'text') : undefined),
     ...text('clinicalStatus', textAt(condition, 'clinicalStatus', 'coding', 'code')),
     ...text('verificationStatus', textAt(condition, 'verificationStatus', 'coding', 'code')),
     ...text('onset', textAt(condition, 'onsetDateTime') ?? textAt(condition, 'onsetPeriod', 'start')),
     ...text('recordedDate', textAt(condition, 'recordedDate')),
     ...text('disputes', disputes === undefined ? undefined : hex(disputes)),
-    ...(record.binding.sensitive === 0 ? {} : { sensitive: categoryNames(record.binding.sensitive) }),
+    ...(record.binding.sensitive === 0 ? {} : { sensitive: classNames(record.binding.sensitive) }),
     ...(isHistorical ? { historical: true } : {}),
     ...(isApproved ? {} : { mismatch: true })
   }

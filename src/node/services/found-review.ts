@@ -1,6 +1,7 @@
 import { ServiceError } from '../../api/index.js'
 import { CaseStatus, type Case } from '../../protocol/types/index.js'
 import type { QueuedReview } from '../clinical/reviews.js'
+import { clinicianOf } from './clinician.js'
 import type { HospitalParts } from './hospital-parts.js'
 
 /** A case of the clinicians' queue. */
@@ -21,6 +22,13 @@ export async function findReview (parts: HospitalParts, text: string): Promise<F
       'list, and review list --decided for answered cases')
   }
   return { ...parts, queued, entry }
+}
+
+/** Returns the clinician who makes a call, as the roster has the name. @throws ServiceError */
+export async function personOf (
+  parts: HospitalParts, given: string | undefined
+): Promise<string | undefined> {
+  return given === undefined ? undefined : await clinicianOf(parts, given)
 }
 
 /**

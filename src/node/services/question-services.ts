@@ -1,12 +1,14 @@
 import {
   MAX_EXCERPT_BYTES, MAX_QUESTION_BYTES, ServiceError, type HospitalServices, type QuestionView
 } from '../../api/index.js'
-import { AccessKind, hex, utf8, type CaseId } from '../../protocol/types/index.js'
+import { AccessKind, hex, type CaseId } from '../../protocol/types/index.js'
 import { MAX_QUESTIONS_PER_CASE } from '../clinical/excerpts/excerpt-server.js'
 import { QuestionState, type Question } from '../clinical/excerpts/question.js'
 import type { Hospital } from '../clinical/hospital.js'
 import { logOwnCase } from './accesses/index.js'
-import { checkClaim, findReview } from './found-review.js'
+import { clinicianOf } from './clinician.js'
+import { checkClaim, findReview, personOf } from './found-review.js'
+import { checkTextSize } from './given-excerpt.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
 import { patientRefused } from './refusals.js'
@@ -18,15 +20,16 @@ type QuestionServices =
 export function questionServices (parts: () => HospitalParts, parties: Parties): QuestionServices {
   return {
     async askSubmitter ({ params, body: { clinician, question: text } }) {
-      checkSize(text, MAX_QUESTION_BYTES)
+      checkTextSize(text, MAX_QUESTION_BYTES)
       const found = await findReview(parts(), params.id)
-      checkClaim(found, clinician)
+      const person = await personOf(found, clinician)
+      checkClaim(found, person)
       const { entry, hospital } = found
       if (hospital.asked.about(entry.id).length >= MAX_QUESTIONS_PER_CASE) {
         throw new ServiceError(409, 'too-many-questions', `this hospital has asked ` +
           `${MAX_QUESTIONS_PER_CASE} questions about this case, which is the most`)
       }
-      const asked = await hospital.excerptRequests.ask(entry, clinician ?? '', text)
+      const asked = await hospital.excerptRequests.ask(entry, person ?? '', text)
       if (asked === undefined) {
         throw new ServiceError(409, 'too-many-questions', 'too many questions of this hospital wait for an ' +
           'answer; try again when some are answered')
@@ -38,20 +41,22 @@ export function questionServices (parts: () => HospitalParts, parties: Parties):
         parts().hospital.received.waiting().map(question => questionView(question, false, parties)))
     },
     async answerQuestion ({ params, body: { clinician, excerpt } }) {
-      checkSize(excerpt, MAX_EXCERPT_BYTES)
+      checkTextSize(excerpt, MAX_EXCERPT_BYTES)
       const { hospital } = parts()
+      const person = await clinicianOf(parts(), clinician)
       const question = findQuestion(hospital.received.waiting(), params.id)
       const found = await parts().finder.read(question.caseId)
       if (found !== undefined) {
         await logOwnCase(parts(), found, AccessKind.excerpt, question.peer)
           .catch((error: unknown) => { throw patientRefused(error) })
       }
-      return questionView(await hospital.excerptServer.give(question, clinician, excerpt), false, parties)
+      return questionView(await hospital.excerptServer.give(question, person, excerpt), false, parties)
     },
     async declineQuestion ({ params, body: { clinician } }) {
       const { hospital } = parts()
+      const person = await clinicianOf(parts(), clinician)
       const question = findQuestion(hospital.received.waiting(), params.id)
-      return questionView(await hospital.excerptServer.give(question, clinician, undefined), false, parties)
+      return questionView(await hospital.excerptServer.give(question, person, undefined), false, parties)
     }
   }
 }
@@ -81,12 +86,6 @@ export function questionView (question: Question, isOwn: boolean, parties: Parti
     ...(excerpt === '' ? {} : { excerpt }),
     ...(endedAt === 0 ? {} : { endedAt })
   }
-}
-
-function checkSize (text: string, most: number): void {
-  const { byteLength } = utf8(text)
-  if (byteLength <= most) return
-  throw new ServiceError(422, 'too-long', `this text has ${byteLength} bytes in UTF-8; ${most} are the most`)
 }
 
 function findQuestion (waiting: readonly Question[], start: string): Question {

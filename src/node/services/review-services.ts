@@ -7,7 +7,8 @@ import { CaseStatus, JudgedBy, hex } from '../../protocol/types/index.js'
 import { isRule, rejects } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import { approval, excuse, type Verdict } from '../clinical/opinion.js'
-import { checkClaim, claimed, findReview, type FoundReview } from './found-review.js'
+import { clinicianOf } from './clinician.js'
+import { checkClaim, claimed, findReview, personOf, type FoundReview } from './found-review.js'
 import type { HospitalParts } from './hospital-parts.js'
 import type { Parties } from './parties.js'
 import { questionView } from './question-services.js'
@@ -48,13 +49,14 @@ export function reviewServices (parts: () => HospitalParts, parties: Parties): R
     async decidedReviews () {
       return await parts().hospital.decisions.list(MAX_LISTED_DECISIONS)
     },
-    async claimReview ({ params, body: { clinician, release = false } }) {
+    async claimReview ({ params, body: { clinician: given, release = false } }) {
       const found = await findReview(parts(), params.id)
       const { chain, hospital: { claims }, queued: { caseId } } = found
       if (release) {
         const rows = claims.operationsToEnd(caseId)
         if (rows.length > 0) await chain.store.write(rows)
       } else {
+        const clinician = await clinicianOf(found, given)
         const claim = await claims.take(caseId, clinician)
         if (claim.clinician !== clinician) throw claimed(claim.clinician, claim.until)
       }
@@ -106,10 +108,12 @@ function checkFindings ({ queued: { findings } }: FoundReview, { note = '' }: Re
 
 /** @param extra rows that are written with the decision */
 async function decide (
-  found: FoundReview, decided: Decided, opinion: Verdict, extra: readonly Operation[] = []
+  found: FoundReview, { clinician: stated, ...decided }: Decided, opinion: Verdict,
+  extra: readonly Operation[] = []
 ): Promise<ReviewDecisionView> {
   const { chain, hospital, queued: { caseId } } = found
-  checkClaim(found, decided.clinician)
+  const clinician = await personOf(found, stated)
+  checkClaim(found, clinician)
   const { clock, hostLoop: { state: { ledger } }, membership, signer } = chain
   if (!membership.set.has(signer.id)) throw notMember()
   const now = ledger.undecided.get(hex(caseId))
@@ -118,7 +122,8 @@ async function decide (
     throw new ServiceError(503, 'not-drawn-yet', 'no block has the draw of this case yet; try again soon')
   }
   const opinions = now === undefined || !owes(now, ledger, signer.id) ? [] : [opinion]
-  const decision = { caseId: hex(caseId), ...decided, decidedAt: clock.wall() }
+  const person = clinician === undefined ? {} : { clinician }
+  const decision = { caseId: hex(caseId), ...decided, ...person, decidedAt: clock.wall() }
   const rows = [hospital.reviews.operationToDequeue(caseId), ...hospital.claims.operationsToEnd(caseId)]
   const given = await hospital.opinions.give(opinions, rows,
     [...hospital.decisions.operationsToRecord(decision), ...extra])

@@ -1,14 +1,17 @@
 import { checkScope, ServiceError, type Caller, type SubmissionView } from '../../api/index.js'
 import type { Relation } from '../../protocol/types/index.js'
 import {
-  disputedIn, MEMBER_SYSTEM, readSubmission, type Source, type Submission, type SubmissionDefaults
+  asksForExcerpt, disputedIn, MEMBER_SYSTEM, readSubmission, type Source, type Submission,
+  type SubmissionDefaults
 } from '../../records/index.js'
 import type { HospitalNode } from '../assembly/hospital-node.js'
 import type { Hospital } from '../clinical/hospital.js'
 import { MAX_QUEUED } from '../clinical/submissions.js'
 import { correctedTime } from '../signing/own-clock.js'
 import type { CaseWaiters } from './case-waiters.js'
+import { clinicianOf } from './clinician.js'
 import { correctable, refuseErased, type Related } from './corrections.js'
+import { documentIn, type SentDocument } from './given-excerpt.js'
 import type { HospitalParts } from './hospital-parts.js'
 import { submitDocument, type Document } from './submitting.js'
 
@@ -45,22 +48,25 @@ export class SubmitCalls {
 
   /** @throws ServiceError if no Condition was accepted */
   async submit (
-    document: Document, query: SubmitQuery, caller: Caller, related: Related = {},
+    given: Document, query: SubmitQuery, caller: Caller, related: Related = {},
     options: SubmitOptions = {}
   ): Promise<SubmissionView> {
     if (query.force === true) checkScope(caller, 'local')
+    const { document, excerpt } = await this.#documentIn(given)
     const { chain, ...rest } = this.parts()
     const { clock } = chain
     const waitMs = (query.wait ?? 0) * 1000
     const endsAt = waitMs === 0 ? undefined : clock.monotonic() + waitMs
-    const parsed = this.read(document, query, caller, related, options)
+    const hasExcerpt = excerpt !== undefined
+    const parsed = this.read(document, query, caller, { ...related, hasExcerpt }, options)
     if (related.corrected !== undefined || related.disputed !== undefined) checkSingle(parsed)
+    if (hasExcerpt) checkExcerpted(parsed)
     if (parsed.ok) options.checks?.(parsed)
     checkRoom(rest.hospital)
     const { isDurableEnough = false } = options
     const isHistorical = query.historical ?? false
     const submitting =
-      { caller, chain, waiters: this.waiters, related, isDurableEnough, isHistorical, ...rest }
+      { caller, chain, waiters: this.waiters, related, excerpt, isDurableEnough, isHistorical, ...rest }
     return await submitDocument(submitting, document, parsed, endsAt)
   }
 
@@ -80,10 +86,17 @@ export class SubmitCalls {
     }, options)
   }
 
+  /** Takes a document out of its Parameters, and checks who has read the excerpt. @throws ServiceError */
+  async #documentIn (given: Document): Promise<SentDocument> {
+    const { document, excerpt } = documentIn(given)
+    if (excerpt === undefined) return { document }
+    return { document, excerpt: { ...excerpt, reader: await clinicianOf(this.parts(), excerpt.reader) } }
+  }
+
   /** Reads a document by the rules of this hospital, and submits nothing. */
   read (
     { body, sent }: Document, { force = false, historical = false }: SubmitQuery, caller: Caller,
-    related: Related = {}, { outside }: SubmitOptions = {}
+    related: Related & { readonly hasExcerpt?: boolean } = {}, { outside }: SubmitOptions = {}
   ): Submission {
     const parts = this.parts()
     const { random } = parts.chain
@@ -98,7 +111,15 @@ export class SubmitCalls {
 /** A correction or dispute is about one record, so its document has a single Condition. */
 function checkSingle (parsed: Submission): void {
   if (!parsed.ok || parsed.diagnoses.length + parsed.refused.length === 1) return
-  throw new ServiceError(422, 'not-single', 'a correction or dispute has exactly one Condition')
+  throw new ServiceError(422, 'not-single', 'a correction, dispute or excerpt is of exactly one Condition')
+}
+
+/** An excerpt is of one diagnosis without a code. Others need no text, and no hospital gets any. */
+function checkExcerpted (parsed: Submission): void {
+  checkSingle(parsed)
+  if (!parsed.ok || parsed.diagnoses.every(({ findings }) => asksForExcerpt(findings))) return
+  throw new ServiceError(422, 'excerpt-not-needed', 'this Condition has a code, and nobody needs text to ' +
+    'judge it; send it without the excerpt')
 }
 
 /** Returns the clinician and the systems for a submission that names none. */

@@ -11,6 +11,7 @@ import { ConflictError } from '../clinical/retries.js'
 import type { Submitted, SubmitLimits } from '../clinical/submissions.js'
 import { nameOf, type Related } from './corrections.js'
 import type { CaseWaiters } from './case-waiters.js'
+import type { GivenExcerpt } from './given-excerpt.js'
 import type { HospitalParts } from './hospital-parts.js'
 import { NamesError } from '../names/names-error.js'
 import { conflictError, findingView, namesError, notMember, refusalOf, refusedView } from './refusals.js'
@@ -25,6 +26,8 @@ export interface SubmittingParts extends HospitalParts {
   readonly caller: Caller
   /** What the diagnosis of the document does to which earlier record. */
   readonly related?: Related
+  /** The excerpt of the only Condition, if it has no code. */
+  readonly excerpt?: GivenExcerpt | undefined
   /** True for a caller that wants the answer when the proposal is durable, before a block has it. */
   readonly isDurableEnough?: boolean
   /** True for old data, for whose blocks nobody waits unless a time for the answer is given. */
@@ -92,7 +95,7 @@ async function submitOne (
   parts: SubmittingParts, diagnosis: PreparedDiagnosis, together: Pick<SubmitLimits, 'siblings'>,
   nameSent: ((place: SentPlace) => Uint8Array) | undefined, endsAt: number | undefined
 ): Promise<SubmittedCaseView> {
-  const { chain: running, finder, hospital, related = {}, waiters } = parts
+  const { chain: running, excerpt, finder, hospital, related = {}, waiters } = parts
   const isDurableEnough = parts.isHistorical === true || parts.isDurableEnough === true
   const left = (): number | undefined =>
     endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic())
@@ -100,7 +103,10 @@ async function submitOne (
     { client: nameOfCaller(parts.caller), location: diagnosis.location, earlier: nameOf(related) })
   const submitted = running.membership.set.has(running.signer.id)
     ? await hospital.submissions.submit(diagnosis,
-      { ...related, ...together, ...(sent === undefined ? {} : { sent }), turnMs: left() ?? TURN_MS })
+      {
+        ...related, ...together, ...(sent === undefined ? {} : { sent }), turnMs: left() ?? TURN_MS,
+        ...(excerpt === undefined ? {} : { excerpt })
+      })
     : await submittedBefore(parts, diagnosis, sent)
   const { caseId, created } = submitted
   running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')

@@ -1,7 +1,8 @@
 /** The decision whether a reader may open a part of a case (SPECIFICATION.md §16.3). */
 import { equal, type CaseId, type Height, type MemberId, type Timestamp } from '../types/index.js'
 import { isNamed, matchesReader, type WhoReads } from './reader.js'
-import { Effect, ORDINARY, PURPOSES, type ConsentRule, type Provision, type Purpose } from './rule.js'
+import { covers } from './covers.js'
+import { Effect, PURPOSES, type ConsentRule, type Provision, type Purpose } from './rule.js'
 
 /** For how long a hospital treats a patient after it proposed a case of the patient. */
 export const TREATS_MS = 365 * 86_400_000
@@ -22,7 +23,7 @@ export type RecordState = 'open' | 'accepted' | 'rejected' | 'expired' | Closure
 export interface ReadTarget {
   readonly caseId: CaseId
   readonly state: RecordState
-  /** The sensitive categories of the record; 0 if it has none. */
+  /** The sensitive categories of the record; 0 if it has none, and `UNCODED` if nobody can know them. */
   readonly class: number
   /** True if the hospital of the reader submitted the case. */
   readonly isOwn: boolean
@@ -128,12 +129,10 @@ function find (
 function applies (
   provision: Provision, consent: LiveConsent, { purpose, time, who }: ReadRequest, target: ReadTarget
 ): boolean {
-  const { categories, effect, from, purposes, readers, records, until } = provision
+  const { effect, from, purposes, readers, records, until } = provision
   if ((purposes & PURPOSES[purpose]) === 0) return false
   if (time < from || (until !== 0 && time >= until)) return false
-  const ofRecord = target.class === 0 ? ORDINARY : target.class
-  const covers = effect === Effect.permit ? (ofRecord & ~categories) === 0 : (ofRecord & categories) !== 0
-  if (!covers) return false
+  if (!covers(provision, target.class)) return false
   if (effect === Effect.deny && target.isOwn ? !isNamed(readers, who) : !matchesReader(readers, who)) {
     return false
   }

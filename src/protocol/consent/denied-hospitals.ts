@@ -1,6 +1,7 @@
 import { hex, type MemberId, type Timestamp } from '../types/index.js'
 import type { LiveConsent } from './decide.js'
-import { Effect, ORDINARY } from './rule.js'
+import { covers } from './covers.js'
+import { Effect } from './rule.js'
 
 /**
  * Lists the hospitals that a patient denies as a whole, for a new record of a class. The purpose of the
@@ -9,12 +10,11 @@ import { Effect, ORDINARY } from './rule.js'
 export function deniedHospitals (
   consents: readonly LiveConsent[], sensitive: number, time: Timestamp
 ): readonly MemberId[] {
-  const ofRecord = sensitive === 0 ? ORDINARY : sensitive
   const found = new Map<string, MemberId>()
   for (const provision of consents.flatMap(({ rule }) => rule?.provisions ?? [])) {
-    const { categories, effect, from, readers, records, until } = provision
+    const { effect, from, readers, records, until } = provision
     const isLive = from <= time && (until === 0 || time < until)
-    if (effect !== Effect.deny || !isLive || records.length > 0 || (ofRecord & categories) === 0) continue
+    if (effect !== Effect.deny || !isLive || records.length > 0 || !covers(provision, sensitive)) continue
     for (const { hospital, practitioner, role } of readers) {
       const isWhole = practitioner === undefined && role === 0
       if (hospital !== undefined && isWhole) found.set(hex(hospital), hospital)

@@ -11,7 +11,8 @@ export {
   justificationKey
 } from './justification.js'
 export type { EmergencyReason, Justification } from './justification.js'
-export { categoryNames } from './category-names.js'
+export { categoryNames, classNames } from './category-names.js'
+export { covers } from './covers.js'
 export { linkAad, linkCodec, linkKey, linkedNumberCodec } from './link-rule.js'
 export type { LinkedNumber, PatientLink, ShownCase } from './link-rule.js'
 export { onlyDenials } from './only-denials.js'
@@ -26,6 +27,7 @@ export { favours, type WhoReads } from './reader.js'
 export { MAX_PROVISIONS, ruleCodec } from './rule-codec.js'
 export { endOfRule, faultOfRule } from './rule-fault.js'
 export {
-  ALL_CATEGORIES, CATEGORIES, CONSENTED_PURPOSES, Effect, ORDINARY, PURPOSES, ROLES, SENSITIVE
+  ALL_CATEGORIES, CATEGORIES, CONSENTED_PURPOSES, Effect, ORDINARY, PURPOSES, ROLES, SENSITIVE,
+  UNCODED
 } from './rule.js'
 export type { Category, ConsentRule, Provision, Purpose, Reader, Role } from './rule.js'

@@ -14,8 +14,10 @@ export const CATEGORIES = {
 } as const
 export type Category = keyof typeof CATEGORIES
 
-/** Every bit that a class can have. */
+/** The sum of all sensitive categories. */
 export const SENSITIVE = 127
+/** The class of a record without a code, whose categories nobody can know: all of them, and a further bit. */
+export const UNCODED = 255
 /** The bit of a provision that stands for records without a sensitive category. */
 export const ORDINARY = 256
 export const ALL_CATEGORIES = SENSITIVE + ORDINARY

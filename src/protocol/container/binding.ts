@@ -2,14 +2,14 @@
 import {
   bytes16, bytes32, decode, list, oneOf, struct, u8, type Codec
 } from '../codec/index.js'
-import { SENSITIVE } from '../consent/index.js'
+import { SENSITIVE, UNCODED } from '../consent/index.js'
 import { sha256 } from '../crypto/index.js'
 import { compare, concat, equal, utf8, type MemberId } from '../types/index.js'
 import { padded, unpadded } from './padding.js'
 
 /** What binds both parts to a proposal and to the wishes of the patient. */
 export interface Binding {
-  /** The sensitive categories of the diagnosis, a sum of bits; 0 if it has none. */
+  /** The sensitive categories of the diagnosis, a sum of bits; 0 if it has none, `UNCODED` without a code. */
   readonly sensitive: number
   /** τ′ of the proposal. With the class it makes the class tag (protocol/SPECIFICATION.md §6.11). */
   readonly classToken: Uint8Array
@@ -23,7 +23,7 @@ const MARK_BYTES = 16
 const DENIED = utf8('medichain/v2/denied\u0000')
 
 export const bindingCodec: Codec<Binding> = struct<Binding>({
-  sensitive: oneOf(u8, Array.from({ length: SENSITIVE + 1 }, (_, i) => i)),
+  sensitive: oneOf(u8, [...Array.from({ length: SENSITIVE + 1 }, (_, i) => i), UNCODED]),
   classToken: bytes32,
   denied: list(bytes16, MAX_DENIED)
 })

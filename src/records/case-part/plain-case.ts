@@ -1,6 +1,6 @@
 /** This file writes a case part in plain words, for the clinician who judges it. */
 import { CODE_SYSTEMS } from '../code-systems/index.js'
-import { categoryNames } from '../../protocol/consent/index.js'
+import { UNCODED, classNames } from '../../protocol/consent/index.js'
 import { ClinicianRole } from '../container/index.js'
 import type { CasePart, Fact } from './case-part.js'
 import type { CaseConcept } from './codings.js'
@@ -58,12 +58,14 @@ export function plainCase ({ binding, facts }: CasePart): PlainCase {
   const own = facts.filter(({ place }) => place === 0)
   const names = [...NAMES].flatMap(([row, name]) =>
     own.filter((fact) => fact.row === row).map((fact) => ({ name, text: shown(fact) })))
+  const uncoded = binding.sensitive !== UNCODED
+    ? [] : [{ name: 'not coded', text: 'judge it by the excerpt' }]
   const places = [...new Set(facts.filter(({ place }) => place > 0).map(({ place }) => place))]
   return {
     codes: codesOf(own),
     facts: binding.sensitive === 0
       ? names
-      : [...names, { name: 'sensitive', text: categoryNames(binding.sensitive).join(', ') }],
+      : [...uncoded, ...names, { name: 'sensitive', text: classNames(binding.sensitive).join(', ') }],
     evidence: places.map((at) => evidenceText(facts.filter(({ place }) => place === at)))
   }
 }

@@ -22,20 +22,30 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   diagnoses(1, { uri: ICD_10, aliases: ['2.16.840.1.113883.6.3'], isCode: icd10 }),
   diagnoses(2, {
     uri: ICD_10_CM,
-    aliases: ['2.16.840.1.113883.6.90', `${SID}/icd-10-us`],
+    // Belgium and Portugal code by translations of ICD-10-CM.
+    aliases: [
+      '2.16.840.1.113883.6.90', `${SID}/icd-10-us`, `${SID}/icd-10-be`, `${SID}/icd-10-pt`
+    ],
     // Taiwan Core names the edition of ICD-10-CM in the URI.
     editions: /^http:\/\/[a-z.-]+\.(gov|org)\.tw\/(ig\/)?twcore\/CodeSystem\/icd-10-cm-20\d\d-tw$/,
     isCode: icd10cm
   }),
   diagnoses(3, {
     uri: 'http://fhir.de/CodeSystem/bfarm/icd-10-gm',
-    aliases: ['http://fhir.de/CodeSystem/dimdi/icd-10-gm', `${SID}/icd-10-gm`],
+    // Switzerland codes by the German edition.
+    aliases: [
+      'http://fhir.de/CodeSystem/dimdi/icd-10-gm', `${SID}/icd-10-gm`, `${SID}/icd-10-de`, `${SID}/icd-10-ch`
+    ],
     isCode: nationalIcd10
   }),
   diagnoses(4, {
     uri: `${SID}/icd-10-am`,
     // The second name is that of the Ukrainian eHealth system, which writes no URI.
-    aliases: ['2.16.840.1.113883.6.135', 'eHealth/ICD10_AM/condition_codes'],
+    // Romania and Saudi Arabia code by the Australian edition.
+    aliases: [
+      '2.16.840.1.113883.6.135', 'eHealth/ICD10_AM/condition_codes', `${SID}/icd-10-au`, `${SID}/icd-10-ro`,
+      `${SID}/icd-10-sa`
+    ],
     isCode: nationalIcd10
   }),
   diagnoses(5, { uri: `${SID}/icd-10-ca`, aliases: ['2.16.840.1.113883.6.94'], isCode: nationalIcd10 }),
@@ -48,21 +58,23 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
     ],
     isCode: nationalIcd10
   }),
-  diagnoses(8, { uri: 'urn:oid:2.16.578.1.12.4.1.1.7110', isCode: nationalIcd10 }),
-  diagnoses(9, { uri: `${SID}/icd-10-uk`, isCode: nationalIcd10 }),
+  diagnoses(8, {
+    uri: 'urn:oid:2.16.578.1.12.4.1.1.7110', aliases: [`${SID}/icd-10-no`], isCode: nationalIcd10
+  }),
+  diagnoses(9, { uri: `${SID}/icd-10-uk`, aliases: [`${SID}/icd-10-gb`], isCode: nationalIcd10 }),
   diagnoses(10, {
     uri: 'https://smt.esante.gouv.fr/terminologie-cim-10',
-    aliases: ['https://mos.esante.gouv.fr/NOS/TRE_R310-CIM10/FHIR/TRE-R310-CIM10'],
+    aliases: ['https://mos.esante.gouv.fr/NOS/TRE_R310-CIM10/FHIR/TRE-R310-CIM10', `${SID}/icd-10-fr`],
     isCode: nationalIcd10
   }),
   diagnoses(11, {
     uri: 'https://uzis.cz/terminology/CodeSystem/mkn-10',
-    aliases: ['1.2.203.24341.11.2.1'],
+    aliases: ['1.2.203.24341.11.2.1', `${SID}/icd-10-cz`],
     isCode: anyCaseIcd10
   }),
   diagnoses(12, {
     uri: 'http://www.saude.gov.br/fhir/r4/CodeSystem/BRCID10',
-    aliases: ['https://terminologia.saude.gov.br/fhir/CodeSystem/BRCID10'],
+    aliases: ['https://terminologia.saude.gov.br/fhir/CodeSystem/BRCID10', `${SID}/icd-10-br`],
     isCode: nationalIcd10
   }),
   diagnoses(13, {
@@ -70,7 +82,7 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   }),
   diagnoses(14, {
     uri: 'http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-full',
-    aliases: ['http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-3digits'],
+    aliases: ['http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-3digits', `${SID}/icd-10-jp`],
     isCode: nationalIcd10
   }),
   diagnoses(15, {
@@ -81,7 +93,8 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   diagnoses(16, {
     uri: 'http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-8',
     aliases: [
-      'http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-9', 'http://www.hl7korea.or.kr/CodeSystem/kcd-8'
+      'http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-9', 'http://www.hl7korea.or.kr/CodeSystem/kcd-8',
+      `${SID}/icd-10-kr`
     ],
     isCode: nationalIcd10
   }),
@@ -121,33 +134,39 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
     ],
     isCode: icd9cm
   }),
-  diagnoses(23, { uri: 'urn:oid:1.2.246.537.6.1', aliases: ['1.2.246.537.6.1.1999'], isCode: nationalIcd10 }),
+  diagnoses(23, {
+    uri: 'urn:oid:1.2.246.537.6.1', aliases: ['1.2.246.537.6.1.1999', `${SID}/icd-10-fi`],
+    isCode: nationalIcd10
+  }),
   diagnoses(24, { uri: `${SID}/icd-10-es`, aliases: ['2.16.724.4.21.5.29'], isCode: nationalIcd10 }),
   diagnoses(25, { uri: `${SID}/icd-10-cn`, isCode: chineseIcd10 }),
   diagnoses(26, {
     uri: 'https://termgit.elga.gv.at/CodeSystem/icd-10-bmsgpk',
-    aliases: ['1.2.40.0.34.5.56'],
+    aliases: ['1.2.40.0.34.5.56', `${SID}/icd-10-at`],
     editions: /^http:\/\/termgit\.elga\.gv\.at\/CodeSystem\/icd-10-bmsgpk-20\d\d$/,
     isCode: nationalIcd10
   }),
   diagnoses(27, {
     uri: 'https://fhir.ee/CodeSystem/rhk-10',
-    aliases: ['https://fhir.ee/CodeSystem/rhk10'],
+    aliases: ['https://fhir.ee/CodeSystem/rhk10', `${SID}/icd-10-ee`],
     isCode: nationalIcd10
   }),
   diagnoses(28, {
     uri: `${SID}/icd-10-tm`,
-    aliases: ['https://terminology.fhir.moph.go.th/CodeSystem/icd-10-tm'],
+    aliases: ['https://terminology.fhir.moph.go.th/CodeSystem/icd-10-tm', `${SID}/icd-10-th`],
     isCode: nationalIcd10
   }),
   diagnoses(29, {
     uri: 'https://fhir.minsalud.gov.co/rda/CodeSystem/ICD10CO',
-    aliases: ['https://ihce.minsalud.gov.co/CodeSystem/CIE10'],
+    aliases: ['https://ihce.minsalud.gov.co/CodeSystem/CIE10', `${SID}/icd-10-co`],
     isCode: nationalIcd10
   }),
   diagnoses(30, { uri: `${SID}/icd-10-vn`, isCode: nationalIcd10 }),
   diagnoses(31, { uri: 'urn:oid:1.2.643.5.1.13.13.11.1005', isCode: nationalIcd10 }),
   diagnoses(32, { uri: 'http://fhir.cezih.hr/specifikacije/CodeSystem/icd10-hr', isCode: nationalIcd10 }),
+  // R4 names the edition of a country so (icd.html).
+  ...['za', 'tr', 'gr', 'hu', 'il', 'pl', 'ar', 'cl', 'in', 'id'].map((country, at) =>
+    diagnoses(33 + at, { uri: `${SID}/icd-10-${country}`, isCode: nationalIcd10 })),
   {
     number: 64,
     uri: LOINC,

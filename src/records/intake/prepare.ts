@@ -43,7 +43,9 @@ export function prepare (
   const { assembled, encounter, context: drafted } = result
   const relation = options.relation ?? Relation.new
   const { releases, submitter } = defaults
-  const context = { chainTime: now, submitter, relation, ...(releases === undefined ? {} : { releases }) }
+  const { hasExcerpt = false } = options
+  const context =
+    { chainTime: now, submitter, relation, hasExcerpt, ...(releases === undefined ? {} : { releases }) }
   const findings = [...checkBody(assembled.body, context), ...draft.remarks]
   if (rejects(findings) && options.force !== true) return refused(findings)
   const parts = options.received === undefined
@@ -51,7 +53,7 @@ export function prepare (
     : partsOf(from, encounter, drafted, {
       ...ownStatement(
         { ...options.received, disputes: options.disputes }, location, findings, draft, encounter),
-      list: listInForce(releases, now)
+      list: listInForce(releases, now), hasExcerpt
     })
   if (parts?.ok === false) return refused([unsealable(parts.tooLarge), ...findings])
   const judged = parts === undefined ? [] : judgeCase(parts.parts.case, context).findings

@@ -1,11 +1,12 @@
 /** This file makes the record part and the case part of a diagnosis from the bytes of its submission. */
 import type { Encounter } from 'fhir/r4.js'
+import { UNCODED } from '../../protocol/consent/index.js'
 import {
   EntryRole, FHIR_JSON, MAX_BINDING_BYTES, MAX_RECORD_PART_BYTES, bound, encodeRecordPart, itemsOf, padded,
   unbound, withoutAttachments,
   type ContainerEntry, type OwnProvenance
 } from '../container/index.js'
-import { caseOf, decodeCasePart } from '../case-part/index.js'
+import { caseOf, decodeCasePart, isUncoded } from '../case-part/index.js'
 import { classOfCase, labelledClass, type SensitiveList } from '../sensitive/index.js'
 import { asResource, type Located } from './entries.js'
 import type { DraftContext } from './draft.js'
@@ -18,6 +19,8 @@ export interface RecordPartOptions {
   readonly provenance: Omit<OwnProvenance, 'encounterDiagnosis'>
   /** The list of sensitive codes in force. */
   readonly list: SensitiveList
+  /** True if people will judge a diagnosis without a code by an excerpt. */
+  readonly hasExcerpt?: boolean
 }
 
 /** Both parts, padded. Their binding has the class alone, until there is a proposal. */
@@ -50,18 +53,21 @@ export function partsOf (
     binding: unbound(labelledClass(condition.resource))
   })
   const isTooLarge = bytes.length > MAX_RECORD_PART_BYTES - MAX_BINDING_BYTES
-  const parts = isTooLarge ? undefined : sealable(bytes, options.list)
+  const parts = isTooLarge ? undefined : sealable(bytes, options)
   return parts === undefined ? { ok: false, tooLarge: largestElement(reached) } : { ok: true, parts }
 }
 
 /** Computes the case part, and reads it as the judging hospitals will. */
-function sealable (bytes: Uint8Array, list: SensitiveList): SealableParts | undefined {
+function sealable (
+  bytes: Uint8Array, { hasExcerpt = false, list }: Pick<RecordPartOptions, 'hasExcerpt' | 'list'>
+): SealableParts | undefined {
   const whole = padded(bytes)
   const content = whole === undefined ? undefined : caseOf(whole)
   const read = content === undefined ? undefined : decodeCasePart(content)
   const plain = content === undefined ? undefined : padded(content)
   if (whole === undefined || read === undefined || plain === undefined) return undefined
-  const sensitive = read.binding.sensitive | classOfCase(read, list)
+  const sensitive = hasExcerpt && isUncoded(read)
+    ? UNCODED : read.binding.sensitive | classOfCase(read, list)
   const isStated = sensitive === read.binding.sensitive
   const [record, casePart] = isStated
     ? [whole, plain]

@@ -39,6 +39,8 @@ export interface SubmissionOptions {
   readonly version?: number
   /** The record of another hospital that the diagnosis disputes. */
   readonly disputes?: CaseId
+  /** True if a person at this hospital gives an excerpt with the only Condition. */
+  readonly hasExcerpt?: boolean
   /** The JSON as it was received. If it is left out, the diagnosis gets no parts. */
   readonly received?: Received
 }

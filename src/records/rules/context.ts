@@ -13,6 +13,8 @@ export interface BodyContext {
   readonly relation: Relation
   /** The adopted releases. Without them, codes are judged by their form and the starter set. */
   readonly releases?: ReleasesOf
+  /** True if a person at the submitter gives an excerpt by which others judge a diagnosis without a code. */
+  readonly hasExcerpt?: boolean
 }
 
 /** Facts about a body that several rules need, derived once. */

@@ -1,8 +1,9 @@
 /** The rules that validators run on a case part (SPECIFICATION.md §4.5). */
 import { Relation, equal, type ChainId, type Timestamp } from '../../protocol/types/index.js'
+import { UNCODED } from '../../protocol/consent/index.js'
 import { classTagOf } from '../../protocol/names/index.js'
 import {
-  decodeCasePart, monthText, type CaseConcept, type CasePart, type Days, type YearMonth
+  decodeCasePart, diagnosisCodings, isUncoded, monthText, type CasePart, type Days, type YearMonth
 } from '../case-part/index.js'
 import { CODE_SYSTEMS } from '../code-systems/index.js'
 import { unpadded } from '../container/index.js'
@@ -45,7 +46,7 @@ export function judgeCase (plaintext: Uint8Array, context: CaseContext): JudgedC
   const facts: Facts = new Map(part.facts.filter(({ place }) => place === 0)
     .map(({ row, value }) => [row, value]))
   return { ok: true, part, findings: [
-    ...RULES.flatMap((rule) => rule(facts, context)), ...sensitive(part, context)
+    ...RULES.flatMap((rule) => rule(facts, context, part)), ...sensitive(part, context)
   ] }
 }
 
@@ -69,32 +70,30 @@ function statuses (facts: Facts, { relation }: CaseContext): Finding[] {
   ]
 }
 
-const OF_DIAGNOSES: ReadonlySet<number> =
-  new Set(CODE_SYSTEMS.filter(({ isOfDiagnoses }) => isOfDiagnoses).map(({ number }) => number))
 const URIS: ReadonlyMap<number, string> = new Map(CODE_SYSTEMS.map(({ number, uri }) => [number, uri]))
 const ICD_10: ReadonlySet<number> =
   new Set(CODE_SYSTEMS.filter(({ isIcd10 }) => isIcd10).map(({ number }) => number))
 
-function codingsOf (facts: Facts): CaseConcept['codings'] {
-  return (facts.get(5) as CaseConcept | undefined)?.codings ?? []
-}
-
-/** TRM-01: at least one well-formed coding of an adopted system of diagnoses. */
-function codes (facts: Facts): Finding[] {
-  if (codingsOf(facts).some(({ system }) => OF_DIAGNOSES.has(system))) return []
+/**
+ * TRM-01: at least one well-formed coding of an adopted system of diagnoses. If the class says that there is
+ * none, a person judges by an excerpt.
+ */
+function codes (_: Facts, __: CaseContext, part: CasePart): Finding[] {
+  if (!isUncoded(part)) return []
+  const isStated = part.binding.sensitive === UNCODED
   const text = 'no well-formed coding of an adopted diagnosis system'
-  return [found('TRM-01', 'reject', 'Condition.code.coding', text, 'code-invalid')]
+  return [found('TRM-01', isStated ? 'flag' : 'reject', 'Condition.code.coding',
+    isStated ? `${text}: judge it by the excerpt` : text, 'code-invalid')]
 }
 
 /**
  * TRM-02 and TRM-04: the use of the codes by the adopted releases. A bad coding beside a good one is a mark.
  * The case part has codings in the form of their systems alone.
  */
-function codeUse (facts: Facts, { chainTime, releases }: CaseContext): Finding[] {
+function codeUse (facts: Facts, { chainTime, releases }: CaseContext, part: CasePart): Finding[] {
   const month = (facts.get(32) ?? facts.get(10)) as YearMonth | undefined
   const time = codeTime(month === undefined ? undefined : monthText(month), chainTime)
-  const known = codingsOf(facts).filter(({ system }) => OF_DIAGNOSES.has(system))
-  const judged = known.map(({ code, system }) => {
+  const judged = diagnosisCodings(part).map(({ code, system }) => {
     const uri = URIS.get(system) ?? ''
     const fault = useFault({ code, system: uri }, { time, ...(releases === undefined ? {} : { releases }) })
     return { code, fault, rule: uri === SNOMED_CT ? 'TRM-04' : 'TRM-02' } as const
@@ -131,8 +130,8 @@ const PREGNANCY: readonly number[] = [0, 300, 10, 1]
 const PERINATAL = /^[PQ]\d/
 
 /** TMP-02: onset and abatement do not lie before birth. */
-function beforeBirth (facts: Facts): Finding[] {
-  const icd = codingsOf(facts).filter(({ system }) => ICD_10.has(system))
+function beforeBirth (facts: Facts, _: CaseContext, part: CasePart): Finding[] {
+  const icd = diagnosisCodings(part).filter(({ system }) => ICD_10.has(system))
   const bornWith = icd.some(({ code }) => PERINATAL.test(code))
   return ([['Condition.onset', 23], ['Condition.abatement', 26]] as const).flatMap(([expression, row]) => {
     const age = facts.get(row) as Days & { readonly unit: number } | undefined
@@ -182,16 +181,19 @@ function careContext (facts: Facts): Finding[] {
     : []
 }
 
-/** SEN-01 and SEN-02: the class has all categories of the codes, and the proposal commits to the class. */
+/**
+ * SEN-01 and SEN-02: the class has all categories of the codes, and says truly whether there is a code. The
+ * proposal commits to the class.
+ */
 function sensitive (part: CasePart, { chainTime, releases, tag }: CaseContext): Finding[] {
   const { classToken, sensitive: stated } = part.binding
   const ofCodes = classOfCase(part, listInForce(releases, chainTime))
-  const lacks = (ofCodes & ~stated) !== 0
+  const lacks = (ofCodes & ~stated) !== 0 || (stated === UNCODED && !isUncoded(part))
   const isOther = tag !== undefined &&
     !equal(classTagOf(tag.chainId, classToken, stated), tag.classTag)
   return [
     ...(lacks ? [found('SEN-01', 'reject', 'Condition.code.coding',
-      'the class lacks a sensitive category that the codes have')] : []),
+      'the class lacks a sensitive category of the codes, or hides that there are codes')] : []),
     ...(isOther ? [found('SEN-02', 'reject', 'Condition', 'the class is not that of the proposal')] : [])
   ]
 }

@@ -51,9 +51,9 @@ function conditionProfile (condition: Condition, context: BodyContext): Finding[
     hasCode(category, CONDITION_CATEGORY, CATEGORIES))
   if (hasCategory !== true) found.push(missing('Condition.category', 'neither an encounter ' +
     'diagnosis nor a problem list item'))
-  if (!condition.code?.coding?.some((coding) => coding.code !== undefined)) {
-    found.push(missing('Condition.code.coding',
-      'a diagnosis in words alone cannot be judged: no validator sees its text; send a code beside the text'))
+  const { coding: codings = [], text } = condition.code ?? {}
+  if (text === undefined && !codings.some(({ code, display }) => (code ?? display) !== undefined)) {
+    found.push(missing('Condition.code', 'neither a code nor words say what the diagnosis is'))
   }
   if (condition.recordedDate === undefined) found.push(missing('Condition.recordedDate'))
   if (condition.recorder === undefined && condition.asserter === undefined) {

@@ -17,7 +17,7 @@ import { BEFORE_BIRTH_MS, EARLY_RECORDING_MS, FUTURE_TOLERANCE_MS, POST_MORTEM_C
 const STRUCTURE_EDITION = 2
 
 /** Raised when `judgeCase` may judge any case part differently. */
-const CASE_RULES_EDITION = 4
+const CASE_RULES_EDITION = 5
 
 /** Raised when the written form of a code of any system changes. */
 const CODE_FORMS_EDITION = 2

@@ -5,12 +5,20 @@ import { SNOMED_CT } from '../systems.js'
 import { codeTime, useFault, type CodeContext, type CodeFault } from './code-use.js'
 import type { RuleCheck, Situation } from './context.js'
 
-/** TRM-01: at least one coding of a system of the table. Codings of other systems are kept. */
-export const codeSystem: RuleCheck = ({ parts }) => {
+/**
+ * TRM-01: at least one coding of a system of the table, or an excerpt by which people judge. Codings of other
+ * systems are kept.
+ */
+export const codeSystem: RuleCheck = ({ context, parts }) => {
   const codings = parts.condition.code?.coding ?? []
   if (codings.some(coding => isOfDiagnoses(coding) && coding.code !== undefined)) return []
-  const text = 'no coding of an adopted diagnosis system, such as SNOMED CT, ICD-10, ICD-11 or ICPC-2; ' +
-    'send one beside the others (terminology search finds codes)'
+  if (context.hasExcerpt === true) {
+    const text = 'no coding of an adopted diagnosis system: clinicians judge it by the excerpt'
+    return [codeInvalid('TRM-01', 'flag', 'Condition.code.coding', text)]
+  }
+  const text = 'no coding of an adopted diagnosis system, such as SNOMED CT, ICD-10, ICD-11 or ICPC-2, and ' +
+    'no validator sees words; send one beside the words (terminology search finds codes), or an excerpt ' +
+    'that a person has read (diagnosis submit --excerpt, or Condition/$submit)'
   return [codeInvalid('TRM-01', 'reject', 'Condition.code.coding', text)]
 }
 
@@ -31,11 +39,11 @@ interface BadCoding {
   readonly text: string
 }
 
-/** Judges the codings of diagnosis systems. A bad coding beside a good one is a mark. */
+/** Judges the codes of diagnosis systems. A bad one beside a good one is a mark. */
 function badCodings (situation: Situation): readonly BadCoding[] {
   const context = contextOf(situation)
   const known = (situation.parts.condition.code?.coding ?? []).map((coding, i) => ({ coding, i }))
-    .filter(({ coding }) => isOfDiagnoses(coding))
+    .filter(({ coding }) => isOfDiagnoses(coding) && coding.code !== undefined)
     .map(each => ({ ...each, fault: formFault(each.coding) ?? useFault(each.coding, context) }))
   const bad = known.filter(({ fault }) => fault !== undefined)
   const outcome = bad.length < known.length ? 'mark' : 'reject'

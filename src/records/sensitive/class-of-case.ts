@@ -25,7 +25,7 @@ function isInForce ({ from, until }: CodeRelease, time: Timestamp): boolean {
 }
 
 /** Returns the categories of all codes of a case part, of the diagnosis and of its evidence. */
-export function classOfCase ({ facts }: CasePart, list: SensitiveList): number {
+export function classOfCase ({ facts }: Pick<CasePart, 'facts'>, list: SensitiveList): number {
   let sum = 0
   for (const { value } of facts) {
     if (!isConcept(value)) continue

@@ -8,8 +8,8 @@ export const CLASS_CHECKS: readonly Mutant[] = [
   ...recordMistakesIn('rules/judge-case.ts', 'records §6.5', TESTS, [
     {
       name: 'a class may lack a category of the codes',
-      find: '(ofCodes & ~stated) !== 0',
-      replace: 'ofCodes !== 0 && stated === 0'
+      find: '(ofCodes & ~stated) !== 0 ||',
+      replace: '(ofCodes !== 0 && stated === 0) ||'
     },
     {
       name: 'the class of a case part is not that of the proposal',

@@ -11,6 +11,7 @@ import { ATTESTED_CHECKS } from './attested-checks.js'
 import { BLOCKS } from './blocks.js'
 import { CASE_CHECKS } from './case-checks.js'
 import { CLASS_CHECKS } from './class-checks.js'
+import { UNCODED_CHECKS } from './uncoded.js'
 import { CODE_CHECKS } from './code-checks.js'
 import { CUSTODY_RULES } from './custody.js'
 import { DURABILITY } from './durability.js'
@@ -65,5 +66,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS,
   ...CLIENT_CHECKS, ...ATTESTED_CHECKS,
   ...EMERGENCY_CHECKS, ...ERASURE_CHECKS, ...ERASURE_DUTIES, ...CLASS_CHECKS,
-  ...MISMATCH_CHECKS, ...MISMATCH_DUTIES, ...FHIR_CHECKS
+  ...UNCODED_CHECKS, ...MISMATCH_CHECKS, ...MISMATCH_DUTIES, ...FHIR_CHECKS
 ]

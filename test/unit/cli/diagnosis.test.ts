@@ -40,6 +40,27 @@ describe('cli: diagnosis', () => {
     })
   })
 
+  it('puts the excerpt of a diagnosis without a code beside the very text of its file', async () => {
+    const name = await file('words.json', '{"resourceType": "Condition", "x": 1.50}')
+    const letter = await file('letter.txt', 'Fever, "39.2"\n')
+    for (const command of ['submit', 'amend 3b1f0c528a1e', 'dispute 3b1f0c528a1e']) {
+      const { code } = await nodes.cli(`diagnosis ${command} ${name} --excerpt ${letter} --as Lund`)
+      assert.equal(code, 0)
+      assert.deepEqual((hospital.calls.at(-1)?.input as { body: unknown }).body, {
+        resourceType: 'Parameters',
+        parameter: [
+          { name: 'resource', resource: { resourceType: 'Condition', x: 1.5 } },
+          { name: 'excerpt', valueString: 'Fever, "39.2"' }, { name: 'reader', valueString: 'Lund' }
+        ]
+      })
+    }
+    await nodes.expectError(`diagnosis submit ${name} --excerpt ${letter}`, 2, /--excerpt and --as/)
+    await nodes.expectError(`diagnosis submit ${name} --as Lund`, 2, /--excerpt and --as/)
+    await nodes.expectError('diagnosis submit - --excerpt - --as Lund', 2, /only one of .* from stdin/)
+    const long = await file('long.txt', 'x'.repeat(4097))
+    await nodes.expectError(`diagnosis submit ${name} --excerpt ${long} --as Lund`, 1, /larger than 4096/)
+  })
+
   it('amends, retracts and disputes a record, and says what a dispute does not do', async () => {
     const name = await file('a.json', '{}')
     for (const call of ['amend', 'retract', 'dispute'] as const) {

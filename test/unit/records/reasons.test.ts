@@ -81,7 +81,7 @@ describe('rule set', () => {
     // Changes with any rule, edition or constant; then old opinions were formed by another set.
     assert.equal(
       Buffer.from(rulesetHash).toString('hex'),
-      'd2b0fddb2bc5b36e603ca16c27056ee4cf980d1618c08bb422079200db619e24'
+      'febca29c0fc908a9820e01bafed40f84de2cf6b2e8d07c6798432b76701a8a0a'
     )
   })
 })

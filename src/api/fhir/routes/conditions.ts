@@ -4,7 +4,7 @@ import { currentOf, recordOf, versionOf } from '../find.js'
 import { notFound } from '../refused.js'
 import type { FhirAnswer, FhirRequest, FhirRoute } from '../route.js'
 import { etagOf, lastStep, served, type ServedVersion } from '../served.js'
-import { createCondition, updateCondition, validateCondition } from '../submit.js'
+import { createCondition, submitWithExcerpt, updateCondition, validateCondition } from '../submit.js'
 import { CONDITION_PARAMETERS, searchConditions } from '../search/condition-search.js'
 import { readQuery } from '../search/query.js'
 import { shortened } from '../search/summary.js'
@@ -76,6 +76,12 @@ export const conditionRoutes: readonly FhirRoute[] = [
     ...COMMON, scope: 'system/Condition.c', method: 'POST', path: '/Condition', interaction: 'create',
     takesResource: true, summary: 'Proposes a diagnosis. If-None-Exist names a number that must be new.',
     handle: createCondition
+  },
+  {
+    ...COMMON, scope: 'system/Condition.c', method: 'POST', path: '/Condition/$submit',
+    interaction: 'operation', operation: 'submit', takesResource: true,
+    summary: 'Proposes a diagnosis without a code, with an excerpt that a person has read.',
+    handle: submitWithExcerpt
   },
   {
     ...COMMON, scope: 'system/Condition.u', method: 'PUT', path: '/Condition/:id', interaction: 'update',

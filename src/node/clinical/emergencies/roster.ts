@@ -45,6 +45,13 @@ export class Roster {
     return found
   }
 
+  /** Tells whether this hospital never entered anybody. */
+  async isEmpty (): Promise<boolean> {
+    const { signer, store } = this.parts
+    for await (const _ of store.entries('practitioner', signer.id)) return false
+    return true
+  }
+
   async find (entry: number): Promise<Practitioner | undefined> {
     const { signer, store } = this.parts
     const row = await store.entry(practitionerKey(signer.id, entry))

@@ -3,7 +3,9 @@ import {
   excerptRequestSignBytes, excerptsCodec, type Excerpt, type ExcerptReply
 } from '../../../protocol/codec/index.js'
 import { openBox, x25519PublicKey } from '../../../protocol/crypto/native/sealing/index.js'
-import { hex, type Case, type Chain, type Signer } from '../../../protocol/types/index.js'
+import {
+  hex, type Case, type CaseId, type Chain, type MemberId, type Signer
+} from '../../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../../storage/index.js'
 import { nameOf } from '../../gates/name-of.js'
 import type { MembershipKeeper } from '../../gates/membership-keeper.js'
@@ -63,17 +65,33 @@ export class ExcerptRequests {
 
   /** Asks the submitter of a case; undefined if too many questions wait already. */
   async ask ({ id: caseId, submitter }: Case, person: string, text: string): Promise<Question | undefined> {
-    const { asked, clock, random, store } = this.parts
-    if (asked.waiting().length >= MAX_WAITING_QUESTIONS) return undefined
-    const question: Question = {
-      caseId, peer: submitter, id: random(ID_BYTES), askedAt: clock.wall(), text, person,
-      state: QuestionState.waiting, excerpt: '', endedAt: 0
-    }
+    const { asked, store } = this.parts
+    const ofPeople = asked.waiting().filter(question => question.text !== '')
+    if (ofPeople.length >= MAX_WAITING_QUESTIONS) return undefined
+    const question = this.#questionOf(caseId, submitter, person, text)
     await store.write([asked.operationToPut(question)])
     const turn = this.#turns.get(hex(submitter))
     if (turn !== undefined) turn.nextAt = 0
     this.#askAll()
     return question
+  }
+
+  /**
+   * Asks for the excerpt of a diagnosis without a code, for the clinician who will judge it. There is at most
+   * one such question for each case of the queue, and no person's words get lost with it.
+   */
+  operationsToAsk ({ id, submitter }: Case): Operation[] {
+    const { asked } = this.parts
+    if (asked.about(id).some(({ text }) => text === '')) return []
+    return [asked.operationToPut(this.#questionOf(id, submitter, '', ''))]
+  }
+
+  #questionOf (caseId: CaseId, peer: MemberId, person: string, text: string): Question {
+    const { clock, random } = this.parts
+    return {
+      caseId, peer, id: random(ID_BYTES), askedAt: clock.wall(), text, person,
+      state: QuestionState.waiting, excerpt: '', endedAt: 0
+    }
   }
 
   #askAll (): void {

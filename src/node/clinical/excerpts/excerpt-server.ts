@@ -5,15 +5,17 @@ import {
 import { sealBox } from '../../../protocol/crypto/native/sealing/index.js'
 import { casesOf, holderOf } from '../../../protocol/ledger/index.js'
 import {
-  CaseStatus, HolderState, equal, hex, utf8, type CaseId, type Chain, type MemberId, type Signer
+  CaseStatus, HolderState, equal, hex, utf8, type Case, type CaseId, type Chain, type MemberId, type Signer
 } from '../../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../../storage/index.js'
+import { AccessLogFull } from '../../accesses/access-log.js'
 import { nameOf } from '../../gates/name-of.js'
 import type { MembershipKeeper } from '../../gates/membership-keeper.js'
 import type { Trust } from '../../gates/trust.js'
 import type { CommittedBlock, HostLoop } from '../../loop/host-loop.js'
 import type { HostClock, Logger, RandomBytes } from '../../machine/ports.js'
 import { serve, type AskParts } from '../../peers/ask.js'
+import type { ExcerptNotes } from './excerpt-notes.js'
 import { QuestionState, type Question } from './question.js'
 import type { QuestionBook } from './question-book.js'
 
@@ -29,11 +31,13 @@ export interface ExcerptServerParts extends AskParts {
   readonly random: RandomBytes, readonly logger: Logger
   /** The questions to this hospital. */
   readonly received: QuestionBook
+  readonly notes: Pick<ExcerptNotes, 'record'>
 }
 
 /**
  * Serves the `excerpt` protocol at the submitter (SPECIFICATION.md §7.10). A question is kept for a person.
- * Only the text that this person gives is sent, to the hospital that asked and to nobody else.
+ * An empty question is answered at once by the excerpt that came with a diagnosis without a code. Only the
+ * text that a person gave is sent, to the hospital that asked and to nobody else.
  */
 export class ExcerptServer {
   constructor (private readonly parts: ExcerptServerParts) {}
@@ -71,9 +75,10 @@ export class ExcerptServer {
     const unanswered: UnansweredQuestion[] = []
     const rows: Operation[] = []
     for (const asked of request.questions) {
-      const found = isHeard && this.#mayAsk(from, asked.caseId)
-        ? this.#take(from, asked, rows)
-        : NoExcerpt.noRight
+      const ofCase = isHeard ? this.#caseFor(from, asked.caseId) : undefined
+      const found = ofCase === undefined
+        ? NoExcerpt.noRight
+        : asked.text === '' ? await this.#standing(from, asked, ofCase, rows) : this.#take(from, asked, rows)
       if (typeof found === 'string') given.push({ id: asked.id, text: found })
       else unanswered.push({ id: asked.id, code: found })
     }
@@ -86,12 +91,36 @@ export class ExcerptServer {
   }
 
   /** Only a hospital with a slot of an own open case may ask. One that was excused has no part in it. */
-  #mayAsk (requester: MemberId, caseId: CaseId): boolean {
+  #caseFor (requester: MemberId, caseId: CaseId): Case | undefined {
     const { hostLoop: { state: { ledger } }, signer } = this.parts
     const found = ledger.undecided.get(hex(caseId))
     const holder = found === undefined ? undefined : holderOf(found, requester)
-    return found?.status === CaseStatus.open && equal(found.submitter, signer.id) &&
+    const mayAsk = found?.status === CaseStatus.open && equal(found.submitter, signer.id) &&
       holder !== undefined && holder.state !== HolderState.excused
+    return mayAsk ? found : undefined
+  }
+
+  /** Gives the excerpt that came with the diagnosis. The patient's log has it before it leaves. */
+  async #standing (
+    peer: MemberId, { caseId, id, text }: AskedQuestion, found: Case, rows: Operation[]
+  ): Promise<string | NoExcerpt> {
+    const { clock, logger, notes, received, signer } = this.parts
+    const known = received.find({ caseId, id, peer })
+    if (known?.state === QuestionState.given) return known.excerpt
+    const standing = await received.standingOf(caseId, signer.id)
+    if (standing === undefined) return NoExcerpt.declined
+    if (!this.#hasRoom(peer, caseId)) return NoExcerpt.full
+    try {
+      await notes.record(found, peer)
+    } catch (error) {
+      if (error instanceof AccessLogFull) return NoExcerpt.waiting
+      throw error
+    }
+    const at = clock.wall()
+    rows.push(received.operationToPut({ ...standing, id, peer, text, askedAt: at, endedAt: at }))
+    logger.info(() => ({ case: hex(caseId), to: nameOf(this.parts, peer) }),
+      'the excerpt of a diagnosis without a code is given')
+    return standing.excerpt
   }
 
   /** Finds the excerpt of a known question; takes a new question if there is room. */

@@ -1,4 +1,4 @@
-import { equal, hex, type CaseId } from '../../../protocol/types/index.js'
+import { equal, hex, type CaseId, type MemberId } from '../../../protocol/types/index.js'
 import type { Operation, Table } from '../../../storage/index.js'
 import type { Secrets } from '../../machine/secrets.js'
 import { QuestionState, decodeQuestion, encodeQuestion, questionKey, type Question } from './question.js'
@@ -47,6 +47,12 @@ export class QuestionBook {
 
   find ({ caseId, id, peer }: Pick<Question, 'caseId' | 'id' | 'peer'>): Question | undefined {
     return this.about(caseId).find(question => equal(question.id, id) && equal(question.peer, peer))
+  }
+
+  /** Reads the excerpt that came with an own diagnosis without a code, of an undecided or a pending case. */
+  async standingOf (caseId: CaseId, own: MemberId): Promise<Question | undefined> {
+    const kept = await this.keptOf(caseId)
+    return kept.find(({ peer, text }) => text === '' && equal(peer, own))
   }
 
   /** Reads the questions about any case from the table, in the order of time. */

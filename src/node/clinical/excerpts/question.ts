@@ -10,6 +10,7 @@ export type QuestionState = typeof QuestionState[keyof typeof QuestionState]
 /** Bytes of the name of a person. The API takes 100 characters. */
 const MAX_PERSON_BYTES = 400
 const ID_BYTES = 32
+const QUESTION_ID_BYTES = 16
 
 /** A question about a case, as the hospital that asks and the submitter that answers keep it. */
 export interface Question {
@@ -19,6 +20,7 @@ export interface Question {
   /** 16 random bytes of the hospital that asks. */
   readonly id: Uint8Array
   readonly askedAt: Timestamp
+  /** Empty: what is asked for is the excerpt that came with a diagnosis without a code. */
   readonly text: string
   readonly state: QuestionState
   /** The person of this hospital who asked, or who read and answered. The name is never sent. */
@@ -27,6 +29,25 @@ export interface Question {
   readonly excerpt: string
   /** When the answer was given or arrived; 0 while the question waits. */
   readonly endedAt: Timestamp
+}
+
+/** A text of a diagnosis, and the person at its submitter who has read it. */
+export interface ReadExcerpt {
+  readonly text: string
+  readonly reader: string
+}
+
+/**
+ * Makes the row of the excerpt that came with a diagnosis without a code. Its peer is this hospital, so it
+ * is the answer to nobody, until a validator asks.
+ */
+export function standingExcerpt (
+  caseId: CaseId, own: MemberId, { reader, text }: ReadExcerpt, at: Timestamp
+): Question {
+  return {
+    caseId, peer: own, id: new Uint8Array(QUESTION_ID_BYTES), askedAt: at, text: '',
+    state: QuestionState.given, person: reader, excerpt: text, endedAt: at
+  }
 }
 
 type Row = Omit<Question, 'caseId' | 'peer' | 'id'>

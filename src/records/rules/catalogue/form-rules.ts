@@ -24,7 +24,7 @@ export const FORM_RULES: readonly RuleEntry[] = [
     outcomes: ['reject', 'mark'],
     check: 'The diagnosis fits the minimal profile (§1.12). An absent status, birth date or gender is a ' +
       'mark.',
-    appliedBy: 'records/rules/profile.ts: profile', inForce: { edition: 5, check: profile },
+    appliedBy: 'records/rules/profile.ts: profile', inForce: { edition: 6, check: profile },
     examples: [
       { what: 'no clinical status', outcome: 'mark', set: { 'Condition.clinicalStatus': null } },
       {
@@ -66,10 +66,11 @@ export const FORM_RULES: readonly RuleEntry[] = [
     appliedBy: 'records/rules/body-parts.ts: takeApart', examples: [], share: {}
   },
   {
-    rule: 'TRM-01', title: 'no code of an adopted diagnosis system', judgedBy: 'both', outcomes: ['reject'],
+    rule: 'TRM-01', title: 'no code of an adopted diagnosis system', judgedBy: 'both',
+    outcomes: ['reject', 'flag'],
     check: 'At least one coding is of a diagnosis system of §5.6. For validators its code must have the ' +
-      'form of the system.',
-    appliedBy: 'records/rules/terminology.ts: codeSystem', inForce: { edition: 4, check: codeSystem },
+      'form of the system. With an excerpt it is a flag, for a clinician in any review mode.',
+    appliedBy: 'records/rules/terminology.ts: codeSystem', inForce: { edition: 5, check: codeSystem },
     examples: [{
       what: 'a local code alone', outcome: 'reject',
       set: { 'Condition.code': { coding: [{ system: 'https://hospital.example/codes', code: 'D7' }] } }
@@ -80,7 +81,7 @@ export const FORM_RULES: readonly RuleEntry[] = [
     rule: 'TRM-02', title: 'not a valid ICD code', judgedBy: 'both', outcomes: ['reject', 'mark'],
     check: 'The code is written as a code of its system, and an adopted release has it as assignable that ' +
       'month. Before, the starter set refuses its headings. A bad code beside a good one is a mark.',
-    appliedBy: 'records/rules/terminology.ts: icdCodes', inForce: { edition: 4, check: icdCodes },
+    appliedBy: 'records/rules/terminology.ts: icdCodes', inForce: { edition: 5, check: icdCodes },
     examples: [
       {
         what: 'a heading of the starter set', outcome: 'reject',
@@ -108,7 +109,7 @@ export const FORM_RULES: readonly RuleEntry[] = [
     outcomes: ['reject', 'flag', 'mark'],
     check: 'The code is the id of a concept with its check digit, and no expression. A concept alone that ' +
       'no adopted release has as active is a flag. Beside a good coding each is a mark.',
-    appliedBy: 'records/rules/terminology.ts: snomedCodes', inForce: { edition: 4, check: snomedCodes },
+    appliedBy: 'records/rules/terminology.ts: snomedCodes', inForce: { edition: 5, check: snomedCodes },
     examples: [
       {
         what: 'a wrong check digit', outcome: 'reject',

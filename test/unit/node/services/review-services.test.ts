@@ -64,6 +64,7 @@ describe('node/services: the clinician\'s queue', () => {
           operationToDequeue: () => ({})
         },
         claims: { of: () => claim, operationsToEnd: () => [] },
+        roster: { list: async () => await Promise.resolve([]) },
         opinions: { give: async (given: readonly object[]) => await Promise.resolve(given) },
         decisions: { operationsToRecord: (decision: object) => {
           decided.push(decision)

@@ -10,8 +10,10 @@ type Line = Partial<{ readonly [K in keyof Scene]: readonly Scene[K][] }> & { re
 const ALL = Object.keys(CONSENTS) as Scene['consents'][]
 const OTHERS = ['treating', 'validator', 'stranger'] as const
 const PERMISSIONS: readonly Scene['consents'][] = [
-  'permit', 'permit the record', 'filed by the reader, marked', 'filed by another', 'deny HIV', 'deny nurses'
+  'permit', 'permit the record', 'filed by the reader, marked', 'filed by another', 'deny HIV',
+  'deny ordinary', 'deny nurses'
 ]
+const CODED = ['ordinary', 'HIV'] as const
 
 /** The table of SPECIFICATION.md §16.3 with the consents of the model. The first line that fits decides. */
 const TABLE: readonly Line[] = [
@@ -25,14 +27,17 @@ const TABLE: readonly Line[] = [
   { state: ['restricted'], reader: OTHERS, basis: 'restricted' },
   { consents: ['deny the clinician'], basis: 'denied' },
   { consents: ['deny', 'permit and deny'], reader: OTHERS, basis: 'denied' },
-  { consents: ['deny HIV'], class: ['HIV'], reader: OTHERS, basis: 'denied' },
+  { consents: ['deny HIV'], class: ['HIV', 'uncoded'], reader: OTHERS, basis: 'denied' },
+  { consents: ['deny ordinary'], class: ['ordinary', 'uncoded'], reader: OTHERS, basis: 'denied' },
   { reader: ['submitter'], basis: 'own' },
   { consents: ['unread'], basis: 'consents-incomplete' },
-  { consents: PERMISSIONS, basis: 'consented' },
-  { consents: ['permit for treatment'], purpose: ['TREAT'], basis: 'consented' },
+  { consents: PERMISSIONS, class: CODED, basis: 'consented' },
+  { consents: ['permit the record'], class: ['uncoded'], basis: 'consented' },
+  { consents: ['permit for treatment'], class: CODED, purpose: ['TREAT'], basis: 'consented' },
   { consents: ['permit ordinary'], class: ['ordinary'], basis: 'consented' },
+  { consents: ['permit all but ordinary'], class: ['HIV'], basis: 'consented' },
   { reader: ['treating'], purpose: ['HQUALIMP'], basis: 'no-consent' },
-  { reader: ['treating'], class: ['HIV'], strict: [true], basis: 'no-consent' },
+  { reader: ['treating'], class: ['HIV', 'uncoded'], strict: [true], basis: 'no-consent' },
   { reader: ['treating'], basis: 'treating' },
   { basis: 'no-consent' }
 ]
@@ -57,7 +62,7 @@ describe('consent: the decision', () => {
       used.add(basis)
       count++
     }
-    assert.equal(count, 4 * 6 * 2 * 2 * 7 * ALL.length * 2 * 2)
+    assert.equal(count, 4 * 6 * 2 * 3 * 7 * ALL.length * 2 * 2)
     assert.deepEqual(used, new Set(TABLE.map(({ basis }) => basis)))
   })
 

@@ -1,7 +1,8 @@
 /** Every situation of a small model of patients, readers and consents, and the decision for each. */
 import { sha256 } from '../../../../src/protocol/crypto/index.js'
 import {
-  ALL_CATEGORIES, CATEGORIES, CONSENTED_PURPOSES, Effect, ORDINARY, PURPOSES, ROLES, decide,
+  ALL_CATEGORIES, CATEGORIES, CONSENTED_PURPOSES, Effect, ORDINARY, PURPOSES, ROLES, SENSITIVE, UNCODED,
+  decide,
   type Decided, type LiveConsent, type PatientSituation, type Provision, type Purpose, type ReadRequest,
   type ReadTarget, type RecordState
 } from '../../../../src/protocol/consent/index.js'
@@ -39,6 +40,7 @@ export const CONSENTS = {
   permit: [permission],
   'permit for treatment': [consent([provision({ readers: [reader], purposes: PURPOSES.TREAT })])],
   'permit ordinary': [consent([provision({ readers: [reader], categories: ORDINARY })])],
+  'permit all but ordinary': [consent([provision({ readers: [reader], categories: SENSITIVE })])],
   'permit another': [consent([provision({ readers: [{ ...reader, hospital: digest('another') }] })])],
   'permit in the past': [consent([provision({ readers: [reader], until: NOW })])],
   'permit from tomorrow': [consent([provision({ readers: [reader], from: NOW + 1 })])],
@@ -47,6 +49,7 @@ export const CONSENTS = {
   deny: [denial],
   'permit and deny': [permission, denial],
   'deny HIV': [permission, consent([provision({ effect: Effect.deny, categories: CATEGORIES.HIV })])],
+  'deny ordinary': [permission, consent([provision({ effect: Effect.deny, categories: ORDINARY })])],
   'deny the clinician': [permission, consent([provision({
     effect: Effect.deny, readers: [{ hospital: undefined, practitioner: CLINICIAN, role: ROLES.any }]
   })])],
@@ -68,7 +71,7 @@ export interface Scene {
   readonly reader: typeof READERS[number]
   readonly purpose: Purpose
   readonly part: 'case' | 'record'
-  readonly class: 'ordinary' | 'HIV'
+  readonly class: 'ordinary' | 'HIV' | 'uncoded'
   readonly state: RecordState
   readonly consents: keyof typeof CONSENTS
   readonly emergency: boolean
@@ -77,7 +80,7 @@ export interface Scene {
 
 export function* scenes (): Generator<Scene> {
   for (const reader of READERS) for (const purpose of Object.keys(PURPOSES) as Purpose[]) {
-    for (const part of ['case', 'record'] as const) for (const of of ['ordinary', 'HIV'] as const) {
+    for (const part of ['case', 'record'] as const) for (const of of CLASS_NAMES) {
       for (const state of STATES) for (const consents of Object.keys(CONSENTS) as Scene['consents'][]) {
         for (const emergency of [true, false]) for (const strict of [true, false]) {
           yield { reader, purpose, part, class: of, state, consents, emergency, strict }
@@ -86,6 +89,9 @@ export function* scenes (): Generator<Scene> {
     }
   }
 }
+
+const CLASS_NAMES = ['ordinary', 'HIV', 'uncoded'] as const
+const CLASSES = { ordinary: 0, HIV: CATEGORIES.HIV, uncoded: UNCODED } as const
 
 export interface Arguments {
   readonly request: ReadRequest
@@ -100,7 +106,7 @@ export function argumentsOf (scene: Scene): Arguments {
       purpose: scene.purpose, part: scene.part, time: NOW
     },
     target: {
-      caseId: digest('case'), state: scene.state, class: scene.class === 'HIV' ? CATEGORIES.HIV : 0,
+      caseId: digest('case'), state: scene.state, class: CLASSES[scene.class],
       isOwn: scene.reader === 'submitter', hasSlot: scene.reader === 'validator'
     },
     situation: {

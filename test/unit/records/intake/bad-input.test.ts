@@ -75,13 +75,13 @@ describe('bad input, by name', () => {
       422,
       'STR-02',
       'required',
-      'Condition.code.coding'
+      'Condition.code'
     ])
     const inWords = condition({ code: { text: 'sugar disease' } })
     assert.deepEqual(refusal(bundle(inWords, patient(), encounter())), [
       422,
-      'STR-02',
-      'required',
+      'TRM-01',
+      'code-invalid',
       'Condition.code.coding'
     ])
   })

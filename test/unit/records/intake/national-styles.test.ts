@@ -157,7 +157,7 @@ const REFUSED: Readonly<Record<string, readonly [over: Over, rule: string]>> = {
   'an empty list (json.html)': [{ ...DIABETES, note: [] }, 'STR-01'],
   'a heading with its filler': [coded(GM, 'M54.5-'), 'TRM-02'],
   'a code of another country': [coded(WHO, 'S52.501A'), 'TRM-02'],
-  'words alone': [{ code: { text: 'Fieber' } }, 'STR-02'],
+  'words alone, of which nobody gives an excerpt': [{ code: { text: 'Fieber' } }, 'TRM-01'],
   'a code that is masked': [coded(`${HL7}/data-absent-reason`, 'masked'), 'TRM-01'],
   'an expression alone': [coded(SCT, '125605004:363698007=71341001'), 'TRM-04']
 }

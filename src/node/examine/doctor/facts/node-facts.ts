@@ -48,7 +48,9 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
     ...(chain === undefined || hospital === undefined
       ? {}
       : {
-        queues: queueFacts(chain, hospital, toDecide, show), names: await namesFacts(chain, hospital, show),
+        queues: queueFacts(chain, hospital,
+          { hasRoster: !await hospital.roster.isEmpty(), toReview: toDecide }, show),
+        names: await namesFacts(chain, hospital, show),
         accesses: accessFacts(chain, hospital, show)
       }),
     ...(shares === undefined ? {} : { shares }),

@@ -10,7 +10,8 @@ const CASES_LISTED = 8
 
 /** Counts what waits at this node, by numbers and ids. Nothing identifies a patient, not even a pseudonym. */
 export function queueFacts (
-  running: RunningChain, hospital: Hospital, toReview: number, show: Show
+  running: RunningChain, hospital: Hospital, people: Pick<QueuesView, 'hasRoster' | 'toReview'>,
+  show: Show
 ): QueuesView {
   const { ledger, pool } = running.hostLoop.state
   return {
@@ -22,7 +23,7 @@ export function queueFacts (
     own: ownCases(running, hospital, show),
     lackedKeys: lackedKeys(running, hospital, show),
     lackedReleases: hospital.releases.lacking().map(({ ruleset }) => `${ruleset.system} ${ruleset.version}`),
-    toReview,
+    ...people,
     toAnswer: hospital.received.waiting().length,
     toJudge: reviewsOwed(running),
     toConfirm: hospital.erasures.toConfirm

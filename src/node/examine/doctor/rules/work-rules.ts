@@ -1,3 +1,4 @@
+import type { QueuesView } from '../../../../api/index.js'
 import { NOT_ITS_FAULT } from '../../../clinical/key-release.js'
 import { presenceOf } from '../presence.js'
 import { clockTime, listed, named, nameOf, plural } from '../../../machine/formatting.js'
@@ -59,11 +60,18 @@ function untilText (expiresThen: boolean | undefined, moment: string): string {
     : ` The next hospital is asked from ${moment} on.`
 }
 
+/** Without a roster, whoever calls as a clinician is taken for one. */
+function rosterText (queues: QueuesView | undefined): string {
+  return queues?.hasRoster === false
+    ? ' Any name is taken for that of a clinician, since this hospital has no roster (practitioner add).' : ''
+}
+
 const toReview: Rule = ({ name, queues }) => {
   const count = queues?.toReview ?? 0
   if (count === 0) return undefined
   return trouble('reviews-waiting', 'note',
-    `${plural(count, 'case')} ${count === 1 ? 'waits' : 'wait'} for a clinician of this hospital.`,
+    `${plural(count, 'case')} ${count === 1 ? 'waits' : 'wait'} for a clinician of this hospital.` +
+      rosterText(queues),
     'List these cases:', `review list --name ${name}`)
 }
 
@@ -71,7 +79,8 @@ const toAnswer: Rule = ({ name, queues }) => {
   const count = queues?.toAnswer ?? 0
   if (count === 0) return undefined
   return trouble('questions-waiting', 'note',
-    `${plural(count, 'question')} of other hospitals ${count === 1 ? 'waits' : 'wait'} for a person here.`,
+    `${plural(count, 'question')} of other hospitals ${count === 1 ? 'waits' : 'wait'} for a person here.` +
+      rosterText(queues),
     'List these questions:', `review questions --name ${name}`)
 }
 

@@ -17,7 +17,7 @@ describe('doctor: facts of running chains', () => {
   const factsOf = (node: TestNode, laterMs = 0): FactsView => ({
     at: systemClock.wall() + laterMs, name: 'node', role: 'hospital', alarms: [],
     ...chainFacts({ ...node.running, startedAt: systemClock.wall() }, show),
-    queues: queueFacts(node.running, node.hospital, 0, show)
+    queues: queueFacts(node.running, node.hospital, { hasRoster: true, toReview: 0 }, show)
   })
   const names = (parties: readonly PartyView[]): string[] => parties.map(one => one.name).sort()
   const begin = async (options = {}): Promise<TestNode[]> => {

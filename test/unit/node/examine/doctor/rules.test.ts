@@ -252,6 +252,13 @@ describe('doctor: work that waits', () => {
     assert.match(text, /missing now\. No other hospital follows: .* expires at 14:03:30Z\.$/)
   })
 
+  it('is reported for people, with a warning where any name is taken for that of a clinician', () => {
+    const free = healthyFacts({ queues: { ...queues, toReview: 1, toAnswer: 1, hasRoster: false } })
+    for (const code of ['reviews-waiting', 'questions-waiting']) {
+      assert.match(found(free, code).text, /\. Any name is taken .* no roster \(practitioner add\)\.$/)
+    }
+  })
+
   it('is reported for reviews', () => {
     const review = found(healthyFacts({ queues: { ...queues, toReview: 2 } }), 'reviews-waiting')
     assert.deepEqual([review.text, review.command],
