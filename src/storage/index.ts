@@ -5,8 +5,9 @@
  * `MemoryStore` and `MemoryFileSystem`.
  */
 export type { BlockCommit, BodyChanges } from './block-commit.js'
-export type { OwnDiagnoses, RowProof } from './node-store.js'
+export type { RowProof } from './node-store.js'
 export { NodeStore } from './node-store.js'
+export type { OwnDiagnoses } from './own-proposal.js'
 export type { StoredBody } from './body-store.js'
 export { crc32c } from './crc32c.js'
 export { isDiskFull, RESTORE, StorageError, WalCorruptError, WalWriteError } from './errors.js'

@@ -13,25 +13,11 @@ import { del, put, type KeyValueStore, type Operation } from './key-value-store.
 import { ledgerRows } from './ledger-rows.js'
 import { Meta, type Head } from './meta.js'
 import { NodeTables } from './node-tables.js'
+import type { OwnDiagnoses, OwnProposal } from './own-proposal.js'
 import { NO_PADS, type Pads } from './pads.js'
 import { StateTree } from './state-tree.js'
 import { headOf, storedChain } from './stored-chain.js'
 import { Table } from './table.js'
-
-/** What must be durable of new diagnoses of this hospital before they are acknowledged. */
-export interface OwnDiagnoses {
-  readonly bodies: readonly StoredBody[]
-  /** Sealed under the storage key. */
-  readonly recordKeys: readonly { readonly caseId: CaseId, readonly sealed: Uint8Array }[]
-  readonly extra?: readonly Operation[]
-}
-
-/** This hospital's PROPOSE with all that must be durable before it is gossiped (SPECIFICATION.md §3). */
-export interface OwnProposal extends OwnDiagnoses {
-  readonly leaf: LeafHash
-  /** The bytes to gossip, and to resend after a restart. */
-  readonly transaction: Uint8Array
-}
 
 /** A row of the state below a block, with the pages from the root to it. */
 export interface RowProof {
