@@ -108,6 +108,8 @@ const READERS: Readonly<Record<string, Tried>> = {
   readAnswer: { none: 'the client of the own node, with the token that this node wrote' },
   readDocuments: { none: 'as readAnswer' },
   readError: { none: 'takes an error' },
+  readBytes: { none: 'bytes of a file, given to the API as they are' },
+  readFiling: { none: 'Base64 that the schema of the API has accepted; only its hash is taken' },
   readJsonText: { none: 'bytes of a file, given to the API as they are' },
   readLargeJson: { none: 'JSON.parse reads the text, and readReceipt the value' },
   readQuery: { none: 'gets parameters of an address that Node has decoded; a property test tries them' },
