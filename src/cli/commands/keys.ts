@@ -9,7 +9,7 @@ import type { BackupResult } from '../options.js'
 import { nodeOptions, type NodeFlags } from '../with-node.js'
 
 const HELP = `
-Copies the key files into a folder, and replaces an earlier backup there. The node may run.
+Copies the key files into a folder, and replaces an earlier backup of this node there. The node may run.
 Whoever has the copies can act as this node: keep them as safe as the originals. A hospital's
 shares of keys change with the members, so doctor says when the backup has to be made again.
 `

@@ -58,6 +58,11 @@ export function isSealed (text: string): boolean {
   return parseKeyFile(text).sealed !== undefined
 }
 
+/** Reads the public key that a key file names, in hexadecimal. @throws KeyFileDamaged */
+export function publicKeyIn (text: string): string {
+  return parseKeyFile(text).publicKey
+}
+
 /**
  * Reads the seed in a key file.
  * @throws KeyFileDamaged

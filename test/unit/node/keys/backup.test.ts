@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { diagnose } from '../../../../src/node/examine/doctor/index.js'
 import { backUpKeys, backupOf } from '../../../../src/node/keys/backup.js'
+import { encodeKeyFile } from '../../../../src/node/machine/key-file.js'
 import { DataFolder } from '../../../../src/node/machine/data-folder.js'
 import { PRIVATE_FILE, makeFolder } from '../../../../src/system/index.js'
 
@@ -11,12 +12,14 @@ describe('the backup of keys', () => {
   let root: string
   let data: string
   let keys: string
-  beforeEach(() => {
+  const keyFile = async (seed: number): Promise<string> =>
+    await encodeKeyFile('node', new Uint8Array(32).fill(seed), undefined)
+  beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'backup-'))
     data = join(root, 'data')
     keys = join(root, 'keys')
     makeFolder(keys)
-    writeFileSync(join(keys, 'node-key.json'), 'seed')
+    writeFileSync(join(keys, 'node-key.json'), await keyFile(1))
     writeFileSync(join(keys, 'shared-keys.bin'), 'epoch 1')
     const folder = DataFolder.open(data, 'hospital')
     folder.noteRun({ name: 'hospital-1', keysFolder: keys, settings: {} })
@@ -47,6 +50,24 @@ describe('the backup of keys', () => {
     })
     assert.deepEqual(troubles.map(({ code }) => code), ['old-key-backup'])
     assert.equal(troubles[0]?.command, 'medichain-node keys backup <folder> --name hospital-1')
+  })
+
+  it('replaces no backup of another node, and none by a damaged key', async () => {
+    const to = join(root, 'copies')
+    makeFolder(to)
+    writeFileSync(join(to, 'node-key.json'), await keyFile(2))
+    await assert.rejects(backUpKeys({ data, to }), { code: 'backup-place' })
+    assert.equal(readFileSync(join(to, 'node-key.json'), 'utf8'), await keyFile(2))
+    assert.deepEqual(readdirSync(to), ['node-key.json'])
+    writeFileSync(join(to, 'node-key.json'), await keyFile(1))
+    writeFileSync(join(keys, 'node-key.json'), '')
+    await assert.rejects(backUpKeys({ data, to }), { code: 'keys-damaged' })
+    assert.equal(readFileSync(join(to, 'node-key.json'), 'utf8'), await keyFile(1))
+  })
+
+  it('is refused in the folder of the keys, which is no second place', async () => {
+    await assert.rejects(backUpKeys({ data, to: join(keys, '.') }), { code: 'backup-place' })
+    assert.equal(backupOf(keys), undefined)
   })
 
   it('is refused for a folder of no node', async () => {
