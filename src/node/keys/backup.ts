@@ -75,8 +75,8 @@ function checkPlace (keysFolder: string, to: string): void {
         'copy that may be whole. Restore it from the backup.')
     }
     if (own === undefined || there === undefined || there === 'damaged' || there === own) continue
-    throw new OperatorError('backup-place', `${to} has the backup of another node, whose keys would be lost. ` +
-      'Choose another folder.')
+    throw new OperatorError('backup-place', `${to} has the backup of another node, whose keys would be ` +
+      'lost. Choose another folder.')
   }
 }
 
