@@ -2,7 +2,7 @@
  * Polynomials over the scalars, and the same polynomials in the group (Feldman 1987). A polynomial is the
  * list of its coefficients a_0 … a_(t−1). The holder with index i has the x-coordinate i + 1.
  */
-import { assert, type Group, type GroupElement, type Scalar } from '../types/index.js'
+import { assert, BoundedMap, type Group, type GroupElement, type Scalar } from '../types/index.js'
 import { linearSum, plus, times, type Sum } from './sums.js'
 
 /** Returns the x-coordinate of the holder with an index. */
@@ -33,12 +33,25 @@ export function commitmentAt (group: Group, commitments: readonly Sum[], x: numb
     undefined)
 }
 
+/** Sets of holders whose factors are remembered. The factors take as long as half a product in the group. */
+const REMEMBERED = 256
+const known = new WeakMap<Group, BoundedMap<string, readonly Scalar[]>>()
+
 /**
  * Returns the factors λ_i with f(0) = Σ λ_i·f(x_i), in the order of the indices, for every polynomial f with
- * at most as many coefficients.
+ * at most as many coefficients. Callers share the result and must not change it.
  * @param indices of holders, distinct
  */
-export function lagrangeAtZero (group: Group, indices: readonly number[]): Scalar[] {
+export function lagrangeAtZero (group: Group, indices: readonly number[]): readonly Scalar[] {
+  const ofGroup = known.get(group) ?? new BoundedMap<string, readonly Scalar[]>(REMEMBERED)
+  known.set(group, ofGroup)
+  const name = indices.join()
+  const factors = ofGroup.get(name) ?? factorsOf(group, indices)
+  ofGroup.set(name, factors)
+  return factors
+}
+
+function factorsOf (group: Group, indices: readonly number[]): Scalar[] {
   assert(new Set(indices).size === indices.length, 'distinct indices')
   const xs = indices.map(index => group.scalarOf(xOf(index)))
   return xs.map((x, i) => {

@@ -95,6 +95,13 @@ export const SHARING_CHECKS: readonly Mutant[] = [
       replace: ''
     }
   ]),
+  ...mistakesIn('sharing/polynomial.ts', '§2.11', 'sharing/shared-keys', [
+    {
+      name: 'holders get the factors of other holders',
+      find: '  const name = indices.join()\n',
+      replace: '  const name = String(indices.length)\n'
+    }
+  ]),
   ...mistakesIn('sharing/equality.ts', '§2.11', 'sharing/equality', [
     {
       name: 'a proof of equality may be moved to another context',
