@@ -32,6 +32,8 @@ export const diagnosisRoutes = {
    * Without `wait` the answer comes at most 2 s after the signature, with the current state of the cases. A
    * submission that cannot be signed within `wait`, or 20 s, is answered with 503 and not proposed. So is one
    * whose patient is new here and cannot be named now: `names-unavailable` or `names-allowance`.
+   * A diagnosis without a code comes in Parameters, with its excerpt and the person who has read it. This can
+   * end with 422 `excerpt-incomplete`, `excerpt-not-needed`, `not-single`, `too-long` or `not-on-roster`.
    * If nothing was accepted: 422 with findings; 400 `not-fhir`; 409 `conflict`, `no-chain`, `not-a-member`.
    */
   submit: {

@@ -14,7 +14,10 @@ export const peerId = text({
   pattern: '^[1-9A-HJ-NP-Za-km-z]{20,100}$', description: 'a peer id, such as 12D3Koo…'
 })
 
-/** The name of a clinician, as the caller states it. It stays at this hospital. */
+/**
+ * A clinician: a name, or an entry or licence of the roster. Where the hospital has a roster, anybody else is
+ * refused with 422 `not-on-roster`. It stays at this hospital.
+ */
 export const clinician = text({ minLength: 1, maxLength: 100 })
 
 /** The time for which the node may hold the answer. */

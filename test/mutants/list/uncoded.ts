@@ -6,7 +6,7 @@ const NODES = 'unit/node/services/uncoded.test.ts'
 
 /** Diagnoses without a code: who judges them, by what, and who may read them. */
 export const UNCODED_CHECKS: readonly Mutant[] = [
-  ...recordMistakesIn('rules/judge-case.ts', 'records §1.14', INTAKE, [
+  ...recordMistakesIn('rules/judge-case.ts', 'records §4', INTAKE, [
     {
       name: 'a code hides behind the class of diagnoses without a code',
       find: '(stated === UNCODED && !isUncoded(part))',
@@ -18,7 +18,7 @@ export const UNCODED_CHECKS: readonly Mutant[] = [
       replace: "isStated ? 'flag' : 'flag'"
     }
   ]),
-  ...recordMistakesIn('rules/terminology.ts', 'records §1.14', INTAKE, [
+  ...recordMistakesIn('rules/terminology.ts', 'records §4', INTAKE, [
     {
       name: 'intake takes a diagnosis in words alone',
       find: 'context.hasExcerpt === true',
@@ -53,7 +53,7 @@ export const UNCODED_CHECKS: readonly Mutant[] = [
     trial: { type: 'tests', files: ['unit/protocol/consent/categories.test.ts'] }
   })),
   {
-    name: 'rules approve a diagnosis without a code', rule: 'records §1.14',
+    name: 'rules approve a diagnosis without a code', rule: 'records §4',
     file: 'src/node/clinical/reviews.ts',
     find: 'drawn.isForClinician || asksForExcerpt(findings)', replace: 'drawn.isForClinician',
     trial: { type: 'tests', files: [NODES] }
@@ -65,7 +65,7 @@ export const UNCODED_CHECKS: readonly Mutant[] = [
     trial: { type: 'tests', files: [NODES] }
   },
   {
-    name: 'an excerpt goes with a coded diagnosis', rule: 'records §1.14',
+    name: 'an excerpt goes with a coded diagnosis', rule: 'records §4',
     file: 'src/node/services/submit-calls.ts',
     find: 'if (hasExcerpt) checkExcerpted(parsed)', replace: '',
     trial: { type: 'tests', files: [NODES] }
