@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { sweepBodies } from '../../../../src/node/gates/sweep-bodies.js'
 import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
 import { equal, hex, isOfKind, partHashes } from '../../../../src/protocol/types/index.js'
-import { MemoryStore, type Operation } from '../../../../src/storage/index.js'
+import { MemoryStore, NodeStore, type Operation } from '../../../../src/storage/index.js'
 import { DeskRig, names } from './desk-rig.js'
 
 /** A disk that a power cut stops before or after its nth batch. Nothing is heard of that batch. */
@@ -99,7 +99,7 @@ describe('node/clinical: the desk for own proposals', () => {
         await rig.pass(1_000)
         Object.assign(disk, { left: Infinity })
         disk.crash()
-        await sweepBodies(rig.store, rig.world.state, [])
+        await sweepBodies(await NodeStore.open(disk, rig.pads), rig.world.state, [])
         const again = await new DeskRig(disk, rig.world, rig.pads).open()
         await again.pass(1_000)
         const signed = (await again.signed()).flat()
