@@ -48,6 +48,10 @@ describe('notices: what in a block concerns a patient', () => {
         [['consent', 'revoke']])
     }
     assert.deepEqual(eventsIn({ kind: TransactionKind.patientKey, author, handle }), [['consent', 'key']])
+    for (const [judgement, what] of [[1, 'judged-justified'], [2, 'judged-unjustified']] as const) {
+      assert.deepEqual(eventsIn({ kind: TransactionKind.consentJudge, author, handle, judgement }),
+        [['consent', what]])
+    }
     const decision = (ground: Ground, measure: Measure = Measure.erase): object => ({
       kind: TransactionKind.erasureOrder, author, record: id(7), measure, act: { type: 'decide', ground }
     })
