@@ -5,7 +5,7 @@
  * `MemoryStore` and `MemoryFileSystem`.
  */
 export type { BlockCommit, BodyChanges } from './block-commit.js'
-export type { RowProof } from './node-store.js'
+export type { OwnProposal, RowProof } from './node-store.js'
 export { NodeStore } from './node-store.js'
 export type { StoredBody } from './body-store.js'
 export { crc32c } from './crc32c.js'

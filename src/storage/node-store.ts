@@ -263,13 +263,13 @@ export class NodeStore extends NodeTables {
     return this.bodies.delete(hashes)
   }
 
-  /** Stores a proposal and its new bodies in one synced batch. Then the transaction may be gossiped. */
-  async storeOwnProposal (own: OwnProposal): Promise<void> {
-    await this.bodies.putSealed(own.bodies, [
-      this.outbox.putting(own.leaf, own.transaction),
-      ...own.recordKeys.map(({ caseId, sealed }) => this.recordKeys.putting(caseId, sealed)),
-      ...own.extra ?? []
-    ])
+  /** Stores proposals and their new bodies in one synced batch. Then the transactions may be gossiped. */
+  async storeOwnProposal (...own: readonly OwnProposal[]): Promise<void> {
+    await this.bodies.putSealed(own.flatMap(({ bodies }) => bodies), own.flatMap(one => [
+      this.outbox.putting(one.leaf, one.transaction),
+      ...one.recordKeys.map(({ caseId, sealed }) => this.recordKeys.putting(caseId, sealed)),
+      ...one.extra ?? []
+    ]))
   }
 
   /** Returns this hospital's transactions that are not final yet, in no particular order. */

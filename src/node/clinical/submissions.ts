@@ -1,6 +1,5 @@
-import { caseIdsOf, signTransaction, transactionCodec, transactionLeaf } from '../../protocol/codec/index.js'
 import {
-  CUSTODY_KEY, equal, isOfKind, Relation, tolerated, TransactionKind, ZERO_32, type CaseId, type GroupElement
+  CUSTODY_KEY, equal, isOfKind, tolerated, ZERO_32, type CaseId, type GroupElement
 } from '../../protocol/types/index.js'
 import { patientHandle } from '../../protocol/names/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
@@ -9,16 +8,16 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Denials } from './consents/denials.js'
 import type { Custody } from './custody.js'
 import type { Disputes } from './disputes.js'
-import {
-  jobOf, LaterError, NoTurnError, sealJob, type Earlier, type Job, type SealedJob, type JobParts
-} from './job.js'
+import { jobOf, LaterError, NoTurnError, type Job, type JobParts } from './job.js'
 import { Outbox, type OutboxParts } from './outbox.js'
 import { OwnProposes } from './own-proposes.js'
 import { Repeats } from './repeats.js'
-import { ConflictError, Retries } from './retries.js'
+import { ConflictError, Retries, failureIn, withoutTwins, type RetryVerdict } from './retries.js'
 import { Siblings } from './siblings.js'
 import type { RecordReader } from './read.js'
-import { takeBatch } from './take-batch.js'
+import { signProposes, type FreshJob } from './sign-proposes.js'
+import { answerTo, type Submitted, type SubmitLimits, type Wanted } from './submitted.js'
+import { jobName, takeBatch, type Group } from './take-batch.js'
 import type { Names } from '../names/names.js'
 import type { PatientIndex } from './patient-index.js'
 import { pause } from '../loop/timers.js'
@@ -33,35 +32,16 @@ const CHECK_MS = 50
 const BODY_LOOK_MS = 100
 const BODY_LOOKS = 50
 
+export type { Submitted, SubmitLimits, Wanted } from './submitted.js'
+
 export interface SubmissionPolicy {
   readonly batchDelayMs: number
   readonly batchMaxProposals: number
 }
 
-export interface Submitted {
-  readonly caseId: CaseId
-  /** False if the same record version was submitted before. */
-  readonly created: boolean
-  /** Set if the submission has no retry key and was recognised by its bytes. */
-  readonly isRepeat?: true
-  /** The earlier try under its retry key, which was rejected or has expired. */
-  readonly resubmits?: CaseId
-}
-
-export interface SubmitLimits extends Earlier {
-  /** The name of a diagnosis without a retry key (`sentName`). Without this name it is never a repeat. */
-  readonly sent?: Uint8Array
-  /** How long the submission may wait for its turn and for the earlier body of its retry key. */
-  readonly turnMs?: number
-}
-
-interface Waiting extends Job {
-  done (submitted: Submitted): void
+interface Waiting extends Group {
+  done (submitted: readonly Submitted[]): void
   failed (error: Error): void
-}
-
-interface Item extends SealedJob {
-  readonly job: Waiting
 }
 
 export interface SubmissionsParts extends JobParts, OutboxParts {
@@ -105,7 +85,7 @@ export class Submissions {
     this.parts.commits.subscribe(commit => {
       this.parts.cases.follow(commit)
       this.parts.custody.follow(commit)
-      // A decided case may make room for a waiting job of the same patient.
+      // A decided case may make room for a waiting diagnosis of the same patient.
       if (this.#queue.length > 0) this.#flush()
     })
     await this.#outbox.start()
@@ -115,7 +95,7 @@ export class Submissions {
   stop (): void {
     this.#outbox.stop()
     this.#stopLooking?.()
-    for (const job of this.#queue.splice(0)) job.failed(new Error('the node is stopping'))
+    for (const group of this.#queue.splice(0)) group.failed(new Error('the node is stopping'))
   }
 
   /** Begins to propose once the ledger is up to date, since the database may have been lost. */
@@ -138,26 +118,52 @@ export class Submissions {
    * @throws ConflictError, NamesError, OversizeError, NoTurnError, OtherPatientError
    */
   async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
+    const [submitted] = await this.submitAll([{ ...limits, diagnosis }], limits.turnMs)
+    return submitted!
+  }
+
+  /**
+   * Submits diagnoses all or none. A single write makes their proposals durable, so a crash, too, leaves all
+   * of them or none.
+   * @param turnMs how long they may wait for their turn and for the earlier bodies of their retry keys
+   * @throws as `submit`; then none of them is proposed
+   */
+  async submitAll (wanted: readonly Wanted[], turnMs?: number): Promise<readonly Submitted[]> {
     const { clock, scheduler } = this.parts
-    const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
-    const siblings = this.#siblingsOfNow()
-    const naming = this.parts.names.of(diagnosis.patient, limits.turnMs)
-    siblings.add(naming)
-    const names = await naming
-    await siblings.named(scheduler)
-    const deniedTo = await this.parts.denials.of(names.current)
-    const job = jobOf(this.parts, diagnosis, names, limits.sent, limits, sensitive =>
-      deniedTo(sensitive).slice(0, tolerated(this.parts.hostLoop.state.ledger.set.members.length)))
+    const endsAt = clock.monotonic() + (turnMs ?? Infinity)
+    const jobs = await this.#jobsOf(wanted, turnMs)
+    const unique = withoutTwins(jobs)
     for (let looks = 0; ; looks++) {
       try {
-        return await this.#enqueue(job, Math.max(0, endsAt - clock.monotonic()))
+        const submitted = await this.#enqueue([...unique.values()], Math.max(0, endsAt - clock.monotonic()))
+        const byName = new Map([...unique.keys()].map((name, at) => [name, submitted[at]!]))
+        return jobs.map(job => {
+          const found = byName.get(jobName(job))!
+          return unique.get(jobName(job)) === job ? found : { caseId: found.caseId, created: false }
+        })
       } catch (error) {
+        if (error instanceof ConflictError) throw error.ofPlace(jobs.indexOf([...unique.values()][error.at]!))
         if (!(error instanceof LaterError)) throw error
         if (looks === BODY_LOOKS) throw new ConflictError(error.caseId, undefined)
         if (clock.monotonic() + BODY_LOOK_MS > endsAt) throw new NoTurnError('no older body in time')
         await pause(scheduler, BODY_LOOK_MS)
       }
     }
+  }
+
+  async #jobsOf (wanted: readonly Wanted[], turnMs: number | undefined): Promise<Job[]> {
+    const siblings = this.#siblingsOfNow()
+    const naming = Promise.all(wanted.map(async ({ diagnosis: { patient } }) =>
+      await this.parts.names.of(patient, turnMs)))
+    siblings.add(naming)
+    const names = await naming
+    await siblings.named(this.parts.scheduler)
+    return await Promise.all(wanted.map(async ({ diagnosis, ...limits }, at) => {
+      const own = names[at]!
+      const deniedTo = await this.parts.denials.of(own.current)
+      return jobOf(this.parts, diagnosis, own, limits.sent, limits, sensitive =>
+        deniedTo(sensitive).slice(0, tolerated(this.parts.hostLoop.state.ledger.set.members.length)))
+    }))
   }
 
   /** Returns the diagnoses that are submitted in this turn of the event loop. */
@@ -169,12 +175,6 @@ export class Submissions {
     return this.#siblings
   }
 
-  /** Checks that all diagnoses could be submitted now. @throws ConflictError, NamesError, OversizeError */
-  async checkAll (diagnoses: readonly PreparedDiagnosis[]): Promise<void> {
-    await this.#retries.checkAll(await Promise.all(diagnoses.map(async diagnosis =>
-      jobOf(this.parts, diagnosis, await this.parts.names.of(diagnosis.patient), undefined))))
-  }
-
   /** Returns the case of a diagnosis that was submitted before. Proposes nothing. @throws NamesError */
   async known (diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined): Promise<CaseId | undefined> {
     const names = await this.parts.names.of(diagnosis.patient)
@@ -182,20 +182,20 @@ export class Submissions {
     return verdict?.kind === 'same' ? verdict.caseId : undefined
   }
 
-  async #enqueue (wanted: Job, turnMs: number): Promise<Submitted> {
+  async #enqueue (jobs: readonly Job[], turnMs: number): Promise<readonly Submitted[]> {
     if (this.parts.hostLoop.stopped) throw new Error('the node is stopping')
     let stopTimer = (): void => {}
-    return await new Promise<Submitted>((resolve, reject) => {
-      const job: Waiting = { ...wanted, done: resolve, failed: reject }
-      this.#queue.push(job)
-      if (turnMs < Infinity) stopTimer = this.parts.scheduler.after(turnMs, () => { this.#withdraw(job) })
+    return await new Promise<readonly Submitted[]>((resolve, reject) => {
+      const group: Waiting = { jobs, done: resolve, failed: reject }
+      this.#queue.push(group)
+      if (turnMs < Infinity) stopTimer = this.parts.scheduler.after(turnMs, () => { this.#withdraw(group) })
       this.#flush()
     }).finally(() => { stopTimer() })
   }
 
-  /** Withdraws a job from the queue, unless it is already being signed. */
-  #withdraw (job: Waiting): void {
-    const at = this.#queue.indexOf(job)
+  /** Withdraws diagnoses from the queue, unless they are already being signed. */
+  #withdraw (group: Waiting): void {
+    const at = this.#queue.indexOf(group)
     if (at >= 0) this.#queue.splice(at, 1)[0]?.failed(new NoTurnError('its turn did not come in time'))
   }
 
@@ -228,15 +228,15 @@ export class Submissions {
     for (;;) {
       await this.#pause()
       const custodyKey = this.parts.hostLoop.state.ledger.keys.active?.keys[CUSTODY_KEY]?.publicKey
-      const { batch: jobs, rest } = takeBatch(this.#queue, this.parts.cases,
+      const { batch, rest } = takeBatch(this.#queue, this.parts.cases,
         this.parts.chain.genesis.parameters, this.policy.batchMaxProposals)
-      if (custodyKey === undefined || jobs.length === 0) {
-        // There is no await since the queue was read, so the next job or block starts a new round.
+      if (custodyKey === undefined || batch.length === 0) {
+        // There is no await since the queue was read, so the next diagnosis or block starts a new round.
         this.#flushing = false
         return
       }
       this.#queue = rest
-      await this.#propose(jobs, custodyKey)
+      await this.#propose(batch, custodyKey)
     }
   }
 
@@ -248,42 +248,39 @@ export class Submissions {
     if (this.#queue.length < this.policy.batchMaxProposals) await this.#outbox.turn()
   }
 
-  async #propose (jobs: readonly Waiting[], custodyKey: GroupElement): Promise<void> {
-    const verdicts = await this.#retries.judge(jobs)
-    const items: Item[] = []
-    for (const [index, job] of jobs.entries()) {
-      const verdict = verdicts[index]!
-      if (verdict.kind === 'new') {
-        items.push({ job, ...sealJob(this.parts, job, custodyKey, verdict.resubmits) })
-      } else if (verdict.kind === 'later') job.failed(new LaterError(verdict.caseId))
-      else if (verdict.kind === 'other') job.failed(verdict.conflict)
-      else job.done({ caseId: verdict.caseId, created: false, ...(job.isKeyed ? {} : { isRepeat: true }) })
+  async #propose (batch: readonly Waiting[], custodyKey: GroupElement): Promise<void> {
+    const verdicts = await this.#retries.judge(batch.flatMap(({ jobs }) => jobs))
+    const taken: (Waiting & { readonly verdicts: readonly RetryVerdict[] })[] = []
+    for (const group of batch) {
+      const own = verdicts.splice(0, group.jobs.length)
+      const failure = failureIn(own)
+      if (failure === undefined) taken.push({ ...group, verdicts: own })
+      else group.failed(failure)
     }
-    if (items.length === 0) return
-    const { chain, signer, store } = this.parts
-    const fields = {
-      kind: TransactionKind.propose, author: signer.id,
-      proposals: items.map(item => item.proposal)
-    } as const
-    const signed = signTransaction(chain.id, signer, fields)
-    const transaction = transactionCodec.encode(signed)
-    const leaf = transactionLeaf(transaction)
-    const caseIds = caseIdsOf(chain.id, signed)
+    const fresh = taken.flatMap(({ jobs, verdicts: own }) => jobs.flatMap((job, at) => {
+      const verdict = own[at]!
+      return verdict.kind === 'new' ? [{ job, resubmits: verdict.resubmits }] : []
+    }))
+    const cases = fresh.length === 0 ? new Map<Job, CaseId>() : await this.#sign(fresh, custodyKey)
+    for (const { done, jobs, verdicts: own } of taken) {
+      done(jobs.map((job, at) => answerTo(job, own[at]!, cases.get(job) ?? ZERO_32)))
+    }
+  }
+
+  /** Signs, stores and sends diagnoses. Returns their cases. */
+  async #sign (fresh: readonly FreshJob[], custodyKey: GroupElement): Promise<ReadonlyMap<Job, CaseId>> {
+    const cases = new Map<Job, CaseId>()
     this.#lastFlush = this.parts.clock.monotonic()
-    this.#proposes.note({ transaction: signed, leaf, caseIds })
-    const bodies = items.flatMap(({ casePart, pad, sealed }) => [
-      { hash: sealed.bodyHash, ciphertext: sealed.ciphertext, pad },
-      { hash: casePart.casePartHash, ciphertext: casePart.ciphertext, pad: undefined }
-    ])
-    await store.storeOwnProposal({
-      leaf, transaction, bodies,
-      recordKeys: items.map(({ keys }, index) => this.parts.custody.sealed(caseIds[index] ?? ZERO_32, keys)),
-      extra: items.flatMap(({ job }, index) => this.#operationsToNote(job, caseIds[index] ?? ZERO_32))
-    })
-    this.#outbox.send({ transaction, bodies })
-    for (const [index, { job, proposal: { related, relation } }] of items.entries()) {
-      const resubmits = relation === Relation.resubmits ? { resubmits: related } : {}
-      job.done({ caseId: caseIds[index] ?? ZERO_32, created: true, ...resubmits })
+    const signed = signProposes(this.parts, fresh, custodyKey)
+    for (const propose of signed) {
+      this.#proposes.note(propose)
+      for (const [at, job] of propose.jobs.entries()) cases.set(job, propose.caseIds[at] ?? ZERO_32)
     }
+    await this.parts.store.storeOwnProposal(...signed.map(({ bodies, bytes, jobs, leaf, recordKeys }) => ({
+      leaf, transaction: bytes, bodies, recordKeys,
+      extra: jobs.flatMap(job => this.#operationsToNote(job, cases.get(job) ?? ZERO_32))
+    })))
+    for (const { bodies, bytes } of signed) this.#outbox.send({ transaction: bytes, bodies })
+    return cases
   }
 }

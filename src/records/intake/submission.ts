@@ -39,6 +39,8 @@ export interface SubmissionOptions {
   readonly version?: number
   /** The record of another hospital that the diagnosis disputes. */
   readonly disputes?: CaseId
+  /** The same three for the Condition at a place of the submission. */
+  readonly relatedAt?: ReadonlyMap<string, Pick<SubmissionOptions, 'relation' | 'version' | 'disputes'>>
   /** The JSON as it was received. If it is left out, the diagnosis gets no parts. */
   readonly received?: Received
 }

@@ -49,7 +49,7 @@ export const DURABILITY: readonly Mutant[] = [
     name: 'a document with a new patient makes two proposals',
     rule: '§7.1',
     file: 'src/node/clinical/submissions.ts',
-    find: '    await siblings.named(scheduler)\n',
+    find: '    await siblings.named(this.parts.scheduler)\n',
     replace: '',
     trial: { type: 'tests', files: ['unit/node/services/submitting.test.ts'] }
   },

@@ -27,6 +27,8 @@ export interface NodeOptions {
   readonly limits?: Partial<NetworkLimits>
   /** The access of all other peers. */
   readonly others?: Access
+  /** Called with each line of the log at level `info`. */
+  info? (fields: object, message: string): void
 }
 
 export function seedOf (name: string): Uint8Array {
@@ -42,7 +44,7 @@ export class World {
     const ports: NetworkPorts = {
       accessOf: (id) => seen.get(hex(id)) ?? options.others ?? 'stranger',
       mayUse: (access, protocol) => TABLE[access].has(protocol),
-      logger: { debug () {}, info () {}, warn () {} }
+      logger: { debug () {}, info: options.info ?? (() => {}), warn () {} }
     }
     const network = await createNetwork({
       seed: seedOf(name),
