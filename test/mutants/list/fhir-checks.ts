@@ -79,7 +79,7 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['If-None-Exist trusts a number that nobody keeps', '!services.isRecordSystem(',
       'services.height() < 0 && !services.isRecordSystem(']
   ]),
-  ...mistakes('api/fhir/batch.ts', 'unit/fhir/customs.test.ts', [
+  ...mistakes('api/fhir/transaction.ts', 'unit/fhir/customs.test.ts', [
     ['an entry of a transaction may name another type', '.split(/[/?]/)[0] === type) return',
       ".split(/[/?]/)[0] !== '') return"]
   ]),
@@ -90,7 +90,7 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a modifier is ignored', "if (modifier !== '' && modifier !== 'Encounter') throw",
       "if (modifier === 'Encounter') throw"]
   ]),
-  ...mistakes('api/fhir/search/condition-search.ts', 'unit/fhir/customs.test.ts', [
+  ...mistakes('api/fhir/search/paged.ts', 'unit/fhir/customs.test.ts', [
     ['_count=0 counts nothing', "=== 'count' || count === 0)", "=== 'count')"]
   ]),
   ...mistakes('api/media.ts', 'unit/fhir/customs.test.ts', [
@@ -140,7 +140,8 @@ export const FHIR_CHECKS: readonly Mutant[] = [
       "if (verdict.kind === 'other' && verdicts.length === 1) return"]
   ]),
   ...mistakes('node/clinical/take-batch.ts', 'unit/node/clinical/together.test.ts', [
-    ['a transaction is torn by the limit of a patient', 'if (before >= this.limits.maxOpenPerPseudonym) return',
+    ['a transaction is torn by the limit of a patient',
+      'if (before >= this.limits.maxOpenPerPseudonym) return',
       'if (before > this.limits.maxOpenPerPseudonym) return'],
     ['a transaction that is larger than a proposal waits for ever', 'return others.length > 0 && room',
       'return others.length < 0 && room']
@@ -152,7 +153,8 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a wrong method is told to known callers alone', '    checkMethod(request, reply, parts)\n', '']
   ]),
   ...mistakes('network/connections/refusal-log.ts', 'unit/network/connections/refusal-log.test.ts', [
-    ['every refusal is a line', 'if (last !== undefined && now', 'if (last !== undefined && last.count < 0 && now'],
+    ['every refusal is a line', 'if (last !== undefined && now',
+      'if (last !== undefined && last.count < 0 && now'],
     ['made-up peers fill the log', 'if (this.#peers.size >= MAX_LOGGED_PEERS) return', '']
   ]),
   ...mistakes('api/fhir/search/summary.ts', 'unit/fhir/values.test.ts', [
@@ -162,11 +164,13 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a filter with brackets is lost', "names.has(name.replace(/\\[\\d*\\]$/, ''))", 'names.has(name)']
   ]),
   ...mistakes('api/fhir/routes/patients.ts', 'unit/fhir/http.test.ts', [
-    ['parameters in the body of an operation are ignored', '[...request.query, ...parametersIn(request.body)]',
+    ['parameters in the body of an operation are ignored',
+      '[...request.query, ...parametersIn(request.body)]',
       '(parametersIn(request.body), request.query)']
   ]),
   ...mistakes('api/fhir/serve.ts', 'unit/fhir/http.test.ts', [
-    ['a batch drops digits', 'return { status, resource: readLossless(texts.join(', 'return { status, resource: JSON.parse(texts.join(']
+    ['a batch drops digits', 'return { status, resource: readLossless(texts.join(',
+      'return { status, resource: JSON.parse(texts.join(']
   ]),
   ...mistakes('api/fhir/bodies.ts', 'unit/fhir/statuses.test.ts', [
     ['a zipped body may be of any size', 'maxOutputLength: MAX_SUBMISSION_BYTES', 'maxOutputLength: 2 ** 30']
@@ -204,7 +208,7 @@ export const FHIR_CHECKS: readonly Mutant[] = [
       'page.skip : at']
   ]),
   ...mistakes('node/services/submitting.ts', 'unit/node/services/submitting.test.ts', [
-    ['the bytes of one client are a retry of another', 'client: nameOfCaller(parts.caller)', "client: ''"]
+    ['the bytes of one client are a retry of another', 'client: nameOfCaller(caller)', "client: ''"]
   ]),
   ...mistakes('node/accesses/access-index.ts', 'unit/node/services/erasures.test.ts', [
     ['a holder of keys gets a notice of an erasure', 'if (READINGS.has(kind)) readers', 'readers']
