@@ -96,7 +96,7 @@ describe('node/clinical: the desk for own proposals', () => {
     assert.deepEqual(await rig.unsigned(), names(all.at(-1)!))
     for (const { caseId } of first) rig.cases.drop(caseId)
     rig.desk.follow()
-    await rig.pass(1_000)
+    await rig.settled()
     assert.deepEqual(rig.proposed.at(-1), names(all.at(-1)!))
     assert.deepEqual([await rig.unsigned(), rig.failures], [[], []])
   })
