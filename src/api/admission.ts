@@ -4,7 +4,7 @@ import { checkScope } from './access/scope.js'
 import type { Caller } from './caller.js'
 import { checkPlace, checkSingle, guard, type GuardParts } from './guard.js'
 import { WRONG_TOKENS_PER_MINUTE } from './limits.js'
-import { isFhirPath } from './fhir/index.js'
+import { insteadOf, isFhirPath, localUrl } from './fhir/index.js'
 import { checkMedia } from './media.js'
 import { ServiceError } from './service-error.js'
 
@@ -13,11 +13,16 @@ import { ServiceError } from './service-error.js'
  * the route needs. Any table of routes is judged so, whose routes have `scope` or `open` in their `config`.
  */
 export function admission (
-  parts: GuardParts & { readonly access: Pick<Access, 'failures' | 'requests'> }
+  parts: GuardParts & {
+    readonly access: Pick<Access, 'failures' | 'requests'>
+    /** Lists the methods of an address; none for an unknown one. */
+    readonly methodsOf: (path: string) => readonly string[]
+  }
 ): (request: FastifyRequest, reply: FastifyReply) => void {
   return (request, reply) => {
     const { open, route, scope = route?.scope } = request.routeOptions.config
     checkSingle(request.raw)
+    checkMethod(request, reply, parts)
     if (open === 'health') return
     if (open === undefined) {
       const caller = authenticated(request, reply, parts)
@@ -29,6 +34,18 @@ export function admission (
     }
     checkMedia(request.raw, isFhirPath(request.url))
   }
+}
+
+/** Refuses a method that the address does not have, whoever calls. @throws ServiceError 405 */
+function checkMethod (
+  { method, url }: FastifyRequest, reply: FastifyReply, parts: Parameters<typeof admission>[0]
+): void {
+  const [path = ''] = localUrl(url).split('?')
+  const methods = parts.methodsOf(path)
+  if (methods.length === 0 || methods.includes(method)) return
+  reply.header('allow', methods.join(', '))
+  throw new ServiceError(405, 'wrong-method', `this address takes ${methods.join(', ')} alone` +
+    (isFhirPath(url) ? insteadOf(method) : ''))
 }
 
 /** @throws ServiceError as `guard`, or 429 after many wrong tokens of one address */

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
  * process answers, and whether it follows the chain.
  */
 export function serveHealth (server: FastifyInstance, isReady: () => boolean): void {
-  const options = { config: { open: 'health' as const } }
+  const options = { config: { open: 'health' as const }, exposeHeadRoute: true }
   server.get('/health/live', options, async (_request, reply) => {
     return await reply.header('cache-control', 'no-store').send({ status: 'up' })
   })

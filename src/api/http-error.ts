@@ -1,4 +1,4 @@
-import { MAX_REQUEST_BYTES } from './limits.js'
+import { MAX_PART, MAX_REQUEST_BYTES } from './limits.js'
 import { schemaMessage, type SchemaFault } from './schema-message.js'
 import { ServiceError } from './service-error.js'
 
@@ -28,6 +28,8 @@ export function publicError (error: unknown, bodyLimit = MAX_REQUEST_BYTES): Ser
       return new ServiceError(415, 'media-type', 'send application/json or application/fhir+json')
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return new ServiceError(400, 'not-json', 'the body is empty; a JSON document is expected')
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new ServiceError(414, 'too-long', `a part of the address is longer than ${MAX_PART} characters`)
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new ServiceError(400, 'bad-request', 'the length of the body differs from Content-Length')
   }

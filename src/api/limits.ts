@@ -6,6 +6,8 @@ export const MAX_SUBMISSION_BYTES = 2 * 1024 * 1024
 export const MAX_REQUEST_BYTES = 64 * 1024
 /** Bytes of a filing: a form of 256 KiB in Base64, and a consent. */
 export const MAX_FILING_BYTES = 512 * 1024
+/** Characters of an id in an address. An id of FHIR has 64 at most, and one of a program 64. */
+export const MAX_PART = 200
 /** Documents in one batch request; one signed transaction can contain up to 512 cases. */
 export const MAX_BATCH = 256
 /** Requests in progress, including waiting requests. Further requests are answered with 503. */

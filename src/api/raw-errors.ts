@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { isFhirPath } from './fhir/index.js'
 import { FHIR_TYPE } from './operation-outcome.js'
@@ -27,6 +27,16 @@ export function answerRaw (error: Error, socket: Socket, last: ServerResponse | 
     `content-type: ${isFhir ? FHIR_TYPE : PROBLEM_TYPE}; charset=utf-8`,
     `content-length: ${Buffer.byteLength(body)}`, '', body
   ].join('\r\n'))
+}
+
+/** Refuses an expectation other than `100-continue` (RFC 9110 §10.1.1), for which Node has no text. */
+export function refuseExpectation (request: IncomingMessage, response: ServerResponse): void {
+  const shown = new ServiceError(417, 'expectation', 'no Expect is met here but 100-continue; leave it out')
+  const isFhir = isFhirPath(request.url ?? '')
+  response.writeHead(417, {
+    'content-type': `${isFhir ? FHIR_TYPE : PROBLEM_TYPE}; charset=utf-8`, 'connection': 'close'
+  })
+  response.end(JSON.stringify(isFhir ? outcomeOf(shown) : problemOf(shown)))
 }
 
 /** Reads the address in the bytes that the parser refused; empty if they have none. */

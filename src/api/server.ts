@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fastify, {
-  type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions
+  type FastifyInstance, type FastifyReply, type FastifyServerOptions
 } from 'fastify'
 import type { Access } from './access/access.js'
 import type { CertificatePair } from './access/certificate-files.js'
@@ -13,19 +13,21 @@ import { isFhirPath, serveFhir } from './fhir/index.js'
 import { digestOfToken } from './guard.js'
 import { serveHealth } from './health.js'
 import { publicError } from './http-error.js'
-import { HANDSHAKE_TIMEOUT_MS, MAX_REQUEST_BYTES, REQUEST_TIMEOUT_MS } from './limits.js'
+import { HANDSHAKE_TIMEOUT_MS, MAX_PART, MAX_REQUEST_BYTES, REQUEST_TIMEOUT_MS } from './limits.js'
 import { boundLoad, type Answers } from './load.js'
 import { FHIR_TYPE } from './operation-outcome.js'
 import { outcomeOf } from './outcome.js'
+import { collectMethods } from './methods.js'
 import { parseBytes } from './parse-json.js'
 import { PROBLEM_TYPE, problemOf } from './problem.js'
-import { answerRaw } from './raw-errors.js'
+import { answerRaw, refuseExpectation } from './raw-errors.js'
 import type { Route } from './route.js'
 import { routes } from './routes/index.js'
 import type { JsonSchema } from './schema.js'
 import { serveRoutes } from './serve.js'
 import { ServiceError } from './service-error.js'
 import type { Services } from './services.js'
+import { plainUrl } from './url.js'
 import { compileSchema } from './validation.js'
 
 const ID_HEADER = 'x-request-id'
@@ -69,18 +71,21 @@ export function createServer (options: ServerOptions, services: Services): Fasti
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     clientErrorHandler (error, socket) { answerRaw(error, socket, answers.get(socket)) },
+    rewriteUrl: ({ url = '' }) => plainUrl(url),
     frameworkErrors (error, _request, reply) { sendError(reply, publicError(error), undefined) },
-    routerOptions: { maxParamLength: 200 }
+    routerOptions: { maxParamLength: MAX_PART }
     // An HTTPS server has all that is used of an HTTP server here.
   } as FastifyServerOptions) as FastifyInstance
+  server.server.on('checkExpectation', refuseExpectation)
   server.setValidatorCompiler<JsonSchema>(({ schema, httpPart }) => compileSchema(schema, httpPart))
   server.setSerializerCompiler(() => value => JSON.stringify(value))
   parseBodies(server)
   if (onCall !== undefined) reportCalls(server, onCall)
   server.addHook('onRequest', async (request, reply) => { reply.raw.setHeader(ID_HEADER, request.id) })
   answerOrigins(server, access.registry)
+  const methodsOf = collectMethods(server)
   const tokenDigest = token === undefined ? undefined : digestOfToken(token)
-  boundLoad(server, answers, admission({ access, tokenDigest }))
+  boundLoad(server, answers, admission({ access, tokenDigest, methodsOf }))
   answerErrors(server, options)
   serveHealth(server, () => services.isReady())
   serveTokens(server, { access, onFault })
@@ -112,25 +117,23 @@ function parseBodies (server: FastifyInstance): void {
 
 function answerErrors (server: FastifyInstance, options: ServerOptions): void {
   server.setErrorHandler((error, request, reply) => {
-    const { bodyLimit, config: { route } } = request.routeOptions
+    const { bodyLimit, config } = request.routeOptions
+    const { route = routeAt(request.url) } = config
     const shown = publicError(error, bodyLimit)
     if (shown.status >= 500 && !(error instanceof ServiceError)) options.onFault(error)
     sendError(reply, shown, route)
   })
-  server.setNotFoundHandler(answerUnknown)
+  server.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?')
+    const text = `no such call: ${request.method} ${path}`
+    sendError(reply, new ServiceError(404, 'unknown-call', text), undefined)
+  })
 }
 
-/** Answers with 405 if the path has calls of another method, otherwise with 404. */
-function answerUnknown (request: FastifyRequest, reply: FastifyReply): void {
-  const [path = ''] = request.url.split('?')
-  const known = Object.values<Route>(routes).filter(route => isPathOf(route, path))
-  if (known.length === 0) {
-    const text = `no such call: ${request.method} ${path}`
-    return sendError(reply, new ServiceError(404, 'unknown-call', text), undefined)
-  }
-  const methods = [...new Set(known.map(({ method }) => method))].join(', ')
-  reply.header('allow', methods)
-  sendError(reply, new ServiceError(405, 'wrong-method', `this call accepts only ${methods}`), known[0])
+/** Finds the route of an address, whatever the method: it decides on the form of an error. */
+function routeAt (url: string): Route | undefined {
+  const [path = ''] = url.split('?')
+  return Object.values<Route>(routes).find(route => isPathOf(route, path))
 }
 
 function isPathOf (route: Route, path: string): boolean {

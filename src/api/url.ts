@@ -11,3 +11,16 @@ export function pathOf (
   }
   return search.size === 0 ? filled : `${filled}?${search.toString()}`
 }
+
+/**
+ * Decodes in the path what may as well be plain: letters, digits and `-._~` (RFC 3986 §6.2.2.2). It decodes
+ * `$`, too, since some clients encode the operations of FHIR.
+ */
+export function plainUrl (url: string): string {
+  const [path = '', ...query] = url.split('?')
+  const plain = path.replace(/%[0-9a-f]{2}/gi, code => {
+    const sign = String.fromCharCode(parseInt(code.slice(1), 16))
+    return /[\w.~$-]/.test(sign) ? sign : code
+  })
+  return [plain, ...query].join('?')
+}

@@ -1,6 +1,7 @@
 import { Admission } from './connections/admission.js'
 import { createGater } from './connections/gater.js'
 import { Penalties } from './connections/penalties.js'
+import { RefusalLog } from './connections/refusal-log.js'
 import { createLibp2pNode } from './libp2p-node.js'
 import { MediChainNetwork } from './medichain-network.js'
 import { DEFAULT_LIMITS } from './shared/limits.js'
@@ -17,6 +18,7 @@ export async function createNetwork (
   const { logger } = ports
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const meter = new Meter()
+  const refusals = new RefusalLog(logger, () => performance.now())
   const penalties = new Penalties(limits.banMs)
   const admission = new Admission(options, ports, (id) => penalties.isBanned(id))
   // The gater asks the network, which is made after the gater and before the first connection.
@@ -25,14 +27,16 @@ export async function createNetwork (
     accessOf: (id) => ports.accessOf(id),
     mayConnect: (id) => admission.mayConnect(id),
     roomForStranger: () => (made.network?.strangers ?? 0) < limits.maxStrangers,
-    onRefused: (peer, direction) => {
+    onRefused: (peer, direction, access) => {
       meter.events.add(`connection/refused-${direction}`)
       logger.debug({ peer, direction }, 'connection refused')
+      if (direction === 'inbound' && access === 'stranger') refusals.note(peer, access, 'connection')
     }
   })
   const node = await createLibp2pNode(options, limits, gater,
     (muxer, code) => { made.network?.reportMuxer(muxer, code) })
-  const network = made.network = new MediChainNetwork(node, limits, { logger, admission, penalties, meter })
+  const network = made.network = new MediChainNetwork(node, limits,
+    { logger, admission, penalties, meter, refusals })
   await network.start().catch((error: unknown) => { throw systemErrorOf(error) })
   return network
 }

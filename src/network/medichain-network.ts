@@ -9,6 +9,7 @@ import { Dialer } from './connections/dialer.js'
 import { memberIdOfPeer, peerIdOf } from './connections/identity.js'
 import { OffenceReports } from './connections/offence-reports.js'
 import type { Penalties } from './connections/penalties.js'
+import type { RefusalLog } from './connections/refusal-log.js'
 import { StandstillDetector } from './connections/standstill-detector.js'
 import {
   ConsensusStreams, MAX_CONSENSUS_STREAMS, openConsensusStream
@@ -31,6 +32,7 @@ interface NetworkParts extends Pick<NetworkPorts, 'logger'> {
   readonly admission: Admission
   readonly penalties: Penalties
   readonly meter: Meter
+  readonly refusals: RefusalLog
 }
 
 type EventArguments = { [K in keyof NetworkEvents]: Parameters<NetworkEvents[K]> }
@@ -103,7 +105,7 @@ export class MediChainNetwork implements Network {
       ...shared, mayAsk: (id, name) => admission.mayAsk(id, name)
     })
     this.#server = new RequestServer({
-      ...shared,
+      ...shared, refusals: parts.refusals,
       accessOf: (id) => admission.accessOf(id),
       mayServe: (id, name) => admission.mayServe(id, name),
       onRequest: (id) => { this.#connections.noteRequest(id) }

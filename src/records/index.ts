@@ -11,7 +11,7 @@ export {
   Decimal, bound, deniedMark, deniedMarks, itemsOf, openedRecord, readLossless, rootOf, unpadded,
   writeLossless
 } from './container/index.js'
-export { originalOf, servedRecord } from './serving/index.js'
+export { heldResources, originalOf, servedRecord } from './serving/index.js'
 export type { JsonObject, ServedRecord, ServedResource } from './serving/index.js'
 export { formatTime, parseTime, type Interval } from './time/index.js'
 export type { OpenedRecord, OpenedResource } from './container/index.js'

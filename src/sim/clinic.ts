@@ -210,6 +210,7 @@ export class Clinic {
     this.#adopt(commit)
     this.#order(commit).catch(this.parts.fail)
     this.#cases.follow(commit)
+    this.#desk.follow()
     this.#diagnoses.remember(commit)
     this.#readings.follow(commit)
     const { hostLoop, signer } = this.parts

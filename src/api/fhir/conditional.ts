@@ -4,12 +4,16 @@ import { unescaped } from './search/query.js'
 
 /** Reads the header If-None-Exist: `identifier=system|value`, encoded or not. @throws ServiceError 400 */
 export function conditionalNumber (header: string): PatientNumber {
-  const [, text] = /^\??(?:Condition\?)?identifier=([^&]+)$/.exec(header.trim()) ?? []
+  const number = numberIn(header)
+  if (number !== undefined) return number
+  throw refused(400, 'bad-condition', 'If-None-Exist must be identifier=system|value')
+}
+
+/** Does the same, and returns undefined for what is no such condition. */
+export function numberIn (header: string): PatientNumber | undefined {
+  const [, text] = /^\??(?:[A-Z][A-Za-z]{0,63}\?)?identifier=([^&]+)$/.exec(header.trim()) ?? []
   const value = text === undefined ? undefined : decoded(text)
-  if (value === undefined || value === '') {
-    throw refused(400, 'bad-condition', 'If-None-Exist must be identifier=system|value')
-  }
-  return numberOf(value)
+  return value === undefined || value === '' ? undefined : numberOf(value)
 }
 
 /** Reads `system|value` or `value`. */

@@ -3,7 +3,8 @@
  * CapabilityStatement and the OpenAPI document derive from it. A handler is `(request, context) → answer`. It
  * knows no HTTP server and no node: records come through the port `FhirServices`. See README.md.
  */
-export { isFhirPath } from './path.js'
+export { isFhirPath, localUrl } from './path.js'
+export { insteadOf } from './unknown-route.js'
 export { serveFhir } from './serve.js'
 export { fhirPaths } from './openapi.js'
 export { FHIR_ROUTES } from './table.js'

@@ -4,7 +4,7 @@ import { patientResource } from './patient-resource.js'
 import type { FhirContext, FhirRequest } from './route.js'
 import { served, type ServedVersion } from './served.js'
 import type { KnownResource } from './services.js'
-import { textsAt } from './search/values.js'
+import { referencesIn } from './search/values.js'
 
 /** How many references of one submission are looked up on this server. */
 const MAX_LOOKED_UP = 64
@@ -44,15 +44,4 @@ async function holderOf (
 async function patientOf (id: string, request: FhirRequest, { services }: FhirContext): Promise<unknown> {
   const records = await services.recordsOf(id, readingOf(request), 'current')
   return patientResource(id, records?.flatMap(record => served(record, record.current) ?? []) ?? [])?.value
-}
-
-/** Lists the literal references at any depth of a resource. */
-function referencesIn (value: unknown, found: string[] = []): string[] {
-  if (Array.isArray(value)) {
-    for (const item of value as unknown[]) referencesIn(item, found)
-  } else if (typeof value === 'object' && value !== null) {
-    found.push(...textsAt(value, 'reference'))
-    for (const member of Object.values(value)) referencesIn(member, found)
-  }
-  return found
 }

@@ -7,7 +7,7 @@ import { fhirUrl } from '../access/smart-configuration.js'
 import { nameOfCaller } from '../caller.js'
 import { wrongRole } from '../handlers.js'
 import { MAX_REQUEST_BYTES, MAX_STREAMS, MAX_SUBMISSION_BYTES } from '../limits.js'
-import { writeLossless } from '../../records/index.js'
+import { readLossless, writeLossless } from '../../records/index.js'
 import { ServiceError } from '../service-error.js'
 import type { Services } from '../services.js'
 import { callerOf } from './find.js'
@@ -31,7 +31,7 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
   server.addHook('onRequest', async (request, reply) => {
     if (!isFhirPath(request.url)) return
     reply.header('x-request-id', request.id)
-    refuseUnknown(request, reply)
+    refuseUnknown(request)
   })
   const times = new CallerTimes()
   const context = contextOf(services)
@@ -42,6 +42,7 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
       for (const url of urlsOf(route.path)) {
         scope.route({
           method: route.method, url, config: configOf(route),
+          exposeHeadRoute: route.method === 'GET' && route.interaction !== 'events',
           bodyLimit: route.takesResource === true ? MAX_SUBMISSION_BYTES : MAX_REQUEST_BYTES,
           async handler (request, reply) {
             const isStream = route.interaction === 'events'
@@ -131,12 +132,16 @@ function contextOf (services: Services): (route: FhirRoute, misses: Misses) => F
   }
 }
 
-/** The text of a long answer is read to its end, since it becomes an entry of a Bundle. */
+/** The text of an answer is read to its end, since it becomes an entry of a Bundle. Numbers keep digits. */
 async function whole (given: FhirAnswer): Promise<FhirAnswer> {
-  if (given.parts === undefined) return given
+  const { parts, resource, status } = given
+  if (resource instanceof Uint8Array) {
+    return { ...given, resource: readLossless(Buffer.from(resource).toString()) }
+  }
+  if (parts === undefined) return given
   const texts: string[] = []
-  for await (const part of given.parts) texts.push(part)
-  return { status: given.status, resource: JSON.parse(texts.join('')) as unknown }
+  for await (const part of parts) texts.push(part)
+  return { status, resource: readLossless(texts.join('')) }
 }
 
 async function answer (
@@ -173,17 +178,17 @@ function queryOf (request: FastifyRequest): FhirRequest['query'] {
 }
 
 /**
- * Refuses what no route serves. The router takes an operation such as `$meta` for an id.
- * @throws ServiceError 404, or 405 with the methods of the path
+ * Refuses what no route serves. The router takes an operation such as `$meta` for an id. A wrong method was
+ * refused before (`admission`).
+ * @throws ServiceError 404
  */
-function refuseUnknown (request: FastifyRequest, reply: FastifyReply): void {
+function refuseUnknown (request: FastifyRequest): void {
   const [path = ''] = localUrl(request.url).slice(FHIR_PATH.length).split('?')
+  const method = request.method === 'HEAD' ? 'GET' : request.method
   const isSlashed = path.length > 1 && path.endsWith('/')
-  const isNoId = /\/[$_]/.test(path) && matchRoute(request.method, path) === undefined
+  const isNoId = /\/[$_]/.test(path) && matchRoute(method, path) === undefined
   if (!request.is404 && !isSlashed && !isNoId) return
-  const { methods, status, text } = unknownRoute(request.method, path)
-  if (status === 405) reply.header('allow', methods.join(', '))
-  throw refused(status, status === 405 ? 'wrong-method' : 'unknown-resource', text)
+  throw refused(404, 'unknown-resource', unknownRoute(method, path).text)
 }
 
 declare module 'fastify' {

@@ -82,6 +82,16 @@ export interface Submitting {
    * with a Condition. It throws to refuse the submission.
    */
   checks? (reached: ReadonlySet<string>): void
+  /** What Conditions of a transaction correct, by their places in it. The others are new. */
+  readonly corrections?: ReadonlyMap<string, Correction>
+  /** Places of Conditions that are not submitted, since their records are here. */
+  readonly leftOut?: ReadonlySet<string>
+}
+
+/** An own version in force that is to be replaced or withdrawn. */
+export interface Correction {
+  readonly caseId: string
+  readonly kind: 'amend' | 'retract'
 }
 
 /** A Condition that was taken. */
@@ -133,7 +143,7 @@ export interface FhirServices {
   submit (resource: SentResource, submitting: Submitting): Promise<Submitted>
   /** Amends or retracts the version in force. @throws ServiceError as the routes of /v1 */
   correct (
-    caseId: string, kind: 'amend' | 'retract', resource: SentResource, submitting: Submitting
+    caseId: string, kind: Correction['kind'], resource: SentResource, submitting: Submitting
   ): Promise<Submitted>
   /** Waits until a case is decided. */
   whenDecided (caseId: string, seconds: number): Promise<void>

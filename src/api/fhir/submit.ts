@@ -6,7 +6,7 @@ import { preferencesOf } from './prefer.js'
 import { refused } from './refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest } from './route.js'
 import { etagOf, lastStep, served, type ServedVersion } from './served.js'
-import type { FhirServices, Reading, Submitted, Taken } from './services.js'
+import type { Correction, FhirServices, PatientRecord, Reading, Submitted, Taken } from './services.js'
 import { ServiceError } from '../service-error.js'
 import type { FindingView } from '../views/index.js'
 import { conditionalNumber } from './conditional.js'
@@ -25,19 +25,10 @@ export async function createCondition (request: FhirRequest, context: FhirContex
   const { services } = context
   requireType(request.body)
   // The answer shows the record. A client that may not see it is refused before anything is proposed.
-  const reading = readingOf(request)
+  readingOf(request)
   const condition = request.headers['if-none-exist']
-  if (condition !== undefined) {
-    const number = conditionalNumber(condition)
-    if (number.system !== undefined && !services.isRecordSystem(number.system, callerOf(request))) {
-      throw refused(400, 'unknown-record-system',
-        'If-None-Exist names a system whose numbers this node does not keep; the operator sets ' +
-        'recordSystem, or registers the client with --record-system')
-    }
-    const id = await services.recordOfNumber(number)
-    const existing = id === undefined ? undefined : await services.record(id, reading, 'current')
-    if (existing !== undefined) return answerWith(200, currentOf(existing), request)
-  }
+  const existing = condition === undefined ? undefined : await existingRecord(condition, request, context)
+  if (existing !== undefined) return answerWith(200, currentOf(existing), request)
   const submitted = await services.submit({ body: request.body, sent: request.sent }, {
     caller: callerOf(request), wait: preferencesOf(request.headers['prefer']).wait,
     known: await knownResources(request, context)
@@ -59,12 +50,37 @@ export async function submitWithExcerpt (request: FhirRequest, context: FhirCont
   return await submittedAnswer(submitted, request, context)
 }
 
-/**
- * Corrects a Condition. The version that the client read must be the newest: If-Match says it, else
- * `meta.versionId` of the body. Only the number before the dot counts. A version that is not decided yet is
- * waited for, since the chain corrects only records.
- */
+/** Finds the record with a number, as If-None-Exist or the `ifNoneExist` of an entry names it. */
+export async function existingRecord (
+  condition: string, request: FhirRequest, { services }: FhirContext
+): Promise<PatientRecord | undefined> {
+  const number = conditionalNumber(condition)
+  if (number.system !== undefined && !services.isRecordSystem(number.system, callerOf(request))) {
+    throw refused(400, 'unknown-record-system',
+      'If-None-Exist names a system whose numbers this node does not keep; the operator sets ' +
+      'recordSystem, or registers the client with --record-system')
+  }
+  const id = await services.recordOfNumber(number)
+  return id === undefined ? undefined : await services.record(id, readingOf(request), 'current')
+}
+
+/** Corrects a Condition. */
 export async function updateCondition (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
+  const { body, headers, sent } = request
+  const { caseId, kind } = await correctionOf(request, context)
+  const submitted = await context.services.correct(caseId, kind, { body, sent }, {
+    caller: callerOf(request), wait: preferencesOf(headers['prefer']).wait,
+    known: await knownResources(request, context)
+  })
+  return await submittedAnswer(submitted, request, context, true)
+}
+
+/**
+ * Finds the version that an update corrects. The version that the client read must be the newest: If-Match
+ * says it, else `meta.versionId` of the body. Only the number before the dot counts. A version that is not
+ * decided yet is waited for, since the chain corrects only records.
+ */
+export async function correctionOf (request: FhirRequest, context: FhirContext): Promise<Correction> {
   const { body, headers } = request
   requireType(body)
   const id = (body as { readonly id?: unknown }).id
@@ -93,12 +109,7 @@ export async function updateCondition (request: FhirRequest, context: FhirContex
   }
   const codes = textsAt(body, 'verificationStatus', 'coding', 'code')
   const kind = codes.some(code => WITHDRAWN.includes(code)) ? 'retract' : 'amend'
-  const submitted = await context.services.correct(record.current.caseId, kind,
-    { body, sent: request.sent }, {
-      caller: callerOf(request), wait: preferencesOf(headers['prefer']).wait,
-      known: await knownResources(request, context)
-    })
-  return await submittedAnswer(submitted, request, context, true)
+  return { caseId: record.current.caseId, kind }
 }
 
 export async function validateCondition (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {

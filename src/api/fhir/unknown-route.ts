@@ -10,10 +10,15 @@ export interface UnknownRoute {
 }
 
 const LISTED = `GET ${FHIR_PATH}/metadata lists what is served`
-/** What to do in place of an interaction that records on a chain do not have. */
 const INSTEAD: Readonly<Record<string, string>> = {
   DELETE: '; withdraw a record by an update with entered-in-error',
-  PATCH: '; send the whole resource by PUT'
+  PATCH: '; send the whole resource by PUT',
+  PUT: '; an update names the id in the address'
+}
+
+/** Tells what to do in place of a method that an address does not have; empty for most. */
+export function insteadOf (method: string): string {
+  return INSTEAD[method] ?? ''
 }
 
 /** Explains why no route serves a method and a path below `/fhir`, and what to do instead. */
@@ -22,10 +27,11 @@ export function unknownRoute (method: string, path: string): UnknownRoute {
   const [type = ''] = path.split('/').filter(part => part !== '')
   const unknown = (text: string): UnknownRoute => ({ status: 404, methods: [], text })
   const isSlashed = path.length > 1 && path.endsWith('/')
+  if (path.includes('//')) return unknown('the address has two slashes beside each other; send one')
   if (isSlashed && methods.length > 0) return unknown('the address ends with a slash; leave it out')
   if (methods.length > 0) {
-    const hint = INSTEAD[method] ?? (method === 'PUT' ? '; an update names the id in the address' : '')
-    return { status: 405, methods, text: `this address takes ${methods.join(', ')} alone${hint}` }
+    const text = `this address takes ${methods.join(', ')} alone${insteadOf(method)}`
+    return { status: 405, methods, text }
   }
   const isOfType = path.replace(/^\//, '') === type
   if (method === 'GET' && methodsOf(`${path}/_search`).length > 0) {

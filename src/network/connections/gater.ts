@@ -9,7 +9,7 @@ export interface GaterPorts {
   mayConnect (id: MemberId): boolean
   /** Returns whether a stranger may have one more connection. */
   roomForStranger (): boolean
-  onRefused (peer: string, direction: 'inbound' | 'outbound'): void
+  onRefused (peer: string, direction: 'inbound' | 'outbound', access: Access | undefined): void
 }
 
 /**
@@ -21,7 +21,9 @@ export function createGater (ports: GaterPorts): ConnectionGater {
     const id = memberIdOfPeer(peer)
     const admitted = id !== undefined && ports.mayConnect(id) &&
       (direction === 'outbound' || ports.accessOf(id) !== 'stranger' || ports.roomForStranger())
-    if (!admitted) ports.onRefused(peer.toString(), direction)
+    if (!admitted) {
+      ports.onRefused(peer.toString(), direction, id === undefined ? undefined : ports.accessOf(id))
+    }
     return !admitted
   }
   return {

@@ -3,7 +3,8 @@ import type { Connection, Stream } from '@libp2p/interface'
 import { hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import type { ChannelPorts } from '../shared/channel-ports.js'
 import { encodeFrame } from '../shared/frames.js'
-import { memberIdOfPeer } from '../connections/identity.js'
+import { memberIdOfPeer, peerIdOf } from '../connections/identity.js'
+import type { RefusalLog } from '../connections/refusal-log.js'
 import { STRANGER_REQUESTS_PER_SECOND } from '../shared/limits.js'
 import type { Access, RequestHandler, RequestLimits } from '../shared/network.js'
 import { NetworkError, toNetworkError } from '../shared/network-error.js'
@@ -17,6 +18,7 @@ import { TokenBucket } from '../shared/token-bucket.js'
 export interface ServerPorts extends Pick<ChannelPorts, 'meter' | 'logger' | 'report' | 'reportStream'> {
   accessOf (id: MemberId): Access
   mayServe (id: MemberId, name: string): boolean
+  readonly refusals: Pick<RefusalLog, 'note'>
   /** Called when a request begins to arrive. */
   onRequest (id: MemberId): void
 }
@@ -142,7 +144,12 @@ export class RequestServer {
   async #handle (service: Service, call: Call, signal: AbortSignal): Promise<Uint8Array> {
     const { id } = call
     const access = this.ports.accessOf(id)
-    if (!this.ports.mayServe(id, service.name)) throw new NetworkError('refused')
+    if (!this.ports.mayServe(id, service.name)) {
+      if (access === 'leaving' || access === 'stranger') {
+        this.ports.refusals.note(peerIdOf(id), access, service.name)
+      }
+      throw new NetworkError('refused')
+    }
     if (access === 'stranger' && !this.#strangers.take()) throw new NetworkError('busy')
     const release = service.quotas.take(id)
     if (typeof release === 'string') {

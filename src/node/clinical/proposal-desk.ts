@@ -101,6 +101,11 @@ export class ProposalDesk {
     this.#proposeLater()
   }
 
+  /** Follows a block, which may make room for a diagnosis that waits. `OwnCases` follows it before. */
+  follow (): void {
+    if (this.#isOpen) this.#proposeLater()
+  }
+
   /** Returns the rows to delete with a block: what is in its PROPOSE of this hospital is not sent again. */
   operationsToClose ({ block }: CommittedBlock): Operation[] {
     const { signer, store } = this.parts
@@ -137,27 +142,45 @@ export class ProposalDesk {
     this.#proposeLater()
   }
 
-  /** Returns what the next PROPOSE has, if there is more than fits, or if its turn has come; else nothing. */
+  /**
+   * Returns what the next PROPOSE has, if there is more than fits, or if its turn has come; else nothing.
+   * Diagnoses of a transaction may be more than may be undecided. Those without room wait for a block.
+   */
   #due (): readonly Waiting[] {
     if (this.#isSending) return []
-    const { chain: { genesis: { parameters } } } = this.parts
-    const most = mostProposals(parameters, this.maxProposals)
+    const { cases, chain: { genesis: { parameters } } } = this.parts
+    const most = Math.min(mostProposals(parameters, this.maxProposals),
+      parameters.maxOpenCases - (cases.open - this.#waiting.size))
     const due: Waiting[] = []
     let bytes = 0
     for (const one of this.#waiting.values()) {
+      if (!this.#hasRoom(one, due)) continue
       for (const { ciphertext } of one.bodies) bytes += ciphertext.byteLength
-      if (due.length === most || bytes > parameters.maxBodyBytesPerTransaction) return due
+      if (due.length >= most || bytes > parameters.maxBodyBytesPerTransaction) return due
       due.push(one)
     }
     return this.#outbox.isFree ? due : []
+  }
+
+  /** Tells whether the ledger has room for a diagnosis of the patient, beside those that are due. */
+  #hasRoom ({ proposal: { pseudonym } }: Waiting, due: readonly Waiting[]): boolean {
+    const { cases, chain: { genesis: { parameters: { maxOpenPerPseudonym } } } } = this.parts
+    const all = cases.undecidedOf(pseudonym)
+    if (all <= maxOpenPerPseudonym) return true
+    const countIn = (some: readonly Waiting[]): number =>
+      some.filter(({ proposal }) => equal(proposal.pseudonym, pseudonym)).length
+    return all - countIn([...this.#waiting.values()]) + countIn(due) < maxOpenPerPseudonym
   }
 
   /** Proposes what waits when it is due. A block or the turn of the next PROPOSE ends the wait. */
   #proposeLater (): void {
     const { fail, hostLoop } = this.parts
     if (this.#isSending || this.#isTurnAwaited || this.#waiting.size === 0) return
+    const isDue = this.#due().length > 0
+    // Without room, only a block helps.
+    if (!isDue && this.#outbox.isFree) return
     this.#isTurnAwaited = true
-    const turn = this.#due().length > 0 ? Promise.resolve() : this.#outbox.turn()
+    const turn = isDue ? Promise.resolve() : this.#outbox.turn()
     turn.then(async () => {
       this.#isTurnAwaited = false
       if (!hostLoop.stopped) await this.store([])

@@ -1,14 +1,15 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { caseKey } from '../../protocol/ledger/index.js'
-import { equal, hex, type Case, type CaseId } from '../../protocol/types/index.js'
+import { equal, type Case, type CaseId } from '../../protocol/types/index.js'
 import { undefinedIfCorrupt } from './holdings.js'
 import { recordPaths, hasMark } from './content-mark.js'
 import type { Custody } from './custody.js'
-import type { Job } from './job.js'
+import { LaterError, type Job } from './job.js'
 import type { OwnCases, Standing } from './own-cases.js'
 import { NODE, type RecordReader, type SealedCase } from './read.js'
 import type { Repeats } from './repeats.js'
 import type { NodeStore } from '../../storage/index.js'
+import { jobName } from './take-batch.js'
 
 /**
  * The verdict on a submission. `new`: to be proposed. `same`: submitted before. `later`: the earlier body,
@@ -24,10 +25,39 @@ export class ConflictError extends Error {
   /**
    * @param caseId undefined if both diagnoses are in the same submission
    * @param paths the elements that differ; undefined if the two cannot be compared
+   * @param at its place among the diagnoses that were submitted together, from 0
    */
-  constructor (readonly caseId: CaseId | undefined, readonly paths: readonly string[] | undefined) {
+  constructor (
+    readonly caseId: CaseId | undefined, readonly paths: readonly string[] | undefined, readonly at = 0
+  ) {
     super('the same key with other content')
   }
+
+  ofPlace (at: number): ConflictError {
+    return new ConflictError(this.caseId, this.paths, at)
+  }
+}
+
+/** Names diagnoses, each once. @throws ConflictError if two have the same key and other content */
+export function withoutTwins<J extends Job> (jobs: readonly J[]): ReadonlyMap<string, J> {
+  const unique = new Map<string, J>()
+  for (const [at, job] of jobs.entries()) {
+    const earlier = unique.get(jobName(job))
+    if (earlier === undefined) unique.set(jobName(job), job)
+    else if (!equal(earlier.mark, job.mark)) {
+      throw new ConflictError(undefined, recordPaths(earlier.plaintext, job.plaintext), at)
+    }
+  }
+  return unique
+}
+
+/** Finds why diagnoses that are submitted all or none cannot be proposed now. */
+export function failureIn (verdicts: readonly RetryVerdict[]): Error | undefined {
+  for (const [at, verdict] of verdicts.entries()) {
+    if (verdict.kind === 'other') return verdict.conflict.ofPlace(at)
+  }
+  const later = verdicts.find(({ kind }) => kind === 'later')
+  return later?.kind === 'later' ? new LaterError(later.caseId) : undefined
 }
 
 type Earlier = SealedCase & Pick<Case, 'pseudonym'>
@@ -51,19 +81,6 @@ export class Retries {
       const standing = byJob.get(job)
       return standing === undefined ? await this.#judgeKeyless(job) : await this.#judgeKeyed(job, standing)
     }))
-  }
-
-  /** Checks that no job conflicts with another job or with an earlier case. @throws ConflictError */
-  async checkAll (jobs: readonly Job[]): Promise<void> {
-    const seen = new Map<string, Job>()
-    for (const job of jobs) {
-      const earlier = seen.get(hex(job.tag))
-      if (earlier !== undefined && !equal(earlier.mark, job.mark)) {
-        throw new ConflictError(undefined, recordPaths(earlier.plaintext, job.plaintext))
-      }
-      seen.set(hex(job.tag), job)
-    }
-    for (const verdict of await this.judge(jobs)) if (verdict.kind === 'other') throw verdict.conflict
   }
 
   async #judgeKeyless ({ sent }: Job): Promise<RetryVerdict> {

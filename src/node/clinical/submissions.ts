@@ -1,27 +1,25 @@
 import { caseIdsOf } from '../../protocol/codec/index.js'
 import {
-  CUSTODY_KEY, Relation, tolerated, ZERO_32, type CaseId, type GroupElement
+  CUSTODY_KEY, tolerated, type CaseId, type GroupElement
 } from '../../protocol/types/index.js'
 import { patientHandle } from '../../protocol/names/index.js'
 import type { PreparedDiagnosis } from '../../records/index.js'
 import type { Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { Denials } from './consents/denials.js'
-import { standingExcerpt, type ReadExcerpt } from './excerpts/question.js'
+import { standingExcerpt } from './excerpts/question.js'
 import type { QuestionBook } from './excerpts/question-book.js'
 import type { Custody } from './custody.js'
 import type { Disputes } from './disputes.js'
 import { EarlyVerdicts } from './early-verdicts.js'
-import {
-  jobOf, LaterError, NoTurnError, sealJob, type Earlier, type Job, type SealedJob, type JobParts
-} from './job.js'
+import { jobOf, LaterError, NoTurnError, sealJob, type Job, type JobParts, type SealedJob } from './job.js'
 import type { OutboxParts } from './outbox.js'
-import { ProposalDesk } from './proposal-desk.js'
+import { ProposalDesk, type Sealed } from './proposal-desk.js'
 import { Repeats } from './repeats.js'
-import { ConflictError, Retries } from './retries.js'
-import type { Siblings } from './siblings.js'
+import { ConflictError, failureIn, Retries, withoutTwins, type RetryVerdict } from './retries.js'
 import type { RecordReader } from './read.js'
-import { takeBatch } from './take-batch.js'
+import { answerTo, type Submitted, type SubmitLimits, type Wanted } from './submitted.js'
+import { jobName, takeBatch, type Group } from './take-batch.js'
 import type { Names } from '../names/names.js'
 import type { PatientIndex } from './patient-index.js'
 import { pause } from '../loop/timers.js'
@@ -33,40 +31,28 @@ export const MAX_QUEUED = 8192
 const BODY_LOOK_MS = 100
 const BODY_LOOKS = 50
 
+export type { Submitted, Wanted } from './submitted.js'
+
 export interface SubmissionPolicy {
   readonly batchDelayMs: number
   readonly batchMaxProposals: number
 }
 
-export interface Submitted {
-  readonly caseId: CaseId
-  /** False if the same record version was submitted before. */
-  readonly created: boolean
-  /** Set if the submission has no retry key and was recognised by its bytes. */
-  readonly isRepeat?: true
-  /** The earlier try under its retry key, which was rejected or has expired. */
-  readonly resubmits?: CaseId
-}
+type ReadyJob = Job & Pick<Wanted, 'excerpt'>
 
-export interface SubmitLimits extends Earlier {
-  /** The name of a diagnosis without a retry key (`sentName`). Without this name it is never a repeat. */
-  readonly sent?: Uint8Array
-  /** What validators get of a diagnosis without a code, as the person here gave it. */
-  readonly excerpt?: ReadExcerpt
-  /** How long the submission may wait for its turn and for the earlier body of its retry key. */
-  readonly turnMs?: number
-  /** The diagnoses of the same document. */
-  readonly siblings?: Siblings
-}
-
-interface Waiting extends Job {
-  readonly excerpt: ReadExcerpt | undefined
-  done (submitted: Submitted): void
+interface Waiting extends Group<ReadyJob> {
+  done (submitted: readonly Submitted[]): void
   failed (error: Error): void
 }
 
-interface Item extends SealedJob {
-  readonly job: Waiting
+/** A new diagnosis, sealed. */
+interface Item extends Sealed, Pick<SealedJob, 'keys'> {
+  readonly job: ReadyJob
+}
+
+/** Diagnoses that are submitted all or none, with their verdicts. */
+interface Judged extends Waiting {
+  readonly verdicts: readonly RetryVerdict[]
 }
 
 export interface SubmissionsParts extends JobParts, OutboxParts {
@@ -108,7 +94,8 @@ export class Submissions {
       this.parts.cases.follow(commit)
       this.parts.custody.follow(commit)
       this.#verdicts.follow()
-      // A decided case may make room for a waiting job of the same patient.
+      this.#desk.follow()
+      // A decided case may make room for a waiting diagnosis of the same patient.
       if (this.#queue.length > 0) this.#flush()
     })
     await this.#desk.start(() => {
@@ -119,7 +106,7 @@ export class Submissions {
 
   stop (): void {
     this.#desk.stop()
-    for (const job of this.#queue.splice(0)) job.failed(new Error('the node is stopping'))
+    for (const group of this.#queue.splice(0)) group.failed(new Error('the node is stopping'))
   }
 
   get queued (): number { return this.#queue.length }
@@ -129,21 +116,33 @@ export class Submissions {
    * Nothing is stored before the patient has a name, so a submission without one leaves nothing behind.
    * @throws ConflictError, NamesError, OversizeError, NoTurnError, OtherPatientError
    */
-  async submit (diagnosis: PreparedDiagnosis, limits: SubmitLimits = {}): Promise<Submitted> {
+  async submit (
+    diagnosis: PreparedDiagnosis, { turnMs, ...beside }: Omit<Wanted, 'diagnosis'> & SubmitLimits = {}
+  ): Promise<Submitted> {
+    const [submitted] = await this.submitAll([{ ...beside, diagnosis }], { turnMs })
+    return submitted!
+  }
+
+  /**
+   * Submits diagnoses all or none. A single write makes them durable, so a crash, too, leaves all of them or
+   * none.
+   * @throws as `submit`; then none of them is proposed
+   */
+  async submitAll (wanted: readonly Wanted[], limits: SubmitLimits = {}): Promise<readonly Submitted[]> {
     const { clock, scheduler } = this.parts
     const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
-    const naming = this.parts.names.of(diagnosis.patient, limits.turnMs)
-    limits.siblings?.add(naming)
-    const names = await naming
-    await limits.siblings?.named(scheduler)
-    const deniedTo = await this.parts.denials.of(names.current)
-    const job = jobOf(this.parts, diagnosis, names, limits.sent, limits, sensitive =>
-      deniedTo(sensitive).slice(0, tolerated(this.parts.hostLoop.state.ledger.set.members.length)))
+    const jobs = await this.#jobsOf(wanted, limits)
+    const unique = withoutTwins(jobs)
     for (let looks = 0; ; looks++) {
       try {
-        const { excerpt } = limits
-        return await this.#enqueue({ ...job, excerpt }, Math.max(0, endsAt - clock.monotonic()))
+        const submitted = await this.#enqueue([...unique.values()], Math.max(0, endsAt - clock.monotonic()))
+        const byName = new Map([...unique.keys()].map((name, at) => [name, submitted[at]!]))
+        return jobs.map(job => {
+          const found = byName.get(jobName(job))!
+          return unique.get(jobName(job)) === job ? found : { caseId: found.caseId, created: false }
+        })
       } catch (error) {
+        if (error instanceof ConflictError) throw error.ofPlace(jobs.indexOf([...unique.values()][error.at]!))
         if (!(error instanceof LaterError)) throw error
         if (looks === BODY_LOOKS) throw new ConflictError(error.caseId, undefined)
         if (clock.monotonic() + BODY_LOOK_MS > endsAt) throw new NoTurnError('no older body in time')
@@ -152,10 +151,19 @@ export class Submissions {
     }
   }
 
-  /** Checks that all diagnoses could be submitted now. @throws ConflictError, NamesError, OversizeError */
-  async checkAll (diagnoses: readonly PreparedDiagnosis[]): Promise<void> {
-    await this.#retries.checkAll(await Promise.all(diagnoses.map(async diagnosis =>
-      jobOf(this.parts, diagnosis, await this.parts.names.of(diagnosis.patient), undefined))))
+  async #jobsOf (wanted: readonly Wanted[], { siblings, turnMs }: SubmitLimits): Promise<ReadyJob[]> {
+    const naming = Promise.all(wanted.map(async ({ diagnosis: { patient } }) =>
+      await this.parts.names.of(patient, turnMs)))
+    siblings?.add(naming)
+    const names = await naming
+    await siblings?.named(this.parts.scheduler)
+    return await Promise.all(wanted.map(async ({ diagnosis, excerpt, sent, ...earlier }, at) => {
+      const own = names[at]!
+      const deniedTo = await this.parts.denials.of(own.current)
+      const job = jobOf(this.parts, diagnosis, own, sent, earlier, sensitive =>
+        deniedTo(sensitive).slice(0, tolerated(this.parts.hostLoop.state.ledger.set.members.length)))
+      return excerpt === undefined ? job : { ...job, excerpt }
+    }))
   }
 
   /** Returns the case of a diagnosis that was submitted before. Proposes nothing. @throws NamesError */
@@ -165,21 +173,21 @@ export class Submissions {
     return verdict?.kind === 'same' ? verdict.caseId : undefined
   }
 
-  async #enqueue (wanted: Omit<Waiting, 'done' | 'failed'>, turnMs: number): Promise<Submitted> {
+  async #enqueue (jobs: readonly ReadyJob[], turnMs: number): Promise<readonly Submitted[]> {
     if (this.parts.hostLoop.stopped) throw new Error('the node is stopping')
     let stopTimer = (): void => {}
-    return await new Promise<Submitted>((resolve, reject) => {
-      const job: Waiting = { ...wanted, done: resolve, failed: reject }
-      this.#queue.push(job)
-      if (this.#ready) this.#verdicts.begin(job)
-      if (turnMs < Infinity) stopTimer = this.parts.scheduler.after(turnMs, () => { this.#withdraw(job) })
+    return await new Promise<readonly Submitted[]>((resolve, reject) => {
+      const group: Waiting = { jobs, done: resolve, failed: reject }
+      this.#queue.push(group)
+      if (this.#ready) for (const job of jobs) this.#verdicts.begin(job)
+      if (turnMs < Infinity) stopTimer = this.parts.scheduler.after(turnMs, () => { this.#withdraw(group) })
       this.#flush()
     }).finally(() => { stopTimer() })
   }
 
-  /** Withdraws a job from the queue, unless it is already being signed. */
-  #withdraw (job: Waiting): void {
-    const at = this.#queue.indexOf(job)
+  /** Withdraws diagnoses from the queue, unless they are already being sealed. */
+  #withdraw (group: Waiting): void {
+    const at = this.#queue.indexOf(group)
     if (at >= 0) this.#queue.splice(at, 1)[0]?.failed(new NoTurnError('its turn did not come in time'))
   }
 
@@ -188,7 +196,7 @@ export class Submissions {
     return this.#desk.operationsToClose(commit)
   }
 
-  #operationsToNote ({ disputes, excerpt, name, patient, sent }: Waiting, caseId: CaseId): Operation[] {
+  #operationsToNote ({ disputes, excerpt, name, patient, sent }: ReadyJob, caseId: CaseId): Operation[] {
     const { clock, received, signer } = this.parts
     return [
       ...(excerpt === undefined ? []
@@ -210,15 +218,15 @@ export class Submissions {
     for (;;) {
       await this.#pause()
       const custodyKey = this.parts.hostLoop.state.ledger.keys.active?.keys[CUSTODY_KEY]?.publicKey
-      const { batch: jobs, rest } = takeBatch(this.#queue, this.parts.cases,
+      const { batch, rest } = takeBatch(this.#queue, this.parts.cases,
         this.parts.chain.genesis.parameters, this.policy.batchMaxProposals)
-      if (custodyKey === undefined || jobs.length === 0) {
-        // There is no await since the queue was read, so the next job or block starts a new round.
+      if (custodyKey === undefined || batch.length === 0) {
+        // There is no await since the queue was read, so the next diagnosis or block starts a new round.
         this.#flushing = false
         return
       }
       this.#queue = rest
-      await this.#take(jobs, custodyKey)
+      await this.#take(batch, custodyKey)
     }
   }
 
@@ -231,35 +239,50 @@ export class Submissions {
     await (wait > 0 ? pause(scheduler, wait) : new Promise<void>(resolve => { scheduler.idle(resolve) }))
   }
 
-  /** Judges jobs, seals those that are new, and tells each submitter when all of them are durable. */
-  async #take (jobs: readonly Waiting[], custodyKey: GroupElement): Promise<void> {
-    const verdicts = await this.#verdicts.of(jobs)
-    const items: Item[] = []
-    for (const [index, job] of jobs.entries()) {
-      const verdict = verdicts[index]!
-      if (verdict.kind === 'new') {
-        items.push({ job, ...sealJob(this.parts, job, custodyKey, verdict.resubmits) })
-      } else if (verdict.kind === 'later') job.failed(new LaterError(verdict.caseId))
-      else if (verdict.kind === 'other') job.failed(verdict.conflict)
-      else job.done({ caseId: verdict.caseId, created: false, ...(job.isKeyed ? {} : { isRepeat: true }) })
+  /** Judges diagnoses, seals those that are new, and tells each submitter when all of them are durable. */
+  async #take (batch: readonly Waiting[], custodyKey: GroupElement): Promise<void> {
+    const taken = await this.#judged(batch)
+    const items: Item[] = taken.flatMap(({ jobs, verdicts }) => jobs.flatMap((job, at) => {
+      const verdict = verdicts[at]!
+      return verdict.kind === 'new' ? [this.#seal(job, custodyKey, verdict.resubmits)] : []
+    }))
+    if (items.length > 0) await this.#store(items)
+    const opened = new Map(items.map(({ caseId, job }) => [job, caseId]))
+    for (const { done, jobs, verdicts } of taken) {
+      done(jobs.map((job, at) => answerTo(job, verdicts[at]!, opened.get(job))))
     }
-    if (items.length === 0) return
-    const { chain, custody, signer } = this.parts
-    const caseIds = caseIdsOf(chain.id, { author: signer.id, proposals: items.map(item => item.proposal) })
-    this.#lastFlush = this.parts.clock.monotonic()
-    await this.#desk.store(items.map(({ casePart, pad, proposal, sealed }, index) => ({
-      caseId: caseIds[index] ?? ZERO_32, submitter: signer.id, proposal,
+  }
+
+  /** Judges diagnoses. Groups that cannot be submitted now fail, and are left out. */
+  async #judged (batch: readonly Waiting[]): Promise<Judged[]> {
+    const verdicts = await this.#verdicts.of(batch.flatMap(({ jobs }) => jobs))
+    return batch.flatMap(group => {
+      const own = verdicts.splice(0, group.jobs.length)
+      const failure = failureIn(own)
+      if (failure === undefined) return [{ ...group, verdicts: own }]
+      group.failed(failure)
+      return []
+    })
+  }
+
+  #seal (job: ReadyJob, custodyKey: GroupElement, resubmits: CaseId | undefined): Item {
+    const { chain, signer } = this.parts
+    const { casePart, keys, pad, proposal, sealed } = sealJob(this.parts, job, custodyKey, resubmits)
+    const [caseId] = caseIdsOf(chain.id, { author: signer.id, proposals: [proposal] })
+    return {
+      job, keys, caseId: caseId!, submitter: signer.id, proposal,
       bodies: [
         { hash: sealed.bodyHash, ciphertext: sealed.ciphertext, pad },
         { hash: casePart.casePartHash, ciphertext: casePart.ciphertext, pad: undefined }
       ]
-    })), {
-      recordKeys: items.map(({ keys }, index) => custody.sealed(caseIds[index] ?? ZERO_32, keys)),
-      extra: items.flatMap(({ job }, index) => this.#operationsToNote(job, caseIds[index] ?? ZERO_32))
-    })
-    for (const [index, { job, proposal: { related, relation } }] of items.entries()) {
-      const resubmits = relation === Relation.resubmits ? { resubmits: related } : {}
-      job.done({ caseId: caseIds[index] ?? ZERO_32, created: true, ...resubmits })
     }
+  }
+
+  async #store (items: readonly Item[]): Promise<void> {
+    this.#lastFlush = this.parts.clock.monotonic()
+    await this.#desk.store(items, {
+      recordKeys: items.map(({ caseId, keys }) => this.parts.custody.sealed(caseId, keys)),
+      extra: items.flatMap(({ caseId, job }) => this.#operationsToNote(job, caseId))
+    })
   }
 }

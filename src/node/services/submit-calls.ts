@@ -26,6 +26,10 @@ export interface SubmitOptions {
   readonly outside?: Source
   /** The answer comes when the proposal is durable, unless the query says `wait`. */
   readonly isDurableEnough?: boolean
+  /** What the Condition at a place of the document does to an earlier record; absent: it is new. */
+  readonly relatedAt?: ReadonlyMap<string, Related>
+  /** Places of Conditions that are read, and not submitted. */
+  readonly leftOut?: ReadonlySet<string>
   /** Called before anything is proposed; it throws to refuse the submission. */
   checks? (parsed: Submission): void
 }
@@ -63,11 +67,12 @@ export class SubmitCalls {
     if (hasExcerpt) checkExcerpted(parsed)
     if (parsed.ok) options.checks?.(parsed)
     checkRoom(rest.hospital)
-    const { isDurableEnough = false } = options
+    const { isDurableEnough = false, leftOut = new Set(), relatedAt } = options
     const isHistorical = query.historical ?? false
+    const relatedTo = (place: string): Related => relatedAt?.get(place) ?? related
     const submitting =
-      { caller, chain, waiters: this.waiters, related, excerpt, isDurableEnough, isHistorical, ...rest }
-    return await submitDocument(submitting, document, parsed, endsAt)
+      { caller, chain, waiters: this.waiters, relatedTo, excerpt, isDurableEnough, isHistorical, ...rest }
+    return await submitDocument(submitting, document, without(parsed, leftOut), endsAt)
   }
 
   /** Amends or retracts an own record. */
@@ -75,15 +80,18 @@ export class SubmitCalls {
     id: string, relation: Relation, document: Document, query: SubmitQuery, caller: Caller,
     options: SubmitOptions = {}
   ): Promise<SubmissionView> {
+    return await this.submit(document, query, caller, await this.correction(id, relation, caller), options)
+  }
+
+  /** Finds the own record that a diagnosis amends or retracts. @throws ServiceError as `correctable` */
+  async correction (id: string, relation: Relation, caller: Caller): Promise<Related> {
     const { chain, finder, hospital } = this.parts()
     const found = await correctable(finder, chain.signer.id, id)
     await refuseErased(this.parts(), found.corrected)
     // The new version of a record that disputes another disputes it, too.
     const opened = await hospital.records.read(caller, found.corrected, 'dispute')
     const disputes = opened === undefined ? undefined : disputedIn(opened.plaintext)
-    return await this.submit(document, query, caller, {
-      relation, ...found, ...(disputes === undefined ? {} : { disputes })
-    }, options)
+    return { relation, ...found, ...(disputes === undefined ? {} : { disputes }) }
   }
 
   /** Takes a document out of its Parameters, and checks who has read the excerpt. @throws ServiceError */
@@ -96,16 +104,26 @@ export class SubmitCalls {
   /** Reads a document by the rules of this hospital, and submits nothing. */
   read (
     { body, sent }: Document, { force = false, historical = false }: SubmitQuery, caller: Caller,
-    related: Related & { readonly hasExcerpt?: boolean } = {}, { outside }: SubmitOptions = {}
+    related: Related & { readonly hasExcerpt?: boolean } = {}, { outside, relatedAt }: SubmitOptions = {}
   ): Submission {
     const parts = this.parts()
     const { random } = parts.chain
     const defaults = { ...defaultsOf(this.node, parts, this.systems), ...recordSystemOf(caller) }
     return readSubmission(body, defaults, correctedTime(parts.chain), {
       ...related, force, random: random(32), ...(outside === undefined ? {} : { outside }),
+      ...(relatedAt === undefined ? {} : { relatedAt }),
       received: { bytes: sent, seed: random(32), isHistorical: historical }
     })
   }
+}
+
+/** Leaves out what is not submitted. What is left out may also be refused. */
+function without (parsed: Submission, leftOut: ReadonlySet<string>): Submission {
+  if (leftOut.size === 0) return parsed
+  const [refused, diagnoses] = [parsed.refused, parsed.ok ? parsed.diagnoses : []]
+  const left = refused.filter(({ location }) => !leftOut.has(location))
+  if (!parsed.ok && left.length > 0) return parsed
+  return { ok: true, diagnoses: diagnoses.filter(({ location }) => !leftOut.has(location)), refused: left }
 }
 
 /** A correction or dispute is about one record, so its document has a single Condition. */

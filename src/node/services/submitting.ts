@@ -8,7 +8,7 @@ import { NoTurnError, OtherPatientError, OversizeError } from '../clinical/job.j
 import { sentNames, type SentPlace } from '../clinical/repeats.js'
 import { Siblings } from '../clinical/siblings.js'
 import { ConflictError } from '../clinical/retries.js'
-import type { Submitted, SubmitLimits } from '../clinical/submissions.js'
+import type { Submitted, Wanted } from '../clinical/submissions.js'
 import { nameOf, type Related } from './corrections.js'
 import type { CaseWaiters } from './case-waiters.js'
 import type { GivenExcerpt } from './given-excerpt.js'
@@ -24,8 +24,8 @@ export const OPENING_MS = 2_000
 export interface SubmittingParts extends HospitalParts {
   readonly waiters: CaseWaiters
   readonly caller: Caller
-  /** What the diagnosis of the document does to which earlier record. */
-  readonly related?: Related
+  /** What the diagnosis at a place of the document does to which earlier record. Absent: all are new. */
+  relatedTo? (place: string): Related
   /** The excerpt of the only Condition, if it has no code. */
   readonly excerpt?: GivenExcerpt | undefined
   /** True for a caller that wants the answer when the proposal is durable, before a block has it. */
@@ -53,15 +53,20 @@ export async function submitDocument (
 ): Promise<SubmissionView> {
   if (!parsed.ok) throw refusalOf(parsed.status, parsed.findings)
   const { diagnoses } = parsed
-  const isTransaction = (body as { readonly type?: unknown }).type === 'transaction'
-  if (isTransaction) await checkTransaction(parts, parsed)
+  if (diagnoses.length + parsed.refused.length === 0) return { cases: [] }
   // Only a diagnosis without a retry key is recognised by the bytes of its document.
   const nameSent = diagnoses.some(({ identifier }) => identifier === undefined)
     ? sentNames(parts.chain.secrets.hospitalSecret, canonicalBytes(exactValue(body, sent))) : undefined
-  const together = diagnoses.length > 1 ? { siblings: new Siblings() } : {}
-  const outcomes = await Promise.all(diagnoses.map(async (diagnosis): Promise<ConditionOutcome> => {
+  const wanted = diagnoses.map(diagnosis => wantedOf(parts, diagnosis, nameSent))
+  if ((body as { readonly type?: unknown }).type === 'transaction') {
+    return { cases: await submitTransaction(parts, wanted, parsed, endsAt) }
+  }
+  const siblings = wanted.length > 1 ? new Siblings() : undefined
+  const outcomes = await Promise.all(wanted.map(async (one): Promise<ConditionOutcome> => {
+    const { diagnosis } = one
     try {
-      return { taken: await submitOne(parts, diagnosis, together, nameSent, endsAt) }
+      const [taken] = await submitAll(parts, [one], endsAt, siblings)
+      return { taken: taken! }
     } catch (error) {
       const shown = shownError(error, diagnosis)
       if (diagnoses.length + parsed.refused.length === 1) throw shown
@@ -78,39 +83,56 @@ export async function submitDocument (
   return { cases, ...(refused.length === 0 ? {} : { refused }) }
 }
 
-/** @throws ServiceError */
-async function checkTransaction (
-  { hospital }: SubmittingParts, { diagnoses, refused }: Extract<Submission, { ok: true }>
-): Promise<void> {
+/** @throws ServiceError if not every Condition of the transaction is accepted; then none is proposed */
+async function submitTransaction (
+  parts: SubmittingParts, wanted: readonly Wanted[], { refused }: Submission, endsAt: number | undefined
+): Promise<readonly SubmittedCaseView[]> {
   const [first] = refused
   if (first !== undefined) throw refusalOf(first.status, refused.flatMap(({ findings }) => findings))
   try {
-    await hospital.submissions.checkAll(diagnoses)
+    return await submitAll(parts, wanted, endsAt)
   } catch (error) {
-    throw shownError(error, diagnoses[0])
+    throw shownError(error, wanted[error instanceof ConflictError ? error.at : 0]?.diagnosis)
   }
 }
 
-async function submitOne (
-  parts: SubmittingParts, diagnosis: PreparedDiagnosis, together: Pick<SubmitLimits, 'siblings'>,
-  nameSent: ((place: SentPlace) => Uint8Array) | undefined, endsAt: number | undefined
-): Promise<SubmittedCaseView> {
-  const { chain: running, excerpt, finder, hospital, related = {}, waiters } = parts
-  const isDurableEnough = parts.isHistorical === true || parts.isDurableEnough === true
+function wantedOf (
+  { caller, excerpt, relatedTo }: SubmittingParts, diagnosis: PreparedDiagnosis,
+  nameSent: ((place: SentPlace) => Uint8Array) | undefined
+): Wanted {
+  const { identifier, location } = diagnosis
+  const related = relatedTo?.(location) ?? {}
+  const sent = identifier !== undefined ? undefined
+    : nameSent?.({ client: nameOfCaller(caller), location, earlier: nameOf(related) })
+  return {
+    ...related, ...(sent === undefined ? {} : { sent }), ...(excerpt === undefined ? {} : { excerpt }),
+    diagnosis
+  }
+}
+
+/** Submits diagnoses all or none, and waits for what their answers show. */
+async function submitAll (
+  parts: SubmittingParts, wanted: readonly Wanted[], endsAt: number | undefined, siblings?: Siblings
+): Promise<readonly SubmittedCaseView[]> {
+  const { chain: running, hospital: { submissions } } = parts
   const left = (): number | undefined =>
     endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic())
-  const sent = diagnosis.identifier !== undefined ? undefined : nameSent?.(
-    { client: nameOfCaller(parts.caller), location: diagnosis.location, earlier: nameOf(related) })
   const submitted = running.membership.set.has(running.signer.id)
-    ? await hospital.submissions.submit(diagnosis,
-      {
-        ...related, ...together, ...(sent === undefined ? {} : { sent }), turnMs: left() ?? TURN_MS,
-        ...(excerpt === undefined ? {} : { excerpt })
-      })
-    : await submittedBefore(parts, diagnosis, sent)
+    ? await submissions.submitAll(wanted, { turnMs: left() ?? TURN_MS, siblings })
+    : await Promise.all(wanted.map(async one => await submittedBefore(parts, one)))
+  return await Promise.all(wanted.map(async ({ diagnosis }, at) =>
+    await shownOnce(parts, submitted[at]!, diagnosis, left)))
+}
+
+async function shownOnce (
+  parts: SubmittingParts, submitted: Submitted, diagnosis: PreparedDiagnosis,
+  left: () => number | undefined
+): Promise<SubmittedCaseView> {
+  const { chain: running, finder, hospital, waiters } = parts
+  const isDurableEnough = parts.isHistorical === true || parts.isDurableEnough === true
   const { caseId, created } = submitted
   running.logger.info(() => ({ case: hex(caseId), created }), 'diagnosis submitted')
-  if (isDurableEnough && endsAt === undefined) {
+  if (isDurableEnough && left() === undefined) {
     return takenView(submitted, diagnosis, await finder.showUnread(caseId))
   }
   const opened = hospital.cases.pending(caseId) === undefined
@@ -122,7 +144,7 @@ async function submitOne (
 
 /** Acknowledges an earlier submission again. A hospital that is not on the list proposes nothing else. */
 async function submittedBefore (
-  { hospital }: SubmittingParts, diagnosis: PreparedDiagnosis, sent: Uint8Array | undefined
+  { hospital }: SubmittingParts, { diagnosis, sent }: Wanted
 ): Promise<Submitted> {
   const caseId = await hospital.submissions.known(diagnosis, sent).catch((error: unknown) => {
     // The others name no new patient for a hospital that is not on the list.

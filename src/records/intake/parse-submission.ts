@@ -43,7 +43,9 @@ export function readSubmission (
   const diagnoses: PreparedDiagnosis[] = []
   const refused: RefusedDiagnosis[] = []
   for (const condition of conditions) {
-    const result = prepare(condition, source, defaults, now, options)
+    const related = options.relatedAt?.get(condition.place ?? '')
+    const result = prepare(condition, source, defaults, now,
+      related === undefined ? options : { ...options, ...related })
     if (result.ok) diagnoses.push(result.diagnosis)
     else refused.push(result.refused)
   }

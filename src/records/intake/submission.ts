@@ -41,6 +41,8 @@ export interface SubmissionOptions {
   readonly disputes?: CaseId
   /** True if a person at this hospital gives an excerpt with the only Condition. */
   readonly hasExcerpt?: boolean
+  /** The same three for the Condition at a place of the submission. */
+  readonly relatedAt?: ReadonlyMap<string, Pick<SubmissionOptions, 'relation' | 'version' | 'disputes'>>
   /** The JSON as it was received. If it is left out, the diagnosis gets no parts. */
   readonly received?: Received
 }

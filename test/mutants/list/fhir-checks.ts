@@ -79,7 +79,7 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['If-None-Exist trusts a number that nobody keeps', '!services.isRecordSystem(',
       'services.height() < 0 && !services.isRecordSystem(']
   ]),
-  ...mistakes('api/fhir/batch.ts', 'unit/fhir/customs.test.ts', [
+  ...mistakes('api/fhir/transaction.ts', 'unit/fhir/customs.test.ts', [
     ['an entry of a transaction may name another type', '.split(/[/?]/)[0] === type) return',
       ".split(/[/?]/)[0] !== '') return"]
   ]),
@@ -90,7 +90,7 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a modifier is ignored', "if (modifier !== '' && modifier !== 'Encounter') throw",
       "if (modifier === 'Encounter') throw"]
   ]),
-  ...mistakes('api/fhir/search/condition-search.ts', 'unit/fhir/customs.test.ts', [
+  ...mistakes('api/fhir/search/paged.ts', 'unit/fhir/customs.test.ts', [
     ['_count=0 counts nothing', "=== 'count' || count === 0)", "=== 'count')"]
   ]),
   ...mistakes('api/media.ts', 'unit/fhir/customs.test.ts', [
@@ -116,11 +116,60 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a reference to an erased resource refuses a diagnosis', '.status === 410) return',
       '.status === 411) return']
   ]),
-  ...mistakes('api/fhir/batch.ts', 'unit/fhir/statuses.test.ts', [
+  ...mistakes('api/fhir/transaction.ts', 'unit/fhir/statuses.test.ts', [
     ['a transaction loses a resource that no Condition reaches',
-      "checks: taken => { checkReached(entries, taken) }", 'checks: () => {}'],
+      'checks: taken => { checkReached(entries, taken, { here, patients }) }', 'checks: () => {}'],
     ['a transaction deletes', '  throw refused(422, \'entry-refused\',',
       '  if (at < 0) throw refused(422, \'entry-refused\',']
+  ]),
+  ...mistakes('api/fhir/transaction.ts', 'unit/fhir/transactions.test.ts', [
+    ['ifNoneExist of an entry is ignored', 'if (condition === undefined || !isNew) continue',
+      "if (condition !== '' || !isNew) continue"],
+    ['a transaction corrects a record twice', 'if (ids.has(id)) {', "if (id === '') {"],
+    ['what a record lacks is lost with its diagnosis', '|| here.has(unnamed(text))) continue',
+      '|| here.size > 0) continue'],
+    ['a correction looks like a new record', 'own.created && !corrections.has(place)', 'own.created']
+  ]),
+  ...mistakes('node/clinical/submissions.ts', 'unit/node/clinical/together.test.ts', [
+    ['the proposals of a transaction are stored one by one',
+      'if (items.length > 0) await this.#store(items)', 'for (const one of items) await this.#store([one])']
+  ]),
+  ...mistakes('node/clinical/retries.ts', 'unit/node/clinical/together.test.ts', [
+    ['a transaction is proposed without an entry that is a conflict', "if (verdict.kind === 'other') return",
+      "if (verdict.kind === 'other' && verdicts.length === 1) return"]
+  ]),
+  ...mistakes('node/clinical/take-batch.ts', 'unit/node/clinical/together.test.ts', [
+    ['a transaction is torn by the limit of a patient',
+      'if (before >= this.limits.maxOpenPerPseudonym) return',
+      'if (before > this.limits.maxOpenPerPseudonym) return'],
+    ['a transaction that is larger than a proposal waits for ever', '&& isTooLarge(group) &&',
+      '&& !isTooLarge(group) &&']
+  ]),
+  ...mistakes('api/methods.ts', 'unit/api/methods.test.ts', [
+    ['an operation is an id', "return /^[^$_]/.test(text)", "return text !== ''"]
+  ]),
+  ...mistakes('api/admission.ts', 'unit/api/methods.test.ts', [
+    ['a wrong method is told to known callers alone', '    checkMethod(request, reply, parts)\n', '']
+  ]),
+  ...mistakes('network/connections/refusal-log.ts', 'unit/network/connections/refusal-log.test.ts', [
+    ['every refusal is a line', 'if (last !== undefined && now',
+      'if (last !== undefined && last.count < 0 && now'],
+    ['made-up peers fill the log', 'if (this.#peers.size >= MAX_LOGGED_PEERS) return', '']
+  ]),
+  ...mistakes('api/fhir/search/summary.ts', 'unit/fhir/values.test.ts', [
+    ['a part refers to what it left out', 'return all.filter(one => needed.has(one))', 'return []']
+  ]),
+  ...mistakes('api/fhir/search/query.ts', 'unit/fhir/values.test.ts', [
+    ['a filter with brackets is lost', "names.has(name.replace(/\\[\\d*\\]$/, ''))", 'names.has(name)']
+  ]),
+  ...mistakes('api/fhir/routes/patients.ts', 'unit/fhir/http.test.ts', [
+    ['parameters in the body of an operation are ignored',
+      '[...request.query, ...parametersIn(request.body)]',
+      '(parametersIn(request.body), request.query)']
+  ]),
+  ...mistakes('api/fhir/serve.ts', 'unit/fhir/http.test.ts', [
+    ['a batch drops digits', 'return { status, resource: readLossless(texts.join(',
+      'return { status, resource: JSON.parse(texts.join(']
   ]),
   ...mistakes('api/fhir/bodies.ts', 'unit/fhir/statuses.test.ts', [
     ['a zipped body may be of any size', 'maxOutputLength: MAX_SUBMISSION_BYTES', 'maxOutputLength: 2 ** 30']
@@ -153,12 +202,12 @@ export const FHIR_CHECKS: readonly Mutant[] = [
       'await hospital.fileOrder({ body: { patient, form, act } }, caller)',
       "await hospital.fileOrder({ body: { patient, form, act } }, { kind: 'operator' })"]
   ]),
-  ...mistakes('api/fhir/routes/audit-events.ts', 'unit/fhir/audit-events.test.ts', [
-    ['a page of AuditEvents shows the last one of the page before again', '=== page.after) + 1',
-      '=== page.after)']
+  ...mistakes('api/fhir/search/paged.ts', 'unit/fhir/audit-events.test.ts', [
+    ['a page of AuditEvents shows the last one of the page before again', 'page.skip : at + 1',
+      'page.skip : at']
   ]),
   ...mistakes('node/services/submitting.ts', 'unit/node/services/submitting.test.ts', [
-    ['the bytes of one client are a retry of another', 'client: nameOfCaller(parts.caller)', "client: ''"]
+    ['the bytes of one client are a retry of another', 'client: nameOfCaller(caller)', "client: ''"]
   ]),
   ...mistakes('node/accesses/access-index.ts', 'unit/node/services/erasures.test.ts', [
     ['a holder of keys gets a notice of an erasure', 'if (READINGS.has(kind)) readers', 'readers']

@@ -114,8 +114,8 @@ const AT_THE_NODE: readonly Mistake[] = [
   {
     name: 'old data waits for its blocks',
     file: 'node/services/submitting.ts', tests: 'node/services/submitting',
-    find: 'if (isDurableEnough && endsAt === undefined) {',
-    replace: 'if (isDurableEnough && endsAt === 0) {'
+    find: 'if (isDurableEnough && left() === undefined) {',
+    replace: 'if (isDurableEnough && left() === 0) {'
   },
   {
     name: 'old data is not marked',

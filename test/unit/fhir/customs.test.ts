@@ -76,7 +76,9 @@ describe('fhir: what other servers accept', () => {
     for (const query of ['_elements=code,subject', '_summary=true']) {
       const part = await call('GET', `/Condition/${id}?${query}`)
       assert.equal(part.status, 200, part.text)
-      assert.ok(part.body['code'] !== undefined && part.body['contained'] === undefined)
+      assert.ok(part.body['code'] !== undefined && part.body['recordedDate'] === (query === '_summary=true'
+        ? '2026-03-14T10:00:00Z' : undefined))
+      assert.ok(part.body['contained'] !== undefined, 'the subject refers to it')
       assertRefused(await call('PUT', `/Condition/${id}`, { body: part.body }), 422, /SUBSETTED/)
     }
   })

@@ -197,7 +197,7 @@ describe('fhir: statuses', () => {
     assert.ok(Number(counted.body['total']) >= all)
     const elements = await call('GET', `/Condition?patient=${patient}&_elements=code`)
     assert.deepEqual(Object.keys(elements.body.entry?.[0]?.resource ?? {}).sort(),
-      ['clinicalStatus', 'code', 'id', 'meta', 'resourceType', 'verificationStatus'])
+      ['clinicalStatus', 'code', 'contained', 'id', 'meta', 'resourceType', 'subject', 'verificationStatus'])
   })
 
   it('answers 304 to whoever has the version', async () => {

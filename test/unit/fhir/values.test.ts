@@ -7,10 +7,12 @@ import { preferencesOf } from '../../../src/api/fhir/prefer.js'
 import type { ServedVersion } from '../../../src/api/fhir/served.js'
 import { CONDITION_PARAMETERS } from '../../../src/api/fhir/search/condition-search.js'
 import { testOf } from '../../../src/api/fhir/search/matches.js'
+import { SORTABLE } from '../../../src/api/fhir/search/sort.js'
+import { shortened } from '../../../src/api/fhir/search/summary.js'
 import { PageStore, type Page } from '../../../src/api/fhir/search/pages.js'
 import { readQuery } from '../../../src/api/fhir/search/query.js'
 import {
-  dateTest, earliestOf, intervalOf, matchesToken, referenceId
+  dateTest, earliestOf, intervalOf, matchesToken, referenceId, textsAt
 } from '../../../src/api/fhir/search/values.js'
 import { matchRoute, methodsOf } from '../../../src/api/fhir/table.js'
 
@@ -25,6 +27,14 @@ describe('fhir: values of requests', () => {
     assert.ok(is('sa2026-03-13', '2026-03-14') && is('eb2026-03-15', '2026-03-14') && is('ap2026-03-15',
       '2026-03-14'))
     assert.ok(!is('sa2026-03-14', '2026-03-14') && !is('eb2026-03-14', '2026-03-14'))
+    const minute = ['2026-03-14T10:00', '2026-03-14T10:00Z', '2026-03-14T12:00+02:00',
+      '2026-03-14T12:00 02:00']
+    for (const one of minute) {
+      assert.ok(is(one, '2026-03-14T10:00:59Z') && !is(one, '2026-03-14T10:01:00Z'), one)
+      assert.ok(is(`sa${one}`, '2026-03-14T10:01:00Z') && !is(`sa${one}`, '2026-03-14T10:00:59Z'), one)
+    }
+    assert.ok(is('2026-03-14T10:00:00', '2026-03-14T10:00:00Z'), 'without a zone it is UTC')
+    assert.throws(() => dateTest('date', '2026-03-14T10'))
     assert.ok(is('eq2026-03-14T12:00:00 02:00', '2026-03-14T10:00:00Z'), 'a plus that was not encoded')
     assert.deepEqual([earliestOf('date', 'ge1970-01-02'), earliestOf('date', 'lt2026')], [86_400_000, 0])
     for (const wrong of ['2026-02-30', '', 'today', 'xx2026']) assert.throws(() => dateTest('date', wrong))
@@ -48,8 +58,8 @@ describe('fhir: values of requests', () => {
 
   it('reads the parameters that a search knows', () => {
     const known = [{ name: 'code', type: 'token' as const, documentation: '' }]
-    const read = (text: string, isStrict = false) => readQuery([...new URLSearchParams(text)], known,
-      isStrict)
+    const read = (text: string, isStrict = false, sortable = ['code']) =>
+      readQuery([...new URLSearchParams(text)], known, isStrict, sortable)
     assert.deepEqual(read('code:not=a,b\\,c&x=1&_count=1000').criteria,
       [{ name: 'code', modifier: 'not', values: ['a', 'b\\,c'] }])
     assert.equal(read('_count=1000').count, 100)
@@ -57,7 +67,28 @@ describe('fhir: values of requests', () => {
     assert.deepEqual(read('code=a&x=1&_format=json').used, [['code', 'a']])
     for (const wrong of ['code=', '_count=x', '_sort=x', `code=${'a,'.repeat(101)}`]) assert.throws(() =>
       read(wrong))
+    for (const wrong of ['code[]=a', 'code[0]=a']) assert.throws(() => read(wrong), /brackets/)
+    assert.deepEqual(read('x[]=a').criteria, [])
     assert.throws(() => read('x=1', true))
+    assert.throws(() => read('_sort=code', false, []), /takes no _sort/)
+  })
+
+  it('leaves out elements so that what is left is a valid Condition', () => {
+    const value = {
+      resourceType: 'Condition', id: 'c', meta: {}, subject: { reference: '#p' },
+      recorder: { reference: '#r' }, note: [{ text: 'n' }], code: { text: 'c' }, contained: [
+        { resourceType: 'Patient', id: 'p', managingOrganization: { reference: '#o' } },
+        { resourceType: 'Practitioner', id: 'r' }, { resourceType: 'Organization', id: 'o' }
+      ]
+    }
+    const part = (text: string): object => shortened(value,
+      readQuery([...new URLSearchParams(text)], [], false)) as object
+    const idsIn = (one: object): unknown[] => textsAt(one, 'contained', 'id') as unknown[]
+    assert.deepEqual(idsIn(part('_elements=code')), ['p', 'o'])
+    assert.deepEqual(idsIn(part('_summary=true')), ['p', 'r', 'o'])
+    for (const text of ['_elements=note', '_summary=text']) assert.ok('subject' in part(text), text)
+    assert.ok('recorder' in part('_summary=true') && !('note' in part('_summary=true')))
+    assert.equal(shortened(value, readQuery([], [], false)), value)
   })
 
   it('answers or refuses any parameters, and throws nothing else', () => {
@@ -68,7 +99,7 @@ describe('fhir: values of requests', () => {
     fc.assert(fc.property(fc.array(fc.tuple(names, modifiers, fc.string())), given => {
       try {
         const pairs = given.map(([name, modifier, value]) => [name + modifier, value] as const)
-        const { count, criteria } = readQuery(pairs, CONDITION_PARAMETERS, true)
+        const { count, criteria } = readQuery(pairs, CONDITION_PARAMETERS, true, SORTABLE)
         assert.ok(count >= 0 && count <= 100)
         for (const criterion of criteria) testOf(criterion, 'http://127.0.0.1/fhir')(served)
       } catch (error) {

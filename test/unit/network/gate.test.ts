@@ -52,6 +52,30 @@ describe('network: admission of peers', () => {
     assert((hospital.network.metrics().events['connection/refused-inbound'] ?? 0) > 0)
   })
 
+  it('tells of a hospital that is leaving or was removed once, and not of each call', async () => {
+    const lines: string[] = []
+    const hospital = await world.node('hospital', {
+      others: 'member', info: (fields, message) => { lines.push(`${message} ${JSON.stringify(fields)}`) }
+    })
+    const [leaving, removed] = [await world.node('leaving', { others: 'member' }),
+      await world.node('removed', { others: 'member' })]
+    await serve(hospital, 'name')
+    await leaving.network.dial([hospital.address])
+    hospital.see(leaving, 'leaving')
+    hospital.see(removed, 'stranger')
+    for (let i = 0; i < 2; i++) {
+      await assertRefused(leaving, hospital, 'name')
+      await removed.network.dial([hospital.address]).catch(() => {})
+    }
+    await until('both are told', () => lines.length === 2)
+    await pause(50)
+    assert.deepEqual(lines.sort(), [
+      `refused a hospital that is leaving ${JSON.stringify({ peer: leaving.network.peerId, asked: 'name' })}`,
+      'refused a peer that is not on the list ' +
+        JSON.stringify({ peer: removed.network.peerId, asked: 'connection' })
+    ])
+  })
+
   it('refuses an outbound stranger, before the dial and after the handshake', async () => {
     const hospital = await world.node('hospital')
     const stranger = await adversary('stranger')

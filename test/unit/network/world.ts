@@ -28,6 +28,8 @@ export interface NodeOptions {
   readonly limits?: Partial<NetworkLimits>
   /** The access of all other peers. */
   readonly others?: Access
+  /** Called with each line of the log at level `info`. */
+  info? (fields: object, message: string): void
 }
 
 export function seedOf (name: string): Uint8Array {
@@ -46,7 +48,9 @@ export class World {
     const ports: NetworkPorts = {
       accessOf: (id) => seen.get(hex(id)) ?? options.others ?? 'stranger',
       mayUse: (access, protocol) => TABLE[access].has(protocol),
-      logger
+      logger: {
+        debug () {}, info: options.info ?? (() => {}), warn: (...line: [object, string]) => { logger.warn(...line) }
+      }
     }
     const network = await createNetwork({
       seed: seedOf(name),

@@ -1,7 +1,8 @@
-import { bundle, ok, selfUrl } from '../bundle.js'
+import { ok } from '../bundle.js'
 import { callerOf, isPatientId } from '../find.js'
 import { notFound, refused } from '../refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest, FhirRoute, SearchParameter } from '../route.js'
+import { askedPage, pageAnswer, resourcesFound } from '../search/paged.js'
 import { readQuery, type Criterion, type Query } from '../search/query.js'
 import {
   dateTest, intervalOf, matchesToken, referenceId, textsAt, tokensAt, type Token
@@ -46,27 +47,10 @@ function testOf ({ modifier, name, values }: Criterion): Test {
 
 /** Lists what hospitals logged about a patient, the newest first unless `_sort=date` asks for the oldest. */
 async function searchAuditEvents (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
-  const token = request.query.find(([name]) => name === '_page')?.[1]
-  const page = token === undefined ? undefined
-    : context.pages.find(token, 'AuditEvent', callerOf(request), request.purpose)
-  const query = readQuery(page?.query ?? request.query, SEARCH, request.isStrict)
+  const page = askedPage('AuditEvent', request, context)
+  const query = readQuery(page?.query ?? request.query, SEARCH, request.isStrict, ['date'])
   const matching = await matchingOf(query, request, context)
-  if (query.summary === 'count') return ok(bundle('searchset', [], [], matching.length))
-  const count = page?.count ?? query.count
-  const from = page === undefined ? 0 : matching.findIndex(({ id }) => id === page.after) + 1
-  const shown = matching.slice(from, from + count)
-  const last = shown.at(-1)
-  const next = last === undefined || from + count >= matching.length ? undefined
-    : context.pages.add({
-      of: 'AuditEvent', query: query.used, caller: callerOf(request), purpose: request.purpose,
-      skip: from + count, count, after: String(last['id'])
-    })
-  return ok(bundle('searchset', shown.map(resource => ({
-    fullUrl: `${request.base}/AuditEvent/${String(resource['id'])}`, resource, search: { mode: 'match' }
-  })), [
-    { relation: 'self', url: selfUrl(request, 'AuditEvent', query.used) },
-    ...(next === undefined ? [] : [{ relation: 'next', url: `${request.base}/AuditEvent?_page=${next}` }])
-  ]))
+  return pageAnswer(resourcesFound('AuditEvent', { query, page, matching }, request), request, context)
 }
 
 async function matchingOf (
@@ -78,7 +62,6 @@ async function matchingOf (
     throw refused(400, 'patient-needed', 'a search of AuditEvents needs one patient')
   }
   const tests = criteria.filter(({ name }) => name !== 'patient').map(testOf)
-  if (sort.some(({ name }) => name !== 'date')) throw refused(400, 'bad-value', '_sort knows date alone')
   const id = referenceId(wanted, 'Patient', request.base) ?? ''
   const events = isPatientId(id) ? await services.auditEvents(id, callerOf(request)) ?? [] : []
   const matching = events.filter(event => tests.every(test => test(event)))

@@ -13,7 +13,9 @@ import { shortened } from '../search/summary.js'
 function versionAnswer (found: ServedVersion, { headers, query }: FhirRequest): FhirAnswer {
   const etag = etagOf(found)
   const about = { etag, 'last-modified': new Date(found.lastUpdated).toUTCString() }
-  const known = headers['if-none-match']?.split(',').some(one => one.trim() === etag || one.trim() === '*')
+  // Tags compare weakly (RFC 9110 §13.1.2).
+  const known = headers['if-none-match']?.split(',').map(one => one.trim())
+    .some(one => one === '*' || `W/${one.replace(/^W\//, '')}` === etag)
   if (known === true) return { status: 304, headers: about }
   const part = query.filter(([name]) => name === '_summary' || name === '_elements')
   return ok(shortened(found.condition.value, readQuery(part, [], false)), about)

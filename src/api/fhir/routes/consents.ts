@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { bundle, ok } from '../bundle.js'
+import { ok } from '../bundle.js'
 import { callerOf, isPatientId, readingOf } from '../find.js'
 import { notFound, refused } from '../refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest, FhirRoute, SearchParameter } from '../route.js'
+import { askedPage, pageAnswer, resourcesFound } from '../search/paged.js'
 import { readQuery } from '../search/query.js'
 import { referenceId, textsAt } from '../search/values.js'
 
@@ -116,14 +117,13 @@ export const consentRoutes: readonly FhirRoute[] = [
     ...COMMON, method: 'GET', path: '/Consent', interaction: 'search-type', scope: 'system/Consent.s',
     search: SEARCH, summary: 'The live consents of a patient.',
     async handle (request, context) {
-      const { criteria, used } = readQuery(request.query, SEARCH, request.isStrict)
-      const [wanted] = criteria[0]?.values ?? []
+      const page = askedPage('Consent', request, context)
+      const query = readQuery(page?.query ?? request.query, SEARCH, request.isStrict)
+      const [wanted] = query.criteria[0]?.values ?? []
       const patientId = wanted === undefined ? undefined : referenceId(wanted, 'Patient', request.base)
       if (patientId === undefined) throw refused(400, 'patient-needed', 'a search for consents needs patient')
-      const found = await consentsOf(patientId, request, context)
-      return ok(bundle('searchset', found.map(([, resource]) => ({
-        fullUrl: `${request.base}/Consent/${String(resource['id'])}`, resource, search: { mode: 'match' }
-      })), [{ relation: 'self', url: `${request.base}/Consent?patient=${used[0]?.[1] ?? ''}` }]))
+      const matching = (await consentsOf(patientId, request, context)).map(([, resource]) => resource)
+      return pageAnswer(resourcesFound('Consent', { query, page, matching }, request), request, context)
     }
   }
 ]

@@ -7,6 +7,7 @@ import type { FhirAnswer, FhirContext, FhirRequest, FhirRoute, SearchParameter }
 import type { ServedVersion } from '../served.js'
 import { isShown, testOf } from '../search/matches.js'
 import { readQuery } from '../search/query.js'
+import { textsAt, valuesAt } from '../search/values.js'
 
 const SEARCH: readonly SearchParameter[] = [
   { name: 'identifier', type: 'token', documentation: 'A number of the patient; POST alone.' }
@@ -54,7 +55,7 @@ async function everything (request: FhirRequest, context: FhirContext): Promise<
   const token = request.query.find(([name]) => name === '_page')?.[1]
   const page = token === undefined ? undefined
     : context.pages.find(token, of, callerOf(request), request.purpose)
-  const pairs = page?.query ?? request.query
+  const pairs = page?.query ?? [...request.query, ...parametersIn(request.body)]
   const query = readQuery(pairs, EVERYTHING, request.isStrict)
   const records = await servedRecordsOf(id, request, context)
   const tests = query.criteria.filter(({ name }) => name !== '_type').map(({ name, values: [value = ''] }) =>
@@ -62,7 +63,9 @@ async function everything (request: FhirRequest, context: FhirContext): Promise<
       : { name: 'onset-date', modifier: '', values: [name === 'start' ? atLeast(value) : `lt${value}`] },
     request.base))
   const found = records.filter(one => isShown(one, NOTHING) && tests.every(test => test(one)))
-  const types = query.criteria.find(({ name }) => name === '_type')?.values
+  const wanted = query.criteria.filter(({ name }) => name === '_type').flatMap(({ values }) => values)
+  const types = wanted.length === 0 ? undefined : wanted
+  const used = query.used.filter(([name]) => name === '_count' || EVERYTHING.some(one => one.name === name))
   const isPaged = pairs.some(([name]) => name === '_count')
   const count = isPaged ? Math.max(1, page?.count ?? query.count) : found.length
   const skip = page?.skip ?? 0
@@ -74,12 +77,26 @@ async function everything (request: FhirRequest, context: FhirContext): Promise<
     })
     : undefined
   const head = bundle('searchset', [], [
-    { relation: 'self', url: `${request.base}/${of}` },
+    { relation: 'self', url: selfUrl(request, of, used) },
     ...(next === undefined ? [] : [{ relation: 'next', url: `${request.base}/${of}?_page=${next}` }])
   ])
   const entries = entriesOf(skip === 0 ? [patientOf(id, records), ...linkedPatients(id, records)] : [],
     found.slice(skip, skip + count), request.base, types)
   return { status: 200, parts: bundleParts(head, entries) }
+}
+
+/** Reads the parameters of an operation that come in a Parameters resource. @throws ServiceError 400 */
+function parametersIn (body: unknown): FhirRequest['query'] {
+  if (body === undefined) return []
+  if (textsAt(body, 'resourceType')[0] !== 'Parameters') {
+    throw refused(400, 'wrong-resource', 'the body must be a Parameters resource')
+  }
+  return valuesAt(body, 'parameter').flatMap(one => {
+    const [, value] = Object.entries(one ?? {}).find(([name]) => name.startsWith('value')) ?? []
+    const [name] = textsAt(one, 'name')
+    const isPlain = typeof value === 'string' || typeof value === 'number'
+    return name === undefined || !isPlain ? [] : [[name, String(value)] as const]
+  })
 }
 
 function * entriesOf (

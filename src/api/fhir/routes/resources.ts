@@ -1,9 +1,10 @@
-import { bundle, ok } from '../bundle.js'
+import { ok } from '../bundle.js'
 import { recordOf, versionHolding, versionOf } from '../find.js'
 import { provenancesOf } from '../provenance.js'
 import { notFound, refused } from '../refused.js'
 import type { FhirRoute, SearchParameter } from '../route.js'
 import { served } from '../served.js'
+import { askedPage, pageAnswer, resourcesFound } from '../search/paged.js'
 import { readQuery } from '../search/query.js'
 
 /** Types that a record holds beside its Condition and its Patient, and that this server reads. */
@@ -43,8 +44,9 @@ export const resourceRoutes: readonly FhirRoute[] = [
     scope: 'system/Provenance.s', search: TARGET,
     summary: 'The verdicts on a diagnosis, or on a version of it.',
     async handle (request, context) {
-      const { criteria, used } = readQuery(request.query, TARGET, request.isStrict)
-      const [, id = '', versionId] = REFERENCE.exec(criteria[0]?.values[0] ?? '') ?? []
+      const page = askedPage('Provenance', request, context)
+      const query = readQuery(page?.query ?? request.query, TARGET, request.isStrict)
+      const [, id = '', versionId] = REFERENCE.exec(query.criteria[0]?.values[0] ?? '') ?? []
       if (id === '') throw refused(400, 'target-needed', 'target must be Condition/id of this server')
       const record = await recordOf({ ...request, params: { id } }, context, 'all')
         .catch((error: unknown) => {
@@ -54,9 +56,8 @@ export const resourceRoutes: readonly FhirRoute[] = [
       const versions = record === undefined ? [] : versionId === undefined
         ? record.versions.flatMap(version => served(record, version) ?? [])
         : [versionOf(record, versionId)]
-      return ok(bundle('searchset', versions.flatMap(provenancesOf).map(resource => ({
-        fullUrl: `${request.base}/Provenance/${String(resource['id'])}`, resource, search: { mode: 'match' }
-      })), [{ relation: 'self', url: `${request.base}/Provenance?target=${used[0]?.[1] ?? ''}` }]))
+      const matching = versions.flatMap(provenancesOf)
+      return pageAnswer(resourcesFound('Provenance', { query, page, matching }, request), request, context)
     }
   }
 ]

@@ -1,13 +1,14 @@
-import { bundle, ok, selfUrl, type BundleEntry } from '../bundle.js'
+import type { BundleEntry } from '../bundle.js'
 import { numberOf } from '../conditional.js'
-import { callerOf, readingOf } from '../find.js'
+import { readingOf } from '../find.js'
 import { refused } from '../refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest, SearchParameter } from '../route.js'
 import { served, type ServedVersion } from '../served.js'
 import type { PatientRecord } from '../services.js'
 import { isShown, testOf } from './matches.js'
+import { askedPage, pageAnswer } from './paged.js'
 import { readQuery, type Criterion, type Query } from './query.js'
-import { sorted } from './sort.js'
+import { SORTABLE, sorted } from './sort.js'
 import { shortened } from './summary.js'
 import { earliestOf, referenceId } from './values.js'
 
@@ -38,43 +39,19 @@ export const CONDITION_PARAMETERS: readonly SearchParameter[] = [
 
 /** Searches Conditions, and answers one page. */
 export async function searchConditions (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
-  const token = request.query.find(([name]) => name === '_page')?.[1]
-  const page = token === undefined ? undefined
-    : context.pages.find(token, 'Condition', callerOf(request), request.purpose)
-  const query = readQuery(page?.query ?? request.query, CONDITION_PARAMETERS, request.isStrict)
+  const page = askedPage('Condition', request, context)
+  const query = readQuery(
+    page?.query ?? request.query, CONDITION_PARAMETERS, request.isStrict, SORTABLE)
   const asked = new Set(query.criteria.map(({ name }) => name))
   const tests = query.criteria.map(criterion => testOf(criterion, request.base))
   const records = await recordsFor(query, request, context)
   const matching = sorted(
     records.flatMap(record => served(record, record.current) ?? [])
       .filter(one => isShown(one, asked) && tests.every(test => test(one))), query.sort)
-  const self = { relation: 'self', url: selfUrl(request, 'Condition', query.used) }
-  const count = page?.count ?? query.count
-  if (query.summary === 'count' || count === 0) {
-    return ok(bundle('searchset', [], [self], matching.length))
-  }
-  const from = startOf(matching, page)
-  const shown = matching.slice(from, from + count)
-  const last = shown.at(-1)
-  const next = last !== undefined && from + count < matching.length
-    ? context.pages.add({
-      of: 'Condition', query: query.used, caller: callerOf(request), purpose: request.purpose,
-      skip: from + count, count, after: last.condition.id
-    })
-    : undefined
-  return ok(bundle('searchset', shown.map(one => entryOf(one, query, request.base)), [
-    self,
-    ...(next === undefined ? [] : [{ relation: 'next', url: `${request.base}/Condition?_page=${next}` }])
-  ]))
-}
-
-/** Goes on behind the last entry of the page before, wherever it stands now. */
-function startOf (
-  found: readonly ServedVersion[], page: { readonly after: string, readonly skip: number } | undefined
-): number {
-  if (page === undefined) return 0
-  const at = found.findIndex(({ condition: { id } }) => id === page.after)
-  return at < 0 ? page.skip : at + 1
+  return pageAnswer({
+    of: 'Condition', query, page, matching, idOf: ({ condition: { id } }) => id,
+    entryOf: one => entryOf(one, query, request.base)
+  }, request, context)
 }
 
 function entryOf ({ condition: { id, value } }: ServedVersion, query: Query, base: string): BundleEntry {

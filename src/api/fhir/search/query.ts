@@ -29,9 +29,12 @@ export interface Query {
 
 /**
  * Reads the parameters of a search.
+ * @param sortable the parameters by which the search can sort
  * @throws ServiceError 400 for a bad value, and with `isStrict` for an unknown parameter
  */
-export function readQuery (pairs: Pairs, known: readonly SearchParameter[], isStrict: boolean): Query {
+export function readQuery (
+  pairs: Pairs, known: readonly SearchParameter[], isStrict: boolean, sortable: readonly string[] = []
+): Query {
   const names = new Set(known.map(({ name }) => name))
   const criteria: Criterion[] = []
   const used: (readonly [string, string])[] = []
@@ -41,11 +44,16 @@ export function readQuery (pairs: Pairs, known: readonly SearchParameter[], isSt
     const [full, value] = pair
     const [name = '', modifier = ''] = full.split(':')
     if (name === '_count') count = countOf(value)
-    else if (name === '_sort') sort.push(...sortOf(value, modifier, names))
+    else if (name === '_sort') sort.push(...sortOf(value, modifier, sortable))
     else if (name === '_summary') summary = summaryOf(value)
     else if (name === '_elements') elements = value.split(',')
     else if (names.has(name)) criteria.push({ name, modifier, values: valuesOf(name, value) })
     else if (IGNORED.includes(name)) continue
+    // Some clients write a list so. Ignored like an unknown parameter, it would widen the search.
+    else if (names.has(name.replace(/\[\d*\]$/, ''))) {
+      throw refused(400, 'bracketed-parameter', 'a parameter of this search has brackets behind its name; ' +
+        'repeat the plain name for each value')
+    }
     else if (!isStrict) continue
     else throw refused(400, 'unknown-parameter', `${shown(name)} is no parameter of this search`)
     used.push(pair)
@@ -64,10 +72,13 @@ function countOf (value: string): number {
   return Math.min(Number(value), MAX_COUNT)
 }
 
-function sortOf (value: string, modifier: string, names: ReadonlySet<string>) {
+function sortOf (value: string, modifier: string, sortable: readonly string[]) {
   return value.split(',').map(text => {
     const name = text.replace(/^-/, '')
-    if (!names.has(name)) throw refused(400, 'bad-value', '_sort names no parameter of this search')
+    if (!sortable.includes(name)) {
+      throw refused(400, 'bad-value', sortable.length === 0 ? 'this search takes no _sort'
+        : `_sort must be one of ${sortable.join(', ')}`)
+    }
     // Clients of DSTU1 write `_sort:desc=date`.
     return { name, isDescending: text.startsWith('-') || modifier === 'desc' }
   })

@@ -4,6 +4,9 @@ import { intervalOf, textsAt } from './values.js'
 
 type Key = string | number
 
+/** The parameters of a search by which Conditions are ordered. */
+export const SORTABLE = ['_id', '_lastUpdated', 'onset-date', 'recorded-date', 'code']
+
 /** Orders Conditions. The last key is the id, so the order is the same for each page. */
 export function sorted (found: readonly ServedVersion[], sort: Query['sort']): readonly ServedVersion[] {
   if (sort.length === 0) return found

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../records/index.js'
 import type { Query } from './query.js'
+import { referencesIn, textsAt, valuesAt } from './values.js'
 
 /** The tag of a resource from which elements were left out (FHIR R4, search.html). */
 export const SUBSETTED = {
@@ -9,17 +10,38 @@ export const SUBSETTED = {
 const SUMMARY = ['identifier', 'clinicalStatus', 'verificationStatus', 'category', 'code', 'bodySite',
   'subject',
   'encounter', 'onsetDateTime', 'onsetAge', 'onsetPeriod', 'onsetRange', 'onsetString', 'recordedDate',
-  'modifierExtension', 'implicitRules']
+  'recorder', 'asserter', 'modifierExtension', 'implicitRules']
+/** What R4 demands of every Condition, and what changes its meaning. */
 const ALWAYS = ['resourceType', 'id', 'meta', 'modifierExtension', 'implicitRules', 'clinicalStatus',
-  'verificationStatus']
+  'verificationStatus', 'subject']
 
 /** Leaves out elements as `_summary` or `_elements` says, and marks the resource as a part. */
 export function shortened (value: JsonObject, { elements, summary }: Query): JsonObject {
   const keeps = keeping(elements, summary)
   if (keeps === undefined) return value
-  const kept = Object.fromEntries(Object.entries(value).filter(([name]) => keeps(name.replace(/^_/, ''))))
+  const kept = Object.fromEntries(Object.entries(value).filter(([name]) =>
+    name !== 'contained' && keeps(name.replace(/^_/, ''))))
+  const contained = containedFor(kept, valuesAt(value, 'contained'))
   const meta = value['meta'] as { readonly tag?: readonly unknown[] }
-  return { ...kept, meta: { ...meta, tag: [...meta.tag ?? [], SUBSETTED] } }
+  return {
+    ...kept, ...(contained.length === 0 ? {} : { contained }),
+    meta: { ...meta, tag: [...meta.tag ?? [], SUBSETTED] }
+  }
+}
+
+/** Keeps the contained resources to which the rest refers, and no other (invariants ref-1, dom-3). */
+function containedFor (kept: JsonObject, all: readonly unknown[]): readonly unknown[] {
+  const needed = new Set<unknown>()
+  const follow = (value: unknown): void => {
+    const references = referencesIn(value)
+    for (const one of all) {
+      if (needed.has(one) || !references.includes(`#${textsAt(one, 'id')[0] ?? ''}`)) continue
+      needed.add(one)
+      follow(one)
+    }
+  }
+  follow(kept)
+  return all.filter(one => needed.has(one))
 }
 
 function keeping (elements: readonly string[], summary: string): ((name: string) => boolean) | undefined {

@@ -35,11 +35,27 @@ export function tokensAt (value: unknown, codeName: 'code' | 'value', ...path: r
   })
 }
 
+/** Lists the literal references at any depth of a resource. */
+export function referencesIn (value: unknown, found: string[] = []): string[] {
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) referencesIn(item, found)
+  } else if (typeof value === 'object' && value !== null) {
+    found.push(...textsAt(value, 'reference'))
+    for (const member of Object.values(value)) referencesIn(member, found)
+  }
+  return found
+}
+
 const PREFIX = /^(eq|ne|gt|lt|ge|le|sa|eb|ap)(?=\d)/
 /**
  * `ap` means within a tenth of the distance to now; a day on both sides is what a server without a clock has.
  */
 const ABOUT_MS = 86_400_000
+
+/** A time without seconds, which R4 allows in searches alone. */
+const MINUTE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(Z|[+-]\d\d:\d\d)?$/
+/** A time without a zone is a time of this server, whose zone is UTC. */
+const ZONELESS = /T\d\d:\d\d:\d\d(?:\.\d+)?$/
 
 /**
  * Reads a date of a search. A blank before the offset was a plus that a client did not encode.
@@ -69,7 +85,10 @@ export function earliestOf (name: string, wanted: string): number {
 function dateOf (name: string, wanted: string): { prefix: string, from: number, to: number } {
   const prefix = PREFIX.exec(wanted)?.[1] ?? 'eq'
   const text = wanted.replace(PREFIX, '').replace(/ (?=\d\d:\d\d$)/, '+')
-  const range = parseTime(text) ?? parseTime(`${text}:00Z`)
+  const [, minute, zone = 'Z'] = MINUTE.exec(text) ?? []
+  const begun = minute === undefined ? undefined : parseTime(`${minute}:00${zone}`)
+  const range = begun === undefined ? parseTime(ZONELESS.test(text) ? `${text}Z` : text)
+    : { from: begun.from, to: begun.from + 60_000 }
   if (range === undefined) throw refused(400, 'bad-value', `${name} is no date of FHIR`)
   return { prefix, from: range.from, to: range.to }
 }

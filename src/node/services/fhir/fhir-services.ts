@@ -1,13 +1,12 @@
 import {
-  ServiceError, type FhirRecord, type FhirServices, type FhirSubmitted, type HospitalServices,
-  type Submitting, type SubmissionView, type SubmittedCaseView
+  ServiceError, type FhirCorrection, type FhirRecord, type FhirServices, type FhirSubmitted,
+  type HospitalServices, type Submitting, type SubmissionView, type SubmittedCaseView
 } from '../../../api/index.js'
 import { tagKey, tagRowCodec } from '../../../protocol/ledger/index.js'
 import { decode } from '../../../protocol/codec/index.js'
 import { Relation, ZERO_32, equal, fromHex, hex, type CaseId } from '../../../protocol/types/index.js'
 import {
-  Source, asResource, canonicalJson, knownIdentifier, openedRecord, readLossless, recordSystem,
-  retryTag,
+  Source, asResource, heldResources, knownIdentifier, recordSystem, retryTag,
   type PreparedDiagnosis, type Submission
 } from '../../../records/index.js'
 import type { HospitalConfig } from '../../machine/config/index.js'
@@ -27,6 +26,7 @@ export interface FhirParts {
   readonly parties: Parties, readonly parts: () => HospitalParts, readonly waiters: CaseWaiters
 }
 
+const RELATIONS = { amend: Relation.amends, retract: Relation.retracts } as const
 /** No record has so many versions. */
 const MAX_VERSIONS = 1_000
 
@@ -118,19 +118,21 @@ export function fhirServices (given: FhirParts): FhirServices {
     height: () => given.parts().chain.hostLoop.state.ledger.height,
     async submit (resource, submitting) {
       let diagnoses: readonly PreparedDiagnosis[] = []
-      const submission = await calls.submit(resource, { wait: submitting.wait }, submitting.caller, {}, {
-        outside: sourceOf(submitting), isDurableEnough: true,
+      const { caller, corrections = new Map<string, FhirCorrection>(), leftOut = new Set() } = submitting
+      const relatedAt = new Map(await Promise.all([...corrections].map(async ([place, { caseId, kind }]) =>
+        [place, await calls.correction(caseId, RELATIONS[kind], caller)] as const)))
+      const submission = await calls.submit(resource, { wait: submitting.wait }, caller, {}, {
+        outside: sourceOf(submitting), isDurableEnough: true, relatedAt, leftOut,
         checks (parsed) {
           if (parsed.ok) ({ diagnoses } = parsed)
-          if (submitting.checks !== undefined) submitting.checks(reachedIn(parsed))
+          if (submitting.checks !== undefined) submitting.checks(reachedIn(parsed, leftOut))
         }
       })
-      return submittedOf(submission, taken => sealedRecord(given, taken,
-        diagnoses.find(({ location }) => location === taken.location)))
+      return submittedOf(submission, taken => corrections.has(taken.location) ? undefined
+        : sealedRecord(given, taken, diagnoses.find(({ location }) => location === taken.location)))
     },
     async correct (caseId, kind, resource, submitting) {
-      const relation = kind === 'amend' ? Relation.amends : Relation.retracts
-      return submittedOf(await calls.correct(caseId, relation, resource, { wait: submitting.wait },
+      return submittedOf(await calls.correct(caseId, RELATIONS[kind], resource, { wait: submitting.wait },
         submitting.caller, { outside: sourceOf(submitting), isDurableEnough: true }))
     },
     async whenDecided (caseId, seconds) {
@@ -180,16 +182,10 @@ function sourceOf ({ known }: Submitting): Source {
 }
 
 /** Lists the full URLs and the canonical texts of the resources that a submission would store. */
-function reachedIn (parsed: Submission): ReadonlySet<string> {
-  const reached = new Set<string>()
-  for (const { parts } of parsed.ok ? parsed.diagnoses : []) {
-    const opened = parts === undefined ? undefined : openedRecord(parts.record, readLossless)
-    for (const { fullUrl, resource } of opened?.resources ?? []) {
-      if (fullUrl !== '') reached.add(fullUrl)
-      reached.add(canonicalJson(resource))
-    }
-  }
-  return reached
+function reachedIn (parsed: Submission, leftOut: ReadonlySet<string>): ReadonlySet<string> {
+  const submitted = parsed.ok ? parsed.diagnoses.filter(({ location }) => !leftOut.has(location)) : []
+  const held = submitted.flatMap(({ parts }) => parts === undefined ? [] : heldResources(parts.record))
+  return new Set(held.flatMap(({ fullUrl, text }) => fullUrl === '' ? [text] : [fullUrl, text]))
 }
 
 /** Makes a record from a diagnosis that was just sealed, and is in no block yet. */

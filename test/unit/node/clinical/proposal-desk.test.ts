@@ -84,6 +84,23 @@ describe('node/clinical: the desk for own proposals', () => {
     assert.deepEqual(rig.proposed.slice(0, 2), [names(large[0]!), names(large[1]!)])
   })
 
+  it('proposes what is too much for the ledger when blocks have made room', async () => {
+    const rig = await new DeskRig().open()
+    const { maxOpenPerPseudonym } = rig.world.chain.genesis.parameters
+    const pseudonym = new Uint8Array(32).fill(3)
+    const all = Array.from({ length: maxOpenPerPseudonym + 1 }, () => rig.sealed({ pseudonym }))
+    const [first, other] = [all.slice(0, maxOpenPerPseudonym), rig.sealed()]
+    await rig.desk.store([...all, other])
+    await rig.pass(1_000)
+    assert.deepEqual(rig.proposed, [names(...first, other)])
+    assert.deepEqual(await rig.unsigned(), names(all.at(-1)!))
+    for (const { caseId } of first) rig.cases.drop(caseId)
+    rig.desk.follow()
+    await rig.settled()
+    assert.deepEqual(rig.proposed.at(-1), names(all.at(-1)!))
+    assert.deepEqual([await rig.unsigned(), rig.failures], [[], []])
+  })
+
   it('proposes once, after a crash at any write, what was acknowledged', async () => {
     for (let batches = 1; batches <= 4; batches++) {
       for (const isLate of [false, true]) {
