@@ -4,7 +4,7 @@ import {
   CATEGORIES, Effect, PURPOSES, ROLES, consentKeyCommitment, linkAad, linkKey, linkedNumberCodec, ruleAad,
   ruleCodec, ruleHash, type ConsentRule
 } from '../../../../src/protocol/consent/index.js'
-import { aeadSeal } from '../../../../src/protocol/crypto/native/sealing/index.js'
+import { aeadSeal } from '../../../../src/protocol/crypto/portable/aead.js'
 import { consentKey, linkToken, patientHandle } from '../../../../src/protocol/names/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { CHAIN } from '../sharing/holders.js'

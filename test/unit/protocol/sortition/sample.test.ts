@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { sha256 } from '../../../../src/protocol/crypto/index.js'
 import { isReviewed } from '../../../../src/protocol/sortition/index.js'
 import { isBelowRate } from '../../../../src/protocol/sortition/sample.js'
-import { fromHex } from '../../../../src/protocol/types/index.js'
+import { fromHex, hex, utf8 } from '../../../../src/protocol/types/index.js'
 
 /** `UPDATE_VECTORS=1` writes the file again. A change of the file is a change of the protocol. */
 const FILE = new URL('../../../vectors/sortition/attested-sample.json', import.meta.url)
@@ -17,26 +17,21 @@ interface Vector {
   readonly isReviewed: boolean
 }
 
-const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest()
-
 /** Computes a vector with integers of any size, without the code of the protocol. */
 function vectorOf (number: number): Vector {
-  const [chainId, beacon, id] = ['chain', `beacon ${number % 5}`, `consent ${number}`].map(digestOf) as
-    [Buffer, Buffer, Buffer]
+  const [chainId, beacon, id] = ['chain', `beacon ${number % 5}`, `consent ${number}`]
+    .map(text => sha256(utf8(text))) as [Uint8Array, Uint8Array, Uint8Array]
   const millionths = RATES[number % RATES.length]!
-  const first = createHash('sha256')
-    .update('medichain/v2/attested-sample\0').update(chainId).update(beacon).update(id).digest()
-    .readBigUInt64BE()
+  const digest = sha256(utf8('medichain/v2/attested-sample\0'), chainId, beacon, id)
+  const first = BigInt(`0x${hex(digest.subarray(0, 8))}`)
   return {
-    chainId: chainId.toString('hex'), beacon: beacon.toString('hex'), id: id.toString('hex'), millionths,
+    chainId: hex(chainId), beacon: hex(beacon), id: hex(id), millionths,
     isReviewed: first * 1_000_000n < BigInt(millionths) << 64n
   }
 }
 
 function bytesOf (first: bigint): Uint8Array {
-  const bytes = Buffer.alloc(32)
-  bytes.writeBigUInt64BE(first)
-  return bytes
+  return fromHex(first.toString(16).padStart(16, '0').padEnd(64, '0'))
 }
 
 describe('sortition: the sample of attested consents', () => {
