@@ -73,8 +73,7 @@ export interface HospitalParts
 }
 
 /** Transactions that may wait for their blocks. Orders of patients never take the places of emergencies. */
-const MAX_WAITING_EMERGENCIES = 2_048
-const MAX_WAITING_ORDERS = 256
+const MAX_WAITING = { emergencies: 2_048, orders: 256 } as const
 
 const DISCARDS = { unknown: Discard.unknown, on: Discard.on, off: Discard.off } as const
 
@@ -170,7 +169,7 @@ export class Hospital {
     this.#confirmServer = new ConfirmServer({ ...parts, log: accesses.log, records }, statements)
     const closures = this.closures = new Closures(parts.store)
     const freshness = new Freshness(parts)
-    this.own = new OwnTransactions(parts, MAX_WAITING_EMERGENCIES)
+    this.own = new OwnTransactions(parts, MAX_WAITING.emergencies)
     const outbox = this.outbox = new EmergencyOutbox(parts, this.own)
     this.justifications = new JustificationStore(parts)
     this.attempts = new Attempts(parts)
@@ -211,8 +210,8 @@ export class Hospital {
     this.submissions = new Submissions(
       { ...parts, cases, custody, denials, disputes, names, patients, received, records }, config)
     const backfill = this.backfill = new BodyBackfill(parts)
-    const orders = new OwnTransactions(parts, MAX_WAITING_ORDERS)
-    const steps = new OwnTransactions(parts, MAX_WAITING_ORDERS)
+    const orders = new OwnTransactions(parts, MAX_WAITING.orders)
+    const steps = new OwnTransactions(parts, MAX_WAITING.orders)
     this.#ownTransactions = [this.own, orders, steps]
     this.orders = new OrderSender(orders)
     const sender = this.steps = new StepSender(steps)

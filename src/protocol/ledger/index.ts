@@ -73,7 +73,7 @@ export {
 } from './rows/emergency-counts.js'
 export type { EmergencyCounts } from './rows/emergency-counts.js'
 export {
-  ContestBy, emergencyKey, emergencyRowCodec, emergencyUntil, glassKey, glassRowCodec
+  ContestBy, emergencyKey, emergencyRowCodec, glassKey, glassRowCodec
 } from './rows/emergency.js'
 export type { EmergencyRow } from './rows/emergency.js'
 export { NO_ATTESTED, attestedCountsCodec, attestedCountsKey } from './rows/attested-counts.js'

@@ -47,7 +47,8 @@ export class LongChain {
   readonly bodies: HeldBody[] = []
   readonly recordKeys: HeldKey[] = []
   /** The two parts of the newest diagnosis, before they were sealed. */
-  parts: Pick<NonNullable<PreparedDiagnosis['parts']>, 'record' | 'case'> = { record: new Uint8Array(0), case: new Uint8Array(0) }
+  parts: Pick<NonNullable<PreparedDiagnosis['parts']>, 'record' | 'case'> =
+    { record: new Uint8Array(0), case: new Uint8Array(0) }
   #diagnoses = 0
 
   constructor (private readonly pattern: Sample, blocks: number, endsAt: number) {

@@ -8,7 +8,7 @@ describe('fhir: the narrative of a summary', () => {
     const document = summaryDocument({
       base: 'https://node.example/fhir', now: '2026-11-30T08:00:00Z', provenances: [], linked: [],
       patient: { resourceType: 'Patient', id: 'p' },
-      accepted: [{ condition, resources: [] } as unknown as ServedVersion]
+      accepted: [{ condition, record: { patientId: 'p' }, resources: [] } as unknown as ServedVersion]
     }) as unknown as { readonly entry: readonly { readonly resource: {
       readonly section: readonly { readonly text: { readonly div: string } }[]
     } }[] }

@@ -248,7 +248,9 @@ describe('fhir: statuses', () => {
       resource: { resourceType: 'Observation', status: 'final', code: { text: 'lone' } } }
     assertRefused(await call('POST', '/', { body: { ...bundle, entry: [...bundle.entry, lone] } }), 422)
     const deletion = { request: { method: 'DELETE', url: `Condition/${id}` } }
-    assertRefused(await call('POST', '/', { body: { ...bundle, entry: [...bundle.entry, deletion] } }), 422)
+    const deleting = await call('POST', '/', { body: { ...bundle, entry: [...bundle.entry, deletion] } })
+    assertRefused(deleting, 422)
+    assert.match(deleting.text, /new diagnoses by POST and corrections by PUT/)
     const third = { fullUrl: 'urn:uuid:6f1c7f6e-0000-4000-8000-000000000009',
       request: { method: 'POST', url: 'Condition' }, resource: { resourceType: 'Condition' } }
     assertRefused(await call('POST', '/', { body: { ...bundle, entry: [...bundle.entry, third] } }), 422)

@@ -63,8 +63,3 @@ export const glassRowCodec: Codec<readonly OpenEmergency[]> =
 export function glassKey (handle: PatientHandle, hospital: MemberId): EntryKey {
   return { space: 'glass', key: concat(handle, hospital) }
 }
-
-/** Returns when the last emergency of a `glass` row ends; 0 without an emergency. */
-export function emergencyUntil (open: readonly OpenEmergency[]): Timestamp {
-  return Math.max(0, ...open.map(({ until }) => until))
-}
