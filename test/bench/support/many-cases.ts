@@ -144,7 +144,7 @@ class CaseMaker {
     return classTagOf(id, classToken(id, this.made.knownNameOf(patient).known.name, r), 0)
   }
 
-  /** Seals both parts of the diagnosis, as a hospital does, so that a reader finds the case part that was judged. */
+  /** Seals both parts of the diagnosis, so that a reader finds the case part that was judged. */
   #sealed (
     place: Parameters<typeof sealCasePart>[2], secrets: Omit<Parameters<typeof sealBody>[1], keyof typeof place>
   ): Sealed {
