@@ -131,7 +131,9 @@ class CaseMaker {
       retryTag: sha256(utf8(`tag ${number}`)), ...isOfPatient ? { classTag: this.#ordinary(patient, r) } : {}
     }
     return {
-      body: { hash: sealed.commitments.bodyHash, ciphertext: sealed.ciphertext, pad: isOpen ? pad : undefined },
+      body: {
+        hash: sealed.commitments.bodyHash, ciphertext: sealed.ciphertext, pad: isOpen ? pad : undefined
+      },
       rows: [
         ...this.#rows(one, number), ...isOpen ? [this.#key(id, ownKeysRow({ caseKey: NO_KEY, half }))] : []
       ]
