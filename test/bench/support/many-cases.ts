@@ -148,7 +148,8 @@ class CaseMaker {
 
   /** Seals both parts of the diagnosis, so that a reader finds the case part that was judged. */
   #sealed (
-    place: Parameters<typeof sealCasePart>[2], secrets: Omit<Parameters<typeof sealBody>[1], keyof typeof place>
+    place: Parameters<typeof sealCasePart>[2],
+    secrets: Omit<Parameters<typeof sealBody>[1], keyof typeof place>
   ): Sealed {
     const { parts } = this.made
     const { ciphertext, ...body } = sealBody(parts.record, { ...place, ...secrets })
