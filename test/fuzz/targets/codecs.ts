@@ -11,7 +11,9 @@ import { findingsRequestFieldsCodec } from '../../../src/protocol/codec/messages
 import { recordKeyRequestFieldsCodec } from '../../../src/protocol/codec/messages/key-messages.js'
 import type { Codec } from '../../../src/protocol/codec/index.js'
 import { decode, DecodeError } from '../../../src/protocol/codec/index.js'
-import { justificationCodec, linkCodec, linkedNumberCodec, ruleCodec } from '../../../src/protocol/consent/index.js'
+import {
+  justificationCodec, linkCodec, linkedNumberCodec, ruleCodec
+} from '../../../src/protocol/consent/index.js'
 import { walRecordCodec } from '../../../src/protocol/consensus/index.js'
 import * as epochRows from '../../../src/protocol/ledger/epochs/epoch-rows.js'
 import { nameCountsCodec } from '../../../src/protocol/ledger/rows/name-counts.js'
