@@ -49,7 +49,8 @@ export class World {
       accessOf: (id) => seen.get(hex(id)) ?? options.others ?? 'stranger',
       mayUse: (access, protocol) => TABLE[access].has(protocol),
       logger: {
-        debug () {}, info: options.info ?? (() => {}), warn: (...line: [object, string]) => { logger.warn(...line) }
+        debug () {}, info: options.info ?? (() => {}),
+        warn: (...line: [object, string]) => { logger.warn(...line) }
       }
     }
     const network = await createNetwork({

@@ -89,7 +89,8 @@ describe('hospital: diagnoses that are submitted all or none', () => {
   it('wait for their turn together, and give up together', async () => {
     net.hub.lets = ({ protocol }) => protocol !== 'consensus'
     await a.hospital.submissions.submitAll(wanted('r-1', 'r-2'))
-    await assert.rejects(a.hospital.submissions.submitAll(wanted('r-3', 'r-4', 'r-5'), { turnMs: 300 }), NoTurnError)
+    const late = a.hospital.submissions.submitAll(wanted('r-3', 'r-4', 'r-5'), { turnMs: 300 })
+    await assert.rejects(late, NoTurnError)
     assert.equal(a.hospital.submissions.queued, 0)
     assert.deepEqual(await durable(), { signed: [2], unsigned: 0 })
     const other = await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-6'))
