@@ -194,7 +194,7 @@ describe('services: links of two numbers', () => {
     assert.equal(prepared.act.slice(0, 2), '01', 'the chain sees what it sees of any consent')
   })
 
-  it('with the name of somebody else have no effect on views', async () => {
+  it('with the name or the number of somebody else have no effect on views', async () => {
     const [a, b, c] = nodes
     const ofA = await link(a, 'A-1', 'B-1')
     const { links } = b.hospital.situations
@@ -206,22 +206,30 @@ describe('services: links of two numbers', () => {
     const honest = await link(b, 'B-1', 'A-1')
     const [rule] = (await b.hospital.situations.consents(handleB, consentKey(id, nameB), Date.now())).own
     await unlink(b, 'B-1', honest)
-    // The hospital seals another name than that of its side.
-    const sealed = aeadSeal(linkKey(id, nameA), new Uint8Array(12),
-      linkedNumberCodec.encode({ name: nameA, ...patientOf('A-1') }), linkAad(id, handleB, handleA))
     const { link: said } = rule!.rule!
-    const mark = await fileRule({ chain: b.running, hospital: b.hospital }, nameB,
-      { salt: new Uint8Array(16), provisions: [], link: { ...said!, sealed } })
-    const sent = await b.hospital.orders.send({
-      kind: 18, author: b.running.signer.id, handle: handleB, counter: honest + 2, form: new Uint8Array(32),
-      act: { type: 'give', ...mark, until: 0 }
-    })
-    assert('height' in sent)
-    await holds(async () => (await stateOf(a, 'A-1'))[0] === 'in-force')
-    assert.equal(await seen(a, 'A-1'), OF_A)
-    const who = { hospital: b.running.signer.id, practitioner: undefined, role: 0 } as const
-    assert.equal(await links.numberOf(nameA, { who, purpose: 'TREAT', time: Date.now() }, 'here'), undefined)
-    await unlink(b, 'B-1', honest + 2)
+    // The hospital seals another name than that of its side, and then the number of another patient.
+    for (const [at, number] of [{ name: nameA, ...patientOf('A-1') }, { name: nameB, ...patientOf('C-1') }]
+      .entries()) {
+      const sealed = aeadSeal(linkKey(id, nameA), new Uint8Array(12),
+        linkedNumberCodec.encode(number), linkAad(id, handleB, handleA))
+      const mark = await fileRule({ chain: b.running, hospital: b.hospital }, nameB,
+        { salt: new Uint8Array(16).fill(at), provisions: [], link: { ...said!, sealed } })
+      const counter = honest + 2 + 2 * at
+      const sent = await b.hospital.orders.send({
+        kind: 18, author: b.running.signer.id, handle: handleB, counter, form: new Uint8Array(32),
+        act: { type: 'give', ...mark, until: 0 }
+      })
+      assert('height' in sent)
+      await holds(async () => (await stateOf(a, 'A-1'))[0] === 'in-force')
+      assert.equal(await seen(a, 'A-1'), OF_A)
+      assert.deepEqual((await view(a, 'A-1')).consents[0]?.link, { state: 'in-force' })
+      if (at === 0) {
+        const read = { who: { hospital: b.running.signer.id, practitioner: undefined, role: 0 },
+          purpose: 'TREAT', time: Date.now() } as const
+        assert.equal(await links.numberOf(nameA, read, 'here'), undefined)
+      }
+      await unlink(b, 'B-1', counter)
+    }
     await unlink(a, 'A-1', ofA)
     // Attempts to link are in the log of both numbers, also those that are refused.
     await holds(async () => (await a.hospital.accesses.index.of(handleB)).some(({ author, kind }) =>
