@@ -78,7 +78,7 @@ export const LINK_CHECKS: readonly Mutant[] = [
     {
       name: 'a side may seal the number of somebody else',
       find: 'return found?.all.some(one => equal(one, linked.name)) === true ? linked : undefined',
-      replace: 'return found?.all.some(one => one.length === linked.name.length) === true ? linked : undefined'
+      replace: 'return found === undefined ? undefined : linked'
     }
   ]),
   ...ofNodes('services/history.ts', [
