@@ -81,6 +81,13 @@ export const LINK_CHECKS: readonly Mutant[] = [
       replace: 'return found === undefined ? undefined : linked'
     }
   ]),
+  ...ofNodes('services/fhir/patient-records.ts', [
+    {
+      name: 'an emergency shows what waits under a linked number',
+      find: "!(isUrgent && current.status === 'pending')",
+      replace: "!(isUrgent && current.status === 'expired')"
+    }
+  ]),
   ...ofNodes('services/history.ts', [
     {
       name: 'a view shows what stays closed under a linked number',
