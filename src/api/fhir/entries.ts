@@ -30,7 +30,8 @@ export function entriesOf (body: unknown, sent: Uint8Array): Entry[] {
     }
     const slice = slices[at]
     return {
-      method, url, resource: asResource((entry as { readonly resource?: unknown }).resource), fullUrl: textsAt(entry, 'fullUrl')[0],
+      method, url, fullUrl: textsAt(entry, 'fullUrl')[0],
+      resource: asResource((entry as { readonly resource?: unknown }).resource),
       bytes: (slice === undefined ? undefined : memberOf(slice, 'resource')) ?? new Uint8Array(0),
       headers: Object.fromEntries(HEADERS.map(([name, header]) =>
         [header, textsAt(entry, 'request', name)[0]]))

@@ -10,7 +10,7 @@ function resourceOf (resource: unknown): unknown {
 }
 
 describe('fhir: entries of Bundles', () => {
-  it('have the resource that intake stores, and none that it would leave out without a word', () => {
+  it('have the resource that intake stores, and none that it leaves out silently', () => {
     const condition = { resourceType: 'Condition', id: '1' }
     assert.deepEqual(resourceOf(condition), condition)
     for (const other of [[condition], { ...condition, resourceType: ['Condition'] }, null, 'Condition']) {
