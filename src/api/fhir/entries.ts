@@ -1,4 +1,4 @@
-import { itemsOf, memberOf } from '../../records/index.js'
+import { asResource, itemsOf, memberOf } from '../../records/index.js'
 import { refused } from './refused.js'
 import type { FhirRequest } from './route.js'
 import { textsAt, valuesAt } from './search/values.js'
@@ -7,6 +7,7 @@ import { textsAt, valuesAt } from './search/values.js'
 export interface Entry {
   readonly method: string
   readonly url: string
+  /** Undefined for anything that intake would not take for a resource, such as a list of resources. */
   readonly resource: unknown
   readonly fullUrl: string | undefined
   readonly bytes: Uint8Array
@@ -29,7 +30,8 @@ export function entriesOf (body: unknown, sent: Uint8Array): Entry[] {
     }
     const slice = slices[at]
     return {
-      method, url, resource: valuesAt(entry, 'resource')[0], fullUrl: textsAt(entry, 'fullUrl')[0],
+      method, url, fullUrl: textsAt(entry, 'fullUrl')[0],
+      resource: asResource((entry as { readonly resource?: unknown }).resource),
       bytes: (slice === undefined ? undefined : memberOf(slice, 'resource')) ?? new Uint8Array(0),
       headers: Object.fromEntries(HEADERS.map(([name, header]) =>
         [header, textsAt(entry, 'request', name)[0]]))

@@ -1,5 +1,10 @@
-import { ROLES, fromHex, type Purpose, type Role } from '../../protocol/types/index.js'
+import type { LinkedNumber } from '../../protocol/consent/index.js'
+import {
+  ROLES, equal, fromHex, type PatientName, type Purpose, type Role
+} from '../../protocol/types/index.js'
+import type { LinkReading } from '../clinical/consents/links.js'
 import { correctedTime } from '../signing/own-clock.js'
+import { NamesError } from '../names/names-error.js'
 import type { PatientNames } from '../names/names.js'
 import type { KnownPatient } from './fhir/index.js'
 import type { HospitalParts } from './hospital-parts.js'
@@ -29,7 +34,7 @@ export async function joinedNumbers (
   const read = { who, purpose, time: correctedTime(running) }
   const found: JoinedNumber[] = []
   for (const one of names.all) {
-    const linked = await hospital.situations.links.numberOf(one, read, purpose === 'BTG' ? 'here' : 'peers')
+    const linked = await linkedNumber({ hospital }, one, read)
     if (linked === undefined) continue
     const { name, system, value } = linked
     const id = hospital.patients.idOf({ system, value })
@@ -37,4 +42,23 @@ export async function joinedNumbers (
     found.push({ id, identifier: { system, value }, names: { current: name, all: [name] } })
   }
   return found
+}
+
+/**
+ * Returns the number that a link in force gives for a reader, if its name is that of the other side. The
+ * hospital that filed that side could give the number of somebody else. In an emergency, which waits for no
+ * hospital, only a number counts that this hospital has named before.
+ */
+export async function linkedNumber (
+  { hospital: { lookUps, situations } }: Pick<HospitalParts, 'hospital'>, name: PatientName,
+  read: LinkReading
+): Promise<LinkedNumber | undefined> {
+  const isUrgent = read.purpose === 'BTG'
+  const linked = await situations.links.numberOf(name, read, isUrgent ? 'here' : 'peers')
+  if (linked === undefined || (isUrgent && !await lookUps.knows(linked))) return undefined
+  const found = await lookUps.of(linked).catch((error: unknown) => {
+    if (error instanceof NamesError) return undefined
+    throw error
+  })
+  return found?.all.some(one => equal(one, linked.name)) === true ? linked : undefined
 }

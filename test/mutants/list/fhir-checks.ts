@@ -36,6 +36,11 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a search shows what is entered in error',
       "|| !codes.some(code => STRUCK.includes(code))", '|| codes.length >= 0']
   ]),
+  ...mistakes('api/fhir/entries.ts', 'unit/fhir/entries.test.ts', [
+    ['a transaction answers for a Condition that intake leaves out',
+      'resource: asResource((entry as { readonly resource?: unknown }).resource)',
+      "resource: asResource(valuesAt(entry, 'resource')[0])"]
+  ]),
   ...mistakes('api/fhir/submit.ts', 'unit/fhir/server.test.ts', [
     ['an update needs no version', 'if (given === undefined) {', 'if (false) {'],
     ['an update takes a stale version', 'if (given !== record.current.number) {', 'if (false) {'],

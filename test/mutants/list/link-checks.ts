@@ -74,6 +74,20 @@ export const LINK_CHECKS: readonly Mutant[] = [
       replace: ' || (opened.consents.length > 50 && isHidden(opened, found, read))) return undefined'
     }
   ]),
+  ...ofNodes('services/joined-numbers.ts', [
+    {
+      name: 'a side may seal the number of somebody else',
+      find: 'return found?.all.some(one => equal(one, linked.name)) === true ? linked : undefined',
+      replace: 'return found === undefined ? undefined : linked'
+    }
+  ]),
+  ...ofNodes('services/fhir/patient-records.ts', [
+    {
+      name: 'an emergency shows what waits under a linked number',
+      find: "!(isUrgent && current.status === 'pending')",
+      replace: "!(isUrgent && current.status === 'expired')"
+    }
+  ]),
   ...ofNodes('services/history.ts', [
     {
       name: 'a view shows what stays closed under a linked number',

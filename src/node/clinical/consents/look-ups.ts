@@ -14,6 +14,9 @@ export class PatientLookUps {
     private readonly log: Pick<AccessLog, 'record'>
   ) {}
 
+  /** Tells whether this hospital has had the name of a patient, so that it asks no other hospital. */
+  async knows (patient: PatientIdentifier): Promise<boolean> { return await this.names.knows(patient) }
+
   /** @throws NamesError, AccessLogFull */
   async of (patient: PatientIdentifier): Promise<PatientNames> {
     const isKnown = await this.names.knows(patient)

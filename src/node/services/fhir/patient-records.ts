@@ -51,7 +51,10 @@ export async function patientRecords (
   if (wanted.isWanted !== undefined) return records
   for (const other of await joinedNumbers(parts, patient.names, wanted.reading)) {
     const found = await recordsUnder(parts, parties, other, wanted)
-    records.push(...found.filter(({ isErased }) => isErased !== true))
+    // An own proposal opens without a decision. In an emergency it would tell of a link that a denial hides.
+    const isUrgent = wanted.reading.purpose === 'BTG'
+    records.push(...found.filter(({ current, isErased }) =>
+      isErased !== true && !(isUrgent && current.status === 'pending')))
   }
   return records
 }

@@ -7,10 +7,12 @@ import { signedGenesisCodec } from '../../../../src/protocol/codec/index.js'
 import { AccessKind, equal, hex } from '../../../../src/protocol/types/index.js'
 import { linkAad, linkKey, linkedNumberCodec } from '../../../../src/protocol/consent/index.js'
 import { aeadSeal } from '../../../../src/protocol/crypto/native/sealing/index.js'
-import { consentKey, patientHandle } from '../../../../src/protocol/names/index.js'
+import { consentKey, patientHandle, recordPseudonym } from '../../../../src/protocol/names/index.js'
 import { Denials } from '../../../../src/node/clinical/consents/denials.js'
 import { makePatientKey, openPatientKey } from '../../../../src/node/machine/patient-key.js'
+import { CaseFinder } from '../../../../src/node/services/case-finder.js'
 import { fileRule } from '../../../../src/node/services/consents/file-rule.js'
+import { patientRecords } from '../../../../src/node/services/fhir/index.js'
 import { NATIONAL, deskOf, fileDiagnosis, holds } from '../../../fixtures/patient-desk.js'
 import { Consortium, type TestNode } from '../../../fixtures/running-nodes.js'
 import { faultsOfSummary } from '../../../fixtures/summary-invariants.js'
@@ -129,6 +131,7 @@ describe('services: links of two numbers', () => {
     assert.equal(await seen(c, 'A-1'), 'not-permitted, not-permitted')
     // An emergency of one number opens nothing of the other, and waits for no hospital.
     assert((await historyAt(a, 'A-1', 'BTG')).every(({ number }) => number === undefined))
+    assert.deepEqual([await waitingOfB(a, 'TREAT'), await waitingOfB(a, 'BTG')], [1, 0])
     const { document, records: copied } =
       await at(a).exportPatient(call({ patient: patientOf('A-1') }), OPERATOR)
     assert.equal(copied.filter(({ content }) => content === 'included').length, 4)
@@ -194,7 +197,7 @@ describe('services: links of two numbers', () => {
     assert.equal(prepared.act.slice(0, 2), '01', 'the chain sees what it sees of any consent')
   })
 
-  it('with the name of somebody else have no effect on views', async () => {
+  it('with the name or the number of somebody else have no effect on views', async () => {
     const [a, b, c] = nodes
     const ofA = await link(a, 'A-1', 'B-1')
     const { links } = b.hospital.situations
@@ -206,22 +209,30 @@ describe('services: links of two numbers', () => {
     const honest = await link(b, 'B-1', 'A-1')
     const [rule] = (await b.hospital.situations.consents(handleB, consentKey(id, nameB), Date.now())).own
     await unlink(b, 'B-1', honest)
-    // The hospital seals another name than that of its side.
-    const sealed = aeadSeal(linkKey(id, nameA), new Uint8Array(12),
-      linkedNumberCodec.encode({ name: nameA, ...patientOf('A-1') }), linkAad(id, handleB, handleA))
     const { link: said } = rule!.rule!
-    const mark = await fileRule({ chain: b.running, hospital: b.hospital }, nameB,
-      { salt: new Uint8Array(16), provisions: [], link: { ...said!, sealed } })
-    const sent = await b.hospital.orders.send({
-      kind: 18, author: b.running.signer.id, handle: handleB, counter: honest + 2, form: new Uint8Array(32),
-      act: { type: 'give', ...mark, until: 0 }
-    })
-    assert('height' in sent)
-    await holds(async () => (await stateOf(a, 'A-1'))[0] === 'in-force')
-    assert.equal(await seen(a, 'A-1'), OF_A)
-    const who = { hospital: b.running.signer.id, practitioner: undefined, role: 0 } as const
-    assert.equal(await links.numberOf(nameA, { who, purpose: 'TREAT', time: Date.now() }, 'here'), undefined)
-    await unlink(b, 'B-1', honest + 2)
+    // The hospital seals another name than that of its side, and then the number of another patient.
+    for (const [at, number] of [{ name: nameA, ...patientOf('A-1') }, { name: nameB, ...patientOf('C-1') }]
+      .entries()) {
+      const sealed = aeadSeal(linkKey(id, nameA), new Uint8Array(12),
+        linkedNumberCodec.encode(number), linkAad(id, handleB, handleA))
+      const mark = await fileRule({ chain: b.running, hospital: b.hospital }, nameB,
+        { salt: new Uint8Array(16).fill(at), provisions: [], link: { ...said!, sealed } })
+      const counter = honest + 2 + 2 * at
+      const sent = await b.hospital.orders.send({
+        kind: 18, author: b.running.signer.id, handle: handleB, counter, form: new Uint8Array(32),
+        act: { type: 'give', ...mark, until: 0 }
+      })
+      assert('height' in sent)
+      await holds(async () => (await stateOf(a, 'A-1'))[0] === 'in-force')
+      assert.equal(await seen(a, 'A-1'), OF_A)
+      assert.deepEqual((await view(a, 'A-1')).consents[0]?.link, { state: 'in-force' })
+      if (at === 0) {
+        const read = { who: { hospital: b.running.signer.id, practitioner: undefined, role: 0 },
+          purpose: 'TREAT', time: Date.now() } as const
+        assert.equal(await links.numberOf(nameA, read, 'here'), undefined)
+      }
+      await unlink(b, 'B-1', counter)
+    }
     await unlink(a, 'A-1', ofA)
     // Attempts to link are in the log of both numbers, also those that are refused.
     await holds(async () => (await a.hospital.accesses.index.of(handleB)).some(({ author, kind }) =>
@@ -241,6 +252,27 @@ describe('services: links of two numbers', () => {
     assert.deepEqual((await view(a, 'A-1')).consents.map(one => one.link?.state), ['one-sided'])
     await unlink(a, 'A-1', ofA)
   })
+
+  /** Counts the own proposals of B-1 without a block that a search of A-1 shows. */
+  async function waitingOfB ({ hospital, running }: TestNode, purpose: 'TREAT' | 'BTG'): Promise<number> {
+    const [ofA, ofB] = await Promise.all(['A-1', 'B-1'].map(async number =>
+      ({ identifier: patientOf(number), names: await hospital.lookUps.of(patientOf(number)) })))
+    const submitter = running.signer.id
+    const pseudonym = recordPseudonym(running.chain.id, ofB!.names.current, submitter)
+    const parties = { show: () => ({ id: '', name: '' }) } as never
+    const finder = new CaseFinder(running, parties, hospital.cases, async () => 'no quorum')
+    const waiting = [{ caseId: new Uint8Array(32), submitter, proposal: { pseudonym, relation: 0 } }]
+    const parts = {
+      chain: running, finder,
+      hospital: Object.create(hospital, {
+        cases: { value: { waiting: () => waiting } },
+        records: { value: { read: async () => ({ plaintext: new Uint8Array(1), isApproved: true }) } }
+      }) as typeof hospital
+    }
+    const found = await patientRecords(parts, parties, { id: 'a', ...ofA! },
+      { reading: { caller: OPERATOR, purpose }, which: 'current' })
+    return found.filter(({ current }) => current.status === 'pending').length
+  }
 
   /** Reads as a hospital whose own node permits everything, so that the other hospitals alone decide. */
   async function forced (node: TestNode, number: string): Promise<string> {
