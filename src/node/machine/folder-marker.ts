@@ -44,13 +44,17 @@ export function markerIn (path: string): Marker | undefined {
     'this folder has the record keys of its own diagnoses, and its undecided diagnoses.')
 }
 
+/** Returns the error of a folder that another version wrote, or undefined. */
+export function faultOfFormat (path: string, { format }: Marker): OperatorError | undefined {
+  if (format === FOLDER_FORMAT) return undefined
+  return new OperatorError('other-format', `The data folder ${path} has format ${format}; this version ` +
+    `uses ${FOLDER_FORMAT}. Start the version that wrote it, or use another --name.`)
+}
+
 /** Checks format and role of a folder. @throws OperatorError 'other-format', 'other-role' */
 export function checkMarker (path: string, marker: Marker, role: NodeRole): void {
-  if (marker.format !== FOLDER_FORMAT) {
-    throw new OperatorError('other-format', `The data folder ${path} has format ` +
-      `${marker.format}; this version uses ${FOLDER_FORMAT}. Start the version that wrote it, or ` +
-      'use another --name.')
-  }
+  const fault = faultOfFormat(path, marker)
+  if (fault !== undefined) throw fault
   if (marker.role !== role) {
     throw new OperatorError('other-role', `The data folder ${path} belongs to a ${marker.role}, ` +
       `not to a ${role}. Start with --role ${marker.role}, or under another --name.`)

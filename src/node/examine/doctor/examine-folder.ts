@@ -53,7 +53,7 @@ async function examine (data: string, flags: string): Promise<Examined> {
     return { ...base, state, failure: { code: 'folder-unusable', message: messageOf(error) } }
   }
   if (about === undefined) return { ...base, state: 'foreign' }
-  const { chainId, cleanStop, hasStore = false, lastFailure, role } = about
+  const { chainId, cleanStop, hasStore = false, lastFailure, otherFormat, role } = about
   const known = {
     ...base, flags: `${flags}${settingFlags(about.settings)}`, role,
     ...(about.name === undefined ? {} : { name: about.name }),
@@ -64,6 +64,9 @@ async function examine (data: string, flags: string): Promise<Examined> {
     const api = await readApiFile(data).catch(() => undefined)
     const answers = api?.processId === holder.pid ? 'silent' : 'starting'
     return { ...known, state: isPaused(holder.pid) ? 'paused' : answers, processId: holder.pid }
+  }
+  if (otherFormat !== undefined) {
+    return { ...known, state: 'failed', failure: { code: 'other-format', message: otherFormat } }
   }
   const { tip, trouble } = hasStore ? await inspectStore(data, about) : {}
   const ended = { ...known, ...(tip === undefined ? {} : { tip }) }

@@ -251,6 +251,13 @@ describe('node/names', () => {
     assert.throws(() => claim('hospital-1'), { code: 'other-role' })
   })
 
+  it('makes no new hospital beside a folder of another format, unless a name is given', () => {
+    claim().data.close()
+    writeFileSync(join(path, 'node.json'), '{"format":2,"role":"hospital"}')
+    assert.throws(() => claim(), { code: 'other-format', message: /Start the version that wrote it, or use/ })
+    assert.equal(claim('hospital-2').name, 'hospital-2')
+  })
+
   it('refuses a name that is a path or not a single folder', () => {
     for (const name of ['', '.', '..', 'a/b', 'A', '-a', 'a-', 'a b', 'x'.repeat(64), 'a\0b']) {
       assert.throws(() => claim(name), { code: 'bad-name', exitCode: 2 }, name)

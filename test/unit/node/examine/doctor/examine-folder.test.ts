@@ -62,6 +62,15 @@ describe('doctor: the folder of a node that does not run', () => {
     assert.deepEqual([state, others], ['unused', ['government', 'hospital-1']])
   })
 
+  it('of another version says so, and does not call it damaged, unused or stopped', async () => {
+    withChain(folder => { folder.markCleanStop({ height: 0, hash: hex(CHAIN_ID), at: 1_000 }) })
+    const chainId = hex(CHAIN_ID)
+    writeFileSync(join(data, 'node.json'), JSON.stringify({ format: 2, role: 'hospital', chainId }))
+    const { failure, state } = await look()
+    assert.deepEqual([state, failure?.code], ['failed', 'other-format'])
+    assert.match(failure?.message ?? '', /has format 2; this version uses 1\. Start the version that wrote it/)
+  })
+
   it('distinguishes a clean stop, a failure and an unclean end', async () => {
     await withDatabase()
     withChain(folder => { folder.markCleanStop({ height: 0, hash: hex(CHAIN_ID), at: 1_000, by: 'SIGHUP' }) })
