@@ -5,7 +5,8 @@ import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { Fail, HostClock, Scheduler } from '../machine/ports.js'
 import { bodiesToSend } from '../peers/serve-requests.js'
-import { pendingOf, type OwnProposes, type OwnProposesParts } from './own-proposes.js'
+import type { PendingCase } from './own-cases.js'
+import { pendingOf, type OwnPropose, type OwnProposes, type OwnProposesParts } from './own-proposes.js'
 import { every } from '../loop/timers.js'
 import { TransactionSpacing } from './transaction-spacing.js'
 
@@ -22,7 +23,14 @@ export class Outbox {
   readonly #spacing: TransactionSpacing
   #stop: (() => void) | undefined
 
-  constructor (private readonly parts: OutboxParts, private readonly proposes: OwnProposes) {
+  /**
+   * @param onVoid gets a PROPOSE that no block can hold, its proposals that cannot become valid, and the others
+   */
+  constructor (
+    private readonly parts: OutboxParts, private readonly proposes: OwnProposes,
+    private readonly onVoid:
+    (own: OwnPropose, voids: readonly PendingCase[], others: readonly PendingCase[]) => Promise<void>
+  ) {
     this.#spacing = new TransactionSpacing(parts.commits, parts.clock, parts.scheduler)
   }
 
@@ -65,8 +73,10 @@ export class Outbox {
   async #resend (): Promise<void> {
     const { clock, hostLoop: { state }, store } = this.parts
     for (const own of this.proposes.notSentSince(clock.monotonic() - RESEND_MS)) {
-      if (await this.proposes.isVoid(pendingOf(own))) {
-        await this.proposes.giveUp(pendingOf(own), this.proposes.settle(own))
+      const pending = pendingOf(own)
+      const voids = await this.proposes.voidOf(pending)
+      if (voids.length > 0) {
+        await this.onVoid(own, voids, pending.filter(one => !voids.includes(one)))
         continue
       }
       if (waitingOf(state, own.leaf) !== undefined) continue

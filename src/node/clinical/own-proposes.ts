@@ -60,22 +60,22 @@ export class OwnProposes {
   /**
    * Gives up proposals that can never become valid: the chain has another diagnosis of this hospital with the
    * same record number. The database was lost, or is an old copy.
-   * @param row deletes them
+   * @param rows delete them, and keep what they were signed with
    */
-  async giveUp (pending: readonly PendingCase[], row: Operation): Promise<void> {
+  async giveUp (pending: readonly PendingCase[], rows: readonly Operation[]): Promise<void> {
     for (const { caseId } of pending) this.parts.cases.drop(caseId)
     const names = pending.map(({ caseId }) => hex(caseId).slice(0, 12)).join(', ')
     this.parts.alarm('proposal-void',
       `The diagnoses ${names} are void: the chain has other diagnoses of this hospital with the same ` +
       'record number. The data folder was an old copy, or the keys of this hospital run twice')
-    await this.parts.store.write([row])
+    await this.parts.store.write([...rows])
   }
 
-  /** Tells whether the chain has another case with the tag of one of the proposals. */
-  async isVoid (pending: readonly PendingCase[]): Promise<boolean> {
+  /** Returns the proposals for whose tag the chain has another case. */
+  async voidOf (pending: readonly PendingCase[]): Promise<readonly PendingCase[]> {
     const standings = await this.parts.cases.standings(pending.map(({ proposal }) => proposal.retryTag))
-    return standings.some((standing, index) => {
-      const { caseId, proposal: { relation } } = pending[index]!
+    return pending.filter(({ caseId, proposal: { relation } }, index) => {
+      const standing = standings[index]!
       if (standing.state === 'none' || equal(standing.caseId, caseId)) return false
       return standing.state === 'live' || relation !== Relation.resubmits
     })

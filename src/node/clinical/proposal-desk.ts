@@ -9,7 +9,7 @@ import type { CommittedBlock } from '../loop/host-loop.js'
 import { bodiesToSend } from '../peers/serve-requests.js'
 import { Outbox, type OutboxParts } from './outbox.js'
 import type { PendingCase } from './own-cases.js'
-import { OwnProposes } from './own-proposes.js'
+import { OwnProposes, type OwnPropose } from './own-proposes.js'
 import { mostProposals } from './take-batch.js'
 
 /** How often a node that has just started checks whether it has caught up. */
@@ -50,7 +50,7 @@ export class ProposalDesk {
   /** @param maxProposals the highest number of diagnoses in a PROPOSE, beside the limits of the chain */
   constructor (private readonly parts: OutboxParts, private readonly maxProposals: number) {
     this.#proposes = new OwnProposes(parts)
-    this.#outbox = new Outbox(parts, this.#proposes)
+    this.#outbox = new Outbox(parts, this.#proposes, this.#proposeOthers.bind(this))
   }
 
   get isOpen (): boolean { return this.#isOpen }
@@ -66,9 +66,8 @@ export class ProposalDesk {
       const proposal = decode(proposalCodec, row)
       if (proposal.verdict !== 'accept') throw new Error('a row of an own proposal is none')
       const pending = { caseId, submitter: signer.id, proposal: proposal.value }
-      const bodies = await bodiesToSend(store, [proposal.value])
       cases.add(pending)
-      if (bodies !== undefined) this.#waiting.set(hex(caseId), { ...pending, bodies })
+      await this.#wait(pending)
     }
     this.#whenCaughtUp(opened)
   }
@@ -133,13 +132,35 @@ export class ProposalDesk {
   async #open (opened: () => void): Promise<void> {
     const { store } = this.parts
     for (const [name, one] of this.#waiting) {
-      if (!await this.#proposes.isVoid([one])) continue
+      if ((await this.#proposes.voidOf([one])).length === 0) continue
       this.#waiting.delete(name)
-      await this.#proposes.giveUp([one], store.sealedProposals.deleting(one.caseId))
+      await this.#proposes.giveUp([one], [store.sealedProposals.deleting(one.caseId)])
     }
     this.#isOpen = true
     opened()
     this.#proposeLater()
+  }
+
+  /** Has a diagnosis wait for its PROPOSE again, with its bodies from the disk. */
+  async #wait (pending: PendingCase): Promise<void> {
+    const bodies = await bodiesToSend(this.parts.store, [pending.proposal])
+    if (bodies !== undefined) this.#waiting.set(hex(pending.caseId), { ...pending, bodies })
+  }
+
+  /**
+   * Gives up a PROPOSE with void proposals, since it is valid as a whole or not at all. Its other diagnoses
+   * were acknowledged, so they wait for another PROPOSE.
+   */
+  async #proposeOthers (
+    own: OwnPropose, voids: readonly PendingCase[], others: readonly PendingCase[]
+  ): Promise<void> {
+    const { sealedProposals } = this.parts.store
+    await this.#proposes.giveUp(voids, [
+      this.#proposes.settle(own),
+      ...others.map(({ caseId, proposal }) => sealedProposals.putting(caseId, proposalCodec.encode(proposal)))
+    ])
+    for (const one of others) await this.#wait(one)
+    this.follow()
   }
 
   /**

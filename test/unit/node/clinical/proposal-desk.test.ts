@@ -151,6 +151,35 @@ describe('node/clinical: the desk for own proposals', () => {
     assert(rig.proposed.flat().includes(hex(fresh.caseId)))
   })
 
+  it('gives up of a PROPOSE only what is void, and proposes the rest again, also after a crash', async () => {
+    for (const cut of ['never', 'before', 'after']) {
+      const disk = new CutStore()
+      const rig = await new DeskRig(disk).open()
+      const [twice, fresh] = [rig.sealed(), rig.sealed()]
+      await rig.desk.store([twice, fresh])
+      assert.deepEqual(rig.proposed, [names(twice, fresh)])
+      const other = { id: new Uint8Array(32), submitter: rig.signer.id, retryTag: twice.proposal.retryTag }
+      const opened = { delta: { events: [{ type: 'opened', id: hex(other.id), case: other }] } } as never
+      const resend = async (from: DeskRig): Promise<void> => {
+        from.cases.follow(opened)
+        await from.pass(6_000)
+        await from.pass(1_000)
+      }
+      if (cut !== 'never') Object.assign(disk, { left: 1, isLate: cut === 'after' })
+      await resend(rig)
+      Object.assign(disk, { left: Infinity })
+      disk.crash()
+      const last = cut === 'never' ? rig : await new DeskRig(disk, rig.world, rig.pads).open()
+      if (cut !== 'never') await resend(last)
+      assert.deepEqual(new Set([...rig.alarms, ...last.alarms]), new Set(['proposal-void']), cut)
+      assert.deepEqual(last.cases.pending(twice.caseId), undefined, cut)
+      assert.deepEqual(last.proposed.at(-1), names(fresh), cut)
+      assert.deepEqual([await last.signed(), await last.unsigned()], [[names(fresh)], []], cut)
+      assert.equal(last.cases.undecidedOf(fresh.proposal.pseudonym), 1, cut)
+      assert.deepEqual(last.failures, [])
+    }
+  })
+
   it('drops with a block what its PROPOSE has, if an old copy of the database has it unsigned', async () => {
     const rig = await new DeskRig().open()
     await rig.desk.store([rig.sealed()])
