@@ -24,7 +24,7 @@ export class Outbox {
   #stop: (() => void) | undefined
 
   /**
-   * @param onVoid gets a PROPOSE that no block can hold, its proposals that cannot become valid, and the others
+   * @param onVoid gets a PROPOSE that no block can hold, its proposals that are void, and the others
    */
   constructor (
     private readonly parts: OutboxParts, private readonly proposes: OwnProposes,
