@@ -35,8 +35,8 @@ export interface NameChoice {
  * Chooses the node's name and locks its data folder in one step, so that two terminals never get the same
  * folder. Without a name, a government is `government`. A hospital is the first of `hospital-1`,
  * `hospital-2`… whose folder no process uses. So a second terminal gets `hospital-2`, and later starts find
- * the same folders again. Folders of another role are skipped. A folder of another format is not: after an upgrade
- * the operator means that hospital, and not a new one.
+ * the same folders again. Folders of another role are skipped. A folder of another format is not: after an
+ * upgrade the operator means that hospital, and not a new one.
  * @throws OperatorError like `DataFolder.open`, or 'bad-name', 'no-free-name'
  */
 export function claimName (choice: NameChoice): NodeFolders {

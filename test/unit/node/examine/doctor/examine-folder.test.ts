@@ -68,7 +68,7 @@ describe('doctor: the folder of a node that does not run', () => {
     writeFileSync(join(data, 'node.json'), JSON.stringify({ format: 2, role: 'hospital', chainId }))
     const { failure, state } = await look()
     assert.deepEqual([state, failure?.code], ['failed', 'other-format'])
-    assert.match(failure?.message ?? '', /has format 2; this version uses 1\. Start the version that wrote it/)
+    assert.match(failure?.message ?? '', /has format 2; this version uses 1\. Start the version that wrote/)
   })
 
   it('distinguishes a clean stop, a failure and an unclean end', async () => {
