@@ -38,8 +38,10 @@ export function admission (
 
 /** Refuses a method that the address does not have, whoever calls. @throws ServiceError 405 */
 function checkMethod (
-  { method, url }: FastifyRequest, reply: FastifyReply, parts: Parameters<typeof admission>[0]
+  { headers, method, url }: FastifyRequest, reply: FastifyReply, parts: Parameters<typeof admission>[0]
 ): void {
+  // A browser asks for a page before it calls. `guard` judges the page.
+  if (method === 'OPTIONS' && headers['access-control-request-method'] !== undefined) return
   const [path = ''] = localUrl(url).split('?')
   const methods = parts.methodsOf(path)
   if (methods.length === 0 || methods.includes(method)) return

@@ -64,9 +64,6 @@ export class WaitingBodies {
 
   get bytes (): number { return this.#proposes.bytes }
 
-  /** Tells whether a body is on the disk and waits here. False says nothing: the disk may have the body. */
-  holds (hash: BodyHash): boolean { return this.#owned.has(hex(hash)) }
-
   /** Judges whether the bodies of a PROPOSE should be stored. */
   judge (transaction: VerifiedTransaction<Propose>, solicited = false): Verdict {
     const { clock, hostLoop } = this.ports

@@ -36,7 +36,7 @@ const BODIES_PER_REQUEST = 64
 export interface FetcherParts extends BodyRequestsParts {
   readonly store: NodeStore, readonly hostLoop: HostLoop, readonly gate: TransactionGate,
   readonly logger: Logger, readonly membership: Pick<MembershipKeeper, 'accessOf'>,
-  readonly waiting: Pick<WaitingBodies, 'adopt' | 'holds'>
+  readonly waiting: Pick<WaitingBodies, 'adopt'>
 }
 
 /**
@@ -82,10 +82,8 @@ export class Fetcher {
   async #gather (bodies: readonly NamedBody[], height: Height): Promise<boolean> {
     for (;;) {
       if (this.#isOver({ height })) return false
-      // Most bodies came by gossip and wait here, so the database is not asked for them.
-      const unknown = bodies.filter(({ hash }) => !this.parts.waiting.holds(hash))
-      const held = await this.parts.store.hasBodies(unknown.map(({ hash }) => hash))
-      const lacking = unknown.filter((_, index) => held[index] !== true)
+      const held = await this.parts.store.hasBodies(bodies.map(({ hash }) => hash))
+      const lacking = bodies.filter((_, index) => held[index] !== true)
       this.#lacking.set(bodies, lacking.length)
       if (lacking.length === 0) return true
       const got = await this.#bodies.get(lacking.slice(0, BODIES_PER_REQUEST))

@@ -117,6 +117,7 @@ const ROWS: readonly unknown[] = [0, 1, 2, 3].flatMap(n => {
       salt: bytes.slice(16), provisions: [],
       link: { other: bytes, shown: [{ caseId: bytes, token: bytes }].slice(n % 2), sealed: bytes }
     },
+    { other: bytes, shown: [{ caseId: bytes, token: bytes }].slice(n % 2), sealed: bytes },
     { name: bytes, system: 'urn:a', value: String(n) },
     { isNew: n === 0, absentSince: n, backAt: n, absences: [n] }, [n], n,
     { reason: 1 + n, text: 'found unconscious' }, { entry: n, key: bytes, signature: concat(bytes, bytes) },

@@ -104,14 +104,6 @@ export const DURABILITY: readonly Mutant[] = [
     trial: { type: 'tests', files: ['unit/node/keys/keeper.test.ts'] }
   },
   {
-    name: 'the database is asked for bodies that wait',
-    rule: '§8.4',
-    file: 'src/node/peers/fetcher.ts',
-    find: 'bodies.filter(({ hash }) => !this.parts.waiting.holds(hash))',
-    replace: 'bodies.filter(({ hash }) => hash.length > 0)',
-    trial: { type: 'tests', files: ['unit/node/peers/fetcher.test.ts'] }
-  },
-  {
     name: 'a row that cannot be read fails the reads of others',
     rule: 'storage/README.md',
     file: 'src/storage/shared-reads.ts',

@@ -21,8 +21,8 @@ export const PRESENCE_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'the sample is a hundredth of what the chain asks for',
-      find: '(millionths * TWO_POW_32',
-      replace: '(millionths / 100 * TWO_POW_32'
+      find: 'isBelowRate(digest, millionths)',
+      replace: 'isBelowRate(digest, Math.floor(millionths / 100))'
     }
   ]),
   ...mistakesIn('ledger/state/presence-in-block.ts', '§7.5', SLOTS, [

@@ -259,7 +259,7 @@ describe('hospital: duties', () => {
     const decision = { clinician: 'Dr Okafor', note: 'confirmed by phone' }
     const [first, second] = await Promise.allSettled([
       services.approveReview({ params, body: decision }, OPERATOR),
-      services.rejectReview({ params, body: { reason: 'CLI-01', note: 'too late' } }, OPERATOR)
+      services.rejectReview({ params, body: { ...decision, reason: 'CLI-01', note: 'too late' } }, OPERATOR)
     ])
     assert.deepEqual([first.status, second.status], ['fulfilled', 'rejected'])
     await until(() => !isOwed(), 'it is on the ledger')

@@ -88,22 +88,4 @@ describe('node/peers: fetcher', () => {
     await new Promise(resolve => { setImmediate(resolve) })
     assert.equal(asked.length, 2)
   })
-
-  it('asks the database only for bodies that do not wait here', async () => {
-    const asked: Uint8Array[] = []
-    const fetcher = new Fetcher({
-      waiting: { holds: (hash: Uint8Array) => hash === first, adopt: assert.fail },
-      store: {
-        hasBodies: async (hashes: readonly Uint8Array[]) => {
-          asked.push(...hashes)
-          return hashes.map(() => true)
-        }
-      },
-      hostLoop: { stopped: false, state: { halted: false, context: { height: HEIGHT } } },
-      network: { peers: () => [] }
-    } as unknown as FetcherParts)
-    const bodies = [first, second].map(hash => ({ hash, submitter: first }))
-    assert(await fetcher.obtainBodies(bodies, HEIGHT))
-    assert.deepEqual(asked, [second])
-  })
 })
