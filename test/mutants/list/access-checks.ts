@@ -115,8 +115,8 @@ export const ACCESS_CHECKS: readonly Mutant[] = [
   {
     name: 'a copy for a patient is not logged',
     rule: '§18.4', file: 'src/node/services/patient-export.ts', trial: COPY,
-    find: 'patient.name, AccessKind.export,',
-    replace: 'patient.name, AccessKind.search,'
+    find: 'name, AccessKind.export,',
+    replace: 'name, AccessKind.search,'
   },
   {
     name: 'a look at accesses is logged as treatment, whatever it was',

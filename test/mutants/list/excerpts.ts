@@ -80,7 +80,7 @@ export const EXCERPTS: readonly Mutant[] = [
       },
       {
         name: 'a claim holds nobody up',
-        find: '  checkClaim(found, decided.clinician)\n',
+        find: '  checkClaim(found, clinician)\n',
         replace: ''
       }
     ])

@@ -23,12 +23,6 @@ export const PATIENT_CHECKS: readonly Mutant[] = [
       replace: 'return false && filer !== undefined && !isAttested && equal(filer, hospital)'
     },
     {
-      name: 'a denial needs all categories of a record',
-      find: '(ofRecord & ~categories) === 0 : (ofRecord & categories) !== 0',
-      replace: '(ofRecord & ~categories) === 0 : (ofRecord & ~categories) === 0',
-      tests: 'consent/categories'
-    },
-    {
       name: 'the own hospital ignores a denied clinician',
       find: '!isNamed(readers, who)',
       replace: 'isNamed(readers, who) || true'
@@ -37,6 +31,14 @@ export const PATIENT_CHECKS: readonly Mutant[] = [
       name: 'an erased record is read in an emergency',
       find: "  if (state === 'erased') return answer(false, 'erased')\n",
       replace: ''
+    }
+  ]),
+  ...mistakesIn('consent/covers.ts', '§16.3', 'consent/decide', [
+    {
+      name: 'a denial needs all categories of a record',
+      find: '(wanted & ~categories) === 0 : (wanted & categories) !== 0',
+      replace: '(wanted & ~categories) === 0 : (wanted & ~categories) === 0',
+      tests: 'consent/categories'
     }
   ]),
   ...mistakesIn('consent/rule-fault.ts', '§16.1', 'consent/rule', [

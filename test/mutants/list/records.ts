@@ -136,6 +136,13 @@ export const RECORDS: readonly Mutant[] = [
       replace: 'return start !== null ? read([RECORDING_ROW], condition) : []'
     }
   ]),
+  ...recordMistakesIn('case-part/uncoded.ts', 'records/SPECIFICATION.md §4.5', 'rules/judge-case', [
+    {
+      name: 'a code of evidence is a diagnosis',
+      find: 'codings.filter(({ system }) => OF_DIAGNOSES.has(system))',
+      replace: 'codings.filter(({ system }) => system > 0)'
+    }
+  ]),
   ...recordMistakesIn('rules/judge-case.ts', 'records/SPECIFICATION.md §4.5', 'rules/judge-case', [
     {
       name: 'a validator judges codes by their form alone',
@@ -151,11 +158,6 @@ export const RECORDS: readonly Mutant[] = [
       name: 'a new record may be entered in error',
       find: '    ...(changes ? [] : [',
       replace: '    ...(changes || facts.size > 0 ? [] : ['
-    },
-    {
-      name: 'a code of evidence is a diagnosis',
-      find: '.some(({ system }) => OF_DIAGNOSES.has(system))',
-      replace: '.some(({ system }) => system > 0)'
     },
     {
       name: 'onset may lie in the future',
