@@ -30,7 +30,7 @@ export class NothingGoesBack extends Invariant implements Checker {
       past.sent = new Set()
     }
     if (vote.height === past.sentHeight) past.sent.add(textOf(vote))
-    // A step that ends with a block sends its vote before the block is on the disk. A crash may undo that height.
+    // A step that ends with a block sends its vote before the block is on the disk. A crash may undo that.
     const height = node.parts?.hostLoop.state.context.height
     if (height === undefined || height <= vote.height) this.inspect(node)
   }
