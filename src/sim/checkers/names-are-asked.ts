@@ -1,5 +1,5 @@
 import type { NameReply, NameRequest } from '../../protocol/codec/index.js'
-import { NAME_KEY, type MemberId } from '../../protocol/types/index.js'
+import { NAME_KEY, type MemberId, type Scalar } from '../../protocol/types/index.js'
 import { entryOf } from '../entry-of.js'
 import type { SimNode } from '../sim-node.js'
 import { name, short } from './arithmetic.js'
@@ -22,6 +22,14 @@ export class NamesAreAsked extends Invariant implements Checker {
   readonly #known = new Map<string, Set<string>>()
   /** Holder, requester and day -> names given. */
   readonly #given = new Map<string, number>()
+  /** Node and epoch -> its share of the name key, also after the epoch: an answer may be on its way then. */
+  readonly #shares = new Map<string, Scalar>()
+
+  inspect (node: SimNode): void {
+    for (const { epoch, scalars } of node.options.disk.keySecrets.shares) {
+      if (scalars[NAME_KEY] !== undefined) this.#shares.set(`${node.name} ${epoch}`, scalars[NAME_KEY])
+    }
+  }
 
   evaluated (node: SimNode, from: MemberId, request: NameRequest, reply: NameReply): void {
     if (this.run.isLiar(from)) for (const element of request.elements) this.#asked.add(name(element))
@@ -31,8 +39,8 @@ export class NamesAreAsked extends Invariant implements Checker {
     if (ledger === undefined || epoch === undefined) return
     const { group } = this.run.chain.verifier
     if (!ledger.set.has(from)) this.violate(`${node.name} gives names to a stranger`)
-    const held = node.options.disk.keySecrets.shares.find(shares => shares.epoch === request.epoch)
-    const share = held?.scalars[NAME_KEY]
+    this.inspect(node)
+    const share = this.#shares.get(`${node.name} ${request.epoch}`)
     const expected = share && request.elements.map(element => name(group.multiply(share, element)!))
     if (expected?.join() !== reply.answer.elements.map(name).join()) {
       this.violate(`${node.name} evaluates other elements than it was asked for`)
