@@ -30,6 +30,8 @@ export interface Io {
   readonly onInterrupt?: (stop: () => void) => () => void
   readonly cwd: string
   readonly colour: boolean
+  /** The width of the terminal of stdout; absent without one. */
+  readonly columns?: number
 }
 
 /**
@@ -71,6 +73,8 @@ export function processIo (): Io {
       return () => { for (const signal of INTERRUPTS) process.removeListener(signal, stop) }
     },
     cwd: process.cwd(),
+    // A terminal that does not know its width states 0.
+    ...(process.stdout.isTTY && process.stdout.columns > 0 ? { columns: process.stdout.columns } : {}),
     colour: takesCodes(process.stdout, process.env) && (process.env['NO_COLOR'] ?? '') === ''
   }
 }

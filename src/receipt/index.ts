@@ -10,6 +10,6 @@ export { readReceipt, readReceiptBytes, refused } from './reading/read-receipt.j
 export { nameOf } from './reading/sentences.js'
 export type { NamedHospital, ReceiptReport, ValidReport } from './reading/report.js'
 export type { ShownContent } from './reading/shown-content.js'
-export { visible } from './reading/visible.js'
+export { unbroken, visible } from './reading/visible.js'
 export { symbolSheet } from './symbols/sheet.js'
 export { isSymbol, joinSymbols, MAX_SYMBOLS, missingSymbols, symbolsOf } from './symbols/symbols.js'

@@ -207,8 +207,11 @@ export interface FolderView {
 /** The certificate of the TLS server of the API. */
 export interface CertificateView {
   readonly file: string
-  /** The end of its validity, ms since 1970. */
+  /** The begin and the end of its validity, ms since 1970. */
+  readonly from: number
   readonly until: number
+  /** The file of the private key, if every user of the machine may read or change it. */
+  readonly openKey?: string
   /** Why the newest files cannot be used; the former certificate stays in use. */
   readonly fault?: string
 }

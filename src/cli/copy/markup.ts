@@ -1,4 +1,4 @@
-import { visible } from '../../receipt/index.js'
+import { unbroken, visible } from '../../receipt/index.js'
 
 /** Text of a page in which every sign of HTML is meant. */
 export class Markup {
@@ -17,6 +17,12 @@ const SIGNS: Readonly<Record<string, string>> = {
  */
 export function html (texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(texts.reduce((before, text, at) => before + textOf(parts[at - 1]) + text))
+}
+
+/** Makes markup of a text, in which no line end divides a date or a short name. */
+export function whole (text: string): Markup {
+  return new Markup(unbroken(text).map((part, at) =>
+    at % 2 === 0 ? textOf(part) : `<span class="whole">${textOf(part)}</span>`).join(''))
 }
 
 function textOf (part: Part | undefined): string {

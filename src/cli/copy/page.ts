@@ -1,5 +1,5 @@
 import type { ExportedRecordView, PatientExportView } from '../../api/index.js'
-import { html, Markup } from './markup.js'
+import { html, Markup, whole } from './markup.js'
 import { day, diagnosisIn, personIn, type Resource } from './words.js'
 
 const STYLE = `:root{color-scheme:light}*{box-sizing:border-box}
@@ -9,7 +9,7 @@ main{max-width:46rem;margin:0 auto;padding:1rem 1rem 3rem}h1{font-size:1.6rem;li
 h2{font-size:1.25rem;margin:1.6rem 0 .4rem}article{border:1px solid #8a8f98;border-radius:.3rem;
 padding:.5rem .9rem;margin:.6rem 0;break-inside:avoid}h3{margin:.2rem 0;font-size:1.1rem}
 p{margin:.2rem 0}.care{border-left:.7rem solid #7a4b00}
-.id{font-family:ui-monospace,monospace}`
+.id{font-family:ui-monospace,monospace}.whole{white-space:nowrap}`
 
 const WHY: Readonly<Record<Exclude<ExportedRecordView['content'], 'included'>, string>> = {
   'closed': 'This hospital could not open it for you. Ask for a copy at the hospital that recorded it.',
@@ -35,16 +35,16 @@ export function copyPage (
       : html`<a href="${receiptName(record.case)}">Receipt</a> of case
         <span class="id">${record.case.slice(0, 16)}</span>`}</p>`
   const place = ({ hospital, proposedAt }: ExportedRecordView): Markup =>
-    html`<p>Recorded by ${hospital.name || hospital.id}, ${day(proposedAt)}</p>`
+    html`<p>${whole(`Recorded by ${hospital.name || hospital.id}, ${day(proposedAt)}`)}</p>`
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>My health records</title><style>${new Markup(STYLE)}</style></head><body><main>
 <h1>My health records</h1>
-<p>${personIn(patient)}</p>
-<p>This copy was made by ${view.hospital.name || view.hospital.id} on ${day(view.madeAt)} (UTC). Keep it as
-carefully as a letter from your doctor: whoever has it can read it.</p>
+<p>${whole(personIn(patient))}</p>
+<p>${whole(`This copy was made by ${view.hospital.name || view.hospital.id} on ${day(view.madeAt)} (UTC).`)}
+Keep it as carefully as a letter from your doctor: whoever has it can read it.</p>
 <h2>Diagnoses in this copy: ${String(included?.length)}</h2>
 ${(included ?? []).map(record => html`<article>${diagnosis(conditions.get(record.record))}${place(record)}${
   linked(record)}</article>`)}
@@ -58,8 +58,8 @@ medicines.</strong> Tell your doctor about them.</p>
 <p><a href="summary.json">summary.json</a> is for a doctor's program: an International Patient Summary (HL7
 FHIR). Each file in the folder receipts proves which hospital recorded a diagnosis and when, and which
 hospitals checked it. A receipt does not say what the diagnosis is.${checker === undefined ? '' : html` <a
-href="${checker}">${checker}</a> checks them without a network. The chain is
-<span class="id">${view.chainId}</span>.`}</p>
+href="${checker}">${checker}</a> checks them without a network.`}</p>
+<p>The id of the chain: <span class="id">${view.chainId}</span></p>
 <p>Diagnoses may have been corrected since this copy was made. A new copy tells.</p>
 </main></body></html>
 `.text
@@ -67,7 +67,7 @@ href="${checker}">${checker}</a> checks them without a network. The chain is
 
 function diagnosis (condition: Resource | undefined): Markup {
   const { detail, name } = diagnosisIn(condition ?? {})
-  return html`<h3>${name}</h3><p>${detail}</p>`
+  return html`<h3>${name}</h3><p>${whole(detail)}</p>`
 }
 
 function resourcesOf (document: unknown): Resource[] {

@@ -27,7 +27,7 @@ export function diagnosisIn (condition: Resource): { readonly name: string, read
   const onset = text(condition['onsetDateTime'])
   const parts = [
     codes.length === 0 ? undefined : `Code ${codes.join(', ')}`, state('clinicalStatus'),
-    state('verificationStatus'), onset === undefined ? undefined : `since ${onset}`
+    state('verificationStatus'), onset === undefined ? undefined : `since ${onset.replace(/T.*/s, '')}`
   ]
   const detail = parts.filter(part => part !== undefined).join('; ')
   return { name: name ?? codes[0] ?? 'A diagnosis', detail }

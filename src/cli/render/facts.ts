@@ -29,6 +29,9 @@ export function renderFacts (facts: FactsView, paint: Paint): string {
       : `${bytesText(process.residentBytes)} memory, ` +
         `event loop p99 ${process.eventLoopDelayMs.p99} ms, ` +
         `up ${since(facts.startedAt ?? facts.at, facts.at)}, version ${facts.version ?? ''}`],
+    ['certificate', facts.certificate === undefined
+      ? undefined
+      : `${facts.certificate.file}, valid until ${moment(facts.certificate.until)}`],
     ['folder', facts.folder?.path]
   ])
   return top + renderPeers(facts, paint) + renderAlarms(facts)

@@ -1,13 +1,21 @@
-import { visible } from '../index.js'
+import { unbroken, visible } from '../index.js'
 
 /** Makes an element with text or elements in it. Texts of a receipt never become markup, or move others. */
 export function element<K extends keyof HTMLElementTagNameMap> (
   name: K, content: string | readonly Node[], className = ''
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(name)
-  if (typeof content === 'string') made.textContent = visible(content)
-  else made.append(...content)
+  if (typeof content !== 'string') made.append(...content)
+  else if (name === 'pre') made.textContent = visible(content)
+  else made.append(...unbroken(visible(content)).map((part, at) => at % 2 === 0 ? part : whole(part)))
   if (className !== '') made.className = className
+  return made
+}
+
+function whole (word: string): HTMLElement {
+  const made = document.createElement('span')
+  made.textContent = word
+  made.className = 'whole'
   return made
 }
 

@@ -14,3 +14,18 @@ export function visible (text: string): string {
   return text.replace(UNSEEN, sign =>
     `⟨U+${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`)
 }
+
+/** A date or a name such as `hospital-1`, which is read wrong when a line ends at its hyphen. */
+const HYPHENED = /(?<![\w-])(\w+(?:-\w+)+)(?![\w-])/
+/** A longer word may be wider than the screen of a telephone. */
+const LONGEST = 24
+
+/** Cuts a text for a page: every second part is a word that no line end may divide. */
+export function unbroken (text: string): string[] {
+  const parts = ['']
+  for (const [at, part] of text.split(HYPHENED).entries()) {
+    if (at % 2 === 1 && part.length <= LONGEST) parts.push(part, '')
+    else parts[parts.length - 1] += part
+  }
+  return parts
+}

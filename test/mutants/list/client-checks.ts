@@ -179,6 +179,11 @@ export const CLIENT_CHECKS: readonly Mutant[] = [
       replace: 'if (fits === undefined) throw'
     },
     {
+      name: 'a certificate that is not valid yet replaces a valid one',
+      find: 'if (!isValid(validity, this.now()) && isValid(',
+      replace: 'if (!isValid(validity, 0) && !isValid('
+    },
+    {
       name: 'a new certificate is not used',
       find: '    this.onChange(this.#pair)\n',
       replace: ''

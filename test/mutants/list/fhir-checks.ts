@@ -30,6 +30,9 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a code of any system matches', ": system === wantedSystem\n", ': system !== undefined\n'],
     ['a reference to another server is one of this', '/^[A-Za-z0-9\\-.]{1,64}$/.test(id)', "id !== ''"]
   ]),
+  ...mistakes('api/fhir/routes/conditions.ts', 'unit/fhir/customs.test.ts', [
+    ['a history has versions from before _since', 'lastUpdated >= since', 'lastUpdated >= 0 * since']
+  ]),
   ...mistakes('api/fhir/search/matches.ts', 'unit/fhir/server.test.ts', [
     ['a search for active misses what states no status',
       "if (name === 'clinical-status' && found.length === 0)", "if (name === '' && found.length === 0)"],

@@ -52,6 +52,26 @@ describe('fhir: what other servers accept', () => {
     return Buffer.concat(parts).toString('utf8')
   }
 
+  it('turns the pages of a history, newest first, and leaves out what was before _since', async () => {
+    const path = `/Condition/${id}/_history`
+    const versions = ({ body }: Answer): unknown[] => (body.entry ?? []).map(({ resource }) =>
+      (resource['meta'] as unknown as { versionId: string }).versionId)
+    const first = await call('GET', `${path}?_count=1`)
+    assert.deepEqual([first.body['type'], versions(first)], ['history', ['1.1']])
+    const [self, next, ...others] = first.body['link'] as unknown as { relation: string, url: string }[]
+    assert.deepEqual([self?.url, next?.relation, others],
+      [`${server.base}${path}?_count=1`, 'next', []])
+    const second = await call('GET', next!.url.slice(server.base.length))
+    assert.deepEqual(versions(second), ['1.0'])
+    assert.equal((second.body['link'] as unknown as unknown[]).length, 1, 'no page follows the last')
+    assert.equal((await call('GET', `${path}?_count=0`)).body['total'], 2)
+    const [decided] = (await call('GET', path)).body.entry ?? []
+    const { lastUpdated } = decided?.resource['meta'] as unknown as { lastUpdated: string }
+    assert.deepEqual(versions(await call('GET', `${path}?_since=${encodeURIComponent(lastUpdated)}`)), ['1.1'])
+    assert.deepEqual(versions(await call('GET', `${path}?_since=2099-01-01T00:00:00Z`)), [])
+    assertRefused(await call('GET', `${path}?_since=yesterday`), 400, /_since is no date of FHIR/)
+  })
+
   it('counts what a search finds, for _count=0 and _summary=count', async () => {
     for (const query of ['_count=0', '_summary=count']) {
       for (const { body } of [await call('GET', `/Condition?patient=${patient}&${query}`),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { copyPage } from '../../../src/cli/copy/page.js'
-import { visible } from '../../../src/receipt/index.js'
+import { unbroken, visible } from '../../../src/receipt/index.js'
 import { controls } from '../../fixtures/controls.js'
 import { EXPORT } from '../api/fake-accesses.js'
 
@@ -19,5 +19,15 @@ describe('receipt: signs that nobody sees', () => {
     const hospital = { ...EXPORT.hospital, name: 'A\u202eB' }
     const page = copyPage({ ...EXPORT, hospital }, () => 'r', undefined)
     assert.match(page, /made by A⟨U\+202E⟩B on/)
+  })
+
+  it('divide no date and no short name at their hyphens, and a long one anywhere', () => {
+    assert.deepEqual(unbroken('by hospital-1 on 2026-11-30 (UTC)'),
+      ['by ', 'hospital-1', ' on ', '2026-11-30', ' (UTC)'])
+    for (const text of ['', 'no hyphen', '550e8400-e29b-41d4-a716-446655440000 is long', 'a - b -- c-']) {
+      assert.deepEqual(unbroken(text), [text])
+    }
+    const page = copyPage(EXPORT, () => 'r', undefined)
+    assert.match(page, /, <span class="whole">20\d\d-\d\d-\d\d<\/span><\/p>/)
   })
 })

@@ -1,13 +1,19 @@
 import { originalOf } from '../../../records/index.js'
-import { bundle, ok, type BundleEntry } from '../bundle.js'
+import { ok, type BundleEntry } from '../bundle.js'
 import { currentOf, recordOf, versionOf } from '../find.js'
 import { notFound } from '../refused.js'
-import type { FhirAnswer, FhirRequest, FhirRoute } from '../route.js'
+import type { FhirAnswer, FhirContext, FhirRequest, FhirRoute, SearchParameter } from '../route.js'
 import { etagOf, lastStep, served, type ServedVersion } from '../served.js'
 import { createCondition, submitWithExcerpt, updateCondition, validateCondition } from '../submit.js'
 import { CONDITION_PARAMETERS, searchConditions } from '../search/condition-search.js'
+import { askedPage, pageAnswer } from '../search/paged.js'
 import { readQuery } from '../search/query.js'
 import { shortened } from '../search/summary.js'
+import { earliestOf } from '../search/values.js'
+
+const HISTORY: readonly SearchParameter[] = [
+  { name: '_since', type: 'date', documentation: 'Only versions of this time or later.' }
+]
 
 /** Answers with a version, or the part of it that is asked for, or with 304 if the client has it. */
 function versionAnswer (found: ServedVersion, { headers, query }: FhirRequest): FhirAnswer {
@@ -22,17 +28,31 @@ function versionAnswer (found: ServedVersion, { headers, query }: FhirRequest): 
 }
 
 /** Lists the versions of a record, newest first: each as it was decided, and as it was proposed. */
-function historyOf (found: readonly ServedVersion[], base: string): BundleEntry[] {
-  return found.map(version => {
-    const { condition: { id, value }, lastUpdated, versionId } = version
-    const isFirst = versionId === '1.0'
-    return {
-      fullUrl: `${base}/Condition/${id}`, resource: value,
-      request: { method: isFirst ? 'POST' : 'PUT', url: isFirst ? 'Condition' : `Condition/${id}` },
-      response: { status: isFirst ? '201' : '200', etag: etagOf(version),
-        lastModified: new Date(lastUpdated).toISOString() }
-    }
-  })
+async function historyOf (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
+  const record = await recordOf(request, context, 'all')
+  const of = `Condition/${record.id}/_history`
+  const page = askedPage(of, request, context)
+  const query = readQuery(page?.query ?? request.query, HISTORY, request.isStrict)
+  const since = Math.max(0, ...query.criteria.flatMap(({ name, values }) =>
+    values.map(value => earliestOf(name, value))))
+  const versions = record.versions.flatMap(version => lastStep(version) === 1
+    ? [served(record, version, 0), served(record, version, 1)] : [served(record, version, 0)])
+  return pageAnswer({
+    type: 'history', of, query, page, idOf: ({ versionId }) => versionId,
+    matching: versions.filter(one => one !== undefined).filter(one => one.lastUpdated >= since).reverse(),
+    entryOf: version => historyEntry(version, request.base)
+  }, request, context)
+}
+
+function historyEntry (version: ServedVersion, base: string): BundleEntry {
+  const { condition: { id, value }, lastUpdated, versionId } = version
+  const isFirst = versionId === '1.0'
+  return {
+    fullUrl: `${base}/Condition/${id}`, resource: value,
+    request: { method: isFirst ? 'POST' : 'PUT', url: isFirst ? 'Condition' : `Condition/${id}` },
+    response: { status: isFirst ? '201' : '200', etag: etagOf(version),
+      lastModified: new Date(lastUpdated).toISOString() }
+  }
 }
 
 const COMMON = { type: 'Condition', readsRecords: true } as const
@@ -54,14 +74,7 @@ export const conditionRoutes: readonly FhirRoute[] = [
   {
     ...READ, method: 'GET', path: '/Condition/:id/_history', interaction: 'history-instance',
     summary: 'All versions of a diagnosis, newest first.',
-    async handle (request, context) {
-      const record = await recordOf(request, context, 'all')
-      const versions = record.versions.flatMap(version => lastStep(version) === 1
-        ? [served(record, version, 0), served(record, version, 1)] : [served(record, version, 0)])
-        .filter(one => one !== undefined).reverse()
-      return ok(bundle('history', historyOf(versions, request.base),
-        [{ relation: 'self', url: `${request.base}/Condition/${record.id}/_history` }]))
-    }
+    search: HISTORY, handle: historyOf
   },
   {
     ...READ, method: 'GET', path: '/Condition/:id/$original', interaction: 'operation', operation: 'original',

@@ -7,7 +7,9 @@ import type { Query } from './query.js'
 
 /** What a search found, in its order, and the page of it that is asked for. */
 export interface Found<T> {
-  /** The type that is searched. */
+  /** The type of the Bundle; absent: a searchset. */
+  readonly type?: 'history'
+  /** The path below the base: the type that is searched, or a history. */
   readonly of: string
   readonly query: Query
   /** Undefined for the first page. */
@@ -23,12 +25,12 @@ export function askedPage (of: string, request: FhirRequest, { pages }: FhirCont
   return token === undefined ? undefined : pages.find(token, of, callerOf(request), request.purpose)
 }
 
-/** Answers one page of a search, with a link to the next, or the number of matches alone. */
+/** Answers one page of a search or history, with a link to the next, or the number of matches alone. */
 export function pageAnswer<T> (found: Found<T>, request: FhirRequest, { pages }: FhirContext): FhirAnswer {
-  const { entryOf, idOf, matching, of, page, query } = found
+  const { entryOf, idOf, matching, of, page, query, type = 'searchset' } = found
   const self = { relation: 'self', url: selfUrl(request, of, query.used) }
   const count = page?.count ?? query.count
-  if (query.summary === 'count' || count === 0) return ok(bundle('searchset', [], [self], matching.length))
+  if (query.summary === 'count' || count === 0) return ok(bundle(type, [], [self], matching.length))
   const from = startOf(found)
   const shown = matching.slice(from, from + count)
   const last = shown.at(-1)
@@ -38,7 +40,7 @@ export function pageAnswer<T> (found: Found<T>, request: FhirRequest, { pages }:
       after: idOf(last)
     })
     : undefined
-  return ok(bundle('searchset', shown.map(entryOf), [
+  return ok(bundle(type, shown.map(entryOf), [
     self, ...(next === undefined ? [] : [{ relation: 'next', url: `${request.base}/${of}?_page=${next}` }])
   ]))
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { tmpdir } from 'node:os'
@@ -20,6 +20,7 @@ describe('api: TLS', () => {
   let certificate: CertificateFiles
   let api: RunningApi
   let port: number
+  let now: number
   const sockets: TLSSocket[] = []
 
   async function write ({ cert, key }: Issued): Promise<void> {
@@ -29,7 +30,9 @@ describe('api: TLS', () => {
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'medichain-tls-'))
     await write(authority.issue('127.0.0.1'))
-    certificate = new CertificateFiles(path.join(folder, 'cert.pem'), path.join(folder, 'key.pem'), 3_600_000)
+    now = Date.now()
+    certificate = new CertificateFiles(
+      path.join(folder, 'cert.pem'), path.join(folder, 'key.pem'), 3_600_000, () => now)
     const onFault = (error: unknown): void => { throw error }
     api = await startApi({
       name: 'hospital-1', dataFolder: folder, port: 0, onFault,
@@ -56,8 +59,9 @@ describe('api: TLS', () => {
     return { status: response.statusCode ?? 0, body, headers: response.headers }
   }
 
-  async function connect (): Promise<TLSSocket> {
-    const socket = tls.connect({ port, host: '127.0.0.1', ca: authority.cert, servername: '' })
+  async function connect (rejectUnauthorized = true): Promise<TLSSocket> {
+    const socket = tls.connect(
+      { port, host: '127.0.0.1', ca: authority.cert, servername: '', rejectUnauthorized })
     socket.on('error', () => {})
     sockets.push(socket)
     await once(socket, 'secureConnect')
@@ -122,6 +126,29 @@ describe('api: TLS', () => {
     certificate.look()
     assert.equal(certificate.view().fault, undefined)
     assert.notEqual((await connect()).getPeerCertificate().fingerprint256, first)
+  })
+
+  it('keeps a valid certificate until the new one begins, and uses none that has ended', async () => {
+    const first = (await connect()).getPeerCertificate().fingerprint256
+    for (const [validMs, inMs] of [[7_200_000, 3_600_000], [-1_000]] as const) {
+      await write(authority.issue('127.0.0.1', validMs, inMs))
+      certificate.look()
+      assert.match(certificate.view().fault ?? '', /cert\.pem is valid from 20\S+ \S+Z to 20\S+ \S+Z only/)
+      assert.equal((await connect()).getPeerCertificate().fingerprint256, first)
+    }
+    await write(authority.issue('127.0.0.1', 7_200_000, 3_600_000))
+    now += 3_601_000
+    certificate.look()
+    assert.deepEqual([certificate.view().fault, certificate.view().from <= now], [undefined, true])
+    const open = (await connect(false)).getPeerCertificate().fingerprint256
+    assert.notEqual(open, first)
+  })
+
+  it('says that every user can read its key, and not that a group can', async () => {
+    await chmod(path.join(folder, 'key.pem'), 0o640)
+    assert.equal(certificate.view().openKey, undefined)
+    await chmod(path.join(folder, 'key.pem'), 0o644)
+    assert.equal(certificate.view().openKey, path.join(folder, 'key.pem'))
   })
 
   it('is not opened with files that cannot be used', async () => {

@@ -13,6 +13,23 @@ const badFiles: Rule = ({ certificate }) => {
     `Correct the files of the certificate (${certificate.file}). The node reads them again by itself.`)
 }
 
+/** Programs refuse a certificate before its begin. A clock that is behind looks the same. */
+const early: Rule = facts => {
+  const { at, certificate } = facts
+  if (certificate === undefined || certificate.from <= at) return undefined
+  return trouble('certificate-early', 'problem',
+    `The certificate of the API is valid from ${clockTime(certificate.from, facts)} on. Until then no program ` +
+    'on another machine can call this node.',
+    `Check the clock of this machine. If it is right, put a valid certificate in place of ${certificate.file}.`)
+}
+
+const openKey: Rule = ({ certificate }) => {
+  if (certificate?.openKey === undefined) return undefined
+  return trouble('certificate-key-open', 'warning',
+    `Every user of this machine can read or change the private key of the API's certificate.`,
+    `chmod 600 ${certificate.openKey}. If others may have read it, get a certificate with a new key.`)
+}
+
 const ending: Rule = facts => {
   const { at, certificate } = facts
   if (certificate === undefined || certificate.until > at + SOON_MS) return undefined
@@ -25,4 +42,4 @@ const ending: Rule = facts => {
       `The certificate of the API ends in ${duration(certificate.until - at)}.`, action)
 }
 
-export const certificateRules: readonly Rule[] = [badFiles, ending]
+export const certificateRules: readonly Rule[] = [badFiles, early, ending, openKey]

@@ -54,8 +54,20 @@ describe('doctor: clocks', () => {
 describe('doctor: the certificate of the API', () => {
   const withCertificate = (days: number, fault?: string): FactsView => healthyFacts({
     certificate: {
-      file: '/tls/cert.pem', until: NOW + days * 24 * HOUR, ...(fault === undefined ? {} : { fault })
+      file: '/tls/cert.pem', from: NOW - 24 * HOUR, until: NOW + days * 24 * HOUR,
+      ...(fault === undefined ? {} : { fault })
     }
+  })
+
+  it('is reported before its begin, and if everybody can read its key', () => {
+    const until = NOW + 90 * 24 * HOUR
+    const early = healthyFacts({ certificate: { file: '/tls/cert.pem', from: NOW + HOUR, until } })
+    assert.equal(found(early, 'certificate-early').severity, 'problem')
+    assert.match(found(early, 'certificate-early').text, /valid from 15:02:30Z on/)
+    assert.deepEqual(codes(healthyFacts({ certificate: { file: '/tls/cert.pem', from: NOW, until } })), [])
+    const open = healthyFacts({ certificate: { file: '/tls/cert.pem', from: NOW, until, openKey: '/tls/key' } })
+    assert.deepEqual(codes(open), ['certificate-key-open'])
+    assert.match(found(open, 'certificate-key-open').action, /^chmod 600 \/tls\/key\./)
   })
 
   it('is reported before its end and after, and if its new files cannot be used', () => {
