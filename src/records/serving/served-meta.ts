@@ -12,8 +12,8 @@ export interface ServedMeta {
 }
 
 /**
- * Makes the meta of a resource. Profiles, security labels and tags of the sender stay. Its version, and what R4 does
- * not define, do not.
+ * Makes the meta of a resource. Profiles, security labels and tags of the sender stay. Its version does not,
+ * nor does what R4 does not define.
  */
 export function servedMeta (sent: unknown, { lastUpdated, states, versionId }: ServedMeta): JsonObject {
   const { tag, ...rest } = asObject(knownMeta(asObject(sent) ?? {})) ?? {}
