@@ -75,8 +75,16 @@ async function * unzipped (path: string, onRead: (bytes: number) => void): Async
   }
 }
 
-/** Skips a byte order mark. @throws InputError if the text is UTF-16 or UTF-32 */
+/** How files begin that are compressed, but do not say so by their names. */
+const ARCHIVES: readonly (readonly [start: Buffer, text: string])[] = [
+  [Buffer.from([0x1f, 0x8b]), 'compressed by gzip; its name ends in .gz if it is compressed once'],
+  [Buffer.from('PK\u0003'), 'a ZIP archive; unpack it']
+]
+
+/** Skips a byte order mark. @throws InputError if the text is UTF-16 or UTF-32, or no text */
 function startOf (bytes: Buffer): Chunk {
+  const archive = ARCHIVES.find(([start]) => bytes.subarray(0, start.length).equals(start))
+  if (archive !== undefined) throw new InputError({ code: 'compressed', text: archive[1] })
   const [first = 1, second = 1] = bytes
   const isWide = first === 0 || second === 0 || (first === 0xff && second === 0xfe) ||
     (first === 0xfe && second === 0xff)

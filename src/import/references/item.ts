@@ -46,6 +46,7 @@ export function resourceIn ({ kind, bytes }: Received, file: SourceFile, base?: 
     ? [fullUrl, request.url].filter(name => typeof name === 'string') : []
   const resource = asResource(value)
   if (resource === undefined) return { kind: 'absent', deletes }
+  if (isFullBundle(resource)) return faulty('nested', NESTED)
   const slice = memberOf(bytes, 'resource')
   const url = typeof fullUrl === 'string' ? fullUrl : undefined
   return {
@@ -58,6 +59,13 @@ export function resourceIn ({ kind, bytes }: Received, file: SourceFile, base?: 
   }
 }
 
+const NESTED = 'a Bundle in an entry, a list or a line is not read; give it a file of its own'
+
+/** A Bundle is divided only if it is the document itself. */
+function isFullBundle ({ entry, resourceType }: RawResource): boolean {
+  return resourceType === 'Bundle' && Array.isArray(entry) && entry.length > 0
+}
+
 export function bundleScope ({ number }: SourceFile): string {
   return `bundle ${number}`
 }
@@ -65,6 +73,7 @@ export function bundleScope ({ number }: SourceFile): string {
 function whole (value: unknown, text: string, file: SourceFile, base: string | undefined): Reading {
   const resource = asResource(value)
   if (resource === undefined) return faulty('not-fhir', 'not a FHIR resource')
+  if (isFullBundle(resource)) return faulty('nested', NESTED)
   const { id, resourceType } = resource
   const fullUrl = base === undefined || typeof id !== 'string' ? undefined : `${base}/${resourceType}/${id}`
   return {

@@ -33,11 +33,15 @@ export const anyCaseIcd10 = pairs(NATIONAL, 'i')
 /** The Chinese clinical edition has six characters with a filler x, and may add three: `I10.x00x002`. */
 export const chineseIcd10 = pairs('[A-Z][0-9]{2}(\\.?[0-9A-Zx]{1,4}(x[0-9]{3})?)?')
 
-/** The Danish classification writes a D before codes of ICD-10, and other letters before other codes. */
-export const danish = matching(/^D?[A-Z][0-9][0-9A-Z]\.?[0-9A-Z]{0,6}$/)
+/**
+ * The Danish classification writes a D before codes of ICD-10, and other letters before other codes. After a
+ * plus stand additional codes, such as the side: `DS721+TUL1`.
+ */
+export const danish = matching(/^D?[A-Z][0-9][0-9A-Z]\.?[0-9A-Z]{0,6}(\+[A-Z]{1,3}[0-9A-Z]{1,7}){0,4}$/)
 
 /** ICD-9-CM: three digits, or V and two, or E and three; then up to two after a point. */
 export const icd9cm = matching(/^([0-9]{3}|V[0-9]{2}|E[0-9]{3})(\.[0-9]{1,2})?$/)
+export const icd9cmBare = matching(/^([0-9]{3}|V[0-9]{2}|E[0-9]{3})[0-9]{0,2}$/)
 
 const STEM = '[0-9A-Z][A-HJ-NP-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,3})?'
 const EXTENSION = 'X[A-HJ-NP-Z0-9]{2,6}(\\.[0-9A-Z]{1,3})?'

@@ -1,11 +1,13 @@
 import { ICD_10, ICD_10_CM, LOINC, SNOMED_CT } from '../systems.js'
 import type { CodeSystem } from './code-system.js'
 import {
-  anyCaseIcd10, chineseIcd10, danish, icd10, icd10cm, icd11, icd9cm, icpc, japaneseDisease, loinc,
-  nationalIcd10, orphanet, snomed
+  anyCaseIcd10, chineseIcd10, danish, icd10, icd10cm, icd11, icd9cm, icd9cmBare, icpc, japaneseDisease,
+  loinc, matching, nationalIcd10, orphanet, snomed
 } from './forms.js'
 
 const SID = 'http://hl7.org/fhir/sid'
+/** Where converters and older guides put the names of HL7's own registry. */
+const REGISTRY = 'http://terminology.hl7.org/CodeSystem'
 
 /** The Danish form puts a letter before the chapter, so it is not one of these. */
 const ICD_10_FORMS: readonly CodeSystem['isCode'][] =
@@ -19,12 +21,19 @@ function diagnoses (number: number, { aliases = [], ...rest }: Named): CodeSyste
 
 /** The adopted systems. The URIs are those that national guides and hospital systems use. */
 export const CODE_SYSTEMS: readonly CodeSystem[] = [
-  diagnoses(1, { uri: ICD_10, aliases: ['2.16.840.1.113883.6.3'], isCode: icd10 }),
+  diagnoses(1, {
+    uri: ICD_10,
+    aliases: ['2.16.840.1.113883.6.3', `${SID}/icd10`, `${REGISTRY}/icd10`],
+    // The address of the classification at WHO.
+    editions: /^http:\/\/id\.who\.int\/icd\/release\/10(\/20\d\d)?$/,
+    isCode: icd10
+  }),
   diagnoses(2, {
     uri: ICD_10_CM,
     // Belgium and Portugal code by translations of ICD-10-CM.
     aliases: [
-      '2.16.840.1.113883.6.90', `${SID}/icd-10-us`, `${SID}/icd-10-be`, `${SID}/icd-10-pt`
+      '2.16.840.1.113883.6.90', `${SID}/icd-10-us`, `${SID}/icd-10-be`, `${SID}/icd-10-pt`,
+      `${REGISTRY}/icd10CM`
     ],
     // Taiwan Core names the edition of ICD-10-CM in the URI.
     editions: /^http:\/\/[a-z.-]+\.(gov|org)\.tw\/(ig\/)?twcore\/CodeSystem\/icd-10-cm-20\d\d-tw$/,
@@ -48,7 +57,11 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
     ],
     isCode: nationalIcd10
   }),
-  diagnoses(5, { uri: `${SID}/icd-10-ca`, aliases: ['2.16.840.1.113883.6.94'], isCode: nationalIcd10 }),
+  diagnoses(5, {
+    uri: `${SID}/icd-10-ca`,
+    aliases: ['2.16.840.1.113883.6.94', `${REGISTRY}/icd10-CA`],
+    isCode: nationalIcd10
+  }),
   diagnoses(6, { uri: `${SID}/icd-10-nl`, aliases: ['2.16.840.1.113883.6.3.2'], isCode: nationalIcd10 }),
   diagnoses(7, {
     uri: `${SID}/icd-10-se`,
@@ -100,13 +113,13 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   }),
   diagnoses(17, {
     uri: 'http://id.who.int/icd/release/11/mms',
-    aliases: [`${SID}/icd-11`],
+    aliases: [`${SID}/icd-11`, 'http://id.who.int/icd11/mms'],
     editions: /^http:\/\/id\.who\.int\/icd\/release\/11(\/20\d\d-\d\d)?\/mms\/?$/,
     isCode: icd11
   }),
   diagnoses(18, {
     uri: SNOMED_CT,
-    aliases: ['2.16.840.1.113883.6.96'],
+    aliases: ['2.16.840.1.113883.6.96', 'http://www.snomed.org'],
     // A module belongs in Coding.version, but national editions are also seen here.
     editions: /^http:\/\/snomed\.info\/sct\/\d{6,18}(\/version\/\d{8})?$/,
     isCode: snomed
@@ -132,6 +145,7 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
       // The names of WHO ICD-9, under which hospitals of the United States and Canada send these codes.
       '2.16.840.1.113883.6.42', `${SID}/icd-9`
     ],
+    editions: /^http:\/\/[a-z.-]+\.(gov|org)\.tw\/(ig\/)?twcore\/CodeSystem\/icd-9-cm-20\d\d-tw$/,
     isCode: icd9cm
   }),
   diagnoses(23, {
@@ -167,6 +181,17 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   // R4 names the edition of a country so (icd.html).
   ...['za', 'tr', 'gr', 'hu', 'il', 'pl', 'ar', 'cl', 'in', 'id'].map((country, at) =>
     diagnoses(33 + at, { uri: `${SID}/icd-10-${country}`, isCode: nationalIcd10 })),
+  // MIMIC-IV writes both editions of the United States without points, under names of its own.
+  diagnoses(43, {
+    uri: 'http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-diagnosis-icd10', isCode: nationalIcd10
+  }),
+  diagnoses(44, {
+    uri: 'http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-diagnosis-icd9', isCode: icd9cmBare
+  }),
+  // The Japanese master of diseases in claims.
+  diagnoses(45, {
+    uri: 'http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease', isCode: matching(/^[0-9]{7}$/)
+  }),
   {
     number: 64,
     uri: LOINC,

@@ -22,7 +22,8 @@ export function statusesOf (condition: Condition, draft: Draft): Statuses {
   const isExcluded = certainty === 'A'
   if (stated.size > 1 || (condition.verificationStatus !== undefined && isRefuted !== isExcluded)) {
     draft.refuse('STR-02', 'business-rule', 'Condition.code.coding.extension',
-      'the certainties of the codings and the verification status contradict each other')
+      'the certainties of the codings and the verification status contradict each other ' +
+      '(de.basisprofil.r4, icd-4 to icd-7)')
     return {}
   }
   return {

@@ -31,7 +31,7 @@ export function findClinicians (
   const filled = participant(encounter, context, resources) ?? configured(context, resources)
   if (filled === undefined) {
     context.draft.refuse('STR-02', 'required', 'Condition.asserter',
-      'no clinician is named, and none is configured')
+      'no clinician is named, and none is configured (SPECIFICATION.md §1.5)')
   }
   return { recorder: filled, asserter, resources }
 }
@@ -61,7 +61,8 @@ function stated (
     return draft.remark('INT-03', 'mark', expression,
       'names nobody of the submission and no registration number: left out of the record')
   }
-  return draft.refuse('STR-04', 'invariant', expression, 'does not lead to a clinician of the submission')
+  return draft.refuse('STR-04', 'invariant', expression,
+    'does not lead to a clinician of the submission (R4 condition-definitions.html#Condition.asserter)')
 }
 
 const CLINICIANS: readonly string[] = ['Practitioner', 'PractitionerRole']

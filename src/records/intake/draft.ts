@@ -2,9 +2,9 @@ import type { FhirResource } from 'fhir/r4.js'
 import type { Timestamp } from '../../protocol/types/index.js'
 import { finding, type Finding, type IssueCode } from '../finding.js'
 import type { IntakeRule, Rule } from '../reasons.js'
-import { structureProblems, type Problem } from '../structure/index.js'
+import { knownMeta, structureProblems, type Problem } from '../structure/index.js'
 import { containedProblems, isOfLostPart } from './lost-parts.js'
-import type { Located } from './entries.js'
+import type { Located, RawResource } from './entries.js'
 import type { Source } from './source.js'
 import type { FilledElement, FillSource, SubmissionDefaults } from './submission.js'
 import type { MapReference } from './strip.js'
@@ -112,10 +112,19 @@ export class Draft {
 }
 
 function problemsOf (type: string, { resource }: Located): Problem[] {
-  const problems = structureProblems(resource, ANY_REFERENCE).filter((problem) =>
+  const problems = structureProblems(withKnownMeta(resource), ANY_REFERENCE).filter((problem) =>
     problem.kind === 'structure' || REFUSED_ELEMENT.test(problem.expression) ||
     (CLINICAL.has(type) && isOfLostPart(problem)))
   return CLINICAL.has(type) ? [...problems, ...containedProblems(resource)] : problems
+}
+
+/** No body has a meta of the sender, so members that R4 does not define refuse nothing. */
+function withKnownMeta (resource: RawResource): RawResource {
+  const { meta, ...rest } = resource
+  if (typeof meta !== 'object' || meta === null || Array.isArray(meta)) return resource
+  const known = knownMeta(meta)
+  if (known === meta) return resource
+  return known === undefined ? rest as RawResource : { ...rest as RawResource, meta: known }
 }
 
 function asType<T extends FhirResource['resourceType']> (

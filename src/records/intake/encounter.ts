@@ -33,13 +33,13 @@ export function findEncounter (
   }
   if (located?.resource.resourceType !== 'Encounter') {
     return draft.refuse('STR-04', 'invariant', 'Condition.encounter',
-      'does not lead to an Encounter of the submission')
+      'does not lead to an Encounter of the submission (R4 condition-definitions.html#Condition.encounter)')
   }
   const encounter = draft.readAs('Encounter', located)
   if (encounter === undefined) return undefined
   if (!isOfPatient(encounter.subject, located, context)) {
     return draft.refuse('STR-04', 'invariant', 'Encounter.subject',
-      'is not the patient of the diagnosis')
+      'is not the patient of the diagnosis (R4 encounter-definitions.html#Encounter.subject)')
   }
   return { located, encounter }
 }

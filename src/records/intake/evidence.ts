@@ -51,7 +51,7 @@ function add (located: Located, found: FoundEvidence[], context: DraftContext): 
   if (!isAboutPatient(located, context)) {
     draft.read.add(located)
     draft.refuse('EVD-02', 'business-rule', `${typeOf(located)}.subject`,
-      'evidence is not about the patient of the diagnosis')
+      'evidence is not about the patient of the diagnosis (SPECIFICATION.md §1.6)')
     return true
   }
   const resource = read(located, context)

@@ -21,24 +21,26 @@ export function readSubmission (
   value: unknown, defaults: SubmissionDefaults, now: Timestamp, options: SubmissionOptions = {}
 ): Submission {
   const { isPortable, isTooDeep } = shapeOf(value)
-  if (isTooDeep) return unreadable('JSON is nested too deeply')
+  if (isTooDeep) return unreadable('JSON is nested too deeply (SPECIFICATION.md §1.3)')
   if (!isPortable) {
-    return unreadable('a JSON text holds half of a surrogate pair, or a number has more digits than a double')
+    return unreadable('a JSON text holds half of a surrogate pair, or a number has more digits than a ' +
+      'double (SPECIFICATION.md §1.3)')
   }
   const root = asResource(value)
-  if (root === undefined) return unreadable('not a FHIR resource')
+  if (root === undefined) return unreadable('not a FHIR resource (R4 json.html)')
   if (root.resourceType !== 'Condition' && root.resourceType !== 'Bundle') {
-    const text = 'neither a Condition nor a Bundle'
+    const text = 'neither a Condition nor a Bundle (SPECIFICATION.md §1)'
     return unusable('STR-01', 'structure', 'Resource.resourceType', text)
   }
   const source = new Source(options.outside)
   source.add(root, options.received?.bytes)
   const { conditions } = source
   if (conditions.length === 0) {
-    return unusable('STR-05', 'required', 'Bundle.entry', 'holds no Condition')
+    return unusable('STR-05', 'required', 'Bundle.entry', 'holds no Condition (SPECIFICATION.md §1.1)')
   }
   if (conditions.length > MAX_PROPOSALS) {
-    return unusable('STR-05', 'too-long', 'Bundle.entry', `holds more than ${MAX_PROPOSALS} Conditions`)
+    return unusable('STR-05', 'too-long', 'Bundle.entry',
+      `holds more than ${MAX_PROPOSALS} Conditions (SPECIFICATION.md §1.3)`)
   }
   const diagnoses: PreparedDiagnosis[] = []
   const refused: RefusedDiagnosis[] = []

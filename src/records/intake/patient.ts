@@ -50,7 +50,7 @@ export function patientIdentifier (
     const wrong = contradictionOf(best.facts, patient)
     if (wrong !== undefined) {
       return draft.refuse('DEM-00', 'business-rule', `Patient.${wrong}`,
-        'does not agree with the patient\'s number, which contains it')
+        'does not agree with the patient\'s number, which contains it (SPECIFICATION.md §1.7)')
     }
     return { system: best.system, value: best.value, isRandom: false }
   }
@@ -66,7 +66,8 @@ export function patientIdentifier (
 
 function unnamed (from: Located, draft: Draft, random: Uint8Array | undefined): PatientName | undefined {
   if (random === undefined) {
-    return draft.refuse('STR-02', 'required', 'Patient.identifier', 'nothing names this patient')
+    return draft.refuse('STR-02', 'required', 'Patient.identifier',
+      'nothing names this patient (SPECIFICATION.md §1.7)')
   }
   draft.fill('Patient.identifier', 'random-name')
   draft.remark('INT-02', 'mark', 'Patient.identifier',

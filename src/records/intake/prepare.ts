@@ -85,7 +85,7 @@ function unsealable (expression: string | undefined): Finding {
     const where = 'has a contained resource whose place in the submission is unclear'
     return finding('STR-04', 'reject', 'invariant', 'Condition', where)
   }
-  const text = 'the record with this element is larger than 255 KiB'
+  const text = 'the record with this element is larger than 255 KiB (SPECIFICATION.md §6.1)'
   return finding('STR-05', 'reject', 'too-long', expression, text)
 }
 
@@ -94,7 +94,8 @@ function assemble (
   { disputes, random }: Pick<SubmissionOptions, 'disputes' | 'random'>
 ): Assembly | undefined {
   if (located.isDeleted === true) {
-    return draft.refuse('STR-05', 'invariant', 'Condition', 'a record cannot be deleted')
+    return draft.refuse('STR-05', 'invariant', 'Condition',
+      'a record cannot be deleted, but retracted (protocol/SPECIFICATION.md §19)')
   }
   const original = draft.readAs('Condition', located)
   if (original === undefined) return undefined
@@ -146,11 +147,12 @@ function findPatient (
 ): DraftContext & { readonly person: Patient } | undefined {
   const patient = draft.source.resolve(subject, from, 'Patient')
   if (patient === undefined && subject.reference === undefined) {
-    return draft.refuse('STR-02', 'required', 'Condition.subject', 'names no Patient resource')
+    return draft.refuse('STR-02', 'required', 'Condition.subject',
+      'names no Patient resource (R4 condition-definitions.html#Condition.subject)')
   }
   if (patient?.resource.resourceType !== 'Patient') {
     return draft.refuse('STR-04', 'invariant', 'Condition.subject',
-      'does not lead to a Patient of the submission')
+      'does not lead to a Patient of the submission (R4 bundle.html#references)')
   }
   const person = draft.readAs('Patient', patient)
   if (person === undefined) return undefined
@@ -160,7 +162,7 @@ function findPatient (
   }
   if (contradicts(subject, patient, draft.defaults.patientSystems)) {
     return draft.refuse('STR-04', 'invariant', 'Condition.subject',
-      'reference and identifier name different patients')
+      'reference and identifier name different patients (R4 references.html#logical)')
   }
   const patientReference = draft.takeFrom(patient).reference
   return { draft, patient, patientReference, person }

@@ -20,7 +20,7 @@ export const careContext: RuleCheck = (situation) => {
       : []
   }
   if (!belongsTo(encounter, situation.context.submitter)) {
-    const text = 'the encounter is not one of the submitting hospital'
+    const text = 'the encounter is not one of the submitting hospital (SPECIFICATION.md §4, CTX-01)'
     return [found('reject', 'Encounter.serviceProvider', text)]
   }
   return recordedOutside(situation, encounter)

@@ -13,7 +13,7 @@ export const age: RuleCheck = (situation) => {
   const unborn = isBefore(at, birth)
   const tooOld = isBefore(shift(birth, (MAX_AGE_YEARS + 1) * YEAR_MS), at)
   if (!unborn && !tooOld) return []
-  const text = `age at the encounter is outside 0 to ${MAX_AGE_YEARS} years`
+  const text = `age at the encounter is outside 0 to ${MAX_AGE_YEARS} years (SPECIFICATION.md §4, DEM-01)`
   return [finding('DEM-01', 'reject', 'business-rule', 'Patient.birthDate', text)]
 }
 

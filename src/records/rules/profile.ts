@@ -4,7 +4,7 @@ import { disputesOf, namedCase } from '../dispute.js'
 import { finding, type Finding, type IssueCode } from '../finding.js'
 import { hasCode } from '../structure/index.js'
 import {
-  CONDITION_CATEGORY, CONDITION_CLINICAL, CONDITION_VERIFICATION, LOINC
+  CONDITION_CATEGORY, CONDITION_CLINICAL, CONDITION_VERIFICATION, DATA_ABSENT, LOINC
 } from '../systems.js'
 import type { BodyContext, RuleCheck } from './context.js'
 
@@ -53,7 +53,8 @@ function conditionProfile (condition: Condition, context: BodyContext): Finding[
     'diagnosis nor a problem list item'))
   const { coding: codings = [], text } = condition.code ?? {}
   if (text === undefined && !codings.some(({ code, display }) => (code ?? display) !== undefined)) {
-    found.push(missing('Condition.code', 'neither a code nor words say what the diagnosis is'))
+    found.push(missing('Condition.code',
+      'neither a code nor words say what the diagnosis is (SPECIFICATION.md §1.12)'))
   }
   if (condition.recordedDate === undefined) found.push(missing('Condition.recordedDate'))
   if (condition.recorder === undefined && condition.asserter === undefined) {
@@ -74,7 +75,7 @@ function statusProfile (condition: Condition, { relation }: BodyContext): Findin
     found.push(notStated('Condition.verificationStatus'))
   } else if (!hasCode(condition.verificationStatus, CONDITION_VERIFICATION, allowed)) {
     found.push(breaks('code-invalid', 'Condition.verificationStatus',
-      'not a status that this kind of proposal may have'))
+      'not a status that this kind of proposal may have (SPECIFICATION.md §1.12)'))
   }
   if (hasCode(condition.verificationStatus, CONDITION_VERIFICATION, ['entered-in-error'])) {
     return found
@@ -82,14 +83,16 @@ function statusProfile (condition: Condition, { relation }: BodyContext): Findin
   if (isUnstated(condition.clinicalStatus)) {
     found.push(notStated('Condition.clinicalStatus'))
   } else if (!hasCode(condition.clinicalStatus, CONDITION_CLINICAL, CLINICAL_STATUSES)) {
-    found.push(breaks('code-invalid', 'Condition.clinicalStatus', 'not a clinical status of R4'))
+    found.push(breaks('code-invalid', 'Condition.clinicalStatus',
+      'not a clinical status of R4 (R4 terminologies.html#required)'))
   }
   return found
 }
 
 /** True for a missing concept, and for one that only gives the reason why it is missing. */
 function isUnstated (concept: CodeableConcept | undefined): boolean {
-  if (concept?.coding === undefined) return concept?.text === undefined
+  const isAbsent = concept?.extension?.some(({ url }) => url === DATA_ABSENT) === true
+  if (concept?.coding === undefined) return concept?.text === undefined || isAbsent
   return concept.coding.every(({ system = '', code }) => REASONS.includes(system) ||
     // Later versions of the R4 code system have this code.
     (system === CONDITION_CLINICAL && code === 'unknown'))

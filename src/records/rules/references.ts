@@ -46,7 +46,7 @@ export const evidenceSubject: RuleCheck = ({ parts }) => {
   for (const evidence of [...parts.observations, ...parts.reports]) {
     const subject = evidence.subject?.reference
     if (subject === undefined || parts.resolve(subject) === parts.patient) continue
-    const text = 'evidence is not about the patient of the diagnosis'
+    const text = 'evidence is not about the patient of the diagnosis (SPECIFICATION.md §1.6)'
     const expression = `${evidence.resourceType}.subject`
     found.push(finding('EVD-02', 'reject', 'business-rule', expression, text))
   }

@@ -28,7 +28,7 @@ const OTHER_TYPES =
 export const registration: RuleCheck = ({ parts }) => parts.practitioners
   .filter((practitioner) => registrationOf(practitioner) === undefined)
   .map(() => finding('AUT-01', 'reject', 'business-rule', 'Practitioner.identifier',
-    'no well-formed registration number of a licensing authority'))
+    'no well-formed registration number of a licensing authority (SPECIFICATION.md §1.9)'))
 
 /**
  * Finds the registration number of a clinician.

@@ -18,7 +18,8 @@ export const codeSystem: RuleCheck = ({ context, parts }) => {
   }
   const text = 'no coding of an adopted diagnosis system, such as SNOMED CT, ICD-10, ICD-11 or ICPC-2, and ' +
     'no validator sees words; send one beside the words (terminology search finds codes), or an excerpt ' +
-    'that a person has read (diagnosis submit --excerpt, or Condition/$submit)'
+    'that a person has read (diagnosis submit --excerpt, or Condition/$submit); SPECIFICATION.md §5.6 and ' +
+    '§1.14, and for URIs R4 terminologies-systems.html'
   return [codeInvalid('TRM-01', 'reject', 'Condition.code.coding', text)]
 }
 
@@ -57,10 +58,12 @@ function badCodings (situation: Situation): readonly BadCoding[] {
 function formFault (coding: Coding): CodeFault | undefined {
   if (adoptedCode(coding) !== undefined) return undefined
   const bad = (text: string): CodeFault => ({ text, isForPeople: false })
-  if (!isSnomed(coding)) return bad('not written as a code of its system')
+  if (!isSnomed(coding)) {
+    return bad('not written as a code of its system (SPECIFICATION.md §5.6, and of ICD R4 icd.html)')
+  }
   return bad(isExpression(coding.code ?? '')
-    ? 'a post-coordinated expression, which no validator can judge'
-    : 'not the id of a SNOMED CT concept')
+    ? 'a post-coordinated expression, which no validator can judge (SPECIFICATION.md §4, TRM-04)'
+    : 'not the id of a SNOMED CT concept (SNOMED CT Release File Specifications, SCTID)')
 }
 
 /** The time is no more exact than what a case part tells. */

@@ -20,6 +20,9 @@ const POST_MORTEM_CPT = /^880\d\d$/
 /** P00-Q99 of every ICD-10: conditions of the perinatal period, and congenital malformations. */
 const PERINATAL = /^[PQ]\d/
 
+/** What these elements mean. */
+const PATIENT = 'R4 patient-definitions.html#Patient'
+
 /** The path of an element, and its date. */
 type DatedElement = readonly [expression: string, time: Interval | undefined]
 
@@ -39,7 +42,7 @@ function untimely (
 /** TMP-01: onset, recording and encounter do not lie in the future. */
 export const future: RuleCheck = (situation) => {
   const latest = situation.context.chainTime + FUTURE_TOLERANCE_MS
-  return untimely('TMP-01', 'lies in the future', [
+  return untimely('TMP-01', 'lies in the future (SPECIFICATION.md §4, TMP-01)', [
     ['Condition.onset', situation.onset],
     ['Condition.recordedDate', situation.recorded],
     ['Encounter.period.start', situation.encounterStart]
@@ -52,7 +55,7 @@ export const beforeBirth: RuleCheck = (situation) => {
   if (birth === undefined) return []
   const pregnancy = shift(birth, -BEFORE_BIRTH_MS)
   const born = bornWith(situation)
-  return untimely('TMP-02', 'lies before the birth of the patient', [
+  return untimely('TMP-02', `lies before the birth of the patient (${PATIENT}.birthDate)`, [
     ['Condition.onset', situation.onset],
     ['Condition.abatement', situation.abatement]
   ], (time) => {
@@ -75,7 +78,7 @@ function bornWith ({ parts }: Situation): 'yes' | 'no' | 'unknown' {
 export const afterDeath: RuleCheck = (situation) => {
   const { death, parts, encounterStart } = situation
   if (death === undefined || isPostMortem(parts.encounter)) return []
-  return untimely('TMP-03', 'lies after the death of the patient', [
+  return untimely('TMP-03', `lies after the death of the patient (${PATIENT}.deceased_x_)`, [
     ['Condition.onset', situation.onset],
     ['Encounter.period.start', encounterStart]
   ], (time) => isBefore(death, time) ? 'reject' : undefined)
@@ -91,8 +94,9 @@ function isPostMortem (encounter: Encounter | undefined): boolean {
 export const order: RuleCheck = (situation) => {
   const { onset: began } = situation
   if (began === undefined) return []
-  const ended = untimely('TMP-04', 'lies before the onset', [['Condition.abatement', situation.abatement]],
-    (time) => isBefore(time, began) ? 'reject' : undefined)
+  const ended = untimely('TMP-04',
+    'lies before the onset (R4 condition-definitions.html#Condition.abatement_x_)',
+    [['Condition.abatement', situation.abatement]], (time) => isBefore(time, began) ? 'reject' : undefined)
   if (ended.length > 0) return ended
   return untimely('TMP-04', 'lies more than a day before the onset',
     [['Condition.recordedDate', situation.recorded]],

@@ -22,7 +22,7 @@ const DANISH = 13
 const FAMILY_OF: ReadonlyMap<number, Family> = new Map([
   ...CODE_SYSTEMS.filter(({ isIcd10 }) => isIcd10).map(({ number }) => [number, 'icd10'] as const),
   [DANISH, 'icd10'], [17, 'icd11'], [18, 'snomed'], [19, 'icpc'], [20, 'icpc'], [21, 'orpha'], [22, 'icd9'],
-  [64, 'loinc']
+  [44, 'icd9'], [64, 'loinc']
 ])
 
 /** Most diagnoses have one of a few thousand codes. */

@@ -37,7 +37,8 @@ const RESOURCE = 'id:id meta:Meta implicitRules:uri language:code text:Narrative
 const REFUSED: ReadonlySet<string> =
   new Set(['modifierExtension', 'implicitRules', 'contained', 'div'])
 
-const REFUSAL = 'refused, since it may change the meaning of the whole resource, or name a person'
+const REFUSAL = 'refused, since it may change the meaning of the whole resource, or name a person ' +
+  '(R4 extensibility.html#modifierExtension, resource.html#implicitRules)'
 
 const ITEM = /^(\w+)(\[x\])?([!*+]?):(\S+)$/
 
@@ -65,10 +66,11 @@ function checkOf (typeName: string): Check {
   if (binding?.[1] !== undefined) return codeCheck(new Set(binding[1].split('|')))
   const test = Object.hasOwn(PRIMITIVES, typeName) ? PRIMITIVES[typeName] : undefined
   if (test !== undefined) {
-    return (value, walk) => { if (!test(value)) walk.report(`not a valid ${typeName}`) }
+    const text = `not a valid ${typeName} (R4 datatypes.html#${typeName})`
+    return (value, walk) => { if (!test(value)) walk.report(text) }
   }
   if (typeName === 'Resource') {
-    return (value, walk) => { if (!isObject(value)) walk.report('not a resource') }
+    return (value, walk) => { if (!isObject(value)) walk.report('not a resource (R4 json.html)') }
   }
   const backbone = BACKBONES[typeName]
   const line = backbone === undefined ? DATA_TYPES[typeName] : backbone
@@ -80,7 +82,8 @@ function checkOf (typeName: string): Check {
 
 function codeCheck (allowed: ReadonlySet<string>): Check {
   return (value, walk) => {
-    if (typeof value !== 'string' || !allowed.has(value)) walk.report('not a code of the value set')
+    if (typeof value === 'string' && allowed.has(value)) return
+    walk.report('not a code of the value set (R4 terminologies.html#required)')
   }
 }
 
@@ -121,7 +124,7 @@ function addElement (
 }
 
 function checkObject (type: ObjectType, value: unknown, walk: Walk, resource: boolean): void {
-  if (!isObject(value)) return walk.report('not an object')
+  if (!isObject(value)) return walk.report('not an object (R4 json.html)')
   let seen = 0
   let count = 0
   for (const key in value) {
@@ -134,13 +137,15 @@ function checkObject (type: ObjectType, value: unknown, walk: Walk, resource: bo
       checkPrimitiveExtension(type, key, value[key], walk)
     } else {
       if (element.isRefused) walk.report(REFUSAL, 'profile')
-      if (element.choice && (seen & element.bit) !== 0) walk.report('second value of one choice')
+      if (element.choice && (seen & element.bit) !== 0) {
+        walk.report('second value of one choice (R4 formats.html#choice)')
+      }
       seen |= element.bit
       checkElement(element, value[key], walk)
     }
     walk.leave()
   }
-  if (count === 0) walk.report('empty object')
+  if (count === 0) walk.report('empty object (R4 json.html)')
   const missing = type.required & ~seen
   if (missing !== 0) reportMissing(type, missing, walk)
   if (walk.sound) for (const invariant of type.invariants) invariant(value, walk)
@@ -148,8 +153,8 @@ function checkObject (type: ObjectType, value: unknown, walk: Walk, resource: bo
 
 function checkElement (element: Element, value: unknown, walk: Walk): void {
   if (!element.list) return element.check(value, walk)
-  if (!Array.isArray(value)) return walk.report('not a list')
-  if (value.length === 0) walk.report('empty list')
+  if (!Array.isArray(value)) return walk.report('not a list (R4 json.html)')
+  if (value.length === 0) walk.report('empty list (R4 json.html)')
   for (let i = 0; i < value.length; i++) {
     walk.enterIndex(i)
     // In a list of primitives, null keeps the place of a value that has only extensions.
@@ -163,10 +168,10 @@ function checkPrimitiveExtension (
   type: ObjectType, key: string, value: unknown, walk: Walk
 ): void {
   const element = key.startsWith('_') ? type.elements.get(key.slice(1)) : undefined
-  if (element === undefined || !element.primitive) return walk.report('unknown element')
+  if (element === undefined || !element.primitive) return walk.report('unknown element (R4 validation.html)')
   const check = checkOf('Element')
   if (!element.list) return check(value, walk)
-  if (!Array.isArray(value)) return walk.report('not a list')
+  if (!Array.isArray(value)) return walk.report('not a list (R4 json.html)')
   for (const item of value as unknown[]) if (item !== null) check(item, walk)
 }
 
@@ -174,7 +179,7 @@ function reportMissing (type: ObjectType, missing: number, walk: Walk): void {
   for (const [bit, name] of type.names) {
     if (bit === 0 || (missing & bit) === 0) continue
     walk.enter(name)
-    walk.report('required element is missing', 'structure', true)
+    walk.report('required element is missing (R4 conformance-rules.html#cardinality)', 'structure', true)
     walk.leave()
   }
 }

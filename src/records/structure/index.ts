@@ -12,6 +12,7 @@ import { RESOURCES } from './definitions.js'
 import { Walk, type KnownReferences, type Problem } from './walk.js'
 
 export { hasCode } from './invariant.js'
+export { knownMeta } from './known-meta.js'
 export { shapesOf, type Shape } from './shape.js'
 export type { Problem } from './walk.js'
 

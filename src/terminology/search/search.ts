@@ -20,11 +20,12 @@ export function searchIndex (index: TermIndex, query: string, limit: number): nu
   const matched = new Uint8Array(index.count)
   const whole = new Uint8Array(index.count)
   for (const [turn, word] of words.entries()) {
-    index.visit(word, (ordinal, isWhole) => {
+    const visit = (ordinal: number, isWhole: boolean): void => {
       if (matched[ordinal] !== turn && matched[ordinal] !== turn + 1) return
-      if (isWhole) whole[ordinal] = (whole[ordinal] ?? 0) + 1
+      if (isWhole) whole[ordinal] = Math.min(turn + 1, (whole[ordinal] ?? 0) + 1)
       matched[ordinal] = turn + 1
-    })
+    }
+    for (const spelling of spellingsOf(word)) index.visit(spelling, visit)
   }
   const best = new Best(exact === undefined ? limit : limit - 1)
   for (let ordinal = 0; ordinal < matched.length; ordinal++) {
@@ -34,6 +35,12 @@ export function searchIndex (index: TermIndex, query: string, limit: number): nu
       (isRetired ? RETIRED : 0))
   }
   return exact === undefined ? best.ordinals() : [exact, ...best.ordinals()]
+}
+
+/** Who has no umlaut on the keyboard types `mueller` for `müller`, which is indexed as `muller`. */
+function spellingsOf (word: string): readonly string[] {
+  const plain = word.replace(/([aou])e/g, '$1')
+  return plain === word ? [word] : [word, plain]
 }
 
 /** Keeps the few items of the lowest rank. Of equal ranks, the first offered stays first. */

@@ -9,6 +9,7 @@ const START_CHARACTERS = 16 * 1024
 /** The longest line. The longest of ICD-10-CM has 306 characters. */
 const MAX_LINE_CHARACTERS = 64 * 1024
 const GZIP = [0x1f, 0x8b]
+const ZIP = Buffer.from('PK')
 
 /** What a file of a publisher says about the release, and how it was read. */
 export interface Source {
@@ -94,6 +95,7 @@ async function isGzip (path: string): Promise<boolean> {
   const file = await open(path)
   try {
     const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
+    if (buffer.equals(ZIP)) throw new FormatError('a ZIP archive; unpack it, and import the files that it holds')
     return buffer.equals(Buffer.from(GZIP))
   } finally {
     await file.close()

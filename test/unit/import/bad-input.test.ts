@@ -81,6 +81,35 @@ describe('import: bad input', () => {
     assert.deepEqual(imports.gathered.filter(line => !line.endsWith('p1')), ['c1', 'c2', 'x1'])
   })
 
+  it('a Bundle that is not the document itself is named, and one without entries is not', async () => {
+    const inner = { resourceType: 'Bundle', entry: [{ resource: condition('c1') }] }
+    await imports.write('a.json', bundle({ resource: inner }, { resource: condition('c2') }))
+    await imports.write('b.ndjson', ndjson(inner, condition('c3'), { resourceType: 'Bundle', total: 0 }))
+    await imports.write('c.json', JSON.stringify([inner, condition('c4')]))
+    const { problems } = await imports.run()
+    const nested = 'nested: a Bundle in an entry, a list or a line is not read; give it a file of its own'
+    assert.deepEqual(problems,
+      [`a.json, entry 1: ${nested}`, `b.ndjson, line 1: ${nested}`, `c.json, entry 1: ${nested}`])
+    assert.deepEqual(imports.gathered, ['c2', 'c3', 'c4'])
+  })
+
+  it('compressed files with other names, and lines of zeros, are named', async () => {
+    const line = ndjson(condition('c1'))
+    const zip = Buffer.from('PK\u0003\u0004\u0014\u0000')
+    await imports.write('a.json', gzipSync(line))
+    await imports.write('b.ndjson', zip)
+    await imports.write('c.ndjson.gz', gzipSync(gzipSync(line)))
+    await imports.write('d.json.gz', gzipSync(zip))
+    await imports.write('e.ndjson', Buffer.concat([Buffer.from(line), Buffer.alloc(512)]))
+    const { problems } = await imports.run()
+    assert.deepEqual(problems.map(text => text.split(';')[0]), [
+      'a.json: compressed: compressed by gzip', 'b.ndjson: compressed: a ZIP archive',
+      'c.ndjson.gz: compressed: compressed by gzip', 'd.json.gz: compressed: a ZIP archive',
+      'e.ndjson, line 2: not-json: not JSON, or cut'
+    ])
+    assert.deepEqual(imports.gathered, ['c1'])
+  })
+
   it('what deeply nested, repeated and half characters hide is named, and quoted nowhere', async () => {
     const secret = 'Tannenbaum'
     await imports.write('a.ndjson', [

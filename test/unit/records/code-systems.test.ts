@@ -66,6 +66,18 @@ const SEEN: readonly (readonly [uri: string, code: string, number: number])[] = 
   ['https://ihce.minsalud.gov.co/CodeSystem/CIE10', 'J06.9', 29],
   ['urn:oid:1.2.643.5.1.13.13.11.1005', 'K02.1', 31],
   ['http://fhir.cezih.hr/specifikacije/CodeSystem/icd10-hr', 'J45.9', 32],
+  ['http://id.who.int/icd/release/10/2019', 'J06.9', 1],
+  ['http://terminology.hl7.org/CodeSystem/icd10', 'J18.9', 1],
+  ['http://terminology.hl7.org/CodeSystem/icd10CM', 'M54.50', 2],
+  ['http://terminology.hl7.org/CodeSystem/icd10-CA', 'M32.1', 5],
+  ['urn:oid:1.2.208.176.2.4.12', 'DS721+TUL1', 13],
+  ['urn:oid:1.2.208.176.2.4', 'DC509+ZCA0A+TUL2', 13],
+  ['http://id.who.int/icd11/mms', 'CA40.Z', 17],
+  ['http://www.snomed.org/', '195967001', 18],
+  ['https://twcore.mohw.gov.tw/ig/twcore/CodeSystem/icd-9-cm-2001-tw', '842.19', 22],
+  ['http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-diagnosis-icd10', 'E1110', 43],
+  ['http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-diagnosis-icd9', '5723', 44],
+  ['http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease', '4280012', 45],
   ['http://loinc.org', '4548-4', 64]
 ]
 const FOUL: readonly (readonly [uri: string, code: string])[] = [
@@ -76,7 +88,10 @@ const FOUL: readonly (readonly [uri: string, code: string])[] = [
   ['http://fhir.de/CodeSystem/bfarm/icd-10-gm', 'E11.90 Otto'], ['http://loinc.org', '4548-5'],
   ['http://hl7.org/fhir/sid/icpc-2', 'Diabetes'], ['http://www.orpha.net', '0'],
   ['http://id.who.int/icd/release/11/mms', 'IO11'], ['http://snomed.info/sctm', '44054006'],
-  ['http://hl7.org/fhir/sid/icd-10-sm', 'E11.9'], ['', 'E11.9']
+  ['http://hl7.org/fhir/sid/icd-10-sm', 'E11.9'], ['', 'E11.9'],
+  ['urn:oid:1.2.208.176.2.4', 'DS721+Otto Hansen'], ['urn:oid:1.2.208.176.2.4', 'DS721+'],
+  ['http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-diagnosis-icd9', '572.3'],
+  ['http://hl7.org/fhir/sid/icd-9-cm', '5723']
 ]
 
 describe('code systems', () => {

@@ -54,7 +54,7 @@ describe('records: serving', () => {
       role: EntryRole.condition,
       text: JSON.stringify({
         resourceType: 'Condition', id: 'c', meta: {
-          versionId: '9', lastUpdated: '2020-01-01T00:00:00Z', profile: ['p'],
+          versionId: '9', lastUpdated: '2020-01-01T00:00:00Z', profile: ['p'], project: 'x',
           tag: [tag('https://medichain.example/fhir/CodeSystem/case-state', 'accepted'), tag('own', 'x')]
         }
       })

@@ -14,6 +14,9 @@ const FOLDER = join(SHARED_DATA, 'fhir')
 const NOW = Date.UTC(2027, 5, 1)
 const RANDOM = new Uint8Array(32).fill(4)
 
+/** A page of R4, an invariant of R4, a specification of SNOMED CT or a rule of this project. */
+const PARAGRAPH = /R4 [a-z-]+\.html|invariant [a-z]+-\d|SNOMED CT Release File Spec|SPECIFICATION\.md §/
+
 /** Naturally irregular cases of the data's README that the rules in force cover. */
 const IRREGULAR: Readonly<Record<string, string>> = {
   '_irregular/AppropriateTreatmentforUpperRespiratoryInfectionURIFHIR__91b2b948': 'TMP-02',
@@ -138,6 +141,17 @@ describe('350 third-party Conditions', function () {
       66,
       'every Synthea Condition'
     )
+  })
+
+  it('are refused with the paragraph that each refusal rests on', () => {
+    let refused = 0
+    for (const { submission } of outcomes) {
+      for (const { findings } of submission.refused) {
+        refused++
+        for (const { outcome, text } of findings) if (outcome === 'reject') assert.match(text, PARAGRAPH)
+      }
+    }
+    assert.equal(refused, 11)
   })
 
   it('show the irregular cases that the rules in force cover', () => {

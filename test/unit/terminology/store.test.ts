@@ -88,6 +88,7 @@ describe('terminology: releases', () => {
       /line 6: the last line has no end: the file was cut/],
     ['a compressed file that was cut', gzipSync(DIABETES).subarray(0, 100),
       /line \d+: the compressed file ends early/],
+    ['an archive', Buffer.from('PK\u0003\u0004\u0014\u0000'), /a ZIP archive; unpack it/],
     ['an empty file', '', /the file is empty/],
     ['bytes that are not UTF-8', Buffer.from([...Buffer.from(DIABETES), 0xc3, 0x28, 10]),
       /line 1: not UTF-8/],

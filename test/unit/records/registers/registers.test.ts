@@ -20,7 +20,8 @@ const GOOD: readonly (readonly [system: string, value: string, canonical: string
   ['urn:oid:1.2.250.1.213.1.4.8', '2 55 08 14 168 025 38', '255081416802538'],
   ['http://fhir.nl/fhir/NamingSystem/bsn', '111222333', '111222333'],
   ['http://hl7.org/fhir/sid/us-ssn', '123-45-6789', '123456789'],
-  ['urn:oid:1.2.208.176.1.2', '251248-9996', '2512489996']
+  ['urn:oid:1.2.208.176.1.2', '251248-9996', '2512489996'],
+  ['urn:oid:1.2.208.176.1.2', '290248-9996', '2902489996']
 ]
 
 const NOBODYS: readonly (readonly [system: string, value: string])[] = [
@@ -44,7 +45,9 @@ const NOBODYS: readonly (readonly [system: string, value: string])[] = [
   ['http://fhir.nl/fhir/NamingSystem/bsn', '999990019'],
   ['http://hl7.org/fhir/sid/us-ssn', '999-55-1234'],
   ['http://hl7.org/fhir/sid/us-ssn', '078-05-1120'],
-  ['urn:oid:1.2.208.176.1.2', '321248-9996']
+  ['urn:oid:1.2.208.176.1.2', '321248-9996'],
+  ['urn:oid:1.2.208.176.1.2', '300248-9996'],
+  ['urn:oid:1.2.208.176.1.2', '311148-9996']
 ]
 
 describe('registers of persons', () => {
