@@ -3,7 +3,7 @@
  * has a strict decoder, the padding, and the binding to a proposal. The page of receipts reads it, too.
  */
 export {
-  MAX_BINDING_BYTES, MAX_DENIED, bindingCodec, bound, deniedMark, deniedMarks, unbound
+  MAX_BINDING_BYTES, MAX_DENIED, bindingCodec, bound, boundSize, deniedMark, deniedMarks, unbound
 } from './binding.js'
 export type { Binding } from './binding.js'
 export { padded, unpadded } from './padding.js'

@@ -79,7 +79,8 @@ function partsOf (value: Uint8Array): Uint8Array[] {
   return last.length === 0 && parts.length === 0 ? [] : [...parts, last]
 }
 
-function endOfString (bytes: Uint8Array, start: number): number {
+/** Finds the closing quote of the string that opens at `start`; the length of the bytes without one. */
+export function endOfString (bytes: Uint8Array, start: number): number {
   for (let at = start + 1; at < bytes.length; at++) {
     if (bytes[at] === BACKSLASH) at++
     else if (bytes[at] === QUOTE) return at

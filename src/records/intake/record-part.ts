@@ -31,6 +31,8 @@ export interface SealableParts {
   readonly sensitive: number
   /** The salt of the case part. */
   readonly salt: Uint8Array
+  /** The seed in the record part. */
+  readonly caseSeed: Uint8Array
 }
 
 export type RecordPartResult =
@@ -59,7 +61,7 @@ export function partsOf (
 
 /** Computes the case part, and reads it as the judging hospitals will. */
 function sealable (
-  bytes: Uint8Array, { hasExcerpt = false, list }: Pick<RecordPartOptions, 'hasExcerpt' | 'list'>
+  bytes: Uint8Array, { caseSeed, hasExcerpt = false, list }: RecordPartOptions
 ): SealableParts | undefined {
   const whole = padded(bytes)
   const content = whole === undefined ? undefined : caseOf(whole)
@@ -74,7 +76,7 @@ function sealable (
     : [bound(whole, unbound(sensitive)), bound(plain, unbound(sensitive))]
   return record === undefined || casePart === undefined
     ? undefined
-    : { record, case: casePart, sensitive, salt: read.salt }
+    : { record, case: casePart, sensitive, salt: read.salt, caseSeed }
 }
 
 /** @returns undefined if the bytes of a resource are not known */
