@@ -9,7 +9,7 @@ export type { Binding } from './binding.js'
 export { padded, unpadded } from './padding.js'
 export {
   ClinicianRole, EntryRole, FHIR_JSON, MAX_ENTRIES, MAX_LISTED, MAX_LISTED_BYTES, MAX_RECORD_PART_BYTES,
-  decodeRecordPart, encodeRecordPart
+  decodeRecordPart, encodeRecordPart, isRecordPart
 } from './record-part.js'
 export type { ContainerEntry, Cut, OwnProvenance, RecordPart } from './record-part.js'
 export { openedRecord } from './opened-record.js'

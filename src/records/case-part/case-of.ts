@@ -27,8 +27,13 @@ const PATIENT_BYTES = 16
 export function caseOf (recordPart: Uint8Array): Uint8Array | undefined {
   const content = unpadded(recordPart)
   const part = content === undefined ? undefined : decodeRecordPart(content)
-  const resources = part === undefined ? undefined : resourcesOf(part)
-  if (part === undefined || resources === undefined) return undefined
+  return part === undefined ? undefined : caseOfPart(part)
+}
+
+/** As `caseOf`, of a record part that `isRecordPart` allows. */
+export function caseOfPart (part: RecordPart): Uint8Array | undefined {
+  const resources = resourcesOf(part)
+  if (resources === undefined) return undefined
   const { caseSeed } = part
   return encodeCasePart({
     version: CASE_VERSION,
