@@ -8,7 +8,7 @@ export { auditEvents, type AuditContext } from './audit/index.js'
 export { CASE_VERSION, decodeCasePart, plainCase } from './case-part/index.js'
 export type { PlainCase } from './case-part/index.js'
 export {
-  Decimal, bound, deniedMark, deniedMarks, itemsOf, openedRecord, readLossless, rootOf, unpadded,
+  Decimal, bound, boundSize, deniedMark, deniedMarks, itemsOf, openedRecord, readLossless, rootOf, unpadded,
   writeLossless
 } from './container/index.js'
 export { heldResources, originalOf, servedRecord } from './serving/index.js'

@@ -9,7 +9,7 @@ import {
   type PatientName, type Proposal, type Pseudonym, type RetryTag, type Signer
 } from '../../protocol/types/index.js'
 import {
-  CASE_VERSION, bound, deniedMarks, openedRecord, retryTag, sealBody, sealCasePart, type PreparedDiagnosis,
+  CASE_VERSION, bound, boundSize, deniedMarks, retryTag, sealBody, sealCasePart, type PreparedDiagnosis,
   type SealedBody, type SealedCasePart, type PatientIdentifier
 } from '../../records/index.js'
 import type { PatientNames } from '../names/names.js'
@@ -96,8 +96,7 @@ export function jobOf (
   const { chain, random, secrets: { hospitalSecret }, signer } = parts
   const { content, disputes, filled, identifier, isHistorical, relation, version } = diagnosis
   const { parts: sealable } = diagnosis
-  const opened = sealable === undefined ? undefined : openedRecord(sealable.record)
-  if (sealable === undefined || opened === undefined) throw new Error('a diagnosis without its parts')
+  if (sealable === undefined) throw new Error('a diagnosis without its parts')
   const isOfPatient = (pseudonym: Pseudonym, submitter: MemberId): boolean =>
     names.all.some(name => equal(recordPseudonym(chain.id, name, submitter), pseudonym))
   if (corrected !== undefined && !isOfPatient(corrected.pseudonym, signer.id)) {
@@ -108,11 +107,11 @@ export function jobOf (
       'names by another identifier')
   }
   const pseudonym = corrected?.pseudonym ?? recordPseudonym(chain.id, names.current, signer.id)
-  const { record: plaintext, case: casePart, salt, sensitive } = sealable
+  const { record: plaintext, case: casePart, caseSeed, salt, sensitive } = sealable
   const denied = deniedMarks(salt, deniedTo(sensitive))
   const { maxBodyBytes } = chain.genesis.parameters
-  const whole = bound(plaintext, { sensitive, classToken: ZERO_32, denied })
-  if (whole === undefined || whole.byteLength + SEALED_OVERHEAD_BYTES > maxBodyBytes) {
+  const size = boundSize(plaintext, denied.length) ?? Infinity
+  if (size + SEALED_OVERHEAD_BYTES > maxBodyBytes) {
     throw new OversizeError(`a diagnosis may have ${maxBodyBytes} bytes on this chain`)
   }
   const isKeyed = identifier !== undefined
@@ -120,7 +119,7 @@ export function jobOf (
   const tag = isKeyed ? retryTag(hospitalSecret, identifier, version) : random(32)
   return {
     relation, isHistorical, related: corrected?.id, disputes, plaintext, casePart, sensitive, denied,
-    caseSeed: opened.caseSeed, pseudonym, name: names.current,
+    caseSeed, pseudonym, name: names.current,
     patient: diagnosis.patient, tag, isKeyed,
     mark: contentMark(hospitalSecret, tag, content),
     sent: isKeyed ? undefined : sent,

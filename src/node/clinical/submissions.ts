@@ -157,10 +157,11 @@ export class Submissions {
     siblings?.add(naming)
     const names = await naming
     await siblings?.named(this.parts.scheduler)
-    return await Promise.all(wanted.map(async ({ diagnosis, excerpt, sent, ...earlier }, at) => {
+    return await Promise.all(wanted.map(async (one, at) => {
+      const { diagnosis, excerpt, sent } = one
       const own = names[at]!
       const deniedTo = await this.parts.denials.of(own.current)
-      const job = jobOf(this.parts, diagnosis, own, sent, earlier, sensitive =>
+      const job = jobOf(this.parts, diagnosis, own, sent, one, sensitive =>
         deniedTo(sensitive).slice(0, tolerated(this.parts.hostLoop.state.ledger.set.members.length)))
       return excerpt === undefined ? job : { ...job, excerpt }
     }))

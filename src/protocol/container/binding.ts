@@ -4,8 +4,8 @@ import {
 } from '../codec/index.js'
 import { SENSITIVE, UNCODED } from '../consent/index.js'
 import { sha256 } from '../crypto/index.js'
-import { compare, concat, equal, utf8, type MemberId } from '../types/index.js'
-import { padded, unpadded } from './padding.js'
+import { ZERO_32, compare, equal, utf8, type MemberId } from '../types/index.js'
+import { padded, paddedSize, unpadded } from './padding.js'
 
 /** What binds both parts to a proposal and to the wishes of the patient. */
 export interface Binding {
@@ -43,12 +43,26 @@ export function unbound (sensitive: number): Binding {
  * @returns undefined if the part is too large for it
  */
 export function bound (part: Uint8Array, binding: Binding): Uint8Array | undefined {
+  const content = contentOf(part)
+  return content === undefined ? undefined : padded(content, bindingCodec.encode(binding))
+}
+
+/** Returns the length of what `bound` makes for as many denied hospitals; undefined if it makes nothing. */
+export function boundSize (part: Uint8Array, denied: number): number | undefined {
+  const content = contentOf(part)
+  return content === undefined
+    ? undefined
+    : paddedSize(content.length + UNBOUND_BYTES + denied * MARK_BYTES)
+}
+
+/** Returns a part without padding and without the binding of intake. */
+function contentOf (part: Uint8Array): Uint8Array | undefined {
   const content = unpadded(part)
   if (content === undefined || content.length < UNBOUND_BYTES) return undefined
   const end = content.length - UNBOUND_BYTES
   const last = decode(bindingCodec, content.subarray(end))
-  if (last.verdict !== 'accept' || !equal(last.value.classToken, new Uint8Array(32))) return undefined
-  return padded(concat(content.subarray(0, end), bindingCodec.encode(binding)))
+  const isUnbound = last.verdict === 'accept' && equal(last.value.classToken, ZERO_32)
+  return isUnbound ? content.subarray(0, end) : undefined
 }
 
 /**

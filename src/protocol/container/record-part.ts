@@ -130,10 +130,14 @@ export function decodeRecordPart (bytes: Uint8Array): RecordPart | undefined {
   const read = decode(recordPartCodec, bytes)
   if (read.verdict !== 'accept') return undefined
   const { binding, caseSeed, provenance, entries } = read.value
+  return isRecordPart(entries) ? { caseSeed, provenance, entries, binding } : undefined
+}
+
+/** Tells whether entries are those of a record part, as far as their encoding does not tell. */
+export function isRecordPart (entries: readonly ContainerEntry[]): boolean {
   const isSingle = [EntryRole.patient, EntryRole.encounter].every((single) =>
     entries.filter(({ role }) => role === single).length <= 1)
-  const areWhole = entries.every((entry, i) => isWhole(entry, i, entries))
-  return isSingle && areWhole ? { caseSeed, provenance, entries, binding } : undefined
+  return isSingle && entries.every((entry, i) => isWhole(entry, i, entries))
 }
 
 const EMPTY = [0x22, 0x22]

@@ -4,7 +4,7 @@ import { EntryRole, decodeRecordPart, readLossless, unpadded, type RecordPart } 
 import {
   CASE_VERSION, MAX_COMPONENTS, MAX_EVIDENCE, encodeCasePart, type Fact
 } from './case-part.js'
-import { valuesAt } from './form.js'
+import { firstAt, valuesAt } from './form.js'
 import { EVIDENCE_TYPE_ROW, EvidenceType, OWN_ROWS } from './own-rows.js'
 import {
   COMPONENT_ROWS, CONDITION_ROWS, DIAGNOSIS_ROWS, ENCOUNTER_ROWS, OBSERVATION_ROWS, PATIENT_ROWS,
@@ -27,8 +27,13 @@ const PATIENT_BYTES = 16
 export function caseOf (recordPart: Uint8Array): Uint8Array | undefined {
   const content = unpadded(recordPart)
   const part = content === undefined ? undefined : decodeRecordPart(content)
-  const resources = part === undefined ? undefined : resourcesOf(part)
-  if (part === undefined || resources === undefined) return undefined
+  return part === undefined ? undefined : caseOfPart(part)
+}
+
+/** As `caseOf`, of a record part that `isRecordPart` allows. */
+export function caseOfPart (part: RecordPart): Uint8Array | undefined {
+  const resources = resourcesOf(part)
+  if (resources === undefined) return undefined
   const { caseSeed } = part
   return encodeCasePart({
     version: CASE_VERSION,
@@ -51,7 +56,9 @@ function resourcesOf ({ entries }: RecordPart): Resources | undefined {
       : valuesAt(values[entry.holder], ['contained'])[entry.index]
     if (value === undefined) return undefined
     values.push(value)
-    byRole.set(entry.role, [...byRole.get(entry.role) ?? [], value])
+    const ofRole = byRole.get(entry.role)
+    if (ofRole === undefined) byRole.set(entry.role, [value])
+    else ofRole.push(value)
   }
   return byRole
 }
@@ -79,62 +86,54 @@ function factsOf ({ provenance }: RecordPart, resources: Resources): Fact[] {
     : valuesAt(encounter, ['diagnosis'])[provenance.encounterDiagnosis]
   const times = timesOf(condition, patient, encounter, provenance.receivedAt)
   const others = evidence.length - known.length
-  const own: Fact[] = [
-    ...OWN_ROWS.map(({ number, read }) => ({ row: number, value: read(provenance, others) })),
-    ...TIME_ROWS.map(({ number, read }) => ({ row: number, value: read(times) }))
-  ].flatMap(({ row, value }) => value === undefined ? [] : [{ place: 0, part: 0, row, value }])
-  return [
-    ...own, ...recordingOf(condition, encounter),
-    ...read(CONDITION_ROWS, condition), ...read(PATIENT_ROWS, patient), ...deathOf(patient),
-    ...read(ENCOUNTER_ROWS, encounter), ...read(DIAGNOSIS_ROWS, diagnosis),
-    ...known.flatMap((one, i) => evidenceFacts(one, i + 1, times))
-  ]
-}
-
-function read (rows: readonly Row[], resource: unknown, place = 0, part = 0): Fact[] {
   const facts: Fact[] = []
-  for (const { number, steps, form } of rows) {
-    const values = valuesAt(resource, steps)
-    const value = values.length === 0 ? undefined : form.read(values)
-    if (value !== undefined) facts.push({ place, part, row: number, value })
-  }
+  for (const { number, read } of OWN_ROWS) add(facts, 0, 0, number, read(provenance, others))
+  for (const { number, read } of TIME_ROWS) add(facts, 0, 0, number, read(times))
+  // Beside a month of the encounter, the month of the recording could tell a day.
+  if (firstAt(encounter, START) === undefined) read(facts, [RECORDING_ROW], condition)
+  read(facts, CONDITION_ROWS, condition)
+  read(facts, PATIENT_ROWS, patient)
+  if (isDead(patient)) add(facts, 0, 0, DECEASED_ROW, true)
+  read(facts, ENCOUNTER_ROWS, encounter)
+  read(facts, DIAGNOSIS_ROWS, diagnosis)
+  known.forEach((one, i) => evidenceFacts(facts, one, i + 1, times))
   return facts
 }
 
-/** Tells the month of the recording. Beside a month of the encounter it could tell a day. */
-function recordingOf (condition: unknown, encounter: unknown): Fact[] {
-  const [start] = valuesAt(encounter, ['period', 'start'])
-  return start === undefined ? read([RECORDING_ROW], condition) : []
+function add (facts: Fact[], place: number, part: number, row: number, value: unknown): void {
+  if (value !== undefined) facts.push({ place, part, row, value })
 }
 
+function read (facts: Fact[], rows: readonly Row[], resource: unknown, place = 0, part = 0): void {
+  if (resource === undefined) return
+  for (const { number, steps, form } of rows) {
+    const values = valuesAt(resource, steps)
+    if (values.length > 0) add(facts, place, part, number, form.read(values))
+  }
+}
+
+const START = ['period', 'start'] as const
 const DECEASED_ROW = 21
 
-/** A date of death says that the patient died. */
-function deathOf (patient: unknown): Fact[] {
-  const [given] = valuesAt(patient, ['deceasedDateTime'])
-  const [stated] = valuesAt(patient, ['deceasedBoolean'])
-  if (typeof given !== 'string' || typeof stated === 'boolean') return []
-  return [{ place: 0, part: 0, row: DECEASED_ROW, value: true }]
+/** True for a patient with a date of death. A statement beside it has a row of its own. */
+function isDead (patient: unknown): boolean {
+  return typeof firstAt(patient, ['deceasedDateTime']) === 'string' &&
+    typeof firstAt(patient, ['deceasedBoolean']) !== 'boolean'
 }
 
 function typeOf (resource: unknown): keyof typeof EvidenceType | undefined {
-  const [type] = valuesAt(resource, ['resourceType'])
+  const type = firstAt(resource, ['resourceType'])
   return type === 'Observation' || type === 'DiagnosticReport' ? type : undefined
 }
 
-function evidenceFacts (resource: unknown, place: number, times: Times): Fact[] {
+function evidenceFacts (facts: Fact[], resource: unknown, place: number, times: Times): void {
   const type = typeOf(resource) ?? 'Observation'
   const components = type === 'Observation' ? valuesAt(resource, ['component']).slice(0, MAX_COMPONENTS) : []
   const at = { ...times, evidence: effectiveOf(resource) }
-  return [
-    { place, part: 0, row: EVIDENCE_TYPE_ROW.number, value: EvidenceType[type] },
-    ...read(type === 'Observation' ? OBSERVATION_ROWS : REPORT_ROWS, resource, place),
-    ...EVIDENCE_TIMES.flatMap(({ number, read: readTimes }) => {
-      const value = readTimes(at)
-      return value === undefined ? [] : [{ place, part: 0, row: number, value }]
-    }),
-    ...components.flatMap((component, i) => read(COMPONENT_ROWS, component, place, i + 1))
-  ]
+  add(facts, place, 0, EVIDENCE_TYPE_ROW.number, EvidenceType[type])
+  read(facts, type === 'Observation' ? OBSERVATION_ROWS : REPORT_ROWS, resource, place)
+  for (const { number, read } of EVIDENCE_TIMES) add(facts, place, 0, number, read(at))
+  components.forEach((component, i) => read(facts, COMPONENT_ROWS, component, place, i + 1))
 }
 
 function effectiveOf (resource: unknown): Times['evidence'] {

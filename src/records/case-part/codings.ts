@@ -1,6 +1,6 @@
 import { list, oneOf, struct, text, u16, u8 } from '../../protocol/codec/index.js'
 import { CODE_SYSTEMS, adoptedCode } from '../code-systems/index.js'
-import { isObject, valuesAt, type Form, type Json } from './form.js'
+import { codingsOf, firstAt, isObject, valuesAt, type Form, type Json } from './form.js'
 
 /** A coding of an adopted system. A mark of 0 means that the sender gave none. */
 export interface CaseCoding {
@@ -36,9 +36,13 @@ export const concepts: Form<CaseConcept> = {
   leaves: ['coding.system', 'coding.code', 'coding.version', 'coding.extension.url',
     'coding.extension.valueCoding.code'],
   read (values) {
-    const given = valuesAt({ concept: values }, ['concept', 'coding'])
+    const given = codingsOf(values)
     if (given.length === 0) return undefined
-    const codings = given.flatMap(codingOf).slice(0, MAX_CODINGS)
+    const codings: CaseCoding[] = []
+    for (const one of given) {
+      const coding = codings.length < MAX_CODINGS ? codingOf(one) : undefined
+      if (coding !== undefined) codings.push(coding)
+    }
     return { codings, others: Math.min(given.length - codings.length, 255) }
   },
   codec: struct<CaseConcept>({
@@ -76,19 +80,17 @@ function upTo (last: number): ReturnType<typeof oneOf<number>> {
   return oneOf(u8, Array.from({ length: last + 1 }, (_, i) => i))
 }
 
-function codingOf (value: unknown): CaseCoding[] {
-  if (!isObject(value)) return []
-  const adopted = adoptedCode(value)
-  return adopted === undefined
-    ? []
-    : [{
-        system: adopted.system.number,
-        code: adopted.code,
-        release: releaseOf(value),
-        pairing: markOf(value, PAIRING),
-        side: markOf(value, SIDE),
-        certainty: markOf(value, CERTAINTY)
-      }]
+function codingOf (value: unknown): CaseCoding | undefined {
+  const adopted = isObject(value) ? adoptedCode(value) : undefined
+  if (!isObject(value) || adopted === undefined) return undefined
+  return {
+    system: adopted.system.number,
+    code: adopted.code,
+    release: releaseOf(value),
+    pairing: markOf(value, PAIRING),
+    side: markOf(value, SIDE),
+    certainty: markOf(value, CERTAINTY)
+  }
 }
 
 /** Reads the year of a release: `2026`, `2026-04-01`, or an edition of SNOMED CT. */
@@ -99,10 +101,13 @@ function releaseOf ({ version }: Json): number {
 const RELEASE =
   /^(?:http:\/\/snomed\.info\/sct\/[0-9]{6,18}\/version\/)?(19[0-9]{2}|20[0-9]{2})(?:-?[0-9]{2}){0,2}$/
 
+const EXTENSION = ['extension'] as const
+const CODE_OF_MARK = ['valueCoding', 'code'] as const
 
 function markOf (coding: Json, [url, codes]: readonly [string, readonly string[]]): number {
-  const found = valuesAt(coding, ['extension']).find((one) => isObject(one) && one['url'] === url)
-  const [code] = valuesAt(found, ['valueCoding', 'code'])
+  if (coding['extension'] === undefined) return 0
+  const found = valuesAt(coding, EXTENSION).find((one) => isObject(one) && one['url'] === url)
+  const code = firstAt(found, CODE_OF_MARK)
   return typeof code === 'string' ? codes.indexOf(code) + 1 : 0
 }
 

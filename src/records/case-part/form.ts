@@ -19,16 +19,40 @@ export function isObject (value: unknown): value is Json {
 
 /** Lists the values at a path, such as `stage.summary`; lists on the way are flattened. */
 export function valuesAt (value: unknown, path: readonly string[]): readonly unknown[] {
-  let values: readonly unknown[] = [value]
-  for (const name of path) {
-    const members: unknown[] = []
-    for (const one of values) {
-      const member = isObject(one) ? one[name] : undefined
-      if (Array.isArray(member)) for (const item of member as unknown[]) members.push(item)
-      else if (member !== undefined) members.push(member)
-    }
-    if (members.length === 0) return members
-    values = members
+  const found: unknown[] = []
+  gather(value, path, 0, found)
+  return found
+}
+
+/** Lists the codings of concepts. */
+export function codingsOf (concepts: readonly unknown[]): readonly unknown[] {
+  const found: unknown[] = []
+  for (const concept of concepts) gather(concept, CODING, 0, found)
+  return found
+}
+
+const CODING = ['coding'] as const
+
+function gather (value: unknown, path: readonly string[], from: number, found: unknown[]): void {
+  const name = path[from]
+  if (name === undefined) {
+    found.push(value)
+    return
   }
-  return values
+  const member = isObject(value) ? value[name] : undefined
+  if (Array.isArray(member)) for (const item of member as unknown[]) gather(item, path, from + 1, found)
+  else if (member !== undefined) gather(member, path, from + 1, found)
+}
+
+/** Returns the first of `valuesAt`, without a list; undefined if there is none. */
+export function firstAt (value: unknown, path: readonly string[], from = 0): unknown {
+  const name = path[from]
+  if (name === undefined) return value
+  const member = isObject(value) ? value[name] : undefined
+  if (!Array.isArray(member)) return member === undefined ? undefined : firstAt(member, path, from + 1)
+  for (const item of member as unknown[]) {
+    const found = firstAt(item, path, from + 1)
+    if (found !== undefined) return found
+  }
+  return undefined
 }

@@ -2,7 +2,7 @@
  * This folder makes the case part: what judging needs of a diagnosis, built up from a table of paths and
  * forms. Nothing else exists in it: no free text, identifier, reference, display, birth date or calendar day.
  */
-export { caseOf } from './case-of.js'
+export { caseOf, caseOfPart } from './case-of.js'
 export { CASE_VERSION, decodeCasePart, isConcept } from './case-part.js'
 export type { CaseConcept } from './codings.js'
 export { monthText } from './simple-forms.js'

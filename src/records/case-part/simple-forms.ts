@@ -3,7 +3,7 @@ import {
   DecodeError, codec, flag, i32, oneOf, struct, text, u16, u8, type Codec
 } from '../../protocol/codec/index.js'
 import { Decimal } from '../container/index.js'
-import { isObject, valuesAt, type Form } from './form.js'
+import { codingsOf, isObject, type Form } from './form.js'
 import { unitOf } from './ucum.js'
 
 /** A code of a closed list, by its place in the list, from 1 on. */
@@ -20,7 +20,7 @@ export function status (codes: readonly string[]): Form<number> {
 export function closed (system: string, codes: readonly string[]): Form<number> {
   return {
     leaves: ['coding.system', 'coding.code'],
-    read: (values) => codesOf(valuesAt({ values }, ['values', 'coding']), system, codes)[0],
+    read: (values) => codesOf(codingsOf(values), system, codes)[0],
     codec: oneOf(u8, codes.map((_, i) => i + 1)),
     show: (place) => codes[place - 1] ?? ''
   }
@@ -31,8 +31,8 @@ export function closedSet (system: string, codes: readonly string[]): Form<numbe
   return {
     leaves: ['coding.system', 'coding.code'],
     read (values) {
-      const found = new Set(codesOf(valuesAt({ values }, ['values', 'coding']), system, codes))
-      return found.size === 0 ? undefined : [...found].reduce((sum, place) => sum + 2 ** (place - 1), 0)
+      const sum = codesOf(codingsOf(values), system, codes).reduce((set, place) => set | 2 ** (place - 1), 0)
+      return sum === 0 ? undefined : sum
     },
     codec: oneOf(u8, Array.from({ length: 2 ** codes.length - 1 }, (_, i) => i + 1)),
     show: (sum) => codes.filter((_, i) => (sum & 2 ** i) !== 0).join(', ')
@@ -50,8 +50,13 @@ export function closedCoding (system: string, codes: readonly string[]): Form<nu
 }
 
 function codesOf (codings: readonly unknown[], system: string, codes: readonly string[]): number[] {
-  return codings.flatMap((coding) =>
-    isObject(coding) && coding['system'] === system ? placeIn(codes, coding['code']) ?? [] : [])
+  const places: number[] = []
+  for (const coding of codings) {
+    const isOfSystem = isObject(coding) && coding['system'] === system
+    const place = isOfSystem ? placeIn(codes, coding['code']) : undefined
+    if (place !== undefined) places.push(place)
+  }
+  return places
 }
 
 function placeIn (codes: readonly string[], code: unknown): number | undefined {

@@ -2,12 +2,11 @@
  * This file turns dates into ages and day counts. Both are intervals of the precision that was sent. A case
  * part has no birth date and no calendar day.
  */
-import type { Condition } from 'fhir/r4.js'
 import { i32, oneOf, struct, u8 } from '../../protocol/codec/index.js'
 import {
-  DAY_MS, HOUR_MS, civil, conditionTime, earliestStart, latestEnd, parseTime, type Interval
+  DAY_MS, HOUR_MS, civil, earliestStart, eventTime, latestEnd, parseTime, type Interval
 } from '../time/index.js'
-import { valuesAt, type Form } from './form.js'
+import { firstAt, type Form } from './form.js'
 import { refined } from './simple-forms.js'
 
 export interface Times {
@@ -62,35 +61,39 @@ function rangeText (least: number, most: number, unit: string): string {
 }
 
 export function parsedAt (value: unknown, path: readonly string[]): Interval | undefined {
-  const [text] = valuesAt(value, path)
+  const text = firstAt(value, path)
   return typeof text === 'string' ? parseTime(text) : undefined
 }
+
+function textAt (value: unknown, path: readonly string[]): string | undefined {
+  const text = firstAt(value, path)
+  return typeof text === 'string' ? text : undefined
+}
+
+/** The paths of an event. */
+function pathsOf (event: 'onset' | 'abatement') {
+  return {
+    dateTime: [`${event}DateTime`], start: [`${event}Period`, 'start'], end: [`${event}Period`, 'end'],
+    age: [`${event}Age`, 'value'], code: [`${event}Age`, 'code'], comparator: [`${event}Age`, 'comparator']
+  } as const
+}
+
+const PATHS = { onset: pathsOf('onset'), abatement: pathsOf('abatement') }
 
 /** Reads onset or abatement as the rules do. */
 export function eventOf (
   condition: unknown, event: 'onset' | 'abatement', birth: Interval | undefined
 ): Interval | undefined {
-  const text = (path: readonly string[]): string | undefined => {
-    const [value] = valuesAt(condition, path)
-    return typeof value === 'string' ? value : undefined
-  }
-  const given: Partial<Record<string, unknown>> = {}
-  const dateTime = text([`${event}DateTime`])
-  if (dateTime !== undefined) given[`${event}DateTime`] = dateTime
-  const [start, end] = [text([`${event}Period`, 'start']), text([`${event}Period`, 'end'])]
-  if (start !== undefined || end !== undefined) {
-    given[`${event}Period`] = {
-      ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end })
-    }
-  }
-  const [value] = valuesAt(condition, [`${event}Age`, 'value'])
-  const number = Number((value as { text?: unknown } | undefined)?.text)
-  if (Number.isFinite(number) && number >= 0) {
-    given[`${event}Age`] = {
-      value: number, code: text([`${event}Age`, 'code']), comparator: text([`${event}Age`, 'comparator'])
-    }
-  }
-  return conditionTime(given as unknown as Condition, event, birth)
+  const paths = PATHS[event]
+  const value = Number((firstAt(condition, paths.age) as { text?: unknown } | undefined)?.text)
+  const code = textAt(condition, paths.code)
+  const comparator = textAt(condition, paths.comparator)
+  return eventTime(event, {
+    dateTime: textAt(condition, paths.dateTime),
+    age: Number.isFinite(value) && value >= 0 ? { value, code, comparator } : undefined,
+    start: textAt(condition, paths.start),
+    end: textAt(condition, paths.end)
+  }, birth)
 }
 
 /**
@@ -101,11 +104,9 @@ export function daysBetween (from: Interval | undefined, to: Interval | undefine
   if (from === undefined || to === undefined) return undefined
   const unit = Math.max(unitOf(from), unitOf(to))
   if (unit === DAY) {
-    const bounds = from.zoned === to.zoned
-      ? [to.from - last(from), last(to) - from.from]
-      : [earliestStart(to) - latestEnd(from), latestEnd(to) - earliestStart(from)]
-    const [least = 0, most = 0] = bounds.map((ms) => capped(Math.trunc(ms / DAY_MS)))
-    return { least, most }
+    return from.zoned === to.zoned
+      ? { least: inDays(to.from - last(from)), most: inDays(last(to) - from.from) }
+      : { least: inDays(earliestStart(to) - latestEnd(from)), most: inDays(latestEnd(to) - earliestStart(from)) }
   }
   const [[a, b], [c, d]] = [countIn(unit, from), countIn(unit, to)]
   const length = unit === MONTH ? MONTH_DAYS : 12 * MONTH_DAYS
@@ -141,6 +142,10 @@ function countIn (unit: number, interval: Interval): readonly [number, number] {
 /** The last instant that may be meant: of a date its last day, so that two equal dates differ by nothing. */
 function last ({ from, to, zoned }: Interval): number {
   return zoned ? to - 1 : Math.max(from, to - DAY_MS)
+}
+
+function inDays (ms: number): number {
+  return capped(Math.trunc(ms / DAY_MS))
 }
 
 function capped (value: number): number {

@@ -4,8 +4,8 @@
  */
 export {
   ClinicianRole, EntryRole, FHIR_JSON, MAX_BINDING_BYTES, MAX_DENIED, MAX_ENTRIES, MAX_LISTED,
-  MAX_LISTED_BYTES, MAX_RECORD_PART_BYTES, bindingCodec, bound, decodeRecordPart, deniedMark, deniedMarks,
-  encodeRecordPart, openedRecord, padded, unbound, unpadded
+  MAX_LISTED_BYTES, MAX_RECORD_PART_BYTES, bindingCodec, bound, boundSize, decodeRecordPart, deniedMark,
+  deniedMarks, encodeRecordPart, isRecordPart, openedRecord, padded, unbound, unpadded
 } from '../../protocol/container/index.js'
 export type {
   Binding, ContainerEntry, OpenedRecord, OpenedResource, OwnProvenance, RecordPart

@@ -39,21 +39,26 @@ export function slicesOf (bytes: Uint8Array): Slices {
  * @param name of ASCII characters
  */
 export function memberOf (object: Uint8Array, name: string): Uint8Array | undefined {
-  for (const part of partsOf(object)) {
-    const colon = endOfString(part, 0) + 1
-    const value = part.indexOf(COLON, colon)
-    if (part[0] !== QUOTE || value < 0 || !isName(part.subarray(0, colon), name)) continue
-    return trimmed(part, value + 1, part.length)
+  if (object[0] !== OPEN_OBJECT) return undefined
+  for (let start = 1; start < object.length;) {
+    const end = partEnd(object, start)
+    const quote = object.indexOf(QUOTE, start)
+    const past = endOfString(object, quote) + 1
+    if (quote >= start && quote < end && isName(object, quote, past, name)) {
+      return trimmed(object, object.indexOf(COLON, past) + 1, end)
+    }
+    start = end + 1
   }
   return undefined
 }
 
-/** Tells whether a JSON string is a name. Most are written without escapes. */
-function isName (string: Uint8Array, name: string): boolean {
-  if (string.includes(BACKSLASH)) return JSON.parse(NAMES.decode(string)) === name
-  if (string.length !== name.length + 2) return false
-  for (let i = 0; i < name.length; i++) if (string[i + 1] !== name.charCodeAt(i)) return false
-  return true
+/** Tells whether the JSON string between two places is a name. Most are written without escapes. */
+function isName (bytes: Uint8Array, quote: number, past: number, name: string): boolean {
+  let at = quote + 1
+  for (let i = 0; i < name.length && bytes[at] === name.charCodeAt(i); i++) at++
+  if (at === past - 1 && at === quote + 1 + name.length) return true
+  const string = bytes.subarray(quote, past)
+  return string.includes(BACKSLASH) && JSON.parse(NAMES.decode(string)) === name
 }
 
 export function itemsOf (list: Uint8Array): readonly Uint8Array[] {
@@ -63,23 +68,31 @@ export function itemsOf (list: Uint8Array): readonly Uint8Array[] {
 /** Splits an object or a list at its own commas. */
 function partsOf (value: Uint8Array): Uint8Array[] {
   const parts: Uint8Array[] = []
+  if (value[0] !== OPEN_OBJECT && value[0] !== OPEN_LIST) return parts
+  for (let start = 1; start < value.length;) {
+    const end = partEnd(value, start)
+    const part = trimmed(value, start, end)
+    if (part.length > 0) parts.push(part)
+    start = end + 1
+  }
+  return parts
+}
+
+/** Finds the comma that ends a part of an object or a list, else the end of the whole. */
+function partEnd (value: Uint8Array, start: number): number {
   let depth = 0
-  let start = 1
-  for (let at = 0; at < value.length; at++) {
+  for (let at = start; at < value.length - 1; at++) {
     const byte = value[at]
     if (byte === QUOTE) at = endOfString(value, at)
     else if (byte === OPEN_OBJECT || byte === OPEN_LIST) depth++
     else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) depth--
-    else if (byte === COMMA && depth === 1) {
-      parts.push(trimmed(value, start, at))
-      start = at + 1
-    }
+    else if (byte === COMMA && depth === 0) return at
   }
-  const last = trimmed(value, start, value.length - 1)
-  return last.length === 0 && parts.length === 0 ? [] : [...parts, last]
+  return value.length - 1
 }
 
-function endOfString (bytes: Uint8Array, start: number): number {
+/** Finds the closing quote of the string that opens at `start`; the length of the bytes without one. */
+export function endOfString (bytes: Uint8Array, start: number): number {
   for (let at = start + 1; at < bytes.length; at++) {
     if (bytes[at] === BACKSLASH) at++
     else if (bytes[at] === QUOTE) return at

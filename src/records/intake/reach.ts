@@ -59,9 +59,11 @@ function referencesIn (value: unknown, found: Reference[] = []): readonly Refere
     for (const item of value) referencesIn(item, found)
     return found
   }
-  const reference = asReference(value)
-  if (reference !== undefined && isReference(value)) found.push(reference)
-  for (const [name, member] of Object.entries(value)) if (name !== 'contained') referencesIn(member, found)
+  const reference = isReference(value) ? asReference(value) : undefined
+  if (reference !== undefined) found.push(reference)
+  for (const name in value) {
+    if (name !== 'contained') referencesIn((value as Record<string, unknown>)[name], found)
+  }
   return found
 }
 

@@ -2,11 +2,11 @@
 import type { Encounter } from 'fhir/r4.js'
 import { UNCODED } from '../../protocol/consent/index.js'
 import {
-  EntryRole, FHIR_JSON, MAX_BINDING_BYTES, MAX_RECORD_PART_BYTES, bound, encodeRecordPart, itemsOf, padded,
-  unbound, withoutAttachments,
-  type ContainerEntry, type OwnProvenance
+  EntryRole, FHIR_JSON, MAX_BINDING_BYTES, MAX_RECORD_PART_BYTES, bound, encodeRecordPart, isRecordPart,
+  itemsOf, padded, unbound, withoutAttachments,
+  type ContainerEntry, type OwnProvenance, type RecordPart
 } from '../container/index.js'
-import { caseOf, decodeCasePart, isUncoded } from '../case-part/index.js'
+import { caseOfPart, decodeCasePart, isUncoded } from '../case-part/index.js'
 import { classOfCase, labelledClass, type SensitiveList } from '../sensitive/index.js'
 import { asResource, type Located } from './entries.js'
 import type { DraftContext } from './draft.js'
@@ -31,6 +31,8 @@ export interface SealableParts {
   readonly sensitive: number
   /** The salt of the case part. */
   readonly salt: Uint8Array
+  /** The seed in the record part. */
+  readonly caseSeed: Uint8Array
 }
 
 export type RecordPartResult =
@@ -48,21 +50,23 @@ export function partsOf (
   const size = entries.reduce((sum, entry) => sum + (entry.type === 'own' ? entry.bytes.length : 0), 0)
   if (size > MAX_RECORD_PART_BYTES) return { ok: false, tooLarge: largestElement(reached) }
   const encounterDiagnosis = placeIn(encounter, condition, context)
-  const bytes = encodeRecordPart({
+  const part: RecordPart = {
     caseSeed: options.caseSeed, provenance: { ...options.provenance, encounterDiagnosis }, entries,
     binding: unbound(labelledClass(condition.resource))
-  })
+  }
+  const bytes = encodeRecordPart(part)
   const isTooLarge = bytes.length > MAX_RECORD_PART_BYTES - MAX_BINDING_BYTES
-  const parts = isTooLarge ? undefined : sealable(bytes, options)
+  const parts = isTooLarge || !isRecordPart(entries) ? undefined : sealable(part, bytes, options)
   return parts === undefined ? { ok: false, tooLarge: largestElement(reached) } : { ok: true, parts }
 }
 
 /** Computes the case part, and reads it as the judging hospitals will. */
 function sealable (
-  bytes: Uint8Array, { hasExcerpt = false, list }: Pick<RecordPartOptions, 'hasExcerpt' | 'list'>
+  part: RecordPart, bytes: Uint8Array,
+  { hasExcerpt = false, list }: Pick<RecordPartOptions, 'hasExcerpt' | 'list'>
 ): SealableParts | undefined {
   const whole = padded(bytes)
-  const content = whole === undefined ? undefined : caseOf(whole)
+  const content = whole === undefined ? undefined : caseOfPart(part)
   const read = content === undefined ? undefined : decodeCasePart(content)
   const plain = content === undefined ? undefined : padded(content)
   if (whole === undefined || read === undefined || plain === undefined) return undefined
@@ -74,7 +78,7 @@ function sealable (
     : [bound(whole, unbound(sensitive)), bound(plain, unbound(sensitive))]
   return record === undefined || casePart === undefined
     ? undefined
-    : { record, case: casePart, sensitive, salt: read.salt }
+    : { record, case: casePart, sensitive, salt: read.salt, caseSeed: part.caseSeed }
 }
 
 /** @returns undefined if the bytes of a resource are not known */

@@ -36,7 +36,7 @@ export function strip<T extends object> (resource: T, mapReference: MapReference
 function members (value: object, mapReference: MapReference): object | undefined {
   const kept: Record<string, unknown> = {}
   let isSpent = true
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     if (DROPPED.has(key)) continue
     const copy = copyOf(key, (value as Record<string, unknown>)[key], mapReference)
     if (copy === undefined) continue
@@ -50,7 +50,11 @@ function members (value: object, mapReference: MapReference): object | undefined
 function copyOf (key: string, value: unknown, mapReference: MapReference): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
-    const kept = value.map(one => copyOf(key, one, mapReference)).filter(one => one !== undefined)
+    const kept: unknown[] = []
+    for (const one of value as unknown[]) {
+      const copy = copyOf(key, one, mapReference)
+      if (copy !== undefined) kept.push(copy)
+    }
     return kept.length === 0 ? undefined : kept
   }
   if (REFERENCES.has(key)) return mapped(value, mapReference)

@@ -117,8 +117,9 @@ function entriesOf (body: unknown): readonly unknown[] | undefined {
 }
 
 function hasOnly (value: unknown, names: readonly string[]): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) &&
-    Object.keys(value).every((name) => names.includes(name))
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  for (const name in value) if (!names.includes(name)) return false
+  return true
 }
 
 function referenceTo (resource: unknown): string | undefined {

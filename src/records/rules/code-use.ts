@@ -44,6 +44,7 @@ export function useFault (
   const isStarter = adopted.length === 0 && systemUri(system) === STARTER_RELEASE.system &&
     overlaps(STARTER_RELEASE, time)
   const deciding = isStarter ? [STARTER_RELEASE] : inForce
+  if (deciding.length === 0) return undefined
   const faults = deciding.map(release => faultIn(release, code, time))
   const fault = faults.includes('good') ? undefined : faults.find(each => each !== undefined)
   if (fault === undefined || fault === 'good') return undefined
@@ -64,8 +65,9 @@ export function codeTime (month: string | undefined, chainTime: Timestamp): Inte
 /** Several codes in one coding, such as dagger and asterisk, are all judged. */
 function faultIn (release: CodeRelease, code: string, time: Interval): Fault | 'good' | undefined {
   const whole = faultOfOne(release, code, time)
+  if (whole === 'good' || !SEPARATORS.test(code)) return whole
   const codes = code.split(SEPARATORS).filter(part => part !== '')
-  if (whole === 'good' || codes.length < 2) return whole
+  if (codes.length < 2) return whole
   const parts = codes.map(part => faultOfOne(release, part, time))
   return parts.find(part => part !== 'good') ?? (parts.includes(undefined) ? undefined : 'good')
 }

@@ -43,11 +43,12 @@ export function judgeCase (plaintext: Uint8Array, context: CaseContext): JudgedC
   if (part === undefined) {
     return { ok: false, findings: [finding('STR-01', 'reject', 'structure', '', 'is no case part')] }
   }
-  const facts: Facts = new Map(part.facts.filter(({ place }) => place === 0)
-    .map(({ row, value }) => [row, value]))
-  return { ok: true, part, findings: [
-    ...RULES.flatMap((rule) => rule(facts, context, part)), ...sensitive(part, context)
-  ] }
+  const facts = new Map<number, unknown>()
+  for (const { place, row, value } of part.facts) if (place === 0) facts.set(row, value)
+  const findings: Finding[] = []
+  for (const rule of RULES) findings.push(...rule(facts, context, part))
+  findings.push(...sensitive(part, context))
+  return { ok: true, part, findings }
 }
 
 const ENTERED_IN_ERROR = 6

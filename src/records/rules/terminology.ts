@@ -43,15 +43,19 @@ interface BadCoding {
 /** Judges the codes of diagnosis systems. A bad one beside a good one is a mark. */
 function badCodings (situation: Situation): readonly BadCoding[] {
   const context = contextOf(situation)
-  const known = (situation.parts.condition.code?.coding ?? []).map((coding, i) => ({ coding, i }))
-    .filter(({ coding }) => isOfDiagnoses(coding) && coding.code !== undefined)
-    .map(each => ({ ...each, fault: formFault(each.coding) ?? useFault(each.coding, context) }))
-  const bad = known.filter(({ fault }) => fault !== undefined)
-  const outcome = bad.length < known.length ? 'mark' : 'reject'
-  return known.flatMap(({ coding, fault, i }) => fault === undefined ? [] : [{
+  const bad: { readonly coding: Coding, readonly fault: CodeFault, readonly i: number }[] = []
+  let known = 0
+  for (const [i, coding] of (situation.parts.condition.code?.coding ?? []).entries()) {
+    if (!isOfDiagnoses(coding) || coding.code === undefined) continue
+    known++
+    const fault = formFault(coding) ?? useFault(coding, context)
+    if (fault !== undefined) bad.push({ coding, fault, i })
+  }
+  const outcome = bad.length < known ? 'mark' : 'reject'
+  return bad.map(({ coding, fault, i }) => ({
     coding, expression: `Condition.code.coding[${i}].code`, text: fault.text,
     outcome: outcome === 'reject' && fault.isForPeople ? 'flag' : outcome
-  }])
+  }))
 }
 
 /** No case part can hold an expression. */

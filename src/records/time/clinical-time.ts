@@ -1,4 +1,4 @@
-import type { Age, Condition, Period } from 'fhir/r4.js'
+import type { Condition, Period } from 'fhir/r4.js'
 import { DAY_MS, HOUR_MS, MINUTE_MS, earliestStart, latestEnd, parseTime, type Interval } from './interval.js'
 
 /** UCUM units that R4 allows in an Age, each with its shortest and its longest duration. */
@@ -9,6 +9,13 @@ const AGE_UNITS: Readonly<Record<string, readonly [number, number]>> = {
   wk: [7 * DAY_MS, 7 * DAY_MS],
   mo: [28 * DAY_MS, 31 * DAY_MS],
   a: [365 * DAY_MS, 366 * DAY_MS]
+}
+
+/** An Age of FHIR as it is read: a code or comparator of any text. */
+export interface AgeGiven {
+  readonly value?: number | undefined
+  readonly code?: string | undefined
+  readonly comparator?: string | undefined
 }
 
 /** Converts a Period: from its first possible start to its last possible end. An open end is infinite. */
@@ -27,7 +34,7 @@ export function periodInterval (period: Period): Interval | undefined {
  * Computes when a person born at `birth` has this age: at 52 means from the 52nd birthday to the 53rd. With
  * `<` or `>` the interval is open on that side.
  */
-export function ageFrom (birth: Interval | undefined, age: Age): Interval | undefined {
+export function ageFrom (birth: Interval | undefined, age: AgeGiven): Interval | undefined {
   const unit = AGE_UNITS[age.code ?? '']
   if (birth === undefined || unit === undefined || age.value === undefined) return undefined
   const from = birth.from + age.value * unit[0]
@@ -38,13 +45,32 @@ export function ageFrom (birth: Interval | undefined, age: Age): Interval | unde
   return { from, to, zoned }
 }
 
+/** What a Condition says about its onset or its abatement. */
+export interface EventGiven {
+  readonly dateTime: string | undefined
+  readonly age: AgeGiven | undefined
+  /** The ends of a Period. */
+  readonly start: string | undefined
+  readonly end: string | undefined
+}
+
 /** Finds when the condition began or ended. A Period counts by its start, or by its end. */
 export function conditionTime (
   condition: Condition, event: 'onset' | 'abatement', birth: Interval | undefined
 ): Interval | undefined {
-  const dateTime = condition[`${event}DateTime`]
-  const age = condition[`${event}Age`]
-  const { start, end } = condition[`${event}Period`] ?? {}
+  const isOnset = event === 'onset'
+  const { start, end } = (isOnset ? condition.onsetPeriod : condition.abatementPeriod) ?? {}
+  return eventTime(event, {
+    dateTime: isOnset ? condition.onsetDateTime : condition.abatementDateTime,
+    age: isOnset ? condition.onsetAge : condition.abatementAge,
+    start,
+    end
+  }, birth)
+}
+
+export function eventTime (
+  event: 'onset' | 'abatement', { dateTime, age, start, end }: EventGiven, birth: Interval | undefined
+): Interval | undefined {
   if (dateTime !== undefined) return parseTime(dateTime)
   if (age !== undefined) return ageFrom(birth, age)
   const [given, other] = event === 'onset' ? [start, end] : [end, start]

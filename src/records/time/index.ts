@@ -6,4 +6,4 @@ export {
   DAY_MS, HOUR_MS, MINUTE_MS, YEAR_MS, civil, earliestStart, formatTime, isBefore, latestEnd, parseTime, shift
 } from './interval.js'
 export type { Interval } from './interval.js'
-export { conditionTime, periodInterval } from './clinical-time.js'
+export { conditionTime, eventTime, periodInterval } from './clinical-time.js'

@@ -45,8 +45,13 @@ export const CLASS_CHECKS: readonly Mutant[] = [
   ]),
   ...recordMistakesIn('src/protocol/container/binding.ts', 'records §6.5', TESTS, [
     {
+      name: 'marks of denied hospitals do not count for the size of a part',
+      find: 'UNBOUND_BYTES + denied * MARK_BYTES)',
+      replace: 'UNBOUND_BYTES)'
+    },
+    {
       name: 'a bound part may be bound again',
-      find: " || !equal(last.value.classToken, new Uint8Array(32))",
+      find: ' && equal(last.value.classToken, ZERO_32)',
       replace: ''
     },
     {

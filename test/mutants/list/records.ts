@@ -39,8 +39,8 @@ export const RECORDS: readonly Mutant[] = [
   ...recordMistakesIn('container/slices.ts', 'records/SPECIFICATION.md §6.1', 'container/slices', [
     {
       name: 'a member has any name of the same length',
-      find: 'if (string[i + 1] !== name.charCodeAt(i)) return false',
-      replace: 'if (string[i + 1] === undefined) return false'
+      find: 'bytes[at] === name.charCodeAt(i); i++',
+      replace: 'bytes[at] !== undefined; i++'
     }
   ]),
   ...recordMistakesIn('container/cut.ts', 'records/SPECIFICATION.md §6.1', 'container/record-part', [
@@ -125,15 +125,15 @@ export const RECORDS: readonly Mutant[] = [
   ...recordMistakesIn('rules/terminology.ts', 'records/SPECIFICATION.md §4', 'rules/terminology', [
     {
       name: 'a bad code alone is a mark',
-      find: "bad.length < known.length ? 'mark' : 'reject'",
-      replace: "bad.length <= known.length ? 'mark' : 'reject'"
+      find: "bad.length < known ? 'mark' : 'reject'",
+      replace: "bad.length <= known ? 'mark' : 'reject'"
     }
   ]),
   ...recordMistakesIn('case-part/case-of.ts', 'records/SPECIFICATION.md §6.3', 'case-part/case-of', [
     {
       name: 'a case part has two months',
-      find: 'return start === undefined ? read([RECORDING_ROW], condition) : []',
-      replace: 'return start !== null ? read([RECORDING_ROW], condition) : []'
+      find: 'if (firstAt(encounter, START) === undefined) read(',
+      replace: 'if (firstAt(encounter, START) !== null) read('
     }
   ]),
   ...recordMistakesIn('case-part/uncoded.ts', 'records/SPECIFICATION.md §4.5', 'rules/judge-case', [

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { sha256 } from '../../../../src/protocol/crypto/index.js'
 import { hex } from '../../../../src/protocol/types/index.js'
 import { caseOf, decodeCasePart, type Fact } from '../../../../src/records/case-part/index.js'
+import { firstAt, valuesAt } from '../../../../src/records/case-part/form.js'
 import { encodeCasePart } from '../../../../src/records/case-part/case-part.js'
 import { EntryRole, padded } from '../../../../src/records/container/index.js'
 import { containerOf, type Json } from './support.js'
@@ -163,3 +164,15 @@ function turned (value: unknown, turns: fc.Stream<boolean>): unknown {
   const members = Object.entries(value).map(([name, member]) => [name, turned(member, turns)] as const)
   return Object.fromEntries(turns.next().value === true ? members.reverse() : members)
 }
+
+describe('the first value at a path', () => {
+  it('is the first of all values there', () => {
+    const { tree } = fc.letrec<{ tree: unknown }>(tie => ({
+      tree: fc.oneof({ maxDepth: 5 }, fc.constantFrom(null, 1, 'text'), fc.array(tie('tree'), { maxLength: 3 }),
+        fc.record({ a: tie('tree'), b: tie('tree') }, { requiredKeys: [] }))
+    }))
+    fc.assert(fc.property(tree, fc.array(fc.constantFrom('a', 'b'), { maxLength: 4 }), (value, path) => {
+      assert.deepEqual([firstAt(value, path)], [valuesAt(value, path)[0]])
+    }))
+  })
+})

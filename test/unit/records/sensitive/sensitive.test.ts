@@ -8,7 +8,7 @@ import { Relation, utf8 } from '../../../../src/protocol/types/index.js'
 import { caseOf, decodeCasePart } from '../../../../src/records/case-part/index.js'
 import { CODE_SYSTEMS } from '../../../../src/records/code-systems/table.js'
 import {
-  bound, decodeRecordPart, deniedMark, deniedMarks, padded, unbound, unpadded
+  bound, boundSize, decodeRecordPart, deniedMark, deniedMarks, padded, unbound, unpadded
 } from '../../../../src/records/container/index.js'
 import {
   STARTER_ENTRIES, entryCode, entryOf, isApprovedCase, isConceptId, judgeCase, sealCasePart, sensitiveList,
@@ -170,6 +170,10 @@ describe('the binding at the end of both parts', () => {
       const sealed = sealCasePart(content, decodeRecordPart(unpadded(record)!)!.caseSeed, names)
       assert.ok(isApprovedCase(record, { ...names, ...sealed }))
       assert.equal(bound(record, binding), undefined, 'it is written once')
+      for (const [part, whole] of [[parts!.record, record], [parts!.case, content]] as const) {
+        assert.equal(boundSize(part, given.denied.length), whole.length)
+      }
+      assert.equal(boundSize(record, given.denied.length), undefined)
     }), { numRuns: 25 })
   })
 
