@@ -12,7 +12,7 @@ import type { SimNode, SimNodeEvents } from './sim-node.js'
 import type { World } from './world.js'
 
 /** How the outcomes of reviews are counted. */
-const OUTCOMES = ['pending', 'justified', 'unjustified', 'divided'] as const
+const OUTCOMES = ['pending', 'justified', 'unjustified', 'divided', 'void'] as const
 
 /** Watches all nodes: writes their events to the transcript and passes them to the checkers. */
 export class NodeWatch implements SimNodeEvents {

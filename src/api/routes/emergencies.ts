@@ -11,6 +11,8 @@ const hex = (bytes: number): ReturnType<typeof text> => text({
 })
 const entry = integer(1, 65_535)
 const signed = object({ entry, signature: hex(64) }, ['entry', 'signature'])
+/** A key of the patient or a guardian signs, or a form of a patient without a key is filed. */
+export const contestBody = object({ key: hex(32), signature: hex(64), form: hex(32), patient: identifier })
 const byEmergency = object({
   id: text({
     pattern: '^[0-9a-f]{8,64}$', description: 'the id of an emergency: 64 digits, or the first 8 or more'
@@ -98,7 +100,7 @@ export const emergencyRoutes = {
     summary: 'Asks for two further judges, for the patient or for this hospital.',
     scope: 'system/Consent.c',
     role: 'hospital', params: byEmergency,
-    body: object({ key: hex(32), signature: hex(64), form: hex(32), patient: identifier }),
+    body: contestBody,
     answer: answer<RecordedView>()
   },
   emergencyAttempts: {
@@ -121,17 +123,21 @@ export const emergencyRoutes = {
     role: 'hospital', params: byEmergency, readsRecords: true,
     answer: answer<AccessReviewView | AttestedReviewView>()
   },
-  /** 409 `not-drawn-to-judge` or `judged-already`; 422 `judgement-reason`. */
+  /**
+   * Only a consent whose patient was erased is judged void. 409 `not-drawn-to-judge`, `judged-already` or
+   * `patient-not-erased`; 422 `judgement-reason`.
+   */
   judgeAccess: {
     kind: 'json', method: 'POST', path: '/v1/access-reviews/:id',
     summary: 'Judges an emergency, or a consent in favour of its filer, of another hospital.',
     scope: 'medichain/review.u',
     role: 'hospital', params: byEmergency,
     body: object({
-      judgement: oneOf(['justified', 'unjustified'] as const),
+      judgement: oneOf(['justified', 'unjustified', 'void'] as const),
       reason: oneOf([
         'emergency-shown', 'care-needed-it', 'no-emergency', 'reason-insufficient', 'wrong-patient',
-        'withheld', 'form-fits', 'patient-confirms', 'form-differs', 'not-signed', 'no-form'
+        'withheld', 'form-fits', 'patient-confirms', 'form-differs', 'not-signed', 'no-form',
+        'patient-erased'
       ] as const)
     }, ['judgement', 'reason']),
     answer: answer<RecordedView>()

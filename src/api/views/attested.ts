@@ -1,4 +1,4 @@
-import type { JudgeView } from './emergency.js'
+import type { ContestView, JudgeView } from './emergency.js'
 import type { PartyView } from './party.js'
 
 /** What the chain knows of a consent in favour of its filer that was drawn for review. */
@@ -14,7 +14,12 @@ export interface AttestedConsentView {
   readonly form: string
   readonly filedAt: number
   readonly height: number
-  readonly outcome: 'pending' | 'justified' | 'unjustified' | 'divided'
+  /** `void` if the form went with the erased patient before the judges had seen it. */
+  readonly outcome: 'pending' | 'justified' | 'unjustified' | 'divided' | 'void'
+  /** 2 after a contest. */
+  readonly round: number
+  /** By a key or a form, never by the filer. */
+  readonly contest?: ContestView
   readonly judges: readonly JudgeView[]
   /** Until when the drawn hospitals judge; absent before the draw. */
   readonly deadline?: number
@@ -23,6 +28,8 @@ export interface AttestedConsentView {
 
 /** Clinical: a consent that this hospital was drawn to judge, with what its filer gives. */
 export interface AttestedReviewView extends AttestedConsentView {
+  /** True if the patient was erased, so that the form is gone. Then the review is void. */
+  readonly patientErased: boolean
   /** Absent if the filer gives none with the hash on the chain, which is a reason to judge it unjustified. */
   readonly filed?: {
     /** The file of the form, in Base64. */
@@ -39,6 +46,7 @@ export interface AttestedCountsView {
   readonly justified: number
   readonly unjustified: number
   readonly divided: number
+  readonly void: number
   /** Judgements that it gave on consents of others, those that were late, and those that are overdue. */
   readonly judged: number
   readonly late: number

@@ -68,7 +68,9 @@ export type TransactionView =
   | TransactionBase & { readonly kind: 'emergency/judge', readonly emergency: string,
     readonly judgement: 'justified' | 'unjustified', readonly reason: string }
   | TransactionBase & { readonly kind: 'consent/judge', readonly consent: string,
-    readonly judgement: 'justified' | 'unjustified', readonly reason: string }
+    readonly judgement: 'justified' | 'unjustified' | 'void', readonly reason: string }
+  | TransactionBase & { readonly kind: 'consent/contest', readonly consent: string,
+    readonly by: 'hospital' | 'patient' | 'form' }
   | TransactionBase & { readonly kind: 'emergency/contest', readonly emergency: string,
     readonly by: 'hospital' | 'patient' | 'form' }
   | TransactionBase & { readonly kind: 'access/log', readonly number: number, readonly accesses: number }

@@ -50,9 +50,18 @@ export interface OpenedEmergencyView {
 export interface JudgeView {
   readonly hospital: PartyView
   readonly round: number
-  readonly judgement?: 'justified' | 'unjustified'
+  readonly judgement?: 'justified' | 'unjustified' | 'void'
   readonly reason?: string
   readonly at?: number
+}
+
+/**
+ * Who asked last for the second round, by whose right. `patient` is a key of the patient or a guardian. A
+ * form is the word of the hospital that filed it.
+ */
+export interface ContestView {
+  readonly hospital: PartyView
+  readonly by: 'hospital' | 'patient' | 'form'
 }
 
 /** What the chain knows of an emergency. Neither the patient nor the justification is in it. */
@@ -71,14 +80,11 @@ export interface EmergencyView {
   /** The hospital was out of touch, and read own records before the announcement. */
   readonly unconfirmed: boolean
   readonly aboveSoft: boolean
-  readonly outcome: 'pending' | 'justified' | 'unjustified' | 'divided'
+  /** Never `void`, which is for consents. */
+  readonly outcome: 'pending' | 'justified' | 'unjustified' | 'divided' | 'void'
   /** 2 after a contest. */
   readonly round: number
-  /**
-   * Who asked last for the second round, by whose right. `patient` is a key of the patient or a guardian. A
-   * form is the word of the hospital that filed it.
-   */
-  readonly contest?: { readonly hospital: PartyView, readonly by: 'hospital' | 'patient' | 'form' }
+  readonly contest?: ContestView
   readonly judges: readonly JudgeView[]
   /** Until when the drawn hospitals judge; absent before the draw. */
   readonly deadline?: number

@@ -11,10 +11,10 @@ import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
 import { idText } from './emergency.js'
 
 const REVIEWED = 'id of an emergency or a consent, or its first 8 digits or more'
-const JUDGEMENTS = ['justified', 'unjustified'] as const
+const JUDGEMENTS = ['justified', 'unjustified', 'void'] as const
 const REASONS = [
   'emergency-shown', 'care-needed-it', 'no-emergency', 'reason-insufficient', 'wrong-patient', 'withheld',
-  'form-fits', 'patient-confirms', 'form-differs', 'not-signed', 'no-form'
+  'form-fits', 'patient-confirms', 'form-differs', 'not-signed', 'no-form', 'patient-erased'
 ] as const
 
 type ShowFlags = NodeFlags & { readonly out?: string }
@@ -80,7 +80,8 @@ function addJudge (group: Command, context: Context): void {
   judge.addHelpText('after', `
 Of an emergency, emergency-shown and care-needed-it justify; no-emergency, reason-insufficient, wrong-patient
 and withheld do not. Of a consent, form-fits and patient-confirms justify; form-differs, not-signed,
-wrong-patient and no-form do not.`)
+wrong-patient and no-form do not. patient-erased makes the review of a consent void: the form went with the
+patient, as access review show says.`)
   examples(judge, 'access review judge 3b1f0c528a1e --judgement unjustified --reason no-emergency',
     'access review judge 7c2e91d04f55 --judgement unjustified --reason no-form')
 }

@@ -9,6 +9,8 @@ import { readJsonText } from '../input-file.js'
 import { renderConsents, renderDecision } from '../render/consents.js'
 import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
 import { consentOf, PURPOSES, ROLES, CATEGORIES, type ConsentFlags } from './consent-resource.js'
+import { addContest } from './contest.js'
+import { idText } from './emergency.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
 import { HOW_SIGNED, IDENTIFIER, order, orderOptions, type OrderFlags } from './patient-order.js'
 
@@ -51,6 +53,7 @@ on it. With the patient's key any hospital ends it. Of a hospital that left, any
     })
   examples(list, 'consent list - --name hospital-1 < number.txt')
   addWhy(group, context)
+  addReviewed(group, context)
   examples(group, 'consent give - --hospital hospital-2 --form form.pdf < number.txt',
     'consent why --patient - --reader hospital-2 --purpose TREAT < number.txt')
 }
@@ -84,6 +87,22 @@ record.`)
   examples(command,
     `consent ${verb} - --hospital hospital-2 --purpose TREAT --until 2027-12-31 --form form.pdf < number.txt`,
     `consent ${verb} - --category HIV --key patient-key.json --passphrase-file words.txt < number.txt`)
+}
+
+function addReviewed (group: Command, context: Context): void {
+  const contest = addContest(group, context, {
+    argument: ['id', 'id of a consent that was drawn for review (consent list), or its first 8 digits'],
+    call: 'contestConsent', byHospital: false,
+    description: 'Ask for two further judges of a consent that a hospital filed in its own favour',
+    help: `
+A patient with a key, or a guardian, signs (--key). For a patient without either, any hospital but the filer
+files a form that the patient has signed by hand. A review is contested once, within 180 days of the filing.
+After a contest on a form, a key contests once more. A consent that was found unjustified has ended, and is
+not contested: the patient gives it anew.`,
+    id: async (client, text) => (await client.call('attestedConsent', { params: { id: idText(text) } })).id
+  })
+  examples(contest, 'consent contest 7c2e91d04f55 --key patient-key.json --passphrase-file words.txt',
+    'consent contest 7c2e91d04f55 - --form form.pdf < number.txt')
 }
 
 async function withPeers (client: Client, flags: GiveFlags): Promise<GiveFlags> {

@@ -3,14 +3,13 @@ import type { Client, OpenedEmergencyView, PatientIdentifier } from '../../api/i
 import { usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
-import { hashOfFile } from '../input-file.js'
 import { renderHistory } from '../render/cases.js'
 import {
   renderAttempts, renderEmergencies, renderEmergency, renderOpened, renderRecorded
 } from '../render/emergencies.js'
 import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
+import { addContest } from './contest.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
-import { openKey, type KeyFlags } from './patient-keys.js'
 import {
   clinicianOptions, entryOf, openPractitioner, secondOptions, type ClinicianFlags
 } from './practitioner-key.js'
@@ -124,20 +123,16 @@ function addEnding (group: Command, context: Context): void {
     .action(async (flags: NodeFlags & ClinicianFlags) => { await liftLimit(context, flags) })
   examples(surge, 'emergency surge --key okafor.json --passphrase-file words.txt --second lind.json ' +
     '--second-passphrase-file words-2.txt')
-  const contest = patientOptions(nodeOptions(group.command('contest'))).argument('<emergency>', EMERGENCY)
-    .argument('[identifier]', 'with --form: system|value, or only the value; - for stdin')
-    .description('Ask for two further judges, for the patient (--key, --form) or for this hospital')
-    .addOption(new Option('--key <file>', 'key file of the patient or a guardian'))
-    .addOption(new Option('--passphrase-file <file>', 'its first line opens the key file'))
-    .addOption(new Option('--form <file>', 'the signed form, of a patient without a key').conflicts('key'))
-    .addHelpText('after', `
+  const contest = addContest(group, context, {
+    argument: ['emergency', EMERGENCY], call: 'contestEmergency', byHospital: true,
+    description: 'Ask for two further judges, for the patient (--key, --form) or for this hospital',
+    help: `
 A patient with a key, or a guardian, signs (--key). For a patient without either, the hospital files a form
 that the patient has signed by hand. Its SHA-256 goes onto the chain, and the form stays at the hospital.
 emergency show says for all to see that the contest is on a form, and which hospital filed it. A judgement is
-contested once. After a contest without a key, a key of the patient or a guardian contests once more.`)
-    .action(async (id: string, patient: string | undefined, flags: ContestFlags) => {
-      await contestJudgement(context, id, patient, flags)
-    })
+contested once. After a contest without a key, a key of the patient or a guardian contests once more.`,
+    id: async (client, text) => (await client.call('emergency', { params: { id: idText(text) } })).id
+  })
   examples(contest, 'emergency contest 3b1f0c528a1e',
     'emergency contest 3b1f0c528a1e - --form form.pdf < number.txt')
 }
@@ -157,28 +152,6 @@ async function liftLimit (context: Context, flags: NodeFlags & ClinicianFlags): 
     return await client.call('surgeEmergencies', { body: { signedAt, first: a!, second: b! } })
   })
   print(context, flags.json, view, renderRecorded('The lifting of the limit'))
-}
-
-type ContestFlags = NodeFlags & KeyFlags & PatientFlags & { readonly form?: string }
-
-async function contestJudgement (
-  context: Context, text: string, identifier: string | undefined, flags: ContestFlags
-): Promise<void> {
-  if ((flags.form === undefined) !== (identifier === undefined)) {
-    throw usageError('a contest on a form needs both: the identifier of the patient, and --form')
-  }
-  const filed = flags.form === undefined || identifier === undefined ? {} : {
-    patient: await identifierFrom(context, identifier, flags.system),
-    form: await hashOfFile(context, flags.form, 'the form that the patient signed')
-  }
-  const holder = flags.key === undefined ? undefined : await openKey(context, flags)
-  const view = await withNode(context, flags, 'hospital', async client => {
-    const { id } = await client.call('emergency', { params: { id: idText(text) } })
-    const { chainId } = await client.call('practitioners')
-    const body = holder === undefined ? filed : { key: holder.key, signature: holder.contest(chainId, id) }
-    return await client.call('contestEmergency', { params: { id }, body })
-  })
-  print(context, flags.json, view, renderRecorded('The demand for two further judges'))
 }
 
 function addLists (group: Command, context: Context): void {
@@ -204,5 +177,5 @@ function addLists (group: Command, context: Context): void {
 
 export function idText (text: string): string {
   if (/^[0-9a-fA-F]{8,64}$/.test(text)) return text.toLowerCase()
-  throw usageError('an emergency is named by its id, or by the first 8 digits or more')
+  throw usageError('an emergency or a consent is named by its id, or by the first 8 digits or more')
 }

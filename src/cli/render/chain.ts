@@ -128,8 +128,10 @@ function contentOf (item: TransactionView): string {
       return `${shortId(item.emergency)} ${item.judgement} (${item.reason})`
     case 'consent/judge':
       return `${shortId(item.consent)} ${item.judgement} (${item.reason})`
+    case 'consent/contest':
+      return contested(item.consent, item.by)
     case 'emergency/contest':
-      return `${shortId(item.emergency)} ${item.by === 'form' ? 'on a form' : `by the ${item.by}`}`
+      return contested(item.emergency, item.by)
     case 'access/log':
       return `batch ${item.number} with ${item.accesses} logged`
     case 'keys/complain':
@@ -140,6 +142,10 @@ function contentOf (item: TransactionView): string {
     case 'keys/lost':
       return `epoch ${item.epoch}`
   }
+}
+
+function contested (id: string, by: string): string {
+  return `${shortId(id)} ${by === 'form' ? 'on a form' : `by the ${by}`}`
 }
 
 /** Returns the date of a day by its number. */

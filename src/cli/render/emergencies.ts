@@ -3,7 +3,7 @@ import {
   type EmergenciesView, type EmergencyAttemptView, type EmergencyView, type OpenedEmergencyView,
   type RecordedView, type RosterView
 } from '../../api/index.js'
-import { renderAttestedReview } from './attested.js'
+import { contestText, renderAttestedReview } from './attested.js'
 import { moment, party, shortId } from './format.js'
 
 const SUSPENDED = {
@@ -72,14 +72,6 @@ function renderEmergencyList (reviews: readonly EmergencyView[]): string {
     shortId(one.id), party(one.hospital), String(one.entry), moment(one.announcedAt),
     deadlineText(one), judgesText(one.judges.filter(({ round }) => round === one.round))
   ]))
-}
-
-function contestText ({ by, hospital }: NonNullable<EmergencyView['contest']>): string {
-  switch (by) {
-    case 'hospital': return 'by the hospital itself'
-    case 'patient': return `by a key of the patient or a guardian, through ${party(hospital)}`
-    case 'form': return `on a form of the patient, by the word of ${party(hospital)}`
-  }
 }
 
 export function renderEmergency (one: EmergencyView): string {

@@ -24,6 +24,10 @@ const READINGS: Partial<Record<AccessKind, string>> = {
   [AccessKind.read]: 'read', [AccessKind.emergency]: 'emergency-read', [AccessKind.export]: 'export',
   [AccessKind.excerpt]: 'excerpt'
 }
+const JUDGED = {
+  [Judgement.justified]: 'judged-justified', [Judgement.unjustified]: 'judged-unjustified',
+  [Judgement.void]: 'judged-void'
+} as const
 const ID_DIGITS = 32
 
 /** Lists what a block has of which patients are told. @param self own accesses are no news */
@@ -57,8 +61,11 @@ function eventsIn (transaction: Transaction, self: MemberId): Omit<PatientEvent,
   }
   if (kind === TransactionKind.consentJudge) {
     const { author: hospital, handle, judgement } = transaction
-    const what = judgement === Judgement.justified ? 'judged-justified' : 'judged-unjustified'
-    return [{ kind: 'consent', what, hospital, of: { handle } }]
+    return [{ kind: 'consent', what: JUDGED[judgement], hospital, of: { handle } }]
+  }
+  if (kind === TransactionKind.consentContest) {
+    const { author: hospital, handle } = transaction
+    return [{ kind: 'consent', what: 'contested', hospital, of: { handle } }]
   }
   if (kind === TransactionKind.erasureOrder) {
     const { act, author: hospital, measure, record } = transaction

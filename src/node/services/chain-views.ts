@@ -124,6 +124,7 @@ function transactionView (
     case TransactionKind.emergencySurge:
     case TransactionKind.emergencyJudge:
     case TransactionKind.consentJudge:
+    case TransactionKind.consentContest:
     case TransactionKind.emergencyContest:
       return emergencyTransactionView(base, transaction, parties)
     case TransactionKind.accessLog: return {

@@ -2,7 +2,9 @@ import { readingOf, ServiceError, type HospitalServices } from '../../api/index.
 import { Relation } from '../../protocol/types/index.js'
 import type { HospitalNode } from '../assembly/hospital-node.js'
 import { consentServices, patientNaming } from './consents/index.js'
-import { accessReviewServices, emergencyServices, rosterServices } from './emergencies/index.js'
+import {
+  accessReviewServices, contestServices, emergencyServices, rosterServices
+} from './emergencies/index.js'
 import { erasureServices } from './erasures/index.js'
 import type { CaseWaiters } from './case-waiters.js'
 import { disputable, refuseErased } from './corrections.js'
@@ -44,6 +46,7 @@ export function hospitalServices (
     ...consentServices(node, parts, systems, parties),
     ...rosterServices(parts),
     ...emergencyServices(parts, named, parties),
+    ...contestServices(parts, named, parties),
     ...accessReviewServices(parts, parties),
     ...erasureServices(parts, named, parties),
     ...terminologyServices(() => node.base.releases.folder, parts, parties),

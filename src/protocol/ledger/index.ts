@@ -72,23 +72,22 @@ export {
   NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, openedInHour
 } from './rows/emergency-counts.js'
 export type { EmergencyCounts } from './rows/emergency-counts.js'
-export {
-  ContestBy, emergencyKey, emergencyRowCodec, glassKey, glassRowCodec
-} from './rows/emergency.js'
+export { emergencyKey, emergencyRowCodec, glassKey, glassRowCodec } from './rows/emergency.js'
 export type { EmergencyRow } from './rows/emergency.js'
 export { NO_ATTESTED, attestedCountsCodec, attestedCountsKey } from './rows/attested-counts.js'
 export type { AttestedCounts } from './rows/attested-counts.js'
 export { attestedKey, attestedRowCodec } from './rows/attested.js'
 export type { AttestedRow } from './rows/attested.js'
-export { Outcome } from './rows/review.js'
+export { ContestBy, Outcome } from './rows/review.js'
 export type { Judge, Reviewed } from './rows/review.js'
 export {
   practitionerKey, practitionerRowCodec, rosterIndexCodec, rosterKeyKey, rosterLicenceKey, whySuspended
 } from './rows/roster.js'
 export type { PractitionerRow } from './rows/roster.js'
 export { appointedWith } from './state/patient-acts.js'
-export { isAttestingSuspended } from './state/attested.js'
-export { isContestSpent, isUnderReview, judgesOf } from './state/reviews.js'
+export { CONTESTABLE_MS, isAttestingSuspended } from './state/attested.js'
+export { isContestSpent, isStranded } from './state/contests.js'
+export { isUnderReview, judgesOf } from './state/reviews.js'
 export {
   MeasurePhase, attestationKey, attestationRowCodec, erasedKey, erasureCountCodec, erasureCountKey,
   measureKey, measureRowCodec

@@ -1,4 +1,5 @@
 /** The transactions about emergencies (SPECIFICATION.md §17). */
+import type { ContestRight } from './contest.js'
 import type { MemberId, PatientHandle, Signature, Timestamp, TransactionId } from './flavour.js'
 import type { RosterEntry } from './roster.js'
 
@@ -59,8 +60,8 @@ export interface EmergencySurge {
   readonly signature: Signature
 }
 
-/** What a drawn hospital may say of an emergency. */
-export const Judgement = { justified: 1, unjustified: 2 } as const
+/** What a drawn hospital may say. Only the review of an attested consent may be void. */
+export const Judgement = { justified: 1, unjustified: 2, void: 3 } as const
 export type Judgement = typeof Judgement[keyof typeof Judgement]
 
 /** The closed list of reasons of a judgement. The first two are of a justified one. */
@@ -81,15 +82,6 @@ export interface EmergencyJudge {
   readonly reason: JudgementReason
   readonly signature: Signature
 }
-
-/** By whose right a judgement is contested. */
-export type ContestRight =
-  /** The hospital that opened the emergency contests in its own name. */
-  | { readonly type: 'hospital' }
-  /** A key of the patient, or of a guardian, has signed. */
-  | { readonly type: 'key', readonly key: Uint8Array, readonly signature: Signature }
-  /** SHA-256 of a form that a patient without a key signed by hand, and that the author keeps. */
-  | { readonly type: 'form', readonly form: Uint8Array }
 
 /** `emergency/contest`: the patient or the hospital asks for two further judges. */
 export interface EmergencyContest {

@@ -7,7 +7,7 @@ import type {
 } from './flavour.js'
 import type { ShareMessage } from './beacon-share.js'
 import type { BlockProposal, Vote } from './consensus-message.js'
-import type { ConsentJudge } from './consent-review.js'
+import type { ConsentContest, ConsentJudge } from './consent-review.js'
 import type { EmergencyKinds } from './emergency.js'
 import type { ErasureAttest, ErasureOrder } from './erasure.js'
 import type { KeysComplain, KeysDeal, KeysLost, KeysReady } from './key-transactions.js'
@@ -42,6 +42,7 @@ export interface TransactionKinds extends EmergencyKinds {
   readonly erasureOrder: ErasureOrder
   readonly erasureAttest: ErasureAttest
   readonly consentJudge: ConsentJudge
+  readonly consentContest: ConsentContest
 }
 
 export type KindName = keyof TransactionKinds
@@ -74,7 +75,8 @@ export const TransactionKind = {
   accessLog: 26,
   erasureOrder: 40,
   erasureAttest: 41,
-  consentJudge: 42
+  consentJudge: 42,
+  consentContest: 43
 } as const satisfies Record<KindName, number>
 
 /** The field that transactions of every kind have, including kinds that this code does not know. */

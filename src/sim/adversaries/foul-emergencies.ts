@@ -35,6 +35,10 @@ export const EMERGENCY_FOULS: readonly Maker[] = [
     handle: random.bytes(32), number: 1, judgement: 1, reason: 1
   }],
   ({ random, signer }) => [{
+    kind: TransactionKind.consentContest, author: signer.id, id: random.bytes(32), handle: random.bytes(32),
+    number: 1, by: { type: 'form', form: random.bytes(32) }
+  }],
+  ({ random, signer }) => [{
     kind: TransactionKind.emergencyContest, author: signer.id, handle: random.bytes(32),
     id: random.bytes(32), by: { type: 'hospital' }
   }]

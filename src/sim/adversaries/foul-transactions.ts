@@ -125,6 +125,7 @@ const RANKS: Readonly<Record<Transaction['kind'], number>> = {
   [TransactionKind.emergencyContest]: 2,
   [TransactionKind.accessLog]: 2,
   [TransactionKind.erasureOrder]: 2, [TransactionKind.erasureAttest]: 2, [TransactionKind.consentJudge]: 2,
+  [TransactionKind.consentContest]: 2,
   [TransactionKind.propose]: 3
 }
 

@@ -1,6 +1,6 @@
 import type {
-  Chain, ClinicianSignature, ConsentJudge, EmergencyClaim, EmergencyClose, EmergencyContest, EmergencyJudge,
-  EmergencyOpen, EmergencySurge, MemberId, RosterEntry
+  Chain, ClinicianSignature, ConsentContest, ConsentJudge, EmergencyClaim, EmergencyClose,
+  EmergencyContest, EmergencyJudge, EmergencyOpen, EmergencySurge, MemberId, RosterEntry
 } from '../../protocol/types/index.js'
 import { number32, number64, number8, tagged } from './arithmetic.js'
 
@@ -9,7 +9,7 @@ import { number32, number64, number8, tagged } from './arithmetic.js'
  */
 
 type EmergencyTransaction = RosterEntry | EmergencyOpen | EmergencyClose | EmergencySurge | EmergencyJudge |
-  EmergencyContest | ConsentJudge
+  EmergencyContest | ConsentJudge | ConsentContest
 
 function claimBytes (claim: EmergencyClaim): Buffer {
   return Buffer.concat([
@@ -68,6 +68,10 @@ export function emergencyFields (transaction: EmergencyTransaction): Buffer {
     case 42: {
       const { filer, handle, id, judgement, number, reason } = transaction
       return Buffer.concat([id, filer, handle, number64(number), number8(judgement), number8(reason)])
+    }
+    case 43: {
+      const { by, handle, id, number } = transaction
+      return Buffer.concat([id, handle, number64(number), rightBytes(by)])
     }
     case 37: {
       const { by, handle, id } = transaction

@@ -13,15 +13,11 @@ export interface ModelJudge {
   at: number
 }
 
-export interface ModelEmergency extends Omit<EmergencyClaim, 'durationMs'> {
+/** What is reviewed: an emergency or an attested consent. */
+export interface ModelReviewed {
   readonly id: Uint8Array
   readonly hospital: MemberId
-  readonly entry: number
-  readonly second: number
-  readonly height: number
-  readonly announcedAt: number
-  readonly isAboveSoft: boolean
-  until: number
+  readonly handle: Uint8Array
   outcome: number
   round: number
   drawnAt: number
@@ -30,17 +26,30 @@ export interface ModelEmergency extends Omit<EmergencyClaim, 'durationMs'> {
   contest: { readonly author: MemberId, readonly right: number } | undefined
 }
 
+export interface ModelEmergency extends Omit<EmergencyClaim, 'durationMs' | 'handle'>, ModelReviewed {
+  readonly entry: number
+  readonly second: number
+  readonly height: number
+  readonly announcedAt: number
+  readonly isAboveSoft: boolean
+  until: number
+}
+
 export function emergencyBytes (row: ModelEmergency): Buffer {
   return Buffer.concat([
     row.hospital, row.handle, number32(row.entry), number32(row.second), number64(row.openedAt),
     number64(row.height), number64(row.announcedAt), number64(row.until),
     number8(row.isUnconfirmed ? 1 : 0), number8(row.isAboveSoft ? 1 : 0), row.sealedHash, row.keyCommitment,
     number8(row.outcome), number8(row.round), number64(row.drawnAt),
-    judgesBytes(row.judges),
-    ...row.contest === undefined
-      ? [number8(0)]
-      : [number8(1), row.contest.author, number8(row.contest.right)]
+    judgesBytes(row.judges), contestBytes(row)
   ])
+}
+
+/** Encodes who contested a review last; one zero byte if nobody did. */
+export function contestBytes ({ contest }: Pick<ModelReviewed, 'contest'>): Buffer {
+  return contest === undefined
+    ? number8(0)
+    : Buffer.concat([number8(1), contest.author, number8(contest.right)])
 }
 
 /** Encodes the judges of a review. */

@@ -94,6 +94,7 @@ const DOMAINS = {
   [TransactionKind.emergencyClose]: 'emergency-close',
   [TransactionKind.emergencySurge]: 'emergency-surge-by',
   [TransactionKind.emergencyJudge]: 'emergency-judge', [TransactionKind.consentJudge]: 'consent-judge',
+  [TransactionKind.consentContest]: 'consent-contest',
   [TransactionKind.emergencyContest]: 'emergency-contest-by',
   [TransactionKind.accessLog]: 'access-log',
   [TransactionKind.erasureOrder]: 'erasure-order', [TransactionKind.erasureAttest]: 'erasure-attest'
@@ -134,6 +135,7 @@ export function messageOf (chain: Chain, transaction: Transaction, bytes: Uint8A
     case TransactionKind.emergencySurge:
     case TransactionKind.emergencyJudge:
     case TransactionKind.consentJudge:
+    case TransactionKind.consentContest:
     case TransactionKind.emergencyContest:
     case TransactionKind.accessLog:
     case TransactionKind.erasureOrder:
@@ -242,6 +244,7 @@ export function transactionBytes (transaction: Transaction, received: Uint8Array
     case TransactionKind.emergencySurge:
     case TransactionKind.emergencyJudge:
     case TransactionKind.consentJudge:
+    case TransactionKind.consentContest:
     case TransactionKind.emergencyContest: {
       const { author, signature } = transaction
       return Buffer.concat([kind, author, emergencyFields(transaction), signature])

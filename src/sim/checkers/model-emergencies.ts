@@ -12,8 +12,6 @@ import { ModelRosters } from './model-rosters.js'
 const MINUTE_MS = 60_000
 const LATEST_MS = 30 * 86_400_000
 const AT_A_TIME = 8
-/** The tags of rights to contest. */
-const RIGHTS = { hospital: 0, key: 1, form: 2 } as const
 
 type Step = RosterEntry | EmergencyOpen | EmergencyClose | EmergencyJudge | EmergencyContest
 
@@ -136,26 +134,15 @@ export class ModelEmergencies {
     this.#reviews.done(row)
   }
 
-  #contest ({ author, by, handle, id }: EmergencyContest): string | undefined {
+  #contest (step: EmergencyContest): string | undefined {
+    const { author, by, id } = step
     const row = this.#emergencies.get(name(id))
     if (row === undefined) return 'a contest of no emergency'
-    const isOwed = row.judges.some(judge => judge.round === row.round && judge.judgement === 0)
-    const deadline = row.drawnAt + this.#limits.emergencyReviewMs
-    const isEarly = row.drawnAt === 0 || (isOwed && this.#time <= deadline)
-    const right = RIGHTS[by.type]
-    const isSpent = row.contest !== undefined && (row.contest.right === RIGHTS.key || right !== RIGHTS.key)
-    row.judges.splice(0, Infinity, ...row.judges.filter(({ round }) => round === 1))
-    const isLast = isSpent || this.#reviews.others(row).length === 0
-    row.round = 2
-    row.drawnAt = 0
-    row.contest = { author, right }
-    this.#write(row)
-    this.#reviews.later(row)
-    if (isEarly || isLast) return 'a contest that is too early or too late'
-    if (name(row.handle) !== name(handle)) return 'a contest of another'
+    const fault = this.#reviews.contest(row, step)
+    if (fault !== undefined) return fault
     // No simulated patient of an emergency has a key, so any hospital files a form.
     const isOwn = name(row.hospital) === name(author)
-    return right === RIGHTS.form || (isOwn && right === RIGHTS.hospital) ? undefined : 'a contest of another'
+    return by.type === 'form' || (isOwn && by.type === 'hospital') ? undefined : 'a contest of another'
   }
 
   #write (row: ModelEmergency): void {

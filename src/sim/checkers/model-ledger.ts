@@ -227,6 +227,7 @@ export class ModelLedger {
         ? this.#emergencies.take(transaction, verified.id)
         : 'an emergency too early'
       case TransactionKind.consentJudge: return this.#judgeConsent(transaction)
+      case TransactionKind.consentContest: return this.#attested.contest(transaction)
       case TransactionKind.emergencySurge: return 'a surge, of which no simulated hospital has any'
       case TransactionKind.erasureOrder:
         return this.#hadEpoch ? this.erasures.take(transaction) : 'a measure too early'
@@ -258,7 +259,6 @@ export class ModelLedger {
   }
 
   #judgeConsent (step: ConsentJudge): string | undefined {
-    if (!this.#hadEpoch) return 'a judgement too early'
     const { ends, fault } = this.#attested.judge(step)
     if (ends) this.#patients.end(step.handle, step.number)
     return fault

@@ -1,17 +1,10 @@
-import type { Chain, MemberId } from '../../protocol/types/index.js'
+import type { Chain, EmergencyContest, MemberId } from '../../protocol/types/index.js'
 import { name, number16, number8, sha, tagged } from './arithmetic.js'
-import type { ModelJudge } from './layouts-of-reviews.js'
+import type { ModelJudge, ModelReviewed } from './layouts-of-reviews.js'
 
 const NOT_DRAWN = Buffer.alloc(3)
-
-/** What is reviewed. */
-export interface ModelReviewed {
-  readonly id: Uint8Array
-  readonly hospital: MemberId
-  readonly round: number
-  drawnAt: number
-  readonly judges: ModelJudge[]
-}
+/** The tags of rights to contest. */
+const RIGHTS = { hospital: 0, key: 1, form: 2 } as const
 
 /** Where the rows of reviews go. A `review` row without bytes is deleted, and so is a dropped row. */
 export interface ReviewRows<T> {
@@ -52,6 +45,29 @@ export class ModelReviews<T extends ModelReviewed> {
     for (const { judges, row } of [...this.#owing.values()]) if (!judges.every(isMember)) this.later(row)
   }
 
+  /** Begins the second round of a review. @returns the fault of a contest that is no patient's */
+  contest (
+    row: T, { author, by, handle }: Pick<EmergencyContest, 'author' | 'by' | 'handle'>
+  ): string | undefined {
+    const deadline = row.drawnAt + this.chain.genesis.parameters.emergencyReviewMs
+    const isStranded = row.round === 2 && owed(row).some(({ hospital }) =>
+      !this.#members.some(member => name(member) === name(hospital)))
+    const isEarly = !isStranded &&
+      (row.drawnAt === 0 || (owed(row).length > 0 && this.#time <= deadline))
+    const right = RIGHTS[by.type]
+    const isSpent = !isStranded && row.contest !== undefined &&
+      (row.contest.right === RIGHTS.key || right !== RIGHTS.key)
+    row.judges.splice(0, Infinity, ...row.judges.filter(({ round }) => round === 1))
+    const isLast = isSpent || this.#others(row).length === 0
+    row.round = 2
+    row.drawnAt = 0
+    row.contest = { author, right }
+    this.rows.write(row)
+    this.later(row)
+    if (isEarly || isLast) return 'a contest that is too early or too late'
+    return name(row.handle) === name(handle) ? undefined : 'a contest of another'
+  }
+
   /** Ends a review. */
   done (row: T): void {
     this.#owing.delete(name(row.id))
@@ -64,7 +80,7 @@ export class ModelReviews<T extends ModelReviewed> {
   ): void {
     for (const row of this.#undrawn) {
       if (row.drawnAt > 0 && owed(row).length === 0) continue
-      if (row.drawnAt === 0 && !isReviewed(row)) {
+      if (row.drawnAt === 0 && row.round === 1 && !isReviewed(row)) {
         this.rows.drop(row)
         this.done(row)
         continue
@@ -80,7 +96,7 @@ export class ModelReviews<T extends ModelReviewed> {
   #drawFor (row: T, beacon: Uint8Array, isPresent: (id: string) => boolean): void {
     const ticket = (id: MemberId): string =>
       name(sha(tagged(this.chain, 'emergency-draw'), beacon, row.id, id))
-    const ranked = this.others(row).sort((a, b) => ticket(a) < ticket(b) ? -1 : 1)
+    const ranked = this.#others(row).sort((a, b) => ticket(a) < ticket(b) ? -1 : 1)
     const [here, away] = [true, false].map(wanted =>
       ranked.filter(id => isPresent(name(id)) === wanted)) as [MemberId[], MemberId[]]
     const gone = owed(row).filter(({ hospital }) =>
@@ -98,7 +114,7 @@ export class ModelReviews<T extends ModelReviewed> {
   }
 
   /** Returns the members that may judge: not the hospital itself, and nobody twice. */
-  others ({ hospital, judges }: T): MemberId[] {
+  #others ({ hospital, judges }: T): MemberId[] {
     const used = [hospital, ...judges.map(judge => judge.hospital)].map(name)
     return this.#members.filter(id => !used.includes(name(id)))
   }

@@ -12,5 +12,6 @@ export const RANKS: Readonly<Record<number, number>> = {
   [TransactionKind.rosterEntry]: 2, [TransactionKind.emergencyOpen]: 2, [TransactionKind.emergencyClose]: 2,
   [TransactionKind.emergencyJudge]: 2, [TransactionKind.emergencyContest]: 2,
   [TransactionKind.erasureOrder]: 2, [TransactionKind.erasureAttest]: 2, [TransactionKind.consentJudge]: 2,
+  [TransactionKind.consentContest]: 2,
   [TransactionKind.propose]: 3
 }

@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.js'
 import { mistakesIn } from './mistakes.js'
 
 const LEDGER = 'ledger/attested'
+const CONTESTS = 'ledger/attested-contests'
 const SERVICES = { type: 'tests', files: ['unit/node/services/attested.test.ts'] } as const
 const FORMS = 'src/node/clinical/consents/filed-forms.ts'
 
@@ -22,15 +23,50 @@ export const ATTESTED_CHECKS: readonly Mutant[] = [
   ...mistakesIn('ledger/state/draw-reviews.ts', '§17.6', LEDGER, [
     {
       name: 'every attested consent is reviewed',
-      find: 'row.drawnAt === 0 && !isReviewed(',
-      replace: 'row.drawnAt < 0 && !isReviewed('
+      find: 'row.round === 1 && !isReviewed(',
+      replace: 'row.round < 1 && !isReviewed('
+    },
+    {
+      name: 'a contest is sampled again',
+      find: 'row.drawnAt === 0 && row.round === 1 &&',
+      replace: 'row.drawnAt === 0 &&',
+      tests: CONTESTS
     }
   ]),
   ...mistakesIn('ledger/state/attested.ts', '§17.6', LEDGER, [
     {
+      name: 'a judgement is of another consent',
+      find: '!equal(orderRowCodec.decode(order).transactionId, id)',
+      replace: 'order.byteLength < id.byteLength'
+    },
+    {
       name: 'unjustified consents suspend no hospital',
       find: 'return isOftenUnjustified(recent, time)',
       replace: 'return recent.length > 8 && isOftenUnjustified(recent, time)'
+    }
+  ]),
+  ...mistakesIn('ledger/state/reviews.ts', '§17.6', LEDGER, [
+    {
+      name: 'a void review blames the filer',
+      find: '  if (given.includes(Judgement.void)) return Outcome.void\n',
+      replace: '  if (given.includes(Judgement.void)) return Outcome.unjustified\n'
+    }
+  ]),
+  ...mistakesIn('ledger/kinds/consent-contest.ts', '§17.6', CONTESTS, [
+    {
+      name: 'the filer contests on a form',
+      find: "by.type === 'form' && equal(",
+      replace: "by.type === 'hospital' && equal("
+    },
+    {
+      name: 'an unjustified consent is contested',
+      find: 'row.outcome === Outcome.unjustified',
+      replace: 'row.outcome === Outcome.pending && row.drawnAt < 0'
+    },
+    {
+      name: 'a consent is contested for ever',
+      find: 'work.timestamp >= row.filedAt + CONTESTABLE_MS',
+      replace: 'work.timestamp >= row.filedAt + 2 * CONTESTABLE_MS'
     }
   ]),
   ...mistakesIn('ledger/kinds/consent-judge.ts', '§17.6', LEDGER, [
@@ -40,13 +76,8 @@ export const ATTESTED_CHECKS: readonly Mutant[] = [
       replace: ''
     },
     {
-      name: 'a judgement is of another consent',
-      find: '!equal(orderRowCodec.decode(order).transactionId, id)',
-      replace: 'order.byteLength < id.byteLength'
-    },
-    {
       name: 'a judgement is of another hospital',
-      find: 'return equal(row.hospital, filer) ? judgeTurn',
+      find: 'return equal(found.value.hospital, filer) ? judgeTurn',
       replace: 'return filer.byteLength > 0 ? judgeTurn'
     }
   ]),
@@ -65,5 +96,19 @@ export const ATTESTED_CHECKS: readonly Mutant[] = [
     name: 'a form is kept after its review', rule: '§17.6', file: 'src/node/clinical/hospital.ts',
     find: '      ...this.forms.operationsToDrop(commit),\n', replace: '',
     trial: SERVICES
+  },
+  {
+    name: 'a consent is void without an erasure', rule: '§17.6',
+    file: 'src/node/services/emergencies/review-services.ts',
+    find: "judgement === 'void' && !await isErased(parts(), found.consent)",
+    replace: "judgement === 'void' && !await isErased(parts(), found.consent) && judgement.length < 4",
+    trial: SERVICES
+  },
+  {
+    name: 'another hospital says that a patient was erased', rule: '§17.6',
+    file: 'src/node/clinical/erasures/erased-since.ts',
+    find: 'if (at >= since && (wiped & Wiped.patient) !== 0) return true',
+    replace: 'if (at >= since && wiped !== 0) return true',
+    trial: { type: 'tests', files: ['unit/node/clinical/erased-since.test.ts'] }
   }
 ]

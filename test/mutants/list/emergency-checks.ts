@@ -127,24 +127,6 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
       tests: 'ledger/departed-judges'
     },
     {
-      name: 'a form that nobody signed takes the contest of the patient',
-      find: "(by.type !== 'key' || contest.by === ContestBy.key)",
-      replace: '(by.type.length > 0 || contest.by === ContestBy.key)',
-      tests: 'ledger/contests'
-    },
-    {
-      name: 'a key contests without end',
-      find: "(by.type !== 'key' || contest.by === ContestBy.key)",
-      replace: "by.type !== 'key'",
-      tests: 'ledger/contests'
-    },
-    {
-      name: 'a contest without a key takes the judges of one by a key',
-      find: 'row.judges.filter(({ round }) => round < ROUNDS)',
-      replace: 'row.judges.filter(({ round }) => round <= ROUNDS)',
-      tests: 'ledger/contests'
-    },
-    {
       name: 'one judge decides',
       find: '  if (ofRound.some(judge => judge.judgement === 0)) return { ...row, judges }\n',
       replace: ''
@@ -157,7 +139,28 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
       replace: '  return judge === undefined || judge.judgement === 0'
     }
   ]),
-  ...mistakesIn('ledger/kinds/emergency-contest.ts', '§17.4', 'ledger/contests', [
+  ...mistakesIn('ledger/state/contests.ts', '§17.4', 'ledger/contests', [
+    {
+      name: 'a form that nobody signed takes the contest of the patient',
+      find: "(by.type !== 'key' || contest.by === ContestBy.key)",
+      replace: '(by.type.length > 0 || contest.by === ContestBy.key)'
+    },
+    {
+      name: 'a key contests without end',
+      find: "(by.type !== 'key' || contest.by === ContestBy.key)",
+      replace: "by.type !== 'key'"
+    },
+    {
+      name: 'a contest without a key takes the judges of one by a key',
+      find: 'row.judges.filter(({ round }) => round < ROUNDS)',
+      replace: 'row.judges.filter(({ round }) => round <= ROUNDS)'
+    },
+    {
+      name: 'a contest is used up by a judge that left',
+      find: '  return row.round === ROUNDS &&\n',
+      replace: '  return row.round > ROUNDS &&\n',
+      tests: 'ledger/departed-judges'
+    },
     {
       name: 'anybody contests',
       find: "return mayContest ? accept(row) : reject('no-right-to-contest')",

@@ -19,13 +19,14 @@ export const EMERGENCY: EmergencyView = {
 /** A consent that is under review. */
 export const ATTESTED: AttestedConsentView = {
   kind: 'attested-consent', id: 'cd'.repeat(32), hospital: EMERGENCY.hospital, handle: HEX, number: 2,
-  form: HEX, filedAt: 2, height: 9, outcome: 'pending', deadline: 4, overdue: false, judges: EMERGENCY.judges
+  form: HEX, filedAt: 2, height: 9, outcome: 'pending', round: 2, deadline: 4, overdue: false,
+  judges: EMERGENCY.judges
 }
 
 type Calls = Pick<HospitalServices, 'practitioners' | 'addPractitioner' | 'changePractitioner' |
   'prepareEmergency' | 'openEmergency' | 'emergencies' | 'emergency' | 'readEmergency' | 'closeEmergency' |
   'surgeEmergencies' | 'contestEmergency' | 'emergencyAttempts' | 'accessReviews' | 'accessReview' |
-  'judgeAccess' | 'attestedConsents'>
+  'judgeAccess' | 'attestedConsents' | 'attestedConsent' | 'contestConsent'>
 
 /** Answers the calls about rosters and emergencies. @param note notes a call and returns its answer */
 export function fakeEmergencies (
@@ -70,13 +71,19 @@ export function fakeEmergencies (
       [{ at: 1, code: 'credential-of-another', entry: 3 }]),
     attestedConsents: async () => await note('attestedConsents', undefined, {
       rate: 50_000, underReview: [ATTESTED], hospitals: [{
-        hospital: EMERGENCY.hospital, justified: 4, unjustified: 3, divided: 1, judged: 2, late: 1,
+        hospital: EMERGENCY.hospital, justified: 4, unjustified: 3, divided: 1, void: 0, judged: 2, late: 1,
         overdue: 0, suspended: true
       }]
     }),
+    attestedConsent: async ({ params }) => await note('attestedConsent', params, ATTESTED),
+    contestConsent: async ({ body, params }) =>
+      await note('contestConsent', { ...params, ...body }, RECORDED),
     accessReviews: async () => await note('accessReviews', undefined, [EMERGENCY, ATTESTED]),
     accessReview: async ({ params }) => await note('accessReview', params, params.id === ATTESTED.id
-      ? { ...ATTESTED, filed: { document: 'c2lnbmVk', reason: 'moved here', resource: { provision: {} } } }
+      ? {
+          ...ATTESTED, patientErased: false,
+          filed: { document: 'c2lnbmVk', reason: 'moved here', resource: { provision: {} } }
+        }
       : { ...EMERGENCY, justification: { reason: 'unresponsive', text: 'found unconscious in the street' } }),
     judgeAccess: async ({ body, params }) => await note('judgeAccess', { ...params, ...body }, RECORDED)
   }

@@ -109,6 +109,21 @@ describe('cli: emergencies', () => {
     assert.match(out, /contested +on a form of the patient, by the word of south/)
   })
 
+  it('of a consent is contested by the patient alone', async () => {
+    const id = 'cd'.repeat(32)
+    await writeFile(join(nodes.cwd, 'paper.pdf'), 'signed by hand')
+    const contested = await cli(`consent contest ${id.slice(0, 12)} - --form paper.pdf`)
+    assert.deepEqual([contested.code, contested.err], [0, ''])
+    assert.match(contested.out, /^The demand for two further judges is in block 9\.$/m)
+    const asked = fake.calls.filter(({ name }) => name === 'contestConsent').at(-1)
+    assert.deepEqual(asked?.input, {
+      id, patient: { system: 'urn:x', value: '7' }, form: hex(sha256(utf8('signed by hand')))
+    })
+    const bare = await cli(`consent contest ${id}`)
+    assert.deepEqual([bare.code, bare.err.trim().split('\n').length], [2, 1])
+    assert.equal((await cli(`access review judge ${id} --judgement void --reason patient-erased`)).code, 0)
+  })
+
   it('are judged with a reason', async () => {
     assert.match((await cli('access review list')).out, /north/)
     assert.match((await cli(`access review show ${ID}`)).out, /found unconscious/)
@@ -131,7 +146,7 @@ describe('cli: emergencies', () => {
     const judged = await cli(`access review judge ${id} --judgement unjustified --reason no-form`)
     assert.deepEqual([judged.code, judged.err], [0, ''])
     const { out } = await cli('access review counts')
-    assert.match(out, /^5 % of the consents[^]*north +4 +3 +1 +2 +1 +0 +no/)
+    assert.match(out, /^5 % of the consents[^]*north +4 +3 +1 +0 +2 +1 +0 +no/)
   })
 
   it('are signed only as they were asked for', async () => {

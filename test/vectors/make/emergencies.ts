@@ -71,6 +71,13 @@ export const consentJudged = signed<Kind<42>>(B, {
   kind: TransactionKind.consentJudge, author: B.id, id: digest('an attested consent'), filer: A.id, handle,
   number: 7, judgement: 2, reason: 6
 })
+export const consentContested = signed<Kind<43>>(B, {
+  kind: TransactionKind.consentContest, author: B.id, id: digest('an attested consent'), handle, number: 7,
+  by: {
+    type: 'key', key: patientKey.id,
+    signature: patientKey.sign(cat(tagged(chain, 'emergency-contest'), digest('an attested consent')))
+  }
+})
 export const contested = signed<Kind<37>>(B, {
   kind: TransactionKind.emergencyContest, author: B.id, handle, id: digest('an emergency'), by: {
     type: 'key', key: patientKey.id,

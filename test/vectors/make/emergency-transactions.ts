@@ -54,6 +54,18 @@ export const emergencyVectors = ({ bad, good, stranger }: Making): readonly Vect
     signed<Kind<42>>(B, { ...e.consentJudged, reason: 1 })),
   bad('bad-signature', 'consent/judge of another consent',
     { ...e.consentJudged, id: digest('another consent') }),
+  good('consent/judge of a void review',
+    signed<Kind<42>>(B, { ...e.consentJudged, judgement: 3, reason: 7 })),
+  bad('judgement-reason', 'consent/judge that is void without an erasure',
+    signed<Kind<42>>(B, { ...e.consentJudged, judgement: 3 })),
+  good('consent/contest by a patient', e.consentContested),
+  good('consent/contest on a form', signed<Kind<43>>(B, {
+    ...e.consentContested, by: { type: 'form', form: digest('a form') }
+  })),
+  bad('contest-of-the-patient', 'consent/contest by a hospital in its own name',
+    signed<Kind<43>>(B, { ...e.consentContested, by: { type: 'hospital' } })),
+  bad('contest-signature', 'consent/contest of another consent',
+    signed<Kind<43>>(B, { ...e.consentContested, id: digest('another consent') })),
   good('emergency/contest by a patient', e.contested),
   good('emergency/contest by the hospital', signed<Kind<37>>(A, {
     ...e.contested, author: A.id, by: { type: 'hospital' }

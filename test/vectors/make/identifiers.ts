@@ -21,6 +21,7 @@ const transactions = [
   ['patient/order', s.patientOrder], ['patient/file', s.patientFiling], ['patient/key', s.registered],
   ['roster/entry', e.entered], ['emergency/open', e.opened], ['emergency/close', e.closed],
   ['emergency/surge', e.surge], ['emergency/judge', e.judged], ['emergency/contest', e.contested],
+  ['consent/contest', e.consentContested],
   ['consent/judge', e.consentJudged],
   ['access/log', s.accessLog],
   ...erasureTransactions,

@@ -6,14 +6,17 @@ import { ruleHash as hashOfRule } from '../../../protocol/consent/index.js'
 import { openBox, sealBox, x25519PublicKey } from '../../../protocol/crypto/native/sealing/index.js'
 import { sha256 } from '../../../protocol/crypto/index.js'
 import {
-  Outcome, attestedKey, attestedRowCodec, eventsOf, judgesOf, type AttestedRow, type Delta
+  CONTESTABLE_MS, Outcome, attestedKey, attestedRowCodec, eventsOf, isUnderReview, judgesOf,
+  type AttestedRow, type Delta
 } from '../../../protocol/ledger/index.js'
 import {
-  concat, equal, utf8, type AttestedId, type Chain, type MemberId, type PatientHandle, type Signer
+  concat, dayOf, equal, utf8, type AttestedId, type Chain, type MemberId, type PatientHandle, type Signer,
+  type Timestamp
 } from '../../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../../storage/index.js'
 import type { CommitFeed } from '../../loop/commit-feed.js'
-import type { RaiseAlarm, RandomBytes } from '../../machine/ports.js'
+import type { HostLoop } from '../../loop/host-loop.js'
+import type { Fail, RaiseAlarm, RandomBytes } from '../../machine/ports.js'
 import type { Secrets } from '../../machine/secrets.js'
 import { ask, serve, type AskParts } from '../../peers/ask.js'
 
@@ -23,13 +26,16 @@ const PURPOSE = 'consent-form'
 export interface FiledFormsParts extends AskParts {
   readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly commits: CommitFeed
   readonly random: RandomBytes, readonly secrets: Secrets, readonly alarm: RaiseAlarm
+  readonly hostLoop: HostLoop, readonly fail: Fail
 }
 
 /**
- * Keeps the forms of consents that this hospital filed in its own favour, until their reviews end. Drawn
- * hospitals get such a form, sealed to a key of their request (SPECIFICATION.md §17.6).
+ * Keeps the forms of consents that this hospital filed in its own favour, until nobody may contest their
+ * reviews. Drawn hospitals get such a form, sealed to a key of their request (SPECIFICATION.md §17.6).
  */
 export class FiledForms {
+  #day = 0
+
   constructor (private readonly parts: FiledFormsParts) {}
 
   async start (): Promise<void> {
@@ -37,7 +43,11 @@ export class FiledForms {
       async (from, request, access) => access === 'member'
         ? await this.#answer(from, request)
         : refused(NoJustification.notDrawn))
-    this.parts.commits.subscribe(({ delta }) => { this.#tell(delta) })
+    await this.#dropOld(this.parts.hostLoop.state.ledger.timestamp)
+    this.parts.commits.subscribe(({ delta }) => {
+      this.#tell(delta)
+      if (dayOf(delta.timestamp) > this.#day) this.#dropOld(delta.timestamp).catch(this.parts.fail)
+    })
   }
 
   /** Keeps a form durably, before its consent is sent. */
@@ -47,7 +57,7 @@ export class FiledForms {
     await store.consentForms.put(key, secrets.seal(PURPOSE, key, filedFormCodec.encode(form)))
   }
 
-  /** Forgets the form of a consent that the chain refused. */
+  /** Forgets the form of a consent, such as one that the chain refused. */
   async drop (handle: PatientHandle, ruleHash: Uint8Array): Promise<void> {
     await this.parts.store.consentForms.delete(concat(handle, ruleHash))
   }
@@ -57,10 +67,21 @@ export class FiledForms {
     const { signer, store } = this.parts
     const ended = [
       ...eventsOf(delta, 'attested-drawn').filter(({ isReviewed }) => !isReviewed),
-      ...eventsOf(delta, 'attested-judged')
+      ...eventsOf(delta, 'attested-judged').filter(({ isFinal }) => isFinal)
     ]
     return ended.filter(({ hospital }) => equal(hospital, signer.id))
       .map(({ handle, ruleHash }) => store.consentForms.deleting(concat(handle, ruleHash)))
+  }
+
+  /** Deletes the forms of own consents whose time of contests is over, once on each day of block time. */
+  async #dropOld (time: Timestamp): Promise<void> {
+    const { hostLoop, signer, store } = this.parts
+    this.#day = dayOf(time)
+    for await (const { value } of store.entries('attested')) {
+      const row = attestedRowCodec.decode(value)
+      const isOld = equal(row.hospital, signer.id) && time >= row.filedAt + CONTESTABLE_MS
+      if (isOld && !isUnderReview(row) && !hostLoop.stopped) await this.drop(row.handle, row.ruleHash)
+    }
   }
 
   async row (id: AttestedId): Promise<AttestedRow | undefined> {

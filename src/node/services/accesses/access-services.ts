@@ -1,4 +1,5 @@
-import type { Caller, HospitalServices } from '../../../api/index.js'
+import type { AuditEvent } from 'fhir/r4.js'
+import type { Caller, HospitalServices, LinkedAccessesView } from '../../../api/index.js'
 import { peerIdOf } from '../../../network/index.js'
 import { patientHandle } from '../../../protocol/names/index.js'
 import { hex } from '../../../protocol/types/index.js'
@@ -9,7 +10,7 @@ import type { Parties } from '../parties.js'
 import { proveAccesses } from '../proofs.js'
 import { patientRefused } from '../refusals.js'
 import { accessesView, openedAccesses } from './access-list.js'
-import { linkedAccesses } from './linked-accesses.js'
+import { linkedLogs } from './linked-accesses.js'
 import { checkMaySee, type SignedBy } from './who-sees.js'
 
 export type AccessCalls = 'accesses' | 'accessAudit' | 'provePatient'
@@ -31,18 +32,20 @@ export function accessServices (
     async accesses ({ body }, caller) {
       const patient = await seen(body, caller)
       const view = await accessesView(parts(), patient.name, parties)
-      const linked = await linkedAccesses(parts(), patient, { caller, signedBy: body.signedBy }, parties)
+      const linked: LinkedAccessesView[] = []
+      for (const other of await linkedLogs(parts(), patient, { caller, signedBy: body.signedBy })) {
+        const list = await accessesView(parts(), other.names.current, parties)
+        linked.push({ number: other.identifier, list })
+      }
       return linked.length === 0 ? view : { ...view, linked }
     },
     async accessAudit ({ body }, caller) {
-      const { identifier, name } = await seen(body, caller)
-      const handle = hex(patientHandle(parts().chain.chain.id, name))
-      const context: AuditContext = {
-        patient: { system: identifier.system, value: identifier.value },
-        peerIdOf, hospitalOf: id => parties.show(id).name
+      const patient = await seen(body, caller)
+      const resources = await audited(patient)
+      for (const other of await linkedLogs(parts(), patient, { caller, signedBy: body.signedBy })) {
+        resources.push(...await audited({ identifier: other.identifier, name: other.names.current }))
+        resources.sort((a, b) => Date.parse(a.recorded) - Date.parse(b.recorded))
       }
-      const resources = (await openedAccesses(parts(), name)).flatMap(({ event }, at) =>
-        event === undefined ? [] : auditEvents(event, `${handle.slice(0, 16)}-${at + 1}`, context))
       return { resourceType: 'Bundle', type: 'collection', entry: resources.map(resource => ({ resource })) }
     },
     async provePatient ({ body }, caller) {
@@ -51,5 +54,15 @@ export function accessServices (
       const handle = patientHandle(chain.chain.id, name)
       return await proveAccesses(chain, handle, async () => await hospital.accesses.index.of(handle))
     }
+  }
+  /** Lists what was logged of one number, the oldest first. Each event names the patient of that number. */
+  async function audited (
+    { identifier: { system, value }, name }: Pick<NamedPatient, 'identifier' | 'name'>
+  ): Promise<AuditEvent[]> {
+    const handle = hex(patientHandle(parts().chain.chain.id, name))
+    const context: AuditContext =
+      { patient: { system, value }, peerIdOf, hospitalOf: id => parties.show(id).name }
+    return (await openedAccesses(parts(), name)).flatMap(({ event }, at) =>
+      event === undefined ? [] : auditEvents(event, `${handle.slice(0, 16)}-${at + 1}`, context))
   }
 }

@@ -1,11 +1,10 @@
 import { readingOf, type HospitalServices, type PreparedEmergencyView } from '../../../api/index.js'
 import { MAX_JUSTIFICATION_BYTES } from '../../../protocol/codec/index.js'
 import { SHORTEST_JUSTIFICATION } from '../../../protocol/consent/index.js'
-import { isContestSpent, isUnderReview, whySuspended } from '../../../protocol/ledger/index.js'
+import { whySuspended } from '../../../protocol/ledger/index.js'
 import { patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
 import {
-  TransactionKind, equal, fromHex, hex, utf8, type ClinicianSignature, type ContestRight,
-  type PatientName
+  TransactionKind, fromHex, hex, utf8, type ClinicianSignature, type PatientName
 } from '../../../protocol/types/index.js'
 import type { PatientIdentifier } from '../../../records/index.js'
 import type { PreparedEmergency } from '../../clinical/emergencies/emergencies.js'
@@ -13,7 +12,6 @@ import { correctedTime } from '../../signing/own-clock.js'
 import { historyOf } from '../history.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
-import { isOverdue } from '../reviews/index.js'
 import { durationOf } from './duration.js'
 import { emergencyRefused } from './refused.js'
 import { recorded } from './roster-services.js'
@@ -24,7 +22,7 @@ const MAX_ATTEMPTS_SHOWN = 200
 const BREAKS_GLASS = { purpose: 'BTG' } as const
 
 type Calls = 'prepareEmergency' | 'openEmergency' | 'emergencies' | 'emergency' | 'readEmergency' |
-  'closeEmergency' | 'surgeEmergencies' | 'contestEmergency' | 'emergencyAttempts'
+  'closeEmergency' | 'surgeEmergencies' | 'emergencyAttempts'
 
 /** Finds the identifier and the name of the patient of a call. */
 export type Named = (patient: { readonly system?: string, readonly value: string }) =>
@@ -110,21 +108,6 @@ export function emergencyServices (
         second: await of(second)
       }))
     },
-    async contestEmergency ({ body, params: { id } }) {
-      const { chain, hospital } = parts()
-      const { id: whole, row, row: { handle } } = await found(id)
-      const by = rightOf(body)
-      const isPending = isUnderReview(row) && !isOverdue(chain, row)
-      if (isPending && !isContestSpent(row, by)) throw emergencyRefused('judgement-pending')
-      if (by.type === 'form') {
-        // The form is of a person, and the emergency must be of the same one.
-        const { name } = await named(body.patient!)
-        if (!equal(patientHandle(chain.chain.id, name), handle)) throw emergencyRefused('other-patient')
-      }
-      return recorded(await hospital.own.sendNew({
-        kind: TransactionKind.emergencyContest, author: chain.signer.id, handle, id: whole, by
-      }))
-    },
     async emergencyAttempts () {
       const attempts = await parts().hospital.attempts.list(MAX_ATTEMPTS_SHOWN)
       return attempts.map(({ at, code, entry }) => ({ at, code, ...(entry === 0 ? {} : { entry }) }))
@@ -136,20 +119,6 @@ export function emergencyServices (
     await parts().hospital.attempts.note(code, entry)
     return emergencyRefused(code)
   }
-}
-
-/** @throws ServiceError 422 `contest-incomplete` */
-function rightOf (
-  { form, key, patient, signature }: Parameters<HospitalServices['contestEmergency']>[0]['body']
-): ContestRight {
-  const isSigned = key !== undefined && signature !== undefined
-  if (isSigned && form === undefined && patient === undefined) {
-    return { type: 'key', key: fromHex(key), signature: fromHex(signature) }
-  }
-  const hasKey = key !== undefined || signature !== undefined
-  if (!hasKey && form !== undefined && patient !== undefined) return { type: 'form', form: fromHex(form) }
-  if (!hasKey && form === undefined && patient === undefined) return { type: 'hospital' }
-  throw emergencyRefused('contest-incomplete')
 }
 
 function preparedView (

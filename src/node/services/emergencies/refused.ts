@@ -28,6 +28,8 @@ const CAUSES: Readonly<Record<string, readonly [status: number, text: string]>> 
   'surge-too-old': [409, 'the clinicians signed more than an hour ago; sign again'],
   'unknown-review': [404, 'no emergency and no consent under review has this id, or several ids begin so; ' +
     'see access review list'],
+  'unknown-attested': [404, 'no consent that was drawn for review has this id, or several ids begin so; ' +
+    'see consent list'],
   'not-drawn-to-judge': [409, 'this hospital was not drawn to judge this'],
   'not-under-review': [409, 'this consent was not drawn for review'],
   'consent-of-another': [409, 'the consent with this id is of another hospital or patient'],
@@ -38,12 +40,20 @@ const CAUSES: Readonly<Record<string, readonly [status: number, text: string]>> 
   'contested-already': [409, 'a judgement can be contested once, and once more by a key of the ' +
     'patient or a guardian'],
   'no-further-judge': [409, 'no other hospital is left that could judge'],
-  'no-right-to-contest': [403, 'only the patient, a guardian and the hospital that opened it contest ' +
-    'without a form'],
+  'no-right-to-contest': [403, 'only the patient, a guardian and the hospital that opened an emergency ' +
+    'contest without a form, and no hospital its own consent'],
   'contest-incomplete': [422, 'a contest needs key and signature, or form and patient, or none of them'],
-  'other-patient': [409, 'the form is of another patient than the emergency; look with emergency show'],
+  'other-patient': [409, 'the form is of another patient than what is contested; look with emergency show ' +
+    'or consent list'],
+  'contest-of-the-patient': [422, 'the patient contests a consent, with a key or on a form; no hospital ' +
+    'does in its own name'],
+  'nothing-to-contest': [409, 'this consent was found unjustified and has ended; the patient may give it ' +
+    'anew'],
+  'contest-too-late': [409, 'a consent is contested within 180 days of its filing'],
+  'patient-not-erased': [409, 'no hospital has attested since the filing that the patient was erased; only ' +
+    'then a review is void'],
   'has-own-key': [409, 'the patient has a key or a guardian, who must sign; a form is not enough'],
-  'contest-signature': [403, 'the key did not sign for this emergency'],
+  'contest-signature': [403, 'the key did not sign for this emergency or consent'],
   'on-roster-already': [409, 'this licence has an entry on the roster; change that one'],
   'key-on-roster': [409, 'another entry of the roster has or had this key'],
   'licence-on-roster': [409, 'another entry of the roster has this licence'],

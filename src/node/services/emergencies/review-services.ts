@@ -13,6 +13,7 @@ import {
   CONSENT_REASONS, attestedConsentsView, attestedUnderReview, attestedView, findAttested,
   type FoundAttested
 } from '../reviews/index.js'
+import { erasedSince } from '../../clinical/erasures/erased-since.js'
 import { emergencyRefused } from './refused.js'
 import { recorded } from './roster-services.js'
 import { REASONS } from './transaction-view.js'
@@ -54,12 +55,24 @@ export function accessReviewServices (
     async judgeAccess ({ body: { judgement, reason }, params: { id } }) {
       const { chain, hospital } = parts()
       const found = await mine(id)
-      const judged = { author: chain.signer.id, judgement: Judgement[judgement] }
-      return recorded(await hospital.own.sendNew('consent' in found
-        ? { ...judged, ...consentJudged(found.consent, reason) }
-        : { ...judged, ...emergencyJudged(found.emergency, reason) }))
+      const { id: author } = chain.signer
+      if ('emergency' in found) {
+        if (judgement === 'void') throw emergencyRefused('judgement-reason')
+        return recorded(await hospital.own.sendNew(
+          { author, judgement: Judgement[judgement], ...emergencyJudged(found.emergency, reason) }))
+      }
+      if (judgement === 'void' && !await isErased(parts(), found.consent)) {
+        throw emergencyRefused('patient-not-erased')
+      }
+      return recorded(await hospital.own.sendNew(
+        { author, judgement: Judgement[judgement], ...consentJudged(found.consent, reason) }))
     }
   }
+}
+
+/** Tells whether the form of a consent went with its erased patient. */
+async function isErased ({ chain: { store } }: HospitalParts, { row }: FoundAttested): Promise<boolean> {
+  return await erasedSince(store, row.handle, row.filedAt)
 }
 
 type Judged<K> = Omit<Extract<UnsignedTransaction, { readonly kind: K }>, 'author' | 'judgement'>
@@ -91,7 +104,7 @@ async function emergencyToJudge (
 async function consentToJudge (
   parts: HospitalParts, found: FoundAttested, parties: Parties
 ): Promise<AttestedReviewView> {
-  const view = attestedView(parts, found, parties)
+  const view = { ...attestedView(parts, found, parties), patientErased: await isErased(parts, found) }
   const filed = await parts.hospital.forms.open(found.id, found.row)
   const rule = filed === undefined ? undefined : decode(ruleCodec, filed.rule)
   if (filed === undefined || rule?.verdict !== 'accept') return view

@@ -1,13 +1,14 @@
 import type { TransactionView } from '../../../api/index.js'
 import {
-  Judgement, JudgementReason, Standing, TransactionKind, hex, type ConsentJudge, type EmergencyClose,
+  Judgement, JudgementReason, Standing, TransactionKind, hex, type ConsentContest, type ConsentJudge,
+  type EmergencyClose,
   type EmergencyContest, type EmergencyJudge, type EmergencyOpen, type EmergencySurge, type RosterEntry
 } from '../../../protocol/types/index.js'
 import type { Parties } from '../parties.js'
-import { CONSENT_REASONS } from '../reviews/index.js'
+import { CONSENT_REASONS, CONTESTED_BY, JUDGEMENTS } from '../reviews/index.js'
 
 type EmergencyTransaction = RosterEntry | EmergencyOpen | EmergencyClose | EmergencySurge | EmergencyJudge |
-  EmergencyContest | ConsentJudge
+  EmergencyContest | ConsentJudge | ConsentContest
 
 export const REASONS: Readonly<Record<JudgementReason, string>> = {
   [JudgementReason.emergencyShown]: 'emergency-shown',
@@ -17,9 +18,6 @@ export const REASONS: Readonly<Record<JudgementReason, string>> = {
   [JudgementReason.wrongPatient]: 'wrong-patient',
   [JudgementReason.withheld]: 'withheld'
 }
-
-/** How a right to contest is shown. */
-export const CONTESTED_BY = { hospital: 'hospital', key: 'patient', form: 'form' } as const
 
 interface Base {
   readonly id: string
@@ -53,11 +51,15 @@ export function emergencyTransactionView (
     }
     case TransactionKind.consentJudge: return {
       ...base, author, kind: 'consent/judge', consent: hex(transaction.id),
-      judgement: transaction.judgement === Judgement.justified ? 'justified' : 'unjustified',
+      judgement: JUDGEMENTS[transaction.judgement],
       reason: CONSENT_REASONS[transaction.reason]
     }
     case TransactionKind.emergencyContest: return {
       ...base, author, kind: 'emergency/contest', emergency: hex(transaction.id),
+      by: CONTESTED_BY[transaction.by.type]
+    }
+    case TransactionKind.consentContest: return {
+      ...base, author, kind: 'consent/contest', consent: hex(transaction.id),
       by: CONTESTED_BY[transaction.by.type]
     }
   }

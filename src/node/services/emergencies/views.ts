@@ -2,7 +2,7 @@ import type {
   EmergenciesView, EmergencyCountsView, EmergencyView, PartyView, PractitionerView, RosterView
 } from '../../../api/index.js'
 import {
-  ContestBy, NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, emergencyKey, emergencyRowCodec,
+  NO_EMERGENCIES, emergencyCountsCodec, emergencyCountsKey, emergencyKey, emergencyRowCodec,
   entryId, openedInHour, whySuspended, type EmergencyRow
 } from '../../../protocol/ledger/index.js'
 import {
@@ -13,7 +13,7 @@ import { correctedTime } from '../../signing/own-clock.js'
 import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
 import { idsUnderReview, isOwedBy, reviewView } from '../reviews/index.js'
-import { CONTESTED_BY, REASONS } from './transaction-view.js'
+import { REASONS } from './transaction-view.js'
 
 /** An emergency with its id. */
 export interface Found {
@@ -23,11 +23,6 @@ export interface Found {
 
 const ROLE_NAMES = {
   [ROLES.doctor]: 'doctor', [ROLES.nurse]: 'nurse', [ROLES.pharmacist]: 'pharmacist'
-} as const
-
-const CONTESTS = {
-  [ContestBy.hospital]: CONTESTED_BY.hospital, [ContestBy.key]: CONTESTED_BY.key,
-  [ContestBy.form]: CONTESTED_BY.form
 } as const
 
 export function roleName (role: Practitioner['row']['role']): PractitionerView['role'] {
@@ -55,10 +50,7 @@ export function emergencyView (
     ...(row.second === 0 ? {} : { second: row.second }),
     openedAt: row.openedAt, announcedAt: row.announcedAt, height: row.height, until: row.until,
     unconfirmed: row.isUnconfirmed, aboveSoft: row.isAboveSoft,
-    ...reviewView(chain, row, REASONS, parties),
-    ...(row.contest === undefined ? {} : {
-      contest: { hospital: parties.show(row.contest.author), by: CONTESTS[row.contest.by] }
-    })
+    ...reviewView(chain, row, REASONS, parties)
   }
 }
 

@@ -14,7 +14,11 @@ export function patientCalls (given: Parts): Pick<FhirServices, Calls> {
       const patient = await given.parts().hospital.patients.identifierOf(patientId)
       if (patient === undefined) return undefined
       const { entry = [] } = await hospital.accessAudit({ body: { patient } }, caller) as Bundle<AuditEvent>
-      return entry.flatMap(({ resource }) => resource === undefined ? [] : [ofPatient(resource, patientId)])
+      const { patients } = given.parts().hospital
+      return entry.flatMap(({ resource }) => {
+        const [id, event] = [resource && patients.idOf(patientIn(resource)), resource]
+        return event === undefined || id === undefined ? [] : [ofPatient(event, id)]
+      })
     },
     async consents (patientId, caller) {
       const patient = await given.parts().hospital.patients.identifierOf(patientId)
@@ -35,6 +39,12 @@ export function patientCalls (given: Parts): Pick<FhirServices, Calls> {
     openEmergency: async (body, caller) => await hospital.openEmergency({ body }, caller),
     prepareEmergency: async (body, caller) => await hospital.prepareEmergency({ body }, caller)
   }
+}
+
+/** Returns the number of the patient in an AuditEvent: the one that was asked for, or one linked with it. */
+function patientIn (event: AuditEvent): { readonly system: string, readonly value: string } {
+  const patient = event.entity?.find(({ what }) => what?.type === 'Patient')
+  return { system: patient?.what?.identifier?.system ?? '', value: patient?.what?.identifier?.value ?? '' }
 }
 
 /** Names an AuditEvent and its patient by the ids of this server. */

@@ -25,18 +25,17 @@ export const CONSENT_REASONS: Readonly<Record<ConsentReason, string>> = {
   [ConsentReason.formDiffers]: 'form-differs',
   [ConsentReason.notSigned]: 'not-signed',
   [ConsentReason.wrongPatient]: 'wrong-patient',
-  [ConsentReason.noForm]: 'no-form'
+  [ConsentReason.noForm]: 'no-form',
+  [ConsentReason.patientErased]: 'patient-erased'
 }
 
 export function attestedView (
   { chain }: Pick<HospitalParts, 'chain'>, { id, row }: FoundAttested, parties: Parties
 ): AttestedConsentView {
   const { filedAt, form, handle, height, hospital, number } = row
-  const { deadline, judges, outcome, overdue } = reviewView(chain, row, CONSENT_REASONS, parties)
   return {
     kind: 'attested-consent', id: hex(id), hospital: parties.show(hospital), handle: hex(handle), number,
-    form: hex(form), filedAt, height, outcome, judges, overdue,
-    ...(deadline === undefined ? {} : { deadline })
+    form: hex(form), filedAt, height, ...reviewView(chain, row, CONSENT_REASONS, parties)
   }
 }
 

@@ -3,4 +3,6 @@ export {
   CONSENT_REASONS, attestedConsentsView, attestedOf, attestedUnderReview, attestedView, findAttested
 } from './attested-views.js'
 export type { FoundAttested } from './attested-views.js'
-export { OUTCOMES, idsUnderReview, isOverdue, isOwedBy, reviewView } from './review-view.js'
+export {
+  CONTESTED_BY, JUDGEMENTS, OUTCOMES, idsUnderReview, isOverdue, isOwedBy, reviewView
+} from './review-view.js'

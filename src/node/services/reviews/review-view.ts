@@ -1,7 +1,7 @@
-import type { EmergencyView, JudgeView, PartyView } from '../../../api/index.js'
-import { Outcome, isUnderReview, type Reviewed } from '../../../protocol/ledger/index.js'
+import type { AttestedConsentView, JudgeView, PartyView } from '../../../api/index.js'
+import { ContestBy, Outcome, isUnderReview, type Reviewed } from '../../../protocol/ledger/index.js'
 import {
-  Judgement, type JudgementReason, type ReviewId, type Timestamp
+  Judgement, type ConsentReason, type JudgementReason, type ReviewId, type Timestamp
 } from '../../../protocol/types/index.js'
 import { correctedTime } from '../../signing/own-clock.js'
 import type { HospitalParts } from '../hospital-parts.js'
@@ -12,14 +12,28 @@ const MAX_LISTED = 1_000
 
 export const OUTCOMES = {
   [Outcome.pending]: 'pending', [Outcome.justified]: 'justified', [Outcome.unjustified]: 'unjustified',
-  [Outcome.divided]: 'divided'
+  [Outcome.divided]: 'divided', [Outcome.void]: 'void'
 } as const
 
-export type ReviewView = Pick<EmergencyView, 'outcome' | 'round' | 'judges' | 'deadline' | 'overdue'>
+export const JUDGEMENTS = {
+  [Judgement.justified]: 'justified', [Judgement.unjustified]: 'unjustified', [Judgement.void]: 'void'
+} as const
+
+/** How a right to contest is shown. */
+export const CONTESTED_BY = { hospital: 'hospital', key: 'patient', form: 'form' } as const
+
+const CONTESTS = {
+  [ContestBy.hospital]: CONTESTED_BY.hospital, [ContestBy.key]: CONTESTED_BY.key,
+  [ContestBy.form]: CONTESTED_BY.form
+} as const
+
+export type ReviewView =
+  Pick<AttestedConsentView, 'outcome' | 'round' | 'judges' | 'deadline' | 'overdue' | 'contest'>
 
 /** Shows a review. @param reasons the words of each reason of a judgement */
 export function reviewView (
-  chain: HospitalParts['chain'], row: Reviewed, reasons: Readonly<Record<JudgementReason, string>>,
+  chain: HospitalParts['chain'], row: Reviewed,
+  reasons: Readonly<Record<JudgementReason, string> & Partial<Record<ConsentReason, string>>>,
   parties: Parties
 ): ReviewView {
   const deadline = deadlineOf(chain, row)
@@ -29,12 +43,14 @@ export function reviewView (
     judges: row.judges.map(({ at, hospital, judgement, reason, round }) => ({
       hospital: parties.show(hospital), round,
       ...(judgement === 0 || reason === 0 ? {} : {
-        judgement: judgement === Judgement.justified ? 'justified' as const : 'unjustified' as const,
-        reason: reasons[reason], at
+        judgement: JUDGEMENTS[judgement], reason: reasons[reason] ?? '', at
       })
     })),
     ...(deadline === undefined ? {} : { deadline }),
-    overdue: isOverdue(chain, row)
+    overdue: isOverdue(chain, row),
+    ...(row.contest === undefined ? {} : {
+      contest: { hospital: parties.show(row.contest.author), by: CONTESTS[row.contest.by] }
+    })
   }
 }
 

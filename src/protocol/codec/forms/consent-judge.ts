@@ -8,6 +8,6 @@ import { formByOneAuthor } from './form.js'
 export const consentJudgeForm = formByOneAuthor<ConsentJudge>(
   TransactionKind.consentJudge, 'consent-judge', {
     id: bytes32, filer: bytes32, handle: bytes32, number: u64,
-    judgement: oneOf(u8, [Judgement.justified, Judgement.unjustified]),
+    judgement: oneOf(u8, Object.values(Judgement)),
     reason: oneOf(u8, Object.values(ConsentReason))
   }, (_chain, judged) => faultOfJudgement(judged))

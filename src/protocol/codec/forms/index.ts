@@ -19,6 +19,7 @@ import { emergencySurgeForm } from './emergency-surge.js'
 import { erasureAttestForm } from './erasure-attest.js'
 import { erasureOrderForm } from './erasure-order.js'
 import { caseMismatchForm } from './case-mismatch.js'
+import { consentContestForm } from './consent-contest.js'
 import { consentJudgeForm } from './consent-judge.js'
 import { evidenceForm } from './evidence.js'
 import type { Form } from './form.js'
@@ -62,7 +63,8 @@ export const FORMS: { readonly [K in KindName]: Form<TransactionKinds[K]> } = {
   accessLog: accessLogForm,
   erasureOrder: erasureOrderForm,
   erasureAttest: erasureAttestForm,
-  consentJudge: consentJudgeForm
+  consentJudge: consentJudgeForm,
+  consentContest: consentContestForm
 }
 
 /** The forms of a table, and the codec of a transaction of any of their kinds. */

@@ -3,10 +3,11 @@ import {
 } from '../../types/index.js'
 import { attestedCountsKey } from '../rows/attested-counts.js'
 import { attestedKey, attestedRowCodec, type AttestedRow } from '../rows/attested.js'
-import { handleKey, handleRowCodec, orderKey, orderRowCodec } from '../rows/handle.js'
+import { handleKey, handleRowCodec, orderKey } from '../rows/handle.js'
 import { Outcome, reviewKey } from '../rows/review.js'
 import { newestUnjustified } from '../rows/roster.js'
-import { countAttested } from '../state/attested.js'
+import { attestedOf, countAttested } from '../state/attested.js'
+import { isContestSpent } from '../state/contests.js'
 import {
   endReview, isLate, isUnderReview, judgeTurn, withJudged, withJudgement, withOutcome
 } from '../state/reviews.js'
@@ -48,7 +49,10 @@ export const consentJudgeRule: Rule<ConsentJudge> = {
       countAttested(work, filer, counts => ({ ...counts, recent: newestUnjustified(counts.recent, found) }))
       endConsent(work, transaction)
     }
-    work.ruleEvents.push({ type: 'attested-judged', id, hospital: filer, handle, number, ruleHash, outcome })
+    const isFinal = outcome === Outcome.unjustified || isContestSpent(after, { type: 'key' })
+    work.ruleEvents.push({
+      type: 'attested-judged', id, hospital: filer, handle, number, ruleHash, outcome, isFinal
+    })
     return accept(undefined)
   }
 }
@@ -57,14 +61,9 @@ function verdictOn (
   work: Workspace, { author, filer, handle, id, number }: ConsentJudge
 ): Verdict<AttestedRow> {
   if (!work.state.set.has(author)) return ignore('not-a-member')
-  const order = work.read(orderKey(handle, number))
-  if (order === undefined) return ignore('unknown-order')
-  if (!equal(orderRowCodec.decode(order).transactionId, id)) return reject('consent-of-another')
-  const found = work.read(attestedKey(id))
-  // The row of each attested consent is there until its draw, so no later block brings it.
-  if (found === undefined) return reject('not-under-review')
-  const row = attestedRowCodec.decode(found)
-  return equal(row.hospital, filer) ? judgeTurn(row, author) : reject('consent-of-another')
+  const found = attestedOf(work, { handle, id, number })
+  if (found.verdict !== 'accept') return found
+  return equal(found.value.hospital, filer) ? judgeTurn(found.value, author) : reject('consent-of-another')
 }
 
 /** Takes a consent from the row of its patient, unless it is gone already. */

@@ -17,6 +17,7 @@ import { emergencySurgeRule } from './emergency-surge.js'
 import { erasureAttestRule } from './erasure-attest.js'
 import { erasureOrderRule } from './erasure-order.js'
 import { caseMismatchRule } from './case-mismatch.js'
+import { consentContestRule } from './consent-contest.js'
 import { consentJudgeRule } from './consent-judge.js'
 import { evidenceRule } from './evidence.js'
 import { keysComplainRule } from './keys-complain.js'
@@ -60,7 +61,8 @@ export const RULES: { readonly [K in KindName]: Rule<TransactionKinds[K]> } = {
   accessLog: accessLogRule,
   erasureOrder: erasureOrderRule,
   erasureAttest: erasureAttestRule,
-  consentJudge: consentJudgeRule
+  consentJudge: consentJudgeRule,
+  consentContest: consentContestRule
 }
 
 /** The rules of a table, by the number of the kind. */

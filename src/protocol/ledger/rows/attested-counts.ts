@@ -9,6 +9,8 @@ export interface AttestedCounts {
   readonly justified: number
   readonly unjustified: number
   readonly divided: number
+  /** Reviews whose forms went with their erased patients. */
+  readonly void: number
   /** Judgements that it gave on consents of others, and how many of them were late. */
   readonly judged: number
   readonly late: number
@@ -17,10 +19,10 @@ export interface AttestedCounts {
 }
 
 export const NO_ATTESTED: AttestedCounts =
-  { justified: 0, unjustified: 0, divided: 0, judged: 0, late: 0, recent: [] }
+  { justified: 0, unjustified: 0, divided: 0, void: 0, judged: 0, late: 0, recent: [] }
 
 export const attestedCountsCodec: Codec<AttestedCounts> = struct<AttestedCounts>({
-  justified: u32, unjustified: u32, divided: u32, judged: u32, late: u32, recent: unjustifiedCodec
+  justified: u32, unjustified: u32, divided: u32, void: u32, judged: u32, late: u32, recent: unjustifiedCodec
 })
 
 export function attestedCountsKey (hospital: MemberId): EntryKey {

@@ -1,6 +1,4 @@
-import {
-  bytes32, flag, list, oneOf, option, struct, u32, u64, u8, type Codec
-} from '../../codec/index.js'
+import { bytes32, flag, list, struct, u32, u64, type Codec } from '../../codec/index.js'
 import {
   concat, type EmergencyId, type Height, type MemberId, type PatientHandle, type Timestamp
 } from '../../types/index.js'
@@ -26,24 +24,12 @@ export interface EmergencyRow extends Reviewed {
   readonly isAboveSoft: boolean
   readonly sealedHash: Uint8Array
   readonly keyCommitment: Uint8Array
-  readonly contest: Contest | undefined
 }
-
-/** Who asked for the second round: the hospital that sent it, and by whose right. */
-export interface Contest {
-  readonly author: MemberId
-  readonly by: ContestBy
-}
-
-/** A contest on a form is the word of its author that the patient signed. */
-export const ContestBy = { hospital: 0, key: 1, form: 2 } as const
-export type ContestBy = typeof ContestBy[keyof typeof ContestBy]
 
 export const emergencyRowCodec: Codec<EmergencyRow> = struct<EmergencyRow>({
   hospital: bytes32, handle: bytes32, entry: u32, second: u32, openedAt: u64, height: u64, announcedAt: u64,
   until: u64, isUnconfirmed: flag, isAboveSoft: flag, sealedHash: bytes32, keyCommitment: bytes32,
-  ...REVIEW_FIELDS,
-  contest: option(struct<Contest>({ author: bytes32, by: oneOf(u8, Object.values(ContestBy)) }))
+  ...REVIEW_FIELDS
 })
 
 export function emergencyKey (id: EmergencyId): EntryKey {

@@ -37,7 +37,7 @@ function drawAttested (work: Workspace, beacon: Beacon, id: AttestedId): void {
   if (!isUnderReview(row)) return
   const { chain, state: { parameters: { attestedReviewRate } } } = work
   const { handle, hospital, ruleHash } = row
-  if (row.drawnAt === 0 && !isReviewed(chain.id, beacon, id, attestedReviewRate)) {
+  if (row.drawnAt === 0 && row.round === 1 && !isReviewed(chain.id, beacon, id, attestedReviewRate)) {
     work.erase(attestedKey(id))
     work.erase(reviewKey(id))
     work.ruleEvents.push({

@@ -87,7 +87,10 @@ export type RuleEvent =
     readonly type: 'attested-judged', readonly id: AttestedId, readonly hospital: MemberId,
     readonly handle: PatientHandle, readonly number: number, readonly ruleHash: Uint8Array,
     readonly outcome: Outcome
+    /** True if nobody may contest the outcome. */
+    readonly isFinal: boolean
   }
+  | { readonly type: 'attested-contested', readonly id: AttestedId, readonly hospital: MemberId }
   /** An access to data of a patient. `count` is its number among those of the patient, from 1. */
   | { readonly type: 'access', readonly access: LoggedAccess, readonly count: number }
   /** A step of a measure on a record. An effect has all versions of the record. */
@@ -126,7 +129,8 @@ const UNWATCHED: ReadonlySet<LedgerEvent['type']> =
   new Set([
     'evidence', 'presence', 'names-raised', 'names-totals', 'patient-order', 'access', 'roster',
     'emergency', 'emergency-closed', 'emergency-surge', 'emergency-drawn', 'emergency-judged',
-    'emergency-contested', 'attested-drawn', 'attested-judged', 'measure', 'erasure-attested', 'mismatch'
+    'emergency-contested', 'attested-drawn', 'attested-judged',
+    'attested-contested', 'measure', 'erasure-attested', 'mismatch'
   ])
 
 /**

@@ -1,13 +1,12 @@
 import type { MemberSet } from '../../membership/index.js'
 import { rankedJudges } from '../../sortition/index.js'
 import {
-  Judgement, accept, equal, fromHex, hex, ignore, reject, type Beacon, type ContestRight, type EmergencyId,
-  type JudgementReason, type MemberId, type ReviewId, type Timestamp, type Verdict
+  Judgement, accept, equal, fromHex, hex, ignore, reject, type Beacon, type EmergencyId, type MemberId,
+  type ReviewId, type Timestamp, type Verdict
 } from '../../types/index.js'
 import {
-  JUDGES, Outcome, ROUNDS, UNDRAWN, reviewKey, reviewRowCodec, type Judge, type Reviewed
+  JUDGES, Outcome, UNDRAWN, reviewKey, reviewRowCodec, type Judge, type Reviewed
 } from '../rows/review.js'
-import { ContestBy, type EmergencyRow } from '../rows/emergency.js'
 import { withUnjustified, type PractitionerRow } from '../rows/roster.js'
 import type { Workspace } from './workspace.js'
 
@@ -78,29 +77,16 @@ export function furtherJudges (
   return members.filter(id => !equal(id, hospital) && !judges.some(judge => equal(judge.hospital, id)))
 }
 
-/**
- * Tells whether nobody may contest by a right any more. Whoever used up the contest without a key leaves one
- * to the keys of the patient.
- */
-export function isContestSpent ({ contest }: EmergencyRow, by: Pick<ContestRight, 'type'>): boolean {
-  return contest !== undefined && (by.type !== 'key' || contest.by === ContestBy.key)
-}
-
-/** Returns a row as it was before a contest, but for its outcome. Its further judges may be drawn again. */
-export function uncontested (row: EmergencyRow): EmergencyRow {
-  return { ...row, judges: row.judges.filter(({ round }) => round < ROUNDS) }
-}
-
 /** Returns the judges of the round that is under way. */
 export function judgesOf ({ judges, round }: Pick<Reviewed, 'judges' | 'round'>): Judge[] {
   return judges.filter(judge => judge.round === round)
 }
 
-/** Returns a row with a judgement. The last of the round decides; `divided` if the judges disagree. */
+/** Returns a row with a judgement. The last of the round decides. */
 export function withJudgement<T extends Reviewed> (
   row: T, hospital: MemberId,
   { at, judgement, reason }: {
-    readonly judgement: Judgement, readonly reason: JudgementReason, readonly at: Timestamp
+    readonly judgement: Judgement, readonly reason: Exclude<Judge['reason'], 0>, readonly at: Timestamp
   }
 ): T {
   const judges = row.judges.map(judge => equal(judge.hospital, hospital)
@@ -108,10 +94,13 @@ export function withJudgement<T extends Reviewed> (
     : judge)
   const ofRound = judgesOf({ ...row, judges })
   if (ofRound.some(judge => judge.judgement === 0)) return { ...row, judges }
-  const isAll = (wanted: Judgement): boolean => ofRound.every(judge => judge.judgement === wanted)
-  const outcome = isAll(Judgement.justified) ? Outcome.justified
-    : isAll(Judgement.unjustified) ? Outcome.unjustified : Outcome.divided
-  return { ...row, judges, outcome }
+  return { ...row, judges, outcome: outcomeOf(ofRound.map(({ judgement }) => judgement)) }
+}
+
+function outcomeOf (given: readonly Judge['judgement'][]): Outcome {
+  if (given.includes(Judgement.void)) return Outcome.void
+  if (given.every(judgement => judgement === Judgement.justified)) return Outcome.justified
+  return given.every(judgement => judgement === Judgement.unjustified) ? Outcome.unjustified : Outcome.divided
 }
 
 /** Tells whether a review waits for judges, or for their judgements. */
@@ -121,13 +110,16 @@ export function isUnderReview (row: Reviewed): boolean {
 }
 
 const COUNTED = {
-  [Outcome.justified]: 'justified', [Outcome.unjustified]: 'unjustified', [Outcome.divided]: 'divided'
+  [Outcome.justified]: 'justified', [Outcome.unjustified]: 'unjustified', [Outcome.divided]: 'divided',
+  [Outcome.void]: 'void'
 } as const
 
 interface OutcomeCounts {
   readonly justified: number
   readonly unjustified: number
   readonly divided: number
+  /** Emergencies have none. */
+  readonly void?: number
 }
 
 interface JudgedCounts {
@@ -137,10 +129,10 @@ interface JudgedCounts {
 
 /** Returns the public counts of the judged hospital after an outcome. That of a first round is replaced. */
 export function withOutcome<T extends OutcomeCounts> (counts: T, before: Outcome, after: Outcome): T {
-  let result = counts
-  if (before !== Outcome.pending) result = { ...result, [COUNTED[before]]: result[COUNTED[before]] - 1 }
-  if (after !== Outcome.pending) result = { ...result, [COUNTED[after]]: result[COUNTED[after]] + 1 }
-  return result
+  const changed = (of: T, outcome: Outcome, by: number): T => outcome === Outcome.pending
+    ? of
+    : { ...of, [COUNTED[outcome]]: (of[COUNTED[outcome]] ?? 0) + by }
+  return changed(changed(counts, before, -1), after, 1)
 }
 
 /** Returns the public counts of a judge after a judgement. */

@@ -76,6 +76,8 @@ describe('services: reviews of attested consents', () => {
     await at(node).accessReview({ params: { id } } as never, OPERATOR) as AttestedReviewView
   const judge = async (node: TestNode, id: string, body: object): Promise<string> =>
     await code(at(node).judgeAccess({ params: { id }, query: {}, body } as never, OPERATOR))
+  const contest = async (node: TestNode, id: string, body: object): Promise<string> =>
+    await code(at(node).contestConsent({ params: { id }, query: {}, body } as never, OPERATOR))
   const seen = async (node: TestNode): Promise<ConsentsView> =>
     await at(node).consents({ params: {}, query: {}, body: { patient } } as never, OPERATOR)
   const basis = async (asked: TestNode, reader: TestNode): Promise<string> => {
@@ -132,7 +134,39 @@ describe('services: reviews of attested consents', () => {
     assert.equal(await judge(judges[1]!, id, JUSTIFIED), 'none')
     await until(async () => (await seen(filer)).reviews?.[0]?.outcome === 'justified')
     assert.equal((await seen(filer)).consents.length, 1)
-    assert.deepEqual(await formsAt(filer), [], 'no form is kept after its review')
+    assert.equal((await formsAt(filer)).length, 1, 'a contest may need the form')
+  })
+
+  it('go on with the form after a contest of the patient, never after one of the filer', async () => {
+    const [filer] = nodes
+    const before = (await formsAt(filer)).length
+    await file(filer, { document: FORM.toString('base64'), reason: 'moved here' })
+    const { id, judges } = await drawn()
+    const onForm = { patient, form: HASH }
+    const early = await contest(judges[0]!, id, onForm)
+    assert.equal(early, 'judgement-pending')
+    for (const node of judges) assert.equal(await judge(node, id, JUSTIFIED), 'none')
+    const outsider = nodes.find(node => node !== filer && !judges.includes(node))!
+    for (const node of nodes) {
+      await until(async () => (await seen(node)).reviews?.[0]?.outcome === 'justified')
+    }
+    assert.equal(await contest(outsider, id, {}), 'contest-of-the-patient')
+    assert.equal(await contest(outsider, 'ab'.repeat(32), onForm), 'unknown-attested')
+    assert.equal(await contest(outsider, id, { ...onForm, patient: { ...patient, value: 'else' } }),
+      'other-patient')
+    assert.equal(await contest(outsider, id, { form: HASH }), 'contest-incomplete')
+    assert.equal(await contest(filer, id, onForm), 'no-right-to-contest')
+    assert.equal(await contest(judges[0]!, id, onForm), 'none')
+    assert.equal(await contest(judges[0]!, id, onForm), 'contested-already')
+    await until(async () => await code(show(outsider, id)) === 'none')
+    const { contest: asked, filed, round } = await show(outsider, id)
+    assert.deepEqual([round, asked?.by, filed?.reason], [2, 'form', 'moved here'])
+    assert.equal(await judge(outsider, id, { judgement: 'void', reason: 'patient-erased' }),
+      'patient-not-erased')
+    assert.equal(await judge(outsider, id, UNJUSTIFIED), 'none')
+    for (const node of nodes) await until(async () => (await seen(node)).consents.length === 0)
+    assert.equal(await contest(judges[0]!, id, onForm), 'nothing-to-contest')
+    assert.equal((await formsAt(filer)).length, before, 'nobody needs the form any more')
   })
 
   it('keep no form in the clear, and none that has another hash', async () => {
@@ -141,11 +175,12 @@ describe('services: reviews of attested consents', () => {
     const large = Buffer.alloc(256 * 1024 + 1)
     const form = createHash('sha256').update(large).digest('hex')
     assert.equal(await code(file(nodes[0], { document: large.toString('base64'), form })), 'form-too-large')
-    assert.deepEqual(await formsAt(nodes[0]), [])
+    const before = (await formsAt(nodes[0])).length
     await file(nodes[0], { document })
     const { id, judges: [judge] } = await drawn()
     const kept = await formsAt(nodes[0])
-    assert.deepEqual(kept.map(value => Buffer.from(value).includes(CANARY)), [false])
+    assert.equal(kept.length, before + 1)
+    assert.equal(kept.some(value => Buffer.from(value).includes(CANARY)), false)
     const { forms } = judge!.hospital
     const row = (await forms.row(fromHex(id)))!
     const filed = (await forms.open(fromHex(id), row))!
@@ -171,7 +206,7 @@ describe('services: reviews of attested consents', () => {
     const { hospitals, rate, underReview } = await at(filer).attestedConsents({} as never, OPERATOR)
     const own = hospitals.find(({ hospital }) => hospital.id === peerIdOf(filer.running.signer.id))
     assert.deepEqual([rate, underReview.some(one => one.id === id), own?.unjustified, own?.suspended],
-      [1_000_000, false, 1, false])
+      [1_000_000, false, 2, false])
     assert.notEqual(await filer.store.entry(attestedKey(fromHex(id))), undefined)
     assert.equal(filer.alarms.recent().some(({ code }) => code === 'consent-unjustified'), true)
   })

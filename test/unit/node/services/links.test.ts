@@ -13,6 +13,7 @@ import { makePatientKey, openPatientKey } from '../../../../src/node/machine/pat
 import { CaseFinder } from '../../../../src/node/services/case-finder.js'
 import { fileRule } from '../../../../src/node/services/consents/file-rule.js'
 import { patientRecords } from '../../../../src/node/services/fhir/index.js'
+import { auditedNumbers } from '../../../fixtures/audited-numbers.js'
 import { NATIONAL, deskOf, fileDiagnosis, holds } from '../../../fixtures/patient-desk.js'
 import { Consortium, type TestNode } from '../../../fixtures/running-nodes.js'
 import { faultsOfSummary } from '../../../fixtures/summary-invariants.js'
@@ -90,6 +91,9 @@ describe('services: links of two numbers', () => {
   const view = async (node: TestNode, number: string): Promise<ConsentsView> =>
     await at(node).consents(call({ patient: patientOf(number) }), OPERATOR)
 
+  const auditedOf = async (node: TestNode, number: string): Promise<string[]> =>
+    await auditedNumbers(node, at(node), patientOf(number), ['A-1', 'B-1'].map(patientOf))
+
   const OF_A = 'E11.9, E11.9'
   const BOTH = `${OF_A}, J45.909 under B-1, J45.909 under B-1`
   const BOTH_OF_B = 'E11.9 under A-1, E11.9 under A-1, J45.909, J45.909'
@@ -144,9 +148,13 @@ describe('services: links of two numbers', () => {
       assert.deepEqual(linked.map(({ number }) => number), [patientOf('B-1')])
       return [accesses, linked[0]!.list.accesses].every(all => all.some(({ kind }) => kind === 'export'))
     })
+    // The same log as AuditEvents, each of its own number. A hospital that treats neither sees nothing.
+    for (const node of [a, b]) assert.deepEqual(await auditedOf(node, 'A-1'), ['A-1', 'B-1'])
+    assert.deepEqual(await auditedOf(c, 'A-1'), [])
     await unlink(b, 'B-1', ofB)
     await holds(async () => await seen(a, 'A-1') === OF_A)
     assert.deepEqual(await stateOf(a, 'A-1'), ['one-sided'])
+    assert.deepEqual(await auditedOf(a, 'A-1'), ['A-1'])
     await unlink(a, 'A-1', ofA)
   })
 
@@ -159,6 +167,8 @@ describe('services: links of two numbers', () => {
     const denial = await deny(b, 'B-1', a)
     await holds(async () => await seen(a, 'A-1') === 'E11.9, not-permitted')
     assert.equal(await seen(a, 'B-1'), 'J45.909, not-permitted', 'own records stay, and tell nothing')
+    assert.deepEqual([await auditedOf(a, 'A-1'), await auditedOf(a, 'B-1')], [['A-1'], ['B-1']])
+    assert.equal((await at(a).accesses(call({ patient: patientOf('A-1') }), OPERATOR)).linked, undefined)
     assert.equal(await seen(b, 'A-1'), BOTH, 'another hospital is not denied')
     // What a filed, its operator sees. The other side looks like a rule that no hospital has.
     assert.deepEqual(await stateOf(a, 'A-1'), ['in-force'])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  Outcome, eventsOf, orderKey, refute, rowsNeeded, rowsOnArrival
+  NO_ATTESTED, Outcome, eventsOf, orderKey, refute, rowsNeeded, rowsOnArrival
 } from '../../../../src/protocol/ledger/index.js'
 import { DEFAULT_PARAMETERS } from '../../../../src/protocol/membership/index.js'
 import { isReviewed } from '../../../../src/protocol/sortition/index.js'
@@ -98,7 +98,8 @@ describe('ledger: reviews of attested consents', () => {
     assert.deepEqual(rowsNeeded(world.state, unknown), [orderKey(patient.handle, 2)])
     assert.deepEqual(codesOf(unknown), ['unknown-order'])
     assert.throws(() => by({ reason: ConsentReason.noForm }), /judgement-reason/)
-    assert.throws(() => by({ reason: 7 as ConsentReason }))
+    assert.throws(() => by({ reason: 8 as ConsentReason }))
+    assert.throws(() => by({ reason: ConsentReason.patientErased }), /judgement-reason/)
   })
 
   it('end the consent at once if both find it unjustified', () => {
@@ -122,6 +123,17 @@ describe('ledger: reviews of attested consents', () => {
     assert.equal(attested.row(tx)?.outcome, Outcome.divided)
     assert.equal(patient.row.consents.length, 1)
     assert.deepEqual([attested.counts(filer).divided, attested.counts(filer).recent.length], [1, 0])
+  })
+
+  it('are void without blame if a judge says that the form went with the patient', () => {
+    for (const other of [Judgement.void, unjustified, justified]) {
+      const tx = attested.filed(new Patient(world, `erased ${other}`), filer)
+      const [first, second] = attested.drawn(tx) as [Signer, Signer]
+      world.commit([attested.judge(first, tx, Judgement.void), attested.judge(second, tx, other)])
+      assert.equal(attested.row(tx)?.outcome, Outcome.void)
+    }
+    assert.deepEqual(attested.counts(filer), { ...NO_ATTESTED, void: 3 })
+    assert.equal(world.state.owing.size, 0)
   })
 
   it('count for the hospital if the consent was revoked meanwhile', () => {

@@ -54,4 +54,29 @@ describe('ledger: reviews of emergencies whose judges leave', () => {
     world.commit([glass.judge(other!, tx.id, Judgement.justified)])
     assert.equal(glass.row(tx.id).outcome, Outcome.justified)
   })
+
+  it('use up no contest if nobody replaces a further judge', () => {
+    // Of five hospitals, two are left that may judge a contest.
+    world = new World(5).begin()
+    glass = new Emergencies(world)
+    doctor = glass.entered(world.signers[0]!, 1)
+    const tx = glass.open(doctor)
+    world.commit([tx])
+    for (const judge of glass.drawn(tx.id)) {
+      world.commit([glass.judge(judge, tx.id, Judgement.unjustified)])
+    }
+    world.commit([glass.contest(doctor.hospital, tx.id)])
+    const [gone, other] = glass.drawn(tx.id)
+    const again = glass.contest(doctor.hospital, tx.id)
+    assert.deepEqual(world.draft([again]).dropped.map(({ code }) => code), ['contested-already'])
+    removed(gone!)
+    assert.deepEqual(glass.drawn(tx.id), [gone, other], 'nobody is there to replace it')
+    world.commit([glass.judge(other!, tx.id, Judgement.justified)])
+    world.commit([again])
+    assert.deepEqual(glass.drawn(tx.id), [other])
+    assert.deepEqual(imageOf(world.restored()), imageOf(world.state))
+    world.commit([glass.judge(other!, tx.id, Judgement.justified)])
+    assert.equal(glass.row(tx.id).outcome, Outcome.justified)
+    assert.equal(world.state.owing.size, 0)
+  })
 })

@@ -1,4 +1,5 @@
 /** Makes judgements on attested consents, in the order of a test. */
+import { contestSignBytes } from '../../../../../src/protocol/codec/index.js'
 import {
   NO_ATTESTED, attestedCountsCodec, attestedCountsKey, attestedKey, attestedRowCodec, type AttestedCounts,
   type AttestedRow
@@ -9,6 +10,11 @@ import {
 } from '../../../../../src/protocol/types/index.js'
 import { attest, type Patient } from './patients.js'
 import type { World } from './world.js'
+
+const REASONS = {
+  [Judgement.justified]: ConsentReason.formFits, [Judgement.unjustified]: ConsentReason.noForm,
+  [Judgement.void]: ConsentReason.patientErased
+} as const
 
 export class Attested {
   constructor (private readonly world: World) {}
@@ -34,7 +40,22 @@ export class Attested {
     return this.world.sign(judge, {
       kind: TransactionKind.consentJudge, author: judge.id, id: tx.id, filer: author, handle, number: counter,
       judgement,
-      reason: judgement === Judgement.justified ? ConsentReason.formFits : ConsentReason.noForm, ...parts
+      reason: REASONS[judgement], ...parts
+    })
+  }
+
+  /** @param right the key that contests, or a form */
+  contest (
+    author: Signer, tx: VerifiedTransaction, right: Signer | 'form', number?: number
+  ): VerifiedTransaction {
+    if (!isOfKind(tx, 'patientFiling')) throw new Error('the transaction files nothing')
+    const { counter, handle } = tx.transaction
+    const { chain: { id } } = this.world
+    return this.world.sign(author, {
+      kind: TransactionKind.consentContest, author: author.id, id: tx.id, handle, number: number ?? counter,
+      by: right === 'form'
+        ? { type: 'form', form: tx.id }
+        : { type: 'key', key: right.id, signature: right.sign(contestSignBytes(id, tx.id)) }
     })
   }
 
