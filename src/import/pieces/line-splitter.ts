@@ -8,7 +8,8 @@ const SPACE = 0x20
 
 /**
  * Divides NDJSON at the byte 0x0A alone. Node's `readline` also divides at U+2028, which JSON allows within
- * strings. Lines of blanks are skipped and counted. Zeros, as a crash of the writer leaves them, are no blanks.
+ * strings. Lines of blanks are skipped and counted. Zeros, as a crash of the writer leaves them, are no
+ * blanks.
  */
 export class LineSplitter {
   readonly #held = new HeldBytes()
@@ -39,6 +40,8 @@ export class LineSplitter {
     const number = ++this.#number
     const bytes = this.#held.take()
     if (bytes === undefined) yield { number, fault: TOO_LARGE }
-    else if (bytes.some(byte => byte > SPACE || byte === 0)) yield { kind: 'resource', number, offset: this.#start, bytes }
+    else if (bytes.some(byte => byte > SPACE || byte === 0)) {
+      yield { kind: 'resource', number, offset: this.#start, bytes }
+    }
   }
 }

@@ -19,7 +19,7 @@ function digits (length: number, isIssued: (number: string) => boolean): Registe
 
 const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** True for a day of some year, with day and month of two digits each; the register adds `moved` to the day. */
+/** True for a day of some year: two digits each for day and month. The register adds `moved` to the day. */
 function isDay (day: string, month: string, moved = 0): boolean {
   const d = Number(day) - moved
   return d >= 1 && d <= (LONGEST_MONTHS[Number(month) - 1] ?? 0)

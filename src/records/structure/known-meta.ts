@@ -1,8 +1,8 @@
 import { shapesOf } from './shape.js'
 
 /**
- * Returns the members of a meta that R4 defines. Some servers write their own beside them, such as the project
- * of Medplum, and repeat them in each resource that they give out.
+ * Returns the members of a meta that R4 defines. Some servers write their own beside them, such as the
+ * project of Medplum, and repeat them in each resource that they give out.
  *
  * @returns the same object if R4 defines all of its members; undefined if R4 defines none of several
  */

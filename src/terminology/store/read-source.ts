@@ -95,7 +95,7 @@ async function isGzip (path: string): Promise<boolean> {
   const file = await open(path)
   try {
     const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
-    if (buffer.equals(ZIP)) throw new FormatError('a ZIP archive; unpack it, and import the files that it holds')
+    if (buffer.equals(ZIP)) throw new FormatError('a ZIP archive; unpack it, and import the files in it')
     return buffer.equals(Buffer.from(GZIP))
   } finally {
     await file.close()

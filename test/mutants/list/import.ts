@@ -6,6 +6,24 @@ interface Mistake extends Pick<Mutant, 'name' | 'file' | 'find' | 'replace'> {
 
 const MISTAKES: readonly Mistake[] = [
   {
+    name: 'a Bundle in a line is left out in silence',
+    file: 'references/item.ts', tests: 'bad-input',
+    find: "  if (isFullBundle(resource)) return faulty('nested', NESTED)\n  const { id",
+    replace: '  const { id'
+  },
+  {
+    name: 'a line of zeros is blank',
+    file: 'pieces/line-splitter.ts', tests: 'bad-input',
+    find: 'byte > SPACE || byte === 0',
+    replace: 'byte > SPACE'
+  },
+  {
+    name: 'an archive is read as text',
+    file: 'files/bytes-of.ts', tests: 'bad-input',
+    find: 'if (archive !== undefined) throw',
+    replace: "if (archive?.[1] === '') throw"
+  },
+  {
     name: 'an import takes the first of two resources of one name',
     file: 'references/name-index.ts', tests: 'import',
     find: 'encodeLocation({ ...one, isAmbiguous: true })',

@@ -3,6 +3,26 @@ import { recordMistakesIn } from './mistakes.js'
 
 /** records §1 and §6: intake, registers and the two parts. */
 export const RECORDS: readonly Mutant[] = [
+  ...recordMistakesIn('rules/profile.ts', 'records/SPECIFICATION.md §1.12', 'intake/world-styles', [{
+    name: 'the reason why a status is absent is a status',
+    find: '?.text === undefined || isAbsent',
+    replace: '?.text === undefined'
+  }]),
+  ...recordMistakesIn('intake/draft.ts', 'records/SPECIFICATION.md §1.4', 'intake/world-styles', [{
+    name: 'a member of meta that R4 lacks refuses a diagnosis',
+    find: 'structureProblems(withKnownMeta(resource), ',
+    replace: 'structureProblems(resource, '
+  }]),
+  ...recordMistakesIn('serving/served-meta.ts', 'records/SPECIFICATION.md §1.4', 'serving', [{
+    name: 'a member of meta that R4 lacks is served',
+    find: 'asObject(knownMeta(asObject(sent) ?? {}))',
+    replace: 'asObject(sent)'
+  }]),
+  ...recordMistakesIn('registers/table.ts', 'records/SPECIFICATION.md §5.5', 'registers/registers', [{
+    name: 'every month has 31 days',
+    find: '(LONGEST_MONTHS[Number(month) - 1] ?? 0)',
+    replace: 'Math.max(31, LONGEST_MONTHS[Number(month) - 1] ?? 0)'
+  }]),
   ...recordMistakesIn('exact-value.ts', 'records/SPECIFICATION.md §1.2', 'intake/content', [
     {
       name: 'numbers are compared as doubles',
