@@ -54,8 +54,9 @@ async function answerOnce (
   const answer = await handle(partsOf(request), callerOf(request))
   request.showsRecord = route.showsRecord?.(answer) === true
   reply.headers(route.headersOf?.(answer) ?? {}).header('cache-control', 'no-store')
+  // Node writes the bytes of a long answer sooner than its text.
   return reply.code(route.statusOf?.(answer) ?? 200).type('application/json; charset=utf-8')
-    .send(JSON.stringify(answer))
+    .send(Buffer.from(JSON.stringify(answer)))
 }
 
 /** Returns a function that answers with a stream. At most `MAX_STREAMS` streams are open at once. */

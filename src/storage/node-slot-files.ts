@@ -1,4 +1,4 @@
-import { constants, existsSync, writeSync } from 'node:fs'
+import { constants, existsSync, read, writeSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { PRIVATE_FILE, syncFolder } from '../system/index.js'
@@ -24,11 +24,21 @@ class NodeSlotFile implements SlotFile {
     const bytes = new Uint8Array(length)
     let got = 0
     while (got < length) {
-      const { bytesRead } = await this.handle.read(bytes, got, length - got, at + got)
+      const bytesRead = await this.#read(bytes.subarray(got), at + got)
       if (bytesRead === 0) break
       got += bytesRead
     }
     return bytes.subarray(0, got)
+  }
+
+  /** Reads with a callback, which takes a sixth less than the promise of a file handle (test/bench). */
+  #read (into: Uint8Array, at: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      read(this.handle.fd, into, 0, into.byteLength, at, (error, bytesRead) => {
+        if (error === null) resolve(bytesRead)
+        else reject(error)
+      })
+    })
   }
 
   /** Writes synchronously, since a write to the cache takes microseconds. Only the flush is asynchronous. */

@@ -142,8 +142,7 @@ export class NodeStore extends NodeTables {
 
   /** Reads rows of the ledger. Missing rows are not in the map. */
   async loadEntries (keys: readonly EntryKey[]): Promise<Entries> {
-    const rows = keys.map(({ space, key }) => keyIn(LedgerSpace[space], key))
-    const values = await this.store.getMany(rows)
+    const values = await this.loadRows(keys)
     const entries = new Map<string, Uint8Array>()
     keys.forEach((key, i) => {
       const value = values[i]
@@ -152,13 +151,20 @@ export class NodeStore extends NodeTables {
     return entries
   }
 
+  /** Reads rows of the ledger in the order of their keys; undefined for a missing row. */
+  loadRows (keys: readonly EntryKey[]): Promise<(Uint8Array | undefined)[]> {
+    return this.store.getMany(keys.map(({ space, key }) => keyIn(LedgerSpace[space], key)))
+  }
+
   entry ({ space, key }: EntryKey): Promise<Uint8Array | undefined> {
     return this.store.get(keyIn(LedgerSpace[space], key))
   }
 
-  /** Reads a ledger table in key order, or only the keys that begin with `prefix`. */
-  async * entries (space: EntrySpace, prefix: Uint8Array = new Uint8Array(0)): AsyncGenerator<Row> {
-    for await (const [key, value] of new Table(this.store, LedgerSpace[space]).withPrefix(prefix)) {
+  /** Reads a ledger table in key order, or only the keys that begin with `prefix`, at most `limit` rows. */
+  async * entries (
+    space: EntrySpace, prefix: Uint8Array = new Uint8Array(0), limit?: number
+  ): AsyncGenerator<Row> {
+    for await (const [key, value] of new Table(this.store, LedgerSpace[space]).withPrefix(prefix, limit)) {
       yield { space, key, value }
     }
   }
@@ -198,7 +204,8 @@ export class NodeStore extends NodeTables {
   /** Returns the ids of the cases with this pseudonym, oldest first. */
   async history (pseudonym: Pseudonym): Promise<CaseId[]> {
     const ids: CaseId[] = []
-    for await (const { value } of this.entries('patient', pseudonym)) ids.push(value)
+    const table = new Table(this.store, LedgerSpace.patient)
+    for await (const [, value] of table.withPrefix(pseudonym)) ids.push(value)
     return ids
   }
 

@@ -4,7 +4,7 @@ import {
   MeasurePhase, caseKey, entryId, erasedKey, measureKey, measureRowCodec
 } from '../../protocol/ledger/index.js'
 import { Measure, ZERO_32, equal, type Case, type CaseId } from '../../protocol/types/index.js'
-import type { NodeStore } from '../../storage/index.js'
+import { rareRows, type NodeStore } from '../../storage/index.js'
 
 /** More versions than a hospital makes of a record (protocol/codec, MAX_VERSIONS). */
 const MAX_STEPS = 1024
@@ -16,7 +16,7 @@ type Version = Pick<Case, 'id' | 'replaces'>
  * first version of a record, and counts for all versions.
  */
 export class Closures {
-  constructor (private readonly store: Pick<NodeStore, 'loadEntries'>) {}
+  constructor (private readonly store: Pick<NodeStore, 'entries' | 'loadEntries' | 'loadRows'>) {}
 
   async of (version: Version): Promise<Closure | undefined> {
     const [closure] = await this.all([version])
@@ -26,19 +26,17 @@ export class Closures {
   /** Returns the closures in the order of the cases. */
   async all (versions: readonly Version[]): Promise<(Closure | undefined)[]> {
     const firsts = await Promise.all(versions.map(async version => await this.first(version)))
-    const keys = versions.flatMap(({ id }, at) => [
-      erasedKey(id), measureKey(firsts[at]!, Measure.erase), measureKey(firsts[at]!, Measure.restrict)
+    const [erased, measures] = await Promise.all([
+      rareRows(this.store, 'erased', versions.map(({ id }) => erasedKey(id).key)),
+      rareRows(this.store, 'measure', firsts.flatMap(first =>
+        [Measure.erase, Measure.restrict].map(measure => measureKey(first, measure).key)))
     ])
-    const rows = await this.store.loadEntries(keys)
-    const phaseOf = (record: CaseId, measure: Measure): MeasurePhase | undefined => {
-      const row = rows.get(entryId(measureKey(record, measure)))
-      return row === undefined ? undefined : measureRowCodec.decode(row).phase
-    }
-    return versions.map(({ id }, at) => {
-      if (rows.has(entryId(erasedKey(id)))) return 'erased'
-      if (phaseOf(firsts[at]!, Measure.erase) === MeasurePhase.ordered) return 'erasing'
-      const isRestricted = phaseOf(firsts[at]!, Measure.restrict) === MeasurePhase.inForce
-      return isRestricted ? 'restricted' : undefined
+    const phaseOf = (row: Uint8Array | undefined): MeasurePhase | undefined =>
+      row === undefined ? undefined : measureRowCodec.decode(row).phase
+    return versions.map((_, at) => {
+      if (erased[at] !== undefined) return 'erased'
+      if (phaseOf(measures[2 * at]) === MeasurePhase.ordered) return 'erasing'
+      return phaseOf(measures[2 * at + 1]) === MeasurePhase.inForce ? 'restricted' : undefined
     })
   }
 

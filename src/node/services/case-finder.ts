@@ -1,6 +1,6 @@
 import { ServiceError, type CaseListView, type CaseStatusView, type CaseView } from '../../api/index.js'
 import { caseCodec, decode } from '../../protocol/codec/index.js'
-import { caseKey, entryId } from '../../protocol/ledger/index.js'
+import { caseKey } from '../../protocol/ledger/index.js'
 import { fromHex, hex, type Case, type CaseId, type Timestamp } from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { OwnCases, PendingCase } from '../clinical/own-cases.js'
@@ -59,9 +59,8 @@ export class CaseFinder {
   }
 
   async readMany (ids: readonly CaseId[]): Promise<Case[]> {
-    const keys = ids.map(caseKey)
-    const rows = await this.running.store.loadEntries(keys)
-    return keys.map(key => rows.get(entryId(key))).filter(row => row !== undefined).map(decoded)
+    const rows = await this.running.store.loadRows(ids.map(caseKey))
+    return rows.filter(row => row !== undefined).map(decoded)
   }
 
   /** Shows a case without a look into the ledger, if this node has not seen it in a block yet. */

@@ -58,11 +58,9 @@ async function casesUnder (
   { chain, finder, hospital }: HospitalParts, name: PatientName, caller: Caller, read: HistoryRead
 ): Promise<ListedCase[]> {
   const { hostLoop, store } = chain
-  const ids: CaseId[] = []
-  for (const member of hostLoop.state.ledger.tallies.keys()) {
-    ids.push(...await store.history(recordPseudonym(chain.chain.id, name, fromHex(member))))
-  }
-  const found = await finder.readMany(ids)
+  const lists = await Promise.all([...hostLoop.state.ledger.tallies.keys()].map(async member =>
+    await store.history(recordPseudonym(chain.chain.id, name, fromHex(member)))))
+  const found = await finder.readMany(lists.flat())
   const wanted = found.filter(({ status, submitter }) =>
     status !== CaseStatus.rejected && status !== CaseStatus.expired &&
     (read.purpose !== undefined || equal(submitter, chain.signer.id)))

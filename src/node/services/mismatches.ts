@@ -1,9 +1,9 @@
 import type { CaseMismatchView, MismatchView, MismatchesView } from '../../api/index.js'
 import {
-  MISMATCH_PREFIX, MismatchOutcome, confirming, entryId, mismatchKey, mismatchRowCodec, type MismatchRow
+  MISMATCH_PREFIX, MismatchOutcome, confirming, mismatchKey, mismatchRowCodec, type MismatchRow
 } from '../../protocol/ledger/index.js'
 import { MismatchVerdict, hex, type Case } from '../../protocol/types/index.js'
-import type { NodeStore } from '../../storage/index.js'
+import { rareRows, type NodeStore } from '../../storage/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { Parties } from './parties.js'
 
@@ -26,14 +26,10 @@ function viewOf ({ outcome, statements }: MismatchRow, parties: Parties): Mismat
 export async function mismatchesOf (
   store: NodeStore, cases: readonly Case[], parties: Parties
 ): Promise<ReadonlyMap<string, MismatchView>> {
-  const keys = cases.map(({ id }) => mismatchKey(id))
-  const rows = await store.loadEntries(keys)
-  return new Map(keys.flatMap((key, at) => {
-    const row = rows.get(entryId(key))
-    return row === undefined
-      ? []
-      : [[hex(cases[at]!.id), viewOf(mismatchRowCodec.decode(row), parties)] as const]
-  }))
+  const rows = await rareRows(store, 'kind', cases.map(({ id }) => mismatchKey(id).key), MISMATCH_PREFIX)
+  return new Map(rows.flatMap((row, at) => row === undefined
+    ? []
+    : [[hex(cases[at]!.id), viewOf(mismatchRowCodec.decode(row), parties)] as const]))
 }
 
 /** Lists all cases with a statement. */

@@ -6,6 +6,10 @@ const INDEX: TestTrial = { type: 'tests', files: ['unit/node/loop/case-index.tes
 const STATUS: TestTrial = { type: 'tests', files: ['unit/node/peers/status-exchange.test.ts'] }
 const RELAY: TestTrial = { type: 'tests', files: ['unit/node/loop/certificate-relay.test.ts'] }
 
+const TABLES: TestTrial = { type: 'tests', files: ['unit/storage/stores.test.ts'] }
+const RARE: TestTrial = { type: 'tests', files: ['unit/storage/rare-rows.test.ts'] }
+const SITUATIONS: TestTrial = { type: 'tests', files: ['unit/node/clinical/consents/situations.test.ts'] }
+
 const WAITING = 'src/node/gates/waiting-bodies.ts'
 
 /** §3.9, §8 R6 and §14.3: costs that do not grow with the chain. */
@@ -99,5 +103,35 @@ export const GROWTH: readonly Mutant[] = [
     rule: '§8 R6', file: 'src/node/loop/certificate-relay.ts', trial: RELAY,
     find: 'signs.names.has(nameOf(certificate)))',
     replace: 'signs.names.size > 0)'
+  },
+  {
+    name: 'a read of a prefix goes on to the end of its table',
+    rule: '§14.3', file: 'src/storage/table.ts', trial: TABLES,
+    find: '...(after === 0 ? {} : { lt })',
+    replace: '...(after === 0 || after > 0 ? {} : { lt })'
+  },
+  {
+    name: 'a read of a prefix ends before keys that begin with 255',
+    rule: '§14.3', file: 'src/storage/table.ts', trial: TABLES,
+    find: 'prefix.findLastIndex(byte => byte < 0xff) + 1',
+    replace: 'prefix.byteLength'
+  },
+  {
+    name: 'what is rare and has many rows is found in part',
+    rule: '§14.3', file: 'src/storage/rare-rows.ts', trial: RARE,
+    find: 'if (rows.size < limit) return',
+    replace: 'if (rows.size <= limit) return'
+  },
+  {
+    name: 'a case of another hospital shows that the reader treats the patient',
+    rule: '§16.3', file: 'src/node/clinical/consents/situations.ts', trial: SITUATIONS,
+    find: 'equal(one.pseudonym, own) && isTreatment(one, time)',
+    replace: 'isTreatment(one, time)'
+  },
+  {
+    name: 'a case of long ago shows that the reader treats the patient',
+    rule: '§16.3', file: 'src/node/clinical/consents/situations.ts', trial: SITUATIONS,
+    find: 'equal(one.pseudonym, own) && isTreatment(one, time)',
+    replace: 'equal(one.pseudonym, own)'
   }
 ]

@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Level } from 'level'
 import {
-  MemoryStore, openLevelStore, put, StorageError, Table
+  MemoryStore, openLevelStore, put, StorageError, Table, type Range
 } from '../../../src/storage/index.js'
 import { keyValueStoreCompliance } from '../../compliance/key-value-store.js'
 import { temporaryFolder } from './temporary-folder.js'
@@ -158,5 +158,35 @@ describe('storage/Table', () => {
     await two.delete(bytes('a'))
     assert.equal(await two.get(bytes('a')), undefined)
     assert.equal(Buffer.from((await one.get(bytes('a')))!).toString(), '1')
+  })
+
+  it('reads the keys with a prefix of any bytes, and no row behind them', async () => {
+    let read = 0
+    class Counted extends MemoryStore {
+      override async * iterate (range: Range): ReturnType<MemoryStore['iterate']> {
+        for await (const entry of super.iterate(range)) {
+          read++
+          yield entry
+        }
+      }
+    }
+    const table = new Table(new Counted(), 1)
+    const keys = [[], [0], [0xfe, 0xff], [0xff], [0xff, 0], [0xff, 0xff], [0xff, 0xff, 7]]
+    for (const key of keys) await table.put(Uint8Array.from(key), bytes('x'))
+    const found = async (prefix: number[], limit?: number): Promise<number[][]> => {
+      read = 0
+      const some: number[][] = []
+      for await (const [key] of table.withPrefix(Uint8Array.from(prefix), limit)) some.push([...key])
+      assert.equal(read, some.length)
+      return some
+    }
+    assert.deepEqual(await found([]), keys)
+    assert.deepEqual(await found([0]), [[0]])
+    assert.deepEqual(await found([0xfe]), [[0xfe, 0xff]])
+    assert.deepEqual(await found([0xfe, 0xff]), [[0xfe, 0xff]])
+    assert.deepEqual(await found([0xff]), keys.slice(3))
+    assert.deepEqual(await found([0xff, 0xff]), keys.slice(5))
+    assert.deepEqual(await found([0xff], 2), keys.slice(3, 5))
+    assert.deepEqual(await found([1]), [])
   })
 })

@@ -135,7 +135,7 @@ export class PatientReads {
     const time = now()
     const situation = purpose === 'BTG'
       ? await this.#emergency(name, practitioner, time)
-      : await situations.of(name, signer.id, time)
+      : await situations.of(name, signer.id, time, cases)
     const states = await closures.all(cases)
     return cases.flatMap((found, at) => {
       const isOwn = equal(found.submitter, signer.id)

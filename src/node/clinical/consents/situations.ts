@@ -4,8 +4,8 @@ import {
 } from '../../../protocol/consent/index.js'
 import { caseKey } from '../../../protocol/ledger/index.js'
 import { consentKey, patientHandle, recordPseudonym } from '../../../protocol/names/index.js'
-import type {
-  Case, Chain, MemberId, PatientHandle, PatientName, Timestamp
+import {
+  equal, type Case, type Chain, type MemberId, type PatientHandle, type PatientName, type Timestamp
 } from '../../../protocol/types/index.js'
 import type { NodeStore } from '../../../storage/index.js'
 import { emergencyEnd, type EmergencyReader } from './emergency-reader.js'
@@ -25,10 +25,17 @@ export class Situations {
     this.links = new Links(parts)
   }
 
-  /** @param reader the hospital that reads. @param time of the read */
-  async of (name: PatientName, reader: MemberId, time: Timestamp): Promise<PatientSituation> {
+  /**
+   * @param reader the hospital that reads. @param time of the read. @param known cases of the patient; if one
+   * of them shows that the reader treats the patient, the others are not read
+   */
+  async of (
+    name: PatientName, reader: MemberId, time: Timestamp, known: readonly Case[] = []
+  ): Promise<PatientSituation> {
     const { chain } = this.parts
-    const treats = await this.treatment(name, reader, time) !== undefined
+    const own = recordPseudonym(chain.id, name, reader)
+    const treats = known.some(one => equal(one.pseudonym, own) && isTreatment(one, time)) ||
+      await this.treatment(name, reader, time) !== undefined
     return await this.byKey(patientHandle(chain.id, name), consentKey(chain.id, name), treats, time)
   }
 
