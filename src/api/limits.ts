@@ -48,3 +48,10 @@ export const TOKEN_FAILURES_PER_MINUTE = 60
 export const MAX_TRACKED = 4096
 /** A TLS handshake that takes longer ends, since it needs no token. */
 export const HANDSHAKE_TIMEOUT_MS = 10_000
+/** Requests in progress that need no token, such as those for tokens. They take no place of callers. */
+export const MAX_OPEN_REQUESTS = 64
+/** Places of one client, so that no client alone takes those of the others. */
+export const MAX_CLIENT_REQUESTS = MAX_CONCURRENT_REQUESTS / 2
+export const MAX_CLIENT_STREAMS = MAX_STREAMS / 4
+/** An answer that its caller has not taken for this time, while places are wanted, is cut off. */
+export const UNREAD_MS = 1_000

@@ -1,7 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { MAX_CONCURRENT_REQUESTS, MAX_CONNECTIONS, MAX_OPERATOR_REQUESTS } from './limits.js'
+import {
+  MAX_CLIENT_REQUESTS, MAX_CONCURRENT_REQUESTS, MAX_CONNECTIONS, MAX_OPEN_REQUESTS, MAX_OPERATOR_REQUESTS,
+  UNREAD_MS
+} from './limits.js'
+import { Places } from './places.js'
+import { endLate } from './raw-errors.js'
 import { ServiceError } from './service-error.js'
 
 /** The newest response on each connection. */
@@ -9,33 +14,64 @@ export type Answers = WeakMap<Socket, ServerResponse>
 
 /**
  * Bounds the number of requests in progress that `admit` has accepted. Calls that show the state of the node
- * have reserved places, so that other clients cannot block the operator.
+ * have reserved places, so that other clients cannot block the operator. Calls without a token have places of
+ * their own, so that strangers block nobody else. Where all places are taken, the oldest request that waits
+ * for its caller is ended: its body is not complete, or its answer was not read for `UNREAD_MS`.
  */
 export function boundLoad (
   server: FastifyInstance, answers: Answers, admit: (request: FastifyRequest, reply: FastifyReply) => void
 ): void {
   const serving = new Set<string>()
-  const running = { operator: 0, others: 0 }
+  const endIdle = idleEnder()
+  const lanes = {
+    operator: new Places<ServerResponse>(MAX_OPERATOR_REQUESTS),
+    open: new Places<ServerResponse>(MAX_OPEN_REQUESTS),
+    callers: new Places<ServerResponse>(MAX_CONCURRENT_REQUESTS, MAX_CLIENT_REQUESTS)
+  }
   server.addHook('onRequest', async (request, reply) => {
     answers.set(request.raw.socket, reply.raw)
     admit(request, reply)
+    const { open, route } = request.routeOptions.config
     // These calls are answered at once, so that a busy node does not look dead.
-    if (request.routeOptions.config.open === 'health') return
-    const lane = request.routeOptions.config.route?.isForOperators === true ? 'operator' : 'others'
-    const limit = lane === 'operator' ? MAX_OPERATOR_REQUESTS : MAX_CONCURRENT_REQUESTS
-    if (running[lane] >= limit) {
+    if (open === 'health') return
+    const lane = lanes[route?.isForOperators === true ? 'operator' : open === undefined ? 'callers' : 'open']
+    if (!lane.take(reply.raw, request.caller, held => endIdle(held, lane))) {
       reply.header('retry-after', '1')
       throw new ServiceError(503, 'busy', 'too many requests in progress; try again in a second')
     }
-    running[lane]++
     const place = placeOf(request.raw.socket)
     serving.add(place)
     reply.raw.once('close', () => {
-      running[lane]--
+      lane.free(reply.raw)
       serving.delete(place)
     })
   })
   boundConnections(server, serving)
+}
+
+/**
+ * Returns a function that ends the oldest request that waits for its caller, and frees its place. An answer
+ * is on its way for a moment, so it may wait longer than a body.
+ */
+export function idleEnder (
+  clock = (): number => performance.now()
+): (held: Iterable<ServerResponse>, lane: Places<ServerResponse>) => boolean {
+  const waitsSince = new WeakMap<ServerResponse, number>()
+  const isIdle = (response: ServerResponse, now: number): boolean => {
+    if (response.req.complete === false) return true
+    const since = response.writableEnded || response.writableNeedDrain
+      ? Math.min(now, waitsSince.get(response) ?? now) : Infinity
+    waitsSince.set(response, since)
+    return now - since >= UNREAD_MS
+  }
+  return (held, lane) => {
+    const now = clock()
+    const [idle] = [...held].filter(response => isIdle(response, now))
+    if (idle === undefined) return false
+    lane.free(idle)
+    endLate(idle)
+    return true
+  }
 }
 
 /**

@@ -29,6 +29,14 @@ export function answerRaw (error: Error, socket: Socket, last: ServerResponse | 
   ].join('\r\n'))
 }
 
+/** Ends a request that waits for its caller, with 408 if its caller reads and the answer has not begun. */
+export function endLate (last: ServerResponse): void {
+  const { socket } = last.req
+  if (socket.writableLength > 0 || socket.writableEnded) socket.destroy()
+  else answerRaw(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket, last)
+  if (!socket.destroyed) socket.destroySoon()
+}
+
 /** Refuses an expectation other than `100-continue` (RFC 9110 §10.1.1), for which Node has no text. */
 export function refuseExpectation (request: IncomingMessage, response: ServerResponse): void {
   const shown = new ServiceError(417, 'expectation', 'no Expect is met here but 100-continue; leave it out')

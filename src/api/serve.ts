@@ -3,7 +3,8 @@ import type { Access } from './access/access.js'
 import type { RouteScope } from './access/scope.js'
 import type { Caller } from './caller.js'
 import { handlersOf, wrongRole } from './handlers.js'
-import { MAX_REQUEST_BYTES, MAX_STREAMS } from './limits.js'
+import { MAX_CLIENT_STREAMS, MAX_REQUEST_BYTES, MAX_STREAMS } from './limits.js'
+import { Places } from './places.js'
 import type { IsStream, Route } from './route.js'
 import { routes, type Handlers } from './routes/index.js'
 import { object } from './schema.js'
@@ -59,27 +60,26 @@ async function answerOnce (
     .send(Buffer.from(JSON.stringify(answer)))
 }
 
-/** Returns a function that answers with a stream. At most `MAX_STREAMS` streams are open at once. */
+/** Returns a function that answers with a stream. The streams that are open at once are bounded. */
 function boundStreams (server: FastifyInstance, { registry }: Access) {
   const closing = new AbortController()
   server.addHook('preClose', async () => { closing.abort() })
-  let open = 0
+  const open = new Places<FastifyReply>(MAX_STREAMS, MAX_CLIENT_STREAMS)
   return async (
     request: FastifyRequest, reply: FastifyReply, kind: IsStream['kind'], handle: StreamHandler
   ): Promise<void> => {
-    if (open >= MAX_STREAMS) {
+    const caller = callerOf(request)
+    if (!open.take(reply, caller)) {
       throw new ServiceError(503, 'busy', 'too many streams are open; close one first')
     }
-    open++
     const left = new AbortController()
     reply.raw.once('close', () => { left.abort() })
-    const caller = callerOf(request)
     const ended = caller.kind === 'client' ? [registry.endOf(caller.id)] : []
     const signal = AbortSignal.any([closing.signal, left.signal, ...ended])
     try {
       await writeStream(reply, kind, handle(partsOf(request), caller, signal), signal)
     } finally {
-      open--
+      open.free(reply)
     }
   }
 }

@@ -51,11 +51,8 @@ async function tokenFor (
   }
   const key = failureKey(request.ip, asked.proof, access)
   const wait = access.failures.wait(key, TOKEN_FAILURES_PER_MINUTE)
-  if (wait > 0) {
-    reply.header('retry-after', String(wait))
-    throw new ServiceError(429, 'too-many-failures',
-      `too many failed requests for tokens; try again in ${wait} s`)
-  }
+  // A signature cannot be guessed and costs little, so failures of others do not keep its client out.
+  if (wait > 0 && asked.proof.kind === 'secret') throw tooMany(reply, wait)
   try {
     const client = await identified(asked.proof, access)
     request.caller = callerOf(client, '')
@@ -64,10 +61,17 @@ async function tokenFor (
     return answer
   } catch (error) {
     if (error instanceof OAuthError && error.code === 'invalid_client') {
-      access.failures.take(key, TOKEN_FAILURES_PER_MINUTE)
+      const late = access.failures.take(key, TOKEN_FAILURES_PER_MINUTE)
+      if (late > 0) throw tooMany(reply, late)
     }
     throw error
   }
+}
+
+function tooMany (reply: FastifyReply, wait: number): ServiceError {
+  reply.header('retry-after', String(wait))
+  return new ServiceError(429, 'too-many-failures',
+    `too many failed requests for tokens; try again in ${wait} s`)
 }
 
 /** Names the bucket of a failure. Behind a proxy all have one address, so a known client counts alone. */

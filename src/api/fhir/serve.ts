@@ -6,7 +6,10 @@ import { checkScope } from '../access/scope.js'
 import { fhirUrl } from '../access/smart-configuration.js'
 import { nameOfCaller } from '../caller.js'
 import { wrongRole } from '../handlers.js'
-import { MAX_REQUEST_BYTES, MAX_STREAMS, MAX_SUBMISSION_BYTES } from '../limits.js'
+import {
+  MAX_CLIENT_STREAMS, MAX_REQUEST_BYTES, MAX_STREAMS, MAX_SUBMISSION_BYTES
+} from '../limits.js'
+import { Places } from '../places.js'
 import { readLossless, writeLossless } from '../../records/index.js'
 import { ServiceError } from '../service-error.js'
 import type { Services } from '../services.js'
@@ -35,7 +38,7 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
   })
   const times = new CallerTimes()
   const context = contextOf(services)
-  let streams = 0
+  const streams = new Places<FastifyReply>(MAX_STREAMS, MAX_CLIENT_STREAMS)
   void server.register(async scope => {
     addFhirBodies(scope)
     for (const route of FHIR_ROUTES) {
@@ -46,14 +49,13 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
           bodyLimit: route.takesResource === true ? MAX_SUBMISSION_BYTES : MAX_REQUEST_BYTES,
           async handler (request, reply) {
             const isStream = route.interaction === 'events'
-            if (isStream && streams >= MAX_STREAMS) {
+            if (isStream && !streams.take(reply, request.caller)) {
               throw new ServiceError(503, 'busy', 'too many streams are open; close one first')
             }
             const left = new AbortController()
-            if (isStream) streams++
             reply.raw.once('close', () => {
               left.abort()
-              if (isStream) streams--
+              streams.free(reply)
             })
             const ended = request.caller?.kind === 'client' ? [access.registry.endOf(request.caller.id)] : []
             const signal = AbortSignal.any([closing.signal, left.signal, ...ended])

@@ -77,6 +77,52 @@ export const CLIENT_CHECKS: readonly Mutant[] = [
       name: 'used assertions are forgotten by a restart',
       find: '    await this.handle.appendFile(`${until} ${name}\\n`)\n',
       replace: ''
+    },
+    {
+      name: 'one client uses up the memory for assertions of all',
+      find: 'ofClient >= this.most * CLIENT_SHARE',
+      replace: 'ofClient < 0'
+    },
+    {
+      name: 'a restart forgets whose the used assertions are',
+      find: '    for (const name of ends.keys()) this.#count(name)\n',
+      replace: ''
+    }
+  ]),
+  ...mistakesOf('load.ts', 'places', [
+    {
+      name: 'calls without a token take places of callers',
+      find: "open === undefined ? 'callers' : 'open'",
+      replace: "'callers'"
+    },
+    {
+      name: 'a slow body keeps its place for as long as it may',
+      find: '    if (response.req.complete === false) return true\n',
+      replace: ''
+    },
+    {
+      name: 'an answer that nobody reads keeps its place for ever',
+      find: 'response.writableEnded || response.writableNeedDrain',
+      replace: 'response.destroyed'
+    },
+    {
+      name: 'an answer on its way is cut off',
+      find: 'return now - since >= UNREAD_MS',
+      replace: 'return now >= since'
+    }
+  ]),
+  ...mistakesOf('places.ts', 'places', [
+    {
+      name: 'one client takes all places',
+      find: 'own.length >= this.mostOfClient && ',
+      replace: 'own.length > this.most && '
+    }
+  ]),
+  ...mistakesOf('serve.ts', 'places', [
+    {
+      name: 'one client takes all streams',
+      find: '(MAX_STREAMS, MAX_CLIENT_STREAMS)',
+      replace: '(MAX_STREAMS)'
     }
   ]),
   ...mistakesOf('access/access-tokens.ts', 'tokens', [
@@ -126,8 +172,13 @@ export const CLIENT_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'secrets may be guessed without limit',
-      find: '      access.failures.take(key, TOKEN_FAILURES_PER_MINUTE)\n',
-      replace: ''
+      find: 'const late = access.failures.take(key, TOKEN_FAILURES_PER_MINUTE)',
+      replace: 'const late = 0'
+    },
+    {
+      name: 'failures of strangers keep out a client that signs',
+      find: "wait > 0 && asked.proof.kind === 'secret'",
+      replace: 'wait > 0'
     },
     {
       name: 'failures of one client block another',

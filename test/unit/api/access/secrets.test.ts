@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Access } from '../../../../src/api/access/access.js'
+import { UsedAssertions } from '../../../../src/api/access/used-assertions.js'
 import { AccessBench, ecKey, rsaKey } from './bench.js'
 
 const GRANT = { grant_type: 'client_credentials' }
@@ -58,6 +59,18 @@ describe('api: clients with a secret', () => {
     assert.equal((await bench.post({ ...GRANT, client_id: 'portal', client_secret: secret })).statusCode, 200)
   })
 
+  it('cannot be kept out by failures of strangers if they sign', async () => {
+    const key = ecKey()
+    await bench.add({ id: 'ehr', scope: 'system/Condition.rs', keys: key.pem })
+    const foreign = await bench.assertion('ehr', ecKey())
+    const codes = new Set<number>()
+    for (let time = 0; time < 15; time++) codes.add((await bench.assert(foreign)).statusCode)
+    assert.deepEqual([...codes], [401, 429])
+    assert.equal((await bench.assert(await bench.assertion('ehr', key))).statusCode, 200)
+    const late = await bench.assert(foreign)
+    assert.ok(Number(late.headers['retry-after']) >= 1, late.body)
+  })
+
   it('get no token for a request that is not one', async () => {
     const secret = await bench.add({ id: 'portal', scope: 'system/Condition.rs' }) ?? ''
     const good = { ...GRANT, client_id: 'portal', client_secret: secret }
@@ -104,6 +117,23 @@ describe('api: the registry of clients', () => {
     const jti = JSON.parse(Buffer.from(assertion.split('.')[1]!, 'base64url').toString()) as { jti: string }
     assert.equal(await after.used.take('ehr', jti.jti, bench.now + 1000), false)
     assert.equal(await after.used.take('ehr', 'another', bench.now + 1000), true)
+    await after.close()
+  })
+
+  it('remembers assertions of every client, whatever one of them uses up', async () => {
+    const { folder } = bench.opened
+    let now = bench.now
+    const open = async (): Promise<UsedAssertions> => await UsedAssertions.open(folder, () => now, 32)
+    const used = await open()
+    for (const jti of ['1', '2']) assert.equal(await used.take('ehr', jti, now + 1000), true)
+    await assert.rejects(used.take('ehr', '3', now + 1000), { code: 'busy', status: 503 })
+    assert.equal(await used.take('lab', '1', now + 1000), true)
+    await used.close()
+    const after = await open()
+    await assert.rejects(after.take('ehr', '3', now + 1000), { code: 'busy' })
+    assert.equal(await after.take('ehr', '1', now + 1000), false)
+    now += 1000
+    assert.equal(await after.take('ehr', '3', now + 1000), true)
     await after.close()
   })
 
