@@ -51,7 +51,7 @@ await page.evaluate(() => {
 })
 const moreEvents = async () => {
   const before = await page.evaluate(() => window.events)
-  return await page.waitForFunction(count => window.events > count + 5, before, { timeout: 3_000 })
+  return await page.waitForFunction(count => window.events > count + 5, before, { timeout: 10_000 })
     .then(() => true, () => false)
 }
 const results = [['online, events arrive', await moreEvents(), true]]
