@@ -138,6 +138,7 @@ export class NodeWatch implements SimNodeEvents {
     for (const { outcome } of eventsOf(delta, 'attested-judged')) {
       this.world.count(`attested consent ${OUTCOMES[outcome]}`)
     }
+    eventsOf(delta, 'attested-contested').forEach(() => { this.world.count('attested consent contested') })
     const closed = casesOf(delta, 'closed')
     this.cases.opened += casesOf(delta, 'opened').length
     this.cases.closed += closed.length

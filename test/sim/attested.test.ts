@@ -26,5 +26,6 @@ describe('sim: consents in favour of their filers', function () {
     const faults = await faultsOf(4, [['form-less']])
     assert.ok((faults['attested consent unjustified'] ?? 0) > 0, JSON.stringify(faults))
     assert.ok((faults['attested consent justified'] ?? 0) > 0, JSON.stringify(faults))
+    assert.ok((faults['attested consent contested'] ?? 0) > 0, JSON.stringify(faults))
   })
 })

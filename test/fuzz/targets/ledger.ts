@@ -11,6 +11,7 @@ import {
 } from '../../../src/protocol/types/index.js'
 import { Random } from '../../../src/sim/random.js'
 import { memberOf, opinionOn, START, World } from '../../unit/protocol/ledger/support/world.js'
+import { Attested } from '../../unit/protocol/ledger/support/attested.js'
 import { Emergencies } from '../../unit/protocol/ledger/support/emergencies.js'
 import { Patient, attest, give, revoke } from '../../unit/protocol/ledger/support/patients.js'
 import { mutateBytes } from '../mutate-bytes.js'
@@ -33,7 +34,7 @@ function fresh (): Scene {
 const DAY = dayOf(START)
 
 function busy (): Scene {
-  const world = new World(5, { maxOpenPerPseudonym: 2 }).begin()
+  const world = new World(5, { maxOpenPerPseudonym: 2, attestedReviewRate: 1_000_000 }).begin()
   const [a, b, c] = world.signers as [World['signers'][0], World['signers'][0], World['signers'][0]]
   const open = [world.drawn(a), world.drawn(b)]
   const refused = world.reject(world.drawn(c))
@@ -46,6 +47,9 @@ function busy (): Scene {
   const broken = glass.open(doctor)
   world.commit([broken])
   const unknown = glass.clinician(b, 7)
+  const attested = new Attested(world)
+  const filed = attested.filed(new Patient(world, 'three'), a)
+  attested.drawn(filed)
   const again = { pseudonym: refused.pseudonym, retryTag: refused.retryTag }
   return { world, candidates: [
     ...open.flatMap(drawn => Object.values(Decision).flatMap(decision => world.signers.map(signer =>
@@ -76,7 +80,11 @@ function busy (): Scene {
     world.allowlist([...world.state.set.members, memberOf(world.newcomer('new'), 'New')]),
     world.allowlist(world.state.set.members.slice(1)),
     world.allowlist(world.state.set.members, { checkpointHeight: 2 ** 53 - 1 }),
-    world.allowlist([], { version: 2 ** 32 - 1 })
+    world.allowlist([], { version: 2 ** 32 - 1 }),
+    ...world.signers.flatMap(signer => [
+      attested.judge(signer, filed, 1), attested.judge(signer, filed, 3),
+      attested.contest(signer, filed, 'form')
+    ])
   ] }
 }
 

@@ -203,9 +203,9 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
   },
   {
     name: 'a form of another patient contests', rule: '§17.4',
-    file: 'src/node/services/emergencies/emergency-services.ts',
-    find: 'if (!equal(patientHandle(chain.chain.id, name), handle)) throw',
-    replace: 'if (name.length !== handle.length) throw',
+    file: 'src/node/services/emergencies/contests.ts',
+    find: 'if (!equal(patientHandle(chain.chain.id, name), row.handle)) throw',
+    replace: 'if (name.length !== row.handle.length) throw',
     trial: { type: 'tests', files: ['unit/node/services/emergencies.test.ts'] }
   },
   {

@@ -80,7 +80,9 @@ export class FiledForms {
     for await (const { value } of store.entries('attested')) {
       const row = attestedRowCodec.decode(value)
       const isOld = equal(row.hospital, signer.id) && time >= row.filedAt + CONTESTABLE_MS
-      if (isOld && !isUnderReview(row) && !hostLoop.stopped) await this.drop(row.handle, row.ruleHash)
+      if (!isOld || isUnderReview(row) || hostLoop.stopped) continue
+      const kept = await store.consentForms.get(concat(row.handle, row.ruleHash))
+      if (kept !== undefined) await this.drop(row.handle, row.ruleHash)
     }
   }
 

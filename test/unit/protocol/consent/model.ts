@@ -116,7 +116,8 @@ export function argumentsOf (scene: Scene): Arguments {
   }
 }
 
-export function decided (scene: Scene): Decided {
+/** @param more of the situation, instead of what the scene has */
+export function decided (scene: Scene, more: Partial<PatientSituation> = {}): Decided {
   const { request, situation, target } = argumentsOf(scene)
-  return decide(request, target, situation)
+  return decide(request, target, { ...situation, ...more })
 }
