@@ -87,7 +87,9 @@ export class NodeBase {
       const isNew = keystore.created || (data.identity !== undefined && !data.hasStore)
       folders.data.pinIdentity(hex(keystore.publicKey))
       announceFolders(options, folders, keystore)
-      const shareFile = role === 'hospital' ? await openShareFile(folders, keystore, isNew, logger) : undefined
+      const shareFile = role === 'hospital'
+        ? await openShareFile(folders, keystore, isNew, logger)
+        : undefined
       const level = await openLevelStore(data.storePath, {
         createIfMissing: !data.hasStore, checkedMebibytes: CHECKED_MEBIBYTES,
         mark: { path: data.storeMarkPath, isWriter: true }, maxOpenFiles: databaseFiles(fileLimit()),
