@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import process from 'node:process'
@@ -9,6 +9,8 @@ import { begin, beginNode, run } from './support/cli.js'
 import { TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
+
+const NOBODY = '/ip4/127.0.0.1/tcp/9/p2p/12D3KooWMqYn85LPdGXC5qkxBcHhLkHPezLUJZxaQ3TP2HbeMbk3'
 
 describe('a start that must fail', function () {
   this.timeout(TEST_MS)
@@ -54,6 +56,25 @@ describe('a start that must fail', function () {
       '/ip4/127.0.0.1/tcp/4001/p2p/12D3KooWnobody')
     assert.equal(done.code, 2)
     assert.match(done.stderr, /^error: --government \S+nobody ends in no peer ID of a node\. Copy .*$/m)
+  })
+
+  it('leaves no warning of lost shares, as a new hospital has none', async () => {
+    const shares = path.join(folder, 'keys', 'st-mary', 'shared-keys.bin')
+    const words = ['start', '--role', 'hospital', '--name', 'st-mary', '--government', NOBODY]
+    const started = async (): Promise<string> => {
+      const node = begin(folder, words)
+      await until('it answers or ends', () => /local API|error/.test(node.output()))
+      node.child.kill('SIGINT')
+      assert.equal((await node.done).code, 0, node.output())
+      return node.output()
+    }
+    await mkdir(shares, { recursive: true, mode: 0o700 })
+    const first = await run(folder, ...words)
+    assert.deepEqual([first.code, first.stderr.split('\n').length], [1, 2], first.stderr)
+    await rmdir(shares)
+    assert.doesNotMatch(await started(), /shares of keys are lost/)
+    await rm(shares)
+    assert.match(await started(), /shares of keys are lost/)
   })
 
   it('says that it may open too few files to be read itself', async () => {

@@ -102,7 +102,8 @@ function day (moment: number): string {
 
 /** Tells whether every user of this machine may read or change a file. A group of its own is customary. */
 function isOpenToAll (file: string): boolean {
-  return process.platform !== 'win32' && ((statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o007) !== 0
+  const { mode = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {}
+  return process.platform !== 'win32' && (mode & 0o007) !== 0
 }
 
 function textOf (file: string): string {

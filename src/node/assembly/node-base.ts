@@ -83,9 +83,13 @@ export class NodeBase {
         ...('listKeyFile' in config ? { listKeyFile: config.listKeyFile } : {})
       })
       undo.push(() => { keystore.close() })
+      // A first start that ended early may have left keys without a file of shares.
+      const isNew = keystore.created || (data.identity !== undefined && !data.hasStore)
       folders.data.pinIdentity(hex(keystore.publicKey))
       announceFolders(options, folders, keystore)
-      const shareFile = role === 'hospital' ? await openShareFile(folders, keystore, logger) : undefined
+      const shareFile = role === 'hospital'
+        ? await openShareFile(folders, keystore, isNew, logger)
+        : undefined
       const level = await openLevelStore(data.storePath, {
         createIfMissing: !data.hasStore, checkedMebibytes: CHECKED_MEBIBYTES,
         mark: { path: data.storeMarkPath, isWriter: true }, maxOpenFiles: databaseFiles(fileLimit()),
@@ -210,14 +214,14 @@ export class NodeBase {
   }
 }
 
-/** Opens the file of shared keys, and tells the operator if it was lost. */
+/** Opens the file of shared keys, and tells the operator if a node that is not new has lost it. */
 async function openShareFile (
-  { keysPath }: NodeFolders, { created, publicKey, seed }: Keystore, logger: CalmLogger
+  { keysPath }: NodeFolders, { publicKey, seed }: Keystore, isNew: boolean, logger: CalmLogger
 ): Promise<ShareFile> {
   const { file, found } = await ShareFile.open({
     folder: keysPath, seed, publicKey, group: nodeVerifier.group, random: randomBytesOf
   })
-  if (found !== 'whole' && !created) {
+  if (found !== 'whole' && !isNew) {
     logger.warn({ path: file.path, found }, 'the shares of keys are lost: if this hospital had shares, it ' +
       'asks the others for a new dealing')
   }

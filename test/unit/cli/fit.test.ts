@@ -39,8 +39,10 @@ describe('cli: a narrow terminal', () => {
   it('breaks no hash, no command and no JSON', () => {
     const hash = 'a1'.repeat(32)
     assert.equal(fit(`chain id  ${hash}\n`, 40), `chain id  ${hash}\n`)
-    for (const text of ['-> medichain-node doctor --name hospital-4 --json\n', '  $ medichain-node start --role x\n',
-      '{ "a long text": "with words in it" }\n', '[ "a long text", "with words in it" ]\n']) {
+    for (const text of [
+      '-> medichain-node doctor --name hospital-4 --json\n', '  $ medichain-node start --role x\n',
+      '{ "a long text": "with words in it" }\n', '[ "a long text", "with words in it" ]\n'
+    ]) {
       assert.equal(fit(text, 20), text)
     }
   })

@@ -37,7 +37,8 @@ describe('cli: the copy of a patient', () => {
     assert.equal((await stat(folder)).mode & 0o777, 0o700)
     const page = await readFile(path.join(folder, 'index.html'), 'utf8')
     assert.match(page, /Ann Smith &lt;b&gt;/)
-    assert.match(page, /<h3>Type 2 diabetes<\/h3><p>Code E11\.9; active; since <span class="whole">2020-03<\/span><\/p>/)
+    assert.match(page,
+      /<h3>Type 2 diabetes<\/h3><p>Code E11\.9; active; since <span class="whole">2020-03<\/span><\/p>/)
     assert.match(page, /Not in this copy: 1<[^]*could not open it[^]*Hospital B/)
     assert.match(page, /does not mean that you have no allergies/)
     assert.doesNotMatch(page, /<script|https?:/)

@@ -18,9 +18,10 @@ const early: Rule = facts => {
   const { at, certificate } = facts
   if (certificate === undefined || certificate.from <= at) return undefined
   return trouble('certificate-early', 'problem',
-    `The certificate of the API is valid from ${clockTime(certificate.from, facts)} on. Until then no program ` +
-    'on another machine can call this node.',
-    `Check the clock of this machine. If it is right, put a valid certificate in place of ${certificate.file}.`)
+    `The certificate of the API is valid from ${clockTime(certificate.from, facts)} on. Until then no ` +
+    'program on another machine can call this node.',
+    'Check the clock of this machine. If it is right, put a valid certificate in place of ' +
+    `${certificate.file}.`)
 }
 
 const openKey: Rule = ({ certificate }) => {
