@@ -15,8 +15,8 @@ export type Answers = WeakMap<Socket, ServerResponse>
 /**
  * Bounds the number of requests in progress that `admit` has accepted. Calls that show the state of the node
  * have reserved places, so that other clients cannot block the operator. Calls without a token have places of
- * their own, so that strangers block nobody else. Where all places are taken, the oldest request that waits
- * for its caller is ended: its body is not complete, or its answer was not read for `UNREAD_MS`.
+ * their own, so that strangers block nobody else. Where no place is left, the oldest request that waits for
+ * its caller is ended. Its body is not complete, or its answer was not read for `UNREAD_MS`.
  */
 export function boundLoad (
   server: FastifyInstance, answers: Answers, admit: (request: FastifyRequest, reply: FastifyReply) => void
