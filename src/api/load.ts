@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   MAX_CLIENT_REQUESTS, MAX_CONCURRENT_REQUESTS, MAX_CONNECTIONS, MAX_OPEN_REQUESTS, MAX_OPERATOR_REQUESTS,
   UNREAD_MS
@@ -31,10 +31,10 @@ export function boundLoad (
   server.addHook('onRequest', async (request, reply) => {
     answers.set(request.raw.socket, reply.raw)
     admit(request, reply)
-    const { open, route } = request.routeOptions.config
+    const { config } = request.routeOptions
     // These calls are answered at once, so that a busy node does not look dead.
-    if (open === 'health') return
-    const lane = lanes[route?.isForOperators === true ? 'operator' : open === undefined ? 'callers' : 'open']
+    if (config.open === 'health') return
+    const lane = lanes[laneOf(config)]
     if (!lane.take(reply.raw, request.caller, held => endIdle(held, lane))) {
       reply.header('retry-after', '1')
       throw new ServiceError(503, 'busy', 'too many requests in progress; try again in a second')
@@ -47,6 +47,12 @@ export function boundLoad (
     })
   })
   boundConnections(server, serving)
+}
+
+/** Tells whose places a call takes. */
+export function laneOf ({ open, route }: FastifyContextConfig): 'callers' | 'open' | 'operator' {
+  if (route?.isForOperators === true) return 'operator'
+  return open === undefined ? 'callers' : 'open'
 }
 
 /**

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import net, { type AddressInfo, type Socket } from 'node:net'
+import type { FastifyContextConfig } from 'fastify'
 import {
   MAX_CLIENT_REQUESTS, MAX_CLIENT_STREAMS, MAX_OPEN_REQUESTS, UNREAD_MS
 } from '../../../../src/api/limits.js'
-import { idleEnder } from '../../../../src/api/load.js'
+import { idleEnder, laneOf } from '../../../../src/api/load.js'
 import { Places } from '../../../../src/api/places.js'
 import { AccessBench, ecKey, TOKEN } from './bench.js'
 import { caseId, fakeCase } from '../fake-services.js'
@@ -65,8 +66,14 @@ describe('api: places of callers', () => {
     }).toString()
     const asked = TOKENS.replace('length: 100', `length: ${form.length}\r\nconnection: close`)
     assert.match(await answerOf(await send(asked + form)), /^HTTP\/1.1 200/)
-    assert.match(await answerOf(slow[150]!), /^HTTP\/1.1 408 .*request-timeout/s)
+    assert.match(await answerOf(slow[0]!), /^HTTP\/1.1 408 .*request-timeout/s)
     assert.equal(slow.at(-1)!.readableEnded, false)
+  })
+
+  it('are not those of callers for calls without a token', () => {
+    const lanes = [{}, { open: 'tokens' }, { open: 'metadata' }, { route: { isForOperators: true } }]
+    assert.deepEqual(lanes.map(config => laneOf(config as FastifyContextConfig)),
+      ['callers', 'open', 'open', 'operator'])
   })
 
   it('are freed by a caller that does not read its answer for a while, and by no other', () => {
