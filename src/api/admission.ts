@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from './access/access.js'
+import { wrongToken } from './access/access-tokens.js'
 import { checkScope } from './access/scope.js'
 import type { Caller } from './caller.js'
 import { checkPlace, checkSingle, guard, type GuardParts } from './guard.js'
@@ -27,6 +28,7 @@ export function admission (
     if (open === undefined) {
       const caller = authenticated(request, reply, parts)
       request.caller = caller
+      if (caller.kind === 'client') request.ended = parts.access.registry.endOf(caller.id)
       checkRate(caller, reply, parts.access)
       if (scope !== undefined) checkScope(caller, scope)
     } else {
@@ -34,6 +36,11 @@ export function admission (
     }
     checkMedia(request.raw, isFhirPath(request.url))
   }
+}
+
+/** Refuses a client that was rotated or removed while its body arrived. @throws ServiceError 401 */
+export function checkStillHere ({ ended }: Pick<FastifyRequest, 'ended'>): void {
+  if (ended?.aborted === true) throw wrongToken()
 }
 
 /** Refuses a method that the address does not have, whoever calls. @throws ServiceError 405 */
@@ -76,4 +83,11 @@ function checkRate (
 function tooMany (reply: FastifyReply, wait: number, text: string): ServiceError {
   reply.header('retry-after', String(wait))
   return new ServiceError(429, 'too-many-requests', `${text}; try again in ${wait} s`)
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Aborted when the client that calls is rotated or removed; absent: no client calls. */
+    ended?: AbortSignal
+  }
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   MAX_CLIENT_REQUESTS, MAX_CONCURRENT_REQUESTS, MAX_CONNECTIONS, MAX_OPEN_REQUESTS, MAX_OPERATOR_REQUESTS,
   UNREAD_MS
@@ -15,8 +15,8 @@ export type Answers = WeakMap<Socket, ServerResponse>
 /**
  * Bounds the number of requests in progress that `admit` has accepted. Calls that show the state of the node
  * have reserved places, so that other clients cannot block the operator. Calls without a token have places of
- * their own, so that strangers block nobody else. Where all places are taken, the oldest request that waits
- * for its caller is ended: its body is not complete, or its answer was not read for `UNREAD_MS`.
+ * their own, so that strangers block nobody else. Where no place is left, the oldest request that waits for
+ * its caller is ended. Its body is not complete, or its answer was not read for `UNREAD_MS`.
  */
 export function boundLoad (
   server: FastifyInstance, answers: Answers, admit: (request: FastifyRequest, reply: FastifyReply) => void
@@ -31,10 +31,10 @@ export function boundLoad (
   server.addHook('onRequest', async (request, reply) => {
     answers.set(request.raw.socket, reply.raw)
     admit(request, reply)
-    const { open, route } = request.routeOptions.config
+    const { config } = request.routeOptions
     // These calls are answered at once, so that a busy node does not look dead.
-    if (open === 'health') return
-    const lane = lanes[route?.isForOperators === true ? 'operator' : open === undefined ? 'callers' : 'open']
+    if (config.open === 'health') return
+    const lane = lanes[laneOf(config)]
     if (!lane.take(reply.raw, request.caller, held => endIdle(held, lane))) {
       reply.header('retry-after', '1')
       throw new ServiceError(503, 'busy', 'too many requests in progress; try again in a second')
@@ -47,6 +47,12 @@ export function boundLoad (
     })
   })
   boundConnections(server, serving)
+}
+
+/** Tells whose places a call takes. */
+export function laneOf ({ open, route }: FastifyContextConfig): 'callers' | 'open' | 'operator' {
+  if (route?.isForOperators === true) return 'operator'
+  return open === undefined ? 'callers' : 'open'
 }
 
 /**

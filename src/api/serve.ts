@@ -22,7 +22,7 @@ type StreamHandler = (request: Request, caller: Caller, signal: AbortSignal) => 
 export function serveRoutes (server: FastifyInstance, services: Services, access: Access): void {
   const served: Partial<Handlers> = handlersOf(services, access)
   const handlers = served as Readonly<Record<string, JsonHandler & StreamHandler>>
-  const bounded = boundStreams(server, access)
+  const bounded = boundStreams(server)
   for (const [name, route] of Object.entries<Route>(routes)) {
     const { body, bodyLimit = MAX_REQUEST_BYTES, kind, method, params, path, query = NO_QUERY } = route
     const handle = handlers[name]
@@ -61,7 +61,7 @@ async function answerOnce (
 }
 
 /** Returns a function that answers with a stream. The streams that are open at once are bounded. */
-function boundStreams (server: FastifyInstance, { registry }: Access) {
+function boundStreams (server: FastifyInstance) {
   const closing = new AbortController()
   server.addHook('preClose', async () => { closing.abort() })
   const open = new Places<FastifyReply>(MAX_STREAMS, MAX_CLIENT_STREAMS)
@@ -74,7 +74,7 @@ function boundStreams (server: FastifyInstance, { registry }: Access) {
     }
     const left = new AbortController()
     reply.raw.once('close', () => { left.abort() })
-    const ended = caller.kind === 'client' ? [registry.endOf(caller.id)] : []
+    const ended = request.ended === undefined ? [] : [request.ended]
     const signal = AbortSignal.any([closing.signal, left.signal, ...ended])
     try {
       await writeStream(reply, kind, handle(partsOf(request), caller, signal), signal)

@@ -6,7 +6,7 @@ import type { Access } from './access/access.js'
 import type { CertificatePair } from './access/certificate-files.js'
 import { CONFIGURATION_PATH, smartConfiguration } from './access/smart-configuration.js'
 import { serveTokens } from './access/token-endpoint.js'
-import { admission } from './admission.js'
+import { admission, checkStillHere } from './admission.js'
 import { reportCalls, type CallView } from './call-log.js'
 import { answerOrigins } from './cors.js'
 import { isFhirPath, serveFhir } from './fhir/index.js'
@@ -86,6 +86,7 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   const methodsOf = collectMethods(server)
   const tokenDigest = token === undefined ? undefined : digestOfToken(token)
   boundLoad(server, answers, admission({ access, tokenDigest, methodsOf }))
+  server.addHook('preHandler', async request => { checkStillHere(request) })
   answerErrors(server, options)
   serveHealth(server, () => services.isReady())
   serveTokens(server, { access, onFault })

@@ -57,7 +57,7 @@ export function serveFhir (server: FastifyInstance, services: Services, access: 
               left.abort()
               streams.free(reply)
             })
-            const ended = request.caller?.kind === 'client' ? [access.registry.endOf(request.caller.id)] : []
+            const ended = request.ended === undefined ? [] : [request.ended]
             const signal = AbortSignal.any([closing.signal, left.signal, ...ended])
             const misses = new Misses()
             const own = times.of(nameOfCaller(request.caller))

@@ -1,7 +1,8 @@
 import type { Mutant } from '../mutant.js'
 import type { Mistake } from './mistakes.js'
 
-function mistakesOf (file: string, suite: string, mistakes: readonly Mistake[]): Mutant[] {
+/** Returns mutants of a file below `src/api` that the tests of access catch. */
+export function mistakesOf (file: string, suite: string, mistakes: readonly Mistake[]): Mutant[] {
   return mistakes.map(({ tests = suite, ...mistake }) => ({
     ...mistake, rule: 'src/api/access', file: `src/api/${file}`,
     trial: { type: 'tests', files: [`unit/api/access/${tests}.test.ts`] }
@@ -87,42 +88,6 @@ export const CLIENT_CHECKS: readonly Mutant[] = [
       name: 'a restart forgets whose the used assertions are',
       find: '    for (const name of ends.keys()) this.#count(name)\n',
       replace: ''
-    }
-  ]),
-  ...mistakesOf('load.ts', 'places', [
-    {
-      name: 'calls without a token take places of callers',
-      find: "open === undefined ? 'callers' : 'open'",
-      replace: "'callers'"
-    },
-    {
-      name: 'a slow body keeps its place for as long as it may',
-      find: '    if (response.req.complete === false) return true\n',
-      replace: ''
-    },
-    {
-      name: 'an answer that nobody reads keeps its place for ever',
-      find: 'response.writableEnded || response.writableNeedDrain',
-      replace: 'response.destroyed'
-    },
-    {
-      name: 'an answer on its way is cut off',
-      find: 'return now - since >= UNREAD_MS',
-      replace: 'return now >= since'
-    }
-  ]),
-  ...mistakesOf('places.ts', 'places', [
-    {
-      name: 'one client takes all places',
-      find: 'own.length >= this.mostOfClient && ',
-      replace: 'own.length > this.most && '
-    }
-  ]),
-  ...mistakesOf('serve.ts', 'places', [
-    {
-      name: 'one client takes all streams',
-      find: '(MAX_STREAMS, MAX_CLIENT_STREAMS)',
-      replace: '(MAX_STREAMS)'
     }
   ]),
   ...mistakesOf('access/access-tokens.ts', 'tokens', [

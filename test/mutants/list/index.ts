@@ -38,6 +38,7 @@ import { MISMATCH_CHECKS } from './mismatch-checks.js'
 import { MISMATCH_DUTIES } from './mismatches.js'
 import { NAME_RULES } from './names.js'
 import { PATIENT_CHECKS } from './patient-checks.js'
+import { PLACE_CHECKS } from './place-checks.js'
 import { POOL_CHECKS } from './pool-checks.js'
 import { PRESENCE_CHECKS } from './presence-checks.js'
 import { RELEASE_CHECKS } from './release-checks.js'
@@ -64,7 +65,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS,
-  ...CLIENT_CHECKS, ...ATTESTED_CHECKS,
+  ...CLIENT_CHECKS, ...PLACE_CHECKS, ...ATTESTED_CHECKS,
   ...EMERGENCY_CHECKS, ...ERASURE_CHECKS, ...ERASURE_DUTIES, ...CLASS_CHECKS,
   ...UNCODED_CHECKS, ...MISMATCH_CHECKS, ...MISMATCH_DUTIES, ...FHIR_CHECKS
 ]

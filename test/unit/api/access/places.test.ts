@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import net, { type AddressInfo, type Socket } from 'node:net'
+import type { FastifyContextConfig } from 'fastify'
 import {
   MAX_CLIENT_REQUESTS, MAX_CLIENT_STREAMS, MAX_OPEN_REQUESTS, UNREAD_MS
 } from '../../../../src/api/limits.js'
-import { idleEnder } from '../../../../src/api/load.js'
+import { idleEnder, laneOf } from '../../../../src/api/load.js'
 import { Places } from '../../../../src/api/places.js'
 import { AccessBench, ecKey, TOKEN } from './bench.js'
 import { caseId, fakeCase } from '../fake-services.js'
@@ -67,7 +68,13 @@ describe('api: places of callers', () => {
     assert.match(await answerOf(await send(asked + form)), /^HTTP\/1.1 200/)
     assert.match(await answerOf(slow[0]!), /^HTTP\/1.1 408 .*request-timeout/s)
     assert.equal(slow.at(-1)!.readableEnded, false)
-  }).timeout(20_000)
+  })
+
+  it('are not those of callers for calls without a token', () => {
+    const lanes = [{}, { open: 'tokens' }, { open: 'metadata' }, { route: { isForOperators: true } }]
+    assert.deepEqual(lanes.map(config => laneOf(config as FastifyContextConfig)),
+      ['callers', 'open', 'open', 'operator'])
+  })
 
   it('are freed by a caller that does not read its answer for a while, and by no other', () => {
     let now = 5
@@ -106,7 +113,7 @@ describe('api: places of callers', () => {
     release()
     for (const socket of [...others, ...waiting]) assert.match(await answerOf(socket), /^HTTP\/1.1 200/)
     assert.match(await answerOf(await send(get(path, token))), /^HTTP\/1.1 200/)
-  }).timeout(20_000)
+  })
 
   it('of streams are not all taken by one client', async () => {
     for (const id of ['ehr', 'lab']) await bench.add({ id, scope: 'medichain/chain.r', keys: KEY.pem })
@@ -118,5 +125,19 @@ describe('api: places of callers', () => {
     for (let i = 0; i < MAX_CLIENT_STREAMS; i++) await open(token)
     assert.match(await answerOf(await send(get('/v1/events/brief', token))), /^HTTP\/1.1 503 .*busy/s)
     await open(await bench.token('lab', KEY))
+  })
+
+  it('are of no client that is removed while its body arrives', async () => {
+    await bench.add({ id: 'ehr', scope: 'system/Condition.c', keys: KEY.pem })
+    const token = await bench.token('ehr', KEY)
+    const half = `POST /v1/diagnoses HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\n` +
+      'content-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{'
+    const socket = await send(half)
+    await served()
+    assert.equal((await bench.operator('DELETE', '/v1/clients/ehr')).statusCode, 200)
+    const before = bench.node.calls.length
+    socket.write('}')
+    assert.match(await answerOf(socket), /^HTTP\/1.1 401 .*wrong-token/s)
+    assert.equal(bench.node.calls.length, before)
   })
 })
