@@ -104,9 +104,11 @@ export function daysBetween (from: Interval | undefined, to: Interval | undefine
   if (from === undefined || to === undefined) return undefined
   const unit = Math.max(unitOf(from), unitOf(to))
   if (unit === DAY) {
-    return from.zoned === to.zoned
-      ? { least: inDays(to.from - last(from)), most: inDays(last(to) - from.from) }
-      : { least: inDays(earliestStart(to) - latestEnd(from)), most: inDays(latestEnd(to) - earliestStart(from)) }
+    const isAlike = from.zoned === to.zoned
+    return {
+      least: cappedDays(isAlike ? to.from - last(from) : earliestStart(to) - latestEnd(from)),
+      most: cappedDays(isAlike ? last(to) - from.from : latestEnd(to) - earliestStart(from))
+    }
   }
   const [[a, b], [c, d]] = [countIn(unit, from), countIn(unit, to)]
   const length = unit === MONTH ? MONTH_DAYS : 12 * MONTH_DAYS
@@ -144,7 +146,7 @@ function last ({ from, to, zoned }: Interval): number {
   return zoned ? to - 1 : Math.max(from, to - DAY_MS)
 }
 
-function inDays (ms: number): number {
+function cappedDays (ms: number): number {
   return capped(Math.trunc(ms / DAY_MS))
 }
 

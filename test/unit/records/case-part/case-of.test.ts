@@ -168,7 +168,8 @@ function turned (value: unknown, turns: fc.Stream<boolean>): unknown {
 describe('the first value at a path', () => {
   it('is the first of all values there', () => {
     const { tree } = fc.letrec<{ tree: unknown }>(tie => ({
-      tree: fc.oneof({ maxDepth: 5 }, fc.constantFrom(null, 1, 'text'), fc.array(tie('tree'), { maxLength: 3 }),
+      tree: fc.oneof({ maxDepth: 5 }, fc.constantFrom(null, 1, 'text'),
+        fc.array(tie('tree'), { maxLength: 3 }),
         fc.record({ a: tie('tree'), b: tie('tree') }, { requiredKeys: [] }))
     }))
     fc.assert(fc.property(tree, fc.array(fc.constantFrom('a', 'b'), { maxLength: 4 }), (value, path) => {
