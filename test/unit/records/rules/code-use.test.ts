@@ -64,8 +64,8 @@ describe('TRM-02: codes by the adopted releases', () => {
     const concept = { system: SNOMED, code: '44054006' }
     assert.deepEqual(judge([...icd('E11'), concept]), [`TRM-02 mark ${heading}`])
     assert.deepEqual(judge(icd('E11', 'e11.9')), [
-      `TRM-02 reject ${heading}`, 'TRM-02 reject coding[1].code: ' +
-        'not written as a code of its system (SPECIFICATION.md §5.6, and of ICD R4 icd.html)'
+      `TRM-02 reject ${heading}`, 'TRM-02 reject coding[1].code: not written as a code of its system ' +
+        '(SPECIFICATION.md ' + '§5.6, and of ICD R4 icd.html)'
     ])
   })
 
