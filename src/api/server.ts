@@ -81,7 +81,10 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   server.setSerializerCompiler(() => value => JSON.stringify(value))
   parseBodies(server)
   if (onCall !== undefined) reportCalls(server, onCall)
-  server.addHook('onRequest', async (request, reply) => { reply.raw.setHeader(ID_HEADER, request.id) })
+  server.addHook('onRequest', async (request, reply) => {
+    // Records hold what others wrote, so no browser guesses that an answer is a page (Fetch §3.6).
+    reply.raw.setHeader(ID_HEADER, request.id).setHeader('x-content-type-options', 'nosniff')
+  })
   answerOrigins(server, access.registry)
   const methodsOf = collectMethods(server)
   const tokenDigest = token === undefined ? undefined : digestOfToken(token)
