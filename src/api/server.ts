@@ -31,6 +31,7 @@ import { plainUrl } from './url.js'
 import { compileSchema } from './validation.js'
 
 const ID_HEADER = 'x-request-id'
+const TYPE_HEADER = 'x-content-type-options'
 const TLS = { minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_TIMEOUT_MS } as const
 
 export interface ServerOptions {
@@ -83,7 +84,7 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   if (onCall !== undefined) reportCalls(server, onCall)
   server.addHook('onRequest', async (request, reply) => {
     // Records hold what others wrote, so no browser guesses that an answer is a page (Fetch §3.6).
-    reply.raw.setHeader(ID_HEADER, request.id).setHeader('x-content-type-options', 'nosniff')
+    reply.raw.setHeader(ID_HEADER, request.id).setHeader(TYPE_HEADER, 'nosniff')
   })
   answerOrigins(server, access.registry)
   const methodsOf = collectMethods(server)
@@ -149,11 +150,10 @@ function isPathOf (route: Route, path: string): boolean {
 
 function sendError (reply: FastifyReply, error: ServiceError, route: Route | undefined): void {
   if (error.status === 401) reply.header('www-authenticate', challengeOf(error))
-  reply.header(ID_HEADER, reply.request.id)
+  reply.headers({ [ID_HEADER]: reply.request.id, [TYPE_HEADER]: 'nosniff' })
   if (error.status === 413) reply.header('connection', 'close')
   const isFhir = route?.kind === 'fhir' || isFhirPath(reply.request.url)
   if (isFhir) {
-    reply.header('x-request-id', reply.request.id)
     const isTransient = error.status === 429 || error.status === 503
     if (isTransient && !reply.hasHeader('retry-after')) reply.header('retry-after', '1')
   }

@@ -25,6 +25,13 @@ export const PLACE_CHECKS: readonly Mutant[] = [
       replace: 'return now >= since'
     }
   ]),
+  ...mistakesOf('server.ts', 'calls', [
+    {
+      name: 'browsers may guess the type of an answer',
+      find: ".setHeader(TYPE_HEADER, 'nosniff')",
+      replace: ''
+    }
+  ]),
   ...mistakesOf('places.ts', 'places', [
     {
       name: 'one client takes all places',

@@ -18,6 +18,7 @@ const TOKENS = 'POST /auth/token HTTP/1.1\r\nhost: 127.0.0.1\r\n' +
 describe('api: places of callers', () => {
   let bench: AccessBench
   let sockets: Socket[]
+  let release = (): void => {}
   beforeEach(async () => {
     bench = await AccessBench.create()
     await bench.server.listen({ host: '127.0.0.1', port: 0 })
@@ -25,6 +26,7 @@ describe('api: places of callers', () => {
   })
   afterEach(async () => {
     for (const socket of sockets) socket.destroy()
+    release()
     await bench.remove()
   })
 
@@ -102,7 +104,6 @@ describe('api: places of callers', () => {
     bench.node.cases.set(caseId('a'), fakeCase(caseId('a'), 'open'))
     for (const id of ['ehr', 'lab']) await bench.add({ id, scope: 'system/Condition.rs', keys: KEY.pem })
     const token = await bench.token('ehr', KEY)
-    let release = (): void => {}
     bench.node.held = new Promise(resolve => { release = resolve })
     const path = '/v1/cases/aaaaaaaa?wait=120'
     const waiting: Socket[] = []
