@@ -39,12 +39,16 @@ export function fit (text: string, columns: number): string {
   return fitted
 }
 
-/** Lists the rows below the head of a table: lines that have two blanks before each column. */
+/**
+ * Lists the rows below the head of a table: lines that have two blanks before each column, and reach the
+ * second one.
+ */
 function rowsBelow (lines: readonly string[], head: number): readonly string[] {
   const starts = startsOf(lines[head] ?? '').slice(1)
   const isRow = (line: string): boolean => {
     const text = [...stripVTControlCharacters(line)]
-    return text.length > 0 && starts.every(start => text.slice(start - 2, start).every(one => one === ' '))
+    return text.length > (starts[0] ?? 0) &&
+      starts.every(start => text.slice(start - 2, start).every(one => one === ' '))
   }
   const end = lines.findIndex((line, at) => at > head && !isRow(line))
   return lines.slice(head + 1, end < 0 ? lines.length : end)

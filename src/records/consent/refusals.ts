@@ -5,7 +5,7 @@ const TEXTS = {
   'consent-other-scope': 'the scope must be patient-privacy',
   'consent-other-category': 'the category must be LOINC 59284-0',
   'consent-of-another-patient': 'the Consent names no patient, or another, by its identifier',
-  'consent-no-provision': 'the Consent has no provision, so it neither permits nor denies',
+  'consent-no-provision': 'the Consent permits and denies nothing; an emergency (BTG) needs no consent',
   'consent-no-type':
     'the provision must have the type permit or deny, or the Consent a policyRule OPTIN or OPTOUT',
   'consent-element-unknown': 'no rule can express this element',

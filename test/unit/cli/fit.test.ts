@@ -19,6 +19,10 @@ describe('cli: a narrow terminal', () => {
       'case    94fbacfb4a5d\nstatus  open\n\nolder: diagnosis list --before\n\nend\n')
   })
 
+  it('takes a short line below a table for no row', () => {
+    assert.equal(fit(`${WIDE}2 cases\n`, 36), fit(WIDE, 36) + '\n2 cases\n')
+  })
+
   it('makes the last column of a table narrower, if it has room', () => {
     const rules = table(['rule', 'title'], [
       ['STR-01', 'not the structure of FHIR R4 at all'], ['STR-02', 'short']

@@ -28,7 +28,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   'consents-full': 'the patient has 50 live consents; revoke one first',
   'consent-over': 'the consent is over before it begins',
   'unknown-scope': 'the scope is give, revoke or see',
-  'appointed-period': 'the period is reversed, over, or longer than 18 years',
+  'appointed-period': 'the period is reversed, over, or longer than 18 years; on a form it begins after ' +
+    'seven days',
   'appointed-itself': 'the patient cannot appoint its own key',
   'appointed-already': 'this key is appointed already; dismiss it first',
   'appointed-full': 'the patient has eight guardians and delegates; dismiss one first',

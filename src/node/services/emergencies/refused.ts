@@ -40,8 +40,8 @@ const CAUSES: Readonly<Record<string, readonly [status: number, text: string]>> 
   'contested-already': [409, 'a judgement can be contested once, and once more by a key of the ' +
     'patient or a guardian'],
   'no-further-judge': [409, 'no other hospital is left that could judge'],
-  'no-right-to-contest': [403, 'only the patient, a guardian and the hospital that opened an emergency ' +
-    'contest without a form, and no hospital its own consent'],
+  'no-right-to-contest': [403, 'a key contests if it is that of the patient, or of a guardian whose period ' +
+    'runs; on a form, another hospital than the filer of a consent; without both, who opened the emergency'],
   'contest-incomplete': [422, 'a contest needs key and signature, or form and patient, or none of them'],
   'other-patient': [409, 'the form is of another patient than what is contested; look with emergency show ' +
     'or consent list'],

@@ -127,6 +127,12 @@ describe('records: a Consent', () => {
       [`consent-reader-unknown ${P}.provision[0].actor[0].reference`])
   })
 
+  it('for emergencies alone is refused, since they need none', () => {
+    const compiled = compileConsent(consent({ type: 'permit', purpose: [reason('BTG')] }), RESOLVER)
+    assert.ok('refusals' in compiled)
+    assert.match(compiled.refusals[0]!.text, /emergency \(BTG\) needs no consent/)
+  })
+
   it('is refused by name if it says what no rule can say', () => {
     const root = { type: 'permit' } as const
     const refused: readonly (readonly [string, unknown])[] = [
