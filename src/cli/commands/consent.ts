@@ -7,6 +7,7 @@ import { examples } from '../help.js'
 import { peersNamed } from '../hospitals.js'
 import { readJsonText } from '../input-file.js'
 import { renderConsents, renderDecision } from '../render/consents.js'
+import { textOptions } from '../text-flag.js'
 import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
 import { consentOf, PURPOSES, ROLES, CATEGORIES, type ConsentFlags } from './consent-resource.js'
 import { addContest } from './contest.js'
@@ -59,7 +60,8 @@ on it. With the patient's key any hospital ends it. Of a hospital that left, any
 }
 
 function addGiving (group: Command, context: Context, verb: 'give' | 'deny'): void {
-  const command = orderOptions(group.command(verb))
+  const command = textOptions(orderOptions(group.command(verb)), 'reason',
+    'why the form is filed, for the judges of a review')
     .description(verb === 'give' ? 'Permit readers to read records' : 'Deny readers to read records')
     .argument('<identifier>', IDENTIFIER)
     .addOption(new Option('--consent <file>', 'a FHIR Consent instead of the flags below; - for stdin'))
@@ -72,7 +74,6 @@ function addGiving (group: Command, context: Context, verb: 'give' | 'deny'): vo
     .addOption(new Option('--case <case...>', 'single records, by their whole case ids'))
     .addOption(new Option('--from <date>', 'first day, as 2027-03-14').argParser(dayText))
     .addOption(new Option('--until <date>', 'last day').argParser(dayText))
-    .addOption(new Option('--reason <text>', 'why the form is filed, for the judges of a review'))
     .action(async (text: string, flags: GiveFlags) => {
       await order(context, text, flags, async (client, patient) => ({
         type: 'give',

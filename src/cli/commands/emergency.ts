@@ -7,6 +7,7 @@ import { renderHistory } from '../render/cases.js'
 import {
   renderAttempts, renderEmergencies, renderEmergency, renderOpened, renderRecorded
 } from '../render/emergencies.js'
+import { textFrom, textOptions } from '../text-flag.js'
 import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 import { addContest } from './contest.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
@@ -24,7 +25,8 @@ const REASONS = [
 ] as const
 
 type OpenFlags = NodeFlags & PatientFlags & ClinicianFlags & {
-  readonly reason?: typeof REASONS[number], readonly text?: string, readonly minutes?: number
+  readonly reason?: typeof REASONS[number], readonly text?: string, readonly textFile?: string
+  readonly minutes?: number
 }
 
 /** Adds `emergency`, by which clinicians break the glass. */
@@ -40,13 +42,13 @@ export function addEmergency (program: Command, context: Context): void {
     })
   open.addHelpText('after', WHAT_FOLLOWS)
   examples(open, 'emergency open - --key okafor.json --passphrase-file words.txt --reason unresponsive ' +
-    '--text "found unconscious, no relatives reachable" < number.txt')
+    '--text-file why.txt < number.txt')
   const read = openOptions(group.command('read')).argument('<identifier>', IDENTIFIER)
     .description('Read all records of a patient in an emergency; with --reason it is opened first')
     .action(async (text: string, flags: OpenFlags) => { await readRecords(context, text, flags) })
   read.addHelpText('after', WHAT_FOLLOWS)
   examples(read, 'emergency read - --key okafor.json --passphrase-file words.txt --reason life-threatening ' +
-    '--text "cardiac arrest on arrival, allergies unknown" < number.txt')
+    '--text-file why.txt < number.txt')
   addEnding(group, context)
   addLists(group, context)
   examples(group, 'emergency list', 'emergency show 3b1f0c528a1e')
@@ -58,9 +60,9 @@ neither the patient nor the reason. Two other hospitals are drawn, read the just
 the time of the chain (72 hours, see status). The patient sees it.`
 
 function openOptions (command: Command): Command {
-  return secondOptions(clinicianOptions(patientOptions(nodeOptions(command))))
+  const described = secondOptions(clinicianOptions(patientOptions(nodeOptions(command))))
     .addOption(new Option('--reason <reason>', 'why the glass is broken').choices(REASONS))
-    .addOption(new Option('--text <text>', 'the justification, from 20 characters to 8 KiB'))
+  return textOptions(described, 'text', 'the justification, from 20 characters to 8 KiB')
     .addOption(new Option('--minutes <minutes>', 'when the emergency ends, 60 or the limit of the chain')
       .argParser(minutesFrom))
 }
@@ -74,8 +76,11 @@ function minutesFrom (text: string): number {
 async function announce (
   context: Context, client: Client, patient: PatientIdentifier, flags: OpenFlags
 ): Promise<OpenedEmergencyView> {
-  const { minutes, reason, text } = flags
-  if (reason === undefined || text === undefined) throw usageError('an emergency needs --reason and --text')
+  const { minutes, reason } = flags
+  const text = await textFrom(context, flags.text, flags.textFile)
+  if (reason === undefined || text === undefined) {
+    throw usageError('an emergency needs --reason, and --text or --text-file')
+  }
   const holder = await openPractitioner(context, flags.key, flags.passphraseFile)
   const roster = await client.call('practitioners')
   const entry = entryOf(roster, holder)
@@ -100,7 +105,7 @@ async function announce (
 async function readRecords (context: Context, text: string, flags: OpenFlags): Promise<void> {
   const patient = await identifierFrom(context, text, flags.system)
   const view = await withNode(context, flags, 'hospital', async client => {
-    if (flags.reason !== undefined || flags.text !== undefined) {
+    if ((flags.reason ?? flags.text ?? flags.textFile) !== undefined) {
       await announce(context, client, patient, flags)
     }
     const holder = await openPractitioner(context, flags.key, flags.passphraseFile)

@@ -4,12 +4,13 @@ import { usageError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { hashOf, readBytes } from '../input-file.js'
 import { renderOrder } from '../render/consents.js'
+import { textFrom } from '../text-flag.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
 import { openKey, type KeyFlags } from './patient-keys.js'
 
 export type OrderFlags = NodeFlags & PatientFlags & KeyFlags & {
-  readonly form?: string, readonly reason?: string
+  readonly form?: string, readonly reason?: string, readonly reasonFile?: string
 }
 
 /** A larger form is not sent along, and its consent is filed all the same. */
@@ -50,11 +51,12 @@ export async function orderFor (
   const form = flags.form === undefined
     ? undefined
     : await readBytes(context, flags.form, 'the form that the patient signed')
+  const reason = await textFrom(context, flags.reason, flags.reasonFile)
   const holder = form === undefined ? await openKey(context, flags) : undefined
   const view = await withNode(context, flags, 'hospital', async (client): Promise<OrderView> => {
     const act = await actFor(client, patient)
     if (form !== undefined) {
-      return await client.call('fileOrder', { body: { patient, act, ...filingOf(form, act, flags.reason) } })
+      return await client.call('fileOrder', { body: { patient, act, ...filingOf(form, act, reason) } })
     }
     const { chainId } = await client.call('patientName', { body: { patient } })
     const { message, ...prepared } = await client.call('prepareOrder', { body: { patient, act } })

@@ -7,12 +7,14 @@ import {
   renderClaim, renderDecision, renderDecisions, renderReviewCase, renderReviews
 } from '../render/reviews.js'
 import { addQuestions } from './questions.js'
+import { textFrom, textOptions } from '../text-flag.js'
 import { nodeOptions, showAnswer, withNode, type NodeFlags } from '../with-node.js'
 
 /** Flags for the remarks of a clinician. Remarks stay at the hospital and are not sent to any peer. */
 interface RemarkFlags extends NodeFlags {
   readonly as?: string
   readonly note?: string
+  readonly noteFile?: string
 }
 
 /** Adds the commands for clinicians, at a hospital where people judge cases. */
@@ -73,7 +75,8 @@ function addApprove (group: Command, context: Context): void {
     .argument('<case>', 'case id, or its first 8 digits or more', caseIdText)
     .action(async (id: string, flags: RemarkFlags) => {
       await showAnswer(context, flags, 'hospital', renderDecision,
-        client => client.call('approveReview', { params: { id }, body: remarksOf(flags) }))
+        async client => await client.call('approveReview',
+          { params: { id }, body: await remarksOf(context, flags) }))
     })
   examples(command, 'review approve 3b1f0c528a1e',
     'review approve 3b1f0c528a1e --as "Dr Okafor" --note "confirmed by phone"')
@@ -85,7 +88,7 @@ function addReject (group: Command, context: Context): void {
     .argument('<case>', 'case id, or its first 8 digits or more', caseIdText)
     .addOption(new Option('--reason <code>', 'one of the codes below').makeOptionMandatory())
     .action(async (id: string, flags: RemarkFlags & { readonly reason: string }) => {
-      const body = { reason: flags.reason.toUpperCase(), ...remarksOf(flags) }
+      const body = { reason: flags.reason.toUpperCase(), ...await remarksOf(context, flags) }
       await showAnswer(context, flags, 'hospital', renderDecision,
         client => client.call('rejectReview', { params: { id }, body }))
     })
@@ -102,20 +105,22 @@ function addExcuse (group: Command, context: Context): void {
     .argument('<case>', 'case id, or its first 8 digits or more', caseIdText)
     .action(async (id: string, flags: RemarkFlags) => {
       await showAnswer(context, flags, 'hospital', renderDecision,
-        client => client.call('excuseReview', { params: { id }, body: remarksOf(flags) }))
+        async client => await client.call('excuseReview',
+          { params: { id }, body: await remarksOf(context, flags) }))
     })
   examples(command, 'review excuse 3b1f0c528a1e',
     'review excuse 3b1f0c528a1e --as "Dr Okafor" --note "the patient is a relative"')
 }
 
 function remarkOptions (command: Command): Command {
-  return command
+  return textOptions(command, 'note',
+    'explanation; kept at this hospital (review list --decided, diagnosis show)')
     .addOption(new Option('--as <clinician>', 'name of the clinician; kept at this hospital'))
-    .addOption(new Option('--note <text>',
-      'explanation; kept at this hospital (review list --decided, diagnosis show)'))
 }
 
-function remarksOf ({ as: clinician, note }: RemarkFlags): ReviewRemarks {
+async function remarksOf (context: Context, flags: RemarkFlags): Promise<ReviewRemarks> {
+  const clinician = flags.as
+  const note = await textFrom(context, flags.note, flags.noteFile)
   return {
     ...(clinician === undefined ? {} : { clinician }), ...(note === undefined ? {} : { note })
   }

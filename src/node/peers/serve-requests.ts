@@ -1,6 +1,6 @@
 import {
-  certificateBeside, MAX_REPLY_BYTES, replyCodec, requestCodec, type BodyReply, type Reply,
-  type Request, type SentBody, type TransactionEnvelope
+  certificateBeside, MAX_BLOCKS_PER_REQUEST, MAX_REPLY_BYTES, replyCodec, requestCodec, type BodyReply,
+  type Reply, type Request, type SentBody, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import { NetworkError } from '../../network/index.js'
 import { certificatesOf, encodeBlock, sharesOf, waitingOf } from '../../protocol/replica/index.js'
@@ -59,7 +59,8 @@ async function answer (
 ): Promise<Reply> {
   switch (request.type) {
     case 'blocks': {
-      const blocks = await parts.store.readBlocks(request.from, request.count, REPLY_BUDGET)
+      const count = Math.min(request.count, MAX_BLOCKS_PER_REQUEST)
+      const blocks = await parts.store.readBlocks(request.from, count, REPLY_BUDGET)
       return { type: 'blocks', blocks }
     }
     case 'block': return { type: 'block', block: await blockByHash(parts, request.hash) }

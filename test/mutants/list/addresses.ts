@@ -28,5 +28,13 @@ export const ADDRESSES: readonly Mutant[] = [
     find: '${hex(digest)} ${hex(ownDigest)} $',
     replace: '${hex(digest)} $',
     trial: EXCHANGE
+  },
+  {
+    name: 'a reply holds as many blocks as are asked for',
+    rule: '§3.10',
+    file: 'src/node/peers/serve-requests.ts',
+    find: 'Math.min(request.count, MAX_BLOCKS_PER_REQUEST)',
+    replace: 'Math.max(request.count, MAX_BLOCKS_PER_REQUEST)',
+    trial: { type: 'tests', files: ['unit/node/peers/serve-requests.test.ts'] }
   }
 ]

@@ -230,5 +230,13 @@ export const EMERGENCY_CHECKS: readonly Mutant[] = [
     find: 'return this.parts.clock.wall() - this.lastAt >= OUT_OF_TOUCH_MS',
     replace: 'return this.parts.clock.wall() - this.lastAt >= 100 * OUT_OF_TOUCH_MS',
     trial: { type: 'tests', files: ['unit/node/signing/touch.test.ts'] }
+  },
+  {
+    name: 'the file with a justification is not read',
+    rule: 'src/cli',
+    file: 'src/cli/text-flag.ts',
+    find: 'return file === undefined ? text : await readShortText(io, file, MAX_TEXT_BYTES)',
+    replace: 'return io === undefined ? undefined : text ?? file',
+    trial: { type: 'tests', files: ['unit/cli/text-flag.test.ts'] }
   }
 ]
