@@ -109,7 +109,8 @@ describe('api: places of callers', () => {
     const path = '/v1/cases/aaaaaaaa?wait=120'
     const waiting: Socket[] = []
     for (let i = 0; i < MAX_CLIENT_REQUESTS; i++) waiting.push(await send(get(path, token)))
-    const refused = await Promise.race([answerOf(await send(get(path, token))), pause(15_000, 'none', { ref: false })])
+    const answer = answerOf(await send(get(path, token)))
+    const refused = await Promise.race([answer, pause(15_000, 'none', { ref: false })])
     assert.match(refused, /^HTTP\/1.1 503 .*retry-after: 1\r.*"busy"/s)
     const others = [await send(get(path, await bench.token('lab', KEY))), await send(get(path))]
     release()
