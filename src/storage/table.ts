@@ -61,7 +61,8 @@ export class Table {
    */
   withPrefix (prefix: Uint8Array, limit?: number): AsyncGenerator<Entry> {
     const after = prefix.findLastIndex(byte => byte < 0xff) + 1
-    const lt = prefix.slice(0, after)
+    // A slice of a Buffer would be a view, and its change one of the caller's bytes.
+    const lt = Uint8Array.from(prefix.subarray(0, after))
     if (after > 0) lt[after - 1]!++
     return this.iterate({
       gte: prefix, ...(after === 0 ? {} : { lt }), ...(limit === undefined ? {} : { limit })
