@@ -189,7 +189,7 @@ describe('storage/Table', () => {
     assert.deepEqual(await found([0xff], 2), keys.slice(3, 5))
     assert.deepEqual(await found([1]), [])
     const prefix = Buffer.from([0xfe])
-    for await (const _ of table.withPrefix(prefix)) assert.equal(prefix[0], 0xfe)
+    for await (const [key] of table.withPrefix(prefix)) assert.deepEqual([key[0], prefix[0]], [0xfe, 0xfe])
     assert.equal(prefix[0], 0xfe, 'the bytes of the caller stay')
   })
 })
