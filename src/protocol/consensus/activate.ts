@@ -24,7 +24,7 @@ export function beginView (turn: Turn): void {
   }
   // A block that was notarized in the view before is probably about to become final.
   if (view > 0 && state.certificates.notarization(view - 1) !== undefined) {
-    turn.arm('propose', policy.graceMs)
+    turn.arm('propose', policy.settleMs)
   } else {
     turn.later({ rule: 'R3', view })
   }

@@ -8,9 +8,13 @@ export interface Policy {
   readonly viewTimeoutCapMs: number
   /** Each view has this many times the timeout of the view before. */
   readonly growth: number
-  /** GRACE: a view ends after this time if its leader is unreachable. A leader also waits this time before
-   * it repeats a block that was notarized in the view before. */
+  /** GRACE: a view ends after this time if its leader is unreachable. */
   readonly graceMs: number
+  /**
+   * SETTLE: a leader repeats a block that was notarized in the view before after this time. A case waits as
+   * long for opinions, before a block is made for its draw alone.
+   */
+  readonly settleMs: number
   /** GATHER: so long after the last block, a leader waits for opinions on the cases of that block. */
   readonly gatherMs: number
   /** REB: the mean time between rebroadcasts. */
@@ -31,7 +35,8 @@ export function policyOf (parameters: ChainParameters): Policy {
     viewTimeoutMs: parameters.viewTimeoutMs,
     viewTimeoutCapMs: parameters.viewTimeoutCapMs,
     growth: 1.5,
-    graceMs: 300,
+    graceMs: 100,
+    settleMs: 300,
     gatherMs: 200,
     rebroadcastMs: 1000,
     retryMs: 300,

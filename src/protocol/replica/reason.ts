@@ -10,12 +10,12 @@ import type { ReplicaState } from './state.js'
  * Tells whether there is work for a block: Reason(h) of SPECIFICATION.md §8.2. Consensus itself sees the
  * other reasons, a proposal or f+1 votes. A member that abstains is work, because it votes again only after
  * further blocks. Without its vote, one more failure can stop the chain. The first block after a recovery is
- * work, because it writes the recovery into the rows. An undrawn case waits for GRACE: meanwhile its
+ * work, because it writes the recovery into the rows. An undrawn case waits for SETTLE: meanwhile its
  * validators may give opinions, for the block that draws it.
  */
 export function hasReason (state: ReplicaState, clock: Clock): boolean {
   if (state.ledger.adopted !== undefined || state.context.height < state.abstainedUntil) return true
-  if (hasUndrawn(state.ledger) && clock.monotonic >= state.finalAt + state.policy.graceMs) return true
+  if (hasUndrawn(state.ledger) && clock.monotonic >= state.finalAt + state.policy.settleMs) return true
   const deadline = nextDeadline(state.ledger)
   if (deadline !== undefined && deadline <= clock.wall) return true
   return state.pool.hasWork(poolView(state, clock))

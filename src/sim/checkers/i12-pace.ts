@@ -3,7 +3,7 @@ import { equalIds, name } from './arithmetic.js'
 import { Invariant, type Checker } from './checker.js'
 
 /** GRACE (§14), two flushes, and the time until the next inspection. */
-const GRACE_MOST_MS = 300 + 400
+const GRACE_MOST_MS = 100 + 400
 /** On links with this latency, the timer never ends a view whose leader is up. */
 const FAST_MS = 15
 /** A height may take this multiple of (f+1)·T0: timers may have grown, and R9 repeats lost messages. */

@@ -86,7 +86,7 @@ export const hospitalSettings = {
     description: 'factor by which each failed view lengthens the next (SPECIFICATION.md §8)'
   }),
   graceMs: Type.Integer({
-    default: 300, minimum: 10, maximum: 10_000,
+    default: 100, minimum: 10, maximum: 10_000,
     description: 'how long a view lasts if its leader is known to be away'
   }),
   rebroadcastMs: Type.Integer({

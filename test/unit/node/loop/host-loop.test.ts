@@ -48,7 +48,7 @@ class Rig {
   constructor (readonly index = 0, isStarted = true) {
     const { chain, signers } = this.world
     const { state, effects } = startReplica({
-      chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: 0 }, signer: signers[index],
+      chain, policy: { ...policyOf(chain.genesis.parameters), settleMs: 0 }, signer: signers[index],
       keyHolder: undefined, pool: createMempool(), ledger: this.world.firstState(), log: [],
       connected: new Set()
     }, { wall: this.wall, monotonic: 0 })

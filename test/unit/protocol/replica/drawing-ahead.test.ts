@@ -8,14 +8,14 @@ import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
 import { Bench, idOf, Ring } from './support/bench.js'
 
-const GRACE_MS = 300
+const SETTLE_MS = 300
 const GATHER_MS = 200
 const GAP_MS = 50
 
 /** Four replicas that have made one case final, and have heard each other's shares. */
 function withUndrawnCase (): { world: ChainFixture, benches: Bench[], all: Ring, drawn: Case } {
   const world = new ChainFixture()
-  const benches = world.signers.map(signer => new Bench(world, signer, GRACE_MS).vote())
+  const benches = world.signers.map(signer => new Bench(world, signer, SETTLE_MS).vote())
   const all = new Ring(benches)
   for (const bench of benches) bench.admit(world.anything(world.signers[0]!))
   all.until(() => benches.every(bench => bench.height === 1))
@@ -121,7 +121,7 @@ describe('replica: drawing ahead', () => {
     }
   })
 
-  it('makes an empty block for the draw after GRACE, and not before', () => {
+  it('makes an empty block for the draw after SETTLE, and not before', () => {
     const { benches, all } = withUndrawnCase()
     const pass = (ms: number): void => {
       for (const bench of benches) {
@@ -131,7 +131,7 @@ describe('replica: drawing ahead', () => {
       }
       all.settle()
     }
-    pass(GRACE_MS - GAP_MS - 1)
+    pass(SETTLE_MS - GAP_MS - 1)
     assert(benches.every(({ height, state }) => height === 2 && !state.consensus.active))
     pass(1)
     all.until(() => benches.every(({ height }) => height === 3))

@@ -30,6 +30,7 @@ export const TEST_POLICY: Policy = {
   viewTimeoutCapMs: 8000,
   growth: 1.5,
   graceMs: 100,
+  settleMs: 100,
   gatherMs: 0,
   rebroadcastMs: 400,
   retryMs: 100,

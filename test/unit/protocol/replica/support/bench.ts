@@ -36,9 +36,9 @@ export class Bench {
   wall = CHAIN_START + 1_000
   monotonic = 1_000
 
-  /** @param graceMs GRACE; 0 lets a block follow at once */
+  /** @param settleMs SETTLE; 0 lets a block follow at once */
   constructor (
-    readonly world: ChainFixture, readonly signer: Signer | undefined, private readonly graceMs = 0
+    readonly world: ChainFixture, readonly signer: Signer | undefined, private readonly settleMs = 0
   ) {
     this.state = this.#start()
   }
@@ -107,7 +107,7 @@ export class Bench {
     const { chain } = this.world
     const pool = createMempool()
     const { state, effects } = startReplica({
-      chain, policy: { ...policyOf(chain.genesis.parameters), graceMs: this.graceMs }, signer: this.signer,
+      chain, policy: { ...policyOf(chain.genesis.parameters), settleMs: this.settleMs }, signer: this.signer,
       pool,
       keyHolder: this.#keyHolder(), log: this.log, connected: new Set(),
       ledger: this.blocks.length === 0 ? this.world.firstState() : restoreState(chain, this.#stateRows())
