@@ -1,5 +1,7 @@
+import { wholeNumber } from '../../fixtures/variables.js'
+
 /** One diagnosis in this many is of a patient that its hospital has not seen before. */
-const NEW_EVERY = 10
+const NEW_EVERY = wholeNumber('NEW_EVERY', 10)
 /** Room for the numbers of the patients of a hospital. */
 const PER_HOSPITAL = 100_000
 
