@@ -93,7 +93,10 @@ export class Pace extends Invariant implements Checker {
       return state !== undefined && life?.isStopped === false &&
         state.votesFrom <= state.context.height && (store?.head()?.height ?? 0) >= tip - 1
     }).map(node => name(node.signer.id)))
-    const waiting = this.run.nodes.filter(({ parts }) => parts?.hostLoop.state.consensus.active === true)
+    // A hospital that was removed, and does not know it, may wait at an old height for ever.
+    const members = new Set(current.map(name))
+    const waiting = this.run.nodes.filter(({ parts, signer }) =>
+      parts?.hostLoop.state.consensus.active === true && members.has(name(signer.id)))
     const isBusy = !this.run.isResting || waiting.length > Math.floor((current.length - 1) / 3)
     this.#busySince = isBusy ? this.#busySince ?? now : undefined
     this.#wholeSince = current.every(id => able.has(name(id))) ? this.#wholeSince ?? now : undefined
