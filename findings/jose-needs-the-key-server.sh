@@ -9,11 +9,7 @@
 # which a handler easily answers with 401, and a client then logs out.
 # Workaround: after such an error, verify with `createLocalJWKSet(keys.jwks())`, for as long as old keys may be trusted.
 #
-<<<<<<< HEAD
-# Seen with jose 6.2.18 on Node 20.20.2 and 24.21.0. The ten minutes of the script are half a second.
-=======
 # Seen with jose 6.2.18 on Node 20.20.2 and 24.21.0. The ten minutes of the script are three seconds.
->>>>>>> find
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -26,11 +22,7 @@ import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalJWKSet, createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose'
 
-<<<<<<< HEAD
-const MAX_AGE = 500
-=======
 const MAX_AGE = 3_000
->>>>>>> find
 const { publicKey, privateKey } = await generateKeyPair('ES256')
 const jwk = { ...await exportJWK(publicKey), kid: 'first', alg: 'ES256' }
 const token = await new SignJWT({}).setProtectedHeader({ alg: 'ES256', kid: 'first' }).setExpirationTime('8h')
