@@ -32,12 +32,13 @@ AGAINST ?=
 AWAY_MINUTES ?=
 MEGABYTES ?=
 CONDITIONS ?=
+REQUESTS ?=
 
 # With JSON=1 only JSON goes to stdout: commands are not echoed, and installation prints to stderr.
 ifneq ($(filter-out 0,$(JSON)),)
 .SILENT:
 endif
-export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS CASES AGAINST AWAY_MINUTES MEGABYTES CONDITIONS
+export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS CASES AGAINST AWAY_MINUTES MEGABYTES CONDITIONS REQUESTS
 
 # A misspelt variable would silently change nothing. Only variables that this file sets are known.
 KNOWN := $(shell sed -n 's/^\([A-Z_]*\) [?:]*=.*/\1/p' $(firstword $(MAKEFILE_LIST)))
@@ -67,7 +68,7 @@ TESTNET_FLAGS := \
   $(if $(FOLDER),--folder '$(FOLDER)')
 
 .PHONY: help install build receipt-page lint check nodes test test-all test-nodes test-unit test-browser \
-  test-scenarios test-sim test-mutants test-fuzz fuzz vectors test-e2e bench bench-catch-up bench-growth bench-idle bench-import sim fairness sim-campaign mutants twins testnet soak faults keys clean
+  test-scenarios test-sim test-mutants test-fuzz fuzz vectors test-e2e bench bench-catch-up bench-growth bench-idle bench-import bench-erasures sim fairness sim-campaign mutants twins testnet soak faults keys clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
@@ -76,7 +77,7 @@ help: ## list the targets
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT ONLY PROFILE JSON AGAINST RUNS (bench),'
 	@echo '  SEEDS SEED N BASE JOBS (sim), SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim),'
 	@echo '  BLOCKS JSON (bench-catch-up), CASES JSON (bench-growth), N JSON (bench-idle),'
-	@echo '  MEGABYTES CONDITIONS HOSPITALS JSON (bench-import),'
+	@echo '  MEGABYTES CONDITIONS HOSPITALS JSON (bench-import), REQUESTS JSON (bench-erasures),'
 	@echo '  SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants),'
 	@echo '  N (twins), MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON AWAY_MINUTES (faults),'
 	@echo '  ROLE NAME (keys)'
@@ -168,6 +169,9 @@ bench-growth: build ## start, history and lists on a database of many cases: mak
 
 bench-import: build ## importer on a bulk export of MEGABYTES: make bench-import MEGABYTES=1000 HOSPITALS=4
 	$(TSX) test/bench/import.ts
+
+bench-erasures: build ## 1,000 erasures at once at seven hospitals: make bench-erasures REQUESTS=1000
+	$(TSX) test/bench/erasures.ts
 
 bench-idle: install ## bytes of a quiet consortium: make bench-idle N=100
 	$(TSX) test/bench/idle.ts

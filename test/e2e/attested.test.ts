@@ -1,4 +1,4 @@
-/** A consent that a hospital files in its own favour, and its review, on five real hospitals. */
+/** A consent that a hospital files in its own favour, its review and its contest, on five real hospitals. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -8,8 +8,8 @@ import type {
   AttestedConsentsView, AttestedConsentView, AttestedReviewView, ConsentsView, SubmissionView
 } from '../../src/api/index.js'
 import { Fleet } from '../../src/testnet/index.js'
-import { json, ok, okWith } from './support/cli.js'
-import { TEST_MS } from './support/limits.js'
+import { begin, json, ok, okWith } from './support/cli.js'
+import { TEST_MS, WAIT_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
 import { until } from './support/until.js'
 
@@ -29,6 +29,7 @@ describe('a consent in favour of its filer', function () {
   before(async () => {
     ({ folder, remove } = await scratch())
     await writeFile(path.join(folder, 'form.pdf'), FORM)
+    await writeFile(path.join(folder, 'words.txt'), 'correct horse battery')
     fleet = new Fleet({
       // By default one of twenty consents is reviewed; a chain may review all of them.
       hospitals: 5, folder, governmentSettings: { attestedReviewRate: 1_000_000 }
@@ -48,6 +49,17 @@ describe('a consent in favour of its filer', function () {
     await okWith(folder, PATIENT, ...words, '--name', name)
   const consents = async (): Promise<ConsentsView> =>
     JSON.parse(await forPatient(B, 'consent', 'list', '-', '--json')) as ConsentsView
+  /** Contests with the number of the patient on stdin. Returns the exit code and what the command says. */
+  const contest = async (name: string, ...words: string[]): Promise<string> => {
+    const all = ['consent', 'contest', id, ...words, '--name', name]
+    const running = begin(folder, all, {}, WAIT_MS, 'pipe')
+    running.child.stdin?.end(`${PATIENT}\n`)
+    const { code, stderr, stdout } = await running.done
+    return `${code}: ${stdout}${stderr}`
+  }
+  const judge = async (name: string, judgement: string, reason: string): Promise<string> =>
+    await ok(folder, 'access', 'review', 'judge', id, '--judgement', judgement, '--reason', reason,
+      '--name', name)
   const readAtB = async (): Promise<string> =>
     await forPatient(B, 'patient', 'history', '-', '--purpose', 'TREAT', '--role', 'doctor')
 
@@ -79,11 +91,34 @@ describe('a consent in favour of its filer', function () {
     assert.match(await ok(folder, 'doctor', '--name', judges[0]!), /drawn to judge/)
   })
 
-  it('ends once both find it unjustified, and so does the reading', async () => {
-    for (const name of judges) {
-      await ok(folder, 'access', 'review', 'judge', id, '--judgement', 'unjustified', '--reason',
-        'form-differs', '--name', name)
-    }
+  it('is contested by the patient alone, once the drawn hospitals found it justified', async () => {
+    const onForm = ['-', '--form', 'form.pdf']
+    const signed = ['--key', 'card/patient-key.json', '--passphrase-file', 'words.txt']
+    assert.match(await contest(A, ...onForm), /^1: .*have not judged yet/)
+    for (const name of judges) await judge(name, 'justified', 'form-fits')
+    await until('A knows the judgement', async () =>
+      /justified .*justified .*justified /.test(await forPatient(A, 'patient', 'accesses', '-')))
+    assert.match(await contest(B, ...onForm), /^1: .*another hospital than the filer/)
+    await forPatient(A, 'patient', 'card', '-', '--out', 'card', '--passphrase-file', 'words.txt')
+    await forPatient(A, 'patient', 'key', '-', ...signed)
+    assert.match(await contest(A, ...signed), /^1: .*a key contests if it is that of the patient/)
+    assert.match(await contest(A, ...onForm), /^0: The demand for two further judges is in block \d+/)
+    assert.match(await contest(A, ...onForm), /^1: .*can be contested once/)
+    const first = judges
+    judges = await until('two further hospitals are drawn', async () => {
+      const [review] = (await consents()).reviews ?? []
+      const named = review?.judges.filter(({ round }) => round === 2).map(one => one.hospital.name ?? '')
+      return named?.length === 2 && named
+    })
+    assert.equal(new Set([B, ...first, ...judges]).size, 5)
+    assert.match(await forPatient(A, 'patient', 'accesses', '-'), /justified, contested, judge by /)
+    assert.match(await readAtB(), CODE, 'the first judgement stands meanwhile')
+    assert.match(await ok(folder, 'access', 'review', 'show', id, '--name', judges[0]!),
+      /contested +on a form of the patient, by the word of hospital-1/)
+  })
+
+  it('ends once both further hospitals find it unjustified, and so does the reading', async () => {
+    for (const name of judges) await judge(name, 'unjustified', 'form-differs')
     await until('B reads no more', async () => !CODE.test(await readAtB()))
     const why = await forPatient(A, 'consent', 'why', '--patient', '-', '--reader', B, '--purpose', 'TREAT')
     assert.match(why, /^refused: /)
@@ -91,6 +126,7 @@ describe('a consent in favour of its filer', function () {
     assert.match(await forPatient(A, 'patient', 'accesses', '-'), /unjustified, so it has ended/)
     const { hospitals } = await json<AttestedConsentsView>(folder, 'access', 'review', 'counts', '--name', A)
     const own = hospitals.find(({ hospital }) => hospital.name === B)
-    assert.deepEqual([own?.unjustified, own?.suspended], [1, false])
+    assert.deepEqual([own?.justified, own?.unjustified, own?.suspended], [0, 1, false])
+    assert.match(await contest(A, '-', '--form', 'form.pdf'), /^1: .*found unjustified and has ended/)
   })
 })

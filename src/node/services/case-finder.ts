@@ -1,7 +1,9 @@
 import { ServiceError, type CaseListView, type CaseStatusView, type CaseView } from '../../api/index.js'
 import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { caseKey } from '../../protocol/ledger/index.js'
-import { fromHex, hex, type Case, type CaseId, type Timestamp } from '../../protocol/types/index.js'
+import {
+  CaseStatus, fromHex, hex, type Case, type CaseId, type Timestamp
+} from '../../protocol/types/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import type { OwnCases, PendingCase } from '../clinical/own-cases.js'
 import type { ReceivedFindings } from '../clinical/received-findings.js'
@@ -90,7 +92,12 @@ export class CaseFinder {
     if (ms === 0 && opened !== undefined) return await this.view(opened.entry)
     const isUndecided = this.running.hostLoop.state.ledger.undecided.get(hex(id)) !== undefined ||
       this.own?.pending(id) !== undefined
-    const closed = ms > 0 && isUndecided ? await waiters.wait(id, 'closed', ms) : undefined
+    let closed: ReachedCase | undefined
+    // A block closes a case in memory first, then on the disk, and then for those who wait.
+    if (ms > 0 && (isUndecided || isOpen(await this.read(id)))) {
+      const closing = waiters.wait(id, 'closed', ms)
+      closed = isUndecided || isOpen(await this.read(id)) ? await closing : undefined
+    }
     return closed === undefined
       ? await this.show(id)
       : await this.view(closed.entry, closed.timestamp)
@@ -136,6 +143,10 @@ export class CaseFinder {
   async list (filter: CaseFilter): Promise<CaseListView> {
     return await new CaseLister(this, this.running).list(filter)
   }
+}
+
+function isOpen (entry: Case | undefined): boolean {
+  return entry?.status === CaseStatus.undrawn || entry?.status === CaseStatus.open
 }
 
 function decoded (row: Uint8Array): Case {

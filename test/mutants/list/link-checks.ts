@@ -55,6 +55,12 @@ export const LINK_CHECKS: readonly Mutant[] = [
       name: 'a linked number denies nothing',
       find: "find(Effect.deny, linked, request, target) !== undefined) return answer(false, 'denied')",
       replace: "linked.length > 50) return answer(false, 'denied')"
+    },
+    {
+      name: 'a linked number permits',
+      tests: 'ledger/reading.property',
+      find: 'find(Effect.permit, consents, request, target)',
+      replace: 'find(Effect.permit, [...consents, ...linked], request, target)'
     }
   ]),
   ...ofNodes('clinical/consents/links.ts', [

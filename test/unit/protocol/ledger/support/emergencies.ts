@@ -23,10 +23,9 @@ export interface Clinician {
 }
 
 export class Emergencies {
-  readonly handle = label('handle of ana')
   #made = 0
 
-  constructor (private readonly world: World) {}
+  constructor (private readonly world: World, readonly handle = label('handle of ana')) {}
 
   clinician (hospital: Signer, entry: number, name = `clinician ${entry}`): Clinician {
     return { hospital, entry, key: this.world.newcomer(name) }

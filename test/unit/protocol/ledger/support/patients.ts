@@ -20,8 +20,8 @@ export class Patient {
   readonly key: Signer
   readonly other: Signer
 
-  constructor (private readonly world: World, name: string) {
-    this.handle = label(`handle of ${name}`)
+  constructor (private readonly world: World, name: string, handle = label(`handle of ${name}`)) {
+    this.handle = handle
     this.key = world.newcomer(`key of ${name}`)
     this.other = world.newcomer(`other key of ${name}`)
   }
