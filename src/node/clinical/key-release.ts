@@ -7,7 +7,7 @@ import { caseAhead, holderOf } from '../../protocol/ledger/index.js'
 import {
   BoundedMap, CaseStatus, hex, utf8, type Case, type CaseId, type Chain, type MemberId, type Signer
 } from '../../protocol/types/index.js'
-import { ask, serve, type AskParts } from '../peers/ask.js'
+import { ask, refuseUnsound, serve, type AskParts } from '../peers/ask.js'
 import type { CaseKeys } from './case-keys.js'
 import { nameOf } from '../gates/name-of.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
@@ -84,10 +84,8 @@ export class KeyRelease {
   async #answer (from: MemberId, request: RecordKeyRequest): Promise<RecordKeyReply> {
     const { chain, random, signer } = this.parts
     const parties = { requester: from, holder: signer.id }
-    const isSigned = verifyRecordKeyRequest(chain, parties, request).verdict === 'accept'
-    const allowed = isSigned && this.#isNew(from, request.nonce)
-      ? await this.#allowed(from, request.caseIds)
-      : []
+    refuseUnsound(this.parts, from, verifyRecordKeyRequest(chain, parties, request))
+    const allowed = this.#isNew(from, request.nonce) ? await this.#allowed(from, request.caseIds) : []
     const held = await this.parts.caseKeys.of(allowed)
     const keys: RecordKey[] = []
     for (const [index, key] of held.entries()) {

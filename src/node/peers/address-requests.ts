@@ -43,6 +43,6 @@ export class AddressRequests {
       codec: requestCodec, value: { type: 'addresses', known: addresses.known(), own: addresses.own }
     }, replyCodec).finally(() => { this.#asking.delete(hex(id)) })
     if (reply.verdict !== 'accept') return this.forget(id)
-    if (reply.value.type === 'addresses') addresses.learn(reply.value.records)
+    if (reply.value.type === 'addresses') addresses.learn(reply.value.records, id)
   }
 }

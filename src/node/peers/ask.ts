@@ -32,18 +32,21 @@ export async function ask<Q, A> (
   return reject(reply.code)
 }
 
+/** Reports and refuses a request that no honest node makes, such as one with a false signature. */
+export function refuseUnsound<T> (parts: AskParts, from: MemberId, judged: Verdict<T>): T {
+  if (judged.verdict === 'accept') return judged.value
+  parts.network.report(from, judged.code)
+  throw new NetworkError('malformed', judged.code)
+}
+
 /** Serves a protocol. A request that `question` cannot decode is reported and refused as `malformed`. */
 export async function serve<Q, A> (
   parts: AskParts, protocol: RequestProtocol, question: Codec<Q>, answer: Codec<A>,
   handler: (from: MemberId, value: Q, access: string, classify: (countAs: string) => void) => Promise<A>
 ): Promise<void> {
   await parts.network.handle(protocol, REQUEST_LIMITS[protocol], async (from, bytes, context) => {
-    const decoded = decode(question, bytes)
-    if (decoded.verdict !== 'accept') {
-      parts.network.report(from, decoded.code)
-      throw new NetworkError('malformed', decoded.code)
-    }
+    const asked = refuseUnsound(parts, from, decode(question, bytes))
     const classify = (countAs: string): void => { context.classify?.(countAs) }
-    return answer.encode(await handler(from, decoded.value, context.access, classify))
+    return answer.encode(await handler(from, asked, context.access, classify))
   })
 }

@@ -46,6 +46,7 @@ import { REPLICA_CHECKS } from './replica-checks.js'
 import { RECEIPT_CHECKS } from './receipt-checks.js'
 import { RECORDS } from './records.js'
 import { RECOVERY } from './recovery.js'
+import { REQUEST_CHECKS } from './request-checks.js'
 import { REQUIRED } from './required.js'
 import { RULESET_CHECKS } from './ruleset-checks.js'
 import { SHARED_KEY_RULES } from './shared-keys.js'
@@ -60,7 +61,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...IMPORT,
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...SLOTS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
-  ...LINK_CHECKS,
+  ...LINK_CHECKS, ...REQUEST_CHECKS,
   ...CASE_CHECKS, ...LIST_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
