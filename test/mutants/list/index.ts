@@ -41,6 +41,7 @@ import { PATIENT_CHECKS } from './patient-checks.js'
 import { PLACE_CHECKS } from './place-checks.js'
 import { POOL_CHECKS } from './pool-checks.js'
 import { PRESENCE_CHECKS } from './presence-checks.js'
+import { PRIVACY_CHECKS } from './privacy-checks.js'
 import { RELEASE_CHECKS } from './release-checks.js'
 import { REPLICA_CHECKS } from './replica-checks.js'
 import { RECEIPT_CHECKS } from './receipt-checks.js'
@@ -61,7 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...IMPORT,
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...SLOTS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
-  ...LINK_CHECKS, ...REQUEST_CHECKS,
+  ...LINK_CHECKS, ...REQUEST_CHECKS, ...PRIVACY_CHECKS,
   ...CASE_CHECKS, ...LIST_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
