@@ -67,12 +67,13 @@ export class KeyRelease {
   /** Holders whose last reply lacked a key, by hexadecimal id, with the reason. */
   readonly #failing = new Map<string, string>()
   readonly #nonces = new Map<string, BoundedMap<number, true>>()
-  /** Members that this node has banned, and until when. */
+  /** Members that this node has banned, and until when by the clock that never jumps. */
   readonly #banned = new Map<string, number>()
 
   constructor (private readonly parts: KeyReleaseParts) {
-    parts.network.on('ban', (id, _code, until) => {
-      if (parts.membership.set.has(id)) this.#banned.set(hex(id), until)
+    const { clock, membership, network } = parts
+    network.on('ban', (id, _code, until) => {
+      if (membership.set.has(id)) this.#banned.set(hex(id), clock.monotonic() + until - clock.wall())
     })
   }
 
@@ -139,7 +140,7 @@ export class KeyRelease {
   }> {
     const { chain, clock, random, signer } = this.parts
     const bannedUntil = this.#banned.get(hex(holder)) ?? 0
-    if (bannedUntil > clock.wall()) return { keys: new Map(), why: () => BANNED_HERE }
+    if (bannedUntil > clock.monotonic()) return { keys: new Map(), why: () => BANNED_HERE }
     const ephemeral = x25519Key(random(32))
     const fields = { ephemeralKey: ephemeral.publicKey, caseIds, nonce: nonceFrom(random(8)) }
     const message = recordKeyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields)

@@ -17,6 +17,13 @@ export const REQUEST_CHECKS: readonly Mutant[] = [
     tests: 'clinical/findings'
   },
   {
+    name: 'a clock that was set back prolongs a ban',
+    file: 'src/node/clinical/key-release.ts',
+    find: 'clock.monotonic() + until - clock.wall())',
+    replace: 'until - clock.wall() + clock.wall())',
+    tests: 'clinical/key-release'
+  },
+  {
     name: 'an unsound request is refused without a report',
     file: 'src/node/peers/ask.ts',
     find: '  parts.network.report(from, judged.code)\n',
