@@ -1,6 +1,8 @@
 import { NetworkError, type Network } from '../../network/index.js'
-import { decode, type Codec } from '../../protocol/codec/index.js'
-import { reject, type MemberId, type Verdict } from '../../protocol/types/index.js'
+import {
+  decode, replyCodec, requestCodec, type Codec, type Reply, type Request
+} from '../../protocol/codec/index.js'
+import { accept, reject, type MemberId, type Verdict } from '../../protocol/types/index.js'
 import { REQUEST_LIMITS, type RequestProtocol } from './quotas.js'
 
 export interface AskParts {
@@ -30,6 +32,21 @@ export async function ask<Q, A> (
   if (reply.verdict === 'accept') return reply
   parts.network.report(to, 'malformed')
   return reject(reply.code)
+}
+
+type Of<Union, Type> = Extract<Union, { readonly type: Type }>
+
+/** Sends a REQUEST (SPECIFICATION.md §3.10). A REPLY of another type is reported like a malformed one. */
+export async function askFor<T extends Request['type']> (
+  parts: AskParts, to: MemberId, type: T, fields: Omit<Of<Request, T>, 'type'>, countAs?: string
+): Promise<Verdict<Of<Reply, T>>> {
+  const value = { type, ...fields } as unknown as Request
+  const question = { codec: requestCodec, value, ...(countAs === undefined ? {} : { countAs }) }
+  const reply = await ask(parts, to, 'request', question, replyCodec)
+  if (reply.verdict !== 'accept') return reply
+  if (reply.value.type === type) return accept(reply.value as Of<Reply, T>)
+  parts.network.report(to, 'another-reply')
+  return reject('another-reply')
 }
 
 /** Reports and refuses a request that no honest node makes, such as one with a false signature. */

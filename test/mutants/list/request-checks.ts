@@ -24,6 +24,13 @@ export const REQUEST_CHECKS: readonly Mutant[] = [
     tests: 'clinical/key-release'
   },
   {
+    name: 'a peer may answer another request',
+    file: 'src/node/peers/ask.ts',
+    find: 'if (reply.value.type === type) return',
+    replace: 'if (reply.value !== undefined) return',
+    tests: 'peers/ask'
+  },
+  {
     name: 'an unsound request is refused without a report',
     file: 'src/node/peers/ask.ts',
     find: '  parts.network.report(from, judged.code)\n',
