@@ -8,7 +8,7 @@ import { lastStep } from './served.js'
 const LOOK_MS = 1_000
 /** How many changes are read at once; more if a block has more. */
 const MAX_CHANGES = 1_024
-/** A block, and the first digits of a case in it. Former nodes sent a place instead, of five digits at most. */
+/** A block, and the first digits of a case in it. Former nodes sent a place of five digits at most. */
 const EVENT_ID = /^(\d{1,15})\.(?:\d{1,5}|([0-9a-f]{16}))$/
 const CASE_DIGITS = 16
 /** A sign of life after so many looks, so that proxies keep the connection. */

@@ -72,7 +72,8 @@ function readable (line: string): string {
   const clock = new Date(time).toISOString().slice(11, 23)
   const rest = Object.entries(fields).filter(([key]) => key !== 'name').map(([key, value]) =>
     `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-  const cause = err === undefined ? [] : [`cause=${err.message}`, ...(err.at === undefined ? [] : [`at=${err.at}`])]
+  const place = err?.at === undefined ? [] : [`at=${err.at}`]
+  const cause = err === undefined ? [] : [`cause=${err.message}`, ...place]
   const text = typeof msg === 'string' ? msg : ''
   return [clock, (LEVELS[level] ?? 'info').padEnd(5), text, ...rest, ...cause].join(' ')
 }

@@ -52,10 +52,10 @@ export const brokenStarts: Scenario = {
     const victim = ground.hospital(4)
     await ground.stop(victim)
     for (const ms of STAGES_MS) {
-      for (const end of [async () => { await ground.kill(victim) }, async () => { await ground.stop(victim) }]) {
+      for (const end of ['kill', 'stop'] as const) {
         victim.start()
         await pause(ms)
-        await end()
+        await ground[end](victim)
       }
     }
     await ground.goesOn()

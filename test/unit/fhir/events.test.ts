@@ -46,7 +46,8 @@ describe('fhir: the ids of events', () => {
 
   it('tell nothing of the changes that a reader may not see', async () => {
     const [one, two, three, four] = block(7, 1, 4) as [Change, Change, Change, Change]
-    const seen = await idsAfter('0.0', [one, two, three, four], change => change === two || change === four)
+    const isSeen = (change: Change): boolean => change === two || change === four
+    const seen = await idsAfter('0.0', [one, two, three, four], isSeen)
     assert.deepEqual(seen, await idsAfter('0.0', [two, four]))
   })
 

@@ -90,7 +90,8 @@ describe('node: address book', () => {
     first.announce()
     const { record, signature } = first.own!
     const own = { record: { ...record, addresses: ['/ip4/127.0.0.1/tcp/9'] }, signature }
-    assert.throws(() => asked.answer(world.signers[2]!.id, { known: [], own: first.own }), { code: 'malformed' })
+    const another = world.signers[2]!.id
+    assert.throws(() => asked.answer(another, { known: [], own: first.own }), { code: 'malformed' })
     assert.throws(() => asked.answer(id, { known: [], own }), { code: 'malformed' })
     assert.deepEqual(reports, ['foreign-address', 'bad-signature'])
     assert.deepEqual(asked.addressesOf(id), [])
