@@ -150,7 +150,8 @@ function isPathOf (route: Route, path: string): boolean {
 
 function sendError (reply: FastifyReply, error: ServiceError, route: Route | undefined): void {
   if (error.status === 401) reply.header('www-authenticate', challengeOf(error))
-  reply.headers({ [ID_HEADER]: reply.request.id, [TYPE_HEADER]: 'nosniff' })
+  // A browser may keep a 404, which a consent can end, and a refusal quotes what was sent (RFC 9111 §4.2.2).
+  reply.headers({ [ID_HEADER]: reply.request.id, [TYPE_HEADER]: 'nosniff', 'cache-control': 'no-store' })
   if (error.status === 413) reply.header('connection', 'close')
   const isFhir = route?.kind === 'fhir' || isFhirPath(reply.request.url)
   if (isFhir) {

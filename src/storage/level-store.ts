@@ -1,5 +1,7 @@
+import { chmodSync } from 'node:fs'
 import { Level } from 'level'
 import { compare } from '../protocol/types/index.js'
+import { PRIVATE_FOLDER } from '../system/index.js'
 import { RESTORE, StorageError } from './errors.js'
 import { del, type KeyRange, type KeyValueStore, type Operation, type Range } from './key-value-store.js'
 import { damagedRow, openError, readError, writeError } from './level-errors.js'
@@ -66,11 +68,21 @@ export async function openLevelStore (
   try {
     // Opening has moved the rows of the logs into tables and flushed them.
     const { mark } = options
+    if (mark?.isWriter === true) hide(folder)
     return new LevelStore(database, folder,
       mark?.isWriter === true ? StoreMark.open(mark.path, files.rows) : undefined)
   } catch (error) {
     await database.close()
     throw writeError(folder, error)
+  }
+}
+
+/** Takes the rights of other users away: LevelDB makes a folder and files that everybody can read. */
+function hide (folder: string): void {
+  try {
+    chmodSync(folder, PRIVATE_FOLDER)
+  } catch {
+    // The owner of the folder is another user, or the file system has no modes. The database works there.
   }
 }
 

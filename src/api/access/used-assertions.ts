@@ -66,14 +66,18 @@ export class UsedAssertions {
   async #write (name: string, until: number): Promise<void> {
     if (this.#lines > this.most) {
       this.#forget()
+      const written = textOf(this.ends)
+      await replaceFile(this.file, written)
       await this.handle.close()
-      await replaceFile(this.file, textOf(this.ends))
       this.handle = await open(this.file, 'a', PRIVATE_FILE)
       this.#lines = 0
     }
+    // A write that fails, such as on a full disk, may leave a part of a line. The next one replaces the file.
+    const lines = this.#lines + 1
+    this.#lines = Infinity
     await this.handle.appendFile(`${until} ${name}\n`)
     await this.handle.datasync()
-    this.#lines++
+    this.#lines = lines
   }
 
   #isFull (name: string): boolean {

@@ -6,35 +6,38 @@ import { lastStep } from './served.js'
 
 /** How often the stream looks for reviews. A block wakes it, too. */
 const LOOK_MS = 1_000
-/** How many changes are read at once. */
+/** How many changes are read at once; more if a block has more. */
 const MAX_CHANGES = 1_024
-const EVENT_ID = /^(\d{1,15})\.(\d{1,5})$/
+/** A block, and the first digits of a case in it. Former nodes sent a place of five digits at most. */
+const EVENT_ID = /^(\d{1,15})\.(?:\d{1,5}|([0-9a-f]{16}))$/
+const CASE_DIGITS = 16
 /** A sign of life after so many looks, so that proxies keep the connection. */
 const LOOKS_OF_LIFE = 15
 
 /**
- * Streams changes of own records as server-sent events. An id is the height of a block and a place in it. A
- * client that comes back with Last-Event-ID misses nothing. Without it the stream begins now. Events name
- * records and states, and have no clinical content.
+ * Streams changes of own records as server-sent events. An id is the height of a block and the beginning of a
+ * case id. It counts nothing, since a reader may not know of every change. A client that comes back with
+ * Last-Event-ID misses nothing. Without it the stream begins now. Events name records and states, and have no
+ * clinical content.
  */
 export async function eventStream (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
   const last = request.headers['last-event-id']
-  const [, height, place] = EVENT_ID.exec(last ?? '') ?? []
+  const [, height, after = ''] = EVENT_ID.exec(last ?? '') ?? []
   if (last !== undefined && height === undefined) {
     throw refused(400, 'bad-event-id', 'Last-Event-ID must be an id of this stream')
   }
   const from = height === undefined
-    ? { height: context.services.height(), place: WHOLE } : { height: Number(height), place: Number(place) }
+    ? { height: context.services.height(), after: WHOLE } : { height: Number(height), after }
   return await Promise.resolve({
     status: 200, mediaType: 'text/event-stream', parts: eventParts(from, request, context)
   })
 }
 
-/** The last change that was sent: a block, and a place in it. */
-interface Cursor { height: number, place: number }
+/** The last change that was sent: a block, and the beginning of a case id; empty: nothing of the block. */
+interface Cursor { height: number, after: string }
 
-/** The place behind all changes of a block. */
-const WHOLE = Infinity
+/** Stands behind all changes of a block. */
+const WHOLE = 'whole'
 
 async function * eventParts (
   from: Cursor, request: FhirRequest, context: FhirContext
@@ -71,23 +74,23 @@ async function * eventParts (
 async function * changesAfter (
   cursor: Cursor, request: FhirRequest, { services }: FhirContext
 ): AsyncGenerator<string> {
-  for (;;) {
-    const isWhole = cursor.place === WHOLE
-    const limit = isWhole ? MAX_CHANGES : MAX_CHANGES + cursor.place + 1
+  for (let limit = MAX_CHANGES; ;) {
+    const isWhole = cursor.after === WHOLE
     const changes = await services.changes(isWhole ? cursor.height : Math.max(0, cursor.height - 1), limit)
-    let [height, place] = [-1, 0]
-    let sent = 0
-    for (const change of changes) {
-      place = change.height === height ? place + 1 : 0
-      height = change.height
-      if (height < cursor.height || (height === cursor.height && place <= cursor.place)) continue
-      const data = await changeOf(change.caseId, request, services)
-      if (data !== undefined) yield frame('record', data, `${height}.${place}`)
+    const isLast = changes.length < limit
+    const at = isWhole || cursor.after === '' ? -1 : changes.findIndex(({ caseId, height }) =>
+      height === cursor.height && caseId.startsWith(cursor.after))
+    const isBehind = at < 0 && !isWhole && cursor.after !== '' && changes.at(-1)?.height === cursor.height
+    const fresh = isBehind && !isLast ? [] : changes.slice(at + 1)
+    for (const { caseId, height } of fresh) {
+      const after = caseId.slice(0, CASE_DIGITS)
+      const data = await changeOf(caseId, request, services)
+      if (data !== undefined) yield frame('record', data, `${height}.${after}`)
       cursor.height = height
-      cursor.place = place
-      sent++
+      cursor.after = after
     }
-    if (sent === 0 || changes.length < limit) return
+    if (isLast) return
+    if (fresh.length === 0) limit *= 2
   }
 }
 

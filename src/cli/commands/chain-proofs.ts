@@ -6,7 +6,7 @@ import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
 import { peersNamed } from '../hospitals.js'
 import { readJsonText } from '../input-file.js'
-import { writeNewFile } from '../new-file.js'
+import { writeNewFile, writeSecretFile } from '../new-file.js'
 import { renderProofCheck } from '../render/proof.js'
 import { folderOptions, withNode, type NodeFlags } from '../with-node.js'
 import { bodyOf, signingOptions } from './patient-accesses.js'
@@ -52,8 +52,10 @@ export function addProofs (group: Command, context: Context): void {
     .argument('<identifier>', 'system|value, only the value, or the text of a card; - for stdin')
     .action(async (text: string, flags: ProveFlags & PatientFlags & KeyFlags) => {
       const patient = await identifierFrom(context, text, flags.system)
+      // The file tells which rows of the chain are those of the patient.
       await write(context, flags, async client =>
-        await client.call('provePatient', { body: await bodyOf(context, client, patient, flags) }))
+        await client.call('provePatient', { body: await bodyOf(context, client, patient, flags) }),
+      writeSecretFile)
     })
   examples(ofPatient, 'chain prove patient - --out accesses.json < number.txt')
   addCheck(group, context)
@@ -65,7 +67,8 @@ function proving (command: Command): Command {
 }
 
 async function write (
-  context: Context, flags: ProveFlags, ask: (client: Client) => Promise<StateProofView>
+  context: Context, flags: ProveFlags, ask: (client: Client) => Promise<StateProofView>,
+  writeFile: typeof writeSecretFile = writeNewFile
 ): Promise<void> {
   await withNode(context, flags, undefined, async client => {
     // The file comes first: a proof about a patient is in the list of the patient for ever.
@@ -74,7 +77,7 @@ async function write (
     }
     if (flags.out === undefined) await context.io.pour(text())
     else {
-      await writeNewFile(path.resolve(context.io.cwd, flags.out), flags.out, text())
+      await writeFile(path.resolve(context.io.cwd, flags.out), flags.out, text())
       context.io.out(`The proof is in ${flags.out}.\n`)
     }
   })

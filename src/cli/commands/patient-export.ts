@@ -5,7 +5,7 @@ import { fields, type PatientExportView } from '../../api/index.js'
 import { CliError } from '../cli-error.js'
 import { print, type Context } from '../context.js'
 import { examples } from '../help.js'
-import { makeSecretFolder, writeNewFile } from '../new-file.js'
+import { makeSecretFolder, writeSecretFile } from '../new-file.js'
 import { nodeOptions, withNode, type NodeFlags } from '../with-node.js'
 import { bodyOf, signingOptions } from './patient-accesses.js'
 import { identifierFrom, patientOptions, type PatientFlags } from './patient-argument.js'
@@ -58,7 +58,7 @@ async function exportCopy (context: Context, text: string, flags: ExportFlags): 
     const { copyFiles } = await import('../copy/index.js')
     const files = copyFiles(view, await readFile(PAGE, 'utf8').catch(() => undefined))
     await mkdir(path.join(folder, 'receipts'), { mode: 0o700 })
-    for (const { name, text } of files) await writeNewFile(path.join(folder, name), name, [text])
+    for (const { name, text } of files) await writeSecretFile(path.join(folder, name), name, [text])
     print(context, flags.json, { folder, files: files.map(({ name }) => name), records: rowsOf(view) },
       () => summaryOf(view, folder))
   } catch (error) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { canonicalJson, exactValue } from '../../records/index.js'
 import { InputError } from '../fault.js'
 import type { SourceFile } from '../files/index.js'
@@ -15,7 +15,8 @@ const MAX_CACHED_CHARACTERS = 2 * 1024 * 1024
 
 /**
  * Reads resources at their places. A file that is compressed or XML cannot be read at a place. Its resources
- * are written to the spool, a file of this import that only the node's user can read.
+ * are written to the spool, a file of this import that only the node's user can read. It loses its name at
+ * once, so that a killed import leaves nothing of a patient behind.
  */
 export class Resources {
   readonly #open = new Map<number, number>()
@@ -29,6 +30,8 @@ export class Resources {
     private readonly base: string | undefined
   ) {
     this.#spool = openSync(spoolPath, 'wx+', 0o600)
+    // Windows keeps the name of an open file.
+    if (process.platform !== 'win32') rmSync(spoolPath)
   }
 
   /** Notes where a piece is, and spools it if necessary. */
@@ -36,8 +39,11 @@ export class Resources {
     const isSpooled = isGzip || format === 'xml'
     const offset = isSpooled ? this.#spoolSize : piece.offset
     if (isSpooled) {
-      writeSync(this.#spool, piece.bytes, 0, piece.bytes.length, this.#spoolSize)
-      this.#spoolSize += piece.bytes.length
+      const { bytes } = piece
+      for (let done = 0; done < bytes.length;) {
+        done += writeSync(this.#spool, bytes, done, bytes.length - done, this.#spoolSize + done)
+      }
+      this.#spoolSize += bytes.length
     }
     return {
       file: number, isSpooled, isEntry: piece.kind === 'entry', offset, length: piece.bytes.length,

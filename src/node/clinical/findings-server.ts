@@ -10,7 +10,7 @@ import {
 import type { NodeStore } from '../../storage/index.js'
 import type { Trust } from '../gates/trust.js'
 import type { RandomBytes } from '../machine/ports.js'
-import { serve, type AskParts } from '../peers/ask.js'
+import { refuseUnsound, serve, type AskParts } from '../peers/ask.js'
 import type { OwnFindings } from './own-findings.js'
 
 export const FINDINGS_BOX_CONTEXT = utf8('medichain/v2/findings')
@@ -33,12 +33,10 @@ export class FindingsServer {
   }
 
   async #answer (from: MemberId, request: FindingsRequest): Promise<FindingsReply> {
-    const { chain, findings, network, random, signer } = this.parts
-    const verified = verifyFindingsRequest(chain, { requester: from, holder: signer.id }, request)
-    if (verified.verdict === 'reject') network.report(from, verified.code)
-    const rights = verified.verdict === 'accept'
-      ? await this.#rights(from, request.caseIds)
-      : request.caseIds.map(() => false)
+    const { chain, findings, random, signer } = this.parts
+    const parties = { requester: from, holder: signer.id }
+    refuseUnsound(this.parts, from, verifyFindingsRequest(chain, parties, request))
+    const rights = await this.#rights(from, request.caseIds)
     const held = await findings.of(request.caseIds)
     const given: CaseOpening[] = []
     const refused: RefusedFindings[] = []

@@ -7,7 +7,7 @@ import { caseAhead, holderOf } from '../../protocol/ledger/index.js'
 import {
   BoundedMap, CaseStatus, hex, utf8, type Case, type CaseId, type Chain, type MemberId, type Signer
 } from '../../protocol/types/index.js'
-import { ask, serve, type AskParts } from '../peers/ask.js'
+import { ask, refuseUnsound, serve, type AskParts } from '../peers/ask.js'
 import type { CaseKeys } from './case-keys.js'
 import { nameOf } from '../gates/name-of.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
@@ -67,12 +67,13 @@ export class KeyRelease {
   /** Holders whose last reply lacked a key, by hexadecimal id, with the reason. */
   readonly #failing = new Map<string, string>()
   readonly #nonces = new Map<string, BoundedMap<number, true>>()
-  /** Members that this node has banned, and until when. */
+  /** Members that this node has banned, and until when by the clock that never jumps. */
   readonly #banned = new Map<string, number>()
 
   constructor (private readonly parts: KeyReleaseParts) {
-    parts.network.on('ban', (id, _code, until) => {
-      if (parts.membership.set.has(id)) this.#banned.set(hex(id), until)
+    const { clock, membership, network } = parts
+    network.on('ban', (id, _code, until) => {
+      if (membership.set.has(id)) this.#banned.set(hex(id), clock.monotonic() + until - clock.wall())
     })
   }
 
@@ -84,10 +85,8 @@ export class KeyRelease {
   async #answer (from: MemberId, request: RecordKeyRequest): Promise<RecordKeyReply> {
     const { chain, random, signer } = this.parts
     const parties = { requester: from, holder: signer.id }
-    const isSigned = verifyRecordKeyRequest(chain, parties, request).verdict === 'accept'
-    const allowed = isSigned && this.#isNew(from, request.nonce)
-      ? await this.#allowed(from, request.caseIds)
-      : []
+    refuseUnsound(this.parts, from, verifyRecordKeyRequest(chain, parties, request))
+    const allowed = this.#isNew(from, request.nonce) ? await this.#allowed(from, request.caseIds) : []
     const held = await this.parts.caseKeys.of(allowed)
     const keys: RecordKey[] = []
     for (const [index, key] of held.entries()) {
@@ -141,7 +140,7 @@ export class KeyRelease {
   }> {
     const { chain, clock, random, signer } = this.parts
     const bannedUntil = this.#banned.get(hex(holder)) ?? 0
-    if (bannedUntil > clock.wall()) return { keys: new Map(), why: () => BANNED_HERE }
+    if (bannedUntil > clock.monotonic()) return { keys: new Map(), why: () => BANNED_HERE }
     const ephemeral = x25519Key(random(32))
     const fields = { ephemeralKey: ephemeral.publicKey, caseIds, nonce: nonceFrom(random(8)) }
     const message = recordKeyRequestSignBytes(chain.id, { requester: signer.id, holder }, fields)

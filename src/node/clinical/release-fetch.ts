@@ -91,7 +91,8 @@ export class ReleaseFetch {
       if (bytes.length === 0 || from + bytes.length > size) return false
       whole = size
       from += bytes.length
-      await output.write(bytes)
+      // A single write may take a part, such as where a disk becomes full. The peer would be blamed for that.
+      await output.appendFile(bytes)
     } while (from < whole)
     return true
   }

@@ -12,11 +12,10 @@ import {
   BoundedMap, CUSTODY_KEY, PURPOSES, hex, utf8, type Case, type CaseId, type Chain, type Height,
   type KeyEpoch, type MemberId, type PatientHandle, type Scalar, type Signer, type Timestamp
 } from '../../protocol/types/index.js'
-import { NetworkError } from '../../network/index.js'
 import type { Pads } from '../../storage/index.js'
 import type { KeysAnswered } from '../accesses/key-notes.js'
 import type { Logger, RandomBytes } from '../machine/ports.js'
-import { serve, type AskParts } from '../peers/ask.js'
+import { refuseUnsound, serve, type AskParts } from '../peers/ask.js'
 import { ProvedCases } from './proved-cases.js'
 
 /** How many nonces of each requester are remembered: more than its quota allows in a minute. */
@@ -112,10 +111,7 @@ export class CustodyServer {
   async #answer (from: MemberId, request: CustodyRequest, access: string): Promise<CustodyReply> {
     const { chain, ledger, network, signer } = this.parts
     const parties = { requester: from, holder: signer.id }
-    if (verifyCustodyRequest(chain, parties, request).verdict !== 'accept') {
-      network.report(from, 'bad-signature')
-      throw new NetworkError('malformed', 'bad-signature')
-    }
+    refuseUnsound(this.parts, from, verifyCustodyRequest(chain, parties, request))
     if (access !== 'member' || !ledger.isWhole) return refusal(CustodyRefusal.noMember)
     if (!await ledger.follows(request.height)) return refusal(CustodyRefusal.behind)
     const epoch = ledger.activeEpoch

@@ -48,6 +48,7 @@ export class EnrolmentDesk {
   constructor (private readonly ports: DeskPorts) {}
 
   async start (): Promise<void> {
+    const { network } = this.ports
     for await (const [id, row] of this.ports.store.enrolments.iterate()) {
       const enrolment = decodeEnrolment(row)
       if (enrolment !== undefined) this.#enrolments.set(hex(id), enrolment)
@@ -56,6 +57,8 @@ export class EnrolmentDesk {
       const taken = equal(from, request.request.member.id)
         ? await this.take(request)
         : reject('not-your-key')
+      // Two versions may disagree about names. No honest hospital sends any of the other faults.
+      if (taken.verdict === 'reject' && taken.code !== 'bad-name') network.report(from, taken.code)
       return this.#reply(from, taken.verdict === 'accept' ? '' : taken.code)
     })
   }

@@ -8,12 +8,43 @@ const REDACTED = [
   '*.plaintext', '*.identifier'
 ]
 
+/** The first place of a stack that is in this program. */
+const OWN_PLACE = /^ +at (?!.*node_modules).*\/(?:src|dist)\/(\S+:\d+):\d+\)?$/m
+
 export interface LoggerOptions {
   readonly name: string
   readonly level: string
   /** Whether lines are JSON; otherwise they are short lines for a terminal. */
   readonly json: boolean
   readonly write: (line: string) => void
+}
+
+/** What the log has of an error. */
+interface LoggedError {
+  readonly type: string
+  readonly message: string
+  readonly code?: string
+  /** The place in the program where the error was made, such as `node/clinical/duties.js:40`. */
+  readonly at?: string
+}
+
+/**
+ * Describes an error for the log, with the place where it was made and without the calls that led there. The
+ * parsers of the platform quote their input, which may be clinical, so their messages are withheld.
+ */
+export function loggedError (error: unknown): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) }
+  const { code } = error as NodeJS.ErrnoException
+  const at = OWN_PLACE.exec(error.stack ?? '')?.[1]
+  return {
+    type: error.name, message: messageOf(error),
+    ...(typeof code === 'string' ? { code } : {}), ...(at === undefined ? {} : { at })
+  }
+}
+
+function messageOf (error: Error): string {
+  const message = error instanceof SyntaxError ? '[withheld]' : error.message
+  return error.cause instanceof Error ? `${message}: ${messageOf(error.cause)}` : message
 }
 
 export function createLogger (options: LoggerOptions): PinoLogger {
@@ -25,6 +56,7 @@ export function createLogger (options: LoggerOptions): PinoLogger {
     name: options.name,
     level: options.level,
     base: { name: options.name },
+    serializers: { err: loggedError },
     redact: { paths: REDACTED, censor: '[withheld]' }
   }, { write: sink })
 }
@@ -36,11 +68,12 @@ const LEVELS: Readonly<Record<number, string>> = {
 /** Writes a line such as `12:30:01.123 info  text field=value`. */
 function readable (line: string): string {
   const { level, time, msg, err, ...fields } = JSON.parse(line) as
-    Record<string, unknown> & { level: number, time: number, err?: { message?: string } }
+    Record<string, unknown> & { level: number, time: number, err?: LoggedError }
   const clock = new Date(time).toISOString().slice(11, 23)
   const rest = Object.entries(fields).filter(([key]) => key !== 'name').map(([key, value]) =>
     `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-  const cause = err?.message === undefined ? [] : [`cause=${err.message}`]
+  const place = err?.at === undefined ? [] : [`at=${err.at}`]
+  const cause = err === undefined ? [] : [`cause=${err.message}`, ...place]
   const text = typeof msg === 'string' ? msg : ''
   return [clock, (LEVELS[level] ?? 'info').padEnd(5), text, ...rest, ...cause].join(' ')
 }

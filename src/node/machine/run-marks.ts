@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readSmallFile, syncFolder, writeSmallFile } from '../../system/index.js'
 import { objectIn } from './folder-marker.js'
+import { loggedError } from './logger.js'
 import { OperatorError } from './operator-error.js'
 
 const CLEAN_STOP_FILE = 'clean-stop.json'
@@ -42,7 +43,7 @@ export function markCleanStop (path: string, stop: CleanStop): void {
 
 /** Writes the mark of a failure if it can; a full disk may have no room for it. */
 export function markFailure (path: string, error: unknown): void {
-  const [message = ''] = String(error instanceof Error ? error.message : error).split('\n')
+  const [message = ''] = loggedError(error).message.split('\n')
   const code = error instanceof OperatorError ? error.code : 'internal'
   const failure: LastFailure = { at: Date.now(), code, message }
   try {

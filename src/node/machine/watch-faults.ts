@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events'
+import { loggedError } from './logger.js'
 import { OperatorError } from './operator-error.js'
 import type { Logger } from './ports.js'
 
@@ -26,7 +27,7 @@ const EVENTS = ['uncaughtException', 'unhandledRejection'] as const
 export function watchFaults (process: Pick<EventEmitter, 'on' | 'off'>, node: FailingNode): () => void {
   const onFault = (error: unknown): void => {
     write(node.logger, error)
-    const [reason] = String(error instanceof Error ? error.message : error).split('\n')
+    const [reason] = loggedError(error).message.split('\n')
     node.fail(new OperatorError('internal', `The node met an unexpected error (${reason}) ` +
       'and ends; its log has the details. It can be started again: nothing acknowledged is lost.'))
   }

@@ -5,13 +5,12 @@ import { answerNames, judgeNameRequest } from '../../protocol/names/index.js'
 import {
   dayOf, NAME_KEY, type Chain, type KeyEpoch, type MemberId, type Scalar
 } from '../../protocol/types/index.js'
-import { NetworkError } from '../../network/index.js'
 import { holderOf, type KeyStore } from '../keys/key-store.js'
 import type { Trust } from '../gates/trust.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { HostLoop } from '../loop/host-loop.js'
 import type { HostClock } from '../machine/ports.js'
-import { serve, type AskParts } from '../peers/ask.js'
+import { refuseUnsound, serve, type AskParts } from '../peers/ask.js'
 import type { Allowances } from './allowances.js'
 
 /** How long a request for the next epoch waits for the block that activates that epoch. */
@@ -36,13 +35,9 @@ export class NameServer {
   }
 
   async #answer (from: MemberId, request: NameRequest, access: string): Promise<NameReply> {
-    const { chain, clock, network, trust } = this.parts
+    const { chain, clock, trust } = this.parts
     const { elements } = request
-    const judged = judgeNameRequest(chain.verifier.group, elements)
-    if (judged.verdict !== 'accept') {
-      network.report(from, judged.code)
-      throw new NetworkError('malformed', judged.code)
-    }
+    refuseUnsound(this.parts, from, judgeNameRequest(chain.verifier.group, elements))
     if (access !== 'member' || !trust.isWhole) return refused(NameRefusal.noMember)
     const epoch = await this.#epochNumbered(request.epoch)
     if (epoch === undefined) return refused(NameRefusal.wrongEpoch)

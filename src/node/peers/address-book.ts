@@ -3,10 +3,11 @@ import {
   verifyAddressRecord, type KnownAddress
 } from '../../protocol/codec/index.js'
 import {
-  equal, hex, type Chain, type MemberId, type SignedAddressRecord, type Signer
+  equal, hex, reject, type Chain, type MemberId, type SignedAddressRecord, type Signer
 } from '../../protocol/types/index.js'
 import type { NodeStore } from '../../storage/index.js'
 import type { Network } from '../../network/index.js'
+import { refuseUnsound } from './ask.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import type { Fail, HostClock, RaiseAlarm } from '../machine/ports.js'
 
@@ -75,9 +76,17 @@ export class AddressBook {
     return addressDigest(this.parts.chain.id, this.known())
   }
 
-  /** Learns the record of the peer that asks. Returns the records that the peer lacks. */
+  /**
+   * Learns the record of the peer that asks. Returns the records that the peer lacks.
+   * @throws NetworkError malformed, if the record is not one that the peer signed
+   */
   answer (from: MemberId, { known, own }: AddressQuestion): SignedAddressRecord[] {
-    if (own !== undefined && equal(own.record.id, from)) this.learn([own])
+    if (own !== undefined) {
+      const isOwn = equal(own.record.id, from)
+      refuseUnsound(this.parts, from,
+        isOwn ? verifyAddressRecord(this.parts.chain, own) : reject('foreign-address'))
+      this.learn([own])
+    }
     const held = new Map(known.map(({ id, seq }) => [hex(id), seq]))
     return this.all().filter(({ record: { id, seq } }) => seq > (held.get(hex(id)) ?? -1))
   }
@@ -86,8 +95,11 @@ export class AddressBook {
     return this.#records.get(hex(id))?.record.addresses ?? []
   }
 
-  /** Stores newer records with a valid signature. Returns true if a record was stored. */
-  learn (records: readonly SignedAddressRecord[]): boolean {
+  /**
+   * Stores newer records with a valid signature. Returns true if a record was stored.
+   * @param from the peer that sent the records, which is reported for a false signature
+   */
+  learn (records: readonly SignedAddressRecord[], from?: MemberId): boolean {
     let learned = false
     for (const signed of records) {
       const { id, seq } = signed.record
@@ -95,7 +107,10 @@ export class AddressBook {
       if (!this.#isWanted(id)) continue
       const known = this.#records.get(hex(id))
       if (known !== undefined && known.record.seq >= seq) continue
-      if (verifyAddressRecord(this.parts.chain, signed).verdict !== 'accept') continue
+      if (verifyAddressRecord(this.parts.chain, signed).verdict !== 'accept') {
+        if (from !== undefined) this.parts.network.report(from, 'malformed')
+        continue
+      }
       this.#records.set(hex(id), signed)
       this.parts.store.addresses.put(id, signedAddressRecordCodec.encode(signed)).catch(this.parts.fail)
       learned = true

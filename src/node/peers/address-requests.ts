@@ -1,9 +1,8 @@
-import { replyCodec, requestCodec } from '../../protocol/codec/index.js'
 import { equal, hex, type Hex, type MemberId } from '../../protocol/types/index.js'
 import type { Network } from '../../network/index.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import type { AddressBook } from './address-book.js'
-import { ask } from './ask.js'
+import { askFor } from './ask.js'
 
 export interface AddressRequestsParts {
   readonly network: Network, readonly membership: Pick<MembershipKeeper, 'committed' | 'successor'>,
@@ -39,10 +38,9 @@ export class AddressRequests {
     if (this.#asked.get(hex(id)) === question) return
     this.#asked.set(hex(id), question)
     this.#asking.add(hex(id))
-    const reply = await ask(this.parts, id, 'request', {
-      codec: requestCodec, value: { type: 'addresses', known: addresses.known(), own: addresses.own }
-    }, replyCodec).finally(() => { this.#asking.delete(hex(id)) })
+    const reply = await askFor(this.parts, id, 'addresses', { known: addresses.known(), own: addresses.own })
+      .finally(() => { this.#asking.delete(hex(id)) })
     if (reply.verdict !== 'accept') return this.forget(id)
-    if (reply.value.type === 'addresses') addresses.learn(reply.value.records)
+    addresses.learn(reply.value.records, id)
   }
 }

@@ -1,9 +1,8 @@
 import {
-  MAX_LEAVES_PER_REQUEST, replyCodec, requestCodec, transactionsReplyCodec, transactionsSummaryCodec,
-  type TransactionEnvelope
+  MAX_LEAVES_PER_REQUEST, transactionsReplyCodec, transactionsSummaryCodec, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import { hex, type Hex, type LeafHash, type MemberId } from '../../protocol/types/index.js'
-import { ask, serve } from './ask.js'
+import { ask, askFor, serve } from './ask.js'
 import { BODIES } from './body-class.js'
 import { CatchUpDetector } from './catch-up-detector.js'
 import { LeafAges } from './leaf-ages.js'
@@ -96,12 +95,8 @@ export class AntiEntropy {
   }
 
   async #pullThese (peer: MemberId, leaves: readonly LeafHash[]): Promise<void> {
-    const reply = await ask(this.parts, peer, 'request', {
-      codec: requestCodec, value: { type: 'transactions', leaves, withBodies: true }, countAs: BODIES
-    }, replyCodec)
-    if (reply.verdict === 'accept' && reply.value.type === 'transactions') {
-      await this.#take(peer, reply.value.envelopes)
-    }
+    const reply = await askFor(this.parts, peer, 'transactions', { leaves, withBodies: true }, BODIES)
+    if (reply.verdict === 'accept') await this.#take(peer, reply.value.envelopes)
   }
 
   #lost (leaves: readonly LeafHash[], ages: LeafAges): LeafHash[] {

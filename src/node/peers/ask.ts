@@ -1,6 +1,8 @@
 import { NetworkError, type Network } from '../../network/index.js'
-import { decode, type Codec } from '../../protocol/codec/index.js'
-import { reject, type MemberId, type Verdict } from '../../protocol/types/index.js'
+import {
+  decode, replyCodec, requestCodec, type Codec, type Reply, type Request
+} from '../../protocol/codec/index.js'
+import { accept, reject, type MemberId, type Verdict } from '../../protocol/types/index.js'
 import { REQUEST_LIMITS, type RequestProtocol } from './quotas.js'
 
 export interface AskParts {
@@ -32,18 +34,36 @@ export async function ask<Q, A> (
   return reject(reply.code)
 }
 
+type Of<Union, Type> = Extract<Union, { readonly type: Type }>
+
+/** Sends a REQUEST (SPECIFICATION.md §3.10). A REPLY of another type is reported like a malformed one. */
+export async function askFor<T extends Request['type']> (
+  parts: AskParts, to: MemberId, type: T, fields: Omit<Of<Request, T>, 'type'>, countAs?: string
+): Promise<Verdict<Of<Reply, T>>> {
+  const value = { type, ...fields } as unknown as Request
+  const question = { codec: requestCodec, value, ...(countAs === undefined ? {} : { countAs }) }
+  const reply = await ask(parts, to, 'request', question, replyCodec)
+  if (reply.verdict !== 'accept') return reply
+  if (reply.value.type === type) return accept(reply.value as Of<Reply, T>)
+  parts.network.report(to, 'another-reply')
+  return reject('another-reply')
+}
+
+/** Reports and refuses a request that no honest node makes, such as one with a false signature. */
+export function refuseUnsound<T> (parts: AskParts, from: MemberId, judged: Verdict<T>): T {
+  if (judged.verdict === 'accept') return judged.value
+  parts.network.report(from, judged.code)
+  throw new NetworkError('malformed', judged.code)
+}
+
 /** Serves a protocol. A request that `question` cannot decode is reported and refused as `malformed`. */
 export async function serve<Q, A> (
   parts: AskParts, protocol: RequestProtocol, question: Codec<Q>, answer: Codec<A>,
   handler: (from: MemberId, value: Q, access: string, classify: (countAs: string) => void) => Promise<A>
 ): Promise<void> {
   await parts.network.handle(protocol, REQUEST_LIMITS[protocol], async (from, bytes, context) => {
-    const decoded = decode(question, bytes)
-    if (decoded.verdict !== 'accept') {
-      parts.network.report(from, decoded.code)
-      throw new NetworkError('malformed', decoded.code)
-    }
+    const asked = refuseUnsound(parts, from, decode(question, bytes))
     const classify = (countAs: string): void => { context.classify?.(countAs) }
-    return answer.encode(await handler(from, decoded.value, context.access, classify))
+    return answer.encode(await handler(from, asked, context.access, classify))
   })
 }

@@ -1,14 +1,12 @@
 import {
-  MAX_LEAVES_PER_REQUEST, blockCodec, blockHash, decode, replyCodec, requestCodec, transactionLeaf,
-  type Reply, type Request
+  MAX_LEAVES_PER_REQUEST, blockCodec, blockHash, decode, transactionLeaf, type Request
 } from '../../protocol/codec/index.js'
 import { merkleRootOfHashes } from '../../protocol/crypto/index.js'
 import { lackedLeaves, type ReplicaEffect, type NamedBody } from '../../protocol/replica/index.js'
 import {
-  equal, hex, ignore, type BlockHash, type ChainId, type Height, type LeafHash, type MemberId,
-  type Verdict
+  equal, hex, ignore, type BlockHash, type ChainId, type Height, type LeafHash, type MemberId
 } from '../../protocol/types/index.js'
-import { ask } from './ask.js'
+import { askFor } from './ask.js'
 import { BODIES } from './body-class.js'
 import { BodyRequests, type BodyRequestsParts } from './body-requests.js'
 import { PeerChoice } from './peer-choice.js'
@@ -132,8 +130,8 @@ export class Fetcher {
 
   /** @returns the leaves that this peer did not deliver */
   async #leaves (peer: MemberId, leaves: readonly LeafHash[]): Promise<readonly LeafHash[]> {
-    const reply = await this.#request(peer, { type: 'transactions', leaves, withBodies: true })
-    if (reply.verdict !== 'accept' || reply.value.type !== 'transactions') return leaves
+    const reply = await this.#request(peer, 'transactions', { leaves, withBodies: true })
+    if (reply.verdict !== 'accept') return leaves
     const got = new Set<string>()
     const asked = new Set(leaves.map(hex))
     await takeInSlices(this.parts.scheduler, reply.value.envelopes, envelope => {
@@ -149,9 +147,8 @@ export class Fetcher {
   async #block (wanted: Extract<Wanted, { type: 'fetch-block' }>): Promise<void> {
     for (const peer of this.#peers.order(wanted.from)) {
       if (this.#isOver(wanted)) return
-      const reply = await this.#request(peer, { type: 'block', hash: wanted.hash })
-      if (reply.verdict !== 'accept' || reply.value.type !== 'block') continue
-      if (reply.value.block === undefined) continue
+      const reply = await this.#request(peer, 'block', { hash: wanted.hash })
+      if (reply.verdict !== 'accept' || reply.value.block === undefined) continue
       if (!isBlock(this.parts.chain.id, wanted.hash, reply.value.block)) {
         this.parts.network.report(peer, 'another-block')
         continue
@@ -166,8 +163,8 @@ export class Fetcher {
   async #certificates (wanted: Extract<Wanted, { type: 'fetch-certificates' }>): Promise<void> {
     const peers = this.#peers.order().slice(0, CERTIFICATE_PEERS)
     await Promise.all(peers.map(async peer => {
-      const reply = await this.#request(peer, { type: 'certificates', height: wanted.height })
-      if (reply.verdict !== 'accept' || reply.value.type !== 'certificates') return
+      const reply = await this.#request(peer, 'certificates', { height: wanted.height })
+      if (reply.verdict !== 'accept') return
       for (const certificate of reply.value.certificates) {
         this.parts.hostLoop.submit({
           type: 'message', from: peer, message: { type: 'certificate', certificate }
@@ -179,8 +176,8 @@ export class Fetcher {
   /** Asks all peers: t members are needed, and any of them may be away. */
   async #shares (wanted: Extract<Wanted, { type: 'fetch-shares' }>): Promise<void> {
     await Promise.all(this.#peers.order().map(async peer => {
-      const reply = await this.#request(peer, { type: 'shares', height: wanted.height - 1 })
-      if (reply.verdict !== 'accept' || reply.value.type !== 'shares') return
+      const reply = await this.#request(peer, 'shares', { height: wanted.height - 1 })
+      if (reply.verdict !== 'accept') return
       for (const share of reply.value.shares) {
         this.parts.hostLoop.submit({ type: 'message', from: peer, message: { type: 'share', share } })
       }
@@ -192,11 +189,11 @@ export class Fetcher {
     return stopped || state.halted || state.context.height !== wanted.height
   }
 
-  async #request (peer: MemberId, request: Request): Promise<Verdict<Reply>> {
+  async #request<T extends Request['type']> (
+    peer: MemberId, type: T, fields: Parameters<typeof askFor<T>>[3]
+  ): ReturnType<typeof askFor<T>> {
     if (this.parts.hostLoop.stopped) return ignore('stopped')
-    const countAs = request.type === 'transactions' ? { countAs: BODIES } : {}
-    const question = { codec: requestCodec, value: request, ...countAs }
-    return await ask(this.parts, peer, 'request', question, replyCodec)
+    return await askFor(this.parts, peer, type, fields, type === 'transactions' ? BODIES : undefined)
   }
 }
 

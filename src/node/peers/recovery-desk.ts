@@ -1,6 +1,4 @@
-import {
-  allowlistHash, decode, replyCodec, requestCodec, signedAllowlistCodec
-} from '../../protocol/codec/index.js'
+import { allowlistHash, decode, signedAllowlistCodec } from '../../protocol/codec/index.js'
 import {
   assuranceOf, CollectedStatements, recoveryNumber, sigmaEpoch, votersOf, type Assurance
 } from '../../protocol/ledger/index.js'
@@ -22,7 +20,7 @@ import { isDatabaseNew } from '../signing/log-mark.js'
 import type { PeerStatuses } from '../signing/peer-statuses.js'
 import { readLog, type VotingRight } from '../signing/voting-right.js'
 import { votingMembers } from '../signing/voting-members.js'
-import { ask } from './ask.js'
+import { askFor } from './ask.js'
 import type { StatusExchange } from './status-exchange.js'
 import { tipCertificate } from './tip-certificate.js'
 
@@ -245,9 +243,8 @@ export class RecoveryDesk {
   async #ask (id: MemberId): Promise<void> {
     const number = this.#collected?.number
     if (number === undefined) return
-    const question = { codec: requestCodec, value: { type: 'statements', number } as const }
-    const reply = await ask(this.parts, id, 'request', question, replyCodec)
-    if (reply.verdict !== 'accept' || reply.value.type !== 'statements') return
+    const reply = await askFor(this.parts, id, 'statements', { number })
+    if (reply.verdict !== 'accept') return
     for (const statement of reply.value.statements) {
       const verdict = this.take(statement)
       if (verdict.verdict !== 'reject') continue

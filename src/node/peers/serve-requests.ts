@@ -1,5 +1,5 @@
 import {
-  certificateBeside, MAX_BLOCKS_PER_REQUEST, MAX_REPLY_BYTES, replyCodec, requestCodec, type BodyReply,
+  certificateBeside, MAX_REPLY_BYTES, replyCodec, requestCodec, type BodyReply,
   type Reply, type Request, type SentBody, type TransactionEnvelope
 } from '../../protocol/codec/index.js'
 import { NetworkError } from '../../network/index.js'
@@ -58,10 +58,8 @@ async function answer (
   parts: ServingParts, request: Exclude<Request, { type: 'addresses' }>
 ): Promise<Reply> {
   switch (request.type) {
-    case 'blocks': {
-      const count = Math.min(request.count, MAX_BLOCKS_PER_REQUEST)
-      const blocks = await parts.store.readBlocks(request.from, count, REPLY_BUDGET)
-      return { type: 'blocks', blocks }
+    case 'blocks': return {
+      type: 'blocks', blocks: await parts.store.readBlocks(request.from, request.count, REPLY_BUDGET)
     }
     case 'block': return { type: 'block', block: await blockByHash(parts, request.hash) }
     case 'transactions': return {

@@ -89,7 +89,8 @@ async function writeBody (staging: Staging, file: string): Promise<number> {
 
 /** Writes a text. @returns nothing, which waits then */
 async function written (output: FileHandle, text: string): Promise<''> {
-  await output.write(text)
+  // A single write may leave out the end of a text, such as where a disk becomes full.
+  await output.appendFile(text)
   return ''
 }
 

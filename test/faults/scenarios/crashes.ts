@@ -41,6 +41,31 @@ export const paused: Scenario = {
   }
 }
 
+/** From the load of the program to the first blocks, ms after the start on an idle machine. */
+const STAGES_MS = [50, 300, 700, 1_200, 2_500]
+
+export const brokenStarts: Scenario = {
+  name: 'broken-starts',
+  fault: `kill -9 and SIGTERM at each of ${STAGES_MS.length} stages of a start`,
+  ground: 'four',
+  async inject (ground) {
+    const victim = ground.hospital(4)
+    await ground.stop(victim)
+    for (const ms of STAGES_MS) {
+      for (const end of ['kill', 'stop'] as const) {
+        victim.start()
+        await pause(ms)
+        await ground[end](victim)
+      }
+    }
+    await ground.goesOn()
+    return {
+      fix: async () => { await ground.start(victim) },
+      after: async () => { await ground.votesAgain(victim) }
+    }
+  }
+}
+
 export const rolling: Scenario = {
   name: 'rolling',
   fault: 'rolling restart of all 5 processes',

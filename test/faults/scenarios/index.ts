@@ -4,8 +4,8 @@
  */
 import { awayForLong, governmentAway, lostQuorum } from './absences.js'
 import { admission } from './admissions.js'
-import { hourAhead, secondsAhead, secondsBehind } from './clocks.js'
-import { killOne, killTwo, paused, rolling } from './crashes.js'
+import { hourAhead, jumps, secondsAhead, secondsBehind } from './clocks.js'
+import { brokenStarts, killOne, killTwo, paused, rolling } from './crashes.js'
 import { fullDisk } from './disks.js'
 import { sharedKey } from './doubles.js'
 import { equivocator, falseServer, twoLiars, withholder } from './liars.js'
@@ -17,7 +17,7 @@ export { AWAY_MS } from './absences.js'
 export type { GroundName, Fix, Scenario } from './scenario.js'
 
 export const SCENARIOS: readonly Scenario[] = [
-  killOne, killTwo, paused, emptiedFolder, emptiedLog, missedHeights, threeLogsLost, twoDisksLost, fullDisk,
-  rolling, lostQuorum, governmentAway, hourAhead, secondsAhead, secondsBehind, sharedKey, equivocator,
-  withholder, falseServer, awayForLong, admission, twoLiars, slowLinks, split, oneWay
+  killOne, killTwo, paused, brokenStarts, emptiedFolder, emptiedLog, missedHeights, threeLogsLost,
+  twoDisksLost, fullDisk, rolling, lostQuorum, governmentAway, hourAhead, jumps, secondsAhead, secondsBehind, sharedKey,
+  equivocator, withholder, falseServer, awayForLong, admission, twoLiars, slowLinks, split, oneWay
 ]

@@ -127,7 +127,7 @@ function request (random: Random, { world }: Scene): Request {
   const { hash, height, content } = random.pick(world.blocks)
   switch (random.between(0, 6)) {
     case 0: return {
-      type: 'blocks', from: random.pick([0, height, 2 ** 53 - 1]), count: random.pick([0, 1, 64, 65_535])
+      type: 'blocks', from: random.pick([0, height, 2 ** 53 - 1]), count: random.pick([0, 1, 63, 64])
     }
     case 1: return { type: 'block', hash }
     case 2: return {

@@ -9,8 +9,8 @@ export const ADDRESSES: readonly Mutant[] = [
     name: 'a question teaches the addresses of others',
     rule: '§3.10',
     file: 'src/node/peers/address-book.ts',
-    find: 'own !== undefined && equal(own.record.id, from)',
-    replace: 'own !== undefined && from.length > 0',
+    find: 'const isOwn = equal(own.record.id, from)',
+    replace: 'const isOwn = from.length > 0',
     trial: { type: 'tests', files: ['unit/node/peers/address-book.test.ts'] }
   },
   {
@@ -30,11 +30,27 @@ export const ADDRESSES: readonly Mutant[] = [
     trial: EXCHANGE
   },
   {
-    name: 'a reply holds as many blocks as are asked for',
+    name: 'a question may bring an own record with a false signature',
     rule: '§3.10',
-    file: 'src/node/peers/serve-requests.ts',
-    find: 'Math.min(request.count, MAX_BLOCKS_PER_REQUEST)',
-    replace: 'Math.max(request.count, MAX_BLOCKS_PER_REQUEST)',
+    file: 'src/node/peers/address-book.ts',
+    find: 'isOwn ? verifyAddressRecord(this.parts.chain, own) : reject',
+    replace: 'isOwn ? accept(undefined) : reject',
+    trial: { type: 'tests', files: ['unit/node/peers/address-book.test.ts'] }
+  },
+  {
+    name: 'a peer may send records with false signatures',
+    rule: '§3.10',
+    file: 'src/node/peers/address-book.ts',
+    find: 'if (from !== undefined) this.parts',
+    replace: 'if (from === null) this.parts',
+    trial: { type: 'tests', files: ['unit/node/peers/address-book.test.ts'] }
+  },
+  {
+    name: 'a request may ask for any number of blocks',
+    rule: '§3.10',
+    file: 'src/protocol/codec/messages/request.ts',
+    find: 'count: upTo(u16, MAX_BLOCKS_PER_REQUEST)',
+    replace: 'count: upTo(u16, 65_535)',
     trial: { type: 'tests', files: ['unit/node/peers/serve-requests.test.ts'] }
   }
 ]

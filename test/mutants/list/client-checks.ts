@@ -80,6 +80,11 @@ export const CLIENT_CHECKS: readonly Mutant[] = [
       replace: ''
     },
     {
+      name: 'a cut line spoils the next one',
+      find: '    this.#lines = Infinity\n',
+      replace: ''
+    },
+    {
       name: 'one client uses up the memory for assertions of all',
       find: 'ofClient >= this.most * CLIENT_SHARE',
       replace: 'ofClient < 0'

@@ -198,8 +198,8 @@ export const CUSTODY_RULES: readonly Mutant[] = [
     },
     {
       name: 'the signature of a request for results is not checked',
-      find: "verifyCustodyRequest(chain, parties, request).verdict !== 'accept'",
-      replace: "verifyCustodyRequest(chain, parties, request).verdict === 'ignore'"
+      find: 'refuseUnsound(this.parts, from, verifyCustodyRequest(chain, parties, request))',
+      replace: 'void [refuseUnsound, verifyCustodyRequest, parties]'
     },
     {
       name: 'results are given for a copied C',

@@ -104,6 +104,22 @@ export const DURABILITY: readonly Mutant[] = [
     trial: { type: 'tests', files: ['unit/node/keys/keeper.test.ts'] }
   },
   {
+    name: 'a release loses what a write did not take',
+    rule: 'terminology/README.md',
+    file: 'src/terminology/store/import-release.ts',
+    find: 'await output.appendFile(text)',
+    replace: 'await output.write(text)',
+    trial: { type: 'tests', files: ['unit/terminology/store.test.ts'] }
+  },
+  {
+    name: 'a peer is blamed for what a write did not take',
+    rule: 'terminology/README.md',
+    file: 'src/node/clinical/release-fetch.ts',
+    find: 'await output.appendFile(bytes)',
+    replace: 'await output.write(bytes)',
+    trial: { type: 'tests', files: ['unit/node/clinical/adopted-releases.test.ts'] }
+  },
+  {
     name: 'a row that cannot be read fails the reads of others',
     rule: 'storage/README.md',
     file: 'src/storage/shared-reads.ts',

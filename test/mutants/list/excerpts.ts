@@ -16,13 +16,13 @@ export const EXCERPTS: readonly Mutant[] = [
     },
     {
       name: 'a chain in doubt gives excerpts',
-      find: "verified.verdict === 'accept' && trust.isWhole",
-      replace: "verified.verdict === 'accept'"
+      find: 'trust.isWhole ? this.#caseFor',
+      replace: 'trust !== undefined ? this.#caseFor'
     },
     {
       name: 'a question needs no signature',
-      find: "verified.verdict === 'accept' && trust.isWhole",
-      replace: 'trust.isWhole'
+      find: 'refuseUnsound(this.parts, from, verifyExcerptRequest(chain, parties, request))',
+      replace: 'void [refuseUnsound, verifyExcerptRequest, chain, parties]'
     },
     {
       name: 'a hospital may ask without end',

@@ -120,6 +120,12 @@ export const FHIR_CHECKS: readonly Mutant[] = [
       'id === undefined || version === undefined) return undefined', 'id === undefined) return undefined\n' +
       '  if (version === undefined) return { resource: `Condition/${id}` }']
   ]),
+  ...mistakes('api/fhir/events.ts', 'unit/fhir/events.test.ts', [
+    ['the id of an event counts the hidden changes before it', 'const after = caseId.slice(0, CASE_DIGITS)',
+      "const after = String(changes.findIndex(one => one.caseId === caseId)).padStart(CASE_DIGITS, '0')"],
+    ['a block with very many changes ends a stream', 'if (fresh.length === 0) limit *= 2',
+      'if (fresh.length === 0) return']
+  ]),
   ...mistakes('api/fhir/known-resources.ts', 'unit/fhir/erased.test.ts', [
     ['a reference to an erased resource refuses a diagnosis', '.status === 410) return',
       '.status === 411) return']

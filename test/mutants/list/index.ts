@@ -41,11 +41,13 @@ import { PATIENT_CHECKS } from './patient-checks.js'
 import { PLACE_CHECKS } from './place-checks.js'
 import { POOL_CHECKS } from './pool-checks.js'
 import { PRESENCE_CHECKS } from './presence-checks.js'
+import { PRIVACY_CHECKS } from './privacy-checks.js'
 import { RELEASE_CHECKS } from './release-checks.js'
 import { REPLICA_CHECKS } from './replica-checks.js'
 import { RECEIPT_CHECKS } from './receipt-checks.js'
 import { RECORDS } from './records.js'
 import { RECOVERY } from './recovery.js'
+import { REQUEST_CHECKS } from './request-checks.js'
 import { REQUIRED } from './required.js'
 import { RULESET_CHECKS } from './ruleset-checks.js'
 import { SHARED_KEY_RULES } from './shared-keys.js'
@@ -60,7 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...IMPORT,
   ...REQUIRED, ...MEMBERSHIP, ...BLOCKS, ...SLOTS, ...TRANSACTIONS, ...SHARED_KEY_RULES, ...LOTTERY_RULES,
   ...FINALITY, ...DURABILITY, ...EVIDENCE, ...MEMORY, ...KEEPING, ...SHARING,
-  ...LINK_CHECKS,
+  ...LINK_CHECKS, ...REQUEST_CHECKS, ...PRIVACY_CHECKS,
   ...CASE_CHECKS, ...LIST_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,

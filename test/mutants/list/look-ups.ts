@@ -18,8 +18,8 @@ export const LOOK_UPS: readonly Mutant[] = [
     },
     {
       name: 'elements of a request are not judged',
-      find: "judged.verdict !== 'accept'",
-      replace: "judged.verdict === 'ignore'"
+      find: 'refuseUnsound(this.parts, from, judgeNameRequest(chain.verifier.group, elements))',
+      replace: 'void [refuseUnsound, judgeNameRequest]'
     },
     {
       name: 'names of any epoch are evaluated',

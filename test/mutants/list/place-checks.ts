@@ -30,6 +30,11 @@ export const PLACE_CHECKS: readonly Mutant[] = [
       name: 'browsers may guess the type of an answer',
       find: ".setHeader(TYPE_HEADER, 'nosniff')",
       replace: ''
+    },
+    {
+      name: 'browsers may keep a refusal',
+      find: ", 'cache-control': 'no-store' })",
+      replace: ' })'
     }
   ]),
   ...mistakesOf('places.ts', 'places', [

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
 import type { AccessesView, AccessView } from '../../../src/api/index.js'
 import type { Assembly } from '../../../src/cli/index.js'
 import { renderAccesses } from '../../../src/cli/render/accesses.js'
@@ -68,5 +70,8 @@ describe('cli: accesses of a patient', () => {
     assert.match((await cli('patient accesses - --fhir')).out, /"Bundle"/)
     assert.equal((await cli('patient accesses - --fhir --verify')).code, 2)
     assert.match((await cli('chain prove patient -')).out, /"proof"/)
+    assert.equal((await cli('chain prove patient - --out proof.json')).code, 0)
+    const { mode } = await stat(path.join(nodes.cwd, 'proof.json'))
+    assert.equal(mode & 0o077, 0, 'it tells which rows of the chain are those of the patient')
   })
 })

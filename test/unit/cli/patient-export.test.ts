@@ -35,6 +35,10 @@ describe('cli: the copy of a patient', () => {
       ['abababababababab.json', 'cdcdcdcdcdcdcdcd.json'])
     assert.deepEqual(JSON.parse(await readFile(path.join(folder, 'summary.json'), 'utf8')), EXPORT.document)
     assert.equal((await stat(folder)).mode & 0o777, 0o700)
+    for (const name of ['index.html', 'summary.json', 'receipts/abababababababab.json']) {
+      // A copy on another disk leaves the folder that hid it.
+      assert.equal((await stat(path.join(folder, name))).mode & 0o077, 0, name)
+    }
     const page = await readFile(path.join(folder, 'index.html'), 'utf8')
     assert.match(page, /Ann Smith &lt;b&gt;/)
     assert.match(page,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { condition, Imports, ndjson, patient, problem, refusal, type Json } from './support.js'
@@ -190,13 +190,21 @@ describe('import', () => {
   it('leaves only its state behind, which only this user can read', async () => {
     await imports.write('a.ndjson.gz', ndjson(condition('c1'),
       patient('p1', { name: [{ family: 'Secretname' }] })))
+    const ownFolder = (): string => {
+      const [folder = ''] = readdirSync(path.join(imports.folder, 'imports'))
+      return path.join(imports.folder, 'imports', folder)
+    }
+    const during: string[] = []
+    imports.node.answer = () => {
+      during.push(...readdirSync(ownFolder()))
+      return undefined
+    }
     await imports.run()
-    const [folder = ''] = readdirSync(path.join(imports.folder, 'imports'))
-    const own = path.join(imports.folder, 'imports', folder)
+    const own = ownFolder()
+    assert.ok(during.includes('names') && !during.includes('spool'), 'a killed import leaves no resources')
     assert.deepEqual(readdirSync(own), ['state.json'])
     assert.equal(statSync(path.join(own, 'state.json')).mode & 0o777, 0o600)
     assert.equal(readFileSync(path.join(own, 'state.json'), 'utf8').includes('Secretname'), false)
-    assert.equal(existsSync(path.join(own, 'spool')), false)
   })
 
   it('sends again what the node cannot take now, and divides a request that is refused', async () => {

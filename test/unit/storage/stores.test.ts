@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Level } from 'level'
 import {
@@ -29,6 +29,18 @@ keyValueStoreCompliance({
     return openLevelStore(join(folder.path, 'store'))
   },
   remove: () => folder.remove()
+})
+
+describe('storage: the folder of the database of a node', () => {
+  it('is closed to other users, also if a former version made it for all', async () => {
+    const { path, remove } = await temporaryFolder()
+    const store = join(path, 'store')
+    await mkdir(store, { mode: 0o755 })
+    const opened = await openLevelStore(store, { mark: { path: join(path, 'mark'), isWriter: true } })
+    assert.equal((await stat(store)).mode & 0o777, 0o700)
+    await opened.close()
+    await remove()
+  })
 })
 
 describe('storage/MemoryStore', () => {

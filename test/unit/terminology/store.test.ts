@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { fromHex } from '../../../src/protocol/types/index.js'
 import { ImportError, importRelease } from '../../../src/terminology/index.js'
+import { shortWrites } from '../../fixtures/short-writes.js'
 import { Bench, DIABETES, orderFile } from './support.js'
 
 const HASH_2026 = '98f918d98d054ea48d639865988c64b24c62625d1ea490c7531bebacdffe3553'
@@ -30,6 +31,16 @@ describe('terminology: releases', () => {
       from: '2025-10-01', until: '2026-09-30', caseSensitive: true, complete: true, codes: 6
     })
     assert.deepEqual((await bench.store.list()).map(({ header: { version } }) => version), ['2025', '2026'])
+  })
+
+  it('are the same where a write takes a part of its bytes', async () => {
+    const plain = await bench.import(DIABETES)
+    const restore = await shortWrites()
+    try {
+      assert.equal((await bench.import(DIABETES)).hash, plain.hash)
+    } finally {
+      restore()
+    }
   })
 
   it('join several files by code, and count what concerns no code', async () => {

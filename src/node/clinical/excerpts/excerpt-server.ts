@@ -14,7 +14,7 @@ import type { MembershipKeeper } from '../../gates/membership-keeper.js'
 import type { Trust } from '../../gates/trust.js'
 import type { CommittedBlock, HostLoop } from '../../loop/host-loop.js'
 import type { HostClock, Logger, RandomBytes } from '../../machine/ports.js'
-import { serve, type AskParts } from '../../peers/ask.js'
+import { refuseUnsound, serve, type AskParts } from '../../peers/ask.js'
 import type { ExcerptNotes } from './excerpt-notes.js'
 import { QuestionState, type Question } from './question.js'
 import type { QuestionBook } from './question-book.js'
@@ -66,16 +66,15 @@ export class ExcerptServer {
   }
 
   async #answer (from: MemberId, request: ExcerptRequest): Promise<ExcerptReply> {
-    const { chain, network, random, signer, store, trust } = this.parts
-    const verified = verifyExcerptRequest(chain, { requester: from, holder: signer.id }, request)
-    if (verified.verdict === 'reject') network.report(from, verified.code)
-    // A chain in doubt gives no rights (§5.5).
-    const isHeard = verified.verdict === 'accept' && trust.isWhole
+    const { chain, random, signer, store, trust } = this.parts
+    const parties = { requester: from, holder: signer.id }
+    refuseUnsound(this.parts, from, verifyExcerptRequest(chain, parties, request))
     const given: Excerpt[] = []
     const unanswered: UnansweredQuestion[] = []
     const rows: Operation[] = []
     for (const asked of request.questions) {
-      const ofCase = isHeard ? this.#caseFor(from, asked.caseId) : undefined
+      // A chain in doubt gives no rights (§5.5).
+      const ofCase = trust.isWhole ? this.#caseFor(from, asked.caseId) : undefined
       const found = ofCase === undefined
         ? NoExcerpt.noRight
         : asked.text === '' ? await this.#standing(from, asked, ofCase, rows) : this.#take(from, asked, rows)

@@ -1,5 +1,6 @@
-import { appendFile, rename, rm, stat } from 'node:fs/promises'
+import { appendFile, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { PRIVATE_FILE } from '../../../system/index.js'
 import type { CallView } from '../../../api/index.js'
 import type { CalmLogger } from '../../machine/calm-logger.js'
 
@@ -67,11 +68,14 @@ export class CallFile {
   }
 
   async #append (text: string): Promise<void> {
-    this.#size ??= await stat(this.#file).then(({ size }) => size, () => 0)
+    this.#size ??= await endLine(this.#file)
     const { fileBytes = FILE_BYTES } = this.options
     if (this.#size > 0 && this.#size + text.length > fileBytes) await this.#rotate()
-    await appendFile(this.#file, text, { mode: 0o600 })
-    this.#size = (this.#size ?? 0) + text.length
+    const size: number = this.#size
+    // A write that fails may leave a part of a line, and then this is not the size.
+    this.#size = undefined
+    await appendFile(this.#file, text, { mode: PRIVATE_FILE })
+    this.#size = size + text.length
   }
 
   /** Renames `calls.jsonl` to `calls.jsonl.1`, that to `.2`, and so on. The oldest file is removed. */
@@ -84,5 +88,19 @@ export class CallFile {
       })
     }
     this.#size = 0
+  }
+}
+
+/** Ends a line that a crash or a full disk cut, so that it spoils no other. @returns the bytes of the file */
+async function endLine (path: string): Promise<number> {
+  const file = await open(path, 'a+', PRIVATE_FILE)
+  try {
+    const { size } = await file.stat()
+    const { buffer } = await file.read({ buffer: Buffer.alloc(1), position: Math.max(0, size - 1) })
+    if (size === 0 || buffer.toString() === '\n') return size
+    await file.appendFile('\n')
+    return size + 1
+  } finally {
+    await file.close()
   }
 }

@@ -4,7 +4,7 @@ import type {
 } from '../../types/index.js'
 import { addressRecordsCodec, signedAddressRecordCodec } from '../parts/allowlist.js'
 import { finalBlockCodec, type FinalBlockBytes } from '../parts/block.js'
-import { list, option, struct, tagged } from '../wire/combinators.js'
+import { list, option, struct, tagged, upTo } from '../wire/combinators.js'
 import {
   MAX_BLOCKS_PER_REQUEST, MAX_BLOCK_BYTES, MAX_BODIES_PER_REQUEST, MAX_BODY_BYTES, MAX_CERTIFICATES,
   MAX_LEAVES_PER_REQUEST, MAX_MEMBERS
@@ -63,7 +63,7 @@ export type Reply =
 const knownAddressCodec = struct<KnownAddress>({ id: bytes32, seq: u64 })
 
 export const requestCodec = tagged<Request>({
-  blocks: [1, struct({ from: u64, count: u16 })],
+  blocks: [1, struct({ from: u64, count: upTo(u16, MAX_BLOCKS_PER_REQUEST) })],
   block: [2, struct({ hash: bytes32 })],
   transactions: [3, struct({ leaves: list(bytes32, MAX_LEAVES_PER_REQUEST), withBodies: flag })],
   bodies: [4, struct({ hashes: list(bytes32, MAX_BODIES_PER_REQUEST) })],

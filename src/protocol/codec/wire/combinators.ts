@@ -61,6 +61,18 @@ export function oneOf<N extends number> (of: Codec<number>, values: readonly N[]
   })
 }
 
+/** Encodes an integer and refuses a number above `max`. */
+export function upTo (of: Codec<number>, max: number): Codec<number> {
+  return codec<number>((writer, value) => {
+    if (value > max) throw new InvariantError(`${value} is above ${max}`)
+    of.write(writer, value)
+  }, reader => {
+    const value = of.read(reader)
+    if (value > max) throw new DecodeError('integer-out-of-range')
+    return value
+  })
+}
+
 /** Encodes a format number (u8), then the value. Decoding refuses any other format number. */
 export function formatted<T> (format: number, of: Codec<T>): Codec<T> {
   return codec<T>((writer, value) => {

@@ -19,7 +19,10 @@ describe('api: calls of clients', () => {
       await bench.call(token, { url: '/v1/%zz' }), await bench.server.inject({ url: '/health/live' })
     ]
     const ids = answers.map(({ headers }) => String(headers['x-request-id']))
-    for (const { headers } of answers) assert.equal(headers['x-content-type-options'], 'nosniff')
+    for (const { headers } of answers) {
+      assert.equal(headers['x-content-type-options'], 'nosniff')
+      assert.equal(headers['cache-control'], 'no-store')
+    }
     assert.ok(ids.every(id => /^[0-9a-f-]{36}$/.test(id)), ids.join())
     assert.equal(new Set(ids).size, ids.length)
     const logged = bench.calls.filter(({ id }) => ids.includes(id))

@@ -137,6 +137,23 @@ describe('api: the registry of clients', () => {
     await after.close()
   })
 
+  it('remembers assertions after one that a full disk cut', async () => {
+    const { folder } = bench.opened
+    const used = await UsedAssertions.open(folder, () => bench.now, 32)
+    const { handle } = used as unknown as { readonly handle: { appendFile (text: string): Promise<void> } }
+    const write = handle.appendFile.bind(handle)
+    handle.appendFile = async text => {
+      await write(text.slice(0, 20))
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    }
+    await assert.rejects(used.take('ehr', '1', bench.now + 1000), { code: 'ENOSPC' })
+    handle.appendFile = write
+    assert.equal(await used.take('lab', '2', bench.now + 1000), true)
+    const after = await UsedAssertions.open(folder, () => bench.now, 32)
+    assert.equal(await after.take('lab', '2', bench.now + 1000), false, 'a restart remembers the next one')
+    await Promise.all([used.close(), after.close()])
+  })
+
   it('names a damaged file, and does not replace it', async () => {
     for (const text of ['', '{', '[]', '{"format":1}', '{"format":2,"tokenKey":"","clients":[]}',
       `{"format":1,"tokenKey":"${'00'.repeat(32)}","clients":[{"id":"x"}]}`]) {

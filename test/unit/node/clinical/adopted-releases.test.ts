@@ -5,6 +5,7 @@ import { fromHex, type AdoptedRuleset, type MemberId } from '../../../../src/pro
 import { AdoptedReleases, type AdoptedReleasesParts } from '../../../../src/node/clinical/adopted-releases.js'
 import { NetworkError } from '../../../../src/network/index.js'
 import { dayNumber } from '../../../../src/terminology/index.js'
+import { shortWrites } from '../../../fixtures/short-writes.js'
 import { Hub, MemoryNetwork } from '../../../fixtures/memory-network.js'
 import { Bench, DIABETES, orderFile } from '../../terminology/support.js'
 
@@ -122,6 +123,17 @@ describe('hospital: adopted releases', () => {
     assert.equal(isReady(poor), false)
     assert.deepEqual(poor.network.reports.map(({ code }) => code), ['wrong-release'])
     assert.deepEqual(readdirSync(poor.bench.store.folder), [])
+  })
+
+  it('are fetched whole where a write takes a part of its bytes, and blame no peer for it', async () => {
+    const restore = await shortWrites()
+    try {
+      await poor.retry()
+    } finally {
+      restore()
+    }
+    assert.deepEqual(poor.network.reports, [])
+    assert.deepEqual(readFileSync(file(poor)), readFileSync(file(rich)))
   })
 
   it('are fetched from a busy peer, too', async () => {

@@ -138,7 +138,7 @@ describe('hospital: excerpts for a clinician', () => {
     assert.deepEqual(given.map(({ text }) => text), ['HbA1c 7.8 %'])
     const noRight = { given: [], codes: [NoExcerpt.noRight] }
     assert.deepEqual(await ask({ by: idle(), questions }), noRight)
-    assert.deepEqual(await ask({ by, questions, from: idle().signer.id }), noRight)
+    await assert.rejects(ask({ by, questions, from: idle().signer.id }), { code: 'malformed' })
     assert.deepEqual(a.network.reports.map(({ code, id }) => [code, hex(id)]),
       [['bad-signature', hex(idle().signer.id)]])
     assert.deepEqual(await ask({ by, questions: [{ caseId: ZERO_32, id: ID, text: '' }] }), noRight)

@@ -131,8 +131,8 @@ describe('hospital: the findings of a rejection', () => {
     assert.deepEqual(refused, { given: [], refused: [FindingsRefusal.noRight] })
     const unknown = await askFindings({ by: a, holder, caseIds: [ZERO_32] })
     assert.deepEqual(unknown, { given: [], refused: [FindingsRefusal.noRight] })
-    const stolen = await askFindings({ by: a, holder, caseIds, from: other.signer.id })
-    assert.deepEqual(stolen, { given: [], refused: [FindingsRefusal.noRight] })
+    const stolen = { by: a, holder, caseIds, from: other.signer.id }
+    await assert.rejects(askFindings(stolen), { code: 'malformed' })
     assert.deepEqual(holder.network.reports.map(({ code, id }) => [code, hex(id)]),
       [['bad-signature', hex(other.signer.id)]])
     const government = { by: a, holder, caseIds, from: net.world.government.id }

@@ -149,8 +149,10 @@ describe('hospital: validating', () => {
     const pair = holdersOf(a).map(id => net.nodeOf(id)) as [TestNode, TestNode]
     const [drawn, second] = pair
     const ask = { by: drawn, holder: a, caseIds: [caseId] }
-    // Another drawn validator that intercepts a request cannot use it.
-    assert.equal((await askKeys({ ...ask, from: second.signer.id })).keys, 0)
+    // Another drawn validator that intercepts a request cannot use it. It gets not even a list of refusals.
+    await assert.rejects(askKeys({ ...ask, from: second.signer.id }), { code: 'malformed' })
+    assert.deepEqual(a.network.reports.map(({ code, id }) => [code, hex(id)]),
+      [['bad-signature', hex(second.signer.id)]])
     const government = { ...ask, from: net.world.government.id }
     await assert.rejects(askKeys(government), { code: 'refused' })
     assert.equal((await askKeys({ ...ask, nonce: 7_000 })).keys, 1)

@@ -163,7 +163,12 @@ describe('government: enrolment desk', () => {
     }
     assert.deepEqual(await ask(a, request(a)), [EnrolmentState.pending, false, ''])
     assert.deepEqual(await ask(b, request(b)), [EnrolmentState.unknown, false, 'desk-full'])
+    assert.deepEqual(network.reports, [], 'a full desk is no fault of a hospital')
     assert.deepEqual(await ask(b, request(a)), [EnrolmentState.unknown, false, 'not-your-key'])
+    const forged = { ...request(b), signature: request(a).signature }
+    assert.deepEqual(await ask(b, forged), [EnrolmentState.unknown, false, 'bad-signature'])
+    assert.deepEqual(network.reports.map(({ code, id }) => [code, hex(id)]),
+      [['not-your-key', hex(b.id)], ['bad-signature', hex(b.id)]])
     await tested.decide(a.id, 'approved')
     assert.deepEqual(await ask(a, request(a)), [EnrolmentState.approved, false, '2 of 4'],
       'other hospitals get the number of missing approvals')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createLogger } from '../../../../src/node/machine/logger.js'
+import { fromHex } from '../../../../src/protocol/types/index.js'
 import { controls } from '../../../fixtures/controls.js'
 
 function lines (json: boolean, log: (logger: ReturnType<typeof createLogger>) => void): string[] {
@@ -25,6 +26,32 @@ describe('node: the log', () => {
       }
     })
   }
+
+  it('has no calls of an error, and no text that a parser quotes', () => {
+    const parse = (): unknown => JSON.parse('{"identifier": MC-1007-0627}')
+    let quoting: unknown
+    try { parse() } catch (error) { quoting = error }
+    assert.match(String(quoting), /MC-1007/, 'the platform quotes what it parses')
+    for (const json of [false, true]) {
+      const [plain = '', parsed = '', text = ''] = lines(json, logger => {
+        logger.error({ err: Object.assign(new RangeError('no place'), { code: 'EPLACE' }) }, 'failed')
+        logger.error({ err: quoting }, 'failed')
+        logger.error({ err: 'thrown text' }, 'failed')
+      })
+      assert.match(plain, /no place/)
+      for (const line of [plain, parsed]) assert.doesNotMatch(line, /"stack"|\bat .*logger\.test|MC-1007/)
+      assert.match(text, /thrown text/)
+    }
+  })
+
+  it('names the place in the program where an error was made', () => {
+    let made: unknown
+    try { fromHex('x') } catch (error) { made = error }
+    for (const json of [false, true]) {
+      const [line = ''] = lines(json, logger => { logger.error({ err: made }, 'failed') })
+      assert.match(line, /at"?[=:]"?protocol\/types\/bytes\.ts:\d+/)
+    }
+  })
 
   it('loses nothing: text escaped as JSON is read back unchanged', () => {
     const text = `a\u001b[2J\u009b\u202e\u{e0041}"\\`

@@ -15,7 +15,8 @@ function book (
   world: ChainFixture, index: number, now: number, addresses: string[],
   alarm: (code: string, message: string) => void = assert.fail,
   successorSet?: { has (id: MemberId): boolean },
-  setTargets: (targets: readonly DialTarget[]) => void = () => {}
+  setTargets: (targets: readonly DialTarget[]) => void = () => {},
+  report: (id: MemberId, code: string) => void = assert.fail
 ): AddressBook {
   const { chain, signers } = world
   const signer = signers[index]
@@ -23,7 +24,7 @@ function book (
   return new AddressBook({
     chain, signer,
     clock: { wall: () => now, monotonic: () => now },
-    network: { addresses: () => addresses, setTargets },
+    network: { addresses: () => addresses, report, setTargets },
     membership: { isKnown: () => true, set: world.state.set, successorSet }, alarm,
     store: { addresses: { put: async () => {} } },
     fail: (error: unknown) => { throw error }
@@ -72,15 +73,45 @@ describe('node: address book', () => {
     const alarm = (code: string): void => { alarms.push(code) }
     const twins = [1, 2].map(port => book(world, 0, HOUR_MS + port, [`/ip4/127.0.0.1/tcp/${port}`], alarm))
     const between = book(world, 1, HOUR_MS, ['/ip4/127.0.0.1/tcp/3'])
-    const [{ id }, stranger] = [world.signers[0]!, world.signers[2]!]
+    const { id } = world.signers[0]!
     for (const twin of twins) twin.announce()
-    const [first] = twins as [AddressBook]
-    between.answer(stranger.id, { known: [], own: first.own })
-    assert.deepEqual(between.addressesOf(id), [], 'the record of another hospital')
     for (let i = 0; i < 4 * world.signers.length; i++) {
       for (const twin of twins) twin.learn(between.answer(id, { known: twin.known(), own: twin.own }))
     }
     assert.deepEqual(alarms, ['shared-key', 'shared-key'])
+  })
+
+  it('reports and refuses a question with the record of another hospital, or with a false signature', () => {
+    const reports: string[] = []
+    const asked = book(world, 1, HOUR_MS, [], assert.fail, undefined, () => {}, (_id, code) => {
+      reports.push(code)
+    })
+    const first = book(world, 0, HOUR_MS, ['/ip4/127.0.0.1/tcp/1'])
+    first.announce()
+    const { record, signature } = first.own!
+    const own = { record: { ...record, addresses: ['/ip4/127.0.0.1/tcp/9'] }, signature }
+    const another = world.signers[2]!.id
+    assert.throws(() => asked.answer(another, { known: [], own: first.own }), { code: 'malformed' })
+    assert.throws(() => asked.answer(id, { known: [], own }), { code: 'malformed' })
+    assert.deepEqual(reports, ['foreign-address', 'bad-signature'])
+    assert.deepEqual(asked.addressesOf(id), [])
+  })
+
+  it('reports a peer that sends a record with a false signature', () => {
+    const reports: string[] = []
+    const [, , { id: sender }] = world.signers as [unknown, unknown, { id: MemberId }]
+    const learner = book(world, 1, HOUR_MS, [], assert.fail, undefined, () => {}, (by, code) => {
+      assert(equal(by, sender))
+      reports.push(code)
+    })
+    const first = book(world, 0, HOUR_MS, ['/ip4/127.0.0.1/tcp/1'])
+    first.announce()
+    const { record, signature } = first.own!
+    const forged = { record: { ...record, seq: record.seq + 1 }, signature }
+    assert(learner.learn([forged, first.own!], sender), 'the others are learned')
+    assert.deepEqual(reports, ['malformed'])
+    assert(!learner.learn([first.own!], sender), 'known')
+    assert.deepEqual(reports, ['malformed'])
   })
 
   it('lists no more records than a message may carry: its own first, leaving members last', () => {

@@ -67,4 +67,15 @@ describe('node: audit file of the API', () => {
     const text = await readFile(path.join(missing, 'calls.jsonl'), 'utf8')
     assert.match(text, /"lost":2\}\n.*"ms":7/)
   })
+
+  it('begins a new line behind one that a crash has cut', async () => {
+    const name = path.join(folder, 'calls.jsonl')
+    await writeFile(name, '{"time":"2026-11-29T11:59:59.000Z","id":"cut')
+    const file = new CallFile({ folder, logger })
+    file.write({ ...CALL, ms: 9 })
+    await file.close()
+    const [, whole = ''] = (await readFile(name, 'utf8')).trim().split('\n')
+    assert.equal((JSON.parse(whole) as CallView).ms, 9)
+    assert.deepEqual(errors, [])
+  })
 })
