@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { plain, type Role } from '../api/index.js'
-import { usageError } from './cli-error.js'
+import { kindOfFolder } from '../system/index.js'
+import { CliError, usageError } from './cli-error.js'
 import type { Context } from './context.js'
 import { chosenFolder } from './find-node.js'
 import type { NodeOptions } from './options.js'
@@ -57,8 +58,11 @@ export async function nodeOptionsOf (context: Context, command: Command): Promis
 async function roleOf (context: Context, command: Command, flags: AssemblyFlags): Promise<Role> {
   const folder = chosenFolder(context.io, flags)
   if (folder === undefined) command.error("error: required option '--role <role>' not specified")
-  return await context.assembly.roleIn(folder) ??
-    command.error(`error: give --role government or --role hospital: ${folder} tells none`)
+  if (kindOfFolder(folder) === 'kept-out') {
+    throw new CliError(`this user may not read ${folder}; run the command as the user that runs the node`)
+  }
+  return await context.assembly.roleIn(folder) ?? command.error(
+    `error: give --role government or --role hospital, since no node has its data in ${folder} yet`)
 }
 
 /** Parses settings: `--api-port 8080 --log-level=debug` is `{ 'api-port': '8080', 'log-level': 'debug' }`. */

@@ -48,7 +48,7 @@ describe('cli: commands that assemble a node', () => {
     assert.deepEqual(asked, [path.join(cwd, 'data/h2'), path.join(cwd, 'x/h2')])
     const { code, err } = await runCli(['start', '--name', 'h3'], { cwd, assembly })
     assert.equal(code, 2)
-    assert.match(err, /give --role government or --role hospital: .*h3 tells none\n.*start --help/)
+    assert.match(err, /give --role government or --role hospital, since no node has its data in .*h3 yet\n.*start --help/)
     assert.equal((await runCli(['start', '--role', 'government', '--name', 'h2'], { cwd, assembly })).code, 0)
     assert.deepEqual([roles.at(-1), asked.length], ['government', 3])
   })
