@@ -98,7 +98,7 @@ export class OwnCases {
     return onLedger + this.#pendingOf(hex(pseudonym))
   }
 
-  /** Returns the undecided proposal of this hospital that amends or retracts a record; undefined if none does. */
+  /** Returns this hospital's undecided proposal that amends or retracts a record; undefined if none does. */
   correctionOf (record: CaseId): CaseId | undefined {
     for (const { caseId, proposal: { related, relation } } of this.#pending.values()) {
       const corrects = relation === Relation.amends || relation === Relation.retracts

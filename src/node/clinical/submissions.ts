@@ -84,7 +84,8 @@ export class Submissions {
     this.#repeats = new Repeats(parts.store, parts.cases, parts.clock)
     this.#retries = new Retries(parts.store, parts.cases, parts.custody, parts.records, this.#repeats)
     this.#verdicts = new EarlyVerdicts(this.#retries, ({ isKeyed, related, sent, tag }) =>
-      related !== undefined || (isKeyed ? parts.cases.isLive(tag) : sent !== undefined && this.#repeats.has(sent)))
+      related !== undefined ||
+        (isKeyed ? parts.cases.isLive(tag) : sent !== undefined && this.#repeats.has(sent)))
   }
 
   async start (): Promise<void> {

@@ -85,7 +85,8 @@ class Room {
 /** Names a diagnosis, and the record that it amends: no batch has two amendments of a record. */
 function namesOf (job: Job): string[] {
   const { related, relation } = job
-  return [jobName(job), ...(related === undefined || relation !== Relation.amends ? [] : [`amends ${hex(related)}`])]
+  const amends = related !== undefined && relation === Relation.amends
+  return [jobName(job), ...(amends ? [`amends ${hex(related)}`] : [])]
 }
 
 function bytesOf ({ casePart, plaintext }: Job): number {
