@@ -31,7 +31,7 @@ export {
 export { REVIEW_REASON_CODES, REVIEW_REASONS } from './review-reasons.js'
 export { jsonFault } from './json-fault.js'
 export {
-  betweenColours, escaped, escapedLines, plain, plainLines, takesCodes, type Colour
+  betweenColours, escaped, escapedLines, plain, plainLines, shellWord, takesCodes, type Colour
 } from './plain-text.js'
 export { readText } from './read-text.js'
 export { fields, table, tableLines } from './text-table.js'

@@ -51,6 +51,11 @@ export function escapedLines (text: string): string {
   return text.split('\n').map(escaped).join('\n')
 }
 
+/** Quotes a word for a POSIX shell, so that a printed command works as it stands. */
+export function shellWord (text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll('\'', '\'\\\'\'')}'`
+}
+
 function escapeUnit (unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

@@ -3,8 +3,7 @@ import path from 'node:path'
 import { createClient, ServiceError, type ApiFile, type Client, type HealthView } from '../api/index.js'
 import { CliError, usageError } from './cli-error.js'
 import type { Context } from './context.js'
-import { chosenFolder, findNode, type NodeChoice } from './find-node.js'
-import { DEFAULT_DATA_ROOT } from './with-node.js'
+import { chosenFolder, findNode, folderFlags, type NodeChoice } from './find-node.js'
 
 /** A node that does not answer within this time is treated as hanging. */
 const ANSWER_MS = 5_000
@@ -53,11 +52,9 @@ function silentIfUnreachable (error: unknown): 'silent' {
 }
 
 async function examineFolder (
-  context: Context, { data, dataRoot }: NodeChoice, folder: string, name: string | undefined
+  context: Context, choice: NodeChoice, folder: string, name = ''
 ): Promise<HealthView> {
-  const root = dataRoot === DEFAULT_DATA_ROOT ? '' : ` --data-root ${dataRoot}`
-  const flags = data === undefined ? `--name ${name ?? ''}${root}` : `--data ${data}`
-  return await context.assembly.examineFolder({ data: folder, flags })
+  return await context.assembly.examineFolder({ data: folder, flags: folderFlags({ ...choice, name }) })
 }
 
 async function onlyNode (root: string): Promise<string> {

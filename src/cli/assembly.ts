@@ -4,6 +4,7 @@ import type { Assembly } from './options.js'
 export const assembly: Assembly = {
   runStart: async options => (await import('../node/index.js')).runStart(options),
   runInit: async options => (await import('../node/index.js')).runInit(options),
+  roleIn: async folder => (await import('../node/index.js')).roleIn(folder),
   backUpKeys: async options => (await import('../node/index.js')).backUpKeys(options),
   verifyChain: async options => (await import('../node/index.js')).verifyChain(options),
   readProof: async (json, chainId) => (await import('../node/index.js')).readProof(json, chainId),

@@ -1,9 +1,11 @@
 import { readdir, stat } from 'node:fs/promises'
-import { isLive, isOf, readApiFile, ServiceError, type ApiFile, type Role } from '../api/index.js'
+import { isLive, isOf, readApiFile, ServiceError, shellWord, type ApiFile, type Role } from '../api/index.js'
 import { kindOfFolder } from '../system/index.js'
 import { CliError, usageError } from './cli-error.js'
 import type { Io } from './io.js'
 import path from 'node:path'
+
+export const DEFAULT_DATA_ROOT = 'data'
 
 export interface NodeChoice {
   readonly name?: string
@@ -60,7 +62,7 @@ async function notRunning (
     return new CliError(`no node is running on ${folder}: its api.json was copied from the folder of ` +
       `${file.name}, which runs as process ${file.processId}; name that node with --name or --data`)
   }
-  const start = `medichain-node start --role ${role ?? likelyRole(choice)}${startFlag(choice)}`
+  const start = `medichain-node start --role ${role ?? likelyRole(choice)} ${folderFlags(choice)}`
   const kind = kindOfFolder(folder)
   if (kind === 'file') return new CliError(`${folder} is a file; name the data folder of a node`)
   if (kind === 'kept-out') {
@@ -101,8 +103,11 @@ async function readFile (folder: string): Promise<ApiFile | undefined> {
   }
 }
 
-function startFlag ({ name, data }: NodeChoice): string {
-  return data === undefined ? ` --name ${name ?? ''}` : ` --data ${data}`
+/** Writes the flags that name a folder, for a command that a person copies. */
+export function folderFlags ({ name, data, dataRoot }: NodeChoice): string {
+  if (data !== undefined) return `--data ${shellWord(data)}`
+  const root = dataRoot === DEFAULT_DATA_ROOT ? '' : ` --data-root ${shellWord(dataRoot)}`
+  return `--name ${name ?? ''}${root}`
 }
 
 /** Guesses the role of a node. The default name of the government is `government`. */

@@ -172,6 +172,8 @@ export interface PractitionerKeyHolder {
 export interface Assembly {
   runStart (options: StartOptions): Promise<number>
   runInit (options: InitOptions): Promise<InitResult>
+  /** Returns the role of the node whose data folder this is; undefined if no data folder can be read. */
+  roleIn (folder: string): Promise<Role | undefined>
   backUpKeys (options: BackupOptions): Promise<BackupResult>
   verifyChain (options: VerifyOptions): Promise<VerificationView>
   /** Checks the parsed file of a proof. @param chainId the chain that it must be of, if given */

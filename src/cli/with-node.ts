@@ -1,10 +1,8 @@
 import { Option, type Command } from 'commander'
 import { createClient, type ApiFile, type Client, type Role } from '../api/index.js'
 import { print, type Context } from './context.js'
-import { findNode, type NodeChoice } from './find-node.js'
+import { DEFAULT_DATA_ROOT, findNode, type NodeChoice } from './find-node.js'
 import type { Paint } from './render/paint.js'
-
-export const DEFAULT_DATA_ROOT = 'data'
 
 export interface NodeFlags extends NodeChoice {
   readonly json?: boolean

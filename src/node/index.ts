@@ -11,6 +11,7 @@ export { makePatientKey, openPatientKey, patientCard } from './machine/patient-k
 export type { OrderToSign, PatientKeyHolder } from './machine/patient-key.js'
 export { makePractitionerKey, openPractitionerKey } from './machine/practitioner-key.js'
 export type { EmergencyToSign, PractitionerKeyHolder } from './machine/practitioner-key.js'
+export { roleIn } from './machine/folder-marker.js'
 export { runInit, runStart } from './start.js'
 export type { InitResult, NodeOptions, StartOptions } from './start.js'
 export { STOP_SIGNALS, StopWish } from './machine/stop-signals.js'

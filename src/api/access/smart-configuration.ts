@@ -28,7 +28,7 @@ export function smartConfiguration (base: string): Readonly<Record<string, unkno
     token_endpoint_auth_methods_supported: ['private_key_jwt', 'client_secret_basic', 'client_secret_post'],
     token_endpoint_auth_signing_alg_values_supported: SIGNATURES,
     scopes_supported: [
-      'system/*.cruds', 'medichain/chain.r', 'medichain/review.ru', 'medichain/operator.r'
+      'system/*.cruds', 'medichain/chain.r', 'medichain/review.ru', 'medichain/operator.ru'
     ],
     capabilities: [
       'client-confidential-asymmetric', 'client-confidential-symmetric', 'permission-v1', 'permission-v2'

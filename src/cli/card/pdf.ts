@@ -12,10 +12,11 @@ const WIDTH = 242.65
 const HEIGHT = 153.07
 const CODE = 104
 const MARGIN = 14
-const FONT = 7
-const LINE = 9.5
+/** Nine lines of 22 characters fill the room beside the code; smaller type is hard to read on a card. */
+const FONT = 9
+const LINE = 12
 
-/** @param lines in ASCII */
+/** @param lines in ASCII, at most nine of at most 22 characters */
 export function cardPdf (matrix: Matrix, lines: readonly string[]): Uint8Array {
   const content = `0 g\n${squares(matrix)}${words(lines)}`
   const objects = [

@@ -66,7 +66,7 @@ function addAdd (client: Command, context: Context): void {
     })
   add.addHelpText('after', `
 Scopes are system/TYPE.LETTERS with some of the letters c (create), r (read), u (update), d (delete) and
-s (search), or medichain/chain.r, medichain/review.ru and medichain/operator.r. No scope lets a program
+s (search), or medichain/chain.r, medichain/review.ru and medichain/operator.ru. No scope lets a program
 decide members, recover the chain or register programs.`)
 }
 

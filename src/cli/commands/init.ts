@@ -10,7 +10,7 @@ export function addInit (program: Command, context: Context): void {
     .description('Make the keys and the data folder of a node without starting it')
     .addOption(new Option('--json', 'print only one JSON document'))
     .action(async (flags: { readonly json?: boolean }, self: Command) => {
-      const options = nodeOptionsOf(context, self)
+      const options = await nodeOptionsOf(context, self)
       const quiet = { ...options, print: flags.json === true ? () => {} : options.print }
       print(context, flags.json, await context.assembly.runInit(quiet), renderInit)
     })

@@ -23,7 +23,7 @@ export function addStart (program: Command, context: Context): void {
       context.isNode = true
       io.neverWait()
       context.exitCode = await context.assembly.runStart({
-        ...nodeOptionsOf(context, self),
+        ...await nodeOptionsOf(context, self),
         json: flags.json === true,
         log: line => { io.err(line) },
         lost: () => io.lost()
@@ -32,5 +32,6 @@ export function addStart (program: Command, context: Context): void {
   examples(command,
     'start --role government',
     'start --role hospital',
-    'start --role hospital --name hospital-2 --api-port 8080')
+    'start --role hospital --name hospital-2 --api-port 8080',
+    'start --name hospital-2')
 }

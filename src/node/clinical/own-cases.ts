@@ -1,7 +1,7 @@
 import { casesOf, entryId, tagKey, tagRowCodec } from '../../protocol/ledger/index.js'
 import { decode } from '../../protocol/codec/index.js'
 import {
-  CaseStatus, equal, hex, type CaseId, type MemberId, type Proposal, type Pseudonym, type RetryTag,
+  CaseStatus, equal, hex, Relation, type CaseId, type MemberId, type Proposal, type Pseudonym, type RetryTag,
   type Signer
 } from '../../protocol/types/index.js'
 import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
@@ -96,6 +96,18 @@ export class OwnCases {
     const { ledger } = this.hostLoop.state
     const onLedger = ledger.undecided.ofPatient(hex(pseudonym) + hex(this.signer.id))
     return onLedger + this.#pendingOf(hex(pseudonym))
+  }
+
+  /** Returns this hospital's undecided proposal that amends or retracts a record; undefined if none does. */
+  correctionOf (record: CaseId): CaseId | undefined {
+    for (const { caseId, proposal: { related, relation } } of this.#pending.values()) {
+      const corrects = relation === Relation.amends || relation === Relation.retracts
+      if (corrects && equal(related, record)) return caseId
+    }
+    for (const { id, replaces, submitter } of this.hostLoop.state.ledger.undecided.values()) {
+      if (equal(replaces, record) && equal(submitter, this.signer.id)) return id
+    }
+    return undefined
   }
 
   /** Tells whether this hospital has an undecided proposal with this tag. */

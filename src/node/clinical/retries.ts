@@ -1,6 +1,6 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { caseKey } from '../../protocol/ledger/index.js'
-import { equal, type Case, type CaseId } from '../../protocol/types/index.js'
+import { equal, Relation, type Case, type CaseId } from '../../protocol/types/index.js'
 import { undefinedIfCorrupt } from './holdings.js'
 import { recordPaths, hasMark } from './content-mark.js'
 import type { Custody } from './custody.js'
@@ -20,21 +20,23 @@ export type RetryVerdict =
   | { readonly kind: 'same' | 'later', readonly caseId: CaseId }
   | { readonly kind: 'other', readonly conflict: ConflictError }
 
-/** Another diagnosis was submitted with the same retry key. */
+/** Another diagnosis was submitted with the same retry key, or another correction of the same record. */
 export class ConflictError extends Error {
   /**
    * @param caseId undefined if both diagnoses are in the same submission
    * @param paths the elements that differ; undefined if the two cannot be compared
    * @param at its place among the diagnoses that were submitted together, from 0
+   * @param isCorrection the other diagnosis corrects the same record, and is not decided
    */
   constructor (
-    readonly caseId: CaseId | undefined, readonly paths: readonly string[] | undefined, readonly at = 0
+    readonly caseId: CaseId | undefined, readonly paths: readonly string[] | undefined, readonly at = 0,
+    readonly isCorrection = false
   ) {
     super('the same key with other content')
   }
 
   ofPlace (at: number): ConflictError {
-    return new ConflictError(this.caseId, this.paths, at)
+    return new ConflictError(this.caseId, this.paths, at, this.isCorrection)
   }
 }
 
@@ -79,7 +81,13 @@ export class Retries {
     const byJob = new Map(keyed.map((job, index) => [job, standings[index]]))
     return await Promise.all(jobs.map(async job => {
       const standing = byJob.get(job)
-      return standing === undefined ? await this.#judgeKeyless(job) : await this.#judgeKeyed(job, standing)
+      const verdict = standing === undefined
+        ? await this.#judgeKeyless(job) : await this.#judgeKeyed(job, standing)
+      // Of two corrections the chain drops one, and nobody would tell its sender. A retraction never waits.
+      const rival = verdict.kind === 'new' && job.related !== undefined && job.relation === Relation.amends
+        ? this.cases.correctionOf(job.related) : undefined
+      return rival === undefined
+        ? verdict : { kind: 'other', conflict: new ConflictError(rival, undefined, 0, true) }
     }))
   }
 

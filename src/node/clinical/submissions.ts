@@ -83,8 +83,9 @@ export class Submissions {
     this.#desk = new ProposalDesk(parts, policy.batchMaxProposals)
     this.#repeats = new Repeats(parts.store, parts.cases, parts.clock)
     this.#retries = new Retries(parts.store, parts.cases, parts.custody, parts.records, this.#repeats)
-    this.#verdicts = new EarlyVerdicts(this.#retries, ({ isKeyed, sent, tag }) =>
-      isKeyed ? parts.cases.isLive(tag) : sent !== undefined && this.#repeats.has(sent))
+    this.#verdicts = new EarlyVerdicts(this.#retries, ({ isKeyed, related, sent, tag }) =>
+      related !== undefined ||
+        (isKeyed ? parts.cases.isLive(tag) : sent !== undefined && this.#repeats.has(sent)))
   }
 
   async start (): Promise<void> {

@@ -1,6 +1,6 @@
 import { AEAD_OVERHEAD_BYTES } from '../../protocol/crypto/native/sealing/index.js'
 import { PROPOSAL_BYTES } from '../../protocol/codec/index.js'
-import { hex, type ChainParameters } from '../../protocol/types/index.js'
+import { hex, Relation, type ChainParameters } from '../../protocol/types/index.js'
 import { SEALED_OVERHEAD_BYTES, type Job } from './job.js'
 import type { OwnCases } from './own-cases.js'
 
@@ -65,7 +65,8 @@ class Room {
   takes (jobs: readonly Job[]): boolean {
     const bytes = jobs.reduce((sum, job) => sum + bytesOf(job), this.#bytes)
     const isTooMuch = this.#taken + jobs.length > this.#most || bytes > this.limits.maxBodyBytesPerTransaction
-    if (isTooMuch || jobs.some(job => this.#names.has(jobName(job)))) return false
+    const names = jobs.flatMap(namesOf)
+    if (isTooMuch || names.some(name => this.#names.has(name))) return false
     const open = new Map<string, number>()
     for (const { pseudonym } of jobs) {
       const patient = hex(pseudonym)
@@ -74,11 +75,18 @@ class Room {
       open.set(patient, before + 1)
     }
     for (const [patient, count] of open) this.#perPatient.set(patient, count)
-    for (const job of jobs) this.#names.add(jobName(job))
+    for (const name of names) this.#names.add(name)
     this.#taken += jobs.length
     this.#bytes = bytes
     return true
   }
+}
+
+/** Names a diagnosis, and the record that it amends: no batch has two amendments of a record. */
+function namesOf (job: Job): string[] {
+  const { related, relation } = job
+  const amends = related !== undefined && relation === Relation.amends
+  return [jobName(job), ...(amends ? [`amends ${hex(related)}`] : [])]
 }
 
 function bytesOf ({ casePart, plaintext }: Job): number {

@@ -44,6 +44,15 @@ export function markerIn (path: string): Marker | undefined {
     'this folder has the record keys of its own diagnoses, and its undecided diagnoses.')
 }
 
+/** Returns the role of the node whose folder this is; undefined without a marker that this user can read. */
+export function roleIn (path: string): NodeRole | undefined {
+  try {
+    return markerIn(path)?.role
+  } catch {
+    return undefined
+  }
+}
+
 /** Returns the error of a folder that another version wrote, or undefined. */
 export function faultOfFormat (path: string, { format }: Marker): OperatorError | undefined {
   if (format === FOLDER_FORMAT) return undefined

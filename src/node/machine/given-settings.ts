@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { shellWord } from '../../api/index.js'
 import {
   configOptions, type GovernmentConfig, type HospitalConfig, type LoadedConfig
 } from './config/index.js'
@@ -13,7 +14,6 @@ export type GivenSettings = Readonly<Record<string, string>>
 /** Settings that are secret, that hold for one start only, or that name the folders themselves. */
 const NOT_KEPT: ReadonlySet<string> = new Set(['passphrase', 'trustedBlock', 'dataRoot', 'keysRoot'])
 const CONFIG_FILE = 'config'
-const NEEDS_NO_QUOTES = /^[\w./:@%+=,-]+$/
 
 type Loaded = LoadedConfig<HospitalConfig | GovernmentConfig>
 
@@ -27,7 +27,7 @@ export function givenSettings ({ config, sources }: Loaded, file: string | undef
 
 /** Writes settings as flags of a command line, each after a blank. */
 export function settingFlags (given: GivenSettings): string {
-  return Object.entries(given).map(([key, value]) => ` ${flagOf(key)} ${quoted(value)}`).join('')
+  return Object.entries(given).map(([key, value]) => ` ${flagOf(key)} ${shellWord(value)}`).join('')
 }
 
 /** Returns a line for each setting that the last start was given and this start has otherwise. */
@@ -37,7 +37,7 @@ export function changedSettings (
   return Object.entries(last).flatMap(([key, before]) => {
     const now = key === CONFIG_FILE ? given[key] ?? 'another file' : textOf(config, key)
     if (now === before) return []
-    return [`the last start had ${flagOf(key)} ${quoted(before)}; now it is ${quoted(now)}`]
+    return [`the last start had ${flagOf(key)} ${shellWord(before)}; now it is ${shellWord(now)}`]
   })
 }
 
@@ -49,8 +49,4 @@ function textOf (config: Loaded['config'], key: string): string {
 function flagOf (key: string): string {
   const all = [...configOptions('hospital'), ...configOptions('government')]
   return all.find(option => option.key === key)?.flag ?? `--${key}`
-}
-
-function quoted (value: string): string {
-  return NEEDS_NO_QUOTES.test(value) ? value : `'${value.replaceAll('\'', '\'\\\'\'')}'`
 }

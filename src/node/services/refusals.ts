@@ -64,8 +64,14 @@ export function refusedView (
 }
 
 /** Names the other record and the elements that differ, but no values: they may be another patient's. */
-export function conflictError ({ caseId, paths }: ConflictError, location: string): ServiceError {
+export function conflictError (
+  { caseId, isCorrection, paths }: ConflictError, location: string
+): ServiceError {
   const earlier = caseId === undefined ? 'another entry' : `case ${hex(caseId)}`
+  if (isCorrection) {
+    return new ServiceError(409, 'correction-awaits', `${earlier} corrects this record and is not decided ` +
+      'yet; when it is, read the record again, and correct what you then read')
+  }
   const findings = (paths ?? []).map((path): FindingView => ({
     rule: 'DUP-01', outcome: 'reject', issue: 'conflict', expression: placed(path, location),
     text: `differs from ${caseId === undefined ? earlier : `case ${hex(caseId).slice(0, SHORT_ID_DIGITS)}`}`

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import process from 'node:process'
-import { plain, tableLines } from '../../api/index.js'
+import { plain, shellWord, tableLines } from '../../api/index.js'
 import { MAIN_FILE, type Fleet } from '../fleet/index.js'
 import { countsOf, quantile, type Agreement, type Outcome } from '../run/index.js'
 
@@ -46,7 +46,7 @@ export function nextSteps (
 ): string[] {
   const rows = fleet.nodes.map(node => [node.name, node.url, String(node.pid ?? '')])
   const program = `node ${relative(MAIN_FILE)}`
-  const flags = `--data-root ${quote(path.join(folder, 'data'))} --name hospital-1`
+  const flags = `--data-root ${shellWord(path.join(folder, 'data'))} --name hospital-1`
   return [
     '', ...tableLines(['node', 'local API', 'process'], rows),
     'The local API has no web pages: programs use it, with the token in api.json.',
@@ -65,9 +65,5 @@ export function nextSteps (
 /** Returns a path relative to the current folder, if the file is below it, quoted for a shell. */
 function relative (file: string): string {
   const near = path.relative(process.cwd(), file)
-  return quote(near.startsWith('..') ? file : near)
-}
-
-function quote (text: string): string {
-  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll('\'', '\'\\\'\'')}'`
+  return shellWord(near.startsWith('..') ? file : near)
 }

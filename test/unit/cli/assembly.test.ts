@@ -32,6 +32,27 @@ describe('cli: commands that assemble a node', () => {
     })
   })
 
+  it('start takes the role from the data folder that the flags name', async () => {
+    const roles: string[] = []
+    const asked: string[] = []
+    const assembly = {
+      async runStart ({ role }: StartOptions) { roles.push(role); return await Promise.resolve(0) },
+      async roleIn (folder: string) {
+        asked.push(folder)
+        return await Promise.resolve(folder.endsWith('h2') ? 'hospital' as const : undefined)
+      }
+    }
+    assert.equal((await runCli(['start', '--name', 'h2'], { cwd, assembly })).code, 0)
+    assert.equal((await runCli(['start', '--data', 'x/h2', '--log-level', 'warn'], { cwd, assembly })).code, 0)
+    assert.deepEqual(roles, ['hospital', 'hospital'])
+    assert.deepEqual(asked, [path.join(cwd, 'data/h2'), path.join(cwd, 'x/h2')])
+    const { code, err } = await runCli(['start', '--name', 'h3'], { cwd, assembly })
+    assert.equal(code, 2)
+    assert.match(err, /give --role government or --role hospital, since no node has its data in .*h3 yet\n.*start --help/)
+    assert.equal((await runCli(['start', '--role', 'government', '--name', 'h2'], { cwd, assembly })).code, 0)
+    assert.deepEqual([roles.at(-1), asked.length], ['government', 3])
+  })
+
   it('start takes the data root from the configuration unless it is given as a flag', async () => {
     let given: StartOptions | undefined
     const assembly = {

@@ -18,13 +18,21 @@ export interface Setting {
 
 /** Runs a command line in this process, and returns its output. */
 export async function runCli (words: readonly string[], setting: Setting): Promise<Outcome> {
-  let out = ''
-  let err = ''
+  const { assembly, io, output } = cliSetting(setting)
+  const code = await run(words, io, assembly)
+  return { code, ...output }
+}
+
+/** Makes what a command works with in this process. */
+export function cliSetting (
+  setting: Setting
+): { readonly io: Io, readonly assembly: Assembly, readonly output: Readonly<Omit<Outcome, 'code'>> } {
+  const output = { out: '', err: '' }
   const io: Io = {
-    out (text) { out += text },
-    err (text) { err += text },
+    out (text) { output.out += text },
+    err (text) { output.err += text },
     async pour (lines) {
-      for await (const line of lines) out += line
+      for await (const line of lines) output.out += line
     },
     neverWait () {},
     lost: () => undefined,
@@ -35,7 +43,7 @@ export async function runCli (words: readonly string[], setting: Setting): Promi
     },
     ...(setting.answer === undefined ? {} : {
       ask: async (question: string) => {
-        err += question
+        output.err += question
         return await Promise.resolve(setting.answer ?? '')
       }
     }),
@@ -46,11 +54,10 @@ export async function runCli (words: readonly string[], setting: Setting): Promi
   const assembly: Assembly = {
     runStart: unexpected, runInit: unexpected, verifyChain: unexpected, runTestnet: unexpected,
     examineFolder: unexpected, backUpKeys: unexpected, readProof: unexpected, readReceipt: unexpected,
-    readAccesses: unexpected,
+    readAccesses: unexpected, roleIn: unexpected,
     makePatientKey: unexpected, openPatientKey: unexpected, patientCard: unexpected,
     makePractitionerKey: unexpected, openPractitionerKey: unexpected,
     ...setting.assembly
   }
-  const code = await run(words, io, assembly)
-  return { code, out, err }
+  return { assembly, io, output }
 }

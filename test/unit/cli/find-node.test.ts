@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { cp, link, mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type FakeNode } from '../api/fake-services.js'
+import { runCli } from './bench-io.js'
 import { RunningNodes } from './running-nodes.js'
 
 describe('cli: finding the node', () => {
@@ -46,6 +47,8 @@ describe('cli: finding the node', () => {
     const named = /start --role hospital --name hospital-1/
     await nodes.expectError('status --name hospital-1', 1, named)
     await nodes.expectError('allowlist pending', 1, /start --role government/)
+    const words = ['status', '--name', 'h1', '--data-root', 'my data']
+    assert.match((await runCli(words, { cwd: nodes.cwd })).err, /--role hospital --name h1 --data-root 'my data'\n/)
   })
 
   it('finds the node by data folder or data root', async () => {

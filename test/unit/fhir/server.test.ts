@@ -139,6 +139,14 @@ describe('fhir: the server of a hospital', () => {
     assert.ok((provenance.body.entry?.length ?? 0) >= 4)
   })
 
+  it('takes one of two updates of a version, since the chain would drop the other', async () => {
+    const made = await call('POST', '/Condition', { body: withPatient(patient()), headers: accepted })
+    const answers = await Promise.all(['mild', 'severe'].map(async text => await call(
+      'PUT', `/Condition/${String(made.body['id'])}`, { body: { ...made.body, severity: { text } } })))
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
+    assert.match(answers.find(({ status }) => status === 409)?.text ?? '', /corrects this record and is not/)
+  })
+
   it('finds what states no status, and hides what is struck unless asked', async () => {
     const number = patient()
     const stated = (code: string): object =>
