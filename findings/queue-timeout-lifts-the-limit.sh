@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # With a `timeout`, p-queue and bottleneck run more tasks at once than their limit allows, just when a server is slow.
 #
-# Both libraries are set in front of a server so that it gets at most `concurrency` (or `maxConcurrent`) requests. Nothing
-# can stop a promise, so `timeout` (or `expiration`) only rejects: the task runs on, and its request stays open. The queue
+# Both libraries stand before a server so that it gets at most `concurrency` (or `maxConcurrent`) requests. Nothing can
+# stop a promise, so `timeout` (or `expiration`) only rejects: the task runs on, and its request stays open. The queue
 # counts it as finished and starts the next. So if a server needs longer than the timeout, it gets all requests of the
 # queue at once, and retries come on top. While it answers in time, the limit holds, and tests see nothing else. In
 # p-queue, `pending` and `onIdle` do not count the tasks that run on, so a shutdown that waits for it cuts them.
