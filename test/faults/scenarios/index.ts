@@ -18,6 +18,6 @@ export type { GroundName, Fix, Scenario } from './scenario.js'
 
 export const SCENARIOS: readonly Scenario[] = [
   killOne, killTwo, paused, brokenStarts, emptiedFolder, emptiedLog, missedHeights, threeLogsLost,
-  twoDisksLost, fullDisk, rolling, lostQuorum, governmentAway, hourAhead, jumps, secondsAhead, secondsBehind, sharedKey,
-  equivocator, withholder, falseServer, awayForLong, admission, twoLiars, slowLinks, split, oneWay
+  twoDisksLost, fullDisk, rolling, lostQuorum, governmentAway, hourAhead, jumps, secondsAhead, secondsBehind,
+  sharedKey, equivocator, withholder, falseServer, awayForLong, admission, twoLiars, slowLinks, split, oneWay
 ]

@@ -51,7 +51,7 @@ describe('fhir: the ids of events', () => {
     assert.deepEqual(seen, await idsAfter('0.0', [two, four]))
   })
 
-  it('continue a stream at every place, also in a block with more changes than are read at once', async () => {
+  it('continue a stream at every place, also in a block with very many changes', async () => {
     const all = [...block(3, 1, 2), ...block(4, 10, 2_100), ...block(5, 5_000, 1)]
     const ids = await idsAfter('0.0', all)
     assert.equal(ids.length, all.length)
