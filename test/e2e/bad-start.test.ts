@@ -31,6 +31,9 @@ describe('a start that must fail', function () {
       const api = await run(folder, 'start', '--role', 'government', '--api-port', String(port))
       assert.equal(api.code, 1)
       assert.match(api.stderr, new RegExp(`${port}`))
+      // The command that doctor prints has no setting of a start that failed.
+      const { stdout } = await run(folder, 'doctor', '--name', 'government')
+      assert.match(stdout, /start --role government --name government$/m)
     } finally {
       server.close()
     }

@@ -32,7 +32,7 @@ function addVouch (group: Command, context: Context): void {
   const command = patientOptions(nodeOptions(group.command('vouch')))
     .description('Vouch in the name of this hospital for a new key of a patient who was seen here')
     .argument('<identifier>', IDENTIFIER)
-    .addOption(new Option('--new-key <key>', 'public key of the card, 64 hexadecimal digits')
+    .addOption(new Option('--new-key <key>', 'public key that patient card printed, 64 digits')
       .makeOptionMandatory())
     .action(async (text: string, flags: NodeFlags & PatientFlags & KeyFlag) => {
       const patient = await identifierFrom(context, text, flags.system)
@@ -97,7 +97,7 @@ function addAppoint (group: Command, context: Context): void {
   const command = orderOptions(group.command('appoint'))
     .description('Let a guardian or a delegate order for a patient, for a time')
     .argument('<identifier>', IDENTIFIER)
-    .addOption(new Option('--appointed <key>', 'public key of the person, 64 hexadecimal digits')
+    .addOption(new Option('--appointed <key>', 'public key of the person, as patient card prints it')
       .makeOptionMandatory())
     .addOption(new Option('--role <role>', 'guardian or delegate').choices(['guardian', 'delegate'])
       .makeOptionMandatory())

@@ -68,7 +68,7 @@ async function makeCard (context: Context, text: string, flags: CardFlags): Prom
     await writeSecretFiles(folder, out, written)
     const view = { key: made.key, fingerprint, folder, files: written.map(([file]) => file) }
     print(context, flags.json, view, () => fields([
-      ['fingerprint', fingerprint], ['folder', folder], ['files', view.files.join(', ')]
+      ['key', made.key], ['fingerprint', fingerprint], ['folder', folder], ['files', view.files.join(', ')]
     ]) + 'Give all of them to the patient and keep none; then run patient key.\n')
   } catch (error) {
     if (isNew) await rmdir(folder).catch(() => undefined)

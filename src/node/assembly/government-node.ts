@@ -58,6 +58,7 @@ export class GovernmentNode {
 
   async run (): Promise<void> {
     const { base } = this
+    base.noteSettings()
     base.government = base.signer.id
     const bytes = await base.store.meta.genesis()
     if (bytes !== undefined) await this.#resume(bytes)

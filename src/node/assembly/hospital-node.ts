@@ -37,6 +37,7 @@ export class HospitalNode {
     this.#publish()
     const stored = await this.#storedChain()
     if (stored !== undefined) this.#refuseOtherGovernment(stored)
+    this.base.noteSettings()
     const chain = stored ?? await this.#join()
     if (chain === undefined || this.#stopping.signal.aborted) return
     const running = this.base.chain ?? await this.base.startChain(chain, this.config)

@@ -103,7 +103,10 @@ export class NodeBase {
       undo.push(async () => { await envelopes?.close() })
       const store = await NodeStore.open(level, pads, envelopes)
       await checkStore(store, data)
-      data.noteRun({ name: folders.name, keysFolder: resolve(folders.keysPath), settings: options.given })
+      data.noteRun({
+        name: folders.name, keysFolder: resolve(folders.keysPath),
+        settings: options.isStart ? data.settings : options.given
+      })
       if (options.isStart) data.begin()
       const wal = await openLog(store, {
         path: folders.data.walPath, files: nodeFileSystem, newKeys: keystore.created
@@ -143,6 +146,11 @@ export class NodeBase {
   /** Calls `listener` when a chain runs, before its first commit. */
   onChain (listener: (chain: RunningChain) => void): void {
     this.#chainListeners.push(listener)
+  }
+
+  /** Remembers the settings of this start, which nothing has refused. */
+  noteSettings (): void {
+    this.folders.data.noteSettings(this.options.given)
   }
 
   readonly fail = (error: unknown): void => {

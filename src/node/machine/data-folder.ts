@@ -105,6 +105,11 @@ export class DataFolder {
     this.#mark({ identity })
   }
 
+  /** Notes the settings of a start that nothing has refused. A failed start leaves the earlier settings. */
+  noteSettings (settings: GivenSettings): void {
+    if (!isDeepStrictEqual(this.marker.settings, settings)) this.#mark({ settings })
+  }
+
   /** Notes how this run was started, and that there is a database. */
   noteRun (run: Required<Pick<Marker, 'name' | 'keysFolder' | 'settings'>>): void {
     const { hasStore, keysFolder, name, settings = {} } = this.marker

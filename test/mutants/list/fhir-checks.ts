@@ -189,7 +189,8 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a zipped body may be of any size', 'maxOutputLength: MAX_SUBMISSION_BYTES', 'maxOutputLength: 2 ** 30']
   ]),
   ...mistakes('node/clinical/own-cases.ts', 'unit/fhir/server.test.ts', [
-    ['an update is acknowledged that the chain will drop', 'if (corrects && equal(related, record)) return caseId',
+    ['an update is acknowledged that the chain will drop',
+      'if (corrects && equal(related, record)) return caseId',
       'if (!corrects && equal(related, record)) return caseId']
   ]),
   ...mistakes('node/services/fhir/patient-records.ts', 'unit/fhir/statuses.test.ts', [

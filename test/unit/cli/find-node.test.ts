@@ -48,7 +48,8 @@ describe('cli: finding the node', () => {
     await nodes.expectError('status --name hospital-1', 1, named)
     await nodes.expectError('allowlist pending', 1, /start --role government/)
     const words = ['status', '--name', 'h1', '--data-root', 'my data']
-    assert.match((await runCli(words, { cwd: nodes.cwd })).err, /--role hospital --name h1 --data-root 'my data'\n/)
+    const { err } = await runCli(words, { cwd: nodes.cwd })
+    assert.match(err, /--role hospital --name h1 --data-root 'my data'\n/)
   })
 
   it('finds the node by data folder or data root', async () => {
