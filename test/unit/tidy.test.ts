@@ -83,6 +83,12 @@ describe('tidy', () => {
     it('files of a readable size, without unfinished code', () => {
       assertNone([...sources, ...tests].flatMap(checkShape))
     })
+    it('nothing that a merge left', () => {
+      const scripts = read('findings', /\.sh$/)
+      assert(scripts.length > 30)
+      assertNone([...sources, ...tests, ...pages, ...scripts]
+        .filter(({ text }) => /^(<{7}|>{7}) /m.test(text)).map(({ path }) => `${path}: a mark of a merge`))
+    })
     it('no word that has a plainer replacement', () => {
       assertNone([...sources, ...tests, ...pages].flatMap(checkWords))
     })
