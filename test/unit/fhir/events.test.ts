@@ -12,7 +12,7 @@ function caseIdOf (number: number): string {
   return number.toString(16).padStart(8, '0').repeat(8)
 }
 
-/** Reads the ids of the events after `last`, until the one about the last visible change. */
+/** Reads the ids of the events after `last`, until the stream has looked once for all changes. */
 async function idsAfter (
   last: string, all: readonly Change[], isVisible: (change: Change) => boolean = () => true
 ): Promise<string[]> {
@@ -25,17 +25,18 @@ async function idsAfter (
     recordOfCase: async (caseId: string) => await Promise.resolve(caseId),
     record: async (id: string) => await Promise.resolve(hidden.has(id) ? undefined
       : { versions: [{ caseId: id, number: 1, status: 'accepted' }] }),
-    waitingReviews: async () => await Promise.resolve([])
+    waitingReviews: async () => {
+      leave.abort()
+      return await Promise.resolve([])
+    }
   }
   const request = { headers: { 'last-event-id': last }, caller, purpose: 'TREAT', signal: leave.signal }
   const { parts } = await eventStream(request as unknown as FhirRequest,
     { services, subscribe: () => () => {} } as unknown as FhirContext)
-  const end = all.filter(isVisible).at(-1)!.caseId
   const ids: string[] = []
   for await (const part of parts!) {
     const id = /^id: (\S+)$/m.exec(part)?.[1]
     if (id !== undefined) ids.push(id)
-    if (part.includes(end)) leave.abort()
   }
   return ids
 }
