@@ -4,10 +4,10 @@
 # The `fetch` of Node is its own copy of undici. A MockAgent or ProxyAgent of the npm package works for it, because both
 # look for the dispatcher at one symbol of globalThis. undici 8 has changed the symbol together with the interface of
 # handlers. Later releases set the old one as well (seen: 7.30.2 and 8.13.1), and 8.0 does so on Node 22 alone. With the
-# others, the call succeeds and `fetch` of Node goes its own way: a test reaches the real server despite its mock, and
-# a request leaves without the proxy. An update of Node alone is enough, and `fetch` that is imported from undici obeys.
-# The option `dispatcher` is no way round it: an agent of undici 8 fails on Node 22 and 24 ("invalid onRequestStart
-# method"), and one of undici 6 on Node 26 ("invalid onError method").
+# others, the call succeeds and `fetch` of Node goes its own way. A test reaches the real server despite its mock, and a
+# request leaves without the proxy. An update of Node alone is enough, and `fetch` that is imported from undici obeys.
+# The option `dispatcher` is no way round it. There an agent of undici 8 fails on Node 22 and 24 ("invalid onRequestStart
+# method"). One of undici 6 fails on Node 26 ("invalid onError method").
 # Workaround: import `fetch` from the same undici, or install the line that `process.versions.undici` names.
 #
 # Seen with undici 6.28.1, 7.22.0, 7.30.2, 8.0.0 and 8.13.1 on Node 22.23.3, 24.21.0 and 26.10.0.

@@ -10,7 +10,7 @@
 # Workaround: split each line at its tabs, or `quoteChar: ''` (papaparse), `quote: ''` (csv-parser), `quote: null`
 # (csv-parse).
 #
-# Seen with d3-dsv 3.0.2, papaparse 5.7.1, csv-parser 3.2.1 and csv-parse 7.0.3 on Node 22.23.3 and 24.21.0.
+# Seen with d3-dsv 3.0.2, papaparse 5.7.1, csv-parser 3.2.1 and csv-parse 7.0.3 on Node 20.20.2 and 24.21.0.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
