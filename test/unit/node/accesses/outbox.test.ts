@@ -70,7 +70,7 @@ describe('node/accesses: what was logged', () => {
     assert.equal(openEvent(chain.id, handle, other, access, sealed!), undefined)
     const lie = { ...access, kind: AccessKind.export }
     assert.equal(openEvent(chain.id, handle, eventKeys(chain.id, NAME), lie, sealed!), undefined)
-  }).timeout(30_000)
+  })
 
   it('has copies at every hospital, and at no government', async () => {
     const [a, b, c] = net.nodes as [TestNode, TestNode, TestNode]
