@@ -18,9 +18,9 @@ const TIMEOUTS_MS: Readonly<Record<string, number>> = {
   browser: 120_000, e2e: 120_000, sim: 120_000, fuzz: 120_000, faults: 600_000, nodes: 240_000
 }
 /** A busy machine is slow without being wrong. */
-const TIMEOUT_MS = 120_000
-/** Suites that start nodes, with the number of files that run at a time, since nodes load a machine. */
-const ALONE: Readonly<Record<string, number>> = { e2e: 2, faults: 1, nodes: 1 }
+const TIMEOUT_MS = 180_000
+/** Suites that start nodes. Their files run one at a time, since nodes load a machine. */
+const ALONE: ReadonlySet<string> = new Set(['e2e', 'faults', 'nodes'])
 /** Many tests wait most of the time, so one more process than processors is busy. */
 const LANES = availableParallelism() + 1
 /** The output names a file that takes longer, ms. */
@@ -29,12 +29,8 @@ const LONG_MS = 20_000
 const root = path.dirname(fileURLToPath(import.meta.url))
 const sum = emptySum()
 const suites = process.argv.slice(2)
-const lanesAlone = (suite: string): number | undefined => ALONE[kindOf(suite)]
-await run(suites.filter(suite => lanesAlone(suite) === undefined), LANES)
-for (const suite of suites) {
-  const lanes = lanesAlone(suite)
-  if (lanes !== undefined) await run([suite], lanes)
-}
+await run(suites.filter(suite => !ALONE.has(kindOf(suite))), LANES)
+await run(suites.filter(suite => ALONE.has(kindOf(suite))), 1)
 if (sum.skipped > 0) console.log(`${sum.skipped} skipped, for the reasons above`)
 for (const fault of sum.faults) console.log(`failed: ${fault}`)
 console.log(`${sum.passed} passed, ${sum.failed} failed`)
@@ -59,12 +55,12 @@ async function runLane (jobs: Iterable<Job>): Promise<void> {
   const lane = new Lane()
   for (const job of jobs) {
     const began = performance.now()
-    const { passed, failed, ...rest } = await lane.run(job)
-    add(sum, { passed, failed, ...rest })
+    const done = await lane.run(job)
+    add(sum, done)
     const ms = performance.now() - began
-    if (ms < LONG_MS && failed === 0) continue
+    if (ms < LONG_MS && done.failed === 0) continue
     const name = path.relative(root, job.file)
-    console.log(`${name}: ${passed} passed, ${failed} failed in ${Math.round(ms / 1000)} s`)
+    console.log(`${name}: ${done.passed} passed, ${done.failed} failed in ${Math.round(ms / 1000)} s`)
   }
   add(sum, await lane.end())
 }

@@ -175,5 +175,5 @@ describe('services: disputes', () => {
       await desks.get(a)!.submit({ query: {}, ...documentOf({ key: 'r-6' }) }, OPERATOR)
     await until(() => b.running.hostLoop.state.ledger.undecided.size === 1, 'it is open')
     assert.equal(await refused(b, open!.case.id, disagree), 'not-decided')
-  }).timeout(60_000)
+  }).timeout(180_000)
 })
