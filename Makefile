@@ -51,7 +51,7 @@ CLI := $(NODE) dist/cli/main.js
 TSX := $(NODE) --import tsx
 SOURCES := $(shell find src -name '*.ts')
 PAGE_PARTS := src/receipt/page/page.html src/receipt/page/page.css
-SUITES := unit browser sim mutants fuzz e2e faults
+SUITES := browser sim mutants fuzz unit e2e faults
 # The other supported lines of Node, each in a separate folder, where test/nodes/lines.ts finds them.
 LINE = $(shell $(NODE) -p 'process.versions.node.split(".")[0]')
 OTHER_NODES = $(patsubst %,.nodes/%/.stamp,$(filter-out $(LINE).%,$(shell cat test/nodes/versions.txt)))

@@ -38,6 +38,7 @@ const ENTRIES: Readonly<Record<string, readonly [starter: string, text: string]>
   'test/mutants/child.ts': ['test/mutants/start-mutant.ts', 'test/mutants/child.ts'],
   'test/mutants/hook.ts': ['test/mutants/child.ts', './hook.ts'],
   'test/mutants/twins/main.ts': ['Makefile', 'test/mutants/twins/main.ts'],
+  'test/runner/worker.ts': ['test/runner/lane.ts', 'worker.ts'],
   'test/soak/soak.ts': ['Makefile', 'test/soak/soak.ts'],
   'test/soak/heap-report.ts': ['test/soak/soak.ts', 'heap-report.ts'],
   'test/vectors/make/main.ts': ['Makefile', 'test/vectors/make/main.ts']

@@ -63,7 +63,7 @@ describe('api: load', () => {
     assert.ok(answers.every(answer => answer.split('HTTP/1.1').length === 2), 'each has one answer')
     const after = await answerTo(`GET /v1/cases HTTP/1.1\r\n${HEADERS}connection: close\r\n\r\n`)
     assert.match(after, /^HTTP\/1.1 200/)
-  }).timeout(20_000)
+  })
 
   it('keeps a waiting request open for as long as it asked', async () => {
     let release = (): void => {}
@@ -98,5 +98,5 @@ describe('api: load', () => {
     assert.match(head, /^HTTP\/1.1 200/)
     release()
     assert.match(await served, /^HTTP\/1.1 200/)
-  }).timeout(20_000)
+  })
 })

@@ -69,7 +69,7 @@ describe('fhir: AuditEvents', () => {
     assert.equal(again.status, 200, again.text)
     assert.deepEqual(again.body, event)
     assert.equal((await call('GET', `/AuditEvent/${patient}-999999`)).status, 404)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('are found by date, agent, type and purpose', async () => {
     const today = new Date().toISOString().slice(0, 10)
@@ -80,7 +80,7 @@ describe('fhir: AuditEvents', () => {
     assert.deepEqual(await search(`&agent:identifier=${peerIdOf(net.nodes[2]!.signer.id)}&subtype=read`), [])
     assert.deepEqual(await search('&purpose=BTG'), [])
     assert.deepEqual(await search('&type=nothing'), [])
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('come in pages, the newest first, although each page is logged itself', async () => {
     await until('&subtype=read')
@@ -100,7 +100,7 @@ describe('fhir: AuditEvents', () => {
     assert.equal(new Set(seen).size, seen.length, 'none comes twice')
     const oldestFirst = whole.map(({ id }) => String(id))
     assert.deepEqual(seen.slice(-oldestFirst.length).reverse(), oldestFirst)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('are of a patient of this hospital, and need one patient', async () => {
     assert.equal((await call('GET', '/AuditEvent')).status, 400)
@@ -114,5 +114,5 @@ describe('fhir: AuditEvents', () => {
     const id = hospital.patients.idOf({ system: NATIONAL, value: 'P-1' })
     const foreign = await callFhir('GET', `${other.base}/AuditEvent?patient=${String(id)}`)
     assert.equal(foreign.status, 403, foreign.text)
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

@@ -120,5 +120,5 @@ describe('fhir: erased records', () => {
     assert.equal(create.status, 201, create.text)
     Reflect.deleteProperty(net.nodes[0]!.hospital.patientReads, 'isCurrent')
     assert.equal((await call('GET', `/Condition/${id}`)).status, 200)
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

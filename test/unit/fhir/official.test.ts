@@ -92,7 +92,7 @@ describe('fhir: official definitions', () => {
     ]) assertOfficial(await call('GET', path), path)
     assertOfficial(await call('POST', '/Condition/$validate', { body: withPatient('P-1') }), 'validate')
     assertOfficial(await call('POST', '/Condition', { body: withPatient('P-1', { code: undefined }) }), '422')
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('hold for a summary, with what IPS requires', async () => {
     const status = (code: string): object => ({ clinicalStatus: { coding: [
@@ -108,7 +108,7 @@ describe('fhir: official definitions', () => {
     const entries = valuesAt(composition, 'section').map(section => valuesAt(section, 'entry').length)
     assert.deepEqual(entries, [2, 0, 0, 1], 'an undecided diagnosis is not in it')
     assert.match(summary.text, /"value":6\.30?,/)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('hold for a summary of a patient without a name', async () => {
     const person = { ...patientOf('P-3'), birthDate: '1980', name: undefined }
@@ -124,7 +124,7 @@ describe('fhir: official definitions', () => {
     assertOfficial(summary)
     assertIps(summary.body)
     assert.match(summary.text, new RegExp(`"name":\\[\\{"_text":\\{"extension":\\[\\{"url":"${ABSENT}"`))
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   /** Checks a document by the tables above, and by the invariants of IPS. */
   function assertIps (document: Resource): void {

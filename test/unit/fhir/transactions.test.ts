@@ -69,7 +69,7 @@ describe('fhir: transactions', () => {
       assert.deepEqual(statuses(await send(entry, type)), ['200', '200'])
     }
     assert.deepEqual((await call('GET', `/Condition/${String(before['id'])}/_history`)).body.entry?.length, 2)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('refuse an ifNoneExist that nobody can answer, and propose nothing', async () => {
     const unknown = { ifNoneExist: 'identifier=https://other.example|1' }
@@ -98,7 +98,7 @@ describe('fhir: transactions', () => {
     const kept = await send([named, ...renamed.slice(1)])
     assert.equal(kept.status, 200, kept.text)
     assert.match(answered(kept)[0]?.response['location'] ?? '', /\/Patient\/[0-9a-f]{32}$/)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('correct records together with new ones', async () => {
     const [one, two] = [await made('t-6'), await made('t-7')]
@@ -116,7 +116,7 @@ describe('fhir: transactions', () => {
     const read = await call('GET', `/Condition/${String(one['id'])}`)
     assert.deepEqual(read.body['severity'], { text: 'mild' })
     assert.ok(await isHere('t-8'))
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('propose nothing if one update cannot be', async () => {
     const one = await made('t-9')
@@ -139,14 +139,14 @@ describe('fhir: transactions', () => {
     assertRefused(await send([put(changed), put(changed)]), 422, /entry 1: entry 0 updates the same record/)
     assert.equal(await isHere('t-10'), false)
     assert.equal((await call('GET', `/Condition/${String(one['id'])}`)).body['severity'], undefined)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('wait for the decision about what they correct', async () => {
     const fresh = await call('POST', '/Condition', { body: withPatient('P-3', numbered('t-11')) })
     assert.equal(fresh.status, 201, fresh.text)
     const answer = await send([put({ ...fresh.body, severity: { text: 'mild' } })])
     assert.deepEqual(statuses(answer), ['200'], answer.text)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('take more diagnoses of a patient than may be undecided', async () => {
     const subject = { reference: 'urn:uuid:6f1c7f6e-0000-4000-8000-000000000001' }
@@ -158,5 +158,5 @@ describe('fhir: transactions', () => {
     assert.equal(answer.status, 200, answer.text)
     assert.deepEqual(new Set(statuses(answer)), new Set(['201']))
     assert.equal((await send([])).status, 200)
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

@@ -107,7 +107,7 @@ export async function joinAll (nodes: readonly Node[], topic = TOPIC): Promise<v
 
 /** Waits for a condition, or fails with its name. */
 export async function until (
-  name: string, condition: () => boolean, timeoutMs = 8_000
+  name: string, condition: () => boolean, timeoutMs = 30_000
 ): Promise<void> {
   const end = Date.now() + timeoutMs
   while (!condition()) {

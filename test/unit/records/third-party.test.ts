@@ -80,7 +80,7 @@ function findingsOf (submission: Submission): readonly Finding[] {
 }
 
 describe('350 third-party Conditions', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let outcomes: Outcome[] = []
 
   before(function () {

@@ -55,7 +55,7 @@ describe('sim sweep: sums', () => {
 })
 
 describe('sim sweep: processes', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let folder: string
   let worker: string
   before(async () => {

@@ -86,7 +86,7 @@ describe('storage: state tree', () => {
     }
     const paths = await Promise.all(rows(0, 40).map(change => disk.tree.pathBefore(change)))
     assert(paths.includes(undefined))
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('proves the rows that the last block left as they were, in the state before it', async () => {
     const disk = new Disk()

@@ -27,7 +27,7 @@ describe('system: creating a folder', () => {
 
   it('returns an error where no folder can be created', function () {
     if (process.platform !== 'linux') this.skip()
-    this.timeout(60_000)
+    this.timeout(180_000)
     // The call runs in a separate process, because a call that never returns could not be stopped.
     const module = new URL('../../../src/system/make-folder.ts', import.meta.url).href
     const program = `import(${JSON.stringify(module)}).then(({ makeFolder }) => makeFolder('/proc/x/y'))` +

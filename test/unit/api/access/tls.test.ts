@@ -163,5 +163,5 @@ describe('api: TLS', () => {
     assert.equal((await get('/health/live')).status, 200)
     const open = await fetch(`${api.url}/health/ready`)
     assert.deepEqual([open.status, await open.json()], [200, { status: 'ready' }], 'and on loopback')
-  }).timeout(30_000)
+  })
 })

@@ -24,7 +24,7 @@ describe('network: standstill detector', () => {
   })
 
   it('reports the duration and the connected peers, and blames nobody', async function () {
-    this.timeout(20_000)
+    this.timeout(180_000)
     const [a, b] = await world.members(2)
     const told: { ms: number, present: readonly Uint8Array[] }[] = []
     a!.network.on('standstill', (ms, present) => { told.push({ ms, present }) })

@@ -31,5 +31,5 @@ describe('node/accesses: copies of events', () => {
     }
     assert.deepEqual(await b.store.accessEvents.get(entry!.hash), sealed)
     await until(() => b.hospital.accesses.copies.missing === 0, 'nothing is missing')
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

@@ -53,7 +53,7 @@ describe('node/accesses: what was logged', () => {
     await until(() => onChain(b, a).size === 10, 'all accesses')
     assert([...onChain(b, a).values()].every(count => count === 1))
     await until(() => a.hospital.accesses.log.waiting === 0, 'an empty outbox')
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('is on the disk when the log resolves, and its event opens with the name alone', async () => {
     const [a] = net.nodes as [TestNode]
@@ -70,7 +70,7 @@ describe('node/accesses: what was logged', () => {
     assert.equal(openEvent(chain.id, handle, other, access, sealed!), undefined)
     const lie = { ...access, kind: AccessKind.export }
     assert.equal(openEvent(chain.id, handle, eventKeys(chain.id, NAME), lie, sealed!), undefined)
-  }).timeout(30_000)
+  })
 
   it('has copies at every hospital, and at no government', async () => {
     const [a, b, c] = net.nodes as [TestNode, TestNode, TestNode]
@@ -87,7 +87,7 @@ describe('node/accesses: what was logged', () => {
     }
     assert.deepEqual(await b.hospital.accesses.index.readersOf(patientHandle(b.running.chain.id, NAME)),
       [a.signer.id])
-  }).timeout(60_000)
+  }).timeout(180_000)
 })
 
 describe('node/accesses: the outbox', () => {

@@ -122,7 +122,7 @@ describe('hospital: duties', () => {
     for (const restore of back) restore()
     await until(() => closed(a).length === 1, 'decided')
     assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
-  }).timeout(20_000)
+  })
 
   it('give no second opinion after the disk was lost', async () => {
     net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
@@ -144,7 +144,7 @@ describe('hospital: duties', () => {
     assert.equal(given, undefined)
     assert(again.running.hostLoop.state.ledger.undecided.size === 1)
     assert(!equal(again.signer.id, a.signer.id))
-  }).timeout(20_000)
+  })
 
   it('send an opinion again that is in no block and no pool', async () => {
     const hasty = { wall: () => Date.now(), monotonic: () => performance.now() * 20 }
@@ -164,7 +164,7 @@ describe('hospital: duties', () => {
     await until(() => closed(a).length === 1, 'decided')
     assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
     assert(refused.size >= 2)
-  }).timeout(40_000)
+  })
 
   it('give a case to the next hospital if its body does not come', async () => {
     net = new Consortium({ parameters: { attemptWindowMs: 4_000, validatorsPerDiagnosis: 1 } })
@@ -180,14 +180,14 @@ describe('hospital: duties', () => {
       }
     }
     const { caseId } = await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-1'))
-    await until(() => net.nodes.every(node => closed(node).length === 1), 'decided', 10_000)
+    await until(() => net.nodes.every(node => closed(node).length === 1), 'decided')
     const { holders, status } = closed(a)[0]!
     assert.equal(status, CaseStatus.accepted)
     assert.deepEqual(holders.map(({ state }) => state), [HolderState.excused, HolderState.holds])
     assert(equal(holders[0]!.validator, lacking!.signer.id))
     await pause(100)
     assert.equal(await lacking!.hospital.custody.caseKey(caseId), undefined, 'the key went with the slot')
-  }).timeout(20_000)
+  })
 
   it('a clinician is excused once, and the case goes to the next hospital', async () => {
     net = await (await new Consortium({ config: { reviewMode: 'manual' } }).start()).ready()
@@ -226,7 +226,7 @@ describe('hospital: duties', () => {
     await until(() => closed(a).length === 1, 'decided')
     assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
     assert.equal(closed(a)[0]!.opinions.length, 2)
-  }).timeout(20_000)
+  })
 
   it('a clinician answers once, and the case is taken up while it waits for the clinician', async () => {
     net = new Consortium({ config: { reviewMode: 'manual' }, parameters: { takeUpMs: 3_000 } })
@@ -286,5 +286,5 @@ describe('hospital: duties', () => {
     await drawn.kill()
     await drawn.start()
     assert.equal((await drawn.hospital.decisions.list(9))[0]?.note, decision.note, 'also after a power cut')
-  }).timeout(40_000)
+  })
 })

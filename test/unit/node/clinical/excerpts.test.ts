@@ -105,7 +105,7 @@ describe('hospital: excerpts for a clinician', () => {
     assert.equal((await a.hospital.received.keptOf(caseId))[0]?.excerpt, 'HbA1c 7.8 %, twice')
     const gone = await ask({ by, questions: [{ caseId, id: kept!.id, text: 'Which values?' }] })
     assert.deepEqual(gone, { given: [], codes: [NoExcerpt.noRight] }, 'the right ends with the case')
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('may be declined', async () => {
     const by = drawn()
@@ -113,7 +113,7 @@ describe('hospital: excerpts for a clinician', () => {
     await answer(undefined)
     await until(() => by.hospital.asked.about(caseId)[0]?.state === QuestionState.declined, 'told', 40_000)
     assert.equal(by.hospital.asked.about(caseId)[0]?.excerpt, '')
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('arrive although each hospital was away in turn', async () => {
     const by = drawn()
@@ -127,7 +127,7 @@ describe('hospital: excerpts for a clinician', () => {
     await a.kill()
     await a.start()
     await until(() => by.hospital.asked.about(caseId)[0]?.excerpt === 'HbA1c 7.8 %', 'it arrives', 60_000)
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('go to a hospital with a slot alone, over its own connection', async () => {
     const questions = [{ caseId, id: ID, text: 'Which values?' }]
@@ -175,7 +175,7 @@ describe('hospital: excerpts for a clinician', () => {
     assert.deepEqual(await by.hospital.asked.keptOf(caseId), [])
     await until(() => a.hospital.received.waiting().length === 0, 'forgotten')
     assert.deepEqual(await a.hospital.received.keptOf(caseId), [])
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   const foul: Readonly<Record<string, (request: ExcerptRequest) => ExcerptReply>> = {
     'a box that does not open': () => ({ box: new Uint8Array(100), unanswered: [] }),
@@ -203,6 +203,6 @@ describe('hospital: excerpts for a clinician', () => {
       await answer('HbA1c 7.8 %')
       await until(() => by.hospital.asked.about(caseId)[0]?.excerpt === 'HbA1c 7.8 %', 'it arrives', 40_000)
       assert.deepEqual(by.network.reports.map(({ code }) => code), ['bad-excerpt'])
-    }).timeout(60_000)
+    }).timeout(180_000)
   }
 })

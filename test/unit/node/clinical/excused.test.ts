@@ -51,7 +51,7 @@ describe('hospital: cases whose patient denies it', () => {
       if (holder !== undefined) assert.equal(holder.state, HolderState.excused)
     }
     assert.ok(!isSilent({ presence }, denied.signer.id))
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('are judged as any other if their submitter marks more hospitals than may be faulty', async () => {
     await submitted('rules')
@@ -64,7 +64,7 @@ describe('hospital: cases whose patient denies it', () => {
     assert.equal(isDenied(denied), true)
     assert.equal(isDenied(third), false)
     assert.equal(isDenied(denied, third), false)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('are still judged there by rules alone', async () => {
     const ids = await submitted('rules')
@@ -72,5 +72,5 @@ describe('hospital: cases whose patient denies it', () => {
     await until(() => a.running.hostLoop.state.ledger.undecided.size === 0, 'decided')
     const given = await denied.hospital.opinions.given(ids)
     assert.ok(given.every(opinion => opinion === undefined || opinion.decision === Decision.approve))
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

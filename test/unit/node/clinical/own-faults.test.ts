@@ -72,7 +72,7 @@ describe('hospital: its own faults', () => {
       await until(() => closed(a).length === 5, 'decided')
       const accepted = Array.from({ length: 5 }, () => CaseStatus.accepted)
       assert.deepEqual(closed(a).map(({ status }) => status), accepted)
-    }).timeout(30_000)
+    })
   }
 
   it('a hospital with a clock 45 days wrong accepts and dates a diagnosis that is recorded now', async () => {
@@ -107,7 +107,7 @@ describe('hospital: its own faults', () => {
     await pause(3_500)
     const opinions = [...closed(a), ...open(a)].flatMap(({ opinions }) => opinions)
     assert.deepEqual(opinions.filter(({ validator }) => equal(validator, off.signer.id)), [])
-  }).timeout(30_000)
+  })
 
   const answers = {
     'that it has no right': async (bytes: Uint8Array) => {
@@ -133,7 +133,7 @@ describe('hospital: its own faults', () => {
       gives = true
       await until(() => closed(a).length === 1, 'decided')
       assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
-    }).timeout(30_000)
+    })
   }
 
   it('a validator that has banned the submitter does not reject its case', async () => {
@@ -148,7 +148,7 @@ describe('hospital: its own faults', () => {
     net.hub.lets = lets
     await until(() => closed(a).length === 1, 'decided')
     assert.equal(closed(a)[0]!.status, CaseStatus.accepted)
-  }).timeout(30_000)
+  })
 
   it('a validator whose copy of the body is damaged does not call it unopenable', async () => {
     net = await (await new Consortium().start()).ready()

@@ -74,7 +74,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     await check()
     assert.equal(a.commits.flatMap(commit => casesOf(commit.delta, 'opened')).length, 1,
       'nothing more was proposed')
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('is a conflict for exactly one of two simultaneous submissions', async () => {
     const both = await Promise.allSettled([
@@ -125,7 +125,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     }, 'the key')
     assert.deepEqual((await conflict(submit(diagnosis(a, 'P-1', 'r-1', OTHER)))).paths,
       ['Condition.code.coding[0].code'])
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('is a new case without a key, except for the same bytes within ten minutes', async () => {
     const first = await submit(keyless(), 'one')
@@ -142,7 +142,7 @@ describe('hospital: a diagnosis that was submitted before', () => {
     let rows = 0
     for await (const [] of a.store.submissions.iterate()) rows++
     assert.equal(rows, 1, 'older submissions are forgotten')
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('is answered in time while the earlier body is being fetched', async () => {
     await submit(diagnosis(a, 'P-1', 'r-1'))

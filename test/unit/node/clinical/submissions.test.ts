@@ -145,7 +145,7 @@ describe('hospital: submissions', () => {
     await until(() => a.hospital.cases.pending(second.caseId) === undefined, 'nothing waits')
     assert.deepEqual(await a.store.outboxTransactions(), [])
     assert(!net.nodes.some(node => node.alarms.recent().some(({ code }) => code === 'evidence')))
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('sends the same bytes again after a crash', async () => {
     const [a] = net.nodes as [TestNode]

@@ -53,7 +53,7 @@ describe('hospital: diagnoses that are submitted all or none', () => {
     await a.start()
     await until(() => accepted(net.nodes[1]!) === 5, 'all are accepted', 60_000)
     await until(() => a.hospital.cases.undecided === 0, 'nothing waits')
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('leave nothing behind if the node dies before that write', async () => {
     let called = false
@@ -70,7 +70,7 @@ describe('hospital: diagnoses that are submitted all or none', () => {
     await until(() => a.hospital.naming.names.isReady, 'name key again')
     const again = await a.hospital.submissions.submitAll(wanted('r-1', 'r-2', 'r-3'))
     assert.deepEqual(again.map(({ created }) => created), [true, true, true])
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('are not proposed at all if one of them is a conflict, whose place is told', async () => {
     await a.hospital.submissions.submit(diagnosis(a, 'P-1', 'r-2'))
@@ -84,7 +84,7 @@ describe('hospital: diagnoses that are submitted all or none', () => {
       error instanceof ConflictError && error.at === 2)
     const again = await a.hospital.submissions.submitAll([...wanted('r-1'), ...wanted('r-1')])
     assert.deepEqual(again.map(({ created }) => created), [true, false])
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('wait for their turn together, and give up together', async () => {
     net.hub.lets = ({ protocol }) => protocol !== 'consensus'
@@ -95,7 +95,7 @@ describe('hospital: diagnoses that are submitted all or none', () => {
     assert.deepEqual(await durable(), { signed: [2], unsigned: 0 })
     const other = await a.hospital.submissions.submit(diagnosis(a, 'P-2', 'r-6'))
     assert.ok(other.created, 'others are not held up')
-  }).timeout(60_000)
+  }).timeout(180_000)
 })
 
 describe('hospital: the choice of the next proposal', () => {

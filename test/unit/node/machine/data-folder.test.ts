@@ -95,7 +95,7 @@ describe('node/data-folder', () => {
     child.kill('SIGKILL')
     await once(child, 'exit')
     openFolder()
-  }).timeout(20_000)
+  })
 
   it('permanently belongs to one role, one chain and one identity', () => {
     let folder = openFolder()

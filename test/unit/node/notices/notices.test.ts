@@ -77,7 +77,7 @@ describe('notices: patients of a hospital', () => {
     assert.deepEqual([reading.what, reading.hospital.id], ['read', peerIdOf(b.signer.id)])
     assert.deepEqual(sent.filter(({ kind }) => kind === 'consent').map(({ what }) => what), ['appoint'])
     assert(sent.every(({ hospital }) => hospital.id !== peerIdOf(a.signer.id)))
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('are told after a kill, and while the hook was away, in order and with the same ids', async () => {
     const [a, b] = nodes
@@ -103,7 +103,7 @@ describe('notices: patients of a hospital', () => {
     assert.equal(new Set(sent.map(({ id }) => id)).size, sent.length)
     const heights = sent.map(({ height }) => height)
     assert.deepEqual(heights, [...heights].sort((x, y) => x - y))
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('are those with a record here, and their numbers are sealed in the database', async () => {
     const [a, b, c] = nodes
@@ -119,5 +119,5 @@ describe('notices: patients of a hospital', () => {
     for await (const [, row] of a.store.patientIds.iterate()) {
       assert(!Buffer.from(row).includes('N-3-canary'))
     }
-  }).timeout(90_000)
+  }).timeout(180_000)
 })

@@ -72,7 +72,7 @@ describe('services: the log of accesses', () => {
     await logged(a, 'search', ({ event, hospital }) => hospital.id === idOf(c) && event!.cases.length === 2)
     const { accesses } = await list(b)
     assert(accesses.some(access => access.kind === 'search' && access.hospital.id === idOf(a)), 'lists, too')
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('proves that none is missing, also of an access in the newest block', async () => {
     const [a] = nodes
@@ -99,7 +99,7 @@ describe('services: the log of accesses', () => {
     const proof = readProof(await at(a).provePatient({ body } as never, OPERATOR), view.chainId)
     assert(proof.isValid && proof.subject.type === 'patient' && proof.subject.id === view.handle)
     assert((proof.accesses ?? 0) >= check.proved)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('proves that there is no access of a patient that nobody looked at', async () => {
     const [a] = nodes
@@ -122,7 +122,7 @@ describe('services: the log of accesses', () => {
     assert.equal(shown.handle, (await list(a)).handle)
     const signedBy = { key: hex(key.id), at: Date.now(), signature: hex(key.sign(utf8('x'))) }
     await assert.rejects(list(b, { signedBy }), { code: 'access-signature', status: 422 })
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('shows an event as awaited while nobody sends it, and fetches it later', async () => {
     const [a, b] = nodes
@@ -139,7 +139,7 @@ describe('services: the log of accesses', () => {
       net.hub.lets = () => true
     }
     await logged(a, 'read', ({ hospital }) => hospital.id === idOf(b))
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('becomes FHIR AuditEvents', async () => {
     const [a] = nodes
@@ -150,7 +150,7 @@ describe('services: the log of accesses', () => {
     const bundle = await at(a).accessAudit({ body } as never, OPERATOR)
     const text = JSON.stringify(bundle)
     assert(text.includes('IHE.BasicAudit.PatientRead') && text.includes(id))
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('refuses to show anything when it is full', async () => {
     const [a] = nodes
@@ -164,5 +164,5 @@ describe('services: the log of accesses', () => {
     } finally {
       log.record = record
     }
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

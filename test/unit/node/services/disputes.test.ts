@@ -131,7 +131,7 @@ describe('services: disputes', () => {
     assert.deepEqual(entries.map(({ case: { id }, diagnosis, disputedBy }) =>
       [id, diagnosis?.disputes, disputedBy?.map(found => found.id)]),
     [[disputed, undefined, [by]], [by, disputed, undefined]])
-  }).timeout(30_000)
+  })
 
   it('stay with the newest version of the record, and end with its retraction', async () => {
     const [a, b] = net.nodes as [TestNode, TestNode]
@@ -143,7 +143,7 @@ describe('services: disputes', () => {
     assert.deepEqual(shown.disputedBy?.map(({ id }) => id), [second])
     await accepted(await relate('retract', b, second, { key: 'r-2', status: 'entered-in-error' }))
     assert.equal((await desks.get(b)!.show(disputed)).disputedBy, undefined)
-  }).timeout(30_000)
+  })
 
   it('are refused with a code if there is no such record of another hospital', async () => {
     const [a, b] = net.nodes as [TestNode, TestNode]
@@ -175,5 +175,5 @@ describe('services: disputes', () => {
       await desks.get(a)!.submit({ query: {}, ...documentOf({ key: 'r-6' }) }, OPERATOR)
     await until(() => b.running.hostLoop.state.ledger.undecided.size === 1, 'it is open')
     assert.equal(await refused(b, open!.case.id, disagree), 'not-decided')
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

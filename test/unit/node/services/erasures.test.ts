@@ -249,12 +249,10 @@ describe('services: erasures', () => {
     await d.start()
     assert.equal(await openedAt(d, id), 'not-current', 'it does not know yet what was erased')
     net.hub.connect()
-    for (let tries = 0; tries < 2_400; tries++) {
-      const found = await openedAt(d, id)
-      assert.notEqual(found, 'opened')
-      if (found === 'erased') break
-      await new Promise(resolve => { setTimeout(resolve, 50) })
-    }
+    await until(async () => {
+      assert.notEqual(await openedAt(d, id), 'opened')
+      return await d.hospital.closures.of(await caseAt(d, id)) === 'erased'
+    }, 'it has heard of the erasure')
     await d.hospital.erasures.settled()
     await noneLeft(d, id)
   }).timeout(600_000)

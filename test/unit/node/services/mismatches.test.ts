@@ -103,7 +103,7 @@ describe('services: a record that is not what was judged', () => {
     assert.equal(view.mismatch?.outcome, 'confirmed')
     assert.ok(nodes.slice(1).every(({ alarms }) =>
       alarms.recent().some(({ code }) => code === 'case-mismatch-confirmed')))
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('is not believed of a hospital that accuses falsely: others open the record and refute it', async () => {
     const [a, b] = nodes
@@ -118,7 +118,7 @@ describe('services: a record that is not what was judged', () => {
     await until(async () => { await read(b); return (await outcomesAt(b)).length > 0 }, 'it is stated')
     await until(async () => (await outcomesAt(a)).join() === `${hex(honest).slice(0, 8)} refuted`, 'refuted')
     assert.deepEqual((await mismatchList(a.running, parties)).named, [])
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('is opened for no hospital that has not stated it, and not by a wrong key', async () => {
     const [a, b, c] = nodes
@@ -148,6 +148,6 @@ describe('services: a record that is not what was judged', () => {
     assert.deepEqual(await readsBy(c), [], 'nothing was opened')
     assert.equal(await asked(a.signer.id, id), Confirmation.notStated)
     assert.deepEqual(await outcomesAt(c), [`${hex(id).slice(0, 8)} stated`], 'nobody else states anything')
-  }).timeout(90_000)
+  }).timeout(180_000)
 })
 

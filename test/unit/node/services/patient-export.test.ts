@@ -56,7 +56,7 @@ describe('services: the copy of a patient', () => {
       return accesses.some(({ event, hospital, kind }) => kind === 'export' &&
         hospital.id === peerIdOf(a.signer.id) && event?.purpose === 'PATRQT' && event.cases.length === 2)
     })
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('says which records are closed to the hospital, and comes for a card', async () => {
     const [a, , c] = nodes
@@ -70,7 +70,7 @@ describe('services: the copy of a patient', () => {
     assert.deepEqual((await copyOf(a, card)).records.map(({ content }) => content), ['included'])
     const { entries } = await at(a).history({ body: { value: card } }, OPERATOR)
     assert.deepEqual(entries.map(entry => [entry.case.id, entry.diagnosis?.codes[0]?.code]), [[id, 'E11.9']])
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('has receipts with content of the own patient alone, opened and logged as the copy is', async () => {
     const [a, b, c] = nodes
@@ -95,7 +95,7 @@ describe('services: the copy of a patient', () => {
       return ['read', 'export'].every(kind => accesses.some(({ event, hospital, kind: of }) => of === kind &&
         hospital.id === peerIdOf(a.signer.id) && event?.purpose === 'PATRQT' && event.cases.includes(two)))
     })
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('is refused to a client that reads for other purposes, and look-ups have its purpose', async () => {
     const [a] = nodes
@@ -107,5 +107,5 @@ describe('services: the copy of a patient', () => {
       { code: 'purpose-not-permitted', status: 403 })
     await holds(async () => (await at(a).accesses({ body }, OPERATOR)).accesses.some(({ event, kind }) =>
       kind === 'search' && event?.purpose === 'HQUALIMP'))
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

@@ -188,7 +188,7 @@ describe('services: reads of records of other hospitals', () => {
     assert.equal(await read(b, id), 'not-permitted')
     assert.equal(await readByForce(b, id), 'no-key')
     assert.equal(await read(a, id), 'E11.9')
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('are open to a hospital that treats the patient, unless the patient denies it', async () => {
     const [a, b, c] = nodes
@@ -199,7 +199,7 @@ describe('services: reads of records of other hospitals', () => {
     await ordered(await rule(a, 'deny', b))
     assert.equal(await read(b, id), 'not-permitted')
     assert.equal(await readByForce(b, id), 'no-key')
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('of a sensitive category are closed to who treats the patient, and open by a consent of the category',
     async () => {
@@ -218,7 +218,7 @@ describe('services: reads of records of other hospitals', () => {
       assert.equal(await read(b, sensitive), 'not-permitted')
       assert.equal(await readByForce(b, sensitive), 'no-key')
       assert.equal(await read(b, plain), 'E11.9', 'a denial of a category leaves other records open')
-    }).timeout(90_000)
+    }).timeout(180_000)
 
   it('are closed while holders lack the rule of a live consent, or get a wrong key for it', async () => {
     const [a, b, c, d] = nodes
@@ -235,5 +235,5 @@ describe('services: reads of records of other hospitals', () => {
       net.hub.lets = () => true
     }
     assert.equal(await read(b, id), 'E11.9', 'holders fetch the rule from where it is')
-  }).timeout(90_000)
+  }).timeout(180_000)
 })

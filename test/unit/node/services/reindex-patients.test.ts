@@ -40,5 +40,5 @@ describe('services: patients of own cases', () => {
     for (const caseId of own) assert.equal(await patients.patientOf(caseId), id)
     assert.equal(await patients.patientOf(foreign), undefined)
     assert.equal(await reindexPatients(partsOf(a)), 0, 'nothing is lacking')
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

@@ -92,7 +92,7 @@ describe('services: submitting', () => {
     assert.deepEqual([refused?.location, refused?.status], ['Bundle.entry[2].resource', 422])
     assert.ok(refused?.findings.every(one => one.expression.startsWith('Bundle.entry[2].resource')))
     assert.ok(refused?.findings.some(one => one.issue === 'code-invalid'), JSON.stringify(refused))
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('proposes the Conditions of a document together, also if a patient is new here', async () => {
     await submit(bundle('collection', { key: 'r-1' }), 20_000)
@@ -103,7 +103,7 @@ describe('services: submitting', () => {
     })
     await submit(bundle('collection', { key: 'r-2' }, { key: 'r-3', patient: 'P-2' }), 20_000)
     assert.deepEqual(proposes, [2])
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('accepts all Conditions of a transaction or none', async () => {
     const bad = await refusal(bundle('transaction', { key: 'r-1' }, { isBad: true }))
@@ -117,7 +117,7 @@ describe('services: submitting', () => {
     const other = await refusal(bundle('transaction', { key: 'r-3' }, { key: 'r-2', code: 'I10' }))
     assert.equal(other.status, 409)
     assert.equal((await submit(bundle('collection', { key: 'r-3' }))).cases[0]?.created, true)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('answers different content under the same key with 409, the case and the elements', async () => {
     const [first] = (await submit(bundle('collection', { key: 'r-1' }))).cases
@@ -216,5 +216,5 @@ describe('services: submitting', () => {
     net.hub.lets = () => true
     await until(() => [...a.hospital.cases.waiting()].length === 0, 'blocks are made again')
     assert.deepEqual(await finder.pending(), [])
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

@@ -74,7 +74,7 @@ describe('services: a diagnosis without a code', () => {
     const opened = await a.hospital.records.read(NODE, found, 'compare')
     assert.ok(Buffer.from(opened!.plaintext).includes(Buffer.from(document)), 'the very bytes')
     assert.ok(!Buffer.from(opened!.plaintext).includes(Buffer.from('echo without')), 'without the excerpt')
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('tells the patient which hospitals got the excerpt', async () => {
     const id = await submit(withExcerpt(inWords('W-2', 'w-2')))
@@ -88,7 +88,7 @@ describe('services: a diagnosis without a code', () => {
       const told = list.accesses.filter(({ kind, state }) => kind === 'excerpt' && state === 'open')
       return told.map(({ event }) => event?.other?.id).sort().join() === wanted.join()
     })
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('is closed to a hospital that treats the patient, and open at its own', async () => {
     const id = await submit(withExcerpt(inWords('W-3', 'w-3')))
@@ -102,7 +102,7 @@ describe('services: a diagnosis without a code', () => {
     }
     await holds(async () => await closedAt(b).catch(() => undefined) === 'not-permitted')
     assert.equal(await closedAt(a), undefined)
-  }).timeout(90_000)
+  }).timeout(180_000)
 
   it('needs an excerpt of the right form, of one Condition, and only without a code', async () => {
     const document = inWords('W-4', 'w-4')

@@ -80,7 +80,7 @@ describe('node: the vote of an abstainer', () => {
       } finally {
         await net.stop()
       }
-    }).timeout(60_000)
+    }).timeout(180_000)
   }
 
   it('of two hospitals that lost their disks returns when one restores its former disk', async () => {
@@ -108,5 +108,5 @@ describe('node: the vote of an abstainer', () => {
     } finally {
       await net.stop()
     }
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

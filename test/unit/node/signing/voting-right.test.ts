@@ -241,5 +241,5 @@ describe('node: voting right', () => {
     } finally {
       await net.stop()
     }
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

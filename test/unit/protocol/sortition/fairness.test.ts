@@ -32,5 +32,5 @@ describe('sortition: fairness', () => {
     // The 99.9 % points of chi-squared with 8 and with 35 degrees of freedom.
     assert(chiSquared(alone) < 26.12, `${chiSquared(alone)}`)
     assert(chiSquared(pairs) < 66.62, `${chiSquared(pairs)}`)
-  }).timeout(60_000)
+  }).timeout(180_000)
 })

@@ -44,7 +44,7 @@ describe('node/verify, ledger rows', () => {
       await write(store, key, sound)
     }
     assert.equal((await verify(store)).failure, undefined)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('names the earliest block when several rows are wrong', async () => {
     const store = await storedCopy()

@@ -43,6 +43,21 @@ async function inRawRows (
   await rows.close()
 }
 
+/** Lets the process use a temporary folder that no other process uses, and lists what is left there. */
+async function inOwnTemporaryFolder<View> (
+  work: () => Promise<View>
+): Promise<{ readonly view: View, readonly leftOver: string[] }> {
+  const { TMPDIR: former = tmpdir() } = process.env
+  const own = join(root.path, 'temporary')
+  mkdirSync(own)
+  process.env['TMPDIR'] = own
+  try {
+    return { view: await work(), leftOver: readdirSync(own) }
+  } finally {
+    process.env['TMPDIR'] = former
+  }
+}
+
 describe('node/verify: the folder of a stopped node', () => {
   beforeEach(async () => {
     root = await temporaryFolder()
@@ -52,15 +67,14 @@ describe('node/verify: the folder of a stopped node', () => {
 
   it('is verified without any change, and without files left over', async () => {
     await stoppedNode()
-    const scratch = (): string[] =>
-      readdirSync(tmpdir()).filter(name => name.startsWith('medichain-verify-'))
-    const before = [readdirSync(data).sort(), scratch()]
+    const before = readdirSync(data).sort()
     const seen: [number, number][] = []
-    const view = await verifyChain({ data, onProgress: (...at) => seen.push(at) })
+    const { view, leftOver } = await inOwnTemporaryFolder(
+      async () => await verifyChain({ data, onProgress: (...at) => seen.push(at) }))
     const tip = sharedChain().blocks.length
     assert.deepEqual([view.height, view.tip, view.failure], [tip, tip, undefined])
     assert.deepEqual(seen, [[tip, tip]])
-    assert.deepEqual([readdirSync(data).sort(), scratch()], before)
+    assert.deepEqual([readdirSync(data).sort(), leftOver], [before, []])
     assert.equal((await run(data)).failure, undefined, 'and again')
   })
 
@@ -85,7 +99,7 @@ describe('node/verify: the folder of a stopped node', () => {
       assert.deepEqual([failure?.height, failure?.code], [height, 'damaged-row'])
     }), { numRuns: 20 })
     assert.equal((await run(data)).failure, undefined)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('is verified even where a node would not open its database', async () => {
     await stoppedNode()

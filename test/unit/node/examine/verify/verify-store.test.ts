@@ -90,7 +90,7 @@ describe('node/verify, damaged blocks and certificates', () => {
       await write(store, key, row)
     }), { numRuns: 200 })
     assert.equal((await verify(store)).failure, undefined)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('names a row that was shortened, emptied or extended', async () => {
     for (const key of [blockKey(5), certificateKey(5)]) {

@@ -25,7 +25,7 @@ describe('consensus under a storm', () => {
 
   it('seven hospitals, two of them Byzantine', () => {
     assertHealthy({ ...STORM, n: 7, byzantine: 2, heights: 2, stabilizesAt: 8000 })
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   it('the same seed gives the same run', () => {
     const run = (): number => {
