@@ -90,7 +90,9 @@ function verified (bytes: Uint8Array): VerifiedTransaction {
 function arrive (arrived: readonly VerifiedTransaction[]): void {
   const entries = world.load(measure('rows', () => arrived.flatMap(tx => rowsOnArrival(world.state, tx))))
   measure('refute', () => {
-    for (const tx of arrived) if (refute(world.state, tx, entries) !== undefined) throw new Error('refuted')
+    for (const tx of arrived) {
+      if (refute(world.state, tx, entries, world.state.timestamp) !== undefined) throw new Error('refuted')
+    }
   })
   measure('admit', () => { for (const tx of arrived) pool.admit(tx, poolView()) })
 }

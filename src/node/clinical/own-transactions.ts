@@ -7,7 +7,7 @@ import type { NodeStore } from '../../storage/index.js'
 import type { Gossip, TransactionGate } from '../gates/transaction-gate.js'
 import type { CommitFeed } from '../loop/commit-feed.js'
 import type { CommittedBlock, HostLoop } from '../loop/host-loop.js'
-import type { Scheduler } from '../machine/ports.js'
+import type { HostClock, Scheduler } from '../machine/ports.js'
 
 /** How long a caller waits for the block with a transaction. */
 const WAIT_MS = 30_000
@@ -18,7 +18,7 @@ export type Committed = { readonly id: TransactionId, readonly height: Height } 
 export interface OwnTransactionsParts {
   readonly chain: Chain, readonly signer: Signer, readonly store: NodeStore, readonly hostLoop: HostLoop,
   readonly gate: TransactionGate, readonly gossip: Gossip, readonly commits: CommitFeed,
-  readonly scheduler: Scheduler
+  readonly scheduler: Scheduler, readonly clock: Pick<HostClock, 'wall'>
 }
 
 /** Tells what a block made of a transaction; undefined if the sender waits on. */
@@ -83,9 +83,9 @@ export class OwnTransactions {
 
   /** Returns the code by which the chain as it is here refuses a transaction. */
   async #whyRefuted (tx: VerifiedTransaction): Promise<string | undefined> {
-    const { hostLoop, store } = this.parts
+    const { clock, hostLoop, store } = this.parts
     const entries = await store.loadEntries(rowsOnArrival(hostLoop.state.ledger, tx))
-    return refute(hostLoop.state.ledger, tx, entries)
+    return refute(hostLoop.state.ledger, tx, entries, clock.wall())
   }
 
   async #committed (id: TransactionId, outcome: Outcome): Promise<Committed> {

@@ -1,7 +1,6 @@
 import type {
-  AbsentView, ChainStatusView, PeerView, PhaseView, StatusView, TallyView
+  ChainStatusView, PeerView, PhaseView, StatusView, TallyView
 } from '../../api/index.js'
-import { isPresent, type LedgerState } from '../../protocol/ledger/index.js'
 import { isAbstaining, isFrozen, type ReplicaState } from '../../protocol/replica/index.js'
 import { fromHex, hex, type EmergencyLimits, type MemberId } from '../../protocol/types/index.js'
 import { sharedKeysView } from '../keys/epoch-text.js'
@@ -10,6 +9,7 @@ import { untilText } from '../signing/until-text.js'
 import type { NodeBase } from '../assembly/node-base.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { VERSION } from '../machine/version.js'
+import { absentOf } from './absent-view.js'
 import type { Parties } from './parties.js'
 import { bodiesText, catchUpText, isBehind, progressOf } from './progress.js'
 
@@ -116,7 +116,7 @@ function chainStatus (
     quorum: membership.set.quorum,
     connected: membership.set.size - missing.length,
     missing: missing.map(id => parties.show(id)),
-    absent: absentOf(ledger, parties),
+    absent: absentOf(ledger, parties, chain.clock.wall()),
     allowlistVersion: membership.committed.list.version,
     ...(membership.successor === undefined
       ? {}
@@ -134,17 +134,6 @@ function limitsView (limits: EmergencyLimits): ChainStatusView['emergencyLimits'
     softPerHour: limits.emergencySoft, hardPerHour: limits.emergencyHard, surgeMs: limits.emergencySurgeMs,
     longestMs: limits.emergencyLongestMs, reviewMs: limits.emergencyReviewMs
   }
-}
-
-function absentOf (ledger: LedgerState, parties: Parties): AbsentView[] {
-  return ledger.set.members.filter(({ id }) => !isPresent(ledger, id)).map(({ id }) => {
-    const { absentSince = 0, backAt = 0 } = ledger.presence.get(hex(id)) ?? {}
-    return {
-      hospital: parties.show(id),
-      ...(absentSince > 0 ? { since: absentSince } : {}),
-      ...(absentSince === 0 && backAt > 0 ? { until: backAt } : {})
-    }
-  })
 }
 
 function peersOf (base: NodeBase, parties: Parties): PeerView[] {

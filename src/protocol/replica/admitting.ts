@@ -72,7 +72,7 @@ function admit (
   run: Run, { from, transaction }: Arrived, entries: Entries, missing: readonly string[]
 ): void {
   const { ledger, pool } = run.state
-  if (missing.length === 0 && refute(ledger, transaction, entries) !== undefined) {
+  if (missing.length === 0 && refute(ledger, transaction, entries, run.clock.wall) !== undefined) {
     pool.remove([transaction.leaf])
   } else pool.admit(transaction, poolView(run.state, run.clock), from, missing)
 }

@@ -8,8 +8,13 @@ export const ARRIVAL_CHECKS: readonly Mutant[] = [
   ...mistakesIn('replica/admitting.ts', '§3.15', JUNK, [
     {
       name: 'the pool takes what the rows refute',
-      find: 'refute(ledger, transaction, entries) !== undefined',
-      replace: "refute(ledger, transaction, entries) === 'none'"
+      find: 'refute(ledger, transaction, entries, run.clock.wall) !== undefined',
+      replace: "refute(ledger, transaction, entries, run.clock.wall) === 'none'"
+    },
+    {
+      name: 'the pool refutes by the time of the last block',
+      find: 'refute(ledger, transaction, entries, run.clock.wall) !== undefined',
+      replace: 'refute(ledger, transaction, entries, ledger.timestamp) !== undefined'
     },
     {
       name: 'rows from before a block count as rows of the tip',
@@ -36,6 +41,11 @@ export const ARRIVAL_CHECKS: readonly Mutant[] = [
       name: 'a transaction that the rows of a block void is work until its leader',
       find: 'rowsOnArrival(state, tx, rules).some(key => changed.hasRow(key))',
       replace: 'rowsOnArrival(state, tx, rules).length < 0'
+    },
+    {
+      name: 'a chain at rest refutes by the time of its last block',
+      find: 'new Workspace(state, nextTimestamp(state, now), entries)',
+      replace: 'new Workspace(state, now && state.timestamp + 1, entries)'
     }
   ]),
   ...mistakesIn('ledger/kinds/refute-propose.ts', '§3.15', JUNK, [

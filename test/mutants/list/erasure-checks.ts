@@ -210,12 +210,26 @@ export const ERASURE_CHECKS: readonly Mutant[] = [
       replace: 'if (isWaiting(row)) await this.#erase([{ record, versions: versionsIn(row) }])'
     }
   ]),
-  ...mistakesOf('node/clinical/erasures/forgetting.ts', 'node/clinical/forgetting', [
+  ...mistakesOf('node/clinical/erasures/patient-word.ts', 'node/clinical/forgetting', [
     {
       name: 'any hospital has a patient forgotten',
-      find: 'attestationKey(record, responsible)',
-      replace: 'attestationKey(record, Uint8Array.from(responsible, () => 3))'
+      find: 'own !== undefined || set.has(responsible)',
+      replace: 'own !== undefined'
     },
+    {
+      name: 'f hospitals have a patient forgotten once the responsible one left',
+      find: '[tolerated(set.members.length)]',
+      replace: '[0 * tolerated(set.members.length)]'
+    }
+  ]),
+  ...mistakesOf('node/clinical/erasures/patient-word.ts', 'node/clinical/erased-since', [
+    {
+      name: 'a word from before a consent counts for its review',
+      find: 'b!.at - a!.at',
+      replace: 'a!.at - b!.at'
+    }
+  ]),
+  ...mistakesOf('node/clinical/erasures/forgetting.ts', 'node/clinical/forgetting', [
     {
       name: 'a hospital forgets a patient against what it knows',
       find: "if (handle === undefined || !isSaid || await patients.state(handle) !== 'unknown') {",

@@ -79,9 +79,9 @@ export class EmergencyOutbox {
   }
 
   async #isRefuted (tx: VerifiedTransaction, store: NodeStore): Promise<boolean> {
-    const { ledger } = this.parts.hostLoop.state
+    const { clock, hostLoop: { state: { ledger } } } = this.parts
     const entries = await store.loadEntries(rowsOnArrival(ledger, tx))
-    return refute(ledger, tx, entries) !== undefined
+    return refute(ledger, tx, entries, clock.wall()) !== undefined
   }
 
   async #giveUp (id: EmergencyId): Promise<void> {

@@ -1,6 +1,4 @@
-import {
-  attestationKey, attestationRowCodec, measureKey, measureRowCodec
-} from '../../../protocol/ledger/index.js'
+import { measureKey, measureRowCodec } from '../../../protocol/ledger/index.js'
 import {
   Measure, Wiped, concat, hex, type CaseId, type MemberId, type PatientHandle, type Signer
 } from '../../../protocol/types/index.js'
@@ -10,6 +8,7 @@ import type { HostLoop } from '../../loop/host-loop.js'
 import { correctedTime, type OwnClockParts } from '../../signing/own-clock.js'
 import type { ErasedPatients, Remains } from './erased-patients.js'
 import type { Eraser } from './eraser.js'
+import { wordOnPatient } from './patient-word.js'
 
 /**
  * What a row of `erasing` has before the versions. `ordered` and `forgetting` wait to be erased, the latter
@@ -108,12 +107,12 @@ export class Forgetting {
     return row === undefined ? undefined : measureRowCodec.decode(row).handle
   }
 
-  /** Returns what the responsible hospital has attested, as bits of `Wiped`. */
+  /** Returns what the responsible hospital has attested, or others in its place, as bits of `Wiped`. */
   async #saidOf (record: CaseId): Promise<number | undefined> {
+    const { hostLoop: { state: { ledger: { set } } }, store } = this.parts
     const responsible = await this.#responsible(record)
-    if (responsible === undefined) return undefined
-    const row = await this.parts.store.entry(attestationKey(record, responsible))
-    return row === undefined ? undefined : attestationRowCodec.decode(row).wiped
+    return responsible === undefined
+      ? undefined : (await wordOnPatient(store, set, record, responsible))?.wiped
   }
 
   async #responsible (record: CaseId): Promise<MemberId | undefined> {

@@ -71,8 +71,9 @@ export function accessReviewServices (
 }
 
 /** Tells whether the form of a consent went with its erased patient. */
-async function isErased ({ chain: { store } }: HospitalParts, { row }: FoundAttested): Promise<boolean> {
-  return await erasedSince(store, row.handle, row.filedAt)
+async function isErased ({ chain }: HospitalParts, { row }: FoundAttested): Promise<boolean> {
+  const { hostLoop: { state: { ledger: { set } } }, store } = chain
+  return await erasedSince(store, set, row.handle, row.filedAt)
 }
 
 type Judged<K> = Omit<Extract<UnsignedTransaction, { readonly kind: K }>, 'author' | 'judgement'>

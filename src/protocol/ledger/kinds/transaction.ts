@@ -8,7 +8,7 @@ import { emergencyKey } from '../rows/emergency.js'
 import type { Entries, EntryKey } from '../rows/entry.js'
 import { caseKey, stateRootKey } from '../rows/keys.js'
 import type { ChangedCases } from '../state/changed-cases.js'
-import type { LedgerState } from '../state/ledger-state.js'
+import { nextTimestamp, type LedgerState } from '../state/ledger-state.js'
 import { Workspace } from '../state/workspace.js'
 import { ALL_RULES, type Rules } from './index.js'
 import type { Rule } from './rule.js'
@@ -59,12 +59,13 @@ export function rowsOnArrival (
 /**
  * Returns the code of a fault that only rows show and no later block cures.
  * @param entries the rows of `rowsOnArrival`, as they are at `state`
+ * @param now by the local clock: after a rest, the time of the next block is far from that of the last one
  */
 export function refute (
-  state: LedgerState, tx: VerifiedTransaction, entries: Entries, rules = ALL_RULES
+  state: LedgerState, tx: VerifiedTransaction, entries: Entries, now: Timestamp, rules = ALL_RULES
 ): string | undefined {
   const rule = ruleOf(tx.transaction, rules)
-  return rule.refute?.(new Workspace(state, state.timestamp + 1, entries), tx)
+  return rule.refute?.(new Workspace(state, nextTimestamp(state, now), entries), tx)
 }
 
 /**

@@ -59,8 +59,10 @@ export interface LedgerState {
 }
 
 /** Tells whether the ledger counts a hospital as present. @param now by the chain or the local clock */
-export function isPresent (state: LedgerState, id: MemberId, now: Timestamp = state.timestamp): boolean {
-  return isPresentAt(state.presence.get(hex(id)) ?? PRESENT, now)
+export function isPresent (
+  { presence, timestamp }: Pick<LedgerState, 'presence' | 'timestamp'>, id: MemberId, now = timestamp
+): boolean {
+  return isPresentAt(presence.get(hex(id)) ?? PRESENT, now)
 }
 
 /** Tells whether a hospital is absent and was not in touch since. Such a hospital may be replaced (§5.1). */

@@ -85,7 +85,10 @@ function rig (given: Given): {
     chain: { genesis: { parameters: { maxSkewMs: 1 } } },
     hostLoop: { state: { ledger: {
       parameters: { attemptWindowMs: WINDOW_MS },
-      set: { has: (id: MemberId) => members.some(member => hex(member) === hex(id)) }
+      set: {
+        has: (id: MemberId) => members.some(member => hex(member) === hex(id)),
+        members: members.map(id => ({ id }))
+      }
     } } }
   } as unknown as ForgettingParts
   return { forgetting: new Forgetting(parts), forgotten, row: () => row?.[0], notes }
@@ -98,6 +101,16 @@ describe('node: patients are forgotten', () => {
     const { forgetting, forgotten, row } = rig({ attested: says(RESPONSIBLE, 31) })
     await forgetting.follow(RECORD)
     assert.deepEqual([forgotten, row()], [[false], Progress.forgotten])
+  })
+
+  it('once more than f others attest it, if the responsible hospital left and attested nothing', async () => {
+    const members = [SELF, OTHER, bytes(6), bytes(7)]
+    for (const [others, isSaid] of [[[OTHER], false], [[OTHER, bytes(6)], true]] as const) {
+      const { forgetting, forgotten, row } = rig({ members, attested: new Map(others.map(id => [id, 31])) })
+      assert.equal(await forgetting.isOver(RECORD), !isSaid, 'one that attests later forgets first')
+      await forgetting.follow(RECORD)
+      assert.deepEqual([forgotten, row()], isSaid ? [[false], Progress.forgotten] : [[], Progress.erased])
+    }
   })
 
   it('not on the word of another hospital, without its word, or against what this one knows', async () => {

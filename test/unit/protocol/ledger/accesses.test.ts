@@ -39,7 +39,7 @@ describe('ledger: the log of accesses', () => {
     return [...deferred, ...dropped].map(({ code }) => code)
   }
   const refuted = (tx: VerifiedTransaction): string | undefined =>
-    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)))
+    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)), world.state.timestamp)
 
   it('extends the chain of each patient, also several times in a block', () => {
     const [first, second, other] = [entry(), entry(), entry(BEA)]

@@ -34,7 +34,7 @@ describe('ledger: contests of attested consents', () => {
     return [...deferred, ...dropped].map(({ code }) => code)
   }
   const refuted = (tx: VerifiedTransaction): string | undefined =>
-    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)))
+    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)), world.state.timestamp)
   const judged = (judgement: Judgement): VerifiedTransaction => {
     const tx = attested.filed(patient, filer)
     attested.judged(tx, judgement)

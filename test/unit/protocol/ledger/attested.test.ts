@@ -32,7 +32,7 @@ describe('ledger: reviews of attested consents', () => {
     return [...deferred, ...dropped].map(({ code }) => code)
   }
   const refuted = (tx: VerifiedTransaction): string | undefined =>
-    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)))
+    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)), world.state.timestamp)
 
   it('are drawn by the beacon of the block with the consent, and leave no row of the others', () => {
     begin(500_000)

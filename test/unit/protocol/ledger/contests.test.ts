@@ -27,8 +27,8 @@ describe('ledger: contests of emergencies', () => {
     const { deferred, dropped } = world.draft([tx], timestamp === undefined ? {} : { timestamp })
     return [...deferred, ...dropped].map(({ code }) => code)
   }
-  const refuted = (tx: VerifiedTransaction): string | undefined =>
-    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)))
+  const refuted = (tx: VerifiedTransaction, now = world.state.timestamp): string | undefined =>
+    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)), now)
   const opened = (): VerifiedTransaction => {
     const tx = glass.open(doctor)
     world.commit([tx])
@@ -75,6 +75,17 @@ describe('ledger: contests of emergencies', () => {
     world.commit([glass.contest(world.signers[2]!, tx.id, patient.key)])
     const { contest, round } = glass.row(tx.id)
     assert.deepEqual([round, contest], [2, { author: world.signers[2]!.id, by: ContestBy.key }])
+  })
+
+  it('are a right of a key that came into force while the chain was at rest', () => {
+    const patient = new Patient(world, 'ana')
+    const tx = unjustified()
+    world.commit([patient.register(patient.key)])
+    const contest = glass.contest(world.signers[2]!, tx.id, patient.key)
+    const registeredAt = world.state.timestamp
+    assert.equal(refuted(contest, registeredAt + 7 * DAY_MS - 1), 'no-right-to-contest')
+    assert.equal(refuted(contest, registeredAt + 7 * DAY_MS), undefined)
+    assert.deepEqual(codesOf(contest, registeredAt + 7 * DAY_MS), [])
   })
 
   it('are filed on a form for a patient without a key or a guardian, and the row says so', () => {

@@ -33,7 +33,7 @@ describe('ledger: emergencies', () => {
     return tx
   }
   const refuted = (tx: VerifiedTransaction): string | undefined =>
-    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)))
+    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)), world.state.timestamp)
   /** Opens an emergency, which both drawn hospitals find unjustified. */
   const unjustified = (): VerifiedTransaction => {
     const tx = opened(doctor)

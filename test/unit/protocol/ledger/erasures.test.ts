@@ -25,6 +25,8 @@ describe('ledger: erasures', () => {
     const { deferred, dropped } = world.draft([tx], timestamp === undefined ? {} : { timestamp })
     return [...deferred, ...dropped].map(({ code }) => code)
   }
+  const refuted = (tx: VerifiedTransaction, now: number): string | undefined =>
+    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)), now)
   const commit = (...txs: VerifiedTransaction[]): void => { world.commit(txs) }
   const other = (at: number): Signer => world.signers[at]!
 
@@ -98,7 +100,9 @@ describe('ledger: erasures', () => {
       commit(one.request())
       commit(one.decide(Ground.dutyToKeep))
       assert.deepEqual(codesOf(one.request()), ['measure-refused'])
-      world.commit([one.request()], { timestamp: world.state.timestamp + 30 * one.window })
+      const due = world.state.timestamp + 30 * one.window
+      assert.deepEqual([due - 1, due].map(at => refuted(one.request(), at)), ['measure-refused', undefined])
+      world.commit([one.request()], { timestamp: due })
     })
   })
 
@@ -198,7 +202,7 @@ describe('ledger: erasures', () => {
       const effect = one.effect()
       assert.deepEqual(codesOf(effect, effectiveAt - 1), ['order-waits'])
       assert.equal(readiness(world.state, effect, effectiveAt - 1), 'later')
-      assert.equal(refute(world.state, effect, world.load(rowsOnArrival(world.state, effect))), undefined)
+      assert.equal(refuted(effect, effectiveAt - 1), undefined)
       assert.deepEqual(codesOf(one.effect([one.record.id], effectiveAt - 1), effectiveAt), ['no-order'])
       const delta = one.execute()
       assert.equal(one.phase, 'inForce')

@@ -40,7 +40,7 @@ describe('ledger: statements about records', () => {
     return [...deferred, ...dropped].map(({ code }) => code)
   }
   const refuted = (tx: VerifiedTransaction): string | undefined =>
-    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)))
+    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)), world.state.timestamp)
 
   it('confirm a mismatch once three of seven say so, and tell it once', () => {
     const [, a, b, c, d] = world.signers as [Signer, Signer, Signer, Signer, Signer]

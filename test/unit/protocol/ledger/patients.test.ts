@@ -25,7 +25,7 @@ describe('ledger: orders of patients', () => {
   }
   const commit = (...txs: VerifiedTransaction[]): void => { world.commit(txs) }
   const refuted = (tx: VerifiedTransaction): string | undefined =>
-    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)))
+    refute(world.state, tx, world.load(rowsOnArrival(world.state, tx)), world.state.timestamp)
 
   describe('keys', () => {
     it('come into force seven days after the first hospital has registered one', () => {

@@ -3,12 +3,13 @@ import {
   rosterKeySignBytes, signTransaction, transactionCodec, verifyTransaction, voteSignBytes
 } from '../../../../src/protocol/codec/index.js'
 import type { UnsignedTransaction } from '../../../../src/protocol/codec/index.js'
-import { offenceOf } from '../../../../src/protocol/ledger/index.js'
+import { STATEMENTS_PER_DAY, entryId, offenceOf } from '../../../../src/protocol/ledger/index.js'
+import { statedCountCodec, statedKey } from '../../../../src/protocol/ledger/rows/mismatch.js'
 import { MAX_ARRIVING_BYTES } from '../../../../src/protocol/replica/arriving.js'
 import { isHeld, waitingOf } from '../../../../src/protocol/replica/index.js'
 import {
-  Decision, hex, JudgedBy, Relation, TransactionKind, VoteKind, ZERO_32, type Conflict,
-  type Opinion, type Proposal, type Signer, type VerifiedTransaction, type Vote
+  Decision, dayOf, hex, JudgedBy, MismatchVerdict, Relation, TransactionKind, VoteKind, ZERO_32,
+  type Conflict, type Opinion, type Proposal, type Signer, type VerifiedTransaction, type Vote
 } from '../../../../src/protocol/types/index.js'
 import { ChainFixture } from '../../../fixtures/chain-fixture.js'
 import { opinionOn } from '../../../fixtures/opinion-on.js'
@@ -205,6 +206,23 @@ describe('replica: a transaction that only rows refute', () => {
     assert(net.benches.every(({ state: { pool } }) => pool.size === 1), 'a rejection would free the tag')
     net.judge(one.caseIds[0]!, Decision.approve)
     costsNothing(two)
+  })
+
+  it('is judged by the day of the clock, after a day without a block', () => {
+    const { first, other: { id: author }, ownId: caseId } = net
+    const stated = (verdict: MismatchVerdict): VerifiedTransaction => net.sign(net.other, {
+      kind: TransactionKind.mismatch, author, caseId, submitter: net.author.id, verdict
+    })
+    const { key, space } = statedKey(author)
+    const full = { day: dayOf(first.wall), stated: STATEMENTS_PER_DAY }
+    first.rows.set(entryId({ key, space }), { key, space, value: statedCountCodec.encode(full) })
+    const today = stated(MismatchVerdict.differs)
+    first.admit(today)
+    assert.equal(waitingOf(first.state, today.leaf), undefined)
+    first.wall += 86_400_000
+    const tomorrow = stated(MismatchVerdict.fits)
+    first.admit(tomorrow)
+    assert.notEqual(waitingOf(first.state, tomorrow.leaf), undefined)
   })
 
   it('is judged by the rows of the tip, if a block came while they were loaded', () => {

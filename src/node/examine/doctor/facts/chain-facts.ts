@@ -103,15 +103,16 @@ function belonging (sources: ChainSources, show: Show): BelongingView {
 
 /** Says why this hospital is not drawn, if it is a member and the ledger counts it as absent. */
 function ownAbsence (
-  { chain, hostLoop: { state: { ledger } }, signer }: ChainSources
+  { chain, clock, hostLoop: { state: { ledger } }, signer }: ChainSources
 ): Pick<BelongingView, 'absence'> {
-  if (!ledger.set.has(signer.id) || isPresent(ledger, signer.id)) return {}
+  const now = clock.wall()
+  if (!ledger.set.has(signer.id) || isPresent(ledger, signer.id, now)) return {}
   const { absences, absentSince, backAt } = ledger.presence.get(hex(signer.id)) ?? PRESENT
   const { takeUpMs } = chain.genesis.parameters
   return {
     absence: {
       ...(absentSince > 0 ? { since: absentSince } : {}),
-      ...(absentSince === 0 && backAt > ledger.timestamp ? { until: backAt } : {}),
+      ...(absentSince === 0 && backAt > now ? { until: backAt } : {}),
       times: absences.length, takeUpMs
     }
   }

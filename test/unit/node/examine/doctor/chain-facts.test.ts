@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { FactsView, PartyView } from '../../../../../src/api/index.js'
 import { systemClock } from '../../../../../src/node/machine/clocks.js'
 import { agreementFacts, chainFacts, diagnose } from '../../../../../src/node/examine/doctor/index.js'
+import { PRESENT } from '../../../../../src/protocol/ledger/index.js'
 import { queueFacts } from '../../../../../src/node/examine/doctor/facts/queue-facts.js'
 import { equal, hex, TransactionKind } from '../../../../../src/protocol/types/index.js'
 import { NetworkError } from '../../../../../src/network/index.js'
@@ -46,6 +47,18 @@ describe('doctor: facts of running chains', () => {
     assert.deepEqual(names(facts.belonging?.members ?? []), ['H0', 'H1', 'H2', 'H3'])
     for (const { clock } of facts.peers) assert(Math.abs(clock?.offsetMs ?? Infinity) < 1_000)
     assert.deepEqual(diagnose(facts).troubles, [])
+  })
+
+  it('say that this hospital is drawn again once its absence is over, also on a chain at rest', async () => {
+    const [{ running, signer }] = await begin() as [TestNode]
+    const { presence, timestamp } = running.hostLoop.state.ledger
+    const backAt = timestamp + 600_000
+    presence.set(hex(signer.id), { ...PRESENT, backAt, absences: [timestamp, timestamp] })
+    const absenceAt = (at: number): object | undefined => chainFacts({
+      ...running, clock: { ...running.clock, wall: () => at }, startedAt: 0
+    }, show).belonging?.absence
+    assert.deepEqual(absenceAt(backAt - 1), { until: backAt, times: 2, takeUpMs: 20_000 })
+    assert.equal(absenceAt(backAt), undefined)
   })
 
   it('name the hospitals whose votes are missing and since when, for two of four cut off', async () => {
