@@ -6,6 +6,8 @@ import { instant, served, type ServedVersion } from '../../../src/api/fhir/serve
 import { searchConditions } from '../../../src/api/fhir/search/condition-search.js'
 import { PageStore } from '../../../src/api/fhir/search/pages.js'
 import { dateTest, intervalOf } from '../../../src/api/fhir/search/values.js'
+import { changesIn } from '../../../src/node/services/fhir/own-changes.js'
+import type { HospitalParts } from '../../../src/node/services/hospital-parts.js'
 import { ChangedRecords, timeOf, type Step } from '../../fixtures/fhir-changes.js'
 
 const BASE = 'http://127.0.0.1:1/fhir'
@@ -130,7 +132,8 @@ describe('fhir: a search by _lastUpdated', () => {
       world.reads = 0
       const { shown: [first], next } = await clientOf(world)(`_lastUpdated=le2027&_sort=${sort}&_count=10`)
       assert.equal(first?.at, instant(timeOf(sort === '_lastUpdated' ? 1 : world.height)))
-      await clientOf(world)(`_lastUpdated=gt${instant(timeOf(world.height - 1))}`)
+      const late = `_lastUpdated=gt${instant(timeOf(world.height - 1))}`
+      await clientOf(world)(`_lastUpdated=ge2000&${late}&code=none`)
       assert.ok(next !== undefined && world.reads <= 100, `${world.reads} reads`)
     }
   })
@@ -160,6 +163,18 @@ describe('fhir: a search by _lastUpdated', () => {
       await assert.rejects(ask(`_lastUpdated=ge2026&${rest}`), { status: 400, code: 'period-too-long' })
     }
     assert.equal((await clientOf(worldOf(opened(1_000)))('_lastUpdated=ge2026&_count=0')).total, 1_000)
+  })
+
+  it('finds a record once whose correction is proposed in the block that accepts it', async () => {
+    const world = worldOf([true, true, false].map(isInNext => ({ record: 1, isInNext, isAccepted: true })))
+    assert.deepEqual((await clientOf(world)('_lastUpdated=ge2026')).shown, wanted(world, []))
+    assert.equal(world.height, 2)
+  })
+
+  it('needs an index with all rows', async () => {
+    const parts = { chain: { index: { isWhole: false } } } as unknown as HospitalParts
+    await assert.rejects(changesIn(parts, { from: 0, to: 1, isNewestFirst: false }, 1),
+      { status: 503, code: 'index-missing' })
   })
 
   it('answers with no part of a page when the server closes', async () => {
