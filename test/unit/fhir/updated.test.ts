@@ -43,6 +43,7 @@ async function all (
   const shown: Shown[] = []
   let pages = 0
   for (let asked: string | undefined = query; asked !== undefined; pages++) {
+    assert.ok(pages < 100, 'the pages end')
     if (pages > 0) between()
     const page: PageOf = await ask(asked)
     shown.push(...page.shown)
