@@ -50,10 +50,6 @@ export const FHIR_CHECKS: readonly Mutant[] = [
   ...mistakes('node/services/fhir/own-changes.ts', 'unit/fhir/updated.test.ts', [
     ['an index that lacks rows answers a search of a period', '  requireIndex(index)\n', '']
   ]),
-  ...mistakes('node/services/fhir/patient-records.ts', 'unit/fhir/customs.test.ts', [
-    ['an undecided version has the time of the clock that proposed it',
-      'times.get(height) ?? version', 'version']
-  ]),
   ...mistakes('node/loop/case-index.ts', 'unit/node/loop/case-index.test.ts', [
     ['a block of the wanted time counts as older', '|| at < time', '|| at <= time'],
     ['changes are read again from the newest', '? { lt: start }', '? { lte: start }']

@@ -73,8 +73,7 @@ async function recordsUnder (
   const versions = groups.flatMap(group => wanted.which === 'all' ? group.versions : [group.current])
   const { erased, opened } = await open(parts, versions, nameOf, wanted.reading)
   const heights = versions.flatMap(version => 'found' in version
-    ? [version.found.height, version.found.closedHeight,
-        ...version.found.opinions.map(({ height }) => height)] : [])
+    ? [version.found.closedHeight, ...version.found.opinions.map(({ height }) => height)] : [])
   const times = await parts.chain.index.timesOf(heights.filter(height => height > 0))
   return groups.flatMap(({ current, id, versions: all }): FhirRecord[] => {
     const about = { id, patientId: patient.id }
@@ -183,11 +182,11 @@ function factsOf (
   version: Version, parties: Parties, times: ReadonlyMap<number, number>, { chain }: HospitalParts
 ): Facts {
   if ('pending' in version) return pendingFacts(hex(version.pending.caseId), parties, chain)
-  const { closedHeight, height, id, status, submitter } = version.found
+  const { closedHeight, id, proposedAt, status, submitter } = version.found
   const decidedAt = times.get(closedHeight)
   return {
     caseId: hex(id), status: STATUS[status], isOwn: equal(submitter, chain.signer.id),
-    hospital: parties.show(submitter), proposedAt: times.get(height) ?? version.found.proposedAt,
+    hospital: parties.show(submitter), proposedAt,
     opinions: opinionsOf(version.found, parties).map(opinion => {
       const at = times.get(opinion.height)
       return at === undefined ? opinion : { ...opinion, at }
