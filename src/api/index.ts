@@ -7,9 +7,9 @@
 export type * from './views/index.js'
 export type * from './services.js'
 export type {
-  Correction as FhirCorrection, FhirServices, KnownResource, OwnChange, PatientNumber,
-  PatientRecord as FhirRecord, Reading as FhirReading, RecordVersion as FhirVersion, SentResource,
-  Submitted as FhirSubmitted, Submitting, Which as FhirWhich
+  ChangePeriod, Correction as FhirCorrection, FhirServices, KnownResource, OwnChange, PatientNumber,
+  PatientRecord as FhirRecord, PlacedChange, Reading as FhirReading, RecordVersion as FhirVersion,
+  SentResource, Submitted as FhirSubmitted, Submitting, Which as FhirWhich
 } from './fhir/services.js'
 export { isInSummary, patientSummary } from './fhir/patient-summary.js'
 export { served } from './fhir/served.js'

@@ -1,11 +1,14 @@
 import type { FhirServices } from './services.js'
 
-/** Notes whether a request named something that was not found, or listed the records of a patient. */
+/**
+ * Notes whether a request named something that was not found, searched a period, or listed the records of a
+ * patient.
+ */
 export class Misses {
   #any = false
   #lists = false
 
-  /** True if a record, a version or a patient was not found. */
+  /** True if a record, a version or a patient was not found, or may have been left out of a period. */
   get any (): boolean { return this.#any }
 
   /** True if the records of a patient were listed, of which some may be hidden. */
@@ -24,6 +27,11 @@ export class Misses {
     }
     return {
       ...services,
+      // A record that is hidden in a period must not show by the time of the answer.
+      changesIn: async (...asked) => {
+        this.#any = true
+        return await services.changesIn(...asked)
+      },
       findPatient: async (...asked) => await listing(services.findPatient(...asked)),
       recordsOf: async (...asked) => await listing(services.recordsOf(...asked)),
       record: async (...asked) => await noting(services.record(...asked)),

@@ -35,8 +35,9 @@ export interface RecordVersion {
   readonly status: CaseStatusView
   readonly isOwn: boolean
   readonly hospital: PartyView
-  /** ms since 1970. */
+  /** The time of the block that opened the case, or now while none has; ms since 1970. */
   readonly proposedAt: number
+  /** The time of the block that closed the case. */
   readonly decidedAt?: number
   /** The verdicts that counted, with the times of their blocks. */
   readonly opinions: readonly (OpinionView & { readonly at?: number })[]
@@ -112,6 +113,26 @@ export interface OwnChange {
   readonly caseId: string
 }
 
+/** The own changes of a search: those of a time, or the rest of them behind one that was read. */
+export interface ChangePeriod {
+  /** ms since 1970; may be infinite. */
+  readonly from: number
+  /** The first ms behind the period. */
+  readonly to: number
+  readonly isNewestFirst: boolean
+  /** The place of a change. The list goes on behind it. */
+  readonly behind?: string | undefined
+}
+
+export interface PlacedChange extends OwnChange {
+  /** The time of the block in ms since 1970. */
+  readonly at: number
+  /** Orders the own changes, as a text without a meaning. */
+  readonly place: string
+  /** False if a later block decided or replaced the case. */
+  readonly isLast: boolean
+}
+
 /**
  * The port of the FHIR server to its node. Records come through the one door of `patient-reads`. A record
  * that the reader may not read is missing in every answer, as if it did not exist. Readings are refused with
@@ -132,8 +153,11 @@ export interface FhirServices {
   recordOfNumber (number: PatientNumber): Promise<string | undefined>
   /** Own cases that a block opened or decided after this height, oldest first, at most `limit`. */
   changes (after: number, limit: number): Promise<readonly OwnChange[]>
-  /** The height of the newest block that is older than a time in ms since 1970; 0 if there is none. */
-  heightBefore (time: number): Promise<number>
+  /**
+   * Own changes of a period in the order of blocks, at most `limit`. All reads that follow know the blocks.
+   * @throws ServiceError 503 if the list has to be made again
+   */
+  changesIn (period: ChangePeriod, limit: number): Promise<readonly PlacedChange[]>
   /** The id of the record to which an own case belongs. */
   recordOfCase (caseId: string): Promise<string | undefined>
   /** The cases that wait for a clinician here. */

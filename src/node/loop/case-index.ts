@@ -2,7 +2,8 @@ import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { hmacSha256 } from '../../protocol/crypto/index.js'
 import { casesOf } from '../../protocol/ledger/index.js'
 import {
-  CaseStatus, concat, equal, hex, utf8, type Case, type CaseId, type Height, type MemberId, type Timestamp
+  CaseStatus, concat, equal, fromHex, hex, utf8, type Case, type CaseId, type Height, type Hex, type MemberId,
+  type Timestamp
 } from '../../protocol/types/index.js'
 import { u64, readU64, type NodeStore, type Operation } from '../../storage/index.js'
 import type { CommittedBlock } from './host-loop.js'
@@ -24,6 +25,16 @@ export interface ListName {
   readonly status?: CaseStatus | undefined
   /** The list has a row for the block that opened a case, and one for the block that decided it. */
   readonly isOfChanges?: true
+}
+
+/** Names a part of the changes of a submitter, by heights of blocks. */
+export interface ChangeRange {
+  readonly above: Height
+  /** Absent: no bound. */
+  readonly upTo?: Height
+  /** The list goes on behind this place. */
+  readonly behind?: Hex | undefined
+  readonly isNewestFirst?: boolean
 }
 
 /**
@@ -72,18 +83,34 @@ export class CaseIndex {
     }
   }
 
-  /** Lists the cases of a submitter that blocks after a height opened or decided, in the order of blocks. */
+  /** Lists the cases of a submitter that blocks opened or decided, in the order of blocks. */
   async changes (
-    submitter: MemberId, after: Height, limit: number
-  ): Promise<{ readonly height: Height, readonly caseId: string }[]> {
+    submitter: MemberId, { above, behind, isNewestFirst = false, upTo }: ChangeRange, limit: number
+  ): Promise<{ readonly height: Height, readonly caseId: Hex, readonly place: Hex }[]> {
     const tag = this.#tag({ submitter, isOfChanges: true })
-    const found: { height: Height, caseId: string }[] = []
-    const range = { gt: concat(tag, u64(after), LAST), lte: concat(tag, LAST), limit }
+    const found: { height: Height, caseId: Hex, place: Hex }[] = []
+    const start = behind === undefined ? undefined : concat(tag, fromHex(behind))
+    const lower = isNewestFirst ? undefined : start
+    const upper = isNewestFirst && start !== undefined ? { lt: start }
+      : { lte: upTo === undefined ? concat(tag, LAST) : concat(tag, u64(upTo), LAST) }
+    const range = { gt: lower ?? concat(tag, u64(above), LAST), ...upper, limit, reverse: isNewestFirst }
     for await (const [key] of this.store.caseIndex.iterate(range)) {
       const place = key.subarray(TAG_BYTES)
-      found.push({ height: readU64(place), caseId: hex(place.subarray(ORDER_BYTES)) })
+      found.push({ height: readU64(place), caseId: hex(place.subarray(ORDER_BYTES)), place: hex(place) })
     }
     return found
+  }
+
+  /** Finds the newest block up to `head` that is older than a time; 0 if there is none. */
+  async heightBefore (time: Timestamp, head: Height): Promise<Height> {
+    let [low, high] = [0, head]
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      const at = (await this.timesOf([middle])).get(middle)
+      if (at === undefined || at < time) low = middle
+      else high = middle - 1
+    }
+    return low
   }
 
   /** Returns the times of these blocks, as far as they are known. */

@@ -8,6 +8,13 @@ const FINAL: readonly CaseStatus[] = [CaseStatus.accepted, CaseStatus.rejected, 
 
 type Chain = Pick<RunningChain, 'hostLoop' | 'index' | 'signer'>
 
+/** @throws ServiceError 503 for an index that lacks rows */
+export function requireIndex ({ isWhole }: Pick<Chain['index'], 'isWhole'>): void {
+  if (isWhole) return
+  throw new ServiceError(503, 'index-missing', 'the lists of cases of this database are not usable; ' +
+    '`medichain-node chain reindex` makes them again')
+}
+
 /** Lists cases page by page. A page costs what it shows, and never a search through the chain. */
 export class CaseLister {
   constructor (
@@ -48,10 +55,7 @@ export class CaseLister {
     if (status !== undefined && !FINAL.includes(status)) {
       return this.#undecided(status, filter.mine, start, room)
     }
-    if (!index.isWhole) {
-      throw new ServiceError(503, 'index-missing', 'the lists of cases of this database are not usable; ' +
-        '`medichain-node chain reindex` makes them again')
-    }
+    requireIndex(index)
     const ids: CaseId[] = []
     for await (const id of index.list({ submitter, status }, start)) {
       ids.push(id)

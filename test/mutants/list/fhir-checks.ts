@@ -30,6 +30,30 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a code of any system matches', ": system === wantedSystem\n", ': system !== undefined\n'],
     ['a reference to another server is one of this', '/^[A-Za-z0-9\\-.]{1,64}$/.test(id)', "id !== ''"]
   ]),
+  ...mistakes('api/fhir/search/changed.ts', 'unit/fhir/updated.test.ts', [
+    ['a search of a period ends after some changes', 'if (changes.length < CHANGES_AT_ONCE) return',
+      'if (changes.length >= 0) return'],
+    ['a record is found at each of its changes', 'return one?.lastUpdated === at ? one : undefined',
+      'return one'],
+    ['a record is found by a correction that is not in force',
+      'if (record?.current.caseId !== caseId) return', 'if (record === undefined) return'],
+    ['the first of two dates alone bounds a period', 'from: Math.max(...reaches.map(({ from }) => from))',
+      'from: reaches[0]?.from ?? 0'],
+    ['a page goes on in front of the last change', 'behind: page?.after', 'behind: undefined'],
+    ['more records are counted than a count reads', '> MAX_TESTED) {', '> Infinity) {'],
+    ['a server that closes sends a part of a page', 'if (request.signal.aborted) throw', 'if (false) throw']
+  ]),
+  ...mistakes('api/fhir/misses.ts', 'unit/fhir/even-times.test.ts', [
+    ['a hidden record of a period shows by the time of the answer',
+      'this.#any = true\n        return', 'return']
+  ]),
+  ...mistakes('node/services/fhir/own-changes.ts', 'unit/fhir/updated.test.ts', [
+    ['an index that lacks rows answers a search of a period', '  requireIndex(index)\n', '']
+  ]),
+  ...mistakes('node/loop/case-index.ts', 'unit/node/loop/case-index.test.ts', [
+    ['a block of the wanted time counts as older', '|| at < time', '|| at <= time'],
+    ['changes are read again from the newest', '? { lt: start }', '? { lte: start }']
+  ]),
   ...mistakes('api/fhir/routes/conditions.ts', 'unit/fhir/customs.test.ts', [
     ['a history has versions from before _since', 'lastUpdated >= since', 'lastUpdated >= 0 * since']
   ]),

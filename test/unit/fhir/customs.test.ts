@@ -73,6 +73,25 @@ describe('fhir: what other servers accept', () => {
     assertRefused(await call('GET', `${path}?_since=yesterday`), 400, /_since is no date of FHIR/)
   })
 
+  it('dates a version by the block that opened or closed its case, and finds it so', async () => {
+    const whole = { from: -Infinity, to: Infinity, isNewestFirst: false }
+    const changes = (await server.fhir.changesIn(whole, 99)).filter(({ caseId }) => caseId === id)
+    assert.deepEqual(changes.map(({ isLast }) => isLast), [false, true])
+    for (const [step, { at }] of changes.entries()) {
+      const version = await call('GET', `/Condition/${id}/_history/1.${step}`)
+      const { lastUpdated } = version.body['meta'] as unknown as { lastUpdated: string }
+      assert.equal(lastUpdated, new Date(at).toISOString())
+    }
+    const query = '_lastUpdated=le2999&_lastUpdated=ge2000&_sort=-_lastUpdated&_count=1'
+    const first = await call('GET', `/Condition?${query}`)
+    assert.equal(first.body.entry?.[0]?.resource['id'], id, first.text)
+    const [, next] = first.body['link'] as unknown as { url: string }[]
+    const second = await call('GET', next!.url.slice(server.base.length))
+    assert.equal(second.body.entry?.length, 1)
+    assert.notEqual(second.body.entry?.[0]?.resource['id'], id)
+    assert.equal((second.body['link'] as unknown as unknown[]).length, 1, 'no page follows the last')
+  })
+
   it('counts what a search finds, for _count=0 and _summary=count', async () => {
     for (const query of ['_count=0', '_summary=count']) {
       for (const { body } of [await call('GET', `/Condition?patient=${patient}&${query}`),

@@ -82,5 +82,9 @@ describe('fhir: the time of what is not found', () => {
       assert.equal(hits.lists, call === 'findPatient' || call === 'recordsOf', call)
     }
     assert.equal(new Misses().watching(services).height(), 7)
+    const misses = new Misses()
+    const changed = { changesIn: async () => await Promise.resolve([]) } as unknown as FhirServices
+    await misses.watching(changed).changesIn({ from: 0, to: 1, isNewestFirst: false }, 1)
+    assert.ok(misses.any, 'a period may have hidden records')
   })
 })

@@ -12,7 +12,7 @@ import { shortened } from '../../../src/api/fhir/search/summary.js'
 import { PageStore, type Page } from '../../../src/api/fhir/search/pages.js'
 import { readQuery } from '../../../src/api/fhir/search/query.js'
 import {
-  dateTest, earliestOf, intervalOf, matchesToken, referenceId, textsAt
+  dateTest, intervalOf, matchesToken, reachOf, referenceId, textsAt
 } from '../../../src/api/fhir/search/values.js'
 import { matchRoute, methodsOf } from '../../../src/api/fhir/table.js'
 
@@ -36,7 +36,8 @@ describe('fhir: values of requests', () => {
     assert.ok(is('2026-03-14T10:00:00', '2026-03-14T10:00:00Z'), 'without a zone it is UTC')
     assert.throws(() => dateTest('date', '2026-03-14T10'))
     assert.ok(is('eq2026-03-14T12:00:00 02:00', '2026-03-14T10:00:00Z'), 'a plus that was not encoded')
-    assert.deepEqual([earliestOf('date', 'ge1970-01-02'), earliestOf('date', 'lt2026')], [86_400_000, 0])
+    assert.deepEqual(reachOf('date', 'ge1970-01-02'), { from: 86_400_000, to: Infinity })
+    assert.deepEqual(reachOf('date', 'lt1970-01-02'), { from: -Infinity, to: 86_400_000 })
     for (const wrong of ['2026-02-30', '', 'today', 'xx2026']) assert.throws(() => dateTest('date', wrong))
   })
 

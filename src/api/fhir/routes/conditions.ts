@@ -9,7 +9,7 @@ import { CONDITION_PARAMETERS, searchConditions } from '../search/condition-sear
 import { askedPage, pageAnswer } from '../search/paged.js'
 import { readQuery } from '../search/query.js'
 import { shortened } from '../search/summary.js'
-import { earliestOf } from '../search/values.js'
+import { reachOf } from '../search/values.js'
 
 const HISTORY: readonly SearchParameter[] = [
   { name: '_since', type: 'date', documentation: 'Only versions of this time or later.' }
@@ -34,7 +34,7 @@ async function historyOf (request: FhirRequest, context: FhirContext): Promise<F
   const page = askedPage(of, request, context)
   const query = readQuery(page?.query ?? request.query, HISTORY, request.isStrict)
   const since = Math.max(0, ...query.criteria.flatMap(({ name, values }) =>
-    values.map(value => earliestOf(name, value))))
+    values.map(value => reachOf(name, value).from)))
   const versions = record.versions.flatMap(version => lastStep(version) === 1
     ? [served(record, version, 0), served(record, version, 1)] : [served(record, version, 0)])
   return pageAnswer({

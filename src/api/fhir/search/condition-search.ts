@@ -5,15 +5,14 @@ import { refused } from '../refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest, SearchParameter } from '../route.js'
 import { served, type ServedVersion } from '../served.js'
 import type { PatientRecord } from '../services.js'
+import { isByTime, pageInPeriod, periodOf, recordsIn } from './changed.js'
 import { isShown, testOf } from './matches.js'
-import { askedPage, pageAnswer } from './paged.js'
+import { askedPage, onePage, pageAnswer } from './paged.js'
 import { readQuery, type Criterion, type Query } from './query.js'
 import { SORTABLE, sorted } from './sort.js'
 import { shortened } from './summary.js'
-import { earliestOf, referenceId } from './values.js'
+import { referenceId } from './values.js'
 
-/** How many changes of own records one search without a patient reads. */
-const MAX_CHANGES = 1_000
 /** The id of no record. A number that nobody has is looked up with it, like the number of a hidden record. */
 const NO_RECORD = '0'.repeat(64)
 
@@ -44,13 +43,20 @@ export async function searchConditions (request: FhirRequest, context: FhirConte
     page?.query ?? request.query, CONDITION_PARAMETERS, request.isStrict, SORTABLE)
   const asked = new Set(query.criteria.map(({ name }) => name))
   const tests = query.criteria.map(criterion => testOf(criterion, request.base))
+  const isMatch = (one: ServedVersion): boolean => isShown(one, asked) && tests.every(test => test(one))
+  const found = {
+    of: 'Condition', query, page, entryOf: (one: ServedVersion) => entryOf(one, query, request.base)
+  }
   const records = await recordsFor(query, request, context)
-  const matching = sorted(
-    records.flatMap(record => served(record, record.current) ?? [])
-      .filter(one => isShown(one, asked) && tests.every(test => test(one))), query.sort)
+  if (records === undefined && isByTime(query)) {
+    const { next, shown } = await pageInPeriod(periodOf(query, page), page?.count ?? query.count, isMatch,
+      request, context)
+    return onePage(found, shown, next, request, context)
+  }
+  const read = records?.flatMap(record => served(record, record.current) ?? []) ??
+    await recordsIn(periodOf(query, undefined), request, context)
   return pageAnswer({
-    of: 'Condition', query, page, matching, idOf: ({ condition: { id } }) => id,
-    entryOf: one => entryOf(one, query, request.base)
+    ...found, matching: sorted(read.filter(isMatch), query.sort), idOf: ({ condition: { id } }) => id
   }, request, context)
 }
 
@@ -60,10 +66,10 @@ function entryOf ({ condition: { id, value } }: ServedVersion, query: Query, bas
   }
 }
 
-/** Reads the records among which a search looks: of a patient, by id or number, or the own changed ones. */
+/** Reads the records of a patient, an id or a number. Undefined if the search names none, but a period. */
 async function recordsFor (
   { criteria }: Query, request: FhirRequest, { services }: FhirContext
-): Promise<readonly PatientRecord[]> {
+): Promise<readonly PatientRecord[] | undefined> {
   const reading = readingOf(request)
   const valuesOf = (name: string): readonly string[] | undefined =>
     criteria.find(one => one.name === name && one.modifier === '')?.values
@@ -81,8 +87,7 @@ async function recordsFor (
       await services.recordOfNumber(numberOf(text))))
     return await byIds(found.map(id => id ?? NO_RECORD), request, services)
   }
-  const since = criteria.find(({ name }) => name === '_lastUpdated')
-  if (since !== undefined) return await changedRecords(since, request, services)
+  if (criteria.some(({ name }) => name === '_lastUpdated')) return undefined
   throw refused(400, 'patient-needed',
     'a search needs patient, _id, identifier or _lastUpdated; find the patient by POST Patient/_search')
 }
@@ -108,15 +113,4 @@ async function byIds (
   const found = await Promise.all(valid.map(async id =>
     await services.record(id, readingOf(request), 'current')))
   return found.flatMap(record => record ?? [])
-}
-
-/** Reads the own records that changed since a time, so that a client can ask again and again. */
-async function changedRecords (
-  { name, values }: Criterion, request: FhirRequest, services: FhirContext['services']
-): Promise<PatientRecord[]> {
-  const since = Math.min(...values.map(value => earliestOf(name, value)))
-  const changes = await services.changes(await services.heightBefore(since), MAX_CHANGES)
-  const ids = await Promise.all([...new Set(changes.map(({ caseId }) => caseId))]
-    .map(async caseId => await services.recordOfCase(caseId)))
-  return await byIds(ids.flatMap(id => id ?? []), request, services)
 }

@@ -17,7 +17,7 @@ export interface Page {
   /** How many entries the pages before had. */
   readonly skip: number
   readonly count: number
-  /** The id of the last entry before this page. */
+  /** The id of the last entry before this page, or the place of the last change that was read. */
   readonly after: string
 }
 

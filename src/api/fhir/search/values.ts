@@ -76,10 +76,21 @@ export function dateTest (name: string, wanted: string): (value: Interval) => bo
   }
 }
 
-/** The first instant that a date of a search may match, in ms since 1970. @throws ServiceError 400 */
-export function earliestOf (name: string, wanted: string): number {
-  const { from, prefix } = dateOf(name, wanted)
-  return ['eq', 'gt', 'ge', 'sa'].includes(prefix) ? from : 0
+/** The instants from `from` to before `to`, in ms since 1970. */
+export interface Reach { readonly from: number, readonly to: number }
+
+/** Computes which instants a date of a search may match. @throws ServiceError 400 */
+export function reachOf (name: string, wanted: string): Reach {
+  const { from, prefix, to } = dateOf(name, wanted)
+  switch (prefix) {
+    case 'ne': return { from: -Infinity, to: Infinity }
+    case 'gt': case 'sa': return { from: to, to: Infinity }
+    case 'lt': case 'eb': return { from: -Infinity, to: from }
+    case 'ge': return { from, to: Infinity }
+    case 'le': return { from: -Infinity, to }
+    case 'ap': return { from: from - ABOUT_MS, to: to + ABOUT_MS }
+    default: return { from, to }
+  }
 }
 
 function dateOf (name: string, wanted: string): { prefix: string, from: number, to: number } {

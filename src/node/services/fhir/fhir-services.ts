@@ -15,6 +15,7 @@ import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
 import { findingView, patientRefused } from '../refusals.js'
 import type { SubmitCalls } from '../submit-calls.js'
+import { changesIn } from './own-changes.js'
 import { patientCalls } from './patient-calls.js'
 import {
   notCurrent, patientRecords, pendingFacts, type KnownPatient, type Wanted
@@ -98,19 +99,9 @@ export function fhirServices (given: FhirParts): FhirServices {
     },
     async changes (after, limit) {
       const { chain } = given.parts()
-      return await chain.index.changes(chain.signer.id, after, limit)
+      return await chain.index.changes(chain.signer.id, { above: after }, limit)
     },
-    async heightBefore (time) {
-      const { index, hostLoop } = given.parts().chain
-      let [low, high] = [0, hostLoop.state.ledger.height]
-      while (low < high) {
-        const middle = Math.ceil((low + high) / 2)
-        const at = (await index.timesOf([middle])).get(middle)
-        if (at === undefined || at < time) low = middle
-        else high = middle - 1
-      }
-      return low
-    },
+    changesIn: async (period, limit) => await changesIn(given.parts(), period, limit),
     recordOfCase: async caseId => await rootOf(given.parts(), caseId),
     async waitingReviews () {
       return (await given.parts().hospital.reviews.list()).map(({ caseId }) => hex(caseId))

@@ -92,6 +92,40 @@ describe('node/loop: the index of cases', () => {
     assert.deepEqual([...await index!.timesOf([...world.blocks.map(({ height }) => height), 999])], times)
   })
 
+  it('finds the newest block before a time', async () => {
+    const [, index] = await stored(async store => await CaseIndex.open(store, SECRET))
+    const times = world.blocks.map(({ content: { header: { timestamp } } }) => timestamp)
+    for (const time of [-Infinity, ...times.flatMap(time => [time, time + 1]), Infinity]) {
+      const before = times.filter(one => one < time).length
+      assert.equal(await index!.heightBefore(time, times.length), before)
+      assert.equal(await index!.heightBefore(time, 3), Math.min(before, 3))
+    }
+  })
+
+  it('lists changes of a part of the chain from either end, behind any of them', async () => {
+    const [, index] = await stored(async store => await CaseIndex.open(store, SECRET))
+    const { id } = world.signers[1]!
+    const all = await index!.changes(id, { above: 0 }, 999)
+    const own = world.cases().filter(({ submitter }) => hex(submitter) === hex(id))
+    assert.deepEqual(all.map(({ caseId, height }) => `${height} ${caseId}`).sort(), own.flatMap(one =>
+      [one.height, one.closedHeight].filter(height => height > 0).map(height => `${height} ${hex(one.id)}`)
+    ).sort())
+    await fc.assert(fc.asyncProperty(
+      fc.nat(world.blocks.length), fc.nat(world.blocks.length), fc.nat(all.length), fc.boolean(),
+      fc.integer({ min: 1, max: 9 }), async (above, upTo, at, isNewestFirst, limit) => {
+        const wanted = all.filter(({ height }) => height > above && height <= upTo)
+        if (isNewestFirst) wanted.reverse()
+        const from = wanted.length === 0 ? undefined : wanted[at % wanted.length]
+        const read = async (behind?: string): Promise<unknown> =>
+          await index!.changes(id, { above, upTo, behind, isNewestFirst }, limit)
+        assert.deepEqual(await read(), wanted.slice(0, limit))
+        if (from !== undefined) {
+          const rest = wanted.slice(wanted.indexOf(from) + 1)
+          assert.deepEqual(await read(from.place), rest.slice(0, limit))
+        }
+      }))
+  })
+
   it('is made again from the chain, equal to the byte, and is not whole before', async () => {
     const [kept] = await stored(async store => await CaseIndex.open(store, SECRET))
     const [lost] = await stored()
