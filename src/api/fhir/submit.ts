@@ -80,8 +80,8 @@ export async function updateCondition (request: FhirRequest, context: FhirContex
 function checkInForce ({ taken: [taken] }: Submitted): void {
   const status = taken?.case.status
   if (status !== 'expired' && status !== 'rejected') return
-  throw refused(409, `correction-${status}`, `this correction has changed nothing: case ${taken!.case.id} is ` +
-    `${status}, such as after another correction of the record; read the record again`)
+  throw refused(409, `correction-${status}`, `this correction has changed nothing: case ${taken!.case.id} ` +
+    `is ${status}, such as after another correction of the record; read the record again`)
 }
 
 /**

@@ -164,7 +164,8 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a correction that the chain dropped is not told', '  checkInForce(submitted)\n', '']
   ]),
   ...mistakes('cli/assembly-flags.ts', 'unit/cli/assembly.test.ts', [
-    ['start takes no role from the data folder', '?? await roleOf(context, command, flags)', "?? 'government'"]
+    ['start takes no role from the data folder', '?? await roleOf(context, command, flags)',
+      "?? 'government'"]
   ]),
   ...mistakes('api/methods.ts', 'unit/api/methods.test.ts', [
     ['an operation is an id', "return /^[^$_]/.test(text)", "return text !== ''"]

@@ -30,7 +30,8 @@ describe('fhir: corrections that the chain drops', () => {
       system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code: 'entered-in-error'
     }] }
     net.hub.lets = ({ protocol }) => protocol !== 'consensus'
-    const amended = call('PUT', path, { body: { ...made.body, severity: { text: 'mild' } }, headers: accepted })
+    const amendment = { ...made.body, severity: { text: 'mild' } }
+    const amended = call('PUT', path, { body: amendment, headers: accepted })
     await until(() => node.hospital.cases.undecided === 1, 'the amendment is proposed')
     const retraction = { ...made.body, clinicalStatus: undefined, verificationStatus: struck }
     const retracted = call('PUT', path, { body: retraction, headers: accepted })
