@@ -126,7 +126,7 @@ describe('hospital: the choice of the next proposal', () => {
   })
 
   it('takes one amendment of a record, and a retraction beside it', () => {
-    const amending = (name: number, record: number, relation: Relation = Relation.amends): ReturnType<typeof job> =>
+    const amending = (name: number, record: number, relation: Relation = Relation.amends) =>
       ({ ...job(name, name), related: Uint8Array.of(record), relation }) as ReturnType<typeof job>
     assert.deepEqual(take([[amending(1, 9)], [amending(2, 9)], [amending(3, 8)]]), [[0, 2], [1]])
     assert.deepEqual(take([[amending(1, 9)], [amending(2, 9, Relation.retracts)]]), [[0, 1], []])
