@@ -98,6 +98,7 @@ describe('page of receipts', () => {
       const text = await shown(put('content.json', JSON.stringify(whole!.file)))
       assert.match(text, /✔ Valid receipt of a record[^]*What the record says\s+Type 2 diabetes; E11\.9/)
       assert.match(text, /Ana Example, born 1980-02-29/)
+      assert.match(text, /Condition as it was sent: [^]*\sPatient as it was sent: /)
       assert.match(text, /What is not proved[^]*judged have seen this content/)
       for (const { code, file, why } of forged) {
         assert.match(await shown(put('forged.json', JSON.stringify(file))), new RegExp(`Code: ${code}`), why)

@@ -72,7 +72,16 @@ export async function updateCondition (request: FhirRequest, context: FhirContex
     caller: callerOf(request), wait: preferencesOf(headers['prefer']).wait,
     known: await knownResources(request, context)
   })
+  checkInForce(submitted)
   return await submittedAnswer(submitted, request, context, true)
+}
+
+/** Refuses to answer 200 for a correction that has ended without effect: the record stands as it was. */
+function checkInForce ({ taken: [taken] }: Submitted): void {
+  const status = taken?.case.status
+  if (status !== 'expired' && status !== 'rejected') return
+  throw refused(409, `correction-${status}`, `this correction has changed nothing: case ${taken!.case.id} ` +
+    `is ${status}, such as after another correction of the record; read the record again`)
 }
 
 /**

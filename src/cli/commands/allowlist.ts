@@ -128,13 +128,23 @@ function addApprove (group: Command, context: Context): void {
         const asked = await client.call('enrolments')
         const ids = flags.all === true
           ? allWaiting(waiting(asked), flags.yes === true)
-          : peersNamed(hospitals, asked.map(({ member }) => member))
+          : peersToApprove(hospitals, asked.map(({ member }) => member))
         return await approveEach(context, client, ids, flags)
       })
       if (flags.json === true) print(context, true, hospitals.length === 1 ? done[0] : done, () => '')
     })
   examples(approve, 'allowlist approve hospital-1 hospital-2', 'allowlist approve 12D3KooWQ2pv',
     'allowlist approve --all --yes')
+}
+
+/** Returns the peer IDs of the named hospitals. @throws CliError that says that no hospital was approved */
+function peersToApprove (hospitals: readonly string[], asked: readonly PartyView[]): string[] {
+  try {
+    return peersNamed(hospitals, asked)
+  } catch (error) {
+    if (!(error instanceof CliError) || hospitals.length === 1) throw error
+    throw new CliError(`${error.message}; none of the ${hospitals.length} hospitals was approved`)
+  }
 }
 
 /** Approves the hospitals one after another and prints each result at once. The first refusal ends it. */

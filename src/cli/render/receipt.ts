@@ -42,8 +42,9 @@ function contentText ({ content }: ValidReport): string {
   return `\ncontent\n${bullets([
     `diagnosis: ${diagnosis}`, `patient: ${patient ?? 'none named'}`,
     ...attachments === 0 ? [] : [`attachments that stayed at the hospital: ${attachments}`]
-  ])}${resources.map(({ fullUrl, text }) =>
-    `\n  as it was sent${fullUrl === '' ? '' : `: ${plain(fullUrl)}`}\n${linesOf(text)}`).join('')}`
+  ])}${resources.map(({ fullUrl, text, type }) =>
+    `\n  ${plain(type)} as it was sent${fullUrl === '' ? '' : `: ${plain(fullUrl)}`}\n` +
+    linesOf(text)).join('')}`
 }
 
 function linesOf (text: string): string {

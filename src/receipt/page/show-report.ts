@@ -59,8 +59,8 @@ function shownContent ({ attachments, diagnosis, patient, resources }: ShownCont
     element('h2', 'What the record says'),
     element('p', diagnosis), element('p', patient ?? 'It names no patient.'),
     ...attachments === 0 ? [] : [element('p', `Attachments that stayed at the hospital: ${attachments}.`)],
-    ...resources.map(({ fullUrl, text }) => element('details', [
-      element('summary', fullUrl === '' ? 'As it was sent' : `As it was sent: ${fullUrl}`),
+    ...resources.map(({ fullUrl, text, type }) => element('details', [
+      element('summary', `${type} as it was sent${fullUrl === '' ? '' : `: ${fullUrl}`}`),
       element('pre', text)
     ]))
   ]

@@ -7,9 +7,16 @@ export interface ShownContent {
   /** The name and the birth date that the hospital wrote; absent if the record has no Patient. */
   readonly patient?: string
   /** Every resource as it was sent; the Condition is the first. */
-  readonly resources: readonly { readonly fullUrl: string, readonly text: string }[]
+  readonly resources: readonly ShownResource[]
   /** Attachments that stayed at the hospital. */
   readonly attachments: number
+}
+
+export interface ShownResource {
+  /** The FHIR type, such as `Condition`. */
+  readonly type: string
+  readonly fullUrl: string
+  readonly text: string
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -39,7 +46,10 @@ export function shownContent (plaintext: Uint8Array): ShownContent | undefined {
   return {
     diagnosis: conceptText(condition.json['code']),
     ...(patient === undefined ? {} : { patient: patientText(patient) }),
-    resources: own.map(entry => ({ fullUrl: entry.fullUrl, text: sent.get(entry)!.text })),
+    resources: own.map(entry => {
+      const { json, text } = sent.get(entry)!
+      return { type: textOf(json['resourceType']), fullUrl: entry.fullUrl, text }
+    }),
     attachments: own.reduce((sum, { cuts }) => sum + cuts.length, 0)
   }
 }

@@ -181,7 +181,15 @@ export const FHIR_CHECKS: readonly Mutant[] = [
       'if (before >= this.limits.maxOpenPerPseudonym) return',
       'if (before > this.limits.maxOpenPerPseudonym) return'],
     ['a transaction that is larger than a proposal waits for ever', '&& isTooLarge(group) &&',
-      '&& !isTooLarge(group) &&']
+      '&& !isTooLarge(group) &&'],
+    ['a batch amends a record twice', '...(amends ? [`amends ${hex(related)}`] : [])', '']
+  ]),
+  ...mistakes('api/fhir/submit.ts', 'unit/fhir/dropped.test.ts', [
+    ['a correction that the chain dropped is not told', '  checkInForce(submitted)\n', '']
+  ]),
+  ...mistakes('cli/assembly-flags.ts', 'unit/cli/assembly.test.ts', [
+    ['start takes no role from the data folder', '?? await roleOf(context, command, flags)',
+      "?? 'government'"]
   ]),
   ...mistakes('api/methods.ts', 'unit/api/methods.test.ts', [
     ['an operation is an id', "return /^[^$_]/.test(text)", "return text !== ''"]

@@ -241,7 +241,7 @@ describe('cli: commands on a running node', () => {
     assert.equal((await nodes.cli('allowlist approve hospital-1 …BBBBBBBB 12D3KooWCCCC')).code, 0)
     assert.deepEqual(approved(), [a, b, c].map(one => one.member.id))
     government.calls.length = 0
-    await nodes.expectError('allowlist approve hospital-2', 1, /fits 2 hospitals; .*KooWB.*KooWC/)
+    await nodes.expectError('allowlist approve hospital-1 hospital-2', 1, /fits 2 .*KooWB.*KooWC.*; none of/)
     for (const word of ['hospital-9', '12D3KooW', 'BBB', 'HOSPITAL-1']) {
       await nodes.expectError(`allowlist approve ${word}`, 1, /no hospital here has the name or peer ID/)
     }

@@ -59,6 +59,7 @@ describe('cli: receipt', () => {
     const shown = await verify('full.json')
     assert.equal(shown.code, 0)
     assert.match(shown.out, /\ncontent\n {2}\* diagnosis: Type 2 diabetes; E11\.9/)
+    assert.match(shown.out, /\n {2}Condition as it was sent: [^]*\n {2}Patient as it was sent: /)
     assert.match(shown.out, /\n {2}\* patient: Ana Example, born 1980-02-29\n/)
     assert.match(shown.out, /\n {4}\{"resourceType":"Patient"/)
     for (const words of ['aaaaaaaa --content', 'aaaaaaaa -', 'aaaaaaaa - --content --qr x.svg']) {

@@ -4,7 +4,7 @@ import { NoTurnError } from '../../../../src/node/clinical/job.js'
 import { ConflictError } from '../../../../src/node/clinical/retries.js'
 import { takeBatch } from '../../../../src/node/clinical/take-batch.js'
 import { casesOf } from '../../../../src/protocol/ledger/index.js'
-import { CaseStatus, TransactionKind } from '../../../../src/protocol/types/index.js'
+import { CaseStatus, Relation, TransactionKind } from '../../../../src/protocol/types/index.js'
 import { Consortium, diagnosis, until, type TestNode } from '../../../fixtures/running-nodes.js'
 
 function accepted (node: TestNode): number {
@@ -123,6 +123,13 @@ describe('hospital: the choice of the next proposal', () => {
     assert.deepEqual(take([pair, [job(5, 1)]]), [[0], [1]], 'a name is there once')
     assert.deepEqual(take([pair], 9), [[], [0]])
     assert.deepEqual(take([pair], 10), [[], [0]])
+  })
+
+  it('takes one amendment of a record, and a retraction beside it', () => {
+    const amending = (name: number, record: number, relation: Relation = Relation.amends) =>
+      ({ ...job(name, name), related: Uint8Array.of(record), relation }) as ReturnType<typeof job>
+    assert.deepEqual(take([[amending(1, 9)], [amending(2, 9)], [amending(3, 8)]]), [[0, 2], [1]])
+    assert.deepEqual(take([[amending(1, 9)], [amending(2, 9, Relation.retracts)]]), [[0, 1], []])
   })
 
   it('takes a group that no proposal can hold alone, once its first one fits', () => {
