@@ -107,8 +107,8 @@ export const ATTESTED_CHECKS: readonly Mutant[] = [
   {
     name: 'another hospital says that a patient was erased', rule: '§17.6',
     file: 'src/node/clinical/erasures/erased-since.ts',
-    find: 'if (at >= since && (wiped & Wiped.patient) !== 0) return true',
-    replace: 'if (at >= since && wiped !== 0) return true',
+    find: 'said.at >= since && (said.wiped & Wiped.patient) !== 0) return true',
+    replace: 'said.at >= since && said.wiped !== 0) return true',
     trial: { type: 'tests', files: ['unit/node/clinical/erased-since.test.ts'] }
   }
 ]
