@@ -5,7 +5,7 @@ import { usageError } from '../cli-error.js'
 import type { Context } from '../context.js'
 import { examples } from '../help.js'
 import { readShortText } from '../input-file.js'
-import { renderClients, renderRegistered, renderRemoved } from '../render/clients.js'
+import { renderClients, renderRegistered, renderRemoved, renderRotated } from '../render/clients.js'
 import { nodeOptions, showAnswer, type NodeFlags } from '../with-node.js'
 
 interface CredentialFlags extends NodeFlags {
@@ -83,7 +83,7 @@ function addRotate (client: Command, context: Context): void {
     .description('Replace the keys or the secret of a program; its access tokens end at once')
     .action(async (id: string, flags: CredentialFlags) => {
       const body = await credentials(context, flags)
-      await showAnswer(context, flags, undefined, renderRegistered,
+      await showAnswer(context, flags, undefined, renderRotated,
         async node => await node.call('rotateClient', { params: { id }, body }))
     })
 }

@@ -103,10 +103,13 @@ async function found ({ io }: Context, name: string): Promise<SourceFiles> {
 class Report {
   readonly #printed = new Map<string, number>()
   readonly #problems: number | undefined
+  /** What has all refusals, or writes them. */
+  readonly #all: string
   #lastLine = Date.now()
   #isEnded = false
 
   constructor (private readonly context: Context, { problems }: ImportFlags) {
+    this.#all = problems === undefined ? '--problems <file> writes' : `${problems} has`
     if (problems === undefined) return
     const file = path.resolve(context.io.cwd, problems)
     try {
@@ -140,7 +143,7 @@ class Report {
     this.context.io.progress?.('')
     this.context.io.err(count <= MAX_PRINTED
       ? renderImportProblem(place, outcome)
-      : `more refusals with ${code} are counted alone; --problems <file> writes all\n`)
+      : `more refusals with ${code} are counted alone; ${this.#all} all\n`)
   }
 
   #progress (view: ImportView): void {

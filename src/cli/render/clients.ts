@@ -11,9 +11,18 @@ export function renderClients (clients: readonly ClientView[]): string {
       new Date(client.rotatedAt).toISOString().slice(0, 16) + 'Z']))
 }
 
-/** Renders a program whose key or secret was just registered, with what its engineer needs. */
-export function renderRegistered ({ client, fhirUrl, secret, tokenUrl }: RegisteredClientView): string {
-  return `registered ${client.id}\n` + fields([
+/** Renders a program that was just registered, with what its engineer needs. */
+export function renderRegistered (view: RegisteredClientView): string {
+  return `registered ${view.client.id}\n${renderAccess(view)}`
+}
+
+/** Renders a program whose key or secret was just replaced. */
+export function renderRotated (view: RegisteredClientView): string {
+  return `rotated ${view.client.id}; its earlier access tokens have ended\n${renderAccess(view)}`
+}
+
+function renderAccess ({ client, fhirUrl, secret, tokenUrl }: RegisteredClientView): string {
+  return fields([
     ['client id', client.id],
     ['proves itself by', proofText(client)],
     ...(secret === undefined ? [] : [['secret (shown once)', secret] as const]),

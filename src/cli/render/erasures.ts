@@ -4,11 +4,16 @@ import {
 } from '../../api/index.js'
 import { moment, party, shortId } from './format.js'
 
-const NEXT: Readonly<Record<string, string>> = {
-  request: 'The hospital of the record decides within 30 days.',
-  withdraw: 'It is taken back.',
-  contest: 'Two other hospitals decide now.',
-  decide: 'erasure status shows what follows.'
+/** The group of commands of a measure. Those of `hold` are in the group of erasures. */
+const GROUPS: Readonly<Record<MeasureView['measure'], string>> = {
+  erase: 'erasure', restrict: 'restriction', rectify: 'rectification', hold: 'erasure'
+}
+
+const NEXT: Readonly<Record<string, (group: string, id: string) => string>> = {
+  request: () => 'The hospital of the record decides within 30 days.',
+  withdraw: () => 'It is taken back.',
+  contest: (group, id) => `Two other hospitals decide now, by: ${group} decide ${id}.`,
+  decide: (group, id) => `What follows is shown by: ${group} status ${id}.`
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -30,8 +35,11 @@ function stateOf ({ dueAt, isOverdue, measure, phase }: MeasureView): string {
 
 /** Renders a step that a block has. */
 export function renderStep (step: string): (view: ErasureStepView) => string {
-  return ({ height, measure, record }) =>
-    `${measure} ${shortId(record)}: the ${WORDS[step] ?? step} is in block ${height}. ${NEXT[step] ?? ''}\n`
+  return ({ height, measure, record }) => {
+    const id = shortId(record)
+    return `${measure} ${id}: the ${WORDS[step] ?? step} is in block ${height}. ` +
+      `${NEXT[step]?.(GROUPS[measure], id) ?? ''}\n`
+  }
 }
 
 export function renderStatus ({ attested, late, measures }: ErasureStatusView): string {

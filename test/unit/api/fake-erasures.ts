@@ -27,8 +27,8 @@ export function fakeErasures (note: <T>(name: string, input: unknown, answer: T)
   return {
     prepareStep: async ({ body }) => await note('prepareStep', body,
       { chainId: HEX, record: HEX, signedAt: 4, message: 'aa' }),
-    sendStep: async ({ body }) => await note('sendStep', body, STEP),
-    decideMeasure: async ({ body }) => await note('decideMeasure', body, STEP),
+    sendStep: async ({ body }) => await note('sendStep', body, { ...STEP, measure: body.measure }),
+    decideMeasure: async ({ body }) => await note('decideMeasure', body, { ...STEP, measure: body.measure }),
     erasureStatus: async ({ params }) => await note('erasureStatus', params, STATUS),
     erasures: async ({ query }) => await note('erasures', query, {
       measures: [{ ...MEASURE, phase: 'requested' as const, isOverdue: true }], isCut: true,

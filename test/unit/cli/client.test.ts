@@ -47,11 +47,13 @@ describe('cli: client', () => {
     const add = await registered('client add portal --scope system/*.rs')
     const rotate = await registered('client rotate portal')
     assert.ok(add.secret !== undefined && rotate.secret !== undefined && add.secret !== rotate.secret)
-    assert.match(await run('client rotate portal --secret'), /secret \(shown once\) +\S{43}\n/)
+    const text = await run('client rotate portal --secret')
+    assert.match(text, /^rotated portal; its earlier access tokens have ended\n/)
+    assert.match(text, /secret \(shown once\) +\S{43}\n/)
     const shown = `${await run('client list')}${JSON.stringify(await list())}`
     assert.ok(!shown.includes(rotate.secret))
-    const text = await readFile(path.join(nodes.cwd, 'data/hospital-1/clients.json'), 'utf8')
-    assert.ok(!text.includes(rotate.secret))
+    const file = await readFile(path.join(nodes.cwd, 'data/hospital-1/clients.json'), 'utf8')
+    assert.ok(!file.includes(rotate.secret))
   })
 
   it('removes a program', async () => {

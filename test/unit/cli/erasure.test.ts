@@ -25,8 +25,10 @@ describe('cli: erasure', () => {
     for (const [line, answer] of [
       ['erasure request abababab - --form form.pdf', /request is in block 9. The hospital of the record/],
       ['erasure withdraw abababab - --form form.pdf', /taken back/],
-      ['restriction contest abababab - --form form.pdf', /Two other hospitals decide/],
-      ['rectification decide abababab --ground inaccurate --reasons form.pdf', /the decision is in block 9/],
+      ['restriction contest abababab - --form form.pdf',
+        /Two other hospitals decide now, by: restriction decide ab/],
+      ['rectification decide abababab --ground inaccurate --reasons form.pdf',
+        /the decision is in block 9\. What follows is shown by: rectification status ab/],
       ['erasure hold abababab --reasons form.pdf', /the decision is in block 9/],
       ['erasure release abababab --reasons form.pdf', /the decision is in block 9/]
     ] as const) {
