@@ -39,6 +39,14 @@ describe('cli: import', () => {
     assert.equal(hospital.calls.filter(({ name }) => name === 'submit').length, 2)
   })
 
+  it('prints some refusals of a code, and names the file that has all', async () => {
+    for (const name of ['bad', 'worse']) await file(`${name}.ndjson`, '{"cut\n'.repeat(30))
+    const some = await nodes.cli('import bad.ndjson')
+    assert.match(some.err, /more refusals with not-json are counted alone; --problems <file> writes all\n/)
+    const all = await nodes.cli('import worse.ndjson --problems all.ndjson')
+    assert.match(all.err, /more refusals with not-json are counted alone; all\.ndjson has all\n/)
+  })
+
   it('says that the folder of the problems is missing, and imports nothing', async () => {
     await file('a.ndjson', TWO)
     const { code, err } = await nodes.cli('import a.ndjson --problems none/bad.ndjson')
