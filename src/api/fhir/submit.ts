@@ -72,16 +72,17 @@ export async function updateCondition (request: FhirRequest, context: FhirContex
     caller: callerOf(request), wait: preferencesOf(headers['prefer']).wait,
     known: await knownResources(request, context)
   })
-  checkInForce(submitted)
+  const dropped = whyDropped(submitted.taken[0])
+  if (dropped !== undefined) throw dropped
   return await submittedAnswer(submitted, request, context, true)
 }
 
-/** Refuses to answer 200 for a correction that has ended without effect: the record stands as it was. */
-function checkInForce ({ taken: [taken] }: Submitted): void {
+/** Says of a correction that it has ended without effect, so that the record stands as it was. */
+export function whyDropped (taken: Taken | undefined): ServiceError | undefined {
   const status = taken?.case.status
-  if (status !== 'expired' && status !== 'rejected') return
-  throw refused(409, `correction-${status}`, `this correction has changed nothing: case ${taken!.case.id} ` +
-    `is ${status}, such as after another correction of the record; read the record again`)
+  if (status !== 'expired' && status !== 'rejected') return undefined
+  return refused(409, `correction-${status}`, 'this correction has changed nothing: case ' +
+    `${taken!.case.id} is ${status}, such as after another correction of the record; read the record again`)
 }
 
 /**

@@ -1,6 +1,7 @@
 /** This file carries out transactions: all of one is proposed, or nothing. */
 import { checkScope } from '../access/scope.js'
 import { canonicalJson, exactValue, heldResources } from '../../records/index.js'
+import { outcomeOf } from '../outcome.js'
 import { ServiceError } from '../service-error.js'
 import { bundle, ok, type BundleEntry } from './bundle.js'
 import type { Entry } from './entries.js'
@@ -12,7 +13,7 @@ import { refused } from './refused.js'
 import type { FhirAnswer, FhirContext, FhirRequest } from './route.js'
 import { etagOf, type ServedVersion } from './served.js'
 import type { Correction } from './services.js'
-import { correctionOf, existingRecord, takenVersion } from './submit.js'
+import { correctionOf, existingRecord, takenVersion, whyDropped } from './submit.js'
 import { numberIn } from './conditional.js'
 import { textsAt } from './search/values.js'
 
@@ -44,8 +45,12 @@ export async function carryOutTransaction (
   const shown = new Map(submitted.taken.map(({ created, location }, at) =>
     [location, { found: versions[at], created }] as const))
   for (const [place, found] of existing) shown.set(place, { found, created: false })
+  const dropped = new Map(submitted.taken.filter(({ location }) => corrections.has(location))
+    .map(taken => [taken.location, whyDropped(taken)]))
   return ok(bundle('transaction-response', entries.map((entry, at): BundleEntry => {
     const place = placeOf(at)
+    const why = dropped.get(place)
+    if (why !== undefined) return { response: { status: String(why.status), outcome: outcomeOf(why) } }
     const own = shown.get(place)
     if (own?.found !== undefined) {
       return conditionEntry(own.found, own.created && !corrections.has(place), request.base)

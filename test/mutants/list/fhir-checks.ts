@@ -185,7 +185,11 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a batch amends a record twice', '...(amends ? [`amends ${hex(related)}`] : [])', '']
   ]),
   ...mistakes('api/fhir/submit.ts', 'unit/fhir/dropped.test.ts', [
-    ['a correction that the chain dropped is not told', '  checkInForce(submitted)\n', '']
+    ['a correction that the chain dropped is not told', 'if (dropped !== undefined) throw dropped', '']
+  ]),
+  ...mistakes('api/fhir/transaction.ts', 'unit/fhir/dropped.test.ts', [
+    ['a transaction does not tell that the chain dropped a correction', 'if (why !== undefined) return',
+      "if (why?.message === '') return"]
   ]),
   ...mistakes('cli/assembly-flags.ts', 'unit/cli/assembly.test.ts', [
     ['start takes no role from the data folder', '?? await roleOf(context, command, flags)',
