@@ -5,13 +5,14 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type {
   AccessesCheckView, AccessesView, AccessReviewView, EmergenciesView, EmergencyView, ErasureStatusView,
   HistoryView, SubmissionView, VerificationView
 } from '../../src/api/index.js'
 import type { ReceiptReport } from '../../src/receipt/index.js'
 import { Fleet, type NodeProcess } from '../../src/testnet/index.js'
+import { findChromium, launch } from '../browser/chromium.js'
 import { json, ok, okWith } from './support/cli.js'
 import { TEST_MS } from './support/limits.js'
 import { scratch } from './support/scratch.js'
@@ -22,6 +23,7 @@ const HOSPITALS = 7
 const WINDOW_MS = 20_000
 const [A, B, C, D] = ['hospital-1', 'hospital-2', 'hospital-3', 'hospital-4'] as const
 const PATIENT = 'https://id.example/national|MC-1007-0627'
+const PAGE = fileURLToPath(new URL('../../dist/receipt.html', import.meta.url))
 const CODE = /K35\.80/
 const JUSTIFICATION = 'found unconscious at the station, no relatives reachable'
 const sample = (name: string): string =>
@@ -178,5 +180,26 @@ describe('the story of one patient, at seven hospitals', function () {
     assert.ok(report.isValid && report.caseId === otherId && report.status === 'accepted')
     const { entries } = JSON.parse(await forPatient(A, 'patient', 'history', '-', '--json')) as HistoryView
     assert.deepEqual(entries.map(({ case: { id }, diagnosis }) => [id, diagnosis]), [[caseId, undefined]])
+  })
+
+  it('leaves a receipt that a browser finds valid, on the page from disk', async function () {
+    const program = findChromium()
+    if (program === undefined) {
+      console.log('      skipped: no chromium or google-chrome in the search path')
+      return this.skip()
+    }
+    const browser = await launch(program)
+    try {
+      const page = await browser.newPage()
+      await page.goto(pathToFileURL(PAGE).href)
+      await page.fill('#chain', chainId)
+      await page.setInputFiles('#files', path.join(folder, 'other.json'))
+      await page.waitForSelector('#result .verdict')
+      const shown = await page.locator('#result').innerText()
+      assert.match(shown, /✔ Valid receipt of a record/)
+      assert.match(shown.replaceAll(/\s/g, ''), new RegExp(otherId))
+    } finally {
+      await browser.close()
+    }
   })
 })
