@@ -15,7 +15,7 @@ import { Lane } from './runner/lane.js'
 
 /** Suites that start processes or need long computations have longer limits, ms. */
 const TIMEOUTS_MS: Readonly<Record<string, number>> = {
-  browser: 300_000, e2e: 300_000, sim: 300_000, fuzz: 300_000, faults: 600_000, nodes: 300_000
+  browser: 600_000, e2e: 300_000, sim: 600_000, fuzz: 600_000, faults: 600_000, nodes: 300_000
 }
 /** A busy machine is slow without being wrong. */
 const TIMEOUT_MS = 180_000
