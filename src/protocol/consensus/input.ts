@@ -14,7 +14,7 @@ export type TimerName =
   | 'view'
   /** R7 early, while the leader is unreachable. */
   | 'grace'
-  /** R3 after SETTLE, GATHER or MIN_BLOCK_GAP. */
+  /** R3 after SETTLE, GATHER, PACE or MIN_BLOCK_GAP. */
   | 'propose'
   /** R3 again, while certificates or content are missing. */
   | 'retry'

@@ -17,6 +17,8 @@ export interface Policy {
   readonly settleMs: number
   /** GATHER: so long after the last block, a leader waits for opinions on the cases of that block. */
   readonly gatherMs: number
+  /** PACE: so long after a full block, a leader lets the next block fill. */
+  readonly paceMs: number
   /** REB: the mean time between rebroadcasts. */
   readonly rebroadcastMs: number
   /** Time after which a leader that could not propose tries again (R3). */
@@ -38,6 +40,7 @@ export function policyOf (parameters: ChainParameters): Policy {
     graceMs: 100,
     settleMs: 300,
     gatherMs: 200,
+    paceMs: 240,
     rebroadcastMs: 1000,
     retryMs: 300,
     maxSkewMs: parameters.maxSkewMs,

@@ -3,6 +3,7 @@ import type { SelectLimits } from '../mempool/index.js'
 import { hex, type Chain, type Hex, type View } from '../types/index.js'
 import { encodeBlock } from './assemble-block.js'
 import { opinionsDueIn } from './awaiting-opinions.js'
+import { fillsFor } from './filling.js'
 import { poolView } from './reason.js'
 import { load, type Run } from './run.js'
 import { sigmaOfTip } from './tip-shares.js'
@@ -13,11 +14,12 @@ const MAX_REFILLS = 4
 
 /**
  * Chooses transactions of the pool for a new block in `view` (R3), and loads the rows that they touch. A
- * leader that gathers opinions is asked again when one comes, and when GATHER has passed.
+ * leader that waits is asked again when something comes, and when its wait has passed.
  */
 export function build (run: Run, view: View): void {
   const { chain, context: { height }, ledger, pool } = run.state
-  const ms = view === 0 ? opinionsDueIn(run.state, run.clock) : 0
+  const ms = view === 0
+    ? Math.max(fillsFor(run.state, run.clock), opinionsDueIn(run.state, run.clock)) : 0
   if (ms > 0) {
     run.effects.push({ type: 'arm', timer: 'propose', height, view, ms })
     run.inputs.push({ type: 'unbuilt', view })

@@ -27,6 +27,18 @@ export const REPLICA_CHECKS: readonly Mutant[] = [
       replace: ' &&\n        !opinionsSeen.knows(holder.validator, new Uint8Array(32))) return true'
     }
   ]),
+  ...mistakesIn('replica/filling.ts', '§8.2 R3', 'replica/filling', [
+    {
+      name: 'a block fills after each block',
+      find: 'ledger.ahead.size < FULL_CASES',
+      replace: 'ledger.ahead.size < 1'
+    },
+    {
+      name: 'an urgent transaction waits while a block fills',
+      find: 'pool.waiting().every(isUnhurried)',
+      replace: 'pool.waiting().some(isUnhurried)'
+    }
+  ]),
   ...mistakesIn('replica/shares.ts', '§6.1', SHARES, [
     {
       name: 'a share of another epoch blames nobody',

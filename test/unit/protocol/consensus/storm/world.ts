@@ -32,6 +32,7 @@ export const TEST_POLICY: Policy = {
   graceMs: 100,
   settleMs: 100,
   gatherMs: 0,
+  paceMs: 0,
   rebroadcastMs: 400,
   retryMs: 100,
   maxSkewMs: 10_000,
