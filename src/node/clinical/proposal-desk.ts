@@ -6,6 +6,7 @@ import {
 } from '../../protocol/types/index.js'
 import type { Operation, OwnDiagnoses } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
+import { pause } from '../loop/timers.js'
 import { bodiesToSend } from '../peers/serve-requests.js'
 import { Outbox, type OutboxParts } from './outbox.js'
 import type { PendingCase } from './own-cases.js'
@@ -14,6 +15,11 @@ import { mostProposals } from './take-batch.js'
 
 /** How often a node that has just started checks whether it has caught up. */
 const CHECK_MS = 50
+/**
+ * How long a PROPOSE waits at most for diagnoses that are under way. No client waits for a PROPOSE, and each
+ * costs all hospitals more than a diagnosis that joins it.
+ */
+const JOINING_MS = 50
 
 /** A sealed diagnosis of this hospital that is in no PROPOSE yet, with its bodies as they are sent. */
 interface Waiting extends PendingCase {
@@ -45,10 +51,18 @@ export class ProposalDesk {
   /** True while a PROPOSE is being written. The next is due a while after it was sent. */
   #isSending = false
   #isTurnAwaited = false
+  /** When the oldest of `#waiting` began to wait, by the monotonic clock. */
+  #waitingSince = -Infinity
   #stopLooking: (() => void) | undefined
 
-  /** @param maxProposals the highest number of diagnoses in a PROPOSE, beside the limits of the chain */
-  constructor (private readonly parts: OutboxParts, private readonly maxProposals: number) {
+  /**
+   * @param maxProposals the highest number of diagnoses in a PROPOSE, beside the limits of the chain
+   * @param isMoreComing tells whether further diagnoses are about to be stored
+   */
+  constructor (
+    private readonly parts: OutboxParts, private readonly maxProposals: number,
+    private readonly isMoreComing: () => boolean = () => false
+  ) {
     this.#proposes = new OwnProposes(parts)
     this.#outbox = new Outbox(parts, this.#proposes, this.#proposeOthers.bind(this))
   }
@@ -82,7 +96,8 @@ export class ProposalDesk {
    * @param beside what is written in the same batch
    */
   async store (sealed: readonly Sealed[], { extra = [], recordKeys } = NOTHING): Promise<void> {
-    const { cases, store } = this.parts
+    const { cases, clock, store } = this.parts
+    if (this.#waiting.size === 0) this.#waitingSince = clock.monotonic()
     for (const one of sealed) {
       cases.add(one)
       this.#waiting.set(hex(one.caseId), one)
@@ -180,7 +195,13 @@ export class ProposalDesk {
       if (due.length >= most || bytes > parameters.maxBodyBytesPerTransaction) return due
       due.push(one)
     }
-    return this.#outbox.isFree ? due : []
+    return this.#outbox.isFree && this.#joiningFor === 0 ? due : []
+  }
+
+  /** How long the next PROPOSE still waits for diagnoses that are under way, ms. */
+  get #joiningFor (): number {
+    if (!this.isMoreComing()) return 0
+    return Math.max(0, this.#waitingSince + JOINING_MS - this.parts.clock.monotonic())
   }
 
   /** Tells whether the ledger has room for a diagnosis of the patient, beside those that are due. */
@@ -195,13 +216,15 @@ export class ProposalDesk {
 
   /** Proposes what waits when it is due. A block or the turn of the next PROPOSE ends the wait. */
   #proposeLater (): void {
-    const { fail, hostLoop } = this.parts
+    const { fail, hostLoop, scheduler } = this.parts
     if (this.#isSending || this.#isTurnAwaited || this.#waiting.size === 0) return
     const isDue = this.#due().length > 0
+    const { isFree } = this.#outbox
+    const joiningFor = this.#joiningFor
     // Without room, only a block helps.
-    if (!isDue && this.#outbox.isFree) return
+    if (!isDue && isFree && joiningFor === 0) return
     this.#isTurnAwaited = true
-    const turn = isDue ? Promise.resolve() : this.#outbox.turn()
+    const turn = isDue ? Promise.resolve() : isFree ? pause(scheduler, joiningFor) : this.#outbox.turn()
     turn.then(async () => {
       this.#isTurnAwaited = false
       if (!hostLoop.stopped) await this.store([])

@@ -72,6 +72,9 @@ export class Submissions {
   /** True when this node has caught up. Before, it does not know the cases of earlier runs. */
   #ready = false
   #lastFlush = -Infinity
+  /** How many submissions have no answer yet, and how many of them are in the batch that is being taken. */
+  #underWay = 0
+  #taken = 0
   readonly #desk: ProposalDesk
   readonly #retries: Retries
   readonly #repeats: Repeats
@@ -80,7 +83,7 @@ export class Submissions {
   constructor (
     private readonly parts: SubmissionsParts, private readonly policy: SubmissionPolicy
   ) {
-    this.#desk = new ProposalDesk(parts, policy.batchMaxProposals)
+    this.#desk = new ProposalDesk(parts, policy.batchMaxProposals, () => this.#underWay > this.#taken)
     this.#repeats = new Repeats(parts.store, parts.cases, parts.clock)
     this.#retries = new Retries(parts.store, parts.cases, parts.custody, parts.records, this.#repeats)
     this.#verdicts = new EarlyVerdicts(this.#retries, ({ isKeyed, related, sent, tag }) =>
@@ -130,6 +133,11 @@ export class Submissions {
    * @throws as `submit`; then none of them is proposed
    */
   async submitAll (wanted: readonly Wanted[], limits: SubmitLimits = {}): Promise<readonly Submitted[]> {
+    this.#underWay++
+    return await this.#submitAll(wanted, limits).finally(() => { this.#underWay-- })
+  }
+
+  async #submitAll (wanted: readonly Wanted[], limits: SubmitLimits): Promise<readonly Submitted[]> {
     const { clock, scheduler } = this.parts
     const endsAt = clock.monotonic() + (limits.turnMs ?? Infinity)
     const jobs = await this.#jobsOf(wanted, limits)
@@ -228,7 +236,9 @@ export class Submissions {
         return
       }
       this.#queue = rest
+      this.#taken = batch.length
       await this.#take(batch, custodyKey)
+      this.#taken = 0
     }
   }
 

@@ -76,7 +76,9 @@ export const DURABILITY: readonly Mutant[] = [
       'filter(id => this.#waiting.delete(hex(id)))', 'filter(id => this.#waiting.has(hex(id)))'],
     ['a PROPOSE has more bodies than a transaction may have',
       ' || bytes > parameters.maxBodyBytesPerTransaction) return due', ') return due'],
-    ['what is too much for a PROPOSE waits for its turn', ') return due\n', ') break\n']
+    ['what is too much for a PROPOSE waits for its turn', ') return due\n', ') break\n'],
+    ['a PROPOSE waits for no diagnosis that is under way', ' && this.#joiningFor === 0 ? due', ' ? due'],
+    ['a PROPOSE waits for ever while diagnoses are under way', 'this.#waitingSince + JOINING_MS', 'Infinity']
   ]),
   ...desk('own-proposes', [
     ['a PROPOSE is sent again at every interval', '<= time ? [own] : []', '!== time ? [own] : []']

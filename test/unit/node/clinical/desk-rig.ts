@@ -19,6 +19,8 @@ const TURNS = 20
 export class DeskRig {
   now = 10_000
   votesFrom = 0
+  /** What the desk is told: whether further diagnoses are about to be stored. */
+  isMoreComing = false
   readonly sent: TransactionEnvelope[] = []
   readonly alarms: string[] = []
   readonly failures: unknown[] = []
@@ -59,7 +61,7 @@ export class DeskRig {
       fail: error => { this.failures.push(error) },
       gossip: envelope => { this.sent.push(envelope) },
       gate: { takeOwn: bytes => accept({ leaf: transactionLeaf(bytes) } as never) }
-    }, maxProposals)
+    }, maxProposals, () => this.isMoreComing)
     await this.desk.start(() => {})
     await this.settled()
     return this

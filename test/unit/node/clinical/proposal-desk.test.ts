@@ -48,6 +48,24 @@ describe('node/clinical: the desk for own proposals', () => {
     assert.deepEqual(rig.failures, [])
   })
 
+  it('waits a moment for diagnoses that are under way, and proposes all together', async () => {
+    const rig = await new DeskRig().open()
+    const [first, second, third] = [rig.sealed(), rig.sealed(), rig.sealed()]
+    rig.isMoreComing = true
+    await rig.desk.store([first])
+    assert.deepEqual([rig.proposed, await rig.unsigned()], [[], names(first)])
+    rig.isMoreComing = false
+    await rig.desk.store([second])
+    assert.deepEqual(rig.proposed, [names(first, second)])
+    await rig.pass(1_000)
+    rig.isMoreComing = true
+    await rig.desk.store([third])
+    await rig.pass(49)
+    assert.equal(rig.proposed.length, 1)
+    await rig.pass(1)
+    assert.deepEqual([rig.proposed[1], await rig.unsigned(), rig.failures], [names(third), [], []])
+  })
+
   it('sends nothing before it is durable', async () => {
     const disk = new CutStore()
     const rig = await new DeskRig(disk).open()
