@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from './access/access.js'
 import { wrongToken } from './access/access-tokens.js'
+import { networkOf } from './access/network-of.js'
 import { checkScope } from './access/scope.js'
 import type { Caller } from './caller.js'
 import { checkPlace, checkSingle, guard, type GuardParts } from './guard.js'
@@ -57,7 +58,7 @@ function checkMethod (
     (isFhirPath(url) ? insteadOf(method) : ''))
 }
 
-/** @throws ServiceError as `guard`, or 429 after many wrong tokens of one address */
+/** @throws ServiceError as `guard`, or 429 after many wrong tokens of one network */
 function authenticated (
   request: FastifyRequest, reply: FastifyReply, parts: Parameters<typeof admission>[0]
 ): Caller {
@@ -65,7 +66,8 @@ function authenticated (
     return guard(request.raw.headers, parts)
   } catch (error) {
     const isWrong = error instanceof ServiceError && error.status === 401
-    const wait = isWrong ? parts.access.failures.take(`calls ${request.ip}`, WRONG_TOKENS_PER_MINUTE) : 0
+    const key = `calls ${networkOf(request.ip)}`
+    const wait = isWrong ? parts.access.failures.take(key, WRONG_TOKENS_PER_MINUTE) : 0
     if (wait > 0) throw tooMany(reply, wait, 'too many calls without a valid token')
     throw error
   }

@@ -40,11 +40,11 @@ export const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 export const MAX_CLIENT_KEY_BYTES = 32 * 1024
 /** Bytes of a request for an access token. */
 export const MAX_TOKEN_REQUEST_BYTES = 16 * 1024
-/** Wrong access tokens of one address that are answered with 401; further ones with 429. */
+/** Wrong access tokens of one network (`networkOf`) that are answered with 401; further ones with 429. */
 export const WRONG_TOKENS_PER_MINUTE = 600
-/** Failed requests for tokens of one client at one address. A guess of a secret takes 16 MiB. */
+/** Failed requests for tokens of one client in one network. A guess of a secret takes 16 MiB. */
 export const TOKEN_FAILURES_PER_MINUTE = 60
-/** Addresses and clients whose failures are counted. */
+/** Networks and clients whose failures are counted. */
 export const MAX_TRACKED = 4096
 /** A TLS handshake that takes longer ends, since it needs no token. */
 export const HANDSHAKE_TIMEOUT_MS = 10_000

@@ -6,6 +6,7 @@ import type { Access } from './access.js'
 import { TOKEN_SECONDS } from './access-tokens.js'
 import { issuerOf, verifyAssertion } from './assertion.js'
 import { callerOf, type ClientRecord } from './client-record.js'
+import { networkOf } from './network-of.js'
 import { OAuthError, oauthErrorOf } from './oauth-error.js'
 import { commonScopes, parseScopes, scopeText } from './scope.js'
 import { audiencesOf, TOKEN_PATHS } from './smart-configuration.js'
@@ -49,7 +50,7 @@ async function tokenFor (
     // RFC 6749 §5.2 wants this with invalid_client; a success does not show it.
     reply.header('www-authenticate', 'Basic realm="medichain"')
   }
-  const key = failureKey(request.ip, asked.proof, access)
+  const key = failureKey(networkOf(request.ip), asked.proof, access)
   const wait = access.failures.wait(key, TOKEN_FAILURES_PER_MINUTE)
   // A signature cannot be guessed and costs little, so failures of others do not keep its client out.
   if (wait > 0 && asked.proof.kind === 'secret') throw tooMany(reply, wait)
@@ -74,11 +75,11 @@ function tooMany (reply: FastifyReply, wait: number): ServiceError {
     `too many failed requests for tokens; try again in ${wait} s`)
 }
 
-/** Names the bucket of a failure. Behind a proxy all have one address, so a known client counts alone. */
-function failureKey (address: string, proof: Proof, { registry }: Access): string {
+/** Names the bucket of a failure. Behind a proxy all have one network, so a known client counts alone. */
+function failureKey (network: string, proof: Proof, { registry }: Access): string {
   const client = proof.client ?? (proof.kind === 'assertion' ? issuerOf(proof.assertion) : undefined)
   const isKnown = client !== undefined && registry.find(client) !== undefined
-  return isKnown ? `tokens ${address} ${client}` : `tokens ${address}`
+  return isKnown ? `tokens ${network} ${client}` : `tokens ${network}`
 }
 
 async function identified (proof: Proof, access: Access): Promise<ClientRecord> {

@@ -11,7 +11,7 @@ export class Misses {
   /** True if a record, a version or a patient was not found, or may have been left out of a period. */
   get any (): boolean { return this.#any }
 
-  /** True if the records of a patient were listed, of which some may be hidden. */
+  /** True if the records of a patient, or accesses to them, were listed, of which some may be hidden. */
   get lists (): boolean { return this.#lists }
 
   /** Returns the same services, which note what they do not find. */
@@ -34,6 +34,7 @@ export class Misses {
       },
       findPatient: async (...asked) => await listing(services.findPatient(...asked)),
       recordsOf: async (...asked) => await listing(services.recordsOf(...asked)),
+      auditEvents: async (...asked) => await listing(services.auditEvents(...asked)),
       record: async (...asked) => await noting(services.record(...asked)),
       version: async (...asked) => await noting(services.version(...asked))
     }

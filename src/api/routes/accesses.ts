@@ -17,6 +17,7 @@ const signedBy = object({ key: hex(32), at: integer(0), signature: hex(64) }, ['
 
 /**
  * Calls about the log of accesses of a patient. They are POSTs, so that identifiers stay out of URLs.
+ * Without card or signature, an event names only the records that the hospital may read.
  * 403 `not-treating`: the hospital does not treat the patient, and neither card nor signature is given. 403
  * `outside-scope`: the key is of somebody who was not appointed to see, or who asks for the copy. 503
  * `access-log-full`, `names-unavailable` or `names-allowance`.

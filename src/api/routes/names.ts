@@ -23,8 +23,8 @@ export const nameRoutes = {
     answer: answer<NamesView>()
   },
   /**
-   * Each operator adds the approval of its hospital to the answer of the one before. 409 `not-a-member` or
-   * `raise-refused`; 422 `not-a-day`, or the code of an approval that is not valid.
+   * Each operator adds the approval of its hospital to the answer of the one before. 409 `not-a-member`,
+   * `day-over` or `raise-refused`; 422 `not-a-day`, or the code of an approval that is not valid.
    */
   allowNames: {
     kind: 'json',

@@ -21,6 +21,10 @@ export interface MeasureView {
   readonly decidedAt?: number
   /** When an order takes effect, or took it. */
   readonly effectiveAt?: number
+  /** True if this hospital decides now, or may do so in the place of another. */
+  readonly toDecide: boolean
+  /** The newest version of a record to be corrected, if it was proposed after the request and is accepted. */
+  readonly correctedBy?: string
   /** Other hospitals that have decided. */
   readonly votes: readonly { readonly hospital: PartyView, readonly grants: boolean }[]
   readonly height: number

@@ -94,6 +94,8 @@ export interface QueuesView {
   readonly hasRoster: boolean
   /** The number of erased records that this hospital has read, and whose copies a person here must erase. */
   readonly toConfirm: number
+  /** Requests about records, as for an erasure, about which this hospital decides or may decide. */
+  readonly toDecide: number
 }
 
 /** The log of accesses to data of patients, at a hospital. */

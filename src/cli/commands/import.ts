@@ -31,8 +31,8 @@ interface ImportFlags extends NodeFlags {
 export function addImport (program: Command, context: Context): void {
   const command = nodeOptions(program.command('import'))
     .description('Import the Conditions of FHIR R4 files: Bundles and resources (.json, .xml), bulk ' +
-      'exports (.ndjson), and each with .gz. Ctrl-C stops it. The same command continues, and imports ' +
-      'nothing twice')
+      'exports (.ndjson, a resource on each line), and each with .gz. Ctrl-C stops it. The same command ' +
+      'continues, and imports nothing twice')
     .argument('<source>', 'file, or folder with all its folders')
     .addOption(new Option('--on-changed <do>', 'what to do with a Condition that differs from the record ' +
       'of its key; amend takes only what the source changed after that record was proposed')

@@ -20,9 +20,9 @@ interface SignedBy {
 }
 
 const HELP = `
-A hospital that treats the patient sees the list. Elsewhere the patient gives the text of the card's QR code
-as the identifier, or signs with the key of the card (--key, --passphrase-file). A guardian or a delegate who
-may "see" signs in the same way.
+A hospital that treats the patient sees the list, which names no case that the hospital may not read. To see
+every case, or elsewhere, the patient gives the text of the card's QR code as the identifier, or signs with
+the key of the card (--key, --passphrase-file). A guardian or a delegate who may "see" signs in the same way.
 
 --verify checks that the list has every access that the state of the chain counts. Compare the chain id with
 one that you know, or give it with --chain. Accesses of the newest block are proved after the next block. What

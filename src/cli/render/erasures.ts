@@ -12,7 +12,8 @@ const GROUPS: Readonly<Record<MeasureView['measure'], string>> = {
 const NEXT: Readonly<Record<string, (group: string, id: string) => string>> = {
   request: () => 'The hospital of the record decides within 30 days.',
   withdraw: () => 'It is taken back.',
-  contest: (group, id) => `Two other hospitals decide now, by: ${group} decide ${id}.`,
+  contest: (group, id) =>
+    `Any two other hospitals decide now, by: ${group} decide ${id}. Their doctor and erasure list show it.`,
   decide: (group, id) => `What follows is shown by: ${group} status ${id}.`
 }
 
@@ -28,8 +29,10 @@ const STATES: Readonly<Record<Exclude<MeasureView['phase'], 'in-force'>, string>
   ordered: 'granted', refused: 'refused', closed: 'refused by two others', withdrawn: 'taken back'
 }
 
-function stateOf ({ dueAt, isOverdue, measure, phase }: MeasureView): string {
-  const state = phase === 'in-force' ? IN_FORCE[measure] : STATES[phase]
+function stateOf ({ correctedBy, dueAt, isOverdue, measure, phase, toDecide }: MeasureView): string {
+  if (correctedBy !== undefined) return `corrected by ${shortId(correctedBy)}`
+  const own = phase === 'requested' ? ', this hospital decides' : ', this hospital may'
+  const state = (phase === 'in-force' ? IN_FORCE[measure] : STATES[phase]) + (toDecide ? own : '')
   return isOverdue ? `${state}, overdue since ${moment(dueAt)}` : state
 }
 

@@ -104,9 +104,10 @@ function queuesText (queues: QueuesView): string {
     `${plural(queues.undecided, 'undecided case')} (${queues.ownUndecided} own)`
 }
 
-function peopleText ({ toAnswer, toConfirm, toJudge, toReview }: QueuesView): string {
+function peopleText ({ toAnswer, toConfirm, toDecide, toJudge, toReview }: QueuesView): string {
   return `${plural(toReview, 'case')} to review, ${plural(toAnswer, 'question')} to answer` +
     (toJudge === 0 ? '' : `, ${plural(toJudge, 'access review')}`) +
+    (toDecide === 0 ? '' : `, ${plural(toDecide, 'request')} to decide`) +
     (toConfirm === 0 ? '' : `, ${plural(toConfirm, 'erasure')} to confirm`)
 }
 

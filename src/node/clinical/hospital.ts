@@ -50,6 +50,7 @@ import { HoldingsCheck } from './holdings-check.js'
 import { KeyRelease } from './key-release.js'
 import { correctedTime } from '../signing/own-clock.js'
 import { PatientNaming, type PatientNamingParts } from '../names/patient-naming.js'
+import { raiseLostCorrections } from './lost-corrections.js'
 import { raiseMismatchAlarms } from './mismatch-alarms.js'
 import { ConfirmServer } from './mismatches/confirm-server.js'
 import { Mismatches } from './mismatches/mismatches.js'
@@ -168,7 +169,7 @@ export class Hospital {
     const mismatches = this.#mismatches = new Mismatches(parts, statements)
     this.#confirmServer = new ConfirmServer({ ...parts, log: accesses.log, records }, statements)
     const closures = this.closures = new Closures(parts.store)
-    const freshness = new Freshness(parts)
+    raiseLostCorrections({ ...parts, closures })
     this.own = new OwnTransactions(parts, MAX_WAITING.emergencies)
     const outbox = this.outbox = new EmergencyOutbox(parts, this.own)
     this.justifications = new JustificationStore(parts)
@@ -177,26 +178,25 @@ export class Hospital {
     this.emergencies = new Emergencies({ ...parts, now, touch, nameOf: id => nameOf(parts, id) },
       this.own, outbox, this.justifications, this.roster)
     this.patientReads = new PatientReads({
-      ...parts, asker, closures, denials, freshness, log: accesses.log, mismatches, now, records,
-      situations,
+      ...parts, asker, closures, denials, freshness: new Freshness(parts), log: accesses.log, mismatches, now,
+      records, situations,
       unconfirmed: async handle => await outbox.unconfirmed(handle)
     })
     const returnedKeys = new ReturnedKeys({ ...shared, asker, custody })
     const caseKeys = new CaseKeys({ ...parts, custody, records, returnedKeys })
     const keys = this.keys = new KeyRelease({ ...parts, caseKeys })
     const findings = this.ownFindings = new OwnFindings(parts)
-    const { secrets, store } = parts
-    this.findings = new ReceivedFindings(store, secrets)
+    this.findings = new ReceivedFindings(parts.store, parts.secrets)
     this.#findingsServer = new FindingsServer({ ...parts, findings })
     this.#findingsRequests = new FindingsRequests({ ...parts, received: this.findings })
-    const patients = this.patients = new PatientIndex(store, secrets)
-    const asked = this.asked = new QuestionBook(store.questions, secrets, 'question')
-    const received = this.received = new QuestionBook(store.excerpts, secrets, 'excerpt')
+    const patients = this.patients = new PatientIndex(parts.store, parts.secrets)
+    const asked = this.asked = new QuestionBook(parts.store.questions, parts.secrets, 'question')
+    const received = this.received = new QuestionBook(parts.store.excerpts, parts.secrets, 'excerpt')
     this.excerptRequests = new ExcerptRequests({ ...parts, asked })
     this.excerptServer = new ExcerptServer({
       ...parts, received, notes: new ExcerptNotes({ ...parts, log: accesses.log, names, patients })
     })
-    const claims = this.claims = new Claims(store, secrets, parts.clock)
+    const claims = this.claims = new Claims(parts.store, parts.secrets, parts.clock)
     const opinions = this.opinions = new OwnOpinions({ ...parts, findings })
     const releases = this.releases = new AdoptedReleases(parts, releaseStore)
     const reviews = this.reviews = new Reviews(

@@ -1,6 +1,6 @@
 import { caseCodec, decode } from '../../protocol/codec/index.js'
 import { caseKey } from '../../protocol/ledger/index.js'
-import { equal, Relation, type Case, type CaseId } from '../../protocol/types/index.js'
+import { equal, Relation, ZERO_32, type Case, type CaseId } from '../../protocol/types/index.js'
 import { undefinedIfCorrupt } from './holdings.js'
 import { recordPaths, hasMark } from './content-mark.js'
 import type { Custody } from './custody.js'
@@ -20,13 +20,13 @@ export type RetryVerdict =
   | { readonly kind: 'same' | 'later', readonly caseId: CaseId }
   | { readonly kind: 'other', readonly conflict: ConflictError }
 
-/** Another diagnosis was submitted with the same retry key, or another correction of the same record. */
+/** Another diagnosis has the same retry key, or another correction of the same record came first. */
 export class ConflictError extends Error {
   /**
    * @param caseId undefined if both diagnoses are in the same submission
    * @param paths the elements that differ; undefined if the two cannot be compared
    * @param at its place among the diagnoses that were submitted together, from 0
-   * @param isCorrection the other diagnosis corrects the same record, and is not decided
+   * @param isCorrection the other diagnosis corrects the same record
    */
   constructor (
     readonly caseId: CaseId | undefined, readonly paths: readonly string[] | undefined, readonly at = 0,
@@ -83,12 +83,20 @@ export class Retries {
       const standing = byJob.get(job)
       const verdict = standing === undefined
         ? await this.#judgeKeyless(job) : await this.#judgeKeyed(job, standing)
+      const corrected = verdict.kind === 'new' ? job.related : undefined
+      if (corrected === undefined) return verdict
       // Of two corrections the chain drops one, and nobody would tell its sender. A retraction never waits.
-      const rival = verdict.kind === 'new' && job.related !== undefined && job.relation === Relation.amends
-        ? this.cases.correctionOf(job.related) : undefined
-      return rival === undefined
-        ? verdict : { kind: 'other', conflict: new ConflictError(rival, undefined, 0, true) }
+      const rival = job.relation === Relation.amends ? this.cases.correctionOf(corrected) : undefined
+      // A block may have decided another one since the record was read. The case has its row by then.
+      const decided = rival ?? await this.#successorOf(corrected)
+      return decided === undefined
+        ? verdict : { kind: 'other', conflict: new ConflictError(decided, undefined, 0, true) }
     }))
+  }
+
+  async #successorOf (corrected: CaseId): Promise<CaseId | undefined> {
+    const found = await this.#onChain(corrected)
+    return found === undefined || equal(found.supersededBy, ZERO_32) ? undefined : found.supersededBy
   }
 
   async #judgeKeyless ({ sent }: Job): Promise<RetryVerdict> {
@@ -118,6 +126,10 @@ export class Retries {
   async #find (caseId: CaseId): Promise<Earlier | undefined> {
     const pending = this.cases.pending(caseId)
     if (pending !== undefined) return { ...pending.proposal, id: caseId, submitter: pending.submitter }
+    return await this.#onChain(caseId)
+  }
+
+  async #onChain (caseId: CaseId): Promise<Case | undefined> {
     const row = await this.store.entry(caseKey(caseId))
     const found = row === undefined ? undefined : decode(caseCodec, row)
     return found?.verdict === 'accept' ? found.value : undefined

@@ -79,9 +79,10 @@ export class AntiEntropy {
   }
 
   async #pull (peer: MemberId, offered: readonly LeafHash[]): Promise<void> {
-    const { gate, hostLoop: { state: { arriving, pool } } } = this.parts
+    const { clock, gate, hostLoop: { state: { arriving, pool } } } = this.parts
+    const now = clock.wall()
     const unknown = offered.filter(leaf =>
-      !pool.knows(leaf) && arriving.get(leaf) === undefined && !gate.isOnTheWay(leaf))
+      !pool.knows(leaf, now) && arriving.get(leaf) === undefined && !gate.isOnTheWay(leaf))
     const leaves = this.#lost(unknown, this.#offered)
     const from = hex(peer)
     // One pull per peer at a time; otherwise pulls from a slow peer would pile up.

@@ -4,11 +4,12 @@ import {
 } from '../../protocol/codec/index.js'
 import { readiness } from '../../protocol/ledger/index.js'
 import {
-  compare, equal, fromHex, hex, TransactionKind, type MemberId, type NameApproval, type NamesRaise
+  compare, dayOf, equal, fromHex, hex, TransactionKind, type MemberId, type NameApproval, type NamesRaise
 } from '../../protocol/types/index.js'
 import { memberIdOf, peerIdOf } from '../../network/index.js'
 import type { RunningChain } from '../assembly/running-chain.js'
 import { DAY_MS } from '../names/allowances.js'
+import { correctedTime } from '../signing/own-clock.js'
 
 /** What operators pass from hospital to hospital: a raise, and the approvals so far. */
 export interface RaiseFile {
@@ -29,6 +30,8 @@ export function approve (running: RunningChain, file: RaiseFile): NamesRaiseView
   if (!set.has(signer.id) || !set.has(raise.hospital)) {
     throw new ServiceError(409, 'not-a-member', 'both hospitals must be on the committed allowlist')
   }
+  // Else only the last operator, whose approval completes the raise, would learn that it is too late.
+  if (raise.day < dayOf(correctedTime(running))) throw dayOver(file.day)
   const approvals = withOwn(running, raise, (file.approvals ?? []).map(({ member, signature }) =>
     ({ member: idOf(member), signature: fromHex(signature) })))
   const bytes = transactionCodec.encode(signTransaction(chain.id, signer,
@@ -41,13 +44,17 @@ export function approve (running: RunningChain, file: RaiseFile): NamesRaiseView
   const isComplete = approvals.length >= set.quorum
   if (isComplete) {
     if (readiness(hostLoop.state.ledger, verified.value, clock.wall()) === 'never') {
-      throw new ServiceError(409, 'raise-refused', 'the chain does not take this raise: the day is over, ' +
-        'or its allowance is raised as far already')
+      throw new ServiceError(409, 'raise-refused', 'the chain does not take this raise: the allowance of ' +
+        'this day is raised as far already')
     }
     gate.takeOwn(bytes)
     gossip({ transaction: bytes, bodies: [] })
   }
   return viewOf(file, approvals, set.quorum, isComplete)
+}
+
+function dayOver (day: string): ServiceError {
+  return new ServiceError(409, 'day-over', `${day} is over (UTC); name today or tomorrow`)
 }
 
 function withOwn (

@@ -69,8 +69,8 @@ export function conflictError (
 ): ServiceError {
   const earlier = caseId === undefined ? 'another entry' : `case ${hex(caseId)}`
   if (isCorrection) {
-    return new ServiceError(409, 'correction-awaits', `${earlier} corrects this record and is not decided ` +
-      'yet; when it is, read the record again, and correct what you then read')
+    return new ServiceError(409, 'correction-awaits', `${earlier} corrects this record already; when it is ` +
+      'decided, read the record again, and correct what you then read')
   }
   const findings = (paths ?? []).map((path): FindingView => ({
     rule: 'DUP-01', outcome: 'reject', issue: 'conflict', expression: placed(path, location),

@@ -1,6 +1,6 @@
 import {
   BoundedMap, ZERO_32, accept, hex, ignore, type Hex, type LeafHash, type MemberId, type Readiness,
-  type Verdict, type VerifiedTransaction
+  type Timestamp, type Verdict, type VerifiedTransaction
 } from '../types/index.js'
 import { InjectorQueue } from './injector-queue.js'
 import { belongs, poolEntry, readinessOf, type PoolEntry } from './entry.js'
@@ -13,6 +13,8 @@ import { WatchIndex } from './watch-index.js'
 
 /** Number of remembered leaves. At full load these are the transactions of some seconds. */
 const MAX_DONE = 16_384
+/** For so long a copy of a refused transaction is ignored. By then each hospital has led, and refused it. */
+const REFUSED_MS = 600_000
 
 /**
  * A transaction that left the pool and is to be admitted again, and the peer that sent it. That is the
@@ -33,8 +35,8 @@ export class Mempool {
   private readonly byLeaf = new Map<string, PoolEntry>()
   private readonly byId = new Map<string, PoolEntry>()
   private readonly queues = new Map<string, InjectorQueue>()
-  /** Leaves of transactions that are committed or invalid, so that a late copy is ignored. */
-  private readonly done = new BoundedMap<Hex, true>(MAX_DONE)
+  /** Leaves of transactions that are committed or refused, and until when a late copy is ignored. */
+  private readonly done = new BoundedMap<Hex, Timestamp>(MAX_DONE)
   private readonly index = new WatchIndex()
   private readonly unknown: UnknownRoom
   /** Entries that become ready as time passes. */
@@ -64,8 +66,8 @@ export class Mempool {
   has (leaf: LeafHash): boolean { return this.byLeaf.has(hex(leaf)) || this.unknown.has(leaf) }
   /** Returns the weight in bytes of what waits for unknown cases and came from this peer. */
   unknownBytesFrom (sender: MemberId): number { return this.unknown.weightOf(sender) }
-  /** Tells whether a transaction waits here or was removed recently. */
-  knows (leaf: LeafHash): boolean { return this.has(leaf) || this.done.has(hex(leaf)) }
+  /** Tells whether a transaction waits here, or was removed and is still ignored. */
+  knows (leaf: LeafHash, now: Timestamp): boolean { return this.has(leaf) || this.isDone(hex(leaf), now) }
 
   /**
    * Adds a transaction or ignores it. It never rejects, since a full pool is not the sender's fault. A
@@ -124,15 +126,29 @@ export class Mempool {
     return selectFrom(inTurn(this.queues.values(), this.turn), limits, refused)
   }
 
-  /** Removes transactions that are committed or invalid, and refuses later copies. */
+  /** Removes transactions that are committed or can never be valid again, and ignores later copies. */
   remove (leaves: readonly LeafHash[]): void {
-    for (const leaf of leaves) {
-      const key = hex(leaf)
-      const entry = this.byLeaf.get(key)
-      this.done.set(key, true)
-      if (entry !== undefined) this.drop(entry)
-      this.unknown.removeLeaf(leaf)
-    }
+    for (const leaf of leaves) this.removeUntil(leaf, Infinity)
+  }
+
+  /**
+   * Removes transactions that the ledger refuses now, and ignores copies for ten minutes. Time may cure
+   * the fault, such as a limit of an hour or a day, and then the author sends the same bytes again.
+   */
+  refuse (leaves: readonly LeafHash[], now: Timestamp): void {
+    for (const leaf of leaves) this.removeUntil(leaf, now + REFUSED_MS)
+  }
+
+  private removeUntil (leaf: LeafHash, until: Timestamp): void {
+    const key = hex(leaf)
+    const entry = this.byLeaf.get(key)
+    this.done.renew(key, Math.max(this.done.get(key) ?? 0, until))
+    if (entry !== undefined) this.drop(entry)
+    this.unknown.removeLeaf(leaf)
+  }
+
+  private isDone (leaf: Hex, now: Timestamp): boolean {
+    return (this.done.get(leaf) ?? 0) > now
   }
 
   /** Removes the waiting transactions that can never be valid again, according to `isInvalid`. */
@@ -180,7 +196,7 @@ export class Mempool {
   private judge (entry: PoolEntry, view: PoolView): Verdict<InjectorQueue> {
     // With a second signature the same transaction has another leaf but the same id.
     if (this.has(entry.tx.leaf) || this.byId.has(entry.id)) return ignore('duplicate')
-    if (this.done.has(entry.leaf)) return ignore('stale')
+    if (this.isDone(entry.leaf, view.now ?? 0)) return ignore('stale')
     if (!belongs(entry, view)) return ignore('not-a-member')
     const queue = this.queues.get(entry.injector) ?? new InjectorQueue(entry.tx.injector)
     if (entry.readiness === 'unknown') return accept(queue)

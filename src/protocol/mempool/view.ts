@@ -1,7 +1,11 @@
-import type { Hex, MemberId, Readiness, VerifiedTransaction, WaitingTraits } from '../types/index.js'
+import type {
+  Hex, MemberId, Readiness, Timestamp, VerifiedTransaction, WaitingTraits
+} from '../types/index.js'
 
 /** The facts about the chain that the pool needs. */
 export interface PoolView {
+  /** The time by the local clock; absent: 0. */
+  readonly now?: Timestamp
   isMember (id: MemberId): boolean
   traitsOf (tx: VerifiedTransaction): WaitingTraits
   /** Without this function, every transaction counts as ready. */

@@ -37,7 +37,7 @@ function isInDoubtHere ({ clock, state }: Run, transaction: VerifiedTransaction)
   const { ledger, pool } = state
   if (rowsOnArrival(ledger, transaction).length === 0) return false
   const { bytes, injector, leaf } = transaction
-  if (pool.knows(leaf) || !pool.hasRoom(injector, bytes.byteLength, undefined)) return false
+  if (pool.knows(leaf, clock.wall) || !pool.hasRoom(injector, bytes.byteLength, undefined)) return false
   const worth = readiness(ledger, transaction, clock.wall)
   return worth === 'ready' || worth === 'later'
 }
@@ -66,13 +66,13 @@ export function admitLoaded (run: Run, admission: Admission, entries: Entries): 
 
 /**
  * Puts a transaction into the pool, or lets it wait for the cases that the chain does not have. A transaction
- * that the rows refute is dropped, and later copies are ignored.
+ * that the rows refute is dropped, and copies are ignored for a while.
  */
 function admit (
   run: Run, { from, transaction }: Arrived, entries: Entries, missing: readonly string[]
 ): void {
   const { ledger, pool } = run.state
   if (missing.length === 0 && refute(ledger, transaction, entries, run.clock.wall) !== undefined) {
-    pool.remove([transaction.leaf])
+    pool.refuse([transaction.leaf], run.clock.wall)
   } else pool.admit(transaction, poolView(run.state, run.clock), from, missing)
 }

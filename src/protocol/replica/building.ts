@@ -50,7 +50,7 @@ export function buildLoaded (run: Run, building: Building, entries: Entries): vo
     sigma: sigmaOfTip(state),
     entries
   })
-  state.pool.remove(draft.dropped.map(dropped => dropped.leaf))
+  state.pool.refuse(draft.dropped.map(dropped => dropped.leaf), run.clock.wall)
   const refused = [...draft.dropped, ...draft.deferred].map(({ leaf }) => hex(leaf))
   if (refused.length > 0 && refill(run, building, refused)) return
   if (draft.made === undefined) {

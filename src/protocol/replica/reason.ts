@@ -52,6 +52,7 @@ export function isHeld (state: ReplicaState, leaf: LeafHash): boolean {
 export function poolView (state: ReplicaState, clock: Clock): PoolView {
   const { ledger } = state
   return {
+    now: clock.wall,
     isMember: id => ledger.set.has(id),
     traitsOf,
     readiness: transaction => readiness(ledger, transaction, clock.wall),

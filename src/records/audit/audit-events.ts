@@ -19,6 +19,8 @@ export interface AuditContext {
   hospitalOf (hospital: MemberId): string
 }
 
+/** Ends the id of an AuditEvent about one of the records that an event touched. */
+const CASE_DIGITS = 12
 /** The network of an agent is a URI: peers have keys, and addresses that change. */
 const URI_ADDRESS = '5'
 const OUTCOME = { done: '0', refused: '8' } as const
@@ -26,18 +28,17 @@ const OUTCOME = { done: '0', refused: '8' } as const
 /**
  * Writes an event as AuditEvents. The pattern of a read names a single record, so a read of several records
  * is as many AuditEvents.
- * @param id of the first; further ones get a suffix
+ * @param id begins their ids; with a record, the first digits of its case id follow
  */
 export function auditEvents (event: AccessEvent, id: string, context: AuditContext): AuditEvent[] {
   const pattern = PATTERNS[event.kind]
-  const parts = pattern.shape === 'read' || pattern.shape === 'disclosure'
-    ? event.cases.map(record => [record])
-    : [event.cases]
-  return (parts.length === 0 ? [[]] : parts).map((cases, at) => {
-    const made = auditEvent(pattern, { ...event, cases }, at === 0 ? id : `${id}-${at + 1}`, context)
-    assert(issuedProblems(made).length === 0, 'an AuditEvent is as R4 has it')
-    return made
-  })
+  const isOfOne = event.cases.length > 0 && (pattern.shape === 'read' || pattern.shape === 'disclosure')
+  const made = isOfOne
+    ? event.cases.map(record => auditEvent(pattern, { ...event, cases: [record] },
+      `${id}-${hex(record).slice(0, CASE_DIGITS)}`, context))
+    : [auditEvent(pattern, event, id, context)]
+  assert(made.every(one => issuedProblems(one).length === 0), 'an AuditEvent is as R4 has it')
+  return made
 }
 
 function auditEvent (

@@ -101,6 +101,30 @@ export const ACCESS_CHECKS: readonly Mutant[] = [
     replace: ''
   },
   {
+    name: 'a list of accesses names records that the hospital may not read',
+    rule: '§18.5', file: 'src/node/services/accesses/access-list.ts', trial: NODES,
+    find: 'event.cases.filter(mayName)',
+    replace: 'event.cases'
+  },
+  {
+    name: 'AuditEvents tell that a hidden record was touched',
+    rule: '§18.5', file: 'src/node/services/accesses/access-services.ts', trial: NODES,
+    find: 'event === undefined || isHidden ?',
+    replace: 'event === undefined || (isHidden && false) ?'
+  },
+  {
+    name: 'ids of AuditEvents show a gap',
+    rule: '§18.5', file: 'src/node/services/accesses/access-services.ts', trial: NODES,
+    find: '-${hex(hash).slice(0, ID_DIGITS)}`',
+    replace: '-${hash.length}`'
+  },
+  {
+    name: 'hidden records are hidden from the patient, too',
+    rule: '§18.5', file: 'src/node/services/accesses/who-sees.ts', trial: NODES,
+    find: 'isOfPatient(identifier, signedBy) ? undefined : lookOf(caller)',
+    replace: "isOfPatient(identifier, signedBy) ? { purpose: 'PATRQT' as const } : lookOf(caller)"
+  },
+  {
     name: 'anybody gets a receipt with content',
     rule: '§18.5', file: 'src/node/services/receipt-content.ts', trial: COPY,
     find: "      await checkPatientOrTreating(given, patient, signedBy, 'copy')\n",

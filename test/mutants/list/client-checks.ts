@@ -152,8 +152,8 @@ export const CLIENT_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'failures of one client block another',
-      find: 'return isKnown ? `tokens ${address} ${client}` : `tokens ${address}`',
-      replace: 'return isKnown ? `tokens ${address}` : `tokens ${address}`'
+      find: 'return isKnown ? `tokens ${network} ${client}` : `tokens ${network}`',
+      replace: 'return isKnown ? `tokens ${network}` : `tokens ${network}`'
     },
     {
       name: 'a request gets scopes that are not registered',

@@ -37,6 +37,7 @@ import { MEMORY } from './memory.js'
 import { MISMATCH_CHECKS } from './mismatch-checks.js'
 import { MISMATCH_DUTIES } from './mismatches.js'
 import { NAME_RULES } from './names.js'
+import { NOTICE_CHECKS } from './notice-checks.js'
 import { PATIENT_CHECKS } from './patient-checks.js'
 import { PLACE_CHECKS } from './place-checks.js'
 import { POOL_CHECKS } from './pool-checks.js'
@@ -69,5 +70,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS,
   ...CLIENT_CHECKS, ...PLACE_CHECKS, ...ATTESTED_CHECKS,
   ...EMERGENCY_CHECKS, ...ERASURE_CHECKS, ...ERASURE_DUTIES, ...CLASS_CHECKS,
-  ...UNCODED_CHECKS, ...MISMATCH_CHECKS, ...MISMATCH_DUTIES, ...FHIR_CHECKS
+  ...UNCODED_CHECKS, ...MISMATCH_CHECKS, ...MISMATCH_DUTIES, ...FHIR_CHECKS, ...NOTICE_CHECKS
 ]

@@ -51,6 +51,32 @@ export const PLACE_CHECKS: readonly Mutant[] = [
       replace: 'if (ended?.aborted === undefined) return'
     }
   ]),
+  ...mistakesOf('access/network-of.ts', 'network-of', [
+    {
+      name: 'each address of a host is a network',
+      find: '.slice(0, NETWORK_GROUPS)',
+      replace: ''
+    },
+    {
+      name: 'a mapped address is a network of its own',
+      find: '  if (mapped !== undefined) return mapped\n',
+      replace: ''
+    }
+  ]),
+  ...mistakesOf('admission.ts', 'calls', [
+    {
+      name: 'each address of a host has wrong tokens of its own',
+      find: 'networkOf(request.ip)',
+      replace: 'request.ip'
+    }
+  ]),
+  ...mistakesOf('access/token-endpoint.ts', 'secrets', [
+    {
+      name: 'each address of a host has guesses of its own',
+      find: 'failureKey(networkOf(request.ip)',
+      replace: 'failureKey(request.ip'
+    }
+  ]),
   ...mistakesOf('serve.ts', 'places', [
     {
       name: 'one client takes all streams',

@@ -24,6 +24,18 @@ export const POOL_CHECKS: readonly Mutant[] = [
     replace: '',
     trial: OFFERS
   },
+  ...mistakesIn('mempool/mempool.ts', '§3.15', POOL, [
+    {
+      name: 'a limit of a day is for ever',
+      find: 'now + REFUSED_MS',
+      replace: 'Infinity'
+    },
+    {
+      name: 'a committed transaction is taken again later',
+      find: 'this.removeUntil(leaf, Infinity)',
+      replace: 'this.removeUntil(leaf, REFUSED_MS)'
+    }
+  ]),
   ...mistakesIn('mempool/budget.ts', '§3.15', POOL, [
     {
       name: 'an injector may ask for any number of checks',
@@ -124,7 +136,7 @@ export const POOL_CHECKS: readonly Mutant[] = [
     },
     {
       name: 'the pool takes what a block has had',
-      find: "    if (this.done.has(entry.leaf)) return ignore('stale')\n",
+      find: "    if (this.isDone(entry.leaf, view.now ?? 0)) return ignore('stale')\n",
       replace: ''
     },
     {

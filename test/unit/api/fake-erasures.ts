@@ -7,7 +7,7 @@ const STEP: ErasureStepView = { record: HEX, measure: 'erase', height: 9 }
 const NORTH = { id: '12D3KooA', name: 'north' }
 export const MEASURE: MeasureView = {
   record: HEX, measure: 'erase', phase: 'in-force', responsible: NORTH, requestedAt: 1, dueAt: 2,
-  isOverdue: false, ground: 'notNeeded', decidedAt: 3, effectiveAt: 4,
+  isOverdue: false, toDecide: false, ground: 'notNeeded', decidedAt: 3, effectiveAt: 4,
   votes: [{ hospital: NORTH, grants: true }], height: 9
 }
 const STATUS: ErasureStatusView = {
@@ -31,7 +31,11 @@ export function fakeErasures (note: <T>(name: string, input: unknown, answer: T)
     decideMeasure: async ({ body }) => await note('decideMeasure', body, { ...STEP, measure: body.measure }),
     erasureStatus: async ({ params }) => await note('erasureStatus', params, STATUS),
     erasures: async ({ query }) => await note('erasures', query, {
-      measures: [{ ...MEASURE, phase: 'requested' as const, isOverdue: true }], isCut: true,
+      measures: [
+        { ...MEASURE, phase: 'requested' as const, isOverdue: true },
+        { ...MEASURE, phase: 'contested' as const, toDecide: true },
+        { ...MEASURE, measure: 'rectify' as const, correctedBy: 'cd'.repeat(32) }
+      ], isCut: true,
       counts: [{ hospital: NORTH, granted: 1, refused: 2, late: 3, overdue: 4 }]
     }),
     erasureNotices: async () => await note('erasureNotices', undefined,

@@ -26,7 +26,7 @@ describe('cli: erasure', () => {
       ['erasure request abababab - --form form.pdf', /request is in block 9. The hospital of the record/],
       ['erasure withdraw abababab - --form form.pdf', /taken back/],
       ['restriction contest abababab - --form form.pdf',
-        /Two other hospitals decide now, by: restriction decide ab/],
+        /Any two other hospitals decide now, by: restriction decide ab.*Their doctor/],
       ['rectification decide abababab --ground inaccurate --reasons form.pdf',
         /the decision is in block 9\. What follows is shown by: rectification status ab/],
       ['erasure hold abababab --reasons form.pdf', /the decision is in block 9/],
@@ -45,6 +45,8 @@ describe('cli: erasure', () => {
     assert.match(status.out, /pads, bodies +in-place +unknown/)
     const list = await cli('erasure list')
     assert.match(list.out, /asked for, overdue since/)
+    assert.match(list.out, /two others decide, this hospital may/)
+    assert.match(list.out, /rectify +corrected by cdcdcdcdcdcd /)
     assert.match(list.out, /north +1 +2 +3 +4/)
     assert.match((await cli('erasure notices')).out, /abababababab/)
     assert.match((await cli('erasure confirm abababab')).out, /No notice/)

@@ -64,11 +64,11 @@ describe('fhir: AuditEvents', () => {
     assert.match(text, new RegExp(record))
     assert.match(text, new RegExp(`Patient/${patient}`))
     assert.match(text, new RegExp(peerIdOf(net.nodes[0]!.signer.id)))
-    assert.match(String(event?.['id']), new RegExp(`^${patient}-\\d+`))
+    assert.match(String(event?.['id']), new RegExp(`^${patient}-[0-9a-f]{16}-${record.slice(0, 12)}$`))
     const again = await call('GET', `/AuditEvent/${String(event?.['id'])}`)
     assert.equal(again.status, 200, again.text)
     assert.deepEqual(again.body, event)
-    assert.equal((await call('GET', `/AuditEvent/${patient}-999999`)).status, 404)
+    assert.equal((await call('GET', `/AuditEvent/${patient}-${'0'.repeat(16)}`)).status, 404)
   }).timeout(180_000)
 
   it('are found by date, agent, type and purpose', async () => {

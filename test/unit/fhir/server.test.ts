@@ -144,7 +144,7 @@ describe('fhir: the server of a hospital', () => {
     const answers = await Promise.all(['mild', 'severe'].map(async text => await call(
       'PUT', `/Condition/${String(made.body['id'])}`, { body: { ...made.body, severity: { text } } })))
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
-    assert.match(answers.find(({ status }) => status === 409)?.text ?? '', /corrects this record and is not/)
+    assert.match(answers.find(({ status }) => status === 409)?.text ?? '', /corrects this record already/)
   })
 
   it('finds what states no status, and hides what is struck unless asked', async () => {

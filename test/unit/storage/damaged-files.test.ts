@@ -139,7 +139,7 @@ describe('storage: a database with missing or damaged files', () => {
       const rows = await rowsIn(store).finally(() => store.close())
       assert.equal(rows, ROWS)
     }), { numRuns: 60 })
-  }).timeout(120_000)
+  })
 
   it('is refused without a mark if a log has a gap', async () => {
     rmSync(mark)

@@ -16,7 +16,7 @@ const SEARCH: readonly SearchParameter[] = [
   { name: 'subtype', type: 'token', documentation: 'Such as read, search or disclose.' },
   { name: 'purpose', type: 'token', documentation: 'The purpose, as a code of v3 ActReason (as in R5).' }
 ]
-const AUDIT_ID = /^([0-9a-f]{32})-\d{1,6}(?:-\d{1,3})?$/
+const AUDIT_ID = /^([0-9a-f]{32})-[0-9a-f]{16}(?:-[0-9a-f]{12})?$/
 /** A logical reference is found by its identifier. */
 const MODIFIERS: Readonly<Record<string, readonly string[]>> = { agent: ['', 'identifier'] }
 

@@ -89,6 +89,17 @@ export class PatientReads {
     return answers
   }
 
+  /**
+   * Decides, and opens and logs nothing: for lists of accesses, which name records without their content.
+   * @param cases of the patient. @returns why each stays closed; undefined for a record that would open
+   */
+  async closures (cases: readonly Case[], read: PatientRead): Promise<(Closed | undefined)[]> {
+    if (!this.isCurrent) return cases.map(() => 'not-current')
+    const answers: PatientRecord[] = []
+    const permitted = new Set((await this.#decide(cases, read, answers)).map(({ at }) => at))
+    return answers.map((answer, at) => permitted.has(at) || !('closed' in answer) ? undefined : answer.closed)
+  }
+
   /** Logs what was decided: the records that are opened, and those that stay closed. */
   async #log (
     cases: readonly Case[], permitted: readonly Permitted[],

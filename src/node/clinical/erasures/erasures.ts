@@ -11,6 +11,7 @@ import { every } from '../../loop/timers.js'
 import type { Fail, HostClock, Logger } from '../../machine/ports.js'
 import { correctedTime } from '../../signing/own-clock.js'
 import { Forgetting, Progress, type ForgettingParts } from './forgetting.js'
+import { OpenDecisions } from './open-decisions.js'
 import type { OwnTransactionsParts } from '../own-transactions.js'
 import type { StepSender } from './step-sender.js'
 import { WaitingSteps } from './waiting-steps.js'
@@ -58,8 +59,11 @@ export class Erasures {
   readonly #forgetting: Forgetting
   /** The erased records that this hospital has read, until somebody confirms them. */
   readonly #notices = new Set<string>()
+  /** The measures about which this hospital may decide. */
+  readonly decisions: OpenDecisions
 
   constructor (private readonly parts: ErasuresParts) {
+    this.decisions = new OpenDecisions(parts)
     this.#steps = new WaitingSteps(parts.sender, parts.fail, MAX_SENT)
     this.#forgetting = new Forgetting(parts)
   }
@@ -68,6 +72,7 @@ export class Erasures {
   async start (): Promise<void> {
     for await (const [record] of this.parts.store.erasureNotices.iterate()) this.#notices.add(hex(record))
     await this.#replay()
+    await this.decisions.start()
     const { commits, fail, signer } = this.parts
     commits.subscribe(({ delta }) => {
       for (const { act, record, versions } of eventsOf(delta, 'measure')) {
@@ -240,7 +245,7 @@ export class Erasures {
   }
 
   async #attest (record: CaseId, isForgotten: boolean): Promise<void> {
-    const { disk, hostLoop, signer, store } = this.parts
+    const { disk, signer, store } = this.parts
     if (await store.entry(attestationKey(record, signer.id)) !== undefined) {
       await store.erasing.delete(record)
       return
@@ -253,8 +258,18 @@ export class Erasures {
       kind: TransactionKind.erasureAttest, author: signer.id, record,
       wiped: Wiped.pads + Wiped.bodies + Wiped.rows + Wiped.caches + (isForgotten ? Wiped.patient : 0),
       fileSystem: disk.fileSystem, discard: disk.discard,
-      backupsUntil: backupsUntil(hostLoop.state.ledger.timestamp, disk)
+      backupsUntil: this.#now() + disk.backupDays * DAY_MS
     })
+  }
+
+  /**
+   * Returns the time from which a new backup has the pad no more. The last block may be long ago. The block
+   * with the attestation may be dated a little behind the clocks, and none behind the last block.
+   */
+  #now (): Timestamp {
+    const { chain, clock, hostLoop } = this.parts
+    const time = Math.min(clock.wall(), correctedTime(this.parts)) - chain.genesis.parameters.maxSkewMs
+    return Math.max(hostLoop.state.ledger.timestamp, time)
   }
 
   #enqueue (work: () => Promise<void>): void {
@@ -273,8 +288,4 @@ function versionsIn (row: Uint8Array): CaseId[] {
   const versions: CaseId[] = []
   for (let at = 1; at < row.length; at += ID_BYTES) versions.push(row.slice(at, at + ID_BYTES))
   return versions
-}
-
-function backupsUntil (now: Timestamp, { backupDays }: OwnDisk): Timestamp {
-  return now + backupDays * DAY_MS
 }

@@ -12,6 +12,8 @@ import type { HospitalParts } from '../hospital-parts.js'
 import type { Parties } from '../parties.js'
 import { proveAccesses } from '../proofs.js'
 import { attestedOf, attestedView } from '../reviews/index.js'
+import { namedTo } from './named-records.js'
+import type { Look } from './who-sees.js'
 
 /** After this time an event that nobody sent counts as missing. */
 const AWAITED_MS = 600_000
@@ -28,12 +30,15 @@ export interface OpenedAccess {
   readonly access: ListedAccess
   readonly state: AccessView['state']
   readonly event: AccessEvent | undefined
+  /** True if it was about records alone that are hidden from the look. Then its event names none of them. */
+  readonly isHidden: boolean
 }
 
-/** Lists the accesses of a patient, and opens their events. */
+/** Lists the accesses of a patient, and opens their events. @param look undefined for the patient */
 export async function openedAccesses (
-  { chain: running, hospital }: HospitalParts, name: PatientName
+  parts: HospitalParts, name: PatientName, look: Look | undefined
 ): Promise<OpenedAccess[]> {
+  const { chain: running, hospital } = parts
   const { chain: { id }, index, store } = running
   const handle = patientHandle(id, name)
   const keys = eventKeys(id, name)
@@ -41,24 +46,33 @@ export async function openedAccesses (
   const sealed = await store.accessEvents.getMany(listed.map(({ hash }) => hash))
   const times = await index.timesOf(listed.map(({ height }) => height))
   const now = correctedTime(running)
-  return listed.map((access, at): OpenedAccess => {
+  const events = listed.map((access, at) => {
     const bytes = sealed[at]
-    if (bytes === undefined) {
-      const isFresh = now - (times.get(access.height) ?? 0) < AWAITED_MS
-      return { access, state: isFresh ? 'awaited' : 'missing', event: undefined }
+    return bytes === undefined ? undefined : openEvent(id, handle, keys, access, bytes)
+  })
+  const touched = events.flatMap(event => event?.cases ?? [])
+  const mayName = look === undefined ? undefined : await namedTo(parts, name, touched, look)
+  return listed.map((access, at): OpenedAccess => {
+    const event = events[at]
+    if (event !== undefined) {
+      const cases = mayName === undefined ? event.cases : event.cases.filter(mayName)
+      const isHidden = cases.length === 0 && event.cases.length > 0
+      return { access, state: 'open', event: { ...event, cases }, isHidden }
     }
-    const event = openEvent(id, handle, keys, access, bytes)
-    return { access, state: event === undefined ? 'unreadable' : 'open', event }
+    const isFresh = now - (times.get(access.height) ?? 0) < AWAITED_MS
+    const lacking = isFresh ? 'awaited' : 'missing'
+    const state = sealed[at] === undefined ? lacking : 'unreadable'
+    return { access, state, event: undefined, isHidden: false }
   })
 }
 
-/** Shows the accesses of a patient with the proof of their number. */
+/** Shows the accesses of a patient with the proof of their number. @param look undefined for the patient */
 export async function accessesView (
-  parts: HospitalParts, name: PatientName, parties: Parties
+  parts: HospitalParts, name: PatientName, parties: Parties, look: Look | undefined
 ): Promise<AccessesView> {
   const { chain: running, hospital } = parts
   const handle = patientHandle(running.chain.id, name)
-  const opened = await openedAccesses(parts, name)
+  const opened = await openedAccesses(parts, name, look)
   const times = await running.index.timesOf(opened.map(({ access }) => access.height))
   const proof = await proofOf(parts, handle, async () => await hospital.accesses.index.of(handle))
   return {

@@ -27,21 +27,30 @@ export interface Asker {
   readonly signedBy?: SignedBy | undefined
 }
 
+/** Why somebody looks who is neither the patient nor appointed, and for which clinician. */
+export interface Look {
+  readonly purpose: Purpose
+  /** The key of the clinician, in hexadecimal. */
+  readonly practitioner?: string
+}
+
 /**
  * Lets somebody see the accesses of a patient. The caller shows the patient's card, or works at a hospital
  * that treats the patient. Or the patient signs, or somebody appointed to see. Looking is logged like a
  * search.
+ * @returns the look of a treating hospital, to which hidden records are not named; undefined for the patient
  * @throws ServiceError 403 `not-treating`, `outside-scope`, `purpose-not-permitted`, 422 `access-signature`;
  * AccessLogFull
  */
 export async function checkMaySee (
   parts: HospitalParts, { identifier, name }: NamedPatient, { caller, signedBy }: Asker
-): Promise<void> {
+): Promise<Look | undefined> {
   await checkPatientOrTreating(parts, { identifier, name }, signedBy, 'list')
-  const purpose = isOfPatient(identifier, signedBy) ? 'PATRQT' : purposeOf(caller)
+  const look = isOfPatient(identifier, signedBy) ? undefined : lookOf(caller)
   const { chain: { chain }, hospital } = parts
   await hospital.accesses.log.record(
-    notesOf(chain.id, name, AccessKind.search, { purpose: PURPOSES[purpose] }))
+    notesOf(chain.id, name, AccessKind.search, { purpose: PURPOSES[look?.purpose ?? 'PATRQT'] }))
+  return look
 }
 
 /**
@@ -69,10 +78,10 @@ function isOfPatient ({ system }: PatientIdentifier, signedBy: SignedBy | undefi
 }
 
 /** A client looks for the purpose that it was registered for: treatment, or else its first. */
-function purposeOf (caller: Caller): Purpose {
+function lookOf (caller: Caller): Look {
   const purposes = caller.kind === 'operator' ? [] : caller.purposes
   const [first = 'TREAT'] = purposes
-  return readingOf(caller, { purpose: purposes.includes('TREAT') ? 'TREAT' : first as Purpose }).purpose
+  return readingOf<Look>(caller, { purpose: purposes.includes('TREAT') ? 'TREAT' : first as Purpose })
 }
 
 async function checkSignature (

@@ -62,7 +62,10 @@ export function erasureServices (
     async erasureStatus ({ params: { id } }) {
       return await statusOf(parts().chain, (await firstOf(parts(), id)).id, parties)
     },
-    erasures: async ({ query: { limit = DEFAULT_LIMIT } }) => await listOf(parts().chain, limit, parties),
+    async erasures ({ query: { limit = DEFAULT_LIMIT } }) {
+      const { chain, hospital } = parts()
+      return await listOf(chain, limit, parties, hospital.erasures.decisions.keys())
+    },
     erasureNotices: async () => await noticesOf(parts()),
     async confirmErasure ({ body }) {
       const { id } = await firstOf(parts(), body.case)

@@ -6,9 +6,11 @@ import {
   erasureCountKey, measureKey, measureRowCodec, type MeasureRow
 } from '../../../protocol/ledger/index.js'
 import {
-  Measure, fromHex, hex, type CaseId, type MemberId
+  Measure, fromHex, hex, type CaseId, type MemberId, type Timestamp
 } from '../../../protocol/types/index.js'
 import { caseCodec } from '../../../protocol/codec/index.js'
+import { mayDecide } from '../../clinical/erasures/open-decisions.js'
+import { Closures } from '../../custody/closures.js'
 import { correctedTime } from '../../signing/own-clock.js'
 import type { RunningChain } from '../../assembly/running-chain.js'
 import type { Parties } from '../parties.js'
@@ -48,16 +50,23 @@ export async function statusOf (
   }
 }
 
-/** Lists measures in the order of case ids, and the counters of hospitals. */
+/**
+ * Lists measures in the order of case ids, and the counters of hospitals.
+ * @param first the keys of those that stand before all others
+ */
 export async function listOf (
-  chain: RunningChain, limit: number, parties: Parties
+  chain: RunningChain, limit: number, parties: Parties, first: readonly Uint8Array[]
 ): Promise<ErasureListView> {
   const { hostLoop, store } = chain
-  const shown: Shown[] = []
-  let isCut = false
+  const rows = new Map<string, Uint8Array>()
+  for (const key of first.slice(0, limit)) rows.set(hex(key), (await store.entry({ space: 'measure', key }))!)
   for await (const { key, value } of store.entriesAfter('measure', new Uint8Array(0), limit + 1)) {
-    if (shown.length === limit) isCut = true
-    else shown.push(await viewOf(chain, key, measureRowCodec.decode(value), parties))
+    rows.set(hex(key), value)
+  }
+  const isCut = rows.size > limit
+  const shown: Shown[] = []
+  for (const [key, row] of [...rows].slice(0, limit)) {
+    shown.push(await viewOf(chain, fromHex(key), measureRowCodec.decode(row), parties))
   }
   const counts: ErasureCountView[] = []
   for (const name of hostLoop.state.ledger.tallies.keys()) {
@@ -83,9 +92,12 @@ async function viewOf (
   const { attemptWindowMs } = hostLoop.state.ledger.parameters
   const dueAt = decisionDue(row, attemptWindowMs)
   const ground = groundName(row.ground)
+  const measure = MEASURES[key[ID_BYTES] as Measure]
+  const correctedBy = measure === 'rectify' && row.phase === MeasurePhase.inForce
+    ? await versionSince(store, record, row.requestedAt) : undefined
   const view: MeasureView = {
     record: hex(record),
-    measure: MEASURES[key[ID_BYTES] as Measure],
+    measure,
     phase: PHASES[row.phase],
     responsible: parties.show(submitter),
     requestedAt: row.requestedAt,
@@ -94,10 +106,20 @@ async function viewOf (
     ...(ground === undefined ? {} : { ground }),
     ...(row.decidedAt === 0 ? {} : { decidedAt: row.decidedAt }),
     ...(row.effectiveAt === 0 ? {} : { effectiveAt: row.effectiveAt }),
+    toDecide: mayDecide(row, submitter, chain.signer.id),
+    ...(correctedBy === undefined ? {} : { correctedBy }),
     votes: row.votes.map(({ grants, hospital }) => ({ hospital: parties.show(hospital), grants })),
     height: row.height
   }
   return { view, responsible: submitter }
+}
+
+/** Returns the newest version of a record, if it was proposed since a time. @param record the first one */
+async function versionSince (
+  store: RunningChain['store'], record: CaseId, time: Timestamp
+): Promise<string | undefined> {
+  const [newest] = await new Closures(store).versions(record)
+  return newest === undefined || newest.proposedAt < time ? undefined : hex(newest.id)
 }
 
 function attestationView (id: MemberId, bytes: Uint8Array, parties: Parties): AttestationView {

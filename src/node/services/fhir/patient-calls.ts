@@ -1,6 +1,7 @@
 import type { AuditEvent, Bundle } from 'fhir/r4.js'
 import { ServiceError, type FhirServices } from '../../../api/index.js'
 import type { FhirParts } from './fhir-services.js'
+import { notCurrent } from './patient-records.js'
 
 type Calls = 'auditEvents' | 'consents' | 'giveConsent' | 'openEmergency' | 'prepareEmergency' |
   'revokeConsent'
@@ -11,6 +12,7 @@ export function patientCalls (given: Parts): Pick<FhirServices, Calls> {
   const { hospital } = given
   return {
     async auditEvents (patientId, caller) {
+      if (!given.parts().hospital.patientReads.isCurrent) throw notCurrent()
       const patient = await given.parts().hospital.patients.identifierOf(patientId)
       if (patient === undefined) return undefined
       const { entry = [] } = await hospital.accessAudit({ body: { patient } }, caller) as Bundle<AuditEvent>

@@ -89,10 +89,11 @@ export class AccessBench {
   }
 
   async post (
-    form: Readonly<Record<string, string>>, headers: Record<string, string> = {}, url = '/auth/token'
+    form: Readonly<Record<string, string>>, headers: Record<string, string> = {}, url = '/auth/token',
+    remoteAddress = '127.0.0.1'
   ): Promise<LightMyRequestResponse> {
     return await this.server.inject({
-      method: 'POST', url, payload: new URLSearchParams(form).toString(),
+      method: 'POST', url, remoteAddress, payload: new URLSearchParams(form).toString(),
       headers: { host: HOST, 'content-type': 'application/x-www-form-urlencoded', ...headers }
     })
   }

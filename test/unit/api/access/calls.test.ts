@@ -59,6 +59,20 @@ describe('api: calls of clients', () => {
     assert.equal(await bench.statusWith(TOKEN, '/v1/cases'), 200)
   })
 
+  it('with wrong tokens are limited for a network, of which each host has many addresses', async () => {
+    const many = async (addressOf: (time: number) => string): Promise<readonly number[]> => {
+      const codes = new Set<number>()
+      for (let time = 0; time < 101; time++) {
+        const { statusCode } = await bench.call('wrong', { url: '/v1/cases', remoteAddress: addressOf(time) })
+        codes.add(statusCode)
+      }
+      return [...codes]
+    }
+    assert.deepEqual(await many(time => `2001:db8:0:7::${time.toString(16)}`), [401, 429])
+    assert.deepEqual(await many(time => `2001:db8:0:${time + 8}::1`), [401])
+    assert.deepEqual(await many(time => `${time % 2 === 0 ? '' : '::ffff:'}192.0.2.7`), [401, 429])
+  })
+
   it('come from pages of registered origins, with the answer to a preflight', async () => {
     await bench.add({ id: 'ehr', scope: 'system/Condition.s', keys: KEY.pem, origins: [ORIGIN] })
     await bench.add({ id: 'lab', scope: 'system/Condition.s', keys: KEY.pem })

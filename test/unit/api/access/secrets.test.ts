@@ -59,6 +59,16 @@ describe('api: clients with a secret', () => {
     assert.equal((await bench.post({ ...GRANT, client_id: 'portal', client_secret: secret })).statusCode, 200)
   })
 
+  it('are counted for a network, so that no other address of a host has more guesses', async () => {
+    await bench.add({ id: 'portal', scope: 'system/Condition.rs' })
+    const codes: number[] = []
+    for (let time = 0; time < 11; time++) {
+      const guess = { ...GRANT, client_id: 'portal', client_secret: 'guess' }
+      codes.push((await bench.post(guess, {}, '/auth/token', `2001:db8::${time}`)).statusCode)
+    }
+    assert.deepEqual(codes, [...Array<number>(10).fill(401), 429])
+  })
+
   it('cannot be kept out by failures of strangers if they sign', async () => {
     const key = ecKey()
     await bench.add({ id: 'ehr', scope: 'system/Condition.rs', keys: key.pem })

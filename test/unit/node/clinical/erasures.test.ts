@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { Erasures, type ErasuresParts } from '../../../../src/node/clinical/erasures/erasures.js'
+import { Progress } from '../../../../src/node/clinical/erasures/forgetting.js'
 import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
 import { MeasurePhase, measureKey, measureRowCodec } from '../../../../src/protocol/ledger/index.js'
 import {
@@ -8,6 +9,7 @@ import {
 import { u64 } from '../../../../src/storage/index.js'
 
 const HELD = 40
+const DAY_MS = 86_400_000
 const ID = new Uint8Array(32)
 const HOLD = measureRowCodec.encode({
   phase: MeasurePhase.inForce, handle: ID, requester: ID, isFiled: true, requestedAt: 1, signedAt: 0,
@@ -77,6 +79,23 @@ describe('node: erasures', () => {
     assert.deepEqual(executed.slice(32), records.slice(HELD + 32).map(hex), 'the first one still waits')
     await check()
     assert.equal(executed.filter(record => record === executed[0]).length, 1, 'it is sent once')
+  })
+
+  it('are attested with backups from now on, though the last block is long ago', async () => {
+    const attested: unknown[] = []
+    const tasks: (() => void)[] = []
+    const parts = rig([], [], tasks)
+    const erased = async function * (): AsyncGenerator { yield [ID, Uint8Array.of(Progress.forgotten)] }
+    Object.assign(parts.store, { erasing: { iterate: erased } })
+    const now = 100 * DAY_MS
+    Object.assign(parts, {
+      clock: { wall: () => now }, disk: { fileSystem: 1, discard: 1, backupDays: 35 },
+      sender: { send: async ({ backupsUntil }: { backupsUntil: number }) => { attested.push(backupsUntil) } }
+    })
+    await new Erasures(parts).start()
+    for (const task of tasks.splice(0)) task()
+    await new Promise(resolve => { setImmediate(resolve) })
+    assert.deepEqual(attested, [now - 1 + 35 * DAY_MS], 'as late as a block may be dated before this clock')
   })
 
   it('note with its block that another hospital attests the last record of a patient', () => {

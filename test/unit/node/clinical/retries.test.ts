@@ -4,8 +4,9 @@ import { recordPaths } from '../../../../src/node/clinical/content-mark.js'
 import { REPEAT_MS } from '../../../../src/node/clinical/repeats.js'
 import { ConflictError } from '../../../../src/node/clinical/retries.js'
 import type { Submitted } from '../../../../src/node/clinical/submissions.js'
-import { casesOf } from '../../../../src/protocol/ledger/index.js'
-import { CaseStatus, equal, hex, utf8, type CaseId } from '../../../../src/protocol/types/index.js'
+import { caseCodec } from '../../../../src/protocol/codec/index.js'
+import { caseKey, casesOf } from '../../../../src/protocol/ledger/index.js'
+import { CaseStatus, Relation, equal, hex, utf8, type CaseId } from '../../../../src/protocol/types/index.js'
 import {
   EntryRole, FHIR_JSON, encodeRecordPart, padded
 } from '../../../../src/records/container/index.js'
@@ -143,6 +144,20 @@ describe('hospital: a diagnosis that was submitted before', () => {
     for await (const [] of a.store.submissions.iterate()) rows++
     assert.equal(rows, 1, 'older submissions are forgotten')
   }).timeout(180_000)
+
+  it('is a conflict if it amends what another amendment replaced since it was read', async () => {
+    const { caseId } = await submit(keyless())
+    await decided(caseId)
+    const corrected = caseCodec.decode((await a.store.entry(caseKey(caseId)))!)
+    const amend = async (code: string): Promise<Submitted> => await a.hospital.submissions.submit({
+      ...keyless({ code: { coding: [{ system: ICD, code }] } }), relation: Relation.amends, version: 2
+    }, { corrected })
+    const { caseId: successor } = await amend('E11.8')
+    await decided(successor)
+    assert.equal(statusOf(a, successor), CaseStatus.accepted)
+    const found = await conflict(amend('E11.65'))
+    assert.deepEqual([hex(found.caseId!), found.isCorrection], [hex(successor), true])
+  })
 
   it('is answered in time while the earlier body is being fetched', async () => {
     await submit(diagnosis(a, 'P-1', 'r-1'))

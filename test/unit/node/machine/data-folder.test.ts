@@ -55,13 +55,15 @@ describe('node/process-identity', () => {
 
   it('detects that a process has ended, even if its parent never waits for it', async function () {
     if (process.platform !== 'linux') this.skip()
-    // The shell becomes a program that waits for no child; the pipe ends with the child. A child that ended
-    // before that would be waited for by the shell.
-    const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60 >/dev/null'])
+    // The shell becomes a program that waits for no child, which closes its output. The child ends with its
+    // input, and so after that: a child that ended before would be waited for by the shell.
+    const parent = spawn('sh', ['-c', 'cat <&3 >/dev/null & echo $!; exec sleep 60 >/dev/null'],
+      { stdio: ['ignore', 'pipe', 'inherit', 'pipe'] })
     try {
       let printed = ''
-      for await (const text of parent.stdout) printed += String(text)
+      for await (const text of parent.stdout!) printed += String(text)
       const pid = Number(printed)
+      parent.stdio[3]!.destroy()
       assert(pid > 0)
       while (isAlive({ pid, started: '' })) await new Promise(resolve => setTimeout(resolve, 5))
       process.kill(pid, 0) // Its number is taken still.

@@ -28,7 +28,7 @@ class Rig {
     const arriving = { get: () => undefined, leaves: [ARRIVING] }
     const parts = {
       commits: { subscribe: () => {} },
-      clock: { monotonic: () => this.now },
+      clock: { monotonic: () => this.now, wall: () => this.now },
       scheduler: { after: (_: number, task: () => void) => { this.repeat = task; return () => {} } },
       gate: {
         isOnTheWay: (leaf: Uint8Array) => this.onTheWay.some(one => equal(one, leaf)),

@@ -1,3 +1,4 @@
+import type { AuditEvent, Bundle } from 'fhir/r4.js'
 import assert from 'node:assert/strict'
 import {
   OPERATOR, type AccessesView, type AccessView, type HospitalServices
@@ -139,6 +140,35 @@ describe('services: the log of accesses', () => {
       net.hub.lets = () => true
     }
     await logged(a, 'read', ({ hospital }) => hospital.id === idOf(b))
+  }).timeout(180_000)
+
+  it('names no record that a hospital may not read, but to the patient', async () => {
+    const [a, b] = nodes
+    const hidden = await fileDiagnosis(at(a), patient, 'B20')
+    const open = await fileDiagnosis(at(a), patient)
+    await fileDiagnosis(at(b), patient)
+    await read(a, 'TREAT')
+    await read(b, 'TREAT')
+    const ofA = await logged(a, 'read', ({ hospital }) => hospital.id === idOf(a))
+    assert(ofA.event!.cases.includes(hidden))
+    const refused = await logged(b, 'decision', ({ hospital }) => hospital.id === idOf(b))
+    assert.deepEqual([refused.event!.isPermitted, refused.event!.cases], [false, []])
+    const atB = await logged(b, 'read', ({ hospital }) => hospital.id === idOf(a))
+    assert.deepEqual([...atB.event!.cases].sort(), ofA.event!.cases.filter(one => one !== hidden).sort())
+    const view = await list(b)
+    assert(!JSON.stringify(view).includes(hidden) && readAccesses(view, view.chainId).isValid, 'and is whole')
+    const audited = async (node: TestNode, value = patient): Promise<AuditEvent[]> =>
+      (await at(node).accessAudit({ body: { patient: { value } } } as never, OPERATOR) as Bundle<AuditEvent>)
+        .entry?.flatMap(({ resource }) => resource ?? []) ?? []
+    const events = await audited(b)
+    const text = JSON.stringify(events)
+    assert(text.includes(open) && !text.includes(hidden.slice(0, 12)))
+    assert(!events.some(({ outcome }) => outcome === '8'), 'a refusal would tell of the record, too')
+    const ids = events.map(({ id }) => id ?? '')
+    assert(ids.every(one => /^[0-9a-f]{16}-[0-9a-f]{16}(-[0-9a-f]{12})?$/.test(one)), 'numbers show gaps')
+    const { current } = await b.hospital.naming.names.of({ system: NATIONAL, value: patient })
+    const card = cardText({ chainId: a.world.chain.id as Uint8Array, name: current, key: a.signer.id })
+    assert(JSON.stringify(await audited(b, card)).includes(hidden))
   }).timeout(180_000)
 
   it('becomes FHIR AuditEvents', async () => {

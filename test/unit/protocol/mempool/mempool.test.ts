@@ -64,6 +64,21 @@ describe('mempool', () => {
     assert.equal(admit(raise), 'ignore: stale')
   })
 
+  it('takes a transaction again ten minutes after the ledger refused it, and a committed one never', () => {
+    const [refused, committed] = world.signers.map(signer => world.anything(signer, 2))
+    const at = (now: number, tx = refused!): string => {
+      const verdict = pool.wouldAdmit(tx, { ...viewOf(world), now })
+      return verdict.verdict === 'accept' ? 'accept' : verdict.code
+    }
+    admit(refused!)
+    pool.refuse([refused!.leaf], 1_000)
+    pool.remove([committed!.leaf])
+    assert.equal(pool.size, 0)
+    assert.deepEqual([at(1_000), at(600_999), at(601_000)], ['stale', 'stale', 'accept'])
+    assert.deepEqual([600_999, 601_000].map(now => pool.knows(refused!.leaf, now)), [true, false])
+    assert.equal(at(Number.MAX_SAFE_INTEGER, committed), 'stale')
+  })
+
   it('tells whether it would admit a transaction, without any change', () => {
     const [a] = world.signers
     const would = (tx: VerifiedTransaction): string => {

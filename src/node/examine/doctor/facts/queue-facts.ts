@@ -26,7 +26,8 @@ export function queueFacts (
     ...people,
     toAnswer: hospital.received.waiting().length,
     toJudge: reviewsOwed(running),
-    toConfirm: hospital.erasures.toConfirm
+    toConfirm: hospital.erasures.toConfirm,
+    toDecide: hospital.erasures.decisions.size
   }
 }
 

@@ -93,6 +93,15 @@ const toJudge: Rule = ({ name, queues }) => {
     `access review list --name ${name}`)
 }
 
+const toDecide: Rule = ({ name, queues }) => {
+  const count = queues?.toDecide ?? 0
+  if (count === 0) return undefined
+  return trouble('measures-to-decide', 'note',
+    `${plural(count, 'request')} to erase, restrict or correct a record ${count === 1 ? 'waits' : 'wait'} ` +
+    'for a decision that this hospital may take.', 'List them; these come first:',
+    `erasure list --name ${name}`)
+}
+
 const toConfirm: Rule = ({ name, queues }) => {
   const count = queues?.toConfirm ?? 0
   if (count === 0) return undefined
@@ -141,7 +150,14 @@ const mismatchConfirmed = alarmed('case-mismatch-confirmed',
   'Run chain mismatches. Call the hospital that is named: its software may lie. Only the government can ' +
   'remove it.')
 
+const retractionLost = alarmed('retraction-lost',
+  'Read this record again. If it is wrong as it now stands, retract this case: diagnosis retract.')
+
+const amendmentLost = alarmed('amendment-lost',
+  'Read this record again. If it is still wrong, amend this case: diagnosis amend.')
+
 export const workRules: readonly Rule[] = [
-  sharedKey, caseMismatch, mismatchConfirmed, keysLost, padsLost, evidence, standstill, lackedKeys,
-  lackedReleases, casesWait, toReview, toAnswer, toJudge, toConfirm
+  sharedKey, caseMismatch, mismatchConfirmed, retractionLost, amendmentLost, keysLost, padsLost,
+  evidence, standstill, lackedKeys, lackedReleases, casesWait, toReview, toAnswer, toJudge, toDecide,
+  toConfirm
 ]

@@ -36,7 +36,8 @@ export function healthyFacts (changes: Partial<FactsView> = {}): FactsView {
     maxSkewMs: 10_000,
     queues: {
       transactions: 0, transactionBytes: 0, submissions: 0, undecided: 0, ownUndecided: 0, own: [],
-      lackedKeys: [], lackedReleases: [], toReview: 0, toAnswer: 0, toJudge: 0, hasRoster: true, toConfirm: 0
+      lackedKeys: [], lackedReleases: [], toReview: 0, toAnswer: 0, toJudge: 0, hasRoster: true, toConfirm: 0,
+      toDecide: 0
     },
     names: {
       ready: true, lacking: 0, own: { names: 0, allowed: 250, refused: 0 }, others: [], published: []
