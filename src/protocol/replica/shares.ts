@@ -114,7 +114,7 @@ function keep (run: Run, tipShares: TipShares, share: BeaconShare): void {
 function learn (run: Run, tipShares: TipShares, sigma: Sigma): void {
   tipShares.sigma = sigma
   run.inputs.push({ type: 'shares', shares: chosenShares(tipShares) })
-  draw(run, sigma)
+  if (!tipShares.isFollowed) draw(run, sigma)
 }
 
 /**
