@@ -6,8 +6,8 @@ import type { CheckAnswer, CheckThreadsChoice, StartCheckThread } from './check-
 const THREAD = new URL(
   import.meta.url.endsWith('.ts') ? '../../../dist/node/peers/check-thread.js' : 'check-thread.js',
   import.meta.url)
-/** Ranges that wait have at most 16 MiB. */
-const MAX_HEAP_MEBIBYTES = 128
+/** Ranges that wait have at most 16 MiB. Nearly all objects are short-lived. */
+const HEAP = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 }
 
 /** More threads would wait for the one that applies the blocks. */
 const MAX_THREADS = 3
@@ -16,9 +16,7 @@ const MIN_BLOCKS = 512
 
 /** Starts `check-thread.ts`. The process may end while the thread runs. */
 export const startCheckThread: StartCheckThread = (answered, ended) => {
-  const worker = new Worker(THREAD, {
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MEBIBYTES }
-  })
+  const worker = new Worker(THREAD, { execArgv: [], resourceLimits: HEAP })
   worker.unref()
   worker.on('message', (answer: CheckAnswer) => { answered(answer) })
   worker.on('error', ended)

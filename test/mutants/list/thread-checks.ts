@@ -5,7 +5,7 @@ const KNOWN_SIGMA = 'lottery/known-sigma'
 const CHECK_AHEAD = 'src/node/peers/check-ahead.ts'
 const CHECK_THREADS = 'src/node/peers/check-threads.ts'
 
-/** §11.1: what other threads check for a node that catches up, which unit tests guard. */
+/** §11.1: what other threads check for a node that catches up, and what it leaves out. */
 export const THREAD_CHECKS: readonly Mutant[] = [
   ...mistakesIn('lottery/known-sigma.ts', '§11.1', KNOWN_SIGMA, [
     {
@@ -22,6 +22,13 @@ export const THREAD_CHECKS: readonly Mutant[] = [
       name: 'a remembered σ is that of all shares',
       find: 'mapKey(beaconSharesCodec.encode(shares))',
       replace: 'mapKey(beaconSharesCodec.encode([]))'
+    }
+  ]),
+  ...mistakesIn('replica/shares.ts', '§11.1', 'replica/catching-up', [
+    {
+      name: 'a block that is final already is drawn ahead',
+      find: '  if (!tipShares.isFollowed) draw(run, sigma)\n',
+      replace: '  draw(run, sigma)\n'
     }
   ]),
   ...[
