@@ -4,8 +4,9 @@ import { currentRecovery, sigmaEpoch, type LedgerState } from '../../protocol/le
 import { sharesName, sigmaOf } from '../../protocol/lottery/index.js'
 import { memberSet } from '../../protocol/membership/index.js'
 import { assembleBlock } from '../../protocol/replica/index.js'
-import type {
-  Block, Chain, Finality, KeyEpoch, RecoveryId, Sigma, SignedAllowlist, Verifier
+import {
+  equal, type Block, type Chain, type Finality, type KeyEpoch, type RecoveryId, type Sigma,
+  type SignedAllowlist, type Verifier
 } from '../../protocol/types/index.js'
 import type { ServedBlocks } from './block-source.js'
 
@@ -49,7 +50,7 @@ export function * checkAhead (
     const { certificate } = finality.value
     if (verifyCertificate(chain, set.members, certificate, recovery).verdict !== 'accept') return
     const block = assembleBlock(chain, set, served.block)
-    if (block.verdict !== 'accept') return
+    if (block.verdict !== 'accept' || !equal(block.value.hash, certificate.blockHash)) return
     const sigma = epoch === undefined
       ? undefined
       : sigmaBelow({ chain, epoch, recovery }, block.value, finality.value)

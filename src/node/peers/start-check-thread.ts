@@ -9,9 +9,9 @@ const THREAD = new URL(
 /** Ranges that wait have at most 16 MiB. Nearly all objects are short-lived. */
 const HEAP = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 }
 
-/** More threads would wait for the one that applies the blocks. */
+/** Four ranges are ahead at most, and the event loop takes one of them. */
 const MAX_THREADS = 3
-/** The start of a thread takes as long as a hundred blocks. */
+/** For fewer blocks, the start of a thread costs more than it gains. */
 const MIN_BLOCKS = 512
 
 /** Starts `check-thread.ts`. The process may end while the thread runs. */

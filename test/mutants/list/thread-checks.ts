@@ -33,6 +33,11 @@ export const THREAD_CHECKS: readonly Mutant[] = [
   ]),
   ...[
     {
+      name: 'a thread takes a block of another certificate',
+      find: ' || !equal(block.value.hash, certificate.blockHash)) return',
+      replace: ') return'
+    },
+    {
       name: 'a thread finds shares valid without a check',
       find: "sigma.verdict === 'accept' ?",
       replace: "sigma.verdict !== undefined ?"

@@ -62,6 +62,7 @@ describe('node/peers: checks ahead', () => {
       { ...next, block: flipped(next.block, -1) },
       { ...next, certificate: flipped(next.certificate, 60) },
       { ...next, certificate: next.certificate.subarray(1) },
+      { ...next, block: blocks[drawn]!.block },
       { ...next, certificate: Uint8Array.of() }
     ]
     for (const served of bad) {
