@@ -5,7 +5,8 @@
  *
  *   BLOCKS=1000 CASES=1 ROLE=government node --expose-gc --import tsx test/bench/follow.ts
  *
- * ROLE is `hospital` (default) or `government`. The times are processor time of all threads.
+ * ROLE is `hospital` (default) or `government`. THREADS, 0, check blocks beside the event loop. The times are
+ * processor time of all threads and, from Node 24 on, of the event loop.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
@@ -24,6 +25,7 @@ import { KeyFile, NodeStore, nodeFileSystem, openLevelStore, openWal } from '../
 import { MemorySlotFiles } from '../fixtures/memory-slot-files.js'
 import { ChainFixture } from '../fixtures/chain-fixture.js'
 import { Hub, MemoryNetwork } from '../fixtures/memory-network.js'
+import { startCheckThread } from '../../src/node/peers/start-check-thread.js'
 import { clockOf, memoryKeyStore, until } from '../fixtures/running-nodes.js'
 import { wholeNumber } from '../fixtures/variables.js'
 import { opinionsTogether } from './support/opinions-together.js'
@@ -31,6 +33,7 @@ import { FakePeer, type ServedChain } from '../unit/node/peers/support/fake-peer
 
 const BLOCKS = wholeNumber('BLOCKS', 1000)
 const CASES = wholeNumber('CASES', 1)
+const THREADS = Number(process.env['THREADS'] ?? 0)
 const ROLE = process.env['ROLE'] === 'government' ? 'government' : 'hospital'
 const LIMIT_MS = 10 * 60_000
 const MEBIBYTE = 1024 * 1024
@@ -51,6 +54,13 @@ try {
   await measure(servedPart(longWorld()))
 } finally {
   await rm(folder, { recursive: true, force: true })
+}
+
+/** Processor time of this thread, ms; 0 before Node 23.9. */
+function loopMs (): number {
+  const { threadCpuUsage } = process as { readonly threadCpuUsage?: typeof process.cpuUsage }
+  const { system, user } = threadCpuUsage?.() ?? { system: 0, user: 0 }
+  return (system + user) / 1000
 }
 
 /** Makes the chain: a block opens cases, and the next block but one has their opinions. */
@@ -90,7 +100,9 @@ async function measure (world: Served): Promise<void> {
   const log = await openWal(path.join(folder, 'wal'), nodeFileSystem)
   const { config } = loadConfig('hospital', { flags: {}, env: {} })
   let isOver = false
-  const before = { cpu: process.cpuUsage(), at: performance.now(), gcMs }
+  const before = {
+    cpu: process.cpuUsage(), at: performance.now(), gcMs, loopMs: loopMs()
+  }
   const chain = await RunningChain.start({
     role: ROLE, chain: world.chain, signer, store, log, network, clock: clockOf(world),
     scheduler: systemScheduler, logger, random, secrets: new Secrets(signer.id, random),
@@ -99,6 +111,7 @@ async function measure (world: Served): Promise<void> {
       ? memoryKeyStore({ height: 0, boxes: [], dealing: undefined, shares: [] }) : undefined,
     hospital: ROLE === 'hospital' ? parts => new Hospital(parts, config) : undefined, config,
     origin: { created: true },
+    checkThreads: { start: startCheckThread, count: THREADS, minBlocks: 1 },
     fail: error => { if (!isOver) throw error },
     running: running => {
       network.accessOf = id => running.membership.accessOf(id)
@@ -116,6 +129,7 @@ async function measure (world: Served): Promise<void> {
   const ms = (user + system) / 1000
   console.log(`${ROLE}, ${blocks} blocks of ${CASES} cases: ${(ms / blocks).toFixed(3)} ms of processor ` +
     `time a block, ${(ms / blocks / CASES).toFixed(3)} a case; ${Math.round(blocks / seconds)} blocks/s; ` +
+    `${((loopMs() - before.loopMs) / blocks).toFixed(3)} ms of it in the event loop; ` +
     `garbage collection ${((gcMs - before.gcMs) / blocks).toFixed(3)} ms a block; ` +
     `${Math.round(process.memoryUsage().rss / MEBIBYTE)} MiB`)
 }

@@ -19,6 +19,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 /** Files that are started by path and never imported, each with the file that starts it and a text there. */
 const ENTRIES: Readonly<Record<string, readonly [starter: string, text: string]>> = {
   'src/cli/main.ts': ['package.json', 'dist/cli/main.js'],
+  'src/node/peers/check-thread.ts': ['src/node/peers/start-check-thread.ts', 'peers/check-thread.js'],
   'src/protocol/crypto/platform.browser.ts': ['package.json', 'platform.browser.ts'],
   'src/receipt/building/main.ts': ['Makefile', 'src/receipt/building/main.ts'],
   'src/receipt/page/main.ts': ['src/receipt/building/main.ts', "new URL('main.ts', PAGE)"],

@@ -3,6 +3,7 @@ import type { Chain, Signer } from '../../protocol/types/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { CommittedBlock } from '../loop/host-loop.js'
 import type { KeyStore } from '../keys/key-store.js'
+import type { CheckThreadsChoice } from '../peers/check-threads.js'
 import type { LogPort } from '../loop/ports.js'
 import type {
   Fail, HostClock, KeepEvidence, Logger, NodeRole, RaiseAlarm, RandomBytes, Scheduler
@@ -27,6 +28,8 @@ export interface ChainGround {
   readonly alarm: RaiseAlarm
   readonly keepEvidence: KeepEvidence
   readonly fail: Fail
+  /** Threads that check blocks while this node catches up. Undefined: none. */
+  readonly checkThreads?: CheckThreadsChoice | undefined
 }
 
 /** Does the clinical work of a hospital. The simulator brings another implementation. */

@@ -29,6 +29,7 @@ import { randomBytesOf } from '../machine/random-bytes.js'
 import { Hospital } from '../clinical/hospital.js'
 import { RunningChain } from './running-chain.js'
 import { Secrets } from '../machine/secrets.js'
+import { checkThreadsOfMachine } from '../peers/start-check-thread.js'
 import { watchStandstill } from '../loop/standstill.js'
 import { logOrigin, openLog } from '../signing/log-mark.js'
 import { announceFolders } from './announce-folders.js'
@@ -173,6 +174,7 @@ export class NodeBase {
         ? undefined
         : parts => new Hospital(parts, config, this.releases, fileSystem),
       config,
+      checkThreads: checkThreadsOfMachine,
       secrets: new Secrets(this.keystore.seed, randomBytesOf), keyStore: this.shareFile,
       origin: await logOrigin(this.store, {
         created: this.wal.opening.created, newKeys: this.keystore.created

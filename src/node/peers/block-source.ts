@@ -31,6 +31,8 @@ export interface BlockSourceParts extends AskParts {
   connected (): readonly MemberId[]
   /** Tells whether a peer is asked only if no other peer has the blocks. */
   isLastResort (id: MemberId): boolean
+  /** Called with blocks when they have arrived, perhaps long before they are taken. */
+  arrived (served: ServedBlocks): void
 }
 
 /**
@@ -86,10 +88,13 @@ export class BlockSource {
 
   /** Requests a range; undefined if no available peer claims to have the first block. */
   #range (from: Height, count: number): Range | undefined {
-    const { suppliers } = this.parts
+    const { arrived, suppliers } = this.parts
     if (this.#holders(from).length === 0) return undefined
     const served = hedged({ suppliers, scheduler: this.parts.scheduler }, () => this.#holders(from),
-      async peer => await this.#ask(peer, from, count))
+      async peer => await this.#ask(peer, from, count)).then(blocks => {
+      if (blocks !== undefined) arrived(blocks)
+      return blocks
+    })
     return { from, count, served }
   }
 

@@ -1,6 +1,8 @@
 import type { Height, MemberId } from '../../protocol/types/index.js'
 import { isCatchingUp } from '../../protocol/replica/index.js'
 import { BlockSource, type ServedBlocks } from './block-source.js'
+import { groundOf } from './check-ahead.js'
+import { CheckThreads, type CheckThreadsChoice } from './check-threads.js'
 import { HeightClaims } from './height-claims.js'
 import { LookAhead, type LookAheadParts } from './look-ahead.js'
 import { PeerChoice } from './peer-choice.js'
@@ -33,6 +35,8 @@ export interface CatchUpProgress {
 export interface SyncerParts extends LookAheadParts {
   readonly network: Network, readonly membership: MembershipKeeper, readonly trust: Trust,
   readonly commits: CommitFeed, readonly clock: HostClock, readonly logger: Logger, readonly fail: Fail
+  /** Undefined: this node checks blocks in its only thread. */
+  readonly checkThreads?: CheckThreadsChoice | undefined
 }
 
 /**
@@ -46,6 +50,7 @@ export class Syncer {
   readonly #suppliers: Suppliers
   readonly #source: BlockSource
   readonly #speed: Speed
+  #threads: CheckThreads | undefined
   #running = false
   #loggedAt = 0
   #cancelPatience: (() => void) | undefined
@@ -57,7 +62,10 @@ export class Syncer {
     this.#source = new BlockSource({
       ...parts, claims: this.#claims, suppliers: this.#suppliers,
       connected: () => this.#peers.orderForBlocks().filter(id => parts.trust.acceptsBlocksFrom(id)),
-      isLastResort: id => parts.membership.accessOf(id) === 'government'
+      isLastResort: id => parts.membership.accessOf(id) === 'government',
+      arrived: served => {
+        this.#threads?.check(served, groundOf(parts.chain, parts.hostLoop.state.ledger))
+      }
     })
   }
 
@@ -117,7 +125,11 @@ export class Syncer {
 
   #start (): void {
     this.#running = true
-    this.#run().catch(this.parts.fail).finally(() => { this.#running = false })
+    this.#run().catch(this.parts.fail).finally(() => {
+      this.#running = false
+      this.#threads?.stop()
+      this.#threads = undefined
+    })
   }
 
   async #run (): Promise<void> {
@@ -139,10 +151,19 @@ export class Syncer {
     this.parts.logger.info({ height: height + blocks, blocks, seconds }, 'caught up')
   }
 
+  #startThreads (): void {
+    const { chain: { verifier: { group } }, checkThreads, hostLoop, logger } = this.parts
+    if (checkThreads === undefined || this.#threads !== undefined) return
+    const { count, minBlocks, start } = checkThreads
+    if (count === 0 || this.target - hostLoop.state.ledger.height < minBlocks) return
+    this.#threads = new CheckThreads({ start, group, logger }, count)
+  }
+
   /** Applies all blocks that can be fetched. False if there were none. */
   async #advance (): Promise<boolean> {
     const before = this.parts.hostLoop.state.context.height
     while (!this.#isOver) {
+      this.#startThreads()
       const served = await this.#source.next(this.parts.hostLoop.state.context.height)
       if (served === undefined) break
       await this.#applyAll(served)
@@ -152,16 +173,18 @@ export class Syncer {
 
   /** Applies blocks up to the first bad block, while their signatures are checked ahead. */
   async #applyAll (served: ServedBlocks): Promise<void> {
-    const ahead = new LookAhead(this.parts, served)
+    const ahead = this.#threads === undefined ? new LookAhead(this.parts, served) : undefined
     try {
       await this.#applyInTurn(served)
     } finally {
-      ahead.stop()
+      ahead?.stop()
     }
   }
 
-  async #applyInTurn ({ peer, from, blocks }: ServedBlocks): Promise<void> {
+  async #applyInTurn (served: ServedBlocks): Promise<void> {
+    const { peer, from, blocks } = served
     for (const [index, { block, certificate }] of blocks.entries()) {
+      await this.#threads?.checked(served, index)
       const { height } = this.parts.hostLoop.state.context
       // Consensus finished this block meanwhile, so the replica would ignore it. The peer is not to blame.
       if (from + index < height) continue

@@ -17,5 +17,6 @@ export {
   inclusionPath, leafHash, merkleRoot, merkleRootOfHashes, verifyInclusion
 } from './merkle.js'
 export { createSigner } from './signer.js'
+export { rememberSignature, signatureName } from './signature-memory.js'
 export { SCALAR_BOX_BYTES, openScalarBox, sealScalar } from './sub-share-box.js'
 export { nodeVerifier } from './verifier.js'

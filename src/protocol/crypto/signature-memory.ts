@@ -15,12 +15,25 @@ const known = new BoundedMap<string, true>(REMEMBERED)
 export function onceVerified (
   publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array, check: () => boolean
 ): boolean {
-  if (message.length > MAX_MESSAGE_BYTES) return check()
-  // The name has the lengths, so that the same bytes with another split have another name.
-  const name = `${publicKey.length},${signature.length},` +
-    mapKey(publicKey) + mapKey(signature) + mapKey(message)
+  const name = signatureName(publicKey, message, signature)
+  if (name === undefined) return check()
   if (known.get(name) === true) return true
   const isValid = check()
   if (isValid) known.set(name, true)
   return isValid
+}
+
+/** Returns the name of a signature with its whole input; undefined if it is not remembered. */
+export function signatureName (
+  publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array
+): string | undefined {
+  if (message.length > MAX_MESSAGE_BYTES) return undefined
+  // The name has the lengths, so that the same bytes with another split have another name.
+  return `${publicKey.length},${signature.length},` +
+    mapKey(publicKey) + mapKey(signature) + mapKey(message)
+}
+
+/** Remembers a signature that another thread of this process has found valid. */
+export function rememberSignature (name: string): void {
+  known.set(name, true)
 }

@@ -3,5 +3,6 @@
  * (SPECIFICATION.md §6.1). `sortition` makes the beacon from σ, and the replica collects shares.
  */
 export { combine, faultOfForm, sigmaOf } from './combine.js'
+export { rememberSigma, sharesName, takeKnownSigma } from './known-sigma.js'
 export { isValidShare, lotteryInput, shareOf } from './share.js'
 export type { Drawing } from './share.js'

@@ -43,6 +43,6 @@ export function isValidShare (
 }
 
 /** The proof of a share is bound to the chain, the epoch and the key. */
-function contextOf ({ chain, epoch }: Drawing): Uint8Array {
+export function contextOf ({ chain, epoch }: Drawing): Uint8Array {
   return concat(domain('share', chain.id), u32.encode(epoch.number), u8.encode(LOTTERY))
 }

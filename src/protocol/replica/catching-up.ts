@@ -37,6 +37,7 @@ export function catchUp (
   if (tipShares?.sigma === undefined) {
     const unfit = faultOfForm(shares, tipShares?.drawing.epoch.threshold ?? 0)
     if (unfit !== undefined) return fault(unfit)
+    if (tipShares !== undefined) tipShares.isFollowed = true
     checkShares(run, shares, from)
     // The shares are beside the block and in no hash: another peer may have better shares.
     if (tipShares !== undefined && tipShares.sigma === undefined) return

@@ -1,5 +1,5 @@
 import { drawAhead } from '../ledger/index.js'
-import { combine, isValidShare, lotteryInput, shareOf } from '../lottery/index.js'
+import { combine, isValidShare, lotteryInput, shareOf, takeKnownSigma } from '../lottery/index.js'
 import {
   equal, LOTTERY, type BeaconShare, type GroupElement, type MemberId, type ShareMessage, type Sigma
 } from '../types/index.js'
@@ -76,6 +76,11 @@ export function takeShare (run: Run, from: MemberId, share: ShareMessage): void 
 export function checkShares (run: Run, shares: readonly BeaconShare[], from: MemberId): void {
   const { tipShares } = run.state
   if (tipShares === undefined) return
+  const sigma = tipShares.sigma === undefined ? takeKnownSigma(tipShares.drawing, shares) : undefined
+  if (sigma !== undefined) {
+    for (const share of shares) tipShares.valid.set(share.index, share)
+    return learn(run, tipShares, sigma)
+  }
   for (const share of shares) {
     if (tipShares.sigma !== undefined) return
     if (isKnown(tipShares, share) || takeValid(run, tipShares, share)) continue
@@ -96,16 +101,20 @@ function takeValid (run: Run, tipShares: TipShares, share: BeaconShare): boolean
   return true
 }
 
-/** Keeps a valid share. The t-th makes σ, and consensus gets the shares for its proposals. */
+/** Keeps a valid share. The t-th makes σ. */
 function keep (run: Run, tipShares: TipShares, share: BeaconShare): void {
   const { drawing, valid } = tipShares
   valid.set(share.index, share)
   if (tipShares.sigma !== undefined || valid.size < drawing.epoch.threshold) return
-  const shares = chosenShares(tipShares)
-  tipShares.sigma = combine(drawing, shares)
-  if (tipShares.sigma === undefined) return
-  run.inputs.push({ type: 'shares', shares })
-  draw(run, tipShares.sigma)
+  const sigma = combine(drawing, chosenShares(tipShares))
+  if (sigma !== undefined) learn(run, tipShares, sigma)
+}
+
+/** Notes σ of the last final block. Consensus gets the shares for its proposals. */
+function learn (run: Run, tipShares: TipShares, sigma: Sigma): void {
+  tipShares.sigma = sigma
+  run.inputs.push({ type: 'shares', shares: chosenShares(tipShares) })
+  if (!tipShares.isFollowed) draw(run, sigma)
 }
 
 /**

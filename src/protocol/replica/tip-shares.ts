@@ -16,6 +16,8 @@ export interface TipShares {
   /** A valid share for another block of this height, for evidence, one per holder. */
   readonly rivals: Map<number, ShareMessage>
   sigma: Sigma | undefined
+  /** The next block is here and final, so nobody waits for its draws. */
+  isFollowed: boolean
   /** True while this holder has its share of the block still to send. */
   isDue: boolean
   isSent: boolean
@@ -35,7 +37,7 @@ export function newTipShares (
   const drawing = { chain, epoch, height, hash, recovery: recoveryAt(ledger, height) }
   return {
     drawing, input: undefined, valid: new Map(), late: new Map(), rivals: new Map(),
-    sigma: undefined, isDue: false, isSent: false
+    sigma: undefined, isFollowed: false, isDue: false, isSent: false
   }
 }
 

@@ -55,6 +55,7 @@ import { SHARED_KEY_RULES } from './shared-keys.js'
 import { SHARING_CHECKS } from './sharing-checks.js'
 import { SHARING } from './sharing.js'
 import { SLOTS } from './slots.js'
+import { THREAD_CHECKS } from './thread-checks.js'
 import { TREE_CHECKS } from './tree-checks.js'
 import { TRANSACTION_CHECKS } from './transaction-checks.js'
 import { TRANSACTIONS } from './transactions.js'
@@ -66,6 +67,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...LINK_CHECKS, ...REQUEST_CHECKS, ...PRIVACY_CHECKS,
   ...CASE_CHECKS, ...LIST_CHECKS, ...PRESENCE_CHECKS, ...KEY_CHECKS, ...SHARING_CHECKS, ...TRANSACTION_CHECKS,
   ...FORM_CHECKS, ...POOL_CHECKS, ...ARRIVAL_CHECKS, ...REPLICA_CHECKS, ...RECOVERY, ...TREE_CHECKS,
+  ...THREAD_CHECKS,
   ...NAME_RULES, ...LOOK_UPS, ...CUSTODY_RULES, ...GROWTH, ...RECORDS, ...RULESET_CHECKS, ...CODE_CHECKS,
   ...RELEASE_CHECKS, ...ADDRESSES, ...EXCERPTS, ...RECEIPT_CHECKS, ...PATIENT_CHECKS, ...ACCESS_CHECKS,
   ...CLIENT_CHECKS, ...PLACE_CHECKS, ...ATTESTED_CHECKS,

@@ -18,6 +18,7 @@ describe('node/peers: block source', () => {
       claims, suppliers: new Suppliers({ monotonic: () => 0 }), connected: () => [hospital, government],
       isLastResort: (id: Uint8Array) => equal(id, government),
       scheduler: { after: () => () => {} },
+      arrived: () => {},
       network: {
         request: async (id: Uint8Array) => {
           asked.push(hex(id))

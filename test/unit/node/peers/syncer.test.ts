@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import type { Request } from '../../../../src/protocol/codec/index.js'
+import { checkAhead } from '../../../../src/node/peers/check-ahead.js'
+import type { CheckThreadsChoice, StartCheckThread } from '../../../../src/node/peers/check-threads.js'
+import { decode, finalityCodec, type Request } from '../../../../src/protocol/codec/index.js'
 import { equal } from '../../../../src/protocol/types/index.js'
 import { Hub } from '../../../fixtures/memory-network.js'
 import { clockOf, TestNode, until } from '../../../fixtures/running-nodes.js'
@@ -54,6 +56,25 @@ function changed ({ blocks }: Blocks, part: 'block' | 'certificate'): Blocks {
   return { type: 'blocks', blocks: [...blocks.slice(0, -1), last] }
 }
 
+/** Gives each block the proof of its first share twice. */
+function withFalseShares ({ blocks }: Blocks): Blocks {
+  return { type: 'blocks', blocks: blocks.map(({ block, certificate }) => {
+    const finality = decode(finalityCodec, certificate)
+    assert(finality.verdict === 'accept')
+    const [first] = finality.value.shares
+    const shares = finality.value.shares.map(share => ({ ...share, proof: first!.proof }))
+    return { block, certificate: finalityCodec.encode({ ...finality.value, shares }) }
+  }) }
+}
+
+/** Checks in this thread, a turn after each job came. */
+const inThisThread: StartCheckThread = answered => ({
+  send: ({ blocks, ground, number }) => {
+    setImmediate(() => { answered({ number, checked: [...checkAhead(ground, blocks)], isLast: true }) })
+  },
+  stop: () => {}
+})
+
 describe('peers: catching up', function () {
   this.timeout(2 * PATIENCE_MS)
   let hub: Hub
@@ -102,6 +123,38 @@ describe('peers: catching up', function () {
       assert(asked > 0 && asked <= most, `they were asked ${asked} times`)
     })
   }
+
+  const threads: CheckThreadsChoice = { start: inThisThread, count: 2, minBlocks: 1 }
+  for (const what of ['changes a block', 'changes a certificate', 'sends blocks from further on']) {
+    it(`with threads that check ahead, reaches the tip while every other peer ${what}`, async () => {
+      const [answer, code] = LIES[what]!
+      const [honest, ...liars] = peers.toReversed() as [FakePeer, FakePeer, FakePeer]
+      for (const liar of liars) liar.answer = answer
+      newcomer = new TestNode(world, hub, world.signers[0]!, 'hospital',
+        { clock: clockOf(world), checkThreads: threads })
+      await newcomer.start()
+      await until(() => newcomer.height === TIP, 'the tip', PATIENCE_MS)
+      assert.deepEqual(reportsOf(honest), [], 'an honest peer is not blamed')
+      assert(liars.flatMap(reportsOf).includes(code!))
+    })
+  }
+
+  it('believes no peer because of a thread: false shares are refused', async () => {
+    const [honest, ...liars] = peers.toReversed() as [FakePeer, FakePeer, FakePeer]
+    for (const liar of liars) liar.answer = async request => withFalseShares(served(request))
+    newcomer = new TestNode(world, hub, world.signers[0]!, 'hospital',
+      { clock: clockOf(world), checkThreads: threads })
+    await newcomer.start()
+    await until(() => newcomer.height === TIP, 'the tip', PATIENCE_MS)
+    assert.deepEqual(reportsOf(honest), [])
+    const codes = liars.flatMap(reportsOf)
+    assert(codes.includes('bad-share-proof') && codes.includes('bad-block-served'), codes.join())
+    for (const { block: { header }, shares } of newcomer.commits) {
+      const beside = decode(finalityCodec, world.blocks[header.height - 1]!.certificate)
+      assert(beside.verdict === 'accept')
+      assert.deepEqual(shares, beside.value.shares)
+    }
+  })
 
   it('fetches every block from the government if the hospitals that it knows have none', async () => {
     // To a node with an old list, the present members are strangers.

@@ -47,6 +47,14 @@ describe('replica: catching up', () => {
     assert.deepEqual(bench.of('fault'), [])
   })
 
+  it('tells a hospital of no draw whose block is final', () => {
+    const bench = new Bench(world, world.signers[0]).vote()
+    for (const { block, certificate } of world.blocks) give(bench, block, certificate)
+    assert.equal(bench.height, world.blocks.length)
+    assert.deepEqual(bench.root, world.root)
+    assert.deepEqual(bench.of('drawn'), [])
+  })
+
   it('restarts at the height of its rows', () => {
     const bench = new Bench(world, undefined)
     for (const { block, certificate } of world.blocks.slice(0, 7)) give(bench, block, certificate)
