@@ -38,7 +38,7 @@ REQUESTS ?=
 ifneq ($(filter-out 0,$(JSON)),)
 .SILENT:
 endif
-export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS CASES AGAINST AWAY_MINUTES MEGABYTES CONDITIONS REQUESTS
+export ONLY HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER IN_FLIGHT SEED RUNS SEEDS N BASE JOBS CAMPAIGN MINUTES RATE BLOCKS CASES AGAINST AWAY_MINUTES MEGABYTES CONDITIONS PER_PATIENT REQUESTS
 
 # A misspelt variable would silently change nothing. Only variables that this file sets are known.
 KNOWN := $(shell sed -n 's/^\([A-Z_]*\) [?:]*=.*/\1/p' $(firstword $(MAKEFILE_LIST)))
@@ -77,7 +77,7 @@ help: ## list the targets
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT ONLY PROFILE JSON AGAINST RUNS (bench),'
 	@echo '  SEEDS SEED N BASE JOBS (sim), SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim),'
 	@echo '  BLOCKS JSON (bench-catch-up), CASES JSON (bench-growth), N JSON (bench-idle),'
-	@echo '  MEGABYTES CONDITIONS HOSPITALS JSON (bench-import), REQUESTS JSON (bench-erasures),'
+	@echo '  MEGABYTES CONDITIONS PER_PATIENT HOSPITALS JSON (bench-import), REQUESTS JSON (bench-erasures),'
 	@echo '  SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants),'
 	@echo '  N (twins), MINUTES SEED RATE FOLDER (soak), ONLY RUNS JSON AWAY_MINUTES (faults),'
 	@echo '  ROLE NAME (keys)'

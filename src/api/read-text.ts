@@ -5,6 +5,7 @@ export type TextResult =
   | { readonly ok: false, readonly fault: string }
 
 const LINE_FEED = 0x0a
+const STRICT = new TextDecoder('utf-8', { fatal: true })
 
 /**
  * Decodes UTF-8 strictly (RFC 8259 §8.1), with or without a byte order mark. A lenient decoder replaces each
@@ -13,7 +14,7 @@ const LINE_FEED = 0x0a
 export function readText (bytes: Uint8Array): TextResult {
   if (isUtf16(bytes)) return { ok: false, fault: 'UTF-16 and not UTF-8; save it as UTF-8' }
   try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+    return { ok: true, text: STRICT.decode(bytes) }
   } catch {
     return { ok: false, fault: `not UTF-8 (line ${lineOfFault(bytes)}); save it as UTF-8` }
   }

@@ -72,7 +72,7 @@ describe('an import into a testnet', function () {
   }
 
   it('goes on after kill -9 of importer and node in the middle: nothing twice, nothing lost', async () => {
-    await writeExport(path.join(folder, 'export'), Infinity, CONDITIONS)
+    await writeExport(path.join(folder, 'export'), { bytes: Infinity, conditions: CONDITIONS, perPatient: 5 })
     const first = begin(folder, words('export'))
     await until('a batch is counted', async () => await markOf(hospital.dataFolder) > 0)
     first.child.kill('SIGKILL')

@@ -27,8 +27,12 @@ export function documentOf (condition: Item, index: NameIndex, resources: Resour
   const reached: Item[] = [condition]
   const seen = new Set<string>()
   let size = Buffer.byteLength(condition.text)
+  let isConditional = false
   for (const from of reached) {
-    const names = referencesIn(from.resource).slice(0, MAX_REFERENCES).flatMap(({ reference, type }) => {
+    const found = referencesIn(from.resource)
+    isConditional ||= found.some(({ reference: { reference } }) =>
+      typeof reference === 'string' && conditionalReference(reference) !== undefined)
+    const names = found.slice(0, MAX_REFERENCES).flatMap(({ reference, type }) => {
       const name = nameOfReference(reference, from, type)
       return name === undefined || seen.has(name) ? [] : name
     })
@@ -42,18 +46,16 @@ export function documentOf (condition: Item, index: NameIndex, resources: Resour
       reached.push(item)
     }
   }
-  return { text: textOf(reached, condition), resources: reached.length }
+  // Only within a transaction may a reference be conditional.
+  const type = isConditional ? 'transaction' : 'collection'
+  return { text: textOf(reached, condition, type), resources: reached.length }
 }
 
-function textOf (reached: readonly Item[], condition: Item): string {
+function textOf (reached: readonly Item[], condition: Item, type: 'collection' | 'transaction'): string {
   const entries = reached.map(({ base, fullUrl, text }) => {
     // Relative references of a Condition without a server match no resource that has one.
     const isNamed = fullUrl !== undefined && (base === undefined || condition.base !== undefined)
     return isNamed ? `{"fullUrl":${JSON.stringify(fullUrl)},"resource":${text}}` : `{"resource":${text}}`
   })
-  // Only within a transaction may a reference be conditional.
-  const isConditional = reached.some(({ resource }) => referencesIn(resource).some(({ reference }) =>
-    typeof reference.reference === 'string' && conditionalReference(reference.reference) !== undefined))
-  const type = isConditional ? 'transaction' : 'collection'
   return `{"resourceType":"Bundle","type":"${type}","entry":[${entries.join(',')}]}`
 }

@@ -13,6 +13,8 @@ import { SearchedRows } from './searched-rows.js'
 const MAX_HELD = 65_536
 /** Files of names; more become one. Each has 16 KiB in memory while they are merged. */
 const MAX_FILES = 64
+/** Names that stay in memory after they were looked up, such as those of a patient with many Conditions. */
+const MAX_LOOKED_UP = 2_048
 
 /** Tells whether two resources of one name are the same, in other bytes. */
 export type Compare = (first: Location, second: Location) => boolean
@@ -26,6 +28,7 @@ export class NameIndex {
   #files: RowFile[] = []
   #written = 0
   #sealed: SearchedRows | undefined
+  readonly #lookedUp = new Map<string, Location | undefined>()
 
   private constructor (
     private readonly folder: string, private readonly isSame: Compare, maxHeld: number
@@ -54,9 +57,13 @@ export class NameIndex {
   /** Finds the resources of names. A name of several different resources finds none. */
   find (names: readonly string[]): (Location | undefined)[] {
     return names.map(name => {
+      if (this.#lookedUp.has(name)) return this.#lookedUp.get(name)
       const row = this.#sealed?.find(keyOf(name))
       const place = row === undefined ? undefined : locationIn(row)
-      return place?.isAmbiguous === true ? undefined : place
+      const found = place?.isAmbiguous === true ? undefined : place
+      if (this.#lookedUp.size === MAX_LOOKED_UP) this.#lookedUp.clear()
+      this.#lookedUp.set(name, found)
+      return found
     })
   }
 

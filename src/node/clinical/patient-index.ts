@@ -1,5 +1,7 @@
 import { hmacSha256 } from '../../protocol/crypto/index.js'
-import { concat, fromHex, hex, utf8, type CaseId, type PatientHandle } from '../../protocol/types/index.js'
+import {
+  BoundedMap, concat, fromHex, hex, utf8, type CaseId, type Hex, type PatientHandle
+} from '../../protocol/types/index.js'
 import { nameInputOf, type PatientIdentifier } from '../../records/index.js'
 import type { NodeStore, Operation } from '../../storage/index.js'
 import type { Secrets } from '../machine/secrets.js'
@@ -10,6 +12,8 @@ const HANDLE_DOMAIN = utf8('medichain/v2/handle-patient')
 const PURPOSE = 'patient'
 const HANDLE_PURPOSE = 'handle-patient'
 const ID_BYTES = 16
+/** Patients whose rows were made since the start, some 300 bytes each. */
+const MAX_NOTED = 4_096
 
 /**
  * Finds the patient of a case, and the identifier behind an id of a patient at this hospital. Ids and keys
@@ -17,6 +21,9 @@ const ID_BYTES = 16
  * patient and each case that this hospital submitted or showed.
  */
 export class PatientIndex {
+  /** The identifiers that the rows of patients have, and the keys of these rows, by handle. */
+  readonly #noted = new BoundedMap<Hex, PatientIdentifier & { readonly key: Uint8Array }>(MAX_NOTED)
+
   constructor (private readonly store: NodeStore, private readonly secrets: Secrets) {}
 
   /** The id of a patient at this hospital, 32 hexadecimal digits; undefined: the identifier names nobody. */
@@ -48,24 +55,34 @@ export class PatientIndex {
       ? undefined : JSON.parse(new TextDecoder().decode(opened)) as PatientIdentifier
   }
 
-  /** Returns the row that finds a patient by the handle on the chain. */
-  operationToFind ({ system, value }: PatientIdentifier, handle: PatientHandle): Operation {
+  /**
+   * Returns the rows that name the patient of a new case, for the batch of its proposal. Those of the patient
+   * are in an earlier batch, if this process has made them before. Batches are written in their order.
+   */
+  operationsToOpen (identifier: PatientIdentifier, handle: PatientHandle, caseId: CaseId): Operation[] {
+    const { system, value } = identifier
+    const noted = this.#noted.get(hex(handle))
+    if (noted?.system === system && noted.value === value) return [this.#operationToNote(caseId, noted.key)]
     const key = this.#digest(HANDLE_DOMAIN, handle)
     const sealed = this.secrets.seal(HANDLE_PURPOSE, key, utf8(JSON.stringify({ system, value })))
-    return this.store.patientIds.putting(key, sealed)
+    const id = this.idOf(identifier)
+    if (id !== undefined) this.#noted.renew(hex(handle), { system, value, key: fromHex(id) })
+    return [this.store.patientIds.putting(key, sealed), ...this.#operationsToNote(identifier, id, [caseId])]
   }
 
-  /** Returns the rows that name the patient of a case, for the batch of its proposal. */
-  operationsToNote (identifier: PatientIdentifier, cases: readonly CaseId[]): Operation[] {
-    const id = this.idOf(identifier)
+  #operationsToNote (
+    { system, value }: PatientIdentifier, id: string | undefined, cases: readonly CaseId[]
+  ): Operation[] {
     if (id === undefined) return []
     const key = fromHex(id)
-    const { system, value } = identifier
     const sealed = this.secrets.seal(PURPOSE, key, utf8(JSON.stringify({ system, value })))
     return [
-      this.store.patientIds.putting(key, sealed),
-      ...cases.map(one => this.store.casePatients.putting(this.#digest(CASE_DOMAIN, one), key))
+      this.store.patientIds.putting(key, sealed), ...cases.map(one => this.#operationToNote(one, key))
     ]
+  }
+
+  #operationToNote (caseId: CaseId, key: Uint8Array): Operation {
+    return this.store.casePatients.putting(this.#digest(CASE_DOMAIN, caseId), key)
   }
 
   /** Notes a patient, and those of its cases that have no row yet. */
@@ -75,7 +92,7 @@ export class PatientIndex {
     const rows = await this.store.casePatients.getMany(cases.map(one => this.#digest(CASE_DOMAIN, one)))
     const lacking = cases.filter((_, at) => rows[at] === undefined)
     if (lacking.length === 0 && await this.store.patientIds.get(fromHex(id)) !== undefined) return
-    await this.store.write(this.operationsToNote(identifier, lacking))
+    await this.store.write(this.#operationsToNote(identifier, id, lacking))
   }
 
   #digest (domain: Uint8Array, text: Uint8Array): Uint8Array {

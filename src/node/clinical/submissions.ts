@@ -58,7 +58,7 @@ interface Judged extends Waiting {
 export interface SubmissionsParts extends JobParts, OutboxParts {
   readonly custody: Custody, readonly disputes: Disputes, readonly records: RecordReader,
   readonly names: Names, readonly denials: Pick<Denials, 'of'>,
-  readonly patients: Pick<PatientIndex, 'operationsToNote' | 'operationToFind'>,
+  readonly patients: Pick<PatientIndex, 'operationsToOpen'>,
   readonly received: Pick<QuestionBook, 'operationToPut'>
 }
 
@@ -211,8 +211,7 @@ export class Submissions {
     return [
       ...(excerpt === undefined ? []
         : [received.operationToPut(standingExcerpt(caseId, signer.id, excerpt, clock.wall()))]),
-      this.parts.patients.operationToFind(patient, patientHandle(this.parts.chain.id, name)),
-      ...this.parts.patients.operationsToNote(patient, [caseId]),
+      ...this.parts.patients.operationsToOpen(patient, patientHandle(this.parts.chain.id, name), caseId),
       ...(sent === undefined ? [] : this.#repeats.operationsToNote(sent, caseId)),
       ...(disputes === undefined ? [] : [this.parts.disputes.operationToNote(disputes, caseId)])
     ]

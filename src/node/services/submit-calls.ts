@@ -1,5 +1,5 @@
 import { checkScope, ServiceError, type Caller, type SubmissionView } from '../../api/index.js'
-import type { Relation } from '../../protocol/types/index.js'
+import type { Relation, Timestamp } from '../../protocol/types/index.js'
 import {
   asksForExcerpt, disputedIn, MEMBER_SYSTEM, readSubmission, type Source, type Submission,
   type SubmissionDefaults
@@ -108,8 +108,9 @@ export class SubmitCalls {
   ): Submission {
     const parts = this.parts()
     const { random } = parts.chain
-    const defaults = { ...defaultsOf(this.node, parts, this.systems), ...recordSystemOf(caller) }
-    return readSubmission(body, defaults, correctedTime(parts.chain), {
+    const now = correctedTime(parts.chain)
+    const defaults = { ...defaultsOf(this.node, parts, this.systems, now), ...recordSystemOf(caller) }
+    return readSubmission(body, defaults, now, {
       ...related, force, random: random(32), ...(outside === undefined ? {} : { outside }),
       ...(relatedAt === undefined ? {} : { relatedAt }),
       received: { bytes: sent, seed: random(32), isHistorical: historical }
@@ -143,12 +144,11 @@ function checkExcerpted (parsed: Submission): void {
 /** Returns the clinician and the systems for a submission that names none. */
 function defaultsOf (
   { base, config }: HospitalNode, { chain, hospital: { releases } }: HospitalParts,
-  registers: readonly string[]
+  registers: readonly string[], now: Timestamp
 ): SubmissionDefaults {
   const practitioner = config.practitionerNumber === ''
     ? { system: MEMBER_SYSTEM, value: base.network.peerId }
     : { system: config.practitionerSystem, value: config.practitionerNumber }
-  const now = correctedTime(chain)
   return {
     submitter: chain.signer.id, practitioner, patientSystems: registers,
     // Without an adopted release, the validators that have it judge alone.

@@ -2,8 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { once } from 'node:events'
 import path from 'node:path'
 
-/** Conditions of each patient, and Conditions for each Observation. */
-const PER_PATIENT = 5
+/** Conditions for each Observation. */
 const PER_OBSERVATION = 4
 const CLINICIANS = 200
 const CODES = ['J06.9', 'R51.9', 'K59.00', 'L20.9', 'J20.9', 'D50.9', 'K21.9', 'B34.9', 'H10.9', 'J30.9']
@@ -19,22 +18,31 @@ export interface WrittenExport {
   readonly bytes: number
 }
 
+export interface ExportSize {
+  /** The export ends at this many bytes in all, or at this many Conditions. */
+  readonly bytes: number
+  readonly conditions: number
+  /** Conditions of each patient, which lie together. */
+  readonly perPatient: number
+}
+
 /**
- * Writes a bulk export of FHIR R4 with one NDJSON file for each type. It ends at `bytes` in all, or at
- * `conditions` Conditions. All values are invented, and follow from the number of the Condition.
+ * Writes a bulk export of FHIR R4 with one NDJSON file for each type. All values are invented, and follow
+ * from the number of the Condition.
  */
 export async function writeExport (
-  folder: string, bytes: number, conditions = Infinity
+  folder: string, { bytes, conditions, perPatient }: ExportSize
 ): Promise<WrittenExport> {
   mkdirSync(folder, { recursive: true })
   const files = new Files(folder)
   for (let at = 0; at < CLINICIANS; at++) await files.add(clinician(at))
   let count = 0
   for (; count < conditions && files.bytes < bytes; count++) {
-    if (count % PER_PATIENT === 0) await files.add(patient(count / PER_PATIENT))
-    await files.add(encounter(count))
-    if (count % PER_OBSERVATION === 0) await files.add(observation(count))
-    await files.add(condition(count))
+    const number = Math.floor(count / perPatient)
+    if (count % perPatient === 0) await files.add(patient(number))
+    await files.add(encounter(count, number))
+    if (count % PER_OBSERVATION === 0) await files.add(observation(count, number))
+    await files.add(condition(count, number))
   }
   await files.close()
   return { conditions: count, bytes: files.bytes }
@@ -63,10 +71,6 @@ class Files {
   }
 }
 
-function patientOf (count: number): number {
-  return Math.floor(count / PER_PATIENT)
-}
-
 function patient (number: number): Made {
   return {
     resourceType: 'Patient', id: `p${number}`,
@@ -85,33 +89,33 @@ function clinician (number: number): Made {
   }
 }
 
-function encounter (count: number): Made {
+function encounter (count: number, person: number): Made {
   return {
     resourceType: 'Encounter', id: `e${count}`, status: 'finished',
     class: { system: `${HL7}/v3-ActCode`, code: 'AMB' },
-    subject: { reference: `Patient/p${patientOf(count)}` },
+    subject: { reference: `Patient/p${person}` },
     participant: [{ individual: { reference: `Practitioner/d${count % CLINICIANS}` } }],
     period: { start: '2026-03-10T08:00:00Z', end: '2026-03-10T09:00:00Z' }
   }
 }
 
-function observation (count: number): Made {
+function observation (count: number, person: number): Made {
   return {
     resourceType: 'Observation', id: `o${count}`, status: 'final',
     code: { coding: [{ system: 'http://loinc.org', code: '8310-5', display: 'Body temperature' }] },
-    subject: { reference: `Patient/p${patientOf(count)}` }, effectiveDateTime: '2026-03-10T08:30:00Z',
+    subject: { reference: `Patient/p${person}` }, effectiveDateTime: '2026-03-10T08:30:00Z',
     valueQuantity: { value: 38.5, unit: 'Cel', system: 'http://unitsofmeasure.org', code: 'Cel' }
   }
 }
 
-function condition (count: number): Made {
+function condition (count: number, person: number): Made {
   return {
     resourceType: 'Condition', id: `c${count}`,
     clinicalStatus: { coding: [{ system: `${HL7}/condition-clinical`, code: 'active' }] },
     verificationStatus: { coding: [{ system: `${HL7}/condition-ver-status`, code: 'confirmed' }] },
     category: [{ coding: [{ system: `${HL7}/condition-category`, code: 'encounter-diagnosis' }] }],
     code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: CODES[count % CODES.length] }] },
-    subject: { reference: `Patient/p${patientOf(count)}` }, encounter: { reference: `Encounter/e${count}` },
+    subject: { reference: `Patient/p${person}` }, encounter: { reference: `Encounter/e${count}` },
     onsetDateTime: '2026-03-09', recordedDate: '2026-03-10T08:40:00Z',
     recorder: { reference: `Practitioner/d${count % CLINICIANS}` },
     ...(count % PER_OBSERVATION > 0 ? {} : {

@@ -161,6 +161,13 @@ export const ACCESS_CHECKS: readonly Mutant[] = [
     replace: 'const sealed = utf8(JSON.stringify({ system, value }))'
   },
   {
+    name: 'a further case finds the patient who had the handle before',
+    rule: '§18.4', file: 'src/node/clinical/patient-index.ts',
+    trial: { type: 'tests', files: ['unit/node/clinical/patient-index.test.ts'] },
+    find: 'if (noted?.system === system && noted.value === value) return',
+    replace: 'if (noted !== undefined) return'
+  },
+  {
     name: 'own readings are notices',
     rule: '§18.4', file: 'src/node/notices/events-of-patients.ts',
     trial: { type: 'tests', files: ['unit/node/notices/events-of-patients.test.ts'] },

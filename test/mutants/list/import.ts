@@ -36,6 +36,12 @@ const MISTAKES: readonly Mistake[] = [
     replace: 'const isOne = ('
   },
   {
+    name: 'a name of two resources names the first when it is looked up again',
+    file: 'references/name-index.ts', tests: 'name-index',
+    find: 'this.#lookedUp.set(name, found)',
+    replace: 'this.#lookedUp.set(name, place)'
+  },
+  {
     name: 'the first name of a block is looked up in the block before',
     file: 'references/searched-rows.ts', tests: 'name-index',
     find: 'key, 0) <= 0) from = middle',
