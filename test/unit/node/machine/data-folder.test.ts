@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataFolder } from '../../../../src/node/machine/data-folder.js'
+import { roleIn } from '../../../../src/node/machine/folder-marker.js'
 import { describeFolder } from '../../../../src/node/machine/describe-folder.js'
 import { lockHolder } from '../../../../src/system/folder-lock.js'
 import { claimName, stoppedNodes, type NodeFolders } from '../../../../src/node/machine/names.js'
@@ -121,10 +122,14 @@ describe('node/data-folder', () => {
     for (const [content, code] of [
       ['{"format":2,"role":"hospital"}', 'other-format'],
       ['{"form', 'folder-unusable'],
-      ['3', 'folder-unusable']
+      ['3', 'folder-unusable'],
+      ['{"format":1,"role":"hospitl"}', 'folder-unusable'],
+      ['{"format":1,"rol":"hospital"}', 'folder-unusable']
     ] as const) {
       writeFileSync(join(path, 'node.json'), content)
       assert.throws(() => openFolder(), { code })
+      // A start without --role must not call the folder a new one.
+      if (code === 'folder-unusable') assert.throws(() => roleIn(path), { code })
       assert.equal(lockHolder(path), undefined)
     }
   })
