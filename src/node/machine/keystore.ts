@@ -141,7 +141,7 @@ function takeLock (folder: string): FolderLock {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const readOnly = code === 'EROFS' || code === 'EACCES' || code === 'EPERM'
-    if (readOnly) return { release: () => undefined }
+    if (readOnly) return { holds: () => true, release: () => undefined }
     throw error
   }
   if (!('heldBy' in lock)) return lock
