@@ -17,7 +17,7 @@ describe('government: autoApprove', () => {
       approve: async () => await Promise.resolve(left.shift()!), hasNamesake: () => false,
       logger: { warn: fields => { warned.push(fields) } }, fail: quiet
     })
-    for (const _ of verdicts) {
+    for (let times = 0; times < verdicts.length; times++) {
       approval.ask(north)
       approval.ask(north)
       await turn()
