@@ -32,6 +32,9 @@ export function publicError (error: unknown, bodyLimit = MAX_REQUEST_BYTES): Ser
       return new ServiceError(414, 'too-long', `a part of the address is longer than ${MAX_PART} characters`)
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new ServiceError(400, 'bad-request', 'the length of the body differs from Content-Length')
+    case 'disk-full': case 'EDQUOT': case 'ENOSPC':
+      return new ServiceError(503, 'disk-full', 'the disk of this node is full, so it stores nothing; its ' +
+        'operator has to free some space. Then try again')
   }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return new ServiceError(statusCode, 'bad-request', 'the request is not well formed')

@@ -72,6 +72,11 @@ function reportToLog (error: unknown, io: Io): void {
 }
 
 function messageOf (error: unknown): string {
+  const { code, path } = error as { readonly code?: unknown, readonly path?: unknown }
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const where = typeof path === 'string' ? ` (${path})` : ''
+    return `the disk is full${where}; make room, and give the same command again`
+  }
   return error instanceof Error ? error.message : String(error)
 }
 

@@ -70,7 +70,9 @@ async function runUntil (ending: Ending, options: StartOptions): Promise<number>
   let place: ApiPlace = {}
   try {
     place = apiPlace(base.options.config)
-    const services = new NodeServicesHost(base, node, () => place.tls?.certificate.view())
+    const services = new NodeServicesHost(base, node, {
+      certificate: () => place.tls?.certificate.view(), calls: () => callFile.loss
+    })
     const api = await startApi({
       name: base.name, dataFolder: base.folders.data.path, port: base.options.config.apiPort, ...place,
       onFault: error => { logger.error({ err: error }, 'a request failed') },

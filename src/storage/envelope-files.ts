@@ -164,7 +164,7 @@ export class EnvelopeFiles implements Envelopes {
     try {
       return await work()
     } catch (error) {
-      throw this.#failure = failed(error)
+      throw this.#failure = failed(this.folder, error)
     }
   }
 
@@ -197,12 +197,13 @@ async function overwrite (file: SlotFile, at: number, length: number): Promise<v
   }
 }
 
-function failed (error: unknown): StorageError {
+function failed (folder: string, error: unknown): StorageError {
   if (error instanceof StorageError) return error
   return isDiskFull(error)
-    ? new StorageError('disk-full', 'no body can be written: the disk is full. Free some space and start ' +
-      'the node again; nothing was lost.', error)
-    : new StorageError('write-failed', `the bodies cannot be written (${messageOf(error)}).`, error)
+    ? new StorageError('disk-full', `no body can be written to ${folder}: the disk is full. Free some ` +
+      'space and start the node again; nothing was lost.', error)
+    : new StorageError('write-failed',
+      `the bodies in ${folder} cannot be written (${messageOf(error)}).`, error)
 }
 
 function noteOf (place: Uint8Array): Uint8Array {

@@ -150,12 +150,12 @@ export class KeyFile implements Pads {
   /** After a failed write the file refuses all further writes: what is on the disk is then unknown. */
   async #enqueue (work: () => Promise<void>): Promise<void> {
     const done = this.#last.then(async () => {
-      if (this.#failure !== undefined) throw failed(this.#failure)
+      if (this.#failure !== undefined) throw failed(this.folder, this.#failure)
       try {
         await work()
       } catch (error) {
         this.#failure = error
-        throw failed(error)
+        throw failed(this.folder, error)
       }
     })
     this.#last = done.catch(() => undefined)
@@ -167,10 +167,11 @@ function idOf (bodyHash: BodyHash): Uint8Array {
   return bodyHash.subarray(0, ID_BYTES)
 }
 
-function failed (error: unknown): StorageError {
+function failed (folder: string, error: unknown): StorageError {
   if (error instanceof StorageError) return error
   return isDiskFull(error)
-    ? new StorageError('disk-full', 'the key file cannot grow: the disk is full. Free some space and start ' +
-      'the node again; nothing was lost.', error)
-    : new StorageError('write-failed', `the key file cannot be written (${messageOf(error)}).`, error)
+    ? new StorageError('disk-full', `the key file in ${folder} cannot grow: the disk is full. Free some ` +
+      'space and start the node again; nothing was lost.', error)
+    : new StorageError('write-failed',
+      `the key file in ${folder} cannot be written (${messageOf(error)}).`, error)
 }

@@ -11,6 +11,8 @@ const MAX_TRIES = 10
 
 /** A lock on a folder that only this process uses. */
 export interface FolderLock {
+  /** Tells whether the folder at this path is still the one that was locked: it may have been replaced. */
+  holds (): boolean
   /** Releases the lock. Only the first call has an effect. */
   release (): void
 }
@@ -46,7 +48,11 @@ export function lockFolder (folder: string): FolderLock | { readonly heldBy: Loc
     writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: PRIVATE_FILE })
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       taken = tryLink(draft, path)
-      if (taken) return { release: releaseOnce(path, token, opened) }
+      if (taken) {
+        const holds = (): boolean =>
+          holderOf(path)?.token === token && (folderIdentity(folder) ?? '') === identity
+        return { holds, release: releaseOnce(path, token, opened) }
+      }
       const found = holderOf(path)
       const holder = live(found, identity)
       if (holder !== undefined) return { heldBy: holder }
@@ -70,7 +76,7 @@ export function lockHolder (folder: string): LockHolder | undefined {
  */
 export function lockForReading (folder: string): ReturnType<typeof lockFolder> {
   const lock = lockFolder(folder)
-  return 'heldBy' in lock && lock.heldBy.hasOriginal ? { release: () => undefined } : lock
+  return 'heldBy' in lock && lock.heldBy.hasOriginal ? { holds: () => true, release: () => undefined } : lock
 }
 
 function live (holder: LockContent | undefined, identity: string | undefined): LockHolder | undefined {

@@ -12,7 +12,8 @@ const LOAD_OF_ABSENCE = 4
 export async function openGround (name: GroundName): Promise<Ground> {
   switch (name) {
     case 'four':
-    case 'admission': return await Ground.open({ hospitals: 4, load: LOAD_PER_SECOND })
+    case 'admission':
+    case 'members': return await Ground.open({ hospitals: 4, load: LOAD_PER_SECOND })
     case 'absence': {
       const longestAbsenceMs = PATIENCE_MS + AWAY_MS
       return await Ground.open({ hospitals: 4, load: LOAD_OF_ABSENCE, longestAbsenceMs })

@@ -246,6 +246,8 @@ export interface FactsView {
   readonly certificate?: CertificateView
   /** Absent if every line could be written. */
   readonly log?: LogLossView
+  /** Lines of the audit file of the API; absent if every line could be written. */
+  readonly calls?: LogLossView
   /** Newest first. */
   readonly alarms: readonly AlarmView[]
   readonly folder?: FolderView

@@ -128,7 +128,7 @@ function addApprove (group: Command, context: Context): void {
         const asked = await client.call('enrolments')
         const ids = flags.all === true
           ? allWaiting(waiting(asked), flags.yes === true)
-          : peersToApprove(hospitals, asked.map(({ member }) => member))
+          : peersToApprove(hospitals, asked)
         return await approveEach(context, client, ids, flags)
       })
       if (flags.json === true) print(context, true, hospitals.length === 1 ? done[0] : done, () => '')
@@ -137,10 +137,19 @@ function addApprove (group: Command, context: Context): void {
     'allowlist approve --all --yes')
 }
 
-/** Returns the peer IDs of the named hospitals. @throws CliError that says that no hospital was approved */
-function peersToApprove (hospitals: readonly string[], asked: readonly PartyView[]): string[] {
+/**
+ * Returns the peer IDs of the named hospitals. A hospital that waits goes before one of its name that was
+ * removed, as after a change of keys. @throws CliError that says that no hospital was approved
+ */
+function peersToApprove (hospitals: readonly string[], asked: readonly EnrolmentView[]): string[] {
+  const parties = asked.map(({ member }) => member)
   try {
-    return peersNamed(hospitals, asked)
+    return peersNamed(hospitals, waiting(asked).map(({ member }) => member))
+  } catch {
+    // All of them have a decision, or the error below says what is wrong.
+  }
+  try {
+    return peersNamed(hospitals, parties)
   } catch (error) {
     if (!(error instanceof CliError) || hospitals.length === 1) throw error
     throw new CliError(`${error.message}; none of the ${hospitals.length} hospitals was approved`)

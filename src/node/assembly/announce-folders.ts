@@ -14,10 +14,18 @@ export function announceFolders (options: BaseOptions, folders: NodeFolders, key
   const isOnCommandLine = options.sources.passphrase === 'flag'
   const notices = [
     ...keystore.notices, ...passphraseNotices(options.config, isOnCommandLine),
-    ...fileLimitNotice(fileLimit()), ...otherStoppedNodes(options, folders.name),
+    ...fileLimitNotice(fileLimit()), ...newFolderOfOldKeys(folders, keystore),
+    ...otherStoppedNodes(options, folders.name),
     ...changedSettings(folders.data.settings, options.given, options.config)
   ]
   for (const notice of notices) print(`  ${notice}`)
+}
+
+/** Keys without their data: the folder was moved or lost, or the node was started in another place. */
+function newFolderOfOldKeys ({ data, keysPath }: NodeFolders, { created }: Keystore): string[] {
+  if (created || !data.created) return []
+  return [`the keys in ${keysPath} are older than this data folder: if this node had another, stop it now, ` +
+    'and start it with that folder (--data); only that folder has its undecided diagnoses']
 }
 
 /** Names the other stopped nodes to an operator who gave no name, and may have meant another node. */

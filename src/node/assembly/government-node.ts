@@ -9,9 +9,11 @@ import {
 import { u32 } from '../../storage/index.js'
 import { newestStoredVersion } from '../peers/stored-lists.js'
 import type { GovernmentConfig } from '../machine/config/index.js'
+import { AutoApproval } from '../enrolment/auto-approval.js'
 import type { Enrolment } from '../enrolment/enrolment-row.js'
 import { EnrolmentDesk } from '../enrolment/enrolment-desk.js'
 import { ListAuthority } from '../enrolment/list-authority.js'
+import { hearsNewestList } from '../enrolment/newest-list.js'
 import { systemClock } from '../machine/clocks.js'
 import { GOVERNMENT_NAME, namesakesAmong } from '../machine/display-name.js'
 import { plural } from '../machine/formatting.js'
@@ -33,6 +35,7 @@ export interface Withdrawal {
 /** Runs the government: enrols hospitals, begins the chain, signs lists, and follows the chain. */
 export class GovernmentNode {
   readonly desk: EnrolmentDesk
+  readonly #autoApproval: AutoApproval | undefined
   #genesis: SignedGenesis | undefined
   #neighbours: Neighbours | undefined
   /** Ends with the last decision: each list must be signed on top of the list before it. */
@@ -52,7 +55,12 @@ export class GovernmentNode {
         standing: this.#standing(),
         isListed: id => base.chain?.membership.isKnown(id) === true
       }),
-      arrived: enrolment => { this.#arrived(enrolment) }
+      arrived: enrolment => { this.#arrived(enrolment) },
+      repeated: ({ signed }) => { this.#autoApproval?.ask(signed.request.member) }
+    })
+    this.#autoApproval = !config.autoApprove ? undefined : new AutoApproval({
+      approve: async id => await this.approve(id), logger: base.logger, fail: base.fail,
+      hasNamesake: member => this.namesakes()(member).length > 0
     })
   }
 
@@ -194,6 +202,7 @@ export class GovernmentNode {
   ): Promise<Verdict<SignedAllowlist>> {
     const running = this.base.chain
     if (running === undefined) return ignore('no-chain')
+    if (!await hearsNewestList(running)) return ignore('list-unheard')
     const { chain, hostLoop, membership } = running
     const { store } = this.base
     const { committed, disputed = 0, successor } = membership
@@ -228,16 +237,7 @@ export class GovernmentNode {
     const alike = this.namesakes()(member).length > 0
     this.base.options.print(`  "${member.name}" asks to be enrolled (allowlist pending)` +
       `${alike ? '; ANOTHER HAS SUCH A NAME' : ''}`)
-    if (!this.config.autoApprove) return
-    if (alike) {
-      this.base.logger.warn({ code: 'duplicate-name', hospital: member.name }, 'not approved')
-      return
-    }
-    this.approve(member.id).then(verdict => {
-      if (verdict.verdict !== 'accept') {
-        this.base.logger.warn({ code: verdict.code, hospital: member.name }, 'not approved')
-      }
-    }, this.base.fail)
+    this.#autoApproval?.ask(member)
   }
 
   async #beginIfReady (): Promise<void> {

@@ -34,6 +34,8 @@ interface DeskPorts {
   readonly maxPending: number
   welcome (): Welcome
   arrived (enrolment: Enrolment): void
+  /** Called each time that a hospital without a decision repeats its request. */
+  repeated (enrolment: Enrolment): void
 }
 
 const UNDECIDED = { state: 'pending', message: '' } as const
@@ -68,7 +70,10 @@ export class EnrolmentDesk {
     const { member, issuedAt } = signed.request
     const known = this.#enrolments.get(hex(member.id))
     // A hospital repeats its request every second.
-    if (known !== undefined && sameRequest(known.signed, signed)) return accept(undefined)
+    if (known !== undefined && sameRequest(known.signed, signed)) {
+      if (known.state === 'pending') this.ports.repeated(known)
+      return accept(undefined)
+    }
     const verified = verifyEnrolmentRequest(this.ports.verifier, this.ports.governmentPeer, signed)
     if (verified.verdict !== 'accept') return verified
     if (faultOfName(member.name) !== undefined) return reject('bad-name')

@@ -123,14 +123,17 @@ export class DataFolder {
     clearMarks(this.path)
   }
 
-  /** Leaves the mark of a clean stop; called when everything else is closed. */
+  /**
+   * Leaves the mark of a clean stop; called when everything else is closed. A backup that was put in the
+   * place of the folder meanwhile gets no mark, since its database ends elsewhere.
+   */
   markCleanStop (stop: CleanStop): void {
-    markCleanStop(this.path, stop)
+    if (this.lock.holds()) markCleanStop(this.path, stop)
   }
 
   /** Notes why the node failed, for `doctor`. */
   noteFailure (error: unknown): void {
-    markFailure(this.path, error)
+    if (this.lock.holds()) markFailure(this.path, error)
   }
 
   close (): void {

@@ -8,6 +8,8 @@ const MARKER_FILE = 'node.json'
 /** Changes whenever an older version could not use the folder. */
 const FOLDER_FORMAT = 1
 
+const ROLES: ReadonlySet<unknown> = new Set<NodeRole>(['hospital', 'government'])
+
 /** Describes the data folder; `node.json` holds it. */
 export interface Marker {
   readonly format: number
@@ -34,7 +36,7 @@ export function markerIn (path: string): Marker | undefined {
   const text = readSmallFile(join(path, MARKER_FILE))
   if (text === undefined) return undefined
   const marker = objectIn<Marker>(text)
-  const valid = typeof marker?.format === 'number' && typeof marker.role === 'string' &&
+  const valid = typeof marker?.format === 'number' && ROLES.has(marker.role) &&
     [marker.chainId, marker.identity, marker.name, marker.keysFolder].every(isTextOrAbsent) &&
     typeof (marker.settings ?? {}) === 'object' &&
     Object.values(marker.settings ?? {}).every(isTextOrAbsent)
@@ -44,11 +46,15 @@ export function markerIn (path: string): Marker | undefined {
     'this folder has the record keys of its own diagnoses, and its undecided diagnoses.')
 }
 
-/** Returns the role of the node whose folder this is; undefined without a marker that this user can read. */
+/**
+ * Returns the role of the node whose folder this is; undefined without a marker that this user can read.
+ * @throws OperatorError 'folder-unusable' for a damaged marker
+ */
 export function roleIn (path: string): NodeRole | undefined {
   try {
     return markerIn(path)?.role
-  } catch {
+  } catch (error) {
+    if (error instanceof OperatorError) throw error
     return undefined
   }
 }

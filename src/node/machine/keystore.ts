@@ -103,7 +103,7 @@ async function createKey (kind: KeyKind, path: string, options: KeystoreOptions)
 async function readKey (
   kind: KeyKind, path: string, options: KeystoreOptions, notices: string[]
 ): Promise<Uint8Array> {
-  if (!exists(path)) throw missing(path)
+  if (!exists(path)) throw kind === 'list' ? noListKey(path) : missing(path)
   checkPermissions(path)
   const text = secretText(path, 'The key file')
   const secret = passphrase(options)
@@ -141,7 +141,7 @@ function takeLock (folder: string): FolderLock {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const readOnly = code === 'EROFS' || code === 'EACCES' || code === 'EPERM'
-    if (readOnly) return { release: () => undefined }
+    if (readOnly) return { holds: () => true, release: () => undefined }
     throw error
   }
   if (!('heldBy' in lock)) return lock
@@ -165,6 +165,12 @@ function exists (path: string): boolean {
 function missing (path: string): OperatorError {
   return new OperatorError('keys-missing', `The key file ${path} is missing. Restore it from a ` +
     'backup. No new key is made because there are data: with a new key this would be another node.')
+}
+
+function noListKey (path: string): OperatorError {
+  return new OperatorError('keys-missing', `The key file ${path}, which signs allowlists, is missing. ` +
+    'Attach its drive, or restore the file from a backup. Nothing was signed, and no other key can sign: ' +
+    'the genesis names this one.')
 }
 
 function inWords (path: string, error: unknown, given: boolean): unknown {

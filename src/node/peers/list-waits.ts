@@ -1,8 +1,10 @@
 import type { ListJoinsView } from '../../api/index.js'
 import { peerIdOf } from '../../network/index.js'
 import { JoinState } from '../../protocol/codec/index.js'
+import { keysAllow, nextListFrom } from '../../protocol/ledger/index.js'
 import type { MembershipKeeper } from '../gates/membership-keeper.js'
 import { nameOf } from '../gates/name-of.js'
+import type { HostLoop } from '../loop/host-loop.js'
 import type { HostClock } from '../machine/ports.js'
 import { clockTime } from '../machine/formatting.js'
 import type { JoinCollecting, JoinProgress, JoinStanding } from './join-collecting.js'
@@ -11,6 +13,7 @@ import type { JoinSigning } from './join-signing.js'
 export interface ListWaitsParts {
   readonly clock: Pick<HostClock, 'wall'>
   readonly membership: MembershipKeeper
+  readonly hostLoop: Pick<HostLoop, 'state'>
   readonly joinCollecting?: JoinCollecting | undefined
   readonly joinSigning?: JoinSigning | undefined
 }
@@ -54,9 +57,27 @@ function textOf (parts: ListWaitsParts, progress: JoinProgress): string {
     const why = whyMissing(parts, standing)
     return `${name} has not signed: it ${why} (since ${clockTime(standing.since, now)})`
   })
-  const next = progress.isComplete ? 'now a block has to take the list' : 'each new hospital has to sign'
+  const next = nextStep(parts, progress, signed)
   const count = `${signed} of ${progress.standings.length} hospitals have signed`
   return [`${count}, ${progress.needed} are needed; ${next}`, ...who].join('; ')
+}
+
+/** A block may take the list when enough have signed, keys are dealt, and the gap between lists is over. */
+function nextStep (
+  { clock, hostLoop, membership: { successor } }: ListWaitsParts, { needed, standings }: JoinProgress,
+  signed: number
+): string {
+  const lacksNew = standings.some(({ isNew, state }) => isNew && state !== JoinState.signed)
+  if (lacksNew) return 'each new hospital has to sign'
+  if (signed < needed) return 'more have to sign'
+  const { ledger } = hostLoop.state
+  if (successor !== undefined && !keysAllow(ledger, successor.list)) {
+    return 'the hospitals first deal the keys that they share for the list in force'
+  }
+  const [from, now] = [nextListFrom(ledger), clock.wall()]
+  return from > now
+    ? `a block may take the list from ${clockTime(from, { at: now })} on`
+    : 'now a block has to take the list'
 }
 
 function whyMissing (

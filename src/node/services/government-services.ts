@@ -6,6 +6,7 @@ import { equal, hex, reject, type Member, type MemberId } from '../../protocol/t
 import { memberIdOf, peerIdOf } from '../../network/index.js'
 import { faultOfName, shownName } from '../machine/display-name.js'
 import { plural } from '../machine/formatting.js'
+import { OperatorError } from '../machine/operator-error.js'
 import type { GovernmentNode } from '../assembly/government-node.js'
 import { readEnrolment } from '../enrolment/enrolment-file.js'
 import { memberView } from './allowlists.js'
@@ -34,7 +35,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       case 'approved':
       case 'rejected': checkName(member, allowDuplicateName ? [] : node.namesakes()(member).map(party))
     }
-    const approved = await node.approve(member.id)
+    const approved = await withListKey(node.approve(member.id))
     if (approved.verdict !== 'accept') throw refusal(approved.code)
     const list = approved.value?.list
     if (list === undefined) return done(`${name} is approved; ${whatIsNext(node)}`)
@@ -95,7 +96,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
           `only ${plural(left, 'hospital')} would be left and this chain ` +
           `needs ${minMembers}; admit a replacement first`)
       }
-      const removed = await node.change({ remove: id })
+      const removed = await withListKey(node.change({ remove: id }))
       if (removed.verdict !== 'accept') throw refusal(removed.code)
       const { version } = removed.value.list
       await desk.decide(id, 'rejected', `removed by allowlist version ${version}`)
@@ -104,7 +105,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
         message: `Allowlist version ${version} removes ${member.name} (${peerId}), which gets no keys, ` +
           `records or transactions from now on. The list takes effect ${due.text} (allowlistGapMs ` +
           'after the last one), if a quorum is there to make it final. Then its connections close and its ' +
-          'vote ends; until then no hospital\'s new case is accepted.',
+          'vote ends.',
         member: party(member), version, takesEffectAt: due.at
       }
     },
@@ -117,7 +118,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
         throw new ServiceError(404, 'not-a-member',
           'a peer ID is not on the list in force; see allowlist show')
       }
-      const made = await node.recoveryList(ids)
+      const made = await withListKey(node.recoveryList(ids))
       if (made.verdict !== 'accept') throw refusal(made.code)
       const kept = made.value.list.entries
       return {
@@ -128,7 +129,7 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
       }
     },
     async withdraw () {
-      const withdrawn = await node.withdraw()
+      const withdrawn = await withListKey(node.withdraw())
       if (withdrawn.verdict !== 'accept') throw refusal(withdrawn.code)
       return withdrawalView(withdrawn.value, base.chain === undefined ? undefined : listDue(base.chain))
     },
@@ -138,12 +139,19 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
         throw new ServiceError(409, 'too-few-members', `${plural(approved, 'hospital')} ` +
           `${approved === 1 ? 'is' : 'are'} approved and this chain needs ${node.parameters.minMembers}`)
       }
-      const begun = await node.begin()
+      const begun = await withListKey(node.begin())
       if (begun.verdict !== 'accept') throw refusal(begun.code)
       const { genesis, id } = begun.value
       return { chainId: hex(id), name: genesis.name, members: genesis.members.map(party) }
     }
   }
+}
+
+/** Answers with a fault of the list key, which may be on a drive that is not attached. */
+async function withListKey<T> (signing: Promise<T>): Promise<T> {
+  return await signing.catch((error: unknown) => {
+    throw error instanceof OperatorError ? new ServiceError(409, error.code, error.message) : error
+  })
 }
 
 /** Finds a hospital that asked to be enrolled, and its standing. */
@@ -210,6 +218,10 @@ function refusal (code: string): ServiceError {
     case 'list-pending': return new ServiceError(409, 'list-pending',
       'the last list is not final yet; wait until it is (allowlist show), or take it back ' +
       '(allowlist withdraw)')
+    case 'list-unheard': return new ServiceError(409, code,
+      'since its start this node has not heard from a quorum of hospitals that no newer list exists, ' +
+      'and a restored government must not sign a version twice. Get more hospitals connected (doctor), and ' +
+      'try again')
     case 'no-list-pending': return new ServiceError(409, code,
       'no signed list waits; to undo a final list, sign another (allowlist approve, allowlist remove)')
     case 'withdrawn-before': return new ServiceError(409, code,

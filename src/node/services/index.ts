@@ -1,5 +1,5 @@
 import {
-  ServiceError, type BlockReport, type CertificateView, type PhaseView, type Services
+  ServiceError, type BlockReport, type CertificateView, type LogLossView, type PhaseView, type Services
 } from '../../api/index.js'
 import { systemClock } from '../machine/clocks.js'
 import { diagnose, nodeFacts, PeerWatch } from '../examine/doctor/index.js'
@@ -19,6 +19,13 @@ import { Parties } from './parties.js'
 import { phaseOf, statusView } from './status.js'
 import { SubmitCalls } from './submit-calls.js'
 import { whyPending } from './why-pending.js'
+
+/** What the API itself knows for `doctor`. */
+interface ApiFacts {
+  readonly certificate?: () => CertificateView | undefined
+  /** Lost lines of the audit file. */
+  readonly calls?: () => LogLossView | undefined
+}
 
 /** The phases in which a node follows the newest block. */
 const READY: ReadonlySet<PhaseView> = new Set(['following', 'validating'])
@@ -41,7 +48,7 @@ export class NodeServicesHost implements Services {
 
   constructor (
     private readonly base: NodeBase, role: HospitalNode | GovernmentNode,
-    certificate: () => CertificateView | undefined = () => undefined
+    api: ApiFacts = {}
   ) {
     this.role = base.options.role
     this.#parties = new Parties(base)
@@ -52,7 +59,8 @@ export class NodeServicesHost implements Services {
       ? government.desk.list().filter(({ state }) => state === 'pending').length
       : (await base.chain?.hospital?.reviews.list())?.length ?? 0
     const health: NodeParts['health'] = async ({ phase, toDecide }) => diagnose(await nodeFacts({
-      base, node: role, peers, phase, toDecide, certificate: certificate(), show: id => this.#parties.show(id)
+      base, node: role, peers, phase, toDecide, certificate: api.certificate?.(), calls: api.calls?.(),
+      show: id => this.#parties.show(id)
     }))
     this.#whyPending = whyPending(
       async () => await health(statusView(base, this.#parties, await toDecide())), systemClock.monotonic)

@@ -23,6 +23,12 @@ export function notMember (): ServiceError {
   return new ServiceError(409, 'not-a-member', 'this hospital is not on the committed allowlist')
 }
 
+/** The government may take the list back, so a program tries again. */
+export function beingRemoved (): ServiceError {
+  return new ServiceError(503, 'being-removed', 'this hospital is being removed from the allowlist, and ' +
+    'the others take no new diagnosis from it. Nothing was recorded; doctor says what to do')
+}
+
 /** Says that a patient has no name now, and what would help. Nothing was recorded for the patient. */
 export function namesError ({ code, lacking }: NamesError): ServiceError {
   const again = 'Nothing was recorded: send it again. Patients that this hospital already knows are not ' +

@@ -14,7 +14,9 @@ import type { CaseWaiters } from './case-waiters.js'
 import type { GivenExcerpt } from './given-excerpt.js'
 import type { HospitalParts } from './hospital-parts.js'
 import { NamesError } from '../names/names-error.js'
-import { conflictError, findingView, namesError, notMember, refusalOf, refusedView } from './refusals.js'
+import {
+  beingRemoved, conflictError, findingView, namesError, notMember, refusalOf, refusedView
+} from './refusals.js'
 
 /** A submission without `wait` that is not signed within this time is answered with 503 and not proposed. */
 export const TURN_MS = 20_000
@@ -117,9 +119,11 @@ async function submitAll (
   const { chain: running, hospital: { submissions } } = parts
   const left = (): number | undefined =>
     endsAt === undefined ? undefined : Math.max(0, endsAt - running.clock.monotonic())
-  const submitted = running.membership.set.has(running.signer.id)
+  const { set, successorSet } = running.membership
+  const isLeaving = successorSet?.has(running.signer.id) === false
+  const submitted = set.has(running.signer.id) && !isLeaving
     ? await submissions.submitAll(wanted, { turnMs: left() ?? TURN_MS, siblings })
-    : await Promise.all(wanted.map(async one => await submittedBefore(parts, one)))
+    : await Promise.all(wanted.map(async one => await submittedBefore(parts, one, isLeaving)))
   return await Promise.all(wanted.map(async ({ diagnosis }, at) =>
     await shownOnce(parts, submitted[at]!, diagnosis, left)))
 }
@@ -142,16 +146,19 @@ async function shownOnce (
   return takenView(submitted, diagnosis, shown)
 }
 
-/** Acknowledges an earlier submission again. A hospital that is not on the list proposes nothing else. */
+/**
+ * Acknowledges an earlier submission again. A hospital that is not on the list proposes nothing else. Nor
+ * does one that is being removed, since the others take no transaction from it.
+ */
 async function submittedBefore (
-  { hospital }: SubmittingParts, { diagnosis, sent }: Wanted
+  { hospital }: SubmittingParts, { diagnosis, sent }: Wanted, isLeaving: boolean
 ): Promise<Submitted> {
   const caseId = await hospital.submissions.known(diagnosis, sent).catch((error: unknown) => {
     // The others name no new patient for a hospital that is not on the list.
     if (error instanceof NamesError) return undefined
     throw error
   })
-  if (caseId === undefined) throw notMember()
+  if (caseId === undefined) throw isLeaving ? beingRemoved() : notMember()
   return { caseId, created: false, ...(diagnosis.identifier === undefined ? { isRepeat: true } : {}) }
 }
 

@@ -23,7 +23,7 @@ export type { ChainDealing, EpochDealings, KeyState } from './epochs/key-state.j
 
 export { ALL_RULES, RULES, rulesOf } from './kinds/index.js'
 export type { Rule } from './kinds/rule.js'
-export { nextListFrom } from './kinds/allowlist.js'
+export { keysAllow, nextListFrom } from './kinds/allowlist.js'
 export {
   addedRowsOf, exclusiveRowOf, faultOf, isInDoubt, isSpent, offenceOf, opensCases, readiness, refute,
   rowsNeeded, rowsOnArrival, touches, traitsOf, watches

@@ -11,6 +11,7 @@ import { sharedKey } from './doubles.js'
 import { equivocator, falseServer, twoLiars, withholder } from './liars.js'
 import { emptiedFolder, emptiedLog, missedHeights, threeLogsLost, twoDisksLost } from './losses.js'
 import type { Scenario } from './scenario.js'
+import { membersChange } from './members.js'
 import { oneWay, slowLinks, split } from './wires.js'
 
 export { AWAY_MS } from './absences.js'
@@ -19,5 +20,6 @@ export type { GroundName, Fix, Scenario } from './scenario.js'
 export const SCENARIOS: readonly Scenario[] = [
   killOne, killTwo, paused, brokenStarts, emptiedFolder, emptiedLog, missedHeights, threeLogsLost,
   twoDisksLost, fullDisk, rolling, lostQuorum, governmentAway, hourAhead, jumps, secondsAhead, secondsBehind,
-  sharedKey, equivocator, withholder, falseServer, awayForLong, admission, twoLiars, slowLinks, split, oneWay
+  sharedKey, equivocator, withholder, falseServer, awayForLong, admission, membersChange, twoLiars,
+  slowLinks, split, oneWay
 ]

@@ -1,7 +1,7 @@
 import type { Ground } from '../ground/index.js'
 
 /** The kind of fleet for a scenario. Scenarios with the same ground share a fleet. */
-export type GroundName = 'four' | 'absence' | 'admission' | 'seven' | 'network'
+export type GroundName = 'four' | 'absence' | 'admission' | 'members' | 'seven' | 'network'
 
 /** Ends a fault. Recovery is measured from the call of `fix`. */
 export interface Fix {

@@ -75,7 +75,7 @@ class Scene {
     await new EnrolmentDesk({
       network: this.desk, store: await NodeStore.open(new MemoryStore()), verifier: chain.verifier,
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet }, governmentPeer: this.desk.id,
-      maxPending: 3, arrived: quiet,
+      maxPending: 3, arrived: quiet, repeated: quiet,
       welcome: () => ({ genesis, lists: [], addressRecords: [], standing: '', isListed: () => false })
     }).start()
     return this

@@ -2,8 +2,13 @@ import type { Mutant } from '../mutant.js'
 import { mistakesIn } from './mistakes.js'
 
 const BAR = 'ledger/cases/raised-bar'
+const DESK = { type: 'tests', files: ['unit/node/services/government-services.test.ts'] } as const
+const HEARD = { type: 'tests', files: ['unit/node/enrolment/newest-list.test.ts'] } as const
 
-/** §7.4: what the block with a new list needs of earlier cases, which unit tests check. */
+/**
+ * §7.4: what the block with a new list needs of earlier cases. §5.4: what the government needs to know
+ * before it signs a list. Unit tests check both.
+ */
 export const LIST_CHECKS: readonly Mutant[] = [
   ...mistakesIn('ledger/kinds/allowlist.ts', '§7.4', BAR, [
     {
@@ -18,5 +23,45 @@ export const LIST_CHECKS: readonly Mutant[] = [
       find: 'state.adopted?.list === undefined ? [] : replacedCases(state)',
       replace: 'state.adopted?.list === undefined ? [] : replacedCases(state).slice(0, 0)'
     }
-  ])
+  ]),
+  {
+    name: 'a restored government signs before it hears of the newest list',
+    rule: '§5.4',
+    file: 'src/node/assembly/government-node.ts',
+    find: "    if (!await hearsNewestList(running)) return ignore('list-unheard')\n",
+    replace: '',
+    trial: DESK
+  },
+  {
+    name: 'the government forgets with autoApprove who asked while a list waited',
+    rule: '§5.4',
+    file: 'src/node/enrolment/enrolment-desk.ts',
+    find: "      if (known.state === 'pending') this.ports.repeated(known)\n",
+    replace: '',
+    trial: { type: 'tests', files: ['unit/node/enrolment/enrolment-desk.test.ts'] }
+  },
+  {
+    name: 'a hospital that is being removed takes diagnoses',
+    rule: '§5.3',
+    file: 'src/node/services/submitting.ts',
+    find: 'set.has(running.signer.id) && !isLeaving',
+    replace: 'set.has(running.signer.id)',
+    trial: { type: 'tests', files: ['unit/node/services/submitting.test.ts'] }
+  },
+  {
+    name: 'strangers tell the government that no newer list exists',
+    rule: '§5.4',
+    file: 'src/node/enrolment/newest-list.ts',
+    find: 'set.has(id) && Math.max(',
+    replace: 'set.size > 0 && Math.max(',
+    trial: HEARD
+  },
+  {
+    name: 'a restored government takes no notice of a newer list that waits',
+    rule: '§5.4',
+    file: 'src/node/enrolment/newest-list.ts',
+    find: 'Math.max(allowlistVersion, successorVersion) <= known',
+    replace: 'Math.min(allowlistVersion, successorVersion) <= known',
+    trial: HEARD
+  }
 ]

@@ -201,6 +201,17 @@ describe('api: routes', () => {
     assert.deepEqual(faults, [fault])
   })
 
+  it('says that the disk is full, so that a program sends it again, and reports the fault', async () => {
+    for (const code of ['ENOSPC', 'EDQUOT', 'disk-full']) {
+      node.refuseNext = Object.assign(new Error('/secret/store: no space'), { code })
+      const answer = await post('/v1/diagnoses', '{}')
+      assert.equal(answer.statusCode, 503)
+      assert.match(answer.body, /disk-full.*free some space/)
+      assert.doesNotMatch(answer.body, /secret/)
+    }
+    assert.equal(faults.length, 3)
+  })
+
   it('refuses government calls at a hospital and clinical calls at the government', async () => {
     const atHospital = await post(`/v1/enrolments/${PEER}/approve`, '')
     assert.equal(atHospital.statusCode, 400, 'an empty body with a JSON type is no document')

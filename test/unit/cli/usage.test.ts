@@ -90,6 +90,18 @@ describe('cli: usage', () => {
     assert.match(err, /^Usage: medichain-node chain/)
   })
 
+  it('a full disk is one line with what helps, and no error of the system', async () => {
+    const { code, err } = await runCli(['keys', 'backup', 'usb', '--name', 'hospital-1'], {
+      cwd: tmpdir(),
+      assembly: {
+        backUpKeys: async () => await Promise.reject(
+          Object.assign(new Error('ENOSPC: no space left, write'), { code: 'ENOSPC', path: '/usb/k' }))
+      }
+    })
+    assert.deepEqual([code, err],
+      [1, 'error: the disk is full (/usb/k); make room, and give the same command again\n'])
+  })
+
   it('--version prints the version alone', async () => {
     const { code, out } = await cli('--version')
     assert.equal(code, 0)

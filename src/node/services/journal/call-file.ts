@@ -1,7 +1,7 @@
 import { appendFile, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { PRIVATE_FILE } from '../../../system/index.js'
-import type { CallView } from '../../../api/index.js'
+import type { CallView, LogLossView } from '../../../api/index.js'
 import type { CalmLogger } from '../../machine/calm-logger.js'
 
 const FILE_NAME = 'calls.jsonl'
@@ -24,7 +24,9 @@ interface CallFileOptions {
 export class CallFile {
   readonly #file: string
   #lines: string[] = []
+  /** Lines that the file does not tell of yet. */
   #lost = 0
+  #loss: LogLossView | undefined
   #size: number | undefined
   #writing: Promise<void> | undefined
 
@@ -34,12 +36,15 @@ export class CallFile {
 
   readonly write = ({ matters: _matters, at, ...call }: CallView): void => {
     if (this.#lines.length >= MAX_WAITING) {
-      this.#lost++
+      this.#lose(1, 'the disk is too slow')
       return
     }
     this.#lines.push(`${JSON.stringify({ time: new Date(at).toISOString(), ...call })}\n`)
     this.#writing ??= this.#drain()
   }
+
+  /** Tells which lines were lost since the start; undefined if none was. */
+  get loss (): LogLossView | undefined { return this.#loss }
 
   /** Waits until every line is written. Lines behind one that failed get a second try. */
   async close (): Promise<void> {
@@ -58,13 +63,22 @@ export class CallFile {
         await this.#append([...note, ...taken].join(''))
         this.#lost -= lost
         taken = []
+        if (this.#loss !== undefined) this.#loss = { ...this.#loss, lasts: false }
       }
     } catch (error) {
-      this.#lost += taken.length
-      this.options.logger.error({ err: error }, 'calls of the API could not be written to the audit file')
+      if (this.#loss?.lasts !== true) {
+        this.options.logger.error({ err: error }, 'calls of the API could not be written to the audit file')
+      }
+      this.#lose(taken.length, (error as NodeJS.ErrnoException).code ?? 'unknown')
     } finally {
       this.#writing = undefined
     }
+  }
+
+  #lose (lines: number, cause: string): void {
+    this.#lost += lines
+    const before = this.#loss ?? { lines: 0, since: Date.now() }
+    this.#loss = { lines: before.lines + lines, since: before.since, cause, lasts: true }
   }
 
   async #append (text: string): Promise<void> {

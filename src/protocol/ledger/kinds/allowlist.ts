@@ -82,7 +82,7 @@ function judge (work: Workspace, { transaction }: VerifiedTransaction<AllowlistU
 }
 
 /** Tells whether the shared keys survive a list: its members are those in force, or enough holders stay. */
-function keysAllow ({ keys, set }: LedgerState, list: Allowlist): boolean {
+export function keysAllow ({ keys, set }: LedgerState, list: Allowlist): boolean {
   const current = set.members.map(({ id }) => id)
   const next = list.entries.map(({ id }) => id)
   return sameMembers(current, next) || mayChangeMembers(keys, current, next)

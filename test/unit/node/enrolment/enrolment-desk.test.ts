@@ -29,9 +29,10 @@ function request (
 }
 
 async function desk (store: NodeStore, maxPending = 2): Promise<{
-  desk: EnrolmentDesk, network: MemoryNetwork, arrived: string[], listed: Set<string>
+  desk: EnrolmentDesk, network: MemoryNetwork, arrived: string[], repeated: string[], listed: Set<string>
 }> {
   const arrived: string[] = []
+  const repeated: string[] = []
   const listed = new Set<string>()
   const network = new MemoryNetwork(world.government.id, new Hub())
   const made = new EnrolmentDesk({
@@ -41,10 +42,11 @@ async function desk (store: NodeStore, maxPending = 2): Promise<{
       genesis: world.genesis, lists: [], addressRecords: [], standing: '2 of 4',
       isListed: id => listed.has(hex(id))
     }),
-    arrived: ({ signed }) => { arrived.push(hex(signed.request.member.id)) }
+    arrived: ({ signed }) => { arrived.push(hex(signed.request.member.id)) },
+    repeated: ({ signed }) => { repeated.push(hex(signed.request.member.id)) }
   })
   await made.start()
-  return { desk: made, network, arrived, listed }
+  return { desk: made, network, arrived, repeated, listed }
 }
 
 const emptyStore = (): Promise<NodeStore> => NodeStore.open(new MemoryStore())
@@ -61,6 +63,14 @@ describe('government: enrolment desk', () => {
     assert.equal(again.desk.find(a.id)?.state, 'approved')
     assert.equal(again.desk.find(b.id)?.state, 'pending')
     assert.equal(await again.desk.decide(c.id, 'approved'), undefined)
+  })
+
+  it('tells of each request that a hospital without a decision repeats', async () => {
+    const { desk: tested, repeated } = await desk(await emptyStore())
+    for (let times = 0; times < 3; times++) await tested.take(request(a))
+    await tested.decide(a.id, 'approved')
+    await tested.take(request(a))
+    assert.deepEqual(repeated, [hex(a.id), hex(a.id)])
   })
 
   it('accepts undecided requests up to its limit, and more once some are decided', async () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataFolder } from '../../../../src/node/machine/data-folder.js'
+import { roleIn } from '../../../../src/node/machine/folder-marker.js'
 import { describeFolder } from '../../../../src/node/machine/describe-folder.js'
 import { lockHolder } from '../../../../src/system/folder-lock.js'
 import { claimName, stoppedNodes, type NodeFolders } from '../../../../src/node/machine/names.js'
@@ -123,12 +124,26 @@ describe('node/data-folder', () => {
     for (const [content, code] of [
       ['{"format":2,"role":"hospital"}', 'other-format'],
       ['{"form', 'folder-unusable'],
-      ['3', 'folder-unusable']
+      ['3', 'folder-unusable'],
+      ['{"format":1,"role":"hospitl"}', 'folder-unusable'],
+      ['{"format":1,"rol":"hospital"}', 'folder-unusable']
     ] as const) {
       writeFileSync(join(path, 'node.json'), content)
       assert.throws(() => openFolder(), { code })
+      if (code === 'folder-unusable') assert.throws(() => roleIn(path), { code })
       assert.equal(lockHolder(path), undefined)
     }
+  })
+
+  it('leaves no mark in a backup that was put in its place while its node ran', () => {
+    const folder = openFolder()
+    renameSync(path, `${path}.aside`)
+    openFolder().close()
+    folder.markCleanStop({ height: 7, hash: 'ab'.repeat(32), at: 1 })
+    folder.noteFailure(new Error('x'))
+    folder.close()
+    const about = describeFolder(path)
+    assert.deepEqual([about?.cleanStop, about?.lastFailure], [undefined, undefined])
   })
 
   it('remembers a clean stop for the next start only', () => {

@@ -5,6 +5,7 @@ import {
 } from '../../../../src/api/index.js'
 import { peerIdOf } from '../../../../src/network/index.js'
 import { GovernmentNode } from '../../../../src/node/assembly/government-node.js'
+import { OperatorError } from '../../../../src/node/machine/operator-error.js'
 import { MembershipKeeper } from '../../../../src/node/gates/membership-keeper.js'
 import type { NodeBase } from '../../../../src/node/assembly/node-base.js'
 import { governmentServices } from '../../../../src/node/services/government-services.js'
@@ -60,19 +61,35 @@ function fileOf (signer: Signer, name: string): EnrolmentFile {
   }
 }
 
-async function open ({ begun, config = {} }: { begun: boolean, config?: object }): Promise<Desk> {
+/** STATUS of as many members as are given, which know no list but that of the genesis. */
+function statusesOf (count: number): readonly object[] {
+  return world.signers.slice(0, count)
+    .map(({ id }) => ({ id, status: { allowlistVersion: 1, successorVersion: 1 } }))
+}
+
+interface Opening {
+  readonly begun: boolean
+  readonly config?: object
+  readonly statuses?: () => readonly object[]
+  readonly listSeed?: () => Promise<Uint8Array>
+}
+
+async function open ({
+  begun, config = {}, statuses = () => statusesOf(5),
+  listSeed = async () => await Promise.resolve(world.seedOf(world.government))
+}: Opening): Promise<Desk> {
   const store = await NodeStore.open(new MemoryStore())
   const printed: string[] = []
   const keeper = new MembershipKeeper(world.chain, world.state.allowlist)
   const chain = {
     chain: world.chain, clock: { wall: () => 0 }, membership: keeper,
-    hostLoop: { state: { ledger: world.state } }
+    hostLoop: { state: { ledger: world.state } }, statuses: { all: statuses }
   }
   const base = {
     store, signer: world.government, network: new MemoryNetwork(world.government.id, new Hub()),
     name: 'government', logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     chain: begun ? chain : undefined, options: { print: (line: string) => { printed.push(line) } },
-    keystore: { listSeed: async () => await Promise.resolve(world.seedOf(world.government)) },
+    keystore: { listSeed },
     fail: (error: unknown) => { throw error }
   } as unknown as NodeBase
   const node = new GovernmentNode(base, { beginWith: 0, maxPendingEnrolments: 9, ...config } as never,
@@ -239,6 +256,35 @@ describe('node/services: the government of a chain', () => {
     // The withdrawn list becomes final all the same.
     keeper.commit(removal)
     assert.match((await services.approve(id, UNIQUE)).message, /^Allowlist version 4 admits Hospital 1;/)
+  })
+
+  it('signs a list only when a quorum has said that it knows no newer list', async () => {
+    let heard = 3
+    const { ask, services } = await open({ begun: true, statuses: () => statusesOf(heard) })
+    const id = await ask(newcomer, 'Newcomer')
+    const order: string[] = []
+    const approved = services.approve(id, UNIQUE).then(() => { order.push('signed') })
+    await new Promise(resolve => { setTimeout(resolve, 300) })
+    order.push('quorum')
+    heard = 4
+    await approved
+    assert.deepEqual(order, ['quorum', 'signed'])
+  })
+
+  it('says that the list key is away, and signs once it is back', async () => {
+    let isThere = false
+    const { ask, services, standing } = await open({
+      begun: true,
+      listSeed: async () => {
+        if (isThere) return await Promise.resolve(world.seedOf(world.government))
+        throw new OperatorError('keys-missing', 'The key file is missing. Attach its drive.')
+      }
+    })
+    const id = await ask(newcomer, 'Newcomer')
+    await assert.rejects(services.approve(id, UNIQUE), refused('keys-missing', /Attach its drive/))
+    assert.equal(await standing(id), 'pending')
+    isThere = true
+    assert.match((await services.approve(id, UNIQUE)).message, /^Allowlist version 2 admits Newcomer;/)
   })
 
   it('refuses a name that can be confused with the name of a member', async () => {

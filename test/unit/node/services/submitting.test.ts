@@ -43,11 +43,13 @@ describe('services: submitting', () => {
   let a: TestNode
   let finder: CaseFinder
   let isMember: boolean
+  let isLeaving: boolean
   const waiters = new CaseWaiters()
   beforeEach(async () => {
     net = await (await new Consortium().start()).ready()
     a = net.nodes[0]!
     isMember = true
+    isLeaving = false
     const parties = { show: () => ({ id: 'peer', name: 'hospital' }) } as unknown as Parties
     finder = new CaseFinder(a.running, parties, a.hospital.cases,
       async () => await Promise.resolve('no quorum'))
@@ -66,9 +68,11 @@ describe('services: submitting', () => {
       received: { bytes: utf8(text), seed: new Uint8Array(32), isHistorical }
     })
     const endsAt = waitMs === undefined ? undefined : a.running.clock.monotonic() + waitMs
-    const chain = isMember
-      ? a.running
-      : { ...a.running, membership: { set: { has: () => false } } } as unknown as RunningChain
+    const membership = {
+      set: { has: () => isMember }, ...(isLeaving ? { successorSet: { has: () => false } } : {})
+    }
+    const chain = isMember && !isLeaving
+      ? a.running : { ...a.running, membership } as unknown as RunningChain
     const unused = { wait: () => assert.fail('it waits') } as unknown as CaseWaiters
     const parts = {
       caller, chain, hospital: a.hospital, finder, isHistorical,
@@ -191,6 +195,16 @@ describe('services: submitting', () => {
     const again = (await submit(old)).cases.map(one => [one.created, one.case.id])
     assert.deepEqual(again, [[false, first?.case.id]])
     assert.equal((await refusal(bundle('collection', { key: 'r-2' }))).code, 'not-a-member')
+  })
+
+  it('accepts nothing new while its hospital is being removed, and records nothing', async () => {
+    const old = bundle('collection', { key: 'r-1' })
+    const [first] = (await submit(old)).cases
+    isLeaving = true
+    const again = (await submit(old)).cases.map(one => [one.created, one.case.id])
+    assert.deepEqual(again, [[false, first?.case.id]])
+    const { code, status } = await refusal(bundle('collection', { key: 'r-2' }))
+    assert.deepEqual([status, code], [503, 'being-removed'])
   })
 
   it('answers within the given time, and shows which diagnoses wait and why', async () => {

@@ -1,5 +1,7 @@
 import { peerIdOf } from '../../../../network/index.js'
-import type { CertificateView, DeskView, FactsView, PeerFactsView, PhaseView } from '../../../../api/index.js'
+import type {
+  CertificateView, DeskView, FactsView, LogLossView, PeerFactsView, PhaseView
+} from '../../../../api/index.js'
 import { equal, type Member } from '../../../../protocol/types/index.js'
 import { systemClock } from '../../../machine/clocks.js'
 import { shownName } from '../../../machine/display-name.js'
@@ -24,11 +26,13 @@ export interface NodeSources {
   readonly phase: PhaseView
   readonly toDecide: number
   readonly certificate: CertificateView | undefined
+  /** Lost lines of the audit file of the API. */
+  readonly calls: LogLossView | undefined
   readonly show: Show
 }
 
 export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
-  const { base, certificate, node, peers, phase, show, toDecide } = sources
+  const { base, calls, certificate, node, peers, phase, show, toDecide } = sources
   const { alarms, chain, folders, network, options, startedAt, vitals } = base
   const history = (id: Uint8Array): PeerHistory => peers.of(id)
   const disk = await diskFacts(folders.data.path)
@@ -63,6 +67,7 @@ export async function nodeFacts (sources: NodeSources): Promise<FactsView> {
     process: vitals.read(),
     ...(certificate === undefined ? {} : { certificate }),
     ...(log === undefined ? {} : { log }),
+    ...(calls === undefined ? {} : { calls }),
     alarms: alarms.recent()
   }
 }

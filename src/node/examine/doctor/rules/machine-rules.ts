@@ -100,5 +100,20 @@ const logLost: Rule = facts => {
     : trouble('log-lost', 'note', `${text}; the log is written again.`, '')
 }
 
+/** The node goes on, since a missing line is no harm to a patient. */
+const callsLost: Rule = facts => {
+  const { calls } = facts
+  if (calls === undefined) return undefined
+  const { cause, lasts, lines, since } = calls
+  const text = `${plural(lines, 'call')} of the API could not be written to the audit file calls.jsonl ` +
+    `since ${clockTime(since, facts)} (${CAUSES[cause] ?? cause})`
+  return lasts
+    ? trouble('calls-lost', 'problem', `${text}. Nobody can audit these calls.`,
+      'Free some space on its disk, and correct the owner and rights of calls.jsonl. The node tries again ' +
+      'at each call.')
+    : trouble('calls-lost', 'warning', `${text}; calls are written again, and the file tells the gap.`, '')
+}
+
 export const machineRules: readonly Rule[] = [disk, ownClock]
-export const lesserMachineRules: readonly Rule[] = [blockAhead, otherClocks, eventLoopDelay, logLost]
+export const lesserMachineRules: readonly Rule[] =
+  [blockAhead, otherClocks, eventLoopDelay, callsLost, logLost]

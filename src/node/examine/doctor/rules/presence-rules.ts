@@ -129,6 +129,18 @@ const banned: Rule = facts => {
     `Ask ${named(bans.map(({ peer }) => peer))} to check software version and network; a ban ends by itself.`)
 }
 
+/** Only lists of members need the government. */
+const governmentAway: Rule = facts => {
+  const { at, belonging, peers, startedAt = at } = facts
+  const government = peers.find(({ access }) => access === 'government')
+  if (belonging?.isMember !== true || government === undefined || government.connected) return undefined
+  if (at - startedAt < STARTING_TOGETHER_MS) return undefined
+  const since = government.since === undefined ? '' : ` since ${clockTime(government.since, facts)}`
+  return trouble('government-away', 'note',
+    `The government's node is not connected${since}. Diagnoses go on without it; meanwhile no hospital can ` +
+    'join or leave.', '')
+}
+
 const listening: Rule = facts => {
   const { startedAt = facts.at, votingRight } = facts
   if (votingRight?.state !== 'listening') return undefined
@@ -140,4 +152,4 @@ const listening: Rule = facts => {
 }
 
 export const presenceRules: readonly Rule[] = [outOfTouch, turnedAway, ...votesLostRules, quorumLost]
-export const peerRules: readonly Rule[] = [listening, ...abstentionRules, someAway, banned]
+export const peerRules: readonly Rule[] = [listening, ...abstentionRules, someAway, banned, governmentAway]

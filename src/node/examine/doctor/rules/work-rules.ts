@@ -15,6 +15,8 @@ const WHY: Readonly<Record<string, string>> = {
 }
 
 const lackedKeys: Rule = facts => {
+  // The others send nothing to a hospital that is off the list, and another hospital judges these cases.
+  if (facts.belonging?.isMember === false) return undefined
   const lacked = (facts.queues?.lackedKeys ?? []).filter(({ since }) => facts.at - since > KEYS_LATE_MS)
   if (lacked.length === 0) return undefined
   const each = lacked.map(({ cases, since, submitter, why }) =>
@@ -41,6 +43,7 @@ const lackedReleases: Rule = ({ name, queues }) => {
 
 /** Own cases whose validators are absent: these cases wait until the slot goes to the next hospital. */
 const casesWait: Rule = facts => {
+  if (facts.belonging?.isMember === false) return undefined
   const absent = new Set(presenceOf(facts)?.absent.map(({ hospital }) => hospital.id))
   const waiting = (facts.queues?.own ?? []).filter(({ awaits }) => awaits.some(({ id }) => absent.has(id)))
   const [first] = waiting

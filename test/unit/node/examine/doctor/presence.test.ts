@@ -73,7 +73,17 @@ describe('doctor: the presence of hospitals', () => {
     assert.deepEqual(codes(reached), ['quorum-lost'])
     assert.match(found(reached, 'quorum-lost').action, /^Get any 2 of North, East or West running/)
     const gone = peer(government, { access: 'government', connected: false })
-    assert.deepEqual(codes(healthyFacts({ peers: [...away, gone] })), ['alone'])
+    assert.deepEqual(codes(healthyFacts({ peers: [...away, gone] })), ['alone', 'government-away'])
+  })
+
+  it('notes that the government is away, and what waits for it', () => {
+    const government = { id: 'g', name: 'government' }
+    const gone = peer(government, { access: 'government', connected: false, since: ago(9) })
+    const { severity, text } = found(healthyFacts({
+      peers: [peer(NORTH), peer(EAST), peer(WEST), gone]
+    }), 'government-away')
+    assert.equal(severity, 'note')
+    assert.match(text, /not connected since 14:02:21Z\. Diagnoses go on without it; .* no hospital can join/)
   })
 
   it('does not advise to start a hospital that this node has banned', () => {

@@ -259,6 +259,20 @@ describe('doctor: a log with gaps', () => {
   })
 })
 
+describe('doctor: an audit file with gaps', () => {
+  const calls = { lines: 12, since: ago(150), cause: 'ENOSPC', lasts: true }
+
+  it('is a problem while it lasts, and a warning afterwards', () => {
+    const { severity, text } = found(healthyFacts({ calls }), 'calls-lost')
+    assert.equal(severity, 'problem')
+    assert.equal(text, '12 calls of the API could not be written to the audit file calls.jsonl since ' +
+      '14:00:00Z (its disk is full). Nobody can audit these calls.')
+    const past = found(healthyFacts({ calls: { ...calls, lasts: false, cause: 'EACCES' } }), 'calls-lost')
+    assert.equal(past.severity, 'warning')
+    assert.match(past.text, /\(EACCES\); calls are written again, and the file tells the gap\.$/)
+  })
+})
+
 describe('doctor: the order of the findings', () => {
   it('is by severity: stopped, problems, warnings, notes', () => {
     const facts = healthyFacts({
