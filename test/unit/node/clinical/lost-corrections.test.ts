@@ -4,10 +4,10 @@ import {
 } from '../../../../src/node/clinical/lost-corrections.js'
 import type { CommittedBlock } from '../../../../src/node/loop/host-loop.js'
 import {
-  CaseStatus, Relation, ZERO_32, hex, type Case, type CaseId
+  CaseStatus, Relation, ZERO_32, hex, type Case
 } from '../../../../src/protocol/types/index.js'
 
-const id = (fill: number): CaseId => new Uint8Array(32).fill(fill)
+const id = (fill: number): Uint8Array => new Uint8Array(32).fill(fill)
 const OWN = id(1)
 const [FIRST, AMENDED, LOST] = [id(10), id(11), id(12)]
 
