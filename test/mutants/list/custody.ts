@@ -274,7 +274,7 @@ export const CUSTODY_RULES: readonly Mutant[] = [
     },
     {
       name: 'the key file is written after a failed write',
-      find: '      if (this.#failure !== undefined) throw failed(this.#failure)\n',
+      find: '      if (this.#failure !== undefined) throw failed(this.folder, this.#failure)\n',
       replace: ''
     }
   ]),

@@ -142,8 +142,8 @@ describe('node/data-folder', () => {
     folder.markCleanStop({ height: 7, hash: 'ab'.repeat(32), at: 1 })
     folder.noteFailure(new Error('x'))
     folder.close()
-    const about = describeFolder(path)
-    assert.deepEqual([about?.cleanStop, about?.lastFailure], [undefined, undefined])
+    const { cleanStop, lastFailure } = describeFolder(path)!
+    assert.deepEqual([cleanStop, lastFailure], [undefined, undefined])
   })
 
   it('remembers a clean stop for the next start only', () => {
@@ -152,10 +152,8 @@ describe('node/data-folder', () => {
     assert.equal(folder.cleanStop, undefined)
     folder.markCleanStop(stop)
     folder.close()
-    const expected = {
-      role: 'hospital', chainId: undefined, cleanStop: stop, lastFailure: undefined, settings: {}
-    }
-    assert.deepEqual(describeFolder(path), expected)
+    assert.deepEqual(describeFolder(path),
+      { role: 'hospital', chainId: undefined, cleanStop: stop, lastFailure: undefined, settings: {} })
     folder = openFolder()
     assert.deepEqual(folder.cleanStop, stop)
     folder.close() // As after a crash: no mark was left.
