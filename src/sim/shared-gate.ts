@@ -14,7 +14,7 @@ const known = new WeakMap<ArrayBufferLike, Map<string, Known>>()
 
 /**
  * Lets the gate of a hospital verify a transaction once for all hospitals that gossip brought the same bytes.
- * A verdict depends only on the bytes and on who is a member. No caller may write to the bytes or the verdict.
+ * A verdict depends only on the bytes and on who is a member. No caller may write to either of them.
  */
 export function shareVerdicts (
   gate: Pick<TransactionGate, 'verify'>, chain: Chain, isMember: (id: MemberId) => boolean

@@ -19,7 +19,7 @@ const PROPOSALS = 0.04
 const VIEWS = 1_000_000
 /** PROPOSE of other diagnoses that go with each own transaction. */
 const MORE = 20
-/** The most of them in a run. They exceed the share of an author (§14), and the others must judge each case. */
+/** The most of them in a run. They exceed the share of an author (§14), and others must judge each case. */
 const MOST = 8_000
 /** Opinions on cases that do not exist; some such transactions exceed the share of a sender. */
 const UNKNOWN = 1024

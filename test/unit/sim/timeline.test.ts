@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Timeline } from '../../../src/sim/timeline.js'
 
 describe('sim/Timeline', () => {
-  it('runs tasks in the order of their times, then of their creation, and none that was cancelled', async () => {
+  it('runs tasks by their times, then by their creation, and none that was cancelled', async () => {
     const timeline = new Timeline()
     const ran: string[] = []
     timeline.after(5, () => { ran.push(`late at ${timeline.now}`) })
