@@ -75,7 +75,7 @@ help: ## list the targets
 	@echo
 	@echo '  Variables: HOSPITALS DIAGNOSES EXIT INPUT JSON PORT FOLDER NODE_BINARIES (testnet),'
 	@echo '  HOSPITALS DIAGNOSES IN_FLIGHT ONLY PROFILE JSON AGAINST RUNS (bench),'
-	@echo '  SEEDS SEED N BASE JOBS (sim), SEEDS JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim),'
+	@echo '  SEEDS SEED N BASE JOBS (sim), SEEDS BASE JOBS CAMPAIGN (sim-campaign), BASE JOBS (test-sim),'
 	@echo '  BLOCKS JSON (bench-catch-up), CASES JSON (bench-growth), N JSON (bench-idle),'
 	@echo '  MEGABYTES CONDITIONS PER_PATIENT HOSPITALS JSON (bench-import), REQUESTS JSON (bench-erasures),'
 	@echo '  SEED (test-fuzz), SEED RUNS ONLY (fuzz), JOBS ONLY (mutants),'

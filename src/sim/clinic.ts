@@ -35,6 +35,7 @@ import type { ClinicHabits, Manner } from './manner.js'
 import { PatientOrders } from './patient-orders.js'
 import type { Random } from './random.js'
 import { Readings } from './readings.js'
+import { shareVerdicts } from './shared-gate.js'
 import { truthOf } from './truth.js'
 
 /** As the daemon by default: proposals in a PROPOSE. */
@@ -98,6 +99,7 @@ export class Clinic {
     private readonly habits: ClinicHabits, private readonly manner: Manner,
     private readonly events: ClinicEvents
   ) {
+    shareVerdicts(parts.gate, parts.chain, id => parts.membership.isKnown(id))
     this.#cases = new OwnCases(parts.signer, parts.store, parts.hostLoop)
     this.#desk = new ProposalDesk({ ...parts, cases: this.#cases }, MAX_PROPOSALS)
     this.#diagnoses = new Diagnoses({ ...parts, cases: this.#cases }, manner, random)

@@ -1,6 +1,7 @@
 import { decodeFrame as decodeUncached } from '../node/loop/frames.js'
 import { decode, transactionCodec, transactionEnvelopeCodec } from '../protocol/codec/index.js'
-import type { ConsensusMessage, Transaction } from '../protocol/types/index.js'
+import type { ConsensusMessage, Transaction, Verdict } from '../protocol/types/index.js'
+import { entryOf } from './entry-of.js'
 
 type Decoded = ReturnType<typeof decodeUncached>
 
@@ -24,9 +25,13 @@ export function messageIn (frame: Uint8Array): ConsensusMessage | undefined {
     : undefined
 }
 
-/** Returns the decoded value, or undefined for invalid bytes. */
+/** What checkers have decoded, by codec and bytes. */
+const values = new WeakMap<object, WeakMap<Uint8Array, Verdict<unknown>>>()
+
+/** Returns the decoded value, or undefined for invalid bytes. The same bytes are decoded once. */
 export function valueIn<T> (codec: Parameters<typeof decode<T>>[0], bytes: Uint8Array): T | undefined {
-  const decoded = decode(codec, bytes)
+  const ofCodec = entryOf(values, codec, () => new WeakMap<Uint8Array, Verdict<unknown>>())
+  const decoded = entryOf(ofCodec, bytes, () => decode(codec, bytes)) as Verdict<T>
   return decoded.verdict === 'accept' ? decoded.value : undefined
 }
 

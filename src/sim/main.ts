@@ -1,7 +1,7 @@
 /**
  * Runs the commands of make: `make sim SEEDS=10000 N=7` sweeps, `make sim SEED=42 N=7` replays one seed
  * with its transcript, and `make sim-campaign` continues the campaign in the file CAMPAIGN. BASE is the
- * first seed of a sweep, and JOBS the number of processes. Without N the sizes 4, 5, 6, 7 and 10
+ * first seed of a sweep or campaign, and JOBS the number of processes. Without N the sizes 4, 5, 6, 7 and 10
  * alternate. The exit code is 1 for a broken invariant, 2 for a wrong command, and 130 after Ctrl-C.
  */
 import process from 'node:process'
@@ -63,7 +63,7 @@ async function campaign (): Promise<number> {
   const interrupt = onInterrupt()
   let progress: Progress | undefined
   const campaign = await runCampaign({
-    path, goal, jobs: wholeNumber('JOBS'), signal: interrupt.signal,
+    path, goal, first: wholeNumber('BASE') ?? 1, jobs: wholeNumber('JOBS'), signal: interrupt.signal,
     onRun: (run, { done }) => {
       progress ??= new Progress(goal, done - 1)
       show(progress, run, done)

@@ -6,6 +6,8 @@ interface Entry {
 
 /** Time between two calls of `done`, which inspects every node. */
 const DONE_MS = 10
+/** More tasks than any moment of a run has. */
+const TASKS_AT_ONCE = 1_000_000
 
 /**
  * Simulated time in ms. Tasks run in the order of their times; tasks of equal times run in the order of
@@ -15,7 +17,11 @@ const DONE_MS = 10
 export class Timeline {
   #now = 0
   #made = 0
+  /** Number of tasks that ran at this moment. */
+  #ran = 0
   readonly #heap: Entry[] = []
+
+  constructor (private readonly tasksAtOnce = TASKS_AT_ONCE) {}
 
   get now (): number { return this.#now }
 
@@ -26,7 +32,11 @@ export class Timeline {
     return () => { entry.task = undefined }
   }
 
-  /** Runs up to `deadline`, or until `done` returns true. @returns the last result of `done` */
+  /**
+   * Runs up to `deadline`, or until `done` returns true.
+   * @returns the last result of `done`
+   * @throws if tasks of one moment make tasks of the same moment without end
+   */
   async run (deadline: number, done: () => boolean): Promise<boolean> {
     let asked = -Infinity
     for (;;) {
@@ -38,6 +48,8 @@ export class Timeline {
       if (next === undefined || next.at > deadline) break
       this.#removeFirst()
       if (next.task === undefined) continue
+      this.#ran = next.at > this.#now ? 1 : this.#ran + 1
+      if (this.#ran > this.tasksAtOnce) throw new Error(`time stands still at ${next.at} ms`)
       this.#now = next.at
       next.task()
       await settled()

@@ -3,6 +3,14 @@ import { StorageError } from './errors.js'
 import type { KeyValueStore, Operation, Range } from './key-value-store.js'
 
 type Entry = readonly [key: Uint8Array, value: Uint8Array]
+/** The keys that begin with the same byte, which is a key space of the node. */
+interface Shelf {
+  /** In order, but without `added`. Some may be deleted if `hasGaps`. */
+  sorted: string[]
+  added: string[]
+  hasGaps: boolean
+}
+
 /** The former values of a batch, in the order of its operations, to roll the batch back. */
 type Undo = readonly (readonly [id: string, former: Entry | undefined])[]
 
@@ -21,9 +29,8 @@ export interface MemoryStoreFaults {
  */
 export class MemoryStore implements KeyValueStore {
   readonly #entries = new Map<string, Entry>()
-  #sorted: string[] = []
-  /** False while `#sorted` may lack keys or contain deleted keys. */
-  #inOrder = true
+  /** By the first byte, so that a search in a small key space sorts no other. */
+  readonly #shelves = new Map<string, Shelf>()
   #unsynced: Undo[] = []
   #closed = false
   #failure: Error | undefined
@@ -59,12 +66,7 @@ export class MemoryStore implements KeyValueStore {
       const id = idOf(operation.key)
       const former = this.#entries.get(id)
       if (!options.sync) undo.push([id, former])
-      if (operation.type === 'put') {
-        this.#entries.set(id, [operation.key.slice(), operation.value.slice()])
-        if (former === undefined) this.#inOrder = false
-      } else if (this.#entries.delete(id)) {
-        this.#inOrder = false
-      }
+      this.#set(id, operation.type === 'put' ? [operation.key.slice(), operation.value.slice()] : undefined)
     }
     if (options.sync) this.#unsynced = []
     else this.#unsynced.push(undo)
@@ -89,12 +91,10 @@ export class MemoryStore implements KeyValueStore {
   crash (lost = this.#unsynced.length): void {
     for (let i = 0; i < lost; i++) {
       for (const [id, former] of this.#unsynced.pop()?.toReversed() ?? []) {
-        if (former === undefined) this.#entries.delete(id)
-        else this.#entries.set(id, former)
+        this.#set(id, former)
       }
     }
     this.#unsynced = []
-    this.#inOrder = false
     this.reopen()
   }
 
@@ -104,24 +104,52 @@ export class MemoryStore implements KeyValueStore {
     this.#failure = undefined
   }
 
-  #range (range: Range): string[] {
-    if (!this.#inOrder) {
-      this.#sorted = [...this.#entries.keys()].sort(byteOrder)
-      this.#inOrder = true
+  #set (id: string, entry: Entry | undefined): void {
+    if (entry === undefined) {
+      if (this.#entries.delete(id)) this.#shelfOf(id).hasGaps = true
+      return
     }
-    const { gte, gt, lt, lte } = range
-    const end = this.#sorted.length
-    const from = Math.max(
-      gte === undefined ? 0 : lowerBound(this.#sorted, idOf(gte), false),
-      gt === undefined ? 0 : lowerBound(this.#sorted, idOf(gt), true))
-    const to = Math.min(
-      lt === undefined ? end : lowerBound(this.#sorted, idOf(lt), false),
-      lte === undefined ? end : lowerBound(this.#sorted, idOf(lte), true))
-    const limit = range.limit ?? Infinity
-    if (range.reverse === true) {
-      return this.#sorted.slice(Math.max(from, to - limit), Math.max(from, to)).reverse()
+    if (!this.#entries.has(id)) this.#shelfOf(id).added.push(id)
+    this.#entries.set(id, entry)
+  }
+
+  #shelfOf (id: string): Shelf {
+    const first = id.slice(0, 1)
+    let shelf = this.#shelves.get(first)
+    if (shelf === undefined) this.#shelves.set(first, shelf = { sorted: [], added: [], hasGaps: false })
+    return shelf
+  }
+
+  #range ({ gte, gt, lt, lte, limit = Infinity, reverse = false }: Range): string[] {
+    const [from, above, below, to] = [gte, gt, lt, lte].map(key => key === undefined ? undefined : idOf(key))
+    const least = [from, above].map(id => id?.slice(0, 1) ?? '')
+    const most = [below, to].map(id => id?.slice(0, 1))
+    const firsts = [...this.#shelves.keys()].filter(first => least.every(id => id <= first) &&
+      most.every(id => id === undefined || first <= id)).sort(byteOrder)
+    let ids: string[] = []
+    for (const first of reverse ? firsts.reverse() : firsts) {
+      const sorted = this.#sortedOn(this.#shelves.get(first)!)
+      const start = Math.max(
+        from === undefined ? 0 : lowerBound(sorted, from, false),
+        above === undefined ? 0 : lowerBound(sorted, above, true))
+      const end = Math.max(start, Math.min(
+        below === undefined ? sorted.length : lowerBound(sorted, below, false),
+        to === undefined ? sorted.length : lowerBound(sorted, to, true)))
+      const room = Math.min(limit - ids.length, end - start)
+      ids = ids.concat(reverse ? sorted.slice(end - room, end).reverse() : sorted.slice(start, start + room))
     }
-    return this.#sorted.slice(from, Math.min(to, from + limit))
+    return ids
+  }
+
+  #sortedOn (shelf: Shelf): readonly string[] {
+    const { added, hasGaps, sorted } = shelf
+    if (added.length === 0 && !hasGaps) return sorted
+    const all = [...sorted, ...added]
+    // A key that was deleted and set again is in both lists.
+    shelf.sorted = (hasGaps ? [...new Set(all)].filter(id => this.#entries.has(id)) : all).sort(byteOrder)
+    shelf.added = []
+    shelf.hasGaps = false
+    return shelf.sorted
   }
 
   #open (): void {

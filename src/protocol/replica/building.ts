@@ -62,7 +62,7 @@ export function buildLoaded (run: Run, building: Building, entries: Entries): vo
   state.candidates.set(hex(block.hash), {
     hash: block.hash, header: block.header, leaves, from: state.signer.id,
     held: new Map(block.transactions.map(transaction => [hex(transaction.leaf), transaction])),
-    stage: 'valid', block, delta
+    missing: new Map(), stage: 'valid', block, delta
   })
   run.effects.push({ type: 'log', record: {
     type: 'block', height: block.header.height, bytes: encodeBlock(block)

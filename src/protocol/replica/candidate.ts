@@ -17,6 +17,8 @@ export interface Candidate {
   /** The member to ask for missing transactions. */
   readonly from: MemberId
   readonly held: Map<Hex, VerifiedTransaction>
+  /** The leaves of the other transactions, in the order of the block. */
+  readonly missing: Map<Hex, LeafHash>
   stage: 'gathering' | 'loading' | 'valid' | 'invalid'
   block: Block | undefined
   delta: Delta | undefined
@@ -28,14 +30,23 @@ export function openCandidate (
 ): Candidate | undefined {
   if (!equal(blockHash(chain.id, compact.header), hash)) return undefined
   if (!equal(merkleRootOfHashes(compact.leaves), compact.header.transactionRoot)) return undefined
+  return emptyCandidate(hash, compact, from)
+}
+
+/** Makes a candidate that holds no transaction yet. */
+export function emptyCandidate (
+  hash: BlockHash, { header, leaves }: CompactBlock, from: MemberId
+): Candidate {
   return {
-    hash, header: compact.header, leaves: compact.leaves, from, held: new Map(),
+    hash, header, leaves, from, held: new Map(), missing: new Map(leaves.map(leaf => [hex(leaf), leaf])),
     stage: 'gathering', block: undefined, delta: undefined
   }
 }
 
-export function missingLeaves (candidate: Candidate): LeafHash[] {
-  return candidate.leaves.filter(leaf => !candidate.held.has(hex(leaf)))
+/** Gives a candidate a transaction, if the candidate lacks it. */
+export function hold ({ held, missing }: Candidate, transaction: VerifiedTransaction): void {
+  const name = hex(transaction.leaf)
+  if (missing.delete(name)) held.set(name, transaction)
 }
 
 /** Returns the transactions that candidates of this height still lack, in hexadecimal. */
@@ -43,19 +54,14 @@ export function lackedLeaves (candidates: Iterable<Candidate>): Set<Hex> {
   const lacked = new Set<Hex>()
   for (const candidate of candidates) {
     if (candidate.stage !== 'gathering') continue
-    for (const leaf of missingLeaves(candidate)) lacked.add(hex(leaf))
+    for (const name of candidate.missing.keys()) lacked.add(name)
   }
   return lacked
 }
 
 /** Sets and returns the block once every transaction is held. */
 export function assembleCandidate (candidate: Candidate): Block | undefined {
-  const transactions: VerifiedTransaction[] = []
-  for (const leaf of candidate.leaves) {
-    const transaction = candidate.held.get(hex(leaf))
-    if (transaction === undefined) return undefined
-    transactions.push(transaction)
-  }
-  candidate.block = { header: candidate.header, hash: candidate.hash, transactions }
-  return candidate.block
+  const { hash, header, held, leaves, missing } = candidate
+  if (missing.size > 0) return undefined
+  return candidate.block ??= { header, hash, transactions: leaves.map(leaf => held.get(hex(leaf))!) }
 }

@@ -6,7 +6,9 @@ import {
   type VerifiedTransaction
 } from '../types/index.js'
 import { assembleBlock, encodeBlock } from './assemble-block.js'
-import { assembleCandidate, missingLeaves, openCandidate, type Candidate } from './candidate.js'
+import {
+  assembleCandidate, emptyCandidate, hold, openCandidate, type Candidate
+} from './candidate.js'
 import type { NamedBody } from './effect.js'
 import { waitingOf } from './reason.js'
 import { load, type Run } from './run.js'
@@ -42,14 +44,14 @@ function askForBlock (run: Run, hash: BlockHash, from: MemberId): void {
 }
 
 function gather (run: Run, candidate: Candidate): void {
-  for (const leaf of candidate.leaves) {
+  for (const leaf of candidate.missing.values()) {
     const transaction = waitingOf(run.state, leaf)
-    if (transaction !== undefined) candidate.held.set(hex(leaf), transaction)
+    if (transaction !== undefined) hold(candidate, transaction)
   }
   advance(run, candidate)
   if (candidate.stage !== 'gathering') return
   const { height } = run.state.context
-  const leaves = missingLeaves(candidate)
+  const leaves = [...candidate.missing.values()]
   if (leaves.length === 0) run.effects.push({ type: 'fetch-shares', height })
   else run.effects.push({ type: 'fetch-transactions', height, leaves, from: candidate.from })
 }
@@ -80,10 +82,7 @@ function bodiesOf ({ transactions }: Block): NamedBody[] {
 export function offer (run: Run, transactions: readonly VerifiedTransaction[]): void {
   for (const candidate of run.state.candidates.values()) {
     if (candidate.stage !== 'gathering') continue
-    const wanted = new Set(missingLeaves(candidate).map(hex))
-    for (const transaction of transactions) {
-      if (wanted.has(hex(transaction.leaf))) candidate.held.set(hex(transaction.leaf), transaction)
-    }
+    for (const transaction of transactions) hold(candidate, transaction)
     advance(run, candidate)
   }
 }
@@ -108,11 +107,8 @@ export function offerBlock (
   if (header.height !== state.context.height || state.candidates.has(hex(hash))) return
   const usable = transactions.filter(({ transaction }) =>
     origin === 'log' || proposalsOf(transaction).length === 0)
-  const candidate: Candidate = {
-    hash, header, leaves: transactions.map(transaction => transaction.leaf), from,
-    held: new Map(usable.map(transaction => [hex(transaction.leaf), transaction])),
-    stage: 'gathering', block: undefined, delta: undefined
-  }
+  const candidate = emptyCandidate(hash, { header, leaves: transactions.map(({ leaf }) => leaf) }, from)
+  for (const transaction of usable) hold(candidate, transaction)
   state.candidates.set(hex(hash), candidate)
   gather(run, candidate)
 }

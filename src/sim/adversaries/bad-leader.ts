@@ -112,8 +112,9 @@ export class BadLeader implements Behaviour {
     // The honest node serves the parts of the block that others are missing.
     const transactions = leaves.flatMap(leaf => held.get(hex(leaf)) ?? [])
     const block = transactions.length === leaves.length ? { hash, header, transactions } : undefined
+    const missing = new Map(leaves.filter(leaf => !held.has(hex(leaf))).map(leaf => [hex(leaf), leaf]))
     state?.candidates.set(hex(hash), {
-      hash, header, leaves, held, from: signer.id, stage: 'gathering', block, delta: undefined
+      hash, header, leaves, held, missing, from: signer.id, stage: 'gathering', block, delta: undefined
     })
     const shares = state?.consensus.shares ?? []
     const proposal = signedProposal(this.means, { height, view, blockHash: hash })

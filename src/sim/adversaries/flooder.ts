@@ -19,6 +19,8 @@ const PROPOSALS = 0.04
 const VIEWS = 1_000_000
 /** PROPOSE of other diagnoses that go with each own transaction. */
 const MORE = 20
+/** The most of them in a run. They exceed the share of an author (§14), and others must judge each case. */
+const MOST = 8_000
 /** Opinions on cases that do not exist; some such transactions exceed the share of a sender. */
 const UNKNOWN = 1024
 /** Proofs against itself, and the heights by which the last of them is ahead of the chain. */
@@ -27,7 +29,10 @@ const FAR = 1_000_000
 
 /** Floods peers with messages under valid signatures, since the memory of a node must be bounded (§14). */
 export class Flooder implements Behaviour {
-  constructor (private readonly means: Means) {}
+  #made = 0
+
+  /** @param most how many PROPOSE it adds to its own in a run */
+  constructor (private readonly means: Means, private readonly most = MOST) {}
 
   outgoing (frame: Uint8Array, to: readonly Peer[]): Delivery[] { return toAll(frame, to) }
 
@@ -46,7 +51,9 @@ export class Flooder implements Behaviour {
   gossip (message: Uint8Array, to: readonly Peer[]): Delivery[] {
     const { chain, random, signer } = this.means
     if (this.means.state() === undefined) return toAll(message, to)
-    const more = Array.from({ length: MORE }, () => {
+    const count = Math.min(MORE, this.most - this.#made)
+    this.#made += count
+    const more = Array.from({ length: count }, () => {
       const { bodies, fields } = madeUpParts(random, chain.id, signer.id)
       const transaction = transactionCodec.encode(signTransaction(chain.id, signer, {
         kind: TransactionKind.propose, author: signer.id,

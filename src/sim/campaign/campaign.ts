@@ -34,18 +34,19 @@ export function emptyState (): CampaignState {
 }
 
 /**
- * Runs all seeds from 1 once, over many sessions. When the code changes, the campaign goes on: each seed
- * counts for the code that it ran on. Only seeds that failed on other code run again, and they run first.
+ * Runs all seeds from a first one once, over many sessions. When the code changes, the campaign goes on:
+ * each seed counts for the code that it ran on. Only seeds that failed on other code run again, and they run
+ * first.
  */
 export class Campaign {
   constructor (readonly state: CampaignState, private readonly code: Code) {}
 
-  /** The tasks that are left, in their order. */
-  * tasks (goal: number): Generator<Task> {
+  /** The tasks that are left of `goal` seeds from `first`, in their order. */
+  * tasks (goal: number, first = 1): Generator<Task> {
     const again = this.state.failures.filter(failure => failure.digest !== this.code.digest)
     for (const { seed, hospitals } of again) yield { seed, hospitals }
     const ran = this.state.chapters.map(({ seeds }) => seeds)
-    for (const seed of missing(ran, goal)) yield taskOf(seed, SIZES)
+    for (const seed of missing(ran, first + goal - 1, first)) yield taskOf(seed, SIZES)
   }
 
   record (run: RunSummary): void {

@@ -30,15 +30,15 @@ export function sizeOf (ranges: Ranges): number {
   return ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
 }
 
-/** Yields the numbers from 1 to `goal` that are in no range, in rising order. */
-export function * missing (all: readonly Ranges[], goal: number): Generator<number> {
+/** Yields the numbers from `least` to `most` that are in no range, in rising order. */
+export function * missing (all: readonly Ranges[], most: number, least = 1): Generator<number> {
   const sorted = all.flat().sort(([a], [b]) => a - b)
-  let next = 1
+  let next = least
   for (const [first, last] of sorted) {
-    while (next < first && next <= goal) yield next++
+    while (next < first && next <= most) yield next++
     next = Math.max(next, last + 1)
   }
-  while (next <= goal) yield next++
+  while (next <= most) yield next++
 }
 
 export function describeRanges (ranges: Ranges): string {

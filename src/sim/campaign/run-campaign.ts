@@ -7,7 +7,9 @@ const SAVE_EVERY_MS = 5_000
 
 export interface CampaignOptions {
   readonly path: string
+  /** Number of seeds, and the first of them. */
   readonly goal: number
+  readonly first: number
   readonly jobs: number | undefined
   readonly signal: AbortSignal
   readonly onRun: (run: RunSummary, campaign: Campaign) => void
@@ -15,7 +17,7 @@ export interface CampaignOptions {
 
 /** Continues the campaign in the file at `path`, up to the goal or until `signal` is aborted. */
 export async function runCampaign (options: CampaignOptions): Promise<Campaign> {
-  const { path, goal, jobs, signal } = options
+  const { path, goal, first, jobs, signal } = options
   const campaign = new Campaign(loadState(path), await codeNow())
   let since = performance.now()
   const save = (): void => {
@@ -34,7 +36,7 @@ export async function runCampaign (options: CampaignOptions): Promise<Campaign> 
   }, SAVE_EVERY_MS)
   try {
     await sweep({
-      tasks: [...campaign.tasks(goal)], jobs, signal,
+      tasks: [...campaign.tasks(goal, first)], jobs, signal,
       onRun: run => {
         campaign.record(run)
         options.onRun(run, campaign)

@@ -2,13 +2,19 @@ import type { CommittedBlock } from '../../node/loop/host-loop.js'
 import type { SimNode } from '../sim-node.js'
 import { beaconBy, drawOf, leadersOf, name } from './arithmetic.js'
 import { casesOf } from '../../protocol/ledger/index.js'
-import { CaseStatus } from '../../protocol/types/index.js'
+import { BoundedMap, CaseStatus } from '../../protocol/types/index.js'
+import { entryOf } from '../entry-of.js'
 import { Invariant, type Checker } from './checker.js'
+
+/** Enough for the cases of some heights. */
+const REMEMBERED = 4_096
 
 /** I8: set(h), leaders and rankings are equal on all nodes, and follow from §5 and §6. */
 export class SameDraws extends Invariant implements Checker {
   readonly invariant = 'I8'
   readonly #checked = new Map<string, number>()
+  /** The rankings of the newest cases, which are the same for all nodes, by beacon and case. */
+  readonly #rankings = new BoundedMap<string, readonly string[]>(REMEMBERED)
 
   committed (node: SimNode, { block, delta }: CommittedBlock): void {
     const { chain, history } = this.run
@@ -17,7 +23,9 @@ export class SameDraws extends Invariant implements Checker {
     const beacon = beaconBy(chain, delta.height - 1, block.header.sigma)
     for (const { candidates, holders, id, status, submitter } of casesOf(delta, 'drawn')) {
       const given = new Set(holders.map(({ validator }) => name(validator)))
-      const expected = drawOf(chain, beacon, name(id), submitter, set).filter(member => !given.has(member))
+      const ranking = entryOf(this.#rankings, name(beacon) + name(id),
+        () => drawOf(chain, beacon, name(id), submitter, set))
+      const expected = ranking.filter(member => !given.has(member))
       if (status === CaseStatus.open && expected.join() !== candidates.map(name).join()) {
         this.violate(`${node.name}: another draw at height ${delta.height}`)
       }

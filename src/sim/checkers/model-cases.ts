@@ -1,6 +1,7 @@
 import {
   HolderState, type Case, type MemberId, type Opinion, type Proposal
 } from '../../protocol/types/index.js'
+import { entryOf } from '../entry-of.js'
 import { drawOf, isInSample, name } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { ModelPresence } from './model-presence.js'
@@ -16,6 +17,9 @@ const NOTHING = '0'.repeat(64)
 export interface ModelCase {
   readonly id: string
   readonly submitter: MemberId
+  /** The name of the submitter, and the patient with it. */
+  readonly by: string
+  readonly patient: string
   readonly height: number
   readonly proposal: Proposal
   /** The accepted case that this case replaces. */
@@ -26,12 +30,17 @@ export interface ModelCase {
   isSuperseded: boolean
 }
 
-/** Follows every case (§7) in a slow and simple way: each method scans all cases. */
+/** Follows every case (§7) in a simple way: most methods scan all undecided cases. */
 export class ModelCases {
   readonly all = new Map<string, ModelCase>()
   readonly presence = new ModelPresence()
   /** Ids of erased cases (§19.3). */
   readonly erased = new Set<string>()
+  /** The cases that were undecided at the last look, in the order of `all`. */
+  readonly #undecided = new Set<ModelCase>()
+  /** The cases of a submitter with a tag, and those with a body. */
+  readonly #tagged = new Map<string, ModelCase[]>()
+  readonly #withBody = new Map<string, ModelCase[]>()
   /** The times of the newest rejections, by patient and submitter. */
   readonly #rejected = new Map<string, readonly number[]>()
   readonly #limits: WatchedRun['chain']['genesis']['parameters']
@@ -40,19 +49,21 @@ export class ModelCases {
     this.#limits = run.chain.genesis.parameters
   }
 
-  get undecided (): ModelCase[] { return [...this.all.values()].filter(isUndecided) }
+  get undecided (): ModelCase[] {
+    for (const found of this.#undecided) if (!isUndecided(found)) this.#undecided.delete(found)
+    return [...this.#undecided]
+  }
 
   /** Describes the fault of a proposal; the earlier proposals of its batch are already open. */
   faultOf (submitter: MemberId, proposal: Proposal): string | undefined {
-    const own = [...this.all.values()].filter(({ submitter: of }) => name(of) === name(submitter))
+    const by = name(submitter)
     const holds = (found: ModelCase): boolean => isUndecided(found) || found.status === 'accepted'
-    const sameTag = own.filter(found => name(found.proposal.retryTag) === name(proposal.retryTag))
+    const sameTag = this.#tagged.get(by + name(proposal.retryTag)) ?? []
     const largest = Math.max(proposal.bodySize, proposal.casePartSize)
     if (largest > this.#limits.maxBodyBytes) return 'its body is too large'
     if (sameTag.some(holds)) return 'its tag is in use'
     if (sameTag.length > 0 && proposal.relation !== RESUBMITS) return 'a hidden resubmission'
-    const sameBody = own.filter(found => bodiesOf(found.proposal).some(body =>
-      bodiesOf(proposal).includes(body)))
+    const sameBody = bodiesOf(proposal).flatMap(body => this.#withBody.get(by + body) ?? [])
     if (sameBody.some(holds)) return 'its body is in use'
     const related = this.all.get(name(proposal.related))
     if (proposal.relation === NEW) {
@@ -80,12 +91,10 @@ export class ModelCases {
 
   /** Returns whether a hospital has more undecided cases than it may. */
   isOverfull (submitter: MemberId): boolean {
-    const own = this.undecided.filter(({ submitter: of }) => name(of) === name(submitter))
+    const by = name(submitter)
+    const own = this.undecided.filter(each => each.by === by)
     const perPatient = new Map<string, number>()
-    for (const { proposal } of own) {
-      const patient = name(proposal.pseudonym)
-      perPatient.set(patient, (perPatient.get(patient) ?? 0) + 1)
-    }
+    for (const { patient } of own) perPatient.set(patient, (perPatient.get(patient) ?? 0) + 1)
     const untaken = own.filter(({ slots }) => slots?.slots.every(({ takenUp }) => takenUp === 'no') ?? true)
     return untaken.length > this.#limits.maxOpenCases ||
       [...perPatient.values()].some(count => count > this.#limits.maxOpenPerPseudonym)
@@ -95,13 +104,18 @@ export class ModelCases {
     const related = this.all.get(name(proposal.related))
     const isChange = proposal.relation !== NEW && proposal.relation !== RESUBMITS
     const replaces = isChange ? name(proposal.related) : related?.replaces ?? NOTHING
+    const by = name(submitter)
     const opened: ModelCase = {
-      id, submitter, height, proposal, replaces, status: 'undrawn', slots: undefined, isSuperseded: false
+      id, submitter, by, patient: name(proposal.pseudonym) + by, height, proposal, replaces,
+      status: 'undrawn', slots: undefined, isSuperseded: false
     }
     // Another case has replaced the related case, or the case is erased, so this case can only end.
     const isLate = related?.isSuperseded === true || this.erased.has(name(proposal.related))
     if (isChange && isLate) opened.status = 'expired'
     this.all.set(id, opened)
+    this.#undecided.add(opened)
+    entryOf(this.#tagged, by + name(proposal.retryTag), () => []).push(opened)
+    for (const body of bodiesOf(proposal)) entryOf(this.#withBody, by + body, () => []).push(opened)
     return opened
   }
 
@@ -111,8 +125,8 @@ export class ModelCases {
     if (judged === undefined) return 'an opinion on no case'
     if (judged.status === 'undrawn') return 'an opinion before the draw'
     if (judged.slots?.wasGiven(name(validator)) !== true) return 'an opinion of a hospital without a slot'
-    if (judged.status !== 'open' || !set.includes(name(judged.submitter))) return false
-    const isOfEffect = judged.slots.take(name(validator), opinion, now, this.#inHand(name(validator)))
+    if (judged.status !== 'open' || !set.includes(judged.by)) return false
+    const isOfEffect = judged.slots.take(name(validator), opinion, now, () => this.#inHand(name(validator)))
     if (isOfEffect) this.#decide(judged, now)
     return isOfEffect
   }
@@ -128,7 +142,7 @@ export class ModelCases {
     if (outcome === 'accepted') this.#accept(judged)
     if (outcome !== 'rejected') return
     judged.status = 'rejected'
-    const patient = patientOf(judged)
+    const { patient } = judged
     this.#rejected.set(patient, [...this.#rejected.get(patient) ?? [], now].slice(-64))
   }
 
@@ -148,7 +162,7 @@ export class ModelCases {
       const rate = Math.floor(this.#limits.auditRate / (due.proposal.isHistorical ? 4 : 1))
       const isAudited = isInSample(this.run.chain, beacon, due.id, rate)
       due.slots = new ModelSlots(before, ranking, isAudited, this.#limits)
-      due.slots.setBar(this.#rejected.get(patientOf(due)) ?? [], ranking.length)
+      due.slots.setBar(this.#rejected.get(due.patient) ?? [], ranking.length)
       due.status = 'open'
       due.slots.fill(now, set.map(name), this.presence, before)
     }
@@ -161,8 +175,8 @@ export class ModelCases {
     for (let closed = -1; closed !== this.undecided.length;) {
       closed = this.undecided.length
       for (const open of this.#open) {
-        open.slots?.setBar(this.#rejected.get(patientOf(open)) ?? [],
-          members.filter(id => id !== name(open.submitter)).length)
+        open.slots?.setBar(this.#rejected.get(open.patient) ?? [],
+          members.filter(id => id !== open.by).length)
         this.#decide(open, now)
       }
     }
@@ -171,7 +185,7 @@ export class ModelCases {
       if (slots === undefined) continue
       slots.leave(members)
       slots.fill(now, members, this.presence)
-      slots.pass(now, members, this.presence, name(open.submitter))
+      slots.pass(now, members, this.presence, open.by)
       if (now >= slots.isExpiredAt) open.status = 'expired'
     }
   }
@@ -190,10 +204,6 @@ export class ModelCases {
 
 function bodiesOf ({ bodyHash, casePartHash }: Proposal): string[] {
   return [name(bodyHash), name(casePartHash)]
-}
-
-function patientOf ({ proposal, submitter }: ModelCase): string {
-  return name(proposal.pseudonym) + name(submitter)
 }
 
 export function isUndecided ({ status }: Pick<ModelCase, 'status'>): boolean {

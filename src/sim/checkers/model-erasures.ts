@@ -4,7 +4,7 @@ import type {
 import { name, number16, number32, number64, number8, sha, tagged, ZEROS } from './arithmetic.js'
 import type { WatchedRun } from './checker.js'
 import { stepMessage } from './layouts-of-erasures.js'
-import { isUndecided, type ModelCase, type ModelCases } from './model-cases.js'
+import type { ModelCase, ModelCases } from './model-cases.js'
 import type { ModelPatients } from './model-patients.js'
 
 const DAY_MS = 86_400_000
@@ -241,9 +241,8 @@ export class ModelErasures {
   #holdOn (record: string): string | undefined {
     if (this.#measures.get(keyOf(record, HOLD))?.phase === IN_FORCE) return 'an erasure during a hold'
     const of = this.cases.all.get(record)
-    const patient = (each: ModelCase): string => name(each.submitter) + name(each.proposal.pseudonym)
-    const isOpen = of !== undefined && [...this.cases.all.values()].some(each =>
-      isUndecided(each) && each.replaces !== NOTHING && patient(each) === patient(of))
+    const isOpen = this.cases.undecided.some(each =>
+      each.replaces !== NOTHING && each.patient === of?.patient)
     return isOpen ? 'an erasure during a correction' : undefined
   }
 

@@ -83,8 +83,12 @@ export class ModelSlots {
     }
   }
 
-  /** Applies an entry of a hospital that was given a slot. @returns whether it has an effect */
-  take (who: string, { decision, judgedBy }: Opinion, now: number, inHand: number): boolean {
+  /**
+   * Applies an entry of a hospital that was given a slot.
+   * @param inHand counts the cases that the hospital has taken up
+   * @returns whether it has an effect
+   */
+  take (who: string, { decision, judgedBy }: Opinion, now: number, inHand: () => number): boolean {
     const slot = this.slots.find(each => each.who === who)
     if (slot === undefined || this.verdicts.has(who)) return false
     if (decision === EXCUSED) {
@@ -94,7 +98,7 @@ export class ModelSlots {
     }
     if (decision === TAKEN_UP) {
       if (!slot.isHeld || slot.takenUp !== 'no') return false
-      slot.takenUp = inHand < 256 ? 'yes' : 'surplus'
+      slot.takenUp = inHand() < 256 ? 'yes' : 'surplus'
       if (slot.takenUp === 'yes') slot.deadline = now + this.limits.attemptWindowMs
       return true
     }

@@ -14,25 +14,31 @@ import { isUndecided, STATUSES } from './model-cases.js'
  */
 export class NothingIsLost extends Invariant implements Checker {
   readonly invariant = 'lost'
-  /** Submitters by case. */
+  /** Submitters of the cases that are not on the chain yet. */
   readonly #promised = new Map<string, string>()
   readonly #onChain = new Set<string>()
 
   constructor (run: WatchedRun, private readonly erasures: Pick<ErasuresAreTrue, 'isErased'>) { super(run) }
 
   acknowledged (node: SimNode, caseIds: readonly CaseId[]): void {
-    for (const id of caseIds) this.#promised.set(name(id), name(node.signer.id))
+    for (const id of caseIds) {
+      if (!this.#onChain.has(name(id))) this.#promised.set(name(id), name(node.signer.id))
+    }
   }
 
   extending (_node: SimNode, { block }: CommittedBlock): void {
-    for (const { caseIds } of block.transactions) for (const id of caseIds) this.#onChain.add(name(id))
+    for (const { caseIds } of block.transactions) {
+      for (const id of caseIds) {
+        this.#onChain.add(name(id))
+        this.#promised.delete(name(id))
+      }
+    }
   }
 
   /** Returns the promised cases of present members that are not on the chain. */
   missing (): string[] {
     const set = this.run.history.current.map(name)
-    return [...this.#promised].filter(([id, submitter]) =>
-      !this.#onChain.has(id) && set.includes(submitter)).map(([id]) => id)
+    return [...this.#promised].filter(([, submitter]) => set.includes(submitter)).map(([id]) => id)
   }
 
   /** Describes the bodies that are missing at honest members. */

@@ -9,9 +9,10 @@ const WORKER = fileURLToPath(new URL(
   import.meta.url))
 /**
  * With a process per core, V8's helper threads only compete with each other. Most objects of a run are
- * short-lived, and a young generation of this size is large enough to collect them.
+ * short-lived, and a young generation of this size is large enough to collect them. The others live as long
+ * as the run, so the collector need not look at them before there are many (sizes in MiB).
  */
-const V8_OPTIONS = ['--single-threaded', '--max-semi-space-size=32']
+const V8_OPTIONS = ['--single-threaded', '--max-semi-space-size=64', '--initial-old-space-size=512']
 /** The question to a process that takes long. A process that is in an endless loop does not answer it. */
 export const WHERE = 'where'
 /** How often a run that goes on gets the time of a run, since the machine may be busy. */

@@ -45,6 +45,7 @@ describe('sim campaign: ranges of seeds', () => {
   it('list the missing seeds up to the goal, over several lists', () => {
     assert.deepEqual([...missing([[[2, 3]], [[5, 6], [9, 20]]], 10)], [1, 4, 7, 8])
     assert.deepEqual([...missing([], 3)], [1, 2, 3])
+    assert.deepEqual([...missing([[[2, 3]], [[12, 12]]], 14, 11)], [11, 13, 14])
     assert.deepEqual([...missing([[[1, 3]]], 3)], [])
   })
 })

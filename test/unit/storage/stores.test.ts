@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Level } from 'level'
 import {
-  MemoryStore, openLevelStore, put, StorageError, Table, type Range
+  del, MemoryStore, openLevelStore, put, StorageError, Table, type Range
 } from '../../../src/storage/index.js'
 import { keyValueStoreCompliance } from '../../compliance/key-value-store.js'
 import { temporaryFolder } from './temporary-folder.js'
@@ -56,6 +56,30 @@ describe('storage/MemoryStore', () => {
     store.crash()
     assert.equal(Buffer.from((await store.get(bytes('a')))!).toString(), '2')
     assert.equal(await store.get(bytes('c')), undefined)
+  })
+
+  it('finds the keys in order after keys were added, deleted, set again, and lost', async () => {
+    const store = new MemoryStore()
+    const keys = async (range: Range): Promise<string> => {
+      const found: string[] = []
+      for await (const [key] of store.iterate(range)) found.push(Buffer.from(key).toString())
+      return found.join(' ')
+    }
+    const set = (...names: string[]): Promise<void> =>
+      store.batch(names.map(name => put(bytes(name), bytes('1'))), SYNC)
+    await set('b2', 'a1', 'c1', 'b1')
+    assert.equal(await keys({}), 'a1 b1 b2 c1')
+    await store.batch([del(bytes('b1')), put(bytes('b3'), bytes('1'))], SYNC)
+    await set('b1', 'b0')
+    assert.equal(await keys({ gte: bytes('b'), lt: bytes('c') }), 'b0 b1 b2 b3')
+    assert.equal(await keys({ gt: bytes('a1'), lte: bytes('b1') }), 'b0 b1')
+    assert.equal(await keys({ reverse: true, limit: 3 }), 'c1 b3 b2')
+    assert.equal(await keys({ gte: bytes('b2'), limit: 3 }), 'b2 b3 c1')
+    assert.equal(await keys({ gte: bytes('b9'), lt: bytes('b4') }), '')
+    await store.batch([del(bytes('b2')), put(bytes('b5'), bytes('1'))], { sync: false })
+    assert.equal(await keys({ gte: bytes('b') }), 'b0 b1 b3 b5 c1')
+    store.crash()
+    assert.equal(await keys({ gte: bytes('b') }), 'b0 b1 b2 b3 c1')
   })
 
   it('changes nothing when a batch is made to fail', async () => {

@@ -123,7 +123,8 @@ describe('node: waiting bodies', () => {
     rig.bodies.adopt([{ hash: hash(1), submitter: b.id }])
     rig.state.candidates.set(hex(hash(9)), {
       hash: new Uint8Array(32), header: undefined as never, leaves: [named.leaf], from: b.id,
-      held: new Map([[hex(named.leaf), named]]), stage: 'loading', block: undefined, delta: undefined
+      held: new Map([[hex(named.leaf), named]]), missing: new Map(), stage: 'loading', block: undefined,
+      delta: undefined
     })
     await rig.someBlocks()
     assert.deepEqual(await rig.has(1), [true])
@@ -154,7 +155,8 @@ describe('node: waiting bodies', () => {
     rig.state.pool.remove([named.leaf])
     rig.state.candidates.set(hex(hash(9)), {
       hash: new Uint8Array(32), header: undefined as never, leaves: [named.leaf], from: b.id,
-      held: new Map([[hex(named.leaf), named]]), stage: 'loading', block: undefined, delta: undefined
+      held: new Map([[hex(named.leaf), named]]), missing: new Map(), stage: 'loading', block: undefined,
+      delta: undefined
     })
     await rig.someBlocks()
     assert.deepEqual(await rig.has(1, 2), [true, true])

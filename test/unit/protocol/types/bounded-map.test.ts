@@ -26,4 +26,18 @@ describe('types/BoundedMap', () => {
     map.renew('d', 4)
     assert.deepEqual([...map], [['c', 3], ['a', 9], ['d', 4]])
   })
+
+  it('forgets in order also between deletions, and after it was cleared', () => {
+    const map = filled()
+    map.set('d', 4).set('e', 5)
+    map.delete('d')
+    map.set('f', 6).set('g', 7)
+    assert.deepEqual([...map.keys()], ['e', 'f', 'g'])
+    map.clear()
+    for (const key of ['h', 'i', 'j', 'k', 'l']) map.set(key, 0)
+    assert.deepEqual([...map.keys()], ['j', 'k', 'l'])
+    map.delete('j')
+    map.set('l', 1).set('m', 2).set('n', 3)
+    assert.deepEqual([...map.keys()], ['l', 'm', 'n'])
+  })
 })
