@@ -40,7 +40,7 @@ interface BadCoding {
   readonly text: string
 }
 
-/** Judges the codes of diagnosis systems. A bad one beside a good one is a mark, and so is a missing point. */
+/** Judges the codes of diagnosis systems. A bad one beside a good one is a mark, as is a missing point. */
 function badCodings (situation: Situation): readonly BadCoding[] {
   const context = contextOf(situation)
   const bad: { readonly coding: Coding, readonly fault: CodeFault, readonly i: number }[] = []

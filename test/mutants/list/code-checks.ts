@@ -63,12 +63,12 @@ export const CODE_CHECKS: readonly Mutant[] = [
     replace: 'const SEPARATORS = / +/'
   },
   {
-    name: 'a code of ICD-10-CM without its point is not marked', rule: 'TRM-02 of records',
+    name: 'a code of ICD-10-CM without its point is not marked',
     file: 'src/records/rules/terminology.ts', trial: POINTS,
     find: 'codeSystemOf(system)?.uri === ICD_10_CM && ', replace: 'system === code && '
   },
   {
-    name: 'a histology is no code of ICD-10', rule: '§5.6 of records',
+    name: 'a histology is no code of ICD-10',
     file: 'src/records/code-systems/forms.ts', trial: STYLES,
     find: '`^(${MORPHOLOGY}|${code}', replace: '`^(${code}'
   }
