@@ -52,7 +52,8 @@ function badCodings (situation: Situation): readonly BadCoding[] {
     const fault = formFault(coding) ?? useFault(coding, context)
     if (fault !== undefined) bad.push({ coding, fault, i })
     else if (lacksPoint(coding)) {
-      pointless.push({ coding, expression: expressionOf(i), outcome: 'mark', text: 'written without its point' })
+      const text = 'written without its point'
+      pointless.push({ coding, expression: expressionOf(i), outcome: 'mark', text })
     }
   }
   const outcome = bad.length < known ? 'mark' : 'reject'
