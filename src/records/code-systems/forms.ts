@@ -10,15 +10,21 @@ export function matching (form: RegExp): Form {
   return (code) => code.length <= MAX_CODE_CHARACTERS && form.test(code)
 }
 
-/** ICD-10-CM Official Guidelines 2024, I.A.2: three characters, then up to four after a point. */
-export const icd10cm = matching(/^[A-Z][0-9][0-9AB](\.[0-9A-Z]{1,4})?$/)
+/**
+ * ICD-10-CM Official Guidelines 2024, I.A.2: three characters, then up to four after a point. The publisher's
+ * order file, claims and exchanges of hospitals leave the point out.
+ */
+export const icd10cm = matching(/^[A-Z][0-9][0-9AB](\.?[0-9A-Z]{1,4})?$/)
+
+/** WHO ICD-10, volume 1, morphology of neoplasms: M, histology, behaviour. China has a further digit. */
+const MORPHOLOGY = 'M[89][0-9]{3,4}/[0-9]'
 
 /**
  * Dagger, asterisk and exclamation mark. A pair of codes is one text. HL7 puts a blank between both codes.
  * Chinese and Finnish systems put only the mark of the first.
  */
 function pairs (code: string, flags = ''): Form {
-  return matching(new RegExp(`^${code}(([†*+!] ?| )${code}){0,3}[†*+!]?$`, flags))
+  return matching(new RegExp(`^(${MORPHOLOGY}|${code}(([†*+!] ?| )${code}){0,3}[†*+!]?)$`, flags))
 }
 
 /**
@@ -39,8 +45,8 @@ export const chineseIcd10 = pairs('[A-Z][0-9]{2}(\\.?[0-9A-Zx]{1,4}(x[0-9]{3})?)
  */
 export const danish = matching(/^D?[A-Z][0-9][0-9A-Z]\.?[0-9A-Z]{0,6}(\+[A-Z]{1,3}[0-9A-Z]{1,7}){0,4}$/)
 
-/** ICD-9-CM: three digits, or V and two, or E and three; then up to two after a point. */
-export const icd9cm = matching(/^([0-9]{3}|V[0-9]{2}|E[0-9]{3})(\.[0-9]{1,2})?$/)
+/** ICD-9-CM: three digits, or V and two, or E and three; then up to two, mostly after a point. */
+export const icd9cm = matching(/^([0-9]{3}|V[0-9]{2}|E[0-9]{3})(\.?[0-9]{1,2})?$/)
 export const icd9cmBare = matching(/^([0-9]{3}|V[0-9]{2}|E[0-9]{3})[0-9]{0,2}$/)
 
 const STEM = '[0-9A-Z][A-HJ-NP-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,3})?'
@@ -52,6 +58,12 @@ export const icd11 = matching(new RegExp(`^(${STEM})([/&](${STEM}|${EXTENSION}))
 export const icpc = matching(/^[A-Z][0-9]{2}(\.[0-9]{2}|[0-9]{3,4})?$/)
 
 export const orphanet = matching(/^(ORPHA:?)?[1-9][0-9]{0,6}$/)
+
+/** ICD-O-3: a histology of four digits with the behaviour, perhaps with the grade, or a topography. */
+export const icdO3 = matching(/^(M-?)?[0-9]{4}\/[0-9]{1,2}$|^C[0-9]{2}(\.[0-9])?$/)
+
+/** ICCC-3: the number of a site group, from 011 to 122, or of all that are not classified. */
+export const childhoodCancer = matching(/^(0[1-9]|1[0-2])[1-6]$|^999$/)
 
 /** The exchange code and the management number of the Japanese master of diseases. */
 export const japaneseDisease = matching(/^[0-9A-Z]{4}$|^[0-9]{8}$/)

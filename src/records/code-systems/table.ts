@@ -1,8 +1,8 @@
 import { ICD_10, ICD_10_CM, LOINC, SNOMED_CT } from '../systems.js'
 import type { CodeSystem } from './code-system.js'
 import {
-  anyCaseIcd10, chineseIcd10, danish, icd10, icd10cm, icd11, icd9cm, icd9cmBare, icpc, japaneseDisease,
-  loinc, matching, nationalIcd10, orphanet, snomed
+  anyCaseIcd10, childhoodCancer, chineseIcd10, danish, icd10, icd10cm, icd11, icd9cm, icd9cmBare, icdO3, icpc,
+  japaneseDisease, loinc, matching, nationalIcd10, orphanet, snomed
 } from './forms.js'
 
 const SID = 'http://hl7.org/fhir/sid'
@@ -23,9 +23,9 @@ function diagnoses (number: number, { aliases = [], ...rest }: Named): CodeSyste
 export const CODE_SYSTEMS: readonly CodeSystem[] = [
   diagnoses(1, {
     uri: ICD_10,
-    aliases: ['2.16.840.1.113883.6.3', `${SID}/icd10`, `${REGISTRY}/icd10`],
-    // The address of the classification at WHO.
-    editions: /^http:\/\/id\.who\.int\/icd\/release\/10(\/20\d\d)?$/,
+    aliases: ['2.16.840.1.113883.6.3', `${SID}/icd10`, `${REGISTRY}/icd10`, 'http://id.who.int/icd10'],
+    // The addresses of the classification at WHO.
+    editions: /^http:\/\/(id\.who\.int\/icd\/release\/10(\/20\d\d)?|icd\.who\.int\/browse10(\/20\d\d\/..)?)$/,
     isCode: icd10
   }),
   diagnoses(2, {
@@ -113,13 +113,21 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   }),
   diagnoses(17, {
     uri: 'http://id.who.int/icd/release/11/mms',
-    aliases: [`${SID}/icd-11`, 'http://id.who.int/icd11/mms'],
+    // The last two are of the social health authority of Kenya.
+    aliases: [
+      `${SID}/icd-11`, 'http://id.who.int/icd11/mms', 'http://id.who.int/icd11',
+      'http://id.who.int/icd/release/11-mms', 'https://fhir.sha.go.ke/fhir/terminology/CodeSystem/icd-11'
+    ],
     editions: /^http:\/\/id\.who\.int\/icd\/release\/11(\/20\d\d-\d\d)?\/mms\/?$/,
     isCode: icd11
   }),
   diagnoses(18, {
     uri: SNOMED_CT,
-    aliases: ['2.16.840.1.113883.6.96', 'http://www.snomed.org'],
+    // The third name is the beginning of the URIs of concepts.
+    aliases: [
+      '2.16.840.1.113883.6.96', 'http://www.snomed.org', 'http://snomed.info/id',
+      'https://fhir.infoway-inforoute.ca/CodeSystem/snomedctcaextension'
+    ],
     // A module belongs in Coding.version, but national editions are also seen here.
     editions: /^http:\/\/snomed\.info\/sct\/\d{6,18}(\/version\/\d{8})?$/,
     isCode: snomed
@@ -130,20 +138,23 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
       `${SID}/icpc2`, '2.16.840.1.113883.6.139', 'urn:oid:2.16.578.1.12.4.1.1.7170', '1.2.208.176.2.31',
       '1.2.246.537.6.31', '1.2.246.537.6.31.2007',
       'http://www.saude.gov.br/fhir/r4/CodeSystem/BRCIAP2',
-      'https://terminologia.saude.gov.br/fhir/CodeSystem/BRCIAP2', 'eHealth/ICPC2/condition_codes'
+      'https://terminologia.saude.gov.br/fhir/CodeSystem/BRCIAP2', 'eHealth/ICPC2/condition_codes',
+      'https://termgit.elga.gv.at/CodeSystem/icpc2'
     ],
     isCode: icpc
   }),
   diagnoses(20, {
     uri: `${SID}/icpc-1`, aliases: [`${SID}/icpc-1-nl`, '2.16.840.1.113883.2.4.4.31.1'], isCode: icpc
   }),
-  diagnoses(21, { uri: 'http://www.orpha.net', isCode: orphanet }),
+  diagnoses(21, {
+    uri: 'http://www.orpha.net', aliases: ['http://www.orpha.net/ORDO'], isCode: orphanet
+  }),
   diagnoses(22, {
     uri: `${SID}/icd-9-cm`,
     aliases: [
       '2.16.840.1.113883.6.103', `${SID}/icd-9-cm/diagnosis`,
       // The names of WHO ICD-9, under which hospitals of the United States and Canada send these codes.
-      '2.16.840.1.113883.6.42', `${SID}/icd-9`
+      '2.16.840.1.113883.6.42', `${SID}/icd-9`, `${REGISTRY}/icd9cm`
     ],
     editions: /^http:\/\/[a-z.-]+\.(gov|org)\.tw\/(ig\/)?twcore\/CodeSystem\/icd-9-cm-20\d\d-tw$/,
     isCode: icd9cm
@@ -167,7 +178,10 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   }),
   diagnoses(28, {
     uri: `${SID}/icd-10-tm`,
-    aliases: ['https://terminology.fhir.moph.go.th/CodeSystem/icd-10-tm', `${SID}/icd-10-th`],
+    aliases: [
+      'https://terminology.fhir.moph.go.th/CodeSystem/icd-10-tm', `${SID}/icd-10-th`,
+      'https://terms.sil-th.org/CodeSystem/cs-th-icd10tm'
+    ],
     isCode: nationalIcd10
   }),
   diagnoses(29, {
@@ -192,6 +206,11 @@ export const CODE_SYSTEMS: readonly CodeSystem[] = [
   diagnoses(45, {
     uri: 'http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease', isCode: matching(/^[0-9]{7}$/)
   }),
+  // Registries of tumours and guides of oncology code by histology alone.
+  diagnoses(46, {
+    uri: `${REGISTRY}/icd-o-3`, aliases: ['2.16.840.1.113883.6.43.1', `${SID}/icd-o-3`], isCode: icdO3
+  }),
+  diagnoses(47, { uri: `${REGISTRY}/iccc-3`, isCode: childhoodCancer }),
   {
     number: 64,
     uri: LOINC,

@@ -1,9 +1,11 @@
 import type { Mutant } from '../mutant.js'
 
 const CODE_USE = { type: 'tests', files: ['unit/records/rules/code-use.test.ts'] } as const
+const POINTS = { type: 'tests', files: ['unit/records/rules/terminology.test.ts'] } as const
+const STYLES = { type: 'tests', files: ['unit/records/intake/registry-styles.test.ts'] } as const
 const FILE = 'src/records/rules/code-use.ts'
 
-/** TRM-02 (records/SPECIFICATION.md §4.4): codes by the adopted releases, which unit tests catch. */
+/** TRM-02 (records/SPECIFICATION.md §4.4): codes by the adopted releases and in their forms. */
 export const CODE_CHECKS: readonly Mutant[] = [
   {
     name: 'a heading is as good as a code',
@@ -59,5 +61,15 @@ export const CODE_CHECKS: readonly Mutant[] = [
     name: 'a pair without a blank is judged as one code',
     find: 'const SEPARATORS = /[ †*+!]+/',
     replace: 'const SEPARATORS = / +/'
+  },
+  {
+    name: 'a code of ICD-10-CM without its point is not marked',
+    file: 'src/records/rules/terminology.ts', trial: POINTS,
+    find: 'codeSystemOf(system)?.uri === ICD_10_CM && ', replace: 'system === code && '
+  },
+  {
+    name: 'a histology is no code of ICD-10',
+    file: 'src/records/code-systems/forms.ts', trial: STYLES,
+    find: '`^(${MORPHOLOGY}|${code}', replace: '`^(${code}'
   }
-].map(mistake => ({ ...mistake, rule: '§4.4 of records', file: FILE, trial: CODE_USE }))
+].map(mistake => ({ rule: '§4.4 of records', file: FILE, trial: CODE_USE, ...mistake }))

@@ -78,20 +78,40 @@ const SEEN: readonly (readonly [uri: string, code: string, number: number])[] = 
   ['http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-diagnosis-icd10', 'E1110', 43],
   ['http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-diagnosis-icd9', '5723', 44],
   ['http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease', '4280012', 45],
+  ['http://hl7.org/fhir/sid/icd-10', 'M8140/3', 1],
+  ['http://id.who.int/icd10', 'C50.2', 1],
+  ['https://icd.who.int/browse10/2019/en', 'E70.0', 1],
+  ['http://hl7.org/fhir/sid/icd-10-nl', 'M8500/3', 6],
+  ['http://hl7.org/fhir/sid/icd-10-cn', 'M81400/3', 25],
+  ['http://hl7.org/fhir/sid/icd-9-cm', '5723', 22],
+  ['http://terminology.hl7.org/CodeSystem/icd9cm', '572.3', 22],
+  ['http://id.who.int/icd/release/11-mms', '1F40.Z', 17],
+  ['https://fhir.sha.go.ke/fhir/terminology/CodeSystem/icd-11', '1F40', 17],
+  ['http://snomed.info/id/', '195967001', 18],
+  ['https://fhir.infoway-inforoute.ca/CodeSystem/snomedctcaextension', '195967001', 18],
+  ['https://termgit.elga.gv.at/CodeSystem/icpc2', 'R96', 19],
+  ['http://www.orpha.net/ORDO', '616874', 21],
+  ['https://terms.sil-th.org/CodeSystem/cs-th-icd10tm', 'A90', 28],
+  ['http://terminology.hl7.org/CodeSystem/icd-o-3', '8500/3', 46],
+  ['http://hl7.org/fhir/sid/icd-o-3', 'C50.4', 46],
+  ['urn:oid:2.16.840.1.113883.6.43.1', 'M-8140/33', 46],
+  ['http://terminology.hl7.org/CodeSystem/iccc-3', '081', 47],
   ['http://loinc.org', '4548-4', 64]
 ]
 const FOUL: readonly (readonly [uri: string, code: string])[] = [
   ['http://hl7.org/fhir/sid/icd-10', 'S52.501A'], ['http://hl7.org/fhir/sid/icd-10', 'E11.9 '],
   ['http://hl7.org/fhir/sid/icd-10', 'e11.9'], ['http://hl7.org/fhir/sid/icd-10', 'E11X9'],
   ['http://hl7.org/fhir/sid/icd-10', 'E11.4G63.2'], ['http://hl7.org/fhir/sid/icd-10-cn', 'I10.x00x2'],
-  ['http://hl7.org/fhir/sid/icd-10-cm', 'T730XXD'],
+  ['http://hl7.org/fhir/sid/icd-10', 'M8140/'], ['http://hl7.org/fhir/sid/icd-10-nl', 'M8140/3 C61'],
+  ['http://terminology.hl7.org/CodeSystem/icd-o-3', 'Otto'],
+  ['http://terminology.hl7.org/CodeSystem/iccc-3', '132'],
   ['http://fhir.de/CodeSystem/bfarm/icd-10-gm', 'E11.90 Otto'], ['http://loinc.org', '4548-5'],
   ['http://hl7.org/fhir/sid/icpc-2', 'Diabetes'], ['http://www.orpha.net', '0'],
   ['http://id.who.int/icd/release/11/mms', 'IO11'], ['http://snomed.info/sctm', '44054006'],
   ['http://hl7.org/fhir/sid/icd-10-sm', 'E11.9'], ['', 'E11.9'],
   ['urn:oid:1.2.208.176.2.4', 'DS721+Otto Hansen'], ['urn:oid:1.2.208.176.2.4', 'DS721+'],
   ['http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-diagnosis-icd9', '572.3'],
-  ['http://hl7.org/fhir/sid/icd-9-cm', '5723']
+  ['http://hl7.org/fhir/sid/icd-9-cm', '572345']
 ]
 
 describe('code systems', () => {

@@ -70,7 +70,7 @@ export const FORM_RULES: readonly RuleEntry[] = [
     outcomes: ['reject', 'flag'],
     check: 'At least one coding is of a diagnosis system of §5.6. For validators its code must have the ' +
       'form of the system. With an excerpt it is a flag, for a clinician in any review mode.',
-    appliedBy: 'records/rules/terminology.ts: codeSystem', inForce: { edition: 5, check: codeSystem },
+    appliedBy: 'records/rules/terminology.ts: codeSystem', inForce: { edition: 6, check: codeSystem },
     examples: [{
       what: 'a local code alone', outcome: 'reject',
       set: { 'Condition.code': { coding: [{ system: 'https://hospital.example/codes', code: 'D7' }] } }
@@ -80,8 +80,9 @@ export const FORM_RULES: readonly RuleEntry[] = [
   {
     rule: 'TRM-02', title: 'not a valid ICD code', judgedBy: 'both', outcomes: ['reject', 'mark'],
     check: 'The code is written as a code of its system, and an adopted release has it as assignable that ' +
-      'month. Before, the starter set refuses its headings. A bad code beside a good one is a mark.',
-    appliedBy: 'records/rules/terminology.ts: icdCodes', inForce: { edition: 5, check: icdCodes },
+      'month. Before, the starter set refuses its headings. A bad code beside a good one is a mark, and so ' +
+      'is one of ICD-10-CM without its point.',
+    appliedBy: 'records/rules/terminology.ts: icdCodes', inForce: { edition: 6, check: icdCodes },
     examples: [
       {
         what: 'a heading of the starter set', outcome: 'reject',
@@ -98,7 +99,7 @@ export const FORM_RULES: readonly RuleEntry[] = [
         }
       }
     ],
-    share: { reject: 1 }
+    share: { mark: 1 }
   },
   {
     rule: 'TRM-03', title: 'the display does not match the code', judgedBy: 'reserved', outcomes: [],
