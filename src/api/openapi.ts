@@ -1,4 +1,5 @@
-import { CONFIGURATION_PATH, TOKEN_PATHS } from './access/smart-configuration.js'
+import { CONFIGURATION_PATH, METADATA_PATH, TOKEN_PATHS } from './access/smart-configuration.js'
+import { TOKEN_FIELDS } from './access/token-request.js'
 import { fhirPaths } from './fhir/index.js'
 import { FHIR_TYPE } from './operation-outcome.js'
 import { PROBLEM_TYPE } from './problem.js'
@@ -35,18 +36,21 @@ export function apiDocument (): Readonly<Record<string, unknown>> {
 
 /** Describes the calls without a token, which no table has. */
 function openPaths (): Record<string, Record<string, unknown>> {
+  const answer = contentOf(['application/json'], {})
   const call = (operationId: string, summary: string, rest: object = {}): object => ({
     operationId, summary, security: [], ...rest, responses: {
-      '2XX': { description: 'The answer.', content: contentOf(['application/json'], { type: 'object' }) },
-      default: { description: 'The refusal.', content: contentOf(['application/json'], { type: 'object' }) }
+      '2XX': { description: 'The answer.', content: answer },
+      default: { description: 'The refusal.', content: answer }
     }
   })
-  const form = { requestBody: { required: true,
-    content: contentOf(['application/x-www-form-urlencoded'], { type: 'object' }) } }
+  const properties = Object.fromEntries(TOKEN_FIELDS.map(name => [name, { type: 'string' as const }]))
+  const form = { requestBody: { required: true, content: contentOf(['application/x-www-form-urlencoded'],
+    { type: 'object', properties, required: ['grant_type'] }) } }
   return {
     '/health/live': { get: call('live', 'Tells that the process answers.') },
     '/health/ready': { get: call('ready', 'Tells whether the node follows the chain.') },
     [CONFIGURATION_PATH]: { get: call('smart-configuration', 'Tells how programs get a token.') },
+    [METADATA_PATH]: { get: call('oauth-metadata', 'Tells the same by RFC 8414.') },
     ...Object.fromEntries(TOKEN_PATHS.map(path =>
       [path, { post: call(`token-${path.split('/')[1] ?? ''}`, 'Gives an access token.', form) }]))
   }

@@ -4,7 +4,9 @@ import fastify, {
 } from 'fastify'
 import type { Access } from './access/access.js'
 import type { CertificatePair } from './access/certificate-files.js'
-import { CONFIGURATION_PATH, smartConfiguration } from './access/smart-configuration.js'
+import {
+  CONFIGURATION_PATH, METADATA_PATH, serverMetadata, smartConfiguration
+} from './access/smart-configuration.js'
 import { serveTokens } from './access/token-endpoint.js'
 import { admission, checkStillHere } from './admission.js'
 import { reportCalls, type CallView } from './call-log.js'
@@ -96,6 +98,7 @@ export function createServer (options: ServerOptions, services: Services): Fasti
   serveTokens(server, { access, onFault })
   server.get(CONFIGURATION_PATH, { config: { open: 'configuration' } },
     async () => smartConfiguration(access.base))
+  server.get(METADATA_PATH, { config: { open: 'configuration' } }, async () => serverMetadata(access.base))
   serveRoutes(server, services, access)
   serveFhir(server, services, access)
   return server

@@ -29,7 +29,7 @@ export async function writeStream (
   })
   response.flushHeaders()
   const heartbeat = kind === 'events'
-    ? setInterval(() => { response.write(': alive\n\n') }, STREAM_HEARTBEAT_MS)
+    ? setInterval(() => { response.write(': alive\n') }, STREAM_HEARTBEAT_MS)
     : undefined
   try {
     for (;;) {

@@ -13,10 +13,11 @@ export interface TokenRequest {
 
 /** The type of an assertion that is a JWT (RFC 7523 §2.2). */
 const JWT_ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
-const SINGLE = [
+/** The fields of a request for a token; each may be given once. */
+export const TOKEN_FIELDS = [
   'grant_type', 'scope', 'client_id', 'client_secret', 'client_assertion', 'client_assertion_type'
 ] as const
-type Field = typeof SINGLE[number]
+type Field = typeof TOKEN_FIELDS[number]
 
 /** Reads a request for a token (RFC 6749 §4.4, RFC 7523). @throws OAuthError */
 export function readTokenRequest (form: string, authorization: string | undefined): TokenRequest {
@@ -32,7 +33,7 @@ export function readTokenRequest (form: string, authorization: string | undefine
 function fieldsIn (form: string): Partial<Record<Field, string>> {
   const params = new URLSearchParams(form)
   const fields: Partial<Record<Field, string>> = {}
-  for (const name of SINGLE) {
+  for (const name of TOKEN_FIELDS) {
     const [value, second] = params.getAll(name)
     if (second !== undefined) throw repeated(name)
     if (value !== undefined && value !== '') fields[name] = value

@@ -11,14 +11,17 @@ const MAX_CHANGES = 1_024
 /** A block, and the first digits of a case in it. Former nodes sent a place of five digits at most. */
 const EVENT_ID = /^(\d{1,15})\.(?:\d{1,5}|([0-9a-f]{16}))$/
 const CASE_DIGITS = 16
-/** A sign of life after so many looks, so that proxies keep the connection. */
+/**
+ * A sign of life after so many looks, so that proxies keep the connection. It is a line without a blank one
+ * behind it, which some readers take for an event without data.
+ */
 const LOOKS_OF_LIFE = 15
 
 /**
  * Streams changes of own records as server-sent events. An id is the height of a block and the beginning of a
  * case id. It counts nothing, since a reader may not know of every change. A client that comes back with
- * Last-Event-ID misses nothing. Without it the stream begins now. Events name records and states, and have no
- * clinical content.
+ * Last-Event-ID misses nothing. Without it the stream begins now, by an event that has an id alone. Events
+ * name records and states, and have no clinical content.
  */
 export async function eventStream (request: FhirRequest, context: FhirContext): Promise<FhirAnswer> {
   const last = request.headers['last-event-id']
@@ -49,9 +52,10 @@ async function * eventParts (
   const stop = context.subscribe(() => { wake() })
   signal.addEventListener('abort', () => { wake() }, { once: true })
   try {
-    yield ': connected\n\n'
+    // A reader that had no id yet when its connection broke would begin anew, and miss a change.
+    yield from.after === WHOLE ? frame('begin', {}, `${from.height + 1}.0`) : ': connected\n'
     for (let looks = 1; !signal.aborted; looks++) {
-      if (looks % LOOKS_OF_LIFE === 0) yield ': alive\n\n'
+      if (looks % LOOKS_OF_LIFE === 0) yield ': alive\n'
       yield * changesAfter(cursor, request, context)
       const waiting = await context.services.waitingReviews()
       for (const caseId of waiting) if (!announced.has(caseId)) yield frame('review', { case: caseId })

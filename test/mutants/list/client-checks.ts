@@ -73,6 +73,13 @@ export const CLIENT_CHECKS: readonly Mutant[] = [
       replace: ''
     }
   ]),
+  ...mistakesOf('access/smart-configuration.ts', 'tokens', [
+    {
+      name: 'an assertion for the issuer is refused',
+      find: '[...TOKEN_PATHS, \'\']',
+      replace: 'TOKEN_PATHS'
+    }
+  ]),
   ...mistakesOf('access/used-assertions.ts', 'secrets', [
     {
       name: 'used assertions are forgotten by a restart',

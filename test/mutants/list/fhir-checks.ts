@@ -148,7 +148,9 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['the id of an event counts the hidden changes before it', 'const after = caseId.slice(0, CASE_DIGITS)',
       "const after = String(changes.findIndex(one => one.caseId === caseId)).padStart(CASE_DIGITS, '0')"],
     ['a block with very many changes ends a stream', 'if (fresh.length === 0) limit *= 2',
-      'if (fresh.length === 0) return']
+      'if (fresh.length === 0) return'],
+    ['a reader whose connection breaks before the first change misses it', 'from.after === WHOLE ? frame',
+      "from.after === '' ? frame"]
   ]),
   ...mistakes('api/fhir/known-resources.ts', 'unit/fhir/erased.test.ts', [
     ['a reference to an erased resource refuses a diagnosis', '.status === 410) return',
@@ -210,7 +212,8 @@ export const FHIR_CHECKS: readonly Mutant[] = [
     ['a part refers to what it left out', 'return all.filter(one => needed.has(one))', 'return []']
   ]),
   ...mistakes('api/fhir/search/query.ts', 'unit/fhir/values.test.ts', [
-    ['a filter with brackets is lost', "names.has(name.replace(/\\[\\d*\\]$/, ''))", 'names.has(name)']
+    ['a filter with brackets is lost', "names.has(name.replace(/\\[\\d*\\]$/, ''))", 'names.has(name)'],
+    ['a chained filter is lost', "names.has(name.replace(/\\..*$/, ''))", 'names.has(name)']
   ]),
   ...mistakes('api/fhir/routes/patients.ts', 'unit/fhir/http.test.ts', [
     ['parameters in the body of an operation are ignored',

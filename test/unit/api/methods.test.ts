@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
 import { FHIR_ROUTES } from '../../../src/api/fhir/index.js'
-import { CONFIGURATION_PATH, TOKEN_PATHS } from '../../../src/api/access/smart-configuration.js'
+import {
+  CONFIGURATION_PATH, METADATA_PATH, TOKEN_PATHS
+} from '../../../src/api/access/smart-configuration.js'
 import { routes } from '../../../src/api/index.js'
 import { createServer } from '../../../src/api/server.js'
 import { plainUrl } from '../../../src/api/url.js'
@@ -26,7 +28,8 @@ const SERVED: readonly Served[] = [
     const methods = method === 'GET' && interaction !== 'events' ? [method, 'HEAD'] : [method]
     return (path === '/' ? ['', '/'] : [path]).map(at => ({ path: `/fhir${at}`, methods }))
   }),
-  ...TOKEN_PATHS.map(path => ({ path, methods: ['POST'] })), { path: CONFIGURATION_PATH, methods: ['GET'] },
+  ...TOKEN_PATHS.map(path => ({ path, methods: ['POST'] })),
+  ...[CONFIGURATION_PATH, METADATA_PATH].map(path => ({ path, methods: ['GET'] })),
   ...['/health/live', '/health/ready'].map(path => ({ path, methods: ['GET', 'HEAD'] }))
 ]
 

@@ -14,12 +14,12 @@ function caseIdOf (number: number): string {
 
 /** Reads the ids of the events after `last`, until the stream has looked once for all changes. */
 async function idsAfter (
-  last: string, all: readonly Change[], isVisible: (change: Change) => boolean = () => true
+  last: string | undefined, all: readonly Change[], isVisible: (change: Change) => boolean = () => true
 ): Promise<string[]> {
   const leave = new AbortController()
   const hidden = new Set(all.filter(one => !isVisible(one)).map(({ caseId }) => caseId))
   const services = {
-    height: () => 0,
+    height: () => 4,
     changes: async (after: number, limit: number) =>
       await Promise.resolve(all.filter(({ height }) => height > after).slice(0, limit)),
     recordOfCase: async (caseId: string) => await Promise.resolve(caseId),
@@ -30,7 +30,8 @@ async function idsAfter (
       return await Promise.resolve([])
     }
   }
-  const request = { headers: { 'last-event-id': last }, caller, purpose: 'TREAT', signal: leave.signal }
+  const headers = last === undefined ? {} : { 'last-event-id': last }
+  const request = { headers, caller, purpose: 'TREAT', signal: leave.signal }
   const { parts } = await eventStream(request as unknown as FhirRequest,
     { services, subscribe: () => () => {} } as unknown as FhirContext)
   const ids: string[] = []
@@ -59,6 +60,14 @@ describe('fhir: the ids of events', () => {
     for (const at of [0, 1, 2, 1_025, 1_026, 2_100, 2_101]) {
       assert.deepEqual(await idsAfter(ids[at]!, all), ids.slice(at + 1), `after event ${at}`)
     }
+  })
+
+  it('begin before the first change, so that a reader that loses its connection misses none', async () => {
+    const [begin, ...others] = await idsAfter(undefined, block(4, 10, 3))
+    assert.ok(begin !== undefined)
+    assert.deepEqual(others, [], 'the block was there before')
+    const all = [...block(4, 10, 3), ...block(5, 20, 2)]
+    assert.deepEqual(await idsAfter(begin, all), (await idsAfter('0.0', all)).slice(3))
   })
 
   it('of a former node repeat the block that they name', async () => {

@@ -52,4 +52,27 @@ describe('fhir: the guide', () => {
       one.operationId))
     assert.equal(new Set(ids).size, ids.length)
   })
+
+  it('describes headers, pages and any member of a resource, so that generated clients can send them', () => {
+    interface Content { readonly schema: { additionalProperties?: boolean, properties?: object } }
+    interface Operation {
+      readonly parameters: readonly { readonly name: string, readonly in: string, readonly schema: object }[]
+      readonly requestBody?: { readonly content: Record<string, Content> }
+    }
+    const { paths } = apiDocument() as { paths: Record<string, Record<string, Operation>> }
+    const names = (path: string, method: string, place: string): string[] =>
+      paths[path]![method]!.parameters.filter(one => one.in === place).map(({ name }) => name)
+    assert.deepEqual(names('/fhir/Condition/{id}', 'put', 'header'), ['If-Match', 'Prefer', 'X-Purpose'])
+    assert.deepEqual(names('/fhir/Condition', 'post', 'header'), ['If-None-Exist', 'Prefer', 'X-Purpose'])
+    assert.ok(names('/fhir/$events', 'get', 'header').includes('Last-Event-ID'))
+    const query = names('/fhir/Condition', 'get', 'query')
+    assert.deepEqual(query.slice(-4), ['_count', '_summary', '_elements', '_sort'])
+    const [repeated] = paths['/fhir/Condition']!['get']!.parameters
+    assert.match(JSON.stringify(repeated?.schema), /"type":"array"/)
+    const form = paths['/fhir/Condition/_search']!['post']!.requestBody!.content
+    assert.deepEqual(Object.keys(form['application/x-www-form-urlencoded']!.schema.properties!), query)
+    for (const content of Object.values(paths['/fhir/Condition']!['post']!.requestBody!.content)) {
+      assert.equal(content.schema.additionalProperties, true)
+    }
+  })
 })

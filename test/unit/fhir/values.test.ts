@@ -69,6 +69,7 @@ describe('fhir: values of requests', () => {
     for (const wrong of ['code=', '_count=x', '_sort=x', `code=${'a,'.repeat(101)}`]) assert.throws(() =>
       read(wrong))
     for (const wrong of ['code[]=a', 'code[0]=a']) assert.throws(() => read(wrong), /brackets/)
+    for (const wrong of ['code.a=b', 'code.a:b.c=d']) assert.throws(() => read(wrong), /chained/)
     assert.deepEqual(read('x[]=a').criteria, [])
     assert.throws(() => read('x=1', true))
     assert.throws(() => read('_sort=code', false, []), /takes no _sort/)

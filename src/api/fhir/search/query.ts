@@ -49,10 +49,14 @@ export function readQuery (
     else if (name === '_elements') elements = value.split(',')
     else if (names.has(name)) criteria.push({ name, modifier, values: valuesOf(name, value) })
     else if (IGNORED.includes(name)) continue
-    // Some clients write a list so. Ignored like an unknown parameter, it would widen the search.
+    // Some clients write a list so. Ignored like an unknown parameter, it would widen the search, as would
+    // a chain.
     else if (names.has(name.replace(/\[\d*\]$/, ''))) {
       throw refused(400, 'bracketed-parameter', 'a parameter of this search has brackets behind its name; ' +
         'repeat the plain name for each value')
+    } else if (names.has(name.replace(/\..*$/, ''))) {
+      throw refused(400, 'chained-parameter', 'this search takes no chained parameter; find what it ' +
+        'refers to first, and search by its id')
     }
     else if (!isStrict) continue
     else throw refused(400, 'unknown-parameter', `${shown(name)} is no parameter of this search`)

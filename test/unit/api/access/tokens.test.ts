@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHmac, createPublicKey } from 'node:crypto'
+import { METADATA_PATH } from '../../../../src/api/access/smart-configuration.js'
 import { AccessBench, ecKey, HOST, rsaKey, TOKEN_URL, type Key } from './bench.js'
 
 const EC = ecKey()
@@ -53,6 +54,18 @@ describe('api: tokens of clients', () => {
           assert.equal(answer.statusCode, 200, `${id} ${url} ${answer.body}`)
         }
       }
+    }
+  })
+
+  it('are issued to clients that read RFC 8414, and name the issuer as audience', async () => {
+    await bench.add({ id: 'ehr', scope: 'system/Condition.r', keys: EC.pem })
+    const metadata = await bench.server.inject({ url: METADATA_PATH, headers: { host: HOST } })
+    const { issuer, response_types_supported: types, token_endpoint: endpoint } =
+      metadata.json<Record<string, unknown>>()
+    assert.deepEqual([issuer, types, endpoint], [`http://${HOST}`, [], TOKEN_URL])
+    for (const aud of [issuer, `${String(issuer)}/`]) {
+      const answer = await bench.assert(await bench.assertion('ehr', EC, { aud: String(aud) }))
+      assert.equal(answer.statusCode, 200, answer.body)
     }
   })
 
