@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { rm } from 'node:fs/promises'
 import type { EnrolmentView, HealthView } from '../../src/api/index.js'
 import { Fleet } from '../../src/testnet/index.js'
 import { begin, json, run, type Running } from './support/cli.js'
@@ -14,7 +15,7 @@ describe('nodes of one machine whose ports change', function () {
   beforeEach(async () => { ({ folder, remove } = await scratch()) })
   afterEach(async () => { await remove() })
 
-  it('find one another without the government, and the government after its restart', async () => {
+  it('find one another without the government, which finds the chain again without its folder', async () => {
     const fleet = new Fleet({ hospitals: 4, folder })
     try {
       await fleet.start()
@@ -27,6 +28,18 @@ describe('nodes of one machine whose ports change', function () {
       government.start()
       await government.ready()
       await fleet.connected(60_000)
+      assert(await government.stop())
+      await rm(government.dataFolder, { recursive: true })
+      government.start()
+      await government.ready()
+      await fleet.connected()
+      const chains = await Promise.all([government, ...hospitals].map(async ({ client }) => {
+        return (await client.call('status')).chain?.chainId
+      }))
+      assert(chains[0] !== undefined && new Set(chains).size === 1, chains.join())
+      await assert.rejects(government.client.call('begin'), { code: 'already-begun' })
+      const { members } = (await government.client.call('status')).chain ?? {}
+      assert.equal(members, 4)
     } finally {
       await fleet.stop()
     }

@@ -174,6 +174,10 @@ export interface DeskView {
   /** The number of members that a chain needs. */
   readonly needed: number
   readonly begun: boolean
+  /** Why a chain of the government's keys, of which a peer tells, is not followed. */
+  readonly trouble?: string
+  /** No chain is known, and the keys are older than this run: there may be a chain that this node lost. */
+  readonly mayHaveLost?: boolean
 }
 
 export interface AlarmView {

@@ -49,7 +49,9 @@ export class Admission {
   /** Returns whether we may open protocol `name` on the peer. A government gets no clinical protocol. */
   mayAsk (id: MemberId, name: string): boolean {
     const access = this.accessOf(id)
-    if (!this.mayConnect(id) || access === 'stranger') return false
+    if (!this.mayConnect(id)) return false
+    // A government that lost its chain knows no hospital, and asks those that connect.
+    if (access === 'stranger') return !this.isHospital && name === STRANGER_SERVICE
     if (access === 'government') return GOVERNMENT_SERVES.has(name)
     if (!this.isHospital) return GOVERNMENT_ASKS.has(name)
     // A hospital may collect the signatures of a list in the place of the government.

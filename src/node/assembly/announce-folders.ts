@@ -14,7 +14,7 @@ export function announceFolders (options: BaseOptions, folders: NodeFolders, key
   const isOnCommandLine = options.sources.passphrase === 'flag'
   const notices = [
     ...keystore.notices, ...passphraseNotices(options.config, isOnCommandLine),
-    ...fileLimitNotice(fileLimit()), ...newFolderOfOldKeys(folders, keystore),
+    ...fileLimitNotice(fileLimit()), ...newFolderOfOldKeys(options, folders, keystore),
     ...otherStoppedNodes(options, folders.name),
     ...changedSettings(folders.data.settings, options.given, options.config)
   ]
@@ -22,8 +22,14 @@ export function announceFolders (options: BaseOptions, folders: NodeFolders, key
 }
 
 /** Keys without their data: the folder was moved or lost, or the node was started in another place. */
-function newFolderOfOldKeys ({ data, keysPath }: NodeFolders, { created }: Keystore): string[] {
+function newFolderOfOldKeys (
+  { role }: BaseOptions, { data, keysPath }: NodeFolders, { created }: Keystore
+): string[] {
   if (created || !data.created) return []
+  if (role === 'government') {
+    return [`the keys in ${keysPath} are older than this data folder: if this government has a chain, it ` +
+      'waits for a hospital of that chain to connect, and then follows it; it begins no other']
+  }
   return [`the keys in ${keysPath} are older than this data folder: if this node had another, stop it now, ` +
     'and start it with that folder (--data); only that folder has its undecided diagnoses']
 }

@@ -1,26 +1,30 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { EnrolmentView } from '../../api/index.js'
-import { decode, signedAllowlistCodec, signedGenesisCodec } from '../../protocol/codec/index.js'
+import { decode, signedGenesisCodec } from '../../protocol/codec/index.js'
 import { nodeVerifier } from '../../protocol/crypto/index.js'
 import { changesOf, verifyGenesis } from '../../protocol/membership/index.js'
 import {
   ZERO_32, accept, ignore, type Chain, type ChainParameters, type Member, type MemberId,
   type SignedAllowlist, type SignedGenesis, type Verdict
 } from '../../protocol/types/index.js'
-import { u32 } from '../../storage/index.js'
-import { newestStoredVersion } from '../peers/stored-lists.js'
 import type { GovernmentConfig } from '../machine/config/index.js'
 import { AutoApproval } from '../enrolment/auto-approval.js'
 import type { Enrolment } from '../enrolment/enrolment-row.js'
 import { EnrolmentDesk } from '../enrolment/enrolment-desk.js'
 import { ListAuthority } from '../enrolment/list-authority.js'
-import { hearsNewestList } from '../enrolment/newest-list.js'
+import { OwnChainSearch, type OwnChain } from '../enrolment/own-chain-search.js'
+import { listsAfterGenesis } from '../enrolment/tell-government.js'
 import { systemClock } from '../machine/clocks.js'
 import { GOVERNMENT_NAME, namesakesAmong } from '../machine/display-name.js'
 import { plural } from '../machine/formatting.js'
 import { Neighbours } from '../peers/neighbours.js'
 import type { NodeBase } from './node-base.js'
+import type { RunningChain } from './running-chain.js'
 import { OperatorError } from '../machine/operator-error.js'
+import { signForRecovery, signNext, type ListChange } from './sign-lists.js'
 import { forgetGovernment, publishGovernment } from '../machine/rendezvous.js'
+
+const LOOK_INTERVAL_MS = 2_000
 
 export interface Withdrawal {
   readonly list: SignedAllowlist
@@ -35,6 +39,9 @@ export interface Withdrawal {
 /** Runs the government: enrols hospitals, begins the chain, signs lists, and follows the chain. */
 export class GovernmentNode {
   readonly desk: EnrolmentDesk
+  /** Looks for a chain of these keys until a chain runs. */
+  readonly search: OwnChainSearch
+  readonly #stopping = new AbortController()
   readonly #autoApproval: AutoApproval | undefined
   #genesis: SignedGenesis | undefined
   #neighbours: Neighbours | undefined
@@ -50,13 +57,18 @@ export class GovernmentNode {
       governmentPeer: base.signer.id, maxPending: config.maxPendingEnrolments,
       welcome: () => ({
         genesis: this.#genesis,
-        lists: this.#lists(),
+        lists: listsAfterGenesis(base.chain?.membership),
         addressRecords: base.chain?.addresses.all() ?? [],
         standing: this.#standing(),
         isListed: id => base.chain?.membership.isKnown(id) === true
       }),
       arrived: enrolment => { this.#arrived(enrolment) },
       repeated: ({ signed }) => { this.#autoApproval?.ask(signed.request.member) }
+    })
+    this.search = new OwnChainSearch({
+      network: base.network, signer: base.signer,
+      alarm: (code, message) => { base.alarms.raise(code, message) },
+      listSeed: async () => await base.keystore.listSeed()
     })
     this.#autoApproval = !config.autoApprove ? undefined : new AutoApproval({
       approve: async id => await this.approve(id), logger: base.logger, fail: base.fail,
@@ -73,9 +85,11 @@ export class GovernmentNode {
     await this.desk.start()
     publishGovernment(this.config.dataRoot, base.network.addresses())
     await this.#beginIfReady()
+    await this.#seekChain()
   }
 
   stop (): void {
+    this.#stopping.abort()
     this.#neighbours?.stop()
     forgetGovernment(this.config.dataRoot)
   }
@@ -86,10 +100,20 @@ export class GovernmentNode {
       .map(enrolment => enrolment.signed.request.member)
   }
 
-  /** Makes the genesis, with the approved hospitals, and begins to follow the chain. */
+  /**
+   * Makes the genesis, with the approved hospitals, and begins to follow the chain. A chain of these keys
+   * that a connected hospital tells of is followed instead.
+   */
   async begin (): Promise<Verdict<Chain>> {
+    const found = this.base.chain === undefined ? await this.search.look() : undefined
     return await this.#inTurn(async () => {
       if (this.base.chain !== undefined) return ignore('already-begun')
+      if (found !== undefined) {
+        await this.#rejoin(found)
+        return ignore('chain-exists')
+      }
+      const { hindrance } = this.search
+      if (hindrance !== undefined) return ignore(hindrance.code)
       const authority = new ListAuthority(await this.base.keystore.listSeed())
       const made = authority.genesis({
         name: this.config.networkName, governmentPeer: this.base.signer.id,
@@ -106,28 +130,13 @@ export class GovernmentNode {
   }
 
   /** Signs and spreads a list that adds or removes a hospital. The chain then makes the list final. */
-  async change (
-    change: { readonly add?: Member, readonly remove?: MemberId }
-  ): Promise<Verdict<SignedAllowlist>> {
+  async change (change: ListChange): Promise<Verdict<SignedAllowlist>> {
     return await this.#inTurn(async () => await this.#change(change))
   }
 
   /** Signs a list for a recovery, which the operators carry to the hospitals (SPECIFICATION.md §10.6). */
   async recoveryList (remove: readonly MemberId[]): Promise<Verdict<SignedAllowlist>> {
-    return await this.#inTurn(async () => {
-      const running = this.base.chain
-      if (running === undefined) return ignore('no-chain')
-      const { chain, hostLoop: { state: { ledger } } } = running
-      const authority = new ListAuthority(await this.base.keystore.listSeed())
-      let version = ledger.allowlist.list.version + 1
-      while (await this.base.store.allowlists.get(u32(version)) !== undefined) version++
-      const made = authority.recoveryList(chain, ledger.allowlist, remove, version, systemClock.wall())
-      // Stored before anybody sees it, so that no other list of this version is ever signed.
-      if (made.verdict === 'accept') {
-        await this.base.store.allowlists.put(u32(version), signedAllowlistCodec.encode(made.value))
-      }
-      return made
-    })
+    return await this.#inTurn(async () => await signForRecovery(this.base, remove))
   }
 
   /**
@@ -142,7 +151,7 @@ export class GovernmentNode {
       if (membership === undefined || withdrawn === undefined) return ignore('no-list-pending')
       const { added, removed } = changesOf(membership.set.members, withdrawn.list.entries)
       if (added.length + removed.length === 0) return ignore('withdrawn-before')
-      const signed = await this.#sign({})
+      const signed = await signNext(this.base, {})
       if (signed.verdict !== 'accept') return signed
       for (const { id } of added) await this.desk.decide(id, 'pending')
       for (const { id } of removed) await this.desk.decide(id, 'approved')
@@ -189,35 +198,9 @@ export class GovernmentNode {
     ])
   }
 
-  async #change (
-    change: { readonly add?: Member, readonly remove?: MemberId }
-  ): Promise<Verdict<SignedAllowlist>> {
+  async #change (change: ListChange): Promise<Verdict<SignedAllowlist>> {
     if (this.base.chain?.membership.successor !== undefined) return ignore('list-pending')
-    return await this.#sign(change)
-  }
-
-  /** Signs the next list over the list in force, and spreads it. It replaces the list that waits, if any. */
-  async #sign (
-    change: { readonly add?: Member, readonly remove?: MemberId }
-  ): Promise<Verdict<SignedAllowlist>> {
-    const running = this.base.chain
-    if (running === undefined) return ignore('no-chain')
-    if (!await hearsNewestList(running)) return ignore('list-unheard')
-    const { chain, hostLoop, membership } = running
-    const { store } = this.base
-    const { committed, disputed = 0, successor } = membership
-    const newest = Math.max(committed.list.version, successor?.list.version ?? 0, disputed,
-      await newestStoredVersion(store))
-    const authority = new ListAuthority(await this.base.keystore.listSeed())
-    const { height, hash } = hostLoop.state.ledger
-    const made = authority.successor(chain, committed, change, newest + 1, { height, hash },
-      systemClock.wall())
-    if (made.verdict !== 'accept') return made
-    // Stored before anybody sees it: after a crash the operator must not sign another list of this version.
-    const { list } = made.value
-    await store.allowlists.put(u32(list.version), signedAllowlistCodec.encode(made.value))
-    const offered = membership.offer(made.value)
-    return offered.verdict === 'accept' ? made : offered
+    return await signNext(this.base, change)
   }
 
   async #approve (id: MemberId): Promise<Verdict<SignedAllowlist | undefined>> {
@@ -245,9 +228,34 @@ export class GovernmentNode {
     if (beginWith === 0 || this.base.chain !== undefined) return
     if (this.approved().length < beginWith) return
     const begun = await this.begin()
-    if (begun.verdict !== 'accept' && begun.code !== 'already-begun') {
+    if (begun.verdict !== 'accept' && this.base.chain === undefined) {
       this.base.logger.error({ code: begun.code }, 'the chain cannot begin')
     }
+  }
+
+  /** Looks for a chain of these keys at the peers that connect, until this node has a chain. */
+  async #seekChain (): Promise<void> {
+    const { signal } = this.#stopping
+    while (this.base.chain === undefined && !signal.aborted) {
+      const found = await this.search.look()
+      if (found !== undefined) await this.#inTurn(async () => { await this.#rejoin(found) })
+      await pause(LOOK_INTERVAL_MS, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  /** Follows the chain that this government began and lost. */
+  async #rejoin ({ chain, replies, signed }: OwnChain): Promise<void> {
+    const { base } = this
+    if (base.chain !== undefined || this.#stopping.signal.aborted) return
+    await base.store.meta.pinGenesis(chain.id, signedGenesisCodec.encode(signed))
+    const running = await this.#follow(signed, chain)
+    for (const { addressRecords, lists } of replies) {
+      for (const list of lists) running.membership.offer(list)
+      running.addresses.learn(addressRecords)
+    }
+    base.options.print(`  found the chain "${chain.genesis.name}" of these keys at ` +
+      `${plural(replies.length, 'hospital')}; it gets the blocks and lists now. Compare its last block ` +
+      '(chain head) with hospitals that you trust')
   }
 
   async #resume (bytes: Uint8Array): Promise<void> {
@@ -262,7 +270,7 @@ export class GovernmentNode {
     await this.#follow(signed.value, chain.value)
   }
 
-  async #follow (signed: SignedGenesis, chain: Chain): Promise<void> {
+  async #follow (signed: SignedGenesis, chain: Chain): Promise<RunningChain> {
     const running = await this.base.startChain(chain, undefined)
     this.#genesis = signed
     // Suggests the addresses of the enrolment requests, which the members' signed records replace.
@@ -273,17 +281,12 @@ export class GovernmentNode {
     running.addresses.dial()
     this.#neighbours = new Neighbours(this.config.dataRoot, running)
     this.#neighbours.start()
+    return running
   }
 
   #standing (): string {
     const needed = Math.max(this.parameters.minMembers, this.config.beginWith)
     return `${this.approved().length} of at least ${plural(needed, 'hospital')} approved`
-  }
-
-  #lists (): SignedAllowlist[] {
-    const membership = this.base.chain?.membership
-    return [membership?.committed, membership?.successor]
-      .filter(list => list !== undefined && list.list.version > 1) as SignedAllowlist[]
   }
 
   async #inTurn<T> (work: () => Promise<T>): Promise<T> {

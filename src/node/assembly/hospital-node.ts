@@ -7,6 +7,7 @@ import { memberIdOfAddress, peerIdOf } from '../../network/index.js'
 import type { HospitalConfig } from '../machine/config/index.js'
 import { systemClock } from '../machine/clocks.js'
 import { AdmissionProgress } from '../enrolment/admission-progress.js'
+import { tellGovernment } from '../enrolment/tell-government.js'
 import { enrolmentRequest, seekAdmission, type Admission } from '../enrolment/seek-admission.js'
 import { Neighbours } from '../peers/neighbours.js'
 import { httpHook } from '../notices/notice-hook.js'
@@ -44,6 +45,7 @@ export class HospitalNode {
     running.addresses.pin(chain.genesis.governmentPeer,
       this.config.government === '' ? [] : [this.config.government])
     running.addresses.dial()
+    await tellGovernment(running)
     this.#neighbours = new Neighbours(this.config.dataRoot, running)
     this.#neighbours.start()
     this.#tellPatients(running)

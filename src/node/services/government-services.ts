@@ -135,12 +135,13 @@ export function governmentServices (node: GovernmentNode): GovernmentServices {
     },
     async begin () {
       const approved = node.approved().length
-      if (node.base.chain === undefined && approved < node.parameters.minMembers) {
+      const hindered = node.base.chain !== undefined || node.search.hindrance !== undefined
+      if (!hindered && approved < node.parameters.minMembers) {
         throw new ServiceError(409, 'too-few-members', `${plural(approved, 'hospital')} ` +
           `${approved === 1 ? 'is' : 'are'} approved and this chain needs ${node.parameters.minMembers}`)
       }
       const begun = await withListKey(node.begin())
-      if (begun.verdict !== 'accept') throw refusal(begun.code)
+      if (begun.verdict !== 'accept') throw refusal(begun.code, node.search.hindrance?.message)
       const { genesis, id } = begun.value
       return { chainId: hex(id), name: genesis.name, members: genesis.members.map(party) }
     }
@@ -212,8 +213,11 @@ function peerOf (text: string): MemberId {
   return id
 }
 
-/** Explains a code of `checkSuccessor` or of the desk to the operator. */
-function refusal (code: string): ServiceError {
+/**
+ * Explains a code of `checkSuccessor`, of the desk or of the search to the operator.
+ * @param trouble that the search for a former chain has met
+ */
+function refusal (code: string, trouble = ''): ServiceError {
   switch (code) {
     case 'list-pending': return new ServiceError(409, 'list-pending',
       'the last list is not final yet; wait until it is (allowlist show), or take it back ' +
@@ -233,6 +237,10 @@ function refusal (code: string): ServiceError {
     case 'unknown-enrolment': return new ServiceError(404, code,
       'no hospital with this peer ID has asked to be enrolled; see allowlist pending')
     case 'is-member': return new ServiceError(409, code, 'this hospital is a member; use allowlist remove')
+    case 'chain-exists': return new ServiceError(409, code,
+      'a chain with this list key exists; a hospital has told of it, and this node follows it now (status)')
+    case 'two-chains':
+    case 'no-list-key': return new ServiceError(409, code, trouble)
     case 'already-begun': return new ServiceError(409, 'already-begun', 'the chain has begun')
     default: return new ServiceError(409, code, `the list would be invalid: ${code}`)
   }

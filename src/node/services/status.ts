@@ -63,7 +63,9 @@ function summaryOf (
   switch (phase) {
     case 'starting': return 'reading its chain'
     case 'waiting': return base.options.role === 'government'
-      ? 'waiting for hospitals to be approved; then `allowlist begin`'
+      ? `waiting for hospitals to be approved; then \`allowlist begin\`${base.keystore.created
+        ? ''
+        : ' (a former chain of these keys is followed when one of its hospitals connects)'}`
       : 'waiting to be enrolled by the government'
     case 'halted': return 'agreement is halted; see the alarms'
     case 'syncing': return chain === undefined ? '' : catchUpText(chain)

@@ -28,7 +28,8 @@ export type ProtocolName =
 
 /**
  * The table of SPECIFICATION.md §5.3. A leaving member keeps its vote until its removal is committed, but
- * gets no more keys and no new diagnoses. Only the government serves `enrol`, to hospitals that want to join.
+ * gets no more keys and no new diagnoses. The government serves `enrol` to hospitals that want to join, and
+ * a hospital serves `enrol` to a government that lost its chain.
  */
 const ALLOWED: { readonly [A in Access]: ReadonlySet<string> } = {
   member: names(
@@ -38,7 +39,7 @@ const ALLOWED: { readonly [A in Access]: ReadonlySet<string> } = {
   ),
   leaving: names('consensus', 'status', 'request', 'request-bodies'),
   joining: names('status', 'request', 'request-bodies', 'enrol'),
-  government: names('status', 'request', 'allowlist', 'join'),
+  government: names('status', 'request', 'allowlist', 'join', 'enrol'),
   stranger: names('enrol')
 }
 

@@ -3,6 +3,7 @@ import { mistakesIn } from './mistakes.js'
 
 const BAR = 'ledger/cases/raised-bar'
 const DESK = { type: 'tests', files: ['unit/node/services/government-services.test.ts'] } as const
+const OWN_CHAIN = { type: 'tests', files: ['unit/node/enrolment/own-chain.test.ts'] } as const
 const HEARD = { type: 'tests', files: ['unit/node/enrolment/newest-list.test.ts'] } as const
 
 /**
@@ -27,10 +28,42 @@ export const LIST_CHECKS: readonly Mutant[] = [
   {
     name: 'a restored government signs before it hears of the newest list',
     rule: '§5.4',
-    file: 'src/node/assembly/government-node.ts',
-    find: "    if (!await hearsNewestList(running)) return ignore('list-unheard')\n",
+    file: 'src/node/assembly/sign-lists.ts',
+    find: "  if (!await hearsNewestList(running)) return ignore('list-unheard')\n",
     replace: '',
     trial: DESK
+  },
+  {
+    name: 'a government begins a chain though a hospital tells of one',
+    rule: '§5.3',
+    file: 'src/node/assembly/government-node.ts',
+    find: 'this.base.chain === undefined ? await this.search.look() : undefined',
+    replace: 'undefined as OwnChain | undefined',
+    trial: OWN_CHAIN
+  },
+  {
+    name: 'a government follows one of two chains of its list key',
+    rule: '§5.3',
+    file: 'src/node/enrolment/own-chain-search.ts',
+    find: 'if (own.length > 1) {',
+    replace: 'if (own.length > 2) {',
+    trial: OWN_CHAIN
+  },
+  {
+    name: 'a government follows a chain of another list key',
+    rule: '§5.3',
+    file: 'src/node/enrolment/own-chain-search.ts',
+    find: 'equal(chain.genesis.governmentListKey, key)',
+    replace: 'key.byteLength > 0',
+    trial: OWN_CHAIN
+  },
+  {
+    name: 'a hospital enrols like a government',
+    rule: '§5.3',
+    file: 'src/node/enrolment/tell-government.ts',
+    find: "    if (access !== 'government') throw new NetworkError('refused', 'only the government enrols')\n",
+    replace: '',
+    trial: OWN_CHAIN
   },
   {
     name: 'the government forgets with autoApprove who asked while a list waited',

@@ -119,6 +119,19 @@ describe('network: admission of peers', () => {
     assert.equal(Buffer.from(status).toString(), 'this is status')
   })
 
+  it('asks strangers for enrolment at a government alone, which may have lost its chain', async () => {
+    const government = await world.node('government', { role: 'government' })
+    const hospital = await world.node('hospital')
+    await serve(hospital, 'enrol', 'status')
+    hospital.see(government, 'government')
+    await hospital.network.dial([government.address])
+    await until('connected', () => government.network.isConnected(hospital.id))
+    const reply = await government.network.request(hospital.id, 'enrol', EMPTY)
+    assert.equal(Buffer.from(reply).toString(), 'this is enrol')
+    await assertRefused(government, hospital, 'status')
+    await assertRefused(hospital, await world.node('stranger'), 'enrol')
+  })
+
   it('never asks the government for clinical protocols, even if the government serves them', async () => {
     const government = await world.node('government', { role: 'government', others: 'member' })
     const hospital = await world.node('hospital')

@@ -11,7 +11,7 @@ const TABLE: Readonly<Record<Access, ReadonlySet<string>>> = {
     'record-key', 'name', 'findings', 'excerpt', 'allowlist']),
   leaving: new Set(['consensus', 'status', 'request', 'request-bodies']),
   joining: new Set(['status', 'request', 'request-bodies']),
-  government: new Set(['allowlist', 'status', 'request']),
+  government: new Set(['allowlist', 'status', 'request', 'enrol']),
   stranger: new Set(['enrol'])
 }
 

@@ -54,7 +54,7 @@ describe('membership: access, the table of SPECIFICATION.md §5.3', () => {
     ['excerpt', ['member']],
     ['allowlist', ['member', 'government']],
     ['join', ['member', 'government']],
-    ['enrol', ['member', 'joining', 'stranger']],
+    ['enrol', ['member', 'joining', 'government', 'stranger']],
     ['no-such-protocol', []]
   ]
   const everyone: Access[] = ['member', 'leaving', 'joining', 'government', 'stranger']

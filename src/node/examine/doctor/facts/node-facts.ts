@@ -85,6 +85,7 @@ function peersWithoutChain (
 
 function deskOf (node: GovernmentNode): DeskView {
   const namesakes = node.namesakes()
+  const { trouble } = node.search
   const party = (member: Member): DeskView['pending'][number] =>
     ({ id: peerIdOf(member.id), name: shownName(member, namesakes(member)) })
   return {
@@ -92,6 +93,8 @@ function deskOf (node: GovernmentNode): DeskView {
       .map(({ signed }) => party(signed.request.member)),
     approved: node.base.chain === undefined ? node.approved().map(party) : [],
     needed: Math.max(node.parameters.minMembers, node.config.beginWith),
-    begun: node.base.chain !== undefined
+    begun: node.base.chain !== undefined,
+    ...(node.base.chain !== undefined || trouble === undefined ? {} : { trouble: trouble.message }),
+    ...(node.base.chain !== undefined || node.base.keystore.created ? {} : { mayHaveLost: true })
   }
 }

@@ -49,8 +49,18 @@ function admissionTrouble ({ message, peerId, stage }: AdmissionView, since: str
   }
 }
 
+/** The government has lost its data folder. */
+const FORMER_CHAIN = 'If this government had a chain before, it begins no other: it follows that chain as ' +
+  'soon as a hospital of it connects. Listen at the former address (--listen), or restart a hospital with ' +
+  '--government and the address that this node shows.'
+
+const formerChain: Rule = ({ desk }) => desk?.trouble === undefined
+  ? undefined
+  : trouble('former-chain', 'stopped', desk.trouble,
+    'While this lasts, begin no chain (allowlist begin), unless you know that this government had none.')
+
 const notBegun: Rule = ({ desk }) => {
-  if (desk === undefined || desk.begun) return undefined
+  if (desk === undefined || desk.begun || desk.trouble !== undefined) return undefined
   const { approved, needed, pending } = desk
   const lacking = Math.max(0, needed - approved.length)
   const found = (action: string, command?: string): TroubleView => trouble('not-begun', 'stopped',
@@ -58,7 +68,11 @@ const notBegun: Rule = ({ desk }) => {
     `${approved.length === 0 ? '' : ` (${named(approved)})`}; ${waitingText(pending)}.`, action, command)
   if (lacking === 0) return found('Begin the chain:', 'allowlist begin --name government')
   if (pending.length === 0) {
-    return found(`Start ${plural(lacking, 'more hospital')}; each hospital asks to be enrolled by itself.`)
+    const former = desk.mayHaveLost === true
+      ? ` ${FORMER_CHAIN}`
+      : ''
+    return found(`Start ${plural(lacking, 'more hospital')}; each hospital asks to be enrolled by itself.` +
+      former)
   }
   return found('List the waiting hospitals, and approve the right ones:',
     'allowlist pending --name government')
@@ -75,5 +89,5 @@ const deskWaits: Rule = ({ desk }) => {
     'List the waiting hospitals and decide:', 'allowlist pending --name government')
 }
 
-export const startRules: readonly Rule[] = [reading, notAdmitted, notBegun]
+export const startRules: readonly Rule[] = [reading, notAdmitted, formerChain, notBegun]
 export const deskRules: readonly Rule[] = [deskWaits]

@@ -192,6 +192,8 @@ describe('doctor: a node without a chain', () => {
     assert.match(found(desk({ approved: [NORTH] }), 'not-begun').action, /Start 3 more hospitals/)
     assert.equal(found(desk({ approved: [NORTH, EAST, WEST, ST_MARY] }), 'not-begun').command,
       'medichain-node allowlist begin --name government')
+    assert.match(found(desk({ mayHaveLost: true }), 'not-begun').action, /had a chain before, .* connects/)
+    assert.deepEqual(codes(desk({ trouble: 'Hospitals tell of 2 chains.' })), ['former-chain'])
     const begun = desk({ begun: true, pending: [WEST] })
     assert.deepEqual(codes(begun), ['enrolments-pending'])
     assert.equal(diagnose(begun).healthy, true)
