@@ -10,11 +10,8 @@ export function matching (form: RegExp): Form {
   return (code) => code.length <= MAX_CODE_CHARACTERS && form.test(code)
 }
 
-/**
- * ICD-10-CM Official Guidelines 2024, I.A.2: three characters, then up to four after a point. The publisher's
- * order file, claims and exchanges of hospitals leave the point out.
- */
-export const icd10cm = matching(/^[A-Z][0-9][0-9AB](\.?[0-9A-Z]{1,4})?$/)
+/** ICD-10-CM Official Guidelines 2024, I.A.2: three characters, then up to four after a point. */
+export const icd10cm = matching(/^[A-Z][0-9][0-9AB](\.[0-9A-Z]{1,4})?$/)
 
 /** WHO ICD-10, volume 1, morphology of neoplasms: M, histology, behaviour. China has a further digit. */
 const MORPHOLOGY = 'M[89][0-9]{3,4}/[0-9]'
@@ -45,8 +42,8 @@ export const chineseIcd10 = pairs('[A-Z][0-9]{2}(\\.?[0-9A-Zx]{1,4}(x[0-9]{3})?)
  */
 export const danish = matching(/^D?[A-Z][0-9][0-9A-Z]\.?[0-9A-Z]{0,6}(\+[A-Z]{1,3}[0-9A-Z]{1,7}){0,4}$/)
 
-/** ICD-9-CM: three digits, or V and two, or E and three; then up to two, mostly after a point. */
-export const icd9cm = matching(/^([0-9]{3}|V[0-9]{2}|E[0-9]{3})(\.?[0-9]{1,2})?$/)
+/** ICD-9-CM: three digits, or V and two, or E and three; then up to two after a point. */
+export const icd9cm = matching(/^([0-9]{3}|V[0-9]{2}|E[0-9]{3})(\.[0-9]{1,2})?$/)
 export const icd9cmBare = matching(/^([0-9]{3}|V[0-9]{2}|E[0-9]{3})[0-9]{0,2}$/)
 
 const STEM = '[0-9A-Z][A-HJ-NP-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,3})?'

@@ -1,7 +1,7 @@
 import type { Coding } from 'fhir/r4.js'
 import { adoptedCode, codeSystemOf, isExpression } from '../code-systems/index.js'
 import { finding, type Finding, type RuleOutcome } from '../finding.js'
-import { ICD_10_CM, SNOMED_CT } from '../systems.js'
+import { SNOMED_CT } from '../systems.js'
 import { codeTime, useFault, type CodeContext, type CodeFault } from './code-use.js'
 import type { RuleCheck, Situation } from './context.js'
 
@@ -40,34 +40,22 @@ interface BadCoding {
   readonly text: string
 }
 
-/** Judges the codes of diagnosis systems. A bad one beside a good one is a mark, as is a missing point. */
+/** Judges the codes of diagnosis systems. A bad one beside a good one is a mark. */
 function badCodings (situation: Situation): readonly BadCoding[] {
   const context = contextOf(situation)
   const bad: { readonly coding: Coding, readonly fault: CodeFault, readonly i: number }[] = []
-  const pointless: BadCoding[] = []
   let known = 0
   for (const [i, coding] of (situation.parts.condition.code?.coding ?? []).entries()) {
     if (!isOfDiagnoses(coding) || coding.code === undefined) continue
     known++
     const fault = formFault(coding) ?? useFault(coding, context)
     if (fault !== undefined) bad.push({ coding, fault, i })
-    else if (lacksPoint(coding)) {
-      const text = 'written without its point'
-      pointless.push({ coding, expression: expressionOf(i), outcome: 'mark', text })
-    }
   }
   const outcome = bad.length < known ? 'mark' : 'reject'
-  return [...pointless, ...bad.map(({ coding, fault, i }) => ({
-    coding, expression: expressionOf(i), text: fault.text,
-    outcome: outcome === 'reject' && fault.isForPeople ? 'flag' as const : outcome
-  } as const))]
-}
-
-const expressionOf = (i: number): string => `Condition.code.coding[${i}].code`
-
-/** True for a code of ICD-10-CM as the order file of its publisher writes it, and no page of it. */
-function lacksPoint ({ system = '', code = '' }: Coding): boolean {
-  return codeSystemOf(system)?.uri === ICD_10_CM && /^[^.]{4,}$/.test(code)
+  return bad.map(({ coding, fault, i }) => ({
+    coding, expression: `Condition.code.coding[${i}].code`, text: fault.text,
+    outcome: outcome === 'reject' && fault.isForPeople ? 'flag' : outcome
+  }))
 }
 
 /** No case part can hold an expression. */

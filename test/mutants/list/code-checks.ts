@@ -1,7 +1,6 @@
 import type { Mutant } from '../mutant.js'
 
 const CODE_USE = { type: 'tests', files: ['unit/records/rules/code-use.test.ts'] } as const
-const POINTS = { type: 'tests', files: ['unit/records/rules/terminology.test.ts'] } as const
 const STYLES = { type: 'tests', files: ['unit/records/intake/registry-styles.test.ts'] } as const
 const FILE = 'src/records/rules/code-use.ts'
 
@@ -61,11 +60,6 @@ export const CODE_CHECKS: readonly Mutant[] = [
     name: 'a pair without a blank is judged as one code',
     find: 'const SEPARATORS = /[ †*+!]+/',
     replace: 'const SEPARATORS = / +/'
-  },
-  {
-    name: 'a code of ICD-10-CM without its point is not marked',
-    file: 'src/records/rules/terminology.ts', trial: POINTS,
-    find: 'codeSystemOf(system)?.uri === ICD_10_CM && ', replace: 'system === code && '
   },
   {
     name: 'a histology is no code of ICD-10',

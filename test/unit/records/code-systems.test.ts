@@ -83,7 +83,6 @@ const SEEN: readonly (readonly [uri: string, code: string, number: number])[] = 
   ['https://icd.who.int/browse10/2019/en', 'E70.0', 1],
   ['http://hl7.org/fhir/sid/icd-10-nl', 'M8500/3', 6],
   ['http://hl7.org/fhir/sid/icd-10-cn', 'M81400/3', 25],
-  ['http://hl7.org/fhir/sid/icd-9-cm', '5723', 22],
   ['http://terminology.hl7.org/CodeSystem/icd9cm', '572.3', 22],
   ['http://id.who.int/icd/release/11-mms', '1F40.Z', 17],
   ['https://fhir.sha.go.ke/fhir/terminology/CodeSystem/icd-11', '1F40', 17],
@@ -102,6 +101,7 @@ const FOUL: readonly (readonly [uri: string, code: string])[] = [
   ['http://hl7.org/fhir/sid/icd-10', 'S52.501A'], ['http://hl7.org/fhir/sid/icd-10', 'E11.9 '],
   ['http://hl7.org/fhir/sid/icd-10', 'e11.9'], ['http://hl7.org/fhir/sid/icd-10', 'E11X9'],
   ['http://hl7.org/fhir/sid/icd-10', 'E11.4G63.2'], ['http://hl7.org/fhir/sid/icd-10-cn', 'I10.x00x2'],
+  ['http://hl7.org/fhir/sid/icd-10-cm', 'T730XXD'],
   ['http://hl7.org/fhir/sid/icd-10', 'M8140/'], ['http://hl7.org/fhir/sid/icd-10-nl', 'M8140/3 C61'],
   ['http://terminology.hl7.org/CodeSystem/icd-o-3', 'Otto'],
   ['http://terminology.hl7.org/CodeSystem/iccc-3', '132'],
@@ -111,7 +111,7 @@ const FOUL: readonly (readonly [uri: string, code: string])[] = [
   ['http://hl7.org/fhir/sid/icd-10-sm', 'E11.9'], ['', 'E11.9'],
   ['urn:oid:1.2.208.176.2.4', 'DS721+Otto Hansen'], ['urn:oid:1.2.208.176.2.4', 'DS721+'],
   ['http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-diagnosis-icd9', '572.3'],
-  ['http://hl7.org/fhir/sid/icd-9-cm', '572345']
+  ['http://hl7.org/fhir/sid/icd-9-cm', '5723']
 ]
 
 describe('code systems', () => {

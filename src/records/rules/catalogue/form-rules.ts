@@ -80,8 +80,7 @@ export const FORM_RULES: readonly RuleEntry[] = [
   {
     rule: 'TRM-02', title: 'not a valid ICD code', judgedBy: 'both', outcomes: ['reject', 'mark'],
     check: 'The code is written as a code of its system, and an adopted release has it as assignable that ' +
-      'month. Before, the starter set refuses its headings. A bad code beside a good one is a mark, and so ' +
-      'is one of ICD-10-CM without its point.',
+      'month. Before, the starter set refuses its headings. A bad code beside a good one is a mark.',
     appliedBy: 'records/rules/terminology.ts: icdCodes', inForce: { edition: 6, check: icdCodes },
     examples: [
       {
@@ -99,7 +98,7 @@ export const FORM_RULES: readonly RuleEntry[] = [
         }
       }
     ],
-    share: { mark: 1 }
+    share: { reject: 1 }
   },
   {
     rule: 'TRM-03', title: 'the display does not match the code', judgedBy: 'reserved', outcomes: [],

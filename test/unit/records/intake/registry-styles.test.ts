@@ -1,7 +1,6 @@
 /**
- * Conditions as registries of tumours and of rare diseases, exchanges of hospitals and national terminology
- * servers write them. No sample is copied. Each is taken with every byte as it was sent, and its codes enter
- * the case part.
+ * Conditions as registries of tumours and of rare diseases, and national terminology servers write them. No
+ * sample is copied. Each is taken with every byte as it was sent, and its codes enter the case part.
  */
 import assert from 'node:assert/strict'
 import { decodeCasePart, originalOf, plainCase, type Submission } from '../../../../src/records/index.js'
@@ -38,14 +37,6 @@ const TAKEN: Readonly<Record<string, readonly [over: Over, ...codes: readonly st
   'LT: group of childhood cancers, words of the registry': [{
     code: { coding: [{ system: `${HL7}/iccc-3`, code: '041' }], text: 'Retroperitoninė neuroblastoma' }
   }, '041'],
-  'US: exchange of hospitals, as the order file writes it': [{
-    code: {
-      coding: [{ system: `${SID}/icd-10-cm`, code: 'I5022', display: 'Chronic systolic heart failure' }],
-      text: 'HFrEF (CMS/HCC)'
-    }
-  }, 'I5022'],
-  'US: old claim without the point': [coded(`${SID}/icd-9-cm`, '4280'), '4280'],
-  'US: old claim, supplementary code without the point': [coded(`${HL7}/icd9cm`, 'V4581'), 'V4581'],
   'DE: name of the ontology of rare diseases': [
     coded('http://www.orpha.net/ORDO', '98473', { version: 'ORDO 4.5' }), '98473'],
   'KE: terminology server of the health authority': [
