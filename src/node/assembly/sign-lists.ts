@@ -1,5 +1,7 @@
 import { signedAllowlistCodec } from '../../protocol/codec/index.js'
-import { ignore, type Member, type MemberId, type SignedAllowlist, type Verdict } from '../../protocol/types/index.js'
+import {
+  ignore, type Member, type MemberId, type SignedAllowlist, type Verdict
+} from '../../protocol/types/index.js'
 import { u32 } from '../../storage/index.js'
 import { ListAuthority } from '../enrolment/list-authority.js'
 import { hearsNewestList } from '../enrolment/newest-list.js'

@@ -61,8 +61,8 @@ export const LIST_CHECKS: readonly Mutant[] = [
     name: 'a hospital enrols like a government',
     rule: '§5.3',
     file: 'src/node/enrolment/tell-government.ts',
-    find: "    if (access !== 'government') throw new NetworkError('refused', 'only the government enrols')\n",
-    replace: '',
+    find: "if (access !== 'government') throw",
+    replace: "if (access === 'stranger') throw",
     trial: OWN_CHAIN
   },
   {

@@ -21,13 +21,14 @@ function healthOf (role: 'hospital' | 'government', chainId: string | undefined)
   const base = {
     options: { role }, name: 'north', startedAt: Date.now(), chain: undefined, government: undefined,
     folders: { data: { chainId, path: '.' } }, signer: { id: new Uint8Array(32) },
+    keystore: { created: true },
     network: { on () {}, id: new Uint8Array(32), peerId: 'p', addresses: none, peers: none,
       metrics: () => ({ bytesIn: {}, bytesOut: {} }) },
     alarms: { recent: none }, vitals: { read: () => undefined }
   } as unknown as NodeBase
   const admission = { read: () => ({ stage: 'no-government', since: 1, message: '' }) }
   const desk = {
-    base, desk: { list: none }, approved: none, namesakes: () => none,
+    base, desk: { list: none }, approved: none, namesakes: () => none, search: {},
     parameters: { minMembers: 4 }, config: {}
   }
   const node: unknown = role === 'hospital' ? { base, admission } : desk
