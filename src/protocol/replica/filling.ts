@@ -12,7 +12,7 @@ const UNHURRIED: ReadonlySet<number> = new Set([
 
 /**
  * Returns how long a leader of view 0 lets the next block fill (PACE, SPECIFICATION.md §8 R3), ms; 0 if it
- * proposes now. It does so after a full block. Most of the cost of a block does not depend on its cases, so
+ * proposes now. It does so after a full block. Much of the cost of a block does not depend on its cases, so
  * fewer blocks leave more of a processor to those who submit.
  */
 export function fillsFor ({ finalAt, ledger, policy, pool }: ReplicaState, clock: Clock): number {
